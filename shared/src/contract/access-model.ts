@@ -1,0 +1,15 @@
+import * as z from 'zod/mini'
+
+export const accessModels = ['service-account', 'user-present', 'delegation', 'personal-token'] as const
+
+/** How an integration gets tokens. */
+export const AccessModel = z.enum(accessModels)
+export type AccessModel = z.infer<typeof AccessModel>
+
+/** The access models that a person grants on the provider's own pages. */
+export const ConsentModel = z.enum(['user-present', 'delegation'])
+export type ConsentModel = z.infer<typeof ConsentModel>
+
+/** OAuth 2.0 code flow, or OpenID Connect hybrid. @see https://openid.net/specs/openid-connect-core-1_0.html#HybridFlowAuth */
+export const Flow = z.enum(['code', 'code id_token'])
+export type Flow = z.infer<typeof Flow>

@@ -1,0 +1,34 @@
+import * as z from 'zod/mini'
+
+const identifier = z.string().check(z.regex(/^[A-Za-z0-9_-]{1,64}$/))
+
+export const ConnectionId = identifier.brand<'ConnectionId'>()
+export type ConnectionId = z.infer<typeof ConnectionId>
+
+/** The name an operator gave to one configured use of a provider. */
+export const IntegrationId = identifier.brand<'IntegrationId'>()
+export type IntegrationId = z.infer<typeof IntegrationId>
+
+export const OperationId = identifier.brand<'OperationId'>()
+export type OperationId = z.infer<typeof OperationId>
+
+/** 256 random bits, base64url. @see https://www.rfc-editor.org/rfc/rfc6749#section-10.12 */
+export const State = z
+  .string()
+  .check(z.regex(/^[A-Za-z0-9_-]{43}$/))
+  .brand<'State'>()
+export type State = z.infer<typeof State>
+
+/** @see https://www.rfc-editor.org/rfc/rfc7636#section-4.1 */
+export const Verifier = z
+  .string()
+  .check(z.regex(/^[A-Za-z0-9._~-]{43,128}$/))
+  .brand<'Verifier'>()
+export type Verifier = z.infer<typeof Verifier>
+
+/** base64url(SHA-256(verifier)). @see https://www.rfc-editor.org/rfc/rfc7636#section-4.2 */
+export const Challenge = z
+  .string()
+  .check(z.regex(/^[A-Za-z0-9_-]{43}$/))
+  .brand<'Challenge'>()
+export type Challenge = z.infer<typeof Challenge>

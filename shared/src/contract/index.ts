@@ -1,0 +1,36 @@
+import { completeAttempt, dropAttempt, startAttempt } from './attempts.ts'
+import { getCatalog } from './catalog.ts'
+import {
+  addPersonalToken,
+  addServiceAccount,
+  chooseAccount,
+  disconnect,
+  listConnections,
+} from './connections.ts'
+import { getSession, signOut } from './session.ts'
+
+/** The only list of what the browser may ask. */
+export const endpoints = {
+  getSession,
+  signOut,
+  getCatalog,
+  startAttempt,
+  completeAttempt,
+  dropAttempt,
+  listConnections,
+  addPersonalToken,
+  addServiceAccount,
+  chooseAccount,
+  disconnect,
+} as const
+
+export type EndpointName = keyof typeof endpoints
+
+export * from './access-model.ts'
+export * from './attempts.ts'
+export * from './catalog.ts'
+export * from './connections.ts'
+export * from './endpoint.ts'
+export * from './failure.ts'
+export * from './identifiers.ts'
+export * from './session.ts'
