@@ -1,0 +1,165 @@
+import { defineProvider } from './definition.ts'
+
+const page = [
+  { name: 'pageSize', example: '50' },
+  { name: 'pageNumber', example: '1' },
+] as const
+
+/** @see https://open.dynamicplanner.com/docs/Authentication */
+export const dynamicPlanner = defineProvider({
+  id: 'dynamic-planner',
+  name: 'Dynamic Planner',
+  docs: 'https://open.dynamicplanner.com/docs',
+  colour: '#0f5f8c',
+  words: {
+    en: {
+      summary: 'Clients, risk profiles and financial plans of your advice firm.',
+      asks: [
+        'Company name, and whether you need Test, Production or both',
+        'What you want to do, and which API areas it needs (CRM, Profiling, Finances)',
+        'The flow you prefer: Hybrid for people who sign in, Client Credentials for a service account',
+        'offline_access, if work should go on while the person is away, and for how long',
+      ],
+    },
+  },
+  contact: { label: 'Get API Access', url: 'https://open.dynamicplanner.com/docs/Authentication' },
+  origins: {
+    identity: 'https://identity.distribution-technology.com/identity',
+    api: 'https://open-api.dynamicplanner.com',
+  },
+  openid: {
+    // Not published. IdentityServer uses its own base URL unless told otherwise; an integration may name another.
+    issuer: 'https://identity.distribution-technology.com/identity',
+    discoveryPath: '/.well-known/openid-configuration',
+    algorithm: 'RS256',
+    scope: 'openid',
+  },
+  paths: {
+    authorize: '/connect/authorize', // https://open.dynamicplanner.com/docs/Authentication, "Configure Your OAuth Client"
+    token: '/connect/token', // same page
+  },
+  // https://github.com/IdentityServer/IdentityServer3 RevocationEndpointController: a refresh token takes every token of that
+  // subject and client with it.
+  revocation: { kind: 'rfc7009', path: '/connect/revocation', ends: 'all-of-person-and-client' },
+  accessModels: {
+    'service-account': { grant: 'client_credentials' },
+    'user-present': { grant: 'authorization_code' },
+    delegation: {
+      grant: 'authorization_code',
+      daysMax: 30, // https://pre-open.dynamicplanner.com/docs/Authentication: "e.g. 30 days"
+      addsScopes: ['offline_access'],
+      addsParameters: { prompt: 'consent' }, // OpenID Connect Core §11: offline_access is ignored without it
+    },
+  },
+  flows: ['code id_token', 'code'],
+  // IdentityServer3 answers invalid_grant to a code_verifier from a client that is not registered for PKCE.
+  pkce: 'withhold',
+  clientAuthentication: 'body', // the documented token request carries client_id and client_secret in the form
+  tokenRequestHeaders: { accept: 'application/json' },
+  scopes: { usual: ['openid', 'profile', 'crm.read'], onRefresh: 'omit' },
+  anotherAccount: { prompt: 'select_account' },
+  accessTokenSeconds: { assumed: 600, most: 86_400 }, // documented only as "short-lived"
+  refusals: {
+    exchange: [
+      // IdentityServer3 says unauthorized_client when the redirect URI of the exchange differs.
+      {
+        status: [400, 401],
+        error: ['invalid_client', 'unauthorized_client'],
+        means: 'client-credentials-rejected',
+      },
+      {
+        status: [400],
+        error: ['invalid_scope', 'unsupported_grant_type'],
+        means: 'client-credentials-rejected',
+      },
+      { status: [400], error: ['invalid_grant', 'invalid_request'], means: 'code-rejected' },
+    ],
+    refresh: [
+      {
+        status: [400, 401],
+        error: ['invalid_client', 'unauthorized_client'],
+        means: 'client-credentials-rejected',
+      },
+      { status: [400], error: ['invalid_grant', 'invalid_request'], means: 'reconnect-required' },
+    ],
+    api: [
+      // Azure API Management speaks before the API does: `statusCode` is its mark, the wording is not.
+      {
+        status: [401],
+        header: { name: 'www-authenticate', startsWith: 'azureapimanagementkey' },
+        means: 'subscription-key-rejected',
+      },
+      { status: [401], hasMember: 'statusCode', means: 'subscription-key-rejected' },
+      { status: [403], hasMember: 'statusCode', means: 'quota-exhausted' },
+      { status: [429], means: 'rate-limited' },
+      { status: [401], means: 'reconnect-required' },
+      { status: [403], means: 'scope-missing' },
+    ],
+  },
+  api: {
+    basePath: '/',
+    headers: { accept: 'application/json' },
+    subscriptionKeyHeader: 'Ocp-Apim-Subscription-Key', // https://open.dynamicplanner.com/docs/Authorisation
+    operations: [
+      {
+        id: 'list-clients',
+        title: 'List clients',
+        method: 'GET',
+        path: '/crm/v1/clients',
+        query: page,
+        scopes: ['crm.read'],
+      },
+      {
+        id: 'get-client',
+        title: 'Show one client',
+        method: 'GET',
+        path: '/crm/v1/clients/{clientId}',
+        params: [{ name: 'clientId', required: true }],
+        scopes: ['crm.read'],
+        assumed: true,
+      },
+      {
+        id: 'put-client',
+        title: 'Create or update a client',
+        method: 'PUT',
+        path: '/crm/v1/clients/{clientId}',
+        params: [{ name: 'clientId', required: true }],
+        body: {
+          mediaType: 'application/json',
+          example: '{"firstName":"Ada","lastName":"Byron","dateOfBirth":"1985-12-10"}',
+        },
+        scopes: ['crm.write'],
+        assumed: true,
+      },
+      {
+        id: 'list-questionnaires',
+        title: 'List questionnaires',
+        method: 'GET',
+        path: '/profiling/v1/questionnaires',
+        query: [{ name: 'ids' }],
+      },
+      {
+        id: 'list-profiling-results',
+        title: 'List profiling results of clients',
+        method: 'GET',
+        path: '/profiling/v1/clients/{clientIds}/results',
+        params: [{ name: 'clientIds', required: true }],
+        query: [
+          ...page,
+          { name: 'questionnaireId' },
+          { name: 'fields' },
+          { name: 'includes' },
+          { name: 'unions' },
+        ],
+      },
+      {
+        id: 'list-finances',
+        title: 'List finances of clients',
+        method: 'GET',
+        path: '/finances/v1/clients/{clientIds}/finances',
+        params: [{ name: 'clientIds', required: true }],
+        query: [{ name: 'unions', example: 'includes' }, { name: 'fields' }],
+      },
+    ],
+  },
+})

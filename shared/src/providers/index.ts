@@ -1,0 +1,14 @@
+import type { ProviderDefinition } from './definition.ts'
+import { docplanner } from './docplanner.ts'
+import { dynamicPlanner } from './dynamic-planner.ts'
+import { plannr } from './plannr.ts'
+
+/** The only list of providers. */
+export const providers = {
+  'dynamic-planner': dynamicPlanner,
+  plannr,
+  docplanner,
+} as const satisfies Record<string, ProviderDefinition>
+
+export type ProviderId = keyof typeof providers
+export * from './definition.ts'
