@@ -1,0 +1,17 @@
+import type { Integration } from '../integration.ts'
+import type { Secret } from '../secret.ts'
+
+/** All that an operator decides, checked and complete. */
+export interface Config {
+  /** Where people reach the app: scheme, host and port. */
+  readonly origin: string
+  readonly listen: { readonly host: string; readonly port: number }
+  /** Health and metrics, apart from what people reach. */
+  readonly operations: { readonly host: string; readonly port: number }
+  readonly storePath: string
+  readonly vault: { readonly current: string; readonly keys: Readonly<Record<string, Secret>> }
+  readonly sessions: { readonly idleSeconds: number; readonly absoluteSeconds: number }
+  readonly integrations: readonly Integration[]
+  /** Every origin is loopback and every provider simulated: anonymous use is possible. */
+  readonly anonymousUse: boolean
+}

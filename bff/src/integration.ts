@@ -1,0 +1,37 @@
+import type { AccessModel, Flow, IntegrationId } from '@planbridge/shared/contract'
+import type { OperationDefinition, ProviderDefinition } from '@planbridge/shared/providers'
+import type { Secret } from './secret.ts'
+
+/** Whom an integration's service account serves. */
+export type ServiceUse =
+  /** Only where every provider is simulated and every origin is loopback. */
+  | { readonly kind: 'anyone' }
+  | { readonly kind: 'signed-in' }
+  /** `account` is the provider's own identifier of the person (`sub` at an OpenID provider). */
+  | { readonly kind: 'named'; readonly people: readonly { readonly integration: string; readonly account: string }[] }
+
+/** One configured use of a provider, with nothing left to look up. */
+export interface Integration {
+  readonly id: IntegrationId
+  readonly label: string
+  readonly provider: ProviderDefinition
+  readonly environment: 'simulated' | 'sandbox' | 'production'
+  readonly tenant: string
+  readonly models: readonly AccessModel[]
+  /** null: it waits for its credentials. */
+  readonly client: { readonly id: string; readonly secret: Secret } | null
+  readonly subscriptionKeys: readonly Secret[]
+  readonly scopes: readonly string[]
+  readonly flow: Flow
+  readonly redirectUri: string | null
+  readonly sendChallenge: boolean
+  readonly extraParameters: Readonly<Record<string, string>>
+  readonly serviceUse: ServiceUse
+  readonly operations: readonly OperationDefinition[]
+  /** With the domain filled in, or the simulator's own. */
+  readonly origins: { readonly identity: string; readonly api: string }
+  readonly openid: { readonly issuer: string; readonly metadataUrl: string; readonly algorithm: string } | null
+  readonly endpoints: { readonly authorize: string | null; readonly token: string; readonly revoke: string | null }
+}
+
+export const deploymentTenant = 'deployment'

@@ -1,0 +1,19 @@
+/** A value that cannot be printed: only `reveal` gives it away. */
+export class Secret {
+  readonly #value: string
+  constructor(value: string) {
+    this.#value = value
+  }
+  reveal(): string {
+    return this.#value
+  }
+  toString(): string {
+    return '•'
+  }
+  toJSON(): string {
+    return '•'
+  }
+  [Symbol.for('nodejs.util.inspect.custom')](): string {
+    return 'Secret(•)'
+  }
+}
