@@ -1,0 +1,61 @@
+import type { Simulator } from '../simulators/simulator.ts'
+
+/** The least a wire needs of a program: where it lives and how it answers. */
+export type Program = Pick<Simulator, 'origins' | 'fetch'>
+
+export interface InProcess {
+  readonly fetch: typeof globalThis.fetch
+}
+
+/** A `fetch` that reaches the given programs and nobody else: an unknown origin is an error, never the network. */
+export const inProcess = (programs: readonly Program[]): InProcess => {
+  const byOrigin = new Map(programs.flatMap((program) => program.origins.map((origin) => [origin, program])))
+  const answer = async (request: Request): Promise<Response> => {
+    const { origin } = new URL(request.url)
+    const program = byOrigin.get(origin)
+    if (program === undefined) {
+      throw new TypeError(`nothing answers at ${origin}; known are: ${[...byOrigin.keys()].join(', ')}`)
+    }
+    request.signal.throwIfAborted()
+    return program.fetch(request)
+  }
+  return { fetch: async (input, init) => follow(answer, new Request(input, init)) }
+}
+
+type Answer = (request: Request) => Promise<Response>
+
+const redirectsMax = 20
+
+/** Redirects as the request asks for them. @see https://fetch.spec.whatwg.org/#http-redirect-fetch */
+const follow = async (answer: Answer, request: Request): Promise<Response> => {
+  let current = request
+  for (let hops = 0; hops <= redirectsMax; hops += 1) {
+    const before = current.clone()
+    const response = await answer(current)
+    const location = response.headers.get('location')
+    const redirects = [301, 302, 303, 307, 308].includes(response.status) && location !== null
+    if (!redirects || request.redirect === 'manual') return response
+    if (request.redirect === 'error') throw new TypeError(`unexpected redirect to ${location}`)
+    current = nextRequest(before, response.status, new URL(location, current.url))
+  }
+  throw new TypeError('too many redirects')
+}
+
+const nextRequest = (before: Request, status: number, target: URL): Request => {
+  const method = rewritesMethod(before.method, status) ? 'GET' : before.method
+  const keepsBody = method === before.method && before.body !== null
+  const headers = new Headers(before.headers)
+  if (!keepsBody) headers.delete('content-type')
+  if (target.origin !== new URL(before.url).origin) headers.delete('authorization')
+  const { redirect, signal } = before
+  return new Request(target, {
+    method,
+    headers,
+    redirect,
+    signal,
+    ...(keepsBody ? { body: before.body, duplex: 'half' } : {}),
+  })
+}
+
+const rewritesMethod = (method: string, status: number) =>
+  (status === 303 && method !== 'HEAD') || ((status === 301 || status === 302) && method === 'POST')
