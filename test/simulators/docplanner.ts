@@ -1,4 +1,27 @@
-import type { DocplannerOptions, DocplannerSimulator } from './docplanner/options.ts'
+import { Hono } from 'hono'
+import { failure } from './docplanner/answer.ts'
+import { admit } from './docplanner/bearer.ts'
+import { addBooking } from './docplanner/book-slot.ts'
+import { bookingRoutes } from './docplanner/booking-routes.ts'
+import { breakRoutes } from './docplanner/break-routes.ts'
+import { type Clinic, openClinic } from './docplanner/clinic.ts'
+import { directoryRoutes, serviceRoutes } from './docplanner/directory-routes.ts'
+import { type Estate, guardEstate } from './docplanner/estate.ts'
+import { freeSlots } from './docplanner/free-slots.ts'
+import { httpsTwin } from './docplanner/https-only.ts'
+import { notificationRoutes, slotBookedData } from './docplanner/notification-routes.ts'
+import type {
+  DocplannerLimits,
+  DocplannerOptions,
+  DocplannerSimulator,
+  Notification,
+} from './docplanner/options.ts'
+import { publicIpsJson, publicIpsText } from './docplanner/public-ips.ts'
+import { rateLimit } from './docplanner/rate-limit.ts'
+import { slotRoutes } from './docplanner/slot-routes.ts'
+import { tokenEndpoint } from './docplanner/token-endpoint.ts'
+import { type TokenShelf, tokenShelf } from './docplanner/token-shelf.ts'
+import { requestLog } from './request-log.ts'
 
 export type {
   DocplannerClient,
@@ -6,7 +29,6 @@ export type {
   DocplannerOptions,
   DocplannerSimulator,
   IssuedToken,
-  LoggedRequest,
   Notification,
 } from './docplanner/options.ts'
 
@@ -17,7 +39,104 @@ export type {
  * facilities?, grantTypes?, notifications? }], origin?: default https://www.${domain}, expiresIn?: 3600 | 86400,
  * scopeEcho?: 'sample' | 'stock', limits?: { getPerHour?, writePerMinute? }, publicIps? })`.
  *
- * Control surface beside `fetch`: `log`, `tokensIssued`, `expireTokens()`, `forgetTokens()`, `limits` (changeable),
- * `notify(name, data)`, `queue()`, `patientBooks({ address, start })`.
+ * Control surface beside `fetch`: `log` (`entries` of received requests, `clear()`), `tokensIssued`, `expireTokens()`,
+ * `forgetTokens()`, `limits` (changeable), `notify(name, data)`, `queue()`, `patientBooks({ address, start })`.
+ * @see providers.md §1
  */
-export declare const docplanner: (options: DocplannerOptions) => DocplannerSimulator
+export const docplanner = (options: DocplannerOptions): DocplannerSimulator => {
+  const { world, domain } = options
+  const origin = new URL(options.origin ?? `https://www.${domain}`).origin
+  const clinic = openClinic(options)
+  const shelf = tokenShelf(world.now)
+  const log = requestLog(world.now)
+  const limits: DocplannerLimits = { getPerHour: 8000, writePerMinute: 40, ...options.limits }
+  const app = routes(options, { clinic, shelf, limits })
+  const notify = (name: string, data: Notification['data']): Notification => {
+    const notification = { name, data, created_at: clinic.time.iso(world.now()) }
+    clinic.queue.push(notification)
+    return notification
+  }
+  return {
+    name: 'docplanner',
+    origin,
+    // The plain-HTTP twin answers with redirects.
+    origins: [...new Set([origin, origin.replace('https:', 'http:')])],
+    domain,
+    log,
+    limits,
+    tokensIssued: shelf.issued,
+    expireTokens: shelf.expireAll,
+    forgetTokens: shelf.forgetAll,
+    notify,
+    queue: () => [...clinic.queue],
+    patientBooks: ({ address, start }) =>
+      notify('slot-booked', slotBookedData(clinic, portalBooking(clinic, address, start))),
+    fetch: async (request) => {
+      await log.record(request)
+      const twin = httpsTwin(request.url, origin)
+      // assumed: 301; the documents say 3XX
+      if (twin !== undefined) return new Response(null, { status: 301, headers: { location: twin } })
+      return app.fetch(request)
+    },
+  }
+}
+
+interface Parts {
+  readonly clinic: Clinic
+  readonly shelf: TokenShelf
+  readonly limits: DocplannerLimits
+}
+
+const routes = (options: DocplannerOptions, { clinic, shelf, limits }: Parts): Hono => {
+  const app = new Hono()
+  const token = tokenEndpoint(options, clinic.chance, shelf.keep)
+  app.on(['GET', 'POST'], '/oauth/v2/token', (c) => token(c.req.raw))
+  // assumed: documentation ranges, since the published list is masked
+  const ips = options.publicIps ?? ['192.0.2.10', '192.0.2.11', '198.51.100.20']
+  app.get('/public/docs/public-ips.json', () => publicIpsJson(ips))
+  app.get('/public/docs/public-ips.txt', () => publicIpsText(ips))
+  app.route('/api/v3/integration', api(options, { clinic, shelf, limits }))
+  app.notFound(() => failure(404, 'Object not found'))
+  return app
+}
+
+const api = (options: DocplannerOptions, { clinic, shelf, limits }: Parts): Hono<Estate> => {
+  const resources = new Hono<Estate>()
+  const turn = rateLimit(limits, options.world.now, clinic.time)
+  resources.use(async (c, next) => {
+    const admission = admit(c.req.raw, shelf, options.clients)
+    if (admission.kind === 'refused') return admission.response
+    c.set('client', admission.client)
+    const { allowed, headers } = turn(admission.client.clientId, c.req.method)
+    if (allowed) await next()
+    // assumed: the error shape and Symfony's words; the body of a 429 is not documented
+    else c.res = failure(429, 'Too Many Requests')
+    for (const [name, value] of Object.entries(headers)) c.res.headers.set(name, value)
+    return undefined
+  })
+  guardEstate(resources, clinic)
+  directoryRoutes(resources, clinic)
+  serviceRoutes(resources, clinic)
+  slotRoutes(resources, clinic)
+  bookingRoutes(resources, clinic)
+  breakRoutes(resources, clinic)
+  notificationRoutes(resources, clinic)
+  return resources
+}
+
+const portalBooking = (clinic: Clinic, address: string, start: string) => {
+  const at = Date.parse(start)
+  const service = freeSlots(clinic, address).find((slot) => slot.start === at)?.services[0]
+  if (service === undefined) throw new Error(`Address ${address} has no free slot at ${start}`)
+  const patient = { name: 'Ada', surname: 'Sample', email: 'ada@example.com', phone: '+34600000000' }
+  const { id, duration } = service
+  return addBooking(clinic, {
+    address,
+    service: id,
+    duration,
+    patient,
+    start: at,
+    bookedBy: 'user',
+    comment: null,
+  })
+}

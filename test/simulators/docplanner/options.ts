@@ -1,3 +1,4 @@
+import type { RequestLog } from '../request-log.ts'
 import type { Simulator, World } from '../simulator.ts'
 
 export interface DocplannerClient {
@@ -35,19 +36,6 @@ export interface DocplannerOptions {
   readonly publicIps?: readonly string[]
 }
 
-/** One received request, kept before it is answered. */
-export interface LoggedRequest {
-  readonly at: number
-  readonly method: string
-  readonly url: string
-  readonly path: string
-  /** Every received header, names in lower case. */
-  readonly headers: Readonly<Record<string, string>>
-  readonly body: string
-  /** Filled in when the answer is known. */
-  readonly status: number | undefined
-}
-
 export interface IssuedToken {
   readonly token: string
   readonly clientId: string
@@ -65,13 +53,14 @@ export interface Notification {
 export interface DocplannerSimulator extends Simulator {
   readonly origin: string
   readonly domain: string
-  readonly log: readonly LoggedRequest[]
+  /** `log.entries`: every received request with its headers and body; `log.clear()`. */
+  readonly log: RequestLog
   readonly tokensIssued: readonly IssuedToken[]
   /** Makes every token issued so far expired. */
   readonly expireTokens: () => void
   /** Makes every token issued so far unknown. */
   readonly forgetTokens: () => void
-  /** Changeable at any time; `undefined` in `limiter.off` style: set to Infinity to disable the limiter and its headers. */
+  /** Changeable at any time; Infinity switches a limiter off, with its headers. */
   readonly limits: DocplannerLimits
   /** Puts an event into the pull queue and returns it; a push client's test sends it as the callback's body. */
   readonly notify: (name: string, data: Readonly<Record<string, unknown>>) => Notification

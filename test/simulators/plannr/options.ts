@@ -1,3 +1,4 @@
+import type { RequestLog } from '../request-log.ts'
 import type { Simulator, World } from '../simulator.ts'
 
 export interface PlannrClient {
@@ -86,19 +87,6 @@ export interface PlannrPerson {
   readonly preferredAccountUuid?: string
 }
 
-/** One received request, kept before it is answered. */
-export interface LoggedRequest {
-  readonly at: number
-  readonly method: string
-  readonly url: string
-  readonly path: string
-  /** Every received header, names in lower case. */
-  readonly headers: Readonly<Record<string, string>>
-  readonly body: string
-  /** Filled in when the answer is known. */
-  readonly status: number | undefined
-}
-
 export interface SignedWebhook {
   readonly url: string
   readonly headers: Readonly<Record<string, string>>
@@ -107,7 +95,8 @@ export interface SignedWebhook {
 
 export interface PlannrSimulator extends Simulator {
   readonly origin: string
-  readonly log: readonly LoggedRequest[]
+  /** `log.entries`: every received request with its headers and body; `log.clear()`. */
+  readonly log: RequestLog
   readonly people: readonly PlannrPerson[]
   /** May be changed at any time, for example to run into a 429 sooner. */
   readonly limits: PlannrLimits

@@ -1,0 +1,27 @@
+const json = (
+  status: number,
+  contentType: string,
+  body: unknown,
+  headers: Record<string, string>,
+): Response =>
+  new Response(JSON.stringify(body), { status, headers: { 'content-type': contentType, ...headers } })
+
+/** A success in the vendor media type. @see providers.md §1.3 */
+export const resource = (body: unknown, status = 200, headers: Record<string, string> = {}): Response =>
+  json(status, 'application/vnd.docplanner+json; charset=UTF-8', body, headers)
+
+/** A collection is wrapped in `_items`. */
+export const collection = (items: readonly unknown[], more: Record<string, unknown> = {}): Response =>
+  resource({ ...more, _items: items })
+
+/** `errors` is `[]` when empty and becomes an object on validation. @see providers.md §1.4 */
+export const failure = (
+  status: number,
+  message: string,
+  errors: Readonly<Record<string, readonly string[]>> | readonly never[] = [],
+): Response => json(status, 'application/vnd.error+docplanner+json', { errors, message }, {})
+
+export const invalidArguments = (errors: Readonly<Record<string, readonly string[]>>): Response =>
+  failure(400, 'Invalid arguments', errors)
+
+export const empty = (status = 204): Response => new Response(null, { status })

@@ -1,0 +1,48 @@
+import type { DocplannerClient } from './options.ts'
+import type { TokenShelf } from './token-shelf.ts'
+
+type Admission =
+  | { readonly kind: 'admitted'; readonly client: DocplannerClient }
+  | { readonly kind: 'refused'; readonly response: Response }
+
+const json = (status: number, body: unknown, headers: Record<string, string> = {}): Admission => ({
+  kind: 'refused',
+  response: new Response(JSON.stringify(body), {
+    status,
+    headers: { 'content-type': 'application/json', ...headers },
+  }),
+})
+
+// assumed: stock FOS, since the body for a bad token is not documented; it says `invalid_grant`, not `invalid_token`
+const badToken = (description: string): Admission =>
+  json(
+    401,
+    { error: 'invalid_grant', error_description: description },
+    {
+      'www-authenticate': `Bearer realm="Service", error="invalid_grant", error_description="${description}"`,
+      'cache-control': 'no-store',
+      pragma: 'no-cache',
+    },
+  )
+
+/** Who calls. @see providers.md §1.2.2 */
+export const admit = (
+  request: Request,
+  shelf: TokenShelf,
+  clients: readonly DocplannerClient[],
+): Admission => {
+  const inHeader = /^Bearer\s+(\S+)$/i.exec(request.headers.get('authorization') ?? '')?.[1]
+  const inQuery = new URL(request.url).searchParams.get('access_token') ?? undefined
+  if (inHeader !== undefined && inQuery !== undefined)
+    return json(400, {
+      error: 'invalid_request',
+      error_description: 'Only one method may be used to authenticate at a time (Auth header, GET or POST).',
+    })
+  const token = inHeader ?? inQuery
+  if (token === undefined) return json(401, { message: 'Authentication credentials could not be found.' })
+  const found = shelf.find(token)
+  const client = clients.find(({ clientId }) => clientId === found?.clientId)
+  if (found === undefined || client === undefined) return badToken('The access token provided is invalid.')
+  if (found.expired) return badToken('The access token provided has expired.')
+  return { kind: 'admitted', client }
+}

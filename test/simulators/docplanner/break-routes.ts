@@ -1,0 +1,95 @@
+import type { Hono } from 'hono'
+import { z } from 'zod'
+import { collection, empty, failure, invalidArguments, resource } from './answer.ts'
+import type { Break, Clinic } from './clinic.ts'
+import { type Estate, addressPath } from './estate.ts'
+import { parseMoment } from './local-time.ts'
+import { readBody } from './read-body.ts'
+import { showBreak } from './representations.ts'
+
+const breaksPath = `${addressPath}/breaks`
+const breakPath = `${breaksPath}/:break`
+
+const Pause = z.object({ since: z.string(), till: z.string(), description: z.string().default('') })
+const Shift = z.object({ since: z.string(), till: z.string() })
+
+type Span =
+  | { readonly kind: 'span'; readonly since: number; readonly till: number }
+  | { readonly kind: 'refused'; readonly response: Response }
+
+const readSpan = (clinic: Clinic, since: string | undefined, till: string | undefined): Span => {
+  const from = parseMoment(since)
+  const to = parseMoment(till)
+  if (from === undefined || to === undefined)
+    return { kind: 'refused', response: failure(400, 'Invalid date given.') }
+  if (from === to) return { kind: 'refused', response: failure(422, 'Same Date Range') }
+  if (to > from) return { kind: 'span', since: from, till: to }
+  const message = `Till (${clinic.time.iso(to)}) cannot be set before since (${clinic.time.iso(from)})`
+  return { kind: 'refused', response: failure(422, message) }
+}
+
+/** Breaks of an address. @see providers.md §1.7, §1.8 */
+export const breakRoutes = (api: Hono<Estate>, clinic: Clinic): void => {
+  readingBreaks(api, clinic)
+  changingBreaks(api, clinic)
+}
+
+const find = (clinic: Clinic, address: string, id: string): Break | undefined =>
+  clinic.breaks.find((pause) => pause.address === address && pause.id === id)
+
+const readingBreaks = (api: Hono<Estate>, clinic: Clinic): void => {
+  api.get(breaksPath, (c) => {
+    const { since, till } = c.req.query()
+    for (const [name, value] of Object.entries({ since, till }))
+      if (value === undefined) return failure(400, `Param "${name}" is required!`)
+    const span = readSpan(clinic, since, till)
+    if (span.kind === 'refused') return span.response
+    const found = clinic.breaks.filter(
+      (pause) => pause.address === c.var.address.id && pause.since < span.till && pause.till > span.since,
+    )
+    return collection(found.map((pause) => showBreak(clinic, pause)))
+  })
+  api.get(breakPath, (c) => {
+    const pause = find(clinic, c.var.address.id, c.req.param('break'))
+    return pause === undefined ? failure(404, 'Invalid break ID') : resource(showBreak(clinic, pause))
+  })
+}
+
+const changingBreaks = (api: Hono<Estate>, clinic: Clinic): void => {
+  api.post(breaksPath, async (c) => {
+    const body = await readBody(c.req.raw, Pause)
+    if (body.kind === 'invalid') return invalidArguments(body.errors)
+    const span = readSpan(clinic, body.value.since, body.value.till)
+    if (span.kind === 'refused') return span.response
+    const { since, till } = span
+    const { description } = body.value
+    const address = c.var.address.id
+    const isSame = (other: Break) =>
+      other.address === address &&
+      other.since === since &&
+      other.till === till &&
+      other.description === description
+    if (clinic.breaks.some(isSame))
+      return failure(409, 'Break for given address, date range and description exists')
+    const pause = { id: clinic.nextId(), address, description, since, till }
+    clinic.breaks.push(pause)
+    const location = `${new URL(c.req.url).pathname}/${pause.id}`
+    return resource(showBreak(clinic, pause), 201, { location })
+  })
+  api.patch(breakPath, async (c) => {
+    const pause = find(clinic, c.var.address.id, c.req.param('break'))
+    if (pause === undefined) return failure(404, 'Invalid break ID')
+    const body = await readBody(c.req.raw, Shift)
+    if (body.kind === 'invalid') return invalidArguments(body.errors)
+    const span = readSpan(clinic, body.value.since, body.value.till)
+    if (span.kind === 'refused') return span.response
+    Object.assign(pause, { since: span.since, till: span.till })
+    return empty()
+  })
+  api.delete(breakPath, (c) => {
+    const pause = find(clinic, c.var.address.id, c.req.param('break'))
+    if (pause === undefined) return failure(404, 'Invalid break ID')
+    clinic.breaks.splice(clinic.breaks.indexOf(pause), 1)
+    return empty()
+  })
+}

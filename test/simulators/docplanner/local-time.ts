@@ -1,0 +1,73 @@
+/** The zone of each local domain: the server converts every date to its locale's zone. */
+const zones: Readonly<Record<string, string>> = {
+  'doctoraliar.com': 'America/Argentina/Buenos_Aires',
+  'doctoralia.com.br': 'America/Sao_Paulo',
+  'doctoralia.cl': 'America/Santiago',
+  'doctoralia.co': 'America/Bogota',
+  'znamylekar.cz': 'Europe/Prague',
+  'doctoralia.es': 'Europe/Madrid',
+  'miodottore.it': 'Europe/Rome',
+  'doctoralia.mx': 'America/Mexico_City',
+  'doctoralia.pe': 'America/Lima',
+  'doctoralia.com.pt': 'Europe/Lisbon',
+  'doktortakvimi.com': 'Europe/Istanbul',
+  'znanylekarz.pl': 'Europe/Warsaw',
+  'jameda.de': 'Europe/Berlin',
+}
+
+/** The 13 local domains. */
+export const localDomains: readonly string[] = Object.keys(zones)
+
+export interface LocalTime {
+  /** `2020-12-01T00:00:00+01:00`: ISO 8601 with a numeric offset, in the locale's zone. */
+  readonly iso: (at: number) => string
+  /** `2020-12-01` in the locale's zone. */
+  readonly day: (at: number) => string
+  /** `15.05.2021, 11:45` as validation messages have it. */
+  readonly spoken: (at: number) => string
+  /** Midnight that starts the local day of this moment. */
+  readonly midnight: (at: number) => number
+}
+
+/** @see providers.md §1.3, dates */
+export const localTime = (domain: string): LocalTime => {
+  const format = new Intl.DateTimeFormat('en-GB', {
+    // assumed: an unlisted domain tells the time of Madrid; the platform's head office is in Europe
+    timeZone: zones[domain] ?? 'Europe/Madrid',
+    year: 'numeric',
+    month: '2-digit',
+    day: '2-digit',
+    hour: '2-digit',
+    minute: '2-digit',
+    second: '2-digit',
+    hourCycle: 'h23',
+    timeZoneName: 'longOffset',
+  })
+  const parts = (at: number): Record<string, string> =>
+    Object.fromEntries(format.formatToParts(at).map(({ type, value }) => [type, value]))
+  const offset = (named: Record<string, string>): string =>
+    named['timeZoneName']?.replace('GMT', '') || '+00:00'
+  const day = (at: number): string => {
+    const p = parts(at)
+    return `${p['year']}-${p['month']}-${p['day']}`
+  }
+  const iso = (at: number): string => {
+    const p = parts(at)
+    return `${day(at)}T${p['hour']}:${p['minute']}:${p['second']}${offset(p)}`
+  }
+  const spoken = (at: number): string => {
+    const p = parts(at)
+    return `${p['day']}.${p['month']}.${p['year']}, ${p['hour']}:${p['minute']}`
+  }
+  const midnight = (at: number): number => Date.parse(`${day(at)}T00:00:00${offset(parts(at))}`)
+  return { iso, day, spoken, midnight }
+}
+
+const dated = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2})?(Z|[+-]\d{2}:?\d{2})$/
+
+/** Milliseconds since 1970, or undefined: an unencoded `+` arrived as a space, and dates without offset are no dates here. */
+export const parseMoment = (text: string | undefined): number | undefined => {
+  if (text === undefined || !dated.test(text)) return undefined
+  const at = Date.parse(text)
+  return Number.isNaN(at) ? undefined : at
+}

@@ -1,0 +1,131 @@
+import type { Booking, Break, Clinic } from './clinic.ts'
+import type { Address, AddressService, Doctor } from './clinic-data.ts'
+
+/** The values of the comma-separated `with`. assumed: `with[]` is ignored. @see providers.md §1.3 */
+export type With = ReadonlySet<string>
+
+/** Shows only the listed keys that were asked for. */
+const expanded = (wanted: With, extras: Readonly<Record<string, [key: string, value: unknown]>>) =>
+  Object.fromEntries(Object.entries(extras).flatMap(([name, pair]) => (wanted.has(name) ? [pair] : [])))
+
+export const showAddress = (address: Address, wanted: With) => ({
+  id: address.id,
+  name: address.name,
+  post_code: address.post_code,
+  street: address.street,
+  city_name: address.city_name,
+  ...expanded(wanted, {
+    'address.booking_extra_fields': ['booking_extra_fields', { birth_date: true, gender: true, nin: true }],
+    'address.online_only': ['is_online_only', address.is_online_only],
+    'address.visit_payment': ['visit_payment', address.visit_payment],
+    'address.commercial_type': ['commercial_type', address.commercial_type],
+    'address.insurance_support': ['insurance_support', address.insurance_support],
+  }),
+})
+
+export const showDoctor = (clinic: Clinic, doctor: Doctor, wanted: With) => ({
+  id: doctor.id,
+  name: doctor.name,
+  surname: doctor.surname,
+  ...expanded(wanted, {
+    'doctor.specializations': ['specializations', { _items: doctor.specializations }],
+    'doctor.addresses': [
+      'addresses',
+      {
+        _items: clinic.addresses
+          .filter((address) => address.doctor === doctor.id)
+          .map((address) => showAddress(address, wanted)),
+      },
+    ],
+    'doctor.license_numbers': [
+      'license_numbers',
+      { _items: [{ id: doctor.id, license_number: doctor.licenceNumber }] },
+    ],
+    'doctor.profile_url': ['profile_url', `http://www.example.com/doctor/${doctor.id}`],
+  }),
+})
+
+export const showService = (service: AddressService, wanted: With = new Set()) => ({
+  id: service.id,
+  name: service.name,
+  price: service.price,
+  is_price_from: service.is_price_from,
+  is_default: service.is_default,
+  service_id: service.service_id,
+  description: service.description,
+  is_visible: service.is_visible,
+  ...expanded(wanted, {
+    'address_service.allowed_patients': ['allowed_patients', service.allowed_patients],
+    'address_service.custom_name': ['custom_name', service.custom_name],
+    'address_service.public_insurance_flow': ['public_insurance_flow', null],
+  }),
+})
+
+export const showBreak = (clinic: Clinic, pause: Break) => ({
+  id: pause.id,
+  since: clinic.time.iso(pause.since),
+  till: clinic.time.iso(pause.till),
+  description: pause.description,
+})
+
+/** The bare booking: the list shows patient and service only on demand. @see providers.md §1.3, trap */
+export const showBookingCore = ({ time }: Clinic, booking: Booking) => ({
+  id: booking.id,
+  status: booking.status,
+  start_at: time.iso(booking.start),
+  end_at: time.iso(booking.start + booking.duration * 60_000),
+  duration: booking.duration,
+  booked_by: booking.bookedBy,
+  canceled_by: booking.canceledBy,
+  booked_at: time.iso(booking.bookedAt),
+  canceled_at: booking.canceledAt === null ? null : time.iso(booking.canceledAt),
+})
+
+// The documented examples show phone and nin as JSON numbers although the schema says string.
+const digits = (text: string | undefined): number | string | null => {
+  if (text === undefined) return null
+  return /^\+?\d{1,15}$/.test(text) ? Number(text) : text
+}
+
+export const showPatient = ({ patient, isReturning }: Booking) => ({
+  name: patient.name,
+  surname: patient.surname ?? null,
+  email: patient.email ?? null,
+  phone: digits(patient.phone),
+  birth_date: patient.birth_date ?? null,
+  nin: digits(patient.nin),
+  gender: patient.gender ?? null,
+  is_returning: isReturning,
+  insurance_number: null,
+})
+
+const serviceOf = (clinic: Clinic, booking: Booking, wanted: With) => {
+  const service = clinic.services.find(({ id }) => id === booking.service)
+  return service === undefined ? null : showService(service, wanted)
+}
+
+/** One booking carries patient and service without being asked. */
+export const showBooking = (clinic: Clinic, booking: Booking, wanted: With = new Set()) => ({
+  ...showBookingCore(clinic, booking),
+  patient: showPatient(booking),
+  address_service: serviceOf(clinic, booking, wanted),
+  comment: booking.comment,
+  insurance: null,
+  ...expanded(wanted, { 'booking.moving': ['moving', showMoves(clinic, booking)] }),
+})
+
+// Equal ids mean: not moved.
+const showMoves = (clinic: Clinic, { origin }: Booking) => ({
+  origin_booking_id: origin,
+  newest_booking_id: clinic.bookings.findLast((booking) => booking.origin === origin)?.id ?? origin,
+})
+
+export const showListedBooking = (clinic: Clinic, booking: Booking, wanted: With) => ({
+  ...showBookingCore(clinic, booking),
+  ...expanded(wanted, {
+    'booking.patient': ['patient', showPatient(booking)],
+    'booking.address_service': ['address_service', serviceOf(clinic, booking, wanted)],
+    'booking.presence': ['presence', null],
+    'booking.confirmation': ['confirmed', false],
+  }),
+})
