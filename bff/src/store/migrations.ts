@@ -1,0 +1,97 @@
+import type { Kysely } from 'kysely'
+import type { Migration, MigrationProvider } from 'kysely/migration'
+
+const spine: Migration = {
+  async up(db: Kysely<unknown>) {
+    await db.schema
+      .createTable('subjects')
+      .addColumn('id', 'text', (c) => c.primaryKey())
+      .addColumn('tenant', 'text', (c) => c.notNull())
+      .addColumn('guest', 'integer', (c) => c.notNull())
+      .addColumn('name', 'text')
+      .execute()
+    await db.schema
+      .createTable('identities')
+      .addColumn('tenant', 'text', (c) => c.notNull())
+      .addColumn('issuer', 'text', (c) => c.notNull())
+      .addColumn('account', 'text', (c) => c.notNull())
+      .addColumn('subject', 'text', (c) => c.notNull())
+      .addPrimaryKeyConstraint('identities_pk', ['tenant', 'issuer', 'account'])
+      .execute()
+    await createSessions(db)
+    await createAttempts(db)
+    await createConnections(db)
+  },
+}
+
+const createSessions = async (db: Kysely<unknown>) => {
+  await db.schema
+    .createTable('sessions')
+    .addColumn('record', 'text', (c) => c.primaryKey())
+    .addColumn('id_hash', 'text', (c) => c.notNull().unique())
+    .addColumn('former_hash', 'text')
+    .addColumn('former_until', 'bigint')
+    .addColumn('tenant', 'text', (c) => c.notNull())
+    .addColumn('subject', 'text')
+    .addColumn('seen_at', 'bigint', (c) => c.notNull())
+    .addColumn('ends_at', 'bigint', (c) => c.notNull())
+    .execute()
+  await db.schema.createIndex('sessions_former').on('sessions').column('former_hash').execute()
+  await db.schema.createIndex('sessions_subject').on('sessions').column('subject').execute()
+}
+
+const createAttempts = async (db: Kysely<unknown>) => {
+  await db.schema
+    .createTable('attempts')
+    .addColumn('state_hash', 'text', (c) => c.primaryKey())
+    .addColumn('session', 'text', (c) => c.notNull())
+    .addColumn('purpose', 'text', (c) => c.notNull())
+    .addColumn('integration', 'text', (c) => c.notNull())
+    .addColumn('model', 'text', (c) => c.notNull())
+    .addColumn('challenge', 'text', (c) => c.notNull())
+    .addColumn('nonce', 'text')
+    .addColumn('redirect_uri', 'text', (c) => c.notNull())
+    .addColumn('connection', 'text')
+    .addColumn('return_to', 'text', (c) => c.notNull())
+    .addColumn('created_at', 'bigint', (c) => c.notNull())
+    .addColumn('expires_at', 'bigint', (c) => c.notNull())
+    .addColumn('phase', 'text', (c) => c.notNull())
+    .addColumn('answer_hash', 'text')
+    .addColumn('outcome', 'text')
+    .execute()
+  await db.schema.createIndex('attempts_session').on('attempts').column('session').execute()
+}
+
+const createConnections = async (db: Kysely<unknown>) => {
+  await db.schema
+    .createTable('connections')
+    .addColumn('id', 'text', (c) => c.primaryKey())
+    .addColumn('tenant', 'text', (c) => c.notNull())
+    .addColumn('owner', 'text', (c) => c.notNull())
+    .addColumn('integration', 'text', (c) => c.notNull())
+    .addColumn('model', 'text', (c) => c.notNull())
+    .addColumn('account', 'text', (c) => c.notNull())
+    .addColumn('account_name', 'text')
+    .addColumn('account_detail', 'text')
+    .addColumn('status', 'text', (c) => c.notNull())
+    .addColumn('choice', 'text')
+    .addColumn('choices', 'text', (c) => c.notNull())
+    .addColumn('scopes', 'text', (c) => c.notNull())
+    .addColumn('created_at', 'bigint', (c) => c.notNull())
+    .addColumn('used_at', 'bigint')
+    .addColumn('ends_at', 'bigint')
+    .addColumn('renews', 'integer', (c) => c.notNull())
+    .addColumn('sealed', 'text')
+    .addColumn('token_version', 'integer', (c) => c.notNull())
+    .addColumn('token_ends_at', 'bigint')
+    .addColumn('token_stale_at', 'bigint')
+    .addColumn('turn_owner', 'text')
+    .addColumn('turn_until', 'bigint')
+    .addColumn('turn_fence', 'integer', (c) => c.notNull().defaultTo(0))
+    .addUniqueConstraint('connections_once', ['tenant', 'owner', 'integration', 'model', 'account'])
+    .execute()
+}
+
+export const migrations: MigrationProvider = {
+  getMigrations: () => Promise.resolve({ '0001-spine': spine }),
+}

@@ -1,0 +1,59 @@
+import type { Generated } from 'kysely'
+
+/** Columns as both engines keep them: text, and whole numbers for times and truth. */
+export interface Schema {
+  subjects: { id: string; tenant: string; guest: number; name: string | null }
+  identities: { tenant: string; issuer: string; account: string; subject: string }
+  sessions: {
+    record: string
+    id_hash: string
+    former_hash: string | null
+    former_until: number | null
+    tenant: string
+    subject: string | null
+    seen_at: number
+    ends_at: number
+  }
+  attempts: {
+    state_hash: string
+    session: string
+    purpose: string
+    integration: string
+    model: string
+    challenge: string
+    nonce: string | null
+    redirect_uri: string
+    connection: string | null
+    return_to: string
+    created_at: number
+    expires_at: number
+    phase: string
+    answer_hash: string | null
+    outcome: string | null
+  }
+  connections: {
+    id: string
+    tenant: string
+    owner: string
+    integration: string
+    model: string
+    account: string
+    account_name: string | null
+    account_detail: string | null
+    status: string
+    choice: string | null
+    choices: string
+    scopes: string
+    created_at: number
+    used_at: number | null
+    ends_at: number | null
+    renews: number
+    sealed: string | null
+    token_version: number
+    token_ends_at: number | null
+    token_stale_at: number | null
+    turn_owner: Generated<string | null>
+    turn_until: Generated<number | null>
+    turn_fence: Generated<number>
+  }
+}

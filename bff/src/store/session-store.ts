@@ -1,0 +1,60 @@
+import type { Kysely, Selectable } from 'kysely'
+import type { SessionRecord, SessionStore } from './ports.ts'
+import type { Schema } from './schema.ts'
+
+const toRecord = (row: Selectable<Schema['sessions']>): SessionRecord => ({
+  record: row.record,
+  tenant: row.tenant,
+  subject: row.subject,
+  seenAt: row.seen_at,
+  endsAt: row.ends_at,
+})
+
+export const sessionStore = (db: Kysely<Schema>): SessionStore => ({
+  async create(session, idHash) {
+    const { record, tenant, subject, seenAt, endsAt } = session
+    const empty = { former_hash: null, former_until: null }
+    await db
+      .insertInto('sessions')
+      .values({ record, id_hash: idHash, ...empty, tenant, subject, seen_at: seenAt, ends_at: endsAt })
+      .execute()
+  },
+  async find(idHash) {
+    const row = await db.selectFrom('sessions').selectAll().where('id_hash', '=', idHash).executeTakeFirst()
+    return row && toRecord(row)
+  },
+  async findByFormer(idHash, now) {
+    const row = await db
+      .selectFrom('sessions')
+      .selectAll()
+      .where('former_hash', '=', idHash)
+      .where('former_until', '>', now)
+      .executeTakeFirst()
+    return row && toRecord(row)
+  },
+  async rotate(record, { idHash, formerUntil, subject }) {
+    const result = await db
+      .updateTable('sessions')
+      .set((eb) => ({ former_hash: eb.ref('id_hash'), former_until: formerUntil, id_hash: idHash, subject }))
+      .where('record', '=', record)
+      .executeTakeFirst()
+    return result.numUpdatedRows === 1n
+  },
+  async touch(record, seenAt) {
+    await db.updateTable('sessions').set({ seen_at: seenAt }).where('record', '=', record).execute()
+  },
+  async remove(record) {
+    await db.deleteFrom('attempts').where('session', '=', record).execute()
+    await db.deleteFrom('sessions').where('record', '=', record).execute()
+  },
+  async hasLive(subject, now, seenAfter) {
+    const row = await db
+      .selectFrom('sessions')
+      .select('record')
+      .where('subject', '=', subject)
+      .where('ends_at', '>', now)
+      .where('seen_at', '>', seenAfter)
+      .executeTakeFirst()
+    return row !== undefined
+  },
+})

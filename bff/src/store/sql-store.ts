@@ -1,0 +1,31 @@
+import { type Dialect, Kysely } from 'kysely'
+import { Migrator } from 'kysely/migration'
+import { attemptStore } from './attempt-store.ts'
+import { connectionStore } from './connection-store.ts'
+import { migrations } from './migrations.ts'
+import type { Store } from './ports.ts'
+import type { Schema } from './schema.ts'
+import { sessionStore } from './session-store.ts'
+import { subjectStore } from './subject-store.ts'
+
+/** The one store design; the dialect decides where it lies. */
+export const sqlStore = async (dialect: Dialect): Promise<Store> => {
+  const db = new Kysely<Schema>({ dialect })
+  const { error } = await new Migrator({ db, provider: migrations }).migrateToLatest()
+  if (error !== undefined) throw error
+  return {
+    sessions: sessionStore(db),
+    subjects: subjectStore(db),
+    attempts: attemptStore(db),
+    connections: connectionStore(db),
+    async purge(now, seenAfter) {
+      // Kept for an hour longer, so that a late callback can be told from an unknown one.
+      await db.deleteFrom('attempts').where('expires_at', '<', now - 3_600_000).execute()
+      await db
+        .deleteFrom('sessions')
+        .where((eb) => eb.or([eb('ends_at', '<', now), eb('seen_at', '<', seenAfter)]))
+        .execute()
+    },
+    close: () => db.destroy(),
+  }
+}
