@@ -1,0 +1,60 @@
+import type { ApiOutcome } from './api-answer.ts'
+import type { ClientRecord } from './client-records.ts'
+import { listClients, putClient, readClient } from './crm.ts'
+import type { DynamicPlannerPerson } from './people.ts'
+import { listQuestionnaires, listResults, readFinances } from './profiling.ts'
+
+/** An API call after the gateway and the bearer token have passed it. */
+export interface ApiCall {
+  readonly employee: DynamicPlannerPerson
+  /** Of the environment that the subscription key selects. */
+  readonly clients: Map<string, ClientRecord>
+  /** The path's identifiers; a comma-separated list is split. */
+  readonly ids: readonly string[]
+  readonly query: URLSearchParams
+  readonly body: unknown
+}
+
+export type Operation = (call: ApiCall) => ApiOutcome
+
+export interface OperationEntry {
+  readonly method: 'GET' | 'PUT'
+  readonly path: RegExp
+  readonly scope: string
+  readonly operation: Operation
+}
+
+// The paths are from the seed page and the pre-open drafts; the scopes besides crm.read are assumed, see scopes.ts.
+const entries: readonly OperationEntry[] = [
+  { method: 'GET', path: /^\/crm\/v1\/clients$/, scope: 'crm.read', operation: listClients },
+  { method: 'GET', path: /^\/crm\/v1\/clients\/([^/]+)$/, scope: 'crm.read', operation: readClient },
+  { method: 'PUT', path: /^\/crm\/v1\/clients\/([^/]+)$/, scope: 'crm.write', operation: putClient },
+  {
+    method: 'GET',
+    path: /^\/profiling\/v1\/questionnaires$/,
+    scope: 'profiling.read',
+    operation: listQuestionnaires,
+  },
+  {
+    method: 'GET',
+    path: /^\/profiling\/v1\/clients\/([^/]+)\/results$/,
+    scope: 'profiling.read',
+    operation: listResults,
+  },
+  {
+    method: 'GET',
+    path: /^\/finances\/v1\/clients\/([^/]+)\/finances$/,
+    scope: 'finances.read',
+    operation: readFinances,
+  },
+]
+
+/** The operation that a request names, with the identifiers in its path. */
+export const operationFor = (method: string, pathname: string) => {
+  for (const entry of entries) {
+    const match = entry.method === method ? entry.path.exec(pathname) : null
+    if (match !== null)
+      return { ...entry, ids: match.slice(1).flatMap((part) => decodeURIComponent(part).split(',')) }
+  }
+  return undefined
+}

@@ -1,0 +1,19 @@
+import { base64url } from 'jose'
+import type { IssuedCode } from './identity-state.ts'
+
+/** Whether the verifier fits; a verifier that nobody expected does not. @see https://www.rfc-editor.org/rfc/rfc7636#section-4.6 */
+export const isVerifierRight = async (
+  { codeChallenge, codeChallengeMethod }: IssuedCode,
+  verifier: string | null,
+) => {
+  if (codeChallenge === undefined) return verifier === null
+  if (verifier === null || verifier.length < 43 || verifier.length > 128) return false
+  return (await transform(verifier, codeChallengeMethod)) === codeChallenge
+}
+
+const transform = async (verifier: string, method: string | undefined) => {
+  if (method !== 'S256') return verifier
+  return base64url.encode(
+    new Uint8Array(await crypto.subtle.digest('SHA-256', new TextEncoder().encode(verifier))),
+  )
+}
