@@ -1,0 +1,91 @@
+import type { Flow } from '@planbridge/shared/contract'
+
+/** What the provider sent back through the browser, once it is of the one form that the attempt expects. */
+export interface AuthorizationResponse {
+  readonly state: string
+  readonly code: string
+  /** Hybrid flow only. */
+  readonly idToken: string | null
+  readonly issuer: string | null
+  /** Binds the state to the ID token where the provider says so. */
+  readonly raw: URLSearchParams
+}
+
+export type ResponseJudgement =
+  | { readonly kind: 'granted'; readonly response: AuthorizationResponse }
+  | { readonly kind: 'denied'; readonly error: string; readonly description: string | null }
+  | { readonly kind: 'refused'; readonly error: string; readonly description: string | null }
+  | { readonly kind: 'malformed'; readonly detail: string }
+  | { readonly kind: 'issuer-mismatch'; readonly detail: string }
+
+const parametersMax = 40
+const judged = [
+  'state',
+  'code',
+  'id_token',
+  'iss',
+  'error',
+  'error_description',
+  'error_uri',
+  'access_token',
+  'response',
+]
+
+/** The state of a raw response, for finding its attempt: null where it is missing, empty or there twice. */
+export const stateOf = (raw: string): string | null => {
+  const states = new URLSearchParams(raw).getAll('state')
+  return states.length === 1 && states[0] ? states[0] : null
+}
+
+export interface ExpectedResponse {
+  readonly flow: Flow
+  readonly mode: 'query' | 'fragment'
+  /** null where the provider has no issuer. */
+  readonly issuer: string | null
+  /** The metadata promise `iss` in every response. @see https://www.rfc-editor.org/rfc/rfc9207#section-3 */
+  readonly issuerPromised: boolean
+}
+
+const modeOf: Record<Flow, ExpectedResponse['mode']> = { code: 'query', 'code id_token': 'fragment' }
+
+/** Judges the form of a response whose state is already known to be ours. @see https://www.rfc-editor.org/rfc/rfc6749#section-4.1.2 */
+export const judgeResponse = (raw: string, expected: ExpectedResponse): ResponseJudgement => {
+  const parameters = new URLSearchParams(raw)
+  const twice = judged.find((name) => parameters.getAll(name).length > 1)
+  if (twice !== undefined) return { kind: 'malformed', detail: `parameter ${twice} is there twice` }
+  if ([...parameters.keys()].length > parametersMax)
+    return { kind: 'malformed', detail: 'too many parameters' }
+  const issuer = parameters.get('iss')
+  if (issuer !== null && issuer !== expected.issuer)
+    return { kind: 'issuer-mismatch', detail: 'iss parameter' }
+  const error = parameters.get('error')
+  // A response that holds an error is an error, whatever else it holds.
+  if (error !== null) return judgeError(error, parameters)
+  return judgeSuccess(parameters, expected)
+}
+
+const judgeError = (error: string, parameters: URLSearchParams): ResponseJudgement => {
+  const description = parameters.get('error_description')?.slice(0, 500) ?? null
+  return { kind: error === 'access_denied' ? 'denied' : 'refused', error: error.slice(0, 100), description }
+}
+
+const judgeSuccess = (parameters: URLSearchParams, expected: ExpectedResponse): ResponseJudgement => {
+  const { flow, mode } = expected
+  const code = parameters.get('code')
+  const idToken = parameters.get('id_token')
+  const malformed = (detail: string): ResponseJudgement => ({ kind: 'malformed', detail })
+  if (mode !== modeOf[flow]) return malformed(`success in the ${mode} of a ${modeOf[flow]} flow`)
+  // RFC 9700 §2.1.2: tokens do not belong in the front channel; one that came anyway is not to be trusted.
+  if (parameters.has('access_token')) return malformed('an access token in the front channel')
+  if (!code) return malformed('no code')
+  if ((idToken === null) === (flow === 'code id_token'))
+    return malformed(`id_token does not fit the flow ${flow}`)
+  if (parameters.get('iss') === null && expected.issuerPromised && idToken === null) {
+    return { kind: 'issuer-mismatch', detail: 'iss was promised and is missing' }
+  }
+  const state = parameters.get('state') ?? ''
+  return {
+    kind: 'granted',
+    response: { state, code, idToken, issuer: parameters.get('iss'), raw: parameters },
+  }
+}
