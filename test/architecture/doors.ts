@@ -1,0 +1,40 @@
+import type { Node } from 'oxc-parser'
+import { posix } from 'node:path'
+import type { SourceTree } from './source-tree.ts'
+import { syntaxOf } from './syntax.ts'
+
+const nameOf = (node: Node): string => ('name' in node && typeof node.name === 'string' ? node.name : '')
+
+function declaredNames(declaration: Node): string[] {
+  if (declaration.type === 'VariableDeclaration') return declaration.declarations.map(({ id }) => nameOf(id))
+  return 'id' in declaration && declaration.id ? [nameOf(declaration.id)] : []
+}
+
+function namesFrom(tree: SourceTree, path: string, statement: Node): string[] {
+  if (statement.type === 'ExportNamedDeclaration') {
+    if (statement.declaration) return declaredNames(statement.declaration)
+    return statement.specifiers.map(({ exported }) => nameOf(exported))
+  }
+  if (statement.type !== 'ExportAllDeclaration') return []
+  if (statement.exported) return [nameOf(statement.exported)]
+  return exportedNames(tree, posix.join(posix.dirname(path), statement.source.value))
+}
+
+/** The names that a file exports, those it passes on included. */
+export function exportedNames(tree: SourceTree, path: string): string[] {
+  const { program } = syntaxOf(path, tree.get(path) ?? '')
+  return [...new Set(program.body.flatMap((statement) => namesFrom(tree, path, statement)))].toSorted()
+}
+
+/** The doors of `shared`, as its package names them: what lies behind is public, what a door does not name is not. */
+export function doorsIn(tree: SourceTree): string {
+  const { exports = {} } = JSON.parse(tree.get('shared/package.json') ?? '{}') as {
+    exports?: Record<string, string>
+  }
+  return Object.entries(exports)
+    .map(([door, path]) => {
+      const names = exportedNames(tree, posix.join('shared', path)).map((name) => `  ${name}\n`)
+      return `@planbridge/shared${door.slice(1)}\n${names.join('')}`
+    })
+    .join('\n')
+}

@@ -1,0 +1,163 @@
+import type { Finding, Guard } from './guard.ts'
+import { importsIn } from './import-graph.ts'
+import { isProductionCode } from './places.ts'
+import { providerIdsIn } from './provider-names.ts'
+import type { SourceTree } from './source-tree.ts'
+import { sightsIn, syntaxOf } from './syntax.ts'
+
+interface Declared {
+  readonly path: string
+  readonly name: string
+}
+
+function typesDeclaredIn(tree: SourceTree, where: RegExp): Declared[] {
+  return [...tree]
+    .filter(([path]) => where.test(path) && isProductionCode(path))
+    .flatMap(([path, text]) =>
+      [...sightsIn(syntaxOf(path, text).program)].flatMap(({ node }) =>
+        node.type === 'TSTypeAliasDeclaration' || node.type === 'TSInterfaceDeclaration'
+          ? [{ path, name: node.id.name }]
+          : [],
+      ),
+    )
+}
+
+const oneNameOneType: Guard = {
+  name: 'one-name-one-type',
+  remedy: 'Import it from the contract; a second meaning wants a second name.',
+  judge: (tree) => {
+    const contract = new Set(typesDeclaredIn(tree, /^shared[/]src[/]contract[/]/).map(({ name }) => name))
+    return typesDeclaredIn(tree, /^(bff|web)[/]src[/]/)
+      .filter(({ name }) => contract.has(name))
+      .map(({ path, name }) => ({ path, detail: `declares ${name} again` }))
+  },
+  seeds: [
+    {
+      'shared/src/contract/a.ts': 'export type Connection = z.infer<typeof Connection>',
+      'web/src/a.ts': 'interface Connection { id: string }',
+    },
+  ],
+  innocent: [
+    {
+      'shared/src/contract/a.ts': 'export type Connection = 1',
+      'web/src/a.ts': "import type { Connection } from '@planbridge/shared/contract'; type ConnectionRow = 1",
+    },
+  ],
+}
+
+/** Files of a folder that its list does not import. */
+function unlisted(tree: SourceTree, folder: string, strangers: readonly string[]): Finding[] {
+  const list = `${folder}/index.ts`
+  const listed = new Set(importsIn(tree).flatMap(({ from, to }) => (from === list ? [to] : [])))
+  const beside = new RegExp(`^${folder}/[^/]+(?<![.]test)[.]ts$`)
+  return [...tree.keys()]
+    .filter((path) => beside.test(path) && path !== list && !strangers.includes(path))
+    .filter((path) => !listed.has(path))
+    .map((path) => ({ path, detail: `is missing in ${list}` }))
+}
+
+const adaptersAreListed: Guard = {
+  name: 'adapters-are-listed',
+  remedy: 'An adapter that no list knows is never called: add its line.',
+  judge: (tree) => unlisted(tree, 'bff/src/adapters', ['bff/src/adapters/adapter.ts']),
+  seeds: [{ 'bff/src/adapters/a.ts': '', 'bff/src/adapters/index.ts': 'export const adapters = {}' }],
+  innocent: [
+    {
+      'bff/src/adapters/a.ts': '',
+      'bff/src/adapters/adapter.ts': '',
+      'bff/src/adapters/index.ts': "import './a.ts'",
+    },
+  ],
+}
+
+const acme = {
+  'shared/src/providers/acme.ts': 'export const acme = defineProvider({ docs: "https://acme.example" })',
+}
+
+const providersAreListed: Guard = {
+  name: 'providers-are-listed',
+  remedy: 'A definition that no list knows does not exist: add its line.',
+  judge: (tree) => {
+    const definitions = new Set(providerIdsIn(tree).map((id) => `shared/src/providers/${id}.ts`))
+    return unlisted(tree, 'shared/src/providers', []).filter(({ path }) => definitions.has(path))
+  },
+  seeds: [{ ...acme, 'shared/src/providers/index.ts': 'export const providers = {}' }],
+  innocent: [{ ...acme, 'shared/src/providers/index.ts': "import { acme } from './acme.ts'" }],
+}
+
+const eachProviderHasASimulator: Guard = {
+  name: 'each-provider-has-a-simulator',
+  remedy: 'A provider is two witnesses: its definition, and test/simulators/<id>.ts.',
+  judge: (tree) =>
+    providerIdsIn(tree)
+      .filter((id) => !tree.has(`test/simulators/${id}.ts`))
+      .map((id) => ({ path: `shared/src/providers/${id}.ts`, detail: `has no test/simulators/${id}.ts` })),
+  seeds: [acme],
+  innocent: [{ ...acme, 'test/simulators/acme.ts': '' }],
+}
+
+/** Whether a definition says, in its own file, on which https page its facts can be read. */
+const citesDocs = (path: string, text: string): boolean =>
+  [...sightsIn(syntaxOf(path, text).program)].some(
+    ({ node }) =>
+      node.type === 'Property' &&
+      node.key.type === 'Identifier' &&
+      node.key.name === 'docs' &&
+      /^['"`]https:[/][/]/.test(text.slice(node.value.start, node.value.end)),
+  )
+
+const definitionsCiteDocs: Guard = {
+  name: 'definitions-cite-docs',
+  remedy: "Say `docs: 'https://…'`: the page on which the facts can be read.",
+  judge: (tree) =>
+    providerIdsIn(tree)
+      .map((id) => `shared/src/providers/${id}.ts`)
+      .filter((path) => !citesDocs(path, tree.get(path) ?? ''))
+      .map((path) => ({ path, detail: 'cites no https page' })),
+  seeds: [
+    { 'shared/src/providers/acme.ts': "defineProvider({ docs: 'http://acme.example' })" },
+    { 'shared/src/providers/acme.ts': "defineProvider({ id: 'acme' }) // https://acme.example" },
+  ],
+  innocent: [acme],
+}
+
+const record = /^decisions[/](\d{4})-[a-z0-9-]+[.]md$/
+const headings = ['Context', 'Decision', 'Consequences']
+
+function judgeDecisions(tree: SourceTree): Finding[] {
+  const paths = [...tree.keys()].filter((path) => /^decisions[/]/.test(path)).toSorted()
+  const misnumbered = paths
+    .filter((path, index) => Number(record.exec(path)?.[1]) !== index + 1)
+    .map((path) => ({ path, detail: 'numbers run 0001, 0002, … without gap or twin: NNNN-a-name.md' }))
+  const incomplete = paths.flatMap((path) =>
+    headings
+      .filter((heading) => !new RegExp(`^#+ ${heading}`, 'm').test(tree.get(path) ?? ''))
+      .map((heading) => ({ path, detail: `has no heading ${heading}` })),
+  )
+  return [...misnumbered, ...incomplete]
+}
+
+const whole = '# A\n## Context\n## Decision\n## Consequences\n'
+
+const decisionsAreNumbered: Guard = {
+  name: 'decisions-are-numbered',
+  remedy: 'Take the next number; say context, decision and consequences.',
+  judge: judgeDecisions,
+  seeds: [
+    { 'decisions/0001-a.md': whole, 'decisions/0003-b.md': whole },
+    { 'decisions/0001-a.md': whole, 'decisions/0001-b.md': whole },
+    { 'decisions/0001-a.md': '# A\n## Context\n' },
+    { 'decisions/notes.md': whole },
+  ],
+  innocent: [{ 'decisions/0001-a.md': whole, 'decisions/0002-b.md': whole }],
+}
+
+/** Lists that must agree with what lies beside them. */
+export const listGuards: readonly Guard[] = [
+  oneNameOneType,
+  adaptersAreListed,
+  providersAreListed,
+  eachProviderHasASimulator,
+  definitionsCiteDocs,
+  decisionsAreNumbered,
+]

@@ -1,0 +1,69 @@
+import type { Node } from 'oxc-parser'
+import { isList } from './places.ts'
+import type { SourceTree } from './source-tree.ts'
+import type { SyntaxRule } from './syntax-rule.ts'
+
+const folder = 'shared/src/providers/'
+
+/** The ids of the providers: the names of their files. */
+export function providerIdsIn(tree: SourceTree): string[] {
+  const files = [...tree.keys()].filter((path) => path.startsWith(folder) && !/[.]test[.]ts$/.test(path))
+  const definitions = files.filter((path) => /defineProvider\s*\(/.test(tree.get(path) ?? ''))
+  return definitions
+    .map((path) => path.slice(folder.length, -'.ts'.length))
+    .filter((name) => !name.includes('/') && name !== 'definition' && name !== 'index')
+}
+
+const ownFile = (id: string): string => `${folder}${id}.ts`
+
+const keyIn = (key: Node, computed: boolean): string[] =>
+  key.type === 'Identifier' && !computed ? [key.name] : []
+
+/** The names that a node spells: a text, a piece of a template, or a key. */
+function namesIn(node: Node): string[] {
+  switch (node.type) {
+    case 'Literal':
+      return [String(node.value)]
+    case 'TemplateElement':
+      return [node.value.cooked ?? '']
+    case 'MemberExpression':
+      return keyIn(node.property, node.computed)
+    case 'Property':
+      return keyIn(node.key, node.computed)
+    default:
+      return []
+  }
+}
+
+const isImportSource = (ancestor: Node | undefined): boolean =>
+  ancestor?.type === 'ImportDeclaration' || ancestor?.type === 'ExportAllDeclaration'
+
+const definition = { 'shared/src/providers/acme.ts': "export const acme = defineProvider({ id: 'acme' })" }
+
+/** Code never names a provider: what differs is data, or lies in an adapter. */
+export const codeNamesNoProvider: SyntaxRule = {
+  name: 'code-names-no-provider',
+  remedy: 'Put the difference in its definition, or in its one adapter.',
+  where: (path) => /^(shared|bff|web)[/]src[/]/.test(path) && !isList(path),
+  forbids: ({ node, ancestors }, { path }, tree) => {
+    if (isImportSource(ancestors[0])) return false
+    const ids = new Set(providerIdsIn(tree))
+    return namesIn(node).some((name) => ids.has(name) && path !== ownFile(name))
+  },
+  seeds: [
+    { ...definition, 'bff/src/a.ts': "if (provider === 'acme') go()" },
+    { ...definition, 'web/src/a.tsx': 'const a = <Mark name="acme" />' },
+    { ...definition, 'shared/src/a.ts': "const special = ['acme'].includes(id)" },
+    { ...definition, 'bff/src/b.ts': 'const a = `acme`' },
+    { ...definition, 'bff/src/c.ts': 'const a = providers.acme; const b = { acme: 1 }' },
+    { ...definition, 'shared/src/providers/other.ts': "const like = 'acme'" },
+    { ...definition, 'bff/src/d.test.ts': "const like = 'acme'" },
+  ],
+  innocent: [
+    {
+      ...definition,
+      'bff/src/adapters/index.ts': "export const adapters = { acme: acmeAdapter, other: 'acme' }",
+    },
+    { ...definition, 'bff/src/a.ts': "const place = 'acmeville'" },
+  ],
+}

@@ -1,0 +1,71 @@
+import type { Node } from 'oxc-parser'
+import type { Sight } from './syntax.ts'
+import { childrenOf } from './syntax.ts'
+
+const functionTypes = new Set(['FunctionDeclaration', 'FunctionExpression', 'ArrowFunctionExpression'])
+
+/** The names that a pattern (`{ a, b: [c] }`) binds. */
+function namesOf(pattern: Node): string[] {
+  if (pattern.type === 'Identifier') return [pattern.name]
+  if (pattern.type === 'Property') return namesOf(pattern.value)
+  if (pattern.type === 'AssignmentPattern') return namesOf(pattern.left)
+  return childrenOf(pattern).flatMap(namesOf)
+}
+
+function namesDeclaredBy(node: Node): string[] {
+  if (node.type === 'VariableDeclaration') return node.declarations.flatMap(({ id }) => namesOf(id))
+  if (node.type === 'FunctionDeclaration' || node.type === 'ClassDeclaration')
+    return node.id ? [node.id.name] : []
+  if (node.type === 'ImportDeclaration') return node.specifiers.map(({ local }) => local.name)
+  if (node.type === 'ExportNamedDeclaration' && node.declaration) return namesDeclaredBy(node.declaration)
+  return []
+}
+
+function namesBoundBy(scope: Node): string[] {
+  if (functionTypes.has(scope.type) && 'params' in scope && Array.isArray(scope.params)) {
+    return scope.params.flatMap(namesOf)
+  }
+  const holdsStatements = scope.type === 'Program' || scope.type === 'BlockStatement'
+  return holdsStatements ? scope.body.flatMap(namesDeclaredBy) : []
+}
+
+const bound = new WeakMap<Node, ReadonlySet<string>>()
+
+function boundBy(scope: Node): ReadonlySet<string> {
+  const names = bound.get(scope) ?? new Set(namesBoundBy(scope))
+  bound.set(scope, names)
+  return names
+}
+
+/** Whether a name, where it stands, was bound by the program itself: a parameter, a variable, an import. */
+export const isBound = (name: string, { ancestors }: Sight): boolean =>
+  ancestors.some((scope) => boundBy(scope).has(name))
+
+const isTypeOnly = (node: Node): boolean => node.type.startsWith('TS') && node.type !== 'TSAsExpression'
+
+const namesWithoutReading = new Set([
+  'MemberExpression',
+  'Property',
+  'PropertyDefinition',
+  'MethodDefinition',
+])
+
+/** `{ fetch: x }` and `needs.fetch` mention a name as a key; they do not read it. */
+const isKey = (node: Node, parent: Node | undefined): boolean => {
+  if (!parent || !namesWithoutReading.has(parent.type)) return false
+  const key: unknown = Reflect.get(parent, parent.type === 'MemberExpression' ? 'property' : 'key')
+  const shorthand = Reflect.get(parent, 'shorthand') === true
+  return key === node && !shorthand && Reflect.get(parent, 'computed') !== true
+}
+
+const transparent = new Set(['TSNonNullExpression', 'TSSatisfiesExpression'])
+
+/** Whether a node reads the global of this name. */
+export function readsGlobal(sight: Sight, name: string): boolean {
+  const { node, ancestors } = sight
+  if (node.type !== 'Identifier' || node.name !== name) return false
+  const [parent] = ancestors
+  if (isKey(node, parent)) return false
+  const inType = ancestors.some((above) => isTypeOnly(above) && !transparent.has(above.type))
+  return !inType && !isBound(name, sight)
+}

@@ -1,0 +1,51 @@
+import type { Node, Program } from 'oxc-parser'
+import { parseSync, visitorKeys } from 'oxc-parser'
+
+export interface SyntaxFile {
+  readonly path: string
+  readonly text: string
+  readonly program: Program
+  readonly comments: readonly { readonly value: string; readonly start: number }[]
+}
+
+const parsed = new Map<string, SyntaxFile>()
+
+function parse(path: string, text: string): SyntaxFile {
+  const result = parseSync(path, text, { preserveParens: false })
+  const [error] = result.errors
+  if (error) throw new Error(`${path} does not parse: ${error.message}`)
+  return { path, text, program: result.program, comments: result.comments }
+}
+
+/** The syntax of a TypeScript file; the same text is read once. */
+export function syntaxOf(path: string, text: string): SyntaxFile {
+  const key = `${path}\0${text}`
+  const file = parsed.get(key) ?? parse(path, text)
+  parsed.set(key, file)
+  return file
+}
+
+const isNode = (value: unknown): value is Node =>
+  typeof value === 'object' && value !== null && 'type' in value
+
+/** The nodes directly below a node, in the order of the text. */
+export function childrenOf(node: Node): Node[] {
+  const values = (visitorKeys[node.type] ?? []).map((key): unknown => Reflect.get(node, key))
+  return values.flat().filter(isNode)
+}
+
+export interface Sight {
+  readonly node: Node
+  /** Nearest first. */
+  readonly ancestors: readonly Node[]
+}
+
+/** Every node of a tree, with what it stands in. */
+export function* sightsIn(node: Node, ancestors: readonly Node[] = []): Generator<Sight> {
+  yield { node, ancestors }
+  const below = [node, ...ancestors]
+  for (const child of childrenOf(node)) yield* sightsIn(child, below)
+}
+
+/** The line, counted from one, on which an offset lies. */
+export const lineAt = (text: string, offset: number): number => text.slice(0, offset).split('\n').length
