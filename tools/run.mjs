@@ -1,44 +1,92 @@
-// Bootstrap: `npm start` / `npm test` on any machine with Node >= 18 and npm.
-// Finds pnpm (npx keeps the pinned one in npm's cache), hands the script to it and passes signals on.
-// pnpm first installs what is missing (verifyDepsBeforeRun), including the pinned Node itself.
-import { execFileSync, spawn } from 'node:child_process'
-import { delimiter, dirname } from 'node:path'
+// Bootstrap: `npm start`, `npm test` on any machine with Node >= 18 and npm.
+// Installs what is missing, the pinned Node included, and runs the named program on that Node.
+import { spawn } from 'node:child_process'
+import { existsSync, realpathSync } from 'node:fs'
+import { delimiter, join } from 'node:path'
+import { fileURLToPath } from 'node:url'
 
-const PNPM = '12.21.0'
-const win = process.platform === 'win32'
-const parent = process.ppid // read before anything slow: npm may be gone by the time pnpm is found
+const pnpmVersion = '12.21.0'
+const quietSecondsMax = 4
+const graceMsMax = 1500
+const windows = process.platform === 'win32'
+const parent = process.ppid // read before anything slow: npm may be gone before the install is over
+const root = fileURLToPath(new URL('..', import.meta.url))
+const binaries = join(root, 'node_modules', '.bin')
 
-// npm puts node_modules/.bin (with our pinned node) first on PATH. npx must not run on that node:
-// npm derives its global config (registry, cafile, proxy) from where the node binary lies.
-const PATH = (process.env.PATH ?? '')
+// npm puts node_modules/.bin, and our Node with it, first on PATH. npx must not run on that Node:
+// npm derives its global configuration (registry, certificates, proxy) from where the binary lies.
+const outerPath = (process.env.PATH ?? '')
   .split(delimiter)
-  .filter((p) => !/node_modules[\\/]\.bin[\\/]?$/.test(p) && !p.includes('node-gyp-bin'))
+  .filter((folder) => !/node_modules[\\/]\.bin[\\/]?$/.test(folder) && !folder.includes('node-gyp-bin'))
   .join(delimiter)
 
-const npxArgs = [
-  '--yes',
-  '--prefer-offline',
-  '--package',
-  `pnpm@${PNPM}`,
-  '--call',
-  win ? 'where pnpm' : 'command -v pnpm',
-]
-const bin = execFileSync('npx', npxArgs, {
-  cwd: dirname(import.meta.dirname ?? new URL('.', import.meta.url).pathname),
-  env: { ...process.env, PATH },
-  encoding: 'utf8',
-  shell: win,
-  stdio: ['ignore', 'pipe', 'inherit'],
-})
-  .trim()
-  .split(/\r?\n/)[0]
+let child
+let stopping = false
 
-const child = spawn(bin, ['run', ...process.argv.slice(2)], {
-  env: { ...process.env, PATH: dirname(bin) + delimiter + PATH },
-  stdio: 'inherit',
-  shell: win,
-})
-for (const s of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(s, () => s !== 'SIGINT' && child.kill(s))
+function signalTree(signal) {
+  if (!child?.pid) return
+  try {
+    if (windows) child.kill(signal)
+    else process.kill(-child.pid, signal)
+  } catch {
+    // already gone
+  }
+}
+
+function stop() {
+  if (stopping) return
+  stopping = true
+  signalTree('SIGTERM')
+  setTimeout(() => signalTree('SIGKILL'), graceMsMax).unref()
+}
+
+/** Runs a command in a process group of its own, so that a stop reaches whatever it starts. */
+function run(command, args, options) {
+  return new Promise((resolve) => {
+    child = spawn(command, args, { cwd: root, detached: !windows, ...options })
+    child.on('error', (error) => resolve({ code: 1, error }))
+    child.on('exit', (code) => {
+      signalTree('SIGKILL') // what the command itself left behind
+      resolve({ code: code ?? 1 })
+    })
+  })
+}
+
+async function install() {
+  const output = []
+  const patience = setTimeout(() => console.error('Installing…'), quietSecondsMax * 1000)
+  const installing = run(
+    'npx',
+    ['--yes', '--prefer-offline', `pnpm@${pnpmVersion}`, 'install', '--frozen-lockfile', '--prefer-offline'],
+    { env: { ...process.env, PATH: outerPath }, shell: windows, stdio: ['ignore', 'pipe', 'pipe'] },
+  )
+  child.stdout?.on('data', (chunk) => output.push(chunk))
+  child.stderr?.on('data', (chunk) => output.push(chunk))
+  const { code, error } = await installing
+  clearTimeout(patience)
+  if (code === 0 || stopping) return
+  process.stderr.write(Buffer.concat(output))
+  console.error(error ? `npx did not start: ${error.message}` : 'The install failed.')
+  process.exit(1)
+}
+
+function pinnedNode() {
+  const shim = join(binaries, windows ? 'node.exe' : 'node')
+  if (existsSync(shim)) return realpathSync(shim)
+  console.error(
+    `No Node for ${process.platform}-${process.arch} among the pinned ones: using ${process.version}.`,
+  )
+  return process.execPath
+}
+
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, stop)
 // npm does not pass SIGTERM through its `sh -c`; notice that the parent is gone instead.
-setInterval(() => process.ppid !== parent && child.kill('SIGTERM'), 300).unref()
-child.on('exit', (code, signal) => process.exit(signal ? 1 : (code ?? 1)))
+setInterval(() => process.ppid !== parent && stop(), 200).unref()
+
+await install()
+if (stopping) process.exit(1)
+const { code } = await run(pinnedNode(), process.argv.slice(2), {
+  env: { ...process.env, PATH: [binaries, outerPath].join(delimiter) },
+  stdio: 'inherit',
+})
+process.exit(code)

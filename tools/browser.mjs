@@ -1,0 +1,101 @@
+// Finds a Chromium that runs, or brings one. Run by itself it prints nothing when there is one.
+import { spawnSync } from 'node:child_process'
+import { existsSync, mkdirSync, rmSync, statSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import { userInfo } from 'node:os'
+import { dirname, join } from 'node:path'
+import { setTimeout as wait } from 'node:timers/promises'
+import { fileURLToPath } from 'node:url'
+import { chromium } from 'playwright'
+
+const lock = fileURLToPath(new URL('../node_modules/.bringing-browser', import.meta.url))
+const lockAgeMsMax = 15 * 60_000
+const downloadMsMax = 4 * 60_000
+const packageMsMax = 8 * 60_000
+
+function runs(path) {
+  if (!path || !existsSync(path)) return false
+  const probe = spawnSync(path, ['--version'], { encoding: 'utf8', timeout: 20_000 })
+  return probe.status === 0 && /chrom/i.test(probe.stdout)
+}
+
+/** The path of a Chromium that runs on this machine, if there is one. */
+export function findBrowser() {
+  const places = [process.env.CHROMIUM, chromium.executablePath(), '/usr/bin/chromium']
+  return places.find(runs)
+}
+
+const attempt = (command, args, timeout, env = {}) =>
+  spawnSync(command, args, { encoding: 'utf8', timeout, env: { ...process.env, ...env } })
+
+function downloadFromPlaywright() {
+  const cli = join(dirname(createRequire(import.meta.url).resolve('playwright/package.json')), 'cli.js')
+  return attempt(process.execPath, [cli, 'install', 'chromium'], downloadMsMax, {
+    PLAYWRIGHT_DOWNLOAD_CONNECTION_TIMEOUT: '10000',
+  })
+}
+
+function installDebianPackage() {
+  const root = userInfo().uid === 0 ? [] : ['sudo', '-n']
+  const apt = (...args) => {
+    const [command, ...rest] = [...root, 'apt-get', '-o', 'DPkg::Lock::Timeout=120', ...args]
+    return attempt(command, rest, packageMsMax, { DEBIAN_FRONTEND: 'noninteractive' })
+  }
+  const updated = apt('update')
+  return updated.status === 0 ? apt('install', '-y', 'chromium') : updated
+}
+
+function takeLock() {
+  try {
+    mkdirSync(lock)
+    return true
+  } catch (error) {
+    if (error.code !== 'EEXIST') throw error
+    const since = statSync(lock, { throwIfNoEntry: false })?.mtimeMs ?? Date.now()
+    if (Date.now() - since > lockAgeMsMax) rmSync(lock, { recursive: true, force: true })
+    return false
+  }
+}
+
+/** Two runs that both miss a browser must not both install one. */
+async function underLock(act) {
+  while (!takeLock()) await wait(500)
+  try {
+    return await act()
+  } finally {
+    rmSync(lock, { recursive: true, force: true })
+  }
+}
+
+const ways = {
+  'playwright install chromium': downloadFromPlaywright,
+  'apt-get install chromium': installDebianPackage,
+}
+
+const lastWords = ({ error, stderr, stdout }) =>
+  (error?.message ?? `${stdout ?? ''}\n${stderr ?? ''}`).trim().split('\n').slice(-6).join('\n')
+
+function install() {
+  console.error('Fetching Chromium for the browser tests…')
+  const tried = []
+  for (const [name, bring] of Object.entries(ways)) {
+    const result = bring()
+    const found = findBrowser()
+    if (found) return found
+    tried.push(`${name}:\n${lastWords(result)}`)
+  }
+  const advice = 'The browser tests need Chromium. Install it, or name it: CHROMIUM=/path/to/chromium'
+  throw new Error([advice, ...tried].join('\n\n'))
+}
+
+/** Finds a Chromium or installs one; throws, with what was tried, where neither works. */
+export async function bringBrowser() {
+  return findBrowser() ?? underLock(() => findBrowser() ?? install())
+}
+
+if (import.meta.main) {
+  await bringBrowser().catch((error) => {
+    console.error(error.message)
+    process.exitCode = 1
+  })
+}

@@ -1,0 +1,82 @@
+import react from '@vitejs/plugin-react'
+import { playwright } from '@vitest/browser-playwright'
+import { msw } from 'msw/vite'
+import { defineConfig } from 'vitest/config'
+import { findBrowser } from './tools/browser.mjs'
+
+const chromium = findBrowser()
+const env = chromium === undefined ? {} : { CHROMIUM: chromium }
+const root = import.meta.dirname
+
+const suites = 'simulators,transports,conformance,architecture,security,types,canary,kit,mishaps,demo'
+
+/** Every dependency a browser test reaches: one that Vite finds late reloads the page and the run hangs. */
+const reachedInBrowser = [
+  '@planbridge/web > oidc-client-ts',
+  '@planbridge/web > wouter',
+  '@planbridge/web > zustand',
+  '@planbridge/web > zustand/vanilla',
+  '@planbridge/shared > zod/mini',
+  'msw',
+  'msw/browser',
+  'react',
+  'react-dom',
+  'react-dom/client',
+  'react/jsx-dev-runtime',
+  'react/jsx-runtime',
+  'vitest-browser-react',
+  'zod',
+]
+
+export default defineConfig({
+  test: {
+    allowOnly: false,
+    projects: [
+      {
+        root,
+        test: {
+          name: 'node',
+          environment: 'node',
+          env,
+          include: ['{shared,bff,web}/src/**/*.test.ts', `test/{${suites}}/**/*.test.ts`],
+          testTimeout: 20_000,
+        },
+      },
+      {
+        root: `${root}/test`,
+        plugins: [react(), msw({ mode: 'worker-only' })],
+        optimizeDeps: { include: reachedInBrowser },
+        test: {
+          name: 'browser',
+          include: ['browser/**/*.browser.test.tsx'],
+          testTimeout: 20_000,
+          browser: {
+            enabled: true,
+            headless: true,
+            screenshotFailures: false,
+            provider: playwright({
+              launchOptions: {
+                ...(chromium === undefined ? {} : { executablePath: chromium }),
+                args: ['--no-sandbox', '--disable-dev-shm-usage'],
+              },
+            }),
+            instances: [{ browser: 'chromium' }],
+          },
+        },
+      },
+      {
+        root,
+        test: {
+          name: 'e2e',
+          environment: 'node',
+          env,
+          include: ['test/e2e/**/*.e2e.test.ts'],
+          fileParallelism: false,
+          testTimeout: 60_000,
+          hookTimeout: 120_000,
+          sequence: { groupOrder: 1 },
+        },
+      },
+    ],
+  },
+})
