@@ -1,0 +1,75 @@
+import { gunzipSync, constants } from 'node:zlib'
+
+/** Bytes as they lie there, or with one wrapping taken off. */
+export interface View {
+  readonly name: string
+  readonly bytes: Buffer
+}
+
+const gzipStart = Buffer.from([0x1f, 0x8b, 0x08])
+const unpackedBytesMax = 256 * 1024 * 1024
+const depthMax = 3
+
+type Unwrap = (bytes: Buffer) => Buffer[]
+
+/** Latin-1 keeps every byte, so a text may be rewritten without knowing its encoding. */
+const rewritten =
+  (pattern: RegExp, replace: (match: string, part: string) => string): Unwrap =>
+  (bytes) => {
+    const text = bytes.toString('latin1')
+    const result = text.replace(pattern, replace)
+    return result === text ? [] : [Buffer.from(result, 'latin1')]
+  }
+
+const percentDecoded = rewritten(/%([0-9a-f]{2})/gi, (_, hex) =>
+  String.fromCharCode(Number.parseInt(hex, 16)),
+)
+
+const jsonUnescaped = rewritten(/\\(u[0-9a-f]{4}|["\\/])/gi, (_, escape) =>
+  escape.length === 1
+    ? escape
+    : Buffer.from(String.fromCharCode(Number.parseInt(escape.slice(1), 16))).toString('latin1'),
+)
+
+/** What looks like base64, decoded: an envelope may itself hold an encoded text. */
+const base64Decoded: Unwrap = (bytes) => {
+  const runs = bytes.toString('latin1').match(/[\w+/-]{24,}/g) ?? []
+  return runs.length === 0
+    ? []
+    : [Buffer.concat(runs.flatMap((run) => [Buffer.from(run, 'base64'), Buffer.from('\n')]))]
+}
+
+function unpack(bytes: Buffer): Buffer[] {
+  try {
+    return [gunzipSync(bytes, { maxOutputLength: unpackedBytesMax, finishFlush: constants.Z_SYNC_FLUSH })]
+  } catch {
+    return [] // three bytes that only looked like the start of a gzip stream
+  }
+}
+
+const gunzipped: Unwrap = (bytes) => {
+  const found: Buffer[] = []
+  for (let at = bytes.indexOf(gzipStart); at >= 0; at = bytes.indexOf(gzipStart, at + 1)) {
+    found.push(...unpack(bytes.subarray(at)))
+  }
+  return found
+}
+
+const wrappings: Readonly<Record<string, Unwrap>> = {
+  'url-encoded': percentDecoded,
+  'JSON-escaped': jsonUnescaped,
+  gzip: gunzipped,
+  base64: base64Decoded,
+}
+
+function* unwrap(view: View, depth: number): Generator<View> {
+  yield view
+  if (depth === depthMax) return
+  for (const [name, take] of Object.entries(wrappings)) {
+    for (const bytes of take(view.bytes)) yield* unwrap({ name: `${name} in ${view.name}`, bytes }, depth + 1)
+  }
+}
+
+/** The bytes, and what is inside them: percent and JSON escapes undone, base64 decoded, gzip streams unpacked. */
+export const viewsOf = (bytes: Uint8Array): Generator<View> =>
+  unwrap({ name: 'bytes', bytes: Buffer.from(bytes) }, 0)
