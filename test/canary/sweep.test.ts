@@ -82,6 +82,11 @@ describe('the sweep', () => {
     ).toEqual([])
   })
 
+  it('reads megabytes of encoded text to the end', () => {
+    const long = Buffer.alloc(4_000_000, 'x')
+    expect(names([marked], Buffer.concat([long, Buffer.from(marked)]).toString('base64'))).toEqual([marked])
+  })
+
   it('refuses a canary that chance would find', () => {
     expect(() => sweep(['short'], [])).toThrow('5 characters')
   })

@@ -9,6 +9,7 @@ export interface View {
 const gzipStart = Buffer.from([0x1f, 0x8b, 0x08])
 const unpackedBytesMax = 256 * 1024 * 1024
 const depthMax = 3
+const encodedLengthMin = 24
 
 type Unwrap = (bytes: Buffer) => Buffer[]
 
@@ -33,10 +34,10 @@ const jsonUnescaped = rewritten(/\\(u[0-9a-f]{4}|["\\/])/gi, (_, escape) =>
 
 /** What looks like base64, decoded: an envelope may itself hold an encoded text. */
 const base64Decoded: Unwrap = (bytes) => {
-  const runs = bytes.toString('latin1').match(/[\w+/-]{24,}/g) ?? []
-  return runs.length === 0
-    ? []
-    : [Buffer.concat(runs.flatMap((run) => [Buffer.from(run, 'base64'), Buffer.from('\n')]))]
+  const words = bytes.toString('latin1').split(/[^\w+/-]+/)
+  const encoded = words.filter(({ length }) => length >= encodedLengthMin)
+  const decoded = encoded.flatMap((word) => [Buffer.from(word, 'base64'), Buffer.from('\n')])
+  return decoded.length === 0 ? [] : [Buffer.concat(decoded)]
 }
 
 function unpack(bytes: Buffer): Buffer[] {
