@@ -1,0 +1,20 @@
+// Runs the benchmarks one after another, so that none disturbs the next: `npm run bench [name …]`.
+import { globSync } from 'node:fs'
+import { basename } from 'node:path'
+import { command, root } from './command.mjs'
+
+const wanted = process.argv.slice(2)
+const files = globSync('test/benchmarks/*.ts', { cwd: root, exclude: ['**/*.test.ts'] }).toSorted()
+const chosen = files.filter((file) => wanted.length === 0 || wanted.includes(basename(file, '.ts')))
+
+if (chosen.length === 0) {
+  console.error(
+    `No such benchmark. There are: ${files.map((file) => basename(file, '.ts')).join(', ') || 'none'}`,
+  )
+  process.exitCode = 1
+}
+for (const file of chosen) {
+  console.log(`\n${basename(file, '.ts')}`)
+  const { code } = await command(process.execPath, [file], { loud: true, minutesMax: 60 })
+  if (code !== 0) process.exitCode = 1
+}

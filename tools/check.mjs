@@ -1,0 +1,59 @@
+// What `npm test` runs: cheapest first, silent where all is well, and it stops at the first fault.
+import { rmSync } from 'node:fs'
+import { command, root, workspaceBinary } from './command.mjs'
+import { closingLine, runSuites } from './suites.mjs'
+
+const artifacts = `${root}test/.artifacts`
+
+const tool =
+  (name, ...args) =>
+  async () => {
+    const { code, output } = await command(workspaceBinary(name), args)
+    return code === 0 ? {} : { fault: output }
+  }
+
+let suites
+
+async function tests() {
+  rmSync(artifacts, { recursive: true, force: true })
+  suites = await runSuites({ env: { PLANBRIDGE_ARTIFACTS: artifacts } })
+  return suites.complaint === undefined
+    ? { detail: `${suites.passed} tests` }
+    : { fault: `${suites.output}\n${suites.complaint}` }
+}
+
+async function canaries() {
+  const { code, output } = await command(process.execPath, ['test/canary/main.ts'], {
+    env: { PLANBRIDGE_ARTIFACTS: artifacts },
+  })
+  return code === 0 ? { detail: output.trim() } : { fault: output }
+}
+
+const steps = {
+  types: tool('tsc', '-b'),
+  lint: tool('oxlint', '--type-aware', '--deny-warnings'),
+  format: tool('oxfmt', '--check'),
+  unused: tool('knip', '--no-progress'),
+  build: tool('vite', 'build', 'web', '--logLevel', 'warn'),
+  tests,
+  canaries,
+}
+
+async function passes([name, step]) {
+  const start = performance.now()
+  const { fault, detail = '' } = await step()
+  const seconds = `${((performance.now() - start) / 1000).toFixed(1)} s`
+  if (fault === undefined) {
+    console.log(`${name.padEnd(10)}${seconds.padStart(8)}  ${detail}`.trimEnd())
+    return true
+  }
+  console.log(`${fault.trimEnd()}\n\n${name} failed after ${seconds}`)
+  return false
+}
+
+for (const step of Object.entries(steps)) {
+  if (await passes(step)) continue
+  process.exitCode = 1
+  break
+}
+if (suites) console.log(closingLine(suites))

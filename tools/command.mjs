@@ -1,0 +1,45 @@
+// Runs one command and keeps what it prints.
+import { spawn } from 'node:child_process'
+import { fileURLToPath } from 'node:url'
+
+/** The repository's root. */
+export const root = fileURLToPath(new URL('..', import.meta.url))
+
+const running = new Set()
+
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) {
+  process.once(signal, () => {
+    for (const child of running) child.kill('SIGTERM')
+    process.exitCode = 1
+    setTimeout(() => process.exit(1), 1000).unref()
+  })
+}
+
+/** Resolves with the exit code and all output, in the order in which it came. */
+export function command(program, args, { env = {}, minutesMax = 10, loud = false } = {}) {
+  return new Promise((resolve) => {
+    const output = []
+    const child = spawn(program, args, {
+      cwd: root,
+      env: { ...process.env, ...env },
+      stdio: ['ignore', loud ? 'inherit' : 'pipe', loud ? 'inherit' : 'pipe'],
+    })
+    running.add(child)
+    const patience = setTimeout(() => {
+      output.push(Buffer.from(`\nStopped: not done after ${minutesMax} minutes.\n`))
+      child.kill('SIGTERM')
+      setTimeout(() => child.kill('SIGKILL'), 5000).unref()
+    }, minutesMax * 60_000)
+    child.stdout?.on('data', (chunk) => output.push(chunk))
+    child.stderr?.on('data', (chunk) => output.push(chunk))
+    child.on('error', (error) => output.push(Buffer.from(error.message)))
+    child.on('close', (code) => {
+      running.delete(child)
+      clearTimeout(patience)
+      resolve({ code: code ?? 1, output: Buffer.concat(output).toString() })
+    })
+  })
+}
+
+/** A program of the workspace's own, run on the Node that runs this. */
+export const workspaceBinary = (name) => `${root}node_modules/.bin/${name}`
