@@ -1,8 +1,24 @@
-import type { PlannrOptions, PlannrSimulator } from './plannr/options.ts'
+import { Hono } from 'hono'
+import { type Chance, chance } from './chance.ts'
+import { problem } from './plannr/api-answer.ts'
+import { type Caller, guardApi } from './plannr/api-guard.ts'
+import { authorizeRoutes } from './plannr/authorize-endpoint.ts'
+import { refuseOtherMethods } from './plannr/refuse-other-methods.ts'
+import type { PersonalToken, PlannrLimits, PlannrOptions, PlannrSimulator } from './plannr/options.ts'
+import { type Passport, openPassport } from './plannr/passport.ts'
+import { openPeople } from './plannr/people.ts'
+import { personRoutes } from './plannr/person-routes.ts'
+import { personalTokenShelf } from './plannr/personal-tokens.ts'
+import { recordRoutes } from './plannr/record-routes.ts'
+import { openRecords } from './plannr/records.ts'
+import { openSessions } from './plannr/sessions.ts'
+import { throttle, tooManyAttempts } from './plannr/throttle.ts'
+import { tokenEndpoint } from './plannr/token-endpoint.ts'
+import { type Subscription, deliveries, webhookRoutes } from './plannr/webhooks.ts'
+import { requestLog } from './request-log.ts'
 
 export type {
   Generation,
-  LoggedRequest,
   PersonalToken,
   PersonalTokenSeed,
   PlannrAccount,
@@ -22,8 +38,88 @@ export type {
  * Options: `plannr({ world, clients: [{ clientId, clientSecret, redirectUris, name?, pkce? }], origin?, generation?,
  * accessTokenSeconds?, personalTokens?: [{ username, name?, token? }], limits?: { apiPerMinute?, tokenPerMinute? } })`.
  *
- * Control surface beside `fetch`: `log` (every received request with headers, body and the status it got), `people`
+ * Control surface beside `fetch`: `log` (`entries` of received requests, `clear()`), `people`
  * (sign-in names, passwords, logins, accounts), `limits` (changeable), `personalTokens()`, `mintPersonalToken(…)`,
  * `revokeEverything()`, `expireAccessTokens()`, `webhooks(event, data)`.
+ * @see providers.md §2
  */
-export declare const plannr: (options: PlannrOptions) => PlannrSimulator
+export const plannr = (options: PlannrOptions): PlannrSimulator => {
+  const { world } = options
+  const origin = new URL(options.origin ?? 'https://api.plannrcrm.com').origin
+  const luck = chance(`plannr ${world.seed}`)
+  const limits: PlannrLimits = { apiPerMinute: 500, tokenPerMinute: 60, ...options.limits }
+  const people = openPeople(luck)
+  const passport = openPassport(luck, world.now)
+  const subscriptions: Subscription[] = []
+  const shelf = personalTokenShelf({ passport, people, now: world.now })
+  const seeded = Promise.all((options.personalTokens ?? []).map(shelf.mint))
+  const log = requestLog(world.now)
+  const app = new Hono()
+  const parts = { origin, luck, limits, people, passport, subscriptions }
+  oauth(app, options, parts)
+  app.route('/api', api(options, parts))
+  app.notFound((c) => problem(c.req.raw, 404, `The route ${c.req.path.slice(1)} could not be found.`))
+  return {
+    name: 'plannr',
+    origin,
+    origins: [origin],
+    log,
+    people,
+    limits,
+    personalTokens: shelf.list,
+    mintPersonalToken: shelf.mint,
+    revokeEverything: () => revokeEverything(passport),
+    expireAccessTokens: () => expireAccessTokens(passport, world.now()),
+    webhooks: (event, data) => deliveries(subscriptions, { event, data, at: world.now() }),
+    fetch: async (request) => {
+      await seeded
+      await log.record(request)
+      return app.fetch(request)
+    },
+  }
+}
+
+interface Parts extends Pick<PlannrSimulator, 'origin' | 'limits' | 'people'> {
+  readonly luck: Chance
+  readonly passport: Passport
+  readonly subscriptions: Subscription[]
+}
+
+const oauth = (
+  app: Hono,
+  options: PlannrOptions,
+  { origin, luck, limits, people, passport }: Parts,
+): void => {
+  const { clients, generation = 'passport-12', accessTokenSeconds = 3600, world } = options
+  const sessions = openSessions(luck, origin.startsWith('https:'))
+  authorizeRoutes(app, { passport, sessions, people, clients, generation, chance: luck })
+  const token = tokenEndpoint({ passport, clients, generation, accessTokenSeconds, now: world.now })
+  const turnOf = throttle(world.now)
+  app.post('/oauth/token', async (c) => {
+    // Stock Passport counts by IP address, of which a simulator sees only one.
+    const turn = turnOf('', limits.tokenPerMinute)
+    if (turn.kind === 'throttled') return tooManyAttempts(turn)
+    const response = await token(c.req.raw)
+    for (const [name, value] of Object.entries(turn.headers)) response.headers.set(name, value)
+    return response
+  })
+}
+
+const api = ({ world, clients }: PlannrOptions, { luck, limits, people, passport, subscriptions }: Parts) => {
+  const resources = new Hono<Caller>()
+  resources.use(guardApi(passport, limits, world.now))
+  personRoutes(resources, passport, clients)
+  const records = openRecords(luck, people, world.now())
+  recordRoutes(resources, records, { uuid: () => luck.uuid(), now: world.now })
+  webhookRoutes(resources, { subscriptions, chance: luck, now: world.now })
+  refuseOtherMethods(resources)
+  return resources
+}
+
+const revokeEverything = ({ codes, accessTokens, refreshTokens }: Passport): void => {
+  for (const kept of [codes, accessTokens, refreshTokens]) for (const one of kept.values()) one.revoked = true
+}
+
+const expireAccessTokens = ({ accessTokens }: Passport, now: number): void => {
+  for (const token of accessTokens.values()) token.expiresAt = Math.min(token.expiresAt, now)
+}

@@ -1,0 +1,47 @@
+export interface Turn {
+  readonly kind: 'allowed' | 'throttled'
+  readonly headers: Readonly<Record<string, string>>
+}
+
+interface Count {
+  used: number
+  resetAt: number
+}
+
+const minute = 60_000
+
+/** Laravel's ThrottleRequests: so many a minute and key. @see providers.md §2.7 */
+export const throttle = (now: () => number) => {
+  const counts = new Map<string, Count>()
+  const current = (key: string): Count => {
+    const kept = counts.get(key)
+    if (kept !== undefined && now() < kept.resetAt) return kept
+    const fresh = { used: 0, resetAt: now() + minute }
+    counts.set(key, fresh)
+    return fresh
+  }
+  return (key: string, limit: number): Turn => {
+    const count = current(key)
+    const shown = (remaining: number) => ({
+      'X-RateLimit-Limit': String(limit),
+      'X-RateLimit-Remaining': String(remaining),
+    })
+    if (count.used < limit) {
+      count.used += 1
+      return { kind: 'allowed', headers: shown(limit - count.used) }
+    }
+    const seconds = Math.ceil((count.resetAt - now()) / 1000)
+    const reset = String(Math.ceil(count.resetAt / 1000))
+    return {
+      kind: 'throttled',
+      headers: { ...shown(0), 'Retry-After': String(seconds), 'X-RateLimit-Reset': reset },
+    }
+  }
+}
+
+/** The body and headers of Laravel's 429. */
+export const tooManyAttempts = (turn: Turn): Response =>
+  new Response(JSON.stringify({ message: 'Too Many Attempts.' }), {
+    status: 429,
+    headers: { 'content-type': 'application/json', ...turn.headers },
+  })
