@@ -1,0 +1,40 @@
+import type { ProviderDefinition } from '@planbridge/shared/providers'
+import * as z from 'zod'
+import { integrationEntry, Name } from './integration-entry.ts'
+import { SecretReference } from './secret-reference.ts'
+
+const Host = z.string().min(1)
+const Port = z.int().min(1).max(65_535)
+
+/** What may stand at the top of the file. */
+export const configFile = (definitions: readonly ProviderDefinition[]) =>
+  z
+    .strictObject({
+      origin: z.string().meta({ description: 'Where people reach the app: scheme, host and port.' }),
+      listen: z.strictObject({ host: Host, port: Port }).optional().meta({
+        description: 'Default: the origin itself where it is http, else 127.0.0.1:8787 (TLS ends before us).',
+      }),
+      operations_listener: z
+        .strictObject({ host: Host.default('127.0.0.1'), port: z.int().min(0).max(65_535).optional() })
+        .optional()
+        .meta({ description: 'Health and metrics; default: 127.0.0.1 and the next port.' }),
+      store: z
+        .strictObject({ path: z.string().min(1) })
+        .default({ path: '.planbridge/planbridge.db' })
+        .meta({ description: 'Relative to this file.' }),
+      vault: z
+        .strictObject({ current: Name, keys: z.record(Name, SecretReference) })
+        .optional()
+        .meta({ description: 'Keys that seal the tokens; may be absent on a loopback origin.' }),
+      sessions: z
+        .strictObject({
+          idle_minutes: z.int().min(1).max(1440).default(30),
+          absolute_hours: z.int().min(1).max(720).default(8),
+        })
+        .default({ idle_minutes: 30, absolute_hours: 8 }),
+      integrations: z
+        .record(Name, integrationEntry(definitions))
+        .refine((entries) => Object.keys(entries).length > 0, 'must hold at least one integration'),
+    })
+    .meta({ title: 'Planbridge configuration' })
+export type ConfigFile = z.infer<ReturnType<typeof configFile>>

@@ -1,0 +1,103 @@
+import { accessModels, Flow } from '@planbridge/shared/contract'
+import type { ProviderDefinition } from '@planbridge/shared/providers'
+import * as z from 'zod'
+import { SecretReference } from './secret-reference.ts'
+
+/** The name of an integration, a tenant, a vault key or an operation. */
+export const Name = z
+  .string()
+  .regex(
+    /^[A-Za-z0-9][A-Za-z0-9_-]{0,63}$/,
+    'must be 1 to 64 letters, digits, - or _, and begin with a letter or digit',
+  )
+
+const Text = z.string().min(1)
+
+// https://www.rfc-editor.org/rfc/rfc6749#section-3.3
+const ScopeName = z.string().regex(/^[\x21\x23-\x5B\x5D-\x7E]+$/, 'must be one scope, without spaces')
+
+const AddedOperation = z
+  .strictObject({
+    id: Name,
+    title: Text.max(80),
+    method: z.enum(['GET', 'POST', 'PUT', 'PATCH', 'DELETE']),
+    path: Text.meta({ description: 'Below the documented base path; {name} stands for one segment.' }),
+    query: z.array(Text).optional().meta({ description: 'Names of the query parameters that may be sent.' }),
+    body_media_type: z
+      .string()
+      .regex(/^[a-z]+\/[a-z0-9.+-]+$/, 'must be a media type such as application/json')
+      .optional(),
+  })
+  .meta({ description: 'An API call that the provider offers and the built-in list lacks.' })
+export type AddedOperation = z.infer<typeof AddedOperation>
+
+const ServiceAccountUse = z
+  .union(
+    [z.enum(['anyone', 'signed-in']), z.array(z.strictObject({ integration: Name, account: Text })).min(1)],
+    {
+      error: 'must be anyone, signed-in, or a list of people as { integration, account }',
+    },
+  )
+  .meta({ description: 'Whom the service account serves; default signed-in.' })
+
+const credentials = {
+  client: z
+    .strictObject({ id: Text, secret: SecretReference })
+    .optional()
+    .meta({ description: 'The OAuth client as the provider issued it.' }),
+  awaiting_credentials: z
+    .boolean()
+    .optional()
+    .meta({ description: 'The provider has not answered yet: the catalog shows what to ask for.' }),
+  subscription_key: SecretReference.optional(),
+  subscription_keys: z.strictObject({ primary: SecretReference, secondary: SecretReference }).optional(),
+}
+
+const frontChannel = {
+  redirect_uri: Text.optional().meta({
+    description: 'Exactly as registered; one per integration, on our origin.',
+  }),
+  flow: z
+    .enum(Flow.options)
+    .optional()
+    .meta({ description: 'As registered; default: what the provider prefers.' }),
+  pkce: z
+    .enum(['send', 'withhold'])
+    .optional()
+    .meta({ description: 'Whether the provider sees the PKCE proof.' }),
+  authorize_parameters: z.record(Text, z.string()).optional(),
+  issuer: Text.optional().meta({
+    description: 'Only where the provider named another issuer than the usual one.',
+  }),
+}
+
+/** One integration as the operator writes it. */
+export const integrationEntry = (definitions: readonly ProviderDefinition[]) =>
+  z.strictObject({
+    provider: z.enum(definitions.map(({ id }) => id)),
+    label: Text.max(80)
+      .optional()
+      .meta({ description: 'What people read; default: the name of the provider.' }),
+    environment: z.enum(['production', 'sandbox', 'simulated']),
+    origins: z
+      .strictObject({ identity: Text, api: Text })
+      .optional()
+      .meta({ description: 'Only for environment: simulated, on this machine only.' }),
+    access_models: z.array(z.enum(accessModels)).min(1),
+    ...credentials,
+    scopes: z.array(ScopeName).min(1).optional(),
+    ...frontChannel,
+    domain: z
+      .enum(definitions.flatMap(({ domains = [] }) => domains))
+      .optional()
+      .meta({ description: 'The country site, for providers that have several.' }),
+    tenant: Name.optional().meta({
+      description: 'The customer it belongs to; default: the deployment itself.',
+    }),
+    service_account_use: ServiceAccountUse.optional(),
+    operations: z
+      .strictObject({ only: z.array(Name).min(1).optional(), add: z.array(AddedOperation).optional() })
+      .optional()
+      .meta({ description: 'Which API calls are allowed; default: all built-in ones.' }),
+  })
+export type IntegrationEntry = z.infer<ReturnType<typeof integrationEntry>>

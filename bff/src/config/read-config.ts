@@ -1,0 +1,115 @@
+import { providers, type ProviderDefinition } from '@planbridge/shared/providers'
+import type { Config } from './config.ts'
+import { configFile } from './config-file.ts'
+import { draftOf } from './draft.ts'
+import type { LocalVaultKey } from './local-vault-key.ts'
+import { pathText, type Finding, type Problem } from './problem.ts'
+import { readSecrets } from './read-secrets.ts'
+import { resolveConfig } from './resolve-config.ts'
+import { authorizeRules } from './rules/authorize-rules.ts'
+import { credentialRules } from './rules/credential-rules.ts'
+import { deploymentRules } from './rules/deployment-rules.ts'
+import { environmentRules } from './rules/environment-rules.ts'
+import { definitionIssuerFindings, issuerRules } from './rules/issuer-rules.ts'
+import { operationRules } from './rules/operation-rules.ts'
+import { redirectRules } from './rules/redirect-rules.ts'
+import { scopeRules } from './rules/scope-rules.ts'
+import { serviceUseRules } from './rules/service-use-rules.ts'
+import { schemaFindings } from './schema-findings.ts'
+import type { SecretSource } from './secret-reference.ts'
+import { keysOf } from './value-at.ts'
+import { vaultKeyFault } from './vault-key.ts'
+import { warningsOf } from './warnings.ts'
+import { isLoopback, readOrigin } from './web-address.ts'
+import { writtenEntries } from './written-entry.ts'
+import { readYaml, type YamlText } from './yaml-text.ts'
+
+export interface ConfigSource extends SecretSource {
+  /** The file, as YAML or JSON. */
+  readonly text: string
+  /** Asked only where the origin is loopback and the file names no vault. */
+  readonly localVaultKey?: () => LocalVaultKey
+  readonly definitions?: readonly ProviderDefinition[]
+}
+
+export type ConfigRead =
+  | { readonly kind: 'config'; readonly config: Config; readonly warnings: readonly string[] }
+  | { readonly kind: 'problems'; readonly problems: readonly Problem[] }
+
+const entryRules = [
+  ...environmentRules,
+  ...credentialRules,
+  ...redirectRules,
+  ...authorizeRules,
+  ...scopeRules,
+  ...serviceUseRules,
+  ...operationRules,
+  ...issuerRules,
+]
+
+type Definitions = readonly ProviderDefinition[]
+
+function ruleFindings(value: unknown, definitions: Definitions, env: ConfigSource['env']): Finding[] {
+  const draft = draftOf(configFile(definitions).shape, value)
+  const entries = writtenEntries(value, definitions)
+  const surroundings = { origin: readOrigin(draft.origin), entries }
+  const deployment = { ...surroundings, draft, env, hasVault: keysOf(value).includes('vault') }
+  return [
+    ...deploymentRules.flatMap((rule) => rule(deployment)),
+    ...entries.flatMap((entry) => entryRules.flatMap((rule) => rule(entry, surroundings))),
+    ...definitionIssuerFindings(definitions),
+  ]
+}
+
+/** The key of this machine where it may be used; a file that names a vault needs none. */
+function askLocalKey(value: unknown, source: ConfigSource): LocalVaultKey | undefined {
+  const draft = draftOf({ origin: configFile([]).shape.origin }, value)
+  if (keysOf(value).includes('vault') || !isLoopback(readOrigin(draft.origin))) return undefined
+  return (
+    source.localVaultKey?.() ?? { kind: 'refused', reason: 'is missing, and no key is made for you here' }
+  )
+}
+
+function localKeyFindings(local: LocalVaultKey | undefined): Finding[] {
+  if (!local) return []
+  const fault = local.kind === 'refused' ? local.reason : vaultKeyFault(local.key)
+  return fault === undefined ? [] : [{ path: ['vault'], message: fault }]
+}
+
+function located(findings: readonly Finding[], { lineOf }: Extract<YamlText, { kind: 'value' }>): Problem[] {
+  const problems = findings.map(({ path, message }): Problem => {
+    return { path: pathText(path), line: lineOf(path), message }
+  })
+  return problems.filter(
+    ({ path, message }, index) =>
+      problems.findIndex((other) => other.path === path && other.message === message) === index,
+  )
+}
+
+const byLine = (a: Problem, b: Problem): number => (a.line ?? 0) - (b.line ?? 0)
+
+/** Reads and judges the operator's file: a complete configuration, or everything that is wrong with it at once. */
+export function readConfig(source: ConfigSource): ConfigRead {
+  const definitions = source.definitions ?? Object.values(providers)
+  const yaml = readYaml(source.text)
+  if (yaml.kind === 'unreadable') return { kind: 'problems', problems: yaml.problems }
+  const { value } = yaml
+  const secrets = readSecrets(value, source)
+  const faults = [
+    ...schemaFindings(value, definitions),
+    ...ruleFindings(value, definitions, source.env),
+    ...secrets.findings,
+  ]
+  // A key is made only for a file that is otherwise right.
+  const local = faults.length === 0 ? askLocalKey(value, source) : undefined
+  const problems = [...yaml.problems, ...located([...faults, ...localKeyFindings(local)], yaml)]
+  if (problems.length > 0) return { kind: 'problems', problems: problems.toSorted(byLine) }
+  const config = resolveConfig({
+    file: configFile(definitions).parse(value),
+    fileName: source.file,
+    definitions,
+    secretAt: secrets.at,
+    localVaultKey: local?.kind === 'key' ? local.key : undefined,
+  })
+  return { kind: 'config', config, warnings: warningsOf(config) }
+}

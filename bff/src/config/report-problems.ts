@@ -1,0 +1,13 @@
+import type { Problem } from './problem.ts'
+
+const place = (file: string, { path, line }: Problem): string => {
+  const at = line === undefined ? file : `${file}:${line}`
+  return path === '' ? at : `${at}  ${path}`
+}
+
+/** What a terminal shows when the configuration stops the start. */
+export function reportProblems(file: string, problems: readonly Problem[]): string {
+  const count = problems.length === 1 ? '1 problem' : `${problems.length} problems`
+  const lines = problems.map((problem) => `  ${place(file, problem)} — ${problem.message}`)
+  return [`${count} in ${file}:`, ...lines, ''].join('\n')
+}

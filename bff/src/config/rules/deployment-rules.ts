@@ -1,0 +1,75 @@
+import type { ConfigFile } from '../config-file.ts'
+import { listeners } from '../listeners.ts'
+import type { Finding } from '../problem.ts'
+import { isLoopback, readOrigin } from '../web-address.ts'
+import type { Surroundings } from './rule.ts'
+
+/** The top of the file, as far as it is well-formed. */
+export type DeploymentDraft = { readonly [Key in keyof ConfigFile]?: ConfigFile[Key] | undefined }
+
+/** What was written, well-formed or not, beside the well-formed part. */
+export interface Deployment extends Surroundings {
+  readonly draft: DeploymentDraft
+  readonly hasVault: boolean
+  readonly env: Readonly<Record<string, string | undefined>>
+}
+
+type DeploymentRule = (deployment: Deployment) => readonly Finding[]
+
+const originIsSafe: DeploymentRule = ({ draft }) => {
+  if (draft.origin === undefined) return []
+  const url = readOrigin(draft.origin)
+  const shape =
+    'must be scheme, host and port as a browser shows them (https://app.example.com): no path, no wildcard'
+  if (!url) return [{ path: ['origin'], message: shape }]
+  return url.protocol === 'https:' || isLoopback(url)
+    ? []
+    : [{ path: ['origin'], message: 'must be https: only localhost, 127.0.0.1 and [::1] may use http' }]
+}
+
+const listenersDiffer: DeploymentRule = ({ draft, origin }) => {
+  if (!origin) return []
+  const { listen, operations } = listeners(origin, draft)
+  return listen.port === operations.port
+    ? [{ path: ['operations_listener', 'port'], message: 'must differ from the port that people reach' }]
+    : []
+}
+
+const idleBeforeAbsolute: DeploymentRule = ({ draft: { sessions } }) =>
+  sessions && sessions.idle_minutes > sessions.absolute_hours * 60
+    ? [
+        {
+          path: ['sessions', 'idle_minutes'],
+          message: 'is longer than absolute_hours: a session would never be idle',
+        },
+      ]
+    : []
+
+const vaultIsNamed: DeploymentRule = ({ draft: { vault }, hasVault, origin }) => {
+  if (!hasVault) {
+    const message = 'is missing: only on a loopback origin is a key made for you (see docs/configuration.md)'
+    return origin && !isLoopback(origin) ? [{ path: ['vault'], message }] : []
+  }
+  if (!vault) return []
+  const ids = Object.keys(vault.keys)
+  if (ids.length === 0) return [{ path: ['vault', 'keys'], message: 'must hold at least one key' }]
+  return ids.includes(vault.current)
+    ? []
+    : [{ path: ['vault', 'current'], message: `must name one of the keys: ${ids.join(', ')}` }]
+}
+
+// https://nodejs.org/api/cli.html#node_tls_reject_unauthorizedvalue: it switches off every certificate check of the process.
+const certificatesAreChecked: DeploymentRule = ({ entries, env }) =>
+  env['NODE_TLS_REJECT_UNAUTHORIZED'] === '0' &&
+  entries.some(({ draft }) => draft.environment !== 'simulated')
+    ? [{ path: [], message: 'NODE_TLS_REJECT_UNAUTHORIZED=0 switches certificate checks off: unset it' }]
+    : []
+
+/** What concerns the deployment as a whole. */
+export const deploymentRules: readonly DeploymentRule[] = [
+  originIsSafe,
+  listenersDiffer,
+  idleBeforeAbsolute,
+  vaultIsNamed,
+  certificatesAreChecked,
+]

@@ -1,0 +1,42 @@
+import type { ProviderDefinition } from '@planbridge/shared/providers'
+import type { Finding } from '../problem.ts'
+import { finding, type WrittenEntry } from '../written-entry.ts'
+import type { Rule } from './rule.ts'
+
+/** Two providers that call themselves the same cannot be told apart. @see https://www.rfc-editor.org/rfc/rfc9207#section-4 */
+export function definitionIssuerFindings(definitions: readonly ProviderDefinition[]): Finding[] {
+  return definitions.flatMap((definition, index) => {
+    const issuer = definition.openid?.issuer
+    const other = definitions
+      .slice(0, index)
+      .find(({ openid }) => issuer !== undefined && openid?.issuer === issuer)
+    return other
+      ? [
+          {
+            path: [],
+            message: `the providers "${other.id}" and "${definition.id}" are defined with the same issuer`,
+          },
+        ]
+      : []
+  })
+}
+
+function issuerOf({ draft, definition }: WrittenEntry): string | undefined {
+  if (!definition?.openid) return undefined
+  const usual = draft.environment === 'simulated' ? draft.origins?.identity : definition.openid.issuer
+  return draft.issuer ?? usual
+}
+
+const issuerOfOneProvider: Rule = (entry, { entries }) => {
+  const issuer = issuerOf(entry)
+  const before = entries.slice(0, entries.indexOf(entry))
+  const other = before.find(
+    (candidate) => candidate.definition !== entry.definition && issuerOf(candidate) === issuer,
+  )
+  if (issuer === undefined || !other) return []
+  const at = entry.has('issuer') ? ['issuer'] : ['provider']
+  return [finding(entry, at, `has the same issuer as "${other.id}", which is another provider`)]
+}
+
+/** Who says that it is who. */
+export const issuerRules: readonly Rule[] = [issuerOfOneProvider]

@@ -1,0 +1,79 @@
+import type { ProviderDefinition } from '@planbridge/shared/providers'
+import type { AddedOperation } from '../integration-entry.ts'
+import { nearestWord } from '../nearest-word.ts'
+import { finding } from '../written-entry.ts'
+import type { Rule } from './rule.ts'
+
+const segment = String.raw`(\{[A-Za-z][A-Za-z0-9_]*\}|[A-Za-z0-9_~!$&'()+,;=:@-][A-Za-z0-9._~!$&'()+,;=:@-]*)`
+const template = new RegExp(`^(/${segment})+$`)
+
+const placeholders = (path: string): string[] => path.match(/\{[^}]*\}/g) ?? []
+
+function pathFault(path: string, { api, name }: ProviderDefinition): string | undefined {
+  if (!path.startsWith(api.basePath)) return `must lie below ${api.basePath}, where the API of ${name} is`
+  if (!template.test(path))
+    return 'must be plain segments and {placeholders}: no "..", no empty segment, no escape, no query'
+  const names = placeholders(path)
+  return new Set(names).size < names.length ? 'uses one placeholder twice' : undefined
+}
+
+const shape = ({ method, path }: { method: string; path: string }): string =>
+  `${method} ${path.replace(/\{[^}]*\}/g, '{}')}`
+
+function clashes(
+  operation: AddedOperation,
+  others: readonly { id: string; method: string; path: string }[],
+): string[] {
+  const sameId = others.some(({ id }) => id === operation.id)
+  const sameCall = others.find((other) => shape(other) === shape(operation))
+  return [
+    ...(sameId ? [`an operation named "${operation.id}" is there already`] : []),
+    ...(sameCall ? [`"${sameCall.id}" is the same call`] : []),
+  ]
+}
+
+type Complaint = readonly [at: string, message: string] | undefined
+
+const ownComplaints = (operation: AddedOperation, definition: ProviderDefinition): Complaint[] => {
+  const fault = pathFault(operation.path, definition)
+  const { method, body_media_type, query = [] } = operation
+  return [
+    fault === undefined ? undefined : ['path', fault],
+    method === 'GET' && body_media_type !== undefined
+      ? ['body_media_type', 'contradicts method: a GET has no body']
+      : undefined,
+    new Set(query).size < query.length ? ['query', 'lists a parameter twice'] : undefined,
+  ]
+}
+
+const addedOperations: Rule = (entry) => {
+  const { definition, draft } = entry
+  const added = draft.operations?.add ?? []
+  if (!definition) return []
+  return added.flatMap((operation, index) => {
+    const at = ['operations', 'add', index]
+    const others = [...definition.api.operations, ...added.slice(0, index)]
+    const own = ownComplaints(operation, definition).filter((complaint) => complaint !== undefined)
+    return [
+      ...own.map(([name, message]) => finding(entry, [...at, name], message)),
+      ...clashes(operation, others).map((message) => finding(entry, at, message)),
+    ]
+  })
+}
+
+const chosenOperations: Rule = (entry) => {
+  const { definition, draft } = entry
+  const { only = [], add = [] } = draft.operations ?? {}
+  if (!definition) return []
+  const known = [...definition.api.operations, ...add].map(({ id }) => id)
+  return only.flatMap((id, index) => {
+    if (only.indexOf(id) < index) return [finding(entry, ['operations', 'only', index], 'is listed twice')]
+    if (known.includes(id)) return []
+    const guess = nearestWord(id, known)
+    const hint = guess === undefined ? `; it has: ${known.join(', ')}` : `; did you mean "${guess}"?`
+    return [finding(entry, ['operations', 'only', index], `${definition.name} has no such operation${hint}`)]
+  })
+}
+
+/** Which API calls are allowed. */
+export const operationRules: readonly Rule[] = [addedOperations, chosenOperations]

@@ -1,0 +1,74 @@
+import type { ProviderDefinition } from '@planbridge/shared/providers'
+import type * as z from 'zod'
+import { configFile } from './config-file.ts'
+import { configJsonSchema, settingsAt } from './json-schema.ts'
+import { nearestWord } from './nearest-word.ts'
+import type { Finding, Path } from './problem.ts'
+import { valueAt } from './value-at.ts'
+
+type Issue = z.core.$ZodIssue
+
+const withGuess = (complaint: string, typed: unknown, known: readonly string[]): string => {
+  const guess = typeof typed === 'string' ? nearestWord(typed, known) : undefined
+  return guess === undefined ? complaint : `${complaint}; did you mean "${guess}"?`
+}
+
+const nouns: Readonly<Record<string, string>> = {
+  string: 'text',
+  int: 'a whole number',
+  number: 'a number',
+  array: 'a list',
+  object: 'a group of settings',
+  record: 'a group of settings',
+  boolean: 'true or false',
+}
+
+function typeMessage(expected: string, value: unknown): string {
+  if (value === undefined) return 'is missing'
+  if (value === null) return 'is empty'
+  const quotes = expected === 'string' && typeof value !== 'object' ? ': put it in quotes' : ''
+  return `must be ${nouns[expected] ?? expected}${quotes}`
+}
+
+const choiceMessage = (choices: readonly unknown[], value: unknown): string => {
+  const known = choices.map(String)
+  return value === undefined ? 'is missing' : withGuess(`must be one of: ${known.join(', ')}`, value, known)
+}
+
+const sizeMessage = (issue: Extract<Issue, { code: 'too_small' | 'too_big' }>, value: unknown): string => {
+  if (issue.code === 'too_small')
+    return typeof value === 'number' ? `must be at least ${issue.minimum}` : 'is empty'
+  return `must be at most ${issue.maximum}${typeof value === 'string' ? ' characters' : ''}`
+}
+
+function messageOf(issue: Issue, value: unknown): string {
+  switch (issue.code) {
+    case 'invalid_type':
+      return typeMessage(issue.expected, value)
+    case 'invalid_value':
+      return choiceMessage(issue.values, value)
+    case 'too_small':
+    case 'too_big':
+      return sizeMessage(issue, value)
+    case 'invalid_key':
+      return issue.issues[0]?.message ?? issue.message
+    default:
+      return issue.message
+  }
+}
+
+/** Everything that a JSON Schema could say about the file, in words for its author. */
+export function schemaFindings(value: unknown, definitions: readonly ProviderDefinition[]): Finding[] {
+  const result = configFile(definitions).safeParse(value)
+  if (result.success) return []
+  const schema = configJsonSchema(definitions)
+  return result.error.issues.flatMap((issue): Finding[] => {
+    const path = issue.path as Path
+    if (issue.code !== 'unrecognized_keys') return [{ path, message: messageOf(issue, valueAt(value, path)) }]
+    const known = settingsAt(schema, path)
+    return issue.keys.map((key) => ({
+      path: [...path, key],
+      message: withGuess('is no setting', key, known),
+    }))
+  })
+}
