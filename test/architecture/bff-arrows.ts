@@ -1,9 +1,14 @@
 import type { Arrow } from './arrow.ts'
 
-const plugged = '(adapters|store|transport|jobs|config)'
+/** What compose alone plugs in. */
+const plugged = '(adapters|store|jobs|config)'
 
-/** A folder of the BFF that is no floor, no engine and no door: `connect`, `proxy`, `webhooks`, … */
-const features = '(?!(?:adapters|store|transport|jobs|config|cli|routes|http|refresh|vault|oauth)/)([^/]+)'
+/** What several features stand on; `refresh` lies above the others. */
+const floors = '(refresh|vault|oauth|issuer|session)'
+
+/** Every folder that is no floor, no engine and no door is a feature: `connect`, `proxy`, `webhooks`, … */
+const features =
+  '(?!(?:adapters|store|transport|jobs|config|cli|routes|http|refresh|vault|oauth|issuer|session)/)([^/]+)'
 
 /** Inside the BFF, arrows only downward. */
 export const bffArrows: readonly Arrow[] = [
@@ -11,17 +16,21 @@ export const bffArrows: readonly Arrow[] = [
     name: 'only-compose-plugs',
     remedy: 'Receive it as an argument; compose.ts passes it in.',
     from: '^bff/src/',
-    fromNot: `^bff/src/(compose[.]ts|main[.]ts|cli/|${plugged}/)`,
-    to: `^bff/src/${plugged}/`,
-    toNot: '^bff/src/(adapters/adapter[.]ts|(store|transport|jobs)/ports([.]ts|/))',
+    fromNot: `^bff/src/(compose[.]ts|main[.]ts|cli/|transport/|${plugged}/)`,
+    to: `^bff/src/(${plugged}/|transport/.*-engine)`,
+    toNot: '^bff/src/(adapters/adapter[.]ts|(store|jobs)/ports([.]ts|/))',
     testsMay: true,
-    seeds: [{ 'bff/src/connect/a.ts': "import { memoryStore } from '../store/memory-engine.ts'" }],
+    seeds: [
+      { 'bff/src/connect/a.ts': "import { memoryStore } from '../store/memory-engine.ts'" },
+      { 'bff/src/proxy/a.ts': "import { undiciForward } from '../transport/undici-engine.ts'" },
+      { 'bff/src/proxy/a.ts': "import type { Config } from '../config/config.ts'" },
+    ],
     innocent: [{ 'bff/src/connect/a.ts': "import type { AttemptStore } from '../store/ports.ts'" }],
   },
   {
     name: 'engines-know-only-ports',
     remedy: 'An engine stands behind its port; what two engines share is said in the port.',
-    from: `^bff/src/${plugged}/`,
+    from: `^bff/src/(?:transport|${plugged})/`,
     to: `^bff/src/(${features}/|(refresh|routes)/|compose[.]ts)`,
     testsMay: true,
     seeds: [{ 'bff/src/store/a.ts': "import { freshToken } from '../refresh/fresh-token.ts'" }],
@@ -73,7 +82,7 @@ export const bffArrows: readonly Arrow[] = [
   {
     name: 'refresh-sits-under-features',
     remedy: 'What lies below does not look up: hand it in.',
-    from: '^bff/src/(refresh|vault|oauth)/',
+    from: `^bff/src/${floors}/`,
     to: `^bff/src/(${features}|(?:refresh|routes))/`,
     toNot: '^bff/src/$1/',
     seeds: [

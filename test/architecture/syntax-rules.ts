@@ -166,6 +166,33 @@ const textsComeFromTheCatalogue: SyntaxRule = {
   ],
 }
 
+const isEveryone = (node: Node | undefined): boolean => node?.type === 'Literal' && node.value === '*'
+
+const postsToEveryone = (node: Node): boolean =>
+  node.type === 'CallExpression' &&
+  node.callee.type === 'MemberExpression' &&
+  node.callee.property.type === 'Identifier' &&
+  node.callee.property.name === 'postMessage' &&
+  isEveryone(node.arguments[1])
+
+const namesEveryone = (node: Node): boolean =>
+  node.type === 'Property' &&
+  node.key.type === 'Identifier' &&
+  node.key.name === 'targetOrigin' &&
+  isEveryone(node.value)
+
+const messagesHaveAnAddressee: SyntaxRule = {
+  name: 'messages-have-an-addressee',
+  remedy: "Name the origin: '*' hands the message to whoever sits in that window now.",
+  where: isProductionCode,
+  forbids: ({ node }) => postsToEveryone(node) || namesEveryone(node),
+  seeds: [
+    { 'web/src/host/a.ts': "frame.contentWindow.postMessage(message, '*')" },
+    { 'web/src/host/a.ts': "opener.postMessage(message, { targetOrigin: '*' })" },
+  ],
+  innocent: [{ 'web/src/host/a.ts': 'parent.postMessage(message, origin); port.postMessage(message)' }],
+}
+
 /** Syntax that must not stand somewhere, in values. */
 export const syntaxRules: readonly SyntaxRule[] = [
   codeNamesNoProvider,
@@ -175,5 +202,6 @@ export const syntaxRules: readonly SyntaxRule[] = [
   exportsByName,
   noEnum,
   noRawHtml,
+  messagesHaveAnAddressee,
   textsComeFromTheCatalogue,
 ]
