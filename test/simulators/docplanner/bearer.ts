@@ -39,10 +39,14 @@ export const admit = (
       error_description: 'Only one method may be used to authenticate at a time (Auth header, GET or POST).',
     })
   const token = inHeader ?? inQuery
-  if (token === undefined) return json(401, { message: 'Authentication credentials could not be found.' })
+  return token === undefined
+    ? json(401, { message: 'Authentication credentials could not be found.' })
+    : judge(token, shelf, clients)
+}
+
+const judge = (token: string, shelf: TokenShelf, clients: readonly DocplannerClient[]): Admission => {
   const found = shelf.find(token)
   const client = clients.find(({ clientId }) => clientId === found?.clientId)
   if (found === undefined || client === undefined) return badToken('The access token provided is invalid.')
-  if (found.expired) return badToken('The access token provided has expired.')
-  return { kind: 'admitted', client }
+  return found.expired ? badToken('The access token provided has expired.') : { kind: 'admitted', client }
 }

@@ -105,6 +105,7 @@ const move = async (c: Context<Estate>, clinic: Clinic, booking: Booking): Promi
     origin,
   }
   const newer = addBooking(clinic, { ...moved, bookedBy: 'integration' })
-  const location = `${new URL(c.req.url).pathname.split('/bookings/')[0]}/bookings/${newer.id}`
+  const place = `/doctors/${target?.doctor}/addresses/${address}/bookings/${newer.id}`
+  const location = `${new URL(c.req.url).pathname.split('/doctors/')[0]}${place}`
   return resource(showBooking(clinic, newer), 201, { location })
 }

@@ -48,24 +48,18 @@ export const facilities: readonly Facility[] = [
 ]
 
 const doctor = (
-  id: string,
-  name: string,
-  surname: string,
-  facility: string,
+  of: Pick<Doctor, 'id' | 'name' | 'surname' | 'facility'>,
   speciality: [string, string],
 ): Doctor => ({
-  id,
-  name,
-  surname,
-  facility,
+  ...of,
   specializations: [{ id: speciality[0], name: speciality[1] }],
-  licenceNumber: `28/28/${id}`,
+  licenceNumber: `28/28/${of.id}`,
 })
 
 export const doctors: readonly Doctor[] = [
-  doctor('123', 'Elena', 'Prado Sample', '1', ['12', 'Radiology']),
-  doctor('124', 'Marcos', 'Vidal Sample', '1', ['14', 'Dermatology']),
-  doctor('223', 'Lucía', 'Serra Sample', '2', ['12', 'Radiology']),
+  doctor({ id: '123', name: 'Elena', surname: 'Prado Sample', facility: '1' }, ['12', 'Radiology']),
+  doctor({ id: '124', name: 'Marcos', surname: 'Vidal Sample', facility: '1' }, ['14', 'Dermatology']),
+  doctor({ id: '223', name: 'Lucía', surname: 'Serra Sample', facility: '2' }, ['12', 'Radiology']),
 ]
 
 const address = (id: string, doctorId: string, more: Partial<Address>): Address => ({

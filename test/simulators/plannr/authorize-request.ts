@@ -9,7 +9,6 @@ export interface AuthorizeRequest {
   /** Where the answer goes. */
   readonly redirectUri: string
   readonly state: string | undefined
-  readonly scope: string
   readonly challenge: { readonly value: string; readonly method: string } | undefined
   readonly prompt: string | undefined
 }
@@ -30,34 +29,42 @@ export const readAuthorizeRequest = (
     kind: 'refused',
     response: errorAnswer(problem, generation),
   })
-  const dialect = dialects[generation]
-  if (query.get('response_type') !== 'code') return stay(dialect.authorizeIncomplete('response_type'))
-  const clientId = query.get('client_id')
-  if (clientId === null || clientId === '') return stay(dialect.authorizeIncomplete('client_id'))
-  const client = clients.find((one) => one.clientId === clientId)
-  const redirectUri = client && answerUri(client, query.get('redirect_uri'))
-  if (client === undefined || redirectUri === undefined) return stay(invalidClient())
+  const target = readTarget(query, clients, dialects[generation])
+  if (target.kind === 'refused') return stay(target.problem)
+  const { client, redirectUri } = target
+  const badScope = (query.get('scope') ?? '').split(' ').find((scope) => scope !== '' && scope !== '*')
   const state = query.get('state') ?? undefined
-  const badScope = scopesOf(query).find((scope) => scope !== '*')
   if (badScope !== undefined) {
-    const uri = dialect.scopeErrorKeepsState ? withState(redirectUri, state) : redirectUri
+    const uri = dialects[generation].scopeErrorKeepsState ? withState(redirectUri, state) : redirectUri
     return { kind: 'refused', response: errorRedirect(uri, invalidScope(badScope), generation) }
   }
   const challenge = readChallenge(query, client)
   if (challenge.kind === 'refused') return stay(challenge.problem)
-  const request = {
-    client,
-    sentRedirectUri: query.get('redirect_uri') ?? undefined,
-    redirectUri,
-    state,
-    scope: query.get('scope') ?? '',
-    challenge: challenge.value,
-    prompt: query.get('prompt') ?? undefined,
-  }
+  const sentRedirectUri = query.get('redirect_uri') ?? undefined
+  const prompt = query.get('prompt') ?? undefined
+  const request = { client, sentRedirectUri, redirectUri, state, challenge: challenge.value, prompt }
   return { kind: 'valid', request }
 }
 
-const scopesOf = (query: URLSearchParams): string[] => (query.get('scope') ?? '').split(' ').filter(Boolean)
+type Target =
+  | { readonly kind: 'read'; readonly client: PlannrClient; readonly redirectUri: string }
+  | { readonly kind: 'refused'; readonly problem: PassportError }
+
+const readTarget = (
+  query: URLSearchParams,
+  clients: readonly PlannrClient[],
+  { authorizeIncomplete }: (typeof dialects)[Generation],
+): Target => {
+  if (query.get('response_type') !== 'code')
+    return { kind: 'refused', problem: authorizeIncomplete('response_type') }
+  const clientId = query.get('client_id') ?? ''
+  if (clientId === '') return { kind: 'refused', problem: authorizeIncomplete('client_id') }
+  const client = clients.find((one) => one.clientId === clientId)
+  const redirectUri = client && answerUri(client, query.get('redirect_uri'))
+  return client === undefined || redirectUri === undefined
+    ? { kind: 'refused', problem: invalidClient() }
+    : { kind: 'read', client, redirectUri }
+}
 
 const answerUri = ({ redirectUris }: PlannrClient, sent: string | null): string | undefined => {
   if (sent !== null) return redirectUris.some((registered) => isSameUri(registered, sent)) ? sent : undefined
