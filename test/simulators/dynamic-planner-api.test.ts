@@ -175,9 +175,9 @@ describe('the data', () => {
 
   test('the key selects the environment, and with it the data', async () => {
     const { list } = await caller()
-    const test = await list('/crm/v1/clients')
+    const development = await list('/crm/v1/clients')
     const production = await list('/crm/v1/clients', { 'ocp-apim-subscription-key': productionKey })
-    expect(production.data[0].id).not.toBe(test.data[0].id)
+    expect(production.data[0].id).not.toBe(development.data[0].id)
   })
 
   test('PUT creates, then replaces; a bad field is named', async () => {

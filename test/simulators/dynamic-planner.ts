@@ -33,11 +33,11 @@ export interface DynamicPlanner extends Simulator {
   /** Every request that arrived, at the identity server and at the API. */
   readonly log: RequestLog
   /** Ends every code, delegation, remembered consent and sign-in; access tokens live on, as JWTs do. */
-  revokeEverything(): void
+  readonly revokeEverything: () => void
   /** The API and userinfo refuse every access token handed out so far. */
-  expireAccessTokens(): void
+  readonly expireAccessTokens: () => void
   /** How many refresh tokens would still work. */
-  refreshTokenCount(): number
+  readonly refreshTokenCount: () => number
 }
 
 const defaults = {

@@ -6,11 +6,11 @@ export type Arrival =
 
 /** A person with a browser: keeps cookies, follows redirects inside the provider, fills in forms. */
 export interface Visitor {
-  open(url: string | URL): Promise<Arrival>
+  readonly open: (url: string | URL) => Promise<Arrival>
   /** Sends the first form of the page, its hidden fields included. */
-  submit(arrival: Arrival, fields: Readonly<Record<string, string>>): Promise<Arrival>
+  readonly submit: (arrival: Arrival, fields: Readonly<Record<string, string>>) => Promise<Arrival>
   /** The whole journey: opens the address, picks the account where asked, decides where asked. */
-  signIn(url: string | URL, choice: Choice): Promise<Arrival>
+  readonly signIn: (url: string | URL, choice: Choice) => Promise<Arrival>
   /** What the browser keeps, by origin: for tests of cookie attributes. */
   readonly cookies: ReadonlyMap<string, ReadonlyMap<string, string>>
 }

@@ -1,4 +1,4 @@
-import { afterEach, describe, expect, test } from 'vitest'
+import { afterEach, describe, expect, test, vi } from 'vitest'
 import { dynamicPlanner } from '../simulators/dynamic-planner.ts'
 import {
   callbackParameters,
@@ -18,7 +18,7 @@ interface Wire {
   readonly fetch: typeof globalThis.fetch
   readonly identity: string
   readonly api: string
-  close(): Promise<void> | void
+  readonly close: () => Promise<void>
 }
 
 const opened: Wire[] = []
@@ -33,7 +33,7 @@ const published = {
 const wires: Readonly<Record<string, () => Promise<Wire>>> = {
   'in process': async () => {
     const { fetch } = inProcess([dynamicPlanner(testOptions({ world }))])
-    return { ...published, fetch, close: () => undefined }
+    return { ...published, fetch, close: async () => undefined }
   },
   HTTP: async () => {
     const served = await throughHttp(
@@ -47,7 +47,7 @@ const wires: Readonly<Record<string, () => Promise<Wire>>> = {
     const wire = throughMswNode([dynamicPlanner(testOptions({ world }))])
     // As late as this, because MSW puts its own in the place of the global one.
     const late: typeof globalThis.fetch = (input, init) => fetch(input, init)
-    return { ...published, fetch: late, close: wire.close }
+    return { ...published, fetch: late, close: async () => wire.close() }
   },
 }
 
@@ -126,9 +126,34 @@ describe('an address that nobody serves', () => {
   })
 
   test('MSW in Node: an error, never the network', async () => {
+    const reached: string[] = []
+    const served = await throughHttp(() => ({
+      origins: [],
+      fetch: async ({ url }: Request) => {
+        reached.push(url)
+        return new Response('the network')
+      },
+    }))
+    const printed = vi.spyOn(console, 'error').mockImplementation(() => undefined)
     await open('MSW in Node')
-    await expect(fetch('http://127.0.0.1:9/')).rejects.toThrow(/unhandled|fetch failed|bypass/i)
+    const message = await fetch(`${served.origins[0]}/`).then(
+      (response) => response.text(),
+      (error: unknown) => String(error),
+    )
+    await served.close()
+    expect(message).toContain('fetch failed')
+    expect(reached).toEqual([])
+    expect(printed.mock.calls.flat().join()).toContain('without a matching request handler')
+    printed.mockRestore()
   })
+})
+
+test('MSW in Node can let other addresses pass', async () => {
+  const served = await throughHttp(() => ({ origins: [], fetch: async () => new Response('the network') }))
+  const wire = throughMswNode([dynamicPlanner(testOptions())], { elsewhere: 'pass' })
+  expect(await (await fetch(`${served.origins[0]}/`)).text()).toBe('the network')
+  wire.close()
+  await served.close()
 })
 
 describe('in process', () => {

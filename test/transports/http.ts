@@ -7,7 +7,7 @@ export interface Listening<Made extends Program> {
   readonly simulator: Made
   /** One origin per listener, in the order in which the ports were given. */
   readonly origins: readonly string[]
-  close(): Promise<void>
+  readonly close: () => Promise<void>
 }
 
 /**

@@ -3,7 +3,7 @@ import type { Program } from './in-process.ts'
 import { mswHandlers } from './msw-handlers.ts'
 
 export interface MswWorkerWire {
-  close(): Promise<void>
+  readonly close: () => Promise<void>
 }
 
 /** Lets `fetch` of this page reach the programs; the page's own files pass. A navigation stays with the browser. */

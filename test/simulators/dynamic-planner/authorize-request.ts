@@ -1,60 +1,26 @@
+import {
+  type AuthorizeRequest,
+  type AuthorizeVerdict,
+  onPage,
+  refused,
+  type Refusal,
+  type Reply,
+  type ResponseMode,
+} from './authorize-verdict.ts'
 import type { DynamicPlannerClient, Flow, IdentityServer } from './options.ts'
+import { requestedClient } from './requested-client.ts'
 import { isIdentityScope, isKnownScope, splitScopes } from './scopes.ts'
-
-export type ResponseMode = 'query' | 'fragment' | 'form_post'
-
-/** Where and how an answer may be sent back. */
-export interface Reply {
-  readonly redirectUri: string
-  readonly mode: ResponseMode
-  readonly state: string | undefined
-}
-
-export interface AuthorizeRequest {
-  readonly client: DynamicPlannerClient
-  readonly reply: Reply
-  readonly responseType: 'code' | 'code id_token'
-  readonly scopes: readonly string[]
-  readonly nonce: string | undefined
-  readonly codeChallenge: string | undefined
-  readonly codeChallengeMethod: string | undefined
-  readonly prompt: string | undefined
-  readonly maxAgeSeconds: number | undefined
-}
-
-/** `page`: the person is stranded on an error page. `refused`: the client gets the error. */
-export type AuthorizeVerdict =
-  | { readonly kind: 'page'; readonly error: string; readonly hint: string }
-  | {
-      readonly kind: 'refused'
-      readonly error: string
-      readonly description?: string
-      readonly hint: string
-      readonly reply: Reply
-    }
-  | { readonly kind: 'valid'; readonly request: AuthorizeRequest }
-
-type Refusal = Omit<Extract<AuthorizeVerdict, { kind: 'page' | 'refused' }>, 'reply'>
-
-const onPage = (error: string, hint: string): Refusal & { kind: 'page' } => ({ kind: 'page', error, hint })
-const refused = (error: string, hint: string, description?: string): Refusal => ({
-  kind: 'refused',
-  error,
-  hint,
-  ...(description === undefined ? {} : { description }),
-})
 
 /** Judges an authorization request in the order in which IdentityServer3 does. @see https://www.rfc-editor.org/rfc/rfc6749#section-4.1.2.1 */
 export const judgeAuthorizeRequest = (
   query: URLSearchParams,
   { clients, server }: { clients: readonly DynamicPlannerClient[]; server: IdentityServer },
 ): AuthorizeVerdict => {
-  const client = clients.find(
-    ({ clientId, enabled }) => clientId === query.get('client_id') && enabled !== false,
-  )
-  const stranded = judgeClient(query, client) ?? judgeResponse(query, client)
+  const named = requestedClient(query, clients)
+  if (named.kind === 'page') return named
+  const { client } = named
+  const stranded = judgeResponse(query, client)
   if (stranded !== undefined) return stranded
-  if (client === undefined) return onPage('unauthorized_client', 'no such client')
   const reply: Reply = {
     redirectUri: query.get('redirect_uri') ?? '',
     mode: responseMode(query, client.flow),
@@ -70,21 +36,6 @@ export const judgeAuthorizeRequest = (
 }
 
 const present = (query: URLSearchParams, name: string) => query.get(name) || undefined
-
-const judgeClient = (query: URLSearchParams, client: DynamicPlannerClient | undefined) => {
-  const clientId = query.get('client_id') ?? ''
-  const redirectUri = query.get('redirect_uri') ?? ''
-  if (clientId === '' || clientId.length > 100)
-    return onPage('invalid_request', 'client_id is missing or too long')
-  if (redirectUri === '' || redirectUri.length > 400 || !URL.canParse(redirectUri)) {
-    return onPage('invalid_request', 'redirect_uri is missing, too long or not a URI')
-  }
-  if (client === undefined) return onPage('unauthorized_client', 'no enabled client has this client_id')
-  if (client.redirectUris?.includes(redirectUri) !== true) {
-    return onPage('unauthorized_client', `redirect_uri ${redirectUri} is not registered for this client`)
-  }
-  return undefined
-}
 
 const responseTypes = [
   'code',
@@ -105,12 +56,11 @@ const responseTypeOfFlow: Record<Flow, 'code' | 'code id_token' | undefined> = {
   'client-credentials': undefined,
 }
 
-const judgeResponse = (query: URLSearchParams, client: DynamicPlannerClient | undefined) => {
+const judgeResponse = (query: URLSearchParams, { flow }: DynamicPlannerClient) => {
   const asked = sorted(query.get('response_type') ?? '')
   if (!responseTypes.map(sorted).includes(asked)) {
     return onPage('unsupported_response_type', 'response_type is missing or not supported')
   }
-  const flow = client?.flow ?? 'client-credentials'
   if (asked !== responseTypeOfFlow[flow]) {
     return onPage('unauthorized_client', `this client is registered for the ${flow} flow, not for "${asked}"`)
   }

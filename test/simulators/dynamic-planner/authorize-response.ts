@@ -1,6 +1,6 @@
 import { html } from 'hono/html'
 import { hiddenFields, page } from '../page.ts'
-import type { Reply } from './authorize-request.ts'
+import type { Reply } from './authorize-verdict.ts'
 import { dynamicPlannerBrand } from './brand.ts'
 
 /** Sends an authorization response to the client in its response mode; `undefined` values are left out. */

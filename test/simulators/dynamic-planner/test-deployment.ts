@@ -47,15 +47,9 @@ export const testOptions = (changes: Partial<DynamicPlannerOptions> = {}): Dynam
   ...changes,
 })
 
-/** A simulator with a clock that can be moved, a person's browser and short cuts for what every test does. */
-export const testDeployment = (changes: Partial<DynamicPlannerOptions> = {}) => {
-  const clock = movableClock()
-  const simulator = dynamicPlanner(testOptions({ world: { now: clock.now, seed: 'test' }, ...changes }))
-  const fetch: typeof globalThis.fetch = async (input, init) => simulator.fetch(new Request(input, init))
-  const browser = visitor(fetch, simulator.origins)
-  const { issuer } = simulator
-
-  const authorizeUrl = (flow: Flow, parameters: Readonly<Record<string, string | undefined>> = {}) => {
+const authorizeUrlAt =
+  (issuer: string) =>
+  (flow: Flow, parameters: Readonly<Record<string, string | undefined>> = {}) => {
     const all = {
       client_id: clientIdOf(flow),
       response_type: flow.startsWith('hybrid') ? 'code id_token' : 'code',
@@ -70,6 +64,16 @@ export const testDeployment = (changes: Partial<DynamicPlannerOptions> = {}) => 
     )
     return `${issuer}/connect/authorize?${new URLSearchParams(present)}`
   }
+
+/** A simulator with a clock that can be moved, a person's browser and short cuts for what every test does. */
+export const testDeployment = (changes: Partial<DynamicPlannerOptions> = {}) => {
+  const clock = movableClock()
+  const simulator = dynamicPlanner(testOptions({ world: { now: clock.now, seed: 'test' }, ...changes }))
+  const fetch: typeof globalThis.fetch = async (input, init) => simulator.fetch(new Request(input, init))
+  const browser = visitor(fetch, simulator.origins)
+  const { issuer } = simulator
+
+  const authorizeUrl = authorizeUrlAt(issuer)
 
   const tokenRequest = (flow: Flow, fields: Readonly<Record<string, string>>) =>
     fetch(`${issuer}/connect/token`, {
