@@ -53,6 +53,7 @@ export default defineConfig({
           name: 'browser',
           include: ['browser/**/*.browser.test.tsx'],
           testTimeout: 20_000,
+          sequence: { groupOrder: 1 },
           browser: {
             enabled: true,
             headless: true,
@@ -77,7 +78,7 @@ export default defineConfig({
           fileParallelism: false,
           testTimeout: 60_000,
           hookTimeout: 120_000,
-          sequence: { groupOrder: 1 },
+          sequence: { groupOrder: 2 },
         },
       },
     ],

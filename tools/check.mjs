@@ -56,4 +56,4 @@ for (const step of Object.entries(steps)) {
   process.exitCode = 1
   break
 }
-if (suites) console.log(closingLine(suites))
+if (suites) console.log(closingLine(suites, process.exitCode === 1))

@@ -11,4 +11,4 @@ if (suites.complaint !== undefined) {
   console.error(suites.complaint)
   process.exitCode = 1
 }
-console.log(closingLine(suites))
+console.log(closingLine(suites, suites.complaint !== undefined))

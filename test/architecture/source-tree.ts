@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 
 /** The house as a value: path from the repository's root to text. Guards judge it, so a seeded violation is one entry. */
@@ -22,6 +22,8 @@ function* filesBelow(root: string, folder: string): Generator<string> {
 
 /** Reads the rooms of a repository as they lie on the disk. */
 export function readSourceTree(root: string): SourceTree {
-  const paths = rooms.flatMap((room) => [...filesBelow(root, room)])
+  const paths = rooms
+    .filter((room) => existsSync(join(root, room)))
+    .flatMap((room) => [...filesBelow(root, room)])
   return new Map(paths.map((path) => [path, readFileSync(join(root, path), 'utf8')]))
 }
