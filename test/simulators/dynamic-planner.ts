@@ -18,12 +18,7 @@ export type {
   SubscriptionKey,
   TrustedIssuer,
 } from './dynamic-planner/options.ts'
-export {
-  dynamicPlannerPeople,
-  organisationUnits,
-  type DynamicPlannerPerson,
-} from './dynamic-planner/people.ts'
-export { knownScopes } from './dynamic-planner/scopes.ts'
+export type { DynamicPlannerPerson } from './dynamic-planner/people.ts'
 
 /** The simulator and what a test may see of it and do to it. */
 export interface DynamicPlanner extends Simulator {

@@ -16,6 +16,9 @@ export interface RequestLog {
   clear(): void
 }
 
+// A demo runs for days.
+const entriesMax = 5000
+
 /** Opens an empty log; `now` is the world's clock. */
 export const requestLog = (now: () => number): RequestLog => {
   const entries: ReceivedRequest[] = []
@@ -25,6 +28,7 @@ export const requestLog = (now: () => number): RequestLog => {
     const body = request.body === null ? '' : await request.clone().text()
     const { origin, pathname } = new URL(request.url)
     const headers = Object.fromEntries(request.headers)
+    if (entries.length >= entriesMax) entries.shift()
     entries.push({ at, method: request.method, url: request.url, origin, path: pathname, headers, body })
   }
   return { entries, record, clear: () => void entries.splice(0) }

@@ -53,8 +53,10 @@ const entries: readonly OperationEntry[] = [
 export const operationFor = (method: string, pathname: string) => {
   for (const entry of entries) {
     const match = entry.method === method ? entry.path.exec(pathname) : null
-    if (match !== null)
-      return { ...entry, ids: match.slice(1).flatMap((part) => decodeURIComponent(part).split(',')) }
+    if (match !== null) return { ...entry, ids: match.slice(1).flatMap(splitIds) }
   }
   return undefined
 }
+
+// Identifiers are GUIDs: of percent-encoding nothing but the comma can occur.
+const splitIds = (part: string) => part.replaceAll(/%2c/gi, ',').split(',')
