@@ -8,7 +8,10 @@ export type ServiceUse =
   | { readonly kind: 'anyone' }
   | { readonly kind: 'signed-in' }
   /** `account` is the provider's own identifier of the person (`sub` at an OpenID provider). */
-  | { readonly kind: 'named'; readonly people: readonly { readonly integration: string; readonly account: string }[] }
+  | {
+      readonly kind: 'named'
+      readonly people: readonly { readonly issuer: string; readonly account: string }[]
+    }
 
 /** One configured use of a provider, with nothing left to look up. */
 export interface Integration {
@@ -30,8 +33,19 @@ export interface Integration {
   readonly operations: readonly OperationDefinition[]
   /** With the domain filled in, or the simulator's own. */
   readonly origins: { readonly identity: string; readonly api: string }
-  readonly openid: { readonly issuer: string; readonly metadataUrl: string; readonly algorithm: string } | null
-  readonly endpoints: { readonly authorize: string | null; readonly token: string; readonly revoke: string | null }
+  readonly openid: {
+    readonly issuer: string
+    readonly metadataUrl: string
+    readonly algorithm: string
+  } | null
+  readonly endpoints: {
+    readonly authorize: string | null
+    readonly token: string
+    readonly revoke: string | null
+  }
 }
 
 export const deploymentTenant = 'deployment'
+
+/** Whose names for people these are: an account is unique only together with it. */
+export const identityIssuer = ({ openid, origins }: Integration): string => openid?.issuer ?? origins.identity

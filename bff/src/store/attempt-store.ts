@@ -12,6 +12,7 @@ const StoredOutcome = z.union([z.object({ connection: ConnectionId }), z.object(
 const toRow = (attempt: Attempt): Row => ({
   state_hash: attempt.stateHash,
   session: attempt.session,
+  subject: attempt.subject,
   purpose: attempt.purpose,
   integration: attempt.integration,
   model: attempt.model,
@@ -31,6 +32,7 @@ const toState = (row: Row): AttemptState => ({
   attempt: {
     stateHash: row.state_hash,
     session: row.session,
+    subject: row.subject,
     purpose: Purpose.parse(row.purpose),
     integration: IntegrationId.parse(row.integration),
     model: AccessModel.parse(row.model),

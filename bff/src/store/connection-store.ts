@@ -10,6 +10,15 @@ export const connectionStore = (db: Kysely<Schema>): ConnectionStore => ({
     const row = await db.selectFrom('connections').selectAll().where('id', '=', id).executeTakeFirst()
     return row && fromColumns(row)
   },
+  async listOfAccount(tenant, account) {
+    const rows = await db
+      .selectFrom('connections')
+      .selectAll()
+      .where('tenant', '=', tenant)
+      .where('account', '=', account)
+      .execute()
+    return rows.map(fromColumns)
+  },
   async listOwned(tenant, owner) {
     const rows = await db
       .selectFrom('connections')

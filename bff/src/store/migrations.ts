@@ -45,6 +45,7 @@ const createAttempts = async (db: Kysely<unknown>) => {
     .createTable('attempts')
     .addColumn('state_hash', 'text', (c) => c.primaryKey())
     .addColumn('session', 'text', (c) => c.notNull())
+    .addColumn('subject', 'text')
     .addColumn('purpose', 'text', (c) => c.notNull())
     .addColumn('integration', 'text', (c) => c.notNull())
     .addColumn('model', 'text', (c) => c.notNull())

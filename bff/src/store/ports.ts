@@ -63,6 +63,8 @@ export interface SubjectStore {
 export interface Attempt {
   readonly stateHash: string
   readonly session: string
+  /** Whom the outcome may be added to: the person who links, or the guest who signs in. */
+  readonly subject: string | null
   readonly purpose: Purpose
   readonly integration: IntegrationId
   readonly model: AccessModel
@@ -152,6 +154,8 @@ export interface Turn {
 
 export interface ConnectionStore {
   find(id: ConnectionId): Promise<ConnectionRow | undefined>
+  /** Every connection to this provider account, whoever owns it. */
+  listOfAccount(tenant: string, account: string): Promise<ConnectionRow[]>
   listOwned(tenant: string, owner: string): Promise<ConnectionRow[]>
   findSame(
     row: Pick<ConnectionRow, 'tenant' | 'owner' | 'integration' | 'model' | 'account'>,

@@ -17,6 +17,7 @@ export interface Schema {
   attempts: {
     state_hash: string
     session: string
+    subject: string | null
     purpose: string
     integration: string
     model: string

@@ -20,7 +20,10 @@ export const sqlStore = async (dialect: Dialect): Promise<Store> => {
     connections: connectionStore(db),
     async purge(now, seenAfter) {
       // Kept for an hour longer, so that a late callback can be told from an unknown one.
-      await db.deleteFrom('attempts').where('expires_at', '<', now - 3_600_000).execute()
+      await db
+        .deleteFrom('attempts')
+        .where('expires_at', '<', now - 3_600_000)
+        .execute()
       await db
         .deleteFrom('sessions')
         .where((eb) => eb.or([eb('ends_at', '<', now), eb('seen_at', '<', seenAfter)]))

@@ -92,6 +92,13 @@ export interface ProviderDefinition {
   readonly clientAuthentication: ClientAuthentication
   readonly tokenRequestHeaders: Readonly<Record<string, string>>
   readonly scopes: { readonly usual: readonly string[]; readonly onRefresh: 'omit' | 'send' }
+  /** Where the API says whose token it is, and under which members; an OpenID provider says it in the ID token. */
+  readonly whose?: {
+    readonly path: string
+    readonly id: string
+    readonly name: string
+    readonly detail?: string
+  }
   /** Sent to let the person choose another account. */
   readonly anotherAccount: Readonly<Record<string, string>>
   /** Seconds to believe when the answer names no lifetime, and the most to believe when it does. */

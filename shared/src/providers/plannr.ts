@@ -41,6 +41,7 @@ export const plannr = defineProvider({
   tokenRequestHeaders: { accept: 'application/json' },
   // `scope=*` on refresh is refused: Passport stores the grant without it and then finds it unknown.
   scopes: { usual: ['*'], onRefresh: 'omit' },
+  whose: { path: '/api/v1/me', id: 'uuid', name: 'name', detail: 'email' },
   anotherAccount: { prompt: 'login' },
   accessTokenSeconds: { assumed: 3600, most: 31_622_400 },
   refreshTokenDays: 182,

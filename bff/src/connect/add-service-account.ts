@@ -1,0 +1,29 @@
+import type { endpoints, UseCase } from '@planbridge/shared/contract'
+import { randomToken } from '../base64url.ts'
+import { Failure } from '../failure.ts'
+import type { Visit } from '../session/visit.ts'
+import { connectionView } from './connection-view.ts'
+import { integrationFor } from './integration-for.ts'
+import { blankConnection } from './keep-grant.ts'
+import type { ConnectNeeds } from './needs.ts'
+import { mayUseService } from './service-use.ts'
+
+/** Makes the tenant's service account a connection; its token is fetched when the first call needs it. */
+export const addServiceAccount =
+  (needs: ConnectNeeds): UseCase<typeof endpoints.addServiceAccount, Visit> =>
+  async ({ integration: id }, visit) => {
+    const integration = integrationFor(needs, id, 'service-account')
+    const permission = await mayUseService(needs, integration, visit.session?.subject ?? null)
+    if (permission === 'sign-in-required')
+      throw new Failure('sign-in-required', 'a service account serves known people')
+    if (permission === 'not-permitted') throw new Failure('not-permitted', 'not named in the configuration')
+    const { tenant } = await visit.begin()
+    const row = await needs.store.connections.add({
+      ...blankConnection(randomToken(needs.chance), needs.clock.now()),
+      ...{ tenant, owner: '', integration: integration.id, model: 'service-account', renews: true },
+    })
+    // A service account that the provider refused gets another chance when somebody asks for it again.
+    if (row.status !== 'active') await needs.store.connections.change(row.id, { status: 'active' })
+    needs.events.connectionMade({ connection: row.id, integration: integration.id, model: row.model })
+    return connectionView(needs, { ...row, status: 'active' })
+  }

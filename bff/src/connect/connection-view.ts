@@ -1,0 +1,40 @@
+import type { Connection } from '@planbridge/shared/contract'
+import { OperationId } from '@planbridge/shared/contract'
+import type { Integration } from '../integration.ts'
+import type { ConnectionRow } from '../store/ports.ts'
+import type { ConnectNeeds } from './needs.ts'
+
+const iso = (at: number | null): string | null => (at === null ? null : new Date(at).toISOString())
+
+/** What a person may see of a connection: never a token, never the provider's own id of the account. */
+export const connectionView = (
+  { integrations, clock }: Pick<ConnectNeeds, 'integrations' | 'clock'>,
+  row: ConnectionRow,
+): Connection => {
+  const integration = integrations.get(row.integration)
+  const over = row.endsAt !== null && clock.now() >= row.endsAt
+  return {
+    id: row.id,
+    integration: row.integration,
+    model: row.model,
+    status: over ? 'ended' : row.status,
+    account: row.accountName === null ? null : { name: row.accountName, detail: row.accountDetail },
+    choice: row.choice,
+    choices: [...row.choices],
+    scopes: [...row.scopes],
+    operations: integration ? permittedOperations(integration, row) : [],
+    shared: row.model === 'service-account',
+    connected_at: new Date(row.createdAt).toISOString(),
+    last_used_at: iso(row.usedAt),
+    ends_at: iso(row.endsAt),
+    token_ends_at: iso(row.tokenEndsAt),
+    renews_itself: row.renews,
+  }
+}
+
+const permittedOperations = ({ operations }: Integration, row: ConnectionRow): OperationId[] =>
+  operations
+    .filter(
+      ({ scopes = [] }) => row.scopes.length === 0 || scopes.every((scope) => row.scopes.includes(scope)),
+    )
+    .map(({ id }) => OperationId.parse(id))

@@ -1,0 +1,111 @@
+import { decodeJwt } from 'jose'
+import { Failure } from '../failure.ts'
+import type { Integration } from '../integration.ts'
+import { answerFailure, type IssuerState } from '../issuer/issuer.ts'
+import { type AuthorizationResponse, judgeResponse } from '../oauth/authorization-response.ts'
+import { classifyRefusal } from '../oauth/refusal.ts'
+import { type Grant, tokenRequest } from '../oauth/token-request.ts'
+import { readTokenResponse, type TokenGrant } from '../oauth/token-response.ts'
+import type { Completion } from './complete-attempt.ts'
+import { integrationFor } from './integration-for.ts'
+import { judgeBackChannel, judgeFrontChannel } from './judge-channels.ts'
+import type { ConnectNeeds } from './needs.ts'
+import { revokeUnused } from './revoke-unused.ts'
+
+/** What an authorization brought: tokens, and for an OpenID provider who it was. */
+export interface Granted {
+  readonly integration: Integration
+  readonly grant: TokenGrant
+  /** Claims of the ID token; null where the provider gives none. */
+  readonly claims: Readonly<Record<string, unknown>> | null
+}
+
+/** Judges the response, and sends the code on its way only when every front-channel check has passed. */
+export const exchangeCode = async (needs: ConnectNeeds, completion: Completion): Promise<Granted> => {
+  const { attempt } = completion
+  const integration = integrationFor(needs, attempt.integration, attempt.model)
+  const issuer = await readyIssuer(needs, integration)
+  const response = acceptResponse(integration, completion, issuer)
+  const front = await judgeFrontChannel(needs, { integration, attempt, response, issuer })
+  const grant = await trade(needs, integration, completion, response)
+  try {
+    const claims = await judgeBackChannel(needs, { integration, attempt, response, issuer, grant, front })
+    return { integration, grant, claims }
+  } catch (error) {
+    await revokeUnused(needs, integration, grant, claimedAccount(grant))
+    throw error
+  }
+}
+
+// Only to see whom a revocation would hit: nothing is believed of it.
+const claimedAccount = ({ idToken }: TokenGrant): string | null => {
+  try {
+    return idToken === null ? null : (decodeJwt(idToken).sub ?? null)
+  } catch {
+    return null
+  }
+}
+
+export type ReadyIssuer = Extract<IssuerState, { kind: 'ready' }>
+
+const readyIssuer = async ({ issuers }: ConnectNeeds, { id }: Integration): Promise<ReadyIssuer | null> => {
+  const state = await issuers.get(id)?.state()
+  if (state?.kind === 'failed') throw new Failure(state.code, state.detail)
+  return state ?? null
+}
+
+const refusalOf = {
+  denied: 'consent-denied',
+  refused: 'authorization-refused',
+  malformed: 'response-malformed',
+  'issuer-mismatch': 'issuer-mismatch',
+} as const
+
+const acceptResponse = (
+  { flow, openid }: Integration,
+  { answer }: Completion,
+  issuer: ReadyIssuer | null,
+): AuthorizationResponse => {
+  const issuerPromised = issuer?.facts.issuerPromised ?? false
+  const judged = judgeResponse(answer.raw, {
+    flow,
+    mode: answer.mode,
+    issuer: openid?.issuer ?? null,
+    issuerPromised,
+  })
+  if (judged.kind === 'granted') return judged.response
+  throw new Failure(refusalOf[judged.kind], 'detail' in judged ? judged.detail : judged.error)
+}
+
+const trade = async (
+  { ask, clock, events }: ConnectNeeds,
+  integration: Integration,
+  { attempt, verifier }: Completion,
+  { code }: AuthorizationResponse,
+): Promise<TokenGrant> => {
+  const { provider, endpoints, client, sendChallenge } = integration
+  if (!client) throw new Failure('integration-not-configured', integration.id)
+  const grant: Grant = {
+    grant_type: 'authorization_code',
+    code,
+    redirect_uri: attempt.redirectUri,
+    ...(sendChallenge && { code_verifier: verifier }),
+  }
+  const endpoint = {
+    url: endpoints.token,
+    authentication: provider.clientAuthentication,
+    headers: provider.tokenRequestHeaders,
+  }
+  const answer = await ask(tokenRequest(endpoint, client, grant))
+  if (answer.kind !== 'answer')
+    throw new Failure(answerFailure[answer.kind], `token endpoint: ${answer.kind}`)
+  if (answer.status !== 200) {
+    const code = classifyRefusal(provider.refusals.exchange, answer) ?? 'provider-failing'
+    const detail = `token endpoint ${answer.status}`
+    if (code === 'client-credentials-rejected') events.clientRefused({ integration: integration.id, detail })
+    throw new Failure(code, detail)
+  }
+  const read = readTokenResponse(answer.json, provider.accessTokenSeconds, clock.now())
+  if (read.kind === 'unusable') throw new Failure('provider-answer-unreadable', read.detail)
+  return read.grant
+}

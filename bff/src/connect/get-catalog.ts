@@ -1,0 +1,135 @@
+import type {
+  AccessModel,
+  CatalogEntry,
+  endpoints,
+  Offer,
+  Operation,
+  UseCase,
+} from '@planbridge/shared/contract'
+import { IntegrationId, OperationId } from '@planbridge/shared/contract'
+import type { OperationDefinition, ProviderDefinition } from '@planbridge/shared/providers'
+import { deploymentTenant, type Integration } from '../integration.ts'
+import type { Visit } from '../session/visit.ts'
+import type { ConnectNeeds } from './needs.ts'
+import { mayUseService } from './service-use.ts'
+
+export interface CatalogNeeds extends ConnectNeeds {
+  readonly providers: Readonly<Record<string, ProviderDefinition>>
+  /** Every provider is simulated on loopback, so sessions without sign-in act for guests. */
+  readonly anonymousUse: boolean
+  /** Where people reach the app. */
+  readonly origin: string
+}
+
+/** Every integration of this deployment, and every provider that has none yet, with what to ask for. */
+export const getCatalog =
+  (needs: CatalogNeeds): UseCase<typeof endpoints.getCatalog, Visit> =>
+  async (_input, { session }) => {
+    const integrations = [...needs.integrations.values()].filter(({ tenant }) => tenant === deploymentTenant)
+    const entries = integrations.map((integration) => describe(needs, integration, session?.subject ?? null))
+    const used = new Set(integrations.map(({ provider }) => provider.id))
+    const missing = Object.values(needs.providers).filter(({ id }) => !used.has(id))
+    return {
+      entries: [
+        ...(await Promise.all(entries)),
+        ...missing.map((provider) => describeMissing(needs, provider)),
+      ],
+    }
+  }
+
+const describe = async (
+  needs: CatalogNeeds,
+  integration: Integration,
+  subject: string | null,
+): Promise<CatalogEntry> => {
+  const { id, label, provider, environment, operations } = integration
+  const configured =
+    integration.client !== null || integration.models.every((model) => isPasted(provider, model))
+  const offers = configured ? integration.models : []
+  return {
+    id,
+    label,
+    provider: providerView(provider),
+    environment,
+    configured,
+    offers: await Promise.all(offers.map((model) => offer(needs, integration, model, subject))),
+    operations: operations.map(operationView),
+    ask: configured ? null : credentialRequest(provider, integration.redirectUri),
+  }
+}
+
+const isPasted = (provider: ProviderDefinition, model: AccessModel) =>
+  provider.accessModels[model]?.grant === 'pasted'
+
+const offer = async (
+  needs: CatalogNeeds,
+  integration: Integration,
+  model: AccessModel,
+  subject: string | null,
+): Promise<Offer> => ({
+  model,
+  flow: integration.provider.accessModels[model]?.grant === 'authorization_code' ? integration.flow : null,
+  open_to_you: await permission[model](needs, integration, subject),
+  days_max: integration.provider.accessModels[model]?.daysMax ?? null,
+})
+
+type Permission = (
+  needs: CatalogNeeds,
+  integration: Integration,
+  subject: string | null,
+) => Promise<Offer['open_to_you']>
+
+// Consent at the provider is itself a way to sign in; a pasted token needs a person to belong to.
+const open: Permission = () => Promise.resolve('yes')
+const permission: Record<AccessModel, Permission> = {
+  'service-account': mayUseService,
+  'user-present': open,
+  delegation: open,
+  'personal-token': ({ anonymousUse }, _integration, subject) =>
+    Promise.resolve(subject !== null || anonymousUse ? 'yes' : 'sign-in-required'),
+}
+
+const providerView = ({ name, words, docs, colour }: ProviderDefinition) => ({
+  name,
+  summary: words.en.summary,
+  docs,
+  colour,
+})
+
+const operationView = (operation: OperationDefinition): Operation => ({
+  id: OperationId.parse(operation.id),
+  title: operation.title,
+  method: operation.method,
+  path: operation.path,
+  fields: [
+    ...(operation.params ?? []).map((field) => ({ ...field, in: 'path' as const, required: true })),
+    ...(operation.query ?? []).map((field) => ({
+      ...field,
+      in: 'query' as const,
+      required: field.required ?? false,
+    })),
+    ...(operation.body
+      ? [{ name: 'body', in: 'body' as const, required: true, example: operation.body.example }]
+      : []),
+  ],
+  media_type: operation.body?.mediaType ?? null,
+  assumed: operation.assumed ?? false,
+})
+
+const credentialRequest = ({ contact, words, paths }: ProviderDefinition, redirectUri: string | null) => ({
+  contact: contact.label,
+  contact_url: contact.url,
+  items: [...words.en.asks],
+  redirect_uri: paths.authorize === undefined ? null : redirectUri,
+})
+
+const describeMissing = ({ origin }: CatalogNeeds, provider: ProviderDefinition): CatalogEntry => ({
+  id: IntegrationId.parse(provider.id),
+  label: provider.name,
+  provider: providerView(provider),
+  environment: 'production',
+  configured: false,
+  offers: [],
+  operations: [],
+  ask: credentialRequest(provider, `${origin}/callback/${provider.id}`),
+})

@@ -1,0 +1,85 @@
+import { type AccessModel, ConnectionId } from '@planbridge/shared/contract'
+import { randomToken } from '../base64url.ts'
+import { Failure } from '../failure.ts'
+import type { Integration } from '../integration.ts'
+import type { TokenGrant } from '../oauth/token-response.ts'
+import { staleAt } from '../refresh/staleness.ts'
+import type { ConnectionChange, ConnectionRow } from '../store/ports.ts'
+import { chosenAccount } from './account-choice.ts'
+import type { ConnectNeeds } from './needs.ts'
+import type { ProviderAccount } from './read-account.ts'
+import { requestedScopes } from './requested-scopes.ts'
+
+const dayMs = 86_400_000
+const triesMax = 5
+
+export interface Keeping {
+  readonly integration: Integration
+  readonly grant: TokenGrant
+  readonly account: ProviderAccount
+  readonly owner: string
+  readonly model: AccessModel
+}
+
+/** Seals the tokens into the connection of this owner, integration, access model and account, which there is only one of. */
+export const keepGrant = async (needs: ConnectNeeds, keeping: Keeping): Promise<ConnectionRow> => {
+  const { integration, account, owner, model, grant } = keeping
+  const now = needs.clock.now()
+  const found = await needs.store.connections.add({
+    ...blankConnection(randomToken(needs.chance), now),
+    ...{ tenant: integration.tenant, owner, integration: integration.id, model, account: account.id },
+  })
+  const tokens = { access: grant.accessToken, refresh: grant.refreshToken }
+  const endsAt = now + grant.expiresInSeconds * 1000
+  for (let row: ConnectionRow | undefined = found, tries = 0; row && tries < triesMax; tries++) {
+    const sealed = await needs.vault.seal(row, row.tokenVersion + 1, tokens)
+    const change = changeFor(keeping, row, now)
+    const put = await needs.store.connections.putTokens(
+      row.id,
+      row.tokenVersion,
+      { sealed, endsAt, staleAt: staleAt(now, endsAt) },
+      change,
+    )
+    row = await needs.store.connections.find(row.id)
+    if (put && row) return row
+  }
+  throw new Failure('internal', 'the connection changed under our hands')
+}
+
+const changeFor = (
+  { integration, grant, account, model }: Keeping,
+  row: ConnectionRow,
+  now: number,
+): ConnectionChange => {
+  const facts = integration.provider.accessModels[model]
+  const requested = requestedScopes(integration.scopes, facts?.addsScopes)
+  return {
+    accountName: account.name,
+    accountDetail: account.detail,
+    // A wider grant than the one we asked for opens nothing.
+    scopes: grant.scopes === null ? requested : requested.filter((scope) => grant.scopes?.includes(scope)),
+    renews: grant.refreshToken !== null,
+    endsAt: model === 'delegation' && facts?.daysMax !== undefined ? now + facts.daysMax * dayMs : null,
+    createdAt: now,
+    ...chosenAccount({ choices: account.choices, preferred: account.preferred, before: row.choice }),
+  }
+}
+
+export const blankConnection = (id: string, now: number) => ({
+  id: ConnectionId.parse(id),
+  account: '',
+  accountName: null,
+  accountDetail: null,
+  status: 'active' as const,
+  choice: null,
+  choices: [],
+  scopes: [],
+  createdAt: now,
+  usedAt: null,
+  endsAt: null,
+  renews: false,
+  sealed: null,
+  tokenVersion: 0,
+  tokenEndsAt: null,
+  tokenStaleAt: null,
+})

@@ -1,0 +1,25 @@
+import type { endpoints, UseCase } from '@planbridge/shared/contract'
+import type { Visit } from '../session/visit.ts'
+import { connectionView } from './connection-view.ts'
+import type { ConnectNeeds } from './needs.ts'
+import { mayUseService } from './service-use.ts'
+import type { ConnectionRow } from '../store/ports.ts'
+
+/** The person's own connections, and the service accounts that serve this person. */
+export const listConnections =
+  (needs: ConnectNeeds): UseCase<typeof endpoints.listConnections, Visit> =>
+  async (_input, { session }) => {
+    if (!session || session.subject === null) return { connections: [] }
+    const { subject, tenant } = session
+    const own = await needs.store.connections.listOwned(tenant, subject)
+    const shared = await needs.store.connections.listOwned(tenant, '')
+    const serving = await Promise.all(
+      shared.map(async (row) => ((await serves(needs, row, subject)) ? [row] : [])),
+    )
+    return { connections: [...own, ...serving.flat()].map((row) => connectionView(needs, row)) }
+  }
+
+const serves = async (needs: ConnectNeeds, row: ConnectionRow, subject: string): Promise<boolean> => {
+  const integration = needs.integrations.get(row.integration)
+  return integration !== undefined && (await mayUseService(needs, integration, subject)) === 'yes'
+}

@@ -1,0 +1,47 @@
+import type { FailureCode } from '@planbridge/shared/contract'
+
+/** One line of the log: always an event with a name, never free text with values in it. */
+export interface LogRecord {
+  readonly event: string
+  readonly level: 'info' | 'warn' | 'error'
+  readonly [detail: string]: string | number | boolean | null | undefined
+}
+
+export type Log = (record: LogRecord) => void
+
+/** Everything worth telling an operator, one function each, so that the log and what counts it cannot drift apart. */
+export const openEvents = (log: Log) => ({
+  requestFailed: (e: {
+    reference: string
+    code: FailureCode
+    detail: string
+    path: string
+    method: string
+  }) => log({ event: 'request.failed', level: 'info', ...e }),
+  requestBroke: (e: { reference: string; detail: string; path: string; method: string }) =>
+    log({ event: 'request.broke', level: 'error', ...e }),
+  requestRefused: (e: { why: string; path: string; method: string }) =>
+    log({ event: 'request.refused', level: 'warn', ...e }),
+  attemptStarted: (e: { integration: string; purpose: string; model: string }) =>
+    log({ event: 'attempt.started', level: 'info', ...e }),
+  attemptFailed: (e: { integration: string; code: FailureCode; detail: string }) =>
+    log({ event: 'attempt.failed', level: 'warn', ...e }),
+  connectionMade: (e: { connection: string; integration: string; model: string }) =>
+    log({ event: 'connection.made', level: 'info', ...e }),
+  connectionEnded: (e: { connection: string; integration: string; revoked: string }) =>
+    log({ event: 'connection.ended', level: 'info', ...e }),
+  signedIn: (e: { subject: string }) => log({ event: 'session.signed-in', level: 'info', ...e }),
+  signedOut: (e: { connections: number }) => log({ event: 'session.signed-out', level: 'info', ...e }),
+  tokenFetched: (e: { connection: string; integration: string; grant: string }) =>
+    log({ event: 'token.fetched', level: 'info', ...e }),
+  tokenRefused: (e: { connection: string; integration: string; code: FailureCode; detail: string }) =>
+    log({ event: 'token.refused', level: e.code === 'client-credentials-rejected' ? 'error' : 'warn', ...e }),
+  vaultRefused: (e: { connection: string; detail: string }) =>
+    log({ event: 'vault.refused', level: 'error', ...e }),
+  clientRefused: (e: { integration: string; detail: string }) =>
+    log({ event: 'client.refused', level: 'error', ...e }),
+  metadataRefused: (e: { integration: string; detail: string }) =>
+    log({ event: 'metadata.refused', level: 'error', ...e }),
+})
+
+export type Events = ReturnType<typeof openEvents>

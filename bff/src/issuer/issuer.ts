@@ -1,0 +1,126 @@
+import type { FailureCode } from '@planbridge/shared/contract'
+import { createLocalJWKSet, errors, type JSONWebKeySet, type JWTVerifyGetKey } from 'jose'
+import { judgeMetadata, type IssuerFacts, type PinnedEndpoints } from '../oauth/metadata.ts'
+import { readKeySet } from '../oauth/key-set.ts'
+import type { Answer, Ask } from '../transport/ask.ts'
+import type { Clock } from '../world.ts'
+
+export type IssuerState =
+  | { readonly kind: 'ready'; readonly facts: IssuerFacts; readonly keys: JWTVerifyGetKey }
+  | { readonly kind: 'failed'; readonly code: FailureCode; readonly detail: string }
+
+/** One identity server as we know it: its metadata and its signing keys, fetched when needed and kept for a while. */
+export interface Issuer {
+  state(): Promise<IssuerState>
+}
+
+export interface IssuerNeeds {
+  readonly ask: Ask
+  readonly clock: Clock
+  readonly pinned: PinnedEndpoints & { readonly metadataUrl: string }
+}
+
+const metadataAgeMs = 3_600_000
+const keysAgeMs = 900_000
+const staleMsMax = 86_400_000
+/** Unknown key names make us look again, but no more often than this. */
+const refetchWindowMs = 60_000
+const refetchesMax = 5
+
+type Fetched<T> =
+  | { readonly kind: 'got'; readonly value: T }
+  | { readonly kind: 'failed'; readonly code: FailureCode; readonly detail: string }
+
+export const answerFailure: Record<Exclude<Answer['kind'], 'answer'>, FailureCode> = {
+  redirecting: 'provider-redirecting',
+  unreachable: 'provider-unreachable',
+  'too-slow': 'provider-too-slow',
+  'too-large': 'provider-answer-too-large',
+  unreadable: 'provider-answer-unreadable',
+}
+
+const getJson = async <T>(
+  ask: Ask,
+  url: string,
+  read: (json: unknown) => T | undefined,
+): Promise<Fetched<T>> => {
+  const answer = await ask(new Request(url, { headers: { accept: 'application/json' } }))
+  if (answer.kind !== 'answer') return { kind: 'failed', code: answerFailure[answer.kind], detail: url }
+  if (answer.status !== 200)
+    return { kind: 'failed', code: 'provider-failing', detail: `${url} ${answer.status}` }
+  const value = read(answer.json)
+  return value === undefined
+    ? { kind: 'failed', code: 'provider-metadata-unusable', detail: url }
+    : { kind: 'got', value }
+}
+
+/** Keeps what was fetched for `freshMs`; while fetching fails, for `staleMsMax`. One fetch at a time. */
+const kept = <T>(clock: Clock, freshMs: number, fetchIt: () => Promise<Fetched<T>>) => {
+  let value: { readonly got: T; readonly at: number } | undefined
+  let underWay: Promise<Fetched<T>> | undefined
+  const renew = async (): Promise<Fetched<T>> => {
+    const fetched = await fetchIt()
+    if (fetched.kind === 'got') value = { got: fetched.value, at: clock.now() }
+    else if (value && clock.now() - value.at < staleMsMax) return { kind: 'got', value: value.got }
+    return fetched
+  }
+  return (force = false): Promise<Fetched<T>> => {
+    if (!force && value && clock.now() - value.at < freshMs)
+      return Promise.resolve({ kind: 'got', value: value.got })
+    underWay ??= renew().finally(() => (underWay = undefined))
+    return underWay
+  }
+}
+
+/** At most `refetchesMax` in any window, however many unknown names arrive. */
+const refetchBudget = (clock: Clock) => {
+  let spent: number[] = []
+  return (): boolean => {
+    const now = clock.now()
+    spent = spent.filter((at) => now - at < refetchWindowMs)
+    if (spent.length >= refetchesMax) return false
+    spent.push(now)
+    return true
+  }
+}
+
+export const openIssuer = ({ ask, clock, pinned }: IssuerNeeds): Issuer => {
+  let why = ''
+  const metadata = kept(clock, metadataAgeMs, () =>
+    getJson(ask, pinned.metadataUrl, (json) => {
+      const judged = judgeMetadata(json, pinned)
+      why = judged.kind === 'unusable' ? judged.detail : ''
+      return judged.kind === 'usable' ? judged.facts : undefined
+    }),
+  )
+  let keysUrl = ''
+  const keySet = kept(clock, keysAgeMs, () => getJson(ask, keysUrl, readKeySet))
+  const mayRefetch = refetchBudget(clock)
+  return {
+    async state() {
+      const facts = await metadata()
+      if (facts.kind === 'failed') return { ...facts, detail: `${facts.detail} ${why}`.trim() }
+      keysUrl = facts.value.jwksUri
+      const keys = await keySet()
+      if (keys.kind === 'failed') return keys
+      return { kind: 'ready', facts: facts.value, keys: findKey(keys.value, keySet, mayRefetch) }
+    },
+  }
+}
+
+const findKey =
+  (
+    known: JSONWebKeySet,
+    keySet: (force?: boolean) => Promise<Fetched<JSONWebKeySet>>,
+    mayRefetch: () => boolean,
+  ): JWTVerifyGetKey =>
+  async (header, token) => {
+    try {
+      return await createLocalJWKSet(known)(header, token)
+    } catch (error) {
+      if (!(error instanceof errors.JWKSNoMatchingKey) || !mayRefetch()) throw error
+      const renewed = await keySet(true)
+      if (renewed.kind === 'failed') throw error
+      return createLocalJWKSet(renewed.value)(header, token)
+    }
+  }

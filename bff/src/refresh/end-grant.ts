@@ -1,0 +1,88 @@
+import type { Integration } from '../integration.ts'
+import { revocationRequest } from '../oauth/token-request.ts'
+import type { ConnectionRow, Store } from '../store/ports.ts'
+import type { Answer, Ask } from '../transport/ask.ts'
+import type { TokenSet, TokenVault } from '../vault/token-vault.ts'
+
+/** `kept`: other connections ride on the same grant, so revoking would end them too. */
+export type Revoked = 'yes' | 'kept' | 'unsupported' | 'failed' | 'nothing'
+
+export interface EndGrantNeeds {
+  readonly store: Store
+  readonly vault: TokenVault
+  readonly ask: Ask
+  readonly integrations: ReadonlyMap<string, Integration>
+}
+
+/** Revokes at the provider what a row's tokens rest on. The row itself is the caller's business. */
+export type EndGrant = (row: ConnectionRow) => Promise<Revoked>
+
+export const endGrant =
+  ({ store, vault, ask, integrations }: EndGrantNeeds): EndGrant =>
+  async (row) => {
+    const integration = integrations.get(row.integration)
+    const held = await vault.read(row)
+    if (!integration?.client || held.kind !== 'tokens') return 'nothing'
+    if (row.model === 'personal-token' || integration.provider.revocation.kind === 'none')
+      return 'unsupported'
+    if (await othersRide(store, integrations, row)) return 'kept'
+    return revoke(ask, integration, held.tokens)
+  }
+
+// One revocation may end every token of that person and client, so all rows of the account at this client count.
+const othersRide = async (
+  store: Store,
+  integrations: ReadonlyMap<string, Integration>,
+  row: ConnectionRow,
+): Promise<boolean> => {
+  const clientOf = (id: string) => {
+    const integration = integrations.get(id)
+    return `${integration?.endpoints.token} ${integration?.client?.id}`
+  }
+  const rows = await store.connections.listOfAccount(row.tenant, row.account)
+  return rows.some(
+    (other) =>
+      other.id !== row.id &&
+      other.model !== 'personal-token' &&
+      other.sealed !== null &&
+      clientOf(other.integration) === clientOf(row.integration),
+  )
+}
+
+/** Revokes tokens that belong to no row (yet). */
+export const revoke = async (ask: Ask, integration: Integration, tokens: TokenSet): Promise<Revoked> => {
+  const requests = revocationRequests(integration, tokens)
+  for (const request of requests) {
+    const answer = await ask(request)
+    if (!isDone(answer)) return 'failed'
+  }
+  return requests.length === 0 ? 'unsupported' : 'yes'
+}
+
+// RFC 7009 §2.2: an unknown token is a success too. The body is of no interest, and often empty.
+const isDone = (answer: Answer): boolean =>
+  (answer.kind === 'answer' || answer.kind === 'unreadable') && answer.status >= 200 && answer.status < 300
+
+const revocationRequests = (
+  { provider, client, endpoints, origins }: Integration,
+  tokens: TokenSet,
+): Request[] => {
+  const { revocation } = provider
+  if (!client || revocation.kind === 'none') return []
+  if (revocation.kind === 'api-call') {
+    const path = revocation.path.replace('{client_id}', encodeURIComponent(client.id))
+    const headers = { ...provider.api.headers, authorization: `Bearer ${tokens.access}` }
+    return [new Request(origins.api + path, { method: 'POST', headers })]
+  }
+  if (endpoints.revoke === null) return []
+  const endpoint = {
+    url: endpoints.revoke,
+    authentication: provider.clientAuthentication,
+    headers: provider.tokenRequestHeaders,
+  }
+  const hinted =
+    tokens.refresh === null
+      ? ({ token: tokens.access, token_type_hint: 'access_token' } as const)
+      : ({ token: tokens.refresh, token_type_hint: 'refresh_token' } as const)
+  return [revocationRequest(endpoint, client, hinted)]
+}

@@ -1,0 +1,23 @@
+import { base64url } from 'jose'
+import type { Secret } from '../secret.ts'
+
+/** The keys that sealed token sets may lie under; new ones are sealed under `current`. */
+export interface Keyring {
+  readonly current: string
+  key(id: string): Uint8Array | undefined
+}
+
+export const keyBytes = 32
+
+/** Each key is 32 bytes, base64 or base64url. */
+export const openKeyring = (current: string, keys: Readonly<Record<string, Secret>>): Keyring => {
+  const opened = new Map(
+    Object.entries(keys).map(([id, secret]) => [
+      id,
+      base64url.decode(secret.reveal().replaceAll('+', '-').replaceAll('/', '_').replace(/=+$/, '')),
+    ]),
+  )
+  if (opened.get(current)?.length !== keyBytes)
+    throw new Error(`vault key ${current} is not ${keyBytes} bytes long`)
+  return { current, key: (id) => opened.get(id) }
+}

@@ -1,0 +1,49 @@
+import { LRUCache } from 'lru-cache'
+import * as z from 'zod/mini'
+import type { ConnectionRow } from '../store/ports.ts'
+import type { Keyring } from './keyring.ts'
+import { seal, unseal } from './seal.ts'
+
+export const TokenSet = z.object({ access: z.string(), refresh: z.nullable(z.string()) })
+/** What a connection's access rests on. */
+export type TokenSet = z.infer<typeof TokenSet>
+
+export type VaultAnswer =
+  | { readonly kind: 'tokens'; readonly tokens: TokenSet }
+  | { readonly kind: 'none' }
+  | { readonly kind: 'refused'; readonly detail: string }
+
+type Place = Pick<ConnectionRow, 'id' | 'tenant'>
+
+export interface TokenVault {
+  read(row: Place & Pick<ConnectionRow, 'sealed' | 'tokenVersion'>): Promise<VaultAnswer>
+  /** Seals for the version that the row will have once this is stored. */
+  seal(row: Place, version: number, tokens: TokenSet): Promise<string>
+  forget(connection: string): void
+}
+
+const placeOf = ({ id, tenant }: Place, version: number) => ({
+  tenant,
+  connection: id,
+  field: 'tokens',
+  version,
+})
+
+/** Token sets lie sealed in the store; the few in use stay open in memory. */
+export const tokenVault = (ring: Keyring, openMax = 10_000): TokenVault => {
+  const open = new LRUCache<string, { readonly version: number; readonly tokens: TokenSet }>({ max: openMax })
+  return {
+    async read(row) {
+      if (row.sealed === null) return { kind: 'none' }
+      const known = open.get(row.id)
+      if (known?.version === row.tokenVersion) return { kind: 'tokens', tokens: known.tokens }
+      const opened = await unseal(ring, placeOf(row, row.tokenVersion), row.sealed)
+      if (opened.kind === 'refused') return opened
+      const tokens = TokenSet.parse(JSON.parse(opened.text))
+      open.set(row.id, { version: row.tokenVersion, tokens })
+      return { kind: 'tokens', tokens }
+    },
+    seal: (row, version, tokens) => seal(ring, placeOf(row, version), JSON.stringify(tokens)),
+    forget: (connection) => void open.delete(connection),
+  }
+}
