@@ -462,6 +462,18 @@ describe('slots (providers.md §1.7, §1.8)', () => {
   })
 })
 
+test('a calendar is switched off and on, each once, and offers nothing while it is off (providers.md §1.7)', async () => {
+  const { opened } = set()
+  const call = await opened()
+  const turn = (to: string) => call(`${addressPath}/calendar/${to}`, { method: 'POST' })
+  expect(await message(await turn('enable'))).toEqual([409, 'Calendar already enabled', []])
+  expect((await turn('disable')).status).toBe(200)
+  expect(await (await call(`${addressPath}/calendar`)).json()).toEqual({ status: 'disabled' })
+  expect((await call(`${addressPath}/slots${wholeDay}`)).status).toBe(404)
+  expect((await turn('enable')).status).toBe(200)
+  expect((await call(`${addressPath}/slots${wholeDay}`)).status).toBe(200)
+})
+
 describe('bookings (providers.md §1.6 to §1.8)', () => {
   const at = encodeURIComponent('2026-03-03T10:00:00+01:00')
   const visit = {
@@ -632,6 +644,9 @@ describe('notifications and source addresses (providers.md §1.9)', () => {
       },
       created_at: '2026-03-02T10:00:00+01:00',
     })
+    expect(() => sim.patientBooks({ address: '111', start: '2026-03-03T12:00:00+01:00' })).toThrow(
+      'no free slot',
+    )
     sim.notify('break-created', { break: { id: '1' } })
     sim.notify('a-name-of-tomorrow', {})
     expect(await (await call('/notifications')).json()).toEqual(booked)

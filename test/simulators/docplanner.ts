@@ -4,6 +4,7 @@ import { admit } from './docplanner/bearer.ts'
 import { addBooking } from './docplanner/book-slot.ts'
 import { bookingRoutes } from './docplanner/booking-routes.ts'
 import { breakRoutes } from './docplanner/break-routes.ts'
+import { calendarRoutes } from './docplanner/calendar-routes.ts'
 import { type Clinic, openClinic } from './docplanner/clinic.ts'
 import { directoryRoutes, serviceRoutes } from './docplanner/directory-routes.ts'
 import { type Estate, guardEstate } from './docplanner/estate.ts'
@@ -40,8 +41,8 @@ export type {
  * scopeEcho?: 'sample' | 'stock', limits?: { getPerHour?, writePerMinute? }, publicIps? })`.
  *
  * Control surface beside `fetch`: `log` (`entries` of received requests, `clear()`), `tokensIssued`, `expireTokens()`,
- * `forgetTokens()`, `limits` (changeable), `notify(name, data)`, `queue()`, `patientBooks({ address, start })`.
- * @see providers.md §1
+ * `forgetTokens()`, `limits` (changeable), `notify(name, data)`, `queue()`, `patientBooks({ address, start? })`.
+ * @see https://integrations.docplanner.com/docs
  */
 export const docplanner = (options: DocplannerOptions): DocplannerSimulator => {
   const { world, domain } = options
@@ -69,8 +70,7 @@ export const docplanner = (options: DocplannerOptions): DocplannerSimulator => {
     forgetTokens: shelf.forgetAll,
     notify,
     queue: () => [...clinic.queue],
-    patientBooks: ({ address, start }) =>
-      notify('slot-booked', slotBookedData(clinic, portalBooking(clinic, address, start))),
+    patientBooks: (where) => notify('slot-booked', slotBookedData(clinic, portalBooking(clinic, where))),
     fetch: async (request) => {
       await log.record(request)
       const twin = httpsTwin(request.url, origin)
@@ -120,23 +120,21 @@ const api = (options: DocplannerOptions, { clinic, shelf, limits }: Parts): Hono
   slotRoutes(resources, clinic)
   bookingRoutes(resources, clinic)
   breakRoutes(resources, clinic)
+  calendarRoutes(resources)
   notificationRoutes(resources, clinic)
   return resources
 }
 
-const portalBooking = (clinic: Clinic, address: string, start: string) => {
-  const at = Date.parse(start)
-  const service = freeSlots(clinic, address).find((slot) => slot.start === at)?.services[0]
-  if (service === undefined) throw new Error(`Address ${address} has no free slot at ${start}`)
+const portalBooking = (
+  clinic: Clinic,
+  { address, start }: Parameters<DocplannerSimulator['patientBooks']>[0],
+) => {
+  const slots = freeSlots(clinic, address)
+  const slot = start === undefined ? slots[0] : slots.find((one) => one.start === Date.parse(start))
+  const [service] = slot?.services ?? []
+  if (slot === undefined || service === undefined)
+    throw new Error(`Address ${address} has no free slot ${start === undefined ? 'left' : `at ${start}`}`)
   const patient = { name: 'Ada', surname: 'Sample', email: 'ada@example.com', phone: '+34600000000' }
-  const { id, duration } = service
-  return addBooking(clinic, {
-    address,
-    service: id,
-    duration,
-    patient,
-    start: at,
-    bookedBy: 'user',
-    comment: null,
-  })
+  const visit = { address, service: service.id, duration: service.duration, patient, start: slot.start }
+  return addBooking(clinic, { ...visit, bookedBy: 'user', comment: null })
 }

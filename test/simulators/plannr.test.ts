@@ -229,6 +229,12 @@ describe('the authorize endpoint (providers.md §2.5)', () => {
     expect((await (await call('/v1/me', tokens.access_token)).json()).name).toBe('Tom Okafor')
   })
 
+  test('switching on the consent page leads back to the sign-in page', async () => {
+    const { browser } = set()
+    const end = await browser.signIn(authorizeUrl(), { account: gareth, decision: 'switch' })
+    expect(end.kind === 'page' && end.html).toContain('name="account"')
+  })
+
   test('a password signs in, a wrong one does not', async () => {
     const { browser } = set()
     const wrong = await browser.submit(await browser.open(authorizeUrl()), {

@@ -41,7 +41,7 @@ export type {
  * Control surface beside `fetch`: `log` (`entries` of received requests, `clear()`), `people`
  * (sign-in names, passwords, logins, accounts), `limits` (changeable), `personalTokens()`, `mintPersonalToken(…)`,
  * `revokeEverything()`, `expireAccessTokens()`, `webhooks(event, data)`.
- * @see providers.md §2
+ * @see https://api-how-to.plannrcrm.com/getting-started/authorization
  */
 export const plannr = (options: PlannrOptions): PlannrSimulator => {
   const { world } = options

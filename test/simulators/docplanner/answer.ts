@@ -6,7 +6,7 @@ const json = (
 ): Response =>
   new Response(JSON.stringify(body), { status, headers: { 'content-type': contentType, ...headers } })
 
-/** A success in the vendor media type. @see providers.md §1.3 */
+/** A success in the vendor media type. @see https://integrations.docplanner.com/docs */
 export const resource = (body: unknown, status = 200, headers: Record<string, string> = {}): Response =>
   json(status, 'application/vnd.docplanner+json; charset=UTF-8', body, headers)
 
@@ -14,7 +14,7 @@ export const resource = (body: unknown, status = 200, headers: Record<string, st
 export const collection = (items: readonly unknown[], more: Record<string, unknown> = {}): Response =>
   resource({ ...more, _items: items })
 
-/** `errors` is `[]` when empty and becomes an object on validation. @see providers.md §1.4 */
+/** `errors` is `[]` when empty and becomes an object on validation. @see https://integrations.docplanner.com/guide/fundamentals/errors.html */
 export const failure = (
   status: number,
   message: string,

@@ -25,7 +25,7 @@ const badToken = (description: string): Admission =>
     },
   )
 
-/** Who calls. @see providers.md §1.2.2 */
+/** Who calls. @see https://github.com/FriendsOfSymfony/oauth2-php/blob/546f869/lib/OAuth2.php */
 export const admit = (
   request: Request,
   shelf: TokenShelf,

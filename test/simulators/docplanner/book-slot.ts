@@ -68,7 +68,7 @@ export const addBooking = (
   return booking
 }
 
-/** `POST A/slots/{start}/book`: the start is a percent-encoded date-time in the path. @see providers.md §1.8 */
+/** `POST A/slots/{start}/book`: the start is a percent-encoded date-time in the path. @see https://integrations.docplanner.com/docs */
 export const bookSlot = async (
   clinic: Clinic,
   address: string,

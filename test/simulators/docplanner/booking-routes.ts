@@ -22,7 +22,7 @@ type FoundBooking =
   | { readonly kind: 'found'; readonly booking: Booking }
   | { readonly kind: 'missing'; readonly response: Response }
 
-/** Bookings of an address. @see providers.md §1.6, §1.7 */
+/** Bookings of an address. @see https://integrations.docplanner.com/docs */
 export const bookingRoutes = (api: Hono<Estate>, clinic: Clinic): void => {
   const find = (c: Context<Estate>): FoundBooking => {
     const booking = clinic.bookings.find(({ id }) => id === c.req.param('booking'))

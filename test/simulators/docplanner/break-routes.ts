@@ -28,7 +28,7 @@ const readSpan = (clinic: Clinic, since: string | undefined, till: string | unde
   return { kind: 'refused', response: failure(422, message) }
 }
 
-/** Breaks of an address. @see providers.md §1.7, §1.8 */
+/** Breaks of an address. @see https://integrations.docplanner.com/docs */
 export const breakRoutes = (api: Hono<Estate>, clinic: Clinic): void => {
   readingBreaks(api, clinic)
   changingBreaks(api, clinic)

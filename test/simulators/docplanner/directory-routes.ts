@@ -14,7 +14,7 @@ const AddressPatch = z.object({
   insurance_support: z.enum(['private', 'insurance', 'private_and_insurance']),
 })
 
-/** Facilities, doctors and addresses. @see providers.md §1.7 */
+/** Facilities, doctors and addresses. @see https://integrations.docplanner.com/docs */
 export const directoryRoutes = (api: Hono<Estate>, clinic: Clinic): void => {
   api.get('/facilities', (c) => {
     const allowed = c.var.client.facilities
@@ -47,7 +47,7 @@ export const directoryRoutes = (api: Hono<Estate>, clinic: Clinic): void => {
   })
 }
 
-/** Dictionaries and what an address offers. @see providers.md §1.7 */
+/** Dictionaries and what an address offers. @see https://integrations.docplanner.com/docs */
 export const serviceRoutes = (api: Hono<Estate>, clinic: Clinic): void => {
   api.get('/services', (c) => {
     const speciality = c.req.query('specialization_id')

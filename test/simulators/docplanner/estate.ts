@@ -13,7 +13,7 @@ export const facilityPath = '/facilities/:facility'
 export const doctorPath = `${facilityPath}/doctors/:doctor`
 export const addressPath = `${doctorPath}/addresses/:address`
 
-/** Authorization beyond the token is by facility: whose estate a path lies in. @see providers.md §1.2.2, §1.4 */
+/** Authorization beyond the token is by facility: whose estate a path lies in. @see https://integrations.docplanner.com/docs */
 export const guardEstate = (api: Hono<Estate>, clinic: Clinic): void => {
   api.use(`${facilityPath}/*`, async (c, next) => {
     const facility = clinic.facilities.find(({ id }) => id === c.req.param('facility'))

@@ -19,7 +19,9 @@ export const freeSlots = (clinic: Clinic, address: string): FreeSlot[] => {
   ]
   const isFree = (start: number, end: number): boolean =>
     !taken.some((other) => start < other.end && other.start < end)
-  return (clinic.ranges.get(address) ?? [])
+  // assumed: a disabled calendar offers nothing
+  const isOpen = clinic.addresses.some(({ id, calendar }) => id === address && calendar === 'enabled')
+  return (isOpen ? (clinic.ranges.get(address) ?? []) : [])
     .flatMap(startsOf)
     .map(({ start, services }) => ({
       start,

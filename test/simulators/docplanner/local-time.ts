@@ -29,7 +29,7 @@ export interface LocalTime {
   readonly midnight: (at: number) => number
 }
 
-/** @see providers.md §1.3, dates */
+/** @see https://integrations.docplanner.com/docs */
 export const localTime = (domain: string): LocalTime => {
   const format = new Intl.DateTimeFormat('en-GB', {
     // assumed: an unlisted domain tells the time of Madrid; the platform's head office is in Europe

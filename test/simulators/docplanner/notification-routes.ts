@@ -8,7 +8,7 @@ import { showAddress, showBookingCore, showService } from './representations.ts'
 const hoursKept = 72
 const hour = 3_600_000
 
-/** The pull queue: first in, first out, without acknowledgement; an empty one is a 404. @see providers.md §1.9 */
+/** The pull queue: first in, first out, without acknowledgement; an empty one is a 404. @see https://integrations.docplanner.com/guide/callbacks/push-vs-pull.html */
 export const notificationRoutes = (api: Hono<Estate>, clinic: Clinic): void => {
   const releasedAt = new Map<string, number>()
   const take = (count: number): Notification[] => {

@@ -66,6 +66,6 @@ export interface DocplannerSimulator extends Simulator {
   readonly notify: (name: string, data: Readonly<Record<string, unknown>>) => Notification
   /** What was pushed or queued and not pulled yet. */
   readonly queue: () => readonly Notification[]
-  /** A patient books through the portal: creates the booking and its `slot-booked` notification. */
-  readonly patientBooks: (where: { address: string; start: string }) => Notification
+  /** A patient books through the portal (default: the first free slot): makes the booking and its `slot-booked`. */
+  readonly patientBooks: (where: { readonly address: string; readonly start?: string }) => Notification
 }

@@ -14,7 +14,7 @@ export interface Turn {
 const hour = 3_600_000
 const minute = 60_000
 
-/** Counts per client: reads by the hour, writes by the minute. @see providers.md §1.5 */
+/** Counts per client: reads by the hour, writes by the minute. @see https://integrations.docplanner.com/guide/fundamentals/rate-limits.html */
 export const rateLimit = (limits: DocplannerLimits, now: () => number, time: LocalTime) => {
   const counts = new Map<string, Count>()
   // assumed: a window opens with its first request

@@ -1,7 +1,7 @@
 import type { Booking, Break, Clinic } from './clinic.ts'
 import type { Address, AddressService, Doctor } from './clinic-data.ts'
 
-/** The values of the comma-separated `with`. assumed: `with[]` is ignored. @see providers.md §1.3 */
+/** The values of the comma-separated `with`. assumed: `with[]` is ignored. @see https://integrations.docplanner.com/docs */
 export type With = ReadonlySet<string>
 
 /** Shows only the listed keys that were asked for. */
@@ -68,7 +68,7 @@ export const showBreak = (clinic: Clinic, pause: Break) => ({
   description: pause.description,
 })
 
-/** The bare booking: the list shows patient and service only on demand. @see providers.md §1.3, trap */
+/** The bare booking: the list shows patient and service only on demand. @see https://integrations.docplanner.com/docs */
 export const showBookingCore = ({ time }: Clinic, booking: Booking) => ({
   id: booking.id,
   status: booking.status,

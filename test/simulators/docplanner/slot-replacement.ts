@@ -28,7 +28,7 @@ const refused = (response: Response): Plan => ({ kind: 'refused', response })
 const weeksAhead = 12
 const week = 7 * 24 * 3_600_000
 
-/** Turns the posted slots into ranges of one local day. @see providers.md §1.8, slots */
+/** Turns the posted slots into ranges of one local day. @see https://integrations.docplanner.com/docs */
 export const planSlots = (clinic: Clinic, address: string, { slots }: SlotReplacement): Plan => {
   const ranges: SlotRange[] = []
   for (const [index, slot] of slots.entries()) {

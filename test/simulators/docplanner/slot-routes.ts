@@ -14,7 +14,7 @@ const day = 24 * 3_600_000
 const daysMax = 180
 const duplicateMinutes = 3
 
-/** Slots of an address: read, replace, empty a day. @see providers.md §1.7, §1.8 */
+/** Slots of an address: read, replace, empty a day. @see https://integrations.docplanner.com/docs */
 export const slotRoutes = (api: Hono<Estate>, clinic: Clinic): void => {
   const show = (slot: FreeSlot, withServices: boolean) => ({
     start: clinic.time.iso(slot.start),
@@ -66,7 +66,7 @@ const replaceSlots = (clinic: Clinic, address: string, body: SlotReplacement): R
   if (clinic.now() - processedAt < duplicateMinutes * 60_000) return resource({}, 201)
   clinic.processed.set(fingerprint, clinic.now())
   const first = plan.ranges[0]
-  // assumed: the whole day is replaced, the harsher reading (providers.md §1.8)
+  // assumed: the whole day is replaced, the harsher reading
   if (first !== undefined) keepOtherDays(clinic, address, clinic.time.day(first.start))
   const filled = plan.ranges.filter(({ services }) => services.length > 0)
   clinic.ranges.set(address, [...(clinic.ranges.get(address) ?? []), ...filled])

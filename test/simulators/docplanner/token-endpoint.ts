@@ -19,7 +19,7 @@ const refused = (error: string, description: string | null): Judgement => ({
 const knownGrant =
   /^(authorization_code|token|password|client_credentials|refresh_token|https?:\/\/.+|urn:.+)$/
 
-/** Judges in the order of FOS `grantAccessToken`. @see providers.md §1.2.1 */
+/** Judges in the order of FOS `grantAccessToken`. @see https://github.com/FriendsOfSymfony/oauth2-php/blob/546f869/lib/OAuth2.php */
 const judge = ({ fields, authorization }: TokenRequest, clients: readonly DocplannerClient[]): Judgement => {
   const grant = fields.get('grant_type') ?? ''
   if (!knownGrant.test(grant))
@@ -76,8 +76,12 @@ const readFields = async (request: Request): Promise<URLSearchParams> => {
   if (type.startsWith('application/x-www-form-urlencoded')) return new URLSearchParams(await request.text())
   if (!type.startsWith('multipart/form-data')) return new URLSearchParams()
   const fields = new URLSearchParams()
-  for (const [name, value] of await request.formData())
-    if (typeof value === 'string') fields.append(name, value)
+  try {
+    for (const [name, value] of await request.formData())
+      if (typeof value === 'string') fields.append(name, value)
+  } catch {
+    // A broken body is a body without parameters.
+  }
   return fields
 }
 
@@ -90,7 +94,7 @@ const answer = (status: number, body: unknown): Response =>
 /** Stock FOS tokens are 86 base64url characters; a second token leaves the first alive. */
 const mintToken = (chance: Chance): string => `CANARY-AT-dp-${chance.hex(73)}`
 
-/** `/oauth/v2/token`. @see providers.md §1.2 */
+/** `/oauth/v2/token`. @see https://integrations.docplanner.com/guide/fundamentals/authorization.html */
 export const tokenEndpoint =
   (options: DocplannerOptions, chance: Chance, issue: (token: IssuedToken) => void) =>
   async (request: Request): Promise<Response> => {

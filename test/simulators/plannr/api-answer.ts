@@ -11,11 +11,11 @@ export const wantsJson = (request: Request): boolean =>
 const toLogin = (request: Request): Response =>
   new Response(null, { status: 302, headers: { location: `${new URL(request.url).origin}/login` } })
 
-/** 401 as JSON, or a redirect to the login page for whoever did not ask for JSON. @see providers.md §2.6 */
+/** 401 as JSON, or a redirect to the login page for whoever did not ask for JSON. @see https://api-how-to.plannrcrm.com/getting-started/making-requests */
 export const unauthenticated = (request: Request): Response =>
   wantsJson(request) ? json({ message: 'Unauthenticated.' }, 401) : toLogin(request)
 
-/** `{"message":…}` as JSON, or a page. @see providers.md §2.8 */
+/** `{"message":…}` as JSON, or a page. @see https://apidocs.plannrcrm.com */
 export const problem = (request: Request, status: number, message: string): Response =>
   wantsJson(request)
     ? json({ message }, status)

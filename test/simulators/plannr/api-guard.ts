@@ -1,5 +1,5 @@
 import type { MiddlewareHandler } from 'hono'
-import { json, problem, unauthenticated } from './api-answer.ts'
+import { invalid, problem, unauthenticated } from './api-answer.ts'
 import type { PlannrAccount, PlannrLimits, PlannrLogin, PlannrPerson } from './options.ts'
 import type { Passport } from './passport.ts'
 import { throttle, tooManyAttempts } from './throttle.ts'
@@ -12,7 +12,7 @@ export interface Caller {
 const bearerOf = (request: Request): string =>
   /^Bearer\s+(\S+)$/i.exec(request.headers.get('authorization') ?? '')?.[1] ?? ''
 
-/** A live token of anybody, 500 requests a minute and user. @see providers.md §2.6, §2.7 */
+/** A live token of anybody, 500 requests a minute and user. @see https://api-how-to.plannrcrm.com/basics/rate-limits */
 export const guardApi = (
   passport: Passport,
   limits: PlannrLimits,
@@ -36,12 +36,12 @@ export const accountHeader = 'x-plannr-account-uuid'
 export const loginOf = (person: PlannrPerson, request: Request): PlannrLogin | undefined =>
   person.logins.find(({ account }) => account.uuid === request.headers.get(accountHeader))
 
-/** For endpoints that need an account: the account's uuid, not the login's. @see providers.md §2.6 */
+/** For endpoints that need an account: the account's uuid, not the login's. @see https://api-how-to.plannrcrm.com/getting-started/making-requests */
 export const needsAccount: MiddlewareHandler<Caller> = async (c, next) => {
   if (!c.req.raw.headers.has(accountHeader)) {
     // assumed: 422, the documents only say that such a call errors
     const message = 'The X-PLANNR-ACCOUNT-UUID header is required.'
-    return json({ message, errors: { [accountHeader]: [message] } }, 422)
+    return invalid(c, { [accountHeader]: [message] })
   }
   const login = loginOf(c.var.person, c.req.raw)
   // assumed: 403 with Laravel's words for an account of somebody else (or a login's uuid)

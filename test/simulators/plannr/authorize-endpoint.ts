@@ -17,7 +17,7 @@ interface Needs {
   readonly chance: Chance
 }
 
-/** `/oauth/authorize` and the sign-in page in front of it. @see providers.md §2.5 */
+/** `/oauth/authorize` and the sign-in page in front of it. @see https://github.com/laravel/passport/blob/12.x/src/Http/Controllers/AuthorizationController.php */
 export const authorizeRoutes = (app: Hono, needs: Needs): void => {
   app.get('/oauth/authorize', (c) => showAuthorize(needs, c.req.raw))
   app.on(['POST', 'DELETE'], '/oauth/authorize', (c) => decide(needs, c.req.raw))
@@ -93,9 +93,14 @@ interface Asked {
 const askConsent = (needs: Needs, request: AuthorizeRequest, { url, session, person }: Asked) => {
   const authToken = needs.chance.hex(32)
   session.consent = { authToken, query: url.search }
-  const another = new URLSearchParams(url.search)
+  return consentView({ request, person, authToken, switchUrl: asSomebodyElse(url.search) })
+}
+
+/** The same request with Passport's own way of asking for a sign-in again. */
+const asSomebodyElse = (query: string): string => {
+  const another = new URLSearchParams(query)
   another.set('prompt', 'login')
-  return consentView({ request, person, authToken, switchUrl: `/oauth/authorize?${another}` })
+  return `/oauth/authorize?${another}`
 }
 
 const decide = async (needs: Needs, raw: Request): Promise<Response> => {
@@ -111,6 +116,8 @@ const decide = async (needs: Needs, raw: Request): Promise<Response> => {
   const query = new URLSearchParams(consent.query)
   const read = readAuthorizeRequest(query, needs.clients, needs.generation)
   if (read.kind === 'refused') return read.response
+  if (form.get('decision') === 'switch')
+    return redirectTo(`${new URL(raw.url).origin}${asSomebodyElse(consent.query)}`)
   return isDenial(raw.method, form)
     ? deny(needs, read.request, 'The user denied the request')
     : approve(needs, read.request, person)

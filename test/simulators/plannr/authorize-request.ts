@@ -19,7 +19,7 @@ export type ReadAuthorizeRequest =
 
 const { invalidClient, invalidRequest, invalidScope } = passportErrors
 
-/** Checks in Passport's order: response_type, client_id, redirect_uri, scopes, state and PKCE. @see providers.md §2.5 */
+/** Checks in Passport's order: response_type, client_id, redirect_uri, scopes, state and PKCE. @see https://github.com/thephpleague/oauth2-server/tree/8.5.5/src/Grant/AuthCodeGrant.php */
 export const readAuthorizeRequest = (
   query: URLSearchParams,
   clients: readonly PlannrClient[],

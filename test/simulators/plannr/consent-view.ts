@@ -26,7 +26,7 @@ interface ConsentView {
   readonly switchUrl: string
 }
 
-/** POST approves, a method-spoofed DELETE denies. @see providers.md §2.5, routes */
+/** POST approves, a method-spoofed DELETE denies. @see https://github.com/laravel/passport/blob/12.x/routes/web.php */
 export const consentView = ({ request, person, authToken, switchUrl }: ConsentView) => {
   const clientName = request.client.name ?? request.client.clientId
   const fields = { state: request.state ?? '', client_id: request.client.clientId, auth_token: authToken }

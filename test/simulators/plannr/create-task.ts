@@ -42,7 +42,7 @@ interface Needs {
   readonly now: () => number
 }
 
-/** `POST /api/v1/task`. @see providers.md §2.9 */
+/** `POST /api/v1/task`. @see https://apidocs.plannrcrm.com */
 export const createTask = async (
   c: Context<Caller>,
   records: Records,

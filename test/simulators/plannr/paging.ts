@@ -4,7 +4,7 @@ import { json } from './api-answer.ts'
 const perPageDefault = 15
 const perPageMax = 500
 
-/** Laravel's paging envelope. @see providers.md §2.7 */
+/** Laravel's paging envelope. @see https://api-how-to.plannrcrm.com/basics/query-parameters */
 export const paged = (c: Context, all: readonly unknown[]): Response => {
   const { searchParams, origin, pathname } = new URL(c.req.url)
   const perPage = Math.min(perPageMax, Math.max(1, Number(searchParams.get('per_page')) || perPageDefault))

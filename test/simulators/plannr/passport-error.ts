@@ -13,7 +13,7 @@ const missing =
 const badGrant =
   'The provided authorization grant (e.g., authorization code, resource owner credentials) or refresh token is invalid, expired, revoked, does not match the redirection URI used in the authorization request, or was issued to another client.'
 
-/** The wording of each failure. @see providers.md §2.5, error table */
+/** The wording of each failure. @see https://github.com/thephpleague/oauth2-server/tree/8.5.5/src/Exception/OAuthServerException.php */
 export const passportErrors = {
   invalidClient: (): PassportError => ({
     error: 'invalid_client',

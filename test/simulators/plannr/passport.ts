@@ -52,7 +52,7 @@ const refreshMonths = 6
 const blob = (chance: Chance, canary: string): string =>
   `def50200${Array.from(canary, (letter) => letter.charCodeAt(0).toString(16)).join('')}${chance.hex(680)}`
 
-/** Opens an empty Passport. @see providers.md §2.5 */
+/** Opens an empty Passport. @see https://github.com/thephpleague/oauth2-server/tree/8.5.5/src */
 export const openPassport = (chance: Chance, now: () => number): Passport => {
   const codes = new Map<string, Code>()
   const accessTokens = new Map<string, AccessToken>()

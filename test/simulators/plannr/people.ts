@@ -7,7 +7,7 @@ interface Name {
   readonly email: string
 }
 
-/** Who can sign in: several people in several firms, with one, two and preferred accounts. @see providers.md §2.6 */
+/** Who can sign in: several people in several firms, with one, two and preferred accounts. @see https://api-how-to.plannrcrm.com/basics/accounts */
 export const openPeople = (chance: Chance): readonly PlannrPerson[] => {
   const firm = (name: string, slug: string): PlannrFirm => ({ uuid: chance.uuid(), name, slug })
   const account = (of: Name, at: PlannrFirm, role: Pick<PlannrAccount, 'type' | 'role'>): PlannrAccount => ({

@@ -5,7 +5,7 @@ import type { PlannrClient } from './options.ts'
 import type { Passport } from './passport.ts'
 import { showLogin, showMe } from './representations.ts'
 
-/** Who the token speaks for, and the end of a connection. @see providers.md §2.5, §2.6 */
+/** Who the token speaks for, and the end of a connection. @see https://api-how-to.plannrcrm.com/basics/accounts */
 export const personRoutes = (
   api: Hono<Caller>,
   passport: Passport,

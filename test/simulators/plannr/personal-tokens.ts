@@ -7,7 +7,7 @@ interface Needs {
   readonly now: () => number
 }
 
-/** Personal access tokens: they last a year and reach every account of their person. @see providers.md §2.2 */
+/** Personal access tokens: they last a year and reach every account of their person. @see https://api-how-to.plannrcrm.com/getting-started/authorization */
 export const personalTokenShelf = ({ passport, people, now }: Needs) => {
   const kept: { readonly name: string; readonly token: AccessToken }[] = []
   const mint = async ({

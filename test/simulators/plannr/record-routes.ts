@@ -11,7 +11,7 @@ interface Mine {
   readonly client: string
 }
 
-/** An employee sees the firm; a client account silently narrows everything to itself. @see providers.md §2.6 */
+/** An employee sees the firm; a client account silently narrows everything to itself. @see https://api-how-to.plannrcrm.com/basics/accounts */
 const isMine = (c: Context<Caller>, record: Mine): boolean => {
   const { account } = c.var
   return account.type === 'client' ? record.client === account.uuid : record.firm === account.firm.uuid
@@ -19,7 +19,7 @@ const isMine = (c: Context<Caller>, record: Mine): boolean => {
 
 const mineOf = (account: ClientAccount): Mine => ({ firm: account.firm.uuid, client: account.uuid })
 
-/** Singular and plural mix in these paths. @see providers.md §2.9 */
+/** Singular and plural mix in these paths. @see https://apidocs.plannrcrm.com */
 export const recordRoutes = (
   api: Hono<Caller>,
   records: Records,

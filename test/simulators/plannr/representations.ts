@@ -4,7 +4,7 @@ import type { Case, ClientAccount, Plan, Task } from './records.ts'
 /** `2025-02-05T12:09:59+00:00` */
 const iso = (at: number): string => new Date(at).toISOString().replace(/\.\d+Z$/, '+00:00')
 
-/** Money is in pence, and the amount is a string. @see providers.md §2.7 */
+/** Money is in pence, and the amount is a string. @see https://apidocs.plannrcrm.com */
 const money = (pence: number) => ({
   amount: String(pence),
   currency: 'GBP',
@@ -38,7 +38,7 @@ const loginSwitches = {
   receives_unread_notifications_email: true,
 }
 
-/** The account's uuid is what the header wants, not the login's. @see providers.md §2.6 */
+/** The account's uuid is what the header wants, not the login's. @see https://api-how-to.plannrcrm.com/basics/accounts */
 export const showLogin = (login: PlannrLogin) => {
   const { uuid, type, role, first_name, last_name, email, firm } = login.account
   const isEmployee = type === 'employee'

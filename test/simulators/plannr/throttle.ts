@@ -10,7 +10,7 @@ interface Count {
 
 const minute = 60_000
 
-/** Laravel's ThrottleRequests: so many a minute and key. @see providers.md §2.7 */
+/** Laravel's ThrottleRequests: so many a minute and key. @see https://api-how-to.plannrcrm.com/basics/rate-limits */
 export const throttle = (now: () => number) => {
   const counts = new Map<string, Count>()
   const current = (key: string): Count => {

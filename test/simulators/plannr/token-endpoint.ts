@@ -24,7 +24,7 @@ interface Asked {
 const { invalidClient, invalidRequest, invalidScope, unsupportedGrantType, invalidGrant } = passportErrors
 const refused = (problem: PassportError): Grant => ({ kind: 'refused', problem })
 
-/** `POST /oauth/token`. @see providers.md §2.3, §2.5 */
+/** `POST /oauth/token`. @see https://api-how-to.plannrcrm.com/getting-started/authorization */
 export const tokenEndpoint =
   (needs: TokenNeeds) =>
   async (request: Request): Promise<Response> => {

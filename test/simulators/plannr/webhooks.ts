@@ -27,7 +27,7 @@ interface Needs {
   readonly now: () => number
 }
 
-/** `/api/v2/webhook-subscriptions`. @see providers.md §2.10 */
+/** `/api/v2/webhook-subscriptions`. @see https://api-how-to.plannrcrm.com/webhooks/validating-webhooks */
 export const webhookRoutes = (api: Hono<Caller>, { subscriptions, chance, now }: Needs): void => {
   const path = '/v2/webhook-subscriptions'
   api.get(path, (c) => paged(c, subscriptions.toReversed()))
