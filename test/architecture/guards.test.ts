@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest'
 import type { Finding, Guard } from './guard.ts'
 import { guards } from './guards.ts'
 import { houseRoot } from './house-root.ts'
+import { namedFolders } from './places.ts'
 import { providerIdsIn } from './provider-names.ts'
 import { readSourceTree, treeOf } from './source-tree.ts'
 
@@ -35,6 +36,12 @@ describe('the guards', () => {
   it('see the whole house', () => {
     const rooms = new Set([...house.keys()].map((path) => path.split('/')[0]))
     expect(['shared', 'bff', 'web', 'test'].filter((room) => !rooms.has(room))).toEqual([])
+  })
+
+  it('speak of folders that exist', () => {
+    const paths = [...house.keys()]
+    const missing = namedFolders.filter((folder) => !paths.some((path) => path.startsWith(`${folder}/`)))
+    expect(missing).toEqual([])
   })
 
   it('know the providers by name', () => {

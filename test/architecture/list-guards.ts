@@ -152,6 +152,34 @@ const decisionsAreNumbered: Guard = {
   innocent: [{ 'decisions/0001-a.md': whole, 'decisions/0002-b.md': whole }],
 }
 
+const suites = [
+  /^(shared|bff|web)[/]src[/].*(?<![.](e2e|browser))[.]test[.]ts$/,
+  /^test[/](?!e2e[/]|browser[/]).*(?<![.](e2e|browser))[.]test[.]ts$/,
+  /^test[/]browser[/].*[.]browser[.]test[.]tsx$/,
+  /^test[/]e2e[/].*[.]e2e[.]test[.]ts$/,
+]
+
+const everyTestIsRun: Guard = {
+  name: 'every-test-is-run',
+  remedy:
+    'No suite of vitest.config.ts picks this file up: a.test.ts, test/browser/a.browser.test.tsx or test/e2e/a.e2e.test.ts.',
+  judge: (tree) =>
+    [...tree.keys()]
+      .filter((path) => /[.](test|spec)[.]\w+$/.test(path) && !suites.some((suite) => suite.test(path)))
+      .map((path) => ({ path, detail: 'is never run' })),
+  seeds: [
+    { 'web/src/app/a.test.tsx': '' },
+    { 'test/browser/a.test.tsx': '' },
+    { 'test/e2e/a.test.ts': '' },
+    { 'test/security/a.e2e.test.ts': '' },
+    { 'bff/src/a.spec.ts': '' },
+  ],
+  innocent: [
+    { 'bff/src/a.test.ts': '', 'test/security/a.test.ts': '', 'test/a.test.ts': '' },
+    { 'test/browser/a.browser.test.tsx': '', 'test/e2e/a.e2e.test.ts': '', 'test/types/a.test-d.ts': '' },
+  ],
+}
+
 /** Lists that must agree with what lies beside them. */
 export const listGuards: readonly Guard[] = [
   oneNameOneType,
@@ -160,4 +188,5 @@ export const listGuards: readonly Guard[] = [
   eachProviderHasASimulator,
   definitionsCiteDocs,
   decisionsAreNumbered,
+  everyTestIsRun,
 ]

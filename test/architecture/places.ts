@@ -26,6 +26,25 @@ const worldFiles: readonly string[] = [
 
 export const isWorldFile = (path: string): boolean => worldFiles.includes(path)
 
+/** The folders that rules name. Where one is renamed its rules would fall silent. */
+export const namedFolders: readonly string[] = [
+  'bff/src/adapters',
+  'bff/src/connect',
+  'bff/src/oauth',
+  'bff/src/refresh',
+  'bff/src/routes',
+  'bff/src/store',
+  'bff/src/vault',
+  'shared/src/contract',
+  'shared/src/providers',
+  'test/simulators',
+  'test/transports',
+  'web/src/front-channel',
+  'web/src/messages',
+  'web/src/stores',
+  'web/src/ui',
+]
+
 const listFiles: readonly string[] = ['shared/src/providers/index.ts', 'bff/src/adapters/index.ts']
 
 /** The two lists where an id meets what belongs to it. */
