@@ -10,7 +10,12 @@ export const isProductionCode = (path: string): boolean =>
   /^(shared|bff|web)[/]src[/].*[.]tsx?$/.test(path) && !isTest(path)
 
 /** Where the process, the environment and the real world enter. */
-const entrances = [/^bff[/]src[/]main[.]ts$/, /^bff[/]src[/]cli[/]/, /^web[/]src[/](.*[/])?main[.]tsx?$/]
+const entrances = [
+  /^bff[/]src[/]main[.]ts$/,
+  /^bff[/]src[/]cli[/]/,
+  /^web[/]src[/](.*[/])?main[.]tsx?$/,
+  /^web[/]src[/]connect-window[/](start|callback)[.]ts$/, // the scripts of documents without React
+]
 
 export const isEntrance = (path: string): boolean => entrances.some((entrance) => entrance.test(path))
 
