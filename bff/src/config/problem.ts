@@ -7,7 +7,7 @@ export interface Finding {
 }
 
 /** Something that is wrong with the file, and where. No message repeats a value that may be a secret. */
-export interface Problem {
+export interface ConfigProblem {
   /** For example `integrations.plannr.scopes[1]`; empty for the file as a whole. */
   readonly path: string
   /** Counted from one. */

@@ -3,7 +3,7 @@ import type { Config } from './config.ts'
 import { configFile } from './config-file.ts'
 import { draftOf } from './draft.ts'
 import type { LocalVaultKey } from './local-vault-key.ts'
-import { pathText, type Finding, type Problem } from './problem.ts'
+import { pathText, type Finding, type ConfigProblem } from './problem.ts'
 import { readSecrets } from './read-secrets.ts'
 import { resolveConfig } from './resolve-config.ts'
 import { authorizeRules } from './rules/authorize-rules.ts'
@@ -34,7 +34,7 @@ export interface ConfigSource extends SecretSource {
 
 export type ConfigRead =
   | { readonly kind: 'config'; readonly config: Config; readonly warnings: readonly string[] }
-  | { readonly kind: 'problems'; readonly problems: readonly Problem[] }
+  | { readonly kind: 'problems'; readonly problems: readonly ConfigProblem[] }
 
 const entryRules = [
   ...environmentRules,
@@ -76,8 +76,11 @@ function localKeyFindings(local: LocalVaultKey | undefined): Finding[] {
   return fault === undefined ? [] : [{ path: ['vault'], message: fault }]
 }
 
-function located(findings: readonly Finding[], { lineOf }: Extract<YamlText, { kind: 'value' }>): Problem[] {
-  const problems = findings.map(({ path, message }): Problem => {
+function located(
+  findings: readonly Finding[],
+  { lineOf }: Extract<YamlText, { kind: 'value' }>,
+): ConfigProblem[] {
+  const problems = findings.map(({ path, message }): ConfigProblem => {
     return { path: pathText(path), line: lineOf(path), message }
   })
   return problems.filter(
@@ -86,7 +89,7 @@ function located(findings: readonly Finding[], { lineOf }: Extract<YamlText, { k
   )
 }
 
-const byLine = (a: Problem, b: Problem): number => (a.line ?? 0) - (b.line ?? 0)
+const byLine = (a: ConfigProblem, b: ConfigProblem): number => (a.line ?? 0) - (b.line ?? 0)
 
 /** Reads and judges the operator's file: a complete configuration, or everything that is wrong with it at once. */
 export function readConfig(source: ConfigSource): ConfigRead {

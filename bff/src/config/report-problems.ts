@@ -1,12 +1,12 @@
-import type { Problem } from './problem.ts'
+import type { ConfigProblem } from './problem.ts'
 
-const place = (file: string, { path, line }: Problem): string => {
+const place = (file: string, { path, line }: ConfigProblem): string => {
   const at = line === undefined ? file : `${file}:${line}`
   return path === '' ? at : `${at}  ${path}`
 }
 
 /** What a terminal shows when the configuration stops the start. */
-export function reportProblems(file: string, problems: readonly Problem[]): string {
+export function reportProblems(file: string, problems: readonly ConfigProblem[]): string {
   const count = problems.length === 1 ? '1 problem' : `${problems.length} problems`
   const lines = problems.map((problem) => `  ${place(file, problem)} — ${problem.message}`)
   return [`${count} in ${file}:`, ...lines, ''].join('\n')

@@ -1,6 +1,7 @@
 import type { ProviderDefinition } from '@planbridge/shared/providers'
 import type * as z from 'zod'
 import { configFile } from './config-file.ts'
+import { integrationEntry } from './integration-entry.ts'
 import { configJsonSchema, settingsAt } from './json-schema.ts'
 import { nearestWord } from './nearest-word.ts'
 import type { Finding, Path } from './problem.ts'
@@ -57,12 +58,27 @@ function messageOf(issue: Issue, value: unknown): string {
   }
 }
 
+// Zod does not look into an entry whose name it refuses.
+function hiddenBehind({ path }: Issue, value: unknown, definitions: readonly ProviderDefinition[]): Issue[] {
+  const entry = integrationEntry(definitions).safeParse(valueAt(value, path as Path))
+  return (entry.error?.issues ?? []).map((issue) => ({ ...issue, path: [...path, ...issue.path] }))
+}
+
+function issuesIn(value: unknown, definitions: readonly ProviderDefinition[]): Issue[] {
+  const issues = configFile(definitions).safeParse(value).error?.issues ?? []
+  return issues.flatMap((issue) =>
+    issue.code === 'invalid_key' && issue.path[0] === 'integrations'
+      ? [issue, ...hiddenBehind(issue, value, definitions)]
+      : [issue],
+  )
+}
+
 /** Everything that a JSON Schema could say about the file, in words for its author. */
 export function schemaFindings(value: unknown, definitions: readonly ProviderDefinition[]): Finding[] {
-  const result = configFile(definitions).safeParse(value)
-  if (result.success) return []
+  const issues = issuesIn(value, definitions)
+  if (issues.length === 0) return []
   const schema = configJsonSchema(definitions)
-  return result.error.issues.flatMap((issue): Finding[] => {
+  return issues.flatMap((issue): Finding[] => {
     const path = issue.path as Path
     if (issue.code !== 'unrecognized_keys') return [{ path, message: messageOf(issue, valueAt(value, path)) }]
     const known = settingsAt(schema, path)

@@ -8,16 +8,16 @@ import {
   type Document,
   type ErrorCode,
 } from 'yaml'
-import type { Path, Problem } from './problem.ts'
+import type { Path, ConfigProblem } from './problem.ts'
 
 export type YamlText =
   | {
       readonly kind: 'value'
       readonly value: unknown
       readonly lineOf: (path: Path) => number
-      readonly problems: readonly Problem[]
+      readonly problems: readonly ConfigProblem[]
     }
-  | { readonly kind: 'unreadable'; readonly problems: readonly Problem[] }
+  | { readonly kind: 'unreadable'; readonly problems: readonly ConfigProblem[] }
 
 // The parser's own messages quote the line, and on that line may stand a secret.
 const messages: Partial<Record<ErrorCode, string>> = {
@@ -79,7 +79,7 @@ export function readYaml(text: string): YamlText {
   const lines = new LineCounter()
   const document: Document = parseDocument(text, { lineCounter: lines, prettyErrors: false })
   const faults = [...document.errors, ...document.warnings]
-  const problems = faults.map(({ code, pos: [offset] }): Problem => {
+  const problems = faults.map(({ code, pos: [offset] }): ConfigProblem => {
     return { path: '', line: lines.linePos(offset).line, message: messages[code] ?? 'this is not valid YAML' }
   })
   if (faults.some(({ code }) => code !== 'DUPLICATE_KEY')) return { kind: 'unreadable', problems }

@@ -1,0 +1,69 @@
+import { readFileSync } from 'node:fs'
+import { providers } from '@planbridge/shared/providers'
+import { describe, expect, it } from 'vitest'
+import { configJsonSchema } from './json-schema.ts'
+import { readConfig } from './read-config.ts'
+
+const atRoot = (path: string): string => readFileSync(new URL(`../../../${path}`, import.meta.url), 'utf8')
+
+const vaultKeys = [
+  'q83vASNFZ4mrze8BI0VniavN7wEjRWeJ8Jt6x1Lm2Po',
+  'oP2mL1x6tJ8JeWRjEw7NvainV0I18ezrm4ZFNSAv38q',
+]
+
+/** Every variable that a text refers to, with a value of the kind that it stands for. */
+function environmentFor(text: string): Record<string, string> {
+  const names = new Set([...text.matchAll(/env:(\w+)/g)].map(([, name = '']) => name))
+  const values = [...names].map((name, index) => {
+    const key = name.startsWith('VAULT') ? vaultKeys[index % 2] : undefined
+    return [
+      name,
+      key ?? `CANARY${String(index).padStart(2, '0')}SUBSCRIPTIONKEY012345678`.slice(0, 32).padEnd(32, 'x'),
+    ]
+  })
+  return Object.fromEntries(values)
+}
+
+const load = (text: string) =>
+  readConfig({
+    text,
+    file: 'planbridge.config.yaml',
+    env: environmentFor(text),
+    readFile: () => 'CANARY-SECRET-from-a-file\n',
+    localVaultKey: () => ({ kind: 'key', key: vaultKeys[0] ?? '' }),
+  })
+
+const guide = atRoot('docs/configuration.md')
+const complete = [...guide.matchAll(/```yaml\n([^`]*)```/g)].map(([, text = '']) => text)
+
+describe('what is published', () => {
+  it('the committed JSON Schema is current (npm run config-schema in bff makes it)', () => {
+    expect(JSON.parse(atRoot('planbridge.config.schema.json'))).toEqual(
+      JSON.parse(JSON.stringify(configJsonSchema(Object.values(providers)))),
+    )
+  })
+
+  it('the example file loads, and shows every provider and every access model', () => {
+    const result = load(atRoot('planbridge.config.example.yaml'))
+    expect(result).toMatchObject({ kind: 'config', warnings: [], config: { anonymousUse: true } })
+    const found = result.kind === 'config' ? result.config.integrations : []
+    expect(new Set(found.map(({ provider }) => provider.id))).toEqual(new Set(Object.keys(providers)))
+    expect(new Set(found.flatMap(({ models }) => models)).size).toBe(4)
+  })
+
+  it('the guide has examples', () => {
+    expect(complete.length).toBeGreaterThan(0)
+  })
+
+  it.each(complete)('an example of the guide loads: %s', (text) => {
+    expect(load(text)).toMatchObject({ kind: 'config', warnings: [] })
+  })
+
+  it('the guide names every setting of an integration', () => {
+    const schema = JSON.parse(atRoot('planbridge.config.schema.json')) as {
+      properties: { integrations: { additionalProperties: { properties: Record<string, unknown> } } }
+    }
+    const settings = Object.keys(schema.properties.integrations.additionalProperties.properties)
+    expect(settings.filter((name) => name !== 'label' && !guide.includes(`\`${name}\``))).toEqual([])
+  })
+})
