@@ -1,0 +1,48 @@
+import { useEffect, useRef } from 'react'
+import type { ReactElement } from 'react'
+import { Route, Switch, useLocation } from 'wouter'
+import styles from './app.module.css'
+import { Footer } from './frame/footer.tsx'
+import { Header } from './frame/header.tsx'
+import { NoticeArea } from './frame/notice-area.tsx'
+import { UnfinishedAttempt } from './frame/unfinished-attempt.tsx'
+import { ConnectionPage } from './pages/connection-page.tsx'
+import { NotFoundPage } from './pages/not-found-page.tsx'
+import { StartPage } from './pages/start-page.tsx'
+import { useMessages } from './parts-context.tsx'
+import { routes } from './routes.ts'
+
+/** Moves the focus to the heading of a page that was just opened, as a fresh document would. */
+function useFocusOnNavigation(): void {
+  const [location] = useLocation()
+  const previous = useRef(location)
+  useEffect(() => {
+    if (previous.current === location) return
+    previous.current = location
+    window.scrollTo(0, 0)
+    document.querySelector('h1')?.focus({ preventScroll: true })
+  }, [location])
+}
+
+export function App(): ReactElement {
+  const messages = useMessages()
+  useFocusOnNavigation()
+  return (
+    <div className={styles['app']}>
+      <a className={styles['skip']} href="#content">
+        {messages.frame.skip}
+      </a>
+      <Header />
+      <main id="content" tabIndex={-1} className={styles['main']}>
+        <UnfinishedAttempt />
+        <Switch>
+          <Route path={routes.start} component={StartPage} />
+          <Route path={routes.connection}>{({ id }) => <ConnectionPage key={id} id={id} />}</Route>
+          <Route component={NotFoundPage} />
+        </Switch>
+      </main>
+      <Footer />
+      <NoticeArea />
+    </div>
+  )
+}

@@ -1,0 +1,68 @@
+import type { StoreApi } from 'zustand/vanilla'
+import { apiCaller } from '../api-call.ts'
+import { bffClient } from '../bff-client.ts'
+import type { Fetch } from '../bff-client.ts'
+import { pendingAttempts } from '../front-channel/pending-attempt.ts'
+import type { Chance } from '../front-channel/proof.ts'
+import type { Messages } from '../messages/en.ts'
+import { createApiCallStore } from '../stores/api-call-store.ts'
+import type { ApiCallState } from '../stores/api-call-store.ts'
+import { createAttemptStore } from '../stores/attempt-store.ts'
+import type { AttemptState } from '../stores/attempt-store.ts'
+import { createCatalogStore } from '../stores/catalog-store.ts'
+import type { CatalogState } from '../stores/catalog-store.ts'
+import { createConnectionsStore } from '../stores/connections-store.ts'
+import type { ConnectionsState } from '../stores/connections-store.ts'
+import { createNoticesStore } from '../stores/notices-store.ts'
+import type { NoticesState } from '../stores/notices-store.ts'
+import { createSessionStore } from '../stores/session-store.ts'
+import type { SessionState } from '../stores/session-store.ts'
+
+/** What the app needs of the browser. */
+export interface World {
+  readonly fetch: Fetch
+  readonly storage: () => Storage
+  readonly chance: Chance
+  readonly now: () => number
+  readonly navigate: (url: string) => void
+  readonly copy: (text: string) => Promise<boolean>
+  /** Tells the other tabs of this browser that the session or its connections changed. */
+  readonly announce: () => void
+  readonly messages: Messages
+}
+
+export interface Parts {
+  readonly session: StoreApi<SessionState>
+  readonly catalog: StoreApi<CatalogState>
+  readonly connections: StoreApi<ConnectionsState>
+  readonly attempt: StoreApi<AttemptState>
+  readonly apiCall: StoreApi<ApiCallState>
+  readonly notices: StoreApi<NoticesState>
+  readonly world: World
+}
+
+/** Builds the app's state from the browser it runs in. */
+export function compose(world: World): Parts {
+  const call = bffClient(world.fetch)
+  const pending = pendingAttempts(world.storage, world.now)
+  const notices = createNoticesStore()
+  const attempt = createAttemptStore({ ...world, call, pending })
+  attempt.subscribe(({ phase }, before) => {
+    if (phase === before.phase || phase.name !== 'failed') return
+    notices.getState().show({ kind: 'failure', failure: phase.failure, provider: phase.wish.provider })
+  })
+  return {
+    session: createSessionStore(call),
+    catalog: createCatalogStore(call),
+    connections: createConnectionsStore(call),
+    attempt,
+    apiCall: createApiCallStore(apiCaller(world.fetch, world.now)),
+    notices,
+    world,
+  }
+}
+
+/** Asks for everything that depends on who is signed in. */
+export const loadAll = async ({ session, catalog, connections }: Parts): Promise<void> => {
+  await Promise.all([session.getState().load(), catalog.getState().load(), connections.getState().load()])
+}

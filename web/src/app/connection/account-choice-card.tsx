@@ -1,0 +1,65 @@
+import { useState } from 'react'
+import type { FormEvent, ReactElement } from 'react'
+import type { AccountChoice } from '@planbridge/shared/contract'
+import type { BffFailure } from '../../bff-client.ts'
+import { fill } from '../../messages/fill.ts'
+import { Button } from '../../ui/button.tsx'
+import { Card } from '../../ui/card.tsx'
+import { FailureNotice } from '../failure-notice.tsx'
+import { useMessages, useParts } from '../parts-context.tsx'
+import styles from './account-choice-card.module.css'
+import type { ConnectionProps } from './connection-header.tsx'
+
+function Choice({ choice, chosen }: { choice: AccountChoice; chosen: boolean }): ReactElement {
+  return (
+    <label className={styles['choice']}>
+      <input
+        type="radio"
+        name="account"
+        value={choice.id}
+        defaultChecked={chosen}
+        required
+        className={styles['radio']}
+      />
+      <span>
+        <span className={styles['name']}>{choice.name}</span>
+        {choice.detail && <span className={styles['detail']}>{choice.detail}</span>}
+      </span>
+    </label>
+  )
+}
+
+/** Lets the person say which of several accounts requests are for. */
+export function AccountChoiceCard({ connection, entry }: ConnectionProps): ReactElement {
+  const { accountChoice } = useMessages()
+  const { connections, notices } = useParts()
+  const [busy, setBusy] = useState(false)
+  const [failure, setFailure] = useState<BffFailure | null>(null)
+  const provider = entry.provider.name
+  const save = async (event: FormEvent<HTMLFormElement>) => {
+    event.preventDefault()
+    const account = String(new FormData(event.currentTarget).get('account'))
+    setBusy(true)
+    const result = await connections.getState().chooseAccount(connection.id, account)
+    setBusy(false)
+    setFailure(result.kind === 'failed' ? result.failure : null)
+    const name = connection.choices.find(({ id }) => id === account)?.name ?? account
+    if (result.kind === 'ok') notices.getState().show({ kind: 'account-chosen', account: name })
+  }
+  return (
+    <Card title={accountChoice.title}>
+      <form className={styles['form']} onSubmit={(event) => void save(event)}>
+        <fieldset className={styles['choices']}>
+          <legend className="only-read-aloud">{fill(accountChoice.legend, { provider })}</legend>
+          {connection.choices.map((choice) => (
+            <Choice key={choice.id} choice={choice} chosen={choice.id === connection.choice} />
+          ))}
+        </fieldset>
+        {failure && <FailureNotice failure={failure} provider={provider} />}
+        <Button type="submit" tone={connection.choice === null ? 'primary' : 'plain'} busy={busy}>
+          {accountChoice.save}
+        </Button>
+      </form>
+    </Card>
+  )
+}

@@ -1,0 +1,104 @@
+import type { Connection } from '@planbridge/shared/contract'
+import type { ReactElement } from 'react'
+import { fill } from '../../messages/fill.ts'
+import type { Messages } from '../../messages/en.ts'
+import { Card } from '../../ui/card.tsx'
+import { Facts } from '../../ui/facts.tsx'
+import type { Fact } from '../../ui/facts.tsx'
+import { formatDay, formatDistance, formatMoment } from '../format-time.ts'
+import { useMessages, useParts } from '../parts-context.tsx'
+import styles from './connection-facts.module.css'
+import type { ConnectionProps } from './connection-header.tsx'
+
+interface About {
+  readonly messages: Messages
+  readonly connection: Connection
+  readonly now: number
+}
+
+function who({ messages, connection }: About): readonly Fact[] {
+  const { account, shared, choices, choice } = connection
+  const words = messages.connection
+  const chosen = choices.find(({ id }) => id === choice)
+  return [
+    {
+      name: words.connectedAs,
+      value: account?.name ?? words.organisation,
+      note: account?.detail ?? (shared ? words.shared : undefined),
+    },
+    ...(choices.length > 0
+      ? [{ name: words.account, value: chosen?.name ?? words.noAccount, note: chosen?.detail }]
+      : []),
+  ]
+}
+
+function until({ messages, connection, now }: About): Fact {
+  const { ends_at, model } = connection
+  const words = messages.connection
+  if (ends_at) {
+    return {
+      name: words.until,
+      value: formatDay(ends_at, messages.locale),
+      note: formatDistance(ends_at, now, messages.locale),
+    }
+  }
+  return { name: words.until, value: model === 'user-present' ? words.untilSignOut : words.untilUnknown }
+}
+
+function token({ messages, connection, now }: About): Fact {
+  const { token_ends_at, renews_itself } = connection
+  const words = messages.connection
+  if (!token_ends_at) return { name: words.token, value: renews_itself ? words.tokenNone : words.tokenStays }
+  return {
+    name: words.token,
+    value: renews_itself ? words.tokenRenews : words.tokenStays,
+    note: fill(words.tokenNow, { when: formatMoment(token_ends_at, now, messages.locale) }),
+  }
+}
+
+function history({ messages, connection, now }: About): readonly Fact[] {
+  const words = messages.connection
+  const moment = (iso: string) => formatMoment(iso, now, messages.locale)
+  return [
+    { name: words.connectedAt, value: moment(connection.connected_at) },
+    {
+      name: words.lastUsed,
+      value: connection.last_used_at ? moment(connection.last_used_at) : words.neverUsed,
+    },
+  ]
+}
+
+function granted({ messages, connection }: About): readonly Fact[] {
+  if (connection.scopes.length === 0) return []
+  const scopes = (
+    <span className={styles['scopes']}>
+      {connection.scopes.map((scope) => (
+        <code key={scope} className={styles['scope']}>
+          {scope}
+        </code>
+      ))}
+    </span>
+  )
+  return [{ name: messages.connection.granted, value: scopes }]
+}
+
+/** As whom, what kind of access, until when. */
+export function ConnectionFacts({ connection }: ConnectionProps): ReactElement {
+  const messages = useMessages()
+  const about = { messages, connection, now: useParts().world.now() }
+  const { name, meaning } = messages.models[connection.model]
+  return (
+    <Card title={messages.connection.about}>
+      <Facts
+        facts={[
+          ...who(about),
+          { name: messages.connection.access, value: name, note: meaning },
+          until(about),
+          token(about),
+          ...history(about),
+          ...granted(about),
+        ]}
+      />
+    </Card>
+  )
+}

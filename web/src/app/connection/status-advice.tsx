@@ -1,0 +1,26 @@
+import type { ReactElement } from 'react'
+import { fill } from '../../messages/fill.ts'
+import { Notice } from '../../ui/notice.tsx'
+import { useMessages } from '../parts-context.tsx'
+import type { ConnectionProps } from './connection-header.tsx'
+import { Reconnect } from './reconnect.tsx'
+import styles from './status-advice.module.css'
+
+/** What to know, and to do, about a connection that does not simply work. */
+export function StatusAdvice({ connection, entry }: ConnectionProps): ReactElement | null {
+  const advice = useMessages().statusAdvice[connection.status]
+  if (!advice) return null
+  const provider = entry.provider.name
+  const choosing = connection.status === 'choose-account'
+  return (
+    <div className={styles['place']}>
+      <Notice
+        tone={connection.status === 'reconnect-required' ? 'bad' : 'warn'}
+        title={fill(advice.title, { provider })}
+        actions={!choosing && <Reconnect connection={connection} entry={entry} prominent />}
+      >
+        <p>{fill(advice.text, { provider })}</p>
+      </Notice>
+    </div>
+  )
+}

@@ -1,0 +1,98 @@
+import type { Operation } from '@planbridge/shared/contract'
+import { useState } from 'react'
+import type { FormEvent, ReactElement } from 'react'
+import { fill } from '../../messages/fill.ts'
+import { Button } from '../../ui/button.tsx'
+import { Card } from '../../ui/card.tsx'
+import { SelectField, TextField } from '../../ui/field.tsx'
+import { useMessages, usePart } from '../parts-context.tsx'
+import { CallAnswer } from './call-answer.tsx'
+import type { ConnectionProps } from './connection-header.tsx'
+import styles from './try-call-card.module.css'
+
+function OperationFields({ operation }: { operation: Operation }): ReactElement {
+  const { tryCall } = useMessages()
+  return (
+    <>
+      {operation.fields.map((field) => (
+        <TextField
+          key={field.name}
+          name={field.name}
+          label={field.name}
+          mark={field.required ? undefined : tryCall.optional}
+          required={field.required}
+          defaultValue={field.example}
+          autoComplete="off"
+          spellCheck={false}
+        />
+      ))}
+    </>
+  )
+}
+
+interface FormProps extends ConnectionProps {
+  readonly operations: readonly [Operation, ...Operation[]]
+}
+
+function CallForm({ connection, entry, operations }: FormProps): ReactElement {
+  const messages = useMessages()
+  const { phase, send, reset } = usePart('apiCall')
+  const [chosenId, choose] = useState<string>(operations[0].id)
+  const operation = operations.find(({ id }) => id === chosenId) ?? operations[0]
+  const provider = entry.provider.name
+  const submit = (event: FormEvent<HTMLFormElement>) => {
+    event.preventDefault()
+    const given = [...new FormData(event.currentTarget)].map(
+      ([name, value]) => [name, String(value)] as const,
+    )
+    void send(connection.id, operation, Object.fromEntries(given))
+  }
+  return (
+    <form className={styles['form']} autoComplete="off" onSubmit={submit}>
+      <SelectField
+        label={messages.tryCall.operation}
+        value={operation.id}
+        hint={operation.assumed ? fill(messages.connection.assumed, { provider }) : undefined}
+        onChange={(event) => {
+          choose(event.target.value)
+          reset()
+        }}
+      >
+        {operations.map(({ id, title }) => (
+          <option key={id} value={id}>
+            {title}
+          </option>
+        ))}
+      </SelectField>
+      <OperationFields key={operation.id} operation={operation} />
+      <div className={styles['send']}>
+        <Button type="submit" tone="primary" busy={phase.name === 'sending'}>
+          {messages.tryCall.send}
+        </Button>
+        <code className={styles['shape']}>
+          <span className={styles['method']}>{operation.method}</span> {operation.path}
+        </code>
+      </div>
+    </form>
+  )
+}
+
+/** What the connection may ask for, and a way to ask it. */
+export function TryCallCard({ connection, entry }: ConnectionProps): ReactElement {
+  const { tryCall, connection: words } = useMessages()
+  const [first, ...others] = entry.operations.filter(({ id }) => connection.operations.includes(id))
+  const provider = entry.provider.name
+  return (
+    <Card title={tryCall.title}>
+      <p className={styles['lead']}>
+        {connection.status === 'active' ? fill(tryCall.lead, { provider }) : tryCall.unavailable}
+      </p>
+      {first ? (
+        <CallForm connection={connection} entry={entry} operations={[first, ...others]} />
+      ) : (
+        <p>{words.noOperations}</p>
+      )}
+      <CallAnswer provider={provider} />
+    </Card>
+  )
+}

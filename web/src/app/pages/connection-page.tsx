@@ -1,0 +1,83 @@
+import type { CatalogEntry, Connection } from '@planbridge/shared/contract'
+import type { ReactElement } from 'react'
+import { Link } from 'wouter'
+import { valueOr } from '../../stores/loadable.ts'
+import { Button } from '../../ui/button.tsx'
+import { AccountChoiceCard } from '../connection/account-choice-card.tsx'
+import { ConnectionFacts } from '../connection/connection-facts.tsx'
+import { ConnectionHeader } from '../connection/connection-header.tsx'
+import { StatusAdvice } from '../connection/status-advice.tsx'
+import { TryCallCard } from '../connection/try-call-card.tsx'
+import { ConnectionWaiting } from '../connection/connection-waiting.tsx'
+import { FailureNotice } from '../failure-notice.tsx'
+import { Page } from '../page.tsx'
+import { useMessages, usePart } from '../parts-context.tsx'
+import { routes } from '../routes.ts'
+import styles from './connection-page.module.css'
+
+function Details({ connection, entry }: { connection: Connection; entry: CatalogEntry }): ReactElement {
+  return (
+    <Page title={entry.label}>
+      <ConnectionHeader connection={connection} entry={entry} />
+      <StatusAdvice connection={connection} entry={entry} />
+      <div className={styles['columns']}>
+        <div className={styles['aside']}>
+          <ConnectionFacts connection={connection} entry={entry} />
+        </div>
+        <div className={styles['work']}>
+          {connection.choices.length > 1 && <AccountChoiceCard connection={connection} entry={entry} />}
+          <TryCallCard connection={connection} entry={entry} />
+        </div>
+      </div>
+    </Page>
+  )
+}
+
+function Missing(): ReactElement {
+  const { connection } = useMessages()
+  return (
+    <Page title={connection.notFound}>
+      <h1 tabIndex={-1}>{connection.notFound}</h1>
+      <p className={styles['lead']}>{connection.notFoundText}</p>
+    </Page>
+  )
+}
+
+function Content({ id }: { id: string }): ReactElement {
+  const { start } = useMessages()
+  const { list, load } = usePart('connections')
+  const { entries } = usePart('catalog')
+  if (list.phase === 'loading' || entries.phase === 'loading') return <ConnectionWaiting />
+  if (list.phase === 'failed') {
+    const retry = <Button onClick={() => void load()}>{start.tryAgain}</Button>
+    return <FailureNotice failure={list.failure} provider={null} actions={retry} />
+  }
+  const connection = list.value.find((one) => one.id === id)
+  const entry = valueOr(entries, []).find((one) => one.id === connection?.integration)
+  return connection && entry ? <Details connection={connection} entry={entry} /> : <Missing />
+}
+
+/** One connection: as whom, what it may do, until when, and what to do with it. */
+export function ConnectionPage({ id }: { id: string }): ReactElement {
+  const { connection } = useMessages()
+  return (
+    <>
+      <nav className={styles['back']} aria-label={connection.back}>
+        <Link href={routes.start} className={styles['backLink']}>
+          <svg viewBox="0 0 16 16" width="14" height="14" aria-hidden="true">
+            <path
+              d="M10 3.5 5.5 8l4.5 4.5"
+              fill="none"
+              stroke="currentColor"
+              strokeWidth="1.6"
+              strokeLinecap="round"
+              strokeLinejoin="round"
+            />
+          </svg>
+          {connection.back}
+        </Link>
+      </nav>
+      <Content id={id} />
+    </>
+  )
+}

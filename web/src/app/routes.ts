@@ -1,0 +1,9 @@
+import type { ConnectionId } from '@planbridge/shared/contract'
+
+/** The addresses of the pages. */
+export const routes = {
+  start: '/',
+  connection: '/connections/:id',
+} as const
+
+export const connectionPath = (id: ConnectionId): string => `/connections/${id}`

@@ -1,0 +1,58 @@
+import type { ReactElement } from 'react'
+import { Button } from '../../ui/button.tsx'
+import { Empty } from '../../ui/empty.tsx'
+import { Skeleton } from '../../ui/skeleton.tsx'
+import { FailureNotice } from '../failure-notice.tsx'
+import { useMessages, usePart } from '../parts-context.tsx'
+import styles from './available-integrations.module.css'
+import { IntegrationCard } from './integration-card.tsx'
+import { Section } from './section.tsx'
+
+const placesHeld = ['first', 'second', 'third', 'fourth']
+
+function Waiting(): ReactElement {
+  return (
+    <ul className={styles['grid']}>
+      {placesHeld.map((place) => (
+        <li key={place} className={styles['waiting']}>
+          <Skeleton width="36px" height="36px" />
+          <Skeleton width="60%" />
+          <Skeleton width="85%" />
+        </li>
+      ))}
+    </ul>
+  )
+}
+
+function Catalog(): ReactElement | null {
+  const { start } = useMessages()
+  const { entries, load } = usePart('catalog')
+  const { list } = usePart('connections')
+  const { session } = usePart('session')
+  const retry = <Button onClick={() => void load()}>{start.tryAgain}</Button>
+  if (entries.phase === 'failed')
+    return <FailureNotice failure={entries.failure} provider={null} actions={retry} />
+  // What may be offered depends on whose session it is and what is connected already.
+  if (entries.phase === 'loading' || list.phase === 'loading' || session.phase === 'loading')
+    return <Waiting />
+  if (entries.value.length === 0)
+    return <Empty title={start.noIntegrations} text={start.noIntegrationsText} />
+  return (
+    <ul className={styles['grid']}>
+      {entries.value.map((entry) => (
+        <IntegrationCard key={entry.id} entry={entry} />
+      ))}
+    </ul>
+  )
+}
+
+/** What can be connected. */
+export function AvailableIntegrations(): ReactElement {
+  const { start } = useMessages()
+  const { entries } = usePart('catalog')
+  return (
+    <Section title={start.available} busy={entries.phase === 'loading'}>
+      <Catalog />
+    </Section>
+  )
+}

@@ -1,0 +1,45 @@
+import type { CatalogEntry, Connection } from '@planbridge/shared/contract'
+import type { ReactElement } from 'react'
+import { Link } from 'wouter'
+import { ProviderMark } from '../../ui/provider-mark.tsx'
+import { useMessages } from '../parts-context.tsx'
+import { connectionPath } from '../routes.ts'
+import { StatusBadge } from '../status-badge.tsx'
+import styles from './connection-row.module.css'
+
+/** One connection in a line; the whole line leads to its page. */
+export function ConnectionRow({
+  connection,
+  entry,
+}: {
+  connection: Connection
+  entry: CatalogEntry | undefined
+}): ReactElement {
+  const { models, connection: words } = useMessages()
+  const label = entry?.label ?? connection.integration
+  const who = connection.account?.name ?? words.organisation
+  return (
+    <li className={styles['row']}>
+      <ProviderMark name={entry?.provider.name ?? label} colour={entry?.provider.colour ?? ''} />
+      <div className={styles['words']}>
+        <Link href={connectionPath(connection.id)} className={styles['link']}>
+          {label}
+        </Link>
+        <span className={styles['who']}>
+          {who} <span className={styles['model']}>· {models[connection.model].name}</span>
+        </span>
+      </div>
+      <StatusBadge status={connection.status} />
+      <svg viewBox="0 0 16 16" width="16" height="16" aria-hidden="true" className={styles['chevron']}>
+        <path
+          d="M6 3.5 10.5 8 6 12.5"
+          fill="none"
+          stroke="currentColor"
+          strokeWidth="1.6"
+          strokeLinecap="round"
+          strokeLinejoin="round"
+        />
+      </svg>
+    </li>
+  )
+}

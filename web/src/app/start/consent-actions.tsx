@@ -1,0 +1,55 @@
+import type { ConsentModel } from '@planbridge/shared/contract'
+import type { ReactElement } from 'react'
+import type { AttemptPhase } from '../../stores/attempt-store.ts'
+import { fill } from '../../messages/fill.ts'
+import { Button } from '../../ui/button.tsx'
+import { useMessages, usePart } from '../parts-context.tsx'
+import { useConnect } from '../use-connect.ts'
+import type { OfferActionsProps } from './offer-actions.tsx'
+
+type Leaving = 'no' | 'same-account' | 'another-account'
+
+function leavingFor(phase: AttemptPhase, integration: string, model: ConsentModel): Leaving {
+  if (phase.name !== 'starting' && phase.name !== 'navigating') return 'no'
+  const { request } = phase.wish
+  if (request.integration !== integration || request.model !== model) return 'no'
+  return request.another_account ? 'another-account' : 'same-account'
+}
+
+/** Connect with the provider's own sign-in, with the account that is at hand there or with another one. */
+export function ConsentActions({
+  entry,
+  connected,
+  model,
+}: OfferActionsProps & { model: ConsentModel }): ReactElement {
+  const messages = useMessages()
+  const leaving = leavingFor(usePart('attempt').phase, entry.id, model)
+  const connect = useConnect()
+  const names = { integration: entry.label, model: messages.models[model].name }
+  const { offer } = messages
+  return (
+    <>
+      {!connected && (
+        <Button
+          tone="primary"
+          busy={leaving === 'same-account'}
+          aria-label={fill(offer.connectName, names)}
+          onClick={() => void connect({ entry, model })}
+        >
+          {offer.connect}
+        </Button>
+      )}
+      <Button
+        tone={connected ? 'plain' : 'quiet'}
+        busy={leaving === 'another-account'}
+        aria-label={fill(connected ? offer.connectMoreName : offer.otherAccountName, names)}
+        onClick={() => void connect({ entry, model, anotherAccount: true })}
+      >
+        {connected ? offer.connectMore : offer.otherAccount}
+      </Button>
+      <span role="status" className="only-read-aloud">
+        {leaving !== 'no' && fill(offer.leaving, { provider: entry.provider.name })}
+      </span>
+    </>
+  )
+}

@@ -1,0 +1,33 @@
+import type { CatalogEntry } from '@planbridge/shared/contract'
+import { useState } from 'react'
+import type { ReactElement } from 'react'
+import { fill } from '../../messages/fill.ts'
+import { Button } from '../../ui/button.tsx'
+import { useMessages } from '../parts-context.tsx'
+import { CredentialRequestDialog } from './credential-request-dialog.tsx'
+import styles from './offer-row.module.css'
+
+/** An integration that waits for its credentials. */
+export function NotConfigured({ entry }: { entry: CatalogEntry }): ReactElement {
+  const { offer } = useMessages()
+  const [open, setOpen] = useState(false)
+  const provider = entry.provider.name
+  return (
+    <div className={styles['offer']}>
+      <div>
+        <p className={styles['name']}>{offer.notConfigured}</p>
+        <p className={styles['meaning']}>{fill(offer.notConfiguredText, { provider })}</p>
+      </div>
+      {entry.ask && (
+        <div className={styles['actions']}>
+          <Button aria-label={fill(offer.askName, { provider })} onClick={() => setOpen(true)}>
+            {offer.ask}
+          </Button>
+        </div>
+      )}
+      {open && entry.ask && (
+        <CredentialRequestDialog entry={entry} ask={entry.ask} onClose={() => setOpen(false)} />
+      )}
+    </div>
+  )
+}

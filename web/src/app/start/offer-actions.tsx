@@ -1,0 +1,22 @@
+import type { AccessModel, CatalogEntry, Offer } from '@planbridge/shared/contract'
+import type { ReactElement } from 'react'
+import { ConsentActions } from './consent-actions.tsx'
+import { PersonalTokenAction } from './personal-token-action.tsx'
+import { ServiceAccountAction } from './service-account-action.tsx'
+
+export interface OfferActionsProps {
+  readonly entry: CatalogEntry
+  readonly offer: Offer
+  readonly connected: boolean
+}
+
+const actions: Record<AccessModel, (props: OfferActionsProps) => ReactElement | null> = {
+  'user-present': (props) => <ConsentActions {...props} model="user-present" />,
+  delegation: (props) => <ConsentActions {...props} model="delegation" />,
+  'personal-token': (props) => <PersonalTokenAction {...props} />,
+  'service-account': (props) => <ServiceAccountAction {...props} />,
+}
+
+/** The way in, by access model. */
+export const OfferActions = (props: OfferActionsProps): ReactElement | null =>
+  actions[props.offer.model](props)

@@ -1,0 +1,25 @@
+import { useState } from 'react'
+import type { ReactElement } from 'react'
+import { fill } from '../../messages/fill.ts'
+import { Button } from '../../ui/button.tsx'
+import { useMessages } from '../parts-context.tsx'
+import { PersonalTokenDialog } from '../personal-token-dialog.tsx'
+import type { OfferActionsProps } from './offer-actions.tsx'
+
+/** Opens the form for a pasted token. */
+export function PersonalTokenAction({ entry, offer, connected }: OfferActionsProps): ReactElement {
+  const messages = useMessages()
+  const [open, setOpen] = useState(false)
+  return (
+    <>
+      <Button
+        tone={connected ? 'plain' : 'primary'}
+        aria-label={fill(messages.offer.pasteName, { integration: entry.label })}
+        onClick={() => setOpen(true)}
+      >
+        {messages.offer.paste}
+      </Button>
+      {open && <PersonalTokenDialog entry={entry} daysMax={offer.days_max} onClose={() => setOpen(false)} />}
+    </>
+  )
+}

@@ -1,0 +1,114 @@
+import { Problem } from '@planbridge/shared/contract'
+import type { Endpoint, FailureCode, InputOf, OutputOf } from '@planbridge/shared/contract'
+
+/** What can go wrong before or instead of an answer of the BFF. */
+export const localFailureCodes = [
+  'answer-lost',
+  'answer-unexpected',
+  'storage-blocked',
+  'browser-unsuitable',
+] as const
+export type LocalFailureCode = (typeof localFailureCodes)[number]
+
+/** Every failure a person can be told about. */
+export type ShownCode = FailureCode | LocalFailureCode
+
+export interface BffFailure {
+  readonly code: ShownCode
+  /** Finds the private cause in the log of the BFF. */
+  readonly reference: string | null
+  readonly retryAfterSeconds: number | null
+  readonly connection: string | null
+}
+
+export type CallResult<Output> =
+  | { readonly kind: 'ok'; readonly output: Output }
+  | { readonly kind: 'failed'; readonly failure: BffFailure }
+
+/** Asks the BFF one thing of the contract. */
+export type Call = <E extends Endpoint>(endpoint: E, input: InputOf<E>) => Promise<CallResult<OutputOf<E>>>
+
+export type Fetch = (url: string, init: RequestInit) => Promise<Response>
+
+/** Tells the BFF that our own script is asking: a form or an image of another site cannot set it. */
+export const appHeader = { 'X-Planbridge': '1' } as const
+
+export const failed = (code: ShownCode): { kind: 'failed'; failure: BffFailure } => ({
+  kind: 'failed',
+  failure: { code, reference: null, retryAfterSeconds: null, connection: null },
+})
+
+/** Reads problem details with one of our codes. @see https://www.rfc-editor.org/rfc/rfc9457#section-3 */
+export function readProblem(body: unknown): BffFailure | null {
+  const problem = Problem.safeParse(body)
+  if (!problem.success) return null
+  const { code, reference, retry_after, connection } = problem.data
+  return { code, reference, retryAfterSeconds: retry_after ?? null, connection: connection ?? null }
+}
+
+/** The request of an endpoint: path parameters are taken out of the input, the rest is the body. */
+export function requestOf<E extends Endpoint>(
+  endpoint: E,
+  input: InputOf<E>,
+): { url: string; init: RequestInit } {
+  const fields = new Map(Object.entries(input as Record<string, unknown>))
+  const path = endpoint.path.replaceAll(/:(\w+)/g, (_, name: string) => {
+    const value = fields.get(name)
+    fields.delete(name)
+    return encodeURIComponent(String(value))
+  })
+  const hasBody = endpoint.method === 'POST' || endpoint.method === 'PUT'
+  return {
+    url: `/bff${path}`,
+    init: {
+      method: endpoint.method,
+      credentials: 'same-origin',
+      redirect: 'error',
+      headers: {
+        ...appHeader,
+        accept: 'application/json',
+        ...(hasBody && { 'content-type': 'application/json' }),
+      },
+      ...(hasBody && { body: JSON.stringify(Object.fromEntries(fields)) }),
+    },
+  }
+}
+
+const readBody = (text: string): unknown => {
+  if (text === '') return null
+  try {
+    return JSON.parse(text)
+  } catch {
+    return undefined
+  }
+}
+
+/** The only way from the browser to the contract. */
+export const bffClient =
+  (fetch: Fetch): Call =>
+  async <E extends Endpoint>(endpoint: E, input: InputOf<E>): Promise<CallResult<OutputOf<E>>> => {
+    const { url, init } = requestOf(endpoint, input)
+    const answer = await exchange(fetch, url, init)
+    if (answer === null) return failed('answer-lost')
+    const body = readBody(answer.text)
+    if (!answer.ok) {
+      const failure = readProblem(body)
+      return failure ? { kind: 'failed', failure } : failed('answer-unexpected')
+    }
+    const output = endpoint.output.safeParse(body)
+    return output.success ? { kind: 'ok', output: output.data as OutputOf<E> } : failed('answer-unexpected')
+  }
+
+// An answer that breaks off in its body is as lost as one that never began.
+async function exchange(
+  fetch: Fetch,
+  url: string,
+  init: RequestInit,
+): Promise<{ ok: boolean; text: string } | null> {
+  try {
+    const response = await fetch(url, init)
+    return { ok: response.ok, text: await response.text() }
+  } catch {
+    return null
+  }
+}

@@ -1,0 +1,25 @@
+import { Challenge, Verifier } from '@planbridge/shared/contract'
+
+/** What shows that whoever finishes an attempt also started it. */
+export interface Proof {
+  readonly verifier: Verifier
+  readonly challenge: Challenge
+}
+
+export type Chance = Pick<Crypto, 'getRandomValues'> & { readonly subtle: Pick<SubtleCrypto, 'digest'> }
+
+const base64url = (bytes: Uint8Array): string =>
+  btoa(String.fromCharCode(...bytes))
+    .replaceAll('+', '-')
+    .replaceAll('/', '_')
+    .replaceAll('=', '')
+
+/**
+ * Makes a verifier of 256 random bits and its S256 challenge; oidc-client-ts keeps its own maker private.
+ * @see https://www.rfc-editor.org/rfc/rfc7636#section-4.1
+ */
+export async function makeProof(chance: Chance): Promise<Proof> {
+  const verifier = base64url(chance.getRandomValues(new Uint8Array(32)))
+  const digest = await chance.subtle.digest('SHA-256', new TextEncoder().encode(verifier))
+  return { verifier: Verifier.parse(verifier), challenge: Challenge.parse(base64url(new Uint8Array(digest))) }
+}

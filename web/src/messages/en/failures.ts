@@ -1,0 +1,12 @@
+import type { ShownCode } from '../../bff-client.ts'
+import type { FailureMessage } from '../failure-message.ts'
+import { appFailures } from './app-failures.ts'
+import { attemptFailures } from './attempt-failures.ts'
+import { providerFailures } from './provider-failures.ts'
+
+/** Every failure in plain words: what happened and what to do next. */
+export const failures: Record<ShownCode, FailureMessage> = {
+  ...appFailures,
+  ...attemptFailures,
+  ...providerFailures,
+}

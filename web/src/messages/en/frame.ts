@@ -1,0 +1,36 @@
+/** What stands around every page. */
+export const frame = {
+  home: 'Planbridge, start page',
+  skip: 'Skip to the content',
+  simulated: 'Simulated providers',
+  simulatedText: 'Every provider here is a simulation: no real account or data is involved.',
+  signOut: 'Sign out',
+  signedInAs: 'Signed in as {name}',
+  guest: 'Guest',
+  theme: 'Appearance',
+  themes: { system: 'Like the system', light: 'Light', dark: 'Dark' },
+  dismiss: 'Dismiss',
+  close: 'Close',
+  reference: 'Reference: {reference}',
+  retryAfter: 'Try again in {seconds} seconds.',
+  theProvider: 'the provider',
+  notFound: 'There is no such page',
+  notFoundText: 'The address may be mistyped, or the page has moved.',
+  goHome: 'Go to the start page',
+}
+
+/** The document that finishes a connection. */
+export const callback = {
+  title: 'Finishing your connection',
+  working: 'Finishing your connection…',
+  workingText: 'This takes a moment. Please keep this page open.',
+  done: 'Connected. Taking you back…',
+  failedTitle: 'Not connected',
+  startOver: 'Start again',
+  sendAgain: 'Try again',
+  signInAsThem: 'Sign in as that person',
+  otherAccount: 'Use another account',
+  rightAccount: 'Reconnect with the right account',
+  linkAsNew: 'Add it as a new connection',
+  home: 'Back to the app',
+}

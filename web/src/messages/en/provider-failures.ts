@@ -1,0 +1,100 @@
+import type { FailureMessage } from '../failure-message.ts'
+
+/** What a provider, or the access it gave us, can do to a connection or a call. */
+export const providerFailures = {
+  'provider-unreachable': {
+    title: '{provider} cannot be reached',
+    text: 'It may be down for a moment. Nothing was changed. Wait a minute and try again.',
+    next: 'send-again',
+  },
+  'provider-too-slow': {
+    title: '{provider} took too long to answer',
+    text: 'We stopped waiting. Wait a minute and try again.',
+    next: 'send-again',
+  },
+  'provider-failing': {
+    title: '{provider} has a problem of its own',
+    text: 'It answered with an error. Wait a minute and try again.',
+    next: 'send-again',
+  },
+  'provider-redirecting': {
+    title: '{provider} sent us somewhere else',
+    text: 'We do not follow such detours with your access in hand. Tell your administrator: an address may have changed.',
+    next: 'ask-administrator',
+  },
+  'provider-answer-too-large': {
+    title: 'The answer from {provider} was too large',
+    text: 'We stopped reading it. Try again, or ask for less at once.',
+    next: 'send-again',
+  },
+  'provider-answer-unreadable': {
+    title: 'We could not read the answer from {provider}',
+    text: 'It was not in the form that was agreed. Wait a minute and try again.',
+    next: 'send-again',
+  },
+  'provider-metadata-unusable': {
+    title: '{provider} does not describe itself correctly',
+    text: 'What it publishes about its sign-in cannot be trusted, so we stopped. Tell your administrator.',
+    next: 'ask-administrator',
+  },
+  'client-credentials-rejected': {
+    title: '{provider} does not accept this app',
+    text: 'The credentials of this app were refused. This is not about your account. Tell your administrator.',
+    next: 'ask-administrator',
+  },
+  'subscription-key-rejected': {
+    title: 'The subscription key was refused',
+    text: 'The gateway of {provider} does not accept the key of this app. Your connection is fine. Tell your administrator.',
+    next: 'ask-administrator',
+  },
+  'reconnect-required': {
+    title: '{provider} no longer accepts this connection',
+    text: 'The access ended or was withdrawn at {provider}. Reconnect to go on.',
+    next: 'reconnect',
+  },
+  'scope-missing': {
+    title: 'This connection may not do that',
+    text: 'The access you granted does not cover this request. Reconnect and allow what is asked for, or ask your administrator.',
+    next: 'reconnect',
+  },
+  'user-not-present': {
+    title: 'This works only while its person is signed in',
+    text: 'The person whose access this is has signed out. Connect again to go on.',
+    next: 'reconnect',
+  },
+  'quota-exhausted': {
+    title: 'The allowance at {provider} is used up',
+    text: 'No more requests are possible for now. Try again later, or ask your administrator about the allowance.',
+    next: 'ask-administrator',
+  },
+  'rate-limited': {
+    title: '{provider} asks us to slow down',
+    text: 'Too many requests arrived in a short time. Wait a moment and try again.',
+    next: 'send-again',
+  },
+  'operation-not-allowed': {
+    title: 'That request is not on the list',
+    text: 'This app may only make the requests that its administrator allowed.',
+    next: 'ask-administrator',
+  },
+  'account-choice-needed': {
+    title: 'Choose an account first',
+    text: 'You have several accounts at {provider}. Choose the one to work with, then try again.',
+    next: 'choose-account',
+  },
+  'account-unknown': {
+    title: 'That account is not one of yours',
+    text: 'Choose one of the accounts that are listed.',
+    next: 'choose-account',
+  },
+  'personal-token-rejected': {
+    title: '{provider} did not accept this token',
+    text: 'Check that you copied all of it, and that it has not ended or been withdrawn.',
+    next: 'correct-it',
+  },
+  'end-date-invalid': {
+    title: 'This end date does not work',
+    text: 'Give a date from today on, within the time such a token may last.',
+    next: 'correct-it',
+  },
+} as const satisfies Record<string, FailureMessage>

@@ -1,0 +1,69 @@
+import {
+  addPersonalToken,
+  addServiceAccount,
+  chooseAccount,
+  disconnect,
+  listConnections,
+} from '@planbridge/shared/contract'
+import type { Connection, ConnectionId, InputOf, IntegrationId, OutputOf } from '@planbridge/shared/contract'
+import { createStore } from 'zustand/vanilla'
+import type { StoreApi } from 'zustand/vanilla'
+import type { Call, CallResult } from '../bff-client.ts'
+import { loaded, loading, refreshed } from './loadable.ts'
+import type { Loadable } from './loadable.ts'
+
+export interface ConnectionsState {
+  readonly list: Loadable<readonly Connection[]>
+  readonly load: () => Promise<void>
+  /** Shows an empty list at once: what belonged to the person must not stay on the screen. */
+  readonly clear: () => void
+  readonly addPersonalToken: (input: InputOf<typeof addPersonalToken>) => Promise<CallResult<Connection>>
+  readonly addServiceAccount: (integration: IntegrationId) => Promise<CallResult<Connection>>
+  readonly chooseAccount: (connection: ConnectionId, account: string) => Promise<CallResult<Connection>>
+  readonly disconnect: (connection: ConnectionId) => Promise<CallResult<OutputOf<typeof disconnect>>>
+}
+
+const without = (list: Loadable<readonly Connection[]>, id: ConnectionId): Loadable<readonly Connection[]> =>
+  list.phase === 'ready' ? { ...list, value: list.value.filter((one) => one.id !== id) } : list
+
+function having(
+  list: Loadable<readonly Connection[]>,
+  connection: Connection,
+): Loadable<readonly Connection[]> {
+  const others = list.phase === 'ready' ? list.value : []
+  const known = others.some((one) => one.id === connection.id)
+  const value = known
+    ? others.map((one) => (one.id === connection.id ? connection : one))
+    : [...others, connection]
+  return { phase: 'ready', value }
+}
+
+export const createConnectionsStore = (call: Call): StoreApi<ConnectionsState> =>
+  createStore<ConnectionsState>()((set) => {
+    const keep = (result: CallResult<Connection>): CallResult<Connection> => {
+      if (result.kind === 'ok') set(({ list }) => ({ list: having(list, result.output) }))
+      return result
+    }
+    return {
+      list: loading,
+      load: async () => {
+        const result = await call(listConnections, {})
+        set(({ list }) => ({
+          list: refreshed(
+            list,
+            loaded(result, (output) => output.connections),
+          ),
+        }))
+      },
+      clear: () => set({ list: { phase: 'ready', value: [] } }),
+      addPersonalToken: async (input) => keep(await call(addPersonalToken, input)),
+      addServiceAccount: async (integration) => keep(await call(addServiceAccount, { integration })),
+      chooseAccount: async (connection, account) => keep(await call(chooseAccount, { connection, account })),
+      disconnect: async (connection) => {
+        const result = await call(disconnect, { connection })
+        const gone = result.kind === 'ok' || result.failure.code === 'connection-not-found'
+        if (gone) set(({ list }) => ({ list: without(list, connection) }))
+        return result
+      },
+    }
+  })

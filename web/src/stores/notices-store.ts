@@ -1,0 +1,47 @@
+import type {
+  Connection,
+  ConnectionId,
+  OutputOf,
+  disconnect,
+  SignOutReport,
+} from '@planbridge/shared/contract'
+import { createStore } from 'zustand/vanilla'
+import type { StoreApi } from 'zustand/vanilla'
+import type { BffFailure } from '../bff-client.ts'
+
+/** Something to tell the person, as a code; the words are the screen's. */
+export type NoticeContent =
+  | { readonly kind: 'failure'; readonly failure: BffFailure; readonly provider: string | null }
+  | {
+      readonly kind: 'connected'
+      readonly connection: ConnectionId
+      readonly integration: string
+      readonly status: Connection['status']
+    }
+  | {
+      readonly kind: 'disconnected'
+      readonly integration: string
+      readonly provider: string
+      readonly revoked: OutputOf<typeof disconnect>['revoked']
+    }
+  | { readonly kind: 'signed-out'; readonly report: SignOutReport }
+  | { readonly kind: 'account-chosen'; readonly account: string }
+
+export interface Notice {
+  readonly id: number
+  readonly content: NoticeContent
+}
+
+export interface NoticesState {
+  /** One at a time: the latest is the one that answers what the person just did. */
+  readonly current: Notice | null
+  readonly show: (content: NoticeContent) => void
+  readonly dismiss: () => void
+}
+
+export const createNoticesStore = (): StoreApi<NoticesState> =>
+  createStore<NoticesState>()((set) => ({
+    current: null,
+    show: (content) => set(({ current }) => ({ current: { id: (current?.id ?? 0) + 1, content } })),
+    dismiss: () => set({ current: null }),
+  }))

@@ -1,0 +1,30 @@
+import react from '@vitejs/plugin-react'
+import { fileURLToPath } from 'node:url'
+import { defineConfig } from 'vite'
+import { en } from './src/messages/en.ts'
+
+const here = (path: string) => fileURLToPath(new URL(path, import.meta.url))
+
+export default defineConfig({
+  root: here('.'),
+  plugins: [
+    react(),
+    {
+      name: 'planbridge-document-texts',
+      transformIndexHtml: (html) => html.replaceAll('%NO_SCRIPT%', en.document.noScript),
+    },
+  ],
+  // The BFF puts a fresh nonce in its place on every answer.
+  html: { cspNonce: '__CSP_NONCE__' },
+  build: {
+    outDir: here('./dist'),
+    emptyOutDir: true,
+    target: 'es2023',
+    // light-dark() stays as it is: lowering it doubles every token.
+    cssTarget: ['chrome123', 'firefox120', 'safari17.5'],
+    sourcemap: false,
+    assetsInlineLimit: 0,
+    modulePreload: { polyfill: false },
+    rolldownOptions: { input: { index: here('./index.html'), callback: here('./callback.html') } },
+  },
+})
