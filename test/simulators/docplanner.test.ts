@@ -222,6 +222,13 @@ describe('who may call (providers.md §1.2.2)', () => {
     expect((await api(await newToken(), '/facilities')).status).toBe(200)
   })
 
+  test('the scheme is read with its capital letter only, whatever token_type says', async () => {
+    const { newToken, api } = set()
+    const token = await newToken()
+    const response = await api(token, '/facilities', { headers: { authorization: `bearer ${token}` } })
+    expect(await response.json()).toEqual({ message: 'Authentication credentials could not be found.' })
+  })
+
   test('two ways of authenticating at once are a 400', async () => {
     const { newToken, api } = set()
     const token = await newToken()

@@ -124,12 +124,15 @@ describe('the authorize endpoint (providers.md §2.5)', () => {
     expect(await statusFor('http://localhost:5001/cb')).toBe(401)
   })
 
-  test('redirect_uri may be left out only where exactly one is registered', async () => {
-    const { browser, fetch, trade } = set()
+  test('redirect_uri may be left out only where exactly one is registered, and then at both endpoints', async () => {
+    const { browser, fetch, token } = set()
     const arrival = await browser.signIn(authorizeUrl({ redirect_uri: undefined }), { account: gareth })
     expect(arrival.url.origin + arrival.url.pathname).toBe(callback)
     const code = arrival.url.searchParams.get('code') ?? ''
-    expect((await trade(code)).status).toBe(200)
+    const asked = { ...credentials, grant_type: 'authorization_code', code }
+    const named = await token({ ...asked, redirect_uri: callback })
+    expect(await named.json()).toMatchObject({ hint: 'Invalid redirect URI' })
+    expect((await token(asked)).status).toBe(200)
     const two = await fetch(authorizeUrl({ client_id: 'client-2', redirect_uri: undefined }))
     expect(two.status).toBe(401)
   })
@@ -206,13 +209,21 @@ describe('the authorize endpoint (providers.md §2.5)', () => {
     expect((await browser.open(authorizeUrl())).kind).toBe('page')
   })
 
-  test('prompt=none without a session is access_denied with the hint Unauthenticated', async () => {
-    const { browser } = set()
-    const arrival = await browser.open(authorizeUrl({ prompt: 'none' }))
-    expect(Object.fromEntries(arrival.url.searchParams)).toMatchObject({
-      error: 'access_denied',
-      hint: 'Unauthenticated',
-    })
+  test.each([
+    ['passport-12', 'access_denied', 'Unauthenticated', 'access_denied'],
+    ['passport-13', 'login_required', 'The user is not authenticated', 'consent_required'],
+  ] as const)('%s: prompt=none without a session or consent comes back with an error', async (...row) => {
+    const [generation, error, hint, later] = row
+    const { browser } = set({ generation })
+    const stranger = await browser.open(authorizeUrl({ prompt: 'none' }))
+    expect([...stranger.url.searchParams].slice(0, 2)).toEqual([
+      ['state', 'state-1'],
+      ['error', error],
+    ])
+    expect(stranger.url.searchParams.get('hint')).toBe(hint)
+    await browser.submit(await browser.open(authorizeUrl()), { account: gareth })
+    const unasked = await browser.open(authorizeUrl({ prompt: 'none' }))
+    expect(unasked.url.searchParams.get('error')).toBe(later)
   })
 
   test('another person can take over: prompt=login asks again, and the consent page links to it', async () => {

@@ -31,7 +31,8 @@ export const admit = (
   shelf: TokenShelf,
   clients: readonly DocplannerClient[],
 ): Admission => {
-  const inHeader = /^Bearer\s+(\S+)$/i.exec(request.headers.get('authorization') ?? '')?.[1]
+  // FOS reads the scheme with its capital letter only, although its tokens call themselves `bearer`.
+  const inHeader = /Bearer\s(\S+)/.exec(request.headers.get('authorization') ?? '')?.[1]
   const inQuery = new URL(request.url).searchParams.get('access_token') ?? undefined
   if (inHeader !== undefined && inQuery !== undefined)
     return json(400, {

@@ -5,7 +5,7 @@ import { type AuthorizeRequest, readAuthorizeRequest, withState } from './author
 import { consentView, personDetail, plannrBrand } from './consent-view.ts'
 import type { Generation, PlannrClient, PlannrPerson } from './options.ts'
 import type { Passport } from './passport.ts'
-import { errorRedirect, passportErrors, redirectTo } from './passport-error.ts'
+import { type PassportError, dialects, errorRedirect, passportErrors, redirectTo } from './passport-error.ts'
 import type { Session, Sessions } from './sessions.ts'
 
 interface Needs {
@@ -31,13 +31,16 @@ const showAuthorize = async (needs: Needs, raw: Request): Promise<Response> => {
   if (read.kind === 'refused') return read.response
   const { request } = read
   const session = needs.sessions.of(raw)
+  const { silently } = dialects[needs.generation]
   if (session?.person === undefined)
-    return request.prompt === 'none' ? deny(needs, request, 'Unauthenticated') : toSignIn(needs, url, session)
+    return request.prompt === 'none'
+      ? deny(needs, request, silently.withoutSession)
+      : toSignIn(needs, url, session)
   if (request.prompt === 'login' && !session.promptedForLogin) return toSignIn(needs, url, session)
   session.promptedForLogin = false
   if (request.prompt !== 'consent' && hasLiveToken(needs, request, session.person))
     return approve(needs, request, session.person)
-  if (request.prompt === 'none') return deny(needs, request, 'The user denied the request')
+  if (request.prompt === 'none') return deny(needs, request, silently.withoutConsent)
   return askConsent(needs, request, { url, session, person: session.person })
 }
 
@@ -119,7 +122,7 @@ const decide = async (needs: Needs, raw: Request): Promise<Response> => {
   if (form.get('decision') === 'switch')
     return redirectTo(`${new URL(raw.url).origin}${asSomebodyElse(consent.query)}`)
   return isDenial(raw.method, form)
-    ? deny(needs, read.request, 'The user denied the request')
+    ? deny(needs, read.request, passportErrors.accessDenied('The user denied the request'))
     : approve(needs, read.request, person)
 }
 
@@ -142,6 +145,8 @@ const approve = ({ passport }: Needs, request: AuthorizeRequest, person: PlannrP
   return redirectTo(`${redirectUri}${redirectUri.includes('?') ? '&' : '?'}${answer}`)
 }
 
-// `state` first, even when it is empty.
-const deny = ({ generation }: Needs, { redirectUri, state }: AuthorizeRequest, hint: string): Response =>
-  errorRedirect(withState(redirectUri, state ?? ''), passportErrors.accessDenied(hint), generation)
+const deny = (
+  { generation }: Needs,
+  { redirectUri, state }: AuthorizeRequest,
+  why: PassportError,
+): Response => errorRedirect(withState(redirectUri, state), why, generation)

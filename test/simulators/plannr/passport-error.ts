@@ -50,6 +50,17 @@ export const passportErrors = {
     description: 'The resource owner or authorization server denied the request.',
     hint,
   }),
+  loginRequired: (): PassportError => ({
+    error: 'login_required',
+    status: 401,
+    description: 'The authorization server requires end-user authentication.',
+    hint: 'The user is not authenticated',
+  }),
+  consentRequired: (): PassportError => ({
+    error: 'consent_required',
+    status: 401,
+    description: 'The authorization server requires end-user consent.',
+  }),
 }
 
 interface Dialect {
@@ -57,12 +68,15 @@ interface Dialect {
   readonly codeUndecryptable: PassportError
   readonly refreshRefused: (hint: string) => PassportError
   readonly authorizeIncomplete: (parameter: string) => PassportError
+  /** What `prompt=none` comes back with. */
+  readonly silently: { readonly withoutSession: PassportError; readonly withoutConsent: PassportError }
   readonly repeatsDescription: boolean
   /** Does the invalid_scope redirect carry the state? */
   readonly scopeErrorKeepsState: boolean
 }
 
-const { invalidRequest, invalidGrant, unsupportedGrantType } = passportErrors
+const { invalidRequest, invalidGrant, unsupportedGrantType, accessDenied, loginRequired, consentRequired } =
+  passportErrors
 const refreshWords = 'The refresh token is invalid.'
 
 /** Where league 8.5 (Passport 12) and 9.x (Passport 13) part. */
@@ -72,14 +86,19 @@ export const dialects: Record<Generation, Dialect> = {
     codeUndecryptable: invalidRequest('code', 'Cannot decrypt the authorization code'),
     refreshRefused: (hint) => ({ error: 'invalid_request', status: 401, description: refreshWords, hint }),
     authorizeIncomplete: () => unsupportedGrantType(),
+    silently: {
+      withoutSession: accessDenied('Unauthenticated'),
+      withoutConsent: accessDenied('The user denied the request'),
+    },
     repeatsDescription: true,
     scopeErrorKeepsState: false,
   },
   'passport-13': {
     codeEnded: invalidGrant,
-    codeUndecryptable: invalidRequest('code', 'Cannot validate the provided authorization code'),
+    codeUndecryptable: invalidRequest('code', 'Issue decrypting the authorization code'),
     refreshRefused: (hint) => ({ error: 'invalid_grant', status: 400, description: refreshWords, hint }),
     authorizeIncomplete: (parameter) => invalidRequest(parameter),
+    silently: { withoutSession: loginRequired(), withoutConsent: consentRequired() },
     repeatsDescription: false,
     scopeErrorKeepsState: true,
   },

@@ -102,10 +102,12 @@ const codeProblem = (needs: TokenNeeds, code: Code, { fields, client }: Asked): 
   if (code.revoked) return codeEnded('Authorization code has been revoked')
   if (code.clientId !== client.clientId)
     return invalidRequest('code', 'Authorization code was not issued to this client')
-  if (code.redirectUri === undefined) return undefined
-  const redirectUri = fields.get('redirect_uri')
-  if (redirectUri === null) return invalidRequest('redirect_uri')
-  return redirectUri === code.redirectUri ? undefined : invalidRequest('redirect_uri', 'Invalid redirect URI')
+  // What was left out at the authorize endpoint must be left out here, too.
+  const redirectUri = fields.get('redirect_uri') ?? undefined
+  if (redirectUri === code.redirectUri) return undefined
+  return redirectUri === undefined
+    ? invalidRequest('redirect_uri')
+    : invalidRequest('redirect_uri', 'Invalid redirect URI')
 }
 
 const proofProblem = async (
