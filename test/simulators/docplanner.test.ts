@@ -266,6 +266,11 @@ describe('https only (providers.md §1.2)', () => {
     expect(sim.origins).toEqual(['https://www.doctoralia.es', 'http://www.doctoralia.es'])
   })
 
+  test('an http origin that is not loopback is redirected even where it is the configured one', async () => {
+    const { sim } = set({ origin: 'http://www.doctoralia.es' })
+    expect((await sim.fetch(new Request('http://www.doctoralia.es/oauth/v2/token'))).status).toBe(301)
+  })
+
   test('the simulator’s own loopback origin stands for https, another one does not', async () => {
     const { sim } = set({ origin: 'http://127.0.0.1:4103' })
     const ips = '/public/docs/public-ips.txt'

@@ -246,6 +246,17 @@ describe('the authorize endpoint (providers.md §2.5)', () => {
     expect(end.kind === 'page' && end.html).toContain('name="account"')
   })
 
+  test('a session ends with the next sign-in: its cookie is worth nothing afterwards', async () => {
+    const { browser, fetch, connect } = set()
+    await connect()
+    const old = browser.cookies.get(origin)?.get('plannr_session')
+    const ask = () =>
+      fetch(authorizeUrl(), { redirect: 'manual', headers: { cookie: `plannr_session=${old}` } })
+    expect((await ask()).headers.get('location')).toContain(`${callback}?code=`)
+    await browser.open(authorizeUrl({ prompt: 'login' }))
+    expect((await ask()).headers.get('location')).toBe(`${origin}/login`)
+  })
+
   test('a password signs in, a wrong one does not', async () => {
     const { browser } = set()
     const wrong = await browser.submit(await browser.open(authorizeUrl()), {
@@ -325,6 +336,7 @@ describe('the token endpoint (providers.md §2.3, §2.5)', () => {
     expect((await trade(await codeFor(gareth, hashed), { code_verifier: verifier })).status).toBe(200)
     // Plain is the default method.
     const plain = await codeFor(gareth, { code_challenge: verifier })
+    expect((await trade(plain, { code_verifier: `${verifier}x` })).status).toBe(400)
     expect((await trade(plain, { code_verifier: verifier })).status).toBe(200)
   })
 
