@@ -18,7 +18,7 @@ export const openEvents = (log: Log) => ({
     path: string
     method: string
   }) => log({ event: 'request.failed', level: 'info', ...e }),
-  requestBroke: (e: { reference: string; detail: string; path: string; method: string }) =>
+  requestBroke: (e: { reference: string; code: FailureCode; detail: string; path: string; method: string }) =>
     log({ event: 'request.broke', level: 'error', ...e }),
   requestRefused: (e: { why: string; path: string; method: string }) =>
     log({ event: 'request.refused', level: 'warn', ...e }),

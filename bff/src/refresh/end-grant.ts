@@ -63,18 +63,13 @@ export const revoke = async (ask: Ask, integration: Integration, tokens: TokenSe
 const isDone = (answer: Answer): boolean =>
   (answer.kind === 'answer' || answer.kind === 'unreadable') && answer.status >= 200 && answer.status < 300
 
-const revocationRequests = (
-  { provider, client, endpoints, origins }: Integration,
-  tokens: TokenSet,
-): Request[] => {
+const revocationRequests = ({ provider, client, endpoints }: Integration, tokens: TokenSet): Request[] => {
   const { revocation } = provider
-  if (!client || revocation.kind === 'none') return []
+  if (!client || endpoints.revoke === null || revocation.kind === 'none') return []
   if (revocation.kind === 'api-call') {
-    const path = revocation.path.replace('{client_id}', encodeURIComponent(client.id))
     const headers = { ...provider.api.headers, authorization: `Bearer ${tokens.access}` }
-    return [new Request(origins.api + path, { method: 'POST', headers })]
+    return [new Request(endpoints.revoke, { method: 'POST', headers })]
   }
-  if (endpoints.revoke === null) return []
   const endpoint = {
     url: endpoints.revoke,
     authentication: provider.clientAuthentication,

@@ -23,12 +23,16 @@ export interface FreshTokenNeeds {
   readonly turn: RefreshTurn
   readonly renew: RenewToken
   readonly integrations: ReadonlyMap<string, Integration>
+  /** After this long without a request, nobody is taken to be present. */
+  readonly idleSeconds: number
   readonly events: Events
   readonly clock: Clock
 }
 
 export interface FreshTokenWish {
   readonly connection: ConnectionId
+  /** The connection's own person makes this call. Anybody else has to see whether that person is signed in. */
+  readonly present: boolean
   /** The version that the provider just refused: it must not be handed out again. */
   readonly refusedVersion?: number
 }
@@ -50,7 +54,9 @@ export const refused = (code: FailureCode, detail: string, retryAfterSeconds?: n
 
 export const freshToken =
   (needs: FreshTokenNeeds): GetFreshToken =>
-  async ({ connection, refusedVersion }) => {
+  async ({ connection, present, refusedVersion }) => {
+    if (!present && !(await personPresent(needs, connection)))
+      return refused('user-not-present', 'its person is not signed in')
     const look = () => usableToken(needs, connection, refusedVersion)
     const found = await look()
     if (found !== undefined) return found
@@ -59,6 +65,15 @@ export const freshToken =
     if (result !== 'busy') return result
     return refused('provider-too-slow', 'somebody else fetches the token and does not finish')
   }
+
+const personPresent = async (
+  { store, clock, idleSeconds }: FreshTokenNeeds,
+  id: ConnectionId,
+): Promise<boolean> => {
+  const row = await store.connections.find(id)
+  if (row?.model !== 'user-present') return true
+  return store.sessions.hasLive(row.owner, clock.now(), clock.now() - idleSeconds * 1000)
+}
 
 /** What can be said without asking the provider; undefined: a new token has to be fetched. */
 const usableToken = async (

@@ -1,0 +1,184 @@
+import { providers } from '@planbridge/shared/providers'
+import { Hono } from 'hono'
+import { adapters } from './adapters/index.ts'
+import type { Config } from './config/config.ts'
+import { addPersonalToken } from './connect/add-personal-token.ts'
+import { addServiceAccount } from './connect/add-service-account.ts'
+import { chooseAccount } from './connect/choose-account.ts'
+import { completeAttempt } from './connect/complete-attempt.ts'
+import { disconnect } from './connect/disconnect.ts'
+import { dropAttempt } from './connect/drop-attempt.ts'
+import { getCatalog } from './connect/get-catalog.ts'
+import { getSession } from './connect/get-session.ts'
+import { listConnections } from './connect/list-connections.ts'
+import type { ConnectNeeds } from './connect/needs.ts'
+import { ownConnection } from './connect/own-connection.ts'
+import { signOut } from './connect/sign-out.ts'
+import { startAttempt } from './connect/start-attempt.ts'
+import { type Events, type Log, openEvents } from './events.ts'
+import type { UseCases } from './http/answer.ts'
+import { failureResponse } from './http/failure-response.ts'
+import { notFound } from './http/method-not-allowed.ts'
+import { originCheck } from './http/origin-check.ts'
+import { proxyAnswer } from './http/proxy-answer.ts'
+import { securityHeaders } from './http/security-headers.ts'
+import type { Site } from './http/site.ts'
+import type { Integration } from './integration.ts'
+import { type Issuer, openIssuer } from './issuer/issuer.ts'
+import { forwardRequest } from './proxy/forward-request.ts'
+import { endGrant } from './refresh/end-grant.ts'
+import { freshToken, type GetFreshToken } from './refresh/fresh-token.ts'
+import { refreshTurn } from './refresh/refresh-turn.ts'
+import { renewToken } from './refresh/renew-token.ts'
+import { mountContract } from './routes/contract.ts'
+import { mountDocuments } from './routes/documents.ts'
+import { mountProxy, proxyPrefix } from './routes/proxy.ts'
+import { type OpenVisit, openVisits } from './session/visit.ts'
+import { guardedStore } from './store/guarded-store.ts'
+import type { Store } from './store/ports.ts'
+import { type AskLimits, boundedAsk, usualLimits } from './transport/ask.ts'
+import type { Forward } from './transport/forward.ts'
+import { openKeyring } from './vault/keyring.ts'
+import { tokenVault } from './vault/token-vault.ts'
+import type { Chance, Clock, Fetch, Pause } from './world.ts'
+
+/** What the platform brings: everything that touches a disk, a network or a clock. */
+export interface Engines {
+  readonly store: Store
+  readonly fetch: Fetch
+  readonly forward: Forward
+  readonly clock: Clock
+  readonly chance: Chance
+  readonly pause: Pause
+  readonly log: Log
+  readonly site: Site
+  readonly askLimits?: AskLimits
+}
+
+export interface Planbridge {
+  readonly fetch: (request: Request) => Response | Promise<Response>
+  readonly freshToken: GetFreshToken
+  /** Erases sessions and attempts that have run out. */
+  readonly purge: () => Promise<void>
+  /** Whether the store answers. */
+  readonly ready: () => Promise<boolean>
+}
+
+// Ending things is not worth a person's wait: two seconds, then it counts as failed.
+const farewellLimits: AskLimits = { deadlineMs: 1_800, bytesMax: 65_536 }
+
+/** The composition root: a checked configuration and a platform in, one program out. */
+export const compose = (config: Config, engines: Engines): Planbridge => {
+  const { clock, chance } = engines
+  const store = guardedStore(engines.store)
+  const events = openEvents(engines.log)
+  const integrations = new Map(
+    config.integrations.map((integration) => [String(integration.id), integration]),
+  )
+  const parts = assemble(config, { ...engines, store }, { events, integrations })
+  const guests = config.anonymousUse
+  const openVisit = openVisits({ store, clock, chance, limits: config.sessions, guests })
+  const proxy = forwardRequest({
+    ...{ store, integrations, clock, forward: engines.forward, freshToken: parts.freshToken },
+    ownConnection: (session, id) => ownConnection(parts.connect, session, id),
+  })
+  const app = mountAll(config, engines, {
+    openVisit,
+    events,
+    useCases: useCases(config, parts.connect),
+    proxyHandler: proxyAnswer(proxyPrefix, openVisit, proxy),
+  })
+  return {
+    fetch: (request) => app.fetch(request),
+    freshToken: parts.freshToken,
+    ready: () =>
+      store.sessions.find('').then(
+        () => true,
+        () => false,
+      ),
+    purge: () => store.purge(clock.now(), clock.now() - config.sessions.idleSeconds * 1000),
+  }
+}
+
+interface Known {
+  readonly events: Events
+  readonly integrations: ReadonlyMap<string, Integration>
+}
+
+const assemble = (config: Config, engines: Engines, { events, integrations }: Known) => {
+  const { store, fetch, clock, chance, pause } = engines
+  const ask = boundedAsk(fetch, engines.askLimits ?? usualLimits)
+  const vault = tokenVault(openKeyring(config.vault.current, config.vault.keys))
+  const turn = refreshTurn({ connections: store.connections, clock, chance, pause })
+  const renew = renewToken({ store, vault, ask, events, clock })
+  const { idleSeconds } = config.sessions
+  const connect: ConnectNeeds = {
+    ...{ store, vault, integrations, ask, events, clock, chance, pause, adapters },
+    issuers: openIssuers(config, ask, clock),
+    endGrant: endGrant({ store, vault, integrations, ask: boundedAsk(fetch, farewellLimits) }),
+  }
+  return {
+    connect,
+    freshToken: freshToken({ store, vault, turn, renew, integrations, idleSeconds, events, clock }),
+  }
+}
+
+const openIssuers = (config: Config, ask: ConnectNeeds['ask'], clock: Clock): ReadonlyMap<string, Issuer> => {
+  // Integrations of one identity server share what is known of it.
+  const shared = new Map<string, Issuer>()
+  const issuerOf = ({ openid, endpoints }: Integration): Issuer | undefined => {
+    if (!openid) return undefined
+    const { issuer, metadataUrl } = openid
+    const key = JSON.stringify([issuer, metadataUrl, endpoints.token])
+    const pinned = { issuer, metadataUrl, token: endpoints.token, authorize: endpoints.authorize }
+    const known = shared.get(key) ?? openIssuer({ ask, clock, pinned })
+    shared.set(key, known)
+    return known
+  }
+  return new Map(
+    config.integrations.flatMap((integration) => {
+      const issuer = issuerOf(integration)
+      return issuer ? [[String(integration.id), issuer] as const] : []
+    }),
+  )
+}
+
+const useCases = ({ origin, anonymousUse }: Config, needs: ConnectNeeds): UseCases => ({
+  getSession: getSession(needs),
+  signOut: signOut(needs),
+  getCatalog: getCatalog({ ...needs, providers, origin, anonymousUse }),
+  startAttempt: startAttempt(needs),
+  completeAttempt: completeAttempt(needs),
+  dropAttempt: dropAttempt(needs),
+  listConnections: listConnections(needs),
+  addPersonalToken: addPersonalToken(needs),
+  addServiceAccount: addServiceAccount(needs),
+  chooseAccount: chooseAccount(needs),
+  disconnect: disconnect(needs),
+})
+
+interface Doors {
+  readonly openVisit: OpenVisit
+  readonly events: Events
+  readonly useCases: UseCases
+  readonly proxyHandler: Parameters<typeof mountProxy>[1]
+}
+
+const mountAll = (config: Config, { chance, site }: Engines, doors: Doors): Hono => {
+  const app = new Hono()
+  const { protocol, pathname } = new URL(config.origin)
+  const respond = failureResponse({ events: doors.events, chance })
+  app.onError((error, c) => respond(error, { path: c.req.path, method: c.req.method }))
+  app.use(securityHeaders({ hsts: protocol === 'https:' && pathname === '/' }))
+  const bff = new Hono()
+  bff.use(originCheck(config.origin))
+  mountContract(bff, doors.useCases, doors.openVisit)
+  mountProxy(bff, doors.proxyHandler)
+  bff.all('*', notFound)
+  app.route('/bff', bff)
+  const callbackPaths = config.integrations.flatMap(({ redirectUri }) =>
+    redirectUri ? [new URL(redirectUri).pathname] : [],
+  )
+  mountDocuments(app, site, callbackPaths, chance)
+  return app
+}

@@ -1,0 +1,27 @@
+import { base64url } from 'jose'
+import type { Handler } from 'hono'
+import { Failure } from '../failure.ts'
+import type { Chance } from '../world.ts'
+import { documentPolicy } from './security-headers.ts'
+import type { Site } from './site.ts'
+
+const noncePlaceholder = /__CSP_NONCE__/g
+
+/** A document always answers here and now: a redirect would carry the fragment, code and all, to wherever it points. */
+export const document = (html: string, chance: Chance): Handler =>
+  function document(c) {
+    const nonce = base64url.encode(chance.bytes(24))
+    c.header('content-security-policy', documentPolicy(nonce))
+    c.header('cache-control', 'no-store')
+    const status = c.req.method === 'GET' || c.req.method === 'HEAD' ? 200 : 405
+    return c.html(html.replace(noncePlaceholder, nonce), status)
+  }
+
+export const asset = ({ assets }: Site): Handler =>
+  function asset(c) {
+    const found = assets.get(c.req.path)
+    if (!found) throw new Failure('not-found', 'no such asset')
+    c.header('cache-control', 'public, max-age=31536000, immutable')
+    c.header('content-type', found.type)
+    return c.body(found.body)
+  }

@@ -1,0 +1,55 @@
+import { failures, type Problem } from '@planbridge/shared/contract'
+import { base64url } from 'jose'
+import type { Events } from '../events.ts'
+import { Failure } from '../failure.ts'
+import type { Chance } from '../world.ts'
+
+export interface FailureNeeds {
+  readonly events: Events
+  readonly chance: Chance
+}
+
+interface Where {
+  readonly path: string
+  readonly method: string
+}
+
+/** Turns whatever went wrong into problem details; what the caller may not know goes to the log under the same reference. */
+export const failureResponse =
+  ({ events, chance }: FailureNeeds) =>
+  (error: unknown, where: Where): Response => {
+    const reference = base64url.encode(chance.bytes(9))
+    const failure = error instanceof Failure ? error : new Failure('internal', 'unexpected', { cause: error })
+    report(events, failure, { reference, ...where })
+    const { status, title } = failures[failure.code]
+    const problem: Problem = {
+      type: `urn:planbridge:problem:${failure.code}`,
+      title,
+      status,
+      code: failure.code,
+      reference,
+      ...(failure.retryAfterSeconds !== undefined && { retry_after: failure.retryAfterSeconds }),
+      ...(failure.connection !== undefined && { connection: failure.connection }),
+    }
+    const headers = new Headers({ 'content-type': 'application/problem+json', 'cache-control': 'no-store' })
+    if (failure.retryAfterSeconds !== undefined) headers.set('retry-after', String(failure.retryAfterSeconds))
+    return new Response(JSON.stringify(problem), { status, headers })
+  }
+
+const report = (events: Events, failure: Failure, at: Where & { reference: string }) => {
+  if (failure.status < 500)
+    return events.requestFailed({ ...at, code: failure.code, detail: failure.message })
+  const { cause } = failure
+  // The name and the place say enough; the message of a stranger's error might quote what it was given.
+  const detail =
+    cause instanceof Error ? `${failure.message} ${cause.name} ${firstFrames(cause)}` : failure.message
+  return events.requestBroke({ ...at, code: failure.code, detail })
+}
+
+const firstFrames = ({ stack = '' }: Error): string =>
+  stack
+    .split('\n')
+    .filter((line) => /^\s+at /.test(line))
+    .slice(0, 3)
+    .map((line) => line.trim())
+    .join(' ')

@@ -1,0 +1,129 @@
+import type { ConnectionId, FailureCode } from '@planbridge/shared/contract'
+import { Failure } from '../failure.ts'
+import type { Integration } from '../integration.ts'
+import { classifyRefusal } from '../oauth/refusal.ts'
+import type { FreshToken, GetFreshToken } from '../refresh/fresh-token.ts'
+import type { ConnectionRow, SessionRecord, Store } from '../store/ports.ts'
+import type { Forward, ForwardResponse } from '../transport/forward.ts'
+import type { Clock } from '../world.ts'
+import { apiRequest } from './api-request.ts'
+import { type MatchedOperation, matchOperation } from './match-operation.ts'
+import { peekJson } from './peek-json.ts'
+import { filteredHeaders } from './response-filter.ts'
+
+export interface ProxyNeeds {
+  readonly store: Store
+  readonly integrations: ReadonlyMap<string, Integration>
+  readonly ownConnection: (session: SessionRecord, id: ConnectionId) => Promise<ConnectionRow>
+  readonly freshToken: GetFreshToken
+  readonly forward: Forward
+  readonly clock: Clock
+}
+
+/** An API call as the browser makes it: an operation below a connection. */
+export interface ProxyCall {
+  readonly connection: ConnectionId
+  readonly method: string
+  /** As it came: not decoded, not normalised. */
+  readonly rawPath: string
+  readonly search: string
+  readonly headers: Headers
+  readonly body: Uint8Array<ArrayBuffer> | null
+  readonly signal: AbortSignal
+}
+
+type Token = Extract<FreshToken, { kind: 'token' }>
+
+/** Makes a listed call with the connection's credentials, and renews a refused token once. */
+export const forwardRequest =
+  (needs: ProxyNeeds) =>
+  async (call: ProxyCall, session: SessionRecord): Promise<Response> => {
+    const row = await needs.ownConnection(session, call.connection)
+    const integration = needs.integrations.get(row.integration)
+    const matched = integration && matchOperation(integration.operations, call.method, call.rawPath)
+    if (!integration || !matched)
+      throw new Failure('operation-not-allowed', `${call.method} is not listed`, { connection: row.id })
+    refuseWhatIsMissing(integration, row, matched)
+    const token = await tokenFor(needs, row)
+    const send = (with_: Token) => attemptCall(needs, { integration, row, matched, call, token: with_ })
+    const first = await send(token)
+    const result = first.code === 'reconnect-required' ? await onceMore(needs, row, token, send) : first
+    await needs.store.connections.used(row.id, needs.clock.now())
+    return answerFor(row, result)
+  }
+
+const refuseWhatIsMissing = (
+  { provider }: Integration,
+  row: ConnectionRow,
+  { operation }: MatchedOperation,
+) => {
+  const { scopes = [], accountFree = false } = operation
+  if (row.scopes.length > 0 && !scopes.every((scope) => row.scopes.includes(scope))) {
+    throw new Failure('scope-missing', `needs ${scopes.join(' ')}`, { connection: row.id })
+  }
+  const undecided = provider.api.accountHeader !== undefined && row.choices.length > 0 && row.choice === null
+  if (undecided && !accountFree)
+    throw new Failure('account-choice-needed', 'several accounts', { connection: row.id })
+}
+
+const tokenFor = async (needs: ProxyNeeds, row: ConnectionRow, refusedVersion?: number): Promise<Token> => {
+  const wish = { connection: row.id, present: true, ...(refusedVersion !== undefined && { refusedVersion }) }
+  const fresh = await needs.freshToken(wish)
+  if (fresh.kind === 'token') return fresh
+  const { code, detail, retryAfterSeconds } = fresh
+  throw new Failure(code, detail, { connection: row.id, retryAfterSeconds })
+}
+
+interface Attempted {
+  readonly response: ForwardResponse
+  /** What the provider's refusal means; undefined for everything else. */
+  readonly code: FailureCode | undefined
+}
+
+interface Sending {
+  readonly integration: Integration
+  readonly row: ConnectionRow
+  readonly matched: MatchedOperation
+  readonly call: ProxyCall
+  readonly token: Token
+}
+
+const attemptCall = async (needs: ProxyNeeds, sending: Sending): Promise<Attempted> => {
+  const { row, integration, token } = sending
+  const outcome = await needs.forward(apiRequest({ ...sending, access: token.access }))
+  if (outcome.kind !== 'answer') {
+    const code = outcome.kind === 'too-slow' ? 'provider-too-slow' : 'provider-unreachable'
+    throw new Failure(code, outcome.detail, { connection: row.id })
+  }
+  const { response } = outcome
+  if (response.status < 400) return { response, code: undefined }
+  const { json, body } = await peekJson(response)
+  const code = classifyRefusal(integration.provider.refusals.api, { ...response, json })
+  return { response: { ...response, body }, code }
+}
+
+// The provider refused a token that had not run out: it may have been revoked, or renewed elsewhere.
+const onceMore = async (
+  needs: ProxyNeeds,
+  row: ConnectionRow,
+  refusedToken: Token,
+  send: (token: Token) => Promise<Attempted>,
+): Promise<Attempted> => send(await tokenFor(needs, row, refusedToken.version))
+
+/** Failures that are about the connection, not about the call: the body behind them says nothing to the caller. */
+const ours = new Set<FailureCode>(['reconnect-required', 'subscription-key-rejected', 'scope-missing'])
+
+const answerFor = (row: ConnectionRow, { response, code }: Attempted): Response => {
+  const { status, body } = response
+  if (status >= 300 && status < 400 && status !== 304) {
+    void body?.cancel()
+    throw new Failure('provider-redirecting', `API answered ${status}`, { connection: row.id })
+  }
+  if (code !== undefined && ours.has(code)) {
+    void body?.cancel()
+    throw new Failure(code, `API answered ${status}`, { connection: row.id })
+  }
+  const headers = filteredHeaders(response.headers)
+  if (status >= 400) headers.set('planbridge-code', code ?? 'provider-failing')
+  return new Response(body, { status, headers })
+}

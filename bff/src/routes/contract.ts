@@ -1,0 +1,13 @@
+import { type EndpointName, endpoints } from '@planbridge/shared/contract'
+import type { Hono } from 'hono'
+import { answer, type UseCases } from '../http/answer.ts'
+import { methodNotAllowed } from '../http/method-not-allowed.ts'
+import type { OpenVisit } from '../session/visit.ts'
+
+export const mountContract = (app: Hono, useCases: UseCases, openVisit: OpenVisit): void => {
+  const names = Object.keys(endpoints) as EndpointName[]
+  const mount = (name: EndpointName) =>
+    app.on(endpoints[name].method, endpoints[name].path, answer(endpoints[name], useCases[name], openVisit))
+  names.forEach(mount)
+  names.forEach((name) => app.all(endpoints[name].path, methodNotAllowed))
+}

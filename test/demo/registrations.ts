@@ -1,0 +1,22 @@
+/** What the simulators and Planbridge share, as a provider and its customer do after onboarding. */
+export const demoSecrets = {
+  DP_HYBRID_SECRET: 'CANARY-SECRET-dp-hybrid-4f1c',
+  DP_CODE_SECRET: 'CANARY-SECRET-dp-code-91be',
+  DP_SERVICE_SECRET: 'CANARY-SECRET-dp-service-7a20',
+  DP_KEY_PRIMARY: 'CANARY-SUBKEY-primary-0000000001',
+  DP_KEY_SECONDARY: 'CANARY-SUBKEY-secondary-00000002',
+  PLANNR_SECRET: 'CANARY-SECRET-plannr-c3d8',
+  DOCPLANNER_SECRET: 'CANARY-SECRET-docplanner-55e1',
+} as const
+
+export interface RedirectUris {
+  readonly hybrid: string
+  readonly code: string
+  readonly plannr: string
+}
+
+export const redirectUrisAt = (origin: string): RedirectUris => ({
+  hybrid: `${origin}/callback/dynamic-planner`,
+  code: `${origin}/oauth/dynamic-planner/return`,
+  plannr: `${origin}/callback/plannr`,
+})
