@@ -3,7 +3,7 @@ import styles from './button.module.css'
 import { classNames } from './class-names.ts'
 
 export interface ButtonProps extends ButtonHTMLAttributes<HTMLButtonElement> {
-  readonly tone?: 'primary' | 'plain' | 'quiet' | 'danger'
+  readonly tone?: 'primary' | 'soft' | 'plain' | 'quiet' | 'danger'
   /** Shows that the act is under way; the button keeps its size and its focus. */
   readonly busy?: boolean
 }

@@ -2,20 +2,23 @@ import { useEffect } from 'react'
 import type { ReactElement } from 'react'
 import type { ApiAnswer } from '../../api-call.ts'
 import { failed } from '../../bff-client.ts'
+import type { ShownCode } from '../../bff-client.ts'
+import { failureWords } from '../../messages/failure-words.ts'
 import { fill } from '../../messages/fill.ts'
 import { Badge } from '../../ui/badge.tsx'
 import { CodeBlock } from '../../ui/code-block.tsx'
 import { FailureNotice } from '../failure-notice.tsx'
 import { useMessages, usePart } from '../parts-context.tsx'
 import styles from './call-answer.module.css'
+import type { ConnectionProps } from './connection-header.tsx'
+import { Reconnect } from './reconnect.tsx'
 
 type Answered = Extract<ApiAnswer, { kind: 'answered' }>
 
-function ProviderAnswer({ answer, provider }: { answer: Answered; provider: string }): ReactElement {
+function ProviderAnswer({ answer }: { answer: Answered }): ReactElement {
   const { tryCall } = useMessages()
   return (
     <>
-      {answer.code && <FailureNotice failure={failed(answer.code).failure} provider={provider} />}
       <p className={styles['summary']}>
         <Badge tone={answer.status < 400 ? 'good' : 'bad'}>{answer.status}</Badge>
         <span>{fill(tryCall.took, { ms: answer.tookMs })}</span>
@@ -30,24 +33,51 @@ function ProviderAnswer({ answer, provider }: { answer: Answered; provider: stri
   )
 }
 
-/** What came of the request: the provider's answer as it is, or what kept it from answering. */
-export function CallAnswer({ provider }: { provider: string }): ReactElement {
+/** The step that the failure calls for, where it can be taken from here. */
+function WayOn({ code, ...props }: ConnectionProps & { code: ShownCode }): ReactElement | null {
+  return useMessages().failures[code].next === 'reconnect' ? <Reconnect {...props} prominent /> : null
+}
+
+function useSummary(provider: string): string {
+  const messages = useMessages()
+  const { phase } = usePart('apiCall')
+  if (phase.name === 'idle') return ''
+  if (phase.name === 'sending') return fill(messages.tryCall.waiting, { provider })
+  return phase.answer.kind === 'failed'
+    ? failureWords(messages, phase.answer.failure, provider).title
+    : `${messages.tryCall.answer}: ${phase.answer.status}`
+}
+
+function Answer({ answer, ...props }: ConnectionProps & { answer: ApiAnswer }): ReactElement {
   const { tryCall } = useMessages()
+  const failure = answer.kind === 'failed' ? answer.failure : answer.code && failed(answer.code).failure
+  const provider = props.entry.provider.name
+  return (
+    <div className={styles['answer']}>
+      <h3>{tryCall.answer}</h3>
+      {failure && (
+        <FailureNotice
+          failure={failure}
+          provider={provider}
+          actions={<WayOn code={failure.code} {...props} />}
+        />
+      )}
+      {answer.kind === 'answered' && <ProviderAnswer answer={answer} />}
+    </div>
+  )
+}
+
+/** What came of the request: the provider's answer as it is, or what kept it from answering. */
+export function CallAnswer(props: ConnectionProps): ReactElement {
   const { phase, reset } = usePart('apiCall')
+  const summary = useSummary(props.entry.provider.name)
   useEffect(() => reset, [reset])
   return (
-    <div className={styles['place']} aria-live="polite">
-      {phase.name === 'sending' && <p className={styles['summary']}>{fill(tryCall.waiting, { provider })}</p>}
-      {phase.name === 'done' && (
-        <div className={styles['answer']}>
-          <h3>{tryCall.answer}</h3>
-          {phase.answer.kind === 'failed' ? (
-            <FailureNotice failure={phase.answer.failure} provider={provider} />
-          ) : (
-            <ProviderAnswer answer={phase.answer} provider={provider} />
-          )}
-        </div>
-      )}
-    </div>
+    <>
+      <p role="status" className={phase.name === 'sending' ? styles['waiting'] : 'only-read-aloud'}>
+        {summary}
+      </p>
+      {phase.name === 'done' && <Answer answer={phase.answer} {...props} />}
+    </>
   )
 }

@@ -1,4 +1,4 @@
-import type { Connection } from '@planbridge/shared/contract'
+import type { CatalogEntry, Connection } from '@planbridge/shared/contract'
 import type { ReactElement } from 'react'
 import { fill } from '../../messages/fill.ts'
 import type { Messages } from '../../messages/en.ts'
@@ -82,8 +82,21 @@ function granted({ messages, connection }: About): readonly Fact[] {
   return [{ name: messages.connection.granted, value: scopes }]
 }
 
-/** As whom, what kind of access, until when. */
-export function ConnectionFacts({ connection }: ConnectionProps): ReactElement {
+function mayDo({ messages, connection }: About, entry: CatalogEntry): Fact {
+  const allowed = entry.operations.filter(({ id }) => connection.operations.includes(id))
+  const list = (
+    <ul className={styles['operations']}>
+      {allowed.map(({ id, title }) => (
+        <li key={id}>{title}</li>
+      ))}
+    </ul>
+  )
+  const words = messages.connection
+  return { name: words.operations, value: allowed.length > 0 ? list : words.noOperations }
+}
+
+/** As whom, what kind of access, what it may do, until when. */
+export function ConnectionFacts({ connection, entry }: ConnectionProps): ReactElement {
   const messages = useMessages()
   const about = { messages, connection, now: useParts().world.now() }
   const { name, meaning } = messages.models[connection.model]
@@ -93,6 +106,7 @@ export function ConnectionFacts({ connection }: ConnectionProps): ReactElement {
         facts={[
           ...who(about),
           { name: messages.connection.access, value: name, note: meaning },
+          mayDo(about, entry),
           until(about),
           token(about),
           ...history(about),

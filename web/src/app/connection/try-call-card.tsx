@@ -5,7 +5,7 @@ import { fill } from '../../messages/fill.ts'
 import { Button } from '../../ui/button.tsx'
 import { Card } from '../../ui/card.tsx'
 import { SelectField, TextField } from '../../ui/field.tsx'
-import { useMessages, usePart } from '../parts-context.tsx'
+import { useMessages, usePart, useParts } from '../parts-context.tsx'
 import { CallAnswer } from './call-answer.tsx'
 import type { ConnectionProps } from './connection-header.tsx'
 import styles from './try-call-card.module.css'
@@ -30,6 +30,20 @@ function OperationFields({ operation }: { operation: Operation }): ReactElement 
   )
 }
 
+/** A call can renew a token, or find out that a connection no longer works. */
+function useAfterCall(): () => Promise<void> {
+  const { apiCall, connections } = useParts()
+  return async () => {
+    const { phase } = apiCall.getState()
+    const ended =
+      phase.name === 'done' &&
+      phase.answer.kind === 'failed' &&
+      phase.answer.failure.code === 'session-required'
+    // Without a session the list is empty, and the page with its message would be gone.
+    if (!ended) await connections.getState().load()
+  }
+}
+
 interface FormProps extends ConnectionProps {
   readonly operations: readonly [Operation, ...Operation[]]
 }
@@ -40,12 +54,13 @@ function CallForm({ connection, entry, operations }: FormProps): ReactElement {
   const [chosenId, choose] = useState<string>(operations[0].id)
   const operation = operations.find(({ id }) => id === chosenId) ?? operations[0]
   const provider = entry.provider.name
+  const afterCall = useAfterCall()
   const submit = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault()
     const given = [...new FormData(event.currentTarget)].map(
       ([name, value]) => [name, String(value)] as const,
     )
-    void send(connection.id, operation, Object.fromEntries(given))
+    void send(connection.id, operation, Object.fromEntries(given)).then(afterCall)
   }
   return (
     <form className={styles['form']} autoComplete="off" onSubmit={submit}>
@@ -92,7 +107,7 @@ export function TryCallCard({ connection, entry }: ConnectionProps): ReactElemen
       ) : (
         <p>{words.noOperations}</p>
       )}
-      <CallAnswer provider={provider} />
+      <CallAnswer connection={connection} entry={entry} />
     </Card>
   )
 }

@@ -34,11 +34,15 @@ function Details({ connection, entry }: { connection: Connection; entry: Catalog
 }
 
 function Missing(): ReactElement {
-  const { connection } = useMessages()
+  const { connection, failures } = useMessages()
+  const anonymous = valueOr(usePart('session').session, null)?.state === 'anonymous'
+  const { title, text } = anonymous
+    ? failures['session-required']
+    : { title: connection.notFound, text: connection.notFoundText }
   return (
-    <Page title={connection.notFound}>
-      <h1 tabIndex={-1}>{connection.notFound}</h1>
-      <p className={styles['lead']}>{connection.notFoundText}</p>
+    <Page title={title}>
+      <h1 tabIndex={-1}>{title}</h1>
+      <p className={styles['lead']}>{text}</p>
     </Page>
   )
 }

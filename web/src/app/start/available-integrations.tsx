@@ -1,3 +1,4 @@
+import { useId } from 'react'
 import type { ReactElement } from 'react'
 import { Button } from '../../ui/button.tsx'
 import { Empty } from '../../ui/empty.tsx'
@@ -6,18 +7,17 @@ import { FailureNotice } from '../failure-notice.tsx'
 import { useMessages, usePart } from '../parts-context.tsx'
 import styles from './available-integrations.module.css'
 import { IntegrationCard } from './integration-card.tsx'
-import { Section } from './section.tsx'
 
 const placesHeld = ['first', 'second', 'third', 'fourth']
 
 function Waiting(): ReactElement {
   return (
-    <ul className={styles['grid']}>
+    <ul className={styles['list']}>
       {placesHeld.map((place) => (
         <li key={place} className={styles['waiting']}>
           <Skeleton width="36px" height="36px" />
+          <Skeleton width="10rem" />
           <Skeleton width="60%" />
-          <Skeleton width="85%" />
         </li>
       ))}
     </ul>
@@ -38,7 +38,7 @@ function Catalog(): ReactElement | null {
   if (entries.value.length === 0)
     return <Empty title={start.noIntegrations} text={start.noIntegrationsText} />
   return (
-    <ul className={styles['grid']}>
+    <ul className={styles['list']}>
       {entries.value.map((entry) => (
         <IntegrationCard key={entry.id} entry={entry} />
       ))}
@@ -50,9 +50,13 @@ function Catalog(): ReactElement | null {
 export function AvailableIntegrations(): ReactElement {
   const { start } = useMessages()
   const { entries } = usePart('catalog')
+  const id = useId()
   return (
-    <Section title={start.available} busy={entries.phase === 'loading'}>
+    <section aria-labelledby={id} aria-busy={entries.phase === 'loading'}>
+      <h2 id={id} className={styles['title']}>
+        {start.available}
+      </h2>
       <Catalog />
-    </Section>
+    </section>
   )
 }

@@ -31,7 +31,7 @@ export function ConsentActions({
     <>
       {!connected && (
         <Button
-          tone="primary"
+          tone="soft"
           busy={leaving === 'same-account'}
           aria-label={fill(offer.connectName, names)}
           onClick={() => void connect({ entry, model })}

@@ -19,8 +19,9 @@ function Heading({ entry, id }: { entry: CatalogEntry; id: string }): ReactEleme
       <div className={styles['names']}>
         <h3 id={id}>{entry.label}</h3>
         {entry.label !== name && <p className={styles['by']}>{fill(start.by, { provider: name })}</p>}
+        <p className={styles['summary']}>{entry.provider.summary}</p>
+        {environment && <Badge tone="neutral">{environment}</Badge>}
       </div>
-      {environment && <Badge tone="neutral">{environment}</Badge>}
     </header>
   )
 }
@@ -32,7 +33,6 @@ export function IntegrationCard({ entry }: { entry: CatalogEntry }): ReactElemen
     <li className={styles['card']}>
       <article aria-labelledby={id} className={styles['article']}>
         <Heading entry={entry} id={id} />
-        <p className={styles['summary']}>{entry.provider.summary}</p>
         {entry.configured ? (
           <ul className={styles['offers']}>
             {entry.offers.map((offer) => (
@@ -40,7 +40,9 @@ export function IntegrationCard({ entry }: { entry: CatalogEntry }): ReactElemen
             ))}
           </ul>
         ) : (
-          <NotConfigured entry={entry} />
+          <div className={styles['offers']}>
+            <NotConfigured entry={entry} />
+          </div>
         )}
       </article>
     </li>

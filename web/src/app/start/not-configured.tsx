@@ -20,7 +20,10 @@ export function NotConfigured({ entry }: { entry: CatalogEntry }): ReactElement 
       </div>
       {entry.ask && (
         <div className={styles['actions']}>
-          <Button aria-label={fill(offer.askName, { provider })} onClick={() => setOpen(true)}>
+          <Button
+            aria-label={fill(offer.askName, { integration: entry.label })}
+            onClick={() => setOpen(true)}
+          >
             {offer.ask}
           </Button>
         </div>

@@ -13,11 +13,13 @@ export function PersonalTokenAction({ entry, offer, connected }: OfferActionsPro
   return (
     <>
       <Button
-        tone={connected ? 'plain' : 'primary'}
-        aria-label={fill(messages.offer.pasteName, { integration: entry.label })}
+        tone={connected ? 'plain' : 'soft'}
+        aria-label={fill(connected ? messages.offer.pasteMoreName : messages.offer.pasteName, {
+          integration: entry.label,
+        })}
         onClick={() => setOpen(true)}
       >
-        {messages.offer.paste}
+        {connected ? messages.offer.pasteMore : messages.offer.paste}
       </Button>
       {open && <PersonalTokenDialog entry={entry} daysMax={offer.days_max} onClose={() => setOpen(false)} />}
     </>

@@ -26,7 +26,7 @@ export function ServiceAccountAction({ entry, connected }: OfferActionsProps): R
     model: messages.models['service-account'].name,
   })
   return (
-    <Button tone="primary" busy={busy} aria-label={name} onClick={() => void connect()}>
+    <Button tone="soft" busy={busy} aria-label={name} onClick={() => void connect()}>
       {messages.offer.connect}
     </Button>
   )

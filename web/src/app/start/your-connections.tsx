@@ -7,7 +7,6 @@ import { Skeleton } from '../../ui/skeleton.tsx'
 import { FailureNotice } from '../failure-notice.tsx'
 import { useMessages, usePart } from '../parts-context.tsx'
 import { ConnectionRow } from './connection-row.tsx'
-import { Section } from './section.tsx'
 import styles from './your-connections.module.css'
 
 function Waiting(): ReactElement {
@@ -50,7 +49,7 @@ export function YourConnections(): ReactElement {
   const { entries } = usePart('catalog')
   const waiting = list.phase === 'loading' || entries.phase === 'loading'
   return (
-    <Section title={start.yours} busy={waiting}>
+    <section className={styles['section']} aria-label={start.title} aria-busy={waiting}>
       {waiting && <Waiting />}
       {!waiting && list.phase === 'failed' && (
         <FailureNotice
@@ -60,6 +59,6 @@ export function YourConnections(): ReactElement {
         />
       )}
       {!waiting && list.phase === 'ready' && <List connections={list.value} entries={valueOr(entries, [])} />}
-    </Section>
+    </section>
   )
 }

@@ -39,7 +39,7 @@ export const appFailures = {
   },
   'session-required': {
     title: 'Your session has ended',
-    text: 'Start again to go on. Accesses that last, such as tokens you pasted, are still there when you are back.',
+    text: 'Connect an account to sign in again. What lasts, such as a token you pasted, is still there when you are back.',
     next: 'start-over',
   },
   'sign-in-required': {

@@ -1,12 +1,11 @@
 /** The start page: what is connected and what can be. */
 export const start = {
-  title: 'Connections',
+  title: 'Your connections',
   anonymous: 'Connect an account to begin. You sign in with it: Planbridge has no password of its own.',
   guest: 'You are a guest. Connect an account to sign in with it, or try what needs no account.',
   signedIn: 'Signed in as {name}.',
   signedInNameless: 'You are signed in.',
   sessionEnds: 'Your session ends {when} at the latest.',
-  yours: 'Your connections',
   none: 'Nothing is connected yet',
   noneText: 'Choose an integration below. What you connect appears here, and you can end it at any time.',
   available: 'Available integrations',
@@ -21,12 +20,14 @@ export const start = {
 export const offer = {
   connect: 'Connect',
   connectName: 'Connect {integration}, {model}',
-  connectMore: 'Connect another account',
-  connectMoreName: 'Connect another account to {integration}, {model}',
+  connectMore: 'Add another account',
+  connectMoreName: 'Add another account to {integration}, {model}',
   otherAccount: 'Use another account',
   otherAccountName: 'Use another account for {integration}, {model}',
   paste: 'Paste a token',
   pasteName: 'Paste a token for {integration}',
+  pasteMore: 'Paste another token',
+  pasteMoreName: 'Paste another token for {integration}',
   connected: 'Connected',
   days: 'Up to {days} days.',
   leaving: 'Taking you to {provider}…',
@@ -35,7 +36,7 @@ export const offer = {
   notConfigured: 'Not set up yet',
   notConfiguredText: 'This integration waits for credentials, which {provider} gives out on request.',
   ask: 'What to ask for',
-  askName: 'What to ask {provider} for',
+  askName: 'What to ask for: {integration}',
 }
 
 export const ask = {
