@@ -18,6 +18,7 @@ import { startAttempt } from './connect/start-attempt.ts'
 import { type Events, type Log, openEvents } from './events.ts'
 import type { UseCases } from './http/answer.ts'
 import { failureResponse } from './http/failure-response.ts'
+import { holdCookie } from './http/hold-cookie.ts'
 import { notFound } from './http/method-not-allowed.ts'
 import { originCheck } from './http/origin-check.ts'
 import { proxyAnswer } from './http/proxy-answer.ts'
@@ -171,7 +172,7 @@ const mountAll = (config: Config, { chance, site }: Engines, doors: Doors): Hono
   app.onError((error, c) => respond(error, { path: c.req.path, method: c.req.method }))
   app.use(securityHeaders({ hsts: protocol === 'https:' && pathname === '/' }))
   const bff = new Hono()
-  bff.use(originCheck(config.origin))
+  bff.use(originCheck(config.origin), holdCookie)
   mountContract(bff, doors.useCases, doors.openVisit)
   mountProxy(bff, doors.proxyHandler)
   bff.all('*', notFound)

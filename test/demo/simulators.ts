@@ -1,4 +1,4 @@
-import { docplanner } from '../simulators/docplanner.ts'
+import { docplanner, type DocplannerOptions } from '../simulators/docplanner.ts'
 import { type DynamicPlannerOptions, dynamicPlanner } from '../simulators/dynamic-planner.ts'
 import { type PlannrOptions, plannr } from '../simulators/plannr.ts'
 import type { World } from '../simulators/simulator.ts'
@@ -45,54 +45,86 @@ const dynamicPlannerClients = (uris: RedirectUris): DynamicPlannerOptions['clien
   ]
 }
 
-export interface SimulatedWorld {
-  readonly world: World
-  readonly uris: RedirectUris
-  readonly ports: SimulatorPorts
+export interface SimulatorChanges {
   readonly dynamicPlanner?: Partial<DynamicPlannerOptions>
   readonly plannr?: Partial<PlannrOptions>
+  readonly docplanner?: Partial<DocplannerOptions>
 }
 
-/** All three providers over HTTP on 127.0.0.1, with Planbridge registered at each. */
-export const startSimulators = async ({ world, uris, ports, ...changes }: SimulatedWorld) => {
-  const dynamicPlannerServer = await throughHttp(
-    ([identity, api]) =>
-      dynamicPlanner({
-        world,
-        identity: `${identity}/identity`,
-        api,
-        clients: dynamicPlannerClients(uris),
-        subscriptionKeys: [{ key: demoSecrets.DP_KEY_PRIMARY }, { key: demoSecrets.DP_KEY_SECONDARY }],
-        ...changes.dynamicPlanner,
-      }),
-    [ports.identity, ports.api],
-  )
-  const plannrClient = {
-    clientId: '9a1d8c7e-planbridge',
-    clientSecret: demoSecrets.PLANNR_SECRET,
-    redirectUris: [uris.plannr],
-    name: 'Planbridge',
+export interface SimulatedWorld extends SimulatorChanges {
+  readonly world: World
+  readonly uris: RedirectUris
+}
+
+export interface ProviderOrigins {
+  readonly identity: string
+  readonly api: string
+  readonly plannr: string
+  readonly docplanner: string
+}
+
+type Placed = SimulatedWorld & { readonly origins: ProviderOrigins }
+
+const makeDynamicPlanner = ({ world, uris, origins, ...changes }: Placed) =>
+  dynamicPlanner({
+    world,
+    identity: origins.identity,
+    api: origins.api,
+    clients: dynamicPlannerClients(uris),
+    subscriptionKeys: [{ key: demoSecrets.DP_KEY_PRIMARY }, { key: demoSecrets.DP_KEY_SECONDARY }],
+    ...changes.dynamicPlanner,
+  })
+
+const makePlannr = ({ world, uris, origins, ...changes }: Placed) =>
+  plannr({
+    world,
+    origin: origins.plannr,
+    clients: [
+      {
+        clientId: '9a1d8c7e-planbridge',
+        clientSecret: demoSecrets.PLANNR_SECRET,
+        redirectUris: [uris.plannr],
+        name: 'Planbridge',
+      },
+    ],
+    ...changes.plannr,
+  })
+
+const makeDocplanner = ({ world, origins, ...changes }: Placed) =>
+  docplanner({
+    world,
+    origin: origins.docplanner,
+    domain: 'doctoralia.es',
+    clients: [{ clientId: '12_planbridge', clientSecret: demoSecrets.DOCPLANNER_SECRET }],
+    ...changes.docplanner,
+  })
+
+/** All three providers, with Planbridge registered at each, on no wire yet. */
+export const simulatorsOf = (placed: Placed) => ({
+  dynamicPlanner: makeDynamicPlanner(placed),
+  plannr: makePlannr(placed),
+  docplanner: makeDocplanner(placed),
+})
+
+/** The same over HTTP on 127.0.0.1. */
+export const startSimulators = async ({
+  ports,
+  ...wish
+}: SimulatedWorld & { readonly ports: SimulatorPorts }) => {
+  const nowhere = { identity: '', api: '', plannr: '', docplanner: '' }
+  const at = (origins: Partial<ProviderOrigins>): Placed => ({ ...wish, origins: { ...nowhere, ...origins } })
+  const servers = {
+    dynamicPlanner: await throughHttp(
+      ([identity, api]) => makeDynamicPlanner(at({ identity: `${identity}/identity`, api })),
+      [ports.identity, ports.api],
+    ),
+    plannr: await throughHttp(([origin]) => makePlannr(at({ plannr: origin })), [ports.plannr]),
+    docplanner: await throughHttp(
+      ([origin]) => makeDocplanner(at({ docplanner: origin })),
+      [ports.docplanner],
+    ),
   }
-  const plannrServer = await throughHttp(
-    ([origin]) => plannr({ world, origin, clients: [plannrClient], ...changes.plannr }),
-    [ports.plannr],
-  )
-  const docplannerServer = await throughHttp(
-    ([origin]) =>
-      docplanner({
-        world,
-        origin,
-        domain: 'doctoralia.es',
-        clients: [{ clientId: '12_planbridge', clientSecret: demoSecrets.DOCPLANNER_SECRET }],
-      }),
-    [ports.docplanner],
-  )
-  return {
-    dynamicPlanner: dynamicPlannerServer,
-    plannr: plannrServer,
-    docplanner: docplannerServer,
-    close: () => Promise.all([dynamicPlannerServer.close(), plannrServer.close(), docplannerServer.close()]),
-  }
+  return { ...servers, close: () => Promise.all(Object.values(servers).map((server) => server.close())) }
 }
 
 export type Simulators = Awaited<ReturnType<typeof startSimulators>>

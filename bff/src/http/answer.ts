@@ -8,7 +8,7 @@ import {
 import type { Context, Handler } from 'hono'
 import { Failure } from '../failure.ts'
 import type { OpenVisit, Visit } from '../session/visit.ts'
-import { cookieHeader, presentedSession } from './cookie.ts'
+import { visitOf } from './hold-cookie.ts'
 import { readBody } from './read-body.ts'
 
 /** One use case for each endpoint: a forgotten one does not compile. */
@@ -36,21 +36,12 @@ export const answer = (
   openVisit: OpenVisit,
 ): Handler =>
   async function answer(c) {
-    const visit = await openVisit(presentedSession(c.req.header('cookie')))
-    try {
-      guards[endpoint.access](visit)
-      const input = await readInput(c, endpoint)
-      const output = endpoint.output.parse(await useCase(input as never, visit))
-      return output === null ? c.body(null, 204) : c.json(output as object)
-    } finally {
-      holdCookie(c, visit)
-    }
+    const visit = await visitOf(c, openVisit)
+    guards[endpoint.access](visit)
+    const input = await readInput(c, endpoint)
+    const output = endpoint.output.parse(await useCase(input as never, visit))
+    return output === null ? c.body(null, 204) : c.json(output as object)
   }
-
-// On failures too: an id that opens nothing is taken away, whatever else happened.
-const holdCookie = (c: Context, { change }: Visit) => {
-  if (change) c.header('set-cookie', cookieHeader(change))
-}
 
 const readInput = async (c: Context, { method, input }: Endpoint): Promise<unknown> => {
   const body = method === 'GET' || method === 'DELETE' ? {} : await readJson(c)

@@ -4,7 +4,7 @@ import { Failure } from '../failure.ts'
 import type { ProxyCall } from '../proxy/forward-request.ts'
 import type { OpenVisit } from '../session/visit.ts'
 import type { SessionRecord } from '../store/ports.ts'
-import { presentedSession } from './cookie.ts'
+import { visitOf } from './hold-cookie.ts'
 import { readBody } from './read-body.ts'
 
 const bodyBytesMax = 1_048_576
@@ -17,7 +17,7 @@ export const proxyAnswer = (
   forwardRequest: (call: ProxyCall, session: SessionRecord) => Promise<Response>,
 ): Handler =>
   async function proxyAnswer(c) {
-    const { session } = await openVisit(presentedSession(c.req.header('cookie')))
+    const { session } = await visitOf(c, openVisit)
     if (!session) throw new Failure('session-required', 'no live session')
     if (!methods.has(c.req.method)) throw new Failure('method-not-allowed', c.req.method)
     return forwardRequest(await readCall(c, prefix), session)

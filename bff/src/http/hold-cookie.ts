@@ -1,0 +1,19 @@
+import type { Context, MiddlewareHandler } from 'hono'
+import type { OpenVisit, Visit } from '../session/visit.ts'
+import { cookieHeader, presentedSession } from './cookie.ts'
+
+const visits = new WeakMap<Context, Visit>()
+
+/** The one visit of a request. */
+export const visitOf = async (c: Context, openVisit: OpenVisit): Promise<Visit> => {
+  const visit = visits.get(c) ?? (await openVisit(presentedSession(c.req.header('cookie'))))
+  visits.set(c, visit)
+  return visit
+}
+
+/** Tells the browser what became of its session, on failures too. */
+export const holdCookie: MiddlewareHandler = async function holdCookie(c, next) {
+  await next()
+  const change = visits.get(c)?.change
+  if (change) c.header('set-cookie', cookieHeader(change))
+}

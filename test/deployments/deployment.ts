@@ -1,0 +1,72 @@
+import { compose, type Engines, type Planbridge } from '@planbridge/bff/compose.ts'
+import type { Config } from '@planbridge/bff/config/config.ts'
+import { readConfig } from '@planbridge/bff/config/read-config.ts'
+import type { LogRecord } from '@planbridge/bff/events.ts'
+import type { Store } from '@planbridge/bff/store/ports.ts'
+import { sqlStore } from '@planbridge/bff/store/sql-store.ts'
+import { sqliteDialect } from '@planbridge/bff/store/sqlite-engine.ts'
+import { fetchForward } from '@planbridge/bff/transport/fetch-engine.ts'
+import { simulatorsOf, type SimulatorChanges } from '../demo/simulators.ts'
+import { redirectUrisAt } from '../demo/registrations.ts'
+import { interruptible } from '../simulators/interruptible.ts'
+import { inProcess, type Program } from '../transports/in-process.ts'
+import { appOrigin, configText, environment, type Posture, providerOrigins } from './config-text.ts'
+import { type MovableClock, movableClock } from './movable-clock.ts'
+
+export interface DeploymentWish {
+  readonly posture?: Posture
+  /** Changes the configuration's text before it is read. */
+  readonly config?: (text: string) => string
+  readonly simulators?: SimulatorChanges
+  /** More programs that the BFF can reach. */
+  readonly programs?: readonly Program[]
+  readonly engines?: Partial<Engines>
+  readonly store?: Store
+  readonly clock?: MovableClock
+}
+
+const readText = (text: string): Config => {
+  const read = readConfig({
+    text,
+    file: '/etc/planbridge.config.yaml',
+    env: environment,
+    readFile: () => undefined,
+  })
+  if (read.kind === 'config') return read.config
+  throw new Error(read.problems.map(({ path, message }) => `${path}: ${message}`).join('\n'))
+}
+
+/** A whole Planbridge with its simulators in one process: real code, real SQLite, a clock that can be moved, no port. */
+export const deployment = async (wish: DeploymentWish = {}) => {
+  const { posture = 'guests', clock = movableClock() } = wish
+  const world = { now: clock.now, seed: 'deployment' }
+  const uris = redirectUrisAt(appOrigin[posture])
+  const made = simulatorsOf({ world, uris, origins: providerOrigins[posture], ...wish.simulators })
+  const simulators = {
+    dynamicPlanner: interruptible(made.dynamicPlanner),
+    plannr: interruptible(made.plannr),
+    docplanner: interruptible(made.docplanner),
+  }
+  const network = inProcess([...Object.values(simulators), ...(wish.programs ?? [])])
+  const config = readText((wish.config ?? ((text) => text))(configText(posture)))
+  const logs: LogRecord[] = []
+  const store = wish.store ?? (await sqlStore(sqliteDialect(':memory:')))
+  const planbridge: Planbridge = compose(config, {
+    store,
+    fetch: (request) => network.fetch(request),
+    forward: fetchForward((request) => network.fetch(request)),
+    clock,
+    chance: { bytes: (length) => crypto.getRandomValues(new Uint8Array(length)) },
+    pause: (ms) => new Promise((resolve) => void setTimeout(resolve, ms)),
+    log: (record) => void logs.push(record),
+    site: {
+      app: '<!doctype html><title>app</title>',
+      callback: '<!doctype html><title>callback</title>',
+      assets: new Map(),
+    },
+    ...wish.engines,
+  })
+  return { planbridge, simulators, network, clock, config, logs, store, posture, origin: appOrigin[posture] }
+}
+
+export type Deployment = Awaited<ReturnType<typeof deployment>>
