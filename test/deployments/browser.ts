@@ -95,9 +95,7 @@ export const openBrowser = (at: Deployment) => {
   const complete = ({ proof }: Pending, callback: URL) => {
     const mode = callback.hash === '' ? ('query' as const) : ('fragment' as const)
     const raw = (mode === 'query' ? callback.search : callback.hash).slice(1)
-    return call(endpoints.completeAttempt, { mode, raw, verifier: proof.verifier } as InputOf<
-      typeof endpoints.completeAttempt
-    >)
+    return call(endpoints.completeAttempt, { mode, path: callback.pathname, raw, verifier: proof.verifier })
   }
 
   const connect = async (wish: AttemptWish, choice: Choice) => {

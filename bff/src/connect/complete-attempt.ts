@@ -25,7 +25,7 @@ export const completeAttempt =
     if (!session) throw new Failure('session-required', 'an authorization response without a session')
     const found = await findAttempt(needs, session, answer.raw)
     if (answer.verifier === null) throw new Failure('proof-missing', 'no verifier')
-    const answerHash = await sha256(`${answer.mode} ${answer.raw} ${answer.verifier}`)
+    const answerHash = await sha256(`${answer.mode} ${answer.path} ${answer.raw} ${answer.verifier}`)
     if (
       visit.session &&
       found.phase === 'pending' &&
@@ -51,8 +51,11 @@ export interface Completion {
 }
 
 const perform = async (needs: ConnectNeeds, completion: Completion): Promise<Completed> => {
-  const { attempt, verifier } = completion
+  const { attempt, answer, verifier } = completion
   try {
+    // Where it arrived says who sent it: each integration has an address of its own.
+    if (answer.path !== new URL(attempt.redirectUri).pathname)
+      throw new Failure('response-malformed', 'arrived at the address of another integration')
     if (!(await proofFits(verifier, attempt.challenge))) throw new Failure('proof-mismatch', 'verifier')
     const granted = await exchangeCode(needs, completion)
     const row = await settle(needs, completion, granted)

@@ -60,6 +60,8 @@ export const completeAttempt = defineEndpoint({
   access: 'anyone',
   input: z.strictObject({
     mode: z.enum(['query', 'fragment']),
+    /** Of the document that received them: it says which provider sent them. @see https://www.rfc-editor.org/rfc/rfc9700#section-4.4.2 */
+    path: z.string().check(z.maxLength(2_000)),
     /** The parameters as they came, unparsed, without `?` or `#`. */
     raw: z.string().check(z.maxLength(65_536)),
     /** null when this tab does not hold it. */

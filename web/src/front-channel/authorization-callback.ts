@@ -3,7 +3,7 @@ import type { InputOf, OutputOf } from '@planbridge/shared/contract'
 import type { BffFailure, Call } from '../bff-client.ts'
 import type { AttemptWish, PendingAttempts } from './pending-attempt.ts'
 
-export type AuthorizationResponse = Pick<InputOf<typeof completeAttempt>, 'mode' | 'raw'>
+export type AuthorizationResponse = Pick<InputOf<typeof completeAttempt>, 'mode' | 'path' | 'raw'>
 
 export interface CallbackPage {
   readonly location: Pick<Location, 'search' | 'hash' | 'pathname'>
@@ -27,7 +27,7 @@ const stateIn = (raw: string): string | null => new URLSearchParams(raw).get('st
  * and a provider may answer a fragment request with an error in the query; the fragment if both do, because it alone
  * never travels to a server.
  */
-function responseIn(query: string, fragment: string): AuthorizationResponse {
+function responseIn(query: string, fragment: string): Omit<AuthorizationResponse, 'path'> {
   if (stateIn(fragment) !== null) return { mode: 'fragment', raw: fragment }
   if (stateIn(query) !== null || fragment === '') return { mode: 'query', raw: query }
   return { mode: 'fragment', raw: fragment }
@@ -38,9 +38,10 @@ function responseIn(query: string, fragment: string): AuthorizationResponse {
  * @see https://www.rfc-editor.org/rfc/rfc9700#section-4.3.1
  */
 export function captureResponse({ location, history }: CallbackPage): AuthorizationResponse {
+  const path = location.pathname
   const response = responseIn(location.search.slice(1), location.hash.slice(1))
-  history.replaceState(null, '', location.pathname)
-  return response
+  history.replaceState(null, '', path)
+  return { ...response, path }
 }
 
 /** Finishes the attempt at the BFF, which alone judges it; here the state only finds the verifier. */
