@@ -7,6 +7,7 @@ import { Button } from '../ui/button.tsx'
 import { Dialog, DialogActions } from '../ui/dialog.tsx'
 import { TextField } from '../ui/field.tsx'
 import { FailureNotice } from './failure-notice.tsx'
+import { formText } from './form-text.ts'
 import { calendarDay } from './format-time.ts'
 import { useMessages, useParts } from './parts-context.tsx'
 import styles from './personal-token-dialog.module.css'
@@ -55,8 +56,8 @@ function TokenForm({ entry, daysMax, onClose }: FormProps): ReactElement {
     setBusy(true)
     setFailure(null)
     const result = await add({
-      token: String(form.get('token')).trim(),
-      ends_on: String(form.get('ends_on')),
+      token: formText(form, 'token').trim(),
+      ends_on: formText(form, 'ends_on'),
     })
     if (result.kind === 'ok') return onClose()
     setBusy(false)

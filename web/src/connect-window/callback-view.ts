@@ -6,6 +6,7 @@ export interface ViewAction {
 }
 
 export interface CallbackScreen {
+  readonly documentTitle: string
   readonly title: string
   readonly text: string
   readonly details: readonly string[]
@@ -42,6 +43,6 @@ export function showCallback(place: Element, screen: CallbackScreen): void {
   page.append(words)
   if (screen.actions.length > 0) words.append(actions)
   place.replaceChildren(page)
-  document.title = `${screen.title} · Planbridge`
+  document.title = screen.documentTitle
   if (screen.tone === 'failed') title.focus()
 }

@@ -49,11 +49,15 @@ const withWish: Record<NextStep, (wish: AttemptWish) => WayOn[]> = {
 /** Nobody judged the attempt: the same proof may be sent again. Any other failure is this attempt's last word. */
 const unjudged: ReadonlySet<ShownCode> = new Set(['answer-lost', 'too-many-requests', 'store-unavailable'])
 
+export interface FailedCallback {
+  readonly code: ShownCode
+  readonly next: NextStep
+  /** Whether something was sent that could be sent again. */
+  readonly again: boolean
+}
+
 /** The ways out of a failed callback: what the failure calls for, and always the way back. */
-export function waysOn(
-  failure: { code: ShownCode; next: NextStep },
-  wish: AttemptWish | null,
-): readonly WayOn[] {
-  const again: WayOn[] = unjudged.has(failure.code) ? [{ kind: 'send-again', label: 'sendAgain' }] : []
-  return [...again, ...(wish ? withWish[failure.next](wish) : []), home]
+export function waysOn({ code, next, again }: FailedCallback, wish: AttemptWish | null): readonly WayOn[] {
+  const sendAgain: WayOn[] = again && unjudged.has(code) ? [{ kind: 'send-again', label: 'sendAgain' }] : []
+  return [...sendAgain, ...(wish ? withWish[next](wish) : []), home]
 }

@@ -83,24 +83,27 @@ const signinState = (
     ...(facts.response_mode !== null && { response_mode: facts.response_mode }),
   })
 
+interface KeptData {
+  readonly provider?: unknown
+  readonly request?: object
+  readonly expires_at?: unknown
+}
+
 // Storage is open to every script of the origin and to its owner: what comes back is read like any other input.
 async function read(stored: string | null): Promise<PendingAttempt | null> {
   if (stored === null) return null
   const kept = await SigninState.fromStorageString(stored)
-  const data = new Map(Object.entries((kept.data ?? {}) as Record<string, unknown>))
-  const request = startAttempt.input.safeParse({
-    ...(data.get('request') ?? {}),
-    challenge: kept.code_challenge,
-  })
+  const { provider, request, expires_at } = (kept.data ?? {}) as KeptData
+  const asked = startAttempt.input.safeParse({ ...request, challenge: kept.code_challenge })
   const state = State.safeParse(kept.id)
   const verifier = Verifier.safeParse(kept.code_verifier)
-  if (!request.success || !state.success || !verifier.success) return null
-  const { challenge: _, ...wished } = request.data
+  if (!asked.success || !state.success || !verifier.success) return null
+  const { challenge: _, ...wished } = asked.data
   return {
     state: state.data,
     verifier: verifier.data,
-    wish: { provider: String(data.get('provider') ?? ''), request: wished },
+    wish: { provider: typeof provider === 'string' ? provider : '', request: wished },
     startedAtSeconds: kept.created,
-    expiresAtSeconds: Date.parse(String(data.get('expires_at'))) / 1000,
+    expiresAtSeconds: typeof expires_at === 'string' ? Date.parse(expires_at) / 1000 : 0,
   }
 }

@@ -6,6 +6,7 @@ import { fill } from '../../messages/fill.ts'
 import { Button } from '../../ui/button.tsx'
 import { Card } from '../../ui/card.tsx'
 import { FailureNotice } from '../failure-notice.tsx'
+import { formText } from '../form-text.ts'
 import { useMessages, useParts } from '../parts-context.tsx'
 import styles from './account-choice-card.module.css'
 import type { ConnectionProps } from './connection-header.tsx'
@@ -38,7 +39,7 @@ export function AccountChoiceCard({ connection, entry }: ConnectionProps): React
   const provider = entry.provider.name
   const save = async (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault()
-    const account = String(new FormData(event.currentTarget).get('account'))
+    const account = formText(new FormData(event.currentTarget), 'account')
     setBusy(true)
     const result = await connections.getState().chooseAccount(connection.id, account)
     setBusy(false)

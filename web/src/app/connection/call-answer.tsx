@@ -2,7 +2,6 @@ import { useEffect } from 'react'
 import type { ReactElement } from 'react'
 import type { ApiAnswer } from '../../api-call.ts'
 import { failed } from '../../bff-client.ts'
-import type { ShownCode } from '../../bff-client.ts'
 import { failureWords } from '../../messages/failure-words.ts'
 import { fill } from '../../messages/fill.ts'
 import { Badge } from '../../ui/badge.tsx'
@@ -10,8 +9,6 @@ import { CodeBlock } from '../../ui/code-block.tsx'
 import { FailureNotice } from '../failure-notice.tsx'
 import { useMessages, usePart } from '../parts-context.tsx'
 import styles from './call-answer.module.css'
-import type { ConnectionProps } from './connection-header.tsx'
-import { Reconnect } from './reconnect.tsx'
 
 type Answered = Extract<ApiAnswer, { kind: 'answered' }>
 
@@ -33,11 +30,6 @@ function ProviderAnswer({ answer }: { answer: Answered }): ReactElement {
   )
 }
 
-/** The step that the failure calls for, where it can be taken from here. */
-function WayOn({ code, ...props }: ConnectionProps & { code: ShownCode }): ReactElement | null {
-  return useMessages().failures[code].next === 'reconnect' ? <Reconnect {...props} prominent /> : null
-}
-
 function useSummary(provider: string): string {
   const messages = useMessages()
   const { phase } = usePart('apiCall')
@@ -48,36 +40,29 @@ function useSummary(provider: string): string {
     : `${messages.tryCall.answer}: ${phase.answer.status}`
 }
 
-function Answer({ answer, ...props }: ConnectionProps & { answer: ApiAnswer }): ReactElement {
+function Answer({ answer, provider }: { answer: ApiAnswer; provider: string }): ReactElement {
   const { tryCall } = useMessages()
   const failure = answer.kind === 'failed' ? answer.failure : answer.code && failed(answer.code).failure
-  const provider = props.entry.provider.name
   return (
     <div className={styles['answer']}>
       <h3>{tryCall.answer}</h3>
-      {failure && (
-        <FailureNotice
-          failure={failure}
-          provider={provider}
-          actions={<WayOn code={failure.code} {...props} />}
-        />
-      )}
+      {failure && <FailureNotice failure={failure} provider={provider} />}
       {answer.kind === 'answered' && <ProviderAnswer answer={answer} />}
     </div>
   )
 }
 
 /** What came of the request: the provider's answer as it is, or what kept it from answering. */
-export function CallAnswer(props: ConnectionProps): ReactElement {
+export function CallAnswer({ provider }: { provider: string }): ReactElement {
   const { phase, reset } = usePart('apiCall')
-  const summary = useSummary(props.entry.provider.name)
+  const summary = useSummary(provider)
   useEffect(() => reset, [reset])
   return (
     <>
       <p role="status" className={phase.name === 'sending' ? styles['waiting'] : 'only-read-aloud'}>
         {summary}
       </p>
-      {phase.name === 'done' && <Answer answer={phase.answer} {...props} />}
+      {phase.name === 'done' && <Answer answer={phase.answer} provider={provider} />}
     </>
   )
 }

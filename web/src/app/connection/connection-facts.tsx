@@ -16,19 +16,25 @@ interface About {
   readonly now: number
 }
 
-function who({ messages, connection }: About): readonly Fact[] {
-  const { account, shared, choices, choice } = connection
-  const words = messages.connection
+function chosenAccount({ messages, connection: { choices, choice } }: Omit<About, 'now'>): Fact {
   const chosen = choices.find(({ id }) => id === choice)
+  return {
+    name: messages.connection.account,
+    value: chosen?.name ?? messages.connection.noAccount,
+    note: chosen?.detail,
+  }
+}
+
+function who({ messages, connection }: About): readonly Fact[] {
+  const { account, shared, choices } = connection
+  const words = messages.connection
   return [
     {
       name: words.connectedAs,
       value: account?.name ?? words.organisation,
       note: account?.detail ?? (shared ? words.shared : undefined),
     },
-    ...(choices.length > 0
-      ? [{ name: words.account, value: chosen?.name ?? words.noAccount, note: chosen?.detail }]
-      : []),
+    ...(choices.length > 0 ? [chosenAccount({ messages, connection })] : []),
   ]
 }
 

@@ -14,12 +14,15 @@ export interface ConnectionProps {
   readonly entry: CatalogEntry
 }
 
+const working: ReadonlySet<Connection['status']> = new Set(['active', 'choose-account'])
+
 function Actions({ connection, entry }: ConnectionProps): ReactElement {
   const messages = useMessages()
   const [asking, setAsking] = useState(false)
   return (
     <div className={styles['actions']}>
-      <Reconnect connection={connection} entry={entry} />
+      {/* Where it does not work, the advice below carries the button. */}
+      {working.has(connection.status) && <Reconnect connection={connection} entry={entry} />}
       <Button onClick={() => setAsking(true)}>{messages.connection.disconnect}</Button>
       {asking && <DisconnectDialog connection={connection} entry={entry} onClose={() => setAsking(false)} />}
     </div>

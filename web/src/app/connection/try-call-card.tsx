@@ -5,6 +5,7 @@ import { fill } from '../../messages/fill.ts'
 import { Button } from '../../ui/button.tsx'
 import { Card } from '../../ui/card.tsx'
 import { SelectField, TextField } from '../../ui/field.tsx'
+import { formText } from '../form-text.ts'
 import { useMessages, usePart, useParts } from '../parts-context.tsx'
 import { CallAnswer } from './call-answer.tsx'
 import type { ConnectionProps } from './connection-header.tsx'
@@ -57,9 +58,8 @@ function CallForm({ connection, entry, operations }: FormProps): ReactElement {
   const afterCall = useAfterCall()
   const submit = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault()
-    const given = [...new FormData(event.currentTarget)].map(
-      ([name, value]) => [name, String(value)] as const,
-    )
+    const form = new FormData(event.currentTarget)
+    const given = operation.fields.map(({ name }) => [name, formText(form, name)] as const)
     void send(connection.id, operation, Object.fromEntries(given)).then(afterCall)
   }
   return (
@@ -107,7 +107,7 @@ export function TryCallCard({ connection, entry }: ConnectionProps): ReactElemen
       ) : (
         <p>{words.noOperations}</p>
       )}
-      <CallAnswer connection={connection} entry={entry} />
+      <CallAnswer provider={provider} />
     </Card>
   )
 }

@@ -11,13 +11,14 @@ import { useSignOut } from '../sign-out.ts'
 import styles from './header.module.css'
 
 function Brand(): ReactElement {
+  const { frame } = useMessages()
   return (
     <>
       <svg viewBox="0 0 32 32" width="28" height="28" aria-hidden="true">
         <rect width="32" height="32" rx="8" className={styles['tile']} />
         <path d="M5 21h22M9 21v-4a7 7 0 0 1 14 0v4M16 10v11" className={styles['bridge']} />
       </svg>
-      <span>Planbridge</span>
+      <span>{frame.brand}</span>
     </>
   )
 }

@@ -19,11 +19,7 @@ export function NoticeArea(): ReactElement {
     if (current && current.id === shown.id && location !== shown.location) dismiss()
     shownAt.current = { id: current?.id ?? 0, location }
   }, [current, location, dismiss])
-  const button = (
-    <Button tone="quiet" onClick={dismiss}>
-      {frame.dismiss}
-    </Button>
-  )
+  const button = <Button onClick={dismiss}>{frame.dismiss}</Button>
   return (
     <section className={styles['area']} aria-label={notices.region}>
       <div aria-live="polite" className={styles['stack']}>

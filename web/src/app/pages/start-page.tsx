@@ -2,12 +2,11 @@ import type { Session } from '@planbridge/shared/contract'
 import type { ReactElement } from 'react'
 import { fill } from '../../messages/fill.ts'
 import type { Messages } from '../../messages/en.ts'
-import { valueOr } from '../../stores/loadable.ts'
-import { Skeleton } from '../../ui/skeleton.tsx'
 import { formatMoment } from '../format-time.ts'
 import { Page } from '../page.tsx'
 import { useMessages, usePart, useParts } from '../parts-context.tsx'
 import { AvailableIntegrations } from '../start/available-integrations.tsx'
+import { StartWaiting } from '../start/start-waiting.tsx'
 import { YourConnections } from '../start/your-connections.tsx'
 import styles from './start-page.module.css'
 
@@ -18,32 +17,36 @@ const leads: Record<Session['state'], (messages: Messages, session: Session) => 
     name === null ? start.signedInNameless : fill(start.signedIn, { name }),
 }
 
-function Lead(): ReactElement {
+function Lead({ session }: { session: Session }): ReactElement {
   const messages = useMessages()
   const { world } = useParts()
-  const session = valueOr(usePart('session').session, null)
-  if (!session) return <Skeleton width="24rem" />
   const ends = session.ends_at && formatMoment(session.ends_at, world.now(), messages.locale)
   return (
-    <>
+    <p className={styles['lead']}>
       {leads[session.state](messages, session)} {ends && fill(messages.start.sessionEnds, { when: ends })}
-    </>
+    </p>
   )
 }
 
-/** What is connected, and what can be. */
+/** What is connected, and what can be. It appears at once, so that nothing that is already read moves away. */
 export function StartPage(): ReactElement {
   const { start } = useMessages()
+  const { session } = usePart('session')
+  const waiting = [session, usePart('connections').list, usePart('catalog').entries].some(
+    ({ phase }) => phase === 'loading',
+  )
   return (
     <Page title={start.title}>
-      <header className={styles['header']}>
-        <h1 tabIndex={-1}>{start.title}</h1>
-        <p className={styles['lead']}>
-          <Lead />
-        </p>
-      </header>
-      <YourConnections />
-      <AvailableIntegrations />
+      <h1 tabIndex={-1}>{start.title}</h1>
+      {waiting ? (
+        <StartWaiting />
+      ) : (
+        <>
+          {session.phase === 'ready' && <Lead session={session.value} />}
+          <YourConnections />
+          <AvailableIntegrations />
+        </>
+      )}
     </Page>
   )
 }

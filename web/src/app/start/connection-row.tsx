@@ -7,6 +7,14 @@ import { connectionPath } from '../routes.ts'
 import { StatusBadge } from '../status-badge.tsx'
 import styles from './connection-row.module.css'
 
+function Mark({ name, entry }: { name: string; entry: CatalogEntry | undefined }): ReactElement {
+  return entry ? (
+    <ProviderMark name={entry.provider.name} colour={entry.provider.colour} />
+  ) : (
+    <ProviderMark name={name} colour="" />
+  )
+}
+
 /** One connection in a line; the whole line leads to its page. */
 export function ConnectionRow({
   connection,
@@ -20,7 +28,7 @@ export function ConnectionRow({
   const who = connection.account?.name ?? words.organisation
   return (
     <li className={styles['row']}>
-      <ProviderMark name={entry?.provider.name ?? label} colour={entry?.provider.colour ?? ''} />
+      <Mark name={label} entry={entry} />
       <div className={styles['words']}>
         <Link href={connectionPath(connection.id)} className={styles['link']}>
           {label}

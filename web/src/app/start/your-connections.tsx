@@ -3,22 +3,10 @@ import type { ReactElement } from 'react'
 import { valueOr } from '../../stores/loadable.ts'
 import { Button } from '../../ui/button.tsx'
 import { Empty } from '../../ui/empty.tsx'
-import { Skeleton } from '../../ui/skeleton.tsx'
 import { FailureNotice } from '../failure-notice.tsx'
 import { useMessages, usePart } from '../parts-context.tsx'
 import { ConnectionRow } from './connection-row.tsx'
 import styles from './your-connections.module.css'
-
-function Waiting(): ReactElement {
-  return (
-    <div className={styles['list']}>
-      <div className={styles['waiting']}>
-        <Skeleton width="36px" height="36px" />
-        <Skeleton width="12rem" />
-      </div>
-    </div>
-  )
-}
 
 function List({
   connections,
@@ -46,19 +34,17 @@ function List({
 export function YourConnections(): ReactElement {
   const { start } = useMessages()
   const { list, load } = usePart('connections')
-  const { entries } = usePart('catalog')
-  const waiting = list.phase === 'loading' || entries.phase === 'loading'
+  const entries = valueOr(usePart('catalog').entries, [])
   return (
-    <section className={styles['section']} aria-label={start.title} aria-busy={waiting}>
-      {waiting && <Waiting />}
-      {!waiting && list.phase === 'failed' && (
+    <section className={styles['section']} aria-label={start.title}>
+      {list.phase === 'failed' && (
         <FailureNotice
           failure={list.failure}
           provider={null}
           actions={<Button onClick={() => void load()}>{start.tryAgain}</Button>}
         />
       )}
-      {!waiting && list.phase === 'ready' && <List connections={list.value} entries={valueOr(entries, [])} />}
+      {list.phase === 'ready' && <List connections={list.value} entries={entries} />}
     </section>
   )
 }

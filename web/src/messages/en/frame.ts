@@ -1,5 +1,7 @@
 /** What stands around every page. */
 export const frame = {
+  brand: 'Planbridge',
+  documentTitle: '{page} · Planbridge',
   home: 'Planbridge, start page',
   skip: 'Skip to the content',
   simulated: 'Simulated providers',
@@ -21,11 +23,8 @@ export const frame = {
 
 /** The document that finishes a connection. */
 export const callback = {
-  title: 'Finishing your connection',
   working: 'Finishing your connection…',
   workingText: 'This takes a moment. Please keep this page open.',
-  done: 'Connected. Taking you back…',
-  failedTitle: 'Not connected',
   startOver: 'Start again',
   sendAgain: 'Try again',
   signInAsThem: 'Sign in as that person',

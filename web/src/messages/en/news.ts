@@ -18,6 +18,4 @@ export const notices = {
   signedOutText: 'Access that works only while you are signed in has ended.',
   notRevoked:
     'These did not confirm that the access is cancelled: {names}. We forgot it all the same; you can check in your account there.',
-  reconnect: 'Reconnect',
-  reload: 'Reload',
 }

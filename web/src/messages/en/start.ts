@@ -12,7 +12,6 @@ export const start = {
   noIntegrations: 'No integration is set up',
   noIntegrationsText: 'Your administrator decides which platforms can be connected here.',
   by: 'by {provider}',
-  docs: '{provider} documentation',
   loading: 'Loading…',
   tryAgain: 'Try again',
 }
