@@ -80,7 +80,11 @@ export const compose = (config: Config, engines: Engines): Planbridge => {
   const guests = config.anonymousUse
   const openVisit = openVisits({ store, clock, chance, limits: config.sessions, guests })
   const proxy = forwardRequest({
-    ...{ store, integrations, clock, forward: engines.forward, freshToken: parts.freshToken },
+    store,
+    integrations,
+    clock,
+    forward: engines.forward,
+    freshToken: parts.freshToken,
     ownConnection: (session, id) => ownConnection(parts.connect, session, id),
   })
   const app = mountAll(config, engines, {
@@ -114,7 +118,15 @@ const assemble = (config: Config, engines: Engines, { events, integrations }: Kn
   const renew = renewToken({ store, vault, ask, events, clock })
   const { idleSeconds } = config.sessions
   const connect: ConnectNeeds = {
-    ...{ store, vault, integrations, ask, events, clock, chance, pause, adapters },
+    store,
+    vault,
+    integrations,
+    ask,
+    events,
+    clock,
+    chance,
+    pause,
+    adapters,
     issuers: openIssuers(config, ask, clock),
     endGrant: endGrant({ store, vault, integrations, ask: boundedAsk(fetch, farewellLimits) }),
   }

@@ -4,10 +4,9 @@ import { type Integration, identityIssuer } from '../integration.ts'
 import type { Visit } from '../session/visit.ts'
 import type { ConnectionRow, SessionRecord } from '../store/ports.ts'
 import { chosenAccount } from './account-choice.ts'
-import { blankConnection } from './keep-grant.ts'
+import { blankConnection } from './blank-connection.ts'
 import { connectionView } from './connection-view.ts'
 import { integrationFor } from './integration-for.ts'
-import { randomToken } from '../base64url.ts'
 import type { ConnectNeeds } from './needs.ts'
 import { type ProviderAccount, readAccount } from './read-account.ts'
 
@@ -83,28 +82,25 @@ const keepToken = async (
   needs: ConnectNeeds,
   { integration, owner, account, access, endsAt }: Pasted,
 ): Promise<ConnectionRow> => {
-  const now = needs.clock.now()
-  const found = await needs.store.connections.add({
-    ...blankConnection(randomToken(needs.chance), now),
-    ...{
-      tenant: integration.tenant,
-      owner,
-      integration: integration.id,
-      model: 'personal-token',
-      account: account.id,
-    },
-  })
+  const known = {
+    tenant: integration.tenant,
+    owner,
+    integration: integration.id,
+    model: 'personal-token',
+  } as const
+  const found = await needs.store.connections.add(blankConnection(needs, { ...known, account: account.id }))
   const sealed = await needs.vault.seal(found, found.tokenVersion + 1, { access, refresh: null })
   const { choices, preferred } = account
-  const put = await needs.store.connections.putTokens(
-    found.id,
-    found.tokenVersion,
-    { sealed, endsAt, staleAt: endsAt },
-    {
-      ...{ accountName: account.name, accountDetail: account.detail, endsAt, renews: false, createdAt: now },
-      ...chosenAccount({ choices, preferred, before: found.choice }),
-    },
-  )
+  const change = {
+    accountName: account.name,
+    accountDetail: account.detail,
+    endsAt,
+    renews: false,
+    createdAt: needs.clock.now(),
+    ...chosenAccount({ choices, preferred, before: found.choice }),
+  }
+  const tokens = { sealed, endsAt, staleAt: endsAt }
+  const put = await needs.store.connections.putTokens(found.id, found.tokenVersion, tokens, change)
   const row = await needs.store.connections.find(found.id)
   if (!put || !row) throw new Failure('internal', 'the connection changed under our hands')
   return row

@@ -1,10 +1,9 @@
 import type { endpoints, UseCase } from '@planbridge/shared/contract'
-import { randomToken } from '../base64url.ts'
 import { Failure } from '../failure.ts'
 import type { Visit } from '../session/visit.ts'
 import { connectionView } from './connection-view.ts'
 import { integrationFor } from './integration-for.ts'
-import { blankConnection } from './keep-grant.ts'
+import { blankConnection } from './blank-connection.ts'
 import type { ConnectNeeds } from './needs.ts'
 import { mayUseService } from './service-use.ts'
 
@@ -18,10 +17,14 @@ export const addServiceAccount =
       throw new Failure('sign-in-required', 'a service account serves known people')
     if (permission === 'not-permitted') throw new Failure('not-permitted', 'not named in the configuration')
     const { tenant } = await visit.begin()
-    const row = await needs.store.connections.add({
-      ...blankConnection(randomToken(needs.chance), needs.clock.now()),
-      ...{ tenant, owner: '', integration: integration.id, model: 'service-account', renews: true },
-    })
+    const known = {
+      tenant,
+      owner: '',
+      integration: integration.id,
+      model: 'service-account',
+      account: '',
+    } as const
+    const row = await needs.store.connections.add({ ...blankConnection(needs, known), renews: true })
     // A service account that the provider refused gets another chance when somebody asks for it again.
     if (row.status !== 'active') await needs.store.connections.change(row.id, { status: 'active' })
     needs.events.connectionMade({ connection: row.id, integration: integration.id, model: row.model })

@@ -100,10 +100,10 @@ const trade = async (
   if (answer.kind !== 'answer')
     throw new Failure(answerFailure[answer.kind], `token endpoint: ${answer.kind}`)
   if (answer.status !== 200) {
-    const code = classifyRefusal(provider.refusals.exchange, answer) ?? 'provider-failing'
+    const means = classifyRefusal(provider.refusals.exchange, answer) ?? 'provider-failing'
     const detail = `token endpoint ${answer.status}`
-    if (code === 'client-credentials-rejected') events.clientRefused({ integration: integration.id, detail })
-    throw new Failure(code, detail)
+    if (means === 'client-credentials-rejected') events.clientRefused({ integration: integration.id, detail })
+    throw new Failure(means, detail)
   }
   const read = readTokenResponse(answer.json, provider.accessTokenSeconds, clock.now())
   if (read.kind === 'unusable') throw new Failure('provider-answer-unreadable', read.detail)

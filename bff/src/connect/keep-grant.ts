@@ -1,11 +1,11 @@
-import { type AccessModel, ConnectionId } from '@planbridge/shared/contract'
-import { randomToken } from '../base64url.ts'
+import type { AccessModel } from '@planbridge/shared/contract'
 import { Failure } from '../failure.ts'
 import type { Integration } from '../integration.ts'
 import type { TokenGrant } from '../oauth/token-response.ts'
 import { staleAt } from '../refresh/staleness.ts'
 import type { ConnectionChange, ConnectionRow } from '../store/ports.ts'
 import { chosenAccount } from './account-choice.ts'
+import { blankConnection } from './blank-connection.ts'
 import type { ConnectNeeds } from './needs.ts'
 import type { ProviderAccount } from './read-account.ts'
 import { requestedScopes } from './requested-scopes.ts'
@@ -25,10 +25,15 @@ export interface Keeping {
 export const keepGrant = async (needs: ConnectNeeds, keeping: Keeping): Promise<ConnectionRow> => {
   const { integration, account, owner, model, grant } = keeping
   const now = needs.clock.now()
-  const found = await needs.store.connections.add({
-    ...blankConnection(randomToken(needs.chance), now),
-    ...{ tenant: integration.tenant, owner, integration: integration.id, model, account: account.id },
-  })
+  const found = await needs.store.connections.add(
+    blankConnection(needs, {
+      tenant: integration.tenant,
+      owner,
+      integration: integration.id,
+      model,
+      account: account.id,
+    }),
+  )
   const tokens = { access: grant.accessToken, refresh: grant.refreshToken }
   const endsAt = now + grant.expiresInSeconds * 1000
   for (let row: ConnectionRow | undefined = found, tries = 0; row && tries < triesMax; tries++) {
@@ -64,22 +69,3 @@ const changeFor = (
     ...chosenAccount({ choices: account.choices, preferred: account.preferred, before: row.choice }),
   }
 }
-
-export const blankConnection = (id: string, now: number) => ({
-  id: ConnectionId.parse(id),
-  account: '',
-  accountName: null,
-  accountDetail: null,
-  status: 'active' as const,
-  choice: null,
-  choices: [],
-  scopes: [],
-  createdAt: now,
-  usedAt: null,
-  endsAt: null,
-  renews: false,
-  sealed: null,
-  tokenVersion: 0,
-  tokenEndsAt: null,
-  tokenStaleAt: null,
-})

@@ -7,22 +7,28 @@ import type { Settlement } from './settle.ts'
  * Makes the session act for whoever the identity belongs to: its owner, the guest who started this, or a new person.
  * Nothing of the person before is carried over.
  */
-export const signIn = async (
-  needs: ConnectNeeds,
-  { completion, identity, account }: Settlement,
-): Promise<string> => {
-  const { attempt, session, visit } = completion
-  const { subjects } = needs.store
-  const guest = attempt.subject !== null && attempt.subject === session.subject ? attempt.subject : null
-  const candidate = guest ?? randomToken(needs.chance)
-  const person = (await subjects.ownerOf(session.tenant, identity)) ?? candidate
-  if (person === candidate && guest === null) {
-    await subjects.create({ id: person, tenant: session.tenant, guest: false, name: account.name })
-  }
-  const owner = await subjects.attach(session.tenant, identity, person)
-  await subjects.know(owner, account.name)
+export const signIn = async (needs: ConnectNeeds, settlement: Settlement): Promise<string> => {
+  const { completion, account } = settlement
+  const { session, visit } = completion
+  const owner = await identityOwner(needs, settlement)
+  await needs.store.subjects.know(owner, account.name)
   if (session.subject !== null && session.subject !== owner) await endPresence(needs, session)
   await visit.become(session, owner)
   needs.events.signedIn({ subject: owner })
   return owner
+}
+
+const identityOwner = async (
+  { store, chance }: ConnectNeeds,
+  { completion, identity, account }: Settlement,
+) => {
+  const { attempt, session } = completion
+  const known = await store.subjects.ownerOf(session.tenant, identity)
+  if (known !== undefined) return known
+  const guest = attempt.subject === session.subject ? attempt.subject : null
+  const person = guest ?? randomToken(chance)
+  if (guest === null) {
+    await store.subjects.create({ id: person, tenant: session.tenant, guest: false, name: account.name })
+  }
+  return store.subjects.attach(session.tenant, identity, person)
 }

@@ -1,10 +1,4 @@
-import {
-  type Access,
-  type Endpoint,
-  type EndpointName,
-  endpoints,
-  type UseCase,
-} from '@planbridge/shared/contract'
+import type { Access, Endpoint, EndpointName, endpoints, UseCase } from '@planbridge/shared/contract'
 import type { Context, Handler } from 'hono'
 import { Failure } from '../failure.ts'
 import type { OpenVisit, Visit } from '../session/visit.ts'
@@ -35,7 +29,7 @@ export const answer = (
   useCase: (input: never, visit: Visit) => Promise<unknown>,
   openVisit: OpenVisit,
 ): Handler =>
-  async function answer(c) {
+  async function answerEndpoint(c) {
     const visit = await visitOf(c, openVisit)
     guards[endpoint.access](visit)
     const input = await readInput(c, endpoint)

@@ -9,7 +9,7 @@ const noncePlaceholder = /__CSP_NONCE__/g
 
 /** A document always answers here and now: a redirect would carry the fragment, code and all, to wherever it points. */
 export const document = (html: string, chance: Chance): Handler =>
-  function document(c) {
+  function answerDocument(c) {
     const nonce = base64url.encode(chance.bytes(24))
     c.header('content-security-policy', documentPolicy(nonce))
     c.header('cache-control', 'no-store')
@@ -18,7 +18,7 @@ export const document = (html: string, chance: Chance): Handler =>
   }
 
 export const asset = ({ assets }: Site): Handler =>
-  function asset(c) {
+  function answerAsset(c) {
     const found = assets.get(c.req.path)
     if (!found) throw new Failure('not-found', 'no such asset')
     c.header('cache-control', 'public, max-age=31536000, immutable')

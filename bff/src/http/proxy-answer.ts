@@ -16,7 +16,7 @@ export const proxyAnswer = (
   openVisit: OpenVisit,
   forwardRequest: (call: ProxyCall, session: SessionRecord) => Promise<Response>,
 ): Handler =>
-  async function proxyAnswer(c) {
+  async function answerProxyCall(c) {
     const { session } = await visitOf(c, openVisit)
     if (!session) throw new Failure('session-required', 'no live session')
     if (!methods.has(c.req.method)) throw new Failure('method-not-allowed', c.req.method)

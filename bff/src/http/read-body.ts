@@ -1,27 +1,13 @@
 import { Failure } from '../failure.ts'
+import { readStream, TooMuch } from '../read-stream.ts'
 
 /** Reads a body up to a limit, whatever its headers promise. */
 export const readBody = async (request: Request, bytesMax: number): Promise<Uint8Array<ArrayBuffer>> => {
-  const tooLarge = () => new Failure('request-too-large', `more than ${bytesMax} bytes`)
-  if (Number(request.headers.get('content-length') ?? 0) > bytesMax) throw tooLarge()
-  const reader = request.body?.getReader()
-  const chunks: Uint8Array[] = []
-  let size = 0
-  while (reader) {
-    const { done, value } = await reader.read()
-    if (done) break
-    size += value.byteLength
-    if (size > bytesMax) {
-      void reader.cancel()
-      throw tooLarge()
-    }
-    chunks.push(value)
+  const tooLarge = new Failure('request-too-large', `more than ${bytesMax} bytes`)
+  if (Number(request.headers.get('content-length') ?? 0) > bytesMax) throw tooLarge
+  try {
+    return await readStream(request.body, bytesMax)
+  } catch (error) {
+    throw error instanceof TooMuch ? tooLarge : error
   }
-  const bytes = new Uint8Array(size)
-  let at = 0
-  for (const chunk of chunks) {
-    bytes.set(chunk, at)
-    at += chunk.byteLength
-  }
-  return bytes
 }

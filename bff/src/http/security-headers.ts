@@ -14,7 +14,7 @@ const dataPolicy = "default-src 'none'; base-uri 'none'; form-action 'none'; fra
 
 /** Headers of every answer; a document brings its own content policy. `hsts`: only for a real host, localhost has other tenants. */
 export const securityHeaders = ({ hsts }: { readonly hsts: boolean }): MiddlewareHandler =>
-  async function securityHeaders(c, next) {
+  async function setSecurityHeaders(c, next) {
     await next()
     for (const [name, value] of Object.entries(always)) c.header(name, value)
     if (hsts) c.header('strict-transport-security', `max-age=${yearSeconds}; includeSubDomains`)

@@ -6,9 +6,6 @@ export interface AuthorizationResponse {
   readonly code: string
   /** Hybrid flow only. */
   readonly idToken: string | null
-  readonly issuer: string | null
-  /** Binds the state to the ID token where the provider says so. */
-  readonly raw: URLSearchParams
 }
 
 export type ResponseJudgement =
@@ -69,23 +66,31 @@ const judgeError = (error: string, parameters: URLSearchParams): ResponseJudgeme
   return { kind: error === 'access_denied' ? 'denied' : 'refused', error: error.slice(0, 100), description }
 }
 
-const judgeSuccess = (parameters: URLSearchParams, expected: ExpectedResponse): ResponseJudgement => {
-  const { flow, mode } = expected
-  const code = parameters.get('code')
-  const idToken = parameters.get('id_token')
-  const malformed = (detail: string): ResponseJudgement => ({ kind: 'malformed', detail })
-  if (mode !== modeOf[flow]) return malformed(`success in the ${mode} of a ${modeOf[flow]} flow`)
+type SuccessRule = (parameters: URLSearchParams, expected: ExpectedResponse) => string | false
+
+const successRules: readonly SuccessRule[] = [
+  (_parameters, { flow, mode }) =>
+    mode !== modeOf[flow] && `success in the ${mode} of a ${modeOf[flow]} flow`,
   // RFC 9700 §2.1.2: tokens do not belong in the front channel; one that came anyway is not to be trusted.
-  if (parameters.has('access_token')) return malformed('an access token in the front channel')
-  if (!code) return malformed('no code')
-  if ((idToken === null) === (flow === 'code id_token'))
-    return malformed(`id_token does not fit the flow ${flow}`)
-  if (parameters.get('iss') === null && expected.issuerPromised && idToken === null) {
-    return { kind: 'issuer-mismatch', detail: 'iss was promised and is missing' }
+  (parameters) => parameters.has('access_token') && 'an access token in the front channel',
+  (parameters) => !parameters.get('code') && 'no code',
+  (parameters, { flow }) =>
+    parameters.has('id_token') !== (flow === 'code id_token') && `id_token does not fit ${flow}`,
+]
+
+const judgeSuccess = (parameters: URLSearchParams, expected: ExpectedResponse): ResponseJudgement => {
+  for (const rule of successRules) {
+    const detail = rule(parameters, expected)
+    if (detail !== false) return { kind: 'malformed', detail }
   }
-  const state = parameters.get('state') ?? ''
+  const idToken = parameters.get('id_token')
+  // RFC 9207 §4: an ID token names the issuer as well as the parameter does.
+  const unnamed = expected.issuerPromised && !parameters.has('iss') && idToken === null
+  if (unnamed) return { kind: 'issuer-mismatch', detail: 'iss was promised and is missing' }
   return {
     kind: 'granted',
-    response: { state, code, idToken, issuer: parameters.get('iss'), raw: parameters },
+    response: { state: text(parameters, 'state'), code: text(parameters, 'code'), idToken },
   }
 }
+
+const text = (parameters: URLSearchParams, name: string): string => parameters.get(name) ?? ''

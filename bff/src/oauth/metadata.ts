@@ -26,6 +26,20 @@ export interface PinnedEndpoints {
   readonly authorize: string | null
 }
 
+type Found = z.infer<typeof Metadata>
+
+const sameOrigin = (a: string | undefined, b: string): boolean =>
+  a === undefined || (URL.canParse(a) && new URL(a).origin === new URL(b).origin)
+
+const faults: readonly ((found: Found, pinned: PinnedEndpoints) => string | false)[] = [
+  ({ issuer }, pinned) => issuer !== pinned.issuer && 'the metadata name another issuer',
+  (found, { token }) => found.token_endpoint !== token && 'the metadata move the token endpoint',
+  ({ authorization_endpoint: found }, { authorize }) =>
+    found !== undefined && found !== authorize && 'the metadata move the authorize endpoint',
+  ({ jwks_uri: jwksUri, userinfo_endpoint: userinfo }, { token }) =>
+    !(sameOrigin(jwksUri, token) && sameOrigin(userinfo, token)) && 'an endpoint on another host',
+]
+
 /**
  * Judges discovered metadata against what is pinned: a document that moves an endpoint is not believed.
  * @see https://openid.net/specs/openid-connect-discovery-1_0.html#ProviderConfigurationValidation
@@ -34,15 +48,10 @@ export const judgeMetadata = (json: unknown, pinned: PinnedEndpoints): MetadataJ
   const parsed = Metadata.safeParse(json)
   if (!parsed.success) return { kind: 'unusable', detail: 'metadata of another shape' }
   const found = parsed.data
-  if (found.issuer !== pinned.issuer) return { kind: 'unusable', detail: 'the metadata name another issuer' }
-  if (found.token_endpoint !== pinned.token)
-    return { kind: 'unusable', detail: 'the metadata move the token endpoint' }
-  const moved =
-    found.authorization_endpoint !== undefined && found.authorization_endpoint !== pinned.authorize
-  if (moved) return { kind: 'unusable', detail: 'the metadata move the authorize endpoint' }
-  const used = [found.jwks_uri, found.userinfo_endpoint ?? pinned.token]
-  if (!used.every((url) => sameOrigin(url, pinned.token)))
-    return { kind: 'unusable', detail: 'an endpoint on another host' }
+  for (const fault of faults) {
+    const detail = fault(found, pinned)
+    if (detail !== false) return { kind: 'unusable', detail }
+  }
   return {
     kind: 'usable',
     facts: {
@@ -52,6 +61,3 @@ export const judgeMetadata = (json: unknown, pinned: PinnedEndpoints): MetadataJ
     },
   }
 }
-
-const sameOrigin = (a: string, b: string): boolean =>
-  URL.canParse(a) && new URL(a).origin === new URL(b).origin

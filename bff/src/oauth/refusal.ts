@@ -10,14 +10,19 @@ export interface RefusedAnswer {
 const isRecord = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null
 
-const fits = (rule: RefusalRule, { status, headers, json }: RefusedAnswer): boolean => {
-  if (!rule.status.includes(status)) return false
-  const members = isRecord(json) ? json : {}
-  if (rule.hasMember !== undefined && !(rule.hasMember in members)) return false
-  if (rule.error !== undefined && !rule.error.includes(String(members['error']))) return false
-  const { header } = rule
-  return header === undefined || (headers.get(header.name) ?? '').toLowerCase().startsWith(header.startsWith)
-}
+type Fit = (rule: RefusalRule, answer: RefusedAnswer) => boolean
+
+const member = (json: unknown, name: string): unknown => (isRecord(json) ? json[name] : undefined)
+
+const conditions: readonly Fit[] = [
+  ({ status }, answer) => status.includes(answer.status),
+  ({ hasMember }, { json }) => hasMember === undefined || member(json, hasMember) !== undefined,
+  ({ error }, { json }) => error === undefined || error.includes(String(member(json, 'error'))),
+  ({ header }, { headers }) =>
+    header === undefined || (headers.get(header.name) ?? '').toLowerCase().startsWith(header.startsWith),
+]
+
+const fits: Fit = (rule, answer) => conditions.every((condition) => condition(rule, answer))
 
 /** What an answer means by the provider's own rules; undefined where they say nothing of it. */
 export const classifyRefusal = (

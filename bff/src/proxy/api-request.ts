@@ -16,20 +16,39 @@ export interface ApiCall {
 const passed = ['accept-language', 'if-none-match', 'if-match']
 
 /** Writes the request to the provider's API: its path from the template, its credentials from us. */
-export const apiRequest = ({ integration, row, matched, call, access }: ApiCall): ForwardRequest => {
-  const { api } = integration.provider
-  const headers: Record<string, string> = {}
-  for (const name of passed) {
-    const value = call.headers.get(name)
-    if (value !== null) headers[name] = value
+export const apiRequest = (apiCall: ApiCall): ForwardRequest => {
+  const { integration, matched, call } = apiCall
+  const { body } = matched.operation
+  return {
+    method: call.method,
+    url: integration.origins.api + matched.path + permittedQuery(matched.operation, call.search),
+    headers: {
+      ...passedHeaders(call),
+      ...providerHeaders(apiCall),
+      ...(body && { 'content-type': body.mediaType }),
+    },
+    body: body ? call.body : null,
+    signal: call.signal,
   }
-  Object.assign(headers, api.headers, { 'accept-encoding': 'identity', authorization: `Bearer ${access}` })
+}
+
+const passedHeaders = ({ headers }: ProxyCall): Record<string, string> =>
+  Object.fromEntries(
+    passed.flatMap((name) => {
+      const value = headers.get(name)
+      return value === null ? [] : [[name, value]]
+    }),
+  )
+
+const providerHeaders = ({ integration, row, access }: ApiCall): Record<string, string> => {
+  const { headers, subscriptionKeyHeader, accountHeader } = integration.provider.api
   const [subscriptionKey] = integration.subscriptionKeys
-  if (api.subscriptionKeyHeader && subscriptionKey)
-    headers[api.subscriptionKeyHeader.toLowerCase()] = subscriptionKey.reveal()
-  if (api.accountHeader && row.choice !== null) headers[api.accountHeader.toLowerCase()] = row.choice
-  const body = matched.operation.body ? call.body : null
-  if (matched.operation.body) headers['content-type'] = matched.operation.body.mediaType
-  const url = integration.origins.api + matched.path + permittedQuery(matched.operation, call.search)
-  return { method: call.method, url, headers, body, signal: call.signal }
+  return {
+    ...headers,
+    'accept-encoding': 'identity',
+    authorization: `Bearer ${access}`,
+    ...(subscriptionKeyHeader &&
+      subscriptionKey && { [subscriptionKeyHeader.toLowerCase()]: subscriptionKey.reveal() }),
+    ...(accountHeader && row.choice !== null && { [accountHeader.toLowerCase()]: row.choice }),
+  }
 }

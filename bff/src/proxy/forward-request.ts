@@ -57,14 +57,16 @@ const refuseWhatIsMissing = (
   row: ConnectionRow,
   { operation }: MatchedOperation,
 ) => {
-  const { scopes = [], accountFree = false } = operation
-  if (row.scopes.length > 0 && !scopes.every((scope) => row.scopes.includes(scope))) {
-    throw new Failure('scope-missing', `needs ${scopes.join(' ')}`, { connection: row.id })
-  }
-  const undecided = provider.api.accountHeader !== undefined && row.choices.length > 0 && row.choice === null
-  if (undecided && !accountFree)
+  if (lacksScope(row, operation)) throw new Failure('scope-missing', operation.id, { connection: row.id })
+  const asks = provider.api.accountHeader !== undefined && operation.accountFree !== true
+  const undecided = row.choices.length > 0 && row.choice === null
+  if (asks && undecided)
     throw new Failure('account-choice-needed', 'several accounts', { connection: row.id })
 }
+
+// A connection that names no scopes was granted whatever its client may have.
+const lacksScope = (row: ConnectionRow, { scopes = [] }: MatchedOperation['operation']): boolean =>
+  row.scopes.length > 0 && !scopes.every((scope) => row.scopes.includes(scope))
 
 const tokenFor = async (needs: ProxyNeeds, row: ConnectionRow, refusedVersion?: number): Promise<Token> => {
   const wish = { connection: row.id, present: true, ...(refusedVersion !== undefined && { refusedVersion }) }
@@ -111,17 +113,20 @@ const onceMore = async (
 ): Promise<Attempted> => send(await tokenFor(needs, row, refusedToken.version))
 
 /** Failures that are about the connection, not about the call: the body behind them says nothing to the caller. */
-const ours = new Set<FailureCode>(['reconnect-required', 'subscription-key-rejected', 'scope-missing'])
+const aboutConnection = new Set<FailureCode>([
+  'reconnect-required',
+  'subscription-key-rejected',
+  'scope-missing',
+])
+
+const isRedirect = (status: number): boolean => status >= 300 && status < 400 && status !== 304
 
 const answerFor = (row: ConnectionRow, { response, code }: Attempted): Response => {
   const { status, body } = response
-  if (status >= 300 && status < 400 && status !== 304) {
+  const failure = isRedirect(status) ? 'provider-redirecting' : code
+  if (failure === 'provider-redirecting' || (failure && aboutConnection.has(failure))) {
     void body?.cancel()
-    throw new Failure('provider-redirecting', `API answered ${status}`, { connection: row.id })
-  }
-  if (code !== undefined && ours.has(code)) {
-    void body?.cancel()
-    throw new Failure(code, `API answered ${status}`, { connection: row.id })
+    throw new Failure(failure, `API answered ${status}`, { connection: row.id })
   }
   const headers = filteredHeaders(response.headers)
   if (status >= 400) headers.set('planbridge-code', code ?? 'provider-failing')

@@ -11,7 +11,7 @@ const decodeSegment = (raw: string): string | undefined => {
   try {
     const text = decodeURIComponent(raw)
     // Control characters, separators, dots and leftover escapes are what path tricks are made of
-    return /^(?!\.{1,2}$)[^\u0000-\u001f\u007f/\\%?#;]{1,500}$/u.test(text) ? text : undefined
+    return /^(?!\.{1,2}$)[^\p{Cc}/\\%?#;]{1,500}$/u.test(text) ? text : undefined
   } catch {
     return undefined
   }

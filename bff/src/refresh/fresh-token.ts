@@ -85,13 +85,15 @@ const usableToken = async (
   if (!row) return refused('connection-not-found', 'gone')
   const dead = await judgeStatus(needs, row)
   if (dead) return dead
-  const stale = needs.clock.now() >= (row.tokenStaleAt ?? 0)
-  if (row.sealed === null || stale || row.tokenVersion === refusedVersion) return undefined
+  if (!looksUsable(row, needs.clock.now()) || row.tokenVersion === refusedVersion) return undefined
   const answer = await needs.vault.read(row)
   if (answer.kind === 'tokens')
     return { kind: 'token', access: answer.tokens.access, version: row.tokenVersion, row }
   return answer.kind === 'none' ? undefined : unreadable(needs, row, answer.detail)
 }
+
+const looksUsable = ({ sealed, tokenStaleAt }: ConnectionRow, now: number): boolean =>
+  sealed !== null && now < (tokenStaleAt ?? 0)
 
 const judgeStatus = async (
   { store, clock }: FreshTokenNeeds,

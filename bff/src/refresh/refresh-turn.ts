@@ -1,6 +1,6 @@
 import type { ConnectionId } from '@planbridge/shared/contract'
 import { randomToken } from '../base64url.ts'
-import type { ConnectionStore } from '../store/ports.ts'
+import type { ConnectionStore, Turn } from '../store/ports.ts'
 import type { Chance, Clock, Pause } from '../world.ts'
 
 /** Longer than a provider's answer may take, so that a turn never ends while its owner still waits. */
@@ -31,6 +31,14 @@ export const refreshTurn = ({ connections, clock, chance, pause }: TurnNeeds): R
   const underWay = new Map<string, Promise<unknown>>()
   const owner = randomToken(chance)
 
+  const inOwnTurn = async <T>(id: ConnectionId, turn: Turn, work: () => Promise<T>): Promise<T> => {
+    try {
+      return await work()
+    } finally {
+      await connections.endTurn(id, turn)
+    }
+  }
+
   const inTurn = async <T>(
     id: ConnectionId,
     work: () => Promise<T>,
@@ -38,7 +46,7 @@ export const refreshTurn = ({ connections, clock, chance, pause }: TurnNeeds): R
   ) => {
     for (let waits = 0; waits < waitsMax; waits++) {
       const turn = await connections.takeTurn(id, owner, clock.now(), clock.now() + turnMs)
-      if (turn) return work().finally(() => connections.endTurn(id, turn))
+      if (turn) return inOwnTurn(id, turn, work)
       await pause(waitMs)
       const found = await settled()
       if (found !== undefined) return found

@@ -49,8 +49,12 @@ const toState = (row: Row): AttemptState => ({
   outcome: row.outcome === null ? null : StoredOutcome.parse(JSON.parse(row.outcome)),
 })
 
-export const attemptStore = (db: Kysely<Schema>): AttemptStore => ({
-  async keep(attempt, pendingMax) {
+type Db = Kysely<Schema>
+type Port = AttemptStore
+
+const keep =
+  (db: Db): Port['keep'] =>
+  async (attempt, pendingMax) => {
     await db.insertInto('attempts').values(toRow(attempt)).execute()
     const tooMany = await db
       .selectFrom('attempts')
@@ -64,16 +68,22 @@ export const attemptStore = (db: Kysely<Schema>): AttemptStore => ({
       .execute()
     const hashes = tooMany.map((row) => row.state_hash)
     if (hashes.length > 0) await db.deleteFrom('attempts').where('state_hash', 'in', hashes).execute()
-  },
-  async find(stateHash) {
+  }
+
+const find =
+  (db: Db): Port['find'] =>
+  async (stateHash) => {
     const row = await db
       .selectFrom('attempts')
       .selectAll()
       .where('state_hash', '=', stateHash)
       .executeTakeFirst()
     return row && toState(row)
-  },
-  async take(stateHash, answerHash) {
+  }
+
+const take =
+  (db: Db): Port['take'] =>
+  async (stateHash, answerHash) => {
     const result = await db
       .updateTable('attempts')
       .set({ phase: 'taken', answer_hash: answerHash })
@@ -81,20 +91,33 @@ export const attemptStore = (db: Kysely<Schema>): AttemptStore => ({
       .where('phase', '=', 'pending')
       .executeTakeFirst()
     return result.numUpdatedRows === 1n
-  },
-  async finish(stateHash, outcome) {
+  }
+
+const finish =
+  (db: Db): Port['finish'] =>
+  async (stateHash, outcome) => {
     await db
       .updateTable('attempts')
       .set({ phase: 'done', outcome: JSON.stringify(outcome), nonce: null })
       .where('state_hash', '=', stateHash)
       .execute()
-  },
-  async drop(stateHash, session) {
+  }
+
+const drop =
+  (db: Db): Port['drop'] =>
+  async (stateHash, session) => {
     await db
       .deleteFrom('attempts')
       .where('state_hash', '=', stateHash)
       .where('session', '=', session)
       .where('phase', '=', 'pending')
       .execute()
-  },
+  }
+
+export const attemptStore = (db: Db): Port => ({
+  keep: keep(db),
+  find: find(db),
+  take: take(db),
+  finish: finish(db),
+  drop: drop(db),
 })

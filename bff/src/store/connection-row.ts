@@ -59,14 +59,29 @@ export const toColumns = (row: ConnectionRow): Insertable<Schema['connections']>
   token_stale_at: row.tokenStaleAt,
 })
 
-export const changedColumns = (change: ConnectionChange): Updateable<Schema['connections']> => ({
-  ...(change.accountName !== undefined && { account_name: change.accountName }),
-  ...(change.accountDetail !== undefined && { account_detail: change.accountDetail }),
-  ...(change.status !== undefined && { status: change.status }),
-  ...(change.choice !== undefined && { choice: change.choice }),
-  ...(change.choices !== undefined && { choices: JSON.stringify(change.choices) }),
-  ...(change.scopes !== undefined && { scopes: JSON.stringify(change.scopes) }),
-  ...(change.createdAt !== undefined && { created_at: change.createdAt }),
-  ...(change.endsAt !== undefined && { ends_at: change.endsAt }),
-  ...(change.renews !== undefined && { renews: change.renews ? 1 : 0 }),
-})
+type Columns = Updateable<Schema['connections']>
+
+const columnNames = {
+  accountName: 'account_name',
+  accountDetail: 'account_detail',
+  status: 'status',
+  choice: 'choice',
+  choices: 'choices',
+  scopes: 'scopes',
+  createdAt: 'created_at',
+  endsAt: 'ends_at',
+  renews: 'renews',
+} as const satisfies Record<keyof ConnectionChange, keyof Columns>
+
+/** Only what the change names; null is a value. */
+export const changedColumns = (change: ConnectionChange): Columns => {
+  const named = (Object.keys(columnNames) as (keyof ConnectionChange)[]).filter(
+    (name) => change[name] !== undefined,
+  )
+  return Object.fromEntries(named.map((name) => [columnNames[name], encode(change[name])]))
+}
+
+const encode = (value: unknown): unknown => {
+  if (typeof value === 'boolean') return value ? 1 : 0
+  return Array.isArray(value) ? JSON.stringify(value) : value
+}

@@ -4,13 +4,19 @@ import type { ConnectionStore } from './ports.ts'
 import type { Schema } from './schema.ts'
 import { turnStore } from './turn-store.ts'
 
-export const connectionStore = (db: Kysely<Schema>): ConnectionStore => ({
-  ...turnStore(db),
-  async find(id) {
+type Db = Kysely<Schema>
+type Port = ConnectionStore
+
+const find =
+  (db: Db): Port['find'] =>
+  async (id) => {
     const row = await db.selectFrom('connections').selectAll().where('id', '=', id).executeTakeFirst()
     return row && fromColumns(row)
-  },
-  async listOfAccount(tenant, account) {
+  }
+
+const listOfAccount =
+  (db: Db): Port['listOfAccount'] =>
+  async (tenant, account) => {
     const rows = await db
       .selectFrom('connections')
       .selectAll()
@@ -18,8 +24,11 @@ export const connectionStore = (db: Kysely<Schema>): ConnectionStore => ({
       .where('account', '=', account)
       .execute()
     return rows.map(fromColumns)
-  },
-  async listOwned(tenant, owner) {
+  }
+
+const listOwned =
+  (db: Db): Port['listOwned'] =>
+  async (tenant, owner) => {
     const rows = await db
       .selectFrom('connections')
       .selectAll()
@@ -29,8 +38,11 @@ export const connectionStore = (db: Kysely<Schema>): ConnectionStore => ({
       .orderBy('id')
       .execute()
     return rows.map(fromColumns)
-  },
-  async findSame({ tenant, owner, integration, model, account }) {
+  }
+
+const findSame =
+  (db: Db): Port['findSame'] =>
+  async ({ tenant, owner, integration, model, account }) => {
     const row = await db
       .selectFrom('connections')
       .selectAll()
@@ -41,8 +53,11 @@ export const connectionStore = (db: Kysely<Schema>): ConnectionStore => ({
       .where('account', '=', account)
       .executeTakeFirst()
     return row && fromColumns(row)
-  },
-  async add(row) {
+  }
+
+const add =
+  (db: Db): Port['add'] =>
+  async (row) => {
     await db
       .insertInto('connections')
       .values(toColumns(row))
@@ -50,12 +65,18 @@ export const connectionStore = (db: Kysely<Schema>): ConnectionStore => ({
         conflict.columns(['tenant', 'owner', 'integration', 'model', 'account']).doNothing(),
       )
       .execute()
-    return (await this.findSame(row)) ?? row
-  },
-  async change(id, change) {
+    return (await findSame(db)(row)) ?? row
+  }
+
+const changeRow =
+  (db: Db): Port['change'] =>
+  async (id, change) => {
     await db.updateTable('connections').set(changedColumns(change)).where('id', '=', id).execute()
-  },
-  async putTokens(id, readVersion, { sealed, endsAt, staleAt }, change = {}) {
+  }
+
+const putTokens =
+  (db: Db): Port['putTokens'] =>
+  async (id, readVersion, { sealed, endsAt, staleAt }, change = {}) => {
     const result = await db
       .updateTable('connections')
       .set({
@@ -69,12 +90,30 @@ export const connectionStore = (db: Kysely<Schema>): ConnectionStore => ({
       .where('token_version', '=', readVersion)
       .executeTakeFirst()
     return result.numUpdatedRows === 1n
-  },
-  async used(id, at) {
+  }
+
+const used =
+  (db: Db): Port['used'] =>
+  async (id, at) => {
     await db.updateTable('connections').set({ used_at: at }).where('id', '=', id).execute()
-  },
-  async remove(id) {
+  }
+
+const remove =
+  (db: Db): Port['remove'] =>
+  async (id) => {
     const row = await db.deleteFrom('connections').where('id', '=', id).returningAll().executeTakeFirst()
     return row && fromColumns(row)
-  },
+  }
+
+export const connectionStore = (db: Db): Port => ({
+  ...turnStore(db),
+  find: find(db),
+  listOfAccount: listOfAccount(db),
+  listOwned: listOwned(db),
+  findSame: findSame(db),
+  add: add(db),
+  change: changeRow(db),
+  putTokens: putTokens(db),
+  used: used(db),
+  remove: remove(db),
 })

@@ -10,20 +10,30 @@ const toRecord = (row: Selectable<Schema['sessions']>): SessionRecord => ({
   endsAt: row.ends_at,
 })
 
-export const sessionStore = (db: Kysely<Schema>): SessionStore => ({
-  async create(session, idHash) {
+type Db = Kysely<Schema>
+type Port = SessionStore
+
+const create =
+  (db: Db): Port['create'] =>
+  async (session, idHash) => {
     const { record, tenant, subject, seenAt, endsAt } = session
     const empty = { former_hash: null, former_until: null }
     await db
       .insertInto('sessions')
       .values({ record, id_hash: idHash, ...empty, tenant, subject, seen_at: seenAt, ends_at: endsAt })
       .execute()
-  },
-  async find(idHash) {
+  }
+
+const find =
+  (db: Db): Port['find'] =>
+  async (idHash) => {
     const row = await db.selectFrom('sessions').selectAll().where('id_hash', '=', idHash).executeTakeFirst()
     return row && toRecord(row)
-  },
-  async findByFormer(idHash, now) {
+  }
+
+const findByFormer =
+  (db: Db): Port['findByFormer'] =>
+  async (idHash, now) => {
     const row = await db
       .selectFrom('sessions')
       .selectAll()
@@ -31,23 +41,35 @@ export const sessionStore = (db: Kysely<Schema>): SessionStore => ({
       .where('former_until', '>', now)
       .executeTakeFirst()
     return row && toRecord(row)
-  },
-  async rotate(record, { idHash, formerUntil, subject }) {
+  }
+
+const rotate =
+  (db: Db): Port['rotate'] =>
+  async (record, { idHash, formerUntil, subject }) => {
     const result = await db
       .updateTable('sessions')
       .set((eb) => ({ former_hash: eb.ref('id_hash'), former_until: formerUntil, id_hash: idHash, subject }))
       .where('record', '=', record)
       .executeTakeFirst()
     return result.numUpdatedRows === 1n
-  },
-  async touch(record, seenAt) {
+  }
+
+const touch =
+  (db: Db): Port['touch'] =>
+  async (record, seenAt) => {
     await db.updateTable('sessions').set({ seen_at: seenAt }).where('record', '=', record).execute()
-  },
-  async remove(record) {
+  }
+
+const remove =
+  (db: Db): Port['remove'] =>
+  async (record) => {
     await db.deleteFrom('attempts').where('session', '=', record).execute()
     await db.deleteFrom('sessions').where('record', '=', record).execute()
-  },
-  async hasLive(subject, now, seenAfter) {
+  }
+
+const hasLive =
+  (db: Db): Port['hasLive'] =>
+  async (subject, now, seenAfter) => {
     const row = await db
       .selectFrom('sessions')
       .select('record')
@@ -56,5 +78,14 @@ export const sessionStore = (db: Kysely<Schema>): SessionStore => ({
       .where('seen_at', '>', seenAfter)
       .executeTakeFirst()
     return row !== undefined
-  },
+  }
+
+export const sessionStore = (db: Db): Port => ({
+  create: create(db),
+  find: find(db),
+  findByFormer: findByFormer(db),
+  rotate: rotate(db),
+  touch: touch(db),
+  remove: remove(db),
+  hasLive: hasLive(db),
 })

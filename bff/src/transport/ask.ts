@@ -1,3 +1,4 @@
+import { readStream, TooMuch } from '../read-stream.ts'
 import type { Fetch } from '../world.ts'
 
 /** What a protocol step hears: an answer, or the way in which there was none. */
@@ -24,31 +25,33 @@ export interface AskLimits {
 
 export const usualLimits: AskLimits = { deadlineMs: 10_000, bytesMax: 262_144 }
 
-class TooLarge extends Error {}
-
 /** @see https://www.rfc-editor.org/rfc/rfc6749#section-5 */
 export const boundedAsk =
   (fetch: Fetch, limits: AskLimits = usualLimits): Ask =>
   async (request) => {
     const signal = AbortSignal.timeout(limits.deadlineMs)
     try {
-      const response = await withinDeadline(
-        fetch(new Request(request, { redirect: 'manual', signal })),
+      return await withinDeadline(
+        askOnce(fetch, new Request(request, { redirect: 'manual', signal }), limits),
         signal,
       )
-      if (response.type === 'opaqueredirect' || (response.status >= 300 && response.status < 400)) {
-        void response.body?.cancel()
-        return { kind: 'redirecting', status: response.status }
-      }
-      return readJson(response, await withinDeadline(readText(response, limits.bytesMax), signal))
     } catch (error) {
       return failedAnswer(error, signal)
     }
   }
 
+const askOnce = async (fetch: Fetch, request: Request, { bytesMax }: AskLimits): Promise<Answer> => {
+  const response = await fetch(request)
+  if (response.type === 'opaqueredirect' || (response.status >= 300 && response.status < 400)) {
+    void response.body?.cancel()
+    return { kind: 'redirecting', status: response.status }
+  }
+  return readJson(response, await readStream(response.body, bytesMax))
+}
+
 const failedAnswer = (error: unknown, signal: AbortSignal): Answer => {
   const detail = error instanceof Error ? `${error.name}: ${error.message}` : 'unknown'
-  if (error instanceof TooLarge) return { kind: 'too-large', detail }
+  if (error instanceof TooMuch) return { kind: 'too-large', detail }
   return signal.aborted ? { kind: 'too-slow', detail } : { kind: 'unreachable', detail }
 }
 
@@ -60,34 +63,17 @@ const withinDeadline = <T>(work: Promise<T>, signal: AbortSignal): Promise<T> =>
   return Promise.race([work, late])
 }
 
-const readText = async (response: Response, bytesMax: number): Promise<string> => {
-  const decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })
-  const reader = response.body?.getReader()
-  let text = ''
-  let bytes = 0
-  while (reader) {
-    const { done, value } = await reader.read()
-    if (done) break
-    bytes += value.byteLength
-    if (bytes > bytesMax) {
-      void reader.cancel()
-      throw new TooLarge(`more than ${bytesMax} bytes`)
-    }
-    text += decoder.decode(value, { stream: true })
-  }
-  return text + decoder.decode()
-}
-
 const jsonType = /^application\/(?:[\w.+-]+\+)?json\s*(?:;|$)/i
 
-const readJson = (response: Response, text: string): Answer => {
-  const { status, headers } = response
+const readJson = ({ status, headers }: Response, bytes: Uint8Array): Answer => {
   const type = headers.get('content-type') ?? ''
-  if (!jsonType.test(type))
-    return { kind: 'unreadable', status, headers, detail: `content type ${type.slice(0, 80)}` }
+  const unreadable = (detail: string): Answer => ({ kind: 'unreadable', status, headers, detail })
+  if (!jsonType.test(type)) return unreadable(`content type ${type.slice(0, 80)}`)
   try {
+    // A byte order mark is kept, so that JSON.parse refuses it.
+    const text = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes)
     return { kind: 'answer', status, headers, json: JSON.parse(text) as unknown }
   } catch {
-    return { kind: 'unreadable', status, headers, detail: 'not JSON' }
+    return unreadable('not JSON')
   }
 }

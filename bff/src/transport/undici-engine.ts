@@ -1,14 +1,11 @@
 import { Readable } from 'node:stream'
-import type { ReadableStream as NodeStream } from 'node:stream/web'
 import { Agent, errors, request } from 'undici'
-import type { Forward } from './forward.ts'
+import type { Forward, ForwardResponse } from './forward.ts'
 
 export interface UndiciForward {
   readonly forward: Forward
   close(): Promise<void>
 }
-
-type HttpMethod = Exclude<NonNullable<Parameters<typeof request>[1]>['method'], undefined>
 
 /** Forwards through keep-alive pools, one per origin. */
 export const undiciForward = (): UndiciForward => {
@@ -24,19 +21,12 @@ export const undiciForward = (): UndiciForward => {
       try {
         const answer = await request(url, {
           dispatcher: agent,
-          method: method as HttpMethod,
+          method,
           headers,
           body,
           signal,
         })
-        const received = new Headers()
-        for (const [name, value] of Object.entries(answer.headers)) {
-          for (const one of [value ?? []].flat()) received.append(name, one)
-        }
-        const empty = answer.statusCode === 204 || answer.statusCode === 304 || method === 'HEAD'
-        if (empty) await answer.body.dump()
-        const stream = empty ? null : (Readable.toWeb(answer.body) as NodeStream<Uint8Array<ArrayBuffer>>)
-        return { kind: 'answer', response: { status: answer.statusCode, headers: received, body: stream } }
+        return { kind: 'answer', response: await toResponse(answer, method) }
       } catch (error) {
         return {
           kind: isSlow(error) ? 'too-slow' : 'unreachable',
@@ -47,7 +37,29 @@ export const undiciForward = (): UndiciForward => {
   }
 }
 
-const isSlow = (error: unknown): boolean =>
-  error instanceof errors.HeadersTimeoutError ||
-  error instanceof errors.BodyTimeoutError ||
-  (error instanceof Error && (error.name === 'AbortError' || error.name === 'TimeoutError'))
+type Answer = Awaited<ReturnType<typeof request>>
+
+const bodiless = new Set([204, 304])
+
+const toResponse = async (
+  { statusCode, headers, body }: Answer,
+  method: string,
+): Promise<ForwardResponse> => {
+  const received = receivedHeaders(headers)
+  if (method === 'HEAD' || bodiless.has(statusCode)) {
+    await body.dump()
+    return { status: statusCode, headers: received, body: null }
+  }
+  return { status: statusCode, headers: received, body: Readable.toWeb(body) }
+}
+
+const receivedHeaders = (headers: Answer['headers']): Headers => {
+  const pairs = Object.entries(headers).flatMap(([name, value]) =>
+    [value ?? []].flat().map((one): [string, string] => [name, one]),
+  )
+  return new Headers(pairs)
+}
+
+const slow = ['AbortError', 'TimeoutError', errors.HeadersTimeoutError.name, errors.BodyTimeoutError.name]
+
+const isSlow = (error: unknown): boolean => error instanceof Error && slow.includes(error.name)

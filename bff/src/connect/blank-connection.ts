@@ -1,0 +1,29 @@
+import { ConnectionId } from '@planbridge/shared/contract'
+import { randomToken } from '../base64url.ts'
+import type { ConnectionRow } from '../store/ports.ts'
+import type { ConnectNeeds } from './needs.ts'
+
+type Known = Pick<ConnectionRow, 'tenant' | 'owner' | 'integration' | 'model' | 'account'>
+
+/** A connection before anything is known of it but whose it is. */
+export const blankConnection = (
+  { chance, clock }: Pick<ConnectNeeds, 'chance' | 'clock'>,
+  known: Known,
+): ConnectionRow => ({
+  ...known,
+  id: ConnectionId.parse(randomToken(chance)),
+  accountName: null,
+  accountDetail: null,
+  status: 'active',
+  choice: null,
+  choices: [],
+  scopes: [],
+  createdAt: clock.now(),
+  usedAt: null,
+  endsAt: null,
+  renews: false,
+  sealed: null,
+  tokenVersion: 0,
+  tokenEndsAt: null,
+  tokenStaleAt: null,
+})
