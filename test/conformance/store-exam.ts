@@ -1,0 +1,15 @@
+import { attemptsExam } from './store/attempts-exam.ts'
+import { connectionsExam } from './store/connections-exam.ts'
+import type { Exam } from './store/exam.ts'
+import { sessionsExam } from './store/sessions-exam.ts'
+import { subjectsExam } from './store/subjects-exam.ts'
+import { turnsExam } from './store/turns-exam.ts'
+
+/** The one exam that every engine of the store sits. */
+export const storeExam: Readonly<Record<string, Exam>> = {
+  sessions: sessionsExam,
+  subjects: subjectsExam,
+  attempts: attemptsExam,
+  connections: connectionsExam,
+  turns: turnsExam,
+}

@@ -1,0 +1,81 @@
+import { mkdtempSync, rmSync, statSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import type { Store } from '@planbridge/bff/store/ports.ts'
+import { sqlStore } from '@planbridge/bff/store/sql-store.ts'
+import { sqliteDialect } from '@planbridge/bff/store/sqlite-engine.ts'
+import initSqlJs from 'sql.js'
+import { afterAll, describe, expect, test } from 'vitest'
+import { sqlJsDialect } from '../deployments/sql-js-dialect.ts'
+import { idOf, rowOf } from './store/connections-exam.ts'
+import { noon } from './store/exam.ts'
+import { storeExam } from './store-exam.ts'
+
+const folder = mkdtempSync(join(tmpdir(), 'planbridge-store-'))
+afterAll(() => rmSync(folder, { recursive: true }))
+
+let files = 0
+const newFile = () => join(folder, `${(files += 1)}`, 'planbridge.db')
+const openFile = (path: string) => sqlStore(sqliteDialect(path))
+
+const engines: readonly { readonly engine: string; readonly open: () => Promise<Store> }[] = [
+  { engine: 'node:sqlite in a file', open: () => openFile(newFile()) },
+  { engine: 'node:sqlite in memory', open: () => openFile(':memory:') },
+  { engine: 'sql.js', open: async () => sqlStore(await sqlJsDialect(initSqlJs)) },
+]
+
+describe.each(engines)('the store on $engine', ({ open }) => {
+  describe.each(Object.entries(storeExam))('%s', (_, exam) => {
+    test.each(Object.entries(exam))('%s', async (_guarantee, prove) => {
+      const store = await open()
+      await prove(store).finally(() => store.close())
+    })
+  })
+})
+
+const twenty = Array.from({ length: 20 }, (_, at) => at)
+
+describe('the store in a file', () => {
+  test('everything acknowledged is there when it is opened again', async () => {
+    const path = newFile()
+    const before = await openFile(path)
+    await before.connections.add(rowOf())
+    await before.connections.putTokens(idOf('c1'), 0, { sealed: 'sealed', endsAt: noon, staleAt: noon })
+    await before.subjects.create({ id: 'ada', tenant: 'deployment', guest: false, name: 'Ada' })
+    await before.close()
+    const after = await openFile(path)
+    expect(await after.connections.find(idOf('c1'))).toMatchObject({ sealed: 'sealed', tokenVersion: 1 })
+    expect((await after.subjects.find('ada'))?.name).toBe('Ada')
+    await after.close()
+  })
+
+  test('only its owner may read the file', async () => {
+    const path = newFile()
+    const store = await openFile(path)
+    await store.subjects.create({ id: 'ada', tenant: 'deployment', guest: false, name: 'Ada' })
+    const modes = [path, `${path}-wal`, `${path}-shm`].map((file) => statSync(file).mode & 0o777)
+    expect(modes).toEqual([0o600, 0o600, 0o600])
+    await store.close()
+  })
+
+  test('two openers of one file see what the other wrote, and share every decision', async () => {
+    const path = newFile()
+    const stores = [await openFile(path), await openFile(path)]
+    const both = twenty.flatMap((at) => stores.map((store) => ({ store, who: `${at}` })))
+    const added = await Promise.all(
+      both.map(({ store, who }) => store.connections.add(rowOf({ id: idOf(who) }))),
+    )
+    const [{ id } = { id: idOf('none') }] = added
+    expect(new Set(added.map((row) => row.id)).size).toBe(1)
+    const turns = await Promise.all(
+      both.map(({ store, who }) => store.connections.takeTurn(id, who, noon, noon + 15_000)),
+    )
+    expect(turns.filter(Boolean)).toHaveLength(1)
+    const nothing = { sealed: 'x', endsAt: null, staleAt: null }
+    const puts = await Promise.all(both.map(({ store }) => store.connections.putTokens(id, 0, nothing)))
+    expect(puts.filter(Boolean)).toHaveLength(1)
+    const seen = await Promise.all(stores.map((store) => store.connections.find(id)))
+    expect(seen[0]).toEqual(seen[1])
+    await Promise.all(stores.map((store) => store.close()))
+  })
+})

@@ -1,0 +1,33 @@
+import { type Dialect, SqliteDialect } from 'kysely'
+import type { Database, SqlJs, SqlValue, Statement } from 'sql.js'
+
+function* rowsOf(statement: Statement, values: readonly unknown[]) {
+  statement.bind(values as readonly SqlValue[])
+  try {
+    while (statement.step()) yield statement.getAsObject()
+  } finally {
+    statement.free()
+  }
+}
+
+const adapt = (database: Database, sql: string) => {
+  const statement = database.prepare(sql)
+  return {
+    reader: statement.getColumnNames().length > 0,
+    all: (values: readonly unknown[]) => [...rowsOf(statement, values)],
+    iterate: (values: readonly unknown[]) => rowsOf(statement, values),
+    run(values: readonly unknown[]) {
+      Array.from(rowsOf(statement, values))
+      return { changes: database.getRowsModified(), lastInsertRowid: 0 }
+    },
+  }
+}
+
+/** SQLite in WebAssembly: the store of a BFF that is composed inside a browser tab. `load` is the package's own entrance. */
+export const sqlJsDialect = async (load: () => Promise<SqlJs>): Promise<Dialect> => {
+  const { Database } = await load()
+  const database = new Database()
+  return new SqliteDialect({
+    database: { prepare: (sql: string) => adapt(database, sql), close: () => database.close() },
+  })
+}
