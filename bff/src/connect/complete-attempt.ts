@@ -14,7 +14,11 @@ import { settle } from './settle.ts'
 type Answer = InputOf<typeof endpoints.completeAttempt>
 type Completed = OutputOf<typeof endpoints.completeAttempt>
 
+/** How long after its end an attempt still says what came of it. */
+const graceMs = 300_000
 const waitMs = 200
+/** A lost answer is asked for again at once, or not at all. */
+const rememberMs = 300_000
 const waitsMax = 75
 
 /** Takes an attempt once, judges what came back, and makes a connection of it. Asked again with the same proof it says the same. */
@@ -90,8 +94,11 @@ const hearAgain = async (
   { stateHash, answerHash, visit, session }: Repetition,
 ): Promise<Completed> => {
   const state = await whenDone(needs, stateHash)
-  if (state?.answerHash !== answerHash || state.outcome === null)
+  const tooLate = state !== undefined && needs.clock.now() > state.attempt.expiresAt + graceMs
+  if (tooLate || state?.answerHash !== answerHash || state.outcome === null)
     throw new Failure('attempt-spent', 'completed before')
+  if (needs.clock.now() >= state.attempt.expiresAt + rememberMs)
+    throw new Failure('attempt-spent', 'completed long before')
   const row = await outcomeRow(needs, state.outcome)
   // The answer that carried the new session id was lost, so the browser still holds the former one.
   if (!visit.session) await visit.become(session, session.subject)
