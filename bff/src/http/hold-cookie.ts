@@ -16,4 +16,6 @@ export const holdCookie: MiddlewareHandler = async function holdCookie(c, next) 
   await next()
   const change = visits.get(c)?.change
   if (change) c.header('set-cookie', cookieHeader(change))
+  // Not "cookies": that would reach the cookies of every sibling app of this domain.
+  if (change?.kind === 'clear' && change.signedOut) c.header('clear-site-data', '"storage"')
 }

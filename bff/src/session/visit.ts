@@ -6,7 +6,9 @@ import type { Chance, Clock } from '../world.ts'
 /** What the browser should hold after this request. */
 export type CookieChange =
   | { readonly kind: 'set'; readonly id: string; readonly seconds: number }
-  | { readonly kind: 'clear' }
+
+  /** `signedOut`: the person left, so nothing that the app kept in this browser should stay. */
+  | { readonly kind: 'clear'; readonly signedOut: boolean }
 
 /** One request's view of its session: what use cases may know of it and do to it. */
 export interface Visit {
@@ -75,7 +77,8 @@ interface Start {
 const visit = (needs: VisitNeeds, { session, former, presented }: Start): Visit => {
   let current = session
   // A cookie that opens nothing is taken away, unless it may still fetch a lost answer.
-  let change: CookieChange | undefined = presented && !session && !former ? { kind: 'clear' } : undefined
+  let change: CookieChange | undefined =
+    presented && !session && !former ? { kind: 'clear', signedOut: false } : undefined
   const hold = (record: SessionRecord, id: string) => {
     current = record
     change = { kind: 'set', id, seconds: Math.max(1, Math.ceil((record.endsAt - needs.clock.now()) / 1000)) }
@@ -103,7 +106,7 @@ const visit = (needs: VisitNeeds, { session, former, presented }: Start): Visit 
     async end() {
       if (current) await needs.store.sessions.remove(current.record)
       current = undefined
-      change = { kind: 'clear' }
+      change = { kind: 'clear', signedOut: true }
     },
   }
 }
