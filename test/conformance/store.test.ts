@@ -1,6 +1,8 @@
-import { mkdtempSync, rmSync, statSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, rmSync, statSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
+import { DatabaseSync } from 'node:sqlite'
+import { Worker } from 'node:worker_threads'
 import type { Store } from '@planbridge/bff/store/ports.ts'
 import { sqlStore } from '@planbridge/bff/store/sql-store.ts'
 import { sqliteDialect } from '@planbridge/bff/store/sqlite-engine.ts'
@@ -33,6 +35,14 @@ describe.each(engines)('the store on $engine', ({ open }) => {
   })
 })
 
+const heard = (thread: Worker, word: string) =>
+  new Promise<void>((resolve, reject) => {
+    thread.once('error', reject)
+    thread.on('message', (message) => {
+      if (message === word) resolve()
+    })
+  })
+
 const twenty = Array.from({ length: 20 }, (_, at) => at)
 
 describe('the store in a file', () => {
@@ -55,6 +65,32 @@ describe('the store in a file', () => {
     await store.subjects.create({ id: 'ada', tenant: 'deployment', guest: false, name: 'Ada' })
     const modes = [path, `${path}-wal`, `${path}-shm`].map((file) => statSync(file).mode & 0o777)
     expect(modes).toEqual([0o600, 0o600, 0o600])
+    await store.close()
+  })
+
+  test('instances that open a new file at the same moment all find it ready', async () => {
+    const openedBy = async (path: string) => {
+      const gate = new Int32Array(new SharedArrayBuffer(4))
+      const script = new URL('store/opening-thread.ts', import.meta.url)
+      const threads = Array.from({ length: 4 }, () => new Worker(script, { workerData: { path, gate } }))
+      await Promise.all(threads.map((thread) => heard(thread, 'waiting')))
+      Atomics.store(gate, 0, 1)
+      Atomics.notify(gate, 0)
+      return Promise.all(threads.map((thread) => heard(thread, 'opened')))
+    }
+    for (let round = 0; round < 3; round += 1) expect(await openedBy(newFile())).toHaveLength(4)
+  })
+
+  test('a first start that fails half-way leaves nothing behind that stops the next one', async () => {
+    const path = newFile()
+    mkdirSync(dirname(path))
+    const obstacle = new DatabaseSync(path)
+    obstacle.exec('CREATE TABLE attempts (state_hash TEXT)')
+    await expect(openFile(path)).rejects.toThrow('attempts')
+    obstacle.exec('DROP TABLE attempts')
+    obstacle.close()
+    const store = await openFile(path)
+    expect(await store.sessions.find('nobody')).toBeUndefined()
     await store.close()
   })
 

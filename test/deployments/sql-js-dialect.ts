@@ -1,4 +1,5 @@
-import { type Dialect, SqliteDialect } from 'kysely'
+import { TransactionalSqliteDialect } from '@planbridge/bff/store/sqlite-dialect.ts'
+import type { Dialect } from 'kysely'
 import type { Database, SqlJs, SqlValue, Statement } from 'sql.js'
 
 function* rowsOf(statement: Statement, values: readonly unknown[]) {
@@ -27,7 +28,8 @@ const adapt = (database: Database, sql: string) => {
 export const sqlJsDialect = async (load: () => Promise<SqlJs>): Promise<Dialect> => {
   const { Database } = await load()
   const database = new Database()
-  return new SqliteDialect({
-    database: { prepare: (sql: string) => adapt(database, sql), close: () => database.close() },
+  return new TransactionalSqliteDialect({
+    prepare: (sql) => adapt(database, sql),
+    close: () => database.close(),
   })
 }
