@@ -1,3 +1,4 @@
+import * as z from 'zod/mini'
 import type { Integration } from '../integration.ts'
 import { revocationRequest } from '../oauth/token-request.ts'
 import type { ConnectionRow, Store } from '../store/ports.ts'
@@ -54,6 +55,7 @@ export const revoke = async (ask: Ask, integration: Integration, tokens: TokenSe
   const requests = revocationRequests(integration, tokens)
   for (const request of requests) {
     const answer = await ask(request)
+    if (isBeyondIt(answer)) return 'unsupported'
     if (!isDone(answer)) return 'failed'
   }
   return requests.length === 0 ? 'unsupported' : 'yes'
@@ -62,6 +64,12 @@ export const revoke = async (ask: Ask, integration: Integration, tokens: TokenSe
 // RFC 7009 §2.2: an unknown token is a success too. The body is of no interest, and often empty.
 const isDone = (answer: Answer): boolean =>
   (answer.kind === 'answer' || answer.kind === 'unreadable') && answer.status >= 200 && answer.status < 300
+
+// A server whose access tokens look after themselves says so. @see https://www.rfc-editor.org/rfc/rfc7009#section-2.2.1
+const isBeyondIt = (answer: Answer): boolean =>
+  answer.kind === 'answer' && answer.status === 400 && UnsupportedType.safeParse(answer.json).success
+
+const UnsupportedType = z.object({ error: z.literal('unsupported_token_type') })
 
 const revocationRequests = ({ provider, client, endpoints }: Integration, tokens: TokenSet): Request[] => {
   const { revocation } = provider
