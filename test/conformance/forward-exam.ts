@@ -1,0 +1,174 @@
+import { brotliDecompressSync, gunzipSync, inflateSync } from 'node:zlib'
+import type { Forward, ForwardRequest, ForwardResponse } from '@planbridge/bff/transport/forward.ts'
+import { expect } from 'vitest'
+import { plainText, type Received, type Stage } from './forward/stage.ts'
+
+/** What every engine of `forward` must hold to, over real HTTP. */
+export type ForwardExam = Readonly<Record<string, (forward: Forward, stage: Stage) => Promise<void>>>
+
+const bearer = 'Bearer CANARY-AT-forward'
+
+const to = (url: string, change: Partial<ForwardRequest> = {}): ForwardRequest => ({
+  method: 'GET',
+  url,
+  headers: { authorization: bearer, 'ocp-apim-subscription-key': 'CANARY-SUBKEY-forward' },
+  body: null,
+  signal: new AbortController().signal,
+  ...change,
+})
+
+const answered = async (forward: Forward, request: ForwardRequest): Promise<ForwardResponse> => {
+  const outcome = await forward(request)
+  if (outcome.kind !== 'answer') throw new Error(`${outcome.kind}: ${outcome.detail}`)
+  return outcome.response
+}
+
+const bytesOf = async ({ body }: ForwardResponse) => Buffer.from(await new Response(body).arrayBuffer())
+
+const received = async (forward: Forward, request: ForwardRequest): Promise<Received> =>
+  JSON.parse((await bytesOf(await answered(forward, request))).toString()) as Received
+
+const decoders: Readonly<Record<string, (bytes: Buffer) => Buffer>> = {
+  gzip: gunzipSync,
+  deflate: inflateSync,
+  br: brotliDecompressSync,
+}
+
+const redirects = [301, 302, 303, 307, 308]
+// Whom a caller is, or was: none of it may be made up or kept by an engine.
+const personal = /^(cookie|authorization|proxy-.*|x-forwarded-.*|forwarded|referer|origin|via)$/
+
+export const forwardExam: ForwardExam = {
+  'PX-06: no redirect is followed, and its target hears nothing': async (forward, stage) => {
+    for (const method of ['GET', 'POST', 'PUT', 'DELETE']) {
+      for (const status of redirects) {
+        const body = method === 'POST' || method === 'PUT' ? new TextEncoder().encode('{"secret":1}') : null
+        const response = await answered(forward, to(`${stage.origin}/status/${status}`, { method, body }))
+        expect(response.status).toBe(status)
+      }
+    }
+    expect(stage.requests()).toHaveLength(20)
+    expect(stage.elsewhere.requests()).toBe(0)
+  },
+  'the body arrives as it is sent: the first chunk is here before the last is written': async (
+    forward,
+    stage,
+  ) => {
+    const { body } = await answered(forward, to(`${stage.origin}/stream`))
+    const reader = body?.getReader()
+    const first = await reader?.read()
+    expect(Buffer.from(first?.value ?? []).toString()).toBe('first')
+    stage.release()
+    const last = await reader?.read()
+    expect(Buffer.from(last?.value ?? []).toString()).toBe('last')
+    expect((await reader?.read())?.done).toBe(true)
+  },
+  'method, path, query, headers and body reach the provider as they were written': async (forward, stage) => {
+    const path = '/echo/a%20b/c%2Bd?page=1&filter%5Bname%5D=%C3%A4&page=2'
+    const seen = await received(
+      forward,
+      to(stage.origin + path, {
+        method: 'PATCH',
+        headers: {
+          authorization: bearer,
+          'content-type': 'application/vnd.docplanner+json',
+          'if-match': '"7"',
+        },
+        body: new TextEncoder().encode('{"name":"ä"}'),
+      }),
+    )
+    expect(seen).toMatchObject({ method: 'PATCH', path, body: '{"name":"ä"}' })
+    const headers = new Map(seen.headers)
+    expect(headers.get('authorization')).toBe(bearer)
+    expect(headers.get('content-type')).toBe('application/vnd.docplanner+json')
+    expect(headers.get('if-match')).toBe('"7"')
+    expect(seen.headers).toHaveLength(headers.size)
+  },
+  'PX-07: nothing personal is added to what was asked for': async (forward, stage) => {
+    const seen = await received(
+      forward,
+      to(`${stage.origin}/echo`, { headers: { accept: 'application/json' } }),
+    )
+    expect(seen.headers.map(([name]) => name).filter((name) => personal.test(name))).toEqual([])
+    expect(new Map(seen.headers).get('accept')).toBe('application/json')
+  },
+  'a credential in one call, or a cookie in its answer, is not in the next call': async (forward, stage) => {
+    const { headers } = await answered(forward, to(`${stage.origin}/decorated`))
+    expect(headers.getSetCookie()).toHaveLength(2)
+    const next = await received(forward, to(`${stage.origin}/echo`, { headers: {} }))
+    expect(JSON.stringify(next)).not.toMatch(/cookie|CANARY/i)
+  },
+  'status and headers of the answer arrive unchanged': async (forward, stage) => {
+    const response = await answered(forward, to(`${stage.origin}/decorated`))
+    expect(response.status).toBe(418)
+    expect(Object.fromEntries(response.headers)).toMatchObject({
+      'content-type': 'application/vnd.docplanner+json; charset=UTF-8',
+      'x-ratelimit-limit': '100',
+      etag: 'W/"7"',
+    })
+    expect(response.headers.getSetCookie()).toEqual(['a=1; Path=/', 'b=2; Path=/'])
+    expect((await bytesOf(response)).toString()).toBe('{"teapot":true}')
+  },
+  'PX-17: what the headers say of encoding and length is true of the body': async (forward, stage) => {
+    const response = await answered(forward, to(`${stage.origin}/compressed`))
+    const bytes = await bytesOf(response)
+    const decode = decoders[response.headers.get('content-encoding') ?? ''] ?? ((plain: Buffer) => plain)
+    expect(decode(bytes).toString()).toBe(plainText)
+    const length = response.headers.get('content-length')
+    expect([null, String(bytes.length)]).toContain(length)
+  },
+  'an answer without a body has none': async (forward, stage) => {
+    for (const [method, path] of [
+      ['GET', 'status/204'],
+      ['GET', 'status/304'],
+      ['HEAD', 'compressed'],
+    ] as const) {
+      const response = await answered(forward, to(`${stage.origin}/${path}`, { method }))
+      expect((await bytesOf(response)).length, `${method} ${path}`).toBe(0)
+      if (path !== 'compressed') expect(response.body, path).toBeNull()
+    }
+  },
+  'who hangs up before the answer ends the call at the provider too': async (forward, stage) => {
+    const caller = new AbortController()
+    const outcome = forward(to(`${stage.origin}/silent`, { signal: caller.signal }))
+    await expect.poll(() => stage.requests().length).toBe(1)
+    caller.abort()
+    await stage.hungUp
+    expect((await outcome).kind).not.toBe('answer')
+  },
+  'PX-15: who hangs up in the middle of the answer ends the call at the provider too': async (
+    forward,
+    stage,
+  ) => {
+    const caller = new AbortController()
+    const { body } = await answered(forward, to(`${stage.origin}/endless`, { signal: caller.signal }))
+    const reader = body?.getReader()
+    await reader?.read()
+    caller.abort()
+    await stage.hungUp
+    await expect(reader?.read()).rejects.toThrow()
+  },
+  'PX-15: a reader who has seen enough ends the call at the provider': async (forward, stage) => {
+    const { body } = await answered(forward, to(`${stage.origin}/endless`))
+    await body?.cancel()
+    await stage.hungUp
+  },
+  'no answer in time is too slow, not unreachable': async (forward, stage) => {
+    const outcome = await forward(to(`${stage.origin}/silent`, { signal: AbortSignal.timeout(100) }))
+    expect(outcome.kind).toBe('too-slow')
+    await stage.hungUp
+  },
+  'a provider that refuses the connection is unreachable, and the detail holds no credential': async (
+    forward,
+    stage,
+  ) => {
+    await stage.close()
+    const outcome = await forward(to(`${stage.origin}/echo`))
+    expect(outcome.kind).toBe('unreachable')
+    expect(JSON.stringify(outcome)).not.toContain('CANARY')
+  },
+  'a body that is cut short is an error, not a short answer': async (forward, stage) => {
+    const response = await answered(forward, to(`${stage.origin}/cut-short`))
+    await expect(bytesOf(response)).rejects.toThrow()
+  },
+}
