@@ -17,6 +17,7 @@ import { signOut } from './connect/sign-out.ts'
 import { startAttempt } from './connect/start-attempt.ts'
 import { type Events, type Log, openEvents } from './events.ts'
 import type { UseCases } from './http/answer.ts'
+import type { Caller } from './http/caller.ts'
 import { failureResponse } from './http/failure-response.ts'
 import { holdCookie } from './http/hold-cookie.ts'
 import { notFound } from './http/method-not-allowed.ts'
@@ -24,6 +25,7 @@ import { originCheck } from './http/origin-check.ts'
 import { proxyAnswer } from './http/proxy-answer.ts'
 import { securityHeaders } from './http/security-headers.ts'
 import type { Site } from './http/site.ts'
+import { slowDown } from './http/slow-down.ts'
 import type { Integration } from './integration.ts'
 import { type Issuer, openIssuer } from './issuer/issuer.ts'
 import { forwardRequest } from './proxy/forward-request.ts'
@@ -57,7 +59,7 @@ export interface Engines {
 }
 
 export interface Planbridge {
-  readonly fetch: (request: Request) => Response | Promise<Response>
+  readonly fetch: (request: Request, caller?: Caller) => Response | Promise<Response>
   readonly freshToken: GetFreshToken
   /** Erases sessions and attempts that have run out. */
   readonly purge: () => Promise<void>
@@ -94,7 +96,7 @@ export const compose = (config: Config, engines: Engines): Planbridge => {
     proxyHandler: proxyAnswer(proxyPrefix, openVisit, proxy),
   })
   return {
-    fetch: (request) => app.fetch(request),
+    fetch: (request, caller = {}) => app.fetch(request, caller),
     freshToken: parts.freshToken,
     ready: () =>
       store.sessions.find('').then(
@@ -177,7 +179,7 @@ interface Doors {
   readonly proxyHandler: Parameters<typeof mountProxy>[1]
 }
 
-const mountAll = (config: Config, { chance, site }: Engines, doors: Doors): Hono => {
+const mountAll = (config: Config, { chance, clock, site }: Engines, doors: Doors): Hono => {
   const app = new Hono()
   const { protocol, pathname } = new URL(config.origin)
   const respond = failureResponse({ events: doors.events, chance })
@@ -185,7 +187,7 @@ const mountAll = (config: Config, { chance, site }: Engines, doors: Doors): Hono
   app.use(securityHeaders({ hsts: protocol === 'https:' && pathname === '/' }))
   const bff = new Hono()
   bff.use(originCheck(config.origin), holdCookie)
-  mountContract(bff, doors.useCases, doors.openVisit)
+  mountContract(bff, doors.useCases, { openVisit: doors.openVisit, slowDown: slowDown(clock) })
   mountProxy(bff, doors.proxyHandler)
   bff.all('*', notFound)
   app.route('/bff', bff)

@@ -1,7 +1,8 @@
 import type { Server } from 'node:http'
 import { createAdaptorServer } from '@hono/node-server'
+import type { Caller } from '../http/caller.ts'
 
-type Answer = (request: Request) => Response | Promise<Response>
+type Answer = (request: Request, caller: Caller) => Response | Promise<Response>
 
 export interface Serving {
   close(): Promise<void>
@@ -19,7 +20,7 @@ const limits = {
 /** Serves a `fetch`-shaped program on one address. */
 export const serve = (answer: Answer, { host, port }: { host: string; port: number }): Promise<Serving> => {
   const server = createAdaptorServer({
-    fetch: answer,
+    fetch: (request, { incoming }) => answer(request, { address: incoming.socket.remoteAddress }),
     overrideGlobalObjects: false,
     serverOptions: { maxHeaderSize: limits.maxHeaderSize },
   }) as Server

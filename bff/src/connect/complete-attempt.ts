@@ -14,8 +14,6 @@ import { settle } from './settle.ts'
 type Answer = InputOf<typeof endpoints.completeAttempt>
 type Completed = OutputOf<typeof endpoints.completeAttempt>
 
-/** How long after its end an attempt still says what came of it. */
-const graceMs = 300_000
 const waitMs = 200
 /** A lost answer is asked for again at once, or not at all. */
 const rememberMs = 300_000
@@ -94,8 +92,7 @@ const hearAgain = async (
   { stateHash, answerHash, visit, session }: Repetition,
 ): Promise<Completed> => {
   const state = await whenDone(needs, stateHash)
-  const tooLate = state !== undefined && needs.clock.now() > state.attempt.expiresAt + graceMs
-  if (tooLate || state?.answerHash !== answerHash || state.outcome === null)
+  if (state?.answerHash !== answerHash || state.outcome === null)
     throw new Failure('attempt-spent', 'completed before')
   if (needs.clock.now() >= state.attempt.expiresAt + rememberMs)
     throw new Failure('attempt-spent', 'completed long before')

@@ -4,6 +4,7 @@ import { Failure } from '../failure.ts'
 import type { OpenVisit, Visit } from '../session/visit.ts'
 import { visitOf } from './hold-cookie.ts'
 import { readBody } from './read-body.ts'
+import type { SlowDown } from './slow-down.ts'
 
 /** One use case for each endpoint: a forgotten one does not compile. */
 export type UseCases = { readonly [Name in EndpointName]: UseCase<(typeof endpoints)[Name], Visit> }
@@ -23,14 +24,21 @@ const guards: Record<Access, (visit: Visit) => void> = {
   },
 }
 
+/** What stands before every endpoint. */
+export interface Threshold {
+  readonly openVisit: OpenVisit
+  readonly slowDown: SlowDown
+}
+
 /** The way from a request to a use case and back, the same for every endpoint. */
 export const answer = (
   endpoint: Endpoint,
   useCase: (input: never, visit: Visit) => Promise<unknown>,
-  openVisit: OpenVisit,
+  { openVisit, slowDown }: Threshold,
 ): Handler =>
   async function answerEndpoint(c) {
     const visit = await visitOf(c, openVisit)
+    slowDown(c, endpoint, visit)
     guards[endpoint.access](visit)
     const input = await readInput(c, endpoint)
     const output = endpoint.output.parse(await useCase(input as never, visit))

@@ -1,13 +1,12 @@
 import { type EndpointName, endpoints } from '@planbridge/shared/contract'
 import type { Hono } from 'hono'
-import { answer, type UseCases } from '../http/answer.ts'
+import { answer, type Threshold, type UseCases } from '../http/answer.ts'
 import { methodNotAllowed } from '../http/method-not-allowed.ts'
-import type { OpenVisit } from '../session/visit.ts'
 
-export const mountContract = (app: Hono, useCases: UseCases, openVisit: OpenVisit): void => {
+export const mountContract = (app: Hono, useCases: UseCases, threshold: Threshold): void => {
   const names = Object.keys(endpoints) as EndpointName[]
   const mount = (name: EndpointName) =>
-    app.on(endpoints[name].method, endpoints[name].path, answer(endpoints[name], useCases[name], openVisit))
+    app.on(endpoints[name].method, endpoints[name].path, answer(endpoints[name], useCases[name], threshold))
   names.forEach(mount)
   names.forEach((name) => app.all(endpoints[name].path, methodNotAllowed))
 }
