@@ -1,5 +1,6 @@
 import { docplanner, type DocplannerOptions } from '../simulators/docplanner.ts'
 import { type DynamicPlannerOptions, dynamicPlanner } from '../simulators/dynamic-planner.ts'
+import { interruptible } from '../simulators/interruptible.ts'
 import { type PlannrOptions, plannr } from '../simulators/plannr.ts'
 import type { World } from '../simulators/simulator.ts'
 import { throughHttp } from '../transports/http.ts'
@@ -106,7 +107,7 @@ export const simulatorsOf = (placed: Placed) => ({
   docplanner: makeDocplanner(placed),
 })
 
-/** The same over HTTP on 127.0.0.1. */
+/** The same over HTTP on 127.0.0.1; a test may disturb their answers. */
 export const startSimulators = async ({
   ports,
   ...wish
@@ -115,12 +116,15 @@ export const startSimulators = async ({
   const at = (origins: Partial<ProviderOrigins>): Placed => ({ ...wish, origins: { ...nowhere, ...origins } })
   const servers = {
     dynamicPlanner: await throughHttp(
-      ([identity, api]) => makeDynamicPlanner(at({ identity: `${identity}/identity`, api })),
+      ([identity, api]) => interruptible(makeDynamicPlanner(at({ identity: `${identity}/identity`, api }))),
       [ports.identity, ports.api],
     ),
-    plannr: await throughHttp(([origin]) => makePlannr(at({ plannr: origin })), [ports.plannr]),
+    plannr: await throughHttp(
+      ([origin]) => interruptible(makePlannr(at({ plannr: origin }))),
+      [ports.plannr],
+    ),
     docplanner: await throughHttp(
-      ([origin]) => makeDocplanner(at({ docplanner: origin })),
+      ([origin]) => interruptible(makeDocplanner(at({ docplanner: origin }))),
       [ports.docplanner],
     ),
   }

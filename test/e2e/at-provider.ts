@@ -1,0 +1,21 @@
+import type { Page } from 'playwright'
+
+export type Decision = 'Allow' | 'Deny'
+
+/** Picks somebody on the provider's sign-in page. */
+export const pickPerson = (page: Page, name: string): Promise<void> =>
+  page.getByRole('button', { name: new RegExp(`^Sign in as ${name}`) }).click()
+
+/** Decides on the provider's consent page. */
+export const decide = (page: Page, decision: Decision): Promise<void> =>
+  page.getByRole('button', { name: decision, exact: true }).click()
+
+/** Signs in at the provider and decides, as a person who has never been there does. */
+export const signInAtProvider = async (
+  page: Page,
+  name: string,
+  decision: Decision = 'Allow',
+): Promise<void> => {
+  await pickPerson(page, name)
+  await decide(page, decision)
+}

@@ -1,0 +1,36 @@
+import { en } from '@planbridge/web/messages/en.ts'
+import { fill } from '@planbridge/web/messages/fill.ts'
+import type { Person } from './person.ts'
+
+/** Waits for the word that an integration is connected. */
+export const seeConnected = ({ page }: Person, integration: string): Promise<void> =>
+  page.getByText(fill(en.notices.connected, { integration }), { exact: true }).waitFor()
+
+/** Follows that word to the connection's own page. */
+export const openConnected = async (
+  person: Person,
+  integration: string,
+  link: string = en.notices.view,
+): Promise<void> => {
+  await seeConnected(person, integration)
+  await person.page.getByRole('link', { name: link, exact: true }).click()
+  await person.page.getByRole('heading', { level: 1, name: integration, exact: true }).waitFor()
+}
+
+/** Sends a request from the connection's page; the first one offered unless another is named. */
+export const sendRequest = async ({ page, button }: Person, request?: string): Promise<void> => {
+  const operation = page.getByRole('combobox', { name: en.tryCall.operation, exact: true })
+  if (request !== undefined) await operation.selectOption({ label: request })
+  await button(en.tryCall.send).click()
+}
+
+/** The provider's answer, as it stands on the screen. */
+export const readAnswer = ({ page }: Person): Promise<string> =>
+  page.getByRole('region', { name: en.tryCall.answerBody }).innerText()
+
+/** Ends the connection whose page is open, and confirms it. */
+export const disconnect = async ({ page, button }: Person, integration: string): Promise<void> => {
+  await button(en.connection.disconnect).click()
+  await page.getByRole('dialog').getByRole('button', { name: en.disconnect.confirm, exact: true }).click()
+  await page.getByText(fill(en.notices.disconnected, { integration })).waitFor()
+}
