@@ -1,5 +1,6 @@
 import type { Connection } from '@planbridge/shared/contract'
 import { OperationId } from '@planbridge/shared/contract'
+import { coveredByGrant } from '../covered-by-grant.ts'
 import type { Integration } from '../integration.ts'
 import type { ConnectionRow } from '../store/ports.ts'
 import type { ConnectNeeds } from './needs.ts'
@@ -33,8 +34,4 @@ export const connectionView = (
 }
 
 const permittedOperations = ({ operations }: Integration, row: ConnectionRow): OperationId[] =>
-  operations
-    .filter(
-      ({ scopes = [] }) => row.scopes.length === 0 || scopes.every((scope) => row.scopes.includes(scope)),
-    )
-    .map(({ id }) => OperationId.parse(id))
+  operations.filter((operation) => coveredByGrant(row, operation)).map(({ id }) => OperationId.parse(id))
