@@ -71,10 +71,8 @@ const providersOf = ({ dynamicPlanner, plannr, docplanner }: Simulators) => ({
   docplanner: docplanner.origins[0] ?? '',
 })
 
-export const openStage = async (
-  name: string,
-  { config = (text) => text, env = {}, changes = {} }: StageWish = {},
-) => {
+export const openStage = async (name: string, wish: StageWish = {}) => {
+  const { config = (text: string) => text, env = {}, changes = {} } = wish
   if (!buildWeb(root)) throw new Error('The web app could not be built.')
   const [door = 0, listen = 0, operations = 0] = await freePortsOf(3)
   const origin = `http://localhost:${door}`
