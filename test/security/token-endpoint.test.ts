@@ -1,5 +1,8 @@
 import { endpoints } from '@planbridge/shared/contract'
+import { tokenRequest } from '@planbridge/bff/oauth/token-request.ts'
+import { Secret } from '@planbridge/bff/secret.ts'
 import { usualLimits } from '@planbridge/bff/transport/ask.ts'
+import { ClientSecretBasic } from 'oauth4webapi'
 import { describe, expect, test } from 'vitest'
 import { type Browser, openBrowser } from '../deployments/browser.ts'
 import type { DeploymentWish } from '../deployments/deployment.ts'
@@ -236,4 +239,56 @@ test('TK-12: no answer about a token, good or bad, is kept by any cache', async 
     (await browser.call(endpoints.signOut, {})).response,
   ]
   expect(answers.map(({ headers }) => headers.get('cache-control'))).toEqual(answers.map(() => 'no-store'))
+})
+
+describe('client authentication', () => {
+  const endpoint = { url: 'https://identity.example/token', headers: {} }
+  const secrets = ['CANARY-SECRET:+%/ é', 'CANARY-SECRET&=?#"', 'CANARY-SECRET%3A%2B', 'CANARY-SECRET~*_-.!']
+  // Split at the first colon, then decode each half as a form value: RFC 6749 §2.3.1 read from the server's side.
+  const readBasic = (header: string | null): readonly string[] => {
+    const text = Buffer.from((header ?? '').replace('Basic ', ''), 'base64').toString()
+    const [id = '', ...secret] = text.split(':')
+    return [id, secret.join(':')].map((half) => new URLSearchParams(`half=${half}`).get('half') ?? '')
+  }
+  const asked = async (authentication: 'basic' | 'basic-raw' | 'body', id: string, secret: string) => {
+    const client = { id, secret: new Secret(secret) }
+    const request = tokenRequest({ ...endpoint, authentication }, client, {
+      grant_type: 'client_credentials',
+      scope: 'crm.read',
+    })
+    return { header: request.headers.get('authorization'), form: new URLSearchParams(await request.text()) }
+  }
+
+  test.each(secrets)('TK-01: the secret %s survives the Basic header', async (secret) => {
+    const { header } = await asked('basic', 'client:of é', secret)
+    expect(readBasic(header)).toEqual(['client:of é', secret])
+  })
+
+  test.each(secrets)('TK-01: an independent client writes the same Basic header for %s', async (secret) => {
+    const { header } = await asked('basic', 'client:of é', secret)
+    const independent = new Headers()
+    const server = { issuer: 'https://identity.example' }
+    await ClientSecretBasic(secret)(server, { client_id: 'client:of é' }, new URLSearchParams(), independent)
+    expect(readBasic(header)).toEqual(readBasic(independent.get('authorization')))
+  })
+
+  test.each(secrets)('TK-01: the secret %s survives the form', async (secret) => {
+    const { form } = await asked('body', 'client:of é', secret)
+    expect([form.get('client_id'), form.get('client_secret')]).toEqual(['client:of é', secret])
+  })
+
+  test.each(['basic', 'basic-raw'] as const)(
+    'TK-02: %s leaves the form without credentials',
+    async (kind) => {
+      const { header, form } = await asked(kind, 'client', 'CANARY-SECRET-plain')
+      expect(header).toBe(`Basic ${btoa('client:CANARY-SECRET-plain')}`)
+      expect([...form.keys()]).toEqual(['grant_type', 'scope'])
+    },
+  )
+
+  test('TK-02: in the form they leave no header', async () => {
+    const { header, form } = await asked('body', 'client', 'CANARY-SECRET-plain')
+    expect(header).toBeNull()
+    expect([...form.keys()]).toEqual(['grant_type', 'scope', 'client_id', 'client_secret'])
+  })
 })
