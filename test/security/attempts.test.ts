@@ -560,6 +560,7 @@ describe('too many', () => {
   test('TX-16: a session that starts attempts without end is told how long to wait, and others are not', async () => {
     const at = await watched('TX-16 session')
     const browser = openBrowser(at)
+    await browser.start({ integration: 'plannr' })
     const statuses: number[] = []
     for (let start = 0; start < 125; start++) statuses.push((await attempt(browser)).status)
     expect(statuses.filter((status) => status === 200)).toHaveLength(120)
