@@ -202,8 +202,17 @@ describe('every route that a cookie opens', () => {
     'HC-06 HC-07 RV-04: is closed to %s, with all cookies sent',
     async (_, guise) => {
       expect(await letThrough(guise)).toEqual([])
-    expect(await letThrough({ ...guise, 'x-planbridge': '1' })).toEqual([])
-  })
+      expect(await letThrough({ ...guise, 'x-planbridge': '1' })).toEqual([])
+    },
+  )
+
+  test.each(['script', 'iframe', 'img', 'object', 'embed', 'style', 'document'])(
+    'HC-26 CS-08: a <%s> that points at it gets a refusal that is no script and no page',
+    async (dest) => {
+      const guise = { 'sec-fetch-site': 'cross-site', 'sec-fetch-mode': 'no-cors', 'sec-fetch-dest': dest }
+      const call = `/bff/proxy/${connection}${clients}`
+      for (const path of ['/bff/session', '/bff/connections', call, '/bff/session?callback=steal']) {
+        const response = await bare(path, { headers: guise })
         expect(response.status).toBe(403)
         expect(response.headers.get('content-type')).toBe('application/problem+json')
         expect(response.headers.get('x-content-type-options')).toBe('nosniff')
