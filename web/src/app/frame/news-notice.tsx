@@ -41,9 +41,10 @@ const words: { readonly [Kind in News['kind']]: (messages: Messages, news: Of<Ki
         ? fill(notices.notRevoked, { names: report.not_revoked.join(', ') })
         : notices.signedOutText,
   }),
-  'account-chosen': ({ notices }, { account }) => ({
+  'account-chosen': ({ notices }, { account, detail }) => ({
     tone: 'good',
     title: fill(notices.accountChosen, { account }),
+    text: detail,
   }),
 }
 
