@@ -29,7 +29,7 @@ import { slowDown } from './http/slow-down.ts'
 import type { Integration } from './integration.ts'
 import { type Issuer, openIssuer } from './issuer/issuer.ts'
 import { forwardRequest } from './proxy/forward-request.ts'
-import { endGrant } from './refresh/end-grant.ts'
+import { endGrant, endTokens } from './refresh/end-grant.ts'
 import { freshToken, type GetFreshToken } from './refresh/fresh-token.ts'
 import { refreshTurn } from './refresh/refresh-turn.ts'
 import { renewToken } from './refresh/renew-token.ts'
@@ -117,7 +117,8 @@ const assemble = (config: Config, engines: Engines, { events, integrations }: Kn
   const ask = boundedAsk(fetch, engines.askLimits ?? usualLimits)
   const vault = tokenVault(openKeyring(config.vault.current, config.vault.keys))
   const turn = refreshTurn({ connections: store.connections, clock, chance, pause })
-  const renew = renewToken({ store, vault, ask, events, clock })
+  const farewell = endTokens({ store, integrations, ask: boundedAsk(fetch, farewellLimits) })
+  const renew = renewToken({ store, vault, ask, endTokens: farewell, events, clock })
   const { idleSeconds } = config.sessions
   const connect: ConnectNeeds = {
     store,
@@ -130,7 +131,7 @@ const assemble = (config: Config, engines: Engines, { events, integrations }: Kn
     pause,
     adapters,
     issuers: openIssuers(config, ask, clock),
-    endGrant: endGrant({ store, vault, integrations, ask: boundedAsk(fetch, farewellLimits) }),
+    endGrant: endGrant({ vault, endTokens: farewell }),
   }
   return {
     connect,

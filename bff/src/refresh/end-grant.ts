@@ -8,9 +8,8 @@ import type { TokenSet, TokenVault } from '../vault/token-vault.ts'
 /** `kept`: other connections ride on the same grant, so revoking would end them too. */
 export type Revoked = 'yes' | 'kept' | 'unsupported' | 'failed' | 'nothing'
 
-export interface EndGrantNeeds {
+export interface EndTokensNeeds {
   readonly store: Store
-  readonly vault: TokenVault
   readonly ask: Ask
   readonly integrations: ReadonlyMap<string, Integration>
 }
@@ -18,16 +17,25 @@ export interface EndGrantNeeds {
 /** Revokes at the provider what a row's tokens rest on. The row itself is the caller's business. */
 export type EndGrant = (row: ConnectionRow) => Promise<Revoked>
 
+/** The same for tokens that were meant for the row and never reached it. */
+export type EndTokens = (row: ConnectionRow, tokens: TokenSet) => Promise<Revoked>
+
 export const endGrant =
-  ({ store, vault, ask, integrations }: EndGrantNeeds): EndGrant =>
+  ({ vault, endTokens }: { readonly vault: TokenVault; readonly endTokens: EndTokens }): EndGrant =>
   async (row) => {
-    const integration = integrations.get(row.integration)
     const held = await vault.read(row)
-    if (!integration?.client || held.kind !== 'tokens') return 'nothing'
+    return held.kind === 'tokens' ? endTokens(row, held.tokens) : 'nothing'
+  }
+
+export const endTokens =
+  ({ store, ask, integrations }: EndTokensNeeds): EndTokens =>
+  async (row, tokens) => {
+    const integration = integrations.get(row.integration)
+    if (!integration?.client) return 'nothing'
     if (row.model === 'personal-token' || integration.provider.revocation.kind === 'none')
       return 'unsupported'
     if (await othersRide(store, integrations, row)) return 'kept'
-    return revoke(ask, integration, held.tokens)
+    return revoke(ask, integration, tokens)
   }
 
 // One revocation may end every token of that person and client, so all rows of the account at this client count.

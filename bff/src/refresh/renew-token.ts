@@ -9,6 +9,7 @@ import type { ConnectionRow, Store } from '../store/ports.ts'
 import type { Answer, Ask } from '../transport/ask.ts'
 import type { TokenSet, TokenVault } from '../vault/token-vault.ts'
 import type { Clock } from '../world.ts'
+import type { EndTokens } from './end-grant.ts'
 import { type FreshToken, refused } from './fresh-token.ts'
 import { staleAt } from './staleness.ts'
 
@@ -16,6 +17,7 @@ export interface RenewNeeds {
   readonly store: Store
   readonly vault: TokenVault
   readonly ask: Ask
+  readonly endTokens: EndTokens
   readonly events: Events
   readonly clock: Clock
 }
@@ -125,7 +127,7 @@ const giveUp = async ({ store }: RenewNeeds, row: ConnectionRow, detail: string)
 }
 
 const keep = async (
-  { store, vault, clock }: RenewNeeds,
+  { store, vault, endTokens, clock }: RenewNeeds,
   row: ConnectionRow,
   grant: TokenGrant,
   before: TokenSet | null,
@@ -141,8 +143,12 @@ const keep = async (
   }
   // Store before use: a rotated refresh token that is lost here is lost for ever.
   const stored = await store.connections.putTokens(row.id, row.tokenVersion, sealed)
-  if (!stored)
+  if (!stored) {
+    const now = await store.connections.find(row.id)
+    // Who ended the connection meanwhile could give back only the tokens it knew of.
+    if (now === undefined || now.sealed === null) await endTokens(row, tokens)
     return refused('connection-not-found', 'it was ended or changed while the token was on its way')
+  }
   return {
     kind: 'token',
     access: tokens.access,
