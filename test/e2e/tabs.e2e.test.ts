@@ -1,32 +1,19 @@
 import type { AccessModel } from '@planbridge/shared/contract'
 import { en } from '@planbridge/web/messages/en.ts'
-import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { signInAtProvider } from './at-provider.ts'
-import { openPerson, type Person } from './person.ts'
+import type { Person } from './person.ts'
 import { openConnected, readAnswer, seeConnected, sendRequest } from './screen.ts'
-import { openStage, type Stage } from './stage.ts'
+import { setStage } from './set-stage.ts'
 
-let stage: Stage
-const people: Person[] = []
+const { stage, somebody } = setStage('tabs')
 
-beforeAll(async () => {
-  stage = await openStage('tabs')
-})
-afterEach(async () => {
-  for (const person of people.splice(0)) await person.close()
-})
-afterAll(() => stage.close())
-
-const somebody = async (): Promise<Person> => {
-  const person = await openPerson(stage)
-  people.push(person)
-  await person.goHome()
-  return person
-}
-
-const completions = () => stage.tap.exchanges.filter(({ target }) => target === '/bff/attempts/complete')
+const isCompletion = (target: string): boolean => target === '/bff/attempts/complete'
+const completions = () => stage().tap.exchanges.filter(({ target }) => isCompletion(target))
 const tokenRequests = () =>
-  stage.simulators.dynamicPlanner.simulator.log.entries.filter(({ path }) => path.endsWith('/connect/token'))
+  stage().simulators.dynamicPlanner.simulator.log.entries.filter(({ path }) =>
+    path.endsWith('/connect/token'),
+  )
 
 interface Started {
   readonly tab: Person
@@ -87,7 +74,7 @@ describe('attempts in several tabs', () => {
   test('CB-15: an answer to complete that is lost is asked for again, with the same outcome', async () => {
     const person = await somebody()
     const [completionsBefore, tokensBefore] = [completions().length, tokenRequests().length]
-    stage.tap.loseAnswer('/bff/attempts/complete')
+    stage().tap.loseAnswer(isCompletion)
     await person.offer('Dynamic Planner', 'user-present').click()
     await signInAtProvider(person.page, 'Mei Tanaka')
     await openConnected(person, 'Dynamic Planner')
@@ -100,8 +87,8 @@ describe('attempts in several tabs', () => {
   test('CB-15: lost twice, the person asks again and hears the same outcome', async () => {
     const person = await somebody()
     const tokensBefore = tokenRequests().length
-    stage.tap.loseAnswer('/bff/attempts/complete')
-    stage.tap.loseAnswer('/bff/attempts/complete')
+    stage().tap.loseAnswer(isCompletion)
+    stage().tap.loseAnswer(isCompletion)
     await person.offer('Dynamic Planner portal', 'user-present').click()
     await signInAtProvider(person.page, 'Gareth Pugh')
     await person.page.getByRole('heading', { name: en.failures['answer-lost'].title }).waitFor()
