@@ -8,11 +8,25 @@ import type { Schema } from './schema.ts'
 import { sessionStore } from './session-store.ts'
 import { subjectStore } from './subject-store.ts'
 
-/** The one store design; the dialect decides where it lies. */
-export const sqlStore = async (dialect: Dialect): Promise<Store> => {
-  const db = new Kysely<Schema>({ dialect })
+const migrate = async (db: Kysely<Schema>) => {
   const { error } = await new Migrator({ db, provider: migrations }).migrateToLatest()
   if (error !== undefined) throw error
+}
+
+const migrateThrough = async (dialect: Dialect) => {
+  const db = new Kysely<Schema>({ dialect })
+  try {
+    await migrate(db)
+  } finally {
+    await db.destroy()
+  }
+}
+
+/** The one store design; the dialect decides where it lies. Schema changes may go through connections of their own. */
+export const sqlStore = async (dialect: Dialect, migrating?: Dialect): Promise<Store> => {
+  if (migrating) await migrateThrough(migrating)
+  const db = new Kysely<Schema>({ dialect })
+  if (!migrating) await migrate(db)
   return {
     sessions: sessionStore(db),
     subjects: subjectStore(db),
