@@ -144,7 +144,7 @@ describe('keys that cannot be had while we run', () => {
     const at = await hurried()
     expect(await signsIn(at)).toBe('connected')
     at.clock.pass(25 * hour)
-    at.provider.behave({ keySet: () => new Response('no', { status: 500 }) })
+    at.provider.behave({ keySet: () => Response.json({}, { status: 500 }) })
     expect(await startsAs(at)).toBe('provider-failing')
     at.provider.behave({})
     expect(await signsIn(at)).toBe('connected')
@@ -208,20 +208,18 @@ describe('unknown key names', () => {
     expect(at.provider.count('keys')).toBe(before + 1)
   })
 
-  test('HP-22 MD-05: a hundred of them cost five, and honest people sign in meanwhile', async () => {
+  test('HP-22 MD-05: a hundred logins, nearly all with one, cost five looks, and honest people sign in meanwhile', async () => {
     const at = await hostileDeployment()
     expect(await signsIn(at)).toBe('connected')
     const before = at.provider.count('keys')
+    const outcomes: string[] = []
     for (let index = 0; index < 100; index++) {
-      at.provider.behave({
-        idToken: withHeader(() => ({ kid: crypto.randomUUID() }), rsaSigner(keys.stranger)),
-      })
-      expect(await signsIn(at)).toBe('signature-invalid')
-      if (index % 25 === 0) {
-        at.provider.behave({})
-        expect(await signsIn(at)).toBe('connected')
-      }
+      const named = withHeader(() => ({ kid: crypto.randomUUID() }), rsaSigner(keys.stranger))
+      at.provider.behave(index % 25 === 0 ? {} : { idToken: named })
+      outcomes.push(await signsIn(at))
     }
+    expect(outcomes.filter((outcome) => outcome === 'connected')).toHaveLength(4)
+    expect(outcomes.filter((outcome) => outcome === 'signature-invalid')).toHaveLength(96)
     expect(at.provider.count('keys') - before).toBeLessThanOrEqual(5)
     at.clock.pass(61)
     at.provider.behave(rotated)
