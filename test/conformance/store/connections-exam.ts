@@ -104,8 +104,13 @@ export const connectionsExam: Exam = {
     await connections.used(one, noon + 1)
     expect(await connections.find(one)).toEqual(
       rowOf({
-        ...{ status: 'choose-account', choice: 'a1', usedAt: noon + 1 },
-        ...{ sealed: 'first', tokenVersion: 1, tokenEndsAt: noon + 600_000, tokenStaleAt: noon + 540_000 },
+        status: 'choose-account',
+        choice: 'a1',
+        usedAt: noon + 1,
+        sealed: 'first',
+        tokenVersion: 1,
+        tokenEndsAt: noon + 600_000,
+        tokenStaleAt: noon + 540_000,
       }),
     )
   },

@@ -23,7 +23,7 @@ export const sessionsExam: Exam = {
   },
   'two sessions never share an id': async ({ sessions }) => {
     await sessions.create(sessionOf(), 'hash-1')
-    await expect(sessions.create(sessionOf({ record: 'record-2' }), 'hash-1')).rejects.toThrow()
+    await expect(sessions.create(sessionOf({ record: 'record-2' }), 'hash-1')).rejects.toThrow(/unique/i)
   },
   'a rotated id opens nothing, and tells who it was only within its grace': async ({ sessions }) => {
     await sessions.create(sessionOf({ subject: null }), 'hash-1')

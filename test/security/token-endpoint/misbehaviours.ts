@@ -5,7 +5,7 @@ import type { Honest, Script } from './hostile-server.ts'
 export interface Misbehaviour {
   readonly row: string
   readonly when: string
-  readonly then: FailureCode
+  readonly means: FailureCode
   readonly script: Script
 }
 
@@ -63,33 +63,33 @@ const wire: readonly Misbehaviour[] = [
   ...[301, 302, 303, 307, 308].map((status) => ({
     row: 'TK-03 HP-31',
     when: `it answers ${status} to somewhere else`,
-    then: 'provider-redirecting' as const,
+    means: 'provider-redirecting' as const,
     script: redirecting(status),
   })),
   {
     row: 'TK-04 HP-32',
     when: 'it never answers',
-    then: 'provider-too-slow',
+    means: 'provider-too-slow',
     script: () => undefined,
   },
-  { row: 'TK-04 HP-32', when: 'its body drips', then: 'provider-too-slow', script: dripping },
-  { row: 'TK-05 HP-32', when: 'it closes in the middle', then: 'provider-unreachable', script: cutShort },
+  { row: 'TK-04 HP-32', when: 'its body drips', means: 'provider-too-slow', script: dripping },
+  { row: 'TK-05 HP-32', when: 'it closes in the middle', means: 'provider-unreachable', script: cutShort },
   {
     row: 'TK-05 HP-32',
     when: 'its body never ends',
-    then: 'provider-answer-too-large',
+    means: 'provider-answer-too-large',
     script: endless,
   },
   {
     row: 'TK-05 HP-32',
     when: 'it sends 10 MB of JSON',
-    then: 'provider-answer-too-large',
+    means: 'provider-answer-too-large',
     script: written(200, json, (text) => text.replace('{', `{"padding":"${'x'.repeat(10_000_000)}",`)),
   },
   {
     row: 'TK-05 HP-32',
     when: 'it sends a gzip bomb of 20 KB',
-    then: 'provider-answer-too-large',
+    means: 'provider-answer-too-large',
     script: written(200, { ...json, 'content-encoding': 'gzip' }, (text) =>
       gzipSync(text.replace('{', `{${' '.repeat(20_000_000)}`)),
     ),
@@ -100,49 +100,49 @@ const shape: readonly Misbehaviour[] = [
   {
     row: 'TK-05 HP-32',
     when: 'it calls its tokens text/html',
-    then: 'provider-answer-unreadable',
+    means: 'provider-answer-unreadable',
     script: written(200, { 'content-type': 'text/html' }, same),
   },
   {
     row: 'TK-05',
     when: 'it names no content type',
-    then: 'provider-answer-unreadable',
+    means: 'provider-answer-unreadable',
     script: written(200, {}, same),
   },
   {
     row: 'TK-05 HP-32',
     when: 'it puts a byte order mark before its JSON',
-    then: 'provider-answer-unreadable',
+    means: 'provider-answer-unreadable',
     script: written(200, json, (text) => `\uFEFF${text}`),
   },
   {
     row: 'TK-05 HP-32',
     when: 'its JSON is not UTF-8',
-    then: 'provider-answer-unreadable',
+    means: 'provider-answer-unreadable',
     script: written(200, json, (text) => Buffer.from(text.replace('{', '{"name":"é",'), 'latin1')),
   },
   {
     row: 'TK-05',
     when: 'it sends no body',
-    then: 'provider-answer-unreadable',
+    means: 'provider-answer-unreadable',
     script: written(200, json, () => ''),
   },
   {
     row: 'TK-05',
     when: 'its JSON is broken',
-    then: 'provider-answer-unreadable',
+    means: 'provider-answer-unreadable',
     script: written(200, json, (text) => text.slice(0, -1)),
   },
   {
     row: 'TK-05',
     when: 'its JSON is a list',
-    then: 'provider-answer-unreadable',
+    means: 'provider-answer-unreadable',
     script: written(200, json, (text) => `[${text}]`),
   },
   ...[201, 206].map((status) => ({
     row: 'TK-05 HP-32',
     when: `it grants with ${status}`,
-    then: 'provider-failing' as const,
+    means: 'provider-failing' as const,
     script: written(status, json, same),
   })),
 ]
@@ -156,25 +156,25 @@ const words: readonly Misbehaviour[] = [
   {
     row: 'TK-10',
     when: 'it says 200 and error at once',
-    then: 'provider-answer-unreadable',
+    means: 'provider-answer-unreadable',
     script: altered((honest) => ({ ...honest, error: 'invalid_grant' })),
   },
   {
     row: 'TK-10',
     when: 'it says 503',
-    then: 'provider-failing',
+    means: 'provider-failing',
     script: refusal(503, { error: 'temporarily_unavailable' }),
   },
   {
     row: 'TK-11',
     when: 'it says 400 invalid_client',
-    then: 'client-credentials-rejected',
+    means: 'client-credentials-rejected',
     script: refusal(400, { error: 'invalid_client', error_description: null }),
   },
   {
     row: 'TK-11',
     when: 'it says 401 invalid_client',
-    then: 'client-credentials-rejected',
+    means: 'client-credentials-rejected',
     script: refusal(401, { error: 'invalid_client', error_description: 'CANARY-SECRET-in-a-description' }),
   },
 ]
@@ -209,7 +209,7 @@ export const misbehaviours: readonly Misbehaviour[] = [
   ...members.map(([row, when, change]) => ({
     row,
     when,
-    then: 'provider-answer-unreadable' as const,
+    means: 'provider-answer-unreadable' as const,
     script: altered((honest) => ({ ...honest, ...change })),
   })),
 ]
