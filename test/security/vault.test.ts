@@ -260,7 +260,7 @@ describe('VT-11: a bad vault key stops the start and is not printed', () => {
     })
     if (read.kind === 'config') throw new Error('it was accepted')
     expect(read.problems.map(({ path }) => path)).toEqual(['vault.keys.main'])
-    if (key) expect(JSON.stringify(read.problems)).not.toContain(key)
+    expect(JSON.stringify(read.problems)).not.toContain(key || 'nothing to look for')
   })
 })
 
@@ -273,7 +273,7 @@ describe('VT-13: secrets cannot be printed', () => {
     ['JSON', (secret) => JSON.stringify({ secret, list: [secret] })],
     ['a template', (secret) => `${String(secret)} ${secret.toString()}`],
     ['an error', (secret) => shownDeeply(new Error('refused', { cause: { secret } }))],
-    ['a copy', (secret) => JSON.stringify({ ...secret }) + shownDeeply(structuredClone(secret))],
+    ['a copy', (secret) => JSON.stringify(Object.assign({}, secret)) + shownDeeply(structuredClone(secret))],
     ['its keys', (secret) => Reflect.ownKeys(secret).map(String).join()],
   ]
   test.each(ways)('VT-13: not by %s', (_, print) => {

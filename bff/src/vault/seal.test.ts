@@ -119,16 +119,19 @@ describe('the keys', () => {
   test('VT-02: no initialisation vector comes twice in 10 000 writes of the same text, and each has 96 bits', async () => {
     const content = new Set<string>()
     const wrapping = new Set<string>()
+    const lengths = new Set<string>()
+    const note = (sealed: string) => {
+      const [header = '', , vector = '', , tag = ''] = sealed.split('.')
+      const { iv } = JSON.parse(new TextDecoder().decode(base64url.decode(header))) as { iv: string }
+      content.add(vector)
+      wrapping.add(iv)
+      lengths.add([vector, iv, tag].map((each) => base64url.decode(each).length * 8).join())
+    }
     for (let batch = 0; batch < 100; batch += 1) {
       const sealed = await Promise.all(Array.from({ length: 100 }, () => seal(ring, place, text)))
-      for (const each of sealed) {
-        const [header = '', , vector = '', , tag = ''] = each.split('.')
-        content.add(vector)
-        wrapping.add((JSON.parse(new TextDecoder().decode(base64url.decode(header))) as { iv: string }).iv)
-        if (base64url.decode(vector).length !== 12 || base64url.decode(tag).length !== 16)
-          throw new Error('not 96 and 128 bits')
-      }
+      sealed.forEach(note)
     }
+    expect([...lengths]).toEqual(['96,96,128'])
     expect([content.size, wrapping.size]).toEqual([10_000, 10_000])
   })
 
