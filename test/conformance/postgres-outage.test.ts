@@ -1,10 +1,11 @@
 import { postgresStore } from '@planbridge/bff/store/postgres-engine.ts'
 import { endpoints, IntegrationId } from '@planbridge/shared/contract'
+import { Client } from 'pg'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { openBrowser } from '../deployments/browser.ts'
 import { deployment } from '../deployments/deployment.ts'
-import { makeDatabase } from '../postgres/database.ts'
-import { mutablePath } from '../postgres/mutable-path.ts'
+import { ask, makeDatabase } from '../postgres/database.ts'
+import { type MutablePath, mutablePath } from '../postgres/mutable-path.ts'
 import { type PostgresServer, startPostgres } from '../postgres/server.ts'
 import { idOf } from './store/connections-exam.ts'
 
@@ -25,6 +26,12 @@ const signedIn = async (url: string) => {
   const added = await browser.call(endpoints.addPersonalToken, input)
   if (!added.ok) throw new Error(added.body.code)
   return { at, browser, store, lost, connection: added.body.id }
+}
+
+const throughPath = (url: string, { folder }: MutablePath): string => {
+  const through = new URL(url)
+  through.searchParams.set('host', folder)
+  return through.href
 }
 
 describe('PostgreSQL goes away', () => {
@@ -59,12 +66,28 @@ describe('PostgreSQL goes away', () => {
     await store.close()
   })
 
+  test('a connection that breaks off under a query fails the query, and the process lives on', async () => {
+    const url = await makeDatabase(server.folder)
+    await using path = await mutablePath(server.folder)
+    const store = await postgresStore({ url: throughPath(url, path), poolMax: 2 })
+    const holder = new Client({ connectionString: url })
+    await holder.connect()
+    await holder.query('begin; lock table connections in access exclusive mode')
+    const asked = [1, 2].map((at) => store.connections.find(idOf(`c${at}`)))
+    const settled = Promise.allSettled(asked)
+    const waiting = `select pid from pg_stat_activity where wait_event_type = 'Lock'`
+    await expect.poll(() => ask(url, waiting)).toHaveLength(2)
+    path.breakOff()
+    expect((await settled).map(({ status }) => status)).toEqual(['rejected', 'rejected'])
+    await holder.query('rollback')
+    await holder.end()
+    expect(await store.connections.find(idOf('c1'))).toBeUndefined()
+    await store.close()
+  })
+
   test('a server that says nothing more is given up in time, and its connections are never used again', async () => {
     await using path = await mutablePath(server.folder)
-    const url = (await makeDatabase(server.folder)).replace(
-      encodeURIComponent(server.folder),
-      encodeURIComponent(path.folder),
-    )
+    const url = throughPath(await makeDatabase(server.folder), path)
     const patience = { connectMs: 400, statementMs: 300, silenceMs: 500 }
     const store = await postgresStore({ url, poolMax: 2, patience })
     const calls = () => Array.from({ length: 6 }, (_, at) => store.connections.find(idOf(`c${at}`)))

@@ -79,6 +79,7 @@ describe('instances on one PostgreSQL', () => {
   test('an instance opens no more connections than it may, and closes all of them', async () => {
     const url = await createDatabase()
     const store = await postgresStore({ url, poolMax: 3 })
+    await expect.poll(() => connectionsTo(url)).toBe(0) // those of the start are gone
     const asked = Array.from({ length: 200 }, (_, at) => store.connections.find(idOf(`c${at}`)))
     expect(await connectionsTo(url)).toBeLessThanOrEqual(3)
     await Promise.all(asked)

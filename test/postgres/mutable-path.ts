@@ -9,6 +9,8 @@ export interface MutablePath extends AsyncDisposable {
   readonly fallSilent: () => void
   /** What was silent stays lost; what comes anew arrives. */
   readonly speakAgain: () => void
+  /** Every connection breaks off, without a word from the server. */
+  readonly breakOff: () => void
 }
 
 const socketName = '.s.PGSQL.5432'
@@ -27,6 +29,9 @@ export const mutablePath = async (serverFolder: string): Promise<MutablePath> =>
   const folder = mkdtempSync('/tmp/planbridge-path-')
   const open = new Set<Socket>()
   let silent = false
+  const breakOff = () => {
+    for (const end of open) end.destroy()
+  }
   const path = createServer((near) => {
     const far = connect(join(serverFolder, socketName))
     joined(open, near, far)
@@ -42,8 +47,9 @@ export const mutablePath = async (serverFolder: string): Promise<MutablePath> =>
       for (const end of open) end.unpipe().pause()
     },
     speakAgain: () => void (silent = false),
+    breakOff,
     async [Symbol.asyncDispose]() {
-      for (const end of open) end.destroy()
+      breakOff()
       path.close()
       await once(path, 'close')
       rmSync(folder, { recursive: true, force: true })
