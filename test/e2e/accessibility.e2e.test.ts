@@ -8,7 +8,7 @@ import { signInAtProvider } from './at-provider.ts'
 import { examine } from './examine.ts'
 import { tabTo } from './keyboard.ts'
 import type { Person } from './person.ts'
-import { openConnected, readAnswer, seeConnected, sendRequest } from './screen.ts'
+import { openConnected, readAnswer, expectConnected, sendRequest } from './screen.ts'
 import { setStage } from './set-stage.ts'
 
 const { stage, somebody } = setStage('accessibility')
@@ -26,7 +26,7 @@ describe('axe finds nothing by WCAG 2.2 AA, in both themes, wide and narrow', ()
     await person.page.getByText(en.start.none, { exact: true }).waitFor()
     expect(await examine(person.page, 'start anonymous')).toEqual([])
     await connectHybrid(person)
-    await seeConnected(person, 'Dynamic Planner')
+    await expectConnected(person, 'Dynamic Planner')
     expect(await examine(person.page, 'start connected')).toEqual([])
   })
 
@@ -115,7 +115,7 @@ describe('without a mouse', () => {
     const words = { integration: 'Docplanner', model: en.models['service-account'].name }
     await tabTo(page, fill(en.offer.connectName, words))
     await keyboard.press('Enter')
-    await seeConnected(person, 'Docplanner')
+    await expectConnected(person, 'Docplanner')
     await tabTo(page, en.notices.view)
     await keyboard.press('Enter')
     await page.getByRole('heading', { level: 1, name: 'Docplanner', exact: true }).waitFor()
@@ -166,7 +166,7 @@ describe('the start page', () => {
     }
     expect(await shiftOnLoad()).toBeLessThan(0.1)
     await connectHybrid(person)
-    await seeConnected(person, 'Dynamic Planner')
+    await expectConnected(person, 'Dynamic Planner')
     expect(await shiftOnLoad()).toBeLessThan(0.1)
   })
 })

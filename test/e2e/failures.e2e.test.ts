@@ -8,7 +8,7 @@ import { describe, expect, test } from 'vitest'
 import { decide, signInAtProvider } from './at-provider.ts'
 import { withBrokenIntegrations, wrongSecrets } from './broken-integrations.ts'
 import type { Person } from './person.ts'
-import { disconnect, openConnected, readAnswer, seeConnected, sendRequest } from './screen.ts'
+import { disconnect, openConnected, readAnswer, expectConnected, sendRequest } from './screen.ts'
 import { setStage } from './set-stage.ts'
 
 const { stage, somebody } = setStage('failures', { config: withBrokenIntegrations, env: wrongSecrets })
@@ -18,13 +18,17 @@ const portal = 'Dynamic Planner portal'
 const portalCallback = '/oauth/dynamic-planner/return'
 
 /** Waits until the screen says this failure in the words of the catalogue. */
-const seeFailure = async ({ page }: Person, code: ShownCode, provider: string | null = 'Dynamic Planner') => {
+const expectFailure = async (
+  { page }: Person,
+  code: ShownCode,
+  provider: string | null = 'Dynamic Planner',
+) => {
   const { title, text } = failureWords(en, failed(code).failure, provider)
   await page.getByText(title, { exact: true }).first().waitFor()
   expect(await page.getByText(text, { exact: true }).count()).toBe(1)
 }
 
-const seeNothingConnected = async (person: Person) => {
+const expectNothingConnected = async (person: Person) => {
   await person.goHome()
   await person.page.getByText(en.start.none, { exact: true }).waitFor()
 }
@@ -42,7 +46,7 @@ const leaveFor = async (person: Person, integration: string) => {
 const connectAs = async (person: Person, integration: string, name: string) => {
   await leaveFor(person, integration)
   await signInAtProvider(person.page, name)
-  await seeConnected(person, integration)
+  await expectConnected(person, integration)
 }
 
 /** Signs in at the provider, and returns the address that the provider sends the browser to; the browser does not see it. */
@@ -74,9 +78,9 @@ describe('on the way to the provider and back', () => {
       const person = await somebody()
       await leaveFor(person, it)
       await signInAtProvider(person.page, 'Priya Nair', 'Deny')
-      await seeFailure(person, 'consent-denied')
+      await expectFailure(person, 'consent-denied')
       await person.leaveRecord(`denied ${it}`)
-      await seeNothingConnected(person)
+      await expectNothingConnected(person)
       await connectAs(await somebody(), it, 'Priya Nair')
     },
   )
@@ -85,10 +89,10 @@ describe('on the way to the provider and back', () => {
     const person = await somebody()
     await person.offer('Plannr', 'user-present').click()
     await signInAtProvider(person.page, 'Tom Okafor', 'Deny')
-    await seeFailure(person, 'consent-denied', 'Plannr')
+    await expectFailure(person, 'consent-denied', 'Plannr')
     await person.button(en.callback.startOver).click()
     await decide(person.page, 'Allow')
-    await seeConnected(person, 'Plannr')
+    await expectConnected(person, 'Plannr')
   })
 
   test('a person who never comes back is reminded, and may start again or forget it', async () => {
@@ -96,12 +100,12 @@ describe('on the way to the provider and back', () => {
     await leaveFor(person, hybrid)
     await pause(2_100)
     await person.goHome()
-    await seeFailure(person, 'attempt-unfinished')
+    await expectFailure(person, 'attempt-unfinished')
     await person.button(en.unfinished.startAgain).click()
     await person.page.waitForURL(/\/login/)
     await pause(2_100)
     await person.goHome()
-    await seeFailure(person, 'attempt-unfinished')
+    await expectFailure(person, 'attempt-unfinished')
     await person.button(en.unfinished.forget).click()
     await person.page.getByRole('region', { name: en.unfinished.region }).waitFor({ state: 'detached' })
     await person.page.reload()
@@ -116,10 +120,10 @@ describe('on the way to the provider and back', () => {
     const callback = await catchCallback(person, 'Helen Marsh')
     const other = await person.openTab()
     await other.page.goto(callback)
-    await seeFailure(other, 'proof-missing', null)
+    await expectFailure(other, 'proof-missing', null)
     await backToTheApp(other)
     await person.page.goto(callback)
-    await seeConnected(person, portal)
+    await expectConnected(person, portal)
   })
 
   test('CB-14: a callback that is opened again makes no second token request and harms nothing', async () => {
@@ -127,10 +131,10 @@ describe('on the way to the provider and back', () => {
     await leaveFor(person, portal)
     const callback = await catchCallback(person, 'Helen Marsh')
     await person.page.goto(callback)
-    await seeConnected(person, portal)
+    await expectConnected(person, portal)
     const before = tokenRequests()
     await person.page.goto(callback)
-    await seeFailure(person, 'attempt-spent', null)
+    await expectFailure(person, 'attempt-spent', null)
     await backToTheApp(person)
     expect(tokenRequests()).toBe(before)
     await person.page.getByRole('link', { name: portal, exact: true }).click()
@@ -145,15 +149,15 @@ describe('on the way to the provider and back', () => {
     const callback = await catchCallback(person, 'Mei Tanaka')
     const stranger = await somebody()
     await stranger.page.goto(callback)
-    await seeFailure(stranger, 'session-required', null)
+    await expectFailure(stranger, 'session-required', null)
     await backToTheApp(stranger)
     await stranger.offer('Docplanner', 'service-account').click()
-    await seeConnected(stranger, 'Docplanner')
+    await expectConnected(stranger, 'Docplanner')
     await stranger.page.goto(callback)
-    await seeFailure(stranger, 'attempt-of-another-session', null)
+    await expectFailure(stranger, 'attempt-of-another-session', null)
     await backToTheApp(stranger)
     await person.page.goto(callback)
-    await seeConnected(person, portal)
+    await expectConnected(person, portal)
   })
 
   test.each([
@@ -163,7 +167,7 @@ describe('on the way to the provider and back', () => {
     const person = await somebody()
     await leaveFor(person, portal)
     await person.page.goto(`${stage().origin}${portalCallback}?${response}`)
-    await seeFailure(person, code, null)
+    await expectFailure(person, code, null)
     await backToTheApp(person)
   })
 
@@ -173,17 +177,17 @@ describe('on the way to the provider and back', () => {
     const callback = await catchCallback(person, 'Mei Tanaka')
     await person.goHome()
     await person.page.evaluate(() => {
-      for (const [key, value] of Object.entries({ ...sessionStorage }))
+      for (const [key, value] of Object.entries(sessionStorage))
         sessionStorage.setItem(
           key,
           value.replace(/"code_verifier":"[^"]*"/, `"code_verifier":"${'v'.repeat(43)}"`),
         )
     })
     await person.page.goto(callback)
-    await seeFailure(person, 'proof-mismatch')
+    await expectFailure(person, 'proof-mismatch')
     await person.button(en.callback.startOver).click()
     await decide(person.page, 'Allow')
-    await seeConnected(person, portal)
+    await expectConnected(person, portal)
   })
 
   test('TX-10: a late callback is refused, and starting again works', async () => {
@@ -191,10 +195,10 @@ describe('on the way to the provider and back', () => {
     await leaveFor(person, hybrid)
     inDatabase("update attempts set expires_at = 1 where phase = 'pending'")
     await signInAtProvider(person.page, 'Oliver Rowe')
-    await seeFailure(person, 'attempt-expired')
+    await expectFailure(person, 'attempt-expired')
     await person.button(en.callback.startOver).click()
     await decide(person.page, 'Allow')
-    await seeConnected(person, hybrid)
+    await expectConnected(person, hybrid)
   })
 
   test('HP-29: what a hostile provider says about an error is not shown, run or followed', async () => {
@@ -209,13 +213,13 @@ describe('on the way to the provider and back', () => {
       state,
     })
     await person.page.goto(`${stage().origin}${portalCallback}?${hostile}`)
-    await seeFailure(person, 'authorization-refused')
+    await expectFailure(person, 'authorization-refused')
     const shown = await person.page.content()
     expect(shown).not.toMatch(/onerror|AAAA|javascript:/)
     expect(await person.page.title()).not.toContain('owned')
     await person.button(en.callback.startOver).click()
     await signInAtProvider(person.page, 'Oliver Rowe')
-    await seeConnected(person, portal)
+    await expectConnected(person, portal)
   })
 })
 
@@ -228,10 +232,10 @@ describe('who it was', () => {
     await person.context.clearCookies({ domain: '127.0.0.1' })
     await person.button(en.connection.reconnect).click()
     await signInAtProvider(person.page, 'Gareth Pugh')
-    await seeFailure(person, 'different-account')
+    await expectFailure(person, 'different-account')
     await person.button(en.callback.linkAsNew).click()
     await decide(person.page, 'Allow')
-    await seeConnected(person, hybrid)
+    await expectConnected(person, hybrid)
     const rows = person.page.getByRole('region', { name: en.start.title }).getByRole('listitem')
     expect((await rows.allInnerTexts()).join('\n')).toMatch(/Tom Okafor[\s\S]*Gareth Pugh/)
   })
@@ -244,10 +248,10 @@ describe('who it was', () => {
     await person.context.clearCookies({ domain: '127.0.0.1' })
     await person.button(en.connection.reconnect).click()
     await signInAtProvider(person.page, 'Helen Marsh')
-    await seeFailure(person, 'different-account')
+    await expectFailure(person, 'different-account')
     await person.button(en.callback.rightAccount).click()
     await signInAtProvider(person.page, 'Priya Nair')
-    await seeConnected(person, portal)
+    await expectConnected(person, portal)
     await sendRequest(person)
     expect(await readAnswer(person)).toContain('"lastName"')
   })
@@ -263,16 +267,16 @@ describe('who it was', () => {
       await signInAtProvider(person.page, name)
     }
     await addAnother('Helen Marsh')
-    await seeFailure(person, 'identity-of-another-person')
+    await expectFailure(person, 'identity-of-another-person')
     await person.button(en.callback.otherAccount).click()
     await signInAtProvider(person.page, 'Mei Tanaka')
-    await seeConnected(person, portal)
+    await expectConnected(person, portal)
     await addAnother('Helen Marsh')
-    await seeFailure(person, 'identity-of-another-person')
+    await expectFailure(person, 'identity-of-another-person')
     await person.leaveRecord('identity of another person')
     await person.button(en.callback.signInAsThem).click()
     await signInAtProvider(person.page, 'Helen Marsh')
-    await seeConnected(person, portal)
+    await expectConnected(person, portal)
     expect(await person.page.getByRole('banner').innerText()).toContain('Helen Marsh')
     expect(await person.page.getByRole('main').innerText()).not.toContain('Mei Tanaka')
     await person.leaveRecord('signed in as that person')
@@ -289,7 +293,7 @@ describe('at the provider', () => {
   test('a wrong client secret is our administrator’s affair, not a reason to reconnect', async () => {
     const person = await somebody()
     await openService(person, 'Docplanner with a wrong secret')
-    await seeFailure(person, 'client-credentials-rejected', 'Docplanner')
+    await expectFailure(person, 'client-credentials-rejected', 'Docplanner')
     expect(await person.button(en.connection.reconnect).count()).toBe(0)
     await person.leaveRecord('wrong secret')
     await disconnect(person, 'Docplanner with a wrong secret')
@@ -298,7 +302,7 @@ describe('at the provider', () => {
   test('a wrong subscription key is not mistaken for an expired token', async () => {
     const person = await somebody()
     await openService(person, 'Dynamic Planner with a wrong key')
-    await seeFailure(person, 'subscription-key-rejected')
+    await expectFailure(person, 'subscription-key-rejected')
     expect(await person.button(en.connection.reconnect).count()).toBe(0)
     expect(await person.page.getByText(en.statuses.active, { exact: true }).count()).toBe(1)
     await person.leaveRecord('wrong key')
@@ -328,12 +332,12 @@ describe('at the provider', () => {
     await openConnected(person, hybrid)
     inDatabase('delete from sessions')
     await sendRequest(person)
-    await seeFailure(person, 'session-required', null)
+    await expectFailure(person, 'session-required', null)
     await person.leaveRecord('session gone')
     await person.goHome()
     await person.offer(portal, 'user-present').click()
     await decide(person.page, 'Allow')
-    await seeConnected(person, portal)
+    await expectConnected(person, portal)
   })
 
   test('a provider that is down is said to be down, and asking again works when it is back', async () => {
@@ -344,7 +348,7 @@ describe('at the provider', () => {
       answer: () => Response.json({ message: 'Service Unavailable' }, { status: 503 }),
     })
     await openService(person, 'Docplanner')
-    await seeFailure(person, 'provider-failing', 'Docplanner')
+    await expectFailure(person, 'provider-failing', 'Docplanner')
     await sendRequest(person)
     expect(await readAnswer(person)).toContain('"_items"')
   })
@@ -353,7 +357,7 @@ describe('at the provider', () => {
     const person = await somebody()
     await stage().simulators.docplanner.close()
     await openService(person, 'Docplanner')
-    await seeFailure(person, 'provider-unreachable', 'Docplanner')
+    await expectFailure(person, 'provider-unreachable', 'Docplanner')
     await disconnect(person, 'Docplanner')
   })
 })

@@ -2,7 +2,7 @@ import { en } from '@planbridge/web/messages/en.ts'
 import { describe, expect, test } from 'vitest'
 import { signInAtProvider } from './at-provider.ts'
 import { callApi, type Person } from './person.ts'
-import { openConnected, readAnswer, seeConnected, sendRequest } from './screen.ts'
+import { openConnected, readAnswer, expectConnected, sendRequest } from './screen.ts'
 import { setStage } from './set-stage.ts'
 
 const { stage, somebody } = setStage('front-channel')
@@ -17,7 +17,7 @@ const connect = async (person: Person, integration: string): Promise<string> => 
   await person.offer(integration, 'user-present').click()
   const address = (await leaving).url()
   await signInAtProvider(person.page, 'Priya Nair')
-  await seeConnected(person, integration)
+  await expectConnected(person, integration)
   return address
 }
 
@@ -72,7 +72,7 @@ describe.each(flows)('after connecting $integration', ({ integration, responseTy
     const { verifier } = passedThrough()
     expect(verifier).toMatch(/^[\w.~-]{43,128}$/)
     expect(address).not.toContain(verifier)
-    expect(await person.page.evaluate(() => JSON.stringify({ ...sessionStorage }))).not.toContain(verifier)
+    expect(await person.page.evaluate(() => JSON.stringify(sessionStorage))).not.toContain(verifier)
     const answers = stage().tap.exchanges.map(({ body }) => body.toString())
     expect(answers.filter((body) => body.includes(verifier))).toEqual([])
     expect(stage().tap.exchanges.filter(({ target }) => target.includes(verifier))).toEqual([])
@@ -118,8 +118,8 @@ describe.each(flows)('after connecting $integration', ({ integration, responseTy
       return JSON.stringify({
         cookie: document.cookie,
         cookies: await cookieStore.getAll(),
-        local: { ...localStorage },
-        session: { ...sessionStorage },
+        local: Object.entries(localStorage),
+        session: Object.entries(sessionStorage),
         databases: await indexedDB.databases(),
         caches: await caches.keys(),
         workers: (await navigator.serviceWorker.getRegistrations()).length,
@@ -190,7 +190,7 @@ describe('the app in the browser', () => {
     await person.page.goBack()
     await person.page.getByRole('heading', { level: 1 }).waitFor()
     expect(await person.page.innerText('body')).not.toMatch(/Priya Nair|Barker/)
-    expect(await person.page.evaluate(() => JSON.stringify([{ ...sessionStorage }, document.cookie]))).toBe(
+    expect(await person.page.evaluate(() => JSON.stringify([sessionStorage, document.cookie]))).toBe(
       '[{},""]',
     )
     await person.leaveRecord('signed out')

@@ -7,8 +7,8 @@ const readTab = async () => {
   const databases = await indexedDB.databases()
   return {
     storage: JSON.stringify({
-      local: { ...localStorage },
-      session: { ...sessionStorage },
+      local: Object.entries(localStorage),
+      session: Object.entries(sessionStorage),
       databases,
       caches: await caches.keys(),
       workers: (await navigator.serviceWorker.getRegistrations()).length,
