@@ -2,9 +2,11 @@ import { usualLimits } from '@planbridge/bff/transport/ask.ts'
 import type { FailureCode } from '@planbridge/shared/contract'
 import { describe, expect, test } from 'vitest'
 import { openBrowser } from '../deployments/browser.ts'
+import { movableClock } from '../deployments/movable-clock.ts'
 import { keySetMishaps } from '../mishaps/key-set/index.ts'
 import { metadataMishaps } from '../mishaps/metadata/index.ts'
 import { evilOrigin } from '../mishaps/provider/evil-host.ts'
+import { hostileProvider } from '../mishaps/provider/hostile-provider.ts'
 import { withHeader } from '../mishaps/provider/id-token-draft.ts'
 import { publishedKeys } from '../mishaps/provider/script.ts'
 import { hmacSigner, keys, rsaSigner } from '../mishaps/provider/signer.ts'
@@ -61,6 +63,21 @@ describe('metadata at the first look', () => {
       expect(await signsIn(at)).toBe('connected')
     },
   )
+})
+
+test('MD-10 MD-06 HP-24: a provider that cannot be reached stops neither the start nor the others, and is back when it is', async () => {
+  const clock = movableClock()
+  const behind = hostileProvider({ now: clock.now })
+  const line = { isCut: true }
+  const fetch = (request: Request) =>
+    line.isCut ? Promise.reject(new TypeError('connection refused')) : behind.fetch(request)
+  const at = await hostileDeployment({ clock, programs: [{ origins: behind.origins, fetch }] })
+  expect(await startsAs(at)).toBe('provider-unreachable')
+  await plannrWorks(at)
+  line.isCut = false
+  expect(await signsIn(at)).toBe('connected')
+  line.isCut = true
+  expect(await startsAs(at), 'what is known still counts').toBe('started')
 })
 
 describe('metadata that change while we run', () => {
