@@ -13,7 +13,10 @@ const piece = oneof(
   constantFrom(
     ...'. .. %2e %2E%2e %252e %2f %5c \\ ; ? # %00 %c0%ae @ :80@ // / %25 % ．'.split(' '),
     ...'evil.example http: {uuid} %20 é %C3%A9'.split(' '),
-    ...['', ' ', '\t', '\r\n'],
+    '',
+    ' ',
+    '\t',
+    '\r\n',
   ),
   string(),
   string({ unit: 'binary' }),
