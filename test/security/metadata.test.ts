@@ -22,7 +22,7 @@ const hour = 3_600
 /** Where the provider is silent, waiting is cut short. */
 const opened = ({ outcome }: { outcome: FailureCode }) =>
   outcome === 'provider-too-slow'
-    ? hostileDeployment({ engines: { askLimits: { ...usualLimits, deadlineMs: 500 } } })
+    ? hostileDeployment({ engines: { askLimits: { ...usualLimits, deadlineMs: 800 } } })
     : hostileDeployment()
 
 const signsIn = async (at: HostileDeployment, integration = 'dp-hybrid'): Promise<string> => {

@@ -10,7 +10,7 @@ import { watchForRejection } from './watch-for-rejection.ts'
 
 const anybody = { account: 'alice' }
 const flows = ['dp-hybrid', 'dp-code'] as const
-const askLimits = { ...usualLimits, deadlineMs: 500 }
+const askLimits = { ...usualLimits, deadlineMs: 800 }
 
 describe.each(flows)('userinfo after %s', (integration) => {
   test.each(['mallory', 'Alice', 'alice1', ''])(

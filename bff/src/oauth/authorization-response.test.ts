@@ -91,7 +91,7 @@ describe('the form of a response', () => {
     const raw = `code=c&state=s${'&p=1'.repeat(10_000)}`
     const began = performance.now()
     expect(judgeResponse(raw, code).kind).toBe('malformed')
-    expect(performance.now() - began).toBeLessThan(500)
+    expect(performance.now() - began).toBeLessThan(2000)
   })
 
   test('CB-18 CB-12: nothing that is long is carried on', () => {
