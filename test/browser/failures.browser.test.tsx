@@ -33,11 +33,16 @@ describe('a failure', () => {
     }
   })
 
-  test('no two are told in the same words', () => {
+  test('no two are told in the same words, unless they are one thing to a person', () => {
+    // Both: a page that is older than the BFF it talks to.
+    const outdated: readonly ShownCode[] = ['request-malformed', 'media-type-unsupported']
     const told = codes.map((code) => {
       const { title, text } = en.failures[code]
       return `${title} ${text}`
     })
-    expect(told.filter((words, at) => told.indexOf(words) !== at)).toEqual([])
+    const repeated = codes.filter(
+      (_, at) => told.indexOf(told[at] ?? '') !== told.lastIndexOf(told[at] ?? ''),
+    )
+    expect(repeated).toEqual(outdated)
   })
 })
