@@ -117,21 +117,23 @@ const assemble = (config: Config, engines: Engines, { events, integrations }: Kn
   const ask = boundedAsk(fetch, engines.askLimits ?? usualLimits)
   const vault = tokenVault(openKeyring(config.vault.current, config.vault.keys))
   const turn = refreshTurn({ connections: store.connections, clock, chance, pause })
-  const farewell = endTokens({ store, integrations, ask: boundedAsk(fetch, farewellLimits) })
-  const renew = renewToken({ store, vault, ask, endTokens: farewell, events, clock })
+  const farewell = boundedAsk(fetch, farewellLimits)
+  const giveBack = endTokens({ store, integrations, ask: farewell })
+  const renew = renewToken({ store, vault, ask, endTokens: giveBack, events, clock })
   const { idleSeconds } = config.sessions
   const connect: ConnectNeeds = {
     store,
     vault,
     integrations,
     ask,
+    farewell,
     events,
     clock,
     chance,
     pause,
     adapters,
     issuers: openIssuers(config, ask, clock),
-    endGrant: endGrant({ vault, endTokens: farewell }),
+    endGrant: endGrant({ vault, endTokens: giveBack }),
   }
   return {
     connect,

@@ -214,6 +214,20 @@ describe('a revocation endpoint in trouble', () => {
     expect(evil).toEqual([])
   })
 
+  test('RV-02 HP-44: who comes back as somebody else hears so within two seconds, though giving the tokens back hangs', async () => {
+    const { browser } = await troubled({ name: 'it hangs for a stranger', answer: never })
+    const connection = await browser.connected({ integration: 'dp-code' }, priya)
+    const pending = await browser.start({
+      integration: 'dp-code',
+      purpose: 'reconnect',
+      connection: connection.id,
+      another_account: true,
+    })
+    const callback = await browser.atProvider(pending, { account: 'mei.tanaka' })
+    const done = await within(2000, browser.complete(pending, callback))
+    expect(done.body).toMatchObject({ code: 'different-account' })
+  })
+
   test('RV-03 HP-44: a token that the server does not know counts as revoked', async () => {
     const at = await watched('unknown token')
     const browser = openBrowser(at)

@@ -50,7 +50,8 @@ const rotate =
       .updateTable('sessions')
       .set((eb) => ({
         ...(formerUntil !== null && { former_hash: eb.ref('id_hash'), former_until: formerUntil }),
-        ...{ id_hash: idHash, subject },
+        id_hash: idHash,
+        subject,
       }))
       .where('record', '=', record)
       .executeTakeFirst()
