@@ -453,7 +453,7 @@ describe('whose address it is', () => {
     ['GET /bff/session HTTP/1.1', ['host: evil.example', 'x-original-url: /x', 'x-rewrite-url: /x']],
   ]
 
-  test.each(spoofs)('CS-09: %s with %j does not make evil.example the app', async (start, lines) => {
+  test.each(spoofs)('CS-09 OP-05: %s with %j does not make evil.example the app', async (start, lines) => {
     const { raw } = await overHttp(at)
     const cookie = `cookie: ${[...browser.jar].map((pair) => pair.join('=')).join()}`
     const foreign = await raw(head(start, [...lines, cookie, 'origin: http://evil.example']))
@@ -462,6 +462,16 @@ describe('whose address it is', () => {
     expect(genuine).toMatch(/^HTTP\/1\.1 (?:200|400) /)
     expect(genuine.toLowerCase()).not.toContain('evil')
   })
+})
+
+test('OP-05: where the provider sends people back to is configured, whatever host was asked', async () => {
+  const { raw } = await overHttp(at)
+  const body = JSON.stringify(everyRequest(connection).find(({ name }) => name === 'startAttempt')?.body)
+  const lines = ['host: evil.example', 'x-forwarded-host: evil.example', 'origin: http://localhost:8787']
+  const typed = ['content-type: application/json', `content-length: ${body.length}`]
+  const answer = await raw(head('POST /bff/attempts HTTP/1.1', [...lines, ...typed]) + body)
+  expect(answer).toContain('"redirect_uri":"http://localhost:8787/callback/plannr"')
+  expect(answer).not.toContain('evil')
 })
 
 test('CS-05: signing out and disconnecting work by their own methods, so that the refusals above mean something', async () => {

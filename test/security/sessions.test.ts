@@ -162,21 +162,24 @@ describe('how long it lasts', () => {
     ],
     ['calling the API', async (browser: Browser, id: string) => void (await browser.api(id, clients))],
     ['starting attempts', async (browser: Browser) => void (await browser.start({ integration: 'plannr' }))],
-  ] as const)('SES-03 HC-36: eight hours end it, %s every five minutes notwithstanding', async (_, act) => {
-    const at = await watched('SES-03 absolute')
-    const browser = openBrowser(at)
-    const { id } = await browser.connected({ integration: 'dp-hybrid', model: 'delegation' }, priya)
-    const promised = (await browser.call(endpoints.getSession, {})).body
-    const cookie = idOf(browser)
-    for (let minutes = 5; minutes < 480; minutes += 5) {
+  ] as const)(
+    'SES-03 HC-36 RT-12: eight hours end it, %s every five minutes notwithstanding',
+    async (_, act) => {
+      const at = await watched('SES-03 absolute')
+      const browser = openBrowser(at)
+      const { id } = await browser.connected({ integration: 'dp-hybrid', model: 'delegation' }, priya)
+      const promised = (await browser.call(endpoints.getSession, {})).body
+      const cookie = idOf(browser)
+      for (let minutes = 5; minutes < 480; minutes += 5) {
+        at.clock.pass(300)
+        await act(browser, id)
+      }
+      expect(await standing(presenting(at, cookie))).toMatchObject({ session: promised })
       at.clock.pass(300)
-      await act(browser, id)
-    }
-    expect(await standing(presenting(at, cookie))).toMatchObject({ session: promised })
-    at.clock.pass(300)
-    expect(await standing(presenting(at, cookie))).toMatchObject(anonymous)
-    expect((await presenting(at, cookie).api(id, clients)).status).toBe(401)
-  })
+      expect(await standing(presenting(at, cookie))).toMatchObject(anonymous)
+      expect((await presenting(at, cookie).api(id, clients)).status).toBe(401)
+    },
+  )
 
   test('SES-03: signing in again does not lengthen what the record was given', async () => {
     const at = await watched('SES-03 again')
