@@ -334,7 +334,7 @@ describe('at the provider', () => {
     await sendRequest(person)
     await expectFailure(person, 'session-required', null)
     await person.leaveRecord('session gone')
-    await person.goHome()
+    await person.button(en.frame.goHome).click()
     await person.offer(portal, 'user-present').click()
     await decide(person.page, 'Allow')
     await expectConnected(person, portal)

@@ -110,6 +110,15 @@ function mayDo({ messages, connection }: About, entry: CatalogEntry): Fact {
   return { name: words.operations, value: allowed.length > 0 ? list : words.noOperations }
 }
 
+const working: ReadonlySet<Connection['status']> = new Set(['active', 'choose-account'])
+
+// What was withdrawn or signed out of has no end any more, and no token that would be good for anything.
+const ends = (about: About): readonly Fact[] => {
+  const { status } = about.connection
+  if (working.has(status)) return [until(about), token(about)]
+  return status === 'ended' ? [until(about)] : []
+}
+
 /** As whom, what kind of access, what it may do, until when. */
 export function ConnectionFacts({ connection, entry }: ConnectionProps): ReactElement {
   const messages = useMessages()
@@ -122,8 +131,7 @@ export function ConnectionFacts({ connection, entry }: ConnectionProps): ReactEl
           ...who(about),
           { name: messages.connection.access, value: name, note: meaning },
           mayDo(about, entry),
-          until(about),
-          token(about),
+          ...ends(about),
           ...history(about),
           ...granted(about),
         ]}
