@@ -4,6 +4,7 @@ import { type Browser, openBrowser } from '../deployments/browser.ts'
 import { dynamicPlannerPeople } from '../simulators/dynamic-planner/people.ts'
 import { twoInstances } from './two-instances.ts'
 import { type Watched, watched } from './watched.ts'
+import { within } from './within.ts'
 
 const priya = { account: 'priya.nair' }
 const tom = { account: 'tom@elmsample.example' }
@@ -32,12 +33,6 @@ const dpDelegation = (browser: Browser) =>
 
 const shortLived = { simulators: { dynamicPlanner: { accessTokenSeconds: 60 } } }
 const clients = '/crm/v1/clients'
-const within = async <T>(milliseconds: number, work: Promise<T>): Promise<T> => {
-  const began = performance.now()
-  const result = await work
-  expect(performance.now() - began).toBeLessThan(milliseconds)
-  return result
-}
 
 describe('RV-01: what is revoked, and how', () => {
   test('RV-01: a delegation gives its refresh token back, as RFC 7009 says: POST, a form, the client known, the kind named', async () => {
