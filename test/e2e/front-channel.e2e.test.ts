@@ -160,6 +160,23 @@ describe('the app in the browser', () => {
     expect(refused).toBe('TypeError')
   })
 
+  test('HC-38: a script in the app’s origin cannot start a silent flow in a frame', async () => {
+    const person = await somebody()
+    const address = new URL(await connect(person, 'Dynamic Planner'))
+    address.searchParams.set('prompt', 'none')
+    const directive = await person.page.evaluate(
+      (src) =>
+        new Promise<string>((resolve) => {
+          document.addEventListener('securitypolicyviolation', (event) => resolve(event.effectiveDirective))
+          document.body.append(Object.assign(document.createElement('iframe'), { src }))
+        }),
+      address.href,
+    )
+    expect(directive).toBe('frame-src')
+    const { log } = stage().simulators.dynamicPlanner.simulator
+    expect(log.entries.filter(({ url }) => url.includes('prompt=none'))).toEqual([])
+  })
+
   test('WB-08: a response or markup in the fragment of an app page is neither used nor shown', async () => {
     const person = await somebody()
     const before = completions().length
