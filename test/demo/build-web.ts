@@ -22,6 +22,8 @@ export const buildWeb = (root: string): boolean => {
   const { status } = spawnSync(process.execPath, [vite, 'build', 'web', '--logLevel', 'warn'], {
     cwd: root,
     stdio: 'inherit',
+    // A test runner's own NODE_ENV would give the development build of everything.
+    env: { ...process.env, NODE_ENV: 'production' },
   })
   return status === 0
 }
