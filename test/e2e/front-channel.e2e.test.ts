@@ -213,6 +213,18 @@ describe('the app in the browser', () => {
     await person.leaveRecord('signed out')
   })
 
+  // Playwright cannot follow a real return from that cache.
+  test('WB-11: a page that the back-forward cache gives back loads itself again', async () => {
+    const person = await somebody()
+    const { page } = person
+    const isOld = () => page.evaluate(() => Object.hasOwn(window, 'marked'))
+    await page.evaluate(() => void Object.assign(window, { marked: true }))
+    const loaded = page.waitForEvent('load')
+    await page.evaluate(() => window.dispatchEvent(new PageTransitionEvent('pageshow', { persisted: true })))
+    await loaded
+    expect(await isOld()).toBe(false)
+  })
+
   test('CK-03: a script can neither read nor overwrite the session cookie, and one it makes opens nothing', async () => {
     const person = await somebody()
     await connect(person, 'Dynamic Planner')
