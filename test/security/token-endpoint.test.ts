@@ -217,6 +217,24 @@ describe('a refused code', () => {
   })
 })
 
+test.each(['invalid_grant', 'invalid_request', 'unauthorized_client', 'invalid_scope'])(
+  'TK-10: a service account that is refused with %s speaks of our client, for there is no code',
+  async (error) => {
+    const { browser } = await facing(`refused service ${error}`, ({ response }) =>
+      response.writeHead(400, { 'content-type': 'application/json' }).end(JSON.stringify({ error })),
+    )
+    expect(await callAsService(browser)).toMatchObject({ status: 502, code: 'client-credentials-rejected' })
+  },
+)
+
+test('TK-10: a service account that is asked to slow down says so, and for how long', async () => {
+  const { browser } = await facing('slow down', ({ response }) =>
+    response.writeHead(429, { 'content-type': 'application/json', 'retry-after': '30' }).end('{}'),
+  )
+  const heard = await callAsService(browser)
+  expect(heard).toMatchObject({ status: 429, code: 'rate-limited', body: { retry_after: 30 } })
+})
+
 test('TK-12: no answer about a token, good or bad, is kept by any cache', async () => {
   const { browser } = await facing(
     'caches',

@@ -90,13 +90,25 @@ const askForToken = async (
   return { kind: 'refused', code: 'provider-answer-unreadable', detail: read.detail }
 }
 
+const refusalCode = (
+  { refusals }: Integration['provider'],
+  { grant_type }: Grant,
+  answer: Extract<Answer, { kind: 'answer' }>,
+): FailureCode => {
+  const rules = grant_type === 'refresh_token' ? refusals.refresh : refusals.exchange
+  const code = classifyRefusal(rules, answer) ?? 'provider-failing'
+  // Client credentials come without a code: what is refused is the client.
+  return grant_type === 'client_credentials' && code === 'code-rejected'
+    ? 'client-credentials-rejected'
+    : code
+}
+
 const judgeRefusal = (
   { provider }: Integration,
   grant: Grant,
   answer: Extract<Answer, { kind: 'answer' }>,
 ): Renewal => {
-  const rules = grant.grant_type === 'refresh_token' ? provider.refusals.refresh : provider.refusals.exchange
-  const code = classifyRefusal(rules, answer) ?? 'provider-failing'
+  const code = refusalCode(provider, grant, answer)
   const retryAfter = Number(answer.headers.get('retry-after'))
   const wait = retryAfter > 0 ? { retryAfterSeconds: retryAfter } : {}
   return {
