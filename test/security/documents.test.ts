@@ -17,6 +17,7 @@ import { tokenRequests, watched } from './watched.ts'
 const priya = { account: 'priya.nair' }
 const tom = { account: 'tom@elmsample.example' }
 const root = resolve(import.meta.dirname, '../..')
+const fullRounds = process.env['PLANBRIDGE_ROUNDS'] === 'full'
 const callbacks = ['/callback/dynamic-planner', '/oauth/dynamic-planner/return', '/callback/plannr'] as const
 
 let site: Site
@@ -402,7 +403,7 @@ describe('where a person comes back to', () => {
           expect(new URL(once, 'https://app.example').origin).toBe('https://app.example')
         expect(safeReturnPath(path)).toBe(path)
       }),
-      { numRuns: 5000 },
+      { numRuns: fullRounds ? 20_000 : 1000 },
     )
   })
 })

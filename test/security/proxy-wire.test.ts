@@ -300,6 +300,20 @@ describe('an API that behaves badly', () => {
     expect(tokenRequests(at)).toHaveLength(asked + 1)
   })
 
+  test('HP-41: what it says at length while it refuses is let go, so that no line stays taken', async () => {
+    const lasting = await browser.connected({ integration: 'dp-hybrid', model: 'delegation' }, priya)
+    let letGo = 0
+    answering(() => {
+      const body = new ReadableStream<Uint8Array<ArrayBuffer>>({
+        pull: (controller) => controller.enqueue(new Uint8Array(16_384)),
+        cancel: () => void letGo++,
+      })
+      return new Response(body, { status: 401 })
+    })
+    expect((await browser.api(lasting.id, clients)).status).toBe(424)
+    expect(letGo).toBe(2)
+  })
+
   test('HP-42: headers and pages of its own arrive inert or not at all', async () => {
     const hostile = {
       'set-cookie': '__Host-planbridge=evil; Path=/; Secure',
@@ -378,6 +392,79 @@ describe('an API that behaves badly', () => {
     expect(text).not.toMatch(/10\.0\.0\.7|internal|CANARY|127\.0\.0\.1|at /)
     const { reference } = JSON.parse(text) as { reference: string }
     expect(at.logs.filter((record) => record['reference'] === reference)).toHaveLength(1)
+  })
+})
+
+describe('one request’s trouble', () => {
+  const breaking = () =>
+    new ReadableStream<Uint8Array<ArrayBuffer>>({
+      start: (controller) => controller.error(new Error('reset by peer')),
+    })
+  const breakingLater = () => {
+    let sent = false
+    return new ReadableStream<Uint8Array<ArrayBuffer>>({
+      pull: (controller) => {
+        if (sent) return controller.error(new Error('reset by peer'))
+        sent = true
+        return controller.enqueue(new TextEncoder().encode('{"data":['))
+      },
+    })
+  }
+  const badCancel = () =>
+    new ReadableStream<Uint8Array<ArrayBuffer>>({
+      cancel: () => Promise.reject(new Error('cannot be cancelled')),
+    })
+
+  /** What no handler caught, which would end the process. */
+  const uncaught: unknown[] = []
+  const note = (reason: unknown) => void uncaught.push(reason)
+  beforeEach(() => {
+    uncaught.length = 0
+    process.on('unhandledRejection', note)
+    return () => void process.off('unhandledRejection', note)
+  })
+
+  const settled = () => new Promise((resolve) => void setTimeout(resolve, 20))
+
+  test.each([
+    ['a redirect', 302],
+    ['a refusal', 401],
+    ['an error', 500],
+    ['a success', 200],
+  ] as const)('LG-05: %s whose body breaks off harms nobody else', async (_, status) => {
+    const headers = { location: 'https://evil.example/', 'content-type': 'application/json' }
+    for (const body of status === 302 ? [breaking, breakingLater, badCancel] : [breaking, breakingLater]) {
+      const restore = at.simulators.dynamicPlanner.interrupt({
+        when: ({ url }) => url.includes('/crm/'),
+        answer: () => new Response(body(), { status, headers }),
+        times: 2,
+      })
+      const answer = await browser.api(connection, clients).then(
+        ({ status: told }) => told,
+        () => 'broken off',
+      )
+      expect([424, 502, 'broken off']).toContain(answer)
+      restore()
+    }
+    await settled()
+    expect(uncaught).toEqual([])
+    const other = openBrowser(at)
+    const { id } = await other.connected({ integration: 'dp-hybrid' }, { account: 'mei.tanaka' })
+    expect((await other.api(id, `${clients}?pageSize=1`)).status).toBe(200)
+  })
+
+  test('LG-05: a token endpoint whose redirect breaks off harms nobody either', async () => {
+    for (const body of [breaking, badCancel]) {
+      const pending = await browser.start({ integration: 'dp-code', purpose: 'link' })
+      const callback = await browser.atProvider(pending, priya)
+      at.simulators.dynamicPlanner.interrupt({
+        when: ({ url }) => url.endsWith('/connect/token'),
+        answer: () => new Response(body(), { status: 307, headers: { location: 'https://evil.example/' } }),
+      })
+      expect((await browser.complete(pending, callback)).body).toMatchObject({ code: 'provider-redirecting' })
+    }
+    await settled()
+    expect(uncaught).toEqual([])
   })
 })
 

@@ -2,6 +2,7 @@ import type { ConnectionId, FailureCode } from '@planbridge/shared/contract'
 import { coveredByGrant } from '../covered-by-grant.ts'
 import { Failure } from '../failure.ts'
 import type { Integration } from '../integration.ts'
+import { letGo } from '../let-go.ts'
 import { classifyRefusal } from '../oauth/refusal.ts'
 import type { FreshToken, GetFreshToken } from '../refresh/fresh-token.ts'
 import type { ConnectionRow, SessionRecord, Store } from '../store/ports.ts'
@@ -48,7 +49,9 @@ export const forwardRequest =
     const token = await tokenFor(needs, row)
     const send = (with_: Token) => attemptCall(needs, { integration, row, matched, call, token: with_ })
     const first = await send(token)
-    const result = first.code === 'reconnect-required' ? await onceMore(needs, row, token, send) : first
+    const isRefused = first.code === 'reconnect-required'
+    if (isRefused) letGo(first.response.body)
+    const result = isRefused ? await onceMore(needs, row, token, send) : first
     await needs.store.connections.used(row.id, needs.clock.now())
     return answerFor(row, result)
   }
@@ -97,7 +100,9 @@ const attemptCall = async (needs: ProxyNeeds, sending: Sending): Promise<Attempt
   }
   const { response } = outcome
   if (response.status < 400) return { response, code: undefined }
-  const { json, body } = await peekJson(response)
+  const { json, body } = await peekJson(response).catch((cause: unknown) => {
+    throw new Failure('provider-unreachable', 'its answer broke off', { cause, connection: row.id })
+  })
   const code = classifyRefusal(integration.provider.refusals.api, { ...response, json })
   return { response: { ...response, body }, code }
 }
@@ -123,7 +128,7 @@ const answerFor = (row: ConnectionRow, { response, code }: Attempted): Response 
   const { status, body } = response
   const failure = isRedirect(status) ? 'provider-redirecting' : code
   if (failure === 'provider-redirecting' || (failure && aboutConnection.has(failure))) {
-    void body?.cancel()
+    letGo(body)
     throw new Failure(failure, `API answered ${status}`, { connection: row.id })
   }
   const headers = filteredHeaders(response.headers)
