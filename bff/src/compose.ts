@@ -61,7 +61,7 @@ export interface Engines {
 export interface Planbridge {
   readonly fetch: (request: Request, caller?: Caller) => Response | Promise<Response>
   readonly freshToken: GetFreshToken
-  /** Erases sessions and attempts that have run out. */
+  /** Erases sessions and attempts that have run out; what fails now is erased the next time. */
   readonly purge: () => Promise<void>
   /** Whether the store answers. */
   readonly ready: () => Promise<boolean>
@@ -103,7 +103,13 @@ export const compose = (config: Config, engines: Engines): Planbridge => {
         () => true,
         () => false,
       ),
-    purge: () => store.purge(clock.now(), clock.now() - config.sessions.idleSeconds * 1000),
+    purge: async () => {
+      try {
+        await store.purge(clock.now(), clock.now() - config.sessions.idleSeconds * 1000)
+      } catch (error) {
+        events.purgeFailed({ detail: error instanceof Error ? error.name : 'unknown' })
+      }
+    },
   }
 }
 

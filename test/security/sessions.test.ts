@@ -318,8 +318,11 @@ describe('without the store', () => {
         },
       })
     const { sessions, subjects, attempts, connections } = store
+    const purge: Store['purge'] = (...input) =>
+      isDown() ? Promise.reject(new Error('CANARY-STORE-disk')) : store.purge(...input)
     return {
       ...store,
+      purge,
       sessions: failing(sessions),
       subjects: failing(subjects),
       attempts: failing(attempts),
@@ -370,6 +373,16 @@ describe('without the store', () => {
     expect(await standing(browser)).toEqual(before)
     expect((await browser.api(id, clients)).status).toBe(200)
     expect(await at.planbridge.ready()).toBe(true)
+  })
+
+  test('SES-06: what erases old sessions by the clock survives an outage, and says so', async () => {
+    const { state, at } = await failingDeployment('SES-06 purge')
+    state.isDown = true
+    await at.planbridge.purge()
+    expect(at.logs).toEqual([{ event: 'purge.failed', level: 'warn', detail: 'Error' }])
+    state.isDown = false
+    await at.planbridge.purge()
+    expect(at.logs).toHaveLength(1)
   })
 
   test('SES-06: an outage while a code is away keeps no half of a connection', async () => {
