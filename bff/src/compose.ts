@@ -39,6 +39,7 @@ import { mountProxy, proxyPrefix } from './routes/proxy.ts'
 import { type OpenVisit, openVisits } from './session/visit.ts'
 import { guardedStore } from './store/guarded-store.ts'
 import type { Store } from './store/ports.ts'
+import { purgeStore } from './store/purge-store.ts'
 import { type AskLimits, boundedAsk, usualLimits } from './transport/ask.ts'
 import type { Forward } from './transport/forward.ts'
 import { openKeyring } from './vault/keyring.ts'
@@ -103,13 +104,7 @@ export const compose = (config: Config, engines: Engines): Planbridge => {
         () => true,
         () => false,
       ),
-    purge: async () => {
-      try {
-        await store.purge(clock.now(), clock.now() - config.sessions.idleSeconds * 1000)
-      } catch (error) {
-        events.purgeFailed({ detail: error instanceof Error ? error.name : 'unknown' })
-      }
-    },
+    purge: purgeStore(store, clock, config.sessions.idleSeconds, events),
   }
 }
 
