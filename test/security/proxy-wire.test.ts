@@ -1,3 +1,4 @@
+import { connect } from 'node:net'
 import { beforeEach, describe, expect, test } from 'vitest'
 import { type Browser, openBrowser } from '../deployments/browser.ts'
 import { demoSecrets } from '../demo/registrations.ts'
@@ -15,12 +16,15 @@ let browser: Browser
 let connection: string
 let cookie: string
 let raw: (bytes: string) => Promise<string>
+let plain: Awaited<ReturnType<typeof overHttp>>
 
 beforeEach(async () => {
   at = await watched('proxy wire')
   browser = openBrowser(at)
   connection = (await browser.connected({ integration: 'dp-hybrid' }, priya)).id
   cookie = `cookie: ${[...browser.jar].map((pair) => pair.join('=')).join()}`
+  // The answers of `at` are read to their end when they are laid down; these are not.
+  plain = await overHttp({ planbridge: at.direct })
   raw = (await overHttp(at)).raw
 })
 
@@ -451,6 +455,32 @@ describe('one request’s trouble', () => {
     const other = openBrowser(at)
     const { id } = await other.connected({ integration: 'dp-hybrid' }, { account: 'mei.tanaka' })
     expect((await other.api(id, `${clients}?pageSize=1`)).status).toBe(200)
+  })
+
+  test('LG-05: answers that break off half-way, and people who leave half-way, cost nobody else anything', async () => {
+    const slowly = () =>
+      new ReadableStream<Uint8Array<ArrayBuffer>>({
+        pull: async (controller) => {
+          await settled()
+          controller.enqueue(new TextEncoder().encode('{"data":['))
+        },
+      })
+    for (const body of [breakingLater, slowly, slowly]) {
+      const restore = at.simulators.dynamicPlanner.interrupt({
+        when: ({ url }) => url.includes('/crm/'),
+        answer: () => new Response(body(), { headers: { 'content-type': 'application/json' } }),
+      })
+      const socket = connect(plain.port, '127.0.0.1')
+      socket.on('error', () => {})
+      socket.write(head(`GET /bff/proxy/${connection}${clients} HTTP/1.1`, [cookie]))
+      await new Promise((resolve) => void setTimeout(resolve, 120))
+      socket.destroy()
+      restore()
+    }
+    await settled()
+    expect(uncaught).toEqual([])
+    const next = await plain.raw(head(`GET /bff/proxy/${connection}${clients}?pageSize=1 HTTP/1.1`, [cookie]))
+    expect(statusOf(next)).toBe(200)
   })
 
   test('LG-05: a token endpoint whose redirect breaks off harms nobody either', async () => {
