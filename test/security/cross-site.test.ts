@@ -329,6 +329,30 @@ describe('methods', () => {
     expect(providerRequests(at)).toBe(asked)
   })
 
+  test('CS-05 CS-06: a refused method hears which ones there are', async () => {
+    const allowed: Record<string, string | null> = {}
+    for (const { path, name } of everyRequest(connection)) {
+      const refused = await browser.send(path, { method: 'PATCH' })
+      if (refused.status === 405) allowed[name] = refused.headers.get('allow')
+    }
+    expect(allowed).toEqual({
+      getSession: 'GET, HEAD',
+      signOut: 'POST',
+      getCatalog: 'GET, HEAD',
+      startAttempt: 'POST',
+      completeAttempt: 'POST',
+      dropAttempt: 'POST',
+      listConnections: 'GET, HEAD',
+      addPersonalToken: 'POST',
+      addServiceAccount: 'POST',
+      chooseAccount: 'PUT',
+      disconnect: 'DELETE',
+    })
+    const called = await browser.api(connection, clients, { method: 'OPTIONS' })
+    expect(called.status).toBe(405)
+    expect(called.headers.get('allow')).toBe('GET, POST, PUT, PATCH, DELETE')
+  })
+
   test.each(['DELETE', 'POST', 'PUT'])(
     'CS-06 HC-10: a method override to %s is not heard, and goes no further',
     async (method) => {
