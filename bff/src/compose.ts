@@ -29,7 +29,7 @@ import { slowDown } from './http/slow-down.ts'
 import type { Integration } from './integration.ts'
 import { type Issuer, openIssuer } from './issuer/issuer.ts'
 import { forwardRequest } from './proxy/forward-request.ts'
-import { endGrant } from './refresh/end-grant.ts'
+import { endGrant, giveBack } from './refresh/end-grant.ts'
 import { freshToken, type GetFreshToken } from './refresh/fresh-token.ts'
 import { refreshTurn } from './refresh/refresh-turn.ts'
 import { renewToken } from './refresh/renew-token.ts'
@@ -114,28 +114,16 @@ interface Known {
 
 const assemble = (config: Config, engines: Engines, { events, integrations }: Known) => {
   const { store, fetch, clock, chance, pause } = engines
-  const ask = boundedAsk(fetch, engines.askLimits ?? usualLimits)
-  const vault = tokenVault(openKeyring(config.vault.current, config.vault.keys))
-  const turn = refreshTurn({ connections: store.connections, clock, chance, pause })
-  const renew = renewToken({ store, vault, ask, events, clock })
   const { idleSeconds } = config.sessions
-  const connect: ConnectNeeds = {
-    store,
-    vault,
-    integrations,
-    ask,
-    events,
-    clock,
-    chance,
-    pause,
-    adapters,
-    issuers: openIssuers(config, ask, clock),
-    endGrant: endGrant({ store, vault, integrations, ask: boundedAsk(fetch, farewellLimits) }),
-  }
-  return {
-    connect,
-    freshToken: freshToken({ store, vault, turn, renew, integrations, idleSeconds, events, clock }),
-  }
+  const vault = tokenVault(openKeyring(config.vault.current, config.vault.keys))
+  const ask = boundedAsk(fetch, engines.askLimits ?? usualLimits)
+  const farewell = { store, integrations, ask: boundedAsk(fetch, farewellLimits) }
+  const base = { store, vault, integrations, ask, events, clock, chance, pause }
+  const issuers = openIssuers(config, ask, clock)
+  const turn = refreshTurn({ connections: store.connections, chance, pause })
+  const renew = renewToken({ ...base, issuers, giveBack: giveBack(farewell) })
+  const connect: ConnectNeeds = { ...base, adapters, issuers, endGrant: endGrant({ ...farewell, vault }) }
+  return { connect, freshToken: freshToken({ store, vault, turn, renew, integrations, idleSeconds, clock }) }
 }
 
 const openIssuers = (config: Config, ask: ConnectNeeds['ask'], clock: Clock): ReadonlyMap<string, Issuer> => {

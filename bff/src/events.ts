@@ -36,6 +36,10 @@ export const openEvents = (log: Log) => ({
     log({ event: 'token.fetched', level: 'info', ...e }),
   tokenRefused: (e: { connection: string; integration: string; code: FailureCode; detail: string }) =>
     log({ event: 'token.refused', level: e.code === 'client-credentials-rejected' ? 'error' : 'warn', ...e }),
+  connectionDied: (e: { connection: string; integration: string; reason: string }) =>
+    log({ event: 'connection.died', level: 'warn', ...e }),
+  renewalLost: (e: { connection: string; revoked: string }) =>
+    log({ event: 'renewal.lost', level: 'error', ...e }),
   vaultRefused: (e: { connection: string; detail: string }) =>
     log({ event: 'vault.refused', level: 'error', ...e }),
   clientRefused: (e: { integration: string; detail: string }) =>

@@ -2,8 +2,11 @@ import type { AccessModel } from '@planbridge/shared/contract'
 import { Failure } from '../failure.ts'
 import type { Integration } from '../integration.ts'
 import type { TokenGrant } from '../oauth/token-response.ts'
+import { quietJournal } from '../refresh/journal.ts'
+import { refreshEndsAt } from '../refresh/refresh-end.ts'
 import { staleAt } from '../refresh/staleness.ts'
 import type { ConnectionChange, ConnectionRow } from '../store/ports.ts'
+import type { TokenSet } from '../vault/token-vault.ts'
 import { chosenAccount } from './account-choice.ts'
 import { blankConnection } from './blank-connection.ts'
 import type { ConnectNeeds } from './needs.ts'
@@ -17,6 +20,8 @@ export interface Keeping {
   readonly integration: Integration
   readonly grant: TokenGrant
   readonly account: ProviderAccount
+  /** Of the ID token, where there was one. */
+  readonly claims: Readonly<Record<string, unknown>> | null
   readonly owner: string
   readonly model: AccessModel
 }
@@ -34,15 +39,16 @@ export const keepGrant = async (needs: ConnectNeeds, keeping: Keeping): Promise<
       account: account.id,
     }),
   )
-  const tokens = { access: grant.accessToken, refresh: grant.refreshToken }
+  const tokens = { access: grant.accessToken, refresh: grant.refreshToken, signIn: signInOf(keeping.claims) }
   const endsAt = now + grant.expiresInSeconds * 1000
+  const spread = (needs.chance.bytes(1)[0] ?? 0) / 255
   for (let row: ConnectionRow | undefined = found, tries = 0; row && tries < triesMax; tries++) {
     const sealed = await needs.vault.seal(row, row.tokenVersion + 1, tokens)
     const change = changeFor(keeping, row, now)
     const put = await needs.store.connections.putTokens(
       row.id,
       row.tokenVersion,
-      { sealed, endsAt, staleAt: staleAt(now, endsAt) },
+      { sealed, endsAt, staleAt: staleAt(now, endsAt, spread, integration.provider.renewAhead) },
       change,
     )
     row = await needs.store.connections.find(row.id)
@@ -50,6 +56,11 @@ export const keepGrant = async (needs: ConnectNeeds, keeping: Keeping): Promise<
   }
   throw new Failure('internal', 'the connection changed under our hands')
 }
+
+const signInOf = (claims: Keeping['claims']): NonNullable<TokenSet['signIn']> => ({
+  nonce: typeof claims?.['nonce'] === 'string' ? claims['nonce'] : null,
+  authTime: typeof claims?.['auth_time'] === 'number' ? claims['auth_time'] : null,
+})
 
 const changeFor = (
   { integration, grant, account, model }: Keeping,
@@ -66,6 +77,9 @@ const changeFor = (
     renews: grant.refreshToken !== null,
     endsAt: model === 'delegation' && facts?.daysMax !== undefined ? now + facts.daysMax * dayMs : null,
     createdAt: now,
+    reason: null,
+    journal: quietJournal,
+    refreshEndsAt: grant.refreshToken === null ? null : refreshEndsAt(integration, { now, consentedAt: now }),
     ...chosenAccount({ choices: account.choices, preferred: account.preferred, before: row.choice }),
   }
 }

@@ -20,6 +20,7 @@ export const settle = async (
   try {
     const owner = await ownerFor[completion.attempt.purpose](needs, { completion, identity, account })
     return await keepGrant(needs, {
+      claims: granted.claims,
       integration: granted.integration,
       grant: granted.grant,
       account,

@@ -18,16 +18,25 @@ export interface EndGrantNeeds {
 /** Revokes at the provider what a row's tokens rest on. The row itself is the caller's business. */
 export type EndGrant = (row: ConnectionRow) => Promise<Revoked>
 
-export const endGrant =
-  ({ store, vault, ask, integrations }: EndGrantNeeds): EndGrant =>
-  async (row) => {
+/** The same for tokens that never reached the row, or left it. */
+export type GiveBack = (row: ConnectionRow, tokens: TokenSet) => Promise<Revoked>
+
+export const giveBack =
+  ({ store, ask, integrations }: Omit<EndGrantNeeds, 'vault'>): GiveBack =>
+  async (row, tokens) => {
     const integration = integrations.get(row.integration)
-    const held = await vault.read(row)
-    if (!integration?.client || held.kind !== 'tokens') return 'nothing'
+    if (!integration?.client) return 'nothing'
     if (row.model === 'personal-token' || integration.provider.revocation.kind === 'none')
       return 'unsupported'
     if (await othersRide(store, integrations, row)) return 'kept'
-    return revoke(ask, integration, held.tokens)
+    return revoke(ask, integration, tokens)
+  }
+
+export const endGrant =
+  (needs: EndGrantNeeds): EndGrant =>
+  async (row) => {
+    const held = await needs.vault.read(row)
+    return held.kind === 'tokens' ? giveBack(needs)(row, held.tokens) : 'nothing'
   }
 
 // One revocation may end every token of that person and client, so all rows of the account at this client count.

@@ -2,7 +2,7 @@ import type { Kysely } from 'kysely'
 import { changedColumns, fromColumns, toColumns } from './connection-row.ts'
 import type { ConnectionStore } from './ports.ts'
 import type { Schema } from './schema.ts'
-import { turnStore } from './turn-store.ts'
+import { type StoreClock, turnStore } from './turn-store.ts'
 
 type Db = Kysely<Schema>
 type Port = ConnectionStore
@@ -74,6 +74,18 @@ const changeRow =
     await db.updateTable('connections').set(changedColumns(change)).where('id', '=', id).execute()
   }
 
+const changeAt =
+  (db: Db): Port['changeAt'] =>
+  async (id, readVersion, change) => {
+    const result = await db
+      .updateTable('connections')
+      .set(changedColumns(change))
+      .where('id', '=', id)
+      .where('token_version', '=', readVersion)
+      .executeTakeFirst()
+    return result.numUpdatedRows === 1n
+  }
+
 const putTokens =
   (db: Db): Port['putTokens'] =>
   async (id, readVersion, { sealed, endsAt, staleAt }, change = {}) => {
@@ -105,14 +117,15 @@ const remove =
     return row && fromColumns(row)
   }
 
-export const connectionStore = (db: Db): Port => ({
-  ...turnStore(db),
+export const connectionStore = (db: Db, clock: StoreClock): Port => ({
+  ...turnStore(db, clock),
   find: find(db),
   listOfAccount: listOfAccount(db),
   listOwned: listOwned(db),
   findSame: findSame(db),
   add: add(db),
   change: changeRow(db),
+  changeAt: changeAt(db),
   putTokens: putTokens(db),
   used: used(db),
   remove: remove(db),

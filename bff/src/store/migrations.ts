@@ -93,6 +93,23 @@ const createConnections = async (db: Kysely<unknown>) => {
     .execute()
 }
 
+/** What renewing needs to know beside the token set: whether an answer may be lost, and when to try again. */
+const renewal: Migration = {
+  async up(db: Kysely<unknown>) {
+    const add = (name: string, type: 'text' | 'bigint') =>
+      db.schema.alterTable('connections').addColumn(name, type).execute()
+    await add('reason', 'text')
+    await add('refresh_ends_at', 'bigint')
+    await add('renewal_asked_at', 'bigint')
+    await add('renewal_failure', 'text')
+    await add('renewal_retry_at', 'bigint')
+    await db.schema
+      .alterTable('connections')
+      .addColumn('renewal_failures', 'integer', (c) => c.notNull().defaultTo(0))
+      .execute()
+  },
+}
+
 export const migrations: MigrationProvider = {
-  getMigrations: () => Promise.resolve({ '0001-spine': spine }),
+  getMigrations: () => Promise.resolve({ '0001-spine': spine, '0002-renewal': renewal }),
 }

@@ -1,5 +1,7 @@
 import type {
   AccessModel,
+  ConnectionReason,
+  FailureCode,
   AccountChoice,
   ConnectionId,
   ConnectionStatus,
@@ -97,6 +99,17 @@ export interface AttemptStore {
   drop(stateHash: string, session: string): Promise<void>
 }
 
+/** What is known of renewing a token set, beside the token set itself. */
+export interface RenewalJournal {
+  /** When the present refresh token was sent; null once an answer to it was stored. */
+  readonly askedAt: Millis | null
+  /** Tries in a row that brought neither a token nor a refusal. */
+  readonly failures: number
+  readonly failure: FailureCode | null
+  /** Not to be tried again before then. */
+  readonly retryAt: Millis | null
+}
+
 export interface ConnectionRow {
   readonly id: ConnectionId
   readonly tenant: string
@@ -109,6 +122,7 @@ export interface ConnectionRow {
   readonly accountName: string | null
   readonly accountDetail: string | null
   readonly status: ConnectionStatus
+  readonly reason: ConnectionReason | null
   readonly choice: string | null
   readonly choices: readonly AccountChoice[]
   readonly scopes: readonly string[]
@@ -122,6 +136,9 @@ export interface ConnectionRow {
   readonly tokenEndsAt: Millis | null
   /** From when on a new token should be fetched. */
   readonly tokenStaleAt: Millis | null
+  /** When the refresh token dies, where that is documented. */
+  readonly refreshEndsAt: Millis | null
+  readonly journal: RenewalJournal
 }
 
 export type ConnectionChange = Partial<
@@ -130,6 +147,9 @@ export type ConnectionChange = Partial<
     | 'accountName'
     | 'accountDetail'
     | 'status'
+    | 'reason'
+    | 'journal'
+    | 'refreshEndsAt'
     | 'choice'
     | 'choices'
     | 'scopes'
@@ -163,6 +183,8 @@ export interface ConnectionStore {
   /** Inserts, unless the same one exists: then answers the one that does. */
   add(row: ConnectionRow): Promise<ConnectionRow>
   change(id: ConnectionId, change: ConnectionChange): Promise<void>
+  /** Changes a row whose token set is still the one that was read; false: it is not. */
+  changeAt(id: ConnectionId, readVersion: number, change: ConnectionChange): Promise<boolean>
   /** Compare and swap on the token version; false: somebody else changed it, or the row is gone. */
   putTokens(
     id: ConnectionId,
@@ -172,7 +194,9 @@ export interface ConnectionStore {
   ): Promise<boolean>
   used(id: ConnectionId, at: Millis): Promise<void>
   remove(id: ConnectionId): Promise<ConnectionRow | undefined>
-  takeTurn(id: ConnectionId, owner: string, now: Millis, until: Millis): Promise<Turn | undefined>
+  /** By the store's own clock, whatever time its callers have. */
+  takeTurn(id: ConnectionId, owner: string, forMs: Millis): Promise<Turn | undefined>
+  keepTurn(id: ConnectionId, turn: Turn, forMs: Millis): Promise<void>
   endTurn(id: ConnectionId, turn: Turn): Promise<void>
 }
 

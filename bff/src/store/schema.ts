@@ -42,6 +42,7 @@ export interface Schema {
     account_name: string | null
     account_detail: string | null
     status: string
+    reason: string | null
     choice: string | null
     choices: string
     scopes: string
@@ -53,6 +54,11 @@ export interface Schema {
     token_version: number
     token_ends_at: number | null
     token_stale_at: number | null
+    refresh_ends_at: number | null
+    renewal_asked_at: number | null
+    renewal_failures: number
+    renewal_failure: string | null
+    renewal_retry_at: number | null
     turn_owner: Generated<string | null>
     turn_until: Generated<number | null>
     turn_fence: Generated<number>

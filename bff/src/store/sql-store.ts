@@ -6,10 +6,12 @@ import { migrations } from './migrations.ts'
 import type { Store } from './ports.ts'
 import type { Schema } from './schema.ts'
 import { sessionStore } from './session-store.ts'
+import { sqliteClock } from './sqlite-dialect.ts'
 import { subjectStore } from './subject-store.ts'
+import type { StoreClock } from './turn-store.ts'
 
 /** The one store design; the dialect decides where it lies. */
-export const sqlStore = async (dialect: Dialect): Promise<Store> => {
+export const sqlStore = async (dialect: Dialect, clock: StoreClock = sqliteClock): Promise<Store> => {
   const db = new Kysely<Schema>({ dialect })
   const { error } = await new Migrator({ db, provider: migrations }).migrateToLatest()
   if (error !== undefined) throw error
@@ -17,7 +19,7 @@ export const sqlStore = async (dialect: Dialect): Promise<Store> => {
     sessions: sessionStore(db),
     subjects: subjectStore(db),
     attempts: attemptStore(db),
-    connections: connectionStore(db),
+    connections: connectionStore(db, clock),
     async purge(now, seenAfter) {
       // Kept for an hour longer, so that a late callback can be told from an unknown one.
       await db

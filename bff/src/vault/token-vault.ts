@@ -4,7 +4,14 @@ import type { ConnectionRow } from '../store/ports.ts'
 import type { Keyring } from './keyring.ts'
 import { seal, unseal } from './seal.ts'
 
-export const TokenSet = z.object({ access: z.string(), refresh: z.nullable(z.string()) })
+/** What the ID token of the sign-in said, for comparing later ones with it. */
+const SignIn = z.object({ nonce: z.nullable(z.string()), authTime: z.nullable(z.number()) })
+
+export const TokenSet = z.object({
+  access: z.string(),
+  refresh: z.nullable(z.string()),
+  signIn: z.optional(SignIn),
+})
 /** What a connection's access rests on. */
 export type TokenSet = z.infer<typeof TokenSet>
 
