@@ -21,6 +21,7 @@ export const settle = async (
     const owner = await ownerFor[completion.attempt.purpose](needs, { completion, identity, account })
     return await keepGrant(needs, {
       claims: granted.claims,
+      terms: completion.attempt.terms,
       integration: granted.integration,
       grant: granted.grant,
       account,

@@ -24,6 +24,8 @@ export const guardedStore = (store: Store): Store => ({
   subjects: guarded(store.subjects),
   attempts: guarded(store.attempts),
   connections: guarded(store.connections),
+  delegations: guarded(store.delegations),
+  jobs: guarded(store.jobs),
   purge: (now, seenAfter) => store.purge(now, seenAfter),
   close: () => store.close(),
 })

@@ -2,6 +2,8 @@ import { type Dialect, Kysely } from 'kysely'
 import { Migrator } from 'kysely/migration'
 import { attemptStore } from './attempt-store.ts'
 import { connectionStore } from './connection-store.ts'
+import { delegationStore } from './delegation-store.ts'
+import { jobStore } from './job-store.ts'
 import { migrations } from './migrations.ts'
 import type { Store } from './ports.ts'
 import type { Schema } from './schema.ts'
@@ -20,6 +22,8 @@ export const sqlStore = async (dialect: Dialect, clock: StoreClock = sqliteClock
     subjects: subjectStore(db),
     attempts: attemptStore(db),
     connections: connectionStore(db, clock),
+    delegations: delegationStore(db),
+    jobs: jobStore(db),
     async purge(now, seenAfter) {
       // Kept for an hour longer, so that a late callback can be told from an unknown one.
       await db
