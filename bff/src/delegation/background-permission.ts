@@ -12,7 +12,10 @@ export const backgroundPermission = async (
   if (!listed) return 'operation-not-allowed'
   // Where no person is involved, nobody has to delegate.
   if (row.model === 'service-account') return undefined
-  const terms = row.model === 'delegation' ? await store.delegations.find(row.id) : undefined
-  if (!terms || clock.now() >= (row.endsAt ?? 0)) return 'delegation-required'
+  if (row.model !== 'delegation' || hasEnded(row, clock.now())) return 'delegation-required'
+  const terms = await store.delegations.find(row.id)
+  if (!terms) return 'delegation-required'
   return terms.operations.includes(operation) ? undefined : 'operation-not-allowed'
 }
+
+const hasEnded = ({ endsAt }: ConnectionRow, now: number): boolean => endsAt === null || now >= endsAt
