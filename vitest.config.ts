@@ -41,6 +41,7 @@ export default defineConfig({
           env,
           include: ['{shared,bff,web}/src/**/*.test.ts', 'test/**/*.test.ts'],
           exclude: ['**/node_modules/**', '**/*.e2e.test.ts'],
+          globalSetup: ['test/postgres/global-setup.ts'],
           testTimeout: 20_000,
         },
       },

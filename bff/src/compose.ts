@@ -35,7 +35,7 @@ import { openIssuers } from './issuer/open-issuers.ts'
 import { callInBackground } from './proxy/call-in-background.ts'
 import { forwardRequest, type ProxyNeeds } from './proxy/forward-request.ts'
 import { endConnection } from './refresh/end-connection.ts'
-import { endGrant, giveBack } from './refresh/end-grant.ts'
+import { endGrant, endTokens } from './refresh/end-grant.ts'
 import { freshToken, type GetFreshToken } from './refresh/fresh-token.ts'
 import { refreshTurn } from './refresh/refresh-turn.ts'
 import { renewToken } from './refresh/renew-token.ts'
@@ -119,13 +119,14 @@ const assemble = (config: Config, engines: Engines, { events, integrations }: Kn
   const { idleSeconds } = config.sessions
   const vault = tokenVault(openKeyring(config.vault.current, config.vault.keys))
   const ask = boundedAsk(fetch, engines.askLimits ?? usualLimits)
-  const farewell = { store, integrations, ask: boundedAsk(fetch, farewellLimits) }
+  const farewell = endTokens({ store, integrations, ask: boundedAsk(fetch, farewellLimits) })
+  const grantEnd = endGrant({ vault, endTokens: farewell })
   const base = { store, vault, integrations, ask, events, clock, chance, pause }
   const issuers = openIssuers(config.integrations, ask, clock)
   const turn = refreshTurn({ connections: store.connections, chance, pause })
-  const endOf = endConnection({ store, vault, events, endGrant: endGrant({ ...farewell, vault }) })
-  const renew = renewToken({ ...base, issuers, giveBack: giveBack(farewell) })
-  const connect: ConnectNeeds = { ...base, adapters, issuers, endGrant: endGrant({ ...farewell, vault }) }
+  const endOf = endConnection({ store, vault, events, endGrant: grantEnd })
+  const renew = renewToken({ ...base, issuers, endTokens: farewell })
+  const connect: ConnectNeeds = { ...base, adapters, issuers, endGrant: grantEnd }
   const token = freshToken({
     store,
     vault,

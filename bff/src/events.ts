@@ -50,6 +50,8 @@ const connectionEvents = (log: Log) => ({
     log({ event: 'vault.refused', level: 'error', ...e }),
   clientRefused: (e: { integration: string; detail: string }) =>
     log({ event: 'client.refused', level: 'error', ...e }),
+  storeConnectionLost: (e: { detail: string }) =>
+    log({ event: 'store.connection-lost', level: 'warn', ...e }),
   metadataRefused: (e: { integration: string; detail: string }) =>
     log({ event: 'metadata.refused', level: 'error', ...e }),
 })

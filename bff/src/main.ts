@@ -3,6 +3,7 @@ import { dirname, isAbsolute, join, resolve } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import { loadSite } from './cli/load-site.ts'
 import { localVaultKey } from './cli/local-vault-key.ts'
+import { openStore } from './cli/open-store.ts'
 import { serve } from './cli/serve.ts'
 import { compose } from './compose.ts'
 import type { Config } from './config/config.ts'
@@ -10,8 +11,7 @@ import { readConfig } from './config/read-config.ts'
 import { reportProblems } from './config/report-problems.ts'
 import type { LogRecord } from './events.ts'
 import { operationsApp } from './http/operations-app.ts'
-import { sqlStore } from './store/sql-store.ts'
-import { sqliteDialect } from './store/sqlite-engine.ts'
+import type { Store } from './store/ports.ts'
 import { undiciForward } from './transport/undici-engine.ts'
 
 const purgeEveryMs = 300_000
@@ -25,6 +25,10 @@ const log = (record: LogRecord) =>
 const giveUp = (message: string): never => {
   process.stderr.write(`${message}\n`)
   process.exit(1)
+}
+
+const warn = (warnings: readonly string[]) => {
+  for (const warning of warnings) process.stderr.write(`warning: ${warning}\n`)
 }
 
 const readFile = (path: string): string | undefined => {
@@ -48,14 +52,21 @@ const loadConfig = (file: string): Config => {
     localVaultKey: () => localVaultKey(join(folder, '.planbridge', 'vault-key'), chance),
   })
   if (read.kind === 'problems') return giveUp(reportProblems(file, read.problems))
-  for (const warning of read.warnings) process.stderr.write(`warning: ${warning}\n`)
+  warn(read.warnings)
   return read.config
+}
+
+const openOrGiveUp = async (config: Config): Promise<Store> => {
+  const opened = await openStore(config.store, log)
+  if (opened.kind === 'refused') return giveUp(`The store cannot be opened: ${opened.reason}`)
+  warn(opened.warnings)
+  return opened.store
 }
 
 const start = async () => {
   const config = loadConfig(resolve(process.env['PLANBRIDGE_CONFIG'] ?? 'planbridge.config.yaml'))
   const site = loadSite(distFolder) ?? giveUp('The web app is not built yet: run `npx vite build web` first.')
-  const store = await sqlStore(sqliteDialect(config.storePath))
+  const store = await openOrGiveUp(config)
   const { forward, close } = undiciForward()
   const engines = { store, forward, clock, chance, log, site, pause: (ms: number) => pause(ms) }
   const planbridge = compose(config, { ...engines, fetch: (request) => fetch(request) })

@@ -4,11 +4,14 @@ import { dirname, join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { Worker } from 'node:worker_threads'
 import type { Store } from '@planbridge/bff/store/ports.ts'
+import { postgresStore } from '@planbridge/bff/store/postgres-engine.ts'
 import { sqlStore } from '@planbridge/bff/store/sql-store.ts'
 import { sqliteDialect } from '@planbridge/bff/store/sqlite-engine.ts'
 import initSqlJs from 'sql.js'
 import { afterAll, describe, expect, test } from 'vitest'
 import { sqlJsDialect } from '../deployments/sql-js-dialect.ts'
+import { createDatabase } from '../postgres/create-database.ts'
+import { ask } from '../postgres/database.ts'
 import { idOf, rowOf } from './store/connections-exam.ts'
 import { noon } from './store/exam.ts'
 import { storeExam } from './store-exam.ts'
@@ -20,17 +23,27 @@ let files = 0
 const newFile = () => join(folder, `${(files += 1)}`, 'planbridge.db')
 const openFile = (path: string) => sqlStore(sqliteDialect(path))
 
+let database: string | undefined
+const openEmptyDatabase = async () => {
+  database ??= await createDatabase()
+  await ask(database, 'drop schema public cascade; create schema public')
+  return postgresStore({ url: database })
+}
+
 const engines: readonly { readonly engine: string; readonly open: () => Promise<Store> }[] = [
   { engine: 'node:sqlite in a file', open: () => openFile(newFile()) },
   { engine: 'node:sqlite in memory', open: () => openFile(':memory:') },
   { engine: 'sql.js', open: async () => sqlStore(await sqlJsDialect(initSqlJs)) },
+  { engine: 'PostgreSQL', open: openEmptyDatabase },
 ]
 
 describe.each(engines)('the store on $engine', ({ open }) => {
   describe.each(Object.entries(storeExam))('%s', (_, exam) => {
     test.each(Object.entries(exam))('%s', async (_guarantee, prove) => {
+      expect.hasAssertions()
       const store = await open()
-      await prove(store).finally(() => store.close())
+      await prove(store)
+      await store.close()
     })
   })
 })
@@ -103,9 +116,7 @@ describe('the store in a file', () => {
     )
     const [{ id } = { id: idOf('none') }] = added
     expect(new Set(added.map((row) => row.id)).size).toBe(1)
-    const turns = await Promise.all(
-      both.map(({ store, who }) => store.connections.takeTurn(id, who, noon, noon + 15_000)),
-    )
+    const turns = await Promise.all(both.map(({ store, who }) => store.connections.takeTurn(id, who, 15_000)))
     expect(turns.filter(Boolean)).toHaveLength(1)
     const nothing = { sealed: 'x', endsAt: null, staleAt: null }
     const puts = await Promise.all(both.map(({ store }) => store.connections.putTokens(id, 0, nothing)))

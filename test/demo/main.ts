@@ -6,7 +6,7 @@ import { setTimeout as pause } from 'node:timers/promises'
 import { parse } from 'yaml'
 import { buildWeb } from './build-web.ts'
 import { demoSecrets, redirectUrisAt } from './registrations.ts'
-import { demoPorts, startSimulators } from './simulators.ts'
+import { demoPorts, startSimulators } from './start-simulators.ts'
 
 const root = resolve(import.meta.dirname, '../..')
 const own = resolve(process.env['PLANBRIDGE_CONFIG'] ?? join(root, 'planbridge.config.yaml'))

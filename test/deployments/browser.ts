@@ -23,12 +23,20 @@ export interface AttemptWish {
   readonly connection?: string
   readonly return_to?: string
   readonly another_account?: boolean
+  readonly delegation?: Readonly<Record<string, unknown>>
 }
 
 export interface Pending {
   readonly facts: AuthorizationFacts
   readonly proof: Proof
 }
+
+// Both readings of a list of clients: each integration knows one of them by this name.
+const usualTerms = ({ integration }: AttemptWish) => ({
+  purpose: 'Prepare the review list every night',
+  operations: integration.startsWith('plannr') ? ['list-accounts', 'list-tasks'] : ['list-clients'],
+  days: 30,
+})
 
 const cookiePattern = /^(__Host-planbridge)=([^;]*)/
 
@@ -78,7 +86,9 @@ export const openBrowser = (at: Deployment) => {
 
   const start = async (wish: AttemptWish): Promise<Pending> => {
     const proof = await makeProof()
-    const input = { purpose: 'sign-in', model: 'user-present', ...wish, challenge: proof.challenge }
+    const terms =
+      wish.model === 'delegation' && wish.purpose !== 'reconnect' ? { delegation: usualTerms(wish) } : {}
+    const input = { purpose: 'sign-in', model: 'user-present', ...terms, ...wish, challenge: proof.challenge }
     const started = await call(endpoints.startAttempt, input as InputOf<typeof endpoints.startAttempt>)
     if (!started.ok) throw new Error(`not started: ${started.body.code}`)
     return { facts: started.body, proof }

@@ -1,10 +1,11 @@
 import { en } from '@planbridge/web/messages/en.ts'
 import { fill } from '@planbridge/web/messages/fill.ts'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { signInAtProvider } from './at-provider.ts'
-import { callApi, openPerson, type Person } from './person.ts'
+import { callApi, type Person } from './person.ts'
 import { disconnect, openConnected, readAnswer, seeConnected, sendRequest } from './screen.ts'
-import { openStage, type Stage } from './stage.ts'
+import { setStage } from './set-stage.ts'
+import type { Stage } from './stage.ts'
 
 interface Journey {
   readonly name: string
@@ -111,15 +112,10 @@ const journeys: readonly Journey[] = [
   },
 ]
 
-let stage: Stage
-
-beforeAll(async () => {
-  stage = await openStage('journeys')
-})
-afterAll(() => stage.close())
+const { stage, somebody } = setStage('journeys')
 
 const arrivalsAt = (path: string) => {
-  const { dynamicPlanner, plannr } = stage.simulators
+  const { dynamicPlanner, plannr } = stage().simulators
   return [...dynamicPlanner.simulator.log.entries, ...plannr.simulator.log.entries].filter(
     (entry) => entry.path === path,
   )
@@ -129,10 +125,9 @@ describe('a person', () => {
   test.each(journeys)('$name: connects, calls, reloads, disconnects, is refused', async (journey) => {
     const { integration, connect, request, answer, authorizePath } = journey
     const before = authorizePath === undefined ? 0 : arrivalsAt(authorizePath).length
-    const person = await openPerson(stage)
+    const person = await somebody()
     const { page } = person
-    await person.goHome()
-    await connect(person, stage)
+    await connect(person, stage())
     await seeConnected(person, integration)
     if (authorizePath !== undefined) {
       expect(arrivalsAt(authorizePath)[before]?.headers['sec-fetch-site']).toBe('cross-site')
@@ -154,6 +149,5 @@ describe('a person', () => {
       status: 404,
       body: { code: 'connection-not-found' },
     })
-    await person.close()
   })
 })

@@ -69,9 +69,9 @@ export const judgeBackChannel = async (
 
 // Core §3.3.3.6: what both tokens say, they must say alike.
 const refuseDisagreement = (front: IdTokenClaims | null, back: IdTokenClaims) => {
-  for (const name of ['auth_time', 'acr']) {
+  for (const name of ['auth_time', 'acr', 'amr']) {
     const both = front !== null && front[name] !== undefined && back[name] !== undefined
-    if (both && front[name] !== back[name])
+    if (both && JSON.stringify(front[name]) !== JSON.stringify(back[name]))
       throw new Failure('id-token-invalid', `front and back disagree on ${name}`)
   }
 }

@@ -36,6 +36,9 @@ const skewSeconds = 60
 const ageSecondsMax = 3600
 const subjectLengthMax = 255
 
+// Decoders forgive blanks and padding, so that one token could be written in many ways. @see https://www.rfc-editor.org/rfc/rfc7515#section-2
+const compactForm = /^[\w-]+\.[\w-]+\.[\w-]*$/
+
 const invalid = (fault: IdTokenFault, detail: string): IdTokenJudgement => ({
   kind: 'invalid',
   fault,
@@ -52,6 +55,7 @@ export const judgeIdToken = async (
   keys: JWTVerifyGetKey,
   expected: IdTokenExpectation,
 ): Promise<IdTokenJudgement> => {
+  if (!compactForm.test(jwt)) return invalid('id-token-invalid', 'form')
   try {
     const { payload, protectedHeader } = await jwtVerify(jwt, keys, {
       algorithms: [expected.algorithm],

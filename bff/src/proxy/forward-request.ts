@@ -1,4 +1,5 @@
 import type { ConnectionId, FailureCode } from '@planbridge/shared/contract'
+import { coveredByGrant } from '../covered-by-grant.ts'
 import { Failure } from '../failure.ts'
 import type { Integration } from '../integration.ts'
 import { classifyRefusal } from '../oauth/refusal.ts'
@@ -86,16 +87,13 @@ const refuseWhatIsMissing = (
   row: ConnectionRow,
   { operation }: MatchedOperation,
 ) => {
-  if (lacksScope(row, operation)) throw new Failure('scope-missing', operation.id, { connection: row.id })
+  if (!coveredByGrant(row, operation))
+    throw new Failure('scope-missing', operation.id, { connection: row.id })
   const asks = provider.api.accountHeader !== undefined && operation.accountFree !== true
   const undecided = row.choices.length > 0 && row.choice === null
   if (asks && undecided)
     throw new Failure('account-choice-needed', 'several accounts', { connection: row.id })
 }
-
-// A connection that names no scopes was granted whatever its client may have.
-const lacksScope = (row: ConnectionRow, { scopes = [] }: MatchedOperation['operation']): boolean =>
-  row.scopes.length > 0 && !scopes.every((scope) => row.scopes.includes(scope))
 
 const tokenFor = async (needs: ProxyNeeds, wish: FreshTokenWish): Promise<Token> => {
   const fresh = await needs.freshToken(wish)

@@ -99,7 +99,7 @@ const visit = (needs: VisitNeeds, { session, former, presented }: Start): Visit 
     },
     async become(record, subject) {
       const id = randomToken(needs.chance)
-      const formerUntil = needs.clock.now() + formerMs
+      const formerUntil = former ? null : needs.clock.now() + formerMs
       await needs.store.sessions.rotate(record.record, { idHash: await sha256(id), formerUntil, subject })
       return hold({ ...record, subject }, id)
     },

@@ -15,9 +15,10 @@ export interface SessionStore {
   find(idHash: string): Promise<SessionRecord | undefined>
   /** The session that went by this id until it was rotated, within the grace that `rotate` gave. */
   findByFormer(idHash: string, now: Millis): Promise<SessionRecord | undefined>
+  /** `formerUntil: null` leaves the former id and its grace as they are: the browser never heard of the id in between. */
   rotate(
     record: string,
-    change: { idHash: string; formerUntil: Millis; subject: string | null },
+    change: { idHash: string; formerUntil: Millis | null; subject: string | null },
   ): Promise<boolean>
   touch(record: string, seenAt: Millis): Promise<void>
   remove(record: string): Promise<void>

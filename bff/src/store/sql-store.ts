@@ -12,11 +12,34 @@ import { sqliteClock } from './sqlite-dialect.ts'
 import { subjectStore } from './subject-store.ts'
 import type { StoreClock } from './turn-store.ts'
 
-/** The one store design; the dialect decides where it lies. */
-export const sqlStore = async (dialect: Dialect, clock: StoreClock = sqliteClock): Promise<Store> => {
-  const db = new Kysely<Schema>({ dialect })
+const migrate = async (db: Kysely<Schema>) => {
   const { error } = await new Migrator({ db, provider: migrations }).migrateToLatest()
   if (error !== undefined) throw error
+}
+
+const migrateThrough = async (dialect: Dialect) => {
+  const db = new Kysely<Schema>({ dialect })
+  try {
+    await migrate(db)
+  } finally {
+    await db.destroy()
+  }
+}
+
+export interface SqlStoreOptions {
+  /** Schema changes may go through connections of their own. */
+  readonly migrating?: Dialect
+  readonly clock?: StoreClock
+}
+
+/** The one store design; the dialect decides where it lies. */
+export const sqlStore = async (
+  dialect: Dialect,
+  { migrating, clock = sqliteClock }: SqlStoreOptions = {},
+): Promise<Store> => {
+  if (migrating) await migrateThrough(migrating)
+  const db = new Kysely<Schema>({ dialect })
+  if (!migrating) await migrate(db)
   return {
     sessions: sessionStore(db),
     subjects: subjectStore(db),

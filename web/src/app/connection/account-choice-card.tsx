@@ -44,8 +44,9 @@ export function AccountChoiceCard({ connection, entry }: ConnectionProps): React
     const result = await connections.getState().chooseAccount(connection.id, account)
     setBusy(false)
     setFailure(result.kind === 'failed' ? result.failure : null)
-    const name = connection.choices.find(({ id }) => id === account)?.name ?? account
-    if (result.kind === 'ok') notices.getState().show({ kind: 'account-chosen', account: name })
+    const chosen = connection.choices.find(({ id }) => id === account)
+    if (result.kind === 'ok' && chosen)
+      notices.getState().show({ kind: 'account-chosen', account: chosen.name, detail: chosen.detail })
   }
   return (
     <Card title={accountChoice.title}>

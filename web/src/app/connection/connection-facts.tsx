@@ -38,7 +38,8 @@ function who({ messages, connection }: About): readonly Fact[] {
   ]
 }
 
-function until({ messages, connection, now }: About): Fact {
+function until(about: About): Fact {
+  const { messages, connection, now } = about
   const { ends_at, model } = connection
   const words = messages.connection
   if (ends_at) {
@@ -48,7 +49,15 @@ function until({ messages, connection, now }: About): Fact {
       note: formatDistance(ends_at, now, messages.locale),
     }
   }
-  return { name: words.until, value: model === 'user-present' ? words.untilSignOut : words.untilUnknown }
+  return model === 'user-present' ? untilSignOut(about) : { name: words.until, value: words.untilUnknown }
+}
+
+// Without renewal the present token is the last one.
+function untilSignOut({ messages, connection: { renews_itself, token_ends_at }, now }: About): Fact {
+  const words = messages.connection
+  return renews_itself || !token_ends_at
+    ? { name: words.until, value: words.untilSignOut }
+    : { name: words.until, value: formatMoment(token_ends_at, now, messages.locale), note: words.orSignOut }
 }
 
 function token({ messages, connection, now }: About): Fact {

@@ -3,6 +3,7 @@ import { useState } from 'react'
 import type { ReactElement } from 'react'
 import { Button } from '../../ui/button.tsx'
 import { ProviderMark } from '../../ui/provider-mark.tsx'
+import { isLive } from '../is-live.ts'
 import { useMessages } from '../parts-context.tsx'
 import { StatusBadge } from '../status-badge.tsx'
 import styles from './connection-header.module.css'
@@ -14,15 +15,13 @@ export interface ConnectionProps {
   readonly entry: CatalogEntry
 }
 
-const working: ReadonlySet<Connection['status']> = new Set(['active', 'choose-account'])
-
 function Actions({ connection, entry }: ConnectionProps): ReactElement {
   const messages = useMessages()
   const [asking, setAsking] = useState(false)
   return (
     <div className={styles['actions']}>
       {/* Where it does not work, the advice below carries the button. */}
-      {working.has(connection.status) && <Reconnect connection={connection} entry={entry} />}
+      {isLive(connection) && <Reconnect connection={connection} entry={entry} />}
       <Button onClick={() => setAsking(true)}>{messages.connection.disconnect}</Button>
       {asking && <DisconnectDialog connection={connection} entry={entry} onClose={() => setAsking(false)} />}
     </div>

@@ -1,33 +1,38 @@
-import type { Operation } from '@planbridge/shared/contract'
+import type { Operation, OperationField } from '@planbridge/shared/contract'
 import { useState } from 'react'
 import type { FormEvent, ReactElement } from 'react'
 import { fill } from '../../messages/fill.ts'
 import { Button } from '../../ui/button.tsx'
 import { Card } from '../../ui/card.tsx'
-import { SelectField, TextField } from '../../ui/field.tsx'
+import { SelectField, TextAreaField, TextField } from '../../ui/field.tsx'
 import { formText } from '../form-text.ts'
 import { useMessages, usePart, useParts } from '../parts-context.tsx'
 import { CallAnswer } from './call-answer.tsx'
 import type { ConnectionProps } from './connection-header.tsx'
 import styles from './try-call-card.module.css'
 
-function OperationFields({ operation }: { operation: Operation }): ReactElement {
+/** A body that is JSON is easier to change when it is laid out. */
+function laidOut(text: string): string {
+  try {
+    return JSON.stringify(JSON.parse(text), null, 2)
+  } catch {
+    return text
+  }
+}
+
+function FieldOf({ field }: { field: OperationField }): ReactElement {
   const { tryCall } = useMessages()
-  return (
-    <>
-      {operation.fields.map((field) => (
-        <TextField
-          key={field.name}
-          name={field.name}
-          label={field.name}
-          mark={field.required ? undefined : tryCall.optional}
-          required={field.required}
-          defaultValue={field.example}
-          autoComplete="off"
-          spellCheck={false}
-        />
-      ))}
-    </>
+  const shared = {
+    name: field.name,
+    required: field.required,
+    mark: field.required ? undefined : tryCall.optional,
+    autoComplete: 'off',
+    spellCheck: false,
+  }
+  return field.in === 'body' ? (
+    <TextAreaField {...shared} label={tryCall.body} defaultValue={laidOut(field.example ?? '')} />
+  ) : (
+    <TextField {...shared} label={field.name} defaultValue={field.example} />
   )
 }
 
@@ -79,7 +84,9 @@ function CallForm({ connection, entry, operations }: FormProps): ReactElement {
           </option>
         ))}
       </SelectField>
-      <OperationFields key={operation.id} operation={operation} />
+      {operation.fields.map((field) => (
+        <FieldOf key={`${operation.id} ${field.name}`} field={field} />
+      ))}
       <div className={styles['send']}>
         <Button type="submit" tone="primary" busy={phase.name === 'sending'}>
           {messages.tryCall.send}
