@@ -31,14 +31,14 @@ export interface Pending {
   readonly proof: Proof
 }
 
-// Both readings of a list of clients: each integration knows one of them by this name.
-const usualTerms = ({ integration }: AttemptWish) => ({
+const cookiePattern = /^(__Host-planbridge)=([^;]*)/
+
+// Terms that leave nothing out: what a delegation may do is the business of the tests that say so.
+const everything = ({ config }: Deployment, { integration: wanted }: AttemptWish) => ({
   purpose: 'Prepare the review list every night',
-  operations: integration.startsWith('plannr') ? ['list-accounts', 'list-tasks'] : ['list-clients'],
+  operations: config.integrations.find(({ id }) => id === wanted)?.operations.map(({ id }) => id) ?? [],
   days: 30,
 })
-
-const cookiePattern = /^(__Host-planbridge)=([^;]*)/
 
 /** A browser at the app: keeps the session cookie, sends what a same-origin fetch sends. */
 export const openBrowser = (at: Deployment) => {
@@ -87,7 +87,7 @@ export const openBrowser = (at: Deployment) => {
   const start = async (wish: AttemptWish): Promise<Pending> => {
     const proof = await makeProof()
     const terms =
-      wish.model === 'delegation' && wish.purpose !== 'reconnect' ? { delegation: usualTerms(wish) } : {}
+      wish.model === 'delegation' && wish.purpose !== 'reconnect' ? { delegation: everything(at, wish) } : {}
     const input = { purpose: 'sign-in', model: 'user-present', ...terms, ...wish, challenge: proof.challenge }
     const started = await call(endpoints.startAttempt, input as InputOf<typeof endpoints.startAttempt>)
     if (!started.ok) throw new Error(`not started: ${started.body.code}`)

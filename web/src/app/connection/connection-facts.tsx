@@ -71,6 +71,19 @@ function token({ messages, connection, now }: About): Fact {
   }
 }
 
+function renewable({ messages, connection, now }: About): readonly Fact[] {
+  const { renewable_until } = connection
+  if (renewable_until === null) return []
+  const words = messages.connection
+  return [
+    {
+      name: words.renewableUntil,
+      value: formatDay(renewable_until, messages.locale),
+      note: formatDistance(renewable_until, now, messages.locale),
+    },
+  ]
+}
+
 function history({ messages, connection, now }: About): readonly Fact[] {
   const words = messages.connection
   const moment = (iso: string) => formatMoment(iso, now, messages.locale)
@@ -110,6 +123,10 @@ function mayDo({ messages, connection }: About, entry: CatalogEntry): Fact {
   return { name: words.operations, value: allowed.length > 0 ? list : words.noOperations }
 }
 
+/** What a delegation says on a card of its own. */
+const limits = (about: About, entry: CatalogEntry): readonly Fact[] =>
+  about.connection.model === 'delegation' ? [] : [mayDo(about, entry), until(about)]
+
 /** As whom, what kind of access, what it may do, until when. */
 export function ConnectionFacts({ connection, entry }: ConnectionProps): ReactElement {
   const messages = useMessages()
@@ -121,9 +138,9 @@ export function ConnectionFacts({ connection, entry }: ConnectionProps): ReactEl
         facts={[
           ...who(about),
           { name: messages.connection.access, value: name, note: meaning },
-          mayDo(about, entry),
-          until(about),
+          ...limits(about, entry),
           token(about),
+          ...renewable(about),
           ...history(about),
           ...granted(about),
         ]}
