@@ -14,6 +14,7 @@ import { createDatabase } from '../postgres/create-database.ts'
 import { ask } from '../postgres/database.ts'
 import { idOf, rowOf } from './store/connections-exam.ts'
 import { noon } from './store/exam.ts'
+import { eachOnce, sharedDecisions } from './store/shared-decisions.ts'
 import { storeExam } from './store-exam.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'planbridge-store-'))
@@ -55,8 +56,6 @@ const heard = (thread: Worker, word: string) =>
       if (message === word) resolve()
     })
   })
-
-const twenty = Array.from({ length: 20 }, (_, at) => at)
 
 describe('the store in a file', () => {
   test('everything acknowledged is there when it is opened again', async () => {
@@ -110,19 +109,7 @@ describe('the store in a file', () => {
   test('two openers of one file see what the other wrote, and share every decision', async () => {
     const path = newFile()
     const stores = [await openFile(path), await openFile(path)]
-    const both = twenty.flatMap((at) => stores.map((store) => ({ store, who: `${at}` })))
-    const added = await Promise.all(
-      both.map(({ store, who }) => store.connections.add(rowOf({ id: idOf(who) }))),
-    )
-    const [{ id } = { id: idOf('none') }] = added
-    expect(new Set(added.map((row) => row.id)).size).toBe(1)
-    const turns = await Promise.all(both.map(({ store, who }) => store.connections.takeTurn(id, who, 15_000)))
-    expect(turns.filter(Boolean)).toHaveLength(1)
-    const nothing = { sealed: 'x', endsAt: null, staleAt: null }
-    const puts = await Promise.all(both.map(({ store }) => store.connections.putTokens(id, 0, nothing)))
-    expect(puts.filter(Boolean)).toHaveLength(1)
-    const seen = await Promise.all(stores.map((store) => store.connections.find(id)))
-    expect(seen[0]).toEqual(seen[1])
+    expect(await sharedDecisions(stores)).toEqual(eachOnce)
     await Promise.all(stores.map((store) => store.close()))
   })
 })

@@ -16,7 +16,6 @@ export interface SimulatorPorts {
   readonly docplanner: number
 }
 
-export const demoPorts: SimulatorPorts = { identity: 4101, api: 4102, plannr: 4103, docplanner: 4104 }
 export const freePorts: SimulatorPorts = { identity: 0, api: 0, plannr: 0, docplanner: 0 }
 
 /** All three providers over HTTP on 127.0.0.1; a test may disturb their answers. */

@@ -3,7 +3,7 @@ import { fill } from '@planbridge/web/messages/fill.ts'
 import { describe, expect, test } from 'vitest'
 import { signInAtProvider } from './at-provider.ts'
 import { callApi, type Person } from './person.ts'
-import { disconnect, openConnected, readAnswer, seeConnected, sendRequest } from './screen.ts'
+import { disconnect, openConnected, readAnswer, expectConnected, sendRequest } from './screen.ts'
 import { setStage } from './set-stage.ts'
 import type { Stage } from './stage.ts'
 
@@ -114,7 +114,7 @@ const journeys: readonly Journey[] = [
 
 const { stage, somebody } = setStage('journeys')
 
-const arrivalsAt = (path: string) => {
+const arrivalsAt = (path: string | undefined) => {
   const { dynamicPlanner, plannr } = stage().simulators
   return [...dynamicPlanner.simulator.log.entries, ...plannr.simulator.log.entries].filter(
     (entry) => entry.path === path,
@@ -124,14 +124,15 @@ const arrivalsAt = (path: string) => {
 describe('a person', () => {
   test.each(journeys)('$name: connects, calls, reloads, disconnects, is refused', async (journey) => {
     const { integration, connect, request, answer, authorizePath } = journey
-    const before = authorizePath === undefined ? 0 : arrivalsAt(authorizePath).length
+    const before = arrivalsAt(authorizePath).length
     const person = await somebody()
     const { page } = person
     await connect(person, stage())
-    await seeConnected(person, integration)
-    if (authorizePath !== undefined) {
-      expect(arrivalsAt(authorizePath)[before]?.headers['sec-fetch-site']).toBe('cross-site')
-    }
+    await expectConnected(person, integration)
+    const sites = arrivalsAt(authorizePath)
+      .slice(before)
+      .map(({ headers }) => headers['sec-fetch-site'])
+    expect(sites.slice(0, 1)).toEqual(authorizePath === undefined ? [] : ['cross-site'])
     await (journey.open ?? openConnected)(person, integration)
     await sendRequest(person, request)
     expect(await readAnswer(person)).toMatch(answer)

@@ -31,7 +31,7 @@ export interface Person {
 
 export const openPerson = async (stage: Stage, options: BrowserContextOptions = {}): Promise<Person> => {
   const context = await stage.browser.newContext({ locale: 'en-GB', ...options })
-  context.setDefaultTimeout(10_000)
+  context.setDefaultTimeout(20_000)
   const addresses = new Set<string>()
   context.on('page', (page) => {
     page.on('framenavigated', (frame) => void addresses.add(frame.url()))
@@ -65,7 +65,7 @@ const openTab = async (shared: Shared): Promise<Person> => {
       }),
     goHome: async () => void (await page.goto(`${stage.origin}/`)),
     leaveRecord: async (name) => {
-      await recordPage(page, `${stage.name} ${name}`)
+      await recordPage(page, `${stage.name} ${name}`, stage.callbackPaths)
       await takeScreenshot(page, `${stage.name} ${name}`)
     },
     close: async () => {

@@ -3,7 +3,7 @@ import { en } from '@planbridge/web/messages/en.ts'
 import { describe, expect, test } from 'vitest'
 import { signInAtProvider } from './at-provider.ts'
 import type { Person } from './person.ts'
-import { openConnected, readAnswer, seeConnected, sendRequest } from './screen.ts'
+import { openConnected, readAnswer, expectConnected, sendRequest } from './screen.ts'
 import { setStage } from './set-stage.ts'
 
 const { stage, somebody } = setStage('tabs')
@@ -39,7 +39,7 @@ const start = async (wanted: Wanted): Promise<Started> => {
 const finish = async ({ tab, address, account, integration }: Started) => {
   await tab.page.goto(address)
   await signInAtProvider(tab.page, account)
-  await seeConnected(tab, integration)
+  await expectConnected(tab, integration)
 }
 
 describe('attempts in several tabs', () => {

@@ -21,7 +21,10 @@ export interface Exchange {
 
 export interface Tap {
   readonly exchanges: readonly Exchange[]
-  /** Loses the next answer to such a request: Planbridge has given it, the browser hears the beginning of another. */
+  /**
+   * Loses the next answer to such a request: Planbridge has given it, but a script hears one that breaks off, and a
+   * navigation stays where it was.
+   */
   readonly loseAnswer: (when: (target: string) => boolean) => void
   readonly close: () => Promise<void>
 }
@@ -46,7 +49,7 @@ export const openTap = ({ listen, forward }: Ports): Promise<Tap> => {
     const lost = toLose.findIndex((when) => when(target))
     if (lost >= 0) {
       toLose.splice(lost, 1)
-      return breakOff(response)
+      return method === 'GET' ? void response.writeHead(204).end() : breakOff(response)
     }
     response.writeHead(answer.status, [...answer.rawHeaders]).end(answer.body)
   }

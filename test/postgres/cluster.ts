@@ -96,16 +96,25 @@ const halt = async ({ child }: Ran, signal: 'SIGINT' | 'SIGQUIT') => {
   await once(child, 'exit')
 }
 
-/** Lays out a new server; it does not run yet. */
-export const layOutCluster = async (): Promise<Cluster> => {
-  const account = serverAccount()
-  const folder = openFolder()
+const layOut = async (folder: string, account: Account | undefined): Promise<Programs> => {
   const programs = exposePrograms(folder)
   const data = join(folder, 'data')
   mkdirSync(data, { mode: 0o700 })
   // The server's account makes its socket beside its data.
   if (account) for (const path of [folder, data]) chownSync(path, account.uid, account.gid)
   await initialise(programs, data, account)
+  return programs
+}
+
+/** Lays out a new server; it does not run yet. */
+export const layOutCluster = async (): Promise<Cluster> => {
+  const account = serverAccount()
+  const folder = openFolder()
+  const clear = () => rmSync(folder, { recursive: true, force: true, maxRetries: 5 })
+  const programs = await layOut(folder, account).catch((error: unknown) => {
+    clear()
+    throw error
+  })
   let running: Ran | undefined
   return {
     folder,
@@ -118,7 +127,7 @@ export const layOutCluster = async (): Promise<Cluster> => {
     },
     async remove() {
       if (running) await halt(running, 'SIGQUIT')
-      rmSync(folder, { recursive: true, force: true, maxRetries: 5 })
+      clear()
     },
   }
 }

@@ -2,23 +2,34 @@
 import { layOutCluster } from './cluster.ts'
 import type { KeeperAnswer } from './server.ts'
 
-const answer = (message: KeeperAnswer) => process.send?.(message)
-
-const refuse = (error: unknown) => answer({ kind: 'failed', reason: String(error) })
-
 const laidOut = layOutCluster()
 
-const acts: Readonly<Record<string, () => Promise<void>>> = {
-  start: async () => (await laidOut).start(),
-  stop: async () => (await laidOut).stop(),
+// One after the other: what is to be removed must not be starting at the same time.
+let last: Promise<unknown> = laidOut.catch(() => undefined)
+const next = (act: () => Promise<void>) => {
+  last = last.then(act)
 }
 
-process.on('message', (wish: string) => {
-  void acts[wish]?.().then(async () => answer({ kind: 'done', folder: (await laidOut).folder }), refuse)
-})
+const answer = (message: KeeperAnswer) => {
+  if (process.connected) process.send?.(message, () => undefined)
+}
 
-process.once('disconnect', () => {
-  void laidOut.then((cluster) => cluster.remove()).finally(() => process.exit())
-})
+const obey = async (wish: 'start' | 'stop') => {
+  try {
+    const cluster = await laidOut
+    await cluster[wish]()
+    answer({ kind: 'done', folder: cluster.folder })
+  } catch (error) {
+    answer({ kind: 'failed', reason: String(error) })
+  }
+}
+
+const clearAway = async () => {
+  await laidOut.then((cluster) => cluster.remove()).catch(() => undefined)
+  process.exit()
+}
+
+process.on('message', (wish: 'start' | 'stop') => next(() => obey(wish)))
+process.once('disconnect', () => next(clearAway))
 // What ends the tests may reach us as well; the channel tells us when they are really gone.
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => undefined)

@@ -1,13 +1,17 @@
+import { usualLimits } from '@planbridge/bff/transport/ask.ts'
+import type { FailureCode } from '@planbridge/shared/contract'
 import { describe, expect, test } from 'vitest'
 import { openBrowser } from '../deployments/browser.ts'
+import { movableClock } from '../deployments/movable-clock.ts'
 import { keySetMishaps } from '../mishaps/key-set/index.ts'
 import { metadataMishaps } from '../mishaps/metadata/index.ts'
 import { evilOrigin } from '../mishaps/provider/evil-host.ts'
+import { hostileProvider } from '../mishaps/provider/hostile-provider.ts'
 import { withHeader } from '../mishaps/provider/id-token-draft.ts'
 import { publishedKeys } from '../mishaps/provider/script.ts'
 import { hmacSigner, keys, rsaSigner } from '../mishaps/provider/signer.ts'
 import { titled } from '../mishaps/titled.ts'
-import { publicPart } from '../simulators/signing-keys.ts'
+import { publicPart, type SimulatorSigningKey } from '../simulators/signing-keys.ts'
 import { type HostileDeployment, hostileDeployment } from './hostile-deployment.ts'
 import { watchForRejection } from './watch-for-rejection.ts'
 
@@ -15,8 +19,11 @@ const anybody = { account: 'alice' }
 const hybrid = { integration: 'dp-hybrid' }
 const hour = 3_600
 
-/** Waiting is cut short, so that silence is noticed in a test's time. */
-const hurried = () => hostileDeployment({ engines: { askLimits: { deadlineMs: 250, bytesMax: 262_144 } } })
+/** Where the provider is silent, waiting is cut short. */
+const opened = ({ outcome }: { outcome: FailureCode }) =>
+  outcome === 'provider-too-slow'
+    ? hostileDeployment({ engines: { askLimits: { ...usualLimits, deadlineMs: 800 } } })
+    : hostileDeployment()
 
 const signsIn = async (at: HostileDeployment, integration = 'dp-hybrid'): Promise<string> => {
   const heard = await openBrowser(at).connect({ integration }, anybody)
@@ -46,7 +53,7 @@ describe('metadata at the first look', () => {
   test.each(titled(metadataMishaps))(
     'MD-10 %s, other providers work, recovery',
     async (_, { make, outcome }) => {
-      const at = await hurried()
+      const at = await opened({ outcome })
       at.provider.behave({ metadata: make })
       expect(await startsAs(at)).toBe(outcome)
       expect(at.logs.filter(({ event }) => event === 'metadata.refused')).toHaveLength(1)
@@ -58,19 +65,34 @@ describe('metadata at the first look', () => {
   )
 })
 
+test('MD-10 MD-06 HP-24: a provider that cannot be reached stops neither the start nor the others, and is back when it is', async () => {
+  const clock = movableClock()
+  const behind = hostileProvider({ now: clock.now })
+  const line = { isCut: true }
+  const fetch = (request: Request) =>
+    line.isCut ? Promise.reject(new TypeError('connection refused')) : behind.fetch(request)
+  const at = await hostileDeployment({ clock, programs: [{ origins: behind.origins, fetch }] })
+  expect(await startsAs(at)).toBe('provider-unreachable')
+  await plannrWorks(at)
+  line.isCut = false
+  expect(await signsIn(at)).toBe('connected')
+  line.isCut = true
+  expect(await startsAs(at), 'what is known still counts').toBe('started')
+})
+
 describe('metadata that change while we run', () => {
   const lies = metadataMishaps.filter(({ outcome }) => outcome === 'provider-metadata-unusable')
   const outages = metadataMishaps.filter(({ outcome }) => outcome !== 'provider-metadata-unusable')
 
-  const warm = async () => {
-    const at = await hurried()
+  const warm = async (mishap: { outcome: FailureCode }) => {
+    const at = await opened(mishap)
     expect(await signsIn(at)).toBe('connected')
     at.clock.pass(2 * hour)
     return at
   }
 
   test.each(titled(lies))('%s, although they were right before', async (_, { make, outcome }) => {
-    const at = await warm()
+    const at = await warm({ outcome })
     at.provider.behave({ metadata: make })
     expect(await startsAs(at)).toBe(outcome)
     expect(at.logs.filter(({ event }) => event === 'metadata.refused')).toHaveLength(1)
@@ -82,8 +104,8 @@ describe('metadata that change while we run', () => {
 
   test.each(outages.map((mishap) => [`MD-06 ${mishap.rows}: ${mishap.when}`, mishap] as const))(
     '%s → what was read before still counts',
-    async (_, { make }) => {
-      const at = await warm()
+    async (_, { make, outcome }) => {
+      const at = await warm({ outcome })
       at.provider.behave({ metadata: make })
       expect(await signsIn(at)).toBe('connected')
       expect(at.evil.requests).toEqual([])
@@ -91,7 +113,7 @@ describe('metadata that change while we run', () => {
   )
 
   test('HP-24 MD-02: the token endpoint moves while the person is at the provider → the code is sent nowhere', async () => {
-    const at = await hurried()
+    const at = await hostileDeployment()
     const browser = openBrowser(at)
     const pending = await browser.start(hybrid)
     const callback = await browser.atProvider(pending, anybody)
@@ -110,7 +132,7 @@ describe('metadata that change while we run', () => {
 
 describe('keys at the first look', () => {
   test.each(titled(keySetMishaps))('%s, other providers work, recovery', async (_, { make, outcome }) => {
-    const at = await hurried()
+    const at = await opened({ outcome })
     at.provider.behave({ keySet: () => make({}) })
     expect(await startsAs(at)).toBe(outcome)
     await plannrWorks(at)
@@ -125,8 +147,8 @@ const unheardOf = withHeader(() => ({ kid: 'unheard-of' }), rsaSigner(keys.stran
 describe('keys that cannot be had while we run', () => {
   test.each(keySetMishaps.map((mishap) => [`MD-06 ${mishap.rows}: ${mishap.when}`, mishap] as const))(
     '%s → known keys count, unknown ones do not, recovery',
-    async (_, { make }) => {
-      const at = await hurried()
+    async (_, { make, outcome }) => {
+      const at = await opened({ outcome })
       expect(await signsIn(at)).toBe('connected')
       at.clock.pass(hour / 2)
       at.provider.behave({ keySet: () => make({}) })
@@ -140,8 +162,21 @@ describe('keys that cannot be had while we run', () => {
     },
   )
 
+  test('MD-06: while keys cannot be had, one person a minute waits for them, and nobody else', async () => {
+    const at = await hostileDeployment()
+    expect(await signsIn(at)).toBe('connected')
+    at.clock.pass(hour / 2)
+    at.provider.behave({ keySet: () => Response.json({}, { status: 503 }) })
+    const before = at.provider.count('keys')
+    for (let person = 0; person < 5; person++) expect(await signsIn(at)).toBe('connected')
+    expect(at.provider.count('keys') - before).toBe(1)
+    at.clock.pass(61)
+    expect(await signsIn(at)).toBe('connected')
+    expect(at.provider.count('keys') - before).toBe(2)
+  })
+
   test('MD-06: after a day without keys the known ones count no more, and again once they can be had', async () => {
-    const at = await hurried()
+    const at = await hostileDeployment()
     expect(await signsIn(at)).toBe('connected')
     at.clock.pass(25 * hour)
     at.provider.behave({ keySet: () => Response.json({}, { status: 500 }) })
@@ -228,7 +263,8 @@ describe('unknown key names', () => {
 })
 
 const [usual] = publishedKeys
-const signedBy = (kid: string | undefined, jwk = keys.stranger) => withHeader(() => ({ kid }), rsaSigner(jwk))
+const signedBy = (kid: string | undefined, jwk: SimulatorSigningKey = keys.stranger) =>
+  withHeader(() => ({ kid }), rsaSigner(jwk))
 const strangers = publicPart(keys.stranger)
 
 describe('keys that are none', () => {

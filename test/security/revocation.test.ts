@@ -1,6 +1,7 @@
 import { type Connection, endpoints, IntegrationId } from '@planbridge/shared/contract'
 import { describe, expect, test } from 'vitest'
 import { type Browser, openBrowser } from '../deployments/browser.ts'
+import { dynamicPlannerPeople } from '../simulators/dynamic-planner/people.ts'
 import { twoInstances } from './two-instances.ts'
 import { type Watched, watched } from './watched.ts'
 
@@ -349,6 +350,42 @@ describe('a renewal that is under way', () => {
         const fresh = await at.planbridge.freshToken({ connection: connection.id, present: true })
         expect(fresh).toMatchObject({ kind: 'refused', code: 'reconnect-required' })
       }
+    },
+  )
+})
+
+describe('a code exchange that is under way', () => {
+  const held = async (purpose: 'sign-in' | 'link') => {
+    const at = await watched(`sign-out during ${purpose}`)
+    const browser = openBrowser(at)
+    if (purpose === 'link') await browser.connected({ integration: 'plannr', model: 'delegation' }, tom)
+    const pending = await browser.start({ integration: 'dp-code', purpose })
+    const callback = await browser.atProvider(pending, priya)
+    const exchange = heldBack(at.simulators.dynamicPlanner)
+    const completing = browser.complete(pending, callback)
+    await exchange.arrived
+    const cookies = new Map(browser.jar)
+    await signOut(browser)
+    exchange.release()
+    return { at, browser, cookies, done: await completing }
+  }
+
+  test.each(['sign-in', 'link'] as const)(
+    'RV-06: brings no access and no session to somebody who signed out meanwhile (%s)',
+    async (purpose) => {
+      const { at, browser, cookies, done } = await held(purpose)
+      expect(done).toMatchObject({ ok: false, body: { code: 'session-required' } })
+      const rows = await Promise.all(
+        dynamicPlannerPeople.map(({ sub }) => at.store.connections.listOfAccount('deployment', sub)),
+      )
+      expect(rows.flat().filter(({ sealed }) => sealed !== null)).toEqual([])
+      const thief = openBrowser(at)
+      for (const jar of [browser.jar, cookies]) {
+        for (const [name, value] of jar) thief.jar.set(name, value)
+        const session = await thief.call(endpoints.getSession, {})
+        expect(session.body).toMatchObject({ state: 'anonymous', name: null })
+      }
+      expect(revocations(at).at(-1)?.path).toBe('/identity/connect/revocation')
     },
   )
 })

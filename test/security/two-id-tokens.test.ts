@@ -81,6 +81,40 @@ describe('what both ID tokens say of the sign-in', () => {
   })
 })
 
+describe('a sign-in that must not be older than the operator said', () => {
+  const now = Date.parse('2026-01-05T09:00:00Z') / 1000
+  const cases = [
+    ['it was a minute ago', { auth_time: now - 60 }, 'connected'],
+    ['it was as long ago as allowed, and as clocks may differ', { auth_time: now - 655 }, 'connected'],
+    ['it was longer ago', { auth_time: now - 665 }, 'id-token-invalid'],
+    ['nobody says when it was', {}, 'id-token-invalid'],
+    ['it was at a time that is no number', { auth_time: 'now' }, 'id-token-invalid'],
+  ] as const
+
+  test.each(['dp-hybrid', 'dp-code'].flatMap((flow) => cases.map((sample) => [flow, ...sample] as const)))(
+    'IDT-25: %s with max_age: %s',
+    async (integration, _, claims, outcome) => {
+      const config = (text: string) =>
+        text.replaceAll(/( {4}flow: code)/g, "    authorize_parameters: { max_age: '600' }\n$1")
+      const at = await hostileDeployment({ config })
+      at.provider.behave(saying({}, claims))
+      const heard = await openBrowser(at).connect({ integration }, anybody)
+      expect(heard.ok ? 'connected' : heard.body.code).toBe(outcome)
+      expect(at.provider.count('userinfo')).toBe(heard.ok ? 1 : 0)
+    },
+  )
+
+  test('IDT-25: a front-channel ID token that says it was longer ago keeps the code at home', async () => {
+    const config = (text: string) =>
+      text.replaceAll(/( {4}flow: code id_token)/g, "    authorize_parameters: { max_age: '600' }\n$1")
+    const at = await hostileDeployment({ config })
+    at.provider.behave(saying({ auth_time: now - 665 }, { auth_time: now }))
+    const heard = await openBrowser(at).connect(hybrid, anybody)
+    expect(heard).toMatchObject({ ok: false, body: { code: 'id-token-invalid' } })
+    expect(at.provider.count('token')).toBe(0)
+  })
+})
+
 describe('the ID token of the token endpoint', () => {
   const withoutIdToken = [
     ['is missing', (tokens: Claims) => ({ ...tokens, id_token: undefined }), 'id-token-invalid'],

@@ -1,3 +1,4 @@
+import { usualLimits } from '@planbridge/bff/transport/ask.ts'
 import { endpoints } from '@planbridge/shared/contract'
 import { describe, expect, test } from 'vitest'
 import { openBrowser } from '../deployments/browser.ts'
@@ -9,7 +10,7 @@ import { watchForRejection } from './watch-for-rejection.ts'
 
 const anybody = { account: 'alice' }
 const flows = ['dp-hybrid', 'dp-code'] as const
-const askLimits = { deadlineMs: 250, bytesMax: 262_144 }
+const askLimits = { ...usualLimits, deadlineMs: 800 }
 
 describe.each(flows)('userinfo after %s', (integration) => {
   test.each(['mallory', 'Alice', 'alice1', ''])(

@@ -30,7 +30,11 @@ const judged = async (
   throw new Failure(judgement.fault, `${expected.channel} channel: ${judgement.detail}`)
 }
 
+const maxAge = ({ extraParameters: { max_age: asked } }: Integration) =>
+  asked === undefined ? {} : { maxAgeSeconds: Number(asked) }
+
 const expectation = ({ clock }: ConnectNeeds, { integration, attempt }: FrontChannel) => ({
+  ...maxAge(integration),
   issuer: integration.openid?.issuer ?? '',
   clientId: integration.client?.id ?? '',
   algorithm: integration.openid?.algorithm ?? '',

@@ -23,6 +23,8 @@ export interface IssuerNeeds {
 const metadataAgeMs = 3_600_000
 const keysAgeMs = 900_000
 const staleMsMax = 86_400_000
+/** After a fetch that failed, while what is known still counts. */
+const retryMs = 60_000
 /** Unknown key names make us look again, but no more often than this. */
 const refetchWindowMs = 60_000
 const refetchesMax = 5
@@ -63,17 +65,21 @@ interface Keeping<T> {
 
 /** Keeps what was fetched for `freshMs`; while it cannot be had, for `staleMsMax`. One fetch at a time. */
 const kept = <T>(clock: Clock, { freshMs, fetchIt, mayOutlast }: Keeping<T>) => {
-  let value: { readonly got: T; readonly at: number } | undefined
+  let value: { readonly got: T; readonly at: number; readonly freshUntil: number } | undefined
   let underWay: Promise<Fetched<T>> | undefined
   const renew = async (): Promise<Fetched<T>> => {
     const fetched = await fetchIt()
-    if (fetched.kind === 'got') value = { got: fetched.value, at: clock.now() }
-    else if (value && mayOutlast(fetched.code) && clock.now() - value.at < staleMsMax)
+    const now = clock.now()
+    if (fetched.kind === 'got') value = { got: fetched.value, at: now, freshUntil: now + freshMs }
+    else if (value && mayOutlast(fetched.code) && now - value.at < staleMsMax) {
+      // Nobody else has to wait for the same silence.
+      value = { ...value, freshUntil: Math.max(value.freshUntil, now + retryMs) }
       return { kind: 'got', value: value.got }
+    }
     return fetched
   }
   return (force = false): Promise<Fetched<T>> => {
-    if (!force && value && clock.now() - value.at < freshMs)
+    if (!force && value && clock.now() < value.freshUntil)
       return Promise.resolve({ kind: 'got', value: value.got })
     underWay ??= renew().finally(() => (underWay = undefined))
     return underWay

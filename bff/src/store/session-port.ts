@@ -20,7 +20,8 @@ export interface SessionStore {
     record: string,
     change: { idHash: string; formerUntil: Millis | null; subject: string | null },
   ): Promise<boolean>
-  touch(record: string, seenAt: Millis): Promise<void>
+  /** false: there is no such session any more. */
+  touch(record: string, seenAt: Millis): Promise<boolean>
   remove(record: string): Promise<void>
   /** Whether this person has a session that was used since `seenAfter` and has not ended. */
   hasLive(subject: string, now: Millis, seenAfter: Millis): Promise<boolean>

@@ -61,7 +61,12 @@ const rotate =
 const touch =
   (db: Db): Port['touch'] =>
   async (record, seenAt) => {
-    await db.updateTable('sessions').set({ seen_at: seenAt }).where('record', '=', record).execute()
+    const result = await db
+      .updateTable('sessions')
+      .set({ seen_at: seenAt })
+      .where('record', '=', record)
+      .executeTakeFirst()
+    return result.numUpdatedRows === 1n
   }
 
 const remove =

@@ -46,21 +46,21 @@ const openState = ({ now }: World) => {
 
 type State = ReturnType<typeof openState>
 
-const swap = async ({ codes, renewals, mint }: State, form: URLSearchParams): Promise<Response> => {
-  if (form.get('grant_type') === 'refresh_token') {
-    const renewal = form.get('refresh_token') ?? ''
-    const scope = renewals.get(renewal)
-    renewals.delete(renewal)
-    return scope !== undefined && form.has('scope')
-      ? Response.json(mint(scope))
-      : new Response(null, { status: 410 })
-  }
-  const grant = codes.get(form.get('code') ?? '')
-  codes.delete(form.get('code') ?? '')
-  const isProven =
-    grant?.challenge === (await challengeOf(form.get('code_verifier') ?? '')) &&
-    grant.redirectUri === form.get('redirect_uri')
-  return isProven
+const renew = ({ renewals, mint }: State, form: URLSearchParams): Response => {
+  const renewal = form.get('refresh_token') ?? ''
+  const scope = renewals.get(renewal)
+  renewals.delete(renewal)
+  const isKnown = scope !== undefined && form.has('scope')
+  return isKnown ? Response.json(mint(scope)) : new Response(null, { status: 410 })
+}
+
+const swap = async ({ codes, mint }: State, form: URLSearchParams): Promise<Response> => {
+  const code = form.get('code') ?? ''
+  const grant = codes.get(code)
+  codes.delete(code)
+  const isProven = grant?.challenge === (await challengeOf(form.get('code_verifier') ?? ''))
+  const isHere = grant?.redirectUri === form.get('redirect_uri')
+  return grant && isProven && isHere
     ? Response.json(mint(grant.scope))
     : Response.json({ error: 'no_such_code' }, { status: 403 })
 }
@@ -80,7 +80,10 @@ export const quirkySimulator = (world: World) => {
     const isKnown = readClient(c.req.header('authorization')) === `${clientId}|${quirkySecret}`
     return isKnown && c.req.header('x-quirk') === 'yes' ? next() : c.json({ error: 'no_such_app' }, 403)
   })
-  app.post('/swap', async (c) => swap(state, new URLSearchParams(await c.req.text())))
+  app.post('/swap', async (c) => {
+    const form = new URLSearchParams(await c.req.text())
+    return form.get('grant_type') === 'refresh_token' ? renew(state, form) : swap(state, form)
+  })
   app.post('/forget', async (c) => {
     const token = new URLSearchParams(await c.req.text()).get('token') ?? ''
     state.renewals.delete(token)
@@ -96,5 +99,5 @@ export const quirkySimulator = (world: World) => {
     await log.record(request)
     return app.fetch(request)
   }
-  return { name: 'quirky-clinic', origins: [quirkyOrigin], fetch, log, liveCount: () => state.live.size }
+  return { name: 'quirky-clinic', origins: [quirkyOrigin], fetch, log }
 }

@@ -73,7 +73,8 @@ export const sessionsExam: Exam = {
     expect(await sessions.hasLive('bob', noon, noon - 1)).toBe(false)
     expect(await sessions.hasLive('ada', noon, noon)).toBe(false)
     expect(await sessions.hasLive('ada', noon + 8 * hour, noon - 1)).toBe(false)
-    await sessions.touch('record-1', noon + 5)
+    expect(await sessions.touch('record-1', noon + 5)).toBe(true)
+    expect(await sessions.touch('record-2', noon + 5)).toBe(false)
     expect(await sessions.hasLive('ada', noon, noon)).toBe(true)
   },
   'purging erases what is over or idle, an attempt an hour after its end, and nothing else': async (

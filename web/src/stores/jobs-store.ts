@@ -25,7 +25,9 @@ const changed = (list: Jobs, change: (jobs: readonly Job[]) => readonly Job[]): 
 
 const having = (list: Jobs, job: Job): Jobs =>
   changed(list, (jobs) =>
-    jobs.some(({ id }) => id === job.id) ? jobs.map((one) => (one.id === job.id ? job : one)) : [...jobs, job],
+    jobs.some(({ id }) => id === job.id)
+      ? jobs.map((one) => (one.id === job.id ? job : one))
+      : [...jobs, job],
   )
 
 const without = (list: Jobs, job: JobId): Jobs => changed(list, (jobs) => jobs.filter(({ id }) => id !== job))

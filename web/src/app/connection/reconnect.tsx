@@ -26,9 +26,7 @@ function ConsentAgain({ connection, entry, prominent = false }: ReconnectProps):
     <Button
       tone={prominent ? 'primary' : 'plain'}
       busy={busy}
-      onClick={() =>
-        model.success && void reconnect({ entry, model: model.data, connection: connection.id })
-      }
+      onClick={() => model.success && void reconnect({ entry, model: model.data, connection: connection.id })}
     >
       {connection.model === 'delegation' ? messages.connection.renew : messages.connection.reconnect}
     </Button>

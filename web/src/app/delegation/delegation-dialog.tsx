@@ -49,7 +49,8 @@ function DaysField({ entry, chosen, choose }: ChoiceProps): ReactElement {
   const daysMax = daysMaxOf(entry.offers.find(({ model }) => model === 'delegation'))
   const possible = chosen.days >= 1 && chosen.days <= daysMax
   const range = fill(delegation.daysRange, { days: daysMax })
-  const ends = possible && fill(delegation.endsOn, { day: formatDay(endOf(chosen.days, world.now()), locale) })
+  const ends =
+    possible && fill(delegation.endsOn, { day: formatDay(endOf(chosen.days, world.now()), locale) })
   return (
     <TextField
       label={delegation.days}

@@ -45,9 +45,11 @@ export const trouble = {
 /** The end of a delegation or of a pasted token comes near. */
 export const endNear = {
   delegation: 'This ends {countdown}',
-  delegationText: 'From then on nothing runs while you are away. Renew it to go on for another {days} days, as agreed.',
+  delegationText:
+    'From then on nothing runs while you are away. Renew it to go on for another {days} days, as agreed.',
   token: 'Your token ends {countdown}',
-  tokenText: 'Make a new one in your {provider} account and paste it here before then, so that nothing stops.',
+  tokenText:
+    'Make a new one in your {provider} account and paste it here before then, so that nothing stops.',
   withDay: '{countdown}, on {day}',
   badge: 'Ends {countdown}',
 }

@@ -44,7 +44,10 @@ export const schedules: Record<Schedule['every'], { readonly choice: string; rea
 
 const missed: Record<MissedRuns, { readonly name: string; readonly meaning: string }> = {
   skip: { name: 'Leave it out', meaning: 'The next run comes as planned.' },
-  'run-once': { name: 'Catch up once', meaning: 'It runs as soon as possible, once for all that was missed.' },
+  'run-once': {
+    name: 'Catch up once',
+    meaning: 'It runs as soon as possible, once for all that was missed.',
+  },
 }
 
 export const addJob = {
