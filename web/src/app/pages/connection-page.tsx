@@ -68,7 +68,8 @@ function Content({ id }: { id: string }): ReactElement {
   const { list, load } = usePart('connections')
   const { entries } = usePart('catalog')
   const delegations = usePart('delegations').list
-  if ([list, entries, delegations].some(({ phase }) => phase === 'loading')) return <ConnectionWaiting />
+  const waiting = entries.phase === 'loading' || delegations.phase === 'loading'
+  if (list.phase === 'loading' || waiting) return <ConnectionWaiting />
   if (list.phase === 'failed') {
     const retry = <Button onClick={() => void load()}>{start.tryAgain}</Button>
     return <FailureNotice failure={list.failure} provider={null} actions={retry} />

@@ -1,16 +1,11 @@
 import type { CatalogEntry, Connection } from '@planbridge/shared/contract'
 import type { ReactElement } from 'react'
 import { Link } from 'wouter'
-import { fill } from '../../messages/fill.ts'
-import { Badge } from '../../ui/badge.tsx'
-import type { Tone } from '../../ui/badge.tsx'
 import { ProviderMark } from '../../ui/provider-mark.tsx'
-import { formatCountdown } from '../format-time.ts'
-import type { Nearness } from '../nearness.ts'
-import { useMessages, useParts } from '../parts-context.tsx'
+import { useMessages } from '../parts-context.tsx'
 import { connectionPath } from '../routes.ts'
 import { StatusBadge } from '../status-badge.tsx'
-import { useDelegation, useNearness } from '../use-delegation.ts'
+import { ConnectionLimits } from './connection-limits.tsx'
 import styles from './connection-row.module.css'
 
 function Mark({ name, entry }: { name: string; entry: CatalogEntry | undefined }): ReactElement {
@@ -18,27 +13,6 @@ function Mark({ name, entry }: { name: string; entry: CatalogEntry | undefined }
     <ProviderMark name={entry.provider.name} colour={entry.provider.colour} />
   ) : (
     <ProviderMark name={name} colour="" />
-  )
-}
-
-const tones: Record<Nearness, Tone> = { 'in-14-days': 'accent', 'in-3-days': 'warn', 'in-1-day': 'bad' }
-
-/** What a delegation is for and until when; where an end is near, that stands out. */
-function Limits({ connection }: { connection: Connection }): ReactElement | null {
-  const { delegation: words, endNear, locale } = useMessages()
-  const now = useParts().world.now()
-  const agreed = useDelegation(connection)
-  const nearness = useNearness(connection)
-  const end = agreed?.ends_at ?? connection.ends_at
-  const over = end === null || Date.parse(end) <= now
-  const countdown = over ? null : formatCountdown(end, now, locale)
-  if (!agreed && nearness === null) return null
-  return (
-    <span className={styles['limits']}>
-      {agreed && <span>{agreed.purpose}</span>}
-      {countdown && nearness && <Badge tone={tones[nearness]}>{fill(endNear.badge, { countdown })}</Badge>}
-      {countdown && !nearness && <span>· {fill(words.ends, { countdown })}</span>}
-    </span>
   )
 }
 
@@ -63,7 +37,7 @@ export function ConnectionRow({
         <span className={styles['who']}>
           {who} <span className={styles['model']}>· {models[connection.model].name}</span>
         </span>
-        <Limits connection={connection} />
+        <ConnectionLimits connection={connection} />
       </div>
       <StatusBadge status={connection.status} />
       <svg viewBox="0 0 16 16" width="16" height="16" aria-hidden="true" className={styles['chevron']}>
