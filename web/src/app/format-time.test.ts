@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { calendarDay, formatDistance, formatMoment } from './format-time.ts'
+import { calendarDay, formatCountdown, formatDistance, formatMoment } from './format-time.ts'
 
 const now = new Date(2026, 10, 20, 9, 0).getTime()
 const ahead = (ms: number): string => new Date(now + ms).toISOString()
@@ -15,6 +15,17 @@ describe('time in words', () => {
     [1000, 'now'],
   ])('says how far away %i ms are: %s', (ms, words) => {
     expect(formatDistance(ahead(ms), now, 'en-GB')).toBe(words)
+  })
+
+  it.each([
+    [12 * 24 * hourMs, 'in 12 days'],
+    // An hour past the twelfth midnight is still the twelfth day.
+    [12 * 24 * hourMs + 14 * hourMs, 'in 12 days'],
+    [24 * hourMs, 'tomorrow, 09:00'],
+    [14 * hourMs, 'today, 23:00'],
+    [182 * 24 * hourMs, 'in 6 months'],
+  ])('counts the midnights to an end that is %i ms away: %s', (ms, words) => {
+    expect(formatCountdown(ahead(ms), now, 'en-GB')).toBe(words)
   })
 
   it('names the day only where it is not today', () => {

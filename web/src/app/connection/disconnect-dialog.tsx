@@ -7,6 +7,7 @@ import { Button } from '../../ui/button.tsx'
 import { Dialog, DialogActions } from '../../ui/dialog.tsx'
 import { loadAll } from '../compose.ts'
 import { FailureNotice } from '../failure-notice.tsx'
+import { stopsWork } from '../is-live.ts'
 import { useMessages, useParts } from '../parts-context.tsx'
 import { routes } from '../routes.ts'
 import type { ConnectionProps } from './connection-header.tsx'
@@ -38,7 +39,7 @@ function useDisconnect({ connection, entry }: ConnectionProps): () => Promise<Bf
 
 export function DisconnectDialog({ connection, entry, onClose }: DisconnectDialogProps): ReactElement {
   const { stop, disconnect: ending, frame } = useMessages()
-  const words = connection.model === 'delegation' ? stop : ending
+  const words = stopsWork(connection) ? stop : ending
   const disconnect = useDisconnect({ connection, entry })
   const [busy, setBusy] = useState(false)
   const [failure, setFailure] = useState<BffFailure | null>(null)

@@ -26,13 +26,14 @@ interface ChoiceProps {
 function OperationChoices({ entry, chosen, choose }: ChoiceProps): ReactElement {
   const { delegation } = useMessages()
   return (
-    <Choices legend={delegation.operations}>
+    <Choices legend={delegation.operations} dense>
       {entry.operations.map((operation) => (
         <Choice
           key={operation.id}
           type="checkbox"
+          dense
           title={operation.title}
-          detail={onlyReads(operation) ? delegation.readsData : delegation.changesData}
+          detail={onlyReads(operation) ? undefined : delegation.changesData}
           checked={chosen.operations.includes(operation.id)}
           onChange={() =>
             choose({ ...chosen, operations: toggled(entry.operations, chosen.operations, operation.id) })

@@ -25,7 +25,7 @@ export const reasons: Record<ConnectionReason, Advice> = {
   },
   'end-date-reached': {
     title: 'This access has reached its end date',
-    text: 'Everything stopped that day, as agreed. Connect it again if you still need it, or end it for good to tidy up.',
+    text: 'Everything stopped then, as agreed. Take it up again if you still need it, or end it for good to tidy up.',
   },
   'person-signed-out': {
     title: 'This access ended when you signed out',
