@@ -10,6 +10,7 @@ import type { Config } from './config/config.ts'
 import { readConfig } from './config/read-config.ts'
 import { reportProblems } from './config/report-problems.ts'
 import type { LogRecord } from './events.ts'
+import { embeddedEngine } from './jobs/embedded-engine.ts'
 import { operationsApp } from './http/operations-app.ts'
 import type { Store } from './store/ports.ts'
 import { undiciForward } from './transport/undici-engine.ts'
@@ -63,6 +64,10 @@ const openOrGiveUp = async (config: Config): Promise<Store> => {
   return opened.store
 }
 
+// A store that is away comes back; what was due is still due then.
+const reportTrouble = (error: unknown) =>
+  log({ event: 'duty.failed', level: 'error', detail: error instanceof Error ? error.message : 'unknown' })
+
 const start = async () => {
   const config = loadConfig(resolve(process.env['PLANBRIDGE_CONFIG'] ?? 'planbridge.config.yaml'))
   const site = loadSite(distFolder) ?? giveUp('The web app is not built yet: run `npx vite build web` first.')
@@ -74,10 +79,12 @@ const start = async () => {
     await serve(planbridge.fetch, config.listen),
     await serve((request) => operationsApp(planbridge.ready).fetch(request), config.operations),
   ]
-  const purging = setInterval(() => void planbridge.purge(), purgeEveryMs)
+  const jobs = embeddedEngine({ pause: (ms) => pause(ms), report: (error) => reportTrouble(error) })
+  await jobs.start(planbridge.duty)
+  const purging = setInterval(() => void planbridge.purge().catch(reportTrouble), purgeEveryMs)
   const stop = async () => {
     clearInterval(purging)
-    await Promise.all(doors.map((door) => door.close()))
+    await Promise.all([jobs.stop(), ...doors.map((door) => door.close())])
     await close()
     await store.close()
     process.exit(0)

@@ -3,6 +3,7 @@ import type { ReactElement } from 'react'
 import { useLocation } from 'wouter'
 import type { BffFailure } from '../../bff-client.ts'
 import { fill } from '../../messages/fill.ts'
+import { AlertPlace } from '../../ui/alert-place.tsx'
 import { Button } from '../../ui/button.tsx'
 import { Dialog, DialogActions } from '../../ui/dialog.tsx'
 import { loadAll } from '../compose.ts'
@@ -57,7 +58,7 @@ export function DisconnectDialog({ connection, entry, onClose }: DisconnectDialo
     >
       <div className={styles['body']}>
         <p>{fill(connection.shared ? ending.leadShared : words.lead, { provider })}</p>
-        <div role="alert">{failure && <FailureNotice failure={failure} provider={provider} />}</div>
+        <AlertPlace>{failure && <FailureNotice failure={failure} provider={provider} />}</AlertPlace>
       </div>
       <DialogActions>
         <Button onClick={onClose}>{words.keep}</Button>
