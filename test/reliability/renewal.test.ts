@@ -32,6 +32,15 @@ const json =
   () =>
     Response.json(body, { status, headers })
 
+const signedAnew = async (idToken: string, change: Readonly<Record<string, unknown>>): Promise<string> => {
+  const { kid = '' } = decodeProtectedHeader(idToken)
+  const key = simulatorSigningKeys.find((candidate) => candidate.kid === kid)
+  if (!key) throw new Error(`no key ${kid}`)
+  const { at_hash: _, ...claims } = decodeJwt(idToken)
+  const signer = await importJWK({ ...key }, 'RS256')
+  return new SignJWT({ ...claims, ...change }).setProtectedHeader({ alg: 'RS256', kid }).sign(signer)
+}
+
 describe('a renewal', () => {
   test('RT-01 HP-38: sends each refresh token once, the newest last', async () => {
     const { at, fetchToken } = await delegated()
