@@ -46,7 +46,7 @@ export const trouble = {
 export const endNear = {
   delegation: 'This ends {countdown}',
   delegationText:
-    'From then on nothing runs while you are away. Renew it to go on for another {days} days, as agreed.',
+    'From then on nothing runs while you are away. Renew it to go on for {days} from today, as agreed.',
   token: 'Your token ends {countdown}',
   tokenText:
     'Make a new one in your {provider} account and paste it here before then, so that nothing stops.',
