@@ -2,6 +2,7 @@ import { en } from '@planbridge/web/messages/en.ts'
 import { fill } from '@planbridge/web/messages/fill.ts'
 import { describe, expect, test } from 'vitest'
 import { decide, signInAtProvider } from './at-provider.ts'
+import { examine } from './examine.ts'
 import { callApi, type Person } from './person.ts'
 import { openConnected } from './screen.ts'
 import { setStage } from './set-stage.ts'
@@ -113,5 +114,25 @@ describe('work while its person is away', () => {
     await person.page.getByText(fill(en.notices.disconnected, { integration })).waitFor()
     expect(await callApi(person.page, '/bff/delegations')).toMatchObject({ body: { delegations: [] } })
     expect(await callApi(person.page, `/bff/connections/${id}/jobs`)).toMatchObject({ status: 404 })
+  })
+
+  test('is as readable to everybody as the rest: axe finds nothing by WCAG 2.2 AA', async () => {
+    const person = await somebody()
+    await person.offer(integration, 'delegation').click()
+    expect(await examine(person.page, 'agreement dialog')).toEqual([])
+    await agree(person, { days: 2 })
+    await signInAtProvider(person.page, 'Gareth Pugh')
+    await openConnected(person, integration)
+    expect(await examine(person.page, 'delegation that ends soon')).toEqual([])
+    await person.button(en.jobs.add).click()
+    expect(await examine(person.page, 'job dialog')).toEqual([])
+    await dialogOf(person).getByRole('button', { name: en.addJob.submit, exact: true }).click()
+    await jobsOf(person).getByRole('heading', { level: 3 }).waitFor()
+    expect(await examine(person.page, 'delegation with a job')).toEqual([])
+    await person.button(en.connection.stop).click()
+    expect(await examine(person.page, 'stop dialog')).toEqual([])
+    await person.goHome()
+    await person.page.getByText(purpose).waitFor()
+    expect(await examine(person.page, 'start with a delegation')).toEqual([])
   })
 })

@@ -15,9 +15,10 @@ describe('when the list of jobs has news', () => {
     expect(newsInMs([job(null, 'succeeded')], now)).toBeNull()
   })
 
-  it('is shortly after the next run, and again soon where that is late', () => {
+  it('is shortly after the next run, and again where that is late, soon at first', () => {
     expect(newsInMs([job(60_000), job(20_000)], now)).toBe(23_000)
     expect(newsInMs([job(-20_000)], now)).toBe(3_000)
+    expect(newsInMs([job(-200_000)], now)).toBe(60_000)
   })
 
   it('is at once while one runs, and within the hour at the latest', () => {

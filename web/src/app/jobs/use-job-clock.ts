@@ -6,6 +6,8 @@ import { usePart, useParts } from '../parts-context.tsx'
 const whileRunningMs = 2_000
 /** The engine needs a moment to begin what is due. */
 const afterDueMs = 3_000
+/** Whatever has not begun by then waits for something else. */
+const overdueMs = 60_000
 /** A timer that has to wait longer than this would be woken too late, or at once. */
 const waitMsMax = 3_600_000
 
@@ -14,7 +16,9 @@ export function newsInMs(jobs: readonly Job[], now: number): number | null {
   if (jobs.some(({ runs }) => runs[0]?.outcome === 'running')) return whileRunningMs
   const due = jobs.flatMap(({ next_at }) => (next_at === null ? [] : [Date.parse(next_at)]))
   if (due.length === 0) return null
-  return Math.min(Math.max(Math.min(...due) - now, 0) + afterDueMs, waitMsMax)
+  const aheadMs = Math.min(...due) - now
+  if (aheadMs < -overdueMs) return overdueMs
+  return Math.min(Math.max(aheadMs, 0) + afterDueMs, waitMsMax)
 }
 
 /** Looks again when a job has run. */
