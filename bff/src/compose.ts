@@ -15,6 +15,7 @@ import type { ConnectNeeds } from './connect/needs.ts'
 import { ownConnection } from './connect/own-connection.ts'
 import { signOut } from './connect/sign-out.ts'
 import { startAttempt } from './connect/start-attempt.ts'
+import { type Erasure, erasure } from './erase/erase.ts'
 import { type Events, type Log, openEvents } from './events.ts'
 import type { UseCases } from './http/answer.ts'
 import type { Caller } from './http/caller.ts'
@@ -61,6 +62,8 @@ export interface Engines {
 export interface Planbridge {
   readonly fetch: (request: Request, caller?: Caller) => Response | Promise<Response>
   readonly freshToken: GetFreshToken
+  /** Erases a person or a tenant. */
+  readonly erasure: Erasure
   /** Erases sessions and attempts that have run out. */
   readonly purge: () => Promise<void>
   /** Whether the store answers. */
@@ -98,6 +101,7 @@ export const compose = (config: Config, engines: Engines): Planbridge => {
   return {
     fetch: (request, caller = {}) => app.fetch(request, caller),
     freshToken: parts.freshToken,
+    erasure: erasure(parts.connect),
     ready: () =>
       store.sessions.find('').then(
         () => true,

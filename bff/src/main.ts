@@ -1,18 +1,15 @@
-import { readFileSync } from 'node:fs'
-import { dirname, isAbsolute, join, resolve } from 'node:path'
+import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
+import { loadConfig } from './cli/load-config.ts'
 import { loadSite } from './cli/load-site.ts'
-import { localVaultKey } from './cli/local-vault-key.ts'
+import { openStore, requireKeys } from './cli/open-store.ts'
+import { orRefuse, Refusal } from './cli/refusal.ts'
 import { serve } from './cli/serve.ts'
 import { compose } from './compose.ts'
-import type { Config } from './config/config.ts'
-import { readConfig } from './config/read-config.ts'
-import { reportProblems } from './config/report-problems.ts'
 import type { LogRecord } from './events.ts'
 import { operationsApp } from './http/operations-app.ts'
-import { sqlStore } from './store/sql-store.ts'
-import { sqliteDialect } from './store/sqlite-engine.ts'
 import { undiciForward } from './transport/undici-engine.ts'
+import { openKeyring } from './vault/keyring.ts'
 
 const purgeEveryMs = 300_000
 const distFolder = join(import.meta.dirname, '../../web/dist')
@@ -22,40 +19,17 @@ const clock = { now: () => Date.now() }
 const log = (record: LogRecord) =>
   process.stdout.write(`${JSON.stringify({ time: new Date().toISOString(), ...record })}\n`)
 
-const giveUp = (message: string): never => {
-  process.stderr.write(`${message}\n`)
-  process.exit(1)
-}
-
-const readFile = (path: string): string | undefined => {
-  try {
-    return readFileSync(path, 'utf8')
-  } catch {
-    return undefined
-  }
-}
-
-const loadConfig = (file: string): Config => {
-  const text =
-    readFile(file) ??
-    giveUp(`There is no configuration at ${file}. docs/configuration.md says what belongs there.`)
-  const folder = dirname(file)
-  const read = readConfig({
-    text,
-    file,
-    env: process.env,
-    readFile: (path) => readFile(isAbsolute(path) ? path : join(folder, path)),
-    localVaultKey: () => localVaultKey(join(folder, '.planbridge', 'vault-key'), chance),
-  })
-  if (read.kind === 'problems') return giveUp(reportProblems(file, read.problems))
-  for (const warning of read.warnings) process.stderr.write(`warning: ${warning}\n`)
-  return read.config
+const builtSite = () => {
+  const site = loadSite(distFolder)
+  if (!site) throw new Refusal('The web app is not built yet: run `npx vite build web` first.')
+  return site
 }
 
 const start = async () => {
-  const config = loadConfig(resolve(process.env['PLANBRIDGE_CONFIG'] ?? 'planbridge.config.yaml'))
-  const site = loadSite(distFolder) ?? giveUp('The web app is not built yet: run `npx vite build web` first.')
-  const store = await sqlStore(sqliteDialect(config.storePath))
+  const config = loadConfig(process.env, chance)
+  const site = builtSite()
+  const store = await openStore(config)
+  await requireKeys(store, openKeyring(config.vault.current, config.vault.keys))
   const { forward, close } = undiciForward()
   const engines = { store, forward, clock, chance, log, site, pause: (ms: number) => pause(ms) }
   const planbridge = compose(config, { ...engines, fetch: (request) => fetch(request) })
@@ -75,4 +49,4 @@ const start = async () => {
   log({ event: 'started', level: 'info', origin: config.origin })
 }
 
-await start()
+await orRefuse(start)

@@ -1,5 +1,6 @@
 import type { Kysely } from 'kysely'
 import type { Migration, MigrationProvider } from 'kysely/migration'
+import { sealedUnderColumn } from './sealed-under-column.ts'
 
 const spine: Migration = {
   async up(db: Kysely<unknown>) {
@@ -111,5 +112,10 @@ const renewal: Migration = {
 }
 
 export const migrations: MigrationProvider = {
-  getMigrations: () => Promise.resolve({ '0001-spine': spine, '0002-renewal': renewal }),
+  getMigrations: () =>
+    Promise.resolve({
+      '0001-spine': spine,
+      '0002-renewal': renewal,
+      '0003-sealed-under': sealedUnderColumn,
+    }),
 }

@@ -200,11 +200,61 @@ export interface ConnectionStore {
   endTurn(id: ConnectionId, turn: Turn): Promise<void>
 }
 
+/** A sealed token set where it lies. */
+export interface SealedRow {
+  readonly id: ConnectionId
+  readonly tenant: string
+  readonly tokenVersion: number
+  readonly sealed: string
+}
+
+export interface SealedWish {
+  /** Only those that lie under this key. */
+  readonly under?: string
+  /** Only ids behind this one; '' begins at the first. */
+  readonly after: string
+  readonly max: number
+}
+
+/** All sealed token sets, by the key that they lie under; '' stands for a key that cannot be told. */
+export interface SealedStore {
+  countByKey(): Promise<ReadonlyMap<string, number>>
+  /** The next ones, by id. */
+  list(wish: SealedWish): Promise<SealedRow[]>
+  /** Puts each in the place of what was read, for the same version. What changed meanwhile stays; answers how many did not. */
+  replace(pairs: readonly { readonly row: SealedRow; readonly sealed: string }[]): Promise<number>
+  /** Erases what lies under a key: those connections have to be made anew. Answers how many there were. */
+  discard(key: string): Promise<number>
+}
+
+/** Everybody who is to be erased: people of one tenant, or the whole tenant. */
+export interface Whom {
+  readonly tenant: string
+  /** undefined: everybody, and what belongs to nobody in particular. */
+  readonly subjects?: readonly string[]
+}
+
+export interface Erased {
+  /** Rows per table. */
+  readonly rows: Readonly<Record<string, number>>
+  /** What was erased of connections: their tokens may still be worth revoking. */
+  readonly connections: readonly ConnectionRow[]
+}
+
+export interface ErasureStore {
+  /** Who goes by this account: those who signed in with it, else those who connected it. */
+  subjectsOf(tenant: string, identity: Identity, integration: IntegrationId): Promise<string[]>
+  /** All of it or nothing. */
+  erase(whom: Whom): Promise<Erased>
+}
+
 export interface Store {
   readonly sessions: SessionStore
   readonly subjects: SubjectStore
   readonly attempts: AttemptStore
   readonly connections: ConnectionStore
+  readonly sealed: SealedStore
+  readonly erasure: ErasureStore
   /** Erases what has run out: sessions and attempts that ended before `now`. */
   purge(now: Millis, seenAfter: Millis): Promise<void>
   close(): Promise<void>

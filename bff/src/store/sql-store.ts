@@ -1,10 +1,11 @@
 import { type Dialect, Kysely } from 'kysely'
-import { Migrator } from 'kysely/migration'
 import { attemptStore } from './attempt-store.ts'
 import { connectionStore } from './connection-store.ts'
-import { migrations } from './migrations.ts'
+import { erasureStore } from './erasure-store.ts'
+import { migrate } from './migrate.ts'
 import type { Store } from './ports.ts'
 import type { Schema } from './schema.ts'
+import { sealedStore } from './sealed-store.ts'
 import { sessionStore } from './session-store.ts'
 import { sqliteClock } from './sqlite-dialect.ts'
 import { subjectStore } from './subject-store.ts'
@@ -13,13 +14,14 @@ import type { StoreClock } from './turn-store.ts'
 /** The one store design; the dialect decides where it lies. */
 export const sqlStore = async (dialect: Dialect, clock: StoreClock = sqliteClock): Promise<Store> => {
   const db = new Kysely<Schema>({ dialect })
-  const { error } = await new Migrator({ db, provider: migrations }).migrateToLatest()
-  if (error !== undefined) throw error
+  await migrate(db)
   return {
     sessions: sessionStore(db),
     subjects: subjectStore(db),
     attempts: attemptStore(db),
     connections: connectionStore(db, clock),
+    sealed: sealedStore(db),
+    erasure: erasureStore(db),
     async purge(now, seenAfter) {
       // Kept for an hour longer, so that a late callback can be told from an unknown one.
       await db

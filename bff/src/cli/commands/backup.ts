@@ -1,0 +1,24 @@
+import { existsSync } from 'node:fs'
+import { resolve } from 'node:path'
+import { copySqlite, isSound } from '../../store/sqlite-file-engine.ts'
+import { Refusal } from '../refusal.ts'
+import type { Command } from './command.ts'
+
+export const backup: Command = {
+  name: 'backup',
+  takes: '<file>',
+  does: 'copy the store as of one moment into a new file, while Planbridge runs',
+  run: (desk, [operand = '']) => {
+    const { storePath, vault } = desk.config()
+    const file = resolve(operand)
+    if (!existsSync(storePath)) throw new Refusal(`There is no store at ${storePath} yet.`)
+    if (existsSync(file)) throw new Refusal(`${file} is there already: a backup never overwrites.`)
+    copySqlite(storePath, file)
+    if (!isSound(file)) throw new Refusal(`${file} is not sound: do not rely on it.`)
+    desk.print(`backed up to ${file}`)
+    desk.print(
+      `It opens only with the vault keys (${Object.keys(vault.keys).join(', ')}): keep them, and keep them apart.`,
+    )
+    return Promise.resolve(0)
+  },
+}
