@@ -27,9 +27,9 @@ const builtSite = () => {
 
 const start = async () => {
   const config = loadConfig(process.env, chance)
-  const site = builtSite()
   const store = await openStore(config)
   await requireKeys(store, openKeyring(config.vault.current, config.vault.keys))
+  const site = builtSite()
   const { forward, close } = undiciForward()
   const engines = { store, forward, clock, chance, log, site, pause: (ms: number) => pause(ms) }
   const planbridge = compose(config, { ...engines, fetch: (request) => fetch(request) })

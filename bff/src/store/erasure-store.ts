@@ -7,12 +7,12 @@ type Db = Kysely<Schema>
 type Port = ErasureStore
 type Erase = (db: Transaction<Schema>, whom: Whom) => Promise<unknown[]>
 
-const sessionsOf = (eb: ExpressionBuilder<Schema, 'attempts'>, { tenant, subjects }: Whom) => {
+const sessionsIn = (eb: ExpressionBuilder<Schema, 'attempts'>, { tenant, subjects }: Whom) => {
   const ofTenant = eb.selectFrom('sessions').select('record').where('tenant', '=', tenant)
   return subjects ? ofTenant.where('subject', 'in', subjects) : ofTenant
 }
 
-const subjectsOfTenant = (eb: ExpressionBuilder<Schema, 'attempts'>, { tenant, subjects }: Whom) => {
+const subjectsIn = (eb: ExpressionBuilder<Schema, 'attempts'>, { tenant, subjects }: Whom) => {
   const ofTenant = eb.selectFrom('subjects').select('id').where('tenant', '=', tenant)
   return subjects ? ofTenant.where('id', 'in', subjects) : ofTenant
 }
@@ -21,10 +21,7 @@ const attempts: Erase = (db, whom) =>
   db
     .deleteFrom('attempts')
     .where((eb) =>
-      eb.or([
-        eb('session', 'in', sessionsOf(eb, whom)),
-        eb('subject', 'in', whom.subjects ?? subjectsOfTenant(eb, whom)),
-      ]),
+      eb.or([eb('session', 'in', sessionsIn(eb, whom)), eb('subject', 'in', subjectsIn(eb, whom))]),
     )
     .returning('state_hash')
     .execute()

@@ -5,7 +5,7 @@ import { DatabaseSync } from 'node:sqlite'
 const opened = <Result>(path: string, readOnly: boolean, act: (database: DatabaseSync) => Result): Result => {
   const database = new DatabaseSync(path, { readOnly })
   try {
-    database.exec('PRAGMA busy_timeout = 10000')
+    database.exec('PRAGMA busy_timeout = 5000')
     return act(database)
   } finally {
     database.close()
