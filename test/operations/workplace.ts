@@ -1,5 +1,5 @@
-import { spawn } from 'node:child_process'
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { execFileSync, spawn } from 'node:child_process'
+import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -41,10 +41,14 @@ interface Surroundings {
   readonly heard?: (out: string) => void
 }
 
+// By another process: closing a file that SQLite has open here would let go of its locks.
+// https://sqlite.org/howtocorrupt.html#_posix_advisory_locks_canceled_by_a_separate_thread_doing_close_
+const bytesOf = (path: string): Buffer => execFileSync('cat', [path], { maxBuffer: 2 ** 30 })
+
 const storeFiles = (folder: string) =>
   readdirSync(folder)
     .filter((file) => file.includes('.db'))
-    .map((file) => ({ file, bytes: readFileSync(join(folder, file)) }))
+    .map((file) => ({ file, bytes: bytesOf(join(folder, file)) }))
 
 /** A folder with a configuration and a store, and the programs that an operator runs in it. */
 export const workplace = (name: string, change: (text: string) => string, record = true) => {
