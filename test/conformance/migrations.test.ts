@@ -23,7 +23,11 @@ const namesUpTo = async (last: string): Promise<MigrationProvider> => {
 
 const migrated = async (path: string, provider: MigrationProvider) => {
   const db = new Kysely<Schema>({ dialect: sqliteDialect(path) })
-  await migrate(db, provider).finally(() => db.destroy())
+  try {
+    await migrate(db, provider)
+  } finally {
+    await db.destroy()
+  }
 }
 
 test('token sets from before the column are counted by their keys once the schema is up to date', async () => {

@@ -31,7 +31,7 @@ const resealKilled = async (place: Workplace) => {
   let before = count
   for (const percent of kills) {
     const killed = await killedAt(place, percent)
-    expect(killed.code, killed.out + killed.err).toBeNull()
+    expect(killed).toMatchObject({ code: null, err: '' })
     const remaining = await left(place)
     expect(remaining).toBeGreaterThan(0)
     expect(remaining).toBeLessThan(before)

@@ -1,5 +1,5 @@
-import type { Store } from '@planbridge/bff/store/ports.ts'
-import { AccessModel, IntegrationId } from '@planbridge/shared/contract'
+import type { Attempt, Store } from '@planbridge/bff/store/ports.ts'
+import { IntegrationId } from '@planbridge/shared/contract'
 import { expect } from 'vitest'
 import { sealedRow } from '../../operations/sealed-row.ts'
 import { ringOf } from '../../security/vault/rings.ts'
@@ -8,15 +8,20 @@ import { type Exam, noon } from './exam.ts'
 const issuer = 'https://identity.example'
 const integration = IntegrationId.parse('dp-hybrid')
 
-const attemptOf = (session: string, subject: string | null) => ({
-  ...{ stateHash: `state-of-${session}`, session, subject, purpose: 'link', integration },
-  ...{
-    model: AccessModel.parse('delegation'),
-    challenge: 'c',
-    nonce: 'n',
-    redirectUri: 'https://app.example/callback',
-  },
-  ...{ connection: null, returnTo: '/', createdAt: noon, expiresAt: noon + 600_000 },
+const attemptOf = (session: string, subject: string): Attempt => ({
+  stateHash: `state-of-${session}`,
+  session,
+  subject,
+  purpose: 'link',
+  integration,
+  model: 'delegation',
+  challenge: 'c',
+  nonce: 'n',
+  redirectUri: 'https://app.example/callback',
+  connection: null,
+  returnTo: '/',
+  createdAt: noon,
+  expiresAt: noon + 600_000,
 })
 
 /** Somebody with one of everything. */
@@ -25,7 +30,7 @@ const settle = async (store: Store, tenant: string, id: string) => {
   await store.subjects.attach(tenant, { issuer, account: `${id}-there` }, id)
   const session = { record: `visit-of-${id}`, tenant, subject: id, seenAt: noon, endsAt: noon + 600_000 }
   await store.sessions.create(session, `hash-of-${id}`)
-  await store.attempts.keep({ ...attemptOf(`visit-of-${id}`, id), purpose: 'link' }, 10)
+  await store.attempts.keep(attemptOf(`visit-of-${id}`, id), 10)
   return store.connections.add(await sealedRow(ringOf('main'), { owner: id, account: `${id}-there`, tenant }))
 }
 

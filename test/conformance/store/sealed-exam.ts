@@ -51,7 +51,7 @@ export const sealedExam: Exam = {
     await store.connections.remove(removed.id)
     await store.sealed.replace([{ row: resealed, sealed: 'by somebody else' }])
     const { sealed } = await sealedRow(ringOf('next'), { owner: 'x', account: 'x' })
-    expect(await store.sealed.replace(rows.map((row) => ({ row, sealed })))).toBe(3)
+    expect(await store.sealed.replace(rows.map((row) => ({ row, sealed: sealed ?? '' })))).toBe(3)
     expect(await counts(store)).toEqual({ '': 2, next: 2 })
     expect(await store.connections.find(renewed.id)).toMatchObject({ sealed: 'renewed', tokenVersion: 2 })
     expect(await store.connections.find(removed.id)).toBeUndefined()
