@@ -44,9 +44,8 @@ test(
     expect(documented.length).toBeGreaterThan(7)
     for (const { args, shown, redirected } of documented) {
       const ran = await at.run(...args.map(inOurs))
-      const printed = redirected ? ran.err : ran.out
-      expect(inOurs(printed), args.join(' ')).toBe(inOurs(shown))
-      expect(ran.code, args.join(' ')).toBe(0)
+      const printed = inOurs(redirected ? ran.err : ran.out)
+      expect({ args, printed, code: ran.code }).toEqual({ args, printed: inOurs(shown), code: 0 })
     }
   },
 )

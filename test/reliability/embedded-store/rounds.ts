@@ -3,6 +3,7 @@ import { existsSync } from 'node:fs'
 import { DatabaseSync } from 'node:sqlite'
 import { setTimeout as pause } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
+import type { Store } from '@planbridge/bff/store/ports.ts'
 import { sqlStore } from '@planbridge/bff/store/sql-store.ts'
 import { sqliteDialect } from '@planbridge/bff/store/sqlite-engine.ts'
 import { tokenVault } from '@planbridge/bff/vault/token-vault.ts'
@@ -53,22 +54,8 @@ export interface Verdict {
 /** Opens the file as the next start would, and looks for everything that was acknowledged. */
 export const verify = async (path: string, lines: readonly string[]): Promise<Verdict> => {
   const store = await sqlStore(sqliteDialect(path))
-  const vault = tokenVault(ringOf('main'), 1)
   const lost: string[] = []
-  const tokens = latestTokens(lines)
-  for (const [id, { version, access }] of tokens) {
-    const row = await store.connections.find(ConnectionId.parse(id))
-    const found = row && (await vault.read(row))
-    const same = found?.kind === 'tokens' && found.tokens.access === access
-    // A later write may have been stored without its word getting out.
-    if (
-      !row ||
-      found?.kind !== 'tokens' ||
-      row.tokenVersion < version ||
-      (row.tokenVersion === version && !same)
-    )
-      lost.push(`${id} ${version}`)
-  }
+  for (const told of latestTokens(lines)) if (!(await isThere(store, told))) lost.push(told.id)
   const sessions = lines.filter((line) => line.startsWith('session ')).map((line) => line.slice(8))
   for (const hash of sessions) if (!(await store.sessions.find(hash))) lost.push(hash)
   await store.close()
@@ -76,13 +63,27 @@ export const verify = async (path: string, lines: readonly string[]): Promise<Ve
   return { sound: isSound(path), acknowledged, lost }
 }
 
-const latestTokens = (lines: readonly string[]) => {
-  const latest = new Map<string, { version: number; access: string }>()
+interface Told {
+  readonly id: string
+  readonly version: number
+  readonly access: string
+}
+
+const latestTokens = (lines: readonly string[]): Told[] => {
+  const latest = new Map<string, Told>()
   for (const line of lines.filter((one) => one.startsWith('token '))) {
     const [, id = '', version = '', access = ''] = line.split(' ')
-    latest.set(id, { version: Number(version), access })
+    latest.set(id, { id, version: Number(version), access })
   }
-  return latest
+  return [...latest.values()]
+}
+
+const isThere = async (store: Store, { id, version, access }: Told): Promise<boolean> => {
+  const row = await store.connections.find(ConnectionId.parse(id))
+  const found = row && (await tokenVault(ringOf('main'), 1).read(row))
+  if (found?.kind !== 'tokens') return false
+  // A later write may have been stored without its word getting out.
+  return row.tokenVersion > version || (row.tokenVersion === version && found.tokens.access === access)
 }
 
 const isSound = (path: string): boolean => {
