@@ -80,8 +80,9 @@ const latestTokens = (lines: readonly string[]): Told[] => {
 
 const isThere = async (store: Store, { id, version, access }: Told): Promise<boolean> => {
   const row = await store.connections.find(ConnectionId.parse(id))
-  const found = row && (await tokenVault(ringOf('main'), 1).read(row))
-  if (found?.kind !== 'tokens') return false
+  if (!row) return false
+  const found = await tokenVault(ringOf('main'), 1).read(row)
+  if (found.kind !== 'tokens') return false
   // A later write may have been stored without its word getting out.
   return row.tokenVersion > version || (row.tokenVersion === version && found.tokens.access === access)
 }
