@@ -10,7 +10,7 @@ import { sqliteDialect } from '@planbridge/bff/store/sqlite-engine.ts'
 import { Kysely } from 'kysely'
 import type { MigrationProvider } from 'kysely/migration'
 import { afterAll, expect, test } from 'vitest'
-import { ringOf } from '../security/vault/rings.ts'
+import { ringOf } from '../security/vault-keys/rings.ts'
 import { sealedRow } from '../operations/sealed-row.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'planbridge-migrations-'))

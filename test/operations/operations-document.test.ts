@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { keyText } from '../security/vault/rings.ts'
+import { keyText } from '../security/vault-keys/rings.ts'
 import { ringWith } from './named-ring.ts'
 import { documentedCommands } from './documented-commands.ts'
 import { sealedRow } from './sealed-row.ts'

@@ -2,7 +2,7 @@ import type { Attempt, Store } from '@planbridge/bff/store/ports.ts'
 import { IntegrationId } from '@planbridge/shared/contract'
 import { expect } from 'vitest'
 import { sealedRow } from '../../operations/sealed-row.ts'
-import { ringOf } from '../../security/vault/rings.ts'
+import { ringOf } from '../../security/vault-keys/rings.ts'
 import { type Exam, noon } from './exam.ts'
 
 const issuer = 'https://identity.example'

@@ -1,7 +1,7 @@
 import type { Store } from '@planbridge/bff/store/ports.ts'
 import { expect } from 'vitest'
 import { sealedRow } from '../../operations/sealed-row.ts'
-import { ringOf } from '../../security/vault/rings.ts'
+import { ringOf } from '../../security/vault-keys/rings.ts'
 import type { Exam } from './exam.ts'
 
 const add = async (store: Store, under: 'main' | 'next', owner: string) =>

@@ -4,7 +4,7 @@ import { sqlStore } from '@planbridge/bff/store/sql-store.ts'
 import { sqliteDialect } from '@planbridge/bff/store/sqlite-engine.ts'
 import { tokenVault } from '@planbridge/bff/vault/token-vault.ts'
 import { sealedRow } from '../../operations/sealed-row.ts'
-import { ringOf } from '../../security/vault/rings.ts'
+import { ringOf } from '../../security/vault-keys/rings.ts'
 
 // Writes as fast as it can and says, after each write was acknowledged, what it wrote: the rest is the parent's to kill.
 const [path = '', name = ''] = process.argv.slice(2)
