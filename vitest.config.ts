@@ -10,6 +10,7 @@ const root = import.meta.dirname
 
 /** Every dependency a browser test reaches: one that Vite finds late reloads the page and the run hangs. */
 const reachedInBrowser = [
+  '@planbridge/bff > lru-cache',
   '@planbridge/web > oidc-client-ts',
   '@planbridge/web > wouter',
   '@planbridge/web > zustand',
@@ -18,6 +19,8 @@ const reachedInBrowser = [
   'hono',
   'hono/html',
   'jose',
+  'kysely',
+  'kysely/migration',
   'msw',
   'msw/browser',
   'react',
@@ -25,7 +28,9 @@ const reachedInBrowser = [
   'react-dom/client',
   'react/jsx-dev-runtime',
   'react/jsx-runtime',
+  'sql.js',
   'vitest-browser-react',
+  'yaml',
   'zod',
 ]
 
@@ -41,6 +46,7 @@ export default defineConfig({
           env,
           include: ['{shared,bff,web}/src/**/*.test.ts', 'test/**/*.test.ts'],
           exclude: ['**/node_modules/**', '**/*.e2e.test.ts'],
+          globalSetup: ['test/postgres/global-setup.ts'],
           testTimeout: 20_000,
         },
       },
@@ -52,6 +58,7 @@ export default defineConfig({
           name: 'browser',
           include: ['browser/**/*.browser.test.tsx'],
           testTimeout: 20_000,
+          expect: { poll: { timeout: 10_000 } },
           sequence: { groupOrder: 1 },
           browser: {
             enabled: true,

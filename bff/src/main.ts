@@ -2,9 +2,10 @@ import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import { loadConfig } from './cli/load-config.ts'
 import { loadSite } from './cli/load-site.ts'
-import { openStore, requireKeys } from './cli/open-store.ts'
 import { orRefuse, Refusal } from './cli/refusal.ts'
+import { requireKeys } from './cli/require-keys.ts'
 import { serve } from './cli/serve.ts'
+import { storeOrRefusal } from './cli/store-or-refusal.ts'
 import { compose } from './compose.ts'
 import type { LogRecord } from './events.ts'
 import { operationsApp } from './http/operations-app.ts'
@@ -27,7 +28,7 @@ const builtSite = () => {
 
 const start = async () => {
   const config = loadConfig(process.env, chance)
-  const store = await openStore(config)
+  const store = await storeOrRefusal(config, log)
   await requireKeys(store, openKeyring(config.vault.current, config.vault.keys))
   const site = builtSite()
   const { forward, close } = undiciForward()

@@ -124,8 +124,8 @@ export const forwardExam: ForwardExam = {
       ['HEAD', 'compressed'],
     ] as const) {
       const response = await answered(forward, to(`${stage.origin}/${path}`, { method }))
-      expect((await bytesOf(response)).length, `${method} ${path}`).toBe(0)
-      if (path !== 'compressed') expect(response.body, path).toBeNull()
+      expect((await bytesOf(response)).length).toBe(0)
+      if (path !== 'compressed') expect(response.body).toBeNull()
     }
   },
   'who hangs up before the answer ends the call at the provider too': async (forward, stage) => {
@@ -146,12 +146,12 @@ export const forwardExam: ForwardExam = {
     await reader?.read()
     caller.abort()
     await stage.hungUp
-    await expect(reader?.read()).rejects.toThrow()
+    await expect(reader?.read()).rejects.toThrow(/abort/i)
   },
   'PX-15: a reader who has seen enough ends the call at the provider': async (forward, stage) => {
     const { body } = await answered(forward, to(`${stage.origin}/endless`))
     await body?.cancel()
-    await stage.hungUp
+    await expect(stage.hungUp).resolves.toBeUndefined()
   },
   'no answer in time is too slow, not unreachable': async (forward, stage) => {
     const outcome = await forward(to(`${stage.origin}/silent`, { signal: AbortSignal.timeout(100) }))
@@ -169,6 +169,6 @@ export const forwardExam: ForwardExam = {
   },
   'a body that is cut short is an error, not a short answer': async (forward, stage) => {
     const response = await answered(forward, to(`${stage.origin}/cut-short`))
-    await expect(bytesOf(response)).rejects.toThrow()
+    await expect(bytesOf(response)).rejects.toThrow(/terminated|closed|aborted|socket/i)
   },
 }

@@ -1,6 +1,6 @@
 import { fetchForward } from '@planbridge/bff/transport/fetch-engine.ts'
 import { undiciForward } from '@planbridge/bff/transport/undici-engine.ts'
-import { describe, test } from 'vitest'
+import { describe, expect, onTestFinished, test } from 'vitest'
 import { openStage } from './forward/stage.ts'
 import { forwardExam } from './forward-exam.ts'
 
@@ -14,11 +14,10 @@ const engines = [
 
 describe.each(engines)('forward through $engine', ({ open }) => {
   test.each(Object.entries(forwardExam))('%s', async (_guarantee, prove) => {
+    expect.hasAssertions()
     const stage = await openStage()
     const { forward, close } = open()
-    await prove(forward, stage).finally(async () => {
-      await close()
-      await stage.close()
-    })
+    onTestFinished(async () => void (await Promise.all([close(), stage.close()])))
+    await prove(forward, stage)
   })
 })

@@ -4,13 +4,17 @@ import { dirname, join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { Worker } from 'node:worker_threads'
 import type { Store } from '@planbridge/bff/store/ports.ts'
+import { postgresStore } from '@planbridge/bff/store/postgres-engine.ts'
 import { sqlStore } from '@planbridge/bff/store/sql-store.ts'
 import { sqliteDialect } from '@planbridge/bff/store/sqlite-engine.ts'
 import initSqlJs from 'sql.js'
 import { afterAll, describe, expect, test } from 'vitest'
 import { sqlJsDialect } from '../deployments/sql-js-dialect.ts'
+import { createDatabase } from '../postgres/create-database.ts'
+import { ask } from '../postgres/database.ts'
 import { idOf, rowOf } from './store/connections-exam.ts'
 import { noon } from './store/exam.ts'
+import { eachOnce, sharedDecisions } from './store/shared-decisions.ts'
 import { storeExam } from './store-exam.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'planbridge-store-'))
@@ -20,17 +24,27 @@ let files = 0
 const newFile = () => join(folder, `${(files += 1)}`, 'planbridge.db')
 const openFile = (path: string) => sqlStore(sqliteDialect(path))
 
+let database: string | undefined
+const openEmptyDatabase = async () => {
+  database ??= await createDatabase()
+  await ask(database, 'drop schema public cascade; create schema public')
+  return postgresStore({ url: database })
+}
+
 const engines: readonly { readonly engine: string; readonly open: () => Promise<Store> }[] = [
   { engine: 'node:sqlite in a file', open: () => openFile(newFile()) },
   { engine: 'node:sqlite in memory', open: () => openFile(':memory:') },
   { engine: 'sql.js', open: async () => sqlStore(await sqlJsDialect(initSqlJs)) },
+  { engine: 'PostgreSQL', open: openEmptyDatabase },
 ]
 
 describe.each(engines)('the store on $engine', ({ open }) => {
   describe.each(Object.entries(storeExam))('%s', (_, exam) => {
     test.each(Object.entries(exam))('%s', async (_guarantee, prove) => {
+      expect.hasAssertions()
       const store = await open()
-      await prove(store).finally(() => store.close())
+      await prove(store)
+      await store.close()
     })
   })
 })
@@ -42,8 +56,6 @@ const heard = (thread: Worker, word: string) =>
       if (message === word) resolve()
     })
   })
-
-const twenty = Array.from({ length: 20 }, (_, at) => at)
 
 describe('the store in a file', () => {
   test('everything acknowledged is there when it is opened again', async () => {
@@ -97,21 +109,7 @@ describe('the store in a file', () => {
   test('two openers of one file see what the other wrote, and share every decision', async () => {
     const path = newFile()
     const stores = [await openFile(path), await openFile(path)]
-    const both = twenty.flatMap((at) => stores.map((store) => ({ store, who: `${at}` })))
-    const added = await Promise.all(
-      both.map(({ store, who }) => store.connections.add(rowOf({ id: idOf(who) }))),
-    )
-    const [{ id } = { id: idOf('none') }] = added
-    expect(new Set(added.map((row) => row.id)).size).toBe(1)
-    const turns = await Promise.all(
-      both.map(({ store, who }) => store.connections.takeTurn(id, who, noon, noon + 15_000)),
-    )
-    expect(turns.filter(Boolean)).toHaveLength(1)
-    const nothing = { sealed: 'x', endsAt: null, staleAt: null }
-    const puts = await Promise.all(both.map(({ store }) => store.connections.putTokens(id, 0, nothing)))
-    expect(puts.filter(Boolean)).toHaveLength(1)
-    const seen = await Promise.all(stores.map((store) => store.connections.find(id)))
-    expect(seen[0]).toEqual(seen[1])
+    expect(await sharedDecisions(stores)).toEqual(eachOnce)
     await Promise.all(stores.map((store) => store.close()))
   })
 })

@@ -6,11 +6,15 @@ import { setTimeout as pause } from 'node:timers/promises'
 import { parse } from 'yaml'
 import { buildWeb } from './build-web.ts'
 import { demoSecrets, redirectUrisAt } from './registrations.ts'
-import { demoPorts, startSimulators } from './simulators.ts'
+import { type DemoConfig, simulatorPorts } from './simulator-ports.ts'
+import { startSimulators } from './start-simulators.ts'
 
 const root = resolve(import.meta.dirname, '../..')
 const own = resolve(process.env['PLANBRIDGE_CONFIG'] ?? join(root, 'planbridge.config.yaml'))
-const builtIn = join(import.meta.dirname, 'planbridge.config.yaml')
+// A test runs the demo at other ports: the same file with other addresses.
+const builtIn = resolve(
+  process.env['PLANBRIDGE_DEMO_CONFIG'] ?? join(import.meta.dirname, 'planbridge.config.yaml'),
+)
 const hasOwn = existsSync(own)
 const file = hasOwn ? own : builtIn
 
@@ -19,14 +23,15 @@ const fail = (message: string): never => {
   process.exit(1)
 }
 
-const { origin } = parse(readFileSync(file, 'utf8')) as { origin: string }
+const config = parse(readFileSync(file, 'utf8')) as DemoConfig & { origin: string }
+const { origin } = config
 if (!buildWeb(root)) fail('The web app could not be built.')
 
 const simulate = () =>
   startSimulators({
     world: { now: () => Date.now(), seed: 'demo' },
     uris: redirectUrisAt(origin),
-    ports: demoPorts,
+    ports: simulatorPorts(config),
   }).catch((error: unknown) => fail(`The simulators could not start: ${String(error)}`))
 const simulators = hasOwn ? undefined : await simulate()
 if (!hasOwn) process.env['PLANBRIDGE_CONFIG'] = file

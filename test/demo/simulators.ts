@@ -1,20 +1,8 @@
 import { docplanner, type DocplannerOptions } from '../simulators/docplanner.ts'
 import { type DynamicPlannerOptions, dynamicPlanner } from '../simulators/dynamic-planner.ts'
-import { interruptible } from '../simulators/interruptible.ts'
 import { type PlannrOptions, plannr } from '../simulators/plannr.ts'
 import type { World } from '../simulators/simulator.ts'
-import { throughHttp } from '../transports/http.ts'
 import { demoSecrets, type RedirectUris } from './registrations.ts'
-
-export interface SimulatorPorts {
-  readonly identity: number
-  readonly api: number
-  readonly plannr: number
-  readonly docplanner: number
-}
-
-export const demoPorts: SimulatorPorts = { identity: 4101, api: 4102, plannr: 4103, docplanner: 4104 }
-export const freePorts: SimulatorPorts = { identity: 0, api: 0, plannr: 0, docplanner: 0 }
 
 const crmScopes = ['crm.read', 'crm.write', 'profiling.read', 'finances.read']
 
@@ -64,9 +52,9 @@ export interface ProviderOrigins {
   readonly docplanner: string
 }
 
-type Placed = SimulatedWorld & { readonly origins: ProviderOrigins }
+export type PlacedWorld = SimulatedWorld & { readonly origins: ProviderOrigins }
 
-const makeDynamicPlanner = ({ world, uris, origins, ...changes }: Placed) =>
+export const makeDynamicPlanner = ({ world, uris, origins, ...changes }: PlacedWorld) =>
   dynamicPlanner({
     world,
     identity: origins.identity,
@@ -76,7 +64,7 @@ const makeDynamicPlanner = ({ world, uris, origins, ...changes }: Placed) =>
     ...changes.dynamicPlanner,
   })
 
-const makePlannr = ({ world, uris, origins, ...changes }: Placed) =>
+export const makePlannr = ({ world, uris, origins, ...changes }: PlacedWorld) =>
   plannr({
     world,
     origin: origins.plannr,
@@ -91,7 +79,7 @@ const makePlannr = ({ world, uris, origins, ...changes }: Placed) =>
     ...changes.plannr,
   })
 
-const makeDocplanner = ({ world, origins, ...changes }: Placed) =>
+export const makeDocplanner = ({ world, origins, ...changes }: PlacedWorld) =>
   docplanner({
     world,
     origin: origins.docplanner,
@@ -101,34 +89,8 @@ const makeDocplanner = ({ world, origins, ...changes }: Placed) =>
   })
 
 /** All three providers, with Planbridge registered at each, on no wire yet. */
-export const simulatorsOf = (placed: Placed) => ({
+export const simulatorsOf = (placed: PlacedWorld) => ({
   dynamicPlanner: makeDynamicPlanner(placed),
   plannr: makePlannr(placed),
   docplanner: makeDocplanner(placed),
 })
-
-/** The same over HTTP on 127.0.0.1; a test may disturb their answers. */
-export const startSimulators = async ({
-  ports,
-  ...wish
-}: SimulatedWorld & { readonly ports: SimulatorPorts }) => {
-  const nowhere = { identity: '', api: '', plannr: '', docplanner: '' }
-  const at = (origins: Partial<ProviderOrigins>): Placed => ({ ...wish, origins: { ...nowhere, ...origins } })
-  const servers = {
-    dynamicPlanner: await throughHttp(
-      ([identity, api]) => interruptible(makeDynamicPlanner(at({ identity: `${identity}/identity`, api }))),
-      [ports.identity, ports.api],
-    ),
-    plannr: await throughHttp(
-      ([origin]) => interruptible(makePlannr(at({ plannr: origin }))),
-      [ports.plannr],
-    ),
-    docplanner: await throughHttp(
-      ([origin]) => interruptible(makeDocplanner(at({ docplanner: origin }))),
-      [ports.docplanner],
-    ),
-  }
-  return { ...servers, close: () => Promise.all(Object.values(servers).map((server) => server.close())) }
-}
-
-export type Simulators = Awaited<ReturnType<typeof startSimulators>>

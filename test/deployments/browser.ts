@@ -23,6 +23,7 @@ export interface AttemptWish {
   readonly connection?: string
   readonly return_to?: string
   readonly another_account?: boolean
+  readonly delegation?: Readonly<Record<string, unknown>>
 }
 
 export interface Pending {
@@ -31,6 +32,13 @@ export interface Pending {
 }
 
 const cookiePattern = /^(__Host-planbridge)=([^;]*)/
+
+// Terms that leave nothing out: what a delegation may do is the business of the tests that say so.
+const everything = ({ config }: Deployment, { integration: wanted }: AttemptWish) => ({
+  purpose: 'Prepare the review list every night',
+  operations: config.integrations.find(({ id }) => id === wanted)?.operations.map(({ id }) => id) ?? [],
+  days: 30,
+})
 
 /** A browser at the app: keeps the session cookie, sends what a same-origin fetch sends. */
 export const openBrowser = (at: Deployment) => {
@@ -78,7 +86,9 @@ export const openBrowser = (at: Deployment) => {
 
   const start = async (wish: AttemptWish): Promise<Pending> => {
     const proof = await makeProof()
-    const input = { purpose: 'sign-in', model: 'user-present', ...wish, challenge: proof.challenge }
+    const terms =
+      wish.model === 'delegation' && wish.purpose !== 'reconnect' ? { delegation: everything(at, wish) } : {}
+    const input = { purpose: 'sign-in', model: 'user-present', ...terms, ...wish, challenge: proof.challenge }
     const started = await call(endpoints.startAttempt, input as InputOf<typeof endpoints.startAttempt>)
     if (!started.ok) throw new Error(`not started: ${started.body.code}`)
     return { facts: started.body, proof }

@@ -6,6 +6,7 @@ import type { Store } from '@planbridge/bff/store/ports.ts'
 import { sqlStore } from '@planbridge/bff/store/sql-store.ts'
 import { sqliteDialect } from '@planbridge/bff/store/sqlite-engine.ts'
 import { fetchForward } from '@planbridge/bff/transport/fetch-engine.ts'
+import type { ProviderDefinition } from '@planbridge/shared/providers'
 import { simulatorsOf, type SimulatorChanges } from '../demo/simulators.ts'
 import { redirectUrisAt } from '../demo/registrations.ts'
 import { interruptible } from '../simulators/interruptible.ts'
@@ -18,6 +19,10 @@ export interface DeploymentWish {
   /** Changes the configuration's text before it is read. */
   readonly config?: (text: string) => string
   readonly simulators?: SimulatorChanges
+  /** Instead of the built-in providers. */
+  readonly definitions?: readonly ProviderDefinition[]
+  /** More variables that the configuration may refer to. */
+  readonly env?: Readonly<Record<string, string>>
   /** More programs that the BFF can reach. */
   readonly programs?: readonly Program[]
   readonly engines?: Partial<Engines>
@@ -25,12 +30,13 @@ export interface DeploymentWish {
   readonly clock?: MovableClock
 }
 
-const readText = (text: string): Config => {
+const readText = (text: string, { definitions, env }: DeploymentWish): Config => {
   const read = readConfig({
     text,
     file: '/etc/planbridge.config.yaml',
-    env: environment,
+    env: { ...environment, ...env },
     readFile: () => undefined,
+    ...(definitions && { definitions }),
   })
   if (read.kind === 'config') return read.config
   throw new Error(read.problems.map(({ path, message }) => `${path}: ${message}`).join('\n'))
@@ -48,7 +54,7 @@ export const deployment = async (wish: DeploymentWish = {}) => {
     docplanner: interruptible(made.docplanner),
   }
   const network = inProcess([...Object.values(simulators), ...(wish.programs ?? [])])
-  const config = readText((wish.config ?? ((text) => text))(configText(posture)))
+  const config = readText((wish.config ?? ((text) => text))(configText(posture)), wish)
   const logs: LogRecord[] = []
   const store = wish.store ?? (await sqlStore(sqliteDialect(':memory:')))
   const planbridge: Planbridge = compose(config, {

@@ -18,5 +18,5 @@ declare module 'sql.js' {
     readonly Database: new (data?: Uint8Array) => Database
   }
   const initSqlJs: (options?: { locateFile?: (file: string) => string }) => Promise<SqlJs>
-  export default initSqlJs
+  export { initSqlJs as default }
 }

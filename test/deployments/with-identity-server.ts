@@ -1,5 +1,5 @@
-import { redirectUrisAt, demoSecrets } from '../demo/registrations.ts'
-import { type Application, type IdentityServer, startIdentityServer } from '../independent/identity-server.ts'
+import { applicationsAt } from '../independent/applications.ts'
+import { type IdentityServer, startIdentityServer, trustedIssuer } from '../independent/identity-server.ts'
 import { type Arrival, type Choice, visitor } from '../simulators/visitor.ts'
 import { type Browser, openBrowser, type Pending } from './browser.ts'
 import { appOrigin, providerOrigins } from './config-text.ts'
@@ -7,27 +7,6 @@ import { type Deployment, deployment } from './deployment.ts'
 import type { MovableClock } from './movable-clock.ts'
 
 const realClock: MovableClock = { now: () => Date.now(), pass: () => undefined }
-
-/** Planbridge as the independent server knows it: one application per flow. */
-export const applicationsAt = (origin: string): readonly Application[] => {
-  const { hybrid, code } = redirectUrisAt(origin)
-  return [
-    {
-      id: 'planbridge-hybrid',
-      secret: demoSecrets.DP_HYBRID_SECRET,
-      name: 'Planbridge',
-      flow: 'code id_token',
-      redirectUri: hybrid,
-    },
-    {
-      id: 'planbridge-code',
-      secret: demoSecrets.DP_CODE_SECRET,
-      name: 'Planbridge portal',
-      flow: 'code',
-      redirectUri: code,
-    },
-  ]
-}
 
 /** Points Dynamic Planner's people at another identity server, which wants PKCE and also grants delegations to the code flow. */
 export const atIdentityServer = (issuer: string) => (text: string) =>
@@ -57,7 +36,7 @@ export const withIdentityServer = async (
   const at = await deployment({
     clock: realClock,
     config: atIdentityServer(server.issuer),
-    simulators: { dynamicPlanner: { trustedIssuers: [server.trusted] } },
+    simulators: { dynamicPlanner: { trustedIssuers: [trustedIssuer(server.issuer)] } },
     programs: [{ origins: [server.origin], fetch: (request) => fetch(request) }],
   })
   const browser = openBrowser(at)

@@ -1,10 +1,11 @@
 import { en } from '@planbridge/web/messages/en.ts'
 import { fill } from '@planbridge/web/messages/fill.ts'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { signInAtProvider } from './at-provider.ts'
-import { callApi, openPerson, type Person } from './person.ts'
-import { disconnect, openConnected, readAnswer, seeConnected, sendRequest } from './screen.ts'
-import { openStage, type Stage } from './stage.ts'
+import { callApi, type Person } from './person.ts'
+import { disconnect, openConnected, readAnswer, expectConnected, sendRequest } from './screen.ts'
+import { setStage } from './set-stage.ts'
+import type { Stage } from './stage.ts'
 
 interface Journey {
   readonly name: string
@@ -111,15 +112,10 @@ const journeys: readonly Journey[] = [
   },
 ]
 
-let stage: Stage
+const { stage, somebody } = setStage('journeys')
 
-beforeAll(async () => {
-  stage = await openStage('journeys')
-})
-afterAll(() => stage.close())
-
-const arrivalsAt = (path: string) => {
-  const { dynamicPlanner, plannr } = stage.simulators
+const arrivalsAt = (path: string | undefined) => {
+  const { dynamicPlanner, plannr } = stage().simulators
   return [...dynamicPlanner.simulator.log.entries, ...plannr.simulator.log.entries].filter(
     (entry) => entry.path === path,
   )
@@ -128,15 +124,15 @@ const arrivalsAt = (path: string) => {
 describe('a person', () => {
   test.each(journeys)('$name: connects, calls, reloads, disconnects, is refused', async (journey) => {
     const { integration, connect, request, answer, authorizePath } = journey
-    const before = authorizePath === undefined ? 0 : arrivalsAt(authorizePath).length
-    const person = await openPerson(stage)
+    const before = arrivalsAt(authorizePath).length
+    const person = await somebody()
     const { page } = person
-    await person.goHome()
-    await connect(person, stage)
-    await seeConnected(person, integration)
-    if (authorizePath !== undefined) {
-      expect(arrivalsAt(authorizePath)[before]?.headers['sec-fetch-site']).toBe('cross-site')
-    }
+    await connect(person, stage())
+    await expectConnected(person, integration)
+    const sites = arrivalsAt(authorizePath)
+      .slice(before)
+      .map(({ headers }) => headers['sec-fetch-site'])
+    expect(sites.slice(0, 1)).toEqual(authorizePath === undefined ? [] : ['cross-site'])
     await (journey.open ?? openConnected)(person, integration)
     await sendRequest(person, request)
     expect(await readAnswer(person)).toMatch(answer)
@@ -154,6 +150,5 @@ describe('a person', () => {
       status: 404,
       body: { code: 'connection-not-found' },
     })
-    await person.close()
   })
 })

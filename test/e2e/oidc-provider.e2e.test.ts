@@ -45,7 +45,7 @@ afterAll(async () => {
 })
 
 const clients = async ({ page, button }: Person) => {
-  await page.getByLabel(en.tryCall.operation).selectOption({ label: 'List clients' })
+  await page.getByLabel(en.tryCall.operation, { exact: true }).selectOption({ label: 'List clients' })
   await button(en.tryCall.send).click()
   return page.getByRole('region', { name: en.tryCall.answerBody }).innerText()
 }
@@ -83,7 +83,8 @@ describe.each(flows)('the %s flow against oidc-provider', (_, integration) => {
     },
   )
 
-  test('a person who denies is told so, in words', async () => {
+  test('a person who denies is told so, and no token is made', async () => {
+    const before = server.tokens.length
     const person = await openPerson(stage)
     const { page } = person
     await person.goHome()
@@ -92,6 +93,7 @@ describe.each(flows)('the %s flow against oidc-provider', (_, integration) => {
     await page
       .getByText(en.failures['consent-denied'].title.replace('{provider}', 'Dynamic Planner'))
       .waitFor()
+    expect(server.tokens.length).toBe(before)
     await person.close()
   })
 })

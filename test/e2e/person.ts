@@ -4,6 +4,7 @@ import { fill } from '@planbridge/web/messages/fill.ts'
 import type { BrowserContext, BrowserContextOptions, Locator, Page } from 'playwright'
 import { recordArtifact } from '../canary/artifacts.ts'
 import { recordPage } from './page-record.ts'
+import { takeScreenshot } from './screenshot.ts'
 import type { Stage } from './stage.ts'
 import { withoutResponse } from './wire-record.ts'
 
@@ -30,7 +31,7 @@ export interface Person {
 
 export const openPerson = async (stage: Stage, options: BrowserContextOptions = {}): Promise<Person> => {
   const context = await stage.browser.newContext({ locale: 'en-GB', ...options })
-  context.setDefaultTimeout(10_000)
+  context.setDefaultTimeout(20_000)
   const addresses = new Set<string>()
   context.on('page', (page) => {
     page.on('framenavigated', (frame) => void addresses.add(frame.url()))
@@ -63,8 +64,12 @@ const openTab = async (shared: Shared): Promise<Person> => {
         exact: true,
       }),
     goHome: async () => void (await page.goto(`${stage.origin}/`)),
-    leaveRecord: (name) => recordPage(page, `${stage.name} ${name}`),
+    leaveRecord: async (name) => {
+      await recordPage(page, `${stage.name} ${name}`, stage.callbackPaths)
+      await takeScreenshot(page, `${stage.name} ${name}`)
+    },
     close: async () => {
+      await takeScreenshot(page, `${stage.name} ${heard.length} ${Date.now()}`)
       recordArtifact('message', `${stage.name} console`, heard.join('\n'))
       const seen = [...addresses].filter((address) => address.startsWith(stage.origin))
       const shown = seen.map((address) => withoutResponse(address, stage.callbackPaths))

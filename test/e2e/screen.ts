@@ -3,7 +3,7 @@ import { fill } from '@planbridge/web/messages/fill.ts'
 import type { Person } from './person.ts'
 
 /** Waits for the word that an integration is connected. */
-export const seeConnected = ({ page }: Person, integration: string): Promise<void> =>
+export const expectConnected = ({ page }: Person, integration: string): Promise<void> =>
   page.getByText(fill(en.notices.connected, { integration }), { exact: true }).waitFor()
 
 /** Follows that word to the connection's own page. */
@@ -12,7 +12,7 @@ export const openConnected = async (
   integration: string,
   link: string = en.notices.view,
 ): Promise<void> => {
-  await seeConnected(person, integration)
+  await expectConnected(person, integration)
   await person.page.getByRole('link', { name: link, exact: true }).click()
   await person.page.getByRole('heading', { level: 1, name: integration, exact: true }).waitFor()
 }

@@ -5,7 +5,8 @@ import { type Browser, chromium } from 'playwright'
 import { recordArtifact, recordCanary } from '../canary/artifacts.ts'
 import { buildWeb } from '../demo/build-web.ts'
 import { demoSecrets, redirectUrisAt } from '../demo/registrations.ts'
-import { freePorts, type SimulatorChanges, type Simulators, startSimulators } from '../demo/simulators.ts'
+import type { SimulatorChanges } from '../demo/simulators.ts'
+import { freePorts, type Simulators, startSimulators } from '../demo/start-simulators.ts'
 import { freePortsOf } from './free-ports.ts'
 import { type PlanbridgeProcess, startPlanbridge } from './planbridge-process.ts'
 import { stageConfig } from './stage-config.ts'
@@ -70,10 +71,8 @@ const providersOf = ({ dynamicPlanner, plannr, docplanner }: Simulators) => ({
   docplanner: docplanner.origins[0] ?? '',
 })
 
-export const openStage = async (
-  name: string,
-  { config = (text) => text, env = {}, changes = {} }: StageWish = {},
-) => {
+export const openStage = async (name: string, wish: StageWish = {}) => {
+  const { config = (text: string) => text, env = {}, changes = {} } = wish
   if (!buildWeb(root)) throw new Error('The web app could not be built.')
   const [door = 0, listen = 0, operations = 0] = await freePortsOf(3)
   const origin = `http://localhost:${door}`

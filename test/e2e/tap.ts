@@ -21,8 +21,11 @@ export interface Exchange {
 
 export interface Tap {
   readonly exchanges: readonly Exchange[]
-  /** Loses the next answer to such a request: Planbridge has given it, the browser hears the beginning of another. */
-  readonly loseAnswer: (target: string) => void
+  /**
+   * Loses the next answer to such a request: Planbridge has given it, but a script hears one that breaks off, and a
+   * navigation stays where it was.
+   */
+  readonly loseAnswer: (when: (target: string) => boolean) => void
   readonly close: () => Promise<void>
 }
 
@@ -37,16 +40,16 @@ interface Ports {
  */
 export const openTap = ({ listen, forward }: Ports): Promise<Tap> => {
   const exchanges: Exchange[] = []
-  const toLose: string[] = []
+  const toLose: ((target: string) => boolean)[] = []
   const relay = async (request: IncomingMessage, response: ServerResponse) => {
     const { method = 'GET', url: target = '/', headers: requestHeaders } = request
     const requestBody = await buffer(request)
     const answer = await send(forward, { method, target, requestHeaders, requestBody })
     exchanges.push({ method, target, requestHeaders, requestBody: requestBody.toString(), ...answer })
-    const lost = toLose.indexOf(target)
+    const lost = toLose.findIndex((when) => when(target))
     if (lost >= 0) {
       toLose.splice(lost, 1)
-      return breakOff(response)
+      return method === 'GET' ? void response.writeHead(204).end() : breakOff(response)
     }
     response.writeHead(answer.status, [...answer.rawHeaders]).end(answer.body)
   }
@@ -61,7 +64,7 @@ export const openTap = ({ listen, forward }: Ports): Promise<Tap> => {
   return new Promise((resolve, reject) => {
     server.once('error', reject)
     server.listen(listen, '127.0.0.1', () =>
-      resolve({ exchanges, loseAnswer: (target) => void toLose.push(target), close }),
+      resolve({ exchanges, loseAnswer: (when) => void toLose.push(when), close }),
     )
   })
 }

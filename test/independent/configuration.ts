@@ -45,7 +45,7 @@ const resource = ({ audience }: Placement) => ({
   useGrantedResource: () => true,
   getResourceServerInfo: () => ({
     audience,
-    scope: 'crm.read',
+    scope: 'crm.read profiling.read',
     accessTokenFormat: 'jwt',
     jwt: { sign: { alg: 'RS256' } },
   }),

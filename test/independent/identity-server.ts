@@ -13,14 +13,23 @@ export type { Application, IdentityServerWish } from './configuration.ts'
 export interface IdentityServer {
   readonly origin: string
   readonly issuer: string
-  /** Lets the gateway of the Dynamic Planner simulator accept this server's access tokens. */
-  readonly trusted: TrustedIssuer
   /** Every request line so far, such as `POST /identity/connect/token`. */
   readonly requests: readonly string[]
+  /** Every token it gave out. */
+  readonly tokens: readonly string[]
   readonly close: () => Promise<void>
 }
 
 const mountPath = '/identity'
+
+export const issuerAt = (port: number): string => `http://127.0.0.1:${port}${mountPath}`
+
+/** Lets the gateway of the Dynamic Planner simulator accept the access tokens of such a server. */
+export const trustedIssuer = (issuer: string): TrustedIssuer => ({
+  issuer,
+  audience: `${issuer}/resources`,
+  jwks: async () => (await (await fetch(`${issuer}/connect/keys`)).json()) as JSONWebKeySet,
+})
 
 /**
  * `oidc-provider`, a certified OpenID provider that nobody here wrote, over HTTP on 127.0.0.1, with its endpoints where Dynamic
@@ -36,15 +45,18 @@ export const startIdentityServer = async (wish: IdentityServerWish): Promise<Ide
   })
   server.listen(wish.port ?? 0, '127.0.0.1')
   await once(server, 'listening')
-  const origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
-  const issuer = origin + mountPath
+  const issuer = issuerAt((server.address() as AddressInfo).port)
   const { privateKey } = await generateKeyPair('RS256', { extractable: true })
   const key = { ...(await exportJWK(privateKey)), alg: 'RS256', use: 'sig', kid: 'independent' }
   const audience = `${issuer}/resources`
   const provider = new Provider(issuer, providerConfiguration({ ...wish, audience, key, mountPath }))
+  const tokens: string[] = []
+  provider.on('grant.success', ({ body: { access_token, refresh_token, id_token } }) => {
+    tokens.push(...[access_token, refresh_token, id_token].filter((token) => token !== undefined))
+  })
   answer = mounted(provider, wish.applications)
-  const jwks = async () => (await (await fetch(`${issuer}/connect/keys`)).json()) as JSONWebKeySet
-  return { origin, issuer, trusted: { issuer, audience, jwks }, requests, close: () => stop(server) }
+  const { origin } = new URL(issuer)
+  return { origin, issuer, requests, tokens, close: () => stop(server) }
 }
 
 const mounted = (provider: Provider, applications: readonly Application[]) => {

@@ -29,12 +29,19 @@ declare module 'oidc-provider' {
     | { readonly consent: { readonly grantId: string } }
     | { readonly error: string; readonly error_description?: string }
 
+  export interface GrantedTokens {
+    readonly access_token: string
+    readonly refresh_token?: string
+    readonly id_token?: string
+  }
+
   export class Provider {
     constructor(issuer: string, configuration: Readonly<Record<string, unknown>>)
     readonly Grant: {
       new (owner: { readonly accountId: string; readonly clientId: string }): Grant
       find(id: string): Promise<Grant | undefined>
     }
+    on(event: 'grant.success', heard: (context: { readonly body: GrantedTokens }) => void): this
     callback(): (request: IncomingMessage, response: ServerResponse) => Promise<void>
     interactionDetails(request: IncomingMessage, response: ServerResponse): Promise<Interaction>
     interactionFinished(

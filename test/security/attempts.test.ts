@@ -66,6 +66,17 @@ const post = (browser: Browser, path: string, body: unknown) =>
     body: JSON.stringify(body),
   })
 
+/** A start whose outcome matters, not what it says. */
+const attempt = async (browser: Browser): Promise<Response> => {
+  const { challenge } = await makeProof()
+  return post(browser, '/bff/attempts', {
+    purpose: 'sign-in',
+    integration: 'plannr',
+    model: 'user-present',
+    challenge,
+  })
+}
+
 const posted = async (browser: Browser, path: string, body: unknown) => {
   const response = await post(browser, path, body)
   return { status: response.status, body: (await response.json()) as unknown }
@@ -291,7 +302,13 @@ describe('whose attempt it is', () => {
       const browser = openBrowser(at)
       const pending = await browser.start({ integration: 'dp-hybrid' })
       const callback = await browser.atProvider(pending, priya)
-      const body = { mode: 'fragment', raw: rawOf(callback), verifier: pending.proof.verifier, [name]: value }
+      const body = {
+        mode: 'fragment',
+        path: callback.pathname,
+        raw: rawOf(callback),
+        verifier: pending.proof.verifier,
+        [name]: value,
+      }
       await expectRejected(at, browser, 'request-malformed', () =>
         posted(browser, '/bff/attempts/complete', body),
       )
@@ -335,6 +352,7 @@ describe('whose attempt it is', () => {
     await expectRejected(at, thief, 'request-malformed', () =>
       posted(thief, '/bff/attempts/complete', {
         mode: 'fragment',
+        path: stolen.pathname,
         raw: rawOf(disguised(stolen, again.facts.state)),
         verifier: again.proof.verifier,
         nonce,
@@ -535,6 +553,92 @@ describe('how long and how often', () => {
       expect(response.headers.get('set-cookie')).toBeNull()
     }
     expect(at.logs).toEqual([])
+  })
+})
+
+describe('too many', () => {
+  test('TX-16: a session that starts attempts without end is told how long to wait, and others are not', async () => {
+    const at = await watched('TX-16 session')
+    const browser = openBrowser(at)
+    await browser.start({ integration: 'plannr' })
+    const statuses: number[] = []
+    for (let start = 0; start < 125; start++) statuses.push((await attempt(browser)).status)
+    expect(statuses.filter((status) => status === 200)).toHaveLength(120)
+    const refused = await attempt(browser)
+    expect(refused.status).toBe(429)
+    expect(await refused.json()).toMatchObject({ code: 'too-many-requests', retry_after: 1 })
+    expect(refused.headers.get('retry-after')).toBe('1')
+    expect((await attempt(openBrowser(at))).status).toBe(200)
+    at.clock.pass(1)
+    expect((await attempt(browser)).status).toBe(200)
+  })
+
+  test('TX-16: a new session id does not start the count anew', async () => {
+    const at = await watched('TX-16 rotation')
+    const browser = openBrowser(at)
+    const pending = await browser.start({ integration: 'dp-hybrid' })
+    for (let start = 0; start < 120; start++) await attempt(browser)
+    const former = [...browser.jar].join()
+    expect((await browser.complete(pending, await browser.atProvider(pending, priya))).body).toMatchObject({
+      code: 'state-unknown',
+    })
+    const before = await attempt(browser)
+    at.clock.pass(60)
+    const again = await browser.start({ integration: 'dp-hybrid' })
+    expect((await browser.complete(again, await browser.atProvider(again, priya))).status).toBe(200)
+    expect([...browser.jar].join()).not.toBe(former)
+    const statuses: number[] = []
+    for (let start = 0; start < 120; start++) statuses.push((await attempt(browser)).status)
+    expect(before.status).toBe(429)
+    expect(statuses.filter((status) => status === 200)).toHaveLength(119)
+  })
+
+  test('TX-16: guesses at complete are counted, and the provider hears of none', async () => {
+    const at = await watched('TX-16 complete')
+    const browser = openBrowser(at)
+    const pending = await browser.start({ integration: 'plannr' })
+    const wrong = new URL(`${pending.facts.redirect_uri}?code=c&state=${'x'.repeat(43)}`)
+    const codes: string[] = []
+    for (let guess = 0; guess < 125; guess++) {
+      const heard = await browser.complete(pending, wrong)
+      codes.push(heard.ok ? 'completed' : heard.body.code)
+    }
+    expect(codes.slice(0, 120)).toEqual(Array.from({ length: 120 }, () => 'state-unknown'))
+    expect(codes.slice(120)).toEqual(Array.from({ length: 5 }, () => 'too-many-requests'))
+    expect(tokenRequests(at)).toHaveLength(0)
+  })
+
+  test('TX-16: without a session the address of the connection counts, whatever headers say of it', async () => {
+    const at = await watched('TX-16 address')
+    const { challenge } = await makeProof()
+    const body = JSON.stringify({
+      purpose: 'sign-in',
+      integration: 'plannr',
+      model: 'user-present',
+      challenge,
+    })
+    const from = (address: string, claimed: string) =>
+      at.planbridge.fetch(
+        new Request(`${at.origin}/bff/attempts`, {
+          method: 'POST',
+          body,
+          headers: {
+            'content-type': 'application/json',
+            'x-planbridge': '1',
+            origin: at.origin,
+            'x-forwarded-for': claimed,
+            forwarded: `for=${claimed}`,
+            'x-real-ip': claimed,
+          },
+        }),
+        { address },
+      )
+    const statuses: number[] = []
+    for (let start = 0; start < 1201; start++)
+      statuses.push((await from('203.0.113.7', `198.51.100.${start % 250}`)).status)
+    expect(statuses.filter((status) => status === 200)).toHaveLength(1200)
+    expect(statuses.at(-1)).toBe(429)
+    expect((await from('203.0.113.8', '203.0.113.7')).status).toBe(200)
   })
 })
 

@@ -28,38 +28,23 @@ export type ApiCall = (
   values: FieldValues,
 ) => Promise<ApiAnswer>
 
-// A field of a JSON body may itself be a list or an object; anything else is sent as the text that was typed.
-function bodyValue(text: string): unknown {
-  if (!/^\s*[[{]/.test(text)) return text
-  try {
-    return JSON.parse(text)
-  } catch {
-    return text
-  }
-}
-
-/** The request of one operation below the proxy: empty optional fields are left out. */
+/** The request of one operation below the proxy: empty optional fields are left out, the body goes as it was typed. */
 export function apiRequest(connection: ConnectionId, operation: Operation, values: FieldValues): ApiRequest {
-  const given = operation.fields.filter((field) => (values[field.name] ?? '') !== '')
-  const valuesIn = (place: 'path' | 'query' | 'body') =>
-    given
-      .filter((field) => field.in === place)
-      .map((field) => [field.name, values[field.name] ?? ''] as const)
-  const inPath = new Map(valuesIn('path'))
+  const given = operation.fields.map((field) => ({ ...field, value: values[field.name] ?? '' }))
   const path = operation.path.replaceAll(/\{([^}]+)\}/g, (_, name: string) =>
-    encodeURIComponent(inPath.get(name) ?? ''),
+    encodeURIComponent(values[name] ?? ''),
   )
-  const query = new URLSearchParams(valuesIn('query').map(([name, value]) => [name, value])).toString()
-  const body = valuesIn('body').map(([name, value]) => [name, bodyValue(value)] as const)
-  const hasBody = operation.fields.some((field) => field.in === 'body')
+  const asked = given.filter((field) => field.in === 'query' && field.value !== '')
+  const query = new URLSearchParams(asked.map(({ name, value }) => [name, value])).toString()
+  const body = given.find((field) => field.in === 'body')
   return {
     url: `/bff/proxy/${connection}${path}${query === '' ? '' : `?${query}`}`,
     init: {
       method: operation.method,
       credentials: 'same-origin',
       redirect: 'error',
-      headers: { ...appHeader, ...(hasBody && { 'content-type': 'application/json' }) },
-      ...(hasBody && { body: JSON.stringify(Object.fromEntries(body)) }),
+      headers: { ...appHeader, ...(body && { 'content-type': operation.media_type ?? 'application/json' }) },
+      ...(body && { body: body.value }),
     },
   }
 }

@@ -1,12 +1,13 @@
 import { existsSync } from 'node:fs'
 import { parseArgs } from 'node:util'
 import type { Config } from '../config/config.ts'
+import type { Log } from '../events.ts'
 import type { Store } from '../store/ports.ts'
 import { commands } from './commands/index.ts'
 import type { Command, Desk } from './commands/command.ts'
 import { loadConfig } from './load-config.ts'
-import { openStore } from './open-store.ts'
 import { orRefuse, Refusal } from './refusal.ts'
+import { storeOrRefusal } from './store-or-refusal.ts'
 
 const usage = (): string =>
   [
@@ -34,14 +35,17 @@ const readArguments = (args: string[]) => {
 
 const chance = { bytes: (length: number) => crypto.getRandomValues(new Uint8Array(length)) }
 
+const logToOperator: Log = (record) => void process.stderr.write(`${JSON.stringify(record)}\n`)
+
 const openDesk = () => {
   let config: Config | undefined
   let store: Promise<Store> | undefined
   const configured = () => (config ??= loadConfig(process.env, chance))
   const opened = (): Promise<Store> => {
-    const { storePath } = configured()
-    if (!existsSync(storePath)) throw new Refusal(`There is no store at ${storePath} yet.`)
-    return (store ??= openStore(configured()))
+    const { store: place } = configured()
+    if (place.kind === 'sqlite' && !existsSync(place.path))
+      throw new Refusal(`There is no store at ${place.path} yet.`)
+    return (store ??= storeOrRefusal(configured(), logToOperator))
   }
   const desk: Desk = {
     config: configured,

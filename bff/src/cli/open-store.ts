@@ -1,39 +1,73 @@
+import { statfsSync } from 'node:fs'
+import { dirname } from 'node:path'
 import type { Config } from '../config/config.ts'
+import { type Log, openEvents } from '../events.ts'
+import { type Durability, durabilityOf } from '../store/file-system.ts'
 import { NewerStore } from '../store/migrate.ts'
 import type { Store } from '../store/ports.ts'
+import { postgresStore } from '../store/postgres-engine.ts'
 import { sqlStore } from '../store/sql-store.ts'
 import { sqliteDialect } from '../store/sqlite-engine.ts'
-import type { Keyring } from '../vault/keyring.ts'
-import { missingKeys } from '../vault/missing-keys.ts'
-import { Refusal } from './refusal.ts'
 
-const newer = (path: string, { changes }: NewerStore): string =>
+export type StoreOpened =
+  | { readonly kind: 'open'; readonly store: Store; readonly warnings: readonly string[] }
+  | { readonly kind: 'refused'; readonly reason: string }
+
+type Place<Kind> = Extract<Config['store'], { kind: Kind }>
+
+/** The type of the file system that a file lies in, or would lie in. */
+const typeAt = (path: string): number => {
+  try {
+    return statfsSync(path).type
+  } catch (error) {
+    const above = dirname(path)
+    if (above === path) throw error
+    return typeAt(above)
+  }
+}
+
+// The numbers mean something on Linux alone; elsewhere nothing can be told.
+const durabilityAt = (path: string): Durability =>
+  process.platform === 'linux' ? durabilityOf(typeAt(path)) : { kind: 'durable' }
+
+const unsafe = (path: string, fileSystem: string) =>
+  `${path} lies on ${fileSystem}, where a write that was acknowledged may be lost. Put store.path on a disk of this machine, or let store.url name a PostgreSQL database.`
+
+const forgetful = (fileSystem: string) =>
+  `store.path lies on ${fileSystem}: every connection is lost when this machine stops`
+
+const openFile = async ({ path }: Place<'sqlite'>): Promise<StoreOpened> => {
+  const durability = durabilityAt(path)
+  if (durability.kind === 'unknown') return { kind: 'refused', reason: unsafe(path, durability.name) }
+  const warnings = durability.kind === 'volatile' ? [forgetful(durability.name)] : []
+  return { kind: 'open', store: await sqlStore(sqliteDialect(path)), warnings }
+}
+
+const openDatabase = async ({ url, poolMax }: Place<'postgres'>, log: Log): Promise<StoreOpened> => {
+  const { storeConnectionLost } = openEvents(log)
+  const onConnectionLost = (detail: string) => storeConnectionLost({ detail })
+  const store = await postgresStore({ url: url.reveal(), poolMax, onConnectionLost })
+  return { kind: 'open', store, warnings: [] }
+}
+
+const newer = ({ changes }: NewerStore): string =>
   [
-    `The store at ${path} was written by a newer Planbridge.`,
+    'it was written by a newer Planbridge.',
     `  This version does not know these changes of its schema: ${changes.join(', ')}`,
     '  Run that version again, or restore a backup from before it (docs/operations.md).',
   ].join('\n')
 
-/** Opens the store and brings its schema up to date. */
-export const openStore = async ({ storePath }: Config): Promise<Store> => {
-  try {
-    return await sqlStore(sqliteDialect(storePath))
-  } catch (error) {
-    throw error instanceof NewerStore ? new Refusal(newer(storePath, error)) : error
-  }
+const reasonOf = (error: unknown): string => {
+  if (error instanceof NewerStore) return newer(error)
+  if (error instanceof AggregateError && error.message === '') return error.errors.map(reasonOf).join('; ')
+  return error instanceof Error ? error.message : String(error)
 }
 
-const tokenSets = (rows: number): string => (rows === 1 ? '1 token set' : `${rows} token sets`)
-
-/** Refuses where token sets lie under keys that the configuration does not hold. */
-export const requireKeys = async (store: Store, ring: Keyring): Promise<void> => {
-  const missing = missingKeys(ring, await store.sealed.countByKey())
-  if (missing.length === 0) return
-  throw new Refusal(
-    [
-      'Token sets lie under vault keys that the configuration does not hold:',
-      ...missing.map(({ id, rows }) => `  ${id}  ${tokenSets(rows)}`),
-      'Put each key back under vault.keys. Where one is lost, `planbridge vault discard <key>` gives up what lies under it.',
-    ].join('\n'),
-  )
+/** Opens the store where the configuration says, or says in plain words why not. */
+export const openStore = async (place: Config['store'], log: Log): Promise<StoreOpened> => {
+  try {
+    return await (place.kind === 'sqlite' ? openFile(place) : openDatabase(place, log))
+  } catch (error) {
+    return { kind: 'refused', reason: reasonOf(error) }
+  }
 }

@@ -2,6 +2,7 @@ import type { ProviderDefinition } from '@planbridge/shared/providers'
 import * as z from 'zod'
 import { integrationEntry, Name } from './integration-entry.ts'
 import { SecretReference } from './secret-reference.ts'
+import { storeEntry } from './store-entry.ts'
 
 const Host = z.string().min(1)
 const Port = z.int().min(1).max(65_535)
@@ -18,10 +19,7 @@ export const configFile = (definitions: readonly ProviderDefinition[]) =>
         .strictObject({ host: Host.default('127.0.0.1'), port: z.int().min(0).max(65_535).optional() })
         .optional()
         .meta({ description: 'Health and metrics; default: 127.0.0.1 and the next port.' }),
-      store: z
-        .strictObject({ path: z.string().min(1) })
-        .default({ path: '.planbridge/planbridge.db' })
-        .meta({ description: 'Relative to this file.' }),
+      store: storeEntry,
       vault: z
         .strictObject({ current: Name, keys: z.record(Name, SecretReference) })
         .optional()

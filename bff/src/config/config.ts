@@ -1,5 +1,6 @@
 import type { Integration } from '../integration.ts'
 import type { Secret } from '../secret.ts'
+import type { StorePlace } from './store-entry.ts'
 
 /** All that an operator decides, checked and complete. */
 export interface Config {
@@ -8,7 +9,7 @@ export interface Config {
   readonly listen: { readonly host: string; readonly port: number }
   /** Health and metrics, apart from what people reach. */
   readonly operations: { readonly host: string; readonly port: number }
-  readonly storePath: string
+  readonly store: StorePlace
   readonly vault: { readonly current: string; readonly keys: Readonly<Record<string, Secret>> }
   readonly sessions: { readonly idleSeconds: number; readonly absoluteSeconds: number }
   readonly integrations: readonly Integration[]

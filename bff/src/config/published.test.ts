@@ -29,7 +29,10 @@ const load = (text: string) =>
     text,
     file: 'planbridge.config.yaml',
     env: environmentFor(text),
-    readFile: () => 'CANARY-SECRET-from-a-file\n',
+    readFile: (path) =>
+      path.endsWith('store-url')
+        ? 'postgresql://planbridge:CANARY-SECRET@db.example.com/planbridge?sslmode=verify-full\n'
+        : 'CANARY-SECRET-from-a-file\n',
     localVaultKey: () => ({ kind: 'key', key: vaultKeys[0] ?? '' }),
   })
 

@@ -198,8 +198,8 @@ describe('a complete file', () => {
   })
 
   it('keeps the store beside the file', () => {
-    const { storePath } = configOf(deployment, { file: '/etc/planbridge/planbridge.config.yaml' })
-    expect(storePath).toBe('/etc/planbridge/.planbridge/planbridge.db')
+    const { store } = configOf(deployment, { file: '/etc/planbridge/planbridge.config.yaml' })
+    expect(store).toEqual({ kind: 'sqlite', path: '/etc/planbridge/.planbridge/planbridge.db' })
   })
 
   it('carries subscription keys in their order', () => {

@@ -2,10 +2,11 @@ import { Secret } from '../secret.ts'
 import { pathText, type Finding, type Path } from './problem.ts'
 import { isSampleValue } from './sample-value.ts'
 import { findSecret, type SecretSource } from './secret-reference.ts'
+import { storeUrlFault } from './store-url.ts'
 import { keysOf, valueAt } from './value-at.ts'
 import { vaultKeyFault } from './vault-key.ts'
 
-type Kind = 'client-secret' | 'subscription-key' | 'vault-key'
+type Kind = 'client-secret' | 'subscription-key' | 'vault-key' | 'store-url'
 
 interface Place {
   readonly path: Path
@@ -32,9 +33,11 @@ const judge: Record<Kind, (value: string, simulated: boolean) => string | undefi
     )
   },
   'vault-key': vaultKeyFault,
+  'store-url': storeUrlFault,
 }
 
 function placesOf(file: unknown): Place[] {
+  const store: Place = { path: ['store', 'url'], kind: 'store-url', simulated: false, group: 'store' }
   const vault = keysOf(valueAt(file, ['vault', 'keys'])).map((id): Place => {
     return { path: ['vault', 'keys', id], kind: 'vault-key', simulated: false, group: 'vault' }
   })
@@ -49,7 +52,7 @@ function placesOf(file: unknown): Place[] {
       { path: [...base, 'subscription_keys', 'secondary'], ...key },
     ]
   })
-  return [...vault, ...issued]
+  return [store, ...vault, ...issued]
 }
 
 interface Known {

@@ -7,7 +7,7 @@ import { listeners } from './listeners.ts'
 import type { Path } from './problem.ts'
 import type { SecretsRead } from './read-secrets.ts'
 import { accountIssuer, resolveIntegration } from './resolve-integration.ts'
-import { besideFile } from './secret-reference.ts'
+import { resolveStore } from './store-entry.ts'
 import { vaultKeyText } from './vault-key.ts'
 
 /** A file without faults, with what belongs to it. */
@@ -57,7 +57,7 @@ export function resolveConfig(checked: CheckedFile): Config {
   return {
     origin: origin.origin,
     ...listeners(origin, file),
-    storePath: besideFile(checked.fileName, file.store.path),
+    store: resolveStore({ ...checked, store: file.store }),
     vault: vaultOf(checked),
     sessions: {
       idleSeconds: file.sessions.idle_minutes * 60,

@@ -1,5 +1,6 @@
 import type { Integration } from '../integration.ts'
 import type { Config } from './config.ts'
+import { isCheckedOnTheWay } from './store-url.ts'
 import { isLoopback } from './web-address.ts'
 
 const anywhere: ReadonlySet<string> = new Set(['0.0.0.0', '::'])
@@ -27,8 +28,14 @@ export function warningsOf(config: Config): string[] {
   const open = anywhere.has(config.operations.host)
     ? ['operations_listener is open to other machines: health and metrics ask nobody who they are']
     : []
+  const { store } = config
+  const unchecked =
+    store.kind === 'postgres' && !isCheckedOnTheWay(store.url.reveal())
+      ? ['store.url does not check who its server is: add ?sslmode=verify-full to it']
+      : []
   return [
     ...open,
+    ...unchecked,
     ...config.integrations.flatMap((integration) => integrationWarnings(integration, loopback)),
   ]
 }

@@ -26,7 +26,9 @@ export const completeAttempt =
     const session = visit.session ?? visit.former
     if (!session) throw new Failure('session-required', 'an authorization response without a session')
     const found = await findAttempt(needs, session, answer.raw)
-    if (answer.verifier === null) throw new Failure('proof-missing', 'no verifier')
+    // Where it has been used already, that is what to say: the verifier went with the first time.
+    if (answer.verifier === null)
+      throw new Failure(found.phase === 'pending' ? 'proof-missing' : 'attempt-spent', 'no verifier')
     const answerHash = await sha256(`${answer.mode} ${answer.path} ${answer.raw} ${answer.verifier}`)
     if (
       visit.session &&

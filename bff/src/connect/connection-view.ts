@@ -1,5 +1,6 @@
 import type { Connection } from '@planbridge/shared/contract'
 import { OperationId } from '@planbridge/shared/contract'
+import { coveredByGrant } from '../covered-by-grant.ts'
 import type { Integration } from '../integration.ts'
 import type { ConnectionRow } from '../store/ports.ts'
 import type { ConnectNeeds } from './needs.ts'
@@ -41,8 +42,4 @@ const troubleOf = ({ journal }: ConnectionRow): Connection['trouble'] =>
     : { code: journal.failure, next_try_at: new Date(journal.retryAt).toISOString() }
 
 const permittedOperations = ({ operations }: Integration, row: ConnectionRow): OperationId[] =>
-  operations
-    .filter(
-      ({ scopes = [] }) => row.scopes.length === 0 || scopes.every((scope) => row.scopes.includes(scope)),
-    )
-    .map(({ id }) => OperationId.parse(id))
+  operations.filter((operation) => coveredByGrant(row, operation)).map(({ id }) => OperationId.parse(id))

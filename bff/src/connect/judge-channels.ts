@@ -30,7 +30,11 @@ const judged = async (
   throw new Failure(judgement.fault, `${expected.channel} channel: ${judgement.detail}`)
 }
 
+const maxAge = ({ extraParameters: { max_age: asked } }: Integration) =>
+  asked === undefined ? {} : { maxAgeSeconds: Number(asked) }
+
 const expectation = ({ clock }: ConnectNeeds, { integration, attempt }: FrontChannel) => ({
+  ...maxAge(integration),
   issuer: integration.openid?.issuer ?? '',
   clientId: integration.client?.id ?? '',
   algorithm: integration.openid?.algorithm ?? '',
@@ -69,9 +73,9 @@ export const judgeBackChannel = async (
 
 // Core §3.3.3.6: what both tokens say, they must say alike.
 const refuseDisagreement = (front: IdTokenClaims | null, back: IdTokenClaims) => {
-  for (const name of ['auth_time', 'acr']) {
+  for (const name of ['auth_time', 'acr', 'amr']) {
     const both = front !== null && front[name] !== undefined && back[name] !== undefined
-    if (both && front[name] !== back[name])
+    if (both && JSON.stringify(front[name]) !== JSON.stringify(back[name]))
       throw new Failure('id-token-invalid', `front and back disagree on ${name}`)
   }
 }

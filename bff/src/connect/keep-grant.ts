@@ -1,4 +1,4 @@
-import type { AccessModel } from '@planbridge/shared/contract'
+import type { AccessModel, DelegationTerms } from '@planbridge/shared/contract'
 import { Failure } from '../failure.ts'
 import type { Integration } from '../integration.ts'
 import type { TokenGrant } from '../oauth/token-response.ts'
@@ -24,6 +24,7 @@ export interface Keeping {
   readonly claims: Readonly<Record<string, unknown>> | null
   readonly owner: string
   readonly model: AccessModel
+  readonly terms: DelegationTerms | null
 }
 
 /** Seals the tokens into the connection of this owner, integration, access model and account, which there is only one of. */
@@ -52,9 +53,19 @@ export const keepGrant = async (needs: ConnectNeeds, keeping: Keeping): Promise<
       change,
     )
     row = await needs.store.connections.find(row.id)
-    if (put && row) return row
+    if (put && row) return agreed(needs, row, keeping, now)
   }
   throw new Failure('internal', 'the connection changed under our hands')
+}
+
+const agreed = async (
+  { store }: ConnectNeeds,
+  row: ConnectionRow,
+  { terms }: Keeping,
+  now: number,
+): Promise<ConnectionRow> => {
+  if (terms) await store.delegations.put({ ...terms, connection: row.id, startsAt: now })
+  return row
 }
 
 const signInOf = (claims: Keeping['claims']): NonNullable<TokenSet['signIn']> => ({
@@ -63,7 +74,7 @@ const signInOf = (claims: Keeping['claims']): NonNullable<TokenSet['signIn']> =>
 })
 
 const changeFor = (
-  { integration, grant, account, model }: Keeping,
+  { integration, grant, account, model, terms }: Keeping,
   row: ConnectionRow,
   now: number,
 ): ConnectionChange => {
@@ -75,7 +86,7 @@ const changeFor = (
     // A wider grant than the one we asked for opens nothing.
     scopes: grant.scopes === null ? requested : requested.filter((scope) => grant.scopes?.includes(scope)),
     renews: grant.refreshToken !== null,
-    endsAt: model === 'delegation' && facts?.daysMax !== undefined ? now + facts.daysMax * dayMs : null,
+    endsAt: terms === null ? null : now + terms.days * dayMs,
     createdAt: now,
     reason: null,
     journal: quietJournal,

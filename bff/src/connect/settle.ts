@@ -6,6 +6,7 @@ import type { Granted } from './exchange-code.ts'
 import { keepGrant } from './keep-grant.ts'
 import type { ConnectNeeds } from './needs.ts'
 import { type ProviderAccount, readAccount } from './read-account.ts'
+import { requirePresence } from './require-presence.ts'
 import { revokeUnused } from './revoke-unused.ts'
 import { signIn } from './sign-in.ts'
 
@@ -19,14 +20,17 @@ export const settle = async (
   const identity = { issuer: identityIssuer(granted.integration), account: account.id }
   try {
     const owner = await ownerFor[completion.attempt.purpose](needs, { completion, identity, account })
-    return await keepGrant(needs, {
+    const row = await keepGrant(needs, {
       claims: granted.claims,
+      terms: completion.attempt.terms,
       integration: granted.integration,
       grant: granted.grant,
       account,
       owner,
       model: completion.attempt.model,
     })
+    await requirePresence(needs, completion.session, row)
+    return row
   } catch (error) {
     await revokeUnused(needs, granted.integration, granted.grant, account.id)
     throw error

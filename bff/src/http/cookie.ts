@@ -9,7 +9,8 @@ const attributes = 'Path=/; Secure; HttpOnly; SameSite=Strict'
 export const presentedSession = (header: string | null | undefined): string | undefined => {
   const values = (header ?? '')
     .split(';')
-    .map((pair) => pair.trim())
+    // Not trim(): a name that starts with a no-break space is another name, and needs no prefix to be set.
+    .map((pair) => pair.replace(/^[ \t]+|[ \t]+$/g, ''))
     .filter((pair) => pair.startsWith(`${sessionCookie}=`))
     .map((pair) => pair.slice(sessionCookie.length + 1))
   if (values.length === 0) return undefined

@@ -14,6 +14,7 @@ export const document = (html: string, chance: Chance): Handler =>
     c.header('content-security-policy', documentPolicy(nonce))
     c.header('cache-control', 'no-store')
     const status = c.req.method === 'GET' || c.req.method === 'HEAD' ? 200 : 405
+    if (status === 405) c.header('allow', 'GET, HEAD')
     return c.html(html.replace(noncePlaceholder, nonce), status)
   }
 

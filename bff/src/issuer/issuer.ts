@@ -23,6 +23,8 @@ export interface IssuerNeeds {
 const metadataAgeMs = 3_600_000
 const keysAgeMs = 900_000
 const staleMsMax = 86_400_000
+/** After a fetch that failed, while what is known still counts. */
+const retryMs = 60_000
 /** Unknown key names make us look again, but no more often than this. */
 const refetchWindowMs = 60_000
 const refetchesMax = 5
@@ -54,18 +56,30 @@ const getJson = async <T>(
     : { kind: 'got', value }
 }
 
-/** Keeps what was fetched for `freshMs`; while fetching fails, for `staleMsMax`. One fetch at a time. */
-const kept = <T>(clock: Clock, freshMs: number, fetchIt: () => Promise<Fetched<T>>) => {
-  let value: { readonly got: T; readonly at: number } | undefined
+interface Keeping<T> {
+  readonly freshMs: number
+  readonly fetchIt: () => Promise<Fetched<T>>
+  /** Whether what was fetched before still counts, now that this came instead. */
+  readonly mayOutlast: (code: FailureCode) => boolean
+}
+
+/** Keeps what was fetched for `freshMs`; while it cannot be had, for `staleMsMax`. One fetch at a time. */
+const kept = <T>(clock: Clock, { freshMs, fetchIt, mayOutlast }: Keeping<T>) => {
+  let value: { readonly got: T; readonly at: number; readonly freshUntil: number } | undefined
   let underWay: Promise<Fetched<T>> | undefined
   const renew = async (): Promise<Fetched<T>> => {
     const fetched = await fetchIt()
-    if (fetched.kind === 'got') value = { got: fetched.value, at: clock.now() }
-    else if (value && clock.now() - value.at < staleMsMax) return { kind: 'got', value: value.got }
+    const now = clock.now()
+    if (fetched.kind === 'got') value = { got: fetched.value, at: now, freshUntil: now + freshMs }
+    else if (value && mayOutlast(fetched.code) && now - value.at < staleMsMax) {
+      // Nobody else has to wait for the same silence.
+      value = { ...value, freshUntil: Math.max(value.freshUntil, now + retryMs) }
+      return { kind: 'got', value: value.got }
+    }
     return fetched
   }
   return (force = false): Promise<Fetched<T>> => {
-    if (!force && value && clock.now() - value.at < freshMs)
+    if (!force && value && clock.now() < value.freshUntil)
       return Promise.resolve({ kind: 'got', value: value.got })
     underWay ??= renew().finally(() => (underWay = undefined))
     return underWay
@@ -86,15 +100,23 @@ const refetchBudget = (clock: Clock) => {
 
 export const openIssuer = ({ ask, clock, pinned }: IssuerNeeds): Issuer => {
   let why = ''
-  const metadata = kept(clock, metadataAgeMs, () =>
-    getJson(ask, pinned.metadataUrl, (json) => {
-      const judged = judgeMetadata(json, pinned)
-      why = judged.kind === 'unusable' ? judged.detail : ''
-      return judged.kind === 'usable' ? judged.facts : undefined
-    }),
-  )
+  const metadata = kept(clock, {
+    freshMs: metadataAgeMs,
+    fetchIt: () =>
+      getJson(ask, pinned.metadataUrl, (json) => {
+        const judged = judgeMetadata(json, pinned)
+        why = judged.kind === 'unusable' ? judged.detail : ''
+        return judged.kind === 'usable' ? judged.facts : undefined
+      }),
+    // An outage is waited out; a document that contradicts what is pinned is not.
+    mayOutlast: (code) => code !== 'provider-metadata-unusable',
+  })
   let keysUrl = ''
-  const keySet = kept(clock, keysAgeMs, () => getJson(ask, keysUrl, readKeySet))
+  const keySet = kept(clock, {
+    freshMs: keysAgeMs,
+    fetchIt: () => getJson(ask, keysUrl, readKeySet),
+    mayOutlast: () => true,
+  })
   const mayRefetch = refetchBudget(clock)
   return {
     async state() {
@@ -115,8 +137,10 @@ const findKey =
     mayRefetch: () => boolean,
   ): JWTVerifyGetKey =>
   async (header, token) => {
+    // Somebody else may have looked again meanwhile.
+    const latest = await keySet()
     try {
-      return await createLocalJWKSet(known)(header, token)
+      return await createLocalJWKSet(latest.kind === 'got' ? latest.value : known)(header, token)
     } catch (error) {
       if (!(error instanceof errors.JWKSNoMatchingKey) || !mayRefetch()) throw error
       const renewed = await keySet(true)

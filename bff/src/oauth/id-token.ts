@@ -26,6 +26,8 @@ export interface IdTokenExpectation {
   /** Pinned: never taken from the token or from metadata. @see https://www.rfc-editor.org/rfc/rfc8725#section-3.1 */
   readonly algorithm: string
   readonly nonce: string | null
+  /** What was asked for as max_age. */
+  readonly maxAgeSeconds?: number
   readonly code?: string
   readonly accessToken?: string
   readonly state?: string
@@ -35,6 +37,9 @@ export interface IdTokenExpectation {
 const skewSeconds = 60
 const ageSecondsMax = 3600
 const subjectLengthMax = 255
+
+// Decoders forgive blanks and padding, so that one token could be written in many ways. @see https://www.rfc-editor.org/rfc/rfc7515#section-2
+const compactForm = /^[\w-]+\.[\w-]+\.[\w-]*$/
 
 const invalid = (fault: IdTokenFault, detail: string): IdTokenJudgement => ({
   kind: 'invalid',
@@ -52,6 +57,7 @@ export const judgeIdToken = async (
   keys: JWTVerifyGetKey,
   expected: IdTokenExpectation,
 ): Promise<IdTokenJudgement> => {
+  if (!compactForm.test(jwt)) return invalid('id-token-invalid', 'form')
   try {
     const { payload, protectedHeader } = await jwtVerify(jwt, keys, {
       algorithms: [expected.algorithm],
@@ -107,6 +113,12 @@ const rules: readonly Rule[] = [
   },
   ({ exp }, _header, { nowMs }) =>
     Number(exp) - nowMs / 1000 <= 366 * 86_400 ? undefined : invalid('id-token-invalid', 'exp too far away'),
+  ({ auth_time: at }, _header, { channel, maxAgeSeconds, nowMs }) => {
+    if (maxAgeSeconds === undefined || (channel === 'front' && at === undefined)) return undefined
+    return typeof at === 'number' && nowMs / 1000 - at <= maxAgeSeconds + skewSeconds
+      ? undefined
+      : invalid('id-token-invalid', 'auth_time')
+  },
   ({ nonce }, _header, expected) => {
     // A renewed ID token carries none, or the first one. @see OpenID Connect Core §12.2
     if (expected.channel === 'refresh' && nonce === undefined) return undefined

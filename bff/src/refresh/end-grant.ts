@@ -8,9 +8,8 @@ import type { TokenSet, TokenVault } from '../vault/token-vault.ts'
 /** `kept`: other connections ride on the same grant, so revoking would end them too. */
 export type Revoked = 'yes' | 'kept' | 'unsupported' | 'failed' | 'nothing'
 
-export interface EndGrantNeeds {
+export interface EndTokensNeeds {
   readonly store: Store
-  readonly vault: TokenVault
   readonly ask: Ask
   readonly integrations: ReadonlyMap<string, Integration>
 }
@@ -18,11 +17,18 @@ export interface EndGrantNeeds {
 /** Revokes at the provider what a row's tokens rest on. The row itself is the caller's business. */
 export type EndGrant = (row: ConnectionRow) => Promise<Revoked>
 
-/** The same for tokens that never reached the row, or left it. */
-export type GiveBack = (row: ConnectionRow, tokens: TokenSet) => Promise<Revoked>
+/** The same for tokens that were meant for the row and never reached it. */
+export type EndTokens = (row: ConnectionRow, tokens: TokenSet) => Promise<Revoked>
 
-export const giveBack =
-  ({ store, ask, integrations }: Omit<EndGrantNeeds, 'vault'>): GiveBack =>
+export const endGrant =
+  ({ vault, endTokens }: { readonly vault: TokenVault; readonly endTokens: EndTokens }): EndGrant =>
+  async (row) => {
+    const held = await vault.read(row)
+    return held.kind === 'tokens' ? endTokens(row, held.tokens) : 'nothing'
+  }
+
+export const endTokens =
+  ({ store, ask, integrations }: EndTokensNeeds): EndTokens =>
   async (row, tokens) => {
     const integration = integrations.get(row.integration)
     if (!integration?.client) return 'nothing'
@@ -30,13 +36,6 @@ export const giveBack =
       return 'unsupported'
     if (await othersRide(store, integrations, row)) return 'kept'
     return revoke(ask, integration, tokens)
-  }
-
-export const endGrant =
-  (needs: EndGrantNeeds): EndGrant =>
-  async (row) => {
-    const held = await needs.vault.read(row)
-    return held.kind === 'tokens' ? giveBack(needs)(row, held.tokens) : 'nothing'
   }
 
 // One revocation may end every token of that person and client, so all rows of the account at this client count.

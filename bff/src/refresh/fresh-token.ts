@@ -3,6 +3,7 @@ import type { Integration } from '../integration.ts'
 import type { Store } from '../store/ports.ts'
 import type { TokenVault } from '../vault/token-vault.ts'
 import type { Clock } from '../world.ts'
+import type { EndConnection } from './end-connection.ts'
 import type { RefreshTurn } from './refresh-turn.ts'
 import type { RenewToken } from './renew-token.ts'
 import { type FreshToken, type FreshTokenWish, refused } from './token-answer.ts'
@@ -17,6 +18,7 @@ export interface FreshTokenNeeds {
   /** After this long without a request, nobody is taken to be present. */
   readonly idleSeconds: number
   readonly clock: Clock
+  readonly endConnection: EndConnection
 }
 
 export type GetFreshToken = (wish: FreshTokenWish) => Promise<FreshToken>

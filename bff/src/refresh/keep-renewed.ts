@@ -48,7 +48,7 @@ export const keepRenewed = async (
     }
     return { kind: 'token', access: tokens.access, version, row: renewed }
   }
-  await giveBackOrphan(needs, renewal, tokens)
+  await endOrphan(needs, renewal, tokens)
   return 'moved'
 }
 
@@ -74,7 +74,7 @@ const giveUp = async (
   { row }: Renewal,
   { tokens, cause }: { readonly tokens: TokenSet; readonly cause: unknown },
 ): Promise<never> => {
-  const revoked = await needs.giveBack(row, tokens).catch(() => 'failed' as const)
+  const revoked = await needs.endTokens(row, tokens).catch(() => 'failed' as const)
   needs.events.renewalLost({ connection: row.id, revoked })
   throw new Failure('store-unavailable', 'a renewed token set could not be stored', {
     cause,
@@ -83,7 +83,7 @@ const giveUp = async (
 }
 
 // Where the row lives on with other tokens, those are of the same grant: revoking ours would end them.
-const giveBackOrphan = async ({ store, giveBack }: RenewNeeds, { row }: Renewal, tokens: TokenSet) => {
+const endOrphan = async ({ store, endTokens }: RenewNeeds, { row }: Renewal, tokens: TokenSet) => {
   const now = await store.connections.find(row.id)
-  if (now === undefined || now.sealed === null) await giveBack(row, tokens)
+  if (now === undefined || now.sealed === null) await endTokens(row, tokens)
 }

@@ -7,7 +7,7 @@ import type { Ask } from '../transport/ask.ts'
 import type { TokenSet, TokenVault } from '../vault/token-vault.ts'
 import type { Chance, Clock, Pause } from '../world.ts'
 import { askForToken, type TokenAnswer } from './ask-for-token.ts'
-import type { GiveBack } from './end-grant.ts'
+import type { EndTokens } from './end-grant.ts'
 import { type FreshToken, refused } from './token-answer.ts'
 import { afterSetback } from './journal.ts'
 import { keepRenewed } from './keep-renewed.ts'
@@ -18,7 +18,7 @@ export interface RenewNeeds {
   readonly store: Store
   readonly vault: TokenVault
   readonly issuers: ReadonlyMap<string, Issuer>
-  readonly giveBack: GiveBack
+  readonly endTokens: EndTokens
   readonly ask: Ask
   readonly events: Events
   readonly clock: Clock
@@ -65,7 +65,7 @@ export const renewToken =
     if (answer.kind === 'refused') return refusedBy[verdictOf(answer)](needs, renewal, answer)
     const fault = await judgeRenewedIdentity(needs, renewal, answer.grant)
     if (fault !== undefined) {
-      await needs.giveBack(row, { access: answer.grant.accessToken, refresh: answer.grant.refreshToken })
+      await needs.endTokens(row, { access: answer.grant.accessToken, refresh: answer.grant.refreshToken })
       return endForGood(needs, row, 'refused-by-provider', fault)
     }
     needs.events.tokenFetched({ connection: row.id, integration: integration.id, grant: grant.grant_type })

@@ -34,18 +34,25 @@ interface Tokens {
   readonly accessToken: string
 }
 
+const nonceOf = (held: Renewal['held']): string | null => held?.signIn?.nonce ?? null
+
 const judge = async (
   { issuers, clock }: Pick<RenewNeeds, 'issuers' | 'clock'>,
   { integration, held }: Renewal,
   { idToken, accessToken }: Tokens,
 ): Promise<IdTokenJudgement | undefined> => {
   const { openid, client } = integration
-  if (!openid || !client) return undefined
   const issuer = await issuers.get(integration.id)?.state()
   // Without its keys the token cannot be judged; the token endpoint's TLS still vouches for the rest of the answer.
-  if (issuer?.kind !== 'ready') return undefined
+  if (!openid || !client || issuer?.kind !== 'ready') return undefined
   const { issuer: name, algorithm } = openid
-  const nonce = held?.signIn?.nonce ?? null
-  const expected = { issuer: name, algorithm, clientId: client.id, nonce, accessToken, nowMs: clock.now() }
+  const expected = {
+    issuer: name,
+    algorithm,
+    clientId: client.id,
+    nonce: nonceOf(held),
+    accessToken,
+    nowMs: clock.now(),
+  }
   return judgeIdToken(idToken, issuer.keys, { ...expected, channel: 'refresh' })
 }

@@ -1,7 +1,8 @@
-import type { ConnectionReason, FailureCode } from '@planbridge/shared/contract'
+import type { FailureCode } from '@planbridge/shared/contract'
 import type { ConnectionRow, Store } from '../store/ports.ts'
 import type { TokenVault } from '../vault/token-vault.ts'
 import type { Clock } from '../world.ts'
+import type { EndConnection } from './end-connection.ts'
 import { type FreshToken, type FreshTokenWish, refused } from './token-answer.ts'
 
 /** What can be said of a connection's token without asking the provider. */
@@ -16,6 +17,7 @@ export interface TokenStateNeeds {
   readonly store: Pick<Store, 'connections'>
   readonly vault: TokenVault
   readonly clock: Clock
+  readonly endConnection: EndConnection
 }
 
 const statusRefusal: Partial<Record<ConnectionRow['status'], FailureCode>> = {
@@ -31,7 +33,10 @@ export const judgeToken = async (needs: TokenStateNeeds, wish: FreshTokenWish): 
   if (!row) return say(refused('connection-not-found', 'gone'))
   const code = statusRefusal[row.status]
   if (code) return say(refused(code, row.reason ?? row.status))
-  if (row.endsAt !== null && needs.clock.now() >= row.endsAt) return endNow(needs, row)
+  if (row.endsAt !== null && needs.clock.now() >= row.endsAt) {
+    await needs.endConnection(row)
+    return say(refused('reconnect-required', 'end-date-reached'))
+  }
   const opened = await needs.vault.read(row)
   if (opened.kind === 'refused') return { kind: 'renew', row, meanwhile: undefined }
   const access = opened.kind === 'tokens' ? opened.tokens.access : undefined
@@ -64,11 +69,3 @@ const judgeAge = ({ clock }: TokenStateNeeds, held: Held): TokenState => {
 
 const refusedFor = ({ journal }: ConnectionRow, waitMs: number): FreshToken =>
   refused(journal.failure ?? 'provider-failing', 'waiting to try again', Math.ceil(waitMs / 1000))
-
-const endNow = async ({ store, vault }: TokenStateNeeds, row: ConnectionRow): Promise<TokenState> => {
-  const nothing = { sealed: null, endsAt: null, staleAt: null }
-  const reason: ConnectionReason = 'end-date-reached'
-  await store.connections.putTokens(row.id, row.tokenVersion, nothing, { status: 'ended', reason })
-  vault.forget(row.id)
-  return say(refused('reconnect-required', reason))
-}

@@ -1,4 +1,5 @@
 import { randomToken, sha256 } from '../base64url.ts'
+import { Failure } from '../failure.ts'
 import { deploymentTenant } from '../integration.ts'
 import type { SessionRecord, Store } from '../store/ports.ts'
 import type { Chance, Clock } from '../world.ts'
@@ -99,8 +100,10 @@ const visit = (needs: VisitNeeds, { session, former, presented }: Start): Visit 
     },
     async become(record, subject) {
       const id = randomToken(needs.chance)
-      const formerUntil = needs.clock.now() + formerMs
-      await needs.store.sessions.rotate(record.record, { idHash: await sha256(id), formerUntil, subject })
+      const formerUntil = former ? null : needs.clock.now() + formerMs
+      const change = { idHash: await sha256(id), formerUntil, subject }
+      if (!(await needs.store.sessions.rotate(record.record, change)))
+        throw new Failure('session-required', 'the session ended meanwhile')
       return hold({ ...record, subject }, id)
     },
     async end() {

@@ -3,6 +3,7 @@ import { changedColumns, fromColumns, sealedColumns, toColumns } from './connect
 import type { ConnectionStore } from './ports.ts'
 import type { Schema } from './schema.ts'
 import { type StoreClock, turnStore } from './turn-store.ts'
+import { watchStore } from './watch-store.ts'
 
 type Db = Kysely<Schema>
 type Port = ConnectionStore
@@ -112,13 +113,24 @@ const used =
 
 const remove =
   (db: Db): Port['remove'] =>
-  async (id) => {
-    const row = await db.deleteFrom('connections').where('id', '=', id).returningAll().executeTakeFirst()
-    return row && fromColumns(row)
-  }
+  async (id) =>
+    // What rides on a connection goes with it.
+    db.transaction().execute(async (transaction) => {
+      const jobs = transaction.selectFrom('jobs').select('id').where('connection', '=', id)
+      await transaction.deleteFrom('runs').where('job', 'in', jobs).execute()
+      await transaction.deleteFrom('jobs').where('connection', '=', id).execute()
+      await transaction.deleteFrom('delegations').where('connection', '=', id).execute()
+      const row = await transaction
+        .deleteFrom('connections')
+        .where('id', '=', id)
+        .returningAll()
+        .executeTakeFirst()
+      return row && fromColumns(row)
+    })
 
 export const connectionStore = (db: Db, clock: StoreClock): Port => ({
   ...turnStore(db, clock),
+  ...watchStore(db),
   find: find(db),
   listOfAccount: listOfAccount(db),
   listOwned: listOwned(db),

@@ -26,6 +26,34 @@ const attempts: Erase = (db, whom) =>
     .returning('state_hash')
     .execute()
 
+const connectionsIn = (eb: ExpressionBuilder<Schema, 'delegations' | 'jobs'>, { tenant, subjects }: Whom) => {
+  const ofTenant = eb.selectFrom('connections').select('id').where('tenant', '=', tenant)
+  return subjects ? ofTenant.where('owner', 'in', subjects) : ofTenant
+}
+
+const runs: Erase = (db, whom) =>
+  db
+    .deleteFrom('runs')
+    .where(({ eb, selectFrom }) =>
+      eb('job', 'in', selectFrom('jobs').select('id').where((inner) => inner('connection', 'in', connectionsIn(inner, whom)))),
+    )
+    .returning('job')
+    .execute()
+
+const jobs: Erase = (db, whom) =>
+  db
+    .deleteFrom('jobs')
+    .where((eb) => eb('connection', 'in', connectionsIn(eb, whom)))
+    .returning('id')
+    .execute()
+
+const delegations: Erase = (db, whom) =>
+  db
+    .deleteFrom('delegations')
+    .where((eb) => eb('connection', 'in', connectionsIn(eb, whom)))
+    .returning('connection')
+    .execute()
+
 const sessions: Erase = (db, { tenant, subjects }) => {
   const rows = db.deleteFrom('sessions').where('tenant', '=', tenant)
   return (subjects ? rows.where('subject', 'in', subjects) : rows).returning('record').execute()
@@ -46,8 +74,11 @@ const people: Erase = (db, { tenant, subjects }) => {
   return (subjects ? rows.where('id', 'in', subjects) : rows).returning('id').execute()
 }
 
-/** How what belongs to somebody goes, table by table: attempts are found by sessions and subjects, so they go first. */
+/** How what belongs to somebody goes, table by table. What is found by way of another table goes before it. */
 const everywhere: Record<Exclude<keyof Schema, 'connections'>, Erase> = {
+  runs,
+  jobs,
+  delegations,
   attempts,
   sessions,
   identities,
@@ -58,11 +89,11 @@ const erase =
   (db: Db): Port['erase'] =>
   (whom) =>
     db.transaction().execute(async (transaction) => {
-      const removed = await connections(transaction, whom)
-      const rows: Record<string, number> = { connections: removed.length }
+      const rows: Record<string, number> = {}
       for (const [table, eraseFrom] of Object.entries(everywhere))
         rows[table] = (await eraseFrom(transaction, whom)).length
-      return { rows, connections: removed.map(fromColumns) }
+      const removed = await connections(transaction, whom)
+      return { rows: { ...rows, connections: removed.length }, connections: removed.map(fromColumns) }
     })
 
 const subjectsOf =

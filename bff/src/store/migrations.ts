@@ -84,12 +84,12 @@ const createConnections = async (db: Kysely<unknown>) => {
     .addColumn('ends_at', 'bigint')
     .addColumn('renews', 'integer', (c) => c.notNull())
     .addColumn('sealed', 'text')
-    .addColumn('token_version', 'integer', (c) => c.notNull())
+    .addColumn('token_version', 'bigint', (c) => c.notNull())
     .addColumn('token_ends_at', 'bigint')
     .addColumn('token_stale_at', 'bigint')
     .addColumn('turn_owner', 'text')
     .addColumn('turn_until', 'bigint')
-    .addColumn('turn_fence', 'integer', (c) => c.notNull().defaultTo(0))
+    .addColumn('turn_fence', 'bigint', (c) => c.notNull().defaultTo(0))
     .addUniqueConstraint('connections_once', ['tenant', 'owner', 'integration', 'model', 'account'])
     .execute()
 }
@@ -111,11 +111,60 @@ const renewal: Migration = {
   },
 }
 
+/** Delegations with their terms, the jobs that ride on them, and what became of each run. */
+const delegations: Migration = {
+  async up(db: Kysely<unknown>) {
+    await db.schema.alterTable('attempts').addColumn('terms', 'text').execute()
+    await db.schema.alterTable('connections').addColumn('warned_days', 'integer').execute()
+    await db.schema
+      .createTable('delegations')
+      .addColumn('connection', 'text', (c) => c.primaryKey())
+      .addColumn('purpose', 'text', (c) => c.notNull())
+      .addColumn('operations', 'text', (c) => c.notNull())
+      .addColumn('days', 'integer', (c) => c.notNull())
+      .addColumn('starts_at', 'bigint', (c) => c.notNull())
+      .execute()
+    await createJobs(db)
+  },
+}
+
+const createJobs = async (db: Kysely<unknown>) => {
+  await db.schema
+    .createTable('jobs')
+    .addColumn('id', 'text', (c) => c.primaryKey())
+    .addColumn('connection', 'text', (c) => c.notNull())
+    .addColumn('operation', 'text', (c) => c.notNull())
+    .addColumn('fields', 'text', (c) => c.notNull())
+    .addColumn('body', 'text')
+    .addColumn('schedule', 'text', (c) => c.notNull())
+    .addColumn('time_zone', 'text', (c) => c.notNull())
+    .addColumn('missed', 'text', (c) => c.notNull())
+    .addColumn('paused', 'integer', (c) => c.notNull())
+    .addColumn('next_at', 'bigint')
+    .addColumn('running_until', 'bigint')
+    .execute()
+  await db.schema.createIndex('jobs_connection').on('jobs').column('connection').execute()
+  await db.schema.createIndex('jobs_next').on('jobs').column('next_at').execute()
+  await db.schema
+    .createTable('runs')
+    .addColumn('job', 'text', (c) => c.notNull())
+    .addColumn('due_at', 'bigint', (c) => c.notNull())
+    .addColumn('started_at', 'bigint', (c) => c.notNull())
+    .addColumn('ended_at', 'bigint')
+    .addColumn('outcome', 'text', (c) => c.notNull())
+    .addColumn('code', 'text')
+    .addColumn('status', 'integer')
+    .addColumn('tries', 'integer', (c) => c.notNull())
+    .addPrimaryKeyConstraint('runs_pk', ['job', 'due_at'])
+    .execute()
+}
+
 export const migrations: MigrationProvider = {
   getMigrations: () =>
     Promise.resolve({
       '0001-spine': spine,
       '0002-renewal': renewal,
-      '0003-sealed-under': sealedUnderColumn,
+      '0003-delegations': delegations,
+      '0004-sealed-under': sealedUnderColumn,
     }),
 }

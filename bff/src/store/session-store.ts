@@ -48,7 +48,11 @@ const rotate =
   async (record, { idHash, formerUntil, subject }) => {
     const result = await db
       .updateTable('sessions')
-      .set((eb) => ({ former_hash: eb.ref('id_hash'), former_until: formerUntil, id_hash: idHash, subject }))
+      .set((eb) => ({
+        ...(formerUntil !== null && { former_hash: eb.ref('id_hash'), former_until: formerUntil }),
+        id_hash: idHash,
+        subject,
+      }))
       .where('record', '=', record)
       .executeTakeFirst()
     return result.numUpdatedRows === 1n
@@ -57,7 +61,12 @@ const rotate =
 const touch =
   (db: Db): Port['touch'] =>
   async (record, seenAt) => {
-    await db.updateTable('sessions').set({ seen_at: seenAt }).where('record', '=', record).execute()
+    const result = await db
+      .updateTable('sessions')
+      .set({ seen_at: seenAt })
+      .where('record', '=', record)
+      .executeTakeFirst()
+    return result.numUpdatedRows === 1n
   }
 
 const remove =

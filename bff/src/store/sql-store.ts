@@ -1,7 +1,9 @@
 import { type Dialect, Kysely } from 'kysely'
 import { attemptStore } from './attempt-store.ts'
 import { connectionStore } from './connection-store.ts'
+import { delegationStore } from './delegation-store.ts'
 import { erasureStore } from './erasure-store.ts'
+import { jobStore } from './job-store.ts'
 import { migrate } from './migrate.ts'
 import type { Store } from './ports.ts'
 import type { Schema } from './schema.ts'
@@ -11,15 +13,36 @@ import { sqliteClock } from './sqlite-dialect.ts'
 import { subjectStore } from './subject-store.ts'
 import type { StoreClock } from './turn-store.ts'
 
-/** The one store design; the dialect decides where it lies. */
-export const sqlStore = async (dialect: Dialect, clock: StoreClock = sqliteClock): Promise<Store> => {
+const migrateThrough = async (dialect: Dialect) => {
   const db = new Kysely<Schema>({ dialect })
-  await migrate(db)
+  try {
+    await migrate(db)
+  } finally {
+    await db.destroy()
+  }
+}
+
+export interface SqlStoreOptions {
+  /** Schema changes may go through connections of their own. */
+  readonly migrating?: Dialect
+  readonly clock?: StoreClock
+}
+
+/** The one store design; the dialect decides where it lies. */
+export const sqlStore = async (
+  dialect: Dialect,
+  { migrating, clock = sqliteClock }: SqlStoreOptions = {},
+): Promise<Store> => {
+  if (migrating) await migrateThrough(migrating)
+  const db = new Kysely<Schema>({ dialect })
+  if (!migrating) await migrate(db)
   return {
     sessions: sessionStore(db),
     subjects: subjectStore(db),
     attempts: attemptStore(db),
     connections: connectionStore(db, clock),
+    delegations: delegationStore(db),
+    jobs: jobStore(db),
     sealed: sealedStore(db),
     erasure: erasureStore(db),
     async purge(now, seenAfter) {

@@ -88,15 +88,12 @@ export const openStage = async (): Promise<Stage> => {
     compressed,
     decorated,
     'cut-short': cutShort,
-    stream(_request, response) {
+    stream: (_request, response) => {
       response.write('first')
       void released.promise.then(() => response.end('last'))
     },
-    silent: (_request, response) => response.once('close', () => hungUp.resolve()),
-    endless(_request, response) {
-      response.write('first')
-      response.once('close', () => hungUp.resolve())
-    },
+    silent: (_request, response) => response.once('close', hungUp.resolve),
+    endless: (_request, response) => response.once('close', hungUp.resolve).write('first'),
     status(request, response) {
       const status = Number(request.url?.split('/').at(-1))
       response.writeHead(status, { location: `${elsewhere.origin}/taken`, etag: '"7"' }).end()

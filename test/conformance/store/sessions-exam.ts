@@ -23,7 +23,7 @@ export const sessionsExam: Exam = {
   },
   'two sessions never share an id': async ({ sessions }) => {
     await sessions.create(sessionOf(), 'hash-1')
-    await expect(sessions.create(sessionOf({ record: 'record-2' }), 'hash-1')).rejects.toThrow()
+    await expect(sessions.create(sessionOf({ record: 'record-2' }), 'hash-1')).rejects.toThrow(/unique/i)
   },
   'a rotated id opens nothing, and tells who it was only within its grace': async ({ sessions }) => {
     await sessions.create(sessionOf({ subject: null }), 'hash-1')
@@ -42,6 +42,15 @@ export const sessionsExam: Exam = {
     expect(await sessions.findByFormer('hash-1', noon)).toBeUndefined()
     expect((await sessions.findByFormer('hash-2', noon))?.record).toBe('record-1')
   },
+  'an id that was never heard of leaves the former one its grace': async ({ sessions }) => {
+    await sessions.create(sessionOf(), 'hash-1')
+    await sessions.rotate('record-1', { idHash: 'hash-2', formerUntil: noon + hour, subject: 'ada' })
+    await sessions.rotate('record-1', { idHash: 'hash-3', formerUntil: null, subject: 'ada' })
+    expect(await sessions.findByFormer('hash-1', noon)).toMatchObject({ record: 'record-1' })
+    expect(await sessions.findByFormer('hash-1', noon + hour)).toBeUndefined()
+    expect(await sessions.findByFormer('hash-2', noon)).toBeUndefined()
+  },
+
   'a session that is gone cannot be rotated back': async ({ sessions }) => {
     await sessions.create(sessionOf(), 'hash-1')
     await sessions.remove('record-1')
@@ -64,7 +73,8 @@ export const sessionsExam: Exam = {
     expect(await sessions.hasLive('bob', noon, noon - 1)).toBe(false)
     expect(await sessions.hasLive('ada', noon, noon)).toBe(false)
     expect(await sessions.hasLive('ada', noon + 8 * hour, noon - 1)).toBe(false)
-    await sessions.touch('record-1', noon + 5)
+    expect(await sessions.touch('record-1', noon + 5)).toBe(true)
+    expect(await sessions.touch('record-2', noon + 5)).toBe(false)
     expect(await sessions.hasLive('ada', noon, noon)).toBe(true)
   },
   'purging erases what is over or idle, an attempt an hour after its end, and nothing else': async (

@@ -6,7 +6,7 @@ import type { AttemptWish, PendingAttempts } from './pending-attempt.ts'
 export type AuthorizationResponse = Pick<InputOf<typeof completeAttempt>, 'mode' | 'path' | 'raw'>
 
 export interface CallbackPage {
-  readonly location: Pick<Location, 'search' | 'hash' | 'pathname'>
+  readonly location: Pick<Location, 'origin' | 'search' | 'hash' | 'pathname'>
   readonly history: Pick<History, 'replaceState'>
 }
 
@@ -40,7 +40,8 @@ function responseIn(query: string, fragment: string): Omit<AuthorizationResponse
 export function captureResponse({ location, history }: CallbackPage): AuthorizationResponse {
   const path = location.pathname
   const response = responseIn(location.search.slice(1), location.hash.slice(1))
-  history.replaceState(null, '', path)
+  // Absolute: a path that begins with two slashes would be read as another host, and refused.
+  history.replaceState(null, '', location.origin + path)
   return { ...response, path }
 }
 

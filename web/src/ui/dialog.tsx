@@ -16,6 +16,8 @@ export function Dialog({ title, closeLabel, onClose, children }: DialogProps): R
   useEffect(() => {
     const opener = document.activeElement
     dialog.current?.showModal()
+    // Who opened a form wants to fill it in.
+    dialog.current?.querySelector('input')?.focus()
     return () => {
       // Unmounting an open dialog skips its own return of focus.
       if (opener instanceof HTMLElement) opener.focus()

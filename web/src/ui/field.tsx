@@ -1,5 +1,12 @@
 import { useId } from 'react'
-import type { InputHTMLAttributes, ReactElement, ReactNode, SelectHTMLAttributes } from 'react'
+import type {
+  InputHTMLAttributes,
+  ReactElement,
+  ReactNode,
+  SelectHTMLAttributes,
+  TextareaHTMLAttributes,
+} from 'react'
+import { classNames } from './class-names.ts'
 import styles from './field.module.css'
 
 interface FieldWords {
@@ -67,6 +74,23 @@ export function SelectField({ label, hint, mark, children, ...select }: SelectFi
       >
         {children}
       </select>
+    </Frame>
+  )
+}
+
+export type TextAreaFieldProps = FieldWords & TextareaHTMLAttributes<HTMLTextAreaElement>
+
+/** For text of a machine: several lines, even letters. */
+export function TextAreaField({ label, hint, mark, ...area }: TextAreaFieldProps): ReactElement {
+  const id = useId()
+  return (
+    <Frame id={id} label={label} hint={hint} mark={mark}>
+      <textarea
+        {...area}
+        id={id}
+        className={classNames(styles['control'], styles['area'])}
+        aria-describedby={hint ? `${id}-hint` : undefined}
+      />
     </Frame>
   )
 }

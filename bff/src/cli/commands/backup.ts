@@ -9,11 +9,13 @@ export const backup: Command = {
   takes: '<file>',
   does: 'copy the store as of one moment into a new file, while Planbridge runs',
   run: (desk, [operand = '']) => {
-    const { storePath, vault } = desk.config()
+    const { store, vault } = desk.config()
+    if (store.kind === 'postgres')
+      throw new Refusal('The store is a PostgreSQL database: pg_dump is the tool for it.')
     const file = resolve(operand)
-    if (!existsSync(storePath)) throw new Refusal(`There is no store at ${storePath} yet.`)
+    if (!existsSync(store.path)) throw new Refusal(`There is no store at ${store.path} yet.`)
     if (existsSync(file)) throw new Refusal(`${file} is there already: a backup never overwrites.`)
-    copySqlite(storePath, file)
+    copySqlite(store.path, file)
     if (!isSound(file)) throw new Refusal(`${file} is not sound: do not rely on it.`)
     desk.print(`backed up to ${file}`)
     desk.print(

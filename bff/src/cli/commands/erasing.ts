@@ -35,7 +35,12 @@ const tellErased = ({ print }: Desk, { rows, revoked }: Extract<ErasureReport, {
 }
 
 const tellScrubbed = ({ print, config }: Desk): number => {
-  const done = scrubSqlite(config().storePath)
+  const { store } = config()
+  if (store.kind === 'postgres') {
+    print('PostgreSQL keeps deleted rows until VACUUM, and in its write-ahead log, archives and backups.')
+    return 0
+  }
+  const done = scrubSqlite(store.path)
   print(
     done
       ? 'The file and its write-ahead log were rewritten: nothing of it remains in them. Backups are yours to deal with.'

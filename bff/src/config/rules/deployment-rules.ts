@@ -58,6 +58,30 @@ const vaultIsNamed: DeploymentRule = ({ draft: { vault }, hasVault, origin }) =>
     : [{ path: ['vault', 'current'], message: `must name one of the keys: ${ids.join(', ')}` }]
 }
 
+const storeIsOne: DeploymentRule = ({ draft: { store } }) => {
+  if (!store) return []
+  const { path, url, pool_max: poolMax } = store
+  if (path !== undefined && url !== undefined) {
+    return [{ path: ['store'], message: 'must hold path (embedded) or url (PostgreSQL), not both' }]
+  }
+  if (url !== undefined) return []
+  if (path === undefined)
+    return [{ path: ['store'], message: 'must hold path (embedded) or url (PostgreSQL)' }]
+  if (/^[a-z][a-z0-9+.-]+:[/][/]/i.test(path)) {
+    const message =
+      'must be the path of a file: the address of a database goes into url, as env:NAME or file:/path'
+    return [{ path: ['store', 'path'], message }]
+  }
+  return poolMax === undefined
+    ? []
+    : [
+        {
+          path: ['store', 'pool_max'],
+          message: 'is only for PostgreSQL: the embedded store has one connection',
+        },
+      ]
+}
+
 // https://nodejs.org/api/cli.html#node_tls_reject_unauthorizedvalue: it switches off every certificate check of the process.
 const certificatesAreChecked: DeploymentRule = ({ entries, env }) =>
   env['NODE_TLS_REJECT_UNAUTHORIZED'] === '0' &&
@@ -70,6 +94,7 @@ export const deploymentRules: readonly DeploymentRule[] = [
   originIsSafe,
   listenersDiffer,
   idleBeforeAbsolute,
+  storeIsOne,
   vaultIsNamed,
   certificatesAreChecked,
 ]

@@ -38,7 +38,8 @@ function who({ messages, connection }: About): readonly Fact[] {
   ]
 }
 
-function until({ messages, connection, now }: About): Fact {
+function until(about: About): Fact {
+  const { messages, connection, now } = about
   const { ends_at, model } = connection
   const words = messages.connection
   if (ends_at) {
@@ -48,7 +49,15 @@ function until({ messages, connection, now }: About): Fact {
       note: formatDistance(ends_at, now, messages.locale),
     }
   }
-  return { name: words.until, value: model === 'user-present' ? words.untilSignOut : words.untilUnknown }
+  return model === 'user-present' ? untilSignOut(about) : { name: words.until, value: words.untilUnknown }
+}
+
+// Without renewal the present token is the last one.
+function untilSignOut({ messages, connection: { renews_itself, token_ends_at }, now }: About): Fact {
+  const words = messages.connection
+  return renews_itself || !token_ends_at
+    ? { name: words.until, value: words.untilSignOut }
+    : { name: words.until, value: formatMoment(token_ends_at, now, messages.locale), note: words.orSignOut }
 }
 
 function token({ messages, connection, now }: About): Fact {
@@ -60,6 +69,19 @@ function token({ messages, connection, now }: About): Fact {
     value: renews_itself ? words.tokenRenews : words.tokenStays,
     note: fill(words.tokenNow, { when: formatMoment(token_ends_at, now, messages.locale) }),
   }
+}
+
+function renewable({ messages, connection, now }: About): readonly Fact[] {
+  const { renewable_until } = connection
+  if (renewable_until === null) return []
+  const words = messages.connection
+  return [
+    {
+      name: words.renewableUntil,
+      value: formatDay(renewable_until, messages.locale),
+      note: formatDistance(renewable_until, now, messages.locale),
+    },
+  ]
 }
 
 function history({ messages, connection, now }: About): readonly Fact[] {
@@ -101,6 +123,10 @@ function mayDo({ messages, connection }: About, entry: CatalogEntry): Fact {
   return { name: words.operations, value: allowed.length > 0 ? list : words.noOperations }
 }
 
+/** What a delegation says on a card of its own. */
+const limits = (about: About, entry: CatalogEntry): readonly Fact[] =>
+  about.connection.model === 'delegation' ? [] : [mayDo(about, entry), until(about)]
+
 /** As whom, what kind of access, what it may do, until when. */
 export function ConnectionFacts({ connection, entry }: ConnectionProps): ReactElement {
   const messages = useMessages()
@@ -112,9 +138,9 @@ export function ConnectionFacts({ connection, entry }: ConnectionProps): ReactEl
         facts={[
           ...who(about),
           { name: messages.connection.access, value: name, note: meaning },
-          mayDo(about, entry),
-          until(about),
+          ...limits(about, entry),
           token(about),
+          ...renewable(about),
           ...history(about),
           ...granted(about),
         ]}

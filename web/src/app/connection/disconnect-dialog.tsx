@@ -37,7 +37,8 @@ function useDisconnect({ connection, entry }: ConnectionProps): () => Promise<Bf
 }
 
 export function DisconnectDialog({ connection, entry, onClose }: DisconnectDialogProps): ReactElement {
-  const { disconnect: words, frame } = useMessages()
+  const { stop, disconnect: ending, frame } = useMessages()
+  const words = connection.model === 'delegation' ? stop : ending
   const disconnect = useDisconnect({ connection, entry })
   const [busy, setBusy] = useState(false)
   const [failure, setFailure] = useState<BffFailure | null>(null)
@@ -54,7 +55,7 @@ export function DisconnectDialog({ connection, entry, onClose }: DisconnectDialo
       onClose={onClose}
     >
       <div className={styles['body']}>
-        <p>{fill(connection.shared ? words.leadShared : words.lead, { provider })}</p>
+        <p>{fill(connection.shared ? ending.leadShared : words.lead, { provider })}</p>
         <div role="alert">{failure && <FailureNotice failure={failure} provider={provider} />}</div>
       </div>
       <DialogActions>

@@ -1,5 +1,5 @@
 import type { ReactElement, ReactNode } from 'react'
-import { Link } from 'wouter'
+import { Link, useLocation } from 'wouter'
 import { fill } from '../../messages/fill.ts'
 import type { Messages } from '../../messages/en.ts'
 import type { NoticeContent } from '../../stores/notices-store.ts'
@@ -41,15 +41,17 @@ const words: { readonly [Kind in News['kind']]: (messages: Messages, news: Of<Ki
         ? fill(notices.notRevoked, { names: report.not_revoked.join(', ') })
         : notices.signedOutText,
   }),
-  'account-chosen': ({ notices }, { account }) => ({
+  'account-chosen': ({ notices }, { account, detail }) => ({
     tone: 'good',
     title: fill(notices.accountChosen, { account }),
+    text: detail,
   }),
 }
 
 /** Good news, or news at least. */
 export function NewsNotice({ content, dismiss }: { content: News; dismiss: ReactNode }): ReactElement {
   const messages = useMessages()
+  const [location] = useLocation()
   const tell = words[content.kind] as (messages: Messages, news: News) => NewsWords
   const { tone, title, text, link } = tell(messages, content)
   return (
@@ -59,7 +61,7 @@ export function NewsNotice({ content, dismiss }: { content: News; dismiss: React
       floating
       actions={
         <>
-          {link && (
+          {link && link.href !== location && (
             <Link href={link.href} className={styles['link']}>
               {link.label}
             </Link>

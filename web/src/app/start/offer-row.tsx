@@ -3,6 +3,7 @@ import type { ReactElement } from 'react'
 import { fill } from '../../messages/fill.ts'
 import { valueOr } from '../../stores/loadable.ts'
 import { Badge } from '../../ui/badge.tsx'
+import { isLive } from '../is-live.ts'
 import { useMessages, usePart } from '../parts-context.tsx'
 import { OfferActions } from './offer-actions.tsx'
 import styles from './offer-row.module.css'
@@ -11,9 +12,9 @@ import styles from './offer-row.module.css'
 export function OfferRow({ entry, offer }: { entry: CatalogEntry; offer: Offer }): ReactElement {
   const messages = useMessages()
   const connections = valueOr(usePart('connections').list, [])
-  const connected = connections.some(
-    ({ integration, model }) => integration === entry.id && model === offer.model,
-  )
+  const connected = connections
+    .filter(isLive)
+    .some(({ integration, model }) => integration === entry.id && model === offer.model)
   const { name, meaning } = messages.models[offer.model]
   return (
     <li className={styles['offer']}>

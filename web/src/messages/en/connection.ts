@@ -8,6 +8,8 @@ export const connection = {
   reconnect: 'Reconnect',
   replaceToken: 'Replace the token',
   disconnect: 'Disconnect',
+  renew: 'Renew',
+  stop: 'Stop',
   about: 'About this access',
   connectedAs: 'Connected as',
   organisation: 'Your organisation',
@@ -16,12 +18,14 @@ export const connection = {
   access: 'Kind of access',
   until: 'Works until',
   untilSignOut: 'You sign out',
+  orSignOut: 'Or until you sign out, if that is sooner.',
   untilUnknown: 'No end date is known',
   token: 'Access token',
   tokenNone: 'Fetched when a request first needs it',
   tokenRenews: 'Renews by itself',
   tokenNow: 'The present one is good until {when}.',
   tokenStays: 'Does not renew',
+  renewableUntil: 'Can renew itself until',
   connectedAt: 'Connected',
   lastUsed: 'Last used',
   neverUsed: 'Not used yet',
@@ -43,6 +47,7 @@ export const tryCall = {
   lead: 'Ask {provider} for something through this connection and see the answer.',
   operation: 'Request',
   optional: 'optional',
+  body: 'Body of the request',
   send: 'Send request',
   waiting: 'Waiting for {provider}…',
   answer: 'Answer',
@@ -56,7 +61,7 @@ export const disconnect = {
   title: 'Disconnect {integration}?',
   lead: 'Planbridge forgets this access for good and, where {provider} allows it, asks {provider} to cancel it. You can connect again at any time.',
   leadShared:
-    'This access is shared: others in your organisation may be using it too. You can connect again at any time.',
+    'This access is shared: disconnecting ends it for everyone in your organisation who uses it. It can be connected again at any time.',
   confirm: 'Disconnect',
   keep: 'Keep it',
 }
@@ -65,8 +70,7 @@ export const disconnect = {
 export const disconnected: Record<OutputOf<typeof disconnectEndpoint>['revoked'], string> = {
   yes: 'We forgot the access, and {provider} cancelled it.',
   kept: 'We forgot this connection. The permission at {provider} stays, because another connection still uses it.',
-  unsupported:
-    'We forgot the access. {provider} has no way for us to cancel it there; you can do so in your account.',
+  unsupported: 'We forgot the access. {provider} offers no way to cancel it from here.',
   failed:
     'We forgot the access, but {provider} did not confirm that it is cancelled. You can check in your account there.',
   nothing: 'We forgot the access. There was nothing left to cancel at {provider}.',

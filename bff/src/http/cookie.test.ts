@@ -1,0 +1,71 @@
+import { array, assert, constantFrom, oneof, property, string } from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import { cookieHeader, presentedSession } from './cookie.ts'
+
+const id = 'A'.repeat(42) + 'b'
+const other = 'C'.repeat(43)
+
+describe('the session that a request presents', () => {
+  test.each([
+    [`__Host-planbridge=${id}`],
+    [`a=1; __Host-planbridge=${id}`],
+    [`__Host-planbridge=${id};b=2`],
+    [`a=1;\t__Host-planbridge=${id} ; b=__Host-planbridge`],
+  ])('CK-01: %j presents its id', (header) => {
+    expect(presentedSession(header)).toBe(id)
+  })
+
+  test.each([[undefined], [null], [''], ['a=1; b=2'], [`planbridge=${id}`], [`x__Host-planbridge=${id}`]])(
+    'CK-01: %j presents none',
+    (header) => {
+      expect(presentedSession(header)).toBeUndefined()
+    },
+  )
+
+  test.each([
+    [`__Host-planbridge=${id}; __Host-planbridge=${other}`],
+    [`__Host-planbridge=${id}; __Host-planbridge=${id}`],
+    ['__Host-planbridge='],
+    [`__Host-planbridge="${id}"`],
+    [`__Host-planbridge=${id}A`],
+    [`__Host-planbridge=${id.slice(1)}`],
+    [`__Host-planbridge=${id.slice(1)}%`],
+    [`__Host-planbridge=${id}=`],
+  ])('CK-04: %j presents one that opens nothing', (header) => {
+    expect(presentedSession(header)).toBe('')
+  })
+
+  test('CK-04: cookies of another name, however alike, are no session', () => {
+    const blank = constantFrom('\u00a0', '\ufeff', '\u2003', '\u0000', '\v', '\f')
+    assert(
+      property(blank, (before) => {
+        expect(presentedSession(`${before}__Host-planbridge=${id}`)).toBeUndefined()
+      }),
+    )
+  })
+
+  test('CK-04: whatever the header says, an id is 43 plain letters or nothing', () => {
+    const piece = oneof(constantFrom('__Host-planbridge=', id, ';', ' ', '='), string({ unit: 'binary' }))
+    assert(
+      property(array(piece), (pieces) => {
+        const presented = presentedSession(pieces.join(''))
+        expect(presented === undefined || presented === '' || /^[\w-]{43}$/.test(presented)).toBe(true)
+      }),
+      { numRuns: 500 },
+    )
+  })
+})
+
+describe('the cookie', () => {
+  const attributes = ['Path=/', 'Secure', 'HttpOnly', 'SameSite=Strict']
+
+  test('CK-01: is host-only, secure, unseen by scripts and same-site, and ends with the session', () => {
+    const [pair, age, ...rest] = cookieHeader({ kind: 'set', id, seconds: 60 }).split('; ')
+    expect([pair, age, rest]).toEqual([`__Host-planbridge=${id}`, 'Max-Age=60', attributes])
+  })
+
+  test('CK-01: is cleared with the attributes it was set with', () => {
+    const [pair, age, ...rest] = cookieHeader({ kind: 'clear', signedOut: true }).split('; ')
+    expect([pair, age, rest]).toEqual(['__Host-planbridge=', 'Max-Age=0', attributes])
+  })
+})

@@ -1,0 +1,89 @@
+import { createLocalJWKSet, exportJWK, generateKeyPair, type JWTPayload, SignJWT } from 'jose'
+import { describe, expect, test } from 'vitest'
+import { type IdTokenExpectation, judgeIdToken } from './id-token.ts'
+
+const issuer = 'https://issuer.example'
+const nowMs = Date.parse('2026-01-05T09:00:00Z')
+const now = nowMs / 1000
+const claims = { iss: issuer, sub: 'alice', aud: 'client', iat: now, exp: now + 300, nonce: 'n' }
+const expected = { issuer, clientId: 'client', nonce: 'n', nowMs } as const
+
+const signerOf = async (algorithm: string) => {
+  const { publicKey, privateKey } = await generateKeyPair(algorithm, { extractable: true })
+  const keys = createLocalJWKSet({ keys: [{ ...(await exportJWK(publicKey)), kid: 'k', alg: algorithm }] })
+  return (payload: JWTPayload, expectation: Partial<IdTokenExpectation>) =>
+    new SignJWT(payload)
+      .setProtectedHeader({ alg: algorithm, kid: 'k' })
+      .sign(privateKey)
+      .then((jwt) => judgeIdToken(jwt, keys, { ...expected, algorithm, channel: 'back', ...expectation }))
+}
+
+// The left halves of the digests of `abc`.
+const abc = {
+  256: 'ungWv48Bz-pBQUDeXa4iIw',
+  384: 'ywB1P0WjXou1oD1pmsZQBycsMqsO3tFj',
+  512: '3a81oZNherrMQXNJriBBMRLm-k6JqX6iCp7u5ktV05o',
+} as const
+
+const algorithms = [
+  ['RS256', abc[256], abc[512]],
+  ['PS256', abc[256], abc[384]],
+  ['ES256', abc[256], abc[512]],
+  ['RS384', abc[384], abc[256]],
+  ['ES384', abc[384], abc[256]],
+  ['RS512', abc[512], abc[256]],
+  ['PS512', abc[512], abc[256]],
+  ['EdDSA', abc[512], abc[256]],
+] as const
+
+describe('an ID token of another algorithm', () => {
+  test.each(algorithms)(
+    'IDT-11 IDT-15: %s, where it is the pinned one, brings the hashes of its digest',
+    async (algorithm, right, wrong) => {
+      const judge = await signerOf(algorithm)
+      const front = { channel: 'front', code: 'abc' } as const
+      expect(await judge({ ...claims, c_hash: right }, front)).toMatchObject({ kind: 'valid' })
+      expect(await judge({ ...claims, c_hash: wrong }, front)).toMatchObject({ fault: 'code-hash-mismatch' })
+      const back = { accessToken: 'abc' }
+      expect(await judge({ ...claims, at_hash: right }, back)).toMatchObject({ kind: 'valid' })
+      expect(await judge({ ...claims, at_hash: wrong }, back)).toMatchObject({ fault: 'id-token-invalid' })
+    },
+  )
+
+  test('IDT-15 MD-08: ES256 is refused where RS256 is pinned', async () => {
+    const judge = await signerOf('ES256')
+    const refused = await judge(claims, { algorithm: 'RS256' })
+    expect(refused).toMatchObject({ kind: 'invalid', fault: 'id-token-invalid' })
+  })
+})
+
+describe('the limits in time', () => {
+  const limits = [
+    ['IDT-06: exp 59 seconds ago', { exp: now - 59 }, 'valid'],
+    ['IDT-06: exp 60 seconds ago', { exp: now - 60 }, 'invalid'],
+    ['IDT-07: iat 60 seconds ahead', { iat: now + 60 }, 'valid'],
+    ['IDT-07: iat 61 seconds ahead', { iat: now + 61 }, 'invalid'],
+    ['IDT-07: iat an hour and a minute ago', { iat: now - 3660 }, 'valid'],
+    ['IDT-07: iat a second more', { iat: now - 3661 }, 'invalid'],
+    ['IDT-08: nbf 60 seconds ahead', { nbf: now + 60 }, 'valid'],
+    ['IDT-08: nbf 61 seconds ahead', { nbf: now + 61 }, 'invalid'],
+    ['IDT-06: exp a year ahead', { exp: now + 365 * 86_400 }, 'valid'],
+    ['IDT-06: exp two years ahead', { exp: now + 730 * 86_400 }, 'invalid'],
+  ] as const
+
+  test.each(limits)('%s → %3$s', async (_, change, kind) => {
+    const judge = await signerOf('ES256')
+    expect(await judge({ ...claims, ...change }, {})).toMatchObject({ kind })
+  })
+})
+
+describe('the ID token of a renewal', () => {
+  test.each([
+    ['absent', undefined, 'valid'],
+    ['the first one', 'n', 'valid'],
+    ['another one', 'm', 'invalid'],
+  ] as const)('RT-09: its nonce is %s', async (_, nonce, kind) => {
+    const judge = await signerOf('ES256')
+    expect(await judge({ ...claims, nonce }, { channel: 'refresh' })).toMatchObject({ kind })
+  })
+})

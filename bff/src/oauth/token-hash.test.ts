@@ -1,0 +1,65 @@
+import { base64url } from 'jose'
+import { describe, expect, test } from 'vitest'
+import { hashFits } from './token-hash.ts'
+
+// https://openid.net/specs/openid-connect-core-1_0.html#code-id_token-tokenExample
+const example = {
+  code: 'Qcb0Orv1zh30vL1MPRsbm-diHiMwcLyZvn1arpZv-Jxf_11jnpEX3Tgfvk',
+  codeHash: 'LDktKdoQak3Pk0cnXxCltA',
+  accessToken: 'jHkWEdUXMU1BwAsC4vtUsZwnNvTIxEl0z9K3vx5KF0Y',
+  accessTokenHash: '77QmUPtjPfzWtF2AnpK9RQ',
+}
+
+// The left halves of the digests of `abc`: https://csrc.nist.gov/projects/cryptographic-standards-and-guidelines/example-values
+const half256 = 'ba7816bf8f01cfea414140de5dae2223'
+const half384 = 'cb00753f45a35e8bb5a03d699ac65007272c32ab0eded163'
+const half512 = 'ddaf35a193617abacc417349ae20413112e6fa4e89a97ea20a9eeee64b55d39a'
+
+const encoded = (hex: string): string => base64url.encode(Uint8Array.from(Buffer.from(hex, 'hex')))
+
+const algorithms = [
+  ['RS256', half256],
+  ['PS256', half256],
+  ['ES256', half256],
+  ['RS384', half384],
+  ['PS384', half384],
+  ['ES384', half384],
+  ['RS512', half512],
+  ['PS512', half512],
+  ['ES512', half512],
+  ['EdDSA', half512],
+  ['Ed25519', half512],
+] as const
+
+describe('the hash of a code or token', () => {
+  test('IDT-11: the examples of the specification fit', async () => {
+    expect(await hashFits(example.codeHash, example.code, 'RS256')).toBe(true)
+    expect(await hashFits(example.accessTokenHash, example.accessToken, 'RS256')).toBe(true)
+    expect(await hashFits(example.codeHash, example.accessToken, 'RS256')).toBe(false)
+  })
+
+  test.each(algorithms)(
+    'IDT-11: %s hashes with the digest of its name, and with no other',
+    async (algorithm, half) => {
+      expect(await hashFits(encoded(half), 'abc', algorithm)).toBe(true)
+      for (const other of [half256, half384, half512].filter((candidate) => candidate !== half))
+        expect(await hashFits(encoded(other), 'abc', algorithm)).toBe(false)
+    },
+  )
+
+  const whole = encoded(half256)
+  test.each([
+    ['it is padded', `${whole}==`],
+    ['it has one character more', `${whole}1`],
+    ['it lacks its last character', whole.slice(0, -1)],
+    ['its case differs', whole.toUpperCase()],
+    ['it is plain base64', Buffer.from(half256, 'hex').toString('base64')],
+    ['it is hexadecimal', half256],
+    ['it is a list', [whole]],
+    ['it is missing', undefined],
+    ['it is null', null],
+    ['it is empty', ''],
+  ])('IDT-11: %s → it does not fit', async (_, claimed) => {
+    expect(await hashFits(claimed, 'abc', 'RS256')).toBe(false)
+  })
+})

@@ -1,0 +1,130 @@
+import { en } from '@planbridge/web/messages/en.ts'
+import { fill } from '@planbridge/web/messages/fill.ts'
+import { type AccessModel, getCatalog } from '@planbridge/shared/contract'
+import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { page } from 'vitest/browser'
+import { cleanup } from 'vitest-browser-react'
+import { planbridgeInATab, type PlanbridgeInATab } from './planbridge-in-a-tab.ts'
+import { showApp } from './show-app.tsx'
+
+let tab: PlanbridgeInATab
+beforeEach(async () => {
+  tab = await planbridgeInATab()
+})
+afterEach(() => tab.close())
+
+const several = 'gareth@harbourlane.example'
+
+const button = (name: string) => page.getByRole('button', { name, exact: true })
+
+const connectName = (integration: string, model: AccessModel) =>
+  fill(en.offer.connectName, { integration, model: en.models[model].name })
+
+const tryCall = async (operation: string) => {
+  await page.getByLabelText(en.tryCall.operation, { exact: true }).selectOptions(operation)
+  await button(en.tryCall.send).click()
+  const answer = page.getByRole('region', { name: en.tryCall.answerBody })
+  await expect.element(answer).toBeVisible()
+  return answer.element().textContent
+}
+
+const disconnect = async () => {
+  await button(en.connection.disconnect).click()
+  await page.getByRole('dialog').getByRole('button', { name: en.disconnect.confirm, exact: true }).click()
+}
+
+const refusal = async (path: string): Promise<unknown> => {
+  const answer = await fetch(path, { headers: { 'x-planbridge': '1' } })
+  return ((await answer.json()) as { code: unknown }).code
+}
+
+const pasteToken = async (token: string) => {
+  await button(fill(en.offer.pasteName, { integration: 'Plannr' })).click()
+  const dialog = page.getByRole('dialog')
+  await dialog.getByLabelText(en.personalToken.token, { exact: true }).fill(token)
+  const day = new Date(Date.now() + 300 * 86_400_000).toISOString().slice(0, 10)
+  await dialog.getByLabelText(en.personalToken.endsOn).fill(day)
+  await dialog.getByRole('button', { name: en.personalToken.save, exact: true }).click()
+}
+
+describe('the app over a BFF in the same tab', () => {
+  test('the catalog shows what the BFF offers: every integration, every way in', async () => {
+    const answer = await fetch('/bff/catalog', { headers: { 'x-planbridge': '1' } })
+    const { entries } = getCatalog.output.parse(await answer.json())
+    await showApp()
+    for (const entry of entries) {
+      const card = page.getByRole('article', { name: entry.label, exact: true })
+      await expect.element(card).toBeVisible()
+      for (const { model } of entry.offers)
+        await expect.element(card.getByText(en.models[model].name)).toBeVisible()
+    }
+    expect(entries.length).toBe(5)
+  })
+
+  test('a service account: connect, call the API, see the result, disconnect, refused', async () => {
+    await showApp()
+    const integration = 'Docplanner'
+    await button(connectName(integration, 'service-account')).click()
+    await expect.element(page.getByText(fill(en.notices.connected, { integration }))).toBeVisible()
+    await page.getByRole('link', { name: en.notices.view }).click()
+    const id = window.location.pathname.split('/').at(-1) ?? ''
+    expect(await tryCall('List facilities')).toContain('"_items"')
+    await disconnect()
+    await expect.element(page.getByText(fill(en.notices.disconnected, { integration }))).toBeVisible()
+    await expect.element(page.getByText(en.start.none)).toBeVisible()
+    expect(await refusal(`/bff/proxy/${id}/api/v3/integration/facilities`)).toBe('connection-not-found')
+  })
+
+  test('a personal token: pasted, checked, the account chosen, and the API answers for it', async () => {
+    const { token } = await tab.simulators.plannr.mintPersonalToken({ username: several })
+    await showApp()
+    await pasteToken(token)
+    await page.getByRole('link', { name: en.notices.choose }).click()
+    await expect.element(page.getByText(en.statuses['choose-account'])).toBeVisible()
+    await page.getByRole('radio').first().click()
+    await button(en.accountChoice.save).click()
+    await expect.element(page.getByText(en.statuses.active, { exact: true })).toBeVisible()
+    expect(await tryCall('Show who I am')).toContain(several)
+    expect(document.documentElement.outerHTML).not.toContain(token)
+  })
+
+  test('a token that the provider does not know is refused in the form, which stays', async () => {
+    await showApp()
+    await pasteToken('CANARY-AT-made-up')
+    const dialog = page.getByRole('dialog')
+    await expect
+      .element(dialog.getByText(fill(en.failures['personal-token-rejected'].title, { provider: 'Plannr' })))
+      .toBeVisible()
+    await expect.element(page.getByText(en.start.none)).toBeInTheDocument()
+  })
+
+  test('TX-09: connecting leaves for the provider with an address that holds no secret', async () => {
+    const { visited } = await showApp()
+    await button(connectName('Dynamic Planner (dp-code)', 'user-present')).click()
+    await expect.poll(() => visited.length).toBe(1)
+    const url = new URL(visited[0] ?? '')
+    expect(url.origin + url.pathname).toBe('http://127.0.0.1:4101/identity/connect/authorize')
+    expect(url.searchParams.get('redirect_uri')).toBe(
+      `${window.location.origin}/oauth/dynamic-planner/return`,
+    )
+    const [kept = ''] = Object.keys(window.sessionStorage)
+    const { code_verifier: verifier } = JSON.parse(window.sessionStorage.getItem(kept) ?? '') as {
+      code_verifier: string
+    }
+    expect(verifier.length).toBeGreaterThanOrEqual(43)
+    expect(url.href).not.toContain(verifier)
+    expect(url.href).not.toContain('CANARY')
+  })
+
+  test('a fresh document finds the connection again: the session cookie comes along', async () => {
+    await showApp()
+    await button(connectName('Docplanner', 'service-account')).click()
+    await expect
+      .element(page.getByText(fill(en.notices.connected, { integration: 'Docplanner' })))
+      .toBeVisible()
+    await cleanup()
+    expect(page.getByRole('heading').elements()).toEqual([])
+    await showApp()
+    await expect.element(page.getByRole('link', { name: 'Docplanner', exact: true })).toBeVisible()
+  })
+})

@@ -1,0 +1,15 @@
+// Another process of ours: says that it is ready, waits for a word, asks for the token, says which it was.
+import { createInterface } from 'node:readline'
+import { askAtOnce, type InstanceWish, openInstance } from './instance.ts'
+
+const { connection, times, ...wish } = JSON.parse(process.argv[2] ?? '') as InstanceWish & {
+  connection: string
+  times: number
+}
+
+const instance = await openInstance(wish)
+process.stdout.write('ready\n')
+for await (const _ of createInterface(process.stdin)) {
+  process.stdout.write(`${JSON.stringify(await askAtOnce(instance, connection, times))}\n`)
+}
+await instance.store.close()

@@ -1,0 +1,12 @@
+import { once } from 'node:events'
+import { postgresStore } from '@planbridge/bff/store/postgres-engine.ts'
+
+const [url = ''] = process.argv.slice(2)
+
+process.send?.('waiting')
+await once(process, 'message')
+const store = await postgresStore({ url })
+await store.sessions.find('nobody')
+await store.close()
+process.send?.('opened')
+process.disconnect?.()

@@ -1,0 +1,172 @@
+import { setTimeout as pause } from 'node:timers/promises'
+import { failed } from '@planbridge/web/bff-client.ts'
+import { en } from '@planbridge/web/messages/en.ts'
+import { failureWords } from '@planbridge/web/messages/failure-words.ts'
+import { fill } from '@planbridge/web/messages/fill.ts'
+import { describe, expect, test } from 'vitest'
+import { signInAtProvider } from './at-provider.ts'
+import { examine } from './examine.ts'
+import { tabTo } from './keyboard.ts'
+import type { Person } from './person.ts'
+import { openConnected, readAnswer, expectConnected, sendRequest } from './screen.ts'
+import { setStage } from './set-stage.ts'
+
+const { stage, somebody } = setStage('accessibility')
+
+const inDays = (days: number) => new Date(Date.now() + days * 86_400_000).toISOString().slice(0, 10)
+
+const connectHybrid = async (person: Person) => {
+  await person.offer('Dynamic Planner', 'user-present').click()
+  await signInAtProvider(person.page, 'Priya Nair')
+}
+
+describe('axe finds nothing by WCAG 2.2 AA, in both themes, wide and narrow', () => {
+  test('on the start page, before and after the first connection', async () => {
+    const person = await somebody()
+    await person.page.getByText(en.start.none, { exact: true }).waitFor()
+    expect(await examine(person.page, 'start anonymous')).toEqual([])
+    await connectHybrid(person)
+    await expectConnected(person, 'Dynamic Planner')
+    expect(await examine(person.page, 'start connected')).toEqual([])
+  })
+
+  test('with a reminder of an attempt that never came back', async () => {
+    const person = await somebody()
+    await person.offer('Plannr', 'user-present').click()
+    await person.page.waitForURL(/\/login/)
+    await pause(2_100)
+    await person.goHome()
+    await person.button(en.unfinished.forget).waitFor()
+    expect(await examine(person.page, 'start unfinished')).toEqual([])
+  })
+
+  test('on a connection, its answer and the question before it ends', async () => {
+    const person = await somebody()
+    await connectHybrid(person)
+    await openConnected(person, 'Dynamic Planner')
+    expect(await examine(person.page, 'connection')).toEqual([])
+    await sendRequest(person)
+    await readAnswer(person)
+    expect(await examine(person.page, 'connection answered')).toEqual([])
+    await person.button(en.connection.disconnect).click()
+    await person.page.getByRole('dialog').waitFor()
+    expect(await examine(person.page, 'disconnect dialog')).toEqual([])
+  })
+
+  test('where an access was withdrawn', async () => {
+    const person = await somebody()
+    await connectHybrid(person)
+    await openConnected(person, 'Dynamic Planner')
+    stage().simulators.dynamicPlanner.simulator.expireAccessTokens()
+    stage().simulators.dynamicPlanner.simulator.revokeEverything()
+    await sendRequest(person)
+    await person.page.getByText(en.statuses['reconnect-required'], { exact: true }).waitFor()
+    expect(await examine(person.page, 'connection withdrawn')).toEqual([])
+  })
+
+  test('where an account has to be chosen', async () => {
+    const person = await somebody()
+    await person.offer('Plannr', 'user-present').click()
+    await signInAtProvider(person.page, 'Gareth Thompson')
+    await openConnected(person, 'Plannr', en.notices.choose)
+    expect(await examine(person.page, 'account choice')).toEqual([])
+  })
+
+  test('in the dialogs of the start page, and where a token is refused', async () => {
+    const person = await somebody()
+    const dialog = person.page.getByRole('dialog')
+    await person.button(fill(en.offer.askName, { integration: 'Docplanner Poland' })).click()
+    expect(await examine(person.page, 'ask dialog')).toEqual([])
+    await dialog.getByRole('button', { name: en.frame.close, exact: true }).click()
+    await person.button(fill(en.offer.pasteName, { integration: 'Plannr' })).click()
+    expect(await examine(person.page, 'token dialog')).toEqual([])
+    await dialog.getByLabel(en.personalToken.token, { exact: true }).fill('not-a-token-of-anybody')
+    await dialog.getByLabel(en.personalToken.endsOn).fill(inDays(30))
+    await dialog.getByRole('button', { name: en.personalToken.save, exact: true }).click()
+    const { title } = failureWords(en, failed('personal-token-rejected').failure, 'Plannr')
+    await dialog.getByText(title, { exact: true }).waitFor()
+    expect(await examine(person.page, 'token dialog refused')).toEqual([])
+  })
+
+  test('on pages that are not there', async () => {
+    const person = await somebody()
+    await person.page.goto(`${stage().origin}/nowhere`)
+    await person.page.getByRole('heading', { level: 1, name: en.frame.notFound }).waitFor()
+    expect(await examine(person.page, 'no such page')).toEqual([])
+    await person.page.goto(`${stage().origin}/connections/${'x'.repeat(43)}`)
+    await person.page.getByRole('heading', { level: 1 }).waitFor()
+    expect(await examine(person.page, 'no such connection')).toEqual([])
+  })
+
+  test('on the callback document', async () => {
+    const person = await somebody()
+    await person.offer('Dynamic Planner', 'user-present').click()
+    await signInAtProvider(person.page, 'Priya Nair', 'Deny')
+    await person.button(en.callback.startOver).waitFor()
+    expect(await examine(person.page, 'callback refused')).toEqual([])
+  })
+})
+
+describe('without a mouse', () => {
+  test('Docplanner is connected, called and disconnected with Tab and Enter alone', async () => {
+    const person = await somebody()
+    const { page } = person
+    const { keyboard } = page
+    const words = { integration: 'Docplanner', model: en.models['service-account'].name }
+    await tabTo(page, fill(en.offer.connectName, words))
+    await keyboard.press('Enter')
+    await expectConnected(person, 'Docplanner')
+    await tabTo(page, en.notices.view)
+    await keyboard.press('Enter')
+    await page.getByRole('heading', { level: 1, name: 'Docplanner', exact: true }).waitFor()
+    await tabTo(page, en.tryCall.send)
+    await keyboard.press('Enter')
+    expect(await readAnswer(person)).toContain('"_items"')
+    await tabTo(page, en.connection.disconnect)
+    await keyboard.press('Enter')
+    await page.getByRole('dialog').waitFor()
+    await tabTo(page, en.disconnect.confirm)
+    await keyboard.press('Enter')
+    await page.getByText(fill(en.notices.disconnected, words)).waitFor()
+    await page.getByText(en.start.none, { exact: true }).waitFor()
+  })
+
+  test('Escape closes a dialog and gives the focus back to its button', async () => {
+    const person = await somebody()
+    const { page } = person
+    const name = fill(en.offer.pasteName, { integration: 'Plannr' })
+    await tabTo(page, name)
+    await page.keyboard.press('Enter')
+    await page.getByRole('dialog').waitFor()
+    await page.keyboard.press('Escape')
+    await page.getByRole('dialog').waitFor({ state: 'detached' })
+    expect(await page.evaluate(() => document.activeElement?.getAttribute('aria-label'))).toBe(name)
+  })
+})
+
+describe('the start page', () => {
+  test.each([1280, 360])('does not jump while it loads, %d px wide', async (width) => {
+    const person = await somebody({ viewport: { width, height: 800 } })
+    const { page } = person
+    await page.addInitScript(() => {
+      const shifts: number[] = []
+      Object.assign(globalThis, { shifts })
+      new PerformanceObserver((list) => {
+        for (const entry of list.getEntries())
+          shifts.push((entry as PerformanceEntry & { value: number }).value)
+      }).observe({ type: 'layout-shift', buffered: true })
+    })
+    const shiftOnLoad = async () => {
+      await person.goHome()
+      await person.offer('Plannr', 'delegation').waitFor()
+      await pause(300)
+      return page.evaluate(() =>
+        (globalThis as unknown as { shifts: number[] }).shifts.reduce((sum, shift) => sum + shift, 0),
+      )
+    }
+    expect(await shiftOnLoad()).toBeLessThan(0.1)
+    await connectHybrid(person)
+    await expectConnected(person, 'Dynamic Planner')
+    expect(await shiftOnLoad()).toBeLessThan(0.1)
+  })
+})

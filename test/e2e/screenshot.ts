@@ -1,0 +1,11 @@
+import { mkdirSync } from 'node:fs'
+import { join } from 'node:path'
+import type { Page } from 'playwright'
+
+/** Keeps a picture of a tab for whoever wants to look: `PLANBRIDGE_SCREENSHOTS=/tmp/shots`. */
+export const takeScreenshot = async (page: Page, name: string): Promise<void> => {
+  const folder = process.env['PLANBRIDGE_SCREENSHOTS']
+  if (folder === undefined) return
+  mkdirSync(folder, { recursive: true })
+  await page.screenshot({ path: join(folder, `${name.replaceAll(/\W+/g, '-')}.png`), fullPage: true })
+}

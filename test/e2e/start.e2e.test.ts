@@ -1,0 +1,72 @@
+import { spawn } from 'node:child_process'
+import { mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join, resolve } from 'node:path'
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
+import { freePortsOf, isFree } from './free-ports.ts'
+import { stageConfig } from './stage-config.ts'
+
+const root = resolve(import.meta.dirname, '../..')
+const folder = mkdtempSync(join(tmpdir(), 'planbridge-start-'))
+let ports: number[] = []
+let origin = ''
+let output = ''
+let npm: ReturnType<typeof spawn>
+
+const demoAt = ([door = 0, operations = 0, identity = 0, api = 0, plannr = 0, docplanner = 0]: number[]) => {
+  origin = `http://localhost:${door}`
+  const at = (port: number) => `http://127.0.0.1:${port}`
+  const providers = {
+    identity: `${at(identity)}/identity`,
+    api: at(api),
+    plannr: at(plannr),
+    docplanner: at(docplanner),
+  }
+  return stageConfig({ origin, listen: door, operations, providers })
+}
+
+beforeAll(async () => {
+  ports = await freePortsOf(6)
+  const file = join(folder, 'planbridge.config.yaml')
+  writeFileSync(file, demoAt(ports))
+  npm = spawn('npm', ['start'], {
+    cwd: root,
+    stdio: ['ignore', 'pipe', 'pipe'],
+    // No configuration of one's own, as in a fresh clone.
+    env: {
+      ...process.env,
+      PLANBRIDGE_CONFIG: join(folder, 'none.yaml'),
+      PLANBRIDGE_DEMO_CONFIG: file,
+    },
+  })
+  npm.stdout?.on('data', (chunk: Buffer) => (output += chunk.toString()))
+  npm.stderr?.on('data', (chunk: Buffer) => (output += chunk.toString()))
+  await vi.waitUntil(() => output.includes('Planbridge is at'), { timeout: 100_000 })
+})
+
+afterAll(() => {
+  npm.kill('SIGTERM')
+  rmSync(folder, { recursive: true, force: true })
+})
+
+describe('npm start in a checkout without a configuration', () => {
+  test('prints one address, says that everything is simulated, and the app answers there', async () => {
+    expect(output.match(/https?:\S+/g)).toEqual([origin])
+    expect(output).toContain('every provider is simulated')
+    const page = await fetch(origin)
+    expect(page.status).toBe(200)
+    expect(await page.text()).toContain('<div id="app">')
+  })
+
+  test('keeps its vault key beside the configuration, for its owner alone', () => {
+    expect(statSync(join(folder, '.planbridge/vault-key')).mode & 0o777).toBe(0o600)
+  })
+
+  test('ends on SIGTERM and leaves every port free', async () => {
+    expect(await Promise.all(ports.map(isFree))).not.toContain(true)
+    npm.kill('SIGTERM')
+    await expect
+      .poll(() => Promise.all(ports.map(isFree)), { timeout: 10_000 })
+      .toEqual(ports.map(() => true))
+  })
+})

@@ -1,0 +1,100 @@
+import type { AccessModel } from '@planbridge/shared/contract'
+import { en } from '@planbridge/web/messages/en.ts'
+import { describe, expect, test } from 'vitest'
+import { signInAtProvider } from './at-provider.ts'
+import type { Person } from './person.ts'
+import { openConnected, readAnswer, expectConnected, sendRequest } from './screen.ts'
+import { setStage } from './set-stage.ts'
+
+const { stage, somebody } = setStage('tabs')
+
+const isCompletion = (target: string): boolean => target === '/bff/attempts/complete'
+const completions = () => stage().tap.exchanges.filter(({ target }) => isCompletion(target))
+const tokenRequests = () =>
+  stage().simulators.dynamicPlanner.simulator.log.entries.filter(({ path }) =>
+    path.endsWith('/connect/token'),
+  )
+
+interface Started {
+  readonly tab: Person
+  readonly integration: string
+  readonly model: AccessModel
+  readonly account: string
+  /** The authorize request, to come back to as from the browser's history. */
+  readonly address: string
+}
+
+type Wanted = Omit<Started, 'address'>
+
+const start = async (wanted: Wanted): Promise<Started> => {
+  const { tab, integration, model } = wanted
+  await tab.goHome()
+  const leaving = tab.page.waitForRequest(/\/authorize\?/)
+  await tab.offer(integration, model, 'otherAccountName').click()
+  const address = (await leaving).url()
+  await tab.page.waitForURL(/\/login/)
+  return { ...wanted, address }
+}
+
+const finish = async ({ tab, address, account, integration }: Started) => {
+  await tab.page.goto(address)
+  await signInAtProvider(tab.page, account)
+  await expectConnected(tab, integration)
+}
+
+describe('attempts in several tabs', () => {
+  test('TX-12: five pending in two tabs, finished in reverse order, all succeed and none crosses', async () => {
+    const first = await somebody()
+    const second = await first.openTab()
+    const wanted: readonly Wanted[] = [
+      { tab: first, integration: 'Dynamic Planner', model: 'user-present', account: 'Priya Nair' },
+      { tab: second, integration: 'Dynamic Planner portal', model: 'user-present', account: 'Helen Marsh' },
+      { tab: first, integration: 'Plannr', model: 'user-present', account: 'Tom Okafor' },
+      { tab: second, integration: 'Dynamic Planner', model: 'delegation', account: 'Oliver Rowe' },
+      { tab: first, integration: 'Plannr', model: 'delegation', account: 'Edith Sample' },
+    ]
+    const started: Started[] = []
+    for (const one of wanted) started.push(await start(one))
+    for (const one of started.toReversed()) await finish(one)
+    await first.goHome()
+    const list = first.page.getByRole('region', { name: en.start.title })
+    await expect.poll(() => list.getByRole('listitem').count()).toBe(wanted.length)
+    const rows = await list.getByRole('listitem').allInnerTexts()
+    for (const { integration, model, account } of wanted) {
+      const row = rows.filter((text) => text.includes(account))
+      expect(row).toHaveLength(1)
+      expect(row[0]).toContain(integration)
+      expect(row[0]).toContain(en.models[model].name)
+    }
+    await first.leaveRecord('five connected, first tab')
+    await second.goHome()
+    await second.leaveRecord('five connected, second tab')
+  })
+
+  test('CB-15: an answer to complete that is lost is asked for again, with the same outcome', async () => {
+    const person = await somebody()
+    const [completionsBefore, tokensBefore] = [completions().length, tokenRequests().length]
+    stage().tap.loseAnswer(isCompletion)
+    await person.offer('Dynamic Planner', 'user-present').click()
+    await signInAtProvider(person.page, 'Mei Tanaka')
+    await openConnected(person, 'Dynamic Planner')
+    expect(completions().length - completionsBefore).toBe(2)
+    expect(tokenRequests().length - tokensBefore).toBe(1)
+    await sendRequest(person)
+    expect(await readAnswer(person)).toContain('"lastName": "Barker"')
+  })
+
+  test('CB-15: lost twice, the person asks again and hears the same outcome', async () => {
+    const person = await somebody()
+    const tokensBefore = tokenRequests().length
+    stage().tap.loseAnswer(isCompletion)
+    stage().tap.loseAnswer(isCompletion)
+    await person.offer('Dynamic Planner portal', 'user-present').click()
+    await signInAtProvider(person.page, 'Gareth Pugh')
+    await person.page.getByRole('heading', { name: en.failures['answer-lost'].title }).waitFor()
+    await person.button(en.callback.sendAgain).click()
+    await openConnected(person, 'Dynamic Planner portal')
+    expect(tokenRequests().length - tokensBefore).toBe(1)
+    await person.leaveRecord('lost twice')
+  })
+})

@@ -1,0 +1,1 @@
+export const dynamicPlannerIssuer = 'https://identity.distribution-technology.com/identity'

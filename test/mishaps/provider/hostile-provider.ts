@@ -1,0 +1,84 @@
+import { Hono } from 'hono'
+import { type ReceivedRequest, requestLog } from '../../simulators/request-log.ts'
+import type { Program } from '../../transports/in-process.ts'
+import { answerAuthorize } from './answer-authorize.ts'
+import { answerToken } from './answer-token.ts'
+import { discoveryDocument } from './discovery-document.ts'
+import type { Desk } from './desk.ts'
+import { honestScript, publishedKeys, type Script } from './script.ts'
+
+export interface HostileProvider extends Program {
+  readonly issuer: string
+  readonly requests: readonly ReceivedRequest[]
+  /** How often each of its doors was knocked at. */
+  readonly count: (door: keyof typeof doors) => number
+  /** Every secret that it handed out: none of them may turn up anywhere. */
+  readonly secrets: readonly string[]
+  /** What it does differently from now on; everything else it does honestly. */
+  readonly behave: (change: Partial<Script>) => void
+}
+
+export interface HostileOptions {
+  /** Milliseconds since 1970. */
+  readonly now: () => number
+  readonly identity?: string
+  readonly api?: string
+}
+
+const doors = {
+  metadata: '/.well-known/openid-configuration',
+  keys: '/jwks',
+  authorize: '/connect/authorize',
+  token: '/connect/token',
+  userinfo: '/connect/userinfo',
+  revocation: '/connect/revocation',
+  api: '/crm/v1/clients',
+} as const
+
+/**
+ * An OpenID provider that does what its script says, at Dynamic Planner's addresses. It asks nobody to sign in: the
+ * authorize endpoint answers at once for the subject of the script.
+ */
+export const hostileProvider = (options: HostileOptions): HostileProvider => {
+  const identity = options.identity ?? 'https://identity.distribution-technology.com/identity'
+  const api = options.api ?? 'https://open-api.dynamicplanner.com'
+  const log = requestLog(options.now)
+  const desk: Desk = {
+    issuer: identity,
+    script: honestScript,
+    codes: new Map(),
+    secrets: [],
+    seconds: () => Math.floor(options.now() / 1000),
+  }
+  const routes = identityRoutes(desk).route('/', apiRoutes())
+  return {
+    origins: [new URL(identity).origin, api],
+    issuer: identity,
+    requests: log.entries,
+    count: (door) => log.entries.filter(({ path }) => path.endsWith(doors[door])).length,
+    secrets: desk.secrets,
+    behave: (change) => void (desk.script = { ...honestScript, ...change }),
+    async fetch(request) {
+      await log.record(request)
+      return routes.fetch(request)
+    },
+  }
+}
+
+const asResponse = (said: object | Response): Response =>
+  said instanceof Response ? said : Response.json(said)
+
+const identityRoutes = (desk: Desk): Hono => {
+  const app = new Hono().basePath(new URL(desk.issuer).pathname)
+  app.get(doors.metadata, async () => asResponse(await desk.script.metadata(discoveryDocument(desk.issuer))))
+  app.get(doors.keys, async () => asResponse(await desk.script.keySet(publishedKeys)))
+  app.get(doors.authorize, (c) => answerAuthorize(desk, new URL(c.req.url)))
+  app.post(doors.token, async (c) => answerToken(desk, c.req.raw))
+  app.get(doors.userinfo, async () =>
+    asResponse(await desk.script.userinfo({ sub: desk.script.subject.back, name: 'Alice of the Userinfo' })),
+  )
+  app.post(doors.revocation, () => new Response(null, { status: 200 }))
+  return new Hono().route('/', app)
+}
+
+const apiRoutes = (): Hono => new Hono().get(doors.api, (c) => c.json({ items: [] }))

@@ -1,0 +1,17 @@
+/** What an authorize request asked for, kept until its code is traded. */
+export interface IssuedCode {
+  readonly clientId: string
+  readonly redirectUri: string
+  readonly nonce: string | null
+  readonly challenge: string | null
+  readonly scopes: readonly string[]
+}
+
+export const readAuthorizeRequest = ({ searchParams }: URL): IssuedCode & { readonly state: string } => ({
+  clientId: searchParams.get('client_id') ?? '',
+  redirectUri: searchParams.get('redirect_uri') ?? '',
+  nonce: searchParams.get('nonce'),
+  challenge: searchParams.get('code_challenge'),
+  scopes: (searchParams.get('scope') ?? '').split(' '),
+  state: searchParams.get('state') ?? '',
+})

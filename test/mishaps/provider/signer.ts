@@ -1,0 +1,47 @@
+import { importJWK, type JWK } from 'jose'
+import { simulatorSigningKeys } from '../../simulators/signing-keys.ts'
+
+/** Signs the encoded header and payload of a JWS, whatever the header says of it. */
+export type Signer = (input: Uint8Array<ArrayBuffer>) => Promise<Uint8Array>
+
+const asBytes = (signature: ArrayBuffer) => new Uint8Array(signature)
+
+const imported = async (jwk: JWK, algorithm: string): Promise<CryptoKey> => {
+  const key = await importJWK(jwk, algorithm)
+  if (key instanceof Uint8Array) throw new TypeError('not an asymmetric key')
+  return key
+}
+
+/** RSASSA-PKCS1-v1_5 or RSA-PSS, by the name of the algorithm. */
+export const rsaSigner = (jwk: JWK, algorithm = 'RS256'): Signer => {
+  const key = imported(jwk, algorithm)
+  const saltLength = Number(algorithm.slice(2)) / 8
+  const parameters = algorithm.startsWith('PS') ? { name: 'RSA-PSS', saltLength } : 'RSASSA-PKCS1-v1_5'
+  return async (input) => asBytes(await crypto.subtle.sign(parameters, await key, input))
+}
+
+export const hmacSigner = (secret: string): Signer => {
+  const bytes = new TextEncoder().encode(secret)
+  const key = crypto.subtle.importKey('raw', bytes, { name: 'HMAC', hash: 'SHA-256' }, false, ['sign'])
+  return async (input) => asBytes(await crypto.subtle.sign('HMAC', await key, input))
+}
+
+export const noSigner: Signer = async () => new Uint8Array()
+
+const curve = { name: 'ECDSA', namedCurve: 'P-256' }
+const ellipticPair = await crypto.subtle.generateKey(curve, true, ['sign', 'verify'])
+
+export const ellipticSigner: Signer = async (input) =>
+  asBytes(await crypto.subtle.sign({ name: 'ECDSA', hash: 'SHA-256' }, ellipticPair.privateKey, input))
+
+const [usual, next, stranger] = simulatorSigningKeys
+
+/** The provider's keys: what it signs with, what it changes to, and one that it never publishes. */
+export const keys = { usual, next, stranger }
+
+export const publicElliptic: JWK = {
+  ...(await crypto.subtle.exportKey('jwk', ellipticPair.publicKey)),
+  kid: 'elliptic',
+  alg: 'ES256',
+  use: 'sig',
+}

@@ -1,0 +1,2 @@
+/** Whom the tests' server knows. */
+export const superuser = 'planbridge'

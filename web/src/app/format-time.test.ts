@@ -1,0 +1,29 @@
+import { describe, expect, it } from 'vitest'
+import { calendarDay, formatDistance, formatMoment } from './format-time.ts'
+
+const now = new Date(2026, 10, 20, 9, 0).getTime()
+const ahead = (ms: number): string => new Date(now + ms).toISOString()
+const hourMs = 3_600_000
+
+describe('time in words', () => {
+  it.each([
+    [hourMs / 2, 'in 30 minutes'],
+    [5 * hourMs, 'in 5 hours'],
+    [24 * hourMs, 'tomorrow'],
+    [182 * 24 * hourMs, 'in 6 months'],
+    [-3 * 24 * hourMs, '3 days ago'],
+    [1000, 'now'],
+  ])('says how far away %i ms are: %s', (ms, words) => {
+    expect(formatDistance(ahead(ms), now, 'en-GB')).toBe(words)
+  })
+
+  it('names the day only where it is not today', () => {
+    expect(formatMoment(ahead(2 * hourMs), now, 'en-GB')).toBe('11:00')
+    expect(formatMoment(ahead(26 * hourMs), now, 'en-GB')).toContain('21 Nov 2026')
+  })
+
+  it('counts calendar days as the person does', () => {
+    expect(calendarDay(now, 0)).toBe('2026-11-20')
+    expect(calendarDay(now, 365)).toBe('2027-11-20')
+  })
+})

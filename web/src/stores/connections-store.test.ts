@@ -1,0 +1,104 @@
+import type { ConnectionId, IntegrationId } from '@planbridge/shared/contract'
+import { describe, expect, it } from 'vitest'
+import { bffClient } from '../bff-client.ts'
+import { createConnectionsStore } from './connections-store.ts'
+
+const connection = (id: string, status = 'active') => ({
+  id,
+  integration: 'acme',
+  model: 'personal-token',
+  status,
+  account: null,
+  choice: null,
+  choices: [],
+  scopes: [],
+  operations: [],
+  shared: false,
+  connected_at: '2026-11-20T10:00:00.000Z',
+  last_used_at: null,
+  ends_at: null,
+  token_ends_at: null,
+  renews_itself: false,
+})
+
+const problem = (code: string) =>
+  Response.json({ type: 't', title: 't', status: 400, code, reference: 'r1' }, { status: 400 })
+
+const kit = (...answers: readonly Response[]) => {
+  const asked: string[] = []
+  const left = [...answers]
+  const store = createConnectionsStore(
+    bffClient(async (url, init) => {
+      asked.push(`${init.method} ${url} ${typeof init.body === 'string' ? init.body : ''}`.trim())
+      return left.shift() ?? Response.error()
+    }),
+  )
+  const ids = () => {
+    const { list } = store.getState()
+    return list.phase === 'ready' ? list.value.map(({ id, status }) => `${id} ${status}`) : list.phase
+  }
+  return { store, asked, ids }
+}
+
+const listed = () => Response.json({ connections: [connection('c1'), connection('c2', 'choose-account')] })
+
+describe('the connections store', () => {
+  it('lists what the BFF lists', async () => {
+    const { store, ids } = kit(listed())
+    expect(ids()).toBe('loading')
+    await store.getState().load()
+    expect(ids()).toEqual(['c1 active', 'c2 choose-account'])
+  })
+
+  it('keeps what it shows when a later refresh fails', async () => {
+    const { store, ids } = kit(listed(), problem('store-unavailable'))
+    await store.getState().load()
+    await store.getState().load()
+    expect(ids()).toEqual(['c1 active', 'c2 choose-account'])
+  })
+
+  it('says why when there is nothing to show yet', async () => {
+    const { store } = kit(problem('store-unavailable'))
+    await store.getState().load()
+    expect(store.getState().list).toMatchObject({ phase: 'failed', failure: { code: 'store-unavailable' } })
+  })
+
+  it('adds a personal token, and keeps the token itself nowhere', async () => {
+    const { store, ids, asked } = kit(listed(), Response.json(connection('c3')))
+    await store.getState().load()
+    await store.getState().addPersonalToken({
+      integration: 'acme' as IntegrationId,
+      token: 'CANARY-PAT-1',
+      ends_on: '2027-01-01',
+    })
+    expect(ids()).toEqual(['c1 active', 'c2 choose-account', 'c3 active'])
+    expect(asked.at(-1)).toContain('CANARY-PAT-1')
+    expect(JSON.stringify(store.getState())).not.toContain('CANARY-PAT-1')
+  })
+
+  it('replaces a connection whose account was chosen', async () => {
+    const { store, ids, asked } = kit(listed(), Response.json(connection('c2')))
+    await store.getState().load()
+    await store.getState().chooseAccount('c2' as ConnectionId, 'a1')
+    expect(ids()).toEqual(['c1 active', 'c2 active'])
+    expect(asked.at(-1)).toBe('PUT /bff/connections/c2/account {"account":"a1"}')
+  })
+
+  it.each([
+    ['was disconnected', Response.json({ revoked: 'yes' })],
+    ['was gone already', problem('connection-not-found')],
+  ])('drops a connection that %s', async (_, answer) => {
+    const { store, ids } = kit(listed(), answer)
+    await store.getState().load()
+    await store.getState().disconnect('c1' as ConnectionId)
+    expect(ids()).toEqual(['c2 choose-account'])
+  })
+
+  it('keeps a connection whose disconnecting failed', async () => {
+    const { store, ids } = kit(listed(), problem('store-unavailable'))
+    await store.getState().load()
+    const result = await store.getState().disconnect('c1' as ConnectionId)
+    expect(result).toMatchObject({ kind: 'failed', failure: { code: 'store-unavailable' } })
+    expect(ids()).toEqual(['c1 active', 'c2 choose-account'])
+  })
+})
