@@ -32,7 +32,7 @@ const migrated = async (path: string, provider: MigrationProvider) => {
 
 test('token sets from before the column are counted by their keys once the schema is up to date', async () => {
   const path = join(folder, 'before.db')
-  await migrated(path, await namesUpTo('0002-renewal'))
+  await migrated(path, await namesUpTo('0003-delegations'))
   const database = new DatabaseSync(path)
   const insert = database.prepare(
     `INSERT INTO connections (id, tenant, owner, integration, model, account, status, choices, scopes, created_at, renews,

@@ -3,6 +3,7 @@ import { keyText } from '../security/vault-keys/rings.ts'
 import { ringWith } from './named-ring.ts'
 import { documentedCommands } from './documented-commands.ts'
 import { sealedRow } from './sealed-row.ts'
+import { giveStandingJob } from './standing-job.ts'
 import { simulatedWorkplace } from './simulated-workplace.ts'
 
 const vault = (text: string): string =>
@@ -25,7 +26,7 @@ const furnish = async (at: Awaited<ReturnType<typeof simulatedWorkplace>>) => {
   await store.subjects.attach('deployment', { issuer: at.issuer, account: ana }, 'ana')
   const session = { record: 'visit', tenant: 'deployment', subject: 'ana', seenAt: 1, endsAt: 1 }
   await store.sessions.create(session, 'hash')
-  await add(old, { owner: 'ana', account: ana })
+  await giveStandingJob(store, (await add(old, { owner: 'ana', account: ana })).id)
   await add(old, { owner: 'ben', account: 'ben' })
   await add(old, { owner: 'cleo', account: 'cleo', tenant: 'acme' })
   await add(current, { owner: 'dan', account: 'dan' })

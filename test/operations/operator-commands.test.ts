@@ -234,7 +234,9 @@ describe('backup and restore', waitsLong, () => {
     const [before] = at.files()
     for (const ran of [await at.serve(() => undefined).done, await at.run('vault', 'status')]) {
       expect(ran.code).toBe(1)
-      expect(ran.err).toMatch(/^The store cannot be opened: it was written by a newer Planbridge\.\n.*9999-later\n/)
+      expect(ran.err).toMatch(
+        /^The store cannot be opened: it was written by a newer Planbridge\.\n.*9999-later\n/,
+      )
     }
     expect(at.files()[0]?.bytes.equals(before?.bytes ?? new Uint8Array())).toBe(true)
   })

@@ -1,5 +1,5 @@
 import { redirectUrisAt } from '../demo/registrations.ts'
-import { freePorts, startSimulators } from '../demo/simulators.ts'
+import { freePorts, startSimulators } from '../demo/start-simulators.ts'
 import { appOrigin, providerOrigins } from '../deployments/config-text.ts'
 import { onTestFinished } from 'vitest'
 import { workplace } from './workplace.ts'
