@@ -10,7 +10,13 @@ export const giveStandingJob = async (store: Store, connection: ConnectionId): P
   const terms = { purpose: 'CANARY-PURPOSE weekly list', operations: [operation], days: 30 }
   await store.delegations.put({ ...terms, connection, startsAt: at })
   await store.jobs.add({
-    ...{ id, connection, operation, fields: {}, body: null, time_zone: 'UTC', missed: 'skip' as const },
+    id,
+    connection,
+    operation,
+    fields: {},
+    body: null,
+    time_zone: 'UTC',
+    missed: 'skip',
     schedule: { every: 'week', weekday: 1, time: '08:00' },
     paused: false,
     nextAt: at,
