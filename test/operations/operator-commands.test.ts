@@ -5,6 +5,7 @@ import { vaultKeyFault } from '@planbridge/bff/config/vault-key.ts'
 import type { Store } from '@planbridge/bff/store/ports.ts'
 import { tokenVault } from '@planbridge/bff/vault/token-vault.ts'
 import { describe, expect, test } from 'vitest'
+import { createDatabase } from '../postgres/create-database.ts'
 import { ringOf, withVault } from '../security/vault-keys/rings.ts'
 import { sealedRow } from './sealed-row.ts'
 import { simulatedWorkplace } from './simulated-workplace.ts'
@@ -249,5 +250,24 @@ describe('backup and restore', waitsLong, () => {
     expect(await at.run()).toMatchObject({ code: 2 })
     expect(await at.run('vault', 'drop-check')).toMatchObject({ code: 2 })
     expect(await at.run('vault', '--all')).toMatchObject({ code: 1 })
+  })
+})
+
+describe('on PostgreSQL', waitsLong, () => {
+  test('keys, erasing and the refusal to start without a key are the same; backups are left to its own tools', async () => {
+    const at = workplace('PostgreSQL', withVault('next', 'main'), { databaseUrl: await createDatabase() })
+    await furnished(at, async (store) => {
+      for (const owner of ['ana', 'ben']) await add(store, 'main', owner)
+      await settle(store, 'person')
+    })
+    expect((await at.run('vault', 'drop-check', 'main')).code).toBe(1)
+    expect((await at.run('vault', 'reseal')).out).toContain('3 token sets sealed anew under next')
+    expect((await at.run('vault', 'drop-check', 'main')).code).toBe(0)
+    const erased = await at.run('erase', 'person', 'person')
+    expect(erased.out).toContain('subjects  1 row erased')
+    expect(erased.out).toContain('PostgreSQL keeps deleted rows')
+    expect((await at.run('backup', 'copy')).err).toContain('pg_dump')
+    at.configure(withVault('main'))
+    expect((await at.serve(() => undefined).done).err).toContain('next  2 token sets')
   })
 })

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import type { Store } from '@planbridge/bff/store/ports.ts'
+import { postgresStore } from '@planbridge/bff/store/postgres-engine.ts'
 import { sqlStore } from '@planbridge/bff/store/sql-store.ts'
 import { sqliteDialect } from '@planbridge/bff/store/sqlite-engine.ts'
 import { onTestFinished } from 'vitest'
@@ -50,14 +51,27 @@ const storeFiles = (folder: string) =>
     .filter((file) => file.includes('.db'))
     .map((file) => ({ file, bytes: bytesOf(join(folder, file)) }))
 
+export interface WorkplaceWish {
+  /** Whether the store's files are laid down for the sweep. */
+  readonly record?: boolean
+  /** Where the store is not a file. */
+  readonly databaseUrl?: string
+}
+
 /** A folder with a configuration and a store, and the programs that an operator runs in it. */
-export const workplace = (name: string, change: (text: string) => string, record = true) => {
+export const workplace = (
+  name: string,
+  change: (text: string) => string,
+  { record = true, databaseUrl }: WorkplaceWish = {},
+) => {
   const folder = mkdtempSync(join(tmpdir(), 'planbridge-operations-'))
   const config = join(folder, 'planbridge.config.yaml')
   const storePath = join(folder, 'planbridge.db')
   const configure = (edit: (text: string) => string) => {
     const text = edit(configText('guests'))
-    writeFileSync(config, `${text}\nstore: { path: planbridge.db }\n`)
+    const store = databaseUrl === undefined ? 'path: planbridge.db' : "url: 'file:store-url'"
+    writeFileSync(config, `${text}\nstore: { ${store} }\n`)
+    writeFileSync(join(folder, 'store-url'), databaseUrl ?? '')
   }
   configure(change)
   onTestFinished(() => {
@@ -70,7 +84,8 @@ export const workplace = (name: string, change: (text: string) => string, record
     folder,
     storePath,
     configure,
-    openStore: (): Promise<Store> => sqlStore(sqliteDialect(storePath)),
+    openStore: (): Promise<Store> =>
+      databaseUrl === undefined ? sqlStore(sqliteDialect(storePath)) : postgresStore({ url: databaseUrl }),
     /** What the folder's files hold, byte by byte. */
     files: () => storeFiles(folder),
     command: (args: readonly string[], heard?: (out: string) => void) =>

@@ -52,7 +52,7 @@ test(
   `VT-06: ${count} token sets are sealed anew while calls and renewals go on; killed, it goes on; nothing is lost`,
   { timeout: 1_800_000 },
   async () => {
-    const place = workplace('resealing', withVault('next', 'main'), !full)
+    const place = workplace('resealing', withVault('next', 'main'), { record: !full })
     await (await place.openStore()).close()
     const known = await fillStore(place.storePath, count, ringOf('main'))
     const dry = await place.run('vault', 'reseal', '--dry-run')

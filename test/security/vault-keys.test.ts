@@ -1,16 +1,18 @@
 import { readFileSync } from 'node:fs'
 import { setTimeout as pause } from 'node:timers/promises'
-import type { Store } from '@planbridge/bff/store/ports.ts'
+import type { ConnectionRow, Store } from '@planbridge/bff/store/ports.ts'
 import { seal, sealedUnder, unseal } from '@planbridge/bff/vault/seal.ts'
 import { openKeyring } from '@planbridge/bff/vault/keyring.ts'
 import { missingKeys } from '@planbridge/bff/vault/missing-keys.ts'
 import { reseal } from '@planbridge/bff/vault/reseal.ts'
 import { Secret } from '@planbridge/bff/secret.ts'
+import { tokenVault } from '@planbridge/bff/vault/token-vault.ts'
 import { endpoints } from '@planbridge/shared/contract'
 import { base64url } from 'jose'
 import { describe, expect, test } from 'vitest'
 import { type Browser, openBrowser } from '../deployments/browser.ts'
 import { deployment } from '../deployments/deployment.ts'
+import { sealedRow } from '../operations/sealed-row.ts'
 import { keyText, ringOf, withVault } from './vault-keys/rings.ts'
 import { movedTo, sharedFile } from './vault-keys/shared-file.ts'
 import { providerRequests, type Watched } from './watched.ts'
@@ -152,6 +154,13 @@ const keysInUse = async ({ store }: Watched) => Object.fromEntries(await store.s
 const statusAt = async (at: Watched, browser: Browser, connection: string): Promise<number> =>
   (await movedTo(at, browser).api(connection, clients)).status
 
+const sealedAs = async ({ id, tenant, tokenVersion }: ConnectionRow) => ({
+  sealed: await tokenVault(ringOf('main')).seal({ id, tenant }, tokenVersion, {
+    access: 'CANARY-AT-late',
+    refresh: null,
+  }),
+})
+
 describe('a change of keys', () => {
   test('VT-06: old token sets open, new ones lie under the new key, and nothing is lost when the old key goes', async () => {
     const file = sharedFile('VT-06')
@@ -200,6 +209,25 @@ describe('a change of keys', () => {
     await at.store.connections.putTokens(row.id, row.tokenVersion, renewed)
     expect(await at.store.sealed.replace([{ row, sealed: 'sealed anew' }])).toBe(1)
     expect(await at.store.connections.find(row.id)).toMatchObject({ sealed: 'renewed meanwhile' })
+  })
+
+  test('VT-06: what an instance still seals under the old key while others are sealed anew is picked up', async () => {
+    const { store } = await deployment({ config: withVault('next', 'main') })
+    const add = async (owner: string) => sealedRow(ringOf('main'), { owner, account: owner })
+    for (let n = 0; n < 5; n += 1) await store.connections.add(await add(`early-${n}`))
+    const [first] = await store.sealed.list({ after: '', max: 1 })
+    if (!first) throw new Error('nothing is sealed')
+    let late: Promise<unknown> | undefined
+    const behind = async () => {
+      // Behind the walk by its id, whatever that is.
+      late ??= store.connections
+        .remove(first.id)
+        .then(async (row) => row && store.connections.add({ ...row, ...(await sealedAs(row)) }))
+      await late
+    }
+    const needs = { store: store.sealed, clock: { now: () => 0 }, ring: ringOf('next', ['next', 'main']) }
+    const done = await reseal({ ...needs, pause: behind })({ batchMax: 2 })
+    expect(done).toMatchObject({ resealed: 6, moved: 0, unreadable: [], left: new Map() })
   })
 
   test('VT-05: no key is in the store, in any spelling', async () => {
