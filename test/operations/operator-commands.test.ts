@@ -206,7 +206,8 @@ describe('backup and restore', waitsLong, () => {
     busy.over = true
     await writing
     expect(ran).toMatchObject({ code: 0, err: '' })
-    expect((await at.run('backup', copy)).code).toBe(1)
+    expect((await at.run('backup', copy)).err).toContain('never overwrites')
+    expect((await at.run('backup', join(at.folder, 'nowhere', 'copy'))).err).toContain('There is no folder')
     await store.connections.remove(row.id)
     await store.close()
 

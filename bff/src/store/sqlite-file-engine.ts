@@ -1,4 +1,4 @@
-import { closeSync, fsyncSync, openSync } from 'node:fs'
+import { closeSync, fsyncSync, openSync, rmSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 
@@ -22,7 +22,12 @@ const flush = (path: string) => {
 export const copySqlite = (path: string, to: string): void => {
   closeSync(openSync(to, 'wx', 0o600))
   // https://sqlite.org/lang_vacuum.html#vacuuminto: an empty file may stand there; what was deleted does not come along.
-  opened(path, true, (database) => database.prepare('VACUUM INTO ?').run(to))
+  try {
+    opened(path, true, (database) => database.prepare('VACUUM INTO ?').run(to))
+  } catch (error) {
+    rmSync(to, { force: true })
+    throw error
+  }
   flush(to)
   flush(dirname(to))
 }

@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs'
-import { resolve } from 'node:path'
+import { dirname, resolve } from 'node:path'
 import { copySqlite, isSound } from '../../store/sqlite-file-engine.ts'
 import { Refusal } from '../refusal.ts'
 import type { Command } from './command.ts'
@@ -14,6 +14,7 @@ export const backup: Command = {
       throw new Refusal('The store is a PostgreSQL database: pg_dump is the tool for it.')
     const file = resolve(operand)
     if (!existsSync(store.path)) throw new Refusal(`There is no store at ${store.path} yet.`)
+    if (!existsSync(dirname(file))) throw new Refusal(`There is no folder ${dirname(file)}.`)
     if (existsSync(file)) throw new Refusal(`${file} is there already: a backup never overwrites.`)
     copySqlite(store.path, file)
     if (!isSound(file)) throw new Refusal(`${file} is not sound: do not rely on it.`)
