@@ -8,6 +8,7 @@ import { serve } from './cli/serve.ts'
 import { storeOrRefusal } from './cli/store-or-refusal.ts'
 import { compose } from './compose.ts'
 import type { LogRecord } from './events.ts'
+import { embeddedEngine } from './jobs/embedded-engine.ts'
 import { operationsApp } from './http/operations-app.ts'
 import { undiciForward } from './transport/undici-engine.ts'
 import { openKeyring } from './vault/keyring.ts'
@@ -26,6 +27,10 @@ const builtSite = () => {
   return site
 }
 
+// A store that is away comes back; what was due is still due then.
+const reportTrouble = (error: unknown) =>
+  log({ event: 'duty.failed', level: 'error', detail: error instanceof Error ? error.message : 'unknown' })
+
 const start = async () => {
   const config = loadConfig(process.env, chance)
   const store = await storeOrRefusal(config, log)
@@ -38,10 +43,12 @@ const start = async () => {
     await serve(planbridge.fetch, config.listen),
     await serve((request) => operationsApp(planbridge.ready).fetch(request), config.operations),
   ]
-  const purging = setInterval(() => void planbridge.purge(), purgeEveryMs)
+  const jobs = embeddedEngine({ pause: (ms) => pause(ms), report: (error) => reportTrouble(error) })
+  await jobs.start(planbridge.duty)
+  const purging = setInterval(() => void planbridge.purge().catch(reportTrouble), purgeEveryMs)
   const stop = async () => {
     clearInterval(purging)
-    await Promise.all(doors.map((door) => door.close()))
+    await Promise.all([jobs.stop(), ...doors.map((door) => door.close())])
     await close()
     await store.close()
     process.exit(0)

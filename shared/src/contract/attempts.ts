@@ -91,6 +91,7 @@ export const completeAttempt = defineEndpoint({
     'subject-mismatch',
     'id-token-invalid',
     'code-rejected',
+    'delegation-not-granted',
     'different-account',
     'identity-of-another-person',
     'provider-unreachable',

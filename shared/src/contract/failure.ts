@@ -60,6 +60,7 @@ export const failures = {
   // API calls
   'operation-not-allowed': { status: 404, title: 'The operation is not on the list' },
   'delegation-required': { status: 409, title: 'Work without its person needs a delegation' },
+  'delegation-not-granted': { status: 403, title: 'The provider did not grant access beyond the visit' },
   'delegation-terms-invalid': { status: 422, title: 'The terms of the delegation are not possible here' },
   'run-missed': { status: 409, title: 'The run fell into a downtime' },
   'job-not-found': { status: 404, title: 'There is no such job' },

@@ -17,6 +17,7 @@ import { createDelegationsStore } from '../stores/delegations-store.ts'
 import type { DelegationsState } from '../stores/delegations-store.ts'
 import { createJobsStore } from '../stores/jobs-store.ts'
 import type { JobsState } from '../stores/jobs-store.ts'
+import { valueOr } from '../stores/loadable.ts'
 import { createNoticesStore } from '../stores/notices-store.ts'
 import type { NoticesState } from '../stores/notices-store.ts'
 import { createSessionStore } from '../stores/session-store.ts'
@@ -73,7 +74,23 @@ export function compose(world: World): Parts {
 }
 
 /** Asks for everything that depends on who is signed in. */
-export const loadAll = async ({ session, catalog, connections, delegations, jobs }: Parts): Promise<void> => {
-  const all = [session, catalog, connections, delegations, jobs]
-  await Promise.all(all.map((store) => store.getState().load()))
+export const loadAll = async (parts: Parts): Promise<void> => {
+  const { session, catalog, connections } = parts
+  await Promise.all([
+    session.getState().load(),
+    catalog.getState().load(),
+    connections
+      .getState()
+      .load()
+      .then(() => loadWhatGoesOn(parts)),
+  ])
+}
+
+// Asked only where there can be an answer: a browser writes every refusal to its console.
+const loadWhatGoesOn = async ({ connections, delegations, jobs }: Parts): Promise<void> => {
+  const known = valueOr(connections.getState().list, [])
+  const delegated = known.some(({ model }) => model === 'delegation')
+  const looking = known.some(({ id }) => id === jobs.getState().of)
+  if (!delegated) delegations.getState().clear()
+  await Promise.all([delegated && delegations.getState().load(), looking && jobs.getState().load()])
 }

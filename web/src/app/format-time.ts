@@ -29,6 +29,10 @@ export function formatDistance(iso: string, now: number, locale: string): string
   return step ? words.format(Math.round(distanceMs / step.ms), step.unit) : words.format(0, 'second')
 }
 
+/** A number of days: "1 day", "12 days". */
+export const formatDays = (days: number, locale: string): string =>
+  new Intl.NumberFormat(locale, { style: 'unit', unit: 'day', unitDisplay: 'long' }).format(days)
+
 const midnight = (moment: number): number => new Date(moment).setHours(0, 0, 0, 0)
 
 /** From where on weeks and months say more than days do. */
@@ -42,7 +46,7 @@ export const daysUntil = (iso: string, now: number): number =>
 /** How long until an end, by the calendar: "in 12 days", "tomorrow, 14:05", "today, 14:05". */
 export function formatCountdown(iso: string, now: number, locale: string): string {
   const days = daysUntil(iso, now)
-  if (days > countedDaysMax) return formatDistance(iso, now, locale)
+  if (days > countedDaysMax || days < 0) return formatDistance(iso, now, locale)
   const words = new Intl.RelativeTimeFormat(locale, { numeric: 'auto' }).format(days, 'day')
   if (days > 1) return words
   return `${words}, ${new Intl.DateTimeFormat(locale, { timeStyle: 'short' }).format(new Date(iso))}`

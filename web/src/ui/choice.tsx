@@ -5,12 +5,14 @@ export interface ChoiceProps extends Omit<InputHTMLAttributes<HTMLInputElement>,
   readonly type: 'radio' | 'checkbox'
   readonly title: string
   readonly detail?: string | undefined
+  /** One of many: a line, not a box. */
+  readonly dense?: boolean
 }
 
 /** One of several things to choose, all of it a target. */
-export function Choice({ title, detail, ...input }: ChoiceProps): ReactElement {
+export function Choice({ title, detail, dense = false, ...input }: ChoiceProps): ReactElement {
   return (
-    <label className={styles['choice']}>
+    <label className={dense ? styles['line'] : styles['choice']}>
       <input {...input} className={styles['control']} />
       <span>
         <span className={styles['title']}>{title}</span>

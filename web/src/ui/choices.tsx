@@ -2,9 +2,17 @@ import type { ReactElement, ReactNode } from 'react'
 import styles from './choices.module.css'
 
 /** A question with its choices below it. */
-export function Choices({ legend, children }: { legend: string; children: ReactNode }): ReactElement {
+export function Choices({
+  legend,
+  dense = false,
+  children,
+}: {
+  legend: string
+  dense?: boolean
+  children: ReactNode
+}): ReactElement {
   return (
-    <fieldset className={styles['choices']}>
+    <fieldset className={styles[dense ? 'lines' : 'choices']}>
       <legend className={styles['legend']}>{legend}</legend>
       {children}
     </fieldset>

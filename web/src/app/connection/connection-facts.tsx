@@ -5,7 +5,7 @@ import type { Messages } from '../../messages/en.ts'
 import { Card } from '../../ui/card.tsx'
 import { Facts } from '../../ui/facts.tsx'
 import type { Fact } from '../../ui/facts.tsx'
-import { formatDay, formatDistance, formatMoment } from '../format-time.ts'
+import { formatCountdown, formatDay, formatDistance, formatMoment } from '../format-time.ts'
 import { useMessages, useParts } from '../parts-context.tsx'
 import styles from './connection-facts.module.css'
 import type { ConnectionProps } from './connection-header.tsx'
@@ -46,7 +46,7 @@ function until(about: About): Fact {
     return {
       name: words.until,
       value: formatDay(ends_at, messages.locale),
-      note: formatDistance(ends_at, now, messages.locale),
+      note: formatCountdown(ends_at, now, messages.locale),
     }
   }
   return model === 'user-present' ? untilSignOut(about) : { name: words.until, value: words.untilUnknown }

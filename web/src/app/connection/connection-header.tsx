@@ -3,7 +3,7 @@ import { useState } from 'react'
 import type { ReactElement } from 'react'
 import { Button } from '../../ui/button.tsx'
 import { ProviderMark } from '../../ui/provider-mark.tsx'
-import { isLive } from '../is-live.ts'
+import { isLive, stopsWork } from '../is-live.ts'
 import { useMessages } from '../parts-context.tsx'
 import { StatusBadge } from '../status-badge.tsx'
 import { useNearness } from '../use-delegation.ts'
@@ -25,9 +25,7 @@ function Actions({ connection, entry }: ConnectionProps): ReactElement {
     <div className={styles['actions']}>
       {/* Where it does not work, or soon will not, the advice below carries the button. */}
       {isLive(connection) && !endsSoon && <Reconnect connection={connection} entry={entry} />}
-      <Button onClick={() => setAsking(true)}>
-        {connection.model === 'delegation' ? words.stop : words.disconnect}
-      </Button>
+      <Button onClick={() => setAsking(true)}>{stopsWork(connection) ? words.stop : words.disconnect}</Button>
       {asking && <DisconnectDialog connection={connection} entry={entry} onClose={() => setAsking(false)} />}
     </div>
   )

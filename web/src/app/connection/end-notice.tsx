@@ -4,6 +4,7 @@ import { fill } from '../../messages/fill.ts'
 import type { Messages } from '../../messages/en.ts'
 import { Notice } from '../../ui/notice.tsx'
 import type { NoticeProps } from '../../ui/notice.tsx'
+import { formatDays } from '../format-time.ts'
 import type { Nearness } from '../nearness.ts'
 import { useMessages } from '../parts-context.tsx'
 import { useCountdown } from '../use-countdown.ts'
@@ -25,12 +26,12 @@ const agreedDays = ({ starts_at, ends_at }: Delegation): number =>
   Math.round((Date.parse(ends_at) - Date.parse(starts_at)) / dayMs)
 
 const wordsFor = (
-  { endNear }: Messages,
+  { endNear, locale }: Messages,
   { model }: Connection,
   delegation: Delegation | undefined,
 ): { readonly title: string; readonly text: string } | null => {
   if (delegation) {
-    const text = fill(endNear.delegationText, { days: agreedDays(delegation) })
+    const text = fill(endNear.delegationText, { days: formatDays(agreedDays(delegation), locale) })
     return { title: endNear.delegation, text }
   }
   return model === 'personal-token' ? { title: endNear.token, text: endNear.tokenText } : null

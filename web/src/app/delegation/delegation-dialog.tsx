@@ -3,6 +3,7 @@ import { useState } from 'react'
 import type { FormEvent, ReactElement } from 'react'
 import type { BffFailure } from '../../bff-client.ts'
 import { fill } from '../../messages/fill.ts'
+import { AlertPlace } from '../../ui/alert-place.tsx'
 import { Button } from '../../ui/button.tsx'
 import { Choice } from '../../ui/choice.tsx'
 import { Choices } from '../../ui/choices.tsx'
@@ -26,13 +27,14 @@ interface ChoiceProps {
 function OperationChoices({ entry, chosen, choose }: ChoiceProps): ReactElement {
   const { delegation } = useMessages()
   return (
-    <Choices legend={delegation.operations}>
+    <Choices legend={delegation.operations} dense>
       {entry.operations.map((operation) => (
         <Choice
           key={operation.id}
           type="checkbox"
+          dense
           title={operation.title}
-          detail={onlyReads(operation) ? delegation.readsData : delegation.changesData}
+          detail={onlyReads(operation) ? undefined : delegation.changesData}
           checked={chosen.operations.includes(operation.id)}
           onChange={() =>
             choose({ ...chosen, operations: toggled(entry.operations, chosen.operations, operation.id) })
@@ -117,14 +119,17 @@ function AgreementForm(props: DelegationDialogProps): ReactElement {
         maxLength={200}
         pattern=".*\S.*"
       />
-      <OperationChoices entry={entry} chosen={chosen} choose={choose} />
       <div className={styles['days']}>
         <DaysField entry={entry} chosen={chosen} choose={choose} />
       </div>
-      <div role="alert">
-        {missing && <p className={styles['missing']}>{delegation.noneChosen}</p>}
-        {failure && <FailureNotice failure={failure} provider={provider} />}
-      </div>
+      <OperationChoices entry={entry} chosen={chosen} choose={choose} />
+      <AlertPlace>
+        {missing ? (
+          <p className={styles['missing']}>{delegation.noneChosen}</p>
+        ) : (
+          failure && <FailureNotice failure={failure} provider={provider} />
+        )}
+      </AlertPlace>
       <DialogActions>
         <Button onClick={onClose}>{delegation.cancel}</Button>
         <Button type="submit" tone="primary" busy={busy}>

@@ -4,6 +4,7 @@ import type { FormEvent, ReactElement } from 'react'
 import type { BffFailure } from '../../bff-client.ts'
 import { jobWish } from '../../job-wish.ts'
 import { fill } from '../../messages/fill.ts'
+import { AlertPlace } from '../../ui/alert-place.tsx'
 import { Button } from '../../ui/button.tsx'
 import { Choice } from '../../ui/choice.tsx'
 import { Choices } from '../../ui/choices.tsx'
@@ -89,9 +90,9 @@ function JobForm(props: AddJobDialogProps): ReactElement {
       <OperationFields operation={job.operation} />
       <ScheduleFields form={job.schedule} change={job.setSchedule} />
       <MissedChoices chosen={job.missed} choose={job.setMissed} />
-      <div role="alert">
+      <AlertPlace>
         {job.failure && <FailureNotice failure={job.failure} provider={props.entry.provider.name} />}
-      </div>
+      </AlertPlace>
       <DialogActions>
         <Button onClick={props.onClose}>{addJob.cancel}</Button>
         <Button type="submit" tone="primary" busy={job.busy}>

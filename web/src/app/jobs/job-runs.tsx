@@ -38,10 +38,12 @@ function Line({ run, provider }: RunProps): ReactElement {
 function Reason({ run, provider, whole }: RunProps & { whole: boolean }): ReactElement | null {
   const messages = useMessages()
   if (run.code === null) return null
-  const { title, text } = failureWords(messages, failed(run.code).failure, provider)
+  const { title, text, next } = failureWords(messages, failed(run.code).failure, provider)
+  // Trying again is the job's business, not the person's.
+  const advice = next === 'send-again' ? messages.jobs.triesAgain : text
   return (
     <p className={styles['reason']}>
-      <strong>{title}.</strong> {whole && text}
+      <strong>{title}.</strong> {whole && advice}
     </p>
   )
 }

@@ -2,6 +2,7 @@ import { useState } from 'react'
 import type { ReactElement } from 'react'
 import type { BffFailure } from '../../bff-client.ts'
 import { fill } from '../../messages/fill.ts'
+import { AlertPlace } from '../../ui/alert-place.tsx'
 import { Button } from '../../ui/button.tsx'
 import { Dialog, DialogActions } from '../../ui/dialog.tsx'
 import { FailureNotice } from '../failure-notice.tsx'
@@ -31,7 +32,7 @@ export function RemoveJobDialog({
     <Dialog title={words.title} closeLabel={frame.close} onClose={onClose}>
       <div className={styles['body']}>
         <p>{fill(words.lead, { job: title })}</p>
-        <div role="alert">{failure && <FailureNotice failure={failure} provider={provider} />}</div>
+        <AlertPlace>{failure && <FailureNotice failure={failure} provider={provider} />}</AlertPlace>
       </div>
       <DialogActions>
         <Button onClick={onClose}>{words.keep}</Button>

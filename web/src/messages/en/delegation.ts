@@ -1,12 +1,11 @@
 /** What a person agrees to when work may go on while they are away. */
 export const delegation = {
-  title: 'What may {integration} do while you are away?',
+  title: 'What may happen in {integration} while you are away?',
   lead: 'You agree to this once, and {provider} asks you to confirm it next. It ends by itself, and you can stop it at any time.',
   purpose: 'What is it for?',
   purposeHint: 'In your own words. They are shown wherever this access is.',
   operations: 'What may it do?',
   changesData: 'May change data',
-  readsData: 'Only reads',
   noneChosen: 'Choose at least one thing that it may do.',
   days: 'For how many days?',
   endsOn: 'It ends on {day}.',
@@ -26,7 +25,7 @@ export const delegation = {
 
 /** Ending a delegation. */
 export const stop = {
-  title: 'Stop what {integration} does while you are away?',
+  title: 'Stop what happens in {integration} while you are away?',
   lead: 'Everything stops at once: jobs, requests and renewing. Planbridge forgets this access for good and, where {provider} allows it, asks {provider} to cancel it. You can agree to it again at any time.',
   confirm: 'Stop',
   keep: 'Let it go on',

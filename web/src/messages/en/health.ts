@@ -25,7 +25,7 @@ export const reasons: Record<ConnectionReason, Advice> = {
   },
   'end-date-reached': {
     title: 'This access has reached its end date',
-    text: 'Everything stopped that day, as agreed. Connect it again if you still need it, or end it for good to tidy up.',
+    text: 'Everything stopped then, as agreed. Take it up again if you still need it, or end it for good to tidy up.',
   },
   'person-signed-out': {
     title: 'This access ended when you signed out',
@@ -46,7 +46,7 @@ export const trouble = {
 export const endNear = {
   delegation: 'This ends {countdown}',
   delegationText:
-    'From then on nothing runs while you are away. Renew it to go on for another {days} days, as agreed.',
+    'From then on nothing runs while you are away. Renew it to go on for {days} from today, as agreed.',
   token: 'Your token ends {countdown}',
   tokenText:
     'Make a new one in your {provider} account and paste it here before then, so that nothing stops.',

@@ -25,6 +25,7 @@ export const jobs = {
   removeName: 'Delete the job: {job}',
   history: 'Last runs ({count})',
   historyName: 'Last runs of {job}',
+  triesAgain: 'The next run tries again.',
   tries: 'after {count} tries',
   status: '{provider} answered {status}',
 }
