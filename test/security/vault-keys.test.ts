@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { setTimeout as pause } from 'node:timers/promises'
 import type { ConnectionRow, Store } from '@planbridge/bff/store/ports.ts'
-import { seal, sealedUnder, unseal } from '@planbridge/bff/vault/seal.ts'
+import { seal, sealedUnder } from '@planbridge/bff/vault/seal.ts'
 import { openKeyring } from '@planbridge/bff/vault/keyring.ts'
 import { missingKeys } from '@planbridge/bff/vault/missing-keys.ts'
 import { reseal } from '@planbridge/bff/vault/reseal.ts'
@@ -17,7 +17,6 @@ import { keyText, ringOf, withVault } from './vault-keys/rings.ts'
 import { movedTo, sharedFile } from './vault-keys/shared-file.ts'
 import { providerRequests, type Watched } from './watched.ts'
 
-const full = process.env['PLANBRIDGE_ROUNDS'] === 'full'
 const place = { tenant: 'deployment', connection: 'c1', field: 'tokens', version: 7 }
 const plaintext = JSON.stringify({ access: 'CANARY-AT-vault', refresh: 'CANARY-RT-vault' })
 const ring = ringOf('main')
@@ -43,109 +42,24 @@ const resealed = (store: Store, current: 'main' | 'next') =>
     pause: (ms) => pause(ms),
   })()
 
-describe('a sealed token set', () => {
-  test('VT-02: has 96-bit IVs that never repeat, for one plaintext in one place', async () => {
-    const rounds = full ? 10_000 : 2_000
-    const seen = { wrap: new Set<string>(), content: new Set<string>(), whole: new Set<string>() }
-    for (let round = 0; round < rounds; round += 1) {
-      const sealed = await seal(ring, place, plaintext)
-      const { iv: wrap = '', tag = '' } = headerOf(sealed)
-      const { iv, tag: contentTag } = partsOf(sealed)
-      expect([wrap, iv].map((text) => base64url.decode(text).length)).toEqual([12, 12])
-      expect([tag, contentTag].map((text) => base64url.decode(text).length)).toEqual([16, 16])
-      seen.wrap.add(wrap)
-      seen.content.add(iv)
-      seen.whole.add(sealed)
-    }
-    expect([seen.wrap.size, seen.content.size, seen.whole.size]).toEqual([rounds, rounds, rounds])
-  })
-
-  test.each([12, 8, 4, 0])('VT-02: does not open with a tag of %i bytes', async (bytes) => {
-    const parts = partsOf(await seal(ring, place, plaintext))
-    const tag = base64url.encode(base64url.decode(parts.tag).subarray(0, bytes))
-    expect(await unseal(ring, place, textOf({ ...parts, tag }))).toMatchObject({ kind: 'refused' })
-  })
-
-  test.each(['header', 'key', 'iv', 'text', 'tag'] as const)(
-    'VT-04: does not open with any single bit of its %s flipped',
-    async (part) => {
-      const sealed = await seal(ring, place, plaintext)
-      const parts = partsOf(sealed)
-      const bytes = base64url.decode(parts[part])
-      for (let bit = 0; bit < bytes.length * 8; bit += 1) {
-        const flipped = Uint8Array.from(bytes)
-        flipped[bit >> 3] = (bytes[bit >> 3] ?? 0) ^ (1 << (bit & 7))
-        const opened = await unseal(ring, place, textOf({ ...parts, [part]: base64url.encode(flipped) }))
-        expect(opened, `bit ${bit}`).toMatchObject({ kind: 'refused' })
-        expect(JSON.stringify(opened)).not.toContain('CANARY')
-      }
-      expect(await unseal(ring, place, sealed)).toEqual({ kind: 'opened', text: plaintext })
-    },
-  )
-
-  test('VT-05: lies under a content key of its own, which another key wraps', async () => {
-    const two = [await seal(ring, place, plaintext), await seal(ring, place, plaintext)]
-    const wrapped = two.map((sealed) => partsOf(sealed).key)
-    expect(wrapped.map((key) => base64url.decode(key).length)).toEqual([32, 32])
-    expect(new Set(wrapped).size).toBe(2)
-    expect(headerOf(two[0] ?? '')).toMatchObject({ alg: 'A256GCMKW', enc: 'A256GCM', kid: 'main' })
-    const [one, other] = two.map(partsOf) as [Parts, Parts]
-    expect(await unseal(ring, place, textOf({ ...one, key: other.key }))).toMatchObject({ kind: 'refused' })
-  })
-
-  test('VT-07: does not open under another key, an unknown one, or none', async () => {
+describe('the key that a token set lies under', () => {
+  test('VT-07: is told without opening it; where it cannot be told, nothing is guessed', async () => {
     const sealed = await seal(ring, place, plaintext)
-    const sameName = openKeyring('main', { main: new Secret(keyText('next')) })
-    expect(await unseal(ringOf('next'), place, sealed)).toMatchObject({ kind: 'refused' })
-    expect(await unseal(sameName, place, sealed)).toMatchObject({ kind: 'refused' })
+    expect(sealedUnder(sealed)).toBe('main')
     const { kid: _, ...nameless } = headerOf(sealed)
-    const header = base64url.encode(JSON.stringify(nameless))
-    const without = textOf({ ...partsOf(sealed), header })
-    expect(await unseal(ring, place, without)).toMatchObject({ kind: 'refused' })
-    expect(sealedUnder(without)).toBe('')
+    const without = textOf({ ...partsOf(sealed), header: base64url.encode(JSON.stringify(nameless)) })
+    for (const text of [without, 'rubbish', '', plaintext]) expect(sealedUnder(text)).toBe('')
   })
 
-  test.each([
-    ['an unprotected header', `{"protected":"","ciphertext":"${plaintext}"}`],
-    ['plain text', plaintext],
-    ['nothing', ''],
-    ['the direct algorithm', `${base64url.encode('{"alg":"dir","enc":"A256GCM","kid":"main"}')}....`],
-    ['no algorithm', `${base64url.encode('{"alg":"none","kid":"main"}')}..${base64url.encode(plaintext)}..`],
-  ])('VT-07: %s in its place is refused: there is no way in without a key', async (_, text) => {
-    expect(await unseal(ring, place, text)).toMatchObject({ kind: 'refused' })
-  })
-
-  test('VT-08: does not open in another version, row, tenant or field', async () => {
-    const sealed = await seal(ring, place, plaintext)
-    const elsewhere = [
-      { version: 8 },
-      { version: 6 },
-      { connection: 'c2' },
-      { tenant: 'firm' },
-      { field: 'pin' },
-    ]
-    for (const change of elsewhere)
-      expect(await unseal(ring, { ...place, ...change }, sealed)).toEqual({
-        kind: 'refused',
-        detail: 'sealed for another place',
-      })
-  })
-
-  test('VT-07: a ring without its current key, or with a short one, is none', () => {
-    const short = { main: new Secret(base64url.encode(new Uint8Array(31).fill(7))) }
-    expect(() => openKeyring('main', {})).toThrow('main')
-    expect(() => openKeyring('next', { main: new Secret(keyText('main')) })).toThrow('next')
-    expect(() => openKeyring('main', short)).toThrow('32')
-    expect(
-      missingKeys(
-        ring,
-        new Map([
-          ['main', 2],
-          ['lost', 3],
-          ['', 1],
-        ]),
-      ),
-    ).toEqual([{ id: 'lost', rows: 3 }])
+  test('VT-07: has to be on the ring, all keys of which have to be keys', () => {
+    const counts = new Map([
+      ['main', 2],
+      ['lost', 3],
+      ['', 1],
+    ])
+    expect(missingKeys(ring, counts)).toEqual([{ id: 'lost', rows: 3 }])
+    const short = new Secret(base64url.encode(new Uint8Array(31).fill(7)))
+    expect(() => openKeyring('main', { main: new Secret(keyText('main')), old: short })).toThrow('key old')
   })
 })
 

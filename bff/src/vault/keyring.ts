@@ -18,8 +18,7 @@ export const openKeyring = (current: string, keys: Readonly<Record<string, Secre
       base64url.decode(secret.reveal().replaceAll('+', '-').replaceAll('/', '_').replace(/=+$/, '')),
     ]),
   )
-  if (!opened.has(current)) throw new Error(`vault key ${current}, the current one, is missing`)
-  for (const [id, key] of opened)
-    if (key.length !== keyBytes) throw new Error(`vault key ${id} is not ${keyBytes} bytes long`)
+  for (const id of [current, ...opened.keys()])
+    if (opened.get(id)?.length !== keyBytes) throw new Error(`vault key ${id} is not ${keyBytes} bytes long`)
   return { current, ids: [...opened.keys()], key: (id) => opened.get(id) }
 }
