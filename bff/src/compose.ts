@@ -19,6 +19,7 @@ import { takeCare } from './delegation/caretaker.ts'
 import { addJob, listJobs, pauseJob, removeJob } from './delegation/jobs.ts'
 import { listDelegations } from './delegation/list-delegations.ts'
 import type { DelegationNeeds } from './delegation/needs.ts'
+import { type Erasure, erasure } from './erase/erase.ts'
 import { type Events, type Log, openEvents } from './events.ts'
 import type { UseCases } from './http/answer.ts'
 import type { Caller } from './http/caller.ts'
@@ -70,6 +71,8 @@ export interface Planbridge {
   readonly freshToken: GetFreshToken
   /** What has to happen with nobody asking for it; a job engine calls it. */
   readonly duty: Duty
+  /** Erases a person or a tenant. */
+  readonly erasure: Erasure
   /** Erases sessions and attempts that have run out. */
   readonly purge: () => Promise<void>
   /** Whether the store answers. */
@@ -100,6 +103,7 @@ export const compose = (config: Config, engines: Engines): Planbridge => {
     fetch: (request, caller = {}) => app.fetch(request, caller),
     freshToken: parts.freshToken,
     duty: { work: () => takeCare(parts.delegation), nextDue: () => store.jobs.nextDue() },
+    erasure: erasure(parts.connect),
     ready: () =>
       store.sessions.find('').then(
         () => true,

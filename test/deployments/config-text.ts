@@ -29,7 +29,14 @@ export const providerOrigins: Record<
 /** 32 random bytes that a test run may know. */
 export const vaultKey = 'q83vEjRWeJCrze8SNFZ4kKvN7xI0VniQ_yIzRFVmd4g'
 
-export const environment: Readonly<Record<string, string>> = { ...demoSecrets, VAULT_KEY: vaultKey }
+/** The one that comes after it. */
+const nextVaultKey = 'Zt4kV0m8y2QpX1sHcR7uEwJ9aLbN6dGfTq3oYiK5xMg'
+
+export const environment: Readonly<Record<string, string>> = {
+  ...demoSecrets,
+  VAULT_KEY: vaultKey,
+  VAULT_KEY_NEXT: nextVaultKey,
+}
 
 /** The same five integrations in both postures, as an operator would write them. */
 export const configText = (posture: Posture): string => {

@@ -9,6 +9,7 @@ import {
 } from '@planbridge/shared/contract'
 import type { Insertable, Selectable, Updateable } from 'kysely'
 import * as z from 'zod/mini'
+import { sealedUnder } from '../vault/seal.ts'
 import type { ConnectionChange, ConnectionRow, RenewalJournal } from './ports.ts'
 import type { Schema } from './schema.ts'
 
@@ -65,12 +66,18 @@ export const toColumns = (row: ConnectionRow): Insertable<Schema['connections']>
   used_at: row.usedAt,
   ends_at: row.endsAt,
   renews: row.renews ? 1 : 0,
-  sealed: row.sealed,
+  ...sealedColumns(row.sealed),
   token_version: row.tokenVersion,
   token_ends_at: row.tokenEndsAt,
   token_stale_at: row.tokenStaleAt,
   refresh_ends_at: row.refreshEndsAt,
   ...journalColumns(row.journal),
+})
+
+/** A sealed token set, and the key that it lies under, which is asked for without opening anything. */
+export const sealedColumns = (sealed: string | null) => ({
+  sealed,
+  sealed_under: sealed === null ? null : sealedUnder(sealed),
 })
 
 type Columns = Updateable<Schema['connections']>

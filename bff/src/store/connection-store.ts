@@ -1,5 +1,5 @@
 import type { Kysely } from 'kysely'
-import { changedColumns, fromColumns, toColumns } from './connection-row.ts'
+import { changedColumns, fromColumns, sealedColumns, toColumns } from './connection-row.ts'
 import type { ConnectionStore } from './ports.ts'
 import type { Schema } from './schema.ts'
 import { type StoreClock, turnStore } from './turn-store.ts'
@@ -94,7 +94,7 @@ const putTokens =
       .updateTable('connections')
       .set({
         ...changedColumns(change),
-        sealed,
+        ...sealedColumns(sealed),
         token_ends_at: endsAt,
         token_stale_at: staleAt,
         token_version: readVersion + 1,

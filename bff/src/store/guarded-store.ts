@@ -26,6 +26,8 @@ export const guardedStore = (store: Store): Store => ({
   connections: guarded(store.connections),
   delegations: guarded(store.delegations),
   jobs: guarded(store.jobs),
+  sealed: guarded(store.sealed),
+  erasure: guarded(store.erasure),
   purge: (now, seenAfter) => store.purge(now, seenAfter),
   close: () => store.close(),
 })

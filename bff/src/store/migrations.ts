@@ -1,5 +1,6 @@
 import type { Kysely } from 'kysely'
 import type { Migration, MigrationProvider } from 'kysely/migration'
+import { sealedUnderColumn } from './sealed-under-column.ts'
 
 const spine: Migration = {
   async up(db: Kysely<unknown>) {
@@ -160,5 +161,10 @@ const createJobs = async (db: Kysely<unknown>) => {
 
 export const migrations: MigrationProvider = {
   getMigrations: () =>
-    Promise.resolve({ '0001-spine': spine, '0002-renewal': renewal, '0003-delegations': delegations }),
+    Promise.resolve({
+      '0001-spine': spine,
+      '0002-renewal': renewal,
+      '0003-delegations': delegations,
+      '0004-sealed-under': sealedUnderColumn,
+    }),
 }

@@ -1,13 +1,17 @@
 import type { AttemptStore } from './attempt-port.ts'
 import type { ConnectionStore } from './connection-port.ts'
+import type { ErasureStore } from './erasure-port.ts'
 import type { DelegationStore, JobStore } from './job-port.ts'
 import type { Millis } from './millis.ts'
+import type { SealedStore } from './sealed-port.ts'
 import type { SessionStore, SubjectStore } from './session-port.ts'
 
 export type * from './attempt-port.ts'
 export type * from './connection-port.ts'
+export type * from './erasure-port.ts'
 export type * from './job-port.ts'
 export type * from './millis.ts'
+export type * from './sealed-port.ts'
 export type * from './session-port.ts'
 
 export interface Store {
@@ -17,6 +21,8 @@ export interface Store {
   readonly connections: ConnectionStore
   readonly delegations: DelegationStore
   readonly jobs: JobStore
+  readonly sealed: SealedStore
+  readonly erasure: ErasureStore
   /** Erases what has run out: sessions and attempts that ended before `now`. */
   purge(now: Millis, seenAfter: Millis): Promise<void>
   close(): Promise<void>

@@ -52,6 +52,8 @@ export interface Schema {
     ends_at: number | null
     renews: number
     sealed: string | null
+    /** The key that `sealed` lies under; '' where it cannot be told. */
+    sealed_under: string | null
     token_version: number
     token_ends_at: number | null
     token_stale_at: number | null

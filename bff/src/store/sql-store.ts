@@ -1,21 +1,17 @@
 import { type Dialect, Kysely } from 'kysely'
-import { Migrator } from 'kysely/migration'
 import { attemptStore } from './attempt-store.ts'
 import { connectionStore } from './connection-store.ts'
 import { delegationStore } from './delegation-store.ts'
+import { erasureStore } from './erasure-store.ts'
 import { jobStore } from './job-store.ts'
-import { migrations } from './migrations.ts'
+import { migrate } from './migrate.ts'
 import type { Store } from './ports.ts'
 import type { Schema } from './schema.ts'
+import { sealedStore } from './sealed-store.ts'
 import { sessionStore } from './session-store.ts'
 import { sqliteClock } from './sqlite-dialect.ts'
 import { subjectStore } from './subject-store.ts'
 import type { StoreClock } from './turn-store.ts'
-
-const migrate = async (db: Kysely<Schema>) => {
-  const { error } = await new Migrator({ db, provider: migrations }).migrateToLatest()
-  if (error !== undefined) throw error
-}
 
 const migrateThrough = async (dialect: Dialect) => {
   const db = new Kysely<Schema>({ dialect })
@@ -47,6 +43,8 @@ export const sqlStore = async (
     connections: connectionStore(db, clock),
     delegations: delegationStore(db),
     jobs: jobStore(db),
+    sealed: sealedStore(db),
+    erasure: erasureStore(db),
     async purge(now, seenAfter) {
       // Kept for an hour longer, so that a late callback can be told from an unknown one.
       await db

@@ -2,7 +2,7 @@ import { LRUCache } from 'lru-cache'
 import * as z from 'zod/mini'
 import type { ConnectionRow } from '../store/ports.ts'
 import type { Keyring } from './keyring.ts'
-import { seal, unseal } from './seal.ts'
+import { seal, type SealedPlace, unseal } from './seal.ts'
 
 /** What the ID token of the sign-in said, for comparing later ones with it. */
 const SignIn = z.object({ nonce: z.nullable(z.string()), authTime: z.nullable(z.number()) })
@@ -29,7 +29,8 @@ export interface TokenVault {
   forget(connection: string): void
 }
 
-const placeOf = ({ id, tenant }: Place, version: number) => ({
+/** Where a connection's token set of that version belongs. */
+export const tokensPlace = ({ id, tenant }: Place, version: number): SealedPlace => ({
   tenant,
   connection: id,
   field: 'tokens',
@@ -44,13 +45,13 @@ export const tokenVault = (ring: Keyring, openMax = 10_000): TokenVault => {
       if (row.sealed === null) return { kind: 'none' }
       const known = open.get(row.id)
       if (known?.version === row.tokenVersion) return { kind: 'tokens', tokens: known.tokens }
-      const opened = await unseal(ring, placeOf(row, row.tokenVersion), row.sealed)
+      const opened = await unseal(ring, tokensPlace(row, row.tokenVersion), row.sealed)
       if (opened.kind === 'refused') return opened
       const tokens = TokenSet.parse(JSON.parse(opened.text))
       open.set(row.id, { version: row.tokenVersion, tokens })
       return { kind: 'tokens', tokens }
     },
-    seal: (row, version, tokens) => seal(ring, placeOf(row, version), JSON.stringify(tokens)),
+    seal: (row, version, tokens) => seal(ring, tokensPlace(row, version), JSON.stringify(tokens)),
     forget: (connection) => void open.delete(connection),
   }
 }
