@@ -47,6 +47,7 @@ import { mountProxy, proxyPrefix } from './routes/proxy.ts'
 import { type OpenVisit, openVisits } from './session/visit.ts'
 import { guardedStore } from './store/guarded-store.ts'
 import type { Store } from './store/ports.ts'
+import { purgeStore } from './store/purge-store.ts'
 import { type AskLimits, boundedAsk, usualLimits } from './transport/ask.ts'
 import type { Forward } from './transport/forward.ts'
 import { openKeyring } from './vault/keyring.ts'
@@ -73,7 +74,7 @@ export interface Planbridge {
   readonly duty: Duty
   /** Erases a person or a tenant. */
   readonly erasure: Erasure
-  /** Erases sessions and attempts that have run out. */
+  /** Erases sessions and attempts that have run out; what fails now is erased the next time. */
   readonly purge: () => Promise<void>
   /** Whether the store answers. */
   readonly ready: () => Promise<boolean>
@@ -109,7 +110,7 @@ export const compose = (config: Config, engines: Engines): Planbridge => {
         () => true,
         () => false,
       ),
-    purge: () => store.purge(clock.now(), clock.now() - config.sessions.idleSeconds * 1000),
+    purge: purgeStore(store, clock, config.sessions.idleSeconds, events),
   }
 }
 
@@ -123,14 +124,15 @@ const assemble = (config: Config, engines: Engines, { events, integrations }: Kn
   const { idleSeconds } = config.sessions
   const vault = tokenVault(openKeyring(config.vault.current, config.vault.keys))
   const ask = boundedAsk(fetch, engines.askLimits ?? usualLimits)
-  const farewell = endTokens({ store, integrations, ask: boundedAsk(fetch, farewellLimits) })
-  const grantEnd = endGrant({ vault, endTokens: farewell })
+  const farewell = boundedAsk(fetch, farewellLimits)
+  const giveBack = endTokens({ store, integrations, ask: farewell })
+  const grantEnd = endGrant({ vault, endTokens: giveBack })
   const base = { store, vault, integrations, ask, events, clock, chance, pause }
   const issuers = openIssuers(config.integrations, ask, clock)
   const turn = refreshTurn({ connections: store.connections, chance, pause })
   const endOf = endConnection({ store, vault, events, endGrant: grantEnd })
-  const renew = renewToken({ ...base, issuers, endTokens: farewell })
-  const connect: ConnectNeeds = { ...base, adapters, issuers, endGrant: grantEnd }
+  const renew = renewToken({ ...base, issuers, endTokens: giveBack })
+  const connect: ConnectNeeds = { ...base, farewell, adapters, issuers, endGrant: grantEnd }
   const token = freshToken({
     store,
     vault,

@@ -7,7 +7,7 @@ import { fill } from '@planbridge/web/messages/fill.ts'
 import { describe, expect, test } from 'vitest'
 import { decide, signInAtProvider } from './at-provider.ts'
 import { withBrokenIntegrations, wrongSecrets } from './broken-integrations.ts'
-import type { Person } from './person.ts'
+import { callApi, type Person } from './person.ts'
 import { disconnect, openConnected, readAnswer, expectConnected, sendRequest } from './screen.ts'
 import { setStage } from './set-stage.ts'
 
@@ -26,11 +26,6 @@ const expectFailure = async (
   const { title, text } = failureWords(en, failed(code).failure, provider)
   await page.getByText(title, { exact: true }).first().waitFor()
   expect(await page.getByText(text, { exact: true }).count()).toBe(1)
-}
-
-const expectNothingConnected = async (person: Person) => {
-  await person.goHome()
-  await person.page.getByText(en.start.none, { exact: true }).waitFor()
 }
 
 const backToTheApp = async (person: Person) => {
@@ -72,27 +67,20 @@ const inDatabase = (sql: string) => {
 }
 
 describe('on the way to the provider and back', () => {
-  test.each([hybrid, portal])(
-    'the person denies (%s): nothing is connected, and starting again works',
-    async (it) => {
-      const person = await somebody()
-      await leaveFor(person, it)
-      await signInAtProvider(person.page, 'Priya Nair', 'Deny')
-      await expectFailure(person, 'consent-denied')
-      await person.leaveRecord(`denied ${it}`)
-      await expectNothingConnected(person)
-      await connectAs(await somebody(), it, 'Priya Nair')
-    },
-  )
-
-  test('after a denial, starting again from the callback document connects', async () => {
+  test.each([
+    [hybrid, 'Dynamic Planner', 'Priya Nair'],
+    [portal, 'Dynamic Planner', 'Priya Nair'],
+    ['Plannr', 'Plannr', 'Tom Okafor'],
+  ])('the person denies (%s): nothing is connected, and starting again works', async (it, provider, name) => {
     const person = await somebody()
-    await person.offer('Plannr', 'user-present').click()
-    await signInAtProvider(person.page, 'Tom Okafor', 'Deny')
-    await expectFailure(person, 'consent-denied', 'Plannr')
+    await leaveFor(person, it)
+    await signInAtProvider(person.page, name, 'Deny')
+    await expectFailure(person, 'consent-denied', provider)
+    await person.leaveRecord(`denied ${it}`)
+    expect(await callApi(person.page, '/bff/connections')).toEqual({ status: 200, body: { connections: [] } })
     await person.button(en.callback.startOver).click()
     await decide(person.page, 'Allow')
-    await expectConnected(person, 'Plannr')
+    await expectConnected(person, it)
   })
 
   test('a person who never comes back is reminded, and may start again or forget it', async () => {
@@ -334,7 +322,7 @@ describe('at the provider', () => {
     await sendRequest(person)
     await expectFailure(person, 'session-required', null)
     await person.leaveRecord('session gone')
-    await person.goHome()
+    await person.button(en.frame.goHome).click()
     await person.offer(portal, 'user-present').click()
     await decide(person.page, 'Allow')
     await expectConnected(person, portal)

@@ -160,6 +160,23 @@ describe('the app in the browser', () => {
     expect(refused).toBe('TypeError')
   })
 
+  test('HC-38: a script in the app’s origin cannot start a silent flow in a frame', async () => {
+    const person = await somebody()
+    const address = new URL(await connect(person, 'Dynamic Planner'))
+    address.searchParams.set('prompt', 'none')
+    const directive = await person.page.evaluate(
+      (src) =>
+        new Promise<string>((resolve) => {
+          document.addEventListener('securitypolicyviolation', (event) => resolve(event.effectiveDirective))
+          document.body.append(Object.assign(document.createElement('iframe'), { src }))
+        }),
+      address.href,
+    )
+    expect(directive).toBe('frame-src')
+    const { log } = stage().simulators.dynamicPlanner.simulator
+    expect(log.entries.filter(({ url }) => url.includes('prompt=none'))).toEqual([])
+  })
+
   test('WB-08: a response or markup in the fragment of an app page is neither used nor shown', async () => {
     const person = await somebody()
     const before = completions().length
@@ -194,6 +211,18 @@ describe('the app in the browser', () => {
       '[{},""]',
     )
     await person.leaveRecord('signed out')
+  })
+
+  // Playwright cannot follow a real return from that cache.
+  test('WB-11: a page that the back-forward cache gives back loads itself again', async () => {
+    const person = await somebody()
+    const { page } = person
+    const isOld = () => page.evaluate(() => Object.hasOwn(window, 'marked'))
+    await page.evaluate(() => void Object.assign(window, { marked: true }))
+    const loaded = page.waitForEvent('load')
+    await page.evaluate(() => window.dispatchEvent(new PageTransitionEvent('pageshow', { persisted: true })))
+    await loaded
+    expect(await isOld()).toBe(false)
   })
 
   test('CK-03: a script can neither read nor overwrite the session cookie, and one it makes opens nothing', async () => {

@@ -1,4 +1,5 @@
 import { endpoints } from '@planbridge/shared/contract'
+import { serve } from '@planbridge/bff/cli/serve.ts'
 import { base64url } from 'jose'
 import { describe, expect, test } from 'vitest'
 import { recordCanary } from '../canary/artifacts.ts'
@@ -7,6 +8,7 @@ import { environment } from '../deployments/config-text.ts'
 import { makeProof } from '../deployments/proof.ts'
 import { expectRejected, standing } from './rejected.ts'
 import { inTurns, twoInstances } from './two-instances.ts'
+import { freePort } from './over-http.ts'
 import { tokenRequests, watched } from './watched.ts'
 
 const priya = { account: 'priya.nair' }
@@ -557,6 +559,15 @@ describe('how long and how often', () => {
 })
 
 describe('too many', () => {
+  test('TX-16: the door says from which address a connection comes, and no header can', async () => {
+    const port = await freePort()
+    const serving = await serve((_, caller) => Response.json(caller), { host: '127.0.0.1', port })
+    const forwarded = { 'x-forwarded-for': '203.0.113.9', forwarded: 'for=203.0.113.9' }
+    const said = await fetch(`http://127.0.0.1:${port}/`, { headers: forwarded })
+    expect(await said.json()).toEqual({ address: '127.0.0.1' })
+    await serving.close()
+  })
+
   test('TX-16: a session that starts attempts without end is told how long to wait, and others are not', async () => {
     const at = await watched('TX-16 session')
     const browser = openBrowser(at)

@@ -329,6 +329,30 @@ describe('methods', () => {
     expect(providerRequests(at)).toBe(asked)
   })
 
+  test('CS-05 CS-06: a refused method hears which ones there are', async () => {
+    const allowed: Record<string, string | null> = {}
+    for (const { path, name } of everyRequest(connection)) {
+      const refused = await browser.send(path, { method: 'PATCH' })
+      if (refused.status === 405) allowed[name] = refused.headers.get('allow')
+    }
+    expect(allowed).toEqual({
+      getSession: 'GET, HEAD',
+      signOut: 'POST',
+      getCatalog: 'GET, HEAD',
+      startAttempt: 'POST',
+      completeAttempt: 'POST',
+      dropAttempt: 'POST',
+      listConnections: 'GET, HEAD',
+      addPersonalToken: 'POST',
+      addServiceAccount: 'POST',
+      chooseAccount: 'PUT',
+      disconnect: 'DELETE',
+    })
+    const called = await browser.api(connection, clients, { method: 'OPTIONS' })
+    expect(called.status).toBe(405)
+    expect(called.headers.get('allow')).toBe('GET, POST, PUT, PATCH, DELETE')
+  })
+
   test.each(['DELETE', 'POST', 'PUT'])(
     'CS-06 HC-10: a method override to %s is not heard, and goes no further',
     async (method) => {
@@ -453,7 +477,7 @@ describe('whose address it is', () => {
     ['GET /bff/session HTTP/1.1', ['host: evil.example', 'x-original-url: /x', 'x-rewrite-url: /x']],
   ]
 
-  test.each(spoofs)('CS-09: %s with %j does not make evil.example the app', async (start, lines) => {
+  test.each(spoofs)('CS-09 OP-05: %s with %j does not make evil.example the app', async (start, lines) => {
     const { raw } = await overHttp(at)
     const cookie = `cookie: ${[...browser.jar].map((pair) => pair.join('=')).join()}`
     const foreign = await raw(head(start, [...lines, cookie, 'origin: http://evil.example']))
@@ -462,6 +486,16 @@ describe('whose address it is', () => {
     expect(genuine).toMatch(/^HTTP\/1\.1 (?:200|400) /)
     expect(genuine.toLowerCase()).not.toContain('evil')
   })
+})
+
+test('OP-05: where the provider sends people back to is configured, whatever host was asked', async () => {
+  const { raw } = await overHttp(at)
+  const body = JSON.stringify(everyRequest(connection).find(({ name }) => name === 'startAttempt')?.body)
+  const lines = ['host: evil.example', 'x-forwarded-host: evil.example', 'origin: http://localhost:8787']
+  const typed = ['content-type: application/json', `content-length: ${body.length}`]
+  const answer = await raw(head('POST /bff/attempts HTTP/1.1', [...lines, ...typed]) + body)
+  expect(answer).toContain('"redirect_uri":"http://localhost:8787/callback/plannr"')
+  expect(answer).not.toContain('evil')
 })
 
 test('CS-05: signing out and disconnecting work by their own methods, so that the refusals above mean something', async () => {

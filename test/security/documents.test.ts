@@ -17,6 +17,7 @@ import { tokenRequests, watched } from './watched.ts'
 const priya = { account: 'priya.nair' }
 const tom = { account: 'tom@elmsample.example' }
 const root = resolve(import.meta.dirname, '../..')
+const fullRounds = process.env['PLANBRIDGE_ROUNDS'] === 'full'
 const callbacks = ['/callback/dynamic-planner', '/oauth/dynamic-planner/return', '/callback/plannr'] as const
 
 let site: Site
@@ -247,6 +248,28 @@ describe('the callback document', () => {
   )
 })
 
+test('RV-08: no route takes word from a provider that somebody signed out there', async () => {
+  const at = await withSite('RV-08')
+  const browser = openBrowser(at)
+  await browser.connected({ integration: 'dp-hybrid' }, priya)
+  for (const path of [
+    '/backchannel-logout',
+    '/bff/backchannel-logout',
+    '/logout',
+    '/bff/logout',
+    '/signout-oidc',
+    '/callback/plannr',
+  ]) {
+    const told = await visit(browser, path, {
+      method: 'POST',
+      body: 'logout_token=eyJhbGciOiJub25lIn0.e30.',
+      headers: { 'content-type': 'application/x-www-form-urlencoded' },
+    })
+    expect([403, 404, 405]).toContain(told.status)
+  }
+  expect(await (await browser.send('/bff/session')).json()).toMatchObject({ state: 'signed-in' })
+})
+
 describe('where a person comes back to', () => {
   const elsewhere = [
     '//evil.example',
@@ -380,7 +403,7 @@ describe('where a person comes back to', () => {
           expect(new URL(once, 'https://app.example').origin).toBe('https://app.example')
         expect(safeReturnPath(path)).toBe(path)
       }),
-      { numRuns: 5000 },
+      { numRuns: fullRounds ? 20_000 : 1000 },
     )
   })
 })

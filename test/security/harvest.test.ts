@@ -111,7 +111,7 @@ const crawl = async (browser: Browser, ids: readonly string[], spared: readonly 
 }
 
 describe('harvest', () => {
-  test('HC-34 TX-09 SES-05: no route says a secret to anybody, by any method, signed in or not; nor does a log or the store', async () => {
+  test('HC-34 TX-09 SES-05 LG-01: no route says a secret to anybody, by any method, signed in or not; nor does a log or the store', async () => {
     const folder = mkdtempSync(join(tmpdir(), 'planbridge-'))
     const store = await sqlStore(sqliteDialect(join(folder, 'planbridge.sqlite')))
     const at = await watched('HC-34', { store })
@@ -155,7 +155,7 @@ describe('harvest', () => {
     rmSync(folder, { recursive: true })
   }, 60_000)
 
-  test('HC-34: what a provider says in an error goes to nobody', async () => {
+  test('HC-34 LG-04: what a provider says in an error goes to nobody', async () => {
     const at = await watched('HC-34 errors')
     const browser = openBrowser(at)
     const pending = await browser.start({ integration: 'dp-hybrid' })
@@ -193,7 +193,7 @@ describe('the log', () => {
 
   const written = (at: Watched) => at.logs.map((record) => `${JSON.stringify(record)}\n`).join('')
 
-  test('HC-35: whatever a request carries, one refusal is one JSON record of one line', async () => {
+  test('HC-35 LG-02: whatever a request carries, one refusal is one JSON record of one line', async () => {
     const at = await watched('HC-35')
     const browser = openBrowser(at)
     const latin = Buffer.from(line, 'utf8')
@@ -240,7 +240,7 @@ describe('the log', () => {
     for (const one of lines) expect(JSON.parse(one)).not.toHaveProperty('subject')
   })
 
-  test('HC-35: an authorization response that carries line ends is one record as well', async () => {
+  test('HC-35 LG-02: an authorization response that carries line ends is one record as well', async () => {
     const at = await watched('HC-35 response')
     const browser = openBrowser(at)
     for (const error of [line, 'access_denied', 'server_error']) {
@@ -259,6 +259,19 @@ describe('the log', () => {
         .slice(0, -1)
         .every((one) => !Object.hasOwn(JSON.parse(one) as object, 'subject')),
     ).toBe(true)
+  })
+
+  test('LG-06: a path is logged without its query', async () => {
+    const at = await watched('LG-06')
+    const browser = openBrowser(at)
+    for (const path of [
+      '/bff/none?code=CODE-4711',
+      '/bff/proxy/none/x?access_token=CODE-4711',
+      '/bff/session?CODE-4711',
+    ])
+      await browser.send(path, { method: 'PUT', body: '{}' })
+    expect(at.logs).toHaveLength(3)
+    expect(JSON.stringify(at.logs)).not.toContain('4711')
   })
 
   test('HC-35: over the wire, a request line with anything in it writes at most one record', async () => {

@@ -3,7 +3,7 @@ import { serve } from '@planbridge/bff/cli/serve.ts'
 import { onTestFinished } from 'vitest'
 import type { Watched } from './watched.ts'
 
-const freePort = (): Promise<number> =>
+export const freePort = (): Promise<number> =>
   new Promise((resolve, reject) => {
     const probe = createServer().once('error', reject)
     probe.listen(0, '127.0.0.1', () => {

@@ -162,21 +162,24 @@ describe('how long it lasts', () => {
     ],
     ['calling the API', async (browser: Browser, id: string) => void (await browser.api(id, clients))],
     ['starting attempts', async (browser: Browser) => void (await browser.start({ integration: 'plannr' }))],
-  ] as const)('SES-03 HC-36: eight hours end it, %s every five minutes notwithstanding', async (_, act) => {
-    const at = await watched('SES-03 absolute')
-    const browser = openBrowser(at)
-    const { id } = await browser.connected({ integration: 'dp-hybrid', model: 'delegation' }, priya)
-    const promised = (await browser.call(endpoints.getSession, {})).body
-    const cookie = idOf(browser)
-    for (let minutes = 5; minutes < 480; minutes += 5) {
+  ] as const)(
+    'SES-03 HC-36 RT-12: eight hours end it, %s every five minutes notwithstanding',
+    async (_, act) => {
+      const at = await watched('SES-03 absolute')
+      const browser = openBrowser(at)
+      const { id } = await browser.connected({ integration: 'dp-hybrid', model: 'delegation' }, priya)
+      const promised = (await browser.call(endpoints.getSession, {})).body
+      const cookie = idOf(browser)
+      for (let minutes = 5; minutes < 480; minutes += 5) {
+        at.clock.pass(300)
+        await act(browser, id)
+      }
+      expect(await standing(presenting(at, cookie))).toMatchObject({ session: promised })
       at.clock.pass(300)
-      await act(browser, id)
-    }
-    expect(await standing(presenting(at, cookie))).toMatchObject({ session: promised })
-    at.clock.pass(300)
-    expect(await standing(presenting(at, cookie))).toMatchObject(anonymous)
-    expect((await presenting(at, cookie).api(id, clients)).status).toBe(401)
-  })
+      expect(await standing(presenting(at, cookie))).toMatchObject(anonymous)
+      expect((await presenting(at, cookie).api(id, clients)).status).toBe(401)
+    },
+  )
 
   test('SES-03: signing in again does not lengthen what the record was given', async () => {
     const at = await watched('SES-03 again')
@@ -315,8 +318,11 @@ describe('without the store', () => {
         },
       })
     const { sessions, subjects, attempts, connections } = store
+    const purge: Store['purge'] = (...input) =>
+      isDown() ? Promise.reject(new Error('CANARY-STORE-disk')) : store.purge(...input)
     return {
       ...store,
+      purge,
       sessions: failing(sessions),
       subjects: failing(subjects),
       attempts: failing(attempts),
@@ -367,6 +373,16 @@ describe('without the store', () => {
     expect(await standing(browser)).toEqual(before)
     expect((await browser.api(id, clients)).status).toBe(200)
     expect(await at.planbridge.ready()).toBe(true)
+  })
+
+  test('SES-06: what erases old sessions by the clock survives an outage, and says so', async () => {
+    const { state, at } = await failingDeployment('SES-06 purge')
+    state.isDown = true
+    await at.planbridge.purge()
+    expect(at.logs).toEqual([{ event: 'purge.failed', level: 'warn', detail: 'Error' }])
+    state.isDown = false
+    await at.planbridge.purge()
+    expect(at.logs).toHaveLength(1)
   })
 
   test('SES-06: an outage while a code is away keeps no half of a connection', async () => {

@@ -10,8 +10,9 @@ import { callAsService, exchange, grants, priya } from './token-endpoint/grants.
 import { type HostileServer, hostileServer, type Script } from './token-endpoint/hostile-server.ts'
 import { altered, misbehaviours } from './token-endpoint/misbehaviours.ts'
 import { type Watched, watched } from './watched.ts'
+import { within } from './within.ts'
 
-const deadlineMs = 400
+const deadlineMs = 800
 
 /** A deployment whose token endpoint is hostile, on a real socket. */
 const facing = async (name: string, script: Script, wish: DeploymentWish = {}) => {
@@ -35,10 +36,8 @@ describe.each(grants)('with $grant', ({ grant, ask }) => {
     '$row: a token endpoint is not believed when $when',
     async ({ when, means, script }) => {
       const { at, server, browser } = await facing(`${grant}: ${when}`, script)
-      const began = performance.now()
-      const heard = await ask(browser)
+      const heard = await within(deadlineMs + 1000, ask(browser))
       expect(heard).toMatchObject({ code: means })
-      expect(performance.now() - began).toBeLessThan(deadlineMs + 1000)
       expect(server.taken).toHaveLength(1)
       expect(server.evilRequests()).toBe(0)
       const usable = (await connectionsOf(browser)).filter(({ token_ends_at }) => token_ends_at !== null)
@@ -220,6 +219,24 @@ describe('a refused code', () => {
     expect(await exchange(browser)).toMatchObject({ code })
     expect(await connectionsOf(browser)).toEqual([])
   })
+})
+
+test.each(['invalid_grant', 'invalid_request', 'unauthorized_client', 'invalid_scope'])(
+  'TK-10: a service account that is refused with %s speaks of our client, for there is no code',
+  async (error) => {
+    const { browser } = await facing(`refused service ${error}`, ({ response }) =>
+      response.writeHead(400, { 'content-type': 'application/json' }).end(JSON.stringify({ error })),
+    )
+    expect(await callAsService(browser)).toMatchObject({ status: 502, code: 'client-credentials-rejected' })
+  },
+)
+
+test('TK-10: a service account that is asked to slow down says so, and for how long', async () => {
+  const { browser } = await facing('slow down', ({ response }) =>
+    response.writeHead(429, { 'content-type': 'application/json', 'retry-after': '30' }).end('{}'),
+  )
+  const heard = await callAsService(browser)
+  expect(heard).toMatchObject({ status: 429, code: 'rate-limited', body: { retry_after: 30 } })
 })
 
 test('TK-12: no answer about a token, good or bad, is kept by any cache', async () => {

@@ -25,7 +25,7 @@ export const watched = async (name: string, wish: DeploymentWish = {}) => {
     recordArtifact('response', name, answers.join(''))
     recordArtifact('log', name, at.logs.map((record) => `${JSON.stringify(record)}\n`).join(''))
   })
-  return { ...at, planbridge: { ...at.planbridge, fetch }, answers }
+  return { ...at, planbridge: { ...at.planbridge, fetch }, direct: at.planbridge, answers }
 }
 
 export type Watched = Awaited<ReturnType<typeof watched>>

@@ -17,6 +17,8 @@ export interface ConnectNeeds {
   readonly adapters: Readonly<Record<string, ProviderAdapter | undefined>>
   readonly endGrant: EndGrant
   readonly ask: Ask
+  /** Asks with little patience: for giving back what nobody waits for. */
+  readonly farewell: Ask
   readonly events: Events
   readonly clock: Clock
   readonly chance: Chance

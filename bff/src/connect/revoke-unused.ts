@@ -5,7 +5,7 @@ import type { ConnectNeeds } from './needs.ts'
 
 /** Gives back tokens that became no connection, unless doing so would end somebody's live one. */
 export const revokeUnused = async (
-  { ask, store }: Pick<ConnectNeeds, 'ask' | 'store'>,
+  { farewell, store }: Pick<ConnectNeeds, 'farewell' | 'store'>,
   integration: Integration,
   grant: TokenGrant,
   account: string | null,
@@ -15,5 +15,5 @@ export const revokeUnused = async (
   const riders = account === null ? [] : await store.connections.listOfAccount(integration.tenant, account)
   // A far-reaching revocation of who knows whose tokens might hit a bystander.
   if (riders.length > 0 || (reachesFurther && account === null)) return
-  await revoke(ask, integration, { access: grant.accessToken, refresh: grant.refreshToken })
+  await revoke(farewell, integration, { access: grant.accessToken, refresh: grant.refreshToken })
 }

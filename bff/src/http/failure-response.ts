@@ -33,6 +33,7 @@ export const failureResponse =
     }
     const headers = new Headers({ 'content-type': 'application/problem+json', 'cache-control': 'no-store' })
     if (failure.retryAfterSeconds !== undefined) headers.set('retry-after', String(failure.retryAfterSeconds))
+    if (failure.allow !== undefined) headers.set('allow', failure.allow)
     return new Response(JSON.stringify(problem), { status, headers })
   }
 

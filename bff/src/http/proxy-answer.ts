@@ -8,7 +8,7 @@ import { visitOf } from './hold-cookie.ts'
 import { readBody } from './read-body.ts'
 
 const bodyBytesMax = 1_048_576
-const methods = new Set(['GET', 'POST', 'PUT', 'PATCH', 'DELETE'])
+const methods = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE']
 
 /** The way from a request below `/bff/proxy/:connection` to an API call. */
 export const proxyAnswer = (
@@ -19,7 +19,8 @@ export const proxyAnswer = (
   async function answerProxyCall(c) {
     const { session } = await visitOf(c, openVisit)
     if (!session) throw new Failure('session-required', 'no live session')
-    if (!methods.has(c.req.method)) throw new Failure('method-not-allowed', c.req.method)
+    if (!methods.includes(c.req.method))
+      throw new Failure('method-not-allowed', c.req.method, { allow: methods.join(', ') })
     return forwardRequest(await readCall(c, prefix), session)
   }
 

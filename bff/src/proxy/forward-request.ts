@@ -2,6 +2,7 @@ import type { ConnectionId, FailureCode } from '@planbridge/shared/contract'
 import { coveredByGrant } from '../covered-by-grant.ts'
 import { Failure } from '../failure.ts'
 import type { Integration } from '../integration.ts'
+import { letGo } from '../let-go.ts'
 import { classifyRefusal } from '../oauth/refusal.ts'
 import type { GetFreshToken } from '../refresh/fresh-token.ts'
 import type { FreshToken, FreshTokenWish } from '../refresh/token-answer.ts'
@@ -67,6 +68,7 @@ export const callConnection = async (
   const first = await send(token)
   await needs.store.connections.used(row.id, needs.clock.now())
   if (first.code !== 'reconnect-required') return first
+  letGo(first.response.body)
   // The provider refused a token that had not run out: it may have been revoked, or renewed elsewhere.
   return send(await tokenFor(needs, { connection: row.id, present, refusedVersion: token.version }))
 }
@@ -125,7 +127,9 @@ const attemptCall = async (needs: ProxyNeeds, sending: Sending): Promise<Attempt
   }
   const { response } = outcome
   if (response.status < 400) return { response, code: undefined }
-  const { json, body } = await peekJson(response)
+  const { json, body } = await peekJson(response).catch((cause: unknown) => {
+    throw new Failure('provider-unreachable', 'its answer broke off', { cause, connection: row.id })
+  })
   const code = classifyRefusal(integration.provider.refusals.api, { ...response, json })
   return { response: { ...response, body }, code }
 }
@@ -143,7 +147,7 @@ const answerFor = (row: ConnectionRow, { response, code }: Attempted): Response 
   const { status, body } = response
   const failure = isRedirect(status) ? 'provider-redirecting' : code
   if (failure === 'provider-redirecting' || (failure && aboutConnection.has(failure))) {
-    void body?.cancel()
+    letGo(body)
     throw new Failure(failure, `API answered ${status}`, { connection: row.id })
   }
   const headers = filteredHeaders(response.headers)

@@ -41,10 +41,17 @@ export const askForToken = async (
   const answer = await ask(tokenRequest(endpoint, client, grant))
   if (answer.kind !== 'answer')
     return refusal(answerFailure[answer.kind], `token endpoint: ${answer.kind}`, false)
-  if (answer.status !== 200) return judgeRefusal(rulesFor[grant.grant_type](integration), answer)
+  if (answer.status !== 200)
+    return speaksOfClient(grant, judgeRefusal(rulesFor[grant.grant_type](integration), answer))
   const read = readTokenResponse(answer.json, provider.accessTokenSeconds, clock.now())
   return read.kind === 'granted' ? read : refusal('provider-answer-unreadable', read.detail, false)
 }
+
+// Client credentials come without a code: what is refused is the client.
+const speaksOfClient = ({ grant_type }: Grant, answer: TokenAnswer): TokenAnswer =>
+  answer.kind === 'refused' && answer.code === 'code-rejected' && grant_type === 'client_credentials'
+    ? { ...answer, code: 'client-credentials-rejected' }
+    : answer
 
 const refusal = (
   code: FailureCode,

@@ -8,5 +8,8 @@ export const mountContract = (app: Hono, useCases: UseCases, threshold: Threshol
   const mount = (name: EndpointName) =>
     app.on(endpoints[name].method, endpoints[name].path, answer(endpoints[name], useCases[name], threshold))
   names.forEach(mount)
-  names.forEach((name) => app.all(endpoints[name].path, methodNotAllowed))
+  const byPath = Map.groupBy(names, (name) => endpoints[name].path)
+  byPath.forEach((those, path) =>
+    app.all(path, methodNotAllowed(those.map((name) => endpoints[name].method))),
+  )
 }

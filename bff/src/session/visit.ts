@@ -101,8 +101,8 @@ const visit = (needs: VisitNeeds, { session, former, presented }: Start): Visit 
     async become(record, subject) {
       const id = randomToken(needs.chance)
       const formerUntil = former ? null : needs.clock.now() + formerMs
-      const change = { idHash: await sha256(id), formerUntil, subject }
-      if (!(await needs.store.sessions.rotate(record.record, change)))
+      const rotation = { idHash: await sha256(id), formerUntil, subject }
+      if (!(await needs.store.sessions.rotate(record.record, rotation)))
         throw new Failure('session-required', 'the session ended meanwhile')
       return hold({ ...record, subject }, id)
     },

@@ -1,4 +1,5 @@
 import { readStream, TooMuch } from '../read-stream.ts'
+import { letGo } from '../let-go.ts'
 import type { Fetch } from '../world.ts'
 
 /** What a protocol step hears: an answer, or the way in which there was none. */
@@ -43,7 +44,7 @@ export const boundedAsk =
 const askOnce = async (fetch: Fetch, request: Request, { bytesMax }: AskLimits): Promise<Answer> => {
   const response = await fetch(request)
   if (response.type === 'opaqueredirect' || (response.status >= 300 && response.status < 400)) {
-    void response.body?.cancel()
+    letGo(response.body)
     return { kind: 'redirecting', status: response.status }
   }
   return readJson(response, await readStream(response.body, bytesMax))

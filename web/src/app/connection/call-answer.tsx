@@ -2,12 +2,15 @@ import { useEffect } from 'react'
 import type { ReactElement } from 'react'
 import type { ApiAnswer } from '../../api-call.ts'
 import { failed } from '../../bff-client.ts'
+import type { NextStep } from '../../messages/failure-message.ts'
 import { failureWords } from '../../messages/failure-words.ts'
 import { fill } from '../../messages/fill.ts'
 import { Badge } from '../../ui/badge.tsx'
+import { Button } from '../../ui/button.tsx'
 import { CodeBlock } from '../../ui/code-block.tsx'
 import { FailureNotice } from '../failure-notice.tsx'
-import { useMessages, usePart } from '../parts-context.tsx'
+import { useMessages, usePart, useParts } from '../parts-context.tsx'
+import { routes } from '../routes.ts'
 import styles from './call-answer.module.css'
 
 type Answered = Extract<ApiAnswer, { kind: 'answered' }>
@@ -40,13 +43,28 @@ function useSummary(provider: string): string {
     : `${messages.tryCall.answer}: ${phase.answer.status}`
 }
 
+const leadsHome: ReadonlySet<NextStep> = new Set(['start-over', 'connect-first', 'go-home'])
+
+/** To a fresh document: this one still shows what belonged to a session or a connection that is over. */
+function WayHome(): ReactElement {
+  const { frame } = useMessages()
+  const { world } = useParts()
+  return <Button onClick={() => world.navigate(routes.start)}>{frame.goHome}</Button>
+}
+
 function Answer({ answer, provider }: { answer: ApiAnswer; provider: string }): ReactElement {
-  const { tryCall } = useMessages()
+  const { tryCall, failures } = useMessages()
   const failure = answer.kind === 'failed' ? answer.failure : answer.code && failed(answer.code).failure
   return (
     <div className={styles['answer']}>
       <h3>{tryCall.answer}</h3>
-      {failure && <FailureNotice failure={failure} provider={provider} />}
+      {failure && (
+        <FailureNotice
+          failure={failure}
+          provider={provider}
+          actions={leadsHome.has(failures[failure.code].next) && <WayHome />}
+        />
+      )}
       {answer.kind === 'answered' && <ProviderAnswer answer={answer} />}
     </div>
   )

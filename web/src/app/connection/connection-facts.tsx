@@ -123,9 +123,19 @@ function mayDo({ messages, connection }: About, entry: CatalogEntry): Fact {
   return { name: words.operations, value: allowed.length > 0 ? list : words.noOperations }
 }
 
-/** What a delegation says on a card of its own. */
-const limits = (about: About, entry: CatalogEntry): readonly Fact[] =>
-  about.connection.model === 'delegation' ? [] : [mayDo(about, entry), until(about)]
+const working: ReadonlySet<Connection['status']> = new Set(['active', 'choose-account'])
+
+// What was withdrawn or signed out of has no end any more, and no token that would be good for anything.
+const ends = (about: About): readonly Fact[] => {
+  const { status, model } = about.connection
+  // A delegation tells its end on a card of its own.
+  const end = model === 'delegation' ? [] : [until(about)]
+  if (working.has(status)) return [...end, token(about), ...renewable(about)]
+  return status === 'ended' ? end : []
+}
+
+const permitted = (about: About, entry: CatalogEntry): readonly Fact[] =>
+  about.connection.model === 'delegation' ? [] : [mayDo(about, entry)]
 
 /** As whom, what kind of access, what it may do, until when. */
 export function ConnectionFacts({ connection, entry }: ConnectionProps): ReactElement {
@@ -138,9 +148,8 @@ export function ConnectionFacts({ connection, entry }: ConnectionProps): ReactEl
         facts={[
           ...who(about),
           { name: messages.connection.access, value: name, note: meaning },
-          ...limits(about, entry),
-          token(about),
-          ...renewable(about),
+          ...permitted(about, entry),
+          ...ends(about),
           ...history(about),
           ...granted(about),
         ]}

@@ -54,7 +54,7 @@ export const tryCall = {
   answerBody: 'Body of the answer',
   took: '{ms} ms',
   empty: 'The answer has no body.',
-  unavailable: 'Requests can be sent once the connection is active.',
+  unavailable: 'Until this connection is active, most requests are refused.',
 }
 
 export const disconnect = {

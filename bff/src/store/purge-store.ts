@@ -1,0 +1,14 @@
+import type { Events } from '../events.ts'
+import type { Clock } from '../world.ts'
+import type { Store } from './ports.ts'
+
+/** Erases what has run out. Nobody waits for it: what fails now is erased the next time. */
+export const purgeStore =
+  (store: Pick<Store, 'purge'>, clock: Clock, idleSeconds: number, events: Pick<Events, 'purgeFailed'>) =>
+  async (): Promise<void> => {
+    try {
+      await store.purge(clock.now(), clock.now() - idleSeconds * 1000)
+    } catch (error) {
+      events.purgeFailed({ detail: error instanceof Error ? error.name : 'unknown' })
+    }
+  }

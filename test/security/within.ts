@@ -1,0 +1,12 @@
+import { setTimeout as pause } from 'node:timers/promises'
+
+/** Demands that work is done in time, against a timer and not the clock on the wall: a busy machine delays both. */
+export const within = async <T>(milliseconds: number, work: Promise<T>): Promise<T> => {
+  const timer = new AbortController()
+  const late = pause(milliseconds, 'too late' as const, { signal: timer.signal })
+  const first = await Promise.race([work, late])
+  timer.abort()
+  await late.catch(() => undefined)
+  if (first === 'too late') throw new Error(`not done after ${milliseconds} ms`)
+  return work
+}
