@@ -133,30 +133,16 @@ const assemble = (config: Config, engines: Engines, { events, integrations }: Kn
   const endOf = endConnection({ store, vault, events, endGrant: grantEnd })
   const renew = renewToken({ ...base, issuers, endTokens: giveBack })
   const connect: ConnectNeeds = { ...base, farewell, adapters, issuers, endGrant: grantEnd }
-  const token = freshToken({
-    store,
-    vault,
-    turn,
-    renew,
-    integrations,
-    idleSeconds,
-    clock,
-    endConnection: endOf,
-  })
-  const proxy: ProxyNeeds = {
-    store,
-    integrations,
-    clock,
-    forward: engines.forward,
-    freshToken: token,
-    ownConnection: (session, id) => ownConnection(connect, session, id),
-  }
+  const token = freshToken({ ...base, turn, renew, idleSeconds, endConnection: endOf })
+  const own: ProxyNeeds['ownConnection'] = (session, id) => ownConnection(connect, session, id)
+  const proxy: ProxyNeeds = { ...base, forward: engines.forward, freshToken: token, ownConnection: own }
+  const callUnseen = callInBackground(proxy)
   const delegation: DelegationNeeds = {
     ...base,
     freshToken: token,
     endConnection: endOf,
-    ownConnection: proxy.ownConnection,
-    callInBackground: callInBackground(proxy),
+    ownConnection: own,
+    callInBackground: callUnseen,
   }
   return { connect, proxy, delegation, freshToken: token }
 }
