@@ -15,28 +15,32 @@ describe('a delegation on three processes, by the real clock', () => {
   }, minute)
   afterAll(() => stage?.[Symbol.asyncDispose]())
 
-  test(`with ${seconds} seconds left: a second after its end no call, no job and no renewal happens on any of them`, async () => {
-    const report = await outliveDelegation(stage, seconds)
-    const over = report.endsAt + graceMs
-    for (const calls of report.calls) {
-      const before = calls.filter(({ startedAt, ms }) => startedAt + ms < report.endsAt)
-      expect(before.length).toBeGreaterThan(seconds)
-      expect(new Set(before.map(({ status, code }) => code ?? status))).toEqual(new Set([200]))
-      const after = calls.filter(({ startedAt }) => startedAt > over)
-      expect(after.length).toBeGreaterThan(5)
-      expect(new Set(after.map(({ code }) => code))).toEqual(new Set(['reconnect-required']))
-    }
-    expect(Math.max(...report.apiCallsAt)).toBeLessThan(over)
-    expect(report.tokenRequestsAt.length).toBeGreaterThan(seconds / 4)
-    expect(Math.max(...report.tokenRequestsAt)).toBeLessThan(over)
-    const late = report.runs.filter(({ started_at: startedAt }) => Number(startedAt) > over)
-    expect(late.length).toBeGreaterThan(0)
-    expect(new Set(late.map(({ outcome, code }) => `${outcome} ${code}`))).toEqual(
-      new Set(['skipped delegation-required']),
-    )
-    expect(report.runs.filter(({ outcome }) => outcome === 'succeeded').length).toBeGreaterThan(seconds)
-    expect(report.row).toEqual({ status: 'ended', reason: 'end-date-reached', sealed: null })
-    expect(report.revocationsAt).toHaveLength(1)
-    expect(report.revocationsAt[0]).toBeLessThan(over)
-  }, 2 * minute)
+  test(
+    `with ${seconds} seconds left: a second after its end no call, no job and no renewal happens on any of them`,
+    async () => {
+      const report = await outliveDelegation(stage, seconds)
+      const over = report.endsAt + graceMs
+      for (const calls of report.calls) {
+        const before = calls.filter(({ startedAt, ms }) => startedAt + ms < report.endsAt)
+        expect(before.length).toBeGreaterThan(seconds)
+        expect(new Set(before.map(({ status, code }) => code ?? status))).toEqual(new Set([200]))
+        const after = calls.filter(({ startedAt }) => startedAt > over)
+        expect(after.length).toBeGreaterThan(5)
+        expect(new Set(after.map(({ code }) => code))).toEqual(new Set(['reconnect-required']))
+      }
+      expect(Math.max(...report.apiCallsAt)).toBeLessThan(over)
+      expect(report.tokenRequestsAt.length).toBeGreaterThan(seconds / 4)
+      expect(Math.max(...report.tokenRequestsAt)).toBeLessThan(over)
+      const late = report.runs.filter(({ started_at: startedAt }) => Number(startedAt) > over)
+      expect(late.length).toBeGreaterThan(0)
+      expect(new Set(late.map(({ outcome, code }) => `${outcome} ${code}`))).toEqual(
+        new Set(['skipped delegation-required']),
+      )
+      expect(report.runs.filter(({ outcome }) => outcome === 'succeeded').length).toBeGreaterThan(seconds)
+      expect(report.row).toEqual({ status: 'ended', reason: 'end-date-reached', sealed: null })
+      expect(report.revocationsAt).toHaveLength(1)
+      expect(report.revocationsAt[0]).toBeLessThan(over)
+    },
+    2 * minute,
+  )
 })
