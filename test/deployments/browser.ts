@@ -34,11 +34,14 @@ export interface Pending {
 const cookiePattern = /^(__Host-planbridge)=([^;]*)/
 
 // Terms that leave nothing out: what a delegation may do is the business of the tests that say so.
-const everything = ({ config }: Deployment, { integration: wanted }: AttemptWish) => ({
-  purpose: 'Prepare the review list every night',
-  operations: config.integrations.find(({ id }) => id === wanted)?.operations.map(({ id }) => id) ?? [],
-  days: 30,
-})
+const everything = ({ config }: Deployment, { integration: wanted }: AttemptWish) => {
+  const integration = config.integrations.find(({ id }) => id === wanted)
+  return {
+    purpose: 'Prepare the review list every night',
+    operations: integration?.operations.map(({ id }) => id) ?? [],
+    days: Math.min(30, integration?.provider.accessModels.delegation?.daysMax ?? 30),
+  }
+}
 
 const sameOrigin = {
   'x-planbridge': '1',

@@ -347,6 +347,11 @@ describe('methods', () => {
       addServiceAccount: 'POST',
       chooseAccount: 'PUT',
       disconnect: 'DELETE',
+      listDelegations: 'GET, HEAD',
+      listJobs: 'GET, HEAD',
+      addJob: 'POST',
+      pauseJob: 'PUT',
+      removeJob: 'DELETE',
     })
     const called = await browser.api(connection, clients, { method: 'OPTIONS' })
     expect(called.status).toBe(405)
