@@ -15,6 +15,11 @@ import type { ConnectNeeds } from './connect/needs.ts'
 import { ownConnection } from './connect/own-connection.ts'
 import { signOut } from './connect/sign-out.ts'
 import { startAttempt } from './connect/start-attempt.ts'
+import { takeCare } from './delegation/caretaker.ts'
+import { addJob, listJobs, pauseJob, removeJob } from './delegation/jobs.ts'
+import { listDelegations } from './delegation/list-delegations.ts'
+import type { DelegationNeeds } from './delegation/needs.ts'
+import { type Erasure, erasure } from './erase/erase.ts'
 import { type Events, type Log, openEvents } from './events.ts'
 import type { UseCases } from './http/answer.ts'
 import type { Caller } from './http/caller.ts'
@@ -27,12 +32,15 @@ import { securityHeaders } from './http/security-headers.ts'
 import type { Site } from './http/site.ts'
 import { slowDown } from './http/slow-down.ts'
 import type { Integration } from './integration.ts'
-import { type Issuer, openIssuer } from './issuer/issuer.ts'
-import { forwardRequest } from './proxy/forward-request.ts'
+import { openIssuers } from './issuer/open-issuers.ts'
+import { callInBackground } from './proxy/call-in-background.ts'
+import { forwardRequest, type ProxyNeeds } from './proxy/forward-request.ts'
+import { endConnection } from './refresh/end-connection.ts'
 import { endGrant, endTokens } from './refresh/end-grant.ts'
 import { freshToken, type GetFreshToken } from './refresh/fresh-token.ts'
 import { refreshTurn } from './refresh/refresh-turn.ts'
 import { renewToken } from './refresh/renew-token.ts'
+import type { Duty } from './jobs/ports.ts'
 import { mountContract } from './routes/contract.ts'
 import { mountDocuments } from './routes/documents.ts'
 import { mountProxy, proxyPrefix } from './routes/proxy.ts'
@@ -62,6 +70,10 @@ export interface Engines {
 export interface Planbridge {
   readonly fetch: (request: Request, caller?: Caller) => Response | Promise<Response>
   readonly freshToken: GetFreshToken
+  /** What has to happen with nobody asking for it; a job engine calls it. */
+  readonly duty: Duty
+  /** Erases a person or a tenant. */
+  readonly erasure: Erasure
   /** Erases sessions and attempts that have run out; what fails now is erased the next time. */
   readonly purge: () => Promise<void>
   /** Whether the store answers. */
@@ -82,23 +94,17 @@ export const compose = (config: Config, engines: Engines): Planbridge => {
   const parts = assemble(config, { ...engines, store }, { events, integrations })
   const guests = config.anonymousUse
   const openVisit = openVisits({ store, clock, chance, limits: config.sessions, guests })
-  const proxy = forwardRequest({
-    store,
-    integrations,
-    clock,
-    forward: engines.forward,
-    freshToken: parts.freshToken,
-    ownConnection: (session, id) => ownConnection(parts.connect, session, id),
-  })
   const app = mountAll(config, engines, {
     openVisit,
     events,
-    useCases: useCases(config, parts.connect),
-    proxyHandler: proxyAnswer(proxyPrefix, openVisit, proxy),
+    useCases: useCases(config, parts),
+    proxyHandler: proxyAnswer(proxyPrefix, openVisit, forwardRequest(parts.proxy)),
   })
   return {
     fetch: (request, caller = {}) => app.fetch(request, caller),
     freshToken: parts.freshToken,
+    duty: { work: () => takeCare(parts.delegation), nextDue: () => store.jobs.nextDue() },
+    erasure: erasure(parts.connect),
     ready: () =>
       store.sessions.find('').then(
         () => true,
@@ -115,54 +121,35 @@ interface Known {
 
 const assemble = (config: Config, engines: Engines, { events, integrations }: Known) => {
   const { store, fetch, clock, chance, pause } = engines
-  const ask = boundedAsk(fetch, engines.askLimits ?? usualLimits)
+  const { idleSeconds } = config.sessions
   const vault = tokenVault(openKeyring(config.vault.current, config.vault.keys))
-  const turn = refreshTurn({ connections: store.connections, clock, chance, pause })
+  const ask = boundedAsk(fetch, engines.askLimits ?? usualLimits)
   const farewell = boundedAsk(fetch, farewellLimits)
   const giveBack = endTokens({ store, integrations, ask: farewell })
-  const renew = renewToken({ store, vault, ask, endTokens: giveBack, events, clock })
-  const { idleSeconds } = config.sessions
-  const connect: ConnectNeeds = {
-    store,
-    vault,
-    integrations,
-    ask,
-    farewell,
-    events,
-    clock,
-    chance,
-    pause,
-    adapters,
-    issuers: openIssuers(config, ask, clock),
-    endGrant: endGrant({ vault, endTokens: giveBack }),
+  const grantEnd = endGrant({ vault, endTokens: giveBack })
+  const base = { store, vault, integrations, ask, events, clock, chance, pause }
+  const issuers = openIssuers(config.integrations, ask, clock)
+  const turn = refreshTurn({ connections: store.connections, chance, pause })
+  const endOf = endConnection({ store, vault, events, endGrant: grantEnd })
+  const renew = renewToken({ ...base, issuers, endTokens: giveBack })
+  const connect: ConnectNeeds = { ...base, farewell, adapters, issuers, endGrant: grantEnd }
+  const token = freshToken({ ...base, turn, renew, idleSeconds, endConnection: endOf })
+  const own: ProxyNeeds['ownConnection'] = (session, id) => ownConnection(connect, session, id)
+  const proxy: ProxyNeeds = { ...base, forward: engines.forward, freshToken: token, ownConnection: own }
+  const callUnseen = callInBackground(proxy)
+  const delegation: DelegationNeeds = {
+    ...base,
+    freshToken: token,
+    endConnection: endOf,
+    ownConnection: own,
+    callInBackground: callUnseen,
   }
-  return {
-    connect,
-    freshToken: freshToken({ store, vault, turn, renew, integrations, idleSeconds, events, clock }),
-  }
+  return { connect, proxy, delegation, freshToken: token }
 }
 
-const openIssuers = (config: Config, ask: ConnectNeeds['ask'], clock: Clock): ReadonlyMap<string, Issuer> => {
-  // Integrations of one identity server share what is known of it.
-  const shared = new Map<string, Issuer>()
-  const issuerOf = ({ openid, endpoints }: Integration): Issuer | undefined => {
-    if (!openid) return undefined
-    const { issuer, metadataUrl } = openid
-    const key = JSON.stringify([issuer, metadataUrl, endpoints.token])
-    const pinned = { issuer, metadataUrl, token: endpoints.token, authorize: endpoints.authorize }
-    const known = shared.get(key) ?? openIssuer({ ask, clock, pinned })
-    shared.set(key, known)
-    return known
-  }
-  return new Map(
-    config.integrations.flatMap((integration) => {
-      const issuer = issuerOf(integration)
-      return issuer ? [[String(integration.id), issuer] as const] : []
-    }),
-  )
-}
+type Parts = ReturnType<typeof assemble>
 
-const useCases = ({ origin, anonymousUse }: Config, needs: ConnectNeeds): UseCases => ({
+const useCases = ({ origin, anonymousUse }: Config, { connect: needs, delegation }: Parts): UseCases => ({
   getSession: getSession(needs),
   signOut: signOut(needs),
   getCatalog: getCatalog({ ...needs, providers, origin, anonymousUse }),
@@ -174,6 +161,11 @@ const useCases = ({ origin, anonymousUse }: Config, needs: ConnectNeeds): UseCas
   addServiceAccount: addServiceAccount(needs),
   chooseAccount: chooseAccount(needs),
   disconnect: disconnect(needs),
+  listDelegations: listDelegations(delegation),
+  listJobs: listJobs(delegation),
+  addJob: addJob(delegation),
+  pauseJob: pauseJob(delegation),
+  removeJob: removeJob(delegation),
 })
 
 interface Doors {

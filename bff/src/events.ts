@@ -9,8 +9,7 @@ export interface LogRecord {
 
 export type Log = (record: LogRecord) => void
 
-/** Everything worth telling an operator, one function each, so that the log and what counts it cannot drift apart. */
-export const openEvents = (log: Log) => ({
+const visitEvents = (log: Log) => ({
   requestFailed: (e: {
     reference: string
     code: FailureCode
@@ -26,6 +25,9 @@ export const openEvents = (log: Log) => ({
     log({ event: 'attempt.started', level: 'info', ...e }),
   attemptFailed: (e: { integration: string; code: FailureCode; detail: string }) =>
     log({ event: 'attempt.failed', level: 'warn', ...e }),
+})
+
+const connectionEvents = (log: Log) => ({
   connectionMade: (e: { connection: string; integration: string; model: string }) =>
     log({ event: 'connection.made', level: 'info', ...e }),
   connectionEnded: (e: { connection: string; integration: string; revoked: string }) =>
@@ -36,6 +38,14 @@ export const openEvents = (log: Log) => ({
     log({ event: 'token.fetched', level: 'info', ...e }),
   tokenRefused: (e: { connection: string; integration: string; code: FailureCode; detail: string }) =>
     log({ event: 'token.refused', level: e.code === 'client-credentials-rejected' ? 'error' : 'warn', ...e }),
+  connectionDied: (e: { connection: string; integration: string; reason: string }) =>
+    log({ event: 'connection.died', level: 'warn', ...e }),
+  endIsNear: (e: { connection: string; integration: string; days: number; endsAt: string }) =>
+    log({ event: 'connection.end-is-near', level: 'info', ...e }),
+  jobRan: (e: { job: string; connection: string; outcome: string; code: FailureCode | undefined }) =>
+    log({ event: 'job.ran', level: e.outcome === 'succeeded' ? 'info' : 'warn', ...e }),
+  renewalLost: (e: { connection: string; revoked: string }) =>
+    log({ event: 'renewal.lost', level: 'error', ...e }),
   vaultRefused: (e: { connection: string; detail: string }) =>
     log({ event: 'vault.refused', level: 'error', ...e }),
   clientRefused: (e: { integration: string; detail: string }) =>
@@ -46,5 +56,8 @@ export const openEvents = (log: Log) => ({
   metadataRefused: (e: { integration: string; detail: string }) =>
     log({ event: 'metadata.refused', level: 'error', ...e }),
 })
+
+/** Everything worth telling an operator, one function each, so that the log and what counts it cannot drift apart. */
+export const openEvents = (log: Log) => ({ ...visitEvents(log), ...connectionEvents(log) })
 
 export type Events = ReturnType<typeof openEvents>

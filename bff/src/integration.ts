@@ -38,6 +38,8 @@ export interface Integration {
     readonly metadataUrl: string
     readonly algorithm: string
   } | null
+  /** How the documented end of a refresh token is read. */
+  readonly refreshEnd: 'from-rotation' | 'from-consent'
   readonly endpoints: {
     readonly authorize: string | null
     readonly token: string

@@ -65,9 +65,9 @@ export const bffArrows: readonly Arrow[] = [
     fromNot: '^bff/src/(compose|main)[.]ts$',
     to: '^bff/src/[^/]+/',
     testsMay: true,
-    seeds: [{ 'bff/src/failure.ts': "import type { Tokens } from './vault/token-vault.ts'" }],
+    seeds: [{ 'bff/src/failure.ts': "import type { Tokens } from './vault-keys/token-vault.ts'" }],
     innocent: [
-      { 'bff/src/compose.ts': "import './vault/token-vault.ts'", 'bff/src/world.ts': "import './secret.ts'" },
+      { 'bff/src/compose.ts': "import './vault-keys/token-vault.ts'", 'bff/src/world.ts': "import './secret.ts'" },
     ],
   },
   {

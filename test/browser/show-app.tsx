@@ -25,6 +25,7 @@ export const showApp = async (path = '/', change: Partial<World> = {}): Promise<
     navigate: (url) => void visited.push(url),
     copy: async () => true,
     announce: () => undefined,
+    timeZone: 'Europe/London',
     messages: en,
     ...change,
   })

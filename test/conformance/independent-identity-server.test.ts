@@ -121,7 +121,7 @@ describe('what oidc-provider does differently from an IdentityServer', () => {
     expect(refused.body).toMatchObject({ code: 'authorization-refused' })
   })
 
-  test('offline_access without prompt=consent brings no refresh token, and the connection says so', async () => {
+  test('offline_access without prompt=consent brings no refresh token, and is no delegation', async () => {
     const stage = await start()
     const pending = await stage.browser.start({ integration: 'dp-code', model: 'delegation' })
     const url = new URL(stage.browser.authorizeUrl(pending))
@@ -129,7 +129,9 @@ describe('what oidc-provider does differently from an IdentityServer', () => {
     url.searchParams.delete('prompt')
     const arrival = await stage.open(url.href, priya)
     const done = await stage.browser.complete(pending, arrival.url)
-    expect(done.body).toMatchObject({ connection: { renews_itself: false } })
+    expect(done.body).toMatchObject({ code: 'delegation-not-granted' })
+    const listed = await stage.browser.call(endpoints.listConnections, {})
+    expect(listed.body).toEqual({ connections: [] })
   })
 })
 

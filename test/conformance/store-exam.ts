@@ -1,6 +1,8 @@
 import { attemptsExam } from './store/attempts-exam.ts'
 import { connectionsExam } from './store/connections-exam.ts'
+import { erasureExam } from './store/erasure-exam.ts'
 import type { Exam } from './store/exam.ts'
+import { sealedExam } from './store/sealed-exam.ts'
 import { sessionsExam } from './store/sessions-exam.ts'
 import { subjectsExam } from './store/subjects-exam.ts'
 import { turnsExam } from './store/turns-exam.ts'
@@ -12,4 +14,6 @@ export const storeExam: Readonly<Record<string, Exam>> = {
   attempts: attemptsExam,
   connections: connectionsExam,
   turns: turnsExam,
+  sealed: sealedExam,
+  erasure: erasureExam,
 }

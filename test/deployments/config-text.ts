@@ -29,32 +29,33 @@ export const providerOrigins: Record<
 /** 32 random bytes that a test run may know. */
 export const vaultKey = 'q83vEjRWeJCrze8SNFZ4kKvN7xI0VniQ_yIzRFVmd4g'
 
-export const environment: Readonly<Record<string, string>> = { ...demoSecrets, VAULT_KEY: vaultKey }
+/** The one that comes after it. */
+const nextVaultKey = 'Zt4kV0m8y2QpX1sHcR7uEwJ9aLbN6dGfTq3oYiK5xMg'
 
-/** The same five integrations in both postures, as an operator would write them. */
-export const configText = (posture: Posture): string => {
-  const origin = appOrigin[posture]
-  const at = providerOrigins[posture]
-  const simulated = posture === 'guests'
-  const environmentOf = (identity: string, api: string) =>
-    simulated
-      ? `environment: simulated\n    origins: { identity: '${identity}', api: '${api}' }`
-      : 'environment: production'
-  const dynamicPlanner = `provider: dynamic-planner\n    ${environmentOf(at.identity, at.api)}\n    subscription_key: env:DP_KEY_PRIMARY`
-  const use = simulated ? 'anyone' : 'signed-in'
-  return `
-origin: ${origin}
-vault: { current: main, keys: { main: 'env:VAULT_KEY' } }
-integrations:
+export const environment: Readonly<Record<string, string>> = {
+  ...demoSecrets,
+  VAULT_KEY: vaultKey,
+  VAULT_KEY_NEXT: nextVaultKey,
+}
+
+type Environment = (identity: string, api: string) => string
+
+const environmentsOf: Record<Posture, Environment> = {
+  guests: (identity, api) =>
+    `environment: simulated\n    origins: { identity: '${identity}', api: '${api}' }`,
+  'signed-in-people': () => 'environment: production',
+}
+
+const dynamicPlannerText = (origin: string, facts: string, use: string) => `
   dp-hybrid:
-    ${dynamicPlanner}
+    ${facts}
     access_models: [user-present, delegation]
     flow: code id_token
     client: { id: planbridge-hybrid, secret: 'env:DP_HYBRID_SECRET' }
     scopes: [openid, profile, crm.read]
     redirect_uri: ${origin}/callback/dynamic-planner
   dp-code:
-    ${dynamicPlanner}
+    ${facts}
     access_models: [user-present]
     flow: code
     pkce: send
@@ -62,11 +63,23 @@ integrations:
     scopes: [openid, profile, crm.read]
     redirect_uri: ${origin}/oauth/dynamic-planner/return
   dp-firm:
-    ${dynamicPlanner}
+    ${facts}
     access_models: [service-account]
     client: { id: planbridge-service, secret: 'env:DP_SERVICE_SECRET' }
     scopes: [crm.read]
-    service_account_use: ${use}
+    service_account_use: ${use}`
+
+/** The same five integrations in both postures, as an operator would write them. */
+export const configText = (posture: Posture): string => {
+  const origin = appOrigin[posture]
+  const at = providerOrigins[posture]
+  const environmentOf = environmentsOf[posture]
+  const use = posture === 'guests' ? 'anyone' : 'signed-in'
+  const dynamicPlanner = `provider: dynamic-planner\n    ${environmentOf(at.identity, at.api)}\n    subscription_key: env:DP_KEY_PRIMARY`
+  return `
+origin: ${origin}
+vault: { current: main, keys: { main: 'env:VAULT_KEY' } }
+integrations:${dynamicPlannerText(origin, dynamicPlanner, use)}
   plannr:
     provider: plannr
     ${environmentOf(at.plannr, at.plannr)}

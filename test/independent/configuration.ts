@@ -1,5 +1,6 @@
+import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { JWK } from 'jose'
-import { dynamicPlannerPeople } from '../simulators/dynamic-planner/people.ts'
+import { type DynamicPlannerPerson, dynamicPlannerPeople } from '../simulators/dynamic-planner/people.ts'
 import { memoryAdapter } from './memory-adapter.ts'
 
 /** One registered application. */
@@ -11,12 +12,18 @@ export interface Application {
   readonly redirectUri: string
 }
 
+/** Stands between the wire and the server: for requests that wait, and answers that come late or never. */
+export type Between = (request: IncomingMessage, response: ServerResponse, proceed: () => void) => void
+
 export interface IdentityServerWish {
   readonly applications: readonly Application[]
   /** Default: a free one. */
   readonly port?: number
   /** Default 600. */
   readonly accessTokenSeconds?: number
+  readonly between?: Between
+  /** Default: Dynamic Planner's people. */
+  readonly people?: readonly DynamicPlannerPerson[]
 }
 
 export interface Placement extends IdentityServerWish {
@@ -54,10 +61,14 @@ const resource = ({ audience }: Placement) => ({
 const ofSameClient = (_: unknown, { clientId }: { clientId: string }, token: { clientId: string }) =>
   token.clientId === clientId
 
-const claimsOf = (sub: string) => {
-  const person = dynamicPlannerPeople.find((one) => one.sub === sub)
+const claimsOf = (sub: string, people: readonly DynamicPlannerPerson[] = dynamicPlannerPeople) => {
+  const person = people.find((one) => one.sub === sub)
   return person && { sub, name: person.name, given_name: person.givenName, family_name: person.familyName }
 }
+
+const account =
+  ({ people }: Placement) =>
+  (_: unknown, sub: string) => ({ accountId: sub, claims: () => claimsOf(sub, people) })
 
 /** Strict where there is a choice: PKCE for everybody, every refresh token once, `offline_access` only with fresh consent. */
 export const providerConfiguration = (placement: Placement): Readonly<Record<string, unknown>> => ({
@@ -70,7 +81,7 @@ export const providerConfiguration = (placement: Placement): Readonly<Record<str
   conformIdTokenClaims: false,
   claims: { openid: ['sub'], profile: ['name', 'given_name', 'family_name'] },
   cookies: { keys: ['CANARY-SECRET-identity-server-cookies'] },
-  findAccount: (_: unknown, sub: string) => ({ accountId: sub, claims: () => claimsOf(sub) }),
+  findAccount: account(placement),
   interactions: {
     url: (_: unknown, { uid }: { uid: string }) => `${placement.mountPath}/interaction/${uid}`,
   },

@@ -5,7 +5,7 @@ import { exportJWK, generateKeyPair, type JSONWebKeySet } from 'jose'
 import { Provider } from 'oidc-provider'
 import type { TrustedIssuer } from '../simulators/dynamic-planner.ts'
 import { dynamicPlannerPeople } from '../simulators/dynamic-planner/people.ts'
-import { type Application, type IdentityServerWish, providerConfiguration } from './configuration.ts'
+import { type IdentityServerWish, providerConfiguration } from './configuration.ts'
 import { interact } from './interaction.ts'
 
 export type { Application, IdentityServerWish } from './configuration.ts'
@@ -41,7 +41,8 @@ export const startIdentityServer = async (wish: IdentityServerWish): Promise<Ide
   let answer: (request: IncomingMessage, response: ServerResponse) => void = (_, response) => response.end()
   const server = createServer((request, response) => {
     requests.push(`${request.method} ${new URL(request.url ?? '/', 'http://127.0.0.1').pathname}`)
-    answer(request, response)
+    if (wish.between) wish.between(request, response, () => answer(request, response))
+    else answer(request, response)
   })
   server.listen(wish.port ?? 0, '127.0.0.1')
   await once(server, 'listening')
@@ -54,17 +55,17 @@ export const startIdentityServer = async (wish: IdentityServerWish): Promise<Ide
   provider.on('grant.success', ({ body: { access_token, refresh_token, id_token } }) => {
     tokens.push(...[access_token, refresh_token, id_token].filter((token) => token !== undefined))
   })
-  answer = mounted(provider, wish.applications)
+  answer = mounted(provider, wish)
   const { origin } = new URL(issuer)
   return { origin, issuer, requests, tokens, close: () => stop(server) }
 }
 
-const mounted = (provider: Provider, applications: readonly Application[]) => {
+const mounted = (provider: Provider, { applications, people = dynamicPlannerPeople }: IdentityServerWish) => {
   const protocol = provider.callback()
   return (request: IncomingMessage, response: ServerResponse) => {
     const url = request.url ?? '/'
     if (url.startsWith(`${mountPath}/interaction/`)) {
-      const work = interact({ provider, applications, people: dynamicPlannerPeople }, request, response)
+      const work = interact({ provider, applications, people }, request, response)
       return void work.catch((error: unknown) => response.writeHead(400).end(String(error)))
     }
     if (!url.startsWith(`${mountPath}/`)) return void response.writeHead(404).end()

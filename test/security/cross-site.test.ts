@@ -262,7 +262,7 @@ describe('bodies', () => {
 
   test.each(types)('CS-04 HC-09: %j is no content type for JSON', async (type) => {
     const carrying = everyRequest(connection).filter(({ body }) => body !== undefined)
-    expect(carrying).toHaveLength(7)
+    expect(carrying).toHaveLength(9)
     const before = await standing(browser)
     const statuses: number[] = []
     for (const one of carrying) {
@@ -347,6 +347,11 @@ describe('methods', () => {
       addServiceAccount: 'POST',
       chooseAccount: 'PUT',
       disconnect: 'DELETE',
+      listDelegations: 'GET, HEAD',
+      listJobs: 'GET, HEAD',
+      addJob: 'POST',
+      pauseJob: 'PUT',
+      removeJob: 'DELETE',
     })
     const called = await browser.api(connection, clients, { method: 'OPTIONS' })
     expect(called.status).toBe(405)

@@ -36,6 +36,19 @@ const inputs = (connection: string): Record<EndpointName, Readonly<Record<string
   addServiceAccount: { integration: 'docplanner' },
   chooseAccount: { connection, account: 'none' },
   disconnect: { connection },
+  listDelegations: {},
+  listJobs: { connection },
+  addJob: {
+    connection,
+    operation: 'list-facilities',
+    fields: {},
+    body: null,
+    schedule: { every: 'day', time: '06:30' },
+    time_zone: 'Europe/London',
+    missed: 'skip',
+  },
+  pauseJob: { job: 'none', paused: true },
+  removeJob: { job: 'none' },
 })
 
 /** Every endpoint of the contract and one call through the proxy, for this connection. */

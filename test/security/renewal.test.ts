@@ -90,7 +90,7 @@ describe.each(providers)('a delegation of $integration', ({ integration, simulat
   ] as const
 
   test.each(passing)(
-    'RT-08 HP-39: %s on renewal passes: the refresh token stays, and the next call works',
+    'RT-08 HP-39: %s on renewal passes: the refresh token stays, and the next call after a pause works',
     async (_, answer, status) => {
       const { at, browser, id, call, provider } = await delegated('RT-08')
       provider.interrupt({ when: isToken, answer })
@@ -98,6 +98,7 @@ describe.each(providers)('a delegation of $integration', ({ integration, simulat
       expect(refused.status).toBe(status)
       expect((await standing(browser)).session).toMatchObject({ state: 'signed-in' })
       expect(await at.store.connections.find(id)).toMatchObject({ status: 'active' })
+      at.clock.pass(10)
       expect((await browser.api(id, path)).status).toBe(200)
     },
   )
@@ -118,7 +119,10 @@ describe.each(providers)('a delegation of $integration', ({ integration, simulat
     }
     provider.interrupt({ when: isToken, answer: lost })
     await call()
-    for (let round = 0; round < 4; round++) await browser.api(id, path)
+    for (let round = 0; round < 4; round++) {
+      at.clock.pass(10)
+      await browser.api(id, path)
+    }
     const used = refreshes(at).map((form) => form.get('refresh_token'))
     expect(used.length).toBeLessThanOrEqual(2)
     const row = await at.store.connections.find(id)

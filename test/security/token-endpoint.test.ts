@@ -125,12 +125,16 @@ test('TK-04 TK-05: a token endpoint that goes on after we gave up finds the line
 
 test('TK-11: refused client credentials cause no storm: twenty calls at once are one request', async () => {
   const script = misbehaviours.find(({ row }) => row === 'TK-11')?.script
-  const { server, browser } = await facing('no storm', script ?? (() => undefined))
+  const { at, server, browser } = await facing('no storm', script ?? (() => undefined))
   await callAsService(browser)
   const [connection] = await connectionsOf(browser)
   const calls = Array.from({ length: 20 }, () => browser.api(connection?.id ?? '', '/crm/v1/clients'))
   const codes = await Promise.all(calls.map(async (call) => (await call).status))
   expect(new Set(codes)).toEqual(new Set([502]))
+  // Nobody asks again before it makes sense, and then one does.
+  expect(server.taken).toHaveLength(1)
+  at.clock.pass(10)
+  await Promise.all(Array.from({ length: 20 }, () => browser.api(connection?.id ?? '', '/crm/v1/clients')))
   expect(server.taken).toHaveLength(2)
 })
 

@@ -3,6 +3,7 @@ import { dirname } from 'node:path'
 import type { Config } from '../config/config.ts'
 import { type Log, openEvents } from '../events.ts'
 import { type Durability, durabilityOf } from '../store/file-system.ts'
+import { NewerStore } from '../store/migrate.ts'
 import type { Store } from '../store/ports.ts'
 import { postgresStore } from '../store/postgres-engine.ts'
 import { sqlStore } from '../store/sql-store.ts'
@@ -49,7 +50,15 @@ const openDatabase = async ({ url, poolMax }: Place<'postgres'>, log: Log): Prom
   return { kind: 'open', store, warnings: [] }
 }
 
+const newer = ({ changes }: NewerStore): string =>
+  [
+    'it was written by a newer Planbridge.',
+    `  This version does not know these changes of its schema: ${changes.join(', ')}`,
+    '  Run that version again, or restore a backup from before it (docs/operations.md).',
+  ].join('\n')
+
 const reasonOf = (error: unknown): string => {
+  if (error instanceof NewerStore) return newer(error)
   if (error instanceof AggregateError && error.message === '') return error.errors.map(reasonOf).join('; ')
   return error instanceof Error ? error.message : String(error)
 }

@@ -65,6 +65,9 @@ const frontChannel = {
     .enum(['send', 'withhold'])
     .optional()
     .meta({ description: 'Whether the provider sees the PKCE proof.' }),
+  refresh_token_end: z.enum(['from-rotation', 'from-consent']).optional().meta({
+    description: 'How the documented end of a refresh token is read; default: anew with each rotation.',
+  }),
   authorize_parameters: z.record(Text, z.string()).optional(),
   issuer: Text.optional().meta({
     description: 'Only where the provider named another issuer than the usual one.',

@@ -111,6 +111,7 @@ export function resolveIntegration(checked: CheckedEntry): Integration {
     subscriptionKeys: subscriptionKeysOf(checked),
     scopes: scopesOf(checked),
     ...frontChannelOf(checked),
+    refreshEnd: entry.refresh_token_end ?? 'from-rotation',
     serviceUse: serviceUseOf(checked),
     operations: resolveOperations(definition, entry.operations ?? {}),
     origins: originsOf(checked),

@@ -1,6 +1,7 @@
 import type { endpoints, UseCase } from '@planbridge/shared/contract'
 import { Failure } from '../failure.ts'
 import { type Integration, identityIssuer } from '../integration.ts'
+import { quietJournal } from '../refresh/journal.ts'
 import type { Visit } from '../session/visit.ts'
 import type { ConnectionRow, SessionRecord } from '../store/ports.ts'
 import { chosenAccount } from './account-choice.ts'
@@ -97,6 +98,8 @@ const keepToken = async (
     endsAt,
     renews: false,
     createdAt: needs.clock.now(),
+    reason: null,
+    journal: quietJournal,
     ...chosenAccount({ choices, preferred, before: found.choice }),
   }
   const tokens = { sealed, endsAt, staleAt: endsAt }

@@ -1,5 +1,6 @@
 import type { endpoints, UseCase } from '@planbridge/shared/contract'
 import { Failure } from '../failure.ts'
+import { quietJournal } from '../refresh/journal.ts'
 import type { Visit } from '../session/visit.ts'
 import { connectionView } from './connection-view.ts'
 import { integrationFor } from './integration-for.ts'
@@ -26,7 +27,8 @@ export const addServiceAccount =
     } as const
     const row = await needs.store.connections.add({ ...blankConnection(needs, known), renews: true })
     // A service account that the provider refused gets another chance when somebody asks for it again.
-    if (row.status !== 'active') await needs.store.connections.change(row.id, { status: 'active' })
+    if (row.status !== 'active' || row.journal.failures > 0)
+      await needs.store.connections.change(row.id, { status: 'active', reason: null, journal: quietJournal })
     needs.events.connectionMade({ connection: row.id, integration: integration.id, model: row.model })
     return connectionView(needs, { ...row, status: 'active' })
   }

@@ -1,5 +1,6 @@
 import { ConnectionId } from '@planbridge/shared/contract'
 import { randomToken } from '../base64url.ts'
+import { quietJournal } from '../refresh/journal.ts'
 import type { ConnectionRow } from '../store/ports.ts'
 import type { ConnectNeeds } from './needs.ts'
 
@@ -26,4 +27,7 @@ export const blankConnection = (
   tokenVersion: 0,
   tokenEndsAt: null,
   tokenStaleAt: null,
+  reason: null,
+  refreshEndsAt: null,
+  journal: quietJournal,
 })

@@ -4,7 +4,7 @@ import type { Visit } from '../session/visit.ts'
 import { connectionView } from './connection-view.ts'
 import type { ConnectNeeds } from './needs.ts'
 import { ownConnection } from './own-connection.ts'
-import { presentPerson } from './present-person.ts'
+import { presentPerson } from '../session/present-person.ts'
 
 /** Remembers which of several accounts the calls of this connection speak for. */
 export const chooseAccount =

@@ -19,6 +19,8 @@ export const connectionView = (
     integration: row.integration,
     model: row.model,
     status: over ? 'ended' : row.status,
+    reason: over ? 'end-date-reached' : row.reason,
+    trouble: troubleOf(row),
     account: row.accountName === null ? null : { name: row.accountName, detail: row.accountDetail },
     choice: row.choice,
     choices: [...row.choices],
@@ -30,8 +32,14 @@ export const connectionView = (
     ends_at: iso(row.endsAt),
     token_ends_at: iso(row.tokenEndsAt),
     renews_itself: row.renews,
+    renewable_until: iso(row.refreshEndsAt),
   }
 }
+
+const troubleOf = ({ journal }: ConnectionRow): Connection['trouble'] =>
+  journal.failure === null || journal.retryAt === null
+    ? null
+    : { code: journal.failure, next_try_at: new Date(journal.retryAt).toISOString() }
 
 const permittedOperations = ({ operations }: Integration, row: ConnectionRow): OperationId[] =>
   operations.filter((operation) => coveredByGrant(row, operation)).map(({ id }) => OperationId.parse(id))

@@ -2,7 +2,7 @@ import type { endpoints, UseCase } from '@planbridge/shared/contract'
 import type { Visit } from '../session/visit.ts'
 import type { ConnectNeeds } from './needs.ts'
 import { ownConnection } from './own-connection.ts'
-import { presentPerson } from './present-person.ts'
+import { presentPerson } from '../session/present-person.ts'
 
 /** Ends one connection for good: forgotten here first, then revoked at the provider where nothing else rides on it. */
 export const disconnect =

@@ -1,3 +1,4 @@
+import { quietJournal } from '../refresh/journal.ts'
 import type { ConnectionRow, SessionRecord } from '../store/ports.ts'
 import type { ConnectNeeds } from './needs.ts'
 
@@ -30,7 +31,13 @@ export const endPresence = async (
 const erase = async ({ store, vault }: Pick<ConnectNeeds, 'store' | 'vault'>, row: ConnectionRow) => {
   const nothing = { sealed: null, endsAt: null, staleAt: null }
   let version = row.tokenVersion
-  while (!(await store.connections.putTokens(row.id, version, nothing, { status: 'signed-out' }))) {
+  while (
+    !(await store.connections.putTokens(row.id, version, nothing, {
+      status: 'signed-out',
+      reason: 'person-signed-out',
+      journal: quietJournal,
+    }))
+  ) {
     const now = await store.connections.find(row.id)
     if (!now) break
     version = now.tokenVersion

@@ -1,11 +1,10 @@
 import { decodeJwt } from 'jose'
 import { Failure } from '../failure.ts'
 import type { Integration } from '../integration.ts'
-import { answerFailure, type IssuerState } from '../issuer/issuer.ts'
+import type { IssuerState } from '../issuer/issuer.ts'
 import { type AuthorizationResponse, judgeResponse } from '../oauth/authorization-response.ts'
-import { classifyRefusal } from '../oauth/refusal.ts'
-import { type Grant, tokenRequest } from '../oauth/token-request.ts'
-import { readTokenResponse, type TokenGrant } from '../oauth/token-response.ts'
+import type { TokenGrant } from '../oauth/token-response.ts'
+import { askForToken } from '../refresh/ask-for-token.ts'
 import type { Completion } from './complete-attempt.ts'
 import { integrationFor } from './integration-for.ts'
 import { judgeBackChannel, judgeFrontChannel } from './judge-channels.ts'
@@ -78,34 +77,20 @@ const acceptResponse = (
 }
 
 const trade = async (
-  { ask, clock, events }: ConnectNeeds,
+  needs: ConnectNeeds,
   integration: Integration,
   { attempt, verifier }: Completion,
   { code }: AuthorizationResponse,
 ): Promise<TokenGrant> => {
-  const { provider, endpoints, client, sendChallenge } = integration
-  if (!client) throw new Failure('integration-not-configured', integration.id)
-  const grant: Grant = {
+  const answer = await askForToken(needs, integration, {
     grant_type: 'authorization_code',
     code,
     redirect_uri: attempt.redirectUri,
-    ...(sendChallenge && { code_verifier: verifier }),
-  }
-  const endpoint = {
-    url: endpoints.token,
-    authentication: provider.clientAuthentication,
-    headers: provider.tokenRequestHeaders,
-  }
-  const answer = await ask(tokenRequest(endpoint, client, grant))
-  if (answer.kind !== 'answer')
-    throw new Failure(answerFailure[answer.kind], `token endpoint: ${answer.kind}`)
-  if (answer.status !== 200) {
-    const means = classifyRefusal(provider.refusals.exchange, answer) ?? 'provider-failing'
-    const detail = `token endpoint ${answer.status}`
-    if (means === 'client-credentials-rejected') events.clientRefused({ integration: integration.id, detail })
-    throw new Failure(means, detail)
-  }
-  const read = readTokenResponse(answer.json, provider.accessTokenSeconds, clock.now())
-  if (read.kind === 'unusable') throw new Failure('provider-answer-unreadable', read.detail)
-  return read.grant
+    ...(integration.sendChallenge && { code_verifier: verifier }),
+  })
+  if (answer.kind === 'granted') return answer.grant
+  const { code: means, detail, retryAfterSeconds } = answer
+  if (means === 'client-credentials-rejected')
+    needs.events.clientRefused({ integration: integration.id, detail })
+  throw new Failure(means, detail, { retryAfterSeconds })
 }

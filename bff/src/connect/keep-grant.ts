@@ -1,9 +1,12 @@
-import type { AccessModel } from '@planbridge/shared/contract'
+import type { AccessModel, DelegationTerms } from '@planbridge/shared/contract'
 import { Failure } from '../failure.ts'
 import type { Integration } from '../integration.ts'
 import type { TokenGrant } from '../oauth/token-response.ts'
+import { quietJournal } from '../refresh/journal.ts'
+import { refreshEndsAt } from '../refresh/refresh-end.ts'
 import { staleAt } from '../refresh/staleness.ts'
 import type { ConnectionChange, ConnectionRow } from '../store/ports.ts'
+import type { TokenSet } from '../vault/token-vault.ts'
 import { chosenAccount } from './account-choice.ts'
 import { blankConnection } from './blank-connection.ts'
 import type { ConnectNeeds } from './needs.ts'
@@ -17,8 +20,11 @@ export interface Keeping {
   readonly integration: Integration
   readonly grant: TokenGrant
   readonly account: ProviderAccount
+  /** Of the ID token, where there was one. */
+  readonly claims: Readonly<Record<string, unknown>> | null
   readonly owner: string
   readonly model: AccessModel
+  readonly terms: DelegationTerms | null
 }
 
 /** Seals the tokens into the connection of this owner, integration, access model and account, which there is only one of. */
@@ -34,25 +40,41 @@ export const keepGrant = async (needs: ConnectNeeds, keeping: Keeping): Promise<
       account: account.id,
     }),
   )
-  const tokens = { access: grant.accessToken, refresh: grant.refreshToken }
+  const tokens = { access: grant.accessToken, refresh: grant.refreshToken, signIn: signInOf(keeping.claims) }
   const endsAt = now + grant.expiresInSeconds * 1000
+  const spread = (needs.chance.bytes(1)[0] ?? 0) / 255
   for (let row: ConnectionRow | undefined = found, tries = 0; row && tries < triesMax; tries++) {
     const sealed = await needs.vault.seal(row, row.tokenVersion + 1, tokens)
     const change = changeFor(keeping, row, now)
     const put = await needs.store.connections.putTokens(
       row.id,
       row.tokenVersion,
-      { sealed, endsAt, staleAt: staleAt(now, endsAt) },
+      { sealed, endsAt, staleAt: staleAt(now, endsAt, spread, integration.provider.renewAhead) },
       change,
     )
     row = await needs.store.connections.find(row.id)
-    if (put && row) return row
+    if (put && row) return agreed(needs, row, keeping, now)
   }
   throw new Failure('internal', 'the connection changed under our hands')
 }
 
+const agreed = async (
+  { store }: ConnectNeeds,
+  row: ConnectionRow,
+  { terms }: Keeping,
+  now: number,
+): Promise<ConnectionRow> => {
+  if (terms) await store.delegations.put({ ...terms, connection: row.id, startsAt: now })
+  return row
+}
+
+const signInOf = (claims: Keeping['claims']): NonNullable<TokenSet['signIn']> => ({
+  nonce: typeof claims?.['nonce'] === 'string' ? claims['nonce'] : null,
+  authTime: typeof claims?.['auth_time'] === 'number' ? claims['auth_time'] : null,
+})
+
 const changeFor = (
-  { integration, grant, account, model }: Keeping,
+  { integration, grant, account, model, terms }: Keeping,
   row: ConnectionRow,
   now: number,
 ): ConnectionChange => {
@@ -64,8 +86,11 @@ const changeFor = (
     // A wider grant than the one we asked for opens nothing.
     scopes: grant.scopes === null ? requested : requested.filter((scope) => grant.scopes?.includes(scope)),
     renews: grant.refreshToken !== null,
-    endsAt: model === 'delegation' && facts?.daysMax !== undefined ? now + facts.daysMax * dayMs : null,
+    endsAt: terms === null ? null : now + terms.days * dayMs,
     createdAt: now,
+    reason: null,
+    journal: quietJournal,
+    refreshEndsAt: grant.refreshToken === null ? null : refreshEndsAt(integration, { now, consentedAt: now }),
     ...chosenAccount({ choices: account.choices, preferred: account.preferred, before: row.choice }),
   }
 }

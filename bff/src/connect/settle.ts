@@ -19,8 +19,11 @@ export const settle = async (
   const account = await whoGranted(needs, granted)
   const identity = { issuer: identityIssuer(granted.integration), account: account.id }
   try {
+    refuseShortGrant(completion, granted)
     const owner = await ownerFor[completion.attempt.purpose](needs, { completion, identity, account })
     const row = await keepGrant(needs, {
+      claims: granted.claims,
+      terms: completion.attempt.terms,
       integration: granted.integration,
       grant: granted.grant,
       account,
@@ -33,6 +36,12 @@ export const settle = async (
     await revokeUnused(needs, granted.integration, granted.grant, account.id)
     throw error
   }
+}
+
+// Without a refresh token nothing could go on once the person is away: that is not what they agreed to.
+const refuseShortGrant = ({ attempt }: Completion, { grant }: Granted) => {
+  if (attempt.terms && grant.refreshToken === null)
+    throw new Failure('delegation-not-granted', 'no refresh token')
 }
 
 const whoGranted = async ({ ask, adapters }: ConnectNeeds, granted: Granted): Promise<ProviderAccount> => {

@@ -4,8 +4,9 @@ import { randomToken, sha256 } from '../base64url.ts'
 import { Failure } from '../failure.ts'
 import type { Integration } from '../integration.ts'
 import type { Visit } from '../session/visit.ts'
-import type { Attempt, SessionRecord, Subject } from '../store/ports.ts'
+import type { Attempt, ConnectionRow, SessionRecord, Subject } from '../store/ports.ts'
 import { ownConnection } from './own-connection.ts'
+import { possibleTerms } from './delegation-terms.ts'
 import { integrationFor } from './integration-for.ts'
 import type { ConnectNeeds } from './needs.ts'
 import { requestedScopes } from './requested-scopes.ts'
@@ -27,9 +28,10 @@ export const startAttempt =
     await refuseUntrustedIssuer(needs, integration)
     const session = await visit.begin()
     const subject = session.subject === null ? undefined : await needs.store.subjects.find(session.subject)
-    await refuseWithoutPerson(needs, wish, session)
+    const reconnected = await refuseWithoutPerson(needs, wish, session)
+    const terms = await termsFor(needs, integration, { wish, reconnected })
     const state = randomToken(needs.chance)
-    const attempt = await makeAttempt(needs, { wish, integration, session, subject, state })
+    const attempt = await makeAttempt(needs, { wish, integration, session, subject, state, terms })
     await needs.store.attempts.keep(attempt, pendingMax)
     needs.events.attemptStarted({ integration: integration.id, purpose: wish.purpose, model: wish.model })
     return authorizationFacts(integration, attempt, { wish, authorize, state })
@@ -42,16 +44,33 @@ const refuseUntrustedIssuer = async ({ issuers, events }: ConnectNeeds, integrat
   throw new Failure(state.code, state.detail)
 }
 
-const refuseWithoutPerson = async (needs: ConnectNeeds, wish: Wish, session: SessionRecord) => {
-  if (wish.purpose === 'sign-in') return
+/** The connection that a reconnect is for; null for every other purpose. */
+const refuseWithoutPerson = async (
+  needs: ConnectNeeds,
+  wish: Wish,
+  session: SessionRecord,
+): Promise<ConnectionRow | null> => {
+  if (wish.purpose === 'sign-in') return null
   if (session.subject === null) throw new Failure('sign-in-required', `${wish.purpose} without a person`)
-  if (wish.purpose === 'link') return
+  if (wish.purpose === 'link') return null
   if (wish.connection === undefined)
     throw new Failure('connection-not-found', 'reconnect names no connection')
   const row = await ownConnection(needs, session, wish.connection)
   if (row.integration !== wish.integration || row.model !== wish.model) {
     throw new Failure('connection-not-found', 'the connection is of another integration or model')
   }
+  return row
+}
+
+const termsFor = async (
+  { store }: ConnectNeeds,
+  integration: Integration,
+  { wish, reconnected }: { readonly wish: Wish; readonly reconnected: ConnectionRow | null },
+): Promise<Attempt['terms']> => {
+  if (wish.model !== 'delegation') return null
+  const agreed = reconnected ? await store.delegations.find(reconnected.id) : undefined
+  const { purpose, operations, days } = possibleTerms(integration, wish.delegation ?? agreed)
+  return { purpose, operations, days }
 }
 
 interface Makings {
@@ -60,6 +79,7 @@ interface Makings {
   readonly session: SessionRecord
   readonly subject: Subject | undefined
   readonly state: string
+  readonly terms: Attempt['terms']
 }
 
 const makeAttempt = async ({ clock, chance }: ConnectNeeds, makings: Makings): Promise<Attempt> => {
@@ -78,6 +98,7 @@ const makeAttempt = async ({ clock, chance }: ConnectNeeds, makings: Makings): P
     redirectUri: integration.redirectUri ?? '',
     connection: wish.purpose === 'reconnect' ? (wish.connection ?? null) : null,
     returnTo: safeReturnPath(wish.return_to),
+    terms: makings.terms,
     createdAt: now,
     expiresAt: now + attemptMs,
   }

@@ -4,7 +4,8 @@ import { Failure } from '../failure.ts'
 import type { Integration } from '../integration.ts'
 import { letGo } from '../let-go.ts'
 import { classifyRefusal } from '../oauth/refusal.ts'
-import type { FreshToken, GetFreshToken } from '../refresh/fresh-token.ts'
+import type { GetFreshToken } from '../refresh/fresh-token.ts'
+import type { FreshToken, FreshTokenWish } from '../refresh/token-answer.ts'
 import type { ConnectionRow, SessionRecord, Store } from '../store/ports.ts'
 import type { Forward, ForwardResponse } from '../transport/forward.ts'
 import type { Clock } from '../world.ts'
@@ -36,25 +37,52 @@ export interface ProxyCall {
 
 type Token = Extract<FreshToken, { kind: 'token' }>
 
-/** Makes a listed call with the connection's credentials, and renews a refused token once. */
+/** Makes a call for the person who is here. */
 export const forwardRequest =
   (needs: ProxyNeeds) =>
   async (call: ProxyCall, session: SessionRecord): Promise<Response> => {
     const row = await needs.ownConnection(session, call.connection)
-    const integration = needs.integrations.get(row.integration)
-    const matched = integration && matchOperation(integration.operations, call.method, call.rawPath)
-    if (!integration || !matched)
-      throw new Failure('operation-not-allowed', `${call.method} is not listed`, { connection: row.id })
-    refuseWhatIsMissing(integration, row, matched)
-    const token = await tokenFor(needs, row)
-    const send = (with_: Token) => attemptCall(needs, { integration, row, matched, call, token: with_ })
-    const first = await send(token)
-    const isRefused = first.code === 'reconnect-required'
-    if (isRefused) letGo(first.response.body)
-    const result = isRefused ? await onceMore(needs, row, token, send) : first
-    await needs.store.connections.used(row.id, needs.clock.now())
-    return answerFor(row, result)
+    return answerFor(row, await callConnection(needs, { row, call, present: true }))
   }
+
+export interface ConnectionCall {
+  readonly row: ConnectionRow
+  readonly call: ProxyCall
+  /** Whether the connection's own person makes it. */
+  readonly present: boolean
+}
+
+/** Makes a listed call with the connection's credentials, and renews a refused token once. */
+export const callConnection = async (
+  needs: ProxyNeeds,
+  { row, call, present }: ConnectionCall,
+): Promise<Attempted> => {
+  const integration = needs.integrations.get(row.integration)
+  const matched = integration && matchOperation(integration.operations, call.method, call.rawPath)
+  if (!integration || !matched || !(await isAgreed(needs, row, matched))) {
+    throw new Failure('operation-not-allowed', `${call.method} is not listed`, { connection: row.id })
+  }
+  refuseWhatIsMissing(integration, row, matched)
+  const token = await tokenFor(needs, { connection: row.id, present })
+  const send = (with_: Token) => attemptCall(needs, { integration, row, matched, call, token: with_ })
+  const first = await send(token)
+  await needs.store.connections.used(row.id, needs.clock.now())
+  if (first.code !== 'reconnect-required') return first
+  letGo(first.response.body)
+  // The provider refused a token that had not run out: it may have been revoked, or renewed elsewhere.
+  return send(await tokenFor(needs, { connection: row.id, present, refusedVersion: token.version }))
+}
+
+// A delegation opens what its person agreed to, and nothing else.
+const isAgreed = async (
+  { store }: ProxyNeeds,
+  row: ConnectionRow,
+  { operation }: MatchedOperation,
+): Promise<boolean> => {
+  if (row.model !== 'delegation') return true
+  const terms = await store.delegations.find(row.id)
+  return terms?.operations.some((id) => id === operation.id) ?? false
+}
 
 const refuseWhatIsMissing = (
   { provider }: Integration,
@@ -69,15 +97,14 @@ const refuseWhatIsMissing = (
     throw new Failure('account-choice-needed', 'several accounts', { connection: row.id })
 }
 
-const tokenFor = async (needs: ProxyNeeds, row: ConnectionRow, refusedVersion?: number): Promise<Token> => {
-  const wish = { connection: row.id, present: true, ...(refusedVersion !== undefined && { refusedVersion }) }
+const tokenFor = async (needs: ProxyNeeds, wish: FreshTokenWish): Promise<Token> => {
   const fresh = await needs.freshToken(wish)
   if (fresh.kind === 'token') return fresh
   const { code, detail, retryAfterSeconds } = fresh
-  throw new Failure(code, detail, { connection: row.id, retryAfterSeconds })
+  throw new Failure(code, detail, { connection: wish.connection, retryAfterSeconds })
 }
 
-interface Attempted {
+export interface Attempted {
   readonly response: ForwardResponse
   /** What the provider's refusal means; undefined for everything else. */
   readonly code: FailureCode | undefined
@@ -106,14 +133,6 @@ const attemptCall = async (needs: ProxyNeeds, sending: Sending): Promise<Attempt
   const code = classifyRefusal(integration.provider.refusals.api, { ...response, json })
   return { response: { ...response, body }, code }
 }
-
-// The provider refused a token that had not run out: it may have been revoked, or renewed elsewhere.
-const onceMore = async (
-  needs: ProxyNeeds,
-  row: ConnectionRow,
-  refusedToken: Token,
-  send: (token: Token) => Promise<Attempted>,
-): Promise<Attempted> => send(await tokenFor(needs, row, refusedToken.version))
 
 /** Failures that are about the connection, not about the call: the body behind them says nothing to the caller. */
 const aboutConnection = new Set<FailureCode>([

@@ -1,6 +1,22 @@
-const aheadShare = 0.1
-const aheadMsMax = 60_000
+/** How far ahead of its end a token is renewed. */
+export interface RenewAhead {
+  /** Of the token's life. */
+  readonly share: number
+  readonly secondsMax: number
+}
 
-/** From when on a token that ends at `endsAt` should be renewed: a tenth of its life ahead, a minute at most. */
-export const staleAt = (now: number, endsAt: number): number =>
-  endsAt - Math.min((endsAt - now) * aheadShare, aheadMsMax)
+export const usualAhead: RenewAhead = { share: 0.1, secondsMax: 60 }
+
+/**
+ * From when on a token should be renewed. `chance` between 0 and 1 spreads the renewals of many tokens that were fetched
+ * together: some at the full margin, some at half of it.
+ */
+export const staleAt = (
+  now: number,
+  endsAt: number,
+  chance = 0,
+  { share, secondsMax }: RenewAhead = usualAhead,
+): number => {
+  const margin = Math.min((endsAt - now) * share, secondsMax * 1000)
+  return Math.round(endsAt - margin * (1 - chance / 2))
+}

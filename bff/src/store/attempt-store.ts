@@ -1,4 +1,10 @@
-import { AccessModel, ConnectionId, IntegrationId, Purpose } from '@planbridge/shared/contract'
+import {
+  AccessModel,
+  ConnectionId,
+  DelegationTerms,
+  IntegrationId,
+  Purpose,
+} from '@planbridge/shared/contract'
 import type { Kysely, Selectable } from 'kysely'
 import * as z from 'zod/mini'
 import type { Attempt, AttemptState, AttemptStore } from './ports.ts'
@@ -21,6 +27,7 @@ const toRow = (attempt: Attempt): Row => ({
   redirect_uri: attempt.redirectUri,
   connection: attempt.connection,
   return_to: attempt.returnTo,
+  terms: attempt.terms === null ? null : JSON.stringify(attempt.terms),
   created_at: attempt.createdAt,
   expires_at: attempt.expiresAt,
   phase: 'pending',
@@ -41,6 +48,7 @@ const toState = (row: Row): AttemptState => ({
     redirectUri: row.redirect_uri,
     connection: row.connection === null ? null : ConnectionId.parse(row.connection),
     returnTo: row.return_to,
+    terms: row.terms === null ? null : DelegationTerms.parse(JSON.parse(row.terms)),
     createdAt: row.created_at,
     expiresAt: row.expires_at,
   },

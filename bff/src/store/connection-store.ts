@@ -1,8 +1,9 @@
 import type { Kysely } from 'kysely'
-import { changedColumns, fromColumns, toColumns } from './connection-row.ts'
+import { changedColumns, fromColumns, sealedColumns, toColumns } from './connection-row.ts'
 import type { ConnectionStore } from './ports.ts'
 import type { Schema } from './schema.ts'
-import { turnStore } from './turn-store.ts'
+import { type StoreClock, turnStore } from './turn-store.ts'
+import { watchStore } from './watch-store.ts'
 
 type Db = Kysely<Schema>
 type Port = ConnectionStore
@@ -74,6 +75,18 @@ const changeRow =
     await db.updateTable('connections').set(changedColumns(change)).where('id', '=', id).execute()
   }
 
+const changeAt =
+  (db: Db): Port['changeAt'] =>
+  async (id, readVersion, change) => {
+    const result = await db
+      .updateTable('connections')
+      .set(changedColumns(change))
+      .where('id', '=', id)
+      .where('token_version', '=', readVersion)
+      .executeTakeFirst()
+    return result.numUpdatedRows === 1n
+  }
+
 const putTokens =
   (db: Db): Port['putTokens'] =>
   async (id, readVersion, { sealed, endsAt, staleAt }, change = {}) => {
@@ -81,7 +94,7 @@ const putTokens =
       .updateTable('connections')
       .set({
         ...changedColumns(change),
-        sealed,
+        ...sealedColumns(sealed),
         token_ends_at: endsAt,
         token_stale_at: staleAt,
         token_version: readVersion + 1,
@@ -100,19 +113,31 @@ const used =
 
 const remove =
   (db: Db): Port['remove'] =>
-  async (id) => {
-    const row = await db.deleteFrom('connections').where('id', '=', id).returningAll().executeTakeFirst()
-    return row && fromColumns(row)
-  }
+  async (id) =>
+    // What rides on a connection goes with it.
+    db.transaction().execute(async (transaction) => {
+      const jobs = transaction.selectFrom('jobs').select('id').where('connection', '=', id)
+      await transaction.deleteFrom('runs').where('job', 'in', jobs).execute()
+      await transaction.deleteFrom('jobs').where('connection', '=', id).execute()
+      await transaction.deleteFrom('delegations').where('connection', '=', id).execute()
+      const row = await transaction
+        .deleteFrom('connections')
+        .where('id', '=', id)
+        .returningAll()
+        .executeTakeFirst()
+      return row && fromColumns(row)
+    })
 
-export const connectionStore = (db: Db): Port => ({
-  ...turnStore(db),
+export const connectionStore = (db: Db, clock: StoreClock): Port => ({
+  ...turnStore(db, clock),
+  ...watchStore(db),
   find: find(db),
   listOfAccount: listOfAccount(db),
   listOwned: listOwned(db),
   findSame: findSame(db),
   add: add(db),
   change: changeRow(db),
+  changeAt: changeAt(db),
   putTokens: putTokens(db),
   used: used(db),
   remove: remove(db),

@@ -24,6 +24,10 @@ export const guardedStore = (store: Store): Store => ({
   subjects: guarded(store.subjects),
   attempts: guarded(store.attempts),
   connections: guarded(store.connections),
+  delegations: guarded(store.delegations),
+  jobs: guarded(store.jobs),
+  sealed: guarded(store.sealed),
+  erasure: guarded(store.erasure),
   purge: (now, seenAfter) => store.purge(now, seenAfter),
   close: () => store.close(),
 })

@@ -1,5 +1,6 @@
 import type { Kysely } from 'kysely'
 import type { Migration, MigrationProvider } from 'kysely/migration'
+import { sealedUnderColumn } from './sealed-under-column.ts'
 
 const spine: Migration = {
   async up(db: Kysely<unknown>) {
@@ -93,6 +94,77 @@ const createConnections = async (db: Kysely<unknown>) => {
     .execute()
 }
 
+/** What renewing needs to know beside the token set: whether an answer may be lost, and when to try again. */
+const renewal: Migration = {
+  async up(db: Kysely<unknown>) {
+    const add = (name: string, type: 'text' | 'bigint') =>
+      db.schema.alterTable('connections').addColumn(name, type).execute()
+    await add('reason', 'text')
+    await add('refresh_ends_at', 'bigint')
+    await add('renewal_asked_at', 'bigint')
+    await add('renewal_failure', 'text')
+    await add('renewal_retry_at', 'bigint')
+    await db.schema
+      .alterTable('connections')
+      .addColumn('renewal_failures', 'integer', (c) => c.notNull().defaultTo(0))
+      .execute()
+  },
+}
+
+/** Delegations with their terms, the jobs that ride on them, and what became of each run. */
+const delegations: Migration = {
+  async up(db: Kysely<unknown>) {
+    await db.schema.alterTable('attempts').addColumn('terms', 'text').execute()
+    await db.schema.alterTable('connections').addColumn('warned_days', 'integer').execute()
+    await db.schema
+      .createTable('delegations')
+      .addColumn('connection', 'text', (c) => c.primaryKey())
+      .addColumn('purpose', 'text', (c) => c.notNull())
+      .addColumn('operations', 'text', (c) => c.notNull())
+      .addColumn('days', 'integer', (c) => c.notNull())
+      .addColumn('starts_at', 'bigint', (c) => c.notNull())
+      .execute()
+    await createJobs(db)
+  },
+}
+
+const createJobs = async (db: Kysely<unknown>) => {
+  await db.schema
+    .createTable('jobs')
+    .addColumn('id', 'text', (c) => c.primaryKey())
+    .addColumn('connection', 'text', (c) => c.notNull())
+    .addColumn('operation', 'text', (c) => c.notNull())
+    .addColumn('fields', 'text', (c) => c.notNull())
+    .addColumn('body', 'text')
+    .addColumn('schedule', 'text', (c) => c.notNull())
+    .addColumn('time_zone', 'text', (c) => c.notNull())
+    .addColumn('missed', 'text', (c) => c.notNull())
+    .addColumn('paused', 'integer', (c) => c.notNull())
+    .addColumn('next_at', 'bigint')
+    .addColumn('running_until', 'bigint')
+    .execute()
+  await db.schema.createIndex('jobs_connection').on('jobs').column('connection').execute()
+  await db.schema.createIndex('jobs_next').on('jobs').column('next_at').execute()
+  await db.schema
+    .createTable('runs')
+    .addColumn('job', 'text', (c) => c.notNull())
+    .addColumn('due_at', 'bigint', (c) => c.notNull())
+    .addColumn('started_at', 'bigint', (c) => c.notNull())
+    .addColumn('ended_at', 'bigint')
+    .addColumn('outcome', 'text', (c) => c.notNull())
+    .addColumn('code', 'text')
+    .addColumn('status', 'integer')
+    .addColumn('tries', 'integer', (c) => c.notNull())
+    .addPrimaryKeyConstraint('runs_pk', ['job', 'due_at'])
+    .execute()
+}
+
 export const migrations: MigrationProvider = {
-  getMigrations: () => Promise.resolve({ '0001-spine': spine }),
+  getMigrations: () =>
+    Promise.resolve({
+      '0001-spine': spine,
+      '0002-renewal': renewal,
+      '0003-delegations': delegations,
+      '0004-sealed-under': sealedUnderColumn,
+    }),
 }

@@ -1,188 +1,28 @@
-import type {
-  AccessModel,
-  AccountChoice,
-  ConnectionId,
-  ConnectionStatus,
-  IntegrationId,
-  Purpose,
-} from '@planbridge/shared/contract'
+import type { AttemptStore } from './attempt-port.ts'
+import type { ConnectionStore } from './connection-port.ts'
+import type { ErasureStore } from './erasure-port.ts'
+import type { DelegationStore, JobStore } from './job-port.ts'
+import type { Millis } from './millis.ts'
+import type { SealedStore } from './sealed-port.ts'
+import type { SessionStore, SubjectStore } from './session-port.ts'
 
-/** All times are milliseconds since 1970. */
-export type Millis = number
-
-/** One visit's worth of identity. Its id changes whenever what it may do changes; the record stays. */
-export interface SessionRecord {
-  readonly record: string
-  readonly tenant: string
-  /** null until somebody signed in (or a guest was made). */
-  readonly subject: string | null
-  readonly seenAt: Millis
-  readonly endsAt: Millis
-}
-
-export interface SessionStore {
-  create(session: SessionRecord, idHash: string): Promise<void>
-  find(idHash: string): Promise<SessionRecord | undefined>
-  /** The session that went by this id until it was rotated, within the grace that `rotate` gave. */
-  findByFormer(idHash: string, now: Millis): Promise<SessionRecord | undefined>
-  /** `formerUntil: null` leaves the former id and its grace as they are: the browser never heard of the id in between. */
-  rotate(
-    record: string,
-    change: { idHash: string; formerUntil: Millis | null; subject: string | null },
-  ): Promise<boolean>
-  /** false: there is no such session any more. */
-  touch(record: string, seenAt: Millis): Promise<boolean>
-  remove(record: string): Promise<void>
-  /** Whether this person has a session that was used since `seenAfter` and has not ended. */
-  hasLive(subject: string, now: Millis, seenAfter: Millis): Promise<boolean>
-}
-
-export interface Subject {
-  readonly id: string
-  readonly tenant: string
-  /** Made for a session without sign-in. */
-  readonly guest: boolean
-  readonly name: string | null
-}
-
-/** What an identity server calls a person; the pair is unique within a tenant. */
-export interface Identity {
-  readonly issuer: string
-  readonly account: string
-}
-
-export interface SubjectStore {
-  create(subject: Subject): Promise<void>
-  find(id: string): Promise<Subject | undefined>
-  /** A guest becomes a person, or a person is called by a newer name. */
-  know(id: string, name: string | null): Promise<void>
-  ownerOf(tenant: string, identity: Identity): Promise<string | undefined>
-  /** Gives the identity to this subject unless somebody has it; answers who has it now. */
-  attach(tenant: string, identity: Identity, subject: string): Promise<string>
-  identitiesOf(subject: string): Promise<Identity[]>
-}
-
-export interface Attempt {
-  readonly stateHash: string
-  readonly session: string
-  /** Whom the outcome may be added to: the person who links, or the guest who signs in. */
-  readonly subject: string | null
-  readonly purpose: Purpose
-  readonly integration: IntegrationId
-  readonly model: AccessModel
-  readonly challenge: string
-  readonly nonce: string | null
-  readonly redirectUri: string
-  readonly connection: ConnectionId | null
-  readonly returnTo: string
-  readonly createdAt: Millis
-  readonly expiresAt: Millis
-}
-
-/** What came of a completed attempt: the connection, or the code of the failure. */
-export type Outcome = { readonly connection: ConnectionId } | { readonly failure: string }
-
-export interface AttemptState {
-  readonly attempt: Attempt
-  readonly phase: 'pending' | 'taken' | 'done'
-  readonly answerHash: string | null
-  readonly outcome: Outcome | null
-}
-
-export interface AttemptStore {
-  /** Keeps it, and lets go of the oldest of the session beyond `pendingMax`. */
-  keep(attempt: Attempt, pendingMax: number): Promise<void>
-  find(stateHash: string): Promise<AttemptState | undefined>
-  /** Takes a pending attempt; exactly one caller ever gets true. */
-  take(stateHash: string, answerHash: string): Promise<boolean>
-  finish(stateHash: string, outcome: Outcome): Promise<void>
-  drop(stateHash: string, session: string): Promise<void>
-}
-
-export interface ConnectionRow {
-  readonly id: ConnectionId
-  readonly tenant: string
-  /** '' where the connection is the tenant's own. */
-  readonly owner: string
-  readonly integration: IntegrationId
-  readonly model: AccessModel
-  /** '' where the connection is the tenant's own. */
-  readonly account: string
-  readonly accountName: string | null
-  readonly accountDetail: string | null
-  readonly status: ConnectionStatus
-  readonly choice: string | null
-  readonly choices: readonly AccountChoice[]
-  readonly scopes: readonly string[]
-  readonly createdAt: Millis
-  readonly usedAt: Millis | null
-  readonly endsAt: Millis | null
-  readonly renews: boolean
-  readonly sealed: string | null
-  /** Counts every change of the token set; a writer must name the one it read. */
-  readonly tokenVersion: number
-  readonly tokenEndsAt: Millis | null
-  /** From when on a new token should be fetched. */
-  readonly tokenStaleAt: Millis | null
-}
-
-export type ConnectionChange = Partial<
-  Pick<
-    ConnectionRow,
-    | 'accountName'
-    | 'accountDetail'
-    | 'status'
-    | 'choice'
-    | 'choices'
-    | 'scopes'
-    | 'endsAt'
-    | 'renews'
-    | 'createdAt'
-  >
->
-
-/** A sealed token set on its way into the row. */
-export interface SealedTokens {
-  readonly sealed: string | null
-  readonly endsAt: Millis | null
-  readonly staleAt: Millis | null
-}
-
-/** The right to fetch a new token, until `until`; the fence says whose turn it is. */
-export interface Turn {
-  readonly owner: string
-  readonly fence: number
-}
-
-export interface ConnectionStore {
-  find(id: ConnectionId): Promise<ConnectionRow | undefined>
-  /** Every connection to this provider account, whoever owns it. */
-  listOfAccount(tenant: string, account: string): Promise<ConnectionRow[]>
-  listOwned(tenant: string, owner: string): Promise<ConnectionRow[]>
-  findSame(
-    row: Pick<ConnectionRow, 'tenant' | 'owner' | 'integration' | 'model' | 'account'>,
-  ): Promise<ConnectionRow | undefined>
-  /** Inserts, unless the same one exists: then answers the one that does. */
-  add(row: ConnectionRow): Promise<ConnectionRow>
-  change(id: ConnectionId, change: ConnectionChange): Promise<void>
-  /** Compare and swap on the token version; false: somebody else changed it, or the row is gone. */
-  putTokens(
-    id: ConnectionId,
-    readVersion: number,
-    tokens: SealedTokens,
-    change?: ConnectionChange,
-  ): Promise<boolean>
-  used(id: ConnectionId, at: Millis): Promise<void>
-  remove(id: ConnectionId): Promise<ConnectionRow | undefined>
-  takeTurn(id: ConnectionId, owner: string, now: Millis, until: Millis): Promise<Turn | undefined>
-  endTurn(id: ConnectionId, turn: Turn): Promise<void>
-}
+export type * from './attempt-port.ts'
+export type * from './connection-port.ts'
+export type * from './erasure-port.ts'
+export type * from './job-port.ts'
+export type * from './millis.ts'
+export type * from './sealed-port.ts'
+export type * from './session-port.ts'
 
 export interface Store {
   readonly sessions: SessionStore
   readonly subjects: SubjectStore
   readonly attempts: AttemptStore
   readonly connections: ConnectionStore
+  readonly delegations: DelegationStore
+  readonly jobs: JobStore
+  readonly sealed: SealedStore
+  readonly erasure: ErasureStore
   /** Erases what has run out: sessions and attempts that ended before `now`. */
   purge(now: Millis, seenAfter: Millis): Promise<void>
   close(): Promise<void>

@@ -79,6 +79,8 @@ const openPool = ({
   return pool
 }
 
+const postgresClock = '(extract(epoch from clock_timestamp()) * 1000)::bigint'
+
 /** PostgreSQL, for several instances. */
 export const postgresDialect = (options: PostgresOptions): Dialect =>
   new PostgresDialect({ pool: openPool(options) })
@@ -88,5 +90,5 @@ export const postgresStore = async (options: PostgresOptions): Promise<Store> =>
   const { patience = usualPatience } = options
   const migrating = { ...options, poolMax: 1, patience: { ...patience, ...patienceForMigrations } }
   await checkServer(postgresDialect({ ...options, poolMax: 1 }))
-  return sqlStore(postgresDialect(options), postgresDialect(migrating))
+  return sqlStore(postgresDialect(options), { migrating: postgresDialect(migrating), clock: postgresClock })
 }

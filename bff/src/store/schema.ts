@@ -26,6 +26,7 @@ export interface Schema {
     redirect_uri: string
     connection: string | null
     return_to: string
+    terms: string | null
     created_at: number
     expires_at: number
     phase: string
@@ -42,6 +43,7 @@ export interface Schema {
     account_name: string | null
     account_detail: string | null
     status: string
+    reason: string | null
     choice: string | null
     choices: string
     scopes: string
@@ -50,11 +52,43 @@ export interface Schema {
     ends_at: number | null
     renews: number
     sealed: string | null
+    /** The key that `sealed` lies under; '' where it cannot be told. */
+    sealed_under: string | null
     token_version: number
     token_ends_at: number | null
     token_stale_at: number | null
+    refresh_ends_at: number | null
+    renewal_asked_at: number | null
+    renewal_failures: number
+    renewal_failure: string | null
+    renewal_retry_at: number | null
+    warned_days: Generated<number | null>
     turn_owner: Generated<string | null>
     turn_until: Generated<number | null>
     turn_fence: Generated<number>
+  }
+  delegations: { connection: string; purpose: string; operations: string; days: number; starts_at: number }
+  jobs: {
+    id: string
+    connection: string
+    operation: string
+    fields: string
+    body: string | null
+    schedule: string
+    time_zone: string
+    missed: string
+    paused: number
+    next_at: number | null
+    running_until: Generated<number | null>
+  }
+  runs: {
+    job: string
+    due_at: number
+    started_at: number
+    ended_at: number | null
+    outcome: string
+    code: string | null
+    status: number | null
+    tries: number
   }
 }

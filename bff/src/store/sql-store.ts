@@ -1,17 +1,17 @@
 import { type Dialect, Kysely } from 'kysely'
-import { Migrator } from 'kysely/migration'
 import { attemptStore } from './attempt-store.ts'
 import { connectionStore } from './connection-store.ts'
-import { migrations } from './migrations.ts'
+import { delegationStore } from './delegation-store.ts'
+import { erasureStore } from './erasure-store.ts'
+import { jobStore } from './job-store.ts'
+import { migrate } from './migrate.ts'
 import type { Store } from './ports.ts'
 import type { Schema } from './schema.ts'
+import { sealedStore } from './sealed-store.ts'
 import { sessionStore } from './session-store.ts'
+import { sqliteClock } from './sqlite-dialect.ts'
 import { subjectStore } from './subject-store.ts'
-
-const migrate = async (db: Kysely<Schema>) => {
-  const { error } = await new Migrator({ db, provider: migrations }).migrateToLatest()
-  if (error !== undefined) throw error
-}
+import type { StoreClock } from './turn-store.ts'
 
 const migrateThrough = async (dialect: Dialect) => {
   const db = new Kysely<Schema>({ dialect })
@@ -22,8 +22,17 @@ const migrateThrough = async (dialect: Dialect) => {
   }
 }
 
-/** The one store design; the dialect decides where it lies. Schema changes may go through connections of their own. */
-export const sqlStore = async (dialect: Dialect, migrating?: Dialect): Promise<Store> => {
+export interface SqlStoreOptions {
+  /** Schema changes may go through connections of their own. */
+  readonly migrating?: Dialect
+  readonly clock?: StoreClock
+}
+
+/** The one store design; the dialect decides where it lies. */
+export const sqlStore = async (
+  dialect: Dialect,
+  { migrating, clock = sqliteClock }: SqlStoreOptions = {},
+): Promise<Store> => {
   if (migrating) await migrateThrough(migrating)
   const db = new Kysely<Schema>({ dialect })
   if (!migrating) await migrate(db)
@@ -31,7 +40,11 @@ export const sqlStore = async (dialect: Dialect, migrating?: Dialect): Promise<S
     sessions: sessionStore(db),
     subjects: subjectStore(db),
     attempts: attemptStore(db),
-    connections: connectionStore(db),
+    connections: connectionStore(db, clock),
+    delegations: delegationStore(db),
+    jobs: jobStore(db),
+    sealed: sealedStore(db),
+    erasure: erasureStore(db),
     async purge(now, seenAfter) {
       // Kept for an hour longer, so that a late callback can be told from an unknown one.
       await db

@@ -8,6 +8,8 @@ class TransactionalAdapter extends SqliteAdapter {
   }
 }
 
+export const sqliteClock = "CAST(unixepoch('subsec') * 1000 AS INTEGER)"
+
 /** What every SQLite engine has in common, whoever runs it. */
 export class TransactionalSqliteDialect extends SqliteDialect {
   constructor({ prepare, close }: SqliteDatabase) {

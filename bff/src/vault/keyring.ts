@@ -4,6 +4,7 @@ import type { Secret } from '../secret.ts'
 /** The keys that sealed token sets may lie under; new ones are sealed under `current`. */
 export interface Keyring {
   readonly current: string
+  readonly ids: readonly string[]
   key(id: string): Uint8Array | undefined
 }
 
@@ -17,7 +18,7 @@ export const openKeyring = (current: string, keys: Readonly<Record<string, Secre
       base64url.decode(secret.reveal().replaceAll('+', '-').replaceAll('/', '_').replace(/=+$/, '')),
     ]),
   )
-  if (opened.get(current)?.length !== keyBytes)
-    throw new Error(`vault key ${current} is not ${keyBytes} bytes long`)
-  return { current, key: (id) => opened.get(id) }
+  for (const id of [current, ...opened.keys()])
+    if (opened.get(id)?.length !== keyBytes) throw new Error(`vault key ${id} is not ${keyBytes} bytes long`)
+  return { current, ids: [...opened.keys()], key: (id) => opened.get(id) }
 }

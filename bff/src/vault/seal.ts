@@ -26,11 +26,20 @@ export const seal = (ring: Keyring, place: SealedPlace, text: string): Promise<s
     .encrypt(key)
 }
 
+/** The id of the key that something lies under, by its header; '' where that cannot be read. */
+export const sealedUnder = (sealed: string): string => {
+  try {
+    const { kid } = decodeProtectedHeader(sealed)
+    return typeof kid === 'string' ? kid : ''
+  } catch {
+    return ''
+  }
+}
+
 /** Opens what was sealed for exactly this place, and refuses everything else without a word of plaintext. */
 export const unseal = async (ring: Keyring, place: SealedPlace, sealed: string): Promise<Opened> => {
   try {
-    const { kid } = decodeProtectedHeader(sealed)
-    const key = typeof kid === 'string' ? ring.key(kid) : undefined
+    const key = ring.key(sealedUnder(sealed))
     if (!key) return { kind: 'refused', detail: 'sealed under a key that is not on the ring' }
     const options = { keyManagementAlgorithms: [alg], contentEncryptionAlgorithms: [enc] }
     const { plaintext, protectedHeader } = await compactDecrypt(sealed, key, options)

@@ -2,9 +2,16 @@ import { LRUCache } from 'lru-cache'
 import * as z from 'zod/mini'
 import type { ConnectionRow } from '../store/ports.ts'
 import type { Keyring } from './keyring.ts'
-import { seal, unseal } from './seal.ts'
+import { seal, type SealedPlace, unseal } from './seal.ts'
 
-export const TokenSet = z.object({ access: z.string(), refresh: z.nullable(z.string()) })
+/** What the ID token of the sign-in said, for comparing later ones with it. */
+const SignIn = z.object({ nonce: z.nullable(z.string()), authTime: z.nullable(z.number()) })
+
+export const TokenSet = z.object({
+  access: z.string(),
+  refresh: z.nullable(z.string()),
+  signIn: z.optional(SignIn),
+})
 /** What a connection's access rests on. */
 export type TokenSet = z.infer<typeof TokenSet>
 
@@ -22,7 +29,8 @@ export interface TokenVault {
   forget(connection: string): void
 }
 
-const placeOf = ({ id, tenant }: Place, version: number) => ({
+/** Where a connection's token set of that version belongs. */
+export const tokensPlace = ({ id, tenant }: Place, version: number): SealedPlace => ({
   tenant,
   connection: id,
   field: 'tokens',
@@ -37,13 +45,13 @@ export const tokenVault = (ring: Keyring, openMax = 10_000): TokenVault => {
       if (row.sealed === null) return { kind: 'none' }
       const known = open.get(row.id)
       if (known?.version === row.tokenVersion) return { kind: 'tokens', tokens: known.tokens }
-      const opened = await unseal(ring, placeOf(row, row.tokenVersion), row.sealed)
+      const opened = await unseal(ring, tokensPlace(row, row.tokenVersion), row.sealed)
       if (opened.kind === 'refused') return opened
       const tokens = TokenSet.parse(JSON.parse(opened.text))
       open.set(row.id, { version: row.tokenVersion, tokens })
       return { kind: 'tokens', tokens }
     },
-    seal: (row, version, tokens) => seal(ring, placeOf(row, version), JSON.stringify(tokens)),
+    seal: (row, version, tokens) => seal(ring, tokensPlace(row, version), JSON.stringify(tokens)),
     forget: (connection) => void open.delete(connection),
   }
 }

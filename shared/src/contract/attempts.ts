@@ -1,6 +1,7 @@
 import * as z from 'zod/mini'
 import { ConsentModel, Flow } from './access-model.ts'
 import { Connection } from './connections.ts'
+import { DelegationTerms } from './delegations.ts'
 import { defineEndpoint } from './endpoint.ts'
 import { Challenge, ConnectionId, IntegrationId, State, Verifier } from './identifiers.ts'
 
@@ -37,6 +38,8 @@ export const startAttempt = defineEndpoint({
     challenge: Challenge,
     /** Which connection a `reconnect` is for. */
     connection: z.optional(ConnectionId),
+    /** What a delegation is for; a `reconnect` without it keeps the terms that were agreed. */
+    delegation: z.optional(DelegationTerms),
     /** Asks the provider to let the person pick another account. */
     another_account: z.optional(z.boolean()),
     /** A path of the app to come back to; anything else means the start page. */
@@ -49,6 +52,7 @@ export const startAttempt = defineEndpoint({
     'access-model-not-offered',
     'sign-in-required',
     'connection-not-found',
+    'delegation-terms-invalid',
     'too-many-requests',
     'provider-metadata-unusable',
   ],
@@ -87,6 +91,7 @@ export const completeAttempt = defineEndpoint({
     'subject-mismatch',
     'id-token-invalid',
     'code-rejected',
+    'delegation-not-granted',
     'different-account',
     'identity-of-another-person',
     'provider-unreachable',

@@ -1,6 +1,7 @@
 import * as z from 'zod/mini'
 import { AccessModel } from './access-model.ts'
 import { defineEndpoint } from './endpoint.ts'
+import { failureCodes } from './failure.ts'
 import { ConnectionId, IntegrationId, OperationId } from './identifiers.ts'
 
 /** One of several accounts that a person has at a provider. */
@@ -20,11 +21,33 @@ export const ConnectionStatus = z.enum([
 ])
 export type ConnectionStatus = z.infer<typeof ConnectionStatus>
 
+/** Why a connection does not work (any more), where it does not. */
+export const ConnectionReason = z.enum([
+  /** The provider refused the refresh token: revoked, expired, or consent withdrawn. */
+  'refused-by-provider',
+  /** The provider renewed the access, but its answer never arrived here; the renewed access is lost. */
+  'renewal-lost',
+  /** What lies in the vault cannot be opened (any more). */
+  'vault-unreadable',
+  /** The access token ran out, and the provider gave nothing to renew it with. */
+  'nothing-to-renew',
+  'end-date-reached',
+  'person-signed-out',
+])
+export type ConnectionReason = z.infer<typeof ConnectionReason>
+
+/** A renewal that could not be done yet. */
+export const RenewalTrouble = z.object({ code: z.enum(failureCodes), next_try_at: z.iso.datetime() })
+export type RenewalTrouble = z.infer<typeof RenewalTrouble>
+
 export const Connection = z.object({
   id: ConnectionId,
   integration: IntegrationId,
   model: AccessModel,
   status: ConnectionStatus,
+  reason: z.nullable(ConnectionReason),
+  /** The present access may still work, but renewing it fails for the time being. */
+  trouble: z.nullable(RenewalTrouble),
   /** Whose account it is at the provider; a service account has none. */
   account: z.nullable(z.object({ name: z.string(), detail: z.nullable(z.string()) })),
   /** The chosen account, and what may be chosen, where the provider has several. */
@@ -41,6 +64,8 @@ export const Connection = z.object({
   /** When the present access token runs out; null: none has been needed yet. */
   token_ends_at: z.nullable(z.iso.datetime()),
   renews_itself: z.boolean(),
+  /** When it can no longer be renewed, where the provider documents an end. */
+  renewable_until: z.nullable(z.iso.datetime()),
 })
 export type Connection = z.infer<typeof Connection>
 

@@ -59,6 +59,11 @@ export const failures = {
   'client-credentials-rejected': { status: 502, title: 'The provider refused our client credentials' },
   // API calls
   'operation-not-allowed': { status: 404, title: 'The operation is not on the list' },
+  'delegation-required': { status: 409, title: 'Work without its person needs a delegation' },
+  'delegation-not-granted': { status: 403, title: 'The provider did not grant access beyond the visit' },
+  'delegation-terms-invalid': { status: 422, title: 'The terms of the delegation are not possible here' },
+  'run-missed': { status: 409, title: 'The run fell into a downtime' },
+  'job-not-found': { status: 404, title: 'There is no such job' },
   'user-not-present': { status: 403, title: 'The access works only while its user is signed in' },
   'reconnect-required': { status: 424, title: 'The provider no longer accepts this connection' },
   'subscription-key-rejected': {

@@ -9,6 +9,9 @@ export type ConnectionId = z.infer<typeof ConnectionId>
 export const IntegrationId = identifier.brand<'IntegrationId'>()
 export type IntegrationId = z.infer<typeof IntegrationId>
 
+export const JobId = identifier.brand<'JobId'>()
+export type JobId = z.infer<typeof JobId>
+
 export const OperationId = identifier.brand<'OperationId'>()
 export type OperationId = z.infer<typeof OperationId>
 

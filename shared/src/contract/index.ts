@@ -7,6 +7,8 @@ import {
   disconnect,
   listConnections,
 } from './connections.ts'
+import { listDelegations } from './delegations.ts'
+import { addJob, listJobs, pauseJob, removeJob } from './jobs.ts'
 import { getSession, signOut } from './session.ts'
 
 /** The only list of what the browser may ask. */
@@ -22,6 +24,11 @@ export const endpoints = {
   addServiceAccount,
   chooseAccount,
   disconnect,
+  listDelegations,
+  listJobs,
+  addJob,
+  pauseJob,
+  removeJob,
 } as const
 
 export type EndpointName = keyof typeof endpoints
@@ -30,7 +37,9 @@ export * from './access-model.ts'
 export * from './attempts.ts'
 export * from './catalog.ts'
 export * from './connections.ts'
+export * from './delegations.ts'
 export * from './endpoint.ts'
 export * from './failure.ts'
 export * from './identifiers.ts'
+export * from './jobs.ts'
 export * from './session.ts'

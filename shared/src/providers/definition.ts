@@ -103,6 +103,8 @@ export interface ProviderDefinition {
   readonly anotherAccount: Readonly<Record<string, string>>
   /** Seconds to believe when the answer names no lifetime, and the most to believe when it does. */
   readonly accessTokenSeconds: { readonly assumed: number; readonly most: number }
+  /** How far ahead of its end an access token may be renewed, where the usual tenth of its life is too early. */
+  readonly renewAhead?: { readonly share: number; readonly secondsMax: number }
   /** Days after which a refresh token is dead, where that is documented. */
   readonly refreshTokenDays?: number
   readonly refusals: {

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import type { FreshToken } from '@planbridge/bff/refresh/fresh-token.ts'
+import type { FreshToken } from '@planbridge/bff/refresh/token-answer.ts'
 import { sqlStore } from '@planbridge/bff/store/sql-store.ts'
 import { sqliteDialect } from '@planbridge/bff/store/sqlite-engine.ts'
 import { fetchForward } from '@planbridge/bff/transport/fetch-engine.ts'

@@ -15,6 +15,7 @@ export const attemptOf = (change: Partial<Attempt> = {}): Attempt => ({
   redirectUri: 'https://app.example/callback',
   connection: null,
   returnTo: '/',
+  terms: null,
   createdAt: noon,
   expiresAt: noon + 600_000,
   ...change,

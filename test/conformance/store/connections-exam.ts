@@ -16,6 +16,7 @@ export const rowOf = (change: Partial<ConnectionRow> = {}): ConnectionRow => ({
   accountName: null,
   accountDetail: null,
   status: 'active',
+  reason: null,
   choice: null,
   choices: [{ id: 'a1', name: 'Ada', detail: 'Elm · adviser' }],
   scopes: ['openid', 'crm.read'],
@@ -27,6 +28,8 @@ export const rowOf = (change: Partial<ConnectionRow> = {}): ConnectionRow => ({
   tokenVersion: 0,
   tokenEndsAt: null,
   tokenStaleAt: null,
+  refreshEndsAt: null,
+  journal: { askedAt: null, failures: 0, failure: null, retryAt: null },
   ...change,
 })
 

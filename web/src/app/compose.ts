@@ -13,6 +13,11 @@ import { createCatalogStore } from '../stores/catalog-store.ts'
 import type { CatalogState } from '../stores/catalog-store.ts'
 import { createConnectionsStore } from '../stores/connections-store.ts'
 import type { ConnectionsState } from '../stores/connections-store.ts'
+import { createDelegationsStore } from '../stores/delegations-store.ts'
+import type { DelegationsState } from '../stores/delegations-store.ts'
+import { createJobsStore } from '../stores/jobs-store.ts'
+import type { JobsState } from '../stores/jobs-store.ts'
+import { valueOr } from '../stores/loadable.ts'
 import { createNoticesStore } from '../stores/notices-store.ts'
 import type { NoticesState } from '../stores/notices-store.ts'
 import { createSessionStore } from '../stores/session-store.ts'
@@ -28,6 +33,8 @@ export interface World {
   readonly copy: (text: string) => Promise<boolean>
   /** Tells the other tabs of this browser that the session or its connections changed. */
   readonly announce: () => void
+  /** The name of the time zone that the browser lives in. */
+  readonly timeZone: string
   readonly messages: Messages
 }
 
@@ -35,6 +42,8 @@ export interface Parts {
   readonly session: StoreApi<SessionState>
   readonly catalog: StoreApi<CatalogState>
   readonly connections: StoreApi<ConnectionsState>
+  readonly delegations: StoreApi<DelegationsState>
+  readonly jobs: StoreApi<JobsState>
   readonly attempt: StoreApi<AttemptState>
   readonly apiCall: StoreApi<ApiCallState>
   readonly notices: StoreApi<NoticesState>
@@ -55,6 +64,8 @@ export function compose(world: World): Parts {
     session: createSessionStore(call),
     catalog: createCatalogStore(call),
     connections: createConnectionsStore(call),
+    delegations: createDelegationsStore(call),
+    jobs: createJobsStore(call),
     attempt,
     apiCall: createApiCallStore(apiCaller(world.fetch, world.now)),
     notices,
@@ -63,6 +74,23 @@ export function compose(world: World): Parts {
 }
 
 /** Asks for everything that depends on who is signed in. */
-export const loadAll = async ({ session, catalog, connections }: Parts): Promise<void> => {
-  await Promise.all([session.getState().load(), catalog.getState().load(), connections.getState().load()])
+export const loadAll = async (parts: Parts): Promise<void> => {
+  const { session, catalog, connections } = parts
+  await Promise.all([
+    session.getState().load(),
+    catalog.getState().load(),
+    connections
+      .getState()
+      .load()
+      .then(() => loadWhatGoesOn(parts)),
+  ])
+}
+
+// Asked only where there can be an answer: a browser writes every refusal to its console.
+const loadWhatGoesOn = async ({ connections, delegations, jobs }: Parts): Promise<void> => {
+  const known = valueOr(connections.getState().list, [])
+  const delegated = known.some(({ model }) => model === 'delegation')
+  const looking = known.some(({ id }) => id === jobs.getState().of)
+  if (!delegated) delegations.getState().clear()
+  await Promise.all([delegated && delegations.getState().load(), looking && jobs.getState().load()])
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { calendarDay, formatDistance, formatMoment } from './format-time.ts'
+import { calendarDay, formatCountdown, formatDays, formatDistance, formatMoment } from './format-time.ts'
 
 const now = new Date(2026, 10, 20, 9, 0).getTime()
 const ahead = (ms: number): string => new Date(now + ms).toISOString()
@@ -17,9 +17,25 @@ describe('time in words', () => {
     expect(formatDistance(ahead(ms), now, 'en-GB')).toBe(words)
   })
 
+  it.each([
+    [12 * 24 * hourMs, 'in 12 days'],
+    // An hour past the twelfth midnight is still the twelfth day.
+    [12 * 24 * hourMs + 14 * hourMs, 'in 12 days'],
+    [24 * hourMs, 'tomorrow, 09:00'],
+    [14 * hourMs, 'today, 23:00'],
+    [-3 * 24 * hourMs, '3 days ago'],
+    [182 * 24 * hourMs, 'in 6 months'],
+  ])('counts the midnights to an end that is %i ms away: %s', (ms, words) => {
+    expect(formatCountdown(ahead(ms), now, 'en-GB')).toBe(words)
+  })
+
   it('names the day only where it is not today', () => {
     expect(formatMoment(ahead(2 * hourMs), now, 'en-GB')).toBe('11:00')
     expect(formatMoment(ahead(26 * hourMs), now, 'en-GB')).toContain('21 Nov 2026')
+  })
+
+  it('counts one day as one', () => {
+    expect([1, 12].map((days) => formatDays(days, 'en-GB'))).toEqual(['1 day', '12 days'])
   })
 
   it('counts calendar days as the person does', () => {

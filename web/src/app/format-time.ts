@@ -29,6 +29,29 @@ export function formatDistance(iso: string, now: number, locale: string): string
   return step ? words.format(Math.round(distanceMs / step.ms), step.unit) : words.format(0, 'second')
 }
 
+/** A number of days: "1 day", "12 days". */
+export const formatDays = (days: number, locale: string): string =>
+  new Intl.NumberFormat(locale, { style: 'unit', unit: 'day', unitDisplay: 'long' }).format(days)
+
+const midnight = (moment: number): number => new Date(moment).setHours(0, 0, 0, 0)
+
+/** From where on weeks and months say more than days do. */
+const countedDaysMax = 60
+
+/** How many midnights lie before it. */
+export const daysUntil = (iso: string, now: number): number =>
+  // A day with a clock change is an hour longer or shorter.
+  Math.round((midnight(Date.parse(iso)) - midnight(now)) / dayMs)
+
+/** How long until an end, by the calendar: "in 12 days", "tomorrow, 14:05", "today, 14:05". */
+export function formatCountdown(iso: string, now: number, locale: string): string {
+  const days = daysUntil(iso, now)
+  if (days > countedDaysMax || days < 0) return formatDistance(iso, now, locale)
+  const words = new Intl.RelativeTimeFormat(locale, { numeric: 'auto' }).format(days, 'day')
+  if (days > 1) return words
+  return `${words}, ${new Intl.DateTimeFormat(locale, { timeStyle: 'short' }).format(new Date(iso))}`
+}
+
 /** The local calendar day, as date fields want it: YYYY-MM-DD. */
 export function calendarDay(now: number, daysAhead: number): string {
   const day = new Date(now)

@@ -1,4 +1,4 @@
-import type { ConnectionStatus } from '@planbridge/shared/contract'
+import type { Connection, ConnectionStatus } from '@planbridge/shared/contract'
 
 /** Which connections still hold something to work with; the others wait for the person. */
 const live: Record<ConnectionStatus, boolean> = {
@@ -10,3 +10,7 @@ const live: Record<ConnectionStatus, boolean> = {
 }
 
 export const isLive = (connection: { readonly status: ConnectionStatus }): boolean => live[connection.status]
+
+/** Whether ending it stops something that goes on by itself. */
+export const stopsWork = (connection: Pick<Connection, 'model' | 'status'>): boolean =>
+  connection.model === 'delegation' && isLive(connection)

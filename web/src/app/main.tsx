@@ -25,6 +25,7 @@ const world: World = {
       () => false,
     ),
   announce: tellOtherTabs(() => void loadAll(parts)),
+  timeZone: new Intl.DateTimeFormat().resolvedOptions().timeZone,
   messages: messagesFor(navigator.languages),
 }
 

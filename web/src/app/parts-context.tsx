@@ -14,7 +14,7 @@ export function useParts(): Parts {
 
 export const useMessages = (): Messages => useParts().world.messages
 
-type StoreName = 'session' | 'catalog' | 'connections' | 'attempt' | 'apiCall' | 'notices'
+type StoreName = Exclude<keyof Parts, 'world'>
 type StateOf<Name extends StoreName> = Parts[Name] extends StoreApi<infer State> ? State : never
 
 /** The present state of one store; draws again when it changes. */

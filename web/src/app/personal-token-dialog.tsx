@@ -3,6 +3,7 @@ import { useState } from 'react'
 import type { FormEvent, ReactElement } from 'react'
 import type { BffFailure } from '../bff-client.ts'
 import { fill } from '../messages/fill.ts'
+import { AlertPlace } from '../ui/alert-place.tsx'
 import { Button } from '../ui/button.tsx'
 import { Dialog, DialogActions } from '../ui/dialog.tsx'
 import { TextField } from '../ui/field.tsx'
@@ -76,7 +77,7 @@ function TokenForm({ entry, daysMax, onClose }: FormProps): ReactElement {
         min={calendarDay(world.now(), 0)}
         max={calendarDay(world.now(), daysMax)}
       />
-      <div role="alert">{failure && <FailureNotice failure={failure} provider={provider} />}</div>
+      <AlertPlace>{failure && <FailureNotice failure={failure} provider={provider} />}</AlertPlace>
       <DialogActions>
         <Button onClick={onClose}>{personalToken.cancel}</Button>
         <Button type="submit" tone="primary" busy={busy}>

@@ -13,6 +13,8 @@ export function useSignOut(): () => Promise<void> {
     if (result.kind === 'failed')
       return notices.show({ kind: 'failure', failure: result.failure, provider: null })
     parts.connections.getState().clear()
+    parts.delegations.getState().clear()
+    parts.jobs.getState().close()
     parts.apiCall.getState().reset()
     await parts.attempt.getState().forgetAll()
     parts.world.announce()

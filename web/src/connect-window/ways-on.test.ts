@@ -13,6 +13,7 @@ const wish = {
     integration: 'acme',
     model: 'delegation',
     connection: 'c1',
+    delegation: { purpose: 'Reports', operations: ['list-clients'], days: 30 },
     return_to: '/connections/c1',
   },
 } as unknown as AttemptWish
@@ -59,6 +60,15 @@ describe('the ways on after a failed callback', () => {
       wish: { request: { purpose: 'link', return_to: '/' } },
     })
     expect(asNew).not.toHaveProperty('wish.request.connection')
+  })
+
+  it('offer no new delegation where nobody has said what it would be for', () => {
+    const { delegation: _, ...renewal } = wish.request
+    const renewing = { ...wish, request: renewal }
+    expect(labels('different-account', renewing)).toEqual(['rightAccount', 'home'])
+    expect(labels('identity-of-another-person', renewing)).toEqual(['otherAccount', 'home'])
+    const present = { ...wish, request: { ...renewal, model: 'user-present' as const } }
+    expect(labels('different-account', present)).toEqual(['rightAccount', 'linkAsNew', 'home'])
   })
 
   it('send the same proof again only where nobody has judged it', () => {

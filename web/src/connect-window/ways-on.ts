@@ -26,15 +26,21 @@ function withoutConnection({ provider, request }: AttemptWish): AttemptWish {
   return { provider, request: rest }
 }
 
+/** A renewal leaves the terms of a delegation unsaid, and a new one needs them. */
+const asNew = (label: Label, wish: AttemptWish, purpose: 'sign-in' | 'link'): WayOn[] =>
+  wish.request.model === 'delegation' && !wish.request.delegation
+    ? []
+    : [startWith(label, withoutConnection(wish), { purpose, return_to: '/' })]
+
 const withWish: Record<NextStep, (wish: AttemptWish) => WayOn[]> = {
   'start-over': startOver,
   'sign-in-as-them': (wish) => [
-    startWith('signInAsThem', withoutConnection(wish), { purpose: 'sign-in', return_to: '/' }),
+    ...asNew('signInAsThem', wish, 'sign-in'),
     startWith('otherAccount', wish, { another_account: true }),
   ],
   'pick-account': (wish) => [
     startWith('rightAccount', wish, { another_account: true }),
-    startWith('linkAsNew', withoutConnection(wish), { purpose: 'link', return_to: '/' }),
+    ...asNew('linkAsNew', wish, 'link'),
   ],
   'send-again': startOver,
   reconnect: startOver,

@@ -30,6 +30,9 @@ const connection = {
   ends_at: null,
   token_ends_at: null,
   renews_itself: false,
+  reason: null,
+  trouble: null,
+  renewable_until: null,
 }
 const connected = () => Response.json({ connection, return_to: '/' })
 const problem = (code: string) => () =>

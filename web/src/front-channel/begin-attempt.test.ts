@@ -73,6 +73,16 @@ describe('beginning an attempt', () => {
     )
   })
 
+  it('takes the terms of a delegation to the BFF, never to the provider, and keeps them for another start', async () => {
+    const { asked, channel } = kit({ '/bff/attempts': () => Response.json(facts) })
+    const terms = { purpose: 'Weekly review', operations: ['list-clients'], days: 12 }
+    const request = { ...wish.request, model: 'delegation', delegation: terms } as AttemptWish['request']
+    const beginning = await beginAttempt(channel, { ...wish, request })
+    expect(asked[0]?.body['delegation']).toEqual(terms)
+    expect(decodeURIComponent(JSON.stringify(beginning))).not.toMatch(/Weekly.review/)
+    expect((await channel.pending.take(state))?.wish.request.delegation).toEqual(terms)
+  })
+
   it('TX-07: keeps the verifier out of the request to the BFF and out of the authorize URL', async () => {
     const { asked, channel } = kit({ '/bff/attempts': () => Response.json(facts) })
     const beginning = await beginAttempt(channel, wish)

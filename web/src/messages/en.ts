@@ -1,6 +1,9 @@
 import { enCallback } from './en-callback.ts'
 import { environments, models, statusAdvice, statuses } from './en/access.ts'
 import { accountChoice, connection, disconnect, disconnected, tryCall } from './en/connection.ts'
+import { delegation, stop } from './en/delegation.ts'
+import { endNear, reasons, trouble } from './en/health.ts'
+import { addJob, jobs, removeJob, runOutcomes, schedules } from './en/jobs.ts'
 import { notices, unfinished } from './en/news.ts'
 import { ask, offer, personalToken, start } from './en/start.ts'
 
@@ -18,6 +21,16 @@ export const en = {
   tryCall,
   disconnect,
   disconnected,
+  delegation,
+  stop,
+  endNear,
+  reasons,
+  trouble,
+  jobs,
+  addJob,
+  removeJob,
+  runOutcomes,
+  schedules,
   models,
   statuses,
   statusAdvice,

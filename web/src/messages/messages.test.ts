@@ -1,4 +1,4 @@
-import { failureCodes } from '@planbridge/shared/contract'
+import { ConnectionReason, failureCodes } from '@planbridge/shared/contract'
 import { describe, expect, it } from 'vitest'
 import { failed, localFailureCodes } from '../bff-client.ts'
 import { en } from './en.ts'
@@ -22,6 +22,14 @@ describe('the message catalogue', () => {
     const titles = codes.map((code) => en.failures[code].title)
     const doubled = titles.filter((title, index) => titles.indexOf(title) !== index)
     expect(doubled).toEqual(['The app asked in a way we did not understand'])
+  })
+
+  it.each(ConnectionReason.options)('says why a connection does not work, and what to do: %s', (reason) => {
+    const { title, text } = en.reasons[reason]
+    const words = [title, text].map((one) => fill(one, { provider: 'Acme Planner' }))
+    expect(words[0]).toMatch(/^[A-Z].*[^.]$/)
+    expect(words[1]).toMatch(/\. .*\b(Connect it again|Take it up again)\b.*\.$/)
+    expect(words.join(' ')).not.toMatch(/[{}]/)
   })
 
   it('names the reference and the time to wait where they are known', () => {

@@ -19,6 +19,9 @@ const connection = (id: string, status = 'active') => ({
   ends_at: null,
   token_ends_at: null,
   renews_itself: false,
+  reason: null,
+  trouble: null,
+  renewable_until: null,
 })
 
 const problem = (code: string) =>

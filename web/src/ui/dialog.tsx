@@ -20,7 +20,9 @@ export function Dialog({ title, closeLabel, onClose, children }: DialogProps): R
     dialog.current?.querySelector('input')?.focus()
     return () => {
       // Unmounting an open dialog skips its own return of focus.
-      if (opener instanceof HTMLElement) opener.focus()
+      if (opener instanceof HTMLElement && opener.isConnected) return opener.focus()
+      // What was deleted took its button along.
+      document.querySelector('main')?.focus({ preventScroll: true })
     }
   }, [])
   return (

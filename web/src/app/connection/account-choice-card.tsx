@@ -1,34 +1,15 @@
 import { useState } from 'react'
 import type { FormEvent, ReactElement } from 'react'
-import type { AccountChoice } from '@planbridge/shared/contract'
 import type { BffFailure } from '../../bff-client.ts'
 import { fill } from '../../messages/fill.ts'
 import { Button } from '../../ui/button.tsx'
 import { Card } from '../../ui/card.tsx'
+import { Choice } from '../../ui/choice.tsx'
 import { FailureNotice } from '../failure-notice.tsx'
 import { formText } from '../form-text.ts'
 import { useMessages, useParts } from '../parts-context.tsx'
 import styles from './account-choice-card.module.css'
 import type { ConnectionProps } from './connection-header.tsx'
-
-function Choice({ choice, chosen }: { choice: AccountChoice; chosen: boolean }): ReactElement {
-  return (
-    <label className={styles['choice']}>
-      <input
-        type="radio"
-        name="account"
-        value={choice.id}
-        defaultChecked={chosen}
-        required
-        className={styles['radio']}
-      />
-      <span>
-        <span className={styles['name']}>{choice.name}</span>
-        {choice.detail && <span className={styles['detail']}>{choice.detail}</span>}
-      </span>
-    </label>
-  )
-}
 
 /** Lets the person say which of several accounts requests are for. */
 export function AccountChoiceCard({ connection, entry }: ConnectionProps): ReactElement {
@@ -54,7 +35,16 @@ export function AccountChoiceCard({ connection, entry }: ConnectionProps): React
         <fieldset className={styles['choices']}>
           <legend className="only-read-aloud">{fill(accountChoice.legend, { provider })}</legend>
           {connection.choices.map((choice) => (
-            <Choice key={choice.id} choice={choice} chosen={choice.id === connection.choice} />
+            <Choice
+              key={choice.id}
+              type="radio"
+              name="account"
+              value={choice.id}
+              title={choice.name}
+              detail={choice.detail}
+              defaultChecked={choice.id === connection.choice}
+              required
+            />
           ))}
         </fieldset>
         {failure && <FailureNotice failure={failure} provider={provider} />}

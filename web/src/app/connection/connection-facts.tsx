@@ -5,7 +5,7 @@ import type { Messages } from '../../messages/en.ts'
 import { Card } from '../../ui/card.tsx'
 import { Facts } from '../../ui/facts.tsx'
 import type { Fact } from '../../ui/facts.tsx'
-import { formatDay, formatDistance, formatMoment } from '../format-time.ts'
+import { formatCountdown, formatDay, formatDistance, formatMoment } from '../format-time.ts'
 import { useMessages, useParts } from '../parts-context.tsx'
 import styles from './connection-facts.module.css'
 import type { ConnectionProps } from './connection-header.tsx'
@@ -46,7 +46,7 @@ function until(about: About): Fact {
     return {
       name: words.until,
       value: formatDay(ends_at, messages.locale),
-      note: formatDistance(ends_at, now, messages.locale),
+      note: formatCountdown(ends_at, now, messages.locale),
     }
   }
   return model === 'user-present' ? untilSignOut(about) : { name: words.until, value: words.untilUnknown }
@@ -69,6 +69,19 @@ function token({ messages, connection, now }: About): Fact {
     value: renews_itself ? words.tokenRenews : words.tokenStays,
     note: fill(words.tokenNow, { when: formatMoment(token_ends_at, now, messages.locale) }),
   }
+}
+
+function renewable({ messages, connection, now }: About): readonly Fact[] {
+  const { renewable_until } = connection
+  if (renewable_until === null) return []
+  const words = messages.connection
+  return [
+    {
+      name: words.renewableUntil,
+      value: formatDay(renewable_until, messages.locale),
+      note: formatDistance(renewable_until, now, messages.locale),
+    },
+  ]
 }
 
 function history({ messages, connection, now }: About): readonly Fact[] {
@@ -114,10 +127,15 @@ const working: ReadonlySet<Connection['status']> = new Set(['active', 'choose-ac
 
 // What was withdrawn or signed out of has no end any more, and no token that would be good for anything.
 const ends = (about: About): readonly Fact[] => {
-  const { status } = about.connection
-  if (working.has(status)) return [until(about), token(about)]
-  return status === 'ended' ? [until(about)] : []
+  const { status, model } = about.connection
+  // A delegation tells its end on a card of its own.
+  const end = model === 'delegation' ? [] : [until(about)]
+  if (working.has(status)) return [...end, token(about), ...renewable(about)]
+  return status === 'ended' ? end : []
 }
+
+const permitted = (about: About, entry: CatalogEntry): readonly Fact[] =>
+  about.connection.model === 'delegation' ? [] : [mayDo(about, entry)]
 
 /** As whom, what kind of access, what it may do, until when. */
 export function ConnectionFacts({ connection, entry }: ConnectionProps): ReactElement {
@@ -130,7 +148,7 @@ export function ConnectionFacts({ connection, entry }: ConnectionProps): ReactEl
         facts={[
           ...who(about),
           { name: messages.connection.access, value: name, note: meaning },
-          mayDo(about, entry),
+          ...permitted(about, entry),
           ...ends(about),
           ...history(about),
           ...granted(about),

@@ -3,9 +3,10 @@ import { useState } from 'react'
 import type { ReactElement } from 'react'
 import { Button } from '../../ui/button.tsx'
 import { ProviderMark } from '../../ui/provider-mark.tsx'
-import { isLive } from '../is-live.ts'
+import { isLive, stopsWork } from '../is-live.ts'
 import { useMessages } from '../parts-context.tsx'
 import { StatusBadge } from '../status-badge.tsx'
+import { useNearness } from '../use-delegation.ts'
 import styles from './connection-header.module.css'
 import { DisconnectDialog } from './disconnect-dialog.tsx'
 import { Reconnect } from './reconnect.tsx'
@@ -18,11 +19,13 @@ export interface ConnectionProps {
 function Actions({ connection, entry }: ConnectionProps): ReactElement {
   const messages = useMessages()
   const [asking, setAsking] = useState(false)
+  const endsSoon = useNearness(connection) !== null
+  const words = messages.connection
   return (
     <div className={styles['actions']}>
-      {/* Where it does not work, the advice below carries the button. */}
-      {isLive(connection) && <Reconnect connection={connection} entry={entry} />}
-      <Button onClick={() => setAsking(true)}>{messages.connection.disconnect}</Button>
+      {/* Where it does not work, or soon will not, the advice below carries the button. */}
+      {isLive(connection) && !endsSoon && <Reconnect connection={connection} entry={entry} />}
+      <Button onClick={() => setAsking(true)}>{stopsWork(connection) ? words.stop : words.disconnect}</Button>
       {asking && <DisconnectDialog connection={connection} entry={entry} onClose={() => setAsking(false)} />}
     </div>
   )

@@ -3,10 +3,12 @@ import type { ReactElement } from 'react'
 import { useLocation } from 'wouter'
 import type { BffFailure } from '../../bff-client.ts'
 import { fill } from '../../messages/fill.ts'
+import { AlertPlace } from '../../ui/alert-place.tsx'
 import { Button } from '../../ui/button.tsx'
 import { Dialog, DialogActions } from '../../ui/dialog.tsx'
 import { loadAll } from '../compose.ts'
 import { FailureNotice } from '../failure-notice.tsx'
+import { stopsWork } from '../is-live.ts'
 import { useMessages, useParts } from '../parts-context.tsx'
 import { routes } from '../routes.ts'
 import type { ConnectionProps } from './connection-header.tsx'
@@ -37,7 +39,8 @@ function useDisconnect({ connection, entry }: ConnectionProps): () => Promise<Bf
 }
 
 export function DisconnectDialog({ connection, entry, onClose }: DisconnectDialogProps): ReactElement {
-  const { disconnect: words, frame } = useMessages()
+  const { stop, disconnect: ending, frame } = useMessages()
+  const words = stopsWork(connection) ? stop : ending
   const disconnect = useDisconnect({ connection, entry })
   const [busy, setBusy] = useState(false)
   const [failure, setFailure] = useState<BffFailure | null>(null)
@@ -54,8 +57,8 @@ export function DisconnectDialog({ connection, entry, onClose }: DisconnectDialo
       onClose={onClose}
     >
       <div className={styles['body']}>
-        <p>{fill(connection.shared ? words.leadShared : words.lead, { provider })}</p>
-        <div role="alert">{failure && <FailureNotice failure={failure} provider={provider} />}</div>
+        <p>{fill(connection.shared ? ending.leadShared : words.lead, { provider })}</p>
+        <AlertPlace>{failure && <FailureNotice failure={failure} provider={provider} />}</AlertPlace>
       </div>
       <DialogActions>
         <Button onClick={onClose}>{words.keep}</Button>

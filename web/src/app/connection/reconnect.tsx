@@ -1,10 +1,13 @@
 import { ConsentModel } from '@planbridge/shared/contract'
+import type { DelegationTerms } from '@planbridge/shared/contract'
 import { useState } from 'react'
 import type { ReactElement } from 'react'
+import { delegationOf } from '../../stores/delegations-store.ts'
 import { Button } from '../../ui/button.tsx'
-import { useMessages, usePart } from '../parts-context.tsx'
+import { DelegationDialog } from '../delegation/delegation-dialog.tsx'
+import { useMessages, usePart, useParts } from '../parts-context.tsx'
 import { PersonalTokenDialog } from '../personal-token-dialog.tsx'
-import { useReconnect } from '../use-connect.ts'
+import { refusalHere, useReconnect } from '../use-connect.ts'
 import type { ConnectionProps } from './connection-header.tsx'
 
 interface ReconnectProps extends ConnectionProps {
@@ -23,11 +26,37 @@ function ConsentAgain({ connection, entry, prominent = false }: ReconnectProps):
     <Button
       tone={prominent ? 'primary' : 'plain'}
       busy={busy}
-      onClick={() => model.success && void reconnect(entry, model.data, connection.id)}
+      onClick={() => model.success && void reconnect({ entry, model: model.data, connection: connection.id })}
     >
-      {messages.connection.reconnect}
+      {connection.model === 'delegation' ? messages.connection.renew : messages.connection.reconnect}
     </Button>
   )
+}
+
+function AgreeAnew({ connection, entry, prominent = false }: ReconnectProps): ReactElement {
+  const { delegation } = useMessages()
+  const parts = useParts()
+  const reconnect = useReconnect()
+  const [open, setOpen] = useState(false)
+  const agree = async (terms: DelegationTerms) => {
+    await reconnect({ entry, model: 'delegation', connection: connection.id, terms })
+    return refusalHere(parts)
+  }
+  return (
+    <>
+      <Button tone={prominent ? 'primary' : 'plain'} onClick={() => setOpen(true)}>
+        {delegation.agreeAnew}
+      </Button>
+      {open && <DelegationDialog entry={entry} onAgree={agree} onClose={() => setOpen(false)} />}
+    </>
+  )
+}
+
+/** One click where the terms are known; what was connected before there were terms has to be given some. */
+function RenewDelegation(props: ReconnectProps): ReactElement {
+  const { list } = usePart('delegations')
+  const unknown = list.phase === 'ready' && !delegationOf(list, props.connection.id)
+  return unknown ? <AgreeAnew {...props} /> : <ConsentAgain {...props} />
 }
 
 function PasteAgain({ entry, prominent = false }: ReconnectProps): ReactElement {
@@ -49,7 +78,7 @@ function PasteAgain({ entry, prominent = false }: ReconnectProps): ReactElement 
 const ways: Record<ConnectionProps['connection']['model'], ((props: ReconnectProps) => ReactElement) | null> =
   {
     'user-present': ConsentAgain,
-    delegation: ConsentAgain,
+    delegation: RenewDelegation,
     'personal-token': PasteAgain,
     // It obtains its token by itself: there is nothing a person could renew.
     'service-account': null,

@@ -1,40 +1,16 @@
-import type { Operation, OperationField } from '@planbridge/shared/contract'
+import type { Operation } from '@planbridge/shared/contract'
 import { useState } from 'react'
 import type { FormEvent, ReactElement } from 'react'
 import { fill } from '../../messages/fill.ts'
 import { Button } from '../../ui/button.tsx'
 import { Card } from '../../ui/card.tsx'
-import { SelectField, TextAreaField, TextField } from '../../ui/field.tsx'
-import { formText } from '../form-text.ts'
+import { SelectField } from '../../ui/field.tsx'
+import { OperationFields, typedValues } from '../operation-fields.tsx'
 import { useMessages, usePart, useParts } from '../parts-context.tsx'
+import { useAllowedOperations } from '../use-allowed-operations.ts'
 import { CallAnswer } from './call-answer.tsx'
 import type { ConnectionProps } from './connection-header.tsx'
 import styles from './try-call-card.module.css'
-
-/** A body that is JSON is easier to change when it is laid out. */
-function laidOut(text: string): string {
-  try {
-    return JSON.stringify(JSON.parse(text), null, 2)
-  } catch {
-    return text
-  }
-}
-
-function FieldOf({ field }: { field: OperationField }): ReactElement {
-  const { tryCall } = useMessages()
-  const shared = {
-    name: field.name,
-    required: field.required,
-    mark: field.required ? undefined : tryCall.optional,
-    autoComplete: 'off',
-    spellCheck: false,
-  }
-  return field.in === 'body' ? (
-    <TextAreaField {...shared} label={tryCall.body} defaultValue={laidOut(field.example ?? '')} />
-  ) : (
-    <TextField {...shared} label={field.name} defaultValue={field.example} />
-  )
-}
 
 /** A call can renew a token, or find out that a connection no longer works. */
 function useAfterCall(): () => Promise<void> {
@@ -64,8 +40,7 @@ function CallForm({ connection, entry, operations }: FormProps): ReactElement {
   const submit = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault()
     const form = new FormData(event.currentTarget)
-    const given = operation.fields.map(({ name }) => [name, formText(form, name)] as const)
-    void send(connection.id, operation, Object.fromEntries(given)).then(afterCall)
+    void send(connection.id, operation, typedValues(operation, form)).then(afterCall)
   }
   return (
     <form className={styles['form']} autoComplete="off" onSubmit={submit}>
@@ -84,9 +59,7 @@ function CallForm({ connection, entry, operations }: FormProps): ReactElement {
           </option>
         ))}
       </SelectField>
-      {operation.fields.map((field) => (
-        <FieldOf key={`${operation.id} ${field.name}`} field={field} />
-      ))}
+      <OperationFields operation={operation} />
       <div className={styles['send']}>
         <Button type="submit" tone="primary" busy={phase.name === 'sending'}>
           {messages.tryCall.send}
@@ -102,7 +75,7 @@ function CallForm({ connection, entry, operations }: FormProps): ReactElement {
 /** What the connection may ask for, and a way to ask it. */
 export function TryCallCard({ connection, entry }: ConnectionProps): ReactElement {
   const { tryCall, connection: words } = useMessages()
-  const [first, ...others] = entry.operations.filter(({ id }) => connection.operations.includes(id))
+  const [first, ...others] = useAllowedOperations({ connection, entry })
   const provider = entry.provider.name
   return (
     <Card title={tryCall.title}>

@@ -1,4 +1,4 @@
-import type { CatalogEntry, Connection } from '@planbridge/shared/contract'
+import type { AccessModel, CatalogEntry, Connection } from '@planbridge/shared/contract'
 import type { ReactElement } from 'react'
 import { Link } from 'wouter'
 import { valueOr } from '../../stores/loadable.ts'
@@ -6,26 +6,42 @@ import { Button } from '../../ui/button.tsx'
 import { AccountChoiceCard } from '../connection/account-choice-card.tsx'
 import { ConnectionFacts } from '../connection/connection-facts.tsx'
 import { ConnectionHeader } from '../connection/connection-header.tsx'
+import { DelegationCard } from '../connection/delegation-card.tsx'
+import { EndNotice } from '../connection/end-notice.tsx'
 import { StatusAdvice } from '../connection/status-advice.tsx'
+import { TroubleNotice } from '../connection/trouble-notice.tsx'
 import { TryCallCard } from '../connection/try-call-card.tsx'
 import { ConnectionWaiting } from '../connection/connection-waiting.tsx'
+import { JobsCard } from '../jobs/jobs-card.tsx'
 import { FailureNotice } from '../failure-notice.tsx'
 import { Page } from '../page.tsx'
 import { useMessages, usePart } from '../parts-context.tsx'
 import { routes } from '../routes.ts'
 import styles from './connection-page.module.css'
 
+/** Where something may run without its person. */
+const runsJobs: Record<AccessModel, boolean> = {
+  'user-present': false,
+  'personal-token': false,
+  delegation: true,
+  'service-account': true,
+}
+
 function Details({ connection, entry }: { connection: Connection; entry: CatalogEntry }): ReactElement {
   return (
     <Page title={entry.label}>
       <ConnectionHeader connection={connection} entry={entry} />
       <StatusAdvice connection={connection} entry={entry} />
+      <TroubleNotice connection={connection} entry={entry} />
+      <EndNotice connection={connection} entry={entry} />
       <div className={styles['columns']}>
         <div className={styles['aside']}>
+          {connection.model === 'delegation' && <DelegationCard connection={connection} entry={entry} />}
           <ConnectionFacts connection={connection} entry={entry} />
         </div>
         <div className={styles['work']}>
           {connection.choices.length > 1 && <AccountChoiceCard connection={connection} entry={entry} />}
+          {runsJobs[connection.model] && <JobsCard connection={connection} entry={entry} />}
           <TryCallCard connection={connection} entry={entry} />
         </div>
       </div>
@@ -51,7 +67,9 @@ function Content({ id }: { id: string }): ReactElement {
   const { start } = useMessages()
   const { list, load } = usePart('connections')
   const { entries } = usePart('catalog')
-  if (list.phase === 'loading' || entries.phase === 'loading') return <ConnectionWaiting />
+  const delegations = usePart('delegations').list
+  const waiting = entries.phase === 'loading' || delegations.phase === 'loading'
+  if (list.phase === 'loading' || waiting) return <ConnectionWaiting />
   if (list.phase === 'failed') {
     const retry = <Button onClick={() => void load()}>{start.tryAgain}</Button>
     return <FailureNotice failure={list.failure} provider={null} actions={retry} />

@@ -32,9 +32,10 @@ function Lead({ session }: { session: Session }): ReactElement {
 export function StartPage(): ReactElement {
   const { start } = useMessages()
   const { session } = usePart('session')
-  const waiting = [session, usePart('connections').list, usePart('catalog').entries].some(
-    ({ phase }) => phase === 'loading',
-  )
+  const { list: connections } = usePart('connections')
+  const { list: delegations } = usePart('delegations')
+  const { entries } = usePart('catalog')
+  const waiting = [session, connections, delegations, entries].some(({ phase }) => phase === 'loading')
   return (
     <Page title={start.title}>
       <h1 tabIndex={-1}>{start.title}</h1>

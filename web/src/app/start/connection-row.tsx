@@ -5,6 +5,7 @@ import { ProviderMark } from '../../ui/provider-mark.tsx'
 import { useMessages } from '../parts-context.tsx'
 import { connectionPath } from '../routes.ts'
 import { StatusBadge } from '../status-badge.tsx'
+import { ConnectionLimits } from './connection-limits.tsx'
 import styles from './connection-row.module.css'
 
 function Mark({ name, entry }: { name: string; entry: CatalogEntry | undefined }): ReactElement {
@@ -36,6 +37,7 @@ export function ConnectionRow({
         <span className={styles['who']}>
           {who} <span className={styles['model']}>· {models[connection.model].name}</span>
         </span>
+        <ConnectionLimits connection={connection} />
       </div>
       <StatusBadge status={connection.status} />
       <svg viewBox="0 0 16 16" width="16" height="16" aria-hidden="true" className={styles['chevron']}>

@@ -1,4 +1,3 @@
-import type { ConsentModel } from '@planbridge/shared/contract'
 import type { ReactElement } from 'react'
 import type { AttemptPhase } from '../../stores/attempt-store.ts'
 import { fill } from '../../messages/fill.ts'
@@ -9,7 +8,9 @@ import type { OfferActionsProps } from './offer-actions.tsx'
 
 type Leaving = 'no' | 'same-account' | 'another-account'
 
-function leavingFor(phase: AttemptPhase, integration: string, model: ConsentModel): Leaving {
+const model = 'user-present'
+
+function leavingFor(phase: AttemptPhase, integration: string): Leaving {
   if (phase.name !== 'starting' && phase.name !== 'navigating') return 'no'
   const { request } = phase.wish
   if (request.integration !== integration || request.model !== model) return 'no'
@@ -17,13 +18,9 @@ function leavingFor(phase: AttemptPhase, integration: string, model: ConsentMode
 }
 
 /** Connect with the provider's own sign-in, with the account that is at hand there or with another one. */
-export function ConsentActions({
-  entry,
-  connected,
-  model,
-}: OfferActionsProps & { model: ConsentModel }): ReactElement {
+export function ConsentActions({ entry, connected }: OfferActionsProps): ReactElement {
   const messages = useMessages()
-  const leaving = leavingFor(usePart('attempt').phase, entry.id, model)
+  const leaving = leavingFor(usePart('attempt').phase, entry.id)
   const connect = useConnect()
   const names = { integration: entry.label, model: messages.models[model].name }
   const { offer } = messages

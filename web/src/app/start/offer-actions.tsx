@@ -1,6 +1,7 @@
 import type { AccessModel, CatalogEntry, Offer } from '@planbridge/shared/contract'
 import type { ReactElement } from 'react'
 import { ConsentActions } from './consent-actions.tsx'
+import { DelegationAction } from './delegation-action.tsx'
 import { PersonalTokenAction } from './personal-token-action.tsx'
 import { ServiceAccountAction } from './service-account-action.tsx'
 
@@ -11,8 +12,8 @@ export interface OfferActionsProps {
 }
 
 const actions: Record<AccessModel, (props: OfferActionsProps) => ReactElement | null> = {
-  'user-present': (props) => <ConsentActions {...props} model="user-present" />,
-  delegation: (props) => <ConsentActions {...props} model="delegation" />,
+  'user-present': (props) => <ConsentActions {...props} />,
+  delegation: (props) => <DelegationAction {...props} />,
   'personal-token': (props) => <PersonalTokenAction {...props} />,
   'service-account': (props) => <ServiceAccountAction {...props} />,
 }

@@ -55,6 +55,11 @@ export const attemptFailures = {
     text: '{provider} told us that access was declined. Nothing was connected. If that was not what you wanted, try again.',
     next: 'start-over',
   },
+  'delegation-not-granted': {
+    title: '{provider} did not allow work while you are away',
+    text: 'It granted access for this visit only. Nothing was connected. Start again and allow lasting access when {provider} asks; if it does not ask, tell your administrator.',
+    next: 'start-over',
+  },
   'authorization-refused': {
     title: '{provider} refused the request',
     text: 'It did not accept how this app asked for access. Nothing was connected. Try once more; if it stays, tell your administrator.',

@@ -74,8 +74,28 @@ export const providerFailures = {
   },
   'operation-not-allowed': {
     title: 'That request is not on the list',
-    text: 'This app may only make the requests that its administrator allowed.',
+    text: 'This app may only make the requests that its administrator allowed and, while you are away, that you agreed to.',
     next: 'ask-administrator',
+  },
+  'delegation-required': {
+    title: 'Nobody has agreed to this any more',
+    text: 'Work while you are away needs your agreement, and it has ended or never covered this. Renew it, or agree anew.',
+    next: 'reconnect',
+  },
+  'delegation-terms-invalid': {
+    title: 'It cannot be agreed like this',
+    text: 'Say what it is for, choose at least one request, and an end within the time that {provider} allows.',
+    next: 'correct-it',
+  },
+  'run-missed': {
+    title: 'We were not running at that time',
+    text: 'The run was left out, as the job says. The next one comes as planned.',
+    next: 'send-again',
+  },
+  'job-not-found': {
+    title: 'This job no longer exists',
+    text: 'It may have been deleted in another window, or ended with its connection.',
+    next: 'reload',
   },
   'account-choice-needed': {
     title: 'Choose an account first',

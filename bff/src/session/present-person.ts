@@ -1,5 +1,5 @@
 import { Failure } from '../failure.ts'
-import type { Visit } from '../session/visit.ts'
+import type { Visit } from './visit.ts'
 import type { SessionRecord } from '../store/ports.ts'
 
 /** The live session that acts for somebody. */

@@ -1,0 +1,21 @@
+import { backup } from './backup.ts'
+import type { Command } from './command.ts'
+import { erasePerson } from './erase-person.ts'
+import { eraseTenant } from './erase-tenant.ts'
+import { vaultDiscard } from './vault-discard.ts'
+import { vaultDropCheck } from './vault-drop-check.ts'
+import { vaultNewKey } from './vault-new-key.ts'
+import { vaultReseal } from './vault-reseal.ts'
+import { vaultStatus } from './vault-status.ts'
+
+/** Everything that an operator can ask for. */
+export const commands: readonly Command[] = [
+  vaultStatus,
+  vaultReseal,
+  vaultDropCheck,
+  vaultDiscard,
+  vaultNewKey,
+  erasePerson,
+  eraseTenant,
+  backup,
+]

@@ -1,0 +1,16 @@
+import { base64url } from 'jose'
+import { keyBytes } from '../../vault/keyring.ts'
+import type { Command } from './command.ts'
+
+export const vaultNewKey: Command = {
+  name: 'vault new-key',
+  takes: '',
+  does: 'print a fresh key: the only command that prints a secret',
+  run: (desk) => {
+    desk.remark(
+      'This is a secret. Keep it where the configuration can read it, and apart from backups of the store.',
+    )
+    desk.print(base64url.encode(crypto.getRandomValues(new Uint8Array(keyBytes))))
+    return Promise.resolve(0)
+  },
+}

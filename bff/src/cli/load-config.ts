@@ -1,0 +1,37 @@
+import { readFileSync } from 'node:fs'
+import { dirname, isAbsolute, join, resolve } from 'node:path'
+import type { Config } from '../config/config.ts'
+import { readConfig } from '../config/read-config.ts'
+import { reportProblems } from '../config/report-problems.ts'
+import type { Chance } from '../world.ts'
+import { localVaultKey } from './local-vault-key.ts'
+import { Refusal } from './refusal.ts'
+
+const readFile = (path: string): string | undefined => {
+  try {
+    return readFileSync(path, 'utf8')
+  } catch {
+    return undefined
+  }
+}
+
+type Env = Readonly<Record<string, string | undefined>>
+
+/** The operator's configuration, from the file that `PLANBRIDGE_CONFIG` names; refuses with everything that is wrong with it. */
+export const loadConfig = (env: Env, chance: Chance): Config => {
+  const file = resolve(env['PLANBRIDGE_CONFIG'] ?? 'planbridge.config.yaml')
+  const text = readFile(file)
+  if (text === undefined)
+    throw new Refusal(`There is no configuration at ${file}. docs/configuration.md says what belongs there.`)
+  const folder = dirname(file)
+  const read = readConfig({
+    text,
+    file,
+    env,
+    readFile: (path) => readFile(isAbsolute(path) ? path : join(folder, path)),
+    localVaultKey: () => localVaultKey(join(folder, '.planbridge', 'vault-key'), chance),
+  })
+  if (read.kind === 'problems') throw new Refusal(reportProblems(file, read.problems))
+  for (const warning of read.warnings) process.stderr.write(`warning: ${warning}\n`)
+  return read.config
+}

@@ -1,0 +1,21 @@
+import type { FailureCode, OperationId } from '@planbridge/shared/contract'
+import type { ConnectionRow } from '../store/ports.ts'
+import type { DelegationNeeds } from './needs.ts'
+
+/** Why this operation may not be called with nobody present; undefined: it may. Judged by our own clock, at every use. */
+export const backgroundPermission = async (
+  { store, integrations, clock }: Pick<DelegationNeeds, 'store' | 'integrations' | 'clock'>,
+  row: ConnectionRow,
+  operation: OperationId,
+): Promise<FailureCode | undefined> => {
+  const listed = integrations.get(row.integration)?.operations.some(({ id }) => id === operation)
+  if (!listed) return 'operation-not-allowed'
+  // Where no person is involved, nobody has to delegate.
+  if (row.model === 'service-account') return undefined
+  if (row.model !== 'delegation' || hasEnded(row, clock.now())) return 'delegation-required'
+  const terms = await store.delegations.find(row.id)
+  if (!terms) return 'delegation-required'
+  return terms.operations.includes(operation) ? undefined : 'operation-not-allowed'
+}
+
+const hasEnded = ({ endsAt }: ConnectionRow, now: number): boolean => endsAt === null || now >= endsAt

@@ -1,0 +1,62 @@
+import { type endpoints, JobId, type UseCase } from '@planbridge/shared/contract'
+import { randomToken } from '../base64url.ts'
+import { Failure } from '../failure.ts'
+import { presentPerson } from '../session/present-person.ts'
+import type { Visit } from '../session/visit.ts'
+import type { JobRow } from '../store/ports.ts'
+import { backgroundPermission } from './background-permission.ts'
+import { jobView } from './job-view.ts'
+import type { DelegationNeeds } from './needs.ts'
+import { isTimeZone, nextRunAt } from './next-run.ts'
+import { writeCall } from './write-call.ts'
+
+export const listJobs =
+  ({ store, ownConnection }: DelegationNeeds): UseCase<typeof endpoints.listJobs, Visit> =>
+  async ({ connection }, visit) => {
+    const row = await ownConnection(presentPerson(visit), connection)
+    const jobs = await store.jobs.listFor(row.id)
+    return { jobs: await Promise.all(jobs.map((job) => jobView(store.jobs, job))) }
+  }
+
+/** Plans a job, if it could run right now: nobody should learn of an impossible one from its first failure. */
+export const addJob =
+  (needs: DelegationNeeds): UseCase<typeof endpoints.addJob, Visit> =>
+  async (wish, visit) => {
+    const { store, clock, chance, ownConnection } = needs
+    const row = await ownConnection(presentPerson(visit), wish.connection)
+    if (!isTimeZone(wish.time_zone)) throw new Failure('request-malformed', 'time_zone')
+    const refusal = await backgroundPermission(needs, row, wish.operation)
+    if (refusal) throw new Failure(refusal, 'a job that could not run', { connection: row.id })
+    if (!writeCall(needs, row, wish)) throw new Failure('request-malformed', 'fields')
+    const nextAt = nextRunAt(wish.schedule, wish.time_zone, clock.now())
+    const job: JobRow = { ...wish, id: JobId.parse(randomToken(chance)), paused: false, nextAt }
+    await store.jobs.add(job)
+    return jobView(store.jobs, job)
+  }
+
+const ownJob = async (needs: DelegationNeeds, visit: Visit, id: JobId): Promise<JobRow> => {
+  const session = presentPerson(visit)
+  const job = await needs.store.jobs.find(id)
+  if (!job) throw new Failure('job-not-found', 'unknown')
+  await needs.ownConnection(session, job.connection).catch(() => {
+    throw new Failure('job-not-found', 'of somebody else')
+  })
+  return job
+}
+
+export const pauseJob =
+  (needs: DelegationNeeds): UseCase<typeof endpoints.pauseJob, Visit> =>
+  async ({ job: id, paused }, visit) => {
+    const job = await ownJob(needs, visit, id)
+    const nextAt = paused ? null : nextRunAt(job.schedule, job.time_zone, needs.clock.now())
+    await needs.store.jobs.pause(id, paused, nextAt)
+    return jobView(needs.store.jobs, { ...job, paused, nextAt })
+  }
+
+export const removeJob =
+  (needs: DelegationNeeds): UseCase<typeof endpoints.removeJob, Visit> =>
+  async ({ job: id }, visit) => {
+    await ownJob(needs, visit, id)
+    await needs.store.jobs.remove(id)
+    return null
+  }

@@ -1,0 +1,38 @@
+import type { ConnectionId, FailureCode } from '@planbridge/shared/contract'
+import type { Events } from '../events.ts'
+import type { Integration } from '../integration.ts'
+import type { EndConnection } from '../refresh/end-connection.ts'
+import type { GetFreshToken } from '../refresh/fresh-token.ts'
+import type { ConnectionRow, SessionRecord, Store } from '../store/ports.ts'
+import type { Chance, Clock, Pause } from '../world.ts'
+
+/** What became of one API call that nobody looked at. */
+export interface CallReport {
+  /** HTTP status of the provider's answer, where there was one. */
+  readonly status: number | null
+  readonly code: FailureCode | null
+  readonly retryAfterSeconds: number | null
+}
+
+export interface BackgroundCall {
+  readonly connection: ConnectionId
+  readonly method: string
+  readonly path: string
+  readonly search: string
+  readonly body: string | null
+}
+
+/** What delegations and jobs rest on. */
+export interface DelegationNeeds {
+  readonly store: Store
+  readonly integrations: ReadonlyMap<string, Integration>
+  readonly ownConnection: (session: SessionRecord, id: ConnectionId) => Promise<ConnectionRow>
+  /** Calls a listed operation with nobody present. */
+  readonly callInBackground: (call: BackgroundCall) => Promise<CallReport>
+  readonly freshToken: GetFreshToken
+  readonly endConnection: EndConnection
+  readonly events: Events
+  readonly clock: Clock
+  readonly chance: Chance
+  readonly pause: Pause
+}

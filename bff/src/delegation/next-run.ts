@@ -1,0 +1,36 @@
+import type { Schedule } from '@planbridge/shared/contract'
+import { Cron } from 'croner'
+
+type Pattern = {
+  readonly [Every in Schedule['every']]: (schedule: Extract<Schedule, { every: Every }>) => string
+}
+
+const hourMinute = (time: string) => {
+  const [hour, minute] = time.split(':').map(Number)
+  return `${minute} ${hour}`
+}
+
+const patterns: Pattern = {
+  hour: ({ minute }) => `${minute} * * * *`,
+  day: ({ time }) => `${hourMinute(time)} * * *`,
+  // 7 is Sunday for us, and cron takes it so.
+  week: ({ time, weekday }) => `${hourMinute(time)} * * ${weekday}`,
+}
+
+/** Five fields: minute, hour, day of month, month, weekday. */
+export const cronPattern = (schedule: Schedule): string =>
+  (patterns[schedule.every] as (schedule: Schedule) => string)(schedule)
+
+/** The first time after `fromMs` that the schedule names, on the wall clock of the time zone; null: never again. */
+export const nextRunAt = (schedule: Schedule, timeZone: string, fromMs: number): number | null =>
+  new Cron(cronPattern(schedule), { timezone: timeZone, paused: true })
+    .nextRun(new Date(fromMs))
+    ?.getTime() ?? null
+
+export const isTimeZone = (name: string): boolean => {
+  try {
+    return new Intl.DateTimeFormat('en', { timeZone: name }).resolvedOptions().timeZone !== ''
+  } catch {
+    return false
+  }
+}

@@ -1,0 +1,71 @@
+import type { FailureCode } from '@planbridge/shared/contract'
+import type { ConnectionRow, Store } from '../store/ports.ts'
+import type { TokenVault } from '../vault/token-vault.ts'
+import type { Clock } from '../world.ts'
+import type { EndConnection } from './end-connection.ts'
+import { type FreshToken, type FreshTokenWish, refused } from './token-answer.ts'
+
+/** What can be said of a connection's token without asking the provider. */
+export type TokenState =
+  | { readonly kind: 'said'; readonly answer: FreshToken }
+  /** A new one has to be fetched; `meanwhile` is the present one, as long as it works. */
+  | { readonly kind: 'renew'; readonly row: ConnectionRow; readonly meanwhile: Token | undefined }
+
+type Token = Extract<FreshToken, { kind: 'token' }>
+
+export interface TokenStateNeeds {
+  readonly store: Pick<Store, 'connections'>
+  readonly vault: TokenVault
+  readonly clock: Clock
+  readonly endConnection: EndConnection
+}
+
+const statusRefusal: Partial<Record<ConnectionRow['status'], FailureCode>> = {
+  'signed-out': 'reconnect-required',
+  'reconnect-required': 'reconnect-required',
+  ended: 'reconnect-required',
+}
+
+const say = (answer: FreshToken): TokenState => ({ kind: 'said', answer })
+
+export const judgeToken = async (needs: TokenStateNeeds, wish: FreshTokenWish): Promise<TokenState> => {
+  const row = await needs.store.connections.find(wish.connection)
+  if (!row) return say(refused('connection-not-found', 'gone'))
+  const code = statusRefusal[row.status]
+  if (code) return say(refused(code, row.reason ?? row.status))
+  if (row.endsAt !== null && needs.clock.now() >= row.endsAt) {
+    await needs.endConnection(row)
+    return say(refused('reconnect-required', 'end-date-reached'))
+  }
+  const opened = await needs.vault.read(row)
+  if (opened.kind === 'refused') return { kind: 'renew', row, meanwhile: undefined }
+  const access = opened.kind === 'tokens' ? opened.tokens.access : undefined
+  return judgeAge(needs, { row, access, wish })
+}
+
+interface Held {
+  readonly row: ConnectionRow
+  readonly access: string | undefined
+  readonly wish: FreshTokenWish
+}
+
+const worksAt = (now: number, { row, access, wish }: Held): Token | undefined => {
+  const refusedNow = row.tokenVersion === wish.refusedVersion
+  if (access === undefined || refusedNow || now >= (row.tokenEndsAt ?? 0)) return undefined
+  return { kind: 'token', access, version: row.tokenVersion, row }
+}
+
+const judgeAge = ({ clock }: TokenStateNeeds, held: Held): TokenState => {
+  const { row, wish } = held
+  const now = clock.now()
+  const token = worksAt(now, held)
+  const isFresh = now < (row.tokenStaleAt ?? 0) && wish.ahead !== true
+  if (token && isFresh) return say(token)
+  const waitMs = (row.journal.retryAt ?? 0) - now
+  if (waitMs <= 0) return { kind: 'renew', row, meanwhile: token }
+  // Somebody tried a moment ago: nobody tries again before it makes sense.
+  return say(token ?? refusedFor(row, waitMs))
+}
+
+const refusedFor = ({ journal }: ConnectionRow, waitMs: number): FreshToken =>
+  refused(journal.failure ?? 'provider-failing', 'waiting to try again', Math.ceil(waitMs / 1000))

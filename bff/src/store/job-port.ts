@@ -1,0 +1,54 @@
+import type {
+  ConnectionId,
+  DelegationTerms,
+  FailureCode,
+  JobId,
+  JobWish,
+  Run,
+} from '@planbridge/shared/contract'
+import type { Millis } from './millis.ts'
+
+/** What a person agreed to; its end is the connection's. */
+export interface DelegationRow extends DelegationTerms {
+  readonly connection: ConnectionId
+  readonly startsAt: Millis
+}
+
+export interface DelegationStore {
+  /** Replaces the terms that the connection had. */
+  put(delegation: DelegationRow): Promise<void>
+  find(connection: ConnectionId): Promise<DelegationRow | undefined>
+}
+
+export interface JobRow extends JobWish {
+  readonly id: JobId
+  readonly paused: boolean
+  readonly nextAt: Millis | null
+}
+
+export interface RunRow {
+  readonly job: JobId
+  readonly dueAt: Millis
+  readonly startedAt: Millis
+  readonly endedAt: Millis | null
+  readonly outcome: Run['outcome']
+  readonly code: FailureCode | null
+  readonly status: number | null
+  readonly tries: number
+}
+
+export interface JobStore {
+  add(job: JobRow): Promise<void>
+  find(id: JobId): Promise<JobRow | undefined>
+  listFor(connection: ConnectionId): Promise<JobRow[]>
+  pause(id: JobId, paused: boolean, nextAt: Millis | null): Promise<void>
+  remove(id: JobId): Promise<void>
+  /** Jobs whose time has come and that nobody runs, the longest waiting first. */
+  due(now: Millis, limit: number): Promise<JobRow[]>
+  /** The earliest time at which a job is due; undefined: none is planned. */
+  nextDue(): Promise<Millis | undefined>
+  /** Takes the run that is due at `dueAt`, moves the job on to `nextAt`, and writes the run down; exactly one caller gets true. */
+  begin(run: RunRow, nextAt: Millis | null, until: Millis): Promise<boolean>
+  finish(run: RunRow): Promise<void>
+  runs(job: JobId, limit: number): Promise<RunRow[]>
+}

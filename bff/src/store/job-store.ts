@@ -1,0 +1,109 @@
+import type { Kysely } from 'kysely'
+import { fromJob, fromRun, toJob, toRun } from './job-row.ts'
+import type { JobStore } from './ports.ts'
+import type { Schema } from './schema.ts'
+
+type Db = Kysely<Schema>
+
+const due =
+  (db: Db): JobStore['due'] =>
+  async (now, limit) => {
+    const rows = await db
+      .selectFrom('jobs')
+      .selectAll()
+      .where('paused', '=', 0)
+      .where('next_at', '<=', now)
+      .where((eb) => eb.or([eb('running_until', 'is', null), eb('running_until', '<', now)]))
+      .orderBy('next_at')
+      .limit(limit)
+      .execute()
+    return rows.map(toJob)
+  }
+
+const begin =
+  (db: Db): JobStore['begin'] =>
+  async (run, nextAt, until) =>
+    db.transaction().execute(async (transaction) => {
+      const taken = await transaction
+        .updateTable('jobs')
+        .set({ next_at: nextAt, running_until: until })
+        .where('id', '=', run.job)
+        .where('next_at', '=', run.dueAt)
+        .where((eb) => eb.or([eb('running_until', 'is', null), eb('running_until', '<', run.startedAt)]))
+        .executeTakeFirst()
+      if (taken.numUpdatedRows === 0n) return false
+      await transaction.insertInto('runs').values(fromRun(run)).execute()
+      return true
+    })
+
+const finish =
+  (db: Db): JobStore['finish'] =>
+  async (run) => {
+    const { ended_at, outcome, code, status, tries } = fromRun(run)
+    await db
+      .updateTable('runs')
+      .set({ ended_at, outcome, code, status, tries })
+      .where('job', '=', run.job)
+      .where('due_at', '=', run.dueAt)
+      .execute()
+    await db.updateTable('jobs').set({ running_until: null }).where('id', '=', run.job).execute()
+  }
+
+const remove =
+  (db: Db): JobStore['remove'] =>
+  async (id) => {
+    await db.deleteFrom('runs').where('job', '=', id).execute()
+    await db.deleteFrom('jobs').where('id', '=', id).execute()
+  }
+
+const nextDue =
+  (db: Db): JobStore['nextDue'] =>
+  async () => {
+    const row = await db
+      .selectFrom('jobs')
+      .select('next_at')
+      .where('paused', '=', 0)
+      .where('next_at', 'is not', null)
+      .orderBy('next_at')
+      .limit(1)
+      .executeTakeFirst()
+    return row?.next_at ?? undefined
+  }
+
+export const jobStore = (db: Db): JobStore => ({
+  due: due(db),
+  begin: begin(db),
+  finish: finish(db),
+  remove: remove(db),
+  nextDue: nextDue(db),
+  async add(job) {
+    await db.insertInto('jobs').values(fromJob(job)).execute()
+  },
+  async find(id) {
+    const row = await db.selectFrom('jobs').selectAll().where('id', '=', id).executeTakeFirst()
+    return row && toJob(row)
+  },
+  async listFor(connection) {
+    const rows = await db
+      .selectFrom('jobs')
+      .selectAll()
+      .where('connection', '=', connection)
+      .orderBy('id')
+      .execute()
+    return rows.map(toJob)
+  },
+  async pause(id, paused, nextAt) {
+    const change = { paused: paused ? 1 : 0, next_at: nextAt }
+    await db.updateTable('jobs').set(change).where('id', '=', id).execute()
+  },
+  async runs(job, limit) {
+    const rows = await db
+      .selectFrom('runs')
+      .selectAll()
+      .where('job', '=', job)
+      .orderBy('due_at', 'desc')
+      .limit(limit)
+      .execute()
+    return rows.map(toRun)
+  },
+})

@@ -1,0 +1,35 @@
+import * as z from 'zod/mini'
+import { defineEndpoint } from './endpoint.ts'
+import { ConnectionId, OperationId } from './identifiers.ts'
+
+/** What a person agrees to when work may go on while they are away. */
+export const DelegationTerms = z.strictObject({
+  /** In the person's own words: shown wherever the delegation is. */
+  purpose: z.string().check(z.minLength(1), z.maxLength(200)),
+  /** What the delegation may call; everything else stays closed to it. */
+  operations: z.array(OperationId).check(z.minLength(1), z.maxLength(50)),
+  /** Whole days from the consent. */
+  days: z.int().check(z.minimum(1), z.maximum(366)),
+})
+export type DelegationTerms = z.infer<typeof DelegationTerms>
+
+/** A connection's permission to work while its person is away. */
+export const Delegation = z.object({
+  connection: ConnectionId,
+  purpose: z.string(),
+  operations: z.array(OperationId),
+  starts_at: z.iso.datetime(),
+  ends_at: z.iso.datetime(),
+  /** How near the end is: the person is told 14, 3 and 1 days ahead. */
+  warning: z.nullable(z.enum(['in-14-days', 'in-3-days', 'in-1-day'])),
+})
+export type Delegation = z.infer<typeof Delegation>
+
+export const listDelegations = defineEndpoint({
+  method: 'GET',
+  path: '/delegations',
+  access: 'person',
+  input: z.strictObject({}),
+  output: z.object({ delegations: z.array(Delegation) }),
+  failures: ['session-required', 'sign-in-required'],
+})

@@ -1,0 +1,138 @@
+import { en } from '@planbridge/web/messages/en.ts'
+import { fill } from '@planbridge/web/messages/fill.ts'
+import { describe, expect, test } from 'vitest'
+import { decide, signInAtProvider } from './at-provider.ts'
+import { examine } from './examine.ts'
+import { callApi, type Person } from './person.ts'
+import { openConnected } from './screen.ts'
+import { setStage } from './set-stage.ts'
+
+const { somebody } = setStage('delegation')
+
+const integration = 'Dynamic Planner'
+const purpose = 'Look every morning for new clients'
+
+const dialogOf = ({ page }: Person) => page.getByRole('dialog')
+
+/** Says what the work is for and how long it may go on; what it may do is left as proposed, but for what is named. */
+const agree = async (
+  person: Person,
+  { days, without = [] }: { days: number; without?: readonly string[] },
+) => {
+  const dialog = dialogOf(person)
+  await dialog.getByLabel(en.delegation.purpose).fill(purpose)
+  await dialog.getByLabel(en.delegation.days).fill(String(days))
+  for (const title of without) await dialog.getByRole('checkbox', { name: title }).uncheck()
+  await dialog.getByRole('button', { name: en.delegation.submit, exact: true }).click()
+}
+
+const delegated = async (days: number, without: readonly string[] = []): Promise<Person> => {
+  const person = await somebody()
+  await person.offer(integration, 'delegation').click()
+  await agree(person, { days, without })
+  await signInAtProvider(person.page, 'Gareth Pugh')
+  await openConnected(person, integration)
+  return person
+}
+
+const agreedOf = ({ page }: Person) => page.getByRole('region', { name: en.delegation.agreed })
+const jobsOf = ({ page }: Person) => page.getByRole('region', { name: en.jobs.title, exact: true })
+
+const addJob = async (person: Person) => {
+  await person.button(en.jobs.add).click()
+  const dialog = dialogOf(person)
+  await dialog.getByLabel(en.addJob.every).selectOption('week')
+  await dialog.getByLabel(en.addJob.weekday).selectOption({ label: 'Monday' })
+  await dialog.getByLabel(en.addJob.time, { exact: true }).fill('06:30')
+  await dialog.getByRole('radio', { name: en.addJob.missedWords['run-once'].name }).check()
+  await dialog.getByRole('button', { name: en.addJob.submit, exact: true }).click()
+  await jobsOf(person).getByRole('heading', { level: 3 }).waitFor()
+}
+
+describe('work while its person is away', () => {
+  test('is agreed to before anybody leaves for the provider: reading is proposed, writing is not', async () => {
+    const person = await somebody()
+    await person.offer('Plannr', 'delegation').click()
+    const dialog = dialogOf(person)
+    expect(await dialog.getByRole('checkbox', { name: 'List tasks' }).isChecked()).toBe(true)
+    expect(await dialog.getByRole('checkbox', { name: 'Create a task' }).isChecked()).toBe(false)
+    for (const box of await dialog.getByRole('checkbox').all()) await box.uncheck()
+    await agree(person, { days: 12 })
+    await dialog.getByText(en.delegation.noneChosen).waitFor()
+    await dialog.getByRole('checkbox', { name: 'List tasks' }).check()
+    await agree(person, { days: 183 })
+    expect(await dialog.isVisible()).toBe(true)
+    expect(new URL(person.page.url()).pathname).toBe('/')
+  })
+
+  test('shows what it is for, what it may do and until when, and may do nothing else', async () => {
+    const person = await delegated(12, ['List questionnaires'])
+    const agreed = await agreedOf(person).innerText()
+    expect(agreed).toContain(purpose)
+    expect(agreed).toContain('in 12 days')
+    expect(agreed).toContain('List clients')
+    expect(agreed).not.toContain('List questionnaires')
+    await person.button(en.jobs.add).click()
+    const requests = dialogOf(person).getByLabel(en.addJob.operation).getByRole('option')
+    expect(await requests.allInnerTexts()).not.toContain('List questionnaires')
+    await person.goHome()
+    const row = person.page.getByRole('listitem').filter({ hasText: purpose })
+    expect(await row.innerText()).toContain(fill(en.endNear.badge, { countdown: 'in 12 days' }))
+  })
+
+  test('is renewed with one click on the terms that were agreed', async () => {
+    const person = await delegated(2)
+    await person.page.getByText(/^This ends in 2 days, on /).waitFor()
+    await person.button(en.connection.renew).click()
+    await decide(person.page, 'Allow')
+    await person.page.getByText(fill(en.notices.connected, { integration }), { exact: true }).waitFor()
+    expect(await agreedOf(person).innerText()).toMatch(new RegExp(`${purpose}[^]*in 2 days`))
+  })
+
+  test('plans a job, pauses and resumes it, and deletes it', async () => {
+    const person = await delegated(20)
+    await addJob(person)
+    const jobs = jobsOf(person)
+    const job = await jobs.getByRole('heading', { level: 3 }).innerText()
+    expect(await jobs.innerText()).toContain('Every Monday at 06:30')
+    await person.button(fill(en.jobs.pauseName, { job })).click()
+    await jobs.getByText(en.jobs.pausedText).waitFor()
+    await person.page.reload()
+    await person.button(fill(en.jobs.resumeName, { job })).click()
+    await jobs.getByText(/^Next run: /).waitFor()
+    await person.button(fill(en.jobs.removeName, { job })).click()
+    await dialogOf(person).getByRole('button', { name: en.removeJob.confirm, exact: true }).click()
+    await jobs.getByText(en.jobs.none).waitFor()
+  })
+
+  test('stops at once, jobs included, when its person says so', async () => {
+    const person = await delegated(20)
+    await addJob(person)
+    const id = new URL(person.page.url()).pathname.split('/').at(-1) ?? ''
+    await person.button(en.connection.stop).click()
+    await dialogOf(person).getByRole('button', { name: en.stop.confirm, exact: true }).click()
+    await person.page.getByText(fill(en.notices.disconnected, { integration })).waitFor()
+    expect(await callApi(person.page, '/bff/delegations')).toMatchObject({ body: { delegations: [] } })
+    expect(await callApi(person.page, `/bff/connections/${id}/jobs`)).toMatchObject({ status: 404 })
+  })
+
+  test('is as readable to everybody as the rest: axe finds nothing by WCAG 2.2 AA', async () => {
+    const person = await somebody()
+    await person.offer(integration, 'delegation').click()
+    expect(await examine(person.page, 'agreement dialog')).toEqual([])
+    await agree(person, { days: 2 })
+    await signInAtProvider(person.page, 'Gareth Pugh')
+    await openConnected(person, integration)
+    expect(await examine(person.page, 'delegation that ends soon')).toEqual([])
+    await person.button(en.jobs.add).click()
+    expect(await examine(person.page, 'job dialog')).toEqual([])
+    await dialogOf(person).getByRole('button', { name: en.addJob.submit, exact: true }).click()
+    await jobsOf(person).getByRole('heading', { level: 3 }).waitFor()
+    expect(await examine(person.page, 'delegation with a job')).toEqual([])
+    await person.button(en.connection.stop).click()
+    expect(await examine(person.page, 'stop dialog')).toEqual([])
+    await person.goHome()
+    await person.page.getByText(purpose).waitFor()
+    expect(await examine(person.page, 'start with a delegation')).toEqual([])
+  })
+})

@@ -1,0 +1,46 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { createDatabase } from '../postgres/create-database.ts'
+import { outliveDelegation } from './storms/end-of-delegation.ts'
+import { setStage, type Stage } from './storms/storm.ts'
+
+const seconds = process.env['PLANBRIDGE_ROUNDS'] === 'full' ? 20 : 5
+const minute = 60_000
+const graceMs = 1_000
+
+describe('a delegation on three processes, by the real clock', () => {
+  let stage: Stage
+  beforeAll(async () => {
+    // Short-lived tokens: renewals go on until the end.
+    stage = await setStage({ databaseUrl: await createDatabase(), delegates: 1, accessTokenSeconds: 2 })
+  }, minute)
+  afterAll(() => stage?.[Symbol.asyncDispose]())
+
+  test(
+    `with ${seconds} seconds left: a second after its end no call, no job and no renewal happens on any of them`,
+    async () => {
+      const report = await outliveDelegation(stage, seconds)
+      const over = report.endsAt + graceMs
+      for (const calls of report.calls) {
+        const before = calls.filter(({ startedAt, ms }) => startedAt + ms < report.endsAt)
+        expect(before.length).toBeGreaterThan(seconds)
+        expect(new Set(before.map(({ status, code }) => code ?? status))).toEqual(new Set([200]))
+        const after = calls.filter(({ startedAt }) => startedAt > over)
+        expect(after.length).toBeGreaterThan(5)
+        expect(new Set(after.map(({ code }) => code))).toEqual(new Set(['reconnect-required']))
+      }
+      expect(Math.max(...report.apiCallsAt)).toBeLessThan(over)
+      expect(report.tokenRequestsAt.length).toBeGreaterThan(seconds / 4)
+      expect(Math.max(...report.tokenRequestsAt)).toBeLessThan(over)
+      const late = report.runs.filter(({ started_at: startedAt }) => Number(startedAt) > over)
+      expect(late.length).toBeGreaterThan(0)
+      expect(new Set(late.map(({ outcome, code }) => `${outcome} ${code}`))).toEqual(
+        new Set(['skipped delegation-required']),
+      )
+      expect(report.runs.filter(({ outcome }) => outcome === 'succeeded').length).toBeGreaterThan(seconds)
+      expect(report.row).toEqual({ status: 'ended', reason: 'end-date-reached', sealed: null })
+      expect(report.revocationsAt).toHaveLength(1)
+      expect(report.revocationsAt[0]).toBeLessThan(over)
+    },
+    2 * minute,
+  )
+})

@@ -1,0 +1,144 @@
+import { endpoints } from '@planbridge/shared/contract'
+import { describe, expect, test } from 'vitest'
+import { openBrowser } from '../deployments/browser.ts'
+import { type Deployment, deployment } from '../deployments/deployment.ts'
+
+const priya = { account: 'priya.nair' }
+const daySeconds = 86_400
+const clients = '/crm/v1/clients?pageSize=1'
+
+const terms = (change: Readonly<Record<string, unknown>> = {}) => ({
+  purpose: 'Prepare the review list every night',
+  operations: ['list-clients'],
+  days: 30,
+  ...change,
+})
+
+const delegated = async (change: Readonly<Record<string, unknown>> = {}) => {
+  const at = await deployment()
+  const browser = openBrowser(at)
+  const wish = { integration: 'dp-hybrid', model: 'delegation', delegation: terms(change) } as const
+  const connection = await browser.connected(wish, priya)
+  return { at, browser, connection }
+}
+
+const nightly = (connection: string, change: Readonly<Record<string, unknown>> = {}) =>
+  ({
+    connection,
+    operation: 'list-clients',
+    fields: { pageSize: '1' },
+    body: null,
+    schedule: { every: 'day', time: '02:30' },
+    time_zone: 'Europe/London',
+    missed: 'run-once',
+    ...change,
+  }) as never
+
+const apiCalls = ({ simulators }: Deployment) =>
+  simulators.dynamicPlanner.log.entries.filter(({ path }) => path === '/crm/v1/clients').length
+
+describe('the terms of a delegation', () => {
+  test('are asked for, kept and shown: purpose, operations, end date', async () => {
+    const { browser, connection } = await delegated({ days: 10 })
+    expect(connection).toMatchObject({
+      model: 'delegation',
+      ends_at: '2026-01-15T09:00:00.000Z',
+      renews_itself: true,
+    })
+    const heard = await browser.call(endpoints.listDelegations, {})
+    expect(heard.body).toEqual({
+      delegations: [
+        {
+          connection: connection.id,
+          purpose: 'Prepare the review list every night',
+          operations: ['list-clients'],
+          starts_at: '2026-01-05T09:00:00.000Z',
+          ends_at: '2026-01-15T09:00:00.000Z',
+          warning: 'in-14-days',
+        },
+      ],
+    })
+  })
+
+  test.each([
+    ['none at all', undefined],
+    ['more days than the provider grants', terms({ days: 31 })],
+    ['an operation that is not on the list', terms({ operations: ['drop-tables'] })],
+  ])('are refused where they cannot be kept: %s', async (_, delegation) => {
+    const at = await deployment()
+    const wish = { integration: 'dp-hybrid', model: 'delegation', delegation } as never
+    await expect(openBrowser(at).start(wish)).rejects.toThrow('delegation-terms-invalid')
+  })
+
+  test('open what was agreed to and nothing else, for its own person too', async () => {
+    const { browser, connection } = await delegated()
+    expect((await browser.api(connection.id, clients)).status).toBe(200)
+    const other = await browser.api(connection.id, '/profiling/v1/questionnaires')
+    expect(await other.json()).toMatchObject({ code: 'operation-not-allowed' })
+  })
+
+  test('are kept by a renewal, which counts the days anew', async () => {
+    const { at, connection } = await delegated({ days: 10 })
+    at.clock.pass(9 * daySeconds)
+    const again = {
+      integration: 'dp-hybrid',
+      model: 'delegation',
+      purpose: 'reconnect',
+      connection: connection.id,
+    } as const
+    const back = openBrowser(at)
+    await back.connected({ integration: 'dp-code' }, priya)
+    const renewed = await back.connected(again, priya)
+    expect([renewed.id, renewed.ends_at]).toEqual([connection.id, '2026-01-24T09:00:00.000Z'])
+  })
+})
+
+describe('the end of a delegation', () => {
+  test('stops refresh, proxy and jobs at once, and revokes and erases the refresh token', async () => {
+    const { at, browser, connection } = await delegated({ days: 2 })
+    await browser.call(endpoints.addJob, nightly(connection.id, { schedule: { every: 'hour', minute: 5 } }))
+    at.clock.pass(2 * daySeconds - 1)
+    await at.planbridge.duty.work()
+    const before = apiCalls(at)
+    expect((await at.planbridge.freshToken({ connection: connection.id, present: false })).kind).toBe('token')
+    at.clock.pass(1)
+    const refused = await at.planbridge.freshToken({ connection: connection.id, present: false })
+    expect(refused).toMatchObject({ kind: 'refused', code: 'reconnect-required', detail: 'end-date-reached' })
+    at.clock.pass(3600)
+    await at.planbridge.duty.work()
+    expect(apiCalls(at)).toBe(before)
+    expect(at.simulators.dynamicPlanner.refreshTokenCount()).toBe(0)
+    expect((await at.store.connections.find(connection.id))?.sealed).toBeNull()
+  })
+
+  test('comes for a delegation that nobody uses: the caretaker erases and revokes it', async () => {
+    const { at, connection } = await delegated({ days: 1 })
+    at.clock.pass(daySeconds)
+    await at.planbridge.duty.work()
+    expect(await at.store.connections.find(connection.id)).toMatchObject({
+      status: 'ended',
+      reason: 'end-date-reached',
+      sealed: null,
+    })
+    expect(at.simulators.dynamicPlanner.refreshTokenCount()).toBe(0)
+  })
+
+  test('is announced 14, 3 and 1 days ahead, once each, and anew after a renewal', async () => {
+    const { at, connection } = await delegated()
+    const warned = () =>
+      at.logs.filter(({ event }) => event === 'connection.end-is-near').map(({ days }) => days)
+    for (let day = 0; day < 30; day += 1) {
+      await at.planbridge.duty.work()
+      await at.planbridge.duty.work()
+      at.clock.pass(daySeconds)
+    }
+    expect(warned()).toEqual([14, 3, 1])
+    const back = { integration: 'dp-hybrid', model: 'delegation', delegation: terms() } as const
+    expect((await openBrowser(at).connected(back, priya)).id).toBe(connection.id)
+    for (let day = 0; day < 29; day += 1) {
+      at.clock.pass(daySeconds)
+      await at.planbridge.duty.work()
+    }
+    expect(warned()).toEqual([14, 3, 1, 14, 3, 1])
+  })
+})

@@ -1,0 +1,46 @@
+import { writeSync } from 'node:fs'
+import type { ConnectionRow, Store } from '@planbridge/bff/store/ports.ts'
+import { sqlStore } from '@planbridge/bff/store/sql-store.ts'
+import { sqliteDialect } from '@planbridge/bff/store/sqlite-engine.ts'
+import { tokenVault } from '@planbridge/bff/vault/token-vault.ts'
+import { sealedRow } from '../../operations/sealed-row.ts'
+import { ringOf } from '../../security/vault-keys/rings.ts'
+
+// Writes as fast as it can and says, after each write was acknowledged, what it wrote: the rest is the parent's to kill.
+const [path = '', name = ''] = process.argv.slice(2)
+const ring = ringOf('main')
+const stdout = 1
+const say = (line: string) => writeSync(stdout, `${line}\n`)
+
+const connect = async (store: Store, n: number): Promise<ConnectionRow> => {
+  const owner = `${name}-${n}`
+  const row = await store.connections.add(await sealedRow(ring, { owner, account: owner }))
+  say(`token ${row.id} 1 CANARY-AT-${owner}`)
+  return row
+}
+
+const renew = async (store: Store, row: ConnectionRow): Promise<ConnectionRow> => {
+  const tokenVersion = row.tokenVersion + 1
+  const access = `CANARY-AT-${row.owner}-${tokenVersion}`
+  const sealed = await tokenVault(ring, 1).seal(row, tokenVersion, { access, refresh: null })
+  const times = { endsAt: row.tokenEndsAt, staleAt: row.tokenStaleAt }
+  if (!(await store.connections.putTokens(row.id, row.tokenVersion, { sealed, ...times })))
+    throw new Error('somebody else wrote')
+  say(`token ${row.id} ${tokenVersion} ${access}`)
+  return { ...row, tokenVersion }
+}
+
+const signIn = async (store: Store, n: number) => {
+  const record = `${name}-${n}`
+  const session = { record, tenant: 'deployment', subject: null, seenAt: n, endsAt: n }
+  await store.sessions.create(session, `hash-${record}`)
+  say(`session hash-${record}`)
+}
+
+say('opening')
+const store = await sqlStore(sqliteDialect(path))
+for (let n = 0; ; n += 1) {
+  const row = await connect(store, n)
+  await signIn(store, n)
+  await renew(store, await renew(store, row))
+}

@@ -1,0 +1,219 @@
+import { endpoints } from '@planbridge/shared/contract'
+import { describe, expect, test } from 'vitest'
+import { openBrowser } from '../deployments/browser.ts'
+import { type Deployment, deployment } from '../deployments/deployment.ts'
+import { movableClock } from '../deployments/movable-clock.ts'
+
+const priya = { account: 'priya.nair' }
+const hourSeconds = 3600
+
+const job = (connection: string, change: Readonly<Record<string, unknown>> = {}) =>
+  ({
+    connection,
+    operation: 'list-clients',
+    fields: { pageSize: '1' },
+    body: null,
+    schedule: { every: 'hour', minute: 30 },
+    time_zone: 'Europe/London',
+    missed: 'run-once',
+    ...change,
+  }) as never
+
+const operations = ['list-clients', 'put-client']
+
+const planned = async (change: Readonly<Record<string, unknown>> = {}, clock = movableClock()) => {
+  const at = await deployment({
+    clock,
+    engines: { pause: () => new Promise((resolve) => void setTimeout(resolve, 1)) },
+  })
+  const browser = openBrowser(at)
+  const delegation = { purpose: 'Nightly', operations: ['list-clients'], days: 30 }
+  const { id } = await browser.connected({ integration: 'dp-hybrid', model: 'delegation', delegation }, priya)
+  const added = await browser.call(endpoints.addJob, job(id, change))
+  if (!added.ok) throw new Error(added.body.code)
+  return { at, browser, id, job: added.body }
+}
+
+/** The person comes back and looks: their session has run out while the jobs went on. */
+const lookAgain = async (at: Deployment, connection: string) => {
+  const browser = openBrowser(at)
+  await browser.connected({ integration: 'dp-code' }, priya)
+  const heard = await browser.call(endpoints.listJobs, { connection: connection as never })
+  if (!heard.ok) throw new Error(heard.body.code)
+  return { browser, jobs: heard.body.jobs, runs: heard.body.jobs.flatMap(({ runs }) => runs) }
+}
+
+const runsOf = async (at: Deployment, connection: string) => (await lookAgain(at, connection)).runs
+
+describe('a job', () => {
+  test('runs its operation as the person who delegated, on its schedule, while that person is away', async () => {
+    const { at, browser, id } = await planned()
+    await browser.call(endpoints.signOut, {})
+    for (let hour = 0; hour < 3; hour += 1) {
+      at.clock.pass(hourSeconds)
+      await at.planbridge.duty.work()
+    }
+    const runs = await runsOf(at, id)
+    expect(runs.map(({ due_at, outcome, status, tries }) => [due_at, outcome, status, tries])).toEqual([
+      ['2026-01-05T11:30:00.000Z', 'succeeded', 200, 1],
+      ['2026-01-05T10:30:00.000Z', 'succeeded', 200, 1],
+      ['2026-01-05T09:30:00.000Z', 'succeeded', 200, 1],
+    ])
+  })
+
+  test('runs on the wall clock of its time zone, through the change to summer time', async () => {
+    const clock = movableClock(Date.parse('2026-03-27T12:00:00Z'))
+    const { at, id } = await planned(
+      { schedule: { every: 'day', time: '06:30' }, time_zone: 'Europe/Berlin' },
+      clock,
+    )
+    for (let day = 0; day < 3; day += 1) {
+      at.clock.pass(24 * hourSeconds)
+      await at.planbridge.duty.work()
+    }
+    const { runs } = await lookAgain(at, id)
+    expect(runs.map(({ due_at }) => due_at)).toEqual([
+      '2026-03-30T04:30:00.000Z',
+      '2026-03-29T04:30:00.000Z',
+      '2026-03-28T05:30:00.000Z',
+    ])
+  })
+
+  test('reads are tried again, and the run says how often', async () => {
+    const { at, id } = await planned()
+    const busy = () =>
+      new Response('{"error":"ServiceUnavailable"}', {
+        status: 503,
+        headers: { 'content-type': 'application/json' },
+      })
+    at.simulators.dynamicPlanner.interrupt({
+      when: ({ url }) => url.includes('/crm/'),
+      answer: busy,
+      times: 2,
+    })
+    at.clock.pass(hourSeconds)
+    await at.planbridge.duty.work()
+    expect(await runsOf(at, id)).toMatchObject([{ outcome: 'succeeded', tries: 3, status: 200 }])
+  })
+
+  test('writes are never repeated: the answer may be what was lost', async () => {
+    const at = await deployment({
+      posture: 'guests',
+      config: (text) => text.replaceAll('crm.read]', 'crm.read, crm.write]'),
+    })
+    const browser = openBrowser(at)
+    const delegation = { purpose: 'Nightly', operations, days: 30 }
+    const { id } = await browser.connected(
+      { integration: 'dp-hybrid', model: 'delegation', delegation },
+      priya,
+    )
+    const write = {
+      operation: 'put-client',
+      fields: { clientId: crypto.randomUUID() },
+      body: '{"firstName":"Ada"}',
+    }
+    const added = await browser.call(endpoints.addJob, job(id, write))
+    expect(added.ok).toBe(true)
+    let writes = 0
+    const lost = () => {
+      writes += 1
+      throw new TypeError('connection reset')
+    }
+    at.simulators.dynamicPlanner.interrupt({ when: ({ method }) => method === 'PUT', answer: lost, times: 9 })
+    at.clock.pass(hourSeconds)
+    await at.planbridge.duty.work()
+    expect([writes, await runsOf(at, id)]).toMatchObject([
+      1,
+      [{ outcome: 'failed', code: 'provider-unreachable', tries: 1 }],
+    ])
+  })
+
+  test.each([
+    ['run-once', ['succeeded']],
+    ['skip', ['skipped']],
+  ])('what fell into a downtime is handled as declared: %s', async (missed, outcomes) => {
+    const { at, id } = await planned({ missed })
+    at.clock.pass(10 * hourSeconds)
+    await at.planbridge.duty.work()
+    const runs = await runsOf(at, id)
+    expect(runs.map(({ outcome }) => outcome)).toEqual(outcomes)
+  })
+
+  test('does not overlap itself, and several processes run it once', async () => {
+    const { at, id } = await planned()
+    let inside = 0
+    let most = 0
+    const slow = async (_: Request, proceed: () => Promise<Response>) => {
+      inside += 1
+      most = Math.max(most, inside)
+      await new Promise((resolve) => void setTimeout(resolve, 30))
+      inside -= 1
+      return proceed()
+    }
+    at.simulators.dynamicPlanner.interrupt({
+      when: ({ url }) => url.includes('/crm/'),
+      answer: slow,
+      times: 99,
+    })
+    at.clock.pass(hourSeconds)
+    await Promise.all(Array.from({ length: 10 }, () => at.planbridge.duty.work()))
+    expect([most, (await runsOf(at, id)).length]).toEqual([1, 1])
+  })
+
+  test('that cannot run says why: paused by nobody, ended, or not delegated any more', async () => {
+    const { at, id, job: added } = await planned()
+    await at.store.delegations.put({
+      connection: id,
+      purpose: 'Other',
+      operations: [],
+      days: 30,
+      startsAt: 0,
+    })
+    at.clock.pass(hourSeconds)
+    await at.planbridge.duty.work()
+    expect(await runsOf(at, id)).toMatchObject([
+      { outcome: 'skipped', code: 'operation-not-allowed', tries: 0 },
+    ])
+    const { browser } = await lookAgain(at, id)
+    const paused = await browser.call(endpoints.pauseJob, { job: added.id, paused: true })
+    expect(paused.body).toMatchObject({ paused: true, next_at: null })
+    at.clock.pass(hourSeconds)
+    await at.planbridge.duty.work()
+    expect(await runsOf(at, id)).toHaveLength(1)
+  })
+
+  test('needs a delegation or a service account, and an operation of it', async () => {
+    const at = await deployment()
+    const browser = openBrowser(at)
+    const { id } = await browser.connected({ integration: 'dp-code' }, priya)
+    expect((await browser.call(endpoints.addJob, job(id))).body).toMatchObject({
+      code: 'delegation-required',
+    })
+    const added = await browser.call(endpoints.addServiceAccount, { integration: 'docplanner' as never })
+    const service = added.ok ? added.body.id : ''
+    const list = await browser.call(
+      endpoints.addJob,
+      job(service, { operation: 'list-facilities', fields: {} }),
+    )
+    expect(list.ok).toBe(true)
+    const fields = await browser.call(
+      endpoints.addJob,
+      job(service, { operation: 'get-facility', fields: {} }),
+    )
+    expect(fields.body).toMatchObject({ code: 'request-malformed' })
+    at.clock.pass(hourSeconds)
+    await at.planbridge.duty.work()
+    expect(await runsOf(at, service)).toMatchObject([{ outcome: 'succeeded', status: 200 }])
+  })
+
+  test('of somebody else is not there, and goes with its connection', async () => {
+    const { at, browser, id, job: added } = await planned()
+    const stranger = openBrowser(at)
+    await stranger.connected({ integration: 'dp-code' }, { account: 'mei.tanaka' })
+    const heard = await stranger.call(endpoints.removeJob, { job: added.id })
+    expect(heard.body).toMatchObject({ code: 'job-not-found' })
+    await browser.call(endpoints.disconnect, { connection: id })
+    expect(await at.store.jobs.find(added.id)).toBeUndefined()
+    expect(await at.store.delegations.find(id)).toBeUndefined()
+  })
+})

@@ -1,0 +1,312 @@
+import { endpoints } from '@planbridge/shared/contract'
+import { decodeJwt, decodeProtectedHeader, importJWK, SignJWT } from 'jose'
+import { describe, expect, test } from 'vitest'
+import { openBrowser } from '../deployments/browser.ts'
+import { type Deployment, deployment } from '../deployments/deployment.ts'
+import { simulatorSigningKeys } from '../simulators/signing-keys.ts'
+
+const priya = { account: 'priya.nair' }
+const clients = '/crm/v1/clients?pageSize=1'
+const hourSeconds = 3600
+
+const soon = () => new Promise<void>((resolve) => void setTimeout(resolve, 1))
+const isToken = ({ url }: Request) => url.includes('/connect/token')
+
+/** A delegation at a provider that rotates its refresh tokens and takes each of them once. */
+const delegated = async () => {
+  const at = await deployment({ engines: { pause: soon } })
+  const browser = openBrowser(at)
+  const { id } = await browser.connected({ integration: 'dp-hybrid', model: 'delegation' }, priya)
+  at.simulators.dynamicPlanner.log.clear()
+  const fetchToken = () => at.planbridge.freshToken({ connection: id, present: false })
+  return { at, browser, id, fetchToken }
+}
+
+const refreshTokensSent = ({ simulators }: Deployment): string[] =>
+  simulators.dynamicPlanner.log.entries
+    .filter(({ path }) => path.endsWith('/connect/token'))
+    .map(({ body }) => new URLSearchParams(body ?? '').get('refresh_token') ?? '')
+
+const json =
+  (status: number, body: unknown, headers: Record<string, string> = {}) =>
+  () =>
+    Response.json(body, { status, headers })
+
+const signedAnew = async (idToken: string, change: Readonly<Record<string, unknown>>): Promise<string> => {
+  const { kid = '' } = decodeProtectedHeader(idToken)
+  const key = simulatorSigningKeys.find((candidate) => candidate.kid === kid)
+  if (!key) throw new Error(`no key ${kid}`)
+  const { at_hash: _, ...claims } = decodeJwt(idToken)
+  const signer = await importJWK({ ...key }, 'RS256')
+  return new SignJWT({ ...claims, ...change }).setProtectedHeader({ alg: 'RS256', kid }).sign(signer)
+}
+
+describe('a renewal', () => {
+  test('RT-01 HP-38: sends each refresh token once, the newest last', async () => {
+    const { at, fetchToken } = await delegated()
+    for (let round = 0; round < 4; round += 1) {
+      at.clock.pass(hourSeconds)
+      expect((await fetchToken()).kind).toBe('token')
+    }
+    const sent = refreshTokensSent(at)
+    expect([sent.length, new Set(sent).size]).toEqual([4, 4])
+  })
+
+  test('RT-02: keeps the refresh token where the answer brings no new one', async () => {
+    const { at, fetchToken } = await delegated()
+    const silent = async (_: Request, proceed: () => Promise<Response>) => {
+      const answer = (await (await proceed()).json()) as Record<string, unknown>
+      delete answer['refresh_token']
+      return Response.json(answer)
+    }
+    at.simulators.dynamicPlanner.interrupt({ when: isToken, answer: silent })
+    at.clock.pass(hourSeconds)
+    await fetchToken()
+    at.clock.pass(hourSeconds)
+    await fetchToken()
+    const [first, second] = refreshTokensSent(at)
+    expect(second).toBe(first)
+  })
+
+  test('RT-03 HP-38: fifty callers at once are one renewal, and all get its token', async () => {
+    const { at, fetchToken } = await delegated()
+    at.clock.pass(hourSeconds)
+    const found = await Promise.all(Array.from({ length: 50 }, fetchToken))
+    expect(new Set(found.map((token) => token.kind === 'token' && token.version)).size).toBe(1)
+    expect(refreshTokensSent(at)).toHaveLength(1)
+  })
+
+  test('RT-03: ahead of the end one caller renews, and nobody else waits for it', async () => {
+    const { at, fetchToken } = await delegated()
+    at.clock.pass(hourSeconds - 5)
+    const gate = Promise.withResolvers<void>()
+    const slow = async (_: Request, proceed: () => Promise<Response>) => {
+      await gate.promise
+      return proceed()
+    }
+    at.simulators.dynamicPlanner.interrupt({ when: isToken, answer: slow })
+    const renewing = fetchToken()
+    await soon()
+    expect(await fetchToken()).toMatchObject({ kind: 'token', version: 1 })
+    gate.resolve()
+    expect(await renewing).toMatchObject({ kind: 'token', version: 2 })
+  })
+
+  test('RT-06 HP-39: whose answer was lost is tried once more, then says that the access is lost, and is left alone', async () => {
+    const { at, browser, id, fetchToken } = await delegated()
+    const lost = async (_: Request, proceed: () => Promise<Response>) => {
+      await proceed()
+      throw new TypeError('socket closed')
+    }
+    at.simulators.dynamicPlanner.interrupt({ when: isToken, answer: lost })
+    at.clock.pass(hourSeconds)
+    expect(await fetchToken()).toMatchObject({ kind: 'refused', code: 'provider-unreachable' })
+    expect(await fetchToken()).toMatchObject({ kind: 'refused', code: 'provider-unreachable' })
+    at.clock.pass(10)
+    expect(await fetchToken()).toMatchObject({ kind: 'refused', code: 'reconnect-required' })
+    at.clock.pass(hourSeconds)
+    expect(await fetchToken()).toMatchObject({ kind: 'refused', code: 'reconnect-required' })
+    expect(refreshTokensSent(at)).toHaveLength(2)
+    expect(await at.store.connections.find(id)).toMatchObject({
+      status: 'reconnect-required',
+      reason: 'renewal-lost',
+      sealed: null,
+    })
+    expect(browser.jar.size).toBe(1)
+  })
+
+  test('RT-07 HP-39: refused for good erases the token set and is not tried again', async () => {
+    const { at, id, fetchToken } = await delegated()
+    at.simulators.dynamicPlanner.revokeEverything()
+    at.clock.pass(hourSeconds)
+    for (let tries = 0; tries < 3; tries += 1) {
+      expect(await fetchToken()).toMatchObject({ kind: 'refused', code: 'reconnect-required' })
+      at.clock.pass(hourSeconds)
+    }
+    expect(refreshTokensSent(at)).toHaveLength(1)
+    expect(await at.store.connections.find(id)).toMatchObject({ reason: 'refused-by-provider', sealed: null })
+  })
+
+  test.each([
+    ['503', json(503, { error: 'busy' }), 'provider-failing', 1],
+    [
+      '429 with Retry-After 30',
+      json(429, { error: 'slow_down' }, { 'retry-after': '30' }),
+      'rate-limited',
+      30,
+    ],
+    ['a refused client', json(400, { error: 'invalid_client' }), 'client-credentials-rejected', 1],
+    [
+      'HTML',
+      () => new Response('<p>sorry', { headers: { 'content-type': 'text/html' } }),
+      'provider-answer-unreadable',
+      1,
+    ],
+  ] as const)(
+    'RT-08 HP-39: %s keeps the refresh token and waits before the next try',
+    async (_, answer, code, waitSeconds) => {
+      const { at, id, fetchToken } = await delegated()
+      const take = at.simulators.dynamicPlanner.interrupt({ when: isToken, answer, times: 99 })
+      at.clock.pass(hourSeconds)
+      const tried = await fetchToken()
+      expect(tried).toMatchObject({ kind: 'refused', code })
+      expect(tried.kind === 'refused' && tried.retryAfterSeconds).toBeGreaterThanOrEqual(waitSeconds)
+      await Promise.all(Array.from({ length: 20 }, fetchToken))
+      take()
+      expect((await at.store.connections.find(id))?.journal).toMatchObject({ failures: 1, failure: code })
+      at.clock.pass(31)
+      expect((await fetchToken()).kind).toBe('token')
+      expect((await at.store.connections.find(id))?.journal).toMatchObject({
+        failures: 0,
+        failure: null,
+        retryAt: null,
+      })
+    },
+  )
+
+  test('RT-08: tries grow rarer while the provider is away, and the token at hand serves on', async () => {
+    const { at, fetchToken } = await delegated()
+    let tries = 0
+    const away = () => {
+      tries += 1
+      throw new TypeError('connection refused')
+    }
+    at.simulators.dynamicPlanner.interrupt({ when: isToken, answer: away, times: 999 })
+    at.clock.pass(hourSeconds - 30)
+    expect((await fetchToken()).kind).toBe('token')
+    for (let second = 0; second < 600; second += 1) {
+      at.clock.pass(1)
+      await fetchToken()
+    }
+    expect(tries).toBeGreaterThan(4)
+    expect(tries).toBeLessThan(14)
+  })
+
+  describe('RT-09 HP-40: with an ID token', () => {
+    const renewedWith = async (change: Readonly<Record<string, unknown>>) => {
+      const { at, id, fetchToken } = await delegated()
+      const forged = async (_request: Request, proceed: () => Promise<Response>) => {
+        const answer = (await (await proceed()).json()) as Record<string, string>
+        return Response.json({ ...answer, id_token: await signedAnew(answer['id_token'] ?? '', change) })
+      }
+      at.simulators.dynamicPlanner.interrupt({ when: isToken, answer: forged })
+      at.clock.pass(hourSeconds)
+      const token = await fetchToken()
+      return { token, row: await at.store.connections.find(id) }
+    }
+
+    test('of the same person and sign-in it is kept', async () => {
+      expect((await renewedWith({})).token.kind).toBe('token')
+    })
+
+    test.each([
+      ['sub', { sub: 'mallory' }],
+      ['iss', { iss: 'https://evil.example' }],
+      ['aud', { aud: 'another-client' }],
+      ['nonce', { nonce: 'another' }],
+      ['auth_time', { auth_time: 1 }],
+    ])('of another %s its tokens are dropped', async (_, change) => {
+      const { token, row } = await renewedWith(change)
+      expect(token).toMatchObject({ kind: 'refused', code: 'reconnect-required' })
+      expect(row?.sealed).toBeNull()
+    })
+  })
+
+  test('RT-10 HP-41: a 401 before the end causes one renewal and one replay, and a permanent one ends there', async () => {
+    const { at, browser, id } = await delegated()
+    at.simulators.dynamicPlanner.expireAccessTokens()
+    expect((await browser.api(id, clients)).status).toBe(200)
+    expect(refreshTokensSent(at)).toHaveLength(1)
+    const never = json(401, { error: 'Unauthorized', correlationId: 'x' })
+    at.simulators.dynamicPlanner.interrupt({
+      when: ({ url }) => url.includes('/crm/'),
+      answer: never,
+      times: 9,
+    })
+    const refused = await browser.api(id, clients)
+    expect([refused.status, await refused.json()]).toMatchObject([424, { code: 'reconnect-required' }])
+    expect(refreshTokensSent(at)).toHaveLength(2)
+  })
+
+  test('RT-11: a lifetime of one second is no storm: one renewal for each second that somebody calls', async () => {
+    const { at, fetchToken } = await delegated()
+    const brief = async (_: Request, proceed: () => Promise<Response>) => {
+      const answer = (await (await proceed()).json()) as Record<string, unknown>
+      return Response.json({ ...answer, expires_in: 1 })
+    }
+    at.simulators.dynamicPlanner.interrupt({ when: isToken, answer: brief, times: 99 })
+    at.clock.pass(hourSeconds)
+    for (let round = 0; round < 3; round += 1) {
+      await Promise.all(Array.from({ length: 20 }, fetchToken))
+      at.clock.pass(1)
+    }
+    expect(refreshTokensSent(at)).toHaveLength(3)
+  })
+
+  test('RT-12: renewing extends no session', async () => {
+    const { at, browser, id } = await delegated()
+    for (let minute = 0; minute < 8 * 60 + 5; minute += 20) {
+      at.clock.pass(20 * 60)
+      await browser.api(id, clients)
+    }
+    expect((await browser.call(endpoints.getSession, {})).body).toMatchObject({ state: 'anonymous' })
+  })
+
+  test('RT-13: names no scope', async () => {
+    const { at, fetchToken } = await delegated()
+    at.clock.pass(hourSeconds)
+    await fetchToken()
+    const sent = at.simulators.dynamicPlanner.log.entries.map(({ body }) => new URLSearchParams(body ?? ''))
+    expect(sent.filter((form) => form.has('scope'))).toEqual([])
+  })
+
+  test('a renewal that the store could not take is given back to the provider', async () => {
+    const { at, fetchToken } = await delegated()
+    const { connections } = at.store
+    const put = connections.putTokens
+    connections.putTokens = () => Promise.reject(new Error('the store went away'))
+    at.clock.pass(hourSeconds)
+    await expect(fetchToken()).rejects.toMatchObject({ code: 'store-unavailable' })
+    connections.putTokens = put
+    expect(
+      at.simulators.dynamicPlanner.log.entries.some(({ path }) => path.endsWith('/connect/revocation')),
+    ).toBe(true)
+    expect(at.simulators.dynamicPlanner.refreshTokenCount()).toBe(0)
+  })
+})
+
+describe('a refresh token that dies of disuse', () => {
+  test('is used in time for a delegation, and left alone for a person who is signed in', async () => {
+    const at = await deployment({ engines: { pause: soon } })
+    const browser = openBrowser(at)
+    const tom = { account: 'tom@elmsample.example' }
+    const delegation = { purpose: 'Tasks', operations: ['list-tasks'], days: 180 }
+    const idle = await browser.connected({ integration: 'plannr', model: 'delegation', delegation }, tom)
+    const present = await browser.connected({ integration: 'plannr', purpose: 'link' }, tom)
+    const versions = async () =>
+      Promise.all(
+        [idle.id, present.id].map(async (id) => (await at.store.connections.find(id))?.tokenVersion),
+      )
+    expect(idle.renewable_until).toBe('2026-07-06T09:00:00.000Z')
+    at.clock.pass(130 * 24 * hourSeconds)
+    await at.planbridge.duty.work()
+    expect(await versions()).toEqual([1, 1])
+    at.clock.pass(10 * 24 * hourSeconds)
+    await at.planbridge.duty.work()
+    await at.planbridge.duty.work()
+    expect(await versions()).toEqual([2, 1])
+  })
+
+  test('counted strictly from the consent, its end does not move', async () => {
+    const at = await deployment({
+      config: (text) => text.replace('  docplanner:', '    refresh_token_end: from-consent\n  docplanner:'),
+    })
+    const browser = openBrowser(at)
+    const tom = { account: 'tom@elmsample.example' }
+    const { id, renewable_until: end } = await browser.connected({ integration: 'plannr' }, tom)
+    at.clock.pass(1000)
+    await at.planbridge.freshToken({ connection: id, present: true, ahead: true })
+    const row = await at.store.connections.find(id)
+    expect([row?.tokenVersion, new Date(row?.refreshEndsAt ?? 0).toISOString()]).toEqual([2, end])
+  })
+})

@@ -1,0 +1,97 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { configText, environment, providerOrigins } from '../../deployments/config-text.ts'
+import { atIdentityServer } from '../../deployments/with-identity-server.ts'
+import { freePortsOf } from '../../e2e/free-ports.ts'
+import type { SlowProvider } from './slow-provider.ts'
+
+/** Planbridge as an operator runs it, several times over one database. */
+export interface Member {
+  readonly origin: string
+  readonly pid: number
+  /** What it has written so far. */
+  readonly output: () => string
+  /** As the kernel does when memory runs out: no clean-up, no last word. */
+  readonly kill: () => Promise<void>
+}
+
+export interface Fleet extends AsyncDisposable {
+  readonly members: readonly Member[]
+  /** Starts one more, in the place of one that is gone. */
+  readonly replace: (gone: Member) => Promise<Member>
+}
+
+export interface FleetWish {
+  readonly provider: Pick<SlowProvider, 'issuer' | 'api'>
+  readonly databaseUrl: string
+  readonly size?: number
+}
+
+const main = join(import.meta.dirname, '../../../bff/src/main.ts')
+
+/** What every member and the tests' own instance are configured with. */
+export const fleetConfig = ({ issuer, api }: FleetWish['provider']) => {
+  const atServer = atIdentityServer(issuer)
+  return (text: string) => atServer(text).replaceAll(providerOrigins.guests.api, api)
+}
+
+const memberConfig = ({ provider }: FleetWish, [listen = 0, operations = 0]: readonly number[]) =>
+  `store: { url: 'env:STORE_URL' }
+listen: { host: 127.0.0.1, port: ${listen} }
+operations_listener: { host: 127.0.0.1, port: ${operations} }
+${fleetConfig(provider)(configText('guests'))}`
+
+const whenStarted = (child: ChildProcess): Promise<() => string> => {
+  let output = ''
+  return new Promise((resolve, reject) => {
+    const hear = (chunk: Buffer) => {
+      output += chunk.toString()
+      if (output.includes('"event":"started"')) resolve(() => output)
+    }
+    child.stdout?.on('data', hear)
+    child.stderr?.on('data', hear)
+    child.once('exit', () => reject(new Error(`Planbridge did not start:\n${output}`)))
+  })
+}
+
+const startMember = async (folder: string, wish: FleetWish): Promise<Member> => {
+  const ports = await freePortsOf(2)
+  const file = join(folder, `planbridge.${ports[0]}.yaml`)
+  writeFileSync(file, memberConfig(wish, ports))
+  const env = { ...environment, STORE_URL: wish.databaseUrl, PLANBRIDGE_CONFIG: file }
+  const child = spawn(process.execPath, [main], {
+    stdio: ['ignore', 'pipe', 'pipe'],
+    env: { PATH: process.env['PATH'], ...env },
+  })
+  const gone = once(child, 'exit')
+  const output = await whenStarted(child)
+  const kill = async () => {
+    child.kill('SIGKILL')
+    await gone
+  }
+  return { origin: `http://127.0.0.1:${ports[0]}`, pid: child.pid ?? 0, output, kill }
+}
+
+/** Starts real processes of `bff/src/main.ts` over one database; three, if nothing else is wished. */
+export const startFleet = async (wish: FleetWish): Promise<Fleet> => {
+  const folder = mkdtempSync(join(tmpdir(), 'planbridge-fleet-'))
+  const start = () => startMember(folder, wish)
+  // The first one prepares the database.
+  const members = [await start()]
+  members.push(...(await Promise.all(Array.from({ length: (wish.size ?? 3) - 1 }, start))))
+  return {
+    members,
+    async replace(gone) {
+      const member = await start()
+      members[members.indexOf(gone)] = member
+      return member
+    },
+    async [Symbol.asyncDispose]() {
+      await Promise.all(members.map(({ kill }) => kill()))
+      rmSync(folder, { recursive: true, force: true })
+    },
+  }
+}

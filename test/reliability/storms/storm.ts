@@ -1,0 +1,120 @@
+import { setTimeout as pause } from 'node:timers/promises'
+import { ask } from '../../postgres/database.ts'
+import { type Called, openCallers } from './call-member.ts'
+import { connectDelegates, type Delegate } from './delegates.ts'
+import { type Fleet, startFleet } from './fleet.ts'
+import { noDelay, type SlowProvider, startSlowProvider } from './slow-provider.ts'
+import { type Watched, watchDatabase } from './watch-database.ts'
+
+/** Three processes, one database, one provider, and people who delegated. */
+export interface Stage extends AsyncDisposable {
+  readonly provider: SlowProvider
+  readonly fleet: Fleet
+  readonly databaseUrl: string
+  readonly delegates: readonly Delegate[]
+}
+
+export interface StageWish {
+  readonly databaseUrl: string
+  readonly delegates: number
+  readonly accessTokenSeconds?: number
+}
+
+export const setStage = async ({ databaseUrl, delegates: count, ...wish }: StageWish): Promise<Stage> => {
+  const provider = await startSlowProvider(wish)
+  const fleet = await startFleet({ provider, databaseUrl })
+  const close = async () => {
+    await fleet[Symbol.asyncDispose]()
+    await provider.close()
+  }
+  try {
+    const delegates = await connectDelegates({ provider, databaseUrl }, count)
+    provider.tokenRequests.splice(0)
+    return { provider, fleet, databaseUrl, delegates, [Symbol.asyncDispose]: close }
+  } catch (error) {
+    await close()
+    throw error
+  }
+}
+
+/** Makes it later for access tokens: to our instances they have run out. */
+export const letTokensRunOut = ({ databaseUrl }: Pick<Stage, 'databaseUrl'>): Promise<unknown> =>
+  ask(databaseUrl, 'update connections set token_ends_at = 1, token_stale_at = 1')
+
+export interface StormWish {
+  readonly calls: number
+  readonly providerMs: number
+}
+
+export interface StormReport {
+  readonly calls: readonly Called[]
+  readonly wallMs: number
+  readonly tokenRequests: SlowProvider['tokenRequests']
+  readonly watched: Watched
+  /** The worst time of a call that needed no new token, at the same processes, while the provider was waited for. */
+  readonly undisturbedMsMost: number
+}
+
+/** The last delegate's token is good: what calls with it meanwhile must not notice the storm. */
+const bystanderOf = ({ delegates }: Stage): Delegate => {
+  const bystander = delegates.at(-1)
+  if (!bystander) throw new Error('nobody delegated')
+  return bystander
+}
+
+const refresh = async (stage: Stage) => {
+  await letTokensRunOut(stage)
+  const later = Date.now() + 3_600_000
+  const { connection } = bystanderOf(stage)
+  const good = `update connections set token_ends_at = ${later}, token_stale_at = ${later} where id = '${connection}'`
+  await ask(stage.databaseUrl, good)
+}
+
+/** Every delegate but the last has a token that ran out; all calls come at once, over all processes. */
+export const runStorm = async (stage: Stage, { calls, providerMs }: StormWish): Promise<StormReport> => {
+  const { provider, fleet } = stage
+  const stormy = stage.delegates.slice(0, -1)
+  await refresh(stage)
+  provider.tokenRequests.splice(0)
+  provider.pace = { beforeMs: 0, answerMs: providerMs }
+  const callers = openCallers()
+  const watch = await watchDatabase(stage.databaseUrl)
+  const start = performance.now()
+  const made = Array.from({ length: calls }, (_, at) => {
+    const member = fleet.members[Math.floor(at / stormy.length) % fleet.members.length]
+    const delegate = stormy[at % stormy.length]
+    if (!member || !delegate) throw new Error('there is nobody to call, or to be called for')
+    return callers.call(member, delegate)
+  })
+  const undisturbed = watchBystander(stage, callers, start + providerMs)
+  const called = await Promise.all(made)
+  const wallMs = performance.now() - start
+  const undisturbedMsMost = await undisturbed
+  const watched = await watch.stop()
+  provider.pace = noDelay
+  await callers.close()
+  const tokenRequests = [...provider.tokenRequests]
+  return { calls: called, wallMs, tokenRequests, watched, undisturbedMsMost }
+}
+
+/** Calls on behalf of the bystander, one after another, once the crowd is inside and as long as the provider keeps it waiting. */
+const watchBystander = async (
+  stage: Stage,
+  { call }: ReturnType<typeof openCallers>,
+  until: number,
+): Promise<number> => {
+  const times: number[] = []
+  await pause((until - performance.now()) / 2)
+  for (let at = 0; performance.now() < until - 50; at += 1) {
+    const member = stage.fleet.members[at % stage.fleet.members.length]
+    if (!member) break
+    const { ms, status } = await call(member, bystanderOf(stage))
+    times.push(status === 200 ? ms : Infinity)
+    await pause(20)
+  }
+  return Math.max(...times)
+}
+
+/** The value below which this share of the calls stayed. */
+export const percentile = (values: readonly number[], share: number): number =>
+  values.toSorted((a, b) => a - b)[Math.min(values.length - 1, Math.floor(values.length * share))] ?? 0

@@ -1,0 +1,63 @@
+import type { Delegation } from '@planbridge/shared/contract'
+import type { ReactElement } from 'react'
+import { Button } from '../../ui/button.tsx'
+import { Card } from '../../ui/card.tsx'
+import { Facts } from '../../ui/facts.tsx'
+import { FailureNotice } from '../failure-notice.tsx'
+import { formatCountdown, formatDay } from '../format-time.ts'
+import { useMessages, usePart, useParts } from '../parts-context.tsx'
+import { useDelegation } from '../use-delegation.ts'
+import type { ConnectionProps } from './connection-header.tsx'
+import styles from './connection-facts.module.css'
+
+interface AgreedProps extends Pick<ConnectionProps, 'entry'> {
+  readonly agreed: Delegation
+}
+
+function Agreed({ agreed, entry }: AgreedProps): ReactElement {
+  const { delegation: words, locale } = useMessages()
+  const now = useParts().world.now()
+  const over = Date.parse(agreed.ends_at) <= now
+  const operations = entry.operations.filter(({ id }) => agreed.operations.includes(id))
+  const list = (
+    <ul className={styles['operations']}>
+      {operations.map(({ id, title }) => (
+        <li key={id}>{title}</li>
+      ))}
+    </ul>
+  )
+  return (
+    <Card title={words.agreed}>
+      <Facts
+        facts={[
+          { name: words.agreedPurpose, value: agreed.purpose },
+          { name: words.agreedOperations, value: list },
+          {
+            name: words.agreedUntil,
+            value: formatDay(agreed.ends_at, locale),
+            note: over ? undefined : formatCountdown(agreed.ends_at, now, locale),
+          },
+          { name: words.agreedAt, value: formatDay(agreed.starts_at, locale) },
+        ]}
+      />
+    </Card>
+  )
+}
+
+/** What a person agreed to: what for, what, and until when. */
+export function DelegationCard({ connection, entry }: ConnectionProps): ReactElement | null {
+  const { delegation: words, start } = useMessages()
+  const { list, load } = usePart('delegations')
+  const agreed = useDelegation(connection)
+  if (agreed) return <Agreed agreed={agreed} entry={entry} />
+  if (list.phase === 'failed') {
+    const retry = <Button onClick={() => void load()}>{start.tryAgain}</Button>
+    return <FailureNotice failure={list.failure} provider={entry.provider.name} actions={retry} />
+  }
+  return (
+    <Card title={words.agreed}>
+      <p>{words.missing}</p>
+      <p className={styles['missing']}>{words.missingText}</p>
+    </Card>
+  )
+}

@@ -1,0 +1,155 @@
+import type { CatalogEntry, DelegationTerms } from '@planbridge/shared/contract'
+import { useState } from 'react'
+import type { FormEvent, ReactElement } from 'react'
+import type { BffFailure } from '../../bff-client.ts'
+import { fill } from '../../messages/fill.ts'
+import { AlertPlace } from '../../ui/alert-place.tsx'
+import { Button } from '../../ui/button.tsx'
+import { Choice } from '../../ui/choice.tsx'
+import { Choices } from '../../ui/choices.tsx'
+import { Dialog, DialogActions } from '../../ui/dialog.tsx'
+import { TextField } from '../../ui/field.tsx'
+import { FailureNotice } from '../failure-notice.tsx'
+import { formText } from '../form-text.ts'
+import { formatDay } from '../format-time.ts'
+import { useMessages, useParts } from '../parts-context.tsx'
+import { daysMaxOf, endOf, onlyReads, proposedTerms, toggled } from './agreement.ts'
+import styles from './delegation-dialog.module.css'
+
+type Chosen = Omit<DelegationTerms, 'purpose'>
+
+interface ChoiceProps {
+  readonly entry: CatalogEntry
+  readonly chosen: Chosen
+  readonly choose: (chosen: Chosen) => void
+}
+
+function OperationChoices({ entry, chosen, choose }: ChoiceProps): ReactElement {
+  const { delegation } = useMessages()
+  return (
+    <Choices legend={delegation.operations} dense>
+      {entry.operations.map((operation) => (
+        <Choice
+          key={operation.id}
+          type="checkbox"
+          dense
+          title={operation.title}
+          detail={onlyReads(operation) ? undefined : delegation.changesData}
+          checked={chosen.operations.includes(operation.id)}
+          onChange={() =>
+            choose({ ...chosen, operations: toggled(entry.operations, chosen.operations, operation.id) })
+          }
+        />
+      ))}
+    </Choices>
+  )
+}
+
+function DaysField({ entry, chosen, choose }: ChoiceProps): ReactElement {
+  const { delegation, locale } = useMessages()
+  const { world } = useParts()
+  const daysMax = daysMaxOf(entry.offers.find(({ model }) => model === 'delegation'))
+  const possible = chosen.days >= 1 && chosen.days <= daysMax
+  const range = fill(delegation.daysRange, { days: daysMax })
+  const ends =
+    possible && fill(delegation.endsOn, { day: formatDay(endOf(chosen.days, world.now()), locale) })
+  return (
+    <TextField
+      label={delegation.days}
+      hint={ends ? `${ends} ${range}` : range}
+      type="number"
+      inputMode="numeric"
+      required
+      min={1}
+      max={daysMax}
+      step={1}
+      value={Number.isNaN(chosen.days) ? '' : chosen.days}
+      onChange={(event) => choose({ ...chosen, days: event.target.valueAsNumber })}
+    />
+  )
+}
+
+export interface DelegationDialogProps {
+  readonly entry: CatalogEntry
+  /** Takes the person to the provider; gives what kept it from doing so. */
+  readonly onAgree: (terms: DelegationTerms) => Promise<BffFailure | null>
+  readonly onClose: () => void
+}
+
+/** The form's state, and what follows when it is handed in. */
+function useAgreement({ entry, onAgree }: DelegationDialogProps) {
+  const daysMax = daysMaxOf(entry.offers.find(({ model }) => model === 'delegation'))
+  const [chosen, setChosen] = useState<Chosen>(() => proposedTerms(entry.operations, daysMax))
+  const [failure, setFailure] = useState<BffFailure | null>(null)
+  const [missing, setMissing] = useState(false)
+  const [busy, setBusy] = useState(false)
+  const submit = async (event: FormEvent<HTMLFormElement>) => {
+    event.preventDefault()
+    const purpose = formText(new FormData(event.currentTarget), 'purpose').trim()
+    setMissing(chosen.operations.length === 0)
+    if (chosen.operations.length === 0) return
+    setBusy(true)
+    setFailure(null)
+    const refused = await onAgree({ ...chosen, purpose })
+    setFailure(refused)
+    // On the way out it stays busy: the next document is on its way.
+    setBusy(refused === null)
+  }
+  const choose = (next: Chosen) => {
+    setMissing(false)
+    setChosen(next)
+  }
+  return { chosen, choose, failure, missing, busy, submit }
+}
+
+function AgreementForm(props: DelegationDialogProps): ReactElement {
+  const { delegation } = useMessages()
+  const { entry, onClose } = props
+  const { chosen, choose, failure, missing, busy, submit } = useAgreement(props)
+  const provider = entry.provider.name
+  return (
+    <form className={styles['form']} autoComplete="off" onSubmit={(event) => void submit(event)}>
+      <p className={styles['lead']}>{fill(delegation.lead, { provider })}</p>
+      {/* The pattern asks for more than spaces. */}
+      <TextField
+        label={delegation.purpose}
+        hint={delegation.purposeHint}
+        name="purpose"
+        required
+        maxLength={200}
+        pattern=".*\S.*"
+      />
+      <div className={styles['days']}>
+        <DaysField entry={entry} chosen={chosen} choose={choose} />
+      </div>
+      <OperationChoices entry={entry} chosen={chosen} choose={choose} />
+      <AlertPlace>
+        {missing ? (
+          <p className={styles['missing']}>{delegation.noneChosen}</p>
+        ) : (
+          failure && <FailureNotice failure={failure} provider={provider} />
+        )}
+      </AlertPlace>
+      <DialogActions>
+        <Button onClick={onClose}>{delegation.cancel}</Button>
+        <Button type="submit" tone="primary" busy={busy}>
+          {delegation.submit}
+        </Button>
+      </DialogActions>
+    </form>
+  )
+}
+
+/** Asks for consent in plain words: what for, what, and until when. */
+export function DelegationDialog(props: DelegationDialogProps): ReactElement {
+  const { delegation, frame } = useMessages()
+  return (
+    <Dialog
+      title={fill(delegation.title, { integration: props.entry.label })}
+      closeLabel={frame.close}
+      onClose={props.onClose}
+    >
+      <AgreementForm {...props} />
+    </Dialog>
+  )
+}

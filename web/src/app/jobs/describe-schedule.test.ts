@@ -1,0 +1,39 @@
+import { describe, expect, it } from 'vitest'
+import { en } from '../../messages/en.ts'
+import { describeSchedule } from './describe-schedule.ts'
+import { proposedSchedule, scheduleOf, timeZonesWith } from './schedule-form.ts'
+
+const london = 'Europe/London'
+
+describe('a schedule in words', () => {
+  it.each([
+    [{ every: 'hour', minute: 5 }, 'Every hour at 05 past'],
+    [{ every: 'day', time: '07:00' }, 'Every day at 07:00'],
+    [{ every: 'week', weekday: 1, time: '18:30' }, 'Every Monday at 18:30'],
+    [{ every: 'week', weekday: 7, time: '18:30' }, 'Every Sunday at 18:30'],
+  ] as const)('%j', (schedule, words) => {
+    expect(describeSchedule(en, { schedule, time_zone: london }, london)).toBe(words)
+  })
+
+  it('names the time zone where it is not the person’s own', () => {
+    const job = { schedule: { every: 'day', time: '07:00' }, time_zone: 'America/New_York' } as const
+    expect(describeSchedule(en, job, london)).toBe('Every day at 07:00 in America/New York')
+  })
+})
+
+describe('the form of a schedule', () => {
+  const form = { ...proposedSchedule(london), minute: 5, weekday: 3, time: '18:30' }
+
+  it.each([
+    ['hour', { every: 'hour', minute: 5 }],
+    ['day', { every: 'day', time: '18:30' }],
+    ['week', { every: 'week', weekday: 3, time: '18:30' }],
+  ] as const)('asks for no more than runs every %s', (every, schedule) => {
+    expect(scheduleOf({ ...form, every })).toEqual(schedule)
+  })
+
+  it('offers the person’s own time zone once, known to the browser or not', () => {
+    expect(timeZonesWith(london).filter((zone) => zone === london)).toHaveLength(1)
+    expect(timeZonesWith('Etc/Own')).toContain('Etc/Own')
+  })
+})

@@ -1,0 +1,45 @@
+import { useState } from 'react'
+import type { ReactElement } from 'react'
+import type { BffFailure } from '../../bff-client.ts'
+import { fill } from '../../messages/fill.ts'
+import { AlertPlace } from '../../ui/alert-place.tsx'
+import { Button } from '../../ui/button.tsx'
+import { Dialog, DialogActions } from '../../ui/dialog.tsx'
+import { FailureNotice } from '../failure-notice.tsx'
+import { useMessages, useParts } from '../parts-context.tsx'
+import type { JobProps } from './job-item.tsx'
+import styles from './job-dialog.module.css'
+
+/** Asks once more before a job is deleted. */
+export function RemoveJobDialog({
+  job,
+  title,
+  provider,
+  onClose,
+}: JobProps & { onClose: () => void }): ReactElement {
+  const { removeJob: words, frame } = useMessages()
+  const { jobs } = useParts()
+  const [busy, setBusy] = useState(false)
+  const [failure, setFailure] = useState<BffFailure | null>(null)
+  const confirm = async () => {
+    setBusy(true)
+    const result = await jobs.getState().remove(job.id)
+    if (result.kind === 'ok') return onClose()
+    setBusy(false)
+    setFailure(result.failure)
+  }
+  return (
+    <Dialog title={words.title} closeLabel={frame.close} onClose={onClose}>
+      <div className={styles['body']}>
+        <p>{fill(words.lead, { job: title })}</p>
+        <AlertPlace>{failure && <FailureNotice failure={failure} provider={provider} />}</AlertPlace>
+      </div>
+      <DialogActions>
+        <Button onClick={onClose}>{words.keep}</Button>
+        <Button tone="danger" busy={busy} onClick={() => void confirm()}>
+          {words.confirm}
+        </Button>
+      </DialogActions>
+    </Dialog>
+  )
+}

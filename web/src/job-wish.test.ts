@@ -1,0 +1,30 @@
+import type { ConnectionId, Operation } from '@planbridge/shared/contract'
+import { describe, expect, it } from 'vitest'
+import { jobWish } from './job-wish.ts'
+
+const connection = 'c1' as ConnectionId
+const when = { schedule: { every: 'hour', minute: 5 }, time_zone: 'Europe/London', missed: 'skip' } as const
+
+const operation = (...fields: Operation['fields']): Operation =>
+  ({ id: 'op', title: 'Op', method: 'GET', path: '/x', fields, media_type: null, assumed: false }) as never
+
+const path = { name: 'client', in: 'path', required: true } as const
+const query = { name: 'page', in: 'query', required: false } as const
+const body = { name: 'task', in: 'body', required: true } as const
+
+describe('the wish for a job', () => {
+  it('carries what was typed, by name, and leaves out what was left empty', () => {
+    const wish = jobWish({
+      connection,
+      operation: operation(path, query),
+      values: { client: 'a b', page: '' },
+      when,
+    })
+    expect(wish).toEqual({ connection, operation: 'op', fields: { client: 'a b' }, body: null, ...when })
+  })
+
+  it('carries a body as it was typed, and not among the fields', () => {
+    const wish = jobWish({ connection, operation: operation(body), values: { task: '{ "a": 1 }' }, when })
+    expect(wish).toMatchObject({ fields: {}, body: '{ "a": 1 }' })
+  })
+})

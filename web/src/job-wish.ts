@@ -1,0 +1,23 @@
+import type { ConnectionId, JobWish, Operation } from '@planbridge/shared/contract'
+import type { FieldValues } from './api-call.ts'
+
+export interface JobPlan {
+  readonly connection: ConnectionId
+  readonly operation: Operation
+  /** What was typed into the operation's fields. */
+  readonly values: FieldValues
+  readonly when: Pick<JobWish, 'schedule' | 'time_zone' | 'missed'>
+}
+
+/** What the BFF is asked to run: empty optional fields are left out, the body goes as it was typed. */
+export function jobWish({ connection, operation, values, when }: JobPlan): JobWish {
+  const given = operation.fields.map(({ name, in: place }) => ({ name, place, value: values[name] ?? '' }))
+  const fields = given.filter(({ place, value }) => place !== 'body' && value !== '')
+  return {
+    connection,
+    operation: operation.id,
+    fields: Object.fromEntries(fields.map(({ name, value }) => [name, value])),
+    body: given.find(({ place }) => place === 'body')?.value ?? null,
+    ...when,
+  }
+}
