@@ -588,6 +588,8 @@ describe('too many', () => {
     const at = await watched('TX-16 rotation')
     const browser = openBrowser(at)
     const pending = await browser.start({ integration: 'dp-hybrid' })
+    // The oldest goes first, and of the same millisecond nobody can tell which is older.
+    at.clock.pass(0.001)
     for (let start = 0; start < 120; start++) await attempt(browser)
     const former = [...browser.jar].join()
     expect((await browser.complete(pending, await browser.atProvider(pending, priya))).body).toMatchObject({
