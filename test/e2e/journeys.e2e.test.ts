@@ -3,7 +3,7 @@ import { fill } from '@planbridge/web/messages/fill.ts'
 import { describe, expect, test } from 'vitest'
 import { signInAtProvider } from './at-provider.ts'
 import { callApi, type Person } from './person.ts'
-import { disconnect, openConnected, readAnswer, expectConnected, sendRequest } from './screen.ts'
+import { disconnect, openConnected, readAnswer, expectConnected, sendRequest, takeUp } from './screen.ts'
 import { setStage } from './set-stage.ts'
 import type { Stage } from './stage.ts'
 
@@ -70,9 +70,9 @@ const journeys: readonly Journey[] = [
     name: 'Dynamic Planner with offline_access',
     integration: 'Dynamic Planner',
     authorizePath: dynamicPlannerAuthorize,
-    connect: async ({ page, offer }) => {
-      await offer('Dynamic Planner', 'delegation').click()
-      await signInAtProvider(page, 'Gareth Pugh')
+    connect: async (person) => {
+      await takeUp(person, 'Dynamic Planner', 'delegation')
+      await signInAtProvider(person.page, 'Gareth Pugh')
     },
     request: 'List clients',
     answer: clients,

@@ -12,6 +12,7 @@ import {
 import { signInAtProvider } from './at-provider.ts'
 import { freePortsOf } from './free-ports.ts'
 import { callApi, openPerson, type Person } from './person.ts'
+import { disconnect, takeUp } from './screen.ts'
 import { openStage, type Stage } from './stage.ts'
 
 /** Points the people of both integrations at another identity server; the firm's service account stays where it is. */
@@ -50,11 +51,6 @@ const clients = async ({ page, button }: Person) => {
   return page.getByRole('region', { name: en.tryCall.answerBody }).innerText()
 }
 
-const disconnect = async ({ page, button }: Person) => {
-  await button(en.connection.disconnect).click()
-  await page.getByRole('dialog').getByRole('button', { name: en.disconnect.confirm, exact: true }).click()
-}
-
 const integrations = { 'code id_token': 'Dynamic Planner', code: 'Dynamic Planner portal' } as const
 const flows = Object.entries(integrations)
 
@@ -65,7 +61,7 @@ describe.each(flows)('the %s flow against oidc-provider', (_, integration) => {
       const person = await openPerson(stage)
       const { page } = person
       await person.goHome()
-      await person.offer(integration, model).click()
+      await takeUp(person, integration, model)
       await signInAtProvider(page, 'Priya Nair')
       await page.getByText(fill(en.notices.connected, { integration })).waitFor()
       await page.getByRole('link', { name: en.notices.view }).click()
@@ -73,8 +69,7 @@ describe.each(flows)('the %s flow against oidc-provider', (_, integration) => {
       expect(await page.getByText('Priya Nair').count()).toBeGreaterThan(0)
       await person.leaveRecord(`${integration} ${model}`)
       const id = new URL(page.url()).pathname.split('/').at(-1) ?? ''
-      await disconnect(person)
-      await page.getByText(fill(en.notices.disconnected, { integration })).waitFor()
+      await disconnect(person, integration)
       expect(await callApi(page, `/bff/proxy/${id}/crm/v1/clients`)).toMatchObject({
         status: 404,
         body: { code: 'connection-not-found' },

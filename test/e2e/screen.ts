@@ -1,3 +1,4 @@
+import type { AccessModel } from '@planbridge/shared/contract'
 import { en } from '@planbridge/web/messages/en.ts'
 import { fill } from '@planbridge/web/messages/fill.ts'
 import type { Person } from './person.ts'
@@ -28,9 +29,25 @@ export const sendRequest = async ({ page, button }: Person, request?: string): P
 export const readAnswer = ({ page }: Person): Promise<string> =>
   page.getByRole('region', { name: en.tryCall.answerBody }).innerText()
 
-/** Ends the connection whose page is open, and confirms it. */
+/** Takes up an offer; for work while one is away, says what it is for and leaves the rest as proposed. */
+export const takeUp = async (
+  person: Person,
+  integration: string,
+  model: AccessModel,
+  words: 'connectName' | 'otherAccountName' = 'connectName',
+): Promise<void> => {
+  await person.offer(integration, model, words).click()
+  if (model !== 'delegation') return
+  const dialog = person.page.getByRole('dialog')
+  await dialog.getByLabel(en.delegation.purpose).fill('Prepare the review list')
+  await dialog.getByRole('button', { name: en.delegation.submit, exact: true }).click()
+}
+
+/** Ends the connection whose page is open, and confirms it: a delegation is stopped, everything else disconnected. */
 export const disconnect = async ({ page, button }: Person, integration: string): Promise<void> => {
-  await button(en.connection.disconnect).click()
-  await page.getByRole('dialog').getByRole('button', { name: en.disconnect.confirm, exact: true }).click()
+  await button(en.connection.disconnect).or(button(en.connection.stop)).click()
+  const confirm = page.getByRole('dialog').getByRole('button', { name: en.disconnect.confirm, exact: true })
+  const stop = page.getByRole('dialog').getByRole('button', { name: en.stop.confirm, exact: true })
+  await confirm.or(stop).click()
   await page.getByText(fill(en.notices.disconnected, { integration })).waitFor()
 }

@@ -23,11 +23,11 @@ export const stageConfig = ({ origin, listen, operations, providers }: StagePlac
     ['http://127.0.0.1:4103', providers.plannr],
     ['http://127.0.0.1:4104', providers.docplanner],
   ]
-  return moves.reduce(
-    (text, [from, to]) => {
-      if (!text.includes(from)) throw new Error(`The demo's configuration says ${from} no more.`)
-      return text.replaceAll(from, to)
-    },
-    readFileSync(builtIn, 'utf8'),
-  )
+  const text = readFileSync(builtIn, 'utf8')
+  const gone = moves.find(([from]) => !text.includes(from))
+  if (gone) throw new Error(`The demo's configuration says ${gone[0]} no more.`)
+  const places = new Map(moves)
+  // In one pass: a new address may look like the beginning of an old one.
+  const anyOf = new RegExp(moves.map(([from]) => from.replaceAll(/[.{}]/g, String.raw`\$&`)).join('|'), 'g')
+  return text.replaceAll(anyOf, (from) => places.get(from) ?? from)
 }

@@ -3,7 +3,7 @@ import { en } from '@planbridge/web/messages/en.ts'
 import { describe, expect, test } from 'vitest'
 import { signInAtProvider } from './at-provider.ts'
 import type { Person } from './person.ts'
-import { openConnected, readAnswer, expectConnected, sendRequest } from './screen.ts'
+import { expectConnected, openConnected, readAnswer, sendRequest, takeUp } from './screen.ts'
 import { setStage } from './set-stage.ts'
 
 const { stage, somebody } = setStage('tabs')
@@ -30,7 +30,7 @@ const start = async (wanted: Wanted): Promise<Started> => {
   const { tab, integration, model } = wanted
   await tab.goHome()
   const leaving = tab.page.waitForRequest(/\/authorize\?/)
-  await tab.offer(integration, model, 'otherAccountName').click()
+  await takeUp(tab, integration, model, 'otherAccountName')
   const address = (await leaving).url()
   await tab.page.waitForURL(/\/login/)
   return { ...wanted, address }
