@@ -67,7 +67,10 @@ export const bffArrows: readonly Arrow[] = [
     testsMay: true,
     seeds: [{ 'bff/src/failure.ts': "import type { Tokens } from './vault-keys/token-vault.ts'" }],
     innocent: [
-      { 'bff/src/compose.ts': "import './vault-keys/token-vault.ts'", 'bff/src/world.ts': "import './secret.ts'" },
+      {
+        'bff/src/compose.ts': "import './vault-keys/token-vault.ts'",
+        'bff/src/world.ts': "import './secret.ts'",
+      },
     ],
   },
   {

@@ -16,7 +16,7 @@ const zones: Readonly<Record<string, string>> = {
 }
 
 /** The 13 local domains. */
-export const localDomains: readonly string[] = Object.keys(zones)
+const localDomains: readonly string[] = Object.keys(zones)
 
 export interface LocalTime {
   /** `2020-12-01T00:00:00+01:00`: ISO 8601 with a numeric offset, in the locale's zone. */
