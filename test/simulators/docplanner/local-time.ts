@@ -15,9 +15,6 @@ const zones: Readonly<Record<string, string>> = {
   'jameda.de': 'Europe/Berlin',
 }
 
-/** The 13 local domains. */
-const localDomains: readonly string[] = Object.keys(zones)
-
 export interface LocalTime {
   /** `2020-12-01T00:00:00+01:00`: ISO 8601 with a numeric offset, in the locale's zone. */
   readonly iso: (at: number) => string
