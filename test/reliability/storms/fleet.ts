@@ -75,10 +75,24 @@ const startMember = async (folder: string, wish: FleetWish): Promise<Member> => 
   return { origin: `http://127.0.0.1:${ports[0]}`, pid: child.pid ?? 0, output, kill }
 }
 
+const startsMax = 5
+
+// A port that was free a moment ago may have become the near end of one of a thousand calls.
+const startPatiently = async (folder: string, wish: FleetWish): Promise<Member> => {
+  for (let starts = 1; starts < startsMax; starts += 1) {
+    const member = await startMember(folder, wish).catch((error: unknown) => {
+      if (String(error).includes('EADDRINUSE')) return undefined
+      throw error
+    })
+    if (member) return member
+  }
+  return startMember(folder, wish)
+}
+
 /** Starts real processes of `bff/src/main.ts` over one database; three, if nothing else is wished. */
 export const startFleet = async (wish: FleetWish): Promise<Fleet> => {
   const folder = mkdtempSync(join(tmpdir(), 'planbridge-fleet-'))
-  const start = () => startMember(folder, wish)
+  const start = () => startPatiently(folder, wish)
   // The first one prepares the database.
   const members = [await start()]
   members.push(...(await Promise.all(Array.from({ length: (wish.size ?? 3) - 1 }, start))))
