@@ -3,14 +3,15 @@ import { cpus, totalmem } from 'node:os'
 import { makeDatabase } from '../postgres/database.ts'
 import { startPostgres } from '../postgres/server.ts'
 import { idleMemory } from './refresh/idle-memory.ts'
+import { kills } from './refresh/kills.ts'
 import { storeLatency } from './refresh/store-latency.ts'
 import { storms } from './refresh/storms.ts'
 import { lookupCost, sealCost } from './refresh/token-cost.ts'
 
 const full = process.env['PLANBRIDGE_ROUNDS'] === 'full'
 const size = full
-  ? { calls: 1_000, connections: 100, providerMs: 5_000 }
-  : { calls: 300, connections: 30, providerMs: 2_000 }
+  ? { calls: 1_000, connections: 100, providerMs: 5_000, killRounds: 10 }
+  : { calls: 300, connections: 30, providerMs: 2_000, killRounds: 1 }
 
 const [cpu] = cpus()
 const memory = `${(totalmem() / 2 ** 30).toFixed(0)} GB`
@@ -25,6 +26,7 @@ const parts: readonly (() => Promise<string>)[] = [
   sealCost,
   async () => storeLatency(await newDatabase()),
   () => storms(newDatabase, size),
+  () => kills(newDatabase, size.killRounds),
   idleMemory,
 ]
 try {

@@ -1,9 +1,10 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
+import { build } from 'vite'
 import { configText, environment } from '../../deployments/config-text.ts'
 import { freePortsOf } from '../../e2e/free-ports.ts'
 import { table } from './table.ts'
@@ -30,6 +31,19 @@ const atRest = async (args: readonly string[], env: Readonly<Record<string, stri
   return memory
 }
 
+/** Everything in one JavaScript file, as an image would carry it; it looks for the web app where `main.ts` does. */
+const bundledIn = async (folder: string): Promise<string> => {
+  const outDir = join(folder, 'bff/src')
+  await build({
+    configFile: false,
+    logLevel: 'silent',
+    ssr: { noExternal: true, external: ['pg-native'] },
+    build: { ssr: main, outDir, minify: true, rolldownOptions: { output: { entryFileNames: 'main.mjs' } } },
+  })
+  symlinkSync(join(import.meta.dirname, '../../../web'), join(folder, 'web'))
+  return join(outDir, 'main.mjs')
+}
+
 const idle = ['-e', 'setInterval(() => undefined, 1000)']
 
 /** What an embedded Planbridge keeps in memory while nobody calls, and what it is made of. */
@@ -43,12 +57,14 @@ export const idleMemory = async (): Promise<string> => {
   writeFileSync(join(folder, 'one.ts'), 'const every: number = 1000\nsetInterval(() => undefined, every)\n')
   const env = { ...environment, PLANBRIDGE_CONFIG: file }
   const cached = { ...env, NODE_COMPILE_CACHE: join(folder, 'cache') }
+  const bundle = await bundledIn(folder)
   const ways: readonly (readonly [string, readonly string[], Readonly<Record<string, string>>])[] = [
     ['Node alone', idle, {}],
     ['Node that strips types of one file', [join(folder, 'one.ts')], {}],
     ['Planbridge, from its TypeScript', [main], env],
     ['Planbridge, second start with a compile cache', [main], cached],
-    ['the same, with a young generation of 1 MB', ['--max-semi-space-size=1', main], cached],
+    ['the second start, with a young generation of 1 MB', ['--max-semi-space-size=1', main], cached],
+    ['Planbridge, bundled into one file', [bundle], env],
   ]
   await atRest([main], cached)
   const rows: string[][] = []
