@@ -11,7 +11,8 @@ export const table = (
   return lines.map((line) => cells(line).join('  ').trimEnd()).join('\n')
 }
 
-export const micros = (value: number): string => `${value < 10 ? value.toFixed(2) : value.toFixed(0)} µs`
+export const micros = (value: number): string =>
+  value < 0.1 ? `${(value * 1000).toFixed(1)} ns` : `${value < 10 ? value.toFixed(2) : value.toFixed(0)} µs`
 
 export const millis = (value: number): string => `${value < 10 ? value.toFixed(1) : value.toFixed(0)} ms`
 
