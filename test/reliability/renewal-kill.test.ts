@@ -4,7 +4,8 @@ import type { Called } from './storms/call-member.ts'
 import { type KillReport, type Moment, runKillRound } from './storms/kill-round.ts'
 import { setStage, type Stage } from './storms/storm.ts'
 
-const rounds = process.env['PLANBRIDGE_ROUNDS'] === 'full' ? 10 : 1
+const full = process.env['PLANBRIDGE_ROUNDS'] === 'full'
+const rounds = full ? 10 : 1
 const minute = 60_000
 
 /** A turn of six seconds runs out, then somebody else asks the provider. */
@@ -87,7 +88,7 @@ describe('the process that renews is killed while two others live', () => {
     `RT-05 RT-06: while it is being stored (${rounds}): it is stored, or it is lost, and the provider hears no third time`,
     async () => {
       for (let at = 0; at < rounds; at += 1) {
-        const report = await round('after the answer', at)
+        const report = await round('after the answer', full ? at * 6 : 30)
         if (report.stored) expectGoesOn(report)
         else expectLost(report)
       }

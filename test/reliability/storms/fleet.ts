@@ -75,23 +75,48 @@ const startMember = async (folder: string, wish: FleetWish): Promise<Member> => 
   return { origin: `http://127.0.0.1:${ports[0]}`, pid: child.pid ?? 0, output, kill }
 }
 
+const startsMax = 5
+
+// A port that was free a moment ago may have become the near end of one of a thousand calls.
+const startPatiently = async (folder: string, wish: FleetWish): Promise<Member> => {
+  for (let starts = 1; starts < startsMax; starts += 1) {
+    const member = await startMember(folder, wish).catch((error: unknown) => {
+      if (String(error).includes('EADDRINUSE')) return undefined
+      throw error
+    })
+    if (member) return member
+  }
+  return startMember(folder, wish)
+}
+
 /** Starts real processes of `bff/src/main.ts` over one database; three, if nothing else is wished. */
 export const startFleet = async (wish: FleetWish): Promise<Fleet> => {
   const folder = mkdtempSync(join(tmpdir(), 'planbridge-fleet-'))
-  const start = () => startMember(folder, wish)
-  // The first one prepares the database.
-  const members = [await start()]
-  members.push(...(await Promise.all(Array.from({ length: (wish.size ?? 3) - 1 }, start))))
+  const members: Member[] = []
+  const start = async () => {
+    const member = await startPatiently(folder, wish)
+    members.push(member)
+    return member
+  }
+  const stop = async () => {
+    await Promise.all(members.map(({ kill }) => kill()))
+    rmSync(folder, { recursive: true, force: true })
+  }
+  try {
+    // The first one prepares the database.
+    await start()
+    const more = await Promise.allSettled(Array.from({ length: (wish.size ?? 3) - 1 }, start))
+    for (const one of more) if (one.status === 'rejected') throw one.reason
+  } catch (error) {
+    await stop()
+    throw error
+  }
   return {
     members,
     async replace(gone) {
-      const member = await start()
-      members[members.indexOf(gone)] = member
-      return member
+      members.splice(members.indexOf(gone), 1)
+      return start()
     },
-    async [Symbol.asyncDispose]() {
-      await Promise.all(members.map(({ kill }) => kill()))
-      rmSync(folder, { recursive: true, force: true })
-    },
+    [Symbol.asyncDispose]: stop,
   }
 }

@@ -123,6 +123,8 @@ export const runKillRound = async (stage: Stage, wish: KillWish): Promise<KillRe
   await letRunOut(stage, delegate)
   const { token_version: version } = await rowOf(stage, delegate)
   const victim = await killAt(stage, callers, { ...wish, version })
+  // What the dead had sent may still be on its way through the database.
+  await pause(50)
   const stored = (await rowOf(stage, delegate)).token_version !== version
   const living = stage.fleet.members.filter((member) => member !== victim)
   const [survivors, others] = await Promise.all([

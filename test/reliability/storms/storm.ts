@@ -22,7 +22,10 @@ export interface StageWish {
 
 export const setStage = async ({ databaseUrl, delegates: count, ...wish }: StageWish): Promise<Stage> => {
   const provider = await startSlowProvider(wish)
-  const fleet = await startFleet({ provider, databaseUrl })
+  const fleet = await startFleet({ provider, databaseUrl }).catch(async (error: unknown) => {
+    await provider.close()
+    throw error
+  })
   const close = async () => {
     await fleet[Symbol.asyncDispose]()
     await provider.close()
@@ -86,7 +89,7 @@ export const runStorm = async (stage: Stage, { calls, providerMs }: StormWish): 
     if (!member || !delegate) throw new Error('there is nobody to call, or to be called for')
     return callers.call(member, delegate)
   })
-  const undisturbed = watchBystander(stage, callers, start + providerMs)
+  const undisturbed = watchBystander(stage, callers, providerMs)
   const called = await Promise.all(made)
   const wallMs = performance.now() - start
   const undisturbedMsMost = await undisturbed
@@ -101,18 +104,20 @@ export const runStorm = async (stage: Stage, { calls, providerMs }: StormWish): 
 const watchBystander = async (
   stage: Stage,
   { call }: ReturnType<typeof openCallers>,
-  until: number,
+  providerMs: number,
 ): Promise<number> => {
+  const { tokenRequests } = stage.provider
   const times: number[] = []
-  await pause((until - performance.now()) / 2)
-  for (let at = 0; performance.now() < until - 50; at += 1) {
-    const member = stage.fleet.members[at % stage.fleet.members.length]
+  while (!tokenRequests.some(({ doneAt }) => doneAt !== undefined)) await pause(5)
+  await pause(providerMs / 4)
+  while (!tokenRequests.some(({ answeredAt }) => answeredAt !== undefined)) {
+    const member = stage.fleet.members[times.length % stage.fleet.members.length]
     if (!member) break
     const { ms, status } = await call(member, bystanderOf(stage))
     times.push(status === 200 ? ms : Infinity)
     await pause(20)
   }
-  return Math.max(...times)
+  return times.length === 0 ? Infinity : Math.max(...times)
 }
 
 /** The value below which this share of the calls stayed. */

@@ -1,0 +1,57 @@
+import { type KillReport, type Moment, runKillRound } from '../../reliability/storms/kill-round.ts'
+import { setStage } from '../../reliability/storms/storm.ts'
+import { millis, table } from './table.ts'
+
+const moments: readonly Moment[] = [
+  'before the answer',
+  'during the answer',
+  'after the answer',
+  'once stored',
+]
+
+const share = (reports: readonly KillReport[], holds: (report: KillReport) => boolean): string =>
+  `${reports.filter(holds).length}/${reports.length}`
+
+const line = (moment: Moment, reports: readonly KillReport[]): string[] => {
+  const waits = reports.flatMap(({ survivors }) => survivors.map(({ ms }) => ms))
+  const others = reports.flatMap((report) => report.others.map(({ ms }) => ms))
+  return [
+    moment,
+    share(reports, ({ stored }) => stored),
+    share(reports, ({ status }) => status === 'active'),
+    share(reports, ({ reason }) => reason === 'renewal-lost'),
+    String(Math.max(...reports.map(({ tokenStatuses }) => tokenStatuses.length))),
+    String(Math.max(...reports.map((report) => report.laterTokenRequests))),
+    millis(Math.max(...waits)),
+    millis(Math.max(...others)),
+  ]
+}
+
+const columns = [
+  'stored',
+  'goes on',
+  'lost, and says so',
+  'token requests, most',
+  'later ones',
+  'survivors wait, most',
+  'another connection, worst',
+]
+
+/** The process that renews is killed, round after round, while two others live. */
+export const kills = async (newDatabase: () => Promise<string>, rounds: number): Promise<string> => {
+  const delegates = 1 + moments.length * rounds
+  await using stage = await setStage({ databaseUrl: await newDatabase(), delegates })
+  const [other, ...victims] = stage.delegates
+  const rows: string[][] = []
+  for (const moment of moments) {
+    const reports: KillReport[] = []
+    for (let at = 0; at < rounds; at += 1) {
+      const delegate = victims.pop()
+      if (!delegate || !other) throw new Error('there are too few delegates')
+      const afterMs = moment === 'after the answer' ? at * 6 : 0
+      reports.push(await runKillRound(stage, { moment, afterMs, delegate, other }))
+    }
+    rows.push(line(moment, reports))
+  }
+  return table(`killed with SIGKILL, ${rounds} each`, columns, rows)
+}

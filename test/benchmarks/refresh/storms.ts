@@ -1,0 +1,66 @@
+import { percentile, runStorm, setStage, type StormReport } from '../../reliability/storms/storm.ts'
+import { millis, table } from './table.ts'
+
+const columns = [
+  'calls',
+  'succeeded',
+  'token requests',
+  'p50',
+  'p99',
+  'all done',
+  'connections in use (median/most)',
+  'held idle',
+  'open',
+  'other query, worst',
+  'other call, worst',
+]
+
+const line = (name: string, report: StormReport): string[] => {
+  const ms = report.calls.map((call) => call.ms)
+  const { watched } = report
+  return [
+    name,
+    String(report.calls.length),
+    String(report.calls.filter(({ status }) => status === 200).length),
+    String(report.tokenRequests.length),
+    millis(percentile(ms, 0.5)),
+    millis(percentile(ms, 0.99)),
+    millis(report.wallMs),
+    `${watched.activeUsually}/${watched.activeMost}`,
+    String(watched.idleInTransactionMost),
+    String(watched.openMost),
+    millis(watched.probeMsMost),
+    millis(report.undisturbedMsMost),
+  ]
+}
+
+export interface StormSize {
+  readonly calls: number
+  readonly connections: number
+  readonly providerMs: number
+}
+
+/** Refresh storms over three real processes on one PostgreSQL, as the tests run them. */
+export const storms = async (
+  newDatabase: () => Promise<string>,
+  { calls, connections, providerMs }: StormSize,
+): Promise<string> => {
+  const rows: string[][] = []
+  {
+    await using stage = await setStage({ databaseUrl: await newDatabase(), delegates: 2 })
+    rows.push(line('one connection', await runStorm(stage, { calls, providerMs })))
+  }
+  {
+    await using stage = await setStage({ databaseUrl: await newDatabase(), delegates: connections + 1 })
+    rows.push(
+      line(`${connections} connections`, await runStorm(stage, { calls: connections * 3, providerMs })),
+    )
+  }
+  // Turned: many columns, few lines.
+  const turned = columns.map((column, at) => [column, ...rows.map((row) => row[at + 1] ?? '')])
+  return table(
+    `three processes, provider takes ${providerMs} ms`,
+    rows.map(([name = '']) => name),
+    turned,
+  )
+}

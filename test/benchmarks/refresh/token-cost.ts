@@ -1,0 +1,70 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { Secret } from '@planbridge/bff/secret.ts'
+import { sqlStore } from '@planbridge/bff/store/sql-store.ts'
+import { sqliteDialect } from '@planbridge/bff/store/sqlite-engine.ts'
+import { openKeyring } from '@planbridge/bff/vault/keyring.ts'
+import { seal, unseal } from '@planbridge/bff/vault/seal.ts'
+import { openBrowser } from '../../deployments/browser.ts'
+import { vaultKey } from '../../deployments/config-text.ts'
+import { deployment } from '../../deployments/deployment.ts'
+import { micros, table, times } from './table.ts'
+import { timed, timedTogether } from './timed.ts'
+
+const calls = 5_000
+
+/** What a valid token costs its caller, beside a Map that would hold it and the one row that has to be read. */
+export const lookupCost = async (): Promise<string> => {
+  const folder = mkdtempSync(join(tmpdir(), 'planbridge-bench-'))
+  const store = await sqlStore(sqliteDialect(join(folder, 'planbridge.db')))
+  const at = await deployment({ store })
+  const wish = { integration: 'dp-hybrid', model: 'delegation' } as const
+  const { id } = await openBrowser(at).connected(wish, { account: 'priya.nair' })
+  const map = new Map([[id, { access: 'CANARY-AT-benchmark' }]])
+  const bareMap = timedTogether(1_000_000, () => map.get(id))
+  const bareRead = await timed(calls, () => store.connections.find(id))
+  const lookup = await timed(calls, () => at.planbridge.freshToken({ connection: id, present: true }))
+  await store.close()
+  rmSync(folder, { recursive: true })
+  const row = (name: string, each: number) => [
+    name,
+    micros(each),
+    times(each / bareMap),
+    times(each / bareRead.p50),
+  ]
+  return table(
+    'a valid token at hand',
+    ['p50', 'of a Map', 'of a row read'],
+    [
+      row('Map.get', bareMap),
+      row('reading its row (node:sqlite)', bareRead.p50),
+      row('freshToken', lookup.p50),
+    ],
+  )
+}
+
+/** Sealing and opening a token set of the size that Dynamic Planner hands out. */
+export const sealCost = async (): Promise<string> => {
+  const ring = openKeyring('main', { main: new Secret(vaultKey) })
+  const place = { tenant: 'deployment', connection: 'c1', field: 'tokens', version: 1 }
+  const text = JSON.stringify({
+    access: `CANARY-AT-${'a'.repeat(1_200)}`,
+    refresh: `CANARY-RT-${'r'.repeat(32)}`,
+  })
+  const sealed = await seal(ring, place, text)
+  const sealing = await timed(calls, () => seal(ring, place, text))
+  const opening = await timed(calls, () => unseal(ring, place, sealed))
+  const parsing = await timed(calls, () => JSON.parse(text))
+  const row = (name: string, { p50, p99 }: typeof sealing) => [
+    name,
+    micros(p50),
+    micros(p99),
+    times(p50 / parsing.p50),
+  ]
+  return table(
+    `a token set of ${text.length} bytes`,
+    ['p50', 'p99', 'of JSON.parse'],
+    [row('JSON.parse', parsing), row('seal', sealing), row('unseal', opening)],
+  )
+}
