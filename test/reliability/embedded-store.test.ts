@@ -24,7 +24,8 @@ describe('the embedded store, killed with kill -9', () => {
           after: 'token',
           waitMs: spread(0, 400, round),
         })
-        expect(said.length, `round ${round}`).toBeGreaterThan(2)
+        // Its opening, and the first write that it acknowledged: the first round kills at that very moment.
+        expect(said.length, `round ${round}`).toBeGreaterThan(1)
         lines.push(...said)
         const { acknowledged, ...verdict } = await verify(path, lines)
         expect(verdict, `round ${round}`).toEqual({ sound: true, lost: [] })

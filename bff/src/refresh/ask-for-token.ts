@@ -39,12 +39,18 @@ export const askForToken = async (
     headers: provider.tokenRequestHeaders,
   }
   const answer = await ask(tokenRequest(endpoint, client, grant))
-  if (answer.kind !== 'answer')
-    return refusal(answerFailure[answer.kind], `token endpoint: ${answer.kind}`, false)
+  if (answer.kind !== 'answer') return noAnswer(answer)
   if (answer.status !== 200)
     return speaksOfClient(grant, judgeRefusal(rulesFor[grant.grant_type](integration), answer))
   const read = readTokenResponse(answer.json, provider.accessTokenSeconds, clock.now())
   return read.kind === 'granted' ? read : refusal('provider-answer-unreadable', read.detail, false)
+}
+
+// A server in trouble, or one that wants to be left alone, seldom says so in JSON.
+const noAnswer = (answer: Exclude<Answer, { kind: 'answer' }>): TokenAnswer => {
+  const speaks = answer.kind === 'unreadable' && (answer.status === 429 || answer.status >= 500)
+  if (speaks) return judgeRefusal([], { ...answer, kind: 'answer', json: undefined })
+  return refusal(answerFailure[answer.kind], `token endpoint: ${answer.kind}`, false)
 }
 
 // Client credentials come without a code: what is refused is the client.
