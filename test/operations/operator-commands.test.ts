@@ -218,7 +218,7 @@ describe('backup and restore', waitsLong, () => {
     if (!found) throw new Error('not restored')
     const opened = await tokenVault(ringOf('main')).read(found)
     expect(opened).toMatchObject({ kind: 'tokens', tokens: { access: 'CANARY-AT-ana' } })
-    expect(await tokenVault(ringOf('next')).read(found)).toMatchObject({ kind: 'refused' })
+    expect(await tokenVault(ringOf('next')).read(found)).toMatchObject({ kind: 'key-missing' })
     await restored.close()
     expect(await at.run('vault', 'status')).toMatchObject({ code: 0 })
     at.configure(withVault('next'))

@@ -4,7 +4,7 @@ import type { Integration } from '../integration.ts'
 import type { Issuer } from '../issuer/issuer.ts'
 import type { ConnectionRow, RenewalJournal, Store } from '../store/ports.ts'
 import type { Ask } from '../transport/ask.ts'
-import type { TokenSet, TokenVault } from '../vault/token-vault.ts'
+import type { TokenSet, TokenVault, VaultAnswer } from '../vault/token-vault.ts'
 import type { Chance, Clock, Pause } from '../world.ts'
 import { askForToken, type TokenAnswer } from './ask-for-token.ts'
 import type { EndTokens } from './end-grant.ts'
@@ -48,16 +48,9 @@ export const renewToken =
   (needs: RenewNeeds): RenewToken =>
   async (row, integration) => {
     const opened = await needs.vault.read(row)
-    if (opened.kind === 'refused') {
-      needs.events.vaultRefused({ connection: row.id, detail: opened.detail })
-      return endForGood(needs, row, 'vault-unreadable', opened.detail)
-    }
-    const renewal = {
-      row,
-      integration,
-      held: opened.kind === 'tokens' ? opened.tokens : null,
-      before: row.journal,
-    }
+    if ('detail' in opened) return unreadable(needs, row, opened)
+    const held = opened.kind === 'tokens' ? opened.tokens : null
+    const renewal = { row, integration, held, before: row.journal }
     const grant = renewalGrant(row, integration, renewal.held)
     if (!grant) return endForGood(needs, row, 'nothing-to-renew', 'no refresh token')
     if (grant.grant_type === 'refresh_token' && !(await noteAsked(needs, row))) return 'moved'
@@ -71,6 +64,17 @@ export const renewToken =
     needs.events.tokenFetched({ connection: row.id, integration: integration.id, grant: grant.grant_type })
     return keepRenewed(needs, renewal, answer.grant)
   }
+
+const unreadable = async (
+  needs: RenewNeeds,
+  row: ConnectionRow,
+  { kind, detail }: Extract<VaultAnswer, { detail: string }>,
+): Promise<Renewed> => {
+  needs.events.vaultRefused({ connection: row.id, detail })
+  // What lies under a key that is not here is whole, and may be opened elsewhere or later.
+  if (kind === 'key-missing') return refused('store-unavailable', detail, 60)
+  return endForGood(needs, row, 'vault-unreadable', detail)
+}
 
 // Written before the refresh token leaves: should we die before its answer is stored, whoever comes next knows.
 const noteAsked = ({ store, clock }: RenewNeeds, row: ConnectionRow): Promise<boolean> =>

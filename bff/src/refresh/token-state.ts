@@ -38,7 +38,8 @@ export const judgeToken = async (needs: TokenStateNeeds, wish: FreshTokenWish): 
     return say(refused('reconnect-required', 'end-date-reached'))
   }
   const opened = await needs.vault.read(row)
-  if (opened.kind === 'refused') return { kind: 'renew', row, meanwhile: undefined }
+  // Whoever renews says what becomes of a token set that cannot be opened.
+  if ('detail' in opened) return { kind: 'renew', row, meanwhile: undefined }
   const access = opened.kind === 'tokens' ? opened.tokens.access : undefined
   return judgeAge(needs, { row, access, wish })
 }

@@ -12,6 +12,8 @@ export interface SealedPlace {
 export type Opened =
   | { readonly kind: 'opened'; readonly text: string }
   | { readonly kind: 'refused'; readonly detail: string }
+  /** It names a key that this instance does not hold: another instance may, or this one after its next start. */
+  | { readonly kind: 'key-missing'; readonly detail: string }
 
 const alg = 'A256GCMKW'
 const enc = 'A256GCM'
@@ -39,8 +41,10 @@ export const sealedUnder = (sealed: string): string => {
 /** Opens what was sealed for exactly this place, and refuses everything else without a word of plaintext. */
 export const unseal = async (ring: Keyring, place: SealedPlace, sealed: string): Promise<Opened> => {
   try {
-    const key = ring.key(sealedUnder(sealed))
-    if (!key) return { kind: 'refused', detail: 'sealed under a key that is not on the ring' }
+    const name = sealedUnder(sealed)
+    if (name === '') return { kind: 'refused', detail: 'names no key' }
+    const key = ring.key(name)
+    if (!key) return { kind: 'key-missing', detail: 'sealed under a key that is not on the ring' }
     const options = { keyManagementAlgorithms: [alg], contentEncryptionAlgorithms: [enc] }
     const { plaintext, protectedHeader } = await compactDecrypt(sealed, key, options)
     if (JSON.stringify(protectedHeader['place']) !== JSON.stringify(placeOf(place))) {

@@ -18,7 +18,7 @@ export type TokenSet = z.infer<typeof TokenSet>
 export type VaultAnswer =
   | { readonly kind: 'tokens'; readonly tokens: TokenSet }
   | { readonly kind: 'none' }
-  | { readonly kind: 'refused'; readonly detail: string }
+  | { readonly kind: 'refused' | 'key-missing'; readonly detail: string }
 
 type Place = Pick<ConnectionRow, 'id' | 'tenant'>
 
@@ -46,7 +46,7 @@ export const tokenVault = (ring: Keyring, openMax = 10_000): TokenVault => {
       const known = open.get(row.id)
       if (known?.version === row.tokenVersion) return { kind: 'tokens', tokens: known.tokens }
       const opened = await unseal(ring, tokensPlace(row, row.tokenVersion), row.sealed)
-      if (opened.kind === 'refused') return opened
+      if (opened.kind !== 'opened') return opened
       const tokens = TokenSet.parse(JSON.parse(opened.text))
       open.set(row.id, { version: row.tokenVersion, tokens })
       return { kind: 'tokens', tokens }
