@@ -3,6 +3,7 @@ import { ConsentModel, Flow } from './access-model.ts'
 import { Connection } from './connections.ts'
 import { DelegationTerms } from './delegations.ts'
 import { defineEndpoint } from './endpoint.ts'
+import { noAnswerFailures } from './failure.ts'
 import { Challenge, ConnectionId, IntegrationId, State, Verifier } from './identifiers.ts'
 
 export const Purpose = z.enum(['sign-in', 'link', 'reconnect'])
@@ -94,12 +95,7 @@ export const completeAttempt = defineEndpoint({
     'delegation-not-granted',
     'different-account',
     'identity-of-another-person',
-    'provider-unreachable',
-    'provider-too-slow',
-    'provider-failing',
-    'provider-redirecting',
-    'provider-answer-too-large',
-    'provider-answer-unreadable',
+    ...noAnswerFailures,
     'provider-metadata-unusable',
     'client-credentials-rejected',
     'too-many-requests',

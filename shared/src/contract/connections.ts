@@ -1,7 +1,7 @@
 import * as z from 'zod/mini'
 import { AccessModel } from './access-model.ts'
 import { defineEndpoint } from './endpoint.ts'
-import { failureCodes } from './failure.ts'
+import { failureCodes, noAnswerFailures } from './failure.ts'
 import { ConnectionId, IntegrationId, OperationId } from './identifiers.ts'
 
 /** One of several accounts that a person has at a provider. */
@@ -98,12 +98,7 @@ export const addPersonalToken = defineEndpoint({
     'personal-token-rejected',
     'end-date-invalid',
     'identity-of-another-person',
-    'provider-unreachable',
-    'provider-too-slow',
-    'provider-failing',
-    'provider-redirecting',
-    'provider-answer-too-large',
-    'provider-answer-unreadable',
+    ...noAnswerFailures,
     'too-many-requests',
   ],
 })

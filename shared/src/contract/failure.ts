@@ -81,6 +81,16 @@ export const failures = {
 export type FailureCode = keyof typeof failures
 export const failureCodes = Object.keys(failures) as FailureCode[]
 
+/** The ways in which a provider gives no usable answer: whoever asks one may meet them. */
+export const noAnswerFailures = [
+  'provider-unreachable',
+  'provider-too-slow',
+  'provider-failing',
+  'provider-redirecting',
+  'provider-answer-too-large',
+  'provider-answer-unreadable',
+] as const satisfies readonly FailureCode[]
+
 /** Problem details with a stable code. @see https://www.rfc-editor.org/rfc/rfc9457#section-3 */
 export const Problem = z.object({
   type: z.string(),
