@@ -11,16 +11,42 @@ const adapt = (statement: StatementSync) => ({
   iterate: (values: readonly unknown[]) => statement.iterate(...(values as SQLInputValue[])),
 })
 
+const busyCode = 5
+const waitMs = 20
+const waitsMax = 250
+
+// The extended codes of "busy" keep it in their lowest byte. @see https://sqlite.org/rescode.html#extrc
+const isBusy = (error: unknown): boolean =>
+  error instanceof Error &&
+  'errcode' in error &&
+  typeof error.errcode === 'number' &&
+  (error.errcode & 0xff) === busyCode
+
+const sleep = (ms: number) => void Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, ms)
+
+/**
+ * Changing the journal does not wait for instances that open the same file at this moment, whatever the busy time-out:
+ * SQLite answers at once where waiting could be a deadlock. So we come back ourselves.
+ * @see https://sqlite.org/c3ref/busy_handler.html
+ */
+const whenFree = (act: () => void, waitsLeft = waitsMax): void => {
+  try {
+    return act()
+  } catch (error) {
+    if (!isBusy(error) || waitsLeft === 0) throw error
+  }
+  sleep(waitMs)
+  whenFree(act, waitsLeft - 1)
+}
+
 /** The embedded store: one file that needs no set-up. Durable on every commit. */
 export const sqliteDialect = (path: string): Dialect => {
   mkdirSync(dirname(path), { recursive: true, mode: 0o700 })
-  const database = new DatabaseSync(path)
+  const database = new DatabaseSync(path, { timeout: 5_000 })
   if (path !== ':memory:') chmodSync(path, 0o600)
-  // The waiting time comes first: what follows may meet an instance that opens the same file.
+  whenFree(() => database.exec('PRAGMA journal_mode = WAL'))
   // FULL: an acknowledged write survives a power cut, not only a killed process.
-  database.exec(
-    'PRAGMA busy_timeout = 5000; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA secure_delete = ON',
-  )
+  database.exec('PRAGMA synchronous = FULL; PRAGMA secure_delete = ON')
   return new TransactionalSqliteDialect({
     prepare: (sql) => adapt(database.prepare(sql)),
     close: () => database.close(),
