@@ -14,9 +14,10 @@ const operation = Operation.parse({
     { name: 'start', in: 'path', required: true },
     { name: 'with', in: 'query', required: false },
     { name: 'page', in: 'query', required: false },
-    { name: 'body', in: 'body', required: true },
   ],
-  media_type: 'application/json',
+  body: { media_type: 'application/json', required: true, example: '{}', fields: [] },
+  paging: null,
+  repeatable: false,
   assumed: false,
 })
 

@@ -5,6 +5,9 @@ import type { BffFailure, Fetch } from './bff-client.ts'
 
 export type FieldValues = Readonly<Record<string, string>>
 
+/** Under which name a form holds the body. */
+export const bodyField = 'body'
+
 export interface ApiRequest {
   readonly url: string
   readonly init: RequestInit
@@ -36,17 +39,23 @@ export function apiRequest(connection: ConnectionId, operation: Operation, value
   )
   const asked = given.filter((field) => field.in === 'query' && field.value !== '')
   const query = new URLSearchParams(asked.map(({ name, value }) => [name, value])).toString()
-  const body = given.find((field) => field.in === 'body')
+  const body = typedBody(operation, values)
   return {
     url: `/bff/proxy/${connection}${path}${query === '' ? '' : `?${query}`}`,
     init: {
       method: operation.method,
       credentials: 'same-origin',
       redirect: 'error',
-      headers: { ...appHeader, ...(body && { 'content-type': operation.media_type ?? 'application/json' }) },
-      ...(body && { body: body.value }),
+      headers: { ...appHeader, ...(body !== null && { 'content-type': operation.body?.media_type ?? '' }) },
+      ...(body !== null && { body }),
     },
   }
+}
+
+/** The body as it was typed; null: the operation has none, or can do without the one that was left empty. */
+export function typedBody({ body }: Operation, values: FieldValues): string | null {
+  const text = values[bodyField] ?? ''
+  return body === null || (text === '' && !body.required) ? null : text
 }
 
 const isOurs = (code: string | null): code is FailureCode => failureCodes.some((known) => known === code)

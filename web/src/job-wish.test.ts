@@ -5,18 +5,18 @@ import { jobWish } from './job-wish.ts'
 const connection = 'c1' as ConnectionId
 const when = { schedule: { every: 'hour', minute: 5 }, time_zone: 'Europe/London', missed: 'skip' } as const
 
-const operation = (...fields: Operation['fields']): Operation =>
-  ({ id: 'op', title: 'Op', method: 'GET', path: '/x', fields, media_type: null, assumed: false }) as never
+const operation = (fields: Operation['fields'], body: Operation['body'] = null): Operation =>
+  ({ id: 'op', title: 'Op', method: 'GET', path: '/x', fields, body }) as never
 
 const path = { name: 'client', in: 'path', required: true } as const
 const query = { name: 'page', in: 'query', required: false } as const
-const body = { name: 'task', in: 'body', required: true } as const
+const body = { media_type: 'application/json', required: true, example: '{}', fields: [] }
 
 describe('the wish for a job', () => {
   it('carries what was typed, by name, and leaves out what was left empty', () => {
     const wish = jobWish({
       connection,
-      operation: operation(path, query),
+      operation: operation([path, query]),
       values: { client: 'a b', page: '' },
       when,
     })
@@ -24,7 +24,12 @@ describe('the wish for a job', () => {
   })
 
   it('carries a body as it was typed, and not among the fields', () => {
-    const wish = jobWish({ connection, operation: operation(body), values: { task: '{ "a": 1 }' }, when })
+    const wish = jobWish({ connection, operation: operation([], body), values: { body: '{ "a": 1 }' }, when })
     expect(wish).toMatchObject({ fields: {}, body: '{ "a": 1 }' })
+  })
+
+  it('leaves out a body that may be left out', () => {
+    const dispensable = operation([], { ...body, required: false })
+    expect(jobWish({ connection, operation: dispensable, values: { body: '' }, when }).body).toBeNull()
   })
 })

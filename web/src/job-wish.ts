@@ -1,4 +1,5 @@
 import type { ConnectionId, JobWish, Operation } from '@planbridge/shared/contract'
+import { typedBody } from './api-call.ts'
 import type { FieldValues } from './api-call.ts'
 
 export interface JobPlan {
@@ -11,13 +12,13 @@ export interface JobPlan {
 
 /** What the BFF is asked to run: empty optional fields are left out, the body goes as it was typed. */
 export function jobWish({ connection, operation, values, when }: JobPlan): JobWish {
-  const given = operation.fields.map(({ name, in: place }) => ({ name, place, value: values[name] ?? '' }))
-  const fields = given.filter(({ place, value }) => place !== 'body' && value !== '')
+  const given = operation.fields.map(({ name }) => ({ name, value: values[name] ?? '' }))
+  const fields = given.filter(({ value }) => value !== '')
   return {
     connection,
     operation: operation.id,
     fields: Object.fromEntries(fields.map(({ name, value }) => [name, value])),
-    body: given.find(({ place }) => place === 'body')?.value ?? null,
+    body: typedBody(operation, values),
     ...when,
   }
 }

@@ -1,16 +1,10 @@
-import type {
-  AccessModel,
-  CatalogEntry,
-  endpoints,
-  Offer,
-  Operation,
-  UseCase,
-} from '@planbridge/shared/contract'
-import { IntegrationId, OperationId } from '@planbridge/shared/contract'
-import type { OperationDefinition, ProviderDefinition } from '@planbridge/shared/providers'
+import type { AccessModel, CatalogEntry, endpoints, Offer, UseCase } from '@planbridge/shared/contract'
+import { IntegrationId } from '@planbridge/shared/contract'
+import type { ProviderDefinition } from '@planbridge/shared/providers'
 import { deploymentTenant, type Integration } from '../integration.ts'
 import type { Visit } from '../session/visit.ts'
 import type { ConnectNeeds } from './needs.ts'
+import { operationView } from './operation-view.ts'
 import { mayUseService } from './service-use.ts'
 
 export interface CatalogNeeds extends ConnectNeeds {
@@ -94,26 +88,6 @@ const providerView = ({ name, words, docs, colour }: ProviderDefinition) => ({
   summary: words.en.summary,
   docs,
   colour,
-})
-
-const operationView = (operation: OperationDefinition): Operation => ({
-  id: OperationId.parse(operation.id),
-  title: operation.title,
-  method: operation.method,
-  path: operation.path,
-  fields: [
-    ...(operation.params ?? []).map((field) => ({ ...field, in: 'path' as const, required: true })),
-    ...(operation.query ?? []).map((field) => ({
-      ...field,
-      in: 'query' as const,
-      required: field.required ?? false,
-    })),
-    ...(operation.body
-      ? [{ name: 'body', in: 'body' as const, required: true, example: operation.body.example }]
-      : []),
-  ],
-  media_type: operation.body?.mediaType ?? null,
-  assumed: operation.assumed ?? false,
 })
 
 const credentialRequest = ({ contact, words, paths }: ProviderDefinition, redirectUri: string | null) => ({

@@ -14,7 +14,7 @@ export const writeCall = (
   const operation = integrations.get(row.integration)?.operations.find((candidate) => candidate.id === id)
   if (!operation) return undefined
   const missing = namesIn(operation.path).some((name) => !fields[name])
-  if (missing || (operation.body && body === null)) return undefined
+  if (missing || (operation.body && !operation.body.optional && body === null)) return undefined
   return {
     connection: row.id,
     method: operation.method,

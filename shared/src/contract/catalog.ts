@@ -3,23 +3,70 @@ import { AccessModel, Flow } from './access-model.ts'
 import { defineEndpoint } from './endpoint.ts'
 import { IntegrationId, OperationId } from './identifiers.ts'
 
-export const OperationField = z.object({
+export const FieldKind = z.enum([
+  'text',
+  'whole-number',
+  'number',
+  'yes-no',
+  'date',
+  'date-time',
+  'choice',
+  // several: with commas between them in a path or a query, an array in a body
+  'texts',
+  'choices',
+])
+export type FieldKind = z.infer<typeof FieldKind>
+
+const Field = z.object({
   name: z.string(),
-  in: z.enum(['path', 'query', 'body']),
-  required: z.boolean(),
+  required: z.optional(z.boolean()),
+  /** Absent: text. */
+  kind: z.optional(FieldKind),
+  /** What a choice is made of. */
+  values: z.optional(z.array(z.string())),
   /** A value that may be sent as it is. */
   example: z.optional(z.string()),
 })
+
+export const OperationField = z.extend(Field, { in: z.enum(['path', 'query']) })
 export type OperationField = z.infer<typeof OperationField>
+
+export const OperationBody = z.object({
+  media_type: z.string(),
+  required: z.boolean(),
+  example: z.string(),
+  /** Its members by their dotted names, `slots[].start` for one inside a list; empty where they are not described. */
+  fields: z.array(Field),
+})
+export type OperationBody = z.infer<typeof OperationBody>
+
+/** How the next page of an answer is asked for. */
+export const Paging = z.discriminatedUnion('kind', [
+  /** Pages are counted from 1; `last` is the member that tells the last one, by its dotted name, where it is known. */
+  z.object({
+    kind: z.literal('page-number'),
+    parameter: z.string(),
+    size: z.string(),
+    last: z.optional(z.string()),
+  }),
+  /** Each call takes the next ones away for good; `left` is the member that tells how many remain. */
+  z.object({ kind: z.literal('queue'), left: z.optional(z.string()) }),
+])
+export type Paging = z.infer<typeof Paging>
 
 export const Operation = z.object({
   id: OperationId,
   title: z.string(),
+  /** The part of the API that it belongs to, as the provider calls it. */
+  area: z.optional(z.string()),
   method: z.string(),
   /** Below the proxy: `/bff/proxy/<connection><path>`, with `{name}` where a path field goes. */
   path: z.string(),
   fields: z.array(OperationField),
-  media_type: z.nullable(z.string()),
+  body: z.nullable(OperationBody),
+  paging: z.nullable(Paging),
+  /** Whether repeating the call does no harm. */
+  repeatable: z.boolean(),
   /** No public document proves it: it follows the provider's conventions. */
   assumed: z.boolean(),
 })

@@ -1,30 +1,7 @@
 import type { AccessModel, Flow } from '../contract/access-model.ts'
 import type { FailureCode } from '../contract/failure.ts'
-
-/** What an integration may call: one method and one path template, with what it needs. */
-export interface OperationDefinition {
-  readonly id: string
-  readonly title: string
-  readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
-  /** Starts with the API's base path; `{name}` is one path segment. */
-  readonly path: `/${string}`
-  readonly query?: readonly FieldDefinition[]
-  readonly params?: readonly FieldDefinition[]
-  /** Media type of the request body; none where it is absent. */
-  readonly body?: { readonly mediaType: string; readonly example: string }
-  /** Scopes without which the provider refuses the call. */
-  readonly scopes?: readonly string[]
-  /** Works without the account that the person chose. */
-  readonly accountFree?: boolean
-  /** No public document states it; it follows the provider's conventions. */
-  readonly assumed?: boolean
-}
-
-export interface FieldDefinition {
-  readonly name: string
-  readonly required?: boolean
-  readonly example?: string
-}
+import type { OperationDefinition } from './operation.ts'
+import type { Pace } from './pace.ts'
 
 /** Which answer of the provider means which failure; the first rule that fits decides. */
 export interface RefusalRule {
@@ -118,6 +95,8 @@ export interface ProviderDefinition {
     readonly headers: Readonly<Record<string, string>>
     readonly subscriptionKeyHeader?: string
     readonly accountHeader?: string
+    /** How fast it may be called. */
+    readonly pace?: Pace
     readonly operations: readonly OperationDefinition[]
   }
 }

@@ -92,6 +92,20 @@ export const docplanner = defineProvider({
   api: {
     basePath: '/api/v3/integration/',
     headers: { accept: `${media}, application/vnd.error+docplanner+json, application/json` },
+    // https://integrations.docplanner.com/docs, "Rate Limiting": counted by client, adjustable by agreement
+    pace: {
+      limits: [
+        { counts: 'reads', calls: 8000, seconds: 3600, per: 'integration' },
+        { counts: 'writes', calls: 40, seconds: 60, per: 'integration' },
+      ],
+      headers: {
+        limit: 'X-RateLimit-Limit',
+        remaining: 'X-RateLimit-Remaining',
+        used: 'X-RateLimit-Used',
+        reset: { name: 'X-RateLimit-Reset', form: 'iso-8601' },
+        absentMeansUnlimited: true,
+      },
+    },
     operations: [
       { id: 'list-facilities', title: 'List facilities', method: 'GET', path: `${base}/facilities` },
       {

@@ -100,6 +100,8 @@ export const dynamicPlanner = defineProvider({
     basePath: '/',
     headers: { accept: 'application/json' },
     subscriptionKeyHeader: 'Ocp-Apim-Subscription-Key', // https://open.dynamicplanner.com/docs/Authorisation
+    // https://pre-open.dynamicplanner.com/docs/Rate-Limits: watched, not limited; one day a 429 with Retry-After
+    pace: { limits: [], backOffSeconds: [1, 2, 4, 8] },
     operations: [
       {
         id: 'list-clients',

@@ -12,3 +12,5 @@ export const providers = {
 
 export type ProviderId = keyof typeof providers
 export * from './definition.ts'
+export * from './operation.ts'
+export * from './pace.ts'

@@ -79,6 +79,15 @@ export const plannr = defineProvider({
     // Without it Laravel answers a lost token with a redirect to its sign-in page.
     headers: { accept: 'application/json' },
     accountHeader: 'X-PLANNR-ACCOUNT-UUID', // https://api-how-to.plannrcrm.com/basics/accounts
+    pace: {
+      // https://api-how-to.plannrcrm.com/basics/rate-limits: by user, whom several connections may share
+      limits: [{ counts: 'all', calls: 500, seconds: 60, per: 'connection' }],
+      headers: {
+        limit: 'X-RateLimit-Limit',
+        remaining: 'X-RateLimit-Remaining', // documented; the others are what Laravel sends along
+        reset: { name: 'X-RateLimit-Reset', form: 'epoch-seconds' }, // with a refusal only
+      },
+    },
     operations: [
       { id: 'me', title: 'Show who I am', method: 'GET', path: '/api/v1/me', accountFree: true },
       {

@@ -1,5 +1,6 @@
-import type { Operation, OperationField } from '@planbridge/shared/contract'
+import type { Operation, OperationBody, OperationField } from '@planbridge/shared/contract'
 import type { ReactElement } from 'react'
+import { bodyField } from '../api-call.ts'
 import type { FieldValues } from '../api-call.ts'
 import { TextAreaField, TextField } from '../ui/field.tsx'
 import { formText } from './form-text.ts'
@@ -14,20 +15,19 @@ function laidOut(text: string): string {
   }
 }
 
-function FieldOf({ field }: { field: OperationField }): ReactElement {
+const input = { autoComplete: 'off', spellCheck: false }
+
+function FieldOf({ field: { name, required = false, example } }: { field: OperationField }): ReactElement {
   const { tryCall } = useMessages()
-  const shared = {
-    name: field.name,
-    required: field.required,
-    mark: field.required ? undefined : tryCall.optional,
-    autoComplete: 'off',
-    spellCheck: false,
-  }
-  return field.in === 'body' ? (
-    <TextAreaField {...shared} label={tryCall.body} defaultValue={laidOut(field.example ?? '')} />
-  ) : (
-    <TextField {...shared} label={field.name} defaultValue={field.example} />
-  )
+  const mark = required ? undefined : tryCall.optional
+  return <TextField {...input} {...{ name, required, mark }} label={name} defaultValue={example} />
+}
+
+function BodyOf({ body: { required, example } }: { body: OperationBody }): ReactElement {
+  const { tryCall } = useMessages()
+  const mark = required ? undefined : tryCall.optional
+  const shared = { ...input, name: bodyField, required, mark }
+  return <TextAreaField {...shared} label={tryCall.body} defaultValue={laidOut(example)} />
 }
 
 /** What an operation wants to know. */
@@ -37,10 +37,13 @@ export function OperationFields({ operation }: { operation: Operation }): ReactE
       {operation.fields.map((field) => (
         <FieldOf key={`${operation.id} ${field.name}`} field={field} />
       ))}
+      {operation.body && <BodyOf key={operation.id} body={operation.body} />}
     </>
   )
 }
 
 /** What was typed into the fields of an operation. */
 export const typedValues = (operation: Operation, form: FormData): FieldValues =>
-  Object.fromEntries(operation.fields.map(({ name }) => [name, formText(form, name)]))
+  Object.fromEntries(
+    [...operation.fields.map(({ name }) => name), bodyField].map((name) => [name, formText(form, name)]),
+  )

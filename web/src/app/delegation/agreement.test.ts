@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { daysMaxOf, endOf, proposedTerms, toggled } from './agreement.ts'
 
 const operation = (id: string, method: string): Operation =>
-  ({ id, title: id, method, path: '/', fields: [], media_type: null, assumed: false }) as never
+  ({ id, title: id, method, path: '/', fields: [], body: null, assumed: false }) as never
 const ids = (...names: string[]) => names as OperationId[]
 const operations = [operation('read', 'GET'), operation('write', 'POST'), operation('list', 'GET')]
 
