@@ -1,4 +1,4 @@
-import type { FailureCode } from '@planbridge/shared/contract'
+import type { EndWarning, FailureCode } from '@planbridge/shared/contract'
 
 /** One line of the log: always an event with a name, never free text with values in it. */
 export interface LogRecord {
@@ -40,8 +40,10 @@ const connectionEvents = (log: Log) => ({
     log({ event: 'token.refused', level: e.code === 'client-credentials-rejected' ? 'error' : 'warn', ...e }),
   connectionDied: (e: { connection: string; integration: string; reason: string }) =>
     log({ event: 'connection.died', level: 'warn', ...e }),
-  endIsNear: (e: { connection: string; integration: string; days: number; endsAt: string }) =>
-    log({ event: 'connection.end-is-near', level: 'info', ...e }),
+  endIsNear: ({ warning, ...e }: { connection: string; integration: string; warning: EndWarning }) => {
+    const { days, what, ends_at: endsAt } = warning
+    log({ event: 'connection.end-is-near', level: 'info', ...e, what, days, endsAt })
+  },
   jobRan: (e: { job: string; connection: string; outcome: string; code: FailureCode | undefined }) =>
     log({ event: 'job.ran', level: e.outcome === 'succeeded' ? 'info' : 'warn', ...e }),
   renewalLost: (e: { connection: string; revoked: string }) =>

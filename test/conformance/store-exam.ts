@@ -6,6 +6,7 @@ import { sealedExam } from './store/sealed-exam.ts'
 import { sessionsExam } from './store/sessions-exam.ts'
 import { subjectsExam } from './store/subjects-exam.ts'
 import { turnsExam } from './store/turns-exam.ts'
+import { warningsExam } from './store/warnings-exam.ts'
 
 /** The one exam that every engine of the store sits. */
 export const storeExam: Readonly<Record<string, Exam>> = {
@@ -14,6 +15,7 @@ export const storeExam: Readonly<Record<string, Exam>> = {
   attempts: attemptsExam,
   connections: connectionsExam,
   turns: turnsExam,
+  warnings: warningsExam,
   sealed: sealedExam,
   erasure: erasureExam,
 }

@@ -77,7 +77,7 @@ describe('work while its person is away', () => {
     expect(await requests.allInnerTexts()).not.toContain('List questionnaires')
     await person.goHome()
     const row = person.page.getByRole('listitem').filter({ hasText: purpose })
-    expect(await row.innerText()).toContain(fill(en.endNear.badge, { countdown: 'in 12 days' }))
+    expect(await row.innerText()).toContain(fill(en.endNear.badges.access, { countdown: 'in 12 days' }))
   })
 
   test('is renewed with one click on the terms that were agreed', async () => {

@@ -43,6 +43,7 @@ describe('the terms of a delegation', () => {
     expect(connection).toMatchObject({
       model: 'delegation',
       ends_at: '2026-01-15T09:00:00.000Z',
+      warning: { days: 14, ends_at: '2026-01-15T09:00:00.000Z', what: 'access' },
       renews_itself: true,
     })
     const heard = await browser.call(endpoints.listDelegations, {})
@@ -54,7 +55,7 @@ describe('the terms of a delegation', () => {
           operations: ['list-clients'],
           starts_at: '2026-01-05T09:00:00.000Z',
           ends_at: '2026-01-15T09:00:00.000Z',
-          warning: 'in-14-days',
+          warning: { days: 14, ends_at: '2026-01-15T09:00:00.000Z', what: 'access' },
         },
       ],
     })

@@ -1,6 +1,7 @@
 import type { Connection } from '@planbridge/shared/contract'
 import { OperationId } from '@planbridge/shared/contract'
 import { coveredByGrant } from '../covered-by-grant.ts'
+import { endWarning } from '../end-warning.ts'
 import type { Integration } from '../integration.ts'
 import type { ConnectionRow } from '../store/ports.ts'
 import type { ConnectNeeds } from './needs.ts'
@@ -33,6 +34,7 @@ export const connectionView = (
     token_ends_at: iso(row.tokenEndsAt),
     renews_itself: row.renews,
     renewable_until: iso(row.refreshEndsAt),
+    warning: endWarning(row, clock.now()),
   }
 }
 

@@ -104,10 +104,10 @@ export interface ConnectionStore {
   ): Promise<boolean>
   /** Rows with tokens whose own end has come. */
   pastTheirEnd(now: Millis, limit: number): Promise<ConnectionRow[]>
-  /** Living rows that end before `before` and were not warned of `days` yet. */
-  toWarn(before: Millis, days: number, limit: number): Promise<ConnectionRow[]>
-  /** Notes that the warning was given; exactly one caller gets true. */
-  warn(id: ConnectionId, days: number): Promise<boolean>
+  /** Working rows whose next end, their own or their refresh token's, is at most `days` away and was not warned of so near. */
+  toWarn(now: Millis, days: number, limit: number): Promise<ConnectionRow[]>
+  /** Notes that this end was warned of; exactly one caller gets true. */
+  warn(id: ConnectionId, end: Millis, days: number): Promise<boolean>
   /** Delegations whose refresh token dies before `before` unless it is used. */
   dyingOfDisuse(before: Millis, limit: number): Promise<ConnectionRow[]>
   used(id: ConnectionId, at: Millis): Promise<void>

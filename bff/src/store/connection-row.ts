@@ -110,8 +110,6 @@ export const changedColumns = ({ journal, ...change }: ConnectionChange): Column
   return {
     ...Object.fromEntries(named.map((name) => [columnNames[name], encode(change[name])])),
     ...(journal && journalColumns(journal)),
-    // Another end has other warnings.
-    ...(change.endsAt !== undefined && { warned_days: null }),
   }
 }
 

@@ -1,6 +1,7 @@
 import type { Kysely } from 'kysely'
 import type { Migration, MigrationProvider } from 'kysely/migration'
 import { sealedUnderColumn } from './sealed-under-column.ts'
+import { warnedEndColumn } from './warned-end-column.ts'
 
 const spine: Migration = {
   async up(db: Kysely<unknown>) {
@@ -166,5 +167,6 @@ export const migrations: MigrationProvider = {
       '0002-renewal': renewal,
       '0003-delegations': delegations,
       '0004-sealed-under': sealedUnderColumn,
+      '0005-warned-end': warnedEndColumn,
     }),
 }

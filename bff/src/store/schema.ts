@@ -63,6 +63,8 @@ export interface Schema {
     renewal_failure: string | null
     renewal_retry_at: number | null
     warned_days: Generated<number | null>
+    /** Which end was warned of. */
+    warned_end: Generated<number | null>
     turn_owner: Generated<string | null>
     turn_until: Generated<number | null>
     turn_fence: Generated<number>

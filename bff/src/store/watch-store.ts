@@ -1,4 +1,4 @@
-import type { Kysely } from 'kysely'
+import type { ExpressionBuilder, Kysely } from 'kysely'
 import { fromColumns } from './connection-row.ts'
 import type { ConnectionStore } from './ports.ts'
 import type { Schema } from './schema.ts'
@@ -7,8 +7,27 @@ type Port = Pick<ConnectionStore, 'pastTheirEnd' | 'toWarn' | 'warn' | 'dyingOfD
 
 type Db = Kysely<Schema>
 
+const dayMs = 86_400_000
+
 /** Living rows, in the order in which their time comes. */
 const living = (db: Db) => db.selectFrom('connections').selectAll().where('sealed', 'is not', null)
+
+type Of = ExpressionBuilder<Schema, 'connections'>
+
+/** The end that a row comes to next: its own, or before it the last one of its refresh token. */
+const nextEnd = (eb: Of, now: number) => {
+  const sooner = eb.or([eb('ends_at', 'is', null), eb('refresh_ends_at', '<', eb.ref('ends_at'))])
+  return eb
+    .case()
+    .when(eb.and([eb('refresh_ends_at', '>', now), sooner]))
+    .then(eb.ref('refresh_ends_at'))
+    .else(eb.ref('ends_at'))
+    .end()
+}
+
+// A warning is of one end: where another one comes nearer, or the same one moves, it is given anew.
+const unwarned = (eb: Of, end: number | ReturnType<typeof nextEnd>, days: number) =>
+  eb.or([eb('warned_days', 'is', null), eb('warned_days', '>', days), eb('warned_end', '<>', end)])
 
 const pastTheirEnd =
   (db: Db): Port['pastTheirEnd'] =>
@@ -19,11 +38,13 @@ const pastTheirEnd =
 
 const toWarn =
   (db: Db): Port['toWarn'] =>
-  async (before, days, limit) => {
+  async (now, days, limit) => {
     const rows = await living(db)
-      .where('ends_at', '<=', before)
-      .where((eb) => eb.or([eb('warned_days', 'is', null), eb('warned_days', '>', days)]))
-      .orderBy('ends_at')
+      .where('status', 'in', ['active', 'choose-account'])
+      .where((eb) => eb(nextEnd(eb, now), '>', now))
+      .where((eb) => eb(nextEnd(eb, now), '<=', now + days * dayMs))
+      .where((eb) => unwarned(eb, nextEnd(eb, now), days))
+      .orderBy((eb) => nextEnd(eb, now))
       .limit(limit)
       .execute()
     return rows.map(fromColumns)
@@ -31,12 +52,12 @@ const toWarn =
 
 const warn =
   (db: Db): Port['warn'] =>
-  async (id, days) => {
+  async (id, end, days) => {
     const result = await db
       .updateTable('connections')
-      .set({ warned_days: days })
+      .set({ warned_days: days, warned_end: end })
       .where('id', '=', id)
-      .where((eb) => eb.or([eb('warned_days', 'is', null), eb('warned_days', '>', days)]))
+      .where((eb) => unwarned(eb, end, days))
       .executeTakeFirst()
     return result.numUpdatedRows === 1n
   }

@@ -1,5 +1,6 @@
 import * as z from 'zod/mini'
 import { AccessModel } from './access-model.ts'
+import { EndWarning } from './end-warning.ts'
 import { defineEndpoint } from './endpoint.ts'
 import { failureCodes, noAnswerFailures } from './failure.ts'
 import { ConnectionId, IntegrationId, OperationId } from './identifiers.ts'
@@ -66,6 +67,8 @@ export const Connection = z.object({
   renews_itself: z.boolean(),
   /** When it can no longer be renewed, where the provider documents an end. */
   renewable_until: z.nullable(z.iso.datetime()),
+  /** Whichever of the two ends comes first, once it is near. */
+  warning: z.nullable(EndWarning),
 })
 export type Connection = z.infer<typeof Connection>
 

@@ -1,4 +1,5 @@
 import * as z from 'zod/mini'
+import { EndWarning } from './end-warning.ts'
 import { defineEndpoint } from './endpoint.ts'
 import { ConnectionId, OperationId } from './identifiers.ts'
 
@@ -20,8 +21,8 @@ export const Delegation = z.object({
   operations: z.array(OperationId),
   starts_at: z.iso.datetime(),
   ends_at: z.iso.datetime(),
-  /** How near the end is: the person is told 14, 3 and 1 days ahead. */
-  warning: z.nullable(z.enum(['in-14-days', 'in-3-days', 'in-1-day'])),
+  /** The same as the connection's. */
+  warning: z.nullable(EndWarning),
 })
 export type Delegation = z.infer<typeof Delegation>
 

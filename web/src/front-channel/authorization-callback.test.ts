@@ -33,6 +33,7 @@ const connection = {
   reason: null,
   trouble: null,
   renewable_until: null,
+  warning: null,
 }
 const connected = () => Response.json({ connection, return_to: '/' })
 const problem = (code: string) => () =>

@@ -22,6 +22,7 @@ const connection = (id: string, status = 'active') => ({
   reason: null,
   trouble: null,
   renewable_until: null,
+  warning: null,
 })
 
 const problem = (code: string) =>

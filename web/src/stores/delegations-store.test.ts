@@ -9,7 +9,7 @@ const delegation = (connection: string) => ({
   operations: ['list-clients'],
   starts_at: '2026-11-20T10:00:00.000Z',
   ends_at: '2026-12-02T10:00:00.000Z',
-  warning: 'in-14-days',
+  warning: { days: 14, ends_at: '2026-12-02T10:00:00.000Z', what: 'access' },
 })
 
 const problem = (code: string, status = 400) =>
@@ -29,7 +29,7 @@ describe('the delegations store', () => {
     const { store, agreed } = kit(listed())
     expect(agreed('c1')).toBeUndefined()
     await store.getState().load()
-    expect(agreed('c1')).toMatchObject({ purpose: 'Weekly review', warning: 'in-14-days' })
+    expect(agreed('c1')).toMatchObject({ purpose: 'Weekly review', warning: { days: 14 } })
     expect(agreed('c2')).toBeUndefined()
   })
 

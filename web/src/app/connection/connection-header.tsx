@@ -6,7 +6,6 @@ import { ProviderMark } from '../../ui/provider-mark.tsx'
 import { isLive, stopsWork } from '../is-live.ts'
 import { useMessages } from '../parts-context.tsx'
 import { StatusBadge } from '../status-badge.tsx'
-import { useNearness } from '../use-delegation.ts'
 import styles from './connection-header.module.css'
 import { DisconnectDialog } from './disconnect-dialog.tsx'
 import { Reconnect } from './reconnect.tsx'
@@ -19,7 +18,7 @@ export interface ConnectionProps {
 function Actions({ connection, entry }: ConnectionProps): ReactElement {
   const messages = useMessages()
   const [asking, setAsking] = useState(false)
-  const endsSoon = useNearness(connection) !== null
+  const endsSoon = connection.warning !== null
   const words = messages.connection
   return (
     <div className={styles['actions']}>

@@ -1,24 +1,19 @@
-import type { Connection, Delegation } from '@planbridge/shared/contract'
+import type { Connection, Delegation, EndWarning } from '@planbridge/shared/contract'
 import type { ReactElement } from 'react'
 import { fill } from '../../messages/fill.ts'
 import type { Messages } from '../../messages/en.ts'
 import { Notice } from '../../ui/notice.tsx'
 import type { NoticeProps } from '../../ui/notice.tsx'
 import { formatDays } from '../format-time.ts'
-import type { Nearness } from '../nearness.ts'
 import { useMessages } from '../parts-context.tsx'
 import { useCountdown } from '../use-countdown.ts'
-import { useDelegation, useNearness } from '../use-delegation.ts'
+import { useDelegation } from '../use-delegation.ts'
 import type { ConnectionProps } from './connection-header.tsx'
 import { Reconnect } from './reconnect.tsx'
 import styles from './status-advice.module.css'
 
 /** Calm while there is time. */
-const tones: Record<Nearness, NoticeProps['tone']> = {
-  'in-14-days': 'info',
-  'in-3-days': 'warn',
-  'in-1-day': 'bad',
-}
+const tones: Record<EndWarning['days'], NoticeProps['tone']> = { 14: 'info', 3: 'warn', 1: 'bad' }
 
 const dayMs = 86_400_000
 
@@ -27,28 +22,31 @@ const agreedDays = ({ starts_at, ends_at }: Delegation): number =>
 
 const wordsFor = (
   { endNear, locale }: Messages,
-  { model }: Connection,
+  { model, warning }: Connection,
   delegation: Delegation | undefined,
-): { readonly title: string; readonly text: string } | null => {
+): { readonly title: string; readonly text: string } => {
+  if (warning?.what === 'renewal') return { title: endNear.renewal, text: endNear.renewalText }
   if (delegation) {
     const text = fill(endNear.delegationText, { days: formatDays(agreedDays(delegation), locale) })
     return { title: endNear.delegation, text }
   }
-  return model === 'personal-token' ? { title: endNear.token, text: endNear.tokenText } : null
+  return model === 'personal-token'
+    ? { title: endNear.token, text: endNear.tokenText }
+    : { title: endNear.access, text: endNear.accessText }
 }
 
 /** Says ahead of time that an access is about to end, and offers the way on. */
 export function EndNotice({ connection, entry }: ConnectionProps): ReactElement | null {
   const messages = useMessages()
-  const nearness = useNearness(connection)
+  const { warning } = connection
   const words = wordsFor(messages, connection, useDelegation(connection))
   const countdown = useCountdown()
-  if (nearness === null || connection.ends_at === null || words === null) return null
+  if (!warning) return null
   return (
     <div className={styles['place']}>
       <Notice
-        tone={tones[nearness]}
-        title={fill(words.title, { countdown: countdown(connection.ends_at) })}
+        tone={tones[warning.days]}
+        title={fill(words.title, { countdown: countdown(warning.ends_at) })}
         actions={<Reconnect connection={connection} entry={entry} prominent />}
       >
         <p>{fill(words.text, { provider: entry.provider.name })}</p>

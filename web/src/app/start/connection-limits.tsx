@@ -1,37 +1,37 @@
-import type { Connection } from '@planbridge/shared/contract'
+import type { Connection, EndWarning } from '@planbridge/shared/contract'
 import type { ReactElement } from 'react'
 import { fill } from '../../messages/fill.ts'
 import { Badge } from '../../ui/badge.tsx'
 import type { Tone } from '../../ui/badge.tsx'
 import { formatCountdown } from '../format-time.ts'
-import type { Nearness } from '../nearness.ts'
 import { useMessages, useParts } from '../parts-context.tsx'
-import { useDelegation, useNearness } from '../use-delegation.ts'
+import { useDelegation } from '../use-delegation.ts'
 import styles from './connection-limits.module.css'
 
-const tones: Record<Nearness, Tone> = { 'in-14-days': 'accent', 'in-3-days': 'warn', 'in-1-day': 'bad' }
+const tones: Record<EndWarning['days'], Tone> = { 14: 'accent', 3: 'warn', 1: 'bad' }
 
-function Countdown({ end, nearness }: { end: string; nearness: Nearness | null }): ReactElement | null {
-  const { delegation, endNear, locale } = useMessages()
+function Near({ warning: { days, what, ends_at } }: { warning: EndWarning }): ReactElement {
+  const { endNear, locale } = useMessages()
+  const countdown = formatCountdown(ends_at, useParts().world.now(), locale)
+  return <Badge tone={tones[days]}>{fill(endNear.badges[what], { countdown })}</Badge>
+}
+
+function Far({ end }: { end: string }): ReactElement | null {
+  const { delegation, locale } = useMessages()
   const now = useParts().world.now()
   if (Date.parse(end) <= now) return null
-  const countdown = formatCountdown(end, now, locale)
-  return nearness ? (
-    <Badge tone={tones[nearness]}>{fill(endNear.badge, { countdown })}</Badge>
-  ) : (
-    <span>{fill(delegation.ends, { countdown })}</span>
-  )
+  return <span>{fill(delegation.ends, { countdown: formatCountdown(end, now, locale) })}</span>
 }
 
 /** What a delegation is for and until when; where any end is near, that stands out. */
 export function ConnectionLimits({ connection }: { connection: Connection }): ReactElement | null {
   const agreed = useDelegation(connection)
-  const nearness = useNearness(connection)
-  if (!agreed && nearness === null) return null
+  const { warning, ends_at } = connection
+  if (!agreed && !warning) return null
   return (
     <span className={styles['limits']}>
       {agreed && <span>{agreed.purpose}</span>}
-      {connection.ends_at !== null && <Countdown end={connection.ends_at} nearness={nearness} />}
+      {warning ? <Near warning={warning} /> : ends_at !== null && <Far end={ends_at} />}
     </span>
   )
 }

@@ -1,4 +1,4 @@
-import type { ConnectionReason } from '@planbridge/shared/contract'
+import type { ConnectionReason, EndWarning } from '@planbridge/shared/contract'
 
 export interface Advice {
   readonly title: string
@@ -42,7 +42,12 @@ export const trouble = {
   next: 'Next try: {when}. You need not do anything.',
 }
 
-/** The end of a delegation or of a pasted token comes near. */
+const badges: Record<EndWarning['what'], string> = {
+  access: 'Ends {countdown}',
+  renewal: 'Renewing ends {countdown}',
+}
+
+/** The end of a delegation, of a pasted token or of renewing comes near. */
 export const endNear = {
   delegation: 'This ends {countdown}',
   delegationText:
@@ -50,6 +55,11 @@ export const endNear = {
   token: 'Your token ends {countdown}',
   tokenText:
     'Make a new one in your {provider} account and paste it here before then, so that nothing stops.',
+  access: 'This access ends {countdown}',
+  accessText: 'Connect it again before then, so that nothing stops.',
+  renewal: 'This access stops renewing itself {countdown}',
+  renewalText:
+    '{provider} lets it renew itself only until then. Connect it again before, so that nothing stops.',
   withDay: '{countdown}, on {day}',
-  badge: 'Ends {countdown}',
+  badges,
 }
