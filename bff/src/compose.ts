@@ -23,18 +23,19 @@ import { type Erasure, erasure } from './erase/erase.ts'
 import { type Events, type Log, openEvents } from './events.ts'
 import type { UseCases } from './http/answer.ts'
 import type { Caller } from './http/caller.ts'
-import { failureResponse } from './http/failure-response.ts'
+import { type AnswerApiCall, apiDoor } from './http/api-door.ts'
+import { failureAnswer, failureResponse } from './http/failure-response.ts'
 import { holdCookie } from './http/hold-cookie.ts'
 import { notFound } from './http/method-not-allowed.ts'
 import { originCheck } from './http/origin-check.ts'
-import { proxyAnswer } from './http/proxy-answer.ts'
-import { securityHeaders } from './http/security-headers.ts'
+import { headersOfAll, securityHeaders } from './http/security-headers.ts'
 import type { Site } from './http/site.ts'
 import { slowDown } from './http/slow-down.ts'
 import type { Integration } from './integration.ts'
 import { openIssuers } from './issuer/open-issuers.ts'
 import { callInBackground } from './proxy/call-in-background.ts'
-import { forwardRequest, type ProxyNeeds } from './proxy/forward-request.ts'
+import { forwardRequest } from './proxy/forward-request.ts'
+import { apiRoutes, type ProxyNeeds } from './proxy/needs.ts'
 import { endConnection } from './refresh/end-connection.ts'
 import { endGrant, endTokens } from './refresh/end-grant.ts'
 import { freshToken, type GetFreshToken } from './refresh/fresh-token.ts'
@@ -43,7 +44,8 @@ import { renewToken } from './refresh/renew-token.ts'
 import type { Duty } from './jobs/ports.ts'
 import { mountContract } from './routes/contract.ts'
 import { mountDocuments } from './routes/documents.ts'
-import { mountProxy, proxyPrefix } from './routes/proxy.ts'
+import { mountProxy } from './routes/proxy.ts'
+import { webDoor } from './http/web-door.ts'
 import { type OpenVisit, openVisits } from './session/visit.ts'
 import { guardedStore } from './store/guarded-store.ts'
 import type { Store } from './store/ports.ts'
@@ -69,6 +71,8 @@ export interface Engines {
 
 export interface Planbridge {
   readonly fetch: (request: Request, caller?: Caller) => Response | Promise<Response>
+  /** API calls, for a wire that brings them as they came: what `fetch` does with them, without web requests. */
+  readonly answerApiCall: AnswerApiCall
   readonly freshToken: GetFreshToken
   /** What has to happen with nobody asking for it; a job engine calls it. */
   readonly duty: Duty
@@ -94,14 +98,18 @@ export const compose = (config: Config, engines: Engines): Planbridge => {
   const parts = assemble(config, { ...engines, store }, { events, integrations })
   const guests = config.anonymousUse
   const openVisit = openVisits({ store, clock, chance, limits: config.sessions, guests })
-  const app = mountAll(config, engines, {
+  const answerApiCall = apiDoor({
+    origin: config.origin,
     openVisit,
-    events,
-    useCases: useCases(config, parts),
-    proxyHandler: proxyAnswer(proxyPrefix, openVisit, forwardRequest(parts.proxy)),
+    forwardRequest: forwardRequest(parts.proxy),
+    failureAnswer: failureAnswer({ events, chance }),
+    headers: headersOfAll(deploymentOf(config)),
   })
+  const doors = { openVisit, events, useCases: useCases(config, parts), answerApiCall }
+  const app = mountAll(config, engines, doors)
   return {
     fetch: (request, caller = {}) => app.fetch(request, caller),
+    answerApiCall,
     freshToken: parts.freshToken,
     duty: { work: () => takeCare(parts.delegation), nextDue: () => store.jobs.nextDue() },
     erasure: erasure(parts.connect),
@@ -135,7 +143,19 @@ const assemble = (config: Config, engines: Engines, { events, integrations }: Kn
   const connect: ConnectNeeds = { ...base, farewell, adapters, issuers, endGrant: grantEnd }
   const token = freshToken({ ...base, turn, renew, idleSeconds, endConnection: endOf })
   const own: ProxyNeeds['ownConnection'] = (session, id) => ownConnection(connect, session, id)
-  const proxy: ProxyNeeds = { ...base, forward: engines.forward, freshToken: token, ownConnection: own }
+  const proxy: ProxyNeeds = {
+    ...base,
+    forward: engines.forward,
+    freshToken: token,
+    ownConnection: own,
+    routes: apiRoutes(config.integrations),
+    limits: config.proxy,
+    recall: {
+      connection: (id) => store.connections.find(id),
+      delegation: (id) => store.delegations.find(id),
+    },
+    noteUse: (id, at) => void store.connections.used(id, at),
+  }
   const callUnseen = callInBackground(proxy)
   const delegation: DelegationNeeds = {
     ...base,
@@ -172,19 +192,23 @@ interface Doors {
   readonly openVisit: OpenVisit
   readonly events: Events
   readonly useCases: UseCases
-  readonly proxyHandler: Parameters<typeof mountProxy>[1]
+  readonly answerApiCall: AnswerApiCall
+}
+
+const deploymentOf = ({ origin }: Config) => {
+  const { protocol, pathname } = new URL(origin)
+  return { hsts: protocol === 'https:' && pathname === '/' }
 }
 
 const mountAll = (config: Config, { chance, clock, site }: Engines, doors: Doors): Hono => {
   const app = new Hono()
-  const { protocol, pathname } = new URL(config.origin)
   const respond = failureResponse({ events: doors.events, chance })
   app.onError((error, c) => respond(error, { path: c.req.path, method: c.req.method }))
-  app.use(securityHeaders({ hsts: protocol === 'https:' && pathname === '/' }))
+  app.use(securityHeaders(deploymentOf(config)))
   const bff = new Hono()
+  mountProxy(bff, webDoor(doors.answerApiCall))
   bff.use(originCheck(config.origin), holdCookie)
   mountContract(bff, doors.useCases, { openVisit: doors.openVisit, slowDown: slowDown(clock) })
-  mountProxy(bff, doors.proxyHandler)
   bff.all('*', notFound)
   app.route('/bff', bff)
   const callbackPaths = config.integrations.flatMap(({ redirectUri }) =>

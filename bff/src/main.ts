@@ -40,8 +40,8 @@ const start = async () => {
   const engines = { store, forward, clock, chance, log, site, pause: (ms: number) => pause(ms) }
   const planbridge = compose(config, { ...engines, fetch: (request) => fetch(request) })
   const doors = [
-    await serve(planbridge.fetch, config.listen),
-    await serve((request) => operationsApp(planbridge.ready).fetch(request), config.operations),
+    await serve(planbridge, config.listen),
+    await serve({ fetch: (request) => operationsApp(planbridge.ready).fetch(request) }, config.operations),
   ]
   const jobs = embeddedEngine({ pause: (ms) => pause(ms), report: (error) => reportTrouble(error) })
   await jobs.start(planbridge.duty)

@@ -561,7 +561,7 @@ describe('how long and how often', () => {
 describe('too many', () => {
   test('TX-16: the door says from which address a connection comes, and no header can', async () => {
     const port = await freePort()
-    const serving = await serve((_, caller) => Response.json(caller), { host: '127.0.0.1', port })
+    const serving = await serve({ fetch: (_, caller) => Response.json(caller) }, { host: '127.0.0.1', port })
     const forwarded = { 'x-forwarded-for': '203.0.113.9', forwarded: 'for=203.0.113.9' }
     const said = await fetch(`http://127.0.0.1:${port}/`, { headers: forwarded })
     expect(await said.json()).toEqual({ address: '127.0.0.1' })

@@ -41,7 +41,7 @@ export const head = (start: string, lines: readonly string[] = []): string => {
 /** The deployment behind the real door, on a free port of 127.0.0.1. */
 export const overHttp = async ({ planbridge }: Pick<Watched, 'planbridge'>) => {
   const port = await freePort()
-  const serving = await serve(planbridge.fetch, { host: '127.0.0.1', port })
+  const serving = await serve(planbridge, { host: '127.0.0.1', port })
   onTestFinished(() => serving.close())
   return { port, raw: (bytes: string) => exchange(port, bytes) }
 }

@@ -19,7 +19,7 @@ let raw: (bytes: string) => Promise<string>
 let plain: Awaited<ReturnType<typeof overHttp>>
 
 beforeEach(async () => {
-  at = await watched('proxy wire')
+  at = await watched('proxy wire', { config: (text) => `${text}\nproxy:\n  request_mebibytes: 1\n` })
   browser = openBrowser(at)
   connection = (await browser.connected({ integration: 'dp-hybrid' }, priya)).id
   cookie = `cookie: ${[...browser.jar].map((pair) => pair.join('=')).join()}`

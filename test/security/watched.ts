@@ -1,3 +1,4 @@
+import { wholeUpTo } from '@planbridge/bff/proxy/peek.ts'
 import { onTestFinished } from 'vitest'
 import { recordArtifact, recordCanary } from '../canary/artifacts.ts'
 import { environment } from '../deployments/config-text.ts'
@@ -20,12 +21,20 @@ export const watched = async (name: string, wish: DeploymentWish = {}) => {
     answers.push(await shown(input[0], response))
     return response
   }
+  const answerApiCall: typeof at.planbridge.answerApiCall = async (call) => {
+    const { status, headers, body } = await at.planbridge.answerApiCall(call)
+    const whole = await wholeUpTo(typeof body === 'string' ? new TextEncoder().encode(body) : body, Infinity)
+    const text = whole instanceof Uint8Array ? new TextDecoder().decode(whole) : ''
+    const head = `${call.method} ${call.target}\n${status}\n${JSON.stringify(headers)}`
+    answers.push(`${head}\n\n${text}\n\n`)
+    return { status, headers, body: whole }
+  }
   onTestFinished(() => {
     for (const secret of Object.values(environment)) recordCanary(secret)
     recordArtifact('response', name, answers.join(''))
     recordArtifact('log', name, at.logs.map((record) => `${JSON.stringify(record)}\n`).join(''))
   })
-  return { ...at, planbridge: { ...at.planbridge, fetch }, direct: at.planbridge, answers }
+  return { ...at, planbridge: { ...at.planbridge, fetch, answerApiCall }, direct: at.planbridge, answers }
 }
 
 export type Watched = Awaited<ReturnType<typeof watched>>

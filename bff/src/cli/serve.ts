@@ -1,8 +1,15 @@
+import { createServer, type RequestListener } from 'node:http'
 import type { Server } from 'node:http'
-import { createAdaptorServer } from '@hono/node-server'
+import { getRequestListener } from '@hono/node-server'
+import type { AnswerApiCall } from '../http/api-door.ts'
 import type { Caller } from '../http/caller.ts'
+import { isApiCall, nodeDoor } from './node-door.ts'
 
-type Answer = (request: Request, caller: Caller) => Response | Promise<Response>
+/** What is served: web requests, and API calls past them where the program takes those. */
+export interface Served {
+  readonly fetch: (request: Request, caller: Caller) => Response | Promise<Response>
+  readonly answerApiCall?: AnswerApiCall
+}
 
 export interface Serving {
   close(): Promise<void>
@@ -17,13 +24,19 @@ const limits = {
   maxHeaderSize: 16_384,
 } as const
 
-/** Serves a `fetch`-shaped program on one address. */
-export const serve = (answer: Answer, { host, port }: { host: string; port: number }): Promise<Serving> => {
-  const server = createAdaptorServer({
-    fetch: (request, { incoming }) => answer(request, { address: incoming.socket.remoteAddress }),
-    overrideGlobalObjects: false,
-    serverOptions: { maxHeaderSize: limits.maxHeaderSize },
-  }) as Server
+const listenerOf = ({ fetch, answerApiCall }: Served): RequestListener => {
+  const web = getRequestListener(
+    (request, { incoming }) => fetch(request, { address: incoming.socket.remoteAddress }),
+    { overrideGlobalObjects: false },
+  )
+  if (!answerApiCall) return (incoming, outgoing) => void web(incoming, outgoing)
+  const api = nodeDoor(answerApiCall)
+  return (incoming, outgoing) => void (isApiCall(incoming) ? api : web)(incoming, outgoing)
+}
+
+/** Serves a program on one address. */
+export const serve = (served: Served, { host, port }: { host: string; port: number }): Promise<Serving> => {
+  const server = createServer({ maxHeaderSize: limits.maxHeaderSize }, listenerOf(served))
   server.headersTimeout = limits.headersTimeout
   server.requestTimeout = limits.requestTimeout
   server.keepAliveTimeout = limits.keepAliveTimeout

@@ -1,6 +1,7 @@
 import type { ProviderDefinition } from '@planbridge/shared/providers'
 import * as z from 'zod'
 import { integrationEntry, Name } from './integration-entry.ts'
+import { proxyEntry } from './proxy-entry.ts'
 import { SecretReference } from './secret-reference.ts'
 import { storeEntry } from './store-entry.ts'
 
@@ -30,6 +31,7 @@ export const configFile = (definitions: readonly ProviderDefinition[]) =>
           absolute_hours: z.int().min(1).max(720).default(8),
         })
         .default({ idle_minutes: 30, absolute_hours: 8 }),
+      proxy: proxyEntry,
       integrations: z
         .record(Name, integrationEntry(definitions))
         .refine((entries) => Object.keys(entries).length > 0, 'must hold at least one integration'),

@@ -12,6 +12,12 @@ export interface Config {
   readonly store: StorePlace
   readonly vault: { readonly current: string; readonly keys: Readonly<Record<string, Secret>> }
   readonly sessions: { readonly idleSeconds: number; readonly absoluteSeconds: number }
+  /** What may pass at most, and for how long. */
+  readonly proxy: {
+    readonly requestBytesMax: number
+    readonly answerBytesMax: number
+    readonly answerSecondsMax: number
+  }
   readonly integrations: readonly Integration[]
   /** Every origin is loopback and every provider simulated: anonymous use is possible. */
   readonly anonymousUse: boolean

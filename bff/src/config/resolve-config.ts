@@ -7,6 +7,7 @@ import { listeners } from './listeners.ts'
 import type { Path } from './problem.ts'
 import type { SecretsRead } from './read-secrets.ts'
 import { accountIssuer, resolveIntegration } from './resolve-integration.ts'
+import { resolveProxy } from './proxy-entry.ts'
 import { resolveStore } from './store-entry.ts'
 import { vaultKeyText } from './vault-key.ts'
 
@@ -63,6 +64,7 @@ export function resolveConfig(checked: CheckedFile): Config {
       idleSeconds: file.sessions.idle_minutes * 60,
       absoluteSeconds: file.sessions.absolute_hours * 3600,
     },
+    proxy: resolveProxy(file.proxy),
     integrations,
     anonymousUse: allowsAnonymousUse(
       origin,

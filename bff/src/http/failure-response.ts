@@ -14,10 +14,17 @@ interface Where {
   readonly method: string
 }
 
+/** Problem details, ready for whatever wire they leave by. */
+export interface FailureAnswer {
+  readonly status: number
+  readonly headers: Readonly<Record<string, string>>
+  readonly body: string
+}
+
 /** Turns whatever went wrong into problem details; what the caller may not know goes to the log under the same reference. */
-export const failureResponse =
+export const failureAnswer =
   ({ events, chance }: FailureNeeds) =>
-  (error: unknown, where: Where): Response => {
+  (error: unknown, where: Where): FailureAnswer => {
     const reference = base64url.encode(chance.bytes(9))
     const failure = error instanceof Failure ? error : new Failure('internal', 'unexpected', { cause: error })
     report(events, failure, { reference, ...where })
@@ -31,11 +38,23 @@ export const failureResponse =
       ...(failure.retryAfterSeconds !== undefined && { retry_after: failure.retryAfterSeconds }),
       ...(failure.connection !== undefined && { connection: failure.connection }),
     }
-    const headers = new Headers({ 'content-type': 'application/problem+json', 'cache-control': 'no-store' })
-    if (failure.retryAfterSeconds !== undefined) headers.set('retry-after', String(failure.retryAfterSeconds))
-    if (failure.allow !== undefined) headers.set('allow', failure.allow)
-    return new Response(JSON.stringify(problem), { status, headers })
+    const headers: Record<string, string> = {
+      'content-type': 'application/problem+json',
+      'cache-control': 'no-store',
+    }
+    if (failure.retryAfterSeconds !== undefined) headers['retry-after'] = String(failure.retryAfterSeconds)
+    if (failure.allow !== undefined) headers['allow'] = failure.allow
+    return { status, headers, body: JSON.stringify(problem) }
   }
+
+/** The same as a web response. */
+export const failureResponse = (needs: FailureNeeds) => {
+  const answer = failureAnswer(needs)
+  return (error: unknown, where: Where): Response => {
+    const { body, ...init } = answer(error, where)
+    return new Response(body, init)
+  }
+}
 
 const report = (events: Events, failure: Failure, at: Where & { reference: string }) => {
   if (failure.status < 500)

@@ -4,7 +4,8 @@ import { Failure } from '../failure.ts'
 /** The header that no other site can send without asking first. */
 export const appHeader = 'x-planbridge'
 
-interface Provenance {
+/** What a request says of where it comes from. */
+export interface Provenance {
   readonly header: string | undefined
   readonly origin: string | undefined
   readonly site: string | undefined
@@ -27,9 +28,18 @@ const rules: readonly Rule[] = [
 const safeMethods = new Set(['GET', 'HEAD'])
 
 /**
- * Lets through only what the app itself sent. The origin comes from the configuration, never from the request.
+ * Lets through only what the app itself sent; throws `origin-not-allowed`. `app` comes from the configuration, never from the request.
  * @see https://cheatsheetseries.owasp.org/cheatsheets/Cross-Site_Request_Forgery_Prevention_Cheat_Sheet.html
  */
+export const requireOwnOrigin = (from: Provenance, app: string): void => {
+  for (const rule of rules) {
+    const why = rule(from, app)
+    if (why !== undefined) throw new Failure('origin-not-allowed', why)
+  }
+}
+
+export const isReading = (method: string): boolean => safeMethods.has(method)
+
 export const originCheck = (app: string): MiddlewareHandler =>
   async function checkOrigin(c, next) {
     const from: Provenance = {
@@ -37,11 +47,8 @@ export const originCheck = (app: string): MiddlewareHandler =>
       origin: c.req.header('origin'),
       site: c.req.header('sec-fetch-site'),
       destination: c.req.header('sec-fetch-dest'),
-      reads: safeMethods.has(c.req.method),
+      reads: isReading(c.req.method),
     }
-    for (const rule of rules) {
-      const why = rule(from, app)
-      if (why !== undefined) throw new Failure('origin-not-allowed', why)
-    }
+    requireOwnOrigin(from, app)
     await next()
   }

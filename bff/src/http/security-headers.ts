@@ -10,17 +10,30 @@ const always = {
   'permissions-policy': 'camera=(), geolocation=(), microphone=(), payment=(), usb=(), browsing-topics=()',
 } as const
 
-const dataPolicy = "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+/** Of what is data, not a document. */
+export const dataPolicy = "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
 
-/** Headers of every answer; a document brings its own content policy. `hsts`: only for a real host, localhost has other tenants. */
-export const securityHeaders = ({ hsts }: { readonly hsts: boolean }): MiddlewareHandler =>
-  async function setSecurityHeaders(c, next) {
+interface SecurityHeaders {
+  /** Only for a real host: localhost has other tenants. */
+  readonly hsts: boolean
+}
+
+/** Of every answer, whatever it is. */
+export const headersOfAll = ({ hsts }: SecurityHeaders): Readonly<Record<string, string>> => ({
+  ...always,
+  ...(hsts && { 'strict-transport-security': `max-age=${yearSeconds}; includeSubDomains` }),
+})
+
+/** Headers of every answer; a document brings its own content policy. */
+export const securityHeaders = (wish: SecurityHeaders): MiddlewareHandler => {
+  const all = Object.entries(headersOfAll(wish))
+  return async function setSecurityHeaders(c, next) {
     await next()
-    for (const [name, value] of Object.entries(always)) c.header(name, value)
-    if (hsts) c.header('strict-transport-security', `max-age=${yearSeconds}; includeSubDomains`)
+    for (const [name, value] of all) c.header(name, value)
     if (!c.res.headers.has('content-security-policy')) c.header('content-security-policy', dataPolicy)
     if (!c.res.headers.has('cache-control')) c.header('cache-control', 'no-store')
   }
+}
 
 /** The policy of a document: our scripts by nonce, and nobody else's anything. */
 export const documentPolicy = (nonce: string): string =>

@@ -3,7 +3,7 @@ import type { RefusalRule } from '@planbridge/shared/providers'
 
 export interface RefusedAnswer {
   readonly status: number
-  readonly headers: Headers
+  readonly headers: Pick<Headers, 'get'>
   readonly json: unknown
 }
 

@@ -1,54 +1,69 @@
 import type { Integration } from '../integration.ts'
 import type { ConnectionRow } from '../store/ports.ts'
-import type { ForwardRequest } from '../transport/forward.ts'
-import type { ProxyCall } from './forward-request.ts'
-import { type MatchedOperation, permittedQuery } from './match-operation.ts'
+import { type Body, type ForwardRequest, headerText } from '../transport/forward.ts'
+import type { ApiCall } from './api-call.ts'
+import type { FoundOperation } from './find-operation.ts'
+import { permittedQuery } from './permitted-query.ts'
 
-export interface ApiCall {
+export interface Sending {
   readonly integration: Integration
   readonly row: ConnectionRow
-  readonly matched: MatchedOperation
-  readonly call: ProxyCall
+  readonly found: FoundOperation
+  readonly call: ApiCall
+  readonly body: Body
+}
+
+export interface Credentials {
   readonly access: string
+  readonly subscriptionKey: string | undefined
 }
 
 /** Headers of the caller that go on; everything else stays here. */
-const passed = ['accept-language', 'if-none-match', 'if-match']
+const passed = ['accept-language', 'if-none-match', 'if-match'] as const
 
 /** Writes the request to the provider's API: its path from the template, its credentials from us. */
-export const apiRequest = (apiCall: ApiCall): ForwardRequest => {
-  const { integration, matched, call } = apiCall
-  const { body } = matched.operation
+export const apiRequest = (sending: Sending, credentials: Credentials): ForwardRequest => {
+  const { integration, found, call, body } = sending
   return {
     method: call.method,
-    url: integration.origins.api + matched.path + permittedQuery(matched.operation, call.search),
-    headers: {
-      ...passedHeaders(call),
-      ...providerHeaders(apiCall),
-      ...(body && { 'content-type': body.mediaType }),
-    },
-    body: body ? call.body : null,
-    signal: call.signal,
+    origin: integration.origins.api,
+    path: found.path + permittedQuery(found.operation, call.query),
+    headers: requestHeaders(sending, credentials),
+    body,
+    caller: call.caller,
   }
 }
 
-const passedHeaders = ({ headers }: ProxyCall): Record<string, string> =>
-  Object.fromEntries(
-    passed.flatMap((name) => {
-      const value = headers.get(name)
-      return value === null ? [] : [[name, value]]
-    }),
-  )
+type Headers = Record<string, string>
 
-const providerHeaders = ({ integration, row, access }: ApiCall): Record<string, string> => {
-  const { headers, subscriptionKeyHeader, accountHeader } = integration.provider.api
-  const [subscriptionKey] = integration.subscriptionKeys
-  return {
-    ...headers,
-    'accept-encoding': 'identity',
-    authorization: `Bearer ${access}`,
-    ...(subscriptionKeyHeader &&
-      subscriptionKey && { [subscriptionKeyHeader.toLowerCase()]: subscriptionKey.reveal() }),
-    ...(accountHeader && row.choice !== null && { [accountHeader.toLowerCase()]: row.choice }),
+const requestHeaders = (sending: Sending, credentials: Credentials): Headers => {
+  const headers: Headers = { ...sending.integration.provider.api.headers, 'accept-encoding': 'identity' }
+  addCredentials(headers, sending, credentials)
+  addBodyFacts(headers, sending)
+  for (const name of passed) {
+    const value = headerText(sending.call.headers, name)
+    if (value !== undefined) headers[name] = value
   }
+  return headers
+}
+
+const addCredentials = (
+  headers: Headers,
+  { integration, row }: Sending,
+  { access, subscriptionKey }: Credentials,
+) => {
+  const { subscriptionKeyHeader, accountHeader } = integration.provider.api
+  headers['authorization'] = `Bearer ${access}`
+  if (subscriptionKeyHeader && subscriptionKey) headers[subscriptionKeyHeader.toLowerCase()] = subscriptionKey
+  if (accountHeader && row.choice !== null) headers[accountHeader.toLowerCase()] = row.choice
+}
+
+const addBodyFacts = (headers: Headers, { found, call, body }: Sending) => {
+  const { body: expected } = found.operation
+  if (!expected) return
+  headers['content-type'] = expected.mediaType
+  // Known in advance: then the provider need not take it in chunks.
+  const known = call.body?.bytes
+  if (known !== undefined && body !== null && !(body instanceof Uint8Array))
+    headers['content-length'] = String(known)
 }

@@ -1,6 +1,10 @@
 import type { ConnectionId, FailureCode } from '@planbridge/shared/contract'
 import { Failure } from '../failure.ts'
-import { type Attempted, callConnection, type ProxyNeeds } from './forward-request.ts'
+import { departureOf } from '../transport/departure.ts'
+import { headerText } from '../transport/forward.ts'
+import { type Attempted, callConnection } from './call-connection.ts'
+import { letGoOf } from './let-go-of.ts'
+import type { ProxyNeeds } from './needs.ts'
 
 export interface UnseenCall {
   readonly connection: ConnectionId
@@ -22,29 +26,30 @@ const deadlineMs = 60_000
 export const callInBackground =
   (needs: ProxyNeeds) =>
   async ({ connection, method, path, search, body }: UnseenCall): Promise<UnseenAnswer> => {
-    const row = await needs.store.connections.find(connection)
+    const row = await needs.recall.connection(connection)
     if (!row) return { status: null, code: 'connection-not-found', retryAfterSeconds: null }
+    const bytes = body === null ? undefined : new TextEncoder().encode(body)
     const call = {
       connection,
       method,
       rawPath: path,
-      search,
-      headers: new Headers(),
-      body: body === null ? null : new TextEncoder().encode(body),
-      signal: AbortSignal.timeout(deadlineMs),
+      query: search.slice(1),
+      headers: {},
+      body: bytes ? { bytes: bytes.byteLength, pieces: bytes } : null,
+      caller: departureOf(AbortSignal.timeout(deadlineMs)),
     }
     try {
-      return await reportOf(await callConnection(needs, { row, call, present: false }))
+      return reportOf(await callConnection(needs, { row, call, present: false }))
     } catch (error) {
       if (!(error instanceof Failure)) throw error
       return { status: null, code: error.code, retryAfterSeconds: error.retryAfterSeconds ?? null }
     }
   }
 
-const reportOf = async ({ response, code }: Attempted): Promise<UnseenAnswer> => {
+const reportOf = ({ response, code }: Attempted): UnseenAnswer => {
   const { status, body, headers } = response
-  await body?.cancel()
-  const retryAfter = Number(headers.get('retry-after'))
+  letGoOf(body)
+  const retryAfter = Number(headerText(headers, 'retry-after'))
   const failed = status >= 300 ? (code ?? (status < 400 ? 'provider-redirecting' : 'provider-failing')) : null
   return { status, code: failed, retryAfterSeconds: retryAfter > 0 ? retryAfter : null }
 }

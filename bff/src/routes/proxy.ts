@@ -1,7 +1,5 @@
 import type { Handler, Hono } from 'hono'
 
-export const proxyPrefix = '/bff/proxy/'
-
 export const mountProxy = (app: Hono, handler: Handler): void => {
   app.all('/proxy/:connection/*', handler)
 }

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 import { boundedAsk } from './ask.ts'
+import { openDeparture } from './departure.ts'
 import { fetchForward } from './fetch-engine.ts'
 
 /** What a browser shows of a redirect that it was told not to follow. */
@@ -10,10 +11,11 @@ const hidden = () => {
 }
 const call = {
   method: 'GET',
-  url: 'https://api.example/me',
+  origin: 'https://api.example',
+  path: '/me',
   headers: {},
   body: null,
-  signal: new AbortController().signal,
+  caller: openDeparture(),
 }
 
 test('PX-06: in a browser, a redirect of the API is seen as one', async () => {

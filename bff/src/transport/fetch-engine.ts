@@ -1,23 +1,38 @@
 import type { Fetch } from '../world.ts'
-import type { Forward } from './forward.ts'
+import type { Forward, ForwardRequest, ReceivedHeaders } from './forward.ts'
+import { toStream } from './to-stream.ts'
 
 /** Forwards by `fetch`: what a test or a browser tab has, and what MSW sees. */
 export const fetchForward =
   (fetch: Fetch): Forward =>
-  async ({ method, url, headers, body, signal }) => {
+  async (request) => {
+    const leaving = new AbortController()
+    request.caller.whenGone(() => leaving.abort())
     try {
-      const response = await fetch(new Request(url, { method, headers, body, signal, redirect: 'manual' }))
-      const received = new Headers(response.headers)
-      if (received.has('content-encoding')) {
-        // fetch has decoded the body already; its headers still speak of the encoded one.
-        received.delete('content-encoding')
-        received.delete('content-length')
-      }
+      const response = await fetch(asRequest(request, leaving.signal))
       // A browser hides a redirect that it was told not to follow.
       const status = response.type === 'opaqueredirect' ? 302 : response.status
-      return { kind: 'answer', response: { status, headers: received, body: response.body } }
+      return { kind: 'answer', response: { status, headers: received(response), body: response.body } }
     } catch (error) {
       const detail = error instanceof Error ? `${error.name}: ${error.message}` : 'unknown'
-      return { kind: signal.aborted ? 'too-slow' : 'unreachable', detail }
+      const cause = error instanceof Error && error.cause !== undefined ? error.cause : error
+      return { kind: leaving.signal.aborted ? 'too-slow' : 'unreachable', detail, cause }
     }
   }
+
+// What a streamed body needs. @see https://fetch.spec.whatwg.org/#dom-requestinit-duplex
+const half = { duplex: 'half' } as const
+
+const asRequest = ({ method, origin, path, headers, body }: ForwardRequest, signal: AbortSignal): Request => {
+  const init = { method, headers, signal, redirect: 'manual' } as const
+  if (body === null || body instanceof Uint8Array) return new Request(origin + path, { ...init, body })
+  return new Request(origin + path, { ...init, body: toStream(body), ...half })
+}
+
+const received = ({ headers }: Response): ReceivedHeaders => {
+  const all: ReceivedHeaders = { ...Object.fromEntries(headers), 'set-cookie': headers.getSetCookie() }
+  if (all['content-encoding'] === undefined) return all
+  // fetch has decoded the body already; its headers still speak of the encoded one.
+  const { 'content-encoding': _encoding, 'content-length': _length, ...rest } = all
+  return rest
+}

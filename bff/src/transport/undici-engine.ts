@@ -1,65 +1,62 @@
-import { Readable } from 'node:stream'
-import { Agent, errors, request } from 'undici'
-import type { Forward, ForwardResponse } from './forward.ts'
+import { Pool } from 'undici'
+import { UndiciArrival } from './undici-arrival-engine.ts'
+import type { Forward, ForwardOutcome } from './forward.ts'
 
 export interface UndiciForward {
   readonly forward: Forward
   close(): Promise<void>
 }
 
-/** Forwards through keep-alive pools, one per origin. */
-export const undiciForward = (): UndiciForward => {
-  const agent = new Agent({
-    connections: 64,
-    headersTimeout: 30_000,
-    bodyTimeout: 60_000,
-    connectTimeout: 5_000,
+/** The most connections to one origin, and how long we wait. */
+export interface UndiciLimits {
+  readonly connections: number
+  readonly connectMs: number
+  readonly headersMs: number
+  /** Between two pieces of a body. */
+  readonly silenceMs: number
+}
+
+const usualLimits: UndiciLimits = {
+  connections: 256,
+  connectMs: 5_000,
+  headersMs: 30_000,
+  silenceMs: 60_000,
+}
+
+const openPool = (origin: string, limits: UndiciLimits): Pool =>
+  new Pool(origin, {
+    connections: limits.connections,
+    headersTimeout: limits.headersMs,
+    bodyTimeout: limits.silenceMs,
+    // Over TLS, HTTP/2 costs half as much again for each call.
+    allowH2: false,
+    connect: { timeout: limits.connectMs },
   })
+
+/** Forwards through keep-alive pools, one per origin. */
+export const undiciForward = (limits: Partial<UndiciLimits> = {}): UndiciForward => {
+  const pools = new Map<string, Pool>()
+  const poolOf = (origin: string): Pool => {
+    const known = pools.get(origin)
+    if (known) return known
+    const pool = openPool(origin, { ...usualLimits, ...limits })
+    pools.set(origin, pool)
+    return pool
+  }
   return {
-    close: () => agent.destroy(),
-    async forward({ method, url, headers, body, signal }) {
-      try {
-        const answer = await request(url, {
-          dispatcher: agent,
-          method,
-          headers,
-          body,
-          signal,
-        })
-        return { kind: 'answer', response: await toResponse(answer, method) }
-      } catch (error) {
-        return {
-          kind: isSlow(error) ? 'too-slow' : 'unreachable',
-          detail: error instanceof Error ? error.message : 'unknown',
-        }
-      }
+    async close() {
+      await Promise.all([...pools.values()].map((pool) => pool.destroy()))
     },
+    forward: (request) =>
+      new Promise<ForwardOutcome>((resolve) => {
+        const { method, path, headers, body } = request
+        const arrival = new UndiciArrival(request, resolve)
+        try {
+          poolOf(request.origin).dispatch({ method, path, headers, body: body as Uint8Array | null }, arrival)
+        } catch (error) {
+          // What undici refuses before it sends anything.
+          arrival.fail(error)
+        }
+      }),
   }
 }
-
-type Answer = Awaited<ReturnType<typeof request>>
-
-const bodiless = new Set([204, 304])
-
-const toResponse = async (
-  { statusCode, headers, body }: Answer,
-  method: string,
-): Promise<ForwardResponse> => {
-  const received = receivedHeaders(headers)
-  if (method === 'HEAD' || bodiless.has(statusCode)) {
-    await body.dump()
-    return { status: statusCode, headers: received, body: null }
-  }
-  return { status: statusCode, headers: received, body: Readable.toWeb(body) }
-}
-
-const receivedHeaders = (headers: Answer['headers']): Headers => {
-  const pairs = Object.entries(headers).flatMap(([name, value]) =>
-    [value ?? []].flat().map((one): [string, string] => [name, one]),
-  )
-  return new Headers(pairs)
-}
-
-const slow = ['AbortError', 'TimeoutError', errors.HeadersTimeoutError.name, errors.BodyTimeoutError.name]
-
-const isSlow = (error: unknown): boolean => error instanceof Error && slow.includes(error.name)

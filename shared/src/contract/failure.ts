@@ -70,6 +70,7 @@ export const failures = {
     status: 424,
     title: 'The gateway of the provider refused the subscription key',
   },
+  'call-to-repeat': { status: 503, title: 'The access was renewed meanwhile; the body cannot be sent again' },
   'scope-missing': { status: 424, title: 'The connection was not granted what the call needs' },
   'quota-exhausted': { status: 429, title: 'The quota at the provider is used up' },
   'rate-limited': { status: 429, title: 'The provider asks to slow down' },

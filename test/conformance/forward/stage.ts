@@ -18,7 +18,11 @@ export interface Stage {
   readonly requests: () => readonly string[]
   /** Lets `/stream` send its last chunk. */
   readonly release: () => void
-  /** Resolves when the caller of `/silent` or `/endless` has hung up. */
+  /** Bytes of `/flood` that the caller's side took so far. */
+  readonly flooded: () => number
+  /** Whether nobody took anything of `/flood` for a while. */
+  readonly isHeldUp: () => boolean
+  /** Resolves when the caller of `/silent`, `/endless` or `/flood` has hung up. */
   readonly hungUp: Promise<void>
   readonly close: () => Promise<void>
 }
@@ -74,12 +78,36 @@ const cutShort = (_request: IncomingMessage, response: ServerResponse) => {
   response.write('not all', () => response.destroy())
 }
 
+/** An answer without end, as fast as it is taken. */
+const openFlood = () => {
+  const piece = new Uint8Array(65_536)
+  let bytes = 0
+  let lastTaken = 0
+  const more = (response: ServerResponse) => {
+    lastTaken = performance.now()
+    bytes += piece.byteLength
+    if (response.write(piece)) setImmediate(() => more(response))
+    else response.once('drain', () => more(response))
+  }
+  return {
+    begin: more,
+    bytes: () => bytes,
+    isHeldUp: () => bytes > 0 && performance.now() - lastTaken > 500,
+  }
+}
+
+const redirecting = (to: string) => (request: IncomingMessage, response: ServerResponse) => {
+  const status = Number(request.url?.split('/').at(-1))
+  response.writeHead(status, { location: `${to}/taken`, etag: '"7"' }).end()
+}
+
 export const openStage = async (): Promise<Stage> => {
   let elsewhereRequests = 0
   const elsewhere = await listen((_request, response) => {
     elsewhereRequests += 1
     response.end('the stranger')
   })
+  const flood = openFlood()
   const requests: string[] = []
   const released = Promise.withResolvers<void>()
   const hungUp = Promise.withResolvers<void>()
@@ -92,12 +120,13 @@ export const openStage = async (): Promise<Stage> => {
       response.write('first')
       void released.promise.then(() => response.end('last'))
     },
+    flood: (_request, response) => {
+      response.once('close', hungUp.resolve)
+      flood.begin(response)
+    },
     silent: (_request, response) => response.once('close', hungUp.resolve),
     endless: (_request, response) => response.once('close', hungUp.resolve).write('first'),
-    status(request, response) {
-      const status = Number(request.url?.split('/').at(-1))
-      response.writeHead(status, { location: `${elsewhere.origin}/taken`, etag: '"7"' }).end()
-    },
+    status: redirecting(elsewhere.origin),
   }
   const { server, origin } = await listen((request, response) => {
     requests.push(`${request.method} ${request.url}`)
@@ -108,6 +137,8 @@ export const openStage = async (): Promise<Stage> => {
     elsewhere: { origin: elsewhere.origin, requests: () => elsewhereRequests },
     requests: () => requests,
     release: () => released.resolve(),
+    flooded: () => flood.bytes(),
+    isHeldUp: () => flood.isHeldUp(),
     hungUp: hungUp.promise,
     close: async () => void (await Promise.all([stop(server), stop(elsewhere.server)])),
   }

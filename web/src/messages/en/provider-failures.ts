@@ -22,6 +22,11 @@ export const providerFailures = {
     text: 'We do not follow such detours with your access in hand. Tell your administrator: an address may have changed.',
     next: 'ask-administrator',
   },
+  'call-to-repeat': {
+    title: 'Please send it again',
+    text: '{provider} asked for a new sign-in of ours while your file was on its way. That is done now, but we had not kept the file.',
+    next: 'send-again',
+  },
   'provider-answer-too-large': {
     title: 'The answer from {provider} was too large',
     text: 'We stopped reading it. Try again, or ask for less at once.',

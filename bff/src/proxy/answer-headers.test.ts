@@ -1,6 +1,6 @@
 import { array, assert, constantFrom, oneof, property, stringMatching, tuple } from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { filteredHeaders } from './response-filter.ts'
+import { answerHeaders } from './answer-headers.ts'
 
 const harmful = [
   'set-cookie',
@@ -40,7 +40,7 @@ const allowed =
 
 describe('what a browser sees of an answer of the API', () => {
   test.each(harmful)('PX-10: %s is not among it', (name) => {
-    expect(filteredHeaders(new Headers({ [name]: 'CANARY-value' })).has(name)).toBe(false)
+    expect(Object.keys(answerHeaders({ [name]: 'CANARY-value' }))).not.toContain(name)
   })
 
   test('PX-10 PX-12 PX-13: whatever comes, only harmless names remain, and nothing is kept, framed or run', () => {
@@ -51,14 +51,14 @@ describe('what a browser sees of an answer of the API', () => {
     const value = constantFrom('public, max-age=31536000', 'inline', 'script-src *', '*', 'text/html', 'x')
     assert(
       property(array(tuple(name, value)), (pairs) => {
-        const received = new Headers()
-        for (const [each, text] of pairs) received.append(each, text)
-        const headers = filteredHeaders(received)
-        expect([...headers.keys()].filter((each) => !allowed.test(each))).toEqual([])
-        expect(headers.get('cache-control')).toBe('no-store')
-        expect(headers.get('content-disposition')).toBe('attachment')
-        expect(headers.get('content-security-policy')).toContain('sandbox')
-        expect(headers.get('content-type')).not.toBeNull()
+        const received: Record<string, string[]> = {}
+        for (const [each, text] of pairs) (received[each] ??= []).push(text)
+        const headers = answerHeaders(received)
+        expect(Object.keys(headers).filter((each) => !allowed.test(each))).toEqual([])
+        expect(headers['cache-control']).toBe('no-store')
+        expect(headers['content-disposition']).toBe('attachment')
+        expect(headers['content-security-policy']).toContain('sandbox')
+        expect(headers['content-type']).toBeTypeOf('string')
       }),
     )
   })
@@ -70,10 +70,10 @@ describe('what a browser sees of an answer of the API', () => {
       'x-ratelimit-remaining': '7',
       etag: 'W/"1"',
     }
-    expect(Object.fromEntries(filteredHeaders(new Headers(kept)))).toMatchObject(kept)
+    expect(answerHeaders(kept)).toMatchObject(kept)
   })
 
   test('PX-12: a body without a type is bytes', () => {
-    expect(filteredHeaders(new Headers()).get('content-type')).toBe('application/octet-stream')
+    expect(answerHeaders({})['content-type']).toBe('application/octet-stream')
   })
 })

@@ -1,0 +1,70 @@
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import { type AnswerApiCall, apiPrefix, type WireAnswer, type WireCall } from '../http/api-door.ts'
+import { letGoOf } from '../proxy/let-go-of.ts'
+import { openDeparture } from '../transport/departure.ts'
+
+/**
+ * API calls straight from Node's HTTP server and straight back to it: every call of every person passes here, and web
+ * requests and responses would cost more than all that is done in between. The target is judged as the bytes that came.
+ */
+export const nodeDoor =
+  (answer: AnswerApiCall) =>
+  async (incoming: IncomingMessage, outgoing: ServerResponse): Promise<void> => {
+    const caller = openDeparture()
+    outgoing.once('close', caller.leave)
+    const { method = '', url: target = '', headers } = incoming
+    const reply = await answer({ method, target, headers, body: bodyOf(incoming), caller })
+    if (caller.gone) return letGo(reply)
+    // What was not read of a refused call must not be taken for the next one.
+    if (hasBody(incoming) && !incoming.readableDidRead) outgoing.shouldKeepAlive = false
+    await write(outgoing, reply)
+  }
+
+export const isApiCall = ({ url }: IncomingMessage): boolean => url?.startsWith(apiPrefix) ?? false
+
+const hasBody = ({ headers }: IncomingMessage): boolean =>
+  headers['transfer-encoding'] !== undefined || Number(headers['content-length'] ?? 0) > 0
+
+type Bytes = Uint8Array<ArrayBuffer>
+
+const bodyOf = (incoming: IncomingMessage): WireCall['body'] => {
+  if (!hasBody(incoming)) return null
+  const length = incoming.headers['content-length']
+  const pieces = {
+    // The socket still has an answer to carry when somebody stops reading.
+    [Symbol.asyncIterator]: () => incoming.iterator({ destroyOnReturn: false }) as AsyncIterator<Bytes>,
+  }
+  return { bytes: length === undefined ? undefined : Number(length), pieces }
+}
+
+const letGo = ({ body }: WireAnswer) => {
+  if (typeof body !== 'string') letGoOf(body)
+}
+
+const write = async (outgoing: ServerResponse, { status, headers, body }: WireAnswer): Promise<void> => {
+  outgoing.writeHead(status, headers)
+  if (body === null || typeof body === 'string' || body instanceof Uint8Array) return void outgoing.end(body)
+  try {
+    await pour(body, outgoing)
+    outgoing.end()
+  } catch {
+    // Cut short, so that nobody takes half an answer for a whole one.
+    outgoing.destroy()
+  }
+}
+
+const pour = async (pieces: AsyncIterable<Bytes>, outgoing: ServerResponse): Promise<void> => {
+  for await (const piece of pieces) {
+    if (!outgoing.write(piece)) await drained(outgoing)
+  }
+}
+
+const drained = (outgoing: ServerResponse): Promise<void> =>
+  new Promise((resolve, reject) => {
+    const gone = () => reject(new Error('the caller has gone'))
+    outgoing.once('close', gone)
+    outgoing.once('drain', () => {
+      outgoing.off('close', gone)
+      resolve()
+    })
+  })

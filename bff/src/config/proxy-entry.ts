@@ -1,0 +1,26 @@
+import * as z from 'zod'
+import type { Config } from './config.ts'
+
+const mebibyte = 1_048_576
+
+/** What may pass through to the providers' APIs at most. */
+export const proxyEntry = z
+  .strictObject({
+    request_mebibytes: z.int().min(1).max(4096).default(10).meta({
+      description: 'The largest body of a call; larger ones are refused with 413.',
+    }),
+    answer_mebibytes: z.int().min(1).max(16_384).default(100).meta({
+      description: 'The largest body of an answer; larger ones are cut off.',
+    }),
+    answer_minutes: z.int().min(1).max(120).default(10).meta({
+      description: 'How long the body of an answer may take to arrive.',
+    }),
+  })
+  .prefault({})
+  .meta({ description: 'Limits of API calls.' })
+
+export const resolveProxy = (entry: z.infer<typeof proxyEntry>): Config['proxy'] => ({
+  requestBytesMax: entry.request_mebibytes * mebibyte,
+  answerBytesMax: entry.answer_mebibytes * mebibyte,
+  answerSecondsMax: entry.answer_minutes * 60,
+})

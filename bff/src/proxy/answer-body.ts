@@ -1,0 +1,31 @@
+import { Failure } from '../failure.ts'
+import type { ConnectionRow } from '../store/ports.ts'
+import { type Body, type ForwardResponse, headerText } from '../transport/forward.ts'
+import { letGoOf } from './let-go-of.ts'
+import type { ProxyNeeds } from './needs.ts'
+import { judged, type Pieces } from './pieces.ts'
+
+type Needs = Pick<ProxyNeeds, 'limits' | 'clock'>
+
+const tooLarge = ({ limits }: Needs, { id }: ConnectionRow) =>
+  new Failure('provider-answer-too-large', `more than ${limits.answerBytesMax} bytes`, { connection: id })
+
+/** A body on its way to the caller: never more than the limit, and never for longer. */
+export const answerBody = (needs: Needs, row: ConnectionRow, { headers, body }: ForwardResponse): Body => {
+  if (body === null || body instanceof Uint8Array) return body
+  if (Number(headerText(headers, 'content-length') ?? 0) > needs.limits.answerBytesMax) {
+    letGoOf(body)
+    throw tooLarge(needs, row)
+  }
+  return limited(needs, row, body)
+}
+
+const limited = (needs: Needs, row: ConnectionRow, pieces: Pieces): Pieces => {
+  const until = needs.clock.now() + needs.limits.answerSecondsMax * 1000
+  let size = 0
+  return judged(pieces, ({ byteLength }) => {
+    size += byteLength
+    if (size > needs.limits.answerBytesMax) throw tooLarge(needs, row)
+    if (needs.clock.now() > until) throw new Failure('provider-too-slow', 'its answer does not end')
+  })
+}

@@ -1,0 +1,45 @@
+import { expect } from 'vitest'
+import type { ForwardExam } from '../forward-exam.ts'
+import { answered, readerOf, received, to } from './asking.ts'
+
+/** What every engine of `forward` must hold to with bodies that are never here whole. */
+export const bodyExam: ForwardExam = {
+  'a body that arrives in pieces goes on in pieces, and its length with it where it is known': async (
+    forward,
+    stage,
+  ) => {
+    const pieces = async function* () {
+      yield new TextEncoder().encode('{"a":')
+      await Promise.resolve()
+      yield new TextEncoder().encode('1}')
+    }
+    for (const known of [{}, { 'content-length': '7' }]) {
+      const seen = await received(
+        forward,
+        to(`${stage.origin}/echo`, { method: 'POST', headers: known, body: pieces() }),
+      )
+      expect(seen.body).toBe('{"a":1}')
+    }
+  },
+  'a body that throws on its way ends the call, and says why': async (forward, stage) => {
+    const why = new Error('more than was allowed')
+    const pieces = async function* () {
+      yield new TextEncoder().encode('first')
+      await expect.poll(() => stage.requests().length).toBe(1)
+      throw why
+    }
+    const outcome = await forward(to(`${stage.origin}/silent`, { method: 'POST', body: pieces() }))
+    expect(outcome).toMatchObject({ kind: 'unreachable', cause: why })
+    await stage.hungUp
+  },
+  'PX-15: a slow reader makes the provider wait': async (forward, stage) => {
+    const reader = readerOf(await answered(forward, to(`${stage.origin}/flood`)))
+    await reader.next()
+    await expect.poll(() => stage.isHeldUp(), { timeout: 10_000 }).toBe(true)
+    const held = stage.flooded()
+    expect(held).toBeLessThan(64_000_000)
+    await reader.next()
+    await reader.return?.()
+    await stage.hungUp
+  },
+}
