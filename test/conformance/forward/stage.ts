@@ -120,10 +120,7 @@ export const openStage = async (): Promise<Stage> => {
       response.write('first')
       void released.promise.then(() => response.end('last'))
     },
-    flood: (_request, response) => {
-      response.once('close', hungUp.resolve)
-      flood.begin(response)
-    },
+    flood: (_request, response) => flood.begin(response.once('close', hungUp.resolve)),
     silent: (_request, response) => response.once('close', hungUp.resolve),
     endless: (_request, response) => response.once('close', hungUp.resolve).write('first'),
     status: redirecting(elsewhere.origin),
