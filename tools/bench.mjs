@@ -1,9 +1,12 @@
 // Runs the benchmarks one after another, so that none disturbs the next: `npm run bench [name …]`.
+// What starts with a dash goes on to them: `npm run bench -- proxy-overhead --profile`.
 import { globSync } from 'node:fs'
 import { basename } from 'node:path'
 import { command, root } from './command.mjs'
 
-const wanted = process.argv.slice(2)
+const given = process.argv.slice(2)
+const wanted = given.filter((word) => !word.startsWith('-'))
+const options = given.filter((word) => word.startsWith('-'))
 const files = globSync('test/benchmarks/*.ts', { cwd: root, exclude: ['**/*.test.ts'] }).toSorted()
 const chosen = files.filter((file) => wanted.length === 0 || wanted.includes(basename(file, '.ts')))
 
@@ -15,6 +18,6 @@ if (chosen.length === 0) {
 }
 for (const file of chosen) {
   console.log(`\n${basename(file, '.ts')}`)
-  const { code } = await command(process.execPath, [file], { loud: true, minutesMax: 60 })
+  const { code } = await command(process.execPath, [file, ...options], { loud: true, minutesMax: 60 })
   if (code !== 0) process.exitCode = 1
 }

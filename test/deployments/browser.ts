@@ -1,3 +1,5 @@
+import type { Planbridge } from '@planbridge/bff/compose.ts'
+import type { Config } from '@planbridge/bff/config/config.ts'
 import type {
   AuthorizationFacts,
   Connection,
@@ -9,8 +11,16 @@ import type {
 import { endpoints } from '@planbridge/shared/contract'
 import { authorizationRequest } from '@planbridge/web/front-channel/authorization-request.ts'
 import { type Arrival, type Choice, type Visitor, visitor } from '../simulators/visitor.ts'
-import type { Deployment } from './deployment.ts'
 import { makeProof, type Proof } from './proof.ts'
+
+/** Where a browser can go: a whole deployment, or a process that runs somewhere. */
+export interface Place {
+  readonly origin: string
+  readonly planbridge: Pick<Planbridge, 'fetch'>
+  readonly network: { readonly fetch: typeof globalThis.fetch }
+  readonly simulators: Readonly<Record<string, { readonly origins: readonly string[] }>>
+  readonly config: Pick<Config, 'integrations'>
+}
 
 export type Heard<T> =
   | { readonly ok: true; readonly status: number; readonly body: T; readonly response: Response }
@@ -34,7 +44,7 @@ export interface Pending {
 const cookiePattern = /^(__Host-planbridge)=([^;]*)/
 
 // Terms that leave nothing out: what a delegation may do is the business of the tests that say so.
-const everything = ({ config }: Deployment, { integration: wanted }: AttemptWish) => {
+const everything = ({ config }: Place, { integration: wanted }: AttemptWish) => {
   const integration = config.integrations.find(({ id }) => id === wanted)
   return {
     purpose: 'Prepare the review list every night',
@@ -61,7 +71,7 @@ const keepCookies = (jar: Jar, response: Response) => {
 }
 
 /** Sends what a same-origin fetch of the app sends, and keeps the cookies. */
-const sender = (at: Deployment, jar: Jar) =>
+const sender = (at: Place, jar: Jar) =>
   async function send(path: string, init: RequestInit = {}): Promise<Response> {
     const headers = new Headers(sameOrigin)
     if ((init.method ?? 'GET') !== 'GET') headers.set('origin', at.origin)
@@ -99,7 +109,7 @@ type Call = ReturnType<typeof caller>
 const authorizeUrl = ({ facts, proof }: Pending): string => authorizationRequest(facts, proof.challenge)
 
 /** The parts of an attempt, one by one: start it, go through the provider's pages, complete it. */
-const attempts = (at: Deployment, call: Call, people: Visitor) => ({
+const attempts = (at: Place, call: Call, people: Visitor) => ({
   async start(wish: AttemptWish): Promise<Pending> {
     const proof = await makeProof()
     const agrees = wish.model === 'delegation' && wish.purpose !== 'reconnect'
@@ -122,7 +132,7 @@ const attempts = (at: Deployment, call: Call, people: Visitor) => ({
 })
 
 /** A browser at the app: keeps the session cookie, and walks a person through the providers' pages. */
-export const openBrowser = (at: Deployment) => {
+export const openBrowser = (at: Place) => {
   const jar: Jar = new Map()
   const people: Visitor = visitor(at.network.fetch, providerOriginsOf(at))
   const send = sender(at, jar)
@@ -144,5 +154,5 @@ export const openBrowser = (at: Deployment) => {
 
 export type Browser = ReturnType<typeof openBrowser>
 
-const providerOriginsOf = ({ simulators }: Deployment): string[] =>
+const providerOriginsOf = ({ simulators }: Place): string[] =>
   Object.values(simulators).flatMap(({ origins }) => [...origins])

@@ -1,0 +1,75 @@
+import { connect, type Socket } from 'node:net'
+
+/** One keep-alive connection that asks, and hears one answer at a time. */
+export interface KeepAliveConnection {
+  readonly ask: (request: string) => void
+  readonly close: () => void
+}
+
+export type Heard = (status: number) => void
+
+const headEnd = Buffer.from('\r\n\r\n')
+const lastChunk = Buffer.from('0\r\n\r\n')
+
+interface Answer {
+  readonly status: number
+  /** Bytes of the body still to come; undefined: it comes in chunks. */
+  left: number | undefined
+}
+
+const readHead = (head: string): Answer => {
+  const status = Number(head.slice(9, 12))
+  const length = /\r\ncontent-length: *(\d+)/i.exec(head)?.[1]
+  return { status, left: length === undefined ? undefined : Number(length) }
+}
+
+/** Whether this piece of the body was the last one. */
+const isOver = (answer: Answer, piece: Buffer): boolean => {
+  if (answer.left === undefined) return piece.subarray(-lastChunk.length).equals(lastChunk)
+  answer.left -= piece.length
+  return answer.left <= 0
+}
+
+const hearing = (heard: Heard) => {
+  let answer: Answer | undefined
+  let head: Buffer | undefined
+  return (chunk: Buffer) => {
+    let piece = chunk
+    if (!answer) {
+      head = head ? Buffer.concat([head, chunk]) : chunk
+      const end = head.indexOf(headEnd)
+      if (end === -1) return
+      answer = readHead(head.toString('latin1', 0, end))
+      piece = head.subarray(end + headEnd.length)
+      head = undefined
+    }
+    if (!isOver(answer, piece)) return
+    const { status } = answer
+    answer = undefined
+    heard(status)
+  }
+}
+
+/** As little as a client can do, so that it measures the server and not itself. */
+export const openConnection = (
+  port: number,
+  heard: Heard,
+  lost: (error: Error) => void,
+): Promise<KeepAliveConnection> =>
+  new Promise((resolve, reject) => {
+    const socket: Socket = connect({ port, host: '127.0.0.1', noDelay: true })
+    socket.once('error', reject)
+    socket.on('data', hearing(heard))
+    socket.once('close', () => lost(new Error('the server closed a connection')))
+    socket.once('connect', () => {
+      socket.off('error', reject)
+      socket.on('error', lost)
+      resolve({
+        ask: (request) => socket.write(request, 'latin1'),
+        close: () => {
+          socket.removeAllListeners('close')
+          socket.destroy()
+        },
+      })
+    })
+  })

@@ -1,0 +1,35 @@
+import { cpuMicros } from '../machine/cpu-time.ts'
+import type { LoadReport, LoadWish } from './wish.ts'
+
+/** Counts what is heard between two moments, warm-up left out. */
+export const openStretch = ({ warmUpSeconds, seconds, pids }: LoadWish) => {
+  const tookMicros: number[] = []
+  let counting = false
+  let bad = 0
+  const hear = (status: number, dueAt: number) => {
+    if (status !== 200) bad += 1
+    if (counting) tookMicros.push((performance.now() - dueAt) * 1000)
+  }
+  const pause = (forSeconds: number) => new Promise((resolve) => setTimeout(resolve, forSeconds * 1000))
+  const run = async (): Promise<LoadReport> => {
+    await pause(warmUpSeconds)
+    counting = true
+    const [start, cpuBefore] = [performance.now(), cpuMicros(pids)]
+    await pause(seconds)
+    counting = false
+    const [end, cpuAfter] = [performance.now(), cpuMicros(pids)]
+    const sorted = Float64Array.from(tookMicros).toSorted()
+    const at = (share: number) => sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? 0
+    return {
+      responses: sorted.length,
+      bad,
+      seconds: (end - start) / 1000,
+      cpuMicros: cpuAfter - cpuBefore,
+      p50Micros: at(0.5),
+      p99Micros: at(0.99),
+    }
+  }
+  return { hear, run }
+}
+
+export type Stretch = ReturnType<typeof openStretch>

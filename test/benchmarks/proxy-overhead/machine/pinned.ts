@@ -1,0 +1,70 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { availableParallelism } from 'node:os'
+
+/** Where a process runs: what is measured alone on one CPU, everything that serves the measuring on another. */
+export type Cpu = 'measured' | 'helping'
+
+const cpuOf: Record<Cpu, number> = { measured: 0, helping: 1 }
+
+export const canPin: boolean = process.platform === 'linux' && availableParallelism() >= 2
+
+export interface Program {
+  readonly cpu: Cpu
+  readonly command: string
+  readonly args: readonly string[]
+  readonly env?: Readonly<Record<string, string>>
+  /** What it writes once it is ready. */
+  readonly ready: string
+}
+
+export interface Running {
+  readonly pid: number
+  readonly output: () => string
+  readonly stop: () => Promise<void>
+}
+
+export const pinnedCommand = ({
+  cpu,
+  command,
+  args,
+}: Pick<Program, 'cpu' | 'command' | 'args'>): [string, string[]] =>
+  canPin ? ['taskset', ['-c', String(cpuOf[cpu]), command, ...args]] : [command, [...args]]
+
+/** Keeps this very process away from the CPU that is measured. */
+export const stepAside = async (): Promise<void> => {
+  if (!canPin) return
+  await once(spawn('taskset', ['-apc', String(cpuOf.helping), String(process.pid)]), 'exit')
+}
+
+const whenReady = (child: ChildProcess, { command, args, ready }: Program): Promise<() => string> => {
+  let output = ''
+  return new Promise((resolve, reject) => {
+    const hear = (chunk: Buffer) => {
+      output = (output + chunk.toString()).slice(-20_000)
+      if (output.includes(ready)) resolve(() => output)
+    }
+    child.stdout?.on('data', hear)
+    child.stderr?.on('data', hear)
+    child.once('error', reject)
+    child.once('exit', () => reject(new Error(`${command} ${args.join(' ')} ended:\n${output}`)))
+  })
+}
+
+/** Starts a program on its CPU and waits until it is ready. */
+export const startPinned = async (program: Program): Promise<Running> => {
+  const [command, args] = pinnedCommand(program)
+  const child = spawn(command, args, {
+    stdio: ['ignore', 'pipe', 'pipe'],
+    env: { PATH: process.env['PATH'], ...program.env },
+  })
+  const gone = once(child, 'exit')
+  const output = await whenReady(child, program)
+  const stop = async () => {
+    child.kill('SIGTERM')
+    const patience = setTimeout(() => child.kill('SIGKILL'), 5_000)
+    await gone
+    clearTimeout(patience)
+  }
+  return { pid: child.pid ?? 0, output, stop }
+}

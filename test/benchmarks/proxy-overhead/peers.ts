@@ -1,0 +1,77 @@
+import { spawnSync } from 'node:child_process'
+import { existsSync } from 'node:fs'
+import { delimiter, join } from 'node:path'
+import type { Application } from '../../independent/configuration.ts'
+import { visitor } from '../../simulators/visitor.ts'
+import type { Contender, Stage } from './contender.ts'
+import { startPinned } from './machine/pinned.ts'
+import { apiPaths } from './stage/api.ts'
+
+const folder = join(import.meta.dirname, 'peers')
+
+/** Installs the peers by their own lockfile, if they are not there yet. */
+export const installPeers = (): void => {
+  if (existsSync(join(folder, 'node_modules/.package-lock.json'))) return
+  console.log('Installing the peers…')
+  // npm derives where packages come from from the Node it runs on: not the workspace's, but the machine's.
+  const paths = process.env['PATH']?.split(delimiter).filter((one) => !/node_modules[/]\.bin[/]?$/.test(one))
+  const { status } = spawnSync('npm', ['ci', '--ignore-scripts', '--no-audit', '--no-fund'], {
+    cwd: folder,
+    stdio: ['ignore', 'ignore', 'inherit'],
+    env: { ...process.env, PATH: paths?.join(delimiter) },
+  })
+  if (status !== 0) throw new Error('npm ci failed in test/benchmarks/proxy-overhead/peers')
+}
+
+const clientOf = (name: string) => ({ id: `peer-${name}`, secret: `CANARY-SECRET-${name}-0123456789abcdef` })
+
+const applicationOf = (program: string, port: number): Application => ({
+  ...clientOf(program),
+  name: program,
+  flow: 'code',
+  redirectUri: `http://127.0.0.1:${port}/callback`,
+})
+
+const signIn = async ({ port, issuer }: Stage): Promise<string> => {
+  const origin = `http://127.0.0.1:${port}`
+  const person = visitor((input) => fetch(input), [origin, new URL(issuer).origin])
+  const arrival = await person.signIn(`${origin}/login`, { account: 'priya.nair' })
+  if (arrival.kind !== 'page' || arrival.status >= 400)
+    throw new Error(`nobody could sign in: ${arrival.kind === 'page' ? arrival.html : arrival.url.href}`)
+  const cookies = [...(person.cookies.get(origin) ?? [])]
+  if (cookies.length === 0) throw new Error('signed in, but no cookie came')
+  return cookies.map((pair) => pair.join('=')).join('; ')
+}
+
+/** A program of the peers' folder. */
+export const peer = (name: string, program: string): Contender => ({
+  name,
+  applicationsAt: (port) => [applicationOf(program, port)],
+  async start(stage) {
+    const { port, issuer, api, subscriptionKey } = stage
+    const client = clientOf(program)
+    const running = await startPinned({
+      cpu: 'measured',
+      command: process.execPath,
+      args: [join(folder, `${program}.mjs`)],
+      env: {
+        NODE_ENV: 'production',
+        PORT: String(port),
+        ISSUER: issuer,
+        UPSTREAM: api,
+        SUBSCRIPTION_KEY: subscriptionKey,
+        CLIENT_ID: client.id,
+        CLIENT_SECRET: client.secret,
+      },
+      ready: 'listening',
+    })
+    const cookie = await signIn(stage)
+    return {
+      running,
+      port,
+      cookie,
+      host: `127.0.0.1:${port}`,
+      pathOf: (size) => `/api${apiPaths[size]}`,
+    }
+  },
+})

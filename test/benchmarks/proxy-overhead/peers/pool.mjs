@@ -1,0 +1,12 @@
+import { Pool } from 'undici'
+import { upstream } from './settings.mjs'
+
+/** Keep-alive connections to the upstream. */
+export const pool = new Pool(upstream, {
+  connections: 256,
+  pipelining: 1,
+  keepAliveTimeout: 60_000,
+  headersTimeout: 30_000,
+  bodyTimeout: 60_000,
+  allowH2: false,
+})

@@ -1,0 +1,53 @@
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { demoSecrets } from '../../../demo/registrations.ts'
+import { freePortsOf } from '../../../e2e/free-ports.ts'
+import { startIdentityServer } from '../../../independent/identity-server.ts'
+import type { Contender, Standing } from '../contender.ts'
+import { startApi } from './start-api.ts'
+
+/** Contenders with people who are signed in, before one API that knows their tokens. */
+export interface StageSet extends AsyncDisposable {
+  readonly standing: ReadonlyMap<Contender, Standing>
+}
+
+// Long enough for every round: what is measured is the call, not the renewal.
+const accessTokenSeconds = 86_400
+
+const { DP_KEY_PRIMARY: subscriptionKey } = demoSecrets
+
+/** Starts everybody, each with an identity server of its own (`oidc-provider`); the API opens once it knows the tokens. */
+export const setStage = async (contenders: readonly Contender[]): Promise<StageSet> => {
+  const folder = mkdtempSync(join(tmpdir(), 'planbridge-overhead-'))
+  const [apiPort = 0, ...ports] = await freePortsOf(1 + contenders.length)
+  await using after = new AsyncDisposableStack()
+  after.defer(() => rmSync(folder, { recursive: true, force: true }))
+  const standing = new Map<Contender, Standing>()
+  const tokens: string[] = []
+  for (const [nth, contender] of contenders.entries()) {
+    const port = ports[nth] ?? 0
+    const identity = await startIdentityServer({
+      accessTokenSeconds,
+      applications: contender.applicationsAt(port),
+    })
+    after.defer(identity.close)
+    const own = join(folder, String(nth))
+    mkdirSync(own)
+    const stage = {
+      folder: own,
+      port,
+      issuer: identity.issuer,
+      api: `http://127.0.0.1:${apiPort}`,
+      subscriptionKey,
+    }
+    const started = await contender.start(stage)
+    after.defer(started.running.stop)
+    standing.set(contender, started)
+    tokens.push(...identity.tokens)
+  }
+  const api = await startApi(folder, { port: apiPort, tokens, subscriptionKey })
+  after.defer(api.stop)
+  const closing = after.move()
+  return { standing, [Symbol.asyncDispose]: () => closing.disposeAsync() }
+}

@@ -1,0 +1,47 @@
+import { mkdirSync, writeFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import { type Running, startPinned } from '../machine/pinned.ts'
+import { apiHeaders, apiPaths, type ApiWish, bodyOf } from './api.ts'
+import { nginxVersion, startNginx } from './nginx.ts'
+
+const serverOf = (folder: string, { port, tokens, subscriptionKey }: ApiWish) => `
+  open_file_cache max=10 inactive=1h;
+  map $http_authorization $stranger {
+    default 1;
+${tokens.map((token) => `    "Bearer ${token}" 0;`).join('\n')}
+  }
+  server {
+    listen 127.0.0.1:${port} backlog=4096;
+    root ${folder}/files;
+${Object.entries(apiHeaders)
+  .map(([name, value]) => `    add_header ${name} "${value}";`)
+  .join('\n')}
+    location / {
+      if ($stranger) { return 401; }
+      if ($http_ocp_apim_subscription_key != "${subscriptionKey}") { return 401; }
+      if ($http_cookie) { return 401; }
+    }
+  }`
+
+const writeFiles = (folder: string) => {
+  for (const size of ['small', 'large'] as const) {
+    const file = join(folder, 'files', apiPaths[size])
+    mkdirSync(dirname(file), { recursive: true })
+    writeFileSync(file, bodyOf(size))
+  }
+}
+
+/** Starts the API: it answers 401 unless a known token and the key arrive, and no cookie. So each 200 is a proof. */
+export const startApi = (folder: string, wish: ApiWish): Promise<Running> => {
+  if (nginxVersion !== undefined) {
+    writeFiles(folder)
+    return startNginx(folder, 'helping', serverOf(folder, wish))
+  }
+  return startPinned({
+    cpu: 'helping',
+    command: process.execPath,
+    args: [join(import.meta.dirname, 'node-api/main.ts')],
+    env: { API: JSON.stringify(wish) },
+    ready: 'listening',
+  })
+}
