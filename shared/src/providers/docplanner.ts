@@ -1,16 +1,11 @@
 import { defineProvider } from './definition.ts'
-
-const media = 'application/vnd.docplanner+json'
-const facility = { name: 'facility_id', required: true, example: '1' } as const
-const doctor = { name: 'doctor_id', required: true } as const
-const address = { name: 'address_id', required: true } as const
-const atAddress = [facility, doctor, address] as const
-const period = [
-  { name: 'start', required: true, example: '2026-01-05T00:00:00+01:00' },
-  { name: 'end', required: true, example: '2026-01-12T00:00:00+01:00' },
-] as const
-const base = '/api/v3/integration'
-const addressPath = `${base}/facilities/{facility_id}/doctors/{doctor_id}/addresses/{address_id}` as const
+import { bookingOperations } from './docplanner/bookings.ts'
+import { calendarOperations } from './docplanner/calendars.ts'
+import { directoryOperations } from './docplanner/directory.ts'
+import { insuranceOperations } from './docplanner/insurances.ts'
+import { notificationOperations } from './docplanner/notifications.ts'
+import { serviceOperations } from './docplanner/services.ts'
+import { slotOperations } from './docplanner/slots.ts'
 
 /** @see https://integrations.docplanner.com/guide/fundamentals/authorization.html */
 export const docplanner = defineProvider({
@@ -91,7 +86,10 @@ export const docplanner = defineProvider({
   },
   api: {
     basePath: '/api/v3/integration/',
-    headers: { accept: `${media}, application/vnd.error+docplanner+json, application/json` },
+    // Every success is of the first type, every error of the second; a body that we send is plain JSON.
+    headers: {
+      accept: 'application/vnd.docplanner+json, application/vnd.error+docplanner+json, application/json',
+    },
     // https://integrations.docplanner.com/docs, "Rate Limiting": counted by client, adjustable by agreement
     pace: {
       limits: [
@@ -107,80 +105,13 @@ export const docplanner = defineProvider({
       },
     },
     operations: [
-      { id: 'list-facilities', title: 'List facilities', method: 'GET', path: `${base}/facilities` },
-      {
-        id: 'get-facility',
-        title: 'Show one facility',
-        method: 'GET',
-        path: `${base}/facilities/{facility_id}`,
-        params: [facility],
-        query: [{ name: 'with', example: 'facility.doctors' }],
-      },
-      {
-        id: 'list-doctors',
-        title: 'List doctors of a facility',
-        method: 'GET',
-        path: `${base}/facilities/{facility_id}/doctors`,
-        params: [facility],
-        query: [{ name: 'with' }],
-      },
-      {
-        id: 'list-addresses',
-        title: 'List addresses of a doctor',
-        method: 'GET',
-        path: `${base}/facilities/{facility_id}/doctors/{doctor_id}/addresses`,
-        params: [facility, doctor],
-        query: [{ name: 'with' }],
-      },
-      {
-        id: 'list-services',
-        title: 'List services',
-        method: 'GET',
-        path: `${base}/services`,
-        query: [{ name: 'specialization_id' }],
-      },
-      {
-        id: 'list-slots',
-        title: 'List free slots',
-        method: 'GET',
-        path: `${addressPath}/slots`,
-        params: atAddress,
-        query: [...period, { name: 'with' }],
-      },
-      {
-        id: 'list-bookings',
-        title: 'List bookings',
-        method: 'GET',
-        path: `${addressPath}/bookings`,
-        params: atAddress,
-        query: [...period, { name: 'page' }, { name: 'limit' }, { name: 'with' }],
-      },
-      {
-        id: 'get-booking',
-        title: 'Show one booking',
-        method: 'GET',
-        path: `${addressPath}/bookings/{booking_id}`,
-        params: [...atAddress, { name: 'booking_id', required: true }],
-      },
-      {
-        id: 'book-slot',
-        title: 'Book a slot',
-        method: 'POST',
-        path: `${addressPath}/slots/{start}/book`,
-        params: [...atAddress, { name: 'start', required: true }],
-        body: {
-          mediaType: 'application/json',
-          example:
-            '{"address_service_id":"101","duration":30,"patient":{"name":"Ada","phone":"+34600000000"}}',
-        },
-      },
-      {
-        id: 'cancel-booking',
-        title: 'Cancel a booking',
-        method: 'DELETE',
-        path: `${addressPath}/bookings/{booking_id}`,
-        params: [...atAddress, { name: 'booking_id', required: true }],
-      },
+      ...directoryOperations,
+      ...serviceOperations,
+      ...insuranceOperations,
+      ...calendarOperations,
+      ...slotOperations,
+      ...bookingOperations,
+      ...notificationOperations,
     ],
   },
 })

@@ -1,9 +1,5 @@
 import { defineProvider } from './definition.ts'
-
-const page = [
-  { name: 'pageSize', example: '50' },
-  { name: 'pageNumber', example: '1' },
-] as const
+import { dynamicPlannerOperations } from './dynamic-planner/operations.ts'
 
 /** @see https://open.dynamicplanner.com/docs/Authentication */
 export const dynamicPlanner = defineProvider({
@@ -102,66 +98,6 @@ export const dynamicPlanner = defineProvider({
     subscriptionKeyHeader: 'Ocp-Apim-Subscription-Key', // https://open.dynamicplanner.com/docs/Authorisation
     // https://pre-open.dynamicplanner.com/docs/Rate-Limits: watched, not limited; one day a 429 with Retry-After
     pace: { limits: [], backOffSeconds: [1, 2, 4, 8] },
-    operations: [
-      {
-        id: 'list-clients',
-        title: 'List clients',
-        method: 'GET',
-        path: '/crm/v1/clients',
-        query: page,
-        scopes: ['crm.read'],
-      },
-      {
-        id: 'get-client',
-        title: 'Show one client',
-        method: 'GET',
-        path: '/crm/v1/clients/{clientId}',
-        params: [{ name: 'clientId', required: true }],
-        scopes: ['crm.read'],
-        assumed: true,
-      },
-      {
-        id: 'put-client',
-        title: 'Create or update a client',
-        method: 'PUT',
-        path: '/crm/v1/clients/{clientId}',
-        params: [{ name: 'clientId', required: true }],
-        body: {
-          mediaType: 'application/json',
-          example: '{"firstName":"Ada","lastName":"Byron","dateOfBirth":"1985-12-10"}',
-        },
-        scopes: ['crm.write'],
-        assumed: true,
-      },
-      {
-        id: 'list-questionnaires',
-        title: 'List questionnaires',
-        method: 'GET',
-        path: '/profiling/v1/questionnaires',
-        query: [{ name: 'ids' }],
-      },
-      {
-        id: 'list-profiling-results',
-        title: 'List profiling results of clients',
-        method: 'GET',
-        path: '/profiling/v1/clients/{clientIds}/results',
-        params: [{ name: 'clientIds', required: true }],
-        query: [
-          ...page,
-          { name: 'questionnaireId' },
-          { name: 'fields' },
-          { name: 'includes' },
-          { name: 'unions' },
-        ],
-      },
-      {
-        id: 'list-finances',
-        title: 'List finances of clients',
-        method: 'GET',
-        path: '/finances/v1/clients/{clientIds}/finances',
-        params: [{ name: 'clientIds', required: true }],
-        query: [{ name: 'unions', example: 'includes' }, { name: 'fields' }],
-      },
-    ],
+    operations: dynamicPlannerOperations,
   },
 })

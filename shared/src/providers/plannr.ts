@@ -1,9 +1,9 @@
 import { defineProvider } from './definition.ts'
-
-const page = [
-  { name: 'page', example: '1' },
-  { name: 'per_page', example: '15' },
-] as const
+import { caseOperations } from './plannr/cases.ts'
+import { documentOperations } from './plannr/documents.ts'
+import { peopleOperations } from './plannr/people.ts'
+import { planOperations } from './plannr/plans.ts'
+import { taskOperations } from './plannr/tasks.ts'
 
 /** @see https://api-how-to.plannrcrm.com/getting-started/authorization */
 export const plannr = defineProvider({
@@ -76,8 +76,9 @@ export const plannr = defineProvider({
   },
   api: {
     basePath: '/api/',
-    // Without it Laravel answers a lost token with a redirect to its sign-in page.
-    headers: { accept: 'application/json' },
+    // https://api-how-to.plannrcrm.com/getting-started/making-requests wants both with every call, a GET among them.
+    // Without the first, Laravel answers a lost token with a redirect to its sign-in page.
+    headers: { accept: 'application/json', 'content-type': 'application/json' },
     accountHeader: 'X-PLANNR-ACCOUNT-UUID', // https://api-how-to.plannrcrm.com/basics/accounts
     pace: {
       // https://api-how-to.plannrcrm.com/basics/rate-limits: by user, whom several connections may share
@@ -88,55 +89,13 @@ export const plannr = defineProvider({
         reset: { name: 'X-RateLimit-Reset', form: 'epoch-seconds' }, // with a refusal only
       },
     },
+    // Left out, because their answers hold credentials: personal-access-tokens, webhook-subscriptions, oauth/connections.
     operations: [
-      { id: 'me', title: 'Show who I am', method: 'GET', path: '/api/v1/me', accountFree: true },
-      {
-        id: 'list-logins',
-        title: 'List my logins',
-        method: 'GET',
-        path: '/api/v1/logins',
-        accountFree: true,
-      },
-      {
-        id: 'list-accounts',
-        title: 'List clients and colleagues',
-        method: 'GET',
-        path: '/api/v1/account',
-        query: [...page, { name: 'sort' }, { name: 'include' }, { name: 'filter[name]' }],
-      },
-      {
-        id: 'get-account',
-        title: 'Show one client or colleague',
-        method: 'GET',
-        path: '/api/v1/account/{uuid}',
-        params: [{ name: 'uuid', required: true }],
-      },
-      {
-        id: 'list-tasks',
-        title: 'List tasks',
-        method: 'GET',
-        path: '/api/v1/task',
-        query: [...page, { name: 'sort' }, { name: 'include' }, { name: 'filter[name]' }],
-      },
-      {
-        id: 'create-task',
-        title: 'Create a task',
-        method: 'POST',
-        path: '/api/v1/task',
-        body: {
-          mediaType: 'application/json',
-          example:
-            '{"name":"Prepare review","taskable_type":"client","taskable_uuid":"","task_status_uuid":""}',
-        },
-      },
-      { id: 'list-cases', title: 'List cases', method: 'GET', path: '/api/v1/cases', query: page },
-      { id: 'list-plans', title: 'List plans', method: 'GET', path: '/api/v1/plans', query: page },
-      {
-        id: 'list-client-statuses',
-        title: 'List client statuses',
-        method: 'GET',
-        path: '/api/v1/client-status',
-      },
+      ...peopleOperations,
+      ...taskOperations,
+      ...caseOperations,
+      ...planOperations,
+      ...documentOperations,
     ],
   },
 })

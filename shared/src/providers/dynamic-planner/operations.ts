@@ -1,0 +1,106 @@
+import { jsonBody } from '../json-body.ts'
+import type { OperationDefinition } from '../operation.ts'
+
+/** The envelope's members are not published, the last page's number among them. */
+const inPages = {
+  query: [
+    { name: 'pageSize', kind: 'whole-number', example: '50' },
+    { name: 'pageNumber', kind: 'whole-number', example: '1' },
+  ],
+  paging: { kind: 'page-number', parameter: 'pageNumber', size: 'pageSize' },
+} as const satisfies Pick<OperationDefinition, 'query' | 'paging'>
+
+const client = { name: 'clientId', example: '11111111-2222-3333-4444-555555555555' } as const
+const clients = { ...client, name: 'clientIds', kind: 'texts' } as const
+
+const crm: readonly OperationDefinition[] = [
+  {
+    id: 'list-clients',
+    title: 'List clients',
+    area: 'CRM',
+    method: 'GET',
+    path: '/crm/v1/clients', // https://open.dynamicplanner.com/docs/Authentication, "Call the API"
+    ...inPages,
+    scopes: ['crm.read'],
+  },
+  {
+    id: 'get-client',
+    title: 'Show one client',
+    area: 'CRM',
+    method: 'GET',
+    path: '/crm/v1/clients/{clientId}',
+    params: [client],
+    scopes: ['crm.read'],
+    assumed: true,
+  },
+  {
+    id: 'put-client',
+    title: 'Create or update a client',
+    area: 'CRM',
+    method: 'PUT',
+    path: '/crm/v1/clients/{clientId}',
+    params: [client],
+    // A name and the date of birth are documented as required, every member's spelling is not.
+    body: jsonBody({ firstName: 'Ada', lastName: 'Byron', dateOfBirth: '1985-12-10' }, [
+      { name: 'firstName', required: true },
+      { name: 'lastName', required: true },
+      { name: 'dateOfBirth', kind: 'date', required: true },
+      { name: 'title' },
+      { name: 'email' },
+      { name: 'phone' },
+      { name: 'externalReference' },
+      { name: 'organisationUnitId' },
+    ]),
+    scopes: ['crm.write'],
+    assumed: true,
+    repeatable: true,
+  },
+]
+
+const profiling: readonly OperationDefinition[] = [
+  {
+    id: 'list-questionnaires',
+    title: 'List questionnaires',
+    area: 'Profiling',
+    method: 'GET',
+    path: '/profiling/v1/questionnaires',
+    query: [{ name: 'ids', kind: 'texts' }],
+  },
+  {
+    id: 'list-profiling-results',
+    title: 'List profiling results of clients',
+    area: 'Profiling',
+    method: 'GET',
+    path: '/profiling/v1/clients/{clientIds}/results',
+    params: [clients],
+    query: [
+      ...inPages.query,
+      { name: 'questionnaireId', kind: 'texts' },
+      { name: 'fields', kind: 'texts', example: 'factors' },
+      { name: 'includes', kind: 'texts' },
+    ],
+    paging: inPages.paging,
+  },
+]
+
+const finances: readonly OperationDefinition[] = [
+  {
+    id: 'list-finances',
+    title: 'List finances of clients',
+    area: 'Finances',
+    method: 'GET',
+    path: '/finances/v1/clients/{clientIds}/finances',
+    params: [clients],
+    query: [
+      { name: 'unions', kind: 'choices', values: ['includes', 'exact', 'only'], example: 'includes' },
+      { name: 'fields', kind: 'texts', example: 'cashflows,latestHistoricalValuation' },
+    ],
+  },
+]
+
+/**
+ * "PUT … Idempotent", "DELETE … Safe to retry"; of every resource of a domain only these paths are published.
+ * @see https://pre-open.dynamicplanner.com/docs/Making-Requests
+ * @see https://pre-open.dynamicplanner.com/docs/Pagination-and-Filtering
+ */
+export const dynamicPlannerOperations: readonly OperationDefinition[] = [...crm, ...profiling, ...finances]
