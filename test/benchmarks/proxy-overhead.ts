@@ -3,7 +3,8 @@ import { cpus, totalmem } from 'node:os'
 import { parseArgs } from 'node:util'
 import { cost } from './proxy-overhead/cost.ts'
 import { stepAside } from './proxy-overhead/machine/pinned.ts'
-import { installPeers, peer } from './proxy-overhead/peers.ts'
+import { bare, installPeers, peers } from './proxy-overhead/peers.ts'
+import { nginxProxy } from './proxy-overhead/nginx-proxy.ts'
 import { planbridge } from './proxy-overhead/planbridge.ts'
 import { profile } from './proxy-overhead/profile/profile.ts'
 import { setStage } from './proxy-overhead/stage/set-stage.ts'
@@ -25,6 +26,6 @@ await stepAside()
 if (asked.profile) {
   console.log(await profile('small', { warmUpSeconds: 1.5, seconds: 4 }))
 } else {
-  await using stage = await setStage([peer('bare node:http + undici', 'bare'), planbridge()])
+  await using stage = await setStage([bare, planbridge(), ...peers, nginxProxy])
   console.log(`${await cost(stage, 'small', rounds)}\n`)
 }

@@ -10,6 +10,8 @@ export interface Application {
   readonly name: string
   readonly flow: 'code' | 'code id_token'
   readonly redirectUri: string
+  /** Default: in the body. */
+  readonly authentication?: 'client_secret_post' | 'client_secret_basic'
 }
 
 /** Stands between the wire and the server: for requests that wait, and answers that come late or never. */
@@ -34,11 +36,11 @@ export interface Placement extends IdentityServerWish {
 
 const hour = 3600
 
-const client = ({ id, secret, name, flow, redirectUri }: Application) => ({
+const client = ({ id, secret, name, flow, redirectUri, authentication }: Application) => ({
   client_id: id,
   client_secret: secret,
   client_name: name,
-  token_endpoint_auth_method: 'client_secret_post',
+  token_endpoint_auth_method: authentication ?? 'client_secret_post',
   response_types: [flow],
   grant_types: ['authorization_code', 'refresh_token', ...(flow === 'code' ? [] : ['implicit'])],
   redirect_uris: [redirectUri],

@@ -25,11 +25,19 @@ export const installPeers = (): void => {
 
 const clientOf = (name: string) => ({ id: `peer-${name}`, secret: `CANARY-SECRET-${name}-0123456789abcdef` })
 
-const applicationOf = (program: string, port: number): Application => ({
+interface Peer {
+  readonly name: string
+  /** Its file in the peers' folder. */
+  readonly program: string
+  readonly authentication?: Application['authentication']
+}
+
+const applicationOf = ({ program, authentication }: Peer, port: number): Application => ({
   ...clientOf(program),
   name: program,
   flow: 'code',
   redirectUri: `http://127.0.0.1:${port}/callback`,
+  ...(authentication && { authentication }),
 })
 
 const signIn = async ({ port, issuer }: Stage): Promise<string> => {
@@ -43,17 +51,16 @@ const signIn = async ({ port, issuer }: Stage): Promise<string> => {
   return cookies.map((pair) => pair.join('=')).join('; ')
 }
 
-/** A program of the peers' folder. */
-export const peer = (name: string, program: string): Contender => ({
-  name,
-  applicationsAt: (port) => [applicationOf(program, port)],
+const peer = (wish: Peer): Contender => ({
+  name: wish.name,
+  applicationsAt: (port) => [applicationOf(wish, port)],
   async start(stage) {
     const { port, issuer, api, subscriptionKey } = stage
-    const client = clientOf(program)
+    const client = clientOf(wish.program)
     const running = await startPinned({
       cpu: 'measured',
       command: process.execPath,
-      args: [join(folder, `${program}.mjs`)],
+      args: [join(folder, `${wish.program}.mjs`)],
       env: {
         NODE_ENV: 'production',
         PORT: String(port),
@@ -75,3 +82,18 @@ export const peer = (name: string, program: string): Contender => ({
     }
   },
 })
+
+/** The base of all ratios: the least that Node can do. */
+export const bare: Contender = peer({ name: 'bare node:http + undici dispatch', program: 'bare' })
+
+/** What others run in front of an API. */
+export const peers: readonly Contender[] = [
+  peer({ name: 'the same under Hono', program: 'hono' }),
+  peer({ name: 'fastify, http-proxy, secure-session', program: 'fastify' }),
+  peer({ name: 'express-openid-connect, http-proxy-middleware', program: 'express' }),
+  peer({
+    name: '@hono/oidc-auth, hono/proxy',
+    program: 'hono-oidc',
+    authentication: 'client_secret_basic',
+  }),
+]
