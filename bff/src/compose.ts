@@ -1,6 +1,9 @@
 import { providers } from '@planbridge/shared/providers'
 import { Hono } from 'hono'
 import { adapters } from './adapters/index.ts'
+import type { Awaitable } from './awaitable.ts'
+import { sha256 } from './base64url.ts'
+import type { Beat } from './beat.ts'
 import type { Config } from './config/config.ts'
 import { addPersonalToken } from './connect/add-personal-token.ts'
 import { addServiceAccount } from './connect/add-service-account.ts'
@@ -12,7 +15,7 @@ import { getCatalog } from './connect/get-catalog.ts'
 import { getSession } from './connect/get-session.ts'
 import { listConnections } from './connect/list-connections.ts'
 import type { ConnectNeeds } from './connect/needs.ts'
-import { ownConnection } from './connect/own-connection.ts'
+import { ownConnection, recallConnection } from './connect/own-connection.ts'
 import { signOut } from './connect/sign-out.ts'
 import { startAttempt } from './connect/start-attempt.ts'
 import { takeCare } from './delegation/caretaker.ts'
@@ -47,9 +50,12 @@ import { mountDocuments } from './routes/documents.ts'
 import { mountProxy } from './routes/proxy.ts'
 import { webDoor } from './http/web-door.ts'
 import { type OpenVisit, openVisits } from './session/visit.ts'
+import { openActivity } from './store/activity.ts'
+import { askStore } from './store/ask-store.ts'
 import { guardedStore } from './store/guarded-store.ts'
 import type { Store } from './store/ports.ts'
 import { purgeStore } from './store/purge-store.ts'
+import { writeActivity } from './store/write-activity.ts'
 import { type AskLimits, boundedAsk, usualLimits } from './transport/ask.ts'
 import type { Forward } from './transport/forward.ts'
 import { openKeyring } from './vault/keyring.ts'
@@ -67,6 +73,8 @@ export interface Engines {
   readonly log: Log
   readonly site: Site
   readonly askLimits?: AskLimits
+  /** SHA-256 in base64url, where the platform has a quicker one. */
+  readonly hash?: (text: string) => Awaitable<string>
 }
 
 export interface Planbridge {
@@ -80,6 +88,8 @@ export interface Planbridge {
   readonly erasure: Erasure
   /** Erases sessions and attempts that have run out; what fails now is erased the next time. */
   readonly purge: () => Promise<void>
+  /** Writes what was noted in passing; stopped before the store is closed, it loses nothing. */
+  readonly upkeep: Beat
   /** Whether the store answers. */
   readonly ready: () => Promise<boolean>
 }
@@ -97,7 +107,9 @@ export const compose = (config: Config, engines: Engines): Planbridge => {
   )
   const parts = assemble(config, { ...engines, store }, { events, integrations })
   const guests = config.anonymousUse
-  const openVisit = openVisits({ store, clock, chance, limits: config.sessions, guests })
+  const { recall, activity } = parts.connect
+  const base = { store, recall, activity, clock, chance }
+  const openVisit = openVisits({ ...base, hash: engines.hash ?? sha256, limits: config.sessions, guests })
   const answerApiCall = apiDoor({
     origin: config.origin,
     openVisit,
@@ -118,6 +130,7 @@ export const compose = (config: Config, engines: Engines): Planbridge => {
         () => true,
         () => false,
       ),
+    upkeep: writeActivity({ activity, events, pause: engines.pause }),
     purge: purgeStore(store, clock, config.sessions.idleSeconds, events),
   }
 }
@@ -135,33 +148,31 @@ const assemble = (config: Config, engines: Engines, { events, integrations }: Kn
   const farewell = boundedAsk(fetch, farewellLimits)
   const giveBack = endTokens({ store, integrations, ask: farewell })
   const grantEnd = endGrant({ vault, endTokens: giveBack })
-  const base = { store, vault, integrations, ask, events, clock, chance, pause }
+  const recall = askStore(store)
+  const activity = openActivity(store.activity)
+  const known = { store, recall, activity, people: askStore(store) }
+  const base = { ...known, vault, integrations, ask, events, clock, chance, pause }
   const issuers = openIssuers(config.integrations, ask, clock)
   const turn = refreshTurn({ connections: store.connections, chance, pause })
   const endOf = endConnection({ store, vault, events, endGrant: grantEnd })
   const renew = renewToken({ ...base, issuers, endTokens: giveBack })
-  const connect: ConnectNeeds = { ...base, farewell, adapters, issuers, endGrant: grantEnd }
+  const connect = { ...base, farewell, adapters, issuers, endGrant: grantEnd }
   const token = freshToken({ ...base, turn, renew, idleSeconds, endConnection: endOf })
-  const own: ProxyNeeds['ownConnection'] = (session, id) => ownConnection(connect, session, id)
   const proxy: ProxyNeeds = {
     ...base,
     forward: engines.forward,
     freshToken: token,
-    ownConnection: own,
+    ownConnection: (session, id) => recallConnection(connect, session, id),
     routes: apiRoutes(config.integrations),
     limits: config.proxy,
-    recall: {
-      connection: (id) => store.connections.find(id),
-      delegation: (id) => store.delegations.find(id),
-    },
-    noteUse: (id, at) => void store.connections.used(id, at),
+    noteUse: (id, at) => activity.used(id, at),
   }
   const callUnseen = callInBackground(proxy)
   const delegation: DelegationNeeds = {
     ...base,
     freshToken: token,
     endConnection: endOf,
-    ownConnection: own,
+    ownConnection: (session, id) => ownConnection(connect, session, id),
     callInBackground: callUnseen,
   }
   return { connect, proxy, delegation, freshToken: token }

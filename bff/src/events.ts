@@ -54,6 +54,7 @@ const connectionEvents = (log: Log) => ({
     log({ event: 'client.refused', level: 'error', ...e }),
   storeConnectionLost: (e: { detail: string }) =>
     log({ event: 'store.connection-lost', level: 'warn', ...e }),
+  activityWaits: (e: { detail: string }) => log({ event: 'activity.waits', level: 'warn', ...e }),
   purgeFailed: (e: { detail: string }) => log({ event: 'purge.failed', level: 'warn', ...e }),
   metadataRefused: (e: { integration: string; detail: string }) =>
     log({ event: 'metadata.refused', level: 'error', ...e }),

@@ -1,3 +1,4 @@
+import { hash } from 'node:crypto'
 import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import { loadConfig } from './cli/load-config.ts'
@@ -17,6 +18,7 @@ const purgeEveryMs = 300_000
 const distFolder = join(import.meta.dirname, '../../web/dist')
 
 const chance = { bytes: (length: number) => crypto.getRandomValues(new Uint8Array(length)) }
+const sha256 = (text: string) => hash('sha256', text, 'base64url')
 const clock = { now: () => Date.now() }
 const log = (record: LogRecord) =>
   process.stdout.write(`${JSON.stringify({ time: new Date().toISOString(), ...record })}\n`)
@@ -37,7 +39,7 @@ const start = async () => {
   await requireKeys(store, openKeyring(config.vault.current, config.vault.keys))
   const site = builtSite()
   const { forward, close } = undiciForward()
-  const engines = { store, forward, clock, chance, log, site, pause: (ms: number) => pause(ms) }
+  const engines = { store, forward, hash: sha256, clock, chance, log, site, pause: (ms: number) => pause(ms) }
   const planbridge = compose(config, { ...engines, fetch: (request) => fetch(request) })
   const doors = [
     await serve(planbridge, config.listen),
@@ -45,10 +47,12 @@ const start = async () => {
   ]
   const jobs = embeddedEngine({ pause: (ms) => pause(ms), report: (error) => reportTrouble(error) })
   await jobs.start(planbridge.duty)
+  planbridge.upkeep.start()
   const purging = setInterval(() => void planbridge.purge().catch(reportTrouble), purgeEveryMs)
   const stop = async () => {
     clearInterval(purging)
     await Promise.all([jobs.stop(), ...doors.map((door) => door.close())])
+    await planbridge.upkeep.stop()
     await close()
     await store.close()
     process.exit(0)

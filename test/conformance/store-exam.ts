@@ -1,3 +1,4 @@
+import { activityExam } from './store/activity-exam.ts'
 import { attemptsExam } from './store/attempts-exam.ts'
 import { connectionsExam } from './store/connections-exam.ts'
 import { erasureExam } from './store/erasure-exam.ts'
@@ -18,4 +19,5 @@ export const storeExam: Readonly<Record<string, Exam>> = {
   warnings: warningsExam,
   sealed: sealedExam,
   erasure: erasureExam,
+  activity: activityExam,
 }

@@ -3,6 +3,7 @@ import { IntegrationId } from '@planbridge/shared/contract'
 import type { ProviderDefinition } from '@planbridge/shared/providers'
 import { deploymentTenant, type Integration } from '../integration.ts'
 import type { Visit } from '../session/visit.ts'
+import type { Awaitable } from '../awaitable.ts'
 import type { ConnectNeeds } from './needs.ts'
 import { operationView } from './operation-view.ts'
 import { mayUseService } from './service-use.ts'
@@ -71,16 +72,16 @@ type Permission = (
   needs: CatalogNeeds,
   integration: Integration,
   subject: string | null,
-) => Promise<Offer['open_to_you']>
+) => Awaitable<Offer['open_to_you']>
 
 // Consent at the provider is itself a way to sign in; a pasted token needs a person to belong to.
-const open: Permission = () => Promise.resolve('yes')
+const open: Permission = () => 'yes'
 const permission: Record<AccessModel, Permission> = {
   'service-account': mayUseService,
   'user-present': open,
   delegation: open,
   'personal-token': ({ anonymousUse }, _integration, subject) =>
-    Promise.resolve(subject !== null || anonymousUse ? 'yes' : 'sign-in-required'),
+    subject !== null || anonymousUse ? 'yes' : 'sign-in-required',
 }
 
 const providerView = ({ name, words, docs, colour }: ProviderDefinition) => ({

@@ -11,6 +11,7 @@ export const listConnections =
   async (_input, { session }) => {
     if (!session || session.subject === null) return { connections: [] }
     const { subject, tenant } = session
+    await needs.activity.flush()
     const own = await needs.store.connections.listOwned(tenant, subject)
     const shared = await needs.store.connections.listOwned(tenant, '')
     const serving = await Promise.all(

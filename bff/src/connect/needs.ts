@@ -3,7 +3,7 @@ import type { ProviderAdapter } from '../adapters/adapter.ts'
 import type { Integration } from '../integration.ts'
 import type { Issuer } from '../issuer/issuer.ts'
 import type { EndGrant } from '../refresh/end-grant.ts'
-import type { Store } from '../store/ports.ts'
+import type { Activity, Recall, Store } from '../store/ports.ts'
 import type { Ask } from '../transport/ask.ts'
 import type { TokenVault } from '../vault/token-vault.ts'
 import type { Chance, Clock, Pause } from '../world.ts'
@@ -11,6 +11,9 @@ import type { Chance, Clock, Pause } from '../world.ts'
 /** What the use cases of connecting rest on; each takes of it what it uses. */
 export interface ConnectNeeds {
   readonly store: Store
+  /** People as the store knows them now. */
+  readonly people: Pick<Recall, 'subject' | 'identitiesOf'>
+  readonly activity: Activity
   readonly vault: TokenVault
   readonly integrations: ReadonlyMap<string, Integration>
   readonly issuers: ReadonlyMap<string, Issuer>

@@ -1,23 +1,47 @@
 import type { ConnectionId } from '@planbridge/shared/contract'
+import { type Awaitable, whenKnown } from '../awaitable.ts'
 import { Failure } from '../failure.ts'
-import type { ConnectionRow, SessionRecord } from '../store/ports.ts'
+import type { ConnectionRow, KnownConnection, Recall, SessionRecord } from '../store/ports.ts'
 import type { ConnectNeeds } from './needs.ts'
-import { mayUseService } from './service-use.ts'
+import { mayUseService, type ServiceNeeds } from './service-use.ts'
+
+type OwnNeeds = Pick<ConnectNeeds, 'store' | 'integrations' | 'people'>
+
+const gone = () => new Failure('connection-not-found', 'unknown, or of somebody else')
 
 /** The connection, if it is this person's own, or a service account that serves this person. */
 export const ownConnection = async (
-  needs: Pick<ConnectNeeds, 'store' | 'integrations'>,
+  needs: OwnNeeds,
   session: SessionRecord,
   id: ConnectionId,
 ): Promise<ConnectionRow> => {
   const row = await needs.store.connections.find(id)
-  const gone = new Failure('connection-not-found', 'unknown, or of somebody else')
-  if (!row || row.tenant !== session.tenant || session.subject === null) throw gone
-  if (row.model !== 'service-account') {
-    if (row.owner !== session.subject) throw gone
-    return row
-  }
+  if (row && (await serves(needs, session, row))) return row
+  throw gone()
+}
+
+/** The same from memory, where memory says yes. */
+export const recallConnection = (
+  needs: OwnNeeds & { readonly recall: Recall },
+  session: SessionRecord,
+  id: ConnectionId,
+): Awaitable<KnownConnection> =>
+  whenKnown(needs.recall.connection(id), (row) => {
+    if (!row) throw gone()
+    const { integrations, recall } = needs
+    return whenKnown(serves({ integrations, people: recall }, session, row), (yes) =>
+      yes ? row : ownConnection(needs, session, id),
+    )
+  })
+
+const serves = (
+  needs: Pick<ConnectNeeds, 'integrations'> & ServiceNeeds,
+  { tenant, subject }: SessionRecord,
+  row: KnownConnection,
+): Awaitable<boolean> => {
+  if (row.tenant !== tenant || subject === null) return false
+  if (row.model !== 'service-account') return row.owner === subject
   const integration = needs.integrations.get(row.integration)
-  if (!integration || (await mayUseService(needs, integration, session.subject)) !== 'yes') throw gone
-  return row
+  if (!integration) return false
+  return whenKnown(mayUseService(needs, integration, subject), (permission) => permission === 'yes')
 }

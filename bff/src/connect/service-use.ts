@@ -1,20 +1,34 @@
 import type { Offer } from '@planbridge/shared/contract'
+import { type Awaitable, whenKnown } from '../awaitable.ts'
 import type { Integration } from '../integration.ts'
-import type { ConnectNeeds } from './needs.ts'
+import type { Identity, Recall, Subject } from '../store/ports.ts'
+
+type Permission = Offer['open_to_you']
+
+export interface ServiceNeeds {
+  readonly people: Pick<Recall, 'subject' | 'identitiesOf'>
+}
 
 /** Whether the integration's service account serves this subject. */
-export const mayUseService = async (
-  { store }: Pick<ConnectNeeds, 'store'>,
+export const mayUseService = (
+  { people }: ServiceNeeds,
   { serviceUse }: Integration,
   subjectId: string | null,
-): Promise<Offer['open_to_you']> => {
+): Awaitable<Permission> => {
   if (serviceUse.kind === 'anyone') return 'yes'
-  const subject = subjectId === null ? undefined : await store.subjects.find(subjectId)
-  if (!subject || subject.guest) return 'sign-in-required'
-  if (serviceUse.kind === 'signed-in') return 'yes'
-  const identities = await store.subjects.identitiesOf(subject.id)
-  const named = serviceUse.people.some((person) =>
+  if (subjectId === null) return 'sign-in-required'
+  return whenKnown(people.subject(subjectId), (subject): Awaitable<Permission> => {
+    if (!isKnownPerson(subject)) return 'sign-in-required'
+    if (serviceUse.kind === 'signed-in') return 'yes'
+    return whenKnown(people.identitiesOf(subject.id), (identities) =>
+      isNamed(serviceUse.people, identities) ? 'yes' : 'not-permitted',
+    )
+  })
+}
+
+const isKnownPerson = (subject: Subject | undefined): subject is Subject => subject?.guest === false
+
+const isNamed = (people: readonly Identity[], identities: readonly Identity[]): boolean =>
+  people.some((person) =>
     identities.some(({ issuer, account }) => issuer === person.issuer && account === person.account),
   )
-  return named ? 'yes' : 'not-permitted'
-}

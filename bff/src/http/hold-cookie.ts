@@ -1,15 +1,17 @@
 import type { Context, MiddlewareHandler } from 'hono'
+import { type Awaitable, whenKnown } from '../awaitable.ts'
 import type { OpenVisit, Visit } from '../session/visit.ts'
 import { cookieHeader, presentedSession } from './cookie.ts'
 
 const visits = new WeakMap<Context, Visit>()
 
 /** The one visit of a request. */
-export const visitOf = async (c: Context, openVisit: OpenVisit): Promise<Visit> => {
-  const visit = visits.get(c) ?? (await openVisit(presentedSession(c.req.header('cookie'))))
-  visits.set(c, visit)
-  return visit
-}
+export const visitOf = (c: Context, openVisit: OpenVisit): Awaitable<Visit> =>
+  visits.get(c) ??
+  whenKnown(openVisit(presentedSession(c.req.header('cookie'))), (visit) => {
+    visits.set(c, visit)
+    return visit
+  })
 
 /** Tells the browser what became of its session, on failures too. */
 export const holdCookie: MiddlewareHandler = async function holdCookie(c, next) {

@@ -1,5 +1,5 @@
 import { Failure } from '../failure.ts'
-import type { ConnectionRow } from '../store/ports.ts'
+import type { KnownConnection } from '../store/ports.ts'
 import { type Body, type ForwardResponse, headerText } from '../transport/forward.ts'
 import { letGoOf } from './let-go-of.ts'
 import type { ProxyNeeds } from './needs.ts'
@@ -7,11 +7,11 @@ import { judged, type Pieces } from './pieces.ts'
 
 type Needs = Pick<ProxyNeeds, 'limits' | 'clock'>
 
-const tooLarge = ({ limits }: Needs, { id }: ConnectionRow) =>
+const tooLarge = ({ limits }: Needs, { id }: KnownConnection) =>
   new Failure('provider-answer-too-large', `more than ${limits.answerBytesMax} bytes`, { connection: id })
 
 /** A body on its way to the caller: never more than the limit, and never for longer. */
-export const answerBody = (needs: Needs, row: ConnectionRow, { headers, body }: ForwardResponse): Body => {
+export const answerBody = (needs: Needs, row: KnownConnection, { headers, body }: ForwardResponse): Body => {
   if (body === null || body instanceof Uint8Array) return body
   if (Number(headerText(headers, 'content-length') ?? 0) > needs.limits.answerBytesMax) {
     letGoOf(body)
@@ -20,7 +20,7 @@ export const answerBody = (needs: Needs, row: ConnectionRow, { headers, body }: 
   return limited(needs, row, body)
 }
 
-const limited = (needs: Needs, row: ConnectionRow, pieces: Pieces): Pieces => {
+const limited = (needs: Needs, row: KnownConnection, pieces: Pieces): Pieces => {
   const until = needs.clock.now() + needs.limits.answerSecondsMax * 1000
   let size = 0
   return judged(pieces, ({ byteLength }) => {

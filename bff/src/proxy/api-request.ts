@@ -1,5 +1,5 @@
 import type { Integration } from '../integration.ts'
-import type { ConnectionRow } from '../store/ports.ts'
+import type { KnownConnection } from '../store/ports.ts'
 import { type Body, type ForwardRequest, headerText } from '../transport/forward.ts'
 import type { ApiCall } from './api-call.ts'
 import type { FoundOperation } from './find-operation.ts'
@@ -7,7 +7,7 @@ import { permittedQuery } from './permitted-query.ts'
 
 export interface Sending {
   readonly integration: Integration
-  readonly row: ConnectionRow
+  readonly row: KnownConnection
   readonly found: FoundOperation
   readonly call: ApiCall
   readonly body: Body

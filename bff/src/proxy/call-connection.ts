@@ -1,10 +1,11 @@
 import type { FailureCode } from '@planbridge/shared/contract'
+import { type Awaitable, whenKnown } from '../awaitable.ts'
 import { coveredByGrant } from '../covered-by-grant.ts'
 import { Failure } from '../failure.ts'
 import type { Integration } from '../integration.ts'
 import { classifyRefusal } from '../oauth/refusal.ts'
 import type { FreshToken, FreshTokenWish } from '../refresh/token-answer.ts'
-import type { ConnectionRow } from '../store/ports.ts'
+import type { DelegationRow, KnownConnection } from '../store/ports.ts'
 import { type ForwardOutcome, type ForwardResponse, headerText } from '../transport/forward.ts'
 import type { ApiCall } from './api-call.ts'
 import { apiRequest, type Sending } from './api-request.ts'
@@ -17,7 +18,7 @@ import { jsonIn, wholeUpTo } from './peek.ts'
 type Token = Extract<FreshToken, { kind: 'token' }>
 
 export interface ConnectionCall {
-  readonly row: ConnectionRow
+  readonly row: KnownConnection
   readonly call: ApiCall
   /** Whether the connection's own person makes it. */
   readonly present: boolean
@@ -44,40 +45,55 @@ export const callConnection = async (needs: ProxyNeeds, wish: ConnectionCall): P
   throw new Failure('call-to-repeat', 'its body has gone by', { connection: row.id, retryAfterSeconds: 1 })
 }
 
-const permitted = async (needs: ProxyNeeds, { row, call }: ConnectionCall): Promise<Sending> => {
-  const route = needs.routes.get(row.integration)
+const permitted = async (needs: ProxyNeeds, { row: known, call }: ConnectionCall): Promise<Sending> => {
+  const route = needs.routes.get(known.integration)
   const found = route?.find(call.method, call.rawPath)
-  if (!route || !found || !(await isAgreed(needs, row, found)))
-    throw new Failure('operation-not-allowed', `${call.method} is not listed`, { connection: row.id })
+  if (!route || !found || !(await isAgreed(needs, known, found)))
+    throw new Failure('operation-not-allowed', `${call.method} is not listed`, { connection: known.id })
   const { integration } = route
   refuseOversized(call.body, needs.limits.requestBytesMax)
-  refuseWhatIsMissing(integration, row, found)
+  const isWhole = missingFor(integration, known, found) === undefined
+  const row = isWhole ? known : await madeWhole(needs, integration, known, found)
   const body = found.operation.body ? await callBody(call.body, needs.limits.requestBytesMax) : null
   return { integration, row, found, call, body }
 }
 
 // A delegation opens what its person agreed to, and nothing else.
-const isAgreed = async (
-  { recall }: ProxyNeeds,
-  row: ConnectionRow,
+const isAgreed = (
+  { recall, store }: ProxyNeeds,
+  row: KnownConnection,
   { operation }: FoundOperation,
-): Promise<boolean> => {
+): Awaitable<boolean> => {
   if (row.model !== 'delegation') return true
-  const terms = await recall.delegation(row.id)
-  return terms?.operations.some((id) => id === operation.id) ?? false
+  const names = (terms: DelegationRow | undefined) =>
+    terms?.operations.some((id) => id === operation.id) ?? false
+  const asked = () => store.delegations.find(row.id).then(names)
+  return whenKnown(recall.delegation(row.id), (terms) => names(terms) || asked())
 }
 
-const refuseWhatIsMissing = (
+const missingFor = (
   { provider }: Integration,
-  row: ConnectionRow,
+  row: KnownConnection,
   { operation }: FoundOperation,
-) => {
-  if (!coveredByGrant(row, operation))
-    throw new Failure('scope-missing', operation.id, { connection: row.id })
+): FailureCode | undefined => {
+  if (!coveredByGrant(row, operation)) return 'scope-missing'
   const asks = provider.api.accountHeader !== undefined && operation.accountFree !== true
   const undecided = row.choices.length > 0 && row.choice === null
-  if (asks && undecided)
-    throw new Failure('account-choice-needed', 'several accounts', { connection: row.id })
+  return asks && undecided ? 'account-choice-needed' : undefined
+}
+
+// What is remembered may lag behind: only the store may say that something is missing.
+const madeWhole = async (
+  { store }: ProxyNeeds,
+  integration: Integration,
+  { id }: KnownConnection,
+  found: FoundOperation,
+): Promise<KnownConnection> => {
+  const row = await store.connections.find(id)
+  if (!row) throw new Failure('connection-not-found', 'gone meanwhile', { connection: id })
+  const code = missingFor(integration, row, found)
+  if (code) throw new Failure(code, found.operation.id, { connection: id })
+  return row
 }
 
 const tokenFor = async (needs: ProxyNeeds, wish: FreshTokenWish): Promise<Token> => {
@@ -109,7 +125,7 @@ const attempt = async (needs: ProxyNeeds, sending: Sending, { access }: Token): 
 
 const noAnswer = (
   { kind, detail, cause }: Exclude<ForwardOutcome, { kind: 'answer' }>,
-  { id }: ConnectionRow,
+  { id }: KnownConnection,
 ): Failure => {
   // What the caller's own body threw on its way.
   if (cause instanceof Failure) return cause

@@ -1,6 +1,6 @@
 import type { FailureCode } from '@planbridge/shared/contract'
 import { Failure } from '../failure.ts'
-import type { ConnectionRow, SessionRecord } from '../store/ports.ts'
+import type { KnownConnection, SessionRecord } from '../store/ports.ts'
 import { answerBody } from './answer-body.ts'
 import { answerHeaders } from './answer-headers.ts'
 import type { ApiAnswer, ApiCall } from './api-call.ts'
@@ -25,7 +25,7 @@ const aboutConnection = new Set<FailureCode>([
 
 const isRedirect = (status: number): boolean => status >= 300 && status < 400 && status !== 304
 
-const answerFor = (needs: ProxyNeeds, row: ConnectionRow, { response, code }: Attempted): ApiAnswer => {
+const answerFor = (needs: ProxyNeeds, row: KnownConnection, { response, code }: Attempted): ApiAnswer => {
   const { status, body } = response
   const failure = isRedirect(status) ? 'provider-redirecting' : code
   if (failure === 'provider-redirecting' || (failure && aboutConnection.has(failure))) {

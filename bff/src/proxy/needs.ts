@@ -1,7 +1,8 @@
 import type { ConnectionId } from '@planbridge/shared/contract'
+import type { Awaitable } from '../awaitable.ts'
 import type { Integration } from '../integration.ts'
 import type { GetFreshToken } from '../refresh/fresh-token.ts'
-import type { ConnectionRow, DelegationRow, Millis, SessionRecord } from '../store/ports.ts'
+import type { KnownConnection, Millis, Recall, SessionRecord, Store } from '../store/ports.ts'
 import type { Forward } from '../transport/forward.ts'
 import type { Clock } from '../world.ts'
 import type { ProxyLimits } from './limits.ts'
@@ -15,12 +16,11 @@ export interface ApiRoute {
 
 export interface ProxyNeeds {
   readonly routes: ReadonlyMap<string, ApiRoute>
-  readonly recall: {
-    connection(id: ConnectionId): Promise<ConnectionRow | undefined>
-    delegation(connection: ConnectionId): Promise<DelegationRow | undefined>
-  }
+  readonly recall: Pick<Recall, 'connection' | 'delegation'>
+  /** Asked before anybody is refused because of what is remembered. */
+  readonly store: Pick<Store, 'connections' | 'delegations'>
   readonly noteUse: (connection: ConnectionId, at: Millis) => void
-  readonly ownConnection: (session: SessionRecord, id: ConnectionId) => Promise<ConnectionRow>
+  readonly ownConnection: (session: SessionRecord, id: ConnectionId) => Awaitable<KnownConnection>
   readonly freshToken: GetFreshToken
   readonly forward: Forward
   readonly limits: ProxyLimits

@@ -1,16 +1,18 @@
 import type { ConnectionId } from '@planbridge/shared/contract'
+import { type Awaitable, whenKnown } from '../awaitable.ts'
 import type { Integration } from '../integration.ts'
-import type { Store } from '../store/ports.ts'
+import type { Recall, Store } from '../store/ports.ts'
 import type { TokenVault } from '../vault/token-vault.ts'
 import type { Clock } from '../world.ts'
 import type { EndConnection } from './end-connection.ts'
 import type { RefreshTurn } from './refresh-turn.ts'
 import type { RenewToken } from './renew-token.ts'
 import { type FreshToken, type FreshTokenWish, refused } from './token-answer.ts'
-import { judgeToken, type TokenState } from './token-state.ts'
+import { judgeToken, recallToken, type TokenState } from './token-state.ts'
 
 export interface FreshTokenNeeds {
   readonly store: Store
+  readonly recall: Recall
   readonly vault: TokenVault
   readonly turn: RefreshTurn
   readonly renew: RenewToken
@@ -21,32 +23,38 @@ export interface FreshTokenNeeds {
   readonly endConnection: EndConnection
 }
 
-export type GetFreshToken = (wish: FreshTokenWish) => Promise<FreshToken>
+/** There at once where its own person asks and memory holds a fresh one. */
+export type GetFreshToken = (wish: FreshTokenWish) => Awaitable<FreshToken>
 
 /** How often a row may move under our hands before we stop looking. */
 const looksMax = 5
 
 export const freshToken =
   (needs: FreshTokenNeeds): GetFreshToken =>
-  async (wish) => {
-    if (!wish.present && !(await personPresent(needs, wish.connection))) {
-      return refused('user-not-present', 'its person is not signed in')
-    }
-    const look = () => judgeToken(needs, wish)
-    const state = await look()
-    if (state.kind === 'said') return state.answer
-    // A token that still works is not worth waiting for its successor.
-    if (state.meanwhile && needs.turn.isTaken(wish.connection)) return state.meanwhile
-    const result = await needs.turn.once(wish.connection, {
-      work: () => renewInTurn(needs, wish, look),
-      settled: async () => said(await look()),
-      patient: state.meanwhile === undefined,
-    })
-    if (result !== 'busy') return preferWorking(result, state)
-    return (
-      state.meanwhile ?? refused('provider-too-slow', 'somebody else fetches the token and does not finish')
-    )
+  (wish) =>
+    wish.present
+      ? whenKnown(recallToken(needs, wish), (token) => token ?? askStore(needs, wish))
+      : askStore(needs, wish)
+
+const askStore = async (needs: FreshTokenNeeds, wish: FreshTokenWish): Promise<FreshToken> => {
+  if (!wish.present && !(await personPresent(needs, wish.connection))) {
+    return refused('user-not-present', 'its person is not signed in')
   }
+  const look = () => judgeToken(needs, wish)
+  const state = await look()
+  if (state.kind === 'said') return state.answer
+  // A token that still works is not worth waiting for its successor.
+  if (state.meanwhile && needs.turn.isTaken(wish.connection)) return state.meanwhile
+  const result = await needs.turn.once(wish.connection, {
+    work: () => renewInTurn(needs, wish, look),
+    settled: async () => said(await look()),
+    patient: state.meanwhile === undefined,
+  })
+  if (result !== 'busy') return preferWorking(result, state)
+  return (
+    state.meanwhile ?? refused('provider-too-slow', 'somebody else fetches the token and does not finish')
+  )
+}
 
 const said = (state: TokenState): FreshToken | undefined => (state.kind === 'said' ? state.answer : undefined)
 

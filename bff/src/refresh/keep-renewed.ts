@@ -39,14 +39,7 @@ export const keepRenewed = async (
     ...(rotated && { refreshEndsAt: refreshEndsAt(integration, { now, consentedAt: row.createdAt }) }),
   }
   if (await putPatiently(needs, renewal, { tokens, sealed, change })) {
-    const renewed = {
-      ...row,
-      tokenVersion: version,
-      tokenEndsAt: endsAt,
-      tokenStaleAt: sealed.staleAt,
-      sealed: sealed.sealed,
-    }
-    return { kind: 'token', access: tokens.access, version, row: renewed }
+    return { kind: 'token', access: tokens.access, version }
   }
   await endOrphan(needs, renewal, tokens)
   return 'moved'

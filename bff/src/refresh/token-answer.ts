@@ -1,9 +1,8 @@
 import type { ConnectionId, FailureCode } from '@planbridge/shared/contract'
-import type { ConnectionRow } from '../store/ports.ts'
 
 /** A valid access token, or the reason why there is none. */
 export type FreshToken =
-  | { readonly kind: 'token'; readonly access: string; readonly version: number; readonly row: ConnectionRow }
+  | { readonly kind: 'token'; readonly access: string; readonly version: number }
   | {
       readonly kind: 'refused'
       readonly code: FailureCode

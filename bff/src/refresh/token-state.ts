@@ -1,5 +1,6 @@
 import type { FailureCode } from '@planbridge/shared/contract'
-import type { ConnectionRow, Store } from '../store/ports.ts'
+import { type Awaitable, whenKnown } from '../awaitable.ts'
+import type { ConnectionRow, KnownConnection, Recall, Store } from '../store/ports.ts'
 import type { TokenVault } from '../vault/token-vault.ts'
 import type { Clock } from '../world.ts'
 import type { EndConnection } from './end-connection.ts'
@@ -15,6 +16,7 @@ type Token = Extract<FreshToken, { kind: 'token' }>
 
 export interface TokenStateNeeds {
   readonly store: Pick<Store, 'connections'>
+  readonly recall: Pick<Recall, 'connection'>
   readonly vault: TokenVault
   readonly clock: Clock
   readonly endConnection: EndConnection
@@ -44,8 +46,22 @@ export const judgeToken = async (needs: TokenStateNeeds, wish: FreshTokenWish): 
   return judgeAge(needs, { row, access, wish })
 }
 
+/** The token that memory holds, if it is fresh; undefined: the store has to be asked. */
+export const recallToken = (
+  { recall, vault, clock }: TokenStateNeeds,
+  wish: FreshTokenWish,
+): Awaitable<Token | undefined> =>
+  whenKnown(recall.connection(wish.connection), (row) => {
+    if (!row || isOver(row, clock.now())) return undefined
+    const held = { row, access: vault.peek(row)?.access, wish }
+    return isFresh(clock.now(), held) ? worksAt(clock.now(), held) : undefined
+  })
+
+const isOver = ({ status, endsAt }: KnownConnection, now: number): boolean =>
+  statusRefusal[status] !== undefined || (endsAt !== null && now >= endsAt)
+
 interface Held {
-  readonly row: ConnectionRow
+  readonly row: KnownConnection
   readonly access: string | undefined
   readonly wish: FreshTokenWish
 }
@@ -53,15 +69,17 @@ interface Held {
 const worksAt = (now: number, { row, access, wish }: Held): Token | undefined => {
   const refusedNow = row.tokenVersion === wish.refusedVersion
   if (access === undefined || refusedNow || now >= (row.tokenEndsAt ?? 0)) return undefined
-  return { kind: 'token', access, version: row.tokenVersion, row }
+  return { kind: 'token', access, version: row.tokenVersion }
 }
 
-const judgeAge = ({ clock }: TokenStateNeeds, held: Held): TokenState => {
-  const { row, wish } = held
+const isFresh = (now: number, { row, wish }: Held): boolean =>
+  now < (row.tokenStaleAt ?? 0) && wish.ahead !== true
+
+const judgeAge = ({ clock }: TokenStateNeeds, held: Held & { readonly row: ConnectionRow }): TokenState => {
+  const { row } = held
   const now = clock.now()
   const token = worksAt(now, held)
-  const isFresh = now < (row.tokenStaleAt ?? 0) && wish.ahead !== true
-  if (token && isFresh) return say(token)
+  if (token && isFresh(now, held)) return say(token)
   const waitMs = (row.journal.retryAt ?? 0) - now
   if (waitMs <= 0) return { kind: 'renew', row, meanwhile: token }
   // Somebody tried a moment ago: nobody tries again before it makes sense.

@@ -1,7 +1,8 @@
-import { randomToken, sha256 } from '../base64url.ts'
+import { type Awaitable, whenKnown } from '../awaitable.ts'
+import { randomToken } from '../base64url.ts'
 import { Failure } from '../failure.ts'
 import { deploymentTenant } from '../integration.ts'
-import type { SessionRecord, Store } from '../store/ports.ts'
+import type { Activity, Recall, SessionRecord, Store } from '../store/ports.ts'
 import type { Chance, Clock } from '../world.ts'
 
 /** What the browser should hold after this request. */
@@ -30,6 +31,10 @@ export interface SessionLimits {
 
 export interface VisitNeeds {
   readonly store: Pick<Store, 'sessions' | 'subjects'>
+  readonly recall: Pick<Recall, 'session'>
+  readonly activity: Activity
+  /** What the store knows a session id by. */
+  readonly hash: (id: string) => Awaitable<string>
   readonly clock: Clock
   readonly chance: Chance
   readonly limits: SessionLimits
@@ -37,49 +42,59 @@ export interface VisitNeeds {
   readonly guests: boolean
 }
 
-export type OpenVisit = (presentedId: string | undefined) => Promise<Visit>
+export type OpenVisit = (presentedId: string | undefined) => Awaitable<Visit>
 
 const formerMs = 300_000
-const touchMs = 60_000
+/** A session is noted as seen again after a tenth of the time that it may be idle, a minute at most. */
+const seenMsMax = 60_000
+const seenShare = 0.1
 
 export const openVisits =
   (needs: VisitNeeds): OpenVisit =>
-  async (presentedId) => {
-    const hash = presentedId === undefined ? undefined : await sha256(presentedId)
-    const found = hash === undefined ? undefined : await needs.store.sessions.find(hash)
-    const session = found && (await keepAlive(needs, found))
-    const former =
-      session || hash === undefined
-        ? undefined
-        : await needs.store.sessions.findByFormer(hash, needs.clock.now())
-    return visit(needs, { session, former, presented: presentedId !== undefined })
+  (presentedId) => {
+    if (presentedId === undefined) return visit(needs, {})
+    return whenKnown(needs.hash(presentedId), (hash) =>
+      whenKnown(needs.recall.session(hash), (found) => {
+        if (!found) return openFormer(needs, hash)
+        return isLive(needs, found)
+          ? visit(needs, { session: keepAlive(needs, found) })
+          : openAfresh(needs, hash)
+      }),
+    )
   }
 
-const keepAlive = async (
-  { store, clock, limits }: VisitNeeds,
-  found: SessionRecord,
-): Promise<SessionRecord | undefined> => {
+// What is remembered may lag behind: only the store may say that a session is over.
+const openAfresh = async (needs: VisitNeeds, hash: string): Promise<Visit> => {
+  const found = await needs.store.sessions.find(hash)
+  if (found && isLive(needs, found)) return visit(needs, { session: keepAlive(needs, found) })
+  if (found) await needs.store.sessions.remove(found.record)
+  return openFormer(needs, hash)
+}
+
+// A cookie that opens nothing is taken away, unless it may still fetch a lost answer.
+const openFormer = async (needs: VisitNeeds, hash: string): Promise<Visit> => {
+  const former = await needs.store.sessions.findByFormer(hash, needs.clock.now())
+  return visit(needs, former ? { former } : { change: { kind: 'clear', signedOut: false } })
+}
+
+const isLive = ({ clock, limits }: VisitNeeds, { endsAt, seenAt }: SessionRecord): boolean => {
   const now = clock.now()
-  if (now >= found.endsAt || now - found.seenAt >= limits.idleSeconds * 1000) {
-    await store.sessions.remove(found.record)
-    return undefined
-  }
-  if (now - found.seenAt < touchMs) return found
-  await store.sessions.touch(found.record, now)
+  return now < endsAt && now - seenAt < limits.idleSeconds * 1000
+}
+
+const keepAlive = ({ activity, clock, limits }: VisitNeeds, found: SessionRecord): SessionRecord => {
+  const now = clock.now()
+  if (now - found.seenAt < Math.min(seenMsMax, limits.idleSeconds * 1000 * seenShare)) return found
+  activity.seen(found, now)
   return { ...found, seenAt: now }
 }
 
-interface Start {
-  readonly session: SessionRecord | undefined
-  readonly former: SessionRecord | undefined
-  readonly presented: boolean
-}
+type Start = Partial<Pick<Visit, 'session' | 'former' | 'change'>>
 
-const visit = (needs: VisitNeeds, { session, former, presented }: Start): Visit => {
-  let current = session
-  // A cookie that opens nothing is taken away, unless it may still fetch a lost answer.
-  let change: CookieChange | undefined =
-    presented && !session && !former ? { kind: 'clear', signedOut: false } : undefined
+const visit = (needs: VisitNeeds, start: Start): Visit => {
+  const { former } = start
+  let current = start.session
+  let { change } = start
   const hold = (record: SessionRecord, id: string) => {
     current = record
     change = { kind: 'set', id, seconds: Math.max(1, Math.ceil((record.endsAt - needs.clock.now()) / 1000)) }
@@ -101,7 +116,7 @@ const visit = (needs: VisitNeeds, { session, former, presented }: Start): Visit 
     async become(record, subject) {
       const id = randomToken(needs.chance)
       const formerUntil = former ? null : needs.clock.now() + formerMs
-      const rotation = { idHash: await sha256(id), formerUntil, subject }
+      const rotation = { idHash: await needs.hash(id), formerUntil, subject }
       if (!(await needs.store.sessions.rotate(record.record, rotation)))
         throw new Failure('session-required', 'the session ended meanwhile')
       return hold({ ...record, subject }, id)
@@ -115,7 +130,7 @@ const visit = (needs: VisitNeeds, { session, former, presented }: Start): Visit 
 }
 
 const createSession = async (
-  { store, clock, chance, limits, guests }: VisitNeeds,
+  { store, clock, chance, limits, guests, hash }: VisitNeeds,
   id: string,
 ): Promise<SessionRecord> => {
   const now = clock.now()
@@ -129,6 +144,6 @@ const createSession = async (
     seenAt: now,
     endsAt: now + limits.absoluteSeconds * 1000,
   }
-  await store.sessions.create(session, await sha256(id))
+  await store.sessions.create(session, await hash(id))
   return session
 }

@@ -110,7 +110,6 @@ export interface ConnectionStore {
   warn(id: ConnectionId, end: Millis, days: number): Promise<boolean>
   /** Delegations whose refresh token dies before `before` unless it is used. */
   dyingOfDisuse(before: Millis, limit: number): Promise<ConnectionRow[]>
-  used(id: ConnectionId, at: Millis): Promise<void>
   remove(id: ConnectionId): Promise<ConnectionRow | undefined>
   /** By the store's own clock, whatever time its callers have. */
   takeTurn(id: ConnectionId, owner: string, forMs: Millis): Promise<Turn | undefined>

@@ -105,12 +105,6 @@ const putTokens =
     return result.numUpdatedRows === 1n
   }
 
-const used =
-  (db: Db): Port['used'] =>
-  async (id, at) => {
-    await db.updateTable('connections').set({ used_at: at }).where('id', '=', id).execute()
-  }
-
 const remove =
   (db: Db): Port['remove'] =>
   async (id) =>
@@ -139,6 +133,5 @@ export const connectionStore = (db: Db, clock: StoreClock): Port => ({
   change: changeRow(db),
   changeAt: changeAt(db),
   putTokens: putTokens(db),
-  used: used(db),
   remove: remove(db),
 })

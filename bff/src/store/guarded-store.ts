@@ -28,6 +28,7 @@ export const guardedStore = (store: Store): Store => ({
   jobs: guarded(store.jobs),
   sealed: guarded(store.sealed),
   erasure: guarded(store.erasure),
+  activity: guarded(store.activity),
   purge: (now, seenAfter) => store.purge(now, seenAfter),
   close: () => store.close(),
 })

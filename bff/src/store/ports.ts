@@ -1,3 +1,4 @@
+import type { ActivityStore } from './activity-port.ts'
 import type { AttemptStore } from './attempt-port.ts'
 import type { ConnectionStore } from './connection-port.ts'
 import type { ErasureStore } from './erasure-port.ts'
@@ -6,11 +7,13 @@ import type { Millis } from './millis.ts'
 import type { SealedStore } from './sealed-port.ts'
 import type { SessionStore, SubjectStore } from './session-port.ts'
 
+export type * from './activity-port.ts'
 export type * from './attempt-port.ts'
 export type * from './connection-port.ts'
 export type * from './erasure-port.ts'
 export type * from './job-port.ts'
 export type * from './millis.ts'
+export type * from './recall-port.ts'
 export type * from './sealed-port.ts'
 export type * from './session-port.ts'
 
@@ -23,6 +26,7 @@ export interface Store {
   readonly jobs: JobStore
   readonly sealed: SealedStore
   readonly erasure: ErasureStore
+  readonly activity: ActivityStore
   /** Erases what has run out: sessions and attempts that ended before `now`. */
   purge(now: Millis, seenAfter: Millis): Promise<void>
   close(): Promise<void>

@@ -1,4 +1,5 @@
 import { type Dialect, Kysely } from 'kysely'
+import { activityStore } from './activity-store.ts'
 import { attemptStore } from './attempt-store.ts'
 import { connectionStore } from './connection-store.ts'
 import { delegationStore } from './delegation-store.ts'
@@ -45,6 +46,7 @@ export const sqlStore = async (
     jobs: jobStore(db),
     sealed: sealedStore(db),
     erasure: erasureStore(db),
+    activity: activityStore(db),
     async purge(now, seenAfter) {
       // Kept for an hour longer, so that a late callback can be told from an unknown one.
       await db

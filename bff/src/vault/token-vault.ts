@@ -23,6 +23,8 @@ export type VaultAnswer =
 type Place = Pick<ConnectionRow, 'id' | 'tenant'>
 
 export interface TokenVault {
+  /** The token set of that version, if it is open already. */
+  peek(row: Pick<ConnectionRow, 'id' | 'tokenVersion'>): TokenSet | undefined
   read(row: Place & Pick<ConnectionRow, 'sealed' | 'tokenVersion'>): Promise<VaultAnswer>
   /** Seals for the version that the row will have once this is stored. */
   seal(row: Place, version: number, tokens: TokenSet): Promise<string>
@@ -40,11 +42,16 @@ export const tokensPlace = ({ id, tenant }: Place, version: number): SealedPlace
 /** Token sets lie sealed in the store; the few in use stay open in memory. */
 export const tokenVault = (ring: Keyring, openMax = 10_000): TokenVault => {
   const open = new LRUCache<string, { readonly version: number; readonly tokens: TokenSet }>({ max: openMax })
+  const peek: TokenVault['peek'] = ({ id, tokenVersion }) => {
+    const known = open.get(id)
+    return known?.version === tokenVersion ? known.tokens : undefined
+  }
   return {
+    peek,
     async read(row) {
       if (row.sealed === null) return { kind: 'none' }
-      const known = open.get(row.id)
-      if (known?.version === row.tokenVersion) return { kind: 'tokens', tokens: known.tokens }
+      const known = peek(row)
+      if (known) return { kind: 'tokens', tokens: known }
       const opened = await unseal(ring, tokensPlace(row, row.tokenVersion), row.sealed)
       if (opened.kind !== 'opened') return opened
       const tokens = TokenSet.parse(JSON.parse(opened.text))

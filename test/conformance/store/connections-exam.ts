@@ -104,12 +104,10 @@ export const connectionsExam: Exam = {
     await connections.add(rowOf())
     await connections.putTokens(one, 0, tokens('first'))
     await connections.change(one, { status: 'choose-account', choice: 'a1' })
-    await connections.used(one, noon + 1)
     expect(await connections.find(one)).toEqual(
       rowOf({
         status: 'choose-account',
         choice: 'a1',
-        usedAt: noon + 1,
         sealed: 'first',
         tokenVersion: 1,
         tokenEndsAt: noon + 600_000,

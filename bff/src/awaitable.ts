@@ -1,0 +1,6 @@
+/** An answer that is there at once where it is known already: no promise is made for it. */
+export type Awaitable<T> = T | Promise<T>
+
+/** Goes on with an answer, at once if it is there. */
+export const whenKnown = <T, R>(answer: Awaitable<T>, next: (value: T) => Awaitable<R>): Awaitable<R> =>
+  answer instanceof Promise ? answer.then(next) : next(answer)

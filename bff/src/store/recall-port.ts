@@ -1,0 +1,36 @@
+import type { ConnectionId } from '@planbridge/shared/contract'
+import type { Awaitable } from '../awaitable.ts'
+import type { ConnectionRow } from './connection-port.ts'
+import type { DelegationRow } from './job-port.ts'
+import type { Identity, SessionRecord, Subject } from './session-port.ts'
+
+/** What a call needs to know of a connection; never its sealed token set. */
+export type KnownConnection = Pick<
+  ConnectionRow,
+  | 'id'
+  | 'tenant'
+  | 'owner'
+  | 'integration'
+  | 'model'
+  | 'status'
+  | 'choice'
+  | 'choices'
+  | 'scopes'
+  | 'endsAt'
+  | 'tokenVersion'
+  | 'tokenEndsAt'
+  | 'tokenStaleAt'
+>
+
+/**
+ * What this instance remembers of the store. An answer that is there at once may be two seconds old, or half a minute while
+ * the store is away. So memory may only say yes: before anybody is refused because of it, the store itself is asked.
+ * `undefined` was asked afresh. Rejects with `store-unavailable` like the store.
+ */
+export interface Recall {
+  session(idHash: string): Awaitable<SessionRecord | undefined>
+  connection(id: ConnectionId): Awaitable<KnownConnection | undefined>
+  delegation(connection: ConnectionId): Awaitable<DelegationRow | undefined>
+  subject(id: string): Awaitable<Subject | undefined>
+  identitiesOf(subject: string): Awaitable<readonly Identity[]>
+}
