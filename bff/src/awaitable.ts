@@ -2,5 +2,5 @@
 export type Awaitable<T> = T | Promise<T>
 
 /** Goes on with an answer, at once if it is there. */
-export const whenKnown = <T, R>(answer: Awaitable<T>, next: (value: T) => Awaitable<R>): Awaitable<R> =>
-  answer instanceof Promise ? answer.then(next) : next(answer)
+export const whenKnown = <T, R>(answer: Awaitable<T>, goOn: (value: T) => Awaitable<R>): Awaitable<R> =>
+  answer instanceof Promise ? answer.then(goOn) : goOn(answer)

@@ -14,7 +14,6 @@ import { dropAttempt } from './connect/drop-attempt.ts'
 import { getCatalog } from './connect/get-catalog.ts'
 import { getSession } from './connect/get-session.ts'
 import { listConnections } from './connect/list-connections.ts'
-import type { ConnectNeeds } from './connect/needs.ts'
 import { ownConnection, recallConnection } from './connect/own-connection.ts'
 import { signOut } from './connect/sign-out.ts'
 import { startAttempt } from './connect/start-attempt.ts'
@@ -50,12 +49,10 @@ import { mountDocuments } from './routes/documents.ts'
 import { mountProxy } from './routes/proxy.ts'
 import { webDoor } from './http/web-door.ts'
 import { type OpenVisit, openVisits } from './session/visit.ts'
-import { openActivity } from './store/activity.ts'
-import { askStore } from './store/ask-store.ts'
-import { guardedStore } from './store/guarded-store.ts'
+import { isReady } from './store/is-ready.ts'
+import { type Memory, openMemory } from './store/memory.ts'
 import type { Store } from './store/ports.ts'
 import { purgeStore } from './store/purge-store.ts'
-import { writeActivity } from './store/write-activity.ts'
 import { type AskLimits, boundedAsk, usualLimits } from './transport/ask.ts'
 import type { Forward } from './transport/forward.ts'
 import { openKeyring } from './vault/keyring.ts'
@@ -100,16 +97,15 @@ const farewellLimits: AskLimits = { deadlineMs: 1_800, bytesMax: 65_536 }
 /** The composition root: a checked configuration and a platform in, one program out. */
 export const compose = (config: Config, engines: Engines): Planbridge => {
   const { clock, chance } = engines
-  const store = guardedStore(engines.store)
   const events = openEvents(engines.log)
   const integrations = new Map(
     config.integrations.map((integration) => [String(integration.id), integration]),
   )
-  const parts = assemble(config, { ...engines, store }, { events, integrations })
+  const memory = openMemory({ ...engines, events })
+  const parts = assemble(config, engines, { ...memory, events, integrations })
   const guests = config.anonymousUse
-  const { recall, activity } = parts.connect
-  const base = { store, recall, activity, clock, chance }
-  const openVisit = openVisits({ ...base, hash: engines.hash ?? sha256, limits: config.sessions, guests })
+  const hash = engines.hash ?? sha256
+  const openVisit = openVisits({ ...memory, hash, clock, chance, limits: config.sessions, guests })
   const answerApiCall = apiDoor({
     origin: config.origin,
     openVisit,
@@ -123,35 +119,29 @@ export const compose = (config: Config, engines: Engines): Planbridge => {
     fetch: (request, caller = {}) => app.fetch(request, caller),
     answerApiCall,
     freshToken: parts.freshToken,
-    duty: { work: () => takeCare(parts.delegation), nextDue: () => store.jobs.nextDue() },
+    duty: { work: () => takeCare(parts.delegation), nextDue: () => memory.store.jobs.nextDue() },
     erasure: erasure(parts.connect),
-    ready: () =>
-      store.sessions.find('').then(
-        () => true,
-        () => false,
-      ),
-    upkeep: writeActivity({ activity, events, pause: engines.pause }),
-    purge: purgeStore(store, clock, config.sessions.idleSeconds, events),
+    ready: () => isReady(memory.store),
+    upkeep: memory.upkeep,
+    purge: purgeStore(memory.store, clock, config.sessions.idleSeconds, events),
   }
 }
 
-interface Known {
+interface Known extends Memory {
   readonly events: Events
   readonly integrations: ReadonlyMap<string, Integration>
 }
 
-const assemble = (config: Config, engines: Engines, { events, integrations }: Known) => {
-  const { store, fetch, clock, chance, pause } = engines
+const assemble = (config: Config, engines: Engines, known: Known) => {
+  const { store, activity, events, integrations } = known
+  const { fetch, clock, chance, pause } = engines
   const { idleSeconds } = config.sessions
   const vault = tokenVault(openKeyring(config.vault.current, config.vault.keys))
   const ask = boundedAsk(fetch, engines.askLimits ?? usualLimits)
   const farewell = boundedAsk(fetch, farewellLimits)
   const giveBack = endTokens({ store, integrations, ask: farewell })
   const grantEnd = endGrant({ vault, endTokens: giveBack })
-  const recall = askStore(store)
-  const activity = openActivity(store.activity)
-  const known = { store, recall, activity, people: askStore(store) }
-  const base = { ...known, vault, integrations, ask, events, clock, chance, pause }
+  const base = { ...known, vault, ask, clock, chance, pause }
   const issuers = openIssuers(config.integrations, ask, clock)
   const turn = refreshTurn({ connections: store.connections, chance, pause })
   const endOf = endConnection({ store, vault, events, endGrant: grantEnd })

@@ -161,7 +161,7 @@ describe('refresh tokens that work once', () => {
     for (const round of [1, 2]) {
       const before = await stage.at.planbridge.freshToken(wish)
       if (before.kind === 'refused') throw new Error(`round ${round}: ${before.code}`)
-      const asked = Array.from({ length: 20 }, () =>
+      const asked = Array.from({ length: 20 }, async () =>
         stage.at.planbridge.freshToken({ ...wish, refusedVersion: before.version }),
       )
       const tokens = (await Promise.all(asked)).map((fresh) =>

@@ -18,7 +18,7 @@ const delegated = async () => {
   const browser = openBrowser(at)
   const { id } = await browser.connected({ integration: 'dp-hybrid', model: 'delegation' }, priya)
   at.simulators.dynamicPlanner.log.clear()
-  const fetchToken = () => at.planbridge.freshToken({ connection: id, present: false })
+  const fetchToken = async () => at.planbridge.freshToken({ connection: id, present: false })
   return { at, browser, id, fetchToken }
 }
 

@@ -63,8 +63,9 @@ export const openVisits =
     )
   }
 
-// What is remembered may lag behind: only the store may say that a session is over.
+// What is remembered may lag behind: only the store may say that a session is over, once it knows what we noted.
 const openAfresh = async (needs: VisitNeeds, hash: string): Promise<Visit> => {
+  await needs.activity.flush()
   const found = await needs.store.sessions.find(hash)
   if (found && isLive(needs, found)) return visit(needs, { session: keepAlive(needs, found) })
   if (found) await needs.store.sessions.remove(found.record)

@@ -41,6 +41,6 @@ const fingerprint = (fresh: FreshToken): string =>
 /** Asks for the connection's token many times at once; answers the fingerprints that were seen. */
 export const askAtOnce = async ({ planbridge }: Instance, connection: string, times: number) => {
   const wish = { connection: ConnectionId.parse(connection), present: true }
-  const asked = Array.from({ length: times }, () => planbridge.freshToken(wish))
+  const asked = Array.from({ length: times }, async () => planbridge.freshToken(wish))
   return [...new Set((await Promise.all(asked)).map(fingerprint))]
 }
