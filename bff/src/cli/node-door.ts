@@ -11,7 +11,9 @@ export const nodeDoor =
   (answer: AnswerApiCall) =>
   async (incoming: IncomingMessage, outgoing: ServerResponse): Promise<void> => {
     const caller = openDeparture()
-    outgoing.once('close', caller.leave)
+    outgoing.once('close', () => {
+      if (!outgoing.writableFinished) caller.leave()
+    })
     const { method = '', url: target = '', headers } = incoming
     const reply = await answer({ method, target, headers, body: bodyOf(incoming), caller })
     if (caller.gone) return letGo(reply)
