@@ -1,3 +1,4 @@
+import type { Awaitable } from '../awaitable.ts'
 import { Failure } from '../failure.ts'
 import type { Body } from '../transport/forward.ts'
 import type { CallBody } from './api-call.ts'
@@ -23,8 +24,8 @@ const counted = (pieces: Pieces, bytesMax: number): Pieces => {
 }
 
 /** What goes on of a caller's body: whole where it is small, else as it arrives; never more than `bytesMax`. */
-export const callBody = async (body: CallBody | null, bytesMax: number): Promise<Body> => {
-  if (body === null || body.pieces instanceof Uint8Array) return body && body.pieces
+export const callBody = (body: CallBody, bytesMax: number): Awaitable<Body> => {
+  if (body.pieces instanceof Uint8Array) return body.pieces
   const pieces = counted(body.pieces, bytesMax)
   return (body.bytes ?? 0) > heldBytesMax ? pieces : wholeUpTo(pieces, heldBytesMax)
 }

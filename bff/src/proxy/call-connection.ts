@@ -6,7 +6,7 @@ import type { Integration } from '../integration.ts'
 import { classifyRefusal } from '../oauth/refusal.ts'
 import type { FreshToken, FreshTokenWish } from '../refresh/token-answer.ts'
 import type { DelegationRow, KnownConnection } from '../store/ports.ts'
-import { type ForwardOutcome, type ForwardResponse, headerText } from '../transport/forward.ts'
+import { type Body, type ForwardOutcome, type ForwardResponse, headerText } from '../transport/forward.ts'
 import type { ApiCall } from './api-call.ts'
 import { apiRequest, type Sending } from './api-request.ts'
 import { callBody, canBeSentAgain, refuseOversized } from './call-body.ts'
@@ -45,18 +45,24 @@ export const callConnection = async (needs: ProxyNeeds, wish: ConnectionCall): P
   throw new Failure('call-to-repeat', 'its body has gone by', { connection: row.id, retryAfterSeconds: 1 })
 }
 
-const permitted = async (needs: ProxyNeeds, { row: known, call }: ConnectionCall): Promise<Sending> => {
-  const route = needs.routes.get(known.integration)
+const permitted = (needs: ProxyNeeds, { row, call }: ConnectionCall): Awaitable<Sending> => {
+  const notListed = () =>
+    new Failure('operation-not-allowed', `${call.method} is not listed`, { connection: row.id })
+  const route = needs.routes.get(row.integration)
   const found = route?.find(call.method, call.rawPath)
-  if (!route || !found || !(await isAgreed(needs, known, found)))
-    throw new Failure('operation-not-allowed', `${call.method} is not listed`, { connection: known.id })
+  if (!route || !found) throw notListed()
   const { integration } = route
-  refuseOversized(call.body, needs.limits.requestBytesMax)
-  const isWhole = missingFor(integration, known, found) === undefined
-  const row = isWhole ? known : await madeWhole(needs, integration, known, found)
-  const body = found.operation.body ? await callBody(call.body, needs.limits.requestBytesMax) : null
-  return { integration, row, found, call, body }
+  return whenKnown(isAgreed(needs, row, found), (agreed) => {
+    if (!agreed) throw notListed()
+    refuseOversized(call.body, needs.limits.requestBytesMax)
+    return whenKnown(withNothingMissing(needs, integration, row, found), (whole) =>
+      whenKnown(bodyFor(needs, found, call), (body) => ({ integration, row: whole, found, call, body })),
+    )
+  })
 }
+
+const bodyFor = ({ limits }: ProxyNeeds, { operation }: FoundOperation, { body }: ApiCall): Awaitable<Body> =>
+  operation.body && body ? callBody(body, limits.requestBytesMax) : null
 
 // A delegation opens what its person agreed to, and nothing else.
 const isAgreed = (
@@ -82,8 +88,16 @@ const missingFor = (
   return asks && undecided ? 'account-choice-needed' : undefined
 }
 
+const withNothingMissing = (
+  needs: ProxyNeeds,
+  integration: Integration,
+  row: KnownConnection,
+  found: FoundOperation,
+): Awaitable<KnownConnection> =>
+  missingFor(integration, row, found) === undefined ? row : readWhole(needs, integration, row, found)
+
 // What is remembered may lag behind: only the store may say that something is missing.
-const madeWhole = async (
+const readWhole = async (
   { store }: ProxyNeeds,
   integration: Integration,
   { id }: KnownConnection,
@@ -96,12 +110,12 @@ const madeWhole = async (
   return row
 }
 
-const tokenFor = async (needs: ProxyNeeds, wish: FreshTokenWish): Promise<Token> => {
-  const fresh = await needs.freshToken(wish)
-  if (fresh.kind === 'token') return fresh
-  const { code, detail, retryAfterSeconds } = fresh
-  throw new Failure(code, detail, { connection: wish.connection, retryAfterSeconds })
-}
+const tokenFor = (needs: ProxyNeeds, wish: FreshTokenWish): Awaitable<Token> =>
+  whenKnown(needs.freshToken(wish), (fresh) => {
+    if (fresh.kind === 'token') return fresh
+    const { code, detail, retryAfterSeconds } = fresh
+    throw new Failure(code, detail, { connection: wish.connection, retryAfterSeconds })
+  })
 
 const peekedBytesMax = 65_536
 
