@@ -6,10 +6,11 @@ import { bookingRoutes } from './docplanner/booking-routes.ts'
 import { breakRoutes } from './docplanner/break-routes.ts'
 import { calendarRoutes } from './docplanner/calendar-routes.ts'
 import { type Clinic, openClinic } from './docplanner/clinic.ts'
-import { directoryRoutes, serviceRoutes } from './docplanner/directory-routes.ts'
+import { directoryRoutes } from './docplanner/directory-routes.ts'
 import { type Estate, guardEstate } from './docplanner/estate.ts'
 import { freeSlots } from './docplanner/free-slots.ts'
 import { httpsTwin } from './docplanner/https-only.ts'
+import { insuranceRoutes } from './docplanner/insurance-routes.ts'
 import { notificationRoutes, slotBookedData } from './docplanner/notification-routes.ts'
 import type {
   DocplannerLimits,
@@ -19,9 +20,11 @@ import type {
 } from './docplanner/options.ts'
 import { publicIpsJson, publicIpsText } from './docplanner/public-ips.ts'
 import { rateLimit } from './docplanner/rate-limit.ts'
+import { serviceRoutes } from './docplanner/service-routes.ts'
 import { slotRoutes } from './docplanner/slot-routes.ts'
 import { tokenEndpoint } from './docplanner/token-endpoint.ts'
 import { type TokenShelf, tokenShelf } from './docplanner/token-shelf.ts'
+import { visitRoutes } from './docplanner/visit-routes.ts'
 import { requestLog } from './request-log.ts'
 
 export type {
@@ -117,8 +120,10 @@ const api = (options: DocplannerOptions, { clinic, shelf, limits }: Parts): Hono
   guardEstate(resources, clinic)
   directoryRoutes(resources, clinic)
   serviceRoutes(resources, clinic)
+  insuranceRoutes(resources, clinic)
   slotRoutes(resources, clinic)
   bookingRoutes(resources, clinic)
+  visitRoutes(resources, clinic)
   breakRoutes(resources, clinic)
   calendarRoutes(resources)
   notificationRoutes(resources, clinic)

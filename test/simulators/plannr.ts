@@ -7,6 +7,7 @@ import { refuseOtherMethods } from './plannr/refuse-other-methods.ts'
 import type { PlannrLimits, PlannrOptions, PlannrSimulator } from './plannr/options.ts'
 import { type Passport, openPassport } from './plannr/passport.ts'
 import { openPeople } from './plannr/people.ts'
+import { lookupRoutes, publicRoutes } from './plannr/lookup-routes.ts'
 import { personRoutes } from './plannr/person-routes.ts'
 import { personalTokenShelf } from './plannr/personal-tokens.ts'
 import { recordRoutes } from './plannr/record-routes.ts'
@@ -107,10 +108,13 @@ const oauth = (
 
 const api = ({ world, clients }: PlannrOptions, { luck, limits, people, passport, subscriptions }: Parts) => {
   const resources = new Hono<Caller>()
+  publicRoutes(resources)
   resources.use(guardApi(passport, limits, world.now))
   personRoutes(resources, passport, clients)
   const records = openRecords(luck, people, world.now())
-  recordRoutes(resources, records, { uuid: () => luck.uuid(), now: world.now })
+  const needs = { uuid: () => luck.uuid(), now: world.now }
+  recordRoutes(resources, records, needs)
+  lookupRoutes(resources, records, needs)
   webhookRoutes(resources, { subscriptions, chance: luck, now: world.now })
   refuseOtherMethods(resources)
   return resources

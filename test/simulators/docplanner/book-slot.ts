@@ -61,6 +61,8 @@ export const addBooking = (
     origin: visit.origin ?? id,
     bookedAt: clinic.now(),
     status: 'booked',
+    presence: null,
+    confirmed: false,
     canceledBy: '',
     canceledAt: null,
   }

@@ -9,7 +9,7 @@ import { parseMoment } from './local-time.ts'
 import { readBody } from './read-body.ts'
 import { showBooking, showListedBooking } from './representations.ts'
 
-const bookingPath = `${addressPath}/bookings/:booking`
+export const bookingPath = `${addressPath}/bookings/:booking`
 
 const Move = z.object({
   address_service_id: z.coerce.string(),
@@ -18,19 +18,13 @@ const Move = z.object({
   address_id: z.coerce.string().optional(),
 })
 
-type FoundBooking =
+export type FoundBooking =
   | { readonly kind: 'found'; readonly booking: Booking }
   | { readonly kind: 'missing'; readonly response: Response }
 
 /** Bookings of an address. @see https://integrations.docplanner.com/docs */
 export const bookingRoutes = (api: Hono<Estate>, clinic: Clinic): void => {
-  const find = (c: Context<Estate>): FoundBooking => {
-    const booking = clinic.bookings.find(({ id }) => id === c.req.param('booking'))
-    if (booking === undefined) return { kind: 'missing', response: failure(404, 'Object not found') }
-    return booking.address === c.var.address.id
-      ? { kind: 'found', booking }
-      : { kind: 'missing', response: failure(403, 'This booking does not belong to this address') }
-  }
+  const find = (c: Context<Estate>): FoundBooking => findBooking(c, clinic)
   api.get(`${addressPath}/bookings`, (c) => listBookings(c, clinic))
   api.get(bookingPath, (c) => {
     const found = find(c)
@@ -45,6 +39,15 @@ export const bookingRoutes = (api: Hono<Estate>, clinic: Clinic): void => {
     const found = find(c)
     return found.kind === 'missing' ? found.response : move(c, clinic, found.booking)
   })
+}
+
+/** The booking that the path names, if it is one of the path's address. */
+export const findBooking = (c: Context<Estate>, clinic: Clinic): FoundBooking => {
+  const booking = clinic.bookings.find(({ id }) => id === c.req.param('booking'))
+  if (booking === undefined) return { kind: 'missing', response: failure(404, 'Object not found') }
+  return booking.address === c.var.address.id
+    ? { kind: 'found', booking }
+    : { kind: 'missing', response: failure(403, 'This booking does not belong to this address') }
 }
 
 const listBookings = (c: Context<Estate>, clinic: Clinic): Response => {

@@ -1,4 +1,4 @@
-import type { Hono } from 'hono'
+import type { Context, Hono } from 'hono'
 import { z } from 'zod'
 import { collection, empty, failure, invalidArguments, resource } from './answer.ts'
 import type { Break, Clinic } from './clinic.ts'
@@ -10,7 +10,12 @@ import { showBreak } from './representations.ts'
 const breaksPath = `${addressPath}/breaks`
 const breakPath = `${breaksPath}/:break`
 
-const Pause = z.object({ since: z.string(), till: z.string(), description: z.string().default('') })
+const Pause = z.object({
+  since: z.string(),
+  till: z.string(),
+  description: z.string().default(''),
+  apply_on_coupled_addresses: z.boolean().default(false),
+})
 const Shift = z.object({ since: z.string(), till: z.string() })
 
 type Span =
@@ -37,6 +42,15 @@ export const breakRoutes = (api: Hono<Estate>, clinic: Clinic): void => {
 const find = (clinic: Clinic, address: string, id: string): Break | undefined =>
   clinic.breaks.find((pause) => pause.address === address && pause.id === id)
 
+/** The online-only addresses of the same doctor for one with a door, and the other way round. */
+const coupledWith = ({ addresses }: Clinic, id: string): string[] => {
+  const address = addresses.find((one) => one.id === id)
+  return addresses
+    .filter(({ doctor }) => doctor === address?.doctor)
+    .filter(({ is_online_only }) => is_online_only !== address?.is_online_only)
+    .map((one) => one.id)
+}
+
 const readingBreaks = (api: Hono<Estate>, clinic: Clinic): void => {
   api.get(breaksPath, (c) => {
     const { since, till } = c.req.query()
@@ -55,27 +69,32 @@ const readingBreaks = (api: Hono<Estate>, clinic: Clinic): void => {
   })
 }
 
+const addBreak = async (c: Context<Estate>, clinic: Clinic): Promise<Response> => {
+  const body = await readBody(c.req.raw, Pause)
+  if (body.kind === 'invalid') return invalidArguments(body.errors)
+  const span = readSpan(clinic, body.value.since, body.value.till)
+  if (span.kind === 'refused') return span.response
+  const { since, till } = span
+  const { description, apply_on_coupled_addresses: coupled } = body.value
+  const address = c.var.address.id
+  const isSame = (other: Break) =>
+    other.address === address &&
+    other.since === since &&
+    other.till === till &&
+    other.description === description
+  if (clinic.breaks.some(isSame))
+    return failure(409, 'Break for given address, date range and description exists')
+  const id = clinic.nextId()
+  const pause = { id, coupling: id, address, description, since, till }
+  clinic.breaks.push(pause)
+  for (const other of coupled ? coupledWith(clinic, address) : [])
+    clinic.breaks.push({ ...pause, id: clinic.nextId(), address: other })
+  const location = `${new URL(c.req.url).pathname}/${id}`
+  return resource(showBreak(clinic, pause), 201, { location })
+}
+
 const changingBreaks = (api: Hono<Estate>, clinic: Clinic): void => {
-  api.post(breaksPath, async (c) => {
-    const body = await readBody(c.req.raw, Pause)
-    if (body.kind === 'invalid') return invalidArguments(body.errors)
-    const span = readSpan(clinic, body.value.since, body.value.till)
-    if (span.kind === 'refused') return span.response
-    const { since, till } = span
-    const { description } = body.value
-    const address = c.var.address.id
-    const isSame = (other: Break) =>
-      other.address === address &&
-      other.since === since &&
-      other.till === till &&
-      other.description === description
-    if (clinic.breaks.some(isSame))
-      return failure(409, 'Break for given address, date range and description exists')
-    const pause = { id: clinic.nextId(), address, description, since, till }
-    clinic.breaks.push(pause)
-    const location = `${new URL(c.req.url).pathname}/${pause.id}`
-    return resource(showBreak(clinic, pause), 201, { location })
-  })
+  api.post(breaksPath, (c) => addBreak(c, clinic))
   api.patch(breakPath, async (c) => {
     const pause = find(clinic, c.var.address.id, c.req.param('break'))
     if (pause === undefined) return failure(404, 'Invalid break ID')
@@ -83,13 +102,15 @@ const changingBreaks = (api: Hono<Estate>, clinic: Clinic): void => {
     if (body.kind === 'invalid') return invalidArguments(body.errors)
     const span = readSpan(clinic, body.value.since, body.value.till)
     if (span.kind === 'refused') return span.response
-    Object.assign(pause, { since: span.since, till: span.till })
+    for (const one of clinic.breaks)
+      if (one.coupling === pause.coupling) Object.assign(one, { since: span.since, till: span.till })
     return empty()
   })
   api.delete(breakPath, (c) => {
     const pause = find(clinic, c.var.address.id, c.req.param('break'))
     if (pause === undefined) return failure(404, 'Invalid break ID')
-    clinic.breaks.splice(clinic.breaks.indexOf(pause), 1)
+    const kept = clinic.breaks.filter(({ coupling }) => coupling !== pause.coupling)
+    clinic.breaks.splice(0, clinic.breaks.length, ...kept)
     return empty()
   })
 }

@@ -137,7 +137,17 @@ export const addressServices = (): AddressService[] => [
   offered('201', '211', '1', { price: 95, is_price_from: true }),
 ]
 
-export const insuranceProviders: readonly { id: string; name: string }[] = [
-  { id: '11', name: 'Sample Insurance 1' },
-  { id: '52', name: 'Sample Insurance 2' },
+export interface InsurancePlan {
+  readonly insurance_plan_id: string
+  readonly name: string
+}
+
+/** The dictionary: what an address can take. */
+export const insuranceProviders: readonly {
+  readonly id: string
+  readonly name: string
+  readonly plans: readonly InsurancePlan[]
+}[] = [
+  { id: '11', name: 'Sample Insurance 1', plans: [] },
+  { id: '52', name: 'Sample Insurance 2', plans: [{ insurance_plan_id: '521', name: 'Gold' }] },
 ]

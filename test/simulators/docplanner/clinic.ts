@@ -43,6 +43,8 @@ export interface Booking {
   readonly comment: string | null
   readonly isReturning: boolean
   status: 'booked' | 'canceled' | 'moved'
+  presence: 'present' | 'absent' | null
+  confirmed: boolean
   canceledBy: '' | 'user' | 'doctor' | 'integration'
   canceledAt: number | null
 }
@@ -51,6 +53,8 @@ export interface Break {
   readonly id: string
   readonly address: string
   readonly description: string
+  /** Breaks that were made together move and go together. */
+  readonly coupling: string
   since: number
   till: number
 }
@@ -64,6 +68,10 @@ export interface Clinic {
   readonly doctors: readonly Doctor[]
   readonly addresses: readonly Address[]
   readonly services: AddressService[]
+  /** By address id, then by provider id: the ids of its plans. */
+  readonly insurances: Map<string, Map<string, readonly string[]>>
+  /** Phone numbers that were already asked for an opinion. */
+  readonly askedForOpinion: Set<string>
   /** By address id. */
   readonly ranges: Map<string, SlotRange[]>
   readonly bookings: Booking[]
@@ -88,6 +96,8 @@ export const openClinic = ({ world, domain }: DocplannerOptions): Clinic => {
     doctors,
     addresses: addresses(),
     services: addressServices(),
+    insurances: new Map([['111', new Map([['11', []]])]]),
+    askedForOpinion: new Set(),
     ranges: new Map(),
     bookings: [],
     breaks: [],
@@ -141,6 +151,8 @@ const sampleBooking = (clinic: Clinic, start: number, id = clinic.nextId()): Boo
   comment: 'comment',
   isReturning: false,
   status: 'booked',
+  presence: null,
+  confirmed: false,
   canceledBy: '',
   canceledAt: null,
 })

@@ -1,11 +1,10 @@
 import type { Context, Hono } from 'hono'
 import { z } from 'zod'
-import { collection, failure, invalidArguments, resource } from './answer.ts'
+import { collection, invalidArguments, resource } from './answer.ts'
 import type { Clinic } from './clinic.ts'
-import { insuranceProviders, services } from './clinic-data.ts'
 import { type Estate, addressPath, doctorPath, facilityPath } from './estate.ts'
 import { readBody } from './read-body.ts'
-import { type With, showAddress, showDoctor, showService } from './representations.ts'
+import { type With, showAddress, showDoctor } from './representations.ts'
 
 /** The comma-separated `with`. */
 export const wanted = (c: Context): With => new Set((c.req.query('with') ?? '').split(',').filter(Boolean))
@@ -44,30 +43,5 @@ export const directoryRoutes = (api: Hono<Estate>, clinic: Clinic): void => {
     if (body.kind === 'invalid') return invalidArguments(body.errors)
     c.var.address.insurance_support = body.value.insurance_support
     return resource(showAddress(c.var.address, new Set(['address.insurance_support'])))
-  })
-}
-
-/** Dictionaries and what an address offers. @see https://integrations.docplanner.com/docs */
-export const serviceRoutes = (api: Hono<Estate>, clinic: Clinic): void => {
-  api.get('/services', (c) => {
-    const speciality = c.req.query('specialization_id')
-    const found = services.filter(
-      (service) => speciality === undefined || service.specialization === speciality,
-    )
-    const more = wanted(c).has('services.only_diagnostics')
-    return collection(
-      found.map(({ id, name, only_diagnostics }) => ({ id, name, ...(more ? { only_diagnostics } : {}) })),
-    )
-  })
-  api.get('/insurance-providers', () => collection(insuranceProviders))
-  const offered = (address: string) => clinic.services.filter((service) => service.address === address)
-  api.get(`${addressPath}/services`, (c) =>
-    collection(offered(c.var.address.id).map((service) => showService(service, wanted(c)))),
-  )
-  api.get(`${addressPath}/services/:service`, (c) => {
-    const service = offered(c.var.address.id).find(({ id }) => id === c.req.param('service'))
-    return service === undefined
-      ? failure(404, 'Address service does not exist')
-      : resource(showService(service, wanted(c)))
   })
 }

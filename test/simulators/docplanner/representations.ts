@@ -125,7 +125,7 @@ export const showListedBooking = (clinic: Clinic, booking: Booking, wanted: With
   ...expanded(wanted, {
     'booking.patient': ['patient', showPatient(booking)],
     'booking.address_service': ['address_service', serviceOf(clinic, booking, wanted)],
-    'booking.presence': ['presence', null],
-    'booking.confirmation': ['confirmed', false],
+    'booking.presence': ['presence', booking.presence],
+    'booking.confirmation': ['confirmed', booking.confirmed],
   }),
 })

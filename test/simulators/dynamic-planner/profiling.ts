@@ -1,4 +1,4 @@
-import { found, paged } from './api-answer.ts'
+import { failed, found, paged } from './api-answer.ts'
 import type { Operation } from './operations.ts'
 import { isVisible } from './visibility.ts'
 
@@ -28,24 +28,29 @@ export const listQuestionnaires: Operation = ({ query }) => {
 /** `GET /profiling/v1/clients/{ids}/results`: one result for each visible client and questionnaire. */
 export const listResults: Operation = ({ employee, clients, ids, query }) => {
   const wanted = list(query.get('questionnaireId'))
+  const withFactors = list(query.get('fields'))?.includes('factors') ?? false
+  const withQuestionnaire = query.has('includes')
   const results = ids.flatMap((clientId) => {
     const record = clients.get(clientId)
     if (record === undefined || !isVisible(employee, record.organisationUnitId)) return []
     return questionnaires
       .filter(({ id }) => wanted?.includes(id) ?? true)
-      .map(({ id: questionnaireId }, index) => ({
+      .map((questionnaire, index) => ({
         clientId,
-        questionnaireId,
+        questionnaireId: questionnaire.id,
         completedOn: `2025-0${index + 4}-1${index}`,
         score: 3 + ((digits(clientId) + index) % 6),
-        factors: [
-          { name: 'Experience', score: 2 + (digits(clientId) % 5) },
-          { name: 'Time horizon', score: 4 },
-        ],
+        ...(withFactors ? { factors: factorsOf(clientId) } : {}),
+        ...(withQuestionnaire ? { questionnaire } : {}),
       }))
   })
   return paged(results, query)
 }
+
+const factorsOf = (clientId: string) => [
+  { name: 'Experience', score: 2 + (digits(clientId) % 5) },
+  { name: 'Time horizon', score: 4 },
+]
 
 const digits = (id: string) => Number(id.slice(-6).replaceAll(/\D/g, '') || 0)
 
@@ -72,9 +77,20 @@ const financesOf = (clientId: string) => ({
   arrangements: [{ kind: 'pension', reference: `PN-${clientId.slice(-6)}`, provider: 'Sample Life' }],
 })
 
+const unions = ['includes', 'exact', 'only']
+
+const unknownUnion = failed({
+  status: 400,
+  error: 'InvalidRequest',
+  message: 'The provided unions is invalid.',
+  details: { field: 'unions', issue: 'Value is not one of includes, exact, only.' },
+})
+
 /** `GET /finances/v1/clients/{ids}/finances?fields=cashflows,latestHistoricalValuation`. */
 export const readFinances: Operation = ({ employee, clients, ids, query }) => {
   const fields = list(query.get('fields'))
+  const strange = list(query.get('unions'))?.find((union) => !unions.includes(union))
+  if (strange !== undefined) return unknownUnion
   const finances = ids.flatMap((clientId) => {
     const record = clients.get(clientId)
     if (record === undefined || !isVisible(employee, record.organisationUnitId)) return []

@@ -1,78 +1,104 @@
 import type { Context, Hono } from 'hono'
-import { json, problem } from './api-answer.ts'
+import { problem } from './api-answer.ts'
 import { type Caller, needsAccount } from './api-guard.ts'
+import { accountRoutes } from './account-routes.ts'
 import { createTask } from './create-task.ts'
+import { answerList, listRoutes } from './list-routes.ts'
+import { isMine } from './mine.ts'
 import { paged } from './paging.ts'
-import type { ClientAccount, Records } from './records.ts'
-import { showAccount, showCase, showPlan, showTask } from './representations.ts'
+import { planRoutes } from './plan-routes.ts'
+import { ask } from './query-builder.ts'
+import type { Case, Records } from './records.ts'
+import { iso, showCase, showTask } from './representations.ts'
 
-interface Mine {
-  readonly firm: string
-  readonly client: string
+export interface RecordNeeds {
+  readonly uuid: () => string
+  readonly now: () => number
 }
 
-/** An employee sees the firm; a client account silently narrows everything to itself. @see https://api-how-to.plannrcrm.com/basics/accounts */
-const isMine = (c: Context<Caller>, record: Mine): boolean => {
-  const { account } = c.var
-  return account.type === 'client' ? record.client === account.uuid : record.firm === account.firm.uuid
-}
-
-const mineOf = (account: ClientAccount): Mine => ({ firm: account.firm.uuid, client: account.uuid })
+const guarded = [
+  'account',
+  'task',
+  'cases',
+  'plans',
+  'client-status',
+  'client',
+  'circles',
+  'note',
+  'document',
+  'group',
+]
 
 /** Singular and plural mix in these paths. @see https://apidocs.plannrcrm.com */
-export const recordRoutes = (
-  api: Hono<Caller>,
-  records: Records,
-  needs: { uuid: () => string; now: () => number },
-) => {
-  for (const path of ['/v1/account', '/v1/task', '/v1/cases', '/v1/plans', '/v1/client-status'])
-    api.use(`${path}/*`, needsAccount)
-  accountRoutes(api, records)
-  listRoutes(api, { path: '/v1/task', all: () => records.tasks, show: showTask })
-  listRoutes(api, { path: '/v1/cases', all: () => records.cases, show: showCase })
-  listRoutes(api, { path: '/v1/plans', all: () => records.plans, show: showPlan })
-  api.get('/v1/client-status', (c) => paged(c, records.clientStatuses))
+export const recordRoutes = (api: Hono<Caller>, records: Records, needs: RecordNeeds): void => {
+  for (const name of guarded) api.use(`/v1/${name}/*`, needsAccount)
+  accountRoutes(api, records, needs)
+  taskRoutes(api, records, needs)
+  caseRoutes(api, records)
+  planRoutes(api, records, needs)
+  api.get('/v1/client-status', (c) => {
+    const asked = ask(c, { filters: 'uuid', sorts: 'created_at updated_at name' }, records.clientStatuses)
+    return asked.kind === 'refused' ? asked.response : paged(c, asked.records)
+  })
+}
+
+const taskRoutes = (api: Hono<Caller>, records: Records, needs: RecordNeeds): void => {
+  listRoutes(api, '/v1/task', {
+    all: () => records.tasks,
+    show: showTask,
+    askable: {
+      filters:
+        'name taskable_type taskable_uuid client_uuid priority assigned_to_uuids circle_uuids status_uuid due_before due_after has_due_date open_tasks completed_status archived_status not_started_status show_child_tasks subtask_visibility',
+      sorts: 'created_at updated_at name priority due_at completed_last',
+      includes: 'author completed_by parent_task related_tasks custom_fields workflow_task',
+    },
+  })
   api.post('/v1/task', (c) => createTask(c, records, needs))
 }
 
-const accountRoutes = (api: Hono<Caller>, { accounts }: Records): void => {
-  api.get('/v1/account', (c) => {
-    const { type, name } = { type: c.req.query('filter[type]'), name: c.req.query('filter[name]') }
-    const found = accounts
-      .filter((account) => isMine(c, mineOf(account)))
-      .filter((account) => type === undefined || account.type === type)
-      .filter((account) => name === undefined || showAccount(account).name.includes(name))
-      .toSorted((one, other) => (one.first_name < other.first_name ? -1 : 1))
-    return paged(c, found.map(showAccount))
-  })
-  api.get('/v1/account/:uuid', (c) => {
-    const account = accounts.find(({ uuid }) => uuid === c.req.param('uuid'))
-    return account !== undefined && isMine(c, mineOf(account))
-      ? json(showAccount(account))
-      : problem(c.req.raw, 404, 'No query results for model [Account].')
+const caseAskable = {
+  filters:
+    'uuid completed in_progress type status tags plan_uuid account_uuids circle_uuids employee_account_uuids completed_after completed_before review_at_after review_at_before',
+  sorts: 'created_at name status_position value completed_at review_at',
+  includes: 'participants participants_count type status tags plans custom_fields groups assigned_to',
+}
+
+const noteAskable = {
+  filters: 'uuid type date_from date_to contents path path_exact',
+  sorts: 'created_at updated_at type',
+  includes: 'tags mentionedAccounts notable',
+}
+
+const caseRoutes = (api: Hono<Caller>, { cases, accounts, tasks }: Records): void => {
+  const list = { all: () => cases, show: showCase, askable: caseAskable }
+  listRoutes(api, '/v1/cases', list)
+  api.get('/v1/client/:client/cases', (c) =>
+    answerList(c, { ...list, all: () => cases.filter(({ client }) => client === c.req.param('client')) }),
+  )
+  const notable: Readonly<Record<string, readonly { readonly uuid: string }[]>> = {
+    account: accounts,
+    board_task: tasks,
+    case: cases,
+  }
+  api.get('/v1/note/:type/:uuid', (c) => {
+    const record = notable[c.req.param('type')]?.find(({ uuid }) => uuid === c.req.param('uuid'))
+    if (record === undefined) return problem(c.req.raw, 404, 'No query results for model.')
+    return answerNotes(c, cases, record.uuid)
   })
 }
 
-interface List<Record> {
-  readonly path: string
-  readonly all: () => readonly Record[]
-  readonly show: (record: Record) => unknown
-}
-
-const listRoutes = <Kind extends Mine & { readonly uuid: string; readonly name?: string }>(
-  api: Hono<Caller>,
-  { path, all, show }: List<Kind>,
-): void => {
-  api.get(path, (c) => {
-    const name = c.req.query('filter[name]')
-    const found = all().filter((record) => isMine(c, record))
-    const named = name === undefined ? found : found.filter((record) => record.name?.includes(name))
-    return paged(c, named.map(show))
-  })
-  api.get(`${path}/:uuid`, (c) => {
-    const record = all().find(({ uuid }) => uuid === c.req.param('uuid'))
-    return record !== undefined && isMine(c, record)
-      ? json(show(record))
-      : problem(c.req.raw, 404, 'No query results for model.')
-  })
+// Every case was talked about once; nobody noted anything about the rest.
+const answerNotes = (c: Context<Caller>, cases: readonly Case[], about: string): Response => {
+  const notes = cases
+    .filter((one) => isMine(c, one) && [one.uuid, one.client].includes(about))
+    .map(({ uuid, name, createdAt }) => ({
+      uuid: uuid.replace(/^.{4}/, '7e57'),
+      type: 'meeting',
+      contents: `Talked about: ${name}`,
+      edited: false,
+      created_at: iso(createdAt),
+      updated_at: iso(createdAt),
+    }))
+  const asked = ask(c, noteAskable, notes)
+  return asked.kind === 'refused' ? asked.response : paged(c, asked.records)
 }

@@ -42,12 +42,33 @@ export interface Plan {
   readonly createdAt: number
 }
 
+/** A household. */
+export interface Circle {
+  readonly uuid: string
+  readonly firm: string
+  /** Whose account sees it beside the firm. */
+  readonly client: string
+  readonly name: string
+  readonly accounts: readonly string[]
+  readonly createdAt: number
+}
+
+export interface Group {
+  readonly uuid: string
+  readonly firm: string
+  readonly name: string
+}
+
 /** What the firms have in Plannr. */
 export interface Records {
   readonly accounts: readonly ClientAccount[]
   readonly tasks: Task[]
   readonly cases: readonly Case[]
-  readonly plans: readonly Plan[]
+  readonly plans: Plan[]
+  readonly circles: Circle[]
+  readonly groups: readonly Group[]
+  /** With the account that each belongs to. */
+  readonly contactDetails: Readonly<Record<string, unknown>>[]
   readonly clientStatuses: readonly { readonly uuid: string; readonly name: string }[]
   readonly taskStatuses: readonly { readonly uuid: string; readonly name: string }[]
 }
@@ -90,6 +111,9 @@ export const openRecords = (chance: Chance, people: readonly PlannrPerson[], now
     tasks: clients.slice(0, 20).map((client) => inventTask(chance, client, { now, status })),
     cases: clients.map((client) => inventCase(chance, client, now)),
     plans: clients.map((client, index) => inventPlan(chance, client, { now, index })),
+    circles: firms.map((firm) => inventCircle(chance, firm, clients, now)),
+    groups: firms.map((firm) => ({ uuid: chance.uuid(), firm: firm.uuid, name: 'Advisers' })),
+    contactDetails: [],
   }
 }
 
@@ -108,6 +132,18 @@ const inventClients = (chance: Chance, firm: PlannrFirm, now: number): ClientAcc
       createdAt: now - (300 - index) * day,
     }
   })
+
+const inventCircle = (
+  chance: Chance,
+  firm: PlannrFirm,
+  clients: readonly ClientAccount[],
+  now: number,
+): Circle => {
+  const [first, second] = clients.filter((client) => client.firm.uuid === firm.uuid)
+  const accounts = [first?.uuid ?? '', second?.uuid ?? '']
+  const name = `${first?.last_name ?? ''} family`
+  return { uuid: chance.uuid(), firm: firm.uuid, client: accounts[0] ?? '', name, accounts, createdAt: now }
+}
 
 const inventTask = (chance: Chance, client: ClientAccount, at: { now: number; status: string }): Task => ({
   uuid: chance.uuid(),

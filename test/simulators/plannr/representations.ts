@@ -2,10 +2,10 @@ import type { PlannrLogin, PlannrPerson } from './options.ts'
 import type { Case, ClientAccount, Plan, Task } from './records.ts'
 
 /** `2025-02-05T12:09:59+00:00` */
-const iso = (at: number): string => new Date(at).toISOString().replace(/\.\d+Z$/, '+00:00')
+export const iso = (at: number): string => new Date(at).toISOString().replace(/\.\d+Z$/, '+00:00')
 
 /** Money is in pence, and the amount is a string. @see https://apidocs.plannrcrm.com */
-const money = (pence: number) => ({
+export const money = (pence: number) => ({
   amount: String(pence),
   currency: 'GBP',
   formatted: new Intl.NumberFormat('en-GB', { style: 'currency', currency: 'GBP' }).format(pence / 100),
