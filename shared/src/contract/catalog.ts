@@ -24,7 +24,7 @@ const Field = z.object({
   kind: z.optional(FieldKind),
   /** What a choice is made of. */
   values: z.optional(z.array(z.string())),
-  /** A value that may be sent as it is. */
+  /** What such a value looks like. */
   example: z.optional(z.string()),
 })
 

@@ -41,7 +41,7 @@ export interface FieldDefinition {
 
 export interface BodyDefinition {
   readonly mediaType: string
-  /** A body that may be sent once the identifiers in it are the caller's own. */
+  /** A body that may be sent, once the identifiers and dates in it are the caller's own. */
   readonly example: string
   /** The call works without a body. */
   readonly optional?: boolean

@@ -14,7 +14,7 @@ export const bookingPath = `${addressPath}/bookings/:booking`
 const Move = z.object({
   address_service_id: z.coerce.string(),
   start: z.string(),
-  duration: z.number().int().positive(),
+  duration: z.number().int().positive().optional(),
   address_id: z.coerce.string().optional(),
 })
 
@@ -102,7 +102,7 @@ const move = async (c: Context<Estate>, clinic: Clinic, booking: Booking): Promi
     service,
     patient,
     start,
-    duration: body.value.duration,
+    duration: body.value.duration ?? booking.duration,
     comment,
     isReturning,
     origin,

@@ -124,10 +124,11 @@ const Household = z.object({
   group_uuids: z.array(z.uuid()),
 })
 
-const showCircle = ({ uuid, name, accounts, createdAt }: Circle): Shown => ({
+const showCircle = ({ uuid, name, accounts, groups, createdAt }: Circle): Shown => ({
   uuid,
   name,
   accounts: accounts.map((id) => ({ uuid: id })),
+  groups: groups.map((id) => ({ uuid: id })),
   created_at: iso(createdAt),
   updated_at: iso(createdAt),
 })
@@ -148,9 +149,9 @@ const circleRoutes = (api: Hono<Caller>, { circles }: Records, { uuid, now }: Re
     const body = Household.safeParse(await c.req.json().catch(() => undefined))
     if (!body.success)
       return invalid(c, { account_uuids: ['The account uuids field must have at least 2 items.'] })
-    const { name, account_uuids: accounts } = body.data
+    const { name, account_uuids: accounts, group_uuids: groups } = body.data
     const owner = { firm: c.var.account.firm.uuid, client: accounts[0] ?? '' }
-    const circle: Circle = { uuid: uuid(), name, accounts, ...owner, createdAt: now() }
+    const circle: Circle = { uuid: uuid(), name, accounts, groups, ...owner, createdAt: now() }
     circles.push(circle)
     return json(showCircle(circle), 201)
   })

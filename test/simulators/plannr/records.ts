@@ -50,6 +50,7 @@ export interface Circle {
   readonly client: string
   readonly name: string
   readonly accounts: readonly string[]
+  readonly groups: readonly string[]
   readonly createdAt: number
 }
 
@@ -104,6 +105,7 @@ export const openRecords = (chance: Chance, people: readonly PlannrPerson[], now
   const named = (name: string) => ({ uuid: chance.uuid(), name })
   const taskStatuses = ['To do', 'In progress', 'Done'].map(named)
   const status = taskStatuses[0]?.uuid ?? ''
+  const groups = firms.map((firm) => ({ uuid: chance.uuid(), firm: firm.uuid, name: 'Advisers' }))
   return {
     accounts,
     clientStatuses: ['Prospect', 'Active', 'Inactive'].map(named),
@@ -111,8 +113,8 @@ export const openRecords = (chance: Chance, people: readonly PlannrPerson[], now
     tasks: clients.slice(0, 20).map((client) => inventTask(chance, client, { now, status })),
     cases: clients.map((client) => inventCase(chance, client, now)),
     plans: clients.map((client, index) => inventPlan(chance, client, { now, index })),
-    circles: firms.map((firm) => inventCircle(chance, firm, clients, now)),
-    groups: firms.map((firm) => ({ uuid: chance.uuid(), firm: firm.uuid, name: 'Advisers' })),
+    groups,
+    circles: groups.map((group) => inventCircle(chance, group, clients, now)),
     contactDetails: [],
   }
 }
@@ -135,14 +137,15 @@ const inventClients = (chance: Chance, firm: PlannrFirm, now: number): ClientAcc
 
 const inventCircle = (
   chance: Chance,
-  firm: PlannrFirm,
+  { uuid: group, firm }: Group,
   clients: readonly ClientAccount[],
   now: number,
 ): Circle => {
-  const [first, second] = clients.filter((client) => client.firm.uuid === firm.uuid)
+  const [first, second] = clients.filter((client) => client.firm.uuid === firm)
   const accounts = [first?.uuid ?? '', second?.uuid ?? '']
   const name = `${first?.last_name ?? ''} family`
-  return { uuid: chance.uuid(), firm: firm.uuid, client: accounts[0] ?? '', name, accounts, createdAt: now }
+  const whose = { firm, client: accounts[0] ?? '' }
+  return { uuid: chance.uuid(), ...whose, name, accounts, groups: [group], createdAt: now }
 }
 
 const inventTask = (chance: Chance, client: ClientAccount, at: { now: number; status: string }): Task => ({

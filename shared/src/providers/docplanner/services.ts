@@ -47,7 +47,7 @@ export const serviceOperations: readonly OperationDefinition[] = [
     method: 'POST',
     path: `${addressPath}/services`,
     params: atAddress,
-    body: jsonBody({ service_id: '2', price: 169.9, is_price_from: false, default_duration: 20 }, [
+    body: jsonBody({ service_id: '3', price: 169.9, is_price_from: false, default_duration: 20 }, [
       { name: 'service_id', required: true },
       ...described,
     ]),
