@@ -5,12 +5,13 @@ import type { LogRecord } from '@planbridge/bff/events.ts'
 import type { Store } from '@planbridge/bff/store/ports.ts'
 import { sqlStore } from '@planbridge/bff/store/sql-store.ts'
 import { sqliteDialect } from '@planbridge/bff/store/sqlite-engine.ts'
+import type { Forward } from '@planbridge/bff/transport/forward.ts'
 import { fetchForward } from '@planbridge/bff/transport/fetch-engine.ts'
 import type { ProviderDefinition } from '@planbridge/shared/providers'
 import { simulatorsOf, type SimulatorChanges } from '../demo/simulators.ts'
 import { redirectUrisAt } from '../demo/registrations.ts'
 import { interruptible } from '../simulators/interruptible.ts'
-import { inProcess, type Program } from '../transports/in-process.ts'
+import { type InProcess, inProcess, type Program } from '../transports/in-process.ts'
 import { appOrigin, configText, environment, type Posture, providerOrigins } from './config-text.ts'
 import { type MovableClock, movableClock } from './movable-clock.ts'
 
@@ -26,6 +27,8 @@ export interface DeploymentWish {
   /** More programs that the BFF can reach. */
   readonly programs?: readonly Program[]
   readonly engines?: Partial<Engines>
+  /** Another way to the providers' APIs than `fetch`. */
+  readonly forwardThrough?: (network: InProcess) => Promise<Forward>
   readonly store?: Store
   readonly clock?: MovableClock
 }
@@ -42,9 +45,11 @@ const readText = (text: string, { definitions, env }: DeploymentWish): Config =>
   throw new Error(read.problems.map(({ path, message }) => `${path}: ${message}`).join('\n'))
 }
 
+const byFetch = ({ fetch }: InProcess) => Promise.resolve(fetchForward((request) => fetch(request)))
+
 /** A whole Planbridge with its simulators in one process: real code, real SQLite, a clock that can be moved, no port. */
 export const deployment = async (wish: DeploymentWish = {}) => {
-  const { posture = 'guests', clock = movableClock() } = wish
+  const { posture = 'guests', clock = movableClock(), forwardThrough = byFetch } = wish
   const world = { now: clock.now, seed: 'deployment' }
   const uris = redirectUrisAt(appOrigin[posture])
   const made = simulatorsOf({ world, uris, origins: providerOrigins[posture], ...wish.simulators })
@@ -60,7 +65,7 @@ export const deployment = async (wish: DeploymentWish = {}) => {
   const planbridge: Planbridge = compose(config, {
     store,
     fetch: (request) => network.fetch(request),
-    forward: fetchForward((request) => network.fetch(request)),
+    forward: await forwardThrough(network),
     clock,
     chance: { bytes: (length) => crypto.getRandomValues(new Uint8Array(length)) },
     pause: (ms) => new Promise((resolve) => void setTimeout(resolve, ms)),
