@@ -18,8 +18,7 @@ import { ownConnection, recallConnection } from './connect/own-connection.ts'
 import { signOut } from './connect/sign-out.ts'
 import { startAttempt } from './connect/start-attempt.ts'
 import { takeCare } from './delegation/caretaker.ts'
-import { addJob, listJobs, pauseJob, removeJob } from './delegation/jobs.ts'
-import { listDelegations } from './delegation/list-delegations.ts'
+import { delegationUseCases } from './delegation/delegation-use-cases.ts'
 import type { DelegationNeeds } from './delegation/needs.ts'
 import { type Erasure, erasure } from './erase/erase.ts'
 import { type Events, type Log, openEvents } from './events.ts'
@@ -182,11 +181,7 @@ const useCases = ({ origin, anonymousUse }: Config, { connect: needs, delegation
   addServiceAccount: addServiceAccount(needs),
   chooseAccount: chooseAccount(needs),
   disconnect: disconnect(needs),
-  listDelegations: listDelegations(delegation),
-  listJobs: listJobs(delegation),
-  addJob: addJob(delegation),
-  pauseJob: pauseJob(delegation),
-  removeJob: removeJob(delegation),
+  ...delegationUseCases(delegation),
 })
 
 interface Doors {

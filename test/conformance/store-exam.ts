@@ -3,6 +3,7 @@ import { attemptsExam } from './store/attempts-exam.ts'
 import { connectionsExam } from './store/connections-exam.ts'
 import { erasureExam } from './store/erasure-exam.ts'
 import type { Exam } from './store/exam.ts'
+import { jobsExam } from './store/jobs-exam.ts'
 import { sealedExam } from './store/sealed-exam.ts'
 import { sessionsExam } from './store/sessions-exam.ts'
 import { subjectsExam } from './store/subjects-exam.ts'
@@ -17,6 +18,7 @@ export const storeExam: Readonly<Record<string, Exam>> = {
   connections: connectionsExam,
   turns: turnsExam,
   warnings: warningsExam,
+  jobs: jobsExam,
   sealed: sealedExam,
   erasure: erasureExam,
   activity: activityExam,

@@ -2,6 +2,7 @@ import { en } from '@planbridge/web/messages/en.ts'
 import { fill } from '@planbridge/web/messages/fill.ts'
 import { describe, expect, test } from 'vitest'
 import { decide, signInAtProvider } from './at-provider.ts'
+import { addJob, agree, agreedOf, delegateAs, dialogOf, integration, jobsOf, purpose } from './delegate.ts'
 import { examine } from './examine.ts'
 import { callApi, type Person } from './person.ts'
 import { openConnected } from './screen.ts'
@@ -9,44 +10,10 @@ import { setStage } from './set-stage.ts'
 
 const { somebody } = setStage('delegation')
 
-const integration = 'Dynamic Planner'
-const purpose = 'Look every morning for new clients'
-
-const dialogOf = ({ page }: Person) => page.getByRole('dialog')
-
-/** Says what the work is for and how long it may go on; what it may do is left as proposed, but for what is named. */
-const agree = async (
-  person: Person,
-  { days, without = [] }: { days: number; without?: readonly string[] },
-) => {
-  const dialog = dialogOf(person)
-  await dialog.getByLabel(en.delegation.purpose).fill(purpose)
-  await dialog.getByLabel(en.delegation.days).fill(String(days))
-  for (const title of without) await dialog.getByRole('checkbox', { name: title }).uncheck()
-  await dialog.getByRole('button', { name: en.delegation.submit, exact: true }).click()
-}
-
 const delegated = async (days: number, without: readonly string[] = []): Promise<Person> => {
   const person = await somebody()
-  await person.offer(integration, 'delegation').click()
-  await agree(person, { days, without })
-  await signInAtProvider(person.page, 'Gareth Pugh')
-  await openConnected(person, integration)
+  await delegateAs(person, 'Gareth Pugh', { days, without })
   return person
-}
-
-const agreedOf = ({ page }: Person) => page.getByRole('region', { name: en.delegation.agreed })
-const jobsOf = ({ page }: Person) => page.getByRole('region', { name: en.jobs.title, exact: true })
-
-const addJob = async (person: Person) => {
-  await person.button(en.jobs.add).click()
-  const dialog = dialogOf(person)
-  await dialog.getByLabel(en.addJob.every).selectOption('week')
-  await dialog.getByLabel(en.addJob.weekday).selectOption({ label: 'Monday' })
-  await dialog.getByLabel(en.addJob.time, { exact: true }).fill('06:30')
-  await dialog.getByRole('radio', { name: en.addJob.missedWords['run-once'].name }).check()
-  await dialog.getByRole('button', { name: en.addJob.submit, exact: true }).click()
-  await jobsOf(person).getByRole('heading', { level: 3 }).waitFor()
 }
 
 describe('work while its person is away', () => {

@@ -22,6 +22,6 @@ export const giveStandingJob = async (store: Store, connection: ConnectionId): P
     nextAt: at,
   })
   const run = { job: id, dueAt: at, startedAt: at, endedAt: null, outcome: 'running' as const }
-  await store.jobs.begin({ ...run, code: null, status: null, tries: 1 }, null, at + 60_000)
+  await store.jobs.begin({ ...run, code: null, status: null, tries: 1 }, () => null, at + 60_000)
   return id
 }

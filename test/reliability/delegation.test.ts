@@ -75,7 +75,7 @@ describe('the terms of a delegation', () => {
     const { browser, connection } = await delegated()
     expect((await browser.api(connection.id, clients)).status).toBe(200)
     const other = await browser.api(connection.id, '/profiling/v1/questionnaires')
-    expect(await other.json()).toMatchObject({ code: 'operation-not-allowed' })
+    expect(await other.json()).toMatchObject({ code: 'operation-not-agreed' })
   })
 
   test('are kept by a renewal, which counts the days anew', async () => {

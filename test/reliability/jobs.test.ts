@@ -172,7 +172,7 @@ describe('a job', () => {
     at.clock.pass(hourSeconds)
     await at.planbridge.duty.work()
     expect(await runsOf(at, id)).toMatchObject([
-      { outcome: 'skipped', code: 'operation-not-allowed', tries: 0 },
+      { outcome: 'skipped', code: 'operation-not-agreed', tries: 0 },
     ])
     const { browser } = await lookAgain(at, id)
     const paused = await browser.call(endpoints.pauseJob, { job: added.id, paused: true })

@@ -262,7 +262,7 @@ describe('bodies', () => {
 
   test.each(types)('CS-04 HC-09: %j is no content type for JSON', async (type) => {
     const carrying = everyRequest(connection).filter(({ body }) => body !== undefined)
-    expect(carrying).toHaveLength(9)
+    expect(carrying).toHaveLength(10)
     const before = await standing(browser)
     const statuses: number[] = []
     for (const one of carrying) {
@@ -350,8 +350,9 @@ describe('methods', () => {
       listDelegations: 'GET, HEAD',
       listJobs: 'GET, HEAD',
       addJob: 'POST',
+      changeJob: 'PUT, DELETE',
       pauseJob: 'PUT',
-      removeJob: 'DELETE',
+      removeJob: 'PUT, DELETE',
     })
     const called = await browser.api(connection, clients, { method: 'OPTIONS' })
     expect(called.status).toBe(405)

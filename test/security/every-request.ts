@@ -14,6 +14,14 @@ export interface OneRequest {
 const challenge = 'E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM'
 const state = 'A'.repeat(43)
 
+const daily = {
+  fields: {},
+  body: null,
+  schedule: { every: 'day', time: '06:30' },
+  time_zone: 'Europe/London',
+  missed: 'skip',
+}
+
 /** Well-meant input for each endpoint; a new endpoint does not compile until it has one. */
 const inputs = (connection: string): Record<EndpointName, Readonly<Record<string, unknown>>> => ({
   getSession: {},
@@ -41,12 +49,9 @@ const inputs = (connection: string): Record<EndpointName, Readonly<Record<string
   addJob: {
     connection,
     operation: 'list-facilities',
-    fields: {},
-    body: null,
-    schedule: { every: 'day', time: '06:30' },
-    time_zone: 'Europe/London',
-    missed: 'skip',
+    ...daily,
   },
+  changeJob: { job: 'none', ...daily },
   pauseJob: { job: 'none', paused: true },
   removeJob: { job: 'none' },
 })

@@ -1,6 +1,6 @@
 import type { ConnectionId, Operation } from '@planbridge/shared/contract'
 import { describe, expect, it } from 'vitest'
-import { jobWish } from './job-wish.ts'
+import { jobWish, runsWith, valuesOf } from './job-wish.ts'
 
 const connection = 'c1' as ConnectionId
 const when = { schedule: { every: 'hour', minute: 5 }, time_zone: 'Europe/London', missed: 'skip' } as const
@@ -26,6 +26,14 @@ describe('the wish for a job', () => {
   it('carries a body as it was typed, and not among the fields', () => {
     const wish = jobWish({ connection, operation: operation([], body), values: { body: '{ "a": 1 }' }, when })
     expect(wish).toMatchObject({ fields: {}, body: '{ "a": 1 }' })
+  })
+
+  it('comes back into the form as it was, and out of it the same', () => {
+    const all = operation([path, query], body)
+    const given = { fields: { client: 'a b' }, body: '{ "a": 1 }' }
+    expect(valuesOf(given)).toEqual({ client: 'a b', body: '{ "a": 1 }' })
+    expect(runsWith(all, valuesOf(given))).toEqual(given)
+    expect(valuesOf({ fields: {}, body: null })).toEqual({})
   })
 
   it('leaves out a body that may be left out', () => {

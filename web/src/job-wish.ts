@@ -1,5 +1,5 @@
 import type { ConnectionId, JobWish, Operation } from '@planbridge/shared/contract'
-import { typedBody } from './api-call.ts'
+import { bodyField, typedBody } from './api-call.ts'
 import type { FieldValues } from './api-call.ts'
 
 export interface JobPlan {
@@ -10,15 +10,25 @@ export interface JobPlan {
   readonly when: Pick<JobWish, 'schedule' | 'time_zone' | 'missed'>
 }
 
-/** What the BFF is asked to run: empty optional fields are left out, the body goes as it was typed. */
-export function jobWish({ connection, operation, values, when }: JobPlan): JobWish {
+/** What the BFF is asked to run it with: empty optional fields are left out, the body goes as it was typed. */
+export function runsWith(operation: Operation, values: FieldValues): Pick<JobWish, 'fields' | 'body'> {
   const given = operation.fields.map(({ name }) => ({ name, value: values[name] ?? '' }))
   const fields = given.filter(({ value }) => value !== '')
   return {
-    connection,
-    operation: operation.id,
     fields: Object.fromEntries(fields.map(({ name, value }) => [name, value])),
     body: typedBody(operation, values),
-    ...when,
   }
 }
+
+export const jobWish = ({ connection, operation, values, when }: JobPlan): JobWish => ({
+  connection,
+  operation: operation.id,
+  ...runsWith(operation, values),
+  ...when,
+})
+
+/** What stands in the form of a job that there is. */
+export const valuesOf = ({ fields, body }: Pick<JobWish, 'fields' | 'body'>): FieldValues => ({
+  ...fields,
+  ...(body !== null && { [bodyField]: body }),
+})

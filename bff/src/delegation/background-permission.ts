@@ -1,4 +1,4 @@
-import type { FailureCode, OperationId } from '@planbridge/shared/contract'
+import type { JobObstacle, OperationId } from '@planbridge/shared/contract'
 import type { ConnectionRow } from '../store/ports.ts'
 import type { DelegationNeeds } from './needs.ts'
 
@@ -7,7 +7,7 @@ export const backgroundPermission = async (
   { store, integrations, clock }: Pick<DelegationNeeds, 'store' | 'integrations' | 'clock'>,
   row: ConnectionRow,
   operation: OperationId,
-): Promise<FailureCode | undefined> => {
+): Promise<JobObstacle | undefined> => {
   const listed = integrations.get(row.integration)?.operations.some(({ id }) => id === operation)
   if (!listed) return 'operation-not-allowed'
   // Where no person is involved, nobody has to delegate.
@@ -15,7 +15,7 @@ export const backgroundPermission = async (
   if (row.model !== 'delegation' || hasEnded(row, clock.now())) return 'delegation-required'
   const terms = await store.delegations.find(row.id)
   if (!terms) return 'delegation-required'
-  return terms.operations.includes(operation) ? undefined : 'operation-not-allowed'
+  return terms.operations.includes(operation) ? undefined : 'operation-not-agreed'
 }
 
 const hasEnded = ({ endsAt }: ConnectionRow, now: number): boolean => endsAt === null || now >= endsAt

@@ -1,5 +1,7 @@
 import type { Job } from '@planbridge/shared/contract'
-import type { JobRow, JobStore, RunRow } from '../store/ports.ts'
+import type { ConnectionRow, JobRow, RunRow } from '../store/ports.ts'
+import type { DelegationNeeds } from './needs.ts'
+import { obstacleOf } from './obstacle.ts'
 
 const runsShown = 10
 const iso = (at: number) => new Date(at).toISOString()
@@ -14,14 +16,13 @@ const runView = (run: RunRow): Job['runs'][number] => ({
   tries: run.tries,
 })
 
-export const jobView = async (jobs: Pick<JobStore, 'runs'>, job: JobRow): Promise<Job> => ({
-  id: job.id,
-  connection: job.connection,
-  operation: job.operation,
-  schedule: job.schedule,
-  time_zone: job.time_zone,
-  missed: job.missed,
-  paused: job.paused,
-  next_at: job.nextAt === null ? null : iso(job.nextAt),
-  runs: (await jobs.runs(job.id, runsShown)).map(runView),
+export const jobView = async (
+  needs: Pick<DelegationNeeds, 'store' | 'integrations' | 'clock'>,
+  row: ConnectionRow,
+  { nextAt, ...job }: JobRow,
+): Promise<Job> => ({
+  ...job,
+  obstacle: await obstacleOf(needs, row, job),
+  next_at: nextAt === null || job.paused ? null : iso(nextAt),
+  runs: (await needs.store.jobs.runs(job.id, runsShown)).map(runView),
 })

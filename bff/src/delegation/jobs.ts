@@ -8,14 +8,15 @@ import { backgroundPermission } from './background-permission.ts'
 import { jobView } from './job-view.ts'
 import type { DelegationNeeds } from './needs.ts'
 import { isTimeZone, nextRunAt } from './next-run.ts'
+import { ownJob } from './own-job.ts'
 import { writeCall } from './write-call.ts'
 
 export const listJobs =
-  ({ store, ownConnection }: DelegationNeeds): UseCase<typeof endpoints.listJobs, Visit> =>
+  (needs: DelegationNeeds): UseCase<typeof endpoints.listJobs, Visit> =>
   async ({ connection }, visit) => {
-    const row = await ownConnection(presentPerson(visit), connection)
-    const jobs = await store.jobs.listFor(row.id)
-    return { jobs: await Promise.all(jobs.map((job) => jobView(store.jobs, job))) }
+    const row = await needs.ownConnection(presentPerson(visit), connection)
+    const jobs = await needs.store.jobs.listFor(row.id)
+    return { jobs: await Promise.all(jobs.map((job) => jobView(needs, row, job))) }
   }
 
 /** Plans a job, if it could run right now: nobody should learn of an impossible one from its first failure. */
@@ -31,26 +32,17 @@ export const addJob =
     const nextAt = nextRunAt(wish.schedule, wish.time_zone, clock.now())
     const job: JobRow = { ...wish, id: JobId.parse(randomToken(chance)), paused: false, nextAt }
     await store.jobs.add(job)
-    return jobView(store.jobs, job)
+    return jobView(needs, row, job)
   }
-
-const ownJob = async (needs: DelegationNeeds, visit: Visit, id: JobId): Promise<JobRow> => {
-  const session = presentPerson(visit)
-  const job = await needs.store.jobs.find(id)
-  if (!job) throw new Failure('job-not-found', 'unknown')
-  await needs.ownConnection(session, job.connection).catch(() => {
-    throw new Failure('job-not-found', 'of somebody else')
-  })
-  return job
-}
 
 export const pauseJob =
   (needs: DelegationNeeds): UseCase<typeof endpoints.pauseJob, Visit> =>
   async ({ job: id, paused }, visit) => {
-    const job = await ownJob(needs, visit, id)
-    const nextAt = paused ? null : nextRunAt(job.schedule, job.time_zone, needs.clock.now())
-    await needs.store.jobs.pause(id, paused, nextAt)
-    return jobView(needs.store.jobs, { ...job, paused, nextAt })
+    const { row } = await ownJob(needs, visit, id)
+    const next = (job: JobRow) => (paused ? null : nextRunAt(job.schedule, job.time_zone, needs.clock.now()))
+    const job = await needs.store.jobs.change(id, (before) => ({ ...before, paused, nextAt: next(before) }))
+    if (!job) throw new Failure('job-not-found', 'deleted meanwhile')
+    return jobView(needs, row, job)
   }
 
 export const removeJob =

@@ -34,9 +34,10 @@ const runDue = async (needs: DelegationNeeds, job: JobRow): Promise<boolean> => 
     tries: 0,
   }
   // What fell into a downtime is one run at most: the next one is planned from now on.
-  const nextAt = nextRunAt(job.schedule, job.time_zone, startedAt)
-  if (!(await needs.store.jobs.begin(run, nextAt, startedAt + runningMsMax))) return false
-  const outcome = await outcomeOf(needs, job, run)
+  const next = ({ schedule, time_zone }: JobRow) => nextRunAt(schedule, time_zone, startedAt)
+  const begun = await needs.store.jobs.begin(run, next, startedAt + runningMsMax)
+  if (!begun) return false
+  const outcome = await outcomeOf(needs, begun, run)
   await needs.store.jobs.finish({ ...run, ...outcome, endedAt: needs.clock.now() })
   needs.events.jobRan({
     job: job.id,

@@ -46,14 +46,13 @@ export const callConnection = async (needs: ProxyNeeds, wish: ConnectionCall): P
 }
 
 const permitted = (needs: ProxyNeeds, { row, call }: ConnectionCall): Awaitable<Sending> => {
-  const notListed = () =>
-    new Failure('operation-not-allowed', `${call.method} is not listed`, { connection: row.id })
   const route = needs.routes.get(row.integration)
   const found = route?.find(call.method, call.rawPath)
-  if (!route || !found) throw notListed()
+  if (!route || !found)
+    throw new Failure('operation-not-allowed', `${call.method} is not listed`, { connection: row.id })
   const { integration } = route
   return whenKnown(isAgreed(needs, row, found), (agreed) => {
-    if (!agreed) throw notListed()
+    if (!agreed) throw new Failure('operation-not-agreed', found.operation.id, { connection: row.id })
     refuseOversized(call.body, needs.limits.requestBytesMax)
     return whenKnown(withNothingMissing(needs, integration, row, found), (whole) =>
       whenKnown(bodyFor(needs, found, call), (body) => ({ integration, row: whole, found, call, body })),

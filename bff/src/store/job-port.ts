@@ -41,14 +41,15 @@ export interface JobStore {
   add(job: JobRow): Promise<void>
   find(id: JobId): Promise<JobRow | undefined>
   listFor(connection: ConnectionId): Promise<JobRow[]>
-  pause(id: JobId, paused: boolean, nextAt: Millis | null): Promise<void>
+  /** Makes of a job what `made` says, while nobody else changes or begins it; undefined: it is gone. */
+  change(id: JobId, made: (job: JobRow) => JobRow): Promise<JobRow | undefined>
   remove(id: JobId): Promise<void>
   /** Jobs whose time has come and that nobody runs, the longest waiting first. */
   due(now: Millis, limit: number): Promise<JobRow[]>
   /** The earliest time at which a job is due; undefined: none is planned. */
   nextDue(): Promise<Millis | undefined>
-  /** Takes the run that is due at `dueAt`, moves the job on to `nextAt`, and writes the run down; exactly one caller gets true. */
-  begin(run: RunRow, nextAt: Millis | null, until: Millis): Promise<boolean>
+  /** Takes the run that is due at `dueAt`, moves the job on, and writes the run down; exactly one caller gets the job, as it is by then. */
+  begin(run: RunRow, next: (job: JobRow) => Millis | null, until: Millis): Promise<JobRow | undefined>
   finish(run: RunRow): Promise<void>
   runs(job: JobId, limit: number): Promise<RunRow[]>
 }

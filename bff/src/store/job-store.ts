@@ -22,18 +22,42 @@ const due =
 
 const begin =
   (db: Db): JobStore['begin'] =>
-  async (run, nextAt, until) =>
+  async (run, next, until) =>
     db.transaction().execute(async (transaction) => {
       const taken = await transaction
         .updateTable('jobs')
-        .set({ next_at: nextAt, running_until: until })
+        .set({ running_until: until })
         .where('id', '=', run.job)
         .where('next_at', '=', run.dueAt)
         .where((eb) => eb.or([eb('running_until', 'is', null), eb('running_until', '<', run.startedAt)]))
+        .returningAll()
         .executeTakeFirst()
-      if (taken.numUpdatedRows === 0n) return false
+      if (!taken) return undefined
+      const job = toJob(taken)
+      await transaction
+        .updateTable('jobs')
+        .set({ next_at: next(job) })
+        .where('id', '=', run.job)
+        .execute()
       await transaction.insertInto('runs').values(fromRun(run)).execute()
-      return true
+      return job
+    })
+
+const change =
+  (db: Db): JobStore['change'] =>
+  async (id, made) =>
+    db.transaction().execute(async (transaction) => {
+      // Writing first, the same as it is, keeps everybody else from the row in either engine.
+      const held = await transaction
+        .updateTable('jobs')
+        .set({ id })
+        .where('id', '=', id)
+        .returningAll()
+        .executeTakeFirst()
+      if (!held) return undefined
+      const job = made(toJob(held))
+      await transaction.updateTable('jobs').set(fromJob(job)).where('id', '=', id).execute()
+      return job
     })
 
 const finish =
@@ -73,6 +97,7 @@ const nextDue =
 export const jobStore = (db: Db): JobStore => ({
   due: due(db),
   begin: begin(db),
+  change: change(db),
   finish: finish(db),
   remove: remove(db),
   nextDue: nextDue(db),
@@ -91,10 +116,6 @@ export const jobStore = (db: Db): JobStore => ({
       .orderBy('id')
       .execute()
     return rows.map(toJob)
-  },
-  async pause(id, paused, nextAt) {
-    const change = { paused: paused ? 1 : 0, next_at: nextAt }
-    await db.updateTable('jobs').set(change).where('id', '=', id).execute()
   },
   async runs(job, limit) {
     const rows = await db

@@ -59,6 +59,7 @@ export const failures = {
   'client-credentials-rejected': { status: 502, title: 'The provider refused our client credentials' },
   // API calls
   'operation-not-allowed': { status: 404, title: 'The operation is not on the list' },
+  'operation-not-agreed': { status: 403, title: 'The delegation does not cover the operation' },
   'delegation-required': { status: 409, title: 'Work without its person needs a delegation' },
   'delegation-not-granted': { status: 403, title: 'The provider did not grant access beyond the visit' },
   'delegation-terms-invalid': { status: 422, title: 'The terms of the delegation are not possible here' },

@@ -8,7 +8,7 @@ import {
   listConnections,
 } from './connections.ts'
 import { listDelegations } from './delegations.ts'
-import { addJob, listJobs, pauseJob, removeJob } from './jobs.ts'
+import { addJob, changeJob, listJobs, pauseJob, removeJob } from './jobs.ts'
 import { getSession, signOut } from './session.ts'
 
 /** The only list of what the browser may ask. */
@@ -27,6 +27,7 @@ export const endpoints = {
   listDelegations,
   listJobs,
   addJob,
+  changeJob,
   pauseJob,
   removeJob,
 } as const

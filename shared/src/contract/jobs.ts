@@ -1,6 +1,6 @@
 import * as z from 'zod/mini'
 import { defineEndpoint } from './endpoint.ts'
-import { failureCodes } from './failure.ts'
+import { type FailureCode, failureCodes } from './failure.ts'
 import { ConnectionId, JobId, OperationId } from './identifiers.ts'
 
 /** When a job runs, on the wall clock of a time zone. */
@@ -20,9 +20,8 @@ export type Schedule = z.infer<typeof Schedule>
 export const MissedRuns = z.enum(['skip', 'run-once'])
 export type MissedRuns = z.infer<typeof MissedRuns>
 
-export const JobWish = z.strictObject({
-  connection: ConnectionId,
-  operation: OperationId,
+/** What may be said anew of a job that there is; another operation is another job. */
+const changeable = {
   /** Values of the operation's path and query fields, by name. */
   fields: z.record(z.string(), z.string().check(z.maxLength(500))),
   /** The request body, for operations that have one. */
@@ -30,7 +29,9 @@ export const JobWish = z.strictObject({
   schedule: Schedule,
   time_zone: z.string().check(z.maxLength(64)),
   missed: MissedRuns,
-})
+}
+
+export const JobWish = z.strictObject({ connection: ConnectionId, operation: OperationId, ...changeable })
 export type JobWish = z.infer<typeof JobWish>
 
 export const Run = z.object({
@@ -46,14 +47,24 @@ export const Run = z.object({
 })
 export type Run = z.infer<typeof Run>
 
+const obstacles = [
+  'operation-not-allowed',
+  'operation-not-agreed',
+  'delegation-required',
+  'scope-missing',
+  'reconnect-required',
+] as const satisfies readonly FailureCode[]
+
+/** What keeps a job from running, at every run, until somebody does something about it. */
+export const JobObstacle = z.enum(obstacles)
+export type JobObstacle = z.infer<typeof JobObstacle>
+
 export const Job = z.object({
+  ...JobWish.shape,
   id: JobId,
-  connection: ConnectionId,
-  operation: OperationId,
-  schedule: Schedule,
-  time_zone: z.string(),
-  missed: MissedRuns,
   paused: z.boolean(),
+  /** null: nothing is known that would keep it from running. */
+  obstacle: z.nullable(JobObstacle),
   next_at: z.nullable(z.iso.datetime()),
   /** Newest first, ten at most. */
   runs: z.array(Run),
@@ -78,7 +89,23 @@ export const addJob = defineEndpoint({
   access: 'person',
   input: JobWish,
   output: Job,
-  failures: [...wanting, 'operation-not-allowed', 'delegation-required', 'request-malformed'],
+  failures: [
+    ...wanting,
+    'operation-not-allowed',
+    'operation-not-agreed',
+    'delegation-required',
+    'request-malformed',
+  ],
+})
+
+/** Runs the same operation with other values, at other times; what its runs did stays. */
+export const changeJob = defineEndpoint({
+  method: 'PUT',
+  path: '/jobs/:job',
+  access: 'person',
+  input: z.strictObject({ job: JobId, ...changeable }),
+  output: Job,
+  failures: [...wanting, 'job-not-found', 'operation-not-allowed', 'request-malformed'],
 })
 
 export const pauseJob = defineEndpoint({

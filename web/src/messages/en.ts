@@ -3,7 +3,7 @@ import { environments, models, statusAdvice, statuses } from './en/access.ts'
 import { accountChoice, connection, disconnect, disconnected, tryCall } from './en/connection.ts'
 import { delegation, stop } from './en/delegation.ts'
 import { endNear, reasons, trouble } from './en/health.ts'
-import { addJob, jobs, removeJob, runOutcomes, schedules } from './en/jobs.ts'
+import { addJob, changeJob, jobs, removeJob, runOutcomes, schedules } from './en/jobs.ts'
 import { notices, unfinished } from './en/news.ts'
 import { ask, offer, personalToken, start } from './en/start.ts'
 
@@ -28,6 +28,7 @@ export const en = {
   trouble,
   jobs,
   addJob,
+  changeJob,
   removeJob,
   runOutcomes,
   schedules,

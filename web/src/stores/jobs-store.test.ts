@@ -7,10 +7,13 @@ const job = (id: string, change: object = {}) => ({
   id,
   connection: 'c1',
   operation: 'list-clients',
+  fields: {},
+  body: null,
   schedule: { every: 'day', time: '07:00' },
   time_zone: 'Europe/London',
   missed: 'skip',
   paused: false,
+  obstacle: null,
   next_at: '2026-11-21T07:00:00.000Z',
   runs: [],
   ...change,
@@ -99,6 +102,16 @@ describe('the jobs store', () => {
     expect(asked.at(-1)).toBe(`POST /bff/jobs ${JSON.stringify(wish)}`)
     expect(await store.getState().add(wish)).toMatchObject({ failure: { code: 'delegation-required' } })
     expect(ids()).toEqual(['j1', 'j2 paused', 'j3'])
+  })
+
+  it('changes in its place, and leaves what the BFF refused as it was', async () => {
+    const changed = job('j1', { fields: { page: '2' }, paused: true })
+    const { store, ids, asked } = await opened(Response.json(changed), problem('request-malformed'))
+    const { connection: _, operation: __, ...anew } = wish
+    await store.getState().change({ job: j1, ...anew })
+    expect(asked.at(-1)).toBe(`PUT /bff/jobs/j1 ${JSON.stringify(anew)}`)
+    expect(await store.getState().change({ job: j1, ...anew })).toMatchObject({ kind: 'failed' })
+    expect(ids()).toEqual(['j1 paused', 'j2 paused'])
   })
 
   it('pauses and resumes in its place', async () => {

@@ -1,5 +1,5 @@
-import { addJob, listJobs, pauseJob, removeJob } from '@planbridge/shared/contract'
-import type { ConnectionId, Job, JobId, JobWish } from '@planbridge/shared/contract'
+import { addJob, changeJob, listJobs, pauseJob, removeJob } from '@planbridge/shared/contract'
+import type { ConnectionId, InputOf, Job, JobId, JobWish } from '@planbridge/shared/contract'
 import { createStore } from 'zustand/vanilla'
 import type { StoreApi } from 'zustand/vanilla'
 import type { Call, CallResult } from '../bff-client.ts'
@@ -14,6 +14,7 @@ export interface JobsState {
   readonly load: () => Promise<void>
   readonly close: () => void
   readonly add: (wish: JobWish) => Promise<CallResult<Job>>
+  readonly change: (wish: InputOf<typeof changeJob>) => Promise<CallResult<Job>>
   readonly pause: (job: JobId, paused: boolean) => Promise<CallResult<Job>>
   readonly remove: (job: JobId) => Promise<CallResult<null>>
 }
@@ -62,6 +63,7 @@ export const createJobsStore = (call: Call): StoreApi<JobsState> =>
       },
       close: () => set({ of: null, list: loading }),
       add: async (wish) => keep(await call(addJob, wish)),
+      change: async (wish) => keep(await call(changeJob, wish)),
       pause: async (job, paused) => keep(await call(pauseJob, { job, paused })),
       remove: async (job) => {
         const result = await call(removeJob, { job })

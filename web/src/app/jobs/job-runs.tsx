@@ -5,6 +5,7 @@ import { failureWords } from '../../messages/failure-words.ts'
 import { fill } from '../../messages/fill.ts'
 import { Badge } from '../../ui/badge.tsx'
 import type { Tone } from '../../ui/badge.tsx'
+import { Disclosure } from '../../ui/disclosure.tsx'
 import { formatMoment } from '../format-time.ts'
 import { useMessages, useParts } from '../parts-context.tsx'
 import type { JobProps } from './job-item.tsx'
@@ -51,8 +52,7 @@ function Reason({ run, provider, whole }: RunProps & { whole: boolean }): ReactE
 function History({ runs, title, provider }: { runs: readonly Run[]; title: string; provider: string }) {
   const { jobs: words } = useMessages()
   return (
-    <details>
-      <summary className={styles['summary']}>{fill(words.history, { count: runs.length })}</summary>
+    <Disclosure summary={fill(words.history, { count: runs.length })}>
       <ol className={styles['runs']} aria-label={fill(words.historyName, { job: title })}>
         {runs.map((run) => (
           <li key={`${run.due_at} ${run.started_at}`} className={styles['run']}>
@@ -61,7 +61,7 @@ function History({ runs, title, provider }: { runs: readonly Run[]; title: strin
           </li>
         ))}
       </ol>
-    </details>
+    </Disclosure>
   )
 }
 

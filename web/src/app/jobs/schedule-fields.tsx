@@ -61,7 +61,7 @@ function TimeField({ form, change }: ScheduleFieldsProps): ReactElement {
 function ZoneField({ form, change }: ScheduleFieldsProps): ReactElement {
   const { addJob } = useMessages()
   const { timeZone } = useParts().world
-  const zones = useMemo(() => timeZonesWith(timeZone), [timeZone])
+  const zones = useMemo(() => timeZonesWith(timeZone, form.timeZone), [timeZone, form.timeZone])
   return (
     <SelectField
       label={addJob.zone}

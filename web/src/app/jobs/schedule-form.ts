@@ -1,4 +1,4 @@
-import type { Schedule } from '@planbridge/shared/contract'
+import type { JobWish, Schedule } from '@planbridge/shared/contract'
 
 /** What stands in the form: what one kind of schedule does not need is remembered for the others. */
 export interface ScheduleForm {
@@ -17,6 +17,12 @@ export const proposedSchedule = (timeZone: string): ScheduleForm => ({
   timeZone,
 })
 
+/** The form of a job that there is. */
+export const formOf = ({ schedule, time_zone }: Pick<JobWish, 'schedule' | 'time_zone'>): ScheduleForm => ({
+  ...proposedSchedule(time_zone),
+  ...schedule,
+})
+
 const schedules: { readonly [Every in Schedule['every']]: (form: ScheduleForm) => Schedule } = {
   hour: ({ minute }) => ({ every: 'hour', minute }),
   day: ({ time }) => ({ every: 'day', time }),
@@ -25,6 +31,6 @@ const schedules: { readonly [Every in Schedule['every']]: (form: ScheduleForm) =
 
 export const scheduleOf = (form: ScheduleForm): Schedule => schedules[form.every](form)
 
-/** Every zone that this browser knows, and the person's own, which need not be among them. */
-export const timeZonesWith = (own: string): readonly string[] =>
-  [...new Set([...Intl.supportedValuesOf('timeZone'), own])].toSorted()
+/** Every zone that this browser knows, and these, which need not be among them. */
+export const timeZonesWith = (...others: readonly string[]): readonly string[] =>
+  [...new Set([...Intl.supportedValuesOf('timeZone'), ...others])].toSorted()

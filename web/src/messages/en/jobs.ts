@@ -1,4 +1,12 @@
-import type { MissedRuns, Run, Schedule } from '@planbridge/shared/contract'
+import type { JobObstacle, MissedRuns, Run, Schedule } from '@planbridge/shared/contract'
+
+const obstacles: Record<JobObstacle, string> = {
+  'operation-not-agreed': 'What it requests is no longer part of what you agreed to',
+  'operation-not-allowed': 'Your administrator no longer allows what it requests',
+  'delegation-required': 'What you agreed to has ended',
+  'scope-missing': '{provider} did not grant what it needs',
+  'reconnect-required': 'This connection needs you first',
+}
 
 /** What runs by itself. */
 export const jobs = {
@@ -14,13 +22,20 @@ export const jobs = {
   nextNever: 'No further run',
   paused: 'Paused',
   pausedText: 'Does not run until you resume it',
-  stoppedText: 'Does not run: this connection needs you first',
+  stopped: 'Cannot run',
+  obstacles,
   inZone: '{schedule} in {zone}',
   notRunYet: 'Has not run yet',
   pause: 'Pause',
   pauseName: 'Pause the job: {job}',
   resume: 'Resume',
   resumeName: 'Resume the job: {job}',
+  change: 'Change',
+  changeName: 'Change the job: {job}',
+  details: 'What it runs with',
+  body: 'Body of the request',
+  bodyName: 'Body of the request: {job}',
+  missed: 'If a run is missed',
   remove: 'Delete',
   removeName: 'Delete the job: {job}',
   history: 'Last runs ({count})',
@@ -63,6 +78,11 @@ export const addJob = {
   missedWords: missed,
   submit: 'Add the job',
   cancel: 'Cancel',
+}
+
+export const changeJob = {
+  title: 'Change the job: {job}',
+  submit: 'Save the changes',
 }
 
 export const removeJob = {

@@ -79,8 +79,13 @@ export const providerFailures = {
   },
   'operation-not-allowed': {
     title: 'That request is not on the list',
-    text: 'This app may only make the requests that its administrator allowed and, while you are away, that you agreed to.',
+    text: 'This app may only make the requests that its administrator allowed.',
     next: 'ask-administrator',
+  },
+  'operation-not-agreed': {
+    title: 'You did not agree to that',
+    text: 'This access may only do what you agreed to. Change that to include it.',
+    next: 'reconnect',
   },
   'delegation-required': {
     title: 'Nobody has agreed to this any more',

@@ -1,0 +1,48 @@
+import { en } from '@planbridge/web/messages/en.ts'
+import type { Locator } from 'playwright'
+import { signInAtProvider } from './at-provider.ts'
+import type { Person } from './person.ts'
+import { openConnected } from './screen.ts'
+
+export const integration = 'Dynamic Planner'
+export const purpose = 'Look every morning for new clients'
+
+export const dialogOf = ({ page }: Person): Locator => page.getByRole('dialog')
+export const agreedOf = ({ page }: Person): Locator =>
+  page.getByRole('region', { name: en.delegation.agreed })
+export const jobsOf = ({ page }: Person): Locator =>
+  page.getByRole('region', { name: en.jobs.title, exact: true })
+
+export interface Agreement {
+  readonly days: number
+  readonly without?: readonly string[]
+}
+
+/** Says what the work is for and how long it may go on; what it may do is left as proposed, but for what is named. */
+export const agree = async (person: Person, { days, without = [] }: Agreement): Promise<void> => {
+  const dialog = dialogOf(person)
+  await dialog.getByLabel(en.delegation.purpose).fill(purpose)
+  await dialog.getByLabel(en.delegation.days).fill(String(days))
+  for (const title of without) await dialog.getByRole('checkbox', { name: title }).uncheck()
+  await dialog.getByRole('button', { name: en.delegation.submit, exact: true }).click()
+}
+
+/** Delegates at the provider as somebody there, and opens the page of what came of it. */
+export const delegateAs = async (person: Person, name: string, agreement: Agreement): Promise<void> => {
+  await person.offer(integration, 'delegation').click()
+  await agree(person, agreement)
+  await signInAtProvider(person.page, name)
+  await openConnected(person, integration)
+}
+
+/** Plans the first request that is offered, for every Monday at 06:30. */
+export const addJob = async (person: Person): Promise<void> => {
+  await person.button(en.jobs.add).click()
+  const dialog = dialogOf(person)
+  await dialog.getByLabel(en.addJob.every).selectOption('week')
+  await dialog.getByLabel(en.addJob.weekday).selectOption({ label: 'Monday' })
+  await dialog.getByLabel(en.addJob.time, { exact: true }).fill('06:30')
+  await dialog.getByRole('radio', { name: en.addJob.missedWords['run-once'].name }).check()
+  await dialog.getByRole('button', { name: en.addJob.submit, exact: true }).click()
+  await jobsOf(person).getByRole('heading', { level: 3 }).waitFor()
+}

@@ -1,0 +1,99 @@
+import { endpoints, type InputOf, JobId } from '@planbridge/shared/contract'
+import { describe, expect, test } from 'vitest'
+import { type Browser, openBrowser } from '../deployments/browser.ts'
+import { type Deployment, deployment } from '../deployments/deployment.ts'
+
+const priya = { account: 'priya.nair' }
+const minuteSeconds = 60
+
+type Change = Omit<InputOf<typeof endpoints.changeJob>, 'job'>
+
+const hourly: Change = {
+  fields: { pageSize: '1' },
+  body: null,
+  schedule: { every: 'hour', minute: 20 },
+  time_zone: 'Europe/London',
+  missed: 'skip',
+}
+
+const planned = async () => {
+  const at = await deployment()
+  const browser = openBrowser(at)
+  const delegation = { purpose: 'Nightly', operations: ['list-clients', 'get-client'], days: 30 }
+  const { id } = await browser.connected({ integration: 'dp-hybrid', model: 'delegation', delegation }, priya)
+  const wish = { connection: id, operation: 'list-clients' as never, ...hourly }
+  const added = await browser.call(endpoints.addJob, wish)
+  if (!added.ok) throw new Error(added.body.code)
+  return { at, browser, connection: id, job: added.body }
+}
+
+const change = (browser: Browser, job: JobId, anew: Partial<Change>) =>
+  browser.call(endpoints.changeJob, { job, ...hourly, ...anew })
+
+const pagesAsked = ({ simulators }: Deployment) =>
+  simulators.dynamicPlanner.log.entries
+    .filter(({ path }) => path === '/crm/v1/clients')
+    .map(({ url }) => new URL(url).searchParams.get('pageSize'))
+
+describe('a job', () => {
+  test('says with what it runs', async () => {
+    const { job } = await planned()
+    expect(job).toMatchObject({ ...hourly, obstacle: null, next_at: '2026-01-05T09:20:00.000Z' })
+  })
+
+  test('runs with other values once it was changed, and keeps its runs', async () => {
+    const { at, browser, job } = await planned()
+    at.clock.pass(20 * minuteSeconds)
+    await at.planbridge.duty.work()
+    const changed = await change(browser, job.id, { fields: { pageSize: '7' }, missed: 'run-once' })
+    expect(changed.body).toMatchObject({
+      id: job.id,
+      operation: 'list-clients',
+      fields: { pageSize: '7' },
+      missed: 'run-once',
+      next_at: '2026-01-05T10:20:00.000Z',
+      runs: [{ outcome: 'succeeded' }],
+    })
+    at.clock.pass(60 * minuteSeconds)
+    await at.planbridge.duty.work()
+    expect(pagesAsked(at)).toEqual(['1', '7'])
+  })
+
+  test('that is due when its values are corrected still runs, with the new ones', async () => {
+    const { at, browser, job } = await planned()
+    at.clock.pass(21 * minuteSeconds)
+    await change(browser, job.id, { fields: { pageSize: '7' } })
+    await at.planbridge.duty.work()
+    expect(pagesAsked(at)).toEqual(['7'])
+  })
+
+  test('runs at its new times from now on; one that is paused stays so', async () => {
+    const { at, browser, job } = await planned()
+    const schedule = { every: 'day', time: '06:00' } as const
+    const changed = await change(browser, job.id, { schedule, time_zone: 'Asia/Tokyo' })
+    expect(changed.body).toMatchObject({ schedule, next_at: '2026-01-05T21:00:00.000Z' })
+    at.clock.pass(25 * minuteSeconds)
+    await at.planbridge.duty.work()
+    expect(pagesAsked(at)).toEqual([])
+    await browser.call(endpoints.pauseJob, { job: job.id, paused: true })
+    expect((await change(browser, job.id, {})).body).toMatchObject({ paused: true, next_at: null })
+    const resumed = await browser.call(endpoints.pauseJob, { job: job.id, paused: false })
+    expect(resumed.body).toMatchObject({ ...hourly, next_at: '2026-01-05T10:20:00.000Z' })
+  })
+
+  test('is changed by its own person only, and to something that can run', async () => {
+    const { at, browser, connection, job } = await planned()
+    const stranger = openBrowser(at)
+    await stranger.connected({ integration: 'dp-code' }, { account: 'mei.tanaka' })
+    const code = async (by: Browser, anew: Partial<Change>, id = job.id) => (await change(by, id, anew)).body
+    expect(await code(stranger, {})).toMatchObject({ code: 'job-not-found' })
+    expect(await code(browser, {}, JobId.parse('none'))).toMatchObject({ code: 'job-not-found' })
+    expect(await code(browser, { time_zone: 'Mars/Olympus' })).toMatchObject({ code: 'request-malformed' })
+    const wish = { connection, operation: 'get-client' as never, ...hourly }
+    const client = { fields: { clientId: crypto.randomUUID() } }
+    const added = await browser.call(endpoints.addJob, { ...wish, ...client })
+    const single = added.ok ? added.body.id : job.id
+    expect(await code(browser, { fields: {} }, single)).toMatchObject({ code: 'request-malformed' })
+    expect(await at.store.jobs.find(job.id)).toMatchObject(hourly)
+  })
+})

@@ -1,0 +1,32 @@
+import type { ReactElement } from 'react'
+import { fill } from '../../messages/fill.ts'
+import { CodeBlock } from '../../ui/code-block.tsx'
+import { Disclosure } from '../../ui/disclosure.tsx'
+import { laidOut } from '../laid-out.ts'
+import { useMessages } from '../parts-context.tsx'
+import styles from './job-details.module.css'
+import type { JobProps } from './job-item.tsx'
+
+/** With what a job runs, on request: the values it sends, and what becomes of a run that could not happen. */
+export function JobDetails({ job: { fields, body, missed }, title }: JobProps): ReactElement {
+  const { jobs: words, addJob } = useMessages()
+  const facts = [...Object.entries(fields), [words.missed, addJob.missedWords[missed].name] as const]
+  return (
+    <Disclosure summary={words.details}>
+      <dl className={styles['facts']}>
+        {facts.map(([name, value]) => (
+          <div key={name} className={styles['fact']}>
+            <dt className={styles['name']}>{name}</dt>
+            <dd className={styles['value']}>{value}</dd>
+          </div>
+        ))}
+      </dl>
+      {body !== null && (
+        <div className={styles['body']}>
+          <p className={styles['name']}>{words.body}</p>
+          <CodeBlock label={fill(words.bodyName, { job: title })} text={laidOut(body)} />
+        </div>
+      )}
+    </Disclosure>
+  )
+}
