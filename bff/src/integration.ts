@@ -13,6 +13,14 @@ export type ServiceUse =
       readonly people: readonly { readonly issuer: string; readonly account: string }[]
     }
 
+/** A key for the provider's gateway. */
+export interface SubscriptionKey {
+  readonly position: 'primary' | 'secondary'
+  readonly secret: Secret
+  /** The day from which it is used, in ISO 8601, where the operator says it. */
+  readonly since: string | null
+}
+
 /** One configured use of a provider, with nothing left to look up. */
 export interface Integration {
   readonly id: IntegrationId
@@ -23,7 +31,8 @@ export interface Integration {
   readonly models: readonly AccessModel[]
   /** null: it waits for its credentials. */
   readonly client: { readonly id: string; readonly secret: Secret } | null
-  readonly subscriptionKeys: readonly Secret[]
+  /** In the order in which they are tried; empty where the provider knows none. */
+  readonly subscriptionKeys: readonly SubscriptionKey[]
   readonly scopes: readonly string[]
   readonly flow: Flow
   readonly redirectUri: string | null

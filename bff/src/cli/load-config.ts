@@ -29,6 +29,7 @@ export const loadConfig = (env: Env, chance: Chance): Config => {
     file,
     env,
     readFile: (path) => readFile(isAbsolute(path) ? path : join(folder, path)),
+    today: Date.now(),
     localVaultKey: () => localVaultKey(join(folder, '.planbridge', 'vault-key'), chance),
   })
   if (read.kind === 'problems') throw new Refusal(reportProblems(file, read.problems))

@@ -2,6 +2,7 @@ import { accessModels, Flow } from '@planbridge/shared/contract'
 import type { ProviderDefinition } from '@planbridge/shared/providers'
 import * as z from 'zod'
 import { SecretReference } from './secret-reference.ts'
+import { subscriptionKeySettings } from './subscription-key-entry.ts'
 
 /** The name of an integration, a tenant, a vault key or an operation. */
 export const Name = z
@@ -49,8 +50,7 @@ const credentials = {
     .boolean()
     .optional()
     .meta({ description: 'The provider has not answered yet: the catalog shows what to ask for.' }),
-  subscription_key: SecretReference.optional(),
-  subscription_keys: z.strictObject({ primary: SecretReference, secondary: SecretReference }).optional(),
+  ...subscriptionKeySettings,
 }
 
 const frontChannel = {

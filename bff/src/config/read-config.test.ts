@@ -1,5 +1,6 @@
 import { providers, type ProviderDefinition } from '@planbridge/shared/providers'
 import { describe, expect, it } from 'vitest'
+import type { SubscriptionKey } from '../integration.ts'
 import type { Config } from './config.ts'
 import type { ConfigProblem } from './problem.ts'
 import { readConfig, type ConfigSource } from './read-config.ts'
@@ -202,14 +203,56 @@ describe('a complete file', () => {
     expect(store).toEqual({ kind: 'sqlite', path: '/etc/planbridge/.planbridge/planbridge.db' })
   })
 
+  const textOf = ({ position, secret, since }: SubscriptionKey) => `${position} ${secret.reveal()} ${since}`
+
   it('carries subscription keys in their order', () => {
     const keys = { subscription_keys: { primary: 'env:KEY', secondary: 'env:KEY_2' } }
     const entry = { ...without(advice, 'subscription_key'), ...keys }
     const file = { ...deployment, integrations: { advice: entry } }
-    expect(integrationOf(file, 'advice').subscriptionKeys.map((key) => key.reveal())).toEqual([
-      env.KEY,
-      env.KEY_2,
+    expect(integrationOf(file, 'advice').subscriptionKeys.map(textOf)).toEqual([
+      `primary ${env.KEY} null`,
+      `secondary ${env.KEY_2} null`,
     ])
+  })
+
+  const withKeys = (keys: object) => ({
+    ...deployment,
+    integrations: { advice: { ...without(advice, 'subscription_key'), ...keys } },
+  })
+
+  it('carries the day from which a key is used', () => {
+    const single = withKeys({ subscription_key: { key: 'env:KEY', since: '2025-01-31' } })
+    expect(integrationOf(single, 'advice').subscriptionKeys.map(textOf)).toEqual([
+      `primary ${env.KEY} 2025-01-31`,
+    ])
+    const pair = withKeys({
+      subscription_keys: {
+        primary: { key: 'env:KEY' },
+        secondary: { key: 'env:KEY_2', since: '2025-06-30' },
+      },
+    })
+    expect(integrationOf(pair, 'advice').subscriptionKeys.map(textOf)).toEqual([
+      `primary ${env.KEY} null`,
+      `secondary ${env.KEY_2} 2025-06-30`,
+    ])
+  })
+
+  it('is warned of a key that is more than a year old, by its place', () => {
+    const file = withKeys({
+      subscription_keys: {
+        primary: { key: 'env:KEY', since: '2025-01-31' },
+        secondary: { key: 'env:KEY_2', since: '2025-02-01' },
+      },
+    })
+    const warnings = (today?: number) => {
+      const result = read(file, { ...(today !== undefined && { today }) })
+      return result.kind === 'config' ? result.warnings : result.problems
+    }
+    expect(warnings(Date.UTC(2026, 1, 1))).toEqual([
+      'integrations.advice: the primary subscription key is 366 days old: ask the provider for a new one',
+    ])
+    expect(warnings(Date.UTC(2026, 0, 1))).toEqual([])
+    expect(warnings()).toEqual([])
   })
 
   it('does not ask a service account for what speaks of a person', () => {
@@ -339,6 +382,8 @@ describe('secrets', () => {
       JSON.stringify(withAdvice({ client: { id: 'acme', secret: { value: canary } } })),
       JSON.stringify(withAdvice({ client: canary })),
       JSON.stringify(withAdvice({ subscription_key: canary, subscription_keys: [canary] })),
+      JSON.stringify(withAdvice({ subscription_key: { key: canary, since: '2025-01-31' } })),
+      JSON.stringify(withAdvice({ subscription_key: { key: 'env:KEY', since: canary } })),
       JSON.stringify({ ...deployment, vault: { current: 'k1', keys: { k1: canary } } }),
       JSON.stringify(withAdvice({ environment: canary, flow: canary, redirect_uri: `https://${canary}/x` })),
       JSON.stringify(withClinic({ domain: canary, issuer: `https://u:${canary}@x.example` })),
@@ -405,6 +450,23 @@ describe('secrets', () => {
     expect(said({ ...deployment, integrations: { entry } })).toEqual([
       'integrations.entry.subscription_keys.secondary: holds the same value as integrations.entry.subscription_keys.primary',
     ])
+  })
+
+  it('judge a subscription key with a day as one without, and say what is wrong with the day', () => {
+    const about = (subscription_key: unknown, more: Partial<ConfigSource> = {}) =>
+      said(withAdvice({ subscription_key }), more)
+    const at = 'integrations.advice.subscription_key'
+    expect(about({ key: 'env:UNSET' })).toEqual([`${at}.key: the environment variable UNSET is not set`])
+    expect(about({ key: 'env:CLIENT' })).toEqual([`${at}.key: must have 32 characters; this one has 25`])
+    expect(about({ key: 'env:KEY', since: '31.1.2025' })).toEqual([
+      `${at}.since: must be a day such as 2026-01-31`,
+    ])
+    expect(about({ key: 'env:KEY', since: '2025-02-30' })).toEqual([
+      `${at}.since: must be a day such as 2026-01-31`,
+    ])
+    expect(about({ since: '2025-01-31' })).toEqual([`${at}.key: is missing`])
+    expect(about({ key: 'env:KEY', until: 'x' })).toEqual([`${at}.until: is no setting`])
+    expect(about(['env:KEY'])).toEqual([expect.stringMatching(/^[^:]*: must name where the secret lies/)])
   })
 })
 

@@ -30,6 +30,8 @@ export interface ConfigSource extends SecretSource {
   /** Asked only where the origin is loopback and the file names no vault. */
   readonly localVaultKey?: () => LocalVaultKey
   readonly definitions?: readonly ProviderDefinition[]
+  /** Milliseconds since 1970; absent: nothing is said of how old something is. */
+  readonly today?: number
 }
 
 export type ConfigRead =
@@ -114,5 +116,5 @@ export function readConfig(source: ConfigSource): ConfigRead {
     secretAt: secrets.at,
     localVaultKey: local?.kind === 'key' ? local.key : undefined,
   })
-  return { kind: 'config', config, warnings: warningsOf(config) }
+  return { kind: 'config', config, warnings: warningsOf(config, source.today) }
 }

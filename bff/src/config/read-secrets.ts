@@ -3,7 +3,8 @@ import { pathText, type Finding, type Path } from './problem.ts'
 import { isSampleValue } from './sample-value.ts'
 import { findSecret, type SecretSource } from './secret-reference.ts'
 import { storeUrlFault } from './store-url.ts'
-import { keysOf, valueAt } from './value-at.ts'
+import { subscriptionKeyPaths } from './subscription-key-entry.ts'
+import { isMap, keysOf, valueAt } from './value-at.ts'
 import { vaultKeyFault } from './vault-key.ts'
 
 type Kind = 'client-secret' | 'subscription-key' | 'vault-key' | 'store-url'
@@ -44,12 +45,14 @@ function placesOf(file: unknown): Place[] {
   const issued = keysOf(valueAt(file, ['integrations'])).flatMap((id): Place[] => {
     const base = ['integrations', id]
     const simulated = valueAt(file, [...base, 'environment']) === 'simulated'
-    const key = { kind: 'subscription-key', simulated, group: id } as const
+    const keys = subscriptionKeyPaths.map((path): Place => {
+      const at = [...base, ...path]
+      const reference = isMap(valueAt(file, at)) ? [...at, 'key'] : at
+      return { path: reference, kind: 'subscription-key', simulated, group: id }
+    })
     return [
       { path: [...base, 'client', 'secret'], kind: 'client-secret', simulated, group: `client of ${id}` },
-      { path: [...base, 'subscription_key'], ...key },
-      { path: [...base, 'subscription_keys', 'primary'], ...key },
-      { path: [...base, 'subscription_keys', 'secondary'], ...key },
+      ...keys,
     ]
   })
   return [store, ...vault, ...issued]

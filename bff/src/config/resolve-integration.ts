@@ -5,6 +5,7 @@ import type { Secret } from '../secret.ts'
 import type { IntegrationEntry } from './integration-entry.ts'
 import { personScopes } from './person-scopes.ts'
 import { resolveOperations } from './resolve-operations.ts'
+import { resolveSubscriptionKeys } from './resolve-subscription-keys.ts'
 
 /** An integration without faults, with what belongs to it. */
 export interface CheckedEntry {
@@ -80,13 +81,6 @@ const serviceUseOf = ({ entry, issuerOf }: CheckedEntry): ServiceUse => {
   return { kind: 'named', people }
 }
 
-const subscriptionKeysOf = ({ secretAt }: CheckedEntry): Secret[] =>
-  [
-    secretAt('subscription_key'),
-    secretAt('subscription_keys', 'primary'),
-    secretAt('subscription_keys', 'secondary'),
-  ].filter((key) => key !== undefined)
-
 const frontChannelOf = ({
   entry,
   definition,
@@ -108,7 +102,7 @@ export function resolveIntegration(checked: CheckedEntry): Integration {
     tenant: entry.tenant ?? deploymentTenant,
     models: entry.access_models,
     client: clientOf(checked),
-    subscriptionKeys: subscriptionKeysOf(checked),
+    subscriptionKeys: resolveSubscriptionKeys(entry, checked.secretAt),
     scopes: scopesOf(checked),
     ...frontChannelOf(checked),
     refreshEnd: entry.refresh_token_end ?? 'from-rotation',

@@ -64,13 +64,22 @@ function hiddenBehind({ path }: Issue, value: unknown, definitions: readonly Pro
   return (entry.error?.issues ?? []).map((issue) => ({ ...issue, path: [...path, ...issue.path] }))
 }
 
+// Of the forms that a setting may have, the one that it was meant to be is the one that is not wrong as a whole.
+function meantForm(issue: Issue): Issue[] {
+  if (issue.code !== 'invalid_union') return [issue]
+  const meant = issue.errors.find((form) => form.every(({ path }) => path.length > 0))
+  return meant?.map((inner) => ({ ...inner, path: [...issue.path, ...inner.path] })) ?? [issue]
+}
+
 function issuesIn(value: unknown, definitions: readonly ProviderDefinition[]): Issue[] {
   const issues = configFile(definitions).safeParse(value).error?.issues ?? []
-  return issues.flatMap((issue) =>
-    issue.code === 'invalid_key' && issue.path[0] === 'integrations'
-      ? [issue, ...hiddenBehind(issue, value, definitions)]
-      : [issue],
-  )
+  return issues
+    .flatMap(meantForm)
+    .flatMap((issue) =>
+      issue.code === 'invalid_key' && issue.path[0] === 'integrations'
+        ? [issue, ...hiddenBehind(issue, value, definitions)]
+        : [issue],
+    )
 }
 
 /** Everything that a JSON Schema could say about the file, in words for its author. */

@@ -22,8 +22,20 @@ function integrationWarnings(
   return warnings
 }
 
-/** What is allowed and still worth a second look. */
-export function warningsOf(config: Config): string[] {
+const keyAgeDaysMax = 365
+
+const keyWarnings = ({ id, subscriptionKeys }: Integration, today: number): string[] =>
+  subscriptionKeys.flatMap(({ position, since }) => {
+    const days = since === null ? 0 : Math.floor((today - Date.parse(since)) / 86_400_000)
+    return days > keyAgeDaysMax
+      ? [
+          `integrations.${id}: the ${position} subscription key is ${days} days old: ask the provider for a new one`,
+        ]
+      : []
+  })
+
+/** What is allowed and still worth a second look; without a day nothing is said of ages. */
+export function warningsOf(config: Config, today?: number): string[] {
   const loopback = isLoopback(new URL(config.origin))
   const open = anywhere.has(config.operations.host)
     ? ['operations_listener is open to other machines: health and metrics ask nobody who they are']
@@ -37,5 +49,8 @@ export function warningsOf(config: Config): string[] {
     ...open,
     ...unchecked,
     ...config.integrations.flatMap((integration) => integrationWarnings(integration, loopback)),
+    ...(today === undefined
+      ? []
+      : config.integrations.flatMap((integration) => keyWarnings(integration, today))),
   ]
 }
