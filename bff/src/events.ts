@@ -60,7 +60,18 @@ const connectionEvents = (log: Log) => ({
     log({ event: 'metadata.refused', level: 'error', ...e }),
 })
 
+const providerEvents = (log: Log) => ({
+  subscriptionKeyRejected: (e: { integration: string; position: string; operation: string }) =>
+    log({ event: 'subscription-key.rejected', level: 'error', ...e }),
+  subscriptionKeyRolledOver: (e: { integration: string; from: string; to: string }) =>
+    log({ event: 'subscription-key.rolled-over', level: 'warn', ...e }),
+})
+
 /** Everything worth telling an operator, one function each, so that the log and what counts it cannot drift apart. */
-export const openEvents = (log: Log) => ({ ...visitEvents(log), ...connectionEvents(log) })
+export const openEvents = (log: Log) => ({
+  ...visitEvents(log),
+  ...connectionEvents(log),
+  ...providerEvents(log),
+})
 
 export type Events = ReturnType<typeof openEvents>
