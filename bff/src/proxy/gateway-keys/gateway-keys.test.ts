@@ -191,9 +191,9 @@ describe('whatever the gateway does', () => {
         const send = (key: GatewayKey, operation: string, taken: boolean): GatewayKey | undefined => {
           const what = `${key.position} ${operation}`
           expect(clock.at - (refusedAt.get(what) ?? -Infinity)).toBeGreaterThanOrEqual(tenMinutes)
-          if (taken) return void keys.accepted(key)
-          refusedAt.set(what, clock.at)
-          return keys.rejected(key, operation)
+          if (taken) keys.accepted(key)
+          else refusedAt.set(what, clock.at)
+          return taken ? undefined : keys.rejected(key, operation)
         }
         for (const { operation, passMs, ...takes } of steps) {
           clock.at += passMs
