@@ -120,7 +120,7 @@ const peekedBytesMax = 65_536
 
 const attempt = async (needs: ProxyNeeds, sending: Sending, { access }: Token): Promise<Attempted> => {
   const { integration, row } = sending
-  const subscriptionKey = integration.subscriptionKeys[0]?.reveal()
+  const subscriptionKey = integration.subscriptionKeys[0]?.secret.reveal()
   const outcome = await needs.forward(apiRequest(sending, { access, subscriptionKey }))
   if (outcome.kind !== 'answer') throw noAnswer(outcome, row)
   const { response } = outcome
