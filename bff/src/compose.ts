@@ -36,6 +36,7 @@ import type { Integration } from './integration.ts'
 import { openIssuers } from './issuer/open-issuers.ts'
 import { callInBackground } from './proxy/call-in-background.ts'
 import { forwardRequest } from './proxy/forward-request.ts'
+import { openUpstream, type Upstream } from './proxy/upstream.ts'
 import { apiRoutes, type ProxyNeeds } from './proxy/needs.ts'
 import { endConnection } from './refresh/end-connection.ts'
 import { endGrant, endTokens } from './refresh/end-grant.ts'
@@ -73,7 +74,7 @@ export interface Engines {
   readonly hash?: (text: string) => Awaitable<string>
 }
 
-export interface Planbridge {
+export interface Planbridge extends Pick<Upstream, 'health'> {
   readonly fetch: (request: Request, caller?: Caller) => Response | Promise<Response>
   /** API calls, for a wire that brings them as they came: what `fetch` does with them, without web requests. */
   readonly answerApiCall: AnswerApiCall
@@ -102,9 +103,9 @@ export const compose = (config: Config, engines: Engines): Planbridge => {
   )
   const memory = openMemory({ ...engines, events })
   const parts = assemble(config, engines, { ...memory, events, integrations })
-  const guests = config.anonymousUse
+  const { anonymousUse: guests, sessions: limits } = config
   const hash = engines.hash ?? sha256
-  const openVisit = openVisits({ ...memory, hash, clock, chance, limits: config.sessions, guests })
+  const openVisit = openVisits({ ...memory, hash, clock, chance, limits, guests })
   const answerApiCall = apiDoor({
     origin: config.origin,
     openVisit,
@@ -121,6 +122,7 @@ export const compose = (config: Config, engines: Engines): Planbridge => {
     duty: { work: () => takeCare(parts.delegation), nextDue: () => memory.store.jobs.nextDue() },
     erasure: erasure(parts.connect),
     ready: () => isReady(memory.store),
+    health: parts.upstream.health,
     upkeep: memory.upkeep,
     purge: purgeStore(memory.store, clock, config.sessions.idleSeconds, events),
   }
@@ -156,15 +158,14 @@ const assemble = (config: Config, engines: Engines, known: Known) => {
     limits: config.proxy,
     noteUse: (id, at) => activity.used(id, at),
   }
-  const callUnseen = callInBackground(proxy)
   const delegation: DelegationNeeds = {
     ...base,
     freshToken: token,
     endConnection: endOf,
     ownConnection: (session, id) => ownConnection(connect, session, id),
-    callInBackground: callUnseen,
+    callInBackground: callInBackground(proxy),
   }
-  return { connect, proxy, delegation, freshToken: token }
+  return { connect, proxy, delegation, freshToken: token, upstream: openUpstream(base) }
 }
 
 type Parts = ReturnType<typeof assemble>

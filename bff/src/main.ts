@@ -43,7 +43,7 @@ const start = async () => {
   const planbridge = compose(config, { ...engines, fetch: (request) => fetch(request) })
   const doors = [
     await serve(planbridge, config.listen),
-    await serve({ fetch: (request) => operationsApp(planbridge.ready).fetch(request) }, config.operations),
+    await serve({ fetch: (request) => operationsApp(planbridge).fetch(request) }, config.operations),
   ]
   const jobs = embeddedEngine({ pause: (ms) => pause(ms), report: (error) => reportTrouble(error) })
   await jobs.start(planbridge.duty)

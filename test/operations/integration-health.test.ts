@@ -1,0 +1,42 @@
+import { operationsApp } from '@planbridge/bff/http/operations-app.ts'
+import { expect, test } from 'vitest'
+import { environment } from '../deployments/config-text.ts'
+import { deployment } from '../deployments/deployment.ts'
+
+const pair = `subscription_keys:
+      primary: { key: 'env:DP_KEY_PRIMARY', since: '2024-03-01' }
+      secondary: env:DP_KEY_SECONDARY`
+
+const twoKeys = (text: string) => text.replace('subscription_key: env:DP_KEY_PRIMARY', pair)
+
+const asked = async () => {
+  const { planbridge, config } = await deployment({ config: twoKeys })
+  const answer = await operationsApp(planbridge).fetch(new Request('http://127.0.0.1:8788/integrations'))
+  const text = await answer.text()
+  return {
+    answer,
+    text,
+    config,
+    integrations: (JSON.parse(text) as { integrations: unknown[] }).integrations,
+  }
+}
+
+test('the operations port lists every integration, its keys by their place and never by their text', async () => {
+  const { answer, text, config, integrations } = await asked()
+  expect(answer.headers.get('cache-control')).toBe('no-store')
+  expect(integrations.map((one) => (one as { id: string }).id)).toEqual(
+    config.integrations.map(({ id }) => id),
+  )
+  for (const secret of Object.values(environment)) expect(text).not.toContain(secret)
+})
+
+test('a key shows whether it is in use, its day and its age', async () => {
+  const { integrations } = await asked()
+  const untried = { last_accepted: null, last_rejected: null }
+  expect(integrations[0]).toMatchObject({
+    subscription_keys: [
+      { position: 'primary', in_use: true, since: '2024-03-01', age_days: expect.any(Number), ...untried },
+      { position: 'secondary', in_use: false, since: null, age_days: null, ...untried },
+    ],
+  })
+})
