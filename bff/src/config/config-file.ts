@@ -1,6 +1,7 @@
 import type { ProviderDefinition } from '@planbridge/shared/providers'
 import * as z from 'zod'
-import { integrationEntry, Name } from './integration-entry.ts'
+import { Name } from './entry-words.ts'
+import { integrationEntry } from './integration-entry.ts'
 import { proxyEntry } from './proxy-entry.ts'
 import { SecretReference } from './secret-reference.ts'
 import { storeEntry } from './store-entry.ts'

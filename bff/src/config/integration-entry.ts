@@ -1,36 +1,10 @@
 import { accessModels, Flow } from '@planbridge/shared/contract'
 import type { ProviderDefinition } from '@planbridge/shared/providers'
 import * as z from 'zod'
+import { AddedOperation } from './added-operation.ts'
+import { Name, ScopeName, Text } from './entry-words.ts'
 import { SecretReference } from './secret-reference.ts'
 import { subscriptionKeySettings } from './subscription-key-entry.ts'
-
-/** The name of an integration, a tenant, a vault key or an operation. */
-export const Name = z
-  .string()
-  .regex(
-    /^[A-Za-z0-9][A-Za-z0-9_-]{0,63}$/,
-    'must be 1 to 64 letters, digits, - or _, and begin with a letter or digit',
-  )
-
-const Text = z.string().min(1)
-
-// https://www.rfc-editor.org/rfc/rfc6749#section-3.3
-const ScopeName = z.string().regex(/^[\x21\x23-\x5B\x5D-\x7E]+$/, 'must be one scope, without spaces')
-
-const AddedOperation = z
-  .strictObject({
-    id: Name,
-    title: Text.max(80),
-    method: z.enum(['GET', 'POST', 'PUT', 'PATCH', 'DELETE']),
-    path: Text.meta({ description: 'Below the documented base path; {name} stands for one segment.' }),
-    query: z.array(Text).optional().meta({ description: 'Names of the query parameters that may be sent.' }),
-    body_media_type: z
-      .string()
-      .regex(/^[a-z]+\/[a-z0-9.+-]+$/, 'must be a media type such as application/json')
-      .optional(),
-  })
-  .meta({ description: 'An API call that the provider offers and the built-in list lacks.' })
-export type AddedOperation = z.infer<typeof AddedOperation>
 
 const ServiceAccountUse = z
   .union(

@@ -286,9 +286,28 @@ describe('a complete file', () => {
     )
     expect(operations.map(({ id }) => id)).toEqual(['list-clients', 'list-policies'])
     expect(operations[1]).toMatchObject({
-      params: [{ name: 'client', required: true }],
+      params: [{ name: 'client' }],
       query: [{ name: 'q' }],
     })
+  })
+
+  it('takes of an added operation whatever a form, a retry or a delegation wants to know', () => {
+    const status = { name: 'status', kind: 'choice', values: ['open', 'closed'], example: 'open' }
+    const plain = { id: 'put-policy', title: 'Put', method: 'PUT', path: '/crm/v1/policies/{id}' }
+    const pages = { parameter: 'page', size: 'per', last: 'meta.last' }
+    const sent = { body_media_type: 'application/json', body_example: '{"a":1}', repeatable: true }
+    const written = { ...plain, ...sent, query: ['page', 'per', status], pages, scopes: ['crm.write'] }
+    expect(integrationOf(withAdvice({ operations: { add: [written] } }), 'advice').operations.at(-1)).toEqual(
+      {
+        ...plain,
+        params: [{ name: 'id' }],
+        query: [{ name: 'page' }, { name: 'per' }, status],
+        body: { mediaType: 'application/json', example: '{"a":1}' },
+        paging: { kind: 'page-number', ...pages },
+        scopes: ['crm.write'],
+        repeatable: true,
+      },
+    )
   })
 
   it('can wait for its credentials, and needs no client for pasted tokens alone', () => {
@@ -773,6 +792,26 @@ describe('contradictions and strangers', () => {
       'a body for a GET',
       withAdvice({ operations: { add: [{ ...aGet, body_media_type: 'text/plain' }] } }),
       'advice.operations.add[0].body_media_type',
+    ],
+    [
+      'an example of no body',
+      withAdvice({ operations: { add: [{ ...aGet, body_example: '{}' }] } }),
+      'advice.operations.add[0].body_example',
+    ],
+    [
+      'a parameter twice',
+      withAdvice({ operations: { add: [{ ...aGet, query: ['a', { name: 'a' }] }] } }),
+      'advice.operations.add[0].query',
+    ],
+    [
+      'a choice of nothing',
+      withAdvice({ operations: { add: [{ ...aGet, query: [{ name: 'a', kind: 'choice' }] }] } }),
+      'advice.operations.add[0].query',
+    ],
+    [
+      'pages by parameters that may not be sent',
+      withAdvice({ operations: { add: [{ ...aGet, pages: { parameter: 'page', size: 'per' } }] } }),
+      'advice.operations.add[0].pages',
     ],
     ...[
       '/a/../b',

@@ -1,16 +1,29 @@
-import type { OperationDefinition, ProviderDefinition } from '@planbridge/shared/providers'
-import type { AddedOperation, IntegrationEntry } from './integration-entry.ts'
+import type { FieldDefinition, OperationDefinition, ProviderDefinition } from '@planbridge/shared/providers'
+import type { AddedOperation } from './added-operation.ts'
+import type { IntegrationEntry } from './integration-entry.ts'
 
-const bodyOf = (mediaType: string) => ({ mediaType, example: /[/+]json$/.test(mediaType) ? '{}' : '' })
+const bodyOf = ({ body_media_type: mediaType, body_example: example }: AddedOperation) => {
+  if (mediaType === undefined) return {}
+  return { body: { mediaType, example: example ?? (/[/+]json$/.test(mediaType) ? '{}' : '') } }
+}
 
-function operationOf({ body_media_type, query = [], ...added }: AddedOperation): OperationDefinition {
-  const names = [...added.path.matchAll(/\{([^}]*)\}/g)].map(([, name = '']) => name)
+const fieldOf = (written: NonNullable<AddedOperation['query']>[number]): FieldDefinition =>
+  typeof written === 'string' ? { name: written } : written
+
+function operationOf(added: AddedOperation): OperationDefinition {
+  const { id, title, method, path, query = [], pages, scopes, repeatable } = added
+  const names = [...path.matchAll(/\{([^}]*)\}/g)].map(([, name = '']) => name)
   return {
-    ...added,
-    path: `/${added.path.slice(1)}`,
-    params: names.map((name) => ({ name, required: true })),
-    query: query.map((name) => ({ name })),
-    ...(body_media_type === undefined ? {} : { body: bodyOf(body_media_type) }),
+    id,
+    title,
+    method,
+    path: `/${path.slice(1)}`,
+    params: names.map((name) => ({ name })),
+    query: query.map(fieldOf),
+    ...bodyOf(added),
+    ...(pages && { paging: { kind: 'page-number', ...pages } }),
+    ...(scopes && { scopes }),
+    ...(repeatable !== undefined && { repeatable }),
   }
 }
 

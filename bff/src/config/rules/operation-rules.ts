@@ -1,5 +1,5 @@
 import type { ProviderDefinition } from '@planbridge/shared/providers'
-import type { AddedOperation } from '../integration-entry.ts'
+import type { AddedOperation } from '../added-operation.ts'
 import { nearestWord } from '../nearest-word.ts'
 import { finding } from '../written-entry.ts'
 import type { Rule } from './rule.ts'
@@ -34,15 +34,40 @@ function clashes(
 
 type Complaint = readonly [at: string, message: string] | undefined
 
+const isChoice = (kind: string | undefined): boolean => kind === 'choice' || kind === 'choices'
+
+type WrittenField = Exclude<NonNullable<AddedOperation['query']>[number], string>
+
+const written = (field: string | WrittenField): WrittenField =>
+  typeof field === 'string' ? { name: field } : field
+
+const queryComplaints = ({ query = [], pages }: AddedOperation): Complaint[] => {
+  const fields = query.map(written)
+  const names = new Set(fields.map(({ name }) => name))
+  const unpaged = (pages ? [pages.parameter, pages.size] : []).filter((name) => !names.has(name))
+  const halfChoices = fields.some(({ kind, values }) => isChoice(kind) !== (values !== undefined))
+  return [
+    names.size < query.length ? ['query', 'lists a parameter twice'] : undefined,
+    halfChoices ? ['query', 'has a choice without values, or values without a choice'] : undefined,
+    unpaged.length > 0 ? ['pages', `names parameters that query lacks: ${unpaged.join(', ')}`] : undefined,
+  ]
+}
+
+const bodyComplaints = ({ method, body_media_type, body_example }: AddedOperation): Complaint[] => [
+  method === 'GET' && body_media_type !== undefined
+    ? ['body_media_type', 'contradicts method: a GET has no body']
+    : undefined,
+  body_media_type === undefined && body_example !== undefined
+    ? ['body_example', 'needs body_media_type']
+    : undefined,
+]
+
 const ownComplaints = (operation: AddedOperation, definition: ProviderDefinition): Complaint[] => {
   const fault = pathFault(operation.path, definition)
-  const { method, body_media_type, query = [] } = operation
   return [
     fault === undefined ? undefined : ['path', fault],
-    method === 'GET' && body_media_type !== undefined
-      ? ['body_media_type', 'contradicts method: a GET has no body']
-      : undefined,
-    new Set(query).size < query.length ? ['query', 'lists a parameter twice'] : undefined,
+    ...bodyComplaints(operation),
+    ...queryComplaints(operation),
   ]
 }
 
