@@ -10,6 +10,9 @@ const destination = 'x-bridge-origin'
 // What HTTP/1.1 itself adds on the way over the wire.
 const ofTheWire = new Set([destination, 'host', 'connection', 'transfer-encoding', 'content-length'])
 
+// What a streamed body needs. @see https://fetch.spec.whatwg.org/#dom-requestinit-duplex
+const half = { duplex: 'half' } as const
+
 const asRequest = (incoming: IncomingMessage, signal: AbortSignal): Request => {
   const headers = new Headers()
   for (const [name, value] of Object.entries(incoming.headers))
@@ -20,7 +23,7 @@ const asRequest = (incoming: IncomingMessage, signal: AbortSignal): Request => {
   const init = { method, headers, signal, redirect: 'manual' } as const
   if (!hasBody) return new Request(url, init)
   const body = toStream(incoming.iterator() as AsyncIterable<Uint8Array<ArrayBuffer>>)
-  return new Request(url, { ...init, body, ...{ duplex: 'half' } })
+  return new Request(url, { ...init, body, ...half })
 }
 
 const answerThrough =
