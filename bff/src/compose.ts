@@ -149,6 +149,7 @@ const assemble = (config: Config, engines: Engines, known: Known) => {
   const renew = renewToken({ ...base, issuers, endTokens: giveBack })
   const connect = { ...base, farewell, adapters, issuers, endGrant: grantEnd }
   const token = freshToken({ ...base, turn, renew, idleSeconds, endConnection: endOf })
+  const upstream = openUpstream(base)
   const proxy: ProxyNeeds = {
     ...base,
     forward: engines.forward,
@@ -156,6 +157,7 @@ const assemble = (config: Config, engines: Engines, known: Known) => {
     ownConnection: (session, id) => recallConnection(connect, session, id),
     routes: apiRoutes(config.integrations),
     limits: config.proxy,
+    keys: upstream.keys,
     noteUse: (id, at) => activity.used(id, at),
   }
   const delegation: DelegationNeeds = {
@@ -165,7 +167,7 @@ const assemble = (config: Config, engines: Engines, known: Known) => {
     ownConnection: (session, id) => ownConnection(connect, session, id),
     callInBackground: callInBackground(proxy),
   }
-  return { connect, proxy, delegation, freshToken: token, upstream: openUpstream(base) }
+  return { connect, proxy, delegation, freshToken: token, upstream }
 }
 
 type Parts = ReturnType<typeof assemble>

@@ -3,17 +3,17 @@ import { type Awaitable, whenKnown } from '../awaitable.ts'
 import { coveredByGrant } from '../covered-by-grant.ts'
 import { Failure } from '../failure.ts'
 import type { Integration } from '../integration.ts'
-import { classifyRefusal } from '../oauth/refusal.ts'
 import type { FreshToken, FreshTokenWish } from '../refresh/token-answer.ts'
 import type { DelegationRow, KnownConnection } from '../store/ports.ts'
-import { type Body, type ForwardOutcome, type ForwardResponse, headerText } from '../transport/forward.ts'
+import type { Body } from '../transport/forward.ts'
 import type { ApiCall } from './api-call.ts'
-import { apiRequest, type Sending } from './api-request.ts'
+import type { Sending } from './api-request.ts'
+import type { Attempted } from './attempt-call.ts'
+import { attemptWithKey } from './attempt-with-key.ts'
 import { callBody, canBeSentAgain, refuseOversized } from './call-body.ts'
 import type { FoundOperation } from './find-operation.ts'
 import { letGoOf } from './let-go-of.ts'
 import type { ProxyNeeds } from './needs.ts'
-import { jsonIn, wholeUpTo } from './peek.ts'
 
 type Token = Extract<FreshToken, { kind: 'token' }>
 
@@ -24,24 +24,18 @@ export interface ConnectionCall {
   readonly present: boolean
 }
 
-export interface Attempted {
-  readonly response: ForwardResponse
-  /** What the provider's refusal means; undefined for everything else. */
-  readonly code: FailureCode | undefined
-}
-
 /** Makes a listed call with the connection's credentials, and renews a refused token once. */
 export const callConnection = async (needs: ProxyNeeds, wish: ConnectionCall): Promise<Attempted> => {
   const { row, present } = wish
   const sending = await permitted(needs, wish)
   const token = await tokenFor(needs, { connection: row.id, present })
-  const first = await attempt(needs, sending, token)
+  const first = await attemptWithKey(needs, sending, token.access)
   needs.noteUse(row.id, needs.clock.now())
   if (first.code !== 'reconnect-required') return first
   letGoOf(first.response.body)
   // The provider refused a token that had not run out: it may have been revoked, or renewed elsewhere.
   const renewed = await tokenFor(needs, { connection: row.id, present, refusedVersion: token.version })
-  if (canBeSentAgain(sending.body)) return attempt(needs, sending, renewed)
+  if (canBeSentAgain(sending.body)) return attemptWithKey(needs, sending, renewed.access)
   throw new Failure('call-to-repeat', 'its body has gone by', { connection: row.id, retryAfterSeconds: 1 })
 }
 
@@ -115,33 +109,3 @@ const tokenFor = (needs: ProxyNeeds, wish: FreshTokenWish): Awaitable<Token> =>
     const { code, detail, retryAfterSeconds } = fresh
     throw new Failure(code, detail, { connection: wish.connection, retryAfterSeconds })
   })
-
-const peekedBytesMax = 65_536
-
-const attempt = async (needs: ProxyNeeds, sending: Sending, { access }: Token): Promise<Attempted> => {
-  const { integration, row } = sending
-  const subscriptionKey = integration.subscriptionKeys[0]?.secret.reveal()
-  const outcome = await needs.forward(apiRequest(sending, { access, subscriptionKey }))
-  if (outcome.kind !== 'answer') throw noAnswer(outcome, row)
-  const { response } = outcome
-  if (response.status < 400) return { response, code: undefined }
-  const body = await wholeUpTo(response.body, peekedBytesMax).catch((cause: unknown) => {
-    throw new Failure('provider-unreachable', 'its answer broke off', { cause, connection: row.id })
-  })
-  const headers = { get: (name: string) => headerText(response.headers, name) ?? null }
-  const refused = { status: response.status, headers, json: jsonIn(body) }
-  return {
-    response: { ...response, body },
-    code: classifyRefusal(integration.provider.refusals.api, refused),
-  }
-}
-
-const noAnswer = (
-  { kind, detail, cause }: Exclude<ForwardOutcome, { kind: 'answer' }>,
-  { id }: KnownConnection,
-): Failure => {
-  // What the caller's own body threw on its way.
-  if (cause instanceof Failure) return cause
-  const code = kind === 'too-slow' ? 'provider-too-slow' : 'provider-unreachable'
-  return new Failure(code, detail, { connection: id })
-}

@@ -5,6 +5,7 @@ import type { GetFreshToken } from '../refresh/fresh-token.ts'
 import type { KnownConnection, Millis, Recall, SessionRecord, Store } from '../store/ports.ts'
 import type { Forward } from '../transport/forward.ts'
 import type { Clock } from '../world.ts'
+import type { GatewayKeys } from './gateway-keys/gateway-keys.ts'
 import type { ProxyLimits } from './limits.ts'
 import { type FindOperation, findOperation } from './find-operation.ts'
 
@@ -23,6 +24,7 @@ export interface ProxyNeeds {
   readonly ownConnection: (session: SessionRecord, id: ConnectionId) => Awaitable<KnownConnection>
   readonly freshToken: GetFreshToken
   readonly forward: Forward
+  readonly keys: GatewayKeys
   readonly limits: ProxyLimits
   readonly clock: Clock
 }
