@@ -1,5 +1,6 @@
 import { activityExam } from './store/activity-exam.ts'
 import { attemptsExam } from './store/attempts-exam.ts'
+import { budgetsExam } from './store/budgets-exam.ts'
 import { connectionsExam } from './store/connections-exam.ts'
 import { erasureExam } from './store/erasure-exam.ts'
 import type { Exam } from './store/exam.ts'
@@ -21,5 +22,6 @@ export const storeExam: Readonly<Record<string, Exam>> = {
   jobs: jobsExam,
   sealed: sealedExam,
   erasure: erasureExam,
+  budgets: budgetsExam,
   activity: activityExam,
 }

@@ -58,8 +58,20 @@ const identities: Erase = (db, { tenant, subjects }) => {
 const people: Erase = (db, whom) =>
   db.deleteFrom('subjects').where('id', 'in', subjectsIn(db, whom)).returning('id').execute()
 
+// Counted by the provider's account, or by the connection where that is not known.
+const budgets: Erase = (db, whom) => {
+  const accounts = db.selectFrom('connections').select('account').where('id', 'in', connectionsIn(db, whom))
+  return db
+    .deleteFrom('budgets')
+    .where('holder', '!=', '')
+    .where((eb) => eb.or([eb('holder', 'in', connectionsIn(db, whom)), eb('holder', 'in', accounts)]))
+    .returning('holder')
+    .execute()
+}
+
 /** How what belongs to somebody goes, table by table. What is found by way of another table goes before it. */
 const everywhere: Record<Exclude<keyof Schema, 'connections'>, Erase> = {
+  budgets,
   runs,
   jobs,
   delegations,

@@ -29,6 +29,7 @@ export const guardedStore = (store: Store): Store => ({
   sealed: guarded(store.sealed),
   erasure: guarded(store.erasure),
   activity: guarded(store.activity),
+  budgets: guarded(store.budgets),
   purge: (now, seenAfter) => store.purge(now, seenAfter),
   close: () => store.close(),
 })

@@ -1,5 +1,6 @@
 import type { Kysely } from 'kysely'
 import type { Migration, MigrationProvider } from 'kysely/migration'
+import { budgetsTable } from './budgets-table.ts'
 import { sealedUnderColumn } from './sealed-under-column.ts'
 import { warnedEndColumn } from './warned-end-column.ts'
 
@@ -168,5 +169,6 @@ export const migrations: MigrationProvider = {
       '0003-delegations': delegations,
       '0004-sealed-under': sealedUnderColumn,
       '0005-warned-end': warnedEndColumn,
+      '0006-budgets': budgetsTable,
     }),
 }

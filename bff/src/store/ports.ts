@@ -1,5 +1,6 @@
 import type { ActivityStore } from './activity-port.ts'
 import type { AttemptStore } from './attempt-port.ts'
+import type { BudgetStore } from './budget-port.ts'
 import type { ConnectionStore } from './connection-port.ts'
 import type { ErasureStore } from './erasure-port.ts'
 import type { DelegationStore, JobStore } from './job-port.ts'
@@ -9,6 +10,7 @@ import type { SessionStore, SubjectStore } from './session-port.ts'
 
 export type * from './activity-port.ts'
 export type * from './attempt-port.ts'
+export type * from './budget-port.ts'
 export type * from './connection-port.ts'
 export type * from './erasure-port.ts'
 export type * from './job-port.ts'
@@ -27,7 +29,8 @@ export interface Store {
   readonly sealed: SealedStore
   readonly erasure: ErasureStore
   readonly activity: ActivityStore
-  /** Erases what has run out: sessions and attempts that ended before `now`. */
+  readonly budgets: BudgetStore
+  /** Erases what has run out: sessions, attempts and budgets that ended before `now`. */
   purge(now: Millis, seenAfter: Millis): Promise<void>
   close(): Promise<void>
 }

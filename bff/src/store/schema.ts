@@ -93,4 +93,14 @@ export interface Schema {
     status: number | null
     tries: number
   }
+  budgets: {
+    integration: string
+    rule: string
+    holder: string
+    spent: string
+    version: number
+    closed_until: number
+    closed_code: string | null
+    ends_at: number
+  }
 }

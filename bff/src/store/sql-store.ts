@@ -1,6 +1,7 @@
 import { type Dialect, Kysely } from 'kysely'
 import { activityStore } from './activity-store.ts'
 import { attemptStore } from './attempt-store.ts'
+import { budgetStore, purgeBudgets } from './budget-store.ts'
 import { connectionStore } from './connection-store.ts'
 import { delegationStore } from './delegation-store.ts'
 import { erasureStore } from './erasure-store.ts'
@@ -47,6 +48,7 @@ export const sqlStore = async (
     sealed: sealedStore(db),
     erasure: erasureStore(db),
     activity: activityStore(db),
+    budgets: budgetStore(db, clock),
     async purge(now, seenAfter) {
       // Kept for an hour longer, so that a late callback can be told from an unknown one.
       await db
@@ -57,6 +59,7 @@ export const sqlStore = async (
         .deleteFrom('sessions')
         .where((eb) => eb.or([eb('ends_at', '<', now), eb('seen_at', '<', seenAfter)]))
         .execute()
+      await purgeBudgets(db, clock)
     },
     close: () => db.destroy(),
   }

@@ -9,6 +9,8 @@ import { type Exam, noon } from './exam.ts'
 const issuer = 'https://identity.example'
 const integration = IntegrationId.parse('dp-hybrid')
 
+const potOf = (holder: string) => ({ integration, rule: 'all/60', holder })
+
 const attemptOf = (session: string, subject: string): Attempt => ({
   stateHash: `state-of-${session}`,
   session,
@@ -36,6 +38,8 @@ const settle = async (store: Store, tenant: string, id: string) => {
   const row = await store.connections.add(
     await sealedRow(ringOf('main'), { owner: id, account: `${id}-there`, tenant }),
   )
+  // What their calls are counted by.
+  await store.budgets.write(potOf(`${id}-there`), 0, { '1': 1 }, noon)
   return { row, job: await giveStandingJob(store, row.id) }
 }
 
@@ -51,7 +55,16 @@ const traces = async (store: Store, tenant: string, id: string) => {
   return (await Promise.all(ways)).filter((found) => found !== undefined).length
 }
 
-const one = { runs: 1, jobs: 1, delegations: 1, attempts: 1, sessions: 1, identities: 1, subjects: 1 }
+const one = {
+  budgets: 1,
+  runs: 1,
+  jobs: 1,
+  delegations: 1,
+  attempts: 1,
+  sessions: 1,
+  identities: 1,
+  subjects: 1,
+}
 
 export const erasureExam: Exam = {
   'a person goes from every table, and nobody else does': async (store) => {
@@ -59,6 +72,8 @@ export const erasureExam: Exam = {
     const other = await settle(store, 'firm', 'ben')
     const erased = await store.erasure.erase({ tenant: 'firm', subjects: ['ana'] })
     expect(erased.rows).toEqual({ ...one, connections: 1 })
+    expect((await store.budgets.read(potOf('ana-there'))).version).toBe(0)
+    expect((await store.budgets.read(potOf('ben-there'))).version).toBe(1)
     expect(erased.connections).toEqual([row])
     expect(await store.delegations.find(row.id)).toBeUndefined()
     expect([await store.jobs.find(job), await store.jobs.runs(job, 9)]).toEqual([undefined, []])
