@@ -1,31 +1,87 @@
 // What a call through the proxy costs, beside what others cost. Prints tables; nothing here passes or fails.
+// `--only=cost,latency,…` runs some parts, `--alone` leaves the peers out, `--profile` says where our own time goes.
 import { cpus, totalmem } from 'node:os'
 import { parseArgs } from 'node:util'
-import { cost } from './proxy-overhead/cost.ts'
+import { makeDatabase } from '../postgres/database.ts'
+import { startPostgres } from '../postgres/server.ts'
+import { nginxProxy } from './proxy-overhead/contenders/nginx-proxy.ts'
+import { bare, installPeers, peers } from './proxy-overhead/contenders/peers.ts'
+import { planbridge } from './proxy-overhead/contenders/planbridge.ts'
 import { stepAside } from './proxy-overhead/machine/pinned.ts'
-import { bare, installPeers, peers } from './proxy-overhead/peers.ts'
-import { nginxProxy } from './proxy-overhead/nginx-proxy.ts'
-import { planbridge } from './proxy-overhead/planbridge.ts'
-import { profile } from './proxy-overhead/profile/profile.ts'
+import { bulk } from './proxy-overhead/parts/bulk.ts'
+import { cost } from './proxy-overhead/parts/cost.ts'
+import { latency } from './proxy-overhead/parts/latency.ts'
+import { memory } from './proxy-overhead/parts/memory.ts'
+import { processes } from './proxy-overhead/parts/processes.ts'
+import { profileCall } from './proxy-overhead/parts/profile-call.ts'
+import { sessions } from './proxy-overhead/parts/sessions.ts'
+import { nginxVersion } from './proxy-overhead/stage/nginx.ts'
 import { setStage } from './proxy-overhead/stage/set-stage.ts'
 
-const { values: asked } = parseArgs({ options: { profile: { type: 'boolean', default: false } } })
+const { values: asked } = parseArgs({
+  options: {
+    only: { type: 'string' },
+    alone: { type: 'boolean', default: false },
+    profile: { type: 'boolean', default: false },
+  },
+})
 const full = process.env['PLANBRIDGE_ROUNDS'] === 'full'
-const rounds = full
+const patience = full
   ? { rounds: 15, warmUpSeconds: 1, seconds: 2 }
-  : { rounds: 7, warmUpSeconds: 0.5, seconds: 1.5 }
+  : { rounds: 5, warmUpSeconds: 0.5, seconds: 1.5 }
+const people = full ? { cached: 10_000, many: 100_000 } : { cached: 10_000, many: 20_000 }
+
+const contenders = () => [
+  bare,
+  planbridge({ name: 'Planbridge' }),
+  ...(asked.alone ? [] : peers),
+  ...(asked.alone || nginxVersion === undefined ? [] : [nginxProxy]),
+]
+
+const both = async () => {
+  await using stage = await setStage(contenders())
+  return [
+    await cost(stage, { title: '1 kB', size: 'small', patience }),
+    await cost(stage, { title: '100 kB', size: 'large', patience }),
+  ].join('\n\n')
+}
+
+const overTime = async () => {
+  await using stage = await setStage(contenders())
+  return await latency(stage, { ...patience, seconds: patience.seconds * 2 })
+}
+
+const overPostgres = async () => {
+  const server = await startPostgres()
+  try {
+    return await processes(() => makeDatabase(server.folder), patience)
+  } finally {
+    await server.close()
+  }
+}
+
+const parts: Readonly<Record<string, () => Promise<string>>> = {
+  cost: both,
+  latency: overTime,
+  bulk,
+  memory: () => memory(people.cached),
+  sessions: () => sessions(people.many, patience),
+  processes: overPostgres,
+}
 
 const [cpu] = cpus()
-const memory = `${(totalmem() / 2 ** 30).toFixed(0)} GB`
+const size = `${(totalmem() / 2 ** 30).toFixed(0)} GB`
+const nginx = nginxVersion === undefined ? 'no nginx: the API is a Node server' : `nginx ${nginxVersion}`
 console.log(
-  `Node ${process.version}, ${cpus().length} × ${cpu?.model.trim()}, ${memory}, ${process.platform}\n`,
+  `Node ${process.version}, ${cpus().length} × ${cpu?.model.trim()}, ${size}, ${process.platform}, ${nginx}\n`,
 )
 
+const wanted = asked.profile ? [] : (asked.only?.split(',') ?? Object.keys(parts))
 installPeers()
 await stepAside()
-if (asked.profile) {
-  console.log(await profile('small', { warmUpSeconds: 1.5, seconds: 4 }))
-} else {
-  await using stage = await setStage([bare, planbridge(), ...peers, nginxProxy])
-  console.log(`${await cost(stage, 'small', rounds)}\n`)
+if (asked.profile) console.log(await profileCall('small'))
+for (const name of wanted) {
+  const part = parts[name]
+  if (!part) throw new Error(`There is no ${name}; there are: ${Object.keys(parts).join(', ')}`)
+  console.log(`${await part()}\n`)
 }

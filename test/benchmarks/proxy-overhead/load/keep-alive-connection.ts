@@ -6,7 +6,11 @@ export interface KeepAliveConnection {
   readonly close: () => void
 }
 
+/** The status of an answer. */
 export type Heard = (status: number) => void
+
+/** What is heard where the connection broke instead. */
+const lost = 0
 
 const headEnd = Buffer.from('\r\n\r\n')
 const lastChunk = Buffer.from('0\r\n\r\n')
@@ -50,26 +54,33 @@ const hearing = (heard: Heard) => {
   }
 }
 
-/** As little as a client can do, so that it measures the server and not itself. */
-export const openConnection = (
-  port: number,
-  heard: Heard,
-  lost: (error: Error) => void,
-): Promise<KeepAliveConnection> =>
-  new Promise((resolve, reject) => {
-    const socket: Socket = connect({ port, host: '127.0.0.1', noDelay: true })
-    socket.once('error', reject)
-    socket.on('data', hearing(heard))
-    socket.once('close', () => lost(new Error('the server closed a connection')))
-    socket.once('connect', () => {
-      socket.off('error', reject)
-      socket.on('error', lost)
-      resolve({
-        ask: (request) => socket.write(request, 'latin1'),
-        close: () => {
-          socket.removeAllListeners('close')
-          socket.destroy()
-        },
-      })
+/** As little as a client can do, so that it measures the server and not itself. A connection that breaks is opened anew. */
+export const openConnection = (port: number, heard: Heard): KeepAliveConnection => {
+  let socket: Socket | undefined
+  let isAwaited = false
+  const hear = (status: number) => {
+    isAwaited = false
+    heard(status)
+  }
+  const open = (): Socket => {
+    const opened = connect({ port, host: '127.0.0.1', noDelay: true })
+    opened.on('data', hearing(hear))
+    opened.on('error', () => opened.destroy())
+    opened.once('close', () => {
+      socket = undefined
+      if (isAwaited) hear(lost)
     })
-  })
+    return opened
+  }
+  return {
+    ask(request) {
+      isAwaited = true
+      socket ??= open()
+      socket.write(request, 'latin1')
+    },
+    close() {
+      isAwaited = false
+      socket?.destroy()
+    },
+  }
+}

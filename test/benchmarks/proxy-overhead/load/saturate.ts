@@ -1,32 +1,27 @@
 import { type KeepAliveConnection, openConnection } from './keep-alive-connection.ts'
+import { requestsOf } from './requests.ts'
 import { openStretch } from './stretch.ts'
 import type { LoadReport, LoadWish } from './wish.ts'
-
-const failed = (error: Error) => {
-  throw error
-}
 
 /** A closed loop: every connection asks again as soon as it has heard. */
 export const saturate = async (wish: LoadWish): Promise<LoadReport> => {
   const stretch = openStretch(wish)
-  const { requests } = wish
-  const open = async (nth: number): Promise<KeepAliveConnection> => {
-    let next = nth
+  const nextRequest = requestsOf(wish)
+  const open = (nth: number): KeepAliveConnection => {
     let askedAt = 0
     const ask = () => {
       askedAt = performance.now()
-      connection.ask(requests[next % requests.length] ?? '')
-      next += wish.connections
+      connection.ask(nextRequest())
     }
     const hear = (status: number) => {
       stretch.hear(status, askedAt)
       ask()
     }
-    const connection = await openConnection(wish.port, hear, failed)
+    const connection = openConnection(wish.ports[nth % wish.ports.length] ?? 0, hear)
     ask()
     return connection
   }
-  const connections = await Promise.all(Array.from({ length: wish.connections }, (_, nth) => open(nth)))
+  const connections = Array.from({ length: wish.connections }, (_, nth) => open(nth))
   const report = await stretch.run()
   for (const connection of connections) connection.close()
   return report

@@ -1,4 +1,5 @@
 import { type KeepAliveConnection, openConnection } from './keep-alive-connection.ts'
+import { requestsOf } from './requests.ts'
 import { openStretch } from './stretch.ts'
 import type { LoadReport, LoadWish } from './wish.ts'
 
@@ -24,10 +25,6 @@ const everySpacing = (spacingMs: number, due: (at: number) => void) => {
   }
 }
 
-const failed = (error: Error) => {
-  throw error
-}
-
 /**
  * An open loop: requests are due at constant spacing, whatever the server does, and waiting for a free connection counts.
  * @see https://www.scylladb.com/2021/04/22/on-coordinated-omission/
@@ -36,12 +33,12 @@ export const steady = async (wish: LoadWish & { readonly perSecond: number }): P
   const stretch = openStretch(wish)
   const waiting: number[] = []
   const idle: ((dueAt: number) => void)[] = []
-  let asked = 0
-  const open = async (): Promise<KeepAliveConnection> => {
+  const nextRequest = requestsOf(wish)
+  const open = (nth: number): KeepAliveConnection => {
     let due = 0
     const ask = (dueAt: number) => {
       due = dueAt
-      connection.ask(wish.requests[(asked += 1) % wish.requests.length] ?? '')
+      connection.ask(nextRequest())
     }
     const hear = (status: number) => {
       stretch.hear(status, due)
@@ -49,11 +46,11 @@ export const steady = async (wish: LoadWish & { readonly perSecond: number }): P
       if (next === undefined) idle.push(ask)
       else ask(next)
     }
-    const connection = await openConnection(wish.port, hear, failed)
+    const connection = openConnection(wish.ports[nth % wish.ports.length] ?? 0, hear)
     idle.push(ask)
     return connection
   }
-  const connections = await Promise.all(Array.from({ length: wish.connections }, open))
+  const connections = Array.from({ length: wish.connections }, (_, nth) => open(nth))
   const stop = everySpacing(1000 / wish.perSecond, (at) => {
     const ask = idle.shift()
     if (ask) ask(at)

@@ -2,12 +2,12 @@ import { cpuMicros } from '../machine/cpu-time.ts'
 import type { LoadReport, LoadWish } from './wish.ts'
 
 /** Counts what is heard between two moments, warm-up left out. */
-export const openStretch = ({ warmUpSeconds, seconds, pids }: LoadWish) => {
+export const openStretch = ({ warmUpSeconds, seconds, pids, answersMin = 0 }: LoadWish) => {
   const tookMicros: number[] = []
   let counting = false
-  let bad = 0
+  let refused = 0
   const hear = (status: number, dueAt: number) => {
-    if (status !== 200) bad += 1
+    if (status !== 200) refused += 1
     if (counting) tookMicros.push((performance.now() - dueAt) * 1000)
   }
   const pause = (forSeconds: number) => new Promise((resolve) => setTimeout(resolve, forSeconds * 1000))
@@ -15,14 +15,15 @@ export const openStretch = ({ warmUpSeconds, seconds, pids }: LoadWish) => {
     await pause(warmUpSeconds)
     counting = true
     const [start, cpuBefore] = [performance.now(), cpuMicros(pids)]
-    await pause(seconds)
+    do await pause(seconds)
+    while (tookMicros.length < answersMin)
     counting = false
     const [end, cpuAfter] = [performance.now(), cpuMicros(pids)]
     const sorted = Float64Array.from(tookMicros).toSorted()
     const at = (share: number) => sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? 0
     return {
       responses: sorted.length,
-      bad,
+      refused,
       seconds: (end - start) / 1000,
       cpuMicros: cpuAfter - cpuBefore,
       p50Micros: at(0.5),

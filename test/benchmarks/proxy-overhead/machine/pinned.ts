@@ -47,7 +47,9 @@ const whenReady = (child: ChildProcess, { command, args, ready }: Program): Prom
     child.stdout?.on('data', hear)
     child.stderr?.on('data', hear)
     child.once('error', reject)
-    child.once('exit', () => reject(new Error(`${command} ${args.join(' ')} ended:\n${output}`)))
+    child.once('exit', () =>
+      reject(new Error(`${command} ${args.join(' ')} ended:\n${output.slice(0, 2_000)}`)),
+    )
   })
 }
 
@@ -60,7 +62,13 @@ export const startPinned = async (program: Program): Promise<Running> => {
   })
   const gone = once(child, 'exit')
   const output = await whenReady(child, program)
+  const stopping = new AbortController()
+  child.once('exit', (code, signal) => {
+    if (stopping.signal.aborted) return
+    console.error(`${args.at(-1)} ended by itself (${code ?? signal}):\n${output().slice(-4_000)}`)
+  })
   const stop = async () => {
+    stopping.abort()
     child.kill('SIGTERM')
     const patience = setTimeout(() => child.kill('SIGKILL'), 5_000)
     await gone

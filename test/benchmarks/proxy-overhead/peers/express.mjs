@@ -39,7 +39,7 @@ const forward = createProxyMiddleware({
   on: { proxyReq: replaceHeaders, proxyRes: keepListed },
 })
 app.use(proxyPrefix, (request, response, next) => {
-  if (request.oidc.isAuthenticated()) forward(request, response, next)
+  if (request.oidc.isAuthenticated()) void forward(request, response, next)
   else response.status(401).end()
 })
 app.get('/', (_request, response) => response.send('signed in'))

@@ -13,17 +13,19 @@ await app.register(fastifySession, {
   cookie: { path: '/', httpOnly: true, sameSite: 'strict' },
 })
 app.get('/login', (_request, reply) => reply.redirect(startSignIn()))
-app.get('/callback', async (request) => {
-  request.session.set('token', await finishSignIn(request.url))
-  return 'signed in'
-})
+app.get('/callback', (request, reply) =>
+  finishSignIn(request.url).then((token) => {
+    request.session.set('token', token)
+    return reply.send('signed in')
+  }),
+)
 await app.register(fastifyProxy, {
   upstream,
   prefix: proxyPrefix,
   undici: { connections: 256, pipelining: 1 },
-  preHandler: async (request, reply) => {
-    if (!request.session.get('token')) return reply.code(401).send()
-    return undefined
+  preHandler: (request, reply, done) => {
+    if (request.session.get('token')) done()
+    else void reply.code(401).send()
   },
   replyOptions: {
     rewriteRequestHeaders: (request, headers) =>

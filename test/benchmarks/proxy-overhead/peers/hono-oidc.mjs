@@ -9,7 +9,7 @@ import { client, issuer, port, proxyPrefix, redirectUri, scope, upstream } from 
 
 // The middleware speaks to identity servers over TLS alone, and ours has none: while a person signs in, plain HTTP stands in.
 const plainFetch = globalThis.fetch
-globalThis.fetch = (input, init) => plainFetch(String(input).replace(/^https:/, 'http:'), init)
+globalThis.fetch = (href, init) => plainFetch(href.replace(/^https:/, 'http:'), init)
 const overTls = issuer.replace(/^http:/, 'https:')
 
 const app = new Hono()

@@ -10,6 +10,7 @@ import { startApi } from './start-api.ts'
 /** Contenders with people who are signed in, before one API that knows their tokens. */
 export interface StageSet extends AsyncDisposable {
   readonly standing: ReadonlyMap<Contender, Standing>
+  readonly api: string
 }
 
 // Long enough for every round: what is measured is the call, not the renewal.
@@ -18,11 +19,12 @@ const accessTokenSeconds = 86_400
 const { DP_KEY_PRIMARY: subscriptionKey } = demoSecrets
 
 /** Starts everybody, each with an identity server of its own (`oidc-provider`); the API opens once it knows the tokens. */
-export const setStage = async (contenders: readonly Contender[]): Promise<StageSet> => {
+export const setStage = async (contenders: readonly Contender[], openApi = startApi): Promise<StageSet> => {
   const folder = mkdtempSync(join(tmpdir(), 'planbridge-overhead-'))
   const [apiPort = 0, ...ports] = await freePortsOf(1 + contenders.length)
   await using after = new AsyncDisposableStack()
   after.defer(() => rmSync(folder, { recursive: true, force: true }))
+  const api = `http://127.0.0.1:${apiPort}`
   const standing = new Map<Contender, Standing>()
   const tokens: string[] = []
   for (const [nth, contender] of contenders.entries()) {
@@ -38,16 +40,16 @@ export const setStage = async (contenders: readonly Contender[]): Promise<StageS
       folder: own,
       port,
       issuer: identity.issuer,
-      api: `http://127.0.0.1:${apiPort}`,
+      api,
       subscriptionKey,
     }
     const started = await contender.start(stage)
-    after.defer(started.running.stop)
+    for (const { stop } of started.running) after.defer(stop)
     standing.set(contender, started)
     tokens.push(...identity.tokens)
   }
-  const api = await startApi(folder, { port: apiPort, tokens, subscriptionKey })
-  after.defer(api.stop)
+  const opened = await openApi(folder, { port: apiPort, tokens, subscriptionKey })
+  after.defer(opened.stop)
   const closing = after.move()
-  return { standing, [Symbol.asyncDispose]: () => closing.disposeAsync() }
+  return { standing, api, [Symbol.asyncDispose]: () => closing.disposeAsync() }
 }

@@ -1,9 +1,8 @@
 import { randomBytes } from 'node:crypto'
-import { makeProof } from '../../deployments/proof.ts'
-import { visitor } from '../../simulators/visitor.ts'
-import type { Contender, Stage } from './contender.ts'
-import { apiPaths } from './stage/api.ts'
-import { startNginx } from './stage/nginx.ts'
+import { makeProof } from '../../../deployments/proof.ts'
+import { visitor } from '../../../simulators/visitor.ts'
+import type { Contender, Stage } from '../contender.ts'
+import { startNginx } from '../stage/nginx.ts'
 
 const client = { id: 'peer-nginx', secret: 'CANARY-SECRET-nginx-0123456789abcdef' }
 const redirectUri = 'http://127.0.0.1/callback'
@@ -67,12 +66,9 @@ export const nginxProxy: Contender = {
   async start(stage) {
     const id = randomBytes(32).toString('base64url')
     const token = await tokenFrom(stage.issuer)
-    return {
-      running: await startNginx(stage.folder, 'measured', proxyOf(stage, id, token)),
-      port: stage.port,
-      cookie: `session=${id}`,
-      host: `127.0.0.1:${stage.port}`,
-      pathOf: (size) => `/api${apiPaths[size]}`,
-    }
+    const running = await startNginx(stage.folder, 'measured', proxyOf(stage, id, token))
+    const { port } = stage
+    const callers = [{ cookie: `session=${id}`, prefix: '/api' }]
+    return { running: [running], ports: [port], host: `127.0.0.1:${port}`, callers }
   },
 }

@@ -1,13 +1,12 @@
 import { spawnSync } from 'node:child_process'
 import { existsSync } from 'node:fs'
 import { delimiter, join } from 'node:path'
-import type { Application } from '../../independent/configuration.ts'
-import { visitor } from '../../simulators/visitor.ts'
-import type { Contender, Stage } from './contender.ts'
-import { startPinned } from './machine/pinned.ts'
-import { apiPaths } from './stage/api.ts'
+import type { Application } from '../../../independent/configuration.ts'
+import { visitor } from '../../../simulators/visitor.ts'
+import type { Contender, Stage } from '../contender.ts'
+import { startPinned } from '../machine/pinned.ts'
 
-const folder = join(import.meta.dirname, 'peers')
+const folder = join(import.meta.dirname, '../peers')
 
 /** Installs the peers by their own lockfile, if they are not there yet. */
 export const installPeers = (): void => {
@@ -73,13 +72,8 @@ const peer = (wish: Peer): Contender => ({
       ready: 'listening',
     })
     const cookie = await signIn(stage)
-    return {
-      running,
-      port,
-      cookie,
-      host: `127.0.0.1:${port}`,
-      pathOf: (size) => `/api${apiPaths[size]}`,
-    }
+    const host = `127.0.0.1:${port}`
+    return { running: [running], ports: [port], host, callers: [{ cookie, prefix: '/api' }] }
   },
 })
 

@@ -1,0 +1,83 @@
+import { type ClientRequest, request, type RequestOptions } from 'node:http'
+import type { Standing } from '../contender.ts'
+import { bulkBytes, bulkPath, slowAfterBytes, slowPath } from '../stage/bulk.ts'
+
+/** A transfer under way; `bytes` are those that our end has read, or was able to write. */
+export interface Transfer {
+  readonly bytes: () => number
+  /** The status of the answer, once everything has passed. */
+  readonly done: Promise<number>
+  readonly end: () => void
+}
+
+const optionsOf = (
+  { ports, host, callers }: Standing,
+  path: string,
+  more: Readonly<Record<string, string>> = {},
+): RequestOptions => {
+  const [caller] = callers
+  return {
+    host: '127.0.0.1',
+    port: ports[0],
+    path: `${caller?.prefix}${path}`,
+    agent: false,
+    headers: {
+      host,
+      origin: `http://${host}`,
+      cookie: caller?.cookie,
+      'x-planbridge': '1',
+      'sec-fetch-site': 'same-origin',
+      'sec-fetch-mode': 'cors',
+      'sec-fetch-dest': 'empty',
+      ...more,
+    },
+  }
+}
+
+const ending = (call: ClientRequest) => () => void call.destroy()
+
+/** Reads a gigabyte; a slow reader stops after some megabytes. */
+export const download = (standing: Standing, isSlow = false): Transfer => {
+  let bytes = 0
+  const call = request(optionsOf(standing, bulkPath))
+  const done = new Promise<number>((resolve, reject) => {
+    call.on('error', reject)
+    call.on('response', (response) => {
+      response.on('data', (chunk: Buffer) => {
+        bytes += chunk.length
+        if (isSlow && bytes >= slowAfterBytes) response.pause()
+      })
+      response.on('end', () => resolve(response.statusCode ?? 0))
+    })
+  })
+  call.end()
+  return { bytes: () => bytes, done, end: ending(call) }
+}
+
+const piece = Buffer.alloc(65_536, 'x')
+
+/** Writes a gigabyte, to a slow API if wished. */
+export const upload = (standing: Standing, isSlow = false): Transfer => {
+  const headers = { 'content-type': 'application/octet-stream', 'content-length': String(bulkBytes) }
+  const options = optionsOf(standing, isSlow ? slowPath : bulkPath, headers)
+  const call = request({ ...options, method: 'PUT' })
+  const done = new Promise<number>((resolve, reject) => {
+    call.on('error', reject)
+    call.on('response', (response) => {
+      response.resume()
+      response.on('end', () => resolve(response.statusCode ?? 0))
+    })
+  })
+  let bytes = 0
+  const go = () => {
+    let more = true
+    while (more && bytes < bulkBytes) {
+      bytes += piece.length
+      more = call.write(piece)
+    }
+    if (bytes < bulkBytes) call.once('drain', go)
+    else call.end()
+  }
+  go()
+  return { bytes: () => bytes, done, end: ending(call) }
+}

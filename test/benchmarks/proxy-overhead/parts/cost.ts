@@ -1,0 +1,34 @@
+import { micros, table, times } from '../../refresh/table.ts'
+import type { LoadReport } from '../load/wish.ts'
+import { apiPaths } from '../stage/api.ts'
+import type { StageSet } from '../stage/set-stage.ts'
+import { costOf, measureAll, type Patience, saturation } from './measure.ts'
+import { median, medianRatio } from './rounds.ts'
+
+const columns = ['CPU per request', 'ratio', 'least', 'answers a second', 'refused']
+
+const line = (name: string, reports: readonly LoadReport[], base: readonly LoadReport[]): string[] => {
+  const costs = reports.map(costOf)
+  return [
+    name,
+    micros(median(costs)),
+    times(medianRatio(costs, base.map(costOf))),
+    micros(Math.min(...costs)),
+    median(reports.map(({ responses, seconds }) => responses / seconds)).toFixed(0),
+    String(reports.reduce((sum, { refused }) => sum + refused, 0)),
+  ]
+}
+
+export interface CostWish {
+  readonly title: string
+  readonly size: keyof typeof apiPaths
+  readonly patience: Patience
+}
+
+/** CPU time per request at saturation, side by side. The first contender is the base of the ratios. */
+export const cost = async (stage: StageSet, { title, size, patience }: CostWish): Promise<string> => {
+  const reports = await measureAll(stage, { path: apiPaths[size], ...saturation }, patience)
+  const base = [...reports.values()][0] ?? []
+  const rows = [...reports].map(([{ name }, own]) => line(name, own, base))
+  return table(`${title}, ${patience.rounds} rounds`, columns, rows)
+}

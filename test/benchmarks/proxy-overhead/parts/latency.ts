@@ -1,0 +1,40 @@
+import { micros, table, times } from '../../refresh/table.ts'
+import type { LoadReport } from '../load/wish.ts'
+import { apiPaths } from '../stage/api.ts'
+import type { StageSet } from '../stage/set-stage.ts'
+import { costOf, measureAll, type Patience } from './measure.ts'
+import { median, medianRatio } from './rounds.ts'
+
+const shape = { path: apiPaths.small, connections: 32, perSecond: 500 } as const
+
+const columns = ['p50', 'ratio', 'p99', 'ratio', 'CPU per request', 'refused']
+
+const line = (name: string, reports: readonly LoadReport[], base: readonly LoadReport[]): string[] => {
+  const pair = (part: 'p50Micros' | 'p99Micros') => {
+    const own = reports.map((report) => report[part])
+    return [
+      micros(median(own)),
+      times(
+        medianRatio(
+          own,
+          base.map((report) => report[part]),
+        ),
+      ),
+    ]
+  }
+  return [
+    name,
+    ...pair('p50Micros'),
+    ...pair('p99Micros'),
+    micros(median(reports.map(costOf))),
+    String(reports.reduce((sum, { refused }) => sum + refused, 0)),
+  ]
+}
+
+/** How long an answer takes while 500 a second are asked for, side by side. The first contender is the base of the ratios. */
+export const latency = async (stage: StageSet, patience: Patience): Promise<string> => {
+  const reports = await measureAll(stage, shape, patience)
+  const base = [...reports.values()][0] ?? []
+  const rows = [...reports].map(([{ name }, own]) => line(name, own, base))
+  return table(`500 requests a second, 1 kB, ${patience.rounds} rounds`, columns, rows)
+}

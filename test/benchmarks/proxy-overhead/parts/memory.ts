@@ -1,0 +1,65 @@
+import { table } from '../../refresh/table.ts'
+import type { Contender } from '../contender.ts'
+import { planbridge } from '../contenders/planbridge.ts'
+import { makeLoad } from '../load/make-load.ts'
+import { residentMegabytes } from '../machine/memory.ts'
+import { openInspector } from '../profile/inspector.ts'
+import { apiPaths } from '../stage/api.ts'
+import { setStage, type StageSet } from '../stage/set-stage.ts'
+import { saturation, standingOf } from './measure.ts'
+
+interface Memory {
+  readonly resident: number
+  readonly heap: number
+}
+
+const used = '(({ heapUsed, external }) => heapUsed + external)(process.memoryUsage())'
+
+/** Calls with this many people until each has called, and looks at what the collector of garbage leaves. */
+const memoryAfter = async (stage: StageSet, contender: Contender, callers: number): Promise<Memory> => {
+  const standing = standingOf(stage, contender)
+  const [running] = standing.running
+  if (!running) throw new Error('nothing runs')
+  await makeLoad({
+    path: apiPaths.small,
+    ...saturation,
+    ports: standing.ports,
+    host: standing.host,
+    callers: standing.callers.slice(0, callers),
+    answersMin: standing.callers.length * 2,
+    warmUpSeconds: 0,
+    seconds: 2,
+    pids: [running.pid],
+  })
+  using inspector = await openInspector(running.output())
+  for (let times = 0; times < 3; times += 1) await inspector.ask('HeapProfiler.collectGarbage')
+  const { result } = await inspector.ask<{ result: { value: number } }>('Runtime.evaluate', {
+    expression: used,
+  })
+  return { resident: residentMegabytes(running.pid), heap: result.value / 2 ** 20 }
+}
+
+const megabytes = (value: number) => `${value.toFixed(1)} MB`
+
+/** What people cost in memory who have a session and whose connection was used, beside the same calls made by one. */
+export const memory = async (people: number): Promise<string> => {
+  const contender = planbridge({
+    name: 'Planbridge',
+    sessions: people,
+    nodeOptions: ['--inspect=127.0.0.1:0'],
+  })
+  await using stage = await setStage([contender])
+  const before = await memoryAfter(stage, contender, 1)
+  const after = await memoryAfter(stage, contender, people)
+  const line = (name: string, { resident, heap }: Memory) => [name, megabytes(resident), megabytes(heap)]
+  const more = { resident: after.resident - before.resident, heap: after.heap - before.heap }
+  return table(
+    'memory, garbage collected',
+    ['resident', 'heap and buffers'],
+    [
+      line('one person called', before),
+      line(`${people} people called, each with a session and a connection`, after),
+      line(`what these people cost`, more),
+    ],
+  )
+}

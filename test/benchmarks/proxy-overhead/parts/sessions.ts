@@ -1,0 +1,27 @@
+import { planbridge } from '../contenders/planbridge.ts'
+import type { Contender, Stage } from '../contender.ts'
+import { setStage } from '../stage/set-stage.ts'
+import { cost } from './cost.ts'
+import type { Patience } from './measure.ts'
+
+/** The same process, called by these of its people alone. */
+const calledBy = (name: string, contender: Contender, callers: number): Contender => ({
+  ...contender,
+  name,
+  async start(stage: Stage) {
+    const standing = await contender.start(stage)
+    return { ...standing, callers: standing.callers.slice(0, callers) }
+  },
+})
+
+/** What a call costs as people become many: those who call, and those who only have a session. */
+export const sessions = async (many: number, patience: Patience): Promise<string> => {
+  const few = 10
+  const crowd = () => planbridge({ name: `all ${many} call`, sessions: many })
+  await using stage = await setStage([
+    planbridge({ name: `${few} people with a session, all call`, sessions: few }),
+    calledBy(`${many} people with a session, ${few} call`, crowd(), few),
+    crowd(),
+  ])
+  return await cost(stage, { title: 'people with a session and a connection, 1 kB', size: 'small', patience })
+}

@@ -1,0 +1,47 @@
+// An API that gives and takes one huge body, and counts: its wish is in API. A slow one stops reading after some megabytes.
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
+import type { ApiWish } from '../api.ts'
+import { bulkBytes, littleBytes, littlePath, slowAfterBytes, type Counts } from '../bulk.ts'
+
+const { port, tokens, subscriptionKey } = JSON.parse(process.env['API'] ?? '') as ApiWish
+const known = new Set(tokens.map((token) => `Bearer ${token}`))
+const piece = Buffer.alloc(littleBytes, 'x')
+let counts: Counts = { given: 0, taken: 0 }
+
+const isStranger = ({ headers }: IncomingMessage): boolean =>
+  !known.has(headers.authorization ?? '') ||
+  headers['ocp-apim-subscription-key'] !== subscriptionKey ||
+  headers.cookie !== undefined
+
+const give = (response: ServerResponse) => {
+  response.writeHead(200, { 'content-type': 'application/octet-stream', 'content-length': bulkBytes })
+  const go = () => {
+    let more = true
+    while (more && counts.given < bulkBytes) {
+      counts = { ...counts, given: counts.given + piece.length }
+      more = response.write(piece)
+    }
+    if (counts.given < bulkBytes) response.once('drain', go)
+    else response.end()
+  }
+  go()
+}
+
+const take = (request: IncomingMessage, response: ServerResponse, isSlow: boolean) => {
+  request.on('data', (chunk: Buffer) => {
+    counts = { ...counts, taken: counts.taken + chunk.length }
+    if (isSlow && counts.taken >= slowAfterBytes) request.pause()
+  })
+  request.on('end', () => response.writeHead(200, { 'content-length': 0 }).end())
+}
+
+const server = createServer((request, response) => {
+  const { url = '', method } = request
+  if (url === '/counts') return response.end(JSON.stringify(counts))
+  if (isStranger(request)) return response.writeHead(401).end()
+  if (url === littlePath) return response.writeHead(200, { 'content-length': littleBytes }).end(piece)
+  counts = { given: 0, taken: 0 }
+  return method === 'GET' ? give(response) : take(request, response, url.includes('slow'))
+})
+server.requestTimeout = 0
+server.listen(port, '127.0.0.1', () => console.log('listening'))

@@ -1,0 +1,43 @@
+import { join } from 'node:path'
+import { type Running, startPinned } from '../machine/pinned.ts'
+import type { ApiWish } from './api.ts'
+
+export const bulkBytes: number = 2 ** 30
+
+/** Where whoever is slow stops reading. */
+export const slowAfterBytes: number = 8 * 2 ** 20
+
+export const bulkPath = '/bench/v1/files/whole'
+/** A small one, for a process to come into its stride. */
+export const littlePath = '/bench/v1/files/little'
+export const littleBytes: number = 65_536
+export const slowPath = '/bench/v1/files/slow'
+
+/** What the API has given out and taken in, of the latest call. */
+export interface Counts {
+  readonly given: number
+  readonly taken: number
+}
+
+/** Lets Dynamic Planner's people move files of this size, as an operator would. */
+export const allowBulk = (text: string): string =>
+  `proxy: { request_mebibytes: 2048, answer_mebibytes: 2048 }
+${text.replace(
+  'dp-hybrid:\n',
+  `dp-hybrid:
+    operations:
+      add:
+        - { id: get-file, title: Get a file, method: GET, path: '/bench/v1/files/{fileId}' }
+        - { id: put-file, title: Put a file, method: PUT, path: '/bench/v1/files/{fileId}', body_media_type: application/octet-stream }
+`,
+)}`
+
+/** Starts an API that gives and takes a gigabyte. */
+export const startBulkApi = (_folder: string, wish: ApiWish): Promise<Running> =>
+  startPinned({
+    cpu: 'helping',
+    command: process.execPath,
+    args: [join(import.meta.dirname, 'bulk-api/main.ts')],
+    env: { API: JSON.stringify(wish) },
+    ready: 'listening',
+  })
