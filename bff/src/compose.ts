@@ -24,7 +24,8 @@ import { type Erasure, erasure } from './erase/erase.ts'
 import { type Events, type Log, openEvents } from './events.ts'
 import type { UseCases } from './http/answer.ts'
 import type { Caller } from './http/caller.ts'
-import { type AnswerApiCall, apiDoor } from './http/api-door.ts'
+import { apiDoors } from './http/api-doors.ts'
+import type { AnswerApiCall } from './http/wire.ts'
 import { failureAnswer, failureResponse } from './http/failure-response.ts'
 import { holdCookie } from './http/hold-cookie.ts'
 import { notFound } from './http/method-not-allowed.ts'
@@ -35,6 +36,7 @@ import { slowDown } from './http/slow-down.ts'
 import type { Integration } from './integration.ts'
 import { openIssuers } from './issuer/open-issuers.ts'
 import { callInBackground } from './proxy/call-in-background.ts'
+import { forwardForHost } from './proxy/forward-for-host.ts'
 import { forwardRequest } from './proxy/forward-request.ts'
 import { openUpstream, type Upstream } from './proxy/upstream.ts'
 import { apiRoutes, type ProxyNeeds } from './proxy/needs.ts'
@@ -106,10 +108,13 @@ export const compose = (config: Config, engines: Engines): Planbridge => {
   const { anonymousUse: guests, sessions: limits } = config
   const hash = engines.hash ?? sha256
   const openVisit = openVisits({ ...memory, hash, clock, chance, limits, guests })
-  const answerApiCall = apiDoor({
+  const answerApiCall = apiDoors({
     origin: config.origin,
+    keys: config.hostKeys,
+    hash,
     openVisit,
     forwardRequest: forwardRequest(parts.proxy),
+    forwardForHost: forwardForHost(parts.proxy),
     failureAnswer: failureAnswer({ events, chance }),
     headers: headersOfAll(deploymentOf(config)),
   })
@@ -194,18 +199,15 @@ interface Doors {
   readonly answerApiCall: AnswerApiCall
 }
 
-const deploymentOf = ({ origin }: Config) => {
-  const { protocol, pathname } = new URL(origin)
-  return { hsts: protocol === 'https:' && pathname === '/' }
-}
+const deploymentOf = ({ origin }: Config) => ({ hsts: new URL(origin).protocol === 'https:' })
 
 const mountAll = (config: Config, { chance, clock, site }: Engines, doors: Doors): Hono => {
   const app = new Hono()
   const respond = failureResponse({ events: doors.events, chance })
   app.onError((error, c) => respond(error, { path: c.req.path, method: c.req.method }))
   app.use(securityHeaders(deploymentOf(config)))
+  mountProxy(app, webDoor(doors.answerApiCall))
   const bff = new Hono()
-  mountProxy(bff, webDoor(doors.answerApiCall))
   bff.use(originCheck(config.origin), holdCookie)
   mountContract(bff, doors.useCases, { openVisit: doors.openVisit, slowDown: slowDown(clock) })
   bff.all('*', notFound)

@@ -1,5 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
-import { type AnswerApiCall, apiPrefix, type WireAnswer, type WireCall } from '../http/api-door.ts'
+import { apiPrefix } from '../http/api-door.ts'
+import { hostPrefix } from '../http/host-door.ts'
+import type { AnswerApiCall, WireAnswer, WireCall } from '../http/wire.ts'
 import { letGoOf } from '../proxy/let-go-of.ts'
 import { openDeparture } from '../transport/departure.ts'
 
@@ -22,7 +24,8 @@ export const nodeDoor =
     await write(outgoing, reply)
   }
 
-export const isApiCall = ({ url }: IncomingMessage): boolean => url?.startsWith(apiPrefix) ?? false
+export const isApiCall = ({ url = '' }: IncomingMessage): boolean =>
+  url.startsWith(apiPrefix) || url.startsWith(hostPrefix)
 
 const hasBody = ({ headers }: IncomingMessage): boolean =>
   headers['transfer-encoding'] !== undefined || Number(headers['content-length'] ?? 0) > 0

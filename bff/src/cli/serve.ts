@@ -1,7 +1,7 @@
 import { createServer, type RequestListener } from 'node:http'
 import type { Server } from 'node:http'
 import { getRequestListener } from '@hono/node-server'
-import type { AnswerApiCall } from '../http/api-door.ts'
+import type { AnswerApiCall } from '../http/wire.ts'
 import type { Caller } from '../http/caller.ts'
 import { isApiCall, nodeDoor } from './node-door.ts'
 

@@ -1,6 +1,7 @@
 import type { ProviderDefinition } from '@planbridge/shared/providers'
 import * as z from 'zod'
 import { Name } from './entry-words.ts'
+import { hostKeys } from './host-key-entry.ts'
 import { integrationEntry } from './integration-entry.ts'
 import { proxyEntry } from './proxy-entry.ts'
 import { SecretReference } from './secret-reference.ts'
@@ -33,6 +34,7 @@ export const configFile = (definitions: readonly ProviderDefinition[]) =>
         })
         .default({ idle_minutes: 30, absolute_hours: 8 }),
       proxy: proxyEntry,
+      host_keys: hostKeys,
       integrations: z
         .record(Name, integrationEntry(definitions))
         .refine((entries) => Object.keys(entries).length > 0, 'must hold at least one integration'),

@@ -1,3 +1,4 @@
+import type { HostKey } from '../host-key.ts'
 import type { Integration } from '../integration.ts'
 import type { Secret } from '../secret.ts'
 import type { StorePlace } from './store-entry.ts'
@@ -18,6 +19,7 @@ export interface Config {
     readonly answerBytesMax: number
     readonly answerSecondsMax: number
   }
+  readonly hostKeys: readonly HostKey[]
   readonly integrations: readonly Integration[]
   /** Every origin is loopback and every provider simulated: anonymous use is possible. */
   readonly anonymousUse: boolean

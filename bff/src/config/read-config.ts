@@ -10,6 +10,7 @@ import { authorizeRules } from './rules/authorize-rules.ts'
 import { credentialRules } from './rules/credential-rules.ts'
 import { deploymentRules } from './rules/deployment-rules.ts'
 import { environmentRules } from './rules/environment-rules.ts'
+import { hostKeyRules } from './rules/host-key-rules.ts'
 import { definitionIssuerFindings, issuerRules } from './rules/issuer-rules.ts'
 import { operationRules } from './rules/operation-rules.ts'
 import { redirectRules } from './rules/redirect-rules.ts'
@@ -57,7 +58,7 @@ function ruleFindings(value: unknown, definitions: Definitions, env: ConfigSourc
   const surroundings = { origin: readOrigin(draft.origin), entries }
   const deployment = { ...surroundings, draft, env, hasVault: keysOf(value).includes('vault') }
   return [
-    ...deploymentRules.flatMap((rule) => rule(deployment)),
+    ...[...deploymentRules, ...hostKeyRules].flatMap((rule) => rule(deployment)),
     ...entries.flatMap((entry) => entryRules.flatMap((rule) => rule(entry, surroundings))),
     ...definitionIssuerFindings(definitions),
   ]

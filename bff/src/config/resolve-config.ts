@@ -3,6 +3,7 @@ import { Secret } from '../secret.ts'
 import { allowsAnonymousUse } from './anonymous-use.ts'
 import type { Config } from './config.ts'
 import type { ConfigFile } from './config-file.ts'
+import { resolveHostKeys } from './host-key-entry.ts'
 import { listeners } from './listeners.ts'
 import type { Path } from './problem.ts'
 import type { SecretsRead } from './read-secrets.ts'
@@ -65,6 +66,7 @@ export function resolveConfig(checked: CheckedFile): Config {
       absoluteSeconds: file.sessions.absolute_hours * 3600,
     },
     proxy: resolveProxy(file.proxy),
+    hostKeys: resolveHostKeys(file.host_keys),
     integrations,
     anonymousUse: allowsAnonymousUse(
       origin,

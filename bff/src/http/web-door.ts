@@ -1,7 +1,7 @@
 import type { Handler } from 'hono'
 import { departureOf } from '../transport/departure.ts'
 import { toStream } from '../transport/to-stream.ts'
-import type { AnswerApiCall, WireAnswer, WireCall } from './api-door.ts'
+import type { AnswerApiCall, WireAnswer, WireCall } from './wire.ts'
 
 /** API calls that come as web requests: in a test, in a browser tab, on any platform. A URL is normalised before we see it. */
 export const webDoor =

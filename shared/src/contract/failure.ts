@@ -15,6 +15,7 @@ export const failures = {
   'too-many-requests': { status: 429, title: 'Too many requests' },
   // the session
   'session-required': { status: 401, title: 'There is no live session' },
+  'host-key-required': { status: 401, title: 'The request carries no known host key' },
   'sign-in-required': { status: 401, title: 'The session has no signed-in person' },
   'not-permitted': { status: 403, title: 'This person may not use this access' },
   // what is asked for

@@ -2,6 +2,7 @@ import { backup } from './backup.ts'
 import type { Command } from './command.ts'
 import { erasePerson } from './erase-person.ts'
 import { eraseTenant } from './erase-tenant.ts'
+import { hostNewKey } from './host-new-key.ts'
 import { vaultDiscard } from './vault-discard.ts'
 import { vaultDropCheck } from './vault-drop-check.ts'
 import { vaultNewKey } from './vault-new-key.ts'
@@ -18,4 +19,5 @@ export const commands: readonly Command[] = [
   erasePerson,
   eraseTenant,
   backup,
+  hostNewKey,
 ]

@@ -42,6 +42,11 @@ export const appFailures = {
     text: 'Connect an account to sign in again. What lasts, such as a token you pasted, is still there when you are back.',
     next: 'start-over',
   },
+  'host-key-required': {
+    title: 'The key of the application was not accepted',
+    text: 'This way in is for other systems, not for people. Tell your administrator.',
+    next: 'ask-administrator',
+  },
   'sign-in-required': {
     title: 'Sign in first',
     text: 'You sign in by connecting one of your own accounts. After that you can use this access.',

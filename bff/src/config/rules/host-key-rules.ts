@@ -1,0 +1,27 @@
+import type { Finding } from '../problem.ts'
+import type { Deployment } from './deployment-rules.ts'
+
+/** What host keys may not be: two names for one key, or keys for what is not there. */
+export const hostKeyRules = [
+  ({ draft: { host_keys: keys = {} } }: Deployment): readonly Finding[] => {
+    const hashes = Object.values(keys).map(({ hash }) => hash)
+    return Object.entries(keys).flatMap(([name, { hash }], at) =>
+      hashes.indexOf(hash) === at
+        ? []
+        : [{ path: ['host_keys', name, 'hash'], message: 'is the hash of another key of this file' }],
+    )
+  },
+  ({ draft: { host_keys: keys = {} }, entries }: Deployment): readonly Finding[] =>
+    Object.entries(keys).flatMap(([name, { integrations = [] }]) =>
+      integrations.flatMap((id, at) =>
+        entries.some((entry) => entry.id === id)
+          ? []
+          : [
+              {
+                path: ['host_keys', name, 'integrations', at],
+                message: 'names no integration of this file',
+              },
+            ],
+      ),
+    ),
+] as const

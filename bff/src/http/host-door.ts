@@ -1,0 +1,52 @@
+import type { Awaitable } from '../awaitable.ts'
+import { Failure } from '../failure.ts'
+import type { HostKey } from '../host-key.ts'
+import type { ApiAnswer, ApiCall } from '../proxy/api-call.ts'
+import { headerText, type ReceivedHeaders } from '../transport/forward.ts'
+import type { FailureAnswer } from './failure-response.ts'
+import { dataPolicy } from './security-headers.ts'
+import { type AnswerApiCall, readCall, whereOf } from './wire.ts'
+
+export const hostPrefix = '/v1/proxy/'
+
+export interface HostDoorNeeds {
+  readonly keys: readonly HostKey[]
+  readonly hash: (text: string) => Awaitable<string>
+  readonly forwardForHost: (call: ApiCall, key: HostKey) => Promise<ApiAnswer>
+  readonly failureAnswer: (error: unknown, where: { path: string; method: string }) => FailureAnswer
+  /** Of every answer of ours. */
+  readonly headers: Readonly<Record<string, string>>
+}
+
+/** The way from a host's back end to an API call and back. */
+export const hostDoor = (needs: HostDoorNeeds): AnswerApiCall => {
+  const byHash = new Map(needs.keys.map((key) => [key.hash, key]))
+  const ofProblem = { 'content-security-policy': dataPolicy, ...needs.headers }
+  const keyOf = async (headers: ReceivedHeaders): Promise<HostKey> => {
+    refuseBrowsers(headers)
+    const [, token] = bearer.exec(headerText(headers, 'authorization') ?? '') ?? []
+    // The hash of what was presented is looked up: how long that takes says nothing of any key.
+    const key = token === undefined ? undefined : byHash.get(await needs.hash(token))
+    if (!key) throw new Failure('host-key-required', 'no known host key')
+    return key
+  }
+  return async (wire) => {
+    try {
+      const key = await keyOf(wire.headers)
+      const { status, headers, body } = await needs.forwardForHost(readCall(wire, hostPrefix), key)
+      return { status, headers: { ...needs.headers, ...headers }, body }
+    } catch (error) {
+      const { status, headers, body } = needs.failureAnswer(error, whereOf(wire))
+      return { status, headers: { ...ofProblem, ...headers }, body }
+    }
+  }
+}
+
+/** @see https://www.rfc-editor.org/rfc/rfc6750#section-2.1 */
+const bearer = /^Bearer ([A-Za-z0-9._~+/-]+=*)$/i
+
+// A host key in a browser is a host key in everybody's hands.
+const refuseBrowsers = (headers: ReceivedHeaders) => {
+  if (headers['sec-fetch-site'] !== undefined || headers['origin'] !== undefined)
+    throw new Failure('origin-not-allowed', 'host keys are for back ends, and this came from a browser')
+}
