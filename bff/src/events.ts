@@ -44,6 +44,8 @@ const connectionEvents = (log: Log) => ({
     const { days, what, ends_at: endsAt } = warning
     log({ event: 'connection.end-is-near', level: 'info', ...e, what, days, endsAt })
   },
+  delegationNarrowed: (e: { connection: string; integration: string; operations: number; endsAt: string }) =>
+    log({ event: 'delegation.narrowed', level: 'info', ...e }),
   jobRan: (e: { job: string; connection: string; outcome: string; code: FailureCode | undefined }) =>
     log({ event: 'job.ran', level: e.outcome === 'succeeded' ? 'info' : 'warn', ...e }),
   renewalLost: (e: { connection: string; revoked: string }) =>

@@ -2,6 +2,7 @@ import { activityExam } from './store/activity-exam.ts'
 import { attemptsExam } from './store/attempts-exam.ts'
 import { budgetsExam } from './store/budgets-exam.ts'
 import { connectionsExam } from './store/connections-exam.ts'
+import { delegationsExam } from './store/delegations-exam.ts'
 import { erasureExam } from './store/erasure-exam.ts'
 import type { Exam } from './store/exam.ts'
 import { jobsExam } from './store/jobs-exam.ts'
@@ -19,6 +20,7 @@ export const storeExam: Readonly<Record<string, Exam>> = {
   connections: connectionsExam,
   turns: turnsExam,
   warnings: warningsExam,
+  delegations: delegationsExam,
   jobs: jobsExam,
   sealed: sealedExam,
   erasure: erasureExam,

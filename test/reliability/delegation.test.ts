@@ -55,6 +55,7 @@ describe('the terms of a delegation', () => {
           operations: ['list-clients'],
           starts_at: '2026-01-05T09:00:00.000Z',
           ends_at: '2026-01-15T09:00:00.000Z',
+          days: 10,
           warning: { days: 14, ends_at: '2026-01-15T09:00:00.000Z', what: 'access' },
         },
       ],

@@ -262,7 +262,7 @@ describe('bodies', () => {
 
   test.each(types)('CS-04 HC-09: %j is no content type for JSON', async (type) => {
     const carrying = everyRequest(connection).filter(({ body }) => body !== undefined)
-    expect(carrying).toHaveLength(10)
+    expect(carrying).toHaveLength(11)
     const before = await standing(browser)
     const statuses: number[] = []
     for (const one of carrying) {
@@ -348,6 +348,7 @@ describe('methods', () => {
       chooseAccount: 'PUT',
       disconnect: 'DELETE',
       listDelegations: 'GET, HEAD',
+      narrowDelegation: 'PUT',
       listJobs: 'GET, HEAD',
       addJob: 'POST',
       changeJob: 'PUT, DELETE',

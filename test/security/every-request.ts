@@ -45,6 +45,12 @@ const inputs = (connection: string): Record<EndpointName, Readonly<Record<string
   chooseAccount: { connection, account: 'none' },
   disconnect: { connection },
   listDelegations: {},
+  narrowDelegation: {
+    connection,
+    purpose: 'Less',
+    operations: ['list-clients'],
+    ends_at: '2026-01-07T00:00:00.000Z',
+  },
   listJobs: { connection },
   addJob: {
     connection,

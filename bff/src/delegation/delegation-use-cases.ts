@@ -1,11 +1,13 @@
 import { changeJob } from './change-job.ts'
 import { addJob, listJobs, pauseJob, removeJob } from './jobs.ts'
 import { listDelegations } from './list-delegations.ts'
+import { narrowDelegation } from './narrow-delegation.ts'
 import type { DelegationNeeds } from './needs.ts'
 
 /** What a person may ask about what goes on while they are away. */
 export const delegationUseCases = (needs: DelegationNeeds) => ({
   listDelegations: listDelegations(needs),
+  narrowDelegation: narrowDelegation(needs),
   listJobs: listJobs(needs),
   addJob: addJob(needs),
   changeJob: changeJob(needs),

@@ -12,5 +12,6 @@ export const delegationView = (row: ConnectionRow, terms: DelegationRow, now: nu
   operations: [...terms.operations],
   starts_at: iso(terms.startsAt),
   ends_at: iso(row.endsAt ?? terms.startsAt + terms.days * dayMs),
+  days: terms.days,
   warning: endWarning(row, now),
 })

@@ -14,10 +14,17 @@ export interface DelegationRow extends DelegationTerms {
   readonly startsAt: Millis
 }
 
+/** What was agreed, with the end that the connection has now. */
+export interface AgreedRow extends DelegationRow {
+  readonly endsAt: Millis | null
+}
+
 export interface DelegationStore {
   /** Replaces the terms that the connection had. */
   put(delegation: DelegationRow): Promise<void>
   find(connection: ConnectionId): Promise<DelegationRow | undefined>
+  /** Makes of terms and end what `made` says, while nobody else changes them; undefined: there are none. What `made` throws changes nothing. */
+  change(connection: ConnectionId, made: (agreed: AgreedRow) => AgreedRow): Promise<AgreedRow | undefined>
 }
 
 export interface JobRow extends JobWish {

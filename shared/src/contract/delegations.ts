@@ -21,6 +21,8 @@ export const Delegation = z.object({
   operations: z.array(OperationId),
   starts_at: z.iso.datetime(),
   ends_at: z.iso.datetime(),
+  /** How long it was agreed for: a renewal counts these days anew. */
+  days: z.int(),
   /** The same as the connection's. */
   warning: z.nullable(EndWarning),
 })
@@ -33,4 +35,29 @@ export const listDelegations = defineEndpoint({
   input: z.strictObject({}),
   output: z.object({ delegations: z.array(Delegation) }),
   failures: ['session-required', 'sign-in-required'],
+})
+
+/**
+ * Takes back some of what was agreed, at once and without the provider: fewer operations, an earlier end; the purpose may be
+ * said anew. More of either is `consent-required`: that is a `reconnect` with the wished terms.
+ */
+export const narrowDelegation = defineEndpoint({
+  method: 'PUT',
+  path: '/delegations/:connection',
+  access: 'person',
+  input: z.strictObject({
+    connection: ConnectionId,
+    purpose: DelegationTerms.shape.purpose,
+    operations: DelegationTerms.shape.operations,
+    ends_at: z.iso.datetime(),
+  }),
+  output: Delegation,
+  failures: [
+    'session-required',
+    'sign-in-required',
+    'connection-not-found',
+    'delegation-required',
+    'consent-required',
+    'end-date-invalid',
+  ],
 })

@@ -63,6 +63,7 @@ export const failures = {
   'operation-not-agreed': { status: 403, title: 'The delegation does not cover the operation' },
   'delegation-required': { status: 409, title: 'Work without its person needs a delegation' },
   'delegation-not-granted': { status: 403, title: 'The provider did not grant access beyond the visit' },
+  'consent-required': { status: 409, title: 'More than was agreed needs the consent of the person anew' },
   'delegation-terms-invalid': { status: 422, title: 'The terms of the delegation are not possible here' },
   'run-missed': { status: 409, title: 'The run fell into a downtime' },
   'job-not-found': { status: 404, title: 'There is no such job' },

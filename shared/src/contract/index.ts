@@ -7,7 +7,7 @@ import {
   disconnect,
   listConnections,
 } from './connections.ts'
-import { listDelegations } from './delegations.ts'
+import { listDelegations, narrowDelegation } from './delegations.ts'
 import { addJob, changeJob, listJobs, pauseJob, removeJob } from './jobs.ts'
 import { getSession, signOut } from './session.ts'
 
@@ -25,6 +25,7 @@ export const endpoints = {
   chooseAccount,
   disconnect,
   listDelegations,
+  narrowDelegation,
   listJobs,
   addJob,
   changeJob,

@@ -1,7 +1,7 @@
 import { enCallback } from './en-callback.ts'
 import { environments, models, statusAdvice, statuses } from './en/access.ts'
 import { accountChoice, connection, disconnect, disconnected, tryCall } from './en/connection.ts'
-import { delegation, stop } from './en/delegation.ts'
+import { changeTerms, delegation, stop } from './en/delegation.ts'
 import { endNear, reasons, trouble } from './en/health.ts'
 import { addJob, changeJob, jobs, removeJob, runOutcomes, schedules } from './en/jobs.ts'
 import { notices, unfinished } from './en/news.ts'
@@ -22,6 +22,7 @@ export const en = {
   disconnect,
   disconnected,
   delegation,
+  changeTerms,
   stop,
   endNear,
   reasons,

@@ -9,6 +9,7 @@ const delegation = (connection: string) => ({
   operations: ['list-clients'],
   starts_at: '2026-11-20T10:00:00.000Z',
   ends_at: '2026-12-02T10:00:00.000Z',
+  days: 12,
   warning: { days: 14, ends_at: '2026-12-02T10:00:00.000Z', what: 'access' },
 })
 
@@ -18,10 +19,16 @@ const problem = (code: string, status = 400) =>
 const listed = () => Response.json({ delegations: [delegation('c1')] })
 
 const kit = (...answers: readonly Response[]) => {
+  const asked: string[] = []
   const left = [...answers]
-  const store = createDelegationsStore(bffClient(async () => left.shift() ?? Response.error()))
+  const store = createDelegationsStore(
+    bffClient(async (url, init) => {
+      asked.push(`${init.method} ${url} ${typeof init.body === 'string' ? init.body : ''}`.trim())
+      return left.shift() ?? Response.error()
+    }),
+  )
   const agreed = (id: string) => delegationOf(store.getState().list, id as ConnectionId)
-  return { store, agreed }
+  return { store, asked, agreed }
 }
 
 describe('the delegations store', () => {
@@ -55,6 +62,19 @@ describe('the delegations store', () => {
       expect(store.getState().list).toEqual({ phase: 'ready', value: [] })
     },
   )
+
+  it('shows what is left of it once some was taken back, and all of it where that was refused', async () => {
+    const less = { ...delegation('c1'), purpose: 'Less' }
+    const { store, asked, agreed } = kit(listed(), Response.json(less), problem('consent-required'))
+    await store.getState().load()
+    const wish = { purpose: 'Less', operations: less.operations as never[], ends_at: less.ends_at }
+    await store.getState().narrow({ connection: 'c1' as ConnectionId, ...wish })
+    expect(asked.at(-1)).toBe(`PUT /bff/delegations/c1 ${JSON.stringify(wish)}`)
+    expect(agreed('c1')?.purpose).toBe('Less')
+    const more = await store.getState().narrow({ connection: 'c1' as ConnectionId, ...wish, purpose: 'More' })
+    expect(more).toMatchObject({ failure: { code: 'consent-required' } })
+    expect(agreed('c1')?.purpose).toBe('Less')
+  })
 
   it('shows nothing of the person after a sign-out', async () => {
     const { store } = kit(listed())

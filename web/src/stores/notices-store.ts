@@ -25,6 +25,7 @@ export type NoticeContent =
       readonly revoked: OutputOf<typeof disconnect>['revoked']
     }
   | { readonly kind: 'signed-out'; readonly report: SignOutReport }
+  | { readonly kind: 'terms-changed'; readonly integration: string }
   | { readonly kind: 'account-chosen'; readonly account: string; readonly detail: string }
 
 export interface Notice {

@@ -1,8 +1,10 @@
 import type { Delegation } from '@planbridge/shared/contract'
+import { useState } from 'react'
 import type { ReactElement } from 'react'
 import { Button } from '../../ui/button.tsx'
 import { Card } from '../../ui/card.tsx'
 import { Facts } from '../../ui/facts.tsx'
+import { ChangeTermsDialog } from '../delegation/change-terms-dialog.tsx'
 import { FailureNotice } from '../failure-notice.tsx'
 import { formatCountdown, formatDay } from '../format-time.ts'
 import { useMessages, usePart, useParts } from '../parts-context.tsx'
@@ -10,11 +12,25 @@ import { useDelegation } from '../use-delegation.ts'
 import type { ConnectionProps } from './connection-header.tsx'
 import styles from './connection-facts.module.css'
 
-interface AgreedProps extends Pick<ConnectionProps, 'entry'> {
+interface AgreedProps extends ConnectionProps {
   readonly agreed: Delegation
 }
 
-function Agreed({ agreed, entry }: AgreedProps): ReactElement {
+function ChangeAgreed(props: AgreedProps): ReactElement {
+  const { delegation: words } = useMessages()
+  const [changing, setChanging] = useState(false)
+  return (
+    <div className={styles['change']}>
+      <Button aria-label={words.changeName} onClick={() => setChanging(true)}>
+        {words.change}
+      </Button>
+      {changing && <ChangeTermsDialog {...props} onClose={() => setChanging(false)} />}
+    </div>
+  )
+}
+
+function Agreed(props: AgreedProps): ReactElement {
+  const { agreed, entry } = props
   const { delegation: words, locale } = useMessages()
   const now = useParts().world.now()
   const over = Date.parse(agreed.ends_at) <= now
@@ -40,6 +56,7 @@ function Agreed({ agreed, entry }: AgreedProps): ReactElement {
           { name: words.agreedAt, value: formatDay(agreed.starts_at, locale) },
         ]}
       />
+      <ChangeAgreed {...props} />
     </Card>
   )
 }
@@ -49,7 +66,7 @@ export function DelegationCard({ connection, entry }: ConnectionProps): ReactEle
   const { delegation: words, start } = useMessages()
   const { list, load } = usePart('delegations')
   const agreed = useDelegation(connection)
-  if (agreed) return <Agreed agreed={agreed} entry={entry} />
+  if (agreed) return <Agreed agreed={agreed} connection={connection} entry={entry} />
   if (list.phase === 'failed') {
     const retry = <Button onClick={() => void load()}>{start.tryAgain}</Button>
     return <FailureNotice failure={list.failure} provider={entry.provider.name} actions={retry} />

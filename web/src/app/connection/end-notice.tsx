@@ -15,11 +15,6 @@ import styles from './status-advice.module.css'
 /** Calm while there is time. */
 const tones: Record<EndWarning['days'], NoticeProps['tone']> = { 14: 'info', 3: 'warn', 1: 'bad' }
 
-const dayMs = 86_400_000
-
-const agreedDays = ({ starts_at, ends_at }: Delegation): number =>
-  Math.round((Date.parse(ends_at) - Date.parse(starts_at)) / dayMs)
-
 const wordsFor = (
   { endNear, locale }: Messages,
   { model, warning }: Connection,
@@ -27,7 +22,7 @@ const wordsFor = (
 ): { readonly title: string; readonly text: string } => {
   if (warning?.what === 'renewal') return { title: endNear.renewal, text: endNear.renewalText }
   if (delegation) {
-    const text = fill(endNear.delegationText, { days: formatDays(agreedDays(delegation), locale) })
+    const text = fill(endNear.delegationText, { days: formatDays(delegation.days, locale) })
     return { title: endNear.delegation, text }
   }
   return model === 'personal-token'

@@ -5,16 +5,15 @@ import type { BffFailure } from '../../bff-client.ts'
 import { fill } from '../../messages/fill.ts'
 import { AlertPlace } from '../../ui/alert-place.tsx'
 import { Button } from '../../ui/button.tsx'
-import { Choice } from '../../ui/choice.tsx'
-import { Choices } from '../../ui/choices.tsx'
 import { Dialog, DialogActions } from '../../ui/dialog.tsx'
 import { TextField } from '../../ui/field.tsx'
 import { FailureNotice } from '../failure-notice.tsx'
 import { formText } from '../form-text.ts'
 import { formatDay } from '../format-time.ts'
 import { useMessages, useParts } from '../parts-context.tsx'
-import { daysMaxOf, endOf, onlyReads, proposedTerms, toggled } from './agreement.ts'
+import { daysMaxOf, endOf, proposedTerms } from './agreement.ts'
 import styles from './delegation-dialog.module.css'
+import { OperationChoices } from './operation-choices.tsx'
 
 type Chosen = Omit<DelegationTerms, 'purpose'>
 
@@ -22,27 +21,6 @@ interface ChoiceProps {
   readonly entry: CatalogEntry
   readonly chosen: Chosen
   readonly choose: (chosen: Chosen) => void
-}
-
-function OperationChoices({ entry, chosen, choose }: ChoiceProps): ReactElement {
-  const { delegation } = useMessages()
-  return (
-    <Choices legend={delegation.operations} dense>
-      {entry.operations.map((operation) => (
-        <Choice
-          key={operation.id}
-          type="checkbox"
-          dense
-          title={operation.title}
-          detail={onlyReads(operation) ? undefined : delegation.changesData}
-          checked={chosen.operations.includes(operation.id)}
-          onChange={() =>
-            choose({ ...chosen, operations: toggled(entry.operations, chosen.operations, operation.id) })
-          }
-        />
-      ))}
-    </Choices>
-  )
 }
 
 function DaysField({ entry, chosen, choose }: ChoiceProps): ReactElement {
@@ -122,7 +100,11 @@ function AgreementForm(props: DelegationDialogProps): ReactElement {
       <div className={styles['days']}>
         <DaysField entry={entry} chosen={chosen} choose={choose} />
       </div>
-      <OperationChoices entry={entry} chosen={chosen} choose={choose} />
+      <OperationChoices
+        operations={entry.operations}
+        chosen={chosen.operations}
+        choose={(operations) => choose({ ...chosen, operations })}
+      />
       <AlertPlace>
         {missing ? (
           <p className={styles['missing']}>{delegation.noneChosen}</p>

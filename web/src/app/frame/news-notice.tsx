@@ -41,6 +41,11 @@ const words: { readonly [Kind in News['kind']]: (messages: Messages, news: Of<Ki
         ? fill(notices.notRevoked, { names: report.not_revoked.join(', ') })
         : notices.signedOutText,
   }),
+  'terms-changed': ({ notices }, { integration }) => ({
+    tone: 'good',
+    title: fill(notices.termsChanged, { integration }),
+    text: notices.termsChangedText,
+  }),
   'account-chosen': ({ notices }, { account, detail }) => ({
     tone: 'good',
     title: fill(notices.accountChosen, { account }),

@@ -21,6 +21,20 @@ export const delegation = {
   missing: 'What you agreed to is not known here',
   missingText: 'Say anew what this access is for. Until then nothing can run while you are away.',
   agreeAnew: 'Agree anew',
+  change: 'Change',
+  changeName: 'Change what you agreed to',
+}
+
+/** Changing what was agreed. */
+export const changeTerms = {
+  title: 'Change what may happen in {integration} while you are away',
+  until: 'Until when?',
+  untilHint: 'At most {days} days from today.',
+  jobStops: 'A job needs it and will not run without it',
+  narrower: 'This is no more than you agreed to, so it holds at once.',
+  wider: 'This is more than you agreed to: {provider} asks you to confirm it next.',
+  save: 'Save',
+  confirm: 'Confirm at {provider}',
 }
 
 /** Ending a delegation. */

@@ -14,6 +14,8 @@ export const notices = {
   choose: 'Choose the account',
   disconnected: '{integration} is disconnected',
   accountChosen: 'Requests now use {account}',
+  termsChanged: 'What may happen in {integration} has changed',
+  termsChangedText: 'It holds from now on.',
   signedOut: 'You are signed out',
   signedOutText: 'Access that works only while you are signed in has ended.',
   notRevoked:

@@ -92,6 +92,11 @@ export const providerFailures = {
     text: 'Work while you are away needs your agreement, and it has ended or never covered this. Renew it, or agree anew.',
     next: 'reconnect',
   },
+  'consent-required': {
+    title: 'That is more than you agreed to',
+    text: 'What you agreed to may have been changed in another window. Reload the page; {provider} asks you to confirm whatever goes beyond it.',
+    next: 'reload',
+  },
   'delegation-terms-invalid': {
     title: 'It cannot be agreed like this',
     text: 'Say what it is for, choose at least one request, and an end within the time that {provider} allows.',
@@ -124,7 +129,7 @@ export const providerFailures = {
   },
   'end-date-invalid': {
     title: 'This end date does not work',
-    text: 'Give a date from today on, within the time such a token may last.',
+    text: 'Give a date from today on, within the time that it may last.',
     next: 'correct-it',
   },
 } as const satisfies Record<string, FailureMessage>
