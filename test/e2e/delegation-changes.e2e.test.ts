@@ -1,10 +1,12 @@
 import { en } from '@planbridge/web/messages/en.ts'
 import { fill } from '@planbridge/web/messages/fill.ts'
 import { describe, expect, test } from 'vitest'
-import { addJob, delegateAs, dialogOf, jobsOf } from './delegate.ts'
+import { decide } from './at-provider.ts'
+import { addJob, agreedOf, delegateAs, dialogOf, integration, jobsOf } from './delegate.ts'
 import { examine } from './examine.ts'
 import { tabTo } from './keyboard.ts'
-import type { Person } from './person.ts'
+import { callApi, type Person } from './person.ts'
+import { expectConnected } from './screen.ts'
 import { setStage } from './set-stage.ts'
 
 const { somebody } = setStage('delegation-changes')
@@ -15,6 +17,21 @@ const withJob = async (name: string): Promise<{ person: Person; job: string }> =
   await addJob(person)
   const job = await jobsOf(person).getByRole('heading', { level: 3 }).innerText()
   return { person, job }
+}
+
+const dayAhead = (days: number): string => {
+  const day = new Date()
+  day.setDate(day.getDate() + days)
+  const two = (part: number) => String(part).padStart(2, '0')
+  return `${day.getFullYear()}-${two(day.getMonth() + 1)}-${two(day.getDate())}`
+}
+
+/** Opens the dialog in which what was agreed is changed. */
+const openTerms = async (person: Person) => {
+  await person.button(en.delegation.changeName).click()
+  const dialog = dialogOf(person)
+  await dialog.getByText(en.changeTerms.narrower).waitFor()
+  return dialog
 }
 
 const openDetails = (person: Person) => jobsOf(person).getByText(en.jobs.details, { exact: true }).click()
@@ -53,5 +70,73 @@ describe('a job', () => {
     await page.keyboard.press('Enter')
     await page.getByText(en.jobs.missed, { exact: true }).waitFor()
     expect(await examine(page, 'job with what it runs with')).toEqual([])
+  })
+})
+
+describe('what was agreed', () => {
+  test('is narrowed in place, without leaving for the provider, and a job says why it no longer runs', async () => {
+    const { person, job } = await withJob('Mei Tanaka')
+    const { page } = person
+    const visited: string[] = []
+    page.on('framenavigated', (frame) => void visited.push(frame.url()))
+    const dialog = await openTerms(person)
+    await dialog.getByLabel(en.delegation.purpose).fill('Look at one client a week')
+    await dialog.getByLabel(en.changeTerms.until).fill(dayAhead(10))
+    await dialog.getByRole('checkbox', { name: job }).uncheck()
+    await dialog.getByText(en.changeTerms.jobStops).waitFor()
+    await dialog.getByRole('button', { name: en.changeTerms.save, exact: true }).click()
+    await page.getByText(fill(en.notices.termsChanged, { integration }), { exact: true }).waitFor()
+    await dialog.waitFor({ state: 'detached' })
+    expect(visited).toEqual([])
+    const agreed = await agreedOf(person).innerText()
+    expect(agreed).toContain('Look at one client a week')
+    expect(agreed).toContain('in 10 days')
+    expect(agreed).not.toContain(job)
+    await page.getByText(/^This ends in 10 days, on /).waitFor()
+    await jobsOf(person).getByText(en.jobs.obstacles['operation-not-agreed']).waitFor()
+    await page.reload()
+    expect(await agreedOf(person).innerText()).toContain('Look at one client a week')
+    expect(await callApi(page, '/bff/delegations')).toMatchObject({
+      body: { delegations: [{ purpose: 'Look at one client a week', days: 11, warning: { days: 14 } }] },
+    })
+  })
+
+  test('is widened only with the consent of its person at the provider, for what was wished', async () => {
+    const person = await somebody()
+    await delegateAs(person, 'Tom Okafor', { days: 5, without: ['List questionnaires'] })
+    const dialog = await openTerms(person)
+    await dialog.getByRole('checkbox', { name: 'List questionnaires' }).check()
+    await dialog.getByText(fill(en.changeTerms.wider, { provider: integration })).waitFor()
+    await dialog.getByLabel(en.changeTerms.until).fill(dayAhead(25))
+    await dialog
+      .getByRole('button', { name: fill(en.changeTerms.confirm, { provider: integration }) })
+      .click()
+    await decide(person.page, 'Allow')
+    await expectConnected(person, integration)
+    const agreed = await agreedOf(person).innerText()
+    expect(agreed).toContain('List questionnaires')
+    expect(agreed).toContain('in 25 days')
+  })
+
+  test('is changed without a mouse, and read by everybody: axe finds nothing by WCAG 2.2 AA', async () => {
+    const { person, job } = await withJob('Helen Marsh')
+    const { page } = person
+    await tabTo(page, en.delegation.changeName)
+    await page.keyboard.press('Enter')
+    const dialog = dialogOf(person)
+    await dialog.waitFor()
+    expect(await examine(page, 'terms dialog')).toEqual([])
+    await dialog.getByRole('checkbox', { name: job }).focus()
+    await page.keyboard.press('Space')
+    await dialog.getByText(en.changeTerms.jobStops).waitFor()
+    expect(await examine(page, 'terms dialog with less')).toEqual([])
+    await dialog.getByLabel(en.changeTerms.until).fill(dayAhead(29))
+    expect(await examine(page, 'terms dialog with more')).toEqual([])
+    await dialog.getByLabel(en.changeTerms.until).fill(dayAhead(2))
+    await tabTo(page, en.changeTerms.save)
+    await page.keyboard.press('Enter')
+    await dialog.waitFor({ state: 'detached' })
+    await jobsOf(person).getByText(en.jobs.obstacles['operation-not-agreed']).waitFor()
+    expect(await examine(page, 'delegation with less')).toEqual([])
   })
 })

@@ -35,7 +35,7 @@ export function useTermsChange({ connection, entry }: TermsProps): (wish: Change
     parts.notices.getState().show({ kind: 'terms-changed', integration: entry.label })
     parts.world.announce()
     // The end is the connection's, and jobs may have lost what they ran on.
-    await loadAll(parts)
+    void loadAll(parts)
     return 'holds'
   }
   return (wish) =>
