@@ -28,3 +28,11 @@ export interface ResponseMishap extends Misbehaviour {
 export interface PublicationMishap extends Misbehaviour {
   readonly make: (honest: Claims) => Claims | Response | Promise<Response>
 }
+
+/** The provider will not serve any more calls for a while. */
+export interface PaceMishap extends Misbehaviour {
+  readonly provider: 'dynamic-planner' | 'plannr' | 'docplanner'
+  readonly make: (now: number) => Response
+  /** How long it asks to be left alone; null: it does not say, or not so that anybody can read it. */
+  readonly waitSeconds: number | null
+}

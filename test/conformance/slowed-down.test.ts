@@ -1,0 +1,74 @@
+import { providers } from '@planbridge/shared/providers'
+import { describe, expect, test } from 'vitest'
+import { paceMishaps } from '../mishaps/pace/index.ts'
+import { titled } from '../mishaps/titled.ts'
+import type { Interruptible } from '../simulators/interruptible.ts'
+import { type Stage, stages } from './operations/stage.ts'
+
+const reads = {
+  'dynamic-planner': '/crm/v1/clients',
+  plannr: '/api/v1/account',
+  docplanner: '/api/v3/integration/facilities',
+} as const
+
+const opened = async (provider: keyof typeof reads): Promise<Stage> => {
+  const stage = await stages[provider]?.()
+  if (!stage) throw new Error(`${provider} has no stage yet`)
+  return stage
+}
+
+const read = (stage: Stage, provider: keyof typeof reads): Promise<Response> =>
+  stage.browser.api(stage.connection, reads[provider])
+
+const simulatorOf = ({ at }: Stage, provider: keyof typeof reads): Interruptible =>
+  ({
+    'dynamic-planner': at.simulators.dynamicPlanner,
+    plannr: at.simulators.plannr,
+    docplanner: at.simulators.docplanner,
+  })[provider]
+
+describe('a provider that will not serve more', () => {
+  test.each(titled(paceMishaps))('%s', async (_, { provider, make, outcome }) => {
+    const stage = await opened(provider)
+    const path = reads[provider]
+    const answer = () => make(stage.at.clock.now())
+    simulatorOf(stage, provider).interrupt({ when: ({ url }) => url.includes(path), answer, times: 100 })
+    const response = await read(stage, provider)
+    const theirs = answer()
+    expect([response.status, response.headers.get('planbridge-code')]).toEqual([theirs.status, outcome])
+    expect(response.headers.get('retry-after')).toBe(theirs.headers.get('retry-after'))
+    expect(await response.text()).toBe(await theirs.text())
+  })
+})
+
+const clinicPace = providers.docplanner.api.pace.headers
+const advicePace = providers.plannr.api.pace.headers
+
+describe('what a provider tells of its pace', () => {
+  test.each([
+    ['plannr', advicePace, '500', /^49\d$/],
+    ['docplanner', clinicPace, '8000', /^79\d\d$/],
+  ] as const)(
+    'PX-25: %s says what is left, under the names of its definition',
+    async (provider, named, limit, left) => {
+      const { headers } = await read(await opened(provider), provider)
+      expect(headers.get(named.limit)).toBe(limit)
+      expect(headers.get(named.remaining)).toMatch(left)
+    },
+  )
+
+  test('PX-25: Docplanner says when it counts anew as a moment with an offset', async () => {
+    const { headers } = await read(await opened('docplanner'), 'docplanner')
+    expect(clinicPace.reset.form).toBe('iso-8601')
+    expect(headers.get(clinicPace.reset.name)).toMatch(/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}[+-]\d{2}:\d{2}$/)
+  })
+
+  test('PX-25: Plannr says it as an epoch, when it refuses', async () => {
+    const stage = await opened('plannr')
+    stage.at.simulators.plannr.limits.apiPerMinute = 0
+    const { status, headers } = await read(stage, 'plannr')
+    expect([status, advicePace.reset.form]).toEqual([429, 'epoch-seconds'])
+    expect(headers.get(advicePace.reset.name)).toMatch(/^\d{10}$/)
+    expect(headers.get('retry-after')).toMatch(/^\d+$/)
+  })
+})
