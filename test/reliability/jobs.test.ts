@@ -19,8 +19,6 @@ const job = (connection: string, change: Readonly<Record<string, unknown>> = {})
     ...change,
   }) as never
 
-const operations = ['list-clients', 'put-client']
-
 const planned = async (change: Readonly<Record<string, unknown>> = {}, clock = movableClock()) => {
   const at = await deployment({
     clock,
@@ -96,37 +94,55 @@ describe('a job', () => {
     expect(await runsOf(at, id)).toMatchObject([{ outcome: 'succeeded', tries: 3, status: 200 }])
   })
 
-  test('writes are never repeated: the answer may be what was lost', async () => {
-    const at = await deployment({
-      posture: 'guests',
-      config: (text) => text.replaceAll('crm.read]', 'crm.read, crm.write]'),
-    })
-    const browser = openBrowser(at)
-    const delegation = { purpose: 'Nightly', operations, days: 30 }
-    const { id } = await browser.connected(
-      { integration: 'dp-hybrid', model: 'delegation', delegation },
-      priya,
-    )
-    const write = {
-      operation: 'put-client',
-      fields: { clientId: crypto.randomUUID() },
-      body: '{"firstName":"Ada"}',
-    }
-    const added = await browser.call(endpoints.addJob, job(id, write))
-    expect(added.ok).toBe(true)
-    let writes = 0
-    const lost = () => {
-      writes += 1
-      throw new TypeError('connection reset')
-    }
-    at.simulators.dynamicPlanner.interrupt({ when: ({ method }) => method === 'PUT', answer: lost, times: 9 })
-    at.clock.pass(hourSeconds)
-    await at.planbridge.duty.work()
-    expect([writes, await runsOf(at, id)]).toMatchObject([
-      1,
-      [{ outcome: 'failed', code: 'provider-unreachable', tries: 1 }],
-    ])
-  })
+  const lostWrites = [
+    {
+      method: 'PUT',
+      tries: 3,
+      integration: 'dp-hybrid',
+      who: priya,
+      write: {
+        operation: 'put-client',
+        fields: { clientId: crypto.randomUUID() },
+        body: '{"firstName":"Ada"}',
+      },
+    },
+    {
+      method: 'POST',
+      tries: 1,
+      integration: 'plannr',
+      who: { account: 'tom@elmsample.example' },
+      write: { operation: 'create-task', fields: {}, body: '{"name":"Call Ada"}' },
+    },
+  ] as const
+
+  test.each(lostWrites)(
+    'a $method whose answer was lost is made $tries times: only the provider can say that repeating does no harm',
+    async ({ method, tries, integration, who, write }) => {
+      const at = await deployment({
+        config: (text) => text.replaceAll('crm.read]', 'crm.read, crm.write]'),
+        engines: { pause: () => new Promise((resolve) => void setTimeout(resolve, 1)) },
+      })
+      const browser = openBrowser(at)
+      const delegation = { purpose: 'Nightly', operations: [write.operation], days: 30 }
+      const { id } = await browser.connected({ integration, model: 'delegation', delegation }, who)
+      const added = await browser.call(endpoints.addJob, job(id, write))
+      if (!added.ok) throw new Error(added.body.code)
+      let writes = 0
+      const lost = () => {
+        writes += 1
+        throw new TypeError('connection reset')
+      }
+      const when = (request: Request) => request.method === method && /crm|task/.test(request.url)
+      for (const one of [at.simulators.dynamicPlanner, at.simulators.plannr])
+        one.interrupt({ when, answer: lost, times: 9 })
+      at.clock.pass(hourSeconds)
+      await at.planbridge.duty.work()
+      expect(writes).toBe(tries)
+      expect(await at.store.jobs.runs(added.body.id, 9)).toMatchObject([
+        { outcome: 'failed', code: 'provider-unreachable', tries },
+      ])
+    },
+  )
 
   test.each([
     ['run-once', ['succeeded']],

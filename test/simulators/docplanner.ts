@@ -8,6 +8,7 @@ import { calendarRoutes } from './docplanner/calendar-routes.ts'
 import { type Clinic, openClinic } from './docplanner/clinic.ts'
 import { directoryRoutes } from './docplanner/directory-routes.ts'
 import { type Estate, guardEstate } from './docplanner/estate.ts'
+import { strangeExtension } from './docplanner/extensions.ts'
 import { freeSlots } from './docplanner/free-slots.ts'
 import { httpsTwin } from './docplanner/https-only.ts'
 import { insuranceRoutes } from './docplanner/insurance-routes.ts'
@@ -111,7 +112,9 @@ const api = (options: DocplannerOptions, { clinic, shelf, limits }: Parts): Hono
     if (admission.kind === 'refused') return admission.response
     c.set('client', admission.client)
     const { allowed, headers } = turn(admission.client.clientId, c.req.method)
-    if (allowed) await next()
+    const strange = allowed ? strangeExtension(c.req.url) : undefined
+    if (strange !== undefined) c.res = strange
+    else if (allowed) await next()
     // assumed: the error shape and Symfony's words; the body of a 429 is not documented
     else c.res = failure(429, 'Too Many Requests')
     for (const [name, value] of Object.entries(headers)) c.res.headers.set(name, value)

@@ -20,6 +20,8 @@ export interface BackgroundCall {
   readonly path: string
   readonly search: string
   readonly body: string | null
+  /** Whether it may be made once more after its answer was lost. */
+  readonly repeatable: boolean
 }
 
 /** What delegations and jobs rest on. */

@@ -66,9 +66,6 @@ const outcomeOf = async (
   return call ? callWithRetries(needs, call) : skipped('operation-not-allowed')
 }
 
-// Only what reads may be repeated: a write whose answer was lost may have happened.
-const isSafe = ({ method }: BackgroundCall): boolean => method === 'GET'
-
 const passing = new Set<FailureCode>([
   'provider-unreachable',
   'provider-too-slow',
@@ -78,7 +75,8 @@ const passing = new Set<FailureCode>([
 ])
 
 const callWithRetries = async (needs: DelegationNeeds, call: BackgroundCall): Promise<Outcome> => {
-  const triesAllowed = isSafe(call) ? triesMax : 1
+  // A call whose answer was lost may have happened.
+  const triesAllowed = call.repeatable ? triesMax : 1
   let tries = 1
   let report = await needs.callInBackground(call)
   while (tries < triesAllowed && report.code !== null && passing.has(report.code)) {

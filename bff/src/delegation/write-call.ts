@@ -1,4 +1,5 @@
 import type { JobWish } from '@planbridge/shared/contract'
+import { isRepeatable } from '@planbridge/shared/providers'
 import type { OperationDefinition } from '@planbridge/shared/providers'
 import type { ConnectionRow } from '../store/ports.ts'
 import type { BackgroundCall, DelegationNeeds } from './needs.ts'
@@ -21,6 +22,7 @@ export const writeCall = (
     path: operation.path.replace(placeholder, (_, name: string) => encodeURIComponent(fields[name] ?? '')),
     search: searchOf(operation, fields),
     body: operation.body ? body : null,
+    repeatable: isRepeatable(operation),
   }
 }
 
