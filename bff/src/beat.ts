@@ -7,6 +7,12 @@ export interface Beat {
   stop(): Promise<void>
 }
 
+/** One that need not wait for its time. */
+export interface WakefulBeat extends Beat {
+  /** Does the work at once; where it is under way, at once after it. */
+  wake(): void
+}
+
 export interface BeatWish {
   /** Must not reject. */
   readonly work: () => Promise<void>
@@ -14,18 +20,31 @@ export interface BeatWish {
   readonly pause: Pause
 }
 
-export const openBeat = ({ work, restMs, pause }: BeatWish): Beat => {
+export const openBeat = ({ work, restMs, pause }: BeatWish): WakefulBeat => {
   const stopped = new AbortController()
   let atWork: Promise<void> = Promise.resolve()
+  let isWoken = false
+  let endRest = () => {}
+  const rest = () =>
+    new Promise<void>((resolve) => {
+      endRest = resolve
+      if (isWoken) resolve()
+      else void pause(restMs).then(resolve)
+    })
   const go = async (): Promise<void> => {
     while (!stopped.signal.aborted) {
+      isWoken = false
       atWork = work()
       await atWork
-      await pause(restMs)
+      await rest()
     }
   }
   return {
     start: () => void go(),
+    wake() {
+      isWoken = true
+      endRest()
+    },
     async stop() {
       stopped.abort()
       await atWork

@@ -17,7 +17,7 @@ import { listConnections } from './connect/list-connections.ts'
 import { ownConnection, recallConnection } from './connect/own-connection.ts'
 import { signOut } from './connect/sign-out.ts'
 import { startAttempt } from './connect/start-attempt.ts'
-import { takeCare } from './delegation/caretaker.ts'
+import { dutyOf } from './delegation/caretaker.ts'
 import { delegationUseCases } from './delegation/delegation-use-cases.ts'
 import type { DelegationNeeds } from './delegation/needs.ts'
 import { type Erasure, erasure } from './erase/erase.ts'
@@ -120,16 +120,17 @@ export const compose = (config: Config, engines: Engines): Planbridge => {
   })
   const doors = { openVisit, events, useCases: useCases(config, parts), answerApiCall }
   const app = mountAll(config, engines, doors)
+  const purge = purgeStore(memory.store, clock, config.sessions.idleSeconds, events)
   return {
     fetch: (request, caller = {}) => app.fetch(request, caller),
     answerApiCall,
     freshToken: parts.freshToken,
-    duty: { work: () => takeCare(parts.delegation), nextDue: () => memory.store.jobs.nextDue() },
+    duty: dutyOf(parts.delegation, purge),
     erasure: erasure(parts.connect),
     ready: () => isReady(memory.store),
     health: parts.upstream.health,
     upkeep: memory.upkeep,
-    purge: purgeStore(memory.store, clock, config.sessions.idleSeconds, events),
+    purge,
   }
 }
 

@@ -3,18 +3,17 @@ import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import { loadConfig } from './cli/load-config.ts'
 import { loadSite } from './cli/load-site.ts'
+import { openEngine } from './cli/open-engine.ts'
 import { orRefuse, Refusal } from './cli/refusal.ts'
 import { requireKeys } from './cli/require-keys.ts'
 import { serve } from './cli/serve.ts'
 import { storeOrRefusal } from './cli/store-or-refusal.ts'
 import { compose } from './compose.ts'
 import type { LogRecord } from './events.ts'
-import { embeddedEngine } from './jobs/embedded-engine.ts'
 import { operationsApp } from './http/operations-app.ts'
 import { undiciForward } from './transport/undici-engine.ts'
 import { openKeyring } from './vault/keyring.ts'
 
-const purgeEveryMs = 300_000
 const distFolder = join(import.meta.dirname, '../../web/dist')
 
 const chance = { bytes: (length: number) => crypto.getRandomValues(new Uint8Array(length)) }
@@ -45,12 +44,10 @@ const start = async () => {
     await serve(planbridge, config.listen),
     await serve({ fetch: (request) => operationsApp(planbridge).fetch(request) }, config.operations),
   ]
-  const jobs = embeddedEngine({ pause: (ms) => pause(ms), report: (error) => reportTrouble(error) })
+  const jobs = await openEngine(config.store, { pause: (ms) => pause(ms), report: reportTrouble })
   await jobs.start(planbridge.duty)
   planbridge.upkeep.start()
-  const purging = setInterval(() => void planbridge.purge().catch(reportTrouble), purgeEveryMs)
   const stop = async () => {
-    clearInterval(purging)
     await Promise.all([jobs.stop(), ...doors.map((door) => door.close())])
     await planbridge.upkeep.stop()
     await close()

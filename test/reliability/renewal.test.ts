@@ -3,6 +3,7 @@ import { decodeJwt, decodeProtectedHeader, importJWK, SignJWT } from 'jose'
 import { describe, expect, test } from 'vitest'
 import { openBrowser } from '../deployments/browser.ts'
 import { type Deployment, deployment } from '../deployments/deployment.ts'
+import { doDuty } from '../deployments/do-duty.ts'
 import { simulatorSigningKeys } from '../simulators/signing-keys.ts'
 
 const priya = { account: 'priya.nair' }
@@ -289,11 +290,11 @@ describe('a refresh token that dies of disuse', () => {
       )
     expect(idle.renewable_until).toBe('2026-07-06T09:00:00.000Z')
     at.clock.pass(130 * 24 * hourSeconds)
-    await at.planbridge.duty.work()
+    await doDuty(at)
     expect(await versions()).toEqual([1, 1])
     at.clock.pass(10 * 24 * hourSeconds)
-    await at.planbridge.duty.work()
-    await at.planbridge.duty.work()
+    await doDuty(at)
+    await doDuty(at)
     expect(await versions()).toEqual([2, 1])
   })
 

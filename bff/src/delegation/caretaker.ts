@@ -1,14 +1,22 @@
+import type { Duty } from '../jobs/ports.ts'
 import { endDue } from './end-due.ts'
 import { keepAlive } from './keep-alive.ts'
 import type { DelegationNeeds } from './needs.ts'
-import { runDueJobs } from './run-due-jobs.ts'
+import { runJob } from './run-job.ts'
 import { warnAhead } from './warnings.ts'
 
-/** Everything that has to happen with nobody asking for it. May be called at any time, by any process, as often as one likes. */
-export const takeCare = async (needs: DelegationNeeds): Promise<void> => {
-  await endDue(needs)
-  await warnAhead(needs)
-  await keepAlive(needs)
-  let ran = await runDueJobs(needs)
-  while (ran > 0) ran = await runDueJobs(needs)
-}
+const batch = 100
+
+/** Everything that has to happen with nobody asking for it. Any process may do any of it, as often as it likes. */
+export const dutyOf = (needs: DelegationNeeds, purge: () => Promise<void>): Duty => ({
+  async watch() {
+    const [due] = await Promise.all([needs.store.jobs.due(needs.clock.now(), batch), endDue(needs)])
+    return due.map(({ id }) => id)
+  },
+  async tend() {
+    await purge()
+    await warnAhead(needs)
+    await keepAlive(needs)
+  },
+  run: runJob(needs),
+})

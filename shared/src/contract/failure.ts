@@ -66,6 +66,7 @@ export const failures = {
   'consent-required': { status: 409, title: 'More than was agreed needs the consent of the person anew' },
   'delegation-terms-invalid': { status: 422, title: 'The terms of the delegation are not possible here' },
   'run-missed': { status: 409, title: 'The run fell into a downtime' },
+  'run-interrupted': { status: 409, title: 'The run was interrupted, and its end is not known' },
   'job-not-found': { status: 404, title: 'There is no such job' },
   'user-not-present': { status: 403, title: 'The access works only while its user is signed in' },
   'reconnect-required': { status: 424, title: 'The provider no longer accepts this connection' },

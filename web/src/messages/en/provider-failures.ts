@@ -107,6 +107,11 @@ export const providerFailures = {
     text: 'The run was left out, as the job says. The next one comes as planned.',
     next: 'send-again',
   },
+  'run-interrupted': {
+    title: 'We were stopped in the middle of it',
+    text: 'What it asked of {provider} may have happened or not: look there. The next run comes as planned.',
+    next: 'reload',
+  },
   'job-not-found': {
     title: 'This job no longer exists',
     text: 'It may have been deleted in another window, or ended with its connection.',

@@ -1,0 +1,45 @@
+import type { Job, PgBoss } from 'pg-boss'
+import { watchQueue } from './open-boss.ts'
+
+/** The post that one of all instances holds. */
+export interface WatchPost {
+  readonly isOurs: () => boolean
+  /** Takes the post where nobody holds it; where we do, says that we live. */
+  readonly show: () => Promise<void>
+  /** Another may take it. */
+  readonly leave: () => Promise<void>
+}
+
+/** After so many signs of life the post is anybody's again: about an hour. */
+const signsMax = 720
+
+/** Whoever holds the only job of the queue has the post; who stops saying that it lives loses it. */
+export const watchPost = (boss: PgBoss, onTaken: () => void): WatchPost => {
+  let claim: Job | undefined
+  let signs = 0
+  const take = async () => {
+    await boss.send(watchQueue)
+    const [taken] = await boss.fetch<object>(watchQueue)
+    claim = taken
+    signs = 0
+    if (taken) onTaken()
+  }
+  const leave = async () => {
+    if (!claim) return
+    const left = claim
+    claim = undefined
+    await boss.complete(watchQueue, left)
+  }
+  const confirm = async (held: Job) => {
+    await boss.touch(watchQueue, held)
+    const [found] = await boss.findJobs(watchQueue, { id: held.id })
+    if (found?.state !== 'active') claim = undefined
+    signs += 1
+    if (signs > signsMax) await leave()
+  }
+  return {
+    isOurs: () => claim !== undefined,
+    show: () => (claim ? confirm(claim) : take()),
+    leave,
+  }
+}
