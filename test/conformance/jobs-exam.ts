@@ -72,41 +72,42 @@ export const jobsExam: Readonly<Record<string, Prove>> = {
         return ['stubborn' as never]
       },
     }))
+    using held = staff.ledger.hold(['stubborn'])
     staff.ledger.plan(['stubborn'])
-    const letGo = staff.ledger.holdRuns()
     await until(() => staff.ledger.begun.length).toBe(1)
-    const [{ engine } = { engine: -1 }] = staff.ledger.begun
+    const [begun] = staff.ledger.begun
+    const triesOfIt = () => staff.ledger.tries.filter(({ engine }) => engine === begun?.engine).length
+    const tries = triesOfIt()
     const seen = staff.ledger.watchedBy.length
     await until(() => staff.ledger.watchedBy.length).toBeGreaterThan(seen + 20)
-    expect(staff.ledger.tries.filter((each) => each.engine === engine)).toHaveLength(1)
-    letGo()
+    expect(triesOfIt()).toBe(tries)
+    held.letGo()
     await until(() => staff.ledger.done).toEqual(['stubborn'])
     expect(busyMost(staff.ledger)).toBe(1)
   },
 
   'a slow run keeps neither the others nor the watch waiting': async (room) => {
     await using staff = await staffed(room, 1)
-    const letGo = staff.ledger.holdRuns()
+    using held = staff.ledger.hold(['slow'])
     staff.ledger.plan(['slow'])
     await until(() => staff.ledger.begun.length).toBe(1)
-    const slowIsLetGo = letGoOnly(staff.ledger, letGo)
     staff.ledger.plan(['quick'])
-    await until(() => staff.ledger.begun.length).toBe(2)
+    await until(() => staff.ledger.done).toEqual(['quick'])
     const seen = staff.ledger.watchedBy.length
     await until(() => staff.ledger.watchedBy.length).toBeGreaterThan(seen + 5)
-    slowIsLetGo()
+    held.letGo()
     await until(() => staff.ledger.done.length).toBe(2)
   },
 
   'runs ten at once and no more, and goes on with the rest as soon as there is a place': async (room) => {
     await using staff = await staffed(room, 1)
-    const letGo = staff.ledger.holdRuns()
+    using held = staff.ledger.hold(named(25))
     staff.ledger.plan(named(25))
     await until(() => staff.ledger.begun.length).toBe(placesMax)
     const seen = staff.ledger.watchedBy.length
     await until(() => staff.ledger.watchedBy.length).toBeGreaterThan(seen + 10)
     expect(staff.ledger.begun).toHaveLength(placesMax)
-    letGo()
+    held.letGo()
     await until(() => staff.ledger.done.length).toBe(25)
   },
 
@@ -144,7 +145,7 @@ export const jobsExam: Readonly<Record<string, Prove>> = {
 
   'to stop is to begin nothing more, and to wait for what is under way': async (room) => {
     const staff = await staffed(room, 2)
-    const letGo = staff.ledger.holdRuns()
+    using held = staff.ledger.hold(named(4))
     staff.ledger.plan(named(4))
     await until(() => staff.ledger.begun.length).toBe(4)
     let stopped = false
@@ -152,7 +153,7 @@ export const jobsExam: Readonly<Record<string, Prove>> = {
     staff.ledger.plan(['late'])
     await pause(3_000)
     expect([stopped, staff.ledger.done]).toEqual([false, []])
-    letGo()
+    held.letGo()
     await stopping
     expect(staff.ledger.done.toSorted()).toEqual(named(4))
     const { watchedBy, tendedBy, tries } = staff.ledger
@@ -189,10 +190,4 @@ export const jobsExam: Readonly<Record<string, Prove>> = {
     expect(staff.ledger.watchedBy.slice(seen)).not.toContain(watcher)
     expect(staff.reported).toEqual([])
   },
-}
-
-/** What began before stays held; what begins from now on is not. */
-const letGoOnly = (ledger: Ledger, letGo: () => void): (() => void) => {
-  ledger.holdNoMore()
-  return letGo
 }

@@ -102,14 +102,12 @@ const begin = (boss: PgBoss, needs: Needs, duty: Duty) => {
 export const pgBossEngine = (needs: Needs): JobEngine => {
   const { boss, start, close } = openBoss(needs)
   let end = () => Promise.resolve()
+  let stopped: Promise<void> | undefined
   return {
     async start(duty) {
       await start()
       end = begin(boss, needs, duty)
     },
-    async stop() {
-      await end()
-      await close()
-    },
+    stop: () => (stopped ??= end().then(close)),
   }
 }

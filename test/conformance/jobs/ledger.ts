@@ -17,12 +17,12 @@ export const openLedger = () => {
   const done: string[] = []
   const watchedBy: number[] = []
   const tendedBy: number[] = []
-  let hold: Promise<void> | undefined
+  const held = new Map<string, Promise<void>>()
   const keyOf = (engine: number, job: string) => `${engine} ${job}`
   const work = async (attempt: Try) => {
     if (!due.delete(attempt.job)) return
     begun.push(attempt)
-    await hold
+    await held.get(attempt.job)
     done.push(attempt.job)
   }
   const run = async (engine: number, job: string) => {
@@ -44,14 +44,11 @@ export const openLedger = () => {
     plan: (jobs: readonly string[]) => {
       for (const job of jobs) due.add(job)
     },
-    /** What begins from now on does not end before it is let go. */
-    holdRuns(): () => void {
-      const { promise, resolve } = Promise.withResolvers<void>()
-      hold = promise
-      return () => {
-        hold = undefined
-        resolve()
-      }
+    /** Lets these jobs begin, but not end before they are let go. */
+    hold(jobs: readonly string[]): Disposable & { readonly letGo: () => void } {
+      const { promise, resolve: letGo } = Promise.withResolvers<void>()
+      for (const job of jobs) held.set(job, promise)
+      return { letGo, [Symbol.dispose]: letGo }
     },
     dutyOf: (engine: number): Duty => ({
       watch() {
