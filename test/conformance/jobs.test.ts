@@ -55,7 +55,7 @@ describe.each(kinds)('the job engine: $kind', ({ room, place }) => {
   })
 
   test(
-    'killed in a run: another process takes over what is due, does not repeat the run, and says that it was interrupted',
+    'killed in a run: another process takes over what is due; of the run it says that it was interrupted, and makes it up',
     { timeout: 2 * minuteMs },
     async () => {
       const { wish, store } = await place()
@@ -75,23 +75,23 @@ describe.each(kinds)('the job engine: $kind', ({ room, place }) => {
       await expect.poll(other.asked, { timeout: minuteMs }).toBe(1)
       other.answer()
       await expect.poll(() => outcomes(next)).toEqual([['succeeded', null]])
+      // For all that is known, whoever runs it may live.
       expect([await outcomes(broken), other.asked()]).toEqual([[['running', null]], 1])
       expect(await other.stop()).toBe(0)
 
-      const aheadMs = 6 * minuteMs
+      const aheadMs = 4 * minuteMs
       const [seen] = await runsSeen(store, { connection, id: broken, aheadMs })
       expect(seen).toMatchObject({ outcome: 'failed', code: 'run-interrupted' })
       const later = await startEngineProcess({ ...wish, aheadMs })
-      await makeDue(store, broken)
       await expect.poll(later.asked, { timeout: 15_000 }).toBe(1)
       later.answer()
-      await expect
-        .poll(() => outcomes(broken))
-        .toEqual([
-          ['succeeded', null],
-          ['failed', 'run-interrupted'],
-        ])
+      const madeUp = [
+        ['succeeded', null],
+        ['failed', 'run-interrupted'],
+      ]
+      await expect.poll(() => outcomes(broken)).toEqual(madeUp)
       expect(await later.stop()).toBe(0)
+      expect(later.asked()).toBe(1)
       await store.close()
     },
   )

@@ -15,11 +15,7 @@ type Outcome = Pick<RunRow, 'outcome' | 'code' | 'status' | 'tries'>
 const skipped = (code: FailureCode): Outcome => ({ outcome: 'skipped', code, status: null, tries: 0 })
 
 /** Runs a job now, if it may run: what became of it. */
-export const outcomeOf = async (
-  needs: DelegationNeeds,
-  job: JobRow,
-  run: RunRow,
-): Promise<Outcome> => {
+export const outcomeOf = async (needs: DelegationNeeds, job: JobRow, run: RunRow): Promise<Outcome> => {
   if (run.startedAt - run.dueAt > lateMs && job.missed === 'skip') return skipped('run-missed')
   const row = await needs.store.connections.find(job.connection)
   if (!row) return skipped('connection-not-found')

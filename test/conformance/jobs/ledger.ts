@@ -8,38 +8,48 @@ export interface Try {
   readonly atOnce: number
 }
 
+const openRecord = () => ({
+  /** Every call of `run`. */
+  tries: [] as Try[],
+  /** Those that were the first of their job. */
+  begun: [] as Try[],
+  done: [] as string[],
+  watchedBy: [] as number[],
+  tendedBy: [] as number[],
+})
+
+/** How often each thing happens at the same time. */
+const openCounter = () => {
+  const counts = new Map<string, number>()
+  const add = (key: string, change: number) => {
+    const count = (counts.get(key) ?? 0) + change
+    counts.set(key, count)
+    return count
+  }
+  return { enter: (key: string) => add(key, 1), leave: (key: string) => void add(key, -1) }
+}
+
 /** Stands in for our tables: what is due, begun by whoever comes first, and a record of everything that engines did. */
 export const openLedger = () => {
   const due = new Set<string>()
-  const running = new Map<string, number>()
-  const tries: Try[] = []
-  const begun: Try[] = []
-  const done: string[] = []
-  const watchedBy: number[] = []
-  const tendedBy: number[] = []
   const held = new Map<string, Promise<void>>()
-  const keyOf = (engine: number, job: string) => `${engine} ${job}`
-  const work = async (attempt: Try) => {
+  const record = openRecord()
+  const inside = openCounter()
+  const workOn = async (attempt: Try) => {
     if (!due.delete(attempt.job)) return
-    begun.push(attempt)
+    record.begun.push(attempt)
     await held.get(attempt.job)
-    done.push(attempt.job)
+    record.done.push(attempt.job)
   }
   const run = async (engine: number, job: string) => {
-    const key = keyOf(engine, job)
-    const atOnce = (running.get(key) ?? 0) + 1
-    running.set(key, atOnce)
-    const attempt = { engine, job, atOnce }
-    tries.push(attempt)
-    await work(attempt).finally(() => running.set(key, (running.get(key) ?? 1) - 1))
+    const key = `${engine} ${job}`
+    const attempt = { engine, job, atOnce: inside.enter(key) }
+    record.tries.push(attempt)
+    await workOn(attempt)
+    inside.leave(key)
   }
   return {
-    tries,
-    /** Tries that were the first of their job. */
-    begun,
-    done,
-    watchedBy,
-    tendedBy,
+    ...record,
     isDue: (job: string) => due.has(job),
     plan: (jobs: readonly string[]) => {
       for (const job of jobs) due.add(job)
@@ -52,13 +62,10 @@ export const openLedger = () => {
     },
     dutyOf: (engine: number): Duty => ({
       watch() {
-        watchedBy.push(engine)
+        record.watchedBy.push(engine)
         return Promise.resolve([...due].map((job) => JobId.parse(job)))
       },
-      tend() {
-        tendedBy.push(engine)
-        return Promise.resolve()
-      },
+      tend: async () => void record.tendedBy.push(engine),
       run: (job) => run(engine, job),
     }),
   }

@@ -1,5 +1,11 @@
 import type { Store } from '@planbridge/bff/store/ports.ts'
-import { endpoints, type ConnectionId, IntegrationId, type Job, JobId } from '@planbridge/shared/contract'
+import {
+  type ConnectionId,
+  endpoints,
+  IntegrationId,
+  type Job,
+  type JobId,
+} from '@planbridge/shared/contract'
 import { openBrowser } from '../../deployments/browser.ts'
 import { deployment } from '../../deployments/deployment.ts'
 import { movingClock } from './moving-clock.ts'
@@ -34,7 +40,9 @@ export const planJobs = async (store: Store, count: number) => {
 }
 
 /** Its time has come. */
-export const makeDue = (store: Store, id: JobId): Promise<void> => store.jobs.pause(id, false, Date.now())
+export const makeDue = async (store: Store, id: JobId): Promise<void> => {
+  await store.jobs.change(id, (job) => ({ ...job, nextAt: Date.now() }))
+}
 
 /** A job's runs, as its person is told of them. */
 export const runsSeen = async (

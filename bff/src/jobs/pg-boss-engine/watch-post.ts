@@ -1,17 +1,17 @@
 import type { Job, PgBoss } from 'pg-boss'
-import { watchQueue } from './open-boss.ts'
+import { signOfLifeMs, watchQueue } from './open-boss.ts'
 
 /** The post that one of all instances holds. */
 export interface WatchPost {
   readonly isOurs: () => boolean
-  /** Takes the post where nobody holds it; where we do, says that we live. */
+  /** Takes the post where nobody holds it; where we do, says that we live. Has to be called this often. */
   readonly show: () => Promise<void>
+  readonly showEveryMs: number
   /** Another may take it. */
   readonly leave: () => Promise<void>
 }
 
-/** After so many signs of life the post is anybody's again: about an hour. */
-const signsMax = 720
+const hourMs = 3_600_000
 
 /** Whoever holds the only job of the queue has the post; who stops saying that it lives loses it. */
 export const watchPost = (boss: PgBoss, onTaken: () => void): WatchPost => {
@@ -35,11 +35,13 @@ export const watchPost = (boss: PgBoss, onTaken: () => void): WatchPost => {
     const [found] = await boss.findJobs(watchQueue, { id: held.id })
     if (found?.state !== 'active') claim = undefined
     signs += 1
-    if (signs > signsMax) await leave()
+    // Once an hour it is anybody's again: what is held for ever would have to expire.
+    if (signs * signOfLifeMs > hourMs) await leave()
   }
   return {
     isOurs: () => claim !== undefined,
     show: () => (claim ? confirm(claim) : take()),
+    showEveryMs: signOfLifeMs,
     leave,
   }
 }

@@ -1,0 +1,139 @@
+import { endpoints, type JobId } from '@planbridge/shared/contract'
+import { describe, expect, test } from 'vitest'
+import { openBrowser } from '../deployments/browser.ts'
+import { type Deployment, deployment } from '../deployments/deployment.ts'
+import { doDuty } from '../deployments/do-duty.ts'
+
+const priya = { account: 'priya.nair' }
+const minuteSeconds = 60
+const hourSeconds = 3600
+
+type Wish = Readonly<Record<string, unknown>>
+
+const reading = { operation: 'list-clients', fields: { pageSize: '1' }, body: null }
+const writing = {
+  operation: 'put-client',
+  fields: { clientId: '7d5d4a44-6a3c-4c1c-9d36-5a4f0a1b2c3d' },
+  body: '{"firstName":"Ada"}',
+}
+
+/** A job that is due at half past nine, and it is ten. */
+const dueJob = async (wish: Wish) => {
+  const at = await deployment({ config: (text) => text.replaceAll('crm.read]', 'crm.read, crm.write]') })
+  const browser = openBrowser(at)
+  const operations = ['list-clients', 'put-client']
+  const delegation = { purpose: 'Nightly', operations, days: 30 }
+  const { id } = await browser.connected({ integration: 'dp-hybrid', model: 'delegation', delegation }, priya)
+  const schedule = { every: 'hour', minute: 30 }
+  const whole = { connection: id, schedule, time_zone: 'UTC', missed: 'run-once', ...wish }
+  const added = await browser.call(endpoints.addJob, whole as never)
+  if (!added.ok) throw new Error(added.body.code)
+  at.clock.pass(hourSeconds)
+  return { at, connection: id, job: added.body.id }
+}
+
+/** The process that runs the job dies where it would have called the store for this. */
+const dieAt = async ({ store, planbridge }: Deployment, job: JobId, step: 'finish' | 'change') => {
+  const { [step]: whole } = store.jobs
+  await new Promise<void>((resolve) => {
+    const die = () => {
+      resolve()
+      return new Promise(() => undefined)
+    }
+    Object.assign(store.jobs, { [step]: die })
+    void planbridge.duty.run(job)
+  })
+  Object.assign(store.jobs, { [step]: whole })
+}
+
+/** The job as its person sees it, who comes back for that. */
+const seen = async (at: Deployment, connection: string) => {
+  const browser = openBrowser(at)
+  await browser.connected({ integration: 'dp-code' }, priya)
+  const heard = await browser.call(endpoints.listJobs, { connection: connection as never })
+  if (!heard.ok) throw new Error(heard.body.code)
+  return heard.body.jobs[0]
+}
+
+const nextAt = '2026-01-05T10:30:00.000Z'
+const running = { outcome: 'running', code: null }
+const interrupted = { outcome: 'failed', code: 'run-interrupted' }
+const succeeded = { outcome: 'succeeded', code: null }
+
+const toldOf = ({ logs }: Deployment) =>
+  logs
+    .filter(({ event }) => event === 'job.ran')
+    .map(({ outcome, code }) => ({ outcome, code: code ?? null }))
+
+describe('a run whose process died', () => {
+  test('counts as running while it might, with its next time as planned, and nobody repeats it', async () => {
+    const { at, connection, job } = await dueJob(reading)
+    await dieAt(at, job, 'finish')
+    at.clock.pass(2 * minuteSeconds)
+    await doDuty(at)
+    expect(await seen(at, connection)).toMatchObject({ next_at: nextAt, runs: [running] })
+  })
+
+  test('is interrupted from then on, for whoever looks, before anybody wrote it down', async () => {
+    const { at, connection, job } = await dueJob(reading)
+    await dieAt(at, job, 'finish')
+    at.clock.pass(4 * minuteSeconds)
+    expect(await seen(at, connection)).toMatchObject({ next_at: nextAt, runs: [interrupted] })
+  })
+
+  test('is said to be interrupted, and made up by the next process that wakes', async () => {
+    const { at, connection, job } = await dueJob(reading)
+    await dieAt(at, job, 'finish')
+    at.clock.pass(4 * minuteSeconds)
+    await Promise.all([doDuty(at), doDuty(at)])
+    const { next_at: next, runs = [] } = (await seen(at, connection)) ?? {}
+    expect([next, ...runs]).toMatchObject([nextAt, succeeded, interrupted])
+    expect(toldOf(at)).toContainEqual(interrupted)
+  })
+
+  test.each([
+    ['a read that may be left out', { ...reading, missed: 'skip' }],
+    ['a write, which may have happened', writing],
+  ])('is not made up where it is %s', async (_, wish) => {
+    const { at, connection, job } = await dueJob(wish)
+    await dieAt(at, job, 'finish')
+    at.clock.pass(4 * minuteSeconds)
+    await doDuty(at)
+    expect(await seen(at, connection)).toMatchObject({ next_at: nextAt, runs: [interrupted] })
+    expect(toldOf(at)).toEqual([interrupted])
+    at.clock.pass(hourSeconds / 2)
+    await doDuty(at)
+    expect((await seen(at, connection))?.runs).toMatchObject([{ due_at: nextAt }, interrupted])
+  })
+
+  test('is made up once, also where the one who makes it up dies before it begins', async () => {
+    const { at, connection, job } = await dueJob(reading)
+    await dieAt(at, job, 'finish')
+    at.clock.pass(4 * minuteSeconds)
+    const { begin } = at.store.jobs
+    at.store.jobs.begin = () => Promise.reject(new Error('killed'))
+    await expect(at.planbridge.duty.run(job)).rejects.toThrow('begin')
+    at.store.jobs.begin = begin
+    await doDuty(at)
+    expect((await seen(at, connection))?.runs).toMatchObject([succeeded, interrupted])
+  })
+})
+
+test('a process that dies right after a run has run it once, and the next one only plans the next run', async () => {
+  const { at, connection, job } = await dueJob(reading)
+  await dieAt(at, job, 'change')
+  at.clock.pass(4 * minuteSeconds)
+  await doDuty(at)
+  expect(await seen(at, connection)).toMatchObject({ next_at: nextAt, runs: [succeeded] })
+})
+
+test('what its person says of a job while it runs, stands', async () => {
+  const { at, connection, job } = await dueJob(reading)
+  const { finish } = at.store.jobs
+  at.store.jobs.finish = async (run) => {
+    await at.store.jobs.change(job, (before) => ({ ...before, paused: true, nextAt: null }))
+    await finish(run)
+  }
+  await doDuty(at)
+  expect(await seen(at, connection)).toMatchObject({ paused: true, next_at: null, runs: [succeeded] })
+})
