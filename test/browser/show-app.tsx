@@ -24,6 +24,8 @@ export const showApp = async (path = '/', change: Partial<World> = {}): Promise<
     now: () => Date.now(),
     navigate: (url) => void visited.push(url),
     copy: async () => true,
+    save: () => undefined,
+    origin: 'https://app.example',
     announce: () => undefined,
     timeZone: 'Europe/London',
     messages: en,

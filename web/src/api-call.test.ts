@@ -59,11 +59,18 @@ describe('a request through the proxy', () => {
 
 describe('what came of it', () => {
   it('is the answer of the provider, laid out and timed', async () => {
-    expect(await answerTo(() => Response.json({ data: [1] }))).toEqual({
+    const headers = { 'x-ratelimit-remaining': '7', 'cache-control': 'no-store' }
+    expect(await answerTo(() => Response.json({ data: [1] }, { headers }))).toEqual({
       kind: 'answered',
       status: 200,
       mediaType: 'application/json',
       body: '{\n  "data": [\n    1\n  ]\n}',
+      json: { data: [1] },
+      bytes: 12,
+      headers: [
+        ['content-type', 'application/json'],
+        ['x-ratelimit-remaining', '7'],
+      ],
       tookMs: 234,
       code: null,
     })

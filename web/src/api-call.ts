@@ -18,7 +18,13 @@ export type ApiAnswer =
       readonly kind: 'answered'
       readonly status: number
       readonly mediaType: string
+      /** Laid out where it is JSON. */
       readonly body: string
+      /** undefined: it is none. */
+      readonly json: unknown
+      /** As it came: UTF-8. */
+      readonly bytes: number
+      readonly headers: readonly (readonly [name: string, value: string])[]
       readonly tookMs: number
       /** Our reading of the provider's error, where it is one. */
       readonly code: FailureCode | null
@@ -31,17 +37,22 @@ export type ApiCall = (
   values: FieldValues,
 ) => Promise<ApiAnswer>
 
-/** The request of one operation below the proxy: empty optional fields are left out, the body goes as it was typed. */
-export function apiRequest(connection: ConnectionId, operation: Operation, values: FieldValues): ApiRequest {
+/** The path of one operation with its query: empty optional fields are left out. */
+export function apiPath(operation: Operation, values: FieldValues): string {
   const given = operation.fields.map((field) => ({ ...field, value: values[field.name] ?? '' }))
   const path = operation.path.replaceAll(/\{([^}]+)\}/g, (_, name: string) =>
     encodeURIComponent(values[name] ?? ''),
   )
   const asked = given.filter((field) => field.in === 'query' && field.value !== '')
   const query = new URLSearchParams(asked.map(({ name, value }) => [name, value])).toString()
+  return path + (query === '' ? '' : `?${query}`)
+}
+
+/** The request of one operation below the proxy: the body goes as it was typed. */
+export function apiRequest(connection: ConnectionId, operation: Operation, values: FieldValues): ApiRequest {
   const body = typedBody(operation, values)
   return {
-    url: `/bff/proxy/${connection}${path}${query === '' ? '' : `?${query}`}`,
+    url: `/bff/proxy/${connection}${apiPath(operation, values)}`,
     init: {
       method: operation.method,
       credentials: 'same-origin',
@@ -76,14 +87,19 @@ export const apiCaller =
     const startedAt = now()
     try {
       const response = await fetch(url, init)
-      const text = await response.text()
-      return judge(response, text, now() - startedAt)
+      const bytes = await response.bytes()
+      return judge(response, bytes, now() - startedAt)
     } catch {
       return failed('answer-lost')
     }
   }
 
-function judge(response: Response, text: string, tookMs: number): ApiAnswer {
+/** What speaks of our own page, not of the answer. */
+const ofOurs =
+  /^(?:content-security-policy|cross-origin-|permissions-policy|referrer-policy|x-content-type-options|cache-control|content-disposition|strict-transport-security|date|connection|keep-alive)/
+
+function judge(response: Response, bytes: Uint8Array, tookMs: number): ApiAnswer {
+  const text = new TextDecoder().decode(bytes)
   const json = parsed(text)
   const problem = response.ok ? null : readProblem(json)
   if (problem) return { kind: 'failed', failure: problem }
@@ -93,6 +109,9 @@ function judge(response: Response, text: string, tookMs: number): ApiAnswer {
     status: response.status,
     mediaType: response.headers.get('content-type') ?? '',
     body: json === undefined ? text : JSON.stringify(json, null, 2),
+    json,
+    bytes: bytes.byteLength,
+    headers: [...response.headers].filter(([name]) => !ofOurs.test(name)),
     tookMs: Math.round(tookMs),
     code: isOurs(code) ? code : null,
   }

@@ -31,6 +31,10 @@ export interface World {
   readonly now: () => number
   readonly navigate: (url: string) => void
   readonly copy: (text: string) => Promise<boolean>
+  /** Keeps a text as a file of the person's. */
+  readonly save: (name: string, text: string, mediaType: string) => void
+  /** Where the app is: scheme, host and port. */
+  readonly origin: string
   /** Tells the other tabs of this browser that the session or its connections changed. */
   readonly announce: () => void
   /** The name of the time zone that the browser lives in. */

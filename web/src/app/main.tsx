@@ -9,6 +9,7 @@ import type { World } from './compose.ts'
 import { welcome } from './welcome.ts'
 import { PartsContext } from './parts-context.tsx'
 import { tellOtherTabs } from './other-tabs.ts'
+import { saveText } from './save-text.ts'
 import { applyTheme, rememberedTheme } from './theme.ts'
 
 const storage = () => window.sessionStorage
@@ -24,6 +25,8 @@ const world: World = {
       () => true,
       () => false,
     ),
+  save: saveText,
+  origin: window.location.origin,
   announce: tellOtherTabs(() => void loadAll(parts)),
   timeZone: new Intl.DateTimeFormat().resolvedOptions().timeZone,
   messages: messagesFor(navigator.languages),

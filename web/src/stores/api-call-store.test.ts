@@ -13,7 +13,8 @@ describe('the store of a tried call', () => {
     const sending = store.getState().send(connection, operation, {})
     expect(store.getState().phase.name).toBe('sending')
     await sending
-    expect(store.getState().phase).toEqual({ name: 'done', answer: failed('answer-lost') })
+    const asked = { connection, operation, values: {} }
+    expect(store.getState().phase).toEqual({ name: 'done', answer: failed('answer-lost'), asked })
   })
 
   it('ignores an answer that comes after the person moved on', async () => {

@@ -6,7 +6,14 @@ import type { ApiAnswer, ApiCall, FieldValues } from '../api-call.ts'
 export type ApiCallPhase =
   | { readonly name: 'idle' }
   | { readonly name: 'sending' }
-  | { readonly name: 'done'; readonly answer: ApiAnswer }
+  | { readonly name: 'done'; readonly answer: ApiAnswer; readonly asked: Asked }
+
+/** What was sent, for asking on from there. */
+export interface Asked {
+  readonly connection: ConnectionId
+  readonly operation: Operation
+  readonly values: FieldValues
+}
 
 export interface ApiCallState {
   readonly phase: ApiCallPhase
@@ -24,7 +31,7 @@ export const createApiCallStore = (apiCall: ApiCall): StoreApi<ApiCallState> => 
       const mine = turn
       set({ phase: { name: 'sending' } })
       const answer = await apiCall(connection, operation, values)
-      if (mine === turn) set({ phase: { name: 'done', answer } })
+      if (mine === turn) set({ phase: { name: 'done', answer, asked: { connection, operation, values } } })
     },
     reset: () => {
       turn += 1

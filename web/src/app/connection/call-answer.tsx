@@ -1,3 +1,4 @@
+import type { AccessModel } from '@planbridge/shared/contract'
 import { useEffect } from 'react'
 import type { ReactElement } from 'react'
 import type { ApiAnswer } from '../../api-call.ts'
@@ -5,33 +6,15 @@ import { failed } from '../../bff-client.ts'
 import type { NextStep } from '../../messages/failure-message.ts'
 import { failureWords } from '../../messages/failure-words.ts'
 import { fill } from '../../messages/fill.ts'
-import { Badge } from '../../ui/badge.tsx'
+import { nextPage } from '../../next-page.ts'
+import type { Asked } from '../../stores/api-call-store.ts'
 import { Button } from '../../ui/button.tsx'
-import { CodeBlock } from '../../ui/code-block.tsx'
 import { FailureNotice } from '../failure-notice.tsx'
 import { useMessages, usePart, useParts } from '../parts-context.tsx'
 import { routes } from '../routes.ts'
+import { HostCode } from './host-code.tsx'
+import { type Answered, ProviderAnswer } from './provider-answer.tsx'
 import styles from './call-answer.module.css'
-
-type Answered = Extract<ApiAnswer, { kind: 'answered' }>
-
-function ProviderAnswer({ answer }: { answer: Answered }): ReactElement {
-  const { tryCall } = useMessages()
-  return (
-    <>
-      <p className={styles['summary']}>
-        <Badge tone={answer.status < 400 ? 'good' : 'bad'}>{answer.status}</Badge>
-        <span>{fill(tryCall.took, { ms: answer.tookMs })}</span>
-        <span>{answer.mediaType}</span>
-      </p>
-      {answer.body === '' ? (
-        <p>{tryCall.empty}</p>
-      ) : (
-        <CodeBlock label={tryCall.answerBody} text={answer.body} />
-      )}
-    </>
-  )
-}
 
 function useSummary(provider: string): string {
   const messages = useMessages()
@@ -52,7 +35,29 @@ function WayHome(): ReactElement {
   return <Button onClick={() => world.navigate(routes.start)}>{frame.goHome}</Button>
 }
 
-function Answer({ answer, provider }: { answer: ApiAnswer; provider: string }): ReactElement {
+function NextPage({ answer, asked }: { answer: Answered; asked: Asked }): ReactElement | null {
+  const { tryCall } = useMessages()
+  const { send } = usePart('apiCall')
+  const { connection, operation, values } = asked
+  const next = answer.status < 400 ? nextPage(operation, values, answer.json) : null
+  if (next === null) return null
+  const takesAway = operation.paging?.kind === 'queue'
+  return (
+    <div className={styles['next']}>
+      <Button onClick={() => void send(connection, operation, next)}>
+        {takesAway ? tryCall.nextOnes : tryCall.nextPage}
+      </Button>
+      {takesAway && <span className={styles['takes']}>{tryCall.takesAway}</span>}
+    </div>
+  )
+}
+
+interface AnswerProps extends CallAnswerProps {
+  readonly answer: ApiAnswer
+  readonly asked: Asked
+}
+
+function Answer({ answer, asked, provider, model }: AnswerProps): ReactElement {
   const { tryCall, failures } = useMessages()
   const failure = answer.kind === 'failed' ? answer.failure : answer.code && failed(answer.code).failure
   return (
@@ -66,12 +71,19 @@ function Answer({ answer, provider }: { answer: ApiAnswer; provider: string }): 
         />
       )}
       {answer.kind === 'answered' && <ProviderAnswer answer={answer} />}
+      {answer.kind === 'answered' && <NextPage answer={answer} asked={asked} />}
+      <HostCode asked={asked} model={model} />
     </div>
   )
 }
 
+export interface CallAnswerProps {
+  readonly provider: string
+  readonly model: AccessModel
+}
+
 /** What came of the request: the provider's answer as it is, or what kept it from answering. */
-export function CallAnswer({ provider }: { provider: string }): ReactElement {
+export function CallAnswer({ provider, model }: CallAnswerProps): ReactElement {
   const { phase, reset } = usePart('apiCall')
   const summary = useSummary(provider)
   useEffect(() => reset, [reset])
@@ -80,7 +92,9 @@ export function CallAnswer({ provider }: { provider: string }): ReactElement {
       <p role="status" className={phase.name === 'sending' ? styles['waiting'] : 'only-read-aloud'}>
         {summary}
       </p>
-      {phase.name === 'done' && <Answer answer={phase.answer} provider={provider} />}
+      {phase.name === 'done' && (
+        <Answer answer={phase.answer} asked={phase.asked} provider={provider} model={model} />
+      )}
     </>
   )
 }

@@ -30,6 +30,28 @@ interface FormProps extends ConnectionProps {
   readonly operations: readonly [Operation, ...Operation[]]
 }
 
+/** By the parts of the API, where the provider names some. */
+function OperationOptions({ operations }: { operations: readonly Operation[] }): ReactElement {
+  const { tryCall } = useMessages()
+  const areas = Map.groupBy(operations, ({ area }) => area)
+  const optionsOf = (some: readonly Operation[]) =>
+    some.map(({ id, title }) => (
+      <option key={id} value={id}>
+        {title}
+      </option>
+    ))
+  if (areas.size === 1) return <>{optionsOf(operations)}</>
+  return (
+    <>
+      {[...areas].map(([area, some]) => (
+        <optgroup key={area ?? ''} label={area ?? tryCall.otherRequests}>
+          {optionsOf(some)}
+        </optgroup>
+      ))}
+    </>
+  )
+}
+
 function CallForm({ connection, entry, operations }: FormProps): ReactElement {
   const messages = useMessages()
   const { phase, send, reset } = usePart('apiCall')
@@ -53,11 +75,7 @@ function CallForm({ connection, entry, operations }: FormProps): ReactElement {
           reset()
         }}
       >
-        {operations.map(({ id, title }) => (
-          <option key={id} value={id}>
-            {title}
-          </option>
-        ))}
+        <OperationOptions operations={operations} />
       </SelectField>
       <OperationFields operation={operation} />
       <div className={styles['send']}>
@@ -87,7 +105,7 @@ export function TryCallCard({ connection, entry }: ConnectionProps): ReactElemen
       ) : (
         <p>{words.noOperations}</p>
       )}
-      <CallAnswer provider={provider} />
+      <CallAnswer provider={provider} model={connection.model} />
     </Card>
   )
 }
