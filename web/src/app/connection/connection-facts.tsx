@@ -3,6 +3,7 @@ import type { ReactElement } from 'react'
 import { fill } from '../../messages/fill.ts'
 import type { Messages } from '../../messages/en.ts'
 import { Card } from '../../ui/card.tsx'
+import { Disclosure } from '../../ui/disclosure.tsx'
 import { Facts } from '../../ui/facts.tsx'
 import type { Fact } from '../../ui/facts.tsx'
 import { formatCountdown, formatDay, formatDistance, formatMoment } from '../format-time.ts'
@@ -110,6 +111,9 @@ function granted({ messages, connection }: About): readonly Fact[] {
   return [{ name: messages.connection.granted, value: scopes }]
 }
 
+/** More than this is a list to look things up in, not one to read. */
+const listedMax = 8
+
 function mayDo({ messages, connection }: About, entry: CatalogEntry): Fact {
   const allowed = entry.operations.filter(({ id }) => connection.operations.includes(id))
   const list = (
@@ -120,7 +124,10 @@ function mayDo({ messages, connection }: About, entry: CatalogEntry): Fact {
     </ul>
   )
   const words = messages.connection
-  return { name: words.operations, value: allowed.length > 0 ? list : words.noOperations }
+  if (allowed.length === 0) return { name: words.operations, value: words.noOperations }
+  const summary = fill(words.manyOperations, { count: allowed.length })
+  const value = allowed.length > listedMax ? <Disclosure summary={summary}>{list}</Disclosure> : list
+  return { name: words.operations, value }
 }
 
 const working: ReadonlySet<Connection['status']> = new Set(['active', 'choose-account'])

@@ -32,6 +32,7 @@ export const connection = {
   granted: 'Granted permissions',
   shared: 'Shared with others in your organisation',
   operations: 'What it may do',
+  manyOperations: '{count} different requests',
   noOperations: 'No request is allowed for this connection. Your administrator can add some.',
   assumed: 'Not documented in public; it follows the conventions of {provider}.',
 }

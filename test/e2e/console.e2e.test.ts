@@ -1,0 +1,168 @@
+import { statSync } from 'node:fs'
+import { en } from '@planbridge/web/messages/en.ts'
+import { fill } from '@planbridge/web/messages/fill.ts'
+import { describe, expect, onTestFinished, test } from 'vitest'
+import { signInAtProvider } from './at-provider.ts'
+import { delegateAs } from './delegate.ts'
+import { examine } from './examine.ts'
+import { tabTo } from './keyboard.ts'
+import type { Person } from './person.ts'
+import { openConnected, readAnswer, sendRequest } from './screen.ts'
+import { setStage } from './set-stage.ts'
+
+const { stage, somebody } = setStage('console')
+
+const firm = 'Dynamic Planner for the whole firm'
+
+const atDynamicPlanner = async (): Promise<Person> => {
+  const person = await somebody()
+  await person.offer(firm, 'service-account').click()
+  await openConnected(person, firm)
+  return person
+}
+
+const atPlannr = async (): Promise<Person> => {
+  const person = await somebody()
+  await person.offer('Plannr', 'user-present').click()
+  await signInAtProvider(person.page, 'Gareth Thompson')
+  await openConnected(person, 'Plannr', en.notices.choose)
+  await person.page.getByRole('radio').first().check()
+  await person.button(en.accountChoice.save).click()
+  await person.page.getByText(fill(en.notices.accountChosen, { account: '' })).waitFor()
+  return person
+}
+
+const atDocplanner = async (): Promise<Person> => {
+  const person = await somebody()
+  await person.offer('Docplanner', 'service-account').click()
+  await openConnected(person, 'Docplanner')
+  return person
+}
+
+const open = ({ page }: Person, summary: string) => page.getByText(summary, { exact: true }).click()
+
+/** What the API says in this test instead of its own answers. */
+const answerWith = (make: () => Response) => {
+  const restore = stage().simulators.dynamicPlanner.simulator.interrupt({
+    when: ({ url }) => new URL(url).pathname.startsWith('/crm/'),
+    answer: make,
+    times: 10,
+  })
+  onTestFinished(restore)
+}
+
+const gateway = (status: number, message: string, headers: Record<string, string> = {}) =>
+  Response.json({ statusCode: status, message }, { status, headers })
+
+/** What the answer's card says once there is one. */
+const saidOf = async ({ page }: Person): Promise<string> => {
+  await page.getByRole('heading', { level: 3, name: en.tryCall.answer, exact: true }).waitFor()
+  return page.getByRole('region', { name: en.tryCall.title, exact: true }).innerText()
+}
+
+describe('the console', () => {
+  test('Plannr: turns the pages of a list, says how long it took and what came with it', async () => {
+    const person = await atPlannr()
+    const { page, button } = person
+    await page
+      .getByRole('combobox', { name: en.tryCall.operation, exact: true })
+      .selectOption({ label: 'List clients and colleagues' })
+    await button(en.tryCall.send).click()
+    const first = await readAnswer(person)
+    expect(first).toMatch(/"current_page": 1/)
+    await open(person, en.tryCall.headers)
+    await page.getByText('x-ratelimit-remaining', { exact: true }).waitFor()
+    await button(en.tryCall.nextPage).click()
+    await expect.poll(() => readAnswer(person)).toMatch(/"current_page": 2/)
+    expect(await readAnswer(person)).not.toBe(first)
+    await person.leaveRecord('Plannr pages')
+  })
+
+  test('Docplanner: asks for what a request needs, field by field, and shows the body it wants', async () => {
+    const person = await atDocplanner()
+    await sendRequest(person, 'List facilities')
+    expect(await readAnswer(person)).toMatch(/"_items"/)
+    await person.page
+      .getByRole('combobox', { name: en.tryCall.operation, exact: true })
+      .selectOption({ label: 'Book a slot' })
+    await open(person, en.tryCall.members)
+    expect(await examine(person.page, 'console form')).toEqual([])
+    await person.leaveRecord('Docplanner form')
+  })
+
+  test('gives the same call for another system, with no key in it', async () => {
+    const person = await somebody()
+    await delegateAs(person, 'Gareth Pugh', { days: 20 })
+    await sendRequest(person, 'List clients')
+    await readAnswer(person)
+    await open(person, en.tryCall.asCode)
+    const curl = await person.page.getByRole('region', { name: en.tryCall.curl }).innerText()
+    const id = new URL(person.page.url()).pathname.split('/').at(-1)
+    expect(curl).toContain(`${stage().origin}/v1/proxy/${id}/crm/v1/clients`)
+    expect(curl).toContain('$PLANBRIDGE_HOST_KEY')
+    expect(await examine(person.page, 'console answer')).toEqual([])
+    await person.leaveRecord('code to copy')
+  })
+
+  test('a request is chosen, sent and read without a mouse', async () => {
+    const person = await atDynamicPlanner()
+    const { page } = person
+    await tabTo(page, en.tryCall.send)
+    await page.keyboard.press('Enter')
+    await readAnswer(person)
+    await tabTo(page, en.tryCall.headers)
+    await page.keyboard.press('Enter')
+    expect(await page.getByText('content-type', { exact: true }).isVisible()).toBe(true)
+  })
+})
+
+describe('what goes wrong is said in plain words', () => {
+  test.each([
+    ['429', () => gateway(429, 'Rate limit is exceeded.', { 'retry-after': '120' }), 'rate-limited'],
+    ['403 quota', () => gateway(403, 'Out of call volume quota.'), 'quota-exhausted'],
+  ] as const)('a %s of the gateway, with its own body beside it', async (name, make, code) => {
+    const person = await atDynamicPlanner()
+    answerWith(make)
+    await sendRequest(person, 'List clients')
+    expect(await saidOf(person)).toContain(fill(en.failures[code].title, { provider: 'Dynamic Planner' }))
+    expect(await readAnswer(person)).toContain('"statusCode"')
+    await person.leaveRecord(`gateway ${name}`)
+  })
+
+  test('a subscription key that the gateway refuses', async () => {
+    const person = await somebody()
+    await person.offer('Dynamic Planner portal', 'user-present').click()
+    await signInAtProvider(person.page, 'Helen Marsh')
+    await openConnected(person, 'Dynamic Planner portal')
+    answerWith(() => gateway(401, 'Access denied due to invalid subscription key.'))
+    await sendRequest(person, 'List clients')
+    expect(await saidOf(person)).toContain(en.failures['subscription-key-rejected'].title)
+    await person.leaveRecord('key refused')
+  })
+
+  test('a token that died', async () => {
+    const person = await somebody()
+    await person.offer('Dynamic Planner', 'user-present').click()
+    await signInAtProvider(person.page, 'Priya Nair')
+    await openConnected(person, 'Dynamic Planner')
+    stage().simulators.dynamicPlanner.simulator.expireAccessTokens()
+    await sendRequest(person, 'List clients')
+    const { title } = en.failures['reconnect-required']
+    expect(await saidOf(person)).toContain(fill(title, { provider: 'Dynamic Planner' }))
+    await person.leaveRecord('dead token')
+  })
+
+  test('an answer of five megabytes: its beginning is shown, all of it can be saved, the page stays quick', async () => {
+    const person = await atDynamicPlanner()
+    const rows = Array.from({ length: 50_000 }, (_, at) => ({ clientId: at, note: 'x'.repeat(80) }))
+    answerWith(() => Response.json({ data: rows }))
+    await sendRequest(person, 'List clients')
+    const shown = await readAnswer(person)
+    expect(shown.length).toBeLessThan(150_000)
+    const saving = person.page.waitForEvent('download')
+    await person.button(en.tryCall.save).click()
+    const { size } = statSync(await (await saving).path())
+    expect(size).toBeGreaterThan(5_000_000)
+    await person.leaveRecord('five megabytes')
+  })
+})
