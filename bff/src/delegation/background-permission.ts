@@ -8,8 +8,9 @@ export const backgroundPermission = async (
   row: ConnectionRow,
   operation: OperationId,
 ): Promise<JobObstacle | undefined> => {
-  const listed = integrations.get(row.integration)?.operations.some(({ id }) => id === operation)
-  if (!listed) return 'operation-not-allowed'
+  const listed = integrations.get(row.integration)?.operations.find(({ id }) => id === operation)
+  // What a queue hands out once would be lost: nobody reads the answer of a job.
+  if (!listed || listed.paging?.kind === 'queue') return 'operation-not-allowed'
   // Where no person is involved, nobody has to delegate.
   if (row.model === 'service-account') return undefined
   if (row.model !== 'delegation' || hasEnded(row, clock.now())) return 'delegation-required'
