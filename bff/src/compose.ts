@@ -38,7 +38,7 @@ import { openIssuers } from './issuer/open-issuers.ts'
 import { callInBackground } from './proxy/call-in-background.ts'
 import { forwardForHost } from './proxy/forward-for-host.ts'
 import { forwardRequest } from './proxy/forward-request.ts'
-import { openUpstream, type Upstream } from './proxy/upstream.ts'
+import { openUpstream, type Upstream, type UpstreamNeeds } from './proxy/upstream.ts'
 import { apiRoutes, type ProxyNeeds } from './proxy/needs.ts'
 import { endConnection } from './refresh/end-connection.ts'
 import { endGrant, endTokens } from './refresh/end-grant.ts'
@@ -74,6 +74,8 @@ export interface Engines {
   readonly askLimits?: AskLimits
   /** SHA-256 in base64url, where the platform has a quicker one. */
   readonly hash?: (text: string) => Awaitable<string>
+  /** A search in bytes, likewise. */
+  readonly findBytes?: UpstreamNeeds['findBytes']
 }
 
 export interface Planbridge extends Pick<Upstream, 'health'> {
@@ -142,7 +144,6 @@ interface Known extends Memory {
 const assemble = (config: Config, engines: Engines, known: Known) => {
   const { store, activity, events, integrations } = known
   const { fetch, clock, chance, pause } = engines
-  const { idleSeconds } = config.sessions
   const vault = tokenVault(openKeyring(config.vault.current, config.vault.keys))
   const ask = boundedAsk(fetch, engines.askLimits ?? usualLimits)
   const farewell = boundedAsk(fetch, farewellLimits)
@@ -154,16 +155,16 @@ const assemble = (config: Config, engines: Engines, known: Known) => {
   const endOf = endConnection({ store, vault, events, endGrant: grantEnd })
   const renew = renewToken({ ...base, issuers, endTokens: giveBack })
   const connect = { ...base, farewell, adapters, issuers, endGrant: grantEnd }
-  const token = freshToken({ ...base, turn, renew, idleSeconds, endConnection: endOf })
-  const upstream = openUpstream(base)
+  const token = freshToken({ ...base, turn, renew, ...config.sessions, endConnection: endOf })
+  const upstream = openUpstream({ ...base, guard: config.proxy.guard, findBytes: engines.findBytes })
   const proxy: ProxyNeeds = {
     ...base,
+    ...upstream,
     forward: engines.forward,
     freshToken: token,
     ownConnection: (session, id) => recallConnection(connect, session, id),
     routes: apiRoutes(config.integrations),
     limits: config.proxy,
-    keys: upstream.keys,
     noteUse: (id, at) => activity.used(id, at),
   }
   const delegation: DelegationNeeds = {

@@ -63,6 +63,13 @@ const connectionEvents = (log: Log) => ({
 })
 
 const providerEvents = (log: Log) => ({
+  /** Never the text: where it stood is all that is said. */
+  credentialInResponse: (e: {
+    integration: string
+    connection: string
+    operation: string
+    where: 'headers' | 'body'
+  }) => log({ event: 'credential.in-response', level: 'error', ...e }),
   subscriptionKeyRejected: (e: { integration: string; position: string; operation: string }) =>
     log({ event: 'subscription-key.rejected', level: 'error', ...e }),
   subscriptionKeyRolledOver: (e: { integration: string; from: string; to: string }) =>

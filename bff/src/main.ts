@@ -11,6 +11,7 @@ import { storeOrRefusal } from './cli/store-or-refusal.ts'
 import { compose } from './compose.ts'
 import type { LogRecord } from './events.ts'
 import { operationsApp } from './http/operations-app.ts'
+import { nativeFindBytes as findBytes } from './transport/find-bytes-engine.ts'
 import { undiciForward } from './transport/undici-engine.ts'
 import { openKeyring } from './vault/keyring.ts'
 
@@ -38,8 +39,12 @@ const start = async () => {
   await requireKeys(store, openKeyring(config.vault.current, config.vault.keys))
   const site = builtSite()
   const { forward, close } = undiciForward()
-  const engines = { store, forward, hash: sha256, clock, chance, log, site, pause: (ms: number) => pause(ms) }
-  const planbridge = compose(config, { ...engines, fetch: (request) => fetch(request) })
+  const engines = { store, forward, hash: sha256, findBytes, clock, chance, log, site }
+  const planbridge = compose(config, {
+    ...engines,
+    pause: (ms) => pause(ms),
+    fetch: (request) => fetch(request),
+  })
   const doors = [
     await serve(planbridge, config.listen),
     await serve({ fetch: (request) => operationsApp(planbridge).fetch(request) }, config.operations),

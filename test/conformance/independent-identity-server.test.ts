@@ -147,7 +147,7 @@ describe('refresh tokens that work once', () => {
       await seconds(waitSeconds)
       const fresh = await freshToken({ connection: connection.id, present: false })
       if (fresh.kind === 'refused') throw new Error(`${fresh.code} ${fresh.detail}`)
-      seen.add(fresh.access)
+      seen.add(fresh.tokens.access)
       expect((await stage.browser.api(connection.id, clients)).status).toBe(200)
     }
     expect(seen.size).toBe(3)
@@ -165,7 +165,7 @@ describe('refresh tokens that work once', () => {
         stage.at.planbridge.freshToken({ ...wish, refusedVersion: before.version }),
       )
       const tokens = (await Promise.all(asked)).map((fresh) =>
-        fresh.kind === 'token' ? fresh.access : fresh.code,
+        fresh.kind === 'token' ? fresh.tokens.access : fresh.code,
       )
       expect(new Set(tokens).size).toBe(1)
       expect(tokenRequests(stage)).toBe(1 + round)

@@ -18,6 +18,8 @@ export interface Config {
     readonly requestBytesMax: number
     readonly answerBytesMax: number
     readonly answerSecondsMax: number
+    /** Whether answers are searched for the credentials of their own connection. */
+    readonly guard: boolean
   }
   readonly hostKeys: readonly HostKey[]
   readonly integrations: readonly Integration[]

@@ -3,7 +3,7 @@ import type { Config } from './config.ts'
 
 const mebibyte = 1_048_576
 
-/** What may pass through to the providers' APIs at most. */
+/** What may pass to the providers' APIs and back. */
 export const proxyEntry = z
   .strictObject({
     request_mebibytes: z.int().min(1).max(4096).default(10).meta({
@@ -15,12 +15,16 @@ export const proxyEntry = z
     answer_minutes: z.int().min(1).max(120).default(10).meta({
       description: 'How long the body of an answer may take to arrive.',
     }),
+    guard: z.enum(['on', 'off']).default('on').meta({
+      description: 'Whether answers are searched for the credentials of their own connection.',
+    }),
   })
   .prefault({})
-  .meta({ description: 'Limits of API calls.' })
+  .meta({ description: 'What API calls may carry.' })
 
 export const resolveProxy = (entry: z.infer<typeof proxyEntry>): Config['proxy'] => ({
   requestBytesMax: entry.request_mebibytes * mebibyte,
   answerBytesMax: entry.answer_mebibytes * mebibyte,
   answerSecondsMax: entry.answer_minutes * 60,
+  guard: entry.guard === 'on',
 })

@@ -45,8 +45,12 @@ export function warningsOf(config: Config, today?: number): string[] {
     store.kind === 'postgres' && !isCheckedOnTheWay(store.url.reveal())
       ? ['store.url does not check who its server is: add ?sslmode=verify-full to it']
       : []
+  const unguarded = config.proxy.guard
+    ? []
+    : ['proxy.guard is off: a provider that repeats what it was sent hands credentials to the browser']
   return [
     ...open,
+    ...unguarded,
     ...unchecked,
     ...config.integrations.flatMap((integration) => integrationWarnings(integration, loopback)),
     ...(today === undefined

@@ -1,10 +1,11 @@
 import type { FailureCode } from '@planbridge/shared/contract'
 import { Failure } from '../failure.ts'
 import type { KnownConnection } from '../store/ports.ts'
+import type { ForwardResponse } from '../transport/forward.ts'
 import { answerBody } from './answer-body.ts'
 import { answerHeaders } from './answer-headers.ts'
 import type { ApiAnswer } from './api-call.ts'
-import type { Attempted } from './attempt-call.ts'
+import type { Called } from './call-connection.ts'
 import { letGoOf } from './let-go-of.ts'
 import type { ProxyNeeds } from './needs.ts'
 
@@ -18,18 +19,18 @@ const aboutConnection = new Set<FailureCode>([
 const isRedirect = (status: number): boolean => status >= 300 && status < 400 && status !== 304
 
 /** What the caller sees of a provider's answer. Throws a `Failure` for what is about the connection, or leads elsewhere. */
-export const answerFor = (
-  needs: ProxyNeeds,
-  row: KnownConnection,
-  { response, code }: Attempted,
-): ApiAnswer => {
+export const answerFor = (needs: ProxyNeeds, row: KnownConnection, called: Called): ApiAnswer => {
+  const { response, code } = called
   const { status, body } = response
   const failure = isRedirect(status) ? 'provider-redirecting' : code
   if (failure === 'provider-redirecting' || (failure && aboutConnection.has(failure))) {
     letGoOf(body)
     throw new Failure(failure, `API answered ${status}`, { connection: row.id })
   }
-  const headers = answerHeaders(response.headers)
-  if (status >= 400) headers['planbridge-code'] = code ?? 'provider-failing'
-  return { status, headers, body: answerBody(needs, row, response) }
+  const answer = (from: ForwardResponse): ApiAnswer => {
+    const headers = answerHeaders(from.headers)
+    if (status >= 400) headers['planbridge-code'] = code ?? 'provider-failing'
+    return { status, headers, body: answerBody(needs, row, from) }
+  }
+  return needs.guardAnswer ? needs.guardAnswer(called, response, answer) : answer(response)
 }

@@ -12,6 +12,7 @@ import type { Attempted } from './attempt-call.ts'
 import { attemptWithKey } from './attempt-with-key.ts'
 import { callBody, canBeSentAgain, refuseOversized } from './call-body.ts'
 import type { FoundOperation } from './find-operation.ts'
+import type { Sent } from './guard/guarded-answer.ts'
 import { letGoOf } from './let-go-of.ts'
 import type { ProxyNeeds } from './needs.ts'
 
@@ -24,19 +25,23 @@ export interface ConnectionCall {
   readonly present: boolean
 }
 
+export interface Called extends Attempted, Sent {}
+
 /** Makes a listed call with the connection's credentials, and renews a refused token once. */
-export const callConnection = async (needs: ProxyNeeds, wish: ConnectionCall): Promise<Attempted> => {
+export const callConnection = async (needs: ProxyNeeds, wish: ConnectionCall): Promise<Called> => {
   const { row, present } = wish
   const sending = await permitted(needs, wish)
   const token = await tokenFor(needs, { connection: row.id, present })
-  const first = await attemptWithKey(needs, sending, token.access)
+  const first = await attemptWithKey(needs, sending, token.tokens.access)
   needs.noteUse(row.id, needs.clock.now())
-  if (first.code !== 'reconnect-required') return first
+  if (first.code !== 'reconnect-required') return { ...first, sending, tokens: token.tokens }
   letGoOf(first.response.body)
   // The provider refused a token that had not run out: it may have been revoked, or renewed elsewhere.
   const renewed = await tokenFor(needs, { connection: row.id, present, refusedVersion: token.version })
-  if (canBeSentAgain(sending.body)) return attemptWithKey(needs, sending, renewed.access)
-  throw new Failure('call-to-repeat', 'its body has gone by', { connection: row.id, retryAfterSeconds: 1 })
+  if (!canBeSentAgain(sending.body))
+    throw new Failure('call-to-repeat', 'its body has gone by', { connection: row.id, retryAfterSeconds: 1 })
+  const second = await attemptWithKey(needs, sending, renewed.tokens.access)
+  return { ...second, sending, tokens: renewed.tokens }
 }
 
 const permitted = (needs: ProxyNeeds, { row, call }: ConnectionCall): Awaitable<Sending> => {

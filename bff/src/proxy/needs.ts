@@ -6,6 +6,7 @@ import type { KnownConnection, Millis, Recall, SessionRecord, Store } from '../s
 import type { Forward } from '../transport/forward.ts'
 import type { Clock } from '../world.ts'
 import type { GatewayKeys } from './gateway-keys/gateway-keys.ts'
+import type { GuardAnswer } from './guard/guarded-answer.ts'
 import type { ProxyLimits } from './limits.ts'
 import { type FindOperation, findOperation } from './find-operation.ts'
 
@@ -26,6 +27,8 @@ export interface ProxyNeeds {
   readonly forward: Forward
   readonly keys: GatewayKeys
   readonly limits: ProxyLimits
+  /** undefined: the operator switched it off. */
+  readonly guardAnswer: GuardAnswer | undefined
   readonly clock: Clock
 }
 

@@ -1,6 +1,9 @@
 import type { Events } from '../events.ts'
 import type { Integration } from '../integration.ts'
 import type { Clock } from '../world.ts'
+import { type FindBytes, findBytes as searchBytes } from '../transport/find-bytes.ts'
+import { guardAnswers } from './guard/guarded-answer.ts'
+import type { ProxyNeeds } from './needs.ts'
 import { gatewayKeys, type GatewayKeys } from './gateway-keys/gateway-keys.ts'
 import { type IntegrationHealth, integrationHealth } from './integration-health.ts'
 
@@ -8,10 +11,14 @@ export interface UpstreamNeeds {
   readonly integrations: ReadonlyMap<string, Integration>
   readonly events: Events
   readonly clock: Clock
+  /** Whether answers are searched for credentials. */
+  readonly guard: boolean
+  /** Where the platform has a quicker search than the language. */
+  readonly findBytes: FindBytes | undefined
 }
 
 /** What stands between an API call and its provider, and how it is doing. */
-export interface Upstream {
+export interface Upstream extends Pick<ProxyNeeds, 'guardAnswer'> {
   readonly keys: GatewayKeys
   /** How every integration stands with its provider. */
   readonly health: () => readonly IntegrationHealth[]
@@ -19,5 +26,10 @@ export interface Upstream {
 
 export const openUpstream = (needs: UpstreamNeeds): Upstream => {
   const keys = gatewayKeys({ ...needs, integrations: needs.integrations.values() })
-  return { keys, health: integrationHealth({ ...needs, keys }) }
+  const { guard, events, findBytes = searchBytes } = needs
+  return {
+    keys,
+    guardAnswer: guard ? guardAnswers(events, findBytes) : undefined,
+    health: integrationHealth({ ...needs, keys }),
+  }
 }

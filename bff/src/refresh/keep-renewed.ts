@@ -39,7 +39,7 @@ export const keepRenewed = async (
     ...(rotated && { refreshEndsAt: refreshEndsAt(integration, { now, consentedAt: row.createdAt }) }),
   }
   if (await putPatiently(needs, renewal, { tokens, sealed, change })) {
-    return { kind: 'token', access: tokens.access, version }
+    return { kind: 'token', tokens, version }
   }
   await endOrphan(needs, renewal, tokens)
   return 'moved'

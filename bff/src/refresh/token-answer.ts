@@ -1,8 +1,9 @@
 import type { ConnectionId, FailureCode } from '@planbridge/shared/contract'
+import type { TokenSet } from '../vault/token-vault.ts'
 
-/** A valid access token, or the reason why there is none. */
+/** A token set with a valid access token, or the reason why there is none. */
 export type FreshToken =
-  | { readonly kind: 'token'; readonly access: string; readonly version: number }
+  | { readonly kind: 'token'; readonly tokens: TokenSet; readonly version: number }
   | {
       readonly kind: 'refused'
       readonly code: FailureCode

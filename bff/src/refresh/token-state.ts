@@ -1,7 +1,7 @@
 import type { FailureCode } from '@planbridge/shared/contract'
 import { type Awaitable, whenKnown } from '../awaitable.ts'
 import type { ConnectionRow, KnownConnection, Recall, Store } from '../store/ports.ts'
-import type { TokenVault } from '../vault/token-vault.ts'
+import type { TokenSet, TokenVault } from '../vault/token-vault.ts'
 import type { Clock } from '../world.ts'
 import type { EndConnection } from './end-connection.ts'
 import { type FreshToken, type FreshTokenWish, refused } from './token-answer.ts'
@@ -42,8 +42,8 @@ export const judgeToken = async (needs: TokenStateNeeds, wish: FreshTokenWish): 
   const opened = await needs.vault.read(row)
   // Whoever renews says what becomes of a token set that cannot be opened.
   if ('detail' in opened) return { kind: 'renew', row, meanwhile: undefined }
-  const access = opened.kind === 'tokens' ? opened.tokens.access : undefined
-  return judgeAge(needs, { row, access, wish })
+  const tokens = opened.kind === 'tokens' ? opened.tokens : undefined
+  return judgeAge(needs, { row, tokens, wish })
 }
 
 /** The token that memory holds, if it is fresh; undefined: the store has to be asked. */
@@ -53,7 +53,7 @@ export const recallToken = (
 ): Awaitable<Token | undefined> =>
   whenKnown(recall.connection(wish.connection), (row) => {
     if (!row || isOver(row, clock.now())) return undefined
-    const held = { row, access: vault.peek(row)?.access, wish }
+    const held = { row, tokens: vault.peek(row), wish }
     return isFresh(clock.now(), held) ? worksAt(clock.now(), held) : undefined
   })
 
@@ -62,14 +62,14 @@ const isOver = ({ status, endsAt }: KnownConnection, now: number): boolean =>
 
 interface Held {
   readonly row: KnownConnection
-  readonly access: string | undefined
+  readonly tokens: TokenSet | undefined
   readonly wish: FreshTokenWish
 }
 
-const worksAt = (now: number, { row, access, wish }: Held): Token | undefined => {
+const worksAt = (now: number, { row, tokens, wish }: Held): Token | undefined => {
   const refusedNow = row.tokenVersion === wish.refusedVersion
-  if (access === undefined || refusedNow || now >= (row.tokenEndsAt ?? 0)) return undefined
-  return { kind: 'token', access, version: row.tokenVersion }
+  if (tokens === undefined || refusedNow || now >= (row.tokenEndsAt ?? 0)) return undefined
+  return { kind: 'token', tokens, version: row.tokenVersion }
 }
 
 const isFresh = (now: number, { row, wish }: Held): boolean =>

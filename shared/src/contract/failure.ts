@@ -56,6 +56,7 @@ export const failures = {
   'provider-redirecting': { status: 502, title: 'The provider answered with a redirect' },
   'provider-answer-too-large': { status: 502, title: 'The answer of the provider is too large' },
   'provider-answer-unreadable': { status: 502, title: 'The answer of the provider cannot be read' },
+  'credential-in-answer': { status: 502, title: 'The answer of the provider held a credential of ours' },
   'provider-metadata-unusable': { status: 502, title: 'The metadata of the provider cannot be trusted' },
   'client-credentials-rejected': { status: 502, title: 'The provider refused our client credentials' },
   // API calls

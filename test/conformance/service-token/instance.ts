@@ -36,7 +36,7 @@ export type Instance = Awaited<ReturnType<typeof openInstance>>
 
 /** Which token was handed out, without saying it. */
 const fingerprint = (fresh: FreshToken): string =>
-  fresh.kind === 'token' ? createHash('sha256').update(fresh.access).digest('hex') : fresh.code
+  fresh.kind === 'token' ? createHash('sha256').update(fresh.tokens.access).digest('hex') : fresh.code
 
 /** Asks for the connection's token many times at once; answers the fingerprints that were seen. */
 export const askAtOnce = async ({ planbridge }: Instance, connection: string, times: number) => {

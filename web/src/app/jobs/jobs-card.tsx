@@ -52,9 +52,7 @@ export function JobsCard({ connection, entry }: ConnectionProps): ReactElement {
   const words = useMessages().jobs
   const { jobs } = useParts()
   const [adding, setAdding] = useState(false)
-  const allowed = useAllowedOperations({ connection, entry })
-  // What a queue hands out once would be lost in an answer that nobody reads.
-  const [first, ...others] = allowed.filter(({ paging }) => paging?.kind !== 'queue')
+  const [first, ...others] = useAllowedOperations({ connection, entry })
   useJobClock()
   useEffect(() => {
     void jobs.getState().open(connection.id)

@@ -37,6 +37,11 @@ export const providerFailures = {
     text: 'It was not in the form that was agreed. Wait a minute and try again.',
     next: 'send-again',
   },
+  'credential-in-answer': {
+    title: 'We stopped an answer from {provider}',
+    text: 'It held a credential that must not leave this app. Tell your administrator: it can be read who asked for what.',
+    next: 'ask-administrator',
+  },
   'provider-metadata-unusable': {
     title: '{provider} does not describe itself correctly',
     text: 'What it publishes about its sign-in cannot be trusted, so we stopped. Tell your administrator.',

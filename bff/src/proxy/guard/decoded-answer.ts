@@ -1,0 +1,42 @@
+import { Failure } from '../../failure.ts'
+import { type Body, type ForwardResponse, headerText } from '../../transport/forward.ts'
+import { toStream } from '../../transport/to-stream.ts'
+import { letGoOf } from '../let-go-of.ts'
+import type { Pieces } from '../pieces.ts'
+
+/**
+ * What a body may be packed in although we ask for it as it is.
+ * @see https://www.rfc-editor.org/rfc/rfc9110#section-8.4.1
+ */
+const formats: Readonly<Record<string, ConstructorParameters<typeof DecompressionStream>[0]>> = {
+  gzip: 'gzip',
+  'x-gzip': 'gzip',
+  deflate: 'deflate',
+  br: 'brotli',
+}
+
+/** The answer as it is underneath its content coding; the body is unpacked no faster than it is read. */
+export const decodedAnswer = (response: ForwardResponse): ForwardResponse => {
+  const coding = (headerText(response.headers, 'content-encoding') ?? 'identity').trim().toLowerCase()
+  if (coding === 'identity' || response.body === null) return response
+  const unpacking = unpackingFor(coding)
+  if (!unpacking) {
+    letGoOf(response.body)
+    throw new Failure('provider-answer-unreadable', 'packed in a way that is not known here')
+  }
+  const headers = { ...response.headers, 'content-encoding': undefined, 'content-length': undefined }
+  return { ...response, headers, body: unpacked(response.body, unpacking) }
+}
+
+// Not every platform knows every format.
+const unpackingFor = (coding: string): DecompressionStream | undefined => {
+  const format = Object.hasOwn(formats, coding) ? formats[coding] : undefined
+  try {
+    return format && new DecompressionStream(format)
+  } catch {
+    return undefined
+  }
+}
+
+const unpacked = (body: Exclude<Body, null>, unpacking: DecompressionStream): Pieces =>
+  (body instanceof Uint8Array ? new Blob([body]).stream() : toStream(body)).pipeThrough(unpacking)

@@ -1,0 +1,53 @@
+import type { Events } from '../../events.ts'
+import { Failure } from '../../failure.ts'
+import type { FindBytes } from '../../transport/find-bytes.ts'
+import type { ForwardResponse } from '../../transport/forward.ts'
+import type { TokenSet } from '../../vault/token-vault.ts'
+import type { ApiAnswer } from '../api-call.ts'
+import type { Sending } from '../api-request.ts'
+import { letGoOf } from '../let-go-of.ts'
+import { decodedAnswer } from './decoded-answer.ts'
+import { openGuard } from './guard.ts'
+import { knownCredentials } from './known-credentials.ts'
+import { watchedBody } from './watched-body.ts'
+
+/** A call that was made, with whose credentials. */
+export interface Sent {
+  readonly sending: Sending
+  readonly tokens: TokenSet
+}
+
+/** Makes an answer of a provider's response, of which no credential of this connection is a part. */
+export type GuardAnswer = (
+  sent: Sent,
+  response: ForwardResponse,
+  answer: (response: ForwardResponse) => ApiAnswer,
+) => ApiAnswer
+
+export const guardAnswers = (events: Pick<Events, 'credentialInResponse'>, find: FindBytes): GuardAnswer => {
+  const guard = openGuard(find)
+  const credentialsFor = knownCredentials()
+  return ({ sending, tokens }, response, answer) => {
+    const {
+      integration,
+      row,
+      found: { operation },
+    } = sending
+    const credentials = credentialsFor(integration, tokens)
+    const found = (where: 'headers' | 'body') => {
+      events.credentialInResponse({
+        integration: integration.id,
+        connection: row.id,
+        operation: operation.id,
+        where,
+      })
+      return new Failure('credential-in-answer', `in the ${where} of ${operation.id}`, { connection: row.id })
+    }
+    const { status, headers, body } = answer(decodedAnswer(response))
+    if (Object.values(headers).some((value) => guard.findsIn(credentials, value))) {
+      letGoOf(body)
+      throw found('headers')
+    }
+    return { status, headers, body: watchedBody(body, { guard, credentials, found: () => found('body') }) }
+  }
+}
