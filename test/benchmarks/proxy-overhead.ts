@@ -18,6 +18,8 @@ import { sessions } from './proxy-overhead/parts/sessions.ts'
 import { nginxVersion } from './proxy-overhead/stage/nginx.ts'
 import { setStage } from './proxy-overhead/stage/set-stage.ts'
 
+if (process.platform !== 'linux') throw new Error('Only Linux tells what a process costs: run this there.')
+
 const { values: asked } = parseArgs({
   options: {
     only: { type: 'string' },

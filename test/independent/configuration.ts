@@ -23,6 +23,8 @@ export interface IdentityServerWish {
   readonly port?: number
   /** Default 600. */
   readonly accessTokenSeconds?: number
+  /** Characters that make access tokens as long as those of a provider with more to say. */
+  readonly padding?: string
   readonly between?: Between
   /** Default: Dynamic Planner's people. */
   readonly people?: readonly DynamicPlannerPerson[]
@@ -72,6 +74,10 @@ const account =
   ({ people }: Placement) =>
   (_: unknown, sub: string) => ({ accountId: sub, claims: () => claimsOf(sub, people) })
 
+const tokenClaims =
+  ({ padding }: Placement) =>
+  () => ({ canary: 'CANARY-AT-independent', ...(padding !== undefined && { padding }) })
+
 /** Strict where there is a choice: PKCE for everybody, every refresh token once, `offline_access` only with fresh consent. */
 export const providerConfiguration = (placement: Placement): Readonly<Record<string, unknown>> => ({
   adapter: memoryAdapter(() => Math.floor(Date.now() / 1000)),
@@ -87,7 +93,7 @@ export const providerConfiguration = (placement: Placement): Readonly<Record<str
   interactions: {
     url: (_: unknown, { uid }: { uid: string }) => `${placement.mountPath}/interaction/${uid}`,
   },
-  extraTokenClaims: () => ({ canary: 'CANARY-AT-independent' }),
+  extraTokenClaims: tokenClaims(placement),
   features: {
     devInteractions: { enabled: false },
     resourceIndicators: resource(placement),

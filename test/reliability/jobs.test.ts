@@ -234,3 +234,14 @@ describe('a job', () => {
     expect(await at.store.delegations.find(id)).toBeUndefined()
   })
 })
+
+test('what a queue hands out once is no work for a job, whose answer nobody reads', async () => {
+  const browser = openBrowser(await deployment())
+  const added = await browser.call(endpoints.addServiceAccount, { integration: 'docplanner' as never })
+  if (!added.ok) throw new Error(added.body.code)
+  const { id } = added.body
+  const pull = job(id, { operation: 'pull-notifications', fields: {} })
+  expect(await browser.call(endpoints.addJob, pull)).toMatchObject({
+    body: { code: 'operation-not-allowed' },
+  })
+})

@@ -60,10 +60,9 @@ const addCredentials = (
 
 const addBodyFacts = (headers: Headers, { found, call, body }: Sending) => {
   const { body: expected } = found.operation
-  if (!expected) return
+  if (!expected || body === null) return
   headers['content-type'] = expected.mediaType
   // Known in advance: then the provider need not take it in chunks.
   const known = call.body?.bytes
-  if (known !== undefined && body !== null && !(body instanceof Uint8Array))
-    headers['content-length'] = String(known)
+  if (known !== undefined && !(body instanceof Uint8Array)) headers['content-length'] = String(known)
 }

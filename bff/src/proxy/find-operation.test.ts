@@ -135,6 +135,19 @@ describe('a matched operation', () => {
   ])('PX-01: %s %j is on no list', (verb, path) => {
     expect(find(verb, path)).toBeUndefined()
   })
+
+  test('a path that is written out in full wins over one with a placeholder, whichever is listed first', () => {
+    const operations = ['/api/v1/account/{id}', '/api/v1/account/archived'].map((path, at) => ({
+      id: `operation-${at}`,
+      title: path,
+      method: 'GET',
+      path,
+    })) as unknown as readonly OperationDefinition[]
+    for (const list of [operations, operations.toReversed()]) {
+      expect(findOperation(list)('GET', '/api/v1/account/archived')?.operation.id).toBe('operation-1')
+      expect(findOperation(list)('GET', '/api/v1/account/7')?.operation.id).toBe('operation-0')
+    }
+  })
 })
 
 describe('the query', () => {

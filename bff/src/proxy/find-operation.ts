@@ -36,6 +36,8 @@ const templateOf = (operation: OperationDefinition): Template => ({
   parts: operation.path.split('/').map((part) => (part.startsWith('{') ? null : part)),
 })
 
+const openness = ({ parts }: Template): number => parts.filter((part) => part === null).length
+
 const writtenPath = ({ parts }: Template, given: readonly string[]): string | undefined => {
   let path = ''
   // The first part is what stands before the leading slash.
@@ -52,9 +54,9 @@ const shapeOf = (method: string, parts: number): string => `${method} ${parts}`
 
 /** Sorts the list once, so that a call is compared with few templates. */
 export const findOperation = (operations: readonly OperationDefinition[]): FindOperation => {
-  const templates = Map.groupBy(operations.map(templateOf), ({ operation, parts }) =>
-    shapeOf(operation.method, parts.length),
-  )
+  // What is written out in full wins over what stands for anything.
+  const sorted = operations.map(templateOf).toSorted((one, other) => openness(one) - openness(other))
+  const templates = Map.groupBy(sorted, ({ operation, parts }) => shapeOf(operation.method, parts.length))
   return (method, rawPath) => {
     const given = rawPath.split('/')
     for (const template of templates.get(shapeOf(method, given.length)) ?? []) {

@@ -16,6 +16,9 @@ export interface StageSet extends AsyncDisposable {
 // Long enough for every round: what is measured is the call, not the renewal.
 const accessTokenSeconds = 86_400
 
+// Dynamic Planner's access tokens carry a person's permissions: about 1.3 kB.
+const padding = 'p'.repeat(380)
+
 const { DP_KEY_PRIMARY: subscriptionKey } = demoSecrets
 
 /** Starts everybody, each with an identity server of its own (`oidc-provider`); the API opens once it knows the tokens. */
@@ -31,6 +34,7 @@ export const setStage = async (contenders: readonly Contender[], openApi = start
     const port = ports[nth] ?? 0
     const identity = await startIdentityServer({
       accessTokenSeconds,
+      padding,
       applications: contender.applicationsAt(port),
     })
     after.defer(identity.close)

@@ -52,7 +52,9 @@ export function JobsCard({ connection, entry }: ConnectionProps): ReactElement {
   const words = useMessages().jobs
   const { jobs } = useParts()
   const [adding, setAdding] = useState(false)
-  const [first, ...others] = useAllowedOperations({ connection, entry })
+  const allowed = useAllowedOperations({ connection, entry })
+  // What a queue hands out once would be lost in an answer that nobody reads.
+  const [first, ...others] = allowed.filter(({ paging }) => paging?.kind !== 'queue')
   useJobClock()
   useEffect(() => {
     void jobs.getState().open(connection.id)
