@@ -1,5 +1,6 @@
 // What a call through the proxy costs, beside what others cost. Prints tables; nothing here passes or fails.
-// `--only=cost,latency,…` runs some parts, `--alone` leaves the peers out, `--profile` says where our own time goes.
+// `--only=cost,latency,…` runs some parts, `--alone` leaves the peers out, `--profile` says where our own time goes (`--large`: with
+// 100 kB).
 import { cpus, totalmem } from 'node:os'
 import { parseArgs } from 'node:util'
 import { makeDatabase } from '../postgres/database.ts'
@@ -25,6 +26,7 @@ const { values: asked } = parseArgs({
     only: { type: 'string' },
     alone: { type: 'boolean', default: false },
     profile: { type: 'boolean', default: false },
+    large: { type: 'boolean', default: false },
   },
 })
 const full = process.env['PLANBRIDGE_ROUNDS'] === 'full'
@@ -81,7 +83,7 @@ console.log(
 const wanted = asked.profile ? [] : (asked.only?.split(',') ?? Object.keys(parts))
 installPeers()
 await stepAside()
-if (asked.profile) console.log(await profileCall('small'))
+if (asked.profile) console.log(await profileCall(asked.large ? 'large' : 'small'))
 for (const name of wanted) {
   const part = parts[name]
   if (!part) throw new Error(`There is no ${name}; there are: ${Object.keys(parts).join(', ')}`)

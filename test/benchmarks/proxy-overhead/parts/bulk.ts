@@ -7,7 +7,7 @@ import type { Contender, Standing } from '../contender.ts'
 import { residentMegabytes, watchResident } from '../machine/memory.ts'
 import { allowBulk, bulkBytes, type Counts, littlePath, startBulkApi } from '../stage/bulk.ts'
 import { setStage } from '../stage/set-stage.ts'
-import { measure, saturation, standingOf } from './measure.ts'
+import { comeIntoStride, standingOf } from './measure.ts'
 
 const megabytes = (bytes: number) => `${(bytes / 2 ** 20).toFixed(1)} MB`
 
@@ -16,10 +16,8 @@ const pidOf = ({ running }: Standing): number => running[0]?.pid ?? 0
 // Nobody calls for a while, so that memory comes to rest.
 const restMs = 2_000
 
-const inItsStride = { path: littlePath, ...saturation } as const
-
 const passWhole = async (standing: Standing, move: (standing: Standing) => Transfer) => {
-  await measure(standing, inItsStride, { warmUpSeconds: 0, seconds: 2 })
+  await comeIntoStride(standing, littlePath)
   await pause(restMs)
   const idle = residentMegabytes(pidOf(standing))
   const watch = watchResident(pidOf(standing))

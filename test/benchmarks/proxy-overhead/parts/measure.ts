@@ -41,3 +41,22 @@ export const costOf = ({ cpuMicros, responses }: LoadReport): number => cpuMicro
 
 /** How many connections ask at once, when as much is asked as can be answered. */
 export const saturation = { connections: 64 } as const
+
+/** Lets each caller call twice, or more: what is read and opened once lies in memory then, and code is compiled. */
+export const comeIntoStride = async (
+  { ports, host, callers, running }: Standing,
+  path: string,
+  answersMin = callers.length * 2,
+): Promise<void> => {
+  await makeLoad({
+    ...saturation,
+    path,
+    ports,
+    host,
+    callers,
+    answersMin,
+    warmUpSeconds: 0,
+    seconds: 2,
+    pids: running.map(({ pid }) => pid),
+  })
+}

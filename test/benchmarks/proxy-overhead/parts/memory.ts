@@ -1,12 +1,11 @@
 import { table } from '../../refresh/table.ts'
 import type { Contender } from '../contender.ts'
 import { planbridge } from '../contenders/planbridge.ts'
-import { makeLoad } from '../load/make-load.ts'
 import { residentMegabytes } from '../machine/memory.ts'
 import { openInspector } from '../profile/inspector.ts'
 import { apiPaths } from '../stage/api.ts'
 import { setStage, type StageSet } from '../stage/set-stage.ts'
-import { saturation, standingOf } from './measure.ts'
+import { comeIntoStride, standingOf } from './measure.ts'
 
 interface Memory {
   readonly resident: number
@@ -20,17 +19,8 @@ const memoryAfter = async (stage: StageSet, contender: Contender, callers: numbe
   const standing = standingOf(stage, contender)
   const [running] = standing.running
   if (!running) throw new Error('nothing runs')
-  await makeLoad({
-    path: apiPaths.small,
-    ...saturation,
-    ports: standing.ports,
-    host: standing.host,
-    callers: standing.callers.slice(0, callers),
-    answersMin: standing.callers.length * 2,
-    warmUpSeconds: 0,
-    seconds: 2,
-    pids: [running.pid],
-  })
+  const calling = { ...standing, callers: standing.callers.slice(0, callers) }
+  await comeIntoStride(calling, apiPaths.small, standing.callers.length * 2)
   using inspector = await openInspector(running.output())
   for (let times = 0; times < 3; times += 1) await inspector.ask('HeapProfiler.collectGarbage')
   const { result } = await inspector.ask<{ result: { value: number } }>('Runtime.evaluate', {

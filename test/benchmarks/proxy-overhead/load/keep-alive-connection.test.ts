@@ -1,0 +1,47 @@
+import { once } from 'node:events'
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { expect, it } from 'vitest'
+import { openConnection } from './keep-alive-connection.ts'
+
+const body = 'x'.repeat(200_000)
+
+const startServer = async () => {
+  const ports = new Set<number | undefined>()
+  const server = createServer((request, response) => {
+    ports.add(request.socket.remotePort)
+    if (request.url === '/broken') return request.socket.destroy()
+    if (request.url === '/none') return response.writeHead(401, { 'content-length': 0 }).end()
+    if (request.url === '/sized') return response.writeHead(200, { 'content-length': body.length }).end(body)
+    response.writeHead(200)
+    response.write(body)
+    return response.end('the end')
+  })
+  server.listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  const stop = () => {
+    server.close()
+    server.closeAllConnections()
+  }
+  return { port: (server.address() as AddressInfo).port, ports, [Symbol.dispose]: stop }
+}
+
+it('hears each answer once and whole, sized or in chunks, and opens a broken connection anew', async () => {
+  using server = await startServer()
+  const heard: number[] = []
+  let hear = () => undefined as void
+  const connection = openConnection(server.port, (status) => {
+    heard.push(status)
+    hear()
+  })
+  for (const path of ['sized', 'chunks', 'none', 'chunks', 'broken', 'sized']) {
+    const answered = new Promise<void>((resolve) => {
+      hear = resolve
+    })
+    connection.ask(`GET /${path} HTTP/1.1\r\nhost: localhost\r\n\r\n`)
+    await answered
+  }
+  connection.close()
+  expect(heard).toEqual([200, 200, 401, 200, 0, 200])
+  expect(server.ports.size).toBe(2)
+})
