@@ -38,6 +38,7 @@ const people = full ? { cached: 10_000, many: 100_000 } : { cached: 10_000, many
 const contenders = () => [
   bare,
   planbridge({ name: 'Planbridge' }),
+  planbridge({ name: 'Planbridge, its guard off', config: (text) => `proxy: { guard: 'off' }\n${text}` }),
   ...(asked.alone ? [] : peers),
   ...(asked.alone || nginxVersion === undefined ? [] : [nginxProxy]),
 ]

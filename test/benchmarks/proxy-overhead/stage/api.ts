@@ -14,10 +14,23 @@ export const apiPaths = {
 
 export const bodyBytes: Record<keyof typeof apiPaths, number> = { small: 1_024, large: 102_400 }
 
-/** JSON of exactly so many bytes. */
+const client = (number: number) => ({
+  id: `c-${String(number).padStart(6, '0')}`,
+  firstName: 'Ada',
+  lastName: 'Byron',
+  dateOfBirth: '1985-12-10',
+  emails: ['ada.byron@example.com'],
+  riskProfile: { score: 5, at: '2026-01-05T09:00:00Z', questionnaire: 'https://api.example/q/17' },
+})
+
+/** A list of clients, in JSON of exactly so many bytes. */
 export const bodyOf = (size: keyof typeof apiPaths): string => {
-  const around = JSON.stringify({ items: [''] }).length
-  return JSON.stringify({ items: ['x'.repeat(bodyBytes[size] - around)] })
+  const wanted = bodyBytes[size]
+  const text = (count: number, note: string) =>
+    JSON.stringify({ items: Array.from({ length: count }, (_, nth) => client(nth)), note })
+  const each = text(1, '').length - text(0, '').length + 1
+  const count = Math.floor((wanted - text(0, '').length) / each)
+  return text(count, 'x'.repeat(wanted - text(count, '').length))
 }
 
 /** What an API behind a gateway says beside its body. */
