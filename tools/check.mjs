@@ -12,6 +12,11 @@ const tool =
     return code === 0 ? {} : { fault: output }
   }
 
+async function build() {
+  const { code, output } = await command(process.execPath, ['tools/build.mjs'])
+  return code === 0 ? {} : { fault: output }
+}
+
 let suites
 
 async function tests() {
@@ -34,7 +39,7 @@ const steps = {
   lint: tool('oxlint', '--type-aware', '--deny-warnings'),
   format: tool('oxfmt', '--check'),
   unused: tool('knip', '--no-progress'),
-  build: tool('vite', 'build', 'web', '--logLevel', 'warn'),
+  build,
   tests,
   canaries,
 }

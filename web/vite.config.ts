@@ -17,12 +17,13 @@ export default defineConfig({
   // The BFF puts a fresh nonce in its place on every answer.
   html: { cspNonce: '__CSP_NONCE__' },
   build: {
-    outDir: here('./dist'),
+    outDir: here('../dist/web'),
     emptyOutDir: true,
     target: 'es2023',
     // light-dark() stays as it is: lowering it doubles every token.
     cssTarget: ['chrome123', 'firefox120', 'safari17.5'],
     sourcemap: false,
+    license: { fileName: 'licences.md' },
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
     rolldownOptions: { input: { index: here('./index.html'), callback: here('./callback.html') } },

@@ -15,7 +15,8 @@ import { nativeFindBytes as findBytes } from './transport/find-bytes-engine.ts'
 import { undiciForward } from './transport/undici-engine.ts'
 import { openKeyring } from './vault/keyring.ts'
 
-const distFolder = join(import.meta.dirname, '../../web/dist')
+// Beside us in a build; in a checkout, where the last build left it.
+const siteFolders = ['web', '../../dist/web'].map((folder) => join(import.meta.dirname, folder))
 
 const chance = { bytes: (length: number) => crypto.getRandomValues(new Uint8Array(length)) }
 const sha256 = (text: string) => hash('sha256', text, 'base64url')
@@ -24,8 +25,8 @@ const log = (record: LogRecord) =>
   process.stdout.write(`${JSON.stringify({ time: new Date().toISOString(), ...record })}\n`)
 
 const builtSite = () => {
-  const site = loadSite(distFolder)
-  if (!site) throw new Refusal('The web app is not built yet: run `npx vite build web` first.')
+  const site = loadSite(siteFolders)
+  if (!site) throw new Refusal('The web app is not built yet: run `npm run build` first.')
   return site
 }
 

@@ -18,7 +18,7 @@ function report(outcome: SweepOutcome): string {
 
 const outcome = sweepRun({
   artifacts: artifactsFolder(),
-  bundles: join(root, 'web/dist'),
+  bundles: join(root, 'dist'),
   expected: hasRecordingSuites(root),
 })
 console.log(report(outcome))

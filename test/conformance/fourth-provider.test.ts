@@ -164,7 +164,7 @@ const build = (copy: string): Readonly<Record<string, string>> => {
   const vite = join(houseRoot, 'node_modules/vite/bin/vite.js')
   const done = spawnSync(process.execPath, [vite, 'build', 'web', '--logLevel', 'error'], { cwd: copy })
   if (done.status !== 0) throw new Error(String(done.stderr))
-  const dist = join(copy, 'web/dist')
+  const dist = join(copy, 'dist/web')
   const files = readdirSync(dist, { recursive: true, withFileTypes: true }).filter((file) => file.isFile())
   return Object.fromEntries(
     files.map(({ parentPath, name }) => [

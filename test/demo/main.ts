@@ -4,7 +4,7 @@ import { existsSync, mkdirSync, openSync, readFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import { parse } from 'yaml'
-import { buildWeb } from './build-web.ts'
+import { build } from './build.ts'
 import { demoSecrets, redirectUrisAt } from './registrations.ts'
 import { type DemoConfig, simulatorPorts } from './simulator-ports.ts'
 import { startSimulators } from './start-simulators.ts'
@@ -25,7 +25,7 @@ const fail = (message: string): never => {
 
 const config = parse(readFileSync(file, 'utf8')) as DemoConfig & { origin: string }
 const { origin } = config
-if (!buildWeb(root)) fail('The web app could not be built.')
+if (!build(root)) fail('Planbridge could not be built.')
 
 const simulate = () =>
   startSimulators({
@@ -39,7 +39,7 @@ if (!hasOwn) process.env['PLANBRIDGE_CONFIG'] = file
 const logFolder = join(root, '.planbridge')
 mkdirSync(logFolder, { recursive: true })
 const log = openSync(join(logFolder, 'planbridge.log'), 'a')
-const bff = spawn(process.execPath, [join(root, 'bff/src/main.ts')], {
+const bff = spawn(process.execPath, [join(root, 'dist/planbridge.mjs')], {
   stdio: ['ignore', hasOwn ? 'inherit' : log, 'inherit'],
   env: { ...(hasOwn ? {} : demoSecrets), ...process.env, PLANBRIDGE_CONFIG: file },
 })

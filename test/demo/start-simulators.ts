@@ -46,3 +46,11 @@ export const startSimulators = async ({
 }
 
 export type Simulators = Awaited<ReturnType<typeof startSimulators>>
+
+/** Where they ended up, as a configuration names it. */
+export const originsOf = ({ dynamicPlanner, plannr, docplanner }: Simulators): ProviderOrigins => ({
+  identity: `${dynamicPlanner.origins[0]}/identity`,
+  api: dynamicPlanner.origins[1] ?? '',
+  plannr: plannr.origins[0] ?? '',
+  docplanner: docplanner.origins[0] ?? '',
+})

@@ -3,10 +3,10 @@ import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { type Browser, chromium } from 'playwright'
 import { recordArtifact, recordCanary } from '../canary/artifacts.ts'
-import { buildWeb } from '../demo/build-web.ts'
+import { build } from '../demo/build.ts'
 import { demoSecrets, redirectUrisAt } from '../demo/registrations.ts'
 import type { SimulatorChanges } from '../demo/simulators.ts'
-import { freePorts, type Simulators, startSimulators } from '../demo/start-simulators.ts'
+import { freePorts, originsOf, type Simulators, startSimulators } from '../demo/start-simulators.ts'
 import { freePortsOf } from './free-ports.ts'
 import { type PlanbridgeProcess, startPlanbridge } from './planbridge-process.ts'
 import { stageConfig } from './stage-config.ts'
@@ -64,22 +64,15 @@ const simulate = async (origin: string, changes: SimulatorChanges): Promise<Simu
   return simulators
 }
 
-const providersOf = ({ dynamicPlanner, plannr, docplanner }: Simulators) => ({
-  identity: `${dynamicPlanner.origins[0]}/identity`,
-  api: dynamicPlanner.origins[1] ?? '',
-  plannr: plannr.origins[0] ?? '',
-  docplanner: docplanner.origins[0] ?? '',
-})
-
 export const openStage = async (name: string, wish: StageWish = {}) => {
   const { config = (text: string) => text, env = {}, changes = {} } = wish
-  if (!buildWeb(root)) throw new Error('The web app could not be built.')
+  if (!build(root)) throw new Error('Planbridge could not be built.')
   const [door = 0, listen = 0, operations = 0] = await freePortsOf(3)
   const origin = `http://localhost:${door}`
   const simulators = await simulate(origin, changes)
   const folder = mkdtempSync(join(tmpdir(), 'planbridge-e2e-'))
   const file = join(folder, 'planbridge.config.yaml')
-  writeFileSync(file, config(stageConfig({ origin, listen, operations, providers: providersOf(simulators) })))
+  writeFileSync(file, config(stageConfig({ origin, listen, operations, providers: originsOf(simulators) })))
   const planbridge = await startPlanbridge(file, env)
   const tap = await openTap({ listen: door, forward: listen })
   const browser = await launch()

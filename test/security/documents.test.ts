@@ -7,7 +7,7 @@ import { Severity } from 'csp_evaluator/dist/finding.js'
 import { CspParser } from 'csp_evaluator/dist/parser.js'
 import * as fc from 'fast-check'
 import { beforeAll, describe, expect, test } from 'vitest'
-import { buildWeb } from '../demo/build-web.ts'
+import { build } from '../demo/build.ts'
 import { demoSecrets } from '../demo/registrations.ts'
 import { type Browser, openBrowser } from '../deployments/browser.ts'
 import type { Posture } from '../deployments/config-text.ts'
@@ -23,8 +23,8 @@ const callbacks = ['/callback/dynamic-planner', '/oauth/dynamic-planner/return',
 let site: Site
 
 beforeAll(() => {
-  buildWeb(root)
-  const loaded = loadSite(resolve(root, 'web/dist'))
+  build(root)
+  const loaded = loadSite([resolve(root, 'dist/web')])
   if (!loaded) throw new Error('the web app could not be built')
   site = loaded
 }, 60_000)

@@ -9,9 +9,10 @@ const types: Readonly<Record<string, string>> = {
   '.woff2': 'font/woff2',
 }
 
-/** Reads the built web app into memory; undefined where it has not been built. */
-export const loadSite = (folder: string): Site | undefined => {
-  if (!existsSync(join(folder, 'index.html'))) return undefined
+/** Reads the built web app into memory, from the first of these folders that holds it; undefined where it has not been built. */
+export const loadSite = (folders: readonly string[]): Site | undefined => {
+  const folder = folders.find((candidate) => existsSync(join(candidate, 'index.html')))
+  if (folder === undefined) return undefined
   const document = (name: string) => readFileSync(join(folder, name), 'utf8')
   const assets = readdirSync(join(folder, 'assets')).flatMap((name) => {
     const type = types[extname(name)]

@@ -5,7 +5,6 @@ import { type Log, openEvents } from '../events.ts'
 import { type Durability, durabilityOf } from '../store/file-system.ts'
 import { NewerStore } from '../store/migrate.ts'
 import type { Store } from '../store/ports.ts'
-import { postgresStore } from '../store/postgres-engine.ts'
 import { sqlStore } from '../store/sql-store.ts'
 import { sqliteDialect } from '../store/sqlite-engine.ts'
 
@@ -46,6 +45,8 @@ const openFile = async ({ path }: Place<'sqlite'>): Promise<StoreOpened> => {
 const openDatabase = async ({ url, poolMax }: Place<'postgres'>, log: Log): Promise<StoreOpened> => {
   const { storeConnectionLost } = openEvents(log)
   const onConnectionLost = (detail: string) => storeConnectionLost({ detail })
+  // What only PostgreSQL needs is not loaded for a file.
+  const { postgresStore } = await import('../store/postgres-engine.ts')
   const store = await postgresStore({ url: url.reveal(), poolMax, onConnectionLost })
   return { kind: 'open', store, warnings: [] }
 }

@@ -1,0 +1,37 @@
+import { spawnSync } from 'node:child_process'
+import { existsSync, readdirSync, statSync } from 'node:fs'
+import { join } from 'node:path'
+
+const outputs = ['dist/planbridge.mjs', 'dist/web/index.html']
+
+const sources = [
+  'bff/src',
+  'shared/src',
+  'web/src',
+  'bff/vite.config.ts',
+  'web/vite.config.ts',
+  'web/index.html',
+  'web/callback.html',
+  'pnpm-lock.yaml',
+]
+
+const changedAt = (path: string): number => statSync(path).mtimeMs
+
+const filesIn = (path: string): string[] =>
+  statSync(path).isFile()
+    ? [path]
+    : readdirSync(path, { recursive: true, withFileTypes: true })
+        .filter((entry) => entry.isFile())
+        .map((entry) => join(entry.parentPath, entry.name))
+
+const isFresh = (root: string): boolean => {
+  const built = outputs.map((file) => join(root, file))
+  if (!built.every((file) => existsSync(file))) return false
+  const changes = sources.flatMap((path) => filesIn(join(root, path))).map(changedAt)
+  return Math.min(...built.map(changedAt)) > Math.max(...changes)
+}
+
+/** Builds what operators run, the web app included, unless what lies there is newer than its sources. */
+export const build = (root: string): boolean =>
+  isFresh(root) ||
+  spawnSync(process.execPath, [join(root, 'tools/build.mjs')], { stdio: 'inherit' }).status === 0

@@ -1,0 +1,79 @@
+import { execFile } from 'node:child_process'
+import { globSync, mkdtempSync, readdirSync, renameSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { promisify } from 'node:util'
+import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest'
+import { demoSecrets } from '../demo/registrations.ts'
+import { createDatabase } from '../postgres/create-database.ts'
+import { buildInto } from './build/build-into.ts'
+import { residentMemory } from './build/resident-memory.ts'
+import { simulatedProcess, type SimulatedProcessWish } from './build/simulated-process.ts'
+
+// Away from the checkout: what a build does not carry is not found here.
+const folder = mkdtempSync(join(tmpdir(), 'planbridge-build-'))
+let program = ''
+
+beforeAll(() => {
+  program = buildInto(folder)
+}, 120_000)
+afterAll(() => rmSync(folder, { recursive: true }))
+
+const running = async (wish: Partial<SimulatedProcessWish> = {}) => {
+  const at = await simulatedProcess({ args: [program], ...wish })
+  onTestFinished(at.close)
+  return at
+}
+
+const connectAndCall = async ({ browser }: Awaited<ReturnType<typeof running>>, times: number) => {
+  const wish = { integration: 'dynamic-planner' } as const
+  const { id } = await browser.connected(wish, { account: 'priya.nair' })
+  const statuses = new Set<number>()
+  for (let nth = 0; nth < times; nth += 1) {
+    const answer = await browser.api(id, '/crm/v1/clients?pageSize=20')
+    await answer.text()
+    statuses.add(answer.status)
+  }
+  return [...statuses]
+}
+
+describe('a build, in a folder with nothing around it', { timeout: 120_000 }, () => {
+  test('has rested below 120 MB again, soon after a person connected and called', async () => {
+    const at = await running()
+    expect(await connectAndCall(at, 100)).toEqual([200])
+    // V8 gives back what the calls took when it has looked twice and found nothing new.
+    await expect.poll(() => residentMemory(at.pid).all, { timeout: 90_000, interval: 500 }).toBeLessThan(120)
+  })
+
+  test('serves the app, and neither code nor a source map of the BFF', async () => {
+    const { origin } = await running()
+    const app = await (await fetch(origin)).text()
+    expect(app).toContain('<div id="app">')
+    const [script = ''] = /\/assets\/index-[\w-]+\.js/.exec(app) ?? []
+    expect((await fetch(origin + script)).headers.get('content-type')).toContain('text/javascript')
+    const own = readdirSync(folder).filter((name) => name.endsWith('.mjs') || name.endsWith('.map'))
+    expect(own).toContain('server.mjs.map')
+    for (const path of own.flatMap((name) => [`/${name}`, `/assets/${name}`, `/assets/..%2f..%2f${name}`]))
+      expect(await (await fetch(origin + path)).text()).not.toMatch(/sourceMappingURL|"mappings"/)
+    expect(globSync('web/**/*.map', { cwd: folder })).toEqual([])
+  })
+
+  test('runs on PostgreSQL too, and loads what only PostgreSQL needs for nothing else', async () => {
+    const databaseUrl = await createDatabase()
+    const server = await running({ databaseUrl })
+    expect(await connectAndCall(server, 1)).toEqual([200])
+    const engine = join(folder, 'postgres-engine.mjs')
+    renameSync(engine, `${engine}.away`)
+    onTestFinished(() => renameSync(`${engine}.away`, engine))
+    expect(await connectAndCall(await running(), 1)).toEqual([200])
+    await expect(running({ databaseUrl })).rejects.toThrow('postgres-engine.mjs')
+  })
+
+  test("has the operator's commands, which find the store of the running one", async () => {
+    const { config } = await running()
+    const { stdout } = await promisify(execFile)(process.execPath, [program, 'vault', 'status'], {
+      env: { ...demoSecrets, PLANBRIDGE_CONFIG: config },
+    })
+    expect(stdout).toBe('local  0 token sets  current\n')
+  })
+})
