@@ -10,8 +10,8 @@ import { lookupCost, sealCost } from './refresh/token-cost.ts'
 
 const full = process.env['PLANBRIDGE_ROUNDS'] === 'full'
 const size = full
-  ? { calls: 1_000, connections: 100, providerMs: 5_000, killRounds: 10 }
-  : { calls: 300, connections: 30, providerMs: 2_000, killRounds: 1 }
+  ? { calls: 1_000, connections: 100, providerMs: 5_000, killRounds: 10, manyCalls: 10_000 }
+  : { calls: 300, connections: 30, providerMs: 2_000, killRounds: 1, manyCalls: 1_000 }
 
 const [cpu] = cpus()
 const memory = `${(totalmem() / 2 ** 30).toFixed(0)} GB`
@@ -27,7 +27,7 @@ const parts: readonly (() => Promise<string>)[] = [
   async () => storeLatency(await newDatabase()),
   () => storms(newDatabase, size),
   () => kills(newDatabase, size.killRounds),
-  idleMemory,
+  () => idleMemory(newDatabase, size.manyCalls),
 ]
 try {
   for (const part of parts) console.log(`${await part()}\n`)
