@@ -37,6 +37,11 @@ const connectAndCall = async ({ browser }: Awaited<ReturnType<typeof running>>, 
   return [...statuses]
 }
 
+const putAway = (file: string) => {
+  renameSync(file, `${file}.away`)
+  onTestFinished(() => renameSync(`${file}.away`, file))
+}
+
 describe('a build, in a folder with nothing around it', { timeout: 120_000 }, () => {
   test('has rested below 120 MB again, soon after a person connected and called', async () => {
     const at = await running()
@@ -62,9 +67,7 @@ describe('a build, in a folder with nothing around it', { timeout: 120_000 }, ()
     const databaseUrl = await createDatabase()
     const server = await running({ databaseUrl })
     expect(await connectAndCall(server, 1)).toEqual([200])
-    const engine = join(folder, 'postgres-engine.mjs')
-    renameSync(engine, `${engine}.away`)
-    onTestFinished(() => renameSync(`${engine}.away`, engine))
+    for (const name of ['postgres-engine.mjs', 'pg-boss-engine.mjs']) putAway(join(folder, name))
     expect(await connectAndCall(await running(), 1)).toEqual([200])
     await expect(running({ databaseUrl })).rejects.toThrow('postgres-engine.mjs')
   })
