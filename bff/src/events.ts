@@ -56,6 +56,8 @@ const connectionEvents = (log: Log) => ({
     log({ event: 'client.refused', level: 'error', ...e }),
   storeConnectionLost: (e: { detail: string }) =>
     log({ event: 'store.connection-lost', level: 'warn', ...e }),
+  changesUnheard: (e: { detail: string }) => log({ event: 'store.changes-unheard', level: 'warn', ...e }),
+  changesHeard: () => log({ event: 'store.changes-heard', level: 'info' }),
   activityWaits: (e: { detail: string }) => log({ event: 'activity.waits', level: 'warn', ...e }),
   purgeFailed: (e: { detail: string }) => log({ event: 'purge.failed', level: 'warn', ...e }),
   metadataRefused: (e: { integration: string; detail: string }) =>

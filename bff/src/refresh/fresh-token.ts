@@ -33,8 +33,16 @@ export const freshToken =
   (needs: FreshTokenNeeds): GetFreshToken =>
   (wish) =>
     wish.present
-      ? whenKnown(recallToken(needs, wish), (token) => token ?? askStore(needs, wish))
+      ? whenKnown(recallToken(needs, wish), (token) => token ?? askPatiently(needs, wish))
       : askStore(needs, wish)
+
+// Renewing ahead of time has to wait for a store that is away; the token at hand does not.
+const askPatiently = (needs: FreshTokenNeeds, wish: FreshTokenWish): Promise<FreshToken> =>
+  askStore(needs, wish).catch(async (error: unknown) => {
+    const token = needs.recall.isAway() ? await recallToken(needs, wish) : undefined
+    if (token) return token
+    throw error
+  })
 
 const askStore = async (needs: FreshTokenNeeds, wish: FreshTokenWish): Promise<FreshToken> => {
   if (!wish.present && !(await personPresent(needs, wish.connection))) {

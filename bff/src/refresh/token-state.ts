@@ -16,7 +16,7 @@ type Token = Extract<FreshToken, { kind: 'token' }>
 
 export interface TokenStateNeeds {
   readonly store: Pick<Store, 'connections'>
-  readonly recall: Pick<Recall, 'connection'>
+  readonly recall: Pick<Recall, 'connection' | 'isAway'>
   readonly vault: TokenVault
   readonly clock: Clock
   readonly endConnection: EndConnection
@@ -46,7 +46,7 @@ export const judgeToken = async (needs: TokenStateNeeds, wish: FreshTokenWish): 
   return judgeAge(needs, { row, tokens, wish })
 }
 
-/** The token that memory holds, if it is fresh; undefined: the store has to be asked. */
+/** The token that memory holds, if it is fresh, or all there is while the store is away; undefined: the store has to be asked. */
 export const recallToken = (
   { recall, vault, clock }: TokenStateNeeds,
   wish: FreshTokenWish,
@@ -54,7 +54,7 @@ export const recallToken = (
   whenKnown(recall.connection(wish.connection), (row) => {
     if (!row || isOver(row, clock.now())) return undefined
     const held = { row, tokens: vault.peek(row), wish }
-    return isFresh(clock.now(), held) ? worksAt(clock.now(), held) : undefined
+    return isFresh(clock.now(), held) || recall.isAway() ? worksAt(clock.now(), held) : undefined
   })
 
 const isOver = ({ status, endsAt }: KnownConnection, now: number): boolean =>

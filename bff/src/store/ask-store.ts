@@ -12,4 +12,5 @@ export const askStore = ({
   delegation: (connection) => delegations.find(connection),
   subject: (id) => subjects.find(id),
   identitiesOf: (subject) => subjects.identitiesOf(subject),
+  isAway: () => false,
 })

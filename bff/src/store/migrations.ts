@@ -2,6 +2,7 @@ import type { Kysely } from 'kysely'
 import type { Migration, MigrationProvider } from 'kysely/migration'
 import { budgetsTable } from './budgets-table.ts'
 import { sealedUnderColumn } from './sealed-under-column.ts'
+import { tellChanges } from './tell-changes.ts'
 import { warnedEndColumn } from './warned-end-column.ts'
 
 const spine: Migration = {
@@ -170,5 +171,6 @@ export const migrations: MigrationProvider = {
       '0004-sealed-under': sealedUnderColumn,
       '0005-warned-end': warnedEndColumn,
       '0006-budgets': budgetsTable,
+      '0007-tell-changes': tellChanges,
     }),
 }

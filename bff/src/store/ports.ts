@@ -3,6 +3,7 @@ import type { AttemptStore } from './attempt-port.ts'
 import type { BudgetStore } from './budget-port.ts'
 import type { ConnectionStore } from './connection-port.ts'
 import type { ErasureStore } from './erasure-port.ts'
+import type { ChangeFeed } from './feed-port.ts'
 import type { DelegationStore, JobStore } from './job-port.ts'
 import type { Millis } from './millis.ts'
 import type { SealedStore } from './sealed-port.ts'
@@ -13,6 +14,7 @@ export type * from './attempt-port.ts'
 export type * from './budget-port.ts'
 export type * from './connection-port.ts'
 export type * from './erasure-port.ts'
+export type * from './feed-port.ts'
 export type * from './job-port.ts'
 export type * from './millis.ts'
 export type * from './recall-port.ts'
@@ -30,6 +32,7 @@ export interface Store {
   readonly erasure: ErasureStore
   readonly activity: ActivityStore
   readonly budgets: BudgetStore
+  readonly feed: ChangeFeed
   /** Erases what has run out: sessions, attempts and budgets that ended before `now`. */
   purge(now: Millis, seenAfter: Millis): Promise<void>
   close(): Promise<void>

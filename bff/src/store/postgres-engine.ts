@@ -2,6 +2,7 @@ import { Socket } from 'node:net'
 import { type Dialect, PostgresDialect } from 'kysely'
 import { Client, Pool, type PoolClient, TypeOverrides } from 'pg'
 import type { Store } from './ports.ts'
+import { postgresFeed } from './postgres-feed-engine.ts'
 import { checkServer } from './postgres-server.ts'
 import { sqlStore } from './sql-store.ts'
 
@@ -90,5 +91,9 @@ export const postgresStore = async (options: PostgresOptions): Promise<Store> =>
   const { patience = usualPatience } = options
   const migrating = { ...options, poolMax: 1, patience: { ...patience, ...patienceForMigrations } }
   await checkServer(postgresDialect({ ...options, poolMax: 1 }))
-  return sqlStore(postgresDialect(options), { migrating: postgresDialect(migrating), clock: postgresClock })
+  return sqlStore(postgresDialect(options), {
+    migrating: postgresDialect(migrating),
+    clock: postgresClock,
+    feed: postgresFeed(options),
+  })
 }

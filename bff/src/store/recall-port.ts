@@ -33,4 +33,6 @@ export interface Recall {
   delegation(connection: ConnectionId): Awaitable<DelegationRow | undefined>
   subject(id: string): Awaitable<Subject | undefined>
   identitiesOf(subject: string): Awaitable<readonly Identity[]>
+  /** The store did not answer, less than a second ago. */
+  isAway(): boolean
 }

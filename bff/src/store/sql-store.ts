@@ -7,13 +7,14 @@ import { delegationStore } from './delegation-store.ts'
 import { erasureStore } from './erasure-store.ts'
 import { jobStore } from './job-store.ts'
 import { migrate } from './migrate.ts'
-import type { Store } from './ports.ts'
+import type { ChangeFeed, Store } from './ports.ts'
 import type { Schema } from './schema.ts'
 import { sealedStore } from './sealed-store.ts'
 import { sessionStore } from './session-store.ts'
 import { sqliteClock } from './sqlite-dialect.ts'
 import { subjectStore } from './subject-store.ts'
 import type { StoreClock } from './turn-store.ts'
+import { versionFeed } from './version-feed.ts'
 
 const migrateThrough = async (dialect: Dialect) => {
   const db = new Kysely<Schema>({ dialect })
@@ -28,12 +29,13 @@ export interface SqlStoreOptions {
   /** Schema changes may go through connections of their own. */
   readonly migrating?: Dialect
   readonly clock?: StoreClock
+  readonly feed?: ChangeFeed
 }
 
 /** The one store design; the dialect decides where it lies. */
 export const sqlStore = async (
   dialect: Dialect,
-  { migrating, clock = sqliteClock }: SqlStoreOptions = {},
+  { migrating, clock = sqliteClock, feed }: SqlStoreOptions = {},
 ): Promise<Store> => {
   if (migrating) await migrateThrough(migrating)
   const db = new Kysely<Schema>({ dialect })
@@ -49,6 +51,7 @@ export const sqlStore = async (
     erasure: erasureStore(db),
     activity: activityStore(db),
     budgets: budgetStore(db, clock),
+    feed: feed ?? versionFeed(db),
     async purge(now, seenAfter) {
       // Kept for an hour longer, so that a late callback can be told from an unknown one.
       await db

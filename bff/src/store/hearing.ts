@@ -1,0 +1,71 @@
+import type { Clock } from '../world.ts'
+import type { Follower, Millis } from './ports.ts'
+
+/** A time in which no change was missed. */
+export interface Channel {
+  /** Everything committed before is known. */
+  heardAt: Millis
+}
+
+/** When something was read, and on which channel it would have been told that it changed. */
+export interface Provenance {
+  readonly readAt: Millis
+  readonly channel: Channel
+}
+
+// With half a second for a change to be told in, what is remembered is at most two seconds old.
+const freshMs = 1_500
+const outageMs = 30_000
+const tryEveryMs = 1_000
+
+/** What this instance hears of the store: what it may still believe, and whether asking makes sense. */
+export interface Hearing extends Pick<Follower, 'opened' | 'heard'> {
+  /** Whether there is anybody to hear changes from; before that nothing may be remembered. */
+  isOpen(): boolean
+  close(): void
+  /** Where a reading that begins now comes from. */
+  provenance(): Provenance
+  /** Whether it needs no second look. */
+  isFresh(from: Provenance): boolean
+  /** Whether it may serve while the store is away. */
+  mayServe(from: Provenance): boolean
+  answered(): void
+  failed(): void
+  /** The store did not answer, less than a second ago. */
+  isAway(): boolean
+  /** Somebody asks again; for a second nobody else needs to. */
+  tries(): void
+}
+
+export const openHearing = (clock: Clock): Hearing => {
+  let channel: Channel = { heardAt: 0 }
+  let open = false
+  let away = false
+  let tryAt = 0
+  const fail = () => {
+    away = true
+    tryAt = clock.now() + tryEveryMs
+  }
+  const ageOf = ({ readAt, channel: { heardAt } }: Provenance): Millis =>
+    // A clock that was put back tells nothing.
+    Math.abs(clock.now() - Math.max(readAt, heardAt))
+  return {
+    isOpen: () => open,
+    close: () => void (open = false),
+    opened() {
+      open = true
+      channel = { heardAt: 0 }
+      tryAt = 0
+    },
+    heard: (asOf) => void (channel.heardAt = asOf),
+    provenance: () => ({ readAt: clock.now(), channel }),
+    isFresh: (from) => ageOf(from) < freshMs,
+    mayServe: (from) => ageOf(from) <= outageMs,
+    answered: () => void (away = false),
+    failed: fail,
+    isAway: () => away && clock.now() < tryAt,
+    tries: () => {
+      if (away) fail()
+    },
+  }
+}

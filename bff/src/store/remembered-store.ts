@@ -1,0 +1,90 @@
+import { ConnectionId } from '@planbridge/shared/contract'
+import { whenKnown } from '../awaitable.ts'
+import type { Forget } from './forgetting-store.ts'
+import type { ConnectionRow, KnownConnection, Millis, Recall, RememberedTable, Store } from './ports.ts'
+import { rememberedRows, type RowsNeeds } from './remembered-rows.ts'
+
+export interface RememberedNeeds extends RowsNeeds {
+  readonly store: Pick<Store, 'sessions' | 'connections' | 'delegations' | 'subjects'>
+}
+
+export interface RememberedStore {
+  readonly recall: Recall
+  readonly forget: Forget
+  /** A session was seen: nobody needs to note that again for a while. */
+  readonly seen: (record: string, at: Millis) => void
+}
+
+/** Ten thousand of them have to lie in memory together. */
+const lean = (row: ConnectionRow): KnownConnection => ({
+  id: row.id,
+  tenant: row.tenant,
+  owner: row.owner,
+  integration: row.integration,
+  model: row.model,
+  status: row.status,
+  choice: row.choice,
+  choices: row.choices,
+  scopes: row.scopes,
+  endsAt: row.endsAt,
+  tokenVersion: row.tokenVersion,
+  tokenEndsAt: row.tokenEndsAt,
+  tokenStaleAt: row.tokenStaleAt,
+})
+
+const openTables = (needs: RememberedNeeds, hashes: Map<string, string>) => {
+  const { sessions, connections, delegations, subjects } = needs.store
+  return {
+    sessions: rememberedRows(needs, {
+      read: (hash) => sessions.find(hash),
+      kept: (hash, { record }) => void hashes.set(record, hash),
+      dropped: (_, { record }) => void hashes.delete(record),
+    }),
+    connections: rememberedRows(needs, {
+      read: async (id) => {
+        const row = await connections.find(ConnectionId.parse(id))
+        return row && lean(row)
+      },
+    }),
+    delegations: rememberedRows(needs, {
+      read: (connection) => delegations.find(ConnectionId.parse(connection)),
+    }),
+    subjects: rememberedRows(needs, { read: (id) => subjects.find(id) }),
+    identities: rememberedRows(needs, { read: (subject) => subjects.identitiesOf(subject) }),
+  } satisfies Record<RememberedTable, unknown>
+}
+
+/** Rows of the store that calls need, remembered as they are asked for. */
+export const rememberedStore = (needs: RememberedNeeds): RememberedStore => {
+  const hashes = new Map<string, string>()
+  const tables = openTables(needs, hashes)
+  const forgetSession = (record: string) => {
+    const hash = hashes.get(record)
+    if (hash !== undefined) tables.sessions.forget(hash)
+    // Nobody knows yet which of those that are being read it is.
+    tables.sessions.forgetReadings()
+  }
+  return {
+    recall: {
+      session: tables.sessions.look,
+      connection: tables.connections.look,
+      delegation: tables.delegations.look,
+      subject: tables.subjects.look,
+      identitiesOf: (subject) => whenKnown(tables.identities.look(subject), (found) => found ?? []),
+      isAway: () => needs.hearing.isAway(),
+    },
+    forget: {
+      row(change) {
+        if (change.table !== 'everything') return tables[change.table].forget(change.key)
+        for (const table of Object.values(tables)) table.forgetAll()
+      },
+      session: forgetSession,
+      sessions: () => tables.sessions.forgetAll(),
+    },
+    seen(record, at) {
+      const hash = hashes.get(record)
+      if (hash !== undefined)
+        tables.sessions.amend(hash, (row) => ({ ...row, seenAt: Math.max(at, row.seenAt) }))
+    },
+  }
+}
