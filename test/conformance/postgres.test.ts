@@ -8,6 +8,8 @@ import { describe, expect, test } from 'vitest'
 import { createDatabase } from '../postgres/create-database.ts'
 import { ask } from '../postgres/database.ts'
 import { idOf, rowOf } from './store/connections-exam.ts'
+import { follow } from './store/follow.ts'
+import { settle, toldOf, toldWrites, untoldWrites } from './store/shared-changes.ts'
 import { eachOnce, sharedDecisions } from './store/shared-decisions.ts'
 
 const connected = async (url: string) => {
@@ -122,5 +124,68 @@ describe('instances on one PostgreSQL', () => {
     expect((await store.connections.find(row.id))?.endsAt).toBe(1_799_999_999_999)
     expect(await ask(url, 'select ends_at from connections')).toEqual([{ ends_at: '1799999999999' }])
     await store.close()
+  })
+})
+
+describe('what one instance changes on PostgreSQL', () => {
+  const pair = async () => {
+    const url = await createDatabase()
+    const writer = await postgresStore({ url, poolMax: 2 })
+    const reader = await postgresStore({ url, poolMax: 2 })
+    await settle(writer)
+    const close = () => Promise.all([writer.close(), reader.close()])
+    return { url, writer, reader, close }
+  }
+
+  test('the others are told which row it was', async () => {
+    const at = await pair()
+    for (const { write, change } of Object.values(toldWrites)) {
+      await ask(at.url, 'truncate sessions, connections, delegations, subjects, identities')
+      await settle(at.writer)
+      expect(await toldOf(at, write)).toContainEqual(change)
+    }
+    await at.close()
+  })
+
+  test('what happens at every call tells nobody anything', async () => {
+    const at = await pair()
+    for (const write of Object.values(untoldWrites)) {
+      expect(await toldOf(at, write)).toEqual([{ table: 'subjects', key: 'mark' }])
+      await ask(at.url, `delete from subjects where id = 'mark'`)
+    }
+    await at.close()
+  })
+
+  test('a table that is emptied by hand may have been anything', async () => {
+    const at = await pair()
+    const told = await toldOf(at, () => ask(at.url, 'truncate sessions'))
+    expect(told).toContainEqual({ table: 'everything' })
+    await at.close()
+  })
+
+  test('a transaction that is taken back tells nobody anything', async () => {
+    const at = await pair()
+    const client = await connected(at.url)
+    const told = await toldOf(at, () => client.query(`begin; delete from sessions; rollback`))
+    expect(told).toEqual([{ table: 'subjects', key: 'mark' }])
+    await client.end()
+    await at.close()
+  })
+
+  test('a follower whose connection is ended says so, comes back, and hears what comes then', async () => {
+    const at = await pair()
+    await using told = follow(at.reader)
+    const listener = `from pg_stat_activity where application_name = 'planbridge-changes' and datname = current_database()`
+    for (const times of [1, 2, 3]) {
+      await expect.poll(told.opened, { timeout: 10_000 }).toBe(times)
+      if (times < 3) await ask(at.url, `select pg_terminate_backend(pid) ${listener}`)
+    }
+    expect(told.lost()).toBeGreaterThanOrEqual(2)
+    await at.writer.sessions.remove('r1')
+    await expect
+      .poll(() => told.changes, { timeout: 10_000 })
+      .toContainEqual({ table: 'sessions', key: 'hash-1' })
+    expect(await ask(at.url, `select pid ${listener}`)).toHaveLength(1)
+    await at.close()
   })
 })

@@ -6,6 +6,7 @@ import { delegationsExam } from './store/delegations-exam.ts'
 import { erasureExam } from './store/erasure-exam.ts'
 import type { Exam } from './store/exam.ts'
 import { jobsExam } from './store/jobs-exam.ts'
+import { feedExam } from './store/feed-exam.ts'
 import { sealedExam } from './store/sealed-exam.ts'
 import { sessionsExam } from './store/sessions-exam.ts'
 import { subjectsExam } from './store/subjects-exam.ts'
@@ -26,4 +27,5 @@ export const storeExam: Readonly<Record<string, Exam>> = {
   erasure: erasureExam,
   budgets: budgetsExam,
   activity: activityExam,
+  feed: feedExam,
 }

@@ -14,6 +14,7 @@ import { createDatabase } from '../postgres/create-database.ts'
 import { ask } from '../postgres/database.ts'
 import { idOf, rowOf } from './store/connections-exam.ts'
 import { noon } from './store/exam.ts'
+import { settle, toldOf, toldWrites } from './store/shared-changes.ts'
 import { eachOnce, sharedDecisions } from './store/shared-decisions.ts'
 import { storeExam } from './store-exam.ts'
 
@@ -111,5 +112,13 @@ describe('the store in a file', () => {
     const stores = [await openFile(path), await openFile(path)]
     expect(await sharedDecisions(stores)).toEqual(eachOnce)
     await Promise.all(stores.map((store) => store.close()))
+  })
+
+  test.each(Object.entries(toldWrites))('whoever follows the file hears of %s', async (_, { write }) => {
+    const path = newFile()
+    const [writer, reader] = [await openFile(path), await openFile(path)]
+    await settle(writer)
+    expect(await toldOf({ writer, reader }, write)).toContainEqual({ table: 'everything' })
+    await Promise.all([writer.close(), reader.close()])
   })
 })

@@ -79,7 +79,7 @@ const openListener = async (
   client.on('notification', ({ payload }) => changed(readChange(payload)))
   try {
     await client.connect()
-    await client.query(`listen ${changeChannel}`)
+    await inTime(client.query(`listen ${changeChannel}`), pause)
     const session = await sessionOf(client, pause)
     return {
       close,
@@ -93,11 +93,15 @@ const openListener = async (
   }
 }
 
-/** The session that answers, as the server numbers it. */
-const sessionOf = async (client: Client, pause: Pause): Promise<number> => {
-  const answer = client.query<{ pid: number }>('select pg_backend_pid() as pid')
+const inTime = async <T extends object>(answer: Promise<T>, pause: Pause): Promise<T> => {
   answer.catch(() => undefined)
   const first = await Promise.race([answer, pause(answerMsMax)])
-  if (!first?.rows[0]) throw new Error(`the server said nothing for ${answerMsMax} ms`)
-  return first.rows[0].pid
+  if (first) return first
+  throw new Error(`the server said nothing for ${answerMsMax} ms`)
+}
+
+/** The session that answers, as the server numbers it. */
+const sessionOf = async (client: Client, pause: Pause): Promise<number | undefined> => {
+  const answer = client.query<{ pid: number }>('select pg_backend_pid() as pid')
+  return (await inTime(answer, pause)).rows[0]?.pid
 }
