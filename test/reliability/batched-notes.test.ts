@@ -1,0 +1,114 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { DatabaseSync } from 'node:sqlite'
+import type { Store } from '@planbridge/bff/store/ports.ts'
+import { sqlStore } from '@planbridge/bff/store/sql-store.ts'
+import { sqliteDialect } from '@planbridge/bff/store/sqlite-engine.ts'
+import { endpoints } from '@planbridge/shared/contract'
+import { expect, onTestFinished, test } from 'vitest'
+import { openBrowser } from '../deployments/browser.ts'
+import { deployment } from '../deployments/deployment.ts'
+
+const clients = '/crm/v1/clients?pageSize=1'
+
+/** Somebody who calls at an instance whose rests end when the test says so, over a file that is watched from outside. */
+const stage = async (change: (store: Store) => Store = (store) => store) => {
+  const folder = mkdtempSync(join(tmpdir(), 'planbridge-notes-'))
+  const path = join(folder, 'planbridge.db')
+  const engine = await sqlStore(sqliteDialect(path))
+  const rests: (() => void)[] = []
+  const pause = () => new Promise<void>((resolve) => void rests.push(resolve))
+  const at = await deployment({ store: change(engine), engines: { pause } })
+  const browser = openBrowser(at)
+  const connection = await browser.connected({ integration: 'dp-hybrid' }, { account: 'priya.nair' })
+  expect((await browser.api(connection.id, clients)).status).toBe(200)
+  await browser.call(endpoints.listConnections, {})
+  const watcher = new DatabaseSync(path, { readOnly: true })
+  onTestFinished(async () => {
+    watcher.close()
+    await engine.close()
+    rmSync(folder, { recursive: true })
+  })
+  return {
+    at,
+    browser,
+    call: () => browser.api(connection.id, clients),
+    endRests: () => {
+      for (const resolve of rests.splice(0)) resolve()
+    },
+    /** Changes with every commit of the instance. */
+    version: () => Number(watcher.prepare('PRAGMA data_version').get()?.['data_version']),
+    row: () => watcher.prepare('SELECT used_at FROM connections').get()?.['used_at'],
+    seen: () => watcher.prepare('SELECT max(seen_at) AS at FROM sessions').get()?.['at'],
+  }
+}
+
+test('calls write nothing, however many; what they did is written when the instance stops', async () => {
+  const { at, call, version, row, seen } = await stage()
+  const before = [version(), row(), seen()]
+  at.clock.pass(300)
+  for (let calls = 0; calls < 100; calls += 1) expect((await call()).status).toBe(200)
+  expect([version(), row(), seen()]).toEqual(before)
+  await at.planbridge.upkeep.stop()
+  expect([row(), seen()]).toEqual([at.clock.now(), at.clock.now()])
+})
+
+test('between two rests all of it is one transaction, and with no calls there is none', async () => {
+  let writes = 0
+  const counting = (store: Store): Store => ({
+    ...store,
+    activity: {
+      write: (notes) => {
+        writes += 1
+        return store.activity.write(notes)
+      },
+    },
+  })
+  const { at, call, endRests, row } = await stage(counting)
+  at.planbridge.upkeep.start()
+  const already = writes
+  for (let beat = 1; beat <= 3; beat += 1) {
+    at.clock.pass(100)
+    for (let calls = 0; calls < 40; calls += 1) expect((await call()).status).toBe(200)
+    expect(writes).toBe(already + beat - 1)
+    endRests()
+    await expect.poll(row).toBe(at.clock.now())
+    expect(writes).toBe(already + beat)
+  }
+  endRests()
+  await expect.poll(() => at.planbridge.ready()).toBe(true)
+  expect(writes).toBe(already + 3)
+  await at.planbridge.upkeep.stop()
+})
+
+test('a write that fails loses no note, and is told', async () => {
+  let away = false
+  const failing = (store: Store): Store => ({
+    ...store,
+    activity: {
+      write: (notes) => (away ? Promise.reject(new Error('disk full')) : store.activity.write(notes)),
+    },
+  })
+  const { at, call, row } = await stage(failing)
+  at.clock.pass(100)
+  const usedAt = at.clock.now()
+  expect((await call()).status).toBe(200)
+  away = true
+  await at.planbridge.upkeep.stop()
+  expect(at.logs.map(({ event }) => event)).toContain('activity.waits')
+  expect(row()).not.toBe(usedAt)
+  away = false
+  await at.planbridge.upkeep.stop()
+  expect(row()).toBe(usedAt)
+})
+
+test('a session that is used lives on, although nothing of it was written yet', async () => {
+  const { at, browser, call } = await stage()
+  for (let minutes = 0; minutes < 50; minutes += 10) {
+    at.clock.pass(600)
+    expect((await call()).status).toBe(200)
+  }
+  const heard = await browser.call(endpoints.getSession, {})
+  expect(heard.body).toMatchObject({ state: 'signed-in' })
+})
