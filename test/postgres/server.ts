@@ -20,10 +20,14 @@ export type KeeperAnswer =
 const ask = async (keeper: ChildProcess, wish: 'start' | 'stop'): Promise<string> => {
   keeper.channel?.ref()
   keeper.send(wish)
-  const gone = once(keeper, 'exit').then((): [KeeperAnswer] => [
+  const settled = new AbortController()
+  const { signal } = settled
+  const gone = once(keeper, 'exit', { signal }).then((): [KeeperAnswer] => [
     { kind: 'failed', reason: 'its keeper ended' },
   ])
-  const [answer] = (await Promise.race([once(keeper, 'message'), gone])) as [KeeperAnswer]
+  gone.catch(() => undefined)
+  const [answer] = (await Promise.race([once(keeper, 'message', { signal }), gone])) as [KeeperAnswer]
+  settled.abort()
   keeper.channel?.unref()
   if (answer.kind === 'done') return answer.folder
   throw new Error(`PostgreSQL would not ${wish}: ${answer.reason}`)

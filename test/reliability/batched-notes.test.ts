@@ -54,7 +54,7 @@ test('calls write nothing, however many; what they did is written when the insta
   expect([row(), seen()]).toEqual([at.clock.now(), at.clock.now()])
 })
 
-test('between two rests all of it is one transaction, and with no calls there is none', async () => {
+test('between two rests all of it is written together, and with no calls nothing is', async () => {
   let writes = 0
   const counting = (store: Store): Store => ({
     ...store,

@@ -10,7 +10,7 @@ export interface ActivityNotes {
 }
 
 export interface ActivityStore {
-  /** Writes all of it or nothing; a later time that is there already stays. */
+  /** A later time that is there already stays, so what failed half-way may be written again. */
   write(notes: ActivityNotes): Promise<void>
 }
 

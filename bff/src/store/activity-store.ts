@@ -1,4 +1,4 @@
-import { type Kysely, type RawBuilder, sql, type Transaction } from 'kysely'
+import { type Kysely, type RawBuilder, sql } from 'kysely'
 import type { ActivityStore, Millis } from './ports.ts'
 import type { Schema } from './schema.ts'
 
@@ -17,7 +17,7 @@ const batchesOf = (notes: ReadonlyMap<string, Millis>): RawBuilder<unknown>[] =>
   )
 }
 
-const writeSeen = async (db: Transaction<Schema>, notes: ReadonlyMap<string, Millis>) => {
+const writeSeen = async (db: Kysely<Schema>, notes: ReadonlyMap<string, Millis>) => {
   for (const batch of batchesOf(notes))
     await sql`
       with noted(id, at) as (values ${batch})
@@ -25,7 +25,7 @@ const writeSeen = async (db: Transaction<Schema>, notes: ReadonlyMap<string, Mil
       where sessions.record = noted.id and sessions.seen_at < noted.at`.execute(db)
 }
 
-const writeUsed = async (db: Transaction<Schema>, notes: ReadonlyMap<string, Millis>) => {
+const writeUsed = async (db: Kysely<Schema>, notes: ReadonlyMap<string, Millis>) => {
   for (const batch of batchesOf(notes))
     await sql`
       with noted(id, at) as (values ${batch})
@@ -33,10 +33,10 @@ const writeUsed = async (db: Transaction<Schema>, notes: ReadonlyMap<string, Mil
       where connections.id = noted.id and coalesce(connections.used_at, 0) < noted.at`.execute(db)
 }
 
+// No transaction around them: it would hold a connection and locks between its steps, and half of the notes is worth having.
 export const activityStore = (db: Kysely<Schema>): ActivityStore => ({
-  write: ({ used, seen }) =>
-    db.transaction().execute(async (transaction) => {
-      await writeSeen(transaction, seen)
-      await writeUsed(transaction, used)
-    }),
+  async write({ used, seen }) {
+    await writeSeen(db, seen)
+    await writeUsed(db, used)
+  },
 })
