@@ -3,6 +3,8 @@
 // 100 kB).
 import { cpus, totalmem } from 'node:os'
 import { parseArgs } from 'node:util'
+import { houseRoot } from '../architecture/house-root.ts'
+import { build } from '../demo/build.ts'
 import { makeDatabase } from '../postgres/database.ts'
 import { startPostgres } from '../postgres/server.ts'
 import { nginxProxy } from './proxy-overhead/contenders/nginx-proxy.ts'
@@ -83,6 +85,7 @@ console.log(
 
 const wanted = asked.profile ? [] : (asked.only?.split(',') ?? Object.keys(parts))
 installPeers()
+if (!build(houseRoot)) throw new Error('Planbridge could not be built.')
 await stepAside()
 if (asked.profile) console.log(await profileCall(asked.large ? 'large' : 'small'))
 for (const name of wanted) {

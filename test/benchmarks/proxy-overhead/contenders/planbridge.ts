@@ -1,6 +1,7 @@
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { ConnectionId } from '@planbridge/shared/contract'
+import { houseRoot } from '../../../architecture/house-root.ts'
 import { type Browser, openBrowser } from '../../../deployments/browser.ts'
 import { appOrigin, configText, environment } from '../../../deployments/config-text.ts'
 import { freePortsOf } from '../../../e2e/free-ports.ts'
@@ -12,6 +13,8 @@ import { moreSessions } from './more-sessions.ts'
 
 export interface PlanbridgeWish {
   readonly name: string
+  /** What the build is made from, where a profile is to name its files; default: the build, as operators run it. */
+  readonly fromSource?: boolean
   /** For Node itself, such as `--inspect`. */
   readonly nodeOptions?: readonly string[]
   /** Changes the configuration's text. */
@@ -23,7 +26,8 @@ export interface PlanbridgeWish {
   readonly sessions?: number
 }
 
-const main = join(import.meta.dirname, '../../../../bff/src/main.ts')
+const built = join(houseRoot, 'dist/planbridge.mjs')
+const source = join(houseRoot, 'bff/src/main.ts')
 
 const originAt = (port: number) => `http://localhost:${port}`
 
@@ -45,7 +49,7 @@ const startProcess = async (stage: Stage, wish: PlanbridgeWish, port: number): P
   return startPinned({
     cpu: 'measured',
     command: process.execPath,
-    args: [...(wish.nodeOptions ?? []), main],
+    args: [...(wish.nodeOptions ?? []), wish.fromSource ? source : built],
     env: {
       ...environment,
       NODE_ENV: 'production',

@@ -16,7 +16,11 @@ const lines = (times: readonly SelfTime[], perRequest: number) =>
 
 /** Profiles our process under load, keeps the profile for a browser's developer tools, and says where the time went. */
 export const profileCall = async (size: keyof typeof apiPaths): Promise<string> => {
-  const contender = planbridge({ name: 'Planbridge', nodeOptions: ['--inspect=127.0.0.1:0'] })
+  const contender = planbridge({
+    name: 'Planbridge',
+    fromSource: true,
+    nodeOptions: ['--inspect=127.0.0.1:0'],
+  })
   await using stage = await setStage([contender])
   const standing = standingOf(stage, contender)
   using inspector = await openInspector(standing.running[0]?.output() ?? '')
