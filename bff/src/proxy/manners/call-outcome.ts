@@ -1,19 +1,10 @@
-import type { FailureCode } from '@planbridge/shared/contract'
+import type { ForwardOutcome, ForwardResponse } from '../../transport/forward.ts'
 import type { Sign } from './circuit.ts'
-import type { AnswerHeaders } from './rate-headers.ts'
 
-/** How a call to a provider ended. */
+/** How a call to a provider ended: what the transport says of it, or that its caller left before there was an answer. */
 export type CallOutcome =
-  | {
-      readonly kind: 'answer'
-      readonly status: number
-      readonly headers: AnswerHeaders
-      /** What the answer means by the provider's own rules. */
-      readonly code?: FailureCode | undefined
-    }
-  | { readonly kind: 'unreachable' | 'too-slow' }
-  /** The caller left before there was an answer. */
-  | { readonly kind: 'abandoned' }
+  | { readonly kind: 'answer'; readonly response: Pick<ForwardResponse, 'status' | 'headers'> }
+  | { readonly kind: Exclude<ForwardOutcome['kind'], 'answer'> | 'abandoned' }
 
 const signs: Record<Exclude<CallOutcome['kind'], 'answer'>, Sign> = {
   unreachable: 'silent',
@@ -23,5 +14,5 @@ const signs: Record<Exclude<CallOutcome['kind'], 'answer'>, Sign> = {
 
 export const signOf = (outcome: CallOutcome): Sign => {
   if (outcome.kind !== 'answer') return signs[outcome.kind]
-  return outcome.status >= 500 ? 'failing' : 'answered'
+  return outcome.response.status >= 500 ? 'failing' : 'answered'
 }

@@ -1,18 +1,5 @@
 import type { RateHeaders } from '@planbridge/shared/providers'
-
-/** The headers of an answer: a `Headers`, or a record with names in lower case. */
-export type AnswerHeaders =
-  | Pick<Headers, 'get'>
-  | Readonly<Record<string, string | readonly string[] | undefined>>
-
-const hasGet = (headers: AnswerHeaders): headers is Pick<Headers, 'get'> => typeof headers.get === 'function'
-
-/** The value of a header, its name given in lower case; several are joined as `Headers` joins them. */
-export const headerOf = (headers: AnswerHeaders, name: string): string | undefined => {
-  if (hasGet(headers)) return headers.get(name) ?? undefined
-  const value = headers[name]
-  return typeof value === 'object' ? value.join(', ') : value
-}
+import { headerText, type ReceivedHeaders } from '../../transport/forward.ts'
 
 /** Whatever a provider asks for, we come back within a day. */
 const waitMsMax = 86_400_000
@@ -44,16 +31,16 @@ const readIsoMoment = (text: string): number | undefined => {
 }
 
 /** The provider's own time where it says it: a moment that it names is meant by its clock, not by ours. */
-const providerNow = (headers: AnswerHeaders, now: number): number =>
-  readHttpDate(headerOf(headers, 'date') ?? '') ?? now
+const providerNow = (headers: ReceivedHeaders, now: number): number =>
+  readHttpDate(headerText(headers, 'date') ?? '') ?? now
 
 /**
  * How many milliseconds an answer asks to wait: whole or broken seconds, a date, several joined (then the longest). A moment
  * that has passed is 0, undefined is no answer or nonsense; never more than a day.
  * @see https://www.rfc-editor.org/rfc/rfc9110#section-10.2.3
  */
-export const readRetryAfter = (headers: AnswerHeaders, now: number): number | undefined => {
-  const text = headerOf(headers, 'retry-after')?.trim()
+export const readRetryAfter = (headers: ReceivedHeaders, now: number): number | undefined => {
+  const text = headerText(headers, 'retry-after')?.trim()
   if (text === undefined) return undefined
   const at = readHttpDate(text) ?? readIsoMoment(text)
   if (at !== undefined) return bounded(at - providerNow(headers, now))
@@ -76,19 +63,19 @@ const resetReaders: Record<ResetForm, (text: string, now: number) => number | un
 
 /** How many milliseconds until the count begins anew, by the header that the provider documents; undefined: it does not say. */
 export const readReset = (
-  headers: AnswerHeaders,
+  headers: ReceivedHeaders,
   reset: RateHeaders['reset'],
   now: number,
 ): number | undefined => {
   if (reset === undefined) return undefined
-  const text = headerOf(headers, reset.name.toLowerCase())?.trim() ?? ''
+  const text = headerText(headers, reset.name.toLowerCase())?.trim() ?? ''
   const ms = resetReaders[reset.form](text, providerNow(headers, now))
   return ms === undefined ? undefined : bounded(ms)
 }
 
 /** How many calls are left by a header's word, its name given in lower case; undefined: it does not say. */
-export const readRemaining = (headers: AnswerHeaders, name: string): number | undefined => {
-  const text = headerOf(headers, name)
+export const readRemaining = (headers: ReceivedHeaders, name: string): number | undefined => {
+  const text = headerText(headers, name)
   if (text === undefined || !decimal.test(text.trim())) return undefined
   return Math.min(Math.floor(Number(text)), Number.MAX_SAFE_INTEGER)
 }

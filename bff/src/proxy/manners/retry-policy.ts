@@ -50,10 +50,11 @@ const passing: ReadonlySet<number> = new Set([502, 503, 504])
 const leastWaitMs = (outcome: CallOutcome, now: number): number | undefined => {
   // What was too slow once has taken enough of everybody's time.
   if (outcome.kind !== 'answer') return outcome.kind === 'unreachable' ? 0 : undefined
-  const asked = readRetryAfter(outcome.headers, now)
+  const { status, headers } = outcome.response
+  const asked = readRetryAfter(headers, now)
   if (asked !== undefined && asked > retryRules.askedMsMax) return undefined
-  if (outcome.status === 429) return asked
-  return passing.has(outcome.status) ? (asked ?? 0) : undefined
+  if (status === 429) return asked
+  return passing.has(status) ? (asked ?? 0) : undefined
 }
 
 const mayRepeat = ({ operation, repeats, replayable, passedOn }: FailedCall): boolean =>
