@@ -72,6 +72,11 @@ const providerEvents = (log: Log) => ({
     operation: string
     where: 'headers' | 'body'
   }) => log({ event: 'credential.in-response', level: 'error', ...e }),
+  budgetClosed: (e: { integration: string; rule: string; code: FailureCode; seconds: number }) =>
+    log({ event: 'budget.closed', level: 'warn', ...e }),
+  circuitOpened: (e: { origin: string; seconds: number }) =>
+    log({ event: 'circuit.opened', level: 'error', ...e }),
+  circuitClosed: (e: { origin: string }) => log({ event: 'circuit.closed', level: 'info', ...e }),
   subscriptionKeyRejected: (e: { integration: string; position: string; operation: string }) =>
     log({ event: 'subscription-key.rejected', level: 'error', ...e }),
   subscriptionKeyRolledOver: (e: { integration: string; from: string; to: string }) =>

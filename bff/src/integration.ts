@@ -1,5 +1,5 @@
 import type { AccessModel, Flow, IntegrationId } from '@planbridge/shared/contract'
-import type { OperationDefinition, ProviderDefinition } from '@planbridge/shared/providers'
+import type { OperationDefinition, Pace, ProviderDefinition } from '@planbridge/shared/providers'
 import type { Secret } from './secret.ts'
 
 /** Whom an integration's service account serves. */
@@ -40,6 +40,10 @@ export interface Integration {
   readonly extraParameters: Readonly<Record<string, string>>
   readonly serviceUse: ServiceUse
   readonly operations: readonly OperationDefinition[]
+  /** The documented pace, or what the operator says instead. */
+  readonly pace: Pace
+  /** Calls under way at once: of one account, and of all together. */
+  readonly concurrency: { readonly connection: number; readonly integration: number }
   /** With the domain filled in, or the simulator's own. */
   readonly origins: { readonly identity: string; readonly api: string }
   readonly openid: {

@@ -3,6 +3,7 @@ import type { ProviderDefinition } from '@planbridge/shared/providers'
 import * as z from 'zod'
 import { AddedOperation } from './added-operation.ts'
 import { Name, ScopeName, Text } from './entry-words.ts'
+import { mannersSettings } from './manners-entry.ts'
 import { SecretReference } from './secret-reference.ts'
 import { subscriptionKeySettings } from './subscription-key-entry.ts'
 
@@ -76,5 +77,6 @@ export const integrationEntry = (definitions: readonly ProviderDefinition[]) =>
       .strictObject({ only: z.array(Name).min(1).optional(), add: z.array(AddedOperation).optional() })
       .optional()
       .meta({ description: 'Which API calls are allowed; default: all built-in ones.' }),
+    ...mannersSettings,
   })
 export type IntegrationEntry = z.infer<ReturnType<typeof integrationEntry>>

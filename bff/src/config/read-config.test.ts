@@ -310,6 +310,29 @@ describe('a complete file', () => {
     )
   })
 
+  it('keeps to the documented pace, or to what the operator says of it', () => {
+    const documented = integrationOf(deployment, 'facilities')
+    expect(documented.pace).toEqual(clinic?.api.pace)
+    expect(documented.concurrency).toEqual({ connection: 64, integration: 256 })
+    const own = { pace: [{ calls: 5, seconds: 10 }], concurrency: { connection: 2 } }
+    const told = integrationOf(withClinic(own), 'facilities')
+    expect(told.pace.limits).toEqual([{ counts: 'all', calls: 5, seconds: 10, per: 'integration' }])
+    expect(told.pace.headers).toEqual(clinic?.api.pace?.headers)
+    expect(told.concurrency).toEqual({ connection: 2, integration: 256 })
+    expect(integrationOf(withClinic({ pace: [] }), 'facilities').pace.limits).toEqual([])
+  })
+
+  it('is told about a pace that counts nothing, or the same calls twice', () => {
+    const limit = { calls: 5, seconds: 10 }
+    expect(said(withClinic({ pace: [limit, { ...limit, calls: 6 }, { ...limit, seconds: 11 }] }))).toEqual([
+      'integrations.facilities.pace[1]: counts the same calls as another one',
+    ])
+    expect(said(withClinic({ pace: [{ calls: 0, seconds: 1.5 }] }))).toEqual([
+      'integrations.facilities.pace[0].calls: must be at least 1',
+      'integrations.facilities.pace[0].seconds: must be a whole number',
+    ])
+  })
+
   it('can wait for its credentials, and needs no client for pasted tokens alone', () => {
     const waiting = { ...without(advice, 'client', 'subscription_key'), awaiting_credentials: true }
     const pasted = { ...without(crm, 'client', 'redirect_uri'), access_models: ['personal-token'] }

@@ -13,6 +13,7 @@ import { environmentRules } from './rules/environment-rules.ts'
 import { hostKeyRules } from './rules/host-key-rules.ts'
 import { definitionIssuerFindings, issuerRules } from './rules/issuer-rules.ts'
 import { operationRules } from './rules/operation-rules.ts'
+import { paceRules } from './rules/pace-rules.ts'
 import { redirectRules } from './rules/redirect-rules.ts'
 import { scopeRules } from './rules/scope-rules.ts'
 import { serviceUseRules } from './rules/service-use-rules.ts'
@@ -47,6 +48,7 @@ const entryRules = [
   ...scopeRules,
   ...serviceUseRules,
   ...operationRules,
+  ...paceRules,
   ...issuerRules,
 ]
 

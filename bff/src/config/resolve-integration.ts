@@ -3,6 +3,7 @@ import type { ProviderDefinition } from '@planbridge/shared/providers'
 import { deploymentTenant, type Integration, type ServiceUse } from '../integration.ts'
 import type { Secret } from '../secret.ts'
 import type { IntegrationEntry } from './integration-entry.ts'
+import { resolveManners } from './manners-entry.ts'
 import { personScopes } from './person-scopes.ts'
 import { resolveOperations } from './resolve-operations.ts'
 import { resolveSubscriptionKeys } from './resolve-subscription-keys.ts'
@@ -108,6 +109,7 @@ export function resolveIntegration(checked: CheckedEntry): Integration {
     refreshEnd: entry.refresh_token_end ?? 'from-rotation',
     serviceUse: serviceUseOf(checked),
     operations: resolveOperations(definition, entry.operations ?? {}),
+    ...resolveManners(entry, definition),
     origins: originsOf(checked),
     openid: openidOf(checked),
     endpoints: endpointsOf(checked),

@@ -1,0 +1,57 @@
+import type { Departure } from '../../transport/departure.ts'
+import type { Pause } from '../../world.ts'
+import type { Admitted } from './admission.ts'
+import type { Lane } from './lane.ts'
+
+interface Waiter {
+  readonly lane: Lane
+  /** Makes a place of its own, if it still can. */
+  readonly enter: () => Admitted | undefined
+  readonly settle: (place: Admitted | undefined) => void
+}
+
+export interface Turn {
+  readonly lane: Lane
+  readonly enter: () => Admitted | undefined
+  readonly caller: Departure | undefined
+  readonly forMs: number
+}
+
+/** Those who wait for a place, first come, first served. */
+export class Line {
+  readonly #pause: Pause
+  #waiters: Waiter[] = []
+
+  constructor(pause: Pause) {
+    this.#pause = pause
+  }
+
+  get length(): number {
+    return this.#waiters.length
+  }
+
+  /** A place, or nothing: the time is up, the caller has gone, or something else than a place is missing now. */
+  turn({ lane, enter, caller, forMs }: Turn): Promise<Admitted | undefined> {
+    return new Promise((resolve) => {
+      const waiter: Waiter = {
+        lane,
+        enter,
+        settle: (place) => {
+          this.#waiters = this.#waiters.filter((one) => one !== waiter)
+          resolve(place)
+        },
+      }
+      this.#waiters.push(waiter)
+      caller?.whenGone(() => waiter.settle(undefined))
+      void this.#pause(forMs).then(() => waiter.settle(undefined))
+    })
+  }
+
+  /** Somebody left: whoever may, enters. `isFull` says when nobody may any more, `isBlocked` whose lane is full. */
+  serve(isFull: () => boolean, isBlocked: (lane: Lane) => boolean): void {
+    for (const waiter of this.#waiters) {
+      if (isFull()) return
+      if (!isBlocked(waiter.lane)) waiter.settle(waiter.enter())
+    }
+  }
+}

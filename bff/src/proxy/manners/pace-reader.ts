@@ -1,0 +1,127 @@
+import type { FailureCode } from '@planbridge/shared/contract'
+import type { Pace } from '@planbridge/shared/providers'
+import type { Millis } from '../../store/ports.ts'
+import { headerText, type ForwardResponse, type ReceivedHeaders } from '../../transport/forward.ts'
+import type { Allowance } from './allowance.ts'
+import { readRemaining, readReset, readRetryAfter } from './rate-headers.ts'
+
+/** After a refusal that does not say how long, each one in a row waits for longer. */
+const backOffSecondsUsual = [1, 2, 4, 8]
+const quotaMs = 60_000
+const refusalMsMin = 1_000
+/** A provider that asks for more than this is asked again after this. */
+const closedMsMax = 3_600_000
+/** What a limiter may add to its window. */
+const graceMs = 5_000
+/** Nothing is left, and when it begins anew is not said. */
+const unknownResetMs = 10_000
+/** A provider that counts nobody may begin to. */
+const liftedMs = 30_000
+
+export interface PaceReaderNeeds {
+  readonly pace: Pace
+  /** Closed where a refusal speaks of no limit that we know. */
+  readonly whole: Allowance
+  readonly close: (allowance: Allowance, forMs: number, code: FailureCode) => void
+}
+
+type Response = Pick<ForwardResponse, 'status' | 'headers'>
+
+/** Hears in a provider's answers how many calls it still allows, and when it wants none. */
+export class PaceReader {
+  readonly #needs: PaceReaderNeeds
+  readonly #names: readonly string[]
+  readonly #remaining: string | undefined
+  #refusals = 0
+  #liftedUntil: Millis = 0
+
+  constructor(needs: PaceReaderNeeds) {
+    const { limit, remaining, used, reset } = needs.pace.headers ?? {}
+    this.#needs = needs
+    this.#remaining = remaining?.toLowerCase()
+    this.#names = [limit, remaining, used, reset?.name].flatMap((name) => name?.toLowerCase() ?? [])
+  }
+
+  /** Whether the provider says that it counts nobody. */
+  isLifted(now: Millis): boolean {
+    return now < this.#liftedUntil
+  }
+
+  /** `passed`: what the call had to pass. */
+  read(passed: readonly Allowance[], response: Response, code: FailureCode | undefined, now: Millis): void {
+    if (response.status === 429 || code === 'quota-exhausted')
+      return this.#slowDown(passed, response, code, now)
+    if (response.status < 400) this.#refusals = 0
+    if (this.#remaining !== undefined) this.#hear(passed, this.#remaining, response, now)
+  }
+
+  #hear(passed: readonly Allowance[], name: string, { status, headers }: Response, now: Millis): void {
+    const remaining = readRemaining(headers, name)
+    if (remaining === undefined) return this.#lift(status, headers, now)
+    this.#liftedUntil = 0
+    const allowance = this.#spokenOf(passed, headers)
+    if (allowance?.limit === undefined) return
+    const windowMs = allowance.limit.seconds * 1000
+    if (remaining > 0) return allowance.heard(remaining, now, now + windowMs)
+    const resetMs = this.#resetMs(headers, now) ?? Math.min(windowMs, unknownResetMs)
+    if (resetMs > 0) this.#needs.close(allowance, Math.min(resetMs, windowMs + graceMs), 'rate-limited')
+  }
+
+  #lift(status: number, headers: ReceivedHeaders, now: Millis): void {
+    const absentMeansUnlimited = this.#needs.pace.headers?.absentMeansUnlimited === true
+    const saysNothing = this.#names.every((name) => headers[name] === undefined)
+    if (absentMeansUnlimited && status < 400 && saysNothing) this.#liftedUntil = now + liftedMs
+  }
+
+  #slowDown(
+    passed: readonly Allowance[],
+    { headers }: Response,
+    code: FailureCode | undefined,
+    now: Millis,
+  ): void {
+    const isQuota = code === 'quota-exhausted'
+    const allowance = isQuota ? this.#needs.whole : this.#refusedBy(passed, headers)
+    if (allowance === undefined) return
+    const asked = readRetryAfter(headers, now) ?? this.#resetMs(headers, now)
+    const forMs = Math.max(asked ?? (isQuota ? quotaMs : this.#backOffMs()), refusalMsMin)
+    this.#refusals += 1
+    const most = allowance.limit ? allowance.limit.seconds * 1000 + graceMs : closedMsMax
+    this.#needs.close(allowance, Math.min(forMs, most), isQuota ? code : 'rate-limited')
+  }
+
+  // A refusal that comes while there is budget left speaks of the call, not of the pace.
+  #refusedBy(passed: readonly Allowance[], headers: ReceivedHeaders): Allowance | undefined {
+    const remaining = this.#remaining === undefined ? undefined : readRemaining(headers, this.#remaining)
+    const ofOperation = passed.find((allowance) => allowance.isOfOperation)
+    if (ofOperation && remaining !== 0) return ofOperation
+    if (remaining !== undefined && remaining > 0) return undefined
+    const narrowest = passed.findLast((allowance) => !allowance.isOfOperation)
+    return this.#spokenOf(passed, headers) ?? narrowest
+  }
+
+  // Of several limits, the one whose size the answer names.
+  #spokenOf(passed: readonly Allowance[], headers: ReceivedHeaders): Allowance | undefined {
+    let found: Allowance | undefined
+    for (const allowance of passed) {
+      if (allowance.limit === undefined || allowance.isOfOperation) continue
+      if (found !== undefined) return this.#named(passed, headers)
+      found = allowance
+    }
+    return found
+  }
+
+  #named(passed: readonly Allowance[], headers: ReceivedHeaders): Allowance | undefined {
+    const name = this.#needs.pace.headers?.limit?.toLowerCase()
+    const size = name === undefined ? undefined : Number(headerText(headers, name))
+    return passed.find(({ limit, isOfOperation }) => !isOfOperation && limit?.calls === size)
+  }
+
+  #resetMs(headers: ReceivedHeaders, now: Millis): number | undefined {
+    return readReset(headers, this.#needs.pace.headers?.reset, now)
+  }
+
+  #backOffMs(): number {
+    const steps = this.#needs.pace.backOffSeconds ?? backOffSecondsUsual
+    return (steps[Math.min(this.#refusals, steps.length - 1)] ?? 1) * 1000
+  }
+}
