@@ -45,6 +45,7 @@ export class Allowance {
   #awayUntil: Millis = 0
   #ceiling = Infinity
   #ceilingEndsAt: Millis = 0
+  #liftedUntil: Millis = 0
   #asking: Promise<void> | undefined
 
   constructor(key: PotKey, limit: RateLimit | undefined, pots: SharedPots) {
@@ -56,7 +57,7 @@ export class Allowance {
 
   hasRoom(now: Millis): boolean {
     if (now < this.#closedUntil) return false
-    if (this.limit === undefined) return true
+    if (this.limit === undefined || now < this.#liftedUntil) return true
     if (this.#ceiling < 1 && now < this.#ceilingEndsAt) return false
     return this.#hasOwn(this.limit, now) || this.#hasSlice(now)
   }
@@ -65,7 +66,7 @@ export class Allowance {
   take(now: Millis): void {
     this.#inFlight += 1
     const { limit } = this
-    if (limit === undefined) return
+    if (limit === undefined || now < this.#liftedUntil) return
     this.#ceiling -= 1
     if (this.#hasOwn(limit, now)) {
       this.#own += 1
@@ -117,6 +118,11 @@ export class Allowance {
 
   closedMs(now: Millis): number {
     return Math.max(0, this.#closedUntil - now)
+  }
+
+  /** Until then the provider counts nobody; 0: it does. */
+  lift(until: Millis): void {
+    this.#liftedUntil = until
   }
 
   /** What the provider says is left until `endsAt`; of calls under way it may not know yet. */

@@ -79,7 +79,7 @@ export class Gate {
   admit(holder: string, operation: OperationDefinition, caller: Departure | undefined): Awaitable<Admission> {
     const now = this.#needs.clock.now()
     const lane = this.#needs.lanes.of(holder, now)
-    const allowances = this.#allowances(lane, operation, now)
+    const allowances = this.#allowances(lane, operation)
     return this.#enter(lane, allowances, now) ?? this.#room.receive({ lane, allowances, caller }, now)
   }
 
@@ -94,11 +94,9 @@ export class Gate {
     this.#room.serve()
   }
 
-  #allowances(lane: Lane, { id, method, atMost }: OperationDefinition, now: Millis): readonly Allowance[] {
-    const { lanes, reader } = this.#needs
-    const usual = method === 'GET' ? lane.reads : lane.writes
-    const allowances = reader.isLifted(now) ? lanes.unlimited : usual
-    const ofOperation = atMost && lanes.ofOperation(id)
+  #allowances(lane: Lane, { id, method, atMost }: OperationDefinition): readonly Allowance[] {
+    const allowances = method === 'GET' ? lane.reads : lane.writes
+    const ofOperation = atMost && this.#needs.lanes.ofOperation(id)
     return ofOperation ? [...allowances, ofOperation] : allowances
   }
 

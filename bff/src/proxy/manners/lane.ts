@@ -31,8 +31,6 @@ export class Lanes {
   readonly #ofOperations = new Map<string, Allowance>()
   /** Knows no limit; it is closed where the provider says so of everything. */
   readonly whole: Allowance
-  /** What is left to pass where the provider counts nobody. */
-  readonly unlimited: readonly Allowance[]
   readonly #shared: readonly Allowance[]
   /** The limits that are counted for each account. */
   readonly each: readonly RateLimit[]
@@ -40,7 +38,6 @@ export class Lanes {
   constructor(needs: LaneNeeds) {
     this.#needs = needs
     this.whole = this.#allowance('whole', '')
-    this.unlimited = [this.whole]
     this.#shared = needs.limits
       .filter(({ per }) => per === 'integration')
       .map((limit) => this.#allowance(ruleOf(limit), '', limit))

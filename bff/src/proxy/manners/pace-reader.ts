@@ -33,18 +33,12 @@ export class PaceReader {
   readonly #names: readonly string[]
   readonly #remaining: string | undefined
   #refusals = 0
-  #liftedUntil: Millis = 0
 
   constructor(needs: PaceReaderNeeds) {
     const { limit, remaining, used, reset } = needs.pace.headers ?? {}
     this.#needs = needs
     this.#remaining = remaining?.toLowerCase()
     this.#names = [limit, remaining, used, reset?.name].flatMap((name) => name?.toLowerCase() ?? [])
-  }
-
-  /** Whether the provider says that it counts nobody. */
-  isLifted(now: Millis): boolean {
-    return now < this.#liftedUntil
   }
 
   /** `passed`: what the call had to pass. */
@@ -57,20 +51,20 @@ export class PaceReader {
 
   #hear(passed: readonly Allowance[], name: string, { status, headers }: Response, now: Millis): void {
     const remaining = readRemaining(headers, name)
-    if (remaining === undefined) return this.#lift(status, headers, now)
-    this.#liftedUntil = 0
+    if (remaining === undefined) return this.#lift(passed, { status, headers }, now)
     const allowance = this.#spokenOf(passed, headers)
     if (allowance?.limit === undefined) return
+    allowance.lift(0)
     const windowMs = allowance.limit.seconds * 1000
     if (remaining > 0) return allowance.heard(remaining, now, now + windowMs)
     const resetMs = this.#resetMs(headers, now) ?? Math.min(windowMs, unknownResetMs)
     if (resetMs > 0) this.#needs.close(allowance, Math.min(resetMs, windowMs + graceMs), 'rate-limited')
   }
 
-  #lift(status: number, headers: ReceivedHeaders, now: Millis): void {
-    const absentMeansUnlimited = this.#needs.pace.headers?.absentMeansUnlimited === true
-    const saysNothing = this.#names.every((name) => headers[name] === undefined)
-    if (absentMeansUnlimited && status < 400 && saysNothing) this.#liftedUntil = now + liftedMs
+  #lift(passed: readonly Allowance[], { status, headers }: Response, now: Millis): void {
+    if (this.#needs.pace.headers?.absentMeansUnlimited !== true || status >= 300) return
+    if (this.#names.some((name) => headers[name] !== undefined)) return
+    for (const allowance of passed) if (!allowance.isOfOperation) allowance.lift(now + liftedMs)
   }
 
   #slowDown(
