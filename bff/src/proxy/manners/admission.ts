@@ -1,7 +1,6 @@
 import type { FailureCode } from '@planbridge/shared/contract'
 import type { OperationDefinition } from '@planbridge/shared/providers'
 import type { Integration } from '../../integration.ts'
-import type { KnownConnection } from '../../store/ports.ts'
 import type { Departure } from '../../transport/departure.ts'
 import type { CallOutcome } from './call-outcome.ts'
 
@@ -9,7 +8,7 @@ import type { CallOutcome } from './call-outcome.ts'
 export interface WishedCall {
   readonly integration: Pick<Integration, 'id'>
   /** Calls of one account are counted together, whichever connection makes them. */
-  readonly connection: Pick<KnownConnection, 'id'> & { readonly account?: string }
+  readonly connection: { readonly id: string; readonly account?: string }
   readonly operation: OperationDefinition
   /** Whoever leaves, leaves the queue. */
   readonly caller?: Departure
