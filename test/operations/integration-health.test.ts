@@ -40,3 +40,26 @@ test('a key shows whether it is in use, its day and its age', async () => {
     ],
   })
 })
+
+test('a budget shows what is left of it for all instances, the circuit whether calls go out', async () => {
+  const { integrations } = await asked()
+  const clinic = integrations.find((one) => (one as { id: string }).id === 'docplanner')
+  expect(clinic).toMatchObject({
+    calls: {
+      circuit: { state: 'closed', retry_after: null },
+      running: 0,
+      waiting: 0,
+      closed_seconds: null,
+    },
+  })
+  const { budgets } = (clinic as { calls: { budgets: object[] } }).calls
+  expect(budgets).toContainEqual({
+    operation: null,
+    counts: 'reads',
+    per: 'integration',
+    calls: 8_000,
+    seconds: 3_600,
+    left: 8_000,
+    closed_seconds: null,
+  })
+})

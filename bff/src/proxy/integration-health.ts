@@ -1,7 +1,11 @@
 import type { Integration } from '../integration.ts'
 import type { GatewayKeys, KeyHealth } from './gateway-keys/gateway-keys.ts'
+import type { Manners } from './manners/manners.ts'
+import type { BudgetStanding, Standing } from './manners/standing.ts'
 
 const moment = (at: number | null): string | null => (at === null ? null : new Date(at).toISOString())
+
+const wait = (ms: number): number | null => (ms === 0 ? null : Math.ceil(ms / 1000))
 
 const keyView = ({ position, inUse, since, ageDays, acceptedAt, rejectedAt }: KeyHealth) => ({
   position,
@@ -12,23 +16,44 @@ const keyView = ({ position, inUse, since, ageDays, acceptedAt, rejectedAt }: Ke
   last_rejected: moment(rejectedAt),
 })
 
-const view = (integration: Integration, keys: GatewayKeys) => ({
-  id: integration.id,
-  provider: integration.provider.id,
-  environment: integration.environment,
-  tenant: integration.tenant,
-  subscription_keys: keys.health(integration).map(keyView),
+const budgetView = ({ operation, counts, per, calls, seconds, left, closedMs }: BudgetStanding) => ({
+  operation,
+  counts,
+  per,
+  calls,
+  seconds,
+  left,
+  closed_seconds: wait(closedMs),
 })
 
-/** How an integration stands with its provider, as this instance sees it; no secret and no person is in it. */
-export type IntegrationHealth = ReturnType<typeof view>
+const callsView = ({ circuit, running, waiting, closedMs, budgets }: Standing) => ({
+  circuit: { state: circuit.state, retry_after: wait(circuit.waitMs) },
+  running,
+  waiting,
+  closed_seconds: wait(closedMs),
+  budgets: budgets.map(budgetView),
+})
 
 export interface HealthNeeds {
-  readonly integrations: ReadonlyMap<string, Integration>
+  readonly integrations: readonly Integration[]
   readonly keys: GatewayKeys
+  readonly manners: Manners
 }
 
-export const integrationHealth =
-  ({ integrations, keys }: HealthNeeds) =>
-  (): readonly IntegrationHealth[] =>
-    [...integrations.values()].map((integration) => view(integration, keys))
+const view = async (integration: Integration, { keys, manners }: HealthNeeds) => {
+  const standing = await manners.standing(integration)
+  return {
+    id: integration.id,
+    provider: integration.provider.id,
+    environment: integration.environment,
+    tenant: integration.tenant,
+    subscription_keys: keys.health(integration).map(keyView),
+    calls: standing ? callsView(standing) : null,
+  }
+}
+
+/** How an integration stands with its provider, as this instance sees it; no secret and no person is in it. */
+export type IntegrationHealth = Awaited<ReturnType<typeof view>>
+
+export const integrationHealth = (needs: HealthNeeds) => (): Promise<readonly IntegrationHealth[]> =>
+  Promise.all(needs.integrations.map((integration) => view(integration, needs)))

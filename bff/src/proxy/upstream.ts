@@ -1,16 +1,21 @@
 import type { Events } from '../events.ts'
 import type { Integration } from '../integration.ts'
-import type { Clock } from '../world.ts'
+import type { Store } from '../store/ports.ts'
 import { type FindBytes, findBytes as searchBytes } from '../transport/find-bytes.ts'
-import { guardAnswers } from './guard/guarded-answer.ts'
-import type { ProxyNeeds } from './needs.ts'
+import type { Chance, Clock, Pause } from '../world.ts'
 import { gatewayKeys, type GatewayKeys } from './gateway-keys/gateway-keys.ts'
+import { guardAnswers } from './guard/guarded-answer.ts'
 import { type IntegrationHealth, integrationHealth } from './integration-health.ts'
+import { type Manners, openManners } from './manners/manners.ts'
+import type { ProxyNeeds } from './needs.ts'
 
 export interface UpstreamNeeds {
   readonly integrations: ReadonlyMap<string, Integration>
+  readonly store: Pick<Store, 'budgets'>
   readonly events: Events
   readonly clock: Clock
+  readonly chance: Chance
+  readonly pause: Pause
   /** Whether answers are searched for credentials. */
   readonly guard: boolean
   /** Where the platform has a quicker search than the language. */
@@ -20,16 +25,20 @@ export interface UpstreamNeeds {
 /** What stands between an API call and its provider, and how it is doing. */
 export interface Upstream extends Pick<ProxyNeeds, 'guardAnswer'> {
   readonly keys: GatewayKeys
+  readonly manners: Manners
   /** How every integration stands with its provider. */
-  readonly health: () => readonly IntegrationHealth[]
+  readonly health: () => Promise<readonly IntegrationHealth[]>
 }
 
 export const openUpstream = (needs: UpstreamNeeds): Upstream => {
-  const keys = gatewayKeys({ ...needs, integrations: needs.integrations.values() })
   const { guard, events, findBytes = searchBytes } = needs
+  const integrations = [...needs.integrations.values()]
+  const keys = gatewayKeys({ ...needs, integrations })
+  const manners = openManners({ ...needs, integrations, budgets: needs.store.budgets })
   return {
     keys,
+    manners,
     guardAnswer: guard ? guardAnswers(events, findBytes) : undefined,
-    health: integrationHealth({ ...needs, keys }),
+    health: integrationHealth({ integrations, keys, manners }),
   }
 }
