@@ -1,0 +1,106 @@
+import { setTimeout as pause } from 'node:timers/promises'
+import type { RateLimit } from '@planbridge/shared/providers'
+import { expect, test } from 'vitest'
+import { createDatabase } from '../postgres/create-database.ts'
+import { ask } from '../postgres/database.ts'
+import { localTime } from '../simulators/docplanner/local-time.ts'
+import { rateLimit } from '../simulators/docplanner/rate-limit.ts'
+import { throttle } from '../simulators/plannr/throttle.ts'
+import { type Counter, hammer, integrationWith, openFleet, operationOf, type Tally } from './budgets/fleet.ts'
+
+/** The simulators count by the minute; theirs has two of our seconds. */
+const haste = 30
+const seconds = 60 / haste
+const windows = 3
+const begin = Date.now()
+const hasty = () => begin + (Date.now() - begin) * haste
+
+const reading = operationOf('GET')
+const writing = operationOf('POST')
+
+const sum = (tallies: readonly Tally[]) => ({
+  allowed: tallies.reduce((total, { allowed }) => total + allowed, 0),
+  refused: tallies.reduce((total, { refused }) => total + refused, 0),
+})
+
+const clinicCounter = (): Counter => {
+  const turn = rateLimit({ getPerHour: 8_000, writePerMinute: 40 }, hasty, localTime('doctoralia.es'))
+  return (_, { method }) => turn('clinic', method).allowed
+}
+
+const crmCounter = (): Counter => {
+  const turn = throttle(hasty)
+  return (holder) => turn(holder, 500).kind === 'allowed'
+}
+
+test.each([
+  { of: 'the writes of a client', id: 'docplanner', count: clinicCounter, calls: 40, per: 'integration' },
+  { of: 'the calls of a person', id: 'plannr', count: crmCounter, calls: 500, per: 'connection' },
+] as const)(
+  'three instances over one PostgreSQL use $of well, and the provider’s own count refuses none',
+  async ({ id, count, calls, per }) => {
+    const limit: RateLimit = { counts: 'all', calls, seconds, per }
+    const fleet = await openFleet(await createDatabase(), await integrationWith(id, [limit]), 3)
+    const counter = count()
+    const until = Date.now() + windows * seconds * 1000
+    const tallies = await Promise.all(fleet.map((member) => hammer(member, writing, counter, until)))
+    const { allowed, refused } = sum(tallies)
+    expect(refused).toBe(0)
+    expect(allowed).toBeGreaterThan(calls * (windows - 1) * 0.5)
+    expect(allowed).toBeLessThanOrEqual(calls * (windows + 1))
+  },
+)
+
+test('what the provider refuses one instance, no other asks for either', async () => {
+  const limit: RateLimit = { counts: 'all', calls: 500, seconds: 60, per: 'connection' }
+  const [first, ...others] = await openFleet(
+    await createDatabase(),
+    await integrationWith('plannr', [limit]),
+    3,
+  )
+  for (const { call } of others) expect((await call(reading)).kind).toBe('admitted')
+  const admission = await first?.call(reading)
+  if (admission?.kind === 'admitted')
+    admission.done({ kind: 'answer', response: { status: 429, headers: { 'retry-after': '50' } } })
+  const heard = async ({ call }: (typeof others)[number]) => {
+    for (let tries = 0; tries < 400; tries += 1) {
+      const asked = await call(reading)
+      if (asked.kind === 'refused') return asked
+      asked.done({ kind: 'answer', response: { status: 200, headers: {} } })
+      await pause(50)
+    }
+    throw new Error('never heard')
+  }
+  for (const { code, retryAfterSeconds } of await Promise.all(others.map(heard))) {
+    expect(code).toBe('rate-limited')
+    expect(retryAfterSeconds).toBeGreaterThan(20)
+  }
+  const [other] = others
+  expect((await other?.call(reading, 'ben'))?.kind).toBe('admitted')
+})
+
+test('a store that goes away does not stop the calls, and takes part again when it is back', async () => {
+  const url = await createDatabase()
+  const limit: RateLimit = { counts: 'all', calls: 80, seconds: 60, per: 'integration' }
+  const [member] = await openFleet(url, await integrationWith('docplanner', [limit]), 1)
+  const name = new URL(url).pathname.slice(1)
+  const server = url.replace(`/${name}?`, '/postgres?')
+  await ask(server, `alter database ${name} allow_connections false`)
+  await ask(server, `select pg_terminate_backend(pid) from pg_stat_activity where datname = '${name}'`)
+  const take = async () => {
+    for (let calls = 0; calls < 100; calls += 1) {
+      const admission = await member?.call(reading)
+      if (admission?.kind !== 'admitted') return calls
+      admission.done({ kind: 'answer', response: { status: 200, headers: {} } })
+    }
+    return 100
+  }
+  expect(await take()).toBe(10)
+  await ask(server, `alter database ${name} allow_connections true`)
+  let taken = 0
+  for (let tries = 0; tries < 200 && taken === 0; tries += 1) {
+    await pause(50)
+    taken = await take()
+  }
+  expect(taken).toBeGreaterThan(10)
+})
