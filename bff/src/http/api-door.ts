@@ -4,7 +4,7 @@ import type { OpenVisit, Visit } from '../session/visit.ts'
 import type { SessionRecord } from '../store/ports.ts'
 import { headerText } from '../transport/forward.ts'
 import { cookieHeader, presentedSession } from './cookie.ts'
-import type { FailureAnswer } from './failure-response.ts'
+import type { FailureAnswer, Where } from './failure-response.ts'
 import { appHeader, isReading, requireOwnOrigin } from './origin-check.ts'
 import { dataPolicy } from './security-headers.ts'
 import { type AnswerApiCall, readCall, type WireCall, whereOf } from './wire.ts'
@@ -15,7 +15,7 @@ export interface ApiDoorNeeds {
   readonly origin: string
   readonly openVisit: OpenVisit
   readonly forwardRequest: (call: ApiCall, session: SessionRecord) => Promise<ApiAnswer>
-  readonly failureAnswer: (error: unknown, where: { path: string; method: string }) => FailureAnswer
+  readonly failureAnswer: (error: unknown, where: Where) => FailureAnswer
   /** Of every answer of ours. */
   readonly headers: Readonly<Record<string, string>>
 }

@@ -9,9 +9,11 @@ export interface FailureNeeds {
   readonly chance: Chance
 }
 
-interface Where {
+export interface Where {
   readonly path: string
   readonly method: string
+  /** Whoever asked is not there any more: what they left behind is nobody's trouble. */
+  readonly gone?: boolean
 }
 
 /** Problem details, ready for whatever wire they leave by. */
@@ -56,14 +58,12 @@ export const failureResponse = (needs: FailureNeeds) => {
   }
 }
 
-const report = (events: Events, failure: Failure, at: Where & { reference: string }) => {
-  if (failure.status < 500)
-    return events.requestFailed({ ...at, code: failure.code, detail: failure.message })
-  const { cause } = failure
+const report = (events: Events, failure: Failure, { gone = false, ...at }: Where & { reference: string }) => {
+  const { code, message, status, cause } = failure
+  if (status < 500) return events.requestFailed({ ...at, code, detail: message })
   // The name and the place say enough; the message of a stranger's error might quote what it was given.
-  const detail =
-    cause instanceof Error ? `${failure.message} ${cause.name} ${firstFrames(cause)}` : failure.message
-  return events.requestBroke({ ...at, code: failure.code, detail })
+  const detail = cause instanceof Error ? `${message} ${cause.name} ${firstFrames(cause)}` : message
+  return gone ? events.requestFailed({ ...at, code, detail }) : events.requestBroke({ ...at, code, detail })
 }
 
 const firstFrames = ({ stack = '' }: Error): string =>

@@ -3,7 +3,7 @@ import { Failure } from '../failure.ts'
 import type { HostKey } from '../host-key.ts'
 import type { ApiAnswer, ApiCall } from '../proxy/api-call.ts'
 import { headerText, type ReceivedHeaders } from '../transport/forward.ts'
-import type { FailureAnswer } from './failure-response.ts'
+import type { FailureAnswer, Where } from './failure-response.ts'
 import { dataPolicy } from './security-headers.ts'
 import { type AnswerApiCall, readCall, whereOf } from './wire.ts'
 
@@ -13,7 +13,7 @@ export interface HostDoorNeeds {
   readonly keys: readonly HostKey[]
   readonly hash: (text: string) => Awaitable<string>
   readonly forwardForHost: (call: ApiCall, key: HostKey) => Promise<ApiAnswer>
-  readonly failureAnswer: (error: unknown, where: { path: string; method: string }) => FailureAnswer
+  readonly failureAnswer: (error: unknown, where: Where) => FailureAnswer
   /** Of every answer of ours. */
   readonly headers: Readonly<Record<string, string>>
 }

@@ -47,7 +47,7 @@ export const readCall = ({ method, target, headers, body, caller }: WireCall, pr
 }
 
 /** Where a call went that failed, for the log: without its query. */
-export const whereOf = ({ method, target }: WireCall) => {
+export const whereOf = ({ method, target, caller }: WireCall) => {
   const [path = ''] = target.split('?', 1)
-  return { path, method }
+  return { path, method, gone: caller.gone }
 }

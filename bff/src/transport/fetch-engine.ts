@@ -7,9 +7,14 @@ export const fetchForward =
   (fetch: Fetch): Forward =>
   async (request) => {
     const leaving = new AbortController()
-    request.caller.whenGone(() => leaving.abort())
+    const asked = asRequest(request, leaving.signal)
+    request.caller.whenGone(() => {
+      leaving.abort()
+      // Node forgets to hand an abort on to a request that nobody holds any more.
+      void asked
+    })
     try {
-      const response = await fetch(asRequest(request, leaving.signal))
+      const response = await fetch(asked)
       // A browser hides a redirect that it was told not to follow.
       const status = response.type === 'opaqueredirect' ? 302 : response.status
       return { kind: 'answer', response: { status, headers: received(response), body: response.body } }

@@ -1,0 +1,15 @@
+import { fetchForward } from '@planbridge/bff/transport/fetch-engine.ts'
+import { undiciForward } from '@planbridge/bff/transport/undici-engine.ts'
+
+const byFetch = () => ({
+  forward: fetchForward((request) => fetch(request)),
+  close: () => Promise.resolve(),
+})
+
+/** Both ways to a provider's API, over real sockets. */
+export const engines = [
+  { engine: 'undici', openEngine: () => undiciForward() },
+  { engine: 'fetch', openEngine: byFetch },
+]
+
+export type OpenEngine = (typeof engines)[number]['openEngine']

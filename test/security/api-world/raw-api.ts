@@ -1,0 +1,37 @@
+import { type AddressInfo, createServer, type Socket } from 'node:net'
+
+export interface RawApi {
+  readonly origin: string
+  /** Instead of an answer. */
+  readonly answer: (bytes: string) => void
+  readonly close: () => Promise<void>
+}
+
+/** An API that answers each GET with these bytes, whether that is HTTP or not. */
+export const openRawApi = async (): Promise<RawApi> => {
+  let bytes = ''
+  const sockets = new Set<Socket>()
+  const server = createServer((socket) => {
+    sockets.add(socket)
+    let unread = ''
+    socket.on('data', (piece) => {
+      unread += piece.toString('latin1')
+      const heads = unread.split('\r\n\r\n')
+      unread = heads.pop() ?? ''
+      for (const _ of heads) socket.write(bytes)
+    })
+    // An engine that does not understand hangs up.
+    socket.on('error', () => {})
+    socket.once('close', () => sockets.delete(socket))
+  })
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  return {
+    origin: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    answer: (next) => void (bytes = next),
+    close: () =>
+      new Promise<void>((resolve) => {
+        server.close(() => resolve())
+        for (const socket of sockets) socket.destroy()
+      }),
+  }
+}
