@@ -3,9 +3,11 @@ import { Failure } from '../failure.ts'
 import { classifyRefusal } from '../oauth/refusal.ts'
 import type { KnownConnection } from '../store/ports.ts'
 import { type ForwardOutcome, type ForwardResponse, headerText } from '../transport/forward.ts'
-import { apiRequest, type Credentials, type Sending } from './api-request.ts'
+import type { Credentials, Sending } from './api-request.ts'
 import type { ProxyNeeds } from './needs.ts'
 import { jsonIn, wholeUpTo } from './peek.ts'
+import { whenOver } from './pieces.ts'
+import { sendCall, type Sent } from './send-call.ts'
 
 export interface Attempted {
   readonly response: ForwardResponse
@@ -15,23 +17,38 @@ export interface Attempted {
 
 const peekedBytesMax = 65_536
 
-/** Makes the call once, and says what a refusal means by the provider's own rules. */
+/** Makes the call, and says what a refusal means by the provider's own rules. */
 export const attemptCall = async (
-  { forward }: Pick<ProxyNeeds, 'forward'>,
+  needs: Pick<ProxyNeeds, 'forward' | 'manners' | 'pause'>,
   sending: Sending,
   credentials: Credentials,
 ): Promise<Attempted> => {
-  const { integration, row } = sending
-  const outcome = await forward(apiRequest(sending, credentials))
-  if (outcome.kind !== 'answer') throw noAnswer(outcome, row)
+  const sent = await sendCall(needs, sending, credentials)
+  const { outcome, place } = sent
+  if (outcome.kind !== 'answer') {
+    const isOurs = sending.call.caller.gone || outcome.cause instanceof Failure
+    place.done(isOurs ? { kind: 'abandoned' } : outcome)
+    throw noAnswer(outcome, sending.row)
+  }
   const { response } = outcome
-  if (response.status < 400) return { response, code: undefined }
+  if (response.status >= 400) return readRefusal(sending, sent, response)
+  const body = whenOver(response.body, () => place.done(outcome))
+  return { response: body === response.body ? response : { ...response, body }, code: undefined }
+}
+
+const readRefusal = async (
+  { integration, row }: Sending,
+  { outcome, place }: Sent,
+  response: ForwardResponse,
+): Promise<Attempted> => {
   const body = await wholeUpTo(response.body, peekedBytesMax).catch((cause: unknown) => {
+    place.done(outcome)
     throw new Failure('provider-unreachable', 'its answer broke off', { cause, connection: row.id })
   })
   const headers = { get: (name: string) => headerText(response.headers, name) ?? null }
   const refused = { status: response.status, headers, json: jsonIn(body) }
   const code = classifyRefusal(integration.provider.refusals.api, refused)
+  place.done(outcome, code)
   return { response: { ...response, body }, code }
 }
 

@@ -4,10 +4,11 @@ import type { Integration } from '../integration.ts'
 import type { GetFreshToken } from '../refresh/fresh-token.ts'
 import type { KnownConnection, Millis, Recall, SessionRecord, Store } from '../store/ports.ts'
 import type { Forward } from '../transport/forward.ts'
-import type { Clock } from '../world.ts'
+import type { Clock, Pause } from '../world.ts'
 import type { GatewayKeys } from './gateway-keys/gateway-keys.ts'
 import type { GuardAnswer } from './guard/guarded-answer.ts'
 import type { ProxyLimits } from './limits.ts'
+import type { Manners } from './manners/manners.ts'
 import { type FindOperation, findOperation } from './find-operation.ts'
 
 /** An integration with its list of operations made ready for looking up. */
@@ -26,6 +27,8 @@ export interface ProxyNeeds {
   readonly freshToken: GetFreshToken
   readonly forward: Forward
   readonly keys: GatewayKeys
+  readonly manners: Manners
+  readonly pause: Pause
   readonly limits: ProxyLimits
   /** undefined: the operator switched it off. */
   readonly guardAnswer: GuardAnswer | undefined

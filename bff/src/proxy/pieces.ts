@@ -30,6 +30,35 @@ export const judged = (pieces: Pieces, judge: (piece: Bytes) => void): Pieces =>
   },
 })
 
+/** Tells when a body has been passed on, or nobody reads on; at once where it is here whole. */
+export const whenOver = (body: Body, tell: () => void): Body => {
+  if (body === null || body instanceof Uint8Array) {
+    tell()
+    return body
+  }
+  return {
+    [Symbol.asyncIterator]() {
+      const inner = body[Symbol.asyncIterator]()
+      return {
+        async next() {
+          try {
+            const read = await inner.next()
+            if (read.done === true) tell()
+            return read
+          } catch (error) {
+            tell()
+            throw error
+          }
+        },
+        async return() {
+          tell()
+          return (await inner.return?.()) ?? over
+        },
+      }
+    },
+  }
+}
+
 /** First what was read already, then the rest. */
 export const rejoined = (held: readonly Bytes[], rest: AsyncIterator<Bytes>): Pieces => {
   const waiting = [...held]

@@ -1,0 +1,63 @@
+import { Failure } from '../failure.ts'
+import type { ForwardOutcome } from '../transport/forward.ts'
+import { apiRequest, type Credentials, type Sending } from './api-request.ts'
+import { canBeSentAgain } from './call-body.ts'
+import { letGoOf } from './let-go-of.ts'
+import type { Admitted } from './manners/admission.ts'
+import type { ProxyNeeds } from './needs.ts'
+
+type Needs = Pick<ProxyNeeds, 'forward' | 'manners' | 'pause'>
+
+/** What became of a call on the wire. */
+export interface Sent {
+  readonly outcome: ForwardOutcome
+  /** Its place among the calls that are under way: to be left when the answer has been passed on. */
+  readonly place: Admitted
+}
+
+/** Sends a call when there is room for it, and again where the provider's own words allow a repeat. */
+export const sendCall = async (
+  needs: Needs,
+  sending: Sending,
+  credentials: Credentials,
+  repeats = 0,
+): Promise<Sent> => {
+  const place = await admitted(needs, sending)
+  const outcome = await needs.forward(apiRequest(sending, credentials))
+  const waitMs = isFine(outcome) ? undefined : repeatAfterMs(needs, sending, { outcome, repeats })
+  if (waitMs === undefined) return { outcome, place }
+  place.done(outcome)
+  if (outcome.kind === 'answer') letGoOf(outcome.response.body)
+  await needs.pause(waitMs)
+  return sendCall(needs, sending, credentials, repeats + 1)
+}
+
+const isFine = (outcome: ForwardOutcome): boolean =>
+  outcome.kind === 'answer' && outcome.response.status < 400
+
+const admitted = async (
+  { manners }: Needs,
+  { integration, row, found, call }: Sending,
+): Promise<Admitted> => {
+  const { operation } = found
+  const admission = await manners.admit({ integration, connection: row, operation, caller: call.caller })
+  if (admission.kind === 'admitted') return admission
+  const { code, retryAfterSeconds } = admission
+  throw new Failure(code, 'no room for it now', { connection: row.id, retryAfterSeconds })
+}
+
+interface Tried {
+  readonly outcome: ForwardOutcome
+  readonly repeats: number
+}
+
+const repeatAfterMs = (
+  { manners }: Needs,
+  { integration, found, call, body }: Sending,
+  { outcome, repeats }: Tried,
+): number | undefined => {
+  if (call.caller.gone) return undefined
+  const { operation } = found
+  const replayable = canBeSentAgain(body)
+  return manners.repeatAfterMs(integration, { operation, outcome, repeats, replayable, passedOn: false })
+}
