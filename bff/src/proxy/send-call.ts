@@ -1,3 +1,4 @@
+import { type Awaitable, whenKnown } from '../awaitable.ts'
 import { Failure } from '../failure.ts'
 import type { ForwardOutcome } from '../transport/forward.ts'
 import { apiRequest, type Credentials, type Sending } from './api-request.ts'
@@ -35,15 +36,14 @@ export const sendCall = async (
 const isFine = (outcome: ForwardOutcome): boolean =>
   outcome.kind === 'answer' && outcome.response.status < 400
 
-const admitted = async (
-  { manners }: Needs,
-  { integration, row, found, call }: Sending,
-): Promise<Admitted> => {
+const admitted = ({ manners }: Needs, { integration, row, found, call }: Sending): Awaitable<Admitted> => {
   const { operation } = found
-  const admission = await manners.admit({ integration, connection: row, operation, caller: call.caller })
-  if (admission.kind === 'admitted') return admission
-  const { code, retryAfterSeconds } = admission
-  throw new Failure(code, 'no room for it now', { connection: row.id, retryAfterSeconds })
+  const wish = { integration, connection: row, operation, caller: call.caller }
+  return whenKnown(manners.admit(wish), (admission) => {
+    if (admission.kind === 'admitted') return admission
+    const { code, retryAfterSeconds } = admission
+    throw new Failure(code, 'no room for it now', { connection: row.id, retryAfterSeconds })
+  })
 }
 
 interface Tried {
