@@ -11,6 +11,7 @@ export type KnownConnection = Pick<
   | 'tenant'
   | 'owner'
   | 'integration'
+  | 'account'
   | 'model'
   | 'status'
   | 'choice'

@@ -21,6 +21,7 @@ const lean = (row: ConnectionRow): KnownConnection => ({
   tenant: row.tenant,
   owner: row.owner,
   integration: row.integration,
+  account: row.account,
   model: row.model,
   status: row.status,
   choice: row.choice,
