@@ -6,7 +6,8 @@ import { ask } from '../postgres/database.ts'
 import { localTime } from '../simulators/docplanner/local-time.ts'
 import { rateLimit } from '../simulators/docplanner/rate-limit.ts'
 import { throttle } from '../simulators/plannr/throttle.ts'
-import { type Counter, hammer, integrationWith, openFleet, operationOf, type Tally } from './budgets/fleet.ts'
+import { type Counter, hammer, openFleet, type Tally } from './budgets/fleet.ts'
+import { integrationWith, operationOf } from './budgets/integration-with.ts'
 
 /** The simulators count by the minute; theirs has two of our seconds. */
 const haste = 30

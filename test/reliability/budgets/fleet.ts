@@ -4,9 +4,8 @@ import type { Integration } from '@planbridge/bff/integration.ts'
 import type { Admission } from '@planbridge/bff/proxy/manners/admission.ts'
 import { type Manners, openManners } from '@planbridge/bff/proxy/manners/manners.ts'
 import { postgresStore } from '@planbridge/bff/store/postgres-engine.ts'
-import { type OperationDefinition, providers, type RateLimit } from '@planbridge/shared/providers'
+import type { OperationDefinition } from '@planbridge/shared/providers'
 import { onTestFinished } from 'vitest'
-import { deployment } from '../../deployments/deployment.ts'
 
 /** A provider's own count: whether it lets the call pass. */
 export type Counter = (holder: string, operation: OperationDefinition) => boolean
@@ -14,21 +13,6 @@ export type Counter = (holder: string, operation: OperationDefinition) => boolea
 export interface Tally {
   allowed: number
   refused: number
-}
-
-/** An integration as the configuration makes it, with limits of the test's own; no header helps it to keep to them. */
-export const integrationWith = async (id: string, limits: readonly RateLimit[]): Promise<Integration> => {
-  const { config } = await deployment()
-  const found = config.integrations.find((one) => one.id === id)
-  if (!found) throw new Error(`no ${id}`)
-  return { ...found, pace: { limits } }
-}
-
-export const operationOf = (method: OperationDefinition['method']): OperationDefinition => {
-  const all = Object.values(providers).flatMap(({ api }): readonly OperationDefinition[] => api.operations)
-  const found = all.find((one) => one.method === method && one.atMost === undefined)
-  if (!found) throw new Error(method)
-  return found
 }
 
 export interface Member {

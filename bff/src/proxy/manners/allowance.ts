@@ -3,20 +3,13 @@ import type { RateLimit } from '@planbridge/shared/providers'
 import type { Millis, PotKey } from '../../store/ports.ts'
 import { countsMs, ownShare, shareAlone } from './pot.ts'
 import type { SharedPots } from './shared-pots.ts'
+import { Slices } from './slices.ts'
 
-/** After the store did not answer, it is left alone for as long as this. */
-const awayMs = 2_000
-
-/** A pot that is dry is looked at again after this, whenever its next call comes free. */
-const dryMs = 1_000
-
+/** The answers to what is under way will say more. */
 const soonMs = 100
 
 /** Many calls under way are refused in much the same words. */
 const newsMs = 1_000
-
-/** Calls that are asked for the first time. */
-const firstWish = 4
 
 /**
  * How many calls this instance may make under one limit: a share of its own where there is one, slices of the pot, never more than
@@ -26,40 +19,34 @@ export class Allowance {
   readonly key: PotKey
   /** undefined: it knows no limit, and can only be closed. */
   readonly limit: RateLimit | undefined
-  /** It counts one operation, beside what counts all. */
-  readonly isOfOperation: boolean
   readonly #pots: SharedPots
+  /** Most accounts never come to need one. */
+  #slices: Slices | undefined
   #inFlight = 0
-  #closedUntil: Millis = 0
-  #closedFor: FailureCode = 'rate-limited'
   #own = 0
   #windowEndsAt: Millis = 0
-  #slice = 0
-  #sliceSize = 0
-  #sliceEndsAt: Millis = 0
-  #next = 0
-  #nextEndsAt: Millis = 0
-  #wish = firstWish
-  #askAgainAt: Millis = 0
-  #moreAt: Millis = 0
-  #awayUntil: Millis = 0
+  #closedUntil: Millis = 0
+  #closedFor: FailureCode = 'rate-limited'
+  #liftedUntil: Millis = 0
   #ceiling = Infinity
   #ceilingEndsAt: Millis = 0
-  #liftedUntil: Millis = 0
-  #asking: Promise<void> | undefined
 
   constructor(key: PotKey, limit: RateLimit | undefined, pots: SharedPots) {
     this.key = key
-    this.isOfOperation = key.rule.startsWith('operation:')
     this.limit = limit
     this.#pots = pots
+  }
+
+  /** It counts one operation, beside what counts all. */
+  get isOfOperation(): boolean {
+    return this.key.rule.startsWith('operation:')
   }
 
   hasRoom(now: Millis): boolean {
     if (now < this.#closedUntil) return false
     if (this.limit === undefined || now < this.#liftedUntil) return true
     if (this.#ceiling < 1 && now < this.#ceilingEndsAt) return false
-    return this.#hasOwn(this.limit, now) || this.#hasSlice(now)
+    return this.#hasOwn(this.limit, now) || this.#slices?.hasRoom(now) === true
   }
 
   /** Only where there is room. */
@@ -68,12 +55,8 @@ export class Allowance {
     const { limit } = this
     if (limit === undefined || now < this.#liftedUntil) return
     this.#ceiling -= 1
-    if (this.#hasOwn(limit, now)) {
-      this.#own += 1
-      return
-    }
-    this.#slice -= 1
-    if (this.#slice * 4 <= this.#sliceSize && this.#next === 0) void this.replenish(now)
+    if (this.#hasOwn(limit, now)) this.#own += 1
+    else this.#slices?.take(now)
   }
 
   /** The call is over. */
@@ -85,8 +68,8 @@ export class Allowance {
   waitMs(now: Millis): number {
     if (now < this.#closedUntil) return this.#closedUntil - now
     if (this.#ceiling < 1 && now < this.#ceilingEndsAt) return this.#ceilingMs(now)
-    if (now < this.#awayUntil) return Math.max(1, Math.min(this.#windowEndsAt, this.#awayUntil) - now)
-    return now < this.#askAgainAt ? Math.max(1, this.#moreAt - now) : 0
+    const wait = this.#slices?.waitMs(now) ?? 0
+    return this.#slices?.isAway(now) ? Math.max(1, Math.min(wait, this.#windowEndsAt - now)) : wait
   }
 
   /** What a refused caller is told. */
@@ -94,17 +77,16 @@ export class Allowance {
     return now < this.#closedUntil ? this.#closedFor : 'rate-limited'
   }
 
-  /** Draws a slice, for all who wait for it together; never rejects. */
+  /** Draws a slice of the pot, for all who wait for it together; never rejects. */
   replenish(now: Millis): Promise<void> {
-    this.#asking ??= this.#draw(now).finally(() => {
-      this.#asking = undefined
-    })
-    return this.#asking
+    if (this.limit === undefined) return Promise.resolve()
+    this.#slices ??= new Slices(this.key, this.limit, this.#pots)
+    return this.#slices.replenish(now)
   }
 
-  /** The store takes too long: until further notice each instance keeps to its own part. */
+  /** The store takes too long: until further notice this instance keeps to its own part. */
   giveUpAsking(now: Millis): void {
-    if (this.#asking !== undefined) this.#awayUntil = now + awayMs
+    this.#slices?.giveUpAsking(now)
   }
 
   /** Until then no call goes out, whatever else is left. A longer closure that is there already stays; true: this one is news. */
@@ -142,55 +124,18 @@ export class Allowance {
     this.#windowEndsAt = now + countsMs(this.limit)
   }
 
-  // The answers to what is under way will say more.
   #ceilingMs(now: Millis): number {
     const wait = this.#ceilingEndsAt - now
     return this.#inFlight > 0 ? Math.min(wait, soonMs) : wait
   }
 
   #hasOwn(limit: RateLimit, now: Millis): boolean {
-    const share = now < this.#awayUntil ? shareAlone(limit) : ownShare(limit)
+    const share = this.#slices?.isAway(now) ? shareAlone(limit) : ownShare(limit)
     if (share === 0) return false
     if (now >= this.#windowEndsAt) {
       this.#own = 0
       this.#windowEndsAt = now + countsMs(limit)
     }
     return this.#own < share
-  }
-
-  #hasSlice(now: Millis): boolean {
-    if (this.#slice > 0 && now < this.#sliceEndsAt) return true
-    if (this.#sliceSize > 0) this.#learn(now)
-    this.#slice = now < this.#nextEndsAt ? this.#next : 0
-    this.#sliceSize = this.#slice
-    this.#sliceEndsAt = this.#nextEndsAt
-    this.#next = 0
-    return this.#slice > 0
-  }
-
-  // A slice that was used up before its time was too small; one that was hardly begun, too large.
-  #learn(now: Millis): void {
-    if (now < this.#sliceEndsAt) this.#wish *= 2
-    else if (this.#slice * 2 > this.#sliceSize) this.#wish = Math.max(1, Math.floor(this.#wish / 2))
-    this.#wish = Math.min(this.#wish, this.#sliceSize * 2)
-  }
-
-  async #draw(now: Millis): Promise<void> {
-    const { limit } = this
-    if (limit === undefined || now < this.#askAgainAt) return
-    try {
-      const drawn = await this.#pots.draw(this.key, limit, this.#wish)
-      this.#awayUntil = 0
-      if (drawn.kind === 'dry') {
-        this.#askAgainAt = now + Math.min(drawn.waitMs, dryMs)
-        this.#moreAt = now + drawn.waitMs
-        return
-      }
-      this.#next = drawn.calls
-      // Counted from when it was asked for, which is before it was granted.
-      this.#nextEndsAt = now + drawn.forMs
-    } catch {
-      this.#awayUntil = now + awayMs
-    }
   }
 }

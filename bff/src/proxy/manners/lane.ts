@@ -32,6 +32,8 @@ export class Lanes {
   /** Knows no limit; it is closed where the provider says so of everything. */
   readonly whole: Allowance
   readonly #shared: readonly Allowance[]
+  /** What all lanes pass where nothing is counted for each account. */
+  readonly #same: Sorted
   /** The limits that are counted for each account. */
   readonly each: readonly RateLimit[]
 
@@ -41,6 +43,7 @@ export class Lanes {
     this.#shared = needs.limits
       .filter(({ per }) => per === 'integration')
       .map((limit) => this.#allowance(ruleOf(limit), '', limit))
+    this.#same = sorted([this.whole, ...this.#shared])
     this.each = needs.limits.filter(({ per }) => per === 'connection')
     for (const { id, atMost } of needs.operations) {
       if (!atMost) continue
@@ -75,13 +78,8 @@ export class Lanes {
     this.#lanes ??= new LRUCache({ max: lanesMax })
     // Where some were forgotten, this may be one of them.
     if (this.#lanes.size >= lanesMax) for (const allowance of each) allowance.beginSpent(now)
-    const all = [this.whole, ...this.#shared, ...each]
-    const lane = {
-      running: 0,
-      waiting: 0,
-      reads: all.filter(counts('reads')),
-      writes: all.filter(counts('writes')),
-    }
+    const { reads, writes } = each.length === 0 ? this.#same : sorted([this.whole, ...this.#shared, ...each])
+    const lane = { running: 0, waiting: 0, reads, writes }
     this.#lanes.set(holder, lane)
     return lane
   }
@@ -93,6 +91,15 @@ export class Lanes {
 }
 
 const ruleOf = ({ counts: what, seconds }: RateLimit): string => `${what}/${seconds}`
+
+type Sorted = Pick<Lane, 'reads' | 'writes'>
+
+// Ten thousand lanes lie in memory together, so two lists that are the same are one.
+const sorted = (all: readonly Allowance[]): Sorted => {
+  const reads = all.filter(counts('reads'))
+  const writes = all.filter(counts('writes'))
+  return { reads, writes: reads.length === all.length && writes.length === all.length ? reads : writes }
+}
 
 const counts =
   (what: 'reads' | 'writes') =>
