@@ -42,12 +42,12 @@ export const openWorldOf = async <Api extends AnyApi>({
   const port = await freePort()
   const serving = await serve(at.planbridge, { host: '127.0.0.1', port })
   onTestFinished(() => serving.close())
-  const cookie = `cookie: ${[...browser.jar].map((pair) => pair.join('=')).join()}`
-  const own = [cookie, 'origin: http://localhost:8787', 'connection: keep-alive']
+  const cookie = [...browser.jar].map((pair) => pair.join('=')).join()
+  const own = [`cookie: ${cookie}`, 'origin: http://localhost:8787', 'connection: keep-alive']
   /** The head of a call that the app would make, below the connection. */
   const callHead = (method: string, path: string, lines: readonly string[] = []) =>
     head(`${method} /bff/proxy/${id}${path} HTTP/1.1`, [...own, ...lines])
-  return { at, api, browser, id, port, callHead }
+  return { at, api, id, port, cookie, callHead }
 }
 
 /** The same with an API that answers as it is told, and notes what it hears. */
