@@ -36,7 +36,20 @@ const isOf = ({ method, path, query = [] }: OperationDefinition, heard: Heard): 
   )
 }
 
-const ofUs = ['host', 'connection', 'accept', 'accept-encoding', 'authorization', 'ocp-apim-subscription-key', 'content-type', 'content-length', 'transfer-encoding', 'if-match', 'if-none-match', 'accept-language'] // prettier-ignore
+const ofUs = [
+  'host',
+  'connection',
+  'accept',
+  'accept-encoding',
+  'authorization',
+  'ocp-apim-subscription-key',
+  'content-type',
+  'content-length',
+  'transfer-encoding',
+  'if-match',
+  'if-none-match',
+  'accept-language',
+]
 // What Node's own fetch cannot be talked out of.
 const ofFetch = ['user-agent', 'sec-fetch-mode', 'pragma', 'cache-control']
 

@@ -1,0 +1,42 @@
+import { generateKeyPairSync, type KeyObject, sign } from 'node:crypto'
+import { certificateRequest, type CertificateWish, pemOf } from './certificate.ts'
+
+export interface Issued {
+  /** PEM. */
+  readonly cert: string
+  /** PEM, PKCS #8. */
+  readonly key: string
+}
+
+export interface Authority {
+  /** PEM of the authority itself. */
+  readonly cert: string
+  readonly issue: (wish: Omit<CertificateWish, 'issuer'>) => Issued
+}
+
+const newKeys = () => generateKeyPairSync('ec', { namedCurve: 'P-256' })
+
+const textOf = (key: KeyObject): string => key.export({ type: 'pkcs8', format: 'pem' })
+
+const signed = (wish: CertificateWish, subject: KeyObject, by: KeyObject): string => {
+  const spki = subject.export({ type: 'spki', format: 'der' })
+  return pemOf(certificateRequest(wish, spki), (bytes) => sign('sha256', bytes, by))
+}
+
+/** A certificate that nobody but its own key vouches for. */
+export const selfSigned = (wish: Omit<CertificateWish, 'issuer'>): Issued => {
+  const { publicKey, privateKey } = newKeys()
+  return { cert: signed({ ...wish, issuer: wish.subject }, publicKey, privateKey), key: textOf(privateKey) }
+}
+
+/** A certificate authority that lives as long as a test. */
+export const openAuthority = (issuer: string): Authority => {
+  const { publicKey, privateKey } = newKeys()
+  return {
+    cert: signed({ subject: issuer, issuer, hosts: [], isAuthority: true }, publicKey, privateKey),
+    issue(wish) {
+      const own = newKeys()
+      return { cert: signed({ ...wish, issuer }, own.publicKey, privateKey), key: textOf(own.privateKey) }
+    },
+  }
+}

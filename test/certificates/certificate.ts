@@ -1,0 +1,71 @@
+import { randomBytes } from 'node:crypto'
+
+export interface CertificateWish {
+  /** Common names. */
+  readonly subject: string
+  readonly issuer: string
+  /** For which it is good. */
+  readonly hosts: readonly string[]
+  /** Days from now; default: from yesterday until tomorrow. */
+  readonly days?: readonly [from: number, to: number]
+  readonly isAuthority?: boolean
+}
+
+const lengthOf = (size: number): number[] =>
+  size < 128 ? [size] : size < 256 ? [0x81, size] : [0x82, size >> 8, size & 255]
+
+/** @see https://www.itu.int/rec/T-REC-X.690 */
+const der = (tag: number, ...parts: readonly (Buffer | string)[]): Buffer => {
+  const content = Buffer.concat(
+    parts.map((part) => (typeof part === 'string' ? Buffer.from(part, 'hex') : part)),
+  )
+  return Buffer.concat([Buffer.from([tag, ...lengthOf(content.length)]), content])
+}
+
+const sequence = (...parts: readonly (Buffer | string)[]) => der(0x30, ...parts)
+const utf8 = (tag: number, text: string) => der(tag, Buffer.from(text))
+
+// Object identifiers, written out. @see https://www.rfc-editor.org/rfc/rfc5280#appendix-A
+const ecdsaWithSha256 = sequence('06082a8648ce3d040302')
+const commonName = '0603550403'
+const basicConstraints = '0603551d13'
+const subjectAltName = '0603551d11'
+const yes = '0101ff'
+
+const named = (name: string) => sequence(der(0x31, sequence(commonName, utf8(0x0c, name))))
+
+const dayMs = 86_400_000
+const timeIn = (days: number) => {
+  const digits = new Date(Date.now() + days * dayMs).toISOString().replace(/\D/g, '')
+  return utf8(0x17, `${digits.slice(2, 14)}Z`)
+}
+
+const extensions = ({ hosts, isAuthority = false }: CertificateWish) => {
+  const constraints = sequence(basicConstraints, yes, der(0x04, sequence(isAuthority ? yes : '')))
+  const names = sequence(...hosts.map((host) => utf8(0x82, host)))
+  return der(
+    0xa3,
+    sequence(constraints, ...(hosts.length > 0 ? [sequence(subjectAltName, der(0x04, names))] : [])),
+  )
+}
+
+/** What is signed. @see https://www.rfc-editor.org/rfc/rfc5280#section-4.1 */
+export const certificateRequest = (wish: CertificateWish, spki: Buffer): Buffer => {
+  const [from, to] = wish.days ?? [-1, 1]
+  const serial = Buffer.from([1, ...randomBytes(8)])
+  return sequence(
+    'a003020102',
+    der(0x02, serial),
+    ecdsaWithSha256,
+    named(wish.issuer),
+    sequence(timeIn(from), timeIn(to)),
+    named(wish.subject),
+    spki,
+    extensions(wish),
+  )
+}
+
+export const pemOf = (unsigned: Buffer, signature: (bytes: Buffer) => Buffer): string => {
+  const whole = sequence(unsigned, ecdsaWithSha256, der(0x03, '00', signature(unsigned)))
+  return `-----BEGIN CERTIFICATE-----\n${whole.toString('base64')}\n-----END CERTIFICATE-----\n`
+}
