@@ -340,6 +340,16 @@ describe('a complete file', () => {
     expect(configOf(file).integrations.map((integration) => integration.client)).toEqual([null, null])
   })
 
+  it('is guarded unless it says otherwise, and warned where it does', () => {
+    expect(configOf(deployment).proxy.guard).toBe(true)
+    const result = read({ ...deployment, proxy: { guard: 'off' } })
+    expect(result).toMatchObject({ kind: 'config', config: { proxy: { guard: false } } })
+    expect(result.kind === 'config' && result.warnings).toEqual([
+      expect.stringContaining('proxy.guard is off'),
+    ])
+    expect(said({ ...deployment, proxy: { guard: false } })).toEqual([expect.stringContaining('proxy.guard')])
+  })
+
   it('is warned about where it reaches production from a laptop', () => {
     const entry = { ...facilities, service_account_use: 'signed-in' }
     const result = read({ origin: home, integrations: { entry } })

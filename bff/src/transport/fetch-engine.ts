@@ -36,8 +36,14 @@ const asRequest = ({ method, origin, path, headers, body }: ForwardRequest, sign
 
 const received = ({ headers }: Response): ReceivedHeaders => {
   const all: ReceivedHeaders = { ...Object.fromEntries(headers), 'set-cookie': headers.getSetCookie() }
-  if (all['content-encoding'] === undefined) return all
+  if (!isUnpacked(headers.get('content-encoding'))) return all
   // fetch has decoded the body already; its headers still speak of the encoded one.
   const { 'content-encoding': _encoding, 'content-length': _length, ...rest } = all
   return rest
 }
+
+/** A coding that `fetch` does not know leaves the body as it came. @see https://fetch.spec.whatwg.org/#handle-content-codings */
+const isUnpacked = (codings: string | null): boolean =>
+  codings !== null && codings.split(',').every((coding) => known.has(coding.trim().toLowerCase()))
+
+const known = new Set(['gzip', 'x-gzip', 'deflate', 'br', 'zstd'])

@@ -20,5 +20,6 @@ export const credentialsOf = (given: readonly string[]): Credentials => {
   return { texts, headLength, ambiguous: texts.some((text) => /[\\%]/.test(text.slice(0, headLength))) }
 }
 
+// Those beyond ASCII are found as they are alone: OAuth knows none, and every platform escapes them in another way.
 const byteString = (text: string): string =>
   /^[\p{ASCII}]*$/u.test(text) ? text : String.fromCharCode(...utf8.encode(text))

@@ -12,8 +12,8 @@ export const backslash = 0x5c
 export const percent = 0x25
 export const letterU = 0x75
 export const digit0 = 0x30
-const slash = 0x2f
-const quote = 0x22
+export const slash = 0x2f
+export const quote = 0x22
 
 /** The longest escape: `%25252525XX`. */
 export const escapeLengthMax = 3 + 2 * nestedMax
@@ -86,7 +86,7 @@ const urlReadings = (bytes: Uint8Array, at: number): Reading[] => {
   let pair = at + 1
   for (let depth = 0; depth <= nestedMax; depth += 1, pair += 2) {
     const code = hexPair(bytes, pair)
-    if (!Number.isNaN(code)) found.push({ code, end: pair + 2 })
+    if (code < 0x80) found.push({ code, end: pair + 2 })
     if (code !== percent) break
   }
   return found

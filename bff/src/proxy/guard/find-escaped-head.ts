@@ -78,18 +78,25 @@ const leadStarts = (bytes: Uint8Array, at: number): number[] => {
 }
 
 // Whatever stands before the first escape of a credential is plain, so every escape is taken for that first one.
-const isFirstEscape = ({ bytes, credentials, pairs }: Search, at: number, code: number): boolean => {
-  const { texts, headLength, ambiguous } = credentials
-  if (!ambiguous && !pairs.continues(bytes[at - 1] ?? 0, code)) return false
+const isFirstEscape = (search: Search, at: number, code: number): boolean => {
+  const { bytes, credentials } = search
+  const reach = reachOf(search, bytes[at - 1] ?? 0, code)
+  if (reach === 0) return false
   return readings(bytes, at).some((reading) =>
-    texts.some((text) => {
-      for (let index = 0; index < headLength; index += 1) {
+    credentials.texts.some((text) => {
+      for (let index = 0; index < reach; index += 1) {
         const fits = text.charCodeAt(index) === reading.code && standsBefore(bytes, at, text, index)
         if (fits && follow(bytes, reading.end, text, index + 1) === 'whole') return true
       }
       return false
     }),
   )
+}
+
+/** Up to which character of a credential the escape may stand for one. */
+const reachOf = ({ credentials, pairs }: Search, before: number, code: number): number => {
+  if (credentials.ambiguous || pairs.follows(before, code)) return credentials.headLength
+  return pairs.follows(0, code) ? 1 : 0
 }
 
 /** Whether the first `count` characters stand, plain, right before `at`. */

@@ -1,19 +1,30 @@
-import { isCutOff, isLead, readings } from './escapes.ts'
+import { isCutOff, isLead, onlyReading, readings } from './escapes.ts'
 
 /** How far bytes go along with a credential: to its end, to their own end, or not that far. */
 export type Followed = 'whole' | 'open' | 'apart'
 
 /** Reads a credential from its character `from` on, in whatever mixture of forms, out of the bytes at `at`. */
 export const follow = (bytes: Uint8Array, at: number, text: string, from = 0): Followed => {
-  let next = at
-  let index = from
-  while (index < text.length && next < bytes.length && isPlainly(bytes[next], text.charCodeAt(index))) {
-    next += 1
-    index += 1
-  }
+  const length = plainLength(bytes, at, text, from)
+  const next = at + length
+  const index = from + length
   if (index === text.length) return 'whole'
   if (next === bytes.length) return 'open'
-  return isLead(bytes[next]) ? followForms(bytes, next, text, index) : 'apart'
+  if (!isLead(bytes[next]) || isOther(bytes, next, text.charCodeAt(index))) return 'apart'
+  return followForms(bytes, next, text, index)
+}
+
+const plainLength = (bytes: Uint8Array, at: number, text: string, from: number): number => {
+  const most = Math.min(text.length - from, bytes.length - at)
+  let length = 0
+  while (length < most && isPlainly(bytes[at + length], text.charCodeAt(from + length))) length += 1
+  return length
+}
+
+// Most escapes stand for something else, which is seen at once.
+const isOther = (bytes: Uint8Array, at: number, code: number): boolean => {
+  const only = onlyReading(bytes, at)
+  return !Number.isNaN(only) && !isLead(only) && !isLead(code) && only !== code
 }
 
 const isPlainly = (byte: number | undefined, code: number): boolean => byte === code && !isLead(byte)

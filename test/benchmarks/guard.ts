@@ -1,0 +1,61 @@
+// What it costs to search answers for credentials. Prints tables; nothing here passes or fails.
+import { cpus } from 'node:os'
+import { credentialsOf } from '@planbridge/bff/proxy/guard/credentials.ts'
+import { openGuard } from '@planbridge/bff/proxy/guard/guard.ts'
+import { openWatch } from '@planbridge/bff/proxy/guard/watch.ts'
+import { findBytes } from '@planbridge/bff/transport/find-bytes.ts'
+import { nativeFindBytes } from '@planbridge/bff/transport/find-bytes-engine.ts'
+import { bodiesOf, someCredentials } from './guard/bodies.ts'
+import { micros, table, times } from './refresh/table.ts'
+import { timedTogether } from './refresh/timed.ts'
+
+const rounds = process.env['PLANBRIDGE_ROUNDS'] === 'full' ? 15 : 5
+
+const native = openGuard(nativeFindBytes)
+const plain = openGuard(findBytes)
+const one = credentialsOf(someCredentials())
+const other = credentialsOf(someCredentials())
+
+type Work = (body: Uint8Array<ArrayBuffer>) => unknown
+
+let turn = 0
+const ways: readonly (readonly [string, Work])[] = [
+  ['a copy', (body) => body.slice()],
+  ['one connection', (body) => native.finds(one, body)],
+  ['two in turn', (body) => native.finds((turn += 1) % 2 === 0 ? one : other, body)],
+  ['as a piece', (body) => openWatch(native, one).admit(body)],
+  ['without Node', (body) => plain.finds(one, body)],
+]
+
+const median = (values: readonly number[]): number =>
+  values.toSorted((a, b) => a - b)[values.length >> 1] ?? 0
+
+/** Every way has its turn in every round, so that what else this machine does is shared fairly. */
+const measure = (body: Uint8Array<ArrayBuffer>): number[] => {
+  const took = ways.map((): number[] => [])
+  const repeats = Math.round(20_000_000 / body.length)
+  for (let round = 0; round < rounds; round += 1) {
+    for (const [at, [, work]] of ways.entries()) took[at]?.push(timedTogether(repeats, () => work(body)))
+  }
+  return took.map(median)
+}
+
+const costs = (bytes: number): string => {
+  const rows = bodiesOf(bytes).map(([name, body]) => {
+    const [copy = 0, ...others] = measure(body)
+    return [name, micros(copy), ...others.map((each) => `${micros(each)} ${times(each / copy)}`)]
+  })
+  return table(
+    `${bytes} bytes of`,
+    ways.map(([name]) => name),
+    rows,
+  )
+}
+
+const [cpu] = cpus()
+console.log(`Node ${process.version}, ${cpus().length} × ${cpu?.model.trim()}\n`)
+const given = someCredentials()
+console.log(
+  `the credentials of a connection made ready: ${micros(timedTogether(20_000, () => credentialsOf(given)))}\n`,
+)
+for (const bytes of [1_000, 100_000]) console.log(`${costs(bytes)}\n`)
