@@ -190,21 +190,6 @@ describe.each(engines)(
       expect(most).toBeLessThan(64 * mebibyte)
     })
 
-    test('an answer without end is cut off at the limit (PX-15, HP-43)', async () => {
-      await openAt((text) => `${text}\nproxy: { answer_mebibytes: 1 }\n`)
-      api.answer((_, response) => {
-        const more = () => {
-          while (response.write('x'.repeat(65_536)));
-          response.once('drain', more)
-        }
-        more()
-      })
-      const { text, whole } = await readThrough()
-      expect(whole).toBe(false)
-      expect(text.length).toBeLessThanOrEqual(mebibyte)
-      await expect.poll(() => api.brokenOff()).toBe(1)
-    })
-
     test('a renewed token is known at once (PX-21)', async () => {
       const lasting = await browser.connected({ integration: 'dp-hybrid', model: 'delegation' }, priya)
       const seen: string[] = []
