@@ -39,15 +39,18 @@ const options = {
 export interface BossNeeds extends Pick<EngineNeeds, 'report'> {
   /** Holds a password, as a rule: never to be printed. */
   readonly url: string
+  /** A connection that says nothing for so long is given up. Nobody waits for an answer here, so it may be long. */
+  readonly silenceMs?: number
 }
 
-const openPool = ({ url, report }: BossNeeds) => {
+const usualSilenceMs = 30_000
+
+const openPool = ({ url, report, silenceMs = usualSilenceMs }: BossNeeds) => {
   const pool = new Pool({
     connectionString: url,
     max: 2,
     connectionTimeoutMillis: 3_000,
-    // Nobody waits for an answer here. A connection that stays silent for so long is given up.
-    query_timeout: 30_000,
+    query_timeout: silenceMs,
     maxLifetimeSeconds: 300,
     keepAlive: true,
     application_name: 'planbridge-jobs',

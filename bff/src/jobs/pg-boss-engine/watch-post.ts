@@ -16,19 +16,23 @@ const hourMs = 3_600_000
 /** Whoever holds the only job of the queue has the post; who stops saying that it lives loses it. */
 export const watchPost = (boss: PgBoss, onTaken: () => void): WatchPost => {
   let claim: Job | undefined
+  let isLeft = false
   let signs = 0
   const take = async () => {
     await boss.send(watchQueue)
     const [taken] = await boss.fetch<object>(watchQueue)
     claim = taken
+    isLeft = false
     signs = 0
     if (taken) onTaken()
   }
   const leave = async () => {
     if (!claim) return
+    // Said again until it is heard: in an outage it is not, and nobody could take over before the claim runs out.
+    isLeft = true
     const left = claim
-    claim = undefined
     await boss.complete(watchQueue, left)
+    if (claim === left) claim = undefined
   }
   const confirm = async (held: Job) => {
     await boss.touch(watchQueue, held)
@@ -39,8 +43,11 @@ export const watchPost = (boss: PgBoss, onTaken: () => void): WatchPost => {
     if (signs * signOfLifeMs > hourMs) await leave()
   }
   return {
-    isOurs: () => claim !== undefined,
-    show: () => (claim ? confirm(claim) : take()),
+    isOurs: () => claim !== undefined && !isLeft,
+    show() {
+      if (!claim) return take()
+      return isLeft ? leave() : confirm(claim)
+    },
     showEveryMs: signOfLifeMs,
     leave,
   }
