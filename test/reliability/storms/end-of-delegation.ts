@@ -1,10 +1,9 @@
 import { setTimeout as pause } from 'node:timers/promises'
-import { postgresStore } from '@planbridge/bff/store/postgres-engine.ts'
-import { JobId, OperationId } from '@planbridge/shared/contract'
 import { ask } from '../../postgres/database.ts'
 import { type Called, openCallers } from './call-member.ts'
 import type { Delegate } from './delegates.ts'
 import type { Member } from './fleet.ts'
+import { planJobs } from './plan-jobs.ts'
 import type { Stage } from './storm.ts'
 
 /** One run of a job, as the store remembers it. */
@@ -30,27 +29,12 @@ const everyMs = 100
 const jobEveryMs = 500
 const afterwardsMs = 3_000
 
-/** Jobs that come due one after another, before and after the end. */
-const planJobs = async ({ databaseUrl }: Stage, { connection }: Delegate, until: number) => {
-  const store = await postgresStore({ url: databaseUrl, poolMax: 1 })
+const timesUntil = (until: number): number[] => {
   const now = Date.now()
-  // Far from now, so that each job comes due once.
-  const minute = (new Date(now).getUTCMinutes() + 30) % 60
-  for (let nextAt = now + jobEveryMs; nextAt < until; nextAt += jobEveryMs) {
-    await store.jobs.add({
-      id: JobId.parse(`job-${nextAt}-0123456789012345678901234567890123456789`.slice(0, 43)),
-      connection,
-      operation: OperationId.parse('list-clients'),
-      fields: { pageSize: '1' },
-      body: null,
-      schedule: { every: 'hour', minute },
-      time_zone: 'UTC',
-      missed: 'run-once',
-      paused: false,
-      nextAt,
-    })
-  }
-  await store.close()
+  return Array.from(
+    { length: Math.floor((until - now) / jobEveryMs) },
+    (_, at) => now + (at + 1) * jobEveryMs,
+  )
 }
 
 const callUntil = async (
@@ -80,7 +64,7 @@ export const outliveDelegation = async (stage: Stage, seconds: number): Promise<
   const endsAt = Date.now() + seconds * 1000
   const until = endsAt + afterwardsMs
   const where = `where id = '${delegate.connection}'`
-  await planJobs(stage, delegate, until)
+  await planJobs(stage, delegate, timesUntil(until))
   await ask(databaseUrl, `update connections set ends_at = ${endsAt} ${where}`)
   provider.apiCalls.clear()
   provider.tokenRequests.splice(0)

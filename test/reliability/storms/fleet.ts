@@ -16,6 +16,8 @@ export interface Member {
   readonly output: () => string
   /** As the kernel does when memory runs out: no clean-up, no last word. */
   readonly kill: () => Promise<void>
+  /** As an operator does; answers the exit code. */
+  readonly stop: () => Promise<number | null>
 }
 
 export interface Fleet extends AsyncDisposable {
@@ -72,7 +74,12 @@ const startMember = async (folder: string, wish: FleetWish): Promise<Member> => 
     child.kill('SIGKILL')
     await gone
   }
-  return { origin: `http://127.0.0.1:${ports[0]}`, pid: child.pid ?? 0, output, kill }
+  const stop = async () => {
+    child.kill('SIGTERM')
+    await gone
+    return child.exitCode
+  }
+  return { origin: `http://127.0.0.1:${ports[0]}`, pid: child.pid ?? 0, output, kill, stop }
 }
 
 const startsMax = 5

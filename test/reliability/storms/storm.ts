@@ -18,14 +18,23 @@ export interface StageWish {
   readonly databaseUrl: string
   readonly delegates: number
   readonly accessTokenSeconds?: number
+  /** How many processes; three, if nothing else is wished. */
+  readonly size?: number
 }
 
-export const setStage = async ({ databaseUrl, delegates: count, ...wish }: StageWish): Promise<Stage> => {
+export const setStage = async ({
+  databaseUrl,
+  delegates: count,
+  size,
+  ...wish
+}: StageWish): Promise<Stage> => {
   const provider = await startSlowProvider(wish)
-  const fleet = await startFleet({ provider, databaseUrl }).catch(async (error: unknown) => {
-    await provider.close()
-    throw error
-  })
+  const fleet = await startFleet({ provider, databaseUrl, ...(size && { size }) }).catch(
+    async (error: unknown) => {
+      await provider.close()
+      throw error
+    },
+  )
   const close = async () => {
     await fleet[Symbol.asyncDispose]()
     await provider.close()

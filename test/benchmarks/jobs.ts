@@ -1,0 +1,19 @@
+// What the job engine for several instances costs and how soon it is: at rest, when jobs are due, and after a kill. Prints
+// tables; nothing here passes or fails.
+import { makeDatabase } from '../postgres/database.ts'
+import { startPostgres } from '../postgres/server.ts'
+import { afterKill, dueToRun, manyAtOnce } from './jobs/due.ts'
+import { atRest, engineMemory } from './jobs/rest.ts'
+
+const server = await startPostgres()
+const newDatabase = () => makeDatabase(server.folder)
+const full = process.env['PLANBRIDGE_ROUNDS'] === 'full'
+try {
+  console.log(`${await engineMemory(await newDatabase())}\n`)
+  console.log(`${await atRest(newDatabase, [1, 3])}\n`)
+  console.log(`${await dueToRun(await newDatabase(), full ? 120 : 20)}\n`)
+  console.log(`${await manyAtOnce(await newDatabase(), 100)}\n`)
+  console.log(`${await afterKill(newDatabase, full ? 5 : 1)}\n`)
+} finally {
+  await server.close()
+}

@@ -1,0 +1,102 @@
+import { setTimeout as pause } from 'node:timers/promises'
+import { ask } from '../../postgres/database.ts'
+import { planJobs } from '../../reliability/storms/plan-jobs.ts'
+import { percentile, setStage, type Stage } from '../../reliability/storms/storm.ts'
+import { millis, table } from '../refresh/table.ts'
+
+interface Run {
+  readonly due_at: string
+  readonly started_at: string
+  readonly ended_at: string | null
+}
+
+const endedRuns = (url: string) =>
+  ask(url, 'select due_at, started_at, ended_at from runs where ended_at is not null') as Promise<
+    readonly Run[]
+  >
+
+/** Plans jobs for these times, and waits until all of them ran. */
+const runAll = async (stage: Stage, times: readonly number[]): Promise<readonly Run[]> => {
+  const [delegate] = stage.delegates
+  if (!delegate) throw new Error('nobody delegated')
+  const { databaseUrl } = stage
+  await ask(databaseUrl, 'delete from runs')
+  await ask(databaseUrl, 'delete from jobs')
+  await planJobs(stage, delegate, times)
+  for (;;) {
+    const runs = await endedRuns(databaseUrl)
+    if (runs.length >= times.length) return runs
+    await pause(20)
+  }
+}
+
+const latenessOf = (runs: readonly Run[]) => runs.map((run) => Number(run.started_at) - Number(run.due_at))
+
+const summary = (values: readonly number[]) => [
+  millis(percentile(values, 0.5)),
+  millis(percentile(values, 0.99)),
+  millis(Math.max(...values)),
+]
+
+const settleMs = 8_000
+
+/** How late jobs begin that come due one after another. */
+export const dueToRun = async (databaseUrl: string, count: number): Promise<string> => {
+  await using stage = await setStage({ databaseUrl, delegates: 1 })
+  await pause(settleMs)
+  const start = Date.now() + 2_000
+  // Not in step with anybody's second.
+  const times = Array.from({ length: count }, (_, at) => start + at * 370)
+  const runs = await runAll(stage, times)
+  return table(
+    'three processes, one job at a time',
+    ['p50', 'p99', 'worst'],
+    [['from due to run', ...summary(latenessOf(runs))]],
+  )
+}
+
+/** How soon many jobs are done that come due at the same moment. */
+export const manyAtOnce = async (databaseUrl: string, count: number): Promise<string> => {
+  await using stage = await setStage({ databaseUrl, delegates: 1 })
+  await pause(settleMs)
+  const due = Date.now() + 3_000
+  stage.provider.apiCalls.clear()
+  const runs = await runAll(
+    stage,
+    Array.from({ length: count }, () => due),
+  )
+  const last = Math.max(...runs.map((run) => Number(run.ended_at)))
+  const calls = stage.provider.apiCalls.entries.filter(({ path }) => path.startsWith('/crm/')).length
+  return table(
+    `${count} jobs due at once, three processes`,
+    ['p50', 'p99', 'worst', 'all done', 'runs', 'API calls'],
+    [
+      [
+        'from due to run',
+        ...summary(latenessOf(runs)),
+        millis(last - due),
+        String(runs.length),
+        String(calls),
+      ],
+    ],
+  )
+}
+
+/** How long nothing is run after the process that watches was killed. */
+export const afterKill = async (newDatabase: () => Promise<string>, rounds: number): Promise<string> => {
+  const gaps: number[] = []
+  for (let round = 0; round < rounds; round += 1) {
+    await using stage = await setStage({ databaseUrl: await newDatabase(), delegates: 1 })
+    await pause(settleMs + round * 1_300)
+    // The first one is alone at first, so the post is its.
+    await stage.fleet.members[0]?.kill()
+    const killedAt = Date.now()
+    const [run] = await runAll(stage, [killedAt])
+    gaps.push(Number(run?.started_at) - killedAt)
+  }
+  return table(
+    `the watching process killed, ${rounds} times`,
+    ['p50', 'worst'],
+    [['until what is due runs', millis(percentile(gaps, 0.5)), millis(Math.max(...gaps))]],
+  )
+}

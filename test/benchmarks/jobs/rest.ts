@@ -1,0 +1,54 @@
+import { fork } from 'node:child_process'
+import { once } from 'node:events'
+import { join } from 'node:path'
+import { setTimeout as pause } from 'node:timers/promises'
+import { ask } from '../../postgres/database.ts'
+import { setStage } from '../../reliability/storms/storm.ts'
+import { table } from '../refresh/table.ts'
+
+const restSeconds = 30
+const countedAfterMs = 1_500
+
+// Every statement outside of a transaction is one; the server counts them with a delay.
+const transactions = async (url: string): Promise<number> => {
+  await pause(countedAfterMs)
+  const counted =
+    'select xact_commit + xact_rollback as n from pg_stat_database where datname = current_database()'
+  const [row] = (await ask(url, counted)) as readonly { readonly n: string }[]
+  return Number(row?.n)
+}
+
+/** What instances ask of the database while nobody calls and nothing is due. */
+export const atRest = async (
+  newDatabase: () => Promise<string>,
+  sizes: readonly number[],
+): Promise<string> => {
+  const rows: string[][] = []
+  for (const size of sizes) {
+    const databaseUrl = await newDatabase()
+    await using stage = await setStage({ databaseUrl, delegates: 1, size })
+    await pause(8_000)
+    const before = await transactions(databaseUrl)
+    await pause(restSeconds * 1_000 - countedAfterMs)
+    const asked = (await transactions(databaseUrl)) - before
+    rows.push([String(stage.fleet.members.length), String(asked)])
+  }
+  return table('instances at rest', [`transactions in ${restSeconds} s`], rows)
+}
+
+const script = join(import.meta.dirname, 'memory-process.ts')
+
+const memoryWith = async (engine: string, url: string): Promise<number> => {
+  const child = fork(script, [engine, url], { execArgv: ['--expose-gc'] })
+  const [megabytes] = (await once(child, 'message')) as [number]
+  child.kill()
+  return megabytes
+}
+
+/** What each engine adds to a process that has everything else already. */
+export const engineMemory = async (url: string): Promise<string> => {
+  const rows: string[][] = []
+  for (const engine of ['embedded', 'pg-boss'])
+    rows.push([engine, `${(await memoryWith(engine, url)).toFixed(1)} MB`])
+  return table('engine, after ten seconds at work', ['added to resident memory'], rows)
+}
