@@ -137,4 +137,5 @@ test('what its person says of a job while it runs, stands', async () => {
   }
   await doDuty(at)
   expect(await seen()).toMatchObject({ paused: true, next_at: null, runs: [succeeded] })
+  expect((await at.store.jobs.find(job))?.nextAt).toBeNull()
 })

@@ -64,8 +64,10 @@ export const openBoss = (needs: BossNeeds) => {
   const pool = openPool(needs)
   const db = { executeSql: (text: string, values?: unknown[]) => pool.query(text, values) }
   const boss = new PgBoss({ ...options, db })
-  boss.on('error', needs.report)
-  boss.on('warning', ({ message }) => needs.report(new Error(message)))
+  // Some of what it reports only looks like an error.
+  const report = (cause: { readonly message: string }) => needs.report(new Error(cause.message, { cause }))
+  boss.on('error', report)
+  boss.on('warning', report)
   const close = async () => {
     await boss.stop({ graceful: false })
     await pool.end()
