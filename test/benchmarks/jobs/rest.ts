@@ -1,6 +1,5 @@
 import { fork } from 'node:child_process'
 import { once } from 'node:events'
-import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import { ask } from '../../postgres/database.ts'
 import { setStage } from '../../reliability/storms/storm.ts'
@@ -36,7 +35,7 @@ export const atRest = async (
   return table('instances at rest', [`transactions in ${restSeconds} s`], rows)
 }
 
-const script = join(import.meta.dirname, 'memory-process.ts')
+const script = new URL('memory-process.ts', import.meta.url)
 
 const memoryWith = async (engine: string, url: string): Promise<number> => {
   const child = fork(script, [engine, url], { execArgv: ['--expose-gc'] })
