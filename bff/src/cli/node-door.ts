@@ -19,8 +19,8 @@ export const nodeDoor =
     const { method = '', url: target = '', headers } = incoming
     const reply = await answer({ method, target, headers, body: bodyOf(incoming), caller })
     if (caller.gone) return letGo(reply)
-    // What was not read of a refused call must not be taken for the next one.
-    if (hasBody(incoming) && !incoming.readableDidRead) outgoing.shouldKeepAlive = false
+    // What was not read of a call must not be taken for the next one, nor keep its socket waiting.
+    if (hasBody(incoming) && !incoming.readableEnded) outgoing.shouldKeepAlive = false
     await write(outgoing, reply)
   }
 

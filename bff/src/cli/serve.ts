@@ -17,12 +17,25 @@ export interface Serving {
 
 const graceMs = 1_000
 
-const limits = {
+/** Milliseconds, as Node names them: how slow a head and a request may be, and how often that is looked at. */
+interface ServeLimits {
+  readonly headersTimeout: number
+  readonly requestTimeout: number
+  readonly connectionsCheckingInterval: number
+}
+
+const usualLimits: ServeLimits = {
   headersTimeout: 15_000,
   requestTimeout: 60_000,
-  keepAliveTimeout: 5_000,
-  maxHeaderSize: 16_384,
-} as const
+  connectionsCheckingInterval: 5_000,
+}
+
+const ofEveryServer = { keepAliveTimeout: 5_000, maxHeaderSize: 16_384 } as const
+
+interface Address {
+  readonly host: string
+  readonly port: number
+}
 
 const listenerOf = ({ fetch, answerApiCall }: Served): RequestListener => {
   const web = getRequestListener(
@@ -35,11 +48,12 @@ const listenerOf = ({ fetch, answerApiCall }: Served): RequestListener => {
 }
 
 /** Serves a program on one address. */
-export const serve = (served: Served, { host, port }: { host: string; port: number }): Promise<Serving> => {
-  const server = createServer({ maxHeaderSize: limits.maxHeaderSize }, listenerOf(served))
-  server.headersTimeout = limits.headersTimeout
-  server.requestTimeout = limits.requestTimeout
-  server.keepAliveTimeout = limits.keepAliveTimeout
+export const serve = (
+  served: Served,
+  { host, port }: Address,
+  limits: ServeLimits = usualLimits,
+): Promise<Serving> => {
+  const server = createServer({ ...ofEveryServer, ...limits }, listenerOf(served))
   return new Promise((resolve, reject) => {
     server.once('error', reject)
     server.listen(port, host, () => resolve({ close: () => stop(server) }))

@@ -886,7 +886,7 @@ describe('contradictions and strangers', () => {
     ],
     ['an API with a path', { identity: 'http://127.0.0.1:1', api: 'http://127.0.0.1:1/api' }, 'api'],
     ['a last slash', { identity: 'http://[::1]:1/identity/', api: 'http://[::1]:1' }, 'identity'],
-  ])('a simulated provider on %s stops the start', (_, origins, name) => {
+  ])('PX-26: a simulated provider on %s stops the start', (_, origins, name) => {
     const file = { origin: home, integrations: { crm: { ...atHome(crm), origins } } }
     expect(problemsOf(file).map(({ path }) => path)).toEqual([`integrations.crm.origins.${name}`])
   })
