@@ -303,7 +303,7 @@ describe.each(engines)('through $engine', ({ engine, forwardThrough }) => {
       },
     )
 
-    test('HP-41: one that refuses for ever is asked twice at most, and the browser is not asked for a password', async () => {
+    test('HP-41 PX-11: one that refuses for ever is asked twice at most, and the browser is not asked for a password', async () => {
       const lasting = await browser.connected({ integration: 'dp-hybrid', model: 'delegation' }, priya)
       const asked = tokenRequests(at).length
       let calls = 0
@@ -319,6 +319,16 @@ describe.each(engines)('through $engine', ({ engine, forwardThrough }) => {
       expect(answer.headers.get('www-authenticate')).toBeNull()
       expect(calls).toBe(2)
       expect(tokenRequests(at)).toHaveLength(asked + 1)
+    })
+
+    test('PX-11: one that takes us for a proxy is failing, and the browser hears nothing of it', async () => {
+      answering(
+        () => new Response('', { status: 407, headers: { 'proxy-authenticate': 'Basic realm="evil"' } }),
+      )
+      const answer = await browser.api(connection, clients)
+      expect(answer.status).toBe(502)
+      expect(await answer.json()).toMatchObject({ code: 'provider-failing' })
+      expect(answer.headers.get('proxy-authenticate')).toBeNull()
     })
 
     test('HP-41: what it says at length while it refuses is let go, so that no line stays taken', async () => {

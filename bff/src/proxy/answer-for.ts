@@ -18,12 +18,20 @@ const aboutConnection = new Set<FailureCode>([
 
 const isRedirect = (status: number): boolean => status >= 300 && status < 400 && status !== 304
 
+/** What the caller hears instead of the answer; undefined: the answer itself. */
+const insteadOf = (status: number, code: FailureCode | undefined): FailureCode | undefined => {
+  if (isRedirect(status)) return 'provider-redirecting'
+  if (code && aboutConnection.has(code)) return code
+  // A browser would take these for a question to its own person or its own proxy.
+  return status === 401 || status === 407 ? 'provider-failing' : undefined
+}
+
 /** What the caller sees of a provider's answer. Throws a `Failure` for what is about the connection, or leads elsewhere. */
 export const answerFor = (needs: ProxyNeeds, row: KnownConnection, called: Called): ApiAnswer => {
   const { response, code } = called
   const { status, body } = response
-  const failure = isRedirect(status) ? 'provider-redirecting' : code
-  if (failure === 'provider-redirecting' || (failure && aboutConnection.has(failure))) {
+  const failure = insteadOf(status, code)
+  if (failure) {
     letGoOf(body)
     throw new Failure(failure, `API answered ${status}`, { connection: row.id })
   }
