@@ -184,6 +184,13 @@ describe.each(engines)('through $engine', ({ engine, forwardThrough }) => {
     }
   })
 
+  test('PX-27: what is said twice goes on twice, in its order, and what is not listed does not go on', async () => {
+    const query = '?pageSize=1&pageNumber=3&pageSize=2&pageSize[]=4&pageSize%5B%5D=5&PAGESIZE=6'
+    const answer = await raw(head(`GET /bff/proxy/${connection}${clients}${query} HTTP/1.1`, [cookie]))
+    expect(statusOf(answer)).toBeGreaterThan(0)
+    expect(apiCalls().map(({ url }) => new URL(url).search)).toEqual(['?pageSize=1&pageNumber=3&pageSize=2'])
+  })
+
   test('HC-19 PX-08: what a Connection header names takes nothing of ours away, and no upgrade is made', async () => {
     const lines = [
       'connection: close, authorization, cookie, ocp-apim-subscription-key',
@@ -283,7 +290,7 @@ describe.each(engines)('through $engine', ({ engine, forwardThrough }) => {
       })
 
     test.each([301, 302, 303, 307, 308])(
-      'HP-41: a redirect with %i is not followed and takes nothing along',
+      'HP-41 PX-06: a redirect with %i is not followed and takes nothing along',
       async (status) => {
         answering(
           () =>
@@ -345,7 +352,7 @@ describe.each(engines)('through $engine', ({ engine, forwardThrough }) => {
       await expect.poll(() => letGo).toBe(2)
     })
 
-    test('HP-42: headers and pages of its own arrive inert or not at all', async () => {
+    test('HP-42 PX-10 PX-12 PX-13: headers and pages of its own arrive inert or not at all', async () => {
       const hostile = {
         'set-cookie': '__Host-planbridge=evil; Path=/; Secure',
         'content-security-policy': 'script-src *',
