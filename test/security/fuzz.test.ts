@@ -10,7 +10,7 @@ import type { Heard } from './api-world/real-api.ts'
 
 const full = process.env['PLANBRIDGE_ROUNDS'] === 'full'
 /** Each of so many requests at once. */
-const runs = full ? 2_000 : 150
+const runs = full ? 2_000 : 80
 const atOnce = 10
 /** Some are never whole, so that nobody answers them. */
 const patienceMs = 60
