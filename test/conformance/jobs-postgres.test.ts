@@ -89,7 +89,7 @@ describe('pg-boss on one database', () => {
     await runsAll(staff.ledger, names(60))
     expect(await connectionsOf(url)).toBeLessThanOrEqual(4)
     await staff[Symbol.asyncDispose]()
-    await expect.poll(() => connectionsOf(url)).toBe(0)
+    await expect.poll(() => connectionsOf(url), patient).toBe(0)
   })
 
   test('what it keeps names jobs and nothing else, and does not pile up', async () => {
@@ -98,7 +98,7 @@ describe('pg-boss on one database', () => {
     await runsAll(staff.ledger, names(5))
     const kept = 'select distinct data::text as data from pgboss.job order by data'
     await expect
-      .poll(() => ask(url, `${kept} limit 9`))
+      .poll(() => ask(url, `${kept} limit 9`), patient)
       .toEqual([...names(5).map((job) => ({ data: `{"job": "${job}"}` })), { data: null }])
     const terms = await ask(url, 'select distinct deletion_seconds from pgboss.queue')
     expect(terms).toEqual([{ deletion_seconds: 3_600 }])

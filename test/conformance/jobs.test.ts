@@ -15,6 +15,7 @@ import { startEngineProcess } from './jobs/engine-processes.ts'
 import { makeDue, planJobs, runsSeen } from './jobs/standing-jobs.ts'
 
 const minuteMs = 60_000
+const patient = { timeout: 15_000 }
 
 const folder = mkdtempSync(join(tmpdir(), 'planbridge-jobs-'))
 afterAll(() => rmSync(folder, { recursive: true }))
@@ -67,14 +68,14 @@ describe.each(kinds)('the job engine: $kind', ({ room, place }) => {
 
       const killed = await startEngineProcess(wish)
       await makeDue(store, broken)
-      await expect.poll(killed.asked, { timeout: 15_000 }).toBe(1)
+      await expect.poll(killed.asked, patient).toBe(1)
       const other = await startEngineProcess(wish)
       await killed.kill()
 
       await makeDue(store, next)
       await expect.poll(other.asked, { timeout: minuteMs }).toBe(1)
       other.answer()
-      await expect.poll(() => outcomes(next)).toEqual([['succeeded', null]])
+      await expect.poll(() => outcomes(next), patient).toEqual([['succeeded', null]])
       // For all that is known, whoever runs it may live.
       expect([await outcomes(broken), other.asked()]).toEqual([[['running', null]], 1])
       expect(await other.stop()).toBe(0)
@@ -83,13 +84,13 @@ describe.each(kinds)('the job engine: $kind', ({ room, place }) => {
       const [seen] = await runsSeen(store, { connection, id: broken, aheadMs })
       expect(seen).toMatchObject({ outcome: 'failed', code: 'run-interrupted' })
       const later = await startEngineProcess({ ...wish, aheadMs })
-      await expect.poll(later.asked, { timeout: 15_000 }).toBe(1)
+      await expect.poll(later.asked, patient).toBe(1)
       later.answer()
       const madeUp = [
         ['succeeded', null],
         ['failed', 'run-interrupted'],
       ]
-      await expect.poll(() => outcomes(broken)).toEqual(madeUp)
+      await expect.poll(() => outcomes(broken), patient).toEqual(madeUp)
       expect(await later.stop()).toBe(0)
       expect(later.asked()).toBe(1)
       await store.close()
