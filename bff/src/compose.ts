@@ -105,7 +105,8 @@ export const compose = (config: Config, engines: Engines): Planbridge => {
   const integrations = new Map(
     config.integrations.map((integration) => [String(integration.id), integration]),
   )
-  const memory = openMemory({ ...engines, events })
+  const vault = tokenVault(openKeyring(config.vault.current, config.vault.keys))
+  const memory = openMemory({ ...engines, events, vault })
   const parts = assemble(config, engines, { ...memory, events, integrations })
   const { anonymousUse: guests, sessions: limits } = config
   const hash = engines.hash ?? sha256
@@ -142,14 +143,13 @@ interface Known extends Memory {
 }
 
 const assemble = (config: Config, engines: Engines, known: Known) => {
-  const { store, activity, events, integrations } = known
+  const { store, vault, activity, events, integrations } = known
   const { fetch, clock, chance, pause } = engines
-  const vault = tokenVault(openKeyring(config.vault.current, config.vault.keys))
   const ask = boundedAsk(fetch, engines.askLimits ?? usualLimits)
   const farewell = boundedAsk(fetch, farewellLimits)
   const giveBack = endTokens({ store, integrations, ask: farewell })
   const grantEnd = endGrant({ vault, endTokens: giveBack })
-  const base = { ...known, vault, ask, clock, chance, pause }
+  const base = { ...known, ask, clock, chance, pause }
   const issuers = openIssuers(config.integrations, ask, clock)
   const turn = refreshTurn({ connections: store.connections, chance, pause })
   const endOf = endConnection({ store, vault, events, endGrant: grantEnd })

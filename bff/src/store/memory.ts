@@ -1,5 +1,6 @@
 import type { Beat } from '../beat.ts'
 import type { Events } from '../events.ts'
+import type { TokenVault } from '../vault/token-vault.ts'
 import type { Clock, Pause } from '../world.ts'
 import { openActivity } from './activity.ts'
 import { askStore } from './ask-store.ts'
@@ -13,6 +14,7 @@ import { writeActivity } from './write-activity.ts'
 
 export interface MemoryNeeds {
   readonly store: Store
+  readonly vault: TokenVault
   readonly events: Pick<Events, 'activityWaits' | 'changesUnheard' | 'changesHeard'>
   readonly clock: Clock
   readonly pause: Pause
@@ -27,14 +29,16 @@ export interface Memory {
   /** People as the store knows them now. */
   readonly people: Recall
   readonly activity: Activity
+  /** A token set that is open is forgotten with its connection. */
+  readonly vault: TokenVault
   /** Follows what others change, and writes what was noted. Stopped before the store is closed, it loses nothing. */
   readonly upkeep: Beat
 }
 
-export const openMemory = ({ store: engine, events, clock, pause }: MemoryNeeds): Memory => {
+export const openMemory = ({ store: engine, vault, events, clock, pause }: MemoryNeeds): Memory => {
   const hearing = openHearing(clock)
   const guarded = guardedStore(engine, hearing)
-  const { recall, forget, seen } = rememberedStore({ store: guarded, hearing, pause })
+  const { recall, forget, seen } = rememberedStore({ store: guarded, vault, hearing, pause })
   const store = forgettingStore(guarded, forget)
   const notes = openActivity(store.activity)
   const writing = writeActivity({ activity: notes, events, pause })
@@ -42,6 +46,7 @@ export const openMemory = ({ store: engine, events, clock, pause }: MemoryNeeds)
   return {
     store,
     recall,
+    vault,
     people: askStore(store),
     activity: {
       ...notes,

@@ -2,10 +2,13 @@ import { ConnectionId } from '@planbridge/shared/contract'
 import { whenKnown } from '../awaitable.ts'
 import type { Forget } from './forgetting-store.ts'
 import type { ConnectionRow, KnownConnection, Millis, Recall, RememberedTable, Store } from './ports.ts'
+import type { TokenVault } from '../vault/token-vault.ts'
 import { rememberedRows, type RowsNeeds } from './remembered-rows.ts'
 
 export interface RememberedNeeds extends RowsNeeds {
   readonly store: Pick<Store, 'sessions' | 'connections' | 'delegations' | 'subjects'>
+  /** Token sets that are open; they go with the connection that they belong to. */
+  readonly vault: Pick<TokenVault, 'forget' | 'forgetAll'>
 }
 
 export interface RememberedStore {
@@ -76,8 +79,12 @@ export const rememberedStore = (needs: RememberedNeeds): RememberedStore => {
     },
     forget: {
       row(change) {
-        if (change.table !== 'everything') return tables[change.table].forget(change.key)
-        for (const table of Object.values(tables)) table.forgetAll()
+        if (change.table === 'everything') {
+          for (const table of [...Object.values(tables), needs.vault]) table.forgetAll()
+          return
+        }
+        if (change.table === 'connections') needs.vault.forget(change.key)
+        tables[change.table].forget(change.key)
       },
       session: forgetSession,
       sessions: () => tables.sessions.forgetAll(),

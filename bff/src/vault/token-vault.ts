@@ -29,6 +29,7 @@ export interface TokenVault {
   /** Seals for the version that the row will have once this is stored. */
   seal(row: Place, version: number, tokens: TokenSet): Promise<string>
   forget(connection: string): void
+  forgetAll(): void
 }
 
 /** Where a connection's token set of that version belongs. */
@@ -40,8 +41,12 @@ export const tokensPlace = ({ id, tenant }: Place, version: number): SealedPlace
 })
 
 /** Token sets lie sealed in the store; the few in use stay open in memory. */
-export const tokenVault = (ring: Keyring, openMax = 10_000): TokenVault => {
-  const open = new LRUCache<string, { readonly version: number; readonly tokens: TokenSet }>({ max: openMax })
+export const tokenVault = (ring: Keyring, openMax = 100_000): TokenVault => {
+  const open = new LRUCache<string, { readonly version: number; readonly tokens: TokenSet }>({
+    // Counted by size, because by `max` room for all of them is made in advance.
+    maxSize: openMax,
+    sizeCalculation: () => 1,
+  })
   const peek: TokenVault['peek'] = ({ id, tokenVersion }) => {
     const known = open.get(id)
     return known?.version === tokenVersion ? known.tokens : undefined
@@ -60,5 +65,6 @@ export const tokenVault = (ring: Keyring, openMax = 10_000): TokenVault => {
     },
     seal: (row, version, tokens) => seal(ring, tokensPlace(row, version), JSON.stringify(tokens)),
     forget: (connection) => void open.delete(connection),
+    forgetAll: () => open.clear(),
   }
 }
