@@ -33,7 +33,9 @@ export interface Hearing extends Pick<Follower, 'opened' | 'heard'> {
   failed(): void
   /** The store did not answer, less than a second ago. */
   isAway(): boolean
-  /** Somebody asks again; for a second nobody else needs to. */
+  /** The store is away, and somebody looked again less than a second ago. */
+  rests(): boolean
+  /** Somebody looks again. */
   tries(): void
 }
 
@@ -41,11 +43,9 @@ export const openHearing = (clock: Clock): Hearing => {
   let channel: Channel = { heardAt: 0 }
   let open = false
   let away = false
-  let tryAt = 0
-  const fail = () => {
-    away = true
-    tryAt = clock.now() + tryEveryMs
-  }
+  let failedAt = 0
+  let triedAt = 0
+  const isRecent = (at: Millis) => clock.now() - at < tryEveryMs
   const ageOf = ({ readAt, channel: { heardAt } }: Provenance): Millis =>
     // A clock that was put back tells nothing.
     Math.abs(clock.now() - Math.max(readAt, heardAt))
@@ -55,17 +55,20 @@ export const openHearing = (clock: Clock): Hearing => {
     opened() {
       open = true
       channel = { heardAt: 0 }
-      tryAt = 0
+      triedAt = 0
     },
     heard: (asOf) => void (channel.heardAt = asOf),
     provenance: () => ({ readAt: clock.now(), channel }),
     isFresh: (from) => ageOf(from) < freshMs,
     mayServe: (from) => ageOf(from) <= outageMs,
     answered: () => void (away = false),
-    failed: fail,
-    isAway: () => away && clock.now() < tryAt,
-    tries: () => {
-      if (away) fail()
+    failed() {
+      away = true
+      failedAt = clock.now()
     },
+    isAway: () => away && isRecent(failedAt),
+    // However often something else fails: once a second a look is tried.
+    rests: () => away && isRecent(triedAt),
+    tries: () => void (triedAt = clock.now()),
   }
 }

@@ -161,6 +161,29 @@ test('a reading that overtook an own write is not remembered', async () => {
   expect(await again).toBeUndefined()
 })
 
+test('a reading that began while an own write was under way is not remembered', async () => {
+  const [writing, goOn] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()]
+  const slow = (store: Store): Store => ({
+    ...store,
+    sessions: {
+      ...store.sessions,
+      async remove(record) {
+        writing.resolve()
+        await goOn.promise
+        await store.sessions.remove(record)
+      },
+    },
+  })
+  const { memory } = await stage(slow)
+  const removed = memory.store.sessions.remove('r1')
+  await writing.promise
+  expect(memory.recall.session('hash')).toBeInstanceOf(Promise)
+  expect(await memory.recall.session('hash')).toMatchObject({ record: 'r1' })
+  goOn.resolve()
+  await removed
+  expect(await memory.recall.session('hash')).toBeUndefined()
+})
+
 test('a session that was seen is remembered as seen', async () => {
   const { memory, known } = await stage()
   memory.activity.seen(session, 50)

@@ -234,6 +234,19 @@ describe('while the store is away', () => {
     expect(await looks[0]).toBe('row')
   })
 
+  test('what fails for another reason keeps nobody from asking once a second', async () => {
+    const { rows, hearing, asked, pass } = await remembered()
+    pass(2_000)
+    for (let tenths = 0; tenths < 30; tenths += 1) {
+      hearing.failed()
+      pass(100)
+      const look = rows.look('key')
+      asked.at(-1)?.answer('changed meanwhile')
+      await look
+    }
+    expect(rows.look('key')).toBe('changed meanwhile')
+  })
+
   test('a store that says nothing counts as away after a moment, and what it says later is remembered', async () => {
     const { rows, asked, pass, silence } = await remembered()
     pass(2_000)

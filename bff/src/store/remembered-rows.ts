@@ -78,7 +78,7 @@ export const rememberedRows = <Row>(
       if (!entry) return readings.ask(key)
       if (hearing.isFresh(entry)) return entry.row
       if (!hearing.mayServe(entry)) return readings.ask(key)
-      return hearing.isAway() ? entry.row : lookAgain(key)
+      return hearing.rests() ? entry.row : lookAgain(key)
     },
     forget(key) {
       entries.delete(key)
