@@ -10,6 +10,9 @@ import { expect, onTestFinished, test } from 'vitest'
 import { openBrowser } from '../deployments/browser.ts'
 import { deployment } from '../deployments/deployment.ts'
 
+/** How long the notes rest; everything else waits by itself. */
+const everyMs = 5_000
+
 const clients = '/crm/v1/clients?pageSize=1'
 
 /** Somebody who calls at an instance whose rests end when the test says so, over a file that is watched from outside. */
@@ -18,7 +21,11 @@ const stage = async (change: (store: Store) => Store = (store) => store) => {
   const path = join(folder, 'planbridge.db')
   const engine = await sqlStore(sqliteDialect(path))
   const rests: (() => void)[] = []
-  const pause = () => new Promise<void>((resolve) => void rests.push(resolve))
+  const pause = (ms: number) =>
+    new Promise<void>((resolve) => {
+      if (ms === everyMs) rests.push(resolve)
+      else setTimeout(resolve, ms)
+    })
   const at = await deployment({ store: change(engine), engines: { pause } })
   const browser = openBrowser(at)
   const connection = await browser.connected({ integration: 'dp-hybrid' }, { account: 'priya.nair' })
@@ -33,7 +40,11 @@ const stage = async (change: (store: Store) => Store = (store) => store) => {
   return {
     at,
     browser,
-    call: () => browser.api(connection.id, clients),
+    async call() {
+      at.clock.pass(1)
+      const { status } = await browser.api(connection.id, clients)
+      expect(status).toBe(200)
+    },
     endRests: () => {
       for (const resolve of rests.splice(0)) resolve()
     },
@@ -48,7 +59,7 @@ test('calls write nothing, however many; what they did is written when the insta
   const { at, call, version, row, seen } = await stage()
   const before = [version(), row(), seen()]
   at.clock.pass(300)
-  for (let calls = 0; calls < 100; calls += 1) expect((await call()).status).toBe(200)
+  for (let calls = 0; calls < 30; calls += 1) await call()
   expect([version(), row(), seen()]).toEqual(before)
   await at.planbridge.upkeep.stop()
   expect([row(), seen()]).toEqual([at.clock.now(), at.clock.now()])
@@ -70,7 +81,7 @@ test('between two rests all of it is written together, and with no calls nothing
   const already = writes
   for (let beat = 1; beat <= 3; beat += 1) {
     at.clock.pass(100)
-    for (let calls = 0; calls < 40; calls += 1) expect((await call()).status).toBe(200)
+    for (let calls = 0; calls < 8; calls += 1) await call()
     expect(writes).toBe(already + beat - 1)
     endRests()
     await expect.poll(row).toBe(at.clock.now())
@@ -92,8 +103,8 @@ test('a write that fails loses no note, and is told', async () => {
   })
   const { at, call, row } = await stage(failing)
   at.clock.pass(100)
+  await call()
   const usedAt = at.clock.now()
-  expect((await call()).status).toBe(200)
   away = true
   await at.planbridge.upkeep.stop()
   expect(at.logs.map(({ event }) => event)).toContain('activity.waits')
@@ -107,7 +118,7 @@ test('a session that is used lives on, although nothing of it was written yet', 
   const { at, browser, call } = await stage()
   for (let minutes = 0; minutes < 50; minutes += 10) {
     at.clock.pass(600)
-    expect((await call()).status).toBe(200)
+    await call()
   }
   const heard = await browser.call(endpoints.getSession, {})
   expect(heard.body).toMatchObject({ state: 'signed-in' })
