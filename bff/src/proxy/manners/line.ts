@@ -1,5 +1,4 @@
 import type { Departure } from '../../transport/departure.ts'
-import type { Pause } from '../../world.ts'
 import type { Admitted } from './admission.ts'
 import type { Lane } from './lane.ts'
 
@@ -14,24 +13,20 @@ export interface Turn {
   readonly lane: Lane
   readonly enter: () => Admitted | undefined
   readonly caller: Departure | undefined
-  readonly forMs: number
+  /** Nobody waits for longer. */
+  readonly over: Promise<void>
 }
 
 /** Those who wait for a place, first come, first served. */
 export class Line {
-  readonly #pause: Pause
   #waiters: Waiter[] = []
-
-  constructor(pause: Pause) {
-    this.#pause = pause
-  }
 
   get length(): number {
     return this.#waiters.length
   }
 
   /** A place, or nothing: the time is up, the caller has gone, or something else than a place is missing now. */
-  turn({ lane, enter, caller, forMs }: Turn): Promise<Admitted | undefined> {
+  turn({ lane, enter, caller, over }: Turn): Promise<Admitted | undefined> {
     return new Promise((resolve) => {
       const waiter: Waiter = {
         lane,
@@ -43,7 +38,7 @@ export class Line {
       }
       this.#waiters.push(waiter)
       caller?.whenGone(() => waiter.settle(undefined))
-      void this.#pause(forMs).then(() => waiter.settle(undefined))
+      void over.then(() => waiter.settle(undefined))
     })
   }
 

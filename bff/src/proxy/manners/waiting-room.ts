@@ -28,15 +28,20 @@ export interface WaitingRoomNeeds {
   readonly pause: Pause
 }
 
+/** How much longer a call waits. */
+interface Patience {
+  readonly over: Promise<void>
+  readonly leftMs: (now: Millis) => number
+}
+
 /** Where calls wait for a moment: for a place, for the store to say what is left, or for a budget that opens soon. */
 export class WaitingRoom {
   readonly #needs: WaitingRoomNeeds
-  readonly #line: Line
+  readonly #line = new Line()
   #waiting = 0
 
   constructor(needs: WaitingRoomNeeds) {
     this.#needs = needs
-    this.#line = new Line(needs.pause)
   }
 
   get waiting(): number {
@@ -71,31 +76,39 @@ export class WaitingRoom {
 
   async #tryToEnter(passage: Passage): Promise<Admission | undefined> {
     const { clock, enter, obstacle } = this.#needs
-    const until = clock.now() + patienceMs
+    const patience = this.#patience()
     for (let tries = 0; tries < obstaclesMax && passage.caller?.gone !== true; tries += 1) {
       const now = clock.now()
       const place = enter(passage, now)
       if (place) return place
       const found = obstacle(passage, now)
       const settled =
-        refusalFor(found, now, until - now) ?? (await this.#overcome(found, passage, until - now))
+        refusalFor(found, now, patience.leftMs(now)) ?? (await this.#overcome(found, passage, patience))
       if (settled) return settled
     }
     return undefined
   }
 
-  async #overcome(obstacle: Obstacle, passage: Passage, forMs: number): Promise<Admitted | undefined> {
-    if (obstacle.kind !== 'allowance') return this.#turn(passage, forMs)
+  #patience(): Patience {
+    const until = this.#needs.clock.now() + patienceMs
+    let isOver = false
+    const over = this.#needs.pause(patienceMs)
+    void over.then(() => (isOver = true))
+    return { over, leftMs: (now) => (isOver ? 0 : until - now) }
+  }
+
+  async #overcome(obstacle: Obstacle, passage: Passage, { over }: Patience): Promise<Admitted | undefined> {
+    if (obstacle.kind !== 'allowance') return this.#turn(passage, over)
     const { allowance, waitMs } = obstacle
     if (waitMs === 0) await this.#ask(allowance)
-    else await Promise.race([this.#needs.pause(waitMs), departed(passage.caller)])
+    else await Promise.race([this.#needs.pause(waitMs), departed(passage.caller), over])
     return undefined
   }
 
-  #turn(passage: Passage, forMs: number): Promise<Admitted | undefined> {
+  #turn(passage: Passage, over: Promise<void>): Promise<Admitted | undefined> {
     const { lane, caller } = passage
     const enter = () => this.#needs.enter(passage, this.#needs.clock.now())
-    return this.#line.turn({ lane, enter, caller, forMs })
+    return this.#line.turn({ lane, enter, caller, over })
   }
 
   async #ask(allowance: Allowance): Promise<void> {

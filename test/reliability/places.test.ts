@@ -1,0 +1,133 @@
+import { describe, expect, test } from 'vitest'
+import { openApiWorld } from '../security/api-world/api-world.ts'
+import { engines } from '../security/api-world/engines.ts'
+import { openLine } from '../security/api-world/line.ts'
+import { answerBriefly, type ApiAnswer } from '../security/api-world/real-api.ts'
+
+const path = '/crm/v1/clients'
+const piece = Buffer.alloc(65_536, 'x')
+
+const saying =
+  (status: number, headers: Record<string, string> = {}, body = '{}'): ApiAnswer =>
+  (_, response) =>
+    void response.writeHead(status, { 'content-type': 'application/json', ...headers }).end(body)
+
+const inPieces: ApiAnswer = (_, response) => {
+  for (let n = 0; n < 4; n += 1) response.write(piece)
+  response.end()
+}
+
+const endless: ApiAnswer = (_, response) => {
+  const more = () => {
+    if (response.destroyed) return
+    if (response.write(piece)) setImmediate(more)
+    else response.once('drain', more)
+  }
+  more()
+}
+
+const silent: ApiAnswer = () => {}
+
+/** What the API does, and what the caller does then; most wait for an answer or its refusal. */
+interface Ending {
+  readonly api: ApiAnswer
+  readonly caller?: (line: ReturnType<typeof openLine>, isHeard: () => boolean) => Promise<void>
+}
+
+const leaves: Ending['caller'] = async (line, isHeard) => {
+  await expect.poll(isHeard, { timeout: 10_000 }).toBe(true)
+  line.hangUp()
+}
+
+const leavesMidway: Ending['caller'] = async (line) => {
+  await line.answered(1)
+  await expect.poll(() => line.bytes(), { timeout: 10_000 }).toBeGreaterThan(100_000)
+  line.hangUp()
+}
+
+const isCutOff: Ending['caller'] = (line) => line.ended()
+
+const endings: Readonly<Record<string, Ending>> = {
+  'an answer that is here whole': { api: answerBriefly },
+  'an answer in pieces': { api: inPieces, caller: (line) => line.finished() },
+  'an answer without a body': { api: (_, response) => void response.writeHead(204).end() },
+  'a redirect': { api: saying(302, { location: 'https://elsewhere.example/' }) },
+  'a refusal': { api: saying(404) },
+  'a server in trouble, asked again': { api: saying(503) },
+  'no answer': { api: (request) => void request.socket.destroy() },
+  'an answer that breaks off': {
+    api: (request, response) => {
+      response.writeHead(200, { 'content-length': '1000000' })
+      response.write(piece, () => request.socket.destroy())
+    },
+    caller: isCutOff,
+  },
+  'an answer that breaks off while it says no': {
+    api: (request, response) => {
+      response.writeHead(500, { 'content-length': '1000000' })
+      response.write('{', () => request.socket.destroy())
+    },
+  },
+  'an answer that is too large, as it says itself': {
+    api: (_, response) => void response.writeHead(200, { 'content-length': '9999999' }).write(piece),
+  },
+  'an answer that becomes too large': { api: endless, caller: isCutOff },
+  'an answer in an unknown coding': { api: saying(200, { 'content-encoding': 'zstd' }) },
+  'an answer that repeats the token in a header': {
+    api: (request, response) =>
+      void response.writeHead(200, { etag: `"${request.headers.authorization}"` }).end('{}'),
+  },
+  'an answer that repeats the token in its body': {
+    api: (request, response) => {
+      response.write(piece)
+      response.end(JSON.stringify(request.headers))
+    },
+    caller: isCutOff,
+  },
+  'a caller who leaves before the answer': { api: silent, caller: leaves },
+  'a caller who leaves in the middle of it': { api: endless, caller: leavesMidway },
+  // Closes the budget, so it comes last.
+  'a refusal for the pace': { api: saying(429, { 'retry-after': '5' }) },
+}
+
+const last = Object.keys(endings).at(-1)
+
+describe.each(engines)('through $engine', ({ openEngine }) => {
+  test('no call keeps its place, however it ends', async () => {
+    const world = await openApiWorld({ openEngine, limits: 'answer_mebibytes: 2' })
+    const standing = async () => {
+      const [health] = await world.at.planbridge.health()
+      return { running: health?.calls?.running, waiting: health?.calls?.waiting }
+    }
+    const make = async ({ api, caller = (line) => line.heardOf() }: Ending) => {
+      world.api.answer(api)
+      const before = world.api.heard.length
+      const line = openLine(world.port)
+      await line.send(world.callHead('GET', path))
+      const isHeard = () => world.api.heard.length > before
+      await caller(line, isHeard)
+      expect(isHeard()).toBe(true)
+    }
+    const allLeft = (after: string) =>
+      expect.poll(standing, { message: after, timeout: 10_000 }).toEqual({ running: 0, waiting: 0 })
+    for (const [name, ending] of Object.entries(endings)) {
+      await make(ending)
+      await allLeft(name)
+      if (name === last) return
+      // A good answer now and then keeps the circuit closed.
+      await make({ api: answerBriefly })
+      await allLeft('a good answer')
+    }
+  })
+
+  test('it is seen to be kept while an answer is under way', async () => {
+    const world = await openApiWorld({ openEngine })
+    world.api.answer(endless)
+    const line = openLine(world.port)
+    await line.send(world.callHead('GET', path))
+    await line.answered(1)
+    const [health] = await world.at.planbridge.health()
+    expect(health?.calls?.running).toBe(1)
+    line.hangUp()
+  })
+})
