@@ -38,6 +38,7 @@ export const callInBackground =
       headers: {},
       body: bytes ? { bytes: bytes.byteLength, pieces: bytes } : null,
       caller: departureOf(AbortSignal.timeout(deadlineMs)),
+      once: true as const,
     }
     try {
       return reportOf(await callConnection(needs, { row, call, present: false }))
