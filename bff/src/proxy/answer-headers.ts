@@ -17,14 +17,17 @@ const passed = [
   'x-dt-requestid',
 ] as const
 
+/** What we say of every answer; only its type may be another one. */
+export const ownHeaders: Readonly<Record<string, string>> = {
+  'content-type': 'application/octet-stream',
+  'cache-control': 'no-store',
+  'content-disposition': 'attachment',
+  'content-security-policy': "sandbox; default-src 'none'; frame-ancestors 'none'",
+}
+
 /** Makes a provider's answer inert: no cookie, no policy and no active content of theirs on our origin. */
 export const answerHeaders = (received: ReceivedHeaders): Record<string, string> => {
-  const headers: Record<string, string> = {
-    'content-type': 'application/octet-stream',
-    'cache-control': 'no-store',
-    'content-disposition': 'attachment',
-    'content-security-policy': "sandbox; default-src 'none'; frame-ancestors 'none'",
-  }
+  const headers: Record<string, string> = { ...ownHeaders }
   for (const name of passed) {
     const value = headerText(received, name)
     if (value !== undefined) headers[name] = value

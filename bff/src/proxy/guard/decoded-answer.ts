@@ -17,8 +17,10 @@ const formats: Readonly<Record<string, ConstructorParameters<typeof Decompressio
 
 /** The answer as it is underneath its content coding; the body is unpacked no faster than it is read. */
 export const decodedAnswer = (response: ForwardResponse): ForwardResponse => {
-  const coding = (headerText(response.headers, 'content-encoding') ?? 'identity').trim().toLowerCase()
-  if (coding === 'identity' || response.body === null) return response
+  const named = headerText(response.headers, 'content-encoding')
+  if (named === undefined || response.body === null) return response
+  const coding = named.trim().toLowerCase()
+  if (coding === 'identity') return response
   const unpacking = unpackingFor(coding)
   if (!unpacking) {
     letGoOf(response.body)

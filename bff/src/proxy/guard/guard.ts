@@ -16,6 +16,7 @@ export interface Guard {
 }
 
 const utf8 = new TextEncoder()
+const mayBeEscaped = /[\\%]/
 
 /** One for all connections: its tables are written anew when another connection's turn comes. */
 export const openGuard = (find: FindBytes): Guard => {
@@ -28,7 +29,9 @@ export const openGuard = (find: FindBytes): Guard => {
   return {
     finds,
     findsIn: (credentials, value) =>
-      value.length >= credentials.headLength && finds(credentials, utf8.encode(value)),
+      value.length >= credentials.headLength &&
+      (credentials.texts.some((text) => value.includes(text)) ||
+        (mayBeEscaped.test(value) && finds(credentials, utf8.encode(value)))),
     openEnd: (credentials, bytes) => openEnd(bytes, credentials, letters(credentials)),
   }
 }

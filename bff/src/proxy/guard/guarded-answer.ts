@@ -3,6 +3,7 @@ import { Failure } from '../../failure.ts'
 import type { FindBytes } from '../../transport/find-bytes.ts'
 import type { ForwardResponse } from '../../transport/forward.ts'
 import type { TokenSet } from '../../vault/token-vault.ts'
+import { ownHeaders } from '../answer-headers.ts'
 import type { ApiAnswer } from '../api-call.ts'
 import type { Sending } from '../api-request.ts'
 import { letGoOf } from '../let-go-of.ts'
@@ -44,10 +45,20 @@ export const guardAnswers = (events: Pick<Events, 'credentialInResponse'>, find:
       return new Failure('credential-in-answer', `in the ${where} of ${operation.id}`, { connection: row.id })
     }
     const { status, headers, body } = answer(decodedAnswer(response))
-    if (Object.values(headers).some((value) => guard.findsIn(credentials, value))) {
+    if (doRepeat(headers, (value) => guard.findsIn(credentials, value))) {
       letGoOf(body)
       throw found('headers')
     }
     return { status, headers, body: watchedBody(body, { guard, credentials, found: () => found('body') }) }
   }
+}
+
+type Headers = ApiAnswer['headers']
+
+const doRepeat = (headers: Headers, finds: (value: string) => boolean): boolean => {
+  for (const name in headers) {
+    const value = headers[name]
+    if (value !== undefined && value !== ownHeaders[name] && finds(value)) return true
+  }
+  return false
 }
