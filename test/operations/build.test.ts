@@ -1,9 +1,10 @@
 import { execFile } from 'node:child_process'
-import { globSync, mkdtempSync, readdirSync, renameSync, rmSync } from 'node:fs'
+import { globSync, mkdtempSync, readdirSync, readFileSync, renameSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest'
+import { houseRoot } from '../architecture/house-root.ts'
 import { demoSecrets } from '../demo/registrations.ts'
 import { createDatabase } from '../postgres/create-database.ts'
 import { buildInto } from './build/build-into.ts'
@@ -37,14 +38,26 @@ const connectAndCall = async ({ browser }: Awaited<ReturnType<typeof running>>, 
   return [...statuses]
 }
 
+/** What stands between Node and the program, in the service and in the container. */
+const documentedFlags = (): string[] => {
+  const document = readFileSync(join(houseRoot, 'docs/operations.md'), 'utf8')
+  const [, service = ''] = /^ExecStart=\S+ (.*) \/opt\/planbridge\/planbridge\.mjs$/m.exec(document) ?? []
+  const [, container = '[]'] = /^CMD (\[.*\])$/m.exec(document) ?? []
+  expect(JSON.parse(container)).toEqual(['node', ...service.split(' '), '/opt/planbridge/planbridge.mjs'])
+  return service.split(' ')
+}
+
 const putAway = (file: string) => {
   renameSync(file, `${file}.away`)
   onTestFinished(() => renameSync(`${file}.away`, file))
 }
 
 describe('a build, in a folder with nothing around it', { timeout: 120_000 }, () => {
-  test('has rested below 120 MB again, soon after a person connected and called', async () => {
-    const at = await running()
+  test.each([
+    { started: 'as it is', flags: [] },
+    { started: 'as docs/operations.md says', flags: documentedFlags() },
+  ])('started $started, rests below 120 MB after a person connected and called', async ({ flags }) => {
+    const at = await running({ args: [...flags, program] })
     expect(await connectAndCall(at, 100)).toEqual([200])
     // V8 gives back what the calls took when it has looked twice and found nothing new.
     await expect.poll(() => residentMemory(at.pid).all, { timeout: 90_000, interval: 500 }).toBeLessThan(120)

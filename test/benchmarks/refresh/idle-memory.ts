@@ -16,7 +16,7 @@ import { table } from './table.ts'
 const source = join(import.meta.dirname, '../../../bff/src/main.ts')
 const startMs = 8_000
 /** V8 looks for what it can give back when nothing has happened for some seconds, and then once more. */
-const restMs = 60_000
+const restMs = 120_000
 const callersAtOnce = 32
 
 const megabytes = (pid: number) => {
@@ -76,6 +76,6 @@ export const idleMemory = async (newDatabase: () => Promise<string>, many: numbe
   ]
   const rows = await Promise.all(ways.map(async ([name, wish]) => [name, ...(await memoryOf(wish, many))]))
   rmSync(folder, { recursive: true })
-  const columns = ['after its start', 'a minute after 100 calls', `a minute after ${many} more`]
+  const columns = ['after its start', 'two minutes after 100 calls', `two minutes after ${many} more`]
   return table('MB resident (not in files)', columns, [['Node alone', await nodeAlone()], ...rows])
 }
