@@ -21,6 +21,14 @@ const atDynamicPlanner = async (): Promise<Person> => {
   return person
 }
 
+const as = async (integration: string, name: string): Promise<Person> => {
+  const person = await somebody()
+  await person.offer(integration, 'user-present').click()
+  await signInAtProvider(person.page, name)
+  await openConnected(person, integration)
+  return person
+}
+
 const atPlannr = async (): Promise<Person> => {
   const person = await somebody()
   await person.offer('Plannr', 'user-present').click()
@@ -117,41 +125,6 @@ describe('the console', () => {
 })
 
 describe('what goes wrong is said in plain words', () => {
-  test.each([
-    ['429', () => gateway(429, 'Rate limit is exceeded.', { 'retry-after': '120' }), 'rate-limited'],
-    ['403 quota', () => gateway(403, 'Out of call volume quota.'), 'quota-exhausted'],
-  ] as const)('a %s of the gateway, with its own body beside it', async (name, make, code) => {
-    const person = await atDynamicPlanner()
-    answerWith(make)
-    await sendRequest(person, 'List clients')
-    expect(await saidOf(person)).toContain(fill(en.failures[code].title, { provider: 'Dynamic Planner' }))
-    expect(await readAnswer(person)).toContain('"statusCode"')
-    await person.leaveRecord(`gateway ${name}`)
-  })
-
-  test('a subscription key that the gateway refuses', async () => {
-    const person = await somebody()
-    await person.offer('Dynamic Planner portal', 'user-present').click()
-    await signInAtProvider(person.page, 'Helen Marsh')
-    await openConnected(person, 'Dynamic Planner portal')
-    answerWith(() => gateway(401, 'Access denied due to invalid subscription key.'))
-    await sendRequest(person, 'List clients')
-    expect(await saidOf(person)).toContain(en.failures['subscription-key-rejected'].title)
-    await person.leaveRecord('key refused')
-  })
-
-  test('a token that died', async () => {
-    const person = await somebody()
-    await person.offer('Dynamic Planner', 'user-present').click()
-    await signInAtProvider(person.page, 'Priya Nair')
-    await openConnected(person, 'Dynamic Planner')
-    stage().simulators.dynamicPlanner.simulator.expireAccessTokens()
-    await sendRequest(person, 'List clients')
-    const { title } = en.failures['reconnect-required']
-    expect(await saidOf(person)).toContain(fill(title, { provider: 'Dynamic Planner' }))
-    await person.leaveRecord('dead token')
-  })
-
   test('an answer of five megabytes: its beginning is shown, all of it can be saved, the page stays quick', async () => {
     const person = await atDynamicPlanner()
     const rows = Array.from({ length: 50_000 }, (_, at) => ({ clientId: at, note: 'x'.repeat(80) }))
@@ -164,5 +137,45 @@ describe('what goes wrong is said in plain words', () => {
     const { size } = statSync(await (await saving).path())
     expect(size).toBeGreaterThan(5_000_000)
     await person.leaveRecord('five megabytes')
+  })
+
+  test('a token that died', async () => {
+    const person = await as('Dynamic Planner', 'Priya Nair')
+    stage().simulators.dynamicPlanner.simulator.expireAccessTokens()
+    await sendRequest(person, 'List clients')
+    const { title } = en.failures['reconnect-required']
+    expect(await saidOf(person)).toContain(fill(title, { provider: 'Dynamic Planner' }))
+    await person.leaveRecord('dead token')
+  })
+
+  test('a subscription key that the gateway refuses', async () => {
+    const person = await as('Dynamic Planner', 'Gareth Pugh')
+    answerWith(() => gateway(401, 'Access denied due to invalid subscription key.'))
+    await sendRequest(person, 'List clients')
+    expect(await saidOf(person)).toContain(en.failures['subscription-key-rejected'].title)
+    await person.leaveRecord('key refused')
+  })
+
+  // A gateway that says stop is asked no more for a while: each of these has an integration of its own.
+  test('a 429 of the gateway, with its own body beside it', async () => {
+    const person = await atDynamicPlanner()
+    answerWith(() => gateway(429, 'Rate limit is exceeded.', { 'retry-after': '120' }))
+    await sendRequest(person, 'List clients')
+    expect(await saidOf(person)).toContain(
+      fill(en.failures['rate-limited'].title, { provider: 'Dynamic Planner' }),
+    )
+    expect(await readAnswer(person)).toContain('"statusCode"')
+    await person.leaveRecord('gateway 429')
+  })
+
+  test('a 403 of the gateway whose quota is used up', async () => {
+    const person = await as('Dynamic Planner portal', 'Helen Marsh')
+    answerWith(() => gateway(403, 'Out of call volume quota.'))
+    await sendRequest(person, 'List clients')
+    expect(await saidOf(person)).toContain(
+      fill(en.failures['quota-exhausted'].title, { provider: 'Dynamic Planner' }),
+    )
+    expect(await readAnswer(person)).toContain('"statusCode"')
+    await person.leaveRecord('gateway 403 quota')
   })
 })

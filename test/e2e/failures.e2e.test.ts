@@ -319,6 +319,8 @@ describe('at the provider', () => {
     await signInAtProvider(person.page, 'Priya Nair')
     await openConnected(person, hybrid)
     inDatabase('delete from sessions')
+    // What another process changes is heard of within two seconds.
+    await person.page.waitForTimeout(2_500)
     await sendRequest(person)
     await expectFailure(person, 'session-required', null)
     await person.leaveRecord('session gone')
