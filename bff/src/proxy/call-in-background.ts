@@ -1,10 +1,11 @@
 import type { ConnectionId, FailureCode } from '@planbridge/shared/contract'
 import { Failure } from '../failure.ts'
+import type { Millis } from '../store/ports.ts'
 import { departureOf } from '../transport/departure.ts'
-import { headerText } from '../transport/forward.ts'
 import type { Attempted } from './attempt-call.ts'
 import { callConnection } from './call-connection.ts'
 import { letGoOf } from './let-go-of.ts'
+import { readRetryAfter } from './manners/rate-headers.ts'
 import type { ProxyNeeds } from './needs.ts'
 
 export interface UnseenCall {
@@ -24,9 +25,10 @@ export interface UnseenAnswer {
 const deadlineMs = 60_000
 
 /** Makes a listed call with nobody present, and says only what became of it: the body is for nobody to read. */
-export const callInBackground =
-  (needs: ProxyNeeds) =>
-  async ({ connection, method, path, search, body }: UnseenCall): Promise<UnseenAnswer> => {
+export const callInBackground = (usual: ProxyNeeds) => {
+  // Whoever calls counts the tries, and says how many there were.
+  const needs: ProxyNeeds = { ...usual, manners: { ...usual.manners, repeatAfterMs: () => undefined } }
+  return async ({ connection, method, path, search, body }: UnseenCall): Promise<UnseenAnswer> => {
     const row = await needs.recall.connection(connection)
     if (!row) return { status: null, code: 'connection-not-found', retryAfterSeconds: null }
     const bytes = body === null ? undefined : new TextEncoder().encode(body)
@@ -41,17 +43,18 @@ export const callInBackground =
       once: true as const,
     }
     try {
-      return reportOf(await callConnection(needs, { row, call, present: false }))
+      return reportOf(await callConnection(needs, { row, call, present: false }), needs.clock.now())
     } catch (error) {
       if (!(error instanceof Failure)) throw error
       return { status: null, code: error.code, retryAfterSeconds: error.retryAfterSeconds ?? null }
     }
   }
+}
 
-const reportOf = ({ response, code }: Attempted): UnseenAnswer => {
+const reportOf = ({ response, code }: Attempted, now: Millis): UnseenAnswer => {
   const { status, body, headers } = response
   letGoOf(body)
-  const retryAfter = Number(headerText(headers, 'retry-after'))
+  const askedMs = readRetryAfter(headers, now) ?? 0
   const failed = status >= 300 ? (code ?? (status < 400 ? 'provider-redirecting' : 'provider-failing')) : null
-  return { status, code: failed, retryAfterSeconds: retryAfter > 0 ? retryAfter : null }
+  return { status, code: failed, retryAfterSeconds: askedMs > 0 ? Math.ceil(askedMs / 1000) : null }
 }
