@@ -39,7 +39,7 @@ export const providerFailures = {
   },
   'credential-in-answer': {
     title: 'We stopped an answer from {provider}',
-    text: 'It held a credential that must not leave this app. Tell your administrator: it can be read who asked for what.',
+    text: 'It held a credential that must never reach a browser, so you do not see it. Tell your administrator: the log says where it stood.',
     next: 'ask-administrator',
   },
   'provider-metadata-unusable': {
