@@ -13,13 +13,20 @@ export interface Patience {
 
 type Shape = Pick<LoadWish, 'path' | 'connections' | 'perSecond'>
 
+/** Every process gets as many connections: each turn of its event loop finds as much to do. */
+const connectionsTo = ({ ports }: Standing, each: number): number => each * ports.length
+
 /** Puts one contender under load. */
 export const measure = (
-  { ports, host, callers, running }: Standing,
+  standing: Standing,
   shape: Shape,
   { warmUpSeconds, seconds }: Omit<Patience, 'rounds'>,
-): Promise<LoadReport> =>
-  makeLoad({ ...shape, ports, host, callers, warmUpSeconds, seconds, pids: running.map(({ pid }) => pid) })
+): Promise<LoadReport> => {
+  const { ports, host, callers, running } = standing
+  const connections = connectionsTo(standing, shape.connections)
+  const pids = running.map(({ pid }) => pid)
+  return makeLoad({ ...shape, connections, ports, host, callers, warmUpSeconds, seconds, pids })
+}
 
 export const standingOf = ({ standing }: Pick<StageSet, 'standing'>, contender: Contender): Standing => {
   const found = standing.get(contender)
@@ -28,35 +35,36 @@ export const standingOf = ({ standing }: Pick<StageSet, 'standing'>, contender: 
 }
 
 /** Puts all of them under load, round by round; in the order in which they were given. */
-export const measureAll = (
+export const measureAll = async (
   stage: StageSet,
   shape: Shape,
   patience: Patience,
-): Promise<ReadonlyMap<Contender, readonly LoadReport[]>> =>
-  runRounds([...stage.standing.keys()], patience.rounds, (contender) =>
+): Promise<ReadonlyMap<Contender, readonly LoadReport[]>> => {
+  for (const standing of stage.standing.values()) await comeIntoStride(standing, shape.path)
+  return runRounds([...stage.standing.keys()], patience.rounds, (contender) =>
     measure(standingOf(stage, contender), shape, patience),
   )
+}
 
 export const costOf = ({ cpuMicros, responses }: LoadReport): number => cpuMicros / responses
 
-/** How many connections ask at once, when as much is asked as can be answered. */
+/** How many connections ask each process at once, when as much is asked as can be answered. */
 export const saturation = { connections: 64 } as const
 
-/** Lets each caller call twice, or more: what is read and opened once lies in memory then, and code is compiled. */
-export const comeIntoStride = async (
-  { ports, host, callers, running }: Standing,
-  path: string,
-  answersMin = callers.length * 2,
-): Promise<void> => {
+const callsUntilCompiled = 10_000
+
+/** Lets everybody call twice, and often enough: what is read and opened once lies in memory then, and code is compiled. */
+export const comeIntoStride = async (standing: Standing, path: string): Promise<void> => {
+  const { ports, host, callers } = standing
   await makeLoad({
-    ...saturation,
-    path,
     ports,
     host,
+    path,
     callers,
-    answersMin,
+    connections: connectionsTo(standing, saturation.connections),
+    answersMin: Math.max(callers.length * 2, callsUntilCompiled * ports.length),
     warmUpSeconds: 0,
-    seconds: 2,
-    pids: running.map(({ pid }) => pid),
+    seconds: 1,
+    pids: [],
   })
 }

@@ -20,7 +20,7 @@ const memoryAfter = async (stage: StageSet, contender: Contender, callers: numbe
   const [running] = standing.running
   if (!running) throw new Error('nothing runs')
   const calling = { ...standing, callers: standing.callers.slice(0, callers) }
-  await comeIntoStride(calling, apiPaths.small, standing.callers.length * 2)
+  await comeIntoStride(calling, apiPaths.small)
   using inspector = await openInspector(running.output())
   for (let times = 0; times < 3; times += 1) await inspector.ask('HeapProfiler.collectGarbage')
   const { result } = await inspector.ask<{ result: { value: number } }>('Runtime.evaluate', {
@@ -31,7 +31,7 @@ const memoryAfter = async (stage: StageSet, contender: Contender, callers: numbe
 
 const megabytes = (value: number) => `${value.toFixed(1)} MB`
 
-/** What people cost in memory who have a session and whose connection was used, beside the same calls made by one. */
+/** What people cost in memory who have a session and whose connection was used, beside as many calls of a few. */
 export const memory = async (people: number): Promise<string> => {
   const contender = planbridge({
     name: 'Planbridge',
@@ -39,7 +39,8 @@ export const memory = async (people: number): Promise<string> => {
     nodeOptions: ['--inspect=127.0.0.1:0'],
   })
   await using stage = await setStage([contender])
-  const before = await memoryAfter(stage, contender, 1)
+  const few = people / 100
+  const before = await memoryAfter(stage, contender, few)
   const after = await memoryAfter(stage, contender, people)
   const line = (name: string, { resident, heap }: Memory) => [name, megabytes(resident), megabytes(heap)]
   const more = { resident: after.resident - before.resident, heap: after.heap - before.heap }
@@ -47,9 +48,9 @@ export const memory = async (people: number): Promise<string> => {
     'memory, garbage collected',
     ['resident', 'heap and buffers'],
     [
-      line('one person called', before),
+      line(`${few} people called`, before),
       line(`${people} people called, each with a session and a connection`, after),
-      line(`what these people cost`, more),
+      line('what the others cost', more),
     ],
   )
 }

@@ -2,8 +2,7 @@ import { planbridge } from '../contenders/planbridge.ts'
 import type { Contender, Stage } from '../contender.ts'
 import { setStage } from '../stage/set-stage.ts'
 import { cost } from './cost.ts'
-import { apiPaths } from '../stage/api.ts'
-import { comeIntoStride, type Patience } from './measure.ts'
+import type { Patience } from './measure.ts'
 
 /** The same process, called by these of its people alone. */
 const calledBy = (name: string, contender: Contender, callers: number): Contender => ({
@@ -24,6 +23,5 @@ export const sessions = async (many: number, patience: Patience): Promise<string
     calledBy(`${many} people with a session, ${few} call`, crowd(), few),
     crowd(),
   ])
-  for (const standing of stage.standing.values()) await comeIntoStride(standing, apiPaths.small)
   return await cost(stage, { title: 'people with a session and a connection, 1 kB', size: 'small', patience })
 }
