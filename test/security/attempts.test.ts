@@ -8,7 +8,7 @@ import { environment } from '../deployments/config-text.ts'
 import { makeProof } from '../deployments/proof.ts'
 import { expectRejected, standing } from './rejected.ts'
 import { inTurns, twoInstances } from './two-instances.ts'
-import { freePort } from './over-http.ts'
+import { freePort } from '../e2e/free-ports.ts'
 import { tokenRequests, watched } from './watched.ts'
 
 const priya = { account: 'priya.nair' }

@@ -1,16 +1,8 @@
-import { type AddressInfo, connect, createServer } from 'node:net'
+import { connect } from 'node:net'
 import { serve } from '@planbridge/bff/cli/serve.ts'
 import { onTestFinished } from 'vitest'
+import { freePort } from '../e2e/free-ports.ts'
 import type { Watched } from './watched.ts'
-
-export const freePort = (): Promise<number> =>
-  new Promise((resolve, reject) => {
-    const probe = createServer().once('error', reject)
-    probe.listen(0, '127.0.0.1', () => {
-      const { port } = probe.address() as AddressInfo
-      probe.close(() => resolve(port))
-    })
-  })
 
 const patienceMs = 5_000
 

@@ -4,7 +4,7 @@ import { openApiWorld } from './api-world/api-world.ts'
 import { engines } from './api-world/engines.ts'
 import { openLine } from './api-world/line.ts'
 import { answerBriefly } from './api-world/real-api.ts'
-import { freePort } from './over-http.ts'
+import { freePort } from '../e2e/free-ports.ts'
 
 const write = '/crm/v1/clients/A1'
 const json = 'content-type: application/json'

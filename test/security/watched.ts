@@ -4,7 +4,10 @@ import { recordArtifact, recordCanary } from '../canary/artifacts.ts'
 import { environment } from '../deployments/config-text.ts'
 import { deployment, type DeploymentWish } from '../deployments/deployment.ts'
 
-/** What a response shows of itself; a session id is in `Set-Cookie` by design, and readable by nobody but the browser. */
+/**
+ * What a response shows of itself, without the query that the test asked with; a session id is in `Set-Cookie`
+ * by design, and readable by nobody but the browser.
+ */
 const shown = async (request: Request, response: Response): Promise<string> => {
   const headers = [...response.headers].filter(([name]) => name !== 'set-cookie')
   const { pathname } = new URL(request.url)
@@ -25,7 +28,7 @@ export const watched = async (name: string, wish: DeploymentWish = {}) => {
     const { status, headers, body } = await at.planbridge.answerApiCall(call)
     const whole = await wholeUpTo(typeof body === 'string' ? new TextEncoder().encode(body) : body, Infinity)
     const text = whole instanceof Uint8Array ? new TextDecoder().decode(whole) : ''
-    const head = `${call.method} ${call.target}\n${status}\n${JSON.stringify(headers)}`
+    const head = `${call.method} ${call.target.split('?', 1)[0]}\n${status}\n${JSON.stringify(headers)}`
     answers.push(`${head}\n\n${text}\n\n`)
     return { status, headers, body: whole }
   }
