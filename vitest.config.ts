@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os'
 import react from '@vitejs/plugin-react'
 import { playwright } from '@vitest/browser-playwright'
 import { msw } from 'msw/vite'
@@ -37,6 +38,8 @@ const reachedInBrowser = [
 export default defineConfig({
   test: {
     allowOnly: false,
+    // Many tests wait rather than compute.
+    maxWorkers: Math.max(3, availableParallelism() - 1),
     projects: [
       {
         root,

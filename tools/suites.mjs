@@ -24,7 +24,7 @@ function complaint(code, { passed, failed, omitted }) {
 }
 
 /** Runs every suite in a real browser and on Node; `complaint` is absent when all is well. */
-export async function runSuites({ env = {}, minutesMax = 20, loud = false, only = [] } = {}) {
+export async function runSuites({ env = {}, minutesMax = 13, loud = false, only = [] } = {}) {
   rmSync(report, { force: true })
   const CHROMIUM = await bringBrowser()
   const args = ['run', '--reporter=default', '--reporter=json', `--outputFile.json=${report}`, ...only]

@@ -21,8 +21,6 @@ export interface ApiCall {
   readonly headers: Readonly<Record<string, string | readonly string[] | undefined>>
   readonly body: CallBody | null
   readonly caller: Departure
-  /** Whoever makes it makes it again themselves, and counts. */
-  readonly once?: true
 }
 
 export interface ApiAnswer {

@@ -40,7 +40,6 @@ export const callInBackground = (usual: ProxyNeeds) => {
       headers: {},
       body: bytes ? { bytes: bytes.byteLength, pieces: bytes } : null,
       caller: departureOf(AbortSignal.timeout(deadlineMs)),
-      once: true as const,
     }
     try {
       return reportOf(await callConnection(needs, { row, call, present: false }), needs.clock.now())

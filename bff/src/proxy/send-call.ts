@@ -56,7 +56,7 @@ const repeatAfterMs = (
   { integration, found, call, body }: Sending,
   { outcome, repeats }: Tried,
 ): number | undefined => {
-  if (call.caller.gone || call.once) return undefined
+  if (call.caller.gone) return undefined
   const { operation } = found
   const replayable = canBeSentAgain(body)
   return manners.repeatAfterMs(integration, { operation, outcome, repeats, replayable, passedOn: false })

@@ -2,15 +2,13 @@ import { useState } from 'react'
 import type { FormEvent, ReactElement } from 'react'
 import type { BffFailure } from '../../bff-client.ts'
 import { fill } from '../../messages/fill.ts'
-import { AlertPlace } from '../../ui/alert-place.tsx'
-import { Button } from '../../ui/button.tsx'
-import { Dialog, DialogActions } from '../../ui/dialog.tsx'
+import { Dialog } from '../../ui/dialog.tsx'
 import { TextField } from '../../ui/field.tsx'
-import { FailureNotice } from '../failure-notice.tsx'
 import { formText } from '../form-text.ts'
 import { calendarDay, formatDay } from '../format-time.ts'
 import { useMessages, useParts } from '../parts-context.tsx'
 import { daysMaxOf } from './agreement.ts'
+import { ConsentForm } from './consent-form.tsx'
 import styles from './delegation-dialog.module.css'
 import { OperationChoices } from './operation-choices.tsx'
 import { presentTerms, termsChange } from './terms-change.ts'
@@ -89,23 +87,19 @@ function Outlook({ change, provider }: { change: TermsChange | null; provider: s
 }
 
 function TermsForm(props: ChangeTermsDialogProps): ReactElement {
-  const { delegation, changeTerms } = useMessages()
+  const { changeTerms } = useMessages()
   const { entry, agreed, onClose } = props
-  const { wish, setWish, change, missing, failure, busy, submit } = useTermsForm(props)
+  const { wish, setWish, change, ...form } = useTermsForm(props)
   const needsJob = useJobsOn(props.connection.id)
   const provider = entry.provider.name
   return (
-    <form className={styles['form']} autoComplete="off" onSubmit={(event) => void submit(event)}>
-      {/* The pattern asks for more than spaces. */}
-      <TextField
-        label={delegation.purpose}
-        hint={delegation.purposeHint}
-        name="purpose"
-        required
-        maxLength={200}
-        pattern=".*\S.*"
-        defaultValue={agreed.purpose}
-      />
+    <ConsentForm
+      {...form}
+      purpose={agreed.purpose}
+      provider={provider}
+      submitLabel={change?.kind === 'wider' ? fill(changeTerms.confirm, { provider }) : changeTerms.save}
+      onClose={onClose}
+    >
       <div className={styles['days']}>
         <UntilField
           until={wish.until}
@@ -120,21 +114,8 @@ function TermsForm(props: ChangeTermsDialogProps): ReactElement {
         choose={(operations) => setWish({ ...wish, operations })}
         note={({ id }) => (needsJob(id) && !wish.operations.includes(id) ? changeTerms.jobStops : undefined)}
       />
-      <Outlook change={missing ? null : change} provider={provider} />
-      <AlertPlace>
-        {missing ? (
-          <p className={styles['missing']}>{delegation.noneChosen}</p>
-        ) : (
-          failure && <FailureNotice failure={failure} provider={provider} />
-        )}
-      </AlertPlace>
-      <DialogActions>
-        <Button onClick={onClose}>{delegation.cancel}</Button>
-        <Button type="submit" tone="primary" busy={busy}>
-          {change?.kind === 'wider' ? fill(changeTerms.confirm, { provider }) : changeTerms.save}
-        </Button>
-      </DialogActions>
-    </form>
+      <Outlook change={form.missing ? null : change} provider={provider} />
+    </ConsentForm>
   )
 }
 

@@ -3,15 +3,13 @@ import { useState } from 'react'
 import type { FormEvent, ReactElement } from 'react'
 import type { BffFailure } from '../../bff-client.ts'
 import { fill } from '../../messages/fill.ts'
-import { AlertPlace } from '../../ui/alert-place.tsx'
-import { Button } from '../../ui/button.tsx'
-import { Dialog, DialogActions } from '../../ui/dialog.tsx'
+import { Dialog } from '../../ui/dialog.tsx'
 import { TextField } from '../../ui/field.tsx'
-import { FailureNotice } from '../failure-notice.tsx'
 import { formText } from '../form-text.ts'
 import { formatDay } from '../format-time.ts'
 import { useMessages, useParts } from '../parts-context.tsx'
 import { daysMaxOf, endOf, proposedTerms } from './agreement.ts'
+import { ConsentForm } from './consent-form.tsx'
 import styles from './delegation-dialog.module.css'
 import { OperationChoices } from './operation-choices.tsx'
 
@@ -83,20 +81,16 @@ function useAgreement({ entry, onAgree }: DelegationDialogProps) {
 function AgreementForm(props: DelegationDialogProps): ReactElement {
   const { delegation } = useMessages()
   const { entry, onClose } = props
-  const { chosen, choose, failure, missing, busy, submit } = useAgreement(props)
+  const { chosen, choose, ...form } = useAgreement(props)
   const provider = entry.provider.name
   return (
-    <form className={styles['form']} autoComplete="off" onSubmit={(event) => void submit(event)}>
-      <p className={styles['lead']}>{fill(delegation.lead, { provider })}</p>
-      {/* The pattern asks for more than spaces. */}
-      <TextField
-        label={delegation.purpose}
-        hint={delegation.purposeHint}
-        name="purpose"
-        required
-        maxLength={200}
-        pattern=".*\S.*"
-      />
+    <ConsentForm
+      {...form}
+      lead={<p className={styles['lead']}>{fill(delegation.lead, { provider })}</p>}
+      provider={provider}
+      submitLabel={delegation.submit}
+      onClose={onClose}
+    >
       <div className={styles['days']}>
         <DaysField entry={entry} chosen={chosen} choose={choose} />
       </div>
@@ -105,20 +99,7 @@ function AgreementForm(props: DelegationDialogProps): ReactElement {
         chosen={chosen.operations}
         choose={(operations) => choose({ ...chosen, operations })}
       />
-      <AlertPlace>
-        {missing ? (
-          <p className={styles['missing']}>{delegation.noneChosen}</p>
-        ) : (
-          failure && <FailureNotice failure={failure} provider={provider} />
-        )}
-      </AlertPlace>
-      <DialogActions>
-        <Button onClick={onClose}>{delegation.cancel}</Button>
-        <Button type="submit" tone="primary" busy={busy}>
-          {delegation.submit}
-        </Button>
-      </DialogActions>
-    </form>
+    </ConsentForm>
   )
 }
 
