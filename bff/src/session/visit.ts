@@ -52,12 +52,12 @@ const seenShare = 0.1
 export const openVisits =
   (needs: VisitNeeds): OpenVisit =>
   (presentedId) => {
-    if (presentedId === undefined) return visit(needs, {})
+    if (presentedId === undefined) return new OpenedVisit(needs, {})
     return whenKnown(needs.hash(presentedId), (hash) =>
       whenKnown(needs.recall.session(hash), (found) => {
         if (!found) return openFormer(needs, hash)
         return isLive(needs, found)
-          ? visit(needs, { session: keepAlive(needs, found) })
+          ? new OpenedVisit(needs, { session: keepAlive(needs, found) })
           : openAfresh(needs, hash)
       }),
     )
@@ -67,7 +67,7 @@ export const openVisits =
 const openAfresh = async (needs: VisitNeeds, hash: string): Promise<Visit> => {
   await needs.activity.flush()
   const found = await needs.store.sessions.find(hash)
-  if (found && isLive(needs, found)) return visit(needs, { session: keepAlive(needs, found) })
+  if (found && isLive(needs, found)) return new OpenedVisit(needs, { session: keepAlive(needs, found) })
   if (found) await needs.store.sessions.remove(found.record)
   return openFormer(needs, hash)
 }
@@ -75,7 +75,7 @@ const openAfresh = async (needs: VisitNeeds, hash: string): Promise<Visit> => {
 // A cookie that opens nothing is taken away, unless it may still fetch a lost answer.
 const openFormer = async (needs: VisitNeeds, hash: string): Promise<Visit> => {
   const former = await needs.store.sessions.findByFormer(hash, needs.clock.now())
-  return visit(needs, former ? { former } : { change: { kind: 'clear', signedOut: false } })
+  return new OpenedVisit(needs, former ? { former } : { change: { kind: 'clear', signedOut: false } })
 }
 
 const isLive = ({ clock, limits }: VisitNeeds, { endsAt, seenAt }: SessionRecord): boolean => {
@@ -92,41 +92,47 @@ const keepAlive = ({ activity, clock, limits }: VisitNeeds, found: SessionRecord
 
 type Start = Partial<Pick<Visit, 'session' | 'former' | 'change'>>
 
-const visit = (needs: VisitNeeds, start: Start): Visit => {
-  const { former } = start
-  let current = start.session
-  let { change } = start
-  const hold = (record: SessionRecord, id: string) => {
-    current = record
-    change = { kind: 'set', id, seconds: Math.max(1, Math.ceil((record.endsAt - needs.clock.now()) / 1000)) }
-    return record
+/** A class, since one is made for every API call. */
+class OpenedVisit implements Visit {
+  readonly #needs: VisitNeeds
+  readonly former: SessionRecord | undefined
+  session: SessionRecord | undefined
+  change: CookieChange | undefined
+
+  constructor(needs: VisitNeeds, { session, former, change }: Start) {
+    this.#needs = needs
+    this.session = session
+    this.former = former
+    this.change = change
   }
-  return {
-    former,
-    get session() {
-      return current
-    },
-    get change() {
-      return change
-    },
-    async begin() {
-      if (current) return current
-      const id = randomToken(needs.chance)
-      return hold(await createSession(needs, id), id)
-    },
-    async become(record, subject) {
-      const id = randomToken(needs.chance)
-      const formerUntil = former ? null : needs.clock.now() + formerMs
-      const rotation = { idHash: await needs.hash(id), formerUntil, subject }
-      if (!(await needs.store.sessions.rotate(record.record, rotation)))
-        throw new Failure('session-required', 'the session ended meanwhile')
-      return hold({ ...record, subject }, id)
-    },
-    async end() {
-      if (current) await needs.store.sessions.remove(current.record)
-      current = undefined
-      change = { kind: 'clear', signedOut: true }
-    },
+
+  async begin(): Promise<SessionRecord> {
+    if (this.session) return this.session
+    const id = randomToken(this.#needs.chance)
+    return this.#hold(await createSession(this.#needs, id), id)
+  }
+
+  async become(record: SessionRecord, subject: string | null): Promise<SessionRecord> {
+    const { chance, clock, hash, store } = this.#needs
+    const id = randomToken(chance)
+    const formerUntil = this.former ? null : clock.now() + formerMs
+    const rotation = { idHash: await hash(id), formerUntil, subject }
+    if (!(await store.sessions.rotate(record.record, rotation)))
+      throw new Failure('session-required', 'the session ended meanwhile')
+    return this.#hold({ ...record, subject }, id)
+  }
+
+  async end(): Promise<void> {
+    if (this.session) await this.#needs.store.sessions.remove(this.session.record)
+    this.session = undefined
+    this.change = { kind: 'clear', signedOut: true }
+  }
+
+  #hold(record: SessionRecord, id: string): SessionRecord {
+    const seconds = Math.max(1, Math.ceil((record.endsAt - this.#needs.clock.now()) / 1000))
+    this.session = record
+    this.change = { kind: 'set', id, seconds }
+    return record
   }
 }
 
