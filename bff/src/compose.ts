@@ -30,7 +30,7 @@ import { failureAnswer, failureResponse } from './http/failure-response.ts'
 import { holdCookie } from './http/hold-cookie.ts'
 import { notFound } from './http/method-not-allowed.ts'
 import { originCheck } from './http/origin-check.ts'
-import { headersOfAll, securityHeaders } from './http/security-headers.ts'
+import { headersOfData, securityHeaders } from './http/security-headers.ts'
 import type { Site } from './http/site.ts'
 import { slowDown } from './http/slow-down.ts'
 import type { Integration } from './integration.ts'
@@ -119,7 +119,7 @@ export const compose = (config: Config, engines: Engines): Planbridge => {
     forwardRequest: forwardRequest(parts.proxy),
     forwardForHost: forwardForHost(parts.proxy),
     failureAnswer: failureAnswer({ events, chance }),
-    headers: headersOfAll(deploymentOf(config)),
+    headers: headersOfData(config),
   })
   const doors = { openVisit, events, useCases: useCases(config, parts), answerApiCall }
   const app = mountAll(config, engines, doors)
@@ -144,7 +144,7 @@ interface Known extends Memory {
 
 const assemble = (config: Config, engines: Engines, known: Known) => {
   const { store, vault, activity, events, integrations } = known
-  const { fetch, clock, chance, pause } = engines
+  const { fetch, clock, chance, pause, findBytes } = engines
   const ask = boundedAsk(fetch, engines.askLimits ?? usualLimits)
   const farewell = boundedAsk(fetch, farewellLimits)
   const giveBack = endTokens({ store, integrations, ask: farewell })
@@ -156,7 +156,7 @@ const assemble = (config: Config, engines: Engines, known: Known) => {
   const renew = renewToken({ ...base, issuers, endTokens: giveBack })
   const connect = { ...base, farewell, adapters, issuers, endGrant: grantEnd }
   const token = freshToken({ ...base, turn, renew, ...config.sessions, endConnection: endOf })
-  const upstream = openUpstream({ ...base, guard: config.proxy.guard, findBytes: engines.findBytes })
+  const upstream = openUpstream({ ...base, ...config.proxy, findBytes, headers: headersOfData(config) })
   const proxy: ProxyNeeds = {
     ...base,
     ...upstream,
@@ -201,13 +201,11 @@ interface Doors {
   readonly answerApiCall: AnswerApiCall
 }
 
-const deploymentOf = ({ origin }: Config) => ({ hsts: new URL(origin).protocol === 'https:' })
-
 const mountAll = (config: Config, { chance, clock, site }: Engines, doors: Doors): Hono => {
   const app = new Hono()
   const respond = failureResponse({ events: doors.events, chance })
   app.onError((error, c) => respond(error, { path: c.req.path, method: c.req.method }))
-  app.use(securityHeaders(deploymentOf(config)))
+  app.use(securityHeaders(config))
   mountProxy(app, webDoor(doors.answerApiCall))
   const bff = new Hono()
   bff.use(originCheck(config.origin), holdCookie)

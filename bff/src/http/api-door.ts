@@ -7,7 +7,7 @@ import { cookieHeader, presentedSession } from './cookie.ts'
 import type { FailureAnswer, Where } from './failure-response.ts'
 import { appHeader, isReading, requireOwnOrigin } from './origin-check.ts'
 import { dataPolicy } from './security-headers.ts'
-import { type AnswerApiCall, readCall, type WireCall, whereOf } from './wire.ts'
+import { type AnswerApiCall, readCall, type WireAnswer, type WireCall, whereOf } from './wire.ts'
 
 export const apiPrefix = '/bff/proxy/'
 
@@ -16,7 +16,7 @@ export interface ApiDoorNeeds {
   readonly openVisit: OpenVisit
   readonly forwardRequest: (call: ApiCall, session: SessionRecord) => Promise<ApiAnswer>
   readonly failureAnswer: (error: unknown, where: Where) => FailureAnswer
-  /** Of every answer of ours. */
+  /** Of every problem; what an API answered brings its own. */
   readonly headers: Readonly<Record<string, string>>
 }
 
@@ -29,11 +29,10 @@ export const apiDoor = (needs: ApiDoorNeeds): AnswerApiCall => {
       requireOwnOrigin(provenanceOf(wire), needs.origin)
       visit = await needs.openVisit(presentedSession(headerText(wire.headers, 'cookie')))
       if (!visit.session) throw new Failure('session-required', 'no live session')
-      const { status, headers, body } = await needs.forwardRequest(readCall(wire, apiPrefix), visit.session)
-      return { status, headers: { ...needs.headers, ...headers, ...cookieOf(visit) }, body }
+      return withCookie(visit, await needs.forwardRequest(readCall(wire, apiPrefix), visit.session))
     } catch (error) {
       const { status, headers, body } = needs.failureAnswer(error, whereOf(wire))
-      return { status, headers: { ...ofProblem, ...headers, ...cookieOf(visit) }, body }
+      return withCookie(visit, { status, headers: { ...ofProblem, ...headers }, body })
     }
   }
 }
@@ -46,5 +45,7 @@ const provenanceOf = ({ headers, method }: WireCall) => ({
   reads: isReading(method),
 })
 
-const cookieOf = (visit: Visit | undefined): Readonly<Record<string, string>> | undefined =>
-  visit?.change && { 'set-cookie': cookieHeader(visit.change) }
+const withCookie = (visit: Visit | undefined, answer: WireAnswer): WireAnswer => {
+  if (!visit?.change) return answer
+  return { ...answer, headers: { ...answer.headers, 'set-cookie': cookieHeader(visit.change) } }
+}

@@ -14,7 +14,7 @@ export interface HostDoorNeeds {
   readonly hash: (text: string) => Awaitable<string>
   readonly forwardForHost: (call: ApiCall, key: HostKey) => Promise<ApiAnswer>
   readonly failureAnswer: (error: unknown, where: Where) => FailureAnswer
-  /** Of every answer of ours. */
+  /** Of every problem; what an API answered brings its own. */
   readonly headers: Readonly<Record<string, string>>
 }
 
@@ -33,8 +33,7 @@ export const hostDoor = (needs: HostDoorNeeds): AnswerApiCall => {
   return async (wire) => {
     try {
       const key = await keyOf(wire.headers)
-      const { status, headers, body } = await needs.forwardForHost(readCall(wire, hostPrefix), key)
-      return { status, headers: { ...needs.headers, ...headers }, body }
+      return await needs.forwardForHost(readCall(wire, hostPrefix), key)
     } catch (error) {
       const { status, headers, body } = needs.failureAnswer(error, whereOf(wire))
       return { status, headers: { ...ofProblem, ...headers }, body }

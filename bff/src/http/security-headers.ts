@@ -2,31 +2,36 @@ import type { MiddlewareHandler } from 'hono'
 
 const yearSeconds = 31_536_000
 
-const always = {
+const ofData = {
   'x-content-type-options': 'nosniff',
+  'cross-origin-resource-policy': 'same-origin',
+} as const
+
+const ofDocuments = {
   'referrer-policy': 'no-referrer',
   'cross-origin-opener-policy': 'same-origin',
-  'cross-origin-resource-policy': 'same-origin',
   'permissions-policy': 'camera=(), geolocation=(), microphone=(), payment=(), usb=(), browsing-topics=()',
 } as const
 
 /** Of what is data, not a document. */
 export const dataPolicy = "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
 
-interface SecurityHeaders {
-  /** Only for a real host: localhost has other tenants. */
-  readonly hsts: boolean
+interface Deployment {
+  readonly origin: string
 }
 
-/** Of every answer, whatever it is. */
-export const headersOfAll = ({ hsts }: SecurityHeaders): Readonly<Record<string, string>> => ({
-  ...always,
-  ...(hsts && { 'strict-transport-security': `max-age=${yearSeconds}; includeSubDomains` }),
+/** Of what can never be a document: there, what only a document obeys would be dead weight on every call. */
+export const headersOfData = ({ origin }: Deployment): Readonly<Record<string, string>> => ({
+  ...ofData,
+  // Only for a real host: localhost has other tenants.
+  ...(origin.startsWith('https:') && {
+    'strict-transport-security': `max-age=${yearSeconds}; includeSubDomains`,
+  }),
 })
 
 /** Headers of every answer; a document brings its own content policy. */
-export const securityHeaders = (wish: SecurityHeaders): MiddlewareHandler => {
-  const all = Object.entries(headersOfAll(wish))
+export const securityHeaders = (deployment: Deployment): MiddlewareHandler => {
+  const all = Object.entries({ ...headersOfData(deployment), ...ofDocuments })
   return async function setSecurityHeaders(c, next) {
     await next()
     for (const [name, value] of all) c.header(name, value)

@@ -36,7 +36,7 @@ export const answerFor = (needs: ProxyNeeds, row: KnownConnection, called: Calle
     throw new Failure(failure, `API answered ${status}`, { connection: row.id })
   }
   const answer = (from: ForwardResponse): ApiAnswer => {
-    const headers = answerHeaders(from.headers)
+    const headers = answerHeaders(needs.ownHeaders, from.headers)
     if (status >= 400) headers['planbridge-code'] = code ?? 'provider-failing'
     return { status, headers, body: answerBody(needs, row, from) }
   }

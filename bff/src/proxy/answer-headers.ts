@@ -17,7 +17,7 @@ const passed = [
   'x-dt-requestid',
 ] as const
 
-/** What we say of every answer; only its type may be another one. */
+/** What we say of every answer, beside what the deployment says of all data; only its type may be another one. */
 export const ownHeaders: Readonly<Record<string, string>> = {
   'content-type': 'application/octet-stream',
   'cache-control': 'no-store',
@@ -26,8 +26,11 @@ export const ownHeaders: Readonly<Record<string, string>> = {
 }
 
 /** Makes a provider's answer inert: no cookie, no policy and no active content of theirs on our origin. */
-export const answerHeaders = (received: ReceivedHeaders): Record<string, string> => {
-  const headers: Record<string, string> = { ...ownHeaders }
+export const answerHeaders = (
+  own: Readonly<Record<string, string>>,
+  received: ReceivedHeaders,
+): Record<string, string> => {
+  const headers: Record<string, string> = { ...own }
   for (const name of passed) {
     const value = headerText(received, name)
     if (value !== undefined) headers[name] = value

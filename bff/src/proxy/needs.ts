@@ -30,6 +30,8 @@ export interface ProxyNeeds {
   readonly manners: Manners
   readonly pause: Pause
   readonly limits: ProxyLimits
+  /** What we say of every answer to an API call. */
+  readonly ownHeaders: Readonly<Record<string, string>>
   /** undefined: the operator switched it off. */
   readonly guardAnswer: GuardAnswer | undefined
   readonly clock: Clock

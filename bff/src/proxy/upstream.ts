@@ -4,6 +4,7 @@ import type { Store } from '../store/ports.ts'
 import { type FindBytes, findBytes as searchBytes } from '../transport/find-bytes.ts'
 import type { Chance, Clock, Pause } from '../world.ts'
 import { gatewayKeys, type GatewayKeys } from './gateway-keys/gateway-keys.ts'
+import { ownHeaders as ofCalls } from './answer-headers.ts'
 import { guardAnswers } from './guard/guarded-answer.ts'
 import { type IntegrationHealth, integrationHealth } from './integration-health.ts'
 import { type Manners, openManners } from './manners/manners.ts'
@@ -16,6 +17,8 @@ export interface UpstreamNeeds {
   readonly clock: Clock
   readonly chance: Chance
   readonly pause: Pause
+  /** What the deployment says of all data that it sends. */
+  readonly headers: Readonly<Record<string, string>>
   /** Whether answers are searched for credentials. */
   readonly guard: boolean
   /** Where the platform has a quicker search than the language. */
@@ -23,7 +26,7 @@ export interface UpstreamNeeds {
 }
 
 /** What stands between an API call and its provider, and how it is doing. */
-export interface Upstream extends Pick<ProxyNeeds, 'guardAnswer'> {
+export interface Upstream extends Pick<ProxyNeeds, 'guardAnswer' | 'ownHeaders'> {
   readonly keys: GatewayKeys
   readonly manners: Manners
   /** How every integration stands with its provider. */
@@ -35,10 +38,12 @@ export const openUpstream = (needs: UpstreamNeeds): Upstream => {
   const integrations = [...needs.integrations.values()]
   const keys = gatewayKeys({ ...needs, integrations })
   const manners = openManners({ ...needs, integrations, budgets: needs.store.budgets })
+  const ownHeaders = { ...ofCalls, ...needs.headers }
   return {
     keys,
     manners,
-    guardAnswer: guard ? guardAnswers(events, findBytes) : undefined,
+    ownHeaders,
+    guardAnswer: guard ? guardAnswers({ events, findBytes, ownHeaders }) : undefined,
     health: integrationHealth({ integrations, keys, manners }),
   }
 }

@@ -3,7 +3,6 @@ import { Failure } from '../../failure.ts'
 import type { FindBytes } from '../../transport/find-bytes.ts'
 import type { ForwardResponse } from '../../transport/forward.ts'
 import type { TokenSet } from '../../vault/token-vault.ts'
-import { ownHeaders } from '../answer-headers.ts'
 import type { ApiAnswer } from '../api-call.ts'
 import type { Sending } from '../api-request.ts'
 import { letGoOf } from '../let-go-of.ts'
@@ -25,8 +24,15 @@ export type GuardAnswer = (
   answer: (response: ForwardResponse) => ApiAnswer,
 ) => ApiAnswer
 
-export const guardAnswers = (events: Pick<Events, 'credentialInResponse'>, find: FindBytes): GuardAnswer => {
-  const guard = openGuard(find)
+export interface GuardNeeds {
+  readonly events: Pick<Events, 'credentialInResponse'>
+  readonly findBytes: FindBytes
+  /** What we say ourselves need not be searched. */
+  readonly ownHeaders: Headers
+}
+
+export const guardAnswers = ({ events, findBytes, ownHeaders }: GuardNeeds): GuardAnswer => {
+  const guard = openGuard(findBytes)
   const credentialsFor = knownCredentials()
   return ({ sending, tokens }, response, answer) => {
     const {
@@ -45,7 +51,7 @@ export const guardAnswers = (events: Pick<Events, 'credentialInResponse'>, find:
       return new Failure('credential-in-answer', `in the ${where} of ${operation.id}`, { connection: row.id })
     }
     const { status, headers, body } = answer(decodedAnswer(response))
-    if (doRepeat(headers, (value) => guard.findsIn(credentials, value))) {
+    if (doRepeat(headers, ownHeaders, (value) => guard.findsIn(credentials, value))) {
       letGoOf(body)
       throw found('headers')
     }
@@ -55,10 +61,10 @@ export const guardAnswers = (events: Pick<Events, 'credentialInResponse'>, find:
 
 type Headers = ApiAnswer['headers']
 
-const doRepeat = (headers: Headers, finds: (value: string) => boolean): boolean => {
+const doRepeat = (headers: Headers, own: Headers, finds: (value: string) => boolean): boolean => {
   for (const name in headers) {
     const value = headers[name]
-    if (value !== undefined && value !== ownHeaders[name] && finds(value)) return true
+    if (value !== undefined && value !== own[name] && finds(value)) return true
   }
   return false
 }
