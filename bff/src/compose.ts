@@ -32,6 +32,7 @@ import { notFound } from './http/method-not-allowed.ts'
 import { originCheck } from './http/origin-check.ts'
 import { headersOfData, securityHeaders } from './http/security-headers.ts'
 import type { Site } from './http/site.ts'
+import { sessionPace } from './http/session-pace.ts'
 import { slowDown } from './http/slow-down.ts'
 import type { Integration } from './integration.ts'
 import { openIssuers } from './issuer/open-issuers.ts'
@@ -100,7 +101,7 @@ const farewellLimits: AskLimits = { deadlineMs: 1_800, bytesMax: 65_536 }
 
 /** The composition root: a checked configuration and a platform in, one program out. */
 export const compose = (config: Config, engines: Engines): Planbridge => {
-  const { clock, chance } = engines
+  const { clock, chance, hash = sha256 } = engines
   const events = openEvents(engines.log)
   const integrations = new Map(
     config.integrations.map((integration) => [String(integration.id), integration]),
@@ -109,13 +110,13 @@ export const compose = (config: Config, engines: Engines): Planbridge => {
   const memory = openMemory({ ...engines, events, vault })
   const parts = assemble(config, engines, { ...memory, events, integrations })
   const { anonymousUse: guests, sessions: limits } = config
-  const hash = engines.hash ?? sha256
   const openVisit = openVisits({ ...memory, hash, clock, chance, limits, guests })
   const answerApiCall = apiDoors({
     origin: config.origin,
     keys: config.hostKeys,
     hash,
     openVisit,
+    paceCalls: sessionPace(limits.callsPerMinute, clock),
     forwardRequest: forwardRequest(parts.proxy),
     forwardForHost: forwardForHost(parts.proxy),
     failureAnswer: failureAnswer({ events, chance }),
@@ -123,7 +124,7 @@ export const compose = (config: Config, engines: Engines): Planbridge => {
   })
   const doors = { openVisit, events, useCases: useCases(config, parts), answerApiCall }
   const app = mountAll(config, engines, doors)
-  const purge = purgeStore(memory.store, clock, config.sessions.idleSeconds, events)
+  const purge = purgeStore(memory.store, clock, limits.idleSeconds, events)
   return {
     fetch: (request, caller = {}) => app.fetch(request, caller),
     answerApiCall,

@@ -1,6 +1,8 @@
 import { providers } from '@planbridge/shared/providers'
 import { describe, expect, test } from 'vitest'
 import { paceMishaps } from '../mishaps/pace/index.ts'
+import { openBrowser } from '../deployments/browser.ts'
+import { deployment } from '../deployments/deployment.ts'
 import { titled } from '../mishaps/titled.ts'
 import type { Interruptible } from '../simulators/interruptible.ts'
 import { type Stage, stages } from './operations/stage.ts'
@@ -70,5 +72,28 @@ describe('what a provider tells of its pace', () => {
     expect([status, advicePace.reset.form]).toEqual([429, 'epoch-seconds'])
     expect(headers.get(advicePace.reset.name)).toMatch(/^\d{10}$/)
     expect(headers.get('retry-after')).toMatch(/^\d+$/)
+  })
+})
+
+const gareth = { account: 'gareth@harbourlane.example' }
+
+describe('one session in a loop', () => {
+  test('PX-25: hears how long to wait; the provider and other sessions hear nothing of it', async () => {
+    const at = await deployment({ config: (text) => `${text}\nsessions: { calls_per_minute: 3 }\n` })
+    const connected = async () => {
+      const browser = openBrowser(at)
+      const { id } = await browser.connected({ integration: 'plannr' }, gareth)
+      return () => browser.api(id, '/api/v1/logins')
+    }
+    const [ask, askElsewhere] = [await connected(), await connected()]
+    for (let call = 0; call < 3; call++) expect((await ask()).status).toBe(200)
+    const asked = at.simulators.plannr.log.entries.length
+    const refused = await ask()
+    expect([refused.status, refused.headers.get('retry-after')]).toEqual([429, '20'])
+    expect(await refused.json()).toMatchObject({ code: 'too-many-requests', retry_after: 20 })
+    expect(at.simulators.plannr.log.entries).toHaveLength(asked)
+    expect((await askElsewhere()).status).toBe(200)
+    at.clock.pass(20)
+    expect((await ask()).status).toBe(200)
   })
 })

@@ -6,6 +6,7 @@ import { signInAtProvider } from './at-provider.ts'
 import { delegateAs } from './delegate.ts'
 import { examine } from './examine.ts'
 import { tabTo } from './keyboard.ts'
+import { passwordDialogs } from './password-dialogs.ts'
 import type { Person } from './person.ts'
 import { openConnected, readAnswer, sendRequest } from './screen.ts'
 import { setStage } from './set-stage.ts'
@@ -146,6 +147,21 @@ describe('what goes wrong is said in plain words', () => {
     const { title } = en.failures['reconnect-required']
     expect(await saidOf(person)).toContain(fill(title, { provider: 'Dynamic Planner' }))
     await person.leaveRecord('dead token')
+  })
+
+  test('PX-11: a provider that asks for a password in its own way: no browser dialog opens', async () => {
+    const person = await as('Dynamic Planner', 'Helen Marsh')
+    const asked = await passwordDialogs(person.page)
+    const headers = { 'www-authenticate': 'Basic realm="Dynamic Planner"' }
+    answerWith(() => new Response('No.', { status: 401, headers }))
+    await sendRequest(person, 'List clients')
+    const { title } = en.failures['reconnect-required']
+    expect(await saidOf(person)).toContain(fill(title, { provider: 'Dynamic Planner' }))
+    expect(asked()).toBe(0)
+    // Where the same answer reaches a browser by itself, one would open.
+    const [, api = ''] = stage().simulators.dynamicPlanner.origins
+    await person.page.goto(`${api}/crm/v1/clients`)
+    expect(asked()).toBe(1)
   })
 
   test('a subscription key that the gateway refuses', async () => {

@@ -31,8 +31,12 @@ export const configFile = (definitions: readonly ProviderDefinition[]) =>
         .strictObject({
           idle_minutes: z.int().min(1).max(1440).default(30),
           absolute_hours: z.int().min(1).max(720).default(8),
+          calls_per_minute: z.int().min(1).max(10_000_000).default(1200).meta({
+            description:
+              'API calls of one session; so many may come at once, and as many again in each minute.',
+          }),
         })
-        .default({ idle_minutes: 30, absolute_hours: 8 }),
+        .prefault({}),
       proxy: proxyEntry,
       host_keys: hostKeys,
       integrations: z

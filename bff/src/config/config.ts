@@ -12,7 +12,11 @@ export interface Config {
   readonly operations: { readonly host: string; readonly port: number }
   readonly store: StorePlace
   readonly vault: { readonly current: string; readonly keys: Readonly<Record<string, Secret>> }
-  readonly sessions: { readonly idleSeconds: number; readonly absoluteSeconds: number }
+  readonly sessions: {
+    readonly idleSeconds: number
+    readonly absoluteSeconds: number
+    readonly callsPerMinute: number
+  }
   /** What may pass at most, and for how long. */
   readonly proxy: {
     readonly requestBytesMax: number

@@ -190,11 +190,16 @@ describe('a complete file', () => {
     })
   })
 
-  it('has sessions of 30 idle minutes and 8 hours unless it says otherwise', () => {
-    expect(configOf(deployment).sessions).toEqual({ idleSeconds: 1800, absoluteSeconds: 28_800 })
+  it('has sessions of 30 idle minutes, 8 hours and 1200 calls a minute unless it says otherwise', () => {
+    expect(configOf(deployment).sessions).toEqual({
+      idleSeconds: 1800,
+      absoluteSeconds: 28_800,
+      callsPerMinute: 1200,
+    })
     expect(configOf({ ...deployment, sessions: { idle_minutes: 5 } }).sessions).toEqual({
       idleSeconds: 300,
       absoluteSeconds: 28_800,
+      callsPerMinute: 1200,
     })
   })
 

@@ -7,6 +7,7 @@ import { cookieHeader, presentedSession } from './cookie.ts'
 import type { FailureAnswer, Where } from './failure-response.ts'
 import { appHeader, isReading, requireOwnOrigin } from './origin-check.ts'
 import { dataPolicy } from './security-headers.ts'
+import type { PaceCalls } from './session-pace.ts'
 import { type AnswerApiCall, readCall, type WireAnswer, type WireCall, whereOf } from './wire.ts'
 
 export const apiPrefix = '/bff/proxy/'
@@ -14,6 +15,7 @@ export const apiPrefix = '/bff/proxy/'
 export interface ApiDoorNeeds {
   readonly origin: string
   readonly openVisit: OpenVisit
+  readonly paceCalls: PaceCalls
   readonly forwardRequest: (call: ApiCall, session: SessionRecord) => Promise<ApiAnswer>
   readonly failureAnswer: (error: unknown, where: Where) => FailureAnswer
   /** Of every problem; what an API answered brings its own. */
@@ -29,6 +31,7 @@ export const apiDoor = (needs: ApiDoorNeeds): AnswerApiCall => {
       requireOwnOrigin(provenanceOf(wire), needs.origin)
       visit = await needs.openVisit(presentedSession(headerText(wire.headers, 'cookie')))
       if (!visit.session) throw new Failure('session-required', 'no live session')
+      needs.paceCalls(visit.session)
       return withCookie(visit, await needs.forwardRequest(readCall(wire, apiPrefix), visit.session))
     } catch (error) {
       const { status, headers, body } = needs.failureAnswer(error, whereOf(wire))

@@ -69,7 +69,7 @@ export const idleMemory = async (newDatabase: () => Promise<string>, many: numbe
   const build = buildInto(folder)
   const ways: readonly (readonly [string, SimulatedProcessWish])[] = [
     ['Planbridge', { args: [build] }],
-    ['with --max-semi-space-size=2', { args: ['--max-semi-space-size=2', build] }],
+    ['with --max-semi-space-size=8', { args: ['--max-semi-space-size=8', build] }],
     ['with --enable-source-maps', { args: ['--enable-source-maps', build] }],
     ['on PostgreSQL', { args: [build], databaseUrl: await newDatabase() }],
     ['from its TypeScript', { args: [source] }],

@@ -40,7 +40,11 @@ export const simulatedProcess = async ({
   const folder = mkdtempSync(join(tmpdir(), 'planbridge-process-'))
   const config = join(folder, 'planbridge.config.yaml')
   const places = stageConfig({ origin, listen, operations, providers: originsOf(simulators) })
-  writeFileSync(config, places + (databaseUrl === undefined ? '' : "\nstore: { url: 'env:STORE_URL' }\n"))
+  const calls = '\nsessions: { calls_per_minute: 10000000 }\n'
+  writeFileSync(
+    config,
+    places + calls + (databaseUrl === undefined ? '' : "\nstore: { url: 'env:STORE_URL' }\n"),
+  )
   const dismiss = async () => {
     await simulators.close()
     rmSync(folder, { recursive: true, force: true })

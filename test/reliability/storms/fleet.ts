@@ -44,6 +44,7 @@ const memberConfig = ({ provider }: FleetWish, [listen = 0, operations = 0]: rea
   `store: { url: 'env:STORE_URL' }
 listen: { host: 127.0.0.1, port: ${listen} }
 operations_listener: { host: 127.0.0.1, port: ${operations} }
+sessions: { calls_per_minute: 10000000 }
 ${fleetConfig(provider)(configText('guests'))}`
 
 const whenStarted = (child: ChildProcess): Promise<() => string> => {

@@ -39,6 +39,7 @@ const configOf = (stage: Stage, wish: PlanbridgeWish, [listen = 0, operations = 
   return `store: { ${store} }
 listen: { host: 127.0.0.1, port: ${listen} }
 operations_listener: { host: 127.0.0.1, port: ${operations} }
+sessions: { calls_per_minute: 10000000 }
 ${config(fleetConfig(stage)(configText('guests'))).replaceAll(appOrigin.guests, originAt(stage.port))}`
 }
 
