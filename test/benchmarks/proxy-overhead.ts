@@ -8,7 +8,7 @@ import { build } from '../demo/build.ts'
 import { makeDatabase } from '../postgres/database.ts'
 import { startPostgres } from '../postgres/server.ts'
 import { nginxProxy } from './proxy-overhead/contenders/nginx-proxy.ts'
-import { bare, installPeers, peers } from './proxy-overhead/contenders/peers.ts'
+import { bare, bareTuned, installPeers, peers } from './proxy-overhead/contenders/peers.ts'
 import { planbridge } from './proxy-overhead/contenders/planbridge.ts'
 import { stepAside } from './proxy-overhead/machine/pinned.ts'
 import { bulk } from './proxy-overhead/parts/bulk.ts'
@@ -39,6 +39,7 @@ const people = full ? { cached: 10_000, many: 100_000 } : { cached: 10_000, many
 
 const contenders = () => [
   bare,
+  bareTuned,
   planbridge({ name: 'Planbridge' }),
   planbridge({ name: 'Planbridge, its guard off', config: (text) => `proxy: { guard: 'off' }\n${text}` }),
   ...(asked.alone ? [] : peers),

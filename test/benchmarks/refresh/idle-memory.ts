@@ -11,6 +11,7 @@ import {
   type SimulatedProcessWish,
   simulatedProcess,
 } from '../../operations/build/simulated-process.ts'
+import { documentedOptions } from '../documented-options.ts'
 import { table } from './table.ts'
 
 const source = join(import.meta.dirname, '../../../bff/src/main.ts')
@@ -69,7 +70,7 @@ export const idleMemory = async (newDatabase: () => Promise<string>, many: numbe
   const build = buildInto(folder)
   const ways: readonly (readonly [string, SimulatedProcessWish])[] = [
     ['Planbridge', { args: [build] }],
-    ['with --max-semi-space-size=8', { args: ['--max-semi-space-size=8', build] }],
+    [`with ${documentedOptions.join(' ')}`, { args: [...documentedOptions, build] }],
     ['with --enable-source-maps', { args: ['--enable-source-maps', build] }],
     ['on PostgreSQL', { args: [build], databaseUrl: await newDatabase() }],
     ['from its TypeScript', { args: [source] }],

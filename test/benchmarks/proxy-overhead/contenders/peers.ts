@@ -3,6 +3,7 @@ import { existsSync } from 'node:fs'
 import { delimiter, join } from 'node:path'
 import type { Application } from '../../../independent/configuration.ts'
 import { visitor } from '../../../simulators/visitor.ts'
+import { documentedOptions } from '../../documented-options.ts'
 import type { Contender, Stage } from '../contender.ts'
 import { startPinned } from '../machine/pinned.ts'
 
@@ -29,6 +30,7 @@ interface Peer {
   /** Its file in the peers' folder. */
   readonly program: string
   readonly authentication?: Application['authentication']
+  readonly nodeOptions?: readonly string[]
 }
 
 const applicationOf = ({ program, authentication }: Peer, port: number): Application => ({
@@ -59,7 +61,7 @@ const peer = (wish: Peer): Contender => ({
     const running = await startPinned({
       cpu: 'measured',
       command: process.execPath,
-      args: [join(folder, `${wish.program}.mjs`)],
+      args: [...(wish.nodeOptions ?? []), join(folder, `${wish.program}.mjs`)],
       env: {
         NODE_ENV: 'production',
         PORT: String(port),
@@ -79,6 +81,13 @@ const peer = (wish: Peer): Contender => ({
 
 /** The base of all ratios: the least that Node can do. */
 export const bare: Contender = peer({ name: 'bare node:http + undici dispatch', program: 'bare' })
+
+/** What Planbridge's own settings of Node bring by themselves. */
+export const bareTuned: Contender = peer({
+  name: `the same with ${documentedOptions.join(' ')}`,
+  program: 'bare',
+  nodeOptions: documentedOptions,
+})
 
 /** What others run in front of an API. */
 export const peers: readonly Contender[] = [

@@ -7,6 +7,7 @@ import { appOrigin, configText, environment } from '../../../deployments/config-
 import { freePortsOf } from '../../../e2e/free-ports.ts'
 import { applicationsAt } from '../../../independent/applications.ts'
 import { fleetConfig } from '../../../reliability/storms/fleet.ts'
+import { documentedOptions } from '../../documented-options.ts'
 import type { Caller, Contender, Stage } from '../contender.ts'
 import { type Running, startPinned } from '../machine/pinned.ts'
 import { moreSessions } from './more-sessions.ts'
@@ -15,7 +16,7 @@ export interface PlanbridgeWish {
   readonly name: string
   /** What the build is made from, where a profile is to name its files; default: the build, as operators run it. */
   readonly fromSource?: boolean
-  /** For Node itself, such as `--inspect`. */
+  /** For Node itself beside what is documented, such as `--inspect`. */
   readonly nodeOptions?: readonly string[]
   /** Changes the configuration's text. */
   readonly config?: (text: string) => string
@@ -50,7 +51,7 @@ const startProcess = async (stage: Stage, wish: PlanbridgeWish, port: number): P
   return startPinned({
     cpu: 'measured',
     command: process.execPath,
-    args: [...(wish.nodeOptions ?? []), wish.fromSource ? source : built],
+    args: [...documentedOptions, ...(wish.nodeOptions ?? []), wish.fromSource ? source : built],
     env: {
       ...environment,
       NODE_ENV: 'production',
