@@ -2,6 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http'
 import { apiPrefix } from '../http/api-door.ts'
 import { hostPrefix } from '../http/host-door.ts'
 import type { AnswerApiCall, WireAnswer, WireCall } from '../http/wire.ts'
+import type { Awaitable } from '../awaitable.ts'
 import { letGoOf } from '../proxy/let-go-of.ts'
 import { openDeparture } from '../transport/departure.ts'
 
@@ -13,7 +14,7 @@ export const nodeDoor =
   (answer: AnswerApiCall) =>
   async (incoming: IncomingMessage, outgoing: ServerResponse): Promise<void> => {
     const caller = openDeparture()
-    outgoing.once('close', () => {
+    outgoing.on('close', () => {
       if (!outgoing.writableFinished) caller.leave()
     })
     const { method = '', url: target = '', headers } = incoming
@@ -21,7 +22,10 @@ export const nodeDoor =
     if (caller.gone) return letGo(reply)
     // What was not read of a call must not be taken for the next one, nor keep its socket waiting.
     if (hasBody(incoming) && !incoming.readableEnded) outgoing.shouldKeepAlive = false
-    await write(outgoing, reply)
+    const { status, headers: said, body } = reply
+    outgoing.writeHead(status, said)
+    if (isWhole(body)) outgoing.end(body)
+    else await pour(body, outgoing)
   }
 
 export const isApiCall = ({ url = '' }: IncomingMessage): boolean =>
@@ -43,14 +47,17 @@ const bodyOf = (incoming: IncomingMessage): WireCall['body'] => {
 }
 
 const letGo = ({ body }: WireAnswer) => {
-  if (typeof body !== 'string') letGoOf(body)
+  if (!isWhole(body)) letGoOf(body)
 }
 
-const write = async (outgoing: ServerResponse, { status, headers, body }: WireAnswer): Promise<void> => {
-  outgoing.writeHead(status, headers)
-  if (body === null || typeof body === 'string' || body instanceof Uint8Array) return void outgoing.end(body)
+type Whole = string | Bytes | null
+
+const isWhole = (body: WireAnswer['body']): body is Whole =>
+  body === null || typeof body === 'string' || body instanceof Uint8Array
+
+const pour = async (pieces: AsyncIterable<Bytes>, outgoing: ServerResponse): Promise<void> => {
   try {
-    await pour(body, outgoing)
+    for await (const piece of pieces) await passOn(piece, outgoing)
     outgoing.end()
   } catch {
     // Cut short, so that nobody takes half an answer for a whole one.
@@ -58,11 +65,8 @@ const write = async (outgoing: ServerResponse, { status, headers, body }: WireAn
   }
 }
 
-const pour = async (pieces: AsyncIterable<Bytes>, outgoing: ServerResponse): Promise<void> => {
-  for await (const piece of pieces) {
-    if (!outgoing.write(piece)) await drained(outgoing)
-  }
-}
+const passOn = (piece: Bytes, outgoing: ServerResponse): Awaitable<void> =>
+  outgoing.write(piece) ? undefined : drained(outgoing)
 
 const drained = (outgoing: ServerResponse): Promise<void> =>
   new Promise((resolve, reject) => {

@@ -1,3 +1,4 @@
+import { isKnown } from '../awaitable.ts'
 import { Failure } from '../failure.ts'
 import type { ApiAnswer, ApiCall } from '../proxy/api-call.ts'
 import type { OpenVisit, Visit } from '../session/visit.ts'
@@ -29,7 +30,8 @@ export const apiDoor = (needs: ApiDoorNeeds): AnswerApiCall => {
     let visit: Visit | undefined
     try {
       requireOwnOrigin(provenanceOf(wire), needs.origin)
-      visit = await needs.openVisit(presentedSession(headerText(wire.headers, 'cookie')))
+      const opening = needs.openVisit(presentedSession(headerText(wire.headers, 'cookie')))
+      visit = isKnown(opening) ? opening : await opening
       if (!visit.session) throw new Failure('session-required', 'no live session')
       needs.paceCalls(visit.session)
       return withCookie(visit, await needs.forwardRequest(readCall(wire, apiPrefix), visit.session))

@@ -1,5 +1,5 @@
 import type { FailureCode } from '@planbridge/shared/contract'
-import { type Awaitable, whenKnown } from '../awaitable.ts'
+import { type Awaitable, isKnown, whenKnown } from '../awaitable.ts'
 import { coveredByGrant } from '../covered-by-grant.ts'
 import { Failure } from '../failure.ts'
 import type { Integration } from '../integration.ts'
@@ -30,8 +30,10 @@ export interface Called extends Attempted, Sent {}
 /** Makes a listed call with the connection's credentials, and renews a refused token once. */
 export const callConnection = async (needs: ProxyNeeds, wish: ConnectionCall): Promise<Called> => {
   const { row, present } = wish
-  const sending = await permitted(needs, wish)
-  const token = await tokenFor(needs, { connection: row.id, present })
+  const permission = permitted(needs, wish)
+  const sending = isKnown(permission) ? permission : await permission
+  const credential = tokenFor(needs, { connection: row.id, present })
+  const token = isKnown(credential) ? credential : await credential
   const first = await attemptWithKey(needs, sending, token.tokens.access)
   needs.noteUse(row.id, needs.clock.now())
   if (first.code !== 'reconnect-required') return { ...first, sending, tokens: token.tokens }

@@ -1,3 +1,4 @@
+import { isKnown } from '../awaitable.ts'
 import type { SessionRecord } from '../store/ports.ts'
 import { answerFor } from './answer-for.ts'
 import type { ApiAnswer, ApiCall } from './api-call.ts'
@@ -8,6 +9,7 @@ import type { ProxyNeeds } from './needs.ts'
 export const forwardRequest =
   (needs: ProxyNeeds) =>
   async (call: ApiCall, session: SessionRecord): Promise<ApiAnswer> => {
-    const row = await needs.ownConnection(session, call.connection)
+    const own = needs.ownConnection(session, call.connection)
+    const row = isKnown(own) ? own : await own
     return answerFor(needs, row, await callConnection(needs, { row, call, present: true }))
   }

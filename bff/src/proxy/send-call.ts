@@ -1,4 +1,4 @@
-import { type Awaitable, whenKnown } from '../awaitable.ts'
+import { type Awaitable, isKnown, whenKnown } from '../awaitable.ts'
 import { Failure } from '../failure.ts'
 import type { ForwardOutcome } from '../transport/forward.ts'
 import { apiRequest, type Credentials, type Sending } from './api-request.ts'
@@ -23,7 +23,8 @@ export const sendCall = async (
   credentials: Credentials,
   repeats = 0,
 ): Promise<Sent> => {
-  const place = await admitted(needs, sending)
+  const admission = admitted(needs, sending)
+  const place = isKnown(admission) ? admission : await admission
   const outcome = await needs.forward(apiRequest(sending, credentials))
   const waitMs = isFine(outcome) ? undefined : repeatAfterMs(needs, sending, { outcome, repeats })
   if (waitMs === undefined) return { outcome, place }
