@@ -30,3 +30,23 @@ test('calls that were refused do not count, and names do not count for each othe
   pass(10_000)
   expect(count('a')).toBeUndefined()
 })
+
+test('what was called shortly before a period ends counts in the next one', () => {
+  const { count, pass } = opened(3, 60)
+  count('b')
+  pass(50_000)
+  for (let call = 0; call < 3; call++) count('a')
+  pass(10_000)
+  expect(count('a')).toBe(10)
+  pass(10_000)
+  expect(count('a')).toBeUndefined()
+})
+
+test('nobody is counted for longer than a period, and not more names than there is room for', () => {
+  const { count, pass } = opened(1, 60)
+  count('a')
+  pass(60_000)
+  expect(count('a')).toBeUndefined()
+  for (let other = 0; other < 100_000; other++) count(`another ${other}`)
+  expect(count('a')).toBeUndefined()
+})

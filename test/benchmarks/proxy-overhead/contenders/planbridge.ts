@@ -9,7 +9,7 @@ import { applicationsAt } from '../../../independent/applications.ts'
 import { fleetConfig } from '../../../reliability/storms/fleet.ts'
 import { documentedOptions } from '../../documented-options.ts'
 import type { Caller, Contender, Stage } from '../contender.ts'
-import { type Running, startPinned } from '../machine/pinned.ts'
+import { type Cpu, type Running, startPinned } from '../machine/pinned.ts'
 import { moreSessions } from './more-sessions.ts'
 
 export interface PlanbridgeWish {
@@ -23,6 +23,7 @@ export interface PlanbridgeWish {
   /** Default: the embedded store. */
   readonly databaseUrl?: string
   readonly processes?: number
+  readonly cpu?: Cpu
   /** People with a session and a connection each, in the embedded store; default 1. */
   readonly sessions?: number
 }
@@ -49,7 +50,7 @@ const startProcess = async (stage: Stage, wish: PlanbridgeWish, port: number): P
   const file = join(stage.folder, `planbridge.${port}.yaml`)
   writeFileSync(file, configOf(stage, wish, [port, operations]))
   return startPinned({
-    cpu: 'measured',
+    cpu: wish.cpu ?? 'measured',
     command: process.execPath,
     args: [...documentedOptions, ...(wish.nodeOptions ?? []), wish.fromSource ? source : built],
     env: {

@@ -3,9 +3,9 @@ import { once } from 'node:events'
 import { availableParallelism } from 'node:os'
 
 /** Where a process runs: what is measured alone on one CPU, everything that serves the measuring on another. */
-export type Cpu = 'measured' | 'helping'
+export type Cpu = 'measured' | 'helping' | 'either'
 
-const cpuOf: Record<Cpu, number> = { measured: 0, helping: 1 }
+const cpuOf: Record<Cpu, string> = { measured: '0', helping: '1', either: '0,1' }
 
 export const canPin: boolean = process.platform === 'linux' && availableParallelism() >= 2
 
@@ -29,12 +29,12 @@ export const pinnedCommand = ({
   command,
   args,
 }: Pick<Program, 'cpu' | 'command' | 'args'>): [string, string[]] =>
-  canPin ? ['taskset', ['-c', String(cpuOf[cpu]), command, ...args]] : [command, [...args]]
+  canPin ? ['taskset', ['-c', cpuOf[cpu], command, ...args]] : [command, [...args]]
 
 /** Keeps this very process away from the CPU that is measured. */
 export const stepAside = async (): Promise<void> => {
   if (!canPin) return
-  await once(spawn('taskset', ['-apc', String(cpuOf.helping), String(process.pid)]), 'exit')
+  await once(spawn('taskset', ['-apc', cpuOf.helping, String(process.pid)]), 'exit')
 }
 
 const whenReady = (child: ChildProcess, { command, args, ready }: Program): Promise<() => string> => {
