@@ -38,8 +38,8 @@ const reachedInBrowser = [
 export default defineConfig({
   test: {
     allowOnly: false,
-    // Many tests wait rather than compute.
-    maxWorkers: Math.max(3, availableParallelism() - 1),
+    // Many tests wait rather than compute. Full rounds also judge how little others notice, so they run alone.
+    maxWorkers: process.env['PLANBRIDGE_ROUNDS'] === 'full' ? 1 : Math.max(3, availableParallelism() - 1),
     projects: [
       {
         root,

@@ -13,7 +13,7 @@ import {
 const full = process.env['PLANBRIDGE_ROUNDS'] === 'full'
 const providerMs = full ? 5_000 : 2_000
 const many = full ? 100 : 30
-const calls = full ? 1_000 : 300
+const calls = full ? 1_000 : 600
 const minute = 60_000
 
 const statuses = ({ calls: made }: StormReport) => [

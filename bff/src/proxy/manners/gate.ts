@@ -59,7 +59,6 @@ export class Gate {
     const { concurrency } = needs
     this.#room = new WaitingRoom({
       ...needs,
-      places: concurrency,
       isFull: () => this.#running >= concurrency.integration,
       isBlocked: ({ running }) => running >= concurrency.connection,
       enter: ({ lane, allowances }, now) => this.#enter(lane, allowances, now),

@@ -10,6 +10,8 @@ import { type Obstacle, type Passage, refusalFor, tooMany } from './passage.ts'
 
 /** Nobody waits for longer than this; then it is better to say when to come again. */
 const patienceMs = 2_000
+/** To wait costs little and ends soon: for each that may be under way so many may wait, a crowd whose token was renewed for instance. */
+const waitingShare = 16
 /** The store answers within this, or each instance keeps to its own part. */
 const storePatienceMs = 500
 /** What stands in the way may change while we wait for it, though not for ever. */
@@ -22,8 +24,8 @@ export interface WaitingRoomNeeds {
   readonly isFull: () => boolean
   /** Whether nobody of this lane may. */
   readonly isBlocked: (lane: Lane) => boolean
-  /** How many may wait: of one account, and of all. */
-  readonly places: { readonly connection: number; readonly integration: number }
+  /** How many may be under way: of one account, and of all. */
+  readonly concurrency: { readonly connection: number; readonly integration: number }
   readonly clock: Clock
   readonly pause: Pause
 }
@@ -50,10 +52,12 @@ export class WaitingRoom {
 
   /** For a call that found no room: refused at once where waiting would not help. */
   receive(passage: Passage, now: Millis): Awaitable<Admission> {
-    const { obstacle, places } = this.#needs
+    const { obstacle, concurrency } = this.#needs
     const refusal = refusalFor(obstacle(passage, now), now, patienceMs)
     if (refusal) return refusal
-    const isCrowded = this.#waiting >= places.integration || passage.lane.waiting >= places.connection
+    const isCrowded =
+      this.#waiting >= concurrency.integration * waitingShare ||
+      passage.lane.waiting >= concurrency.connection * waitingShare
     return isCrowded ? tooMany : this.#wait(passage)
   }
 
