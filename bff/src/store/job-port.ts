@@ -53,8 +53,6 @@ export interface JobStore {
   remove(id: JobId): Promise<void>
   /** Jobs whose time has come and that nobody runs, the longest waiting first. */
   due(now: Millis, limit: number): Promise<JobRow[]>
-  /** The earliest time at which a job is due; undefined: none is planned. */
-  nextDue(): Promise<Millis | undefined>
   /** Takes the run that is due at `dueAt`, moves the job on, and writes the run down; exactly one caller gets the job, as it is by then. */
   begin(run: RunRow, next: (job: JobRow) => Millis | null, until: Millis): Promise<JobRow | undefined>
   finish(run: RunRow): Promise<void>

@@ -80,27 +80,12 @@ const remove =
     await db.deleteFrom('jobs').where('id', '=', id).execute()
   }
 
-const nextDue =
-  (db: Db): JobStore['nextDue'] =>
-  async () => {
-    const row = await db
-      .selectFrom('jobs')
-      .select('next_at')
-      .where('paused', '=', 0)
-      .where('next_at', 'is not', null)
-      .orderBy('next_at')
-      .limit(1)
-      .executeTakeFirst()
-    return row?.next_at ?? undefined
-  }
-
 export const jobStore = (db: Db): JobStore => ({
   due: due(db),
   begin: begin(db),
   change: change(db),
   finish: finish(db),
   remove: remove(db),
-  nextDue: nextDue(db),
   async add(job) {
     await db.insertInto('jobs').values(fromJob(job)).execute()
   },

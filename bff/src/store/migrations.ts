@@ -1,6 +1,7 @@
 import type { Kysely } from 'kysely'
 import type { Migration, MigrationProvider } from 'kysely/migration'
 import { budgetsTable } from './budgets-table.ts'
+import { endsIndex } from './ends-index.ts'
 import { sealedUnderColumn } from './sealed-under-column.ts'
 import { tellChanges } from './tell-changes.ts'
 import { warnedEndColumn } from './warned-end-column.ts'
@@ -172,5 +173,6 @@ export const migrations: MigrationProvider = {
       '0005-warned-end': warnedEndColumn,
       '0006-budgets': budgetsTable,
       '0007-tell-changes': tellChanges,
+      '0008-ends-index': endsIndex,
     }),
 }
