@@ -25,6 +25,10 @@ export interface SimulatedProcessWish {
   readonly databaseUrl?: string
 }
 
+// One session stands for many people here.
+const manyCalls = '\nsessions: { calls_per_minute: 10000000 }\n'
+const onPostgres = "\nstore: { url: 'env:STORE_URL' }\n"
+
 /** Planbridge in a process of its own, the simulators in this one, and HTTP between them. */
 export const simulatedProcess = async ({
   args,
@@ -40,11 +44,7 @@ export const simulatedProcess = async ({
   const folder = mkdtempSync(join(tmpdir(), 'planbridge-process-'))
   const config = join(folder, 'planbridge.config.yaml')
   const places = stageConfig({ origin, listen, operations, providers: originsOf(simulators) })
-  const calls = '\nsessions: { calls_per_minute: 10000000 }\n'
-  writeFileSync(
-    config,
-    places + calls + (databaseUrl === undefined ? '' : "\nstore: { url: 'env:STORE_URL' }\n"),
-  )
+  writeFileSync(config, places + manyCalls + (databaseUrl === undefined ? '' : onPostgres))
   const dismiss = async () => {
     await simulators.close()
     rmSync(folder, { recursive: true, force: true })
