@@ -17,12 +17,13 @@ const batchesOf = (notes: ReadonlyMap<string, Millis>): RawBuilder<unknown>[] =>
   )
 }
 
+// `|| ''`: else SQLite reads the whole table for each batch, and looks every row up among the notes instead of the other way round.
 const writeSeen = async (db: Kysely<Schema>, notes: ReadonlyMap<string, Millis>) => {
   for (const batch of batchesOf(notes))
     await sql`
       with noted(id, at) as (values ${batch})
       update sessions set seen_at = noted.at from noted
-      where sessions.record = noted.id and sessions.seen_at < noted.at`.execute(db)
+      where sessions.record = noted.id || '' and sessions.seen_at < noted.at`.execute(db)
 }
 
 const writeUsed = async (db: Kysely<Schema>, notes: ReadonlyMap<string, Millis>) => {
@@ -30,7 +31,7 @@ const writeUsed = async (db: Kysely<Schema>, notes: ReadonlyMap<string, Millis>)
     await sql`
       with noted(id, at) as (values ${batch})
       update connections set used_at = noted.at from noted
-      where connections.id = noted.id and coalesce(connections.used_at, 0) < noted.at`.execute(db)
+      where connections.id = noted.id || '' and coalesce(connections.used_at, 0) < noted.at`.execute(db)
 }
 
 // No transaction around them: it would hold a connection and locks between its steps, and half of the notes is worth having.
