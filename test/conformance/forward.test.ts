@@ -1,6 +1,8 @@
+import { openDeparture } from '@planbridge/bff/transport/departure.ts'
 import { fetchForward } from '@planbridge/bff/transport/fetch-engine.ts'
 import { undiciForward } from '@planbridge/bff/transport/undici-engine.ts'
 import { describe, expect, onTestFinished, test } from 'vitest'
+import { received, to } from './forward/asking.ts'
 import { openStage } from './forward/stage.ts'
 import { forwardExam } from './forward-exam.ts'
 
@@ -20,4 +22,17 @@ describe.each(engines)('forward through $engine', ({ open }) => {
     onTestFinished(async () => void (await Promise.all([close(), stage.close()])))
     await prove(forward, stage)
   })
+})
+
+// What listens keeps the whole call in memory. `fetch` has no word for the end of a body, and calls by it are few.
+test('undici lets go of whoever listens for a departure with the last byte of an answer, and with a failure', async () => {
+  const stage = await openStage()
+  const { forward, close } = undiciForward()
+  onTestFinished(async () => void (await Promise.all([close(), stage.close()])))
+  const forgotten: string[] = []
+  const callerOf = (name: string) =>
+    Object.assign(openDeparture(), { forget: () => void forgotten.push(name) })
+  await received(forward, to(`${stage.origin}/echo`, { caller: callerOf('answered') }))
+  await forward(to('http://127.0.0.1:1/', { caller: callerOf('failed') }))
+  expect(forgotten).toEqual(['answered', 'failed'])
 })

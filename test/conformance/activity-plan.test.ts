@@ -1,0 +1,36 @@
+import { DatabaseSync } from 'node:sqlite'
+import { ConnectionId } from '@planbridge/shared/contract'
+import { activityStore } from '@planbridge/bff/store/activity-store.ts'
+import type { Schema } from '@planbridge/bff/store/schema.ts'
+import { Kysely, SqliteDialect } from 'kysely'
+import { expect, test } from 'vitest'
+
+/** How SQLite goes about each statement that was asked of it. */
+const planned = () => {
+  const database = new DatabaseSync(':memory:')
+  database.exec(`create table sessions (record text primary key, seen_at bigint);
+    create table connections (id text primary key, used_at bigint)`)
+  const steps: string[] = []
+  const prepare = (text: string) => {
+    for (const row of database.prepare(`explain query plan ${text}`).all()) steps.push(String(row['detail']))
+    return {
+      reader: true,
+      all: () => [],
+      run: () => ({ changes: 0, lastInsertRowid: 0 }),
+      iterate: () => [].values(),
+    }
+  }
+  const close = () => database.close()
+  return { steps, db: new Kysely<Schema>({ dialect: new SqliteDialect({ database: { prepare, close } }) }) }
+}
+
+test('on SQLite, what was noted of a few is written without reading everybody', async () => {
+  const { db, steps } = planned()
+  const ids = Array.from({ length: 500 }, (_, at) => `id-${at}`)
+  await activityStore(db).write({
+    used: new Map(ids.map((id) => [ConnectionId.parse(id.padEnd(43, 'x')), 1])),
+    seen: new Map(ids.map((id) => [id, 1])),
+  })
+  expect(steps.filter((step) => /^SEARCH (?:sessions|connections) USING INDEX/.test(step))).toHaveLength(2)
+  expect(steps.filter((step) => /^SCAN (?:sessions|connections)/.test(step))).toEqual([])
+})
