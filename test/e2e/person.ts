@@ -3,6 +3,7 @@ import { en } from '@planbridge/web/messages/en.ts'
 import { fill } from '@planbridge/web/messages/fill.ts'
 import type { BrowserContext, BrowserContextOptions, Locator, Page } from 'playwright'
 import { recordArtifact } from '../canary/artifacts.ts'
+import { answered } from './answered.ts'
 import { recordPage } from './page-record.ts'
 import { takeScreenshot } from './screenshot.ts'
 import type { Stage } from './stage.ts'
@@ -30,7 +31,7 @@ export interface Person {
 }
 
 export const openPerson = async (stage: Stage, options: BrowserContextOptions = {}): Promise<Person> => {
-  const context = await stage.browser.newContext({ locale: 'en-GB', ...options })
+  const context = await answered('a new person', stage.browser.newContext({ locale: 'en-GB', ...options }))
   context.setDefaultTimeout(20_000)
   const addresses = new Set<string>()
   context.on('page', (page) => {
@@ -48,7 +49,7 @@ interface Shared {
 
 const openTab = async (shared: Shared): Promise<Person> => {
   const { stage, context, addresses } = shared
-  const page = await context.newPage()
+  const page = await answered('a new tab', context.newPage())
   const heard: string[] = []
   page.on('console', (message) => void heard.push(`${message.type()}: ${message.text()}`))
   page.on('pageerror', (error) => void heard.push(`uncaught: ${error.message}`))
