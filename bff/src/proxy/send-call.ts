@@ -37,9 +37,10 @@ export const sendCall = async (
 const isFine = (outcome: ForwardOutcome): boolean =>
   outcome.kind === 'answer' && outcome.response.status < 400
 
-const admitted = ({ manners }: Needs, { integration, row, found, call }: Sending): Awaitable<Admitted> => {
-  const { operation } = found
-  const wish = { integration, connection: row, operation, caller: call.caller }
+const admitted = ({ manners }: Needs, sending: Sending): Awaitable<Admitted> => {
+  const { integration, row, found, call, body } = sending
+  const heldBytes = body instanceof Uint8Array ? body.byteLength : 0
+  const wish = { integration, connection: row, operation: found.operation, caller: call.caller, heldBytes }
   return whenKnown(manners.admit(wish), (admission) => {
     if (admission.kind === 'admitted') return admission
     const { code, retryAfterSeconds } = admission

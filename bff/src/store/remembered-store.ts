@@ -1,7 +1,8 @@
 import { ConnectionId } from '@planbridge/shared/contract'
 import { whenKnown } from '../awaitable.ts'
 import type { Forget } from './forgetting-store.ts'
-import type { ConnectionRow, KnownConnection, Millis, Recall, RememberedTable, Store } from './ports.ts'
+import { leanConnections } from './lean-connections.ts'
+import type { Millis, Recall, RememberedTable, Store } from './ports.ts'
 import type { TokenVault } from '../vault/token-vault.ts'
 import { rememberedRows, type RowsNeeds } from './remembered-rows.ts'
 
@@ -18,26 +19,9 @@ export interface RememberedStore {
   readonly seen: (record: string, at: Millis) => void
 }
 
-/** Ten thousand of them have to lie in memory together. */
-const lean = (row: ConnectionRow): KnownConnection => ({
-  id: row.id,
-  tenant: row.tenant,
-  owner: row.owner,
-  integration: row.integration,
-  account: row.account,
-  model: row.model,
-  status: row.status,
-  choice: row.choice,
-  choices: row.choices,
-  scopes: row.scopes,
-  endsAt: row.endsAt,
-  tokenVersion: row.tokenVersion,
-  tokenEndsAt: row.tokenEndsAt,
-  tokenStaleAt: row.tokenStaleAt,
-})
-
 const openTables = (needs: RememberedNeeds, hashes: Map<string, string>) => {
   const { sessions, connections, delegations, subjects } = needs.store
+  const lean = leanConnections()
   return {
     sessions: rememberedRows(needs, {
       read: (hash) => sessions.find(hash),

@@ -12,6 +12,8 @@ export interface WishedCall {
   readonly operation: OperationDefinition
   /** Whoever leaves, leaves the queue. */
   readonly caller?: Departure
+  /** What lies in memory of its body while it waits. */
+  readonly heldBytes?: number
 }
 
 /** It may go out. */

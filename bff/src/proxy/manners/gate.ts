@@ -3,9 +3,8 @@ import type { OperationDefinition } from '@planbridge/shared/providers'
 import type { Awaitable } from '../../awaitable.ts'
 import type { Integration } from '../../integration.ts'
 import type { Millis } from '../../store/ports.ts'
-import type { Departure } from '../../transport/departure.ts'
 import type { Clock, Pause } from '../../world.ts'
-import type { Admission, Admitted } from './admission.ts'
+import type { Admission, Admitted, WishedCall } from './admission.ts'
 import type { Allowance } from './allowance.ts'
 import { askedToLeaveAloneMs, type CallOutcome, signOf } from './call-outcome.ts'
 import type { Circuit } from './circuit.ts'
@@ -75,11 +74,13 @@ export class Gate {
   }
 
   /** At once where there is room; a promise where it has to wait. */
-  admit(holder: string, operation: OperationDefinition, caller: Departure | undefined): Awaitable<Admission> {
+  admit(holder: string, { operation, caller, heldBytes = 0 }: WishedCall): Awaitable<Admission> {
     const now = this.#needs.clock.now()
     const lane = this.#needs.lanes.of(holder, now)
     const allowances = this.#allowances(lane, operation)
-    return this.#enter(lane, allowances, now) ?? this.#room.receive({ lane, allowances, caller }, now)
+    return (
+      this.#enter(lane, allowances, now) ?? this.#room.receive({ lane, allowances, caller, heldBytes }, now)
+    )
   }
 
   leave({ lane, allowances, isProbe }: Place, outcome: CallOutcome, code: FailureCode | undefined): void {

@@ -19,10 +19,10 @@ export interface Turn {
 
 /** Those who wait for a place, first come, first served. */
 export class Line {
-  #waiters: Waiter[] = []
+  readonly #waiters = new Set<Waiter>()
 
   get length(): number {
-    return this.#waiters.length
+    return this.#waiters.size
   }
 
   /** A place, or nothing: the time is up, the caller has gone, or something else than a place is missing now. */
@@ -32,11 +32,11 @@ export class Line {
         lane,
         enter,
         settle: (place) => {
-          this.#waiters = this.#waiters.filter((one) => one !== waiter)
+          this.#waiters.delete(waiter)
           resolve(place)
         },
       }
-      this.#waiters.push(waiter)
+      this.#waiters.add(waiter)
       caller?.whenGone(() => waiter.settle(undefined))
       void over.then(() => waiter.settle(undefined))
     })

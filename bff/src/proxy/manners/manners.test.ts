@@ -208,6 +208,20 @@ describe('calls at once', () => {
     expect(at.call()).toBeInstanceOf(Promise)
   })
 
+  it('do not wait where the bodies of those who wait have 32 MB together', async () => {
+    const at = open({ concurrency: { connection: 1, integration: 100 } })
+    const heldBytes = 2 ** 20
+    const filling = Array.from({ length: 32 }, (_, n) => at.call({ connection: { id: `c${n}` }, heldBytes }))
+    for (const one of filling) placed(one)
+    const [place] = filling
+    const waiting = Array.from({ length: 32 }, (_, n) => at.call({ connection: { id: `c${n}` }, heldBytes }))
+    expect(at.call({ connection: { id: 'c0' }, heldBytes: 1 })).toEqual(refusal('too-many-requests', 1))
+    expect(at.call({ connection: { id: 'c0' } })).toBeInstanceOf(Promise)
+    if (place) placed(place).done(ok)
+    expect((await waiting[0])?.kind).toBe('admitted')
+    expect(at.call({ connection: { id: 'c1' }, heldBytes })).toBeInstanceOf(Promise)
+  })
+
   it('leave the queue when their caller leaves, and their place goes to the next', async () => {
     const at = open()
     const [first] = places(at, 4)

@@ -48,11 +48,12 @@ export const openManners = (needs: MannersNeeds): Manners => {
         ?.close(clock.now() + forMs, code),
   })
   return {
-    admit({ integration, connection, operation, caller }) {
+    admit(call) {
+      const { integration, connection } = call
       const station = stations.get(integration.id)
       if (!station) return refused('operation-not-allowed', 0)
       watch.heed(clock.now())
-      return station.gate.admit(connection.account || connection.id, operation, caller)
+      return station.gate.admit(connection.account || connection.id, call)
     },
     repeatAfterMs({ id }, failed) {
       const budget = stations.get(id)?.server.repeats

@@ -10,6 +10,7 @@ export interface Passage {
   /** All that it has to pass. */
   readonly allowances: readonly Allowance[]
   readonly caller: Departure | undefined
+  readonly heldBytes: number
 }
 
 /** What stands in its way. */

@@ -12,6 +12,8 @@ import { type Obstacle, type Passage, refusalFor, tooMany } from './passage.ts'
 const patienceMs = 2_000
 /** To wait costs little and ends soon: for each that may be under way so many may wait, a crowd whose token was renewed for instance. */
 const waitingShare = 16
+/** What lies in memory of the bodies of all who wait. */
+const heldBytesMax = 32 * 2 ** 20
 /** The store answers within this, or each instance keeps to its own part. */
 const storePatienceMs = 500
 /** What stands in the way may change while we wait for it, though not for ever. */
@@ -41,6 +43,7 @@ export class WaitingRoom {
   readonly #needs: WaitingRoomNeeds
   readonly #line = new Line()
   #waiting = 0
+  #heldBytes = 0
 
   constructor(needs: WaitingRoomNeeds) {
     this.#needs = needs
@@ -57,7 +60,8 @@ export class WaitingRoom {
     if (refusal) return refusal
     const isCrowded =
       this.#waiting >= concurrency.integration * waitingShare ||
-      passage.lane.waiting >= concurrency.connection * waitingShare
+      passage.lane.waiting >= concurrency.connection * waitingShare ||
+      this.#heldBytes + passage.heldBytes > heldBytesMax
     return isCrowded ? tooMany : this.#wait(passage)
   }
 
@@ -67,13 +71,15 @@ export class WaitingRoom {
   }
 
   async #wait(passage: Passage): Promise<Admission> {
-    const { lane } = passage
+    const { lane, heldBytes } = passage
     this.#waiting += 1
+    this.#heldBytes += heldBytes
     lane.waiting += 1
     try {
       return (await this.#tryToEnter(passage)) ?? tooMany
     } finally {
       this.#waiting -= 1
+      this.#heldBytes -= heldBytes
       lane.waiting -= 1
     }
   }
