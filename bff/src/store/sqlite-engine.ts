@@ -1,15 +1,34 @@
 import { chmodSync, mkdirSync } from 'node:fs'
 import { dirname } from 'node:path'
-import { DatabaseSync, type SQLInputValue, type StatementSync } from 'node:sqlite'
-import type { Dialect } from 'kysely'
+import { DatabaseSync, type SQLInputValue } from 'node:sqlite'
+import type { Dialect, SqliteDatabase, SqliteStatement } from 'kysely'
+import { LRUCache } from 'lru-cache'
 import { TransactionalSqliteDialect } from './sqlite-dialect.ts'
 
-const adapt = (statement: StatementSync) => ({
-  reader: statement.columns().length > 0,
-  all: (values: readonly unknown[]) => statement.all(...(values as SQLInputValue[])),
-  run: (values: readonly unknown[]) => statement.run(...(values as SQLInputValue[])),
-  iterate: (values: readonly unknown[]) => statement.iterate(...(values as SQLInputValue[])),
-})
+// Those in use, whatever people do; a statement of its own for each query costs as much as the query, and its memory.
+const statementsMax = 256
+
+const openStatements = (database: DatabaseSync): SqliteDatabase['prepare'] => {
+  const prepared = new LRUCache<string, SqliteStatement>({ max: statementsMax })
+  return (sql) => {
+    const known = prepared.get(sql)
+    if (known) return known
+    const made = prepare(database, sql)
+    prepared.set(sql, made)
+    return made
+  }
+}
+
+const prepare = (database: DatabaseSync, sql: string): SqliteStatement => {
+  const statement = database.prepare(sql)
+  return {
+    reader: statement.columns().length > 0,
+    all: (values) => statement.all(...(values as SQLInputValue[])),
+    run: (values) => statement.run(...(values as SQLInputValue[])),
+    // Whoever reads row by row has it to themselves.
+    iterate: (values) => database.prepare(sql).iterate(...(values as SQLInputValue[])),
+  }
+}
 
 const busyCode = 5
 const waitMs = 20
@@ -48,7 +67,7 @@ export const sqliteDialect = (path: string): Dialect => {
   // FULL: an acknowledged write survives a power cut, not only a killed process.
   database.exec('PRAGMA synchronous = FULL; PRAGMA secure_delete = ON')
   return new TransactionalSqliteDialect({
-    prepare: (sql) => adapt(database.prepare(sql)),
+    prepare: openStatements(database),
     close: () => database.close(),
   })
 }

@@ -15,7 +15,9 @@ const headLengthMax = 32
 const utf8 = new TextEncoder()
 
 export const credentialsOf = (given: readonly string[]): Credentials => {
-  const texts = given.map(byteString).filter((text) => text.length >= credentialLengthMin)
+  const long = given.map(byteString).filter((text) => text.length >= credentialLengthMin)
+  // A filtered list keeps room for more, and ten thousand of these lie in memory together.
+  const texts = [...long]
   const headLength = Math.min(headLengthMax, ...texts.map(({ length }) => length))
   return { texts, headLength, ambiguous: texts.some((text) => /[\\%]/.test(text.slice(0, headLength))) }
 }
