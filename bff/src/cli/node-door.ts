@@ -2,7 +2,6 @@ import type { IncomingMessage, ServerResponse } from 'node:http'
 import { apiPrefix } from '../http/api-door.ts'
 import { hostPrefix } from '../http/host-door.ts'
 import type { AnswerApiCall, WireAnswer, WireCall } from '../http/wire.ts'
-import type { Awaitable } from '../awaitable.ts'
 import { letGoOf } from '../proxy/let-go-of.ts'
 import { openDeparture } from '../transport/departure.ts'
 
@@ -56,8 +55,9 @@ const isWhole = (body: WireAnswer['body']): body is Whole =>
   body === null || typeof body === 'string' || body instanceof Uint8Array
 
 const pour = async (pieces: AsyncIterable<Bytes>, outgoing: ServerResponse): Promise<void> => {
+  const drain = new Drain(outgoing)
   try {
-    for await (const piece of pieces) await passOn(piece, outgoing)
+    for await (const piece of pieces) if (!outgoing.write(piece)) await drain.come()
     outgoing.end()
   } catch {
     // Cut short, so that nobody takes half an answer for a whole one.
@@ -65,15 +65,23 @@ const pour = async (pieces: AsyncIterable<Bytes>, outgoing: ServerResponse): Pro
   }
 }
 
-const passOn = (piece: Bytes, outgoing: ServerResponse): Awaitable<void> =>
-  outgoing.write(piece) ? undefined : drained(outgoing)
+/** Whether more may be written. One for an answer: to listen anew for each piece would cost as much as to write it. */
+class Drain {
+  readonly #outgoing: ServerResponse
+  #waiting: { readonly resolve: () => void; readonly reject: (error: Error) => void } | undefined
 
-const drained = (outgoing: ServerResponse): Promise<void> =>
-  new Promise((resolve, reject) => {
-    const gone = () => reject(new Error('the caller has gone'))
-    outgoing.once('close', gone)
-    outgoing.once('drain', () => {
-      outgoing.off('close', gone)
-      resolve()
+  constructor(outgoing: ServerResponse) {
+    this.#outgoing = outgoing
+    outgoing.on('drain', () => this.#waiting?.resolve())
+    outgoing.on('close', () => this.#waiting?.reject(gone()))
+  }
+
+  come(): Promise<void> {
+    if (this.#outgoing.destroyed) return Promise.reject(gone())
+    return new Promise((resolve, reject) => {
+      this.#waiting = { resolve, reject }
     })
-  })
+  }
+}
+
+const gone = () => new Error('the caller has gone')

@@ -3,7 +3,8 @@ import type { KnownConnection } from '../store/ports.ts'
 import { type Body, type ForwardResponse, headerText } from '../transport/forward.ts'
 import { letGoOf } from './let-go-of.ts'
 import type { ProxyNeeds } from './needs.ts'
-import { judged, type Pieces } from './pieces.ts'
+import { withStep } from './passing.ts'
+import type { Bytes, Pieces } from './pieces.ts'
 
 type Needs = Pick<ProxyNeeds, 'limits' | 'clock'>
 
@@ -23,9 +24,11 @@ export const answerBody = (needs: Needs, row: KnownConnection, { headers, body }
 const limited = (needs: Needs, row: KnownConnection, pieces: Pieces): Pieces => {
   const until = needs.clock.now() + needs.limits.answerSecondsMax * 1000
   let size = 0
-  return judged(pieces, ({ byteLength }) => {
-    size += byteLength
+  const piece = (bytes: Bytes): Bytes => {
+    size += bytes.byteLength
     if (size > needs.limits.answerBytesMax) throw tooLarge(needs, row)
     if (needs.clock.now() > until) throw new Failure('provider-too-slow', 'its answer does not end')
-  })
+    return bytes
+  }
+  return withStep(pieces, { piece })
 }

@@ -6,7 +6,7 @@ import { type ForwardOutcome, type ForwardResponse, headerText } from '../transp
 import type { Credentials, Sending } from './api-request.ts'
 import type { ProxyNeeds } from './needs.ts'
 import { jsonIn, wholeUpTo } from './peek.ts'
-import { whenOver } from './pieces.ts'
+import { withStep } from './passing.ts'
 import { sendCall, type Sent } from './send-call.ts'
 
 export interface Attempted {
@@ -32,8 +32,11 @@ export const attemptCall = async (
   }
   const { response } = outcome
   if (response.status >= 400) return readRefusal(sending, sent, response)
-  const body = whenOver(response.body, () => place.done(outcome))
-  return { response: body === response.body ? response : { ...response, body }, code: undefined }
+  const over = () => place.done(outcome)
+  if (response.body !== null && !(response.body instanceof Uint8Array))
+    return { response: { ...response, body: withStep(response.body, { over }) }, code: undefined }
+  over()
+  return { response, code: undefined }
 }
 
 const readRefusal = async (

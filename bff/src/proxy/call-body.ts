@@ -3,7 +3,8 @@ import { Failure } from '../failure.ts'
 import type { Body } from '../transport/forward.ts'
 import type { CallBody } from './api-call.ts'
 import { wholeUpTo } from './peek.ts'
-import { judged, type Pieces } from './pieces.ts'
+import { withStep } from './passing.ts'
+import type { Bytes, Pieces } from './pieces.ts'
 
 /** A body up to this size is read before the call is made, so that the call can be made again. */
 const heldBytesMax = 65_536
@@ -17,10 +18,12 @@ export const refuseOversized = (body: CallBody | null, bytesMax: number): void =
 
 const counted = (pieces: Pieces, bytesMax: number): Pieces => {
   let size = 0
-  return judged(pieces, ({ byteLength }) => {
-    size += byteLength
+  const piece = (bytes: Bytes): Bytes => {
+    size += bytes.byteLength
     if (size > bytesMax) throw tooLarge(bytesMax)
-  })
+    return bytes
+  }
+  return withStep(pieces, { piece })
 }
 
 /** What goes on of a caller's body: whole where it is small, else as it arrives; never more than `bytesMax`. */

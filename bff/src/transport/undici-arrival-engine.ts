@@ -127,7 +127,7 @@ export class UndiciArrival implements Dispatcher.DispatchHandler, AsyncIterableI
   }
 
   return(): Promise<IteratorReturnResult<undefined>> {
-    if (!this.#ended) this.#controller?.abort(new CallerGone('nobody reads on'))
+    if (!this.#ended && !this.#error) this.#controller?.abort(new CallerGone('nobody reads on'))
     this.#unread = []
     return Promise.resolve(over)
   }

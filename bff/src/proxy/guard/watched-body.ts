@@ -1,4 +1,5 @@
 import type { Body } from '../../transport/forward.ts'
+import { withStep } from '../passing.ts'
 import type { Bytes, Pieces } from '../pieces.ts'
 import type { Credentials } from './credentials.ts'
 import type { Guard } from './guard.ts'
@@ -19,23 +20,12 @@ export const watchedBody = (body: Body, watching: Watching): Body => {
   return body
 }
 
-const over = { done: true, value: undefined } as const
-
-const watchedPieces = (pieces: Pieces, { guard, credentials, found }: Watching): Pieces => ({
-  [Symbol.asyncIterator]() {
-    const inner = pieces[Symbol.asyncIterator]()
-    const letGo = async () => (await inner.return?.()) ?? over
-    const watch = openWatch(guard, credentials)
-    const next = async (): Promise<IteratorResult<Bytes>> => {
-      const read = await inner.next()
-      const value = read.done === true ? watch.rest() : watch.admit(read.value)
-      if (value === undefined) {
-        await letGo()
-        throw found()
-      }
-      if (value.length > 0) return { done: false, value }
-      return read.done === true ? over : next()
-    }
-    return { next, return: letGo }
-  },
-})
+const watchedPieces = (pieces: Pieces, { guard, credentials, found }: Watching): Pieces => {
+  const watch = openWatch(guard, credentials)
+  const piece = (bytes: Bytes): Bytes => {
+    const passed = watch.admit(bytes)
+    if (passed === undefined) throw found()
+    return passed
+  }
+  return withStep(pieces, { piece, rest: () => watch.rest() })
+}

@@ -1,0 +1,82 @@
+import { type Bytes, joined, type Pieces } from './pieces.ts'
+
+/** What happens to the pieces of a body on their way. */
+export interface Step {
+  /** What goes on in place of a piece. Where it throws, nothing more goes on, and what is behind is let go. */
+  readonly piece?: (piece: Bytes) => Bytes
+  /** What it held back, once the last piece has come; nothing where `piece` threw. */
+  readonly rest?: () => Bytes
+  /** Nothing more is read: it is at its end, broke off, or nobody reads on. May be told more than once. */
+  readonly over?: () => void
+}
+
+/** The same body with one more thing that happens to each piece; for the reader of the answer alone. */
+export const withStep = (pieces: Pieces, step: Step): Pieces =>
+  pieces instanceof Passing ? pieces.and(step) : new Passing(pieces[Symbol.asyncIterator](), [step])
+
+const over = { done: true, value: undefined } as const
+const nothing: Bytes = new Uint8Array(0)
+
+/**
+ * One iterator for all steps, since each of its own would cost every piece as much as reading it. No generator: one that nobody
+ * has started to read does not hear that nobody ever will.
+ */
+class Passing implements AsyncIterableIterator<Bytes, undefined> {
+  readonly #inner: AsyncIterator<Bytes>
+  readonly #steps: readonly Step[]
+  #isOver = false
+
+  constructor(inner: AsyncIterator<Bytes>, steps: readonly Step[]) {
+    this.#inner = inner
+    this.#steps = steps
+  }
+
+  and(step: Step): Passing {
+    return new Passing(this.#inner, [...this.#steps, step])
+  }
+
+  [Symbol.asyncIterator](): this {
+    return this
+  }
+
+  async next(): Promise<IteratorResult<Bytes, undefined>> {
+    try {
+      while (!this.#isOver) {
+        const read = await this.#inner.next()
+        const value = read.done === true ? this.#last() : this.#passed(read.value)
+        if (value.length > 0) return { done: false, value }
+      }
+      return over
+    } catch (error) {
+      await this.return()
+      throw error
+    }
+  }
+
+  async return(): Promise<IteratorReturnResult<undefined>> {
+    this.#end()
+    await this.#inner.return?.()
+    return over
+  }
+
+  #passed(piece: Bytes): Bytes {
+    let value = piece
+    for (const step of this.#steps) if (step.piece) value = step.piece(value)
+    return value
+  }
+
+  #last(): Bytes {
+    this.#end()
+    let value = nothing
+    for (const { piece, rest } of this.#steps) {
+      if (piece && value.length > 0) value = piece(value)
+      if (rest) value = joined([value, rest()])
+    }
+    return value
+  }
+
+  #end(): void {
+    this.#isOver = true
+    for (const step of this.#steps) step.over?.()
+  }
+}
