@@ -4,6 +4,7 @@ import { hostPrefix } from '../http/host-door.ts'
 import type { AnswerApiCall, WireAnswer, WireCall } from '../http/wire.ts'
 import { letGoOf } from '../proxy/let-go-of.ts'
 import { openDeparture } from '../transport/departure.ts'
+import { OwnPiece } from '../transport/own-piece.ts'
 
 /**
  * API calls straight from Node's HTTP server and straight back to it: every call of every person passes here, and web
@@ -57,13 +58,21 @@ const isWhole = (body: WireAnswer['body']): body is Whole =>
 const pour = async (pieces: AsyncIterable<Bytes>, outgoing: ServerResponse): Promise<void> => {
   const drain = new Drain(outgoing)
   try {
-    for await (const piece of pieces) if (!outgoing.write(piece)) await drain.come()
+    for await (const piece of pieces) if (!write(piece, outgoing)) await drain.come()
     outgoing.end()
   } catch {
     // Cut short, so that nobody takes half an answer for a whole one.
     outgoing.destroy()
   }
 }
+
+const write = (piece: Bytes, outgoing: ServerResponse): boolean =>
+  piece instanceof OwnPiece
+    ? outgoing.write(piece, (error) => {
+        // Until then the system may still read from it.
+        if (!error) piece.giveBack()
+      })
+    : outgoing.write(piece)
 
 /** Whether more may be written. One for an answer: to listen anew for each piece would cost as much as to write it. */
 class Drain {

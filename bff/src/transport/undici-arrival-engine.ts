@@ -1,5 +1,6 @@
 import { type Dispatcher, errors } from 'undici'
 import type { Body, ForwardOutcome, ForwardRequest, ReceivedHeaders } from './forward.ts'
+import { OwnPiece } from './own-piece.ts'
 
 type Bytes = Uint8Array<ArrayBuffer>
 type Controller = Dispatcher.DispatchController
@@ -25,6 +26,8 @@ const failed = (error: Error): ForwardOutcome => ({
   detail: error.message,
   cause: error,
 })
+
+const ownPiece = ({ buffer, byteOffset, byteLength }: Bytes) => new OwnPiece(buffer, byteOffset, byteLength)
 
 interface Reader {
   resolve(result: IteratorResult<Bytes, undefined>): void
@@ -72,8 +75,8 @@ export class UndiciArrival implements Dispatcher.DispatchHandler, AsyncIterableI
   }
 
   onResponseData(controller: Controller, chunk: Uint8Array): void {
-    // undici's pieces are views of what the socket read, which nobody writes to again.
-    const bytes = chunk as Bytes
+    // undici's pieces are views of what the socket read, in memory that was made for this one reading.
+    const bytes = this.#whole ? (chunk as Bytes) : ownPiece(chunk as Bytes)
     if (this.#reader) {
       this.#reader.resolve({ done: false, value: bytes })
       this.#reader = undefined
