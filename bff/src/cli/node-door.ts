@@ -3,8 +3,9 @@ import { apiPrefix } from '../http/api-door.ts'
 import { hostPrefix } from '../http/host-door.ts'
 import type { AnswerApiCall, WireAnswer, WireCall } from '../http/wire.ts'
 import { letGoOf } from '../proxy/let-go-of.ts'
+import { withStep } from '../proxy/passing.ts'
 import { openDeparture } from '../transport/departure.ts'
-import { OwnPiece } from '../transport/own-piece.ts'
+import { OwnPiece, writeAndGiveBack } from '../transport/own-piece.ts'
 
 /**
  * API calls straight from Node's HTTP server and straight back to it: every call of every person passes here, and web
@@ -43,7 +44,10 @@ const bodyOf = (incoming: IncomingMessage): WireCall['body'] => {
     // The socket still has an answer to carry when somebody stops reading.
     [Symbol.asyncIterator]: () => incoming.iterator({ destroyOnReturn: false }) as AsyncIterator<Bytes>,
   }
-  return { bytes: length === undefined ? undefined : Number(length), pieces }
+  return {
+    bytes: length === undefined ? undefined : Number(length),
+    pieces: withStep(pieces, { piece: OwnPiece.owning }),
+  }
 }
 
 const letGo = ({ body }: WireAnswer) => {
@@ -56,9 +60,8 @@ const isWhole = (body: WireAnswer['body']): body is Whole =>
   body === null || typeof body === 'string' || body instanceof Uint8Array
 
 const pour = async (pieces: AsyncIterable<Bytes>, outgoing: ServerResponse): Promise<void> => {
-  const drain = new Drain(outgoing)
   try {
-    for await (const piece of pieces) if (!write(piece, outgoing)) await drain.come()
+    await writeAll(pieces, outgoing)
     outgoing.end()
   } catch {
     // Cut short, so that nobody takes half an answer for a whole one.
@@ -66,13 +69,11 @@ const pour = async (pieces: AsyncIterable<Bytes>, outgoing: ServerResponse): Pro
   }
 }
 
-const write = (piece: Bytes, outgoing: ServerResponse): boolean =>
-  piece instanceof OwnPiece
-    ? outgoing.write(piece, (error) => {
-        // Until then the system may still read from it.
-        if (!error) piece.giveBack()
-      })
-    : outgoing.write(piece)
+const writeAll = async (pieces: AsyncIterable<Bytes>, outgoing: ServerResponse): Promise<void> => {
+  const drain = new Drain(outgoing)
+  const write = outgoing.write.bind(outgoing)
+  for await (const piece of pieces) if (!writeAndGiveBack(write, piece)) await drain.come()
+}
 
 /** Whether more may be written. One for an answer: to listen anew for each piece would cost as much as to write it. */
 class Drain {

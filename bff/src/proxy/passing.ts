@@ -41,12 +41,9 @@ class Passing implements AsyncIterableIterator<Bytes, undefined> {
 
   async next(): Promise<IteratorResult<Bytes, undefined>> {
     try {
-      while (!this.#isOver) {
-        const read = await this.#inner.next()
-        const value = read.done === true ? this.#last() : this.#passed(read.value)
-        if (value.length > 0) return { done: false, value }
-      }
-      return over
+      let value = nothing
+      while (value.length === 0 && !this.#isOver) value = this.#taken(await this.#inner.next())
+      return value.length === 0 ? over : { done: false, value }
     } catch (error) {
       await this.return()
       throw error
@@ -59,9 +56,10 @@ class Passing implements AsyncIterableIterator<Bytes, undefined> {
     return over
   }
 
-  #passed(piece: Bytes): Bytes {
-    let value = piece
-    for (const step of this.#steps) if (step.piece) value = step.piece(value)
+  #taken(read: IteratorResult<Bytes, unknown>): Bytes {
+    if (read.done === true) return this.#last()
+    let { value } = read
+    for (const step of this.#steps) if (step.piece && value.length > 0) value = step.piece(value)
     return value
   }
 

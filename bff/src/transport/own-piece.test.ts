@@ -22,7 +22,7 @@ test('a part of a piece cannot be given back, and a copy is another’s', () => 
 
 test('what lies in Node’s own pool stays there', () => {
   const { buffer } = Buffer.from('of the pool')
-  const piece = new OwnPiece(buffer as ArrayBuffer)
+  const piece = new OwnPiece(buffer)
   piece.giveBack()
   expect(buffer.byteLength).toBeGreaterThan(0)
 })

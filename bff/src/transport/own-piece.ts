@@ -8,6 +8,11 @@ export class OwnPiece extends Uint8Array<ArrayBuffer> {
     return Uint8Array
   }
 
+  /** The same memory, which from now on is this piece's alone. */
+  static owning({ buffer, byteOffset, byteLength }: Uint8Array<ArrayBuffer>): OwnPiece {
+    return new OwnPiece(buffer, byteOffset, byteLength)
+  }
+
   /** Empties it, and all pieces that lie before it in the same memory. */
   giveBack(): void {
     // Something behind it may still be wanted.
@@ -19,3 +24,14 @@ export class OwnPiece extends Uint8Array<ArrayBuffer> {
     }
   }
 }
+
+type Write = (bytes: Uint8Array, written?: (error?: Error | null) => void) => boolean
+
+/** Writes bytes as `write` does; a piece that can be given back is, once it has gone out. */
+export const writeAndGiveBack = (write: Write, bytes: Uint8Array): boolean =>
+  bytes instanceof OwnPiece
+    ? write(bytes, (error) => {
+        // Until it has been written the system may still read from it.
+        if (!error) bytes.giveBack()
+      })
+    : write(bytes)

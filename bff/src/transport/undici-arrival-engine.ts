@@ -27,8 +27,6 @@ const failed = (error: Error): ForwardOutcome => ({
   cause: error,
 })
 
-const ownPiece = ({ buffer, byteOffset, byteLength }: Bytes) => new OwnPiece(buffer, byteOffset, byteLength)
-
 interface Reader {
   resolve(result: IteratorResult<Bytes, undefined>): void
   reject(error: Error): void
@@ -76,7 +74,7 @@ export class UndiciArrival implements Dispatcher.DispatchHandler, AsyncIterableI
 
   onResponseData(controller: Controller, chunk: Uint8Array): void {
     // undici's pieces are views of what the socket read, in memory that was made for this one reading.
-    const bytes = this.#whole ? (chunk as Bytes) : ownPiece(chunk as Bytes)
+    const bytes = this.#whole ? (chunk as Bytes) : OwnPiece.owning(chunk as Bytes)
     if (this.#reader) {
       this.#reader.resolve({ done: false, value: bytes })
       this.#reader = undefined

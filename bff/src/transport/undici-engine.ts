@@ -1,4 +1,5 @@
 import { Pool } from 'undici'
+import { openConnector } from './connect-engine.ts'
 import { UndiciArrival } from './undici-arrival-engine.ts'
 import type { Forward, ForwardOutcome } from './forward.ts'
 
@@ -28,9 +29,7 @@ const openPool = (origin: string, limits: UndiciLimits): Pool =>
     connections: limits.connections,
     headersTimeout: limits.headersMs,
     bodyTimeout: limits.silenceMs,
-    // Over TLS, HTTP/2 costs half as much again for each call.
-    allowH2: false,
-    connect: { timeout: limits.connectMs },
+    connect: openConnector(limits.connectMs),
   })
 
 /** Forwards through keep-alive pools, one per origin. */

@@ -1,0 +1,27 @@
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { expect, onTestFinished, test } from 'vitest'
+import { openDeparture } from './departure.ts'
+import { OwnPiece } from './own-piece.ts'
+import { undiciForward } from './undici-engine.ts'
+
+test('pieces of a body that went out to a provider are given back', async () => {
+  const server = createServer((request, response) => void request.resume().once('end', () => response.end()))
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  onTestFinished(() => void server.close())
+  const { forward, close } = undiciForward()
+  onTestFinished(close)
+  const pieces = Array.from({ length: 20 }, () => OwnPiece.owning(new Uint8Array(100_000)))
+  const outcome = await forward({
+    method: 'PUT',
+    origin: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    path: '/',
+    headers: { 'content-length': '2000000' },
+    body: (async function* () {
+      yield* pieces
+    })(),
+    caller: openDeparture(),
+  })
+  expect(outcome).toMatchObject({ kind: 'answer', response: { status: 200 } })
+  expect(pieces.map(({ length }) => length)).toEqual(pieces.map(() => 0))
+})
