@@ -5,7 +5,7 @@ import { cpus, totalmem } from 'node:os'
 import { parseArgs } from 'node:util'
 import { houseRoot } from '../architecture/house-root.ts'
 import { build } from '../demo/build.ts'
-import { makeDatabase } from '../postgres/database.ts'
+import { copyDatabase, makeDatabase } from '../postgres/database.ts'
 import { startPostgres } from '../postgres/server.ts'
 import { nginxProxy } from './proxy-overhead/contenders/nginx-proxy.ts'
 import { bare, bareTuned, installPeers, peers } from './proxy-overhead/contenders/peers.ts'
@@ -62,7 +62,8 @@ const overTime = async () => {
 const overPostgres = async () => {
   const server = await startPostgres()
   try {
-    return await processes(() => makeDatabase(server.folder), patience)
+    const newDatabase = () => makeDatabase(server.folder)
+    return await processes({ newDatabase, copyDatabase }, patience)
   } finally {
     await server.close()
   }

@@ -24,3 +24,12 @@ export const makeDatabase = async (folder: string): Promise<string> => {
   await ask(urlOf(folder, 'postgres'), `create database ${name} template template0`)
   return urlOf(folder, name)
 }
+
+/** The same as it is now, while nobody is connected to it, in a database of its own. */
+export const copyDatabase = async (url: string): Promise<string> => {
+  const { pathname, searchParams } = new URL(url)
+  const folder = searchParams.get('host') ?? ''
+  const name = `test_${process.pid}_${(made += 1)}`
+  await ask(urlOf(folder, 'postgres'), `create database ${name} template ${pathname.slice(1)}`)
+  return urlOf(folder, name)
+}

@@ -23,6 +23,8 @@ export interface PlanbridgeWish {
   /** Default: the embedded store. */
   readonly databaseUrl?: string
   readonly processes?: number
+  /** Gives every further process a copy of the database to itself. */
+  readonly copyDatabase?: (url: string) => Promise<string>
   readonly cpu?: Cpu
   /** People with a session and a connection each, in the embedded store; default 1. */
   readonly sessions?: number
@@ -64,10 +66,15 @@ const startProcess = async (stage: Stage, wish: PlanbridgeWish, port: number): P
 }
 
 const startAll = async (stage: Stage, wish: PlanbridgeWish) => {
-  const ports = [stage.port, ...(await freePortsOf((wish.processes ?? 1) - 1))]
+  const { copyDatabase, databaseUrl, processes = 1 } = wish
+  const places = [{ port: stage.port, wish }]
+  for (const port of await freePortsOf(processes - 1)) {
+    const own = copyDatabase && databaseUrl && { databaseUrl: await copyDatabase(databaseUrl) }
+    places.push({ port, wish: { ...wish, ...own } })
+  }
   const running: Running[] = []
-  for (const port of ports) running.push(await startProcess(stage, wish, port))
-  return { ports, running }
+  for (const place of places) running.push(await startProcess(stage, place.wish, place.port))
+  return { ports: places.map(({ port }) => port), running }
 }
 
 /** A browser at a process, over HTTP. */

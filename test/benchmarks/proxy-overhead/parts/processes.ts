@@ -3,13 +3,23 @@ import { setStage } from '../stage/set-stage.ts'
 import { cost } from './cost.ts'
 import type { Patience } from './measure.ts'
 
-/** What a call costs where several processes share one database. */
-export const processes = async (newDatabase: () => Promise<string>, patience: Patience): Promise<string> => {
+export interface Databases {
+  readonly newDatabase: () => Promise<string>
+  readonly copyDatabase: (url: string) => Promise<string>
+}
+
+/** What a call costs where two processes share a database, beside two that share nothing but the machine. */
+export const processes = async (
+  { newDatabase, copyDatabase }: Databases,
+  patience: Patience,
+): Promise<string> => {
   // On one CPU they would take turns, and each would find its caches full of the other.
   const cpu = 'either'
+  const two = { processes: 2, cpu } as const
   await using stage = await setStage([
     planbridge({ name: 'one process', databaseUrl: await newDatabase(), cpu }),
-    planbridge({ name: 'two processes', databaseUrl: await newDatabase(), processes: 2, cpu }),
+    planbridge({ name: 'two that share nothing', ...two, databaseUrl: await newDatabase(), copyDatabase }),
+    planbridge({ name: 'two over one database', ...two, databaseUrl: await newDatabase() }),
   ])
   return await cost(stage, { title: 'over PostgreSQL, 1 kB', size: 'small', patience })
 }
