@@ -51,6 +51,7 @@ export default defineConfig({
           include: ['{shared,bff,web}/src/**/*.test.ts', 'test/**/*.test.ts'],
           exclude: ['**/node_modules/**', '**/*.e2e.test.ts'],
           globalSetup: ['test/postgres/global-setup.ts'],
+          setupFiles: ['test/fuzz-seed.ts'],
           testTimeout: 20_000,
         },
       },

@@ -5,18 +5,8 @@ import type { Awaitable } from './awaitable.ts'
 import { sha256 } from './base64url.ts'
 import type { Beat } from './beat.ts'
 import type { Config } from './config/config.ts'
-import { addPersonalToken } from './connect/add-personal-token.ts'
-import { addServiceAccount } from './connect/add-service-account.ts'
-import { chooseAccount } from './connect/choose-account.ts'
-import { completeAttempt } from './connect/complete-attempt.ts'
-import { disconnect } from './connect/disconnect.ts'
-import { dropAttempt } from './connect/drop-attempt.ts'
-import { getCatalog } from './connect/get-catalog.ts'
-import { getSession } from './connect/get-session.ts'
-import { listConnections } from './connect/list-connections.ts'
+import { connectUseCases } from './connect/connect-use-cases.ts'
 import { ownConnection, recallConnection } from './connect/own-connection.ts'
-import { signOut } from './connect/sign-out.ts'
-import { startAttempt } from './connect/start-attempt.ts'
 import { dutyOf } from './delegation/caretaker.ts'
 import { delegationUseCases } from './delegation/delegation-use-cases.ts'
 import type { DelegationNeeds } from './delegation/needs.ts'
@@ -59,6 +49,7 @@ import { purgeStore } from './store/purge-store.ts'
 import { type AskLimits, boundedAsk, usualLimits } from './transport/ask.ts'
 import type { Forward } from './transport/forward.ts'
 import { openKeyring } from './vault/keyring.ts'
+import { openUnderWay } from './under-way.ts'
 import { tokenVault } from './vault/token-vault.ts'
 import type { Chance, Clock, Fetch, Pause } from './world.ts'
 
@@ -80,7 +71,7 @@ export interface Engines {
 }
 
 export interface Planbridge extends Pick<Upstream, 'health'> {
-  readonly fetch: (request: Request, caller?: Caller) => Response | Promise<Response>
+  readonly fetch: (request: Request, caller?: Caller) => Promise<Response>
   /** API calls, for a wire that brings them as they came: what `fetch` does with them, without web requests. */
   readonly answerApiCall: AnswerApiCall
   readonly freshToken: GetFreshToken
@@ -92,6 +83,8 @@ export interface Planbridge extends Pick<Upstream, 'health'> {
   readonly purge: () => Promise<void>
   /** Writes what was noted in passing; stopped before the store is closed, it loses nothing. */
   readonly upkeep: Beat
+  /** When nothing is under way that must not be broken off: a renewal, or the answer to a request. */
+  readonly settled: () => Promise<void>
   /** Whether the store answers. */
   readonly ready: () => Promise<boolean>
 }
@@ -124,9 +117,10 @@ export const compose = (config: Config, engines: Engines): Planbridge => {
   })
   const doors = { openVisit, events, useCases: useCases(config, parts), answerApiCall }
   const app = mountAll(config, engines, doors)
+  const requests = openUnderWay()
   const purge = purgeStore(memory.store, clock, limits.idleSeconds, events)
   return {
-    fetch: (request, caller = {}) => app.fetch(request, caller),
+    fetch: (request, caller = {}) => requests.track(Promise.resolve(app.fetch(request, caller))),
     answerApiCall,
     freshToken: parts.freshToken,
     duty: dutyOf(parts.delegation, purge),
@@ -134,6 +128,7 @@ export const compose = (config: Config, engines: Engines): Planbridge => {
     ready: () => isReady(memory.store),
     health: parts.upstream.health,
     upkeep: memory.upkeep,
+    settled: async () => void (await Promise.all([requests.settled(), parts.turn.settled()])),
     purge,
   }
 }
@@ -175,23 +170,13 @@ const assemble = (config: Config, engines: Engines, known: Known) => {
     ownConnection: (session, id) => ownConnection(connect, session, id),
     callInBackground: callInBackground(proxy),
   }
-  return { connect, proxy, delegation, freshToken: token, upstream }
+  return { connect, proxy, delegation, freshToken: token, upstream, turn }
 }
 
 type Parts = ReturnType<typeof assemble>
 
-const useCases = ({ origin, anonymousUse }: Config, { connect: needs, delegation }: Parts): UseCases => ({
-  getSession: getSession(needs),
-  signOut: signOut(needs),
-  getCatalog: getCatalog({ ...needs, providers, origin, anonymousUse }),
-  startAttempt: startAttempt(needs),
-  completeAttempt: completeAttempt(needs),
-  dropAttempt: dropAttempt(needs),
-  listConnections: listConnections(needs),
-  addPersonalToken: addPersonalToken(needs),
-  addServiceAccount: addServiceAccount(needs),
-  chooseAccount: chooseAccount(needs),
-  disconnect: disconnect(needs),
+const useCases = ({ origin, anonymousUse }: Config, { connect, delegation }: Parts): UseCases => ({
+  ...connectUseCases({ ...connect, providers, origin, anonymousUse }),
   ...delegationUseCases(delegation),
 })
 

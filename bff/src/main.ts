@@ -55,6 +55,7 @@ const start = async () => {
   planbridge.upkeep.start()
   const stop = async () => {
     await Promise.all([jobs.stop(), ...doors.map((door) => door.close())])
+    await planbridge.settled()
     await planbridge.upkeep.stop()
     await close()
     await store.close()

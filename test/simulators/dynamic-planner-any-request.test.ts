@@ -38,7 +38,7 @@ const tokenForm = fc.record(
   {
     client_id: oneOf(...flows.map(clientIdOf)),
     client_secret: oneOf(...flows.map(secretOf)),
-    grant_type: oneOf('authorization_code', 'refresh_token', 'client_credentials'),
+    grant_type: oneOf('authorization_code', 'refresh_token', 'client_credentials', 'toString', '__proto__'),
     code: fc.string(),
     refresh_token: fc.string(),
     redirect_uri: oneOf(redirectUri),

@@ -15,7 +15,9 @@ export interface Serving {
   close(): Promise<void>
 }
 
-const graceMs = 1_000
+/** As long as a provider may take for a step of the protocol, which a call may be waiting for. */
+const graceMs = 10_000
+const idleEveryMs = 50
 
 /** Milliseconds, as Node names them: how slow a head and a request may be, and how often that is looked at. */
 interface ServeLimits {
@@ -60,10 +62,15 @@ export const serve = (
   })
 }
 
-// What is under way gets a moment to finish; what never ends by itself does not get to hold us.
+// What is under way may finish; what never ends by itself does not get to hold us.
 const stop = (server: Server): Promise<void> =>
   new Promise((resolve) => {
-    server.close(() => resolve())
-    server.closeIdleConnections()
-    setTimeout(() => server.closeAllConnections(), graceMs).unref()
+    // A connection is idle from the moment at which its call was answered.
+    const idle = setInterval(() => server.closeIdleConnections(), idleEveryMs)
+    const late = setTimeout(() => server.closeAllConnections(), graceMs)
+    server.close(() => {
+      clearInterval(idle)
+      clearTimeout(late)
+      resolve()
+    })
   })

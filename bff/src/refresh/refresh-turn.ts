@@ -25,6 +25,8 @@ export interface RefreshTurn {
    * Everybody who waited in this process shares what the worker found.
    */
   once<T>(connection: ConnectionId, work: TurnWork<T>): Promise<T | 'busy'>
+  /** When this process is at work on none any more. */
+  settled(): Promise<void>
 }
 
 export interface TurnNeeds {
@@ -45,6 +47,9 @@ export const refreshTurn = (needs: TurnNeeds): RefreshTurn => {
       const started = inTurn(needs, { id, owner, ...turnWork }).finally(() => underWay.delete(id))
       underWay.set(id, started)
       return started
+    },
+    async settled() {
+      while (underWay.size > 0) await Promise.allSettled(underWay.values())
     },
   }
 }

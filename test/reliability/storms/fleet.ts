@@ -18,6 +18,7 @@ export interface Member {
   readonly kill: () => Promise<void>
   /** As an operator does; answers the exit code. */
   readonly stop: () => Promise<number | null>
+  readonly isGone: () => boolean
 }
 
 export interface Fleet extends AsyncDisposable {
@@ -80,7 +81,8 @@ const startMember = async (folder: string, wish: FleetWish): Promise<Member> => 
     await gone
     return child.exitCode
   }
-  return { origin: `http://127.0.0.1:${ports[0]}`, pid: child.pid ?? 0, output, kill, stop }
+  const isGone = () => child.exitCode !== null || child.signalCode !== null
+  return { origin: `http://127.0.0.1:${ports[0]}`, pid: child.pid ?? 0, output, kill, stop, isGone }
 }
 
 const startsMax = 5

@@ -13,7 +13,7 @@ export const tokenEndpoint = async (identity: Identity, request: Request): Promi
   const form = new URLSearchParams(await request.text())
   const client = authenticateClient(request, form, identity.clients)
   if (client === undefined) return refuse('invalid_client')
-  const grant = grants[form.get('grant_type') ?? '']
+  const grant = grants.get(form.get('grant_type') ?? '')
   return grant === undefined ? refuse('unsupported_grant_type') : grant({ identity, form, client })
 }
 
@@ -93,11 +93,11 @@ const clientCredentialsGrant = async ({ identity, form, client }: Call) => {
   return success(identity, { access_token: access }, scopes)
 }
 
-const grants: Readonly<Record<string, (call: Call) => Promise<Response> | Response>> = {
-  authorization_code: codeGrant,
-  refresh_token: refreshGrant,
-  client_credentials: clientCredentialsGrant,
-}
+const grants: ReadonlyMap<string, (call: Call) => Promise<Response> | Response> = new Map([
+  ['authorization_code', codeGrant],
+  ['refresh_token', refreshGrant],
+  ['client_credentials', clientCredentialsGrant],
+])
 
 interface Granted {
   readonly id: string | undefined

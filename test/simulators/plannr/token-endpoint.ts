@@ -30,7 +30,7 @@ export const tokenEndpoint =
   async (request: Request): Promise<Response> => {
     const fields = await readFields(request)
     // assumed: no other grant is registered for Plannr's clients
-    const grant = grants[fields.get('grant_type') ?? '']
+    const grant = grants.get(fields.get('grant_type') ?? '')
     if (grant === undefined) return errorAnswer(unsupportedGrantType(), needs.generation, request)
     const known = identifyClient(needs, fields, request)
     if (known.kind === 'refused') return errorAnswer(known.problem, needs.generation, request)
@@ -149,10 +149,10 @@ const endPair = (token: RefreshToken): void => {
   token.revoked = true
 }
 
-const grants: Readonly<Record<string, (needs: TokenNeeds, asked: Asked) => Promise<Grant>>> = {
-  authorization_code: tradeCode,
-  refresh_token: refresh,
-}
+const grants: ReadonlyMap<string, (needs: TokenNeeds, asked: Asked) => Promise<Grant>> = new Map([
+  ['authorization_code', tradeCode],
+  ['refresh_token', refresh],
+])
 
 const issue = async (needs: TokenNeeds, { person, client }: Extract<Grant, { kind: 'granted' }>) => {
   const { clientId } = client
