@@ -61,7 +61,9 @@ const start = async () => {
     await store.close()
     process.exit(0)
   }
-  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => void stop())
+  // A terminal and whoever started us may both tell.
+  let stopping: Promise<void> | undefined
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => void (stopping ??= stop()))
   log({ event: 'started', level: 'info', origin: config.origin })
 }
 
