@@ -1,4 +1,5 @@
 import type { Page } from 'playwright'
+import { answered } from './answered.ts'
 
 const stepsMax = 80
 
@@ -13,8 +14,8 @@ const focusedName = (page: Page): Promise<string> =>
 export const tabTo = async (page: Page, name: string): Promise<void> => {
   const met: string[] = []
   for (let step = 0; step < stepsMax; step++) {
-    await page.keyboard.press('Tab')
-    met.push(await focusedName(page))
+    await answered('Tab', page.keyboard.press('Tab'))
+    met.push(await answered('what has the focus', focusedName(page)))
     if (met.at(-1) === name) return
   }
   throw new Error(`Tab never reached “${name}”, but ${[...new Set(met)].join(' · ')}`)

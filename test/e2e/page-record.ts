@@ -1,5 +1,6 @@
 import type { Page } from 'playwright'
 import { recordArtifact } from '../canary/artifacts.ts'
+import { answered } from './answered.ts'
 import { withoutResponse } from './wire-record.ts'
 
 /** Everything that a script in the app's origin, or somebody at the keyboard, can find in a tab. */
@@ -37,7 +38,12 @@ export const recordPage = async (
   name: string,
   callbackPaths: readonly string[],
 ): Promise<void> => {
-  const { storage, page: content, history, performance } = await page.evaluate(readTab)
+  const {
+    storage,
+    page: content,
+    history,
+    performance,
+  } = await answered('a record of a tab', page.evaluate(readTab))
   const entries = performance.map((entry) => ({ ...entry, name: withoutResponse(entry.name, callbackPaths) }))
   recordArtifact('storage', name, storage)
   recordArtifact('page', name, content)
