@@ -150,7 +150,8 @@ const assemble = (config: Config, engines: Engines, known: Known) => {
   const turn = refreshTurn({ connections: store.connections, chance, pause })
   const endOf = endConnection({ store, vault, events, endGrant: grantEnd })
   const renew = renewToken({ ...base, issuers, endTokens: giveBack })
-  const connect = { ...base, farewell, adapters, issuers, endGrant: grantEnd }
+  const sessionsPerPerson = config.sessions.perPerson
+  const connect = { ...base, farewell, adapters, issuers, sessionsPerPerson, endGrant: grantEnd }
   const token = freshToken({ ...base, turn, renew, ...config.sessions, endConnection: endOf })
   const upstream = openUpstream({ ...base, ...config.proxy, findBytes, headers: headersOfData(config) })
   const proxy: ProxyNeeds = {

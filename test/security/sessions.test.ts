@@ -305,6 +305,34 @@ describe('what is presented', () => {
   })
 })
 
+describe('the sessions of one person', () => {
+  const signIn = async (at: Watched, who: { readonly account: string }): Promise<Browser> => {
+    const browser = openBrowser(at)
+    await browser.connected({ integration: 'dp-hybrid' }, who)
+    at.clock.pass(60)
+    return browser
+  }
+
+  const stateOf = async (browser: Browser): Promise<string | undefined> => {
+    const heard = await browser.call(endpoints.getSession, {})
+    return heard.ok ? heard.body.state : heard.body.code
+  }
+
+  test('SES-08: are ten at once; one more sign-in ends the one that was seen least lately, and nobody else’s', async () => {
+    const at = await watched('SES-08', { posture: 'signed-in-people' })
+    const somebodyElse = await signIn(at, mei)
+    const browsers: Browser[] = []
+    while (browsers.length < 10) browsers.push(await signIn(at, priya))
+    // The first one is used again, so that the second has been away for longest.
+    expect(await stateOf(browsers[0] ?? somebodyElse)).toBe('signed-in')
+    browsers.push(await signIn(at, priya))
+    const states = await Promise.all([...browsers, somebodyElse].map(stateOf))
+    expect(states.map((state) => state === 'signed-in')).toEqual([true, false, ...Array(10).fill(true)])
+    await browsers[0]?.connected({ integration: 'dp-hybrid' }, priya)
+    expect(await stateOf(browsers[0] ?? somebodyElse)).toBe('signed-in')
+  })
+})
+
 describe('without the store', () => {
   const broken = (store: Store, isDown: () => boolean): Store => {
     const failing = <Port extends object>(port: Port): Port =>

@@ -35,6 +35,10 @@ export const configFile = (definitions: readonly ProviderDefinition[]) =>
             description:
               'API calls of one session; so many may come at once, and as many again in each minute.',
           }),
+          per_person: z.int().min(1).max(1000).default(10).meta({
+            description:
+              'Sessions of one person at once; one more sign-in ends the one that was seen least lately.',
+          }),
         })
         .prefault({}),
       proxy: proxyEntry,

@@ -16,6 +16,8 @@ export interface Config {
     readonly idleSeconds: number
     readonly absoluteSeconds: number
     readonly callsPerMinute: number
+    /** Sessions of one person at once. */
+    readonly perPerson: number
   }
   /** What may pass at most, and for how long. */
   readonly proxy: {

@@ -190,16 +190,18 @@ describe('a complete file', () => {
     })
   })
 
-  it('has sessions of 30 idle minutes, 8 hours and 1200 calls a minute unless it says otherwise', () => {
+  it('has sessions of 30 idle minutes, 8 hours and 1200 calls a minute, ten for a person, unless it says otherwise', () => {
     expect(configOf(deployment).sessions).toEqual({
       idleSeconds: 1800,
       absoluteSeconds: 28_800,
       callsPerMinute: 1200,
+      perPerson: 10,
     })
     expect(configOf({ ...deployment, sessions: { idle_minutes: 5 } }).sessions).toEqual({
       idleSeconds: 300,
       absoluteSeconds: 28_800,
       callsPerMinute: 1200,
+      perPerson: 10,
     })
   })
 

@@ -65,6 +65,7 @@ export function resolveConfig(checked: CheckedFile): Config {
       idleSeconds: file.sessions.idle_minutes * 60,
       absoluteSeconds: file.sessions.absolute_hours * 3600,
       callsPerMinute: file.sessions.calls_per_minute,
+      perPerson: file.sessions.per_person,
     },
     proxy: resolveProxy(file.proxy),
     hostKeys: resolveHostKeys(file.host_keys),

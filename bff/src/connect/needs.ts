@@ -22,6 +22,8 @@ export interface ConnectNeeds {
   readonly ask: Ask
   /** Asks with little patience: for giving back what nobody waits for. */
   readonly farewell: Ask
+  /** One more sign-in of the same person, and the session that was seen least lately ends. */
+  readonly sessionsPerPerson: number
   readonly events: Events
   readonly clock: Clock
   readonly chance: Chance

@@ -1,4 +1,5 @@
 import { randomToken } from '../base64url.ts'
+import type { SessionRecord } from '../store/ports.ts'
 import type { ConnectNeeds } from './needs.ts'
 import { endPresence } from './end-presence.ts'
 import type { Settlement } from './settle.ts'
@@ -13,9 +14,21 @@ export const signIn = async (needs: ConnectNeeds, settlement: Settlement): Promi
   const owner = await identityOwner(needs, settlement)
   await needs.store.subjects.know(owner, account.name)
   if (session.subject !== null && session.subject !== owner) await endPresence(needs, session)
-  await visit.become(session, owner)
+  await endSurplus(needs, await visit.become(session, owner))
   needs.events.signedIn({ subject: owner })
   return owner
+}
+
+// Those that were seen least lately: a browser that somebody forgot, most of the time.
+const endSurplus = async (
+  { store: { sessions }, activity, sessionsPerPerson }: ConnectNeeds,
+  session: SessionRecord,
+): Promise<void> => {
+  const surplus = () => sessions.othersBeyond(session, sessionsPerPerson - 1)
+  if ((await surplus()).length === 0) return
+  // What was seen a moment ago may be noted and not written yet.
+  await activity.flush()
+  for (const record of await surplus()) await sessions.remove(record)
 }
 
 const identityOwner = async (

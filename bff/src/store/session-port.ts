@@ -23,6 +23,8 @@ export interface SessionStore {
   /** false: there is no such session any more. */
   touch(record: string, seenAt: Millis): Promise<boolean>
   remove(record: string): Promise<void>
+  /** Records of its person's other sessions, without the `keep` of them that were seen last. */
+  othersBeyond(session: SessionRecord, keep: number): Promise<string[]>
   /** Whether this person has a session that was used since `seenAfter` and has not ended. */
   hasLive(subject: string, now: Millis, seenAfter: Millis): Promise<boolean>
 }

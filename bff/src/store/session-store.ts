@@ -76,6 +76,26 @@ const remove =
     await db.deleteFrom('sessions').where('record', '=', record).execute()
   }
 
+// SQLite knows an offset only behind a limit.
+const atOnceMax = 10_000
+
+const othersBeyond =
+  (db: Db): Port['othersBeyond'] =>
+  async ({ record, subject }, keep) => {
+    if (subject === null) return []
+    const rows = await db
+      .selectFrom('sessions')
+      .select('record')
+      .where('subject', '=', subject)
+      .where('record', '!=', record)
+      .orderBy('seen_at', 'desc')
+      .orderBy('record')
+      .limit(atOnceMax)
+      .offset(keep)
+      .execute()
+    return rows.map((row) => row.record)
+  }
+
 const hasLive =
   (db: Db): Port['hasLive'] =>
   async (subject, now, seenAfter) => {
@@ -96,5 +116,6 @@ export const sessionStore = (db: Db): Port => ({
   rotate: rotate(db),
   touch: touch(db),
   remove: remove(db),
+  othersBeyond: othersBeyond(db),
   hasLive: hasLive(db),
 })

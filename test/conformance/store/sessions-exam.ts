@@ -51,6 +51,19 @@ export const sessionsExam: Exam = {
     expect(await sessions.findByFormer('hash-2', noon)).toBeUndefined()
   },
 
+  'of the others of a person, those that were seen least lately are beyond': async ({ sessions }) => {
+    for (const minute of [3, 1, 4, 2])
+      await sessions.create(
+        sessionOf({ record: `record-${minute}`, seenAt: noon + minute * 60_000 }),
+        `hash-${minute}`,
+      )
+    await sessions.create(sessionOf({ record: 'of-bo', subject: 'bo', seenAt: noon }), 'hash-bo')
+    const oldest = sessionOf({ record: 'record-1' })
+    expect(await sessions.othersBeyond(oldest, 1)).toEqual(['record-3', 'record-2'])
+    expect(await sessions.othersBeyond(oldest, 3)).toEqual([])
+    expect(await sessions.othersBeyond(sessionOf({ subject: null }), 0)).toEqual([])
+  },
+
   'a session that is gone cannot be rotated back': async ({ sessions }) => {
     await sessions.create(sessionOf(), 'hash-1')
     await sessions.remove('record-1')
