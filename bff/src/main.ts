@@ -30,6 +30,9 @@ const builtSite = () => {
   return site
 }
 
+/** Longer than a step of the protocol may take, with the writing of what it brought. */
+const settleMsMax = 15_000
+
 // A store that is away comes back; what was due is still due then.
 const reportTrouble = (error: unknown) =>
   log({ event: 'duty.failed', level: 'error', detail: error instanceof Error ? error.message : 'unknown' })
@@ -55,7 +58,7 @@ const start = async () => {
   planbridge.upkeep.start()
   const stop = async () => {
     await Promise.all([jobs.stop(), ...doors.map((door) => door.close())])
-    await planbridge.settled()
+    await Promise.race([planbridge.settled(), pause(settleMsMax)])
     await planbridge.upkeep.stop()
     await close()
     await store.close()
