@@ -7,8 +7,8 @@ import { fileURLToPath } from 'node:url'
 
 const pnpmVersion = '12.21.0'
 const quietSecondsMax = 4
-// Longer than Planbridge waits for a token that a provider is about to give.
-const graceMsMax = 12_000
+// Longer than Planbridge waits for what is under way.
+const graceMsMax = 20_000
 const windows = process.platform === 'win32'
 const parent = process.ppid // read before anything slow: npm may be gone before the install is over
 const root = fileURLToPath(new URL('..', import.meta.url))

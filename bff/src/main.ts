@@ -30,8 +30,8 @@ const builtSite = () => {
   return site
 }
 
-/** Longer than a step of the protocol may take, with the writing of what it brought. */
-const settleMsMax = 15_000
+/** Longer than a step of the protocol may take, with the writing of what it brought: what never ends does not hold us. */
+const drainMsMax = 15_000
 
 // A store that is away comes back; what was due is still due then.
 const reportTrouble = (error: unknown) =>
@@ -56,9 +56,12 @@ const start = async () => {
   const jobs = await openEngine(config.store, { pause: (ms) => pause(ms), report: reportTrouble })
   await jobs.start(planbridge.duty)
   planbridge.upkeep.start()
+  const drain = async () => {
+    await Promise.all(doors.map((door) => door.close()))
+    await planbridge.settled()
+  }
   const stop = async () => {
-    await Promise.all([jobs.stop(), ...doors.map((door) => door.close())])
-    await Promise.race([planbridge.settled(), pause(settleMsMax)])
+    await Promise.all([jobs.stop(), Promise.race([drain(), pause(drainMsMax)])])
     await planbridge.upkeep.stop()
     await close()
     await store.close()

@@ -3,6 +3,7 @@ import type { Server } from 'node:http'
 import { getRequestListener } from '@hono/node-server'
 import type { AnswerApiCall } from '../http/wire.ts'
 import type { Caller } from '../http/caller.ts'
+import { usualLimits as askLimits } from '../transport/ask.ts'
 import { isApiCall, nodeDoor } from './node-door.ts'
 
 /** What is served: web requests, and API calls past them where the program takes those. */
@@ -15,8 +16,8 @@ export interface Serving {
   close(): Promise<void>
 }
 
-/** As long as a provider may take for a step of the protocol, which a call may be waiting for. */
-const graceMs = 10_000
+/** A call may be waiting for a step of the protocol. */
+const graceMs = askLimits.deadlineMs
 const idleEveryMs = 50
 
 /** Milliseconds, as Node names them: how slow a head and a request may be, and how often that is looked at. */
