@@ -19,7 +19,7 @@ export default defineConfig({
     license: { fileName: 'licences.md' },
     rolldownOptions: {
       input: {
-        planbridge: here('./src/cli/planbridge.ts'),
+        planbridge: here('./src/planbridge.ts'),
         server: here('./src/main.ts'),
         operator: here('./src/cli/main.ts'),
       },

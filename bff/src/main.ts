@@ -1,16 +1,16 @@
 import { hash } from 'node:crypto'
 import { join } from 'node:path'
-import { setTimeout as pause } from 'node:timers/promises'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { loadConfig } from './cli/load-config.ts'
-import { loadSite } from './cli/load-site.ts'
+import { loadSite } from './http/node/load-site.ts'
 import { openEngine } from './cli/open-engine.ts'
 import { orRefuse, Refusal } from './cli/refusal.ts'
 import { requireKeys } from './cli/require-keys.ts'
-import { serve } from './cli/serve.ts'
+import { serve } from './http/node/serve.ts'
 import { storeOrRefusal } from './cli/store-or-refusal.ts'
 import { compose } from './compose.ts'
 import type { LogRecord } from './events.ts'
-import { operationsApp } from './http/operations-app.ts'
+import { operationsApp } from './http/operations/operations-app.ts'
 import { nativeFindBytes as findBytes } from './transport/find-bytes-engine.ts'
 import { undiciForward } from './transport/undici-engine.ts'
 import { openKeyring } from './vault/keyring.ts'
@@ -18,7 +18,7 @@ import { openKeyring } from './vault/keyring.ts'
 // Beside us in a build; in a checkout, where the last build left it.
 const siteFolders = ['web', '../../dist/web'].map((folder) => join(import.meta.dirname, folder))
 
-const chance = { bytes: (length: number) => crypto.getRandomValues(new Uint8Array(length)) }
+const random = { bytes: (length: number) => crypto.getRandomValues(new Uint8Array(length)) }
 const sha256 = (text: string) => hash('sha256', text, 'base64url')
 const clock = { now: () => Date.now() }
 const log = (record: LogRecord) =>
@@ -38,31 +38,31 @@ const reportTrouble = (error: unknown) =>
   log({ event: 'duty.failed', level: 'error', detail: error instanceof Error ? error.message : 'unknown' })
 
 const start = async () => {
-  const config = loadConfig(process.env, chance)
+  const config = loadConfig(process.env, random)
   const store = await storeOrRefusal(config, log)
   await requireKeys(store, openKeyring(config.vault.current, config.vault.keys))
   const site = builtSite()
   const { forward, close } = undiciForward()
-  const engines = { store, forward, hash: sha256, findBytes, clock, chance, log, site }
+  const engines = { store, forward, hash: sha256, findBytes, clock, random, log, site }
   const planbridge = compose(config, {
     ...engines,
-    pause: (ms) => pause(ms),
+    sleep: (ms) => sleep(ms),
     fetch: (request) => fetch(request),
   })
   const doors = [
     await serve(planbridge, config.listen),
     await serve({ fetch: (request) => operationsApp(planbridge).fetch(request) }, config.operations),
   ]
-  const jobs = await openEngine(config.store, { pause: (ms) => pause(ms), report: reportTrouble })
-  await jobs.start(planbridge.duty)
-  planbridge.upkeep.start()
+  const jobs = await openEngine(config.store, { sleep: (ms) => sleep(ms), report: reportTrouble })
+  await jobs.start(planbridge.backgroundTasks)
+  planbridge.housekeeping.start()
   const drain = async () => {
     await Promise.all(doors.map((door) => door.close()))
-    await planbridge.settled()
+    await planbridge.drained()
   }
   const stop = async () => {
-    await Promise.all([jobs.stop(), Promise.race([drain(), pause(drainMsMax)])])
-    await planbridge.upkeep.stop()
+    await Promise.all([jobs.stop(), Promise.race([drain(), sleep(drainMsMax)])])
+    await planbridge.housekeeping.stop()
     await close()
     await store.close()
     process.exit(0)

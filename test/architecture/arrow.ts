@@ -38,7 +38,7 @@ export const arrowGuard = (arrow: Arrow): Guard => ({
   remedy: arrow.remedy,
   seeds: arrow.seeds,
   innocent: arrow.innocent ?? [],
-  judge: (tree) =>
+  check: (tree) =>
     importsIn(tree)
       .filter((edge) => breaks(arrow, edge))
       .map(finding),

@@ -24,7 +24,7 @@ function excusesIn(tree: SourceTree): Finding[] {
 export const noExcuses: Guard = {
   name: 'no-excuses',
   remedy: 'Repair what the check found, or change the rule for everybody; file what is left to do.',
-  judge: excusesIn,
+  check: excusesIn,
   seeds: [
     { 'bff/src/a.ts': '// oxlint-disable-next-line no-eval\na()' },
     { 'web/src/a.tsx': '/* @ts-ignore */ a()' },

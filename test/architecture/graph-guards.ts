@@ -37,7 +37,7 @@ function circlesIn(tree: SourceTree): Finding[] {
 const noCircular: Guard = {
   name: 'no-circular',
   remedy: 'Two files that need each other are one file, or three.',
-  judge: circlesIn,
+  check: circlesIn,
   seeds: [
     {
       'bff/src/a.ts': "import './b.ts'",
@@ -75,7 +75,7 @@ function orphansIn(tree: SourceTree): Finding[] {
 const noOrphans: Guard = {
   name: 'no-orphans',
   remedy: 'Nobody imports it: use it or delete it.',
-  judge: orphansIn,
+  check: orphansIn,
   seeds: [{ 'bff/src/main.ts': '', 'bff/src/a.ts': '', 'bff/src/a.test.ts': "import './a.ts'" }],
   innocent: [
     { 'bff/src/main.ts': "import './a.ts'", 'bff/src/a.ts': '' },
@@ -98,8 +98,8 @@ function platformImportsIn(tree: SourceTree): Finding[] {
 const platformFree: Guard = {
   name: 'platform-free',
   remedy:
-    'Only main.ts, cli/ and the engines (store|transport|jobs/…-engine) know the platform: use a port or a web standard.',
-  judge: platformImportsIn,
+    'Only main.ts, cli/ and the engines (store, transport, scheduler, http/node) know the platform: use a port or a web standard.',
+  check: platformImportsIn,
   seeds: [
     { 'bff/src/vault/a.ts': "import { createHash } from 'node:crypto'" },
     { 'bff/src/store/a.ts': "import { DatabaseSync } from 'node:sqlite'" },
@@ -109,7 +109,7 @@ const platformFree: Guard = {
   innocent: [
     {
       'bff/src/main.ts': "import { serve } from '@hono/node-server'",
-      'bff/src/store/sqlite-engine.ts': "import { DatabaseSync } from 'node:sqlite'",
+      'bff/src/store/engines/sqlite-engine.ts': "import { DatabaseSync } from 'node:sqlite'",
       'bff/src/store/sqlite-engine/open.ts': "import { DatabaseSync } from 'node:sqlite'",
       'bff/src/vault/a.test.ts': "import { randomBytes } from 'node:crypto'",
     },
@@ -121,7 +121,7 @@ const drawer = /[/](utils?|helpers?|common|misc|lib)([/.]|$)/
 const noDrawers: Guard = {
   name: 'no-drawers',
   remedy: 'A file called utils has no owner. Name it for what it does.',
-  judge: (tree) =>
+  check: (tree) =>
     [...tree.keys()].filter((path) => drawer.test(path)).map((path) => ({ path, detail: 'is a drawer' })),
   seeds: [{ 'bff/src/utils.ts': '' }, { 'web/src/lib/pkce.ts': '' }, { 'test/helpers/a.ts': '' }],
   innocent: [{ 'bff/src/oauth/library.ts': '' }],

@@ -13,7 +13,7 @@ export interface Guard {
   readonly name: string
   /** What to do instead; printed beside each finding. */
   readonly remedy: string
-  judge(tree: SourceTree): Finding[]
+  check(tree: SourceTree): Finding[]
   /** Each is a small tree that breaks the rule. */
   readonly seeds: readonly [Files, ...Files[]]
   /** Small trees that look suspicious and are not. */

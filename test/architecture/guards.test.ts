@@ -13,18 +13,18 @@ const report = ({ name, remedy }: Guard, findings: readonly Finding[]): string[]
 
 describe.each(guards)('$name', (guard) => {
   it.each(guard.seeds.map((files) => [JSON.stringify(files), files] as const))('reports %s', (_, files) => {
-    expect(guard.judge(treeOf(files))).not.toEqual([])
+    expect(guard.check(treeOf(files))).not.toEqual([])
   })
 
   it.each((guard.innocent ?? []).map((files) => [JSON.stringify(files), files] as const))(
     'leaves %s alone',
     (_, files) => {
-      expect(guard.judge(treeOf(files))).toEqual([])
+      expect(guard.check(treeOf(files))).toEqual([])
     },
   )
 
   it('finds nothing in the house', () => {
-    expect(report(guard, guard.judge(house))).toEqual([])
+    expect(report(guard, guard.check(house))).toEqual([])
   })
 })
 

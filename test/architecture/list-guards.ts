@@ -25,7 +25,7 @@ function typesDeclaredIn(tree: SourceTree, where: RegExp): Declared[] {
 const oneNameOneType: Guard = {
   name: 'one-name-one-type',
   remedy: 'Import it from the contract; a second meaning wants a second name.',
-  judge: (tree) => {
+  check: (tree) => {
     const contract = new Set(typesDeclaredIn(tree, /^shared[/]src[/]contract[/]/).map(({ name }) => name))
     return typesDeclaredIn(tree, /^(bff|web)[/]src[/]/)
       .filter(({ name }) => contract.has(name))
@@ -59,7 +59,7 @@ function unlisted(tree: SourceTree, folder: string, strangers: readonly string[]
 const adaptersAreListed: Guard = {
   name: 'adapters-are-listed',
   remedy: 'An adapter that no list knows is never called: add its line.',
-  judge: (tree) => unlisted(tree, 'bff/src/adapters', ['bff/src/adapters/adapter.ts']),
+  check: (tree) => unlisted(tree, 'bff/src/adapters', ['bff/src/adapters/adapter.ts']),
   seeds: [{ 'bff/src/adapters/a.ts': '', 'bff/src/adapters/index.ts': 'export const adapters = {}' }],
   innocent: [
     {
@@ -77,7 +77,7 @@ const acme = {
 const providersAreListed: Guard = {
   name: 'providers-are-listed',
   remedy: 'A definition that no list knows does not exist: add its line.',
-  judge: (tree) => {
+  check: (tree) => {
     const definitions = new Set(providerIdsIn(tree).map((id) => `shared/src/providers/${id}.ts`))
     return unlisted(tree, 'shared/src/providers', []).filter(({ path }) => definitions.has(path))
   },
@@ -88,7 +88,7 @@ const providersAreListed: Guard = {
 const eachProviderHasASimulator: Guard = {
   name: 'each-provider-has-a-simulator',
   remedy: 'A provider is two witnesses: its definition, and test/simulators/<id>.ts.',
-  judge: (tree) =>
+  check: (tree) =>
     providerIdsIn(tree)
       .filter((id) => !tree.has(`test/simulators/${id}.ts`))
       .map((id) => ({ path: `shared/src/providers/${id}.ts`, detail: `has no test/simulators/${id}.ts` })),
@@ -109,7 +109,7 @@ const citesDocs = (path: string, text: string): boolean =>
 const definitionsCiteDocs: Guard = {
   name: 'definitions-cite-docs',
   remedy: "Say `docs: 'https://…'`: the page on which the facts can be read.",
-  judge: (tree) =>
+  check: (tree) =>
     providerIdsIn(tree)
       .map((id) => `shared/src/providers/${id}.ts`)
       .filter((path) => !citesDocs(path, tree.get(path) ?? ''))
@@ -124,7 +124,7 @@ const definitionsCiteDocs: Guard = {
 const record = /^decisions[/](\d{4})-[a-z0-9-]+[.]md$/
 const headings = ['Context', 'Decision', 'Consequences']
 
-function judgeDecisions(tree: SourceTree): Finding[] {
+function checkDecisions(tree: SourceTree): Finding[] {
   const paths = [...tree.keys()].filter((path) => /^decisions[/]/.test(path)).toSorted()
   const misnumbered = paths
     .filter((path, index) => Number(record.exec(path)?.[1]) !== index + 1)
@@ -142,7 +142,7 @@ const whole = '# A\n## Context\n## Decision\n## Consequences\n'
 const decisionsAreNumbered: Guard = {
   name: 'decisions-are-numbered',
   remedy: 'Take the next number; say context, decision and consequences.',
-  judge: judgeDecisions,
+  check: checkDecisions,
   seeds: [
     { 'decisions/0001-a.md': whole, 'decisions/0003-b.md': whole },
     { 'decisions/0001-a.md': whole, 'decisions/0001-b.md': whole },
@@ -163,7 +163,7 @@ const everyTestIsRun: Guard = {
   name: 'every-test-is-run',
   remedy:
     'No suite of vitest.config.ts picks this file up: a.test.ts, test/browser/a.browser.test.tsx or test/e2e/a.e2e.test.ts.',
-  judge: (tree) =>
+  check: (tree) =>
     [...tree.keys()]
       .filter((path) => /[.](test|spec)[.]\w+$/.test(path) && !suites.some((suite) => suite.test(path)))
       .map((path) => ({ path, detail: 'is never run' })),

@@ -11,6 +11,7 @@ export const isProductionCode = (path: string): boolean =>
 
 /** Where the process, the environment and the real world enter. */
 const entrances = [
+  /^bff[/]src[/]planbridge[.]ts$/,
   /^bff[/]src[/]main[.]ts$/,
   /^bff[/]src[/]cli[/]/,
   /^web[/]src[/](.*[/])?main[.]tsx?$/,
@@ -20,7 +21,11 @@ const entrances = [
 export const isEntrance = (path: string): boolean => entrances.some((entrance) => entrance.test(path))
 
 /** The only files of the BFF that know which platform they run on. */
-const engines = [/^bff[/]src[/](store|transport|jobs)[/](.*[/])?[^/]*-engine([/]|[.]ts$)/]
+const engines = [
+  /^bff[/]src[/](store|transport|scheduler)[/](.*[/])?[^/]*-engine([/]|[.]ts$)/,
+  /^bff[/]src[/]scheduler[/]pg-boss[/]/,
+  /^bff[/]src[/]http[/]node[/]/,
+]
 
 export const isEngine = (path: string): boolean => engines.some((engine) => engine.test(path))
 
@@ -34,12 +39,11 @@ export const isWorldFile = (path: string): boolean => worldFiles.includes(path)
 /** The folders that rules name. Where one is renamed its rules would fall silent. */
 export const namedFolders: readonly string[] = [
   'bff/src/adapters',
-  'bff/src/connect',
   'bff/src/oauth',
-  'bff/src/refresh',
-  'bff/src/routes',
-  'bff/src/store',
-  'bff/src/vault',
+  'bff/src/runtime',
+  'bff/src/scheduler',
+  'bff/src/store/ports',
+  'bff/src/transport',
   'shared/src/contract',
   'shared/src/providers',
   'test/simulators',

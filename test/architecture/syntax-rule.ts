@@ -30,7 +30,7 @@ export const syntaxGuard = (rule: SyntaxRule): Guard => ({
   remedy: rule.remedy,
   seeds: rule.seeds,
   innocent: rule.innocent ?? [],
-  judge: (tree) =>
+  check: (tree) =>
     [...tree]
       .filter(([path]) => isCode(path) && rule.where(path))
       .flatMap(([path, text]) => findingsIn(rule, syntaxOf(path, text), tree)),

@@ -16,18 +16,20 @@ const thoughts = new Set<string>([
 const routesDoNotThink: SyntaxRule = {
   name: 'routes-do-not-think',
   remedy: 'A route mounts; it does not think. Move this into the feature.',
-  where: (path) => path.startsWith('bff/src/routes/') && !isTest(path),
+  where: (path) => /^bff[/]src[/]http[/].*[/]mount-[^/]+[.]ts$/.test(path) && !isTest(path),
   forbids: ({ node }) => thoughts.has(node.type),
   seeds: [
-    { 'bff/src/routes/a.ts': 'if (a) b()' },
-    { 'bff/src/routes/a.ts': 'const a = b ? c : d' },
-    { 'bff/src/routes/a.ts': 'const a = b && c' },
-    { 'bff/src/routes/a.ts': 'const a = b ?? c' },
-    { 'bff/src/routes/a.ts': 'switch (a) {}' },
-    { 'bff/src/routes/a.ts': 'try { a() } catch {}' },
-    { 'bff/src/routes/a.ts': 'const a = async () => await b()' },
+    { 'bff/src/http/browser/mount-a.ts': 'if (a) b()' },
+    { 'bff/src/http/browser/mount-a.ts': 'const a = b ? c : d' },
+    { 'bff/src/http/browser/mount-a.ts': 'const a = b && c' },
+    { 'bff/src/http/browser/mount-a.ts': 'const a = b ?? c' },
+    { 'bff/src/http/browser/mount-a.ts': 'switch (a) {}' },
+    { 'bff/src/http/browser/mount-a.ts': 'try { a() } catch {}' },
+    { 'bff/src/http/browser/mount-a.ts': 'const a = async () => await b()' },
   ],
-  innocent: [{ 'bff/src/routes/a.ts': 'for (const name of names) app.get(path, answer(endpoints[name]))' }],
+  innocent: [
+    { 'bff/src/http/browser/mount-a.ts': 'for (const name of names) app.get(path, answer(endpoints[name]))' },
+  ],
 }
 
 /** `await something.json()` */

@@ -32,7 +32,7 @@ const isClock = (sight: Sight): boolean => {
   return bare && isIdentifier(node.callee, 'Date') && node.arguments.length === 0
 }
 
-const isChance = (sight: Sight): boolean =>
+const isRandomness = (sight: Sight): boolean =>
   isMember(sight, 'Math', 'random') || isMember(sight, 'crypto', 'randomUUID')
 
 const isNetwork = (sight: Sight): boolean => readsGlobal(sight, 'fetch') || isHungOnGlobal(sight, 'fetch')
@@ -47,9 +47,9 @@ const configReadOnce: SyntaxRule = {
     isImportOf(sight, 'node:process') ||
     isBuildEnvironment(sight),
   seeds: [
-    { 'bff/src/connect/a.ts': 'const key = process.env.KEY' },
-    { 'bff/src/connect/a.ts': "import { env } from 'node:process'" },
-    { 'bff/src/connect/a.ts': 'const key = globalThis.process.env.KEY' },
+    { 'bff/src/attempts/a.ts': 'const key = process.env.KEY' },
+    { 'bff/src/attempts/a.ts': "import { env } from 'node:process'" },
+    { 'bff/src/attempts/a.ts': 'const key = globalThis.process.env.KEY' },
     { 'web/src/stores/a.ts': 'const origin = import.meta.env.VITE_ORIGIN' },
   ],
   innocent: [
@@ -63,7 +63,7 @@ const noAmbientWorld: SyntaxRule = {
   remedy: 'Clock, fetch and chance are arguments.',
   where: (path) =>
     /^(bff|web)[/]src[/]/.test(path) && isProductionCode(path) && !isEntrance(path) && !isWorldFile(path),
-  forbids: (sight) => isNetwork(sight) || isClock(sight) || isChance(sight),
+  forbids: (sight) => isNetwork(sight) || isClock(sight) || isRandomness(sight),
   seeds: [
     { 'bff/src/oauth/a.ts': 'const answer = await fetch(request)' },
     { 'bff/src/oauth/a.ts': 'const send = (get = fetch) => get(request)' },
@@ -71,8 +71,8 @@ const noAmbientWorld: SyntaxRule = {
     { 'bff/src/vault/a.ts': 'const now = Date.now()' },
     { 'bff/src/vault/a.ts': 'const now = new Date()' },
     { 'web/src/app/a.tsx': 'const key = Math.random()' },
-    { 'bff/src/connect/a.ts': 'const id = crypto.randomUUID()' },
-    { 'bff/src/connect/a.ts': 'const id = globalThis.crypto.randomUUID()' },
+    { 'bff/src/attempts/a.ts': 'const id = crypto.randomUUID()' },
+    { 'bff/src/attempts/a.ts': 'const id = globalThis.crypto.randomUUID()' },
   ],
   innocent: [
     { 'bff/src/a.ts': 'const send = ({ fetch }: Needs) => async (r: Request) => fetch(r)' },

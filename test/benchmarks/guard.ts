@@ -1,8 +1,8 @@
 // What it costs to search answers for credentials. Prints tables; nothing here passes or fails.
 import { cpus } from 'node:os'
-import { credentialsOf } from '@planbridge/bff/proxy/guard/credentials.ts'
-import { openGuard } from '@planbridge/bff/proxy/guard/guard.ts'
-import { openWatch } from '@planbridge/bff/proxy/guard/watch.ts'
+import { credentialsOf } from '@planbridge/bff/leak-guard/credentials.ts'
+import { openGuard } from '@planbridge/bff/leak-guard/guard.ts'
+import { openWatch } from '@planbridge/bff/leak-guard/watch.ts'
 import { findBytes } from '@planbridge/bff/transport/find-bytes.ts'
 import { nativeFindBytes } from '@planbridge/bff/transport/find-bytes-engine.ts'
 import { bodiesOf, someCredentials } from './guard/bodies.ts'
@@ -18,11 +18,11 @@ const other = credentialsOf(someCredentials())
 
 type Work = (body: Uint8Array<ArrayBuffer>) => unknown
 
-let turn = 0
+let lease = 0
 const ways: readonly (readonly [string, Work])[] = [
   ['a copy', (body) => body.slice()],
   ['one connection', (body) => native.finds(one, body)],
-  ['two in turn', (body) => native.finds((turn += 1) % 2 === 0 ? one : other, body)],
+  ['two in turn', (body) => native.finds((lease += 1) % 2 === 0 ? one : other, body)],
   ['as a piece', (body) => openWatch(native, one).admit(body)],
   ['without Node', (body) => plain.finds(one, body)],
 ]

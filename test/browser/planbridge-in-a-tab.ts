@@ -1,6 +1,6 @@
 import { compose, type Planbridge } from '@planbridge/bff/compose.ts'
 import { readConfig } from '@planbridge/bff/config/read-config.ts'
-import { sqlStore } from '@planbridge/bff/store/sql-store.ts'
+import { sqlStore } from '@planbridge/bff/store/engines/sql-store.ts'
 import { fetchForward } from '@planbridge/bff/transport/fetch-engine.ts'
 import initSqlJs from 'sql.js'
 import sqlWasm from 'sql.js/dist/sql-wasm.wasm?url'
@@ -38,8 +38,8 @@ const composeHere = async (change: (text: string) => string): Promise<Planbridge
     fetch,
     forward: fetchForward(fetch),
     clock: { now: () => Date.now() },
-    chance: { bytes: (length) => crypto.getRandomValues(new Uint8Array(length)) },
-    pause: (ms) => new Promise((resolve) => void setTimeout(resolve, ms)),
+    random: { bytes: (length) => crypto.getRandomValues(new Uint8Array(length)) },
+    sleep: (ms) => new Promise((resolve) => void setTimeout(resolve, ms)),
     log: () => undefined,
     site: { app: '', callback: '', assets: new Map() },
   })

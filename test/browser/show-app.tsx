@@ -20,7 +20,7 @@ export const showApp = async (path = '/', change: Partial<World> = {}): Promise<
   const parts = compose({
     fetch: (url, init) => window.fetch(url, init),
     storage: () => window.sessionStorage,
-    chance: window.crypto,
+    random: window.crypto,
     now: () => Date.now(),
     navigate: (url) => void visited.push(url),
     copy: async () => true,

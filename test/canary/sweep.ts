@@ -28,7 +28,7 @@ const lengthMin = 8
 
 const bird = (canary: string): Bird => {
   if (canary.length < lengthMin)
-    throw new Error(`A canary of ${canary.length} characters would be found by chance.`)
+    throw new Error(`A canary of ${canary.length} characters would be found by random.`)
   return { canary, forms: formsOf(canary) }
 }
 

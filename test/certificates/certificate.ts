@@ -1,3 +1,4 @@
+import { dayMs } from '@planbridge/shared/durations'
 import { randomBytes } from 'node:crypto'
 
 export interface CertificateWish {
@@ -34,7 +35,6 @@ const yes = '0101ff'
 
 const named = (name: string) => sequence(der(0x31, sequence(commonName, utf8(0x0c, name))))
 
-const dayMs = 86_400_000
 const timeIn = (days: number) => {
   const digits = new Date(Date.now() + days * dayMs).toISOString().replace(/\D/g, '')
   return utf8(0x17, `${digits.slice(2, 14)}Z`)

@@ -1,5 +1,5 @@
 import { brotliDecompressSync, gunzipSync, inflateSync } from 'node:zlib'
-import { departureOf, openDeparture } from '@planbridge/bff/transport/departure.ts'
+import { clientDisconnectOf, openClientDisconnect } from '@planbridge/bff/transport/client-disconnect.ts'
 import { type Forward, headerText } from '@planbridge/bff/transport/forward.ts'
 import { expect } from 'vitest'
 import { answered, bearer, bytesOf, readerOf, received, to } from './forward/asking.ts'
@@ -110,7 +110,7 @@ export const forwardExam: ForwardExam = {
     }
   },
   'who hangs up before the answer ends the call at the provider too': async (forward, stage) => {
-    const caller = openDeparture()
+    const caller = openClientDisconnect()
     const outcome = forward(to(`${stage.origin}/silent`, { caller }))
     await expect.poll(() => stage.requests().length).toBe(1)
     caller.leave()
@@ -121,7 +121,7 @@ export const forwardExam: ForwardExam = {
     forward,
     stage,
   ) => {
-    const caller = openDeparture()
+    const caller = openClientDisconnect()
     const reader = readerOf(await answered(forward, to(`${stage.origin}/endless`, { caller })))
     await reader.next()
     caller.leave()
@@ -134,7 +134,7 @@ export const forwardExam: ForwardExam = {
   },
   'no answer in time is too slow, not unreachable': async (forward, stage) => {
     const outcome = await forward(
-      to(`${stage.origin}/silent`, { caller: departureOf(AbortSignal.timeout(100)) }),
+      to(`${stage.origin}/silent`, { caller: clientDisconnectOf(AbortSignal.timeout(100)) }),
     )
     expect(outcome.kind).toBe('too-slow')
     await stage.hungUp

@@ -1,4 +1,4 @@
-import { openDeparture } from '@planbridge/bff/transport/departure.ts'
+import { openClientDisconnect } from '@planbridge/bff/transport/client-disconnect.ts'
 import { fetchForward } from '@planbridge/bff/transport/fetch-engine.ts'
 import { undiciForward } from '@planbridge/bff/transport/undici-engine.ts'
 import { describe, expect, onTestFinished, test } from 'vitest'
@@ -31,7 +31,7 @@ test('undici lets go of whoever listens for a departure with the last byte of an
   onTestFinished(async () => void (await Promise.all([close(), stage.close()])))
   const forgotten: string[] = []
   const callerOf = (name: string) =>
-    Object.assign(openDeparture(), { forget: () => void forgotten.push(name) })
+    Object.assign(openClientDisconnect(), { forget: () => void forgotten.push(name) })
   await received(forward, to(`${stage.origin}/echo`, { caller: callerOf('answered') }))
   await forward(to('http://127.0.0.1:1/', { caller: callerOf('failed') }))
   expect(forgotten).toEqual(['answered', 'failed'])

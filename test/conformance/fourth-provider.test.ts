@@ -122,10 +122,10 @@ describe('the house with a fourth provider', () => {
   const findings = (without: string) => {
     const added = Object.entries(additions).filter(([path]) => path !== without)
     const tree = new Map([...house, ...added])
-    return guards.flatMap((guard) => guard.judge(tree).map(({ path }) => `${guard.name}: ${path}`))
+    return guards.flatMap((guard) => guard.check(tree).map(({ path }) => `${guard.name}: ${path}`))
   }
   const before = new Set(
-    guards.flatMap((guard) => guard.judge(house).map(({ path }) => `${guard.name}: ${path}`)),
+    guards.flatMap((guard) => guard.check(house).map(({ path }) => `${guard.name}: ${path}`)),
   )
   const news = (without: string) => findings(without).filter((finding) => !before.has(finding))
 

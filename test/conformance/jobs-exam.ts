@@ -1,4 +1,4 @@
-import type { Duty, EngineNeeds, JobEngine } from '@planbridge/bff/jobs/ports.ts'
+import type { BackgroundTasks, EngineNeeds, JobEngine } from '@planbridge/bff/scheduler/ports.ts'
 import { expect } from 'vitest'
 import { type Ledger, openLedger } from './jobs/ledger.ts'
 
@@ -13,7 +13,7 @@ type Prove = (room: EngineRoom) => Promise<void>
 const haste = 20
 const placesMax = 10
 
-const pause = (ms: number) => new Promise<void>((resolve) => void setTimeout(resolve, ms / haste))
+const sleep = (ms: number) => new Promise<void>((resolve) => void setTimeout(resolve, ms / haste))
 
 const named = (count: number, word = 'job'): string[] =>
   Array.from({ length: count }, (_, at) => `${word}-${at}`)
@@ -29,15 +29,17 @@ interface Staff extends AsyncDisposable {
 const staffed = async (
   { open }: EngineRoom,
   count: number,
-  dutyOf?: (ledger: Ledger, engine: number) => Duty,
+  backgroundTasksOf?: (ledger: Ledger, engine: number) => BackgroundTasks,
 ): Promise<Staff> => {
   const ledger = openLedger()
   const reported: unknown[] = []
   const engines = Array.from({ length: count }, () =>
-    open({ pause, report: (error) => void reported.push(error) }),
+    open({ sleep, report: (error) => void reported.push(error) }),
   )
   await Promise.all(
-    engines.map((engine, at) => engine.start(dutyOf ? dutyOf(ledger, at) : ledger.dutyOf(at))),
+    engines.map((engine, at) =>
+      engine.start(backgroundTasksOf ? backgroundTasksOf(ledger, at) : ledger.backgroundTasksOf(at)),
+    ),
   )
   const stop = async () => void (await Promise.all(engines.map((engine) => engine.stop())))
   return { ledger, reported, engines, [Symbol.asyncDispose]: stop }
@@ -65,10 +67,10 @@ export const jobsExam: Readonly<Record<string, Prove>> = {
 
   'never runs a job twice at once, whatever it is told of it': async (room) => {
     await using staff = await staffed(room, 2, (ledger, engine) => ({
-      ...ledger.dutyOf(engine),
+      ...ledger.backgroundTasksOf(engine),
       // As if it stayed due while it runs.
       async watch() {
-        await ledger.dutyOf(engine).watch()
+        await ledger.backgroundTasksOf(engine).watch()
         return ['stubborn' as never]
       },
     }))
@@ -81,7 +83,7 @@ export const jobsExam: Readonly<Record<string, Prove>> = {
     const seen = staff.ledger.watchedBy.length
     await until(() => staff.ledger.watchedBy.length).toBeGreaterThan(seen + 20)
     expect(triesOfIt()).toBe(tries)
-    held.letGo()
+    held.discard()
     await until(() => staff.ledger.done).toEqual(['stubborn'])
     expect(busyMost(staff.ledger)).toBe(1)
   },
@@ -95,7 +97,7 @@ export const jobsExam: Readonly<Record<string, Prove>> = {
     await until(() => staff.ledger.done).toEqual(['quick'])
     const seen = staff.ledger.watchedBy.length
     await until(() => staff.ledger.watchedBy.length).toBeGreaterThan(seen + 5)
-    held.letGo()
+    held.discard()
     await until(() => staff.ledger.done.length).toBe(2)
   },
 
@@ -107,7 +109,7 @@ export const jobsExam: Readonly<Record<string, Prove>> = {
     const seen = staff.ledger.watchedBy.length
     await until(() => staff.ledger.watchedBy.length).toBeGreaterThan(seen + 10)
     expect(staff.ledger.begun).toHaveLength(placesMax)
-    held.letGo()
+    held.discard()
     await until(() => staff.ledger.done.length).toBe(25)
   },
 
@@ -117,19 +119,19 @@ export const jobsExam: Readonly<Record<string, Prove>> = {
       if (broken.delete(part)) throw new Error(`broken: ${part}`)
     }
     await using staff = await staffed(room, 1, (ledger, engine) => {
-      const duty = ledger.dutyOf(engine)
+      const backgroundTasks = ledger.backgroundTasksOf(engine)
       return {
         async watch() {
           breakOnce('watch')
-          return duty.watch()
+          return backgroundTasks.watch()
         },
         async tend() {
           breakOnce('tend')
-          return duty.tend()
+          return backgroundTasks.tend()
         },
         async run(job) {
           breakOnce('run')
-          return duty.run(job)
+          return backgroundTasks.run(job)
         },
       }
     })
@@ -151,23 +153,23 @@ export const jobsExam: Readonly<Record<string, Prove>> = {
     let stopped = false
     const stopping = staff[Symbol.asyncDispose]().then(() => (stopped = true))
     staff.ledger.plan(['late'])
-    await pause(3_000)
+    await sleep(3_000)
     expect([stopped, staff.ledger.done]).toEqual([false, []])
-    held.letGo()
+    held.discard()
     await stopping
     expect(staff.ledger.done.toSorted()).toEqual(named(4))
     const { watchedBy, tendedBy, tries } = staff.ledger
     const before = [watchedBy.length, tendedBy.length, tries.length]
-    await pause(3_000)
+    await sleep(3_000)
     expect([watchedBy.length, tendedBy.length, tries.length]).toEqual(before)
     expect(staff.ledger.isDue('late')).toBe(true)
   },
 
   'an idle one stops at once': async (room) => {
     const slowly = (ms: number) => new Promise<void>((resolve) => void setTimeout(resolve, ms).unref())
-    const engine = room.open({ pause: slowly, report: () => undefined })
+    const engine = room.open({ sleep: slowly, report: () => undefined })
     const ledger = openLedger()
-    await engine.start(ledger.dutyOf(0))
+    await engine.start(ledger.backgroundTasksOf(0))
     await until(() => ledger.watchedBy.length).toBeGreaterThan(0)
     const start = performance.now()
     await engine.stop()
@@ -175,7 +177,7 @@ export const jobsExam: Readonly<Record<string, Prove>> = {
   },
 
   'one that was never started can be stopped': async (room) => {
-    const engine = room.open({ pause, report: () => undefined })
+    const engine = room.open({ sleep, report: () => undefined })
     await expect(engine.stop()).resolves.toBeUndefined()
   },
 

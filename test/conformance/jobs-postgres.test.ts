@@ -1,5 +1,5 @@
-import type { Duty } from '@planbridge/bff/jobs/ports.ts'
-import { pgBossEngine } from '@planbridge/bff/jobs/pg-boss-engine.ts'
+import type { BackgroundTasks } from '@planbridge/bff/scheduler/ports.ts'
+import { pgBossEngine } from '@planbridge/bff/scheduler/pg-boss-engine.ts'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { createDatabase } from '../postgres/create-database.ts'
 import { ask, makeDatabase } from '../postgres/database.ts'
@@ -8,7 +8,7 @@ import { type PostgresServer, startPostgres } from '../postgres/server.ts'
 import { type Ledger, openLedger } from './jobs/ledger.ts'
 
 const haste = 20
-const pause = (ms: number) => new Promise<void>((resolve) => void setTimeout(resolve, ms / haste))
+const sleep = (ms: number) => new Promise<void>((resolve) => void setTimeout(resolve, ms / haste))
 const patient = { timeout: 15_000 }
 
 /** Engines over one database, each with its number in the ledger. */
@@ -16,8 +16,8 @@ const staffed = async (url: string, count: number, change: { readonly silenceMs?
   const ledger = openLedger()
   const reported: unknown[] = []
   const report = (error: unknown) => void reported.push(error)
-  const engines = Array.from({ length: count }, () => pgBossEngine({ url, pause, report, ...change }))
-  await Promise.all(engines.map((engine, at) => engine.start(ledger.dutyOf(at))))
+  const engines = Array.from({ length: count }, () => pgBossEngine({ url, sleep, report, ...change }))
+  await Promise.all(engines.map((engine, at) => engine.start(ledger.backgroundTasksOf(at))))
   const stop = async () => void (await Promise.all(engines.map((engine) => engine.stop())))
   return { ledger, reported, engines, [Symbol.asyncDispose]: stop }
 }
@@ -62,7 +62,7 @@ describe('pg-boss on one database', () => {
     await expect.poll(() => staff.ledger.begun.length, patient).toBe(30)
     const count = (number: number) => staff.ledger.begun.filter(({ engine }) => engine === number).length
     expect([0, 1, 2].map(count)).toEqual([10, 10, 10])
-    held.letGo()
+    held.discard()
     await expect.poll(() => staff.ledger.done.length, patient).toBe(40)
     expect(staff.ledger.begun).toHaveLength(40)
   })
@@ -70,14 +70,17 @@ describe('pg-boss on one database', () => {
   test('whoever cannot look gives the post away', async () => {
     const url = await createDatabase()
     const ledger = openLedger()
-    const blind: Duty = { ...ledger.dutyOf(0), watch: () => Promise.reject(new Error('no store here')) }
+    const blind: BackgroundTasks = {
+      ...ledger.backgroundTasksOf(0),
+      watch: () => Promise.reject(new Error('no store here')),
+    }
     const reported: unknown[] = []
-    const needs = { url, pause, report: (error: unknown) => void reported.push(error) }
+    const needs = { url, sleep, report: (error: unknown) => void reported.push(error) }
     const first = pgBossEngine(needs)
     await first.start(blind)
     await expect.poll(() => reported.length, patient).toBeGreaterThan(0)
     const second = pgBossEngine(needs)
-    await second.start(ledger.dutyOf(1))
+    await second.start(ledger.backgroundTasksOf(1))
     await runsAll(ledger, ['seen'])
     expect(new Set(ledger.watchedBy)).toEqual(new Set([1]))
     await Promise.all([first.stop(), second.stop()])
@@ -111,9 +114,9 @@ describe('pg-boss on one database', () => {
     const plain = new URL(url)
     plain.username = role
     const start = async () => {
-      const engine = pgBossEngine({ url: plain.href, pause, report: () => undefined })
+      const engine = pgBossEngine({ url: plain.href, sleep, report: () => undefined })
       try {
-        await engine.start(openLedger().dutyOf(0))
+        await engine.start(openLedger().backgroundTasksOf(0))
       } finally {
         await engine.stop()
       }
@@ -157,7 +160,7 @@ describe('the database of pg-boss goes away', () => {
     staff.ledger.plan(['long'])
     await expect.poll(() => staff.ledger.begun.length, patient).toBe(1)
     await server.stop()
-    held.letGo()
+    held.discard()
     await expect.poll(() => staff.ledger.done, patient).toEqual(['long'])
     await server.start()
     await runsAll(staff.ledger, ['next'])

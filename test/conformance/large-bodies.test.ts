@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import { type ClientRequest, type IncomingMessage, request, type RequestOptions } from 'node:http'
-import { setTimeout as pause } from 'node:timers/promises'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { getCACertificates, setDefaultCACertificates } from 'node:tls'
 import { gzipSync } from 'node:zlib'
 import { beforeAll, describe, expect, test } from 'vitest'
@@ -20,7 +20,7 @@ const sent = bytesOf('a body', 1_000_001)
 const digest = (bytes: Uint8Array) => createHash('sha256').update(bytes).digest('hex')
 
 /** Cuts that fall anywhere, many of them into what the other side reads at once. */
-const pieces = (bytes: Buffer): Buffer[] => {
+const chunks = (bytes: Buffer): Buffer[] => {
   const sizes = [1, 40_000, 5_000, 5_001, 70_000, 3, 30_000, 62_000, 700, 16_384, 200_001]
   const cut: Buffer[] = []
   for (let at = 0, n = 0; at < bytes.length; n += 1) {
@@ -36,7 +36,7 @@ const answers: Readonly<Record<string, ApiAnswer>> = {
     void response.writeHead(200, { 'content-length': String(whole.length) }).end(whole),
   'in chunks': (_, response) => {
     response.writeHead(200)
-    for (const piece of pieces(whole)) response.write(piece)
+    for (const chunk of chunks(whole)) response.write(chunk)
     response.end()
   },
   packed: (_, response) => void response.writeHead(200, { 'content-encoding': 'gzip' }).end(gzipSync(whole)),
@@ -44,15 +44,15 @@ const answers: Readonly<Record<string, ApiAnswer>> = {
 
 const quickly = async (response: IncomingMessage): Promise<Buffer[]> => {
   const read: Buffer[] = []
-  for await (const piece of response) read.push(piece as Buffer)
+  for await (const chunk of response) read.push(chunk as Buffer)
   return read
 }
 
 const slowly = async (response: IncomingMessage): Promise<Buffer[]> => {
   const read: Buffer[] = []
-  for await (const piece of response) {
-    read.push(piece as Buffer)
-    if (read.length % 8 === 0) await pause(5)
+  for await (const chunk of response) {
+    read.push(chunk as Buffer)
+    if (read.length % 8 === 0) await sleep(5)
   }
   return read
 }
@@ -76,11 +76,11 @@ const ask = async (world: ApiWorld): Promise<IncomingMessage> => {
 const ways: Readonly<Record<string, (call: ClientRequest) => void>> = {
   'with its length': (call) => {
     call.setHeader('content-length', String(sent.length))
-    for (const piece of pieces(sent)) call.write(piece)
+    for (const chunk of chunks(sent)) call.write(chunk)
     call.end()
   },
   'in chunks': (call) => {
-    for (const piece of pieces(sent)) call.write(piece)
+    for (const chunk of chunks(sent)) call.write(chunk)
     call.end()
   },
 }

@@ -8,7 +8,7 @@ const clients = '/crm/v1/clients?pageSize=1'
 
 const opened = async () => {
   // Waiting is instant here: what is tested is what is sent, not when.
-  const at = await deployment({ engines: { pause: () => Promise.resolve() } })
+  const at = await deployment({ engines: { sleep: () => Promise.resolve() } })
   const browser = openBrowser(at)
   const { id } = await browser.connected({ integration: 'dp-hybrid' }, priya)
   const disturb = (answer: () => Response, times: number) => {

@@ -1,4 +1,4 @@
-import { postgresStore } from '@planbridge/bff/store/postgres-engine.ts'
+import { postgresStore } from '@planbridge/bff/store/engines/postgres-engine.ts'
 import { endpoints, IntegrationId } from '@planbridge/shared/contract'
 import { Client } from 'pg'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
@@ -58,9 +58,9 @@ describe('PostgreSQL goes away', () => {
   test('queries under way when the server goes fail, and the process lives on', async () => {
     const store = await postgresStore({ url: await makeDatabase(server.folder) })
     const asked = Array.from({ length: 300 }, (_, at) => store.connections.find(idOf(`c${at}`)))
-    const settled = Promise.allSettled(asked)
+    const drained = Promise.allSettled(asked)
     await server.stop()
-    expect(await settled).toHaveLength(300)
+    expect(await drained).toHaveLength(300)
     await server.start()
     expect(await store.connections.find(idOf('c1'))).toBeUndefined()
     await store.close()
@@ -74,11 +74,11 @@ describe('PostgreSQL goes away', () => {
     await holder.connect()
     await holder.query('begin; lock table connections in access exclusive mode')
     const asked = [1, 2].map((at) => store.connections.find(idOf(`c${at}`)))
-    const settled = Promise.allSettled(asked)
+    const drained = Promise.allSettled(asked)
     const waiting = `select pid from pg_stat_activity where wait_event_type = 'Lock'`
     await expect.poll(() => ask(url, waiting)).toHaveLength(2)
     path.breakOff()
-    expect((await settled).map(({ status }) => status)).toEqual(['rejected', 'rejected'])
+    expect((await drained).map(({ status }) => status)).toEqual(['rejected', 'rejected'])
     await holder.query('rollback')
     await holder.end()
     expect(await store.connections.find(idOf('c1'))).toBeUndefined()

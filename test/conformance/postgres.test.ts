@@ -1,8 +1,8 @@
 import { type ChildProcess, fork } from 'node:child_process'
 import { once } from 'node:events'
-import { setTimeout as pause } from 'node:timers/promises'
-import { migrations } from '@planbridge/bff/store/migrations.ts'
-import { postgresStore } from '@planbridge/bff/store/postgres-engine.ts'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { migrations } from '@planbridge/bff/store/migrations/migrations.ts'
+import { postgresStore } from '@planbridge/bff/store/engines/postgres-engine.ts'
 import { Client } from 'pg'
 import { describe, expect, test } from 'vitest'
 import { createDatabase } from '../postgres/create-database.ts'
@@ -53,7 +53,7 @@ describe('starting on PostgreSQL', () => {
     // What Kysely's migrator locks: https://github.com/kysely-org/kysely/blob/master/src/dialect/postgres/postgres-adapter.ts
     await other.query('select pg_advisory_lock(3853314791062309107)')
     const opening = postgresStore({ url, patience: { connectMs: 500, statementMs: 200, silenceMs: 300 } })
-    const early = await Promise.race([opening.then(() => 'opened'), pause(900, 'waiting')])
+    const early = await Promise.race([opening.then(() => 'opened'), sleep(900, 'waiting')])
     expect(early).toBe('waiting')
     await other.end()
     const store = await opening

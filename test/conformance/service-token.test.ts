@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { setTimeout as pause } from 'node:timers/promises'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { endpoints, IntegrationId } from '@planbridge/shared/contract'
 import { describe, expect, onTestFinished, test } from 'vitest'
 import { type Browser, openBrowser } from '../deployments/browser.ts'
@@ -88,7 +88,7 @@ const listening = async (delayMs: (nth: number) => number) => {
   let tokenRequests = 0
   const slow = async (_: Request, proceed: () => Promise<Response>) => {
     tokenRequests += 1
-    await pause(delayMs(tokenRequests), undefined, { ref: false })
+    await sleep(delayMs(tokenRequests), undefined, { ref: false })
     return proceed()
   }
   simulator.interrupt({ when: isTokenRequest, answer: slow, times: 99 })

@@ -2,7 +2,7 @@
 import { spawn } from 'node:child_process'
 import { existsSync, mkdirSync, openSync, readFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
-import { setTimeout as pause } from 'node:timers/promises'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { parse } from 'yaml'
 import { build } from './build.ts'
 import { demoSecrets, redirectUrisAt } from './registrations.ts'
@@ -59,7 +59,7 @@ const answers = async (): Promise<boolean> => {
   }
 }
 
-while (!(await answers())) await pause(100)
+while (!(await answers())) await sleep(100)
 if (!hasOwn)
   console.log('No planbridge.config.yaml found: every provider is simulated, nothing leaves this machine.')
 console.log(`Planbridge is at ${origin}`)

@@ -2,9 +2,9 @@ import { compose, type Engines, type Planbridge } from '@planbridge/bff/compose.
 import type { Config } from '@planbridge/bff/config/config.ts'
 import { readConfig } from '@planbridge/bff/config/read-config.ts'
 import type { LogRecord } from '@planbridge/bff/events.ts'
-import type { Store } from '@planbridge/bff/store/ports.ts'
-import { sqlStore } from '@planbridge/bff/store/sql-store.ts'
-import { sqliteDialect } from '@planbridge/bff/store/sqlite-engine.ts'
+import type { Store } from '@planbridge/bff/store/ports/ports.ts'
+import { sqlStore } from '@planbridge/bff/store/engines/sql-store.ts'
+import { sqliteDialect } from '@planbridge/bff/store/engines/sqlite-engine.ts'
 import type { Forward } from '@planbridge/bff/transport/forward.ts'
 import { fetchForward } from '@planbridge/bff/transport/fetch-engine.ts'
 import type { ProviderDefinition } from '@planbridge/shared/providers'
@@ -67,8 +67,8 @@ export const deployment = async (wish: DeploymentWish = {}) => {
     fetch: (request) => network.fetch(request),
     forward: await forwardThrough(network),
     clock,
-    chance: { bytes: (length) => crypto.getRandomValues(new Uint8Array(length)) },
-    pause: (ms) => new Promise((resolve) => void setTimeout(resolve, ms)),
+    random: { bytes: (length) => crypto.getRandomValues(new Uint8Array(length)) },
+    sleep: (ms) => new Promise((resolve) => void setTimeout(resolve, ms)),
     log: (record) => void logs.push(record),
     site: {
       app: '<!doctype html><title>app</title>',

@@ -1,4 +1,4 @@
-import { setTimeout as pause } from 'node:timers/promises'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { failed } from '@planbridge/web/bff-client.ts'
 import { en } from '@planbridge/web/messages/en.ts'
 import { failureWords } from '@planbridge/web/messages/failure-words.ts'
@@ -34,7 +34,7 @@ describe('axe finds nothing by WCAG 2.2 AA, in both themes, wide and narrow', ()
     const person = await somebody()
     await person.offer('Plannr', 'user-present').click()
     await person.page.waitForURL(/\/login/)
-    await pause(2_100)
+    await sleep(2_100)
     await person.goHome()
     await person.button(en.unfinished.forget).waitFor()
     expect(await examine(person.page, 'start unfinished')).toEqual([])
@@ -159,7 +159,7 @@ describe('the start page', () => {
     const shiftOnLoad = async () => {
       await person.goHome()
       await person.offer('Plannr', 'delegation').waitFor()
-      await pause(300)
+      await sleep(300)
       return page.evaluate(() =>
         (globalThis as unknown as { shifts: number[] }).shifts.reduce((sum, shift) => sum + shift, 0),
       )

@@ -93,7 +93,7 @@ describe('what was agreed', () => {
     expect(agreed).toContain('in 10 days')
     expect(agreed).not.toContain(job)
     await page.getByText(/^This ends in 10 days, on /).waitFor()
-    await jobsOf(person).getByText(en.jobs.obstacles['operation-not-agreed']).waitFor()
+    await jobsOf(person).getByText(en.jobs.blockReasons['operation-not-agreed']).waitFor()
     await page.reload()
     expect(await agreedOf(person).innerText()).toContain('Look at one client a week')
     expect(await callApi(page, '/bff/delegations')).toMatchObject({
@@ -136,7 +136,7 @@ describe('what was agreed', () => {
     await tabTo(page, en.changeTerms.save)
     await page.keyboard.press('Enter')
     await dialog.waitFor({ state: 'detached' })
-    await jobsOf(person).getByText(en.jobs.obstacles['operation-not-agreed']).waitFor()
+    await jobsOf(person).getByText(en.jobs.blockReasons['operation-not-agreed']).waitFor()
     expect(await examine(page, 'delegation with less')).toEqual([])
   })
 })

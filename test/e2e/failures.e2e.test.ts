@@ -1,4 +1,4 @@
-import { setTimeout as pause } from 'node:timers/promises'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { DatabaseSync } from 'node:sqlite'
 import { failed, type ShownCode } from '@planbridge/web/bff-client.ts'
 import { en } from '@planbridge/web/messages/en.ts'
@@ -86,12 +86,12 @@ describe('on the way to the provider and back', () => {
   test('a person who never comes back is reminded, and may start again or forget it', async () => {
     const person = await somebody()
     await leaveFor(person, hybrid)
-    await pause(2_100)
+    await sleep(2_100)
     await person.goHome()
     await expectFailure(person, 'attempt-unfinished')
     await person.button(en.unfinished.startAgain).click()
     await person.page.waitForURL(/\/login/)
-    await pause(2_100)
+    await sleep(2_100)
     await person.goHome()
     await expectFailure(person, 'attempt-unfinished')
     await person.button(en.unfinished.forget).click()

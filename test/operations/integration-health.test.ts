@@ -1,4 +1,4 @@
-import { operationsApp } from '@planbridge/bff/http/operations-app.ts'
+import { operationsApp } from '@planbridge/bff/http/operations/operations-app.ts'
 import { expect, test } from 'vitest'
 import { environment } from '../deployments/config-text.ts'
 import { deployment } from '../deployments/deployment.ts'

@@ -1,4 +1,4 @@
-import { Secret } from '@planbridge/bff/secret.ts'
+import { Secret } from '@planbridge/bff/domain/secret.ts'
 import { type Keyring, openKeyring } from '@planbridge/bff/vault/keyring.ts'
 
 /** A ring of one key, under any name. */

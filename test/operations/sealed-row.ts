@@ -1,11 +1,11 @@
-import { blankConnection } from '@planbridge/bff/connect/blank-connection.ts'
-import type { ConnectionRow } from '@planbridge/bff/store/ports.ts'
+import { blankConnection } from '@planbridge/bff/grants/blank-connection.ts'
+import type { ConnectionRow } from '@planbridge/bff/store/ports/ports.ts'
 import type { Keyring } from '@planbridge/bff/vault/keyring.ts'
 import { seal } from '@planbridge/bff/vault/seal.ts'
 import { tokensPlace } from '@planbridge/bff/vault/token-vault.ts'
 import { IntegrationId } from '@planbridge/shared/contract'
 
-const chance = { bytes: (length: number) => crypto.getRandomValues(new Uint8Array(length)) }
+const random = { bytes: (length: number) => crypto.getRandomValues(new Uint8Array(length)) }
 const clock = { now: () => Date.now() }
 const hourMs = 3_600_000
 
@@ -22,7 +22,7 @@ export const sealedRow = async (ring: Keyring, holding: Holding): Promise<Connec
   const { owner, account, tenant = 'deployment', integration = 'dp-hybrid' } = holding
   const { tokens = { access: `CANARY-AT-${owner}`, refresh: `CANARY-RT-${owner}` } } = holding
   const facts = { tenant, owner, account, integration: IntegrationId.parse(integration) }
-  const row = blankConnection({ chance, clock }, { ...facts, model: 'delegation' })
+  const row = blankConnection({ random, clock }, { ...facts, model: 'delegation' })
   const sealed = await seal(ring, tokensPlace(row, 1), JSON.stringify(tokens))
   const times = { tokenEndsAt: clock.now() + hourMs, tokenStaleAt: clock.now() + hourMs }
   return { ...row, ...times, sealed, tokenVersion: 1, renews: true }

@@ -3,7 +3,7 @@ import { once } from 'node:events'
 import { chmodSync, chownSync, existsSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { setTimeout as pause } from 'node:timers/promises'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { type Account, exposePrograms, type Programs, serverAccount } from './programs.ts'
 import { superuser } from './superuser.ts'
 
@@ -59,7 +59,7 @@ type Start = { readonly kind: 'ready' } | { readonly kind: 'locked' } | { readon
 
 const socketOf = (folder: string): string => join(folder, '.s.PGSQL.5432')
 
-const judgeStart = ({ child, said }: Ran, folder: string): Start | undefined => {
+const verifyStart = ({ child, said }: Ran, folder: string): Start | undefined => {
   if (said().includes('ready to accept connections') && existsSync(socketOf(folder))) return { kind: 'ready' }
   if (child.exitCode === null && child.signalCode === null) return undefined
   // A server that was just killed may still count as alive.
@@ -70,9 +70,9 @@ const startMsMax = 20_000
 
 const awaitStart = async (server: Ran, folder: string): Promise<Start> => {
   for (let waited = 0; waited < startMsMax; waited += 10) {
-    const start = judgeStart(server, folder)
+    const start = verifyStart(server, folder)
     if (start) return start
-    await pause(10)
+    await sleep(10)
   }
   server.child.kill('SIGKILL')
   return { kind: 'failed' }
@@ -85,7 +85,7 @@ const launch = async (programs: Programs, folder: string, account: Account | und
     const start = await awaitStart(server, folder)
     if (start.kind === 'ready') return server
     if (start.kind === 'failed') throw new Error(`postgres did not start: ${server.said()}`)
-    await pause(100)
+    await sleep(100)
   }
   throw new Error('postgres did not start: its lock file stayed')
 }

@@ -20,14 +20,14 @@ export type KeeperAnswer =
 const ask = async (keeper: ChildProcess, wish: 'start' | 'stop'): Promise<string> => {
   keeper.channel?.ref()
   keeper.send(wish)
-  const settled = new AbortController()
-  const { signal } = settled
+  const drained = new AbortController()
+  const { signal } = drained
   const gone = once(keeper, 'exit', { signal }).then((): [KeeperAnswer] => [
     { kind: 'failed', reason: 'its keeper ended' },
   ])
   gone.catch(() => undefined)
   const [answer] = (await Promise.race([once(keeper, 'message', { signal }), gone])) as [KeeperAnswer]
-  settled.abort()
+  drained.abort()
   keeper.channel?.unref()
   if (answer.kind === 'done') return answer.folder
   throw new Error(`PostgreSQL would not ${wish}: ${answer.reason}`)

@@ -2,9 +2,9 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
-import type { Store } from '@planbridge/bff/store/ports.ts'
-import { sqlStore } from '@planbridge/bff/store/sql-store.ts'
-import { sqliteDialect } from '@planbridge/bff/store/sqlite-engine.ts'
+import type { Store } from '@planbridge/bff/store/ports/ports.ts'
+import { sqlStore } from '@planbridge/bff/store/engines/sql-store.ts'
+import { sqliteDialect } from '@planbridge/bff/store/engines/sqlite-engine.ts'
 import { endpoints } from '@planbridge/shared/contract'
 import { expect, onTestFinished, test } from 'vitest'
 import { openBrowser } from '../deployments/browser.ts'
@@ -21,12 +21,12 @@ const stage = async (change: (store: Store) => Store = (store) => store) => {
   const path = join(folder, 'planbridge.db')
   const engine = await sqlStore(sqliteDialect(path))
   const rests: (() => void)[] = []
-  const pause = (ms: number) =>
+  const sleep = (ms: number) =>
     new Promise<void>((resolve) => {
       if (ms === everyMs) rests.push(resolve)
       else setTimeout(resolve, ms)
     })
-  const at = await deployment({ store: change(engine), engines: { pause } })
+  const at = await deployment({ store: change(engine), engines: { sleep } })
   const browser = openBrowser(at)
   const connection = await browser.connected({ integration: 'dp-hybrid' }, { account: 'priya.nair' })
   expect((await browser.api(connection.id, clients)).status).toBe(200)
@@ -61,7 +61,7 @@ test('calls write nothing, however many; what they did is written when the insta
   at.clock.pass(300)
   for (let calls = 0; calls < 30; calls += 1) await call()
   expect([version(), row(), seen()]).toEqual(before)
-  await at.planbridge.upkeep.stop()
+  await at.planbridge.housekeeping.stop()
   expect([row(), seen()]).toEqual([at.clock.now(), at.clock.now()])
 })
 
@@ -77,20 +77,20 @@ test('between two rests all of it is written together, and with no calls nothing
     },
   })
   const { at, call, endRests, row } = await stage(counting)
-  at.planbridge.upkeep.start()
+  at.planbridge.housekeeping.start()
   const already = writes
-  for (let beat = 1; beat <= 3; beat += 1) {
+  for (let ticker = 1; ticker <= 3; ticker += 1) {
     at.clock.pass(100)
     for (let calls = 0; calls < 8; calls += 1) await call()
-    expect(writes).toBe(already + beat - 1)
+    expect(writes).toBe(already + ticker - 1)
     endRests()
     await expect.poll(row).toBe(at.clock.now())
-    expect(writes).toBe(already + beat)
+    expect(writes).toBe(already + ticker)
   }
   endRests()
   await expect.poll(() => at.planbridge.ready()).toBe(true)
   expect(writes).toBe(already + 3)
-  await at.planbridge.upkeep.stop()
+  await at.planbridge.housekeeping.stop()
 })
 
 test('a write that fails loses no note, and is told', async () => {
@@ -106,11 +106,11 @@ test('a write that fails loses no note, and is told', async () => {
   await call()
   const usedAt = at.clock.now()
   away = true
-  await at.planbridge.upkeep.stop()
+  await at.planbridge.housekeeping.stop()
   expect(at.logs.map(({ event }) => event)).toContain('activity.waits')
   expect(row()).not.toBe(usedAt)
   away = false
-  await at.planbridge.upkeep.stop()
+  await at.planbridge.housekeeping.stop()
   expect(row()).toBe(usedAt)
 })
 

@@ -2,7 +2,7 @@ import { endpoints, type InputOf, JobId } from '@planbridge/shared/contract'
 import { describe, expect, test } from 'vitest'
 import { type Browser, openBrowser } from '../deployments/browser.ts'
 import { type Deployment, deployment } from '../deployments/deployment.ts'
-import { doDuty } from '../deployments/do-duty.ts'
+import { runBackgroundTasks } from '../deployments/do-duty.ts'
 
 const priya = { account: 'priya.nair' }
 const minuteSeconds = 60
@@ -45,7 +45,7 @@ describe('a job', () => {
   test('runs with other values once it was changed, and keeps its runs', async () => {
     const { at, browser, job } = await planned()
     at.clock.pass(20 * minuteSeconds)
-    await doDuty(at)
+    await runBackgroundTasks(at)
     const changed = await change(browser, job.id, { fields: { pageSize: '7' }, missed: 'run-once' })
     expect(changed.body).toMatchObject({
       id: job.id,
@@ -56,7 +56,7 @@ describe('a job', () => {
       runs: [{ outcome: 'succeeded' }],
     })
     at.clock.pass(60 * minuteSeconds)
-    await doDuty(at)
+    await runBackgroundTasks(at)
     expect(pagesAsked(at)).toEqual(['1', '7'])
   })
 
@@ -64,7 +64,7 @@ describe('a job', () => {
     const { at, browser, job } = await planned()
     at.clock.pass(21 * minuteSeconds)
     await change(browser, job.id, { fields: { pageSize: '7' } })
-    await doDuty(at)
+    await runBackgroundTasks(at)
     expect(pagesAsked(at)).toEqual(['7'])
   })
 
@@ -74,7 +74,7 @@ describe('a job', () => {
     const changed = await change(browser, job.id, { schedule, time_zone: 'Asia/Tokyo' })
     expect(changed.body).toMatchObject({ schedule, next_at: '2026-01-05T21:00:00.000Z' })
     at.clock.pass(25 * minuteSeconds)
-    await doDuty(at)
+    await runBackgroundTasks(at)
     expect(pagesAsked(at)).toEqual([])
     await browser.call(endpoints.pauseJob, { job: job.id, paused: true })
     expect((await change(browser, job.id, {})).body).toMatchObject({ paused: true, next_at: null })

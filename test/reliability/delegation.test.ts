@@ -2,7 +2,7 @@ import { endpoints } from '@planbridge/shared/contract'
 import { describe, expect, test } from 'vitest'
 import { openBrowser } from '../deployments/browser.ts'
 import { type Deployment, deployment } from '../deployments/deployment.ts'
-import { doDuty } from '../deployments/do-duty.ts'
+import { runBackgroundTasks } from '../deployments/do-duty.ts'
 
 const priya = { account: 'priya.nair' }
 const daySeconds = 86_400
@@ -101,14 +101,14 @@ describe('the end of a delegation', () => {
     const { at, browser, connection } = await delegated({ days: 2 })
     await browser.call(endpoints.addJob, nightly(connection.id, { schedule: { every: 'hour', minute: 5 } }))
     at.clock.pass(2 * daySeconds - 1)
-    await doDuty(at)
+    await runBackgroundTasks(at)
     const before = apiCalls(at)
     expect((await at.planbridge.freshToken({ connection: connection.id, present: false })).kind).toBe('token')
     at.clock.pass(1)
     const refused = await at.planbridge.freshToken({ connection: connection.id, present: false })
     expect(refused).toMatchObject({ kind: 'refused', code: 'reconnect-required', detail: 'end-date-reached' })
     at.clock.pass(3600)
-    await doDuty(at)
+    await runBackgroundTasks(at)
     expect(apiCalls(at)).toBe(before)
     expect(at.simulators.dynamicPlanner.refreshTokenCount()).toBe(0)
     expect((await at.store.connections.find(connection.id))?.sealed).toBeNull()
@@ -117,7 +117,7 @@ describe('the end of a delegation', () => {
   test('comes for a delegation that nobody uses: the caretaker erases and revokes it', async () => {
     const { at, connection } = await delegated({ days: 1 })
     at.clock.pass(daySeconds)
-    await doDuty(at)
+    await runBackgroundTasks(at)
     expect(await at.store.connections.find(connection.id)).toMatchObject({
       status: 'ended',
       reason: 'end-date-reached',
@@ -131,8 +131,8 @@ describe('the end of a delegation', () => {
     const warned = () =>
       at.logs.filter(({ event }) => event === 'connection.end-is-near').map(({ days }) => days)
     for (let day = 0; day < 30; day += 1) {
-      await doDuty(at)
-      await doDuty(at)
+      await runBackgroundTasks(at)
+      await runBackgroundTasks(at)
       at.clock.pass(daySeconds)
     }
     expect(warned()).toEqual([14, 3, 1])
@@ -140,7 +140,7 @@ describe('the end of a delegation', () => {
     expect((await openBrowser(at).connected(back, priya)).id).toBe(connection.id)
     for (let day = 0; day < 29; day += 1) {
       at.clock.pass(daySeconds)
-      await doDuty(at)
+      await runBackgroundTasks(at)
     }
     expect(warned()).toEqual([14, 3, 1, 14, 3, 1])
   })

@@ -2,7 +2,7 @@ import { endpoints, IntegrationId } from '@planbridge/shared/contract'
 import { expect, test } from 'vitest'
 import { type Browser, openBrowser } from '../deployments/browser.ts'
 import { type Deployment, deployment } from '../deployments/deployment.ts'
-import { doDuty } from '../deployments/do-duty.ts'
+import { runBackgroundTasks } from '../deployments/do-duty.ts'
 
 const daySeconds = 86_400
 const tom = { account: 'tom@elmsample.example' }
@@ -10,7 +10,7 @@ const priya = { account: 'priya.nair' }
 
 const live = async (at: Deployment, days: number) => {
   for (let day = 0; day < days; day += 1) {
-    await doDuty(at)
+    await runBackgroundTasks(at)
     at.clock.pass(daySeconds)
   }
 }
@@ -39,7 +39,7 @@ test('a pasted token warns 14, 3 and 1 days before its year is over, in the log 
   const { id, warning } = pasted.body
   expect(warning).toBeNull()
   await live(at, 364)
-  await doDuty(at)
+  await runBackgroundTasks(at)
   const near = { what: 'access', ends_at: '2027-01-04T23:59:59.999Z' }
   expect(heard(at, id)).toEqual([14, 3, 1].map((days) => ({ days, ...near })))
   const back = openBrowser(at)

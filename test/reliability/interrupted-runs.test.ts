@@ -2,7 +2,7 @@ import { endpoints, type JobId } from '@planbridge/shared/contract'
 import { describe, expect, test } from 'vitest'
 import { openBrowser } from '../deployments/browser.ts'
 import { type Deployment, deployment } from '../deployments/deployment.ts'
-import { doDuty } from '../deployments/do-duty.ts'
+import { runBackgroundTasks } from '../deployments/do-duty.ts'
 
 const priya = { account: 'priya.nair' }
 const minuteSeconds = 60
@@ -51,7 +51,7 @@ const dieAt = async ({ store, planbridge }: Deployment, job: JobId, step: 'finis
       return new Promise(() => undefined)
     }
     Object.assign(store.jobs, { [step]: die })
-    void planbridge.duty.run(job)
+    void planbridge.backgroundTasks.run(job)
   })
   Object.assign(store.jobs, { [step]: whole })
 }
@@ -71,7 +71,7 @@ describe('a run whose process died', () => {
     const { at, job, seen } = await dueJob(reading)
     await dieAt(at, job, 'finish')
     at.clock.pass(2 * minuteSeconds)
-    await doDuty(at)
+    await runBackgroundTasks(at)
     expect(await seen()).toMatchObject({ next_at: nextAt, runs: [running] })
   })
 
@@ -86,7 +86,7 @@ describe('a run whose process died', () => {
     const { at, job, seen } = await dueJob(reading)
     await dieAt(at, job, 'finish')
     at.clock.pass(4 * minuteSeconds)
-    await Promise.all([doDuty(at), doDuty(at)])
+    await Promise.all([runBackgroundTasks(at), runBackgroundTasks(at)])
     const { next_at: next, runs = [] } = (await seen()) ?? {}
     expect([next, ...runs]).toMatchObject([nextAt, succeeded, interrupted])
     expect(toldOf(at)).toContainEqual(interrupted)
@@ -99,11 +99,11 @@ describe('a run whose process died', () => {
     const { at, job, seen } = await dueJob(wish)
     await dieAt(at, job, 'finish')
     at.clock.pass(4 * minuteSeconds)
-    await doDuty(at)
+    await runBackgroundTasks(at)
     expect(await seen()).toMatchObject({ next_at: nextAt, runs: [interrupted] })
     expect(toldOf(at)).toEqual([interrupted])
     at.clock.pass(hourSeconds / 2)
-    await doDuty(at)
+    await runBackgroundTasks(at)
     expect((await seen())?.runs).toMatchObject([{ due_at: nextAt }, interrupted])
   })
 
@@ -113,9 +113,9 @@ describe('a run whose process died', () => {
     at.clock.pass(4 * minuteSeconds)
     const { begin } = at.store.jobs
     at.store.jobs.begin = () => Promise.reject(new Error('killed'))
-    await expect(at.planbridge.duty.run(job)).rejects.toThrow('begin')
+    await expect(at.planbridge.backgroundTasks.run(job)).rejects.toThrow('begin')
     at.store.jobs.begin = begin
-    await doDuty(at)
+    await runBackgroundTasks(at)
     expect((await seen())?.runs).toMatchObject([succeeded, interrupted])
   })
 })
@@ -124,7 +124,7 @@ test('a process that dies right after a run has run it once, and the next one on
   const { at, job, seen } = await dueJob(reading)
   await dieAt(at, job, 'change')
   at.clock.pass(4 * minuteSeconds)
-  await doDuty(at)
+  await runBackgroundTasks(at)
   expect(await seen()).toMatchObject({ next_at: nextAt, runs: [succeeded] })
 })
 
@@ -135,7 +135,7 @@ test('what its person says of a job while it runs, stands', async () => {
     await at.store.jobs.change(job, (before) => ({ ...before, paused: true, nextAt: null }))
     await finish(run)
   }
-  await doDuty(at)
+  await runBackgroundTasks(at)
   expect(await seen()).toMatchObject({ paused: true, next_at: null, runs: [succeeded] })
   expect((await at.store.jobs.find(job))?.nextAt).toBeNull()
 })

@@ -2,7 +2,7 @@ import { endpoints } from '@planbridge/shared/contract'
 import { describe, expect, test } from 'vitest'
 import { openBrowser } from '../deployments/browser.ts'
 import { type Deployment, deployment } from '../deployments/deployment.ts'
-import { doDuty } from '../deployments/do-duty.ts'
+import { runBackgroundTasks } from '../deployments/do-duty.ts'
 import { movableClock } from '../deployments/movable-clock.ts'
 
 const priya = { account: 'priya.nair' }
@@ -23,7 +23,7 @@ const job = (connection: string, change: Readonly<Record<string, unknown>> = {})
 const planned = async (change: Readonly<Record<string, unknown>> = {}, clock = movableClock()) => {
   const at = await deployment({
     clock,
-    engines: { pause: () => new Promise((resolve) => void setTimeout(resolve, 1)) },
+    engines: { sleep: () => new Promise((resolve) => void setTimeout(resolve, 1)) },
   })
   const browser = openBrowser(at)
   const delegation = { purpose: 'Nightly', operations: ['list-clients'], days: 30 }
@@ -50,7 +50,7 @@ describe('a job', () => {
     await browser.call(endpoints.signOut, {})
     for (let hour = 0; hour < 3; hour += 1) {
       at.clock.pass(hourSeconds)
-      await doDuty(at)
+      await runBackgroundTasks(at)
     }
     const runs = await runsOf(at, id)
     expect(runs.map(({ due_at, outcome, status, tries }) => [due_at, outcome, status, tries])).toEqual([
@@ -68,7 +68,7 @@ describe('a job', () => {
     )
     for (let day = 0; day < 3; day += 1) {
       at.clock.pass(24 * hourSeconds)
-      await doDuty(at)
+      await runBackgroundTasks(at)
     }
     const { runs } = await lookAgain(at, id)
     expect(runs.map(({ due_at }) => due_at)).toEqual([
@@ -91,7 +91,7 @@ describe('a job', () => {
       times: 2,
     })
     at.clock.pass(hourSeconds)
-    await doDuty(at)
+    await runBackgroundTasks(at)
     expect(await runsOf(at, id)).toMatchObject([{ outcome: 'succeeded', tries: 3, status: 200 }])
   })
 
@@ -121,7 +121,7 @@ describe('a job', () => {
     async ({ method, tries, integration, who, write }) => {
       const at = await deployment({
         config: (text) => text.replaceAll('crm.read]', 'crm.read, crm.write]'),
-        engines: { pause: () => new Promise((resolve) => void setTimeout(resolve, 1)) },
+        engines: { sleep: () => new Promise((resolve) => void setTimeout(resolve, 1)) },
       })
       const browser = openBrowser(at)
       const delegation = { purpose: 'Nightly', operations: [write.operation], days: 30 }
@@ -137,7 +137,7 @@ describe('a job', () => {
       for (const one of [at.simulators.dynamicPlanner, at.simulators.plannr])
         one.interrupt({ when, answer: lost, times: 9 })
       at.clock.pass(hourSeconds)
-      await doDuty(at)
+      await runBackgroundTasks(at)
       expect(writes).toBe(tries)
       expect(await at.store.jobs.runs(added.body.id, 9)).toMatchObject([
         { outcome: 'failed', code: 'provider-unreachable', tries },
@@ -151,7 +151,7 @@ describe('a job', () => {
   ])('what fell into a downtime is handled as declared: %s', async (missed, outcomes) => {
     const { at, id } = await planned({ missed })
     at.clock.pass(10 * hourSeconds)
-    await doDuty(at)
+    await runBackgroundTasks(at)
     const runs = await runsOf(at, id)
     expect(runs.map(({ outcome }) => outcome)).toEqual(outcomes)
   })
@@ -173,7 +173,7 @@ describe('a job', () => {
       times: 99,
     })
     at.clock.pass(hourSeconds)
-    await Promise.all(Array.from({ length: 10 }, () => doDuty(at)))
+    await Promise.all(Array.from({ length: 10 }, () => runBackgroundTasks(at)))
     expect([most, (await runsOf(at, id)).length]).toEqual([1, 1])
   })
 
@@ -187,7 +187,7 @@ describe('a job', () => {
       startsAt: 0,
     })
     at.clock.pass(hourSeconds)
-    await doDuty(at)
+    await runBackgroundTasks(at)
     expect(await runsOf(at, id)).toMatchObject([
       { outcome: 'skipped', code: 'operation-not-agreed', tries: 0 },
     ])
@@ -195,7 +195,7 @@ describe('a job', () => {
     const paused = await browser.call(endpoints.pauseJob, { job: added.id, paused: true })
     expect(paused.body).toMatchObject({ paused: true, next_at: null })
     at.clock.pass(hourSeconds)
-    await doDuty(at)
+    await runBackgroundTasks(at)
     expect(await runsOf(at, id)).toHaveLength(1)
   })
 
@@ -219,7 +219,7 @@ describe('a job', () => {
     )
     expect(fields.body).toMatchObject({ code: 'request-malformed' })
     at.clock.pass(hourSeconds)
-    await doDuty(at)
+    await runBackgroundTasks(at)
     expect(await runsOf(at, service)).toMatchObject([{ outcome: 'succeeded', status: 200 }])
   })
 

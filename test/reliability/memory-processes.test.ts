@@ -87,8 +87,8 @@ describe('three real processes that remember', () => {
     const called = await callers.call(member, delegate)
     expect(called.status).toBe(200)
     process.kill(member.pid, 'SIGTERM')
-    const isGone = async () => (await callers.call(member, delegate)).status === 0
-    await expect.poll(isGone, patiently).toBe(true)
+    const isDisconnected = async () => (await callers.call(member, delegate)).status === 0
+    await expect.poll(isDisconnected, patiently).toBe(true)
     const written = async () =>
       ((await ask(stage.databaseUrl, usedAt)) as readonly { readonly used_at: string | null }[])[0]?.used_at
     await expect.poll(async () => Number(await written()), patiently).toBeGreaterThanOrEqual(called.startedAt)

@@ -2,9 +2,9 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
-import type { Follower, Store } from '@planbridge/bff/store/ports.ts'
-import { sqlStore } from '@planbridge/bff/store/sql-store.ts'
-import { sqliteDialect } from '@planbridge/bff/store/sqlite-engine.ts'
+import type { Follower, Store } from '@planbridge/bff/store/ports/ports.ts'
+import { sqlStore } from '@planbridge/bff/store/engines/sql-store.ts'
+import { sqliteDialect } from '@planbridge/bff/store/engines/sqlite-engine.ts'
 import { describe, expect, onTestFinished, test } from 'vitest'
 import { openBrowser } from '../deployments/browser.ts'
 import { deployment } from '../deployments/deployment.ts'
@@ -29,10 +29,10 @@ const stage = async () => {
   const browser = openBrowser(at)
   const wish = { integration: 'dp-hybrid', model: 'delegation' } as const
   const { id } = await browser.connected(wish, { account: 'priya.nair' })
-  at.planbridge.upkeep.start()
+  at.planbridge.housekeeping.start()
   const behind = new DatabaseSync(path)
   onTestFinished(async () => {
-    await at.planbridge.upkeep.stop()
+    await at.planbridge.housekeeping.stop()
     behind.close()
     await engine.close()
     rmSync(folder, { recursive: true })

@@ -2,7 +2,7 @@ import { endpoints, type InputOf } from '@planbridge/shared/contract'
 import { describe, expect, test } from 'vitest'
 import { type Browser, openBrowser } from '../deployments/browser.ts'
 import { type Deployment, deployment } from '../deployments/deployment.ts'
-import { doDuty } from '../deployments/do-duty.ts'
+import { runBackgroundTasks } from '../deployments/do-duty.ts'
 
 const priya = { account: 'priya.nair' }
 const daySeconds = 86_400
@@ -83,11 +83,11 @@ describe('a delegation', () => {
   test('with an earlier end is warned of anew, and ends then; a renewal is for as long as was left', async () => {
     const { at, browser, id } = await delegated()
     await narrow(browser, id, { ends_at: '2026-01-07T09:00:00.000Z' })
-    await doDuty(at)
+    await runBackgroundTasks(at)
     const heard = at.logs.filter(({ event }) => event === 'connection.end-is-near')
     expect(heard).toMatchObject([{ connection: id, days: 3, endsAt: '2026-01-07T09:00:00.000Z' }])
     at.clock.pass(2 * daySeconds)
-    await doDuty(at)
+    await runBackgroundTasks(at)
     expect(await at.store.connections.find(id)).toMatchObject({ status: 'ended', sealed: null })
     const back = openBrowser(at)
     await back.connected({ integration: 'dp-code' }, priya)
@@ -169,7 +169,7 @@ describe('a job', () => {
     await narrow(browser, id, { operations: ['get-client'] })
     expect(await jobsOf(browser, id)).toMatchObject([{ obstacle: 'operation-not-agreed', runs: [] }])
     at.clock.pass(600)
-    await doDuty(at)
+    await runBackgroundTasks(at)
     expect(await jobsOf(browser, id)).toMatchObject([
       { runs: [{ outcome: 'skipped', code: 'operation-not-agreed', tries: 0 }] },
     ])

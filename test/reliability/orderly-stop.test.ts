@@ -30,7 +30,8 @@ describe('an instance that is told to stop while a provider answers', () => {
     stage.provider.pace = { beforeMs: 0, answerMs }
     return async () => {
       await callers.close()
-      for (const gone of stage.fleet.members.filter(({ isGone }) => isGone())) await stage.fleet.replace(gone)
+      for (const gone of stage.fleet.members.filter(({ isDisconnected }) => isDisconnected()))
+        await stage.fleet.replace(gone)
     }
   })
 

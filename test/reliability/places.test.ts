@@ -5,22 +5,22 @@ import { openLine } from '../security/api-world/line.ts'
 import { answerBriefly, type ApiAnswer } from '../security/api-world/real-api.ts'
 
 const path = '/crm/v1/clients'
-const piece = Buffer.alloc(65_536, 'x')
+const chunk = Buffer.alloc(65_536, 'x')
 
 const saying =
   (status: number, headers: Record<string, string> = {}, body = '{}'): ApiAnswer =>
   (_, response) =>
     void response.writeHead(status, { 'content-type': 'application/json', ...headers }).end(body)
 
-const inPieces: ApiAnswer = (_, response) => {
-  for (let n = 0; n < 4; n += 1) response.write(piece)
+const inChunks: ApiAnswer = (_, response) => {
+  for (let n = 0; n < 4; n += 1) response.write(chunk)
   response.end()
 }
 
 const endless: ApiAnswer = (_, response) => {
   const more = () => {
     if (response.destroyed) return
-    if (response.write(piece)) setImmediate(more)
+    if (response.write(chunk)) setImmediate(more)
     else response.once('drain', more)
   }
   more()
@@ -49,7 +49,7 @@ const isCutOff: Ending['caller'] = (line) => line.ended()
 
 const endings: Readonly<Record<string, Ending>> = {
   'an answer that is here whole': { api: answerBriefly },
-  'an answer in pieces': { api: inPieces, caller: (line) => line.finished() },
+  'an answer in pieces': { api: inChunks, caller: (line) => line.finished() },
   'an answer without a body': { api: (_, response) => void response.writeHead(204).end() },
   'a redirect': { api: saying(302, { location: 'https://elsewhere.example/' }) },
   'a refusal': { api: saying(404) },
@@ -58,7 +58,7 @@ const endings: Readonly<Record<string, Ending>> = {
   'an answer that breaks off': {
     api: (request, response) => {
       response.writeHead(200, { 'content-length': '1000000' })
-      response.write(piece, () => request.socket.destroy())
+      response.write(chunk, () => request.socket.destroy())
     },
     caller: isCutOff,
   },
@@ -69,7 +69,7 @@ const endings: Readonly<Record<string, Ending>> = {
     },
   },
   'an answer that is too large, as it says itself': {
-    api: (_, response) => void response.writeHead(200, { 'content-length': '9999999' }).write(piece),
+    api: (_, response) => void response.writeHead(200, { 'content-length': '9999999' }).write(chunk),
   },
   'an answer that becomes too large': { api: endless, caller: isCutOff },
   'an answer in an unknown coding': { api: saying(200, { 'content-encoding': 'zstd' }) },
@@ -79,7 +79,7 @@ const endings: Readonly<Record<string, Ending>> = {
   },
   'an answer that repeats the token in its body': {
     api: (request, response) => {
-      response.write(piece)
+      response.write(chunk)
       response.end(JSON.stringify(request.headers))
     },
     caller: isCutOff,

@@ -3,7 +3,7 @@ import { decodeJwt, decodeProtectedHeader, importJWK, SignJWT } from 'jose'
 import { describe, expect, test } from 'vitest'
 import { openBrowser } from '../deployments/browser.ts'
 import { type Deployment, deployment } from '../deployments/deployment.ts'
-import { doDuty } from '../deployments/do-duty.ts'
+import { runBackgroundTasks } from '../deployments/do-duty.ts'
 import { simulatorSigningKeys } from '../simulators/signing-keys.ts'
 
 const priya = { account: 'priya.nair' }
@@ -15,7 +15,7 @@ const isToken = ({ url }: Request) => url.includes('/connect/token')
 
 /** A delegation at a provider that rotates its refresh tokens and takes each of them once. */
 const delegated = async () => {
-  const at = await deployment({ engines: { pause: soon } })
+  const at = await deployment({ engines: { sleep: soon } })
   const browser = openBrowser(at)
   const { id } = await browser.connected({ integration: 'dp-hybrid', model: 'delegation' }, priya)
   at.simulators.dynamicPlanner.log.clear()
@@ -278,7 +278,7 @@ describe('a renewal', () => {
 
 describe('a refresh token that dies of disuse', () => {
   test('is used in time for a delegation, and left alone for a person who is signed in', async () => {
-    const at = await deployment({ engines: { pause: soon } })
+    const at = await deployment({ engines: { sleep: soon } })
     const browser = openBrowser(at)
     const tom = { account: 'tom@elmsample.example' }
     const delegation = { purpose: 'Tasks', operations: ['list-tasks'], days: 180 }
@@ -290,11 +290,11 @@ describe('a refresh token that dies of disuse', () => {
       )
     expect(idle.renewable_until).toBe('2026-07-06T09:00:00.000Z')
     at.clock.pass(130 * 24 * hourSeconds)
-    await doDuty(at)
+    await runBackgroundTasks(at)
     expect(await versions()).toEqual([1, 1])
     at.clock.pass(10 * 24 * hourSeconds)
-    await doDuty(at)
-    await doDuty(at)
+    await runBackgroundTasks(at)
+    await runBackgroundTasks(at)
     expect(await versions()).toEqual([2, 1])
   })
 

@@ -1,4 +1,4 @@
-import { setTimeout as pause } from 'node:timers/promises'
+import { setTimeout as sleep } from 'node:timers/promises'
 import type { RateLimit } from '@planbridge/shared/providers'
 import { expect, test } from 'vitest'
 import { createDatabase } from '../postgres/create-database.ts'
@@ -25,13 +25,13 @@ const sum = (tallies: readonly Tally[]) => ({
 })
 
 const clinicCounter = (): Counter => {
-  const turn = rateLimit({ getPerHour: 8_000, writePerMinute: 40 }, hasty, localTime('doctoralia.es'))
-  return (_, { method }) => turn('clinic', method).allowed
+  const lease = rateLimit({ getPerHour: 8_000, writePerMinute: 40 }, hasty, localTime('doctoralia.es'))
+  return (_, { method }) => lease('clinic', method).allowed
 }
 
 const crmCounter = (): Counter => {
-  const turn = throttle(hasty)
-  return (holder) => turn(holder, 500).kind === 'allowed'
+  const lease = throttle(hasty)
+  return (holder) => lease(holder, 500).kind === 'allowed'
 }
 
 test.each([
@@ -68,7 +68,7 @@ test('what the provider refuses one instance, no other asks for either', async (
       const asked = await call(reading)
       if (asked.kind === 'refused') return asked
       asked.done({ kind: 'answer', response: { status: 200, headers: {} } })
-      await pause(50)
+      await sleep(50)
     }
     throw new Error('never heard')
   }
@@ -100,7 +100,7 @@ test('a store that goes away does not stop the calls, and takes part again when 
   await ask(server, `alter database ${name} allow_connections true`)
   let taken = 0
   for (let tries = 0; tries < 200 && taken === 0; tries += 1) {
-    await pause(50)
+    await sleep(50)
     taken = await take()
   }
   expect(taken).toBeGreaterThan(10)

@@ -4,13 +4,13 @@ import type { SecurityArea, SecurityGaps, SecurityRow } from './security-rows.ts
 export type Showing = ReadonlyMap<string, readonly string[]>
 
 /** A row and how it stands. */
-export interface Standing extends SecurityRow {
+export interface StatusSnapshot extends SecurityRow {
   readonly files: readonly string[]
   /** Why it is not shown, or what of it is not. */
   readonly missing: string | undefined
 }
 
-export const standingOf = (row: SecurityRow, showing: Showing, gaps: SecurityGaps): Standing => {
+export const standingOf = (row: SecurityRow, showing: Showing, gaps: SecurityGaps): StatusSnapshot => {
   const files = [...new Set([...(showing.get(row.id) ?? []), ...(gaps.shown[row.id] ?? [])])].toSorted()
   const [area = ''] = row.id.split('-')
   const missing = files.length > 0 ? gaps.partly[row.id] : (gaps.open[row.id] ?? gaps.open[area])
@@ -22,16 +22,16 @@ const link = (file: string): string => {
   return `[${label}](../${file})`
 }
 
-const cell = ({ files, missing }: Standing): string => {
+const cell = ({ files, missing }: StatusSnapshot): string => {
   const shown = files.map(link).join(', ')
   if (files.length === 0) return `**not shown:** ${missing ?? 'nobody has looked yet'}`
   return missing === undefined ? shown : `${shown}; **not shown:** ${missing}`
 }
 
-const table = (standings: readonly Standing[]): string =>
+const table = (standings: readonly StatusSnapshot[]): string =>
   standings.map((one) => `| ${one.id} | ${one.weight ?? ''} | ${one.holds} | ${cell(one)} |`).join('\n')
 
-const counted = (standings: readonly Standing[]): string => {
+const counted = (standings: readonly StatusSnapshot[]): string => {
   const whole = standings.filter(({ files, missing }) => files.length > 0 && missing === undefined).length
   const partly = standings.filter(({ files, missing }) => files.length > 0 && missing !== undefined).length
   return `${whole} of ${standings.length} are shown by tests, ${partly} in part, ${standings.length - whole - partly} are not`

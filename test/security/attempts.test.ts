@@ -1,5 +1,5 @@
 import { endpoints } from '@planbridge/shared/contract'
-import { serve } from '@planbridge/bff/cli/serve.ts'
+import { serve } from '@planbridge/bff/http/node/serve.ts'
 import { base64url } from 'jose'
 import { describe, expect, test } from 'vitest'
 import { recordCanary } from '../canary/artifacts.ts'

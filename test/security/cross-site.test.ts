@@ -341,7 +341,7 @@ describe('methods', () => {
       getCatalog: 'GET, HEAD',
       startAttempt: 'POST',
       completeAttempt: 'POST',
-      dropAttempt: 'POST',
+      cancelAttempt: 'POST',
       listConnections: 'GET, HEAD',
       addPersonalToken: 'POST',
       addServiceAccount: 'POST',

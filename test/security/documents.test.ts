@@ -1,7 +1,7 @@
 import { resolve } from 'node:path'
-import { loadSite } from '@planbridge/bff/cli/load-site.ts'
-import { safeReturnPath } from '@planbridge/bff/connect/return-path.ts'
-import type { Site } from '@planbridge/bff/http/site.ts'
+import { loadSite } from '@planbridge/bff/http/node/load-site.ts'
+import { safeReturnPath } from '@planbridge/bff/attempts/return-path.ts'
+import type { Site } from '@planbridge/bff/http/browser/site.ts'
 import { CspEvaluator } from 'csp_evaluator/dist/evaluator.js'
 import { Severity } from 'csp_evaluator/dist/finding.js'
 import { CspParser } from 'csp_evaluator/dist/parser.js'
@@ -366,7 +366,7 @@ describe('where a person comes back to', () => {
   })
 
   test('WB-07: whatever text is wanted, a browser stays on this origin', () => {
-    const pieces = fc.constantFrom(
+    const chunks = fc.constantFrom(
       '/',
       '\\',
       '//',
@@ -391,8 +391,8 @@ describe('where a person comes back to', () => {
       ';',
     )
     const wanted = fc.oneof(
-      fc.array(pieces, { maxLength: 12 }).map((parts) => parts.join('')),
-      fc.array(pieces, { maxLength: 12 }).map((parts) => `/${parts.join('')}`),
+      fc.array(chunks, { maxLength: 12 }).map((parts) => parts.join('')),
+      fc.array(chunks, { maxLength: 12 }).map((parts) => `/${parts.join('')}`),
       fc.string({ unit: 'binary' }),
     )
     fc.assert(

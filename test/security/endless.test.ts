@@ -9,13 +9,13 @@ import { answerBriefly, type ApiAnswer } from './api-world/real-api.ts'
 
 const read = '/crm/v1/clients'
 const mebibyte = 1_048_576
-const piece = Buffer.alloc(65_536, 'x')
+const chunk = Buffer.alloc(65_536, 'x')
 
 /** An answer without end, as fast as it is taken. */
 const flood: ApiAnswer = (_request, response) => {
   const more = () => {
     if (response.destroyed) return
-    if (response.write(piece)) setImmediate(more)
+    if (response.write(chunk)) setImmediate(more)
     else response.once('drain', more)
   }
   more()

@@ -34,7 +34,7 @@ const inputs = (connection: string): Record<EndpointName, Readonly<Record<string
     raw: `code=c&state=${state}`,
     verifier: 'v'.repeat(43),
   },
-  dropAttempt: { state },
+  cancelAttempt: { state },
   listConnections: {},
   addPersonalToken: {
     integration: 'plannr',

@@ -1,4 +1,4 @@
-import { type AskLimits, usualLimits } from '@planbridge/bff/transport/ask.ts'
+import { type ProtocolLimits, defaultProtocolLimits } from '@planbridge/bff/transport/protocol-client.ts'
 import { endpoints, type FailureCode, failureCodes } from '@planbridge/shared/contract'
 import { callbackMessagesFor } from '@planbridge/web/messages/callback.ts'
 import { failureWords } from '@planbridge/web/messages/failure-words.ts'
@@ -14,7 +14,7 @@ const priya = { account: 'priya.nair' }
 const tom = { account: 'tom@elmsample.example' }
 const clients = '/crm/v1/clients?pageSize=1'
 
-const hasty: AskLimits = { deadlineMs: 150, bytesMax: usualLimits.bytesMax }
+const hasty: ProtocolLimits = { deadlineMs: 150, bytesMax: defaultProtocolLimits.bytesMax }
 
 interface Stage {
   readonly at: Watched
@@ -191,13 +191,13 @@ const providerSituations: readonly Situation[] = [
   {
     what: 'the token endpoint never answers',
     code: 'provider-too-slow',
-    wish: { engines: { askLimits: hasty } },
+    wish: { engines: { protocolLimits: hasty } },
     happens: disturbed(isToken, () => new Promise(() => {})),
   },
   {
     what: 'the body of the token endpoint’s answer drips',
     code: 'provider-too-slow',
-    wish: { engines: { askLimits: hasty } },
+    wish: { engines: { protocolLimits: hasty } },
     happens: disturbed(
       isToken,
       () =>

@@ -1,4 +1,4 @@
-import { setImmediate as nextTurn } from 'node:timers/promises'
+import { setImmediate as nextLease } from 'node:timers/promises'
 import { brotliCompressSync, deflateSync, gzipSync } from 'node:zlib'
 import { fetchForward } from '@planbridge/bff/transport/fetch-engine.ts'
 import { nativeFindBytes } from '@planbridge/bff/transport/find-bytes-engine.ts'
@@ -67,7 +67,7 @@ describe.each(engines)(
     })
 
     /** What a caller got of an answer before it ended, and whether it ended as it should. */
-    const readThrough = async (look: (piece: Uint8Array) => void = () => {}) => {
+    const readThrough = async (look: (chunk: Uint8Array) => void = () => {}) => {
       const answer = await at.direct.fetch(
         new Request(`${at.origin}/bff/proxy/${connection}${clients}`, {
           headers: {
@@ -80,9 +80,9 @@ describe.each(engines)(
       let text = ''
       const decoder = new TextDecoder()
       try {
-        for await (const piece of answer.body ?? []) {
-          look(piece)
-          text += decoder.decode(piece, { stream: true })
+        for await (const chunk of answer.body ?? []) {
+          look(chunk)
+          text += decoder.decode(chunk, { stream: true })
         }
         return { answer, text, whole: true }
       } catch {
@@ -117,7 +117,7 @@ describe.each(engines)(
         const dripping = async () => {
           for (const character of api.sent().bearer) {
             response.write(character)
-            await nextTurn()
+            await nextLease()
           }
         }
         void dripping()
@@ -180,8 +180,8 @@ describe.each(engines)(
       const before = process.memoryUsage().arrayBuffers
       let read = 0
       let most = 0
-      const { whole } = await readThrough((piece) => {
-        read += piece.byteLength
+      const { whole } = await readThrough((chunk) => {
+        read += chunk.byteLength
         most = Math.max(most, process.memoryUsage().arrayBuffers - before)
       })
       expect(whole).toBe(false)

@@ -1,4 +1,4 @@
-import { usualLimits } from '@planbridge/bff/transport/ask.ts'
+import { defaultProtocolLimits } from '@planbridge/bff/transport/protocol-client.ts'
 import type { FailureCode } from '@planbridge/shared/contract'
 import { describe, expect, test } from 'vitest'
 import { openBrowser } from '../deployments/browser.ts'
@@ -22,7 +22,7 @@ const hour = 3_600
 /** Where the provider is silent, waiting is cut short. */
 const opened = ({ outcome }: { outcome: FailureCode }) =>
   outcome === 'provider-too-slow'
-    ? hostileDeployment({ engines: { askLimits: { ...usualLimits, deadlineMs: 800 } } })
+    ? hostileDeployment({ engines: { protocolLimits: { ...defaultProtocolLimits, deadlineMs: 800 } } })
     : hostileDeployment()
 
 const signsIn = async (at: HostileDeployment, integration = 'dp-hybrid'): Promise<string> => {

@@ -1,5 +1,5 @@
 import { connect } from 'node:net'
-import { serve } from '@planbridge/bff/cli/serve.ts'
+import { serve } from '@planbridge/bff/http/node/serve.ts'
 import { onTestFinished } from 'vitest'
 import { freePort } from '../e2e/free-ports.ts'
 import type { Watched } from './watched.ts'

@@ -340,16 +340,16 @@ describe.each(engines)('through $engine', ({ engine, forwardThrough }) => {
 
     test('HP-41: what it says at length while it refuses is let go, so that no line stays taken', async () => {
       const lasting = await browser.connected({ integration: 'dp-hybrid', model: 'delegation' }, priya)
-      let letGo = 0
+      let discard = 0
       answering(() => {
         const body = new ReadableStream<Uint8Array<ArrayBuffer>>({
           pull: (controller) => controller.enqueue(new Uint8Array(16_384)),
-          cancel: () => void letGo++,
+          cancel: () => void discard++,
         })
         return new Response(body, { status: 401 })
       })
       expect((await browser.api(lasting.id, clients)).status).toBe(424)
-      await expect.poll(() => letGo).toBe(2)
+      await expect.poll(() => discard).toBe(2)
     })
 
     test('HP-42 PX-10 PX-12 PX-13: headers and pages of its own arrive inert or not at all', async () => {
@@ -462,7 +462,7 @@ describe.each(engines)('through $engine', ({ engine, forwardThrough }) => {
       return () => void process.off('unhandledRejection', note)
     })
 
-    const settled = () => new Promise((resolve) => void setTimeout(resolve, 20))
+    const drained = () => new Promise((resolve) => void setTimeout(resolve, 20))
 
     test.each([
       ['a redirect', 302],
@@ -484,7 +484,7 @@ describe.each(engines)('through $engine', ({ engine, forwardThrough }) => {
         expect([424, 502, 'broken off']).toContain(answer)
         restore()
       }
-      await settled()
+      await drained()
       expect(uncaught).toEqual([])
       const other = openBrowser(at)
       const { id } = await other.connected({ integration: 'dp-hybrid' }, { account: 'mei.tanaka' })
@@ -495,7 +495,7 @@ describe.each(engines)('through $engine', ({ engine, forwardThrough }) => {
       const slowly = () =>
         new ReadableStream<Uint8Array<ArrayBuffer>>({
           pull: async (controller) => {
-            await settled()
+            await drained()
             controller.enqueue(new TextEncoder().encode('{"data":['))
           },
         })
@@ -511,7 +511,7 @@ describe.each(engines)('through $engine', ({ engine, forwardThrough }) => {
         socket.destroy()
         restore()
       }
-      await settled()
+      await drained()
       expect(uncaught).toEqual([])
       const next = await plain.raw(
         head(`GET /bff/proxy/${connection}${clients}?pageSize=1 HTTP/1.1`, [cookie]),
@@ -531,7 +531,7 @@ describe.each(engines)('through $engine', ({ engine, forwardThrough }) => {
           code: 'provider-redirecting',
         })
       }
-      await settled()
+      await drained()
       expect(uncaught).toEqual([])
     })
   })

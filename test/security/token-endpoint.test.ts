@@ -1,7 +1,7 @@
 import { endpoints } from '@planbridge/shared/contract'
 import { tokenRequest } from '@planbridge/bff/oauth/token-request.ts'
-import { Secret } from '@planbridge/bff/secret.ts'
-import { usualLimits } from '@planbridge/bff/transport/ask.ts'
+import { Secret } from '@planbridge/bff/domain/secret.ts'
+import { defaultProtocolLimits } from '@planbridge/bff/transport/protocol-client.ts'
 import { ClientSecretBasic } from 'oauth4webapi'
 import { describe, expect, test } from 'vitest'
 import { type Browser, openBrowser } from '../deployments/browser.ts'
@@ -17,9 +17,9 @@ const deadlineMs = 800
 /** A deployment whose token endpoint is hostile, on a real socket. */
 const facing = async (name: string, script: Script, wish: DeploymentWish = {}) => {
   const late: { server?: HostileServer } = {}
-  const askLimits = { ...usualLimits, deadlineMs }
+  const protocolLimits = { ...defaultProtocolLimits, deadlineMs }
   const fetch = (request: Request) => late.server?.through(request) ?? Promise.reject(new Error('not yet'))
-  const at: Watched = await watched(name, { ...wish, engines: { fetch, askLimits, ...wish.engines } })
+  const at: Watched = await watched(name, { ...wish, engines: { fetch, protocolLimits, ...wish.engines } })
   const server = await hostileServer((request) => at.network.fetch(request), script)
   late.server = server
   return { at, server, browser: openBrowser(at) }
@@ -110,8 +110,8 @@ test('TK-02: Docplanner gets the Basic header and nothing in the form', async ()
 })
 
 test('TK-04: without other wishes a token endpoint has ten seconds and a quarter of a megabyte', () => {
-  expect(usualLimits.deadlineMs).toBeLessThanOrEqual(10_000)
-  expect(usualLimits.bytesMax).toBeLessThanOrEqual(262_144)
+  expect(defaultProtocolLimits.deadlineMs).toBeLessThanOrEqual(10_000)
+  expect(defaultProtocolLimits.bytesMax).toBeLessThanOrEqual(262_144)
 })
 
 test('TK-04 TK-05: a token endpoint that goes on after we gave up finds the line closed', async () => {

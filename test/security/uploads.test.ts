@@ -1,4 +1,4 @@
-import { serve } from '@planbridge/bff/cli/serve.ts'
+import { serve } from '@planbridge/bff/http/node/serve.ts'
 import { describe, expect, onTestFinished, test } from 'vitest'
 import { openApiWorld } from './api-world/api-world.ts'
 import { engines } from './api-world/engines.ts'

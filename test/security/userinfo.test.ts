@@ -1,4 +1,4 @@
-import { usualLimits } from '@planbridge/bff/transport/ask.ts'
+import { defaultProtocolLimits } from '@planbridge/bff/transport/protocol-client.ts'
 import { endpoints } from '@planbridge/shared/contract'
 import { describe, expect, test } from 'vitest'
 import { openBrowser } from '../deployments/browser.ts'
@@ -10,7 +10,7 @@ import { watchForRejection } from './watch-for-rejection.ts'
 
 const anybody = { account: 'alice' }
 const flows = ['dp-hybrid', 'dp-code'] as const
-const askLimits = { ...usualLimits, deadlineMs: 800 }
+const protocolLimits = { ...defaultProtocolLimits, deadlineMs: 800 }
 
 describe.each(flows)('userinfo after %s', (integration) => {
   test.each(['mallory', 'Alice', 'alice1', ''])(
@@ -55,7 +55,7 @@ describe.each(flows)('userinfo after %s', (integration) => {
   test.each(broken)(
     'HP-37 IDT-29: it %s → the person is signed in, only without a name',
     async (_, userinfo) => {
-      const at = await hostileDeployment({ engines: { askLimits } })
+      const at = await hostileDeployment({ engines: { protocolLimits } })
       const browser = openBrowser(at)
       at.provider.behave({ userinfo })
       const heard = await browser.connect({ integration }, anybody)

@@ -1,11 +1,11 @@
 import { readFileSync } from 'node:fs'
-import { setTimeout as pause } from 'node:timers/promises'
-import type { ConnectionRow, Store } from '@planbridge/bff/store/ports.ts'
+import { setTimeout as sleep } from 'node:timers/promises'
+import type { ConnectionRow, Store } from '@planbridge/bff/store/ports/ports.ts'
 import { seal, sealedUnder } from '@planbridge/bff/vault/seal.ts'
 import { openKeyring } from '@planbridge/bff/vault/keyring.ts'
 import { missingKeys } from '@planbridge/bff/vault/missing-keys.ts'
 import { reseal } from '@planbridge/bff/vault/reseal.ts'
-import { Secret } from '@planbridge/bff/secret.ts'
+import { Secret } from '@planbridge/bff/domain/secret.ts'
 import { tokenVault } from '@planbridge/bff/vault/token-vault.ts'
 import { endpoints } from '@planbridge/shared/contract'
 import { base64url } from 'jose'
@@ -39,7 +39,7 @@ const resealed = (store: Store, current: 'main' | 'next') =>
     store: store.sealed,
     ring: ringOf(current, ['main', 'next']),
     clock: { now: () => performance.now() },
-    pause: (ms) => pause(ms),
+    sleep: (ms) => sleep(ms),
   })()
 
 describe('the key that a token set lies under', () => {
@@ -140,7 +140,7 @@ describe('a change of keys', () => {
       await late
     }
     const needs = { store: store.sealed, clock: { now: () => 0 }, ring: ringOf('next', ['next', 'main']) }
-    const done = await reseal({ ...needs, pause: behind })({ batchMax: 2 })
+    const done = await reseal({ ...needs, sleep: behind })({ batchMax: 2 })
     expect(done).toMatchObject({ resealed: 6, moved: 0, unreadable: [], left: new Map() })
   })
 

@@ -1,4 +1,4 @@
-import { wholeUpTo } from '@planbridge/bff/proxy/peek.ts'
+import { bufferUpTo } from '@planbridge/bff/streams/buffered-prefix.ts'
 import { onTestFinished } from 'vitest'
 import { recordArtifact, recordCanary } from '../canary/artifacts.ts'
 import { environment } from '../deployments/config-text.ts'
@@ -26,7 +26,7 @@ export const watched = async (name: string, wish: DeploymentWish = {}) => {
   }
   const answerApiCall: typeof at.planbridge.answerApiCall = async (call) => {
     const { status, headers, body } = await at.planbridge.answerApiCall(call)
-    const whole = await wholeUpTo(typeof body === 'string' ? new TextEncoder().encode(body) : body, Infinity)
+    const whole = await bufferUpTo(typeof body === 'string' ? new TextEncoder().encode(body) : body, Infinity)
     const text = whole instanceof Uint8Array ? new TextDecoder().decode(whole) : ''
     const head = `${call.method} ${call.target.split('?', 1)[0]}\n${status}\n${JSON.stringify(headers)}`
     answers.push(`${head}\n\n${text}\n\n`)

@@ -1,9 +1,9 @@
-import { setTimeout as pause } from 'node:timers/promises'
+import { setTimeout as sleep } from 'node:timers/promises'
 
 /** Demands that work is done in time, against a timer and not the clock on the wall: a busy machine delays both. */
 export const within = async <T>(milliseconds: number, work: Promise<T>): Promise<T> => {
   const timer = new AbortController()
-  const late = pause(milliseconds, 'too late' as const, { signal: timer.signal })
+  const late = sleep(milliseconds, 'too late' as const, { signal: timer.signal })
   const first = await Promise.race([work, late])
   timer.abort()
   await late.catch(() => undefined)

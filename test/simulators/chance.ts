@@ -1,12 +1,12 @@
 /** Deterministic randomness: the n-th draw of a seed is the same on every run and every wire. */
-export interface Chance {
+export interface Random {
   bytes(length: number): Uint8Array<ArrayBuffer>
   hex(length: number): string
   uuid(): string
 }
 
 /** Opens a stream of draws; give each simulator its own seed text, so that one does not move another's draws. */
-export const chance = (seed: string): Chance => {
+export const random = (seed: string): Random => {
   const next = sfc32(seedWords(seed))
   const bytes = (length: number) => Uint8Array.from({ length }, () => next() & 0xff)
   const hex = (length: number) => toHex(bytes(Math.ceil(length / 2))).slice(0, length)

@@ -477,12 +477,12 @@ describe('slots (providers.md §1.7, §1.8)', () => {
 test('a calendar is switched off and on, each once, and offers nothing while it is off (providers.md §1.7)', async () => {
   const { opened } = set()
   const call = await opened()
-  const turn = (to: string) => call(`${addressPath}/calendar/${to}`, { method: 'POST' })
-  expect(await message(await turn('enable'))).toEqual([409, 'Calendar already enabled', []])
-  expect((await turn('disable')).status).toBe(200)
+  const lease = (to: string) => call(`${addressPath}/calendar/${to}`, { method: 'POST' })
+  expect(await message(await lease('enable'))).toEqual([409, 'Calendar already enabled', []])
+  expect((await lease('disable')).status).toBe(200)
   expect(await (await call(`${addressPath}/calendar`)).json()).toEqual({ status: 'disabled' })
   expect((await call(`${addressPath}/slots${wholeDay}`)).status).toBe(404)
-  expect((await turn('enable')).status).toBe(200)
+  expect((await lease('enable')).status).toBe(200)
   expect((await call(`${addressPath}/slots${wholeDay}`)).status).toBe(200)
 })
 
@@ -601,18 +601,18 @@ describe('breaks (providers.md §1.7, §1.8)', () => {
   test('a break is made, found, moved and removed, and takes its slots away', async () => {
     const { opened } = set()
     const call = await opened()
-    const pause = {
+    const sleep = {
       since: '2026-03-03T09:00:00+01:00',
       till: '2026-03-03T13:00:00+01:00',
       description: 'Training',
     }
     const path = `${addressPath}/breaks`
-    const made = await call(path, { method: 'POST', body: pause })
+    const made = await call(path, { method: 'POST', body: sleep })
     expect(made.status).toBe(201)
     const { id, ...rest } = await made.json()
-    expect(rest).toEqual(pause)
+    expect(rest).toEqual(sleep)
     expect(made.headers.get('location')).toMatch(new RegExp(`/breaks/${id}$`))
-    expect((await call(path, { method: 'POST', body: pause })).status).toBe(409)
+    expect((await call(path, { method: 'POST', body: sleep })).status).toBe(409)
     const slots = await (await call(`${addressPath}/slots${wholeDay}`)).json()
     expect(slots['_items'][0].start).toBe('2026-03-03T16:00:00+01:00')
     const moved = { since: '2026-03-03T17:00:00+01:00', till: '2026-03-03T18:00:00+01:00' }

@@ -93,7 +93,7 @@ interface Parts {
 
 const routes = (options: DocplannerOptions, { clinic, shelf, limits }: Parts): Hono => {
   const app = new Hono()
-  const token = tokenEndpoint(options, clinic.chance, shelf.keep)
+  const token = tokenEndpoint(options, clinic.random, shelf.keep)
   app.on(['GET', 'POST'], '/oauth/v2/token', (c) => token(c.req.raw))
   // assumed: documentation ranges, since the published list is masked
   const ips = options.publicIps ?? ['192.0.2.10', '192.0.2.11', '198.51.100.20']
@@ -106,12 +106,12 @@ const routes = (options: DocplannerOptions, { clinic, shelf, limits }: Parts): H
 
 const api = (options: DocplannerOptions, { clinic, shelf, limits }: Parts): Hono<Estate> => {
   const resources = new Hono<Estate>()
-  const turn = rateLimit(limits, options.world.now, clinic.time)
+  const lease = rateLimit(limits, options.world.now, clinic.time)
   resources.use(async (c, next) => {
     const admission = admit(c.req.raw, shelf, options.clients)
     if (admission.kind === 'refused') return admission.response
     c.set('client', admission.client)
-    const { allowed, headers } = turn(admission.client.clientId, c.req.method)
+    const { allowed, headers } = lease(admission.client.clientId, c.req.method)
     const strange = allowed ? strangeExtension(c.req.url) : undefined
     if (strange !== undefined) c.res = strange
     else if (allowed) await next()

@@ -1,4 +1,4 @@
-import { chance } from './chance.ts'
+import { random } from './chance.ts'
 import { api } from './dynamic-planner/api.ts'
 import { keySet } from './dynamic-planner/discovery.ts'
 import { gateway } from './dynamic-planner/gateway.ts'
@@ -103,7 +103,7 @@ const identityOf = (options: DynamicPlannerOptions): Identity => ({
   people: options.people ?? dynamicPlannerPeople,
   accessTokenSeconds: options.accessTokenSeconds ?? defaults.accessTokenSeconds,
   delegationSeconds: options.delegationSeconds ?? defaults.delegationSeconds,
-  chance: chance(`${options.world.seed}/dynamic-planner/identity`),
+  random: random(`${options.world.seed}/dynamic-planner/identity`),
   state: emptyIdentityState(),
   seconds: () => Math.floor(options.world.now() / 1000),
 })
@@ -119,7 +119,7 @@ const apiNeeds = (options: DynamicPlannerOptions, { issuer, people, seconds, sta
       employeeOfSub: (sub: string | undefined) => people.find((person) => person.sub === sub)?.employeeId,
     },
     people,
-    chance: chance(`${options.world.seed}/dynamic-planner/api`),
+    random: random(`${options.world.seed}/dynamic-planner/api`),
   }
 }
 

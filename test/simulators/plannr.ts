@@ -1,5 +1,5 @@
 import { Hono } from 'hono'
-import { type Chance, chance } from './chance.ts'
+import { type Random, random } from './chance.ts'
 import { problem } from './plannr/api-answer.ts'
 import { type Caller, guardApi } from './plannr/api-guard.ts'
 import { authorizeRoutes } from './plannr/authorize-endpoint.ts'
@@ -47,7 +47,7 @@ export type {
 export const plannr = (options: PlannrOptions): PlannrSimulator => {
   const { world } = options
   const origin = new URL(options.origin ?? 'https://api.plannrcrm.com').origin
-  const luck = chance(`plannr ${world.seed}`)
+  const luck = random(`plannr ${world.seed}`)
   const limits: PlannrLimits = { apiPerMinute: 500, tokenPerMinute: 60, ...options.limits }
   const people = openPeople(luck)
   const passport = openPassport(luck, world.now)
@@ -81,7 +81,7 @@ export const plannr = (options: PlannrOptions): PlannrSimulator => {
 }
 
 interface Parts extends Pick<PlannrSimulator, 'origin' | 'limits' | 'people'> {
-  readonly luck: Chance
+  readonly luck: Random
   readonly passport: Passport
   readonly subscriptions: Subscription[]
 }
@@ -93,15 +93,15 @@ const oauth = (
 ): void => {
   const { clients, generation = 'passport-12', accessTokenSeconds = 3600, world } = options
   const sessions = openSessions(luck, origin.startsWith('https:'))
-  authorizeRoutes(app, { passport, sessions, people, clients, generation, chance: luck })
+  authorizeRoutes(app, { passport, sessions, people, clients, generation, random: luck })
   const token = tokenEndpoint({ passport, clients, generation, accessTokenSeconds, now: world.now })
-  const turnOf = throttle(world.now)
+  const leaseOf = throttle(world.now)
   app.post('/oauth/token', async (c) => {
     // Stock Passport counts by IP address, of which a simulator sees only one.
-    const turn = turnOf('', limits.tokenPerMinute)
-    if (turn.kind === 'throttled') return tooManyAttempts(turn)
+    const lease = leaseOf('', limits.tokenPerMinute)
+    if (lease.kind === 'throttled') return tooManyAttempts(lease)
     const response = await token(c.req.raw)
-    for (const [name, value] of Object.entries(turn.headers)) response.headers.set(name, value)
+    for (const [name, value] of Object.entries(lease.headers)) response.headers.set(name, value)
     return response
   })
 }
@@ -115,7 +115,7 @@ const api = ({ world, clients }: PlannrOptions, { luck, limits, people, passport
   const needs = { uuid: () => luck.uuid(), now: world.now }
   recordRoutes(resources, records, needs)
   lookupRoutes(resources, records, needs)
-  webhookRoutes(resources, { subscriptions, chance: luck, now: world.now })
+  webhookRoutes(resources, { subscriptions, random: luck, now: world.now })
   refuseOtherMethods(resources)
   return resources
 }

@@ -55,8 +55,8 @@ const keepCookies = (jar: Map<string, string>, response: Response) => {
   for (const line of response.headers.getSetCookie()) {
     const [pair = '', ...attributes] = line.split(';')
     const [name = '', ...value] = pair.split('=')
-    const isGone = attributes.some((attribute) => attribute.trim().toLowerCase() === 'max-age=0')
-    if (isGone) jar.delete(name.trim())
+    const isDisconnected = attributes.some((attribute) => attribute.trim().toLowerCase() === 'max-age=0')
+    if (isDisconnected) jar.delete(name.trim())
     else jar.set(name.trim(), value.join('='))
   }
 }

@@ -2,7 +2,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { AddressInfo } from 'node:net'
 import { pipeline } from 'node:stream/promises'
 import type { Forward } from '@planbridge/bff/transport/forward.ts'
-import { toStream } from '@planbridge/bff/transport/to-stream.ts'
+import { toStream } from '@planbridge/bff/streams/to-stream.ts'
 import { undiciForward } from '@planbridge/bff/transport/undici-engine.ts'
 import type { InProcess } from './in-process.ts'
 

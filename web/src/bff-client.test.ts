@@ -43,8 +43,8 @@ describe('an answer of the BFF', () => {
 
   it('may be empty where the contract says null', async () => {
     const call = answering(() => new Response(null, { status: 204 }))
-    const { dropAttempt } = endpoints
-    expect(await call(dropAttempt, { state: 's' } as never)).toEqual({ kind: 'ok', output: null })
+    const { cancelAttempt } = endpoints
+    expect(await call(cancelAttempt, { state: 's' } as never)).toEqual({ kind: 'ok', output: null })
   })
 
   it('that is a problem becomes its code with all that helps', async () => {

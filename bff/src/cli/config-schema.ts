@@ -1,6 +1,6 @@
 import { writeFileSync } from 'node:fs'
 import { providers } from '@planbridge/shared/providers'
-import { configJsonSchema } from '../config/json-schema.ts'
+import { configJsonSchema } from '../config/schema/json-schema.ts'
 
 const file = new URL('../../../planbridge.config.schema.json', import.meta.url)
 

@@ -3,7 +3,7 @@ import { dirname, isAbsolute, join, resolve } from 'node:path'
 import type { Config } from '../config/config.ts'
 import { readConfig } from '../config/read-config.ts'
 import { reportProblems } from '../config/report-problems.ts'
-import type { Chance } from '../world.ts'
+import type { Random } from '../runtime/platform.ts'
 import { localVaultKey } from './local-vault-key.ts'
 import { Refusal } from './refusal.ts'
 
@@ -18,7 +18,7 @@ const readFile = (path: string): string | undefined => {
 type Env = Readonly<Record<string, string | undefined>>
 
 /** The operator's configuration, from the file that `PLANBRIDGE_CONFIG` names; refuses with everything that is wrong with it. */
-export const loadConfig = (env: Env, chance: Chance): Config => {
+export const loadConfig = (env: Env, random: Random): Config => {
   const file = resolve(env['PLANBRIDGE_CONFIG'] ?? 'planbridge.config.yaml')
   const text = readFile(file)
   if (text === undefined)
@@ -30,7 +30,7 @@ export const loadConfig = (env: Env, chance: Chance): Config => {
     env,
     readFile: (path) => readFile(isAbsolute(path) ? path : join(folder, path)),
     today: Date.now(),
-    localVaultKey: () => localVaultKey(join(folder, '.planbridge', 'vault-key'), chance),
+    localVaultKey: () => localVaultKey(join(folder, '.planbridge', 'vault-key'), random),
   })
   if (read.kind === 'problems') throw new Refusal(reportProblems(file, read.problems))
   for (const warning of read.warnings) process.stderr.write(`warning: ${warning}\n`)

@@ -10,27 +10,27 @@ import {
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, it } from 'vitest'
-import { vaultKeyFault } from '../config/vault-key.ts'
+import { vaultKeyFault } from '../config/resolve/vault-key.ts'
 import { localVaultKey } from './local-vault-key.ts'
 
-const chance = { bytes: (length: number) => crypto.getRandomValues(new Uint8Array(length)) }
+const random = { bytes: (length: number) => crypto.getRandomValues(new Uint8Array(length)) }
 const folder = (): string => join(mkdtempSync(join(tmpdir(), 'planbridge-')), '.planbridge')
 
 it('is made once, for its owner alone, and found again', () => {
   const path = join(folder(), 'vault-key')
-  const made = localVaultKey(path, chance)
+  const made = localVaultKey(path, random)
   expect(made.kind === 'key' && vaultKeyFault(made.key)).toBeUndefined()
   expect(statSync(path).mode & 0o777).toBe(0o600)
   expect(statSync(join(path, '..')).mode & 0o777).toBe(0o700)
-  expect(localVaultKey(path, chance)).toEqual(made)
+  expect(localVaultKey(path, random)).toEqual(made)
   expect(readdirSync(join(path, '..'))).toEqual(['vault-key'])
 })
 
 it('VT-11: is refused, and not printed, when others can read it', () => {
   const path = join(folder(), 'vault-key')
-  localVaultKey(path, chance)
+  localVaultKey(path, random)
   chmodSync(path, 0o640)
-  const found = localVaultKey(path, chance)
+  const found = localVaultKey(path, random)
   expect(found).toMatchObject({ kind: 'refused', reason: expect.stringContaining('chmod 600') })
   expect(JSON.stringify(found)).not.toContain(readFileSync(path, 'utf8'))
 })
@@ -39,11 +39,11 @@ it('is refused when a link stands in its place', () => {
   const path = join(folder(), '..', 'vault-key')
   writeFileSync(`${path}.elsewhere`, 'x', { mode: 0o600 })
   symlinkSync(`${path}.elsewhere`, path)
-  expect(localVaultKey(path, chance).kind).toBe('refused')
+  expect(localVaultKey(path, random).kind).toBe('refused')
 })
 
 it('is refused with a reason when the folder cannot be made', () => {
   const file = join(folder(), '..', 'a-file')
   writeFileSync(file, '')
-  expect(localVaultKey(join(file, 'vault-key'), chance)).toMatchObject({ kind: 'refused' })
+  expect(localVaultKey(join(file, 'vault-key'), random)).toMatchObject({ kind: 'refused' })
 })

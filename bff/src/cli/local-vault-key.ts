@@ -2,7 +2,7 @@ import { linkSync, lstatSync, mkdirSync, readFileSync, rmSync, writeFileSync } f
 import { dirname } from 'node:path'
 import { base64url } from 'jose'
 import type { LocalVaultKey } from '../config/local-vault-key.ts'
-import type { Chance } from '../world.ts'
+import type { Random } from '../runtime/platform.ts'
 
 const keyBytes = 32
 const otherPeople = 0o077
@@ -12,10 +12,10 @@ const refused = (reason: string): LocalVaultKey => ({ kind: 'refused', reason })
 const isThere = (path: string): boolean => lstatSync(path, { throwIfNoEntry: false }) !== undefined
 
 /** Two starts at once both write, and the first link wins: nobody reads a half-written key. */
-function makeKey(path: string, chance: Chance): void {
+function makeKey(path: string, random: Random): void {
   mkdirSync(dirname(path), { recursive: true, mode: 0o700 })
-  const draft = `${path}.${base64url.encode(chance.bytes(8))}`
-  writeFileSync(draft, base64url.encode(chance.bytes(keyBytes)), { mode: 0o600, flag: 'wx' })
+  const draft = `${path}.${base64url.encode(random.bytes(8))}`
+  writeFileSync(draft, base64url.encode(random.bytes(keyBytes)), { mode: 0o600, flag: 'wx' })
   try {
     linkSync(draft, path)
   } catch (error) {
@@ -39,9 +39,9 @@ const reasonOf = (error: unknown): string =>
   error instanceof Error && 'code' in error ? String(error.code) : 'unknown'
 
 /** The random key of this machine, for loopback origins; made on first use in a file that only its owner can read. */
-export function localVaultKey(path: string, chance: Chance): LocalVaultKey {
+export function localVaultKey(path: string, random: Random): LocalVaultKey {
   try {
-    if (!isThere(path)) makeKey(path, chance)
+    if (!isThere(path)) makeKey(path, random)
     return readKey(path)
   } catch (error) {
     return refused(`${path} cannot be made or read (${reasonOf(error)})`)

@@ -2,9 +2,9 @@ import { existsSync } from 'node:fs'
 import { parseArgs } from 'node:util'
 import type { Config } from '../config/config.ts'
 import type { Log } from '../events.ts'
-import type { Store } from '../store/ports.ts'
+import type { Store } from '../store/ports/ports.ts'
 import { commands } from './commands/index.ts'
-import type { Command, Desk } from './commands/command.ts'
+import type { Command, CommandContext } from './commands/command.ts'
 import { loadConfig } from './load-config.ts'
 import { orRefuse, Refusal } from './refusal.ts'
 import { storeOrRefusal } from './store-or-refusal.ts'
@@ -33,27 +33,27 @@ const readArguments = (args: string[]) => {
   }
 }
 
-const chance = { bytes: (length: number) => crypto.getRandomValues(new Uint8Array(length)) }
+const random = { bytes: (length: number) => crypto.getRandomValues(new Uint8Array(length)) }
 
 const logToOperator: Log = (record) => void process.stderr.write(`${JSON.stringify(record)}\n`)
 
-const openDesk = () => {
+const openCommandContext = () => {
   let config: Config | undefined
   let store: Promise<Store> | undefined
-  const configured = () => (config ??= loadConfig(process.env, chance))
+  const configured = () => (config ??= loadConfig(process.env, random))
   const opened = (): Promise<Store> => {
     const { store: place } = configured()
     if (place.kind === 'sqlite' && !existsSync(place.path))
       throw new Refusal(`There is no store at ${place.path} yet.`)
     return (store ??= storeOrRefusal(configured(), logToOperator))
   }
-  const desk: Desk = {
+  const context: CommandContext = {
     config: configured,
     store: async () => opened(),
     print: (line) => void process.stdout.write(`${line}\n`),
     remark: (line) => void process.stderr.write(`${line}\n`),
   }
-  return { desk, close: async () => (await store)?.close() }
+  return { context, close: async () => (await store)?.close() }
 }
 
 const run = async (): Promise<number> => {
@@ -63,10 +63,10 @@ const run = async (): Promise<number> => {
     process.stdout.write(`${usage()}\n`)
     return values.help ? 0 : 2
   }
-  const { desk, close } = openDesk()
+  const { context, close } = openCommandContext()
   const flags = { dryRun: values['dry-run'] === true }
   try {
-    return await command.run(desk, operandsOf(command, positionals), flags)
+    return await command.run(context, operandsOf(command, positionals), flags)
   } finally {
     await close()
   }

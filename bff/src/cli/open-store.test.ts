@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, it } from 'vitest'
-import { Secret } from '../secret.ts'
+import { Secret } from '../domain/secret.ts'
 import { openStore } from './open-store.ts'
 
 const silent = () => undefined

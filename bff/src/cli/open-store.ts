@@ -2,11 +2,11 @@ import { statfsSync } from 'node:fs'
 import { dirname } from 'node:path'
 import type { Config } from '../config/config.ts'
 import { type Log, openEvents } from '../events.ts'
-import { type Durability, durabilityOf } from '../store/file-system.ts'
-import { NewerStore } from '../store/migrate.ts'
-import type { Store } from '../store/ports.ts'
-import { sqlStore } from '../store/sql-store.ts'
-import { sqliteDialect } from '../store/sqlite-engine.ts'
+import { type Durability, durabilityOf } from '../store/engines/file-system.ts'
+import { NewerStore } from '../store/migrations/migrate.ts'
+import type { Store } from '../store/ports/ports.ts'
+import { sqlStore } from '../store/engines/sql-store.ts'
+import { sqliteDialect } from '../store/engines/sqlite-engine.ts'
 
 export type StoreOpened =
   | { readonly kind: 'open'; readonly store: Store; readonly warnings: readonly string[] }
@@ -46,7 +46,7 @@ const openDatabase = async ({ url, poolMax }: Place<'postgres'>, log: Log): Prom
   const { storeConnectionLost } = openEvents(log)
   const onConnectionLost = (detail: string) => storeConnectionLost({ detail })
   // What only PostgreSQL needs is not loaded for a file.
-  const { postgresStore } = await import('../store/postgres-engine.ts')
+  const { postgresStore } = await import('../store/engines/postgres-engine.ts')
   const store = await postgresStore({ url: url.reveal(), poolMax, onConnectionLost })
   return { kind: 'open', store, warnings: [] }
 }

@@ -1,4 +1,4 @@
-import type { Store } from '../store/ports.ts'
+import type { Store } from '../store/ports/ports.ts'
 import type { Keyring } from '../vault/keyring.ts'
 import { missingKeys } from '../vault/missing-keys.ts'
 import { Refusal } from './refusal.ts'

@@ -1,6 +1,6 @@
 import type { Config } from '../config/config.ts'
 import type { Log } from '../events.ts'
-import type { Store } from '../store/ports.ts'
+import type { Store } from '../store/ports/ports.ts'
 import { openStore } from './open-store.ts'
 import { Refusal } from './refusal.ts'
 

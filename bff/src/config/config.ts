@@ -1,7 +1,7 @@
-import type { HostKey } from '../host-key.ts'
-import type { Integration } from '../integration.ts'
-import type { Secret } from '../secret.ts'
-import type { StorePlace } from './store-entry.ts'
+import type { HostKey } from '../domain/host-key.ts'
+import type { Integration } from '../domain/integration.ts'
+import type { Secret } from '../domain/secret.ts'
+import type { StorePlace } from './schema/store-entry.ts'
 
 /** All that an operator decides, checked and complete. */
 export interface Config {

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { providers } from '@planbridge/shared/providers'
 import { describe, expect, it } from 'vitest'
-import { configJsonSchema } from './json-schema.ts'
+import { configJsonSchema } from './schema/json-schema.ts'
 import { readConfig } from './read-config.ts'
 
 const atRoot = (path: string): string => readFileSync(new URL(`../../../${path}`, import.meta.url), 'utf8')

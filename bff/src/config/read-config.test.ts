@@ -1,6 +1,6 @@
 import { providers, type ProviderDefinition } from '@planbridge/shared/providers'
 import { describe, expect, it } from 'vitest'
-import type { SubscriptionKey } from '../integration.ts'
+import type { SubscriptionKey } from '../domain/integration.ts'
 import type { Config } from './config.ts'
 import type { ConfigProblem } from './problem.ts'
 import { readConfig, type ConfigSource } from './read-config.ts'

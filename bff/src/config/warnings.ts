@@ -1,7 +1,8 @@
-import type { Integration } from '../integration.ts'
+import { dayMs } from '@planbridge/shared/durations'
+import type { Integration } from '../domain/integration.ts'
 import type { Config } from './config.ts'
-import { isCheckedOnTheWay } from './store-url.ts'
-import { isLoopback } from './web-address.ts'
+import { isCheckedOnTheWay } from './resolve/store-url.ts'
+import { isLoopback } from './resolve/web-address.ts'
 
 const anywhere: ReadonlySet<string> = new Set(['0.0.0.0', '::'])
 
@@ -26,7 +27,7 @@ const keyAgeDaysMax = 365
 
 const keyWarnings = ({ id, subscriptionKeys }: Integration, today: number): string[] =>
   subscriptionKeys.flatMap(({ position, since }) => {
-    const days = since === null ? 0 : Math.floor((today - Date.parse(since)) / 86_400_000)
+    const days = since === null ? 0 : Math.floor((today - Date.parse(since)) / dayMs)
     return days > keyAgeDaysMax
       ? [
           `integrations.${id}: the ${position} subscription key is ${days} days old: ask the provider for a new one`,

@@ -45,10 +45,10 @@ describe('the session that a request presents', () => {
   })
 
   test('CK-04: whatever the header says, an id is 43 plain letters or nothing', () => {
-    const piece = oneof(constantFrom('__Host-planbridge=', id, ';', ' ', '='), string({ unit: 'binary' }))
+    const chunk = oneof(constantFrom('__Host-planbridge=', id, ';', ' ', '='), string({ unit: 'binary' }))
     assert(
-      property(array(piece), (pieces) => {
-        const presented = presentedSession(pieces.join(''))
+      property(array(chunk), (chunks) => {
+        const presented = presentedSession(chunks.join(''))
         expect(presented === undefined || presented === '' || /^[\w-]{43}$/.test(presented)).toBe(true)
       }),
       { numRuns: 500 },

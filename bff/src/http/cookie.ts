@@ -1,4 +1,4 @@
-import type { CookieChange } from '../session/visit.ts'
+import type { CookieChange } from '../principal/request-session.ts'
 
 export const sessionCookie = '__Host-planbridge'
 const prefix = `${sessionCookie}=`

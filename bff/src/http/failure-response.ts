@@ -2,11 +2,11 @@ import { failures, type Problem } from '@planbridge/shared/contract'
 import { base64url } from 'jose'
 import type { Events } from '../events.ts'
 import { Failure } from '../failure.ts'
-import type { Chance } from '../world.ts'
+import type { Random } from '../runtime/platform.ts'
 
 export interface FailureNeeds {
   readonly events: Events
-  readonly chance: Chance
+  readonly random: Random
 }
 
 export interface Where {
@@ -25,9 +25,9 @@ export interface FailureAnswer {
 
 /** Turns whatever went wrong into problem details; what the caller may not know goes to the log under the same reference. */
 export const failureAnswer =
-  ({ events, chance }: FailureNeeds) =>
+  ({ events, random }: FailureNeeds) =>
   (error: unknown, where: Where): FailureAnswer => {
-    const reference = base64url.encode(chance.bytes(9))
+    const reference = base64url.encode(random.bytes(9))
     const failure = error instanceof Failure ? error : new Failure('internal', 'unexpected', { cause: error })
     report(events, failure, { reference, ...where })
     const { status, title } = failures[failure.code]

@@ -1,4 +1,4 @@
-import type { Clock } from '../world.ts'
+import type { Clock } from '../runtime/platform.ts'
 
 export interface RateLimit {
   /** So many at once … */
@@ -41,13 +41,13 @@ const openTallies = (periodMs: number) => {
   let former = new Map<string, Tally>()
   let latest = new Map<string, Tally>()
   let turnsAt = 0
-  const turn = (now: number) => {
+  const lease = (now: number) => {
     former = now < turnsAt + periodMs ? latest : new Map()
     latest = new Map()
     turnsAt = now + periodMs
   }
   return (name: string, now: number): Tally => {
-    if (now >= turnsAt || latest.size >= namesMax) turn(now)
+    if (now >= turnsAt || latest.size >= namesMax) lease(now)
     const known = latest.get(name)
     if (known) return known
     const tally = former.get(name) ?? { due: now }

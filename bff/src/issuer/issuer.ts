@@ -1,9 +1,9 @@
 import type { FailureCode } from '@planbridge/shared/contract'
 import { createLocalJWKSet, errors, type JSONWebKeySet, type JWTVerifyGetKey } from 'jose'
-import { judgeMetadata, type IssuerFacts, type PinnedEndpoints } from '../oauth/metadata.ts'
+import { verifyMetadata, type IssuerFacts, type PinnedEndpoints } from '../oauth/metadata.ts'
 import { readKeySet } from '../oauth/key-set.ts'
-import type { Answer, Ask } from '../transport/ask.ts'
-import type { Clock } from '../world.ts'
+import type { Answer, ProtocolClient } from '../transport/protocol-client.ts'
+import type { Clock } from '../runtime/platform.ts'
 
 export type IssuerState =
   | { readonly kind: 'ready'; readonly facts: IssuerFacts; readonly keys: JWTVerifyGetKey }
@@ -15,7 +15,7 @@ export interface Issuer {
 }
 
 export interface IssuerNeeds {
-  readonly ask: Ask
+  readonly protocolClient: ProtocolClient
   readonly clock: Clock
   readonly pinned: PinnedEndpoints & { readonly metadataUrl: string }
 }
@@ -42,11 +42,11 @@ export const answerFailure: Record<Exclude<Answer['kind'], 'answer'>, FailureCod
 }
 
 const getJson = async <T>(
-  ask: Ask,
+  protocolClient: ProtocolClient,
   url: string,
   read: (json: unknown) => T | undefined,
 ): Promise<Fetched<T>> => {
-  const answer = await ask(new Request(url, { headers: { accept: 'application/json' } }))
+  const answer = await protocolClient(new Request(url, { headers: { accept: 'application/json' } }))
   if (answer.kind !== 'answer') return { kind: 'failed', code: answerFailure[answer.kind], detail: url }
   if (answer.status !== 200)
     return { kind: 'failed', code: 'provider-failing', detail: `${url} ${answer.status}` }
@@ -56,7 +56,7 @@ const getJson = async <T>(
     : { kind: 'got', value }
 }
 
-interface Keeping<T> {
+interface GrantToStore<T> {
   readonly freshMs: number
   readonly fetchIt: () => Promise<Fetched<T>>
   /** Whether what was fetched before still counts, now that this came instead. */
@@ -64,7 +64,7 @@ interface Keeping<T> {
 }
 
 /** Keeps what was fetched for `freshMs`; while it cannot be had, for `staleMsMax`. One fetch at a time. */
-const kept = <T>(clock: Clock, { freshMs, fetchIt, mayOutlast }: Keeping<T>) => {
+const kept = <T>(clock: Clock, { freshMs, fetchIt, mayOutlast }: GrantToStore<T>) => {
   let value: { readonly got: T; readonly at: number; readonly freshUntil: number } | undefined
   let underWay: Promise<Fetched<T>> | undefined
   const renew = async (): Promise<Fetched<T>> => {
@@ -98,15 +98,15 @@ const refetchBudget = (clock: Clock) => {
   }
 }
 
-export const openIssuer = ({ ask, clock, pinned }: IssuerNeeds): Issuer => {
+export const openIssuer = ({ protocolClient, clock, pinned }: IssuerNeeds): Issuer => {
   let why = ''
   const metadata = kept(clock, {
     freshMs: metadataAgeMs,
     fetchIt: () =>
-      getJson(ask, pinned.metadataUrl, (json) => {
-        const judged = judgeMetadata(json, pinned)
-        why = judged.kind === 'unusable' ? judged.detail : ''
-        return judged.kind === 'usable' ? judged.facts : undefined
+      getJson(protocolClient, pinned.metadataUrl, (json) => {
+        const verified = verifyMetadata(json, pinned)
+        why = verified.kind === 'unusable' ? verified.detail : ''
+        return verified.kind === 'usable' ? verified.facts : undefined
       }),
     // An outage is waited out; a document that contradicts what is pinned is not.
     mayOutlast: (code) => code !== 'provider-metadata-unusable',
@@ -114,7 +114,7 @@ export const openIssuer = ({ ask, clock, pinned }: IssuerNeeds): Issuer => {
   let keysUrl = ''
   const keySet = kept(clock, {
     freshMs: keysAgeMs,
-    fetchIt: () => getJson(ask, keysUrl, readKeySet),
+    fetchIt: () => getJson(protocolClient, keysUrl, readKeySet),
     mayOutlast: () => true,
   })
   const mayRefetch = refetchBudget(clock)

@@ -1,12 +1,12 @@
-import type { Integration } from '../integration.ts'
-import type { Ask } from '../transport/ask.ts'
-import type { Clock } from '../world.ts'
+import type { Integration } from '../domain/integration.ts'
+import type { ProtocolClient } from '../transport/protocol-client.ts'
+import type { Clock } from '../runtime/platform.ts'
 import { type Issuer, openIssuer } from './issuer.ts'
 
 /** The identity servers by integration. Integrations of one server share what is known of it. */
 export const openIssuers = (
   configured: readonly Integration[],
-  ask: Ask,
+  protocolClient: ProtocolClient,
   clock: Clock,
 ): ReadonlyMap<string, Issuer> => {
   const shared = new Map<string, Issuer>()
@@ -15,7 +15,7 @@ export const openIssuers = (
     const { issuer, metadataUrl } = openid
     const key = JSON.stringify([issuer, metadataUrl, endpoints.token])
     const pinned = { issuer, metadataUrl, token: endpoints.token, authorize: endpoints.authorize }
-    const known = shared.get(key) ?? openIssuer({ ask, clock, pinned })
+    const known = shared.get(key) ?? openIssuer({ protocolClient, clock, pinned })
     shared.set(key, known)
     return known
   }

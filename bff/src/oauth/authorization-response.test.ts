@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { type ExpectedResponse, judgeResponse, stateOf } from './authorization-response.ts'
+import { type ExpectedResponse, verifyResponse, stateOf } from './authorization-response.ts'
 
 const issuer = 'https://issuer.example'
 const code: ExpectedResponse = { flow: 'code', mode: 'query', issuer, issuerPromised: false }
@@ -84,23 +84,23 @@ describe('the form of a response', () => {
   ] as const
 
   test.each(cases)('%s', (_, raw, expected, kind) => {
-    expect(judgeResponse(raw, expected).kind).toBe(kind)
+    expect(verifyResponse(raw, expected).kind).toBe(kind)
   })
 
   test('CB-18: ten thousand parameters are refused, and quickly', () => {
     const raw = `code=c&state=s${'&p=1'.repeat(10_000)}`
     const began = performance.now()
-    expect(judgeResponse(raw, code).kind).toBe('malformed')
+    expect(verifyResponse(raw, code).kind).toBe('malformed')
     expect(performance.now() - began).toBeLessThan(2000)
   })
 
   test('CB-18 CB-12: nothing that is long is carried on', () => {
-    const judged = judgeResponse(`error=${'e'.repeat(5000)}&error_description=${'d'.repeat(5000)}`, code)
-    expect(JSON.stringify(judged).length).toBeLessThan(700)
+    const verified = verifyResponse(`error=${'e'.repeat(5000)}&error_description=${'d'.repeat(5000)}`, code)
+    expect(JSON.stringify(verified).length).toBeLessThan(700)
   })
 
   test('CB-18: nothing leaks into the language', () => {
-    judgeResponse('__proto__=polluted&constructor=polluted&code=c&state=s', code)
+    verifyResponse('__proto__=polluted&constructor=polluted&code=c&state=s', code)
     expect(Object.keys(Object.prototype)).toEqual([])
   })
 })

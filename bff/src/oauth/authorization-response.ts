@@ -8,7 +8,7 @@ export interface AuthorizationResponse {
   readonly idToken: string | null
 }
 
-export type ResponseJudgement =
+export type ResponseVerification =
   | { readonly kind: 'granted'; readonly response: AuthorizationResponse }
   | { readonly kind: 'denied'; readonly error: string; readonly description: string | null }
   | { readonly kind: 'refused'; readonly error: string; readonly description: string | null }
@@ -16,7 +16,7 @@ export type ResponseJudgement =
   | { readonly kind: 'issuer-mismatch'; readonly detail: string }
 
 const parametersMax = 40
-const judged = [
+const verified = [
   'state',
   'code',
   'id_token',
@@ -46,9 +46,9 @@ export interface ExpectedResponse {
 const modeOf: Record<Flow, ExpectedResponse['mode']> = { code: 'query', 'code id_token': 'fragment' }
 
 /** Judges the form of a response whose state is already known to be ours. @see https://www.rfc-editor.org/rfc/rfc6749#section-4.1.2 */
-export const judgeResponse = (raw: string, expected: ExpectedResponse): ResponseJudgement => {
+export const verifyResponse = (raw: string, expected: ExpectedResponse): ResponseVerification => {
   const parameters = new URLSearchParams(raw)
-  const twice = judged.find((name) => parameters.getAll(name).length > 1)
+  const twice = verified.find((name) => parameters.getAll(name).length > 1)
   if (twice !== undefined) return { kind: 'malformed', detail: `parameter ${twice} is there twice` }
   if ([...parameters.keys()].length > parametersMax)
     return { kind: 'malformed', detail: 'too many parameters' }
@@ -57,11 +57,11 @@ export const judgeResponse = (raw: string, expected: ExpectedResponse): Response
     return { kind: 'issuer-mismatch', detail: 'iss parameter' }
   const error = parameters.get('error')
   // A response that holds an error is an error, whatever else it holds.
-  if (error !== null) return judgeError(error, parameters)
-  return judgeSuccess(parameters, expected)
+  if (error !== null) return verifyError(error, parameters)
+  return verifySuccess(parameters, expected)
 }
 
-const judgeError = (error: string, parameters: URLSearchParams): ResponseJudgement => {
+const verifyError = (error: string, parameters: URLSearchParams): ResponseVerification => {
   const description = parameters.get('error_description')?.slice(0, 500) ?? null
   return { kind: error === 'access_denied' ? 'denied' : 'refused', error: error.slice(0, 100), description }
 }
@@ -78,7 +78,7 @@ const successRules: readonly SuccessRule[] = [
     parameters.has('id_token') !== (flow === 'code id_token') && `id_token does not fit ${flow}`,
 ]
 
-const judgeSuccess = (parameters: URLSearchParams, expected: ExpectedResponse): ResponseJudgement => {
+const verifySuccess = (parameters: URLSearchParams, expected: ExpectedResponse): ResponseVerification => {
   for (const rule of successRules) {
     const detail = rule(parameters, expected)
     if (detail !== false) return { kind: 'malformed', detail }

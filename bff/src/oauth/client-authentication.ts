@@ -1,5 +1,5 @@
 import type { ClientAuthentication } from '@planbridge/shared/providers'
-import type { Secret } from '../secret.ts'
+import type { Secret } from '../domain/secret.ts'
 
 export interface Client {
   readonly id: string

@@ -1,6 +1,6 @@
 import { createLocalJWKSet, exportJWK, generateKeyPair, type JWTPayload, SignJWT } from 'jose'
 import { describe, expect, test } from 'vitest'
-import { type IdTokenExpectation, judgeIdToken } from './id-token.ts'
+import { type IdTokenExpectation, verifyIdToken } from './id-token.ts'
 
 const issuer = 'https://issuer.example'
 const nowMs = Date.parse('2026-01-05T09:00:00Z')
@@ -15,7 +15,7 @@ const signerOf = async (algorithm: string) => {
     new SignJWT(payload)
       .setProtectedHeader({ alg: algorithm, kid: 'k' })
       .sign(privateKey)
-      .then((jwt) => judgeIdToken(jwt, keys, { ...expected, algorithm, channel: 'back', ...expectation }))
+      .then((jwt) => verifyIdToken(jwt, keys, { ...expected, algorithm, channel: 'back', ...expectation }))
 }
 
 // The left halves of the digests of `abc`.
@@ -40,19 +40,19 @@ describe('an ID token of another algorithm', () => {
   test.each(algorithms)(
     'IDT-11 IDT-15: %s, where it is the pinned one, brings the hashes of its digest',
     async (algorithm, right, wrong) => {
-      const judge = await signerOf(algorithm)
+      const verify = await signerOf(algorithm)
       const front = { channel: 'front', code: 'abc' } as const
-      expect(await judge({ ...claims, c_hash: right }, front)).toMatchObject({ kind: 'valid' })
-      expect(await judge({ ...claims, c_hash: wrong }, front)).toMatchObject({ fault: 'code-hash-mismatch' })
+      expect(await verify({ ...claims, c_hash: right }, front)).toMatchObject({ kind: 'valid' })
+      expect(await verify({ ...claims, c_hash: wrong }, front)).toMatchObject({ fault: 'code-hash-mismatch' })
       const back = { accessToken: 'abc' }
-      expect(await judge({ ...claims, at_hash: right }, back)).toMatchObject({ kind: 'valid' })
-      expect(await judge({ ...claims, at_hash: wrong }, back)).toMatchObject({ fault: 'id-token-invalid' })
+      expect(await verify({ ...claims, at_hash: right }, back)).toMatchObject({ kind: 'valid' })
+      expect(await verify({ ...claims, at_hash: wrong }, back)).toMatchObject({ fault: 'id-token-invalid' })
     },
   )
 
   test('IDT-15 MD-08: ES256 is refused where RS256 is pinned', async () => {
-    const judge = await signerOf('ES256')
-    const refused = await judge(claims, { algorithm: 'RS256' })
+    const verify = await signerOf('ES256')
+    const refused = await verify(claims, { algorithm: 'RS256' })
     expect(refused).toMatchObject({ kind: 'invalid', fault: 'id-token-invalid' })
   })
 })
@@ -72,8 +72,8 @@ describe('the limits in time', () => {
   ] as const
 
   test.each(limits)('%s → %3$s', async (_, change, kind) => {
-    const judge = await signerOf('ES256')
-    expect(await judge({ ...claims, ...change }, {})).toMatchObject({ kind })
+    const verify = await signerOf('ES256')
+    expect(await verify({ ...claims, ...change }, {})).toMatchObject({ kind })
   })
 })
 
@@ -83,7 +83,7 @@ describe('the ID token of a renewal', () => {
     ['the first one', 'n', 'valid'],
     ['another one', 'm', 'invalid'],
   ] as const)('RT-09: its nonce is %s', async (_, nonce, kind) => {
-    const judge = await signerOf('ES256')
-    expect(await judge({ ...claims, nonce }, { channel: 'refresh' })).toMatchObject({ kind })
+    const verify = await signerOf('ES256')
+    expect(await verify({ ...claims, nonce }, { channel: 'refresh' })).toMatchObject({ kind })
   })
 })

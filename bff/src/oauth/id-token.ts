@@ -9,7 +9,7 @@ export type IdTokenFault =
   | 'subject-mismatch'
   | 'id-token-invalid'
 
-export type IdTokenJudgement =
+export type IdTokenVerification =
   | { readonly kind: 'valid'; readonly claims: IdTokenClaims }
   | { readonly kind: 'invalid'; readonly fault: IdTokenFault; readonly detail: string }
 
@@ -41,7 +41,7 @@ const subjectLengthMax = 255
 // Decoders forgive blanks and padding, so that one token could be written in many ways. @see https://www.rfc-editor.org/rfc/rfc7515#section-2
 const compactForm = /^[\w-]+\.[\w-]+\.[\w-]*$/
 
-const invalid = (fault: IdTokenFault, detail: string): IdTokenJudgement => ({
+const invalid = (fault: IdTokenFault, detail: string): IdTokenVerification => ({
   kind: 'invalid',
   fault,
   detail,
@@ -52,11 +52,11 @@ const invalid = (fault: IdTokenFault, detail: string): IdTokenJudgement => ({
  * @see https://openid.net/specs/openid-connect-core-1_0.html#IDTokenValidation
  * @see https://openid.net/specs/openid-connect-core-1_0.html#HybridIDTokenValidation
  */
-export const judgeIdToken = async (
+export const verifyIdToken = async (
   jwt: string,
   keys: JWTVerifyGetKey,
   expected: IdTokenExpectation,
-): Promise<IdTokenJudgement> => {
+): Promise<IdTokenVerification> => {
   if (!compactForm.test(jwt)) return invalid('id-token-invalid', 'form')
   try {
     const { payload, protectedHeader } = await jwtVerify(jwt, keys, {
@@ -65,7 +65,7 @@ export const judgeIdToken = async (
       currentDate: new Date(expected.nowMs),
       requiredClaims: ['iss', 'sub', 'aud', 'exp', 'iat'],
     })
-    return await judgeClaims(payload, protectedHeader, expected)
+    return await verifyClaims(payload, protectedHeader, expected)
   } catch (error) {
     if (error instanceof errors.JOSEError) return invalid(faultOf(error), error.code)
     throw error
@@ -85,7 +85,7 @@ type Rule = (
   claims: JWTPayload,
   header: JWTHeaderParameters,
   expected: IdTokenExpectation,
-) => IdTokenJudgement | undefined
+) => IdTokenVerification | undefined
 
 const rules: readonly Rule[] = [
   ({ iss }, _header, { issuer }) => (iss === issuer ? undefined : invalid('issuer-mismatch', 'iss')),
@@ -128,23 +128,23 @@ const rules: readonly Rule[] = [
   },
 ]
 
-const judgeClaims = async (
+const verifyClaims = async (
   claims: JWTPayload,
   header: JWTHeaderParameters,
   expected: IdTokenExpectation,
-): Promise<IdTokenJudgement> => {
+): Promise<IdTokenVerification> => {
   for (const rule of rules) {
     const fault = rule(claims, header, expected)
     if (fault) return fault
   }
-  const fault = await judgeHashes(claims, expected)
+  const fault = await verifyHashes(claims, expected)
   return fault ?? { kind: 'valid', claims: claims as IdTokenClaims }
 }
 
-const judgeHashes = async (
+const verifyHashes = async (
   claims: JWTPayload,
   expected: IdTokenExpectation,
-): Promise<IdTokenJudgement | undefined> => {
+): Promise<IdTokenVerification | undefined> => {
   const { channel, algorithm, code, accessToken, state } = expected
   if (channel === 'front' && claims['c_hash'] === undefined)
     return invalid('code-hash-mismatch', 'c_hash is missing')

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { judgeMetadata } from './metadata.ts'
+import { verifyMetadata } from './metadata.ts'
 
 const issuer = 'https://login.example/tenant'
 const pinned = { issuer, token: `${issuer}/token`, authorize: `${issuer}/authorize` }
@@ -13,7 +13,7 @@ const honest = {
 
 describe('metadata', () => {
   test('MD-01: those of the pinned issuer are usable', () => {
-    expect(judgeMetadata(honest, pinned)).toEqual({
+    expect(verifyMetadata(honest, pinned)).toEqual({
       kind: 'usable',
       facts: { jwksUri: honest.jwks_uri, userinfo: honest.userinfo_endpoint, issuerPromised: false },
     })
@@ -21,12 +21,12 @@ describe('metadata', () => {
 
   const { userinfo_endpoint: _, authorization_endpoint: __, ...least } = honest
   test('MD-02: what may be missing may be missing', () => {
-    expect(judgeMetadata(least, pinned)).toMatchObject({ kind: 'usable', facts: { userinfo: null } })
+    expect(verifyMetadata(least, pinned)).toMatchObject({ kind: 'usable', facts: { userinfo: null } })
   })
 
   test('CB-02: a promised iss parameter is heard of', () => {
     const promising = { ...honest, authorization_response_iss_parameter_supported: true }
-    expect(judgeMetadata(promising, pinned)).toMatchObject({ facts: { issuerPromised: true } })
+    expect(verifyMetadata(promising, pinned)).toMatchObject({ facts: { issuerPromised: true } })
   })
 
   const evil = 'https://evil.example'
@@ -51,10 +51,10 @@ describe('metadata', () => {
     ['MD-02: userinfo on another host', { userinfo_endpoint: `${evil}/userinfo` }],
     ['MD-02: userinfo in the clear', { userinfo_endpoint: 'http://login.example/userinfo' }],
   ])('%s → unusable', (___, change) => {
-    expect(judgeMetadata({ ...honest, ...change }, pinned).kind).toBe('unusable')
+    expect(verifyMetadata({ ...honest, ...change }, pinned).kind).toBe('unusable')
   })
 
   test.each([[null], [[]], ['text'], [17], [{}]])('MD-03: %j is no metadata', (json) => {
-    expect(judgeMetadata(json, pinned).kind).toBe('unusable')
+    expect(verifyMetadata(json, pinned).kind).toBe('unusable')
   })
 })

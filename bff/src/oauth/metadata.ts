@@ -16,7 +16,7 @@ export interface IssuerFacts {
   readonly issuerPromised: boolean
 }
 
-export type MetadataJudgement =
+export type MetadataVerification =
   | { readonly kind: 'usable'; readonly facts: IssuerFacts }
   | { readonly kind: 'unusable'; readonly detail: string }
 
@@ -44,7 +44,7 @@ const faults: readonly ((found: Found, pinned: PinnedEndpoints) => string | fals
  * Judges discovered metadata against what is pinned: a document that moves an endpoint is not believed.
  * @see https://openid.net/specs/openid-connect-discovery-1_0.html#ProviderConfigurationValidation
  */
-export const judgeMetadata = (json: unknown, pinned: PinnedEndpoints): MetadataJudgement => {
+export const verifyMetadata = (json: unknown, pinned: PinnedEndpoints): MetadataVerification => {
   const parsed = Metadata.safeParse(json)
   if (!parsed.success) return { kind: 'unusable', detail: 'metadata of another shape' }
   const found = parsed.data

@@ -1,10 +1,11 @@
 import { Failure } from '../failure.ts'
-import type { KnownConnection } from '../store/ports.ts'
-import { type Body, type ForwardResponse, headerText } from '../transport/forward.ts'
-import { letGoOf } from './let-go-of.ts'
+import type { KnownConnection } from '../store/ports/ports.ts'
+import type { Body } from '../streams/body.ts'
+import { type ForwardResponse, headerText } from '../transport/forward.ts'
+import { discard } from '../streams/discard.ts'
 import type { ProxyNeeds } from './needs.ts'
-import { withStep } from './passing.ts'
-import type { Bytes, Pieces } from './pieces.ts'
+import { transformBody } from '../streams/body-transform.ts'
+import type { Bytes, Chunks } from '../streams/chunks.ts'
 
 type Needs = Pick<ProxyNeeds, 'limits' | 'clock'>
 
@@ -15,20 +16,20 @@ const tooLarge = ({ limits }: Needs, { id }: KnownConnection) =>
 export const answerBody = (needs: Needs, row: KnownConnection, { headers, body }: ForwardResponse): Body => {
   if (body === null || body instanceof Uint8Array) return body
   if (Number(headerText(headers, 'content-length') ?? 0) > needs.limits.answerBytesMax) {
-    letGoOf(body)
+    discard(body)
     throw tooLarge(needs, row)
   }
   return limited(needs, row, body)
 }
 
-const limited = (needs: Needs, row: KnownConnection, pieces: Pieces): Pieces => {
+const limited = (needs: Needs, row: KnownConnection, chunks: Chunks): Chunks => {
   const until = needs.clock.now() + needs.limits.answerSecondsMax * 1000
   let size = 0
-  const piece = (bytes: Bytes): Bytes => {
+  const chunk = (bytes: Bytes): Bytes => {
     size += bytes.byteLength
     if (size > needs.limits.answerBytesMax) throw tooLarge(needs, row)
     if (needs.clock.now() > until) throw new Failure('provider-too-slow', 'its answer does not end')
     return bytes
   }
-  return withStep(pieces, { piece })
+  return transformBody(chunks, { chunk })
 }

@@ -1,12 +1,12 @@
 import type { FailureCode } from '@planbridge/shared/contract'
 import { Failure } from '../failure.ts'
-import type { KnownConnection } from '../store/ports.ts'
+import type { KnownConnection } from '../store/ports/ports.ts'
 import type { ForwardResponse } from '../transport/forward.ts'
 import { answerBody } from './answer-body.ts'
 import { answerHeaders } from './answer-headers.ts'
 import type { ApiAnswer } from './api-call.ts'
 import type { Called } from './call-connection.ts'
-import { letGoOf } from './let-go-of.ts'
+import { discard } from '../streams/discard.ts'
 import type { ProxyNeeds } from './needs.ts'
 
 /** Failures that are about the connection, not about the call: the body behind them says nothing to the caller. */
@@ -32,7 +32,7 @@ export const answerFor = (needs: ProxyNeeds, row: KnownConnection, called: Calle
   const { status, body } = response
   const failure = insteadOf(status, code)
   if (failure) {
-    letGoOf(body)
+    discard(body)
     throw new Failure(failure, `API answered ${status}`, { connection: row.id })
   }
   const answer = (from: ForwardResponse): ApiAnswer => {

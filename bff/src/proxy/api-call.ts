@@ -1,12 +1,12 @@
 import type { ConnectionId } from '@planbridge/shared/contract'
-import type { Body } from '../transport/forward.ts'
-import type { Departure } from '../transport/departure.ts'
+import type { Body } from '../streams/body.ts'
+import type { ClientDisconnect } from '../transport/client-disconnect.ts'
 
 /** The body of a call, not read yet. */
 export interface CallBody {
   /** As the caller says; undefined: nothing is said. */
   readonly bytes: number | undefined
-  readonly pieces: Exclude<Body, null>
+  readonly chunks: Exclude<Body, null>
 }
 
 /** An API call as the caller makes it: an operation below a connection. */
@@ -20,7 +20,7 @@ export interface ApiCall {
   /** Names in lower case. */
   readonly headers: Readonly<Record<string, string | readonly string[] | undefined>>
   readonly body: CallBody | null
-  readonly caller: Departure
+  readonly caller: ClientDisconnect
 }
 
 export interface ApiAnswer {

@@ -1,12 +1,12 @@
 import type { FailureCode } from '@planbridge/shared/contract'
 import { Failure } from '../failure.ts'
 import { classifyRefusal } from '../oauth/refusal.ts'
-import type { KnownConnection } from '../store/ports.ts'
+import type { KnownConnection } from '../store/ports/ports.ts'
 import { type ForwardOutcome, type ForwardResponse, headerText } from '../transport/forward.ts'
 import type { Credentials, Sending } from './api-request.ts'
 import type { ProxyNeeds } from './needs.ts'
-import { jsonIn, wholeUpTo } from './peek.ts'
-import { withStep } from './passing.ts'
+import { parseJsonBody, bufferUpTo } from '../streams/buffered-prefix.ts'
+import { transformBody } from '../streams/body-transform.ts'
 import { sendCall, type Sent } from './send-call.ts'
 
 export interface Attempted {
@@ -19,7 +19,7 @@ const peekedBytesMax = 65_536
 
 /** Makes the call, and says what a refusal means by the provider's own rules. */
 export const attemptCall = async (
-  needs: Pick<ProxyNeeds, 'forward' | 'manners' | 'pause'>,
+  needs: Pick<ProxyNeeds, 'forward' | 'admission' | 'sleep'>,
   sending: Sending,
   credentials: Credentials,
 ): Promise<Attempted> => {
@@ -34,7 +34,7 @@ export const attemptCall = async (
   if (response.status >= 400) return readRefusal(sending, sent, response)
   const over = () => place.done(outcome)
   if (response.body !== null && !(response.body instanceof Uint8Array))
-    return { response: { ...response, body: withStep(response.body, { over }) }, code: undefined }
+    return { response: { ...response, body: transformBody(response.body, { over }) }, code: undefined }
   over()
   return { response, code: undefined }
 }
@@ -44,12 +44,12 @@ const readRefusal = async (
   { outcome, place }: Sent,
   response: ForwardResponse,
 ): Promise<Attempted> => {
-  const body = await wholeUpTo(response.body, peekedBytesMax).catch((cause: unknown) => {
+  const body = await bufferUpTo(response.body, peekedBytesMax).catch((cause: unknown) => {
     place.done(outcome)
     throw new Failure('provider-unreachable', 'its answer broke off', { cause, connection: row.id })
   })
   const headers = { get: (name: string) => headerText(response.headers, name) ?? null }
-  const refused = { status: response.status, headers, json: jsonIn(body) }
+  const refused = { status: response.status, headers, json: parseJsonBody(body) }
   const code = classifyRefusal(integration.provider.refusals.api, refused)
   place.done(outcome, code)
   return { response: { ...response, body }, code }

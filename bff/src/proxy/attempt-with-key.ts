@@ -2,8 +2,8 @@ import { Failure } from '../failure.ts'
 import type { Sending } from './api-request.ts'
 import { type Attempted, attemptCall } from './attempt-call.ts'
 import { canBeSentAgain } from './call-body.ts'
-import type { GatewayKey } from './gateway-keys/gateway-key.ts'
-import { letGoOf } from './let-go-of.ts'
+import type { GatewayKey } from '../gateway-keys/gateway-key.ts'
+import { discard } from '../streams/discard.ts'
 import type { ProxyNeeds } from './needs.ts'
 
 /** Makes the call with the subscription key of the moment; where the gateway refuses that, once more with the other one. */
@@ -17,11 +17,11 @@ export const attemptWithKey = async (
   if (choice.kind === 'none') return attemptCall(needs, sending, { access, subscriptionKey: undefined })
   if (choice.kind === 'rejected') throw bothRefused(sending, choice.retryAfterSeconds)
   const attempted = await attemptCall(needs, sending, { access, subscriptionKey: choice.reveal() })
-  const other = judgeKey(needs, sending, { key: choice, attempted })
+  const other = recordKeyOutcome(needs, sending, { key: choice, attempted })
   if (!other || !canBeSentAgain(sending.body)) return attempted
-  letGoOf(attempted.response.body)
+  discard(attempted.response.body)
   const again = await attemptCall(needs, sending, { access, subscriptionKey: other.reveal() })
-  judgeKey(needs, sending, { key: other, attempted: again })
+  recordKeyOutcome(needs, sending, { key: other, attempted: again })
   return again
 }
 
@@ -31,7 +31,7 @@ interface Tried {
 }
 
 /** Tells what became of the key; answers the one that is worth another try. */
-const judgeKey = (
+const recordKeyOutcome = (
   { keys }: ProxyNeeds,
   { found }: Sending,
   { key, attempted }: Tried,

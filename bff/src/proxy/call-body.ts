@@ -1,10 +1,10 @@
-import type { Awaitable } from '../awaitable.ts'
+import type { MaybePromise } from '../runtime/maybe-promise.ts'
 import { Failure } from '../failure.ts'
-import type { Body } from '../transport/forward.ts'
+import type { Body } from '../streams/body.ts'
 import type { CallBody } from './api-call.ts'
-import { wholeUpTo } from './peek.ts'
-import { withStep } from './passing.ts'
-import type { Bytes, Pieces } from './pieces.ts'
+import { bufferUpTo } from '../streams/buffered-prefix.ts'
+import { transformBody } from '../streams/body-transform.ts'
+import type { Bytes, Chunks } from '../streams/chunks.ts'
 
 /** A body up to this size is read before the call is made, so that the call can be made again. */
 const heldBytesMax = 65_536
@@ -16,21 +16,21 @@ export const refuseOversized = (body: CallBody | null, bytesMax: number): void =
   if ((body?.bytes ?? 0) > bytesMax) throw tooLarge(bytesMax)
 }
 
-const counted = (pieces: Pieces, bytesMax: number): Pieces => {
+const counted = (chunks: Chunks, bytesMax: number): Chunks => {
   let size = 0
-  const piece = (bytes: Bytes): Bytes => {
+  const chunk = (bytes: Bytes): Bytes => {
     size += bytes.byteLength
     if (size > bytesMax) throw tooLarge(bytesMax)
     return bytes
   }
-  return withStep(pieces, { piece })
+  return transformBody(chunks, { chunk })
 }
 
 /** What goes on of a caller's body: whole where it is small, else as it arrives; never more than `bytesMax`. */
-export const callBody = (body: CallBody, bytesMax: number): Awaitable<Body> => {
-  if (body.pieces instanceof Uint8Array) return body.pieces
-  const pieces = counted(body.pieces, bytesMax)
-  return (body.bytes ?? 0) > heldBytesMax ? pieces : wholeUpTo(pieces, heldBytesMax)
+export const callBody = (body: CallBody, bytesMax: number): MaybePromise<Body> => {
+  if (body.chunks instanceof Uint8Array) return body.chunks
+  const chunks = counted(body.chunks, bytesMax)
+  return (body.bytes ?? 0) > heldBytesMax ? chunks : bufferUpTo(chunks, heldBytesMax)
 }
 
 /** Whether a body can be sent a second time. */

@@ -1,19 +1,19 @@
 import type { FailureCode } from '@planbridge/shared/contract'
-import { type Awaitable, isKnown, whenKnown } from '../awaitable.ts'
-import { coveredByGrant } from '../covered-by-grant.ts'
+import { type MaybePromise, isKnown, whenKnown } from '../runtime/maybe-promise.ts'
+import { scopesCover } from '../domain/scope-coverage.ts'
 import { Failure } from '../failure.ts'
-import type { Integration } from '../integration.ts'
-import type { FreshToken, FreshTokenWish } from '../refresh/token-answer.ts'
-import type { DelegationRow, KnownConnection } from '../store/ports.ts'
-import type { Body } from '../transport/forward.ts'
+import type { Integration } from '../domain/integration.ts'
+import type { FreshToken, FreshTokenWish } from '../tokens/fresh-token-result.ts'
+import type { DelegationRow, KnownConnection } from '../store/ports/ports.ts'
+import type { Body } from '../streams/body.ts'
 import type { ApiCall } from './api-call.ts'
 import type { Sending } from './api-request.ts'
 import type { Attempted } from './attempt-call.ts'
 import { attemptWithKey } from './attempt-with-key.ts'
 import { callBody, canBeSentAgain, refuseOversized } from './call-body.ts'
 import type { FoundOperation } from './find-operation.ts'
-import type { Sent } from './guard/guarded-answer.ts'
-import { letGoOf } from './let-go-of.ts'
+import type { Sent } from './guarded-answer.ts'
+import { discard } from '../streams/discard.ts'
 import type { ProxyNeeds } from './needs.ts'
 
 type Token = Extract<FreshToken, { kind: 'token' }>
@@ -37,7 +37,7 @@ export const callConnection = async (needs: ProxyNeeds, wish: ConnectionCall): P
   const first = await attemptWithKey(needs, sending, token.tokens.access)
   needs.noteUse(row.id, needs.clock.now())
   if (first.code !== 'reconnect-required') return { ...first, sending, tokens: token.tokens }
-  letGoOf(first.response.body)
+  discard(first.response.body)
   // The provider refused a token that had not run out: it may have been revoked, or renewed elsewhere.
   const renewed = await tokenFor(needs, { connection: row.id, present, refusedVersion: token.version })
   if (!canBeSentAgain(sending.body))
@@ -46,7 +46,7 @@ export const callConnection = async (needs: ProxyNeeds, wish: ConnectionCall): P
   return { ...second, sending, tokens: renewed.tokens }
 }
 
-const permitted = (needs: ProxyNeeds, { row, call }: ConnectionCall): Awaitable<Sending> => {
+const permitted = (needs: ProxyNeeds, { row, call }: ConnectionCall): MaybePromise<Sending> => {
   const route = needs.routes.get(row.integration)
   const found = route?.find(call.method, call.rawPath)
   if (!route || !found)
@@ -61,20 +61,23 @@ const permitted = (needs: ProxyNeeds, { row, call }: ConnectionCall): Awaitable<
   })
 }
 
-const bodyFor = ({ limits }: ProxyNeeds, { operation }: FoundOperation, { body }: ApiCall): Awaitable<Body> =>
-  operation.body && body ? callBody(body, limits.requestBytesMax) : null
+const bodyFor = (
+  { limits }: ProxyNeeds,
+  { operation }: FoundOperation,
+  { body }: ApiCall,
+): MaybePromise<Body> => (operation.body && body ? callBody(body, limits.requestBytesMax) : null)
 
 // A delegation opens what its person agreed to, and nothing else.
 const isAgreed = (
-  { recall, store }: ProxyNeeds,
+  { cached, store }: ProxyNeeds,
   row: KnownConnection,
   { operation }: FoundOperation,
-): Awaitable<boolean> => {
+): MaybePromise<boolean> => {
   if (row.model !== 'delegation') return true
   const names = (terms: DelegationRow | undefined) =>
     terms?.operations.some((id) => id === operation.id) ?? false
   const asked = () => store.delegations.find(row.id).then(names)
-  return whenKnown(recall.delegation(row.id), (terms) => names(terms) || asked())
+  return whenKnown(cached.delegation(row.id), (terms) => names(terms) || asked())
 }
 
 const missingFor = (
@@ -82,7 +85,7 @@ const missingFor = (
   row: KnownConnection,
   { operation }: FoundOperation,
 ): FailureCode | undefined => {
-  if (!coveredByGrant(row, operation)) return 'scope-missing'
+  if (!scopesCover(row, operation)) return 'scope-missing'
   const asks = provider.api.accountHeader !== undefined && operation.accountFree !== true
   const undecided = row.choices.length > 0 && row.choice === null
   return asks && undecided ? 'account-choice-needed' : undefined
@@ -93,7 +96,7 @@ const withNothingMissing = (
   integration: Integration,
   row: KnownConnection,
   found: FoundOperation,
-): Awaitable<KnownConnection> =>
+): MaybePromise<KnownConnection> =>
   missingFor(integration, row, found) === undefined ? row : readWhole(needs, integration, row, found)
 
 // What is remembered may lag behind: only the store may say that something is missing.
@@ -110,7 +113,7 @@ const readWhole = async (
   return row
 }
 
-const tokenFor = (needs: ProxyNeeds, wish: FreshTokenWish): Awaitable<Token> =>
+const tokenFor = (needs: ProxyNeeds, wish: FreshTokenWish): MaybePromise<Token> =>
   whenKnown(needs.freshToken(wish), (fresh) => {
     if (fresh.kind === 'token') return fresh
     const { code, detail, retryAfterSeconds } = fresh

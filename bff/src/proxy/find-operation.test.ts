@@ -11,7 +11,7 @@ const find = findOperation(listed)
 const origin = 'https://api.example'
 
 /** Pieces of which path tricks are made, beside honest ones. */
-const piece = oneof(
+const chunk = oneof(
   constantFrom(
     ...'. .. %2e %2E%2e %252e %2f %5c \\ ; ? # %00 %c0%ae @ :80@ // / %25 % ．'.split(' '),
     ...'evil.example http: {uuid} %20 é %C3%A9'.split(' '),
@@ -23,7 +23,7 @@ const piece = oneof(
   string(),
   string({ unit: 'binary' }),
 )
-const segment = array(piece, { maxLength: 4 }).map((pieces) => pieces.join(''))
+const segment = array(chunk, { maxLength: 4 }).map((chunks) => chunks.join(''))
 const templated = tuple(constantFrom(...listed), array(segment, { minLength: 6, maxLength: 6 })).map(
   ([{ path }, values]) => {
     let at = 0

@@ -1,6 +1,6 @@
 import type { AccessModel, FailureCode } from '@planbridge/shared/contract'
 import { Failure } from '../failure.ts'
-import type { KnownConnection } from '../store/ports.ts'
+import type { KnownConnection } from '../store/ports/ports.ts'
 import { answerFor } from './answer-for.ts'
 import type { ApiAnswer, ApiCall } from './api-call.ts'
 import { callConnection } from './call-connection.ts'
@@ -30,7 +30,7 @@ const serves = (row: KnownConnection, { tenant, integrations }: HostGrant): bool
 export const forwardForHost =
   (needs: ProxyNeeds) =>
   async (call: ApiCall, grant: HostGrant): Promise<ApiAnswer> => {
-    const row = await needs.recall.connection(call.connection)
+    const row = await needs.cached.connection(call.connection)
     if (!row || !serves(row, grant)) throw new Failure('connection-not-found', 'unknown, or of somebody else')
     const refusal = refusals[row.model]
     if (refusal) throw new Failure(refusal, row.model, { connection: row.id })

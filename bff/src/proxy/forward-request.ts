@@ -1,5 +1,5 @@
-import { isKnown } from '../awaitable.ts'
-import type { SessionRecord } from '../store/ports.ts'
+import { isKnown } from '../runtime/maybe-promise.ts'
+import type { SessionRecord } from '../store/ports/ports.ts'
 import { answerFor } from './answer-for.ts'
 import type { ApiAnswer, ApiCall } from './api-call.ts'
 import { callConnection } from './call-connection.ts'

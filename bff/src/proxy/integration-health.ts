@@ -1,7 +1,7 @@
-import type { Integration } from '../integration.ts'
-import type { GatewayKeys, KeyHealth } from './gateway-keys/gateway-keys.ts'
-import type { Manners } from './manners/manners.ts'
-import type { BudgetStanding, Standing } from './manners/standing.ts'
+import type { Integration } from '../domain/integration.ts'
+import type { GatewayKeys, KeyHealth } from '../gateway-keys/gateway-keys.ts'
+import type { OutboundAdmission } from '../admission/open-admission.ts'
+import type { BudgetStatus, StatusSnapshot } from '../admission/status-snapshot.ts'
 
 const moment = (at: number | null): string | null => (at === null ? null : new Date(at).toISOString())
 
@@ -16,7 +16,7 @@ const keyView = ({ position, inUse, since, ageDays, acceptedAt, rejectedAt }: Ke
   last_rejected: moment(rejectedAt),
 })
 
-const budgetView = ({ operation, counts, per, calls, seconds, left, closedMs }: BudgetStanding) => ({
+const budgetView = ({ operation, counts, per, calls, seconds, left, closedMs }: BudgetStatus) => ({
   operation,
   counts,
   per,
@@ -26,7 +26,7 @@ const budgetView = ({ operation, counts, per, calls, seconds, left, closedMs }: 
   closed_seconds: wait(closedMs),
 })
 
-const callsView = ({ circuit, running, waiting, closedMs, budgets }: Standing) => ({
+const callsView = ({ circuit, running, waiting, closedMs, budgets }: StatusSnapshot) => ({
   circuit: { state: circuit.state, retry_after: wait(circuit.waitMs) },
   running,
   waiting,
@@ -37,18 +37,18 @@ const callsView = ({ circuit, running, waiting, closedMs, budgets }: Standing) =
 export interface HealthNeeds {
   readonly integrations: readonly Integration[]
   readonly keys: GatewayKeys
-  readonly manners: Manners
+  readonly admission: OutboundAdmission
 }
 
-const view = async (integration: Integration, { keys, manners }: HealthNeeds) => {
-  const standing = await manners.standing(integration)
+const view = async (integration: Integration, { keys, admission }: HealthNeeds) => {
+  const statusSnapshot = await admission.statusSnapshot(integration)
   return {
     id: integration.id,
     provider: integration.provider.id,
     environment: integration.environment,
     tenant: integration.tenant,
     subscription_keys: keys.health(integration).map(keyView),
-    calls: standing ? callsView(standing) : null,
+    calls: statusSnapshot ? callsView(statusSnapshot) : null,
   }
 }
 

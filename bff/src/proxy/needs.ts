@@ -1,14 +1,14 @@
 import type { ConnectionId } from '@planbridge/shared/contract'
-import type { Awaitable } from '../awaitable.ts'
-import type { Integration } from '../integration.ts'
-import type { GetFreshToken } from '../refresh/fresh-token.ts'
-import type { KnownConnection, Millis, Recall, SessionRecord, Store } from '../store/ports.ts'
+import type { MaybePromise } from '../runtime/maybe-promise.ts'
+import type { Integration } from '../domain/integration.ts'
+import type { GetFreshToken } from '../tokens/fresh-token.ts'
+import type { KnownConnection, Millis, CachedReads, SessionRecord, Store } from '../store/ports/ports.ts'
 import type { Forward } from '../transport/forward.ts'
-import type { Clock, Pause } from '../world.ts'
-import type { GatewayKeys } from './gateway-keys/gateway-keys.ts'
-import type { GuardAnswer } from './guard/guarded-answer.ts'
+import type { Clock, Sleep } from '../runtime/platform.ts'
+import type { GatewayKeys } from '../gateway-keys/gateway-keys.ts'
+import type { GuardAnswer } from './guarded-answer.ts'
 import type { ProxyLimits } from './limits.ts'
-import type { Manners } from './manners/manners.ts'
+import type { OutboundAdmission } from '../admission/open-admission.ts'
 import { type FindOperation, findOperation } from './find-operation.ts'
 
 /** An integration with its list of operations made ready for looking up. */
@@ -19,16 +19,16 @@ export interface ApiRoute {
 
 export interface ProxyNeeds {
   readonly routes: ReadonlyMap<string, ApiRoute>
-  readonly recall: Pick<Recall, 'connection' | 'delegation'>
+  readonly cached: Pick<CachedReads, 'connection' | 'delegation'>
   /** Asked before anybody is refused because of what is remembered. */
   readonly store: Pick<Store, 'connections' | 'delegations'>
   readonly noteUse: (connection: ConnectionId, at: Millis) => void
-  readonly ownConnection: (session: SessionRecord, id: ConnectionId) => Awaitable<KnownConnection>
+  readonly ownConnection: (session: SessionRecord, id: ConnectionId) => MaybePromise<KnownConnection>
   readonly freshToken: GetFreshToken
   readonly forward: Forward
   readonly keys: GatewayKeys
-  readonly manners: Manners
-  readonly pause: Pause
+  readonly admission: OutboundAdmission
+  readonly sleep: Sleep
   readonly limits: ProxyLimits
   /** What we say of every answer to an API call. */
   readonly ownHeaders: Readonly<Record<string, string>>

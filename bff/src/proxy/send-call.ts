@@ -1,13 +1,13 @@
-import { type Awaitable, isKnown, whenKnown } from '../awaitable.ts'
+import { type MaybePromise, isKnown, whenKnown } from '../runtime/maybe-promise.ts'
 import { Failure } from '../failure.ts'
 import type { ForwardOutcome } from '../transport/forward.ts'
 import { apiRequest, type Credentials, type Sending } from './api-request.ts'
 import { canBeSentAgain } from './call-body.ts'
-import { letGoOf } from './let-go-of.ts'
-import type { Admitted } from './manners/admission.ts'
+import { discard } from '../streams/discard.ts'
+import type { Admitted } from '../admission/admission.ts'
 import type { ProxyNeeds } from './needs.ts'
 
-type Needs = Pick<ProxyNeeds, 'forward' | 'manners' | 'pause'>
+type Needs = Pick<ProxyNeeds, 'forward' | 'admission' | 'sleep'>
 
 /** What became of a call on the wire. */
 export interface Sent {
@@ -29,21 +29,21 @@ export const sendCall = async (
   const waitMs = isFine(outcome) ? undefined : repeatAfterMs(needs, sending, { outcome, repeats })
   if (waitMs === undefined) return { outcome, place }
   place.done(outcome)
-  if (outcome.kind === 'answer') letGoOf(outcome.response.body)
-  await needs.pause(waitMs)
+  if (outcome.kind === 'answer') discard(outcome.response.body)
+  await needs.sleep(waitMs)
   return sendCall(needs, sending, credentials, repeats + 1)
 }
 
 const isFine = (outcome: ForwardOutcome): boolean =>
   outcome.kind === 'answer' && outcome.response.status < 400
 
-const admitted = ({ manners }: Needs, sending: Sending): Awaitable<Admitted> => {
+const admitted = ({ admission }: Needs, sending: Sending): MaybePromise<Admitted> => {
   const { integration, row, found, call, body } = sending
   const heldBytes = body instanceof Uint8Array ? body.byteLength : 0
   const wish = { integration, connection: row, operation: found.operation, caller: call.caller, heldBytes }
-  return whenKnown(manners.admit(wish), (admission) => {
-    if (admission.kind === 'admitted') return admission
-    const { code, retryAfterSeconds } = admission
+  return whenKnown(admission.admit(wish), (answer) => {
+    if (answer.kind === 'admitted') return answer
+    const { code, retryAfterSeconds } = answer
     throw new Failure(code, 'no room for it now', { connection: row.id, retryAfterSeconds })
   })
 }
@@ -54,12 +54,12 @@ interface Tried {
 }
 
 const repeatAfterMs = (
-  { manners }: Needs,
+  { admission }: Needs,
   { integration, found, call, body }: Sending,
   { outcome, repeats }: Tried,
 ): number | undefined => {
   if (call.caller.gone) return undefined
   const { operation } = found
   const replayable = canBeSentAgain(body)
-  return manners.repeatAfterMs(integration, { operation, outcome, repeats, replayable, passedOn: false })
+  return admission.repeatAfterMs(integration, { operation, outcome, repeats, replayable, passedOn: false })
 }

@@ -1,13 +1,13 @@
 import type { Events } from '../events.ts'
-import type { Integration } from '../integration.ts'
-import type { Store } from '../store/ports.ts'
+import type { Integration } from '../domain/integration.ts'
+import type { Store } from '../store/ports/ports.ts'
 import { type FindBytes, findBytes as searchBytes } from '../transport/find-bytes.ts'
-import type { Chance, Clock, Pause } from '../world.ts'
-import { gatewayKeys, type GatewayKeys } from './gateway-keys/gateway-keys.ts'
+import type { Random, Clock, Sleep } from '../runtime/platform.ts'
+import { gatewayKeys, type GatewayKeys } from '../gateway-keys/gateway-keys.ts'
 import { ownHeaders as ofCalls } from './answer-headers.ts'
-import { guardAnswers } from './guard/guarded-answer.ts'
+import { guardAnswers } from './guarded-answer.ts'
 import { type IntegrationHealth, integrationHealth } from './integration-health.ts'
-import { type Manners, openManners } from './manners/manners.ts'
+import { type OutboundAdmission, openAdmission } from '../admission/open-admission.ts'
 import type { ProxyNeeds } from './needs.ts'
 
 export interface UpstreamNeeds {
@@ -15,8 +15,8 @@ export interface UpstreamNeeds {
   readonly store: Pick<Store, 'budgets'>
   readonly events: Events
   readonly clock: Clock
-  readonly chance: Chance
-  readonly pause: Pause
+  readonly random: Random
+  readonly sleep: Sleep
   /** What the deployment says of all data that it sends. */
   readonly headers: Readonly<Record<string, string>>
   /** Whether answers are searched for credentials. */
@@ -28,7 +28,7 @@ export interface UpstreamNeeds {
 /** What stands between an API call and its provider, and how it is doing. */
 export interface Upstream extends Pick<ProxyNeeds, 'guardAnswer' | 'ownHeaders'> {
   readonly keys: GatewayKeys
-  readonly manners: Manners
+  readonly admission: OutboundAdmission
   /** How every integration stands with its provider. */
   readonly health: () => Promise<readonly IntegrationHealth[]>
 }
@@ -37,13 +37,13 @@ export const openUpstream = (needs: UpstreamNeeds): Upstream => {
   const { guard, events, findBytes = searchBytes } = needs
   const integrations = [...needs.integrations.values()]
   const keys = gatewayKeys({ ...needs, integrations })
-  const manners = openManners({ ...needs, integrations, budgets: needs.store.budgets })
+  const admission = openAdmission({ ...needs, integrations, budgets: needs.store.budgets })
   const ownHeaders = { ...ofCalls, ...needs.headers }
   return {
     keys,
-    manners,
+    admission,
     ownHeaders,
     guardAnswer: guard ? guardAnswers({ events, findBytes, ownHeaders }) : undefined,
-    health: integrationHealth({ integrations, keys, manners }),
+    health: integrationHealth({ integrations, keys, admission }),
   }
 }

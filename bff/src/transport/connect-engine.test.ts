@@ -1,8 +1,8 @@
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { expect, onTestFinished, test } from 'vitest'
-import { openDeparture } from './departure.ts'
-import { OwnPiece } from './own-piece.ts'
+import { openClientDisconnect } from './client-disconnect.ts'
+import { ReleasableBuffer } from '../streams/releasable-buffer.ts'
 import { undiciForward } from './undici-engine.ts'
 
 test('pieces of a body that went out to a provider are given back', async () => {
@@ -11,17 +11,17 @@ test('pieces of a body that went out to a provider are given back', async () => 
   onTestFinished(() => void server.close())
   const { forward, close } = undiciForward()
   onTestFinished(close)
-  const pieces = Array.from({ length: 20 }, () => OwnPiece.owning(new Uint8Array(100_000)))
+  const chunks = Array.from({ length: 20 }, () => ReleasableBuffer.owning(new Uint8Array(100_000)))
   const outcome = await forward({
     method: 'PUT',
     origin: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     path: '/',
     headers: { 'content-length': '2000000' },
     body: (async function* () {
-      yield* pieces
+      yield* chunks
     })(),
-    caller: openDeparture(),
+    caller: openClientDisconnect(),
   })
   expect(outcome).toMatchObject({ kind: 'answer', response: { status: 200 } })
-  expect(pieces.map(({ length }) => length)).toEqual(pieces.map(() => 0))
+  expect(chunks.map(({ length }) => length)).toEqual(chunks.map(() => 0))
 })

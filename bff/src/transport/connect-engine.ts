@@ -1,6 +1,6 @@
 import type { Socket } from 'node:net'
 import { buildConnector } from 'undici'
-import { OwnPiece, writeAndGiveBack } from './own-piece.ts'
+import { ReleasableBuffer, writeAndRelease } from '../streams/releasable-buffer.ts'
 
 /** Connects as undici does; a piece of a body that went out on the socket is given back. */
 export const openConnector = (connectMs: number): buildConnector.connector => {
@@ -17,6 +17,6 @@ export const openConnector = (connectMs: number): buildConnector.connector => {
 // undici does not tell when what it was given has been written.
 const giveBackWhatWentOut = (socket: Socket): void => {
   const write = socket.write.bind(socket) as (...given: readonly unknown[]) => boolean
-  socket.write = (piece: unknown, ...rest: readonly unknown[]) =>
-    piece instanceof OwnPiece ? writeAndGiveBack(write, piece) : write(piece, ...rest)
+  socket.write = (chunk: unknown, ...rest: readonly unknown[]) =>
+    chunk instanceof ReleasableBuffer ? writeAndRelease(write, chunk) : write(chunk, ...rest)
 }

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
-import { boundedAsk } from './ask.ts'
-import { openDeparture } from './departure.ts'
+import { openProtocolClient } from './protocol-client.ts'
+import { openClientDisconnect } from './client-disconnect.ts'
 import { fetchForward } from './fetch-engine.ts'
 
 /** What a browser shows of a redirect that it was told not to follow. */
@@ -15,7 +15,7 @@ const call = {
   path: '/me',
   headers: {},
   body: null,
-  caller: openDeparture(),
+  caller: openClientDisconnect(),
 }
 
 test('PX-06: in a browser, a redirect of the API is seen as one', async () => {
@@ -23,7 +23,9 @@ test('PX-06: in a browser, a redirect of the API is seen as one', async () => {
 })
 
 test('TK-03: in a browser, a redirect of a token endpoint is seen as one', async () => {
-  const answer = await boundedAsk(hidden)(new Request('https://identity.example/token', { method: 'POST' }))
+  const answer = await openProtocolClient(hidden)(
+    new Request('https://identity.example/token', { method: 'POST' }),
+  )
   expect(answer).toMatchObject({ kind: 'redirecting' })
 })
 
@@ -34,6 +36,6 @@ test('TK-03 PX-06: every request asks that redirects are not followed', async ()
     return Promise.resolve(Response.json({}))
   }
   await fetchForward(fetch)(call)
-  await boundedAsk(fetch)(new Request('https://identity.example/token', { redirect: 'follow' }))
+  await openProtocolClient(fetch)(new Request('https://identity.example/token', { redirect: 'follow' }))
   expect(seen).toEqual(['manual', 'manual'])
 })

@@ -1,6 +1,6 @@
-import type { Fetch } from '../world.ts'
+import type { Fetch } from '../runtime/platform.ts'
 import type { Forward, ForwardRequest, ReceivedHeaders } from './forward.ts'
-import { toStream } from './to-stream.ts'
+import { toStream } from '../streams/to-stream.ts'
 
 /** Forwards by `fetch`: what a test or a browser tab has, and what MSW sees. */
 export const fetchForward =
@@ -8,7 +8,7 @@ export const fetchForward =
   async (request) => {
     const leaving = new AbortController()
     const asked = asRequest(request, leaving.signal)
-    request.caller.whenGone(() => {
+    request.caller.onDisconnect(() => {
       leaving.abort()
       // Node forgets to hand an abort on to a request that nobody holds any more.
       void asked

@@ -1,7 +1,5 @@
-import type { Departure } from './departure.ts'
-
-/** Whole, or still arriving; null: there is none. Whoever leaves the loop early ends the call behind it. */
-export type Body = Uint8Array<ArrayBuffer> | AsyncIterable<Uint8Array<ArrayBuffer>> | null
+import type { Body } from '../streams/body.ts'
+import type { ClientDisconnect } from './client-disconnect.ts'
 
 /** One API call on its way out, credentials included. */
 export interface ForwardRequest {
@@ -12,7 +10,7 @@ export interface ForwardRequest {
   /** Names in lower case. */
   readonly headers: Readonly<Record<string, string>>
   readonly body: Body
-  readonly caller: Departure
+  readonly caller: ClientDisconnect
 }
 
 /** Names in lower case. Lines of one name are a list, or joined by commas. */

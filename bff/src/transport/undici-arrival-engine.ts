@@ -1,6 +1,7 @@
 import { type Dispatcher, errors } from 'undici'
-import type { Body, ForwardOutcome, ForwardRequest, ReceivedHeaders } from './forward.ts'
-import { OwnPiece } from './own-piece.ts'
+import type { Body } from '../streams/body.ts'
+import type { ForwardOutcome, ForwardRequest, ReceivedHeaders } from './forward.ts'
+import { ReleasableBuffer } from '../streams/releasable-buffer.ts'
 
 type Bytes = Uint8Array<ArrayBuffer>
 type Controller = Dispatcher.DispatchController
@@ -59,7 +60,7 @@ export class UndiciArrival implements Dispatcher.DispatchHandler, AsyncIterableI
 
   onRequestStart(controller: Controller): void {
     this.#controller = controller
-    this.#request.caller.whenGone(() => controller.abort(new CallerGone('the caller has gone')))
+    this.#request.caller.onDisconnect(() => controller.abort(new CallerGone('the caller has gone')))
   }
 
   onResponseStart(_: Controller, status: number, headers: ReceivedHeaders): void {
@@ -74,7 +75,7 @@ export class UndiciArrival implements Dispatcher.DispatchHandler, AsyncIterableI
 
   onResponseData(controller: Controller, chunk: Uint8Array): void {
     // undici's pieces are views of what the socket read, in memory that was made for this one reading.
-    const bytes = this.#whole ? (chunk as Bytes) : OwnPiece.owning(chunk as Bytes)
+    const bytes = this.#whole ? (chunk as Bytes) : ReleasableBuffer.owning(chunk as Bytes)
     if (this.#reader) {
       this.#reader.resolve({ done: false, value: bytes })
       this.#reader = undefined
@@ -87,7 +88,7 @@ export class UndiciArrival implements Dispatcher.DispatchHandler, AsyncIterableI
 
   onResponseEnd(): void {
     this.#ended = true
-    this.#letGo()
+    this.#discard()
     if (this.#whole) return this.#answer(this.#all())
     this.#reader?.resolve(over)
     this.#reader = undefined
@@ -100,7 +101,7 @@ export class UndiciArrival implements Dispatcher.DispatchHandler, AsyncIterableI
   fail(thrown: unknown): void {
     const error = asError(thrown)
     this.#error = error
-    this.#letGo()
+    this.#discard()
     if (!this.#settled) {
       this.#settled = true
       this.#settle(failed(error))
@@ -134,7 +135,7 @@ export class UndiciArrival implements Dispatcher.DispatchHandler, AsyncIterableI
   }
 
   // Else what listens keeps this call's objects past the next quick collection, and a full one costs more than the call.
-  #letGo(): void {
+  #discard(): void {
     this.#request.caller.forget()
   }
 

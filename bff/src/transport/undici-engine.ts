@@ -17,7 +17,7 @@ export interface UndiciLimits {
   readonly silenceMs: number
 }
 
-const usualLimits: UndiciLimits = {
+const defaultProtocolLimits: UndiciLimits = {
   connections: 256,
   connectMs: 5_000,
   headersMs: 30_000,
@@ -38,7 +38,7 @@ export const undiciForward = (limits: Partial<UndiciLimits> = {}): UndiciForward
   const poolOf = (origin: string): Pool => {
     const known = pools.get(origin)
     if (known) return known
-    const pool = openPool(origin, { ...usualLimits, ...limits })
+    const pool = openPool(origin, { ...defaultProtocolLimits, ...limits })
     pools.set(origin, pool)
     return pool
   }

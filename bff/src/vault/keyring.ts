@@ -1,5 +1,5 @@
 import { base64url } from 'jose'
-import type { Secret } from '../secret.ts'
+import type { Secret } from '../domain/secret.ts'
 
 /** The keys that sealed token sets may lie under; new ones are sealed under `current`. */
 export interface Keyring {

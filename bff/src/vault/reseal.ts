@@ -1,5 +1,5 @@
-import type { SealedRow, SealedStore } from '../store/ports.ts'
-import type { Clock, Pause } from '../world.ts'
+import type { SealedRow, SealedStore } from '../store/ports/ports.ts'
+import type { Clock, Sleep } from '../runtime/platform.ts'
 import type { Keyring } from './keyring.ts'
 import { seal, unseal } from './seal.ts'
 import { tokensPlace } from './token-vault.ts'
@@ -8,7 +8,7 @@ export interface ResealNeeds {
   readonly store: SealedStore
   readonly ring: Keyring
   readonly clock: Clock
-  readonly pause: Pause
+  readonly sleep: Sleep
 }
 
 export interface ResealWish {
@@ -71,7 +71,7 @@ const worthAPass = (left: ReadonlyMap<string, number>, unreadable: ReadonlySet<s
   sum(left) > unreadable.size
 
 const openWalk = (needs: ResealNeeds, { dryRun = false, batchMax = usualBatch, onProgress }: ResealWish) => {
-  const { store, clock, pause } = needs
+  const { store, clock, sleep } = needs
   const began = clock.now()
   const tally = { resealed: 0, moved: 0 }
   const unreadable = new Set<string>()
@@ -103,7 +103,7 @@ const openWalk = (needs: ResealNeeds, { dryRun = false, batchMax = usualBatch, o
       const next = (after: string) => store.list({ under: key, after, max: batchMax })
       for (let rows = await next(''); rows.length > 0; rows = await next(rows.at(-1)?.id ?? '')) {
         await takeBatch(rows)
-        await pause(breathMs)
+        await sleep(breathMs)
       }
     },
   }

@@ -1,6 +1,6 @@
 import { base64url, CompactEncrypt } from 'jose'
 import { describe, expect, test } from 'vitest'
-import { Secret } from '../secret.ts'
+import { Secret } from '../domain/secret.ts'
 import { openKeyring } from './keyring.ts'
 import { seal, type SealedPlace, unseal } from './seal.ts'
 

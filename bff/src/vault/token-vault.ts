@@ -1,6 +1,6 @@
 import { LRUCache } from 'lru-cache'
 import * as z from 'zod/mini'
-import type { ConnectionRow } from '../store/ports.ts'
+import type { ConnectionRow } from '../store/ports/ports.ts'
 import type { Keyring } from './keyring.ts'
 import { seal, type SealedPlace, unseal } from './seal.ts'
 

@@ -103,7 +103,7 @@ export const completeAttempt = defineEndpoint({
 })
 
 /** Forgets a pending attempt of this session: the person gave up. */
-export const dropAttempt = defineEndpoint({
+export const cancelAttempt = defineEndpoint({
   method: 'POST',
   path: '/attempts/drop',
   access: 'session',

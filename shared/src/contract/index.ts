@@ -1,4 +1,4 @@
-import { completeAttempt, dropAttempt, startAttempt } from './attempts.ts'
+import { completeAttempt, cancelAttempt, startAttempt } from './attempts.ts'
 import { getCatalog } from './catalog.ts'
 import {
   addPersonalToken,
@@ -18,7 +18,7 @@ export const endpoints = {
   getCatalog,
   startAttempt,
   completeAttempt,
-  dropAttempt,
+  cancelAttempt,
   listConnections,
   addPersonalToken,
   addServiceAccount,

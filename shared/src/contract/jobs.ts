@@ -47,7 +47,7 @@ export const Run = z.object({
 })
 export type Run = z.infer<typeof Run>
 
-const obstacles = [
+const blockReasons = [
   'operation-not-allowed',
   'operation-not-agreed',
   'delegation-required',
@@ -56,15 +56,15 @@ const obstacles = [
 ] as const satisfies readonly FailureCode[]
 
 /** What keeps a job from running, at every run, until somebody does something about it. */
-export const JobObstacle = z.enum(obstacles)
-export type JobObstacle = z.infer<typeof JobObstacle>
+export const JobBlockReason = z.enum(blockReasons)
+export type JobBlockReason = z.infer<typeof JobBlockReason>
 
 export const Job = z.object({
   ...JobWish.shape,
   id: JobId,
   paused: z.boolean(),
   /** null: nothing is known that would keep it from running. */
-  obstacle: z.nullable(JobObstacle),
+  obstacle: z.nullable(JobBlockReason),
   next_at: z.nullable(z.iso.datetime()),
   /** Newest first, ten at most. */
   runs: z.array(Run),

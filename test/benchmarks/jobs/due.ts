@@ -1,4 +1,4 @@
-import { setTimeout as pause } from 'node:timers/promises'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { ask } from '../../postgres/database.ts'
 import { planJobs } from '../../reliability/storms/plan-jobs.ts'
 import { percentile, setStage, type Stage } from '../../reliability/storms/storm.ts'
@@ -26,7 +26,7 @@ const runAll = async (stage: Stage, times: readonly number[]): Promise<readonly 
   for (;;) {
     const runs = await endedRuns(databaseUrl)
     if (runs.length >= times.length) return runs
-    await pause(20)
+    await sleep(20)
   }
 }
 
@@ -43,7 +43,7 @@ const settleMs = 8_000
 /** How late jobs begin that come due one after another. */
 export const dueToRun = async (databaseUrl: string, count: number): Promise<string> => {
   await using stage = await setStage({ databaseUrl, delegates: 1 })
-  await pause(settleMs)
+  await sleep(settleMs)
   const start = Date.now() + 2_000
   // Not in step with anybody's second.
   const times = Array.from({ length: count }, (_, at) => start + at * 370)
@@ -58,7 +58,7 @@ export const dueToRun = async (databaseUrl: string, count: number): Promise<stri
 /** How soon many jobs are done that come due at the same moment. */
 export const manyAtOnce = async (databaseUrl: string, count: number): Promise<string> => {
   await using stage = await setStage({ databaseUrl, delegates: 1 })
-  await pause(settleMs)
+  await sleep(settleMs)
   const due = Date.now() + 3_000
   stage.provider.apiCalls.clear()
   const runs = await runAll(
@@ -87,7 +87,7 @@ export const afterKill = async (newDatabase: () => Promise<string>, rounds: numb
   const gaps: number[] = []
   for (let round = 0; round < rounds; round += 1) {
     await using stage = await setStage({ databaseUrl: await newDatabase(), delegates: 1 })
-    await pause(settleMs + round * 1_300)
+    await sleep(settleMs + round * 1_300)
     // The first one is alone at first, so the post is its.
     await stage.fleet.members[0]?.kill()
     const killedAt = Date.now()

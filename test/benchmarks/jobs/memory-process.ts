@@ -1,9 +1,9 @@
 // Tells by how much the memory of a process with a store and a composed Planbridge grows when a job engine works in it.
 import { readFileSync } from 'node:fs'
-import { setTimeout as pause } from 'node:timers/promises'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { openEngine } from '@planbridge/bff/cli/open-engine.ts'
-import { Secret } from '@planbridge/bff/secret.ts'
-import { postgresStore } from '@planbridge/bff/store/postgres-engine.ts'
+import { Secret } from '@planbridge/bff/domain/secret.ts'
+import { postgresStore } from '@planbridge/bff/store/engines/postgres-engine.ts'
 import { deployment } from '../../deployments/deployment.ts'
 
 const [engine, url = ''] = process.argv.slice(2)
@@ -15,15 +15,15 @@ const megabytes = () => {
 
 const store = await postgresStore({ url })
 const { planbridge } = await deployment({ store })
-await planbridge.duty.watch()
-await planbridge.duty.tend()
-await pause(1_000)
+await planbridge.backgroundTasks.watch()
+await planbridge.backgroundTasks.tend()
+await sleep(1_000)
 const before = megabytes()
 const place =
   engine === 'pg-boss'
     ? ({ kind: 'postgres', url: new Secret(url), poolMax: 4 } as const)
     : ({ kind: 'sqlite', path: '' } as const)
-const jobs = await openEngine(place, { pause: (ms) => pause(ms), report: console.error })
-await jobs.start(planbridge.duty)
-await pause(10_000)
+const jobs = await openEngine(place, { sleep: (ms) => sleep(ms), report: console.error })
+await jobs.start(planbridge.backgroundTasks)
+await sleep(10_000)
 process.send?.(megabytes() - before)

@@ -1,6 +1,6 @@
 import { fork } from 'node:child_process'
 import { once } from 'node:events'
-import { setTimeout as pause } from 'node:timers/promises'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { ask } from '../../postgres/database.ts'
 import { setStage } from '../../reliability/storms/storm.ts'
 import { table } from '../refresh/table.ts'
@@ -10,7 +10,7 @@ const countedAfterMs = 1_500
 
 // Every statement outside of a transaction is one; the server counts them with a delay.
 const transactions = async (url: string): Promise<number> => {
-  await pause(countedAfterMs)
+  await sleep(countedAfterMs)
   const counted =
     'select xact_commit + xact_rollback as n from pg_stat_database where datname = current_database()'
   const [row] = (await ask(url, counted)) as readonly { readonly n: string }[]
@@ -26,9 +26,9 @@ export const atRest = async (
   for (const size of sizes) {
     const databaseUrl = await newDatabase()
     await using stage = await setStage({ databaseUrl, delegates: 1, size })
-    await pause(8_000)
+    await sleep(8_000)
     const before = await transactions(databaseUrl)
-    await pause(restSeconds * 1_000 - countedAfterMs)
+    await sleep(restSeconds * 1_000 - countedAfterMs)
     const asked = (await transactions(databaseUrl)) - before
     rows.push([String(stage.fleet.members.length), String(asked)])
   }

@@ -1,19 +1,19 @@
 import { openEvents } from '@planbridge/bff/events.ts'
-import type { Integration } from '@planbridge/bff/integration.ts'
-import { openManners } from '@planbridge/bff/proxy/manners/manners.ts'
-import type { BudgetStore, Spent } from '@planbridge/bff/store/ports.ts'
+import type { Integration } from '@planbridge/bff/domain/integration.ts'
+import { openAdmission } from '@planbridge/bff/admission/open-admission.ts'
+import type { BudgetStore, Spent } from '@planbridge/bff/store/ports/ports.ts'
 import type { OperationDefinition, Pace } from '@planbridge/shared/providers'
 import { integrationWith, operationOf } from '../../reliability/budgets/integration-with.ts'
 import { micros, table } from '../refresh/table.ts'
 
 /** A store that costs nothing, so that what is measured is ours. */
 const memory = (): BudgetStore => {
-  const pots = new Map<string, { spent: Spent; version: number }>()
+  const quotas = new Map<string, { spent: Spent; version: number }>()
   return {
     read: (key) =>
-      Promise.resolve({ now: Date.now(), spent: {}, version: 0, ...pots.get(JSON.stringify(key)) }),
+      Promise.resolve({ now: Date.now(), spent: {}, version: 0, ...quotas.get(JSON.stringify(key)) }),
     write: (key, version, spent) => {
-      pots.set(JSON.stringify(key), { spent, version: version + 1 })
+      quotas.set(JSON.stringify(key), { spent, version: version + 1 })
       return Promise.resolve(true)
     },
     close: () => Promise.resolve(),
@@ -27,13 +27,13 @@ const warmUp = 200_000
 const headers = { 'content-type': 'application/json', 'x-ratelimit-remaining': '1000000' }
 
 const passing = (integration: Integration, operation: OperationDefinition, accounts: number) => {
-  const { admit } = openManners({
+  const { admit } = openAdmission({
     integrations: [integration],
     budgets: memory(),
     events: openEvents(() => undefined),
     clock: { now: () => Date.now() },
-    chance: { bytes: (length) => new Uint8Array(length) },
-    pause: () => Promise.resolve(),
+    random: { bytes: (length) => new Uint8Array(length) },
+    sleep: () => Promise.resolve(),
   })
   const connections = Array.from({ length: accounts }, (_, at) => ({ id: `c${at}`, account: `a${at}` }))
   return async (count: number) => {

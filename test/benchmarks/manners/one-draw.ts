@@ -1,20 +1,20 @@
-import { sharedPots } from '@planbridge/bff/proxy/manners/shared-pots.ts'
-import { postgresStore } from '@planbridge/bff/store/postgres-engine.ts'
-import { sqlStore } from '@planbridge/bff/store/sql-store.ts'
-import { sqliteDialect } from '@planbridge/bff/store/sqlite-engine.ts'
-import type { Store } from '@planbridge/bff/store/ports.ts'
+import { quotaStore } from '@planbridge/bff/admission/quota-store.ts'
+import { postgresStore } from '@planbridge/bff/store/engines/postgres-engine.ts'
+import { sqlStore } from '@planbridge/bff/store/engines/sql-store.ts'
+import { sqliteDialect } from '@planbridge/bff/store/engines/sqlite-engine.ts'
+import type { Store } from '@planbridge/bff/store/ports/ports.ts'
 import { micros, table } from '../refresh/table.ts'
 
 const draws = 500
 
 const cost = async (store: Store): Promise<string[]> => {
-  const pots = sharedPots(store.budgets)
+  const quotas = quotaStore(store.budgets)
   const key = { integration: 'clinic', rule: 'reads/3600', holder: '' }
   const limit = { counts: 'reads', calls: 1_000_000_000, seconds: 3_600, per: 'integration' } as const
-  for (let at = 0; at < 100; at += 1) await pots.draw(key, limit, 4)
+  for (let at = 0; at < 100; at += 1) await quotas.draw(key, limit, 4)
   const before = process.cpuUsage()
   const begin = performance.now()
-  for (let at = 0; at < draws; at += 1) await pots.draw(key, limit, 4)
+  for (let at = 0; at < draws; at += 1) await quotas.draw(key, limit, 4)
   const { user, system } = process.cpuUsage(before)
   const took = ((performance.now() - begin) * 1000) / draws
   await store.close()

@@ -3,7 +3,7 @@ import { once } from 'node:events'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { setTimeout as pause } from 'node:timers/promises'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { buildInto } from '../../operations/build/build-into.ts'
 import { residentMemory } from '../../operations/build/resident-memory.ts'
 import {
@@ -27,7 +27,7 @@ const megabytes = (pid: number) => {
 
 const nodeAlone = async (): Promise<string> => {
   const child = spawn(process.execPath, ['-e', 'setInterval(() => undefined, 1000)'], { stdio: 'ignore' })
-  await pause(startMs)
+  await sleep(startMs)
   const memory = megabytes(child.pid ?? 0)
   child.kill()
   await once(child, 'exit')
@@ -50,12 +50,12 @@ const call = async ({ browser }: SimulatedProcess, connection: string, times: nu
 const memoryOf = async (wish: SimulatedProcessWish, many: number): Promise<string[]> => {
   const at = await simulatedProcess(wish)
   try {
-    await pause(startMs)
+    await sleep(startMs)
     const seen = [megabytes(at.pid)]
     const { id } = await at.browser.connected({ integration: 'dynamic-planner' }, { account: 'priya.nair' })
     for (const times of [100, many]) {
       await call(at, id, times)
-      await pause(restMs)
+      await sleep(restMs)
       seen.push(megabytes(at.pid))
     }
     return seen

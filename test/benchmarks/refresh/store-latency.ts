@@ -1,10 +1,10 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { postgresStore } from '@planbridge/bff/store/postgres-engine.ts'
-import type { Store } from '@planbridge/bff/store/ports.ts'
-import { sqlStore } from '@planbridge/bff/store/sql-store.ts'
-import { sqliteDialect } from '@planbridge/bff/store/sqlite-engine.ts'
+import { postgresStore } from '@planbridge/bff/store/engines/postgres-engine.ts'
+import type { Store } from '@planbridge/bff/store/ports/ports.ts'
+import { sqlStore } from '@planbridge/bff/store/engines/sql-store.ts'
+import { sqliteDialect } from '@planbridge/bff/store/engines/sqlite-engine.ts'
 import { openBrowser } from '../../deployments/browser.ts'
 import { deployment } from '../../deployments/deployment.ts'
 import { micros, table } from './table.ts'
@@ -24,12 +24,12 @@ const latencyOf = async (store: Store) => {
   const read = await timed(reads, () => connections.find(id))
   let version = row.tokenVersion
   const write = await timed(writes, () => connections.putTokens(id, (version += 1) - 1, sealed))
-  const turn = await timed(writes, async () => {
-    const taken = await connections.takeTurn(id, 'benchmark', 6_000)
-    if (taken) await connections.endTurn(id, taken)
+  const lease = await timed(writes, async () => {
+    const taken = await connections.takeRefreshLease(id, 'benchmark', 6_000)
+    if (taken) await connections.releaseRefreshLease(id, taken)
   })
   await store.close()
-  return { read, write, turn }
+  return { read, write, lease }
 }
 
 const line = (name: string, { p50, p99 }: Timed) => [name, micros(p50), micros(p99)]
@@ -46,10 +46,10 @@ export const storeLatency = async (databaseUrl: string): Promise<string> => {
     [
       line('node:sqlite: read a connection', file.read),
       line('node:sqlite: store a token set, durably', file.write),
-      line('node:sqlite: take and end a turn', file.turn),
+      line('node:sqlite: take and end a turn', file.lease),
       line('PostgreSQL (socket, no fsync): read a connection', server.read),
       line('PostgreSQL (socket, no fsync): store a token set', server.write),
-      line('PostgreSQL (socket, no fsync): take and end a turn', server.turn),
+      line('PostgreSQL (socket, no fsync): take and end a turn', server.lease),
     ],
   )
 }

@@ -1,10 +1,10 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { setTimeout as pause } from 'node:timers/promises'
-import { Secret } from '@planbridge/bff/secret.ts'
-import { sqlStore } from '@planbridge/bff/store/sql-store.ts'
-import { sqliteDialect } from '@planbridge/bff/store/sqlite-engine.ts'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { Secret } from '@planbridge/bff/domain/secret.ts'
+import { sqlStore } from '@planbridge/bff/store/engines/sql-store.ts'
+import { sqliteDialect } from '@planbridge/bff/store/engines/sqlite-engine.ts'
 import { openKeyring } from '@planbridge/bff/vault/keyring.ts'
 import { seal, unseal } from '@planbridge/bff/vault/seal.ts'
 import { openBrowser } from '../../deployments/browser.ts'
@@ -27,10 +27,10 @@ export const lookupCost = async (): Promise<string> => {
   const bareRead = await timed(calls, () => store.connections.find(id))
   const lookup = () => at.planbridge.freshToken({ connection: id, present: true })
   const asked = await timed(calls, lookup)
-  at.planbridge.upkeep.start()
-  while (lookup() instanceof Promise) await pause(50)
+  at.planbridge.housekeeping.start()
+  while (lookup() instanceof Promise) await sleep(50)
   const remembered = timedTogether(200_000, lookup)
-  await at.planbridge.upkeep.stop()
+  await at.planbridge.housekeeping.stop()
   await store.close()
   rmSync(folder, { recursive: true })
   const row = (name: string, each: number) => [

@@ -1,4 +1,4 @@
-import { openDeparture } from '@planbridge/bff/transport/departure.ts'
+import { openClientDisconnect } from '@planbridge/bff/transport/client-disconnect.ts'
 import type { Forward, ForwardRequest, ForwardResponse } from '@planbridge/bff/transport/forward.ts'
 import type { Received } from './stage.ts'
 
@@ -10,7 +10,7 @@ export const to = (url: string, change: Partial<ForwardRequest> = {}): ForwardRe
   path: url.slice(new URL(url).origin.length),
   headers: { authorization: bearer, 'ocp-apim-subscription-key': 'CANARY-SUBKEY-forward' },
   body: null,
-  caller: openDeparture(),
+  caller: openClientDisconnect(),
   ...change,
 })
 
@@ -23,9 +23,9 @@ export const answered = async (forward: Forward, request: ForwardRequest): Promi
 export const bytesOf = async ({ body }: ForwardResponse) => {
   if (body === null) return Buffer.alloc(0)
   if (body instanceof Uint8Array) return Buffer.from(body)
-  const pieces: Uint8Array[] = []
-  for await (const piece of body) pieces.push(piece)
-  return Buffer.concat(pieces)
+  const chunks: Uint8Array[] = []
+  for await (const chunk of body) chunks.push(chunk)
+  return Buffer.concat(chunks)
 }
 
 /** A reader of a body that arrives in pieces. */

@@ -8,7 +8,7 @@ export const bodyExam: ForwardExam = {
     forward,
     stage,
   ) => {
-    const pieces = async function* () {
+    const chunks = async function* () {
       yield new TextEncoder().encode('{"a":')
       await Promise.resolve()
       yield new TextEncoder().encode('1}')
@@ -16,19 +16,19 @@ export const bodyExam: ForwardExam = {
     for (const known of [{}, { 'content-length': '7' }]) {
       const seen = await received(
         forward,
-        to(`${stage.origin}/echo`, { method: 'POST', headers: known, body: pieces() }),
+        to(`${stage.origin}/echo`, { method: 'POST', headers: known, body: chunks() }),
       )
       expect(seen.body).toBe('{"a":1}')
     }
   },
   'a body that throws on its way ends the call, and says why': async (forward, stage) => {
     const why = new Error('more than was allowed')
-    const pieces = async function* () {
+    const chunks = async function* () {
       yield new TextEncoder().encode('first')
       await expect.poll(() => stage.requests().length).toBe(1)
       throw why
     }
-    const outcome = await forward(to(`${stage.origin}/silent`, { method: 'POST', body: pieces() }))
+    const outcome = await forward(to(`${stage.origin}/silent`, { method: 'POST', body: chunks() }))
     expect(outcome).toMatchObject({ kind: 'unreachable', cause: why })
     await stage.hungUp
   },

@@ -80,13 +80,13 @@ const cutShort = (_request: IncomingMessage, response: ServerResponse) => {
 
 /** An answer without end, as fast as it is taken. */
 const openFlood = () => {
-  const piece = new Uint8Array(65_536)
+  const chunk = new Uint8Array(65_536)
   let bytes = 0
   let lastTaken = 0
   const more = (response: ServerResponse) => {
     lastTaken = performance.now()
-    bytes += piece.byteLength
-    if (response.write(piece)) setImmediate(() => more(response))
+    bytes += chunk.byteLength
+    if (response.write(chunk)) setImmediate(() => more(response))
     else response.once('drain', () => more(response))
   }
   return {

@@ -1,11 +1,11 @@
 // A Planbridge without doors: a store, its job engine and the duty. What it would call at the provider it tells its parent,
 // who answers. It lives until its parent is gone, or kills it.
 import { once } from 'node:events'
-import { setTimeout as pause } from 'node:timers/promises'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { openEngine } from '@planbridge/bff/cli/open-engine.ts'
 import { openStore } from '@planbridge/bff/cli/open-store.ts'
 import type { Config } from '@planbridge/bff/config/config.ts'
-import { Secret } from '@planbridge/bff/secret.ts'
+import { Secret } from '@planbridge/bff/domain/secret.ts'
 import { deployment } from '../../deployments/deployment.ts'
 import { movingClock } from './moving-clock.ts'
 
@@ -37,8 +37,8 @@ const { planbridge } = await deployment({
   },
 })
 const report = (error: unknown) => process.stderr.write(`${String(error)}\n`)
-const engine = await openEngine(where, { pause: (ms) => pause(ms), report })
-await engine.start(planbridge.duty)
+const engine = await openEngine(where, { sleep: (ms) => sleep(ms), report })
+await engine.start(planbridge.backgroundTasks)
 const stop = async () => {
   await engine.stop()
   await store.close()

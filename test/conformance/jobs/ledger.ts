@@ -1,4 +1,4 @@
-import type { Duty } from '@planbridge/bff/jobs/ports.ts'
+import type { BackgroundTasks } from '@planbridge/bff/scheduler/ports.ts'
 import { JobId } from '@planbridge/shared/contract'
 
 /** One attempt of an engine to run a job. */
@@ -55,12 +55,12 @@ export const openLedger = () => {
       for (const job of jobs) due.add(job)
     },
     /** Lets these jobs begin, but not end before they are let go. */
-    hold(jobs: readonly string[]): Disposable & { readonly letGo: () => void } {
-      const { promise, resolve: letGo } = Promise.withResolvers<void>()
+    hold(jobs: readonly string[]): Disposable & { readonly discard: () => void } {
+      const { promise, resolve: discard } = Promise.withResolvers<void>()
       for (const job of jobs) held.set(job, promise)
-      return { letGo, [Symbol.dispose]: letGo }
+      return { discard, [Symbol.dispose]: discard }
     },
-    dutyOf: (engine: number): Duty => ({
+    backgroundTasksOf: (engine: number): BackgroundTasks => ({
       watch() {
         record.watchedBy.push(engine)
         return Promise.resolve([...due].map((job) => JobId.parse(job)))

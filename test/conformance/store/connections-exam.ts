@@ -1,4 +1,4 @@
-import type { ConnectionRow } from '@planbridge/bff/store/ports.ts'
+import type { ConnectionRow } from '@planbridge/bff/store/ports/ports.ts'
 import { ConnectionId, IntegrationId } from '@planbridge/shared/contract'
 import { expect } from 'vitest'
 import { type Exam, noon } from './exam.ts'

@@ -1,4 +1,4 @@
-import type { Attempt, Store } from '@planbridge/bff/store/ports.ts'
+import type { Attempt, Store } from '@planbridge/bff/store/ports/ports.ts'
 import { IntegrationId } from '@planbridge/shared/contract'
 import { expect } from 'vitest'
 import { sealedRow } from '../../operations/sealed-row.ts'
@@ -9,7 +9,7 @@ import { type Exam, noon } from './exam.ts'
 const issuer = 'https://identity.example'
 const integration = IntegrationId.parse('dp-hybrid')
 
-const potOf = (holder: string) => ({ integration, rule: 'all/60', holder })
+const quotaOf = (holder: string) => ({ integration, rule: 'all/60', holder })
 
 const attemptOf = (session: string, subject: string): Attempt => ({
   stateHash: `state-of-${session}`,
@@ -39,7 +39,7 @@ const settle = async (store: Store, tenant: string, id: string) => {
     await sealedRow(ringOf('main'), { owner: id, account: `${id}-there`, tenant }),
   )
   // What their calls are counted by.
-  await store.budgets.write(potOf(`${id}-there`), 0, { '1': 1 }, noon)
+  await store.budgets.write(quotaOf(`${id}-there`), 0, { '1': 1 }, noon)
   return { row, job: await giveStandingJob(store, row.id) }
 }
 
@@ -72,8 +72,8 @@ export const erasureExam: Exam = {
     const other = await settle(store, 'firm', 'ben')
     const erased = await store.erasure.erase({ tenant: 'firm', subjects: ['ana'] })
     expect(erased.rows).toEqual({ ...one, connections: 1 })
-    expect((await store.budgets.read(potOf('ana-there'))).version).toBe(0)
-    expect((await store.budgets.read(potOf('ben-there'))).version).toBe(1)
+    expect((await store.budgets.read(quotaOf('ana-there'))).version).toBe(0)
+    expect((await store.budgets.read(quotaOf('ben-there'))).version).toBe(1)
     expect(erased.connections).toEqual([row])
     expect(await store.delegations.find(row.id)).toBeUndefined()
     expect([await store.jobs.find(job), await store.jobs.runs(job, 9)]).toEqual([undefined, []])

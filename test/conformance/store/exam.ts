@@ -1,4 +1,4 @@
-import type { Store } from '@planbridge/bff/store/ports.ts'
+import type { Store } from '@planbridge/bff/store/ports/ports.ts'
 
 /** What every engine must hold to: a guarantee, and the proof of it on an empty store. */
 export type Exam = Readonly<Record<string, (store: Store) => Promise<void>>>

@@ -1,5 +1,5 @@
-import { setTimeout as pause } from 'node:timers/promises'
-import type { Change, Store } from '@planbridge/bff/store/ports.ts'
+import { setTimeout as sleep } from 'node:timers/promises'
+import type { Change, Store } from '@planbridge/bff/store/ports/ports.ts'
 
 /** What a follower of a store's feed was told so far. */
 export interface Told extends AsyncDisposable {
@@ -21,7 +21,7 @@ export const follow = ({ feed }: Pick<Store, 'feed'>): Told => {
       heard: (asOf) => void (heardAt = asOf),
       lost: () => void (lost += 1),
     },
-    { clock: { now: () => Date.now() }, pause: (ms) => pause(ms) },
+    { clock: { now: () => Date.now() }, sleep: (ms) => sleep(ms) },
   )
   return {
     changes,

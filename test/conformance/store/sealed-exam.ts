@@ -1,4 +1,4 @@
-import type { Store } from '@planbridge/bff/store/ports.ts'
+import type { Store } from '@planbridge/bff/store/ports/ports.ts'
 import { expect } from 'vitest'
 import { sealedRow } from '../../operations/sealed-row.ts'
 import { ringOf } from '../../security/vault-keys/rings.ts'

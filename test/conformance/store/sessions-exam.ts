@@ -1,4 +1,4 @@
-import type { SessionRecord } from '@planbridge/bff/store/ports.ts'
+import type { SessionRecord } from '@planbridge/bff/store/ports/ports.ts'
 import { expect } from 'vitest'
 import { type Exam, noon } from './exam.ts'
 import { attemptOf } from './attempts-exam.ts'

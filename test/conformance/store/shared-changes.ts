@@ -1,4 +1,4 @@
-import type { Change, ConnectionRow, Store } from '@planbridge/bff/store/ports.ts'
+import type { Change, ConnectionRow, Store } from '@planbridge/bff/store/ports/ports.ts'
 import { OperationId } from '@planbridge/shared/contract'
 import { expect } from 'vitest'
 import { idOf, rowOf } from './connections-exam.ts'
@@ -79,8 +79,8 @@ export const untoldWrites: Readonly<Record<string, Write>> = {
   'use and presence': ({ activity }) =>
     activity.write({ used: new Map([[one, noon + 1]]), seen: new Map([['r1', noon + 1]]) }),
   'a turn': async ({ connections }) => {
-    const turn = await connections.takeTurn(one, 'me', 10_000)
-    if (turn) await connections.endTurn(one, turn)
+    const lease = await connections.takeRefreshLease(one, 'me', 10_000)
+    if (lease) await connections.releaseRefreshLease(one, lease)
   },
   'the journal of a renewal': ({ connections }) =>
     connections.changeAt(one, 0, { journal: { askedAt: noon, failures: 1, failure: null, retryAt: noon } }),

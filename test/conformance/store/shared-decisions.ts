@@ -1,4 +1,4 @@
-import type { Store } from '@planbridge/bff/store/ports.ts'
+import type { Store } from '@planbridge/bff/store/ports/ports.ts'
 import { attemptOf } from './attempts-exam.ts'
 import { idOf, rowOf } from './connections-exam.ts'
 
@@ -11,7 +11,9 @@ export const sharedDecisions = async (stores: readonly Store[]) => {
     all.map(({ store, who }) => store.connections.add(rowOf({ id: idOf(who) }))),
   )
   const [{ id } = { id: idOf('none') }] = added
-  const turns = await Promise.all(all.map(({ store, who }) => store.connections.takeTurn(id, who, 15_000)))
+  const turns = await Promise.all(
+    all.map(({ store, who }) => store.connections.takeRefreshLease(id, who, 15_000)),
+  )
   const nothing = { sealed: 'x', endsAt: null, staleAt: null }
   const puts = await Promise.all(all.map(({ store }) => store.connections.putTokens(id, 0, nothing)))
   await stores[0]?.attempts.keep(attemptOf(), 10)

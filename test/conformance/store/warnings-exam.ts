@@ -1,5 +1,5 @@
-import { endWarning, warningDays } from '@planbridge/bff/end-warning.ts'
-import type { ConnectionRow, Store } from '@planbridge/bff/store/ports.ts'
+import { expiryWarning, warningDays } from '@planbridge/bff/domain/expiry-warning.ts'
+import type { ConnectionRow, Store } from '@planbridge/bff/store/ports/ports.ts'
 import { expect } from 'vitest'
 import { idOf, rowOf } from './connections-exam.ts'
 import { type Exam, noon } from './exam.ts'
@@ -25,7 +25,7 @@ export const warningsExam: Exam = {
           await add(store, { id: idOf(`${a}-${b}-${status}`), endsAt, refreshEndsAt, status })
     const rows = await store.connections.listOwned('deployment', 'ada')
     for (const days of warningDays) {
-      const near = rows.filter((row) => (endWarning(row, noon)?.days ?? Infinity) <= days)
+      const near = rows.filter((row) => (expiryWarning(row, noon)?.days ?? Infinity) <= days)
       expect(near.length).toBeGreaterThan(10)
       expect(new Set(await toWarn(store, days))).toEqual(new Set(near.map(({ id }) => id)))
     }

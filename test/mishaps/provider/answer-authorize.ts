@@ -1,10 +1,10 @@
-import { type Desk, mint } from './desk.ts'
+import { type CommandContext, mint } from './desk.ts'
 import { readAuthorizeRequest } from './issued-code.ts'
 import { halfHash, makeIdToken } from './make-id-token.ts'
 import type { AuthorizationAnswer } from './script.ts'
 
 /** Answers at once, in the form that the response type asks for. */
-export const answerAuthorize = async (desk: Desk, url: URL): Promise<Response> => {
+export const answerAuthorize = async (desk: CommandContext, url: URL): Promise<Response> => {
   const { state, ...issued } = readAuthorizeRequest(url)
   const code = mint(desk, 'CODE')
   desk.codes.set(code, issued)

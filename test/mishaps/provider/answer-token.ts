@@ -1,10 +1,10 @@
 import { base64url } from 'jose'
-import { type Desk, mint } from './desk.ts'
+import { type CommandContext, mint } from './desk.ts'
 import type { IssuedCode } from './issued-code.ts'
 import { halfHash, makeIdToken } from './make-id-token.ts'
 
 /** Trades a code once; a careless provider asks for nothing else. */
-export const answerToken = async (desk: Desk, request: Request): Promise<Response> => {
+export const answerToken = async (desk: CommandContext, request: Request): Promise<Response> => {
   const form = new URLSearchParams(await request.text())
   const code = form.get('code') ?? ''
   const issued = desk.codes.get(code)

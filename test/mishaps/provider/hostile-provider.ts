@@ -4,7 +4,7 @@ import type { Program } from '../../transports/in-process.ts'
 import { answerAuthorize } from './answer-authorize.ts'
 import { answerToken } from './answer-token.ts'
 import { discoveryDocument } from './discovery-document.ts'
-import type { Desk } from './desk.ts'
+import type { CommandContext } from './desk.ts'
 import { honestScript, publishedKeys, type Script } from './script.ts'
 
 export interface HostileProvider extends Program {
@@ -43,7 +43,7 @@ export const hostileProvider = (options: HostileOptions): HostileProvider => {
   const identity = options.identity ?? 'https://identity.distribution-technology.com/identity'
   const api = options.api ?? 'https://open-api.dynamicplanner.com'
   const log = requestLog(options.now)
-  const desk: Desk = {
+  const desk: CommandContext = {
     issuer: identity,
     script: honestScript,
     codes: new Map(),
@@ -68,7 +68,7 @@ export const hostileProvider = (options: HostileOptions): HostileProvider => {
 const asResponse = (said: object | Response): Response =>
   said instanceof Response ? said : Response.json(said)
 
-const identityRoutes = (desk: Desk): Hono => {
+const identityRoutes = (desk: CommandContext): Hono => {
   const app = new Hono().basePath(new URL(desk.issuer).pathname)
   app.get(doors.metadata, async () => asResponse(await desk.script.metadata(discoveryDocument(desk.issuer))))
   app.get(doors.keys, async () => asResponse(await desk.script.keySet(publishedKeys)))

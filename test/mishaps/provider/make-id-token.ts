@@ -1,5 +1,5 @@
 import { base64url } from 'jose'
-import type { Desk } from './desk.ts'
+import type { CommandContext } from './desk.ts'
 import { type Channel, type Claims, writeIdToken } from './id-token-draft.ts'
 import type { IssuedCode } from './issued-code.ts'
 import { keys, rsaSigner } from './signer.ts'
@@ -14,7 +14,7 @@ export const halfHash = async (value: string, digest = 'SHA-256'): Promise<strin
 
 /** Drafts an honest ID token, lets the script spoil it, and writes it. */
 export const makeIdToken = async (
-  desk: Desk,
+  desk: CommandContext,
   channel: Channel,
   issued: IssuedCode,
   hashes: Claims = {},

@@ -1,9 +1,9 @@
-import { setTimeout as pause } from 'node:timers/promises'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { openEvents } from '@planbridge/bff/events.ts'
-import type { Integration } from '@planbridge/bff/integration.ts'
-import type { Admission } from '@planbridge/bff/proxy/manners/admission.ts'
-import { type Manners, openManners } from '@planbridge/bff/proxy/manners/manners.ts'
-import { postgresStore } from '@planbridge/bff/store/postgres-engine.ts'
+import type { Integration } from '@planbridge/bff/domain/integration.ts'
+import type { Admission } from '@planbridge/bff/admission/admission.ts'
+import { type OutboundAdmission, openAdmission } from '@planbridge/bff/admission/open-admission.ts'
+import { postgresStore } from '@planbridge/bff/store/engines/postgres-engine.ts'
 import type { OperationDefinition } from '@planbridge/shared/providers'
 import { onTestFinished } from 'vitest'
 
@@ -16,7 +16,7 @@ export interface Tally {
 }
 
 export interface Member {
-  readonly manners: Manners
+  readonly admission: OutboundAdmission
   readonly call: (operation: OperationDefinition, account?: string) => Promise<Admission>
 }
 
@@ -26,17 +26,17 @@ export const openFleet = async (url: string, integration: Integration, size: num
     Array.from({ length: size }, async () => {
       const store = await postgresStore({ url, poolMax: 2 })
       onTestFinished(() => store.close())
-      const manners = openManners({
+      const admission = openAdmission({
         integrations: [integration],
         budgets: store.budgets,
         events: openEvents(() => undefined),
         clock: { now: () => Date.now() },
-        chance: { bytes: (length) => crypto.getRandomValues(new Uint8Array(length)) },
-        pause: (ms) => pause(ms),
+        random: { bytes: (length) => crypto.getRandomValues(new Uint8Array(length)) },
+        sleep: (ms) => sleep(ms),
       })
       const call: Member['call'] = async (operation, account = 'ana') =>
-        manners.admit({ integration, connection: { id: account, account }, operation })
-      return { manners, call }
+        admission.admit({ integration, connection: { id: account, account }, operation })
+      return { admission, call }
     }),
   )
 
@@ -52,12 +52,12 @@ export const hammer = async (
     while (Date.now() < untilMs) {
       const admission = await call(operation)
       if (admission.kind === 'refused') {
-        await pause(20)
+        await sleep(20)
         continue
       }
       const allowed = count('ana', operation)
       tally[allowed ? 'allowed' : 'refused'] += 1
-      await pause(1)
+      await sleep(1)
       admission.done({ kind: 'answer', response: { status: allowed ? 200 : 429, headers: {} } })
     }
   }

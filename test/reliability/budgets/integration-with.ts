@@ -1,4 +1,4 @@
-import type { Integration } from '@planbridge/bff/integration.ts'
+import type { Integration } from '@planbridge/bff/domain/integration.ts'
 import { type OperationDefinition, providers, type RateLimit } from '@planbridge/shared/providers'
 import { deployment } from '../../deployments/deployment.ts'
 

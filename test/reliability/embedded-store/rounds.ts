@@ -1,11 +1,11 @@
 import { spawn } from 'node:child_process'
 import { existsSync } from 'node:fs'
 import { DatabaseSync } from 'node:sqlite'
-import { setTimeout as pause } from 'node:timers/promises'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
-import type { Store } from '@planbridge/bff/store/ports.ts'
-import { sqlStore } from '@planbridge/bff/store/sql-store.ts'
-import { sqliteDialect } from '@planbridge/bff/store/sqlite-engine.ts'
+import type { Store } from '@planbridge/bff/store/ports/ports.ts'
+import { sqlStore } from '@planbridge/bff/store/engines/sql-store.ts'
+import { sqliteDialect } from '@planbridge/bff/store/engines/sqlite-engine.ts'
 import { tokenVault } from '@planbridge/bff/vault/token-vault.ts'
 import { ConnectionId } from '@planbridge/shared/contract'
 import { ringOf } from '../../security/vault-keys/rings.ts'
@@ -27,7 +27,7 @@ export const writeAndDie = (path: string, name: string, { after, waitMs }: Kill)
     out += chunk.toString()
     if (dying || !out.includes(after)) return
     dying = true
-    void pause(waitMs).then(() => child.kill('SIGKILL'))
+    void sleep(waitMs).then(() => child.kill('SIGKILL'))
   })
   return new Promise((resolve, reject) => {
     child.on('error', reject)

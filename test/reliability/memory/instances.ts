@@ -1,6 +1,6 @@
-import type { Store } from '@planbridge/bff/store/ports.ts'
-import { postgresStore } from '@planbridge/bff/store/postgres-engine.ts'
-import { postgresFeed } from '@planbridge/bff/store/postgres-feed-engine.ts'
+import type { Store } from '@planbridge/bff/store/ports/ports.ts'
+import { postgresStore } from '@planbridge/bff/store/engines/postgres-engine.ts'
+import { postgresFeed } from '@planbridge/bff/store/engines/postgres-feed-engine.ts'
 import { fetchForward } from '@planbridge/bff/transport/fetch-engine.ts'
 import { expect, onTestFinished } from 'vitest'
 import { type Browser, openBrowser } from '../../deployments/browser.ts'
@@ -53,9 +53,9 @@ export const openInstance = async (wish: InstanceWish): Promise<Instance> => {
   const { store, reads } = counted({ ...engine, feed: postgresFeed({ url: feedUrl }) })
   const own = await deployment({ store, ...besideOf(beside) })
   const at = beside ? { ...own, simulators: beside.at.simulators, network: beside.at.network } : own
-  at.planbridge.upkeep.start()
+  at.planbridge.housekeeping.start()
   onTestFinished(async () => {
-    await at.planbridge.upkeep.stop()
+    await at.planbridge.housekeeping.stop()
     await engine.close()
   })
   return { at, reads }

@@ -1,6 +1,6 @@
 import { DatabaseSync } from 'node:sqlite'
-import { toColumns } from '@planbridge/bff/store/connection-row.ts'
-import type { ConnectionRow, Store } from '@planbridge/bff/store/ports.ts'
+import { toColumns } from '@planbridge/bff/store/sql/connection-row.ts'
+import type { ConnectionRow, Store } from '@planbridge/bff/store/ports/ports.ts'
 import type { Keyring } from '@planbridge/bff/vault/keyring.ts'
 import { tokenVault } from '@planbridge/bff/vault/token-vault.ts'
 import { sealedRow } from '../../operations/sealed-row.ts'
@@ -52,25 +52,25 @@ interface Traffic {
   readonly until: () => boolean
 }
 
-const lanes = 4
+const bulkheads = 4
 const renewalEvery = 10
 
 /** Keeps calling: reads as a fresh instance would, and a renewal now and then. Each lane has connections of its own. */
 export const keepCalling = async (traffic: Traffic): Promise<Calls> => {
   const calls: Calls = { reads: 0, renewals: 0, failed: [] }
-  await Promise.all(Array.from({ length: lanes }, (_, lane) => callInLane(traffic, lane, calls)))
+  await Promise.all(Array.from({ length: bulkheads }, (_, bulkhead) => callInLane(traffic, bulkhead, calls)))
   return calls
 }
 
-const callInLane = async ({ store, ring, known, until }: Traffic, lane: number, calls: Calls) => {
-  const mine = known.filter((_, at) => at % lanes === lane)
-  for (let turn = 0; !until(); turn += 1) {
-    const one = mine[(turn * 7_919) % mine.length]
+const callInLane = async ({ store, ring, known, until }: Traffic, bulkhead: number, calls: Calls) => {
+  const mine = known.filter((_, at) => at % bulkheads === bulkhead)
+  for (let lease = 0; !until(); lease += 1) {
+    const one = mine[(lease * 7_919) % mine.length]
     if (!one) return
     const found = await readToken(store, ring, one)
     calls.reads += 1
     if (found !== one.access) calls.failed.push(`${one.id}: ${found}`)
-    if (turn % renewalEvery === 0 && (await renew(store, ring, one))) calls.renewals += 1
+    if (lease % renewalEvery === 0 && (await renew(store, ring, one))) calls.renewals += 1
     await new Promise((resolve) => setImmediate(resolve))
   }
 }

@@ -1,4 +1,4 @@
-import { postgresStore } from '@planbridge/bff/store/postgres-engine.ts'
+import { postgresStore } from '@planbridge/bff/store/engines/postgres-engine.ts'
 import type { ConnectionId } from '@planbridge/shared/contract'
 import { openBrowser } from '../../deployments/browser.ts'
 import { deployment } from '../../deployments/deployment.ts'

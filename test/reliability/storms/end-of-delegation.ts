@@ -1,4 +1,4 @@
-import { setTimeout as pause } from 'node:timers/promises'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { ask } from '../../postgres/database.ts'
 import { type Called, openCallers } from './call-member.ts'
 import type { Delegate } from './delegates.ts'
@@ -48,7 +48,7 @@ const callUntil = async (
   const made: Called[] = []
   while (Date.now() < until) {
     made.push(await call(member, delegate))
-    await pause(everyMs)
+    await sleep(everyMs)
   }
   return made
 }

@@ -18,7 +18,7 @@ export interface Member {
   readonly kill: () => Promise<void>
   /** As an operator does; answers the exit code. */
   readonly stop: () => Promise<number | null>
-  readonly isGone: () => boolean
+  readonly isDisconnected: () => boolean
 }
 
 export interface Fleet extends AsyncDisposable {
@@ -81,8 +81,8 @@ const startMember = async (folder: string, wish: FleetWish): Promise<Member> => 
     await gone
     return child.exitCode
   }
-  const isGone = () => child.exitCode !== null || child.signalCode !== null
-  return { origin: `http://127.0.0.1:${ports[0]}`, pid: child.pid ?? 0, output, kill, stop, isGone }
+  const isDisconnected = () => child.exitCode !== null || child.signalCode !== null
+  return { origin: `http://127.0.0.1:${ports[0]}`, pid: child.pid ?? 0, output, kill, stop, isDisconnected }
 }
 
 const startsMax = 5

@@ -1,4 +1,4 @@
-import { setTimeout as pause } from 'node:timers/promises'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { ask } from '../../postgres/database.ts'
 import { type Called, type Callers, openCallers } from './call-member.ts'
 import type { Delegate } from './delegates.ts'
@@ -89,7 +89,7 @@ const until = async (has: () => boolean, msMax: number): Promise<void> => {
 }
 
 const untilStored = async (stage: Stage, delegate: Delegate, version: string): Promise<void> => {
-  while ((await rowOf(stage, delegate)).token_version === version) await pause(1)
+  while ((await rowOf(stage, delegate)).token_version === version) await sleep(1)
 }
 
 /** Lets one process renew, and kills it at the moment. */
@@ -106,7 +106,7 @@ const killAt = async (
   const doomed = callers.call(victim, delegate)
   await until(() => hasCome(stage.provider.tokenRequests[0]), 5_000)
   if (moment === 'once stored') await untilStored(stage, delegate, version)
-  if (afterMs > 0) await pause(afterMs)
+  if (afterMs > 0) await sleep(afterMs)
   await victim.kill()
   await doomed
   stage.provider.pace = noDelay
@@ -124,7 +124,7 @@ export const runKillRound = async (stage: Stage, wish: KillWish): Promise<KillRe
   const { token_version: version } = await rowOf(stage, delegate)
   const victim = await killAt(stage, callers, { ...wish, version })
   // What the dead had sent may still be on its way through the database.
-  await pause(50)
+  await sleep(50)
   const stored = (await rowOf(stage, delegate)).token_version !== version
   const living = stage.fleet.members.filter((member) => member !== victim)
   const [survivors, others] = await Promise.all([
@@ -136,7 +136,7 @@ export const runKillRound = async (stage: Stage, wish: KillWish): Promise<KillRe
     .map(({ status }) => status)
   const soFar = stage.provider.tokenRequests.length
   const [later] = await Promise.all([
-    pause(500).then(() => callAll(callers, living, delegate, 10)),
+    sleep(500).then(() => callAll(callers, living, delegate, 10)),
     stage.fleet.replace(victim),
   ])
   const { status, reason, sealed } = await rowOf(stage, delegate)

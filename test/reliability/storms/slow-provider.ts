@@ -1,5 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
-import { setTimeout as pause } from 'node:timers/promises'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { redirectUrisAt } from '../../demo/registrations.ts'
 import { makeDynamicPlanner } from '../../demo/simulators.ts'
 import { appOrigin, providerOrigins } from '../../deployments/config-text.ts'
@@ -59,7 +59,7 @@ const paced = (provider: Pick<SlowProvider, 'tokenRequests' | 'pace'>) =>
     const { pace } = provider
     const seen: TokenRequest = { arrivedAt: Date.now() }
     provider.tokenRequests.push(seen)
-    if (pace.beforeMs > 0) await pause(pace.beforeMs)
+    if (pace.beforeMs > 0) await sleep(pace.beforeMs)
     if (request.socket.destroyed) return
     const end = response.end.bind(response) as (...answer: unknown[]) => ServerResponse
     const answerLate = (...answer: unknown[]) => {

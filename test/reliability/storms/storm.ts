@@ -1,4 +1,4 @@
-import { setTimeout as pause } from 'node:timers/promises'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { ask } from '../../postgres/database.ts'
 import { type Called, openCallers } from './call-member.ts'
 import { connectDelegates, type Delegate } from './delegates.ts'
@@ -117,14 +117,14 @@ const watchBystander = async (
 ): Promise<number> => {
   const { tokenRequests } = stage.provider
   const times: number[] = []
-  while (!tokenRequests.some(({ doneAt }) => doneAt !== undefined)) await pause(5)
-  await pause(providerMs / 4)
+  while (!tokenRequests.some(({ doneAt }) => doneAt !== undefined)) await sleep(5)
+  await sleep(providerMs / 4)
   while (!tokenRequests.some(({ answeredAt }) => answeredAt !== undefined)) {
     const member = stage.fleet.members[times.length % stage.fleet.members.length]
     if (!member) break
     const { ms, status } = await call(member, bystanderOf(stage))
     times.push(status === 200 ? ms : Infinity)
-    await pause(20)
+    await sleep(20)
   }
   return times.length === 0 ? Infinity : Math.max(...times)
 }

@@ -1,4 +1,4 @@
-import { serve } from '@planbridge/bff/cli/serve.ts'
+import { serve } from '@planbridge/bff/http/node/serve.ts'
 import { onTestFinished } from 'vitest'
 import { openBrowser } from '../../deployments/browser.ts'
 import { providerOrigins } from '../../deployments/config-text.ts'

@@ -13,10 +13,10 @@ export const openLine = (port: number) => {
   let tail = ''
   let bytes = 0
   let over = false
-  socket.on('data', (piece: Buffer) => {
-    bytes += piece.length
-    if (text.length < keptBytes) text += piece.toString('latin1')
-    tail = (tail + piece.toString('latin1', Math.max(0, piece.length - 8))).slice(-8)
+  socket.on('data', (chunk: Buffer) => {
+    bytes += chunk.length
+    if (text.length < keptBytes) text += chunk.toString('latin1')
+    tail = (tail + chunk.toString('latin1', Math.max(0, chunk.length - 8))).slice(-8)
   })
   // Being hung up on is what some of these ask for.
   for (const event of ['end', 'error', 'close'] as const) socket.on(event, () => void (over = true))

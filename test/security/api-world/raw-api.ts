@@ -14,8 +14,8 @@ export const openRawApi = async (): Promise<RawApi> => {
   const server = createServer((socket) => {
     sockets.add(socket)
     let unread = ''
-    socket.on('data', (piece) => {
-      unread += piece.toString('latin1')
+    socket.on('data', (chunk) => {
+      unread += chunk.toString('latin1')
       const heads = unread.split('\r\n\r\n')
       unread = heads.pop() ?? ''
       for (const _ of heads) socket.write(bytes)

@@ -10,7 +10,7 @@ import { showBreak } from './representations.ts'
 const breaksPath = `${addressPath}/breaks`
 const breakPath = `${breaksPath}/:break`
 
-const Pause = z.object({
+const Sleep = z.object({
   since: z.string(),
   till: z.string(),
   description: z.string().default(''),
@@ -40,7 +40,7 @@ export const breakRoutes = (api: Hono<Estate>, clinic: Clinic): void => {
 }
 
 const find = (clinic: Clinic, address: string, id: string): Break | undefined =>
-  clinic.breaks.find((pause) => pause.address === address && pause.id === id)
+  clinic.breaks.find((sleep) => sleep.address === address && sleep.id === id)
 
 /** The online-only addresses of the same doctor for one with a door, and the other way round. */
 const coupledWith = ({ addresses }: Clinic, id: string): string[] => {
@@ -59,18 +59,18 @@ const readingBreaks = (api: Hono<Estate>, clinic: Clinic): void => {
     const span = readSpan(clinic, since, till)
     if (span.kind === 'refused') return span.response
     const found = clinic.breaks.filter(
-      (pause) => pause.address === c.var.address.id && pause.since < span.till && pause.till > span.since,
+      (sleep) => sleep.address === c.var.address.id && sleep.since < span.till && sleep.till > span.since,
     )
-    return collection(found.map((pause) => showBreak(clinic, pause)))
+    return collection(found.map((sleep) => showBreak(clinic, sleep)))
   })
   api.get(breakPath, (c) => {
-    const pause = find(clinic, c.var.address.id, c.req.param('break'))
-    return pause === undefined ? failure(404, 'Invalid break ID') : resource(showBreak(clinic, pause))
+    const sleep = find(clinic, c.var.address.id, c.req.param('break'))
+    return sleep === undefined ? failure(404, 'Invalid break ID') : resource(showBreak(clinic, sleep))
   })
 }
 
 const addBreak = async (c: Context<Estate>, clinic: Clinic): Promise<Response> => {
-  const body = await readBody(c.req.raw, Pause)
+  const body = await readBody(c.req.raw, Sleep)
   if (body.kind === 'invalid') return invalidArguments(body.errors)
   const span = readSpan(clinic, body.value.since, body.value.till)
   if (span.kind === 'refused') return span.response
@@ -85,31 +85,31 @@ const addBreak = async (c: Context<Estate>, clinic: Clinic): Promise<Response> =
   if (clinic.breaks.some(isSame))
     return failure(409, 'Break for given address, date range and description exists')
   const id = clinic.nextId()
-  const pause = { id, coupling: id, address, description, since, till }
-  clinic.breaks.push(pause)
+  const sleep = { id, coupling: id, address, description, since, till }
+  clinic.breaks.push(sleep)
   for (const other of coupled ? coupledWith(clinic, address) : [])
-    clinic.breaks.push({ ...pause, id: clinic.nextId(), address: other })
+    clinic.breaks.push({ ...sleep, id: clinic.nextId(), address: other })
   const location = `${new URL(c.req.url).pathname}/${id}`
-  return resource(showBreak(clinic, pause), 201, { location })
+  return resource(showBreak(clinic, sleep), 201, { location })
 }
 
 const changingBreaks = (api: Hono<Estate>, clinic: Clinic): void => {
   api.post(breaksPath, (c) => addBreak(c, clinic))
   api.patch(breakPath, async (c) => {
-    const pause = find(clinic, c.var.address.id, c.req.param('break'))
-    if (pause === undefined) return failure(404, 'Invalid break ID')
+    const sleep = find(clinic, c.var.address.id, c.req.param('break'))
+    if (sleep === undefined) return failure(404, 'Invalid break ID')
     const body = await readBody(c.req.raw, Shift)
     if (body.kind === 'invalid') return invalidArguments(body.errors)
     const span = readSpan(clinic, body.value.since, body.value.till)
     if (span.kind === 'refused') return span.response
     for (const one of clinic.breaks)
-      if (one.coupling === pause.coupling) Object.assign(one, { since: span.since, till: span.till })
+      if (one.coupling === sleep.coupling) Object.assign(one, { since: span.since, till: span.till })
     return empty()
   })
   api.delete(breakPath, (c) => {
-    const pause = find(clinic, c.var.address.id, c.req.param('break'))
-    if (pause === undefined) return failure(404, 'Invalid break ID')
-    const kept = clinic.breaks.filter(({ coupling }) => coupling !== pause.coupling)
+    const sleep = find(clinic, c.var.address.id, c.req.param('break'))
+    if (sleep === undefined) return failure(404, 'Invalid break ID')
+    const kept = clinic.breaks.filter(({ coupling }) => coupling !== sleep.coupling)
     clinic.breaks.splice(0, clinic.breaks.length, ...kept)
     return empty()
   })

@@ -1,4 +1,4 @@
-import { type Chance, chance } from '../chance.ts'
+import { type Random, random } from '../chance.ts'
 import {
   type Address,
   type AddressService,
@@ -63,7 +63,7 @@ export interface Break {
 export interface Clinic {
   readonly now: () => number
   readonly time: LocalTime
-  readonly chance: Chance
+  readonly random: Random
   readonly facilities: readonly Facility[]
   readonly doctors: readonly Doctor[]
   readonly addresses: readonly Address[]
@@ -91,7 +91,7 @@ export const openClinic = ({ world, domain }: DocplannerOptions): Clinic => {
   const clinic: Clinic = {
     now: world.now,
     time: localTime(domain),
-    chance: chance(`docplanner ${domain} ${world.seed}`),
+    random: random(`docplanner ${domain} ${world.seed}`),
     facilities,
     doctors,
     addresses: addresses(),

@@ -14,7 +14,7 @@ export const freeSlots = (clinic: Clinic, address: string): FreeSlot[] => {
       .filter((booking) => booking.address === address && booking.status === 'booked')
       .map(({ start, duration }) => ({ start, end: start + duration * minute })),
     ...clinic.breaks
-      .filter((pause) => pause.address === address)
+      .filter((sleep) => sleep.address === address)
       .map(({ since, till }) => ({ start: since, end: till })),
   ]
   const isFree = (start: number, end: number): boolean =>

@@ -6,7 +6,7 @@ interface Count {
   resetAt: number
 }
 
-export interface Turn {
+export interface Lease {
   readonly allowed: boolean
   readonly headers: Readonly<Record<string, string>>
 }
@@ -25,7 +25,7 @@ export const rateLimit = (limits: DocplannerLimits, now: () => number, time: Loc
     counts.set(key, fresh)
     return fresh
   }
-  return (client: string, method: string): Turn => {
+  return (client: string, method: string): Lease => {
     const reads = method === 'GET' || method === 'HEAD'
     const limit = reads ? limits.getPerHour : limits.writePerMinute
     // The absence of all four headers means: no limiter.

@@ -61,11 +61,11 @@ export const showService = (service: AddressService, wanted: With = new Set()) =
   }),
 })
 
-export const showBreak = (clinic: Clinic, pause: Break) => ({
-  id: pause.id,
-  since: clinic.time.iso(pause.since),
-  till: clinic.time.iso(pause.till),
-  description: pause.description,
+export const showBreak = (clinic: Clinic, sleep: Break) => ({
+  id: sleep.id,
+  since: clinic.time.iso(sleep.since),
+  till: clinic.time.iso(sleep.till),
+  description: sleep.description,
 })
 
 /** The bare booking: the list shows patient and service only on demand. @see https://integrations.docplanner.com/docs */

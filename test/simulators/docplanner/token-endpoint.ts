@@ -1,4 +1,4 @@
-import type { Chance } from '../chance.ts'
+import type { Random } from '../chance.ts'
 import type { DocplannerClient, DocplannerOptions, IssuedToken } from './options.ts'
 
 interface TokenRequest {
@@ -34,10 +34,10 @@ const judge = ({ fields, authorization }: TokenRequest, clients: readonly Docpla
     return refused('unauthorized_client', 'The grant type is unauthorized for this client_id')
   // Grants that need a user are registered for nobody's integration, so the server has no storage for them.
   if (grant !== 'client_credentials') return refused('unsupported_grant_type', null)
-  return judgeScope(client, fields)
+  return checkScope(client, fields)
 }
 
-const judgeScope = (client: DocplannerClient, fields: URLSearchParams): Judgement => {
+const checkScope = (client: DocplannerClient, fields: URLSearchParams): Judgement => {
   if (client.clientSecret === '')
     return refused('invalid_client', 'The client_secret is mandatory for the "client_credentials" grant type')
   const scope = fields.get('scope')?.trim() || null
@@ -92,11 +92,11 @@ const answer = (status: number, body: unknown): Response =>
   })
 
 /** Stock FOS tokens are 86 base64url characters; a second token leaves the first alive. */
-const mintToken = (chance: Chance): string => `CANARY-AT-dp-${chance.hex(73)}`
+const mintToken = (random: Random): string => `CANARY-AT-dp-${random.hex(73)}`
 
 /** `/oauth/v2/token`. @see https://integrations.docplanner.com/guide/fundamentals/authorization.html */
 export const tokenEndpoint =
-  (options: DocplannerOptions, chance: Chance, issue: (token: IssuedToken) => void) =>
+  (options: DocplannerOptions, random: Random, issue: (token: IssuedToken) => void) =>
   async (request: Request): Promise<Response> => {
     const judged = judge(
       { fields: await readFields(request), authorization: request.headers.get('authorization') },
@@ -107,7 +107,7 @@ export const tokenEndpoint =
     const { client, scope } = judged
     const seconds = options.expiresIn ?? 3600
     const issuedAt = options.world.now()
-    const token = mintToken(chance)
+    const token = mintToken(random)
     issue({ token, clientId: client.clientId, scope, issuedAt, expiresAt: issuedAt + seconds * 1000 })
     const shown = options.scopeEcho === 'stock' ? scope : null
     return answer(200, { access_token: token, expires_in: seconds, token_type: 'bearer', scope: shown })

@@ -1,6 +1,6 @@
-import type { Chance } from '../chance.ts'
+import type { Random } from '../chance.ts'
 import { failed, writeOutcome, type ApiError, type ApiOutcome } from './api-answer.ts'
-import { judgeBearer, type BearerNeeds } from './bearer.ts'
+import { checkBearer, type BearerNeeds } from './bearer.ts'
 import { sampleClients, type ClientRecord } from './client-records.ts'
 import { gatewayNotFound, type Environment, type GatewayVerdict } from './gateway.ts'
 import { operationFor } from './operations.ts'
@@ -10,7 +10,7 @@ export interface ApiNeeds {
   readonly passGateway: (request: Request) => GatewayVerdict
   readonly bearer: BearerNeeds
   readonly people: readonly DynamicPlannerPerson[]
-  readonly chance: Chance
+  readonly random: Random
 }
 
 type Records = Readonly<Record<Environment, Map<string, ClientRecord>>>
@@ -23,7 +23,7 @@ export const api = (needs: ApiNeeds) => {
     if (found === undefined) return gatewayNotFound()
     const passed = needs.passGateway(request)
     if (passed.kind === 'stopped') return passed.response
-    const requestId = needs.chance.uuid()
+    const requestId = needs.random.uuid()
     const ids = { requestId, traceId: request.headers.get('x-dt-traceid') ?? requestId }
     return writeOutcome(await perform(needs, { request, found, clients: records[passed.environment] }), ids)
   }
@@ -39,7 +39,7 @@ interface Performance {
 }
 
 const perform = async (needs: ApiNeeds, { request, found, clients }: Performance): Promise<ApiOutcome> => {
-  const verdict = await judgeBearer(needs.bearer, request)
+  const verdict = await checkBearer(needs.bearer, request)
   // assumed: the words of `error`; only `InvalidRequest` is documented
   if (verdict.kind === 'rejected')
     return failed({ status: 401, error: 'Unauthorized', message: verdict.message })

@@ -12,14 +12,14 @@ import { requestedClient } from './requested-client.ts'
 import { isIdentityScope, isKnownScope, splitScopes } from './scopes.ts'
 
 /** Judges an authorization request in the order in which IdentityServer3 does. @see https://www.rfc-editor.org/rfc/rfc6749#section-4.1.2.1 */
-export const judgeAuthorizeRequest = (
+export const checkAuthorizeRequest = (
   query: URLSearchParams,
   { clients, server }: { clients: readonly DynamicPlannerClient[]; server: IdentityServer },
 ): AuthorizeVerdict => {
   const named = requestedClient(query, clients)
   if (named.kind === 'page') return named
   const { client } = named
-  const stranded = judgeResponse(query, client)
+  const stranded = verifyResponse(query, client)
   if (stranded !== undefined) return stranded
   const reply: Reply = {
     redirectUri: query.get('redirect_uri') ?? '',
@@ -56,7 +56,7 @@ const responseTypeOfFlow: Record<Flow, 'code' | 'code id_token' | undefined> = {
   'client-credentials': undefined,
 }
 
-const judgeResponse = (query: URLSearchParams, { flow }: DynamicPlannerClient) => {
+const verifyResponse = (query: URLSearchParams, { flow }: DynamicPlannerClient) => {
   const asked = sorted(query.get('response_type') ?? '')
   if (!responseTypes.map(sorted).includes(asked)) {
     return onPage('unsupported_response_type', 'response_type is missing or not supported')
@@ -86,9 +86,9 @@ interface Asked {
   readonly scopes: readonly string[]
 }
 
-type Judge = (asked: Asked) => Refusal | undefined
+type Verify = (asked: Asked) => Refusal | undefined
 
-const judgeProofKey: Judge = ({ query, client }) => {
+const checkProofKey: Verify = ({ query, client }) => {
   if (!client.flow.endsWith('+pkce')) return undefined
   const challenge = query.get('code_challenge') ?? ''
   if (challenge === '')
@@ -102,7 +102,7 @@ const judgeProofKey: Judge = ({ query, client }) => {
   return undefined
 }
 
-const judgeScopes: Judge = ({ client, scopes }) => {
+const checkScopes: Verify = ({ client, scopes }) => {
   if (scopes.length === 0) return refused('invalid_request', 'scope is missing')
   const isOpenId = scopes.includes('openid')
   if (client.flow.startsWith('hybrid') && !isOpenId) return refused('invalid_request', 'hybrid needs openid')
@@ -115,17 +115,17 @@ const judgeScopes: Judge = ({ client, scopes }) => {
     : onPage('invalid_scope', `not allowed for this client: ${foreign.join(' ')}`)
 }
 
-const judgeNonce: Judge = ({ query, client }) => {
+const verifyNonce: Verify = ({ query, client }) => {
   const nonce = query.get('nonce') ?? ''
   if (nonce.length > 300) return refused('invalid_request', 'nonce is too long')
   if (nonce === '' && client.flow === 'hybrid') return refused('invalid_request', 'hybrid needs a nonce')
   return undefined
 }
 
-const judgeMaxAge: Judge = ({ query }) =>
+const verifyMaxAge: Verify = ({ query }) =>
   /^\d*$/.test(query.get('max_age') ?? '') ? undefined : refused('invalid_request', 'max_age is not a number')
 
-const judges: readonly Judge[] = [judgeProofKey, judgeScopes, judgeNonce, judgeMaxAge]
+const judges: readonly Verify[] = [checkProofKey, checkScopes, verifyNonce, verifyMaxAge]
 
 const readRequest = (
   { query, client, scopes }: Asked,

@@ -1,7 +1,7 @@
 import { base64url } from 'jose'
 import { consentPage } from '../consent-page.ts'
 import { errorPage } from '../error-page.ts'
-import { judgeAuthorizeRequest } from './authorize-request.ts'
+import { checkAuthorizeRequest } from './authorize-request.ts'
 import type { AuthorizeRequest, AuthorizeVerdict } from './authorize-verdict.ts'
 import { authorizeResponse, redirect } from './authorize-response.ts'
 import { dynamicPlannerBrand } from './brand.ts'
@@ -12,7 +12,7 @@ import { halfHash, idToken } from './tokens.ts'
 
 /** `GET /connect/authorize`: an error page, an error for the client, a sign-in, a consent page, or the response. */
 export const authorize = async (identity: Identity, request: Request): Promise<Response> => {
-  const verdict = judgeAuthorizeRequest(new URL(request.url).searchParams, identity)
+  const verdict = checkAuthorizeRequest(new URL(request.url).searchParams, identity)
   if (verdict.kind !== 'valid') return sayNo(identity, verdict)
   const asked = verdict.request
   const session = readSession(identity, request)
@@ -30,7 +30,7 @@ export const authorize = async (identity: Identity, request: Request): Promise<R
 /** `POST /connect/consent`: what the person decided. */
 export const decide = async (identity: Identity, request: Request): Promise<Response> => {
   const url = new URL(request.url)
-  const verdict = judgeAuthorizeRequest(url.searchParams, identity)
+  const verdict = checkAuthorizeRequest(url.searchParams, identity)
   if (verdict.kind !== 'valid') return sayNo(identity, verdict)
   const session = readSession(identity, request)
   const form = new URLSearchParams(await request.text())
@@ -78,7 +78,7 @@ const askToSignIn = (identity: Identity, request: Request, { client }: Authorize
   const { searchParams } = new URL(request.url)
   // Otherwise the way back from signing in would ask again.
   if (searchParams.get('prompt') !== 'consent') searchParams.delete('prompt')
-  const id = identity.chance.hex(32)
+  const id = identity.random.hex(32)
   const returnTo = `${identity.issuer}/connect/authorize?${searchParams}`
   identity.state.pendingSignIns.set(id, { returnTo, clientName: client.name })
   return redirect(`${identity.issuer}/login?signin=${id}`)
@@ -128,7 +128,7 @@ const respond = async (identity: Identity, asked: AuthorizeRequest, session: Sso
     ...(codeChallenge === undefined ? {} : { codeChallenge }),
     ...(codeChallengeMethod === undefined ? {} : { codeChallengeMethod }),
   }
-  const code = `CANARY-CODE-${identity.chance.hex(32)}`
+  const code = `CANARY-CODE-${identity.random.hex(32)}`
   identity.state.codes.set(code, issued)
   const sessionState = await makeSessionState(identity, asked, session)
   if (asked.responseType === 'code') return authorizeResponse(reply, { code }, sessionState)
@@ -142,7 +142,7 @@ const makeSessionState = async (
   { client, reply }: AuthorizeRequest,
   { id }: SsoSession,
 ) => {
-  const salt = identity.chance.hex(32)
+  const salt = identity.random.hex(32)
   const text = `${client.clientId}${new URL(reply.redirectUri).origin}${id}${salt}`
   const digest = await crypto.subtle.digest('SHA-256', new TextEncoder().encode(text))
   return `${base64url.encode(new Uint8Array(digest))}.${salt}`

@@ -20,7 +20,7 @@ export interface BearerNeeds {
 }
 
 /** Judges the bearer token of an API call. @see https://www.rfc-editor.org/rfc/rfc6750#section-2.1 */
-export const judgeBearer = async (needs: BearerNeeds, request: Request): Promise<BearerVerdict> => {
+export const checkBearer = async (needs: BearerNeeds, request: Request): Promise<BearerVerdict> => {
   const token = /^Bearer +(\S+)$/i.exec(request.headers.get('authorization') ?? '')?.[1]
   if (token === undefined) return rejected('An access token is required.')
   const issuer = needs.issuers.find(({ issuer: known }) => known === claimedIssuer(token))

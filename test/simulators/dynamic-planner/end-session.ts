@@ -11,8 +11,8 @@ import { endSession, readSession } from './sso-session.ts'
 export const startLogout = async (identity: Identity, request: Request): Promise<Response> => {
   const parameters =
     request.method === 'POST' ? new URLSearchParams(await request.text()) : new URL(request.url).searchParams
-  const id = identity.chance.hex(32)
-  const backTo = await judgeBackTo(identity, parameters)
+  const id = identity.random.hex(32)
+  const backTo = await checkBackTo(identity, parameters)
   identity.state.pendingLogouts.set(id, backTo === undefined ? {} : { backTo })
   return redirect(`${identity.issuer}/logout?id=${id}`)
 }
@@ -31,7 +31,7 @@ export const logout = async (identity: Identity, request: Request): Promise<Resp
   return response
 }
 
-const judgeBackTo = async ({ clients }: Identity, parameters: URLSearchParams) => {
+const checkBackTo = async ({ clients }: Identity, parameters: URLSearchParams) => {
   const uri = parameters.get('post_logout_redirect_uri') ?? ''
   const audience = await audienceOf(parameters.get('id_token_hint') ?? '')
   const client = clients.find(({ clientId }) => clientId === audience)

@@ -1,4 +1,4 @@
-import type { Chance } from '../chance.ts'
+import type { Random } from '../chance.ts'
 import type { DynamicPlannerClient, IdentityServer } from './options.ts'
 import type { DynamicPlannerPerson } from './people.ts'
 
@@ -65,7 +65,7 @@ export interface Identity {
   readonly people: readonly DynamicPlannerPerson[]
   readonly accessTokenSeconds: number
   readonly delegationSeconds: number
-  readonly chance: Chance
+  readonly random: Random
   readonly state: IdentityState
   /** Seconds since 1970. */
   readonly seconds: () => number

@@ -7,11 +7,11 @@ const ssoSeconds = 10 * 3600
 /** Signs a person in; the cookie is bound to the identity server's path. */
 export const startSession = (identity: Identity, person: DynamicPlannerPerson) => {
   const session: SsoSession = {
-    id: `CANARY-SID-${identity.chance.hex(32)}`,
+    id: `CANARY-SID-${identity.random.hex(32)}`,
     person,
     authTime: identity.seconds(),
     expiresAt: identity.seconds() + ssoSeconds,
-    antiForgery: identity.chance.hex(32),
+    antiForgery: identity.random.hex(32),
   }
   identity.state.sessions.set(session.id, session)
   return { session, cookie: `${cookieName}=${session.id}; ${attributes(identity)}` }

@@ -106,7 +106,7 @@ interface Granted {
 }
 
 const grantTokens = (identity: Identity, { id, access, authorization }: Granted) => {
-  const handle = `CANARY-RT-${identity.chance.hex(32)}`
+  const handle = `CANARY-RT-${identity.random.hex(32)}`
   const isOffline = authorization.scopes.includes('offline_access')
   if (isOffline) identity.state.refreshTokens.set(handle, authorization)
   const tokens = {

@@ -47,7 +47,7 @@ export const idToken = (identity: Identity, granted: Authorization, extras: IdTo
     idp: 'idsrv',
     amr: ['password'],
     ...(extras.withProfile === true && scopes.includes('profile') ? profileClaims(person) : {}),
-    canary: `CANARY-IDT-${identity.chance.hex(16)}`,
+    canary: `CANARY-IDT-${identity.random.hex(16)}`,
   }
   return sign(claims, 'JWT')
 }
@@ -93,7 +93,7 @@ const accessToken = async (identity: Identity, claims: JWTPayload) => {
   const whole = {
     ...period(identity, `${identity.issuer}/resources`, identity.accessTokenSeconds),
     ...claims,
-    canary: `CANARY-AT-${identity.chance.hex(16)}`,
+    canary: `CANARY-AT-${identity.random.hex(16)}`,
   }
   const token = await sign(whole, typ)
   identity.state.accessTokens.add(token)

@@ -18,15 +18,15 @@ export const guardApi = (
   limits: PlannrLimits,
   now: () => number,
 ): MiddlewareHandler<Caller> => {
-  const turnOf = throttle(now)
+  const leaseOf = throttle(now)
   return async function apiGuard(c, next) {
     const token = passport.accessTokens.get(bearerOf(c.req.raw))
     if (token === undefined || !passport.isLive(token)) return unauthenticated(c.req.raw)
-    const turn = turnOf(String(token.person.id), limits.apiPerMinute)
-    if (turn.kind === 'throttled') return tooManyAttempts(turn)
+    const lease = leaseOf(String(token.person.id), limits.apiPerMinute)
+    if (lease.kind === 'throttled') return tooManyAttempts(lease)
     c.set('person', token.person)
     await next()
-    for (const [name, value] of Object.entries(turn.headers)) c.res.headers.set(name, value)
+    for (const [name, value] of Object.entries(lease.headers)) c.res.headers.set(name, value)
     return undefined
   }
 }

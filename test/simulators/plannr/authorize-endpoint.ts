@@ -1,5 +1,5 @@
 import type { Hono } from 'hono'
-import type { Chance } from '../chance.ts'
+import type { Random } from '../chance.ts'
 import { readSignIn, signInPage } from '../sign-in-page.ts'
 import { type AuthorizeRequest, readAuthorizeRequest, withState } from './authorize-request.ts'
 import { consentView, personDetail, plannrBrand } from './consent-view.ts'
@@ -14,7 +14,7 @@ interface Needs {
   readonly people: readonly PlannrPerson[]
   readonly clients: readonly PlannrClient[]
   readonly generation: Generation
-  readonly chance: Chance
+  readonly random: Random
 }
 
 /** `/oauth/authorize` and the sign-in page in front of it. @see https://github.com/laravel/passport/blob/12.x/src/Http/Controllers/AuthorizationController.php */
@@ -94,7 +94,7 @@ interface Asked {
 }
 
 const askConsent = (needs: Needs, request: AuthorizeRequest, { url, session, person }: Asked) => {
-  const authToken = needs.chance.hex(32)
+  const authToken = needs.random.hex(32)
   session.consent = { authToken, query: url.search }
   return consentView({ request, person, authToken, switchUrl: asSomebodyElse(url.search) })
 }

@@ -1,5 +1,5 @@
 import { type CryptoKey, SignJWT, importJWK } from 'jose'
-import type { Chance } from '../chance.ts'
+import type { Random } from '../chance.ts'
 import { simulatorSigningKeys } from '../signing-keys.ts'
 import type { PlannrPerson } from './options.ts'
 
@@ -49,22 +49,22 @@ const codeMinutes = 10
 const refreshMonths = 6
 
 /** An encrypted blob of several hundred hex characters; the canary is in there in hex. */
-const blob = (chance: Chance, canary: string): string =>
-  `def50200${Array.from(canary, (letter) => letter.charCodeAt(0).toString(16)).join('')}${chance.hex(680)}`
+const blob = (random: Random, canary: string): string =>
+  `def50200${Array.from(canary, (letter) => letter.charCodeAt(0).toString(16)).join('')}${random.hex(680)}`
 
 /** Opens an empty Passport. @see https://github.com/thephpleague/oauth2-server/tree/8.5.5/src */
-export const openPassport = (chance: Chance, now: () => number): Passport => {
+export const openPassport = (random: Random, now: () => number): Passport => {
   const codes = new Map<string, Code>()
   const accessTokens = new Map<string, AccessToken>()
   const refreshTokens = new Map<string, RefreshToken>()
-  const sign = jwtSigner(chance, now)
+  const sign = jwtSigner(random, now)
   return {
     codes,
     accessTokens,
     refreshTokens,
     isLive: ({ expiresAt, revoked }) => !revoked && now() < expiresAt,
     newCode: (code) => {
-      const text = blob(chance, 'CANARY-CODE-plannr-')
+      const text = blob(random, 'CANARY-CODE-plannr-')
       codes.set(text, { ...code, expiresAt: now() + codeMinutes * 60_000, revoked: false })
       return text
     },
@@ -77,7 +77,7 @@ export const openPassport = (chance: Chance, now: () => number): Passport => {
     newRefreshToken: (access, clientId) => {
       const expires = new Date(now())
       expires.setUTCMonth(expires.getUTCMonth() + refreshMonths)
-      const text = blob(chance, 'CANARY-RT-plannr-')
+      const text = blob(random, 'CANARY-RT-plannr-')
       const token = { text, access, clientId, expiresAt: expires.getTime(), revoked: false }
       refreshTokens.set(text, token)
       return token
@@ -92,10 +92,10 @@ interface Claims {
 }
 
 /** RS256 with the claims of Passport, and a canary. */
-const jwtSigner = (chance: Chance, now: () => number) => {
+const jwtSigner = (random: Random, now: () => number) => {
   let key: Promise<CryptoKey | Uint8Array> | undefined
   return async ({ person, audience, expiresAt }: Claims): Promise<string> => {
-    const jti = chance.hex(80)
+    const jti = random.hex(80)
     const seconds = now() / 1000
     key ??= importJWK(simulatorSigningKeys[0], 'RS256')
     const signer = new SignJWT({

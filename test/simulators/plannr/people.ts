@@ -1,4 +1,4 @@
-import type { Chance } from '../chance.ts'
+import type { Random } from '../chance.ts'
 import type { PlannrAccount, PlannrFirm, PlannrLogin, PlannrPerson } from './options.ts'
 
 interface Name {
@@ -8,19 +8,19 @@ interface Name {
 }
 
 /** Who can sign in: several people in several firms, with one, two and preferred accounts. @see https://api-how-to.plannrcrm.com/basics/accounts */
-export const openPeople = (chance: Chance): readonly PlannrPerson[] => {
-  const firm = (name: string, slug: string): PlannrFirm => ({ uuid: chance.uuid(), name, slug })
+export const openPeople = (random: Random): readonly PlannrPerson[] => {
+  const firm = (name: string, slug: string): PlannrFirm => ({ uuid: random.uuid(), name, slug })
   const account = (of: Name, at: PlannrFirm, role: Pick<PlannrAccount, 'type' | 'role'>): PlannrAccount => ({
-    uuid: chance.uuid(),
+    uuid: random.uuid(),
     ...role,
     ...of,
     firm: at,
   })
   const logins = (...accounts: PlannrAccount[]): PlannrLogin[] =>
-    accounts.map((one, index) => ({ uuid: chance.uuid(), primary: index === 0, account: one }))
+    accounts.map((one, index) => ({ uuid: random.uuid(), primary: index === 0, account: one }))
   const person = (id: number, of: Name, theirs: readonly PlannrLogin[]): PlannrPerson => ({
     id,
-    uuid: chance.uuid(),
+    uuid: random.uuid(),
     username: of.email,
     password: `CANARY-PW-${of.first_name.toLowerCase()}`,
     name: `${of.first_name} ${of.last_name}`,

@@ -1,4 +1,4 @@
-import type { Chance } from '../chance.ts'
+import type { Random } from '../chance.ts'
 import type { PlannrAccount, PlannrFirm, PlannrPerson } from './options.ts'
 
 /** A client of a firm as the API shows it. */
@@ -94,39 +94,39 @@ const clientsPerFirm = 24
 const day = 86_400_000
 
 /** Invented firms' records, the same for the same seed. */
-export const openRecords = (chance: Chance, people: readonly PlannrPerson[], now: number): Records => {
+export const openRecords = (random: Random, people: readonly PlannrPerson[], now: number): Records => {
   const own = people.flatMap(({ logins }) =>
     logins.map(({ account }) => ({ ...account, createdAt: now - 400 * day })),
   )
   const firms = [...new Map(own.map(({ firm }) => [firm.uuid, firm])).values()]
-  const invented = firms.flatMap((firm) => inventClients(chance, firm, now))
+  const invented = firms.flatMap((firm) => inventClients(random, firm, now))
   const accounts = [...own, ...invented]
   const clients = accounts.filter(({ type }) => type === 'client')
-  const named = (name: string) => ({ uuid: chance.uuid(), name })
+  const named = (name: string) => ({ uuid: random.uuid(), name })
   const taskStatuses = ['To do', 'In progress', 'Done'].map(named)
   const status = taskStatuses[0]?.uuid ?? ''
-  const groups = firms.map((firm) => ({ uuid: chance.uuid(), firm: firm.uuid, name: 'Advisers' }))
+  const groups = firms.map((firm) => ({ uuid: random.uuid(), firm: firm.uuid, name: 'Advisers' }))
   return {
     accounts,
     clientStatuses: ['Prospect', 'Active', 'Inactive'].map(named),
     taskStatuses,
-    tasks: clients.slice(0, 20).map((client) => inventTask(chance, client, { now, status })),
-    cases: clients.map((client) => inventCase(chance, client, now)),
-    plans: clients.map((client, index) => inventPlan(chance, client, { now, index })),
+    tasks: clients.slice(0, 20).map((client) => inventTask(random, client, { now, status })),
+    cases: clients.map((client) => inventCase(random, client, now)),
+    plans: clients.map((client, index) => inventPlan(random, client, { now, index })),
     groups,
-    circles: groups.map((group) => inventCircle(chance, group, clients, now)),
+    circles: groups.map((group) => inventCircle(random, group, clients, now)),
     contactDetails: [],
   }
 }
 
-const inventClients = (chance: Chance, firm: PlannrFirm, now: number): ClientAccount[] =>
+const inventClients = (random: Random, firm: PlannrFirm, now: number): ClientAccount[] =>
   Array.from({ length: clientsPerFirm }, (_, index) => {
     const first = firstNames[index % firstNames.length] ?? ''
     const last = lastNames[index % lastNames.length] ?? ''
     const email = `${first}.${last}.${index}@${firm.slug}.example`.toLowerCase()
     const name = { first_name: first, last_name: `${last}-${index + 1}`, email }
     return {
-      uuid: chance.uuid(),
+      uuid: random.uuid(),
       type: 'client',
       role: 'client',
       ...name,
@@ -136,7 +136,7 @@ const inventClients = (chance: Chance, firm: PlannrFirm, now: number): ClientAcc
   })
 
 const inventCircle = (
-  chance: Chance,
+  random: Random,
   { uuid: group, firm }: Group,
   clients: readonly ClientAccount[],
   now: number,
@@ -145,11 +145,11 @@ const inventCircle = (
   const accounts = [first?.uuid ?? '', second?.uuid ?? '']
   const name = `${first?.last_name ?? ''} family`
   const whose = { firm, client: accounts[0] ?? '' }
-  return { uuid: chance.uuid(), ...whose, name, accounts, groups: [group], createdAt: now }
+  return { uuid: random.uuid(), ...whose, name, accounts, groups: [group], createdAt: now }
 }
 
-const inventTask = (chance: Chance, client: ClientAccount, at: { now: number; status: string }): Task => ({
-  uuid: chance.uuid(),
+const inventTask = (random: Random, client: ClientAccount, at: { now: number; status: string }): Task => ({
+  uuid: random.uuid(),
   firm: client.firm.uuid,
   name: `Prepare the annual review of ${client.first_name} ${client.last_name}`,
   description: null,
@@ -162,8 +162,8 @@ const inventTask = (chance: Chance, client: ClientAccount, at: { now: number; st
   createdAt: at.now - 10 * day,
 })
 
-const inventCase = (chance: Chance, client: ClientAccount, now: number): Case => ({
-  uuid: chance.uuid(),
+const inventCase = (random: Random, client: ClientAccount, now: number): Case => ({
+  uuid: random.uuid(),
   firm: client.firm.uuid,
   name: `Annual review ${client.last_name}`,
   type: 'Annual review',
@@ -173,8 +173,8 @@ const inventCase = (chance: Chance, client: ClientAccount, now: number): Case =>
   createdAt: now - 20 * day,
 })
 
-const inventPlan = (chance: Chance, client: ClientAccount, at: { now: number; index: number }): Plan => ({
-  uuid: chance.uuid(),
+const inventPlan = (random: Random, client: ClientAccount, at: { now: number; index: number }): Plan => ({
+  uuid: random.uuid(),
   firm: client.firm.uuid,
   client: client.uuid,
   type: planTypes[at.index % planTypes.length] ?? 'pension',

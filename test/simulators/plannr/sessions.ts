@@ -1,4 +1,4 @@
-import type { Chance } from '../chance.ts'
+import type { Random } from '../chance.ts'
 import type { PlannrPerson } from './options.ts'
 
 /** A browser's Laravel session. */
@@ -23,7 +23,7 @@ export interface Sessions {
 const cookieName = 'plannr_session'
 
 /** Opens the session table; `secure` as behind https. */
-export const openSessions = (chance: Chance, secure: boolean): Sessions => {
+export const openSessions = (random: Random, secure: boolean): Sessions => {
   const sessions = new Map<string, Session>()
   return {
     of: (request) => {
@@ -32,7 +32,7 @@ export const openSessions = (chance: Chance, secure: boolean): Sessions => {
       return sessions.get(id ?? '')
     },
     open: (person) => {
-      const id = `CANARY-SID-plannr-${chance.hex(40)}`
+      const id = `CANARY-SID-plannr-${random.hex(40)}`
       const session = { id, person, intended: undefined, promptedForLogin: false, consent: undefined }
       sessions.set(id, session)
       return session

@@ -1,6 +1,6 @@
 import type { Hono } from 'hono'
 import { z } from 'zod'
-import type { Chance } from '../chance.ts'
+import type { Random } from '../chance.ts'
 import { invalid, json, problem } from './api-answer.ts'
 import type { Caller } from './api-guard.ts'
 import type { SignedWebhook } from './options.ts'
@@ -23,12 +23,12 @@ const iso = (at: number): string => new Date(at).toISOString().replace(/\.\d+Z$/
 
 interface Needs {
   readonly subscriptions: Subscription[]
-  readonly chance: Chance
+  readonly random: Random
   readonly now: () => number
 }
 
 /** `/api/v2/webhook-subscriptions`. @see https://api-how-to.plannrcrm.com/webhooks/validating-webhooks */
-export const webhookRoutes = (api: Hono<Caller>, { subscriptions, chance, now }: Needs): void => {
+export const webhookRoutes = (api: Hono<Caller>, { subscriptions, random, now }: Needs): void => {
   const path = '/v2/webhook-subscriptions'
   api.get(path, (c) => paged(c, subscriptions.toReversed()))
   api.post(path, async (c) => {
@@ -36,10 +36,10 @@ export const webhookRoutes = (api: Hono<Caller>, { subscriptions, chance, now }:
     if (!body.success) return invalid(c, { url: ['The url field is required.'] })
     const at = iso(now())
     const subscription = {
-      uuid: chance.uuid(),
+      uuid: random.uuid(),
       created_at: at,
       updated_at: at,
-      signing_secret: `CANARY-WH-plannr-${chance.hex(60)}`.slice(0, 60),
+      signing_secret: `CANARY-WH-plannr-${random.hex(60)}`.slice(0, 60),
       ...body.data,
       last_outgoing_webhook_call_at: null,
     }

@@ -3,7 +3,7 @@ import { apiCaller } from '../api-call.ts'
 import { bffClient } from '../bff-client.ts'
 import type { Fetch } from '../bff-client.ts'
 import { pendingAttempts } from '../front-channel/pending-attempt.ts'
-import type { Chance } from '../front-channel/proof.ts'
+import type { Random } from '../front-channel/proof.ts'
 import type { Messages } from '../messages/en.ts'
 import { createApiCallStore } from '../stores/api-call-store.ts'
 import type { ApiCallState } from '../stores/api-call-store.ts'
@@ -27,7 +27,7 @@ import type { SessionState } from '../stores/session-store.ts'
 export interface World {
   readonly fetch: Fetch
   readonly storage: () => Storage
-  readonly chance: Chance
+  readonly random: Random
   readonly now: () => number
   readonly navigate: (url: string) => void
   readonly copy: (text: string) => Promise<boolean>

@@ -1,4 +1,4 @@
-const dayMs = 86_400_000
+import { dayMs } from '@planbridge/shared/durations'
 
 const steps = [
   { unit: 'year', ms: 365 * dayMs },

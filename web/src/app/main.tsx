@@ -17,7 +17,7 @@ const storage = () => window.sessionStorage
 const world: World = {
   fetch: (url, init) => window.fetch(url, init),
   storage,
-  chance: window.crypto,
+  random: window.crypto,
   now: () => Date.now(),
   navigate: (url) => window.location.assign(url),
   copy: (text) =>

@@ -16,7 +16,7 @@ if (place) {
     {
       call: bffClient((url, init) => window.fetch(url, init)),
       storage: () => window.sessionStorage,
-      chance: window.crypto,
+      random: window.crypto,
       now: () => Date.now(),
       leaveFor: (url) => window.location.replace(url),
       path: window.location.pathname,

@@ -5,7 +5,7 @@ import type { AuthorizationResponse, Completion } from '../front-channel/authori
 import { beginAttempt } from '../front-channel/begin-attempt.ts'
 import { pendingAttempts } from '../front-channel/pending-attempt.ts'
 import type { AttemptWish } from '../front-channel/pending-attempt.ts'
-import type { Chance } from '../front-channel/proof.ts'
+import type { Random } from '../front-channel/proof.ts'
 import { returnPath } from '../front-channel/return-path.ts'
 import type { CallbackMessages } from '../messages/en-callback.ts'
 import { failureWords } from '../messages/failure-words.ts'
@@ -19,7 +19,7 @@ import type { WayOn } from './ways-on.ts'
 export interface CallbackWorld {
   readonly call: Call
   readonly storage: () => Storage
-  readonly chance: Chance
+  readonly random: Random
   readonly now: () => number
   /** Replaces this document by another one. */
   readonly leaveFor: (url: string) => void
@@ -32,12 +32,12 @@ type Again = () => Promise<Completion>
 
 /** Finishes an attempt and leaves for the app, or says in plain words why not and offers the ways on. */
 export async function runCallback(world: CallbackWorld, response: AuthorizationResponse): Promise<void> {
-  const { call, chance, storage } = world
+  const { call, random, storage } = world
   const pending = pendingAttempts(storage, world.now)
 
   const start = async (wish: AttemptWish): Promise<void> => {
     showWorking(world)
-    const beginning = await beginAttempt({ call, pending, chance }, wish)
+    const beginning = await beginAttempt({ call, pending, random }, wish)
     if (beginning.kind === 'leaving') world.leaveFor(beginning.url)
     else showFailure(beginning.failure, wish, null)
   }

@@ -54,7 +54,7 @@ function kit(answers: Readonly<Record<string, () => Response>>, change: Partial<
       () => storage,
       () => Date.parse('2026-11-20T10:00:00.000Z'),
     ),
-    chance: crypto,
+    random: crypto,
     ...change,
   }
   return { asked, storage, channel }
@@ -122,11 +122,11 @@ describe('beginning an attempt', () => {
   })
 
   it('asks nobody on an address where the browser has no cryptography', async () => {
-    const chance = {
+    const random = {
       getRandomValues: crypto.getRandomValues.bind(crypto),
       subtle: undefined,
     } as unknown as Crypto
-    const { asked, channel } = kit({}, { chance })
+    const { asked, channel } = kit({}, { random })
     const beginning = await beginAttempt(channel, wish)
     expect(beginning.kind === 'failed' && beginning.failure.code).toBe('browser-unsuitable')
     expect(asked).toEqual([])

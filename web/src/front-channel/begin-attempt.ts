@@ -1,15 +1,15 @@
-import { dropAttempt, startAttempt } from '@planbridge/shared/contract'
+import { cancelAttempt, startAttempt } from '@planbridge/shared/contract'
 import { failed } from '../bff-client.ts'
 import type { BffFailure, Call } from '../bff-client.ts'
 import { authorizationRequest } from './authorization-request.ts'
 import type { AttemptWish, PendingAttempts } from './pending-attempt.ts'
 import { makeProof } from './proof.ts'
-import type { Chance } from './proof.ts'
+import type { Random } from './proof.ts'
 
 export interface FrontChannel {
   readonly call: Call
   readonly pending: PendingAttempts
-  readonly chance: Chance
+  readonly random: Random
 }
 
 export type Beginning =
@@ -18,17 +18,17 @@ export type Beginning =
 
 /** Starts an attempt: the verifier stays here, the challenge goes to the BFF, the person goes to the provider. */
 export async function beginAttempt(
-  { call, pending, chance }: FrontChannel,
+  { call, pending, random }: FrontChannel,
   wish: AttemptWish,
 ): Promise<Beginning> {
   // Absent outside secure contexts, whatever the types say.
-  if (!(chance.subtle as SubtleCrypto | undefined)) return failed('browser-unsuitable')
-  const proof = await makeProof(chance)
+  if (!(random.subtle as SubtleCrypto | undefined)) return failed('browser-unsuitable')
+  const proof = await makeProof(random)
   const started = await call(startAttempt, { ...wish.request, challenge: proof.challenge })
   if (started.kind === 'failed') return started
   if (await pending.keep(started.output, proof, wish)) {
     return { kind: 'leaving', url: authorizationRequest(started.output, proof.challenge) }
   }
-  await call(dropAttempt, { state: started.output.state })
+  await call(cancelAttempt, { state: started.output.state })
   return failed('storage-blocked')
 }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { makeProof } from './proof.ts'
-import type { Chance } from './proof.ts'
+import type { Random } from './proof.ts'
 
 // The octets of RFC 7636, appendix B.
 const octets = [
@@ -8,7 +8,7 @@ const octets = [
   240, 91, 88, 5, 88, 83, 132, 141, 121,
 ]
 
-const chanceOf = (bytes: readonly number[]): Chance => ({
+const randomOf = (bytes: readonly number[]): Random => ({
   subtle: crypto.subtle,
   getRandomValues: (array) => {
     if (array instanceof Uint8Array) array.set(bytes)
@@ -18,7 +18,7 @@ const chanceOf = (bytes: readonly number[]): Chance => ({
 
 describe('the proof', () => {
   it('TX-06: is the S256 pair of RFC 7636, appendix B', async () => {
-    expect(await makeProof(chanceOf(octets))).toEqual({
+    expect(await makeProof(randomOf(octets))).toEqual({
       verifier: 'dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk',
       challenge: 'E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM',
     })

@@ -6,7 +6,7 @@ export interface Proof {
   readonly challenge: Challenge
 }
 
-export type Chance = Pick<Crypto, 'getRandomValues'> & { readonly subtle: Pick<SubtleCrypto, 'digest'> }
+export type Random = Pick<Crypto, 'getRandomValues'> & { readonly subtle: Pick<SubtleCrypto, 'digest'> }
 
 const base64url = (bytes: Uint8Array): string =>
   btoa(String.fromCharCode(...bytes))
@@ -18,8 +18,8 @@ const base64url = (bytes: Uint8Array): string =>
  * Makes a verifier of 256 random bits and its S256 challenge; oidc-client-ts keeps its own maker private.
  * @see https://www.rfc-editor.org/rfc/rfc7636#section-4.1
  */
-export async function makeProof(chance: Chance): Promise<Proof> {
-  const verifier = base64url(chance.getRandomValues(new Uint8Array(32)))
-  const digest = await chance.subtle.digest('SHA-256', new TextEncoder().encode(verifier))
+export async function makeProof(random: Random): Promise<Proof> {
+  const verifier = base64url(random.getRandomValues(new Uint8Array(32)))
+  const digest = await random.subtle.digest('SHA-256', new TextEncoder().encode(verifier))
   return { verifier: Verifier.parse(verifier), challenge: Challenge.parse(base64url(new Uint8Array(digest))) }
 }

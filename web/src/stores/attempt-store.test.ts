@@ -46,7 +46,7 @@ function kit(nowMs = startedAt, answer: () => Response = () => Response.json(fac
       return url === '/bff/attempts' ? answer() : Response.json(null)
     }),
     pending,
-    chance: crypto,
+    random: crypto,
     now: () => nowMs,
     navigate: (url) => visited.push(url),
   })

@@ -1,4 +1,4 @@
-import { dropAttempt } from '@planbridge/shared/contract'
+import { cancelAttempt } from '@planbridge/shared/contract'
 import type { State } from '@planbridge/shared/contract'
 import { createStore } from 'zustand/vanilla'
 import type { StoreApi } from 'zustand/vanilla'
@@ -60,7 +60,7 @@ export const createAttemptStore = (needs: AttemptNeeds): StoreApi<AttemptState> 
       set(({ unfinished }) => ({ unfinished: unfinished.filter((attempt) => attempt.state !== state) }))
       await needs.pending.take(state)
       // The BFF forgets an attempt by itself after some minutes: whether this arrives is not the person's concern.
-      await needs.call(dropAttempt, { state })
+      await needs.call(cancelAttempt, { state })
     },
     startAgain: async (state) => {
       const attempt = get().unfinished.find((one) => one.state === state)

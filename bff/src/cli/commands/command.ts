@@ -1,8 +1,8 @@
 import type { Config } from '../../config/config.ts'
-import type { Store } from '../../store/ports.ts'
+import type { Store } from '../../store/ports/ports.ts'
 
 /** What a command works with: nothing is read or opened before it asks. */
-export interface Desk {
+export interface CommandContext {
   readonly config: () => Config
   /** The store, which must be there already; closed when the command is done. */
   readonly store: () => Promise<Store>
@@ -20,7 +20,7 @@ export interface Command {
   readonly name: string
   readonly takes: string
   readonly does: string
-  readonly run: (desk: Desk, operands: readonly string[], flags: Flags) => Promise<number>
+  readonly run: (context: CommandContext, operands: readonly string[], flags: Flags) => Promise<number>
 }
 
 /** `1 row`, `2 rows`. */

@@ -1,5 +1,5 @@
 import { IntegrationId } from '@planbridge/shared/contract'
-import type { PersonName } from '../../erase/erase.ts'
+import type { PersonName } from '../../erasure/erase.ts'
 import { Refusal } from '../refusal.ts'
 import type { Command } from './command.ts'
 import { erasing } from './erasing.ts'
@@ -16,5 +16,5 @@ export const erasePerson: Command = {
   name: 'erase person',
   takes: '<subject | integration:account>',
   does: 'erase everything of a person, and revoke it at the providers where that is possible',
-  run: (desk, [operand = '']) => erasing(desk, ({ person }) => person(nameOf(operand))),
+  run: (context, [operand = '']) => erasing(context, ({ person }) => person(nameOf(operand))),
 }

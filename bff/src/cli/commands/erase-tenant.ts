@@ -5,5 +5,5 @@ export const eraseTenant: Command = {
   name: 'erase tenant',
   takes: '<tenant>',
   does: 'erase everything of a tenant, and revoke it at the providers where that is possible',
-  run: (desk, [tenant = '']) => erasing(desk, (erasure) => erasure.tenant(tenant)),
+  run: (context, [tenant = '']) => erasing(context, (erasure) => erasure.tenant(tenant)),
 }

@@ -1,22 +1,22 @@
-import { setTimeout as pause } from 'node:timers/promises'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { compose, type Planbridge } from '../../compose.ts'
-import type { ErasureReport } from '../../erase/erase.ts'
-import { scrubSqlite } from '../../store/sqlite-file-engine.ts'
+import type { ErasureReport } from '../../erasure/erase.ts'
+import { scrubSqlite } from '../../store/engines/sqlite-file-engine.ts'
 import { fetchForward } from '../../transport/fetch-engine.ts'
-import { counted, type Desk } from './command.ts'
+import { counted, type CommandContext } from './command.ts'
 
 const send = (request: Request) => fetch(request)
 
 /** Planbridge without its doors: for what needs the vault and the providers, and no browser. */
-const composed = async (desk: Desk): Promise<Planbridge> =>
-  compose(desk.config(), {
-    store: await desk.store(),
+const composed = async (context: CommandContext): Promise<Planbridge> =>
+  compose(context.config(), {
+    store: await context.store(),
     fetch: send,
     forward: fetchForward(send),
     clock: { now: () => Date.now() },
-    chance: { bytes: (length) => crypto.getRandomValues(new Uint8Array(length)) },
-    pause: (ms) => pause(ms),
-    log: (record) => desk.remark(JSON.stringify(record)),
+    random: { bytes: (length) => crypto.getRandomValues(new Uint8Array(length)) },
+    sleep: (ms) => sleep(ms),
+    log: (record) => context.remark(JSON.stringify(record)),
     site: { app: '', callback: '', assets: new Map() },
   })
 
@@ -29,12 +29,15 @@ const outcomes: Readonly<Record<string, string>> = {
   nothing: 'nothing was left to revoke',
 }
 
-const tellErased = ({ print }: Desk, { rows, revoked }: Extract<ErasureReport, { kind: 'erased' }>) => {
+const tellErased = (
+  { print }: CommandContext,
+  { rows, revoked }: Extract<ErasureReport, { kind: 'erased' }>,
+) => {
   for (const [table, count] of Object.entries(rows)) print(`${table}  ${counted(count, 'row')} erased`)
   for (const { integration, outcome } of revoked) print(`${integration}  ${outcomes[outcome] ?? outcome}`)
 }
 
-const tellScrubbed = ({ print, config }: Desk): number => {
+const tellScrubbed = ({ print, config }: CommandContext): number => {
   const { store } = config()
   if (store.kind === 'postgres') {
     print('PostgreSQL keeps deleted rows until VACUUM, and in its write-ahead log, archives and backups.')
@@ -51,19 +54,19 @@ const tellScrubbed = ({ print, config }: Desk): number => {
 
 /** Erases, reports, and leaves nothing in the file; also where nobody was found, for an earlier run that was cut short. */
 export const erasing = async (
-  desk: Desk,
+  context: CommandContext,
   act: (erasure: Planbridge['erasure']) => Promise<ErasureReport>,
 ): Promise<number> => {
-  const report = await act((await composed(desk)).erasure)
+  const report = await act((await composed(context)).erasure)
   if (report.kind === 'erased') {
-    tellErased(desk, report)
-    return tellScrubbed(desk)
+    tellErased(context, report)
+    return tellScrubbed(context)
   }
   if (report.kind === 'ambiguous') {
-    desk.print(`Several people connected this account: say which one, by ${report.subjects.join(' or ')}`)
+    context.print(`Several people connected this account: say which one, by ${report.subjects.join(' or ')}`)
     return 1
   }
-  desk.print(`Nothing was erased: ${report.detail}`)
-  tellScrubbed(desk)
+  context.print(`Nothing was erased: ${report.detail}`)
+  tellScrubbed(context)
   return 1
 }

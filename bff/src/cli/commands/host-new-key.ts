@@ -1,17 +1,18 @@
-import { randomToken, sha256 } from '../../base64url.ts'
+import { randomToken } from '../../runtime/random-token.ts'
+import { sha256 } from '../../runtime/sha256.ts'
 import type { Command } from './command.ts'
 
-const chance = { bytes: (length: number) => crypto.getRandomValues(new Uint8Array(length)) }
+const random = { bytes: (length: number) => crypto.getRandomValues(new Uint8Array(length)) }
 
 export const hostNewKey: Command = {
   name: 'host new-key',
   takes: '',
   does: "print a fresh key for a host's back end, and beside it the hash for host_keys in the configuration",
-  run: async (desk) => {
-    const key = `pbh_${randomToken(chance)}`
-    desk.remark(`hash: 'sha256:${await sha256(key)}'`)
-    desk.remark('The hash goes into the configuration, the key to the back end, and nowhere else.')
-    desk.print(key)
+  run: async (context) => {
+    const key = `pbh_${randomToken(random)}`
+    context.remark(`hash: 'sha256:${await sha256(key)}'`)
+    context.remark('The hash goes into the configuration, the key to the back end, and nowhere else.')
+    context.print(key)
     return 0
   },
 }

@@ -6,13 +6,13 @@ export const vaultDiscard: Command = {
   name: 'vault discard',
   takes: '<key>',
   does: 'give up what lies under a lost key: those connections have to be made anew',
-  run: async (desk, [key = '']) => {
-    const { current, keys } = desk.config().vault
+  run: async (context, [key = '']) => {
+    const { current, keys } = context.config().vault
     if (key === current) throw new Refusal(`${key} is the current key.`)
     // What does open is not given up.
-    if (Object.hasOwn(keys, key)) await resealAll(desk, false)
-    const rows = await (await desk.store()).sealed.discard(key)
-    desk.print(
+    if (Object.hasOwn(keys, key)) await resealAll(context, false)
+    const rows = await (await context.store()).sealed.discard(key)
+    context.print(
       `${counted(rows, 'token set')} under ${key} given up; their people see that they must connect again`,
     )
     return 0

@@ -1,4 +1,4 @@
-import type { SealedStore } from '../../store/ports.ts'
+import type { SealedStore } from '../../store/ports/ports.ts'
 import { sealedUnder } from '../../vault/seal.ts'
 import { type Command, counted } from './command.ts'
 
@@ -17,13 +17,13 @@ export const vaultDropCheck: Command = {
   name: 'vault drop-check',
   takes: '<key>',
   does: 'whether a key may be removed: exit code 1 while anything lies under it',
-  run: async (desk, [key = '']) => {
-    if (desk.config().vault.current === key) {
-      desk.print(`${key} is the current key: name another one in vault.current first`)
+  run: async (context, [key = '']) => {
+    if (context.config().vault.current === key) {
+      context.print(`${key} is the current key: name another one in vault.current first`)
       return 1
     }
-    const rows = await countUnder((await desk.store()).sealed, key)
-    desk.print(
+    const rows = await countUnder((await context.store()).sealed, key)
+    context.print(
       rows === 0
         ? `nothing lies under ${key}: it may be removed from the configuration`
         : `${counted(rows, 'token set')} under ${key}: run planbridge vault reseal first`,

@@ -6,11 +6,11 @@ export const vaultNewKey: Command = {
   name: 'vault new-key',
   takes: '',
   does: 'print a fresh key: the only command that prints a secret',
-  run: (desk) => {
-    desk.remark(
+  run: (context) => {
+    context.remark(
       'This is a secret. Keep it where the configuration can read it, and apart from backups of the store.',
     )
-    desk.print(base64url.encode(crypto.getRandomValues(new Uint8Array(keyBytes))))
+    context.print(base64url.encode(crypto.getRandomValues(new Uint8Array(keyBytes))))
     return Promise.resolve(0)
   },
 }

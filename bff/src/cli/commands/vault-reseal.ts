@@ -1,12 +1,12 @@
-import { setTimeout as pause } from 'node:timers/promises'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { openKeyring } from '../../vault/keyring.ts'
 import { reseal, type ResealProgress, type ResealReport } from '../../vault/reseal.ts'
-import { type Command, counted, type Desk } from './command.ts'
+import { type Command, counted, type CommandContext } from './command.ts'
 
 const stepsMax = 20
 
 /** A line whenever another twentieth is done. */
-const reporter = ({ print }: Desk) => {
+const reporter = ({ print }: CommandContext) => {
   let told = 0
   return ({ done, total, perSecond }: ResealProgress) => {
     const step = Math.floor((done * stepsMax) / total)
@@ -16,7 +16,7 @@ const reporter = ({ print }: Desk) => {
   }
 }
 
-const report = ({ print }: Desk, { moved, unreadable, left }: ResealReport) => {
+const report = ({ print }: CommandContext, { moved, unreadable, left }: ResealReport) => {
   if (moved > 0) print(`${counted(moved, 'token set')} changed meanwhile by somebody else, as it should be`)
   for (const id of unreadable) print(`does not open, and has to be connected again: connection ${id}`)
   for (const [key, rows] of left)
@@ -24,19 +24,19 @@ const report = ({ print }: Desk, { moved, unreadable, left }: ResealReport) => {
 }
 
 /** Seals everything anew under the current key, and says how far it is. */
-export const resealAll = async (desk: Desk, dryRun: boolean): Promise<ResealReport> => {
-  const { current, keys } = desk.config().vault
-  const store = (await desk.store()).sealed
+export const resealAll = async (context: CommandContext, dryRun: boolean): Promise<ResealReport> => {
+  const { current, keys } = context.config().vault
+  const store = (await context.store()).sealed
   const run = reseal({
     store,
     ring: openKeyring(current, keys),
     clock: { now: () => Date.now() },
-    pause: (ms) => pause(ms),
+    sleep: (ms) => sleep(ms),
   })
-  const done = await run({ dryRun, onProgress: reporter(desk) })
+  const done = await run({ dryRun, onProgress: reporter(context) })
   const would = dryRun ? 'would be sealed' : 'sealed'
-  desk.print(`${counted(done.resealed, 'token set')} ${would} anew under ${current}`)
-  report(desk, done)
+  context.print(`${counted(done.resealed, 'token set')} ${would} anew under ${current}`)
+  report(context, done)
   return done
 }
 
@@ -44,8 +44,8 @@ export const vaultReseal: Command = {
   name: 'vault reseal',
   takes: '[--dry-run]',
   does: 'seal every token set under the current key while Planbridge runs; may be stopped and run again',
-  run: async (desk, _operands, { dryRun }) => {
-    const { unreadable, left } = await resealAll(desk, dryRun)
+  run: async (context, _operands, { dryRun }) => {
+    const { unreadable, left } = await resealAll(context, dryRun)
     return unreadable.length > 0 || (!dryRun && left.size > 0) ? 1 : 0
   },
 }

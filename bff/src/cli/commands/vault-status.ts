@@ -11,17 +11,17 @@ export const vaultStatus: Command = {
   name: 'vault status',
   takes: '',
   does: 'how many token sets lie under which key',
-  run: async (desk) => {
-    const { current, keys } = desk.config().vault
+  run: async (context) => {
+    const { current, keys } = context.config().vault
     const ring = openKeyring(current, keys)
-    const counts = await (await desk.store()).sealed.countByKey()
+    const counts = await (await context.store()).sealed.countByKey()
     const ids = [...new Set([...ring.ids, ...counts.keys()])].filter((id) => id !== '').toSorted()
     for (const id of ids) {
       const rows = counts.get(id) ?? 0
-      desk.print(`${id}  ${counted(rows, 'token set')}  ${remarkOn(id, rows, ring)}`)
+      context.print(`${id}  ${counted(rows, 'token set')}  ${remarkOn(id, rows, ring)}`)
     }
     const unreadable = counts.get('') ?? 0
-    if (unreadable > 0) desk.print(`${counted(unreadable, 'token set')} cannot be read: damaged`)
+    if (unreadable > 0) context.print(`${counted(unreadable, 'token set')} cannot be read: damaged`)
     return 0
   },
 }

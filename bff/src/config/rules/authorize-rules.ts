@@ -1,5 +1,5 @@
-import { isLoopback, readAddress } from '../web-address.ts'
-import { finding } from '../written-entry.ts'
+import { isLoopback, readAddress } from '../resolve/web-address.ts'
+import { finding } from '../schema/written-entry.ts'
 import type { Rule } from './rule.ts'
 
 /** What the flow itself says in the authorize request. */

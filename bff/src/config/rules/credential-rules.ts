@@ -1,5 +1,5 @@
-import { isSampleValue } from '../sample-value.ts'
-import { finding } from '../written-entry.ts'
+import { isSampleValue } from '../resolve/sample-value.ts'
+import { finding } from '../schema/written-entry.ts'
 import type { Rule } from './rule.ts'
 
 const clientGiven: Rule = (entry) => {

@@ -1,7 +1,7 @@
-import type { ConfigFile } from '../config-file.ts'
-import { listeners } from '../listeners.ts'
+import type { ConfigFile } from '../schema/config-file.ts'
+import { listeners } from '../resolve/listeners.ts'
 import type { Finding } from '../problem.ts'
-import { isLoopback, readOrigin } from '../web-address.ts'
+import { isLoopback, readOrigin } from '../resolve/web-address.ts'
 import type { Surroundings } from './rule.ts'
 
 /** The top of the file, as far as it is well-formed. */

@@ -1,6 +1,6 @@
 import type { Finding } from '../problem.ts'
-import { isLoopback, readAddress, readOrigin } from '../web-address.ts'
-import { finding, type WrittenEntry } from '../written-entry.ts'
+import { isLoopback, readAddress, readOrigin } from '../resolve/web-address.ts'
+import { finding, type WrittenEntry } from '../schema/written-entry.ts'
 import type { Rule } from './rule.ts'
 
 const onThisMachine = 'must be an http(s) address on 127.0.0.1, [::1] or localhost'

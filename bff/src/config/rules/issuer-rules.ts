@@ -1,6 +1,6 @@
 import type { ProviderDefinition } from '@planbridge/shared/providers'
 import type { Finding } from '../problem.ts'
-import { finding, type WrittenEntry } from '../written-entry.ts'
+import { finding, type WrittenEntry } from '../schema/written-entry.ts'
 import type { Rule } from './rule.ts'
 
 /** Two providers that call themselves the same cannot be told apart. @see https://www.rfc-editor.org/rfc/rfc9207#section-4 */

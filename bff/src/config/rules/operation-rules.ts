@@ -1,7 +1,7 @@
 import type { ProviderDefinition } from '@planbridge/shared/providers'
-import type { AddedOperation } from '../added-operation.ts'
-import { nearestWord } from '../nearest-word.ts'
-import { finding } from '../written-entry.ts'
+import type { AddedOperation } from '../schema/added-operation.ts'
+import { nearestWord } from '../yaml/nearest-word.ts'
+import { finding } from '../schema/written-entry.ts'
 import type { Rule } from './rule.ts'
 
 const segment = String.raw`(\{[A-Za-z][A-Za-z0-9_]*\}|[A-Za-z0-9_~!$&'()+,;=:@-][A-Za-z0-9._~!$&'()+,;=:@-]*)`

@@ -1,4 +1,4 @@
-import { finding } from '../written-entry.ts'
+import { finding } from '../schema/written-entry.ts'
 import type { Rule } from './rule.ts'
 
 const limitListedOnce: Rule = (entry) => {

@@ -1,4 +1,4 @@
-import { finding, type WrittenEntry } from '../written-entry.ts'
+import { finding, type WrittenEntry } from '../schema/written-entry.ts'
 import type { Rule } from './rule.ts'
 
 /** What the app itself answers below the origin. */

@@ -1,5 +1,5 @@
 import type { Finding } from '../problem.ts'
-import type { WrittenEntry } from '../written-entry.ts'
+import type { WrittenEntry } from '../schema/written-entry.ts'
 
 /** What surrounds an integration. */
 export interface Surroundings {

@@ -1,5 +1,5 @@
-import { personScopes } from '../person-scopes.ts'
-import { finding, type WrittenEntry } from '../written-entry.ts'
+import { personScopes } from '../resolve/person-scopes.ts'
+import { finding, type WrittenEntry } from '../schema/written-entry.ts'
 import type { Rule } from './rule.ts'
 
 const scopesOf = (entry: WrittenEntry): readonly string[] => entry.draft.scopes ?? []

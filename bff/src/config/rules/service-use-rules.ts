@@ -1,5 +1,5 @@
-import { allowsAnonymousUse } from '../anonymous-use.ts'
-import { finding } from '../written-entry.ts'
+import { allowsAnonymousUse } from '../resolve/anonymous-use.ts'
+import { finding } from '../schema/written-entry.ts'
 import type { Rule } from './rule.ts'
 
 const useWithoutService: Rule = (entry) =>

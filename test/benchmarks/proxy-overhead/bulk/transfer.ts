@@ -1,5 +1,5 @@
 import { type ClientRequest, request, type RequestOptions } from 'node:http'
-import type { Standing } from '../contender.ts'
+import type { StatusSnapshot } from '../contender.ts'
 import { bulkBytes, bulkPath, slowAfterBytes, slowPath } from '../stage/bulk.ts'
 
 /** A transfer under way; `bytes` are those that our end has read, or was able to write. */
@@ -11,7 +11,7 @@ export interface Transfer {
 }
 
 const optionsOf = (
-  { ports, host, callers }: Standing,
+  { ports, host, callers }: StatusSnapshot,
   path: string,
   more: Readonly<Record<string, string>> = {},
 ): RequestOptions => {
@@ -37,7 +37,7 @@ const optionsOf = (
 const ending = (call: ClientRequest) => () => void call.destroy()
 
 /** Reads a gigabyte; a slow reader stops after some megabytes. */
-export const download = (standing: Standing, isSlow = false): Transfer => {
+export const download = (standing: StatusSnapshot, isSlow = false): Transfer => {
   let bytes = 0
   const call = request(optionsOf(standing, bulkPath))
   const done = new Promise<number>((resolve, reject) => {
@@ -54,10 +54,10 @@ export const download = (standing: Standing, isSlow = false): Transfer => {
   return { bytes: () => bytes, done, end: ending(call) }
 }
 
-const piece = Buffer.alloc(65_536, 'x')
+const chunk = Buffer.alloc(65_536, 'x')
 
 /** Writes a gigabyte, to a slow API if wished. */
-export const upload = (standing: Standing, isSlow = false): Transfer => {
+export const upload = (standing: StatusSnapshot, isSlow = false): Transfer => {
   const headers = { 'content-type': 'application/octet-stream', 'content-length': String(bulkBytes) }
   const options = optionsOf(standing, isSlow ? slowPath : bulkPath, headers)
   const call = request({ ...options, method: 'PUT' })
@@ -72,8 +72,8 @@ export const upload = (standing: Standing, isSlow = false): Transfer => {
   const go = () => {
     let more = true
     while (more && bytes < bulkBytes) {
-      bytes += piece.length
-      more = call.write(piece)
+      bytes += chunk.length
+      more = call.write(chunk)
     }
     if (bytes < bulkBytes) call.once('drain', go)
     else call.end()

@@ -1,6 +1,6 @@
 import { createHash, randomBytes } from 'node:crypto'
 import { DatabaseSync, type SQLInputValue } from 'node:sqlite'
-import { Secret } from '@planbridge/bff/secret.ts'
+import { Secret } from '@planbridge/bff/domain/secret.ts'
 import { openKeyring } from '@planbridge/bff/vault/keyring.ts'
 import { tokenVault } from '@planbridge/bff/vault/token-vault.ts'
 import { ConnectionId } from '@planbridge/shared/contract'

@@ -27,27 +27,27 @@ const readHead = (head: string): Answer => {
   return { status, left: length === undefined ? undefined : Number(length) }
 }
 
-/** Whether this piece of the body was the last one. */
-const isOver = (answer: Answer, piece: Buffer): boolean => {
-  if (answer.left === undefined) return piece.subarray(-lastChunk.length).equals(lastChunk)
-  answer.left -= piece.length
+/** Whether this part of the body was the last one. */
+const isOver = (answer: Answer, part: Buffer): boolean => {
+  if (answer.left === undefined) return part.subarray(-lastChunk.length).equals(lastChunk)
+  answer.left -= part.length
   return answer.left <= 0
 }
 
-const hearing = (heard: Heard) => {
+const responseReader = (heard: Heard) => {
   let answer: Answer | undefined
   let head: Buffer | undefined
   return (chunk: Buffer) => {
-    let piece = chunk
+    let part = chunk
     if (!answer) {
       head = head ? Buffer.concat([head, chunk]) : chunk
       const end = head.indexOf(headEnd)
       if (end === -1) return
       answer = readHead(head.toString('latin1', 0, end))
-      piece = head.subarray(end + headEnd.length)
+      part = head.subarray(end + headEnd.length)
       head = undefined
     }
-    if (!isOver(answer, piece)) return
+    if (!isOver(answer, part)) return
     const { status } = answer
     answer = undefined
     heard(status)
@@ -64,7 +64,7 @@ export const openConnection = (port: number, heard: Heard): KeepAliveConnection 
   }
   const open = (): Socket => {
     const opened = connect({ port, host: '127.0.0.1', noDelay: true })
-    opened.on('data', hearing(hear))
+    opened.on('data', responseReader(hear))
     opened.on('error', () => opened.destroy())
     opened.once('close', () => {
       socket = undefined

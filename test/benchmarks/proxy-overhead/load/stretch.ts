@@ -10,12 +10,12 @@ export const openStretch = ({ warmUpSeconds, seconds, pids, answersMin = 0 }: Lo
     if (status !== 200) refused += 1
     if (counting) tookMicros.push((performance.now() - dueAt) * 1000)
   }
-  const pause = (forSeconds: number) => new Promise((resolve) => setTimeout(resolve, forSeconds * 1000))
+  const sleep = (forSeconds: number) => new Promise((resolve) => setTimeout(resolve, forSeconds * 1000))
   const run = async (): Promise<LoadReport> => {
-    await pause(warmUpSeconds)
+    await sleep(warmUpSeconds)
     counting = true
     const [start, cpuBefore] = [performance.now(), cpuMicros(pids)]
-    do await pause(seconds)
+    do await sleep(seconds)
     while (tookMicros.length < answersMin)
     counting = false
     const [end, cpuAfter] = [performance.now(), cpuMicros(pids)]

@@ -1,9 +1,9 @@
-import { setTimeout as pause } from 'node:timers/promises'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { table } from '../../refresh/table.ts'
 import { download, type Transfer, upload } from '../bulk/transfer.ts'
 import { bare } from '../contenders/peers.ts'
 import { planbridge } from '../contenders/planbridge.ts'
-import type { Contender, Standing } from '../contender.ts'
+import type { Contender, StatusSnapshot } from '../contender.ts'
 import { residentMegabytes, watchResident } from '../machine/memory.ts'
 import { allowBulk, bulkBytes, type Counts, littlePath, startBulkApi } from '../stage/bulk.ts'
 import { setStage } from '../stage/set-stage.ts'
@@ -11,14 +11,14 @@ import { comeIntoStride, standingOf } from './measure.ts'
 
 const megabytes = (bytes: number) => `${(bytes / 2 ** 20).toFixed(1)} MB`
 
-const pidOf = ({ running }: Standing): number => running[0]?.pid ?? 0
+const pidOf = ({ running }: StatusSnapshot): number => running[0]?.pid ?? 0
 
 // Nobody calls for a while, so that memory comes to rest.
 const restMs = 2_000
 
-const passWhole = async (standing: Standing, move: (standing: Standing) => Transfer) => {
+const passWhole = async (standing: StatusSnapshot, move: (standing: StatusSnapshot) => Transfer) => {
   await comeIntoStride(standing, littlePath)
-  await pause(restMs)
+  await sleep(restMs)
   const idle = residentMegabytes(pidOf(standing))
   const watch = watchResident(pidOf(standing))
   const start = performance.now()
@@ -40,7 +40,7 @@ const aheadAtRest = async (aheadNow: () => Promise<number>): Promise<number> => 
   let before = Number.NaN
   let ahead = await aheadNow()
   while (before !== ahead) {
-    await pause(unmovedMs)
+    await sleep(unmovedMs)
     before = ahead
     ahead = await aheadNow()
   }
@@ -49,7 +49,7 @@ const aheadAtRest = async (aheadNow: () => Promise<number>): Promise<number> => 
 
 interface Way {
   readonly name: string
-  readonly move: (standing: Standing, isSlow?: boolean) => Transfer
+  readonly move: (standing: StatusSnapshot, isSlow?: boolean) => Transfer
   readonly ahead: (counts: Counts, moved: number) => number
 }
 
@@ -58,7 +58,7 @@ const ways: readonly Way[] = [
   { name: 'upload', move: upload, ahead: ({ taken }, written) => written - taken },
 ]
 
-const judge = async (standing: Standing, api: string, { move, ahead }: Way) => {
+const judge = async (standing: StatusSnapshot, api: string, { move, ahead }: Way) => {
   const whole = await passWhole(standing, move)
   const watch = watchResident(pidOf(standing))
   const idle = residentMegabytes(pidOf(standing))

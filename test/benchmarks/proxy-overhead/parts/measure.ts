@@ -1,4 +1,4 @@
-import type { Contender, Standing } from '../contender.ts'
+import type { Contender, StatusSnapshot } from '../contender.ts'
 import { makeLoad } from '../load/make-load.ts'
 import type { LoadReport, LoadWish } from '../load/wish.ts'
 import type { StageSet } from '../stage/set-stage.ts'
@@ -14,11 +14,11 @@ export interface Patience {
 type Shape = Pick<LoadWish, 'path' | 'connections' | 'perSecond'>
 
 /** Every process gets as many connections: each turn of its event loop finds as much to do. */
-const connectionsTo = ({ ports }: Standing, each: number): number => each * ports.length
+const connectionsTo = ({ ports }: StatusSnapshot, each: number): number => each * ports.length
 
 /** Puts one contender under load. */
 export const measure = (
-  standing: Standing,
+  standing: StatusSnapshot,
   shape: Shape,
   { warmUpSeconds, seconds }: Omit<Patience, 'rounds'>,
 ): Promise<LoadReport> => {
@@ -28,7 +28,10 @@ export const measure = (
   return makeLoad({ ...shape, connections, ports, host, callers, warmUpSeconds, seconds, pids })
 }
 
-export const standingOf = ({ standing }: Pick<StageSet, 'standing'>, contender: Contender): Standing => {
+export const standingOf = (
+  { standing }: Pick<StageSet, 'standing'>,
+  contender: Contender,
+): StatusSnapshot => {
   const found = standing.get(contender)
   if (!found) throw new Error(`${contender.name} did not start`)
   return found
@@ -54,7 +57,7 @@ export const saturation = { connections: 64 } as const
 const callsUntilCompiled = 10_000
 
 /** Lets everybody call twice, and often enough: what is read and opened once lies in memory then, and code is compiled. */
-export const comeIntoStride = async (standing: Standing, path: string): Promise<void> => {
+export const comeIntoStride = async (standing: StatusSnapshot, path: string): Promise<void> => {
   const { ports, host, callers } = standing
   await makeLoad({
     ports,

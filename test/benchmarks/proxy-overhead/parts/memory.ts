@@ -7,7 +7,7 @@ import { apiPaths } from '../stage/api.ts'
 import { setStage, type StageSet } from '../stage/set-stage.ts'
 import { comeIntoStride, standingOf } from './measure.ts'
 
-interface Memory {
+interface CachedStore {
   readonly resident: number
   readonly heap: number
 }
@@ -15,7 +15,7 @@ interface Memory {
 const used = '(({ heapUsed, external }) => heapUsed + external)(process.memoryUsage())'
 
 /** Calls with this many people until each has called, and looks at what the collector of garbage leaves. */
-const memoryAfter = async (stage: StageSet, contender: Contender, callers: number): Promise<Memory> => {
+const memoryAfter = async (stage: StageSet, contender: Contender, callers: number): Promise<CachedStore> => {
   const standing = standingOf(stage, contender)
   const [running] = standing.running
   if (!running) throw new Error('nothing runs')
@@ -42,7 +42,7 @@ export const memory = async (people: number): Promise<string> => {
   const few = people / 100
   const before = await memoryAfter(stage, contender, few)
   const after = await memoryAfter(stage, contender, people)
-  const line = (name: string, { resident, heap }: Memory) => [name, megabytes(resident), megabytes(heap)]
+  const line = (name: string, { resident, heap }: CachedStore) => [name, megabytes(resident), megabytes(heap)]
   const more = { resident: after.resident - before.resident, heap: after.heap - before.heap }
   return table(
     'memory, garbage collected',

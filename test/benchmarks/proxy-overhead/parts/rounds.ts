@@ -19,11 +19,11 @@ export const medianRatio = (values: readonly number[], base: readonly number[]):
 export const runRounds = async <Key, Report>(
   keys: readonly Key[],
   rounds: number,
-  turn: (key: Key) => Promise<Report>,
+  lease: (key: Key) => Promise<Report>,
 ): Promise<ReadonlyMap<Key, readonly Report[]>> => {
   const reports = new Map(keys.map((key): [Key, Report[]] => [key, []]))
   for (let round = 0; round < rounds; round += 1) {
-    for (const key of rotated(keys, round)) reports.get(key)?.push(await turn(key))
+    for (const key of rotated(keys, round)) reports.get(key)?.push(await lease(key))
   }
   return reports
 }

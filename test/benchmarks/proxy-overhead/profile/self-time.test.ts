@@ -9,7 +9,7 @@ describe('self time', () => {
     ['node:_http_outgoing', 'node:_http_outgoing'],
     ['file:///a/node_modules/.pnpm/undici@8/node_modules/undici/lib/core/util.js', 'undici'],
     ['file:///a/node_modules/@hono/node-server/dist/index.mjs', '@hono/node-server'],
-    ['file:///a/bff/src/store/sqlite-engine.ts', 'bff/src/store'],
+    ['file:///a/bff/src/store/engines/sqlite-engine.ts', 'bff/src/store'],
     ['file:///a/bff/src/failure.ts', 'bff/src/failure.ts'],
     ['', 'native run'],
   ])('%s belongs to %s', (url, group) => {
@@ -21,7 +21,7 @@ describe('self time', () => {
       nodes: [
         { id: 1, callFrame: frame('(idle)') },
         { id: 2, callFrame: frame('(garbage collector)') },
-        { id: 3, callFrame: frame('find', 'file:///a/bff/src/store/session-store.ts') },
+        { id: 3, callFrame: frame('find', 'file:///a/bff/src/store/sql/session-store.ts') },
       ],
       samples: [1, 2, 3, 3],
       timeDeltas: [1_000, 100, 100, 200],
@@ -31,6 +31,6 @@ describe('self time', () => {
       { name: 'bff/src/store', share: 0.75 },
       { name: '(garbage collector)', share: 0.25 },
     ])
-    expect(functions[0]?.name).toBe('find bff/src/store/session-store.ts:7')
+    expect(functions[0]?.name).toBe('find bff/src/store/sql/session-store.ts:7')
   })
 })

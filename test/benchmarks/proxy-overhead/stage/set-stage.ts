@@ -4,12 +4,12 @@ import { join } from 'node:path'
 import { demoSecrets } from '../../../demo/registrations.ts'
 import { freePortsOf } from '../../../e2e/free-ports.ts'
 import { startIdentityServer } from '../../../independent/identity-server.ts'
-import type { Contender, Standing } from '../contender.ts'
+import type { Contender, StatusSnapshot } from '../contender.ts'
 import { startApi } from './start-api.ts'
 
 /** Contenders with people who are signed in, before one API that knows their tokens. */
 export interface StageSet extends AsyncDisposable {
-  readonly standing: ReadonlyMap<Contender, Standing>
+  readonly standing: ReadonlyMap<Contender, StatusSnapshot>
   readonly api: string
 }
 
@@ -28,7 +28,7 @@ export const setStage = async (contenders: readonly Contender[], openApi = start
   await using after = new AsyncDisposableStack()
   after.defer(() => rmSync(folder, { recursive: true, force: true }))
   const api = `http://127.0.0.1:${apiPort}`
-  const standing = new Map<Contender, Standing>()
+  const standing = new Map<Contender, StatusSnapshot>()
   const tokens: string[] = []
   for (const [nth, contender] of contenders.entries()) {
     const port = ports[nth] ?? 0

@@ -1,9 +1,9 @@
+import { dayMs } from '@planbridge/shared/durations'
 import type { DelegationTerms, Offer, Operation, OperationId } from '@planbridge/shared/contract'
 
 /** The longest time that the contract knows. */
 const daysMaxUnlessSaid = 366
 const daysUnlessSaid = 30
-const dayMs = 86_400_000
 
 export const daysMaxOf = (offer: Pick<Offer, 'days_max'> | undefined): number =>
   offer?.days_max ?? daysMaxUnlessSaid

@@ -1,4 +1,4 @@
-import type { Connection, Job, JobObstacle, Operation } from '@planbridge/shared/contract'
+import type { Connection, Job, JobBlockReason, Operation } from '@planbridge/shared/contract'
 import type { ReactElement } from 'react'
 import { fill } from '../../messages/fill.ts'
 import { Badge } from '../../ui/badge.tsx'
@@ -21,10 +21,10 @@ export interface JobProps {
   readonly operation: Operation | undefined
 }
 
-function useNext({ job, provider }: JobProps, obstacle: JobObstacle | null): string {
+function useNext({ job, provider }: JobProps, obstacle: JobBlockReason | null): string {
   const { jobs: words, locale } = useMessages()
   const now = useParts().world.now()
-  if (obstacle) return fill(words.obstacles[obstacle], { provider })
+  if (obstacle) return fill(words.blockReasons[obstacle], { provider })
   if (job.paused) return words.pausedText
   return job.next_at === null
     ? words.nextNever
@@ -32,7 +32,7 @@ function useNext({ job, provider }: JobProps, obstacle: JobObstacle | null): str
 }
 
 // The connection may have stopped working since the job was read.
-const obstacleIn = ({ obstacle }: Job, { status }: Connection): JobObstacle | null =>
+const blockReasonIn = ({ obstacle }: Job, { status }: Connection): JobBlockReason | null =>
   obstacle ?? (status === 'active' ? null : 'reconnect-required')
 
 const tones: Record<'stopped' | 'paused', Tone> = { stopped: 'warn', paused: 'neutral' }
@@ -49,7 +49,7 @@ export function JobItem({ job, connection, entry }: ConnectionProps & { job: Job
   const operation = entry.operations.find(({ id }) => id === job.operation)
   const title = operation?.title ?? job.operation
   const about = { job, title, provider: entry.provider.name, operation }
-  const obstacle = obstacleIn(job, connection)
+  const obstacle = blockReasonIn(job, connection)
   return (
     <li className={styles['job']}>
       <div className={styles['head']}>

@@ -6,11 +6,11 @@ import { useMessages, usePart } from '../parts-context.tsx'
 import { useConnect } from '../use-connect.ts'
 import type { OfferActionsProps } from './offer-actions.tsx'
 
-type Leaving = 'no' | 'same-account' | 'another-account'
+type ClientDisconnectSource = 'no' | 'same-account' | 'another-account'
 
 const model = 'user-present'
 
-function leavingFor(phase: AttemptPhase, integration: string): Leaving {
+function leavingFor(phase: AttemptPhase, integration: string): ClientDisconnectSource {
   if (phase.name !== 'starting' && phase.name !== 'navigating') return 'no'
   const { request } = phase.wish
   if (request.integration !== integration || request.model !== model) return 'no'

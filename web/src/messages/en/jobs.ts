@@ -1,6 +1,6 @@
-import type { JobObstacle, MissedRuns, Run, Schedule } from '@planbridge/shared/contract'
+import type { JobBlockReason, MissedRuns, Run, Schedule } from '@planbridge/shared/contract'
 
-const obstacles: Record<JobObstacle, string> = {
+const blockReasons: Record<JobBlockReason, string> = {
   'operation-not-agreed': 'What it requests is no longer part of what you agreed to',
   'operation-not-allowed': 'Your administrator no longer allows what it requests',
   'delegation-required': 'What you agreed to has ended',
@@ -23,7 +23,7 @@ export const jobs = {
   paused: 'Paused',
   pausedText: 'Does not run until you resume it',
   stopped: 'Cannot run',
-  obstacles,
+  blockReasons,
   inZone: '{schedule} in {zone}',
   notRunYet: 'Has not run yet',
   pause: 'Pause',

@@ -5,7 +5,7 @@ import { bulkBytes, littleBytes, littlePath, slowAfterBytes, type Counts } from 
 
 const { port, tokens, subscriptionKey } = JSON.parse(process.env['API'] ?? '') as ApiWish
 const known = new Set(tokens.map((token) => `Bearer ${token}`))
-const piece = Buffer.alloc(littleBytes, 'x')
+const chunk = Buffer.alloc(littleBytes, 'x')
 let counts: Counts = { given: 0, taken: 0 }
 
 const isStranger = ({ headers }: IncomingMessage): boolean =>
@@ -18,8 +18,8 @@ const give = (response: ServerResponse) => {
   const go = () => {
     let more = true
     while (more && counts.given < bulkBytes) {
-      counts = { ...counts, given: counts.given + piece.length }
-      more = response.write(piece)
+      counts = { ...counts, given: counts.given + chunk.length }
+      more = response.write(chunk)
     }
     if (counts.given < bulkBytes) response.once('drain', go)
     else response.end()
@@ -28,8 +28,8 @@ const give = (response: ServerResponse) => {
 }
 
 const take = (request: IncomingMessage, response: ServerResponse, isSlow: boolean) => {
-  request.on('data', (chunk: Buffer) => {
-    counts = { ...counts, taken: counts.taken + chunk.length }
+  request.on('data', (part: Buffer) => {
+    counts = { ...counts, taken: counts.taken + part.length }
     if (isSlow && counts.taken >= slowAfterBytes) request.pause()
   })
   request.on('end', () => response.writeHead(200, { 'content-length': 0 }).end())
@@ -39,7 +39,7 @@ const server = createServer((request, response) => {
   const { url = '', method } = request
   if (url === '/counts') return response.end(JSON.stringify(counts))
   if (isStranger(request)) return response.writeHead(401).end()
-  if (url === littlePath) return response.writeHead(200, { 'content-length': littleBytes }).end(piece)
+  if (url === littlePath) return response.writeHead(200, { 'content-length': littleBytes }).end(chunk)
   counts = { given: 0, taken: 0 }
   return method === 'GET' ? give(response) : take(request, response, url.includes('slow'))
 })

@@ -1,0 +1,28 @@
+import * as z from 'zod/mini'
+import { Failure } from '../failure.ts'
+import type { Integration } from '../domain/integration.ts'
+import type { IdTokenClaims } from '../oauth/id-token.ts'
+import type { ReadyIssuer } from './exchange-code.ts'
+import type { ConnectNeeds } from '../grants/needs.ts'
+
+const UserInfo = z.looseObject({ sub: z.string() })
+
+/**
+ * Asks for the person's name where the ID token does not say it. No answer means no name; an answer about somebody else is refused.
+ * @see https://openid.net/specs/openid-connect-core-1_0.html#UserInfoResponse
+ */
+export const readUserInfo = async (
+  { protocolClient }: ConnectNeeds,
+  { scopes }: Integration,
+  { facts }: ReadyIssuer,
+  { accessToken, claims }: { accessToken: string; claims: IdTokenClaims },
+): Promise<Readonly<Record<string, unknown>>> => {
+  if (facts.userinfo === null || claims['name'] !== undefined || !scopes.includes('profile')) return {}
+  const headers = { accept: 'application/json', authorization: `Bearer ${accessToken}` }
+  const answer = await protocolClient(new Request(facts.userinfo, { headers }))
+  if (answer.kind !== 'answer' || answer.status !== 200) return {}
+  const info = UserInfo.safeParse(answer.json)
+  if (!info.success) return {}
+  if (info.data.sub !== claims.sub) throw new Failure('subject-mismatch', 'userinfo speaks of somebody else')
+  return info.data
+}

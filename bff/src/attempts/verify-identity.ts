@@ -1,0 +1,81 @@
+import { Failure } from '../failure.ts'
+import type { Integration } from '../domain/integration.ts'
+import type { AuthorizationResponse } from '../oauth/authorization-response.ts'
+import { type IdTokenClaims, type IdTokenExpectation, verifyIdToken } from '../oauth/id-token.ts'
+import type { TokenGrant } from '../oauth/token-response.ts'
+import type { Attempt } from '../store/ports/ports.ts'
+import type { ReadyIssuer } from './exchange-code.ts'
+import type { ConnectNeeds } from '../grants/needs.ts'
+import { readUserInfo } from './user-info.ts'
+
+interface FrontChannel {
+  readonly integration: Integration
+  readonly attempt: Attempt
+  readonly response: AuthorizationResponse
+  readonly issuer: ReadyIssuer | null
+}
+
+interface BackChannel extends FrontChannel {
+  readonly grant: TokenGrant
+  readonly front: IdTokenClaims | null
+}
+
+const verified = async (
+  jwt: string,
+  issuer: ReadyIssuer,
+  expected: IdTokenExpectation,
+): Promise<IdTokenClaims> => {
+  const verification = await verifyIdToken(jwt, issuer.keys, expected)
+  if (verification.kind === 'valid') return verification.claims
+  throw new Failure(verification.fault, `${expected.channel} channel: ${verification.detail}`)
+}
+
+const maxAge = ({ extraParameters: { max_age: asked } }: Integration) =>
+  asked === undefined ? {} : { maxAgeSeconds: Number(asked) }
+
+const expectation = ({ clock }: ConnectNeeds, { integration, attempt }: FrontChannel) => ({
+  ...maxAge(integration),
+  issuer: integration.openid?.issuer ?? '',
+  clientId: integration.client?.id ?? '',
+  algorithm: integration.openid?.algorithm ?? '',
+  nonce: attempt.nonce,
+  nowMs: clock.now(),
+})
+
+/** @see https://openid.net/specs/openid-connect-core-1_0.html#HybridIDTokenValidation */
+export const verifyFrontChannel = async (
+  needs: ConnectNeeds,
+  channel: FrontChannel,
+): Promise<IdTokenClaims | null> => {
+  const { response, issuer } = channel
+  if (!issuer || response.idToken === null) return null
+  const { code, state } = response
+  return verified(response.idToken, issuer, { ...expectation(needs, channel), channel: 'front', code, state })
+}
+
+/** @see https://openid.net/specs/openid-connect-core-1_0.html#HybridIDToken2 */
+export const verifyBackChannel = async (
+  needs: ConnectNeeds,
+  channel: BackChannel,
+): Promise<Readonly<Record<string, unknown>> | null> => {
+  const { integration, issuer, grant, front, response } = channel
+  if (!issuer) return null
+  if (grant.idToken === null) throw new Failure('id-token-invalid', 'back channel: no ID token')
+  const expected = { ...expectation(needs, channel), code: response.code, accessToken: grant.accessToken }
+  const claims = await verified(grant.idToken, issuer, { ...expected, channel: 'back' })
+  if (front && (front.sub !== claims.sub || front.iss !== claims.iss)) {
+    throw new Failure('subject-mismatch', 'front and back channel')
+  }
+  refuseDisagreement(front, claims)
+  const info = await readUserInfo(needs, integration, issuer, { accessToken: grant.accessToken, claims })
+  return { ...info, ...claims }
+}
+
+// Core §3.3.3.6: what both tokens say, they must say alike.
+const refuseDisagreement = (front: IdTokenClaims | null, back: IdTokenClaims) => {
+  for (const name of ['auth_time', 'acr', 'amr']) {
+    const both = front !== null && front[name] !== undefined && back[name] !== undefined
+    if (both && JSON.stringify(front[name]) !== JSON.stringify(back[name]))
+      throw new Failure('id-token-invalid', `front and back disagree on ${name}`)
+  }
+}

@@ -1,0 +1,92 @@
+import { Secret } from '../../domain/secret.ts'
+import { pathText, type Finding, type Path } from '../problem.ts'
+import { isSampleValue } from './sample-value.ts'
+import { findSecret, type SecretSource } from '../schema/secret-reference.ts'
+import { storeUrlFault } from './store-url.ts'
+import { subscriptionKeyPaths } from '../schema/subscription-key-entry.ts'
+import { isMap, keysOf, valueAt } from '../yaml/value-at.ts'
+import { vaultKeyFault } from './vault-key.ts'
+
+type Kind = 'client-secret' | 'subscription-key' | 'vault-key' | 'store-url'
+
+interface Place {
+  readonly path: Path
+  readonly kind: Kind
+  /** Nothing real hangs on it. */
+  readonly simulated: boolean
+  /** Two places of one group must not hold the same value. */
+  readonly group: string
+}
+
+// https://learn.microsoft.com/azure/api-management/api-management-subscriptions: a key is 32 characters
+const subscriptionKeyLength = 32
+
+const issuedValue = (value: string, simulated: boolean): string | undefined =>
+  !simulated && isSampleValue(value) ? 'holds a sample value, not one that the provider issued' : undefined
+
+const verify: Record<Kind, (value: string, simulated: boolean) => string | undefined> = {
+  'client-secret': issuedValue,
+  'subscription-key': (value, simulated) => {
+    const length = `must have ${subscriptionKeyLength} characters; this one has ${value.length}`
+    return (
+      issuedValue(value, simulated) ??
+      (simulated || value.length === subscriptionKeyLength ? undefined : length)
+    )
+  },
+  'vault-key': vaultKeyFault,
+  'store-url': storeUrlFault,
+}
+
+function placesOf(file: unknown): Place[] {
+  const store: Place = { path: ['store', 'url'], kind: 'store-url', simulated: false, group: 'store' }
+  const vault = keysOf(valueAt(file, ['vault', 'keys'])).map((id): Place => {
+    return { path: ['vault', 'keys', id], kind: 'vault-key', simulated: false, group: 'vault' }
+  })
+  const issued = keysOf(valueAt(file, ['integrations'])).flatMap((id): Place[] => {
+    const base = ['integrations', id]
+    const simulated = valueAt(file, [...base, 'environment']) === 'simulated'
+    const keys = subscriptionKeyPaths.map((path): Place => {
+      const at = [...base, ...path]
+      const reference = isMap(valueAt(file, at)) ? [...at, 'key'] : at
+      return { path: reference, kind: 'subscription-key', simulated, group: id }
+    })
+    return [
+      { path: [...base, 'client', 'secret'], kind: 'client-secret', simulated, group: `client of ${id}` },
+      ...keys,
+    ]
+  })
+  return [store, ...vault, ...issued]
+}
+
+interface Known {
+  readonly place: Place
+  readonly value: string
+}
+
+function duplicate({ place, value }: Known, before: readonly Known[]): Finding[] {
+  const twin = before.find((other) => other.place.group === place.group && other.value === value)
+  return twin ? [{ path: place.path, message: `holds the same value as ${pathText(twin.place.path)}` }] : []
+}
+
+/** Every secret of the file, by the text of its path. */
+export interface SecretsRead {
+  readonly findings: readonly Finding[]
+  readonly at: (path: Path) => Secret | undefined
+}
+
+/** Follows every reference of the file, whatever else is wrong with it. */
+export function readSecrets(file: unknown, source: SecretSource): SecretsRead {
+  const findings: Finding[] = []
+  const known: Known[] = []
+  for (const place of placesOf(file)) {
+    const found = findSecret(valueAt(file, place.path), source)
+    if (found?.kind === 'missing') findings.push({ path: place.path, message: found.message })
+    if (found?.kind !== 'found') continue
+    const fault = verify[place.kind](found.value, place.simulated)
+    if (fault !== undefined) findings.push({ path: place.path, message: fault })
+    findings.push(...duplicate({ place, value: found.value }, known))
+    known.push({ place, value: found.value })
+  }
+  const values = new Map(known.map(({ place, value }) => [pathText(place.path), new Secret(value)]))
+  return { findings, at: (path) => values.get(pathText(path)) }
+}

@@ -1,0 +1,43 @@
+import type { ProviderDefinition } from '@planbridge/shared/providers'
+import * as z from 'zod'
+import type { Integration } from '../../domain/integration.ts'
+
+const Count = z.int().min(1)
+
+const PaceLimit = z.strictObject({
+  counts: z.enum(['reads', 'writes', 'all']).default('all'),
+  calls: Count.max(1_000_000_000),
+  seconds: Count.max(86_400),
+  per: z.enum(['integration', 'connection']).default('integration').meta({
+    description: 'Whose calls are counted together; one account may have several connections.',
+  }),
+})
+
+const concurrencyUsual = { connection: 64, integration: 256 }
+
+export const callLimitsSettings = {
+  pace: z
+    .array(PaceLimit)
+    .optional()
+    .meta({ description: 'Instead of the documented limits; an empty list: none.' }),
+  concurrency: z
+    .strictObject({
+      connection: Count.max(10_000).default(concurrencyUsual.connection),
+      integration: Count.max(10_000).default(concurrencyUsual.integration),
+    })
+    .optional()
+    .meta({ description: 'Calls under way at once, for one account and for all; more wait for a moment.' }),
+}
+
+interface Settings {
+  readonly pace?: readonly z.output<typeof PaceLimit>[] | undefined
+  readonly concurrency?: z.output<typeof callLimitsSettings.concurrency>
+}
+
+export const resolveCallLimits = (
+  { pace, concurrency = concurrencyUsual }: Settings,
+  { api }: ProviderDefinition,
+): Pick<Integration, 'pace' | 'concurrency'> => ({
+  pace: { ...api.pace, limits: pace ?? api.pace?.limits ?? [] },
+  concurrency,
+})

@@ -1,0 +1,30 @@
+import * as z from 'zod'
+import type { Config } from '../config.ts'
+
+const mebibyte = 1_048_576
+
+/** What may pass to the providers' APIs and back. */
+export const proxyEntry = z
+  .strictObject({
+    request_mebibytes: z.int().min(1).max(4096).default(10).meta({
+      description: 'The largest body of a call; larger ones are refused with 413.',
+    }),
+    answer_mebibytes: z.int().min(1).max(16_384).default(100).meta({
+      description: 'The largest body of an answer; larger ones are cut off.',
+    }),
+    answer_minutes: z.int().min(1).max(120).default(10).meta({
+      description: 'How long the body of an answer may take to arrive.',
+    }),
+    guard: z.enum(['on', 'off']).default('on').meta({
+      description: 'Whether answers are searched for the credentials of their own connection.',
+    }),
+  })
+  .prefault({})
+  .meta({ description: 'What API calls may carry.' })
+
+export const resolveProxy = (entry: z.infer<typeof proxyEntry>): Config['proxy'] => ({
+  requestBytesMax: entry.request_mebibytes * mebibyte,
+  answerBytesMax: entry.answer_mebibytes * mebibyte,
+  answerSecondsMax: entry.answer_minutes * 60,
+  guard: entry.guard === 'on',
+})

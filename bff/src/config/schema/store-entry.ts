@@ -1,0 +1,43 @@
+import * as z from 'zod'
+import { Secret } from '../../domain/secret.ts'
+import type { Path } from '../problem.ts'
+import { besideFile, SecretReference } from './secret-reference.ts'
+
+/** How the file says where the store lies. */
+export const storeEntry = z
+  .strictObject({
+    path: z
+      .string()
+      .min(1)
+      .optional()
+      .meta({ description: 'A file of the embedded store, relative to this file.' }),
+    url: SecretReference.optional(),
+    pool_max: z
+      .int()
+      .min(1)
+      .max(200)
+      .optional()
+      .meta({ description: 'The most connections that each instance opens to PostgreSQL; default: 10.' }),
+  })
+  .default({ path: '.planbridge/planbridge.db' })
+  .meta({ description: 'Either path (embedded, one instance) or url (postgresql://…, several instances).' })
+type StoreEntry = z.infer<typeof storeEntry>
+
+/** Where the store lies. */
+export type StorePlace =
+  | { readonly kind: 'sqlite'; readonly path: string }
+  | { readonly kind: 'postgres'; readonly url: Secret; readonly poolMax: number }
+
+const poolMaxUsual = 10
+
+interface Written {
+  readonly store: StoreEntry
+  readonly fileName: string
+  readonly secretAt: (path: Path) => Secret | undefined
+}
+
+export function resolveStore({ store, fileName, secretAt }: Written): StorePlace {
+  const { path, pool_max: poolMax = poolMaxUsual } = store
+  if (path !== undefined) return { kind: 'sqlite', path: besideFile(fileName, path) }
+  return { kind: 'postgres', url: secretAt(['store', 'url']) ?? new Secret(''), poolMax }
+}

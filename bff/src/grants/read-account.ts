@@ -1,0 +1,86 @@
+import type { AccountChoice, FailureCode } from '@planbridge/shared/contract'
+import * as z from 'zod/mini'
+import type { ProviderAdapter, ReadApi } from '../adapters/adapter.ts'
+import type { Integration } from '../domain/integration.ts'
+import { answerFailure } from '../issuer/issuer.ts'
+import { classifyRefusal } from '../oauth/refusal.ts'
+import type { ProtocolClient } from '../transport/protocol-client.ts'
+
+/** Whose account it is at the provider. */
+export interface ProviderAccount {
+  readonly id: string
+  readonly name: string | null
+  readonly detail: string | null
+  readonly choices: readonly AccountChoice[]
+  readonly preferred: string | null
+}
+
+export type AccountReading =
+  | { readonly kind: 'account'; readonly account: ProviderAccount }
+  | { readonly kind: 'rejected'; readonly detail: string }
+  | { readonly kind: 'failed'; readonly code: FailureCode; readonly detail: string }
+
+interface Reader {
+  readonly protocolClient: ProtocolClient
+  readonly adapter: ProviderAdapter | undefined
+  readonly integration: Integration
+  readonly accessToken: string
+}
+
+/** Asks the provider's API whose token it is, the way its definition says, and which accounts there are to choose from. */
+export const readAccount = async (reader: Reader): Promise<AccountReading> => {
+  const { whose } = reader.integration.provider
+  if (!whose)
+    return {
+      kind: 'failed',
+      code: 'provider-answer-unreadable',
+      detail: 'the definition does not say whose token it is',
+    }
+  const readApi = apiReader(reader)
+  const reading = await readApi(whose.path)
+  if (reading.kind !== 'read') return reading
+  const owner = readMembers(reading.json, whose)
+  if (!owner) return { kind: 'failed', code: 'provider-answer-unreadable', detail: whose.path }
+  return withChoices(reader.adapter, readApi, owner)
+}
+
+const apiReader =
+  ({ protocolClient, integration, accessToken }: Reader): ReadApi =>
+  async (path) => {
+    const { api, refusals } = integration.provider
+    const headers = { ...api.headers, authorization: `Bearer ${accessToken}` }
+    const answer = await protocolClient(new Request(integration.origins.api + path, { headers }))
+    if (answer.kind !== 'answer') return { kind: 'failed', code: answerFailure[answer.kind], detail: path }
+    if (answer.status === 200) return { kind: 'read', json: answer.json }
+    const code = classifyRefusal(refusals.api, answer) ?? 'provider-failing'
+    const detail = `${path} ${answer.status}`
+    return code === 'reconnect-required' ? { kind: 'rejected', detail } : { kind: 'failed', code, detail }
+  }
+
+type Whose = NonNullable<Integration['provider']['whose']>
+const Named = z.looseObject({})
+const Text = z.string().check(z.minLength(1), z.maxLength(255))
+
+const readMembers = (json: unknown, { id, name, detail }: Whose): ProviderAccount | undefined => {
+  // Laravel may wrap a single resource in `data`, or not.
+  const wrapped = z.object({ data: Named }).safeParse(json)
+  const found = wrapped.success ? wrapped.data.data : Named.safeParse(json).data
+  const account = Text.safeParse(found?.[id])
+  if (!found || !account.success) return undefined
+  const text = (member: string | undefined) =>
+    member === undefined ? null : (Text.safeParse(found[member]).data ?? null)
+  return { id: account.data, name: text(name), detail: text(detail), choices: [], preferred: null }
+}
+
+const withChoices = async (
+  adapter: ProviderAdapter | undefined,
+  readApi: ReadApi,
+  account: ProviderAccount,
+): Promise<AccountReading> => {
+  if (!adapter?.readChoices) return { kind: 'account', account }
+  const reading = await readApi(adapter.readChoices.path)
+  if (reading.kind !== 'read') return reading
+  const found = adapter.readChoices.read(reading.json)
+  if (!found) return { kind: 'failed', code: 'provider-answer-unreadable', detail: adapter.readChoices.path }
+  return { kind: 'account', account: { ...account, ...found } }
+}

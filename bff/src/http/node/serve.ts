@@ -1,0 +1,77 @@
+import { createServer, type RequestListener } from 'node:http'
+import type { Server } from 'node:http'
+import { getRequestListener } from '@hono/node-server'
+import type { AnswerApiCall } from '../proxy/proxy-message.ts'
+import type { Caller } from '../caller.ts'
+import { defaultProtocolLimits as protocolLimits } from '../../transport/protocol-client.ts'
+import { isApiCall, nodeAdapter } from './node-adapter.ts'
+
+/** What is served: web requests, and API calls past them where the program takes those. */
+export interface Served {
+  readonly fetch: (request: Request, caller: Caller) => Response | Promise<Response>
+  readonly answerApiCall?: AnswerApiCall
+}
+
+export interface Serving {
+  close(): Promise<void>
+}
+
+/** A call may be waiting for a step of the protocol. */
+const graceMs = protocolLimits.deadlineMs
+const idleEveryMs = 50
+
+/** Milliseconds, as Node names them: how slow a head and a request may be, and how often that is looked at. */
+interface ServeLimits {
+  readonly headersTimeout: number
+  readonly requestTimeout: number
+  readonly connectionsCheckingInterval: number
+}
+
+const defaultProtocolLimits: ServeLimits = {
+  headersTimeout: 15_000,
+  requestTimeout: 60_000,
+  connectionsCheckingInterval: 5_000,
+}
+
+const ofEveryServer = { keepAliveTimeout: 5_000, maxHeaderSize: 16_384 } as const
+
+interface Address {
+  readonly host: string
+  readonly port: number
+}
+
+const listenerOf = ({ fetch, answerApiCall }: Served): RequestListener => {
+  const web = getRequestListener(
+    (request, { incoming }) => fetch(request, { address: incoming.socket.remoteAddress }),
+    { overrideGlobalObjects: false },
+  )
+  if (!answerApiCall) return (incoming, outgoing) => void web(incoming, outgoing)
+  const api = nodeAdapter(answerApiCall)
+  return (incoming, outgoing) => void (isApiCall(incoming) ? api : web)(incoming, outgoing)
+}
+
+/** Serves a program on one address. */
+export const serve = (
+  served: Served,
+  { host, port }: Address,
+  limits: ServeLimits = defaultProtocolLimits,
+): Promise<Serving> => {
+  const server = createServer({ ...ofEveryServer, ...limits }, listenerOf(served))
+  return new Promise((resolve, reject) => {
+    server.once('error', reject)
+    server.listen(port, host, () => resolve({ close: () => stop(server) }))
+  })
+}
+
+// What is under way may finish; what never ends by itself does not get to hold us.
+const stop = (server: Server): Promise<void> =>
+  new Promise((resolve) => {
+    // A connection is idle from the moment at which its call was answered.
+    const idle = setInterval(() => server.closeIdleConnections(), idleEveryMs)
+    const late = setTimeout(() => server.closeAllConnections(), graceMs)
+    server.close(() => {
+      clearInterval(idle)
+      clearTimeout(late)
+      resolve()
+    })
+  })

@@ -1,0 +1,56 @@
+import { ConnectionId } from '@planbridge/shared/contract'
+import { Failure } from '../../failure.ts'
+import type { ApiAnswer, ApiCall, CallBody } from '../../proxy/api-call.ts'
+import type { ClientDisconnect } from '../../transport/client-disconnect.ts'
+import type { ReceivedHeaders } from '../../transport/forward.ts'
+
+/** An API call as it comes over a wire, whichever that is. */
+export interface ProxyMessage {
+  readonly method: string
+  /** Begins with the prefix. Not decoded and not normalised, where the wire allows it. */
+  readonly target: string
+  /** Names in lower case. */
+  readonly headers: ReceivedHeaders
+  readonly body: CallBody | null
+  readonly caller: ClientDisconnect
+}
+
+export interface ProxyReply {
+  readonly status: number
+  readonly headers: Readonly<Record<string, string>>
+  readonly body: ApiAnswer['body'] | string
+}
+
+/** Never rejects: what goes wrong is an answer as well. */
+export type AnswerApiCall = (message: ProxyMessage) => Promise<ProxyReply>
+
+const methods = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE']
+const allow = methods.join(', ')
+
+/** Reads `<prefix><connection><path>?<query>`. Throws a `Failure` where it is nothing of the kind. */
+export const readCall = (
+  { method, target, headers, body, caller }: ProxyMessage,
+  prefix: string,
+): ApiCall => {
+  if (!methods.includes(method)) throw new Failure('method-not-allowed', method, { allow })
+  const queryAt = target.indexOf('?')
+  const path = queryAt === -1 ? target : target.slice(0, queryAt)
+  const idEnd = path.indexOf('/', prefix.length)
+  const connection = ConnectionId.safeParse(path.slice(prefix.length, idEnd === -1 ? undefined : idEnd))
+  if (!connection.success) throw new Failure('connection-not-found', 'no connection id')
+  return {
+    connection: connection.data,
+    method,
+    rawPath: idEnd === -1 ? '' : path.slice(idEnd),
+    query: queryAt === -1 ? '' : target.slice(queryAt + 1),
+    headers,
+    body: method === 'GET' ? null : body,
+    caller,
+  }
+}
+
+/** Where a call went that failed, for the log: without its query. */
+export const whereOf = ({ method, target, caller }: ProxyMessage) => {
+  const [path = ''] = target.split('?', 1)
+  return { path, method, gone: caller.gone }
+}

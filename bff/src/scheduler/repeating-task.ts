@@ -1,0 +1,11 @@
+import { openTicker, type WakeableTicker } from '../runtime/ticker.ts'
+import type { EngineNeeds } from './ports.ts'
+
+interface Habit {
+  readonly restMs: number
+  readonly work: () => Promise<void>
+}
+
+/** Work that is done again and again. What failed is reported, and done again when its time comes. */
+export const repeatingTask = ({ sleep, report }: EngineNeeds, { work, restMs }: Habit): WakeableTicker =>
+  openTicker({ work: () => work().catch(report), restMs, sleep })

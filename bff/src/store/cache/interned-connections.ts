@@ -1,0 +1,41 @@
+import { LRUCache } from 'lru-cache'
+import type { ConnectionRow, KnownConnection } from '../ports/ports.ts'
+
+type Common = Pick<KnownConnection, 'tenant' | 'integration' | 'model' | 'status' | 'scopes'>
+
+/** More combinations than this at once, and some lie in memory twice. */
+const combinationsMax = 1_000
+
+const noChoices: KnownConnection['choices'] = []
+
+/** Keeps what calls need of a row, and what many rows have alike only once: ten thousand of them have to lie in memory together. */
+export const internConnections = (): ((row: ConnectionRow) => KnownConnection) => {
+  const combinations = new LRUCache<string, Common>({ max: combinationsMax })
+  const commonOf = ({ tenant, integration, model, status, scopes }: ConnectionRow): Common => {
+    const key = JSON.stringify([tenant, integration, model, status, ...scopes])
+    const known = combinations.get(key)
+    if (known) return known
+    const common = { tenant, integration, model, status, scopes }
+    combinations.set(key, common)
+    return common
+  }
+  return (row) => {
+    const { tenant, integration, model, status, scopes } = commonOf(row)
+    return {
+      id: row.id,
+      tenant,
+      owner: row.owner,
+      integration,
+      account: row.account,
+      model,
+      status,
+      choice: row.choice,
+      choices: row.choices.length === 0 ? noChoices : row.choices,
+      scopes,
+      endsAt: row.endsAt,
+      tokenVersion: row.tokenVersion,
+      tokenEndsAt: row.tokenEndsAt,
+      tokenStaleAt: row.tokenStaleAt,
+    }
+  }
+}

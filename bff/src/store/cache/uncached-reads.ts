@@ -1,0 +1,16 @@
+import type { CachedReads, Store } from '../ports/ports.ts'
+
+/** Remembers nothing: every answer is the store's own. */
+export const uncachedReads = ({
+  sessions,
+  connections,
+  delegations,
+  subjects,
+}: Pick<Store, 'sessions' | 'connections' | 'delegations' | 'subjects'>): CachedReads => ({
+  session: (idHash) => sessions.find(idHash),
+  connection: (id) => connections.find(id),
+  delegation: (connection) => delegations.find(connection),
+  subject: (id) => subjects.find(id),
+  identitiesOf: (subject) => subjects.identitiesOf(subject),
+  isAway: () => false,
+})

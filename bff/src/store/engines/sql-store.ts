@@ -1,0 +1,69 @@
+import { type Dialect, Kysely } from 'kysely'
+import { activityStore } from '../sql/activity-store.ts'
+import { attemptStore } from '../sql/attempt-store.ts'
+import { budgetStore, purgeBudgets } from '../sql/budget-store.ts'
+import { connectionStore } from '../sql/connection-store.ts'
+import { delegationStore } from '../sql/delegation-store.ts'
+import { erasureStore } from '../sql/erasure-store.ts'
+import { jobStore } from '../sql/job-store.ts'
+import { migrate } from '../migrations/migrate.ts'
+import type { ChangeFeed, Store } from '../ports/ports.ts'
+import type { Schema } from '../schema/schema.ts'
+import { sealedStore } from '../sql/sealed-store.ts'
+import { sessionStore } from '../sql/session-store.ts'
+import { sqliteClock } from './sqlite-dialect.ts'
+import { subjectStore } from '../sql/subject-store.ts'
+import type { StoreClock } from '../sql/refresh-lease-store.ts'
+import { versionFeed } from './version-feed.ts'
+
+const migrateThrough = async (dialect: Dialect) => {
+  const db = new Kysely<Schema>({ dialect })
+  try {
+    await migrate(db)
+  } finally {
+    await db.destroy()
+  }
+}
+
+export interface SqlStoreOptions {
+  /** Schema changes may go through connections of their own. */
+  readonly migrating?: Dialect
+  readonly clock?: StoreClock
+  readonly feed?: ChangeFeed
+}
+
+/** The one store design; the dialect decides where it lies. */
+export const sqlStore = async (
+  dialect: Dialect,
+  { migrating, clock = sqliteClock, feed }: SqlStoreOptions = {},
+): Promise<Store> => {
+  if (migrating) await migrateThrough(migrating)
+  const db = new Kysely<Schema>({ dialect })
+  if (!migrating) await migrate(db)
+  return {
+    sessions: sessionStore(db),
+    subjects: subjectStore(db),
+    attempts: attemptStore(db),
+    connections: connectionStore(db, clock),
+    delegations: delegationStore(db),
+    jobs: jobStore(db),
+    sealed: sealedStore(db),
+    erasure: erasureStore(db),
+    activity: activityStore(db),
+    budgets: budgetStore(db, clock),
+    feed: feed ?? versionFeed(db),
+    async purge(now, seenAfter) {
+      // Kept for an hour longer, so that a late callback can be told from an unknown one.
+      await db
+        .deleteFrom('attempts')
+        .where('expires_at', '<', now - 3_600_000)
+        .execute()
+      await db
+        .deleteFrom('sessions')
+        .where((eb) => eb.or([eb('ends_at', '<', now), eb('seen_at', '<', seenAfter)]))
+        .execute()
+      await purgeBudgets(db, clock)
+    },
+    close: () => db.destroy(),
+  }
+}

@@ -1,8 +1,0 @@
-import type { Store } from './ports.ts'
-
-/** Whether the store answers. */
-export const isReady = ({ sessions }: Pick<Store, 'sessions'>): Promise<boolean> =>
-  sessions.find('').then(
-    () => true,
-    () => false,
-  )

@@ -1,0 +1,15 @@
+import type { Kysely } from 'kysely'
+import type { Migration } from 'kysely/migration'
+import type { Schema } from '../schema/schema.ts'
+
+/** Ends are looked for every few seconds: without this, all connections would be read each time. */
+export const endsIndex: Migration = {
+  async up(db: Kysely<Schema>) {
+    await db.schema
+      .createIndex('connections_end')
+      .on('connections')
+      .column('ends_at')
+      .where('ends_at', 'is not', null)
+      .execute()
+  },
+}

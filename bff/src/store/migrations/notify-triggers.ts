@@ -1,0 +1,70 @@
+import { type Kysely, PostgresAdapter, sql } from 'kysely'
+import type { Migration } from 'kysely/migration'
+import { changeChannel } from '../ports/change-channel.ts'
+
+/**
+ * Per table: the column that a remembered row was found by, and the columns whose change matters to whoever remembers it.
+ * What is written in passing, the turns of renewals and their journal are not among them.
+ */
+const told = {
+  sessions: { key: 'id_hash', columns: ['id_hash', 'subject', 'ends_at'] },
+  connections: {
+    key: 'id',
+    columns: [
+      'status',
+      'choice',
+      'choices',
+      'scopes',
+      'ends_at',
+      'token_version',
+      'token_ends_at',
+      'token_stale_at',
+    ],
+  },
+  delegations: { key: 'connection', columns: ['operations'] },
+  subjects: { key: 'id', columns: ['guest', 'name'] },
+  identities: { key: 'subject', columns: ['subject'] },
+} as const
+
+/** Other processes hear of changes when they are committed, whoever makes them. SQLite's connections look by themselves. */
+export const notifyTriggers: Migration = {
+  async up(db: Kysely<unknown>) {
+    if (!(db.getExecutor().adapter instanceof PostgresAdapter)) return
+    await sql`
+      create function planbridge_tell_row() returns trigger language plpgsql as ${sql.lit(rowBody)}`.execute(
+      db,
+    )
+    await sql`
+      create function planbridge_tell_all() returns trigger language plpgsql as ${sql.lit(allBody)}`.execute(
+      db,
+    )
+    for (const [table, { key, columns }] of Object.entries(told))
+      await addTriggers(db, table, { key, columns })
+  },
+}
+
+// What was remembered was found by the key before the change.
+const rowBody = `begin
+  perform pg_notify('${changeChannel}', tg_table_name || ' ' || (to_jsonb(old) ->> tg_argv[0]));
+  return null;
+end`
+
+const allBody = `begin
+  perform pg_notify('${changeChannel}', 'everything');
+  return null;
+end`
+
+const addTriggers = async (
+  db: Kysely<unknown>,
+  table: string,
+  { key, columns }: { readonly key: string; readonly columns: readonly string[] },
+) => {
+  const name = (what: string) => sql.id(`${table}_${what}`)
+  const watched = sql.join(columns.map((column) => sql.id(column)))
+  await sql`
+    create trigger ${name('tell_row')} after delete or update of ${watched} on ${sql.table(table)}
+    for each row execute function planbridge_tell_row(${sql.lit(key)})`.execute(db)
+  await sql`
+    create trigger ${name('tell_all')} after truncate on ${sql.table(table)}
+    for each statement execute function planbridge_tell_all()`.execute(db)
+}

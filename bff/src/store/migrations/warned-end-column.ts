@@ -1,0 +1,15 @@
+import type { Kysely } from 'kysely'
+import type { Migration } from 'kysely/migration'
+import type { Schema } from '../schema/schema.ts'
+
+/** A warning is of one end: where another one comes nearer, or the same one moves, it is given anew. */
+export const warnedEndColumn: Migration = {
+  async up(db: Kysely<Schema>) {
+    await db.schema.alterTable('connections').addColumn('warned_end', 'bigint').execute()
+    await db
+      .updateTable('connections')
+      .set((eb) => ({ warned_end: eb.ref('ends_at') }))
+      .where('warned_days', 'is not', null)
+      .execute()
+  },
+}

@@ -1,0 +1,131 @@
+import {
+  AccessModel,
+  ConnectionId,
+  DelegationTerms,
+  IntegrationId,
+  Purpose,
+} from '@planbridge/shared/contract'
+import type { Kysely, Selectable } from 'kysely'
+import * as z from 'zod/mini'
+import type { Attempt, AttemptState, AttemptStore } from '../ports/ports.ts'
+import type { Schema } from '../schema/schema.ts'
+
+type Row = Selectable<Schema['attempts']>
+
+const Phase = z.enum(['pending', 'taken', 'done'])
+const StoredOutcome = z.union([z.object({ connection: ConnectionId }), z.object({ failure: z.string() })])
+
+const toRow = (attempt: Attempt): Row => ({
+  state_hash: attempt.stateHash,
+  session: attempt.session,
+  subject: attempt.subject,
+  purpose: attempt.purpose,
+  integration: attempt.integration,
+  model: attempt.model,
+  challenge: attempt.challenge,
+  nonce: attempt.nonce,
+  redirect_uri: attempt.redirectUri,
+  connection: attempt.connection,
+  return_to: attempt.returnTo,
+  terms: attempt.terms === null ? null : JSON.stringify(attempt.terms),
+  created_at: attempt.createdAt,
+  expires_at: attempt.expiresAt,
+  phase: 'pending',
+  answer_hash: null,
+  outcome: null,
+})
+
+const toState = (row: Row): AttemptState => ({
+  attempt: {
+    stateHash: row.state_hash,
+    session: row.session,
+    subject: row.subject,
+    purpose: Purpose.parse(row.purpose),
+    integration: IntegrationId.parse(row.integration),
+    model: AccessModel.parse(row.model),
+    challenge: row.challenge,
+    nonce: row.nonce,
+    redirectUri: row.redirect_uri,
+    connection: row.connection === null ? null : ConnectionId.parse(row.connection),
+    returnTo: row.return_to,
+    terms: row.terms === null ? null : DelegationTerms.parse(JSON.parse(row.terms)),
+    createdAt: row.created_at,
+    expiresAt: row.expires_at,
+  },
+  phase: Phase.parse(row.phase),
+  answerHash: row.answer_hash,
+  outcome: row.outcome === null ? null : StoredOutcome.parse(JSON.parse(row.outcome)),
+})
+
+type Db = Kysely<Schema>
+type Port = AttemptStore
+
+const keep =
+  (db: Db): Port['keep'] =>
+  async (attempt, pendingMax) => {
+    await db.insertInto('attempts').values(toRow(attempt)).execute()
+    const tooMany = await db
+      .selectFrom('attempts')
+      .select('state_hash')
+      .where('session', '=', attempt.session)
+      .where('phase', '=', 'pending')
+      .orderBy('created_at', 'desc')
+      .orderBy('state_hash')
+      .limit(1000)
+      .offset(pendingMax)
+      .execute()
+    const hashes = tooMany.map((row) => row.state_hash)
+    if (hashes.length > 0) await db.deleteFrom('attempts').where('state_hash', 'in', hashes).execute()
+  }
+
+const find =
+  (db: Db): Port['find'] =>
+  async (stateHash) => {
+    const row = await db
+      .selectFrom('attempts')
+      .selectAll()
+      .where('state_hash', '=', stateHash)
+      .executeTakeFirst()
+    return row && toState(row)
+  }
+
+const take =
+  (db: Db): Port['take'] =>
+  async (stateHash, answerHash) => {
+    const result = await db
+      .updateTable('attempts')
+      .set({ phase: 'taken', answer_hash: answerHash })
+      .where('state_hash', '=', stateHash)
+      .where('phase', '=', 'pending')
+      .executeTakeFirst()
+    return result.numUpdatedRows === 1n
+  }
+
+const finish =
+  (db: Db): Port['finish'] =>
+  async (stateHash, outcome) => {
+    await db
+      .updateTable('attempts')
+      .set({ phase: 'done', outcome: JSON.stringify(outcome), nonce: null })
+      .where('state_hash', '=', stateHash)
+      .execute()
+  }
+
+const drop =
+  (db: Db): Port['drop'] =>
+  async (stateHash, session) => {
+    await db
+      .deleteFrom('attempts')
+      .where('state_hash', '=', stateHash)
+      .where('session', '=', session)
+      .where('phase', '=', 'pending')
+      .execute()
+  }
+
+export const attemptStore = (db: Db): Port => ({
+  keep: keep(db),
+  find: find(db),
+  take: take(db),
+  finish: finish(db),
+  drop: drop(db),
+})

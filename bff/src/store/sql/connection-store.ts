@@ -1,0 +1,137 @@
+import type { Kysely } from 'kysely'
+import { changedColumns, fromColumns, sealedColumns, toColumns } from './connection-row.ts'
+import type { ConnectionStore } from '../ports/ports.ts'
+import type { Schema } from '../schema/schema.ts'
+import { type StoreClock, refreshLeaseStore } from './refresh-lease-store.ts'
+import { expiryStore } from './expiry-store.ts'
+
+type Db = Kysely<Schema>
+type Port = ConnectionStore
+
+const find =
+  (db: Db): Port['find'] =>
+  async (id) => {
+    const row = await db.selectFrom('connections').selectAll().where('id', '=', id).executeTakeFirst()
+    return row && fromColumns(row)
+  }
+
+const listOfAccount =
+  (db: Db): Port['listOfAccount'] =>
+  async (tenant, account) => {
+    const rows = await db
+      .selectFrom('connections')
+      .selectAll()
+      .where('tenant', '=', tenant)
+      .where('account', '=', account)
+      .execute()
+    return rows.map(fromColumns)
+  }
+
+const listOwned =
+  (db: Db): Port['listOwned'] =>
+  async (tenant, owner) => {
+    const rows = await db
+      .selectFrom('connections')
+      .selectAll()
+      .where('tenant', '=', tenant)
+      .where('owner', '=', owner)
+      .orderBy('created_at')
+      .orderBy('id')
+      .execute()
+    return rows.map(fromColumns)
+  }
+
+const findSame =
+  (db: Db): Port['findSame'] =>
+  async ({ tenant, owner, integration, model, account }) => {
+    const row = await db
+      .selectFrom('connections')
+      .selectAll()
+      .where('tenant', '=', tenant)
+      .where('owner', '=', owner)
+      .where('integration', '=', integration)
+      .where('model', '=', model)
+      .where('account', '=', account)
+      .executeTakeFirst()
+    return row && fromColumns(row)
+  }
+
+const add =
+  (db: Db): Port['add'] =>
+  async (row) => {
+    await db
+      .insertInto('connections')
+      .values(toColumns(row))
+      .onConflict((conflict) =>
+        conflict.columns(['tenant', 'owner', 'integration', 'model', 'account']).doNothing(),
+      )
+      .execute()
+    return (await findSame(db)(row)) ?? row
+  }
+
+const changeRow =
+  (db: Db): Port['change'] =>
+  async (id, change) => {
+    await db.updateTable('connections').set(changedColumns(change)).where('id', '=', id).execute()
+  }
+
+const changeAt =
+  (db: Db): Port['changeAt'] =>
+  async (id, readVersion, change) => {
+    const result = await db
+      .updateTable('connections')
+      .set(changedColumns(change))
+      .where('id', '=', id)
+      .where('token_version', '=', readVersion)
+      .executeTakeFirst()
+    return result.numUpdatedRows === 1n
+  }
+
+const putTokens =
+  (db: Db): Port['putTokens'] =>
+  async (id, readVersion, { sealed, endsAt, staleAt }, change = {}) => {
+    const result = await db
+      .updateTable('connections')
+      .set({
+        ...changedColumns(change),
+        ...sealedColumns(sealed),
+        token_ends_at: endsAt,
+        token_stale_at: staleAt,
+        token_version: readVersion + 1,
+      })
+      .where('id', '=', id)
+      .where('token_version', '=', readVersion)
+      .executeTakeFirst()
+    return result.numUpdatedRows === 1n
+  }
+
+const remove =
+  (db: Db): Port['remove'] =>
+  async (id) =>
+    // What rides on a connection goes with it.
+    db.transaction().execute(async (transaction) => {
+      const jobs = transaction.selectFrom('jobs').select('id').where('connection', '=', id)
+      await transaction.deleteFrom('runs').where('job', 'in', jobs).execute()
+      await transaction.deleteFrom('jobs').where('connection', '=', id).execute()
+      await transaction.deleteFrom('delegations').where('connection', '=', id).execute()
+      const row = await transaction
+        .deleteFrom('connections')
+        .where('id', '=', id)
+        .returningAll()
+        .executeTakeFirst()
+      return row && fromColumns(row)
+    })
+
+export const connectionStore = (db: Db, clock: StoreClock): Port => ({
+  ...refreshLeaseStore(db, clock),
+  ...expiryStore(db),
+  find: find(db),
+  listOfAccount: listOfAccount(db),
+  listOwned: listOwned(db),
+  findSame: findSame(db),
+  add: add(db),
+  change: changeRow(db),
+  changeAt: changeAt(db),
+  putTokens: putTokens(db),
+  remove: remove(db),
+})

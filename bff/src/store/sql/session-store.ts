@@ -1,0 +1,121 @@
+import type { Kysely, Selectable } from 'kysely'
+import type { SessionRecord, SessionStore } from '../ports/ports.ts'
+import type { Schema } from '../schema/schema.ts'
+
+const toRecord = (row: Selectable<Schema['sessions']>): SessionRecord => ({
+  record: row.record,
+  tenant: row.tenant,
+  subject: row.subject,
+  seenAt: row.seen_at,
+  endsAt: row.ends_at,
+})
+
+type Db = Kysely<Schema>
+type Port = SessionStore
+
+const create =
+  (db: Db): Port['create'] =>
+  async (session, idHash) => {
+    const { record, tenant, subject, seenAt, endsAt } = session
+    const empty = { former_hash: null, former_until: null }
+    await db
+      .insertInto('sessions')
+      .values({ record, id_hash: idHash, ...empty, tenant, subject, seen_at: seenAt, ends_at: endsAt })
+      .execute()
+  }
+
+const find =
+  (db: Db): Port['find'] =>
+  async (idHash) => {
+    const row = await db.selectFrom('sessions').selectAll().where('id_hash', '=', idHash).executeTakeFirst()
+    return row && toRecord(row)
+  }
+
+const findByFormer =
+  (db: Db): Port['findByFormer'] =>
+  async (idHash, now) => {
+    const row = await db
+      .selectFrom('sessions')
+      .selectAll()
+      .where('former_hash', '=', idHash)
+      .where('former_until', '>', now)
+      .executeTakeFirst()
+    return row && toRecord(row)
+  }
+
+const rotate =
+  (db: Db): Port['rotate'] =>
+  async (record, { idHash, formerUntil, subject }) => {
+    const result = await db
+      .updateTable('sessions')
+      .set((eb) => ({
+        ...(formerUntil !== null && { former_hash: eb.ref('id_hash'), former_until: formerUntil }),
+        id_hash: idHash,
+        subject,
+      }))
+      .where('record', '=', record)
+      .executeTakeFirst()
+    return result.numUpdatedRows === 1n
+  }
+
+const touch =
+  (db: Db): Port['touch'] =>
+  async (record, seenAt) => {
+    const result = await db
+      .updateTable('sessions')
+      .set({ seen_at: seenAt })
+      .where('record', '=', record)
+      .executeTakeFirst()
+    return result.numUpdatedRows === 1n
+  }
+
+const remove =
+  (db: Db): Port['remove'] =>
+  async (record) => {
+    await db.deleteFrom('attempts').where('session', '=', record).execute()
+    await db.deleteFrom('sessions').where('record', '=', record).execute()
+  }
+
+// SQLite knows an offset only behind a limit.
+const atOnceMax = 10_000
+
+const othersBeyond =
+  (db: Db): Port['othersBeyond'] =>
+  async ({ record, subject }, keep) => {
+    if (subject === null) return []
+    const rows = await db
+      .selectFrom('sessions')
+      .select('record')
+      .where('subject', '=', subject)
+      .where('record', '!=', record)
+      .orderBy('seen_at', 'desc')
+      .orderBy('record')
+      .limit(atOnceMax)
+      .offset(keep)
+      .execute()
+    return rows.map((row) => row.record)
+  }
+
+const hasLive =
+  (db: Db): Port['hasLive'] =>
+  async (subject, now, seenAfter) => {
+    const row = await db
+      .selectFrom('sessions')
+      .select('record')
+      .where('subject', '=', subject)
+      .where('ends_at', '>', now)
+      .where('seen_at', '>', seenAfter)
+      .executeTakeFirst()
+    return row !== undefined
+  }
+
+export const sessionStore = (db: Db): Port => ({
+  create: create(db),
+  find: find(db),
+  findByFormer: findByFormer(db),
+  rotate: rotate(db),
+  touch: touch(db),
+  remove: remove(db),
+  othersBeyond: othersBeyond(db),
+  hasLive: hasLive(db),
+})

@@ -1,0 +1,58 @@
+import { describe, expect, test } from 'vitest'
+import type { Body } from './body.ts'
+import { parseJsonBody, bufferUpTo } from './buffered-prefix.ts'
+
+const limit = 65_536
+
+const arriving = async function* (...chunks: readonly string[]) {
+  for (const chunk of chunks) yield await Promise.resolve(new TextEncoder().encode(chunk))
+}
+
+const textOf = async (body: Body) => {
+  const decoder = new TextDecoder()
+  if (body === null || body instanceof Uint8Array) return decoder.decode(body ?? undefined)
+  let text = ''
+  for await (const chunk of body) text += decoder.decode(chunk, { stream: true })
+  return text
+}
+
+describe('a glance at a body', () => {
+  test('reads JSON that arrives in pieces, a letter cut in two included', async () => {
+    const letters = async function* () {
+      for (const byte of new TextEncoder().encode('{"error":"é"}'))
+        yield await Promise.resolve(Uint8Array.of(byte))
+    }
+    expect(parseJsonBody(await bufferUpTo(letters(), limit))).toEqual({ error: 'é' })
+  })
+
+  test.each([
+    ['{"a":1}'],
+    ['not ', 'JSON'],
+    [''],
+    ['x'.repeat(65_536), 'y'.repeat(65_536), 'z'.repeat(300_000)],
+  ])('gives the whole body back: %#', async (...chunks) => {
+    expect(await textOf(await bufferUpTo(arriving(...chunks), limit))).toBe(chunks.join(''))
+  })
+
+  test('PX-15: does not wait for the end of a long body, and whoever stops reading it ends it', async () => {
+    let pulls = 0
+    let ended = false
+    const endless = async function* () {
+      try {
+        for (; ; pulls += 1) yield await Promise.resolve(new Uint8Array(16_384))
+      } finally {
+        ended = true
+      }
+    }
+    const body = await bufferUpTo(endless(), limit)
+    expect(parseJsonBody(body)).toBeUndefined()
+    expect(pulls).toBeLessThan(10)
+    if (body === null || body instanceof Uint8Array) throw new Error('it has no end')
+    for await (const chunk of body) if (chunk.byteLength > 0) break
+    expect(ended).toBe(true)
+  })
+
+  test('sees nothing where there is no body', async () => {
+    expect(parseJsonBody(await bufferUpTo(null, limit))).toBeUndefined()
+  })
+})

@@ -1,0 +1,80 @@
+import { readStream, TooMuch } from '../streams/read-stream.ts'
+import { discard } from '../streams/discard.ts'
+import type { Fetch } from '../runtime/platform.ts'
+
+/** What a protocol step hears: an answer, or the way in which there was none. */
+export type Answer =
+  | { readonly kind: 'answer'; readonly status: number; readonly headers: Headers; readonly json: unknown }
+  | { readonly kind: 'redirecting'; readonly status: number }
+  | { readonly kind: 'unreachable' | 'too-slow' | 'too-large'; readonly detail: string }
+  | {
+      readonly kind: 'unreadable'
+      readonly status: number
+      readonly headers: Headers
+      readonly detail: string
+    }
+
+/** Asks a provider one question of the protocol. Never follows a redirect: the request carries a secret. */
+export type ProtocolClient = (request: Request) => Promise<Answer>
+
+export interface ProtocolLimits {
+  /** For connecting, headers and body together. */
+  readonly deadlineMs: number
+  /** Of the body, after decompression. */
+  readonly bytesMax: number
+}
+
+export const defaultProtocolLimits: ProtocolLimits = { deadlineMs: 10_000, bytesMax: 262_144 }
+
+/** @see https://www.rfc-editor.org/rfc/rfc6749#section-5 */
+export const openProtocolClient =
+  (fetch: Fetch, limits: ProtocolLimits = defaultProtocolLimits): ProtocolClient =>
+  async (request) => {
+    const signal = AbortSignal.timeout(limits.deadlineMs)
+    try {
+      return await withinDeadline(
+        requestOnce(fetch, new Request(request, { redirect: 'manual', signal }), limits),
+        signal,
+      )
+    } catch (error) {
+      return failedAnswer(error, signal)
+    }
+  }
+
+const requestOnce = async (fetch: Fetch, request: Request, { bytesMax }: ProtocolLimits): Promise<Answer> => {
+  const response = await fetch(request)
+  if (response.type === 'opaqueredirect' || (response.status >= 300 && response.status < 400)) {
+    discard(response.body)
+    return { kind: 'redirecting', status: response.status }
+  }
+  return readJson(response, await readStream(response.body, bytesMax))
+}
+
+const failedAnswer = (error: unknown, signal: AbortSignal): Answer => {
+  const detail = error instanceof Error ? `${error.name}: ${error.message}` : 'unknown'
+  if (error instanceof TooMuch) return { kind: 'too-large', detail }
+  return signal.aborted ? { kind: 'too-slow', detail } : { kind: 'unreachable', detail }
+}
+
+// A body that drips ignores the signal on some platforms; the race does not.
+const withinDeadline = <T>(work: Promise<T>, signal: AbortSignal): Promise<T> => {
+  const late = new Promise<never>((_, reject) => {
+    signal.addEventListener('abort', () => reject(new Error('the deadline passed')), { once: true })
+  })
+  return Promise.race([work, late])
+}
+
+const jsonType = /^application\/(?:[\w.+-]+\+)?json\s*(?:;|$)/i
+
+const readJson = ({ status, headers }: Response, bytes: Uint8Array): Answer => {
+  const type = headers.get('content-type') ?? ''
+  const unreadable = (detail: string): Answer => ({ kind: 'unreadable', status, headers, detail })
+  if (!jsonType.test(type)) return unreadable(`content type ${type.slice(0, 80)}`)
+  try {
+    // A byte order mark is kept, so that JSON.parse refuses it.
+    const text = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes)
+    return { kind: 'answer', status, headers, json: JSON.parse(text) as unknown }
+  } catch {
+    return unreadable('not JSON')
+  }
+}

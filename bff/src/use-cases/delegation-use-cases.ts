@@ -1,0 +1,16 @@
+import { changeJob } from '../jobs/change-job.ts'
+import { addJob, listJobs, pauseJob, removeJob } from '../jobs/jobs.ts'
+import { listDelegations } from '../delegations/list-delegations.ts'
+import { narrowDelegation } from '../delegations/narrow-delegation.ts'
+import type { DelegationNeeds } from '../delegations/needs.ts'
+
+/** What a person may ask about what goes on while they are away. */
+export const delegationUseCases = (needs: DelegationNeeds) => ({
+  listDelegations: listDelegations(needs),
+  narrowDelegation: narrowDelegation(needs),
+  listJobs: listJobs(needs),
+  addJob: addJob(needs),
+  changeJob: changeJob(needs),
+  pauseJob: pauseJob(needs),
+  removeJob: removeJob(needs),
+})
