@@ -3,7 +3,7 @@ import react from '@vitejs/plugin-react'
 import { playwright } from '@vitest/browser-playwright'
 import { msw } from 'msw/vite'
 import { defineConfig } from 'vitest/config'
-import { silence } from './test/e2e/answered.ts'
+import { silence } from './test/harness/browser/answered.ts'
 import { findBrowser } from './tools/browser.mjs'
 
 const chromium = findBrowser()
@@ -50,8 +50,8 @@ export default defineConfig({
           env,
           include: ['{shared,bff,web}/src/**/*.test.ts', 'test/**/*.test.ts'],
           exclude: ['**/node_modules/**', '**/*.e2e.test.ts'],
-          globalSetup: ['test/postgres/global-setup.ts'],
-          setupFiles: ['test/fuzz-seed.ts'],
+          globalSetup: ['test/harness/postgres/global-setup.ts'],
+          setupFiles: ['test/harness/fuzz-seed.ts'],
           testTimeout: 20_000,
         },
       },
@@ -61,7 +61,7 @@ export default defineConfig({
         optimizeDeps: { include: reachedInBrowser },
         test: {
           name: 'browser',
-          include: ['browser/**/*.browser.test.tsx'],
+          include: ['component/**/*.browser.test.tsx'],
           testTimeout: 20_000,
           expect: { poll: { timeout: 10_000 } },
           sequence: { groupOrder: 1 },

@@ -28,7 +28,7 @@ async function tests() {
 }
 
 async function canaries() {
-  const { code, output } = await command(process.execPath, ['test/canary/main.ts'], {
+  const { code, output } = await command(process.execPath, ['test/tools/secret-scan/main.ts'], {
     env: { PLANBRIDGE_ARTIFACTS: artifacts },
   })
   return code === 0 ? { detail: output.trim() } : { fault: output }

@@ -32,7 +32,7 @@ const betweenRooms: readonly Arrow[] = [
     to: '^test/|^(vitest|msw|playwright)',
     testsMay: true,
     seeds: [
-      { 'bff/src/a.ts': "import { plannr } from '../../test/simulators/plannr.ts'" },
+      { 'bff/src/a.ts': "import { plannr } from '../../test/mock/simulators/plannr.ts'" },
       { 'web/src/a.ts': "import { http } from 'msw'" },
     ],
     innocent: [{ 'bff/src/a.test.ts': "import { it } from 'vitest'" }],
@@ -42,7 +42,7 @@ const betweenRooms: readonly Arrow[] = [
     remedy: 'A test that needs a simulator lives in test/.',
     from: '^(shared|web|bff)/',
     to: '^test/',
-    seeds: [{ 'bff/src/a.test.ts': "import { plannr } from '../../test/simulators/plannr.ts'" }],
+    seeds: [{ 'bff/src/a.test.ts': "import { plannr } from '../../test/mock/simulators/plannr.ts'" }],
   },
   {
     name: 'web-reads-the-catalog-at-run-time',
@@ -75,45 +75,73 @@ const insideWeb: readonly Arrow[] = [
     seeds: [{ 'web/src/ui/a.tsx': "import type { Connection } from '@planbridge/shared/contract'" }],
   },
   {
-    name: 'stores-know-no-react',
+    name: 'core-knows-no-react',
     remedy: 'The state exists without React (zustand/vanilla); the screen subscribes to it.',
-    from: '^web/src/(stores|front-channel)/',
+    from: '^web/src/core/',
     to: '^(react|react-dom|wouter)(/|$)|^zustand(/react)?$',
     testsMay: true,
     seeds: [
-      { 'web/src/stores/a.ts': "import { useState } from 'react'" },
-      { 'web/src/front-channel/a.ts': "import { create } from 'zustand'" },
+      { 'web/src/core/stores/a.ts': "import { useState } from 'react'" },
+      { 'web/src/core/front-channel/a.ts': "import { create } from 'zustand'" },
     ],
-    innocent: [{ 'web/src/stores/a.ts': "import { createStore } from 'zustand/vanilla'" }],
+    innocent: [{ 'web/src/core/stores/a.ts': "import { createStore } from 'zustand/vanilla'" }],
   },
   {
     name: 'state-knows-no-screen',
     remedy: 'A store does not know who draws it.',
-    from: '^web/src/(stores|front-channel|bff-client[.]ts)',
-    to: '^web/src/(app|connect-window|embed-frame|host|ui)/',
-    seeds: [{ 'web/src/stores/a.ts': "import '../app/routes.tsx'" }],
+    from: '^web/src/core/',
+    to: '^web/src/(app|callback|embed-frame|window|console|ui|messages)/',
+    seeds: [{ 'web/src/core/stores/a.ts': "import '../../app/routes.tsx'" }],
   },
 ]
+
+const suites = 'architecture|benchmarks|cli|component|contracts|demo|docs|e2e|reliability|security|types'
 
 const insideTest: readonly Arrow[] = [
   {
     name: 'simulators-are-independent',
     remedy: 'Copy the fact from the vendor page, not from our definition: two witnesses, or none.',
-    from: '^test/simulators/',
+    from: '^test/mock/simulators/',
     to: '^(shared|bff|web)/',
     seeds: [
-      { 'test/simulators/a.ts': "import { providers } from '@planbridge/shared/providers'" },
-      { 'test/simulators/a.ts': "import type { Failure } from '../../shared/src/contract/failure.ts'" },
+      { 'test/mock/simulators/a.ts': "import { providers } from '@planbridge/shared/providers'" },
+      {
+        'test/mock/simulators/a.ts': "import type { Failure } from '../../../shared/src/contract/failure.ts'",
+      },
     ],
   },
   {
     name: 'msw-is-a-transport',
-    remedy: 'Write a simulator; test/transports serves it through MSW.',
+    remedy: 'Write a simulator; test/mock/transports serves it through MSW.',
     from: '.',
-    fromNot: '^test/(transports|kit|browser)/',
+    fromNot: '^test/(mock/transports|component)/',
     to: '^msw(/|$)',
-    seeds: [{ 'test/conformance/a.test.ts': "import { http } from 'msw'" }],
-    innocent: [{ 'test/transports/msw-node.ts': "import { setupServer } from 'msw/node'" }],
+    seeds: [{ 'test/contracts/a.test.ts': "import { http } from 'msw'" }],
+    innocent: [{ 'test/mock/transports/msw-node.ts': "import { setupServer } from 'msw/node'" }],
+  },
+  {
+    name: 'suites-are-strangers',
+    remedy: 'Move what two suites share to test/harness; a product in test/mock imports neither.',
+    from: `^test/(${suites})/`,
+    to: `^test/(${suites})/`,
+    toNot: '^test/$1/',
+    seeds: [{ 'test/security/a.test.ts': "import '../reliability/b.ts'" }],
+    innocent: [{ 'test/security/a.test.ts': "import '../harness/free-ports.ts'; import './b.ts'" }],
+  },
+  {
+    name: 'harness-knows-no-suite',
+    remedy: 'The harness starts and drives the program; expectations belong to the suites.',
+    from: '^test/(harness|tools)/',
+    to: `^test/(${suites})/`,
+    seeds: [{ 'test/harness/a.ts': "import '../security/b.ts'" }],
+  },
+  {
+    name: 'mock-stands-alone',
+    remedy: 'test/mock becomes a package: it may import nothing else of test/.',
+    from: '^test/mock/',
+    to: '^test/',
+    toNot: '^test/mock/',
+    seeds: [{ 'test/mock/a.ts': "import '../harness/b.ts'" }],
   },
 ]
 

@@ -1,7 +1,7 @@
 import type { Finding, Guard } from './guard.ts'
 import { isCode } from './places.ts'
 import type { SourceTree } from './source-tree.ts'
-import { lineAt, syntaxOf } from './syntax.ts'
+import { lineAt, syntaxOf } from '../tools/source/syntax.ts'
 
 const excuse =
   /(oxlint|eslint|biome|prettier|knip|oxfmt)-(disable|ignore)|@ts-(ignore|nocheck|expect-error)|(v8|c8|istanbul) ignore|\b(TODO|FIXME|XXX|HACK)\b/

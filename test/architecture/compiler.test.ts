@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { houseRoot } from './house-root.ts'
+import { houseRoot } from '../harness/repository-root.ts'
 import { seededFolder } from './seeded-folder.ts'
 
 /** Compiles one file as if it stood in a room of the house. */
@@ -31,9 +31,9 @@ describe('the compiler', () => {
 
   it.each([
     ['web', '@planbridge/bff/compose.ts'],
-    ['bff', '@planbridge/web/bff-client.ts'],
+    ['bff', '@planbridge/web/core/bff-client.ts'],
     ['shared', '@planbridge/bff/compose.ts'],
-    ['bff', '@planbridge/test/simulators/simulator.ts'],
+    ['bff', '@planbridge/test/mock/simulators/simulator.ts'],
     ['web', 'undici'],
   ] as const)('does not let %s import %s', (room, specifier) => {
     expect(compileIn(room, `import '${specifier}'\n`)).toMatch(/error TS(2307|2882)/)

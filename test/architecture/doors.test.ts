@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { doorsIn } from './doors.ts'
-import { houseRoot } from './house-root.ts'
+import { houseRoot } from '../harness/repository-root.ts'
 import { readSourceTree, treeOf } from './source-tree.ts'
 
 const manifest = JSON.stringify({ exports: { './contract': './src/index.ts' } })

@@ -5,8 +5,8 @@ import type { SourceTree } from './source-tree.ts'
 
 type Graph = ReadonlyMap<string, readonly string[]>
 
-function runtimeGraph(tree: SourceTree): Graph {
-  const edges = importsIn(tree).filter(({ to, typeOnly }) => !typeOnly && tree.has(to))
+function importGraph(tree: SourceTree): Graph {
+  const edges = importsIn(tree).filter(({ to }) => tree.has(to))
   return new Map(
     [...Map.groupBy(edges, ({ from }) => from)].map(([from, out]) => [from, out.map(({ to }) => to)]),
   )
@@ -27,7 +27,7 @@ function wayBack(graph: Graph, start: string): string[] | undefined {
 }
 
 function circlesIn(tree: SourceTree): Finding[] {
-  const graph = runtimeGraph(tree)
+  const graph = importGraph(tree)
   return [...graph.keys()].flatMap((path) => {
     const circle = wayBack(graph, path)
     return circle ? [{ path, detail: circle.join(' → ') }] : []
@@ -36,7 +36,7 @@ function circlesIn(tree: SourceTree): Finding[] {
 
 const noCircular: Guard = {
   name: 'no-circular',
-  remedy: 'Two files that need each other are one file, or three.',
+  remedy: 'Two files that import each other, if only for types, are one file or three.',
   check: circlesIn,
   seeds: [
     {
@@ -44,8 +44,12 @@ const noCircular: Guard = {
       'bff/src/b.ts': "import './c.ts'",
       'bff/src/c.ts': "import './a.ts'",
     },
+    { 'bff/src/a.ts': "import type { B } from './b.ts'", 'bff/src/b.ts': "import './a.ts'" },
+    {
+      'test/harness/a.ts': "import type { B } from './b.ts'",
+      'test/harness/b.ts': "import type { A } from './a.ts'",
+    },
   ],
-  innocent: [{ 'bff/src/a.ts': "import type { B } from './b.ts'", 'bff/src/b.ts': "import './a.ts'" }],
 }
 
 const announces = /[.](html|json)$|[/](vite[.]config|build[^/]*)[.]ts$/
@@ -80,8 +84,8 @@ const noOrphans: Guard = {
   innocent: [
     { 'bff/src/main.ts': "import './a.ts'", 'bff/src/a.ts': '' },
     {
-      'web/window.html': '<script src="/src/connect-window/start.ts">',
-      'web/src/connect-window/start.ts': '',
+      'web/window.html': '<script src="/src/callback/start.ts">',
+      'web/src/callback/start.ts': '',
     },
   ],
 }

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { Finding, Guard } from './guard.ts'
 import { guards } from './guards.ts'
-import { houseRoot } from './house-root.ts'
+import { houseRoot } from '../harness/repository-root.ts'
 import { namedFolders } from './places.ts'
 import { providerIdsIn } from './provider-names.ts'
 import { readSourceTree, treeOf } from './source-tree.ts'

@@ -2,7 +2,7 @@ import { posix } from 'node:path'
 import type { Node } from 'oxc-parser'
 import { isCode } from './places.ts'
 import type { SourceTree } from './source-tree.ts'
-import { lineAt, sightsIn, syntaxOf } from './syntax.ts'
+import { lineAt, sightsIn, syntaxOf } from '../tools/source/syntax.ts'
 
 export interface Import {
   readonly from: string

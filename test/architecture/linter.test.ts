@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { houseRoot } from './house-root.ts'
+import { houseRoot } from '../harness/repository-root.ts'
 import { seededFolder } from './seeded-folder.ts'
 
 interface Diagnostic {
@@ -21,14 +21,14 @@ const promise = 'export const act = (): void => {\n  Promise.resolve(1)\n}\n'
 
 /** What each file must be reported for; an empty list must be left alone. */
 const seeds: Readonly<Record<string, { readonly text: string; readonly codes: readonly string[] }>> = {
-  'bff/src/long-file.ts': { text: lines(201).replaceAll('  ', ''), codes: ['eslint(max-lines)'] },
-  'bff/src/long-function.ts': { text: functionOf(41), codes: ['eslint(max-lines-per-function)'] },
-  'bff/src/full-function.ts': { text: functionOf(38), codes: [] },
+  'bff/src/long-file.ts': { text: lines(251).replaceAll('  ', ''), codes: ['eslint(max-lines)'] },
+  'bff/src/long-function.ts': { text: functionOf(61), codes: ['eslint(max-lines-per-function)'] },
+  'bff/src/full-function.ts': { text: functionOf(58), codes: [] },
   'web/src/app/long-page.tsx': { text: functionOf(61), codes: ['eslint(max-lines-per-function)'] },
-  'web/src/app/page.tsx': { text: functionOf(58), codes: [] },
+  'web/src/app/shell/page.tsx': { text: functionOf(58), codes: [] },
   'bff/src/branching.ts': { text: branches(8), codes: ['eslint(complexity)'] },
-  'test/simulators/branching.ts': { text: branches(10), codes: ['eslint(complexity)'] },
-  'test/simulators/simple.ts': { text: branches(9), codes: [] },
+  'test/mock/simulators/branching.ts': { text: branches(10), codes: ['eslint(complexity)'] },
+  'test/mock/simulators/simple.ts': { text: branches(9), codes: [] },
   'bff/src/deep.ts': {
     text: 'export const act = (): void => {\n  for (;;) for (;;) { if (use(0)) { if (use(1)) { if (use(2)) { use(3) } } } }\n}\n',
     codes: ['eslint(max-depth)'],

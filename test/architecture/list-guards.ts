@@ -3,7 +3,7 @@ import { importsIn } from './import-graph.ts'
 import { isProductionCode } from './places.ts'
 import { providerIdsIn } from './provider-names.ts'
 import type { SourceTree } from './source-tree.ts'
-import { sightsIn, syntaxOf } from './syntax.ts'
+import { sightsIn, syntaxOf } from '../tools/source/syntax.ts'
 
 interface Declared {
   readonly path: string
@@ -87,13 +87,16 @@ const providersAreListed: Guard = {
 
 const eachProviderHasASimulator: Guard = {
   name: 'each-provider-has-a-simulator',
-  remedy: 'A provider is two witnesses: its definition, and test/simulators/<id>.ts.',
+  remedy: 'A provider is two witnesses: its definition, and test/mock/simulators/<id>.ts.',
   check: (tree) =>
     providerIdsIn(tree)
-      .filter((id) => !tree.has(`test/simulators/${id}.ts`))
-      .map((id) => ({ path: `shared/src/providers/${id}.ts`, detail: `has no test/simulators/${id}.ts` })),
+      .filter((id) => !tree.has(`test/mock/simulators/${id}.ts`))
+      .map((id) => ({
+        path: `shared/src/providers/${id}.ts`,
+        detail: `has no test/mock/simulators/${id}.ts`,
+      })),
   seeds: [acme],
-  innocent: [{ ...acme, 'test/simulators/acme.ts': '' }],
+  innocent: [{ ...acme, 'test/mock/simulators/acme.ts': '' }],
 }
 
 /** Whether a definition says, in its own file, on which https page its facts can be read. */
@@ -154,29 +157,29 @@ const decisionsAreNumbered: Guard = {
 
 const suites = [
   /^(shared|bff|web)[/]src[/].*(?<![.](e2e|browser))[.]test[.]ts$/,
-  /^test[/](?!e2e[/]|browser[/]).*(?<![.](e2e|browser))[.]test[.]ts$/,
-  /^test[/]browser[/].*[.]browser[.]test[.]tsx$/,
+  /^test[/](?!e2e[/]|component[/]).*(?<![.](e2e|browser))[.]test[.]ts$/,
+  /^test[/]component[/].*[.]browser[.]test[.]tsx$/,
   /^test[/]e2e[/].*[.]e2e[.]test[.]ts$/,
 ]
 
 const everyTestIsRun: Guard = {
   name: 'every-test-is-run',
   remedy:
-    'No suite of vitest.config.ts picks this file up: a.test.ts, test/browser/a.browser.test.tsx or test/e2e/a.e2e.test.ts.',
+    'No suite of vitest.config.ts picks this file up: a.test.ts, test/component/a.browser.test.tsx or test/e2e/a.e2e.test.ts.',
   check: (tree) =>
     [...tree.keys()]
       .filter((path) => /[.](test|spec)[.]\w+$/.test(path) && !suites.some((suite) => suite.test(path)))
       .map((path) => ({ path, detail: 'is never run' })),
   seeds: [
     { 'web/src/app/a.test.tsx': '' },
-    { 'test/browser/a.test.tsx': '' },
+    { 'test/component/a.test.tsx': '' },
     { 'test/e2e/a.test.ts': '' },
     { 'test/security/a.e2e.test.ts': '' },
     { 'bff/src/a.spec.ts': '' },
   ],
   innocent: [
     { 'bff/src/a.test.ts': '', 'test/security/a.test.ts': '', 'test/a.test.ts': '' },
-    { 'test/browser/a.browser.test.tsx': '', 'test/e2e/a.e2e.test.ts': '', 'test/types/a.test-d.ts': '' },
+    { 'test/component/a.browser.test.tsx': '', 'test/e2e/a.e2e.test.ts': '', 'test/types/a.test-d.ts': '' },
   ],
 }
 

@@ -15,7 +15,7 @@ const entrances = [
   /^bff[/]src[/]main[.]ts$/,
   /^bff[/]src[/]cli[/]/,
   /^web[/]src[/](.*[/])?main[.]tsx?$/,
-  /^web[/]src[/]connect-window[/](start|callback)[.]ts$/, // the scripts of documents without React
+  /^web[/]src[/]callback[/](start|callback)[.]ts$/, // the scripts of documents without React
 ]
 
 export const isEntrance = (path: string): boolean => entrances.some((entrance) => entrance.test(path))
@@ -30,11 +30,11 @@ const engines = [
 export const isEngine = (path: string): boolean => engines.some((engine) => engine.test(path))
 
 /** Files whose one job is to hand the real clock, the real network or real chance to the rest. */
-const worldFiles: readonly string[] = [
-  'web/src/bff-client.ts', // the only fetch of the web
+const platformFiles: readonly string[] = [
+  'web/src/core/bff-client.ts', // the only fetch of the web
 ]
 
-export const isWorldFile = (path: string): boolean => worldFiles.includes(path)
+export const isPlatformFile = (path: string): boolean => platformFiles.includes(path)
 
 /** The folders that rules name. Where one is renamed its rules would fall silent. */
 export const namedFolders: readonly string[] = [
@@ -46,11 +46,14 @@ export const namedFolders: readonly string[] = [
   'bff/src/transport',
   'shared/src/contract',
   'shared/src/providers',
-  'test/simulators',
-  'test/transports',
-  'web/src/front-channel',
+  'test/harness',
+  'test/mock/simulators',
+  'test/mock/transports',
+  'test/tools',
+  'web/src/app',
+  'web/src/callback',
+  'web/src/core',
   'web/src/messages',
-  'web/src/stores',
   'web/src/ui',
 ]
 

@@ -1,6 +1,6 @@
 import type { Node } from 'oxc-parser'
-import type { Sight } from './syntax.ts'
-import { childrenOf } from './syntax.ts'
+import type { Sight } from '../tools/source/syntax.ts'
+import { childrenOf } from '../tools/source/syntax.ts'
 
 const functionTypes = new Set(['FunctionDeclaration', 'FunctionExpression', 'ArrowFunctionExpression'])
 

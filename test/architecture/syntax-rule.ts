@@ -1,8 +1,8 @@
 import type { Finding, Guard } from './guard.ts'
 import { isCode } from './places.ts'
 import type { SourceTree } from './source-tree.ts'
-import type { Sight, SyntaxFile } from './syntax.ts'
-import { lineAt, sightsIn, syntaxOf } from './syntax.ts'
+import type { Sight, SyntaxFile } from '../tools/source/syntax.ts'
+import { lineAt, sightsIn, syntaxOf } from '../tools/source/syntax.ts'
 
 /** Syntax that must not stand in certain files. */
 export interface SyntaxRule {

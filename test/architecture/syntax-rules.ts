@@ -2,7 +2,7 @@ import type { JSXAttribute, Node } from 'oxc-parser'
 import { isProductionCode, isTest } from './places.ts'
 import { codeNamesNoProvider } from './provider-names.ts'
 import type { SyntaxRule } from './syntax-rule.ts'
-import { worldRules } from './world-rules.ts'
+import { platformRules } from './world-rules.ts'
 
 const thoughts = new Set<string>([
   'IfStatement',
@@ -199,7 +199,7 @@ const messagesHaveAnAddressee: SyntaxRule = {
 export const syntaxRules: readonly SyntaxRule[] = [
   codeNamesNoProvider,
   routesDoNotThink,
-  ...worldRules,
+  ...platformRules,
   networkDataHasNoType,
   exportsByName,
   noEnum,

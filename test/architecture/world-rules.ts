@@ -1,8 +1,8 @@
 import type { Node } from 'oxc-parser'
-import { isEntrance, isProductionCode, isWorldFile } from './places.ts'
+import { isEntrance, isProductionCode, isPlatformFile } from './places.ts'
 import { readsGlobal } from './scope.ts'
 import type { SyntaxRule } from './syntax-rule.ts'
-import type { Sight } from './syntax.ts'
+import type { Sight } from '../tools/source/syntax.ts'
 
 const isIdentifier = (node: Node | undefined, ...names: string[]): boolean =>
   node?.type === 'Identifier' && names.includes(node.name)
@@ -58,11 +58,11 @@ const configReadOnce: SyntaxRule = {
   ],
 }
 
-const noAmbientWorld: SyntaxRule = {
+const noAmbientPlatform: SyntaxRule = {
   name: 'no-ambient-world',
   remedy: 'Clock, fetch and chance are arguments.',
   where: (path) =>
-    /^(bff|web)[/]src[/]/.test(path) && isProductionCode(path) && !isEntrance(path) && !isWorldFile(path),
+    /^(bff|web)[/]src[/]/.test(path) && isProductionCode(path) && !isEntrance(path) && !isPlatformFile(path),
   forbids: (sight) => isNetwork(sight) || isClock(sight) || isRandomness(sight),
   seeds: [
     { 'bff/src/oauth/a.ts': 'const answer = await fetch(request)' },
@@ -83,4 +83,4 @@ const noAmbientWorld: SyntaxRule = {
 }
 
 /** The world enters at the entrances, nowhere else. */
-export const worldRules: readonly SyntaxRule[] = [configReadOnce, noAmbientWorld]
+export const platformRules: readonly SyntaxRule[] = [configReadOnce, noAmbientPlatform]

@@ -1,7 +1,7 @@
 // What the job engine for several instances costs and how soon it is: at rest, when jobs are due, and after a kill. Prints
 // tables; nothing here passes or fails.
-import { makeDatabase } from '../postgres/database.ts'
-import { startPostgres } from '../postgres/server.ts'
+import { makeDatabase } from '../harness/postgres/database.ts'
+import { startPostgres } from '../harness/postgres/server.ts'
 import { afterKill, dueToRun, manyAtOnce } from './jobs/due.ts'
 import { atRest, engineMemory } from './jobs/rest.ts'
 

@@ -3,10 +3,10 @@
 // 100 kB).
 import { cpus, totalmem } from 'node:os'
 import { parseArgs } from 'node:util'
-import { houseRoot } from '../architecture/house-root.ts'
-import { build } from '../demo/build.ts'
-import { copyDatabase, makeDatabase } from '../postgres/database.ts'
-import { startPostgres } from '../postgres/server.ts'
+import { houseRoot } from '../harness/repository-root.ts'
+import { build } from '../harness/processes/build-site.ts'
+import { copyDatabase, makeDatabase } from '../harness/postgres/database.ts'
+import { startPostgres } from '../harness/postgres/server.ts'
 import { nginxProxy } from './proxy-overhead/contenders/nginx-proxy.ts'
 import { bare, bareTuned, installPeers, peers } from './proxy-overhead/contenders/peers.ts'
 import { planbridge } from './proxy-overhead/contenders/planbridge.ts'
@@ -18,8 +18,8 @@ import { memory } from './proxy-overhead/parts/memory.ts'
 import { processes } from './proxy-overhead/parts/processes.ts'
 import { profileCall } from './proxy-overhead/parts/profile-call.ts'
 import { sessions } from './proxy-overhead/parts/sessions.ts'
-import { nginxVersion } from './proxy-overhead/stage/nginx.ts'
-import { setStage } from './proxy-overhead/stage/set-stage.ts'
+import { nginxVersion } from './proxy-overhead/environment/nginx.ts'
+import { openEnvironment } from './proxy-overhead/environment/open-environment.ts'
 
 if (process.platform !== 'linux') throw new Error('Only Linux tells what a process costs: run this there.')
 
@@ -47,16 +47,16 @@ const contenders = () => [
 ]
 
 const both = async () => {
-  await using stage = await setStage(contenders())
+  await using environment = await openEnvironment(contenders())
   return [
-    await cost(stage, { title: '1 kB', size: 'small', patience }),
-    await cost(stage, { title: '100 kB', size: 'large', patience }),
+    await cost(environment, { title: '1 kB', size: 'small', patience }),
+    await cost(environment, { title: '100 kB', size: 'large', patience }),
   ].join('\n\n')
 }
 
 const overTime = async () => {
-  await using stage = await setStage(contenders())
-  return await latency(stage, { ...patience, seconds: patience.seconds * 2 })
+  await using environment = await openEnvironment(contenders())
+  return await latency(environment, { ...patience, seconds: patience.seconds * 2 })
 }
 
 const overPostgres = async () => {

@@ -1,7 +1,7 @@
 // What renewal costs: at rest, in a storm, and in the store. Prints tables; nothing here passes or fails.
 import { cpus, totalmem } from 'node:os'
-import { makeDatabase } from '../postgres/database.ts'
-import { startPostgres } from '../postgres/server.ts'
+import { makeDatabase } from '../harness/postgres/database.ts'
+import { startPostgres } from '../harness/postgres/server.ts'
 import { idleMemory } from './refresh/idle-memory.ts'
 import { kills } from './refresh/kills.ts'
 import { storeLatency } from './refresh/store-latency.ts'

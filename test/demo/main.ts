@@ -4,10 +4,10 @@ import { existsSync, mkdirSync, openSync, readFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { parse } from 'yaml'
-import { build } from './build.ts'
-import { demoSecrets, redirectUrisAt } from './registrations.ts'
-import { type DemoConfig, simulatorPorts } from './simulator-ports.ts'
-import { startSimulators } from './start-simulators.ts'
+import { build } from '../harness/processes/build-site.ts'
+import { demoSecrets, redirectUrisAt } from '../mock/registrations.ts'
+import { type DemoConfig, simulatorPorts } from '../mock/simulator-ports.ts'
+import { startSimulators } from '../mock/start-simulators.ts'
 
 const root = resolve(import.meta.dirname, '../..')
 const own = resolve(process.env['PLANBRIDGE_CONFIG'] ?? join(root, 'planbridge.config.yaml'))
@@ -29,7 +29,7 @@ if (!build(root)) fail('Planbridge could not be built.')
 
 const simulate = () =>
   startSimulators({
-    world: { now: () => Date.now(), seed: 'demo' },
+    environment: { now: () => Date.now(), seed: 'demo' },
     uris: redirectUrisAt(origin),
     ports: simulatorPorts(config),
   }).catch((error: unknown) => fail(`The simulators could not start: ${String(error)}`))

@@ -1,10 +1,10 @@
 import { expect, test } from 'vitest'
-import { docplanner } from '../simulators/docplanner.ts'
-import { inProcess } from '../transports/in-process.ts'
+import { docplanner } from '../mock/simulators/docplanner.ts'
+import { inProcess } from '../mock/transports/in-process.ts'
 
 test('a simulator answers in process, with a clock and a seed of yours', async () => {
   const clinic = docplanner({
-    world: { now: () => Date.parse('2026-01-05T09:00:00Z'), seed: 'any text' },
+    environment: { now: () => Date.parse('2026-01-05T09:00:00Z'), seed: 'any text' },
     domain: 'doctoralia.es',
     clients: [{ clientId: '7_clinic', clientSecret: 'CANARY-SECRET-clinic' }],
   })

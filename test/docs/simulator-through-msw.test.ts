@@ -1,9 +1,9 @@
 import { afterAll, expect, test } from 'vitest'
-import { plannr } from '../simulators/plannr.ts'
-import { throughMswNode } from '../transports/msw-node.ts'
+import { plannr } from '../mock/simulators/plannr.ts'
+import { throughMswNode } from '../mock/transports/msw-node.ts'
 
 const crm = plannr({
-  world: { now: () => Date.now(), seed: 'any text' },
+  environment: { now: () => Date.now(), seed: 'any text' },
   clients: [],
   personalTokens: [{ username: 'tom@elmsample.example', token: 'CANARY-PAT-tom' }],
 })

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
-import { openBrowser } from '../deployments/browser.ts'
-import { deployment } from '../deployments/deployment.ts'
+import { openBrowser } from '../harness/deployment/browser.ts'
+import { deployment } from '../harness/deployment/deployment.ts'
 
 test('a whole Planbridge runs in the test, with people who sign in', async () => {
   const at = await deployment()

@@ -1,17 +1,17 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import { failed } from '@planbridge/web/bff-client.ts'
+import { failed } from '@planbridge/web/core/bff-client.ts'
 import { en } from '@planbridge/web/messages/en.ts'
 import { failureWords } from '@planbridge/web/messages/failure-words.ts'
 import { fill } from '@planbridge/web/messages/fill.ts'
 import { describe, expect, test } from 'vitest'
-import { signInAtProvider } from './at-provider.ts'
-import { examine } from './examine.ts'
-import { tabTo } from './keyboard.ts'
-import type { Person } from './person.ts'
-import { openConnected, readAnswer, expectConnected, sendRequest } from './screen.ts'
-import { setStage } from './set-stage.ts'
+import { signInAtProvider } from '../harness/browser/at-provider.ts'
+import { examine } from '../harness/browser/examine.ts'
+import { tabTo } from '../harness/browser/keyboard.ts'
+import type { Person } from '../harness/browser/person.ts'
+import { openConnected, readAnswer, expectConnected, sendRequest } from '../harness/browser/screen.ts'
+import { setUpEnvironment } from '../harness/browser/open-environment.ts'
 
-const { stage, somebody } = setStage('accessibility')
+const { environment, somebody } = setUpEnvironment('accessibility')
 
 const inDays = (days: number) => new Date(Date.now() + days * 86_400_000).toISOString().slice(0, 10)
 
@@ -57,8 +57,8 @@ describe('axe finds nothing by WCAG 2.2 AA, in both themes, wide and narrow', ()
     const person = await somebody()
     await connectHybrid(person)
     await openConnected(person, 'Dynamic Planner')
-    stage().simulators.dynamicPlanner.simulator.expireAccessTokens()
-    stage().simulators.dynamicPlanner.simulator.revokeEverything()
+    environment().simulators.dynamicPlanner.simulator.expireAccessTokens()
+    environment().simulators.dynamicPlanner.simulator.revokeEverything()
     await sendRequest(person)
     await person.page.getByText(en.statuses['reconnect-required'], { exact: true }).waitFor()
     expect(await examine(person.page, 'connection withdrawn')).toEqual([])
@@ -90,10 +90,10 @@ describe('axe finds nothing by WCAG 2.2 AA, in both themes, wide and narrow', ()
 
   test('on pages that are not there', async () => {
     const person = await somebody()
-    await person.page.goto(`${stage().origin}/nowhere`)
+    await person.page.goto(`${environment().origin}/nowhere`)
     await person.page.getByRole('heading', { level: 1, name: en.frame.notFound }).waitFor()
     expect(await examine(person.page, 'no such page')).toEqual([])
-    await person.page.goto(`${stage().origin}/connections/${'x'.repeat(43)}`)
+    await person.page.goto(`${environment().origin}/connections/${'x'.repeat(43)}`)
     await person.page.getByRole('heading', { level: 1 }).waitFor()
     expect(await examine(person.page, 'no such connection')).toEqual([])
   })

@@ -2,16 +2,16 @@ import { statSync } from 'node:fs'
 import { en } from '@planbridge/web/messages/en.ts'
 import { fill } from '@planbridge/web/messages/fill.ts'
 import { describe, expect, onTestFinished, test } from 'vitest'
-import { signInAtProvider } from './at-provider.ts'
-import { delegateAs } from './delegate.ts'
-import { examine } from './examine.ts'
-import { tabTo } from './keyboard.ts'
-import { passwordDialogs } from './password-dialogs.ts'
-import type { Person } from './person.ts'
-import { openConnected, readAnswer, sendRequest } from './screen.ts'
-import { setStage } from './set-stage.ts'
+import { signInAtProvider } from '../harness/browser/at-provider.ts'
+import { delegateAs } from '../harness/browser/delegate.ts'
+import { examine } from '../harness/browser/examine.ts'
+import { tabTo } from '../harness/browser/keyboard.ts'
+import { passwordDialogs } from '../harness/browser/password-dialogs.ts'
+import type { Person } from '../harness/browser/person.ts'
+import { openConnected, readAnswer, sendRequest } from '../harness/browser/screen.ts'
+import { setUpEnvironment } from '../harness/browser/open-environment.ts'
 
-const { stage, somebody } = setStage('console')
+const { environment, somebody } = setUpEnvironment('console')
 
 const firm = 'Dynamic Planner for the whole firm'
 
@@ -52,7 +52,7 @@ const open = ({ page }: Person, summary: string) => page.getByText(summary, { ex
 
 /** What the API says in this test instead of its own answers. */
 const answerWith = (make: () => Response) => {
-  const restore = stage().simulators.dynamicPlanner.simulator.interrupt({
+  const restore = environment().simulators.dynamicPlanner.simulator.interrupt({
     when: ({ url }) => new URL(url).pathname.startsWith('/crm/'),
     answer: make,
     times: 10,
@@ -107,7 +107,7 @@ describe('the console', () => {
     await open(person, en.tryCall.asCode)
     const curl = await person.page.getByRole('region', { name: en.tryCall.curl }).innerText()
     const id = new URL(person.page.url()).pathname.split('/').at(-1)
-    expect(curl).toContain(`${stage().origin}/v1/proxy/${id}/crm/v1/clients`)
+    expect(curl).toContain(`${environment().origin}/v1/proxy/${id}/crm/v1/clients`)
     expect(curl).toContain('$PLANBRIDGE_HOST_KEY')
     expect(await examine(person.page, 'console answer')).toEqual([])
     await person.leaveRecord('code to copy')
@@ -142,7 +142,7 @@ describe('what goes wrong is said in plain words', () => {
 
   test('a token that died', async () => {
     const person = await as('Dynamic Planner', 'Priya Nair')
-    stage().simulators.dynamicPlanner.simulator.expireAccessTokens()
+    environment().simulators.dynamicPlanner.simulator.expireAccessTokens()
     await sendRequest(person, 'List clients')
     const { title } = en.failures['reconnect-required']
     expect(await saidOf(person)).toContain(fill(title, { provider: 'Dynamic Planner' }))
@@ -159,7 +159,7 @@ describe('what goes wrong is said in plain words', () => {
     expect(await saidOf(person)).toContain(fill(title, { provider: 'Dynamic Planner' }))
     expect(asked()).toBe(0)
     // Where the same answer reaches a browser by itself, one would open.
-    const [, api = ''] = stage().simulators.dynamicPlanner.origins
+    const [, api = ''] = environment().simulators.dynamicPlanner.origins
     await person.page.goto(`${api}/crm/v1/clients`)
     expect(asked()).toBe(1)
   })

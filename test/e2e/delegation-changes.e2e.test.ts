@@ -1,15 +1,15 @@
 import { en } from '@planbridge/web/messages/en.ts'
 import { fill } from '@planbridge/web/messages/fill.ts'
 import { describe, expect, test } from 'vitest'
-import { decide } from './at-provider.ts'
-import { addJob, agreedOf, delegateAs, dialogOf, integration, jobsOf } from './delegate.ts'
-import { examine } from './examine.ts'
-import { tabTo } from './keyboard.ts'
-import { callApi, type Person } from './person.ts'
-import { expectConnected } from './screen.ts'
-import { setStage } from './set-stage.ts'
+import { decide } from '../harness/browser/at-provider.ts'
+import { addJob, agreedOf, delegateAs, dialogOf, integration, jobsOf } from '../harness/browser/delegate.ts'
+import { examine } from '../harness/browser/examine.ts'
+import { tabTo } from '../harness/browser/keyboard.ts'
+import { callApi, type Person } from '../harness/browser/person.ts'
+import { expectConnected } from '../harness/browser/screen.ts'
+import { setUpEnvironment } from '../harness/browser/open-environment.ts'
 
-const { somebody } = setStage('delegation-changes')
+const { somebody } = setUpEnvironment('delegation-changes')
 
 const withJob = async (name: string): Promise<{ person: Person; job: string }> => {
   const person = await somebody()

@@ -1,14 +1,23 @@
 import { en } from '@planbridge/web/messages/en.ts'
 import { fill } from '@planbridge/web/messages/fill.ts'
 import { describe, expect, test } from 'vitest'
-import { decide, signInAtProvider } from './at-provider.ts'
-import { addJob, agree, agreedOf, delegateAs, dialogOf, integration, jobsOf, purpose } from './delegate.ts'
-import { examine } from './examine.ts'
-import { callApi, type Person } from './person.ts'
-import { openConnected } from './screen.ts'
-import { setStage } from './set-stage.ts'
+import { decide, signInAtProvider } from '../harness/browser/at-provider.ts'
+import {
+  addJob,
+  agree,
+  agreedOf,
+  delegateAs,
+  dialogOf,
+  integration,
+  jobsOf,
+  purpose,
+} from '../harness/browser/delegate.ts'
+import { examine } from '../harness/browser/examine.ts'
+import { callApi, type Person } from '../harness/browser/person.ts'
+import { openConnected } from '../harness/browser/screen.ts'
+import { setUpEnvironment } from '../harness/browser/open-environment.ts'
 
-const { somebody } = setStage('delegation')
+const { somebody } = setUpEnvironment('delegation')
 
 const delegated = async (days: number, without: readonly string[] = []): Promise<Person> => {
   const person = await somebody()

@@ -1,17 +1,26 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { DatabaseSync } from 'node:sqlite'
-import { failed, type ShownCode } from '@planbridge/web/bff-client.ts'
+import { failed, type ShownCode } from '@planbridge/web/core/bff-client.ts'
 import { en } from '@planbridge/web/messages/en.ts'
 import { failureWords } from '@planbridge/web/messages/failure-words.ts'
 import { fill } from '@planbridge/web/messages/fill.ts'
 import { describe, expect, test } from 'vitest'
-import { decide, signInAtProvider } from './at-provider.ts'
-import { withBrokenIntegrations, wrongSecrets } from './broken-integrations.ts'
-import { callApi, type Person } from './person.ts'
-import { disconnect, openConnected, readAnswer, expectConnected, sendRequest } from './screen.ts'
-import { setStage } from './set-stage.ts'
+import { decide, signInAtProvider } from '../harness/browser/at-provider.ts'
+import { withBrokenIntegrations, wrongSecrets } from '../harness/browser/broken-integrations.ts'
+import { callApi, type Person } from '../harness/browser/person.ts'
+import {
+  disconnect,
+  openConnected,
+  readAnswer,
+  expectConnected,
+  sendRequest,
+} from '../harness/browser/screen.ts'
+import { setUpEnvironment } from '../harness/browser/open-environment.ts'
 
-const { stage, somebody } = setStage('failures', { config: withBrokenIntegrations, env: wrongSecrets })
+const { environment, somebody } = setUpEnvironment('failures', {
+  config: withBrokenIntegrations,
+  env: wrongSecrets,
+})
 
 const hybrid = 'Dynamic Planner'
 const portal = 'Dynamic Planner portal'
@@ -46,7 +55,7 @@ const connectAs = async (person: Person, integration: string, name: string) => {
 
 /** Signs in at the provider, and returns the address that the provider sends the browser to; the browser does not see it. */
 const catchCallback = async ({ page }: Person, name: string): Promise<string> => {
-  const { tap, origin } = stage()
+  const { tap, origin } = environment()
   const arrivals = () => tap.exchanges.filter(({ target }) => target.startsWith(`${portalCallback}?`))
   const before = arrivals().length
   tap.loseAnswer((target) => target.startsWith(`${portalCallback}?`))
@@ -56,12 +65,12 @@ const catchCallback = async ({ page }: Person, name: string): Promise<string> =>
 }
 
 const tokenRequests = () =>
-  stage().simulators.dynamicPlanner.simulator.log.entries.filter(({ path }) =>
+  environment().simulators.dynamicPlanner.simulator.log.entries.filter(({ path }) =>
     path.endsWith('/connect/token'),
   ).length
 
 const inDatabase = (sql: string) => {
-  const database = new DatabaseSync(stage().database)
+  const database = new DatabaseSync(environment().database)
   database.exec(`pragma busy_timeout = 2000; ${sql}`)
   database.close()
 }
@@ -154,7 +163,7 @@ describe('on the way to the provider and back', () => {
   ] as const)('CB-06: %s has its own words and a way back', async (code, response) => {
     const person = await somebody()
     await leaveFor(person, portal)
-    await person.page.goto(`${stage().origin}${portalCallback}?${response}`)
+    await person.page.goto(`${environment().origin}${portalCallback}?${response}`)
     await expectFailure(person, code, null)
     await backToTheApp(person)
   })
@@ -200,7 +209,7 @@ describe('on the way to the provider and back', () => {
       error_uri: 'javascript:alert(1)',
       state,
     })
-    await person.page.goto(`${stage().origin}${portalCallback}?${hostile}`)
+    await person.page.goto(`${environment().origin}${portalCallback}?${hostile}`)
     await expectFailure(person, 'authorization-refused')
     const shown = await person.page.content()
     expect(shown).not.toMatch(/onerror|AAAA|javascript:/)
@@ -302,8 +311,8 @@ describe('at the provider', () => {
     await leaveFor(person, hybrid)
     await signInAtProvider(person.page, 'Tom Okafor')
     await openConnected(person, hybrid)
-    stage().simulators.dynamicPlanner.simulator.expireAccessTokens()
-    stage().simulators.dynamicPlanner.simulator.revokeEverything()
+    environment().simulators.dynamicPlanner.simulator.expireAccessTokens()
+    environment().simulators.dynamicPlanner.simulator.revokeEverything()
     await sendRequest(person)
     await person.page.getByText(en.statuses['reconnect-required'], { exact: true }).waitFor()
     await person.button(en.connection.reconnect).last().click()
@@ -332,7 +341,7 @@ describe('at the provider', () => {
 
   test('a provider that is down is said to be down, and asking again works when it is back', async () => {
     const person = await somebody()
-    const { docplanner } = stage().simulators
+    const { docplanner } = environment().simulators
     docplanner.simulator.interrupt({
       when: () => true,
       answer: () => Response.json({ message: 'Service Unavailable' }, { status: 503 }),
@@ -347,7 +356,7 @@ describe('at the provider', () => {
 
   test('a provider that cannot be reached is said to be unreachable', async () => {
     const person = await somebody()
-    await stage().simulators.docplanner.close()
+    await environment().simulators.docplanner.close()
     await openService(person, 'Docplanner')
     await expectFailure(person, 'provider-unreachable', 'Docplanner')
     await disconnect(person, 'Docplanner')

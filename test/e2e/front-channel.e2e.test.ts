@@ -1,11 +1,11 @@
 import { en } from '@planbridge/web/messages/en.ts'
 import { describe, expect, test } from 'vitest'
-import { signInAtProvider } from './at-provider.ts'
-import { callApi, type Person } from './person.ts'
-import { openConnected, readAnswer, expectConnected, sendRequest } from './screen.ts'
-import { setStage } from './set-stage.ts'
+import { signInAtProvider } from '../harness/browser/at-provider.ts'
+import { callApi, type Person } from '../harness/browser/person.ts'
+import { openConnected, readAnswer, expectConnected, sendRequest } from '../harness/browser/screen.ts'
+import { setUpEnvironment } from '../harness/browser/open-environment.ts'
 
-const { stage, somebody } = setStage('front-channel')
+const { environment, somebody } = setUpEnvironment('front-channel')
 
 const flows = [
   { integration: 'Dynamic Planner', responseType: 'code id_token', mode: 'fragment' },
@@ -22,7 +22,7 @@ const connect = async (person: Person, integration: string): Promise<string> => 
 }
 
 const completions = () =>
-  stage().tap.exchanges.filter(
+  environment().tap.exchanges.filter(
     ({ target, method }) => method === 'POST' && target === '/bff/attempts/complete',
   )
 
@@ -59,7 +59,7 @@ describe.each(flows)('after connecting $integration', ({ integration, responseTy
     expect(url.searchParams.get('scope')?.split(' ')).toContain('openid')
     expect(url.searchParams.get('redirect_uri')).toMatch(/^http:\/\/localhost:\d+\/(callback|oauth)\//)
     expect(url.hash).toBe('')
-    const arrived = stage().simulators.dynamicPlanner.simulator.log.entries.find(
+    const arrived = environment().simulators.dynamicPlanner.simulator.log.entries.find(
       ({ url: at }) => at === url.href,
     )
     expect(arrived?.headers['sec-fetch-site']).toBe('cross-site')
@@ -73,9 +73,9 @@ describe.each(flows)('after connecting $integration', ({ integration, responseTy
     expect(verifier).toMatch(/^[\w.~-]{43,128}$/)
     expect(address).not.toContain(verifier)
     expect(await person.page.evaluate(() => JSON.stringify(sessionStorage))).not.toContain(verifier)
-    const answers = stage().tap.exchanges.map(({ body }) => body.toString())
+    const answers = environment().tap.exchanges.map(({ body }) => body.toString())
     expect(answers.filter((body) => body.includes(verifier))).toEqual([])
-    expect(stage().tap.exchanges.filter(({ target }) => target.includes(verifier))).toEqual([])
+    expect(environment().tap.exchanges.filter(({ target }) => target.includes(verifier))).toEqual([])
   })
 
   test('WB-04, WB-05: nothing of the response is left in address, history or performance entries', async () => {
@@ -173,7 +173,7 @@ describe('the app in the browser', () => {
       address.href,
     )
     expect(directive).toBe('frame-src')
-    const { log } = stage().simulators.dynamicPlanner.simulator
+    const { log } = environment().simulators.dynamicPlanner.simulator
     expect(log.entries.filter(({ url }) => url.includes('prompt=none'))).toEqual([])
   })
 
@@ -183,7 +183,7 @@ describe('the app in the browser', () => {
     const { page } = person
     await page.goto('about:blank')
     await page.goto(
-      `${stage().origin}/#code=CANARY-CODE-in-fragment&state=${'s'.repeat(43)}&<img src=x onerror=alert(1)>`,
+      `${environment().origin}/#code=CANARY-CODE-in-fragment&state=${'s'.repeat(43)}&<img src=x onerror=alert(1)>`,
     )
     await page.getByRole('heading', { level: 1, name: en.start.title }).waitFor()
     expect(completions()).toHaveLength(before)
@@ -228,7 +228,7 @@ describe('the app in the browser', () => {
   test('CK-03: a script can neither read nor overwrite the session cookie, and one it makes opens nothing', async () => {
     const person = await somebody()
     await connect(person, 'Dynamic Planner')
-    const before = await person.context.cookies(stage().origin)
+    const before = await person.context.cookies(environment().origin)
     const names = before.map(({ name }) => name)
     expect(
       before.every(({ httpOnly, secure, sameSite }) => httpOnly && secure && sameSite === 'Strict'),
@@ -237,7 +237,7 @@ describe('the app in the browser', () => {
       for (const name of all) document.cookie = `${name}=${'A'.repeat(43)}; Path=/; Secure; SameSite=Strict`
       for (const name of all) document.cookie = `${name}=; Max-Age=0; Path=/; Secure`
     }, names)
-    expect(await person.context.cookies(stage().origin)).toEqual(before)
+    expect(await person.context.cookies(environment().origin)).toEqual(before)
     expect(await callApi(person.page, '/bff/session')).toMatchObject({ body: { state: 'signed-in' } })
     const fresh = await somebody()
     await fresh.page.evaluate((all) => {
@@ -253,7 +253,7 @@ describe('the app in the browser', () => {
     await openConnected(person, 'Dynamic Planner')
     const id = new URL(page.url()).pathname.split('/').at(-1)
     const target = `/bff/proxy/${id}/crm/v1/clients`
-    stage().simulators.dynamicPlanner.simulator.interrupt({
+    environment().simulators.dynamicPlanner.simulator.interrupt({
       when: ({ url }) => url.includes('/crm/v1/clients'),
       answer: () =>
         new Response('<script>document.title="owned"</script>', { headers: { 'content-type': 'text/html' } }),
@@ -269,7 +269,7 @@ describe('the app in the browser', () => {
       'content-disposition': 'attachment',
       'cache-control': 'no-store',
     })
-    const answer = await page.goto(`${stage().origin}${target}`)
+    const answer = await page.goto(`${environment().origin}${target}`)
     expect(answer?.status()).toBe(403)
     expect(answer?.headers()['content-type']).toContain('application/problem+json')
     expect(await page.innerText('body')).not.toMatch(/Barker|owned/)

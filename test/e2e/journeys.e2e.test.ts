@@ -1,18 +1,25 @@
 import { en } from '@planbridge/web/messages/en.ts'
 import { fill } from '@planbridge/web/messages/fill.ts'
 import { describe, expect, test } from 'vitest'
-import { signInAtProvider } from './at-provider.ts'
-import { callApi, type Person } from './person.ts'
-import { disconnect, openConnected, readAnswer, expectConnected, sendRequest, takeUp } from './screen.ts'
-import { setStage } from './set-stage.ts'
-import type { Stage } from './stage.ts'
+import { signInAtProvider } from '../harness/browser/at-provider.ts'
+import { callApi, type Person } from '../harness/browser/person.ts'
+import {
+  disconnect,
+  openConnected,
+  readAnswer,
+  expectConnected,
+  sendRequest,
+  takeUp,
+} from '../harness/browser/screen.ts'
+import { setUpEnvironment } from '../harness/browser/open-environment.ts'
+import type { Environment } from '../harness/browser/environment.ts'
 
 interface Journey {
   readonly name: string
   readonly integration: string
   /** Where the browser arrives at the provider; absent where nobody has to go there. */
   readonly authorizePath?: string
-  readonly connect: (person: Person, stage: Stage) => Promise<void>
+  readonly connect: (person: Person, environment: Environment) => Promise<void>
   /** From the word that it is connected to a connection that can be used. */
   readonly open?: (person: Person, integration: string) => Promise<void>
   /** Something that only the provider can have said. */
@@ -32,7 +39,7 @@ const chooseAccount = async (person: Person, integration: string) => {
 
 const yearFromNow = () => new Date(Date.now() + 300 * 86_400_000).toISOString().slice(0, 10)
 
-const pasteToken = async ({ page, button }: Person, { simulators }: Stage) => {
+const pasteToken = async ({ page, button }: Person, { simulators }: Environment) => {
   const { token } = await simulators.plannr.simulator.mintPersonalToken({ username: 'tom@elmsample.example' })
   await button(fill(en.offer.pasteName, { integration: 'Plannr' })).click()
   const dialog = page.getByRole('dialog')
@@ -112,10 +119,10 @@ const journeys: readonly Journey[] = [
   },
 ]
 
-const { stage, somebody } = setStage('journeys')
+const { environment, somebody } = setUpEnvironment('journeys')
 
 const arrivalsAt = (path: string | undefined) => {
-  const { dynamicPlanner, plannr } = stage().simulators
+  const { dynamicPlanner, plannr } = environment().simulators
   return [...dynamicPlanner.simulator.log.entries, ...plannr.simulator.log.entries].filter(
     (entry) => entry.path === path,
   )
@@ -127,7 +134,7 @@ describe('a person', () => {
     const before = arrivalsAt(authorizePath).length
     const person = await somebody()
     const { page } = person
-    await connect(person, stage())
+    await connect(person, environment())
     await expectConnected(person, integration)
     const sites = arrivalsAt(authorizePath)
       .slice(before)

@@ -1,19 +1,19 @@
 import { en } from '@planbridge/web/messages/en.ts'
 import { fill } from '@planbridge/web/messages/fill.ts'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { recordCanary } from '../canary/artifacts.ts'
-import { applicationsAt } from '../independent/applications.ts'
+import { recordSecret } from '../harness/artifacts.ts'
+import { applicationsAt } from '../harness/identity-server/applications.ts'
 import {
   type IdentityServer,
   issuerAt,
   startIdentityServer,
   trustedIssuer,
-} from '../independent/identity-server.ts'
-import { signInAtProvider } from './at-provider.ts'
-import { freePortsOf } from './free-ports.ts'
-import { callApi, openPerson, type Person } from './person.ts'
-import { disconnect, takeUp } from './screen.ts'
-import { openStage, type Stage } from './stage.ts'
+} from '../harness/identity-server/identity-server.ts'
+import { signInAtProvider } from '../harness/browser/at-provider.ts'
+import { freePortsOf } from '../harness/free-ports.ts'
+import { callApi, openPerson, type Person } from '../harness/browser/person.ts'
+import { disconnect, takeUp } from '../harness/browser/screen.ts'
+import { openEnvironment, type Environment } from '../harness/browser/environment.ts'
 
 /** Points the people of both integrations at another identity server; the firm's service account stays where it is. */
 const atIdentityServer = (issuer: string) => (text: string) => {
@@ -27,22 +27,22 @@ const atIdentityServer = (issuer: string) => (text: string) => {
   ].join('')
 }
 
-let stage: Stage
+let environment: Environment
 let server: IdentityServer
 
 beforeAll(async () => {
   const [port = 0] = await freePortsOf(1)
   const issuer = issuerAt(port)
-  stage = await openStage('oidc-provider', {
+  environment = await openEnvironment('oidc-provider', {
     config: atIdentityServer(issuer),
     changes: { dynamicPlanner: { trustedIssuers: [trustedIssuer(issuer)] } },
   })
-  server = await startIdentityServer({ port, applications: applicationsAt(stage.origin) })
+  server = await startIdentityServer({ port, applications: applicationsAt(environment.origin) })
 })
 
 afterAll(async () => {
-  for (const token of server.tokens) recordCanary(token)
-  await Promise.all([stage.close(), server.close()])
+  for (const token of server.tokens) recordSecret(token)
+  await Promise.all([environment.close(), server.close()])
 })
 
 const clients = async ({ page, button }: Person) => {
@@ -58,7 +58,7 @@ describe.each(flows)('the %s flow against oidc-provider', (_, integration) => {
   test.each(['user-present', 'delegation'] as const)(
     '%s: connect, call the API, see the result, disconnect',
     async (model) => {
-      const person = await openPerson(stage)
+      const person = await openPerson(environment)
       const { page } = person
       await person.goHome()
       await takeUp(person, integration, model)
@@ -80,7 +80,7 @@ describe.each(flows)('the %s flow against oidc-provider', (_, integration) => {
 
   test('a person who denies is told so, and no token is made', async () => {
     const before = server.tokens.length
-    const person = await openPerson(stage)
+    const person = await openPerson(environment)
     const { page } = person
     await person.goHome()
     await person.offer(integration, 'user-present').click()

@@ -3,8 +3,8 @@ import { mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
-import { freePortsOf, isFree } from './free-ports.ts'
-import { stageConfig } from './stage-config.ts'
+import { freePortsOf, isFree } from '../harness/free-ports.ts'
+import { environmentConfig } from '../harness/browser/environment-config.ts'
 
 const root = resolve(import.meta.dirname, '../..')
 const folder = mkdtempSync(join(tmpdir(), 'planbridge-start-'))
@@ -22,7 +22,7 @@ const demoAt = ([door = 0, operations = 0, identity = 0, api = 0, plannr = 0, do
     plannr: at(plannr),
     docplanner: at(docplanner),
   }
-  return stageConfig({ origin, listen: door, operations, providers })
+  return environmentConfig({ origin, listen: door, operations, providers })
 }
 
 beforeAll(async () => {

@@ -1,17 +1,17 @@
 import type { AccessModel } from '@planbridge/shared/contract'
 import { en } from '@planbridge/web/messages/en.ts'
 import { describe, expect, test } from 'vitest'
-import { signInAtProvider } from './at-provider.ts'
-import type { Person } from './person.ts'
-import { expectConnected, openConnected, readAnswer, sendRequest, takeUp } from './screen.ts'
-import { setStage } from './set-stage.ts'
+import { signInAtProvider } from '../harness/browser/at-provider.ts'
+import type { Person } from '../harness/browser/person.ts'
+import { expectConnected, openConnected, readAnswer, sendRequest, takeUp } from '../harness/browser/screen.ts'
+import { setUpEnvironment } from '../harness/browser/open-environment.ts'
 
-const { stage, somebody } = setStage('tabs')
+const { environment, somebody } = setUpEnvironment('tabs')
 
 const isCompletion = (target: string): boolean => target === '/bff/attempts/complete'
-const completions = () => stage().tap.exchanges.filter(({ target }) => isCompletion(target))
+const completions = () => environment().tap.exchanges.filter(({ target }) => isCompletion(target))
 const tokenRequests = () =>
-  stage().simulators.dynamicPlanner.simulator.log.entries.filter(({ path }) =>
+  environment().simulators.dynamicPlanner.simulator.log.entries.filter(({ path }) =>
     path.endsWith('/connect/token'),
   )
 
@@ -74,7 +74,7 @@ describe('attempts in several tabs', () => {
   test('CB-15: an answer to complete that is lost is asked for again, with the same outcome', async () => {
     const person = await somebody()
     const [completionsBefore, tokensBefore] = [completions().length, tokenRequests().length]
-    stage().tap.loseAnswer(isCompletion)
+    environment().tap.loseAnswer(isCompletion)
     await person.offer('Dynamic Planner', 'user-present').click()
     await signInAtProvider(person.page, 'Mei Tanaka')
     await openConnected(person, 'Dynamic Planner')
@@ -87,8 +87,8 @@ describe('attempts in several tabs', () => {
   test('CB-15: lost twice, the person asks again and hears the same outcome', async () => {
     const person = await somebody()
     const tokensBefore = tokenRequests().length
-    stage().tap.loseAnswer(isCompletion)
-    stage().tap.loseAnswer(isCompletion)
+    environment().tap.loseAnswer(isCompletion)
+    environment().tap.loseAnswer(isCompletion)
     await person.offer('Dynamic Planner portal', 'user-present').click()
     await signInAtProvider(person.page, 'Gareth Pugh')
     await person.page.getByRole('heading', { name: en.failures['answer-lost'].title }).waitFor()

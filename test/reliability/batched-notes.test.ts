@@ -7,8 +7,8 @@ import { sqlStore } from '@planbridge/bff/store/engines/sql-store.ts'
 import { sqliteDialect } from '@planbridge/bff/store/engines/sqlite-engine.ts'
 import { endpoints } from '@planbridge/shared/contract'
 import { expect, onTestFinished, test } from 'vitest'
-import { openBrowser } from '../deployments/browser.ts'
-import { deployment } from '../deployments/deployment.ts'
+import { openBrowser } from '../harness/deployment/browser.ts'
+import { deployment } from '../harness/deployment/deployment.ts'
 
 /** How long the notes rest; everything else waits by itself. */
 const everyMs = 5_000
@@ -16,7 +16,7 @@ const everyMs = 5_000
 const clients = '/crm/v1/clients?pageSize=1'
 
 /** Somebody who calls at an instance whose rests end when the test says so, over a file that is watched from outside. */
-const stage = async (change: (store: Store) => Store = (store) => store) => {
+const environment = async (change: (store: Store) => Store = (store) => store) => {
   const folder = mkdtempSync(join(tmpdir(), 'planbridge-notes-'))
   const path = join(folder, 'planbridge.db')
   const engine = await sqlStore(sqliteDialect(path))
@@ -56,7 +56,7 @@ const stage = async (change: (store: Store) => Store = (store) => store) => {
 }
 
 test('calls write nothing, however many; what they did is written when the instance stops', async () => {
-  const { at, call, version, row, seen } = await stage()
+  const { at, call, version, row, seen } = await environment()
   const before = [version(), row(), seen()]
   at.clock.pass(300)
   for (let calls = 0; calls < 30; calls += 1) await call()
@@ -76,7 +76,7 @@ test('between two rests all of it is written together, and with no calls nothing
       },
     },
   })
-  const { at, call, endRests, row } = await stage(counting)
+  const { at, call, endRests, row } = await environment(counting)
   at.planbridge.housekeeping.start()
   const already = writes
   for (let ticker = 1; ticker <= 3; ticker += 1) {
@@ -101,7 +101,7 @@ test('a write that fails loses no note, and is told', async () => {
       write: (notes) => (away ? Promise.reject(new Error('disk full')) : store.activity.write(notes)),
     },
   })
-  const { at, call, row } = await stage(failing)
+  const { at, call, row } = await environment(failing)
   at.clock.pass(100)
   await call()
   const usedAt = at.clock.now()
@@ -115,7 +115,7 @@ test('a write that fails loses no note, and is told', async () => {
 })
 
 test('a session that is used lives on, although nothing of it was written yet', async () => {
-  const { at, browser, call } = await stage()
+  const { at, browser, call } = await environment()
   for (let minutes = 0; minutes < 50; minutes += 10) {
     at.clock.pass(600)
     await call()

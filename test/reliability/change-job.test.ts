@@ -1,8 +1,8 @@
 import { endpoints, type InputOf, JobId } from '@planbridge/shared/contract'
 import { describe, expect, test } from 'vitest'
-import { type Browser, openBrowser } from '../deployments/browser.ts'
-import { type Deployment, deployment } from '../deployments/deployment.ts'
-import { runBackgroundTasks } from '../deployments/do-duty.ts'
+import { type Browser, openBrowser } from '../harness/deployment/browser.ts'
+import { type Deployment, deployment } from '../harness/deployment/deployment.ts'
+import { runBackgroundTasks } from '../harness/deployment/run-background-tasks.ts'
 
 const priya = { account: 'priya.nair' }
 const minuteSeconds = 60

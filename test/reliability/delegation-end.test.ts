@@ -1,24 +1,28 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { createDatabase } from '../postgres/create-database.ts'
-import { outliveDelegation } from './storms/end-of-delegation.ts'
-import { setStage, type Stage } from './storms/storm.ts'
+import { createDatabase } from '../harness/postgres/create-database.ts'
+import { outliveDelegation } from '../harness/cluster/end-of-delegation.ts'
+import { openEnvironment, type Environment } from '../harness/cluster/storm.ts'
 
 const seconds = process.env['PLANBRIDGE_ROUNDS'] === 'full' ? 20 : 5
 const minute = 60_000
 const graceMs = 1_000
 
 describe('a delegation on three processes, by the real clock', () => {
-  let stage: Stage
+  let environment: Environment
   beforeAll(async () => {
     // Short-lived tokens: renewals go on until the end.
-    stage = await setStage({ databaseUrl: await createDatabase(), delegates: 1, accessTokenSeconds: 2 })
+    environment = await openEnvironment({
+      databaseUrl: await createDatabase(),
+      delegates: 1,
+      accessTokenSeconds: 2,
+    })
   }, minute)
-  afterAll(() => stage?.[Symbol.asyncDispose]())
+  afterAll(() => environment?.[Symbol.asyncDispose]())
 
   test(
     `with ${seconds} seconds left: a second after its end no call, no job and no renewal happens on any of them`,
     async () => {
-      const report = await outliveDelegation(stage, seconds)
+      const report = await outliveDelegation(environment, seconds)
       const over = report.endsAt + graceMs
       for (const calls of report.calls) {
         const before = calls.filter(({ startedAt, ms }) => startedAt + ms < report.endsAt)

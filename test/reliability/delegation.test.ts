@@ -1,8 +1,8 @@
 import { endpoints } from '@planbridge/shared/contract'
 import { describe, expect, test } from 'vitest'
-import { openBrowser } from '../deployments/browser.ts'
-import { type Deployment, deployment } from '../deployments/deployment.ts'
-import { runBackgroundTasks } from '../deployments/do-duty.ts'
+import { openBrowser } from '../harness/deployment/browser.ts'
+import { type Deployment, deployment } from '../harness/deployment/deployment.ts'
+import { runBackgroundTasks } from '../harness/deployment/run-background-tasks.ts'
 
 const priya = { account: 'priya.nair' }
 const daySeconds = 86_400

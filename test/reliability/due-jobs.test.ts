@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { createDatabase } from '../postgres/create-database.ts'
-import { ask } from '../postgres/database.ts'
-import { planJobs } from './storms/plan-jobs.ts'
-import { setStage, type Stage } from './storms/storm.ts'
+import { createDatabase } from '../harness/postgres/create-database.ts'
+import { ask } from '../harness/postgres/database.ts'
+import { planJobs } from '../harness/cluster/plan-jobs.ts'
+import { openEnvironment, type Environment } from '../harness/cluster/storm.ts'
 
 const count = process.env['PLANBRIDGE_ROUNDS'] === 'full' ? 100 : 30
 const minute = 60_000
@@ -13,31 +13,33 @@ interface Ended {
 }
 
 describe('three processes on one PostgreSQL', () => {
-  let stage: Stage
+  let environment: Environment
   beforeAll(async () => {
-    stage = await setStage({ databaseUrl: await createDatabase(), delegates: 1 })
+    environment = await openEnvironment({ databaseUrl: await createDatabase(), delegates: 1 })
   }, minute)
-  afterAll(() => stage?.[Symbol.asyncDispose]())
+  afterAll(() => environment?.[Symbol.asyncDispose]())
 
   const runs = () =>
-    ask(stage.databaseUrl, 'select job, outcome from runs order by job') as Promise<readonly Ended[]>
+    ask(environment.databaseUrl, 'select job, outcome from runs order by job') as Promise<readonly Ended[]>
   const ended = async () => (await runs()).filter(({ outcome }) => outcome !== 'running').length
 
   const expectAllToRun = async (jobs: number) => {
-    await ask(stage.databaseUrl, 'delete from runs')
-    await ask(stage.databaseUrl, 'delete from jobs')
-    stage.provider.apiCalls.clear()
-    const [delegate] = stage.delegates
+    await ask(environment.databaseUrl, 'delete from runs')
+    await ask(environment.databaseUrl, 'delete from jobs')
+    environment.provider.apiCalls.clear()
+    const [delegate] = environment.delegates
     if (!delegate) throw new Error('nobody delegated')
     const due = Date.now() + 1_000
     await planJobs(
-      stage,
+      environment,
       delegate,
       Array.from({ length: jobs }, () => due),
     )
     await expect.poll(ended, { timeout: minute }).toBe(jobs)
     expect(new Set((await runs()).map(({ outcome }) => outcome))).toEqual(new Set(['succeeded']))
-    expect(stage.provider.apiCalls.entries.filter(({ path }) => path.startsWith('/crm/'))).toHaveLength(jobs)
+    expect(environment.provider.apiCalls.entries.filter(({ path }) => path.startsWith('/crm/'))).toHaveLength(
+      jobs,
+    )
   }
 
   test(
@@ -49,13 +51,13 @@ describe('three processes on one PostgreSQL', () => {
   test(
     'the one that watched is stopped, at once and in order, and the others run what is due',
     async () => {
-      const [first] = stage.fleet.members
+      const [first] = environment.cluster.members
       if (!first) throw new Error('nobody is there')
       const start = performance.now()
       expect(await first.stop()).toBe(0)
       expect(performance.now() - start).toBeLessThan(5_000)
       await expectAllToRun(10)
-      await stage.fleet.replace(first)
+      await environment.cluster.replace(first)
     },
     2 * minute,
   )

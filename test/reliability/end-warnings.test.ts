@@ -1,8 +1,8 @@
 import { endpoints, IntegrationId } from '@planbridge/shared/contract'
 import { expect, test } from 'vitest'
-import { type Browser, openBrowser } from '../deployments/browser.ts'
-import { type Deployment, deployment } from '../deployments/deployment.ts'
-import { runBackgroundTasks } from '../deployments/do-duty.ts'
+import { type Browser, openBrowser } from '../harness/deployment/browser.ts'
+import { type Deployment, deployment } from '../harness/deployment/deployment.ts'
+import { runBackgroundTasks } from '../harness/deployment/run-background-tasks.ts'
 
 const daySeconds = 86_400
 const tom = { account: 'tom@elmsample.example' }

@@ -1,12 +1,12 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
-import { appOrigin } from '../deployments/config-text.ts'
-import { type Browser, openBrowser } from '../deployments/browser.ts'
-import { createDatabase } from '../postgres/create-database.ts'
-import { visitor } from '../simulators/visitor.ts'
-import { type Callers, openCallers } from './storms/call-member.ts'
-import type { Member } from './storms/fleet.ts'
-import { adviserName, noDelay } from './storms/slow-provider.ts'
-import { letTokensRunOut, setStage, type Stage } from './storms/storm.ts'
+import { appOrigin } from '../harness/deployment/config-text.ts'
+import { type Browser, openBrowser } from '../harness/deployment/browser.ts'
+import { createDatabase } from '../harness/postgres/create-database.ts'
+import { visitor } from '../mock/simulators/visitor.ts'
+import { type Callers, openCallers } from '../harness/cluster/call-member.ts'
+import type { Member } from '../harness/cluster/cluster.ts'
+import { adviserName, noDelay } from '../harness/cluster/slow-provider.ts'
+import { letTokensRunOut, openEnvironment, type Environment } from '../harness/cluster/storm.ts'
 
 const minute = 60_000
 const soon = { timeout: 10_000, interval: 10 }
@@ -15,39 +15,40 @@ const soon = { timeout: 10_000, interval: 10 }
 const answerMs = 3_000
 
 describe('an instance that is told to stop while a provider answers', () => {
-  let stage: Stage
+  let environment: Environment
   let callers: Callers
   let next = 0
   beforeAll(async () => {
-    stage = await setStage({ databaseUrl: await createDatabase(), delegates: 2, size: 2 })
+    environment = await openEnvironment({ databaseUrl: await createDatabase(), delegates: 2, size: 2 })
   }, 2 * minute)
-  afterAll(() => stage?.[Symbol.asyncDispose]())
+  afterAll(() => environment?.[Symbol.asyncDispose]())
 
   beforeEach(async () => {
     callers = openCallers()
-    await letTokensRunOut(stage)
-    stage.provider.tokenRequests.splice(0)
-    stage.provider.pace = { beforeMs: 0, answerMs }
+    await letTokensRunOut(environment)
+    environment.provider.tokenRequests.splice(0)
+    environment.provider.pace = { beforeMs: 0, answerMs }
     return async () => {
       await callers.close()
-      for (const gone of stage.fleet.members.filter(({ isDisconnected }) => isDisconnected()))
-        await stage.fleet.replace(gone)
+      for (const gone of environment.cluster.members.filter(({ isDisconnected }) => isDisconnected()))
+        await environment.cluster.replace(gone)
     }
   })
 
   const delegate = () => {
-    const found = stage.delegates[(next += 1) - 1]
+    const found = environment.delegates[(next += 1) - 1]
     if (!found) throw new Error('there are too few delegates')
     return found
   }
 
   const members = (): readonly [Member, Member] => {
-    const [one, other] = stage.fleet.members
+    const [one, other] = environment.cluster.members
     if (!one || !other) throw new Error('the fleet is too small')
     return [one, other]
   }
 
-  const isSpent = () => expect.poll(() => stage.provider.tokenRequests[0]?.doneAt, soon).toBeGreaterThan(0)
+  const isSpent = () =>
+    expect.poll(() => environment.provider.tokenRequests[0]?.doneAt, soon).toBeGreaterThan(0)
 
   test('OP-07: stores the new token first, and whoever waits for it gets their answer', async () => {
     const [stopped, other] = members()
@@ -56,9 +57,9 @@ describe('an instance that is told to stop while a provider answers', () => {
     await isSpent()
     expect(await stopped.stop()).toBe(0)
     expect((await waiting).status).toBe(200)
-    stage.provider.pace = noDelay
+    environment.provider.pace = noDelay
     expect((await callers.call(other, person)).status).toBe(200)
-    expect(stage.provider.tokenRequests).toHaveLength(1)
+    expect(environment.provider.tokenRequests).toHaveLength(1)
   })
 
   test('OP-07: stores the new token first, though nobody waits for it any more', async () => {
@@ -69,10 +70,10 @@ describe('an instance that is told to stop while a provider answers', () => {
     await callers.close()
     expect((await waiting).status).toBe(0)
     expect(await stopped.stop()).toBe(0)
-    stage.provider.pace = noDelay
+    environment.provider.pace = noDelay
     callers = openCallers()
     expect((await callers.call(other, person)).status).toBe(200)
-    expect(stage.provider.tokenRequests).toHaveLength(1)
+    expect(environment.provider.tokenRequests).toHaveLength(1)
   })
 
   /** A browser whose app is served by whichever member `member` names at the moment. */
@@ -84,18 +85,18 @@ describe('an instance that is told to stop while a provider answers', () => {
           fetch(new Request(request.url.replace(appOrigin.guests, member().origin), request)),
       },
       network: { fetch },
-      simulators: { identity: { origins: [stage.provider.origin] } },
+      simulators: { identity: { origins: [environment.provider.origin] } },
       config: { integrations: [] },
     })
 
   /** Somebody who has just come back from the provider. */
   const arrive = async (browser: Browser, account: string) => {
-    stage.provider.pace = noDelay
-    const people = visitor((input) => fetch(input), [stage.provider.origin])
+    environment.provider.pace = noDelay
+    const people = visitor((input) => fetch(input), [environment.provider.origin])
     const pending = await browser.start({ integration: 'dp-hybrid' })
     const arrival = await people.signIn(browser.authorizeUrl(pending), { account })
     if (arrival.kind !== 'left') throw new Error('the identity server kept the person')
-    stage.provider.pace = { beforeMs: 0, answerMs }
+    environment.provider.pace = { beforeMs: 0, answerMs }
     return { complete: () => browser.complete(pending, arrival.url) }
   }
 
@@ -122,9 +123,9 @@ describe('an instance that is told to stop while a provider answers', () => {
     expect(await broken).toBe('broken off')
     member = other
     expect(await complete()).toMatchObject({ ok: false, body: { code: 'attempt-spent' } })
-    stage.provider.tokenRequests.splice(0)
+    environment.provider.tokenRequests.splice(0)
     const again = await arrive(browser, adviserName(302))
     expect(await again.complete()).toMatchObject({ ok: true, status: 200 })
-    expect(stage.provider.tokenRequests).toHaveLength(1)
+    expect(environment.provider.tokenRequests).toHaveLength(1)
   }, 60_000)
 })

@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest'
-import { openApiWorld } from '../security/api-world/api-world.ts'
-import { engines } from '../security/api-world/engines.ts'
-import { openLine } from '../security/api-world/line.ts'
-import { answerBriefly, type ApiAnswer } from '../security/api-world/real-api.ts'
+import { openRawApiEnvironment } from '../harness/raw-api/raw-api-environment.ts'
+import { engines } from '../harness/raw-api/engines.ts'
+import { openLine } from '../harness/raw-api/line.ts'
+import { answerBriefly, type ApiAnswer } from '../harness/raw-api/real-api.ts'
 
 const path = '/crm/v1/clients'
 const chunk = Buffer.alloc(65_536, 'x')
@@ -94,17 +94,17 @@ const last = Object.keys(endings).at(-1)
 
 describe.each(engines)('through $engine', ({ openEngine }) => {
   test('no call keeps its place, however it ends', async () => {
-    const world = await openApiWorld({ openEngine, limits: 'answer_mebibytes: 2' })
+    const environment = await openRawApiEnvironment({ openEngine, limits: 'answer_mebibytes: 2' })
     const standing = async () => {
-      const [health] = await world.at.planbridge.health()
+      const [health] = await environment.at.planbridge.health()
       return { running: health?.calls?.running, waiting: health?.calls?.waiting }
     }
     const make = async ({ api, caller = (line) => line.heardOf() }: Ending) => {
-      world.api.answer(api)
-      const before = world.api.heard.length
-      const line = openLine(world.port)
-      await line.send(world.callHead('GET', path))
-      const isHeard = () => world.api.heard.length > before
+      environment.api.answer(api)
+      const before = environment.api.heard.length
+      const line = openLine(environment.port)
+      await line.send(environment.callHead('GET', path))
+      const isHeard = () => environment.api.heard.length > before
       await caller(line, isHeard)
       expect(isHeard()).toBe(true)
     }
@@ -121,12 +121,12 @@ describe.each(engines)('through $engine', ({ openEngine }) => {
   })
 
   test('it is seen to be kept while an answer is under way', async () => {
-    const world = await openApiWorld({ openEngine })
-    world.api.answer(endless)
-    const line = openLine(world.port)
-    await line.send(world.callHead('GET', path))
+    const environment = await openRawApiEnvironment({ openEngine })
+    environment.api.answer(endless)
+    const line = openLine(environment.port)
+    await line.send(environment.callHead('GET', path))
     await line.answered(1)
-    const [health] = await world.at.planbridge.health()
+    const [health] = await environment.at.planbridge.health()
     expect(health?.calls?.running).toBe(1)
     line.hangUp()
   })

@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { createDatabase } from '../postgres/create-database.ts'
-import type { Called } from './storms/call-member.ts'
-import { type KillReport, type Moment, runKillRound } from './storms/kill-round.ts'
-import { setStage, type Stage } from './storms/storm.ts'
+import { createDatabase } from '../harness/postgres/create-database.ts'
+import type { Called } from '../harness/cluster/call-member.ts'
+import { type KillReport, type Moment, runKillRound } from '../harness/cluster/kill-round.ts'
+import { openEnvironment, type Environment } from '../harness/cluster/storm.ts'
 
 const full = process.env['PLANBRIDGE_ROUNDS'] === 'full'
 const rounds = full ? 10 : 1
@@ -16,18 +16,18 @@ const said = (calls: readonly Called[]) => [...new Set(calls.map(({ status, code
 const longestMs = (calls: readonly Called[]) => Math.max(...calls.map(({ ms }) => ms))
 
 describe('the process that renews is killed while two others live', () => {
-  let stage: Stage
+  let environment: Environment
   let next = 0
   beforeAll(async () => {
-    stage = await setStage({ databaseUrl: await createDatabase(), delegates: 1 + 4 * rounds })
+    environment = await openEnvironment({ databaseUrl: await createDatabase(), delegates: 1 + 4 * rounds })
   }, 2 * minute)
-  afterAll(() => stage?.[Symbol.asyncDispose]())
+  afterAll(() => environment?.[Symbol.asyncDispose]())
 
   const round = async (moment: Moment, afterMs = 0): Promise<KillReport> => {
-    const [other] = stage.delegates
-    const delegate = stage.delegates[(next += 1)]
+    const [other] = environment.delegates
+    const delegate = environment.delegates[(next += 1)]
     if (!delegate || !other) throw new Error('there are too few delegates')
-    const report = await runKillRound(stage, { moment, afterMs, delegate, other })
+    const report = await runKillRound(environment, { moment, afterMs, delegate, other })
     expect(said(report.others)).toEqual([200])
     expect(longestMs(report.others)).toBeLessThan(waitMsMax / 4)
     expect(longestMs(report.survivors)).toBeLessThan(waitMsMax)

@@ -1,10 +1,10 @@
 import { endpoints } from '@planbridge/shared/contract'
 import { decodeJwt, decodeProtectedHeader, importJWK, SignJWT } from 'jose'
 import { describe, expect, test } from 'vitest'
-import { openBrowser } from '../deployments/browser.ts'
-import { type Deployment, deployment } from '../deployments/deployment.ts'
-import { runBackgroundTasks } from '../deployments/do-duty.ts'
-import { simulatorSigningKeys } from '../simulators/signing-keys.ts'
+import { openBrowser } from '../harness/deployment/browser.ts'
+import { type Deployment, deployment } from '../harness/deployment/deployment.ts'
+import { runBackgroundTasks } from '../harness/deployment/run-background-tasks.ts'
+import { simulatorSigningKeys } from '../mock/simulators/signing-keys.ts'
 
 const priya = { account: 'priya.nair' }
 const clients = '/crm/v1/clients?pageSize=1'

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
-import { workplace, type Workplace } from '../operations/workplace.ts'
-import { ringOf, withVault } from '../security/vault-keys/rings.ts'
+import { workplace, type Workplace } from '../harness/deployment/workspace.ts'
+import { ringOf, withVault } from '../harness/deployment/keyrings.ts'
 import { fillStore, keepCalling, type Known, readToken } from './resealing/token-sets.ts'
 
 const full = process.env['PLANBRIDGE_ROUNDS'] === 'full'

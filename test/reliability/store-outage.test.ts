@@ -1,9 +1,9 @@
 import { endpoints } from '@planbridge/shared/contract'
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
-import { ask, makeDatabase } from '../postgres/database.ts'
-import { mutablePath } from '../postgres/mutable-path.ts'
-import { type PostgresServer, startPostgres } from '../postgres/server.ts'
-import { callerAt, type Instance, openInstance, rememberedCaller } from './memory/instances.ts'
+import { ask, makeDatabase } from '../harness/postgres/database.ts'
+import { mutablePath } from '../harness/postgres/mutable-path.ts'
+import { type PostgresServer, startPostgres } from '../harness/postgres/server.ts'
+import { callerAt, type Instance, openInstance, rememberedCaller } from './cache/instances.ts'
 
 const patiently = { timeout: 10_000 }
 
@@ -20,7 +20,7 @@ const later = { status: 503, code: 'store-unavailable', retryAfter: 5 }
 
 const said = ({ at }: Instance, event: string) => at.logs.filter((record) => record.event === event).length
 
-const stage = async (wish = {}) => {
+const environment = async (wish = {}) => {
   const url = await makeDatabase(server.folder)
   const instance = await openInstance({ url })
   const caller = await rememberedCaller(instance, instance, wish)
@@ -45,7 +45,7 @@ const stage = async (wish = {}) => {
 
 describe('a store that is away', () => {
   test('keeps nobody from calling who was verified, for thirty seconds; then nothing is guessed; back again, all goes on', async () => {
-    const { call, pass, goAway, comeBack } = await stage()
+    const { call, pass, goAway, comeBack } = await environment()
     await goAway()
     for (let seconds = 0; seconds < 30; seconds += 3) {
       expect(await call()).toMatchObject(served)
@@ -59,7 +59,7 @@ describe('a store that is away', () => {
   })
 
   test('answers nobody whom this instance did not know, and nothing but calls', async () => {
-    const { instance, browser, connection, call, goAway, comeBack } = await stage()
+    const { instance, browser, connection, call, goAway, comeBack } = await environment()
     const stranger = callerAt(instance, new Map([['__Host-planbridge', 'A'.repeat(43)]]), connection.id)
     await goAway()
     expect(await stranger.call()).toMatchObject(later)
@@ -71,7 +71,7 @@ describe('a store that is away', () => {
   })
 
   test('does not make a token live any longer', async () => {
-    const { url, call, pass, passInUse, goAway } = await stage()
+    const { url, call, pass, passInUse, goAway } = await environment()
     await ask(url, 'update connections set token_stale_at = token_ends_at')
     await passInUse(3_590)
     await goAway()
@@ -81,7 +81,7 @@ describe('a store that is away', () => {
   })
 
   test('lets a token that would be renewed by now be used until its own end', async () => {
-    const { url, call, passInUse, pass, goAway, instance } = await stage({ model: 'delegation' })
+    const { url, call, passInUse, pass, goAway, instance } = await environment({ model: 'delegation' })
     await ask(url, 'update connections set token_stale_at = token_ends_at - 20000')
     await passInUse(3_570)
     await goAway()
@@ -93,7 +93,7 @@ describe('a store that is away', () => {
   })
 
   test('does not bring back who was ended a moment before', async () => {
-    const { instance, browser, connection, call, goAway } = await stage()
+    const { instance, browser, connection, call, goAway } = await environment()
     const held = callerAt(instance, browser.jar, connection.id)
     await browser.call(endpoints.signOut, {})
     await goAway()
@@ -102,7 +102,7 @@ describe('a store that is away', () => {
   })
 
   test('keeps what was noted meanwhile, and writes it when it is back', async () => {
-    const { instance, browser, connection, call, pass, goAway, comeBack } = await stage()
+    const { instance, browser, connection, call, pass, goAway, comeBack } = await environment()
     await goAway()
     pass(20)
     expect(await call()).toMatchObject(served)

@@ -3,12 +3,12 @@ import { endpoints, type FailureCode, failureCodes } from '@planbridge/shared/co
 import { callbackMessagesFor } from '@planbridge/web/messages/callback.ts'
 import { failureWords } from '@planbridge/web/messages/failure-words.ts'
 import { describe, expect, test } from 'vitest'
-import { type Browser, type Heard, openBrowser, type Pending } from '../deployments/browser.ts'
-import type { DeploymentWish } from '../deployments/deployment.ts'
-import { makeProof } from '../deployments/proof.ts'
-import type { Interruption } from '../simulators/interruptible.ts'
+import { type Browser, type Heard, openBrowser, type Pending } from '../harness/deployment/browser.ts'
+import type { DeploymentWish } from '../harness/deployment/deployment.ts'
+import { makeProof } from '../harness/deployment/proof.ts'
+import type { Interruption } from '../mock/simulators/interruptible.ts'
 import { standing } from './rejected.ts'
-import { tokenRequests, type Watched, watched } from './watched.ts'
+import { tokenRequests, type Watched, watched } from '../harness/deployment/watched.ts'
 
 const priya = { account: 'priya.nair' }
 const tom = { account: 'tom@elmsample.example' }
@@ -16,7 +16,7 @@ const clients = '/crm/v1/clients?pageSize=1'
 
 const hasty: ProtocolLimits = { deadlineMs: 150, bytesMax: defaultProtocolLimits.bytesMax }
 
-interface Stage {
+interface Environment {
   readonly at: Watched
   readonly browser: Browser
 }
@@ -25,10 +25,10 @@ interface Situation {
   readonly what: string
   readonly code: FailureCode
   readonly wish?: DeploymentWish
-  readonly happens: (stage: Stage) => Promise<Heard<unknown>>
+  readonly happens: (environment: Environment) => Promise<Heard<unknown>>
 }
 
-const started = async ({ browser }: Stage) => {
+const started = async ({ browser }: Environment) => {
   const pending = await browser.start({ integration: 'dp-hybrid' })
   return { pending, callback: await browser.atProvider(pending, priya) }
 }
@@ -38,10 +38,10 @@ const isMetadata = ({ url }: Request) => url.includes('/.well-known/')
 
 const disturbed =
   (when: Interruption['when'], answer: Interruption['answer']) =>
-  async (stage: Stage): Promise<Heard<unknown>> => {
-    const { pending, callback } = await started(stage)
-    const restore = stage.at.simulators.dynamicPlanner.interrupt({ when, answer, times: 100 })
-    const heard = await stage.browser.complete(pending, callback)
+  async (environment: Environment): Promise<Heard<unknown>> => {
+    const { pending, callback } = await started(environment)
+    const restore = environment.at.simulators.dynamicPlanner.interrupt({ when, answer, times: 100 })
+    const heard = await environment.browser.complete(pending, callback)
     restore()
     return heard
   }
@@ -77,18 +77,18 @@ const browserSituations: readonly Situation[] = [
   {
     what: 'the person comes back late',
     code: 'attempt-expired',
-    happens: async (stage) => {
-      const { pending, callback } = await started(stage)
-      stage.at.clock.pass(601)
-      return stage.browser.complete(pending, callback)
+    happens: async (environment) => {
+      const { pending, callback } = await started(environment)
+      environment.at.clock.pass(601)
+      return environment.browser.complete(pending, callback)
     },
   },
   {
     what: 'the verifier is gone, as in another tab',
     code: 'proof-missing',
-    happens: async (stage) => {
-      const { callback } = await started(stage)
-      return stage.browser.call(endpoints.completeAttempt, {
+    happens: async (environment) => {
+      const { callback } = await started(environment)
+      return environment.browser.call(endpoints.completeAttempt, {
         mode: 'fragment',
         path: callback.pathname,
         raw: callback.hash.slice(1),
@@ -99,44 +99,44 @@ const browserSituations: readonly Situation[] = [
   {
     what: 'the verifier is a wrong one',
     code: 'proof-mismatch',
-    happens: async (stage) => {
-      const { pending, callback } = await started(stage)
-      return stage.browser.complete({ ...pending, proof: await makeProof() }, callback)
+    happens: async (environment) => {
+      const { pending, callback } = await started(environment)
+      return environment.browser.complete({ ...pending, proof: await makeProof() }, callback)
     },
   },
   {
     what: 'the answer is replayed with another proof',
     code: 'attempt-spent',
-    happens: async (stage) => {
-      const pending = await stage.browser.start({ integration: 'dp-hybrid' })
-      const callback = await stage.browser.atProvider(pending, { ...priya, decision: 'deny' })
-      await stage.browser.complete(pending, callback)
-      return stage.browser.complete({ ...pending, proof: await makeProof() }, callback)
+    happens: async (environment) => {
+      const pending = await environment.browser.start({ integration: 'dp-hybrid' })
+      const callback = await environment.browser.atProvider(pending, { ...priya, decision: 'deny' })
+      await environment.browser.complete(pending, callback)
+      return environment.browser.complete({ ...pending, proof: await makeProof() }, callback)
     },
   },
   {
     what: 'another session started it',
     code: 'attempt-of-another-session',
-    happens: async (stage) => {
-      const other = openBrowser(stage.at)
+    happens: async (environment) => {
+      const other = openBrowser(environment.at)
       const pending = await other.start({ integration: 'dp-hybrid' })
-      return stage.browser.complete(pending, await other.atProvider(pending, priya))
+      return environment.browser.complete(pending, await other.atProvider(pending, priya))
     },
   },
   {
     what: 'the state is a wrong one',
     code: 'state-unknown',
-    happens: async (stage) => {
-      const { pending, callback } = await started(stage)
-      return stage.browser.complete(pending, changedState(callback, 'w'.repeat(43)))
+    happens: async (environment) => {
+      const { pending, callback } = await started(environment)
+      return environment.browser.complete(pending, changedState(callback, 'w'.repeat(43)))
     },
   },
   {
     what: 'the state is missing',
     code: 'state-missing',
-    happens: async (stage) => {
-      const { pending, callback } = await started(stage)
-      return stage.browser.complete(pending, changedState(callback, null))
+    happens: async (environment) => {
+      const { pending, callback } = await started(environment)
+      return environment.browser.complete(pending, changedState(callback, null))
     },
   },
 ]
@@ -255,7 +255,7 @@ const providerSituations: readonly Situation[] = [
 const everything = [...browserSituations, ...providerSituations]
 
 const expectNothingHalfMade = async (
-  { at, browser }: Stage,
+  { at, browser }: Environment,
   before: Awaited<ReturnType<typeof standing>>,
 ) => {
   expect(await standing(browser)).toEqual(before)
@@ -362,13 +362,13 @@ describe('a subscription key that the gateway does not know', () => {
 })
 
 describe.each(['passport-12', 'passport-13'] as const)('Plannr with %s', (generation) => {
-  const stage = async (name: string): Promise<Stage> => {
+  const environment = async (name: string): Promise<Environment> => {
     const at = await watched(`${generation} ${name}`, { simulators: { plannr: { generation } } })
     return { at, browser: openBrowser(at) }
   }
 
   test('a refused refresh, however it is worded, asks for a new consent and keeps the row', async () => {
-    const { at, browser } = await stage('refresh')
+    const { at, browser } = await environment('refresh')
     const { id } = await browser.connected({ integration: 'plannr', model: 'delegation' }, tom)
     at.simulators.plannr.revokeEverything()
     const refused = await browser.api(id, '/api/v1/me')
@@ -386,7 +386,7 @@ describe.each(['passport-12', 'passport-13'] as const)('Plannr with %s', (genera
   })
 
   test('a code that has ended is code-rejected, and nothing is half made', async () => {
-    const { at, browser } = await stage('code')
+    const { at, browser } = await environment('code')
     const pending = await browser.start({ integration: 'plannr' })
     const callback = await browser.atProvider(pending, tom)
     const before = await standing(browser)
@@ -397,7 +397,7 @@ describe.each(['passport-12', 'passport-13'] as const)('Plannr with %s', (genera
   })
 
   test('a code that it cannot read is code-rejected', async () => {
-    const { browser } = await stage('garbled code')
+    const { browser } = await environment('garbled code')
     const pending = await browser.start({ integration: 'plannr' })
     const callback = await browser.atProvider(pending, tom)
     callback.searchParams.set('code', 'def50200garbled')
@@ -428,7 +428,7 @@ describe.each(['passport-12', 'passport-13'] as const)('Plannr with %s', (genera
   })
 
   test('a pasted token that it does not know is refused and not kept', async () => {
-    const { browser } = await stage('pasted')
+    const { browser } = await environment('pasted')
     const added = await browser.call(endpoints.addPersonalToken, {
       integration: 'plannr' as never,
       token: 'CANARY-AT-unknown',
@@ -439,7 +439,7 @@ describe.each(['passport-12', 'passport-13'] as const)('Plannr with %s', (genera
   })
 
   test('too many calls are rate-limited, and nothing is renewed because of it', async () => {
-    const { at, browser } = await stage('throttle')
+    const { at, browser } = await environment('throttle')
     const { id } = await browser.connected({ integration: 'plannr', model: 'delegation' }, tom)
     const asked = tokenRequests(at).length
     at.simulators.plannr.limits.apiPerMinute = 0
@@ -542,7 +542,10 @@ describe('Docplanner', () => {
 })
 
 describe('a user-present call without its user', () => {
-  const endings: readonly { readonly how: string; readonly leave: (stage: Stage) => Promise<void> }[] = [
+  const endings: readonly {
+    readonly how: string
+    readonly leave: (environment: Environment) => Promise<void>
+  }[] = [
     { how: 'has signed out', leave: async ({ browser }) => void (await browser.call(endpoints.signOut, {})) },
     { how: 'has been idle for too long', leave: async ({ at }) => at.clock.pass(1800) },
     {

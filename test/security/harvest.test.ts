@@ -6,14 +6,14 @@ import { sqliteDialect } from '@planbridge/bff/store/engines/sqlite-engine.ts'
 import { endpoints } from '@planbridge/shared/contract'
 import * as fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { recordArtifact, recordCanary } from '../canary/artifacts.ts'
-import { sweeper } from '../canary/sweep.ts'
-import { type Browser, openBrowser } from '../deployments/browser.ts'
-import { environment } from '../deployments/config-text.ts'
-import { everyRequest, make, type OneRequest } from './every-request.ts'
-import { head, overHttp } from './over-http.ts'
+import { recordArtifact, recordSecret } from '../harness/artifacts.ts'
+import { sweeper } from '../tools/secret-scan/sweep.ts'
+import { type Browser, openBrowser } from '../harness/deployment/browser.ts'
+import { environment } from '../harness/deployment/config-text.ts'
+import { everyRequest, make, type OneRequest } from './sessions/every-request.ts'
+import { head, overHttp } from '../harness/deployment/over-http.ts'
 import { standing } from './rejected.ts'
-import { type Watched, watched } from './watched.ts'
+import { type Watched, watched } from '../harness/deployment/watched.ts'
 
 const priya = { account: 'priya.nair' }
 const tom = { account: 'tom@elmsample.example' }
@@ -130,7 +130,7 @@ describe('harvest', () => {
     const secrets = [
       ...new Set([...Object.values(environment), ...passing, ...bearers, ...refreshes, ...issued, session]),
     ]
-    for (const secret of secrets) recordCanary(secret)
+    for (const secret of secrets) recordSecret(secret)
     expect(secrets.length).toBeGreaterThan(20)
     const files = readdirSync(folder).map((name) => ({ name, bytes: readFileSync(join(folder, name)) }))
     for (const { name, bytes } of files) recordArtifact('database', `HC-34 ${name}`, bytes)

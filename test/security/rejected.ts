@@ -1,7 +1,7 @@
 import { endpoints, type FailureCode } from '@planbridge/shared/contract'
 import { expect } from 'vitest'
-import type { Browser } from '../deployments/browser.ts'
-import { tokenRequests, type Watched } from './watched.ts'
+import type { Browser } from '../harness/deployment/browser.ts'
+import { tokenRequests, type Watched } from '../harness/deployment/watched.ts'
 
 /** What a person's browser sees of its session and connections. */
 export const standing = async (browser: Browser) => ({

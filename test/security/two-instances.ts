@@ -5,9 +5,9 @@ import { sqlStore } from '@planbridge/bff/store/engines/sql-store.ts'
 import { sqliteDialect } from '@planbridge/bff/store/engines/sqlite-engine.ts'
 import { fetchForward } from '@planbridge/bff/transport/fetch-engine.ts'
 import { onTestFinished } from 'vitest'
-import { recordArtifact } from '../canary/artifacts.ts'
-import type { DeploymentWish } from '../deployments/deployment.ts'
-import { type Watched, watched } from './watched.ts'
+import { recordArtifact } from '../harness/artifacts.ts'
+import type { DeploymentWish } from '../harness/deployment/deployment.ts'
+import { type Watched, watched } from '../harness/deployment/watched.ts'
 
 /** Lays down the store's files as they lie on the disk, the write-ahead log included. */
 const recordFiles = (name: string, folder: string) => {

@@ -1,4 +1,4 @@
-import type { endpoints, FailureCode, InputOf, OutputOf, UseCase } from '@planbridge/shared/contract'
+import type { endpoints, FailureCode, OutputOf, UseCase } from '@planbridge/shared/contract'
 import { failureCodes } from '@planbridge/shared/contract'
 import { sha256 } from '../runtime/sha256.ts'
 import { Failure } from '../failure.ts'
@@ -10,8 +10,8 @@ import { connectionView } from '../connections/connection-view.ts'
 import { exchangeCode } from './exchange-code.ts'
 import type { ConnectNeeds } from '../grants/needs.ts'
 import { resolveOwner } from './resolve-owner.ts'
+import type { Completion } from './completion.ts'
 
-type Answer = InputOf<typeof endpoints.completeAttempt>
 type Completed = OutputOf<typeof endpoints.completeAttempt>
 
 const waitMs = 200
@@ -45,14 +45,6 @@ export const completeAttempt =
     }
     return hearAgain(needs, { stateHash: found.attempt.stateHash, answerHash, requestSession, session })
   }
-
-export interface Completion {
-  readonly attempt: Attempt
-  readonly answer: Answer
-  readonly verifier: string
-  readonly requestSession: RequestSession
-  readonly session: SessionRecord
-}
 
 const perform = async (needs: ConnectNeeds, completion: Completion): Promise<Completed> => {
   const { attempt, answer, verifier } = completion

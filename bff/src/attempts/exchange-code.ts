@@ -1,23 +1,15 @@
 import { decodeJwt } from 'jose'
 import { Failure } from '../failure.ts'
 import type { Integration } from '../domain/integration.ts'
-import type { IssuerState } from '../issuer/issuer.ts'
 import { type AuthorizationResponse, verifyResponse } from '../oauth/authorization-response.ts'
 import type { TokenGrant } from '../oauth/token-response.ts'
 import { callTokenEndpoint } from '../tokens/token-endpoint.ts'
-import type { Completion } from './complete-attempt.ts'
+import type { Completion } from './completion.ts'
 import { integrationFor } from '../grants/integration-for.ts'
 import { verifyBackChannel, verifyFrontChannel } from './verify-identity.ts'
 import type { ConnectNeeds } from '../grants/needs.ts'
 import { revokeUnused } from '../grants/revoke-unused.ts'
-
-/** What an authorization brought: tokens, and for an OpenID provider who it was. */
-export interface Granted {
-  readonly integration: Integration
-  readonly grant: TokenGrant
-  /** Claims of the ID token; null where the provider gives none. */
-  readonly claims: Readonly<Record<string, unknown>> | null
-}
+import type { Granted, ReadyIssuer } from './exchanged-grant.ts'
 
 /** Judges the response, and sends the code on its way only when every front-channel check has passed. */
 export const exchangeCode = async (needs: ConnectNeeds, completion: Completion): Promise<Granted> => {
@@ -44,8 +36,6 @@ const claimedAccount = ({ idToken }: TokenGrant): string | null => {
     return null
   }
 }
-
-export type ReadyIssuer = Extract<IssuerState, { kind: 'ready' }>
 
 const readyIssuer = async ({ issuers }: ConnectNeeds, { id }: Integration): Promise<ReadyIssuer | null> => {
   const state = await issuers.get(id)?.state()

@@ -1,14 +1,15 @@
 import { Failure } from '../failure.ts'
 import { identityIssuer } from '../domain/integration.ts'
-import type { Attempt, ConnectionRow, Identity } from '../store/ports/ports.ts'
-import type { Completion } from './complete-attempt.ts'
-import type { Granted } from './exchange-code.ts'
+import type { Attempt, ConnectionRow } from '../store/ports/ports.ts'
+import type { Completion } from './completion.ts'
+import type { Granted } from './exchanged-grant.ts'
 import { storeGrant } from '../grants/store-grant.ts'
 import type { ConnectNeeds } from '../grants/needs.ts'
 import { type ProviderAccount, readAccount } from '../grants/read-account.ts'
 import { requirePresence } from '../grants/require-presence.ts'
 import { revokeUnused } from '../grants/revoke-unused.ts'
 import { signIn } from './sign-in.ts'
+import type { OwnerRequest } from './owner-request.ts'
 
 /** Finds out whose grant it is, whether it fits the purpose, and makes the connection of it. */
 export const resolveOwner = async (
@@ -65,12 +66,6 @@ const claimedAccount = (claims: Readonly<Record<string, unknown>>): ProviderAcco
     choices: [],
     preferred: null,
   }
-}
-
-export interface OwnerRequest {
-  readonly completion: Completion
-  readonly identity: Identity
-  readonly account: ProviderAccount
 }
 
 type OwnerFor = (needs: ConnectNeeds, settlement: OwnerRequest) => Promise<string>

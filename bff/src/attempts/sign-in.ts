@@ -2,7 +2,7 @@ import { randomToken } from '../runtime/random-token.ts'
 import type { SessionRecord } from '../store/ports/ports.ts'
 import type { ConnectNeeds } from '../grants/needs.ts'
 import { endPresence } from '../tokens/end-presence.ts'
-import type { OwnerRequest } from './resolve-owner.ts'
+import type { OwnerRequest } from './owner-request.ts'
 
 /**
  * Makes the session act for whoever the identity belongs to: its owner, the guest who started this, or a new person.

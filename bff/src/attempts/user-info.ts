@@ -2,7 +2,7 @@ import * as z from 'zod/mini'
 import { Failure } from '../failure.ts'
 import type { Integration } from '../domain/integration.ts'
 import type { IdTokenClaims } from '../oauth/id-token.ts'
-import type { ReadyIssuer } from './exchange-code.ts'
+import type { ReadyIssuer } from './exchanged-grant.ts'
 import type { ConnectNeeds } from '../grants/needs.ts'
 
 const UserInfo = z.looseObject({ sub: z.string() })

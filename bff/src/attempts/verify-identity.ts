@@ -4,7 +4,7 @@ import type { AuthorizationResponse } from '../oauth/authorization-response.ts'
 import { type IdTokenClaims, type IdTokenExpectation, verifyIdToken } from '../oauth/id-token.ts'
 import type { TokenGrant } from '../oauth/token-response.ts'
 import type { Attempt } from '../store/ports/ports.ts'
-import type { ReadyIssuer } from './exchange-code.ts'
+import type { ReadyIssuer } from './exchanged-grant.ts'
 import type { ConnectNeeds } from '../grants/needs.ts'
 import { readUserInfo } from './user-info.ts'
 

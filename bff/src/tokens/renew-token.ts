@@ -1,44 +1,17 @@
 import type { ConnectionReason } from '@planbridge/shared/contract'
-import type { Events } from '../events.ts'
 import type { Integration } from '../domain/integration.ts'
-import type { Issuer } from '../issuer/issuer.ts'
-import type { ConnectionRow, RenewalJournal, Store } from '../store/ports/ports.ts'
-import type { ProtocolClient } from '../transport/protocol-client.ts'
-import type { TokenSet, TokenVault, VaultAnswer } from '../vault/token-vault.ts'
-import type { Random, Clock, Sleep } from '../runtime/platform.ts'
+import type { ConnectionRow } from '../store/ports/ports.ts'
+import type { VaultAnswer } from '../vault/token-vault.ts'
 import { callTokenEndpoint, type TokenAnswer } from './token-endpoint.ts'
-import type { RevokeTokens } from './revoke.ts'
-import { type FreshToken, refused } from './fresh-token-result.ts'
+import { refused } from './fresh-token-result.ts'
 import { afterSetback } from './renewal-journal.ts'
 import { storeRenewed } from './store-renewed.ts'
 import { verifyRenewedIdentity } from './verify-renewed-identity.ts'
 import { renewalGrant } from './renewal-grant.ts'
-
-export interface RenewNeeds {
-  readonly store: Store
-  readonly vault: TokenVault
-  readonly issuers: ReadonlyMap<string, Issuer>
-  readonly revokeTokens: RevokeTokens
-  readonly protocolClient: ProtocolClient
-  readonly events: Events
-  readonly clock: Clock
-  readonly random: Random
-  readonly sleep: Sleep
-}
-
-/** `moved`: the row is not what it was, so the caller has to look again. */
-export type Renewed = FreshToken | 'moved'
+import type { RenewNeeds, Renewed, Renewal } from './renewal.ts'
 
 /** Asks the provider for a new token in one's own turn, and stores it before anybody uses it. */
 export type RenewToken = (row: ConnectionRow, integration: Integration) => Promise<Renewed>
-
-export interface Renewal {
-  readonly row: ConnectionRow
-  readonly integration: Integration
-  readonly held: TokenSet | null
-  /** The journal as it was before this try. */
-  readonly before: RenewalJournal
-}
 
 /** How recent another's try must be to believe that its answer may still arrive. */
 const recentMs = 15_000

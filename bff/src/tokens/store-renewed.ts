@@ -4,7 +4,7 @@ import type { ConnectionChange, SealedTokens } from '../store/ports/ports.ts'
 import type { TokenSet } from '../vault/token-vault.ts'
 import { quietJournal } from './renewal-journal.ts'
 import { refreshEndsAt } from './refresh-expiry.ts'
-import type { Renewal, Renewed, RenewNeeds } from './renew-token.ts'
+import type { Renewal, Renewed, RenewNeeds } from './renewal.ts'
 import { staleAt } from './staleness.ts'
 
 /** A store that is away for a moment gets these chances before a renewed token set is given up. */

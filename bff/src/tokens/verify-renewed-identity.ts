@@ -1,6 +1,6 @@
 import { type IdTokenClaims, type IdTokenVerification, verifyIdToken } from '../oauth/id-token.ts'
 import type { TokenGrant } from '../oauth/token-response.ts'
-import type { Renewal, RenewNeeds } from './renew-token.ts'
+import type { Renewal, RenewNeeds } from './renewal.ts'
 
 type Rule = (claims: IdTokenClaims, renewal: Renewal) => string | false
 

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import { ask } from '../../postgres/database.ts'
-import { planJobs } from '../../reliability/storms/plan-jobs.ts'
-import { percentile, setStage, type Stage } from '../../reliability/storms/storm.ts'
+import { ask } from '../../harness/postgres/database.ts'
+import { planJobs } from '../../harness/cluster/plan-jobs.ts'
+import { percentile, openEnvironment, type Environment } from '../../harness/cluster/storm.ts'
 import { millis, table } from '../refresh/table.ts'
 
 interface Run {
@@ -16,13 +16,13 @@ const endedRuns = (url: string) =>
   >
 
 /** Plans jobs for these times, and waits until all of them ran. */
-const runAll = async (stage: Stage, times: readonly number[]): Promise<readonly Run[]> => {
-  const [delegate] = stage.delegates
+const runAll = async (environment: Environment, times: readonly number[]): Promise<readonly Run[]> => {
+  const [delegate] = environment.delegates
   if (!delegate) throw new Error('nobody delegated')
-  const { databaseUrl } = stage
+  const { databaseUrl } = environment
   await ask(databaseUrl, 'delete from runs')
   await ask(databaseUrl, 'delete from jobs')
-  await planJobs(stage, delegate, times)
+  await planJobs(environment, delegate, times)
   for (;;) {
     const runs = await endedRuns(databaseUrl)
     if (runs.length >= times.length) return runs
@@ -42,12 +42,12 @@ const settleMs = 8_000
 
 /** How late jobs begin that come due one after another. */
 export const dueToRun = async (databaseUrl: string, count: number): Promise<string> => {
-  await using stage = await setStage({ databaseUrl, delegates: 1 })
+  await using environment = await openEnvironment({ databaseUrl, delegates: 1 })
   await sleep(settleMs)
   const start = Date.now() + 2_000
   // Not in step with anybody's second.
   const times = Array.from({ length: count }, (_, at) => start + at * 370)
-  const runs = await runAll(stage, times)
+  const runs = await runAll(environment, times)
   return table(
     'three processes, one job at a time',
     ['p50', 'p99', 'worst'],
@@ -57,16 +57,16 @@ export const dueToRun = async (databaseUrl: string, count: number): Promise<stri
 
 /** How soon many jobs are done that come due at the same moment. */
 export const manyAtOnce = async (databaseUrl: string, count: number): Promise<string> => {
-  await using stage = await setStage({ databaseUrl, delegates: 1 })
+  await using environment = await openEnvironment({ databaseUrl, delegates: 1 })
   await sleep(settleMs)
   const due = Date.now() + 3_000
-  stage.provider.apiCalls.clear()
+  environment.provider.apiCalls.clear()
   const runs = await runAll(
-    stage,
+    environment,
     Array.from({ length: count }, () => due),
   )
   const last = Math.max(...runs.map((run) => Number(run.ended_at)))
-  const calls = stage.provider.apiCalls.entries.filter(({ path }) => path.startsWith('/crm/')).length
+  const calls = environment.provider.apiCalls.entries.filter(({ path }) => path.startsWith('/crm/')).length
   return table(
     `${count} jobs due at once, three processes`,
     ['p50', 'p99', 'worst', 'all done', 'runs', 'API calls'],
@@ -86,12 +86,12 @@ export const manyAtOnce = async (databaseUrl: string, count: number): Promise<st
 export const afterKill = async (newDatabase: () => Promise<string>, rounds: number): Promise<string> => {
   const gaps: number[] = []
   for (let round = 0; round < rounds; round += 1) {
-    await using stage = await setStage({ databaseUrl: await newDatabase(), delegates: 1 })
+    await using environment = await openEnvironment({ databaseUrl: await newDatabase(), delegates: 1 })
     await sleep(settleMs + round * 1_300)
     // The first one is alone at first, so the post is its.
-    await stage.fleet.members[0]?.kill()
+    await environment.cluster.members[0]?.kill()
     const killedAt = Date.now()
-    const [run] = await runAll(stage, [killedAt])
+    const [run] = await runAll(environment, [killedAt])
     gaps.push(Number(run?.started_at) - killedAt)
   }
   return table(

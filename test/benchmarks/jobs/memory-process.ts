@@ -4,7 +4,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { openEngine } from '@planbridge/bff/cli/open-engine.ts'
 import { Secret } from '@planbridge/bff/domain/secret.ts'
 import { postgresStore } from '@planbridge/bff/store/engines/postgres-engine.ts'
-import { deployment } from '../../deployments/deployment.ts'
+import { deployment } from '../../harness/deployment/deployment.ts'
 
 const [engine, url = ''] = process.argv.slice(2)
 

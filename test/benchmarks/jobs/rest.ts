@@ -1,8 +1,8 @@
 import { fork } from 'node:child_process'
 import { once } from 'node:events'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { ask } from '../../postgres/database.ts'
-import { setStage } from '../../reliability/storms/storm.ts'
+import { ask } from '../../harness/postgres/database.ts'
+import { openEnvironment } from '../../harness/cluster/storm.ts'
 import { table } from '../refresh/table.ts'
 
 const restSeconds = 30
@@ -25,12 +25,12 @@ export const atRest = async (
   const rows: string[][] = []
   for (const size of sizes) {
     const databaseUrl = await newDatabase()
-    await using stage = await setStage({ databaseUrl, delegates: 1, size })
+    await using environment = await openEnvironment({ databaseUrl, delegates: 1, size })
     await sleep(8_000)
     const before = await transactions(databaseUrl)
     await sleep(restSeconds * 1_000 - countedAfterMs)
     const asked = (await transactions(databaseUrl)) - before
-    rows.push([String(stage.fleet.members.length), String(asked)])
+    rows.push([String(environment.cluster.members.length), String(asked)])
   }
   return table('instances at rest', [`transactions in ${restSeconds} s`], rows)
 }

@@ -1,4 +1,4 @@
-import type { Application } from '../../independent/configuration.ts'
+import type { Application } from '../../harness/identity-server/configuration.ts'
 import type { Running } from './machine/pinned.ts'
 
 /** Somebody who keeps a token for a browser and forwards its calls. */
@@ -7,11 +7,11 @@ export interface Contender {
   /** How its identity server knows it. */
   readonly applicationsAt: (port: number) => readonly Application[]
   /** Starts it, and lets a person sign in through it. */
-  readonly start: (stage: Stage) => Promise<StatusSnapshot>
+  readonly start: (environment: Environment) => Promise<StatusSnapshot>
 }
 
 /** What every contender is given. */
-export interface Stage {
+export interface Environment {
   /** A folder of its own. */
   readonly folder: string
   readonly port: number

@@ -4,13 +4,13 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { buildInto } from '../../operations/build/build-into.ts'
-import { residentMemory } from '../../operations/build/resident-memory.ts'
+import { buildInto } from '../../harness/processes/build-into.ts'
+import { residentMemory } from '../../harness/processes/resident-memory.ts'
 import {
   type SimulatedProcess,
   type SimulatedProcessWish,
   simulatedProcess,
-} from '../../operations/build/simulated-process.ts'
+} from '../../harness/processes/simulated-process.ts'
 import { documentedOptions } from '../documented-options.ts'
 import { table } from './table.ts'
 

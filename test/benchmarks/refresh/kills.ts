@@ -1,5 +1,5 @@
-import { type KillReport, type Moment, runKillRound } from '../../reliability/storms/kill-round.ts'
-import { setStage } from '../../reliability/storms/storm.ts'
+import { type KillReport, type Moment, runKillRound } from '../../harness/cluster/kill-round.ts'
+import { openEnvironment } from '../../harness/cluster/storm.ts'
 import { millis, table } from './table.ts'
 
 const moments: readonly Moment[] = [
@@ -40,8 +40,8 @@ const columns = [
 /** The process that renews is killed, round after round, while two others live. */
 export const kills = async (newDatabase: () => Promise<string>, rounds: number): Promise<string> => {
   const delegates = 1 + moments.length * rounds
-  await using stage = await setStage({ databaseUrl: await newDatabase(), delegates })
-  const [other, ...victims] = stage.delegates
+  await using environment = await openEnvironment({ databaseUrl: await newDatabase(), delegates })
+  const [other, ...victims] = environment.delegates
   const rows: string[][] = []
   for (const moment of moments) {
     const reports: KillReport[] = []
@@ -49,7 +49,7 @@ export const kills = async (newDatabase: () => Promise<string>, rounds: number):
       const delegate = victims.pop()
       if (!delegate || !other) throw new Error('there are too few delegates')
       const afterMs = moment === 'after the answer' ? at * 6 : 0
-      reports.push(await runKillRound(stage, { moment, afterMs, delegate, other }))
+      reports.push(await runKillRound(environment, { moment, afterMs, delegate, other }))
     }
     rows.push(line(moment, reports))
   }

@@ -1,4 +1,4 @@
-import { percentile, runStorm, setStage, type StormReport } from '../../reliability/storms/storm.ts'
+import { percentile, runStorm, openEnvironment, type StormReport } from '../../harness/cluster/storm.ts'
 import { millis, table } from './table.ts'
 
 const columns = [
@@ -47,13 +47,16 @@ export const storms = async (
 ): Promise<string> => {
   const rows: string[][] = []
   {
-    await using stage = await setStage({ databaseUrl: await newDatabase(), delegates: 2 })
-    rows.push(line('one connection', await runStorm(stage, { calls, providerMs })))
+    await using environment = await openEnvironment({ databaseUrl: await newDatabase(), delegates: 2 })
+    rows.push(line('one connection', await runStorm(environment, { calls, providerMs })))
   }
   {
-    await using stage = await setStage({ databaseUrl: await newDatabase(), delegates: connections + 1 })
+    await using environment = await openEnvironment({
+      databaseUrl: await newDatabase(),
+      delegates: connections + 1,
+    })
     rows.push(
-      line(`${connections} connections`, await runStorm(stage, { calls: connections * 3, providerMs })),
+      line(`${connections} connections`, await runStorm(environment, { calls: connections * 3, providerMs })),
     )
   }
   // Turned: many columns, few lines.

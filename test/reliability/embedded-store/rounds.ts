@@ -8,7 +8,7 @@ import { sqlStore } from '@planbridge/bff/store/engines/sql-store.ts'
 import { sqliteDialect } from '@planbridge/bff/store/engines/sqlite-engine.ts'
 import { tokenVault } from '@planbridge/bff/vault/token-vault.ts'
 import { ConnectionId } from '@planbridge/shared/contract'
-import { ringOf } from '../../security/vault-keys/rings.ts'
+import { ringOf } from '../../harness/deployment/keyrings.ts'
 
 const script = fileURLToPath(new URL('./writer.ts', import.meta.url))
 

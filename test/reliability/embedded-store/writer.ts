@@ -3,8 +3,8 @@ import type { ConnectionRow, Store } from '@planbridge/bff/store/ports/ports.ts'
 import { sqlStore } from '@planbridge/bff/store/engines/sql-store.ts'
 import { sqliteDialect } from '@planbridge/bff/store/engines/sqlite-engine.ts'
 import { tokenVault } from '@planbridge/bff/vault/token-vault.ts'
-import { sealedRow } from '../../operations/sealed-row.ts'
-import { ringOf } from '../../security/vault-keys/rings.ts'
+import { sealedRow } from '../../harness/deployment/sealed-row.ts'
+import { ringOf } from '../../harness/deployment/keyrings.ts'
 
 // Writes as fast as it can and says, after each write was acknowledged, what it wrote: the rest is the parent's to kill.
 const [path = '', name = ''] = process.argv.slice(2)

@@ -1,16 +1,16 @@
 import { StrictMode } from 'react'
 import { createRoot } from 'react-dom/client'
-import { takeArrival } from '../front-channel/arrival.ts'
+import { takeArrival } from '../core/front-channel/arrival.ts'
 import { messagesFor } from '../messages/index.ts'
 import '../ui/tokens.css'
 import { App } from './app.tsx'
 import { compose, loadAll } from './compose.ts'
 import type { World } from './compose.ts'
-import { welcome } from './welcome.ts'
+import { welcome } from './shell/welcome.ts'
 import { PartsContext } from './parts-context.tsx'
-import { tellOtherTabs } from './other-tabs.ts'
-import { saveText } from './save-text.ts'
-import { applyTheme, rememberedTheme } from './theme.ts'
+import { tellOtherTabs } from './shell/other-tabs.ts'
+import { saveText } from './shell/save-text.ts'
+import { applyTheme, rememberedTheme } from './shell/theme.ts'
 
 const storage = () => window.sessionStorage
 

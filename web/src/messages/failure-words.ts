@@ -1,4 +1,4 @@
-import type { BffFailure } from '../bff-client.ts'
+import type { BffFailure } from '../core/bff-client.ts'
 import type { NextStep } from './failure-message.ts'
 import { fill } from './fill.ts'
 import type { CallbackMessages } from './en-callback.ts'

@@ -1,6 +1,6 @@
 import { ConnectionReason, failureCodes } from '@planbridge/shared/contract'
 import { describe, expect, it } from 'vitest'
-import { failed, localFailureCodes } from '../bff-client.ts'
+import { failed, localFailureCodes } from '../core/bff-client.ts'
 import { en } from './en.ts'
 import { failureWords } from './failure-words.ts'
 import { fill } from './fill.ts'

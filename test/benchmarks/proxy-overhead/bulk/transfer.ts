@@ -1,6 +1,6 @@
 import { type ClientRequest, request, type RequestOptions } from 'node:http'
 import type { StatusSnapshot } from '../contender.ts'
-import { bulkBytes, bulkPath, slowAfterBytes, slowPath } from '../stage/bulk.ts'
+import { bulkBytes, bulkPath, slowAfterBytes, slowPath } from '../environment/bulk.ts'
 
 /** A transfer under way; `bytes` are those that our end has read, or was able to write. */
 export interface Transfer {

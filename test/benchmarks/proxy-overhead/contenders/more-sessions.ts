@@ -4,7 +4,7 @@ import { Secret } from '@planbridge/bff/domain/secret.ts'
 import { openKeyring } from '@planbridge/bff/vault/keyring.ts'
 import { tokenVault } from '@planbridge/bff/vault/token-vault.ts'
 import { ConnectionId } from '@planbridge/shared/contract'
-import { vaultKey } from '../../../deployments/config-text.ts'
+import { vaultKey } from '../../../harness/deployment/config-text.ts'
 
 type Row = Readonly<Record<string, SQLInputValue>>
 

@@ -1,8 +1,8 @@
 import { randomBytes } from 'node:crypto'
-import { makeProof } from '../../../deployments/proof.ts'
-import { visitor } from '../../../simulators/visitor.ts'
-import type { Contender, Stage } from '../contender.ts'
-import { startNginx } from '../stage/nginx.ts'
+import { makeProof } from '../../../harness/deployment/proof.ts'
+import { visitor } from '../../../mock/simulators/visitor.ts'
+import type { Contender, Environment } from '../contender.ts'
+import { startNginx } from '../environment/nginx.ts'
 
 const client = { id: 'peer-nginx', secret: 'CANARY-SECRET-nginx-0123456789abcdef' }
 const redirectUri = 'http://127.0.0.1/callback'
@@ -39,7 +39,7 @@ const tokenFrom = async (issuer: string): Promise<string> => {
 
 const hidden = ['Set-Cookie', 'Strict-Transport-Security', 'X-Request-Id', 'X-Powered-By', 'Vary']
 
-const proxyOf = ({ port, api, subscriptionKey }: Stage, id: string, token: string) => `
+const proxyOf = ({ port, api, subscriptionKey }: Environment, id: string, token: string) => `
   upstream api { server ${new URL(api).host}; keepalive 256; }
   map $cookie_session $bearer { default ""; "${id}" "Bearer ${token}"; }
   server {
@@ -63,11 +63,11 @@ ${hidden.map((name) => `      proxy_hide_header ${name};`).join('\n')}
 export const nginxProxy: Contender = {
   name: 'nginx, the token in its configuration',
   applicationsAt: () => [{ ...client, name: 'nginx', flow: 'code', redirectUri }],
-  async start(stage) {
+  async start(environment) {
     const id = randomBytes(32).toString('base64url')
-    const token = await tokenFrom(stage.issuer)
-    const running = await startNginx(stage.folder, 'measured', proxyOf(stage, id, token))
-    const { port } = stage
+    const token = await tokenFrom(environment.issuer)
+    const running = await startNginx(environment.folder, 'measured', proxyOf(environment, id, token))
+    const { port } = environment
     const callers = [{ cookie: `session=${id}`, prefix: '/api' }]
     return { running: [running], ports: [port], host: `127.0.0.1:${port}`, callers }
   },

@@ -1,10 +1,10 @@
 import { spawnSync } from 'node:child_process'
 import { existsSync } from 'node:fs'
 import { delimiter, join } from 'node:path'
-import type { Application } from '../../../independent/configuration.ts'
-import { visitor } from '../../../simulators/visitor.ts'
+import type { Application } from '../../../harness/identity-server/configuration.ts'
+import { visitor } from '../../../mock/simulators/visitor.ts'
 import { documentedOptions } from '../../documented-options.ts'
-import type { Contender, Stage } from '../contender.ts'
+import type { Contender, Environment } from '../contender.ts'
 import { startPinned } from '../machine/pinned.ts'
 
 const folder = join(import.meta.dirname, '../peers')
@@ -41,7 +41,7 @@ const applicationOf = ({ program, authentication }: Peer, port: number): Applica
   ...(authentication && { authentication }),
 })
 
-const signIn = async ({ port, issuer }: Stage): Promise<string> => {
+const signIn = async ({ port, issuer }: Environment): Promise<string> => {
   const origin = `http://127.0.0.1:${port}`
   const person = visitor((input) => fetch(input), [origin, new URL(issuer).origin])
   const arrival = await person.signIn(`${origin}/login`, { account: 'priya.nair' })
@@ -55,8 +55,8 @@ const signIn = async ({ port, issuer }: Stage): Promise<string> => {
 const peer = (wish: Peer): Contender => ({
   name: wish.name,
   applicationsAt: (port) => [applicationOf(wish, port)],
-  async start(stage) {
-    const { port, issuer, api, subscriptionKey } = stage
+  async start(environment) {
+    const { port, issuer, api, subscriptionKey } = environment
     const client = clientOf(wish.program)
     const running = await startPinned({
       cpu: 'measured',
@@ -73,7 +73,7 @@ const peer = (wish: Peer): Contender => ({
       },
       ready: 'listening',
     })
-    const cookie = await signIn(stage)
+    const cookie = await signIn(environment)
     const host = `127.0.0.1:${port}`
     return { running: [running], ports: [port], host, callers: [{ cookie, prefix: '/api' }] }
   },

@@ -1,14 +1,14 @@
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { ConnectionId } from '@planbridge/shared/contract'
-import { houseRoot } from '../../../architecture/house-root.ts'
-import { type Browser, openBrowser } from '../../../deployments/browser.ts'
-import { appOrigin, configText, environment } from '../../../deployments/config-text.ts'
-import { freePortsOf } from '../../../e2e/free-ports.ts'
-import { applicationsAt } from '../../../independent/applications.ts'
-import { fleetConfig } from '../../../reliability/storms/fleet.ts'
+import { houseRoot } from '../../../harness/repository-root.ts'
+import { type Browser, openBrowser } from '../../../harness/deployment/browser.ts'
+import { appOrigin, configText, environment as variables } from '../../../harness/deployment/config-text.ts'
+import { freePortsOf } from '../../../harness/free-ports.ts'
+import { applicationsAt } from '../../../harness/identity-server/applications.ts'
+import { clusterConfig } from '../../../harness/cluster/cluster.ts'
 import { documentedOptions } from '../../documented-options.ts'
-import type { Caller, Contender, Stage } from '../contender.ts'
+import type { Caller, Contender, Environment } from '../contender.ts'
 import { type Cpu, type Running, startPinned } from '../machine/pinned.ts'
 import { moreSessions } from './more-sessions.ts'
 
@@ -37,26 +37,34 @@ const originAt = (port: number) => `http://localhost:${port}`
 
 const storeFile = 'planbridge.db'
 
-const configOf = (stage: Stage, wish: PlanbridgeWish, [listen = 0, operations = 0]: readonly number[]) => {
+const configOf = (
+  environment: Environment,
+  wish: PlanbridgeWish,
+  [listen = 0, operations = 0]: readonly number[],
+) => {
   const { config = (text) => text, databaseUrl } = wish
   const store = databaseUrl === undefined ? `path: ${storeFile}` : `url: 'env:STORE_URL'`
   return `store: { ${store} }
 listen: { host: 127.0.0.1, port: ${listen} }
 operations_listener: { host: 127.0.0.1, port: ${operations} }
 sessions: { calls_per_minute: 10000000 }
-${config(fleetConfig(stage)(configText('guests'))).replaceAll(appOrigin.guests, originAt(stage.port))}`
+${config(clusterConfig(environment)(configText('guests'))).replaceAll(appOrigin.guests, originAt(environment.port))}`
 }
 
-const startProcess = async (stage: Stage, wish: PlanbridgeWish, port: number): Promise<Running> => {
+const startProcess = async (
+  environment: Environment,
+  wish: PlanbridgeWish,
+  port: number,
+): Promise<Running> => {
   const [operations = 0] = await freePortsOf(1)
-  const file = join(stage.folder, `planbridge.${port}.yaml`)
-  writeFileSync(file, configOf(stage, wish, [port, operations]))
+  const file = join(environment.folder, `planbridge.${port}.yaml`)
+  writeFileSync(file, configOf(environment, wish, [port, operations]))
   return startPinned({
     cpu: wish.cpu ?? 'measured',
     command: process.execPath,
     args: [...documentedOptions, ...(wish.nodeOptions ?? []), wish.fromSource ? source : built],
     env: {
-      ...environment,
+      ...variables,
       NODE_ENV: 'production',
       PLANBRIDGE_CONFIG: file,
       STORE_URL: wish.databaseUrl ?? '',
@@ -65,20 +73,20 @@ const startProcess = async (stage: Stage, wish: PlanbridgeWish, port: number): P
   })
 }
 
-const startAll = async (stage: Stage, wish: PlanbridgeWish) => {
+const startAll = async (environment: Environment, wish: PlanbridgeWish) => {
   const { copyDatabase, databaseUrl, processes = 1 } = wish
-  const places = [{ port: stage.port, wish }]
+  const places = [{ port: environment.port, wish }]
   for (const port of await freePortsOf(processes - 1)) {
     const own = copyDatabase && databaseUrl && { databaseUrl: await copyDatabase(databaseUrl) }
     places.push({ port, wish: { ...wish, ...own } })
   }
   const running: Running[] = []
-  for (const place of places) running.push(await startProcess(stage, place.wish, place.port))
+  for (const place of places) running.push(await startProcess(environment, place.wish, place.port))
   return { ports: places.map(({ port }) => port), running }
 }
 
 /** A browser at a process, over HTTP. */
-const browserAt = ({ port, issuer }: Stage): Browser =>
+const browserAt = ({ port, issuer }: Environment): Browser =>
   openBrowser({
     origin: originAt(port),
     planbridge: { fetch: (request) => fetch(request) },
@@ -87,18 +95,18 @@ const browserAt = ({ port, issuer }: Stage): Browser =>
     config: { integrations: [] },
   })
 
-const connect = async (stage: Stage): Promise<{ connection: ConnectionId; cookie: string }> => {
-  const browser = browserAt(stage)
+const connect = async (environment: Environment): Promise<{ connection: ConnectionId; cookie: string }> => {
+  const browser = browserAt(environment)
   const { id } = await browser.connected({ integration: 'dp-hybrid' }, { account: 'priya.nair' })
   return { connection: id, cookie: [...browser.jar].map((pair) => pair.join('=')).join('; ') }
 }
 
-const callersOf = async (stage: Stage, wish: PlanbridgeWish): Promise<readonly Caller[]> => {
-  const first = await startProcess(stage, wish, stage.port)
-  const { connection, cookie } = await connect(stage)
+const callersOf = async (environment: Environment, wish: PlanbridgeWish): Promise<readonly Caller[]> => {
+  const first = await startProcess(environment, wish, environment.port)
+  const { connection, cookie } = await connect(environment)
   await first.stop()
   const more = (wish.sessions ?? 1) - 1
-  const others = await moreSessions(join(stage.folder, storeFile), connection, more)
+  const others = await moreSessions(join(environment.folder, storeFile), connection, more)
   return [{ connection, cookie }, ...others].map((one) => ({
     cookie: one.cookie,
     prefix: `/bff/proxy/${one.connection}`,
@@ -109,8 +117,8 @@ const callersOf = async (stage: Stage, wish: PlanbridgeWish): Promise<readonly C
 export const planbridge = (wish: PlanbridgeWish): Contender => ({
   name: wish.name,
   applicationsAt: (port) => applicationsAt(originAt(port)),
-  async start(stage) {
-    const callers = await callersOf(stage, wish)
-    return { ...(await startAll(stage, wish)), host: new URL(originAt(stage.port)).host, callers }
+  async start(environment) {
+    const callers = await callersOf(environment, wish)
+    return { ...(await startAll(environment, wish)), host: new URL(originAt(environment.port)).host, callers }
   },
 })

@@ -5,8 +5,8 @@ import { bare } from '../contenders/peers.ts'
 import { planbridge } from '../contenders/planbridge.ts'
 import type { Contender, StatusSnapshot } from '../contender.ts'
 import { residentMegabytes, watchResident } from '../machine/memory.ts'
-import { allowBulk, bulkBytes, type Counts, littlePath, startBulkApi } from '../stage/bulk.ts'
-import { setStage } from '../stage/set-stage.ts'
+import { allowBulk, bulkBytes, type Counts, littlePath, startBulkApi } from '../environment/bulk.ts'
+import { openEnvironment } from '../environment/open-environment.ts'
 import { comeIntoStride, standingOf } from './measure.ts'
 
 const megabytes = (bytes: number) => `${(bytes / 2 ** 20).toFixed(1)} MB`
@@ -82,10 +82,10 @@ const columns = ['idle', 'memory grows', 'passes at', 'under way when the reader
 const rowsOf = async (contender: Contender): Promise<string[][]> => {
   const rows: string[][] = []
   for (const way of ways) {
-    await using stage = await setStage([contender], startBulkApi)
+    await using environment = await openEnvironment([contender], startBulkApi)
     rows.push([
       `${way.name}, ${contender.name}`,
-      ...(await judge(standingOf(stage, contender), stage.api, way)),
+      ...(await judge(standingOf(environment, contender), environment.api, way)),
     ])
   }
   return rows

@@ -1,7 +1,7 @@
 import { micros, table, times } from '../../refresh/table.ts'
 import type { LoadReport } from '../load/wish.ts'
-import { apiPaths } from '../stage/api.ts'
-import type { StageSet } from '../stage/set-stage.ts'
+import { apiPaths } from '../environment/api.ts'
+import type { EnvironmentOpened } from '../environment/open-environment.ts'
 import { costOf, measureAll, type Patience, saturation } from './measure.ts'
 import { median, medianRatio } from './rounds.ts'
 
@@ -26,8 +26,11 @@ export interface CostWish {
 }
 
 /** CPU time per request at saturation, side by side. The first contender is the base of the ratios. */
-export const cost = async (stage: StageSet, { title, size, patience }: CostWish): Promise<string> => {
-  const reports = await measureAll(stage, { path: apiPaths[size], ...saturation }, patience)
+export const cost = async (
+  environment: EnvironmentOpened,
+  { title, size, patience }: CostWish,
+): Promise<string> => {
+  const reports = await measureAll(environment, { path: apiPaths[size], ...saturation }, patience)
   const base = [...reports.values()][0] ?? []
   const rows = [...reports].map(([{ name }, own]) => line(name, own, base))
   return table(`${title}, ${patience.rounds} rounds`, columns, rows)

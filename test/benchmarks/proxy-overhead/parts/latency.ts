@@ -1,7 +1,7 @@
 import { micros, table, times } from '../../refresh/table.ts'
 import type { LoadReport } from '../load/wish.ts'
-import { apiPaths } from '../stage/api.ts'
-import type { StageSet } from '../stage/set-stage.ts'
+import { apiPaths } from '../environment/api.ts'
+import type { EnvironmentOpened } from '../environment/open-environment.ts'
 import { costOf, measureAll, type Patience } from './measure.ts'
 import { median, medianRatio } from './rounds.ts'
 
@@ -28,8 +28,8 @@ const line = (name: string, reports: readonly LoadReport[], base: readonly LoadR
 }
 
 /** How long an answer takes while 500 a second are asked for, side by side. The first contender is the base of the ratios. */
-export const latency = async (stage: StageSet, patience: Patience): Promise<string> => {
-  const reports = await measureAll(stage, shape, patience)
+export const latency = async (environment: EnvironmentOpened, patience: Patience): Promise<string> => {
+  const reports = await measureAll(environment, shape, patience)
   const base = [...reports.values()][0] ?? []
   const rows = [...reports].map(([{ name }, own]) => line(name, own, base))
   return table(`500 requests a second, 1 kB, ${patience.rounds} rounds`, columns, rows)

@@ -1,7 +1,7 @@
 import type { Contender, StatusSnapshot } from '../contender.ts'
 import { makeLoad } from '../load/make-load.ts'
 import type { LoadReport, LoadWish } from '../load/wish.ts'
-import type { StageSet } from '../stage/set-stage.ts'
+import type { EnvironmentOpened } from '../environment/open-environment.ts'
 import { runRounds } from './rounds.ts'
 
 /** How long is measured, and how often. */
@@ -29,7 +29,7 @@ export const measure = (
 }
 
 export const standingOf = (
-  { standing }: Pick<StageSet, 'standing'>,
+  { standing }: Pick<EnvironmentOpened, 'standing'>,
   contender: Contender,
 ): StatusSnapshot => {
   const found = standing.get(contender)
@@ -39,13 +39,13 @@ export const standingOf = (
 
 /** Puts all of them under load, round by round; in the order in which they were given. */
 export const measureAll = async (
-  stage: StageSet,
+  environment: EnvironmentOpened,
   shape: Shape,
   patience: Patience,
 ): Promise<ReadonlyMap<Contender, readonly LoadReport[]>> => {
-  for (const standing of stage.standing.values()) await comeIntoStride(standing, shape.path)
-  return runRounds([...stage.standing.keys()], patience.rounds, (contender) =>
-    measure(standingOf(stage, contender), shape, patience),
+  for (const standing of environment.standing.values()) await comeIntoStride(standing, shape.path)
+  return runRounds([...environment.standing.keys()], patience.rounds, (contender) =>
+    measure(standingOf(environment, contender), shape, patience),
   )
 }
 

@@ -3,8 +3,8 @@ import type { Contender } from '../contender.ts'
 import { planbridge } from '../contenders/planbridge.ts'
 import { residentMegabytes } from '../machine/memory.ts'
 import { openInspector } from '../profile/inspector.ts'
-import { apiPaths } from '../stage/api.ts'
-import { setStage, type StageSet } from '../stage/set-stage.ts'
+import { apiPaths } from '../environment/api.ts'
+import { openEnvironment, type EnvironmentOpened } from '../environment/open-environment.ts'
 import { comeIntoStride, standingOf } from './measure.ts'
 
 interface CachedStore {
@@ -15,8 +15,12 @@ interface CachedStore {
 const used = '(({ heapUsed, external }) => heapUsed + external)(process.memoryUsage())'
 
 /** Calls with this many people until each has called, and looks at what the collector of garbage leaves. */
-const memoryAfter = async (stage: StageSet, contender: Contender, callers: number): Promise<CachedStore> => {
-  const standing = standingOf(stage, contender)
+const memoryAfter = async (
+  environment: EnvironmentOpened,
+  contender: Contender,
+  callers: number,
+): Promise<CachedStore> => {
+  const standing = standingOf(environment, contender)
   const [running] = standing.running
   if (!running) throw new Error('nothing runs')
   const calling = { ...standing, callers: standing.callers.slice(0, callers) }
@@ -38,10 +42,10 @@ export const memory = async (people: number): Promise<string> => {
     sessions: people,
     nodeOptions: ['--inspect=127.0.0.1:0'],
   })
-  await using stage = await setStage([contender])
+  await using environment = await openEnvironment([contender])
   const few = people / 100
-  const before = await memoryAfter(stage, contender, few)
-  const after = await memoryAfter(stage, contender, people)
+  const before = await memoryAfter(environment, contender, few)
+  const after = await memoryAfter(environment, contender, people)
   const line = (name: string, { resident, heap }: CachedStore) => [name, megabytes(resident), megabytes(heap)]
   const more = { resident: after.resident - before.resident, heap: after.heap - before.heap }
   return table(

@@ -1,5 +1,5 @@
 import { planbridge } from '../contenders/planbridge.ts'
-import { setStage } from '../stage/set-stage.ts'
+import { openEnvironment } from '../environment/open-environment.ts'
 import { cost } from './cost.ts'
 import type { Patience } from './measure.ts'
 
@@ -16,10 +16,10 @@ export const processes = async (
   // On one CPU they would take turns, and each would find its caches full of the other.
   const cpu = 'either'
   const two = { processes: 2, cpu } as const
-  await using stage = await setStage([
+  await using environment = await openEnvironment([
     planbridge({ name: 'one process', databaseUrl: await newDatabase(), cpu }),
     planbridge({ name: 'two that share nothing', ...two, databaseUrl: await newDatabase(), copyDatabase }),
     planbridge({ name: 'two over one database', ...two, databaseUrl: await newDatabase() }),
   ])
-  return await cost(stage, { title: 'over PostgreSQL, 1 kB', size: 'small', patience })
+  return await cost(environment, { title: 'over PostgreSQL, 1 kB', size: 'small', patience })
 }

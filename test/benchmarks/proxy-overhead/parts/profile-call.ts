@@ -4,8 +4,8 @@ import { micros, table } from '../../refresh/table.ts'
 import { planbridge } from '../contenders/planbridge.ts'
 import { openInspector } from '../profile/inspector.ts'
 import { type CpuProfile, type SelfTime, selfTimes } from '../profile/self-time.ts'
-import { apiPaths } from '../stage/api.ts'
-import { setStage } from '../stage/set-stage.ts'
+import { apiPaths } from '../environment/api.ts'
+import { openEnvironment } from '../environment/open-environment.ts'
 import { costOf, measure, saturation, standingOf } from './measure.ts'
 
 const folder = resolve(import.meta.dirname, '../../../.artifacts/profiles')
@@ -21,8 +21,8 @@ export const profileCall = async (size: keyof typeof apiPaths): Promise<string> 
     fromSource: true,
     nodeOptions: ['--inspect=127.0.0.1:0'],
   })
-  await using stage = await setStage([contender])
-  const standing = standingOf(stage, contender)
+  await using environment = await openEnvironment([contender])
+  const standing = standingOf(environment, contender)
   using inspector = await openInspector(standing.running[0]?.output() ?? '')
   const shape = { path: apiPaths[size], ...saturation }
   await measure(standing, shape, { warmUpSeconds: 2, seconds: 0.1 })

@@ -1,6 +1,6 @@
 import { planbridge } from '../contenders/planbridge.ts'
-import type { Contender, Stage } from '../contender.ts'
-import { setStage } from '../stage/set-stage.ts'
+import type { Contender, Environment } from '../contender.ts'
+import { openEnvironment } from '../environment/open-environment.ts'
 import { cost } from './cost.ts'
 import type { Patience } from './measure.ts'
 
@@ -8,8 +8,8 @@ import type { Patience } from './measure.ts'
 const calledBy = (name: string, contender: Contender, callers: number): Contender => ({
   ...contender,
   name,
-  async start(stage: Stage) {
-    const standing = await contender.start(stage)
+  async start(environment: Environment) {
+    const standing = await contender.start(environment)
     return { ...standing, callers: standing.callers.slice(0, callers) }
   },
 })
@@ -18,10 +18,14 @@ const calledBy = (name: string, contender: Contender, callers: number): Contende
 export const sessions = async (many: number, patience: Patience): Promise<string> => {
   const few = 10
   const crowd = () => planbridge({ name: `all ${many} call`, sessions: many })
-  await using stage = await setStage([
+  await using environment = await openEnvironment([
     planbridge({ name: `${few} people with a session, all call`, sessions: few }),
     calledBy(`${many} people with a session, ${few} call`, crowd(), few),
     crowd(),
   ])
-  return await cost(stage, { title: 'people with a session and a connection, 1 kB', size: 'small', patience })
+  return await cost(environment, {
+    title: 'people with a session and a connection, 1 kB',
+    size: 'small',
+    patience,
+  })
 }

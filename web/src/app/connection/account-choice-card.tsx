@@ -1,15 +1,15 @@
 import { useState } from 'react'
 import type { FormEvent, ReactElement } from 'react'
-import type { BffFailure } from '../../bff-client.ts'
+import type { BffFailure } from '../../core/bff-client.ts'
 import { fill } from '../../messages/fill.ts'
-import { Button } from '../../ui/button.tsx'
-import { Card } from '../../ui/card.tsx'
-import { Choice } from '../../ui/choice.tsx'
-import { FailureNotice } from '../failure-notice.tsx'
-import { formText } from '../form-text.ts'
+import { Button } from '../../ui/forms/button.tsx'
+import { Card } from '../../ui/layout/card.tsx'
+import { Choice } from '../../ui/forms/choice.tsx'
+import { FailureNotice } from '../display/failure-notice.tsx'
+import { formText } from '../display/form-text.ts'
 import { useMessages, useParts } from '../parts-context.tsx'
 import styles from './account-choice-card.module.css'
-import type { ConnectionProps } from './connection-header.tsx'
+import type { ConnectionProps } from './connection-props.ts'
 
 /** Lets the person say which of several accounts requests are for. */
 export function AccountChoiceCard({ connection, entry }: ConnectionProps): ReactElement {

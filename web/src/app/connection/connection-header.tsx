@@ -1,19 +1,14 @@
-import type { CatalogEntry, Connection } from '@planbridge/shared/contract'
 import { useState } from 'react'
 import type { ReactElement } from 'react'
-import { Button } from '../../ui/button.tsx'
+import { Button } from '../../ui/forms/button.tsx'
 import { ProviderMark } from '../../ui/provider-mark.tsx'
-import { isLive, stopsWork } from '../is-live.ts'
+import { isLive, stopsWork } from '../display/is-live.ts'
 import { useMessages } from '../parts-context.tsx'
-import { StatusBadge } from '../status-badge.tsx'
+import { StatusBadge } from '../display/status-badge.tsx'
 import styles from './connection-header.module.css'
 import { DisconnectDialog } from './disconnect-dialog.tsx'
 import { Reconnect } from './reconnect.tsx'
-
-export interface ConnectionProps {
-  readonly connection: Connection
-  readonly entry: CatalogEntry
-}
+import type { ConnectionProps } from './connection-props.ts'
 
 function Actions({ connection, entry }: ConnectionProps): ReactElement {
   const messages = useMessages()

@@ -1,9 +1,9 @@
 import type { AccessModel, Connection } from '@planbridge/shared/contract'
 import type { ReactElement } from 'react'
-import { asCurl, asTypeScript } from '../../call-as-code.ts'
-import type { Asked } from '../../stores/api-call-store.ts'
-import { CopyableCode } from '../../ui/copyable-code.tsx'
-import { Disclosure } from '../../ui/disclosure.tsx'
+import { asCurl, asTypeScript } from '../../core/call-as-code.ts'
+import type { Asked } from '../../core/stores/api-call-store.ts'
+import { CopyableCode } from '../../ui/code/copyable-code.tsx'
+import { Disclosure } from '../../ui/layout/disclosure.tsx'
 import { useMessages, useParts } from '../parts-context.tsx'
 import styles from './host-code.module.css'
 

@@ -2,13 +2,13 @@ import { ConsentModel } from '@planbridge/shared/contract'
 import type { DelegationTerms } from '@planbridge/shared/contract'
 import { useState } from 'react'
 import type { ReactElement } from 'react'
-import { delegationOf } from '../../stores/delegations-store.ts'
-import { Button } from '../../ui/button.tsx'
+import { delegationOf } from '../../core/stores/delegations-store.ts'
+import { Button } from '../../ui/forms/button.tsx'
 import { DelegationDialog } from '../delegation/delegation-dialog.tsx'
 import { useMessages, usePart, useParts } from '../parts-context.tsx'
-import { PersonalTokenDialog } from '../personal-token-dialog.tsx'
-import { refusalHere, useReconnect } from '../use-connect.ts'
-import type { ConnectionProps } from './connection-header.tsx'
+import { PersonalTokenDialog } from '../connecting/personal-token-dialog.tsx'
+import { refusalHere, useReconnect } from '../connecting/use-connect.ts'
+import type { ConnectionProps } from './connection-props.ts'
 
 interface ReconnectProps extends ConnectionProps {
   readonly prominent?: boolean

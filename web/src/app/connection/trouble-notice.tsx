@@ -1,11 +1,11 @@
 import type { ReactElement } from 'react'
-import { failed } from '../../bff-client.ts'
+import { failed } from '../../core/bff-client.ts'
 import { failureWords } from '../../messages/failure-words.ts'
 import { fill } from '../../messages/fill.ts'
-import { Notice } from '../../ui/notice.tsx'
-import { formatMoment } from '../format-time.ts'
+import { Notice } from '../../ui/feedback/notice.tsx'
+import { formatMoment } from '../display/format-time.ts'
 import { useMessages, useParts } from '../parts-context.tsx'
-import type { ConnectionProps } from './connection-header.tsx'
+import type { ConnectionProps } from './connection-props.ts'
 import styles from './status-advice.module.css'
 
 /** Says that renewing fails for the time being, what still works, and when it is tried again. */

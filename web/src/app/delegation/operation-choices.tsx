@@ -1,7 +1,7 @@
 import type { Operation, OperationId } from '@planbridge/shared/contract'
 import type { ReactElement } from 'react'
-import { Choice } from '../../ui/choice.tsx'
-import { Choices } from '../../ui/choices.tsx'
+import { Choice } from '../../ui/forms/choice.tsx'
+import { Choices } from '../../ui/forms/choices.tsx'
 import { useMessages } from '../parts-context.tsx'
 import { onlyReads, toggled } from './agreement.ts'
 

@@ -1,6 +1,6 @@
 import type { Delegation, Operation, OperationId } from '@planbridge/shared/contract'
 import { describe, expect, it } from 'vitest'
-import { calendarDay } from '../format-time.ts'
+import { calendarDay } from '../display/format-time.ts'
 import { presentTerms, termsChange } from './terms-change.ts'
 
 const now = new Date(2026, 10, 21, 10).getTime()

@@ -1,5 +1,5 @@
 import type { Delegation, Operation, OperationId } from '@planbridge/shared/contract'
-import { calendarDay, daysUntil } from '../format-time.ts'
+import { calendarDay, daysUntil } from '../display/format-time.ts'
 import { endOf } from './agreement.ts'
 
 /** What a person wants it to be from now on. */

@@ -1,5 +1,5 @@
 import type { ConnectionId, OperationId } from '@planbridge/shared/contract'
-import { valueOr } from '../../stores/loadable.ts'
+import { valueOr } from '../../core/stores/loadable.ts'
 import { usePart } from '../parts-context.tsx'
 
 /** Whether a job of this connection runs an operation. */

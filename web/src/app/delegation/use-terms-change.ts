@@ -1,8 +1,8 @@
 import type { CatalogEntry, Connection, Delegation } from '@planbridge/shared/contract'
-import type { BffFailure } from '../../bff-client.ts'
+import type { BffFailure } from '../../core/bff-client.ts'
 import { loadAll } from '../compose.ts'
 import { useParts } from '../parts-context.tsx'
-import { refusalHere, useReconnect } from '../use-connect.ts'
+import { refusalHere, useReconnect } from '../connecting/use-connect.ts'
 import type { TermsChange, TermsWish } from './terms-change.ts'
 
 export interface TermsProps {

@@ -1,8 +1,8 @@
 import type { Job, Operation } from '@planbridge/shared/contract'
 import type { ReactElement } from 'react'
-import { runsWith } from '../../job-wish.ts'
+import { runsWith } from '../../core/job-wish.ts'
 import { fill } from '../../messages/fill.ts'
-import { Dialog } from '../../ui/dialog.tsx'
+import { Dialog } from '../../ui/layout/dialog.tsx'
 import { useMessages, useParts } from '../parts-context.tsx'
 import { JobForm } from './job-form.tsx'
 

@@ -1,11 +1,11 @@
 import type { ReactElement } from 'react'
 import { fill } from '../../messages/fill.ts'
-import { CodeBlock } from '../../ui/code-block.tsx'
-import { Disclosure } from '../../ui/disclosure.tsx'
-import { laidOut } from '../laid-out.ts'
+import { CodeBlock } from '../../ui/code/code-block.tsx'
+import { Disclosure } from '../../ui/layout/disclosure.tsx'
+import { laidOut } from '../shell/laid-out.ts'
 import { useMessages } from '../parts-context.tsx'
 import styles from './job-details.module.css'
-import type { JobProps } from './job-item.tsx'
+import type { JobProps } from './job-props.ts'
 
 /** With what a job runs, on request: the values it sends, and what becomes of a run that could not happen. */
 export function JobDetails({ job: { fields, body, missed }, title }: JobProps): ReactElement {

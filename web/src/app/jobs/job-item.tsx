@@ -1,25 +1,17 @@
-import type { Connection, Job, JobBlockReason, Operation } from '@planbridge/shared/contract'
+import type { Connection, Job, JobBlockReason } from '@planbridge/shared/contract'
 import type { ReactElement } from 'react'
 import { fill } from '../../messages/fill.ts'
-import { Badge } from '../../ui/badge.tsx'
-import type { Tone } from '../../ui/badge.tsx'
-import type { ConnectionProps } from '../connection/connection-header.tsx'
-import { formatMoment } from '../format-time.ts'
+import { Badge } from '../../ui/feedback/badge.tsx'
+import type { Tone } from '../../ui/feedback/badge.tsx'
+import type { ConnectionProps } from '../connection/connection-props.ts'
+import { formatMoment } from '../display/format-time.ts'
 import { useMessages, useParts } from '../parts-context.tsx'
 import { describeSchedule } from './describe-schedule.ts'
 import { JobActions } from './job-actions.tsx'
 import { JobDetails } from './job-details.tsx'
 import styles from './job-item.module.css'
 import { JobRuns } from './job-runs.tsx'
-
-export interface JobProps {
-  readonly job: Job
-  /** What it requests, as the catalogue calls it. */
-  readonly title: string
-  readonly provider: string
-  /** As the catalogue has it; undefined: it is not on the list any more. */
-  readonly operation: Operation | undefined
-}
+import type { JobProps } from './job-props.ts'
 
 function useNext({ job, provider }: JobProps, obstacle: JobBlockReason | null): string {
   const { jobs: words, locale } = useMessages()

@@ -1,7 +1,7 @@
 import type { Schedule } from '@planbridge/shared/contract'
 import { useMemo } from 'react'
 import type { ReactElement } from 'react'
-import { SelectField, TextField } from '../../ui/field.tsx'
+import { SelectField, TextField } from '../../ui/forms/field.tsx'
 import { useMessages, useParts } from '../parts-context.tsx'
 import { weekdayName, weekdays } from './describe-schedule.ts'
 import styles from './job-dialog.module.css'

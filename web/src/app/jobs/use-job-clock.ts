@@ -1,6 +1,6 @@
 import type { Job } from '@planbridge/shared/contract'
 import { useEffect } from 'react'
-import { valueOr } from '../../stores/loadable.ts'
+import { valueOr } from '../../core/stores/loadable.ts'
 import { usePart, useParts } from '../parts-context.tsx'
 
 const whileRunningMs = 2_000

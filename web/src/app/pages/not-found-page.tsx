@@ -1,6 +1,6 @@
 import type { ReactElement } from 'react'
 import { Link } from 'wouter'
-import { Page } from '../page.tsx'
+import { Page } from '../shell/page.tsx'
 import { useMessages } from '../parts-context.tsx'
 import { routes } from '../routes.ts'
 

@@ -1,11 +1,11 @@
 import type { Connection, EndWarning } from '@planbridge/shared/contract'
 import type { ReactElement } from 'react'
 import { fill } from '../../messages/fill.ts'
-import { Badge } from '../../ui/badge.tsx'
-import type { Tone } from '../../ui/badge.tsx'
-import { formatCountdown } from '../format-time.ts'
+import { Badge } from '../../ui/feedback/badge.tsx'
+import type { Tone } from '../../ui/feedback/badge.tsx'
+import { formatCountdown } from '../display/format-time.ts'
 import { useMessages, useParts } from '../parts-context.tsx'
-import { useDelegation } from '../use-delegation.ts'
+import { useDelegation } from '../operations/use-delegation.ts'
 import styles from './connection-limits.module.css'
 
 const tones: Record<EndWarning['days'], Tone> = { 14: 'accent', 3: 'warn', 1: 'bad' }

@@ -4,7 +4,7 @@ import { Link } from 'wouter'
 import { ProviderMark } from '../../ui/provider-mark.tsx'
 import { useMessages } from '../parts-context.tsx'
 import { connectionPath } from '../routes.ts'
-import { StatusBadge } from '../status-badge.tsx'
+import { StatusBadge } from '../display/status-badge.tsx'
 import { ConnectionLimits } from './connection-limits.tsx'
 import styles from './connection-row.module.css'
 

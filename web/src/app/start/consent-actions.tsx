@@ -1,10 +1,10 @@
 import type { ReactElement } from 'react'
-import type { AttemptPhase } from '../../stores/attempt-store.ts'
+import type { AttemptPhase } from '../../core/stores/attempt-store.ts'
 import { fill } from '../../messages/fill.ts'
-import { Button } from '../../ui/button.tsx'
+import { Button } from '../../ui/forms/button.tsx'
 import { useMessages, usePart } from '../parts-context.tsx'
-import { useConnect } from '../use-connect.ts'
-import type { OfferActionsProps } from './offer-actions.tsx'
+import { useConnect } from '../connecting/use-connect.ts'
+import type { OfferActionsProps } from './offer-actions-props.ts'
 
 type ClientDisconnectSource = 'no' | 'same-account' | 'another-account'
 

@@ -1,8 +1,8 @@
 import type { CatalogEntry, CredentialRequest } from '@planbridge/shared/contract'
 import type { ReactElement } from 'react'
 import { fill } from '../../messages/fill.ts'
-import { CopyField } from '../../ui/copy-field.tsx'
-import { Dialog } from '../../ui/dialog.tsx'
+import { CopyField } from '../../ui/forms/copy-field.tsx'
+import { Dialog } from '../../ui/layout/dialog.tsx'
 import { useMessages, useParts } from '../parts-context.tsx'
 import styles from './credential-request-dialog.module.css'
 

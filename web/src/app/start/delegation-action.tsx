@@ -2,11 +2,11 @@ import { useState } from 'react'
 import type { ReactElement } from 'react'
 import type { DelegationTerms } from '@planbridge/shared/contract'
 import { fill } from '../../messages/fill.ts'
-import { Button } from '../../ui/button.tsx'
+import { Button } from '../../ui/forms/button.tsx'
 import { DelegationDialog } from '../delegation/delegation-dialog.tsx'
 import { useMessages, useParts } from '../parts-context.tsx'
-import { refusalHere, useConnect } from '../use-connect.ts'
-import type { OfferActionsProps } from './offer-actions.tsx'
+import { refusalHere, useConnect } from '../connecting/use-connect.ts'
+import type { OfferActionsProps } from './offer-actions-props.ts'
 
 /** Asks what may happen while the person is away, before leaving for the provider. */
 export function DelegationAction({ entry, connected }: OfferActionsProps): ReactElement {

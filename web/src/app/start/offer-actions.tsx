@@ -1,15 +1,10 @@
-import type { AccessModel, CatalogEntry, Offer } from '@planbridge/shared/contract'
+import type { AccessModel } from '@planbridge/shared/contract'
 import type { ReactElement } from 'react'
 import { ConsentActions } from './consent-actions.tsx'
 import { DelegationAction } from './delegation-action.tsx'
 import { PersonalTokenAction } from './personal-token-action.tsx'
 import { ServiceAccountAction } from './service-account-action.tsx'
-
-export interface OfferActionsProps {
-  readonly entry: CatalogEntry
-  readonly offer: Offer
-  readonly connected: boolean
-}
+import type { OfferActionsProps } from './offer-actions-props.ts'
 
 const actions: Record<AccessModel, (props: OfferActionsProps) => ReactElement | null> = {
   'user-present': (props) => <ConsentActions {...props} />,

@@ -1,10 +1,10 @@
 import { useState } from 'react'
 import type { ReactElement } from 'react'
 import { fill } from '../../messages/fill.ts'
-import { Button } from '../../ui/button.tsx'
+import { Button } from '../../ui/forms/button.tsx'
 import { useMessages } from '../parts-context.tsx'
-import { PersonalTokenDialog } from '../personal-token-dialog.tsx'
-import type { OfferActionsProps } from './offer-actions.tsx'
+import { PersonalTokenDialog } from '../connecting/personal-token-dialog.tsx'
+import type { OfferActionsProps } from './offer-actions-props.ts'
 
 /** Opens the form for a pasted token. */
 export function PersonalTokenAction({ entry, offer, connected }: OfferActionsProps): ReactElement {

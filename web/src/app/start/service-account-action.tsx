@@ -1,10 +1,10 @@
 import { useState } from 'react'
 import type { ReactElement } from 'react'
 import { fill } from '../../messages/fill.ts'
-import { Button } from '../../ui/button.tsx'
+import { Button } from '../../ui/forms/button.tsx'
 import { useMessages, useParts } from '../parts-context.tsx'
-import { useAddService } from '../use-add-connection.ts'
-import type { OfferActionsProps } from './offer-actions.tsx'
+import { useAddService } from '../connecting/use-add-connection.ts'
+import type { OfferActionsProps } from './offer-actions-props.ts'
 
 /** Opens the organisation's own access. */
 export function ServiceAccountAction({ entry, connected }: OfferActionsProps): ReactElement | null {

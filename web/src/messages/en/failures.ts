@@ -1,4 +1,4 @@
-import type { ShownCode } from '../../bff-client.ts'
+import type { ShownCode } from '../../core/bff-client.ts'
 import type { FailureMessage } from '../failure-message.ts'
 import { appFailures } from './app-failures.ts'
 import { attemptFailures } from './attempt-failures.ts'

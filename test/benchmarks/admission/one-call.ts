@@ -1,0 +1,75 @@
+import { openEvents } from '@planbridge/bff/events.ts'
+import type { Integration } from '@planbridge/bff/domain/integration.ts'
+import { openAdmission } from '@planbridge/bff/admission/open-admission.ts'
+import type { BudgetStore, Spent } from '@planbridge/bff/store/ports/ports.ts'
+import type { OperationDefinition, Pace } from '@planbridge/shared/providers'
+import { integrationWith, operationOf } from '../../harness/cluster/integration-with.ts'
+import { micros, table } from '../refresh/table.ts'
+
+/** A store that costs nothing, so that what is measured is ours. */
+const memory = (): BudgetStore => {
+  const quotas = new Map<string, { spent: Spent; version: number }>()
+  return {
+    read: (key) =>
+      Promise.resolve({ now: Date.now(), spent: {}, version: 0, ...quotas.get(JSON.stringify(key)) }),
+    write: (key, version, spent) => {
+      quotas.set(JSON.stringify(key), { spent, version: version + 1 })
+      return Promise.resolve(true)
+    },
+    close: () => Promise.resolve(),
+    closed: () => Promise.resolve([]),
+  }
+}
+
+const calls = 1_000_000
+const warmUp = 200_000
+
+const headers = { 'content-type': 'application/json', 'x-ratelimit-remaining': '1000000' }
+
+const passing = (integration: Integration, operation: OperationDefinition, accounts: number) => {
+  const { admit } = openAdmission({
+    integrations: [integration],
+    budgets: memory(),
+    events: openEvents(() => undefined),
+    clock: { now: () => Date.now() },
+    random: { bytes: (length) => new Uint8Array(length) },
+    sleep: () => Promise.resolve(),
+  })
+  const connections = Array.from({ length: accounts }, (_, at) => ({ id: `c${at}`, account: `a${at}` }))
+  return async (count: number) => {
+    let waited = 0
+    for (let at = 0; at < count; at += 1) {
+      const connection = connections[at % accounts] ?? { id: '' }
+      const admission = admit({ integration, connection, operation })
+      const place = admission instanceof Promise ? await admission : admission
+      if (admission instanceof Promise) waited += 1
+      if (place.kind === 'refused') throw new Error(place.code)
+      place.done({ kind: 'answer', response: { status: 200, headers } })
+    }
+    return waited
+  }
+}
+
+const kinds: readonly (readonly [name: string, pace: Pace['limits'], accounts: number])[] = [
+  ['no documented pace', [], 1],
+  ['no documented pace, 10,000 accounts', [], 10_000],
+  ['a limit for all', [{ counts: 'all', calls: 1e9, seconds: 3_600, per: 'integration' }], 1],
+  ['a limit for each account', [{ counts: 'all', calls: 1e9, seconds: 60, per: 'connection' }], 1],
+  ['the same, 10,000 accounts', [{ counts: 'all', calls: 1e9, seconds: 60, per: 'connection' }], 10_000],
+]
+
+/** CPU per call of asking to go out and saying that it is over, the provider's headers read. */
+export const oneCall = async (): Promise<string> => {
+  const operation = operationOf('GET')
+  const rows: string[][] = []
+  for (const [name, limits, accounts] of kinds) {
+    const integration = await integrationWith('plannr', limits, true)
+    const pass = passing(integration, operation, accounts)
+    await pass(warmUp)
+    const before = process.cpuUsage()
+    const waited = await pass(calls)
+    const { user, system } = process.cpuUsage(before)
+    rows.push([name, micros((user + system) / calls), String(waited)])
+  }
+  return table('one call', ['CPU', `waited, of ${calls}`], rows)
+}

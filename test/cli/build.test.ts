@@ -1,0 +1,95 @@
+import { execFile } from 'node:child_process'
+import { globSync, mkdtempSync, readdirSync, readFileSync, renameSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { promisify } from 'node:util'
+import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest'
+import { houseRoot } from '../harness/repository-root.ts'
+import { demoSecrets } from '../mock/registrations.ts'
+import { createDatabase } from '../harness/postgres/create-database.ts'
+import { buildInto } from '../harness/processes/build-into.ts'
+import { residentMemory } from '../harness/processes/resident-memory.ts'
+import { simulatedProcess, type SimulatedProcessWish } from '../harness/processes/simulated-process.ts'
+
+// Away from the checkout: what a build does not carry is not found here.
+const folder = mkdtempSync(join(tmpdir(), 'planbridge-build-'))
+let program = ''
+
+beforeAll(() => {
+  program = buildInto(folder)
+}, 120_000)
+afterAll(() => rmSync(folder, { recursive: true }))
+
+const running = async (wish: Partial<SimulatedProcessWish> = {}) => {
+  const at = await simulatedProcess({ args: [program], ...wish })
+  onTestFinished(at.close)
+  return at
+}
+
+const connectAndCall = async ({ browser }: Awaited<ReturnType<typeof running>>, times: number) => {
+  const wish = { integration: 'dynamic-planner' } as const
+  const { id } = await browser.connected(wish, { account: 'priya.nair' })
+  const statuses = new Set<number>()
+  for (let nth = 0; nth < times; nth += 1) {
+    const answer = await browser.api(id, '/crm/v1/clients?pageSize=20')
+    await answer.text()
+    statuses.add(answer.status)
+  }
+  return [...statuses]
+}
+
+/** What stands between Node and the program, in the service and in the container. */
+const documentedFlags = (): string[] => {
+  const document = readFileSync(join(houseRoot, 'docs/operations.md'), 'utf8')
+  const [, service = ''] = /^ExecStart=\S+ (.*) \/opt\/planbridge\/planbridge\.mjs$/m.exec(document) ?? []
+  const [, container = '[]'] = /^CMD (\[.*\])$/m.exec(document) ?? []
+  expect(JSON.parse(container)).toEqual(['node', ...service.split(' '), '/opt/planbridge/planbridge.mjs'])
+  return service.split(' ')
+}
+
+const putAway = (file: string) => {
+  renameSync(file, `${file}.away`)
+  onTestFinished(() => renameSync(`${file}.away`, file))
+}
+
+describe('a build, in a folder with nothing around it', { timeout: 120_000 }, () => {
+  test.each([
+    { started: 'as it is', flags: [] },
+    { started: 'as docs/operations.md says', flags: documentedFlags() },
+  ])('started $started, rests below 120 MB after a person connected and called', async ({ flags }) => {
+    const at = await running({ args: [...flags, program] })
+    expect(await connectAndCall(at, 100)).toEqual([200])
+    // V8 gives back what the calls took when it has looked twice and found nothing new.
+    await expect.poll(() => residentMemory(at.pid).all, { timeout: 90_000, interval: 500 }).toBeLessThan(120)
+  })
+
+  test('serves the app, and neither code nor a source map of the BFF', async () => {
+    const { origin } = await running()
+    const app = await (await fetch(origin)).text()
+    expect(app).toContain('<div id="app">')
+    const [script = ''] = /\/assets\/index-[\w-]+\.js/.exec(app) ?? []
+    expect((await fetch(origin + script)).headers.get('content-type')).toContain('text/javascript')
+    const own = readdirSync(folder).filter((name) => name.endsWith('.mjs') || name.endsWith('.map'))
+    expect(own).toContain('server.mjs.map')
+    for (const path of own.flatMap((name) => [`/${name}`, `/assets/${name}`, `/assets/..%2f..%2f${name}`]))
+      expect(await (await fetch(origin + path)).text()).not.toMatch(/sourceMappingURL|"mappings"/)
+    expect(globSync('web/**/*.map', { cwd: folder })).toEqual([])
+  })
+
+  test('runs on PostgreSQL too, and loads what only PostgreSQL needs for nothing else', async () => {
+    const databaseUrl = await createDatabase()
+    const server = await running({ databaseUrl })
+    expect(await connectAndCall(server, 1)).toEqual([200])
+    for (const name of ['postgres-engine.mjs', 'pg-boss-engine.mjs']) putAway(join(folder, name))
+    expect(await connectAndCall(await running(), 1)).toEqual([200])
+    await expect(running({ databaseUrl })).rejects.toThrow('postgres-engine.mjs')
+  })
+
+  test("has the operator's commands, which find the store of the running one", async () => {
+    const { config } = await running()
+    const { stdout } = await promisify(execFile)(process.execPath, [program, 'vault', 'status'], {
+      env: { ...demoSecrets, PLANBRIDGE_CONFIG: config },
+    })
+    expect(stdout).toBe('local  0 token sets  current\n')
+  })
+})

@@ -1,0 +1,274 @@
+import { copyFileSync, rmSync } from 'node:fs'
+import { join } from 'node:path'
+import { DatabaseSync } from 'node:sqlite'
+import { vaultKeyFault } from '@planbridge/bff/config/resolve/vault-key.ts'
+import type { Store } from '@planbridge/bff/store/ports/ports.ts'
+import { tokenVault } from '@planbridge/bff/vault/token-vault.ts'
+import { describe, expect, test } from 'vitest'
+import { createDatabase } from '../harness/postgres/create-database.ts'
+import { ringOf, withVault } from '../harness/deployment/keyrings.ts'
+import { sealedRow } from '../harness/deployment/sealed-row.ts'
+import { simulatedWorkplace } from './simulated-workspace.ts'
+import { workplace, type Workplace } from '../harness/deployment/workspace.ts'
+
+const add = async (store: Store, under: 'main' | 'next', owner: string) =>
+  store.connections.add(await sealedRow(ringOf(under), { owner, account: `account-of-${owner}` }))
+
+const furnished = async (
+  at: Pick<Workplace, 'openStore'>,
+  furnish: (store: Store) => Promise<unknown>,
+): Promise<void> => {
+  const store = await at.openStore()
+  await furnish(store)
+  await store.close()
+}
+
+const offline = (path: string, act: (database: DatabaseSync) => void) => {
+  const database = new DatabaseSync(path)
+  act(database)
+  database.close()
+}
+
+const waitsLong = { timeout: 60_000 }
+
+describe('the keys', waitsLong, () => {
+  test('VT-07: Planbridge does not start while token sets lie under a key that the configuration does not hold', async () => {
+    const at = workplace('missing key', withVault('next'))
+    await furnished(at, async (store) => {
+      for (const owner of ['ana', 'ben']) await add(store, 'main', owner)
+      await add(store, 'next', 'cleo')
+    })
+    const refused = await at.serve(() => undefined).done
+    expect(refused.code).toBe(1)
+    expect(refused.out).toBe('')
+    expect(refused.err).toContain('main  2 token sets')
+    expect(refused.err).not.toContain('next')
+    expect((await at.run('vault', 'status')).out).toContain('main  2 token sets  MISSING')
+  })
+
+  test('a lost key is given up: its connections ask to be made anew, and Planbridge starts without it', async () => {
+    const at = workplace('lost key', withVault('next'))
+    let lost = ''
+    await furnished(at, async (store) => void (lost = (await add(store, 'main', 'ana')).id))
+    expect((await at.run('vault', 'discard', 'next')).code).toBe(1)
+    expect((await at.run('vault', 'discard', 'main')).code).toBe(0)
+    expect((await at.run('vault', 'status')).out).toBe('next  0 token sets  current\n')
+    offline(at.storePath, (database) => {
+      const row = database.prepare('SELECT sealed, status, reason FROM connections WHERE id = ?').get(lost)
+      expect(row).toEqual({ sealed: null, status: 'reconnect-required', reason: 'vault-unreadable' })
+    })
+  })
+
+  test('a key that is in use cannot be dropped, whatever the column says of it', async () => {
+    const at = workplace('drop check', withVault('next', 'main'))
+    await furnished(at, async (store) => add(store, 'main', 'ana'))
+    expect(await at.run('vault', 'drop-check', 'main')).toMatchObject({ code: 1 })
+    offline(at.storePath, (database) => database.exec("UPDATE connections SET sealed_under = 'next'"))
+    const checked = await at.run('vault', 'drop-check', 'main')
+    expect(checked).toMatchObject({
+      code: 1,
+      out: '1 token set under main: run planbridge vault reseal first\n',
+    })
+    expect(await at.run('vault', 'drop-check', 'next')).toMatchObject({ code: 1 })
+    expect(await at.run('vault', 'drop-check', 'another')).toMatchObject({ code: 0 })
+  })
+
+  test('what does not open is named and left alone, and the rest is sealed anew', async () => {
+    const at = workplace('damaged', withVault('next', 'main'))
+    let damaged = ''
+    await furnished(at, async (store) => {
+      damaged = (await add(store, 'main', 'ana')).id
+      await add(store, 'main', 'ben')
+    })
+    offline(at.storePath, (database) =>
+      database.prepare('UPDATE connections SET sealed = sealed || ? WHERE id = ?').run('x', damaged),
+    )
+    const ran = await at.run('vault', 'reseal')
+    expect(ran.code).toBe(1)
+    expect(ran.out).toContain('1 token set sealed anew under next')
+    expect(ran.out).toContain(damaged)
+    expect((await at.run('vault', 'status')).out).toContain('main  1 token set ')
+  })
+
+  test('a fresh key is fit for use, another one each time, and nothing else is printed with it', async () => {
+    const at = workplace('new key', withVault('main'))
+    const [one, other] = [await at.run('vault', 'new-key'), await at.run('vault', 'new-key')]
+    expect(vaultKeyFault(one.out.trim())).toBeUndefined()
+    expect(one.out).toMatch(/^[\w-]{43}\n$/)
+    expect(one.out).not.toBe(other.out)
+    expect(one.err).toContain('secret')
+  })
+})
+
+const crowd = 120
+/** Late enough to stand in the write-ahead log still. */
+const late = 115
+const traceable = 'CANARY-PERSON-ana'
+
+const settle = async (store: Store, id: string) => {
+  await store.subjects.create({ id, tenant: 'deployment', guest: false, name: `${id} by name` })
+  await store.subjects.attach(
+    'deployment',
+    { issuer: 'https://identity.example', account: `account-of-${id}` },
+    id,
+  )
+  const session = { record: `visit-of-${id}`, tenant: 'deployment', subject: id, seenAt: 1, endsAt: 1 }
+  await store.sessions.create(session, `hash-of-${id}`)
+  return add(store, 'main', id)
+}
+
+describe('erasing', waitsLong, () => {
+  const tracesIn = (at: Workplace, needles: readonly string[]) =>
+    at
+      .files()
+      .flatMap(({ file, bytes }) =>
+        needles.filter((needle) => bytes.includes(needle)).map((needle) => `${file}: ${needle}`),
+      )
+
+  const crowded = async (name: string) => {
+    const at = await simulatedWorkplace(name, withVault('main'))
+    const needles = [traceable]
+    const store = await at.openStore()
+    for (let n = 0; n < crowd; n += 1) {
+      const row = await settle(store, n === late ? traceable : `person-${n}`)
+      if (n === late) needles.push(...(row.sealed ?? '').split('.').slice(1), row.id)
+    }
+    return { at, needles, store }
+  }
+
+  test('a person is erased to the last byte of the file and its log, while Planbridge has it open', async () => {
+    const { at, needles, store } = await crowded('erase person')
+    for (const needle of needles) expect(tracesIn(at, needles)).toContain(`planbridge.db-wal: ${needle}`)
+    const ran = await at.run('erase', 'person', traceable)
+    expect(ran).toMatchObject({ code: 0, err: '' })
+    expect(ran.out).toContain('dp-hybrid  revoked at the provider')
+    expect(tracesIn(at, needles)).toEqual([])
+    expect(at.simulators.dynamicPlanner.simulator.log.entries.map(({ path }) => path)).toContain(
+      '/identity/connect/revocation',
+    )
+    expect(await store.subjects.find('person-39')).toBeDefined()
+    expect(await store.subjects.find(traceable)).toBeUndefined()
+    await store.close()
+  })
+
+  test('who holds on to the file is told of, and the command may be run again', async () => {
+    const { at, needles, store } = await crowded('erase held')
+    await store.close()
+    const reader = new DatabaseSync(at.storePath)
+    reader.exec('BEGIN; SELECT count(*) FROM connections')
+    reader.prepare('SELECT count(*) FROM connections').get()
+    const held = await at.run('erase', 'person', traceable)
+    expect(held.code).toBe(1)
+    expect(held.out).toContain('subjects  1 row erased')
+    expect(held.out).toContain('Run the same command again')
+    reader.close()
+    const again = await at.run('erase', 'person', traceable)
+    expect(again.out).toContain('nothing of it remains')
+    expect(tracesIn(at, needles)).toEqual([])
+  })
+
+  test('a provider that is away is told of, and nothing is kept for it', async () => {
+    const { at, needles, store } = await crowded('erase offline')
+    await store.close()
+    await at.simulators.close()
+    const ran = await at.run('erase', 'tenant', 'deployment')
+    expect(ran.out).toContain('dp-hybrid  NOT revoked')
+    expect(ran.out).toContain(`subjects  ${crowd} rows erased`)
+    expect(tracesIn(at, [...needles, 'person-'])).toEqual([])
+  })
+
+  test('an account of several people is not guessed at, and an unknown one is said to be unknown', async () => {
+    const at = workplace('erase several', withVault('main'))
+    await furnished(at, async (store) => {
+      for (const owner of ['ana', 'ben'])
+        await store.connections.add(await sealedRow(ringOf('main'), { owner, account: 'shared' }))
+    })
+    const several = await at.run('erase', 'person', 'dp-hybrid:shared')
+    expect(several.code).toBe(1)
+    expect(several.out).toMatch(/ana or ben|ben or ana/)
+    for (const who of ['dp-hybrid:nobody', 'nobody', 'nowhere:ana'])
+      expect(await at.run('erase', 'person', who)).toMatchObject({ code: 1 })
+    expect((await at.run('vault', 'status')).out).toContain('main  2 token sets')
+  })
+})
+
+describe('backup and restore', waitsLong, () => {
+  test('a backup of a moment, taken while Planbridge writes, opens with its keys and with no others', async () => {
+    const at = workplace('backup', withVault('main'))
+    const store = await at.openStore()
+    const row = await add(store, 'main', 'ana')
+    const copy = join(at.folder, 'copy.db.saved')
+    const busy = { over: false }
+    const writing = (async () => {
+      for (let n = 0; !busy.over; n += 1) await add(store, 'main', `later-${n}`)
+    })()
+    const ran = await at.run('backup', copy)
+    busy.over = true
+    await writing
+    expect(ran).toMatchObject({ code: 0, err: '' })
+    expect((await at.run('backup', copy)).err).toContain('never overwrites')
+    expect((await at.run('backup', join(at.folder, 'nowhere', 'copy'))).err).toContain('There is no folder')
+    await store.connections.remove(row.id)
+    await store.close()
+
+    for (const file of ['', '-wal', '-shm']) rmSync(at.storePath + file, { force: true })
+    copyFileSync(copy, at.storePath)
+    const restored = await at.openStore()
+    const found = await restored.connections.find(row.id)
+    if (!found) throw new Error('not restored')
+    const opened = await tokenVault(ringOf('main')).read(found)
+    expect(opened).toMatchObject({ kind: 'tokens', tokens: { access: 'CANARY-AT-ana' } })
+    expect(await tokenVault(ringOf('next')).read(found)).toMatchObject({ kind: 'key-missing' })
+    await restored.close()
+    expect(await at.run('vault', 'status')).toMatchObject({ code: 0 })
+    at.configure(withVault('next'))
+    expect((await at.serve(() => undefined).done).err).toContain('main')
+  })
+
+  test('an older Planbridge does not start on a newer store, says so plainly, and changes nothing', async () => {
+    const at = workplace('newer', withVault('main'))
+    await furnished(at, async (store) => add(store, 'main', 'ana'))
+    offline(at.storePath, (database) =>
+      database.exec(
+        "INSERT INTO kysely_migration (name, timestamp) VALUES ('9999-later', '2030-01-01T00:00:00.000Z')",
+      ),
+    )
+    const [before] = at.files()
+    for (const ran of [await at.serve(() => undefined).done, await at.run('vault', 'status')]) {
+      expect(ran.code).toBe(1)
+      expect(ran.err).toMatch(
+        /^The store cannot be opened: it was written by a newer Planbridge\.\n.*9999-later\n/,
+      )
+    }
+    expect(at.files()[0]?.bytes.equals(before?.bytes ?? new Uint8Array())).toBe(true)
+  })
+
+  test('commands that need a store do not make one, and what is no command is explained', async () => {
+    const at = workplace('nothing there', withVault('main'))
+    expect((await at.run('vault', 'status')).err).toContain('There is no store')
+    expect((await at.run('backup', 'x')).err).toContain('There is no store')
+    expect(at.files()).toEqual([])
+    expect(await at.run()).toMatchObject({ code: 2 })
+    expect(await at.run('vault', 'drop-check')).toMatchObject({ code: 2 })
+    expect(await at.run('vault', '--all')).toMatchObject({ code: 1 })
+  })
+})
+
+describe('on PostgreSQL', waitsLong, () => {
+  test('keys, erasing and the refusal to start without a key are the same; backups are left to its own tools', async () => {
+    const at = workplace('PostgreSQL', withVault('next', 'main'), { databaseUrl: await createDatabase() })
+    await furnished(at, async (store) => {
+      for (const owner of ['ana', 'ben']) await add(store, 'main', owner)
+      await settle(store, 'person')
+    })
+    expect((await at.run('vault', 'drop-check', 'main')).code).toBe(1)
+    expect((await at.run('vault', 'reseal')).out).toContain('3 token sets sealed anew under next')
+    expect((await at.run('vault', 'drop-check', 'main')).code).toBe(0)
+    const erased = await at.run('erase', 'person', 'person')
+    expect(erased.out).toContain('subjects  1 row erased')
+    expect(erased.out).toContain('PostgreSQL keeps deleted rows')
+    expect((await at.run('backup', 'copy')).err).toContain('pg_dump')
+    at.configure(withVault('main'))
+    expect((await at.serve(() => undefined).done).err).toContain('next  2 token sets')
+  })
+})

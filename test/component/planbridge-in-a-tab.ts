@@ -1,0 +1,74 @@
+import { compose, type Planbridge } from '@planbridge/bff/compose.ts'
+import { readConfig } from '@planbridge/bff/config/read-config.ts'
+import { sqlStore } from '@planbridge/bff/store/engines/sql-store.ts'
+import { fetchForward } from '@planbridge/bff/transport/fetch-engine.ts'
+import initSqlJs from 'sql.js'
+import sqlWasm from 'sql.js/dist/sql-wasm.wasm?url'
+import { redirectUrisAt } from '../mock/registrations.ts'
+import { simulatorsOf } from '../mock/simulators/all-simulators.ts'
+import {
+  appOrigin,
+  configText,
+  environment as variables,
+  providerOrigins,
+} from '../harness/deployment/config-text.ts'
+import { sqlJsDialect } from '../harness/deployment/sql-js-dialect.ts'
+import { interruptible } from '../mock/simulators/interruptible.ts'
+import { throughMswBrowser } from '../mock/transports/msw-browser.ts'
+import { browserCookies } from './browser-cookies.ts'
+
+const { origin } = window.location
+
+const configure = (change: (text: string) => string) => {
+  const text = change(configText('guests').replaceAll(appOrigin.guests, origin))
+  const read = readConfig({ text, file: 'tab.yaml', env: variables, readFile: () => undefined })
+  if (read.kind === 'config') return read.config
+  throw new Error(read.problems.map(({ path, message }) => `${path}: ${message}`).join('\n'))
+}
+
+const makeSimulators = () => {
+  const environment = { now: () => Date.now(), seed: 'tab' }
+  const made = simulatorsOf({ environment, uris: redirectUrisAt(origin), origins: providerOrigins.guests })
+  return {
+    dynamicPlanner: interruptible(made.dynamicPlanner),
+    plannr: made.plannr,
+    docplanner: made.docplanner,
+  }
+}
+
+const composeHere = async (change: (text: string) => string): Promise<Planbridge> => {
+  const fetch = (request: Request) => window.fetch(request)
+  return compose(configure(change), {
+    store: await sqlStore(await sqlJsDialect(() => initSqlJs({ locateFile: () => sqlWasm }))),
+    fetch,
+    forward: fetchForward(fetch),
+    clock: { now: () => Date.now() },
+    random: { bytes: (length) => crypto.getRandomValues(new Uint8Array(length)) },
+    sleep: (ms) => new Promise((resolve) => void setTimeout(resolve, ms)),
+    log: () => undefined,
+    site: { app: '', callback: '', assets: new Map() },
+  })
+}
+
+/**
+ * The whole BFF inside this tab: SQLite in WebAssembly, the simulators and the app's own `/bff/*` behind a service worker.
+ * The same code that runs in Node, on Web APIs alone.
+ */
+export const planbridgeInATab = async (change: (text: string) => string = (text) => text) => {
+  const planbridge = await composeHere(change)
+  const simulators = makeSimulators()
+  const cookies = browserCookies()
+  const answer = cookies.around(planbridge.fetch)
+  const bff = interruptible({
+    origins: [`${origin}/bff`],
+    fetch: async (request: Request) => answer(request),
+  })
+  const wire = await throughMswBrowser([bff, ...Object.values(simulators)])
+  const close = async () => {
+    cookies.close()
+    await wire.close()
+  }
+  return { planbridge, bff, simulators, close }
+}
+
+export type PlanbridgeInATab = Awaited<ReturnType<typeof planbridgeInATab>>

@@ -1,0 +1,55 @@
+import { afterEach, describe, expect, test } from 'vitest'
+import { dynamicPlanner } from '../mock/simulators/dynamic-planner.ts'
+import {
+  clientIdOf,
+  developmentKey,
+  redirectUri,
+  secretOf,
+  testOptions,
+} from '../mock/simulators/dynamic-planner/test-deployment.ts'
+import { inProcess } from '../mock/transports/in-process.ts'
+import { throughMswBrowser } from '../mock/transports/msw-browser.ts'
+
+const identity = 'https://identity.distribution-technology.com/identity'
+const api = 'https://open-api.dynamicplanner.com'
+
+let close: (() => Promise<void>) | undefined
+afterEach(async () => close?.())
+
+const wires: Readonly<Record<string, () => Promise<typeof globalThis.fetch>>> = {
+  'in process': async () => inProcess([dynamicPlanner(testOptions())]).fetch,
+  'MSW in the browser': async () => {
+    const wire = await throughMswBrowser([dynamicPlanner(testOptions())])
+    close = wire.close
+    return globalThis.fetch.bind(globalThis)
+  },
+}
+
+// A tab may neither send a Cookie header nor read Set-Cookie, so a person's sign-in needs a wire with real navigations.
+describe.each(Object.entries(wires))('in a browser tab, %s', (_, open) => {
+  test('a service account gets its token and calls the API', async () => {
+    const fetch = await open()
+    const body = new URLSearchParams({
+      grant_type: 'client_credentials',
+      scope: 'crm.read',
+      client_id: clientIdOf('client-credentials'),
+      client_secret: secretOf('client-credentials'),
+    })
+    const { access_token } = await (await fetch(`${identity}/connect/token`, { method: 'POST', body })).json()
+    const headers = { authorization: `Bearer ${access_token}`, 'ocp-apim-subscription-key': developmentKey }
+    const clients = await fetch(`${api}/crm/v1/clients`, { headers })
+    expect(await clients.json()).toMatchObject({ totalCount: 8 })
+  })
+
+  test('a redirect reaches the tab and is followed to the sign-in page', async () => {
+    const fetch = await open()
+    const parameters = {
+      client_id: clientIdOf('code'),
+      response_type: 'code',
+      scope: 'openid',
+      redirect_uri: redirectUri,
+    }
+    const page = await fetch(`${identity}/connect/authorize?${new URLSearchParams(parameters)}`)
+    expect(await page.text()).toContain('Sign in as Priya Nair')
+  })
+})

@@ -1,0 +1,242 @@
+import { endpoints } from '@planbridge/shared/contract'
+import { describe, expect, onTestFinished, test } from 'vitest'
+import { demoSecrets } from '../mock/registrations.ts'
+import { withIdentityServer } from '../harness/deployment/with-identity-server.ts'
+
+const priya = { account: 'priya.nair' }
+const flows = ['dp-hybrid', 'dp-code'] as const
+const models = ['user-present', 'delegation'] as const
+const clients = '/crm/v1/clients?pageSize=2'
+
+const start = async (wish?: Parameters<typeof withIdentityServer>[0]) => {
+  const environment = await withIdentityServer(wish)
+  onTestFinished(() => environment[Symbol.asyncDispose]())
+  return environment
+}
+
+type Environment = Awaited<ReturnType<typeof start>>
+
+const connect = async (
+  { browser, atServer }: Environment,
+  integration: string,
+  model: (typeof models)[number],
+) => {
+  const pending = await browser.start({ integration, model })
+  const callback = await atServer(pending, priya)
+  const done = await browser.complete(pending, callback)
+  if (!done.ok) throw new Error(`not connected: ${done.body.code}`)
+  return { pending, callback, connection: done.body.connection }
+}
+
+describe.each(flows)('%s against oidc-provider', (integration) => {
+  test.each(models)('%s: connect, call the API, disconnect, refused', async (model) => {
+    const environment = await start()
+    const { connection } = await connect(environment, integration, model)
+    expect(connection).toMatchObject({ status: 'active', account: { name: 'Priya Nair' } })
+    expect(connection.renews_itself).toBe(model === 'delegation')
+    const called = await environment.browser.api(connection.id, clients)
+    expect(called.status).toBe(200)
+    expect(await called.json()).toMatchObject({ totalCount: expect.any(Number) })
+    const ended = await environment.browser.call(endpoints.disconnect, { connection: connection.id })
+    // It revokes refresh tokens; of its access tokens, which are JWTs, it says that it cannot (RFC 7009 §2.2.1).
+    expect(ended.body).toEqual({ revoked: model === 'delegation' ? 'yes' : 'unsupported' })
+    expect((await environment.browser.api(connection.id, clients)).status).toBe(404)
+  })
+})
+
+const tokenRequests = ({ server }: Environment) =>
+  server.requests.filter((line) => line === 'POST /identity/connect/token').length
+
+const changed = (callback: URL, change: (parameters: URLSearchParams) => void): URL => {
+  const url = new URL(callback)
+  const part = url.hash === '' ? 'search' : 'hash'
+  const parameters = new URLSearchParams(url[part].slice(1))
+  change(parameters)
+  url[part] = parameters.toString()
+  return url
+}
+
+describe('what oidc-provider does differently from an IdentityServer', () => {
+  test('its metadata promise iss, its hybrid success carries none, and that is accepted', async () => {
+    const environment = await start()
+    const metadata = await (
+      await fetch(`${environment.server.issuer}/.well-known/openid-configuration`)
+    ).json()
+    expect(metadata).toMatchObject({ authorization_response_iss_parameter_supported: true })
+    const { callback, connection } = await connect(environment, 'dp-hybrid', 'user-present')
+    expect([...new URLSearchParams(callback.hash.slice(1)).keys()].toSorted()).toEqual([
+      'code',
+      'id_token',
+      'state',
+    ])
+    expect(connection.status).toBe('active')
+  })
+
+  test.each([
+    [
+      'dp-hybrid',
+      'names another issuer',
+      (raw: URLSearchParams) => raw.set('iss', 'http://127.0.0.1:1/identity'),
+    ],
+    [
+      'dp-code',
+      'names another issuer',
+      (raw: URLSearchParams) => raw.set('iss', 'http://127.0.0.1:1/identity'),
+    ],
+    ['dp-code', 'lacks the promised iss', (raw: URLSearchParams) => raw.delete('iss')],
+  ] as const)(
+    '%s: a response that %s is refused before any token request',
+    async (integration, _, change) => {
+      const environment = await start()
+      const pending = await environment.browser.start({ integration })
+      const callback = changed(await environment.atServer(pending, priya), change)
+      const refused = await environment.browser.complete(pending, callback)
+      expect(refused.body).toMatchObject({ code: 'issuer-mismatch' })
+      expect(tokenRequests(environment)).toBe(0)
+    },
+  )
+
+  test('an error of the hybrid flow that arrives in the query is heard as an error', async () => {
+    const environment = await start()
+    const pending = await environment.browser.start({ integration: 'dp-hybrid' })
+    const url = new URL(environment.browser.authorizeUrl(pending))
+    url.searchParams.set('response_mode', 'query')
+    const arrival = await environment.open(url.href, priya)
+    expect(arrival.url.searchParams.get('error')).not.toBeNull()
+    const refused = await environment.browser.complete(pending, arrival.url)
+    expect(refused.body).toMatchObject({ code: 'authorization-refused' })
+  })
+
+  test.each(flows)('%s: a person who denies is told so, and nothing is left', async (integration) => {
+    const environment = await start()
+    const pending = await environment.browser.start({ integration })
+    const callback = await environment.atServer(pending, { ...priya, decision: 'deny' })
+    const refused = await environment.browser.complete(pending, callback)
+    expect(refused.body).toMatchObject({ code: 'consent-denied' })
+    expect((await environment.browser.call(endpoints.listConnections, {})).body).toEqual({ connections: [] })
+    expect(tokenRequests(environment)).toBe(0)
+  })
+
+  test.each(['code_challenge', 'nonce'])('it refuses a hybrid request without %s', async (parameter) => {
+    const environment = await start()
+    const pending = await environment.browser.start({ integration: 'dp-hybrid' })
+    const url = new URL(environment.browser.authorizeUrl(pending))
+    url.searchParams.delete(parameter)
+    const arrival = await environment.open(url.href, priya)
+    const refused = await environment.browser.complete(pending, arrival.url)
+    expect(refused.body).toMatchObject({ code: 'authorization-refused' })
+  })
+
+  test('offline_access without prompt=consent brings no refresh token, and is no delegation', async () => {
+    const environment = await start()
+    const pending = await environment.browser.start({ integration: 'dp-code', model: 'delegation' })
+    const url = new URL(environment.browser.authorizeUrl(pending))
+    expect(url.searchParams.get('prompt')).toBe('consent')
+    url.searchParams.delete('prompt')
+    const arrival = await environment.open(url.href, priya)
+    const done = await environment.browser.complete(pending, arrival.url)
+    expect(done.body).toMatchObject({ code: 'delegation-not-granted' })
+    const listed = await environment.browser.call(endpoints.listConnections, {})
+    expect(listed.body).toEqual({ connections: [] })
+  })
+})
+
+const seconds = (count: number) => new Promise((resolve) => void setTimeout(resolve, count * 1000))
+
+describe('refresh tokens that work once', () => {
+  test('a token that runs out is renewed, twice in a row', async () => {
+    const environment = await start({ accessTokenSeconds: 2 })
+    const { connection } = await connect(environment, 'dp-hybrid', 'delegation')
+    const { freshToken } = environment.at.planbridge
+    const seen = new Set<string>()
+    for (const waitSeconds of [0, 2, 2]) {
+      await seconds(waitSeconds)
+      const fresh = await freshToken({ connection: connection.id, present: false })
+      if (fresh.kind === 'refused') throw new Error(`${fresh.code} ${fresh.detail}`)
+      seen.add(fresh.tokens.access)
+      expect((await environment.browser.api(connection.id, clients)).status).toBe(200)
+    }
+    expect(seen.size).toBe(3)
+    expect(tokenRequests(environment)).toBe(3)
+  })
+
+  test('twenty callers at once renew once, and the family lives on', async () => {
+    const environment = await start()
+    const { connection } = await connect(environment, 'dp-code', 'delegation')
+    const wish = { connection: connection.id, present: false }
+    for (const round of [1, 2]) {
+      const before = await environment.at.planbridge.freshToken(wish)
+      if (before.kind === 'refused') throw new Error(`round ${round}: ${before.code}`)
+      const asked = Array.from({ length: 20 }, async () =>
+        environment.at.planbridge.freshToken({ ...wish, refusedVersion: before.version }),
+      )
+      const tokens = (await Promise.all(asked)).map((fresh) =>
+        fresh.kind === 'token' ? fresh.tokens.access : fresh.code,
+      )
+      expect(new Set(tokens).size).toBe(1)
+      expect(tokenRequests(environment)).toBe(1 + round)
+    }
+  })
+})
+
+describe('a code that was traded before', () => {
+  test('TX-11: asking again with the same proof hears the same outcome, without a second token request', async () => {
+    const environment = await start()
+    const { pending, callback, connection } = await connect(environment, 'dp-hybrid', 'delegation')
+    const again = await environment.browser.complete(pending, callback)
+    expect(again.body).toMatchObject({ connection: { id: connection.id } })
+    expect(tokenRequests(environment)).toBe(1)
+    expect((await environment.browser.api(connection.id, clients)).status).toBe(200)
+  })
+
+  test('plain code: put into another attempt it is refused', async () => {
+    const environment = await start()
+    const { callback } = await connect(environment, 'dp-code', 'delegation')
+    const other = await environment.browser.start({
+      integration: 'dp-code',
+      model: 'delegation',
+      purpose: 'link',
+    })
+    const injected = changed(callback, (raw) => raw.set('state', other.facts.state))
+    const refused = await environment.browser.complete(other, injected)
+    expect(refused.body).toMatchObject({ code: 'code-rejected' })
+  })
+
+  test('hybrid: put into another attempt it is refused by its nonce, and the server never hears of it', async () => {
+    const environment = await start()
+    const { callback, connection } = await connect(environment, 'dp-hybrid', 'delegation')
+    const other = await environment.browser.start({
+      integration: 'dp-hybrid',
+      model: 'delegation',
+      purpose: 'link',
+    })
+    const injected = changed(callback, (raw) => raw.set('state', other.facts.state))
+    const refused = await environment.browser.complete(other, injected)
+    expect(refused.body).toMatchObject({ code: 'nonce-mismatch' })
+    expect(tokenRequests(environment)).toBe(1)
+    expect((await environment.browser.api(connection.id, clients)).status).toBe(200)
+  })
+
+  test('traded twice at the server, it takes the refresh token along, and the connection asks to be renewed', async () => {
+    const environment = await start()
+    const { pending, callback, connection } = await connect(environment, 'dp-code', 'delegation')
+    const body = new URLSearchParams({
+      grant_type: 'authorization_code',
+      code: callback.searchParams.get('code') ?? '',
+      code_verifier: pending.proof.verifier,
+      redirect_uri: pending.facts.redirect_uri,
+      client_id: pending.facts.client_id,
+      client_secret: demoSecrets.DP_CODE_SECRET,
+    })
+    const replayed = await fetch(`${environment.server.issuer}/connect/token`, { method: 'POST', body })
+    expect(await replayed.json()).toMatchObject({ error: 'invalid_grant' })
+    const refused = await environment.at.planbridge.freshToken({
+      connection: connection.id,
+      present: false,
+      refusedVersion: 1,
+    })
+    expect(refused).toMatchObject({ kind: 'refused', code: 'reconnect-required' })
+    const listed = await environment.browser.call(endpoints.listConnections, {})
+    expect(listed.body).toMatchObject({ connections: [{ id: connection.id, status: 'reconnect-required' }] })
+  })
+})

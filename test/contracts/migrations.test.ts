@@ -1,0 +1,62 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { DatabaseSync } from 'node:sqlite'
+import { migrate, NewerStore } from '@planbridge/bff/store/migrations/migrate.ts'
+import { migrations } from '@planbridge/bff/store/migrations/migrations.ts'
+import type { Schema } from '@planbridge/bff/store/schema/schema.ts'
+import { sqlStore } from '@planbridge/bff/store/engines/sql-store.ts'
+import { sqliteDialect } from '@planbridge/bff/store/engines/sqlite-engine.ts'
+import { Kysely } from 'kysely'
+import type { MigrationProvider } from 'kysely/migration'
+import { afterAll, expect, test } from 'vitest'
+import { ringOf } from '../harness/deployment/keyrings.ts'
+import { sealedRow } from '../harness/deployment/sealed-row.ts'
+
+const folder = mkdtempSync(join(tmpdir(), 'planbridge-migrations-'))
+afterAll(() => rmSync(folder, { recursive: true }))
+
+const namesUpTo = async (last: string): Promise<MigrationProvider> => {
+  const known = Object.entries(await migrations.getMigrations()).filter(([name]) => name <= last)
+  return { getMigrations: () => Promise.resolve(Object.fromEntries(known)) }
+}
+
+const migrated = async (path: string, provider: MigrationProvider) => {
+  const db = new Kysely<Schema>({ dialect: sqliteDialect(path) })
+  try {
+    await migrate(db, provider)
+  } finally {
+    await db.destroy()
+  }
+}
+
+test('token sets from before the column are counted by their keys once the schema is up to date', async () => {
+  const path = join(folder, 'before.db')
+  await migrated(path, await namesUpTo('0003-delegations'))
+  const database = new DatabaseSync(path)
+  const insert = database.prepare(
+    `INSERT INTO connections (id, tenant, owner, integration, model, account, status, choices, scopes, created_at, renews,
+       sealed, token_version, renewal_failures) VALUES (?, 't', ?, 'i', 'delegation', '', 'active', '[]', '[]', 0, 0, ?, 1, 0)`,
+  )
+  for (let n = 0; n < 1_203; n += 1) {
+    const { sealed } = await sealedRow(ringOf(n % 3 === 0 ? 'next' : 'main'), {
+      owner: `${n}`,
+      account: `${n}`,
+    })
+    insert.run(`c${n}`, `${n}`, n === 7 ? 'unreadable' : n === 8 ? null : sealed)
+  }
+  database.close()
+  const store = await sqlStore(sqliteDialect(path))
+  expect(Object.fromEntries(await store.sealed.countByKey())).toEqual({ '': 1, main: 800, next: 401 })
+  await store.close()
+})
+
+test('a version that does not know a schema change says which, and an equal one goes on', async () => {
+  const path = join(folder, 'newer.db')
+  await migrated(path, migrations)
+  await migrated(path, migrations)
+  const names = Object.keys(await migrations.getMigrations())
+  const older = migrated(path, await namesUpTo('0001-spine'))
+  await expect(older).rejects.toThrow(NewerStore)
+  await expect(older).rejects.toMatchObject({ changes: names.slice(1) })
+})

@@ -1,0 +1,145 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { endpoints, IntegrationId } from '@planbridge/shared/contract'
+import { describe, expect, onTestFinished, test } from 'vitest'
+import { type Browser, openBrowser } from '../harness/deployment/browser.ts'
+import { type Deployment, deployment } from '../harness/deployment/deployment.ts'
+import { demoSecrets } from '../mock/registrations.ts'
+import { docplanner } from '../mock/simulators/docplanner.ts'
+import { interruptible } from '../mock/simulators/interruptible.ts'
+import { throughHttp } from '../mock/transports/http.ts'
+import { askAtOnce, openInstance } from './service-token/instance.ts'
+import { spawnProcess } from './service-token/spawn-process.ts'
+
+const isTokenRequest = ({ url }: { readonly url: string }) => /\/(?:connect|oauth\/v2)\/token$/.test(url)
+
+const addService = async (browser: Browser, integration: string): Promise<string> => {
+  const added = await browser.call(endpoints.addServiceAccount, {
+    integration: IntegrationId.parse(integration),
+  })
+  if (!added.ok) throw new Error(added.body.code)
+  return added.body.id
+}
+
+const newFile = () => {
+  const folder = mkdtempSync(join(tmpdir(), 'planbridge-service-'))
+  onTestFinished(() => rmSync(folder, { recursive: true }))
+  return join(folder, 'planbridge.db')
+}
+
+const fifty = Array.from({ length: 50 }, (_, at) => at)
+
+const services = [
+  { integration: 'dp-firm', path: '/crm/v1/clients', simulator: 'dynamicPlanner' },
+  { integration: 'docplanner', path: '/api/v3/integration/facilities', simulator: 'docplanner' },
+] as const
+
+describe.each(services)('the service account $integration', ({ integration, path, simulator }) => {
+  const tokenRequests = (at: Deployment) => at.simulators[simulator].log.entries.filter(isTokenRequest)
+
+  test('asks for no token before the first call', async () => {
+    const at = await deployment()
+    await addService(openBrowser(at), integration)
+    expect(tokenRequests(at)).toEqual([])
+  })
+
+  test('RT-03: fifty calls at once on a fresh connection are one token request', async () => {
+    const at = await deployment()
+    const browser = openBrowser(at)
+    const id = await addService(browser, integration)
+    const answers = await Promise.all(fifty.map(() => browser.api(id, path)))
+    expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([200]))
+    expect(tokenRequests(at)).toHaveLength(1)
+  })
+
+  test('the token serves until it runs out; then fifty calls at once are exactly one more', async () => {
+    const at = await deployment()
+    const id = await addService(openBrowser(at), integration)
+    const first = await askAtOnce(at, id, 1)
+    at.clock.pass(3530)
+    expect(await askAtOnce(at, id, 50)).toEqual(first)
+    expect(tokenRequests(at)).toHaveLength(1)
+    at.clock.pass(71)
+    expect(await askAtOnce(at, id, 50)).not.toEqual(first)
+    expect(tokenRequests(at)).toHaveLength(2)
+  })
+
+  test('two people of one tenant share the connection and its token', async () => {
+    const at = await deployment()
+    const [one, other] = [openBrowser(at), openBrowser(at)]
+    const ids = [await addService(one, integration), await addService(other, integration)]
+    expect(ids[0]).toBe(ids[1])
+    await one.api(ids[0] ?? '', path)
+    expect((await other.api(ids[1] ?? '', path)).status).toBe(200)
+    expect(tokenRequests(at)).toHaveLength(1)
+  })
+})
+
+/** The provider on a real port, which takes its time over each token request. */
+const listening = async (delayMs: (nth: number) => number) => {
+  const environment = { now: () => Date.now(), seed: 'service-token' }
+  const clients = [{ clientId: '12_planbridge', clientSecret: demoSecrets.DOCPLANNER_SECRET }]
+  const { simulator, origins, close } = await throughHttp(([origin]) =>
+    interruptible(docplanner({ environment, origin, domain: 'doctoralia.es', clients })),
+  )
+  onTestFinished(close)
+  let tokenRequests = 0
+  const slow = async (_: Request, proceed: () => Promise<Response>) => {
+    tokenRequests += 1
+    await sleep(delayMs(tokenRequests), undefined, { ref: false })
+    return proceed()
+  }
+  simulator.interrupt({ when: isTokenRequest, answer: slow, times: 99 })
+  return { origin: origins[0], tokenRequests: () => tokenRequests }
+}
+
+const started = async (delayMs: (nth: number) => number) => {
+  const provider = await listening(delayMs)
+  const wish = { file: newFile(), docplanner: provider.origin ?? '' }
+  const instance = await openInstance(wish)
+  onTestFinished(() => instance.store.close().catch(() => undefined))
+  const connection = await addService(openBrowser(instance), 'docplanner')
+  return { provider, wish, instance, connection }
+}
+
+describe('one token for all processes', () => {
+  test('after a restart there is no further token request', async () => {
+    const { provider, wish, instance, connection } = await started(() => 0)
+    const before = await askAtOnce(instance, connection, 50)
+    await instance.store.close()
+    const again = await openInstance(wish)
+    onTestFinished(() => again.store.close())
+    expect(await askAtOnce(again, connection, 50)).toEqual(before)
+    expect(provider.tokenRequests()).toBe(1)
+  })
+
+  test('RT-04: three processes that ask at once make one token request between them, and all get that token', async () => {
+    const { provider, wish, instance, connection } = await started(() => 500)
+    const others = [1, 2].map(() => spawnProcess({ ...wish, connection, times: 50 }))
+    const processes = await Promise.all(others)
+    const seen = await Promise.all([
+      askAtOnce(instance, connection, 50),
+      ...processes.map((other) => other.ask()),
+    ])
+    expect(new Set(seen.flat()).size).toBe(1)
+    expect(seen.flat()).not.toContain('provider-too-slow')
+    expect(provider.tokenRequests()).toBe(1)
+    expect(await processes[0]?.ask()).toEqual(seen[0])
+    expect(provider.tokenRequests()).toBe(1)
+  })
+
+  test('RT-05: when the process whose turn it was is killed, another takes over as soon as the turn has run out', async () => {
+    const { provider, wish, connection } = await started((nth) => (nth === 1 ? 60_000 : 0))
+    const doomed = await spawnProcess({ ...wish, connection, times: 1 })
+    doomed.go()
+    await expect.poll(provider.tokenRequests, { timeout: 5000 }).toBe(1)
+    await doomed.kill()
+    const later = await openInstance(wish, 16_000)
+    onTestFinished(() => later.store.close())
+    const [token] = await askAtOnce(later, connection, 50)
+    expect(token).toMatch(/^[0-9a-f]{64}$/)
+    expect(provider.tokenRequests()).toBe(2)
+  })
+})

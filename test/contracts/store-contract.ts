@@ -1,0 +1,31 @@
+import { activityContract } from './store/activity-contract.ts'
+import { attemptsContract } from './store/attempts-contract.ts'
+import { budgetsContract } from './store/budgets-contract.ts'
+import { connectionsContract } from './store/connections-contract.ts'
+import { delegationsContract } from './store/delegations-contract.ts'
+import { erasureContract } from './store/erasure-contract.ts'
+import type { Contract } from './store/contract.ts'
+import { jobsContract } from './store/jobs-contract.ts'
+import { feedContract } from './store/feed-contract.ts'
+import { sealedContract } from './store/sealed-contract.ts'
+import { sessionsContract } from './store/sessions-contract.ts'
+import { subjectsContract } from './store/subjects-contract.ts'
+import { refreshLeasesContract } from './store/refresh-leases-contract.ts'
+import { warningsContract } from './store/warnings-contract.ts'
+
+/** The one exam that every engine of the store sits. */
+export const storeContract: Readonly<Record<string, Contract>> = {
+  sessions: sessionsContract,
+  subjects: subjectsContract,
+  attempts: attemptsContract,
+  connections: connectionsContract,
+  turns: refreshLeasesContract,
+  warnings: warningsContract,
+  delegations: delegationsContract,
+  jobs: jobsContract,
+  sealed: sealedContract,
+  erasure: erasureContract,
+  budgets: budgetsContract,
+  activity: activityContract,
+  feed: feedContract,
+}

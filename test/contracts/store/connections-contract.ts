@@ -1,0 +1,118 @@
+import type { ConnectionRow } from '@planbridge/bff/store/ports/ports.ts'
+import { ConnectionId, IntegrationId } from '@planbridge/shared/contract'
+import { expect } from 'vitest'
+import { type Contract, noon } from './contract.ts'
+
+export const idOf = (id: string) => ConnectionId.parse(id)
+const one = idOf('c1')
+
+export const rowOf = (change: Partial<ConnectionRow> = {}): ConnectionRow => ({
+  id: one,
+  tenant: 'deployment',
+  owner: 'ada',
+  integration: IntegrationId.parse('dp-hybrid'),
+  model: 'user-present',
+  account: '7c1e',
+  accountName: null,
+  accountDetail: null,
+  status: 'active',
+  reason: null,
+  choice: null,
+  choices: [{ id: 'a1', name: 'Ada', detail: 'Elm · adviser' }],
+  scopes: ['openid', 'crm.read'],
+  createdAt: noon,
+  usedAt: null,
+  endsAt: null,
+  renews: false,
+  sealed: null,
+  tokenVersion: 0,
+  tokenEndsAt: null,
+  tokenStaleAt: null,
+  refreshEndsAt: null,
+  journal: { askedAt: null, failures: 0, failure: null, retryAt: null },
+  ...change,
+})
+
+const tokens = (sealed: string) => ({ sealed, endsAt: noon + 600_000, staleAt: noon + 540_000 })
+const twenty = Array.from({ length: 20 }, (_, at) => `set-${at}`)
+
+export const connectionsContract: Contract = {
+  'a connection comes back as it was added': async ({ connections }) => {
+    const row = rowOf({ accountName: 'Ada', endsAt: noon + 86_400_000, renews: true })
+    expect(await connections.add(row)).toEqual(row)
+    expect(await connections.find(one)).toEqual(row)
+    expect(await connections.find(idOf('c2'))).toBeUndefined()
+  },
+  'one owner has one connection per integration, access model and account, however many add it at once':
+    async ({ connections }) => {
+      const rows = twenty.map((set) => rowOf({ id: idOf(set) }))
+      const added = await Promise.all(rows.map((row) => connections.add(row)))
+      expect(new Set(added.map(({ id }) => id)).size).toBe(1)
+      expect(await connections.listOwned('deployment', 'ada')).toHaveLength(1)
+    },
+  'another owner, model, account, integration or tenant makes another connection': async ({
+    connections,
+  }) => {
+    const others: readonly Partial<ConnectionRow>[] = [
+      {},
+      { owner: 'bob' },
+      { model: 'delegation' },
+      { account: '8d2f' },
+      { integration: IntegrationId.parse('dp-code') },
+      { tenant: 'firm' },
+    ]
+    const rows = others.map((change, at) => rowOf({ ...change, id: idOf(`c${at}`) }))
+    for (const row of rows) expect((await connections.add(row)).id).toBe(row.id)
+    for (const row of rows) expect((await connections.findSame(row))?.id).toBe(row.id)
+  },
+  'lists hold exactly what is asked for': async ({ connections }) => {
+    await connections.add(rowOf({ id: idOf('late'), account: '2', createdAt: noon + 5 }))
+    await connections.add(rowOf({ id: idOf('early'), account: '1' }))
+    await connections.add(rowOf({ id: idOf('theirs'), account: '1', owner: 'bob' }))
+    await connections.add(rowOf({ id: idOf('away'), account: '1', tenant: 'firm' }))
+    const owned = await connections.listOwned('deployment', 'ada')
+    expect(owned.map(({ id }) => id)).toEqual(['early', 'late'])
+    const ofAccount = await connections.listOfAccount('deployment', '1')
+    expect(ofAccount.map(({ id }) => id).toSorted()).toEqual(['early', 'theirs'])
+  },
+  'VT-09: of twenty writers that read the same version exactly one writes': async ({ connections }) => {
+    await connections.add(rowOf())
+    const put = await Promise.all(twenty.map((set) => connections.putTokens(one, 0, tokens(set))))
+    expect(put.filter(Boolean)).toHaveLength(1)
+    const row = await connections.find(one)
+    expect(row).toMatchObject({ tokenVersion: 1, sealed: twenty[put.indexOf(true)] })
+  },
+  'VT-09: who read an older version, or a row that is gone, changes nothing': async ({ connections }) => {
+    await connections.add(rowOf())
+    expect(await connections.putTokens(one, 0, tokens('first'))).toBe(true)
+    expect(await connections.putTokens(one, 0, tokens('late'), { status: 'ended' })).toBe(false)
+    expect(await connections.find(one)).toMatchObject({ sealed: 'first', status: 'active', tokenVersion: 1 })
+    await connections.remove(one)
+    expect(await connections.putTokens(one, 1, tokens('ghost'))).toBe(false)
+    expect(await connections.find(one)).toBeUndefined()
+  },
+  'RV-06: tokens and what they change are written together, and a removed row is handed back once': async ({
+    connections,
+  }) => {
+    await connections.add(rowOf())
+    await connections.putTokens(one, 0, tokens('first'), { scopes: ['crm.read'], renews: true })
+    const [first, second] = [await connections.remove(one), await connections.remove(one)]
+    expect(first).toMatchObject({ sealed: 'first', scopes: ['crm.read'], renews: true, tokenVersion: 1 })
+    expect(second).toBeUndefined()
+  },
+  'a change touches what it names and leaves the token set alone': async ({ connections }) => {
+    await connections.add(rowOf())
+    await connections.putTokens(one, 0, tokens('first'))
+    await connections.change(one, { status: 'choose-account', choice: 'a1' })
+    expect(await connections.find(one)).toEqual(
+      rowOf({
+        status: 'choose-account',
+        choice: 'a1',
+        sealed: 'first',
+        tokenVersion: 1,
+        tokenEndsAt: noon + 600_000,
+        tokenStaleAt: noon + 540_000,
+      }),
+    )
+  },
+}

@@ -1,0 +1,112 @@
+import type { Attempt, Store } from '@planbridge/bff/store/ports/ports.ts'
+import { IntegrationId } from '@planbridge/shared/contract'
+import { expect } from 'vitest'
+import { sealedRow } from '../../harness/deployment/sealed-row.ts'
+import { addPersistentJob } from '../../harness/deployment/persistent-job.ts'
+import { ringOf } from '../../harness/deployment/keyrings.ts'
+import { type Contract, noon } from './contract.ts'
+
+const issuer = 'https://identity.example'
+const integration = IntegrationId.parse('dp-hybrid')
+
+const quotaOf = (holder: string) => ({ integration, rule: 'all/60', holder })
+
+const attemptOf = (session: string, subject: string): Attempt => ({
+  stateHash: `state-of-${session}`,
+  session,
+  subject,
+  purpose: 'link',
+  integration,
+  model: 'delegation',
+  challenge: 'c',
+  nonce: 'n',
+  redirectUri: 'https://app.example/callback',
+  connection: null,
+  terms: null,
+  returnTo: '/',
+  createdAt: noon,
+  expiresAt: noon + 600_000,
+})
+
+/** Somebody with one of everything. */
+const settle = async (store: Store, tenant: string, id: string) => {
+  await store.subjects.create({ id, tenant, guest: false, name: id })
+  await store.subjects.attach(tenant, { issuer, account: `${id}-there` }, id)
+  const session = { record: `visit-of-${id}`, tenant, subject: id, seenAt: noon, endsAt: noon + 600_000 }
+  await store.sessions.create(session, `hash-of-${id}`)
+  await store.attempts.keep(attemptOf(`visit-of-${id}`, id), 10)
+  const row = await store.connections.add(
+    await sealedRow(ringOf('main'), { owner: id, account: `${id}-there`, tenant }),
+  )
+  // What their calls are counted by.
+  await store.budgets.write(quotaOf(`${id}-there`), 0, { '1': 1 }, noon)
+  return { row, job: await addPersistentJob(store, row.id) }
+}
+
+/** What is left of somebody, by any way of finding it. */
+const traces = async (store: Store, tenant: string, id: string) => {
+  const ways = [
+    store.subjects.find(id),
+    store.subjects.ownerOf(tenant, { issuer, account: `${id}-there` }),
+    store.sessions.find(`hash-of-${id}`),
+    store.attempts.find(`state-of-visit-of-${id}`),
+    store.connections.listOwned(tenant, id).then(([row]) => row),
+  ]
+  return (await Promise.all(ways)).filter((found) => found !== undefined).length
+}
+
+const one = {
+  budgets: 1,
+  runs: 1,
+  jobs: 1,
+  delegations: 1,
+  attempts: 1,
+  sessions: 1,
+  identities: 1,
+  subjects: 1,
+}
+
+export const erasureContract: Contract = {
+  'a person goes from every table, and nobody else does': async (store) => {
+    const { row, job } = await settle(store, 'firm', 'ana')
+    const other = await settle(store, 'firm', 'ben')
+    const erased = await store.erasure.erase({ tenant: 'firm', subjects: ['ana'] })
+    expect(erased.rows).toEqual({ ...one, connections: 1 })
+    expect((await store.budgets.read(quotaOf('ana-there'))).version).toBe(0)
+    expect((await store.budgets.read(quotaOf('ben-there'))).version).toBe(1)
+    expect(erased.connections).toEqual([row])
+    expect(await store.delegations.find(row.id)).toBeUndefined()
+    expect([await store.jobs.find(job), await store.jobs.runs(job, 9)]).toEqual([undefined, []])
+    expect([await store.jobs.find(other.job), ...(await store.jobs.runs(other.job, 9))]).toHaveLength(2)
+    expect([await traces(store, 'firm', 'ana'), await traces(store, 'firm', 'ben')]).toEqual([0, 5])
+  },
+  "a tenant goes with its people and what is nobody's own, and no other tenant does": async (store) => {
+    for (const id of ['ana', 'ben']) await settle(store, 'firm', id)
+    await settle(store, 'other', 'cleo')
+    await store.connections.add(
+      await sealedRow(ringOf('main'), { owner: '', account: '', tenant: 'firm', integration: 'dp-firm' }),
+    )
+    const erased = await store.erasure.erase({ tenant: 'firm' })
+    const two = Object.fromEntries(Object.keys(one).map((table) => [table, 2]))
+    expect(erased.rows).toEqual({ ...two, connections: 3 })
+    for (const id of ['ana', 'ben']) expect(await traces(store, 'firm', id)).toBe(0)
+    expect(await traces(store, 'other', 'cleo')).toBe(5)
+    const again = await store.erasure.erase({ tenant: 'firm' })
+    expect(new Set(Object.values(again.rows))).toEqual(new Set([0]))
+  },
+  'a person of one tenant is not erased by way of another': async (store) => {
+    await settle(store, 'firm', 'ana')
+    await store.erasure.erase({ tenant: 'other', subjects: ['ana'] })
+    expect(await traces(store, 'firm', 'ana')).toBe(5)
+  },
+  'an account leads to whoever signed in with it, else to whoever connected it': async (store) => {
+    await settle(store, 'firm', 'ana')
+    const shared = { account: 'shared', tenant: 'firm' }
+    for (const owner of ['ben', 'cleo'])
+      await store.connections.add(await sealedRow(ringOf('main'), { owner, ...shared }))
+    const whoIs = (account: string) => store.erasure.subjectsOf('firm', { issuer, account }, integration)
+    expect(await whoIs('ana-there')).toEqual(['ana'])
+    expect((await whoIs('shared')).toSorted()).toEqual(['ben', 'cleo'])
+    expect(await whoIs('nobody')).toEqual([])
+  },
+}

@@ -1,0 +1,107 @@
+import type { SessionRecord } from '@planbridge/bff/store/ports/ports.ts'
+import { expect } from 'vitest'
+import { type Contract, noon } from './contract.ts'
+import { attemptOf } from './attempts-contract.ts'
+
+const hour = 3_600_000
+
+const sessionOf = (change: Partial<SessionRecord> = {}): SessionRecord => ({
+  record: 'record-1',
+  tenant: 'deployment',
+  subject: 'ada',
+  seenAt: noon,
+  endsAt: noon + 8 * hour,
+  ...change,
+})
+
+export const sessionsContract: Contract = {
+  'a session is found by the hash of its id and by nothing else': async ({ sessions }) => {
+    await sessions.create(sessionOf(), 'hash-1')
+    expect(await sessions.find('hash-1')).toEqual(sessionOf())
+    expect(await sessions.find('record-1')).toBeUndefined()
+    expect(await sessions.find('')).toBeUndefined()
+  },
+  'two sessions never share an id': async ({ sessions }) => {
+    await sessions.create(sessionOf(), 'hash-1')
+    await expect(sessions.create(sessionOf({ record: 'record-2' }), 'hash-1')).rejects.toThrow(/unique/i)
+  },
+  'a rotated id opens nothing, and tells who it was only within its grace': async ({ sessions }) => {
+    await sessions.create(sessionOf({ subject: null }), 'hash-1')
+    const change = { idHash: 'hash-2', formerUntil: noon + 1000, subject: 'ada' }
+    expect(await sessions.rotate('record-1', change)).toBe(true)
+    expect(await sessions.find('hash-1')).toBeUndefined()
+    expect((await sessions.find('hash-2'))?.subject).toBe('ada')
+    expect((await sessions.findByFormer('hash-1', noon + 999))?.record).toBe('record-1')
+    expect(await sessions.findByFormer('hash-1', noon + 1000)).toBeUndefined()
+    expect(await sessions.findByFormer('hash-2', noon)).toBeUndefined()
+  },
+  'only the last id but one is remembered': async ({ sessions }) => {
+    await sessions.create(sessionOf(), 'hash-1')
+    await sessions.rotate('record-1', { idHash: 'hash-2', formerUntil: noon + hour, subject: 'ada' })
+    await sessions.rotate('record-1', { idHash: 'hash-3', formerUntil: noon + hour, subject: 'ada' })
+    expect(await sessions.findByFormer('hash-1', noon)).toBeUndefined()
+    expect((await sessions.findByFormer('hash-2', noon))?.record).toBe('record-1')
+  },
+  'an id that was never heard of leaves the former one its grace': async ({ sessions }) => {
+    await sessions.create(sessionOf(), 'hash-1')
+    await sessions.rotate('record-1', { idHash: 'hash-2', formerUntil: noon + hour, subject: 'ada' })
+    await sessions.rotate('record-1', { idHash: 'hash-3', formerUntil: null, subject: 'ada' })
+    expect(await sessions.findByFormer('hash-1', noon)).toMatchObject({ record: 'record-1' })
+    expect(await sessions.findByFormer('hash-1', noon + hour)).toBeUndefined()
+    expect(await sessions.findByFormer('hash-2', noon)).toBeUndefined()
+  },
+
+  'of the others of a person, those that were seen least lately are beyond': async ({ sessions }) => {
+    for (const minute of [3, 1, 4, 2])
+      await sessions.create(
+        sessionOf({ record: `record-${minute}`, seenAt: noon + minute * 60_000 }),
+        `hash-${minute}`,
+      )
+    await sessions.create(sessionOf({ record: 'of-bo', subject: 'bo', seenAt: noon }), 'hash-bo')
+    const oldest = sessionOf({ record: 'record-1' })
+    expect(await sessions.othersBeyond(oldest, 1)).toEqual(['record-3', 'record-2'])
+    expect(await sessions.othersBeyond(oldest, 3)).toEqual([])
+    expect(await sessions.othersBeyond(sessionOf({ subject: null }), 0)).toEqual([])
+  },
+
+  'a session that is gone cannot be rotated back': async ({ sessions }) => {
+    await sessions.create(sessionOf(), 'hash-1')
+    await sessions.remove('record-1')
+    const change = { idHash: 'hash-2', formerUntil: noon + hour, subject: 'ada' }
+    expect(await sessions.rotate('record-1', change)).toBe(false)
+    expect(await sessions.find('hash-1')).toBeUndefined()
+    expect(await sessions.find('hash-2')).toBeUndefined()
+  },
+  'removing a session takes its attempts with it and leaves those of others': async (store) => {
+    await store.sessions.create(sessionOf(), 'hash-1')
+    await store.attempts.keep(attemptOf({ stateHash: 'mine', session: 'record-1' }), 10)
+    await store.attempts.keep(attemptOf({ stateHash: 'theirs', session: 'record-2' }), 10)
+    await store.sessions.remove('record-1')
+    expect(await store.attempts.find('mine')).toBeUndefined()
+    expect(await store.attempts.find('theirs')).toBeDefined()
+  },
+  'a person is present only while a session of theirs is neither idle nor over': async ({ sessions }) => {
+    await sessions.create(sessionOf(), 'hash-1')
+    expect(await sessions.hasLive('ada', noon, noon - 1)).toBe(true)
+    expect(await sessions.hasLive('bob', noon, noon - 1)).toBe(false)
+    expect(await sessions.hasLive('ada', noon, noon)).toBe(false)
+    expect(await sessions.hasLive('ada', noon + 8 * hour, noon - 1)).toBe(false)
+    expect(await sessions.touch('record-1', noon + 5)).toBe(true)
+    expect(await sessions.touch('record-2', noon + 5)).toBe(false)
+    expect(await sessions.hasLive('ada', noon, noon)).toBe(true)
+  },
+  'purging erases what is over or idle, an attempt an hour after its end, and nothing else': async (
+    store,
+  ) => {
+    await store.sessions.create(sessionOf({ record: 'over', endsAt: noon - 1 }), 'over')
+    await store.sessions.create(sessionOf({ record: 'idle', seenAt: noon - hour - 1 }), 'idle')
+    await store.sessions.create(sessionOf({ record: 'live' }), 'live')
+    await store.attempts.keep(attemptOf({ stateHash: 'old', expiresAt: noon - hour - 1 }), 10)
+    await store.attempts.keep(attemptOf({ stateHash: 'late', expiresAt: noon - hour }), 10)
+    await store.purge(noon, noon - hour)
+    const left = await Promise.all(['over', 'idle', 'live'].map((hash) => store.sessions.find(hash)))
+    expect(left.map((session) => session?.record)).toEqual([undefined, undefined, 'live'])
+    expect(await store.attempts.find('old')).toBeUndefined()
+    expect(await store.attempts.find('late')).toBeDefined()
+  },
+}

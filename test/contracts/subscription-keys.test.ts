@@ -1,0 +1,57 @@
+import { expect, test } from 'vitest'
+import { demoSecrets } from '../mock/registrations.ts'
+import { openBrowser } from '../harness/deployment/browser.ts'
+import { deployment, type DeploymentWish } from '../harness/deployment/deployment.ts'
+import { movableClock } from '../harness/deployment/movable-clock.ts'
+
+const priya = { account: 'priya.nair' }
+const clients = '/crm/v1/clients?pageSize=1'
+
+const primary = demoSecrets.DP_KEY_PRIMARY
+const secondary = demoSecrets.DP_KEY_SECONDARY
+
+const withBothKeys = (text: string) =>
+  text.replaceAll(
+    'subscription_key: env:DP_KEY_PRIMARY',
+    "subscription_keys: { primary: 'env:DP_KEY_PRIMARY', secondary: 'env:DP_KEY_SECONDARY' }",
+  )
+
+const opened = async (keys: readonly string[], wish: DeploymentWish = {}) => {
+  const simulators = { dynamicPlanner: { subscriptionKeys: keys.map((key) => ({ key })) } }
+  const at = await deployment({ config: withBothKeys, simulators, ...wish })
+  const browser = openBrowser(at)
+  const { id } = await browser.connected({ integration: 'dp-hybrid' }, priya)
+  const sent = () =>
+    at.simulators.dynamicPlanner.log.entries.flatMap(({ url, headers }) =>
+      url.includes('/crm/') ? [headers['ocp-apim-subscription-key']] : [],
+    )
+  return { at, sent, call: () => browser.api(id, clients) }
+}
+
+test('where the gateway drops the primary key, the call is made with the secondary one, and so are all later ones', async () => {
+  const { at, sent, call } = await opened([secondary])
+  expect((await call()).status).toBe(200)
+  expect((await call()).status).toBe(200)
+  expect(sent()).toEqual([primary, secondary, secondary])
+  expect(at.logs.map(({ event }) => event)).toEqual(
+    expect.arrayContaining(['subscription-key.rejected', 'subscription-key.rolled-over']),
+  )
+})
+
+test('where both are refused, each is tried once, and neither again for ten minutes', async () => {
+  const clock = movableClock()
+  const { sent, call } = await opened([], { clock })
+  for (let round = 0; round < 3; round += 1) {
+    const refused = await call()
+    expect(refused.status).toBe(424)
+    expect(await refused.json()).toMatchObject({ code: 'subscription-key-rejected' })
+  }
+  expect(sent()).toEqual([primary, secondary])
+})
+
+test('no key is in the log, whatever becomes of it', async () => {
+  const { at, call } = await opened([secondary])
+  await call()
+  expect(JSON.stringify(at.logs)).not.toMatch(new RegExp(`${primary}|${secondary}`))
+  expect(JSON.stringify(at.planbridge.health())).not.toMatch(new RegExp(`${primary}|${secondary}`))
+})

@@ -1,0 +1,115 @@
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join, resolve } from 'node:path'
+import { type Browser, chromium } from 'playwright'
+import { recordArtifact, recordSecret } from '../artifacts.ts'
+import { build } from '../processes/build-site.ts'
+import { demoSecrets, redirectUrisAt } from '../../mock/registrations.ts'
+import type { SimulatorChanges } from '../../mock/simulators/all-simulators.ts'
+import { freePorts, originsOf, type Simulators, startSimulators } from '../../mock/start-simulators.ts'
+import { freePortsOf } from '../free-ports.ts'
+import { type PlanbridgeProcess, startPlanbridge } from '../processes/planbridge-process.ts'
+import { environmentConfig } from './environment-config.ts'
+import { openTap, type Tap } from './tap.ts'
+import { watchTokens } from './token-watch.ts'
+import { recordWire } from './traffic-record.ts'
+
+const root = resolve(import.meta.dirname, '../../..')
+
+// Chromium phones home and the sandbox needs privileges: both are of no use here.
+const browserArguments = [
+  '--no-sandbox',
+  '--disable-dev-shm-usage',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+  '--no-first-run',
+  '--disable-quic',
+]
+
+/** The real thing: a browser, Planbridge as a process on `localhost`, the simulators on 127.0.0.1 (another site). */
+export interface Environment {
+  readonly name: string
+  readonly origin: string
+  readonly browser: Browser
+  readonly simulators: Simulators
+  readonly tap: Tap
+  readonly callbackPaths: readonly string[]
+  readonly database: string
+  readonly planbridge: PlanbridgeProcess
+  /** Lays down what the sweep reads, and ends everything. */
+  readonly close: () => Promise<void>
+}
+
+export interface EnvironmentOptions {
+  readonly config?: (text: string) => string
+  readonly changes?: SimulatorChanges
+  readonly env?: Readonly<Record<string, string>>
+}
+
+const launch = () => {
+  const executablePath = process.env['CHROMIUM'] ?? '/usr/bin/chromium'
+  return chromium.launch({ executablePath, args: browserArguments })
+}
+
+const simulate = async (origin: string, changes: SimulatorChanges): Promise<Simulators> => {
+  const simulators = await startSimulators({
+    ...changes,
+    environment: { now: () => Date.now(), seed: origin },
+    uris: redirectUrisAt(origin),
+    ports: freePorts,
+  })
+  const { dynamicPlanner, plannr, docplanner } = simulators
+  for (const { simulator } of [dynamicPlanner, plannr, docplanner]) watchTokens(simulator)
+  return simulators
+}
+
+export const openEnvironment = async (name: string, wish: EnvironmentOptions = {}) => {
+  const { config = (text: string) => text, env = {}, changes = {} } = wish
+  if (!build(root)) throw new Error('Planbridge could not be built.')
+  const [door = 0, listen = 0, operations = 0] = await freePortsOf(3)
+  const origin = `http://localhost:${door}`
+  const simulators = await simulate(origin, changes)
+  const folder = mkdtempSync(join(tmpdir(), 'planbridge-e2e-'))
+  const file = join(folder, 'planbridge.config.yaml')
+  writeFileSync(
+    file,
+    config(environmentConfig({ origin, listen, operations, providers: originsOf(simulators) })),
+  )
+  const planbridge = await startPlanbridge(file, env)
+  const tap = await openTap({ listen: door, forward: listen })
+  const browser = await launch()
+  const state = join(folder, '.planbridge')
+  const uris = Object.values(redirectUrisAt(origin))
+  const callbackPaths = uris.map((uri) => new URL(uri).pathname)
+  const close = async () => {
+    await browser.close()
+    await planbridge.stop()
+    await Promise.all([simulators.close(), tap.close()])
+    for (const secret of [...Object.values({ ...demoSecrets, ...env }), vaultKeyIn(state)])
+      recordSecret(secret)
+    recordWire(name, tap.exchanges, callbackPaths)
+    recordArtifact('log', `${name} planbridge`, planbridge.output())
+    for (const entry of databaseFilesIn(state))
+      recordArtifact('database', `${name} ${entry}`, readFileSync(join(state, entry)))
+    rmSync(folder, { recursive: true })
+  }
+  const database = join(state, 'planbridge.db')
+  return {
+    name,
+    origin,
+    browser,
+    simulators,
+    tap,
+    callbackPaths,
+    database,
+    planbridge,
+    close,
+  } satisfies Environment
+}
+
+const vaultKeyIn = (state: string): string => readFileSync(join(state, 'vault-key'), 'utf8').trim()
+
+// With its write-ahead log, which may hold what the file itself has forgotten.
+const databaseFilesIn = (state: string): string[] =>
+  readdirSync(state).filter((entry) => entry.startsWith('planbridge.db'))

@@ -1,0 +1,36 @@
+import { Agent, request } from 'undici'
+import type { Delegate } from './delegates.ts'
+import type { Member } from './cluster.ts'
+
+/** What one caller saw. */
+export interface Called {
+  readonly startedAt: number
+  readonly ms: number
+  /** 0: no answer. */
+  readonly status: number
+  /** Why it was refused, if it was. */
+  readonly code: string | undefined
+}
+
+/** Callers with connections of their own: as many as there are calls. */
+export const openCallers = () => {
+  const agent = new Agent({ headersTimeout: 60_000, connectTimeout: 30_000 })
+  const call = async ({ origin }: Pick<Member, 'origin'>, delegate: Delegate): Promise<Called> => {
+    const startedAt = Date.now()
+    const start = performance.now()
+    const url = `${origin}/bff/proxy/${delegate.connection}/crm/v1/clients?pageSize=1`
+    const headers = { cookie: delegate.cookie, 'x-planbridge': '1', 'sec-fetch-site': 'same-origin' }
+    const { status, code } = await request(url, { dispatcher: agent, headers })
+      .then(async ({ statusCode, body }) => {
+        const text = await body.text()
+        return { status: statusCode, code: statusCode === 200 ? undefined : codeIn(text) }
+      })
+      .catch((error: unknown) => ({ status: 0, code: String(error) }))
+    return { startedAt, ms: performance.now() - start, status, code }
+  }
+  return { call, close: () => agent.destroy() }
+}
+
+export type Callers = ReturnType<typeof openCallers>
+
+const codeIn = (text: string): string => /"code":"([\w-]+)"/.exec(text)?.[1] ?? text.slice(0, 200)

@@ -1,0 +1,82 @@
+import { once } from 'node:events'
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { exportJWK, generateKeyPair, type JSONWebKeySet } from 'jose'
+import { Provider } from 'oidc-provider'
+import type { TrustedIssuer } from '../../mock/simulators/dynamic-planner.ts'
+import { dynamicPlannerPeople } from '../../mock/simulators/dynamic-planner/people.ts'
+import { type IdentityServerWish, providerConfiguration } from './configuration.ts'
+import { interact } from './interaction.ts'
+
+export type { Application, IdentityServerWish } from './configuration.ts'
+
+export interface IdentityServer {
+  readonly origin: string
+  readonly issuer: string
+  /** Every request line so far, such as `POST /identity/connect/token`. */
+  readonly requests: readonly string[]
+  /** Every token it gave out. */
+  readonly tokens: readonly string[]
+  readonly close: () => Promise<void>
+}
+
+const mountPath = '/identity'
+
+export const issuerAt = (port: number): string => `http://127.0.0.1:${port}${mountPath}`
+
+/** Lets the gateway of the Dynamic Planner simulator accept the access tokens of such a server. */
+export const trustedIssuer = (issuer: string): TrustedIssuer => ({
+  issuer,
+  audience: `${issuer}/resources`,
+  jwks: async () => (await (await fetch(`${issuer}/connect/keys`)).json()) as JSONWebKeySet,
+})
+
+/**
+ * `oidc-provider`, a certified OpenID provider that nobody here wrote, over HTTP on 127.0.0.1, with its endpoints where Dynamic
+ * Planner has them. Sign-in and consent are pages a person can use.
+ * @see https://github.com/panva/node-oidc-provider
+ */
+export const startIdentityServer = async (wish: IdentityServerWish): Promise<IdentityServer> => {
+  const requests: string[] = []
+  let answer: (request: IncomingMessage, response: ServerResponse) => void = (_, response) => response.end()
+  const server = createServer((request, response) => {
+    requests.push(`${request.method} ${new URL(request.url ?? '/', 'http://127.0.0.1').pathname}`)
+    if (wish.between) wish.between(request, response, () => answer(request, response))
+    else answer(request, response)
+  })
+  server.listen(wish.port ?? 0, '127.0.0.1')
+  await once(server, 'listening')
+  const issuer = issuerAt((server.address() as AddressInfo).port)
+  const { privateKey } = await generateKeyPair('RS256', { extractable: true })
+  const key = { ...(await exportJWK(privateKey)), alg: 'RS256', use: 'sig', kid: 'independent' }
+  const audience = `${issuer}/resources`
+  const provider = new Provider(issuer, providerConfiguration({ ...wish, audience, key, mountPath }))
+  const tokens: string[] = []
+  provider.on('grant.success', ({ body: { access_token, refresh_token, id_token } }) => {
+    tokens.push(...[access_token, refresh_token, id_token].filter((token) => token !== undefined))
+  })
+  answer = mounted(provider, wish)
+  const { origin } = new URL(issuer)
+  return { origin, issuer, requests, tokens, close: () => stop(server) }
+}
+
+const mounted = (provider: Provider, { applications, people = dynamicPlannerPeople }: IdentityServerWish) => {
+  const protocol = provider.callback()
+  return (request: IncomingMessage, response: ServerResponse) => {
+    const url = request.url ?? '/'
+    if (url.startsWith(`${mountPath}/interaction/`)) {
+      const work = interact({ provider, applications, people }, request, response)
+      return void work.catch((error: unknown) => response.writeHead(400).end(String(error)))
+    }
+    if (!url.startsWith(`${mountPath}/`)) return void response.writeHead(404).end()
+    // How a router would mount it: the rest of the path to work with, the whole one to write addresses from.
+    Object.assign(request, { originalUrl: url, url: url.slice(mountPath.length) })
+    return void protocol(request, response)
+  }
+}
+
+const stop = (server: Server) =>
+  new Promise<void>((resolve) => {
+    server.close(() => resolve())
+    server.closeAllConnections()
+  })

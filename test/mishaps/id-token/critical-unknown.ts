@@ -1,9 +1,0 @@
-import type { IdTokenMishap } from '../mishap.ts'
-import { withHeader } from '../provider/id-token-draft.ts'
-
-export const criticalUnknown: IdTokenMishap = {
-  rows: 'IDT-21',
-  when: 'crit names what nobody knows',
-  make: withHeader(() => ({ crit: ['exp'], exp: 1 })),
-  outcome: 'id-token-invalid',
-}

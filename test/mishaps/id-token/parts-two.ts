@@ -1,9 +1,0 @@
-import type { IdTokenMishap } from '../mishap.ts'
-import { withText } from '../provider/id-token-draft.ts'
-
-export const partsTwo: IdTokenMishap = {
-  rows: 'IDT-23',
-  when: 'it has two parts',
-  make: withText((jwt) => jwt.slice(0, jwt.lastIndexOf('.'))),
-  outcome: 'id-token-invalid',
-}

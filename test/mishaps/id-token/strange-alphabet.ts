@@ -1,9 +1,0 @@
-import type { IdTokenMishap } from '../mishap.ts'
-import { withText } from '../provider/id-token-draft.ts'
-
-export const strangeAlphabet: IdTokenMishap = {
-  rows: 'IDT-23',
-  when: 'it holds characters that base64url does not have',
-  make: withText((jwt) => jwt.replace('.', '.%')),
-  outcome: 'id-token-invalid',
-}

@@ -1,9 +1,0 @@
-import type { IdTokenMishap } from '../mishap.ts'
-import { withHeader } from '../provider/id-token-draft.ts'
-
-export const typeLogoutToken: IdTokenMishap = {
-  rows: 'IDT-22',
-  when: 'typ is that of a logout token',
-  make: withHeader(() => ({ typ: 'logout+jwt' })),
-  outcome: 'id-token-invalid',
-}

@@ -1,9 +1,0 @@
-import type { IdTokenMishap } from '../mishap.ts'
-import { withHeader } from '../provider/id-token-draft.ts'
-
-export const typeProof: IdTokenMishap = {
-  rows: 'IDT-22',
-  when: 'typ is that of a DPoP proof',
-  make: withHeader(() => ({ typ: 'dpop+jwt' })),
-  outcome: 'id-token-invalid',
-}

@@ -1,9 +1,0 @@
-import type { PublicationMishap } from '../mishap.ts'
-import { never } from '../provider/broken-answers.ts'
-
-export const keysSilent: PublicationMishap = {
-  rows: 'HP-23 MD-03',
-  when: 'it never comes',
-  make: () => never,
-  outcome: 'provider-too-slow',
-}

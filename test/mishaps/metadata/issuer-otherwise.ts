@@ -1,8 +1,0 @@
-import type { PublicationMishap } from '../mishap.ts'
-
-export const issuerOtherwise: PublicationMishap = {
-  rows: 'HP-24 MD-01',
-  when: 'it names another issuer',
-  make: (honest) => ({ ...honest, issuer: 'https://evil.example' }),
-  outcome: 'provider-metadata-unusable',
-}

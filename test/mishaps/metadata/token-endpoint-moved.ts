@@ -1,9 +1,0 @@
-import type { PublicationMishap } from '../mishap.ts'
-import { evilOrigin } from '../provider/evil-host.ts'
-
-export const tokenEndpointMoved: PublicationMishap = {
-  rows: 'HP-24 MD-02',
-  when: 'it moves the token endpoint to another host',
-  make: (honest) => ({ ...honest, token_endpoint: `${evilOrigin}/token` }),
-  outcome: 'provider-metadata-unusable',
-}

@@ -1,9 +1,0 @@
-import type { PublicationMishap } from '../mishap.ts'
-import { evilOrigin } from '../provider/evil-host.ts'
-
-export const userinfoMoved: PublicationMishap = {
-  rows: 'HP-24 MD-02',
-  when: 'it moves the userinfo endpoint to another host',
-  make: (honest) => ({ ...honest, userinfo_endpoint: `${evilOrigin}/userinfo` }),
-  outcome: 'provider-metadata-unusable',
-}

@@ -1,8 +1,0 @@
-import type { ResponseMishap } from '../mishap.ts'
-
-export const codeLeftOut: ResponseMishap = {
-  rows: 'HP-27 CB-09',
-  when: 'the code is missing',
-  make: ({ mode, parameters }) => ({ mode, parameters: parameters.filter(([name]) => name !== 'code') }),
-  outcome: 'response-malformed',
-}

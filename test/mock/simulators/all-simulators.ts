@@ -1,0 +1,96 @@
+import { docplanner, type DocplannerOptions } from './docplanner.ts'
+import { type DynamicPlannerOptions, dynamicPlanner } from './dynamic-planner.ts'
+import { type PlannrOptions, plannr } from './plannr.ts'
+import type { Environment } from './simulator.ts'
+import { demoSecrets, type RedirectUris } from '../registrations.ts'
+
+const crmScopes = ['crm.read', 'crm.write', 'profiling.read', 'finances.read']
+
+const dynamicPlannerClients = (uris: RedirectUris): DynamicPlannerOptions['clients'] => {
+  const scopes = ['openid', 'profile', 'offline_access', ...crmScopes]
+  const registered = { name: 'Planbridge', scopes }
+  return [
+    {
+      ...registered,
+      clientId: 'planbridge-hybrid',
+      clientSecret: demoSecrets.DP_HYBRID_SECRET,
+      flow: 'hybrid',
+      redirectUris: [uris.hybrid],
+    },
+    {
+      ...registered,
+      clientId: 'planbridge-code',
+      clientSecret: demoSecrets.DP_CODE_SECRET,
+      flow: 'code+pkce',
+      redirectUris: [uris.code],
+    },
+    {
+      ...registered,
+      clientId: 'planbridge-service',
+      clientSecret: demoSecrets.DP_SERVICE_SECRET,
+      flow: 'client-credentials',
+      scopes: crmScopes,
+    },
+  ]
+}
+
+export interface SimulatorChanges {
+  readonly dynamicPlanner?: Partial<DynamicPlannerOptions>
+  readonly plannr?: Partial<PlannrOptions>
+  readonly docplanner?: Partial<DocplannerOptions>
+}
+
+export interface SimulatedPlatform extends SimulatorChanges {
+  readonly environment: Environment
+  readonly uris: RedirectUris
+}
+
+export interface ProviderOrigins {
+  readonly identity: string
+  readonly api: string
+  readonly plannr: string
+  readonly docplanner: string
+}
+
+export type PlacedEnvironment = SimulatedPlatform & { readonly origins: ProviderOrigins }
+
+export const makeDynamicPlanner = ({ environment, uris, origins, ...changes }: PlacedEnvironment) =>
+  dynamicPlanner({
+    environment,
+    identity: origins.identity,
+    api: origins.api,
+    clients: dynamicPlannerClients(uris),
+    subscriptionKeys: [{ key: demoSecrets.DP_KEY_PRIMARY }, { key: demoSecrets.DP_KEY_SECONDARY }],
+    ...changes.dynamicPlanner,
+  })
+
+export const makePlannr = ({ environment, uris, origins, ...changes }: PlacedEnvironment) =>
+  plannr({
+    environment,
+    origin: origins.plannr,
+    clients: [
+      {
+        clientId: '9a1d8c7e-planbridge',
+        clientSecret: demoSecrets.PLANNR_SECRET,
+        redirectUris: [uris.plannr],
+        name: 'Planbridge',
+      },
+    ],
+    ...changes.plannr,
+  })
+
+export const makeDocplanner = ({ environment, origins, ...changes }: PlacedEnvironment) =>
+  docplanner({
+    environment,
+    origin: origins.docplanner,
+    domain: 'doctoralia.es',
+    clients: [{ clientId: '12_planbridge', clientSecret: demoSecrets.DOCPLANNER_SECRET }],
+    ...changes.docplanner,
+  })
+
+/** All three providers, with Planbridge registered at each, on no wire yet. */
+export const simulatorsOf = (placed: PlacedEnvironment) => ({
+  dynamicPlanner: makeDynamicPlanner(placed),
+  plannr: makePlannr(placed),
+  docplanner: makeDocplanner(placed),
+})

@@ -1,0 +1,158 @@
+import { type Random, random } from '../random.ts'
+import {
+  type Address,
+  type AddressService,
+  type Doctor,
+  type Facility,
+  addressServices,
+  addresses,
+  doctors,
+  facilities,
+} from './clinic-data.ts'
+import { type LocalTime, localTime } from './local-time.ts'
+import type { DocplannerOptions, Notification } from './options.ts'
+
+/** A range in which visits can be booked. PUT takes ranges, GET returns starting times. */
+export interface SlotRange {
+  readonly start: number
+  readonly end: number
+  readonly services: readonly { readonly id: string; readonly duration: number }[]
+}
+
+export interface Patient {
+  readonly name: string
+  readonly surname?: string | undefined
+  readonly email?: string | undefined
+  readonly phone: string
+  readonly birth_date?: string | undefined
+  readonly nin?: string | undefined
+  readonly gender?: string | undefined
+}
+
+export interface Booking {
+  readonly id: string
+  /** The first booking of a chain of moves. */
+  readonly origin: string
+  readonly address: string
+  readonly service: string
+  readonly patient: Patient
+  readonly start: number
+  readonly duration: number
+  readonly bookedAt: number
+  readonly bookedBy: 'user' | 'doctor' | 'integration'
+  readonly comment: string | null
+  readonly isReturning: boolean
+  status: 'booked' | 'canceled' | 'moved'
+  presence: 'present' | 'absent' | null
+  confirmed: boolean
+  canceledBy: '' | 'user' | 'doctor' | 'integration'
+  canceledAt: number | null
+}
+
+export interface Break {
+  readonly id: string
+  readonly address: string
+  readonly description: string
+  /** Breaks that were made together move and go together. */
+  readonly coupling: string
+  since: number
+  till: number
+}
+
+/** All that the simulated Docplanner knows. */
+export interface Clinic {
+  readonly now: () => number
+  readonly time: LocalTime
+  readonly random: Random
+  readonly facilities: readonly Facility[]
+  readonly doctors: readonly Doctor[]
+  readonly addresses: readonly Address[]
+  readonly services: AddressService[]
+  /** By address id, then by provider id: the ids of its plans. */
+  readonly insurances: Map<string, Map<string, readonly string[]>>
+  /** Phone numbers that were already asked for an opinion. */
+  readonly askedForOpinion: Set<string>
+  /** By address id. */
+  readonly ranges: Map<string, SlotRange[]>
+  readonly bookings: Booking[]
+  readonly breaks: Break[]
+  readonly queue: Notification[]
+  /** Fingerprint of a PUT slots → when it was processed. */
+  readonly processed: Map<string, number>
+  readonly nextId: () => string
+}
+
+const minute = 60_000
+const day = 24 * 60 * minute
+
+/** Opens the clinic with mornings and afternoons of the next fourteen days and one booking. */
+export const openClinic = ({ environment, domain }: DocplannerOptions): Clinic => {
+  let lastId = 2_134_123
+  const clinic: Clinic = {
+    now: environment.now,
+    time: localTime(domain),
+    random: random(`docplanner ${domain} ${environment.seed}`),
+    facilities,
+    doctors,
+    addresses: addresses(),
+    services: addressServices(),
+    insurances: new Map([['111', new Map([['11', []]])]]),
+    askedForOpinion: new Set(),
+    ranges: new Map(),
+    bookings: [],
+    breaks: [],
+    queue: [],
+    processed: new Map(),
+    nextId: () => String((lastId += 1)),
+  }
+  for (const address of clinic.addresses) clinic.ranges.set(address.id, firstFortnight(clinic, address.id))
+  const first = clinic.ranges.get('111')?.[0]
+  if (first !== undefined) clinic.bookings.push(sampleBooking(clinic, first.start))
+  return clinic
+}
+
+const firstFortnight = (clinic: Clinic, address: string): SlotRange[] => {
+  const services = clinic.services
+    .filter((service) => service.address === address)
+    .map(({ id, default_duration }) => ({ id, duration: default_duration }))
+  const hours: readonly [number, number][] = [
+    [9, 13],
+    [16, 19],
+  ]
+  return Array.from({ length: 14 }, (_, index) =>
+    clinic.time.midnight(clinic.now() + (index + 1) * day),
+  ).flatMap((midnight) =>
+    hours.map(([from, to]) => ({
+      start: midnight + from * 60 * minute,
+      end: midnight + to * 60 * minute,
+      services,
+    })),
+  )
+}
+
+const sampleBooking = (clinic: Clinic, start: number, id = clinic.nextId()): Booking => ({
+  id,
+  origin: id,
+  address: '111',
+  service: '101',
+  patient: {
+    name: 'Abraham',
+    surname: 'Lincoln',
+    email: 'example@example.com',
+    phone: '+48123123123',
+    birth_date: '1985-01-01',
+    nin: '894237492',
+    gender: 'm',
+  },
+  start,
+  duration: 30,
+  bookedAt: clinic.now() - day,
+  bookedBy: 'user',
+  comment: 'comment',
+  isReturning: false,
+  status: 'booked',
+  presence: null,
+  confirmed: false,
+  canceledBy: '',
+  canceledAt: null,
+})

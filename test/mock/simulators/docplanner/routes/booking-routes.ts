@@ -1,0 +1,114 @@
+import type { Context, Hono } from 'hono'
+import { z } from 'zod'
+import { collection, empty, failure, invalidArguments, resource } from '../answer.ts'
+import { addBooking, targetProblem } from '../book-slot.ts'
+import type { Booking, Clinic } from '../clinic.ts'
+import { wanted } from './directory-routes.ts'
+import { type Estate, addressPath } from '../estate.ts'
+import { parseMoment } from '../local-time.ts'
+import { readBody } from '../read-body.ts'
+import { showBooking, showListedBooking } from '../representations.ts'
+
+export const bookingPath = `${addressPath}/bookings/:booking`
+
+const Move = z.object({
+  address_service_id: z.coerce.string(),
+  start: z.string(),
+  duration: z.number().int().positive().optional(),
+  address_id: z.coerce.string().optional(),
+})
+
+export type FoundBooking =
+  | { readonly kind: 'found'; readonly booking: Booking }
+  | { readonly kind: 'missing'; readonly response: Response }
+
+/** Bookings of an address. @see https://integrations.docplanner.com/docs */
+export const bookingRoutes = (api: Hono<Estate>, clinic: Clinic): void => {
+  const find = (c: Context<Estate>): FoundBooking => findBooking(c, clinic)
+  api.get(`${addressPath}/bookings`, (c) => listBookings(c, clinic))
+  api.get(bookingPath, (c) => {
+    const found = find(c)
+    return found.kind === 'missing' ? found.response : resource(showBooking(clinic, found.booking, wanted(c)))
+  })
+  // The optional body {"reason": …} is read by nobody who could be asked.
+  api.delete(bookingPath, (c) => {
+    const found = find(c)
+    return found.kind === 'missing' ? found.response : cancel(clinic, found.booking)
+  })
+  api.post(`${bookingPath}/move`, async (c) => {
+    const found = find(c)
+    return found.kind === 'missing' ? found.response : move(c, clinic, found.booking)
+  })
+}
+
+/** The booking that the path names, if it is one of the path's address. */
+export const findBooking = (c: Context<Estate>, clinic: Clinic): FoundBooking => {
+  const booking = clinic.bookings.find(({ id }) => id === c.req.param('booking'))
+  if (booking === undefined) return { kind: 'missing', response: failure(404, 'Object not found') }
+  return booking.address === c.var.address.id
+    ? { kind: 'found', booking }
+    : { kind: 'missing', response: failure(403, 'This booking does not belong to this address') }
+}
+
+const listBookings = (c: Context<Estate>, clinic: Clinic): Response => {
+  const start = parseMoment(c.req.query('start'))
+  const end = parseMoment(c.req.query('end'))
+  if (start === undefined || end === undefined) return failure(400, 'Invalid date given.')
+  if (end < start) return failure(400, 'Invalid date range')
+  const all = clinic.bookings
+    .filter(
+      (booking) => booking.address === c.var.address.id && booking.start >= start && booking.start < end,
+    )
+    .toSorted((one, other) => one.start - other.start)
+    .map((booking) => showListedBooking(clinic, booking, wanted(c)))
+  // Paging is opt-in: only if `page` is sent.
+  if (c.req.query('page') === undefined) return collection(all)
+  const page = Math.max(1, Number(c.req.query('page')) || 1)
+  const limit = Math.max(1, Number(c.req.query('limit')) || 100)
+  const pages = Math.max(1, Math.ceil(all.length / limit))
+  return collection(all.slice((page - 1) * limit, page * limit), { page, limit, pages, total: all.length })
+}
+
+const end = (clinic: Clinic, booking: Booking, status: 'canceled' | 'moved'): void => {
+  booking.status = status
+  booking.canceledBy = 'integration'
+  booking.canceledAt = clinic.now()
+}
+
+const cancel = (clinic: Clinic, booking: Booking): Response => {
+  if (booking.status !== 'booked')
+    return failure(400, `Visit ${booking.id} cannot be canceled because it is not booked`)
+  end(clinic, booking, 'canceled')
+  return empty()
+}
+
+const move = async (c: Context<Estate>, clinic: Clinic, booking: Booking): Promise<Response> => {
+  const body = await readBody(c.req.raw, Move)
+  if (body.kind === 'invalid') return invalidArguments(body.errors)
+  const start = parseMoment(body.value.start)
+  if (start === undefined) return failure(400, 'Invalid date given.')
+  if (booking.status !== 'booked') return failure(409, 'The visit has already been canceled or moved')
+  const address = body.value.address_id ?? booking.address
+  const target = clinic.addresses.find(({ id }) => id === address)
+  if (clinic.doctors.find(({ id }) => id === target?.doctor)?.facility !== c.var.facility.id)
+    return failure(403, 'This address does not belong to this facility')
+  const service = body.value.address_service_id
+  const problem = targetProblem(clinic, address, { start, service })
+  if (problem !== undefined) return problem
+  end(clinic, booking, 'moved')
+  const { patient, comment, isReturning, origin } = booking
+  const moved = {
+    address,
+    service,
+    patient,
+    start,
+    duration: body.value.duration ?? booking.duration,
+    comment,
+    isReturning,
+    origin,
+  }
+  const newer = addBooking(clinic, { ...moved, bookedBy: 'integration' })
+  const place = `/doctors/${target?.doctor}/addresses/${address}/bookings/${newer.id}`
+  const location = `${new URL(c.req.url).pathname.split('/doctors/')[0]}${place}`
+  return resource(showBooking(clinic, newer), 201, { location })
+}

@@ -1,0 +1,116 @@
+import type { Context, Hono } from 'hono'
+import { z } from 'zod'
+import { collection, empty, failure, invalidArguments, resource } from '../answer.ts'
+import type { Break, Clinic } from '../clinic.ts'
+import { type Estate, addressPath } from '../estate.ts'
+import { parseMoment } from '../local-time.ts'
+import { readBody } from '../read-body.ts'
+import { showBreak } from '../representations.ts'
+
+const breaksPath = `${addressPath}/breaks`
+const breakPath = `${breaksPath}/:break`
+
+const Sleep = z.object({
+  since: z.string(),
+  till: z.string(),
+  description: z.string().default(''),
+  apply_on_coupled_addresses: z.boolean().default(false),
+})
+const Shift = z.object({ since: z.string(), till: z.string() })
+
+type Span =
+  | { readonly kind: 'span'; readonly since: number; readonly till: number }
+  | { readonly kind: 'refused'; readonly response: Response }
+
+const readSpan = (clinic: Clinic, since: string | undefined, till: string | undefined): Span => {
+  const from = parseMoment(since)
+  const to = parseMoment(till)
+  if (from === undefined || to === undefined)
+    return { kind: 'refused', response: failure(400, 'Invalid date given.') }
+  if (from === to) return { kind: 'refused', response: failure(422, 'Same Date Range') }
+  if (to > from) return { kind: 'span', since: from, till: to }
+  const message = `Till (${clinic.time.iso(to)}) cannot be set before since (${clinic.time.iso(from)})`
+  return { kind: 'refused', response: failure(422, message) }
+}
+
+/** Breaks of an address. @see https://integrations.docplanner.com/docs */
+export const breakRoutes = (api: Hono<Estate>, clinic: Clinic): void => {
+  readingBreaks(api, clinic)
+  changingBreaks(api, clinic)
+}
+
+const find = (clinic: Clinic, address: string, id: string): Break | undefined =>
+  clinic.breaks.find((sleep) => sleep.address === address && sleep.id === id)
+
+/** The online-only addresses of the same doctor for one with a door, and the other way round. */
+const coupledWith = ({ addresses }: Clinic, id: string): string[] => {
+  const address = addresses.find((one) => one.id === id)
+  return addresses
+    .filter(({ doctor }) => doctor === address?.doctor)
+    .filter(({ is_online_only }) => is_online_only !== address?.is_online_only)
+    .map((one) => one.id)
+}
+
+const readingBreaks = (api: Hono<Estate>, clinic: Clinic): void => {
+  api.get(breaksPath, (c) => {
+    const { since, till } = c.req.query()
+    for (const [name, value] of Object.entries({ since, till }))
+      if (value === undefined) return failure(400, `Param "${name}" is required!`)
+    const span = readSpan(clinic, since, till)
+    if (span.kind === 'refused') return span.response
+    const found = clinic.breaks.filter(
+      (sleep) => sleep.address === c.var.address.id && sleep.since < span.till && sleep.till > span.since,
+    )
+    return collection(found.map((sleep) => showBreak(clinic, sleep)))
+  })
+  api.get(breakPath, (c) => {
+    const sleep = find(clinic, c.var.address.id, c.req.param('break'))
+    return sleep === undefined ? failure(404, 'Invalid break ID') : resource(showBreak(clinic, sleep))
+  })
+}
+
+const addBreak = async (c: Context<Estate>, clinic: Clinic): Promise<Response> => {
+  const body = await readBody(c.req.raw, Sleep)
+  if (body.kind === 'invalid') return invalidArguments(body.errors)
+  const span = readSpan(clinic, body.value.since, body.value.till)
+  if (span.kind === 'refused') return span.response
+  const { since, till } = span
+  const { description, apply_on_coupled_addresses: coupled } = body.value
+  const address = c.var.address.id
+  const isSame = (other: Break) =>
+    other.address === address &&
+    other.since === since &&
+    other.till === till &&
+    other.description === description
+  if (clinic.breaks.some(isSame))
+    return failure(409, 'Break for given address, date range and description exists')
+  const id = clinic.nextId()
+  const sleep = { id, coupling: id, address, description, since, till }
+  clinic.breaks.push(sleep)
+  for (const other of coupled ? coupledWith(clinic, address) : [])
+    clinic.breaks.push({ ...sleep, id: clinic.nextId(), address: other })
+  const location = `${new URL(c.req.url).pathname}/${id}`
+  return resource(showBreak(clinic, sleep), 201, { location })
+}
+
+const changingBreaks = (api: Hono<Estate>, clinic: Clinic): void => {
+  api.post(breaksPath, (c) => addBreak(c, clinic))
+  api.patch(breakPath, async (c) => {
+    const sleep = find(clinic, c.var.address.id, c.req.param('break'))
+    if (sleep === undefined) return failure(404, 'Invalid break ID')
+    const body = await readBody(c.req.raw, Shift)
+    if (body.kind === 'invalid') return invalidArguments(body.errors)
+    const span = readSpan(clinic, body.value.since, body.value.till)
+    if (span.kind === 'refused') return span.response
+    for (const one of clinic.breaks)
+      if (one.coupling === sleep.coupling) Object.assign(one, { since: span.since, till: span.till })
+    return empty()
+  })
+  api.delete(breakPath, (c) => {
+    const sleep = find(clinic, c.var.address.id, c.req.param('break'))
+    if (sleep === undefined) return failure(404, 'Invalid break ID')
+    const kept = clinic.breaks.filter(({ coupling }) => coupling !== sleep.coupling)
+    clinic.breaks.splice(0, clinic.breaks.length, ...kept)
+    return empty()
+  })
+}

@@ -1,0 +1,285 @@
+import { decodeJwt } from 'jose'
+import { describe, expect, test } from 'vitest'
+import type { Flow } from './dynamic-planner.ts'
+import {
+  clientIdOf,
+  readJson,
+  redirectUri,
+  secretOf,
+  testDeployment,
+} from './dynamic-planner/test-deployment.ts'
+
+const verifier = 'CANARY-VERIFIER-0123456789-0123456789-0123456789'
+const proof = { code_challenge: verifier, code_challenge_method: 'plain' }
+
+const exchange = (code: string, extra: Record<string, string> = {}) => ({
+  grant_type: 'authorization_code',
+  redirect_uri: redirectUri,
+  code,
+  ...extra,
+})
+
+describe('trading a code', () => {
+  test('gives the documented answer: no scope, no-store, an ID token without hashes but with the nonce', async () => {
+    const { tokenRequest, code } = testDeployment()
+    const response = await tokenRequest('hybrid', exchange(await code('hybrid')))
+    expect(response.headers.get('cache-control')).toBe('no-store, no-cache, max-age=0, private')
+    const body = await readJson(response)
+    expect(Object.keys(body)).toEqual([
+      'id_token',
+      'access_token',
+      'expires_in',
+      'token_type',
+      'refresh_token',
+    ])
+    const id = decodeJwt(body.id_token ?? '')
+    expect(id).toMatchObject({ nonce: 'CANARY-NONCE-1', name: 'Priya Nair' })
+    expect(id).not.toHaveProperty('at_hash')
+    expect(id).not.toHaveProperty('c_hash')
+  })
+
+  test('the access token names audience, client, scopes and employee, and carries a canary', async () => {
+    const { tokens, simulator } = testDeployment()
+    const { access_token = '' } = await tokens('hybrid')
+    expect(decodeJwt(access_token)).toMatchObject({
+      aud: `${simulator.issuer}/resources`,
+      client_id: clientIdOf('hybrid'),
+      scope: ['openid', 'profile', 'offline_access', 'crm.read'],
+      employeeId: '0c000000-0000-4000-8000-000000000001',
+      marker: expect.stringMatching(/^CANARY-AT-/),
+    })
+  })
+
+  test('a code works once', async () => {
+    const { tokenRequest, code } = testDeployment()
+    const fields = exchange(await code('code'))
+    expect((await tokenRequest('code', fields)).status).toBe(200)
+    expect(await readJson(await tokenRequest('code', fields))).toEqual({ error: 'invalid_grant' })
+  })
+
+  test('a failed exchange burns the code', async () => {
+    const { tokenRequest, code } = testDeployment()
+    const good = exchange(await code('code'))
+    const bad = await tokenRequest('code', { ...good, redirect_uri: `${redirectUri}/` })
+    expect(bad.status).toBe(400)
+    expect(await readJson(bad)).toEqual({ error: 'unauthorized_client' })
+    expect(await readJson(await tokenRequest('code', good))).toEqual({ error: 'invalid_grant' })
+  })
+
+  test('a code of another client, or one older than 300 seconds, is invalid', async () => {
+    const { tokenRequest, code, clock } = testDeployment()
+    const foreign = await tokenRequest('hybrid', exchange(await code('code')))
+    expect(await readJson(foreign)).toEqual({ error: 'invalid_grant' })
+    const old = exchange(await code('code'))
+    clock.pass(301)
+    expect(await readJson(await tokenRequest('code', old))).toEqual({ error: 'invalid_grant' })
+  })
+
+  test('IdentityServer4 says invalid_grant to a wrong redirect URI, adds scope and at_hash', async () => {
+    const { tokenRequest, code } = testDeployment({ server: 'identity-server-4' })
+    const bad = await tokenRequest('hybrid', exchange(await code('hybrid'), { redirect_uri: 'http://other' }))
+    expect(await readJson(bad)).toEqual({ error: 'invalid_grant' })
+    const body = await readJson(await tokenRequest('hybrid', exchange(await code('hybrid'))))
+    expect(body.scope).toBe('openid profile offline_access crm.read')
+    expect(decodeJwt(body.id_token ?? '')).toHaveProperty('at_hash')
+  })
+})
+
+describe('the proof key', () => {
+  interface Case {
+    readonly flow: Flow
+    readonly asked: Record<string, string>
+    readonly sent: Record<string, string>
+    readonly error?: string
+  }
+  const sent = { code_verifier: verifier }
+  const wrong = { code_verifier: verifier.replace('0', '1') }
+  const error = 'invalid_grant'
+  const cases: Readonly<Record<string, Case>> = {
+    'a registration without one refuses an unexpected verifier': { flow: 'hybrid', asked: {}, sent, error },
+    '…even when a challenge was sent': { flow: 'hybrid', asked: proof, sent, error },
+    '…and ignores the challenge alone': { flow: 'hybrid', asked: proof, sent: {} },
+    'a registration with one takes the right verifier': { flow: 'hybrid+pkce', asked: proof, sent },
+    '…refuses a wrong one': { flow: 'hybrid+pkce', asked: proof, sent: wrong, error },
+    '…and a missing one': { flow: 'code+pkce', asked: proof, sent: {}, error },
+  }
+  test.each(Object.entries(cases))('%s', async (_, { flow, asked, sent: fields, error: expected }) => {
+    const { tokenRequest, code } = testDeployment()
+    const body = await readJson(await tokenRequest(flow, exchange(await code(flow, asked), fields)))
+    expect(body.error).toBe(expected)
+    expect('access_token' in body).toBe(expected === undefined)
+  })
+
+  test('IdentityServer4 honours a challenge that was sent without being registered', async () => {
+    const { tokenRequest, code } = testDeployment({ server: 'identity-server-4' })
+    const right = await tokenRequest('code', exchange(await code('code', proof), { code_verifier: verifier }))
+    expect(right.status).toBe(200)
+    expect((await tokenRequest('code', exchange(await code('code', proof)))).status).toBe(400)
+  })
+})
+
+describe('client authentication', () => {
+  const basic = (text: string) => ({ authorization: `Basic ${btoa(text)}` })
+  const form = 'grant_type=client_credentials&scope=crm.read'
+  const ask = (headers: Record<string, string>, body = form) => {
+    const { fetch, simulator } = testDeployment()
+    const init = {
+      method: 'POST',
+      headers: { 'content-type': 'application/x-www-form-urlencoded', ...headers },
+      body,
+    }
+    return fetch(`${simulator.issuer}/connect/token`, init)
+  }
+  const id = clientIdOf('client-credentials')
+  const secret = secretOf('client-credentials')
+
+  test('Basic works with the raw secret', async () => {
+    expect((await ask(basic(`${id}:${secret}`))).status).toBe(200)
+  })
+
+  test('Basic in the form-encoding of RFC 6749 is refused, as IdentityServer does not decode it', async () => {
+    const encoded = secret.replaceAll('-', '%2D')
+    expect((await ask(basic(`${id}:${encoded}`))).status).toBe(400)
+  })
+
+  test('a wrong secret is a 400 invalid_client without a challenge', async () => {
+    const response = await ask(basic(`${id}:CANARY-SECRET-wrong`))
+    expect(response.status).toBe(400)
+    expect(response.headers.get('www-authenticate')).toBeNull()
+    expect(await readJson(response)).toEqual({ error: 'invalid_client' })
+  })
+
+  test('a JSON body is a 415', async () => {
+    const response = await ask({ 'content-type': 'application/json' }, '{}')
+    expect(response.status).toBe(415)
+    expect(await readJson(response)).toEqual({ ErrorMessage: 'Unsupported Media Type' })
+  })
+})
+
+describe('client credentials', () => {
+  const scopes: readonly (readonly [string, number])[] = [
+    ['crm.read', 200],
+    ['crm.read finances.read', 200],
+    ['', 400],
+    ['openid', 400],
+    ['crm.read offline_access', 400],
+    ['crm.everything', 400],
+  ]
+  test.each(scopes)('asking for "%s" is answered %d', async (scope, status) => {
+    const { tokenRequest } = testDeployment()
+    const response = await tokenRequest('client-credentials', { grant_type: 'client_credentials', scope })
+    const body = await readJson(response)
+    expect(response.status).toBe(status)
+    expect(body.error).toBe(status === 200 ? undefined : 'invalid_scope')
+    expect(body).not.toHaveProperty('refresh_token')
+  })
+
+  test('the token has no subject, one scope as a text, and an employee', async () => {
+    const { tokenRequest } = testDeployment()
+    const fields = { grant_type: 'client_credentials', scope: 'crm.read' }
+    const { access_token = '' } = await readJson(await tokenRequest('client-credentials', fields))
+    const claims = decodeJwt(access_token)
+    expect(claims).toMatchObject({ scope: 'crm.read', employeeId: expect.any(String) })
+    expect(claims).not.toHaveProperty('sub')
+  })
+
+  test('is not for a hybrid client, nor a code for a service account', async () => {
+    const { tokenRequest } = testDeployment()
+    const hybrid = await tokenRequest('hybrid', { grant_type: 'client_credentials', scope: 'crm.read' })
+    const service = await tokenRequest('client-credentials', exchange('any'))
+    const unknown = await tokenRequest('hybrid', { grant_type: 'device_code' })
+    const answers = await Promise.all([hybrid, service, unknown].map(readJson))
+    expect(answers.map(({ error }) => error)).toEqual([
+      'unauthorized_client',
+      'unauthorized_client',
+      'unsupported_grant_type',
+    ])
+  })
+})
+
+describe('a delegation', () => {
+  test('needs offline_access', async () => {
+    const { tokens } = testDeployment()
+    expect(await tokens('hybrid', { scope: 'openid crm.read' })).not.toHaveProperty('refresh_token')
+  })
+
+  test('a refresh token works once, and the answer holds the next one and an ID token without nonce', async () => {
+    const { tokens, refresh } = testDeployment()
+    const first = await tokens('hybrid')
+    const second = await readJson(await refresh('hybrid', first.refresh_token ?? ''))
+    expect(second.refresh_token).toMatch(/^CANARY-RT-/)
+    expect(second.refresh_token).not.toBe(first.refresh_token)
+    const id = decodeJwt(second.id_token ?? '')
+    expect(id).toHaveProperty('at_hash')
+    expect(id).not.toHaveProperty('nonce')
+    expect(await readJson(await refresh('hybrid', first.refresh_token ?? ''))).toEqual({
+      error: 'invalid_grant',
+    })
+    expect((await refresh('hybrid', second.refresh_token ?? '')).status).toBe(200)
+  })
+
+  test('ends 30 days after the consent, however often it was refreshed', async () => {
+    const { tokens, refresh, clock } = testDeployment()
+    let current = (await tokens('hybrid')).refresh_token ?? ''
+    for (let week = 1; week <= 4; week += 1) {
+      clock.pass(7 * 86_400)
+      current = (await readJson(await refresh('hybrid', current))).refresh_token ?? ''
+      expect(current).toMatch(/^CANARY-RT-/)
+    }
+    clock.pass(2 * 86_400)
+    expect(await readJson(await refresh('hybrid', current))).toEqual({ error: 'invalid_grant' })
+  })
+
+  test('another client cannot use it, and a missing one is invalid_request', async () => {
+    const { tokens, refresh } = testDeployment()
+    const { refresh_token = '' } = await tokens('hybrid')
+    expect(await readJson(await refresh('code', refresh_token))).toEqual({ error: 'invalid_grant' })
+    expect(await readJson(await refresh('hybrid', ''))).toEqual({ error: 'invalid_request' })
+    expect((await refresh('hybrid', refresh_token)).status).toBe(200)
+  })
+
+  test('revoking one ends all of that person and client, and nobody else’s', async () => {
+    const { tokens, refresh, fetch, simulator } = testDeployment()
+    const [one, two] = [await tokens('hybrid'), await tokens('hybrid')]
+    const other = await tokens('code')
+    const revoke = (fields: Record<string, string>) => {
+      const client = { client_id: clientIdOf('hybrid'), client_secret: secretOf('hybrid') }
+      const body = new URLSearchParams({ ...client, ...fields })
+      return fetch(`${simulator.issuer}/connect/revocation`, { method: 'POST', body })
+    }
+    expect((await revoke({ token: other.refresh_token ?? '' })).status).toBe(200)
+    expect((await revoke({ token: 'unknown' })).status).toBe(200)
+    expect(simulator.refreshTokenCount()).toBe(3)
+    const response = await revoke({ token: one.refresh_token ?? '', token_type_hint: 'refresh_token' })
+    expect([response.status, await response.text()]).toEqual([200, ''])
+    expect(await readJson(await refresh('hybrid', two.refresh_token ?? ''))).toEqual({
+      error: 'invalid_grant',
+    })
+    expect((await refresh('code', other.refresh_token ?? '')).status).toBe(200)
+    expect(await readJson(await revoke({ token: '' }))).toEqual({ error: 'invalid_request' })
+    const odd = await revoke({ token: 'x', token_type_hint: 'cookie' })
+    expect(await readJson(odd)).toEqual({ error: 'unsupported_token_type' })
+  })
+
+  test('a test can end everything at once', async () => {
+    const { tokens, refresh, simulator } = testDeployment()
+    const { refresh_token = '' } = await tokens('hybrid')
+    simulator.revokeEverything()
+    expect(await readJson(await refresh('hybrid', refresh_token))).toEqual({ error: 'invalid_grant' })
+  })
+})
+
+describe('userinfo', () => {
+  test('answers with what the scopes allow, and refuses with a challenge', async () => {
+    const { tokens, fetch, simulator, clock } = testDeployment()
+    const ask = (token: string) =>
+      fetch(`${simulator.issuer}/connect/userinfo`, { headers: { authorization: `Bearer ${token}` } })
+    const { access_token = '' } = await tokens('hybrid')
+    expect(await readJson(await ask(access_token))).toMatchObject({ name: 'Priya Nair' })
+    const without = await tokens('code', { scope: 'crm.read' })
+    expect((await ask(without.access_token ?? '')).status).toBe(403)
+    clock.pass(3601)
+    const late = await ask(access_token)
+    expect([late.status, late.headers.get('www-authenticate')]).toEqual([401, 'Bearer error="invalid_token"'])
+  })
+})

@@ -1,0 +1,135 @@
+import { random } from './random.ts'
+import { api } from './dynamic-planner/api/api.ts'
+import { keySet } from './dynamic-planner/identity/discovery.ts'
+import { gateway } from './dynamic-planner/api/gateway.ts'
+import { identityRoutes } from './dynamic-planner/identity/identity-routes.ts'
+import { emptyIdentityState, type Identity } from './dynamic-planner/identity/identity-state.ts'
+import type { DynamicPlannerOptions, TrustedIssuer } from './dynamic-planner/options.ts'
+import { dynamicPlannerPeople, type DynamicPlannerPerson } from './dynamic-planner/people.ts'
+import { requestLog, type RequestLog } from './request-log.ts'
+import type { Simulator } from './simulator.ts'
+
+export type {
+  CallLimit,
+  DynamicPlannerClient,
+  DynamicPlannerOptions,
+  Flow,
+  IdentityServer,
+  SubscriptionKey,
+  TrustedIssuer,
+} from './dynamic-planner/options.ts'
+export type { DynamicPlannerPerson } from './dynamic-planner/people.ts'
+
+/** The simulator and what a test may see of it and do to it. */
+export interface DynamicPlanner extends Simulator {
+  readonly name: 'dynamic-planner'
+  readonly issuer: string
+  readonly people: readonly DynamicPlannerPerson[]
+  /** Every request that arrived, at the identity server and at the API. */
+  readonly log: RequestLog
+  /** Ends every code, delegation, remembered consent and sign-in; access tokens live on, as JWTs do. */
+  readonly revokeEverything: () => void
+  /** The API and userinfo refuse every access token handed out so far. */
+  readonly expireAccessTokens: () => void
+  /** How many refresh tokens would still work. */
+  readonly refreshTokenCount: () => number
+}
+
+const defaults = {
+  identity: 'https://identity.distribution-technology.com/identity',
+  api: 'https://open-api.dynamicplanner.com',
+  accessTokenSeconds: 3600,
+  delegationSeconds: 2_592_000,
+} as const
+
+/**
+ * Dynamic Planner's identity server and Open API.
+ *
+ * ```ts
+ * dynamicPlanner({
+ *   world: { now: () => Date.now(), seed: 'demo' },
+ *   identity: 'http://127.0.0.1:4101/identity', // the issuer, with its path; default: the real one
+ *   api: 'http://127.0.0.1:4102',               // default: the real one; may share an origin with identity
+ *   clients: [{ clientId: 'planbridge', clientSecret: 'CANARY-SECRET-dp-hybrid', name: 'Planbridge',
+ *     flow: 'hybrid',                           // code | code+pkce | hybrid | hybrid+pkce | client-credentials
+ *     redirectUris: ['http://localhost:8787/callback/dynamic-planner'],
+ *     scopes: ['openid', 'profile', 'offline_access', 'crm.read'] }],
+ *   subscriptionKeys: [{ key: 'CANARYKEY00000000000000000000001' }],
+ * })
+ * ```
+ *
+ * What surprises a client:
+ * - Authorization errors about the client (unknown, redirect URI, flow, response mode, scope not allowed) end on an
+ *   HTML page with status 200 and never come back; the others come back in the response mode.
+ * - `hybrid` needs a nonce and answers in the fragment; `code_verifier` is refused (`invalid_grant`) unless the
+ *   registration is `…+pkce`. A code is spent by the first attempt to trade it, successful or not.
+ * - A refresh token exists only with `offline_access`, works once, and ends 30 days after the consent however often
+ *   it is renewed. Revoking one ends all of that person and client.
+ * - Token errors are always 400 `{"error": …}`, `invalid_client` too. A wrong redirect URI is `unauthorized_client`.
+ * - The API answers 401 in two shapes: `{ "statusCode": 401, … }` is the subscription key, `{"error": …,
+ *   "correlationId": …}` is the bearer token. A 403 is a missing scope, an invisible organisation unit or the quota.
+ * - Scopes: `openid profile offline_access crm.read crm.write profiling.read finances.read`.
+ * - Every password is `simulator`; `visitor.ts` signs in for a test.
+ */
+export const dynamicPlanner = (options: DynamicPlannerOptions): DynamicPlanner => {
+  const identity = identityOf(options)
+  const apiOrigin = new URL(options.api ?? defaults.api).origin
+  const identityOrigin = new URL(identity.issuer).origin
+  const log = requestLog(options.environment.now)
+  const routes = identityRoutes(identity)
+  const answerApi = api(apiNeeds(options, identity))
+  const fetch = async (request: Request) => {
+    await log.record(request)
+    if (request.url.startsWith(`${identity.issuer}/`)) return routes.fetch(request)
+    const { origin } = new URL(request.url)
+    if (origin === apiOrigin) return answerApi(request)
+    return new Response('Not found', { status: 404 })
+  }
+  return {
+    name: 'dynamic-planner',
+    origins: [...new Set([identityOrigin, apiOrigin])],
+    fetch,
+    issuer: identity.issuer,
+    people: identity.people,
+    log,
+    ...controls(identity),
+  }
+}
+
+const identityOf = (options: DynamicPlannerOptions): Identity => ({
+  issuer: (options.identity ?? defaults.identity).replace(/\/$/, ''),
+  server: options.server ?? 'identity-server-3',
+  clients: options.clients,
+  people: options.people ?? dynamicPlannerPeople,
+  accessTokenSeconds: options.accessTokenSeconds ?? defaults.accessTokenSeconds,
+  delegationSeconds: options.delegationSeconds ?? defaults.delegationSeconds,
+  random: random(`${options.environment.seed}/dynamic-planner/identity`),
+  state: emptyIdentityState(),
+  seconds: () => Math.floor(options.environment.now() / 1000),
+})
+
+const apiNeeds = (options: DynamicPlannerOptions, { issuer, people, seconds, state }: Identity) => {
+  const own: TrustedIssuer = { issuer, jwks: async () => keySet() }
+  return {
+    passGateway: gateway(options.subscriptionKeys, options, seconds),
+    bearer: {
+      issuers: [own, ...(options.trustedIssuers ?? [])],
+      seconds,
+      isDeclaredExpired: (token: string) => state.expiredAccessTokens.has(token),
+      employeeOfSub: (sub: string | undefined) => people.find((person) => person.sub === sub)?.employeeId,
+    },
+    people,
+    random: random(`${options.environment.seed}/dynamic-planner/api`),
+  }
+}
+
+const controls = ({ state }: Identity) => ({
+  revokeEverything: () => {
+    for (const forgotten of [state.codes, state.refreshTokens, state.consents, state.sessions])
+      forgotten.clear()
+  },
+  expireAccessTokens: () => {
+    for (const token of state.accessTokens) state.expiredAccessTokens.add(token)
+  },
+  refreshTokenCount: () => state.refreshTokens.size,
+})

@@ -1,0 +1,36 @@
+import { errorPage } from '../../pages/error-page.ts'
+import { readSignIn, signInPage } from '../../pages/sign-in-page.ts'
+import { redirect } from './authorize-response.ts'
+import { dynamicPlannerBrand } from './brand.ts'
+import type { Identity } from './identity-state.ts'
+import { startSession } from './sso-session.ts'
+
+/** `GET` and `POST /login?signin=…`: shows the people, signs one in, goes back to the authorization request. */
+export const login = async (identity: Identity, request: Request): Promise<Response> => {
+  const id = new URL(request.url).searchParams.get('signin') ?? ''
+  const pending = identity.state.pendingSignIns.get(id)
+  if (pending === undefined) {
+    return errorPage({
+      brand: dynamicPlannerBrand,
+      message: 'There is an error determining which application you are signing into.',
+      hint: 'this sign-in was used before, or the simulator was started again',
+    })
+  }
+  const accounts = identity.people.filter(({ active }) => active !== false)
+  const show = (failed: boolean) =>
+    signInPage({
+      brand: dynamicPlannerBrand,
+      action: `${identity.issuer}/login?signin=${id}`,
+      fields: {},
+      accounts,
+      clientName: pending.clientName,
+      failed,
+    })
+  if (request.method !== 'POST') return show(false)
+  const person = readSignIn(new URLSearchParams(await request.text()), accounts)
+  if (person === undefined) return show(true)
+  identity.state.pendingSignIns.delete(id)
+  const response = redirect(pending.returnTo)
+  response.headers.append('set-cookie', startSession(identity, person).cookie)
+  return response
+}

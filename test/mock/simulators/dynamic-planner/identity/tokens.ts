@@ -1,0 +1,101 @@
+import { base64url, importJWK, SignJWT, type JWTPayload } from 'jose'
+import { signingKey } from './discovery.ts'
+import type { Authorization, Identity } from './identity-state.ts'
+import type { DynamicPlannerClient } from '../options.ts'
+import type { DynamicPlannerPerson } from '../people.ts'
+
+const idTokenSeconds = 300
+
+/** The left half of the SHA-256. @see https://openid.net/specs/openid-connect-core-1_0.html#HybridIDToken */
+export const halfHash = async (text: string) => {
+  const digest = await crypto.subtle.digest('SHA-256', new TextEncoder().encode(text))
+  return base64url.encode(new Uint8Array(digest).subarray(0, 16))
+}
+
+const sign = async (claims: JWTPayload, typ: string) =>
+  new SignJWT(claims)
+    .setProtectedHeader({ typ, alg: 'RS256', kid: signingKey.kid })
+    .sign(await importJWK(signingKey, 'RS256'))
+
+const period = ({ issuer, seconds }: Identity, audience: string, life: number): JWTPayload => ({
+  iss: issuer,
+  aud: audience,
+  exp: seconds() + life,
+  nbf: seconds(),
+})
+
+export interface IdTokenExtras {
+  readonly nonce?: string | undefined
+  readonly atHash?: string | undefined
+  readonly cHash?: string | undefined
+  /** The front channel's ID token is minimal: what the profile scope allows comes from the token endpoint. */
+  readonly withProfile?: boolean
+}
+
+/** Signs an ID token, claims in the server's order. */
+export const idToken = (identity: Identity, granted: Authorization, extras: IdTokenExtras) => {
+  const { person, scopes, client, sid, authTime } = granted
+  const claims: JWTPayload = {
+    ...period(identity, client.clientId, idTokenSeconds),
+    ...(extras.nonce === undefined ? {} : { nonce: extras.nonce }),
+    iat: identity.seconds(),
+    ...(extras.atHash === undefined ? {} : { at_hash: extras.atHash }),
+    ...(extras.cHash === undefined ? {} : { c_hash: extras.cHash }),
+    sid,
+    sub: person.sub,
+    auth_time: authTime,
+    idp: 'idsrv',
+    amr: ['password'],
+    ...(extras.withProfile === true && scopes.includes('profile') ? profileClaims(person) : {}),
+    marker: `CANARY-IDT-${identity.random.hex(16)}`,
+  }
+  return sign(claims, 'JWT')
+}
+
+export const profileClaims = (person: DynamicPlannerPerson) => ({
+  name: person.name,
+  given_name: person.givenName,
+  family_name: person.familyName,
+  preferred_username: person.username,
+})
+
+/** Signs an access token for a person. */
+export const accessTokenFor = (identity: Identity, { client, person, scopes, authTime }: Authorization) =>
+  accessToken(identity, {
+    client_id: client.clientId,
+    scope: scopeClaim(scopes),
+    sub: person.sub,
+    auth_time: authTime,
+    idp: 'idsrv',
+    amr: ['password'],
+    // https://open.dynamicplanner.com/docs/KeyConcepts: every call runs in an employee's context
+    employeeId: person.employeeId,
+  })
+
+/** Signs an access token for a service account: no subject, but an employee all the same. */
+export const accessTokenForClient = (
+  identity: Identity,
+  client: DynamicPlannerClient,
+  scopes: readonly string[],
+) =>
+  accessToken(identity, {
+    client_id: client.clientId,
+    scope: scopeClaim(scopes),
+    // assumed: not prefixed `client_`, because the documentation names one claim for both kinds of token
+    employeeId: client.employeeId ?? identity.people[0]?.employeeId,
+  })
+
+// A list with one entry is written as a plain string, as the server's JSON writer does.
+const scopeClaim = (scopes: readonly string[]) => (scopes.length === 1 ? scopes[0] : scopes)
+
+const accessToken = async (identity: Identity, claims: JWTPayload) => {
+  const typ = identity.server === 'identity-server-3' ? 'JWT' : 'at+jwt'
+  const whole = {
+    ...period(identity, `${identity.issuer}/resources`, identity.accessTokenSeconds),
+    ...claims,
+    marker: `CANARY-AT-${identity.random.hex(16)}`,
+  }
+  const token = await sign(whole, typ)
+  identity.state.accessTokens.add(token)
+  return token
+}

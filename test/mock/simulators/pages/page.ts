@@ -1,0 +1,67 @@
+import { html, raw } from 'hono/html'
+import { pageStyle } from './page-style.ts'
+import type { Brand } from './brand.ts'
+
+/** A piece of escaped HTML, made by the `html` tag of Hono. */
+export type Markup = ReturnType<typeof html>
+
+export interface Page {
+  readonly brand: Brand
+  readonly title: string
+  readonly body: Markup
+  readonly status?: number
+  readonly headers?: Readonly<Record<string, string>>
+  /** For a page that has to submit itself: the script's text, run after the body. */
+  readonly script?: string
+}
+
+/** A whole HTML answer in the provider's colours, marked as a simulator's. */
+export const page = async ({ brand, title, body, status = 200, headers = {}, script }: Page) => {
+  const markup = await html`<!doctype html>
+    <html lang="en">
+      <head>
+        <meta charset="utf-8" />
+        <meta name="viewport" content="width=device-width, initial-scale=1" />
+        <meta name="color-scheme" content="light dark" />
+        <title>${title} – ${brand.name} (simulator)</title>
+        <style>
+          ${raw(pageStyle(brand))}
+        </style>
+      </head>
+      <body>
+        <header>
+          <span class="mark" aria-hidden="true">${brand.mark}</span>
+          <span class="name">${brand.name}</span>
+          <span class="badge">Simulator</span>
+        </header>
+        <main>
+          <h1>${title}</h1>
+          ${body}
+        </main>
+        <footer>
+          This page imitates ${brand.name} for development. It is not run by ${brand.name}, and nothing you
+          type here leaves this simulator.
+        </footer>
+        ${script === undefined ? '' : raw(`<script>${script}</script>`)}
+      </body>
+    </html>`
+  return new Response(markup.toString(), {
+    status,
+    headers: { ...pageHeaders(script !== undefined), ...headers },
+  })
+}
+
+// No form-action: browsers apply it to the redirect that answers the form, too.
+const pageHeaders = (scripted: boolean) => ({
+  'content-type': 'text/html; charset=utf-8',
+  'cache-control': 'no-store',
+  'content-security-policy': [
+    "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'; base-uri 'none'",
+    ...(scripted ? ["script-src 'unsafe-inline'"] : []),
+  ].join('; '),
+  'referrer-policy': 'no-referrer',
+})
+
+/** Hidden inputs for whatever a form must carry along. */
+export const hiddenFields = (fields: Readonly<Record<string, string>>): Markup[] =>
+  Object.entries(fields).map(([name, value]) => html`<input type="hidden" name="${name}" value="${value}" />`)

@@ -1,0 +1,132 @@
+import { Hono } from 'hono'
+import { type Random, random } from './random.ts'
+import { problem } from './plannr/api-answer.ts'
+import { type Caller, guardApi } from './plannr/api-guard.ts'
+import { authorizeRoutes } from './plannr/oauth/authorize-endpoint.ts'
+import { refuseOtherMethods } from './plannr/refuse-other-methods.ts'
+import type { PlannrLimits, PlannrOptions, PlannrSimulator } from './plannr/options.ts'
+import { type Passport, openPassport } from './plannr/oauth/passport.ts'
+import { openPeople } from './plannr/people.ts'
+import { lookupRoutes, publicRoutes } from './plannr/routes/lookup-routes.ts'
+import { personRoutes } from './plannr/routes/person-routes.ts'
+import { personalTokenShelf } from './plannr/oauth/personal-tokens.ts'
+import { recordRoutes } from './plannr/routes/record-routes.ts'
+import { openRecords } from './plannr/records.ts'
+import { openSessions } from './plannr/oauth/sessions.ts'
+import { throttle, tooManyAttempts } from './plannr/throttle.ts'
+import { tokenEndpoint } from './plannr/oauth/token-endpoint.ts'
+import { type Subscription, deliveries, webhookRoutes } from './plannr/webhooks.ts'
+import { requestLog } from './request-log.ts'
+
+export type {
+  Generation,
+  PersonalToken,
+  PersonalTokenSeed,
+  PlannrAccount,
+  PlannrClient,
+  PlannrFirm,
+  PlannrLimits,
+  PlannrLogin,
+  PlannrOptions,
+  PlannrPerson,
+  PlannrSimulator,
+  SignedWebhook,
+} from './plannr/options.ts'
+
+/**
+ * Plannr's CRM API with its Laravel Passport, as a program.
+ *
+ * Options: `plannr({ world, clients: [{ clientId, clientSecret, redirectUris, name?, pkce? }], origin?, generation?,
+ * accessTokenSeconds?, personalTokens?: [{ username, name?, token? }], limits?: { apiPerMinute?, tokenPerMinute? } })`.
+ *
+ * Control surface beside `fetch`: `log` (`entries` of received requests, `clear()`), `people`
+ * (sign-in names, passwords, logins, accounts), `limits` (changeable), `personalTokens()`, `mintPersonalToken(…)`,
+ * `revokeEverything()`, `expireAccessTokens()`, `webhooks(event, data)`.
+ * @see https://api-how-to.plannrcrm.com/getting-started/authorization
+ */
+export const plannr = (options: PlannrOptions): PlannrSimulator => {
+  const { environment } = options
+  const origin = new URL(options.origin ?? 'https://api.plannrcrm.com').origin
+  const luck = random(`plannr ${environment.seed}`)
+  const limits: PlannrLimits = { apiPerMinute: 500, tokenPerMinute: 60, ...options.limits }
+  const people = openPeople(luck)
+  const passport = openPassport(luck, environment.now)
+  const subscriptions: Subscription[] = []
+  const shelf = personalTokenShelf({ passport, people, now: environment.now })
+  const seeded = Promise.all((options.personalTokens ?? []).map(shelf.mint))
+  const log = requestLog(environment.now)
+  const app = new Hono()
+  const parts = { origin, luck, limits, people, passport, subscriptions }
+  oauth(app, options, parts)
+  app.route('/api', api(options, parts))
+  app.notFound((c) => problem(c.req.raw, 404, `The route ${c.req.path.slice(1)} could not be found.`))
+  return {
+    name: 'plannr',
+    origin,
+    origins: [origin],
+    log,
+    people,
+    limits,
+    personalTokens: shelf.list,
+    mintPersonalToken: shelf.mint,
+    revokeEverything: () => revokeEverything(passport),
+    expireAccessTokens: () => expireAccessTokens(passport, environment.now()),
+    webhooks: (event, data) => deliveries(subscriptions, { event, data, at: environment.now() }),
+    fetch: async (request) => {
+      await seeded
+      await log.record(request)
+      return app.fetch(request)
+    },
+  }
+}
+
+interface Parts extends Pick<PlannrSimulator, 'origin' | 'limits' | 'people'> {
+  readonly luck: Random
+  readonly passport: Passport
+  readonly subscriptions: Subscription[]
+}
+
+const oauth = (
+  app: Hono,
+  options: PlannrOptions,
+  { origin, luck, limits, people, passport }: Parts,
+): void => {
+  const { clients, generation = 'passport-12', accessTokenSeconds = 3600, environment } = options
+  const sessions = openSessions(luck, origin.startsWith('https:'))
+  authorizeRoutes(app, { passport, sessions, people, clients, generation, random: luck })
+  const token = tokenEndpoint({ passport, clients, generation, accessTokenSeconds, now: environment.now })
+  const leaseOf = throttle(environment.now)
+  app.post('/oauth/token', async (c) => {
+    // Stock Passport counts by IP address, of which a simulator sees only one.
+    const lease = leaseOf('', limits.tokenPerMinute)
+    if (lease.kind === 'throttled') return tooManyAttempts(lease)
+    const response = await token(c.req.raw)
+    for (const [name, value] of Object.entries(lease.headers)) response.headers.set(name, value)
+    return response
+  })
+}
+
+const api = (
+  { environment, clients }: PlannrOptions,
+  { luck, limits, people, passport, subscriptions }: Parts,
+) => {
+  const resources = new Hono<Caller>()
+  publicRoutes(resources)
+  resources.use(guardApi(passport, limits, environment.now))
+  personRoutes(resources, passport, clients)
+  const records = openRecords(luck, people, environment.now())
+  const needs = { uuid: () => luck.uuid(), now: environment.now }
+  recordRoutes(resources, records, needs)
+  lookupRoutes(resources, records, needs)
+  webhookRoutes(resources, { subscriptions, random: luck, now: environment.now })
+  refuseOtherMethods(resources)
+  return resources
+}
+
+const revokeEverything = ({ codes, accessTokens, refreshTokens }: Passport): void => {
+  for (const kept of [codes, accessTokens, refreshTokens]) for (const one of kept.values()) one.revoked = true
+}
+
+const expireAccessTokens = ({ accessTokens }: Passport, now: number): void => {
+  for (const token of accessTokens.values()) token.expiresAt = Math.min(token.expiresAt, now)
+}

@@ -1,0 +1,152 @@
+import type { Hono } from 'hono'
+import type { Random } from '../../random.ts'
+import { readSignIn, signInPage } from '../../pages/sign-in-page.ts'
+import { type AuthorizeRequest, readAuthorizeRequest, withState } from './authorize-request.ts'
+import { consentView, personDetail, plannrBrand } from './consent-view.ts'
+import type { Generation, PlannrClient, PlannrPerson } from '../options.ts'
+import type { Passport } from './passport.ts'
+import { type PassportError, dialects, errorRedirect, passportErrors, redirectTo } from './passport-error.ts'
+import type { Session, Sessions } from './sessions.ts'
+
+interface Needs {
+  readonly passport: Passport
+  readonly sessions: Sessions
+  readonly people: readonly PlannrPerson[]
+  readonly clients: readonly PlannrClient[]
+  readonly generation: Generation
+  readonly random: Random
+}
+
+/** `/oauth/authorize` and the sign-in page in front of it. @see https://github.com/laravel/passport/blob/12.x/src/Http/Controllers/AuthorizationController.php */
+export const authorizeRoutes = (app: Hono, needs: Needs): void => {
+  app.get('/oauth/authorize', (c) => showAuthorize(needs, c.req.raw))
+  app.on(['POST', 'DELETE'], '/oauth/authorize', (c) => decide(needs, c.req.raw))
+  app.get('/login', (c) => showSignIn(needs, needs.sessions.of(c.req.raw), false))
+  app.post('/login', (c) => signIn(needs, c.req.raw))
+}
+
+const showAuthorize = async (needs: Needs, raw: Request): Promise<Response> => {
+  const url = new URL(raw.url)
+  const read = readAuthorizeRequest(url.searchParams, needs.clients, needs.generation)
+  if (read.kind === 'refused') return read.response
+  const { request } = read
+  const session = needs.sessions.of(raw)
+  const { silently } = dialects[needs.generation]
+  if (session?.person === undefined)
+    return request.prompt === 'none'
+      ? deny(needs, request, silently.withoutSession)
+      : toSignIn(needs, url, session)
+  if (request.prompt === 'login' && !session.promptedForLogin) return toSignIn(needs, url, session)
+  session.promptedForLogin = false
+  if (request.prompt !== 'consent' && hasLiveToken(needs, request, session.person))
+    return approve(needs, request, session.person)
+  if (request.prompt === 'none') return deny(needs, request, silently.withoutConsent)
+  return askConsent(needs, request, { url, session, person: session.person })
+}
+
+/** A live token with the same scopes: with `*` both sides reduce to nothing, so a re-connect is never asked again. */
+const hasLiveToken = ({ passport }: Needs, { client }: AuthorizeRequest, person: PlannrPerson): boolean =>
+  [...passport.accessTokens.values()].some(
+    (token) => token.clientId === client.clientId && token.person === person && passport.isLive(token),
+  )
+
+const toSignIn = ({ sessions }: Needs, url: URL, old: Session | undefined): Response => {
+  if (old !== undefined) sessions.close(old)
+  const session = sessions.open()
+  session.intended = `${url.pathname}${url.search}`
+  session.promptedForLogin = true
+  return redirectTo(`${url.origin}/login`, { 'set-cookie': sessions.cookie(session) })
+}
+
+const showSignIn = ({ people, clients }: Needs, session: Session | undefined, failed: boolean) => {
+  const intended = new URLSearchParams(session?.intended?.split('?')[1])
+  const client = clients.find(({ clientId }) => clientId === intended.get('client_id'))
+  return signInPage({
+    brand: plannrBrand,
+    action: '/login',
+    fields: {},
+    accounts: people.map((person) => ({ ...person, detail: personDetail(person) })),
+    clientName: client?.name ?? client?.clientId ?? 'Plannr',
+    failed,
+  })
+}
+
+const signIn = async (needs: Needs, raw: Request): Promise<Response> => {
+  const { sessions, people } = needs
+  const old = sessions.of(raw)
+  const form = new URLSearchParams(await raw.text())
+  const person = readSignIn(
+    form,
+    people.map((one) => ({ ...one, detail: '', itself: one })),
+  )
+  if (person === undefined) return showSignIn(needs, old, true)
+  const session = sessions.open(person.itself)
+  session.promptedForLogin = old?.promptedForLogin ?? false
+  if (old !== undefined) sessions.close(old)
+  const { origin } = new URL(raw.url)
+  return redirectTo(`${origin}${old?.intended ?? '/login'}`, { 'set-cookie': sessions.cookie(session) })
+}
+
+interface Asked {
+  readonly url: URL
+  readonly session: Session
+  readonly person: PlannrPerson
+}
+
+const askConsent = (needs: Needs, request: AuthorizeRequest, { url, session, person }: Asked) => {
+  const authToken = needs.random.hex(32)
+  session.consent = { authToken, query: url.search }
+  return consentView({ request, person, authToken, switchUrl: asSomebodyElse(url.search) })
+}
+
+/** The same request with Passport's own way of asking for a sign-in again. */
+const asSomebodyElse = (query: string): string => {
+  const another = new URLSearchParams(query)
+  another.set('prompt', 'login')
+  return `/oauth/authorize?${another}`
+}
+
+const decide = async (needs: Needs, raw: Request): Promise<Response> => {
+  const session = needs.sessions.of(raw)
+  const form = new URLSearchParams(await raw.text())
+  const { person, consent } = session ?? {}
+  if (session === undefined || person === undefined) return redirectTo(`${new URL(raw.url).origin}/login`)
+  // assumed: the status; Passport throws a plain exception for the first and an authorization exception for the second
+  if (consent === undefined) return sentence(500, 'Authorization request was not present in the session.')
+  if (form.get('auth_token') !== consent.authToken)
+    return sentence(403, 'The provided auth token for the request is different from the session auth token.')
+  session.consent = undefined
+  const query = new URLSearchParams(consent.query)
+  const read = readAuthorizeRequest(query, needs.clients, needs.generation)
+  if (read.kind === 'refused') return read.response
+  if (form.get('decision') === 'switch')
+    return redirectTo(`${new URL(raw.url).origin}${asSomebodyElse(consent.query)}`)
+  return isDenial(raw.method, form)
+    ? deny(needs, read.request, passportErrors.accessDenied('The user denied the request'))
+    : approve(needs, read.request, person)
+}
+
+/** Passport's form spoofs DELETE; `decision` is how the pages of all simulators are answered. */
+const isDenial = (method: string, form: URLSearchParams): boolean =>
+  method === 'DELETE' || form.get('_method')?.toUpperCase() === 'DELETE' || form.get('decision') === 'deny'
+
+const sentence = (status: number, message: string): Response =>
+  new Response(JSON.stringify({ message }), { status, headers: { 'content-type': 'application/json' } })
+
+const approve = ({ passport }: Needs, request: AuthorizeRequest, person: PlannrPerson): Response => {
+  const { client, sentRedirectUri, challenge, redirectUri, state } = request
+  const code = passport.newCode({
+    clientId: client.clientId,
+    person,
+    redirectUri: sentRedirectUri,
+    challenge,
+  })
+  const answer = new URLSearchParams({ code, ...(state === undefined ? {} : { state }) })
+  return redirectTo(`${redirectUri}${redirectUri.includes('?') ? '&' : '?'}${answer}`)
+}
+
+const deny = (
+  { generation }: Needs,
+  { redirectUri, state }: AuthorizeRequest,
+  why: PassportError,
+): Response => errorRedirect(withState(redirectUri, state), why, generation)

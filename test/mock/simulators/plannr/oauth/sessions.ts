@@ -1,0 +1,43 @@
+import type { Random } from '../../random.ts'
+import type { PlannrPerson } from '../options.ts'
+
+/** A browser's Laravel session. */
+export interface Session {
+  readonly id: string
+  person: PlannrPerson | undefined
+  /** Where to go after sign-in. */
+  intended: string | undefined
+  promptedForLogin: boolean
+  /** Guards the consent form; goes with the query of the request it was shown for. */
+  consent: { readonly authToken: string; readonly query: string } | undefined
+}
+
+export interface Sessions {
+  readonly of: (request: Request) => Session | undefined
+  /** A new session in place of the old one, with its cookie. */
+  readonly open: (person?: PlannrPerson) => Session
+  readonly close: (session: Session) => void
+  readonly cookie: (session: Session) => string
+}
+
+const cookieName = 'plannr_session'
+
+/** Opens the session table; `secure` as behind https. */
+export const openSessions = (random: Random, secure: boolean): Sessions => {
+  const sessions = new Map<string, Session>()
+  return {
+    of: (request) => {
+      const cookies = (request.headers.get('cookie') ?? '').split(/;\s*/)
+      const id = cookies.find((cookie) => cookie.startsWith(`${cookieName}=`))?.slice(cookieName.length + 1)
+      return sessions.get(id ?? '')
+    },
+    open: (person) => {
+      const id = `CANARY-SID-plannr-${random.hex(40)}`
+      const session = { id, person, intended: undefined, promptedForLogin: false, consent: undefined }
+      sessions.set(id, session)
+      return session
+    },
+    close: ({ id }) => void sessions.delete(id),
+    cookie: ({ id }) => `${cookieName}=${id}; Path=/; HttpOnly; SameSite=Lax${secure ? '; Secure' : ''}`,
+  }
+}

@@ -1,0 +1,175 @@
+import type { Generation, PlannrClient, PlannrPerson } from '../options.ts'
+import { isSameUri } from './authorize-request.ts'
+import type { Code, Passport, RefreshToken } from './passport.ts'
+import { type PassportError, dialects, errorAnswer, passportErrors } from './passport-error.ts'
+import { provesPossession } from './proof.ts'
+
+export interface TokenNeeds {
+  readonly passport: Passport
+  readonly clients: readonly PlannrClient[]
+  readonly generation: Generation
+  readonly accessTokenSeconds: number
+  readonly now: () => number
+}
+
+type Grant =
+  | { readonly kind: 'granted'; readonly person: PlannrPerson; readonly client: PlannrClient }
+  | { readonly kind: 'refused'; readonly problem: PassportError }
+
+interface Asked {
+  readonly fields: URLSearchParams
+  readonly client: PlannrClient
+}
+
+const { invalidClient, invalidRequest, invalidScope, unsupportedGrantType, invalidGrant } = passportErrors
+const refused = (problem: PassportError): Grant => ({ kind: 'refused', problem })
+
+/** `POST /oauth/token`. @see https://api-how-to.plannrcrm.com/getting-started/authorization */
+export const tokenEndpoint =
+  (needs: TokenNeeds) =>
+  async (request: Request): Promise<Response> => {
+    const fields = await readFields(request)
+    // assumed: no other grant is registered for Plannr's clients
+    const grant = grants.get(fields.get('grant_type') ?? '')
+    if (grant === undefined) return errorAnswer(unsupportedGrantType(), needs.generation, request)
+    const known = identifyClient(needs, fields, request)
+    if (known.kind === 'refused') return errorAnswer(known.problem, needs.generation, request)
+    const judged = await grant(needs, { fields, client: known.client })
+    if (judged.kind === 'refused') return errorAnswer(judged.problem, needs.generation, request)
+    return issue(needs, judged)
+  }
+
+/** Urlencoded as documented; Laravel reads a JSON body as well. */
+const readFields = async (request: Request): Promise<URLSearchParams> => {
+  const text = await request.text()
+  if (!(request.headers.get('content-type') ?? '').includes('json')) return new URLSearchParams(text)
+  const fields = new URLSearchParams()
+  try {
+    const body: unknown = JSON.parse(text)
+    for (const [name, value] of Object.entries(Object(body)))
+      if (typeof value === 'string') fields.set(name, value)
+  } catch {
+    // A broken body is a body without parameters.
+  }
+  return fields
+}
+
+type KnownClient =
+  | { readonly kind: 'known'; readonly client: PlannrClient }
+  | { readonly kind: 'refused'; readonly problem: PassportError }
+
+/** Body first, else Basic. */
+const identifyClient = ({ clients }: TokenNeeds, fields: URLSearchParams, request: Request): KnownClient => {
+  const basic = readBasic(request.headers.get('authorization'))
+  const id = fields.get('client_id') ?? basic?.id
+  const secret = fields.get('client_secret') ?? basic?.secret
+  if (id === undefined) return { kind: 'refused', problem: invalidRequest('client_id') }
+  const client = clients.find(({ clientId }) => clientId === id)
+  const redirectUri = fields.get('redirect_uri')
+  if (client === undefined || client.clientSecret !== secret)
+    return { kind: 'refused', problem: invalidClient() }
+  // The registration is checked before the code is.
+  if (redirectUri !== null && !client.redirectUris.some((registered) => isSameUri(registered, redirectUri)))
+    return { kind: 'refused', problem: invalidClient() }
+  return { kind: 'known', client }
+}
+
+const readBasic = (authorization: string | null) => {
+  const encoded = /^Basic\s+([A-Za-z0-9+/=]+)$/i.exec(authorization ?? '')?.[1]
+  if (encoded === undefined || encoded.length % 4 === 1) return undefined
+  const text = atob(encoded)
+  const colon = text.indexOf(':')
+  return colon < 0 ? undefined : { id: text.slice(0, colon), secret: text.slice(colon + 1) }
+}
+
+const tradeCode = async (needs: TokenNeeds, { fields, client }: Asked): Promise<Grant> => {
+  const text = fields.get('code')
+  if (text === null) return refused(invalidRequest('code'))
+  const dialect = dialects[needs.generation]
+  const code = needs.passport.codes.get(text)
+  if (code === undefined) return refused(dialect.codeUndecryptable)
+  const check = () => codeProblem(needs, code, { fields, client })
+  // Checked again after the wait, so that of two at once only one gets through.
+  const problem = check() ?? (await proofProblem(code, fields)) ?? check()
+  if (problem !== undefined) return refused(problem)
+  code.revoked = true
+  return { kind: 'granted', person: code.person, client }
+}
+
+const codeProblem = (needs: TokenNeeds, code: Code, { fields, client }: Asked): PassportError | undefined => {
+  const { codeEnded } = dialects[needs.generation]
+  if (needs.now() >= code.expiresAt) return codeEnded('Authorization code has expired')
+  if (code.revoked) return codeEnded('Authorization code has been revoked')
+  if (code.clientId !== client.clientId)
+    return invalidRequest('code', 'Authorization code was not issued to this client')
+  // What was left out at the authorize endpoint must be left out here, too.
+  const redirectUri = fields.get('redirect_uri') ?? undefined
+  if (redirectUri === code.redirectUri) return undefined
+  return redirectUri === undefined
+    ? invalidRequest('redirect_uri')
+    : invalidRequest('redirect_uri', 'Invalid redirect URI')
+}
+
+const proofProblem = async (
+  { challenge }: Code,
+  fields: URLSearchParams,
+): Promise<PassportError | undefined> => {
+  const verifier = fields.get('code_verifier')
+  if (challenge === undefined)
+    return verifier === null
+      ? undefined
+      : invalidRequest('code_challenge', 'code_verifier received when no code_challenge is present')
+  if (verifier === null) return invalidRequest('code_verifier')
+  if (!/^[A-Za-z0-9\-._~]{43,128}$/.test(verifier))
+    return invalidRequest('code_verifier', 'Code Verifier must follow the specifications of RFC-7636.')
+  return (await provesPossession(verifier, challenge))
+    ? undefined
+    : invalidGrant('Failed to verify `code_verifier`.')
+}
+
+const refresh = async (needs: TokenNeeds, { fields, client }: Asked): Promise<Grant> => {
+  const text = fields.get('refresh_token')
+  if (text === null) return refused(invalidRequest('refresh_token'))
+  const { refreshRefused } = dialects[needs.generation]
+  const token = needs.passport.refreshTokens.get(text)
+  if (token === undefined) return refused(refreshRefused('Cannot decrypt the refresh token'))
+  if (token.clientId !== client.clientId) return refused(refreshRefused('Token is not linked to client'))
+  if (needs.now() >= token.expiresAt) return refused(refreshRefused('Token has expired'))
+  if (token.revoked) return refused(refreshRefused('Token has been revoked'))
+  // The stored scopes are none, so any scope is one too many: even `*`.
+  const scope = (fields.get('scope') ?? '').split(' ').find(Boolean)
+  if (scope !== undefined) return refused(invalidScope(scope))
+  endPair(token)
+  return { kind: 'granted', person: token.access.person, client }
+}
+
+/** Rotation without grace: the old access token ends as well. */
+const endPair = (token: RefreshToken): void => {
+  token.access.revoked = true
+  token.revoked = true
+}
+
+const grants: ReadonlyMap<string, (needs: TokenNeeds, asked: Asked) => Promise<Grant>> = new Map([
+  ['authorization_code', tradeCode],
+  ['refresh_token', refresh],
+])
+
+const issue = async (needs: TokenNeeds, { person, client }: Extract<Grant, { kind: 'granted' }>) => {
+  const { clientId } = client
+  const expiresAt = needs.now() + needs.accessTokenSeconds * 1000
+  const access = await needs.passport.newAccessToken({ person, clientId, expiresAt })
+  const renewal = needs.passport.newRefreshToken(access, clientId)
+  const body = {
+    token_type: 'Bearer',
+    expires_in: needs.accessTokenSeconds,
+    access_token: access.text,
+    refresh_token: renewal.text,
+  }
+  return new Response(JSON.stringify(body), {
+    headers: {
+      'content-type': 'application/json; charset=UTF-8',
+      'cache-control': 'no-store',
+      pragma: 'no-cache',
+    },
+  })
+}

@@ -1,0 +1,66 @@
+import type { Context } from 'hono'
+import { problem } from './api-answer.ts'
+
+/** What a list can be asked for, as the reference lists it: names with blanks between them. */
+export interface Askable {
+  readonly filters?: string
+  readonly sorts?: string
+  readonly includes?: string
+}
+
+type Shown = Readonly<Record<string, unknown>>
+
+type Asked =
+  | { readonly kind: 'asked'; readonly records: readonly Shown[] }
+  | { readonly kind: 'refused'; readonly response: Response }
+
+const names = (text = ''): string[] => text.split(' ').filter((name) => name !== '')
+
+const listed = (text: string | undefined): string[] => (text ?? '').split(',').filter((name) => name !== '')
+
+const filtersOf = (c: Context): [name: string, value: string][] =>
+  [...new URL(c.req.url).searchParams].flatMap(([name, value]) => {
+    const inside = /^filter\[(.+)\]$/.exec(name)?.[1]
+    return inside === undefined ? [] : [[inside, value]]
+  })
+
+// assumed: the words of spatie/laravel-query-builder, which these parameters come from
+const refusal = (c: Context, what: string, given: readonly string[], allowed: readonly string[]) => {
+  const strange = given.filter((name) => !allowed.includes(name))
+  if (strange.length === 0) return undefined
+  const message = `Requested ${what}(s) \`${strange.join(', ')}\` are not allowed. Allowed ${what}(s) are \`${allowed.join(', ')}\`../../../simulators/plannr`
+  return problem(c.req.raw, 400, message)
+}
+
+/** Filters and sorts what a list shows, or refuses what it cannot be asked. @see https://api-how-to.plannrcrm.com/basics/query-parameters */
+export const ask = (c: Context, { filters, sorts, includes }: Askable, records: readonly Shown[]): Asked => {
+  const wanted = filtersOf(c)
+  const fields = wanted.map(([name]) => name).filter((name) => !name.startsWith('custom_field:'))
+  const sort = c.req.query('sort')
+  const response =
+    refusal(c, 'filter', fields, names(filters)) ??
+    refusal(c, 'sort', sort === undefined ? [] : [sort.replace(/^-/, '')], names(sorts)) ??
+    refusal(c, 'include', listed(c.req.query('include')), names(includes))
+  if (response !== undefined) return { kind: 'refused', response }
+  const found = records.filter((record) => wanted.every((filter) => passes(record, filter)))
+  return { kind: 'asked', records: sort === undefined ? found : sorted(found, sort) }
+}
+
+const partial = new Set(['name', 'policy_number', 'contents'])
+
+// assumed: what these invented records do not have, a filter does not judge
+const passes = (record: Shown, [name, value]: readonly [string, string]): boolean => {
+  const shown = record[name]
+  if (typeof shown !== 'string') return true
+  return listed(value).some((wanted) => (partial.has(name) ? shown.includes(wanted) : shown === wanted))
+}
+
+const sorted = (records: readonly Shown[], sort: string): Shown[] => {
+  const name = sort.replace(/^-/, '')
+  const key = (record: Shown) => {
+    const shown = record[name]
+    return typeof shown === 'string' ? shown : ''
+  }
+  const up = records.toSorted((one, other) => key(one).localeCompare(key(other)))
+  return sort.startsWith('-') ? up.toReversed() : up
+}

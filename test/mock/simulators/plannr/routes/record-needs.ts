@@ -1,0 +1,4 @@
+export interface RecordNeeds {
+  readonly uuid: () => string
+  readonly now: () => number
+}

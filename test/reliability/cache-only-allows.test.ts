@@ -1,0 +1,102 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { DatabaseSync } from 'node:sqlite'
+import type { Follower, Store } from '@planbridge/bff/store/ports/ports.ts'
+import { sqlStore } from '@planbridge/bff/store/engines/sql-store.ts'
+import { sqliteDialect } from '@planbridge/bff/store/engines/sqlite-engine.ts'
+import { describe, expect, onTestFinished, test } from 'vitest'
+import { openBrowser } from '../harness/deployment/browser.ts'
+import { deployment } from '../harness/deployment/deployment.ts'
+import { movableClock } from '../harness/deployment/movable-clock.ts'
+
+const clients = '/crm/v1/clients?pageSize=1'
+
+/** An instance that believes it hears everything, and is told nothing; its store is changed behind its back. */
+const environment = async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'planbridge-yes-'))
+  const path = join(folder, 'planbridge.db')
+  const engine = await sqlStore(sqliteDialect(path))
+  const clock = movableClock()
+  let follower: Follower | undefined
+  const follow = (who: Follower) => {
+    follower = who
+    who.opened()
+    return { stop: () => Promise.resolve() }
+  }
+  const store: Store = { ...engine, feed: { follow } }
+  const at = await deployment({ store, clock })
+  const browser = openBrowser(at)
+  const wish = { integration: 'dp-hybrid', model: 'delegation' } as const
+  const { id } = await browser.connected(wish, { account: 'priya.nair' })
+  at.planbridge.housekeeping.start()
+  const behind = new DatabaseSync(path)
+  onTestFinished(async () => {
+    await at.planbridge.housekeeping.stop()
+    behind.close()
+    await engine.close()
+    rmSync(folder, { recursive: true })
+  })
+  return {
+    at,
+    change: (sql: string) => behind.exec(sql),
+    call: async () => (await browser.api(id, clients)).status,
+    pass(seconds: number) {
+      clock.pass(seconds)
+      follower?.heard(clock.now())
+    },
+  }
+}
+
+const forbidden = {
+  'what a delegation opens': {
+    no: `UPDATE delegations SET operations = '["get-client"]'`,
+    yes: `UPDATE delegations SET operations = '["list-clients"]'`,
+    status: 403,
+  },
+  'which scopes were granted': {
+    no: `UPDATE connections SET scopes = '[]'`,
+    yes: `UPDATE connections SET scopes = '["openid","crm.read","crm.write","offline_access"]'`,
+    status: 424,
+  },
+  'that a connection is dead': {
+    no: `UPDATE connections SET status = 'reconnect-required'`,
+    yes: `UPDATE connections SET status = 'active'`,
+    status: 424,
+  },
+  'that an access is over': {
+    no: `UPDATE connections SET token_stale_at = 1, token_ends_at = 1, renewal_retry_at = 9999999999999`,
+    yes: `UPDATE connections SET token_stale_at = 9999999999999, token_ends_at = 9999999999999`,
+    status: 502,
+  },
+}
+
+describe('memory may only say yes', () => {
+  test('a yes is said from it, which is what it is for', async () => {
+    const { call, change } = await environment()
+    expect(await call()).toBe(200)
+    change('DELETE FROM delegations')
+    expect(await call()).toBe(200)
+  })
+
+  test.each(Object.entries(forbidden))(
+    'the store is asked before it is said: %s',
+    async (_, { no, yes, status }) => {
+      const { call, change } = await environment()
+      change(no)
+      expect(await call()).toBe(status)
+      expect(await call()).toBe(status)
+      change(yes)
+      expect(await call()).toBe(200)
+    },
+  )
+
+  test('the store is asked before it is said: that a session is idle', async () => {
+    const { at, call, change, pass } = await environment()
+    expect(await call()).toBe(200)
+    pass(1_799)
+    change(`UPDATE sessions SET seen_at = ${at.clock.now()}`)
+    pass(1)
+    expect(await call()).toBe(200)
+  })
+})

@@ -1,0 +1,391 @@
+import { authorizationRequest } from '@planbridge/web/core/front-channel/authorization-request.ts'
+import { describe, expect, test } from 'vitest'
+import { openBrowser, type Pending } from '../../harness/deployment/browser.ts'
+import { dynamicPlannerIssuer } from '../../mock/faults/provider/addresses.ts'
+import { withClaims } from '../../mock/faults/provider/id-token-draft.ts'
+import type { AuthorizationAnswer, Script } from '../../mock/faults/provider/script.ts'
+import { responseFaults } from '../../mock/faults/response/index.ts'
+import { titled } from '../../mock/faults/titled.ts'
+import { hostileDeployment } from '../../harness/deployment/hostile-deployment.ts'
+import { watchForRejection } from './watch-for-rejection.ts'
+
+const anybody = { account: 'alice' }
+const tom = { account: 'tom@elmsample.example' }
+const flows = ['dp-hybrid', 'dp-code'] as const
+
+const opened = async () => {
+  const at = await hostileDeployment()
+  const browser = openBrowser(at)
+  return { at, browser, expectRejected: await watchForRejection(at, browser) }
+}
+
+/** The callback with one parameter changed. */
+const changed = (callback: URL, change: (parameters: URLSearchParams) => void): URL => {
+  const url = new URL(callback)
+  const inFragment = url.hash !== ''
+  const parameters = new URLSearchParams((inFragment ? url.hash : url.search).slice(1))
+  change(parameters)
+  url[inFragment ? 'hash' : 'search'] = parameters.toString()
+  return url
+}
+
+const parametersOf = (callback: URL) => new URLSearchParams((callback.hash || callback.search).slice(1))
+
+describe.each(flows)(
+  'CB-13: what comes back in the front channel of %s is judged before the code goes anywhere',
+  (integration) => {
+    const faults = responseFaults.filter((fault) => fault.flows?.includes(integration) ?? true)
+
+    test.each(titled(faults))('%s', async (_, { make, outcome }) => {
+      const { at, browser, expectRejected } = await opened()
+      at.provider.behave({ answer: make })
+      const heard = await browser.connect({ integration }, anybody)
+      await expectRejected(heard, { code: outcome, fault: 'front' })
+      at.provider.behave({})
+      const honest = await browser.connect({ integration }, anybody)
+      expect(honest.ok, 'the next honest attempt').toBe(true)
+    })
+  },
+)
+
+const withState = (change: (state: string) => string) => (parameters: URLSearchParams) =>
+  parameters.set('state', change(parameters.get('state') ?? ''))
+
+const stateFaults = [
+  ['is missing', (parameters: URLSearchParams) => parameters.delete('state'), 'state-missing'],
+  ['is empty', withState(() => ''), 'state-missing'],
+  ['is another one', withState(() => 'AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA'), 'state-unknown'],
+  ['lacks its last character', withState((state) => state.slice(0, -1)), 'state-unknown'],
+  ['has one character more', withState((state) => `${state}1`), 'state-unknown'],
+  ['has changed its case', withState((state) => state.toUpperCase()), 'state-unknown'],
+  ['has a blank behind it', withState((state) => `${state} `), 'state-unknown'],
+  [
+    'is there twice',
+    (parameters: URLSearchParams) => parameters.append('state', parameters.get('state') ?? ''),
+    'response-malformed',
+  ],
+  [
+    'has a second one behind it',
+    (parameters: URLSearchParams) => parameters.append('state', 'other'),
+    'response-malformed',
+  ],
+] as const
+
+describe.each(flows)('the state of an answer of %s', (integration) => {
+  test.each(stateFaults)(
+    'CB-06 CB-07 HP-27: it %s → refused, and the attempt is still good',
+    async (_, change, code) => {
+      const { at, browser, expectRejected } = await opened()
+      const pending = await browser.start({ integration })
+      const callback = await browser.atProvider(pending, anybody)
+      const heard = await browser.complete(pending, changed(callback, change))
+      await expectRejected(heard, { code, fault: 'front', attemptUntouched: true })
+      expect(at.provider.count('token')).toBe(0)
+      expect((await browser.complete(pending, callback)).ok, 'the honest answer').toBe(true)
+    },
+  )
+
+  test('CB-06 HP-30 TX-10: it belongs to an attempt that is eleven minutes old → attempt-expired', async () => {
+    const { at, browser, expectRejected } = await opened()
+    const pending = await browser.start({ integration })
+    const callback = await browser.atProvider(pending, anybody)
+    at.clock.pass(660)
+    const heard = await browser.complete(pending, callback)
+    await expectRejected(heard, { code: 'attempt-expired', fault: 'front', attemptUntouched: true })
+  })
+
+  test('HP-30 CB-06: an answer that nobody asked for is refused, with a session and without', async () => {
+    const { browser, expectRejected } = await opened()
+    const pending = await browser.start({ integration })
+    const callback = await browser.atProvider(pending, anybody)
+    const unsolicited = changed(
+      callback,
+      withState(() => 'of-somebody-elses-making'),
+    )
+    const heard = await browser.complete(pending, unsolicited)
+    await expectRejected(heard, { code: 'state-unknown', fault: 'front', attemptUntouched: true })
+    browser.jar.clear()
+    const sessionless = await browser.complete(pending, unsolicited)
+    expect(sessionless).toMatchObject({ status: 401, body: { code: 'session-required' } })
+  })
+
+  test('CB-12: an error with an unknown state says nothing but that', async () => {
+    const { at, browser, expectRejected } = await opened()
+    const pending = await browser.start({ integration })
+    const callback = await browser.atProvider(pending, anybody)
+    const error = changed(callback, (parameters) => {
+      parameters.set('error', 'access_denied')
+      parameters.set('state', 'unknown')
+    })
+    const heard = await browser.complete(pending, error)
+    await expectRejected(heard, { code: 'state-unknown', fault: 'front', attemptUntouched: true })
+    expect(JSON.stringify(at.logs)).not.toContain('access_denied')
+  })
+})
+
+const promised: Pick<Script, 'metadata'> = {
+  metadata: (honest) => ({ ...honest, authorization_response_iss_parameter_supported: true }),
+}
+const withIssuer = ({ mode, parameters }: AuthorizationAnswer): AuthorizationAnswer => ({
+  mode,
+  parameters: [...parameters, ['iss', dynamicPlannerIssuer]],
+})
+
+describe('the iss parameter', () => {
+  test('HP-25 CB-02: promised by the metadata and missing beside a code → issuer-mismatch', async () => {
+    const { at, browser, expectRejected } = await opened()
+    at.provider.behave(promised)
+    const heard = await browser.connect({ integration: 'dp-code' }, anybody)
+    await expectRejected(heard, { code: 'issuer-mismatch', fault: 'front' })
+  })
+
+  test('CB-02: promised and missing beside an ID token is allowed: the token names the issuer', async () => {
+    const { at, browser } = await opened()
+    at.provider.behave(promised)
+    expect((await browser.connect({ integration: 'dp-hybrid' }, anybody)).ok).toBe(true)
+  })
+
+  test.each(flows)('CB-01 CB-02: promised and right is accepted in %s', async (integration) => {
+    const { at, browser } = await opened()
+    at.provider.behave({ ...promised, answer: withIssuer })
+    expect((await browser.connect({ integration }, anybody)).ok).toBe(true)
+  })
+
+  test('HP-25 CB-03: right, but the ID token names another issuer → issuer-mismatch', async () => {
+    const { at, browser, expectRejected } = await opened()
+    const idToken = withClaims(() => ({ iss: 'https://api.plannrcrm.com' }))
+    at.provider.behave({ answer: withIssuer, idToken })
+    const heard = await browser.connect({ integration: 'dp-hybrid' }, anybody)
+    await expectRejected(heard, { code: 'issuer-mismatch', fault: 'front' })
+  })
+})
+
+describe('mix-up', () => {
+  /** The provider of one attempt sends the person on to another provider, with its own state. */
+  const sentOn = async (from: 'dp-code' | 'dp-hybrid' | 'plannr', to: 'dp-code' | 'dp-hybrid' | 'plannr') => {
+    const { at, browser, expectRejected } = await opened()
+    const asked = await browser.start({ integration: from })
+    const other = await openBrowser(at).start({ integration: to })
+    const facts = { ...other.facts, state: asked.facts.state }
+    const callback = await browser.atProvider(
+      { facts, proof: asked.proof } satisfies Pending,
+      to === 'plannr' ? tom : anybody,
+    )
+    return { at, asked, callback, expectRejected, heard: await browser.complete(asked, callback) }
+  }
+
+  const pairs = [
+    ['dp-code', 'plannr'],
+    ['plannr', 'dp-code'],
+    ['plannr', 'dp-hybrid'],
+    ['dp-hybrid', 'plannr'],
+    ['dp-code', 'dp-hybrid'],
+    ['dp-hybrid', 'dp-code'],
+  ] as const
+
+  test.each(pairs)(
+    'HP-26 CB-05: %s sends the person on to %s → the code goes to neither token endpoint',
+    async (from, to) => {
+      const { at, callback, expectRejected, heard } = await sentOn(from, to)
+      expect(parametersOf(callback).get('code')).not.toBeNull()
+      await expectRejected(heard, { code: 'response-malformed', fault: 'front' })
+      const atPlannr = at.simulators.plannr.log.entries.filter(({ path }) => path === '/oauth/token')
+      expect(atPlannr).toEqual([])
+    },
+  )
+
+  test('CB-05: the authorize URL is the one that is pinned, whatever the metadata of an attacker say', async () => {
+    const { at, browser } = await opened()
+    const { facts, proof } = await browser.start({ integration: 'dp-code' })
+    expect(authorizationRequest(facts, proof.challenge)).toMatch(
+      /^https:\/\/identity\.distribution-technology\.com\/identity\/connect\/authorize\?/,
+    )
+    at.clock.pass(7200)
+    at.provider.behave({
+      metadata: (honest) => ({ ...honest, authorization_endpoint: 'https://evil.example/authorize' }),
+    })
+    await expect(openBrowser(at).start({ integration: 'dp-code' })).rejects.toThrow(
+      'provider-metadata-unusable',
+    )
+  })
+})
+
+describe('codes and ID tokens that do not belong together', () => {
+  const victim = async (at: Awaited<ReturnType<typeof hostileDeployment>>, integration: string) => {
+    const browser = openBrowser(at)
+    const pending = await browser.start({ integration })
+    return parametersOf(await browser.atProvider(pending, anybody))
+  }
+
+  test('HP-03 CB-16 CB-17: one’s own ID token and a victim’s code → code-hash-mismatch', async () => {
+    const { at, browser, expectRejected } = await opened()
+    const stolen = await victim(at, 'dp-hybrid')
+    const pending = await browser.start({ integration: 'dp-hybrid' })
+    const callback = await browser.atProvider(pending, anybody)
+    const injected = changed(callback, (parameters) => parameters.set('code', stolen.get('code') ?? ''))
+    await expectRejected(await browser.complete(pending, injected), {
+      code: 'code-hash-mismatch',
+      fault: 'front',
+    })
+  })
+
+  test('CB-17: a victim’s ID token and one’s own code → nonce-mismatch', async () => {
+    const { at, browser, expectRejected } = await opened()
+    const stolen = await victim(at, 'dp-hybrid')
+    const pending = await browser.start({ integration: 'dp-hybrid' })
+    const callback = await browser.atProvider(pending, anybody)
+    const injected = changed(callback, (parameters) =>
+      parameters.set('id_token', stolen.get('id_token') ?? ''),
+    )
+    await expectRejected(await browser.complete(pending, injected), {
+      code: 'nonce-mismatch',
+      fault: 'front',
+    })
+  })
+
+  test('CB-16: a victim’s code and ID token together, in an attempt of the attacker → nonce-mismatch', async () => {
+    const { at, browser, expectRejected } = await opened()
+    const stolen = await victim(at, 'dp-hybrid')
+    const pending = await browser.start({ integration: 'dp-hybrid' })
+    const callback = await browser.atProvider(pending, anybody)
+    const injected = changed(callback, (parameters) => {
+      parameters.set('code', stolen.get('code') ?? '')
+      parameters.set('id_token', stolen.get('id_token') ?? '')
+    })
+    await expectRejected(await browser.complete(pending, injected), {
+      code: 'nonce-mismatch',
+      fault: 'front',
+    })
+  })
+
+  test('CB-16: a victim’s code in a plain code flow, the provider asks for the proof → code-rejected', async () => {
+    const { at, browser, expectRejected } = await opened()
+    const stolen = await victim(at, 'dp-code')
+    const pending = await browser.start({ integration: 'dp-code' })
+    const callback = await browser.atProvider(pending, anybody)
+    const injected = changed(callback, (parameters) => parameters.set('code', stolen.get('code') ?? ''))
+    await expectRejected(await browser.complete(pending, injected), { code: 'code-rejected', fault: 'back' })
+  })
+
+  test('CB-16: the same where the provider asks for no proof → nonce-mismatch, and nothing is used', async () => {
+    const { at, browser, expectRejected } = await opened()
+    at.provider.behave({ careless: true })
+    const stolen = await victim(at, 'dp-code')
+    const pending = await browser.start({ integration: 'dp-code' })
+    const callback = await browser.atProvider(pending, anybody)
+    const injected = changed(callback, (parameters) => parameters.set('code', stolen.get('code') ?? ''))
+    await expectRejected(await browser.complete(pending, injected), { code: 'nonce-mismatch', fault: 'back' })
+  })
+
+  test('CB-17 HP-48: a victim’s whole answer in an attacker’s session belongs to no attempt of it', async () => {
+    const { at, browser, expectRejected } = await opened()
+    const victims = openBrowser(at)
+    const pending = await victims.start({ integration: 'dp-hybrid' })
+    const callback = await victims.atProvider(pending, anybody)
+    await browser.start({ integration: 'dp-hybrid' })
+    const heard = await browser.complete(pending, callback)
+    await expectRejected(heard, {
+      code: 'attempt-of-another-session',
+      fault: 'front',
+      attemptUntouched: true,
+    })
+    expect((await victims.complete(pending, callback)).ok, 'the victim’s own answer').toBe(true)
+  })
+})
+
+test.each(flows)(
+  'CB-20: %s trades the code with the very redirect URI, client and proof of its own attempt',
+  async (integration) => {
+    const { at, browser } = await opened()
+    const pending = await browser.start({ integration })
+    const asked = new URL(browser.authorizeUrl(pending)).searchParams
+    const done = await browser.complete(pending, await browser.atProvider(pending, anybody))
+    expect(done.ok).toBe(true)
+    const traded = new URLSearchParams(at.provider.requests.find(({ path }) => path.endsWith('/token'))?.body)
+    expect(traded.get('redirect_uri')).toBe(asked.get('redirect_uri'))
+    expect(traded.get('client_id')).toBe(asked.get('client_id'))
+    expect(traded.get('code_verifier')).toBe(integration === 'dp-code' ? pending.proof.verifier : null)
+  },
+)
+
+test.each(flows)(
+  'CB-14 HP-30: the answer of %s posted again makes no second token request and changes nothing',
+  async (integration) => {
+    const { at, browser } = await opened()
+    const pending = await browser.start({ integration })
+    const callback = await browser.atProvider(pending, anybody)
+    const first = await browser.complete(pending, callback)
+    const again = await browser.complete(pending, callback)
+    expect(again.body).toEqual(first.body)
+    const other = changed(callback, (parameters) => parameters.set('code', 'another'))
+    expect(await browser.complete(pending, other)).toMatchObject({
+      status: 409,
+      body: { code: 'attempt-spent' },
+    })
+    expect(at.provider.count('token')).toBe(1)
+    expect(await at.rows('connections')).toHaveLength(1)
+  },
+)
+
+test.each(flows)(
+  'CB-15: ten equal answers of %s at once, at two instances, make one token request and one row',
+  async (integration) => {
+    const { at, browser } = await opened()
+    const second = await hostileDeployment({ store: at.store, clock: at.clock, programs: [at.provider] })
+    const pending = await browser.start({ integration })
+    const callback = await browser.atProvider(pending, anybody)
+    const twin = openBrowser(second)
+    for (const [name, value] of browser.jar) twin.jar.set(name, value)
+    const posts = Array.from({ length: 10 }, (_, index) =>
+      (index % 2 ? twin : browser).complete(pending, callback),
+    )
+    const outcomes = await Promise.all(posts)
+    expect(new Set(outcomes.map(({ body }) => JSON.stringify(body)))).toHaveLength(1)
+    expect(outcomes.every(({ ok }) => ok)).toBe(true)
+    expect(at.provider.count('token') + second.provider.count('token')).toBe(1)
+    expect(await at.rows('connections')).toHaveLength(1)
+  },
+)
+
+describe('who is signed in when the answer comes', () => {
+  test('CB-21: signing in as somebody else rotates the session id and carries nothing over', async () => {
+    const { at, browser } = await opened()
+    const first = await browser.connected({ integration: 'dp-hybrid' }, anybody)
+    const [before] = browser.jar.values()
+    at.provider.behave({ subject: { front: 'bob', back: 'bob' } })
+    const second = await browser.connected({ integration: 'dp-hybrid' }, anybody)
+    expect([...browser.jar.values()]).not.toContain(before)
+    expect(second.id).not.toBe(first.id)
+    const rows = await at.rows('connections')
+    expect(new Set(rows.map((row) => row['owner']))).toHaveLength(rows.length)
+    expect((await browser.api(first.id, '/crm/v1/clients')).status).toBe(404)
+  })
+
+  test('CB-22: a link that somebody else comes back to is refused, and nothing is added to either', async () => {
+    const { at, browser } = await opened()
+    await browser.connected({ integration: 'dp-hybrid' }, anybody)
+    const pending = await browser.start({ integration: 'dp-code', purpose: 'link' })
+    const callback = await browser.atProvider(pending, anybody)
+    at.provider.behave({ subject: { front: 'bob', back: 'bob' } })
+    await browser.connected({ integration: 'dp-hybrid' }, anybody)
+    const before = (await at.rows('connections')).map((row) => row['id'])
+    at.provider.behave({})
+    const heard = await browser.complete(pending, callback)
+    expect(heard).toMatchObject({ status: 403, body: { code: 'attempt-of-another-session' } })
+    expect((await at.rows('connections')).map((row) => row['id'])).toEqual(before)
+  })
+
+  test('CB-22: an attempt of one session is not completed with the cookie of another', async () => {
+    const { at, browser } = await opened()
+    await browser.connected({ integration: 'dp-hybrid' }, anybody)
+    const other = openBrowser(at)
+    at.provider.behave({ subject: { front: 'bob', back: 'bob' } })
+    await other.connected({ integration: 'dp-hybrid' }, anybody)
+    const pending = await browser.start({ integration: 'dp-code', purpose: 'link' })
+    const callback = await browser.atProvider(pending, anybody)
+    const tokens = at.provider.count('token')
+    const heard = await other.complete(pending, callback)
+    expect(heard).toMatchObject({ status: 403, body: { code: 'attempt-of-another-session' } })
+    expect(at.provider.count('token')).toBe(tokens)
+  })
+})

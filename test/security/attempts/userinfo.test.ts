@@ -1,0 +1,68 @@
+import { defaultProtocolLimits } from '@planbridge/bff/transport/protocol-client.ts'
+import { endpoints } from '@planbridge/shared/contract'
+import { describe, expect, test } from 'vitest'
+import { openBrowser } from '../../harness/deployment/browser.ts'
+import { drippingJson, endlessJson, never } from '../../mock/faults/provider/broken-answers.ts'
+import { evilOrigin } from '../../mock/faults/provider/evil-host.ts'
+import { makeIdTokenText } from '../../mock/faults/provider/stray-id-token.ts'
+import { hostileDeployment } from '../../harness/deployment/hostile-deployment.ts'
+import { watchForRejection } from './watch-for-rejection.ts'
+
+const anybody = { account: 'alice' }
+const flows = ['dp-hybrid', 'dp-code'] as const
+const protocolLimits = { ...defaultProtocolLimits, deadlineMs: 800 }
+
+describe.each(flows)('userinfo after %s', (integration) => {
+  test.each(['mallory', 'Alice', 'alice1', ''])(
+    'HP-37 IDT-28: it speaks of “%s” → subject-mismatch, nothing kept',
+    async (sub) => {
+      const at = await hostileDeployment()
+      const browser = openBrowser(at)
+      const expectRejected = await watchForRejection(at, browser)
+      at.provider.behave({ userinfo: () => ({ sub, name: 'Mallory' }) })
+      const heard = await browser.connect({ integration }, anybody)
+      await expectRejected(heard, { code: 'subject-mismatch', fault: 'back', uses: 1 })
+    },
+  )
+
+  test('IDT-29: it is asked once, with the token in the header and nowhere else', async () => {
+    const at = await hostileDeployment()
+    const browser = openBrowser(at)
+    await browser.connected({ integration }, anybody)
+    const asked = at.provider.requests.filter(({ path }) => path.endsWith('/userinfo'))
+    expect(asked).toMatchObject([{ method: 'GET', body: '' }])
+    expect(asked[0]?.headers['authorization']).toMatch(/^Bearer CANARY-AT-/)
+    expect(asked[0]?.url).not.toContain('?')
+    const session = await browser.call(endpoints.getSession, {})
+    expect(session.body).toMatchObject({ state: 'signed-in', name: 'Alice of the Userinfo' })
+  })
+
+  const broken = [
+    ['refuses', () => new Response(null, { status: 401, headers: { 'www-authenticate': 'Bearer' } })],
+    ['fails', () => new Response('no', { status: 500 })],
+    ['is a web page', () => new Response('<h1>no</h1>', { headers: { 'content-type': 'text/html' } })],
+    ['redirects', () => Response.redirect(`${evilOrigin}/userinfo`, 307)],
+    ['never answers', () => never],
+    ['drips', () => drippingJson()],
+    ['has no end', () => endlessJson(50)],
+    ['names nobody', () => ({ name: 'Mallory' })],
+    [
+      'is a signed token of somebody',
+      async () => new Response(await makeIdTokenText(), { headers: { 'content-type': 'application/jwt' } }),
+    ],
+  ] as const
+
+  test.each(broken)(
+    'HP-37 IDT-29: it %s → the person is signed in, only without a name',
+    async (_, userinfo) => {
+      const at = await hostileDeployment({ engines: { protocolLimits } })
+      const browser = openBrowser(at)
+      at.provider.behave({ userinfo })
+      const heard = await browser.connect({ integration }, anybody)
+      expect(heard.ok).toBe(true)
+      const session = await browser.call(endpoints.getSession, {})
+      expect(session.body).toMatchObject({ state: 'signed-in', name: null })
+      expect(at.evil.requests).toEqual([])
+    },
+  )
+})

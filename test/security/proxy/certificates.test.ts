@@ -1,0 +1,147 @@
+import { createServer as createSecureServer, type Server, type ServerOptions } from 'node:https'
+import type { AddressInfo } from 'node:net'
+import { connect, getCACertificates, setDefaultCACertificates } from 'node:tls'
+import { createAdaptorServer } from '@hono/node-server'
+import { beforeAll, describe, expect, onTestFinished, test } from 'vitest'
+import { openAuthority, selfSigned } from '../../harness/tls/authority.ts'
+import { openBrowser } from '../../harness/deployment/browser.ts'
+import { providerOrigins } from '../../harness/deployment/config-text.ts'
+import { deployment } from '../../harness/deployment/deployment.ts'
+import { openEnvironmentOf } from '../../harness/raw-api/raw-api-environment.ts'
+import { engines } from '../../harness/raw-api/engines.ts'
+import { openLine } from '../../harness/raw-api/line.ts'
+import { openRealApi } from '../../harness/raw-api/real-api.ts'
+
+const trusted = openAuthority('An authority that is trusted here')
+const stranger = openAuthority('An authority that nobody knows')
+
+beforeAll(() => {
+  const before = getCACertificates('default')
+  setDefaultCACertificates([...before, trusted.cert])
+  return () => setDefaultCACertificates(before)
+})
+
+const localhost = { subject: 'localhost', hosts: ['localhost'] }
+
+const good: ServerOptions = trusted.issue(localhost)
+const tls10 = { minVersion: 'TLSv1', maxVersion: 'TLSv1', ciphers: 'DEFAULT@SECLEVEL=0' } as const
+
+/** Each good but for one thing. */
+const bad: readonly (readonly [string, ServerOptions])[] = [
+  ['one that has expired', trusted.issue({ ...localhost, days: [-3, -2] })],
+  ['one that is not good yet', trusted.issue({ ...localhost, days: [2, 3] })],
+  ['one for another host', trusted.issue({ subject: 'localhost', hosts: ['other.example'] })],
+  ['one for a host that begins alike', trusted.issue({ subject: 'x', hosts: ['localhost.example'] })],
+  ['one that vouches for itself', selfSigned(localhost)],
+  ['one from an authority that nobody knows', stranger.issue(localhost)],
+  ['a good one over TLS 1.0', { ...good, ...tls10 }],
+  ['a good one over TLS 1.1', { ...good, ...tls10, minVersion: 'TLSv1.1', maxVersion: 'TLSv1.1' }],
+]
+
+describe.each(engines)('the certificate of an API, through $engine', ({ openEngine }) => {
+  const callWith = async (secure: ServerOptions) => {
+    const environment = await openEnvironmentOf({ openEngine, openApi: () => openRealApi(secure) })
+    const line = openLine(environment.port)
+    await line.send(environment.callHead('GET', '/crm/v1/clients'))
+    await line.answered(1)
+    return { ...environment, line }
+  }
+
+  test('a good one is enough', async () => {
+    const { line, api } = await callWith(good)
+    expect(line.statuses()).toEqual([200])
+    expect(api.heard).toHaveLength(1)
+  })
+
+  test.each(bad)(
+    'PX-22 HP-45 OP-02: %s ends the call before anything is said, and is logged',
+    async (_, secure) => {
+      const { line, api, at } = await callWith(secure)
+      expect(line.statuses()).toEqual([502])
+      expect(line.text()).toContain('"code":"provider-unreachable"')
+      // Random ids may spell anything.
+      const said = line.text().replaceAll(/"(?:reference|connection)":"[^"]*"/g, '')
+      expect(said).not.toMatch(/certificate|localhost:|TLS|SSL|CERT_/i)
+      expect(api.heard).toEqual([])
+      expect(at.logs.filter(({ code }) => code === 'provider-unreachable')).toMatchObject([
+        { level: 'error' },
+      ])
+    },
+  )
+})
+
+/** A deployment whose provider's identity server, and only that, stands behind a certificate. */
+const openIdentity = async (secure: ServerOptions) => {
+  let program = (_request: Request): Response | Promise<Response> => new Response(null, { status: 503 })
+  const heard: string[] = []
+  const server = createAdaptorServer({
+    fetch: (request) => {
+      heard.push(`${request.method} ${new URL(request.url).pathname}`)
+      return program(request)
+    },
+    overrideGlobalObjects: false,
+    createServer: createSecureServer,
+    serverOptions: secure,
+  }) as Server
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', () => resolve()))
+  onTestFinished(() => server.close().closeAllConnections())
+  const origin = `https://localhost:${(server.address() as AddressInfo).port}`
+  const at = await deployment({
+    simulators: { dynamicPlanner: { identity: `${origin}/identity` } },
+    config: (text) => text.replaceAll(providerOrigins.guests.identity, `${origin}/identity`),
+    engines: { fetch: (request) => fetch(request) },
+  })
+  program = at.simulators.dynamicPlanner.fetch
+  const change = (next: ServerOptions) => {
+    server.setSecureContext(next)
+    server.closeAllConnections()
+  }
+  const unreachable = () => at.logs.filter(({ code }) => code === 'provider-unreachable')
+  return { at, browser: openBrowser(at), heard, change, unreachable }
+}
+
+describe('the certificate of an identity server', () => {
+  const priya = { account: 'priya.nair' }
+  const wish = { integration: 'dp-hybrid' } as const
+
+  test('a good one is enough', async () => {
+    const { browser, heard } = await openIdentity(good)
+    expect((await browser.connect(wish, priya)).status).toBe(200)
+    expect(heard).toContain('POST /identity/connect/token')
+  })
+
+  test.each(bad)('PX-22 HP-45 OP-02: %s lets no attempt begin, and is logged', async (_, secure) => {
+    const { browser, heard, unreachable } = await openIdentity(secure)
+    await expect(browser.start(wish)).rejects.toThrow('provider-unreachable')
+    expect(heard).toEqual([])
+    expect(unreachable()).not.toEqual([])
+  })
+
+  test.each(bad)('PX-22 HP-45 OP-02: %s hears no code, and is logged', async (_, secure) => {
+    const { browser, heard, change, unreachable } = await openIdentity(good)
+    const pending = await browser.start(wish)
+    const callback = await browser.atProvider(pending, priya)
+    const before = heard.length
+    change(secure)
+    const done = await browser.complete(pending, callback)
+    expect([done.status, done.body]).toMatchObject([502, { code: 'provider-unreachable' }])
+    expect(heard.slice(before)).toEqual([])
+    expect(unreachable()).not.toEqual([])
+  })
+})
+
+test('HP-45: what speaks TLS 1.0 here would speak it to whoever wants that', async () => {
+  const api = await openRealApi({ ...good, ...tls10 })
+  onTestFinished(api.close)
+  const protocol = await new Promise((resolve, reject) => {
+    const socket = connect(
+      { port: Number(new URL(api.origin).port), servername: 'localhost', ...tls10 },
+      () => {
+        resolve(socket.getProtocol())
+        socket.destroy()
+      },
+    )
+    socket.once('error', reject)
+  })
+  expect(protocol).toBe('TLSv1')
+})

@@ -1,0 +1,261 @@
+import { brotliCompressSync, constants, createGzip, gzipSync, zstdCompressSync } from 'node:zlib'
+import { undiciForward } from '@planbridge/bff/transport/undici-engine.ts'
+import { beforeAll, describe, expect, test } from 'vitest'
+import {
+  type RawApiEnvironment,
+  openRawApiEnvironment,
+  openEnvironmentOf,
+} from '../../harness/raw-api/raw-api-environment.ts'
+import { engines } from '../../harness/raw-api/engines.ts'
+import { openLine } from '../../harness/raw-api/line.ts'
+import { openRawApi, type RawApi } from '../../harness/raw-api/raw-api.ts'
+import { answerBriefly, type ApiAnswer } from '../../harness/raw-api/real-api.ts'
+
+const read = '/crm/v1/clients'
+const mebibyte = 1_048_576
+const chunk = Buffer.alloc(65_536, 'x')
+
+/** An answer without end, as fast as it is taken. */
+const flood: ApiAnswer = (_request, response) => {
+  const more = () => {
+    if (response.destroyed) return
+    if (response.write(chunk)) setImmediate(more)
+    else response.once('drain', more)
+  }
+  more()
+}
+
+type CallWorld = Pick<RawApiEnvironment, 'port' | 'callHead'>
+
+const call = async ({ port, callHead }: CallWorld, path = read) => {
+  const line = openLine(port)
+  await line.send(callHead('GET', path))
+  return line
+}
+
+const nothingStaysOpen = async ({ api }: RawApiEnvironment) => {
+  await expect.poll(() => api.heard.every(({ hungUp }) => hungUp()), { timeout: 10_000 }).toBe(true)
+  await expect.poll(() => api.sockets(), { timeout: 10_000 }).toBe(0)
+}
+
+/** What no handler caught would end the process. */
+const stillServes = async (environment: RawApiEnvironment) => {
+  environment.api.answer(answerBriefly)
+  const next = await call(environment)
+  await next.answered(1)
+  expect(next.statuses()).toEqual([200])
+  expect(next.text()).toContain('{"data":[]}')
+}
+
+const plain = 'HTTP/1.1 200 OK\r\ncontent-type: application/json\r\ncontent-length: 11\r\n\r\n{"data":[]}'
+
+const understandsNext = async (environment: CallWorld & { readonly api: RawApi }) => {
+  environment.api.answer(plain)
+  const next = await call(environment)
+  await next.answered(1)
+  expect(next.text()).toMatch(/200 OK[^]*\{"data":\[\]\}$/)
+}
+
+/** How much more memory than at the start was in use at the worst moment. */
+const watchMemory = () => {
+  const before = process.memoryUsage().rss
+  let worst = before
+  const timer = setInterval(() => (worst = Math.max(worst, process.memoryUsage().rss)), 5)
+  return () => {
+    clearInterval(timer)
+    return (worst - before) / mebibyte
+  }
+}
+
+const bombMebibytes = 200
+
+const bombs: Record<string, Buffer> = {}
+
+beforeAll(async () => {
+  const gzip = createGzip({ level: 1 })
+  const packed: Buffer[] = []
+  gzip.on('data', (part: Buffer) => void packed.push(part))
+  const zeros = Buffer.alloc(mebibyte)
+  for (let at = 0; at < bombMebibytes; at += 1)
+    await new Promise<void>((resolve) => void gzip.write(zeros, () => resolve()))
+  await new Promise<void>((resolve) => void gzip.once('end', resolve).end())
+  const whole = Buffer.alloc(bombMebibytes * mebibyte)
+  bombs['gzip'] = Buffer.concat(packed)
+  bombs['br'] = brotliCompressSync(whole, { params: { [constants.BROTLI_PARAM_QUALITY]: 1 } })
+  bombs['zstd'] = zstdCompressSync(whole)
+  bombs['gzip, gzip'] = gzipSync(bombs['gzip'])
+}, 60_000)
+
+describe.each(engines)('answers without end, through $engine', ({ openEngine }) => {
+  test('HP-43 PX-15: one that floods is cut off at the limit, and the provider is hung up on', async () => {
+    const environment = await openRawApiEnvironment({ openEngine, limits: 'answer_mebibytes: 1' })
+    environment.api.answer(flood)
+    const memory = watchMemory()
+    const line = await call(environment)
+    await line.ended()
+    expect(line.bytes()).toBeLessThan(1.1 * mebibyte)
+    expect(line.isWhole()).toBe(false)
+    await nothingStaysOpen(environment)
+    expect(memory()).toBeLessThan(64)
+    await stillServes(environment)
+  })
+
+  test('HP-43 PX-15: one that says itself how endless it is, is refused at once', async () => {
+    const environment = await openRawApiEnvironment({ openEngine, limits: 'answer_mebibytes: 1' })
+    environment.api.answer((request, response) => {
+      response.writeHead(200, { 'content-length': 1_073_741_824 })
+      flood(request, response)
+    })
+    const line = await call(environment)
+    await line.answered(1)
+    expect(line.statuses()).toEqual([502])
+    expect(line.text()).toContain('provider-answer-too-large')
+    await nothingStaysOpen(environment)
+  })
+
+  test('HP-43 PX-15: one that drips for ever is cut off when its minutes are over', async () => {
+    const environment = await openRawApiEnvironment({ openEngine, limits: 'answer_minutes: 1' })
+    let drip = () => {}
+    environment.api.answer((_request, response) => {
+      drip = () => void response.write('"drop"')
+      drip()
+    })
+    const line = await call(environment)
+    await expect.poll(() => line.text()).toContain('"drop"')
+    environment.at.clock.pass(59)
+    drip()
+    await expect.poll(() => line.text().split('"drop"').length).toBe(3)
+    expect(line.isOver()).toBe(false)
+    environment.at.clock.pass(2)
+    drip()
+    await line.ended()
+    expect(line.text().split('"drop"')).toHaveLength(3)
+    await nothingStaysOpen(environment)
+  })
+
+  test('PX-15: callers who leave, before the answer or in it, take the calls behind them along', async () => {
+    const environment = await openRawApiEnvironment({ openEngine })
+    for (const [answer, begun] of [
+      [() => {}, false],
+      [flood, true],
+    ] as const) {
+      environment.api.answer(answer)
+      const before = environment.api.heard.length
+      const lines = await Promise.all(Array.from({ length: 5 }, () => call(environment)))
+      await expect.poll(() => environment.api.heard.length, { timeout: 10_000 }).toBe(before + lines.length)
+      if (begun) await Promise.all(lines.map((line) => line.answered(1)))
+      for (const line of lines) line.hangUp()
+      await nothingStaysOpen(environment)
+    }
+    expect(environment.at.logs.filter(({ level }) => level === 'error')).toEqual([])
+    await stillServes(environment)
+  })
+
+  test.each(['gzip', 'br', 'zstd', 'gzip, gzip'])(
+    'PX-16 HP-43: 200 MB packed small (%s) pass packed or are cut off at the limit, and take no memory',
+    async (coding) => {
+      const environment = await openRawApiEnvironment({ openEngine, limits: 'answer_mebibytes: 1' })
+      const bomb = bombs[coding] ?? Buffer.alloc(0)
+      expect(bomb.length).toBeLessThan(mebibyte)
+      for (const status of [200, 500]) {
+        environment.api.answer((_request, response) => {
+          response.writeHead(status, { 'content-type': 'application/json', 'content-encoding': coding })
+          response.end(bomb)
+        })
+        const memory = watchMemory()
+        const line = await call(environment)
+        await line.finished()
+        expect([status, 502]).toContain(line.statuses()[0])
+        expect(line.bytes()).toBeLessThan(1.1 * mebibyte)
+        expect(memory()).toBeLessThan(100)
+        line.hangUp()
+      }
+      await stillServes(environment)
+    },
+  )
+
+  test('HP-43 PX-17 PX-13: more or less than was announced is no whole answer, and never the answer to the next call', async () => {
+    const environment = await openEnvironmentOf({ openEngine, openApi: openRawApi })
+    const ok = 'HTTP/1.1 200 OK\r\ncontent-type: application/json\r\n'
+    const poison = `${ok}content-length: 6\r\n\r\nPOISON`
+    const whole = [
+      `${ok}content-length: 2\r\n\r\n{}`,
+      `${ok}content-length: 2\r\n\r\n{}POISON`,
+      `${ok}content-length: 2\r\n\r\n{}${poison}`,
+    ]
+    const broken = [
+      `${ok}content-length: 2\r\ncontent-length: 8\r\n\r\n{}POISON`,
+      `${ok}content-length: 2\r\ntransfer-encoding: chunked\r\n\r\n0\r\n\r\n${poison}`,
+      `${ok}content-length: -2\r\n\r\n{}${poison}`,
+      `HTTP/1.1 200 OK\r\nx : y\r\ncontent-length: 2\r\n\r\n{}${poison}`,
+      `${ok}transfer-encoding: chunked\r\n\r\nPOISON\r\n`,
+      'POISON',
+    ]
+    for (const bytes of [...whole, ...broken]) {
+      environment.api.answer(bytes)
+      const line = await call(environment)
+      await line.heardOf()
+      expect([bytes, line.text()]).not.toEqual([bytes, expect.stringContaining('POISON')])
+      expect([bytes, line.text()]).toEqual([
+        bytes,
+        expect.stringMatching(whole.includes(bytes) ? /\r\n\r\n\{\}$/ : /"code":"provider-|^$|200 OK/),
+      ])
+      await understandsNext(environment)
+    }
+  })
+
+  test('HP-43 PX-17: less than was announced is no whole answer', async () => {
+    const environment = await openRawApiEnvironment({ openEngine })
+    for (const length of [100, 100_000]) {
+      environment.api.answer((_request, response) => {
+        response.writeHead(200, { 'content-length': length })
+        response.write('too little', () => response.destroy())
+      })
+      const line = await call(environment)
+      await line.heardOf()
+      // Short ones are awaited whole; of a long one the beginning has gone on already.
+      if (line.statuses()[0] === 200) await line.ended()
+      expect([502, 200]).toContain(line.statuses()[0])
+      await stillServes(environment)
+    }
+  })
+
+  test('HP-43: headers that no HTTP can say back, and statuses that there are not, harm nobody', async () => {
+    const environment = await openEnvironmentOf({ openEngine, openApi: openRawApi })
+    const end = 'content-length: 2\r\n\r\n{}'
+    for (const bytes of [
+      `HTTP/1.1 200 OK\r\netag: "\u{1f600}"\r\n${end}`,
+      `HTTP/1.1 200 OK\r\ncontent-type: a/b; c="\u00e4\u4e2d"\r\n${end}`,
+      `HTTP/1.1 200 OK\r\nretry-after: \u0001\r\n${end}`,
+      `HTTP/1.1 999 Odd\r\n${end}`,
+      `HTTP/1.1 099 Odd\r\n${end}`,
+      `HTTP/1.1 600 \u4e2d\r\n${end}`,
+      'HTTP/1.1 101 Switching Protocols\r\nconnection: upgrade\r\nupgrade: websocket\r\n\r\n',
+      `HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 103 Early Hints\r\nlink: </x>\r\n\r\nHTTP/1.1 200 OK\r\n${end}`,
+      `HTTP/1.1 200 OK\r\n${'x-a: a\r\n'.repeat(4_000)}${end}`,
+    ]) {
+      environment.api.answer(bytes)
+      const line = await call(environment)
+      await line.heardOf()
+      expect([bytes, line.statuses().length]).toEqual([bytes, 1])
+      await understandsNext(environment)
+    }
+  })
+})
+
+test('HP-43 PX-15: one whose headers drip, or that never begins, is cut off by the engine', async () => {
+  const openEngine = () => undiciForward({ headersMs: 300, silenceMs: 300 })
+  for (const begin of ['', 'HTTP/1.1 200 OK\r\n']) {
+    const environment = await openRawApiEnvironment({ openEngine })
+    environment.api.answer(({ socket }) => {
+      socket.write(begin)
+      const timer = setInterval(() => void (begin && socket.write('x-drop: a\r\n')), 20)
+      socket.once('close', () => clearInterval(timer))
+    })
+    const line = await call(environment)
+    await line.answered(1)
+    expect(line.statuses()).toEqual([504])
+    expect(line.text()).toContain('provider-too-slow')
+    await nothingStaysOpen(environment)
+  }
+})

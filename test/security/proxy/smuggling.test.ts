@@ -1,0 +1,159 @@
+import { describe, expect, test } from 'vitest'
+import { openRawApiEnvironment } from '../../harness/raw-api/raw-api-environment.ts'
+import { engines } from '../../harness/raw-api/engines.ts'
+import { openLine } from '../../harness/raw-api/line.ts'
+import { answerBriefly } from '../../harness/raw-api/real-api.ts'
+
+const read = '/crm/v1/clients'
+const write = '/crm/v1/clients/A1'
+const ended = '0\r\n\r\n'
+
+/** Lines of a head that two readers could take for two lengths, and what comes behind it. */
+const ambiguous: readonly (readonly [string, readonly string[], string])[] = [
+  ['a length and chunks', ['content-length: 6', 'transfer-encoding: chunked'], ended],
+  ['chunks and a length', ['transfer-encoding: chunked', 'content-length: 6'], ended],
+  ['two lengths', ['content-length: 0', 'content-length: 6'], ''],
+  ['one length twice', ['content-length: 1', 'content-length: 1'], 'x'],
+  ['a list of lengths', ['content-length: 1, 1'], 'x'],
+  ['a length with a sign', ['content-length: +1'], 'x'],
+  ['a length below nothing', ['content-length: -1'], 'x'],
+  ['a length in hexadecimal', ['content-length: 0x1'], 'x'],
+  ['an unknown coding', ['transfer-encoding: xchunked'], ended],
+  ['chunks that are not the last coding', ['transfer-encoding: chunked, identity'], ended],
+  ['two codings on two lines', ['transfer-encoding: chunked', 'transfer-encoding: identity'], ended],
+  ['a coding on a folded line', ['transfer-encoding:', '\tchunked'], ended],
+  ['a folded line', ['x-fold: a', ' b'], ''],
+  ['a space before the colon', ['content-length : 1'], 'x'],
+  ['a coding with a space before the colon', ['transfer-encoding : chunked'], ended],
+  ['a bare line feed', ['x-a: a\ncontent-length: 1'], 'x'],
+  ['a bare carriage return', ['x-a: a\rcontent-length: 1'], 'x'],
+  ['a null', ['x-a: a\0b'], ''],
+  ['no name', [': a'], ''],
+]
+
+const chunked = ['transfer-encoding: chunked', 'content-type: application/json']
+const badChunks: readonly (readonly [string, string])[] = [
+  ['a control character in an extension', `1;\u0001\r\nx\r\n${ended}`],
+  ['a bare line feed behind an extension', `1;a\nx\r\n${ended}`],
+  ['a bare line feed behind a chunk', `1\r\nx\n${ended}`],
+  ['a size with a prefix', `0x1\r\nx\r\n${ended}`],
+  ['a size that overflows', `fffffffffffffffff\r\nx\r\n${ended}`],
+  ['a size below nothing', `-1\r\nx\r\n${ended}`],
+  ['more than was announced', `1\r\nxyz\r\n${ended}`],
+]
+
+describe.each(engines)('what comes over one socket, through $engine', ({ openEngine }) => {
+  test('PX-09 HC-20: a request that can be read in two ways is 400 and the last one of its socket', async () => {
+    const { port, api, callHead } = await openRawApiEnvironment({ openEngine })
+    const hidden = callHead('GET', '/crm/v1/clients/SMUGGLED')
+    for (const method of ['GET', 'PUT'])
+      for (const [what, lines, body] of ambiguous) {
+        const line = openLine(port)
+        await line.send(callHead(method, method === 'GET' ? read : write, lines) + body + hidden)
+        await line.ended()
+        expect([what, method, line.statuses()]).toEqual([what, method, [400]])
+      }
+    expect(api.heard).toEqual([])
+  })
+
+  test('PX-09 HC-20: chunks that can be read in two ways go nowhere', async () => {
+    const { port, api, callHead } = await openRawApiEnvironment({ openEngine })
+    const hidden = callHead('GET', '/crm/v1/clients/SMUGGLED')
+    for (const [what, chunks] of badChunks) {
+      const line = openLine(port)
+      await line.send(callHead('PUT', write, chunked) + chunks + hidden)
+      await line.ended()
+      expect([what, line.statuses()]).toEqual([what, [400]])
+    }
+    expect(api.heard).toEqual([])
+  })
+
+  test('PX-09 HC-20: what lies in the body of a call is never taken for the next call', async () => {
+    const { port, api, callHead } = await openRawApiEnvironment({ openEngine })
+    const hidden = callHead('GET', '/crm/v1/clients/SMUGGLED')
+    const sized = [`content-length: ${hidden.length}`, 'content-type: application/json']
+    const inChunks = `${hidden.length.toString(16)}\r\n${hidden}\r\n${ended}`
+    for (const [method, path] of [
+      ['GET', read],
+      ['PUT', write],
+      ['PUT', '/not/listed'],
+      ['POST', read],
+      ['TRACE', read],
+    ] as const)
+      for (const [lines, body] of [
+        [sized, hidden],
+        [chunked, inChunks],
+      ] as const) {
+        const line = openLine(port)
+        await line.send(callHead(method, path, lines) + body)
+        await line.answered(1)
+        line.hush()
+        await line.ended()
+        expect(line.statuses()).toHaveLength(1)
+      }
+    expect(new Set(api.heard.map(({ method, target }) => `${method} ${target}`))).toEqual(
+      new Set([`GET ${read}`, `PUT ${write}`]),
+    )
+  })
+
+  test('PX-09 HC-20: calls in one breath are answered one by one, in their order', async () => {
+    const { port, api, callHead } = await openRawApiEnvironment({ openEngine })
+    const line = openLine(port)
+    const body = '{"firstName":"Ada"}'
+    const sized = ['content-type: application/json', `content-length: ${body.length}`]
+    await line.send(
+      [
+        callHead('GET', `${read}?pageNumber=1`),
+        callHead('GET', '/not/listed'),
+        callHead('PUT', write, sized) + body,
+        callHead('GET', `${read}?pageNumber=2`),
+      ].join(''),
+    )
+    await line.answered(4)
+    expect(line.statuses()).toEqual([200, 404, 200, 200])
+    expect(api.heard.map(({ method, target }) => `${method} ${target}`).toSorted()).toEqual([
+      `GET ${read}?pageNumber=1`,
+      `GET ${read}?pageNumber=2`,
+      `PUT ${write}`,
+    ])
+  })
+
+  test('HC-20: who closes one half of a socket has gone: the call behind it ends, and others are served', async () => {
+    const { port, api, callHead } = await openRawApiEnvironment({ openEngine })
+    api.answer(() => {})
+    const line = openLine(port)
+    await line.send(callHead('GET', read))
+    await expect.poll(() => api.heard.length).toBe(1)
+    line.hush()
+    await line.ended()
+    await expect.poll(() => api.heard[0]?.hungUp()).toBe(true)
+    api.answer(answerBriefly)
+    const next = openLine(port)
+    await next.send(callHead('GET', read))
+    await next.answered(1)
+    expect(next.statuses()).toEqual([200])
+  })
+
+  test('HC-20: more than 16 KB of headers is 431, and five hundred are read and stay here', async () => {
+    const { port, api, callHead } = await openRawApiEnvironment({ openEngine })
+    const tooMuch = openLine(port)
+    await tooMuch.send(callHead('GET', read, [`x-a: ${'a'.repeat(17_000)}`]))
+    await tooMuch.ended()
+    expect(tooMuch.statuses()).toEqual([431])
+    const many = openLine(port)
+    await many.send(
+      callHead(
+        'GET',
+        read,
+        Array.from({ length: 500 }, (_, at) => `x-${at}: 1`),
+      ),
+    )
+    await many.answered(1)
+    await many.send(callHead('GET', `${read}?pageNumber=2`))
+    await many.answered(2)
+    expect(many.statuses()).toEqual([200, 200])
+    expect(api.heard).toHaveLength(2)
+    const names = api.heard.flatMap(({ headers }) => headers.map(([name]) => name))
+    expect(names.filter((name) => name.startsWith('x-'))).toEqual([])
+  })
+})

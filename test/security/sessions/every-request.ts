@@ -1,0 +1,89 @@
+import { type EndpointName, endpoints } from '@planbridge/shared/contract'
+import { demoSecrets } from '../../mock/registrations.ts'
+import type { Browser } from '../../harness/deployment/browser.ts'
+
+/** One request that a person's browser may make. */
+export interface OneRequest {
+  readonly name: EndpointName | 'proxy'
+  readonly method: string
+  readonly path: string
+  /** What a well-meant request carries; undefined: none. */
+  readonly body: Readonly<Record<string, unknown>> | undefined
+}
+
+const challenge = 'E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM'
+const state = 'A'.repeat(43)
+
+const daily = {
+  fields: {},
+  body: null,
+  schedule: { every: 'day', time: '06:30' },
+  time_zone: 'Europe/London',
+  missed: 'skip',
+}
+
+/** Well-meant input for each endpoint; a new endpoint does not compile until it has one. */
+const inputs = (connection: string): Record<EndpointName, Readonly<Record<string, unknown>>> => ({
+  getSession: {},
+  signOut: {},
+  getCatalog: {},
+  startAttempt: { purpose: 'sign-in', integration: 'plannr', model: 'user-present', challenge },
+  completeAttempt: {
+    mode: 'query',
+    path: '/callback/plannr',
+    raw: `code=c&state=${state}`,
+    verifier: 'v'.repeat(43),
+  },
+  cancelAttempt: { state },
+  listConnections: {},
+  addPersonalToken: {
+    integration: 'plannr',
+    token: `pasted-${demoSecrets.PLANNR_SECRET}`,
+    ends_on: '2026-06-30',
+  },
+  addServiceAccount: { integration: 'docplanner' },
+  chooseAccount: { connection, account: 'none' },
+  disconnect: { connection },
+  listDelegations: {},
+  narrowDelegation: {
+    connection,
+    purpose: 'Less',
+    operations: ['list-clients'],
+    ends_at: '2026-01-07T00:00:00.000Z',
+  },
+  listJobs: { connection },
+  addJob: {
+    connection,
+    operation: 'list-facilities',
+    ...daily,
+  },
+  changeJob: { job: 'none', ...daily },
+  pauseJob: { job: 'none', paused: true },
+  removeJob: { job: 'none' },
+})
+
+/** Every endpoint of the contract and one call through the proxy, for this connection. */
+export const everyRequest = (connection: string): readonly OneRequest[] => {
+  const given = inputs(connection)
+  const fromContract = (Object.keys(endpoints) as EndpointName[]).map((name): OneRequest => {
+    const { method, path } = endpoints[name]
+    const { connection: inPath, ...rest } = given[name]
+    const carries = method === 'POST' || method === 'PUT'
+    return {
+      name,
+      method,
+      path: `/bff${path.replace(':connection', String(inPath))}`,
+      body: carries ? rest : undefined,
+    }
+  })
+  const call = { method: 'GET', path: `/bff/proxy/${connection}/crm/v1/clients`, body: undefined }
+  return [...fromContract, { name: 'proxy', ...call }]
+}
+
+/** Makes the request as the app would, `init` changing what it says. */
+export const make = (browser: Browser, one: OneRequest, init: RequestInit = {}): Promise<Response> => {
+  const body = one.body === undefined ? {} : { body: JSON.stringify(one.body) }
+  const headers = new Headers(one.body === undefined ? {} : { 'content-type': 'application/json' })
+  for (const [name, value] of new Headers(init.headers)) headers.set(name, value)
+  return browser.send(one.path, { method: one.method, ...body, ...init, headers })
+}

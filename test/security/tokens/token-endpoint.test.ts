@@ -1,0 +1,315 @@
+import { endpoints } from '@planbridge/shared/contract'
+import { tokenRequest } from '@planbridge/bff/oauth/token-request.ts'
+import { Secret } from '@planbridge/bff/domain/secret.ts'
+import { defaultProtocolLimits } from '@planbridge/bff/transport/protocol-client.ts'
+import { ClientSecretBasic } from 'oauth4webapi'
+import { describe, expect, test } from 'vitest'
+import { type Browser, openBrowser } from '../../harness/deployment/browser.ts'
+import type { DeploymentWish } from '../../harness/deployment/deployment.ts'
+import { callAsService, exchange, grants, priya } from './token-endpoint/grants.ts'
+import { type HostileServer, hostileServer, type Script } from './token-endpoint/hostile-server.ts'
+import { altered, misbehaviours } from './token-endpoint/misbehaviours.ts'
+import { type Watched, watched } from '../../harness/deployment/watched.ts'
+import { within } from './within.ts'
+
+const deadlineMs = 800
+
+/** A deployment whose token endpoint is hostile, on a real socket. */
+const facing = async (name: string, script: Script, wish: DeploymentWish = {}) => {
+  const late: { server?: HostileServer } = {}
+  const protocolLimits = { ...defaultProtocolLimits, deadlineMs }
+  const fetch = (request: Request) => late.server?.through(request) ?? Promise.reject(new Error('not yet'))
+  const at: Watched = await watched(name, { ...wish, engines: { fetch, protocolLimits, ...wish.engines } })
+  const server = await hostileServer((request) => at.network.fetch(request), script)
+  late.server = server
+  return { at, server, browser: openBrowser(at) }
+}
+
+const connectionsOf = async (browser: Browser) => {
+  const listed = await browser.call(endpoints.listConnections, {})
+  if (!listed.ok) throw new Error(listed.body.code)
+  return listed.body.connections
+}
+
+describe.each(grants)('with $grant', ({ grant, ask }) => {
+  test.each(misbehaviours)(
+    '$row: a token endpoint is not believed when $when',
+    async ({ when, means, script }) => {
+      const { at, server, browser } = await facing(`${grant}: ${when}`, script)
+      const heard = await within(deadlineMs + 1000, ask(browser))
+      expect(heard).toMatchObject({ code: means })
+      expect(server.taken).toHaveLength(1)
+      expect(server.evilRequests()).toBe(0)
+      const usable = (await connectionsOf(browser)).filter(({ token_ends_at }) => token_ends_at !== null)
+      expect(usable).toEqual([])
+      expect(JSON.stringify([heard.body, at.logs])).not.toContain('CANARY')
+    },
+  )
+
+  test.each(['bEARER', 'bearer', 'BEARER'])('TK-06 HP-33: token_type %s is Bearer', async (token_type) => {
+    const { browser } = await facing(
+      `${grant}: ${token_type}`,
+      altered((honest) => ({ ...honest, token_type })),
+    )
+    expect((await ask(browser)).code).toBe('ok')
+  })
+
+  test.each([
+    { expires_in: undefined, seconds: 600, why: 'none: the cautious default' },
+    { expires_in: null, seconds: 600, why: 'null: the same' },
+    { expires_in: '300', seconds: 300, why: 'a text of digits' },
+    { expires_in: 1e308, seconds: 86_400, why: 'absurd: the most we believe' },
+  ])('TK-07 HP-34: expires_in $why', async ({ expires_in, seconds }) => {
+    const { at, browser } = await facing(
+      `${grant}: expires_in ${expires_in}`,
+      altered((honest) => ({ ...honest, expires_in })),
+    )
+    expect((await ask(browser)).code).toBe('ok')
+    const [connection] = await connectionsOf(browser)
+    expect(Date.parse(connection?.token_ends_at ?? '')).toBe(at.clock.now() + seconds * 1000)
+  })
+
+  test('TK-11: refused client credentials are an alarm for the operator, and the person is not sent to consent again', async () => {
+    const { at, server, browser } = await facing(`${grant}: alarm`, ({ response }) =>
+      response
+        .writeHead(401, { 'content-type': 'application/json', 'www-authenticate': 'Basic realm="evil"' })
+        .end('{"error":"invalid_client","error_description":"for operators only"}'),
+    )
+    const heard = await ask(browser)
+    expect(heard.status).toBe(502)
+    expect(heard.code).toBe('client-credentials-rejected')
+    expect(JSON.stringify(heard.body)).not.toContain('for operators only')
+    expect(at.logs.filter(({ level }) => level === 'error')).not.toEqual([])
+    expect(server.taken).toHaveLength(1)
+    const statuses = (await connectionsOf(browser)).map(({ status }) => status)
+    expect(statuses.filter((status) => status !== 'active')).toEqual([])
+  })
+
+  test('TK-02: a request carries exactly one client authentication', async () => {
+    const { server, browser } = await facing(
+      `${grant}: one authentication`,
+      altered((honest) => honest),
+    )
+    await ask(browser)
+    const [{ headers, form } = { headers: {}, form: new URLSearchParams() }] = server.taken
+    expect(headers['authorization']).toBeUndefined()
+    expect(form.getAll('client_secret')).toHaveLength(1)
+    expect(form.getAll('client_id')).toHaveLength(1)
+  })
+})
+
+test('TK-02: Docplanner gets the Basic header and nothing in the form', async () => {
+  const { server, browser } = await facing(
+    'Basic',
+    altered((honest) => honest),
+  )
+  expect((await callAsService(browser, 'docplanner')).code).toBe('ok')
+  const [{ headers, form } = { headers: {}, form: new URLSearchParams() }] = server.taken
+  expect(headers['authorization']).toBe(`Basic ${btoa('12_planbridge:CANARY-SECRET-docplanner-55e1')}`)
+  expect([...form.keys()].toSorted()).toEqual(['grant_type', 'scope'])
+})
+
+test('TK-04: without other wishes a token endpoint has ten seconds and a quarter of a megabyte', () => {
+  expect(defaultProtocolLimits.deadlineMs).toBeLessThanOrEqual(10_000)
+  expect(defaultProtocolLimits.bytesMax).toBeLessThanOrEqual(262_144)
+})
+
+test('TK-04 TK-05: a token endpoint that goes on after we gave up finds the line closed', async () => {
+  for (const when of ['its body drips', 'its body never ends']) {
+    const script = misbehaviours.find((one) => one.when === when)?.script
+    const { server, browser } = await facing(`closed line: ${when}`, script ?? (() => undefined))
+    expect((await exchange(browser)).status).toBeGreaterThanOrEqual(500)
+    await server.hungUp
+  }
+})
+
+test('TK-11: refused client credentials cause no storm: twenty calls at once are one request', async () => {
+  const script = misbehaviours.find(({ row }) => row === 'TK-11')?.script
+  const { at, server, browser } = await facing('no storm', script ?? (() => undefined))
+  await callAsService(browser)
+  const [connection] = await connectionsOf(browser)
+  const calls = Array.from({ length: 20 }, () => browser.api(connection?.id ?? '', '/crm/v1/clients'))
+  const codes = await Promise.all(calls.map(async (call) => (await call).status))
+  expect(new Set(codes)).toEqual(new Set([502]))
+  // Nobody asks again before it makes sense, and then one does.
+  expect(server.taken).toHaveLength(1)
+  at.clock.pass(10)
+  await Promise.all(Array.from({ length: 20 }, () => browser.api(connection?.id ?? '', '/crm/v1/clients')))
+  expect(server.taken).toHaveLength(2)
+})
+
+describe('the granted scope', () => {
+  const granting = async (scope: string | undefined) => {
+    const faced = await facing(
+      `scope ${scope}`,
+      altered((honest) => ({ ...honest, scope })),
+    )
+    expect((await exchange(faced.browser)).code).toBe('ok')
+    const [connection] = await connectionsOf(faced.browser)
+    if (!connection) throw new Error('not connected')
+    return { ...faced, connection }
+  }
+
+  test('TK-08 HP-36: where the answer names none, what was asked for was granted', async () => {
+    const { connection } = await granting(undefined)
+    expect(connection.scopes).toEqual(['openid', 'profile', 'crm.read'])
+    expect(connection.operations).toContain('list-clients')
+  })
+
+  test('TK-08 HP-36: a narrower one is shown, and what it does not cover is refused before the provider is asked', async () => {
+    const { at, browser, connection } = await granting('openid profile')
+    expect(connection.scopes).toEqual(['openid', 'profile'])
+    expect(connection.operations).not.toContain('list-clients')
+    const before = at.simulators.dynamicPlanner.log.entries.length
+    const refused = await browser.api(connection.id, '/crm/v1/clients')
+    expect(await refused.json()).toMatchObject({ code: 'scope-missing' })
+    expect(at.simulators.dynamicPlanner.log.entries).toHaveLength(before)
+  })
+
+  test('TK-08 HP-36: a wider one opens nothing that was not asked for', async () => {
+    const { connection } = await granting('openid profile crm.read crm.write admin')
+    expect(connection.scopes).toEqual(['openid', 'profile', 'crm.read'])
+  })
+
+  test('TK-08: one that covers nothing of what was asked for opens nothing', async () => {
+    const { browser, connection } = await granting('something.else')
+    expect(connection.operations).not.toContain('list-clients')
+    const refused = await browser.api(connection.id, '/crm/v1/clients')
+    expect(await refused.json()).toMatchObject({ code: 'scope-missing' })
+  })
+})
+
+describe('tokens of an honest size', () => {
+  test('TK-09: an opaque refresh token of 1 KB is kept and comes back whole', async () => {
+    const long = `CANARY-RT-${'r'.repeat(1014)}`
+    const { at, server, browser } = await facing(
+      'a long refresh token',
+      altered((honest) => ({ ...honest, refresh_token: long })),
+      { simulators: { dynamicPlanner: { accessTokenSeconds: 60 } } },
+    )
+    const connected = await browser.connected({ integration: 'dp-hybrid', model: 'delegation' }, priya)
+    at.clock.pass(120)
+    await browser.api(connected.id, '/crm/v1/clients')
+    expect(server.taken.at(-1)?.form.get('refresh_token')).toBe(long)
+  })
+
+  test('TK-09: an access token of 4 KB reaches the API whole', async () => {
+    const long = `CANARY-AT-${'a'.repeat(4086)}`
+    const { at, browser } = await facing(
+      'a long access token',
+      altered((honest) => ({ ...honest, access_token: long })),
+    )
+    await callAsService(browser)
+    const sent = at.simulators.dynamicPlanner.log.entries.filter(({ path }) => path === '/crm/v1/clients')
+    expect(sent.map(({ headers }) => headers['authorization'])).toContain(`Bearer ${long}`)
+  })
+})
+
+describe('a refused code', () => {
+  test.each([
+    { status: 400, body: { error: 'invalid_grant' }, code: 'code-rejected' },
+    { status: 400, body: { error: 'invalid_request', error_description: null }, code: 'code-rejected' },
+    { status: 400, body: { error: 'unauthorized_client' }, code: 'client-credentials-rejected' },
+    { status: 400, body: { error: ['invalid_grant', 7] }, code: 'provider-failing' },
+    { status: 500, body: { error: 'invalid_grant' }, code: 'provider-failing' },
+  ])('TK-10: $status $body means $code', async ({ status, body, code }) => {
+    const { browser } = await facing(`refused code ${status} ${JSON.stringify(body)}`, ({ response }) =>
+      response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(body)),
+    )
+    expect(await exchange(browser)).toMatchObject({ code })
+    expect(await connectionsOf(browser)).toEqual([])
+  })
+})
+
+test.each(['invalid_grant', 'invalid_request', 'unauthorized_client', 'invalid_scope'])(
+  'TK-10: a service account that is refused with %s speaks of our client, for there is no code',
+  async (error) => {
+    const { browser } = await facing(`refused service ${error}`, ({ response }) =>
+      response.writeHead(400, { 'content-type': 'application/json' }).end(JSON.stringify({ error })),
+    )
+    expect(await callAsService(browser)).toMatchObject({ status: 502, code: 'client-credentials-rejected' })
+  },
+)
+
+test('TK-10: a service account that is asked to slow down says so, and for how long', async () => {
+  const { browser } = await facing('slow down', ({ response }) =>
+    response.writeHead(429, { 'content-type': 'application/json', 'retry-after': '30' }).end('{}'),
+  )
+  const heard = await callAsService(browser)
+  expect(heard).toMatchObject({ status: 429, code: 'rate-limited', body: { retry_after: 30 } })
+})
+
+test('TK-12: no answer about a token, good or bad, is kept by any cache', async () => {
+  const { browser } = await facing(
+    'caches',
+    altered((honest) => honest),
+  )
+  const pending = await browser.start({ integration: 'dp-code' })
+  const done = await browser.complete(pending, await browser.atProvider(pending, priya))
+  const again = await browser.complete(pending, new URL('https://app.example/?state=x&code=y'))
+  if (!done.ok) throw new Error(done.body.code)
+  const { id } = done.body.connection
+  const answers = [
+    done.response,
+    again.response,
+    await browser.api(id, '/crm/v1/clients'),
+    await browser.api(id, '/nowhere'),
+    (await browser.call(endpoints.getSession, {})).response,
+    (await browser.call(endpoints.listConnections, {})).response,
+    (await browser.call(endpoints.disconnect, { connection: id })).response,
+    (await browser.call(endpoints.signOut, {})).response,
+  ]
+  expect(answers.map(({ headers }) => headers.get('cache-control'))).toEqual(answers.map(() => 'no-store'))
+})
+
+describe('client authentication', () => {
+  const endpoint = { url: 'https://identity.example/token', headers: {} }
+  const secrets = ['CANARY-SECRET:+%/ é', 'CANARY-SECRET&=?#"', 'CANARY-SECRET%3A%2B', 'CANARY-SECRET~*_-.!']
+  // Split at the first colon, then decode each half as a form value: RFC 6749 §2.3.1 read from the server's side.
+  const readBasic = (header: string | null): readonly string[] => {
+    const text = Buffer.from((header ?? '').replace('Basic ', ''), 'base64').toString()
+    const [id = '', ...secret] = text.split(':')
+    return [id, secret.join(':')].map((half) => new URLSearchParams(`half=${half}`).get('half') ?? '')
+  }
+  const asked = async (authentication: 'basic' | 'basic-raw' | 'body', id: string, secret: string) => {
+    const client = { id, secret: new Secret(secret) }
+    const request = tokenRequest({ ...endpoint, authentication }, client, {
+      grant_type: 'client_credentials',
+      scope: 'crm.read',
+    })
+    return { header: request.headers.get('authorization'), form: new URLSearchParams(await request.text()) }
+  }
+
+  test.each(secrets)('TK-01: the secret %s survives the Basic header', async (secret) => {
+    const { header } = await asked('basic', 'client:of é', secret)
+    expect(readBasic(header)).toEqual(['client:of é', secret])
+  })
+
+  test.each(secrets)('TK-01: an independent client writes the same Basic header for %s', async (secret) => {
+    const { header } = await asked('basic', 'client:of é', secret)
+    const independent = new Headers()
+    const server = { issuer: 'https://identity.example' }
+    await ClientSecretBasic(secret)(server, { client_id: 'client:of é' }, new URLSearchParams(), independent)
+    expect(readBasic(header)).toEqual(readBasic(independent.get('authorization')))
+  })
+
+  test.each(secrets)('TK-01: the secret %s survives the form', async (secret) => {
+    const { form } = await asked('body', 'client:of é', secret)
+    expect([form.get('client_id'), form.get('client_secret')]).toEqual(['client:of é', secret])
+  })
+
+  test.each(['basic', 'basic-raw'] as const)(
+    'TK-02: %s leaves the form without credentials',
+    async (kind) => {
+      const { header, form } = await asked(kind, 'client', 'CANARY-SECRET-plain')
+      expect(header).toBe(`Basic ${btoa('client:CANARY-SECRET-plain')}`)
+      expect([...form.keys()]).toEqual(['grant_type', 'scope'])
+    },
+  )
+
+  test('TK-02: in the form they leave no header', async () => {
+    const { header, form } = await asked('body', 'client', 'CANARY-SECRET-plain')
+    expect(header).toBeNull()
+    expect([...form.keys()]).toEqual(['grant_type', 'scope', 'client_id', 'client_secret'])
+  })
+})

@@ -1,7 +1,0 @@
-import type { Brand } from '../page.ts'
-
-export const dynamicPlannerBrand: Brand = {
-  name: 'Dynamic Planner',
-  mark: 'DP',
-  accent: { light: '#1f4e9e', dark: '#9cc0ff' },
-}

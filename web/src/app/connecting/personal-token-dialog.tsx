@@ -1,0 +1,109 @@
+import type { CatalogEntry } from '@planbridge/shared/contract'
+import { useState } from 'react'
+import type { FormEvent, ReactElement } from 'react'
+import type { BffFailure } from '../../core/bff-client.ts'
+import { fill } from '../../messages/fill.ts'
+import { AlertPlace } from '../../ui/feedback/alert-place.tsx'
+import { Button } from '../../ui/forms/button.tsx'
+import { Dialog, DialogActions } from '../../ui/layout/dialog.tsx'
+import { TextField } from '../../ui/forms/field.tsx'
+import { FailureNotice } from '../display/failure-notice.tsx'
+import { formText } from '../display/form-text.ts'
+import { calendarDay } from '../display/format-time.ts'
+import { useMessages, useParts } from '../parts-context.tsx'
+import styles from './personal-token-dialog.module.css'
+import { useAddToken } from './use-add-connection.ts'
+
+const daysMaxUnlessSaid = 365
+
+function TokenField(): ReactElement {
+  const { personalToken } = useMessages()
+  const [shown, setShown] = useState(false)
+  return (
+    <TextField
+      label={personalToken.token}
+      name="token"
+      type={shown ? 'text' : 'password'}
+      required
+      maxLength={16_384}
+      autoComplete="off"
+      autoCapitalize="off"
+      spellCheck={false}
+      aside={
+        <Button aria-label={personalToken.showName} aria-pressed={shown} onClick={() => setShown(!shown)}>
+          {shown ? personalToken.hide : personalToken.show}
+        </Button>
+      }
+    />
+  )
+}
+
+interface FormProps {
+  readonly entry: CatalogEntry
+  readonly daysMax: number
+  readonly onClose: () => void
+}
+
+function TokenForm({ entry, daysMax, onClose }: FormProps): ReactElement {
+  const { personalToken } = useMessages()
+  const { world } = useParts()
+  const add = useAddToken(entry)
+  const [busy, setBusy] = useState(false)
+  const [failure, setFailure] = useState<BffFailure | null>(null)
+  const provider = entry.provider.name
+  const save = async (event: FormEvent<HTMLFormElement>) => {
+    event.preventDefault()
+    const form = new FormData(event.currentTarget)
+    setBusy(true)
+    setFailure(null)
+    const result = await add({
+      token: formText(form, 'token').trim(),
+      ends_on: formText(form, 'ends_on'),
+    })
+    if (result.kind === 'ok') return onClose()
+    setBusy(false)
+    setFailure(result.failure)
+  }
+  return (
+    <form className={styles['form']} autoComplete="off" onSubmit={(event) => void save(event)}>
+      <p className={styles['lead']}>{fill(personalToken.lead, { provider })}</p>
+      <TokenField />
+      <TextField
+        label={personalToken.endsOn}
+        hint={fill(personalToken.endsOnHint, { provider, days: daysMax })}
+        name="ends_on"
+        type="date"
+        required
+        min={calendarDay(world.now(), 0)}
+        max={calendarDay(world.now(), daysMax)}
+      />
+      <AlertPlace>{failure && <FailureNotice failure={failure} provider={provider} />}</AlertPlace>
+      <DialogActions>
+        <Button onClick={onClose}>{personalToken.cancel}</Button>
+        <Button type="submit" tone="primary" busy={busy}>
+          {personalToken.save}
+        </Button>
+      </DialogActions>
+    </form>
+  )
+}
+
+export interface PersonalTokenDialogProps {
+  readonly entry: CatalogEntry
+  readonly daysMax: number | null
+  readonly onClose: () => void
+}
+
+/** Takes a pasted token; the text goes to the BFF once and is never shown again. */
+export function PersonalTokenDialog({ entry, daysMax, onClose }: PersonalTokenDialogProps): ReactElement {
+  const { personalToken, frame } = useMessages()
+  return (
+    <Dialog
+      title={fill(personalToken.title, { integration: entry.label })}
+      closeLabel={frame.close}
+      onClose={onClose}
+    >
+      <TokenForm entry={entry} daysMax={daysMax ?? daysMaxUnlessSaid} onClose={onClose} />
+    </Dialog>
+  )
+}

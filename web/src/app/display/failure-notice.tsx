@@ -1,0 +1,32 @@
+import type { ReactElement, ReactNode } from 'react'
+import type { BffFailure } from '../../core/bff-client.ts'
+import { failureWords } from '../../messages/failure-words.ts'
+import { Notice } from '../../ui/feedback/notice.tsx'
+import { useMessages } from '../parts-context.tsx'
+
+export interface FailureNoticeProps {
+  readonly failure: BffFailure
+  readonly provider: string | null
+  readonly actions?: ReactNode
+  readonly floating?: boolean
+}
+
+/** A failure in plain words. */
+export function FailureNotice({
+  failure,
+  provider,
+  actions,
+  floating = false,
+}: FailureNoticeProps): ReactElement {
+  const { title, text, details } = failureWords(useMessages(), failure, provider)
+  return (
+    <Notice tone="bad" title={title} actions={actions} floating={floating}>
+      <p>{text}</p>
+      {details.map((detail) => (
+        <p key={detail}>
+          <small>{detail}</small>
+        </p>
+      ))}
+    </Notice>
+  )
+}

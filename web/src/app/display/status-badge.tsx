@@ -1,0 +1,22 @@
+import type { ConnectionStatus } from '@planbridge/shared/contract'
+import type { ReactElement } from 'react'
+import { Badge } from '../../ui/feedback/badge.tsx'
+import type { Tone } from '../../ui/feedback/badge.tsx'
+import { useMessages } from '../parts-context.tsx'
+
+const tones: Record<ConnectionStatus, Tone> = {
+  active: 'good',
+  'choose-account': 'warn',
+  'signed-out': 'neutral',
+  'reconnect-required': 'bad',
+  ended: 'neutral',
+}
+
+/** How a connection is, in a word. */
+export function StatusBadge({ status }: { status: ConnectionStatus }): ReactElement {
+  return (
+    <Badge tone={tones[status]} dot>
+      {useMessages().statuses[status]}
+    </Badge>
+  )
+}

@@ -1,0 +1,30 @@
+import { useState } from 'react'
+import type { ReactElement } from 'react'
+import { useMessages } from '../parts-context.tsx'
+import { isTheme, rememberedTheme, rememberTheme, themes } from './theme.ts'
+import styles from './footer.module.css'
+
+/** What concerns every page and no page in particular. */
+export function Footer(): ReactElement {
+  const { frame } = useMessages()
+  const [theme, setTheme] = useState(rememberedTheme)
+  const choose = (value: string) => {
+    if (!isTheme(value)) return
+    rememberTheme(value)
+    setTheme(value)
+  }
+  return (
+    <footer className={styles['footer']}>
+      <label className={styles['theme']}>
+        {frame.theme}
+        <select className={styles['select']} value={theme} onChange={(event) => choose(event.target.value)}>
+          {themes.map((name) => (
+            <option key={name} value={name}>
+              {frame.themes[name]}
+            </option>
+          ))}
+        </select>
+      </label>
+    </footer>
+  )
+}

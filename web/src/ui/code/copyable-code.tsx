@@ -1,0 +1,31 @@
+import { useState } from 'react'
+import type { ReactElement } from 'react'
+import { Button } from '../forms/button.tsx'
+import { CodeBlock } from './code-block.tsx'
+import styles from './copyable-code.module.css'
+
+export interface CopyableCodeProps {
+  readonly label: string
+  readonly text: string
+  readonly copyLabel: string
+  readonly copiedLabel: string
+  /** false where the browser would not. */
+  readonly copy: (text: string) => Promise<boolean>
+}
+
+/** Lines to take along. */
+export function CopyableCode({ label, text, copyLabel, copiedLabel, copy }: CopyableCodeProps): ReactElement {
+  const [copied, setCopied] = useState<string | null>(null)
+  return (
+    <div className={styles['copyable']}>
+      <div className={styles['head']}>
+        <span className={styles['label']}>{label}</span>
+        <Button tone="quiet" onClick={() => void copy(text).then((done) => setCopied(done ? text : null))}>
+          <span role="status">{copied === text ? copiedLabel : copyLabel}</span>
+          <span className="only-read-aloud"> {label}</span>
+        </Button>
+      </div>
+      <CodeBlock label={label} text={text} />
+    </div>
+  )
+}

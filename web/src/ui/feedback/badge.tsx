@@ -1,0 +1,23 @@
+import type { ReactElement, ReactNode } from 'react'
+import styles from './badge.module.css'
+import { classNames } from '../class-names.ts'
+
+export type Tone = 'good' | 'warn' | 'bad' | 'neutral' | 'accent'
+
+/** A word or two about a state; never by colour alone. */
+export function Badge({
+  tone,
+  dot = false,
+  children,
+}: {
+  tone: Tone
+  dot?: boolean
+  children: ReactNode
+}): ReactElement {
+  return (
+    <span className={classNames(styles['badge'], styles[tone])}>
+      {dot && <span className={styles['dot']} aria-hidden="true" />}
+      {children}
+    </span>
+  )
+}

@@ -1,0 +1,25 @@
+import type { ReactElement, ReactNode } from 'react'
+import { classNames } from '../class-names.ts'
+import styles from './notice.module.css'
+
+export interface NoticeProps {
+  readonly tone: 'good' | 'warn' | 'bad' | 'info'
+  readonly title: string
+  readonly children?: ReactNode
+  readonly actions?: ReactNode
+  readonly floating?: boolean
+}
+
+/** Says what happened and what can be done about it. */
+export function Notice({ tone, title, children, actions, floating = false }: NoticeProps): ReactElement {
+  return (
+    <div className={classNames(styles['notice'], styles[tone], floating && styles['floating'])}>
+      <span className={styles['bar']} aria-hidden="true" />
+      <div className={styles['words']}>
+        <strong className={styles['title']}>{title}</strong>
+        {children && <div className={styles['text']}>{children}</div>}
+      </div>
+      {actions && <div className={styles['actions']}>{actions}</div>}
+    </div>
+  )
+}

@@ -1,0 +1,31 @@
+import type { ButtonHTMLAttributes, ReactElement } from 'react'
+import styles from './button.module.css'
+import { classNames } from '../class-names.ts'
+
+export interface ButtonProps extends ButtonHTMLAttributes<HTMLButtonElement> {
+  readonly tone?: 'primary' | 'soft' | 'plain' | 'quiet' | 'danger'
+  /** Shows that the act is under way; the button keeps its size and its focus. */
+  readonly busy?: boolean
+}
+
+export function Button({
+  tone = 'plain',
+  busy = false,
+  children,
+  className,
+  onClick,
+  ...rest
+}: ButtonProps): ReactElement {
+  return (
+    <button
+      type="button"
+      {...rest}
+      className={classNames(styles['button'], styles[tone], busy && styles['busy'], className)}
+      aria-busy={busy || undefined}
+      aria-disabled={busy || undefined}
+      onClick={busy ? (event) => event.preventDefault() : onClick}
+    >
+      <span className={styles['label']}>{children}</span>
+    </button>
+  )
+}
