@@ -52,8 +52,8 @@ export const plannr = (options: PlannrOptions): PlannrSimulator => {
   const people = openPeople(luck)
   const passport = openPassport(luck, environment.now)
   const subscriptions: Subscription[] = []
-  const shelf = personalTokenShelf({ passport, people, now: environment.now })
-  const seeded = Promise.all((options.personalTokens ?? []).map(shelf.mint))
+  const store = personalTokenShelf({ passport, people, now: environment.now })
+  const seeded = Promise.all((options.personalTokens ?? []).map(store.mint))
   const log = requestLog(environment.now)
   const app = new Hono()
   const parts = { origin, luck, limits, people, passport, subscriptions }
@@ -67,8 +67,8 @@ export const plannr = (options: PlannrOptions): PlannrSimulator => {
     log,
     people,
     limits,
-    personalTokens: shelf.list,
-    mintPersonalToken: shelf.mint,
+    personalTokens: store.list,
+    mintPersonalToken: store.mint,
     revokeEverything: () => revokeEverything(passport),
     expireAccessTokens: () => expireAccessTokens(passport, environment.now()),
     webhooks: (event, data) => deliveries(subscriptions, { event, data, at: environment.now() }),

@@ -32,7 +32,7 @@ interface Target {
   readonly service: string
 }
 
-/** Why a visit cannot begin there, if it cannot. */
+/** The refusal if a visit cannot start at the given time; otherwise undefined. */
 export const targetProblem = (
   clinic: Clinic,
   address: string,
@@ -47,7 +47,7 @@ export const targetProblem = (
   return undefined
 }
 
-/** Adds a booking, with its own id and the present as its date. */
+/** Adds a booking with a new id and the current time as its date. */
 export const addBooking = (
   clinic: Clinic,
   visit: Pick<Booking, 'address' | 'service' | 'patient' | 'start' | 'duration' | 'bookedBy' | 'comment'> &

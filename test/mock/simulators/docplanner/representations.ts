@@ -4,7 +4,7 @@ import type { Address, AddressService, Doctor } from './clinic-data.ts'
 /** The values of the comma-separated `with`. assumed: `with[]` is ignored. @see https://integrations.docplanner.com/docs */
 export type With = ReadonlySet<string>
 
-/** Shows only the listed keys that were asked for. */
+/** The listed keys that the request asks for. */
 const expanded = (wanted: With, extras: Readonly<Record<string, [key: string, value: unknown]>>) =>
   Object.fromEntries(Object.entries(extras).flatMap(([name, pair]) => (wanted.has(name) ? [pair] : [])))
 
@@ -68,7 +68,7 @@ export const showBreak = (clinic: Clinic, sleep: Break) => ({
   description: sleep.description,
 })
 
-/** The bare booking: the list shows patient and service only on demand. @see https://integrations.docplanner.com/docs */
+/** A booking without patient and service, which the list includes only on request. @see https://integrations.docplanner.com/docs */
 export const showBookingCore = ({ time }: Clinic, booking: Booking) => ({
   id: booking.id,
   status: booking.status,
@@ -104,7 +104,7 @@ const serviceOf = (clinic: Clinic, booking: Booking, wanted: With) => {
   return service === undefined ? null : showService(service, wanted)
 }
 
-/** One booking carries patient and service without being asked. */
+/** A single booking always includes patient and service. */
 export const showBooking = (clinic: Clinic, booking: Booking, wanted: With = new Set()) => ({
   ...showBookingCore(clinic, booking),
   patient: showPatient(booking),
@@ -114,7 +114,7 @@ export const showBooking = (clinic: Clinic, booking: Booking, wanted: With = new
   ...expanded(wanted, { 'booking.moving': ['moving', showMoves(clinic, booking)] }),
 })
 
-// Equal ids mean: not moved.
+// Equal ids mean that the booking was not moved.
 const showMoves = (clinic: Clinic, { origin }: Booking) => ({
   origin_booking_id: origin,
   newest_booking_id: clinic.bookings.findLast((booking) => booking.origin === origin)?.id ?? origin,

@@ -12,7 +12,7 @@ const Slot = z.object({
   insurance_accepted: z
     .enum(['with-and-without-insurance', 'with-insurance-only', 'without-insurance-only'])
     .default('with-and-without-insurance'),
-  // Integers, while every other id is a string.
+  // These ids are integers; every other id is a string.
   insurance_providers: z.array(z.number().int()).nullish(),
 })
 
@@ -28,7 +28,7 @@ const refused = (response: Response): Plan => ({ kind: 'refused', response })
 const weeksAhead = 12
 const week = 7 * 24 * 3_600_000
 
-/** Turns the posted slots into ranges of one local day. @see https://integrations.docplanner.com/docs */
+/** Converts the posted slots to ranges of one local day. @see https://integrations.docplanner.com/docs */
 export const planSlots = (clinic: Clinic, address: string, { slots }: SlotReplacement): Plan => {
   const ranges: SlotRange[] = []
   for (const [index, slot] of slots.entries()) {
@@ -55,7 +55,7 @@ export const planSlots = (clinic: Clinic, address: string, { slots }: SlotReplac
 
 const rangeProblem = (clinic: Clinic, index: number, { start, end }: { start: number; end: number }) => {
   const { time } = clinic
-  // assumed: the sentence of the documented example speaks of the horizon of about twelve weeks
+  // assumed: the sentence of the documented example refers to a horizon of about twelve weeks
   const horizon = clinic.now() + weeksAhead * week
   if (end > horizon)
     return invalidArguments({

@@ -95,7 +95,7 @@ export interface SignedWebhook {
 
 export interface PlannrSimulator extends Simulator {
   readonly origin: string
-  /** `log.entries`: every received request with its headers and body; `log.clear()`. */
+  /** Every received request with its headers and body. */
   readonly log: RequestLog
   readonly people: readonly PlannrPerson[]
   /** May be changed at any time, for example to run into a 429 sooner. */

@@ -28,7 +28,7 @@ const filtersOf = (c: Context): [name: string, value: string][] =>
 const refusal = (c: Context, what: string, given: readonly string[], allowed: readonly string[]) => {
   const strange = given.filter((name) => !allowed.includes(name))
   if (strange.length === 0) return undefined
-  const message = `Requested ${what}(s) \`${strange.join(', ')}\` are not allowed. Allowed ${what}(s) are \`${allowed.join(', ')}\`../../../simulators/plannr`
+  const message = `Requested ${what}(s) \`${strange.join(', ')}\` are not allowed. Allowed ${what}(s) are \`${allowed.join(', ')}\`.`
   return problem(c.req.raw, 400, message)
 }
 

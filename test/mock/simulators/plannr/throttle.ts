@@ -1,4 +1,4 @@
-export interface Lease {
+export interface RateLimitDecision {
   readonly kind: 'allowed' | 'throttled'
   readonly headers: Readonly<Record<string, string>>
 }
@@ -20,7 +20,7 @@ export const throttle = (now: () => number) => {
     counts.set(key, fresh)
     return fresh
   }
-  return (key: string, limit: number): Lease => {
+  return (key: string, limit: number): RateLimitDecision => {
     const count = current(key)
     const shown = (remaining: number) => ({
       'X-RateLimit-Limit': String(limit),
@@ -40,7 +40,7 @@ export const throttle = (now: () => number) => {
 }
 
 /** The body and headers of Laravel's 429. */
-export const tooManyAttempts = (lease: Lease): Response =>
+export const tooManyAttempts = (lease: RateLimitDecision): Response =>
   new Response(JSON.stringify({ message: 'Too Many Attempts.' }), {
     status: 429,
     headers: { 'content-type': 'application/json', ...lease.headers },

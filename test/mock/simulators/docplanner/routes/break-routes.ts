@@ -2,7 +2,7 @@ import type { Context, Hono } from 'hono'
 import { z } from 'zod'
 import { collection, empty, failure, invalidArguments, resource } from '../answer.ts'
 import type { Break, Clinic } from '../clinic.ts'
-import { type Estate, addressPath } from '../estate.ts'
+import { type ResourceVariables, addressPath } from '../resolve-resources.ts'
 import { parseMoment } from '../local-time.ts'
 import { readBody } from '../read-body.ts'
 import { showBreak } from '../representations.ts'
@@ -34,7 +34,7 @@ const readSpan = (clinic: Clinic, since: string | undefined, till: string | unde
 }
 
 /** Breaks of an address. @see https://integrations.docplanner.com/docs */
-export const breakRoutes = (api: Hono<Estate>, clinic: Clinic): void => {
+export const breakRoutes = (api: Hono<ResourceVariables>, clinic: Clinic): void => {
   readingBreaks(api, clinic)
   changingBreaks(api, clinic)
 }
@@ -42,7 +42,7 @@ export const breakRoutes = (api: Hono<Estate>, clinic: Clinic): void => {
 const find = (clinic: Clinic, address: string, id: string): Break | undefined =>
   clinic.breaks.find((sleep) => sleep.address === address && sleep.id === id)
 
-/** The online-only addresses of the same doctor for one with a door, and the other way round. */
+/** The online-only addresses of the doctor for a physical address, and the physical ones for an online-only address. */
 const coupledWith = ({ addresses }: Clinic, id: string): string[] => {
   const address = addresses.find((one) => one.id === id)
   return addresses
@@ -51,7 +51,7 @@ const coupledWith = ({ addresses }: Clinic, id: string): string[] => {
     .map((one) => one.id)
 }
 
-const readingBreaks = (api: Hono<Estate>, clinic: Clinic): void => {
+const readingBreaks = (api: Hono<ResourceVariables>, clinic: Clinic): void => {
   api.get(breaksPath, (c) => {
     const { since, till } = c.req.query()
     for (const [name, value] of Object.entries({ since, till }))
@@ -69,7 +69,7 @@ const readingBreaks = (api: Hono<Estate>, clinic: Clinic): void => {
   })
 }
 
-const addBreak = async (c: Context<Estate>, clinic: Clinic): Promise<Response> => {
+const addBreak = async (c: Context<ResourceVariables>, clinic: Clinic): Promise<Response> => {
   const body = await readBody(c.req.raw, Sleep)
   if (body.kind === 'invalid') return invalidArguments(body.errors)
   const span = readSpan(clinic, body.value.since, body.value.till)
@@ -93,7 +93,7 @@ const addBreak = async (c: Context<Estate>, clinic: Clinic): Promise<Response> =
   return resource(showBreak(clinic, sleep), 201, { location })
 }
 
-const changingBreaks = (api: Hono<Estate>, clinic: Clinic): void => {
+const changingBreaks = (api: Hono<ResourceVariables>, clinic: Clinic): void => {
   api.post(breaksPath, (c) => addBreak(c, clinic))
   api.patch(breakPath, async (c) => {
     const sleep = find(clinic, c.var.address.id, c.req.param('break'))

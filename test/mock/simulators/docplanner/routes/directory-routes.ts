@@ -2,7 +2,7 @@ import type { Context, Hono } from 'hono'
 import { z } from 'zod'
 import { collection, invalidArguments, resource } from '../answer.ts'
 import type { Clinic } from '../clinic.ts'
-import { type Estate, addressPath, doctorPath, facilityPath } from '../estate.ts'
+import { type ResourceVariables, addressPath, doctorPath, facilityPath } from '../resolve-resources.ts'
 import { readBody } from '../read-body.ts'
 import { type With, showAddress, showDoctor } from '../representations.ts'
 
@@ -14,7 +14,7 @@ const AddressPatch = z.object({
 })
 
 /** Facilities, doctors and addresses. @see https://integrations.docplanner.com/docs */
-export const directoryRoutes = (api: Hono<Estate>, clinic: Clinic): void => {
+export const directoryRoutes = (api: Hono<ResourceVariables>, clinic: Clinic): void => {
   api.get('/facilities', (c) => {
     const allowed = c.var.client.facilities
     return collection(clinic.facilities.filter(({ id }) => allowed?.includes(id) ?? true))

@@ -3,7 +3,7 @@ import { z } from 'zod'
 import { collection, empty, failure, invalidArguments } from '../answer.ts'
 import type { Clinic } from '../clinic.ts'
 import { insuranceProviders } from '../clinic-data.ts'
-import { type Estate, addressPath } from '../estate.ts'
+import { type ResourceVariables, addressPath } from '../resolve-resources.ts'
 import { readBody } from '../read-body.ts'
 
 const insurancesPath = `${addressPath}/insurance-providers`
@@ -17,8 +17,8 @@ const known = (id: string) => insuranceProviders.find((provider) => provider.id 
 
 const unknown = (): Response => failure(404, 'Provided insurance provider ID not found in dictionary')
 
-/** The dictionary of insurances and what an address takes. @see https://integrations.docplanner.com/docs */
-export const insuranceRoutes = (api: Hono<Estate>, clinic: Clinic): void => {
+/** The dictionary of insurances and the insurances that an address accepts. @see https://integrations.docplanner.com/docs */
+export const insuranceRoutes = (api: Hono<ResourceVariables>, clinic: Clinic): void => {
   api.get('/insurance-providers', () =>
     collection(insuranceProviders.map(({ id, name }) => ({ insurance_provider_id: id, name }))),
   )
@@ -32,7 +32,7 @@ export const insuranceRoutes = (api: Hono<Estate>, clinic: Clinic): void => {
   api.delete(`${insurancesPath}/:provider`, (c) => {
     const id = c.req.param('provider')
     if (known(id) === undefined) return unknown()
-    // assumed: the contract shows a validation error for this call, and not for which reason
+    // assumed: the contract shows a validation error for this call without the reason
     if (!takenAt(clinic, c.var.address.id).delete(id))
       return invalidArguments({ insurance_provider_id: ['This value is not valid.'] })
     return empty()
@@ -55,7 +55,11 @@ const show = ([id, plans]: [string, readonly string[]]) => ({
   },
 })
 
-const take = async (c: Context<Estate>, clinic: Clinic, wish: 'new' | 'new-or-known'): Promise<Response> => {
+const take = async (
+  c: Context<ResourceVariables>,
+  clinic: Clinic,
+  wish: 'new' | 'new-or-known',
+): Promise<Response> => {
   const body = await readBody(c.req.raw, Taken)
   if (body.kind === 'invalid') return invalidArguments(body.errors)
   const { insurance_provider_id: id, insurance_plans: plans } = body.value

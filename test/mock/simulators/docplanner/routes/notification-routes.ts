@@ -1,15 +1,15 @@
 import type { Hono } from 'hono'
 import { empty, failure, resource } from '../answer.ts'
 import type { Booking, Clinic } from '../clinic.ts'
-import type { Estate } from '../estate.ts'
+import type { ResourceVariables } from '../resolve-resources.ts'
 import type { Notification } from '../options.ts'
 import { showAddress, showBookingCore, showService } from '../representations.ts'
 
 const hoursKept = 72
 const hour = 3_600_000
 
-/** The pull queue: first in, first out, without acknowledgement; an empty one is a 404. @see https://integrations.docplanner.com/guide/callbacks/push-vs-pull.html */
-export const notificationRoutes = (api: Hono<Estate>, clinic: Clinic): void => {
+/** The pull queue: first in, first out, without acknowledgement. An empty queue answers 404. @see https://integrations.docplanner.com/guide/callbacks/push-vs-pull.html */
+export const notificationRoutes = (api: Hono<ResourceVariables>, clinic: Clinic): void => {
   const releasedAt = new Map<string, number>()
   const take = (count: number): Notification[] => {
     const oldest = clinic.now() - hoursKept * hour
@@ -42,7 +42,7 @@ export const notificationRoutes = (api: Hono<Estate>, clinic: Clinic): void => {
   })
 }
 
-/** The part of an event that every event has: where it happened. */
+/** The location that every event includes. */
 const place = (clinic: Clinic, addressId: string) => {
   const address = clinic.addresses.find(({ id }) => id === addressId)
   const doctor = clinic.doctors.find(({ id }) => id === address?.doctor)
@@ -54,7 +54,7 @@ const place = (clinic: Clinic, addressId: string) => {
   }
 }
 
-/** The data of `slot-booked`: phone and nin are strings here, unlike in the REST examples. */
+/** The data of `slot-booked`. Here phone and nin are strings, unlike in the REST examples. */
 export const slotBookedData = (clinic: Clinic, booking: Booking) => {
   const service = clinic.services.find(({ id }) => id === booking.service)
   return {

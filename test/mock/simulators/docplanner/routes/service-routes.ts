@@ -4,14 +4,14 @@ import { collection, empty, failure, invalidArguments, resource } from '../answe
 import type { Clinic } from '../clinic.ts'
 import { type AddressService, services } from '../clinic-data.ts'
 import { wanted } from './directory-routes.ts'
-import { type Estate, addressPath } from '../estate.ts'
+import { type ResourceVariables, addressPath } from '../resolve-resources.ts'
 import { readBody } from '../read-body.ts'
 import { showService } from '../representations.ts'
 
 const servicesPath = `${addressPath}/services`
 const servicePath = `${servicesPath}/:service`
 
-// More than two decimals are cut off, and an answer shows no decimals at all.
+// Prices are truncated to two decimals, and responses show no decimals.
 const described = {
   is_price_from: z.boolean(),
   price: z.number().nonnegative().nullable(),
@@ -24,8 +24,8 @@ const described = {
 const Change = z.object(described).partial()
 const Offer = Change.extend({ service_id: z.coerce.string() })
 
-/** The dictionary of services and what an address offers. @see https://integrations.docplanner.com/docs */
-export const serviceRoutes = (api: Hono<Estate>, clinic: Clinic): void => {
+/** The dictionary of services and the services that an address offers. @see https://integrations.docplanner.com/docs */
+export const serviceRoutes = (api: Hono<ResourceVariables>, clinic: Clinic): void => {
   api.get('/services', listDictionary)
   api.get(servicesPath, (c) => {
     const offered = clinic.services.filter(({ address }) => address === c.var.address.id)
@@ -58,7 +58,7 @@ const listDictionary = (c: Context): Response => {
 
 const missing = (): Response => failure(404, 'Address service does not exist')
 
-const find = (c: Context<Estate>, clinic: Clinic): AddressService | undefined =>
+const find = (c: Context<ResourceVariables>, clinic: Clinic): AddressService | undefined =>
   clinic.services.find(({ id, address }) => address === c.var.address.id && id === c.req.param('service'))
 
 const written = (change: z.infer<typeof Change>): Partial<AddressService> => {
@@ -71,12 +71,12 @@ const written = (change: z.infer<typeof Change>): Partial<AddressService> => {
   }
 }
 
-const offer = async (c: Context<Estate>, clinic: Clinic): Promise<Response> => {
+const offer = async (c: Context<ResourceVariables>, clinic: Clinic): Promise<Response> => {
   const body = await readBody(c.req.raw, Offer)
   if (body.kind === 'invalid') return invalidArguments(body.errors)
   const { service_id, ...rest } = body.value
   const known = services.find(({ id }) => id === service_id)
-  // assumed: a service that the dictionary lacks is an invalid argument
+  // assumed: a service that is not in the dictionary is an invalid argument
   if (known === undefined) return invalidArguments({ service_id: ['This value is not valid.'] })
   const address = c.var.address.id
   if (clinic.services.some((other) => other.address === address && other.service_id === service_id))
@@ -105,7 +105,7 @@ const plain = {
   allowed_patients: { minimum_age: 0, maximum_age: 99 },
 }
 
-const change = async (c: Context<Estate>, clinic: Clinic): Promise<Response> => {
+const change = async (c: Context<ResourceVariables>, clinic: Clinic): Promise<Response> => {
   const service = find(c, clinic)
   if (service === undefined) return missing()
   const body = await readBody(c.req.raw, Change)

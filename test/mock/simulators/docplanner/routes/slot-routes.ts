@@ -3,7 +3,7 @@ import { collection, empty, failure, invalidArguments, resource } from '../answe
 import { bookSlot } from '../book-slot.ts'
 import type { Clinic } from '../clinic.ts'
 import { wanted } from './directory-routes.ts'
-import { type Estate, addressPath } from '../estate.ts'
+import { type ResourceVariables, addressPath } from '../resolve-resources.ts'
 import { type FreeSlot, freeSlots } from '../free-slots.ts'
 import { parseMoment } from '../local-time.ts'
 import { readBody } from '../read-body.ts'
@@ -14,8 +14,8 @@ const day = 24 * 3_600_000
 const daysMax = 180
 const duplicateMinutes = 3
 
-/** Slots of an address: read, replace, empty a day. @see https://integrations.docplanner.com/docs */
-export const slotRoutes = (api: Hono<Estate>, clinic: Clinic): void => {
+/** Reads and replaces the slots of an address, and deletes those of a day. @see https://integrations.docplanner.com/docs */
+export const slotRoutes = (api: Hono<ResourceVariables>, clinic: Clinic): void => {
   const show = (slot: FreeSlot, withServices: boolean) => ({
     start: clinic.time.iso(slot.start),
     ...(withServices ? { address_services: { _items: offeredAt(clinic, slot) } } : {}),
@@ -66,7 +66,7 @@ const replaceSlots = (clinic: Clinic, address: string, body: SlotReplacement): R
   if (clinic.now() - processedAt < duplicateMinutes * 60_000) return resource({}, 201)
   clinic.processed.set(fingerprint, clinic.now())
   const first = plan.ranges[0]
-  // assumed: the whole day is replaced, the harsher reading
+  // assumed: the whole day is replaced, the stricter reading
   if (first !== undefined) keepOtherDays(clinic, address, clinic.time.day(first.start))
   const filled = plan.ranges.filter(({ services }) => services.length > 0)
   clinic.ranges.set(address, [...(clinic.ranges.get(address) ?? []), ...filled])

@@ -34,9 +34,9 @@ export const tokenEndpoint =
     if (grant === undefined) return errorAnswer(unsupportedGrantType(), needs.generation, request)
     const known = identifyClient(needs, fields, request)
     if (known.kind === 'refused') return errorAnswer(known.problem, needs.generation, request)
-    const judged = await grant(needs, { fields, client: known.client })
-    if (judged.kind === 'refused') return errorAnswer(judged.problem, needs.generation, request)
-    return issue(needs, judged)
+    const result = await grant(needs, { fields, client: known.client })
+    if (result.kind === 'refused') return errorAnswer(result.problem, needs.generation, request)
+    return issue(needs, result)
   }
 
 /** Urlencoded as documented; Laravel reads a JSON body as well. */
@@ -49,7 +49,7 @@ const readFields = async (request: Request): Promise<URLSearchParams> => {
     for (const [name, value] of Object.entries(Object(body)))
       if (typeof value === 'string') fields.set(name, value)
   } catch {
-    // A broken body is a body without parameters.
+    // A body that cannot be parsed has no parameters.
   }
   return fields
 }

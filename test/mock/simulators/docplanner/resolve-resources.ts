@@ -4,8 +4,8 @@ import type { Clinic } from './clinic.ts'
 import type { Address, Doctor, Facility } from './clinic-data.ts'
 import type { DocplannerClient } from './options.ts'
 
-/** What the middleware has found out before a route runs. */
-export interface Estate {
+/** The values that the middleware resolves before a route runs. */
+export interface ResourceVariables {
   Variables: { client: DocplannerClient; facility: Facility; doctor: Doctor; address: Address }
 }
 
@@ -13,8 +13,8 @@ export const facilityPath = '/facilities/:facility'
 export const doctorPath = `${facilityPath}/doctors/:doctor`
 export const addressPath = `${doctorPath}/addresses/:address`
 
-/** Authorization beyond the token is by facility: whose estate a path lies in. @see https://integrations.docplanner.com/docs */
-export const guardEstate = (api: Hono<Estate>, clinic: Clinic): void => {
+/** Resolves the facility, doctor and address of a path and refuses those that the client may not access. @see https://integrations.docplanner.com/docs */
+export const resolveResources = (api: Hono<ResourceVariables>, clinic: Clinic): void => {
   api.use(`${facilityPath}/*`, async (c, next) => {
     const facility = clinic.facilities.find(({ id }) => id === c.req.param('facility'))
     if (facility === undefined) return failure(404, 'Object not found')

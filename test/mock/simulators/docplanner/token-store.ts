@@ -1,22 +1,22 @@
 import type { IssuedToken } from './options.ts'
 
-/** The tokens that the resource side knows. */
-export interface TokenShelf {
+/** The issued tokens, as the API validates them. */
+export interface TokenStore {
   readonly issued: readonly IssuedToken[]
-  readonly keep: (token: IssuedToken) => void
+  readonly add: (token: IssuedToken) => void
   readonly expireAll: () => void
   readonly forgetAll: () => void
   readonly find: (token: string) => { readonly clientId: string; readonly expired: boolean } | undefined
 }
 
-/** Opens an empty shelf. */
-export const tokenShelf = (now: () => number): TokenShelf => {
+/** Creates an empty token store. */
+export const tokenStore = (now: () => number): TokenStore => {
   const issued: IssuedToken[] = []
   const live = new Map<string, IssuedToken>()
   const ended = new Set<string>()
   return {
     issued,
-    keep: (token) => {
+    add: (token) => {
       issued.push(token)
       live.set(token.token, token)
     },
