@@ -477,12 +477,12 @@ describe('slots (providers.md §1.7, §1.8)', () => {
 test('a calendar is switched off and on, each once, and offers nothing while it is off (providers.md §1.7)', async () => {
   const { opened } = set()
   const call = await opened()
-  const lease = (to: string) => call(`${addressPath}/calendar/${to}`, { method: 'POST' })
-  expect(await message(await lease('enable'))).toEqual([409, 'Calendar already enabled', []])
-  expect((await lease('disable')).status).toBe(200)
+  const decision = (to: string) => call(`${addressPath}/calendar/${to}`, { method: 'POST' })
+  expect(await message(await decision('enable'))).toEqual([409, 'Calendar already enabled', []])
+  expect((await decision('disable')).status).toBe(200)
   expect(await (await call(`${addressPath}/calendar`)).json()).toEqual({ status: 'disabled' })
   expect((await call(`${addressPath}/slots${wholeDay}`)).status).toBe(404)
-  expect((await lease('enable')).status).toBe(200)
+  expect((await decision('enable')).status).toBe(200)
   expect((await call(`${addressPath}/slots${wholeDay}`)).status).toBe(200)
 })
 
@@ -601,18 +601,18 @@ describe('breaks (providers.md §1.7, §1.8)', () => {
   test('a break is made, found, moved and removed, and takes its slots away', async () => {
     const { opened } = set()
     const call = await opened()
-    const sleep = {
+    const fields = {
       since: '2026-03-03T09:00:00+01:00',
       till: '2026-03-03T13:00:00+01:00',
       description: 'Training',
     }
     const path = `${addressPath}/breaks`
-    const made = await call(path, { method: 'POST', body: sleep })
+    const made = await call(path, { method: 'POST', body: fields })
     expect(made.status).toBe(201)
     const { id, ...rest } = await made.json()
-    expect(rest).toEqual(sleep)
+    expect(rest).toEqual(fields)
     expect(made.headers.get('location')).toMatch(new RegExp(`/breaks/${id}$`))
-    expect((await call(path, { method: 'POST', body: sleep })).status).toBe(409)
+    expect((await call(path, { method: 'POST', body: fields })).status).toBe(409)
     const slots = await (await call(`${addressPath}/slots${wholeDay}`)).json()
     expect(slots['_items'][0].start).toBe('2026-03-03T16:00:00+01:00')
     const moved = { since: '2026-03-03T17:00:00+01:00', till: '2026-03-03T18:00:00+01:00' }

@@ -527,7 +527,7 @@ describe('the API (providers.md §2.6 to §2.9)', () => {
     expect((await withAccount(accountUuid(sim, gareth))).status).toBe(200)
   })
 
-  test('the client account silently narrows what an adviser would see', async () => {
+  test('the client account withoutPrompt narrows what an adviser would see', async () => {
     const { call, connect, sim } = set()
     const { access_token } = await connect()
     const total = async (index: number) => {

@@ -21,7 +21,7 @@ export interface LocalTime {
   /** `2020-12-01` in the locale's zone. */
   readonly day: (at: number) => string
   /** `15.05.2021, 11:45`, the format of validation messages. */
-  readonly spoken: (at: number) => string
+  readonly readableName: (at: number) => string
   /** The start of the local day that contains the given time. */
   readonly midnight: (at: number) => number
 }
@@ -52,12 +52,12 @@ export const localTime = (domain: string): LocalTime => {
     const p = parts(at)
     return `${day(at)}T${p['hour']}:${p['minute']}:${p['second']}${offset(p)}`
   }
-  const spoken = (at: number): string => {
+  const readableName = (at: number): string => {
     const p = parts(at)
     return `${p['day']}.${p['month']}.${p['year']}, ${p['hour']}:${p['minute']}`
   }
   const midnight = (at: number): number => Date.parse(`${day(at)}T00:00:00${offset(parts(at))}`)
-  return { iso, day, spoken, midnight }
+  return { iso, day, readableName, midnight }
 }
 
 const dated = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2})?(Z|[+-]\d{2}:?\d{2})$/

@@ -61,11 +61,11 @@ export const showService = (service: AddressService, wanted: With = new Set()) =
   }),
 })
 
-export const showBreak = (clinic: Clinic, sleep: Break) => ({
-  id: sleep.id,
-  since: clinic.time.iso(sleep.since),
-  till: clinic.time.iso(sleep.till),
-  description: sleep.description,
+export const showBreak = (clinic: Clinic, entry: Break) => ({
+  id: entry.id,
+  since: clinic.time.iso(entry.since),
+  till: clinic.time.iso(entry.till),
+  description: entry.description,
 })
 
 /** A booking without patient and service, which the list includes only on request. @see https://integrations.docplanner.com/docs */

@@ -59,7 +59,7 @@ const rangeProblem = (clinic: Clinic, index: number, { start, end }: { start: nu
   const horizon = clinic.now() + weeksAhead * week
   if (end > horizon)
     return invalidArguments({
-      [`slots[${index}].end`]: [`End date should be less than or equal to ${time.spoken(horizon)}.`],
+      [`slots[${index}].end`]: [`End date should be less than or equal to ${time.readableName(horizon)}.`],
     })
   // assumed: the wording for a slot shorter than a minute
   if (end - start < 60_000) return failure(400, 'Invalid date range')

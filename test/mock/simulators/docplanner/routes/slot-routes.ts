@@ -53,8 +53,10 @@ const offeredAt = (clinic: Clinic, slot: FreeSlot) =>
   })
 
 const keepOtherDays = (clinic: Clinic, address: string, localDay: string): void => {
-  const kept = (clinic.ranges.get(address) ?? []).filter(({ start }) => clinic.time.day(start) !== localDay)
-  clinic.ranges.set(address, kept)
+  const otherDays = (clinic.ranges.get(address) ?? []).filter(
+    ({ start }) => clinic.time.day(start) !== localDay,
+  )
+  clinic.ranges.set(address, otherDays)
 }
 
 const replaceSlots = (clinic: Clinic, address: string, body: SlotReplacement): Response => {
