@@ -187,7 +187,7 @@ describe('the person', () => {
     const { browser, authorizeUrl } = testDeployment()
     const login = await browser.open(authorizeUrl('hybrid'))
     const wrong = await browser.submit(login, { username: 'priya.nair', password: 'guess' })
-    expect(wrong.kind === 'page' && wrong.html).toContain('is not right')
+    expect(wrong.kind === 'page' && wrong.html).toContain('is wrong')
     const right = await browser.submit(wrong, { username: 'priya.nair', password: 'simulator' })
     expect(right.kind === 'page' && right.html).toContain('Allow Planbridge?')
   })

@@ -122,7 +122,7 @@ describe('an address that nobody serves', () => {
   test('in process: an error that lists who is known, never the network', async () => {
     const { fetch } = inProcess([dynamicPlanner(testOptions())])
     await expect(fetch('https://elsewhere.example/')).rejects.toThrow(
-      'nothing answers at https://elsewhere.example; known are: https://identity.distribution-technology.com, https://open-api.dynamicplanner.com',
+      'no program serves https://elsewhere.example; known origins: https://identity.distribution-technology.com, https://open-api.dynamicplanner.com',
     )
   })
 

@@ -2,7 +2,7 @@ import type { DynamicPlannerClient } from '../options.ts'
 
 export type ResponseMode = 'query' | 'fragment' | 'form_post'
 
-/** Where and how an answer may be sent back. */
+/** The address and the form of an authorization response. */
 export interface Reply {
   readonly redirectUri: string
   readonly mode: ResponseMode
@@ -21,8 +21,8 @@ export interface AuthorizeRequest {
   readonly maxAgeSeconds: number | undefined
 }
 
-/** `page`: the person is stranded on an error page. `refused`: the client gets the error. */
-export type AuthorizeVerdict =
+/** The result of validation. `page` shows an error page; `refused` sends the error to the client. */
+export type AuthorizeResult =
   | { readonly kind: 'page'; readonly error: string; readonly hint: string }
   | {
       readonly kind: 'refused'
@@ -33,8 +33,8 @@ export type AuthorizeVerdict =
     }
   | { readonly kind: 'valid'; readonly request: AuthorizeRequest }
 
-/** A verdict before it is known where an answer goes. */
-export type Refusal = Omit<Extract<AuthorizeVerdict, { kind: 'page' | 'refused' }>, 'reply'>
+/** A refusal without the address to which it is sent. */
+export type Refusal = Omit<Extract<AuthorizeResult, { kind: 'page' | 'refused' }>, 'reply'>
 
 export const onPage = (error: string, hint: string): Refusal & { kind: 'page' } => ({
   kind: 'page',
