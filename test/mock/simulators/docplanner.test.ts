@@ -50,8 +50,8 @@ const span = (start: string, end: string, names: [string, string] = ['start', 'e
   ])}`
 const wholeDay = span('2026-03-03T00:00:00+01:00', '2026-03-04T00:00:00+01:00')
 
-describe('the token endpoint (providers.md §1.2)', () => {
-  test('the sample request gets an answer of the sample shape, key by key, scope null', async () => {
+describe('The token endpoint (providers.md §1.2)', () => {
+  test('The documented request gets a response with the documented members, and the scope is null', async () => {
     const { ask } = set()
     const response = await ask(grant)
     expect(response.status).toBe(200)
@@ -66,13 +66,13 @@ describe('the token endpoint (providers.md §1.2)', () => {
     )
   })
 
-  test('stock FOS would echo the scope, and the prose says 24 hours: both can be had', async () => {
+  test('The echoed scope of stock FOS and the documented 24 hours can be configured', async () => {
     const { ask } = set({ scopeEcho: 'stock', expiresIn: 86_400 })
     expect(await (await ask(grant)).json()).toMatchObject({ scope: 'integration', expires_in: 86_400 })
     expect(await (await ask({ grant_type: 'client_credentials' })).json()).toMatchObject({ scope: null })
   })
 
-  test('body credentials work urlencoded and as multipart, as the provider’s own SDK sends them', async () => {
+  test('Credentials in the body work urlencoded and as multipart, which the provider’s own SDK sends', async () => {
     const { ask, fetch } = set()
     const fields = { ...grant, client_id: client.clientId, client_secret: client.clientSecret }
     expect((await ask(fields, {})).status).toBe(200)
@@ -81,7 +81,7 @@ describe('the token endpoint (providers.md §1.2)', () => {
     expect((await fetch(`${origin}/oauth/v2/token`, { method: 'POST', body: form })).status).toBe(200)
   })
 
-  test('the Basic header wins over the body', async () => {
+  test('The Basic header takes precedence over the body', async () => {
     const { ask } = set()
     const wrongBody = { ...grant, client_id: 'nobody', client_secret: 'CANARY-wrong' }
     expect((await ask(wrongBody)).status).toBe(200)
@@ -103,18 +103,32 @@ describe('the token endpoint (providers.md §1.2)', () => {
   test.each<
     [string, DocplannerClient, Record<string, string>, Record<string, string>, string, string | null]
   >([
-    ['no grant type', client, {}, {}, 'invalid_request', 'Invalid grant_type parameter or parameter missing'],
     [
-      'a grant type of no known form',
+      'A missing grant type',
+      client,
+      {},
+      {},
+      'invalid_request',
+      'Invalid grant_type parameter or parameter missing',
+    ],
+    [
+      'A malformed grant type',
       client,
       { grant_type: 'x' },
       { authorization: basic },
       'invalid_request',
       'Invalid grant_type parameter or parameter missing',
     ],
-    ['no client id', client, grant, {}, 'invalid_client', 'Client id was not found in the headers or body'],
     [
-      'an unknown client',
+      'A missing client id',
+      client,
+      grant,
+      {},
+      'invalid_client',
+      'Client id was not found in the headers or body',
+    ],
+    [
+      'An unknown client',
       client,
       grant,
       { authorization: basicOf('9_x', 'y') },
@@ -122,7 +136,7 @@ describe('the token endpoint (providers.md §1.2)', () => {
       'The client credentials are invalid',
     ],
     [
-      'a wrong secret',
+      'A wrong secret',
       client,
       { ...grant, scope: 'nonsense' },
       { authorization: basicOf(client.clientId, 'y') },
@@ -130,7 +144,7 @@ describe('the token endpoint (providers.md §1.2)', () => {
       'The client credentials are invalid',
     ],
     [
-      'a grant the client has not',
+      'A grant type that the client may not use',
       client,
       { grant_type: 'password' },
       { authorization: basic },
@@ -138,7 +152,7 @@ describe('the token endpoint (providers.md §1.2)', () => {
       'The grant type is unauthorized for this client_id',
     ],
     [
-      'an empty secret',
+      'An empty secret',
       { ...client, clientSecret: '' },
       grant,
       { authorization: basicOf(client.clientId, '') },
@@ -146,7 +160,7 @@ describe('the token endpoint (providers.md §1.2)', () => {
       mandatory,
     ],
     [
-      'an unknown scope',
+      'An unknown scope',
       client,
       { ...grant, scope: 'integration x' },
       { authorization: basic },
@@ -154,14 +168,14 @@ describe('the token endpoint (providers.md §1.2)', () => {
       'An unsupported scope was requested.',
     ],
     [
-      'a grant without implementation',
+      'A grant type without implementation',
       { ...client, grantTypes: ['password'] },
       { grant_type: 'password' },
       { authorization: basic },
       'unsupported_grant_type',
       null,
     ],
-  ])('%s is a 400 in the words of FOS (§1.2.1)', async (...row) => {
+  ])('%s gets 400 with the message of FOS (§1.2.1)', async (...row) => {
     const [, registered, fields, headers, error, description] = row
     const { ask } = set({ clients: [registered] })
     const response = await ask(fields, headers)
@@ -170,7 +184,7 @@ describe('the token endpoint (providers.md §1.2)', () => {
     expect(await response.json()).toEqual({ error, error_description: description })
   })
 
-  test('a second token leaves the first alive, and the same seed gives the same tokens', async () => {
+  test('A second token does not invalidate the first, and the same seed gives the same tokens', async () => {
     const { newToken, api, sim } = set()
     const [first, second] = [await newToken(), await newToken()]
     expect(first).not.toBe(second)
@@ -181,8 +195,8 @@ describe('the token endpoint (providers.md §1.2)', () => {
   })
 })
 
-describe('who may call (providers.md §1.2.2)', () => {
-  test('missing credentials have a body of their own', async () => {
+describe('Authentication of calls (providers.md §1.2.2)', () => {
+  test('Missing credentials have their own response body', async () => {
     const { fetch } = set()
     const response = await fetch(`${origin}/api/v3/integration/facilities`)
     expect(response.status).toBe(401)
@@ -193,7 +207,7 @@ describe('who may call (providers.md §1.2.2)', () => {
     [3600, 3_600_000],
     [86_400, 86_400_000],
   ] as const)(
-    'a token of %i seconds works until then and says invalid_grant after',
+    'A token with a lifetime of %i seconds works until its end and then gets invalid_grant',
     async (expiresIn, lasts) => {
       const { newToken, api, clock } = set({ expiresIn })
       const token = await newToken()
@@ -212,7 +226,7 @@ describe('who may call (providers.md §1.2.2)', () => {
     },
   )
 
-  test('tokens can be made expired or unknown from outside', async () => {
+  test('A test can expire and delete tokens', async () => {
     const { newToken, api, sim } = set()
     const token = await newToken()
     sim.expireTokens()
@@ -222,20 +236,20 @@ describe('who may call (providers.md §1.2.2)', () => {
     expect((await api(await newToken(), '/facilities')).status).toBe(200)
   })
 
-  test('the scheme is read with its capital letter only, whatever token_type says', async () => {
+  test('The scheme is accepted only with a capital letter, although token_type is lower-case', async () => {
     const { newToken, api } = set()
     const token = await newToken()
     const response = await api(token, '/facilities', { headers: { authorization: `bearer ${token}` } })
     expect(await response.json()).toEqual({ message: 'Authentication credentials could not be found.' })
   })
 
-  test('two ways of authenticating at once are a 400', async () => {
+  test('Two authentication methods in one request get 400', async () => {
     const { newToken, api } = set()
     const token = await newToken()
     expect((await api(token, `/facilities?access_token=${token}`)).status).toBe(400)
   })
 
-  test('a client sees its own facilities and is told so elsewhere', async () => {
+  test('A client sees its own facilities and is refused at others', async () => {
     const { opened } = set({ clients: [{ ...client, facilities: ['1'] }] })
     const call = await opened()
     expect(await (await call('/facilities')).json()).toEqual({
@@ -253,7 +267,7 @@ describe('who may call (providers.md §1.2.2)', () => {
 })
 
 describe('https only (providers.md §1.2)', () => {
-  test('plain http is redirected to https, judged on the URL of the request', async () => {
+  test('A request with an http URL is redirected to https', async () => {
     const { sim } = set()
     for (const url of [
       'http://www.doctoralia.es/oauth/v2/token?a=1',
@@ -266,12 +280,12 @@ describe('https only (providers.md §1.2)', () => {
     expect(sim.origins).toEqual(['https://www.doctoralia.es', 'http://www.doctoralia.es'])
   })
 
-  test('an http origin that is not loopback is redirected even where it is the configured one', async () => {
+  test('An http origin that is not loopback is redirected even if it is the configured origin', async () => {
     const { sim } = set({ origin: 'http://www.doctoralia.es' })
     expect((await sim.fetch(new Request('http://www.doctoralia.es/oauth/v2/token'))).status).toBe(301)
   })
 
-  test('the simulator’s own loopback origin stands for https, another one does not', async () => {
+  test('The simulator’s own loopback origin counts as https, another loopback origin does not', async () => {
     const { sim } = set({ origin: 'http://127.0.0.1:4103' })
     const ips = '/public/docs/public-ips.txt'
     expect((await sim.fetch(new Request(`http://127.0.0.1:4103${ips}`))).status).toBe(200)
@@ -280,8 +294,8 @@ describe('https only (providers.md §1.2)', () => {
   })
 })
 
-describe('conventions (providers.md §1.3 to §1.5)', () => {
-  test('success and error have vendor media types', async () => {
+describe('Conventions (providers.md §1.3 to §1.5)', () => {
+  test('Successes and errors have vendor media types', async () => {
     const { opened } = set()
     const call = await opened()
     const success = await call('/facilities')
@@ -291,7 +305,7 @@ describe('conventions (providers.md §1.3 to §1.5)', () => {
     expect(await failed.text()).toBe('{"errors":[],"message":"Object not found"}')
   })
 
-  test('errors is [] when empty and an object on validation', async () => {
+  test('The member errors is [] when empty and an object on validation', async () => {
     const { opened } = set()
     const call = await opened()
     const response = await call(`${addressPath}/slots`, {
@@ -303,7 +317,7 @@ describe('conventions (providers.md §1.3 to §1.5)', () => {
     expect(Object.keys(Object(errors))).toEqual(['slots[0].start'])
   })
 
-  test('every answer counts, reads by the hour and writes by the minute, with an ISO 8601 reset', async () => {
+  test('Every response has rate-limit headers: reads per hour, writes per minute, an ISO 8601 reset', async () => {
     const { opened, clock } = set()
     const call = await opened()
     const read = await call('/facilities')
@@ -324,7 +338,7 @@ describe('conventions (providers.md §1.3 to §1.5)', () => {
     expect((await remove()).status).toBe(404)
   })
 
-  test('limits can be lowered, and switched off with their headers', async () => {
+  test('A test can lower the limits, and switch them off with their headers', async () => {
     const { opened, sim } = set({ limits: { getPerHour: 1 } })
     const call = await opened()
     await call('/facilities')
@@ -335,8 +349,8 @@ describe('conventions (providers.md §1.3 to §1.5)', () => {
   })
 })
 
-describe('directory (providers.md §1.7, §1.8)', () => {
-  test('ids are strings, and details appear only when asked for', async () => {
+describe('The directory (providers.md §1.7, §1.8)', () => {
+  test('Ids are strings, and details appear only on request', async () => {
     const { opened } = set()
     const call = await opened()
     expect(await (await call('/facilities/1')).json()).toEqual({ id: '1', name: 'Sample hospital' })
@@ -354,7 +368,7 @@ describe('directory (providers.md §1.7, §1.8)', () => {
     expect(full.addresses['_items'][1].street).toBeNull()
   })
 
-  test('services, their expansions and dictionaries are lists in _items', async () => {
+  test('Services, their expansions and dictionaries are lists in _items', async () => {
     const { opened } = set()
     const call = await opened()
     const services = await (await call(`${addressPath}/services?with=address_service.custom_name`)).json()
@@ -369,18 +383,18 @@ describe('directory (providers.md §1.7, §1.8)', () => {
   })
 })
 
-describe('slots (providers.md §1.7, §1.8)', () => {
-  test('starting times carry the local offset; services on demand; what is booked is gone', async () => {
+describe('Slots (providers.md §1.7, §1.8)', () => {
+  test('Starting times have the local offset, show services on request, and exclude booked slots', async () => {
     const { opened } = set()
     const call = await opened()
     const bare = await (await call(`${addressPath}/slots${wholeDay}`)).json()
-    // 9:00 is taken by the sample booking.
+    // The sample booking occupies 9:00.
     expect(bare['_items'][0]).toEqual({ start: '2026-03-03T09:30:00+01:00' })
     const full = await (await call(`${addressPath}/slots${wholeDay}&with=slot.services`)).json()
     expect(full['_items'][0].address_services['_items'][0]).toMatchObject({ id: '101', name: 'USG' })
   })
 
-  test('more than 180 days, no slots, bad and unencoded dates are refused in the documented words', async () => {
+  test('More than 180 days, no slots, and invalid or unencoded dates are refused with the documented messages', async () => {
     const { opened } = set()
     const call = await opened()
     const get = async (query: string) =>
@@ -411,7 +425,7 @@ describe('slots (providers.md §1.7, §1.8)', () => {
     ...more,
   })
 
-  test('PUT replaces the day and answers 201; a duplicate within three minutes is ignored', async () => {
+  test('PUT replaces the day and answers 201, and a duplicate within three minutes is ignored', async () => {
     const { opened, clock } = set()
     const call = await opened()
     const put = (...slots: object[]) => call(`${addressPath}/slots`, { method: 'PUT', body: { slots } })
@@ -448,7 +462,7 @@ describe('slots (providers.md §1.7, §1.8)', () => {
       }),
     ],
     ['Invalid date range', slot('2026-03-03T10:00:00+01:00', '2026-03-03T10:00:30+01:00')],
-  ])('a slot that %s is refused', async (words, bad) => {
+  ])('A slot is refused with the message "%s"', async (words, bad) => {
     const { opened } = set()
     const call = await opened()
     const [status, text] = await message(
@@ -458,7 +472,7 @@ describe('slots (providers.md §1.7, §1.8)', () => {
     expect(text).toContain(words)
   })
 
-  test('slots beyond the horizon name the field and the date, slots of two days are refused', async () => {
+  test('A slot beyond the horizon gets an error with field and date, and slots of two days are refused', async () => {
     const { opened } = set()
     const call = await opened()
     const put = async (...slots: object[]) =>
@@ -474,7 +488,7 @@ describe('slots (providers.md §1.7, §1.8)', () => {
   })
 })
 
-test('a calendar is switched off and on, each once, and offers nothing while it is off (providers.md §1.7)', async () => {
+test('A calendar can be disabled and enabled once each, and has no slots while disabled (providers.md §1.7)', async () => {
   const { opened } = set()
   const call = await opened()
   const decision = (to: string) => call(`${addressPath}/calendar/${to}`, { method: 'POST' })
@@ -486,7 +500,7 @@ test('a calendar is switched off and on, each once, and offers nothing while it 
   expect((await call(`${addressPath}/slots${wholeDay}`)).status).toBe(200)
 })
 
-describe('bookings (providers.md §1.6 to §1.8)', () => {
+describe('Bookings (providers.md §1.6 to §1.8)', () => {
   const at = encodeURIComponent('2026-03-03T10:00:00+01:00')
   const visit = {
     address_service_id: '101',
@@ -494,7 +508,7 @@ describe('bookings (providers.md §1.6 to §1.8)', () => {
     patient: { name: 'Ada', surname: 'Sample', phone: '+34600000000' },
   }
 
-  test('a booking takes its slot; the same slot again is a 404 in the documented words', async () => {
+  test('A booking occupies its slot, and another booking of the slot gets 404 with the documented message', async () => {
     const { opened } = set()
     const call = await opened()
     const book = (body: object = visit) => call(`${addressPath}/slots/${at}/book`, { method: 'POST', body })
@@ -521,7 +535,7 @@ describe('bookings (providers.md §1.6 to §1.8)', () => {
     expect((await message(incomplete)).slice(0, 2)).toEqual([400, 'Invalid arguments'])
   })
 
-  test('the list shows patient and service only on demand, one booking always, phone as a number', async () => {
+  test('The list shows patient and service on request, a single booking always, with the phone as a number', async () => {
     const { opened } = set()
     const call = await opened()
     const list = await (await call(`${addressPath}/bookings${wholeDay}`)).json()
@@ -541,7 +555,7 @@ describe('bookings (providers.md §1.6 to §1.8)', () => {
     ).toBe(403)
   })
 
-  test('paging is opt-in', async () => {
+  test('The list is paged only on request', async () => {
     const { opened } = set()
     const call = await opened()
     await call(`${addressPath}/slots/${at}/book`, { method: 'POST', body: visit })
@@ -550,7 +564,7 @@ describe('bookings (providers.md §1.6 to §1.8)', () => {
     expect(page['_items']).toHaveLength(1)
   })
 
-  test('a cancelled booking is free again and cannot be cancelled or moved twice', async () => {
+  test('A cancelled booking frees its slot and can be neither cancelled nor moved again', async () => {
     const { opened } = set()
     const call = await opened()
     const booking = await (
@@ -571,7 +585,7 @@ describe('bookings (providers.md §1.6 to §1.8)', () => {
     expect((await call(`${addressPath}/slots/${at}/book`, { method: 'POST', body: visit })).status).toBe(200)
   })
 
-  test('a move gives a new id and its Location, and may go to another doctor of the facility', async () => {
+  test('A move returns a new id and its Location, and may change to another doctor of the facility', async () => {
     const { opened } = set()
     const call = await opened()
     const booking = await (
@@ -597,8 +611,8 @@ describe('bookings (providers.md §1.6 to §1.8)', () => {
   })
 })
 
-describe('breaks (providers.md §1.7, §1.8)', () => {
-  test('a break is made, found, moved and removed, and takes its slots away', async () => {
+describe('Breaks (providers.md §1.7, §1.8)', () => {
+  test('A break can be created, read, moved and removed, and blocks its slots', async () => {
     const { opened } = set()
     const call = await opened()
     const fields = {
@@ -624,7 +638,7 @@ describe('breaks (providers.md §1.7, §1.8)', () => {
     expect(await message(await call(`${path}/${id}`))).toEqual([404, 'Invalid break ID', []])
   })
 
-  test('missing parameters, equal and turned dates are refused in the documented words', async () => {
+  test('Missing parameters, equal dates and reversed dates are refused with the documented messages', async () => {
     const { opened } = set()
     const call = await opened()
     expect((await message(await call(`${addressPath}/breaks`)))[1]).toBe('Param "since" is required!')
@@ -642,8 +656,8 @@ describe('breaks (providers.md §1.7, §1.8)', () => {
   })
 })
 
-describe('notifications and source addresses (providers.md §1.9)', () => {
-  test('the pull queue gives each item once, first in first out, and 404 when empty', async () => {
+describe('Notifications and source addresses (providers.md §1.9)', () => {
+  test('The pull queue returns each item once, first in, first out, and answers 404 when empty', async () => {
     const { opened, sim } = set()
     const call = await opened()
     expect(await message(await call('/notifications'))).toEqual([404, 'No notifications found', []])
@@ -668,7 +682,7 @@ describe('notifications and source addresses (providers.md §1.9)', () => {
     expect((await call('/notifications/multiple')).status).toBe(404)
   })
 
-  test('what is not pulled within 72 hours is gone', async () => {
+  test('A notification that is not pulled within 72 hours is deleted', async () => {
     const { sim, opened, clock } = set()
     sim.notify('break-created', {})
     clock.at += 72 * 3_600_000 + 1
@@ -676,7 +690,7 @@ describe('notifications and source addresses (providers.md §1.9)', () => {
     expect((await call('/notifications')).status).toBe(404)
   })
 
-  test('release is for push clients, once an hour, with Retry-After', async () => {
+  test('Release is for push clients, once per hour, with Retry-After', async () => {
     const release = { method: 'POST' }
     const pull = await set().opened()
     expect((await message(await pull('/notifications/release', release)))[1]).toBe(
@@ -690,7 +704,7 @@ describe('notifications and source addresses (providers.md §1.9)', () => {
     expect([soon.status, soon.headers.get('retry-after'), await soon.text()]).toEqual([429, '3000', ''])
   })
 
-  test('public-ips.json has the documented trailing comma, the text form one address a line', async () => {
+  test('public-ips.json has the documented trailing comma, and the text form has one address per line', async () => {
     const { fetch } = set({ publicIps: ['127.0.0.1', '192.0.2.1'] })
     const json = await fetch(`${origin}/public/docs/public-ips.json`)
     expect(json.headers.get('content-type')).toBe('application/json')
@@ -700,7 +714,7 @@ describe('notifications and source addresses (providers.md §1.9)', () => {
   })
 })
 
-test('every local domain tells its own time (providers.md §1.1, §1.3)', async () => {
+test('Every local domain has its own time zone (providers.md §1.1, §1.3)', async () => {
   const { opened } = set({ domain: 'doctoralia.com.br' })
   const call = await opened()
   const response = await call('/facilities')

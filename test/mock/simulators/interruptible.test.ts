@@ -14,8 +14,8 @@ const program = () => {
 const get = (path: string) => new Request(`https://provider.example${path}`)
 const isToken = ({ url }: Request) => url.endsWith('/token')
 
-describe('an interruption', () => {
-  test('happens as often as planned, to the requests it names, and then never again', async () => {
+describe('An interruption', () => {
+  test('An interruption applies to the requests it matches, for the given number of times', async () => {
     const { fetch, interrupt, seen } = program()
     interrupt({ when: isToken, answer: () => new Response(null, { status: 503 }), times: 2 })
     const statuses: number[] = []
@@ -25,13 +25,13 @@ describe('an interruption', () => {
     expect(seen).toEqual(['https://provider.example/other', 'https://provider.example/token'])
   })
 
-  test('can be taken back', async () => {
+  test('An interruption can be removed', async () => {
     const { fetch, interrupt } = program()
     interrupt({ when: isToken, answer: () => new Response(null, { status: 503 }) })()
     expect((await fetch(get('/token'))).status).toBe(200)
   })
 
-  test('can lose the answer to a refresh that took effect: the old token is spent all the same', async () => {
+  test('An interruption can lose the response to a refresh that took effect, and the old token is invalid', async () => {
     const { simulator, tokens, refresh } = testDeployment()
     const { refresh_token = '' } = await tokens('hybrid')
     const disturbed = interruptible(simulator)

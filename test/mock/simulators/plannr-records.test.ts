@@ -8,7 +8,7 @@ interface Said {
   readonly body: Readonly<Record<string, unknown>>
 }
 
-/** An adviser with a personal token, who says what he heard. */
+/** Calls the API as an adviser with a personal token and returns status and body. */
 const opened = async () => {
   const environment = { now: () => Date.parse('2026-03-01T09:00:00Z'), seed: 'records' }
   const sim = plannr({ environment, clients: [] })
@@ -36,8 +36,8 @@ const clientsOf = async (call: Call): Promise<string[]> =>
 
 const byLetters = (one = '', other = '') => one.localeCompare(other)
 
-describe('a list', () => {
-  test('is filtered, sorted and refused by the names of its reference', async () => {
+describe('A list', () => {
+  test('A list accepts the filters and sorts of its reference and refuses others', async () => {
     const call = await opened()
     const investments = dataOf(await call('GET', '/plans?filter[type]=investment'))
     expect(new Set(investments.map(({ type }) => type))).toEqual(new Set(['investment']))
@@ -51,8 +51,8 @@ describe('a list', () => {
   })
 })
 
-describe('what is written', () => {
-  test('is there afterwards: contact details, circles, plans', async () => {
+describe('Created and changed records', () => {
+  test('Contact details, circles and plans can be read after they are written', async () => {
     const call = await opened()
     const [first = '', second = ''] = await clientsOf(call)
     const detail = { type: 'email', name: 'Work', value: 'ada@example.com' }
@@ -68,7 +68,7 @@ describe('what is written', () => {
     })
   })
 
-  test('is refused where it names somebody of another firm, or nobody', async () => {
+  test('A write that names a client of another firm, or no client, is refused', async () => {
     const call = await opened()
     const [first = ''] = await clientsOf(call)
     const nobody = '6ff8f7f6-1eb3-4525-8e4a-3932c805afed'

@@ -84,7 +84,7 @@ const authorizeUrl = (query: Record<string, string | undefined> = {}) => {
 const accountUuid = (sim: ReturnType<typeof plannr>, username: string, index = 0) =>
   sim.people.find((person) => person.username === username)?.logins[index]?.account.uuid ?? ''
 
-describe('the authorize endpoint (providers.md §2.5)', () => {
+describe('The authorize endpoint (providers.md §2.5)', () => {
   test.each([
     { client_id: 'unknown' },
     { redirect_uri: `${callback}/` },
@@ -99,7 +99,7 @@ describe('the authorize endpoint (providers.md §2.5)', () => {
     )
   })
 
-  test('response_type is judged before client_id, and client_id before scope', async () => {
+  test('response_type is checked before client_id, and client_id before scope', async () => {
     const { fetch } = set()
     const first = await fetch(authorizeUrl({ response_type: 'token', client_id: 'unknown' }))
     expect([first.status, (await first.json()).error]).toEqual([400, 'unsupported_grant_type'])
@@ -107,13 +107,13 @@ describe('the authorize endpoint (providers.md §2.5)', () => {
     expect((await second.json()).error).toBe('invalid_client')
   })
 
-  test('league 9 words a missing client_id as invalid_request', async () => {
+  test('league 9 answers invalid_request to a missing client_id', async () => {
     const { fetch } = set({ generation: 'passport-13' })
     const response = await fetch(authorizeUrl({ client_id: undefined }))
     expect([response.status, (await response.json()).error]).toEqual([400, 'invalid_request'])
   })
 
-  test('only the loopback addresses ignore the port, localhost does not', async () => {
+  test('Only the loopback addresses ignore the port; localhost does not', async () => {
     const { fetch } = set({
       clients: [{ ...client, redirectUris: ['http://127.0.0.1/cb', 'http://localhost:5000/cb'] }],
     })
@@ -124,7 +124,7 @@ describe('the authorize endpoint (providers.md §2.5)', () => {
     expect(await statusFor('http://localhost:5001/cb')).toBe(401)
   })
 
-  test('redirect_uri may be left out only where exactly one is registered, and then at both endpoints', async () => {
+  test('redirect_uri may be omitted only if exactly one is registered, and then at both endpoints', async () => {
     const { browser, fetch, token } = set()
     const arrival = await browser.signIn(authorizeUrl({ redirect_uri: undefined }), { account: gareth })
     expect(arrival.url.origin + arrival.url.pathname).toBe(callback)
@@ -137,7 +137,7 @@ describe('the authorize endpoint (providers.md §2.5)', () => {
     expect(two.status).toBe(401)
   })
 
-  test('passport-12 drops the state from an invalid_scope redirect, passport-13 puts it first', async () => {
+  test('passport-12 omits the state in an invalid_scope redirect, passport-13 puts it first', async () => {
     const locations = await Promise.all(
       generations.map(async (generation) => {
         const { fetch } = set({ generation })
@@ -154,7 +154,7 @@ describe('the authorize endpoint (providers.md §2.5)', () => {
     expect(locations[1]).not.toContain('message=')
   })
 
-  test('a malformed challenge or an unknown method is a 400 without redirect', async () => {
+  test('A malformed challenge or an unknown method gets 400 without a redirect', async () => {
     const { fetch } = set()
     for (const query of [
       { code_challenge: 'short' },
@@ -165,7 +165,7 @@ describe('the authorize endpoint (providers.md §2.5)', () => {
     }
   })
 
-  test('a denial has its parameters in Passport order, state first', async () => {
+  test('A denial has its parameters in Passport’s order, with the state first', async () => {
     const [old, fresh] = await Promise.all(
       generations.map((generation) =>
         set({ generation }).browser.signIn(authorizeUrl(), { account: gareth, decision: 'deny' }),
@@ -177,7 +177,7 @@ describe('the authorize endpoint (providers.md §2.5)', () => {
     expect(old?.url.searchParams.get('hint')).toBe('The user denied the request')
   })
 
-  test('the page denies by a spoofed DELETE', async () => {
+  test('The page denies with a spoofed DELETE', async () => {
     const { browser } = set()
     const consent = await browser.submit(await browser.open(authorizeUrl()), { account: gareth })
     expect(consent.kind === 'page' && consent.html).toContain('name="_method" value="DELETE"')
@@ -185,14 +185,14 @@ describe('the authorize endpoint (providers.md §2.5)', () => {
     expect(end.url.searchParams.get('error')).toBe('access_denied')
   })
 
-  test('consent without the auth token of this session is refused', async () => {
+  test('Consent without the auth token of the session is refused', async () => {
     const { browser } = set()
     const consent = await browser.submit(await browser.open(authorizeUrl()), { account: gareth })
     const end = await browser.submit(consent, { auth_token: 'forged' })
     expect(end).toMatchObject({ kind: 'page', status: 403 })
   })
 
-  test('state is echoed as it came, and absent when it was absent', async () => {
+  test('The state is returned unchanged, and omitted if the request omits it', async () => {
     const { browser } = set()
     const withState = await browser.signIn(authorizeUrl({ state: 'a b&c=ü' }), { account: gareth })
     expect(withState.url.searchParams.get('state')).toBe('a b&c=ü')
@@ -200,7 +200,7 @@ describe('the authorize endpoint (providers.md §2.5)', () => {
     expect([...without.url.searchParams.keys()]).toEqual(['code'])
   })
 
-  test('a re-connect skips consent while a token lives, unless prompt=consent', async () => {
+  test('A reconnect skips consent while a token is live, unless prompt=consent', async () => {
     const { browser, connect, sim } = set()
     await connect()
     expect((await browser.open(authorizeUrl())).kind).toBe('left')
@@ -212,7 +212,7 @@ describe('the authorize endpoint (providers.md §2.5)', () => {
   test.each([
     ['passport-12', 'access_denied', 'Unauthenticated', 'access_denied'],
     ['passport-13', 'login_required', 'The user is not authenticated', 'consent_required'],
-  ] as const)('%s: prompt=none without a session or consent comes back with an error', async (...row) => {
+  ] as const)('%s: prompt=none without a session or consent returns an error', async (...row) => {
     const [generation, error, hint, later] = row
     const { browser } = set({ generation })
     const stranger = await browser.open(authorizeUrl({ prompt: 'none' }))
@@ -226,7 +226,7 @@ describe('the authorize endpoint (providers.md §2.5)', () => {
     expect(unasked.url.searchParams.get('error')).toBe(later)
   })
 
-  test('another person can take over: prompt=login asks again, and the consent page links to it', async () => {
+  test('prompt=login asks for sign-in again, and the consent page links to it', async () => {
     const { browser, connect, trade, call } = set()
     await connect()
     const consent = await browser.open(authorizeUrl({ prompt: 'consent' }))
@@ -240,13 +240,13 @@ describe('the authorize endpoint (providers.md §2.5)', () => {
     expect((await (await call('/v1/me', tokens.access_token)).json()).name).toBe('Tom Okafor')
   })
 
-  test('switching on the consent page leads back to the sign-in page', async () => {
+  test('Switching the account on the consent page leads to the sign-in page', async () => {
     const { browser } = set()
     const end = await browser.signIn(authorizeUrl(), { account: gareth, decision: 'switch' })
     expect(end.kind === 'page' && end.html).toContain('name="account"')
   })
 
-  test('a session ends with the next sign-in: its cookie is worth nothing afterwards', async () => {
+  test('A sign-in ends the previous session and invalidates its cookie', async () => {
     const { browser, fetch, connect } = set()
     await connect()
     const old = browser.cookies.get(origin)?.get('plannr_session')
@@ -257,7 +257,7 @@ describe('the authorize endpoint (providers.md §2.5)', () => {
     expect((await ask()).headers.get('location')).toBe(`${origin}/login`)
   })
 
-  test('a password signs in, a wrong one does not', async () => {
+  test('A password signs in, and a wrong one does not', async () => {
     const { browser } = set()
     const wrong = await browser.submit(await browser.open(authorizeUrl()), {
       username: gareth,
@@ -269,8 +269,8 @@ describe('the authorize endpoint (providers.md §2.5)', () => {
   })
 })
 
-describe('the token endpoint (providers.md §2.3, §2.5)', () => {
-  test('a code gives a pair in Passport shape, without scope', async () => {
+describe('The token endpoint (providers.md §2.3, §2.5)', () => {
+  test('A code gives a token pair in Passport’s format, without scope', async () => {
     const { codeFor, trade } = set({ accessTokenSeconds: 1800 })
     const code = await codeFor()
     expect(code).toMatch(/^def502[0-9a-f]{500,}$/)
@@ -284,11 +284,11 @@ describe('the token endpoint (providers.md §2.3, §2.5)', () => {
     expect(decodeProtectedHeader(body.access_token)).toEqual({ typ: 'JWT', alg: 'RS256' })
     const claims = decodeJwt(body.access_token)
     expect(claims).toMatchObject({ aud: 'client-1', sub: '11', scopes: [] })
-    expect(claims['canary']).toMatch(/^CANARY-AT-plannr-/)
+    expect(claims['marker']).toMatch(/^CANARY-AT-plannr-/)
     expect((claims.exp ?? 0) - (claims.iat ?? 0)).toBe(1800)
   })
 
-  test('the same seed and clock give the same bytes', async () => {
+  test('The same seed and clock give the same bytes', async () => {
     const [one, two] = await Promise.all([set().connect(), set().connect()])
     expect(one).toEqual(two)
   })
@@ -303,14 +303,14 @@ describe('the token endpoint (providers.md §2.3, §2.5)', () => {
     const again = await trade(code)
     expect(again.status).toBe(status)
     expect(await again.json()).toMatchObject({ error, hint: 'Authorization code has been revoked' })
-    // What was issued stays alive.
+    // The tokens already issued stay valid.
     expect((await call('/v1/me', tokens.access_token)).status).toBe(200)
     const late = await codeFor()
     clock.at += 10 * 60_000
     expect(await (await trade(late)).json()).toMatchObject({ error, hint: 'Authorization code has expired' })
   })
 
-  test('of two trades of one code at once, one gets through', async () => {
+  test('One of two concurrent exchanges of a code succeeds', async () => {
     const { codeFor, trade } = set()
     const code = await codeFor(gareth, {
       code_challenge: await challengeS256(),
@@ -320,7 +320,7 @@ describe('the token endpoint (providers.md §2.3, §2.5)', () => {
     expect(both.map(({ status }) => status).toSorted((one, another) => one - another)).toEqual([200, 400])
   })
 
-  test('S256 and plain proofs are judged; a wrong one is invalid_grant', async () => {
+  test('S256 and plain verifiers are checked, and a wrong one gets invalid_grant', async () => {
     const { codeFor, trade } = set()
     const hashed = { code_challenge: await challengeS256(), code_challenge_method: 'S256' }
     const wrong = await trade(await codeFor(gareth, hashed), { code_verifier: `${verifier}x` })
@@ -340,18 +340,18 @@ describe('the token endpoint (providers.md §2.3, §2.5)', () => {
     expect((await trade(plain, { code_verifier: verifier })).status).toBe(200)
   })
 
-  test('a verifier for a code without challenge is refused (downgrade guard)', async () => {
+  test('A verifier for a code without a challenge is refused (downgrade protection)', async () => {
     const { codeFor, trade } = set()
     const response = await trade(await codeFor(), { code_verifier: verifier })
     expect([response.status, (await response.json()).error]).toEqual([400, 'invalid_request'])
   })
 
-  test('a client that must prove possession cannot start without a challenge', async () => {
+  test('A client that requires PKCE cannot start without a challenge', async () => {
     const { fetch } = set({ clients: [{ ...client, pkce: 'required' }] })
     expect((await fetch(authorizeUrl(), { redirect: 'manual' })).status).toBe(400)
   })
 
-  test('a wrong secret is 401 invalid_client, challenged only where an Authorization header was sent', async () => {
+  test('A wrong secret gets 401 invalid_client, with a challenge only if the request has an Authorization header', async () => {
     const { token } = set()
     const asked = { grant_type: 'authorization_code', client_id: 'client-1', code: 'x' }
     const inBody = await token({ ...asked, client_secret: 'CANARY-wrong' })
@@ -361,7 +361,7 @@ describe('the token endpoint (providers.md §2.3, §2.5)', () => {
     expect(inHeader.headers.get('www-authenticate')).toBe('Basic realm="OAuth"')
   })
 
-  test('Basic works, and the body comes first', async () => {
+  test('Basic works, and the body takes precedence', async () => {
     const { codeFor, token } = set()
     const basic = { authorization: `Basic ${btoa(`${client.clientId}:${client.clientSecret}`)}` }
     const asked = { grant_type: 'authorization_code', redirect_uri: callback }
@@ -373,7 +373,7 @@ describe('the token endpoint (providers.md §2.3, §2.5)', () => {
     expect(mixed.status).toBe(401)
   })
 
-  test('redirect_uri: unregistered is invalid_client, registered but different is invalid_request', async () => {
+  test('An unregistered redirect_uri gets invalid_client, a registered but different one invalid_request', async () => {
     const { browser, token } = set()
     const url = authorizeUrl({ client_id: other.clientId })
     const code = (await browser.signIn(url, { account: gareth })).url.searchParams.get('code') ?? ''
@@ -388,7 +388,7 @@ describe('the token endpoint (providers.md §2.3, §2.5)', () => {
     expect(await different.json()).toMatchObject({ error: 'invalid_request', hint: 'Invalid redirect URI' })
   })
 
-  test('grant type, missing parameter and foreign code are told apart', async () => {
+  test('An unknown grant type, a missing parameter and a code of another client get different errors', async () => {
     const { token, trade, browser } = set()
     const hint = async (response: Response) => {
       const body: { error: string; hint: string } = await response.json()
@@ -408,7 +408,7 @@ describe('the token endpoint (providers.md §2.3, §2.5)', () => {
     expect((await hint(await trade(foreign)))[1]).toBe('Authorization code was not issued to this client')
   })
 
-  test('a refresh rotates without grace and ends the old access token too', async () => {
+  test('A refresh rotates without a grace period and also revokes the old access token', async () => {
     const { connect, refresh, call } = set()
     const first = await connect()
     const second: Tokens = await (await refresh(first.refresh_token)).json()
@@ -419,18 +419,18 @@ describe('the token endpoint (providers.md §2.3, §2.5)', () => {
     expect(await reused.text()).toBe(
       '{"error":"invalid_request","error_description":"The refresh token is invalid.","hint":"Token has been revoked","message":"The refresh token is invalid."}',
     )
-    // Reuse does not revoke the family.
+    // Reuse does not revoke the token family.
     expect((await refresh(second.refresh_token)).status).toBe(200)
   })
 
-  test('of two refreshes at once, the loser is told that the token has been revoked', async () => {
+  test('The second of two concurrent refreshes gets the error that the token has been revoked', async () => {
     const { connect, refresh } = set()
     const { refresh_token } = await connect()
     const both = await Promise.all([refresh(refresh_token), refresh(refresh_token)])
     expect(both.map(({ status }) => status).toSorted((one, another) => one - another)).toEqual([200, 401])
   })
 
-  test('passport-13 words a bad refresh token as 400 invalid_grant', async () => {
+  test('passport-13 answers 400 invalid_grant to an invalid refresh token', async () => {
     const { connect, refresh, sim } = set({ generation: 'passport-13' })
     const { refresh_token } = await connect()
     sim.revokeEverything()
@@ -443,7 +443,7 @@ describe('the token endpoint (providers.md §2.3, §2.5)', () => {
     })
   })
 
-  test('scope=* on a refresh is invalid_scope and costs nothing', async () => {
+  test('A refresh with scope=* gets invalid_scope, and the refresh token stays valid', async () => {
     const { connect, refresh } = set()
     const { refresh_token } = await connect()
     const response = await refresh(refresh_token, { scope: '*' })
@@ -451,7 +451,7 @@ describe('the token endpoint (providers.md §2.3, §2.5)', () => {
     expect((await refresh(refresh_token)).status).toBe(200)
   })
 
-  test('a refresh token ends after six months, is bound to its client and must be one', async () => {
+  test('A refresh token expires after six months and is bound to its client, and other text is refused', async () => {
     const { connect, refresh, clock } = set()
     const { refresh_token } = await connect()
     const hint = async (response: Response) => (await response.json()).hint
@@ -464,7 +464,7 @@ describe('the token endpoint (providers.md §2.3, §2.5)', () => {
     expect(await hint(await refresh(renewed.refresh_token))).toBe('Token has expired')
   })
 
-  test('the 61st call within a minute is throttled, with Laravel headers', async () => {
+  test('The 61st call within a minute is throttled, with Laravel’s headers', async () => {
     const { token, clock } = set()
     for (let count = 0; count < 60; count += 1) await token({ grant_type: 'nonsense' })
     clock.at += 20_000
@@ -482,8 +482,8 @@ describe('the token endpoint (providers.md §2.3, §2.5)', () => {
   })
 })
 
-describe('the API (providers.md §2.6 to §2.9)', () => {
-  test('no, bad, expired and revoked tokens are 401 Unauthenticated', async () => {
+describe('The API (providers.md §2.6 to §2.9)', () => {
+  test('Missing, invalid, expired and revoked tokens get 401 Unauthenticated', async () => {
     const { call, connect, sim } = set()
     const { access_token } = await connect()
     const bad = await call('/v1/logins', 'nonsense')
@@ -493,14 +493,14 @@ describe('the API (providers.md §2.6 to §2.9)', () => {
     expect((await call('/v1/logins', access_token)).status).toBe(401)
   })
 
-  test('without Accept: application/json a bad call is sent to a login page', async () => {
+  test('Without Accept: application/json an unauthenticated call is redirected to the login page', async () => {
     const { call } = set()
     const response = await call('/v1/logins', 'nonsense', { headers: { accept: 'text/html' } })
     expect(response.status).toBe(302)
     expect(response.headers.get('location')).toBe(`${origin}/login`)
   })
 
-  test('logins carry the account uuid, and preferred_account_uuid only for whom it exists', async () => {
+  test('Logins contain the account uuid, and preferred_account_uuid only if the person has one', async () => {
     const { call, connect, newBrowser, trade, sim } = set()
     const { access_token } = await connect()
     const adviser = await (await call('/v1/logins', access_token)).json()
@@ -516,7 +516,7 @@ describe('the API (providers.md §2.6 to §2.9)', () => {
     expect(logins.preferred_account_uuid).toBe(accountUuid(sim, account, 1))
   })
 
-  test('records need the account header: missing, foreign, or a login uuid in its place are refused', async () => {
+  test('Records need the account header; a missing one, one of another person and a login uuid are refused', async () => {
     const { call, connect, sim } = set()
     const { access_token } = await connect()
     const withAccount = (uuid: string) =>
@@ -527,7 +527,7 @@ describe('the API (providers.md §2.6 to §2.9)', () => {
     expect((await withAccount(accountUuid(sim, gareth))).status).toBe(200)
   })
 
-  test('the client account withoutPrompt narrows what an adviser would see', async () => {
+  test('The client account sees only its own records, without an error', async () => {
     const { call, connect, sim } = set()
     const { access_token } = await connect()
     const total = async (index: number) => {
@@ -538,7 +538,7 @@ describe('the API (providers.md §2.6 to §2.9)', () => {
     expect(await total(1)).toBe(1)
   })
 
-  test('lists come in Laravel pages of fifteen', async () => {
+  test('Lists have Laravel’s pages of fifteen', async () => {
     const { call, connect, sim } = set()
     const { access_token } = await connect()
     const headers = { 'x-plannr-account-uuid': accountUuid(sim, gareth) }
@@ -559,7 +559,7 @@ describe('the API (providers.md §2.6 to §2.9)', () => {
     expect(one.uuid).toBe(all.data[0].uuid)
   })
 
-  test.each(['task', 'cases', 'plans', 'client-status'])('GET /api/v1/%s answers a list', async (path) => {
+  test.each(['task', 'cases', 'plans', 'client-status'])('GET /api/v1/%s returns a list', async (path) => {
     const { call, connect, sim } = set()
     const { access_token } = await connect()
     const headers = { 'x-plannr-account-uuid': accountUuid(sim, gareth) }
@@ -567,7 +567,7 @@ describe('the API (providers.md §2.6 to §2.9)', () => {
     expect(body.data.length).toBeGreaterThan(0)
   })
 
-  test('a task is created with 201, and refused with 422 where fields are missing', async () => {
+  test('A task is created with 201, and refused with 422 if fields are missing', async () => {
     const { call, connect, sim } = set()
     const { access_token } = await connect()
     const headers = { 'x-plannr-account-uuid': accountUuid(sim, gareth), 'content-type': 'application/json' }
@@ -591,7 +591,7 @@ describe('the API (providers.md §2.6 to §2.9)', () => {
     })
   })
 
-  test('unknown records are 404 and unknown methods 405, with a message', async () => {
+  test('Unknown records get 404 and unknown methods 405, with a message', async () => {
     const { call, connect, sim } = set()
     const { access_token } = await connect()
     const headers = { 'x-plannr-account-uuid': accountUuid(sim, gareth) }
@@ -602,7 +602,7 @@ describe('the API (providers.md §2.6 to §2.9)', () => {
     expect((await method.json()).message).toContain('Supported methods: GET, HEAD.')
   })
 
-  test('500 requests a minute and user, counted on every response', async () => {
+  test('The limit is 500 requests per minute and user, and every response shows the count', async () => {
     const { call, connect, sim } = set({ limits: { apiPerMinute: 2 } })
     const { access_token } = await connect()
     const first = await call('/v1/logins', access_token)
@@ -615,7 +615,7 @@ describe('the API (providers.md §2.6 to §2.9)', () => {
     expect((await call('/v1/logins', access_token)).headers.get('x-ratelimit-limit')).toBe('500')
   })
 
-  test('a personal token works for a year on the API, for its own person', async () => {
+  test('A personal token works for a year on the API, for its own person', async () => {
     const seed = { username: gareth, token: 'CANARY-PAT-plannr-gareth' }
     const { call, clock, sim } = set({ personalTokens: [seed] })
     const minted = await sim.mintPersonalToken({ username: 'tom@elmsample.example', name: 'Script' })
@@ -628,7 +628,7 @@ describe('the API (providers.md §2.6 to §2.9)', () => {
     expect((await call('/v1/me', seed.token)).status).toBe(401)
   })
 
-  test('POST /api/v1/integrations/{client}/revoke ends every token of that person and client, and no other', async () => {
+  test('POST /api/v1/integrations/{client}/revoke revokes every token of that person and client, and no others', async () => {
     const { call, connect, refresh, newBrowser, trade } = set()
     const mine = await connect()
     const toms = await newBrowser().signIn(authorizeUrl(), { account: 'tom@elmsample.example' })
@@ -640,7 +640,7 @@ describe('the API (providers.md §2.6 to §2.9)', () => {
     expect((await call('/v1/me', hers.access_token)).status).toBe(200)
   })
 
-  test('the log keeps what a request brought along', async () => {
+  test('The log contains the headers and body of a request', async () => {
     const { sim, call } = set()
     sim.log.clear()
     await call('/v1/task', 'CANARY-AT', {
@@ -656,8 +656,8 @@ describe('the API (providers.md §2.6 to §2.9)', () => {
   })
 })
 
-describe('webhooks (providers.md §2.10)', () => {
-  test('a subscription is delivered with a lower-case hex HMAC over the raw body', async () => {
+describe('Webhooks (providers.md §2.10)', () => {
+  test('A delivery is signed with a lower-case hex HMAC over the raw body', async () => {
     const { call, connect, sim } = set()
     const { access_token } = await connect()
     const wanted = { url: 'https://app.example/webhooks/plannr', events: ['task.created'] }

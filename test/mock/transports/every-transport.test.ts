@@ -14,23 +14,23 @@ import { throughHttp } from './http.ts'
 import { inProcess } from './in-process.ts'
 import { throughMswNode } from './msw-node.ts'
 
-interface Wire {
+interface Transport {
   readonly fetch: typeof globalThis.fetch
   readonly identity: string
   readonly api: string
   readonly close: () => Promise<void>
 }
 
-const opened: Wire[] = []
-afterEach(async () => void (await Promise.all(opened.splice(0).map((wire) => wire.close()))))
+const opened: Transport[] = []
+afterEach(async () => void (await Promise.all(opened.splice(0).map((transport) => transport.close()))))
 
-const environment = { now: () => Date.now(), seed: 'every wire' }
+const environment = { now: () => Date.now(), seed: 'every transport' }
 const published = {
   identity: 'https://identity.distribution-technology.com/identity',
   api: 'https://open-api.dynamicplanner.com',
 }
 
-const wires: Readonly<Record<string, () => Promise<Wire>>> = {
+const transports: Readonly<Record<string, () => Promise<Transport>>> = {
   'in process': async () => {
     const { fetch } = inProcess([dynamicPlanner(testOptions({ environment }))])
     return { ...published, fetch, close: async () => undefined }
@@ -45,18 +45,18 @@ const wires: Readonly<Record<string, () => Promise<Wire>>> = {
     return { identity: `${identity}/identity`, api: api ?? '', fetch, close: served.close }
   },
   'MSW in Node': async () => {
-    const wire = throughMswNode([dynamicPlanner(testOptions({ environment }))])
-    // As late as this, because MSW puts its own in the place of the global one.
-    const late: typeof globalThis.fetch = (input, init) => fetch(input, init)
-    return { ...published, fetch: late, close: async () => wire.close() }
+    const server = throughMswNode([dynamicPlanner(testOptions({ environment }))])
+    // The global fetch is looked up at each call, because MSW replaces it.
+    const replaced: typeof globalThis.fetch = (input, init) => fetch(input, init)
+    return { ...published, fetch: replaced, close: async () => server.close() }
   },
 }
 
 const open = async (name: string) => {
-  const wire = await wires[name]?.()
-  if (wire === undefined) throw new Error(`no wire ${name}`)
-  opened.push(wire)
-  return wire
+  const transport = await transports[name]?.()
+  if (transport === undefined) throw new Error(`no transport ${name}`)
+  opened.push(transport)
+  return transport
 }
 
 const authorizeUrl = (identity: string) => {
@@ -65,14 +65,14 @@ const authorizeUrl = (identity: string) => {
     response_type: 'code id_token',
     scope: 'openid profile offline_access crm.read',
     redirect_uri: redirectUri,
-    state: 'CANARY-STATE-wire',
-    nonce: 'CANARY-NONCE-wire',
+    state: 'CANARY-STATE-transport',
+    nonce: 'CANARY-NONCE-transport',
   }
   return `${identity}/connect/authorize?${new URLSearchParams(parameters)}`
 }
 
-describe.each(Object.keys(wires))('%s', (name) => {
-  test('carries a whole connection: sign-in, consent, code, tokens, an API call', async () => {
+describe.each(Object.keys(transports))('%s', (name) => {
+  test('The transport carries sign-in, consent, code, tokens and an API call', async () => {
     const { fetch, identity, api } = await open(name)
     const browser = visitor(fetch, [new URL(identity).origin])
     const arrival = await browser.signIn(authorizeUrl(identity), { account: 'mei.tanaka' })
@@ -92,7 +92,7 @@ describe.each(Object.keys(wires))('%s', (name) => {
     expect(await clients.json()).toMatchObject({ totalCount: 8, pageSize: 3 })
   })
 
-  test('hands a redirect over as it is, with its cookies', async () => {
+  test('The transport returns a redirect unchanged, with its cookies', async () => {
     const { fetch, identity } = await open(name)
     const response = await fetch(authorizeUrl(identity), { redirect: 'manual' })
     expect(response.status).toBe(302)
@@ -104,29 +104,29 @@ describe.each(Object.keys(wires))('%s', (name) => {
     expect(signedIn.headers.getSetCookie()[0]).toMatch(/^idsrv=CANARY-SID-/)
   })
 
-  test('follows redirects where the caller asked for it', async () => {
+  test('The transport follows redirects if the caller asks for it', async () => {
     const { fetch, identity } = await open(name)
     const page = await fetch(authorizeUrl(identity))
     expect(page.status).toBe(200)
     expect(await page.text()).toContain('Sign in as Mei Tanaka')
   })
 
-  test('keeps the bytes of the gateway’s refusal', async () => {
+  test('The transport keeps the bytes of the gateway’s refusal', async () => {
     const { fetch, api } = await open(name)
     const response = await fetch(`${api}/crm/v1/clients`)
     expect([response.status, (await response.arrayBuffer()).byteLength]).toEqual([401, 152])
   })
 })
 
-describe('an address that nobody serves', () => {
-  test('in process: an error that lists who is known, never the network', async () => {
+describe('An origin that no program serves', () => {
+  test('The in-process transport fails with a list of the known origins and never uses the network', async () => {
     const { fetch } = inProcess([dynamicPlanner(testOptions())])
     await expect(fetch('https://elsewhere.example/')).rejects.toThrow(
       'no program serves https://elsewhere.example; known origins: https://identity.distribution-technology.com, https://open-api.dynamicplanner.com',
     )
   })
 
-  test('MSW in Node: an error, never the network', async () => {
+  test('MSW in Node fails and never uses the network', async () => {
     const reached: string[] = []
     const served = await throughHttp(() => ({
       origins: [],
@@ -149,15 +149,15 @@ describe('an address that nobody serves', () => {
   })
 })
 
-test('MSW in Node can let other addresses pass', async () => {
+test('MSW in Node passes requests to other origins if it is configured to', async () => {
   const served = await throughHttp(() => ({ origins: [], fetch: async () => new Response('the network') }))
-  const wire = throughMswNode([dynamicPlanner(testOptions())], { elsewhere: 'pass' })
+  const server = throughMswNode([dynamicPlanner(testOptions())], { elsewhere: 'pass' })
   expect(await (await fetch(`${served.origins[0]}/`)).text()).toBe('the network')
-  wire.close()
+  server.close()
   await served.close()
 })
 
-describe('in process', () => {
+describe('The in-process transport', () => {
   const hop = (status: number) =>
     inProcess([
       {
@@ -177,7 +177,7 @@ describe('in process', () => {
     [303, 'GET', ''],
     [307, 'POST', 'kept'],
   ])(
-    'a POST that meets a %d goes on as %s, and leaves its credentials behind',
+    'It follows a POST with status %d as %s, without the credentials for another origin',
     async (status, method, body) => {
       const init = { method: 'POST', body: 'kept', headers: { authorization: 'Bearer CANARY-AT-hop' } }
       const response = await hop(status).fetch('https://one.example/', init)
@@ -190,20 +190,20 @@ describe('in process', () => {
     },
   )
 
-  test('redirect: error is an error', async () => {
+  test('It fails on a redirect if the redirect mode is error', async () => {
     await expect(hop(302).fetch('https://one.example/', { redirect: 'error' })).rejects.toThrow(
       'unexpected redirect',
     )
   })
 
-  test('an aborted request is not answered', async () => {
+  test('It rejects an aborted request', async () => {
     const signal = AbortSignal.abort()
     await expect(hop(302).fetch('https://one.example/', { signal })).rejects.toThrow(/abort/)
   })
 })
 
-describe('HTTP', () => {
-  test('close ends kept-alive and streaming connections, too', async () => {
+describe('The HTTP transport', () => {
+  test('close also ends idle and streaming connections', async () => {
     const endless = {
       origins: [],
       fetch: async () => new Response(new ReadableStream({ start: (c) => c.enqueue(new Uint8Array(1)) })),
@@ -219,7 +219,7 @@ describe('HTTP', () => {
     await expect(fetch(`${served.origins[0]}/`)).rejects.toThrow('fetch failed')
   })
 
-  test('the program sees the URL that the client addressed', async () => {
+  test('The program receives the URL that the client addressed', async () => {
     const echo = { origins: [], fetch: async (request: Request) => new Response(request.url) }
     const served = await throughHttp(() => echo)
     const response = await fetch(`${served.origins[0]}/a%20path?and=query`)

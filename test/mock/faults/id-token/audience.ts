@@ -20,11 +20,11 @@ export const audienceFaults = {
   },
   'audience-list-without-azp': {
     description: 'The aud claim lists a second audience, and the azp claim is missing.',
-    make: withClaims(({ aud }) => ({ aud: ['stranger', aud] })),
+    make: withClaims(({ aud }) => ({ aud: ['other-client', aud] })),
   },
   'audience-list-with-azp': {
     description: 'The aud claim lists a second audience, and the azp claim names the client.',
-    make: withClaims(({ aud }) => ({ aud: [aud, 'stranger'], azp: aud })),
+    make: withClaims(({ aud }) => ({ aud: [aud, 'other-client'], azp: aud })),
   },
   'audience-with-suffix': {
     description: 'The aud claim has one more character at its end.',
@@ -32,6 +32,6 @@ export const audienceFaults = {
   },
   'authorized-party-of-another-client': {
     description: 'The azp claim names another client, and the aud claim names only this one.',
-    make: withClaims(() => ({ azp: 'stranger' })),
+    make: withClaims(() => ({ azp: 'other-client' })),
   },
 } as const satisfies Record<string, IdTokenFault>

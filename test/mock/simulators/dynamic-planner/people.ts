@@ -37,9 +37,15 @@ export const organisationUnits: readonly OrganisationUnit[] = [
   unit(5, 'Linden & Rowe', 'Linden & Rowe'),
 ]
 
-type Known = readonly [username: string, givenName: string, familyName: string, role: string, unit: number]
+type PersonRow = readonly [
+  username: string,
+  givenName: string,
+  familyName: string,
+  role: string,
+  unit: number,
+]
 
-const known: readonly Known[] = [
+const rows: readonly PersonRow[] = [
   ['priya.nair', 'Priya', 'Nair', 'Adviser, Bristol', 2],
   ['tom.okafor', 'Tom', 'Okafor', 'Adviser, Leeds', 3],
   ['helen.marsh', 'Helen', 'Marsh', 'Head office', 1],
@@ -51,7 +57,7 @@ const known: readonly Known[] = [
 const firmOf = (number: number) => organisationUnits.find(({ id }) => id === unitId(number))?.firm ?? ''
 
 /** The default people: three at Harbour Wealth, two at Northgate, one at Linden & Rowe. */
-export const dynamicPlannerPeople: readonly DynamicPlannerPerson[] = known.map(
+export const dynamicPlannerPeople: readonly DynamicPlannerPerson[] = rows.map(
   ([username, givenName, familyName, role, unitNumber], index) => ({
     username,
     password: 'simulator',

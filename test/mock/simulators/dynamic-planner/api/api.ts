@@ -39,11 +39,11 @@ interface Performance {
 }
 
 const perform = async (needs: ApiNeeds, { request, found, clients }: Performance): Promise<ApiOutcome> => {
-  const verdict = await checkBearer(needs.bearer, request)
+  const authentication = await checkBearer(needs.bearer, request)
   // assumed: the values of `error`; only `InvalidRequest` is documented
-  if (verdict.kind === 'rejected')
-    return failed({ status: 401, error: 'Unauthorized', message: verdict.message })
-  const { scopes, employeeId } = verdict.bearer
+  if (authentication.kind === 'rejected')
+    return failed({ status: 401, error: 'Unauthorized', message: authentication.message })
+  const { scopes, employeeId } = authentication.bearer
   if (!scopes.includes(found.scope)) return forbidden(`The access token lacks the scope ${found.scope}.`)
   const employee = needs.people.find((person) => person.employeeId === employeeId && person.active !== false)
   if (employee === undefined) return forbidden('The access token names no active employee.')

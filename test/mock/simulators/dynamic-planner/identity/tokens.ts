@@ -90,12 +90,12 @@ const scopeClaim = (scopes: readonly string[]) => (scopes.length === 1 ? scopes[
 
 const accessToken = async (identity: Identity, claims: JWTPayload) => {
   const typ = identity.server === 'identity-server-3' ? 'JWT' : 'at+jwt'
-  const whole = {
+  const allClaims = {
     ...period(identity, `${identity.issuer}/resources`, identity.accessTokenSeconds),
     ...claims,
     marker: `CANARY-AT-${identity.random.hex(16)}`,
   }
-  const token = await sign(whole, typ)
+  const token = await sign(allClaims, typ)
   identity.state.accessTokens.add(token)
   return token
 }

@@ -41,7 +41,7 @@ const showAuthorize = async (needs: Needs, raw: Request): Promise<Response> => {
   if (request.prompt !== 'consent' && hasLiveToken(needs, request, session.person))
     return approve(needs, request, session.person)
   if (request.prompt === 'none') return deny(needs, request, withoutPrompt.withoutConsent)
-  return askConsent(needs, request, { url, session, person: session.person })
+  return showConsent(needs, request, { url, session, person: session.person })
 }
 
 /**
@@ -90,13 +90,13 @@ const signIn = async (needs: Needs, raw: Request): Promise<Response> => {
   return redirectTo(`${origin}${old?.intended ?? '/login'}`, { 'set-cookie': sessions.cookie(session) })
 }
 
-interface Asked {
+interface ConsentContext {
   readonly url: URL
   readonly session: Session
   readonly person: PlannrPerson
 }
 
-const askConsent = (needs: Needs, request: AuthorizeRequest, { url, session, person }: Asked) => {
+const showConsent = (needs: Needs, request: AuthorizeRequest, { url, session, person }: ConsentContext) => {
   const authToken = needs.random.hex(32)
   session.consent = { authToken, query: url.search }
   return consentView({ request, person, authToken, switchUrl: withLoginPrompt(url.search) })
@@ -115,9 +115,12 @@ const decide = async (needs: Needs, raw: Request): Promise<Response> => {
   const { person, consent } = session ?? {}
   if (session === undefined || person === undefined) return redirectTo(`${new URL(raw.url).origin}/login`)
   // assumed: the status; Passport throws a plain exception for the first and an authorization exception for the second
-  if (consent === undefined) return sentence(500, 'Authorization request was not present in the session.')
+  if (consent === undefined) return jsonMessage(500, 'Authorization request was not present in the session.')
   if (form.get('auth_token') !== consent.authToken)
-    return sentence(403, 'The provided auth token for the request is different from the session auth token.')
+    return jsonMessage(
+      403,
+      'The provided auth token for the request is different from the session auth token.',
+    )
   session.consent = undefined
   const query = new URLSearchParams(consent.query)
   const read = readAuthorizeRequest(query, needs.clients, needs.generation)
@@ -133,7 +136,7 @@ const decide = async (needs: Needs, raw: Request): Promise<Response> => {
 const isDenial = (method: string, form: URLSearchParams): boolean =>
   method === 'DELETE' || form.get('_method')?.toUpperCase() === 'DELETE' || form.get('decision') === 'deny'
 
-const sentence = (status: number, message: string): Response =>
+const jsonMessage = (status: number, message: string): Response =>
   new Response(JSON.stringify({ message }), { status, headers: { 'content-type': 'application/json' } })
 
 const approve = ({ passport }: Needs, request: AuthorizeRequest, person: PlannrPerson): Response => {

@@ -16,7 +16,7 @@ type Grant =
   | { readonly kind: 'granted'; readonly person: PlannrPerson; readonly client: PlannrClient }
   | { readonly kind: 'refused'; readonly problem: PassportError }
 
-interface Asked {
+interface GrantRequest {
   readonly fields: URLSearchParams
   readonly client: PlannrClient
 }
@@ -32,9 +32,9 @@ export const tokenEndpoint =
     // assumed: no other grant is registered for Plannr's clients
     const grant = grants.get(fields.get('grant_type') ?? '')
     if (grant === undefined) return errorAnswer(unsupportedGrantType(), needs.generation, request)
-    const known = identifyClient(needs, fields, request)
-    if (known.kind === 'refused') return errorAnswer(known.problem, needs.generation, request)
-    const result = await grant(needs, { fields, client: known.client })
+    const identified = identifyClient(needs, fields, request)
+    if (identified.kind === 'refused') return errorAnswer(identified.problem, needs.generation, request)
+    const result = await grant(needs, { fields, client: identified.client })
     if (result.kind === 'refused') return errorAnswer(result.problem, needs.generation, request)
     return issue(needs, result)
   }
@@ -54,12 +54,16 @@ const readFields = async (request: Request): Promise<URLSearchParams> => {
   return fields
 }
 
-type KnownClient =
-  | { readonly kind: 'known'; readonly client: PlannrClient }
+type IdentifiedClient =
+  | { readonly kind: 'identified'; readonly client: PlannrClient }
   | { readonly kind: 'refused'; readonly problem: PassportError }
 
 /** The body takes precedence over the Basic header. */
-const identifyClient = ({ clients }: TokenNeeds, fields: URLSearchParams, request: Request): KnownClient => {
+const identifyClient = (
+  { clients }: TokenNeeds,
+  fields: URLSearchParams,
+  request: Request,
+): IdentifiedClient => {
   const basic = readBasic(request.headers.get('authorization'))
   const id = fields.get('client_id') ?? basic?.id
   const secret = fields.get('client_secret') ?? basic?.secret
@@ -71,7 +75,7 @@ const identifyClient = ({ clients }: TokenNeeds, fields: URLSearchParams, reques
   // The redirect URI is compared with the registration before the code is checked.
   if (redirectUri !== null && !client.redirectUris.some((registered) => isSameUri(registered, redirectUri)))
     return { kind: 'refused', problem: invalidClient() }
-  return { kind: 'known', client }
+  return { kind: 'identified', client }
 }
 
 const readBasic = (authorization: string | null) => {
@@ -82,7 +86,7 @@ const readBasic = (authorization: string | null) => {
   return colon < 0 ? undefined : { id: text.slice(0, colon), secret: text.slice(colon + 1) }
 }
 
-const exchangeCode = async (needs: TokenNeeds, { fields, client }: Asked): Promise<Grant> => {
+const exchangeCode = async (needs: TokenNeeds, { fields, client }: GrantRequest): Promise<Grant> => {
   const text = fields.get('code')
   if (text === null) return refused(invalidRequest('code'))
   const dialect = dialects[needs.generation]
@@ -96,7 +100,11 @@ const exchangeCode = async (needs: TokenNeeds, { fields, client }: Asked): Promi
   return { kind: 'granted', person: code.person, client }
 }
 
-const codeProblem = (needs: TokenNeeds, code: Code, { fields, client }: Asked): PassportError | undefined => {
+const codeProblem = (
+  needs: TokenNeeds,
+  code: Code,
+  { fields, client }: GrantRequest,
+): PassportError | undefined => {
   const { codeEnded } = dialects[needs.generation]
   if (needs.now() >= code.expiresAt) return codeEnded('Authorization code has expired')
   if (code.revoked) return codeEnded('Authorization code has been revoked')
@@ -127,7 +135,7 @@ const proofProblem = async (
     : invalidGrant('Failed to verify `code_verifier`.')
 }
 
-const refresh = async (needs: TokenNeeds, { fields, client }: Asked): Promise<Grant> => {
+const refresh = async (needs: TokenNeeds, { fields, client }: GrantRequest): Promise<Grant> => {
   const text = fields.get('refresh_token')
   if (text === null) return refused(invalidRequest('refresh_token'))
   const { refreshRefused } = dialects[needs.generation]
@@ -149,7 +157,7 @@ const endPair = (token: RefreshToken): void => {
   token.revoked = true
 }
 
-const grants: ReadonlyMap<string, (needs: TokenNeeds, asked: Asked) => Promise<Grant>> = new Map([
+const grants: ReadonlyMap<string, (needs: TokenNeeds, request: GrantRequest) => Promise<Grant>> = new Map([
   ['authorization_code', exchangeCode],
   ['refresh_token', refresh],
 ])
