@@ -17,9 +17,7 @@ describe('Random', () => {
     const generator = random('shapes')
     expect(generator.bytes(7)).toHaveLength(7)
     expect(generator.hex(31)).toMatch(/^[0-9a-f]{31}$/)
-    expect(generator.uuid()).toMatch(
-      /^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/,
-    )
+    expect(generator.uuid()).toMatch(/^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/)
   })
 
   test('All byte values occur about equally often', () => {
