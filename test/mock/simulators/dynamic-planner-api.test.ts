@@ -131,9 +131,10 @@ describe('The bearer token', () => {
         .setAudience('open-api')
         .setExpirationTime(start / 1000 + 60)
         .sign(privateKey)
-    const ask = async (iss: string) => get('/crm/v1/clients', { authorization: `Bearer ${await mint(iss)}` })
-    expect((await ask(issuer)).status).toBe(200)
-    expect((await ask('http://127.0.0.1:4998')).status).toBe(401)
+    const callWithIssuer = async (iss: string) =>
+      get('/crm/v1/clients', { authorization: `Bearer ${await mint(iss)}` })
+    expect((await callWithIssuer(issuer)).status).toBe(200)
+    expect((await callWithIssuer('http://127.0.0.1:4998')).status).toBe(401)
   })
 })
 

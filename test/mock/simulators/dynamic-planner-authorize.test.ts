@@ -226,7 +226,7 @@ describe('The person', () => {
 
 describe('Discovery', () => {
   test('The two servers differ in the path of the key set and in the token type', async () => {
-    const tell = async (server: 'identity-server-3' | 'identity-server-4') => {
+    const characteristics = async (server: 'identity-server-3' | 'identity-server-4') => {
       const { fetch, simulator, tokens } = testDeployment({ server })
       const document = await (await fetch(`${simulator.issuer}/.well-known/openid-configuration`)).json()
       const { access_token = '' } = await tokens('hybrid')
@@ -234,8 +234,11 @@ describe('Discovery', () => {
       expect(keys.keys[0]).not.toHaveProperty('d')
       return [document.jwks_uri.replace(simulator.issuer, ''), decodeProtectedHeader(access_token).typ]
     }
-    expect(await tell('identity-server-3')).toEqual(['/.well-known/jwks', 'JWT'])
-    expect(await tell('identity-server-4')).toEqual(['/.well-known/openid-configuration/jwks', 'at+jwt'])
+    expect(await characteristics('identity-server-3')).toEqual(['/.well-known/jwks', 'JWT'])
+    expect(await characteristics('identity-server-4')).toEqual([
+      '/.well-known/openid-configuration/jwks',
+      'at+jwt',
+    ])
   })
 
   test('The log contains every request with its headers and body', async () => {

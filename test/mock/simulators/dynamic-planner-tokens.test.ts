@@ -140,7 +140,7 @@ describe('PKCE', () => {
 describe('Client authentication', () => {
   const basic = (text: string) => ({ authorization: `Basic ${btoa(text)}` })
   const form = 'grant_type=client_credentials&scope=crm.read'
-  const ask = (headers: Record<string, string>, body = form) => {
+  const request = (headers: Record<string, string>, body = form) => {
     const { fetch, simulator } = testDeployment()
     const init = {
       method: 'POST',
@@ -153,23 +153,23 @@ describe('Client authentication', () => {
   const secret = secretOf('client-credentials')
 
   test('Basic works with the raw secret', async () => {
-    expect((await ask(basic(`${id}:${secret}`))).status).toBe(200)
+    expect((await request(basic(`${id}:${secret}`))).status).toBe(200)
   })
 
   test('Basic in the form-encoding of RFC 6749 is refused, because IdentityServer does not decode it', async () => {
     const encoded = secret.replaceAll('-', '%2D')
-    expect((await ask(basic(`${id}:${encoded}`))).status).toBe(400)
+    expect((await request(basic(`${id}:${encoded}`))).status).toBe(400)
   })
 
   test('A wrong secret gets 400 invalid_client without a challenge', async () => {
-    const response = await ask(basic(`${id}:CANARY-SECRET-wrong`))
+    const response = await request(basic(`${id}:CANARY-SECRET-wrong`))
     expect(response.status).toBe(400)
     expect(response.headers.get('www-authenticate')).toBeNull()
     expect(await readJson(response)).toEqual({ error: 'invalid_client' })
   })
 
   test('A JSON body gets 415', async () => {
-    const response = await ask({ 'content-type': 'application/json' }, '{}')
+    const response = await request({ 'content-type': 'application/json' }, '{}')
     expect(response.status).toBe(415)
     expect(await readJson(response)).toEqual({ ErrorMessage: 'Unsupported Media Type' })
   })
@@ -276,8 +276,8 @@ describe('A delegation', () => {
     })
     expect((await refresh('code', other.refresh_token ?? '')).status).toBe(200)
     expect(await readJson(await revoke({ token: '' }))).toEqual({ error: 'invalid_request' })
-    const odd = await revoke({ token: 'x', token_type_hint: 'cookie' })
-    expect(await readJson(odd)).toEqual({ error: 'unsupported_token_type' })
+    const unsupported = await revoke({ token: 'x', token_type_hint: 'cookie' })
+    expect(await readJson(unsupported)).toEqual({ error: 'unsupported_token_type' })
   })
 
   test('A test can revoke everything at once', async () => {
@@ -291,14 +291,14 @@ describe('A delegation', () => {
 describe('Userinfo', () => {
   test('Userinfo returns the claims of the scopes, and refuses with a challenge', async () => {
     const { tokens, fetch, simulator, clock } = testDeployment()
-    const ask = (token: string) =>
+    const request = (token: string) =>
       fetch(`${simulator.issuer}/connect/userinfo`, { headers: { authorization: `Bearer ${token}` } })
     const { access_token = '' } = await tokens('hybrid')
-    expect(await readJson(await ask(access_token))).toMatchObject({ name: 'Priya Nair' })
+    expect(await readJson(await request(access_token))).toMatchObject({ name: 'Priya Nair' })
     const without = await tokens('code', { scope: 'crm.read' })
-    expect((await ask(without.access_token ?? '')).status).toBe(403)
+    expect((await request(without.access_token ?? '')).status).toBe(403)
     clock.pass(3601)
-    const late = await ask(access_token)
+    const late = await request(access_token)
     expect([late.status, late.headers.get('www-authenticate')]).toEqual([401, 'Bearer error="invalid_token"'])
   })
 })

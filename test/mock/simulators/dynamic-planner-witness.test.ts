@@ -53,7 +53,7 @@ describe.each(['identity-server-3', 'identity-server-4'] as const)(
         options,
       )
 
-      const answer = await oauth.authorizationCodeGrantRequest(
+      const response = await oauth.authorizationCodeGrantRequest(
         as,
         client,
         auth,
@@ -62,22 +62,24 @@ describe.each(['identity-server-3', 'identity-server-4'] as const)(
         oauth.nopkce,
         options,
       )
-      const tokens = await oauth.processAuthorizationCodeResponse(as, client, answer, {
+      const tokens = await oauth.processAuthorizationCodeResponse(as, client, response, {
         expectedNonce: nonce,
         requireIdToken: true,
       })
       expect(oauth.getValidatedIdTokenClaims(tokens)?.name).toBe('Priya Nair')
 
-      const renewal = await oauth.refreshTokenGrantRequest(
+      const refreshResponse = await oauth.refreshTokenGrantRequest(
         as,
         client,
         auth,
         tokens.refresh_token ?? '',
         options,
       )
-      const renewed = await oauth.processRefreshTokenResponse(as, client, renewal)
-      expect(renewed.refresh_token).not.toBe(tokens.refresh_token)
-      expect(oauth.getValidatedIdTokenClaims(renewed)?.sub).toBe(oauth.getValidatedIdTokenClaims(tokens)?.sub)
+      const refreshed = await oauth.processRefreshTokenResponse(as, client, refreshResponse)
+      expect(refreshed.refresh_token).not.toBe(tokens.refresh_token)
+      expect(oauth.getValidatedIdTokenClaims(refreshed)?.sub).toBe(
+        oauth.getValidatedIdTokenClaims(tokens)?.sub,
+      )
     })
 
     test('The ID tokens of the front channel and of the token endpoint are signed with the published key', async () => {
@@ -92,7 +94,7 @@ describe.each(['identity-server-3', 'identity-server-4'] as const)(
       })
       const arrival = await deployment.browser.signIn(url, person)
       const checked = oauth.validateAuthResponse(as, client, arrival.url, state)
-      const answer = await oauth.authorizationCodeGrantRequest(
+      const response = await oauth.authorizationCodeGrantRequest(
         as,
         client,
         auth,
@@ -101,10 +103,10 @@ describe.each(['identity-server-3', 'identity-server-4'] as const)(
         verifier,
         options,
       )
-      const tokens = await oauth.processAuthorizationCodeResponse(as, client, answer, {
+      const tokens = await oauth.processAuthorizationCodeResponse(as, client, response, {
         expectedNonce: nonce,
       })
-      await oauth.validateApplicationLevelSignature(as, answer, options)
+      await oauth.validateApplicationLevelSignature(as, response, options)
       const info = await oauth.userInfoRequest(as, client, tokens.access_token, options)
       const sub = oauth.getValidatedIdTokenClaims(tokens)?.sub ?? ''
       await expect(oauth.processUserInfoResponse(as, client, sub, info)).resolves.toMatchObject({
@@ -116,14 +118,14 @@ describe.each(['identity-server-3', 'identity-server-4'] as const)(
       const deployment = testDeployment({ server })
       const service = await relyingParty('client-credentials', deployment)
       const scope = { scope: 'crm.read' }
-      const answer = await oauth.clientCredentialsGrantRequest(
+      const response = await oauth.clientCredentialsGrantRequest(
         service.as,
         service.client,
         service.auth,
         scope,
         service.options,
       )
-      const tokens = await oauth.processClientCredentialsResponse(service.as, service.client, answer)
+      const tokens = await oauth.processClientCredentialsResponse(service.as, service.client, response)
       expect(tokens).toMatchObject({ token_type: 'bearer', expires_in: 3600 })
 
       const { as, client, options, auth } = await relyingParty('hybrid', deployment)

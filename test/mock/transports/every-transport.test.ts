@@ -36,13 +36,13 @@ const transports: Readonly<Record<string, () => Promise<Transport>>> = {
     return { ...published, fetch, close: async () => undefined }
   },
   HTTP: async () => {
-    const served = await throughHttp(
+    const server = await throughHttp(
       ([identity, api]) =>
         dynamicPlanner(testOptions({ environment, identity: `${identity}/identity`, api })),
       [0, 0],
     )
-    const [identity, api] = served.origins
-    return { identity: `${identity}/identity`, api: api ?? '', fetch, close: served.close }
+    const [identity, api] = server.origins
+    return { identity: `${identity}/identity`, api: api ?? '', fetch, close: server.close }
   },
   'MSW in Node': async () => {
     const server = throughMswNode([dynamicPlanner(testOptions({ environment }))])
@@ -128,7 +128,7 @@ describe('An origin that no program serves', () => {
 
   test('MSW in Node fails and never uses the network', async () => {
     const reached: string[] = []
-    const served = await throughHttp(() => ({
+    const server = await throughHttp(() => ({
       origins: [],
       fetch: async ({ url }: Request) => {
         reached.push(url)
@@ -137,11 +137,11 @@ describe('An origin that no program serves', () => {
     }))
     const printed = vi.spyOn(console, 'error').mockImplementation(() => undefined)
     await open('MSW in Node')
-    const message = await fetch(`${served.origins[0]}/`).then(
+    const message = await fetch(`${server.origins[0]}/`).then(
       (response) => response.text(),
       (error: unknown) => String(error),
     )
-    await served.close()
+    await server.close()
     expect(message).toContain('fetch failed')
     expect(reached).toEqual([])
     expect(printed.mock.calls.flat().join()).toContain('without a matching request handler')
@@ -150,11 +150,11 @@ describe('An origin that no program serves', () => {
 })
 
 test('MSW in Node passes requests to other origins if it is configured to', async () => {
-  const served = await throughHttp(() => ({ origins: [], fetch: async () => new Response('the network') }))
-  const server = throughMswNode([dynamicPlanner(testOptions())], { elsewhere: 'pass' })
-  expect(await (await fetch(`${served.origins[0]}/`)).text()).toBe('the network')
-  server.close()
-  await served.close()
+  const server = await throughHttp(() => ({ origins: [], fetch: async () => new Response('the network') }))
+  const msw = throughMswNode([dynamicPlanner(testOptions())], { elsewhere: 'pass' })
+  expect(await (await fetch(`${server.origins[0]}/`)).text()).toBe('the network')
+  msw.close()
+  await server.close()
 })
 
 describe('The in-process transport', () => {
@@ -208,22 +208,22 @@ describe('The HTTP transport', () => {
       origins: [],
       fetch: async () => new Response(new ReadableStream({ start: (c) => c.enqueue(new Uint8Array(1)) })),
     }
-    const served = await throughHttp(() => endless)
-    const response = await fetch(`${served.origins[0]}/`)
+    const server = await throughHttp(() => endless)
+    const response = await fetch(`${server.origins[0]}/`)
     const reading = response.text().then(
       () => 'read',
       () => 'cut',
     )
-    await served.close()
+    await server.close()
     expect(await reading).toBe('cut')
-    await expect(fetch(`${served.origins[0]}/`)).rejects.toThrow('fetch failed')
+    await expect(fetch(`${server.origins[0]}/`)).rejects.toThrow('fetch failed')
   })
 
   test('The program receives the URL that the client addressed', async () => {
     const echo = { origins: [], fetch: async (request: Request) => new Response(request.url) }
-    const served = await throughHttp(() => echo)
-    const response = await fetch(`${served.origins[0]}/a%20path?and=query`)
-    expect(await response.text()).toBe(`${served.origins[0]}/a%20path?and=query`)
-    await served.close()
+    const server = await throughHttp(() => echo)
+    const response = await fetch(`${server.origins[0]}/a%20path?and=query`)
+    expect(await response.text()).toBe(`${server.origins[0]}/a%20path?and=query`)
+    await server.close()
   })
 })

@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { failure, invalidArguments, resource } from './answer.ts'
 import type { Booking, Clinic } from './clinic.ts'
 import { freeSlots } from './free-slots.ts'
-import { parseMoment } from './local-time.ts'
+import { parseDateTime } from './local-time.ts'
 import { readBody } from './read-body.ts'
 import { showBooking } from './representations.ts'
 
@@ -76,7 +76,7 @@ export const bookSlot = async (
   address: string,
   { start, request }: { start: string; request: Request },
 ): Promise<Response> => {
-  const at = parseMoment(start)
+  const at = parseDateTime(start)
   if (at === undefined) return failure(400, 'Invalid date given.')
   const body = await readBody(request, Visit)
   if (body.kind === 'invalid') return invalidArguments(body.errors)

@@ -71,7 +71,7 @@ export interface Clinic {
   /** The ids of the insurance plans, by address id and then by provider id. */
   readonly insurances: Map<string, Map<string, readonly string[]>>
   /** Phone numbers to which an opinion request was already sent. */
-  readonly askedForOpinion: Set<string>
+  readonly opinionRequests: Set<string>
   /** By address id. */
   readonly ranges: Map<string, SlotRange[]>
   readonly bookings: Booking[]
@@ -97,7 +97,7 @@ export const openClinic = ({ environment, domain }: DocplannerOptions): Clinic =
     addresses: addresses(),
     services: addressServices(),
     insurances: new Map([['111', new Map([['11', []]])]]),
-    askedForOpinion: new Set(),
+    opinionRequests: new Set(),
     ranges: new Map(),
     bookings: [],
     breaks: [],

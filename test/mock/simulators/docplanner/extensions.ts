@@ -31,8 +31,8 @@ export const refuseUnknownExtension = (url: string): Response | undefined => {
   const { pathname, searchParams } = new URL(url)
   const path = pathname.replace('/api/v3/integration', '')
   const known = extensions.find(([pattern]) => pattern.test(path))?.[1].split(' ') ?? []
-  const wanted = (searchParams.get('with') ?? '').split(',').filter((name) => name !== '')
-  return wanted.every((name) => known.includes(name))
+  const requested = (searchParams.get('with') ?? '').split(',').filter((name) => name !== '')
+  return requested.every((name) => known.includes(name))
     ? undefined
     : invalidArguments({ with: ['One or more of the given values is invalid.'] })
 }

@@ -21,7 +21,7 @@ export interface LocalTime {
   /** `2020-12-01` in the locale's zone. */
   readonly day: (at: number) => string
   /** `15.05.2021, 11:45`, the format of validation messages. */
-  readonly readableName: (at: number) => string
+  readonly display: (at: number) => string
   /** The start of the local day that contains the given time. */
   readonly midnight: (at: number) => number
 }
@@ -52,18 +52,18 @@ export const localTime = (domain: string): LocalTime => {
     const p = parts(at)
     return `${day(at)}T${p['hour']}:${p['minute']}:${p['second']}${offset(p)}`
   }
-  const readableName = (at: number): string => {
+  const display = (at: number): string => {
     const p = parts(at)
     return `${p['day']}.${p['month']}.${p['year']}, ${p['hour']}:${p['minute']}`
   }
   const midnight = (at: number): number => Date.parse(`${day(at)}T00:00:00${offset(parts(at))}`)
-  return { iso, day, readableName, midnight }
+  return { iso, day, display, midnight }
 }
 
 const dated = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2})?(Z|[+-]\d{2}:?\d{2})$/
 
 /** Milliseconds since 1970; undefined if the offset is missing or its `+` was not encoded and arrived as a space. */
-export const parseMoment = (text: string | undefined): number | undefined => {
+export const parseDateTime = (text: string | undefined): number | undefined => {
   if (text === undefined || !dated.test(text)) return undefined
   const at = Date.parse(text)
   return Number.isNaN(at) ? undefined : at

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { failure, invalidArguments } from './answer.ts'
 import type { Clinic, SlotRange } from './clinic.ts'
-import { parseMoment } from './local-time.ts'
+import { parseDateTime } from './local-time.ts'
 
 const Slot = z.object({
   start: z.string(),
@@ -32,8 +32,8 @@ const week = 7 * 24 * 3_600_000
 export const planSlots = (clinic: Clinic, address: string, { slots }: SlotReplacement): Plan => {
   const ranges: SlotRange[] = []
   for (const [index, slot] of slots.entries()) {
-    const start = parseMoment(slot.start)
-    const end = parseMoment(slot.end)
+    const start = parseDateTime(slot.start)
+    const end = parseDateTime(slot.end)
     if (start === undefined || end === undefined) return refused(failure(400, 'Invalid date given.'))
     const problem = rangeProblem(clinic, index, { start, end }) ?? insuranceProblem(slot)
     if (problem !== undefined) return refused(problem)
@@ -59,7 +59,7 @@ const rangeProblem = (clinic: Clinic, index: number, { start, end }: { start: nu
   const horizon = clinic.now() + weeksAhead * week
   if (end > horizon)
     return invalidArguments({
-      [`slots[${index}].end`]: [`End date should be less than or equal to ${time.readableName(horizon)}.`],
+      [`slots[${index}].end`]: [`End date should be less than or equal to ${time.display(horizon)}.`],
     })
   // assumed: the wording for a slot shorter than a minute
   if (end - start < 60_000) return failure(400, 'Invalid date range')

@@ -18,13 +18,13 @@ export const openPeople = (random: Random): readonly PlannrPerson[] => {
   })
   const logins = (...accounts: PlannrAccount[]): PlannrLogin[] =>
     accounts.map((one, index) => ({ uuid: random.uuid(), primary: index === 0, account: one }))
-  const person = (id: number, of: Name, theirs: readonly PlannrLogin[]): PlannrPerson => ({
+  const person = (id: number, of: Name, own: readonly PlannrLogin[]): PlannrPerson => ({
     id,
     uuid: random.uuid(),
     username: of.email,
     password: `CANARY-PW-${of.first_name.toLowerCase()}`,
     name: `${of.first_name} ${of.last_name}`,
-    logins: theirs,
+    logins: own,
   })
   const harbour = firm('Harbour Lane Planning', 'harbour-lane')
   const elm = firm('Elm & Sample Wealth', 'elm-sample')

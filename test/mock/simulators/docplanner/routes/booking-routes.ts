@@ -3,9 +3,9 @@ import { z } from 'zod'
 import { collection, empty, failure, invalidArguments, resource } from '../answer.ts'
 import { addBooking, targetProblem } from '../book-slot.ts'
 import type { Booking, Clinic } from '../clinic.ts'
-import { wanted } from './directory-routes.ts'
+import { requestedExtensions } from './directory-routes.ts'
 import { type ResourceVariables, addressPath } from '../resolve-resources.ts'
-import { parseMoment } from '../local-time.ts'
+import { parseDateTime } from '../local-time.ts'
 import { readBody } from '../read-body.ts'
 import { showBooking, showListedBooking } from '../representations.ts'
 
@@ -28,7 +28,9 @@ export const bookingRoutes = (api: Hono<ResourceVariables>, clinic: Clinic): voi
   api.get(`${addressPath}/bookings`, (c) => listBookings(c, clinic))
   api.get(bookingPath, (c) => {
     const found = find(c)
-    return found.kind === 'missing' ? found.response : resource(showBooking(clinic, found.booking, wanted(c)))
+    return found.kind === 'missing'
+      ? found.response
+      : resource(showBooking(clinic, found.booking, requestedExtensions(c)))
   })
   // The optional body {"reason": …} is not read.
   api.delete(bookingPath, (c) => {
@@ -51,8 +53,8 @@ export const findBooking = (c: Context<ResourceVariables>, clinic: Clinic): Foun
 }
 
 const listBookings = (c: Context<ResourceVariables>, clinic: Clinic): Response => {
-  const start = parseMoment(c.req.query('start'))
-  const end = parseMoment(c.req.query('end'))
+  const start = parseDateTime(c.req.query('start'))
+  const end = parseDateTime(c.req.query('end'))
   if (start === undefined || end === undefined) return failure(400, 'Invalid date given.')
   if (end < start) return failure(400, 'Invalid date range')
   const all = clinic.bookings
@@ -60,7 +62,7 @@ const listBookings = (c: Context<ResourceVariables>, clinic: Clinic): Response =
       (booking) => booking.address === c.var.address.id && booking.start >= start && booking.start < end,
     )
     .toSorted((one, other) => one.start - other.start)
-    .map((booking) => showListedBooking(clinic, booking, wanted(c)))
+    .map((booking) => showListedBooking(clinic, booking, requestedExtensions(c)))
   // The list is paged only if the request has `page`.
   if (c.req.query('page') === undefined) return collection(all)
   const page = Math.max(1, Number(c.req.query('page')) || 1)
@@ -85,7 +87,7 @@ const cancel = (clinic: Clinic, booking: Booking): Response => {
 const move = async (c: Context<ResourceVariables>, clinic: Clinic, booking: Booking): Promise<Response> => {
   const body = await readBody(c.req.raw, Move)
   if (body.kind === 'invalid') return invalidArguments(body.errors)
-  const start = parseMoment(body.value.start)
+  const start = parseDateTime(body.value.start)
   if (start === undefined) return failure(400, 'Invalid date given.')
   if (booking.status !== 'booked') return failure(409, 'The visit has already been canceled or moved')
   const address = body.value.address_id ?? booking.address

@@ -3,7 +3,7 @@ import { z } from 'zod'
 import { collection, empty, failure, invalidArguments, resource } from '../answer.ts'
 import type { Break, Clinic } from '../clinic.ts'
 import { type ResourceVariables, addressPath } from '../resolve-resources.ts'
-import { parseMoment } from '../local-time.ts'
+import { parseDateTime } from '../local-time.ts'
 import { readBody } from '../read-body.ts'
 import { showBreak } from '../representations.ts'
 
@@ -23,8 +23,8 @@ type Span =
   | { readonly kind: 'refused'; readonly response: Response }
 
 const readSpan = (clinic: Clinic, since: string | undefined, till: string | undefined): Span => {
-  const from = parseMoment(since)
-  const to = parseMoment(till)
+  const from = parseDateTime(since)
+  const to = parseDateTime(till)
   if (from === undefined || to === undefined)
     return { kind: 'refused', response: failure(400, 'Invalid date given.') }
   if (from === to) return { kind: 'refused', response: failure(422, 'Same Date Range') }

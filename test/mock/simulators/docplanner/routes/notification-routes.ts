@@ -5,17 +5,17 @@ import type { ResourceVariables } from '../resolve-resources.ts'
 import type { Notification } from '../options.ts'
 import { showAddress, showBookingCore, showService } from '../representations.ts'
 
-const hoursKept = 72
+const retentionHours = 72
 const hour = 3_600_000
 
 /** The pull queue: first in, first out, without acknowledgement. An empty queue answers 404. @see https://integrations.docplanner.com/guide/callbacks/push-vs-pull.html */
 export const notificationRoutes = (api: Hono<ResourceVariables>, clinic: Clinic): void => {
   const releasedAt = new Map<string, number>()
   const take = (count: number): Notification[] => {
-    const oldest = clinic.now() - hoursKept * hour
-    const fresh = clinic.queue.filter(({ created_at }) => Date.parse(created_at) >= oldest)
-    clinic.queue.splice(0, clinic.queue.length, ...fresh.slice(count))
-    return fresh.slice(0, count)
+    const oldest = clinic.now() - retentionHours * hour
+    const retained = clinic.queue.filter(({ created_at }) => Date.parse(created_at) >= oldest)
+    clinic.queue.splice(0, clinic.queue.length, ...retained.slice(count))
+    return retained.slice(0, count)
   }
   const none = () => failure(404, 'No notifications found')
   api.get('/notifications', () => {
@@ -31,11 +31,11 @@ export const notificationRoutes = (api: Hono<ResourceVariables>, clinic: Clinic)
   api.post('/notifications/release', (c) => {
     const { clientId, notifications } = c.var.client
     if (notifications !== 'push') return failure(403, 'You are not allowed to use this method')
-    const waited = clinic.now() - (releasedAt.get(clientId) ?? Number.NEGATIVE_INFINITY)
-    if (waited < hour)
+    const sinceRelease = clinic.now() - (releasedAt.get(clientId) ?? Number.NEGATIVE_INFINITY)
+    if (sinceRelease < hour)
       return new Response(null, {
         status: 429,
-        headers: { 'retry-after': String(Math.ceil((hour - waited) / 1000)) },
+        headers: { 'retry-after': String(Math.ceil((hour - sinceRelease) / 1000)) },
       })
     releasedAt.set(clientId, clinic.now())
     return empty()

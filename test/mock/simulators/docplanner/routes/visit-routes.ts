@@ -28,8 +28,8 @@ export const visitRoutes = (api: Hono<ResourceVariables>, clinic: Clinic): void 
     const body = await readBody(c.req.raw, OpinionRequest)
     if (body.kind === 'invalid') return invalidArguments(body.errors)
     // assumed: each patient gets one opinion request
-    if (clinic.askedForOpinion.has(body.value.phone)) return failure(409, 'Opinion already exists')
-    clinic.askedForOpinion.add(body.value.phone)
+    if (clinic.opinionRequests.has(body.value.phone)) return failure(409, 'Opinion already exists')
+    clinic.opinionRequests.add(body.value.phone)
     return empty(200)
   })
 }
