@@ -1,5 +1,3 @@
-import { interruptible } from './simulators/interruptible.ts'
-import { throughHttp } from './transports/http.ts'
 import {
   makeDocplanner,
   makeDynamicPlanner,
@@ -8,6 +6,8 @@ import {
   type ProviderOrigins,
   type SimulatorSetup,
 } from './simulators/all-simulators.ts'
+import { interruptible } from './simulators/interruptible.ts'
+import { throughHttp } from './transports/http.ts'
 
 export interface SimulatorPorts {
   readonly identity: number

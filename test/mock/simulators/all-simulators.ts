@@ -1,8 +1,8 @@
+import { demoSecrets, type RedirectUris } from '../registrations.ts'
 import { docplanner, type DocplannerOptions } from './docplanner.ts'
 import { type DynamicPlannerOptions, dynamicPlanner } from './dynamic-planner.ts'
 import { type PlannrOptions, plannr } from './plannr.ts'
 import type { Environment } from './simulator.ts'
-import { demoSecrets, type RedirectUris } from '../registrations.ts'
 
 const crmScopes = ['crm.read', 'crm.write', 'profiling.read', 'finances.read']
 

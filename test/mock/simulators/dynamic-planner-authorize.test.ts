@@ -1,5 +1,5 @@
-import { describe, expect, test } from 'vitest'
 import { decodeJwt, decodeProtectedHeader } from 'jose'
+import { describe, expect, test } from 'vitest'
 import type { Flow } from './dynamic-planner.ts'
 import {
   callbackParameters,

@@ -1,5 +1,6 @@
 import * as oauth from 'oauth4webapi'
 import { describe, expect, test } from 'vitest'
+import type { Flow } from './dynamic-planner.ts'
 import {
   allScopes,
   clientIdOf,
@@ -8,7 +9,6 @@ import {
   start,
   testDeployment,
 } from './dynamic-planner/test-deployment.ts'
-import type { Flow } from './dynamic-planner.ts'
 
 /** An independent relying party, which checks the simulator against another implementation. */
 const relyingParty = async (flow: Flow, deployment: ReturnType<typeof testDeployment>) => {

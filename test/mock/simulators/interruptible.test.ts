@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import { interruptible } from './interruptible.ts'
 import { testDeployment, readJson } from './dynamic-planner/test-deployment.ts'
+import { interruptible } from './interruptible.ts'
 
 const program = () => {
   const received: string[] = []

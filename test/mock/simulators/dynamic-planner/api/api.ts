@@ -1,10 +1,10 @@
 import type { Random } from '../../random.ts'
+import type { DynamicPlannerPerson } from '../people.ts'
 import { failed, writeOutcome, type ApiError, type ApiOutcome } from './api-answer.ts'
 import { checkBearer, type BearerNeeds } from './bearer.ts'
 import { sampleClients, type ClientRecord } from './client-records.ts'
 import { gatewayNotFound, type Environment, type GatewayResult } from './gateway.ts'
 import { operationFor } from './operations.ts'
-import type { DynamicPlannerPerson } from '../people.ts'
 
 export interface ApiNeeds {
   readonly passGateway: (request: Request) => GatewayResult
