@@ -27,7 +27,7 @@ const deadlineMs = 60_000
 /** Makes a listed call with nobody present, and says only what became of it: the body is for nobody to read. */
 export const callInBackground = (usual: ProxyNeeds) => {
   // Whoever calls counts the tries, and says how many there were.
-  const needs: ProxyNeeds = { ...usual, admission: { ...usual.admission, repeatAfterMs: () => undefined } }
+  const needs: ProxyNeeds = { ...usual, admission: { ...usual.admission, retryDelayMs: () => undefined } }
   return async ({ connection, method, path, search, body }: UnseenCall): Promise<UnseenAnswer> => {
     const row = await needs.cached.connection(connection)
     if (!row) return { status: null, code: 'connection-not-found', retryAfterSeconds: null }

@@ -6,10 +6,10 @@ import type { TokenSet } from '../vault/token-vault.ts'
 import type { ApiAnswer } from './api-call.ts'
 import type { Sending } from './api-request.ts'
 import { discard } from '../streams/discard.ts'
-import { decodedAnswer } from '../leak-guard/decoded-answer.ts'
-import { openGuard } from '../leak-guard/guard.ts'
-import { knownCredentials } from '../leak-guard/known-credentials.ts'
-import { watchedBody } from '../leak-guard/watched-body.ts'
+import { cachedPatterns } from '../leak-guard/credential-patterns.ts'
+import { openCredentialScanner } from '../leak-guard/credential-scanner.ts'
+import { decodeContent } from '../leak-guard/decode-content.ts'
+import { scanBody } from '../leak-guard/scan-body.ts'
 
 /** A call that was made, with whose credentials. */
 export interface Sent {
@@ -32,15 +32,15 @@ export interface GuardNeeds {
 }
 
 export const guardAnswers = ({ events, findBytes, ownHeaders }: GuardNeeds): GuardAnswer => {
-  const guard = openGuard(findBytes)
-  const credentialsFor = knownCredentials()
+  const scanner = openCredentialScanner(findBytes)
+  const patternsFor = cachedPatterns()
   return ({ sending, tokens }, response, answer) => {
     const {
       integration,
       row,
       found: { operation },
     } = sending
-    const credentials = credentialsFor(integration, tokens)
+    const patterns = patternsFor(integration, tokens)
     const found = (where: 'headers' | 'body') => {
       events.credentialInResponse({
         integration: integration.id,
@@ -50,12 +50,12 @@ export const guardAnswers = ({ events, findBytes, ownHeaders }: GuardNeeds): Gua
       })
       return new Failure('credential-in-answer', `in the ${where} of ${operation.id}`, { connection: row.id })
     }
-    const { status, headers, body } = answer(decodedAnswer(response))
-    if (doRepeat(headers, ownHeaders, (value) => guard.findsIn(credentials, value))) {
+    const { status, headers, body } = answer(decodeContent(response))
+    if (doRepeat(headers, ownHeaders, (value) => scanner.matchesHeader(patterns, value))) {
       discard(body)
       throw found('headers')
     }
-    return { status, headers, body: watchedBody(body, { guard, credentials, found: () => found('body') }) }
+    return { status, headers, body: scanBody(body, { scanner, patterns, onMatch: () => found('body') }) }
   }
 }
 

@@ -61,5 +61,11 @@ const repeatAfterMs = (
   if (call.caller.gone) return undefined
   const { operation } = found
   const replayable = canBeSentAgain(body)
-  return admission.repeatAfterMs(integration, { operation, outcome, repeats, replayable, passedOn: false })
+  return admission.retryDelayMs(integration, {
+    operation,
+    outcome,
+    retries: repeats,
+    replayable,
+    responseStarted: false,
+  })
 }

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import type { Integration } from '../domain/integration.ts'
 import { Secret } from '../domain/secret.ts'
-import { knownCredentials } from './known-credentials.ts'
+import { cachedPatterns } from './credential-patterns.ts'
 
 const integration = {
   client: { id: 'acme', secret: new Secret('CANARY-SECRET-of-the-client') },
@@ -12,19 +12,19 @@ const integration = {
   })),
 } as unknown as Integration
 
-test('the credentials of a call are all that its connection and its integration have (PX-21)', () => {
-  const credentialsFor = knownCredentials()
+test('the patterns of a call are all credentials of its connection and its integration (PX-21)', () => {
+  const patternsFor = cachedPatterns()
   const tokens = { access: 'CANARY-AT-of-the-connection', refresh: 'CANARY-RT-of-the-connection' }
-  expect(credentialsFor(integration, tokens).texts).toEqual([
+  expect(patternsFor(integration, tokens).texts).toEqual([
     'CANARY-AT-of-the-connection',
     'CANARY-RT-of-the-connection',
     'CANARY-SECRET-of-the-client',
     'CANARY-SUBKEY-primary',
     'CANARY-SUBKEY-secondary',
   ])
-  expect(credentialsFor(integration, tokens)).toBe(credentialsFor(integration, tokens))
+  expect(patternsFor(integration, tokens)).toBe(patternsFor(integration, tokens))
   const pasted = { ...integration, client: null, subscriptionKeys: [] }
-  expect(credentialsFor(pasted, { access: 'CANARY-AT-pasted', refresh: null }).texts).toEqual([
+  expect(patternsFor(pasted, { access: 'CANARY-AT-pasted', refresh: null }).texts).toEqual([
     'CANARY-AT-pasted',
   ])
 })
