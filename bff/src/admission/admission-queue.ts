@@ -87,7 +87,7 @@ export class AdmissionQueue {
   async #tryToEnter(pendingCall: PendingCall): Promise<Admission | undefined> {
     const { clock, enter, obstacle } = this.#needs
     const patience = this.#patience()
-    for (let tries = 0; tries < obstaclesMax && pendingCall.caller?.gone !== true; tries += 1) {
+    for (let tries = 0; tries < obstaclesMax && pendingCall.caller?.disconnected !== true; tries += 1) {
       const now = clock.now()
       const place = enter(pendingCall, now)
       if (place) return place

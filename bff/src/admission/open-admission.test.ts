@@ -228,7 +228,7 @@ describe('calls at once', () => {
     const caller = openClientDisconnect()
     const left = at.call({ caller })
     const next = at.call()
-    caller.leave()
+    caller.disconnect()
     expect((await left).kind).toBe('refused')
     first?.done(ok)
     expect((await next).kind).toBe('admitted')

@@ -3,7 +3,7 @@ import type { Body } from '../streams/body.ts'
 import { type ForwardResponse, headerText } from '../transport/forward.ts'
 import { toStream } from '../streams/to-stream.ts'
 import { discard } from '../streams/discard.ts'
-import type { Chunks } from '../streams/chunks.ts'
+import type { Chunks } from '../streams/body.ts'
 
 /**
  * What a body may be packed in although we ask for it as it is.

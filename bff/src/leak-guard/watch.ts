@@ -1,4 +1,4 @@
-import { type Bytes, concatChunks } from '../streams/chunks.ts'
+import { type Bytes, concatChunks } from '../streams/body.ts'
 import type { Credentials } from './credentials.ts'
 import type { Guard } from './guard.ts'
 

@@ -1,6 +1,6 @@
 import type { Body } from '../streams/body.ts'
 import { transformBody } from '../streams/body-transform.ts'
-import type { Bytes, Chunks } from '../streams/chunks.ts'
+import type { Bytes, Chunks } from '../streams/body.ts'
 import type { Credentials } from './credentials.ts'
 import type { Guard } from './guard.ts'
 import { openWatch } from './watch.ts'

@@ -1,8 +1,7 @@
 import { type OperationDefinition, providers } from '@planbridge/shared/providers'
 import { array, assert, constantFrom, oneof, property, string, tuple, webPath } from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { findOperation } from './find-operation.ts'
-import { permittedQuery } from './permitted-query.ts'
+import { findOperation, permittedQuery } from './find-operation.ts'
 
 const listed: readonly OperationDefinition[] = Object.values(providers).flatMap(({ api }) => [
   ...api.operations,

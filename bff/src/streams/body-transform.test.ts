@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { transformBody } from './body-transform.ts'
-import type { Bytes, Chunks } from './chunks.ts'
+import type { Bytes, Chunks } from './body.ts'
 
 const bytes = (text: string): Bytes => new TextEncoder().encode(text)
 const textOf = (chunk: Bytes): string => new TextDecoder().decode(chunk)

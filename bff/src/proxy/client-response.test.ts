@@ -1,6 +1,6 @@
 import { array, assert, constantFrom, oneof, property, stringMatching, tuple } from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { answerHeaders, ownHeaders } from './answer-headers.ts'
+import { clientHeaders, proxyHeaders } from './client-response.ts'
 
 const harmful = [
   'set-cookie',
@@ -40,7 +40,7 @@ const allowed =
 
 describe('what a browser sees of an answer of the API', () => {
   test.each(harmful)('PX-10: %s is not among it', (name) => {
-    expect(Object.keys(answerHeaders(ownHeaders, { [name]: 'CANARY-value' }))).not.toContain(name)
+    expect(Object.keys(clientHeaders(proxyHeaders, { [name]: 'CANARY-value' }))).not.toContain(name)
   })
 
   test('PX-10 PX-12 PX-13: whatever comes, only harmless names remain, and nothing is kept, framed or run', () => {
@@ -53,7 +53,7 @@ describe('what a browser sees of an answer of the API', () => {
       property(array(tuple(name, value)), (pairs) => {
         const received: Record<string, string[]> = {}
         for (const [each, text] of pairs) (received[each] ??= []).push(text)
-        const headers = answerHeaders(ownHeaders, received)
+        const headers = clientHeaders(proxyHeaders, received)
         expect(Object.keys(headers).filter((each) => !allowed.test(each))).toEqual([])
         expect(headers['cache-control']).toBe('no-store')
         expect(headers['content-disposition']).toBe('attachment')
@@ -70,10 +70,10 @@ describe('what a browser sees of an answer of the API', () => {
       'x-ratelimit-remaining': '7',
       etag: 'W/"1"',
     }
-    expect(answerHeaders(ownHeaders, kept)).toMatchObject(kept)
+    expect(clientHeaders(proxyHeaders, kept)).toMatchObject(kept)
   })
 
   test('PX-12: a body without a type is bytes', () => {
-    expect(answerHeaders(ownHeaders, {})['content-type']).toBe('application/octet-stream')
+    expect(clientHeaders(proxyHeaders, {})['content-type']).toBe('application/octet-stream')
   })
 })
