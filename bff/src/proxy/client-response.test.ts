@@ -38,12 +38,12 @@ const harmful = [
 const allowed =
   /^(content-(type|length|encoding|language|disposition|security-policy)|etag|last-modified|retry-after|cache-control|x-ratelimit-\w+|x-dt-\w+)$/
 
-describe('what a browser sees of an answer of the API', () => {
-  test.each(harmful)('PX-10: %s is not among it', (name) => {
+describe('the headers of a proxied response', () => {
+  test.each(harmful)('PX-10: leave out %s', (name) => {
     expect(Object.keys(clientHeaders(proxyHeaders, { [name]: 'CANARY-value' }))).not.toContain(name)
   })
 
-  test('PX-10 PX-12 PX-13: whatever comes, only harmless names remain, and nothing is kept, framed or run', () => {
+  test('PX-10 PX-12 PX-13: contain harmless names only and forbid caching, framing and execution, for any provider headers', () => {
     const name = oneof(
       constantFrom(...harmful, 'etag', 'cache-control', 'content-disposition'),
       stringMatching(/^[a-z][a-z-]{0,20}$/),
@@ -63,17 +63,17 @@ describe('what a browser sees of an answer of the API', () => {
     )
   })
 
-  test('says how to read the body, how long to wait, and what is left of the quota', () => {
-    const kept = {
+  test('pass on content type, validators, retry time and rate limit', () => {
+    const headers = {
       'content-type': 'application/vnd.docplanner+json; charset=UTF-8',
       'retry-after': '30',
       'x-ratelimit-remaining': '7',
       etag: 'W/"1"',
     }
-    expect(clientHeaders(proxyHeaders, kept)).toMatchObject(kept)
+    expect(clientHeaders(proxyHeaders, headers)).toMatchObject(headers)
   })
 
-  test('PX-12: a body without a type is bytes', () => {
+  test('PX-12: declare a body without a content type as bytes', () => {
     expect(clientHeaders(proxyHeaders, {})['content-type']).toBe('application/octet-stream')
   })
 })
