@@ -70,7 +70,7 @@ export interface Proxy {
   callForBrowser(call: ApiCall, session: SessionRecord): Promise<ApiResponse>
   /** A call by a host's back end. Rejects with a `Failure`. */
   callForHost(call: ApiCall, grant: HostGrant): Promise<ApiResponse>
-  /** A call by a job, with nobody present. Failures are part of the result, and the response body is discarded. */
+  /** A call by a job, with no person present. Failures are part of the result, and the response body is discarded. */
   callOperation(call: OperationCall): Promise<OperationResult>
 }
 

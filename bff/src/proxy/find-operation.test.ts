@@ -226,7 +226,11 @@ describe('filling an operation with values', () => {
   })
 
   test('needs a body where the operation requires one', () => {
-    const post = { ...operation, path: '/clients', body: { mediaType: 'application/json' } } as const
+    const post = {
+      ...operation,
+      path: '/clients',
+      body: { mediaType: 'application/json', example: {} },
+    } as const
     expect(fillOperation(post, { fields: {}, body: null })).toBeUndefined()
     expect(fillOperation(post, { fields: {}, body: '{}' })).toBe('/clients')
     const optional = { ...post, body: { ...post.body, optional: true } }
