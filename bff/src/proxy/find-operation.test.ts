@@ -229,7 +229,7 @@ describe('filling an operation with values', () => {
     const post = {
       ...operation,
       path: '/clients',
-      body: { mediaType: 'application/json', example: {} },
+      body: { mediaType: 'application/json', example: '{}' },
     } as const
     expect(fillOperation(post, { fields: {}, body: null })).toBeUndefined()
     expect(fillOperation(post, { fields: {}, body: '{}' })).toBe('/clients')
