@@ -59,7 +59,7 @@ export class UndiciArrival implements Dispatcher.DispatchHandler, AsyncIterableI
 
   onRequestStart(controller: Controller): void {
     this.#controller = controller
-    this.#request.caller.onDisconnect(() => controller.abort(new Aborted('client disconnected')))
+    this.#request.caller.onDisconnect(() => controller.abort(new Aborted('aborted: client disconnected')))
   }
 
   onResponseStart(_: Controller, status: number, headers: ReceivedHeaders): void {
@@ -128,7 +128,7 @@ export class UndiciArrival implements Dispatcher.DispatchHandler, AsyncIterableI
   }
 
   return(): Promise<IteratorReturnResult<undefined>> {
-    if (!this.#ended && !this.#error) this.#controller?.abort(new Aborted('response body discarded'))
+    if (!this.#ended && !this.#error) this.#controller?.abort(new Aborted('aborted: response body discarded'))
     this.#unread = []
     return Promise.resolve(over)
   }
