@@ -35,7 +35,7 @@ export const callUpstream = async (
   return second
 }
 
-/** Records the gateway's verdict on a key. Returns the key that is worth another call. */
+/** Records whether the gateway accepted a key. Returns the key that is worth another call, if any. */
 const recordKeyOutcome = (
   { keys }: ProxyNeeds,
   { call }: UpstreamCall,

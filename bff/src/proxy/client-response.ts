@@ -68,7 +68,7 @@ const passedOn = [
   'x-dt-requestid',
 ] as const
 
-/** Headers of every proxied response, beside those of the deployment. The provider's response overrides the content type alone. */
+/** Headers of every proxied response, besides those of the deployment. The provider can replace only the content type. */
 export const proxyHeaders: Headers = {
   'content-type': 'application/octet-stream',
   'cache-control': 'no-store',

@@ -130,7 +130,7 @@ export const jobRefusal = (
   operation: OperationDefinition | undefined,
   now: Millis,
 ): JobBlockReason | undefined => {
-  // A queue hands out each entry once, and a job's response is read by no one.
+  // A queue delivers each item once. A job discards the response body, so the item would be lost.
   if (!operation || operation.paging?.kind === 'queue') return 'operation-not-allowed'
   const hasEnded = model === 'delegation' && (endsAt === null || now >= endsAt)
   return hasEnded ? 'delegation-required' : accessPolicy.job[model]

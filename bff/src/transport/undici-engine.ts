@@ -63,7 +63,7 @@ const openPool = (origin: string, limits: UndiciLimits): Pool =>
 
 /** undici's connector, whose sockets release the buffers of request bodies once they are flushed. */
 const openConnector = (connectMs: number): buildConnector.connector => {
-  // Over TLS, HTTP/2 makes each call half as expensive again.
+  // Over TLS, a call through HTTP/2 costs half as much again.
   const connect = buildConnector({ timeout: connectMs, allowH2: false })
   return (options, callback) =>
     connect(options, (...result) => {

@@ -114,7 +114,7 @@ const hostAdapter = ({ hostKeys, hash, proxy }: ProxyAdapterNeeds, problem: Prob
 /** @see https://www.rfc-editor.org/rfc/rfc6750#section-2.1 */
 const bearer = /^Bearer ([A-Za-z0-9._~+/-]+=*)$/i
 
-// A host key in a browser is public.
+// A host key that reaches a browser is public.
 const refuseBrowsers = (headers: ReceivedHeaders) => {
   if (headers['sec-fetch-site'] !== undefined || headers['origin'] !== undefined)
     throw new Failure('origin-not-allowed', 'a host key was sent by a browser')
