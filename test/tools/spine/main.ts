@@ -23,6 +23,7 @@ const entries = [
   'tokens/fresh-token.ts',
   'vault/token-vault.ts',
   'gateway-keys/gateway-keys.ts',
+  'domain/secret.ts',
   'admission/open-admission.ts',
   'transport/undici-engine.ts',
   'store/ports/activity.ts',
