@@ -1,11 +1,11 @@
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { expect, onTestFinished, test } from 'vitest'
-import { openClientDisconnect } from './client-disconnect.ts'
 import { ReleasableBuffer } from '../streams/releasable-buffer.ts'
+import { openClientDisconnect } from './client-disconnect.ts'
 import { undiciForward } from './undici-engine.ts'
 
-test('pieces of a body that went out to a provider are given back', async () => {
+test('the buffers of a request body are released once they are flushed', async () => {
   const server = createServer((request, response) => void request.resume().once('end', () => response.end()))
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
   onTestFinished(() => void server.close())

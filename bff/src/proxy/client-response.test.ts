@@ -1,6 +1,6 @@
 import { array, assert, constantFrom, oneof, property, stringMatching, tuple } from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { answerHeaders, ownHeaders } from './answer-headers.ts'
+import { clientHeaders, proxyHeaders } from './client-response.ts'
 
 const harmful = [
   'set-cookie',
@@ -38,12 +38,12 @@ const harmful = [
 const allowed =
   /^(content-(type|length|encoding|language|disposition|security-policy)|etag|last-modified|retry-after|cache-control|x-ratelimit-\w+|x-dt-\w+)$/
 
-describe('what a browser sees of an answer of the API', () => {
-  test.each(harmful)('PX-10: %s is not among it', (name) => {
-    expect(Object.keys(answerHeaders(ownHeaders, { [name]: 'CANARY-value' }))).not.toContain(name)
+describe('the headers of a proxied response', () => {
+  test.each(harmful)('PX-10: leave out %s', (name) => {
+    expect(Object.keys(clientHeaders(proxyHeaders, { [name]: 'CANARY-value' }))).not.toContain(name)
   })
 
-  test('PX-10 PX-12 PX-13: whatever comes, only harmless names remain, and nothing is kept, framed or run', () => {
+  test('PX-10 PX-12 PX-13: contain harmless names only and forbid caching, framing and execution, for any provider headers', () => {
     const name = oneof(
       constantFrom(...harmful, 'etag', 'cache-control', 'content-disposition'),
       stringMatching(/^[a-z][a-z-]{0,20}$/),
@@ -53,7 +53,7 @@ describe('what a browser sees of an answer of the API', () => {
       property(array(tuple(name, value)), (pairs) => {
         const received: Record<string, string[]> = {}
         for (const [each, text] of pairs) (received[each] ??= []).push(text)
-        const headers = answerHeaders(ownHeaders, received)
+        const headers = clientHeaders(proxyHeaders, received)
         expect(Object.keys(headers).filter((each) => !allowed.test(each))).toEqual([])
         expect(headers['cache-control']).toBe('no-store')
         expect(headers['content-disposition']).toBe('attachment')
@@ -63,17 +63,17 @@ describe('what a browser sees of an answer of the API', () => {
     )
   })
 
-  test('says how to read the body, how long to wait, and what is left of the quota', () => {
-    const kept = {
+  test('pass on content type, validators, retry time and rate limit', () => {
+    const headers = {
       'content-type': 'application/vnd.docplanner+json; charset=UTF-8',
       'retry-after': '30',
       'x-ratelimit-remaining': '7',
       etag: 'W/"1"',
     }
-    expect(answerHeaders(ownHeaders, kept)).toMatchObject(kept)
+    expect(clientHeaders(proxyHeaders, headers)).toMatchObject(headers)
   })
 
-  test('PX-12: a body without a type is bytes', () => {
-    expect(answerHeaders(ownHeaders, {})['content-type']).toBe('application/octet-stream')
+  test('PX-12: declare a body without a content type as bytes', () => {
+    expect(clientHeaders(proxyHeaders, {})['content-type']).toBe('application/octet-stream')
   })
 })
