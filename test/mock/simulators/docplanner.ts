@@ -45,7 +45,7 @@ export type {
  * scopeEcho?: 'sample' | 'stock', limits?: { getPerHour?, writePerMinute? }, publicIps? })`.
  *
  * Controls beside `fetch`: `log` (`entries` of received requests, `clear()`), `tokensIssued`, `expireTokens()`,
- * `forgetTokens()`, `limits` (may be changed), `notify(name, data)`, `queue()`, `patientBooks({ address, start? })`.
+ * `deleteTokens()`, `limits` (may be changed), `notify(name, data)`, `queue()`, `patientBooks({ address, start? })`.
  * @see https://integrations.docplanner.com/docs
  */
 export const docplanner = (options: DocplannerOptions): DocplannerSimulator => {
@@ -71,7 +71,7 @@ export const docplanner = (options: DocplannerOptions): DocplannerSimulator => {
     limits,
     tokensIssued: store.issued,
     expireTokens: store.expireAll,
-    forgetTokens: store.forgetAll,
+    deleteTokens: store.deleteAll,
     notify,
     queue: () => [...clinic.queue],
     patientBooks: (where) => notify('slot-booked', slotBookedData(clinic, portalBooking(clinic, where))),
@@ -116,7 +116,7 @@ const api = (options: DocplannerOptions, { clinic, store, limits }: Parts): Hono
     const refusal = allowed ? refuseUnknownExtension(c.req.url) : undefined
     if (refusal !== undefined) c.res = refusal
     else if (allowed) await next()
-    // assumed: the error shape and Symfony's words; the body of a 429 is not documented
+    // assumed: the error format and Symfony's message; the body of a 429 is not documented
     else c.res = failure(429, 'Too Many Requests')
     for (const [name, value] of Object.entries(headers)) c.res.headers.set(name, value)
     return undefined

@@ -37,7 +37,7 @@ export const planRoutes = (api: Hono<Caller>, records: Records, needs: RecordNee
       return problem(c.req.raw, 404, 'No query results for model [Plan].')
     const body = SubAccount.safeParse(await c.req.json().catch(() => undefined))
     if (!body.success) return invalid(c, { name: ['The name field is required.'] })
-    // assumed: a new plan; the reference also shows the message of its 409 here
+    // assumed: the new sub-account; the reference also shows the message of its 409 here
     return json({ uuid: needs.uuid(), ...body.data })
   })
 }
