@@ -1,10 +1,10 @@
 import type { FailureCode } from '@planbridge/shared/contract'
 import type { Events } from '../events.ts'
 import { Failure } from '../failure.ts'
-import { decodedAnswer } from '../leak-guard/decoded-answer.ts'
-import { openGuard } from '../leak-guard/guard.ts'
-import { knownCredentials } from '../leak-guard/known-credentials.ts'
-import { watchedBody } from '../leak-guard/watched-body.ts'
+import { cachedPatterns } from '../leak-guard/credential-patterns.ts'
+import { openCredentialScanner } from '../leak-guard/credential-scanner.ts'
+import { decodeContent } from '../leak-guard/decode-content.ts'
+import { scanBody } from '../leak-guard/scan-body.ts'
 import type { KnownConnection } from '../store/ports/ports.ts'
 import { transformBody } from '../streams/body-transform.ts'
 import type { Body, Bytes, Chunks } from '../streams/body.ts'
@@ -122,22 +122,22 @@ export interface GuardNeeds {
 
 /** Opens the leak guard, which searches headers and body of each response. */
 export const openResponseGuard = ({ events, findBytes, baseHeaders }: GuardNeeds): GuardResponse => {
-  const guard = openGuard(findBytes)
-  const credentialsFor = knownCredentials()
+  const scanner = openCredentialScanner(findBytes)
+  const patternsFor = cachedPatterns()
   return ({ sent, tokens, response }, write) => {
     const { integration, operation } = sent.call
-    const credentials = credentialsFor(integration, tokens)
+    const patterns = patternsFor(integration, tokens)
     const found = (where: 'headers' | 'body') => {
       const connection = sent.row.id
       events.credentialInResponse({ integration: integration.id, connection, operation: operation.id, where })
       return new Failure('credential-in-answer', `in the ${where} of ${operation.id}`, { connection })
     }
-    const { status, headers, body } = write(decodedAnswer(response))
-    if (contain(headers, baseHeaders, (value) => guard.findsIn(credentials, value))) {
+    const { status, headers, body } = write(decodeContent(response))
+    if (contain(headers, baseHeaders, (value) => scanner.matchesHeader(patterns, value))) {
       discard(body)
       throw found('headers')
     }
-    return { status, headers, body: watchedBody(body, { guard, credentials, found: () => found('body') }) }
+    return { status, headers, body: scanBody(body, { scanner, patterns, onMatch: () => found('body') }) }
   }
 }
 
