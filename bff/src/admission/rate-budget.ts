@@ -12,8 +12,8 @@ const inFlightRetryMs = 100
 const reportedAgainMs = 1_000
 
 /**
- * The calls that this instance may send under one limit: its local share, then quota leases, never more than the provider reports as
- * remaining, and none while the budget is closed. Only `replenish` uses the store; everything else is synchronous.
+ * The calls that this instance may send under one limit: its local share, then quota leases, never more than the provider reports
+ * as remaining, and none while the budget is closed. Only `replenish` uses the store; everything else is synchronous.
  */
 export class RateBudget {
   readonly key: QuotaKey

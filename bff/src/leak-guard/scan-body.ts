@@ -11,7 +11,10 @@ export interface BodyScan {
   readonly onMatch: () => Error
 }
 
-/** Passes a body on unless it contains a credential; then throws the error of `onMatch` before any part of the credential is passed on. */
+/**
+ * Passes a body on unless it contains a credential; then throws the error of `onMatch` before any part of the credential is
+ * passed on.
+ */
 export const scanBody = (body: Body, scan: BodyScan): Body => {
   if (body === null) return null
   if (!(body instanceof Uint8Array)) return scanChunks(body, scan)
