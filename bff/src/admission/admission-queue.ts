@@ -116,7 +116,7 @@ export class AdmissionQueue {
   async #admitOrRefuse(pendingCall: PendingCall): Promise<Admission | undefined> {
     const { clock, tryAdmit, blockReason } = this.#needs
     const deadline = this.#deadline()
-    for (let blocks = 0; blocks < blocksMax && pendingCall.caller?.gone !== true; blocks += 1) {
+    for (let blocks = 0; blocks < blocksMax && pendingCall.caller?.disconnected !== true; blocks += 1) {
       const now = clock.now()
       const permit = tryAdmit(pendingCall, now)
       if (permit) return permit

@@ -228,7 +228,7 @@ describe('concurrent calls', () => {
     const caller = openClientDisconnect()
     const dropped = at.call({ caller })
     const next = at.call()
-    caller.leave()
+    caller.disconnect()
     expect((await dropped).kind).toBe('refused')
     first?.done(ok)
     expect((await next).kind).toBe('admitted')

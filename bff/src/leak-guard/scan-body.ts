@@ -1,6 +1,5 @@
-import type { Body } from '../streams/body.ts'
+import { type Body, type Bytes, type Chunks, concatChunks } from '../streams/body.ts'
 import { transformBody } from '../streams/body-transform.ts'
-import { type Bytes, type Chunks, concatChunks } from '../streams/chunks.ts'
 import type { CredentialPatterns } from './credential-patterns.ts'
 import type { CredentialScanner } from './credential-scanner.ts'
 
