@@ -1,5 +1,6 @@
 import type { BffFailure } from '../core/bff-client.ts'
 import type { NextStep } from './failure-message.ts'
+import { capitalised } from './capitalised.ts'
 import { fill } from './fill.ts'
 import type { CallbackMessages } from './en-callback.ts'
 
@@ -33,5 +34,3 @@ export function describeFailure(
     next,
   }
 }
-
-const capitalised = (text: string): string => text.slice(0, 1).toUpperCase() + text.slice(1)

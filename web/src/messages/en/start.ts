@@ -10,7 +10,7 @@ export const start = {
   none: 'Nothing is connected yet',
   noneText: 'Connect an account below. It then appears here, and you can disconnect it at any time.',
   noneSignedOut: 'Sign in to see your connections',
-  noneSignedOutText: 'Connect one of your accounts below to sign in.',
+  noneSignedOutText: 'They appear here after you sign in with one of your accounts.',
   available: 'Accounts you can connect',
   noIntegrations: 'There is nothing to connect yet',
   noIntegrationsText: 'Your administrator decides which accounts can be connected here.',
