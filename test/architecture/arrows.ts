@@ -95,7 +95,8 @@ const insideWeb: readonly Arrow[] = [
   },
   {
     name: 'core-carries-no-jobs-or-console',
-    remedy: 'A frame loads the client, the front channel and the stores. Import jobs and requests from the app.',
+    remedy:
+      'A frame loads the client, the front channel and the stores. Import jobs and requests from the app.',
     from: '^web/src/core/(?!jobs/|requests/)',
     to: '^web/src/core/(jobs|requests)/',
     seeds: [{ 'web/src/core/stores/a.ts': "import '../requests/api-call.ts'" }],

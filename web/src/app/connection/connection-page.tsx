@@ -79,7 +79,6 @@ function Content({ id }: { id: string }): ReactElement {
   return connection && entry ? <Details connection={connection} entry={entry} /> : <Missing />
 }
 
-/** The page of one connection. */
 export function ConnectionPage({ id }: { id: string }): ReactElement {
   const { connection } = useMessages()
   return (

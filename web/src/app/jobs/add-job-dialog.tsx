@@ -14,7 +14,6 @@ export interface AddJobDialogProps extends ConnectionProps {
   readonly onClose: () => void
 }
 
-/** The dialog for a new job. */
 export function AddJobDialog({ connection, entry, operations, onClose }: AddJobDialogProps): ReactElement {
   const { addJob, frame } = useMessages()
   const { jobs } = useApp()

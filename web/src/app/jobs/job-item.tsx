@@ -46,7 +46,7 @@ export function JobItem({ job, connection, entry }: ConnectionProps & { job: Job
   return (
     <li className={styles['job']}>
       <div className={styles['head']}>
-        <div className={styles['words']}>
+        <div className={styles['content']}>
           <div className={styles['title']}>
             <h3>{title}</h3>
             <StateBadge state={blockReason ? 'stopped' : job.paused ? 'paused' : null} />

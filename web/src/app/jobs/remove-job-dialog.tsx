@@ -17,7 +17,7 @@ export function RemoveJobDialog({
   provider,
   onClose,
 }: JobProps & { onClose: () => void }): ReactElement {
-  const { removeJob: words, frame } = useMessages()
+  const { removeJob: text, frame } = useMessages()
   const { jobs } = useApp()
   const [busy, setBusy] = useState(false)
   const [failure, setFailure] = useState<BffFailure | null>(null)
@@ -29,15 +29,15 @@ export function RemoveJobDialog({
     setFailure(result.failure)
   }
   return (
-    <Dialog title={words.title} closeLabel={frame.close} onClose={onClose}>
+    <Dialog title={text.title} closeLabel={frame.close} onClose={onClose}>
       <div className={styles['body']}>
-        <p>{fill(words.lead, { job: title })}</p>
+        <p>{fill(text.lead, { job: title })}</p>
         <AlertRegion>{failure && <FailureNotice failure={failure} provider={provider} />}</AlertRegion>
       </div>
       <DialogActions>
-        <Button onClick={onClose}>{words.keep}</Button>
+        <Button onClick={onClose}>{text.keep}</Button>
         <Button tone="danger" busy={busy} onClick={() => void confirm()}>
-          {words.confirm}
+          {text.confirm}
         </Button>
       </DialogActions>
     </Dialog>

@@ -79,7 +79,6 @@ function ZoneField({ form, change }: ScheduleFieldsProps): ReactElement {
 
 const kinds: readonly Schedule['every'][] = ['hour', 'day', 'week']
 
-/** The fields for the schedule of a job. */
 export function ScheduleFields(props: ScheduleFieldsProps): ReactElement {
   const { addJob, schedules } = useMessages()
   const { form, change } = props

@@ -18,7 +18,7 @@ export function OfferRow({ entry, offer }: { entry: CatalogEntry; offer: Offer }
   const limits = { provider: entry.provider.name, daysMax: offer.days_max }
   return (
     <li className={styles['offer']}>
-      <div className={styles['words']}>
+      <div>
         <p className={styles['name']}>
           {messages.models[offer.model].name}
           {connected && <Badge tone="good">{messages.offer.connected}</Badge>}

@@ -90,7 +90,6 @@ function CallForm({ connection, entry, operations }: FormProps): ReactElement {
   )
 }
 
-/** The request console of a connection. */
 export function RequestConsoleCard({ connection, entry }: ConnectionProps): ReactElement {
   const { requestConsole, connection: text } = useMessages()
   const [first, ...others] = useAllowedOperations({ connection, entry })

@@ -29,7 +29,7 @@ export function ConnectionRow({
   return (
     <li className={styles['row']}>
       <Mark name={label} entry={entry} />
-      <div className={styles['words']}>
+      <div className={styles['content']}>
         <Link href={connectionPath(connection.id)} className={styles['link']}>
           {label}
         </Link>

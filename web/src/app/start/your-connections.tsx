@@ -37,7 +37,6 @@ function List({
   )
 }
 
-/** The connections of the person. */
 export function YourConnections(): ReactElement {
   const { start } = useMessages()
   const { list, load } = useAppState('connections')
