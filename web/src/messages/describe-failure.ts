@@ -1,8 +1,8 @@
 import type { BffFailure } from '../core/bff-client.ts'
-import type { NextStep } from './failure-message.ts'
 import { capitalised } from './capitalised.ts'
-import { fill } from './fill.ts'
 import type { CallbackMessages } from './en-callback.ts'
+import type { NextStep } from './failure-message.ts'
+import { fill } from './fill.ts'
 
 export interface FailureDescription {
   readonly title: string

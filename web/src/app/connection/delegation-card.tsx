@@ -4,13 +4,13 @@ import type { ReactElement } from 'react'
 import { Button } from '../../ui/forms/button.tsx'
 import { Card } from '../../ui/layout/card.tsx'
 import { FactList } from '../../ui/layout/fact-list.tsx'
+import { useApp, useAppState, useMessages } from '../app-context.tsx'
 import { ChangeTermsDialog } from '../delegation/change-terms-dialog.tsx'
+import { useDelegation } from '../delegation/use-delegation.ts'
 import { FailureNotice } from '../display/failure-notice.tsx'
 import { formatCountdown, formatDay } from '../display/format-time.ts'
-import { useMessages, useAppState, useApp } from '../app-context.tsx'
-import { useDelegation } from '../delegation/use-delegation.ts'
-import type { ConnectionProps } from './connection-props.ts'
 import styles from './connection-facts.module.css'
+import type { ConnectionProps } from './connection-props.ts'
 
 interface AgreedProps extends ConnectionProps {
   readonly agreed: Delegation

@@ -3,10 +3,10 @@ import { useState } from 'react'
 import type { ReactElement } from 'react'
 import { fill } from '../../messages/fill.ts'
 import { Button } from '../../ui/forms/button.tsx'
-import { useMessages, useApp } from '../app-context.tsx'
+import { useApp, useMessages } from '../app-context.tsx'
 import { ChangeJobDialog } from './change-job-dialog.tsx'
-import type { JobProps } from './job-props.ts'
 import styles from './job-actions.module.css'
+import type { JobProps } from './job-props.ts'
 import { RemoveJobDialog } from './remove-job-dialog.tsx'
 
 function usePause(provider: string): {

@@ -5,10 +5,10 @@ import { fill } from '../../messages/fill.ts'
 import { AlertRegion } from '../../ui/feedback/alert-region.tsx'
 import { Button } from '../../ui/forms/button.tsx'
 import { Dialog, DialogActions } from '../../ui/layout/dialog.tsx'
+import { useApp, useMessages } from '../app-context.tsx'
 import { FailureNotice } from '../display/failure-notice.tsx'
-import { useMessages, useApp } from '../app-context.tsx'
-import type { JobProps } from './job-props.ts'
 import styles from './job-dialog.module.css'
+import type { JobProps } from './job-props.ts'
 
 /** Asks for confirmation before a job is deleted. */
 export function RemoveJobDialog({

@@ -2,15 +2,15 @@ import { ConsentModel } from '@planbridge/shared/contract'
 import type { CatalogEntry, Session } from '@planbridge/shared/contract'
 import type { ReactElement } from 'react'
 import { valueOr } from '../../core/stores/loadable.ts'
-import { fill } from '../../messages/fill.ts'
 import type { Messages } from '../../messages/en.ts'
+import { fill } from '../../messages/fill.ts'
+import { useApp, useAppState, useMessages } from '../app-context.tsx'
 import { formatMoment } from '../display/format-time.ts'
 import { Page } from '../shell/page.tsx'
-import { useMessages, useAppState, useApp } from '../app-context.tsx'
 import { AvailableIntegrations } from '../start/available-integrations.tsx'
-import { StartSkeleton } from './start-skeleton.tsx'
 import { YourConnections } from '../start/your-connections.tsx'
 import styles from './start-page.module.css'
+import { StartSkeleton } from './start-skeleton.tsx'
 
 /** The providers whose accounts can be used to sign in. */
 function signInProviders(entries: readonly CatalogEntry[]): readonly string[] {
