@@ -2,7 +2,7 @@ import type { ReactElement } from 'react'
 import { Link } from 'wouter'
 import { useMessages } from '../app-context.tsx'
 import { routes } from '../routes.ts'
-import { Page } from '../shell/page.tsx'
+import { Page } from './page.tsx'
 
 export function NotFoundPage(): ReactElement {
   const { frame } = useMessages()

@@ -32,7 +32,7 @@ export const offer = {
   pasteMoreName: 'Paste another token for {integration}',
   connected: 'Connected',
   leaving: 'Taking you to {provider}…',
-  signInFirst: 'To use this, first connect an account of your own to sign in.',
+  signInFirst: 'Sign in first, with an account of your own.',
   notPermitted: 'Your administrator decides who may use this. Ask them to add you.',
   notConfigured: 'Not available yet',
   notConfiguredText: 'Your administrator first has to request access from {provider}.',
