@@ -1,6 +1,6 @@
 import type { Offer } from '@planbridge/shared/contract'
-import { type MaybePromise, whenKnown } from '../runtime/maybe-promise.ts'
 import type { Integration } from '../domain/integration.ts'
+import { type MaybePromise, whenKnown } from '../runtime/maybe-promise.ts'
 import type { Identity, CachedReads, Subject } from '../store/ports/ports.ts'
 
 type Permission = Offer['open_to_you']
@@ -9,7 +9,7 @@ export interface ServiceNeeds {
   readonly people: Pick<CachedReads, 'subject' | 'identitiesOf'>
 }
 
-/** Whether the integration's service account serves this subject. */
+/** Reports whether a subject may use the integration's service account. */
 export const mayUseService = (
   { people }: ServiceNeeds,
   { serviceUse }: Integration,

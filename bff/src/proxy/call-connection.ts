@@ -3,7 +3,7 @@ import { type MaybePromise, isKnown, whenKnown } from '../runtime/maybe-promise.
 import { scopesCover } from '../domain/scope-coverage.ts'
 import { Failure } from '../failure.ts'
 import type { Integration } from '../domain/integration.ts'
-import type { FreshToken, FreshTokenWish } from '../tokens/fresh-token-result.ts'
+import type { FreshToken, FreshTokenRequest } from '../tokens/fresh-token-result.ts'
 import type { DelegationRow, KnownConnection } from '../store/ports/ports.ts'
 import type { Body } from '../streams/body.ts'
 import type { ApiCall } from './api-call.ts'
@@ -113,9 +113,9 @@ const readWhole = async (
   return row
 }
 
-const tokenFor = (needs: ProxyNeeds, wish: FreshTokenWish): MaybePromise<Token> =>
-  whenKnown(needs.freshToken(wish), (fresh) => {
+const tokenFor = (needs: ProxyNeeds, request: FreshTokenRequest): MaybePromise<Token> =>
+  whenKnown(needs.freshToken(request), (fresh) => {
     if (fresh.kind === 'token') return fresh
     const { code, detail, retryAfterSeconds } = fresh
-    throw new Failure(code, detail, { connection: wish.connection, retryAfterSeconds })
+    throw new Failure(code, detail, { connection: request.connection, retryAfterSeconds })
   })

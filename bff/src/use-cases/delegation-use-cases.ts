@@ -1,10 +1,10 @@
-import { changeJob } from '../jobs/change-job.ts'
-import { addJob, listJobs, pauseJob, removeJob } from '../jobs/jobs.ts'
 import { listDelegations } from '../delegations/list-delegations.ts'
 import { narrowDelegation } from '../delegations/narrow-delegation.ts'
 import type { DelegationNeeds } from '../delegations/needs.ts'
+import { changeJob } from '../jobs/change-job.ts'
+import { addJob, listJobs, pauseJob, removeJob } from '../jobs/jobs.ts'
 
-/** What a person may ask about what goes on while they are away. */
+/** The use cases of delegations and jobs. */
 export const delegationUseCases = (needs: DelegationNeeds) => ({
   listDelegations: listDelegations(needs),
   narrowDelegation: narrowDelegation(needs),

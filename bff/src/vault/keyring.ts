@@ -1,5 +1,6 @@
 import { base64url } from 'jose'
 import type { Secret } from '../domain/secret.ts'
+import { vaultKeyBytes } from '../domain/vault-key.ts'
 
 /** The keys that sealed token sets may lie under; new ones are sealed under `current`. */
 export interface Keyring {
@@ -7,8 +8,6 @@ export interface Keyring {
   readonly ids: readonly string[]
   key(id: string): Uint8Array | undefined
 }
-
-export const keyBytes = 32
 
 /** Each key is 32 bytes, base64 or base64url. */
 export const openKeyring = (current: string, keys: Readonly<Record<string, Secret>>): Keyring => {
@@ -19,6 +18,7 @@ export const openKeyring = (current: string, keys: Readonly<Record<string, Secre
     ]),
   )
   for (const id of [current, ...opened.keys()])
-    if (opened.get(id)?.length !== keyBytes) throw new Error(`vault key ${id} is not ${keyBytes} bytes long`)
+    if (opened.get(id)?.length !== vaultKeyBytes)
+      throw new Error(`vault key ${id} is not ${vaultKeyBytes} bytes long`)
   return { current, ids: [...opened.keys()], key: (id) => opened.get(id) }
 }

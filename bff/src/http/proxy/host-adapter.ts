@@ -1,6 +1,5 @@
-import type { MaybePromise } from '../../runtime/maybe-promise.ts'
 import { Failure } from '../../failure.ts'
-import type { HostKey } from '../../domain/host-key.ts'
+import { authenticateHost, type HostKeyNeeds, type HostKeyPrincipal } from '../../principal/host-key.ts'
 import type { ApiAnswer, ApiCall } from '../../proxy/api-call.ts'
 import { headerText, type ReceivedHeaders } from '../../transport/forward.ts'
 import type { FailureAnswer, Where } from '../failure-response.ts'
@@ -9,10 +8,8 @@ import { type AnswerApiCall, readCall, whereOf } from './proxy-message.ts'
 
 export const hostPrefix = '/v1/proxy/'
 
-export interface HostAdapterNeeds {
-  readonly keys: readonly HostKey[]
-  readonly hash: (text: string) => MaybePromise<string>
-  readonly forwardForHost: (call: ApiCall, key: HostKey) => Promise<ApiAnswer>
+export interface HostAdapterNeeds extends HostKeyNeeds {
+  readonly forwardForHost: (call: ApiCall, principal: HostKeyPrincipal) => Promise<ApiAnswer>
   readonly failureAnswer: (error: unknown, where: Where) => FailureAnswer
   /** Of every problem; what an API answered brings its own. */
   readonly headers: Readonly<Record<string, string>>
@@ -20,20 +17,14 @@ export interface HostAdapterNeeds {
 
 /** The way from a host's back end to an API call and back. */
 export const hostAdapter = (needs: HostAdapterNeeds): AnswerApiCall => {
-  const byHash = new Map(needs.keys.map((key) => [key.hash, key]))
+  const authenticate = authenticateHost(needs)
   const ofProblem = { 'content-security-policy': dataPolicy, ...needs.headers }
-  const keyOf = async (headers: ReceivedHeaders): Promise<HostKey> => {
-    refuseBrowsers(headers)
-    const [, token] = bearer.exec(headerText(headers, 'authorization') ?? '') ?? []
-    // The hash of what was presented is looked up: how long that takes says nothing of any key.
-    const key = token === undefined ? undefined : byHash.get(await needs.hash(token))
-    if (!key) throw new Failure('host-key-required', 'no known host key')
-    return key
-  }
   return async (message) => {
     try {
-      const key = await keyOf(message.headers)
-      return await needs.forwardForHost(readCall(message, hostPrefix), key)
+      refuseBrowsers(message.headers)
+      const [, key] = bearer.exec(headerText(message.headers, 'authorization') ?? '') ?? []
+      const principal = await authenticate(key)
+      return await needs.forwardForHost(readCall(message, hostPrefix), principal)
     } catch (error) {
       const { status, headers, body } = needs.failureAnswer(error, whereOf(message))
       return { status, headers: { ...ofProblem, ...headers }, body }
