@@ -30,10 +30,7 @@ export const renewToken =
     if (!grant) return requireReconnect(needs, row, 'nothing-to-renew', 'no refresh token')
     if (grant.grant_type === 'refresh_token' && !(await recordRequest(needs, row))) return 'conflict'
     const answer = await callTokenEndpoint(needs, integration, grant)
-    if (answer.kind === 'refused')
-      return answer.code === 'reconnect-required'
-        ? tokenRejected(needs, renewal, answer)
-        : renewalFailed(needs, renewal, answer)
+    if (answer.kind === 'refused') return handleRefusal(needs, renewal, answer)
     const fault = await verifyRenewedIdentity(needs, renewal, answer.grant)
     if (fault !== undefined) {
       await needs.revokeTokens(row, { access: answer.grant.accessToken, refresh: answer.grant.refreshToken })
@@ -60,6 +57,11 @@ const recordRequest = ({ store, clock }: RenewNeeds, row: ConnectionRow): Promis
   store.connections.changeAt(row.id, row.tokenVersion, { journal: { ...row.journal, askedAt: clock.now() } })
 
 type Refusal = Extract<TokenAnswer, { kind: 'refused' }>
+
+const handleRefusal = (needs: RenewNeeds, renewal: Renewal, refusal: Refusal): Promise<Renewed> =>
+  refusal.code === 'reconnect-required'
+    ? tokenRejected(needs, renewal, refusal)
+    : renewalFailed(needs, renewal, refusal)
 
 /** A temporary failure: records it and schedules the next try. */
 const renewalFailed = async (

@@ -35,11 +35,14 @@ interface Tokens {
   readonly accessToken: string
 }
 
+const nonceOf = ({ current }: Renewal): string | null => current?.signIn?.nonce ?? null
+
 const verify = async (
   { issuers, clock }: Pick<RenewNeeds, 'issuers' | 'clock'>,
-  { integration, current }: Renewal,
+  renewal: Renewal,
   { idToken, accessToken }: Tokens,
 ): Promise<IdTokenVerification | undefined> => {
+  const { integration } = renewal
   const { openid, client } = integration
   const issuer = await issuers.get(integration.id)?.state()
   // Without the issuer's keys the ID token cannot be verified. TLS still authenticates the token endpoint.
@@ -48,7 +51,7 @@ const verify = async (
     issuer: openid.issuer,
     algorithm: openid.algorithm,
     clientId: client.id,
-    nonce: current?.signIn?.nonce ?? null,
+    nonce: nonceOf(renewal),
     accessToken,
     nowMs: clock.now(),
     channel: 'refresh',
