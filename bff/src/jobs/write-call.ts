@@ -1,10 +1,10 @@
-import type { JobWish } from '@planbridge/shared/contract'
+import type { JobInput } from '@planbridge/shared/contract'
 import { isRepeatable } from '@planbridge/shared/providers'
 import type { OperationDefinition } from '@planbridge/shared/providers'
 import type { ConnectionRow } from '../store/ports/ports.ts'
 import type { BackgroundCall, DelegationNeeds } from '../delegations/needs.ts'
 
-type Wish = Pick<JobWish, 'operation' | 'fields' | 'body'>
+type Wish = Pick<JobInput, 'operation' | 'fields' | 'body'>
 
 /** The call that a job makes, from the operation's template and the job's fields; undefined: a field is missing. */
 export const writeCall = (

@@ -11,7 +11,7 @@ import { listDelegations, narrowDelegation } from './delegations.ts'
 import { addJob, changeJob, listJobs, pauseJob, removeJob } from './jobs.ts'
 import { getSession, signOut } from './session.ts'
 
-/** The only list of what the browser may ask. */
+/** All endpoints between browser and BFF. */
 export const endpoints = {
   getSession,
   signOut,

@@ -1,4 +1,4 @@
-import type { ConnectionId, JobWish, Operation } from '@planbridge/shared/contract'
+import type { ConnectionId, JobInput, Operation } from '@planbridge/shared/contract'
 import { bodyField, typedBody } from './api-call.ts'
 import type { FieldValues } from './api-call.ts'
 
@@ -7,11 +7,11 @@ export interface JobPlan {
   readonly operation: Operation
   /** What was typed into the operation's fields. */
   readonly values: FieldValues
-  readonly when: Pick<JobWish, 'schedule' | 'time_zone' | 'missed'>
+  readonly when: Pick<JobInput, 'schedule' | 'time_zone' | 'missed'>
 }
 
 /** What the BFF is asked to run it with: empty optional fields are left out, the body goes as it was typed. */
-export function runsWith(operation: Operation, values: FieldValues): Pick<JobWish, 'fields' | 'body'> {
+export function runsWith(operation: Operation, values: FieldValues): Pick<JobInput, 'fields' | 'body'> {
   const given = operation.fields.map(({ name }) => ({ name, value: values[name] ?? '' }))
   const fields = given.filter(({ value }) => value !== '')
   return {
@@ -20,7 +20,7 @@ export function runsWith(operation: Operation, values: FieldValues): Pick<JobWis
   }
 }
 
-export const jobWish = ({ connection, operation, values, when }: JobPlan): JobWish => ({
+export const jobWish = ({ connection, operation, values, when }: JobPlan): JobInput => ({
   connection,
   operation: operation.id,
   ...runsWith(operation, values),
@@ -28,7 +28,7 @@ export const jobWish = ({ connection, operation, values, when }: JobPlan): JobWi
 })
 
 /** What stands in the form of a job that there is. */
-export const valuesOf = ({ fields, body }: Pick<JobWish, 'fields' | 'body'>): FieldValues => ({
+export const valuesOf = ({ fields, body }: Pick<JobInput, 'fields' | 'body'>): FieldValues => ({
   ...fields,
   ...(body !== null && { [bodyField]: body }),
 })

@@ -1,4 +1,4 @@
-import type { Job, JobWish, MissedRuns, Operation } from '@planbridge/shared/contract'
+import type { Job, JobInput, MissedRuns, Operation } from '@planbridge/shared/contract'
 import { useState } from 'react'
 import type { FormEvent, ReactElement, ReactNode } from 'react'
 import type { FieldValues } from '../../core/api-call.ts'
@@ -44,7 +44,7 @@ function MissedChoices({ chosen, choose }: MissedProps): ReactElement {
 /** What was filled in. */
 export interface Given {
   readonly values: FieldValues
-  readonly when: Pick<JobWish, 'schedule' | 'time_zone' | 'missed'>
+  readonly when: Pick<JobInput, 'schedule' | 'time_zone' | 'missed'>
 }
 
 export interface JobFormProps {

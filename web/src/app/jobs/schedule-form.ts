@@ -1,4 +1,4 @@
-import type { JobWish, Schedule } from '@planbridge/shared/contract'
+import type { JobInput, Schedule } from '@planbridge/shared/contract'
 
 /** What stands in the form: what one kind of schedule does not need is remembered for the others. */
 export interface ScheduleForm {
@@ -18,7 +18,7 @@ export const proposedSchedule = (timeZone: string): ScheduleForm => ({
 })
 
 /** The form of a job that there is. */
-export const formOf = ({ schedule, time_zone }: Pick<JobWish, 'schedule' | 'time_zone'>): ScheduleForm => ({
+export const formOf = ({ schedule, time_zone }: Pick<JobInput, 'schedule' | 'time_zone'>): ScheduleForm => ({
   ...proposedSchedule(time_zone),
   ...schedule,
 })
