@@ -67,8 +67,8 @@ const byAccount = async (
   return { tenant: integration.tenant, subjects }
 }
 
-const eraseAll = async ({ store, revokeGrant }: EraseNeeds, whom: Whom): Promise<ErasureReport> => {
-  const { rows, connections } = await store.erasure.erase(whom)
+const eraseAll = async ({ store, revokeGrant }: EraseNeeds, target: Whom): Promise<ErasureReport> => {
+  const { rows, connections } = await store.erasure.erase(target)
   const withTokens = connections.filter(({ sealed }) => sealed !== null)
   const revoked = []
   // Sequential, because a burst of revocations could look like an attack to the provider.

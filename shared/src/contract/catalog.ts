@@ -75,7 +75,7 @@ export type Operation = z.infer<typeof Operation>
 export const Offer = z.object({
   model: AccessModel,
   flow: z.nullable(Flow),
-  /** Reports whether this session may connect with this access model now. */
+  /** The availability of the access model to this session. */
   open_to_you: z.enum(['yes', 'sign-in-required', 'not-permitted']),
   /** The longest duration of a delegation or a pasted token, in days; null if there is no limit. */
   days_max: z.nullable(z.number()),
