@@ -7,6 +7,7 @@ import { Failure } from '../failure.ts'
 import { integrationFor } from '../grants/integration-for.ts'
 import type { ConnectNeeds } from '../grants/needs.ts'
 import type { UseCaseFor } from '../principal/principal.ts'
+import { requirePerson } from '../principal/require-person.ts'
 import { randomToken } from '../runtime/random-token.ts'
 import { sha256 } from '../runtime/sha256.ts'
 import type { Attempt, ConnectionRow, SessionRecord, Subject } from '../store/ports/ports.ts'
@@ -52,7 +53,7 @@ const reconnectedConnection = async (
   session: SessionRecord,
 ): Promise<ConnectionRow | null> => {
   if (input.purpose === 'sign-in') return null
-  if (session.subject === null) throw new Failure('sign-in-required', `${input.purpose} without a person`)
+  requirePerson({ session })
   if (input.purpose === 'link') return null
   if (input.connection === undefined)
     throw new Failure('connection-not-found', 'reconnect names no connection')

@@ -1,7 +1,7 @@
 import type { AccessModel, CatalogEntry, endpoints, Offer } from '@planbridge/shared/contract'
 import { IntegrationId } from '@planbridge/shared/contract'
 import type { ProviderDefinition } from '@planbridge/shared/providers'
-import { mayUseService } from '../connections/service-use.ts'
+import { servicePermission } from '../connections/service-use.ts'
 import { deploymentTenant, type Integration } from '../domain/integration.ts'
 import type { ConnectNeeds } from '../grants/needs.ts'
 import type { UseCaseFor } from '../principal/principal.ts'
@@ -77,7 +77,7 @@ type Permission = (
 // Consent at the provider signs the person in; a pasted token requires a person who already has.
 const open: Permission = () => 'yes'
 const permission: Record<AccessModel, Permission> = {
-  'service-account': mayUseService,
+  'service-account': servicePermission,
   'user-present': open,
   delegation: open,
   'personal-token': ({ anonymousUse }, _integration, subject) =>

@@ -8,6 +8,7 @@ import { integrationFor } from '../grants/integration-for.ts'
 import type { ConnectNeeds } from '../grants/needs.ts'
 import { type ProviderAccount, readAccount } from '../grants/read-account.ts'
 import type { UseCaseFor } from '../principal/principal.ts'
+import { requirePerson } from '../principal/require-person.ts'
 import type { ConnectionRow, SessionRecord } from '../store/ports/ports.ts'
 import { emptyJournal } from '../tokens/renewal-journal.ts'
 import { connectionView } from './connection-view.ts'
@@ -19,8 +20,7 @@ export const addPersonalToken =
     const integration = integrationFor(needs, id, 'personal-token')
     const endsAt = endOfDay(needs, integration, ends_on)
     const accessToken = bearerToken(token)
-    const session = await requestSession.begin()
-    if (session.subject === null) throw new Failure('sign-in-required', 'a personal token requires a person')
+    const session = requirePerson({ session: await requestSession.begin() })
     const rejectedCode = 'personal-token-rejected'
     const account = await readAccount(needs, { integration, accessToken, rejectedCode })
     await requireOwnIdentity(needs, integration, session, account)

@@ -6,14 +6,14 @@ import type { ConnectNeeds } from '../grants/needs.ts'
 import type { UseCaseFor } from '../principal/principal.ts'
 import { emptyJournal } from '../tokens/renewal-journal.ts'
 import { connectionView } from './connection-view.ts'
-import { mayUseService } from './service-use.ts'
+import { servicePermission } from './service-use.ts'
 
 /** Connects the tenant's service account. Its token is requested by the first call. */
 export const addServiceAccount =
   (needs: ConnectNeeds): UseCaseFor<typeof endpoints.addServiceAccount, 'browser-session'> =>
   async ({ integration: id }, requestSession) => {
     const integration = integrationFor(needs, id, 'service-account')
-    const permission = await mayUseService(needs, integration, requestSession.session?.subject ?? null)
+    const permission = await servicePermission(needs, integration, requestSession.session?.subject ?? null)
     if (permission === 'sign-in-required')
       throw new Failure('sign-in-required', 'the service account requires a signed-in person')
     if (permission === 'not-permitted')

@@ -1,5 +1,6 @@
 import type { Connection } from '@planbridge/shared/contract'
 import { OperationId } from '@planbridge/shared/contract'
+import { isPastEnd } from '../domain/end-date.ts'
 import { expiryWarning } from '../domain/expiry-warning.ts'
 import type { Integration } from '../domain/integration.ts'
 import { isoTime, isoTimeOrNull } from '../domain/iso-time.ts'
@@ -13,7 +14,7 @@ export const connectionView = (
   row: ConnectionRow,
 ): Connection => {
   const integration = integrations.get(row.integration)
-  const ended = row.endsAt !== null && clock.now() >= row.endsAt
+  const ended = isPastEnd(row, clock.now())
   return {
     id: row.id,
     integration: row.integration,

@@ -1,7 +1,6 @@
 import type { endpoints } from '@planbridge/shared/contract'
 import type { ConnectNeeds } from '../grants/needs.ts'
 import type { UseCaseFor } from '../principal/principal.ts'
-import type { ConnectionRow } from '../store/ports/ports.ts'
 import { connectionView } from './connection-view.ts'
 import { mayUseService } from './service-use.ts'
 
@@ -15,12 +14,7 @@ export const listConnections =
     const own = await needs.store.connections.listOwned(tenant, subject)
     const shared = await needs.store.connections.listOwned(tenant, '')
     const usable = await Promise.all(
-      shared.map(async (row) => ((await serves(needs, row, subject)) ? [row] : [])),
+      shared.map(async (row) => ((await mayUseService(needs, row, subject)) ? [row] : [])),
     )
     return { connections: [...own, ...usable.flat()].map((row) => connectionView(needs, row)) }
   }
-
-const serves = async (needs: ConnectNeeds, row: ConnectionRow, subject: string): Promise<boolean> => {
-  const integration = needs.integrations.get(row.integration)
-  return integration !== undefined && (await mayUseService(needs, integration, subject)) === 'yes'
-}

@@ -16,7 +16,7 @@ export const ownConnection = async (
   id: ConnectionId,
 ): Promise<ConnectionRow> => {
   const row = await needs.store.connections.find(id)
-  if (row && (await serves(needs, session, row))) return row
+  if (row && (await mayUse(needs, session, row))) return row
   throw notFound()
 }
 
@@ -29,19 +29,16 @@ export const cachedConnection = (
   whenKnown(needs.cached.connection(id), (row) => {
     if (!row) throw notFound()
     const { integrations, cached } = needs
-    return whenKnown(serves({ integrations, people: cached }, session, row), (yes) =>
-      yes ? row : ownConnection(needs, session, id),
+    return whenKnown(mayUse({ integrations, people: cached }, session, row), (allowed) =>
+      allowed ? row : ownConnection(needs, session, id),
     )
   })
 
-const serves = (
+const mayUse = (
   needs: Pick<ConnectNeeds, 'integrations'> & ServiceNeeds,
   { tenant, subject }: SessionRecord,
   row: KnownConnection,
 ): MaybePromise<boolean> => {
   if (row.tenant !== tenant || subject === null) return false
-  if (row.model !== 'service-account') return row.owner === subject
-  const integration = needs.integrations.get(row.integration)
-  if (!integration) return false
-  return whenKnown(mayUseService(needs, integration, subject), (permission) => permission === 'yes')
+  return row.model === 'service-account' ? mayUseService(needs, row, subject) : row.owner === subject
 }

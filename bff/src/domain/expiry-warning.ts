@@ -1,5 +1,6 @@
 import type { ConnectionStatus, EndWarning } from '@planbridge/shared/contract'
 import { dayMs } from '@planbridge/shared/durations'
+import { isPastEnd } from './end-date.ts'
 import { isoTime } from './iso-time.ts'
 
 /** Days before an expiry at which a warning is due, nearest first. */
@@ -27,8 +28,7 @@ const nextExpiry = ({ endsAt, refreshEndsAt }: Expiring, now: number): Expiry | 
 
 /** The warning about a connection's next expiry; null if it is far away or unknown, or if the connection no longer works. */
 export const expiryWarning = (row: Expiring, now: number): EndWarning | null => {
-  const ended = row.endsAt !== null && now >= row.endsAt
-  const next = ended || !usable.has(row.status) ? undefined : nextExpiry(row, now)
+  const next = isPastEnd(row, now) || !usable.has(row.status) ? undefined : nextExpiry(row, now)
   const days = next && warningDays.find((candidate) => next.at - now <= candidate * dayMs)
   return next && days ? { days, ends_at: isoTime(next.at), what: next.what } : null
 }

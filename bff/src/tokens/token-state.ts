@@ -1,4 +1,5 @@
 import type { FailureCode } from '@planbridge/shared/contract'
+import { isPastEnd } from '../domain/end-date.ts'
 import { type MaybePromise, whenKnown } from '../runtime/maybe-promise.ts'
 import type { Clock } from '../runtime/platform.ts'
 import type { CachedReads, ConnectionRow, KnownConnection, Store } from '../store/ports/ports.ts'
@@ -38,7 +39,7 @@ export const readTokenState = async (
   if (!row) return resolved(refused('connection-not-found', 'the connection was removed'))
   const code = statusRefusal[row.status]
   if (code) return resolved(refused(code, row.reason ?? row.status))
-  if (row.endsAt !== null && needs.clock.now() >= row.endsAt) {
+  if (isPastEnd(row, needs.clock.now())) {
     await needs.endConnection(row)
     return resolved(refused('reconnect-required', 'end-date-reached'))
   }
@@ -64,8 +65,8 @@ export const cachedToken = (
     return usable ? validToken(clock.now(), candidate) : undefined
   })
 
-const isEnded = ({ status, endsAt }: KnownConnection, now: number): boolean =>
-  statusRefusal[status] !== undefined || (endsAt !== null && now >= endsAt)
+const isEnded = (row: KnownConnection, now: number): boolean =>
+  statusRefusal[row.status] !== undefined || isPastEnd(row, now)
 
 interface Candidate {
   readonly row: KnownConnection
