@@ -74,7 +74,7 @@ type Permission = (
   subject: string | null,
 ) => MaybePromise<Offer['open_to_you']>
 
-// Consent at the provider signs the person in; a pasted token requires a person who already has.
+// Consent at the provider signs the person in; a pasted token requires a person who is already signed in.
 const open: Permission = () => 'yes'
 const permission: Record<AccessModel, Permission> = {
   'service-account': servicePermission,

@@ -10,7 +10,7 @@ export const integrationFor = (
   model: AccessModel,
 ): Integration => {
   const integration = integrations.get(id)
-  // A tenant's own integration serves only sessions that its host vouches for; standalone sessions are not.
+  // Browser sessions belong to the deployment tenant. The integrations of other tenants serve their hosts.
   if (integration?.tenant !== deploymentTenant)
     throw new Failure('integration-not-found', 'unknown integration')
   if (!integration.models.includes(model))
