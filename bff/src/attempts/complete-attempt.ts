@@ -3,6 +3,7 @@ import { failureCodes } from '@planbridge/shared/contract'
 import { connectionView } from '../connections/connection-view.ts'
 import { Failure } from '../failure.ts'
 import type { ConnectNeeds } from '../grants/needs.ts'
+import { challengeMatches } from '../oauth/code-challenge.ts'
 import type { UseCaseFor } from '../principal/principal.ts'
 import type { RequestSession } from '../principal/request-session.ts'
 import { sha256 } from '../runtime/sha256.ts'
@@ -49,8 +50,8 @@ const complete = async (needs: ConnectNeeds, completion: Completion): Promise<Co
     // Each integration has its own redirect URI, so the path identifies the sender. RFC 9700 §4.4.2.
     if (response.path !== new URL(attempt.redirectUri).pathname)
       throw new Failure('response-malformed', 'received at the redirect URI of another integration')
-    // PKCE S256, RFC 7636 §4.6. Neither side is secret, so the comparison need not take constant time.
-    if ((await sha256(verifier)) !== attempt.challenge) throw new Failure('proof-mismatch', 'verifier')
+    if (!(await challengeMatches(verifier, attempt.challenge)))
+      throw new Failure('proof-mismatch', 'verifier')
     const exchanged = await exchangeCode(needs, completion)
     const row = await resolveOwner(needs, completion, exchanged)
     await needs.store.attempts.finish(attempt.stateHash, { connection: row.id })

@@ -54,12 +54,12 @@ const acceptResponse = (
   { response }: Completion,
   issuer: ReadyIssuer | null,
 ): AuthorizationResponse => {
-  const issuerPromised = issuer?.facts.issuerPromised ?? false
+  const issSupported = issuer?.facts.issSupported ?? false
   const verified = verifyResponse(response.raw, {
     flow,
     mode: response.mode,
     issuer: openid?.issuer ?? null,
-    issuerPromised,
+    issSupported,
   })
   if (verified.kind === 'granted') return verified.response
   throw new Failure(failureOf[verified.kind], 'detail' in verified ? verified.detail : verified.error)

@@ -48,18 +48,18 @@ interface Reader {
 }
 
 const requestAccount = async (reader: Reader): Promise<AccountResult> => {
-  const { whose } = reader.integration.provider
-  if (!whose)
+  const { accountEndpoint } = reader.integration.provider
+  if (!accountEndpoint)
     return {
       kind: 'failed',
       code: 'provider-answer-unreadable',
       detail: 'the provider definition names no account endpoint',
     }
   const readApi = apiReader(reader)
-  const response = await readApi(whose.path)
+  const response = await readApi(accountEndpoint.path)
   if (response.kind !== 'read') return response
-  const owner = readMembers(response.json, whose)
-  if (!owner) return { kind: 'failed', code: 'provider-answer-unreadable', detail: whose.path }
+  const owner = readMembers(response.json, accountEndpoint)
+  if (!owner) return { kind: 'failed', code: 'provider-answer-unreadable', detail: accountEndpoint.path }
   return withChoices(reader.adapter, readApi, owner)
 }
 
@@ -76,11 +76,11 @@ const apiReader =
     return code === 'reconnect-required' ? { kind: 'rejected', detail } : { kind: 'failed', code, detail }
   }
 
-type Whose = NonNullable<Integration['provider']['whose']>
+type AccountEndpoint = NonNullable<Integration['provider']['accountEndpoint']>
 const Named = z.looseObject({})
 const Text = z.string().check(z.minLength(1), z.maxLength(255))
 
-const readMembers = (json: unknown, { id, name, detail }: Whose): ProviderAccount | undefined => {
+const readMembers = (json: unknown, { id, name, detail }: AccountEndpoint): ProviderAccount | undefined => {
   // Laravel wraps a single resource in `data`, unless wrapping is turned off.
   const wrapped = z.object({ data: Named }).safeParse(json)
   const found = wrapped.success ? wrapped.data.data : Named.safeParse(json).data

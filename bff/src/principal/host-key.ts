@@ -8,7 +8,7 @@ export interface HostKeyPrincipal extends Omit<HostKey, 'hash'> {
 }
 
 export interface HostKeyNeeds {
-  readonly keys: readonly HostKey[]
+  readonly hostKeys: readonly HostKey[]
   /** SHA-256 in base64url. */
   readonly hash: (text: string) => MaybePromise<string>
 }
@@ -16,14 +16,14 @@ export interface HostKeyNeeds {
 /** Resolves to the principal of a presented key; fails with `host-key-required` if the key is unknown or absent. */
 export type AuthenticateHost = (key: string | undefined) => Promise<HostKeyPrincipal>
 
-export const authenticateHost = ({ keys, hash }: HostKeyNeeds): AuthenticateHost => {
+export const authenticateHost = ({ hostKeys, hash }: HostKeyNeeds): AuthenticateHost => {
   const principals = new Map(
-    keys.map(({ hash: keyHash, ...facts }) => [keyHash, { kind: 'host-key', ...facts } as const]),
+    hostKeys.map(({ hash: keyHash, ...facts }) => [keyHash, { kind: 'host-key', ...facts } as const]),
   )
   return async (key) => {
     // The lookup is by hash, so its duration reveals nothing about a key.
     const principal = key === undefined ? undefined : principals.get(await hash(key))
-    if (!principal) throw new Failure('host-key-required', 'no known host key')
+    if (!principal) throw new Failure('host-key-required', 'no valid host key')
     return principal
   }
 }

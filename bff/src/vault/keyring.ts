@@ -2,23 +2,33 @@ import { base64url } from 'jose'
 import type { Secret } from '../domain/secret.ts'
 import { vaultKeyBytes } from '../domain/vault-key.ts'
 
-/** The keys that sealed token sets may lie under; new ones are sealed under `current`. */
+/** The configured vault keys. New token sets are sealed with `current`; the others only open older ones. */
 export interface Keyring {
   readonly current: string
   readonly ids: readonly string[]
   key(id: string): Uint8Array | undefined
 }
 
-/** Each key is 32 bytes, base64 or base64url. */
+/** Decodes the keys, each 32 bytes in base64 or base64url. Throws if one has another length or `current` is missing. */
 export const openKeyring = (current: string, keys: Readonly<Record<string, Secret>>): Keyring => {
-  const opened = new Map(
+  const decoded = new Map(
     Object.entries(keys).map(([id, secret]) => [
       id,
       base64url.decode(secret.reveal().replaceAll('+', '-').replaceAll('/', '_').replace(/=+$/, '')),
     ]),
   )
-  for (const id of [current, ...opened.keys()])
-    if (opened.get(id)?.length !== vaultKeyBytes)
+  for (const id of [current, ...decoded.keys()])
+    if (decoded.get(id)?.length !== vaultKeyBytes)
       throw new Error(`vault key ${id} is not ${vaultKeyBytes} bytes long`)
-  return { current, ids: [...opened.keys()], key: (id) => opened.get(id) }
+  return { current, ids: [...decoded.keys()], key: (id) => decoded.get(id) }
 }
+
+/** A key that token sets are sealed with and that is not configured. */
+export interface MissingKey {
+  readonly id: string
+  readonly rows: number
+}
+
+/** `counts`: token sets per key id. Damaged token sets, whose id is '', are omitted, because no key opens them. */
+export const missingKeys = (keyring: Keyring, counts: ReadonlyMap<string, number>): MissingKey[] =>
+  [...counts].filter(([id]) => id !== '' && keyring.key(id) === undefined).map(([id, rows]) => ({ id, rows }))
