@@ -91,7 +91,7 @@ const repeat = async (
     throw new Failure('attempt-spent', 'completed too long ago')
   const row = await connectionOf(needs, state.outcome)
   // The response with the new session id was lost, so the browser presented the previous one.
-  if (!requestSession.session) await requestSession.become(session, session.subject)
+  if (!requestSession.session) await requestSession.rotate(session, session.subject)
   return completed(needs, row, state.attempt)
 }
 

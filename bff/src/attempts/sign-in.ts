@@ -14,7 +14,7 @@ export const signIn = async (needs: ConnectNeeds, request: OwnerRequest): Promis
   const owner = await identityOwner(needs, request)
   await needs.store.subjects.know(owner, account.name)
   if (session.subject !== null && session.subject !== owner) await endPresence(needs, session)
-  await endExcessSessions(needs, await requestSession.become(session, owner))
+  await endExcessSessions(needs, await requestSession.rotate(session, owner))
   needs.events.signedIn({ subject: owner })
   return owner
 }

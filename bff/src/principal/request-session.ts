@@ -17,11 +17,11 @@ export interface RequestSession {
   readonly session: SessionRecord | undefined
   /** The session whose previous id was presented, for a short time after a rotation. It may only fetch a lost response again. */
   readonly former: SessionRecord | undefined
-  readonly change: CookieChange | undefined
+  readonly cookieChange: CookieChange | undefined
   /** Returns the session, or starts one. */
   begin(): Promise<SessionRecord>
   /** Binds the session to a subject and rotates its id. */
-  become(record: SessionRecord, subject: string | null): Promise<SessionRecord>
+  rotate(record: SessionRecord, subject: string | null): Promise<SessionRecord>
   end(): Promise<void>
 }
 
@@ -79,7 +79,7 @@ const openFormer = async (needs: RequestSessionNeeds, hash: string): Promise<Req
   const former = await needs.store.sessions.findByFormer(hash, needs.clock.now())
   return new OpenedRequestSession(
     needs,
-    former ? { former } : { change: { kind: 'clear', signedOut: false } },
+    former ? { former } : { cookieChange: { kind: 'clear', signedOut: false } },
   )
 }
 
@@ -95,7 +95,7 @@ const keepAlive = ({ activity, clock, limits }: RequestSessionNeeds, found: Sess
   return { ...found, seenAt: now }
 }
 
-type InitialState = Partial<Pick<RequestSession, 'session' | 'former' | 'change'>>
+type InitialState = Partial<Pick<RequestSession, 'session' | 'former' | 'cookieChange'>>
 
 /** A class, because an instance is created for every API call. */
 class OpenedRequestSession implements RequestSession {
@@ -103,13 +103,13 @@ class OpenedRequestSession implements RequestSession {
   readonly #needs: RequestSessionNeeds
   readonly former: SessionRecord | undefined
   session: SessionRecord | undefined
-  change: CookieChange | undefined
+  cookieChange: CookieChange | undefined
 
-  constructor(needs: RequestSessionNeeds, { session, former, change }: InitialState) {
+  constructor(needs: RequestSessionNeeds, { session, former, cookieChange }: InitialState) {
     this.#needs = needs
     this.session = session
     this.former = former
-    this.change = change
+    this.cookieChange = cookieChange
   }
 
   async begin(): Promise<SessionRecord> {
@@ -118,7 +118,7 @@ class OpenedRequestSession implements RequestSession {
     return this.#setCookie(await createSession(this.#needs, id), id)
   }
 
-  async become(record: SessionRecord, subject: string | null): Promise<SessionRecord> {
+  async rotate(record: SessionRecord, subject: string | null): Promise<SessionRecord> {
     const { random, clock, hash, store } = this.#needs
     const id = randomToken(random)
     const formerUntil = this.former ? null : clock.now() + formerMs
@@ -131,13 +131,13 @@ class OpenedRequestSession implements RequestSession {
   async end(): Promise<void> {
     if (this.session) await this.#needs.store.sessions.remove(this.session.record)
     this.session = undefined
-    this.change = { kind: 'clear', signedOut: true }
+    this.cookieChange = { kind: 'clear', signedOut: true }
   }
 
   #setCookie(record: SessionRecord, id: string): SessionRecord {
     const seconds = Math.max(1, Math.ceil((record.endsAt - this.#needs.clock.now()) / 1000))
     this.session = record
-    this.change = { kind: 'set', id, seconds }
+    this.cookieChange = { kind: 'set', id, seconds }
     return record
   }
 }

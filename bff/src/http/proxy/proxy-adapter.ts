@@ -84,8 +84,8 @@ const sessionRateLimit = (callsPerMinute: number, clock: Clock): ((session: Sess
 }
 
 const withCookie = (requestSession: RequestSession | undefined, reply: ProxyReply): ProxyReply => {
-  if (!requestSession?.change) return reply
-  return { ...reply, headers: { ...reply.headers, 'set-cookie': cookieHeader(requestSession.change) } }
+  if (!requestSession?.cookieChange) return reply
+  return { ...reply, headers: { ...reply.headers, 'set-cookie': cookieHeader(requestSession.cookieChange) } }
 }
 
 const hostAdapter = (needs: ProxyAdapterNeeds, problem: ProblemReply): AnswerApiCall => {
