@@ -23,7 +23,7 @@ describe('the expiry warning of a connection', () => {
     [0.01, 1],
     [0, null],
     [-1, null],
-  ])('%d days before the end of the access names the distance %s', (days, distance) => {
+  ])('has, for an end in %d days, the distance %s', (days, distance) => {
     expect(warnedOf(days)).toEqual(distance && [distance, 'access', days])
   })
 

@@ -1,4 +1,4 @@
-import type { ConnectionStatus, EndWarning } from '@planbridge/shared/contract'
+import type { ConnectionStatus, ExpiryWarning } from '@planbridge/shared/contract'
 import { dayMs } from '@planbridge/shared/durations'
 import { isPastEnd } from './end-date.ts'
 import { isoTime } from './iso-time.ts'
@@ -16,7 +16,7 @@ interface Expiring {
 
 interface Expiry {
   readonly at: number
-  readonly what: EndWarning['what']
+  readonly what: ExpiryWarning['what']
 }
 
 // The sort is stable: of two expiries at the same time, the access is reported.
@@ -27,7 +27,7 @@ const nextExpiry = ({ endsAt, refreshEndsAt }: Expiring, now: number): Expiry | 
 }
 
 /** The warning about a connection's next expiry; null if it is far away or unknown, or if the connection no longer works. */
-export const expiryWarning = (row: Expiring, now: number): EndWarning | null => {
+export const expiryWarning = (row: Expiring, now: number): ExpiryWarning | null => {
   const next = isPastEnd(row, now) || !usable.has(row.status) ? undefined : nextExpiry(row, now)
   const days = next && warningDays.find((candidate) => next.at - now <= candidate * dayMs)
   return next && days ? { days, ends_at: isoTime(next.at), what: next.what } : null

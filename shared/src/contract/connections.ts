@@ -1,6 +1,6 @@
 import * as z from 'zod/mini'
 import { AccessModel } from './access-model.ts'
-import { EndWarning } from './end-warning.ts'
+import { ExpiryWarning } from './expiry-warning.ts'
 import { defineEndpoint } from './endpoint.ts'
 import { failureCodes, noAnswerFailures } from './failure.ts'
 import { ConnectionId, IntegrationId, OperationId } from './identifiers.ts'
@@ -68,7 +68,7 @@ export const Connection = z.object({
   /** The expiry of the refresh token, if the provider documents one. */
   renewable_until: z.nullable(z.iso.datetime()),
   /** The earlier of `ends_at` and `renewable_until`, when it is near. */
-  warning: z.nullable(EndWarning),
+  warning: z.nullable(ExpiryWarning),
 })
 export type Connection = z.infer<typeof Connection>
 

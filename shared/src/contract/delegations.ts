@@ -1,5 +1,5 @@
 import * as z from 'zod/mini'
-import { EndWarning } from './end-warning.ts'
+import { ExpiryWarning } from './expiry-warning.ts'
 import { defineEndpoint } from './endpoint.ts'
 import { ConnectionId, OperationId } from './identifiers.ts'
 
@@ -24,7 +24,7 @@ export const Delegation = z.object({
   /** The agreed duration. A reconnect starts it again. */
   days: z.int(),
   /** The same as in the connection. */
-  warning: z.nullable(EndWarning),
+  warning: z.nullable(ExpiryWarning),
 })
 export type Delegation = z.infer<typeof Delegation>
 

@@ -1,4 +1,4 @@
-import type { Connection, Delegation, EndWarning } from '@planbridge/shared/contract'
+import type { Connection, Delegation, ExpiryWarning } from '@planbridge/shared/contract'
 import type { ReactElement } from 'react'
 import { fill } from '../../messages/fill.ts'
 import type { Messages } from '../../messages/en.ts'
@@ -13,7 +13,7 @@ import { Reconnect } from './reconnect.tsx'
 import { useReconnectLabel } from './use-reconnect-label.ts'
 import styles from './status-advice.module.css'
 
-const tones: Record<EndWarning['days'], NoticeProps['tone']> = { 14: 'info', 3: 'warn', 1: 'bad' }
+const tones: Record<ExpiryWarning['days'], NoticeProps['tone']> = { 14: 'info', 3: 'warn', 1: 'bad' }
 
 const textsFor = (
   { endNear, locale }: Messages,
