@@ -2,8 +2,8 @@ import type { DelegationNeeds } from './needs.ts'
 
 const batch = 100
 
-/** Ends what has reached its end date. Every use judges the date by itself; this erases what nobody uses. */
-export const endDue = async ({
+/** Ends connections past their end date. Every use checks the date as well, so this erases the tokens of unused connections. */
+export const endExpired = async ({
   store,
   clock,
   endConnection,

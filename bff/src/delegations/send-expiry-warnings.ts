@@ -6,8 +6,8 @@ const batch = 100
 
 type WarnNeeds = Pick<DelegationNeeds, 'store' | 'clock' | 'events'>
 
-/** Says once of each connection that its next end is near, at each of the distances; the nearest that applies first. */
-export const warnAhead = async (needs: WarnNeeds): Promise<void> => {
+/** Emits one warning per connection and warning distance when its next expiry is near, the nearest distance first. */
+export const sendExpiryWarnings = async (needs: WarnNeeds): Promise<void> => {
   const now = needs.clock.now()
   for (const days of warningDays) {
     const rows = await needs.store.connections.toWarn(now, days, batch)

@@ -1,19 +1,20 @@
-import { type IdTokenClaims, type IdTokenVerification, verifyIdToken } from '../oauth/id-token.ts'
-import type { TokenGrant } from '../oauth/token-response.ts'
+import { type IdTokenClaims, type IdTokenVerification, verifyIdToken } from '../../oauth/id-token.ts'
+import type { TokenGrant } from '../../oauth/token-response.ts'
 import type { Renewal, RenewNeeds } from './renewal.ts'
 
 type Rule = (claims: IdTokenClaims, renewal: Renewal) => string | false
 
 const rules: readonly Rule[] = [
   ({ sub }, { row }) => sub !== row.account && 'another sub',
-  ({ auth_time: renewed }, { held }) => differs(renewed, held?.signIn?.authTime) && 'another auth_time',
+  ({ auth_time: renewed }, { current }) => differs(renewed, current?.signIn?.authTime) && 'another auth_time',
 ]
 
 const differs = (renewed: unknown, known: number | null | undefined): boolean =>
   renewed !== undefined && known != null && renewed !== known
 
 /**
- * An ID token that comes with a renewal must speak of the same person and the same sign-in; undefined: it does, or none came.
+ * Checks that the ID token of a renewal names the same person and the same sign-in. Returns the fault, or undefined if the ID
+ * token is valid or absent.
  * @see https://openid.net/specs/openid-connect-core-1_0.html#RefreshTokenResponse
  */
 export const verifyRenewedIdentity = async (
@@ -34,25 +35,25 @@ interface Tokens {
   readonly accessToken: string
 }
 
-const nonceOf = (held: Renewal['held']): string | null => held?.signIn?.nonce ?? null
+const nonceOf = ({ current }: Renewal): string | null => current?.signIn?.nonce ?? null
 
 const verify = async (
   { issuers, clock }: Pick<RenewNeeds, 'issuers' | 'clock'>,
-  { integration, held }: Renewal,
+  renewal: Renewal,
   { idToken, accessToken }: Tokens,
 ): Promise<IdTokenVerification | undefined> => {
+  const { integration } = renewal
   const { openid, client } = integration
   const issuer = await issuers.get(integration.id)?.state()
-  // Without its keys the token cannot be judged; the token endpoint's TLS still vouches for the rest of the answer.
+  // Without the issuer's keys the ID token cannot be verified. TLS still authenticates the token endpoint.
   if (!openid || !client || issuer?.kind !== 'ready') return undefined
-  const { issuer: name, algorithm } = openid
-  const expected = {
-    issuer: name,
-    algorithm,
+  return verifyIdToken(idToken, issuer.keys, {
+    issuer: openid.issuer,
+    algorithm: openid.algorithm,
     clientId: client.id,
-    nonce: nonceOf(held),
+    nonce: nonceOf(renewal),
     accessToken,
     nowMs: clock.now(),
-  }
-  return verifyIdToken(idToken, issuer.keys, { ...expected, channel: 'refresh' })
+    channel: 'refresh',
+  })
 }

@@ -1,8 +1,8 @@
 import { assert, integer, property } from 'fast-check'
 import { expect, test } from 'vitest'
-import { staleAt } from './staleness.ts'
+import { staleAt } from './expiry.ts'
 
-test('RT-11: a token is used for at least nine tenths of its life, and renewed at most a minute ahead', () => {
+test('RT-11: a token is used for at least nine tenths of its lifetime and renewed at most a minute early', () => {
   assert(
     property(integer({ min: 0, max: 2 ** 41 }), integer({ min: 1, max: 31_622_400_000 }), (now, life) => {
       const at = staleAt(now, now + life)
@@ -13,6 +13,6 @@ test('RT-11: a token is used for at least nine tenths of its life, and renewed a
   )
 })
 
-test('RT-11: a token of one second is not renewed with every request', () => {
+test('RT-11: a token that is valid for one second is not renewed with every request', () => {
   expect(staleAt(0, 1000)).toBe(900)
 })

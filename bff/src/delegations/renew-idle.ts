@@ -1,12 +1,12 @@
 import { dayMs } from '@planbridge/shared/durations'
 import type { DelegationNeeds } from './needs.ts'
 
-/** A refresh token is used when this share of its documented life is left, so that it does not die of disuse. */
+/** An idle refresh token is used when less than this share of its documented lifetime is left. */
 const shareLeft = 0.25
 const batch = 20
 
-/** Renews idle delegations whose refresh token would die; user-present ones are left to their person. */
-export const keepAlive = async (
+/** Renews idle delegations whose refresh token would expire unused. */
+export const renewIdle = async (
   needs: Pick<DelegationNeeds, 'store' | 'clock' | 'integrations' | 'freshToken'>,
 ): Promise<void> => {
   const lives = [...needs.integrations.values()].map(({ provider }) => provider.refreshTokenDays ?? 0)
@@ -18,7 +18,7 @@ export const keepAlive = async (
   for (const row of rows) {
     const integration = needs.integrations.get(row.integration)
     const days = integration?.provider.refreshTokenDays
-    // Counted from the consent, using it would not help.
+    // Use does not extend a lifetime that counts from the consent.
     if (days === undefined || integration?.refreshEnd === 'from-consent') continue
     if ((row.refreshEndsAt ?? now) - now > days * shareLeft * dayMs) continue
     await needs.freshToken({ connection: row.id, present: false, ahead: true })
