@@ -33,8 +33,8 @@ describe.each(all)('%s', (id, provider) => {
   })
 
   test('has paths that start with a slash', () => {
-    const { paths, revocation, whose, openid, api } = provider
-    const own = [paths.token, paths.authorize, whose?.path, openid?.discoveryPath, api.basePath]
+    const { paths, revocation, accountEndpoint, openid, api } = provider
+    const own = [paths.token, paths.authorize, accountEndpoint?.path, openid?.discoveryPath, api.basePath]
     const known = [...own, revocation.kind === 'none' ? undefined : revocation.path]
     expect(known.filter((path) => path !== undefined && !path.startsWith('/'))).toEqual([])
   })
@@ -107,12 +107,12 @@ describe.each(operations)('$name', ({ operation, api, scopes }) => {
     expect(fields.filter((field) => hasList(field) !== (field.values ?? []).length > 0)).toEqual([])
   })
 
-  // A provider has read and write scopes of one name; the usual scopes grant all reads.
+  // A provider has read and write scopes of one name; the default scopes grant all reads.
   test('requires scopes that the provider has', () => {
     const needed = operation.scopes ?? []
-    const known = new Set(scopes.usual.flatMap((scope) => [scope, scope.replace(/\.read$/, '.write')]))
+    const known = new Set(scopes.defaults.flatMap((scope) => [scope, scope.replace(/\.read$/, '.write')]))
     expect(needed.filter((scope) => !known.has(scope))).toEqual([])
     const reads = operation.method === 'GET' ? needed : []
-    expect(reads.filter((scope) => !scopes.usual.includes(scope))).toEqual([])
+    expect(reads.filter((scope) => !scopes.defaults.includes(scope))).toEqual([])
   })
 })
