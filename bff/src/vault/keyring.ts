@@ -8,6 +8,7 @@ export interface Keyring {
   key(id: string): Uint8Array | undefined
 }
 
+/** Length of an AES-256 key. */
 export const keyBytes = 32
 
 /** Decodes the keys, each 32 bytes in base64 or base64url. Throws if one has another length or `current` is missing. */
