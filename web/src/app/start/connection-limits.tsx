@@ -3,9 +3,9 @@ import type { ReactElement } from 'react'
 import { fill } from '../../messages/fill.ts'
 import { Badge } from '../../ui/feedback/badge.tsx'
 import type { Tone } from '../../ui/feedback/badge.tsx'
-import { formatCountdown } from '../display/format-time.ts'
-import { useMessages, useApp } from '../app-context.tsx'
+import { useApp, useMessages } from '../app-context.tsx'
 import { useDelegation } from '../delegation/use-delegation.ts'
+import { formatCountdown } from '../display/format-time.ts'
 import styles from './connection-limits.module.css'
 
 const tones: Record<ExpiryWarning['days'], Tone> = { 14: 'accent', 3: 'warn', 1: 'bad' }
