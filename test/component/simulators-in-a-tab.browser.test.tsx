@@ -6,7 +6,7 @@ import {
   redirectUri,
   secretOf,
   testOptions,
-} from '../mock/simulators/dynamic-planner/test-deployment.ts'
+} from '../mock/simulators/dynamic-planner/test-simulator.ts'
 import { inProcess } from '../mock/transports/in-process.ts'
 import { throughMswBrowser } from '../mock/transports/msw-browser.ts'
 

@@ -83,9 +83,9 @@ const readCompleteRow = async ({ store }: ProxyNeeds, call: ConnectionCall): Pro
   return row
 }
 
-const tokenFor = (needs: ProxyNeeds, wish: FreshTokenWish): MaybePromise<Token> =>
-  whenKnown(needs.freshToken(wish), (fresh) => {
+const tokenFor = (needs: ProxyNeeds, request: FreshTokenWish): MaybePromise<Token> =>
+  whenKnown(needs.freshToken(request), (fresh) => {
     if (fresh.kind === 'token') return fresh
     const { code, detail, retryAfterSeconds } = fresh
-    throw new Failure(code, detail, { connection: wish.connection, retryAfterSeconds })
+    throw new Failure(code, detail, { connection: request.connection, retryAfterSeconds })
   })

@@ -146,11 +146,11 @@ const callOperation = (usual: ProxyNeeds): Proxy['callOperation'] => {
     delegation: (id) => delegations.find(id),
   }
   const needs: ProxyNeeds = { ...usual, cached }
-  return async (wish) => {
+  return async (request) => {
     try {
-      const row = await connections.find(wish.connection)
+      const row = await connections.find(request.connection)
       if (!row) throw new Failure('connection-not-found', 'unknown')
-      return resultOf(await callConnection(needs, jobCall(needs, row, wish)), needs.clock.now())
+      return resultOf(await callConnection(needs, jobCall(needs, row, request)), needs.clock.now())
     } catch (error) {
       if (!(error instanceof Failure)) throw error
       return { status: null, code: error.code, retryAfterSeconds: error.retryAfterSeconds ?? null }

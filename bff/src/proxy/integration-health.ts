@@ -16,21 +16,21 @@ const keyView = ({ position, inUse, since, ageDays, acceptedAt, rejectedAt }: Ke
   last_rejected: isoTime(rejectedAt),
 })
 
-const budgetView = ({ operation, counts, per, calls, seconds, left, closedMs }: BudgetStatus) => ({
+const budgetView = ({ operation, counts, per, calls, seconds, left, blockedMs }: BudgetStatus) => ({
   operation,
   counts,
   per,
   calls,
   seconds,
   left,
-  closed_seconds: secondsOf(closedMs),
+  closed_seconds: secondsOf(blockedMs),
 })
 
-const callsView = ({ circuit, running, waiting, closedMs, budgets }: StatusSnapshot) => ({
+const callsView = ({ circuit, running, waiting, blockedMs, budgets }: StatusSnapshot) => ({
   circuit: { state: circuit.state, retry_after: secondsOf(circuit.waitMs) },
   running,
   waiting,
-  closed_seconds: secondsOf(closedMs),
+  closed_seconds: secondsOf(blockedMs),
   budgets: budgets.map(budgetView),
 })
 

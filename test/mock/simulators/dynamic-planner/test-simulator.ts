@@ -66,7 +66,7 @@ const authorizeUrlAt =
   }
 
 /** A simulator with a movable clock, a browser and helpers for the requests that the tests repeat. */
-export const testDeployment = (changes: Partial<DynamicPlannerOptions> = {}) => {
+export const openTestSimulator = (changes: Partial<DynamicPlannerOptions> = {}) => {
   const clock = movableClock()
   const simulator = dynamicPlanner(testOptions({ environment: { now: clock.now, seed: 'test' }, ...changes }))
   const fetch: typeof globalThis.fetch = async (input, init) => simulator.fetch(new Request(input, init))
