@@ -1,9 +1,8 @@
 import { en } from '@planbridge/web/messages/en.ts'
-import { fill } from '@planbridge/web/messages/fill.ts'
 import type { Locator } from 'playwright'
 import { signInAtProvider } from './at-provider.ts'
 import type { Person } from './person.ts'
-import { openConnected } from './screen.ts'
+import { delegationSubmit, openConnected } from './screen.ts'
 
 export const integration = 'Dynamic Planner'
 export const purpose = 'Look every morning for new clients'
@@ -25,9 +24,7 @@ export const agree = async (person: Person, { days, without = [] }: Agreement): 
   await dialog.getByLabel(en.delegation.purpose).fill(purpose)
   await dialog.getByLabel(en.delegation.days).fill(String(days))
   for (const title of without) await dialog.getByRole('checkbox', { name: title }).uncheck()
-  await dialog
-    .getByRole('button', { name: fill(en.delegation.submit, { provider: integration }), exact: true })
-    .click()
+  await dialog.getByRole('button', { name: delegationSubmit }).click()
 }
 
 /** Delegates at the provider as somebody there, and opens the page of what came of it. */

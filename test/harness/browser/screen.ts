@@ -30,7 +30,7 @@ export const readAnswer = ({ page }: Person): Promise<string> =>
   page.getByRole('region', { name: en.requestConsole.responseBody }).innerText()
 
 /** The submit button names the provider, which can differ from the label of the integration. */
-const delegationSubmit = new RegExp(`^${fill(en.delegation.submit, { provider: '.+' })}$`)
+export const delegationSubmit = new RegExp(`^${fill(en.delegation.submit, { provider: '.+' })}$`)
 
 /** Takes up an offer; for work while one is away, says what it is for and leaves the rest as proposed. */
 export const takeUp = async (
