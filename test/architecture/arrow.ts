@@ -22,7 +22,7 @@ export interface Arrow {
 const matches = (pattern: string | undefined, text: string, caught = ''): boolean =>
   pattern !== undefined && new RegExp(pattern.replaceAll('$1', caught)).test(text)
 
-function breaks(arrow: Arrow, { from, to, typeOnly }: Import): boolean {
+const breaks = (arrow: Arrow, { from, to, typeOnly }: Import): boolean => {
   const caught = new RegExp(arrow.from).exec(from)
   if (!caught || matches(arrow.fromNot, from)) return false
   if (arrow.typesPass && typeOnly) return false

@@ -9,7 +9,7 @@ const excuse =
 /** A type test expects errors of the compiler; everywhere else an expected error is a hidden one. */
 const isTypeTest = (path: string): boolean => /[.]test-d[.]tsx?$/.test(path) || path.startsWith('test/types/')
 
-function excusesIn(tree: SourceTree): Finding[] {
+const excusesIn = (tree: SourceTree): Finding[] => {
   return [...tree]
     .filter(([path]) => isCode(path))
     .flatMap(([path, text]) =>

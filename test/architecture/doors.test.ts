@@ -1,6 +1,6 @@
-import { describe, expect, it } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { doorsIn } from './doors.ts'
-import { houseRoot } from '../harness/repository-root.ts'
+import { repositoryRoot } from '../harness/repository-root.ts'
 import { readSourceTree, treeOf } from './source-tree.ts'
 
 const manifest = JSON.stringify({ exports: { './contract': './src/index.ts' } })
@@ -15,18 +15,18 @@ const doors = (index: string): string =>
   )
 
 describe('the doors of shared', () => {
-  it('list the names they export and pass on, in order', () => {
+  test('list the names they export and pass on, in order', () => {
     expect(doors("export * from './a.ts'; export type F = 1; export * as g from './a.ts'")).toBe(
       '@planbridge/shared/contract\n  C\n  F\n  a\n  b\n  e\n  g\n',
     )
   })
 
-  it('differ as soon as one more name is public', () => {
+  test('differ as soon as one more name is public', () => {
     expect(doors('export const a = 1; export function b() {}')).not.toBe(doors('export const a = 1'))
   })
 
-  it('export exactly what the reviewed list says', async () => {
-    const house = readSourceTree(houseRoot)
+  test('export exactly what the reviewed list says', async () => {
+    const house = readSourceTree(repositoryRoot)
     await expect(doorsIn(house)).toMatchFileSnapshot('doors.txt')
   })
 })

@@ -5,12 +5,12 @@ import { syntaxOf } from '../tools/source/syntax.ts'
 
 const nameOf = (node: Node): string => ('name' in node && typeof node.name === 'string' ? node.name : '')
 
-function declaredNames(declaration: Node): string[] {
+const declaredNames = (declaration: Node): string[] => {
   if (declaration.type === 'VariableDeclaration') return declaration.declarations.map(({ id }) => nameOf(id))
   return 'id' in declaration && declaration.id ? [nameOf(declaration.id)] : []
 }
 
-function namesFrom(tree: SourceTree, path: string, statement: Node): string[] {
+const namesFrom = (tree: SourceTree, path: string, statement: Node): string[] => {
   if (statement.type === 'ExportNamedDeclaration') {
     if (statement.declaration) return declaredNames(statement.declaration)
     return statement.specifiers.map(({ exported }) => nameOf(exported))
@@ -21,13 +21,13 @@ function namesFrom(tree: SourceTree, path: string, statement: Node): string[] {
 }
 
 /** The names that a file exports, those it passes on included. */
-export function exportedNames(tree: SourceTree, path: string): string[] {
+export const exportedNames = (tree: SourceTree, path: string): string[] => {
   const { program } = syntaxOf(path, tree.get(path) ?? '')
   return [...new Set(program.body.flatMap((statement) => namesFrom(tree, path, statement)))].toSorted()
 }
 
 /** The doors of `shared`, as its package names them: what lies behind is public, what a door does not name is not. */
-export function doorsIn(tree: SourceTree): string {
+export const doorsIn = (tree: SourceTree): string => {
   const { exports = {} } = JSON.parse(tree.get('shared/package.json') ?? '{}') as {
     exports?: Record<string, string>
   }

@@ -16,7 +16,7 @@ import { type Connection, endpoints } from '@planbridge/shared/contract'
 import { providers } from '@planbridge/shared/providers'
 import { describe, expect, onTestFinished, test } from 'vitest'
 import { guards } from './guards.ts'
-import { houseRoot } from '../harness/repository-root.ts'
+import { repositoryRoot } from '../harness/repository-root.ts'
 import { readSourceTree } from './source-tree.ts'
 import { type AttemptWish, type Browser, openBrowser } from '../harness/deployment/browser.ts'
 import { deployment } from '../harness/deployment/deployment.ts'
@@ -113,7 +113,7 @@ const listLine = (list: string): string =>
   )
 
 describe('the house with a fourth provider', () => {
-  const house = readSourceTree(houseRoot)
+  const house = readSourceTree(repositoryRoot)
   const additions: Readonly<Record<string, string>> = {
     [definitionPath]: definitionText,
     [listPath]: listLine(house.get(listPath) ?? ''),
@@ -150,18 +150,18 @@ const copyOfWeb = (): string => {
   onTestFinished(() => rmSync(copy, { recursive: true }))
   const unneeded = new Set(['dist', '.tsc', '.vite-temp'])
   for (const part of ['web', 'shared', 'tsconfig.base.json', 'package.json'])
-    cpSync(join(houseRoot, part), join(copy, part), {
+    cpSync(join(repositoryRoot, part), join(copy, part), {
       recursive: true,
       verbatimSymlinks: true,
       filter: (path) => !unneeded.has(basename(path)),
     })
-  symlinkSync(join(houseRoot, 'node_modules'), join(copy, 'node_modules'))
+  symlinkSync(join(repositoryRoot, 'node_modules'), join(copy, 'node_modules'))
   return copy
 }
 
 /** Every file of the build under its name, by the hash of its bytes. */
 const build = (copy: string): Readonly<Record<string, string>> => {
-  const vite = join(houseRoot, 'node_modules/vite/bin/vite.js')
+  const vite = join(repositoryRoot, 'node_modules/vite/bin/vite.js')
   const done = spawnSync(process.execPath, [vite, 'build', 'web', '--logLevel', 'error'], { cwd: copy })
   if (done.status !== 0) throw new Error(String(done.stderr))
   const dist = join(copy, 'dist/web')

@@ -5,7 +5,7 @@ import type { SourceTree } from './source-tree.ts'
 
 type Graph = ReadonlyMap<string, readonly string[]>
 
-function importGraph(tree: SourceTree): Graph {
+const importGraph = (tree: SourceTree): Graph => {
   const edges = importsIn(tree).filter(({ to }) => tree.has(to))
   return new Map(
     [...Map.groupBy(edges, ({ from }) => from)].map(([from, out]) => [from, out.map(({ to }) => to)]),
@@ -13,7 +13,7 @@ function importGraph(tree: SourceTree): Graph {
 }
 
 /** The first way back to where a walk began, if there is one. */
-function wayBack(graph: Graph, start: string): string[] | undefined {
+const wayBack = (graph: Graph, start: string): string[] | undefined => {
   const seen = new Set<string>()
   const walk = (path: readonly string[]): string[] | undefined => {
     for (const next of graph.get(path.at(-1) ?? '') ?? []) {
@@ -26,7 +26,7 @@ function wayBack(graph: Graph, start: string): string[] | undefined {
   return walk([start])
 }
 
-function circlesIn(tree: SourceTree): Finding[] {
+const circlesIn = (tree: SourceTree): Finding[] => {
   const graph = importGraph(tree)
   return [...graph.keys()].flatMap((path) => {
     const circle = wayBack(graph, path)
@@ -55,14 +55,14 @@ const noCircular: Guard = {
 const announces = /[.](html|json)$|[/](vite[.]config|build[^/]*)[.]ts$/
 
 /** Entry pages, manifests and build files name their entries in text. */
-function announcementsIn(tree: SourceTree): string {
+const announcementsIn = (tree: SourceTree): string => {
   return [...tree]
     .filter(([path]) => announces.test(path))
     .map(([, text]) => text)
     .join('\n')
 }
 
-function orphansIn(tree: SourceTree): Finding[] {
+const orphansIn = (tree: SourceTree): Finding[] => {
   const importers = importsIn(tree).filter(({ from }) => !isTest(from))
   const wanted = new Set(importers.map(({ to }) => to))
   const announcements = announcementsIn(tree)
@@ -92,7 +92,7 @@ const noOrphans: Guard = {
 
 const platform = /^node:|^undici(\/|$)|^@hono\/node-server(\/|$)/
 
-function platformImportsIn(tree: SourceTree): Finding[] {
+const platformImportsIn = (tree: SourceTree): Finding[] => {
   return importsIn(tree)
     .filter(({ from, to }) => from.startsWith('bff/src/') && platform.test(to))
     .filter(({ from }) => !isTest(from) && !isEntrance(from) && !isEngine(from))

@@ -18,13 +18,13 @@ interface Mention {
   readonly start: number
 }
 
-function mention(node: Node, source: unknown, typeOnly: boolean): Mention[] {
+const mention = (node: Node, source: unknown, typeOnly: boolean): Mention[] => {
   const specifier: unknown =
     typeof source === 'object' && source !== null ? Reflect.get(source, 'value') : undefined
   return typeof specifier === 'string' ? [{ specifier, typeOnly, start: node.start }] : []
 }
 
-function mentionsIn(node: Node): Mention[] {
+const mentionsIn = (node: Node): Mention[] => {
   switch (node.type) {
     case 'ImportDeclaration':
       return mention(node, node.source, node.importKind === 'type')
@@ -40,7 +40,7 @@ function mentionsIn(node: Node): Mention[] {
   }
 }
 
-function exportTarget(tree: SourceTree, room: string, door: string): string {
+const exportTarget = (tree: SourceTree, room: string, door: string): string => {
   const { exports = {} } = JSON.parse(tree.get(`${room}/package.json`) ?? '{}') as {
     exports?: Record<string, string>
   }
@@ -53,13 +53,13 @@ const asWritten = (tree: SourceTree, path: string): string =>
   [path, `${path}.ts`, `${path}.tsx`, `${path}/index.ts`].find((candidate) => tree.has(candidate)) ?? path
 
 /** What a specifier leads to, seen from a file. */
-function follow(tree: SourceTree, from: string, specifier: string): string {
+const follow = (tree: SourceTree, from: string, specifier: string): string => {
   if (specifier.startsWith('.')) return asWritten(tree, posix.join(posix.dirname(from), specifier))
   const [, room, door] = /^@planbridge\/(\w+)\/?(.*)$/.exec(specifier) ?? []
   return room === undefined ? specifier : asWritten(tree, exportTarget(tree, room, door ?? ''))
 }
 
-function importsOf(tree: SourceTree, path: string, text: string): Import[] {
+const importsOf = (tree: SourceTree, path: string, text: string): Import[] => {
   const { program } = syntaxOf(path, text)
   const mentions = [...sightsIn(program)].flatMap(({ node }) => mentionsIn(node))
   return mentions.map(({ specifier, typeOnly, start }) => {
@@ -70,7 +70,7 @@ function importsOf(tree: SourceTree, path: string, text: string): Import[] {
 const graphs = new WeakMap<SourceTree, readonly Import[]>()
 
 /** Every import of every file. */
-export function importsIn(tree: SourceTree): readonly Import[] {
+export const importsIn = (tree: SourceTree): readonly Import[] => {
   const known = graphs.get(tree)
   if (known) return known
   const files = [...tree].filter(([path]) => isCode(path))

@@ -2,8 +2,8 @@ import { spawnSync } from 'node:child_process'
 import { readFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { describe, expect, it } from 'vitest'
-import { houseRoot } from '../harness/repository-root.ts'
+import { describe, expect, test } from 'vitest'
+import { repositoryRoot } from '../harness/repository-root.ts'
 import { seededFolder } from './seeded-folder.ts'
 
 interface Diagnostic {
@@ -11,7 +11,7 @@ interface Diagnostic {
   readonly filename: string
 }
 
-const binaries = join(houseRoot, 'node_modules/.bin')
+const binaries = join(repositoryRoot, 'node_modules/.bin')
 
 const lines = (count: number): string => Array.from({ length: count }, (_, i) => `  use(${i})\n`).join('')
 const functionOf = (count: number): string => `export const act = (): void => {\n${lines(count)}}\n`
@@ -58,10 +58,10 @@ const seeds: Readonly<Record<string, { readonly text: string; readonly codes: re
   },
 }
 
-function lint(): Diagnostic[] {
+const lint = (): Diagnostic[] => {
   using folder = seededFolder(tmpdir(), {
     ...Object.fromEntries(Object.entries(seeds).map(([path, { text }]) => [path, text])),
-    '.oxlintrc.json': readFileSync(join(houseRoot, '.oxlintrc.json'), 'utf8'),
+    '.oxlintrc.json': readFileSync(join(repositoryRoot, '.oxlintrc.json'), 'utf8'),
     'tsconfig.json': JSON.stringify({
       compilerOptions: { strict: true, jsx: 'preserve' },
       include: ['**/*'],
@@ -78,7 +78,7 @@ function lint(): Diagnostic[] {
 describe('the linter', () => {
   const diagnostics = lint()
 
-  it.each(Object.entries(seeds))('judges %s', (path, { codes }) => {
+  test.each(Object.entries(seeds))('judges %s', (path, { codes }) => {
     const reported = diagnostics.filter(({ filename }) => filename.endsWith(path)).map(({ code }) => code)
     expect(codes.filter((code) => !reported.includes(code))).toEqual([])
     expect(reported.filter(() => codes.length === 0)).toEqual([])

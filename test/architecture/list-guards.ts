@@ -10,7 +10,7 @@ interface Declared {
   readonly name: string
 }
 
-function typesDeclaredIn(tree: SourceTree, where: RegExp): Declared[] {
+const typesDeclaredIn = (tree: SourceTree, where: RegExp): Declared[] => {
   return [...tree]
     .filter(([path]) => where.test(path) && isProductionCode(path))
     .flatMap(([path, text]) =>
@@ -46,7 +46,7 @@ const oneNameOneType: Guard = {
 }
 
 /** Files of a folder that its list does not import. */
-function unlisted(tree: SourceTree, folder: string, strangers: readonly string[]): Finding[] {
+const unlisted = (tree: SourceTree, folder: string, strangers: readonly string[]): Finding[] => {
   const list = `${folder}/index.ts`
   const listed = new Set(importsIn(tree).flatMap(({ from, to }) => (from === list ? [to] : [])))
   const beside = new RegExp(`^${folder}/[^/]+(?<![.]test)[.]ts$`)
@@ -127,7 +127,7 @@ const definitionsCiteDocs: Guard = {
 const record = /^decisions[/](\d{4})-[a-z0-9-]+[.]md$/
 const headings = ['Context', 'Decision', 'Consequences']
 
-function checkDecisions(tree: SourceTree): Finding[] {
+const checkDecisions = (tree: SourceTree): Finding[] => {
   const paths = [...tree.keys()].filter((path) => /^decisions[/]/.test(path)).toSorted()
   const misnumbered = paths
     .filter((path, index) => Number(record.exec(path)?.[1]) !== index + 1)

@@ -6,7 +6,7 @@ import type { SyntaxRule } from './syntax-rule.ts'
 const folder = 'shared/src/providers/'
 
 /** The ids of the providers: the names of their files. */
-export function providerIdsIn(tree: SourceTree): string[] {
+export const providerIdsIn = (tree: SourceTree): string[] => {
   const files = [...tree.keys()].filter((path) => path.startsWith(folder) && !/[.]test[.]ts$/.test(path))
   const definitions = files.filter((path) => /defineProvider\s*\(/.test(tree.get(path) ?? ''))
   return definitions
@@ -20,7 +20,7 @@ const keyIn = (key: Node, computed: boolean): string[] =>
   key.type === 'Identifier' && !computed ? [key.name] : []
 
 /** The names that a node spells: a text, a piece of a template, or a key. */
-function namesIn(node: Node): string[] {
+const namesIn = (node: Node): string[] => {
   switch (node.type) {
     case 'Literal':
       return [String(node.value)]

@@ -5,14 +5,14 @@ import { childrenOf } from '../tools/source/syntax.ts'
 const functionTypes = new Set(['FunctionDeclaration', 'FunctionExpression', 'ArrowFunctionExpression'])
 
 /** The names that a pattern (`{ a, b: [c] }`) binds. */
-function namesOf(pattern: Node): string[] {
+const namesOf = (pattern: Node): string[] => {
   if (pattern.type === 'Identifier') return [pattern.name]
   if (pattern.type === 'Property') return namesOf(pattern.value)
   if (pattern.type === 'AssignmentPattern') return namesOf(pattern.left)
   return childrenOf(pattern).flatMap(namesOf)
 }
 
-function namesDeclaredBy(node: Node): string[] {
+const namesDeclaredBy = (node: Node): string[] => {
   if (node.type === 'VariableDeclaration') return node.declarations.flatMap(({ id }) => namesOf(id))
   if (node.type === 'FunctionDeclaration' || node.type === 'ClassDeclaration')
     return node.id ? [node.id.name] : []
@@ -21,7 +21,7 @@ function namesDeclaredBy(node: Node): string[] {
   return []
 }
 
-function namesBoundBy(scope: Node): string[] {
+const namesBoundBy = (scope: Node): string[] => {
   if (functionTypes.has(scope.type) && 'params' in scope && Array.isArray(scope.params)) {
     return scope.params.flatMap(namesOf)
   }
@@ -31,7 +31,7 @@ function namesBoundBy(scope: Node): string[] {
 
 const bound = new WeakMap<Node, ReadonlySet<string>>()
 
-function boundBy(scope: Node): ReadonlySet<string> {
+const boundBy = (scope: Node): ReadonlySet<string> => {
   const names = bound.get(scope) ?? new Set(namesBoundBy(scope))
   bound.set(scope, names)
   return names
@@ -61,7 +61,7 @@ const isKey = (node: Node, parent: Node | undefined): boolean => {
 const transparent = new Set(['TSNonNullExpression', 'TSSatisfiesExpression'])
 
 /** Whether a node reads the global of this name. */
-export function readsGlobal(sight: Sight, name: string): boolean {
+export const readsGlobal = (sight: Sight, name: string): boolean => {
   const { node, ancestors } = sight
   if (node.type !== 'Identifier' || node.name !== name) return false
   const [parent] = ancestors

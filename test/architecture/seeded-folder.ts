@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 
 /** Files on the disk, for tools that read nothing else; they are gone at the end of the block. */
-export function seededFolder(parent: string, files: Readonly<Record<string, string>>) {
+export const seededFolder = (parent: string, files: Readonly<Record<string, string>>) => {
   mkdirSync(parent, { recursive: true })
   const path = mkdtempSync(join(parent, '.seeds-'))
   for (const [name, text] of Object.entries(files)) {

@@ -21,7 +21,7 @@ function* filesBelow(root: string, folder: string): Generator<string> {
 }
 
 /** Reads the rooms of a repository as they lie on the disk. */
-export function readSourceTree(root: string): SourceTree {
+export const readSourceTree = (root: string): SourceTree => {
   const paths = rooms
     .filter((room) => existsSync(join(root, room)))
     .flatMap((room) => [...filesBelow(root, room)])

@@ -14,7 +14,7 @@ export interface SyntaxRule {
   readonly innocent?: Guard['innocent']
 }
 
-function findingsIn(rule: SyntaxRule, file: SyntaxFile, tree: SourceTree): Finding[] {
+const findingsIn = (rule: SyntaxRule, file: SyntaxFile, tree: SourceTree): Finding[] => {
   return [...sightsIn(file.program)]
     .filter((sight) => rule.forbids(sight, file, tree))
     .map(({ node: { start, end } }) => ({

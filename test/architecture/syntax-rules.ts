@@ -40,7 +40,7 @@ const isNetworkData = (node: Node | null | undefined): boolean =>
   node.argument.callee.property.type === 'Identifier' &&
   node.argument.callee.property.name === 'json'
 
-function claimsType(node: Node): boolean {
+const claimsType = (node: Node): boolean => {
   if (node.type === 'TSAsExpression')
     return isNetworkData(node.expression) && node.typeAnnotation.type !== 'TSUnknownKeyword'
   if (node.type !== 'VariableDeclarator' || !isNetworkData(node.init)) return false
@@ -89,7 +89,7 @@ const rawHtml = new Set([
 ])
 const evaluators = new Set(['eval', 'Function'])
 
-function writesMarkup(node: Node): boolean {
+const writesMarkup = (node: Node): boolean => {
   if (node.type === 'JSXAttribute') return node.name.type === 'JSXIdentifier' && rawHtml.has(node.name.name)
   if (node.type === 'Property') return node.key.type === 'Identifier' && rawHtml.has(node.key.name)
   if (node.type !== 'MemberExpression' || node.property.type !== 'Identifier') return false
@@ -121,7 +121,7 @@ const noRawHtml: SyntaxRule = {
 const hasLetters = (text: unknown): boolean => typeof text === 'string' && /\p{Letter}/u.test(text)
 const readableAttributes = new Set(['alt', 'aria-description', 'aria-label', 'label', 'placeholder', 'title'])
 
-function textOf(node: Node): unknown {
+const textOf = (node: Node): unknown => {
   if (node.type === 'JSXText' || node.type === 'Literal') return node.value
   return node.type === 'TemplateElement' ? node.value.cooked : undefined
 }
@@ -138,7 +138,7 @@ const isReadable = ({ name }: JSXAttribute): boolean =>
   name.type === 'JSXIdentifier' && readableAttributes.has(name.name)
 
 /** Whether a text that stands here is shown or read out. */
-function isShown(node: Node, [parent, ...above]: readonly Node[]): boolean {
+const isShown = (node: Node, [parent, ...above]: readonly Node[]): boolean => {
   if (!parent) return false
   if (isElement(parent)) return true
   if (parent.type === 'JSXAttribute') return isReadable(parent)

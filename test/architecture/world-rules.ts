@@ -8,7 +8,7 @@ const isIdentifier = (node: Node | undefined, ...names: string[]): boolean =>
   node?.type === 'Identifier' && names.includes(node.name)
 
 /** `object.property`, where the object is a global or hangs on `globalThis` and its like. */
-function isMember({ node }: Sight, object: string, ...properties: string[]): boolean {
+const isMember = ({ node }: Sight, object: string, ...properties: string[]): boolean => {
   if (node.type !== 'MemberExpression' || node.computed) return false
   const owner = node.object.type === 'MemberExpression' ? node.object.property : node.object
   return isIdentifier(owner, object) && isIdentifier(node.property, ...properties)

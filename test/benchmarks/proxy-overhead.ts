@@ -3,7 +3,7 @@
 // 100 kB).
 import { cpus, totalmem } from 'node:os'
 import { parseArgs } from 'node:util'
-import { houseRoot } from '../harness/repository-root.ts'
+import { repositoryRoot } from '../harness/repository-root.ts'
 import { build } from '../harness/processes/build-site.ts'
 import { copyDatabase, makeDatabase } from '../harness/postgres/database.ts'
 import { startPostgres } from '../harness/postgres/server.ts'
@@ -87,7 +87,7 @@ console.log(
 
 const wanted = asked.profile ? [] : (asked.only?.split(',') ?? Object.keys(parts))
 installPeers()
-if (!build(houseRoot)) throw new Error('Planbridge could not be built.')
+if (!build(repositoryRoot)) throw new Error('Planbridge could not be built.')
 await stepAside()
 if (asked.profile) console.log(await profileCall(asked.large ? 'large' : 'small'))
 for (const name of wanted) {

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest'
-import { houseRoot } from '../harness/repository-root.ts'
+import { repositoryRoot } from '../harness/repository-root.ts'
 import { demoSecrets } from '../mock/registrations.ts'
 import { createDatabase } from '../harness/postgres/create-database.ts'
 import { buildInto } from '../harness/processes/build-into.ts'
@@ -40,7 +40,7 @@ const connectAndCall = async ({ browser }: Awaited<ReturnType<typeof running>>, 
 
 /** What stands between Node and the program, in the service and in the container. */
 const documentedFlags = (): string[] => {
-  const document = readFileSync(join(houseRoot, 'docs/operations.md'), 'utf8')
+  const document = readFileSync(join(repositoryRoot, 'docs/operations.md'), 'utf8')
   const [, service = ''] = /^ExecStart=\S+ (.*) \/opt\/planbridge\/planbridge\.mjs$/m.exec(document) ?? []
   const [, container = '[]'] = /^CMD (\[.*\])$/m.exec(document) ?? []
   expect(JSON.parse(container)).toEqual(['node', ...service.split(' '), '/opt/planbridge/planbridge.mjs'])

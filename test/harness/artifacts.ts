@@ -19,13 +19,13 @@ export const artifactsFolder = (): string =>
 const manifest = 'manifest.jsonl'
 const aviary = 'canaries.jsonl'
 
-function append(folder: string, file: string, value: unknown): void {
+const append = (folder: string, file: string, value: unknown): void => {
   mkdirSync(folder, { recursive: true })
   appendFileSync(join(folder, file), `${JSON.stringify(value)}\n`) // one short write: workers may append at once
 }
 
 /** Lays down what was seen under a name that says where; the sweep reads it when the run is over. */
-export function recordArtifact(kind: ArtifactKind, name: string, bytes: Uint8Array | string): void {
+export const recordArtifact = (kind: ArtifactKind, name: string, bytes: Uint8Array | string): void => {
   const folder = artifactsFolder()
   const file = createHash('sha256').update(bytes).digest('hex')
   mkdirSync(join(folder, 'files'), { recursive: true })
@@ -36,7 +36,7 @@ export function recordArtifact(kind: ArtifactKind, name: string, bytes: Uint8Arr
 /** Names a value that must never be found in an artifact or a bundle. */
 export const recordSecret = (value: string): void => append(artifactsFolder(), aviary, value)
 
-function linesOf<Value>(folder: string, file: string): Value[] {
+const linesOf = <Value>(folder: string, file: string): Value[] => {
   const path = join(folder, file)
   const lines = existsSync(path) ? readFileSync(path, 'utf8').split('\n').filter(Boolean) : []
   return lines.map((line) => JSON.parse(line) as Value)

@@ -1,4 +1,4 @@
 import { resolve } from 'node:path'
 
 /** The repository's root. */
-export const houseRoot = resolve(import.meta.dirname, '../..')
+export const repositoryRoot = resolve(import.meta.dirname, '../..')

@@ -10,7 +10,7 @@ const root = resolve(import.meta.dirname, '../../..')
 const place = ({ plantedSecret, form, view, offset, source }: Leak): string =>
   `${plantedSecret}: ${form} in ${view} at ${offset} of ${source}`
 
-function report(outcome: SweepOutcome): string {
+const report = (outcome: SweepOutcome): string => {
   if (outcome.kind === 'leaks') return outcome.leaks.map(place).join('\n')
   if (outcome.kind === 'clean')
     return `${outcome.plantedSecrets} plantedSecrets in none of ${outcome.sources} sources`

@@ -1,7 +1,7 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import { recordArtifact, recordSecret } from '../../harness/artifacts.ts'
 import { sweepRun } from './sweep-run.ts'
 
@@ -20,13 +20,13 @@ afterEach(() => {
 })
 
 describe('the sweep after a run', () => {
-  it('is clean when no artifact holds a canary', () => {
+  test('is clean when no artifact holds a canary', () => {
     recordSecret(secret)
     recordArtifact('response', 'GET /session', '{"user":"a"}')
     expect(run()).toEqual({ kind: 'clean', sources: 1, plantedSecrets: 1 })
   })
 
-  it('names every place in which a canary was seen', () => {
+  test('names every place in which a canary was seen', () => {
     recordSecret(secret)
     recordArtifact('response', 'GET /session', `{"token":"${secret}"}`)
     recordArtifact('page', '/connections', `{"token":"${secret}"}`)
@@ -36,13 +36,13 @@ describe('the sweep after a run', () => {
     })
   })
 
-  it('finds tokens of the simulators that nobody recorded', () => {
+  test('finds tokens of the simulators that nobody recorded', () => {
     recordSecret(secret)
     recordArtifact('log', 'bff', 'refreshed to CANARY-RT-0001')
     expect(run()).toMatchObject({ kind: 'leaks', leaks: [{ plantedSecret: 'CANARY-RT-' }] })
   })
 
-  it('sweeps the bundles and their source maps', () => {
+  test('sweeps the bundles and their source maps', () => {
     recordSecret(secret)
     recordArtifact('log', 'bff', 'started')
     mkdirSync(join(folder, 'dist/assets'), { recursive: true })
@@ -50,7 +50,7 @@ describe('the sweep after a run', () => {
     expect(run()).toMatchObject({ kind: 'leaks', leaks: [{ plantedSecret: secret }] })
   })
 
-  it('fails when the suites recorded no canary, or no artifact', () => {
+  test('fails when the suites recorded no canary, or no artifact', () => {
     recordArtifact('log', 'bff', 'started')
     expect(run()).toEqual({ kind: 'nothing-recorded', missing: 'canaries' })
     rmSync(join(folder, 'manifest.jsonl'))
@@ -58,7 +58,7 @@ describe('the sweep after a run', () => {
     expect(run()).toEqual({ kind: 'nothing-recorded', missing: 'artifacts' })
   })
 
-  it('has nothing to say where no suite records yet', () => {
+  test('has nothing to say where no suite records yet', () => {
     expect(run(false)).toEqual({ kind: 'clean', sources: 0, plantedSecrets: 0 })
   })
 })

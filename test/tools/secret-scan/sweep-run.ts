@@ -28,7 +28,7 @@ const mostTelling = (leaks: readonly Leak[]): Leak[] =>
   )
 
 /** Sweeps what a run left behind. */
-export function sweepRun({ artifacts, bundles, expected }: Swept): SweepOutcome {
+export const sweepRun = ({ artifacts, bundles, expected }: Swept): SweepOutcome => {
   const plantedSecrets = plantedSecretsIn(artifacts)
   const recorded = [...artifactsIn(artifacts)]
   if (expected && plantedSecrets.length === 0) return { kind: 'nothing-recorded', missing: 'canaries' }

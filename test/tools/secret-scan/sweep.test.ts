@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { gzipSync } from 'node:zlib'
-import { describe, expect, it } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { sweep } from './sweep.ts'
 
 const plantedSecret = 'CANARY-AT-7?>~ü/9'
@@ -47,21 +47,21 @@ const names = (plantedSecrets: string[], bytes: string | Uint8Array): string[] =
   sweep(plantedSecrets, [{ name: 'here', bytes }]).map((leak) => leak.plantedSecret)
 
 describe('the sweep', () => {
-  it.each(Object.entries(planted))('finds a canary as %s', (_, bytes) => {
+  test.each(Object.entries(planted))('finds a canary as %s', (_, bytes) => {
     expect(names([plantedSecret], bytes)).toEqual([plantedSecret])
   })
 
-  it('finds one that carries no marker', () => {
+  test('finds one that carries no marker', () => {
     expect(names([unmarked], Buffer.from(`xy${unmarked}`).toString('base64'))).toEqual([unmarked])
   })
 
-  it('finds a password with a space in a form', () => {
+  test('finds a password with a space in a form', () => {
     expect(names(['CANARY pass & word'], 'user=a&password=CANARY+pass+%26+word')).toEqual([
       'CANARY pass & word',
     ])
   })
 
-  it('says where', () => {
+  test('says where', () => {
     expect(
       sweep(
         [marked],
@@ -73,29 +73,29 @@ describe('the sweep', () => {
     ).toEqual([{ plantedSecret: marked, source: 'log', form: 'plain', view: 'bytes', offset: 5 }])
   })
 
-  it('finds each of several, once per source', () => {
+  test('finds each of several, once per source', () => {
     expect(names([plantedSecret, marked, unmarked], `${marked} ${unmarked} ${marked}`)).toEqual([
       marked,
       unmarked,
     ])
   })
 
-  it('leaves what only resembles a canary alone', () => {
+  test('leaves what only resembles a canary alone', () => {
     expect(
       names([plantedSecret, marked, unmarked], `CANARY-AT- ${marked.slice(0, -1)} ${unmarked.slice(1)}`),
     ).toEqual([])
   })
 
-  it('reads megabytes of encoded text to the end', () => {
+  test('reads megabytes of encoded text to the end', () => {
     const long = Buffer.alloc(4_000_000, 'x')
     expect(names([marked], Buffer.concat([long, Buffer.from(marked)]).toString('base64'))).toEqual([marked])
   })
 
-  it('refuses a canary that chance would find', () => {
+  test('refuses a canary that chance would find', () => {
     expect(() => sweep(['short'], [])).toThrow('5 characters')
   })
 
-  it('finds a deleted row in a database or in its write-ahead log', () => {
+  test('finds a deleted row in a database or in its write-ahead log', () => {
     const folder = mkdtempSync(join(tmpdir(), 'sweep-'))
     const path = join(folder, 'a.sqlite')
     const database = new DatabaseSync(path)

@@ -35,7 +35,7 @@ const bird = (plantedSecret: string): Bird => {
 const holdsMarker = ({ bytes }: View, forms: readonly Form[]): boolean =>
   forms.some(({ needle }) => bytes.includes(needle))
 
-function findIn(view: View, { plantedSecret, forms }: Bird, source: string): Leak[] {
+const findIn = (view: View, { plantedSecret, forms }: Bird, source: string): Leak[] => {
   for (const { name, needle } of forms) {
     const offset = view.bytes.indexOf(needle)
     if (offset >= 0) return [{ plantedSecret, source, form: name, view: view.name, offset }]
@@ -44,7 +44,7 @@ function findIn(view: View, { plantedSecret, forms }: Bird, source: string): Lea
 }
 
 /** A sweep for these canaries, ready to look at one source after another. */
-export function sweeper(plantedSecrets: Iterable<string>): (source: Source) => Leak[] {
+export const sweeper = (plantedSecrets: Iterable<string>): ((source: Source) => Leak[]) => {
   const birds = [...new Set(plantedSecrets)].map(bird)
   const unmarked = birds.filter(({ plantedSecret }) => !plantedSecret.includes(marker))
   const markers = formsOf(marker)

@@ -40,7 +40,7 @@ const base64Decoded: Unwrap = (bytes) => {
   return decoded.length === 0 ? [] : [Buffer.concat(decoded)]
 }
 
-function unpack(bytes: Buffer): Buffer[] {
+const unpack = (bytes: Buffer): Buffer[] => {
   try {
     return [gunzipSync(bytes, { maxOutputLength: unpackedBytesMax, finishFlush: constants.Z_SYNC_FLUSH })]
   } catch {

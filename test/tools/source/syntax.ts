@@ -10,7 +10,7 @@ export interface SyntaxFile {
 
 const parsed = new Map<string, SyntaxFile>()
 
-function parse(path: string, text: string): SyntaxFile {
+const parse = (path: string, text: string): SyntaxFile => {
   const result = parseSync(path, text, { preserveParens: false })
   const [error] = result.errors
   if (error) throw new Error(`${path} does not parse: ${error.message}`)
@@ -18,7 +18,7 @@ function parse(path: string, text: string): SyntaxFile {
 }
 
 /** The syntax of a TypeScript file; the same text is read once. */
-export function syntaxOf(path: string, text: string): SyntaxFile {
+export const syntaxOf = (path: string, text: string): SyntaxFile => {
   const key = `${path}\0${text}`
   const file = parsed.get(key) ?? parse(path, text)
   parsed.set(key, file)
@@ -29,7 +29,7 @@ const isNode = (value: unknown): value is Node =>
   typeof value === 'object' && value !== null && 'type' in value
 
 /** The nodes directly below a node, in the order of the text. */
-export function childrenOf(node: Node): Node[] {
+export const childrenOf = (node: Node): Node[] => {
   const values = (visitorKeys[node.type] ?? []).map((key): unknown => Reflect.get(node, key))
   return values.flat().filter(isNode)
 }

@@ -1,6 +1,6 @@
 import { globSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { houseRoot } from '../../harness/repository-root.ts'
+import { repositoryRoot } from '../../harness/repository-root.ts'
 import { rowsNamedIn } from './named-rows.ts'
 import { type Showing, securityMap } from './security-map.ts'
 import { readSecurityGaps, readSecurityRows } from './security-rows.ts'
@@ -9,7 +9,7 @@ import { readSecurityGaps, readSecurityRows } from './security-rows.ts'
 const places = ['{shared,bff,web}/src/**/*.test.{ts,tsx}', 'test/**/*.{ts,tsx}']
 const elsewhere = /(?:^|\/)node_modules\/|^test\/(?:security-map|simulators|architecture|marker)\//
 
-const read = (path: string): string => readFileSync(join(houseRoot, path), 'utf8')
+const read = (path: string): string => readFileSync(join(repositoryRoot, path), 'utf8')
 
 const showingOf = (files: readonly string[]): Showing => {
   const pairs = files.flatMap((file) => [...rowsNamedIn(file, read(file))].map((id) => ({ id, file })))
@@ -20,7 +20,7 @@ const showingOf = (files: readonly string[]): Showing => {
 /** The house's rows, gaps and tests, and the page that is written from them. */
 export const readMap = () => {
   const exclude = (path: string) => path.includes('node_modules')
-  const files = globSync(places, { cwd: houseRoot, exclude }).filter((path) => !elsewhere.test(path))
+  const files = globSync(places, { cwd: repositoryRoot, exclude }).filter((path) => !elsewhere.test(path))
   const areas = readSecurityRows(read('docs/security-rows.yaml'))
   const gaps = readSecurityGaps(read('docs/security-gaps.yaml'))
   const showing = showingOf(files.toSorted())

@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
-import { houseRoot } from '../../harness/repository-root.ts'
+import { repositoryRoot } from '../../harness/repository-root.ts'
 import { rowsNamedIn } from './named-rows.ts'
 import { readMap } from './read-map.ts'
 import { securityMap, standingOf } from './security-map.ts'
@@ -23,7 +23,7 @@ const unexplained = (of: readonly SecurityArea[], shown: Showing, known_: Securi
 
 describe('docs/security.md', () => {
   test('is current: node_modules/.bin/node test/tools/traceability/main.ts writes it', () => {
-    expect(readFileSync(join(houseRoot, 'docs/security.md'), 'utf8')).toBe(page)
+    expect(readFileSync(join(repositoryRoot, 'docs/security.md'), 'utf8')).toBe(page)
   })
 
   test('has every row of weight shown by a test, or says why not', () => {
@@ -48,7 +48,7 @@ describe('docs/security.md', () => {
     expect(
       Object.values(gaps.shown)
         .flat()
-        .filter((file) => !existsSync(join(houseRoot, file))),
+        .filter((file) => !existsSync(join(repositoryRoot, file))),
     ).toEqual([])
     const areaIds = new Set(areas.map(({ id }) => id))
     const spoken = [...Object.keys(gaps.open), ...Object.keys(gaps.partly), ...Object.keys(gaps.shown)]

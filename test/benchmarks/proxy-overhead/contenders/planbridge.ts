@@ -1,7 +1,7 @@
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { ConnectionId } from '@planbridge/shared/contract'
-import { houseRoot } from '../../../harness/repository-root.ts'
+import { repositoryRoot } from '../../../harness/repository-root.ts'
 import { type Browser, openBrowser } from '../../../harness/deployment/browser.ts'
 import { appOrigin, configText, environment as variables } from '../../../harness/deployment/config-text.ts'
 import { freePortsOf } from '../../../harness/free-ports.ts'
@@ -30,8 +30,8 @@ export interface PlanbridgeWish {
   readonly sessions?: number
 }
 
-const built = join(houseRoot, 'dist/planbridge.mjs')
-const source = join(houseRoot, 'bff/src/main.ts')
+const built = join(repositoryRoot, 'dist/planbridge.mjs')
+const source = join(repositoryRoot, 'bff/src/main.ts')
 
 const originAt = (port: number) => `http://localhost:${port}`
 

@@ -1,7 +1,7 @@
 import { once } from 'node:events'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { expect, it } from 'vitest'
+import { expect, test } from 'vitest'
 import { openConnection } from './keep-alive-connection.ts'
 
 const body = 'x'.repeat(200_000)
@@ -26,7 +26,7 @@ const startServer = async () => {
   return { port: (server.address() as AddressInfo).port, ports, [Symbol.dispose]: stop }
 }
 
-it('hears each answer once and whole, sized or in chunks, and opens a broken connection anew', async () => {
+test('hears each answer once and whole, sized or in chunks, and opens a broken connection anew', async () => {
   using server = await startServer()
   const heard: number[] = []
   let hear = () => undefined as void

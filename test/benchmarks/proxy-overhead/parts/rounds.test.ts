@@ -1,13 +1,13 @@
-import { describe, expect, it } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { median, medianRatio, rotated, runRounds } from './rounds.ts'
 
 describe('rounds', () => {
-  it('lets nobody always be first', () => {
+  test('lets nobody always be first', () => {
     const orders = [0, 1, 2, 3].map((round) => rotated(['a', 'b', 'c'], round).join(''))
     expect(orders).toEqual(['abc', 'bca', 'cab', 'abc'])
   })
 
-  it('gives everybody a turn in every round, and keeps the reports in the order of the rounds', async () => {
+  test('gives everybody a turn in every round, and keeps the reports in the order of the rounds', async () => {
     let turns = 0
     const reports = await runRounds(['a', 'b'], 3, async (key) => `${key}${(turns += 1)}`)
     expect([...reports]).toEqual([
@@ -16,13 +16,13 @@ describe('rounds', () => {
     ])
   })
 
-  it('takes the middle, of an even number the middle of the two', () => {
+  test('takes the middle, of an even number the middle of the two', () => {
     expect(median([9, 1, 5])).toBe(5)
     expect(median([9, 1, 5, 7])).toBe(6)
     expect(median([])).toBeNaN()
   })
 
-  it('compares within a round: a machine that is slow for one whole round changes no ratio', () => {
+  test('compares within a round: a machine that is slow for one whole round changes no ratio', () => {
     expect(medianRatio([20, 200, 22], [10, 100, 11])).toBe(2)
     expect(medianRatio([20, 30, 50], [10, 10, 10])).toBe(3)
   })
