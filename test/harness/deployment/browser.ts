@@ -26,7 +26,7 @@ export type Heard<T> =
   | { readonly ok: true; readonly status: number; readonly body: T; readonly response: Response }
   | { readonly ok: false; readonly status: number; readonly body: Problem; readonly response: Response }
 
-export interface AttemptWish {
+export interface AttemptOptions {
   readonly integration: string
   readonly model?: 'user-present' | 'delegation'
   readonly purpose?: 'sign-in' | 'link' | 'reconnect'
@@ -44,7 +44,7 @@ export interface Pending {
 const cookiePattern = /^(__Host-planbridge)=([^;]*)/
 
 // Terms that leave nothing out: what a delegation may do is the business of the tests that say so.
-const everything = ({ config }: Place, { integration: wanted }: AttemptWish) => {
+const everything = ({ config }: Place, { integration: wanted }: AttemptOptions) => {
   const integration = config.integrations.find(({ id }) => id === wanted)
   return {
     purpose: 'Prepare the review list every night',
@@ -110,7 +110,7 @@ const authorizeUrl = ({ facts, proof }: Pending): string => authorizationRequest
 
 /** The parts of an attempt, one by one: start it, go through the provider's pages, complete it. */
 const attempts = (at: Place, call: Call, people: Visitor) => ({
-  async start(wish: AttemptWish): Promise<Pending> {
+  async start(wish: AttemptOptions): Promise<Pending> {
     const proof = await makeProof()
     const agrees = wish.model === 'delegation' && wish.purpose !== 'reconnect'
     const terms = agrees ? { delegation: everything(at, wish) } : {}
@@ -138,11 +138,11 @@ export const openBrowser = (at: Place) => {
   const send = sender(at, jar)
   const call = caller(send)
   const { start, atProvider, complete } = attempts(at, call, people)
-  const connect = async (wish: AttemptWish, choice: Choice) => {
+  const connect = async (wish: AttemptOptions, choice: Choice) => {
     const pending = await start(wish)
     return complete(pending, await atProvider(pending, choice))
   }
-  const connected = async (wish: AttemptWish, choice: Choice): Promise<Connection> => {
+  const connected = async (wish: AttemptOptions, choice: Choice): Promise<Connection> => {
     const done = await connect(wish, choice)
     if (!done.ok) throw new Error(`not connected: ${done.body.code}`)
     return done.body.connection

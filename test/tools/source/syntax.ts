@@ -17,7 +17,7 @@ const parse = (path: string, text: string): SyntaxFile => {
   return { path, text, program: result.program, comments: result.comments }
 }
 
-/** The syntax of a TypeScript file; the same text is read once. */
+/** Parses a TypeScript file. Results are cached by path and text. */
 export const syntaxOf = (path: string, text: string): SyntaxFile => {
   const key = `${path}\0${text}`
   const file = parsed.get(key) ?? parse(path, text)
@@ -28,24 +28,24 @@ export const syntaxOf = (path: string, text: string): SyntaxFile => {
 const isNode = (value: unknown): value is Node =>
   typeof value === 'object' && value !== null && 'type' in value
 
-/** The nodes directly below a node, in the order of the text. */
+/** The direct children of a node, in source order. */
 export const childrenOf = (node: Node): Node[] => {
   const values = (visitorKeys[node.type] ?? []).map((key): unknown => Reflect.get(node, key))
   return values.flat().filter(isNode)
 }
 
-export interface Sight {
+export interface NodeInContext {
   readonly node: Node
   /** Nearest first. */
   readonly ancestors: readonly Node[]
 }
 
-/** Every node of a tree, with what it stands in. */
-export function* sightsIn(node: Node, ancestors: readonly Node[] = []): Generator<Sight> {
+/** Every node of a tree with its ancestors. */
+export function* nodesIn(node: Node, ancestors: readonly Node[] = []): Generator<NodeInContext> {
   yield { node, ancestors }
   const below = [node, ...ancestors]
-  for (const child of childrenOf(node)) yield* sightsIn(child, below)
+  for (const child of childrenOf(node)) yield* nodesIn(child, below)
 }
 
-/** The line, counted from one, on which an offset lies. */
+/** The one-based line of an offset. */
 export const lineAt = (text: string, offset: number): number => text.slice(0, offset).split('\n').length

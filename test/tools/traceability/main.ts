@@ -1,4 +1,4 @@
-// Writes docs/security.md anew.
+// Regenerates docs/security.md.
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { repositoryRoot } from '../../harness/repository-root.ts'

@@ -1,25 +1,24 @@
 import { globSync } from 'node:fs'
 import { artifactsIn, plantedSecretsIn, filesIn } from '../../harness/artifacts.ts'
-import type { Leak } from './sweep.ts'
-import { sweeper } from './sweep.ts'
+import { type Leak, scanner } from './scan.ts'
 
-export type SweepOutcome =
+export type ScanOutcome =
   | { readonly kind: 'clean'; readonly sources: number; readonly plantedSecrets: number }
   | { readonly kind: 'leaks'; readonly leaks: readonly Leak[] }
   | { readonly kind: 'nothing-recorded'; readonly missing: string }
 
-interface Swept {
+interface ScanInput {
   readonly artifacts: string
   readonly bundles: string
-  /** Whether a suite ran that lays artifacts down; then an empty folder is a fault. */
+  /** True if a suite ran that records artifacts. An empty folder is then an error. */
   readonly expected: boolean
 }
 
-/** What simulators mint carries one of these, recorded or not. */
-const alwaysSought = ['CANARY-AT-', 'CANARY-RT-', 'CANARY-SECRET-', 'CANARY-VERIFIER-']
+/** Every token that a simulator issues starts with one of these, even if no suite recorded it. */
+const tokenPrefixes = ['CANARY-AT-', 'CANARY-RT-', 'CANARY-SECRET-', 'CANARY-VERIFIER-']
 
-/** Of two names for one leak, the whole canary says more than the beginning that is always sought. */
-const mostTelling = (leaks: readonly Leak[]): Leak[] =>
+/** Drops the prefix when the complete planted secret was found at the same place. */
+const mostSpecific = (leaks: readonly Leak[]): Leak[] =>
   leaks.filter(
     ({ plantedSecret }) =>
       !leaks.some(
@@ -27,20 +26,20 @@ const mostTelling = (leaks: readonly Leak[]): Leak[] =>
       ),
   )
 
-/** Sweeps what a run left behind. */
-export const sweepRun = ({ artifacts, bundles, expected }: Swept): SweepOutcome => {
+/** Scans the artifacts and bundles of a test run. */
+export const scanRun = ({ artifacts, bundles, expected }: ScanInput): ScanOutcome => {
   const plantedSecrets = plantedSecretsIn(artifacts)
   const recorded = [...artifactsIn(artifacts)]
-  if (expected && plantedSecrets.length === 0) return { kind: 'nothing-recorded', missing: 'canaries' }
+  if (expected && plantedSecrets.length === 0) return { kind: 'nothing-recorded', missing: 'planted secrets' }
   if (expected && recorded.length === 0) return { kind: 'nothing-recorded', missing: 'artifacts' }
-  const look = sweeper([...alwaysSought, ...plantedSecrets])
+  const scan = scanner([...tokenPrefixes, ...plantedSecrets])
   const sources = [...recorded, ...filesIn(bundles)]
-  const leaks = sources.flatMap((source) => mostTelling(look(source)))
+  const leaks = sources.flatMap((source) => mostSpecific(scan(source)))
   return leaks.length > 0
     ? { kind: 'leaks', leaks }
     : { kind: 'clean', sources: sources.length, plantedSecrets: plantedSecrets.length }
 }
 
-/** Whether the house has suites that record. */
+/** Reports whether the repository has suites that record artifacts. */
 export const hasRecordingSuites = (root: string): boolean =>
   globSync(['test/e2e/**/*.e2e.test.ts', 'test/security/**/*.test.ts'], { cwd: root }).length > 0

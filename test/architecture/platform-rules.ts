@@ -1,51 +1,52 @@
 import type { Node } from 'oxc-parser'
-import { isEntrance, isProductionCode, isPlatformFile } from './places.ts'
+import { isEntryPoint, isProductionCode, isPlatformFile } from './paths.ts'
 import { readsGlobal } from './scope.ts'
 import type { SyntaxRule } from './syntax-rule.ts'
-import type { Sight } from '../tools/source/syntax.ts'
+import type { NodeInContext } from '../tools/source/syntax.ts'
 
 const isIdentifier = (node: Node | undefined, ...names: string[]): boolean =>
   node?.type === 'Identifier' && names.includes(node.name)
 
-/** `object.property`, where the object is a global or hangs on `globalThis` and its like. */
-const isMember = ({ node }: Sight, object: string, ...properties: string[]): boolean => {
+/** Matches `object.property`, also behind `globalThis`, `window` or `self`. */
+const isMember = ({ node }: NodeInContext, object: string, ...properties: string[]): boolean => {
   if (node.type !== 'MemberExpression' || node.computed) return false
   const owner = node.object.type === 'MemberExpression' ? node.object.property : node.object
   return isIdentifier(owner, object) && isIdentifier(node.property, ...properties)
 }
 
-const isHungOnGlobal = (sight: Sight, ...names: string[]): boolean =>
-  ['globalThis', 'window', 'self'].some((global) => isMember(sight, global, ...names))
+const isGlobalProperty = (found: NodeInContext, ...names: string[]): boolean =>
+  ['globalThis', 'window', 'self'].some((global) => isMember(found, global, ...names))
 
-const isBuildEnvironment = ({ node }: Sight): boolean =>
+const isBuildEnvironment = ({ node }: NodeInContext): boolean =>
   node.type === 'MemberExpression' &&
   node.object.type === 'MetaProperty' &&
   isIdentifier(node.property, 'env')
 
-const isImportOf = ({ node }: Sight, specifier: string): boolean =>
+const isImportOf = ({ node }: NodeInContext, specifier: string): boolean =>
   node.type === 'ImportDeclaration' && node.source.value === specifier
 
-const isClock = (sight: Sight): boolean => {
-  const { node } = sight
-  if (isMember(sight, 'Date', 'now')) return true
+const isClock = (found: NodeInContext): boolean => {
+  const { node } = found
+  if (isMember(found, 'Date', 'now')) return true
   const bare = node.type === 'NewExpression' || node.type === 'CallExpression'
   return bare && isIdentifier(node.callee, 'Date') && node.arguments.length === 0
 }
 
-const isRandomness = (sight: Sight): boolean =>
-  isMember(sight, 'Math', 'random') || isMember(sight, 'crypto', 'randomUUID')
+const isRandomness = (found: NodeInContext): boolean =>
+  isMember(found, 'Math', 'random') || isMember(found, 'crypto', 'randomUUID')
 
-const isNetwork = (sight: Sight): boolean => readsGlobal(sight, 'fetch') || isHungOnGlobal(sight, 'fetch')
+const isNetwork = (found: NodeInContext): boolean =>
+  readsGlobal(found, 'fetch') || isGlobalProperty(found, 'fetch')
 
 const configReadOnce: SyntaxRule = {
   name: 'config-read-once',
-  remedy: 'main.ts reads the environment into a Config; receive what you need from it.',
-  where: (path) => isProductionCode(path) && !isEntrance(path) && path !== 'web/src/config.ts',
-  forbids: (sight) =>
-    readsGlobal(sight, 'process') ||
-    isHungOnGlobal(sight, 'process') ||
-    isImportOf(sight, 'node:process') ||
-    isBuildEnvironment(sight),
+  remedy: 'main.ts reads the environment into a Config: receive the value as an argument.',
+  where: (path) => isProductionCode(path) && !isEntryPoint(path) && path !== 'web/src/config.ts',
+  forbids: (found) =>
+    readsGlobal(found, 'process') ||
+    isGlobalProperty(found, 'process') ||
+    isImportOf(found, 'node:process') ||
+    isBuildEnvironment(found),
   seeds: [
     { 'bff/src/attempts/a.ts': 'const key = process.env.KEY' },
     { 'bff/src/attempts/a.ts': "import { env } from 'node:process'" },
@@ -59,11 +60,14 @@ const configReadOnce: SyntaxRule = {
 }
 
 const noAmbientPlatform: SyntaxRule = {
-  name: 'no-ambient-world',
-  remedy: 'Clock, fetch and chance are arguments.',
+  name: 'no-ambient-platform',
+  remedy: 'Receive clock, fetch and random source as arguments.',
   where: (path) =>
-    /^(bff|web)[/]src[/]/.test(path) && isProductionCode(path) && !isEntrance(path) && !isPlatformFile(path),
-  forbids: (sight) => isNetwork(sight) || isClock(sight) || isRandomness(sight),
+    /^(bff|web)[/]src[/]/.test(path) &&
+    isProductionCode(path) &&
+    !isEntryPoint(path) &&
+    !isPlatformFile(path),
+  forbids: (found) => isNetwork(found) || isClock(found) || isRandomness(found),
   seeds: [
     { 'bff/src/oauth/a.ts': 'const answer = await fetch(request)' },
     { 'bff/src/oauth/a.ts': 'const send = (get = fetch) => get(request)' },
@@ -82,5 +86,5 @@ const noAmbientPlatform: SyntaxRule = {
   ],
 }
 
-/** The world enters at the entrances, nowhere else. */
+/** Only entry points read the environment and the platform. */
 export const platformRules: readonly SyntaxRule[] = [configReadOnce, noAmbientPlatform]

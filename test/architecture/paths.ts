@@ -1,6 +1,6 @@
-// The places that rules speak of. A new exception is a line here, with its reason.
+// The paths that rules refer to. A new exception is a line here, with its reason.
 
-/** A unit test beside its source. It may know engines and the world, as `test/` may. */
+/** True for unit tests beside the source and for everything in `test/`. Both may import engines and the platform. */
 export const isTest = (path: string): boolean =>
   /[.](test|test-d)[.]tsx?$/.test(path) || path.startsWith('test/')
 
@@ -9,18 +9,18 @@ export const isCode = (path: string): boolean => /[.]tsx?$/.test(path)
 export const isProductionCode = (path: string): boolean =>
   /^(shared|bff|web)[/]src[/].*[.]tsx?$/.test(path) && !isTest(path)
 
-/** Where the process, the environment and the real world enter. */
-const entrances = [
+/** Files that read the process, the environment and the platform. */
+const entryPoints = [
   /^bff[/]src[/]planbridge[.]ts$/,
   /^bff[/]src[/]main[.]ts$/,
   /^bff[/]src[/]cli[/]/,
   /^web[/]src[/](.*[/])?main[.]tsx?$/,
-  /^web[/]src[/]callback[/](start|callback)[.]ts$/, // the scripts of documents without React
+  /^web[/]src[/]callback[/](start|callback)[.]ts$/, // scripts of documents without React
 ]
 
-export const isEntrance = (path: string): boolean => entrances.some((entrance) => entrance.test(path))
+export const isEntryPoint = (path: string): boolean => entryPoints.some((entryPoint) => entryPoint.test(path))
 
-/** The only files of the BFF that know which platform they run on. */
+/** The only files of the BFF that import their platform. */
 const engines = [
   /^bff[/]src[/](store|transport|scheduler)[/](.*[/])?[^/]*-engine([/]|[.]ts$)/,
   /^bff[/]src[/]scheduler[/]pg-boss[/]/,
@@ -29,14 +29,14 @@ const engines = [
 
 export const isEngine = (path: string): boolean => engines.some((engine) => engine.test(path))
 
-/** Files whose one job is to hand the real clock, the real network or real chance to the rest. */
+/** Files that pass the real clock, network or random source to the rest. */
 const platformFiles: readonly string[] = [
-  'web/src/core/bff-client.ts', // the only fetch of the web
+  'web/src/core/bff-client.ts', // the only fetch of the web app
 ]
 
 export const isPlatformFile = (path: string): boolean => platformFiles.includes(path)
 
-/** The folders that rules name. Where one is renamed its rules would fall silent. */
+/** The folders that rules name. A rule for a renamed folder would silently match nothing, so a test checks that each exists. */
 export const namedFolders: readonly string[] = [
   'bff/src/adapters',
   'bff/src/oauth',
@@ -59,5 +59,5 @@ export const namedFolders: readonly string[] = [
 
 const listFiles: readonly string[] = ['shared/src/providers/index.ts', 'bff/src/adapters/index.ts']
 
-/** The two lists where an id meets what belongs to it. */
+/** The two lists that map a provider id to its definition and its adapter. */
 export const isList = (path: string): boolean => listFiles.includes(path)

@@ -3,12 +3,12 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import { recordArtifact, recordSecret } from '../../harness/artifacts.ts'
-import { sweepRun } from './sweep-run.ts'
+import { scanRun } from './scan-run.ts'
 
-const secret = 'CANARY-SECRET-sweep-run'
+const secret = 'CANARY-SECRET-scan-run'
 let folder = ''
 
-const run = (expected = true) => sweepRun({ artifacts: folder, bundles: join(folder, 'dist'), expected })
+const run = (expected = true) => scanRun({ artifacts: folder, bundles: join(folder, 'dist'), expected })
 
 beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), 'artifacts-'))
@@ -19,14 +19,14 @@ afterEach(() => {
   rmSync(folder, { recursive: true })
 })
 
-describe('the sweep after a run', () => {
-  test('is clean when no artifact holds a canary', () => {
+describe('the secret scan after a run', () => {
+  test('is clean when no artifact contains a planted secret', () => {
     recordSecret(secret)
     recordArtifact('response', 'GET /session', '{"user":"a"}')
     expect(run()).toEqual({ kind: 'clean', sources: 1, plantedSecrets: 1 })
   })
 
-  test('names every place in which a canary was seen', () => {
+  test('names every source that contains a planted secret', () => {
     recordSecret(secret)
     recordArtifact('response', 'GET /session', `{"token":"${secret}"}`)
     recordArtifact('page', '/connections', `{"token":"${secret}"}`)
@@ -36,13 +36,13 @@ describe('the sweep after a run', () => {
     })
   })
 
-  test('finds tokens of the simulators that nobody recorded', () => {
+  test('finds simulator tokens that no suite recorded', () => {
     recordSecret(secret)
     recordArtifact('log', 'bff', 'refreshed to CANARY-RT-0001')
     expect(run()).toMatchObject({ kind: 'leaks', leaks: [{ plantedSecret: 'CANARY-RT-' }] })
   })
 
-  test('sweeps the bundles and their source maps', () => {
+  test('scans the bundles and their source maps', () => {
     recordSecret(secret)
     recordArtifact('log', 'bff', 'started')
     mkdirSync(join(folder, 'dist/assets'), { recursive: true })
@@ -50,15 +50,15 @@ describe('the sweep after a run', () => {
     expect(run()).toMatchObject({ kind: 'leaks', leaks: [{ plantedSecret: secret }] })
   })
 
-  test('fails when the suites recorded no canary, or no artifact', () => {
+  test('fails when the suites recorded no planted secret, or no artifact', () => {
     recordArtifact('log', 'bff', 'started')
-    expect(run()).toEqual({ kind: 'nothing-recorded', missing: 'canaries' })
+    expect(run()).toEqual({ kind: 'nothing-recorded', missing: 'planted secrets' })
     rmSync(join(folder, 'manifest.jsonl'))
     recordSecret(secret)
     expect(run()).toEqual({ kind: 'nothing-recorded', missing: 'artifacts' })
   })
 
-  test('has nothing to say where no suite records yet', () => {
+  test('is clean when no suite records artifacts', () => {
     expect(run(false)).toEqual({ kind: 'clean', sources: 0, plantedSecrets: 0 })
   })
 })

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { gzipSync } from 'node:zlib'
 import { describe, expect, test } from 'vitest'
-import { sweep } from './sweep.ts'
+import { scan } from './scan.ts'
 
 const plantedSecret = 'CANARY-AT-7?>~ü/9'
 const marked = 'CANARY-SECRET-plain-0001'
@@ -44,26 +44,26 @@ const planted: Readonly<Record<string, string | Uint8Array>> = {
 }
 
 const names = (plantedSecrets: string[], bytes: string | Uint8Array): string[] =>
-  sweep(plantedSecrets, [{ name: 'here', bytes }]).map((leak) => leak.plantedSecret)
+  scan(plantedSecrets, [{ name: 'here', bytes }]).map((leak) => leak.plantedSecret)
 
-describe('the sweep', () => {
-  test.each(Object.entries(planted))('finds a canary as %s', (_, bytes) => {
+describe('the secret scan', () => {
+  test.each(Object.entries(planted))('finds a planted secret as %s', (_, bytes) => {
     expect(names([plantedSecret], bytes)).toEqual([plantedSecret])
   })
 
-  test('finds one that carries no marker', () => {
+  test('finds a secret without the marker', () => {
     expect(names([unmarked], Buffer.from(`xy${unmarked}`).toString('base64'))).toEqual([unmarked])
   })
 
-  test('finds a password with a space in a form', () => {
+  test('finds a form-encoded password with a space', () => {
     expect(names(['CANARY pass & word'], 'user=a&password=CANARY+pass+%26+word')).toEqual([
       'CANARY pass & word',
     ])
   })
 
-  test('says where', () => {
+  test('reports source, form, view and offset', () => {
     expect(
-      sweep(
+      scan(
         [marked],
         [
           { name: 'clean', bytes: 'nothing' },
@@ -73,30 +73,30 @@ describe('the sweep', () => {
     ).toEqual([{ plantedSecret: marked, source: 'log', form: 'plain', view: 'bytes', offset: 5 }])
   })
 
-  test('finds each of several, once per source', () => {
+  test('reports each of several secrets once per source', () => {
     expect(names([plantedSecret, marked, unmarked], `${marked} ${unmarked} ${marked}`)).toEqual([
       marked,
       unmarked,
     ])
   })
 
-  test('leaves what only resembles a canary alone', () => {
+  test('ignores text that only resembles a planted secret', () => {
     expect(
       names([plantedSecret, marked, unmarked], `CANARY-AT- ${marked.slice(0, -1)} ${unmarked.slice(1)}`),
     ).toEqual([])
   })
 
-  test('reads megabytes of encoded text to the end', () => {
+  test('scans megabytes of encoded text to the end', () => {
     const long = Buffer.alloc(4_000_000, 'x')
     expect(names([marked], Buffer.concat([long, Buffer.from(marked)]).toString('base64'))).toEqual([marked])
   })
 
-  test('refuses a canary that chance would find', () => {
-    expect(() => sweep(['short'], [])).toThrow('5 characters')
+  test('rejects a planted secret short enough to occur by coincidence', () => {
+    expect(() => scan(['short'], [])).toThrow('5 characters')
   })
 
-  test('finds a deleted row in a database or in its write-ahead log', () => {
-    const folder = mkdtempSync(join(tmpdir(), 'sweep-'))
+  test('finds a deleted row in a database file or its write-ahead log', () => {
+    const folder = mkdtempSync(join(tmpdir(), 'secret-scan-'))
     const path = join(folder, 'a.sqlite')
     const database = new DatabaseSync(path)
     database.exec('pragma journal_mode = wal; create table t (secret text)')
@@ -105,6 +105,6 @@ describe('the sweep', () => {
     const sources = [path, `${path}-wal`].map((name) => ({ name, bytes: readFileSync(name) }))
     database.close()
     rmSync(folder, { recursive: true })
-    expect(sweep([marked], sources)).not.toEqual([])
+    expect(scan([marked], sources)).not.toEqual([])
   })
 })

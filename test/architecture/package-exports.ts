@@ -20,21 +20,21 @@ const namesFrom = (tree: SourceTree, path: string, statement: Node): string[] =>
   return exportedNames(tree, posix.join(posix.dirname(path), statement.source.value))
 }
 
-/** The names that a file exports, those it passes on included. */
+/** The names that a file exports, re-exports included. */
 export const exportedNames = (tree: SourceTree, path: string): string[] => {
   const { program } = syntaxOf(path, tree.get(path) ?? '')
   return [...new Set(program.body.flatMap((statement) => namesFrom(tree, path, statement)))].toSorted()
 }
 
-/** The doors of `shared`, as its package names them: what lies behind is public, what a door does not name is not. */
-export const doorsIn = (tree: SourceTree): string => {
+/** The public names of `shared`, by entry of `exports` in its package.json. */
+export const packageExportsOf = (tree: SourceTree): string => {
   const { exports = {} } = JSON.parse(tree.get('shared/package.json') ?? '{}') as {
     exports?: Record<string, string>
   }
   return Object.entries(exports)
-    .map(([door, path]) => {
+    .map(([subpath, path]) => {
       const names = exportedNames(tree, posix.join('shared', path)).map((name) => `  ${name}\n`)
-      return `@planbridge/shared${door.slice(1)}\n${names.join('')}`
+      return `@planbridge/shared${subpath.slice(1)}\n${names.join('')}`
     })
     .join('\n')
 }
