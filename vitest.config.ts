@@ -3,7 +3,7 @@ import react from '@vitejs/plugin-react'
 import { playwright } from '@vitest/browser-playwright'
 import { msw } from 'msw/vite'
 import { defineConfig } from 'vitest/config'
-import { silence } from './test/harness/browser/answered.ts'
+import { silence } from './test/harness/browser/with-deadline.ts'
 import { findBrowser } from './tools/browser.mjs'
 
 const chromium = findBrowser()

@@ -9,7 +9,7 @@ import { demoSecrets } from '../mock/registrations.ts'
 import { createDatabase } from '../harness/postgres/create-database.ts'
 import { buildInto } from '../harness/processes/build-into.ts'
 import { residentMemory } from '../harness/processes/resident-memory.ts'
-import { simulatedProcess, type SimulatedProcessWish } from '../harness/processes/simulated-process.ts'
+import { simulatedProcess, type SimulatedProcessOptions } from '../harness/processes/simulated-process.ts'
 
 // Away from the checkout: what a build does not carry is not found here.
 const folder = mkdtempSync(join(tmpdir(), 'planbridge-build-'))
@@ -20,15 +20,15 @@ beforeAll(() => {
 }, 120_000)
 afterAll(() => rmSync(folder, { recursive: true }))
 
-const running = async (wish: Partial<SimulatedProcessWish> = {}) => {
-  const at = await simulatedProcess({ args: [program], ...wish })
+const running = async (options: Partial<SimulatedProcessOptions> = {}) => {
+  const at = await simulatedProcess({ args: [program], ...options })
   onTestFinished(at.close)
   return at
 }
 
 const connectAndCall = async ({ browser }: Awaited<ReturnType<typeof running>>, times: number) => {
-  const wish = { integration: 'dynamic-planner' } as const
-  const { id } = await browser.connected(wish, { account: 'priya.nair' })
+  const options = { integration: 'dynamic-planner' } as const
+  const { id } = await browser.connected(options, { account: 'priya.nair' })
   const statuses = new Set<number>()
   for (let nth = 0; nth < times; nth += 1) {
     const answer = await browser.api(id, '/crm/v1/clients?pageSize=20')

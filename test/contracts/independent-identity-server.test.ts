@@ -8,8 +8,8 @@ const flows = ['dp-hybrid', 'dp-code'] as const
 const models = ['user-present', 'delegation'] as const
 const clients = '/crm/v1/clients?pageSize=2'
 
-const start = async (wish?: Parameters<typeof withIdentityServer>[0]) => {
-  const environment = await withIdentityServer(wish)
+const start = async (options?: Parameters<typeof withIdentityServer>[0]) => {
+  const environment = await withIdentityServer(options)
   onTestFinished(() => environment[Symbol.asyncDispose]())
   return environment
 }
@@ -163,12 +163,12 @@ describe('refresh tokens that work once', () => {
   test('twenty callers at once renew once, and the family lives on', async () => {
     const environment = await start()
     const { connection } = await connect(environment, 'dp-code', 'delegation')
-    const wish = { connection: connection.id, present: false }
+    const options = { connection: connection.id, present: false }
     for (const round of [1, 2]) {
-      const before = await environment.at.planbridge.freshToken(wish)
+      const before = await environment.at.planbridge.freshToken(options)
       if (before.kind === 'refused') throw new Error(`round ${round}: ${before.code}`)
       const asked = Array.from({ length: 20 }, async () =>
-        environment.at.planbridge.freshToken({ ...wish, refusedVersion: before.version }),
+        environment.at.planbridge.freshToken({ ...options, refusedVersion: before.version }),
       )
       const tokens = (await Promise.all(asked)).map((fresh) =>
         fresh.kind === 'token' ? fresh.tokens.access : fresh.code,

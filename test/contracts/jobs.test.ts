@@ -10,7 +10,7 @@ import { sqliteDialect } from '@planbridge/bff/store/engines/sqlite-engine.ts'
 import { afterAll, describe, expect, test } from 'vitest'
 import { createDatabase } from '../harness/postgres/create-database.ts'
 import { type EngineRoom, jobsContract } from './jobs-contract.ts'
-import type { ProcessWish } from './jobs/engine-process.ts'
+import type { ProcessOptions } from './jobs/engine-process.ts'
 import { startEngineProcess } from './jobs/engine-processes.ts'
 import { makeDue, planJobs, runsSeen } from './jobs/standing-jobs.ts'
 
@@ -23,7 +23,7 @@ afterAll(() => rmSync(folder, { recursive: true }))
 interface Kind {
   readonly kind: string
   readonly room: () => Promise<EngineRoom>
-  readonly place: () => Promise<{ readonly wish: ProcessWish; readonly store: Store }>
+  readonly place: () => Promise<{ readonly options: ProcessOptions; readonly store: Store }>
 }
 
 const kinds: readonly Kind[] = [
@@ -33,7 +33,7 @@ const kinds: readonly Kind[] = [
     async place() {
       const path = join(folder, 'planbridge.db')
       const store = await sqlStore(sqliteDialect(path))
-      return { wish: { kind: 'sqlite', place: path, aheadMs: 0 }, store }
+      return { options: { kind: 'sqlite', place: path, aheadMs: 0 }, store }
     },
   },
   {
@@ -44,7 +44,7 @@ const kinds: readonly Kind[] = [
     },
     async place() {
       const url = await createDatabase()
-      return { wish: { kind: 'postgres', place: url, aheadMs: 0 }, store: await postgresStore({ url }) }
+      return { options: { kind: 'postgres', place: url, aheadMs: 0 }, store: await postgresStore({ url }) }
     },
   },
 ]
@@ -59,17 +59,17 @@ describe.each(kinds)('the job engine: $kind', ({ room, place }) => {
     'killed in a run: another process takes over what is due; of the run it says that it was interrupted, and makes it up',
     { timeout: 2 * minuteMs },
     async () => {
-      const { wish, store } = await place()
+      const { options, store } = await place()
       const { connection, ids } = await planJobs(store, 2)
       const [broken, next] = ids
       if (!broken || !next) throw new Error('no jobs')
       const outcomes = async (id: typeof broken) =>
         (await store.jobs.runs(id, 9)).map(({ outcome, code }) => [outcome, code])
 
-      const killed = await startEngineProcess(wish)
+      const killed = await startEngineProcess(options)
       await makeDue(store, broken)
       await expect.poll(killed.asked, patient).toBe(1)
-      const other = await startEngineProcess(wish)
+      const other = await startEngineProcess(options)
       await killed.kill()
 
       await makeDue(store, next)
@@ -83,7 +83,7 @@ describe.each(kinds)('the job engine: $kind', ({ room, place }) => {
       const aheadMs = 4 * minuteMs
       const [seen] = await runsSeen(store, { connection, id: broken, aheadMs })
       expect(seen).toMatchObject({ outcome: 'failed', code: 'run-interrupted' })
-      const later = await startEngineProcess({ ...wish, aheadMs })
+      const later = await startEngineProcess({ ...options, aheadMs })
       await expect.poll(later.asked, patient).toBe(1)
       later.answer()
       const madeUp = [

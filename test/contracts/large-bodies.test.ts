@@ -7,7 +7,7 @@ import { beforeAll, describe, expect, test } from 'vitest'
 import { openAuthority } from '../harness/tls/authority.ts'
 import { type RawApiEnvironment, openEnvironmentOf } from '../harness/raw-api/raw-api-environment.ts'
 import { engines } from '../harness/raw-api/engines.ts'
-import { type ApiAnswer, openRealApi } from '../harness/raw-api/real-api.ts'
+import { type ApiAnswer, openRecordingApi } from '../harness/raw-api/recording-api.ts'
 
 const bytesOf = (seed: string, count: number): Buffer => {
   const blocks: Buffer[] = []
@@ -95,10 +95,10 @@ beforeAll(() => {
 })
 
 const roads = engines.flatMap(({ engine, openEngine }) => [
-  { road: engine, openEnvironment: () => openEnvironmentOf({ openEngine, openApi: () => openRealApi() }) },
+  { road: engine, openEnvironment: () => openEnvironmentOf({ openEngine, openApi: () => openRecordingApi() }) },
   {
     road: `${engine} and TLS`,
-    openEnvironment: () => openEnvironmentOf({ openEngine, openApi: () => openRealApi(certificate) }),
+    openEnvironment: () => openEnvironmentOf({ openEngine, openApi: () => openRecordingApi(certificate) }),
   },
 ])
 

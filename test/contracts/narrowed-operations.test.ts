@@ -76,8 +76,8 @@ describe('a delegation', () => {
     const at = await deployment()
     const browser = openBrowser(at)
     const terms = { purpose: 'Look at the tasks', operations: ['list-tasks'], days: 5 }
-    const wish = { integration: 'plannr', model: 'delegation', delegation: terms } as const
-    const { id } = await browser.connected(wish, tom)
+    const options = { integration: 'plannr', model: 'delegation', delegation: terms } as const
+    const { id } = await browser.connected(options, tom)
     const { log } = at.simulators.plannr
     log.clear()
     const refused = await browser.api(id, '/api/v1/cases')

@@ -97,27 +97,27 @@ const listening = async (delayMs: (nth: number) => number) => {
 
 const started = async (delayMs: (nth: number) => number) => {
   const provider = await listening(delayMs)
-  const wish = { file: newFile(), docplanner: provider.origin ?? '' }
-  const instance = await openInstance(wish)
+  const options = { file: newFile(), docplanner: provider.origin ?? '' }
+  const instance = await openInstance(options)
   onTestFinished(() => instance.store.close().catch(() => undefined))
   const connection = await addService(openBrowser(instance), 'docplanner')
-  return { provider, wish, instance, connection }
+  return { provider, options, instance, connection }
 }
 
 describe('one token for all processes', () => {
   test('after a restart there is no further token request', async () => {
-    const { provider, wish, instance, connection } = await started(() => 0)
+    const { provider, options, instance, connection } = await started(() => 0)
     const before = await askAtOnce(instance, connection, 50)
     await instance.store.close()
-    const again = await openInstance(wish)
+    const again = await openInstance(options)
     onTestFinished(() => again.store.close())
     expect(await askAtOnce(again, connection, 50)).toEqual(before)
     expect(provider.tokenRequests()).toBe(1)
   })
 
   test('RT-04: three processes that ask at once make one token request between them, and all get that token', async () => {
-    const { provider, wish, instance, connection } = await started(() => 500)
-    const others = [1, 2].map(() => spawnProcess({ ...wish, connection, times: 50 }))
+    const { provider, options, instance, connection } = await started(() => 500)
+    const others = [1, 2].map(() => spawnProcess({ ...options, connection, times: 50 }))
     const processes = await Promise.all(others)
     const seen = await Promise.all([
       askAtOnce(instance, connection, 50),
@@ -131,12 +131,12 @@ describe('one token for all processes', () => {
   })
 
   test('RT-05: when the process whose turn it was is killed, another takes over as soon as the turn has run out', async () => {
-    const { provider, wish, connection } = await started((nth) => (nth === 1 ? 60_000 : 0))
-    const doomed = await spawnProcess({ ...wish, connection, times: 1 })
+    const { provider, options, connection } = await started((nth) => (nth === 1 ? 60_000 : 0))
+    const doomed = await spawnProcess({ ...options, connection, times: 1 })
     doomed.go()
     await expect.poll(provider.tokenRequests, { timeout: 5000 }).toBe(1)
     await doomed.kill()
-    const later = await openInstance(wish, 16_000)
+    const later = await openInstance(options, 16_000)
     onTestFinished(() => later.store.close())
     const [token] = await askAtOnce(later, connection, 50)
     expect(token).toMatch(/^[0-9a-f]{64}$/)

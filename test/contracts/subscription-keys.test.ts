@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { demoSecrets } from '../mock/registrations.ts'
 import { openBrowser } from '../harness/deployment/browser.ts'
-import { deployment, type DeploymentWish } from '../harness/deployment/deployment.ts'
+import { deployment, type DeploymentOptions } from '../harness/deployment/deployment.ts'
 import { movableClock } from '../harness/deployment/movable-clock.ts'
 
 const priya = { account: 'priya.nair' }
@@ -16,9 +16,9 @@ const withBothKeys = (text: string) =>
     "subscription_keys: { primary: 'env:DP_KEY_PRIMARY', secondary: 'env:DP_KEY_SECONDARY' }",
   )
 
-const opened = async (keys: readonly string[], wish: DeploymentWish = {}) => {
+const opened = async (keys: readonly string[], options: DeploymentOptions = {}) => {
   const simulators = { dynamicPlanner: { subscriptionKeys: keys.map((key) => ({ key })) } }
-  const at = await deployment({ config: withBothKeys, simulators, ...wish })
+  const at = await deployment({ config: withBothKeys, simulators, ...options })
   const browser = openBrowser(at)
   const { id } = await browser.connected({ integration: 'dp-hybrid' }, priya)
   const sent = () =>

@@ -5,11 +5,11 @@ import { failureWords } from '@planbridge/web/messages/failure-words.ts'
 import { fill } from '@planbridge/web/messages/fill.ts'
 import { describe, expect, test } from 'vitest'
 import { signInAtProvider } from '../harness/browser/at-provider.ts'
-import { examine } from '../harness/browser/examine.ts'
+import { examine } from '../harness/browser/accessibility.ts'
 import { tabTo } from '../harness/browser/keyboard.ts'
 import type { Person } from '../harness/browser/person.ts'
 import { openConnected, readAnswer, expectConnected, sendRequest } from '../harness/browser/screen.ts'
-import { setUpEnvironment } from '../harness/browser/open-environment.ts'
+import { setUpEnvironment } from '../harness/browser/set-up-environment.ts'
 
 const { environment, somebody } = setUpEnvironment('accessibility')
 

@@ -3,13 +3,13 @@ import { en } from '@planbridge/web/messages/en.ts'
 import { fill } from '@planbridge/web/messages/fill.ts'
 import { describe, expect, onTestFinished, test } from 'vitest'
 import { signInAtProvider } from '../harness/browser/at-provider.ts'
-import { delegateAs } from '../harness/browser/delegate.ts'
-import { examine } from '../harness/browser/examine.ts'
+import { delegateAs } from '../harness/browser/delegation.ts'
+import { examine } from '../harness/browser/accessibility.ts'
 import { tabTo } from '../harness/browser/keyboard.ts'
 import { passwordDialogs } from '../harness/browser/password-dialogs.ts'
 import type { Person } from '../harness/browser/person.ts'
 import { openConnected, readAnswer, sendRequest } from '../harness/browser/screen.ts'
-import { setUpEnvironment } from '../harness/browser/open-environment.ts'
+import { setUpEnvironment } from '../harness/browser/set-up-environment.ts'
 
 const { environment, somebody } = setUpEnvironment('console')
 

@@ -2,12 +2,12 @@ import { en } from '@planbridge/web/messages/en.ts'
 import { fill } from '@planbridge/web/messages/fill.ts'
 import { describe, expect, test } from 'vitest'
 import { decide } from '../harness/browser/at-provider.ts'
-import { addJob, agreedOf, delegateAs, dialogOf, integration, jobsOf } from '../harness/browser/delegate.ts'
-import { examine } from '../harness/browser/examine.ts'
+import { addJob, agreedOf, delegateAs, dialogOf, integration, jobsOf } from '../harness/browser/delegation.ts'
+import { examine } from '../harness/browser/accessibility.ts'
 import { tabTo } from '../harness/browser/keyboard.ts'
 import { callApi, type Person } from '../harness/browser/person.ts'
 import { expectConnected } from '../harness/browser/screen.ts'
-import { setUpEnvironment } from '../harness/browser/open-environment.ts'
+import { setUpEnvironment } from '../harness/browser/set-up-environment.ts'
 
 const { somebody } = setUpEnvironment('delegation-changes')
 

@@ -11,11 +11,11 @@ import {
   integration,
   jobsOf,
   purpose,
-} from '../harness/browser/delegate.ts'
-import { examine } from '../harness/browser/examine.ts'
+} from '../harness/browser/delegation.ts'
+import { examine } from '../harness/browser/accessibility.ts'
 import { callApi, type Person } from '../harness/browser/person.ts'
 import { openConnected } from '../harness/browser/screen.ts'
-import { setUpEnvironment } from '../harness/browser/open-environment.ts'
+import { setUpEnvironment } from '../harness/browser/set-up-environment.ts'
 
 const { somebody } = setUpEnvironment('delegation')
 

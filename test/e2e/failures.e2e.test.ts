@@ -15,7 +15,7 @@ import {
   expectConnected,
   sendRequest,
 } from '../harness/browser/screen.ts'
-import { setUpEnvironment } from '../harness/browser/open-environment.ts'
+import { setUpEnvironment } from '../harness/browser/set-up-environment.ts'
 
 const { environment, somebody } = setUpEnvironment('failures', {
   config: withBrokenIntegrations,

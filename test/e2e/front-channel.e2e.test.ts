@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest'
 import { signInAtProvider } from '../harness/browser/at-provider.ts'
 import { callApi, type Person } from '../harness/browser/person.ts'
 import { openConnected, readAnswer, expectConnected, sendRequest } from '../harness/browser/screen.ts'
-import { setUpEnvironment } from '../harness/browser/open-environment.ts'
+import { setUpEnvironment } from '../harness/browser/set-up-environment.ts'
 
 const { environment, somebody } = setUpEnvironment('front-channel')
 

@@ -11,7 +11,7 @@ import {
   sendRequest,
   takeUp,
 } from '../harness/browser/screen.ts'
-import { setUpEnvironment } from '../harness/browser/open-environment.ts'
+import { setUpEnvironment } from '../harness/browser/set-up-environment.ts'
 import type { Environment } from '../harness/browser/environment.ts'
 
 interface Journey {

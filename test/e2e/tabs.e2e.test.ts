@@ -4,7 +4,7 @@ import { describe, expect, test } from 'vitest'
 import { signInAtProvider } from '../harness/browser/at-provider.ts'
 import type { Person } from '../harness/browser/person.ts'
 import { expectConnected, openConnected, readAnswer, sendRequest, takeUp } from '../harness/browser/screen.ts'
-import { setUpEnvironment } from '../harness/browser/open-environment.ts'
+import { setUpEnvironment } from '../harness/browser/set-up-environment.ts'
 
 const { environment, somebody } = setUpEnvironment('tabs')
 

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { appendFileSync, existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
-import type { Source } from '../tools/secret-scan/sweep.ts'
+import type { Source } from '../tools/secret-scan/scan.ts'
 
 /** What a suite lays down to be swept: what a browser could see, and what stays on the disk. */
 export type ArtifactKind = 'response' | 'page' | 'storage' | 'message' | 'log' | 'database' | 'file'

@@ -27,8 +27,8 @@ const environment = async () => {
   const store: Store = { ...engine, feed: { follow } }
   const at = await deployment({ store, clock })
   const browser = openBrowser(at)
-  const wish = { integration: 'dp-hybrid', model: 'delegation' } as const
-  const { id } = await browser.connected(wish, { account: 'priya.nair' })
+  const options = { integration: 'dp-hybrid', model: 'delegation' } as const
+  const { id } = await browser.connected(options, { account: 'priya.nair' })
   at.planbridge.housekeeping.start()
   const behind = new DatabaseSync(path)
   onTestFinished(async () => {

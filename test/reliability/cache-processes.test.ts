@@ -5,7 +5,7 @@ import { type PostgresServer, startPostgres } from '../harness/postgres/server.t
 import { type Callers, openCallers } from '../harness/cluster/call-member.ts'
 import type { Delegate } from '../harness/cluster/delegates.ts'
 import type { Member } from '../harness/cluster/cluster.ts'
-import { openEnvironment, type Environment } from '../harness/cluster/storm.ts'
+import { openClusterEnvironment, type ClusterEnvironment } from '../harness/cluster/renewal-storm.ts'
 
 const minute = 60_000
 const patiently = { timeout: 15_000 }
@@ -31,11 +31,11 @@ const nth = <T>(list: readonly T[], at: number): T => {
 
 describe('three real processes that remember', () => {
   let server: PostgresServer
-  let environment: Environment
+  let environment: ClusterEnvironment
   let callers: Callers
   beforeAll(async () => {
     server = await startPostgres()
-    environment = await openEnvironment({ databaseUrl: await makeDatabase(server.folder), delegates: 3 })
+    environment = await openClusterEnvironment({ databaseUrl: await makeDatabase(server.folder), delegates: 3 })
     callers = openCallers()
   }, 2 * minute)
   afterAll(async () => {

@@ -9,11 +9,11 @@ import { callerAt, openInstance, rememberedCaller, warmUp } from './cache/instan
 const patiently = { timeout: 10_000 }
 
 /** Two instances over one database, and somebody whom the second one remembers. The clock stands still: nothing grows old. */
-const environment = async (wish = {}) => {
+const environment = async (options = {}) => {
   const url = await createDatabase()
   const first = await openInstance({ url })
   const second = await openInstance({ url, beside: first })
-  return { url, first, second, ...(await rememberedCaller(first, second, wish)) }
+  return { url, first, second, ...(await rememberedCaller(first, second, options)) }
 }
 
 type Environment = Awaited<ReturnType<typeof environment>>
@@ -96,18 +96,18 @@ describe('an instance that remembers', () => {
     await ask(url, 'update connections set ends_at = 1')
     await first.at.planbridge.backgroundTasks.watch()
     await expect.poll(call, patiently).toMatchObject({ status: 424, code: 'reconnect-required' })
-    const wish = { integration: 'dp-hybrid', model: 'delegation', purpose: 'reconnect' } as const
-    await browser.connected({ ...wish, connection: connection.id }, { account: 'priya.nair' })
+    const options = { integration: 'dp-hybrid', model: 'delegation', purpose: 'reconnect' } as const
+    await browser.connected({ ...options, connection: connection.id }, { account: 'priya.nair' })
     const again = callerAt(first, browser.jar, connection.id)
     await expect.poll(again.call, patiently).toMatchObject({ status: 200 })
   })
 
   test('uses the token set that another one fetched, and not its own any more', async () => {
     const { first, second, connection, call } = await environment({ model: 'delegation' })
-    const wish = { connection: connection.id, present: true }
+    const options = { connection: connection.id, present: true }
     const version = async ({ at }: typeof first, refusedVersion?: number) => {
       const fresh = await at.planbridge.freshToken({
-        ...wish,
+        ...options,
         ...(refusedVersion !== undefined && { refusedVersion }),
       })
       return fresh.kind === 'token' ? fresh.version : fresh.code

@@ -22,8 +22,8 @@ const planned = async () => {
   const browser = openBrowser(at)
   const delegation = { purpose: 'Nightly', operations: ['list-clients', 'get-client'], days: 30 }
   const { id } = await browser.connected({ integration: 'dp-hybrid', model: 'delegation', delegation }, priya)
-  const wish = { connection: id, operation: 'list-clients' as never, ...hourly }
-  const added = await browser.call(endpoints.addJob, wish)
+  const options = { connection: id, operation: 'list-clients' as never, ...hourly }
+  const added = await browser.call(endpoints.addJob, options)
   if (!added.ok) throw new Error(added.body.code)
   return { at, browser, connection: id, job: added.body }
 }
@@ -90,9 +90,9 @@ describe('a job', () => {
     expect(await code(stranger, {})).toMatchObject({ code: 'job-not-found' })
     expect(await code(browser, {}, JobId.parse('none'))).toMatchObject({ code: 'job-not-found' })
     expect(await code(browser, { time_zone: 'Mars/Olympus' })).toMatchObject({ code: 'request-malformed' })
-    const wish = { connection, operation: 'get-client' as never, ...hourly }
+    const options = { connection, operation: 'get-client' as never, ...hourly }
     const client = { fields: { clientId: crypto.randomUUID() } }
-    const added = await browser.call(endpoints.addJob, { ...wish, ...client })
+    const added = await browser.call(endpoints.addJob, { ...options, ...client })
     const single = added.ok ? added.body.id : job.id
     expect(await code(browser, { fields: {} }, single)).toMatchObject({ code: 'request-malformed' })
     expect(await at.store.jobs.find(job.id)).toMatchObject(hourly)

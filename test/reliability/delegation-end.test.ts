@@ -1,17 +1,17 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { createDatabase } from '../harness/postgres/create-database.ts'
 import { outliveDelegation } from '../harness/cluster/end-of-delegation.ts'
-import { openEnvironment, type Environment } from '../harness/cluster/storm.ts'
+import { openClusterEnvironment, type ClusterEnvironment } from '../harness/cluster/renewal-storm.ts'
 
 const seconds = process.env['PLANBRIDGE_ROUNDS'] === 'full' ? 20 : 5
 const minute = 60_000
 const graceMs = 1_000
 
 describe('a delegation on three processes, by the real clock', () => {
-  let environment: Environment
+  let environment: ClusterEnvironment
   beforeAll(async () => {
     // Short-lived tokens: renewals go on until the end.
-    environment = await openEnvironment({
+    environment = await openClusterEnvironment({
       databaseUrl: await createDatabase(),
       delegates: 1,
       accessTokenSeconds: 2,

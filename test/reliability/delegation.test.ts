@@ -18,8 +18,8 @@ const terms = (change: Readonly<Record<string, unknown>> = {}) => ({
 const delegated = async (change: Readonly<Record<string, unknown>> = {}) => {
   const at = await deployment()
   const browser = openBrowser(at)
-  const wish = { integration: 'dp-hybrid', model: 'delegation', delegation: terms(change) } as const
-  const connection = await browser.connected(wish, priya)
+  const options = { integration: 'dp-hybrid', model: 'delegation', delegation: terms(change) } as const
+  const connection = await browser.connected(options, priya)
   return { at, browser, connection }
 }
 
@@ -69,8 +69,8 @@ describe('the terms of a delegation', () => {
     ['an operation that is not on the list', terms({ operations: ['drop-tables'] })],
   ])('are refused where they cannot be kept: %s', async (_, delegation) => {
     const at = await deployment()
-    const wish = { integration: 'dp-hybrid', model: 'delegation', delegation } as never
-    await expect(openBrowser(at).start(wish)).rejects.toThrow('delegation-terms-invalid')
+    const options = { integration: 'dp-hybrid', model: 'delegation', delegation } as never
+    await expect(openBrowser(at).start(options)).rejects.toThrow('delegation-terms-invalid')
   })
 
   test('open what was agreed to and nothing else, for its own person too', async () => {

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { createDatabase } from '../harness/postgres/create-database.ts'
 import { ask } from '../harness/postgres/database.ts'
 import { planJobs } from '../harness/cluster/plan-jobs.ts'
-import { openEnvironment, type Environment } from '../harness/cluster/storm.ts'
+import { openClusterEnvironment, type ClusterEnvironment } from '../harness/cluster/renewal-storm.ts'
 
 const count = process.env['PLANBRIDGE_ROUNDS'] === 'full' ? 100 : 30
 const minute = 60_000
@@ -13,9 +13,9 @@ interface Ended {
 }
 
 describe('three processes on one PostgreSQL', () => {
-  let environment: Environment
+  let environment: ClusterEnvironment
   beforeAll(async () => {
-    environment = await openEnvironment({ databaseUrl: await createDatabase(), delegates: 1 })
+    environment = await openClusterEnvironment({ databaseUrl: await createDatabase(), delegates: 1 })
   }, minute)
   afterAll(() => environment?.[Symbol.asyncDispose]())
 

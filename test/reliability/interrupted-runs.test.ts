@@ -20,14 +20,14 @@ const whose = {
 } as const
 
 /** A job that is due at half past nine, and it is ten. */
-const dueJob = async (wish: Wish & { readonly operation: string }) => {
-  const { integration, comesBackWith, who } = whose[wish.operation as keyof typeof whose]
+const dueJob = async (options: Wish & { readonly operation: string }) => {
+  const { integration, comesBackWith, who } = whose[options.operation as keyof typeof whose]
   const at = await deployment()
   const browser = openBrowser(at)
-  const delegation = { purpose: 'Nightly', operations: [wish.operation], days: 30 }
+  const delegation = { purpose: 'Nightly', operations: [options.operation], days: 30 }
   const { id } = await browser.connected({ integration, model: 'delegation', delegation }, who)
   const schedule = { every: 'hour', minute: 30 }
-  const whole = { connection: id, schedule, time_zone: 'UTC', missed: 'run-once', ...wish }
+  const whole = { connection: id, schedule, time_zone: 'UTC', missed: 'run-once', ...options }
   const added = await browser.call(endpoints.addJob, whole as never)
   if (!added.ok) throw new Error(added.body.code)
   at.clock.pass(hourSeconds)
@@ -95,8 +95,8 @@ describe('a run whose process died', () => {
   test.each([
     ['a read that may be left out', { ...reading, missed: 'skip' }],
     ['a write, which may have happened', writing],
-  ])('is not made up where it is %s', async (_, wish) => {
-    const { at, job, seen } = await dueJob(wish)
+  ])('is not made up where it is %s', async (_, options) => {
+    const { at, job, seen } = await dueJob(options)
     await dieAt(at, job, 'finish')
     at.clock.pass(4 * minuteSeconds)
     await runBackgroundTasks(at)

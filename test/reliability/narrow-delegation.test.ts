@@ -19,8 +19,8 @@ const delegated = async () => {
     config: (text) => text.replaceAll('crm.read]', 'crm.read, profiling.read]'),
   })
   const browser = openBrowser(at)
-  const wish = { integration: 'dp-hybrid', model: 'delegation', delegation: agreed } as const
-  const { id } = await browser.connected(wish, priya)
+  const options = { integration: 'dp-hybrid', model: 'delegation', delegation: agreed } as const
+  const { id } = await browser.connected(options, priya)
   return { at, browser, id }
 }
 
@@ -118,13 +118,13 @@ describe('a delegation', () => {
     const { browser, id } = await delegated()
     await narrow(browser, id, { operations: ['list-clients'], ends_at: '2026-01-08T09:00:00.000Z' })
     const delegation = { ...agreed, purpose: 'More', days: 20 }
-    const wish = {
+    const options = {
       integration: 'dp-hybrid',
       model: 'delegation',
       purpose: 'reconnect',
       connection: id,
     } as const
-    const wider = await browser.connected({ ...wish, delegation }, priya)
+    const wider = await browser.connected({ ...options, delegation }, priya)
     expect([wider.id, wider.ends_at]).toEqual([id, '2026-01-25T09:00:00.000Z'])
     expect((await browser.api(id, '/profiling/v1/questionnaires')).status).toBe(200)
   })

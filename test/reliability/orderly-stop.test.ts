@@ -6,7 +6,7 @@ import { visitor } from '../mock/simulators/visitor.ts'
 import { type Callers, openCallers } from '../harness/cluster/call-member.ts'
 import type { Member } from '../harness/cluster/cluster.ts'
 import { adviserName, noDelay } from '../harness/cluster/slow-provider.ts'
-import { letTokensRunOut, openEnvironment, type Environment } from '../harness/cluster/storm.ts'
+import { expireTokens, openClusterEnvironment, type ClusterEnvironment } from '../harness/cluster/renewal-storm.ts'
 
 const minute = 60_000
 const soon = { timeout: 10_000, interval: 10 }
@@ -15,17 +15,17 @@ const soon = { timeout: 10_000, interval: 10 }
 const answerMs = 3_000
 
 describe('an instance that is told to stop while a provider answers', () => {
-  let environment: Environment
+  let environment: ClusterEnvironment
   let callers: Callers
   let next = 0
   beforeAll(async () => {
-    environment = await openEnvironment({ databaseUrl: await createDatabase(), delegates: 2, size: 2 })
+    environment = await openClusterEnvironment({ databaseUrl: await createDatabase(), delegates: 2, size: 2 })
   }, 2 * minute)
   afterAll(() => environment?.[Symbol.asyncDispose]())
 
   beforeEach(async () => {
     callers = openCallers()
-    await letTokensRunOut(environment)
+    await expireTokens(environment)
     environment.provider.tokenRequests.splice(0)
     environment.provider.pace = { beforeMs: 0, answerMs }
     return async () => {

@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest'
 import { openRawApiEnvironment } from '../harness/raw-api/raw-api-environment.ts'
 import { engines } from '../harness/raw-api/engines.ts'
-import { openLine } from '../harness/raw-api/line.ts'
-import { answerBriefly, type ApiAnswer } from '../harness/raw-api/real-api.ts'
+import { openRawSocket } from '../harness/raw-api/raw-socket.ts'
+import { answerBriefly, type ApiAnswer } from '../harness/raw-api/recording-api.ts'
 
 const path = '/crm/v1/clients'
 const chunk = Buffer.alloc(65_536, 'x')
@@ -31,7 +31,7 @@ const silent: ApiAnswer = () => {}
 /** What the API does, and what the caller does then; most wait for an answer or its refusal. */
 interface Ending {
   readonly api: ApiAnswer
-  readonly caller?: (line: ReturnType<typeof openLine>, isHeard: () => boolean) => Promise<void>
+  readonly caller?: (line: ReturnType<typeof openRawSocket>, isHeard: () => boolean) => Promise<void>
 }
 
 const leaves: Ending['caller'] = async (line, isHeard) => {
@@ -102,7 +102,7 @@ describe.each(engines)('through $engine', ({ openEngine }) => {
     const make = async ({ api, caller = (line) => line.heardOf() }: Ending) => {
       environment.api.answer(api)
       const before = environment.api.heard.length
-      const line = openLine(environment.port)
+      const line = openRawSocket(environment.port)
       await line.send(environment.callHead('GET', path))
       const isHeard = () => environment.api.heard.length > before
       await caller(line, isHeard)
@@ -123,7 +123,7 @@ describe.each(engines)('through $engine', ({ openEngine }) => {
   test('it is seen to be kept while an answer is under way', async () => {
     const environment = await openRawApiEnvironment({ openEngine })
     environment.api.answer(endless)
-    const line = openLine(environment.port)
+    const line = openRawSocket(environment.port)
     await line.send(environment.callHead('GET', path))
     await line.answered(1)
     const [health] = await environment.at.planbridge.health()

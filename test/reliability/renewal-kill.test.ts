@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { createDatabase } from '../harness/postgres/create-database.ts'
 import type { Called } from '../harness/cluster/call-member.ts'
 import { type KillReport, type Moment, runKillRound } from '../harness/cluster/kill-round.ts'
-import { openEnvironment, type Environment } from '../harness/cluster/storm.ts'
+import { openClusterEnvironment, type ClusterEnvironment } from '../harness/cluster/renewal-storm.ts'
 
 const full = process.env['PLANBRIDGE_ROUNDS'] === 'full'
 const rounds = full ? 10 : 1
@@ -16,10 +16,10 @@ const said = (calls: readonly Called[]) => [...new Set(calls.map(({ status, code
 const longestMs = (calls: readonly Called[]) => Math.max(...calls.map(({ ms }) => ms))
 
 describe('the process that renews is killed while two others live', () => {
-  let environment: Environment
+  let environment: ClusterEnvironment
   let next = 0
   beforeAll(async () => {
-    environment = await openEnvironment({ databaseUrl: await createDatabase(), delegates: 1 + 4 * rounds })
+    environment = await openClusterEnvironment({ databaseUrl: await createDatabase(), delegates: 1 + 4 * rounds })
   }, 2 * minute)
   afterAll(() => environment?.[Symbol.asyncDispose]())
 

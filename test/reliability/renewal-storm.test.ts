@@ -2,13 +2,13 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { createDatabase } from '../harness/postgres/create-database.ts'
 import { openCallers } from '../harness/cluster/call-member.ts'
 import {
-  letTokensRunOut,
+  expireTokens,
   percentile,
   runStorm,
-  openEnvironment,
-  type Environment,
+  openClusterEnvironment,
+  type ClusterEnvironment,
   type StormReport,
-} from '../harness/cluster/storm.ts'
+} from '../harness/cluster/renewal-storm.ts'
 
 const full = process.env['PLANBRIDGE_ROUNDS'] === 'full'
 const providerMs = full ? 5_000 : 2_000
@@ -22,9 +22,9 @@ const statuses = ({ calls: made }: StormReport) => [
 
 const outcomes = ({ tokenRequests }: StormReport) => tokenRequests.map(({ status }) => status)
 
-const renewOnceMore = async (environment: Environment) => {
+const renewOnceMore = async (environment: ClusterEnvironment) => {
   environment.provider.tokenRequests.splice(0)
-  await letTokensRunOut(environment)
+  await expireTokens(environment)
   const { call, close } = openCallers()
   const again = await Promise.all(
     environment.delegates.map((delegate, at) => {
@@ -38,9 +38,9 @@ const renewOnceMore = async (environment: Environment) => {
 }
 
 describe('three processes on one PostgreSQL, a slow provider that ends the family of a token that comes twice', () => {
-  let environment: Environment
+  let environment: ClusterEnvironment
   beforeAll(async () => {
-    environment = await openEnvironment({ databaseUrl: await createDatabase(), delegates: 2 })
+    environment = await openClusterEnvironment({ databaseUrl: await createDatabase(), delegates: 2 })
   }, minute)
   afterAll(() => environment?.[Symbol.asyncDispose]())
 
@@ -50,8 +50,8 @@ describe('three processes on one PostgreSQL, a slow provider that ends the famil
       const report = await runStorm(environment, { calls, providerMs })
       expect(statuses(report)).toEqual([200])
       expect(outcomes(report)).toEqual([200])
-      expect(report.watched.idleInTransactionMost).toBe(0)
-      expect(report.watched.activeUsually).toBeLessThanOrEqual(5)
+      expect(report.databaseLoad.idleInTransactionMost).toBe(0)
+      expect(report.databaseLoad.activeUsually).toBeLessThanOrEqual(5)
       expect(report.undisturbedMsMost).toBeLessThan(providerMs / 2)
       expect(await renewOnceMore(environment)).toEqual([200, 200])
       expect(environment.provider.tokenRequests.map(({ status }) => status)).toEqual([200, 200])
@@ -61,9 +61,9 @@ describe('three processes on one PostgreSQL, a slow provider that ends the famil
 })
 
 describe('many connections due at once', () => {
-  let environment: Environment
+  let environment: ClusterEnvironment
   beforeAll(async () => {
-    environment = await openEnvironment({ databaseUrl: await createDatabase(), delegates: many + 1 })
+    environment = await openClusterEnvironment({ databaseUrl: await createDatabase(), delegates: many + 1 })
   }, 2 * minute)
   afterAll(() => environment?.[Symbol.asyncDispose]())
 
@@ -76,7 +76,7 @@ describe('many connections due at once', () => {
       const arrivals = report.tokenRequests.map(({ arrivedAt }) => arrivedAt)
       // Side by side: the last request left before the first answer came.
       expect(Math.max(...arrivals) - Math.min(...arrivals)).toBeLessThan(providerMs)
-      expect(report.watched.idleInTransactionMost).toBe(0)
+      expect(report.databaseLoad.idleInTransactionMost).toBe(0)
       expect(report.undisturbedMsMost).toBeLessThan(providerMs / 2)
       expect(await renewOnceMore(environment)).toEqual(environment.delegates.map(() => 200))
       expect(

@@ -6,7 +6,7 @@ import { ask } from '../harness/postgres/database.ts'
 import { localTime } from '../mock/simulators/docplanner/local-time.ts'
 import { rateLimit } from '../mock/simulators/docplanner/rate-limit.ts'
 import { throttle } from '../mock/simulators/plannr/throttle.ts'
-import { type Counter, hammer, openCluster, type Tally } from '../harness/cluster/budget-cluster.ts'
+import { type Counter, callRepeatedly, openAdmissionInstances, type Tally } from '../harness/cluster/admission-instances.ts'
 import { integrationWith, operationOf } from '../harness/cluster/integration-with.ts'
 
 /** The simulators count by the minute; theirs has two of our seconds. */
@@ -41,10 +41,10 @@ test.each([
   'three instances over one PostgreSQL use $of well, and the provider’s own count refuses none',
   async ({ id, count, calls, per }) => {
     const limit: RateLimit = { counts: 'all', calls, seconds, per }
-    const cluster = await openCluster(await createDatabase(), await integrationWith(id, [limit]), 3)
+    const cluster = await openAdmissionInstances(await createDatabase(), await integrationWith(id, [limit]), 3)
     const counter = count()
     const until = Date.now() + windows * seconds * 1000
-    const tallies = await Promise.all(cluster.map((member) => hammer(member, writing, counter, until)))
+    const tallies = await Promise.all(cluster.map((member) => callRepeatedly(member, writing, counter, until)))
     const { allowed, refused } = sum(tallies)
     expect(refused).toBe(0)
     expect(allowed).toBeGreaterThan(calls * (windows - 1) * 0.5)
@@ -54,7 +54,7 @@ test.each([
 
 test('what the provider refuses one instance, no other asks for either', async () => {
   const limit: RateLimit = { counts: 'all', calls: 500, seconds: 60, per: 'connection' }
-  const [first, ...others] = await openCluster(
+  const [first, ...others] = await openAdmissionInstances(
     await createDatabase(),
     await integrationWith('plannr', [limit]),
     3,
@@ -83,7 +83,7 @@ test('what the provider refuses one instance, no other asks for either', async (
 test('a store that goes away does not stop the calls, and takes part again when it is back', async () => {
   const url = await createDatabase()
   const limit: RateLimit = { counts: 'all', calls: 80, seconds: 60, per: 'integration' }
-  const [member] = await openCluster(url, await integrationWith('docplanner', [limit]), 1)
+  const [member] = await openAdmissionInstances(url, await integrationWith('docplanner', [limit]), 1)
   const name = new URL(url).pathname.slice(1)
   const server = url.replace(`/${name}?`, '/postgres?')
   await ask(server, `alter database ${name} allow_connections false`)

@@ -20,10 +20,10 @@ const later = { status: 503, code: 'store-unavailable', retryAfter: 5 }
 
 const said = ({ at }: Instance, event: string) => at.logs.filter((record) => record.event === event).length
 
-const environment = async (wish = {}) => {
+const environment = async (options = {}) => {
   const url = await makeDatabase(server.folder)
   const instance = await openInstance({ url })
-  const caller = await rememberedCaller(instance, instance, wish)
+  const caller = await rememberedCaller(instance, instance, options)
   const pass = instance.at.clock.pass
   const goAway = async () => {
     await server.stop()

@@ -4,11 +4,11 @@ import { callbackMessagesFor } from '@planbridge/web/messages/callback.ts'
 import { failureWords } from '@planbridge/web/messages/failure-words.ts'
 import { describe, expect, test } from 'vitest'
 import { type Browser, type Heard, openBrowser, type Pending } from '../harness/deployment/browser.ts'
-import type { DeploymentWish } from '../harness/deployment/deployment.ts'
+import type { DeploymentOptions } from '../harness/deployment/deployment.ts'
 import { makeProof } from '../harness/deployment/proof.ts'
 import type { Interruption } from '../mock/simulators/interruptible.ts'
 import { standing } from './rejected.ts'
-import { tokenRequests, type Watched, watched } from '../harness/deployment/watched.ts'
+import { tokenRequests, type RecordedDeployment, recordedDeployment } from '../harness/deployment/recorded-deployment.ts'
 
 const priya = { account: 'priya.nair' }
 const tom = { account: 'tom@elmsample.example' }
@@ -17,14 +17,14 @@ const clients = '/crm/v1/clients?pageSize=1'
 const hasty: ProtocolLimits = { deadlineMs: 150, bytesMax: defaultProtocolLimits.bytesMax }
 
 interface Environment {
-  readonly at: Watched
+  readonly at: RecordedDeployment
   readonly browser: Browser
 }
 
 interface Situation {
   readonly what: string
   readonly code: FailureCode
-  readonly wish?: DeploymentWish
+  readonly options?: DeploymentOptions
   readonly happens: (environment: Environment) => Promise<Heard<unknown>>
 }
 
@@ -191,13 +191,13 @@ const providerSituations: readonly Situation[] = [
   {
     what: 'the token endpoint never answers',
     code: 'provider-too-slow',
-    wish: { engines: { protocolLimits: hasty } },
+    options: { engines: { protocolLimits: hasty } },
     happens: disturbed(isToken, () => new Promise(() => {})),
   },
   {
     what: 'the body of the token endpoint’s answer drips',
     code: 'provider-too-slow',
-    wish: { engines: { protocolLimits: hasty } },
+    options: { engines: { protocolLimits: hasty } },
     happens: disturbed(
       isToken,
       () =>
@@ -265,8 +265,8 @@ const expectNothingHalfMade = async (
 describe.each(['guests', 'signed-in-people'] as const)('for %s', (posture) => {
   test.each(everything)(
     'when $what, it is $code: nothing is half made, and the next attempt succeeds',
-    async ({ code, happens, wish, what }) => {
-      const at = await watched(`${what} ${posture}`, { posture, ...wish })
+    async ({ code, happens, options, what }) => {
+      const at = await recordedDeployment(`${what} ${posture}`, { posture, ...options })
       const browser = openBrowser(at)
       // A session of one’s own, before anything goes wrong.
       await browser.start({ integration: 'plannr' })
@@ -281,7 +281,7 @@ describe.each(['guests', 'signed-in-people'] as const)('for %s', (posture) => {
 })
 
 test('the person who never comes back leaves nothing behind', async () => {
-  const at = await watched('never came back')
+  const at = await recordedDeployment('never came back')
   const browser = openBrowser(at)
   const pending: Pending = await browser.start({ integration: 'dp-hybrid' })
   at.clock.pass(86_400)
@@ -296,7 +296,7 @@ test('the person who never comes back leaves nothing behind', async () => {
 })
 
 test('a verifier that another tab holds still finishes the attempt there', async () => {
-  const at = await watched('proof in another tab')
+  const at = await recordedDeployment('proof in another tab')
   const browser = openBrowser(at)
   const { pending, callback } = await started({ at, browser })
   const without = await browser.call(endpoints.completeAttempt, {
@@ -327,14 +327,14 @@ test('each failure that a person can meet has its own words and a way on', () =>
 })
 
 describe('a subscription key that the gateway does not know', () => {
-  const strange: DeploymentWish = {
+  const strange: DeploymentOptions = {
     simulators: { dynamicPlanner: { subscriptionKeys: [{ key: 'CANARY-SUBKEY-of-somebody-else' }] } },
   }
 
   test.each(['user-present', 'delegation'] as const)(
     'is never taken for an expired token: nothing is renewed, and the %s connection stays',
     async (model) => {
-      const at = await watched(`subscription key ${model}`, strange)
+      const at = await recordedDeployment(`subscription key ${model}`, strange)
       const browser = openBrowser(at)
       const { id } = await browser.connected({ integration: 'dp-hybrid', model }, priya)
       const asked = tokenRequests(at).length
@@ -349,7 +349,7 @@ describe('a subscription key that the gateway does not know', () => {
   )
 
   test('and an expired token is never taken for a wrong key', async () => {
-    const at = await watched('expired token')
+    const at = await recordedDeployment('expired token')
     const browser = openBrowser(at)
     const { id } = await browser.connected({ integration: 'dp-hybrid', model: 'delegation' }, priya)
     at.simulators.dynamicPlanner.expireAccessTokens()
@@ -363,7 +363,7 @@ describe('a subscription key that the gateway does not know', () => {
 
 describe.each(['passport-12', 'passport-13'] as const)('Plannr with %s', (generation) => {
   const environment = async (name: string): Promise<Environment> => {
-    const at = await watched(`${generation} ${name}`, { simulators: { plannr: { generation } } })
+    const at = await recordedDeployment(`${generation} ${name}`, { simulators: { plannr: { generation } } })
     return { at, browser: openBrowser(at) }
   }
 
@@ -405,7 +405,7 @@ describe.each(['passport-12', 'passport-13'] as const)('Plannr with %s', (genera
   })
 
   test('a wrong client secret is ours to mend, not the person’s', async () => {
-    const at = await watched(`${generation} client`, {
+    const at = await recordedDeployment(`${generation} client`, {
       simulators: {
         plannr: {
           generation,
@@ -451,8 +451,8 @@ describe.each(['passport-12', 'passport-13'] as const)('Plannr with %s', (genera
 })
 
 describe('Docplanner', () => {
-  const opened = async (name: string, wish: DeploymentWish = {}) => {
-    const at = await watched(`Docplanner ${name}`, wish)
+  const opened = async (name: string, options: DeploymentOptions = {}) => {
+    const at = await recordedDeployment(`Docplanner ${name}`, options)
     const browser = openBrowser(at)
     const added = await browser.call(endpoints.addServiceAccount, { integration: 'docplanner' as never })
     return { at, browser, id: added.ok ? added.body.id : '' }
@@ -570,7 +570,7 @@ describe('a user-present call without its user', () => {
   test.each(endings)(
     'is user-not-present when the person $how, and a delegation goes on',
     async ({ how, leave }) => {
-      const at = await watched(`user-not-present ${how}`, {
+      const at = await recordedDeployment(`user-not-present ${how}`, {
         simulators: { dynamicPlanner: { accessTokenSeconds: 86_400 } },
       })
       const browser = openBrowser(at)

@@ -7,20 +7,20 @@ import { endpoints } from '@planbridge/shared/contract'
 import * as fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { recordArtifact, recordSecret } from '../harness/artifacts.ts'
-import { sweeper } from '../tools/secret-scan/sweep.ts'
+import { scanner } from '../tools/secret-scan/scan.ts'
 import { type Browser, openBrowser } from '../harness/deployment/browser.ts'
 import { environment } from '../harness/deployment/config-text.ts'
 import { everyRequest, make, type OneRequest } from './sessions/every-request.ts'
 import { head, overHttp } from '../harness/deployment/over-http.ts'
 import { standing } from './rejected.ts'
-import { type Watched, watched } from '../harness/deployment/watched.ts'
+import { type RecordedDeployment, recordedDeployment } from '../harness/deployment/recorded-deployment.ts'
 
 const priya = { account: 'priya.nair' }
 const tom = { account: 'tom@elmsample.example' }
 const fullRounds = process.env['PLANBRIDGE_ROUNDS'] === 'full'
 
 /** One connection of each kind, each used once, and what passed through the front channel on the way. */
-const connectEverything = async (at: Watched, browser: Browser) => {
+const connectEverything = async (at: RecordedDeployment, browser: Browser) => {
   const passing: string[] = []
   const consent = async (
     integration: string,
@@ -114,7 +114,7 @@ describe('harvest', () => {
   test('HC-34 TX-09 SES-05 LG-01: no route says a secret to anybody, by any method, signed in or not; nor does a log or the store', async () => {
     const folder = mkdtempSync(join(tmpdir(), 'planbridge-'))
     const store = await sqlStore(sqliteDialect(join(folder, 'planbridge.sqlite')))
-    const at = await watched('HC-34', { store })
+    const at = await recordedDeployment('HC-34', { store })
     const person = openBrowser(at)
     const { ids, passing } = await connectEverything(at, person)
     const session = person.jar.get('__Host-planbridge') ?? ''
@@ -135,7 +135,7 @@ describe('harvest', () => {
     const files = readdirSync(folder).map((name) => ({ name, bytes: readFileSync(join(folder, name)) }))
     for (const { name, bytes } of files) recordArtifact('database', `HC-34 ${name}`, bytes)
     expect(files.map(({ name }) => name)).toContain('planbridge.sqlite-wal')
-    const look = sweeper([
+    const look = scanner([
       'CANARY-AT-',
       'CANARY-RT-',
       'CANARY-IDT-',
@@ -149,14 +149,14 @@ describe('harvest', () => {
       { name: 'logs', bytes: Buffer.from(JSON.stringify(at.logs)) },
     ]
     expect(seen.flatMap((source) => look(source).map(({ source: where }) => where))).toEqual([])
-    // The sweep sees: the same secret, planted, is found.
+    // The scan sees: the same secret, planted, is found.
     expect(look({ name: 'planted', bytes: Buffer.from(`{"token":"${bearers[0]}"}`) })).not.toEqual([])
     await store.close()
     rmSync(folder, { recursive: true })
   }, 60_000)
 
   test('HC-34 LG-04: what a provider says in an error goes to nobody', async () => {
-    const at = await watched('HC-34 errors')
+    const at = await recordedDeployment('HC-34 errors')
     const browser = openBrowser(at)
     const pending = await browser.start({ integration: 'dp-hybrid' })
     const callback = await browser.atProvider(pending, priya)
@@ -191,10 +191,10 @@ describe('the log', () => {
   const line = `x\n${forged}\r\n${forged}\u2028${forged}\u0085\u001b[2J`
   const inUrl = encodeURIComponent(line)
 
-  const written = (at: Watched) => at.logs.map((record) => `${JSON.stringify(record)}\n`).join('')
+  const written = (at: RecordedDeployment) => at.logs.map((record) => `${JSON.stringify(record)}\n`).join('')
 
   test('HC-35 LG-02: whatever a request carries, one refusal is one JSON record of one line', async () => {
-    const at = await watched('HC-35')
+    const at = await recordedDeployment('HC-35')
     const browser = openBrowser(at)
     const latin = Buffer.from(line, 'utf8')
       .toString('latin1')
@@ -241,7 +241,7 @@ describe('the log', () => {
   })
 
   test('HC-35 LG-02: an authorization response that carries line ends is one record as well', async () => {
-    const at = await watched('HC-35 response')
+    const at = await recordedDeployment('HC-35 response')
     const browser = openBrowser(at)
     for (const error of [line, 'access_denied', 'server_error']) {
       const pending = await browser.start({ integration: 'plannr' })
@@ -262,7 +262,7 @@ describe('the log', () => {
   })
 
   test('LG-06: a path is logged without its query', async () => {
-    const at = await watched('LG-06')
+    const at = await recordedDeployment('LG-06')
     const browser = openBrowser(at)
     for (const path of [
       '/bff/none?code=CODE-4711',
@@ -275,7 +275,7 @@ describe('the log', () => {
   })
 
   test('HC-35: over the wire, a request line with anything in it writes at most one record', async () => {
-    const at = await watched('HC-35 wire')
+    const at = await recordedDeployment('HC-35 wire')
     const { raw } = await overHttp(at)
     for (const target of [
       `/bff/${inUrl}`,
@@ -343,7 +343,7 @@ describe('bodies of every shape', () => {
   const numRuns = fullRounds ? 2000 : 60
 
   const fuzzed = async (name: string) => {
-    const at = await watched(name)
+    const at = await recordedDeployment(name)
     const browser = openBrowser(at)
     const { id } = await browser.connected({ integration: 'plannr' }, tom)
     const post = async (one: OneRequest, body: string) => {

@@ -1,7 +1,7 @@
 import { endpoints, type FailureCode } from '@planbridge/shared/contract'
 import { expect } from 'vitest'
 import type { Browser } from '../harness/deployment/browser.ts'
-import { tokenRequests, type Watched } from '../harness/deployment/watched.ts'
+import { tokenRequests, type RecordedDeployment } from '../harness/deployment/recorded-deployment.ts'
 
 /** What a person's browser sees of its session and connections. */
 export const standing = async (browser: Browser) => ({
@@ -19,7 +19,7 @@ interface Answered {
  * the session is what it was, and nothing was connected.
  */
 export const expectRejected = async (
-  at: Watched,
+  at: RecordedDeployment,
   browser: Browser,
   code: FailureCode,
   attack: () => Promise<Answered>,

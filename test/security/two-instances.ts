@@ -6,8 +6,8 @@ import { sqliteDialect } from '@planbridge/bff/store/engines/sqlite-engine.ts'
 import { fetchForward } from '@planbridge/bff/transport/fetch-engine.ts'
 import { onTestFinished } from 'vitest'
 import { recordArtifact } from '../harness/artifacts.ts'
-import type { DeploymentWish } from '../harness/deployment/deployment.ts'
-import { type Watched, watched } from '../harness/deployment/watched.ts'
+import type { DeploymentOptions } from '../harness/deployment/deployment.ts'
+import { type RecordedDeployment, recordedDeployment } from '../harness/deployment/recorded-deployment.ts'
 
 /** Lays down the store's files as they lie on the disk, the write-ahead log included. */
 const recordFiles = (name: string, folder: string) => {
@@ -18,18 +18,18 @@ const recordFiles = (name: string, folder: string) => {
 /** Two of ours over one store file, as two processes would be: the same providers and clock, nothing else in common. */
 export const twoInstances = async (
   name: string,
-  wish: DeploymentWish = {},
-): Promise<readonly [Watched, Watched]> => {
+  options: DeploymentOptions = {},
+): Promise<readonly [RecordedDeployment, RecordedDeployment]> => {
   const folder = mkdtempSync(join(tmpdir(), 'planbridge-'))
   const open = () => sqlStore(sqliteDialect(join(folder, 'planbridge.sqlite')))
   const stores = [await open(), await open()] as const
-  const first = await watched(name, { ...wish, store: stores[0] })
+  const first = await recordedDeployment(name, { ...options, store: stores[0] })
   const reach = (request: Request) => first.network.fetch(request)
-  const second = await watched(`${name}, second`, {
-    ...wish,
+  const second = await recordedDeployment(`${name}, second`, {
+    ...options,
     store: stores[1],
     clock: first.clock,
-    engines: { ...wish.engines, fetch: reach, forward: fetchForward(reach) },
+    engines: { ...options.engines, fetch: reach, forward: fetchForward(reach) },
   })
   onTestFinished(async () => {
     recordFiles(name, folder)
@@ -40,9 +40,9 @@ export const twoInstances = async (
 }
 
 /** The same browser's requests answered by one instance after the other, as behind a load balancer. */
-export const inTurns = ([first, second]: readonly [Watched, Watched]): Watched => {
+export const inTurns = ([first, second]: readonly [RecordedDeployment, RecordedDeployment]): RecordedDeployment => {
   let count = 0
-  const fetch: Watched['planbridge']['fetch'] = (...input) =>
+  const fetch: RecordedDeployment['planbridge']['fetch'] = (...input) =>
     (count++ % 2 === 0 ? first : second).planbridge.fetch(...input)
   return { ...first, planbridge: { ...first.planbridge, fetch } }
 }

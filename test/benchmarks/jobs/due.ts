@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { ask } from '../../harness/postgres/database.ts'
 import { planJobs } from '../../harness/cluster/plan-jobs.ts'
-import { percentile, openEnvironment, type Environment } from '../../harness/cluster/storm.ts'
+import { percentile, openClusterEnvironment, type ClusterEnvironment } from '../../harness/cluster/renewal-storm.ts'
 import { millis, table } from '../refresh/table.ts'
 
 interface Run {
@@ -16,7 +16,7 @@ const endedRuns = (url: string) =>
   >
 
 /** Plans jobs for these times, and waits until all of them ran. */
-const runAll = async (environment: Environment, times: readonly number[]): Promise<readonly Run[]> => {
+const runAll = async (environment: ClusterEnvironment, times: readonly number[]): Promise<readonly Run[]> => {
   const [delegate] = environment.delegates
   if (!delegate) throw new Error('nobody delegated')
   const { databaseUrl } = environment
@@ -42,7 +42,7 @@ const settleMs = 8_000
 
 /** How late jobs begin that come due one after another. */
 export const dueToRun = async (databaseUrl: string, count: number): Promise<string> => {
-  await using environment = await openEnvironment({ databaseUrl, delegates: 1 })
+  await using environment = await openClusterEnvironment({ databaseUrl, delegates: 1 })
   await sleep(settleMs)
   const start = Date.now() + 2_000
   // Not in step with anybody's second.
@@ -57,7 +57,7 @@ export const dueToRun = async (databaseUrl: string, count: number): Promise<stri
 
 /** How soon many jobs are done that come due at the same moment. */
 export const manyAtOnce = async (databaseUrl: string, count: number): Promise<string> => {
-  await using environment = await openEnvironment({ databaseUrl, delegates: 1 })
+  await using environment = await openClusterEnvironment({ databaseUrl, delegates: 1 })
   await sleep(settleMs)
   const due = Date.now() + 3_000
   environment.provider.apiCalls.clear()
@@ -86,7 +86,7 @@ export const manyAtOnce = async (databaseUrl: string, count: number): Promise<st
 export const afterKill = async (newDatabase: () => Promise<string>, rounds: number): Promise<string> => {
   const gaps: number[] = []
   for (let round = 0; round < rounds; round += 1) {
-    await using environment = await openEnvironment({ databaseUrl: await newDatabase(), delegates: 1 })
+    await using environment = await openClusterEnvironment({ databaseUrl: await newDatabase(), delegates: 1 })
     await sleep(settleMs + round * 1_300)
     // The first one is alone at first, so the post is its.
     await environment.cluster.members[0]?.kill()

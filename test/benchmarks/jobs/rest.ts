@@ -2,7 +2,7 @@ import { fork } from 'node:child_process'
 import { once } from 'node:events'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { ask } from '../../harness/postgres/database.ts'
-import { openEnvironment } from '../../harness/cluster/storm.ts'
+import { openClusterEnvironment } from '../../harness/cluster/renewal-storm.ts'
 import { table } from '../refresh/table.ts'
 
 const restSeconds = 30
@@ -25,7 +25,7 @@ export const atRest = async (
   const rows: string[][] = []
   for (const size of sizes) {
     const databaseUrl = await newDatabase()
-    await using environment = await openEnvironment({ databaseUrl, delegates: 1, size })
+    await using environment = await openClusterEnvironment({ databaseUrl, delegates: 1, size })
     await sleep(8_000)
     const before = await transactions(databaseUrl)
     await sleep(restSeconds * 1_000 - countedAfterMs)

@@ -8,7 +8,7 @@ import { buildInto } from '../../harness/processes/build-into.ts'
 import { residentMemory } from '../../harness/processes/resident-memory.ts'
 import {
   type SimulatedProcess,
-  type SimulatedProcessWish,
+  type SimulatedProcessOptions,
   simulatedProcess,
 } from '../../harness/processes/simulated-process.ts'
 import { documentedOptions } from '../documented-options.ts'
@@ -47,8 +47,8 @@ const call = async ({ browser }: SimulatedProcess, connection: string, times: nu
 }
 
 /** At rest after the start; then after some calls of a person who connected; then after many. */
-const memoryOf = async (wish: SimulatedProcessWish, many: number): Promise<string[]> => {
-  const at = await simulatedProcess(wish)
+const memoryOf = async (options: SimulatedProcessOptions, many: number): Promise<string[]> => {
+  const at = await simulatedProcess(options)
   try {
     await sleep(startMs)
     const seen = [megabytes(at.pid)]
@@ -68,14 +68,14 @@ const memoryOf = async (wish: SimulatedProcessWish, many: number): Promise<strin
 export const idleMemory = async (newDatabase: () => Promise<string>, many: number): Promise<string> => {
   const folder = mkdtempSync(join(tmpdir(), 'planbridge-idle-'))
   const build = buildInto(folder)
-  const ways: readonly (readonly [string, SimulatedProcessWish])[] = [
+  const ways: readonly (readonly [string, SimulatedProcessOptions])[] = [
     ['Planbridge', { args: [build] }],
     [`with ${documentedOptions.join(' ')}`, { args: [...documentedOptions, build] }],
     ['with --enable-source-maps', { args: ['--enable-source-maps', build] }],
     ['on PostgreSQL', { args: [build], databaseUrl: await newDatabase() }],
     ['from its TypeScript', { args: [source] }],
   ]
-  const rows = await Promise.all(ways.map(async ([name, wish]) => [name, ...(await memoryOf(wish, many))]))
+  const rows = await Promise.all(ways.map(async ([name, options]) => [name, ...(await memoryOf(options, many))]))
   rmSync(folder, { recursive: true })
   const columns = ['after its start', 'two minutes after 100 calls', `two minutes after ${many} more`]
   return table('MB resident (not in files)', columns, [['Node alone', await nodeAlone()], ...rows])

@@ -1,5 +1,5 @@
 import { type KillReport, type Moment, runKillRound } from '../../harness/cluster/kill-round.ts'
-import { openEnvironment } from '../../harness/cluster/storm.ts'
+import { openClusterEnvironment } from '../../harness/cluster/renewal-storm.ts'
 import { millis, table } from './table.ts'
 
 const moments: readonly Moment[] = [
@@ -40,7 +40,7 @@ const columns = [
 /** The process that renews is killed, round after round, while two others live. */
 export const kills = async (newDatabase: () => Promise<string>, rounds: number): Promise<string> => {
   const delegates = 1 + moments.length * rounds
-  await using environment = await openEnvironment({ databaseUrl: await newDatabase(), delegates })
+  await using environment = await openClusterEnvironment({ databaseUrl: await newDatabase(), delegates })
   const [other, ...victims] = environment.delegates
   const rows: string[][] = []
   for (const moment of moments) {

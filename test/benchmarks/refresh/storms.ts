@@ -1,4 +1,4 @@
-import { percentile, runStorm, openEnvironment, type StormReport } from '../../harness/cluster/storm.ts'
+import { percentile, runStorm, openClusterEnvironment, type StormReport } from '../../harness/cluster/renewal-storm.ts'
 import { millis, table } from './table.ts'
 
 const columns = [
@@ -17,7 +17,7 @@ const columns = [
 
 const line = (name: string, report: StormReport): string[] => {
   const ms = report.calls.map((call) => call.ms)
-  const { watched } = report
+  const { databaseLoad } = report
   return [
     name,
     String(report.calls.length),
@@ -26,10 +26,10 @@ const line = (name: string, report: StormReport): string[] => {
     millis(percentile(ms, 0.5)),
     millis(percentile(ms, 0.99)),
     millis(report.wallMs),
-    `${watched.activeUsually}/${watched.activeMost}`,
-    String(watched.idleInTransactionMost),
-    String(watched.openMost),
-    millis(watched.probeMsMost),
+    `${databaseLoad.activeUsually}/${databaseLoad.activeMost}`,
+    String(databaseLoad.idleInTransactionMost),
+    String(databaseLoad.openMost),
+    millis(databaseLoad.probeMsMost),
     millis(report.undisturbedMsMost),
   ]
 }
@@ -47,11 +47,11 @@ export const storms = async (
 ): Promise<string> => {
   const rows: string[][] = []
   {
-    await using environment = await openEnvironment({ databaseUrl: await newDatabase(), delegates: 2 })
+    await using environment = await openClusterEnvironment({ databaseUrl: await newDatabase(), delegates: 2 })
     rows.push(line('one connection', await runStorm(environment, { calls, providerMs })))
   }
   {
-    await using environment = await openEnvironment({
+    await using environment = await openClusterEnvironment({
       databaseUrl: await newDatabase(),
       delegates: connections + 1,
     })

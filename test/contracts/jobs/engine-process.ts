@@ -10,13 +10,13 @@ import { deployment } from '../../harness/deployment/deployment.ts'
 import { movingClock } from './moving-clock.ts'
 
 /** Where the store lies, and by how much the process's clock is ahead. */
-export interface ProcessWish {
+export interface ProcessOptions {
   readonly kind: Config['store']['kind']
   readonly place: string
   readonly aheadMs: number
 }
 
-const { kind, place, aheadMs } = JSON.parse(process.argv[2] ?? '{}') as ProcessWish
+const { kind, place, aheadMs } = JSON.parse(process.argv[2] ?? '{}') as ProcessOptions
 const where: Config['store'] =
   kind === 'sqlite' ? { kind, path: place } : { kind, url: new Secret(place), poolMax: 4 }
 

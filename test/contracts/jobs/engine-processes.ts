@@ -1,7 +1,7 @@
 import { fork } from 'node:child_process'
 import { once } from 'node:events'
 import { join } from 'node:path'
-import type { ProcessWish } from './engine-process.ts'
+import type { ProcessOptions } from './engine-process.ts'
 
 /** A real process whose engine runs jobs. */
 export interface EngineProcess {
@@ -17,8 +17,8 @@ export interface EngineProcess {
 
 const script = join(import.meta.dirname, 'engine-process.ts')
 
-export const startEngineProcess = async (wish: ProcessWish): Promise<EngineProcess> => {
-  const child = fork(script, [JSON.stringify(wish)], {
+export const startEngineProcess = async (options: ProcessOptions): Promise<EngineProcess> => {
+  const child = fork(script, [JSON.stringify(options)], {
     execArgv: [],
     stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
   })

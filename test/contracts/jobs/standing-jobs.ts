@@ -28,9 +28,9 @@ export const planJobs = async (store: Store, count: number) => {
   const connection = added.body.id
   const minute = (new Date().getUTCMinutes() + 30) % 60
   const job = async () => {
-    const wish = { connection, operation: 'list-facilities', fields: {}, body: null, missed: 'run-once' }
+    const options = { connection, operation: 'list-facilities', fields: {}, body: null, missed: 'run-once' }
     const schedule = { every: 'hour', minute } as const
-    const heard = await browser.call(endpoints.addJob, { ...wish, schedule, time_zone: 'UTC' } as never)
+    const heard = await browser.call(endpoints.addJob, { ...options, schedule, time_zone: 'UTC' } as never)
     if (!heard.ok) throw new Error(heard.body.code)
     return heard.body.id
   }

@@ -17,11 +17,11 @@ export interface Environment {
 type Connect = (browser: Browser) => Promise<string>
 
 const environmentOf = async (
-  wish: Parameters<typeof deployment>[0],
+  options: Parameters<typeof deployment>[0],
   connect: Connect,
   name: keyof Deployment['simulators'],
 ): Promise<Environment> => {
-  const at = await deployment(wish)
+  const at = await deployment(options)
   const browser = openBrowser(at)
   const connection = await connect(browser)
   const read = async (path: string) => {

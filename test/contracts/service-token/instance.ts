@@ -7,7 +7,7 @@ import { ConnectionId } from '@planbridge/shared/contract'
 import { deployment } from '../../harness/deployment/deployment.ts'
 import type { MovableClock } from '../../harness/deployment/movable-clock.ts'
 
-export interface InstanceWish {
+export interface InstanceOptions {
   /** The store that all instances share. */
   readonly file: string
   /** Where the provider listens, on a real port. */
@@ -21,7 +21,7 @@ const realClock = (aheadMs: number): MovableClock => {
 }
 
 /** One instance of ours over a shared file, with its providers behind real HTTP. */
-export const openInstance = async ({ file, docplanner }: InstanceWish, aheadMs = 0) => {
+export const openInstance = async ({ file, docplanner }: InstanceOptions, aheadMs = 0) => {
   const store = await sqlStore(sqliteDialect(file))
   const reach = (request: Request) => fetch(request)
   return deployment({
@@ -40,7 +40,7 @@ const fingerprint = (fresh: FreshToken): string =>
 
 /** Asks for the connection's token many times at once; answers the fingerprints that were seen. */
 export const askAtOnce = async ({ planbridge }: Instance, connection: string, times: number) => {
-  const wish = { connection: ConnectionId.parse(connection), present: true }
-  const asked = Array.from({ length: times }, async () => planbridge.freshToken(wish))
+  const options = { connection: ConnectionId.parse(connection), present: true }
+  const asked = Array.from({ length: times }, async () => planbridge.freshToken(options))
   return [...new Set((await Promise.all(asked)).map(fingerprint))]
 }

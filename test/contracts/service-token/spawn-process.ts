@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process'
 import { createInterface } from 'node:readline'
 import { onTestFinished } from 'vitest'
-import type { InstanceWish } from './instance.ts'
+import type { InstanceOptions } from './instance.ts'
 
 export interface OtherProcess {
   /** Lets it ask; answers the fingerprints of the tokens it was given. */
@@ -15,9 +15,9 @@ const script = new URL('process.ts', import.meta.url).pathname
 
 /** Starts a real second process over the same store file, and waits until it is ready. */
 export const spawnProcess = async (
-  wish: InstanceWish & { readonly connection: string; readonly times: number },
+  options: InstanceOptions & { readonly connection: string; readonly times: number },
 ): Promise<OtherProcess> => {
-  const child = spawn(process.execPath, [script, JSON.stringify(wish)], {
+  const child = spawn(process.execPath, [script, JSON.stringify(options)], {
     stdio: ['pipe', 'pipe', 'inherit'],
   })
   const ended = new Promise<void>((resolve) => child.once('exit', () => resolve()))

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { ProviderOrigins } from '../../mock/simulators/all-simulators.ts'
 
-export interface EnvironmentPlaces {
+export interface EnvironmentAddresses {
   readonly origin: string
   /** Where Planbridge itself listens: the origin's port belongs to what stands in front of it. */
   readonly listen: number
@@ -13,7 +13,7 @@ export interface EnvironmentPlaces {
 const builtIn = join(import.meta.dirname, '../../demo/planbridge.config.yaml')
 
 /** The demo's configuration at other places: what `npm start` shows is what is tested. */
-export const environmentConfig = ({ origin, listen, operations, providers }: EnvironmentPlaces): string => {
+export const environmentConfig = ({ origin, listen, operations, providers }: EnvironmentAddresses): string => {
   const moves: readonly (readonly [string, string])[] = [
     ['origin: http://localhost:8787', `origin: ${origin}\nlisten: { host: 127.0.0.1, port: ${listen} }`],
     ['http://localhost:8787', origin],

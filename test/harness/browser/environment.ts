@@ -11,7 +11,7 @@ import { freePortsOf } from '../free-ports.ts'
 import { type PlanbridgeProcess, startPlanbridge } from '../processes/planbridge-process.ts'
 import { environmentConfig } from './environment-config.ts'
 import { openTap, type Tap } from './tap.ts'
-import { watchTokens } from './token-watch.ts'
+import { watchTokens } from './record-tokens.ts'
 import { recordWire } from './traffic-record.ts'
 
 const root = resolve(import.meta.dirname, '../../..')
@@ -64,8 +64,8 @@ const simulate = async (origin: string, changes: SimulatorChanges): Promise<Simu
   return simulators
 }
 
-export const openEnvironment = async (name: string, wish: EnvironmentOptions = {}) => {
-  const { config = (text: string) => text, env = {}, changes = {} } = wish
+export const openEnvironment = async (name: string, options: EnvironmentOptions = {}) => {
+  const { config = (text: string) => text, env = {}, changes = {} } = options
   if (!build(root)) throw new Error('Planbridge could not be built.')
   const [door = 0, listen = 0, operations = 0] = await freePortsOf(3)
   const origin = `http://localhost:${door}`

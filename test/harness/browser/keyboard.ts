@@ -1,5 +1,5 @@
 import type { Page } from 'playwright'
-import { answered } from './answered.ts'
+import { answered } from './with-deadline.ts'
 
 const stepsMax = 80
 

@@ -1,6 +1,6 @@
 import type { Page } from 'playwright'
 import { recordArtifact } from '../artifacts.ts'
-import { answered } from './answered.ts'
+import { answered } from './with-deadline.ts'
 import { withoutResponse } from './traffic-record.ts'
 
 /** Everything that a script in the app's origin, or somebody at the keyboard, can find in a tab. */

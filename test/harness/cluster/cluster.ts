@@ -61,11 +61,11 @@ const whenStarted = (child: ChildProcess): Promise<() => string> => {
   })
 }
 
-const startMember = async (folder: string, wish: ClusterOptions): Promise<Member> => {
+const startMember = async (folder: string, options: ClusterOptions): Promise<Member> => {
   const ports = await freePortsOf(2)
   const file = join(folder, `planbridge.${ports[0]}.yaml`)
-  writeFileSync(file, memberConfig(wish, ports))
-  const env = { ...environment, STORE_URL: wish.databaseUrl, PLANBRIDGE_CONFIG: file }
+  writeFileSync(file, memberConfig(options, ports))
+  const env = { ...environment, STORE_URL: options.databaseUrl, PLANBRIDGE_CONFIG: file }
   const child = spawn(process.execPath, [main], {
     stdio: ['ignore', 'pipe', 'pipe'],
     env: { PATH: process.env['PATH'], ...env },
@@ -88,23 +88,23 @@ const startMember = async (folder: string, wish: ClusterOptions): Promise<Member
 const startsMax = 5
 
 // A port that was free a moment ago may have become the near end of one of a thousand calls.
-const startPatiently = async (folder: string, wish: ClusterOptions): Promise<Member> => {
+const startPatiently = async (folder: string, options: ClusterOptions): Promise<Member> => {
   for (let starts = 1; starts < startsMax; starts += 1) {
-    const member = await startMember(folder, wish).catch((error: unknown) => {
+    const member = await startMember(folder, options).catch((error: unknown) => {
       if (String(error).includes('EADDRINUSE')) return undefined
       throw error
     })
     if (member) return member
   }
-  return startMember(folder, wish)
+  return startMember(folder, options)
 }
 
 /** Starts real processes of `bff/src/main.ts` over one database; three, if nothing else is wished. */
-export const startCluster = async (wish: ClusterOptions): Promise<Cluster> => {
+export const startCluster = async (options: ClusterOptions): Promise<Cluster> => {
   const folder = mkdtempSync(join(tmpdir(), 'planbridge-fleet-'))
   const members: Member[] = []
   const start = async () => {
-    const member = await startPatiently(folder, wish)
+    const member = await startPatiently(folder, options)
     members.push(member)
     return member
   }
@@ -115,7 +115,7 @@ export const startCluster = async (wish: ClusterOptions): Promise<Cluster> => {
   try {
     // The first one prepares the database.
     await start()
-    const more = await Promise.allSettled(Array.from({ length: (wish.size ?? 3) - 1 }, start))
+    const more = await Promise.allSettled(Array.from({ length: (options.size ?? 3) - 1 }, start))
     for (const one of more) if (one.status === 'rejected') throw one.reason
   } catch (error) {
     await stop()

@@ -4,7 +4,7 @@ import { type Called, openCallers } from './call-member.ts'
 import type { Delegate } from './delegates.ts'
 import type { Member } from './cluster.ts'
 import { planJobs } from './plan-jobs.ts'
-import type { Environment } from './storm.ts'
+import type { ClusterEnvironment } from './renewal-storm.ts'
 
 /** One run of a job, as the store remembers it. */
 export interface JobRun {
@@ -53,11 +53,11 @@ const callUntil = async (
   return made
 }
 
-const timesOf = (environment: Environment, path: RegExp) =>
+const timesOf = (environment: ClusterEnvironment, path: RegExp) =>
   environment.provider.apiCalls.entries.filter((entry) => path.test(entry.path)).map(({ at }) => at)
 
 /** A delegation with few seconds left, used without rest at every process until well after its end, by the real clock. */
-export const outliveDelegation = async (environment: Environment, seconds: number): Promise<EndReport> => {
+export const outliveDelegation = async (environment: ClusterEnvironment, seconds: number): Promise<EndReport> => {
   const [delegate] = environment.delegates
   if (!delegate) throw new Error('nobody delegated')
   const { provider, databaseUrl, cluster } = environment

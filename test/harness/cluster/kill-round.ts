@@ -4,7 +4,7 @@ import { type Called, type Callers, openCallers } from './call-member.ts'
 import type { Delegate } from './delegates.ts'
 import type { Member } from './cluster.ts'
 import { noDelay, type Pace, type TokenRequest } from './slow-provider.ts'
-import type { Environment } from './storm.ts'
+import type { ClusterEnvironment } from './renewal-storm.ts'
 
 /** When the process that renews dies, as seen from the provider. */
 export type Moment = 'before the answer' | 'during the answer' | 'after the answer' | 'once stored'
@@ -38,7 +38,7 @@ const plans: Record<Moment, Plan> = {
   },
 }
 
-export interface KillWish {
+export interface KillOptions {
   readonly moment: Moment
   /** How long the process lives on after that moment. */
   readonly afterMs: number
@@ -70,14 +70,14 @@ interface Row {
   readonly sealed: string | null
 }
 
-const rowOf = async ({ databaseUrl }: Environment, { connection }: Delegate): Promise<Row> => {
+const rowOf = async ({ databaseUrl }: ClusterEnvironment, { connection }: Delegate): Promise<Row> => {
   const asked = `select token_version, status, reason, sealed from connections where id = '${connection}'`
   const [row] = (await ask(databaseUrl, asked)) as readonly Row[]
   if (!row) throw new Error('the connection is gone')
   return row
 }
 
-const letRunOut = ({ databaseUrl }: Environment, { connection }: Delegate) =>
+const expireToken = ({ databaseUrl }: ClusterEnvironment, { connection }: Delegate) =>
   ask(databaseUrl, `update connections set token_ends_at = 1, token_stale_at = 1 where id = '${connection}'`)
 
 const until = async (has: () => boolean, msMax: number): Promise<void> => {
@@ -88,15 +88,15 @@ const until = async (has: () => boolean, msMax: number): Promise<void> => {
   }
 }
 
-const untilStored = async (environment: Environment, delegate: Delegate, version: string): Promise<void> => {
+const untilStored = async (environment: ClusterEnvironment, delegate: Delegate, version: string): Promise<void> => {
   while ((await rowOf(environment, delegate)).token_version === version) await sleep(1)
 }
 
 /** Lets one process renew, and kills it at the moment. */
 const killAt = async (
-  environment: Environment,
+  environment: ClusterEnvironment,
   callers: Callers,
-  { moment, afterMs, delegate, version }: KillWish & { readonly version: string },
+  { moment, afterMs, delegate, version }: KillOptions & { readonly version: string },
 ): Promise<Member> => {
   const [victim] = environment.cluster.members
   if (!victim) throw new Error('the fleet is empty')
@@ -117,12 +117,12 @@ const callAll = ({ call }: Callers, members: readonly Member[], delegate: Delega
   Promise.all(members.flatMap((member) => Array.from({ length: times }, () => call(member, delegate))))
 
 /** One process renews and is killed; two live on, and are asked for the same and for another connection. */
-export const runKillRound = async (environment: Environment, wish: KillWish): Promise<KillReport> => {
-  const { delegate, other } = wish
+export const runKillRound = async (environment: ClusterEnvironment, options: KillOptions): Promise<KillReport> => {
+  const { delegate, other } = options
   const callers = openCallers()
-  await letRunOut(environment, delegate)
+  await expireToken(environment, delegate)
   const { token_version: version } = await rowOf(environment, delegate)
-  const victim = await killAt(environment, callers, { ...wish, version })
+  const victim = await killAt(environment, callers, { ...options, version })
   // What the dead had sent may still be on its way through the database.
   await sleep(50)
   const stored = (await rowOf(environment, delegate)).token_version !== version

@@ -83,14 +83,14 @@ const paced = (provider: Pick<SlowProvider, 'tokenRequests' | 'pace'>) =>
  * time, and Dynamic Planner's API, which takes that server's access tokens. Both listen on real ports.
  */
 export const startSlowProvider = async (
-  wish: { readonly accessTokenSeconds?: number } = {},
+  options: { readonly accessTokenSeconds?: number } = {},
 ): Promise<SlowProvider> => {
   const control: Pick<SlowProvider, 'tokenRequests' | 'pace'> = { tokenRequests: [], pace: noDelay }
   const passThrough = paced(control)
   const revocations: number[] = []
   const applications = applicationsAt(appOrigin.guests)
   const identity = await startIdentityServer({
-    ...wish,
+    ...options,
     applications,
     people: advisers,
     between(request, response, proceed) {

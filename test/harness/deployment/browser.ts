@@ -110,11 +110,11 @@ const authorizeUrl = ({ facts, proof }: Pending): string => authorizationRequest
 
 /** The parts of an attempt, one by one: start it, go through the provider's pages, complete it. */
 const attempts = (at: Place, call: Call, people: Visitor) => ({
-  async start(wish: AttemptOptions): Promise<Pending> {
+  async start(options: AttemptOptions): Promise<Pending> {
     const proof = await makeProof()
-    const agrees = wish.model === 'delegation' && wish.purpose !== 'reconnect'
-    const terms = agrees ? { delegation: everything(at, wish) } : {}
-    const input = { purpose: 'sign-in', model: 'user-present', ...terms, ...wish, challenge: proof.challenge }
+    const agrees = options.model === 'delegation' && options.purpose !== 'reconnect'
+    const terms = agrees ? { delegation: everything(at, options) } : {}
+    const input = { purpose: 'sign-in', model: 'user-present', ...terms, ...options, challenge: proof.challenge }
     const started = await call(endpoints.startAttempt, input as InputOf<typeof endpoints.startAttempt>)
     if (!started.ok) throw new Error(`not started: ${started.body.code}`)
     return { facts: started.body, proof }
@@ -138,12 +138,12 @@ export const openBrowser = (at: Place) => {
   const send = sender(at, jar)
   const call = caller(send)
   const { start, atProvider, complete } = attempts(at, call, people)
-  const connect = async (wish: AttemptOptions, choice: Choice) => {
-    const pending = await start(wish)
+  const connect = async (options: AttemptOptions, choice: Choice) => {
+    const pending = await start(options)
     return complete(pending, await atProvider(pending, choice))
   }
-  const connected = async (wish: AttemptOptions, choice: Choice): Promise<Connection> => {
-    const done = await connect(wish, choice)
+  const connected = async (options: AttemptOptions, choice: Choice): Promise<Connection> => {
+    const done = await connect(options, choice)
     if (!done.ok) throw new Error(`not connected: ${done.body.code}`)
     return done.body.connection
   }

@@ -21,7 +21,7 @@ import {
 } from './config-text.ts'
 import { type MovableClock, movableClock } from './movable-clock.ts'
 
-export interface DeploymentWish {
+export interface DeploymentOptions {
   readonly posture?: Posture
   /** Changes the configuration's text before it is read. */
   readonly config?: (text: string) => string
@@ -39,7 +39,7 @@ export interface DeploymentWish {
   readonly clock?: MovableClock
 }
 
-const readText = (text: string, { definitions, env }: DeploymentWish): Config => {
+const readText = (text: string, { definitions, env }: DeploymentOptions): Config => {
   const read = readConfig({
     text,
     file: '/etc/planbridge.config.yaml',
@@ -54,20 +54,20 @@ const readText = (text: string, { definitions, env }: DeploymentWish): Config =>
 const byFetch = ({ fetch }: InProcess) => Promise.resolve(fetchForward((request) => fetch(request)))
 
 /** A whole Planbridge with its simulators in one process: real code, real SQLite, a clock that can be moved, no port. */
-export const deployment = async (wish: DeploymentWish = {}) => {
-  const { posture = 'guests', clock = movableClock(), forwardThrough = byFetch } = wish
+export const deployment = async (options: DeploymentOptions = {}) => {
+  const { posture = 'guests', clock = movableClock(), forwardThrough = byFetch } = options
   const environment = { now: clock.now, seed: 'deployment' }
   const uris = redirectUrisAt(appOrigin[posture])
-  const made = simulatorsOf({ environment, uris, origins: providerOrigins[posture], ...wish.simulators })
+  const made = simulatorsOf({ environment, uris, origins: providerOrigins[posture], ...options.simulators })
   const simulators = {
     dynamicPlanner: interruptible(made.dynamicPlanner),
     plannr: interruptible(made.plannr),
     docplanner: interruptible(made.docplanner),
   }
-  const network = inProcess([...Object.values(simulators), ...(wish.programs ?? [])])
-  const config = readText((wish.config ?? ((text) => text))(configText(posture)), wish)
+  const network = inProcess([...Object.values(simulators), ...(options.programs ?? [])])
+  const config = readText((options.config ?? ((text) => text))(configText(posture)), options)
   const logs: LogRecord[] = []
-  const store = wish.store ?? (await sqlStore(sqliteDialect(':memory:')))
+  const store = options.store ?? (await sqlStore(sqliteDialect(':memory:')))
   const planbridge: Planbridge = compose(config, {
     store,
     fetch: (request) => network.fetch(request),
@@ -81,7 +81,7 @@ export const deployment = async (wish: DeploymentWish = {}) => {
       callback: '<!doctype html><title>callback</title>',
       assets: new Map(),
     },
-    ...wish.engines,
+    ...options.engines,
   })
   return { planbridge, simulators, network, clock, config, logs, store, posture, origin: appOrigin[posture] }
 }

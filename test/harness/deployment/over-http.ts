@@ -2,7 +2,7 @@ import { connect } from 'node:net'
 import { serve } from '@planbridge/bff/http/node/serve.ts'
 import { onTestFinished } from 'vitest'
 import { freePort } from '../free-ports.ts'
-import type { Watched } from './watched.ts'
+import type { RecordedDeployment } from './recorded-deployment.ts'
 
 const patienceMs = 5_000
 
@@ -31,7 +31,7 @@ export const head = (start: string, lines: readonly string[] = []): string => {
 }
 
 /** The deployment behind the real door, on a free port of 127.0.0.1. */
-export const overHttp = async ({ planbridge }: Pick<Watched, 'planbridge'>) => {
+export const overHttp = async ({ planbridge }: Pick<RecordedDeployment, 'planbridge'>) => {
   const port = await freePort()
   const serving = await serve(planbridge, { host: '127.0.0.1', port })
   onTestFinished(() => serving.close())

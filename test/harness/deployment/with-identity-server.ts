@@ -34,9 +34,9 @@ export interface IndependentDeployment {
 
 /** A whole Planbridge in process that knows Dynamic Planner's people from an independent identity server, over HTTP. */
 export const withIdentityServer = async (
-  wish: { readonly accessTokenSeconds?: number } = {},
+  options: { readonly accessTokenSeconds?: number } = {},
 ): Promise<IndependentDeployment & AsyncDisposable> => {
-  const server = await startIdentityServer({ ...wish, applications: applicationsAt(appOrigin.guests) })
+  const server = await startIdentityServer({ ...options, applications: applicationsAt(appOrigin.guests) })
   const at = await deployment({
     clock: realClock,
     config: atIdentityServer(server.issuer),

@@ -51,7 +51,7 @@ const storeFiles = (folder: string) =>
     .filter((file) => file.includes('.db'))
     .map((file) => ({ file, bytes: bytesOf(join(folder, file)) }))
 
-export interface WorkplaceWish {
+export interface WorkplaceOptions {
   /** Whether the store's files are laid down for the sweep. */
   readonly record?: boolean
   /** Where the store is not a file. */
@@ -62,7 +62,7 @@ export interface WorkplaceWish {
 export const workplace = (
   name: string,
   change: (text: string) => string,
-  { record = true, databaseUrl }: WorkplaceWish = {},
+  { record = true, databaseUrl }: WorkplaceOptions = {},
 ) => {
   const folder = mkdtempSync(join(tmpdir(), 'planbridge-operations-'))
   const config = join(folder, 'planbridge.config.yaml')

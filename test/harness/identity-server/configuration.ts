@@ -20,7 +20,7 @@ export interface Application {
 /** Stands between the wire and the server: for requests that wait, and answers that come late or never. */
 export type Between = (request: IncomingMessage, response: ServerResponse, proceed: () => void) => void
 
-export interface IdentityServerWish {
+export interface IdentityServerOptions {
   readonly applications: readonly Application[]
   /** Default: a free one. */
   readonly port?: number
@@ -33,7 +33,7 @@ export interface IdentityServerWish {
   readonly people?: readonly DynamicPlannerPerson[]
 }
 
-export interface Placement extends IdentityServerWish {
+export interface Placement extends IdentityServerOptions {
   readonly audience: string
   readonly key: JWK
   readonly mountPath: string

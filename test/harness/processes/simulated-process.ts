@@ -18,7 +18,7 @@ export interface SimulatedProcess {
   readonly close: () => Promise<void>
 }
 
-export interface SimulatedProcessWish {
+export interface SimulatedProcessOptions {
   /** What Node is told to run. */
   readonly args: readonly string[]
   /** Where the store is not a file. */
@@ -33,7 +33,7 @@ const onPostgres = "\nstore: { url: 'env:STORE_URL' }\n"
 export const simulatedProcess = async ({
   args,
   databaseUrl,
-}: SimulatedProcessWish): Promise<SimulatedProcess> => {
+}: SimulatedProcessOptions): Promise<SimulatedProcess> => {
   const [listen = 0, operations = 0] = await freePortsOf(2)
   const origin = `http://localhost:${listen}`
   const simulators = await startSimulators({

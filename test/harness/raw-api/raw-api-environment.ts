@@ -6,7 +6,7 @@ import { deployment } from '../deployment/deployment.ts'
 import { freePort } from '../free-ports.ts'
 import { head } from '../deployment/over-http.ts'
 import type { OpenEngine } from './engines.ts'
-import { openRealApi, type RealApi } from './real-api.ts'
+import { openRecordingApi, type RecordingApi } from './recording-api.ts'
 
 interface AnyApi {
   readonly origin: string
@@ -52,7 +52,7 @@ export const openEnvironmentOf = async <Api extends AnyApi>({
 }
 
 /** The same with an API that answers as it is told, and notes what it hears. */
-export const openRawApiEnvironment = (wish: Omit<RawApiOptions<RealApi>, 'openApi'>) =>
-  openEnvironmentOf({ ...wish, openApi: openRealApi })
+export const openRawApiEnvironment = (options: Omit<RawApiOptions<RecordingApi>, 'openApi'>) =>
+  openEnvironmentOf({ ...options, openApi: openRecordingApi })
 
 export type RawApiEnvironment = Awaited<ReturnType<typeof openRawApiEnvironment>>

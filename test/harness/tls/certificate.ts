@@ -1,7 +1,7 @@
 import { dayMs } from '@planbridge/shared/durations'
 import { randomBytes } from 'node:crypto'
 
-export interface CertificateWish {
+export interface CertificateOptions {
   /** Common names. */
   readonly subject: string
   readonly issuer: string
@@ -40,7 +40,7 @@ const timeIn = (days: number) => {
   return utf8(0x17, `${digits.slice(2, 14)}Z`)
 }
 
-const extensions = ({ hosts, isAuthority = false }: CertificateWish) => {
+const extensions = ({ hosts, isAuthority = false }: CertificateOptions) => {
   const constraints = sequence(basicConstraints, yes, der(0x04, sequence(isAuthority ? yes : '')))
   const names = sequence(...hosts.map((host) => utf8(0x82, host)))
   return der(
@@ -50,18 +50,18 @@ const extensions = ({ hosts, isAuthority = false }: CertificateWish) => {
 }
 
 /** What is signed. @see https://www.rfc-editor.org/rfc/rfc5280#section-4.1 */
-export const certificateRequest = (wish: CertificateWish, spki: Buffer): Buffer => {
-  const [from, to] = wish.days ?? [-1, 1]
+export const certificateRequest = (options: CertificateOptions, spki: Buffer): Buffer => {
+  const [from, to] = options.days ?? [-1, 1]
   const serial = Buffer.from([1, ...randomBytes(8)])
   return sequence(
     'a003020102',
     der(0x02, serial),
     ecdsaWithSha256,
-    named(wish.issuer),
+    named(options.issuer),
     sequence(timeIn(from), timeIn(to)),
-    named(wish.subject),
+    named(options.subject),
     spki,
-    extensions(wish),
+    extensions(options),
   )
 }
 

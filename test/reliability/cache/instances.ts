@@ -13,7 +13,7 @@ export interface Instance {
   readonly reads: () => number
 }
 
-export interface InstanceWish {
+export interface InstanceOptions {
   readonly url: string
   /** Another way for the feed than for everything else. */
   readonly feedUrl?: string
@@ -47,8 +47,8 @@ const besideOf = (first: Instance | undefined) => {
 }
 
 /** Opens an instance that remembers, until the test is over. */
-export const openInstance = async (wish: InstanceWish): Promise<Instance> => {
-  const { url, feedUrl = url, beside, patience } = wish
+export const openInstance = async (options: InstanceOptions): Promise<Instance> => {
+  const { url, feedUrl = url, beside, patience } = options
   const engine = await postgresStore({ url, poolMax: 4, ...(patience && { patience }) })
   const { store, reads } = counted({ ...engine, feed: postgresFeed({ url: feedUrl }) })
   const own = await deployment({ store, ...besideOf(beside) })
@@ -101,9 +101,9 @@ export const warmUp = async ({ reads }: Instance, { call }: Caller): Promise<voi
 }
 
 /** Somebody who signed in at the first instance, and calls at the second one, which remembers everything about it. */
-export const rememberedCaller = async (first: Instance, second: Instance, wish = {}) => {
+export const rememberedCaller = async (first: Instance, second: Instance, options = {}) => {
   const browser = openBrowser(first.at)
-  const connection = await browser.connected({ integration: 'dp-hybrid', ...wish }, { account: 'priya.nair' })
+  const connection = await browser.connected({ integration: 'dp-hybrid', ...options }, { account: 'priya.nair' })
   const caller = callerAt(second, browser.jar, connection.id)
   await warmUp(second, caller)
   return { ...caller, browser, connection }

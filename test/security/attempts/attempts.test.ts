@@ -9,7 +9,7 @@ import { makeProof } from '../../harness/deployment/proof.ts'
 import { expectRejected, standing } from '../rejected.ts'
 import { inTurns, twoInstances } from '../two-instances.ts'
 import { freePort } from '../../harness/free-ports.ts'
-import { tokenRequests, watched } from '../../harness/deployment/watched.ts'
+import { tokenRequests, recordedDeployment } from '../../harness/deployment/recorded-deployment.ts'
 
 const priya = { account: 'priya.nair' }
 const tom = { account: 'tom@elmsample.example' }
@@ -88,7 +88,7 @@ const formOf = (body: string) => new URLSearchParams(body)
 
 describe('what the browser is told', () => {
   test('TX-04: state has at least 128 bits, never repeats in 1 000 starts and leans to no side', async () => {
-    const at = await watched('TX-04')
+    const at = await recordedDeployment('TX-04')
     const browser = openBrowser(at)
     const states: string[] = []
     for (let start = 0; start < 1000; start++) {
@@ -106,7 +106,7 @@ describe('what the browser is told', () => {
   })
 
   test('TX-05: every request for an ID token carries a nonce of its own, of at least 128 bits', async () => {
-    const at = await watched('TX-05')
+    const at = await recordedDeployment('TX-05')
     const browser = openBrowser(at)
     const nonces: (string | null)[] = []
     for (let start = 0; start < 100; start++) {
@@ -121,7 +121,7 @@ describe('what the browser is told', () => {
   })
 
   test('TX-05: an attempt that failed is tried again with another nonce', async () => {
-    const at = await watched('TX-05 retry')
+    const at = await recordedDeployment('TX-05 retry')
     const browser = openBrowser(at)
     const first = await browser.start({ integration: 'dp-hybrid' })
     const denied = await browser.complete(
@@ -137,7 +137,7 @@ describe('what the browser is told', () => {
   test.each(consents)(
     'TX-08: the authorize URL of $integration for $model says each thing once, and only what is configured',
     async ({ integration, model }) => {
-      const at = await watched(`TX-08 ${integration} ${model}`)
+      const at = await recordedDeployment(`TX-08 ${integration} ${model}`)
       const browser = openBrowser(at)
       const url = new URL(browser.authorizeUrl(await browser.start({ integration, model })))
       const names = [...url.searchParams.keys()]
@@ -153,7 +153,7 @@ describe('what the browser is told', () => {
   test.each(consents)(
     'TX-09: no secret is in the authorize URL, the facts or the catalog of $integration for $model',
     async ({ integration, model }) => {
-      const at = await watched(`TX-09 ${integration} ${model}`)
+      const at = await recordedDeployment(`TX-09 ${integration} ${model}`)
       const browser = openBrowser(at)
       const url = browser.authorizeUrl(await browser.start({ integration, model }))
       await browser.call(endpoints.getCatalog, {})
@@ -164,7 +164,7 @@ describe('what the browser is told', () => {
   )
 
   test('TX-15: an unknown integration is not found, and its name is not repeated', async () => {
-    const at = await watched('TX-15')
+    const at = await recordedDeployment('TX-15')
     const browser = openBrowser(at)
     const { challenge } = await makeProof()
     const names = [
@@ -206,7 +206,7 @@ describe('the proof', () => {
   test.each(['dp-code', 'plannr'] as const)(
     'TX-06: %s sees an S256 challenge, and at the token endpoint the verifier that it was made of, new each time',
     async (integration) => {
-      const at = await watched(`TX-06 ${integration}`)
+      const at = await recordedDeployment(`TX-06 ${integration}`)
       const browser = openBrowser(at)
       const challenges: (string | null)[] = []
       for (let round = 0; round < 3; round++) {
@@ -237,18 +237,18 @@ describe('the proof', () => {
     ['a'.repeat(43)],
     null,
   ])('TX-06: %j is no challenge to start with, and no method but S256 can be named', async (challenge) => {
-    const at = await watched(`TX-06 ${JSON.stringify(challenge)}`)
+    const at = await recordedDeployment(`TX-06 ${JSON.stringify(challenge)}`)
     const browser = openBrowser(at)
-    const wish = { purpose: 'sign-in', integration: 'dp-code', model: 'user-present' }
-    expect((await post(browser, '/bff/attempts', { ...wish, challenge })).status).toBe(400)
+    const options = { purpose: 'sign-in', integration: 'dp-code', model: 'user-present' }
+    expect((await post(browser, '/bff/attempts', { ...options, challenge })).status).toBe(400)
     const proof = await makeProof()
-    const named = { ...wish, challenge: proof.challenge, code_challenge_method: 'plain' }
+    const named = { ...options, challenge: proof.challenge, code_challenge_method: 'plain' }
     expect((await post(browser, '/bff/attempts', named)).status).toBe(400)
     expect(browser.jar.size).toBe(0)
   })
 
   test('TX-06: where the provider knows no proof, a wrong verifier is refused here, before the code is spent', async () => {
-    const at = await watched('TX-06 withheld')
+    const at = await recordedDeployment('TX-06 withheld')
     const browser = openBrowser(at)
     const pending = await browser.start({ integration: 'dp-hybrid' })
     expect(browser.authorizeUrl(pending)).not.toContain('code_challenge')
@@ -263,7 +263,7 @@ describe('the proof', () => {
   test.each(consents)(
     'TX-07: the verifier of $integration for $model is in no URL and in no answer',
     async ({ integration, model, who }) => {
-      const at = await watched(`TX-07 ${integration} ${model}`)
+      const at = await recordedDeployment(`TX-07 ${integration} ${model}`)
       const browser = openBrowser(at)
       const pending = await browser.start({ integration, model })
       const callback = await browser.atProvider(pending, who)
@@ -300,7 +300,7 @@ describe('whose attempt it is', () => {
   test.each(Object.entries(overrides))(
     'TX-01 HC-02: %s in the body of complete overrides nothing: the request is refused, the attempt goes on',
     async (name, value) => {
-      const at = await watched(`HC-02 ${name}`)
+      const at = await recordedDeployment(`HC-02 ${name}`)
       const browser = openBrowser(at)
       const pending = await browser.start({ integration: 'dp-hybrid' })
       const callback = await browser.atProvider(pending, priya)
@@ -326,7 +326,7 @@ describe('whose attempt it is', () => {
   test.each(Object.entries(overrides))(
     'TX-01 HC-02: %s among the response parameters overrides nothing: what was stored at the start counts',
     async (name, value) => {
-      const at = await watched(`HC-02 raw ${name}`)
+      const at = await recordedDeployment(`HC-02 raw ${name}`)
       const browser = openBrowser(at)
       const pending = await browser.start({ integration: 'dp-hybrid' })
       const callback = disguised(await browser.atProvider(pending, priya), pending.facts.state, {
@@ -340,7 +340,7 @@ describe('whose attempt it is', () => {
   )
 
   test('TX-01 HC-03: a stolen code and ID token do not pass in the thief’s attempt, whatever nonce is claimed', async () => {
-    const at = await watched('HC-03')
+    const at = await recordedDeployment('HC-03')
     const victim = openBrowser(at)
     const thief = openBrowser(at)
     const theirs = await victim.start({ integration: 'dp-hybrid' })
@@ -364,7 +364,7 @@ describe('whose attempt it is', () => {
   })
 
   test('TX-01: the verifier is judged against the challenge of the start and no other attempt’s', async () => {
-    const at = await watched('TX-01 proof')
+    const at = await recordedDeployment('TX-01 proof')
     const browser = openBrowser(at)
     const one = await browser.start({ integration: 'dp-hybrid' })
     const other = await browser.start({ integration: 'dp-hybrid' })
@@ -378,7 +378,7 @@ describe('whose attempt it is', () => {
   test.each(consents)(
     'TX-02 HC-01: $integration for $model: a genuine answer without the cookie is refused, and its owner’s attempt goes on',
     async ({ integration, model, who }) => {
-      const at = await watched(`TX-02 ${integration} ${model}`)
+      const at = await recordedDeployment(`TX-02 ${integration} ${model}`)
       const owner = openBrowser(at)
       const stranger = openBrowser(at)
       const pending = await owner.start({ integration, model })
@@ -392,7 +392,7 @@ describe('whose attempt it is', () => {
   test.each(consents)(
     'TX-03 HC-01: $integration for $model: two browsers cannot finish each other’s attempts',
     async ({ integration, model, who }) => {
-      const at = await watched(`TX-03 ${integration} ${model}`)
+      const at = await recordedDeployment(`TX-03 ${integration} ${model}`)
       const [a, b] = [openBrowser(at), openBrowser(at)]
       const [ofA, ofB] = [await a.start({ integration, model }), await b.start({ integration, model })]
       const [atA, atB] = [await a.atProvider(ofA, who), await b.atProvider(ofB, who)]
@@ -404,7 +404,7 @@ describe('whose attempt it is', () => {
   )
 
   test('HC-01: the cookie of a session whose attempt is finished finishes nobody else’s', async () => {
-    const at = await watched('HC-01 finished')
+    const at = await recordedDeployment('HC-01 finished')
     const [a, b] = [openBrowser(at), openBrowser(at)]
     await a.connected({ integration: 'dp-hybrid' }, priya)
     const ofB = await b.start({ integration: 'dp-hybrid' })
@@ -416,7 +416,7 @@ describe('whose attempt it is', () => {
 
 describe('how long and how often', () => {
   test('TX-10: ten minutes after the start it is too late, and no code goes anywhere', async () => {
-    const at = await watched('TX-10')
+    const at = await recordedDeployment('TX-10')
     const browser = openBrowser(at)
     const pending = await browser.start({ integration: 'dp-hybrid' })
     const callback = await browser.atProvider(pending, priya)
@@ -426,7 +426,7 @@ describe('how long and how often', () => {
   })
 
   test('TX-10: a second before that it is not', async () => {
-    const at = await watched('TX-10 in time')
+    const at = await recordedDeployment('TX-10 in time')
     const browser = openBrowser(at)
     const pending = await browser.start({ integration: 'plannr' })
     at.clock.pass(580)
@@ -436,7 +436,7 @@ describe('how long and how often', () => {
   })
 
   test('TX-11: an attempt works once: a stranger does not use it up, its owner does', async () => {
-    const at = await watched('TX-11')
+    const at = await recordedDeployment('TX-11')
     const owner = openBrowser(at)
     const stranger = openBrowser(at)
     await stranger.start({ integration: 'dp-hybrid' })
@@ -455,7 +455,7 @@ describe('how long and how often', () => {
 
   const finishInReverse = async (browser: Browser, wishes: readonly (typeof consents)[number][]) => {
     const pending: { of: Pending; who: { account: string } }[] = []
-    for (const { who, ...wish } of wishes) pending.push({ of: await browser.start(wish), who })
+    for (const { who, ...options } of wishes) pending.push({ of: await browser.start(options), who })
     const answers: { of: Pending; callback: URL }[] = []
     for (const { of, who } of pending) answers.push({ of, callback: await browser.atProvider(of, who) })
     const finished = []
@@ -464,7 +464,7 @@ describe('how long and how often', () => {
   }
 
   test('TX-12 HC-05: five attempts at two providers, finished in reverse order, all succeed and none crosses', async () => {
-    const at = await watched('TX-12')
+    const at = await recordedDeployment('TX-12')
     const browser = openBrowser(at)
     const finished = await finishInReverse(browser, consents)
     expect(finished.map(({ status }) => status)).toEqual([200, 200, 200, 200, 200])
@@ -477,7 +477,7 @@ describe('how long and how often', () => {
   })
 
   test('TX-12: two tabs with five attempts at one integration: each answer counts for its own attempt only', async () => {
-    const at = await watched('TX-12 crossed')
+    const at = await recordedDeployment('TX-12 crossed')
     const browser = openBrowser(at)
     const pending: Pending[] = []
     for (let tab = 0; tab < 5; tab++) pending.push(await browser.start({ integration: 'dp-hybrid' }))
@@ -495,7 +495,7 @@ describe('how long and how often', () => {
   })
 
   test('TX-13 HC-05: a hundred starts leave ten attempts, the same session and no larger request', async () => {
-    const at = await watched('TX-13')
+    const at = await recordedDeployment('TX-13')
     const browser = openBrowser(at)
     const started: Pending[] = []
     const cookies = new Set<string>()
@@ -520,7 +520,7 @@ describe('how long and how often', () => {
   test.each(['GET', 'HEAD', 'PUT', 'DELETE', 'PATCH', 'OPTIONS'])(
     'TX-14: %s starts no attempt and no session',
     async (method) => {
-      const at = await watched(`TX-14 ${method}`)
+      const at = await recordedDeployment(`TX-14 ${method}`)
       const browser = openBrowser(at)
       for (const path of [
         '/bff/attempts',
@@ -536,7 +536,7 @@ describe('how long and how often', () => {
   )
 
   test('TX-14: no address of the app starts a sign-in for whoever links to it', async () => {
-    const at = await watched('TX-14 links')
+    const at = await recordedDeployment('TX-14 links')
     const browser = openBrowser(at)
     for (const path of [
       '/login?iss=http://127.0.0.1:4101/identity',
@@ -569,7 +569,7 @@ describe('too many', () => {
   })
 
   test('TX-16: a session that starts attempts without end is told how long to wait, and others are not', async () => {
-    const at = await watched('TX-16 session')
+    const at = await recordedDeployment('TX-16 session')
     const browser = openBrowser(at)
     await browser.start({ integration: 'plannr' })
     const statuses: number[] = []
@@ -585,7 +585,7 @@ describe('too many', () => {
   })
 
   test('TX-16: a new session id does not start the count anew', async () => {
-    const at = await watched('TX-16 rotation')
+    const at = await recordedDeployment('TX-16 rotation')
     const browser = openBrowser(at)
     const pending = await browser.start({ integration: 'dp-hybrid' })
     // The oldest goes first, and of the same millisecond nobody can tell which is older.
@@ -607,7 +607,7 @@ describe('too many', () => {
   })
 
   test('TX-16: guesses at complete are counted, and the provider hears of none', async () => {
-    const at = await watched('TX-16 complete')
+    const at = await recordedDeployment('TX-16 complete')
     const browser = openBrowser(at)
     const pending = await browser.start({ integration: 'plannr' })
     const wrong = new URL(`${pending.facts.redirect_uri}?code=c&state=${'x'.repeat(43)}`)
@@ -622,7 +622,7 @@ describe('too many', () => {
   })
 
   test('TX-16: without a session the address of the connection counts, whatever headers say of it', async () => {
-    const at = await watched('TX-16 address')
+    const at = await recordedDeployment('TX-16 address')
     const { challenge } = await makeProof()
     const body = JSON.stringify({
       purpose: 'sign-in',
@@ -657,7 +657,7 @@ describe('too many', () => {
 
 describe('asked more than once', () => {
   test('CB-15 HC-04: ten identical answers at once make one token request and ten equal outcomes', async () => {
-    const at = await watched('CB-15')
+    const at = await recordedDeployment('CB-15')
     const browser = openBrowser(at)
     const pending = await browser.start({ integration: 'dp-hybrid' })
     const callback = await browser.atProvider(pending, priya)
@@ -687,7 +687,7 @@ describe('asked more than once', () => {
   test.each(['guests', 'signed-in-people'] as const)(
     'CB-14: for %s, when the answer to complete is lost, asking again with the former cookie gives the same outcome',
     async (posture) => {
-      const at = await watched(`lost answer ${posture}`, { posture })
+      const at = await recordedDeployment(`lost answer ${posture}`, { posture })
       const browser = openBrowser(at)
       const pending = await browser.start({ integration: 'dp-hybrid', return_to: '/connections' })
       const callback = await browser.atProvider(pending, priya)
@@ -709,7 +709,7 @@ describe('asked more than once', () => {
   )
 
   test('CB-14: a failure is heard again as well, and nothing is asked twice', async () => {
-    const at = await watched('lost failure')
+    const at = await recordedDeployment('lost failure')
     const browser = openBrowser(at)
     const pending = await browser.start({ integration: 'dp-hybrid' })
     const callback = await browser.atProvider(pending, { ...priya, decision: 'deny' })
@@ -722,7 +722,7 @@ describe('asked more than once', () => {
   })
 
   test('CB-14 HC-04: an hour later the same answer is a replay, and the session and its connection are unharmed', async () => {
-    const at = await watched('HC-04 replay', {
+    const at = await recordedDeployment('HC-04 replay', {
       simulators: { dynamicPlanner: { accessTokenSeconds: 86_400 } },
     })
     const browser = openBrowser(at)
@@ -739,7 +739,7 @@ describe('asked more than once', () => {
   })
 
   test('CB-14: a refresh works after the answer was posted twice', async () => {
-    const at = await watched('CB-14 refresh')
+    const at = await recordedDeployment('CB-14 refresh')
     const browser = openBrowser(at)
     const pending = await browser.start({ integration: 'dp-hybrid', model: 'delegation' })
     const callback = await browser.atProvider(pending, priya)

@@ -9,8 +9,8 @@ import { providerOrigins } from '../../harness/deployment/config-text.ts'
 import { deployment } from '../../harness/deployment/deployment.ts'
 import { openEnvironmentOf } from '../../harness/raw-api/raw-api-environment.ts'
 import { engines } from '../../harness/raw-api/engines.ts'
-import { openLine } from '../../harness/raw-api/line.ts'
-import { openRealApi } from '../../harness/raw-api/real-api.ts'
+import { openRawSocket } from '../../harness/raw-api/raw-socket.ts'
+import { openRecordingApi } from '../../harness/raw-api/recording-api.ts'
 
 const trusted = openAuthority('An authority that is trusted here')
 const stranger = openAuthority('An authority that nobody knows')
@@ -40,8 +40,8 @@ const bad: readonly (readonly [string, ServerOptions])[] = [
 
 describe.each(engines)('the certificate of an API, through $engine', ({ openEngine }) => {
   const callWith = async (secure: ServerOptions) => {
-    const environment = await openEnvironmentOf({ openEngine, openApi: () => openRealApi(secure) })
-    const line = openLine(environment.port)
+    const environment = await openEnvironmentOf({ openEngine, openApi: () => openRecordingApi(secure) })
+    const line = openRawSocket(environment.port)
     await line.send(environment.callHead('GET', '/crm/v1/clients'))
     await line.answered(1)
     return { ...environment, line }
@@ -102,24 +102,24 @@ const openIdentity = async (secure: ServerOptions) => {
 
 describe('the certificate of an identity server', () => {
   const priya = { account: 'priya.nair' }
-  const wish = { integration: 'dp-hybrid' } as const
+  const options = { integration: 'dp-hybrid' } as const
 
   test('a good one is enough', async () => {
     const { browser, heard } = await openIdentity(good)
-    expect((await browser.connect(wish, priya)).status).toBe(200)
+    expect((await browser.connect(options, priya)).status).toBe(200)
     expect(heard).toContain('POST /identity/connect/token')
   })
 
   test.each(bad)('PX-22 HP-45 OP-02: %s lets no attempt begin, and is logged', async (_, secure) => {
     const { browser, heard, unreachable } = await openIdentity(secure)
-    await expect(browser.start(wish)).rejects.toThrow('provider-unreachable')
+    await expect(browser.start(options)).rejects.toThrow('provider-unreachable')
     expect(heard).toEqual([])
     expect(unreachable()).not.toEqual([])
   })
 
   test.each(bad)('PX-22 HP-45 OP-02: %s hears no code, and is logged', async (_, secure) => {
     const { browser, heard, change, unreachable } = await openIdentity(good)
-    const pending = await browser.start(wish)
+    const pending = await browser.start(options)
     const callback = await browser.atProvider(pending, priya)
     const before = heard.length
     change(secure)
@@ -131,7 +131,7 @@ describe('the certificate of an identity server', () => {
 })
 
 test('HP-45: what speaks TLS 1.0 here would speak it to whoever wants that', async () => {
-  const api = await openRealApi({ ...good, ...tls10 })
+  const api = await openRecordingApi({ ...good, ...tls10 })
   onTestFinished(api.close)
   const protocol = await new Promise((resolve, reject) => {
     const socket = connect(

@@ -7,9 +7,9 @@ import {
   openEnvironmentOf,
 } from '../../harness/raw-api/raw-api-environment.ts'
 import { engines } from '../../harness/raw-api/engines.ts'
-import { openLine } from '../../harness/raw-api/line.ts'
+import { openRawSocket } from '../../harness/raw-api/raw-socket.ts'
 import { openRawApi, type RawApi } from '../../harness/raw-api/raw-api.ts'
-import { answerBriefly, type ApiAnswer } from '../../harness/raw-api/real-api.ts'
+import { answerBriefly, type ApiAnswer } from '../../harness/raw-api/recording-api.ts'
 
 const read = '/crm/v1/clients'
 const mebibyte = 1_048_576
@@ -28,7 +28,7 @@ const flood: ApiAnswer = (_request, response) => {
 type CallWorld = Pick<RawApiEnvironment, 'port' | 'callHead'>
 
 const call = async ({ port, callHead }: CallWorld, path = read) => {
-  const line = openLine(port)
+  const line = openRawSocket(port)
   await line.send(callHead('GET', path))
   return line
 }

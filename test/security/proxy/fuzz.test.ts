@@ -5,8 +5,8 @@ import { demoSecrets } from '../../mock/registrations.ts'
 import { anyRequests, own } from '../../harness/raw-api/any-request.ts'
 import { type RawApiEnvironment, openRawApiEnvironment } from '../../harness/raw-api/raw-api-environment.ts'
 import { engines } from '../../harness/raw-api/engines.ts'
-import { openLine } from '../../harness/raw-api/line.ts'
-import type { Heard } from '../../harness/raw-api/real-api.ts'
+import { openRawSocket } from '../../harness/raw-api/raw-socket.ts'
+import type { Heard } from '../../harness/raw-api/recording-api.ts'
 
 const full = process.env['PLANBRIDGE_ROUNDS'] === 'full'
 /** Each of so many requests at once. */
@@ -73,7 +73,7 @@ const later = (ms: number) => new Promise<void>((resolve) => void setTimeout(res
 
 /** Sends it, and tells what was answered while it was worth waiting. */
 const statusesFor = async ({ port, id, cookie }: RawApiEnvironment, request: string): Promise<number[]> => {
-  const line = openLine(port)
+  const line = openRawSocket(port)
   await line.send(request.replaceAll(own.connection, id).replaceAll(own.cookie, cookie))
   for (let waited = 0; waited < patienceMs && !line.isOver() && line.statuses().length === 0; waited += 5)
     await later(5)
@@ -101,7 +101,7 @@ describe.each(engines)('whatever is sent, through $engine', ({ openEngine }) => 
       await fc.assert(heldTrue, { numRuns: runs })
       // Of so many, some were proper calls: this looked at something.
       expect(reached).toBeGreaterThan(runs)
-      const next = openLine(environment.port)
+      const next = openRawSocket(environment.port)
       await next.send(environment.callHead('GET', '/crm/v1/clients'))
       await next.answered(1)
       expect(next.statuses()).toEqual([200])

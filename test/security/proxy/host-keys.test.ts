@@ -3,7 +3,7 @@ import { endpoints } from '@planbridge/shared/contract'
 import { describe, expect, test } from 'vitest'
 import { openBrowser } from '../../harness/deployment/browser.ts'
 import { head, overHttp } from '../../harness/deployment/over-http.ts'
-import { providerRequests, watched } from '../../harness/deployment/watched.ts'
+import { providerRequests, recordedDeployment } from '../../harness/deployment/recorded-deployment.ts'
 
 const priya = { account: 'priya.nair' }
 const clients = '/crm/v1/clients?pageSize=1'
@@ -23,7 +23,7 @@ host_keys:
 `
 
 const stage = async (name: string) => {
-  const at = await watched(`host keys ${name}`, { config: (text) => `${text}${hostKeys}` })
+  const at = await recordedDeployment(`host keys ${name}`, { config: (text) => `${text}${hostKeys}` })
   const browser = openBrowser(at)
   const lasting = await browser.connected({ integration: 'dp-hybrid', model: 'delegation' }, priya)
   const call = (headers: Readonly<Record<string, string>>, connection = lasting.id, init: RequestInit = {}) =>

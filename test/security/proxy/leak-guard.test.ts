@@ -6,7 +6,7 @@ import { undiciForward } from '@planbridge/bff/transport/undici-engine.ts'
 import { beforeEach, describe, expect, onTestFinished, test } from 'vitest'
 import { type Browser, openBrowser } from '../../harness/deployment/browser.ts'
 import { openTalkativeApi, type TalkativeApi } from './leak-guard/talkative-api.ts'
-import { type Watched, watched } from '../../harness/deployment/watched.ts'
+import { type RecordedDeployment, recordedDeployment } from '../../harness/deployment/recorded-deployment.ts'
 
 const priya = { account: 'priya.nair' }
 const clients = '/crm/v1/clients'
@@ -25,13 +25,13 @@ describe.each(engines)(
   'an API that repeats what it was sent, through $engine',
   ({ engine, open, findBytes }) => {
     let api: TalkativeApi
-    let at: Watched
+    let at: RecordedDeployment
     let browser: Browser
     let connection: string
 
     const openAt = async (config: (text: string) => string = (text) => text) => {
       const { forward, close } = open()
-      at = await watched(`guard ${engine}`, {
+      at = await recordedDeployment(`guard ${engine}`, {
         config,
         forwardThrough: () => Promise.resolve(api.through(forward)),
         ...(findBytes && { engines: { findBytes } }),

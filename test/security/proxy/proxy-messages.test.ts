@@ -5,7 +5,7 @@ import { demoSecrets } from '../../mock/registrations.ts'
 import type { InProcess } from '../../mock/transports/in-process.ts'
 import { undiciBridge } from '../../mock/transports/undici-bridge.ts'
 import { head, overHttp } from '../../harness/deployment/over-http.ts'
-import { providerRequests, tokenRequests, type Watched, watched } from '../../harness/deployment/watched.ts'
+import { providerRequests, tokenRequests, type RecordedDeployment, recordedDeployment } from '../../harness/deployment/recorded-deployment.ts'
 
 const priya = { account: 'priya.nair' }
 const tom = { account: 'tom@elmsample.example' }
@@ -25,7 +25,7 @@ const engines = [
 ]
 
 describe.each(engines)('through $engine', ({ engine, forwardThrough }) => {
-  let at: Watched
+  let at: RecordedDeployment
   let browser: Browser
   let connection: string
   let cookie: string
@@ -33,7 +33,7 @@ describe.each(engines)('through $engine', ({ engine, forwardThrough }) => {
   let plain: Awaited<ReturnType<typeof overHttp>>
 
   beforeEach(async () => {
-    at = await watched(`proxy wire through ${engine}`, {
+    at = await recordedDeployment(`proxy wire through ${engine}`, {
       config: (text) => `${text}\nproxy:\n  request_mebibytes: 1\n`,
       ...(forwardThrough && { forwardThrough }),
     })

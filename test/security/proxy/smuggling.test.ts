@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest'
 import { openRawApiEnvironment } from '../../harness/raw-api/raw-api-environment.ts'
 import { engines } from '../../harness/raw-api/engines.ts'
-import { openLine } from '../../harness/raw-api/line.ts'
-import { answerBriefly } from '../../harness/raw-api/real-api.ts'
+import { openRawSocket } from '../../harness/raw-api/raw-socket.ts'
+import { answerBriefly } from '../../harness/raw-api/recording-api.ts'
 
 const read = '/crm/v1/clients'
 const write = '/crm/v1/clients/A1'
@@ -48,7 +48,7 @@ describe.each(engines)('what comes over one socket, through $engine', ({ openEng
     const hidden = callHead('GET', '/crm/v1/clients/SMUGGLED')
     for (const method of ['GET', 'PUT'])
       for (const [what, lines, body] of ambiguous) {
-        const line = openLine(port)
+        const line = openRawSocket(port)
         await line.send(callHead(method, method === 'GET' ? read : write, lines) + body + hidden)
         await line.ended()
         expect([what, method, line.statuses()]).toEqual([what, method, [400]])
@@ -60,7 +60,7 @@ describe.each(engines)('what comes over one socket, through $engine', ({ openEng
     const { port, api, callHead } = await openRawApiEnvironment({ openEngine })
     const hidden = callHead('GET', '/crm/v1/clients/SMUGGLED')
     for (const [what, chunks] of badChunks) {
-      const line = openLine(port)
+      const line = openRawSocket(port)
       await line.send(callHead('PUT', write, chunked) + chunks + hidden)
       await line.ended()
       expect([what, line.statuses()]).toEqual([what, [400]])
@@ -84,7 +84,7 @@ describe.each(engines)('what comes over one socket, through $engine', ({ openEng
         [sized, hidden],
         [chunked, inChunks],
       ] as const) {
-        const line = openLine(port)
+        const line = openRawSocket(port)
         await line.send(callHead(method, path, lines) + body)
         await line.answered(1)
         line.hush()
@@ -98,7 +98,7 @@ describe.each(engines)('what comes over one socket, through $engine', ({ openEng
 
   test('PX-09 HC-20: calls in one breath are answered one by one, in their order', async () => {
     const { port, api, callHead } = await openRawApiEnvironment({ openEngine })
-    const line = openLine(port)
+    const line = openRawSocket(port)
     const body = '{"firstName":"Ada"}'
     const sized = ['content-type: application/json', `content-length: ${body.length}`]
     await line.send(
@@ -121,14 +121,14 @@ describe.each(engines)('what comes over one socket, through $engine', ({ openEng
   test('HC-20: who closes one half of a socket has gone: the call behind it ends, and others are served', async () => {
     const { port, api, callHead } = await openRawApiEnvironment({ openEngine })
     api.answer(() => {})
-    const line = openLine(port)
+    const line = openRawSocket(port)
     await line.send(callHead('GET', read))
     await expect.poll(() => api.heard.length).toBe(1)
     line.hush()
     await line.ended()
     await expect.poll(() => api.heard[0]?.hungUp()).toBe(true)
     api.answer(answerBriefly)
-    const next = openLine(port)
+    const next = openRawSocket(port)
     await next.send(callHead('GET', read))
     await next.answered(1)
     expect(next.statuses()).toEqual([200])
@@ -136,11 +136,11 @@ describe.each(engines)('what comes over one socket, through $engine', ({ openEng
 
   test('HC-20: more than 16 KB of headers is 431, and five hundred are read and stay here', async () => {
     const { port, api, callHead } = await openRawApiEnvironment({ openEngine })
-    const tooMuch = openLine(port)
+    const tooMuch = openRawSocket(port)
     await tooMuch.send(callHead('GET', read, [`x-a: ${'a'.repeat(17_000)}`]))
     await tooMuch.ended()
     expect(tooMuch.statuses()).toEqual([431])
-    const many = openLine(port)
+    const many = openRawSocket(port)
     await many.send(
       callHead(
         'GET',

@@ -2,8 +2,8 @@ import { serve } from '@planbridge/bff/http/node/serve.ts'
 import { describe, expect, onTestFinished, test } from 'vitest'
 import { openRawApiEnvironment } from '../../harness/raw-api/raw-api-environment.ts'
 import { engines } from '../../harness/raw-api/engines.ts'
-import { openLine } from '../../harness/raw-api/line.ts'
-import { answerBriefly } from '../../harness/raw-api/real-api.ts'
+import { openRawSocket } from '../../harness/raw-api/raw-socket.ts'
+import { answerBriefly } from '../../harness/raw-api/recording-api.ts'
 import { freePort } from '../../harness/free-ports.ts'
 
 const write = '/crm/v1/clients/A1'
@@ -15,7 +15,7 @@ const chunk = Buffer.concat([Buffer.from('10000\r\n'), piece, Buffer.from('\r\n'
 describe.each(engines)('what is sent to an API, through $engine', ({ openEngine }) => {
   test('HC-21 PX-14: a gigabyte that is promised is refused before it comes, and no call is made', async () => {
     const { port, api, callHead } = await openRawApiEnvironment({ openEngine })
-    const line = openLine(port)
+    const line = openRawSocket(port)
     await line.send(callHead('PUT', write, [json, 'content-length: 1073741824']))
     await line.ended()
     expect(line.statuses()).toEqual([413])
@@ -25,7 +25,7 @@ describe.each(engines)('what is sent to an API, through $engine', ({ openEngine 
   test('HC-21 PX-14: a gigabyte in chunks is cut off at the limit, and so is the call that it began', async () => {
     const { port, api, callHead, at } = await openRawApiEnvironment({ openEngine })
     const before = process.memoryUsage().rss
-    const line = openLine(port)
+    const line = openRawSocket(port)
     await line.send(callHead('PUT', write, [json, 'transfer-encoding: chunked']))
     let sent = 0
     while (!line.isOver() && sent < 1024 * mebibyte) {
@@ -44,7 +44,7 @@ describe.each(engines)('what is sent to an API, through $engine', ({ openEngine 
   test('HC-21 PX-14: what is packed stays packed, and counts as it came', async () => {
     const { port, api, callHead } = await openRawApiEnvironment({ openEngine })
     const packed = 'x'.repeat(1_000)
-    const line = openLine(port)
+    const line = openRawSocket(port)
     const lines = [json, 'content-encoding: gzip', `content-length: ${packed.length}`]
     await line.send(callHead('PUT', write, lines) + packed)
     await line.answered(1)
@@ -58,7 +58,7 @@ describe.each(engines)('what is sent to an API, through $engine', ({ openEngine 
     'PX-15: who leaves while sending, after %s, leaves no call behind and no error',
     async (_, bytes, calls) => {
       const { port, api, callHead, at } = await openRawApiEnvironment({ openEngine })
-      const line = openLine(port)
+      const line = openRawSocket(port)
       await line.send(callHead('PUT', write, [json, 'content-length: 1000000']) + 'x'.repeat(bytes))
       await expect.poll(() => api.heard.length, { timeout: 10_000 }).toBe(calls)
       line.hangUp()
@@ -66,7 +66,7 @@ describe.each(engines)('what is sent to an API, through $engine', ({ openEngine 
       expect(api.heard.every(({ hungUp }) => hungUp())).toBe(true)
       await expect.poll(() => at.logs.filter(({ event }) => event === 'request.failed').length).toBe(1)
       expect(at.logs.filter(({ level }) => level === 'error')).toEqual([])
-      const next = openLine(port)
+      const next = openRawSocket(port)
       api.answer(answerBriefly)
       await next.send(callHead('GET', '/crm/v1/clients'))
       await next.answered(1)
@@ -84,7 +84,7 @@ describe.each(engines)('what is sent to an API, through $engine', ({ openEngine 
       callHead('GET', '/crm/v1/clients').slice(0, -4),
       `${callHead('PUT', write, [json, 'content-length: 1000'])}{"first`,
     ]) {
-      const line = openLine(port)
+      const line = openRawSocket(port)
       await line.send(begun)
       await line.ended()
       expect(line.statuses()).toEqual([408])

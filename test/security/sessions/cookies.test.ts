@@ -3,14 +3,14 @@ import { describe, expect, test } from 'vitest'
 import { type Browser, openBrowser } from '../../harness/deployment/browser.ts'
 import { everyRequest, make } from './every-request.ts'
 import { head, overHttp } from '../../harness/deployment/over-http.ts'
-import { type Watched, watched } from '../../harness/deployment/watched.ts'
+import { type RecordedDeployment, recordedDeployment } from '../../harness/deployment/recorded-deployment.ts'
 
 const priya = { account: 'priya.nair' }
 
 /** Keeps every `Set-Cookie` line that this browser is given. */
-const listening = (at: Watched) => {
+const listening = (at: RecordedDeployment) => {
   const lines: string[] = []
-  const fetch: Watched['planbridge']['fetch'] = async (...input) => {
+  const fetch: RecordedDeployment['planbridge']['fetch'] = async (...input) => {
     const response = await at.planbridge.fetch(...input)
     lines.push(...response.headers.getSetCookie())
     return response
@@ -27,7 +27,7 @@ const wholeVisit = async (browser: Browser) => {
 
 describe.each(['guests', 'signed-in-people'] as const)('for %s', (posture) => {
   test('CK-01 CK-02: every cookie is __Host-, Secure, HttpOnly, for / alone, SameSite=Strict and without a domain', async () => {
-    const { browser, lines } = listening(await watched(`CK-01 ${posture}`, { posture }))
+    const { browser, lines } = listening(await recordedDeployment(`CK-01 ${posture}`, { posture }))
     await wholeVisit(browser)
     expect(lines).toHaveLength(3)
     for (const line of lines) {
@@ -39,7 +39,7 @@ describe.each(['guests', 'signed-in-people'] as const)('for %s', (posture) => {
   })
 
   test('CK-05: taking it away uses the attributes that it was given with, and the app’s storage goes with it', async () => {
-    const at = await watched(`CK-05 ${posture}`, { posture })
+    const at = await recordedDeployment(`CK-05 ${posture}`, { posture })
     const { browser, lines } = listening(at)
     await browser.connected({ integration: 'dp-hybrid' }, priya)
     const out = await browser.send('/bff/sign-out', {
@@ -60,7 +60,7 @@ describe.each(['guests', 'signed-in-people'] as const)('for %s', (posture) => {
   })
 
   test('CK-06: one line for the cookie where the session changes, within 4096 bytes, and none anywhere else', async () => {
-    const at = await watched(`CK-06 ${posture}`, { posture })
+    const at = await recordedDeployment(`CK-06 ${posture}`, { posture })
     const browser = openBrowser(at)
     const { id } = await browser.connected({ integration: 'dp-hybrid' }, priya)
     const lines: Record<string, number> = {}
@@ -99,7 +99,7 @@ const injections = [
 ]
 
 test.each(injections)('CK-07: %j in any field shapes no cookie', async (injected) => {
-  const at = await watched('CK-07')
+  const at = await recordedDeployment('CK-07')
   const { browser, lines } = listening(at)
   const pending = await browser.start({ integration: 'dp-hybrid', return_to: `/${injected}` })
   await browser.complete(pending, await browser.atProvider(pending, priya))
@@ -116,7 +116,7 @@ test.each(injections)('CK-07: %j in any field shapes no cookie', async (injected
 })
 
 test('CK-07 CK-04: cookies sent over the wire shape none of ours', async () => {
-  const { raw } = await overHttp(await watched('CK-07 wire'))
+  const { raw } = await overHttp(await recordedDeployment('CK-07 wire'))
   for (const sent of [
     '__Host-planbridge=x; Domain=evil.example',
     `__Host-planbridge=${'a'.repeat(43)}; __Host-planbridge=b`,

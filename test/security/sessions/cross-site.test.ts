@@ -4,12 +4,12 @@ import { type Browser, openBrowser } from '../../harness/deployment/browser.ts'
 import { everyRequest, make, type OneRequest } from './every-request.ts'
 import { head, overHttp } from '../../harness/deployment/over-http.ts'
 import { standing } from '../rejected.ts'
-import { providerRequests, type Watched, watched } from '../../harness/deployment/watched.ts'
+import { providerRequests, type RecordedDeployment, recordedDeployment } from '../../harness/deployment/recorded-deployment.ts'
 
 const priya = { account: 'priya.nair' }
 const clients = '/crm/v1/clients?pageSize=1'
 
-let at: Watched
+let at: RecordedDeployment
 let browser: Browser
 let connection: string
 
@@ -46,7 +46,7 @@ const letThrough = async (
 }
 
 beforeEach(async () => {
-  at = await watched('cross-site')
+  at = await recordedDeployment('cross-site')
   browser = openBrowser(at)
   connection = (await browser.connected({ integration: 'dp-hybrid' }, priya)).id
 })

@@ -12,7 +12,7 @@ import { demoSecrets } from '../../mock/registrations.ts'
 import { type Browser, openBrowser } from '../../harness/deployment/browser.ts'
 import type { Posture } from '../../harness/deployment/config-text.ts'
 import { head, overHttp } from '../../harness/deployment/over-http.ts'
-import { tokenRequests, watched } from '../../harness/deployment/watched.ts'
+import { tokenRequests, recordedDeployment } from '../../harness/deployment/recorded-deployment.ts'
 
 const priya = { account: 'priya.nair' }
 const tom = { account: 'tom@elmsample.example' }
@@ -30,7 +30,7 @@ beforeAll(() => {
 }, 60_000)
 
 const withSite = (name: string, posture: Posture = 'signed-in-people') =>
-  watched(name, { posture, engines: { site } })
+  recordedDeployment(name, { posture, engines: { site } })
 
 const navigation = {
   'sec-fetch-site': 'cross-site',
@@ -334,7 +334,7 @@ describe('where a person comes back to', () => {
   const doubleEncoded = new Set(['/%252f%252fevil.example', '/%255cevil.example'])
 
   test.each(elsewhere)('WB-07 HC-14: %j as return_to never leads off this origin', async (wanted) => {
-    const at = await watched('WB-07')
+    const at = await recordedDeployment('WB-07')
     const browser = openBrowser(at)
     const pending = await browser.start({ integration: 'plannr', return_to: wanted })
     const done = await browser.complete(pending, await browser.atProvider(pending, tom))
@@ -348,7 +348,7 @@ describe('where a person comes back to', () => {
   test.each(['/', '/connections', '/connections/abc_-9?tab=facts&x=1', '/a.b/~c'])(
     'WB-07: %j is one of ours, and is kept',
     async (wanted) => {
-      const browser = openBrowser(await watched('WB-07 own'))
+      const browser = openBrowser(await recordedDeployment('WB-07 own'))
       const pending = await browser.start({ integration: 'plannr', return_to: wanted })
       const done = await browser.complete(pending, await browser.atProvider(pending, tom))
       expect(done.body).toMatchObject({ return_to: wanted })
@@ -356,7 +356,7 @@ describe('where a person comes back to', () => {
   )
 
   test('HC-14: no parameter of the authorization response changes it', async () => {
-    const at = await watched('HC-14 response')
+    const at = await recordedDeployment('HC-14 response')
     const browser = openBrowser(at)
     const pending = await browser.start({ integration: 'plannr', return_to: '/connections' })
     const callback = await browser.atProvider(pending, tom)

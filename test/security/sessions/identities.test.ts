@@ -2,7 +2,7 @@ import { ConnectionId, endpoints } from '@planbridge/shared/contract'
 import { describe, expect, test } from 'vitest'
 import { type Browser, openBrowser } from '../../harness/deployment/browser.ts'
 import { expectRejected, standing } from '../rejected.ts'
-import { type Watched, watched } from '../../harness/deployment/watched.ts'
+import { type RecordedDeployment, recordedDeployment } from '../../harness/deployment/recorded-deployment.ts'
 
 const priya = { account: 'priya.nair' }
 const mei = { account: 'mei.tanaka' }
@@ -21,7 +21,7 @@ const connectionsOf = async (browser: Browser) => {
 }
 
 /** A provider’s own memory of who was there is not what these tests are about. */
-const freshAt = (at: Watched, from: Browser): Browser => {
+const freshAt = (at: RecordedDeployment, from: Browser): Browser => {
   const browser = openBrowser(at)
   for (const [name, value] of from.jar) browser.jar.set(name, value)
   return browser
@@ -30,7 +30,7 @@ const freshAt = (at: Watched, from: Browser): Browser => {
 describe.each(['guests', 'signed-in-people'] as const)('for %s', (posture) => {
   describe.each(providers)('at $integration', ({ integration, path, self, other }) => {
     const connected = async (name: string) => {
-      const at = await watched(`${name} ${posture} ${integration}`, { posture })
+      const at = await recordedDeployment(`${name} ${posture} ${integration}`, { posture })
       const browser = openBrowser(at)
       return { at, browser, own: await browser.connected({ integration }, self) }
     }
@@ -112,7 +112,7 @@ describe.each(['guests', 'signed-in-people'] as const)('for %s', (posture) => {
   })
 
   test('reconnecting what is not one’s own, not there, or of another kind is not found, and starts nothing', async () => {
-    const at = await watched(`reconnect foreign ${posture}`, { posture })
+    const at = await recordedDeployment(`reconnect foreign ${posture}`, { posture })
     const [a, b] = [openBrowser(at), openBrowser(at)]
     const ofA = await a.connected({ integration: 'dp-hybrid' }, priya)
     await b.connected({ integration: 'dp-hybrid' }, mei)
@@ -121,20 +121,20 @@ describe.each(['guests', 'signed-in-people'] as const)('for %s', (posture) => {
       { integration: 'dp-hybrid', connection: ConnectionId.parse('none') },
       { integration: 'dp-hybrid' },
     ]
-    for (const wish of wishes)
-      await expect(b.start({ ...wish, purpose: 'reconnect' })).rejects.toThrow('connection-not-found')
-    for (const wish of [
+    for (const options of wishes)
+      await expect(b.start({ ...options, purpose: 'reconnect' })).rejects.toThrow('connection-not-found')
+    for (const options of [
       { integration: 'dp-code' },
       { integration: 'plannr' },
       { integration: 'dp-hybrid', model: 'delegation' as const },
     ])
-      await expect(a.start({ ...wish, purpose: 'reconnect', connection: ofA.id })).rejects.toThrow(
+      await expect(a.start({ ...options, purpose: 'reconnect', connection: ofA.id })).rejects.toThrow(
         'connection-not-found',
       )
   })
 
   test('SES-07: signing out erases what needs the person; a delegation and a pasted token stay and come back with them', async () => {
-    const at = await watched(`sign-out ${posture}`, { posture })
+    const at = await recordedDeployment(`sign-out ${posture}`, { posture })
     const browser = openBrowser(at)
     const present = await browser.connected({ integration: 'plannr' }, tom)
     const lasting = await browser.connected(
@@ -164,7 +164,7 @@ describe.each(['guests', 'signed-in-people'] as const)('for %s', (posture) => {
   })
 
   test('SES-07: disconnecting ends a connection’s tokens here and, where it can, at the provider', async () => {
-    const at = await watched(`disconnect ${posture}`, { posture })
+    const at = await recordedDeployment(`disconnect ${posture}`, { posture })
     const browser = openBrowser(at)
     const { id } = await browser.connected({ integration: 'dp-hybrid', model: 'delegation' }, priya)
     expect(at.simulators.dynamicPlanner.refreshTokenCount()).toBe(1)
@@ -176,7 +176,7 @@ describe.each(['guests', 'signed-in-people'] as const)('for %s', (posture) => {
 })
 
 test('in production nobody who is not signed in links, pastes a token or opens a service account', async () => {
-  const at = await watched('not signed in', { posture: 'signed-in-people' })
+  const at = await recordedDeployment('not signed in', { posture: 'signed-in-people' })
   const browser = openBrowser(at)
   await expect(browser.start({ integration: 'plannr', purpose: 'link' })).rejects.toThrow('sign-in-required')
   await expectRejected(at, browser, 'sign-in-required', () =>

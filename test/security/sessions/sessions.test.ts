@@ -12,7 +12,7 @@ import { everyRequest, make } from './every-request.ts'
 import { head, overHttp } from '../../harness/deployment/over-http.ts'
 import { standing } from '../rejected.ts'
 import { twoInstances } from '../two-instances.ts'
-import { providerRequests, tokenRequests, type Watched, watched } from '../../harness/deployment/watched.ts'
+import { providerRequests, tokenRequests, type RecordedDeployment, recordedDeployment } from '../../harness/deployment/recorded-deployment.ts'
 
 const priya = { account: 'priya.nair' }
 const mei = { account: 'mei.tanaka' }
@@ -25,7 +25,7 @@ const anonymous = {
 const idOf = (browser: Browser): string => browser.jar.get('__Host-planbridge') ?? ''
 
 /** Another browser that presents this id and nothing else. */
-const presenting = (at: Watched, id: string): Browser => {
+const presenting = (at: RecordedDeployment, id: string): Browser => {
   const browser = openBrowser(at)
   browser.jar.set('__Host-planbridge', id)
   return browser
@@ -35,7 +35,7 @@ describe('the id', () => {
   test('SES-01: it is 256 random bits that say nothing, and the store’s files do not hold it', async () => {
     const folder = mkdtempSync(join(tmpdir(), 'planbridge-'))
     const store = await sqlStore(sqliteDialect(join(folder, 'planbridge.sqlite')))
-    const at = await watched('SES-01', { store })
+    const at = await recordedDeployment('SES-01', { store })
     const ids = new Set<string>()
     for (let person = 0; person < 20; person++) {
       const browser = openBrowser(at)
@@ -61,7 +61,7 @@ describe('the id', () => {
   test.each(['guests', 'signed-in-people'] as const)(
     'SES-02 HC-12: for %s, a planted id that we never gave is not adopted, before or after sign-in',
     async (posture) => {
-      const at = await watched(`SES-02 planted ${posture}`, { posture })
+      const at = await recordedDeployment(`SES-02 planted ${posture}`, { posture })
       const planted = 'p'.repeat(43)
       const browser = presenting(at, planted)
       const pending = await browser.start({ integration: 'dp-hybrid' })
@@ -75,7 +75,7 @@ describe('the id', () => {
   test.each(['guests', 'signed-in-people'] as const)(
     'SES-02 HC-12: for %s, an id that the attacker was given and planted is dead once the victim has signed in',
     async (posture) => {
-      const at = await watched(`SES-02 fixation ${posture}`, { posture })
+      const at = await recordedDeployment(`SES-02 fixation ${posture}`, { posture })
       const attacker = openBrowser(at)
       const theirs = await attacker.start({ integration: 'dp-hybrid' })
       const known = idOf(attacker)
@@ -94,7 +94,7 @@ describe('the id', () => {
   )
 
   test('SES-02 HC-12: it changes at every sign-in and at sign-out, and no former one opens anything', async () => {
-    const at = await watched('SES-02 rotation', { posture: 'signed-in-people' })
+    const at = await recordedDeployment('SES-02 rotation', { posture: 'signed-in-people' })
     const browser = openBrowser(at)
     const ids: string[] = []
     const connections: string[] = []
@@ -117,7 +117,7 @@ describe('the id', () => {
   })
 
   test('SES-02: linking adds to the session and leaves everybody else’s alone', async () => {
-    const at = await watched('SES-02 link', { posture: 'signed-in-people' })
+    const at = await recordedDeployment('SES-02 link', { posture: 'signed-in-people' })
     const browser = openBrowser(at)
     await browser.connected({ integration: 'dp-hybrid' }, priya)
     await browser.connected({ integration: 'plannr', purpose: 'link' }, { account: 'tom@elmsample.example' })
@@ -141,7 +141,7 @@ describe('the id', () => {
 
 describe('how long it lasts', () => {
   test('SES-03 HC-36: half an hour without a request ends it, a second less does not', async () => {
-    const at = await watched('SES-03 idle')
+    const at = await recordedDeployment('SES-03 idle')
     const browser = openBrowser(at)
     const { id } = await browser.connected({ integration: 'dp-hybrid' }, priya)
     at.clock.pass(1799)
@@ -165,7 +165,7 @@ describe('how long it lasts', () => {
   ] as const)(
     'SES-03 HC-36 RT-12: eight hours end it, %s every five minutes notwithstanding',
     async (_, act) => {
-      const at = await watched('SES-03 absolute')
+      const at = await recordedDeployment('SES-03 absolute')
       const browser = openBrowser(at)
       const { id } = await browser.connected({ integration: 'dp-hybrid', model: 'delegation' }, priya)
       const promised = (await browser.call(endpoints.getSession, {})).body
@@ -182,7 +182,7 @@ describe('how long it lasts', () => {
   )
 
   test('SES-03: signing in again does not lengthen what the record was given', async () => {
-    const at = await watched('SES-03 again')
+    const at = await recordedDeployment('SES-03 again')
     const browser = openBrowser(at)
     await browser.connected({ integration: 'dp-hybrid' }, priya)
     const first = (await standing(browser)).session
@@ -222,7 +222,7 @@ describe('what is presented', () => {
   test.each(garbage)(
     'SES-04 HC-13: %j is no session: the same answer as without a cookie, and it is taken away',
     async (value) => {
-      const at = await watched('SES-04')
+      const at = await recordedDeployment('SES-04')
       const bare = await openBrowser(at).send('/bff/session')
       const browser = openBrowser(at)
       const answer = await browser.send('/bff/session', {
@@ -258,7 +258,7 @@ describe('what is presented', () => {
   ]
 
   test('HC-13 CK-04: over the wire, nothing but exactly one cookie of that name opens a session', async () => {
-    const at = await watched('HC-13')
+    const at = await recordedDeployment('HC-13')
     const browser = openBrowser(at)
     await browser.connected({ integration: 'dp-hybrid' }, priya)
     const id = idOf(browser)
@@ -280,14 +280,14 @@ describe('what is presented', () => {
   })
 
   test('HC-13: more cookies than a header may hold are refused by the door, and the next request is served', async () => {
-    const { raw } = await overHttp(await watched('HC-13 431'))
+    const { raw } = await overHttp(await recordedDeployment('HC-13 431'))
     const answer = await raw(head('GET /bff/session HTTP/1.1', [`cookie: a=${'b'.repeat(20_000)}`]))
     expect(answer).toMatch(/^HTTP\/1\.1 431 /)
     expect(await raw(head('GET /bff/session HTTP/1.1'))).toMatch(/^HTTP\/1\.1 200 /)
   })
 
   test('SES-05: the session says its state, a name, its end and whether all is simulated, and is not kept', async () => {
-    const at = await watched('SES-05', { posture: 'signed-in-people' })
+    const at = await recordedDeployment('SES-05', { posture: 'signed-in-people' })
     const browser = openBrowser(at)
     await browser.connected({ integration: 'dp-hybrid' }, priya)
     const response = await browser.send('/bff/session')
@@ -306,7 +306,7 @@ describe('what is presented', () => {
 })
 
 describe('the sessions of one person', () => {
-  const signIn = async (at: Watched, who: { readonly account: string }): Promise<Browser> => {
+  const signIn = async (at: RecordedDeployment, who: { readonly account: string }): Promise<Browser> => {
     const browser = openBrowser(at)
     await browser.connected({ integration: 'dp-hybrid' }, who)
     at.clock.pass(60)
@@ -319,7 +319,7 @@ describe('the sessions of one person', () => {
   }
 
   test('SES-08: are ten at once; one more sign-in ends the one that was seen least lately, and nobody else’s', async () => {
-    const at = await watched('SES-08', { posture: 'signed-in-people' })
+    const at = await recordedDeployment('SES-08', { posture: 'signed-in-people' })
     const somebodyElse = await signIn(at, mei)
     const browsers: Browser[] = []
     while (browsers.length < 10) browsers.push(await signIn(at, priya))
@@ -362,7 +362,7 @@ describe('without the store', () => {
     const state = { isDown: false }
     const store = broken(await sqlStore(sqliteDialect(':memory:')), () => state.isDown)
     recordSecret('CANARY-STORE-disk')
-    return { state, at: await watched(name, { store }) }
+    return { state, at: await recordedDeployment(name, { store }) }
   }
 
   test('SES-06: every request of a session is answered 503, reaches no provider, and works again afterwards', async () => {

@@ -2,14 +2,14 @@ import { endpoints } from '@planbridge/shared/contract'
 import { describe, expect, test } from 'vitest'
 import { openBrowser } from '../../harness/deployment/browser.ts'
 import { standing } from '../rejected.ts'
-import { tokenRequests, type Watched, watched } from '../../harness/deployment/watched.ts'
+import { tokenRequests, type RecordedDeployment, recordedDeployment } from '../../harness/deployment/recorded-deployment.ts'
 
 const priya = { account: 'priya.nair' }
 const tom = { account: 'tom@elmsample.example' }
 const anonymous = { session: { state: 'anonymous' }, connections: { connections: [] } }
 
 /** Lets something happen after the provider has answered the exchange and before we hear of it. */
-const afterExchange = (at: Watched, happens: () => Promise<unknown>) => {
+const afterExchange = (at: RecordedDeployment, happens: () => Promise<unknown>) => {
   for (const simulator of [at.simulators.dynamicPlanner, at.simulators.plannr])
     simulator.interrupt({
       when: ({ url }) => /\/(?:connect|oauth)\/token$/.test(url),
@@ -21,14 +21,14 @@ const afterExchange = (at: Watched, happens: () => Promise<unknown>) => {
     })
 }
 
-const sealedRows = async ({ store }: Watched, account: string) =>
+const sealedRows = async ({ store }: RecordedDeployment, account: string) =>
   (await store.connections.listOfAccount('deployment', account)).filter(({ sealed }) => sealed !== null)
 
 describe.each(['guests', 'signed-in-people'] as const)('for %s', (posture) => {
   test.each(['sign-in', 'link'] as const)(
     'HC-23: signing out while the code of a %s is being exchanged brings back neither the session nor the tokens',
     async (purpose) => {
-      const at = await watched(`HC-23 ${purpose} ${posture}`, { posture })
+      const at = await recordedDeployment(`HC-23 ${purpose} ${posture}`, { posture })
       const browser = openBrowser(at)
       const other = openBrowser(at)
       await browser.connected({ integration: 'dp-hybrid' }, priya)
@@ -47,7 +47,7 @@ describe.each(['guests', 'signed-in-people'] as const)('for %s', (posture) => {
   )
 
   test('HC-23: signing out while twenty calls and a link are under way leaves nothing that works', async () => {
-    const at = await watched(`HC-23 calls ${posture}`, { posture })
+    const at = await recordedDeployment(`HC-23 calls ${posture}`, { posture })
     const browser = openBrowser(at)
     const { id } = await browser.connected({ integration: 'dp-hybrid' }, priya)
     const pending = await browser.start({ integration: 'plannr', purpose: 'link' })

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { openBrowser } from '../../harness/deployment/browser.ts'
 import { standing } from '../rejected.ts'
 import { inTurns, twoInstances } from '../two-instances.ts'
-import { tokenRequests, type Watched, watched } from '../../harness/deployment/watched.ts'
+import { tokenRequests, type RecordedDeployment, recordedDeployment } from '../../harness/deployment/recorded-deployment.ts'
 
 const providers = [
   {
@@ -21,14 +21,14 @@ const providers = [
 
 const isToken = ({ url }: Request) => /\/(?:connect|oauth)\/token$/.test(url)
 
-const refreshes = (at: Watched) =>
+const refreshes = (at: RecordedDeployment) =>
   tokenRequests(at)
     .map(({ body }) => new URLSearchParams(body))
     .filter((form) => form.get('grant_type') === 'refresh_token')
 
 describe.each(providers)('a delegation of $integration', ({ integration, simulator, who, path }) => {
   const delegated = async (name: string) => {
-    const at = await watched(`${name} ${integration}`)
+    const at = await recordedDeployment(`${name} ${integration}`)
     const browser = openBrowser(at)
     const { id } = await browser.connected({ integration, model: 'delegation' }, who)
     const provider = at.simulators[simulator]

@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest'
 import { type Browser, openBrowser } from '../../harness/deployment/browser.ts'
 import { dynamicPlannerPeople } from '../../mock/simulators/dynamic-planner/people.ts'
 import { twoInstances } from '../two-instances.ts'
-import { type Watched, watched } from '../../harness/deployment/watched.ts'
+import { type RecordedDeployment, recordedDeployment } from '../../harness/deployment/recorded-deployment.ts'
 import { within } from './within.ts'
 
 const priya = { account: 'priya.nair' }
@@ -13,7 +13,7 @@ const evilOrigin = 'https://evil.example'
 const isRevocation = ({ url }: { readonly url: string }) => /\/connect\/revocation$|\/revoke$/.test(url)
 const isRefresh = ({ url }: { readonly url: string }) => /\/(?:connect|oauth)\/token$/.test(url)
 
-const revocations = ({ simulators }: Pick<Watched, 'simulators'>) =>
+const revocations = ({ simulators }: Pick<RecordedDeployment, 'simulators'>) =>
   Object.values(simulators).flatMap(({ log }) => log.entries.filter(isRevocation))
 
 const disconnect = async (browser: Browser, { id }: Pick<Connection, 'id'>) => {
@@ -36,7 +36,7 @@ const clients = '/crm/v1/clients'
 
 describe('RV-01: what is revoked, and how', () => {
   test('RV-01: a delegation gives its refresh token back, as RFC 7009 says: POST, a form, the client known, the kind named', async () => {
-    const at = await watched('revocation of a delegation')
+    const at = await recordedDeployment('revocation of a delegation')
     const browser = openBrowser(at)
     const granted: string[] = []
     at.simulators.dynamicPlanner.interrupt({
@@ -64,7 +64,7 @@ describe('RV-01: what is revoked, and how', () => {
   })
 
   test('RV-01: access without a refresh token gives its access token back', async () => {
-    const at = await watched('revocation of presence')
+    const at = await recordedDeployment('revocation of presence')
     const browser = openBrowser(at)
     expect(await disconnect(browser, await browser.connected({ integration: 'dp-code' }, priya))).toBe('yes')
     const form = new URLSearchParams(revocations(at)[0]?.body)
@@ -73,7 +73,7 @@ describe('RV-01: what is revoked, and how', () => {
   })
 
   test('RV-01: where the provider ends access by a call of its API, that call is made with the token that is to end', async () => {
-    const at = await watched('revocation at Plannr')
+    const at = await recordedDeployment('revocation at Plannr')
     const browser = openBrowser(at)
     const connection = await browser.connected({ integration: 'plannr' }, tom)
     expect(await disconnect(browser, connection)).toBe('yes')
@@ -87,7 +87,7 @@ describe('RV-01: what is revoked, and how', () => {
   })
 
   test('RV-01: signing out revokes what needs the person, and leaves delegations and personal tokens alone', async () => {
-    const at = await watched('sign-out')
+    const at = await recordedDeployment('sign-out')
     const browser = openBrowser(at)
     await browser.connected({ integration: 'dp-code' }, priya)
     const kept = await browser.connected({ integration: 'plannr', model: 'delegation', purpose: 'link' }, tom)
@@ -100,7 +100,7 @@ describe('RV-01: what is revoked, and how', () => {
   })
 
   test('RV-01: a provider without a way to revoke is not asked, and the person hears so', async () => {
-    const at = await watched('no revocation')
+    const at = await recordedDeployment('no revocation')
     const browser = openBrowser(at)
     const added = await browser.call(endpoints.addServiceAccount, {
       integration: IntegrationId.parse('docplanner'),
@@ -113,7 +113,7 @@ describe('RV-01: what is revoked, and how', () => {
   })
 
   test('RV-01: nothing is revoked while another connection of that person and client rides on the same grant', async () => {
-    const at = await watched('riders', shortLived)
+    const at = await recordedDeployment('riders', shortLived)
     const browser = openBrowser(at)
     const present = await browser.connected({ integration: 'dp-hybrid' }, priya)
     const delegated = await browser.connected(
@@ -128,7 +128,7 @@ describe('RV-01: what is revoked, and how', () => {
   })
 
   test('RV-01: a connection through another client does not ride on this grant', async () => {
-    const at = await watched('no riders')
+    const at = await recordedDeployment('no riders')
     const browser = openBrowser(at)
     const one = await browser.connected({ integration: 'dp-hybrid' }, priya)
     await browser.connected({ integration: 'dp-code', purpose: 'link' }, priya)
@@ -182,7 +182,7 @@ describe('a revocation endpoint in trouble', () => {
         return Promise.resolve(new Response('{}'))
       },
     }
-    const at = await watched(`revocation: ${name}`, { programs: [stranger] })
+    const at = await recordedDeployment(`revocation: ${name}`, { programs: [stranger] })
     at.simulators.dynamicPlanner.interrupt({ when: isRevocation, answer, times: 9 })
     return { at, browser: openBrowser(at), evil }
   }
@@ -224,7 +224,7 @@ describe('a revocation endpoint in trouble', () => {
   })
 
   test('RV-03 HP-44: a token that the server does not know counts as revoked', async () => {
-    const at = await watched('unknown token')
+    const at = await recordedDeployment('unknown token')
     const browser = openBrowser(at)
     const connection = await dpDelegation(browser)
     at.simulators.dynamicPlanner.revokeEverything()
@@ -244,7 +244,7 @@ describe('a revocation endpoint in trouble', () => {
 
 describe('signing out', () => {
   test('RV-04: is a POST: an image or a link cannot do it', async () => {
-    const at = await watched('GET sign-out')
+    const at = await recordedDeployment('GET sign-out')
     const browser = openBrowser(at)
     const connection = await browser.connected({ integration: 'dp-code' }, priya)
     for (const method of ['GET', 'PUT', 'DELETE', 'PATCH']) {
@@ -260,7 +260,7 @@ describe('signing out', () => {
     { from: 'an old browser elsewhere', headers: { 'sec-fetch-site': '', origin: evilOrigin } },
     { from: 'a page without our header', headers: { 'x-planbridge': '' } },
   ])('RV-04: cannot be forged from $from', async ({ headers }) => {
-    const at = await watched('forged sign-out')
+    const at = await recordedDeployment('forged sign-out')
     const browser = openBrowser(at)
     const connection = await browser.connected({ integration: 'dp-code' }, priya)
     const forged = { method: 'POST', body: '{}', headers: { 'content-type': 'application/json', ...headers } }
@@ -287,7 +287,7 @@ describe('signing out', () => {
 })
 
 /** Holds the answer of the next token request back until told otherwise; the provider has already acted. */
-const heldBack = (simulator: Watched['simulators']['plannr'] | Watched['simulators']['dynamicPlanner']) => {
+const heldBack = (simulator: RecordedDeployment['simulators']['plannr'] | RecordedDeployment['simulators']['dynamicPlanner']) => {
   const arrived = Promise.withResolvers<void>()
   const gate = Promise.withResolvers<void>()
   simulator.interrupt({
@@ -304,7 +304,7 @@ const heldBack = (simulator: Watched['simulators']['plannr'] | Watched['simulato
 
 describe('a renewal that is under way', () => {
   test('RV-06: does not bring back a connection that was disconnected meanwhile', async () => {
-    const at = await watched('renewal and disconnect', shortLived)
+    const at = await recordedDeployment('renewal and disconnect', shortLived)
     const browser = openBrowser(at)
     const connection = await dpDelegation(browser)
     at.clock.pass(120)
@@ -320,7 +320,7 @@ describe('a renewal that is under way', () => {
   })
 
   test('RV-06: is given back to the provider when nobody is left to use it', async () => {
-    const at = await watched('renewal given back', shortLived)
+    const at = await recordedDeployment('renewal given back', shortLived)
     const browser = openBrowser(at)
     const connection = await dpDelegation(browser)
     at.clock.pass(120)
@@ -365,7 +365,7 @@ describe('a renewal that is under way', () => {
 
 describe('a code exchange that is under way', () => {
   const held = async (purpose: 'sign-in' | 'link') => {
-    const at = await watched(`sign-out during ${purpose}`)
+    const at = await recordedDeployment(`sign-out during ${purpose}`)
     const browser = openBrowser(at)
     if (purpose === 'link') await browser.connected({ integration: 'plannr', model: 'delegation' }, tom)
     const pending = await browser.start({ integration: 'dp-code', purpose })

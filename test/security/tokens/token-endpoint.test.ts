@@ -5,21 +5,21 @@ import { defaultProtocolLimits } from '@planbridge/bff/transport/protocol-client
 import { ClientSecretBasic } from 'oauth4webapi'
 import { describe, expect, test } from 'vitest'
 import { type Browser, openBrowser } from '../../harness/deployment/browser.ts'
-import type { DeploymentWish } from '../../harness/deployment/deployment.ts'
+import type { DeploymentOptions } from '../../harness/deployment/deployment.ts'
 import { callAsService, exchange, grants, priya } from './token-endpoint/grants.ts'
 import { type HostileServer, hostileServer, type Script } from './token-endpoint/hostile-server.ts'
 import { altered, misbehaviours } from './token-endpoint/misbehaviours.ts'
-import { type Watched, watched } from '../../harness/deployment/watched.ts'
+import { type RecordedDeployment, recordedDeployment } from '../../harness/deployment/recorded-deployment.ts'
 import { within } from './within.ts'
 
 const deadlineMs = 800
 
 /** A deployment whose token endpoint is hostile, on a real socket. */
-const facing = async (name: string, script: Script, wish: DeploymentWish = {}) => {
+const facing = async (name: string, script: Script, options: DeploymentOptions = {}) => {
   const late: { server?: HostileServer } = {}
   const protocolLimits = { ...defaultProtocolLimits, deadlineMs }
   const fetch = (request: Request) => late.server?.through(request) ?? Promise.reject(new Error('not yet'))
-  const at: Watched = await watched(name, { ...wish, engines: { fetch, protocolLimits, ...wish.engines } })
+  const at: RecordedDeployment = await recordedDeployment(name, { ...options, engines: { fetch, protocolLimits, ...options.engines } })
   const server = await hostileServer((request) => at.network.fetch(request), script)
   late.server = server
   return { at, server, browser: openBrowser(at) }

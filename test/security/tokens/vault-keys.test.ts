@@ -15,7 +15,7 @@ import { deployment } from '../../harness/deployment/deployment.ts'
 import { sealedRow } from '../../harness/deployment/sealed-row.ts'
 import { keyText, ringOf, withVault } from '../../harness/deployment/keyrings.ts'
 import { movedTo, sharedFile } from './vault-keys/shared-file.ts'
-import { providerRequests, type Watched } from '../../harness/deployment/watched.ts'
+import { providerRequests, type RecordedDeployment } from '../../harness/deployment/recorded-deployment.ts'
 
 const place = { tenant: 'deployment', connection: 'c1', field: 'tokens', version: 7 }
 const plaintext = JSON.stringify({ access: 'CANARY-AT-vault', refresh: 'CANARY-RT-vault' })
@@ -63,9 +63,9 @@ describe('the key that a token set lies under', () => {
   })
 })
 
-const keysInUse = async ({ store }: Watched) => Object.fromEntries(await store.sealed.countByKey())
+const keysInUse = async ({ store }: RecordedDeployment) => Object.fromEntries(await store.sealed.countByKey())
 
-const statusAt = async (at: Watched, browser: Browser, connection: string): Promise<number> =>
+const statusAt = async (at: RecordedDeployment, browser: Browser, connection: string): Promise<number> =>
   (await movedTo(at, browser).api(connection, clients)).status
 
 const sealedAs = async ({ id, tenant, tokenVersion }: ConnectionRow) => ({

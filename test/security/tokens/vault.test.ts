@@ -13,10 +13,10 @@ import { tokenVault } from '@planbridge/bff/vault/token-vault.ts'
 import { type Connection, endpoints, IntegrationId } from '@planbridge/shared/contract'
 import { describe, expect, onTestFinished, test } from 'vitest'
 import { recordArtifact } from '../../harness/artifacts.ts'
-import { sweep } from '../../tools/secret-scan/sweep.ts'
+import { scan } from '../../tools/secret-scan/scan.ts'
 import { type Browser, openBrowser } from '../../harness/deployment/browser.ts'
 import { configText, environment, vaultKey } from '../../harness/deployment/config-text.ts'
-import { type Watched, watched } from '../../harness/deployment/watched.ts'
+import { type RecordedDeployment, recordedDeployment } from '../../harness/deployment/recorded-deployment.ts'
 
 const priya = { account: 'priya.nair' }
 const mei = { account: 'mei.tanaka' }
@@ -28,7 +28,7 @@ const onDisk = async (name: string) => {
   const folder = mkdtempSync(join(tmpdir(), 'planbridge-vault-'))
   const path = join(folder, 'planbridge.db')
   const store = await sqlStore(sqliteDialect(path))
-  const at = await watched(name, { store })
+  const at = await recordedDeployment(name, { store })
   onTestFinished(async () => {
     await store.close().catch(() => undefined)
     rmSync(folder, { recursive: true })
@@ -39,16 +39,16 @@ const onDisk = async (name: string) => {
 }
 
 /** The same deployment started again: nothing is open in memory any more. */
-const restarted = async (name: string, first: Watched, path: string): Promise<Watched> => {
+const restarted = async (name: string, first: RecordedDeployment, path: string): Promise<RecordedDeployment> => {
   const store = await sqlStore(sqliteDialect(path))
   onTestFinished(() => store.close())
   const reach = (request: Request) => first.network.fetch(request)
   const engines = { fetch: reach, forward: fetchForward(reach) }
-  const at = await watched(name, { store, clock: first.clock, engines })
+  const at = await recordedDeployment(name, { store, clock: first.clock, engines })
   return { ...at, simulators: first.simulators, network: first.network }
 }
 
-const sameBrowser = (at: Watched, { jar }: Browser): Browser => {
+const sameBrowser = (at: RecordedDeployment, { jar }: Browser): Browser => {
   const browser = openBrowser(at)
   for (const [name, value] of jar) browser.jar.set(name, value)
   return browser
@@ -67,7 +67,7 @@ const putSealed = (path: string, { id }: Pick<Connection, 'id'>, sealed: string)
   database.close()
 }
 
-const apiCalls = ({ simulators }: Watched) =>
+const apiCalls = ({ simulators }: RecordedDeployment) =>
   simulators.dynamicPlanner.log.entries.filter(({ path }) => path.startsWith('/crm'))
 
 describe('VT-01: the store on the disk', () => {
@@ -116,7 +116,7 @@ describe('VT-01: the store on the disk', () => {
     for (const { name, bytes } of files()) recordArtifact('database', `vault ${name}`, bytes)
     expect(sought.length).toBeGreaterThan(12)
     expect(files().map(({ name }) => name)).toContain('planbridge.db-wal')
-    expect(sweep([...prefixes, ...sought], files())).toEqual([])
+    expect(scan([...prefixes, ...sought], files())).toEqual([])
   })
 
   test('VT-01: nor after everything was disconnected and the store closed', async () => {
@@ -126,7 +126,7 @@ describe('VT-01: the store on the disk', () => {
     expect(listed.body.connections).toHaveLength(4)
     for (const { id } of listed.body.connections) await browser.call(endpoints.disconnect, { connection: id })
     await at.store.close()
-    expect(sweep([...prefixes, ...sought], files())).toEqual([])
+    expect(scan([...prefixes, ...sought], files())).toEqual([])
   })
 
   test('VT-01: a planted token is found, so the search does search', async () => {
@@ -134,7 +134,7 @@ describe('VT-01: the store on the disk', () => {
     const listed = await browser.call(endpoints.listConnections, {})
     const [connection] = listed.ok ? listed.body.connections : []
     if (connection) putSealed(path, connection, Buffer.from(sought[0] ?? '').toString('base64'))
-    expect(sweep(sought, files()).map(({ form }) => form.slice(0, 6))).toContain('base64')
+    expect(scan(sought, files()).map(({ form }) => form.slice(0, 6))).toContain('base64')
   })
 
   test('VT-10: a disconnected connection leaves no sealed text behind', async () => {
@@ -215,7 +215,7 @@ describe('a token set in the wrong place', () => {
   test('VT-12: the person hears the same as when the provider ended the access', async () => {
     const first = await damaged('vault or provider', swap)
     const byVault = await first.browser.api(first.own.id, clients)
-    const at = await watched('provider ended it')
+    const at = await recordedDeployment('provider ended it')
     const browser = openBrowser(at)
     const own = await browser.connected({ integration: 'dp-code' }, priya)
     at.simulators.dynamicPlanner.expireAccessTokens()
@@ -281,7 +281,7 @@ describe('VT-13: secrets cannot be printed', () => {
   })
 
   test('VT-13: the configuration, the key ring and the vault show nothing of what they hold', async () => {
-    const at = await watched('printed configuration')
+    const at = await recordedDeployment('printed configuration')
     expect(at.config.integrations[0]?.client?.secret.reveal()).toContain('CANARY')
     const ring = openKeyring(at.config.vault.current, at.config.vault.keys)
     const vault = tokenVault(ring)

@@ -52,16 +52,16 @@ const signIn = async ({ port, issuer }: Environment): Promise<string> => {
   return cookies.map((pair) => pair.join('=')).join('; ')
 }
 
-const peer = (wish: Peer): Contender => ({
-  name: wish.name,
-  applicationsAt: (port) => [applicationOf(wish, port)],
+const peer = (options: Peer): Contender => ({
+  name: options.name,
+  applicationsAt: (port) => [applicationOf(options, port)],
   async start(environment) {
     const { port, issuer, api, subscriptionKey } = environment
-    const client = clientOf(wish.program)
+    const client = clientOf(options.program)
     const running = await startPinned({
       cpu: 'measured',
       command: process.execPath,
-      args: [...(wish.nodeOptions ?? []), join(folder, `${wish.program}.mjs`)],
+      args: [...(options.nodeOptions ?? []), join(folder, `${options.program}.mjs`)],
       env: {
         NODE_ENV: 'production',
         PORT: String(port),

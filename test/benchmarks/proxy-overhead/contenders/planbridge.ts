@@ -12,7 +12,7 @@ import type { Caller, Contender, Environment } from '../contender.ts'
 import { type Cpu, type Running, startPinned } from '../machine/pinned.ts'
 import { moreSessions } from './more-sessions.ts'
 
-export interface PlanbridgeWish {
+export interface PlanbridgeOptions {
   readonly name: string
   /** What the build is made from, where a profile is to name its files; default: the build, as operators run it. */
   readonly fromSource?: boolean
@@ -39,10 +39,10 @@ const storeFile = 'planbridge.db'
 
 const configOf = (
   environment: Environment,
-  wish: PlanbridgeWish,
+  options: PlanbridgeOptions,
   [listen = 0, operations = 0]: readonly number[],
 ) => {
-  const { config = (text) => text, databaseUrl } = wish
+  const { config = (text) => text, databaseUrl } = options
   const store = databaseUrl === undefined ? `path: ${storeFile}` : `url: 'env:STORE_URL'`
   return `store: { ${store} }
 listen: { host: 127.0.0.1, port: ${listen} }
@@ -53,35 +53,35 @@ ${config(clusterConfig(environment)(configText('guests'))).replaceAll(appOrigin.
 
 const startProcess = async (
   environment: Environment,
-  wish: PlanbridgeWish,
+  options: PlanbridgeOptions,
   port: number,
 ): Promise<Running> => {
   const [operations = 0] = await freePortsOf(1)
   const file = join(environment.folder, `planbridge.${port}.yaml`)
-  writeFileSync(file, configOf(environment, wish, [port, operations]))
+  writeFileSync(file, configOf(environment, options, [port, operations]))
   return startPinned({
-    cpu: wish.cpu ?? 'measured',
+    cpu: options.cpu ?? 'measured',
     command: process.execPath,
-    args: [...documentedOptions, ...(wish.nodeOptions ?? []), wish.fromSource ? source : built],
+    args: [...documentedOptions, ...(options.nodeOptions ?? []), options.fromSource ? source : built],
     env: {
       ...variables,
       NODE_ENV: 'production',
       PLANBRIDGE_CONFIG: file,
-      STORE_URL: wish.databaseUrl ?? '',
+      STORE_URL: options.databaseUrl ?? '',
     },
     ready: '"event":"started"',
   })
 }
 
-const startAll = async (environment: Environment, wish: PlanbridgeWish) => {
-  const { copyDatabase, databaseUrl, processes = 1 } = wish
-  const places = [{ port: environment.port, wish }]
+const startAll = async (environment: Environment, options: PlanbridgeOptions) => {
+  const { copyDatabase, databaseUrl, processes = 1 } = options
+  const places = [{ port: environment.port, options }]
   for (const port of await freePortsOf(processes - 1)) {
     const own = copyDatabase && databaseUrl && { databaseUrl: await copyDatabase(databaseUrl) }
-    places.push({ port, wish: { ...wish, ...own } })
+    places.push({ port, options: { ...options, ...own } })
   }
   const running: Running[] = []
-  for (const place of places) running.push(await startProcess(environment, place.wish, place.port))
+  for (const place of places) running.push(await startProcess(environment, place.options, place.port))
   return { ports: places.map(({ port }) => port), running }
 }
 
@@ -101,11 +101,11 @@ const connect = async (environment: Environment): Promise<{ connection: Connecti
   return { connection: id, cookie: [...browser.jar].map((pair) => pair.join('=')).join('; ') }
 }
 
-const callersOf = async (environment: Environment, wish: PlanbridgeWish): Promise<readonly Caller[]> => {
-  const first = await startProcess(environment, wish, environment.port)
+const callersOf = async (environment: Environment, options: PlanbridgeOptions): Promise<readonly Caller[]> => {
+  const first = await startProcess(environment, options, environment.port)
   const { connection, cookie } = await connect(environment)
   await first.stop()
-  const more = (wish.sessions ?? 1) - 1
+  const more = (options.sessions ?? 1) - 1
   const others = await moreSessions(join(environment.folder, storeFile), connection, more)
   return [{ connection, cookie }, ...others].map((one) => ({
     cookie: one.cookie,
@@ -114,11 +114,11 @@ const callersOf = async (environment: Environment, wish: PlanbridgeWish): Promis
 }
 
 /** Planbridge as an operator runs it, with a person who connected through its front door. */
-export const planbridge = (wish: PlanbridgeWish): Contender => ({
-  name: wish.name,
+export const planbridge = (options: PlanbridgeOptions): Contender => ({
+  name: options.name,
   applicationsAt: (port) => applicationsAt(originAt(port)),
   async start(environment) {
-    const callers = await callersOf(environment, wish)
-    return { ...(await startAll(environment, wish)), host: new URL(originAt(environment.port)).host, callers }
+    const callers = await callersOf(environment, options)
+    return { ...(await startAll(environment, options)), host: new URL(originAt(environment.port)).host, callers }
   },
 })

@@ -1,5 +1,5 @@
 /** The API that everybody stands in front of: what it answers, and to whom. */
-export interface ApiWish {
+export interface ApiOptions {
   readonly port: number
   /** Access tokens that it takes. */
   readonly tokens: readonly string[]

@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 import { type Running, startPinned } from '../machine/pinned.ts'
-import type { ApiWish } from './api.ts'
+import type { ApiOptions } from './api.ts'
 
 export const bulkBytes: number = 2 ** 30
 
@@ -33,11 +33,11 @@ ${text.replace(
 )}`
 
 /** Starts an API that gives and takes a gigabyte. */
-export const startBulkApi = (_folder: string, wish: ApiWish): Promise<Running> =>
+export const startBulkApi = (_folder: string, options: ApiOptions): Promise<Running> =>
   startPinned({
     cpu: 'helping',
     command: process.execPath,
     args: [join(import.meta.dirname, 'bulk-api/main.ts')],
-    env: { API: JSON.stringify(wish) },
+    env: { API: JSON.stringify(options) },
     ready: 'listening',
   })

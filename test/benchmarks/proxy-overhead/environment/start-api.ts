@@ -1,10 +1,10 @@
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { type Running, startPinned } from '../machine/pinned.ts'
-import { apiHeaders, apiPaths, type ApiWish, bodyOf } from './api.ts'
+import { apiHeaders, apiPaths, type ApiOptions, bodyOf } from './api.ts'
 import { nginxVersion, startNginx } from './nginx.ts'
 
-const serverOf = (folder: string, { port, tokens, subscriptionKey }: ApiWish) => `
+const serverOf = (folder: string, { port, tokens, subscriptionKey }: ApiOptions) => `
   open_file_cache max=10 inactive=1h;
   map $http_authorization $stranger {
     default 1;
@@ -32,16 +32,16 @@ const writeFiles = (folder: string) => {
 }
 
 /** Starts the API: it answers 401 unless a known token and the key arrive, and no cookie. So each 200 is a proof. */
-export const startApi = (folder: string, wish: ApiWish): Promise<Running> => {
+export const startApi = (folder: string, options: ApiOptions): Promise<Running> => {
   if (nginxVersion !== undefined) {
     writeFiles(folder)
-    return startNginx(folder, 'helping', serverOf(folder, wish))
+    return startNginx(folder, 'helping', serverOf(folder, options))
   }
   return startPinned({
     cpu: 'helping',
     command: process.execPath,
     args: [join(import.meta.dirname, 'node-api/main.ts')],
-    env: { API: JSON.stringify(wish) },
+    env: { API: JSON.stringify(options) },
     ready: 'listening',
   })
 }

@@ -1,7 +1,7 @@
 import { type KeepAliveConnection, openConnection } from './keep-alive-connection.ts'
 import { requestsOf } from './requests.ts'
 import { openStretch } from './stretch.ts'
-import type { LoadReport, LoadWish } from './wish.ts'
+import type { LoadReport, LoadOptions } from './options.ts'
 
 // A timer of Node is late by up to a millisecond: the last part of each wait is spent looking at the clock.
 const watchedMs = 1.2
@@ -29,11 +29,11 @@ const everySpacing = (spacingMs: number, due: (at: number) => void) => {
  * An open loop: requests are due at constant spacing, whatever the server does, and waiting for a free connection counts.
  * @see https://www.scylladb.com/2021/04/22/on-coordinated-omission/
  */
-export const steady = async (wish: LoadWish & { readonly perSecond: number }): Promise<LoadReport> => {
-  const stretch = openStretch(wish)
+export const steady = async (options: LoadOptions & { readonly perSecond: number }): Promise<LoadReport> => {
+  const stretch = openStretch(options)
   const waiting: number[] = []
   const idle: ((dueAt: number) => void)[] = []
-  const nextRequest = requestsOf(wish)
+  const nextRequest = requestsOf(options)
   const open = (nth: number): KeepAliveConnection => {
     let due = 0
     const ask = (dueAt: number) => {
@@ -46,12 +46,12 @@ export const steady = async (wish: LoadWish & { readonly perSecond: number }): P
       if (next === undefined) idle.push(ask)
       else ask(next)
     }
-    const connection = openConnection(wish.ports[nth % wish.ports.length] ?? 0, hear)
+    const connection = openConnection(options.ports[nth % options.ports.length] ?? 0, hear)
     idle.push(ask)
     return connection
   }
-  const connections = Array.from({ length: wish.connections }, (_, nth) => open(nth))
-  const stop = everySpacing(1000 / wish.perSecond, (at) => {
+  const connections = Array.from({ length: options.connections }, (_, nth) => open(nth))
+  const stop = everySpacing(1000 / options.perSecond, (at) => {
     const ask = idle.shift()
     if (ask) ask(at)
     else waiting.push(at)

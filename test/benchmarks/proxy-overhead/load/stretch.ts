@@ -1,8 +1,8 @@
 import { cpuMicros } from '../machine/cpu-time.ts'
-import type { LoadReport, LoadWish } from './wish.ts'
+import type { LoadReport, LoadOptions } from './options.ts'
 
 /** Counts what is heard between two moments, warm-up left out. */
-export const openStretch = ({ warmUpSeconds, seconds, pids, answersMin = 0 }: LoadWish) => {
+export const openStretch = ({ warmUpSeconds, seconds, pids, answersMin = 0 }: LoadOptions) => {
   const tookMicros: number[] = []
   let counting = false
   let refused = 0

@@ -1,5 +1,5 @@
 import { micros, table, times } from '../../refresh/table.ts'
-import type { LoadReport } from '../load/wish.ts'
+import type { LoadReport } from '../load/options.ts'
 import { apiPaths } from '../environment/api.ts'
 import type { EnvironmentOpened } from '../environment/open-environment.ts'
 import { costOf, measureAll, type Patience, saturation } from './measure.ts'
@@ -19,7 +19,7 @@ const line = (name: string, reports: readonly LoadReport[], base: readonly LoadR
   ]
 }
 
-export interface CostWish {
+export interface CostOptions {
   readonly title: string
   readonly size: keyof typeof apiPaths
   readonly patience: Patience
@@ -28,7 +28,7 @@ export interface CostWish {
 /** CPU time per request at saturation, side by side. The first contender is the base of the ratios. */
 export const cost = async (
   environment: EnvironmentOpened,
-  { title, size, patience }: CostWish,
+  { title, size, patience }: CostOptions,
 ): Promise<string> => {
   const reports = await measureAll(environment, { path: apiPaths[size], ...saturation }, patience)
   const base = [...reports.values()][0] ?? []

@@ -1,5 +1,5 @@
 import { micros, table, times } from '../../refresh/table.ts'
-import type { LoadReport } from '../load/wish.ts'
+import type { LoadReport } from '../load/options.ts'
 import { apiPaths } from '../environment/api.ts'
 import type { EnvironmentOpened } from '../environment/open-environment.ts'
 import { costOf, measureAll, type Patience } from './measure.ts'

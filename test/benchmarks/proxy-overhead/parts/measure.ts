@@ -1,6 +1,6 @@
 import type { Contender, StatusSnapshot } from '../contender.ts'
 import { makeLoad } from '../load/make-load.ts'
-import type { LoadReport, LoadWish } from '../load/wish.ts'
+import type { LoadReport, LoadOptions } from '../load/options.ts'
 import type { EnvironmentOpened } from '../environment/open-environment.ts'
 import { runRounds } from './rounds.ts'
 
@@ -11,7 +11,7 @@ export interface Patience {
   readonly seconds: number
 }
 
-type Shape = Pick<LoadWish, 'path' | 'connections' | 'perSecond'>
+type Shape = Pick<LoadOptions, 'path' | 'connections' | 'perSecond'>
 
 /** Every process gets as many connections: each turn of its event loop finds as much to do. */
 const connectionsTo = ({ ports }: StatusSnapshot, each: number): number => each * ports.length

@@ -9,15 +9,15 @@ import { fetchForward } from '@planbridge/bff/transport/fetch-engine.ts'
 import { onTestFinished } from 'vitest'
 import { recordArtifact } from '../../../harness/artifacts.ts'
 import { type Browser, openBrowser } from '../../../harness/deployment/browser.ts'
-import type { Deployment, DeploymentWish } from '../../../harness/deployment/deployment.ts'
-import { type Watched, watched } from '../../../harness/deployment/watched.ts'
+import type { Deployment, DeploymentOptions } from '../../../harness/deployment/deployment.ts'
+import { type RecordedDeployment, recordedDeployment } from '../../../harness/deployment/recorded-deployment.ts'
 
 /** One store file on which instances come and go, all with the same providers and clock. */
 export const sharedFile = (name: string) => {
   const folder = mkdtempSync(join(tmpdir(), 'planbridge-vault-'))
   const path = join(folder, 'planbridge.db')
   const stores: Store[] = []
-  let first: Watched | undefined
+  let first: RecordedDeployment | undefined
   onTestFinished(async () => {
     for (const file of readdirSync(folder))
       recordArtifact('database', `${name} ${file}`, readFileSync(join(folder, file)))
@@ -36,21 +36,21 @@ export const sharedFile = (name: string) => {
       }
     },
     /** Another instance; what it has opened before is not shared. */
-    instance: async (config: (text: string) => string = (text) => text): Promise<Watched> => {
+    instance: async (config: (text: string) => string = (text) => text): Promise<RecordedDeployment> => {
       const store = await sqlStore(sqliteDialect(path))
       stores.push(store)
-      const made = await watched(`${name} ${stores.length}`, wishFor(first, config, store))
+      const made = await recordedDeployment(`${name} ${stores.length}`, wishFor(first, config, store))
       first ??= made
       return { ...made, simulators: first.simulators, network: first.network }
     },
   }
 }
 
-const wishFor = (first: Watched | undefined, config: (text: string) => string, store: Store) => {
-  if (!first) return { config, store } satisfies DeploymentWish
+const wishFor = (first: RecordedDeployment | undefined, config: (text: string) => string, store: Store) => {
+  if (!first) return { config, store } satisfies DeploymentOptions
   const reach = (request: Request) => first.network.fetch(request)
   const engines = { fetch: reach, forward: fetchForward(reach) }
-  return { config, store, engines, clock: first.clock } satisfies DeploymentWish
+  return { config, store, engines, clock: first.clock } satisfies DeploymentOptions
 }
 
 /** The same browser, whose next request is answered by another instance. */

@@ -1,9 +1,9 @@
-// An API that gives and takes one huge body, and counts: its wish is in API. A slow one stops reading after some megabytes.
+// An API that gives and takes one huge body, and counts: its options is in API. A slow one stops reading after some megabytes.
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
-import type { ApiWish } from '../api.ts'
+import type { ApiOptions } from '../api.ts'
 import { bulkBytes, littleBytes, littlePath, slowAfterBytes, type Counts } from '../bulk.ts'
 
-const { port, tokens, subscriptionKey } = JSON.parse(process.env['API'] ?? '') as ApiWish
+const { port, tokens, subscriptionKey } = JSON.parse(process.env['API'] ?? '') as ApiOptions
 const known = new Set(tokens.map((token) => `Bearer ${token}`))
 const chunk = Buffer.alloc(littleBytes, 'x')
 let counts: Counts = { given: 0, taken: 0 }

@@ -2,7 +2,7 @@ import { once } from 'node:events'
 import { Worker } from 'node:worker_threads'
 
 /** What was seen of our instances' database connections, from outside. */
-export interface Watched {
+export interface DatabaseLoad {
   readonly samples: number
   /** Connections that the pools kept open. */
   readonly openMost: number
@@ -17,15 +17,15 @@ export interface Watched {
 }
 
 /** Watches a database until told to stop. */
-export const watchDatabase = async (url: string, everyMs = 5) => {
-  const thread = new Worker(new URL('watch-thread.ts', import.meta.url), { workerData: { url, everyMs } })
+export const monitorDatabase = async (url: string, everyMs = 5) => {
+  const thread = new Worker(new URL('monitor-thread.ts', import.meta.url), { workerData: { url, everyMs } })
   await once(thread, 'message')
   return {
-    async stop(): Promise<Watched> {
+    async stop(): Promise<DatabaseLoad> {
       const said = once(thread, 'message')
       thread.postMessage('stop')
-      const [watched] = (await said) as [Watched]
-      return watched
+      const [databaseLoad] = (await said) as [DatabaseLoad]
+      return databaseLoad
     },
   }
 }

@@ -2,7 +2,7 @@ import { bufferUpTo } from '@planbridge/bff/streams/buffered-prefix.ts'
 import { onTestFinished } from 'vitest'
 import { recordArtifact, recordSecret } from '../artifacts.ts'
 import { environment } from './config-text.ts'
-import { deployment, type DeploymentWish } from './deployment.ts'
+import { deployment, type DeploymentOptions } from './deployment.ts'
 
 /**
  * What a response shows of itself, without the query that the test asked with; a session id is in `Set-Cookie`
@@ -16,8 +16,8 @@ const shown = async (request: Request, response: Response): Promise<string> => {
 }
 
 /** A deployment whose every answer and log line is laid down for the sweep. */
-export const watched = async (name: string, wish: DeploymentWish = {}) => {
-  const at = await deployment(wish)
+export const recordedDeployment = async (name: string, options: DeploymentOptions = {}) => {
+  const at = await deployment(options)
   const answers: string[] = []
   const fetch: typeof at.planbridge.fetch = async (...input) => {
     const response = await at.planbridge.fetch(...input)
@@ -40,14 +40,14 @@ export const watched = async (name: string, wish: DeploymentWish = {}) => {
   return { ...at, planbridge: { ...at.planbridge, fetch, answerApiCall }, direct: at.planbridge, answers }
 }
 
-export type Watched = Awaited<ReturnType<typeof watched>>
+export type RecordedDeployment = Awaited<ReturnType<typeof recordedDeployment>>
 
 const tokenPath = /\/(?:connect\/token|oauth\/token|oauth\/v2\/token)$/
 
 /** Every request that reached a token endpoint of any provider, in order. */
-export const tokenRequests = ({ simulators }: Pick<Watched, 'simulators'>) =>
+export const tokenRequests = ({ simulators }: Pick<RecordedDeployment, 'simulators'>) =>
   Object.values(simulators).flatMap(({ log }) => log.entries.filter(({ path }) => tokenPath.test(path)))
 
 /** Every request that reached a provider at all. */
-export const providerRequests = ({ simulators }: Pick<Watched, 'simulators'>): number =>
+export const providerRequests = ({ simulators }: Pick<RecordedDeployment, 'simulators'>): number =>
   Object.values(simulators).reduce((sum, { log }) => sum + log.entries.length, 0)

@@ -16,7 +16,7 @@ export interface Heard {
 
 export type ApiAnswer = (request: IncomingMessage, response: ServerResponse) => void
 
-export interface RealApi {
+export interface RecordingApi {
   readonly origin: string
   readonly heard: readonly Heard[]
   /** Sockets that are open, kept alive or at work. */
@@ -47,7 +47,7 @@ const serverFor = (secure: ServerOptions | undefined, listener: RequestListener)
   secure ? createSecureServer(secure, listener) : createServer(listener)
 
 /** An API on a port of its own, over TLS where it is given a certificate, which notes what it hears. */
-export const openRealApi = async (secure?: ServerOptions): Promise<RealApi> => {
+export const openRecordingApi = async (secure?: ServerOptions): Promise<RecordingApi> => {
   const heard: Heard[] = []
   let answer = answerBriefly
   const server = serverFor(secure, (request, response) => {

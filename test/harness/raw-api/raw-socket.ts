@@ -7,7 +7,7 @@ const keptBytes = 131_072
 const soon = { timeout: 10_000, interval: 10 }
 
 /** A connection to the door that stays open until either side hangs up. */
-export const openLine = (port: number) => {
+export const openRawSocket = (port: number) => {
   const socket = connect({ port, host: '127.0.0.1', allowHalfOpen: true })
   let text = ''
   let tail = ''

@@ -1,7 +1,7 @@
 // Looks at the database and at one instance from outside, in a thread of its own: a storm in the tests' thread must not count as slowness.
 import { parentPort, workerData } from 'node:worker_threads'
 import { Client } from 'pg'
-import type { Watched } from './watch-database.ts'
+import type { DatabaseLoad } from './monitor-database.ts'
 
 const { url, everyMs } = workerData as { readonly url: string; readonly everyMs: number }
 
@@ -38,7 +38,7 @@ await client.end()
 
 const most = (part: keyof Count) => Math.max(...samples.map(({ count }) => count[part]))
 const active = samples.map(({ count }) => count.active).toSorted((a, b) => a - b)
-const watched: Watched = {
+const databaseLoad: DatabaseLoad = {
   samples: samples.length,
   openMost: most('open'),
   activeMost: most('active'),
@@ -46,5 +46,5 @@ const watched: Watched = {
   idleInTransactionMost: most('idle'),
   probeMsMost: Math.max(...samples.map(({ ms }) => ms)),
 }
-parentPort?.postMessage(watched)
+parentPort?.postMessage(databaseLoad)
 parentPort?.close()

@@ -1,7 +1,7 @@
 import type { Caller } from '../contender.ts'
 
 /** One stretch of load on one contender. */
-export interface LoadWish {
+export interface LoadOptions {
   /** Connections are spread over them. */
   readonly ports: readonly number[]
   readonly host: string

@@ -15,13 +15,13 @@ export interface Tally {
   refused: number
 }
 
-export interface Member {
+export interface AdmissionInstance {
   readonly admission: OutboundAdmission
   readonly call: (operation: OperationDefinition, account?: string) => Promise<Admission>
 }
 
 /** Instances that have nothing in common but a database. */
-export const openCluster = async (url: string, integration: Integration, size: number): Promise<Member[]> =>
+export const openAdmissionInstances = async (url: string, integration: Integration, size: number): Promise<AdmissionInstance[]> =>
   Promise.all(
     Array.from({ length: size }, async () => {
       const store = await postgresStore({ url, poolMax: 2 })
@@ -34,15 +34,15 @@ export const openCluster = async (url: string, integration: Integration, size: n
         random: { bytes: (length) => crypto.getRandomValues(new Uint8Array(length)) },
         sleep: (ms) => sleep(ms),
       })
-      const call: Member['call'] = async (operation, account = 'ana') =>
+      const call: AdmissionInstance['call'] = async (operation, account = 'ana') =>
         admission.admit({ integration, connection: { id: account, account }, operation })
       return { admission, call }
     }),
   )
 
 /** Calls as fast as it may, in several threads of work, until the time is up. */
-export const hammer = async (
-  { call }: Member,
+export const callRepeatedly = async (
+  { call }: AdmissionInstance,
   operation: OperationDefinition,
   count: Counter,
   untilMs: number,

@@ -3,18 +3,18 @@ import { afterAll, afterEach, beforeAll } from 'vitest'
 import { openPerson, type Person } from './person.ts'
 import { openEnvironment, type Environment, type EnvironmentOptions } from './environment.ts'
 
-export interface SetStage {
+export interface EnvironmentHandle {
   readonly environment: () => Environment
   /** A person with a browser of their own, at the start page. */
   readonly somebody: (options?: BrowserContextOptions) => Promise<Person>
 }
 
 /** One stage for the tests of a file; whoever came leaves when the test is over. */
-export const setUpEnvironment = (name: string, wish?: EnvironmentOptions): SetStage => {
+export const setUpEnvironment = (name: string, options?: EnvironmentOptions): EnvironmentHandle => {
   let environment: Environment | undefined
   const people: Person[] = []
   beforeAll(async () => {
-    environment = await openEnvironment(name, wish)
+    environment = await openEnvironment(name, options)
   })
   afterEach(async () => {
     for (const person of people.splice(0)) await person.close()

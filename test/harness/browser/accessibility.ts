@@ -1,6 +1,6 @@
 import { AxeBuilder } from '@axe-core/playwright'
 import type { Page, ViewportSize } from 'playwright'
-import { answered } from './answered.ts'
+import { answered } from './with-deadline.ts'
 import { takeScreenshot } from './screenshot.ts'
 
 const tags = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa']

@@ -4,17 +4,17 @@ import { type Called, openCallers } from './call-member.ts'
 import { connectDelegates, type Delegate } from './delegates.ts'
 import { type Cluster, startCluster } from './cluster.ts'
 import { noDelay, type SlowProvider, startSlowProvider } from './slow-provider.ts'
-import { type Watched, watchDatabase } from './watch-database.ts'
+import { type DatabaseLoad, monitorDatabase } from './monitor-database.ts'
 
 /** Three processes, one database, one provider, and people who delegated. */
-export interface Environment extends AsyncDisposable {
+export interface ClusterEnvironment extends AsyncDisposable {
   readonly provider: SlowProvider
   readonly cluster: Cluster
   readonly databaseUrl: string
   readonly delegates: readonly Delegate[]
 }
 
-export interface EnvironmentOptions {
+export interface ClusterEnvironmentOptions {
   readonly databaseUrl: string
   readonly delegates: number
   readonly accessTokenSeconds?: number
@@ -22,13 +22,13 @@ export interface EnvironmentOptions {
   readonly size?: number
 }
 
-export const openEnvironment = async ({
+export const openClusterEnvironment = async ({
   databaseUrl,
   delegates: count,
   size,
-  ...wish
-}: EnvironmentOptions): Promise<Environment> => {
-  const provider = await startSlowProvider(wish)
+  ...options
+}: ClusterEnvironmentOptions): Promise<ClusterEnvironment> => {
+  const provider = await startSlowProvider(options)
   const cluster = await startCluster({ provider, databaseUrl, ...(size && { size }) }).catch(
     async (error: unknown) => {
       await provider.close()
@@ -50,10 +50,10 @@ export const openEnvironment = async ({
 }
 
 /** Makes it later for access tokens: to our instances they have run out. */
-export const letTokensRunOut = ({ databaseUrl }: Pick<Environment, 'databaseUrl'>): Promise<unknown> =>
+export const expireTokens = ({ databaseUrl }: Pick<ClusterEnvironment, 'databaseUrl'>): Promise<unknown> =>
   ask(databaseUrl, 'update connections set token_ends_at = 1, token_stale_at = 1')
 
-export interface StormWish {
+export interface StormOptions {
   readonly calls: number
   readonly providerMs: number
 }
@@ -62,20 +62,20 @@ export interface StormReport {
   readonly calls: readonly Called[]
   readonly wallMs: number
   readonly tokenRequests: SlowProvider['tokenRequests']
-  readonly watched: Watched
+  readonly databaseLoad: DatabaseLoad
   /** The worst time of a call that needed no new token, at the same processes, while the provider was waited for. */
   readonly undisturbedMsMost: number
 }
 
 /** The last delegate's token is good: what calls with it meanwhile must not notice the storm. */
-const bystanderOf = ({ delegates }: Environment): Delegate => {
+const bystanderOf = ({ delegates }: ClusterEnvironment): Delegate => {
   const bystander = delegates.at(-1)
   if (!bystander) throw new Error('nobody delegated')
   return bystander
 }
 
-const refresh = async (environment: Environment) => {
-  await letTokensRunOut(environment)
+const refresh = async (environment: ClusterEnvironment) => {
+  await expireTokens(environment)
   const later = Date.now() + 3_600_000
   const { connection } = bystanderOf(environment)
   const good = `update connections set token_ends_at = ${later}, token_stale_at = ${later} where id = '${connection}'`
@@ -84,8 +84,8 @@ const refresh = async (environment: Environment) => {
 
 /** Every delegate but the last has a token that ran out; all calls come at once, over all processes. */
 export const runStorm = async (
-  environment: Environment,
-  { calls, providerMs }: StormWish,
+  environment: ClusterEnvironment,
+  { calls, providerMs }: StormOptions,
 ): Promise<StormReport> => {
   const { provider, cluster } = environment
   const stormy = environment.delegates.slice(0, -1)
@@ -93,7 +93,7 @@ export const runStorm = async (
   provider.tokenRequests.splice(0)
   provider.pace = { beforeMs: 0, answerMs: providerMs }
   const callers = openCallers()
-  const watch = await watchDatabase(environment.databaseUrl)
+  const watch = await monitorDatabase(environment.databaseUrl)
   const start = performance.now()
   const made = Array.from({ length: calls }, (_, at) => {
     const member = cluster.members[Math.floor(at / stormy.length) % cluster.members.length]
@@ -105,16 +105,16 @@ export const runStorm = async (
   const called = await Promise.all(made)
   const wallMs = performance.now() - start
   const undisturbedMsMost = await undisturbed
-  const watched = await watch.stop()
+  const databaseLoad = await watch.stop()
   provider.pace = noDelay
   await callers.close()
   const tokenRequests = [...provider.tokenRequests]
-  return { calls: called, wallMs, tokenRequests, watched, undisturbedMsMost }
+  return { calls: called, wallMs, tokenRequests, databaseLoad, undisturbedMsMost }
 }
 
 /** Calls on behalf of the bystander, one after another, once the crowd is inside and as long as the provider keeps it waiting. */
 const watchBystander = async (
-  environment: Environment,
+  environment: ClusterEnvironment,
   { call }: ReturnType<typeof openCallers>,
   providerMs: number,
 ): Promise<number> => {
