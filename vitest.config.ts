@@ -3,7 +3,7 @@ import react from '@vitejs/plugin-react'
 import { playwright } from '@vitest/browser-playwright'
 import { msw } from 'msw/vite'
 import { defineConfig } from 'vitest/config'
-import { silence } from './test/harness/browser/with-deadline.ts'
+import { browserTimeout } from './test/harness/browser/with-deadline.ts'
 import { findBrowser } from './tools/browser.mjs'
 
 const chromium = findBrowser()
@@ -88,8 +88,8 @@ export default defineConfig({
           include: ['test/e2e/**/*.e2e.test.ts'],
           fileParallelism: false,
           testTimeout: 60_000,
-          // A browser that gets stuck gets stuck once; whatever is ours fails at once.
-          retry: { count: 1, condition: new RegExp(silence, 'u') },
+          // Retry only when the browser hangs. Other failures are final.
+          retry: { count: 1, condition: new RegExp(browserTimeout, 'u') },
           hookTimeout: 120_000,
           sequence: { groupOrder: 2 },
         },

@@ -5,7 +5,7 @@ import { getCACertificates, setDefaultCACertificates } from 'node:tls'
 import { gzipSync } from 'node:zlib'
 import { beforeAll, describe, expect, test } from 'vitest'
 import { openAuthority } from '../harness/tls/authority.ts'
-import { type RawApiEnvironment, openEnvironmentOf } from '../harness/raw-api/raw-api-environment.ts'
+import { type RawApiEnvironment, openProxyEnvironment } from '../harness/raw-api/raw-api-environment.ts'
 import { engines } from '../harness/raw-api/engines.ts'
 import { type ApiAnswer, openRecordingApi } from '../harness/raw-api/recording-api.ts'
 
@@ -95,10 +95,10 @@ beforeAll(() => {
 })
 
 const roads = engines.flatMap(({ engine, openEngine }) => [
-  { road: engine, openEnvironment: () => openEnvironmentOf({ openEngine, openApi: () => openRecordingApi() }) },
+  { road: engine, openEnvironment: () => openProxyEnvironment({ openEngine, openApi: () => openRecordingApi() }) },
   {
     road: `${engine} and TLS`,
-    openEnvironment: () => openEnvironmentOf({ openEngine, openApi: () => openRecordingApi(certificate) }),
+    openEnvironment: () => openProxyEnvironment({ openEngine, openApi: () => openRecordingApi(certificate) }),
   },
 ])
 

@@ -4,26 +4,26 @@ import { fill } from '@planbridge/web/messages/fill.ts'
 import { describe, expect, onTestFinished, test } from 'vitest'
 import { signInAtProvider } from '../harness/browser/at-provider.ts'
 import { delegateAs } from '../harness/browser/delegation.ts'
-import { examine } from '../harness/browser/accessibility.ts'
+import { accessibilityProblems } from '../harness/browser/accessibility.ts'
 import { tabTo } from '../harness/browser/keyboard.ts'
 import { passwordDialogs } from '../harness/browser/password-dialogs.ts'
 import type { Person } from '../harness/browser/person.ts'
 import { openConnected, readAnswer, sendRequest } from '../harness/browser/screen.ts'
 import { setUpEnvironment } from '../harness/browser/set-up-environment.ts'
 
-const { environment, somebody } = setUpEnvironment('console')
+const { environment, newPerson } = setUpEnvironment('console')
 
 const firm = 'Dynamic Planner for the whole firm'
 
 const atDynamicPlanner = async (): Promise<Person> => {
-  const person = await somebody()
+  const person = await newPerson()
   await person.offer(firm, 'service-account').click()
   await openConnected(person, firm)
   return person
 }
 
 const as = async (integration: string, name: string): Promise<Person> => {
-  const person = await somebody()
+  const person = await newPerson()
   await person.offer(integration, 'user-present').click()
   await signInAtProvider(person.page, name)
   await openConnected(person, integration)
@@ -31,7 +31,7 @@ const as = async (integration: string, name: string): Promise<Person> => {
 }
 
 const atPlannr = async (): Promise<Person> => {
-  const person = await somebody()
+  const person = await newPerson()
   await person.offer('Plannr', 'user-present').click()
   await signInAtProvider(person.page, 'Gareth Thompson')
   await openConnected(person, 'Plannr', en.notices.choose)
@@ -42,7 +42,7 @@ const atPlannr = async (): Promise<Person> => {
 }
 
 const atDocplanner = async (): Promise<Person> => {
-  const person = await somebody()
+  const person = await newPerson()
   await person.offer('Docplanner', 'service-account').click()
   await openConnected(person, 'Docplanner')
   return person
@@ -84,7 +84,7 @@ describe('the console', () => {
     await button(en.tryCall.nextPage).click()
     await expect.poll(() => readAnswer(person)).toMatch(/"current_page": 2/)
     expect(await readAnswer(person)).not.toBe(first)
-    await person.leaveRecord('Plannr pages')
+    await person.recordTab('Plannr pages')
   })
 
   test('Docplanner: asks for what a request needs, field by field, and shows the body it wants', async () => {
@@ -95,12 +95,12 @@ describe('the console', () => {
       .getByRole('combobox', { name: en.tryCall.operation, exact: true })
       .selectOption({ label: 'Book a slot' })
     await open(person, en.tryCall.members)
-    expect(await examine(person.page, 'console form')).toEqual([])
-    await person.leaveRecord('Docplanner form')
+    expect(await accessibilityProblems(person.page, 'console form')).toEqual([])
+    await person.recordTab('Docplanner form')
   })
 
   test('gives the same call for another system, with no key in it', async () => {
-    const person = await somebody()
+    const person = await newPerson()
     await delegateAs(person, 'Gareth Pugh', { days: 20 })
     await sendRequest(person, 'List clients')
     await readAnswer(person)
@@ -109,8 +109,8 @@ describe('the console', () => {
     const id = new URL(person.page.url()).pathname.split('/').at(-1)
     expect(curl).toContain(`${environment().origin}/v1/proxy/${id}/crm/v1/clients`)
     expect(curl).toContain('$PLANBRIDGE_HOST_KEY')
-    expect(await examine(person.page, 'console answer')).toEqual([])
-    await person.leaveRecord('code to copy')
+    expect(await accessibilityProblems(person.page, 'console answer')).toEqual([])
+    await person.recordTab('code to copy')
   })
 
   test('a request is chosen, sent and read without a mouse', async () => {
@@ -137,7 +137,7 @@ describe('what goes wrong is said in plain words', () => {
     await person.button(en.tryCall.save).click()
     const { size } = statSync(await (await saving).path())
     expect(size).toBeGreaterThan(5_000_000)
-    await person.leaveRecord('five megabytes')
+    await person.recordTab('five megabytes')
   })
 
   test('a token that died', async () => {
@@ -146,7 +146,7 @@ describe('what goes wrong is said in plain words', () => {
     await sendRequest(person, 'List clients')
     const { title } = en.failures['reconnect-required']
     expect(await saidOf(person)).toContain(fill(title, { provider: 'Dynamic Planner' }))
-    await person.leaveRecord('dead token')
+    await person.recordTab('dead token')
   })
 
   test('PX-11: a provider that asks for a password in its own way: no browser dialog opens', async () => {
@@ -169,7 +169,7 @@ describe('what goes wrong is said in plain words', () => {
     answerWith(() => gateway(401, 'Access denied due to invalid subscription key.'))
     await sendRequest(person, 'List clients')
     expect(await saidOf(person)).toContain(en.failures['subscription-key-rejected'].title)
-    await person.leaveRecord('key refused')
+    await person.recordTab('key refused')
   })
 
   // A gateway that says stop is asked no more for a while: each of these has an integration of its own.
@@ -181,7 +181,7 @@ describe('what goes wrong is said in plain words', () => {
       fill(en.failures['rate-limited'].title, { provider: 'Dynamic Planner' }),
     )
     expect(await readAnswer(person)).toContain('"statusCode"')
-    await person.leaveRecord('gateway 429')
+    await person.recordTab('gateway 429')
   })
 
   test('a 403 of the gateway whose quota is used up', async () => {
@@ -192,6 +192,6 @@ describe('what goes wrong is said in plain words', () => {
       fill(en.failures['quota-exhausted'].title, { provider: 'Dynamic Planner' }),
     )
     expect(await readAnswer(person)).toContain('"statusCode"')
-    await person.leaveRecord('gateway 403 quota')
+    await person.recordTab('gateway 403 quota')
   })
 })

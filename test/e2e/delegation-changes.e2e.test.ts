@@ -3,16 +3,16 @@ import { fill } from '@planbridge/web/messages/fill.ts'
 import { describe, expect, test } from 'vitest'
 import { decide } from '../harness/browser/at-provider.ts'
 import { addJob, agreedOf, delegateAs, dialogOf, integration, jobsOf } from '../harness/browser/delegation.ts'
-import { examine } from '../harness/browser/accessibility.ts'
+import { accessibilityProblems } from '../harness/browser/accessibility.ts'
 import { tabTo } from '../harness/browser/keyboard.ts'
 import { callApi, type Person } from '../harness/browser/person.ts'
 import { expectConnected } from '../harness/browser/screen.ts'
 import { setUpEnvironment } from '../harness/browser/set-up-environment.ts'
 
-const { somebody } = setUpEnvironment('delegation-changes')
+const { newPerson } = setUpEnvironment('delegation-changes')
 
 const withJob = async (name: string): Promise<{ person: Person; job: string }> => {
-  const person = await somebody()
+  const person = await newPerson()
   await delegateAs(person, name, { days: 20 })
   await addJob(person)
   const job = await jobsOf(person).getByRole('heading', { level: 3 }).innerText()
@@ -62,14 +62,14 @@ describe('a job', () => {
     await tabTo(page, fill(en.jobs.changeName, { job }))
     await page.keyboard.press('Enter')
     await dialogOf(person).waitFor()
-    expect(await examine(page, 'change job dialog')).toEqual([])
+    expect(await accessibilityProblems(page, 'change job dialog')).toEqual([])
     await tabTo(page, en.changeJob.submit)
     await page.keyboard.press('Enter')
     await dialogOf(person).waitFor({ state: 'detached' })
     await tabTo(page, en.jobs.details)
     await page.keyboard.press('Enter')
     await page.getByText(en.jobs.missed, { exact: true }).waitFor()
-    expect(await examine(page, 'job with what it runs with')).toEqual([])
+    expect(await accessibilityProblems(page, 'job with what it runs with')).toEqual([])
   })
 })
 
@@ -102,7 +102,7 @@ describe('what was agreed', () => {
   })
 
   test('is widened only with the consent of its person at the provider, for what was wished', async () => {
-    const person = await somebody()
+    const person = await newPerson()
     await delegateAs(person, 'Tom Okafor', { days: 5, without: ['List questionnaires'] })
     const dialog = await openTerms(person)
     await dialog.getByRole('checkbox', { name: 'List questionnaires' }).check()
@@ -125,18 +125,18 @@ describe('what was agreed', () => {
     await page.keyboard.press('Enter')
     const dialog = dialogOf(person)
     await dialog.waitFor()
-    expect(await examine(page, 'terms dialog')).toEqual([])
+    expect(await accessibilityProblems(page, 'terms dialog')).toEqual([])
     await dialog.getByRole('checkbox', { name: job }).focus()
     await page.keyboard.press('Space')
     await dialog.getByText(en.changeTerms.jobStops).waitFor()
-    expect(await examine(page, 'terms dialog with less')).toEqual([])
+    expect(await accessibilityProblems(page, 'terms dialog with less')).toEqual([])
     await dialog.getByLabel(en.changeTerms.until).fill(dayAhead(29))
-    expect(await examine(page, 'terms dialog with more')).toEqual([])
+    expect(await accessibilityProblems(page, 'terms dialog with more')).toEqual([])
     await dialog.getByLabel(en.changeTerms.until).fill(dayAhead(2))
     await tabTo(page, en.changeTerms.save)
     await page.keyboard.press('Enter')
     await dialog.waitFor({ state: 'detached' })
     await jobsOf(person).getByText(en.jobs.blockReasons['operation-not-agreed']).waitFor()
-    expect(await examine(page, 'delegation with less')).toEqual([])
+    expect(await accessibilityProblems(page, 'delegation with less')).toEqual([])
   })
 })

@@ -12,22 +12,22 @@ import {
   jobsOf,
   purpose,
 } from '../harness/browser/delegation.ts'
-import { examine } from '../harness/browser/accessibility.ts'
+import { accessibilityProblems } from '../harness/browser/accessibility.ts'
 import { callApi, type Person } from '../harness/browser/person.ts'
 import { openConnected } from '../harness/browser/screen.ts'
 import { setUpEnvironment } from '../harness/browser/set-up-environment.ts'
 
-const { somebody } = setUpEnvironment('delegation')
+const { newPerson } = setUpEnvironment('delegation')
 
 const delegated = async (days: number, without: readonly string[] = []): Promise<Person> => {
-  const person = await somebody()
+  const person = await newPerson()
   await delegateAs(person, 'Gareth Pugh', { days, without })
   return person
 }
 
 describe('work while its person is away', () => {
   test('is agreed to before anybody leaves for the provider: reading is proposed, writing is not', async () => {
-    const person = await somebody()
+    const person = await newPerson()
     await person.offer('Plannr', 'delegation').click()
     const dialog = dialogOf(person)
     expect(await dialog.getByRole('checkbox', { name: 'List tasks' }).isChecked()).toBe(true)
@@ -93,22 +93,22 @@ describe('work while its person is away', () => {
   })
 
   test('is as readable to everybody as the rest: axe finds nothing by WCAG 2.2 AA', async () => {
-    const person = await somebody()
+    const person = await newPerson()
     await person.offer(integration, 'delegation').click()
-    expect(await examine(person.page, 'agreement dialog')).toEqual([])
+    expect(await accessibilityProblems(person.page, 'agreement dialog')).toEqual([])
     await agree(person, { days: 2 })
     await signInAtProvider(person.page, 'Gareth Pugh')
     await openConnected(person, integration)
-    expect(await examine(person.page, 'delegation that ends soon')).toEqual([])
+    expect(await accessibilityProblems(person.page, 'delegation that ends soon')).toEqual([])
     await person.button(en.jobs.add).click()
-    expect(await examine(person.page, 'job dialog')).toEqual([])
+    expect(await accessibilityProblems(person.page, 'job dialog')).toEqual([])
     await dialogOf(person).getByRole('button', { name: en.addJob.submit, exact: true }).click()
     await jobsOf(person).getByRole('heading', { level: 3 }).waitFor()
-    expect(await examine(person.page, 'delegation with a job')).toEqual([])
+    expect(await accessibilityProblems(person.page, 'delegation with a job')).toEqual([])
     await person.button(en.connection.stop).click()
-    expect(await examine(person.page, 'stop dialog')).toEqual([])
+    expect(await accessibilityProblems(person.page, 'stop dialog')).toEqual([])
     await person.goHome()
     await person.page.getByText(purpose).waitFor()
-    expect(await examine(person.page, 'start with a delegation')).toEqual([])
+    expect(await accessibilityProblems(person.page, 'start with a delegation')).toEqual([])
   })
 })

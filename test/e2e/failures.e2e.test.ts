@@ -17,7 +17,7 @@ import {
 } from '../harness/browser/screen.ts'
 import { setUpEnvironment } from '../harness/browser/set-up-environment.ts'
 
-const { environment, somebody } = setUpEnvironment('failures', {
+const { environment, newPerson } = setUpEnvironment('failures', {
   config: withBrokenIntegrations,
   env: wrongSecrets,
 })
@@ -81,11 +81,11 @@ describe('on the way to the provider and back', () => {
     [portal, 'Dynamic Planner', 'Priya Nair'],
     ['Plannr', 'Plannr', 'Tom Okafor'],
   ])('the person denies (%s): nothing is connected, and starting again works', async (it, provider, name) => {
-    const person = await somebody()
+    const person = await newPerson()
     await leaveFor(person, it)
     await signInAtProvider(person.page, name, 'Deny')
     await expectFailure(person, 'consent-denied', provider)
-    await person.leaveRecord(`denied ${it}`)
+    await person.recordTab(`denied ${it}`)
     expect(await callApi(person.page, '/bff/connections')).toEqual({ status: 200, body: { connections: [] } })
     await person.button(en.callback.startOver).click()
     await decide(person.page, 'Allow')
@@ -93,7 +93,7 @@ describe('on the way to the provider and back', () => {
   })
 
   test('a person who never comes back is reminded, and may start again or forget it', async () => {
-    const person = await somebody()
+    const person = await newPerson()
     await leaveFor(person, hybrid)
     await sleep(2_100)
     await person.goHome()
@@ -108,11 +108,11 @@ describe('on the way to the provider and back', () => {
     await person.page.reload()
     await person.page.getByText(en.start.none, { exact: true }).waitFor()
     expect(await person.page.getByRole('region', { name: en.unfinished.region }).count()).toBe(0)
-    await person.leaveRecord('forgotten')
+    await person.recordTab('forgotten')
   })
 
   test('a callback in another tab is refused there and still works in the tab that started', async () => {
-    const person = await somebody()
+    const person = await newPerson()
     await leaveFor(person, portal)
     const callback = await catchCallback(person, 'Helen Marsh')
     const other = await person.openTab()
@@ -124,7 +124,7 @@ describe('on the way to the provider and back', () => {
   })
 
   test('CB-14: a callback that is opened again makes no second token request and harms nothing', async () => {
-    const person = await somebody()
+    const person = await newPerson()
     await leaveFor(person, portal)
     const callback = await catchCallback(person, 'Helen Marsh')
     await person.page.goto(callback)
@@ -137,14 +137,14 @@ describe('on the way to the provider and back', () => {
     await person.page.getByRole('link', { name: portal, exact: true }).click()
     await sendRequest(person)
     expect(await readAnswer(person)).toContain('"lastName"')
-    await person.leaveRecord('replayed')
+    await person.recordTab('replayed')
   })
 
   test('TX-03: a callback of somebody else is refused and not used up', async () => {
-    const person = await somebody()
+    const person = await newPerson()
     await leaveFor(person, portal)
     const callback = await catchCallback(person, 'Mei Tanaka')
-    const stranger = await somebody()
+    const stranger = await newPerson()
     await stranger.page.goto(callback)
     await expectFailure(stranger, 'session-required', null)
     await backToTheApp(stranger)
@@ -161,7 +161,7 @@ describe('on the way to the provider and back', () => {
     ['state-missing', 'code=CANARY-CODE-nobody-made-this'],
     ['state-unknown', `code=CANARY-CODE-nobody-made-this&state=${'n'.repeat(43)}`],
   ] as const)('CB-06: %s has its own words and a way back', async (code, response) => {
-    const person = await somebody()
+    const person = await newPerson()
     await leaveFor(person, portal)
     await person.page.goto(`${environment().origin}${portalCallback}?${response}`)
     await expectFailure(person, code, null)
@@ -169,7 +169,7 @@ describe('on the way to the provider and back', () => {
   })
 
   test('a verifier that does not fit is refused, and starting again works', async () => {
-    const person = await somebody()
+    const person = await newPerson()
     await leaveFor(person, portal)
     const callback = await catchCallback(person, 'Mei Tanaka')
     await person.goHome()
@@ -188,7 +188,7 @@ describe('on the way to the provider and back', () => {
   })
 
   test('TX-10: a late callback is refused, and starting again works', async () => {
-    const person = await somebody()
+    const person = await newPerson()
     await leaveFor(person, hybrid)
     inDatabase("update attempts set expires_at = 1 where phase = 'pending'")
     await signInAtProvider(person.page, 'Oliver Rowe')
@@ -199,7 +199,7 @@ describe('on the way to the provider and back', () => {
   })
 
   test('HP-29: what a hostile provider says about an error is not shown, run or followed', async () => {
-    const person = await somebody()
+    const person = await newPerson()
     const leaving = person.page.waitForRequest(/\/authorize\?/)
     await leaveFor(person, portal)
     const state = new URL((await leaving).url()).searchParams.get('state') ?? ''
@@ -222,7 +222,7 @@ describe('on the way to the provider and back', () => {
 
 describe('who it was', () => {
   test('another account on reconnecting leaves the old connection, and may be added as a new one', async () => {
-    const person = await somebody()
+    const person = await newPerson()
     await leaveFor(person, hybrid)
     await signInAtProvider(person.page, 'Tom Okafor')
     await openConnected(person, hybrid)
@@ -238,7 +238,7 @@ describe('who it was', () => {
   })
 
   test('the right account reconnects after the wrong one was tried', async () => {
-    const person = await somebody()
+    const person = await newPerson()
     await leaveFor(person, portal)
     await signInAtProvider(person.page, 'Priya Nair')
     await openConnected(person, portal)
@@ -254,9 +254,9 @@ describe('who it was', () => {
   })
 
   test('an identity of another person offers to sign in as them, or to use another account', async () => {
-    const owner = await somebody()
+    const owner = await newPerson()
     await connectAs(owner, portal, 'Helen Marsh')
-    const person = await somebody()
+    const person = await newPerson()
     await connectAs(person, portal, 'Mei Tanaka')
     const addAnother = async (name: string) => {
       const words = { integration: portal, model: en.models['user-present'].name }
@@ -270,13 +270,13 @@ describe('who it was', () => {
     await expectConnected(person, portal)
     await addAnother('Helen Marsh')
     await expectFailure(person, 'identity-of-another-person')
-    await person.leaveRecord('identity of another person')
+    await person.recordTab('identity of another person')
     await person.button(en.callback.signInAsThem).click()
     await signInAtProvider(person.page, 'Helen Marsh')
     await expectConnected(person, portal)
     expect(await person.page.getByRole('banner').innerText()).toContain('Helen Marsh')
     expect(await person.page.getByRole('main').innerText()).not.toContain('Mei Tanaka')
-    await person.leaveRecord('signed in as that person')
+    await person.recordTab('signed in as that person')
   })
 })
 
@@ -288,26 +288,26 @@ describe('at the provider', () => {
   }
 
   test('a wrong client secret is our administrator’s affair, not a reason to reconnect', async () => {
-    const person = await somebody()
+    const person = await newPerson()
     await openService(person, 'Docplanner with a wrong secret')
     await expectFailure(person, 'client-credentials-rejected', 'Docplanner')
     expect(await person.button(en.connection.reconnect).count()).toBe(0)
-    await person.leaveRecord('wrong secret')
+    await person.recordTab('wrong secret')
     await disconnect(person, 'Docplanner with a wrong secret')
   })
 
   test('a wrong subscription key is not mistaken for an expired token', async () => {
-    const person = await somebody()
+    const person = await newPerson()
     await openService(person, 'Dynamic Planner with a wrong key')
     await expectFailure(person, 'subscription-key-rejected')
     expect(await person.button(en.connection.reconnect).count()).toBe(0)
     expect(await person.page.getByText(en.statuses.active, { exact: true }).count()).toBe(1)
-    await person.leaveRecord('wrong key')
+    await person.recordTab('wrong key')
     await disconnect(person, 'Dynamic Planner with a wrong key')
   })
 
   test('an access that was withdrawn there asks to reconnect, and that works', async () => {
-    const person = await somebody()
+    const person = await newPerson()
     await leaveFor(person, hybrid)
     await signInAtProvider(person.page, 'Tom Okafor')
     await openConnected(person, hybrid)
@@ -323,7 +323,7 @@ describe('at the provider', () => {
   })
 
   test('a session that ended says so, and connecting signs in again', async () => {
-    const person = await somebody()
+    const person = await newPerson()
     await leaveFor(person, hybrid)
     await signInAtProvider(person.page, 'Priya Nair')
     await openConnected(person, hybrid)
@@ -332,7 +332,7 @@ describe('at the provider', () => {
     await person.page.waitForTimeout(2_500)
     await sendRequest(person)
     await expectFailure(person, 'session-required', null)
-    await person.leaveRecord('session gone')
+    await person.recordTab('session gone')
     await person.button(en.frame.goHome).click()
     await person.offer(portal, 'user-present').click()
     await decide(person.page, 'Allow')
@@ -340,7 +340,7 @@ describe('at the provider', () => {
   })
 
   test('a provider that is down is said to be down, and asking again works when it is back', async () => {
-    const person = await somebody()
+    const person = await newPerson()
     const { docplanner } = environment().simulators
     docplanner.simulator.interrupt({
       when: () => true,
@@ -355,7 +355,7 @@ describe('at the provider', () => {
   })
 
   test('a provider that cannot be reached is said to be unreachable', async () => {
-    const person = await somebody()
+    const person = await newPerson()
     await environment().simulators.docplanner.close()
     await openService(person, 'Docplanner')
     await expectFailure(person, 'provider-unreachable', 'Docplanner')

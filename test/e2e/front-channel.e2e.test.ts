@@ -5,7 +5,7 @@ import { callApi, type Person } from '../harness/browser/person.ts'
 import { openConnected, readAnswer, expectConnected, sendRequest } from '../harness/browser/screen.ts'
 import { setUpEnvironment } from '../harness/browser/set-up-environment.ts'
 
-const { environment, somebody } = setUpEnvironment('front-channel')
+const { environment, newPerson } = setUpEnvironment('front-channel')
 
 const flows = [
   { integration: 'Dynamic Planner', responseType: 'code id_token', mode: 'fragment' },
@@ -50,7 +50,7 @@ const secretsOf = ({ code, state, idToken, verifier }: Passed) =>
 
 describe.each(flows)('after connecting $integration', ({ integration, responseType, mode }) => {
   test('TX-08: the authorize URL says each parameter once, and exactly what is configured', async () => {
-    const person = await somebody()
+    const person = await newPerson()
     const url = new URL(await connect(person, integration))
     const names = [...url.searchParams.keys()]
     expect(names.toSorted()).toEqual([...new Set(names)].toSorted())
@@ -67,7 +67,7 @@ describe.each(flows)('after connecting $integration', ({ integration, responseTy
   })
 
   test('TX-07: the verifier is in no address and is gone from the browser', async () => {
-    const person = await somebody()
+    const person = await newPerson()
     const address = await connect(person, integration)
     const { verifier } = passedThrough()
     expect(verifier).toMatch(/^[\w.~-]{43,128}$/)
@@ -79,7 +79,7 @@ describe.each(flows)('after connecting $integration', ({ integration, responseTy
   })
 
   test('WB-04, WB-05: nothing of the response is left in address, history or performance entries', async () => {
-    const person = await somebody()
+    const person = await newPerson()
     await connect(person, integration)
     const seen = await person.page.evaluate(() =>
       JSON.stringify([
@@ -91,11 +91,11 @@ describe.each(flows)('after connecting $integration', ({ integration, responseTy
       ]),
     )
     for (const secret of secretsOf(passedThrough())) expect(seen).not.toContain(secret)
-    await person.leaveRecord(`${integration} connected`)
+    await person.recordTab(`${integration} connected`)
   })
 
   test('WB-04, WB-10: one arrival is one completion, and neither reload nor back nor forward makes another', async () => {
-    const person = await somebody()
+    const person = await newPerson()
     const before = completions().length
     await connect(person, integration)
     expect(completions()).toHaveLength(before + 1)
@@ -107,7 +107,7 @@ describe.each(flows)('after connecting $integration', ({ integration, responseTy
   })
 
   test('WB-09, HC-38: a script in the app’s origin finds no token, verifier or cookie', async () => {
-    const person = await somebody()
+    const person = await newPerson()
     await connect(person, integration)
     await openConnected(person, integration)
     await sendRequest(person)
@@ -131,13 +131,13 @@ describe.each(flows)('after connecting $integration', ({ integration, responseTy
     expect(JSON.parse(loot)).toMatchObject({ cookie: '', cookies: [], databases: [], caches: [], workers: 0 })
     for (const secret of secretsOf(passedThrough())) expect(loot).not.toContain(secret)
     expect(loot).not.toMatch(/CANARY|eyJ/)
-    await person.leaveRecord(`${integration} looted`)
+    await person.recordTab(`${integration} looted`)
   })
 })
 
 describe('the app in the browser', () => {
   test('WB-02: a whole journey breaks no policy, and a string is no HTML', async () => {
-    const person = await somebody()
+    const person = await newPerson()
     const { page } = person
     await connect(person, 'Dynamic Planner')
     await openConnected(person, 'Dynamic Planner')
@@ -161,7 +161,7 @@ describe('the app in the browser', () => {
   })
 
   test('HC-38: a script in the app’s origin cannot start a silent flow in a frame', async () => {
-    const person = await somebody()
+    const person = await newPerson()
     const address = new URL(await connect(person, 'Dynamic Planner'))
     address.searchParams.set('prompt', 'none')
     const directive = await person.page.evaluate(
@@ -178,7 +178,7 @@ describe('the app in the browser', () => {
   })
 
   test('WB-08: a response or markup in the fragment of an app page is neither used nor shown', async () => {
-    const person = await somebody()
+    const person = await newPerson()
     const before = completions().length
     const { page } = person
     await page.goto('about:blank')
@@ -192,7 +192,7 @@ describe('the app in the browser', () => {
   })
 
   test('WB-11: signing out empties every tab, and going back shows nothing private', async () => {
-    const person = await somebody()
+    const person = await newPerson()
     await connect(person, 'Dynamic Planner')
     await openConnected(person, 'Dynamic Planner')
     await sendRequest(person)
@@ -210,12 +210,12 @@ describe('the app in the browser', () => {
     expect(await person.page.evaluate(() => JSON.stringify([sessionStorage, document.cookie]))).toBe(
       '[{},""]',
     )
-    await person.leaveRecord('signed out')
+    await person.recordTab('signed out')
   })
 
   // Playwright cannot follow a real return from that cache.
   test('WB-11: a page that the back-forward cache gives back loads itself again', async () => {
-    const person = await somebody()
+    const person = await newPerson()
     const { page } = person
     const isOld = () => page.evaluate(() => Object.hasOwn(window, 'marked'))
     await page.evaluate(() => void Object.assign(window, { marked: true }))
@@ -226,7 +226,7 @@ describe('the app in the browser', () => {
   })
 
   test('CK-03: a script can neither read nor overwrite the session cookie, and one it makes opens nothing', async () => {
-    const person = await somebody()
+    const person = await newPerson()
     await connect(person, 'Dynamic Planner')
     const before = await person.context.cookies(environment().origin)
     const names = before.map(({ name }) => name)
@@ -239,7 +239,7 @@ describe('the app in the browser', () => {
     }, names)
     expect(await person.context.cookies(environment().origin)).toEqual(before)
     expect(await callApi(person.page, '/bff/session')).toMatchObject({ body: { state: 'signed-in' } })
-    const fresh = await somebody()
+    const fresh = await newPerson()
     await fresh.page.evaluate((all) => {
       for (const name of all) document.cookie = `${name}=${'A'.repeat(43)}; Path=/; Secure; SameSite=Strict`
     }, names)
@@ -247,7 +247,7 @@ describe('the app in the browser', () => {
   })
 
   test('PX-12, HC-26: an answer of the proxy is never a document, whatever the provider calls it', async () => {
-    const person = await somebody()
+    const person = await newPerson()
     const { page } = person
     await connect(person, 'Dynamic Planner')
     await openConnected(person, 'Dynamic Planner')

@@ -119,7 +119,7 @@ const journeys: readonly Journey[] = [
   },
 ]
 
-const { environment, somebody } = setUpEnvironment('journeys')
+const { environment, newPerson } = setUpEnvironment('journeys')
 
 const arrivalsAt = (path: string | undefined) => {
   const { dynamicPlanner, plannr } = environment().simulators
@@ -132,7 +132,7 @@ describe('a person', () => {
   test.each(journeys)('$name: connects, calls, reloads, disconnects, is refused', async (journey) => {
     const { integration, connect, request, answer, authorizePath } = journey
     const before = arrivalsAt(authorizePath).length
-    const person = await somebody()
+    const person = await newPerson()
     const { page } = person
     await connect(person, environment())
     await expectConnected(person, integration)
@@ -143,13 +143,13 @@ describe('a person', () => {
     await (journey.open ?? openConnected)(person, integration)
     await sendRequest(person, request)
     expect(await readAnswer(person)).toMatch(answer)
-    await person.leaveRecord(`${journey.name} called`)
+    await person.recordTab(`${journey.name} called`)
     await page.reload()
     await page.getByRole('heading', { level: 1, name: integration }).waitFor()
     expect(await page.getByText(en.statuses.active, { exact: true }).count()).toBe(1)
     const address = page.url()
     await disconnect(person, integration)
-    await person.leaveRecord(`${journey.name} disconnected`)
+    await person.recordTab(`${journey.name} disconnected`)
     await page.goto(address)
     await page.getByRole('heading', { level: 1, name: en.connection.notFound }).waitFor()
     const id = new URL(address).pathname.split('/').at(-1) ?? ''

@@ -67,7 +67,7 @@ describe.each(flows)('the %s flow against oidc-provider', (_, integration) => {
       await page.getByRole('link', { name: en.notices.view }).click()
       expect(await clients(person)).toMatch(/"lastName": "Barker"/)
       expect(await page.getByText('Priya Nair').count()).toBeGreaterThan(0)
-      await person.leaveRecord(`${integration} ${model}`)
+      await person.recordTab(`${integration} ${model}`)
       const id = new URL(page.url()).pathname.split('/').at(-1) ?? ''
       await disconnect(person, integration)
       expect(await callApi(page, `/bff/proxy/${id}/crm/v1/clients`)).toMatchObject({

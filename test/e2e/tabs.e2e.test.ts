@@ -6,7 +6,7 @@ import type { Person } from '../harness/browser/person.ts'
 import { expectConnected, openConnected, readAnswer, sendRequest, takeUp } from '../harness/browser/screen.ts'
 import { setUpEnvironment } from '../harness/browser/set-up-environment.ts'
 
-const { environment, somebody } = setUpEnvironment('tabs')
+const { environment, newPerson } = setUpEnvironment('tabs')
 
 const isCompletion = (target: string): boolean => target === '/bff/attempts/complete'
 const completions = () => environment().tap.exchanges.filter(({ target }) => isCompletion(target))
@@ -44,7 +44,7 @@ const finish = async ({ tab, address, account, integration }: Started) => {
 
 describe('attempts in several tabs', () => {
   test('TX-12: five pending in two tabs, finished in reverse order, all succeed and none crosses', async () => {
-    const first = await somebody()
+    const first = await newPerson()
     const second = await first.openTab()
     const wanted: readonly Wanted[] = [
       { tab: first, integration: 'Dynamic Planner', model: 'user-present', account: 'Priya Nair' },
@@ -66,13 +66,13 @@ describe('attempts in several tabs', () => {
       expect(row[0]).toContain(integration)
       expect(row[0]).toContain(en.models[model].name)
     }
-    await first.leaveRecord('five connected, first tab')
+    await first.recordTab('five connected, first tab')
     await second.goHome()
-    await second.leaveRecord('five connected, second tab')
+    await second.recordTab('five connected, second tab')
   })
 
   test('CB-15: an answer to complete that is lost is asked for again, with the same outcome', async () => {
-    const person = await somebody()
+    const person = await newPerson()
     const [completionsBefore, tokensBefore] = [completions().length, tokenRequests().length]
     environment().tap.loseAnswer(isCompletion)
     await person.offer('Dynamic Planner', 'user-present').click()
@@ -85,7 +85,7 @@ describe('attempts in several tabs', () => {
   })
 
   test('CB-15: lost twice, the person asks again and hears the same outcome', async () => {
-    const person = await somebody()
+    const person = await newPerson()
     const tokensBefore = tokenRequests().length
     environment().tap.loseAnswer(isCompletion)
     environment().tap.loseAnswer(isCompletion)
@@ -95,6 +95,6 @@ describe('attempts in several tabs', () => {
     await person.button(en.callback.sendAgain).click()
     await openConnected(person, 'Dynamic Planner portal')
     expect(tokenRequests().length - tokensBefore).toBe(1)
-    await person.leaveRecord('lost twice')
+    await person.recordTab('lost twice')
   })
 })

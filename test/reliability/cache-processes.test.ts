@@ -90,8 +90,8 @@ describe('three real processes that remember', () => {
     const called = await callers.call(member, delegate)
     expect(called.status).toBe(200)
     process.kill(member.pid, 'SIGTERM')
-    const isDisconnected = async () => (await callers.call(member, delegate)).status === 0
-    await expect.poll(isDisconnected, patiently).toBe(true)
+    const hasExited = async () => (await callers.call(member, delegate)).status === 0
+    await expect.poll(hasExited, patiently).toBe(true)
     const written = async () =>
       ((await ask(environment.databaseUrl, usedAt)) as readonly { readonly used_at: string | null }[])[0]
         ?.used_at

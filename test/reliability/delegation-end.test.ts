@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { createDatabase } from '../harness/postgres/create-database.ts'
-import { outliveDelegation } from '../harness/cluster/end-of-delegation.ts'
+import { callPastDelegationEnd } from '../harness/cluster/end-of-delegation.ts'
 import { openClusterEnvironment, type ClusterEnvironment } from '../harness/cluster/renewal-storm.ts'
 
 const seconds = process.env['PLANBRIDGE_ROUNDS'] === 'full' ? 20 : 5
@@ -22,7 +22,7 @@ describe('a delegation on three processes, by the real clock', () => {
   test(
     `with ${seconds} seconds left: a second after its end no call, no job and no renewal happens on any of them`,
     async () => {
-      const report = await outliveDelegation(environment, seconds)
+      const report = await callPastDelegationEnd(environment, seconds)
       const over = report.endsAt + graceMs
       for (const calls of report.calls) {
         const before = calls.filter(({ startedAt, ms }) => startedAt + ms < report.endsAt)

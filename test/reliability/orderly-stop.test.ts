@@ -27,10 +27,10 @@ describe('an instance that is told to stop while a provider answers', () => {
     callers = openCallers()
     await expireTokens(environment)
     environment.provider.tokenRequests.splice(0)
-    environment.provider.pace = { beforeMs: 0, answerMs }
+    environment.provider.delay = { beforeMs: 0, answerMs }
     return async () => {
       await callers.close()
-      for (const gone of environment.cluster.members.filter(({ isDisconnected }) => isDisconnected()))
+      for (const gone of environment.cluster.members.filter(({ hasExited }) => hasExited()))
         await environment.cluster.replace(gone)
     }
   })
@@ -57,7 +57,7 @@ describe('an instance that is told to stop while a provider answers', () => {
     await isSpent()
     expect(await stopped.stop()).toBe(0)
     expect((await waiting).status).toBe(200)
-    environment.provider.pace = noDelay
+    environment.provider.delay = noDelay
     expect((await callers.call(other, person)).status).toBe(200)
     expect(environment.provider.tokenRequests).toHaveLength(1)
   })
@@ -70,7 +70,7 @@ describe('an instance that is told to stop while a provider answers', () => {
     await callers.close()
     expect((await waiting).status).toBe(0)
     expect(await stopped.stop()).toBe(0)
-    environment.provider.pace = noDelay
+    environment.provider.delay = noDelay
     callers = openCallers()
     expect((await callers.call(other, person)).status).toBe(200)
     expect(environment.provider.tokenRequests).toHaveLength(1)
@@ -91,12 +91,12 @@ describe('an instance that is told to stop while a provider answers', () => {
 
   /** Somebody who has just come back from the provider. */
   const arrive = async (browser: Browser, account: string) => {
-    environment.provider.pace = noDelay
+    environment.provider.delay = noDelay
     const people = visitor((input) => fetch(input), [environment.provider.origin])
     const pending = await browser.start({ integration: 'dp-hybrid' })
     const arrival = await people.signIn(browser.authorizeUrl(pending), { account })
     if (arrival.kind !== 'left') throw new Error('the identity server kept the person')
-    environment.provider.pace = { beforeMs: 0, answerMs }
+    environment.provider.delay = { beforeMs: 0, answerMs }
     return { complete: () => browser.complete(pending, arrival.url) }
   }
 

@@ -36,20 +36,20 @@ interface Ending {
 
 const leaves: Ending['caller'] = async (line, isHeard) => {
   await expect.poll(isHeard, { timeout: 10_000 }).toBe(true)
-  line.hangUp()
+  line.close()
 }
 
 const leavesMidway: Ending['caller'] = async (line) => {
-  await line.answered(1)
+  await line.untilResponses(1)
   await expect.poll(() => line.bytes(), { timeout: 10_000 }).toBeGreaterThan(100_000)
-  line.hangUp()
+  line.close()
 }
 
-const isCutOff: Ending['caller'] = (line) => line.ended()
+const isCutOff: Ending['caller'] = (line) => line.untilClosed()
 
 const endings: Readonly<Record<string, Ending>> = {
   'an answer that is here whole': { api: answerBriefly },
-  'an answer in pieces': { api: inChunks, caller: (line) => line.finished() },
+  'an answer in pieces': { api: inChunks, caller: (line) => line.untilFinished() },
   'an answer without a body': { api: (_, response) => void response.writeHead(204).end() },
   'a redirect': { api: saying(302, { location: 'https://elsewhere.example/' }) },
   'a refusal': { api: saying(404) },
@@ -99,12 +99,12 @@ describe.each(engines)('through $engine', ({ openEngine }) => {
       const [health] = await environment.at.planbridge.health()
       return { running: health?.calls?.running, waiting: health?.calls?.waiting }
     }
-    const make = async ({ api, caller = (line) => line.heardOf() }: Ending) => {
+    const make = async ({ api, caller = (line) => line.untilResponseOrClosed() }: Ending) => {
       environment.api.answer(api)
-      const before = environment.api.heard.length
+      const before = environment.api.requests.length
       const line = openRawSocket(environment.port)
       await line.send(environment.callHead('GET', path))
-      const isHeard = () => environment.api.heard.length > before
+      const isHeard = () => environment.api.requests.length > before
       await caller(line, isHeard)
       expect(isHeard()).toBe(true)
     }
@@ -125,9 +125,9 @@ describe.each(engines)('through $engine', ({ openEngine }) => {
     environment.api.answer(endless)
     const line = openRawSocket(environment.port)
     await line.send(environment.callHead('GET', path))
-    await line.answered(1)
+    await line.untilResponses(1)
     const [health] = await environment.at.planbridge.health()
     expect(health?.calls?.running).toBe(1)
-    line.hangUp()
+    line.close()
   })
 })

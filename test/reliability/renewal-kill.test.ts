@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { createDatabase } from '../harness/postgres/create-database.ts'
-import type { Called } from '../harness/cluster/call-member.ts'
+import type { CallOutcome } from '../harness/cluster/call-member.ts'
 import { type KillReport, type Moment, runKillRound } from '../harness/cluster/kill-round.ts'
 import { openClusterEnvironment, type ClusterEnvironment } from '../harness/cluster/renewal-storm.ts'
 
@@ -11,9 +11,9 @@ const minute = 60_000
 /** A turn of six seconds runs out, then somebody else asks the provider. */
 const waitMsMax = 12_000
 
-const said = (calls: readonly Called[]) => [...new Set(calls.map(({ status, code }) => code ?? status))]
+const said = (calls: readonly CallOutcome[]) => [...new Set(calls.map(({ status, code }) => code ?? status))]
 
-const longestMs = (calls: readonly Called[]) => Math.max(...calls.map(({ ms }) => ms))
+const longestMs = (calls: readonly CallOutcome[]) => Math.max(...calls.map(({ ms }) => ms))
 
 describe('the process that renews is killed while two others live', () => {
   let environment: ClusterEnvironment

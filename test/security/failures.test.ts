@@ -3,7 +3,7 @@ import { endpoints, type FailureCode, failureCodes } from '@planbridge/shared/co
 import { callbackMessagesFor } from '@planbridge/web/messages/callback.ts'
 import { failureWords } from '@planbridge/web/messages/failure-words.ts'
 import { describe, expect, test } from 'vitest'
-import { type Browser, type Heard, openBrowser, type Pending } from '../harness/deployment/browser.ts'
+import { type Browser, type CallResult, openBrowser, type Pending } from '../harness/deployment/browser.ts'
 import type { DeploymentOptions } from '../harness/deployment/deployment.ts'
 import { makeProof } from '../harness/deployment/proof.ts'
 import type { Interruption } from '../mock/simulators/interruptible.ts'
@@ -25,7 +25,7 @@ interface Situation {
   readonly what: string
   readonly code: FailureCode
   readonly options?: DeploymentOptions
-  readonly happens: (environment: Environment) => Promise<Heard<unknown>>
+  readonly happens: (environment: Environment) => Promise<CallResult<unknown>>
 }
 
 const started = async ({ browser }: Environment) => {
@@ -38,7 +38,7 @@ const isMetadata = ({ url }: Request) => url.includes('/.well-known/')
 
 const disturbed =
   (when: Interruption['when'], answer: Interruption['answer']) =>
-  async (environment: Environment): Promise<Heard<unknown>> => {
+  async (environment: Environment): Promise<CallResult<unknown>> => {
     const { pending, callback } = await started(environment)
     const restore = environment.at.simulators.dynamicPlanner.interrupt({ when, answer, times: 100 })
     const heard = await environment.browser.complete(pending, callback)

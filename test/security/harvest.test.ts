@@ -145,7 +145,7 @@ describe('harvest', () => {
     ])
     const seen = [
       ...files,
-      { name: 'answers', bytes: Buffer.from(at.answers.join('\n')) },
+      { name: 'answers', bytes: Buffer.from(at.responses.join('\n')) },
       { name: 'logs', bytes: Buffer.from(JSON.stringify(at.logs)) },
     ]
     expect(seen.flatMap((source) => look(source).map(({ source: where }) => where))).toEqual([])
@@ -181,7 +181,7 @@ describe('harvest', () => {
         Promise.reject(new Error(`connect ECONNREFUSED CANARY-ECHO ${await request.text()}`)),
     })
     expect((await browser.complete(lost, second)).body).toMatchObject({ code: 'provider-unreachable' })
-    expect(at.answers.join('')).not.toContain('CANARY')
+    expect(at.responses.join('')).not.toContain('CANARY')
     expect(JSON.stringify(at.logs)).not.toContain('CANARY')
   })
 })

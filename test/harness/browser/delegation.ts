@@ -18,7 +18,7 @@ export interface Agreement {
   readonly without?: readonly string[]
 }
 
-/** Says what the work is for and how long it may go on; what it may do is left as proposed, but for what is named. */
+/** Fills in purpose and days, unchecks the named operations and submits. */
 export const agree = async (person: Person, { days, without = [] }: Agreement): Promise<void> => {
   const dialog = dialogOf(person)
   await dialog.getByLabel(en.delegation.purpose).fill(purpose)
@@ -27,7 +27,7 @@ export const agree = async (person: Person, { days, without = [] }: Agreement): 
   await dialog.getByRole('button', { name: en.delegation.submit, exact: true }).click()
 }
 
-/** Delegates at the provider as somebody there, and opens the page of what came of it. */
+/** Delegates as a person of the provider and opens the page of the new connection. */
 export const delegateAs = async (person: Person, name: string, agreement: Agreement): Promise<void> => {
   await person.offer(integration, 'delegation').click()
   await agree(person, agreement)
@@ -35,7 +35,7 @@ export const delegateAs = async (person: Person, name: string, agreement: Agreem
   await openConnected(person, integration)
 }
 
-/** Plans the first request that is offered, fifty clients a page, for every Monday at 06:30. */
+/** Adds a job for the first listed request, with 50 clients a page, every Monday at 06:30. */
 export const addJob = async (person: Person): Promise<void> => {
   await person.button(en.jobs.add).click()
   const dialog = dialogOf(person)

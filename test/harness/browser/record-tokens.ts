@@ -3,8 +3,8 @@ import type { Interruptible } from '../../mock/simulators/interruptible.ts'
 
 const tokenPaths = /\/(connect\/token|oauth\/token|oauth\/v2\/token)$/
 
-/** Names every token that a simulator hands out, so that the sweep looks for it. */
-export const watchTokens = ({ interrupt }: Interruptible): void => {
+/** Registers every token that a simulator issues with the secret scan. */
+export const recordTokens = ({ interrupt }: Interruptible): void => {
   interrupt({
     when: ({ url }) => tokenPaths.test(new URL(url).pathname),
     answer: async (_, proceed) => {

@@ -3,11 +3,11 @@ import { en } from '@planbridge/web/messages/en.ts'
 import { fill } from '@planbridge/web/messages/fill.ts'
 import type { Person } from './person.ts'
 
-/** Waits for the word that an integration is connected. */
+/** Waits for the notice that an integration is connected. */
 export const expectConnected = ({ page }: Person, integration: string): Promise<void> =>
   page.getByText(fill(en.notices.connected, { integration }), { exact: true }).waitFor()
 
-/** Follows that word to the connection's own page. */
+/** Waits for the notice and follows its link to the page of the connection. */
 export const openConnected = async (
   person: Person,
   integration: string,
@@ -18,14 +18,14 @@ export const openConnected = async (
   await person.page.getByRole('heading', { level: 1, name: integration, exact: true }).waitFor()
 }
 
-/** Sends a request from the connection's page; the first one offered unless another is named. */
+/** Sends a request from the page of the connection: the named one, or the first one listed. */
 export const sendRequest = async ({ page, button }: Person, request?: string): Promise<void> => {
   const operation = page.getByRole('combobox', { name: en.tryCall.operation, exact: true })
   if (request !== undefined) await operation.selectOption({ label: request })
   await button(en.tryCall.send).click()
 }
 
-/** The provider's answer, as it stands on the screen. */
+/** The displayed response of the provider. */
 export const readAnswer = ({ page }: Person): Promise<string> =>
   page.getByRole('region', { name: en.tryCall.answerBody }).innerText()
 

@@ -5,11 +5,11 @@ import { openEnvironment, type Environment, type EnvironmentOptions } from './en
 
 export interface EnvironmentHandle {
   readonly environment: () => Environment
-  /** A person with a browser of their own, at the start page. */
-  readonly somebody: (options?: BrowserContextOptions) => Promise<Person>
+  /** Opens the start page as a new person with a separate browser context. */
+  readonly newPerson: (options?: BrowserContextOptions) => Promise<Person>
 }
 
-/** One stage for the tests of a file; whoever came leaves when the test is over. */
+/** Opens one environment for the tests of a file, and closes its people after each test. */
 export const setUpEnvironment = (name: string, options?: EnvironmentOptions): EnvironmentHandle => {
   let environment: Environment | undefined
   const people: Person[] = []
@@ -20,14 +20,14 @@ export const setUpEnvironment = (name: string, options?: EnvironmentOptions): En
     for (const person of people.splice(0)) await person.close()
   })
   afterAll(() => environment?.close())
-  const present = () => {
-    if (!environment) throw new Error('The stage opens before the first test.')
+  const current = () => {
+    if (!environment) throw new Error('The environment opens before the first test.')
     return environment
   }
   return {
-    environment: present,
-    somebody: async (options) => {
-      const person = await openPerson(present(), options)
+    environment: current,
+    newPerson: async (options) => {
+      const person = await openPerson(current(), options)
       people.push(person)
       await person.goHome()
       return person

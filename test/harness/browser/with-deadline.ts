@@ -1,14 +1,14 @@
-/** What a test that failed with it may be repeated for: whether a browser gets stuck is no matter of ours. */
-export const silence = 'the browser did not answer'
+/** The message of a browser that hangs. vitest.config.ts retries a test that fails with it. */
+export const browserTimeout = 'the browser did not answer'
 
 const answerMsMax = 20_000
 
-/** Waits for what Playwright itself would wait for without end, and says what it was that did not come. */
-export const answered = async <T>(what: string, asked: Promise<T>): Promise<T> => {
-  const gone = Promise.withResolvers<never>()
-  const timer = setTimeout(() => gone.reject(new Error(`${silence}: ${what}`)), answerMsMax)
+/** Adds a deadline to a Playwright operation that has none, and names the operation in the error. */
+export const withDeadline = async <T>(operation: string, result: Promise<T>): Promise<T> => {
+  const deadline = Promise.withResolvers<never>()
+  const timer = setTimeout(() => deadline.reject(new Error(`${browserTimeout}: ${operation}`)), answerMsMax)
   try {
-    return await Promise.race([asked, gone.promise])
+    return await Promise.race([result, deadline.promise])
   } finally {
     clearTimeout(timer)
   }

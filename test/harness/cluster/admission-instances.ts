@@ -7,7 +7,7 @@ import { postgresStore } from '@planbridge/bff/store/engines/postgres-engine.ts'
 import type { OperationDefinition } from '@planbridge/shared/providers'
 import { onTestFinished } from 'vitest'
 
-/** A provider's own count: whether it lets the call pass. */
+/** The rate limiter of a provider. Returns true if the provider accepts the call. */
 export type Counter = (holder: string, operation: OperationDefinition) => boolean
 
 export interface Tally {
@@ -20,7 +20,7 @@ export interface AdmissionInstance {
   readonly call: (operation: OperationDefinition, account?: string) => Promise<Admission>
 }
 
-/** Instances that have nothing in common but a database. */
+/** Admission controllers of several instances that share only a database. */
 export const openAdmissionInstances = async (url: string, integration: Integration, size: number): Promise<AdmissionInstance[]> =>
   Promise.all(
     Array.from({ length: size }, async () => {
@@ -40,7 +40,7 @@ export const openAdmissionInstances = async (url: string, integration: Integrati
     }),
   )
 
-/** Calls as fast as it may, in several threads of work, until the time is up. */
+/** Calls in four concurrent loops, as fast as admission allows, until `untilMs` (epoch). */
 export const callRepeatedly = async (
   { call }: AdmissionInstance,
   operation: OperationDefinition,
@@ -48,7 +48,7 @@ export const callRepeatedly = async (
   untilMs: number,
 ): Promise<Tally> => {
   const tally = { allowed: 0, refused: 0 }
-  const work = async (): Promise<void> => {
+  const loop = async (): Promise<void> => {
     while (Date.now() < untilMs) {
       const admission = await call(operation)
       if (admission.kind === 'refused') {
@@ -61,6 +61,6 @@ export const callRepeatedly = async (
       admission.done({ kind: 'answer', response: { status: allowed ? 200 : 429, headers: {} } })
     }
   }
-  await Promise.all(Array.from({ length: 4 }, work))
+  await Promise.all(Array.from({ length: 4 }, loop))
   return tally
 }

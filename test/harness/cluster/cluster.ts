@@ -8,23 +8,23 @@ import { atIdentityServer } from '../deployment/with-identity-server.ts'
 import { freePortsOf } from '../free-ports.ts'
 import type { SlowProvider } from './slow-provider.ts'
 
-/** Planbridge as an operator runs it, several times over one database. */
+/** One Planbridge process of a cluster. */
 export interface Member {
   readonly origin: string
   readonly pid: number
-  /** What it has written so far. */
+  /** The output so far. */
   readonly output: () => string
-  /** As the kernel does when memory runs out: no clean-up, no last word. */
+  /** Ends the process with SIGKILL, like the kernel when memory runs out. */
   readonly kill: () => Promise<void>
-  /** As an operator does; answers the exit code. */
+  /** Ends the process with SIGTERM and returns the exit code. */
   readonly stop: () => Promise<number | null>
-  readonly isDisconnected: () => boolean
+  readonly hasExited: () => boolean
 }
 
 export interface Cluster extends AsyncDisposable {
   readonly members: readonly Member[]
-  /** Starts one more, in the place of one that is gone. */
-  readonly replace: (gone: Member) => Promise<Member>
+  /** Starts a new member in place of one that has exited. */
+  readonly replace: (exited: Member) => Promise<Member>
 }
 
 export interface ClusterOptions {
@@ -35,7 +35,7 @@ export interface ClusterOptions {
 
 const main = join(import.meta.dirname, '../../../bff/src/main.ts')
 
-/** What every member and the tests' own instance are configured with. */
+/** The configuration that the members share with the instance of the tests. */
 export const clusterConfig = ({ issuer, api }: ClusterOptions['provider']) => {
   const atServer = atIdentityServer(issuer)
   return (text: string) => atServer(text).replaceAll(providerOrigins.guests.api, api)
@@ -51,12 +51,12 @@ ${clusterConfig(provider)(configText('guests'))}`
 const whenStarted = (child: ChildProcess): Promise<() => string> => {
   let output = ''
   return new Promise((resolve, reject) => {
-    const hear = (chunk: Buffer) => {
+    const collect = (chunk: Buffer) => {
       output += chunk.toString()
       if (output.includes('"event":"started"')) resolve(() => output)
     }
-    child.stdout?.on('data', hear)
-    child.stderr?.on('data', hear)
+    child.stdout?.on('data', collect)
+    child.stderr?.on('data', collect)
     child.once('exit', () => reject(new Error(`Planbridge did not start:\n${output}`)))
   })
 }
@@ -70,26 +70,26 @@ const startMember = async (folder: string, options: ClusterOptions): Promise<Mem
     stdio: ['ignore', 'pipe', 'pipe'],
     env: { PATH: process.env['PATH'], ...env },
   })
-  const gone = once(child, 'exit')
+  const exited = once(child, 'exit')
   const output = await whenStarted(child)
   const kill = async () => {
     child.kill('SIGKILL')
-    await gone
+    await exited
   }
   const stop = async () => {
     child.kill('SIGTERM')
-    await gone
+    await exited
     return child.exitCode
   }
-  const isDisconnected = () => child.exitCode !== null || child.signalCode !== null
-  return { origin: `http://127.0.0.1:${ports[0]}`, pid: child.pid ?? 0, output, kill, stop, isDisconnected }
+  const hasExited = () => child.exitCode !== null || child.signalCode !== null
+  return { origin: `http://127.0.0.1:${ports[0]}`, pid: child.pid ?? 0, output, kill, stop, hasExited }
 }
 
-const startsMax = 5
+const triesMax = 5
 
-// A port that was free a moment ago may have become the near end of one of a thousand calls.
-const startPatiently = async (folder: string, options: ClusterOptions): Promise<Member> => {
-  for (let starts = 1; starts < startsMax; starts += 1) {
+// A port that was free may have become the local port of one of a thousand calls.
+const startWithRetry = async (folder: string, options: ClusterOptions): Promise<Member> => {
+  for (let tries = 1; tries < triesMax; tries += 1) {
     const member = await startMember(folder, options).catch((error: unknown) => {
       if (String(error).includes('EADDRINUSE')) return undefined
       throw error
@@ -99,12 +99,12 @@ const startPatiently = async (folder: string, options: ClusterOptions): Promise<
   return startMember(folder, options)
 }
 
-/** Starts real processes of `bff/src/main.ts` over one database; three, if nothing else is wished. */
+/** Starts processes of `bff/src/main.ts` over one database, three by default. */
 export const startCluster = async (options: ClusterOptions): Promise<Cluster> => {
-  const folder = mkdtempSync(join(tmpdir(), 'planbridge-fleet-'))
+  const folder = mkdtempSync(join(tmpdir(), 'planbridge-cluster-'))
   const members: Member[] = []
   const start = async () => {
-    const member = await startPatiently(folder, options)
+    const member = await startWithRetry(folder, options)
     members.push(member)
     return member
   }
@@ -113,7 +113,7 @@ export const startCluster = async (options: ClusterOptions): Promise<Cluster> =>
     rmSync(folder, { recursive: true, force: true })
   }
   try {
-    // The first one prepares the database.
+    // The first member runs the migrations.
     await start()
     const more = await Promise.allSettled(Array.from({ length: (options.size ?? 3) - 1 }, start))
     for (const one of more) if (one.status === 'rejected') throw one.reason
@@ -123,8 +123,8 @@ export const startCluster = async (options: ClusterOptions): Promise<Cluster> =>
   }
   return {
     members,
-    async replace(gone) {
-      members.splice(members.indexOf(gone), 1)
+    async replace(exited) {
+      members.splice(members.indexOf(exited), 1)
       return start()
     },
     [Symbol.asyncDispose]: stop,

@@ -1,30 +1,30 @@
 import { once } from 'node:events'
 import { Worker } from 'node:worker_threads'
 
-/** What was seen of our instances' database connections, from outside. */
+/** The database load of the instances, sampled from a separate connection. */
 export interface DatabaseLoad {
   readonly samples: number
-  /** Connections that the pools kept open. */
+  /** The most connections open at once. */
   readonly openMost: number
-  /** Connections that were in use at the same moment. */
+  /** The most connections active at once. */
   readonly activeMost: number
-  /** The median over all samples. */
+  /** The median of active connections. */
   readonly activeUsually: number
-  /** Connections that were held while nothing was asked. */
+  /** The most connections that were idle in a transaction at once. */
   readonly idleInTransactionMost: number
-  /** The worst time that a small query of somebody else took. */
+  /** The slowest probe query, in milliseconds. */
   readonly probeMsMost: number
 }
 
-/** Watches a database until told to stop. */
+/** Samples a database until stopped. */
 export const monitorDatabase = async (url: string, everyMs = 5) => {
   const thread = new Worker(new URL('monitor-thread.ts', import.meta.url), { workerData: { url, everyMs } })
   await once(thread, 'message')
   return {
     async stop(): Promise<DatabaseLoad> {
-      const said = once(thread, 'message')
+      const result = once(thread, 'message')
       thread.postMessage('stop')
-      const [databaseLoad] = (await said) as [DatabaseLoad]
+      const [databaseLoad] = (await result) as [DatabaseLoad]
       return databaseLoad
     },
   }

@@ -1,4 +1,4 @@
-// Looks at the database and at one instance from outside, in a thread of its own: a storm in the tests' thread must not count as slowness.
+// Samples the database in its own thread, so that load in the thread of the tests does not count as database latency.
 import { parentPort, workerData } from 'node:worker_threads'
 import { Client } from 'pg'
 import type { DatabaseLoad } from './monitor-database.ts'
@@ -18,12 +18,12 @@ interface Count {
   readonly idle: number
 }
 
-const client = new Client({ connectionString: url, application_name: 'watcher' })
+const client = new Client({ connectionString: url, application_name: 'monitor' })
 await client.connect()
 
 const stopping = new AbortController()
 parentPort?.on('message', () => stopping.abort())
-parentPort?.postMessage('watching')
+parentPort?.postMessage('started')
 
 const samples: { readonly count: Count; readonly ms: number }[] = []
 while (!stopping.signal.aborted) {

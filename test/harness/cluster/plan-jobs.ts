@@ -5,7 +5,7 @@ import type { ClusterEnvironment } from './renewal-storm.ts'
 
 const halfAnHourMinutes = 30
 
-/** One job for each of these times; it comes due then, and not again for half an hour. */
+/** Adds one job per time. Each is due at that time, and not again for half an hour. */
 export const planJobs = async (
   { databaseUrl }: Pick<ClusterEnvironment, 'databaseUrl'>,
   { connection }: Delegate,

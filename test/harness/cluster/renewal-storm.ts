@@ -1,12 +1,12 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { ask } from '../postgres/database.ts'
-import { type Called, openCallers } from './call-member.ts'
+import { type CallOutcome, openCallers } from './call-member.ts'
 import { connectDelegates, type Delegate } from './delegates.ts'
 import { type Cluster, startCluster } from './cluster.ts'
 import { noDelay, type SlowProvider, startSlowProvider } from './slow-provider.ts'
 import { type DatabaseLoad, monitorDatabase } from './monitor-database.ts'
 
-/** Three processes, one database, one provider, and people who delegated. */
+/** A cluster over one database, one provider, and people who have delegated. */
 export interface ClusterEnvironment extends AsyncDisposable {
   readonly provider: SlowProvider
   readonly cluster: Cluster
@@ -18,7 +18,7 @@ export interface ClusterEnvironmentOptions {
   readonly databaseUrl: string
   readonly delegates: number
   readonly accessTokenSeconds?: number
-  /** How many processes; three, if nothing else is wished. */
+  /** The number of processes, three by default. */
   readonly size?: number
 }
 
@@ -49,7 +49,7 @@ export const openClusterEnvironment = async ({
   }
 }
 
-/** Makes it later for access tokens: to our instances they have run out. */
+/** Marks all access tokens as expired in the database. */
 export const expireTokens = ({ databaseUrl }: Pick<ClusterEnvironment, 'databaseUrl'>): Promise<unknown> =>
   ask(databaseUrl, 'update connections set token_ends_at = 1, token_stale_at = 1')
 
@@ -59,60 +59,60 @@ export interface StormOptions {
 }
 
 export interface StormReport {
-  readonly calls: readonly Called[]
+  readonly calls: readonly CallOutcome[]
   readonly wallMs: number
   readonly tokenRequests: SlowProvider['tokenRequests']
   readonly databaseLoad: DatabaseLoad
-  /** The worst time of a call that needed no new token, at the same processes, while the provider was waited for. */
+  /** The slowest call without renewal at the same processes while the renewals were in flight. */
   readonly undisturbedMsMost: number
 }
 
-/** The last delegate's token is good: what calls with it meanwhile must not notice the storm. */
+/** The last delegate has a valid token. Their calls must not be slowed down by the renewals. */
 const bystanderOf = ({ delegates }: ClusterEnvironment): Delegate => {
   const bystander = delegates.at(-1)
-  if (!bystander) throw new Error('nobody delegated')
+  if (!bystander) throw new Error('there is no delegate')
   return bystander
 }
 
-const refresh = async (environment: ClusterEnvironment) => {
+const expireAllButBystander = async (environment: ClusterEnvironment) => {
   await expireTokens(environment)
   const later = Date.now() + 3_600_000
   const { connection } = bystanderOf(environment)
-  const good = `update connections set token_ends_at = ${later}, token_stale_at = ${later} where id = '${connection}'`
-  await ask(environment.databaseUrl, good)
+  const statement = `update connections set token_ends_at = ${later}, token_stale_at = ${later} where id = '${connection}'`
+  await ask(environment.databaseUrl, statement)
 }
 
-/** Every delegate but the last has a token that ran out; all calls come at once, over all processes. */
+/** Expires the tokens of all delegates but the last, and sends all calls at once, over all processes. */
 export const runStorm = async (
   environment: ClusterEnvironment,
   { calls, providerMs }: StormOptions,
 ): Promise<StormReport> => {
   const { provider, cluster } = environment
-  const stormy = environment.delegates.slice(0, -1)
-  await refresh(environment)
+  const expired = environment.delegates.slice(0, -1)
+  await expireAllButBystander(environment)
   provider.tokenRequests.splice(0)
-  provider.pace = { beforeMs: 0, answerMs: providerMs }
+  provider.delay = { beforeMs: 0, answerMs: providerMs }
   const callers = openCallers()
   const watch = await monitorDatabase(environment.databaseUrl)
   const start = performance.now()
-  const made = Array.from({ length: calls }, (_, at) => {
-    const member = cluster.members[Math.floor(at / stormy.length) % cluster.members.length]
-    const delegate = stormy[at % stormy.length]
-    if (!member || !delegate) throw new Error('there is nobody to call, or to be called for')
+  const pending = Array.from({ length: calls }, (_, at) => {
+    const member = cluster.members[Math.floor(at / expired.length) % cluster.members.length]
+    const delegate = expired[at % expired.length]
+    if (!member || !delegate) throw new Error('the cluster has no member or no delegate')
     return callers.call(member, delegate)
   })
   const undisturbed = watchBystander(environment, callers, providerMs)
-  const called = await Promise.all(made)
+  const called = await Promise.all(pending)
   const wallMs = performance.now() - start
   const undisturbedMsMost = await undisturbed
   const databaseLoad = await watch.stop()
-  provider.pace = noDelay
+  provider.delay = noDelay
   await callers.close()
   const tokenRequests = [...provider.tokenRequests]
   return { calls: called, wallMs, tokenRequests, databaseLoad, undisturbedMsMost }
 }
 
-/** Calls on behalf of the bystander, one after another, once the crowd is inside and as long as the provider keeps it waiting. */
+/** Calls for the bystander one after another, from the first renewal in flight until the first response of the provider. */
 const watchBystander = async (
   environment: ClusterEnvironment,
   { call }: ReturnType<typeof openCallers>,
@@ -132,6 +132,6 @@ const watchBystander = async (
   return times.length === 0 ? Infinity : Math.max(...times)
 }
 
-/** The value below which this share of the calls stayed. */
+/** The value at this quantile, such as 0.95. */
 export const percentile = (values: readonly number[], share: number): number =>
   values.toSorted((a, b) => a - b)[Math.min(values.length - 1, Math.floor(values.length * share))] ?? 0

@@ -23,17 +23,17 @@ import { type MovableClock, movableClock } from './movable-clock.ts'
 
 export interface DeploymentOptions {
   readonly posture?: Posture
-  /** Changes the configuration's text before it is read. */
+  /** Changes the text of the configuration. */
   readonly config?: (text: string) => string
   readonly simulators?: SimulatorChanges
-  /** Instead of the built-in providers. */
+  /** Replaces the built-in providers. */
   readonly definitions?: readonly ProviderDefinition[]
-  /** More variables that the configuration may refer to. */
+  /** Additional environment variables. */
   readonly env?: Readonly<Record<string, string>>
-  /** More programs that the BFF can reach. */
+  /** Additional servers that the BFF can reach. */
   readonly programs?: readonly Program[]
   readonly engines?: Partial<Engines>
-  /** Another way to the providers' APIs than `fetch`. */
+  /** Replaces `fetch` as the transport to the providers' APIs. */
   readonly forwardThrough?: (network: InProcess) => Promise<Forward>
   readonly store?: Store
   readonly clock?: MovableClock
@@ -53,7 +53,7 @@ const readText = (text: string, { definitions, env }: DeploymentOptions): Config
 
 const byFetch = ({ fetch }: InProcess) => Promise.resolve(fetchForward((request) => fetch(request)))
 
-/** A whole Planbridge with its simulators in one process: real code, real SQLite, a clock that can be moved, no port. */
+/** Planbridge and its simulators in one process, with SQLite in memory and a movable clock, without network ports. */
 export const deployment = async (options: DeploymentOptions = {}) => {
   const { posture = 'guests', clock = movableClock(), forwardThrough = byFetch } = options
   const environment = { now: clock.now, seed: 'deployment' }

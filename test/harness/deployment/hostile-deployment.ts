@@ -9,7 +9,7 @@ import { hostileProvider } from '../../mock/faults/provider/hostile-provider.ts'
 const tables = ['subjects', 'identities', 'sessions', 'attempts', 'connections'] as const
 type Row = Readonly<Record<string, unknown>>
 
-/** Planbridge as people sign in to it, with a provider that does as it is told in the place of Dynamic Planner. */
+/** A deployment for signed-in people in which a scripted hostile provider replaces Dynamic Planner. */
 export const hostileDeployment = async (options: DeploymentOptions = {}) => {
   const clock = options.clock ?? movableClock()
   const provider = hostileProvider({ now: clock.now })
@@ -31,7 +31,7 @@ export const hostileDeployment = async (options: DeploymentOptions = {}) => {
     provider,
     evil,
     rows,
-    /** Everything that lies in the store, as text. */
+    /** All rows of the store as JSON. */
     storeText: async () => JSON.stringify(await Promise.all(tables.map(rows))),
   }
 }

@@ -12,7 +12,7 @@ import type { MovableClock } from './movable-clock.ts'
 
 const realClock: MovableClock = { now: () => Date.now(), pass: () => undefined }
 
-/** Points Dynamic Planner's people at another identity server, which wants PKCE and also grants delegations to the code flow. */
+/** Configures another identity server for Dynamic Planner. It requires PKCE and also grants delegations in the code flow. */
 export const atIdentityServer = (issuer: string) => (text: string) =>
   text
     .replaceAll(`identity: '${providerOrigins.guests.identity}'`, `identity: '${issuer}'`)
@@ -26,13 +26,13 @@ export interface IndependentDeployment {
   readonly at: Deployment
   readonly server: IdentityServer
   readonly browser: Browser
-  /** Where the person's browser ends after sign-in and consent at the independent server. */
+  /** Signs in and consents at the independent server, and returns the callback URL. */
   readonly atServer: (pending: Pending, choice: Choice) => Promise<URL>
-  /** The same for an address that is not the one of the attempt. */
+  /** Signs in at any URL of the server. */
   readonly open: (url: string, choice: Choice) => Promise<Arrival>
 }
 
-/** A whole Planbridge in process that knows Dynamic Planner's people from an independent identity server, over HTTP. */
+/** An in-process deployment that authenticates Dynamic Planner people at an independent identity server over HTTP. */
 export const withIdentityServer = async (
   options: { readonly accessTokenSeconds?: number } = {},
 ): Promise<IndependentDeployment & AsyncDisposable> => {
@@ -49,7 +49,7 @@ export const withIdentityServer = async (
   const atServer = async (pending: Pending, choice: Choice) => {
     const arrival = await open(browser.authorizeUrl(pending), choice)
     if (arrival.kind === 'left') return arrival.url
-    throw new Error(`the identity server kept the person: ${arrival.html.slice(0, 400)}`)
+    throw new Error(`the identity server did not redirect: ${arrival.html.slice(0, 400)}`)
   }
   return { at, server, browser, atServer, open, [Symbol.asyncDispose]: server.close }
 }

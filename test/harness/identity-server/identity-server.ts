@@ -15,7 +15,7 @@ export interface IdentityServer {
   readonly issuer: string
   /** Every request line so far, such as `POST /identity/connect/token`. */
   readonly requests: readonly string[]
-  /** Every token it gave out. */
+  /** Every issued token. */
   readonly tokens: readonly string[]
   readonly close: () => Promise<void>
 }
@@ -24,7 +24,7 @@ const mountPath = '/identity'
 
 export const issuerAt = (port: number): string => `http://127.0.0.1:${port}${mountPath}`
 
-/** Lets the gateway of the Dynamic Planner simulator accept the access tokens of such a server. */
+/** Makes the gateway of the Dynamic Planner simulator accept access tokens of this issuer. */
 export const trustedIssuer = (issuer: string): TrustedIssuer => ({
   issuer,
   audience: `${issuer}/resources`,
@@ -32,8 +32,8 @@ export const trustedIssuer = (issuer: string): TrustedIssuer => ({
 })
 
 /**
- * `oidc-provider`, a certified OpenID provider that nobody here wrote, over HTTP on 127.0.0.1, with its endpoints where Dynamic
- * Planner has them. Sign-in and consent are pages a person can use.
+ * Starts `oidc-provider`, an independent, certified OpenID provider, over HTTP on 127.0.0.1, with the endpoint paths of Dynamic
+ * Planner. Sign-in and consent are real pages.
  * @see https://github.com/panva/node-oidc-provider
  */
 export const startIdentityServer = async (options: IdentityServerOptions): Promise<IdentityServer> => {
@@ -69,7 +69,7 @@ const mounted = (provider: Provider, { applications, people = dynamicPlannerPeop
       return void work.catch((error: unknown) => response.writeHead(400).end(String(error)))
     }
     if (!url.startsWith(`${mountPath}/`)) return void response.writeHead(404).end()
-    // How a router would mount it: the rest of the path to work with, the whole one to write addresses from.
+    // As a router mounts it: `url` without the mount path, `originalUrl` with it.
     Object.assign(request, { originalUrl: url, url: url.slice(mountPath.length) })
     return void protocol(request, response)
   }

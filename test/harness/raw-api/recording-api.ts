@@ -2,24 +2,24 @@ import { createServer, type IncomingMessage, type RequestListener, type ServerRe
 import { createServer as createSecureServer, type ServerOptions } from 'node:https'
 import type { AddressInfo } from 'node:net'
 
-/** A request as the API read it. */
-export interface Heard {
+/** A request as received by the API. */
+export interface ReceivedRequest {
   readonly method: string
   readonly target: string
-  /** As they came: in their order, a repeated one repeated. */
+  /** In the order received, repeated ones included. */
   readonly headers: readonly (readonly [name: string, value: string])[]
-  /** What came of its body so far. */
+  /** The number of body bytes received so far. */
   readonly bytes: () => number
-  /** Whether whoever asked has hung up before the end. */
-  readonly hungUp: () => boolean
+  /** True if the client disconnected before the end of the response. */
+  readonly isAborted: () => boolean
 }
 
 export type ApiAnswer = (request: IncomingMessage, response: ServerResponse) => void
 
 export interface RecordingApi {
   readonly origin: string
-  readonly heard: readonly Heard[]
-  /** Sockets that are open, kept alive or at work. */
+  readonly requests: readonly ReceivedRequest[]
+  /** The number of open sockets, idle ones included. */
   readonly sockets: () => Promise<number>
   readonly answer: (next: ApiAnswer) => void
   readonly close: () => Promise<void>
@@ -30,29 +30,29 @@ export const answerBriefly: ApiAnswer = (request, response) =>
     response.setHeader('content-type', 'application/json').end('{"data":[]}')
   })
 
-const heardOf = (request: IncomingMessage, response: ServerResponse): Heard => {
+const receivedRequest = (request: IncomingMessage, response: ServerResponse): ReceivedRequest => {
   let bytes = 0
-  let hungUp = false
+  let isAborted = false
   const { method = '', url: target = '', rawHeaders } = request
   request.prependListener('data', ({ byteLength }: Buffer) => void (bytes += byteLength))
   request.pause()
-  response.once('close', () => void (hungUp = !response.writableFinished))
+  response.once('close', () => void (isAborted = !response.writableFinished))
   const headers = rawHeaders.flatMap((name, at) =>
     at % 2 === 0 ? [[name.toLowerCase(), rawHeaders[at + 1] ?? ''] as const] : [],
   )
-  return { method, target, headers, bytes: () => bytes, hungUp: () => hungUp }
+  return { method, target, headers, bytes: () => bytes, isAborted: () => isAborted }
 }
 
 const serverFor = (secure: ServerOptions | undefined, listener: RequestListener) =>
   secure ? createSecureServer(secure, listener) : createServer(listener)
 
-/** An API on a port of its own, over TLS where it is given a certificate, which notes what it hears. */
+/** An API on a free port that records its requests. It uses TLS if given a certificate. */
 export const openRecordingApi = async (secure?: ServerOptions): Promise<RecordingApi> => {
-  const heard: Heard[] = []
+  const requests: ReceivedRequest[] = []
   let answer = answerBriefly
   const server = serverFor(secure, (request, response) => {
-    heard.push(heardOf(request, response))
-    // Whoever hangs up is noted above.
+    requests.push(receivedRequest(request, response))
+    // A disconnect is recorded above.
     request.on('error', () => {})
     answer(request, response)
   })
@@ -60,7 +60,7 @@ export const openRecordingApi = async (secure?: ServerOptions): Promise<Recordin
   const { port } = server.address() as AddressInfo
   return {
     origin: secure ? `https://localhost:${port}` : `http://127.0.0.1:${port}`,
-    heard,
+    requests,
     sockets: () =>
       new Promise((resolve, reject) =>
         server.getConnections((error, count) => (error ? reject(error) : resolve(count))),

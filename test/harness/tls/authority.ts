@@ -9,7 +9,7 @@ export interface Issued {
 }
 
 export interface Authority {
-  /** PEM of the authority itself. */
+  /** The certificate of the authority, PEM. */
   readonly cert: string
   readonly issue: (options: Omit<CertificateOptions, 'issuer'>) => Issued
 }
@@ -23,13 +23,13 @@ const signed = (options: CertificateOptions, subject: KeyObject, by: KeyObject):
   return pemOf(certificateRequest(options, spki), (bytes) => sign('sha256', bytes, by))
 }
 
-/** A certificate that nobody but its own key vouches for. */
+/** Issues a self-signed certificate. */
 export const selfSigned = (options: Omit<CertificateOptions, 'issuer'>): Issued => {
   const { publicKey, privateKey } = newKeys()
   return { cert: signed({ ...options, issuer: options.subject }, publicKey, privateKey), key: textOf(privateKey) }
 }
 
-/** A certificate authority that lives as long as a test. */
+/** A certificate authority for one test. */
 export const openAuthority = (issuer: string): Authority => {
   const { publicKey, privateKey } = newKeys()
   return {

@@ -157,7 +157,7 @@ describe('what the browser is told', () => {
       const browser = openBrowser(at)
       const url = browser.authorizeUrl(await browser.start({ integration, model }))
       await browser.call(endpoints.getCatalog, {})
-      const seen = [url, decodeURIComponent(url), ...at.answers].join('\n')
+      const seen = [url, decodeURIComponent(url), ...at.responses].join('\n')
       expect(seen).not.toContain('CANARY')
       for (const secret of Object.values(environment)) expect(seen).not.toContain(secret)
     },
@@ -275,7 +275,7 @@ describe('the proof', () => {
         ...urls,
         browser.authorizeUrl(pending),
         callback.href,
-        ...at.answers,
+        ...at.responses,
         JSON.stringify(at.logs),
       ].join('\n')
       expect(seen).not.toContain(pending.proof.verifier)

@@ -1,6 +1,6 @@
 import { endpoints, type FailureCode, failures } from '@planbridge/shared/contract'
 import { expect } from 'vitest'
-import type { Browser, Heard } from '../../harness/deployment/browser.ts'
+import type { Browser, CallResult } from '../../harness/deployment/browser.ts'
 import type { HostileDeployment } from '../../harness/deployment/hostile-deployment.ts'
 
 /** Where the fault came in: what must not have been asked depends on it. */
@@ -31,7 +31,7 @@ const snapshot = async (at: HostileDeployment, browser: Browser) => {
 
 const memberNames = ['type', 'title', 'status', 'code', 'reference']
 
-const expectBareProblem = ({ ok, status, body, response }: Heard<unknown>, code: FailureCode) => {
+const expectBareProblem = ({ ok, status, body, response }: CallResult<unknown>, code: FailureCode) => {
   expect({ ok, ...(body as object) }).toMatchObject({ ok: false, code, title: failures[code].title })
   expect(status).toBe(failures[code].status)
   expect(Object.keys(body as object).toSorted()).toEqual(memberNames.toSorted())
@@ -59,7 +59,7 @@ const expectNoSecrets = async (at: HostileDeployment, body: unknown) => {
  */
 export const watchForRejection = async (at: HostileDeployment, browser: Browser) => {
   const before = await snapshot(at, browser)
-  return async (heard: Heard<unknown>, verdict: Verdict): Promise<void> => {
+  return async (heard: CallResult<unknown>, verdict: Verdict): Promise<void> => {
     expectBareProblem(heard, verdict.code)
     const after = await snapshot(at, browser)
     expect(after.who).toEqual(before.who)

@@ -7,7 +7,7 @@ import { openAuthority, selfSigned } from '../../harness/tls/authority.ts'
 import { openBrowser } from '../../harness/deployment/browser.ts'
 import { providerOrigins } from '../../harness/deployment/config-text.ts'
 import { deployment } from '../../harness/deployment/deployment.ts'
-import { openEnvironmentOf } from '../../harness/raw-api/raw-api-environment.ts'
+import { openProxyEnvironment } from '../../harness/raw-api/raw-api-environment.ts'
 import { engines } from '../../harness/raw-api/engines.ts'
 import { openRawSocket } from '../../harness/raw-api/raw-socket.ts'
 import { openRecordingApi } from '../../harness/raw-api/recording-api.ts'
@@ -40,17 +40,17 @@ const bad: readonly (readonly [string, ServerOptions])[] = [
 
 describe.each(engines)('the certificate of an API, through $engine', ({ openEngine }) => {
   const callWith = async (secure: ServerOptions) => {
-    const environment = await openEnvironmentOf({ openEngine, openApi: () => openRecordingApi(secure) })
+    const environment = await openProxyEnvironment({ openEngine, openApi: () => openRecordingApi(secure) })
     const line = openRawSocket(environment.port)
     await line.send(environment.callHead('GET', '/crm/v1/clients'))
-    await line.answered(1)
+    await line.untilResponses(1)
     return { ...environment, line }
   }
 
   test('a good one is enough', async () => {
     const { line, api } = await callWith(good)
     expect(line.statuses()).toEqual([200])
-    expect(api.heard).toHaveLength(1)
+    expect(api.requests).toHaveLength(1)
   })
 
   test.each(bad)(
@@ -62,7 +62,7 @@ describe.each(engines)('the certificate of an API, through $engine', ({ openEngi
       // Random ids may spell anything.
       const said = line.text().replaceAll(/"(?:reference|connection)":"[^"]*"/g, '')
       expect(said).not.toMatch(/certificate|localhost:|TLS|SSL|CERT_/i)
-      expect(api.heard).toEqual([])
+      expect(api.requests).toEqual([])
       expect(at.logs.filter(({ code }) => code === 'provider-unreachable')).toMatchObject([
         { level: 'error' },
       ])

@@ -4,7 +4,7 @@ import { beforeAll, describe, expect, test } from 'vitest'
 import {
   type RawApiEnvironment,
   openRawApiEnvironment,
-  openEnvironmentOf,
+  openProxyEnvironment,
 } from '../../harness/raw-api/raw-api-environment.ts'
 import { engines } from '../../harness/raw-api/engines.ts'
 import { openRawSocket } from '../../harness/raw-api/raw-socket.ts'
@@ -34,7 +34,7 @@ const call = async ({ port, callHead }: CallWorld, path = read) => {
 }
 
 const nothingStaysOpen = async ({ api }: RawApiEnvironment) => {
-  await expect.poll(() => api.heard.every(({ hungUp }) => hungUp()), { timeout: 10_000 }).toBe(true)
+  await expect.poll(() => api.requests.every(({ isAborted }) => isAborted()), { timeout: 10_000 }).toBe(true)
   await expect.poll(() => api.sockets(), { timeout: 10_000 }).toBe(0)
 }
 
@@ -42,7 +42,7 @@ const nothingStaysOpen = async ({ api }: RawApiEnvironment) => {
 const stillServes = async (environment: RawApiEnvironment) => {
   environment.api.answer(answerBriefly)
   const next = await call(environment)
-  await next.answered(1)
+  await next.untilResponses(1)
   expect(next.statuses()).toEqual([200])
   expect(next.text()).toContain('{"data":[]}')
 }
@@ -52,7 +52,7 @@ const plain = 'HTTP/1.1 200 OK\r\ncontent-type: application/json\r\ncontent-leng
 const understandsNext = async (environment: CallWorld & { readonly api: RawApi }) => {
   environment.api.answer(plain)
   const next = await call(environment)
-  await next.answered(1)
+  await next.untilResponses(1)
   expect(next.text()).toMatch(/200 OK[^]*\{"data":\[\]\}$/)
 }
 
@@ -92,9 +92,9 @@ describe.each(engines)('answers without end, through $engine', ({ openEngine }) 
     environment.api.answer(flood)
     const memory = watchMemory()
     const line = await call(environment)
-    await line.ended()
+    await line.untilClosed()
     expect(line.bytes()).toBeLessThan(1.1 * mebibyte)
-    expect(line.isWhole()).toBe(false)
+    expect(line.isComplete()).toBe(false)
     await nothingStaysOpen(environment)
     expect(memory()).toBeLessThan(64)
     await stillServes(environment)
@@ -107,7 +107,7 @@ describe.each(engines)('answers without end, through $engine', ({ openEngine }) 
       flood(request, response)
     })
     const line = await call(environment)
-    await line.answered(1)
+    await line.untilResponses(1)
     expect(line.statuses()).toEqual([502])
     expect(line.text()).toContain('provider-answer-too-large')
     await nothingStaysOpen(environment)
@@ -125,10 +125,10 @@ describe.each(engines)('answers without end, through $engine', ({ openEngine }) 
     environment.at.clock.pass(59)
     drip()
     await expect.poll(() => line.text().split('"drop"').length).toBe(3)
-    expect(line.isOver()).toBe(false)
+    expect(line.isClosed()).toBe(false)
     environment.at.clock.pass(2)
     drip()
-    await line.ended()
+    await line.untilClosed()
     expect(line.text().split('"drop"')).toHaveLength(3)
     await nothingStaysOpen(environment)
   })
@@ -140,11 +140,11 @@ describe.each(engines)('answers without end, through $engine', ({ openEngine }) 
       [flood, true],
     ] as const) {
       environment.api.answer(answer)
-      const before = environment.api.heard.length
+      const before = environment.api.requests.length
       const lines = await Promise.all(Array.from({ length: 5 }, () => call(environment)))
-      await expect.poll(() => environment.api.heard.length, { timeout: 10_000 }).toBe(before + lines.length)
-      if (begun) await Promise.all(lines.map((line) => line.answered(1)))
-      for (const line of lines) line.hangUp()
+      await expect.poll(() => environment.api.requests.length, { timeout: 10_000 }).toBe(before + lines.length)
+      if (begun) await Promise.all(lines.map((line) => line.untilResponses(1)))
+      for (const line of lines) line.close()
       await nothingStaysOpen(environment)
     }
     expect(environment.at.logs.filter(({ level }) => level === 'error')).toEqual([])
@@ -164,18 +164,18 @@ describe.each(engines)('answers without end, through $engine', ({ openEngine }) 
         })
         const memory = watchMemory()
         const line = await call(environment)
-        await line.finished()
+        await line.untilFinished()
         expect([status, 502]).toContain(line.statuses()[0])
         expect(line.bytes()).toBeLessThan(1.1 * mebibyte)
         expect(memory()).toBeLessThan(100)
-        line.hangUp()
+        line.close()
       }
       await stillServes(environment)
     },
   )
 
   test('HP-43 PX-17 PX-13: more or less than was announced is no whole answer, and never the answer to the next call', async () => {
-    const environment = await openEnvironmentOf({ openEngine, openApi: openRawApi })
+    const environment = await openProxyEnvironment({ openEngine, openApi: openRawApi })
     const ok = 'HTTP/1.1 200 OK\r\ncontent-type: application/json\r\n'
     const poison = `${ok}content-length: 6\r\n\r\nPOISON`
     const whole = [
@@ -194,7 +194,7 @@ describe.each(engines)('answers without end, through $engine', ({ openEngine }) 
     for (const bytes of [...whole, ...broken]) {
       environment.api.answer(bytes)
       const line = await call(environment)
-      await line.heardOf()
+      await line.untilResponseOrClosed()
       expect([bytes, line.text()]).not.toEqual([bytes, expect.stringContaining('POISON')])
       expect([bytes, line.text()]).toEqual([
         bytes,
@@ -212,16 +212,16 @@ describe.each(engines)('answers without end, through $engine', ({ openEngine }) 
         response.write('too little', () => response.destroy())
       })
       const line = await call(environment)
-      await line.heardOf()
+      await line.untilResponseOrClosed()
       // Short ones are awaited whole; of a long one the beginning has gone on already.
-      if (line.statuses()[0] === 200) await line.ended()
+      if (line.statuses()[0] === 200) await line.untilClosed()
       expect([502, 200]).toContain(line.statuses()[0])
       await stillServes(environment)
     }
   })
 
   test('HP-43: headers that no HTTP can say back, and statuses that there are not, harm nobody', async () => {
-    const environment = await openEnvironmentOf({ openEngine, openApi: openRawApi })
+    const environment = await openProxyEnvironment({ openEngine, openApi: openRawApi })
     const end = 'content-length: 2\r\n\r\n{}'
     for (const bytes of [
       `HTTP/1.1 200 OK\r\netag: "\u{1f600}"\r\n${end}`,
@@ -236,7 +236,7 @@ describe.each(engines)('answers without end, through $engine', ({ openEngine }) 
     ]) {
       environment.api.answer(bytes)
       const line = await call(environment)
-      await line.heardOf()
+      await line.untilResponseOrClosed()
       expect([bytes, line.statuses().length]).toEqual([bytes, 1])
       await understandsNext(environment)
     }
@@ -253,7 +253,7 @@ test('HP-43 PX-15: one whose headers drip, or that never begins, is cut off by t
       socket.once('close', () => clearInterval(timer))
     })
     const line = await call(environment)
-    await line.answered(1)
+    await line.untilResponses(1)
     expect(line.statuses()).toEqual([504])
     expect(line.text()).toContain('provider-too-slow')
     await nothingStaysOpen(environment)

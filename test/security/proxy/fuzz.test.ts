@@ -2,11 +2,11 @@ import type { OperationDefinition } from '@planbridge/shared/providers'
 import * as fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { demoSecrets } from '../../mock/registrations.ts'
-import { anyRequests, own } from '../../harness/raw-api/any-request.ts'
+import { anyRequests, placeholders } from '../../harness/raw-api/any-request.ts'
 import { type RawApiEnvironment, openRawApiEnvironment } from '../../harness/raw-api/raw-api-environment.ts'
 import { engines } from '../../harness/raw-api/engines.ts'
 import { openRawSocket } from '../../harness/raw-api/raw-socket.ts'
-import type { Heard } from '../../harness/raw-api/recording-api.ts'
+import type { ReceivedRequest } from '../../harness/raw-api/recording-api.ts'
 
 const full = process.env['PLANBRIDGE_ROUNDS'] === 'full'
 /** Each of so many requests at once. */
@@ -22,7 +22,7 @@ const isPlainSegment = (raw: string): boolean => {
   return text !== '.' && text !== '..' && !/[\p{Cc}/\\%?#;]/u.test(text)
 }
 
-const isOf = ({ method, path, query = [] }: OperationDefinition, heard: Heard): boolean => {
+const isOf = ({ method, path, query = [] }: OperationDefinition, heard: ReceivedRequest): boolean => {
   const [given = '', search = ''] = heard.target.split('?')
   const [parts, segments] = [path.split('/'), given.split('/')]
   const names = new Set(query.map(({ name }) => name))
@@ -50,13 +50,13 @@ const ofUs = [
   'if-none-match',
   'accept-language',
 ]
-// What Node's own fetch cannot be talked out of.
+// What Node's placeholders fetch cannot be talked out of.
 const ofFetch = ['user-agent', 'sec-fetch-mode', 'pragma', 'cache-control']
 
-const valuesOf = ({ headers }: Heard, wanted: string): string[] =>
+const valuesOf = ({ headers }: ReceivedRequest, wanted: string): string[] =>
   headers.flatMap(([name, value]) => (name === wanted ? [value] : []))
 
-const expectProper = ({ at, api }: RawApiEnvironment, heard: Heard) => {
+const expectProper = ({ at, api }: RawApiEnvironment, heard: ReceivedRequest) => {
   const operations = at.config.integrations.find(({ id }) => id === 'dp-hybrid')?.operations ?? []
   expect(
     operations.some((operation) => isOf(operation, heard)),
@@ -74,10 +74,10 @@ const later = (ms: number) => new Promise<void>((resolve) => void setTimeout(res
 /** Sends it, and tells what was answered while it was worth waiting. */
 const statusesFor = async ({ port, id, cookie }: RawApiEnvironment, request: string): Promise<number[]> => {
   const line = openRawSocket(port)
-  await line.send(request.replaceAll(own.connection, id).replaceAll(own.cookie, cookie))
-  for (let waited = 0; waited < patienceMs && !line.isOver() && line.statuses().length === 0; waited += 5)
+  await line.send(request.replaceAll(placeholders.connection, id).replaceAll(placeholders.cookie, cookie))
+  for (let waited = 0; waited < patienceMs && !line.isClosed() && line.statuses().length === 0; waited += 5)
     await later(5)
-  line.hangUp()
+  line.close()
   return line.statuses()
 }
 
@@ -93,8 +93,8 @@ describe.each(engines)('whatever is sent, through $engine', ({ openEngine }) => 
         async (requests) => {
           const statuses = await Promise.all(requests.map((request) => statusesFor(environment, request)))
           expect(statuses.flat().filter((status) => status >= 500)).toEqual([])
-          for (const heard of environment.api.heard.slice(reached)) expectProper(environment, heard)
-          reached = environment.api.heard.length
+          for (const heard of environment.api.requests.slice(reached)) expectProper(environment, heard)
+          reached = environment.api.requests.length
           expect(environment.at.logs.filter(({ level }) => level === 'error')).toEqual([])
         },
       )
@@ -103,7 +103,7 @@ describe.each(engines)('whatever is sent, through $engine', ({ openEngine }) => 
       expect(reached).toBeGreaterThan(runs)
       const next = openRawSocket(environment.port)
       await next.send(environment.callHead('GET', '/crm/v1/clients'))
-      await next.answered(1)
+      await next.untilResponses(1)
       expect(next.statuses()).toEqual([200])
     },
   )

@@ -95,7 +95,7 @@ describe.each(engines)(
       expect(refusals).toContainEqual(await refusal())
       expect(reports()).toEqual([said('body')])
       const { bearer, subscriptionKey } = api.sent()
-      const everything = JSON.stringify(at.logs) + at.answers.join('')
+      const everything = JSON.stringify(at.logs) + at.responses.join('')
       for (const credential of [bearer, subscriptionKey]) expect(everything).not.toContain(credential)
     })
 

@@ -50,10 +50,10 @@ describe.each(engines)('what comes over one socket, through $engine', ({ openEng
       for (const [what, lines, body] of ambiguous) {
         const line = openRawSocket(port)
         await line.send(callHead(method, method === 'GET' ? read : write, lines) + body + hidden)
-        await line.ended()
+        await line.untilClosed()
         expect([what, method, line.statuses()]).toEqual([what, method, [400]])
       }
-    expect(api.heard).toEqual([])
+    expect(api.requests).toEqual([])
   })
 
   test('PX-09 HC-20: chunks that can be read in two ways go nowhere', async () => {
@@ -62,10 +62,10 @@ describe.each(engines)('what comes over one socket, through $engine', ({ openEng
     for (const [what, chunks] of badChunks) {
       const line = openRawSocket(port)
       await line.send(callHead('PUT', write, chunked) + chunks + hidden)
-      await line.ended()
+      await line.untilClosed()
       expect([what, line.statuses()]).toEqual([what, [400]])
     }
-    expect(api.heard).toEqual([])
+    expect(api.requests).toEqual([])
   })
 
   test('PX-09 HC-20: what lies in the body of a call is never taken for the next call', async () => {
@@ -86,12 +86,12 @@ describe.each(engines)('what comes over one socket, through $engine', ({ openEng
       ] as const) {
         const line = openRawSocket(port)
         await line.send(callHead(method, path, lines) + body)
-        await line.answered(1)
-        line.hush()
-        await line.ended()
+        await line.untilResponses(1)
+        line.endWriting()
+        await line.untilClosed()
         expect(line.statuses()).toHaveLength(1)
       }
-    expect(new Set(api.heard.map(({ method, target }) => `${method} ${target}`))).toEqual(
+    expect(new Set(api.requests.map(({ method, target }) => `${method} ${target}`))).toEqual(
       new Set([`GET ${read}`, `PUT ${write}`]),
     )
   })
@@ -109,9 +109,9 @@ describe.each(engines)('what comes over one socket, through $engine', ({ openEng
         callHead('GET', `${read}?pageNumber=2`),
       ].join(''),
     )
-    await line.answered(4)
+    await line.untilResponses(4)
     expect(line.statuses()).toEqual([200, 404, 200, 200])
-    expect(api.heard.map(({ method, target }) => `${method} ${target}`).toSorted()).toEqual([
+    expect(api.requests.map(({ method, target }) => `${method} ${target}`).toSorted()).toEqual([
       `GET ${read}?pageNumber=1`,
       `GET ${read}?pageNumber=2`,
       `PUT ${write}`,
@@ -123,14 +123,14 @@ describe.each(engines)('what comes over one socket, through $engine', ({ openEng
     api.answer(() => {})
     const line = openRawSocket(port)
     await line.send(callHead('GET', read))
-    await expect.poll(() => api.heard.length).toBe(1)
-    line.hush()
-    await line.ended()
-    await expect.poll(() => api.heard[0]?.hungUp()).toBe(true)
+    await expect.poll(() => api.requests.length).toBe(1)
+    line.endWriting()
+    await line.untilClosed()
+    await expect.poll(() => api.requests[0]?.isAborted()).toBe(true)
     api.answer(answerBriefly)
     const next = openRawSocket(port)
     await next.send(callHead('GET', read))
-    await next.answered(1)
+    await next.untilResponses(1)
     expect(next.statuses()).toEqual([200])
   })
 
@@ -138,7 +138,7 @@ describe.each(engines)('what comes over one socket, through $engine', ({ openEng
     const { port, api, callHead } = await openRawApiEnvironment({ openEngine })
     const tooMuch = openRawSocket(port)
     await tooMuch.send(callHead('GET', read, [`x-a: ${'a'.repeat(17_000)}`]))
-    await tooMuch.ended()
+    await tooMuch.untilClosed()
     expect(tooMuch.statuses()).toEqual([431])
     const many = openRawSocket(port)
     await many.send(
@@ -148,12 +148,12 @@ describe.each(engines)('what comes over one socket, through $engine', ({ openEng
         Array.from({ length: 500 }, (_, at) => `x-${at}: 1`),
       ),
     )
-    await many.answered(1)
+    await many.untilResponses(1)
     await many.send(callHead('GET', `${read}?pageNumber=2`))
-    await many.answered(2)
+    await many.untilResponses(2)
     expect(many.statuses()).toEqual([200, 200])
-    expect(api.heard).toHaveLength(2)
-    const names = api.heard.flatMap(({ headers }) => headers.map(([name]) => name))
+    expect(api.requests).toHaveLength(2)
+    const names = api.requests.flatMap(({ headers }) => headers.map(([name]) => name))
     expect(names.filter((name) => name.startsWith('x-'))).toEqual([])
   })
 })

@@ -17,9 +17,9 @@ describe.each(engines)('what is sent to an API, through $engine', ({ openEngine 
     const { port, api, callHead } = await openRawApiEnvironment({ openEngine })
     const line = openRawSocket(port)
     await line.send(callHead('PUT', write, [json, 'content-length: 1073741824']))
-    await line.ended()
+    await line.untilClosed()
     expect(line.statuses()).toEqual([413])
-    expect(api.heard).toEqual([])
+    expect(api.requests).toEqual([])
   })
 
   test('HC-21 PX-14: a gigabyte in chunks is cut off at the limit, and so is the call that it began', async () => {
@@ -28,15 +28,15 @@ describe.each(engines)('what is sent to an API, through $engine', ({ openEngine 
     const line = openRawSocket(port)
     await line.send(callHead('PUT', write, [json, 'transfer-encoding: chunked']))
     let sent = 0
-    while (!line.isOver() && sent < 1024 * mebibyte) {
+    while (!line.isClosed() && sent < 1024 * mebibyte) {
       sent += piece.length
       await line.send(chunk)
     }
-    await line.ended()
+    await line.untilClosed()
     expect(sent).toBeLessThan(64 * mebibyte)
     expect([[413], []]).toContainEqual(line.statuses())
-    await expect.poll(() => api.heard.every(({ hungUp }) => hungUp()), { timeout: 10_000 }).toBe(true)
-    expect(api.heard.map(({ bytes }) => bytes()).filter((bytes) => bytes > mebibyte)).toEqual([])
+    await expect.poll(() => api.requests.every(({ isAborted }) => isAborted()), { timeout: 10_000 }).toBe(true)
+    expect(api.requests.map(({ bytes }) => bytes()).filter((bytes) => bytes > mebibyte)).toEqual([])
     expect((process.memoryUsage().rss - before) / mebibyte).toBeLessThan(128)
     expect(at.logs.filter(({ level }) => level === 'error')).toEqual([])
   })
@@ -47,8 +47,8 @@ describe.each(engines)('what is sent to an API, through $engine', ({ openEngine 
     const line = openRawSocket(port)
     const lines = [json, 'content-encoding: gzip', `content-length: ${packed.length}`]
     await line.send(callHead('PUT', write, lines) + packed)
-    await line.answered(1)
-    expect(api.heard.map(({ bytes }) => bytes())).toEqual([packed.length])
+    await line.untilResponses(1)
+    expect(api.requests.map(({ bytes }) => bytes())).toEqual([packed.length])
   })
 
   test.each([
@@ -60,16 +60,16 @@ describe.each(engines)('what is sent to an API, through $engine', ({ openEngine 
       const { port, api, callHead, at } = await openRawApiEnvironment({ openEngine })
       const line = openRawSocket(port)
       await line.send(callHead('PUT', write, [json, 'content-length: 1000000']) + 'x'.repeat(bytes))
-      await expect.poll(() => api.heard.length, { timeout: 10_000 }).toBe(calls)
-      line.hangUp()
+      await expect.poll(() => api.requests.length, { timeout: 10_000 }).toBe(calls)
+      line.close()
       await expect.poll(() => api.sockets(), { timeout: 10_000 }).toBe(0)
-      expect(api.heard.every(({ hungUp }) => hungUp())).toBe(true)
+      expect(api.requests.every(({ isAborted }) => isAborted())).toBe(true)
       await expect.poll(() => at.logs.filter(({ event }) => event === 'request.failed').length).toBe(1)
       expect(at.logs.filter(({ level }) => level === 'error')).toEqual([])
       const next = openRawSocket(port)
       api.answer(answerBriefly)
       await next.send(callHead('GET', '/crm/v1/clients'))
-      await next.answered(1)
+      await next.untilResponses(1)
       expect(next.statuses()).toEqual([200])
     },
   )
@@ -86,9 +86,9 @@ describe.each(engines)('what is sent to an API, through $engine', ({ openEngine 
     ]) {
       const line = openRawSocket(port)
       await line.send(begun)
-      await line.ended()
+      await line.untilClosed()
       expect(line.statuses()).toEqual([408])
     }
-    expect(api.heard).toEqual([])
+    expect(api.requests).toEqual([])
   })
 })

@@ -301,7 +301,7 @@ describe('what is presented', () => {
     })
     const sub =
       at.simulators.dynamicPlanner.people.find(({ username }) => username === 'priya.nair')?.sub ?? 'no sub'
-    expect(at.answers.join('')).not.toContain(sub)
+    expect(at.responses.join('')).not.toContain(sub)
   })
 })
 
