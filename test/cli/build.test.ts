@@ -28,7 +28,7 @@ const running = async (options: Partial<SimulatedProcessOptions> = {}) => {
 
 const connectAndCall = async ({ browser }: Awaited<ReturnType<typeof running>>, times: number) => {
   const options = { integration: 'dynamic-planner' } as const
-  const { id } = await browser.connected(options, { account: 'priya.nair' })
+  const { id } = await browser.connectOrThrow(options, { account: 'priya.nair' })
   const statuses = new Set<number>()
   for (let nth = 0; nth < times; nth += 1) {
     const answer = await browser.api(id, '/crm/v1/clients?pageSize=20')

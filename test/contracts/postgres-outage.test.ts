@@ -9,7 +9,7 @@ import { type MutablePath, mutablePath } from '../harness/postgres/mutable-path.
 import { type PostgresServer, startPostgres } from '../harness/postgres/server.ts'
 import { idOf } from './store/connections-contract.ts'
 
-// A server of its own: the others' must not go away.
+// Its own server, because the tests stop it.
 let server: PostgresServer
 beforeAll(async () => {
   server = await startPostgres()
@@ -34,8 +34,8 @@ const throughPath = (url: string, { folder }: MutablePath): string => {
   return through.href
 }
 
-describe('PostgreSQL goes away', () => {
-  test('every call says to come back later, and when the server is back all goes on without a restart', async () => {
+describe('an outage of PostgreSQL', () => {
+  test('every call returns 503 with Retry-After, and works again without a restart when the server is back', async () => {
     const { at, browser, store, lost, connection } = await signedIn(await makeDatabase(server.folder))
     for (let outage = 0; outage < 2; outage += 1) {
       await server.stop()
@@ -55,10 +55,10 @@ describe('PostgreSQL goes away', () => {
     await store.close()
   })
 
-  test('queries under way when the server goes fail, and the process lives on', async () => {
+  test('queries in flight fail, and the process continues', async () => {
     const store = await postgresStore({ url: await makeDatabase(server.folder) })
-    const asked = Array.from({ length: 300 }, (_, at) => store.connections.find(idOf(`c${at}`)))
-    const drained = Promise.allSettled(asked)
+    const pending = Array.from({ length: 300 }, (_, at) => store.connections.find(idOf(`c${at}`)))
+    const drained = Promise.allSettled(pending)
     await server.stop()
     expect(await drained).toHaveLength(300)
     await server.start()
@@ -66,15 +66,15 @@ describe('PostgreSQL goes away', () => {
     await store.close()
   })
 
-  test('a connection that breaks off under a query fails the query, and the process lives on', async () => {
+  test('a lost database connection fails its query, and the process continues', async () => {
     const url = await makeDatabase(server.folder)
     await using path = await mutablePath(server.folder)
     const store = await postgresStore({ url: throughPath(url, path), poolMax: 2 })
     const holder = new Client({ connectionString: url })
     await holder.connect()
     await holder.query('begin; lock table connections in access exclusive mode')
-    const asked = [1, 2].map((at) => store.connections.find(idOf(`c${at}`)))
-    const drained = Promise.allSettled(asked)
+    const pending = [1, 2].map((at) => store.connections.find(idOf(`c${at}`)))
+    const drained = Promise.allSettled(pending)
     const waiting = `select pid from pg_stat_activity where wait_event_type = 'Lock'`
     await expect.poll(() => ask(url, waiting)).toHaveLength(2)
     path.breakOff()
@@ -85,7 +85,7 @@ describe('PostgreSQL goes away', () => {
     await store.close()
   })
 
-  test('a server that says nothing more is given up in time, and its connections are never used again', async () => {
+  test('calls to a server that stops responding fail in time, and its connections are not reused', async () => {
     await using path = await mutablePath(server.folder)
     const url = throughPath(await makeDatabase(server.folder), path)
     const patience = { connectMs: 400, statementMs: 300, silenceMs: 500 }
@@ -94,9 +94,9 @@ describe('PostgreSQL goes away', () => {
     await Promise.all(calls())
     path.fallSilent()
     const start = performance.now()
-    const unheard = await Promise.allSettled(calls())
+    const results = await Promise.allSettled(calls())
     expect(performance.now() - start).toBeLessThan(2_500)
-    expect(unheard.map(({ status }) => status)).toEqual(unheard.map(() => 'rejected'))
+    expect(results.map(({ status }) => status)).toEqual(results.map(() => 'rejected'))
     path.speakAgain()
     expect(await Promise.all(calls())).toHaveLength(6)
     await store.close()

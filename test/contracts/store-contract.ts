@@ -13,13 +13,13 @@ import { subjectsContract } from './store/subjects-contract.ts'
 import { refreshLeasesContract } from './store/refresh-leases-contract.ts'
 import { warningsContract } from './store/warnings-contract.ts'
 
-/** The one exam that every engine of the store sits. */
+/** The guarantees of every store engine, by topic. */
 export const storeContract: Readonly<Record<string, Contract>> = {
   sessions: sessionsContract,
   subjects: subjectsContract,
   attempts: attemptsContract,
   connections: connectionsContract,
-  turns: refreshLeasesContract,
+  'refresh leases': refreshLeasesContract,
   warnings: warningsContract,
   delegations: delegationsContract,
   jobs: jobsContract,

@@ -5,7 +5,7 @@ import { deployment } from '../harness/deployment/deployment.ts'
 test('a whole Planbridge runs in the test, with people who sign in', async () => {
   const at = await deployment()
   const browser = openBrowser(at)
-  const connection = await browser.connected({ integration: 'dp-hybrid' }, { account: 'priya.nair' })
+  const connection = await browser.connectOrThrow({ integration: 'dp-hybrid' }, { account: 'priya.nair' })
   expect(connection.account?.name).toBe('Priya Nair')
 
   const clients = await browser.api(connection.id, '/crm/v1/clients?pageSize=5')

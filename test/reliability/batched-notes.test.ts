@@ -28,7 +28,7 @@ const environment = async (change: (store: Store) => Store = (store) => store) =
     })
   const at = await deployment({ store: change(engine), engines: { sleep } })
   const browser = openBrowser(at)
-  const connection = await browser.connected({ integration: 'dp-hybrid' }, { account: 'priya.nair' })
+  const connection = await browser.connectOrThrow({ integration: 'dp-hybrid' }, { account: 'priya.nair' })
   expect((await browser.api(connection.id, clients)).status).toBe(200)
   await browser.call(endpoints.listConnections, {})
   const watcher = new DatabaseSync(path, { readOnly: true })

@@ -28,7 +28,7 @@ const environment = async () => {
   const at = await deployment({ store, clock })
   const browser = openBrowser(at)
   const options = { integration: 'dp-hybrid', model: 'delegation' } as const
-  const { id } = await browser.connected(options, { account: 'priya.nair' })
+  const { id } = await browser.connectOrThrow(options, { account: 'priya.nair' })
   at.planbridge.housekeeping.start()
   const behind = new DatabaseSync(path)
   onTestFinished(async () => {

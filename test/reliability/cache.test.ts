@@ -97,7 +97,7 @@ describe('an instance that remembers', () => {
     await first.at.planbridge.backgroundTasks.watch()
     await expect.poll(call, patiently).toMatchObject({ status: 424, code: 'reconnect-required' })
     const options = { integration: 'dp-hybrid', model: 'delegation', purpose: 'reconnect' } as const
-    await browser.connected({ ...options, connection: connection.id }, { account: 'priya.nair' })
+    await browser.connectOrThrow({ ...options, connection: connection.id }, { account: 'priya.nair' })
     const again = callerAt(first, browser.jar, connection.id)
     await expect.poll(again.call, patiently).toMatchObject({ status: 200 })
   })

@@ -21,7 +21,7 @@ const planned = async () => {
   const at = await deployment()
   const browser = openBrowser(at)
   const delegation = { purpose: 'Nightly', operations: ['list-clients', 'get-client'], days: 30 }
-  const { id } = await browser.connected({ integration: 'dp-hybrid', model: 'delegation', delegation }, priya)
+  const { id } = await browser.connectOrThrow({ integration: 'dp-hybrid', model: 'delegation', delegation }, priya)
   const options = { connection: id, operation: 'list-clients' as never, ...hourly }
   const added = await browser.call(endpoints.addJob, options)
   if (!added.ok) throw new Error(added.body.code)
@@ -85,7 +85,7 @@ describe('a job', () => {
   test('is changed by its own person only, and to something that can run', async () => {
     const { at, browser, connection, job } = await planned()
     const stranger = openBrowser(at)
-    await stranger.connected({ integration: 'dp-code' }, { account: 'mei.tanaka' })
+    await stranger.connectOrThrow({ integration: 'dp-code' }, { account: 'mei.tanaka' })
     const code = async (by: Browser, anew: Partial<Change>, id = job.id) => (await change(by, id, anew)).body
     expect(await code(stranger, {})).toMatchObject({ code: 'job-not-found' })
     expect(await code(browser, {}, JobId.parse('none'))).toMatchObject({ code: 'job-not-found' })

@@ -19,7 +19,7 @@ const delegated = async (change: Readonly<Record<string, unknown>> = {}) => {
   const at = await deployment()
   const browser = openBrowser(at)
   const options = { integration: 'dp-hybrid', model: 'delegation', delegation: terms(change) } as const
-  const connection = await browser.connected(options, priya)
+  const connection = await browser.connectOrThrow(options, priya)
   return { at, browser, connection }
 }
 
@@ -90,8 +90,8 @@ describe('the terms of a delegation', () => {
       connection: connection.id,
     } as const
     const back = openBrowser(at)
-    await back.connected({ integration: 'dp-code' }, priya)
-    const renewed = await back.connected(again, priya)
+    await back.connectOrThrow({ integration: 'dp-code' }, priya)
+    const renewed = await back.connectOrThrow(again, priya)
     expect([renewed.id, renewed.ends_at]).toEqual([connection.id, '2026-01-24T09:00:00.000Z'])
   })
 })
@@ -137,7 +137,7 @@ describe('the end of a delegation', () => {
     }
     expect(warned()).toEqual([14, 3, 1])
     const back = { integration: 'dp-hybrid', model: 'delegation', delegation: terms() } as const
-    expect((await openBrowser(at).connected(back, priya)).id).toBe(connection.id)
+    expect((await openBrowser(at).connectOrThrow(back, priya)).id).toBe(connection.id)
     for (let day = 0; day < 29; day += 1) {
       at.clock.pass(daySeconds)
       await runBackgroundTasks(at)

@@ -31,7 +31,7 @@ const seen = async (browser: Browser, wanted: string) => {
 test('a pasted token warns 14, 3 and 1 days before its year is over, in the log and in the view', async () => {
   const at = await deployment()
   const browser = openBrowser(at)
-  await browser.connected({ integration: 'plannr' }, tom)
+  await browser.connectOrThrow({ integration: 'plannr' }, tom)
   const { token } = await at.simulators.plannr.mintPersonalToken({ username: tom.account })
   const integration = IntegrationId.parse('plannr')
   const pasted = await browser.call(endpoints.addPersonalToken, { integration, token, ends_on: '2027-01-04' })
@@ -43,7 +43,7 @@ test('a pasted token warns 14, 3 and 1 days before its year is over, in the log 
   const near = { what: 'access', ends_at: '2027-01-04T23:59:59.999Z' }
   expect(heard(at, id)).toEqual([14, 3, 1].map((days) => ({ days, ...near })))
   const back = openBrowser(at)
-  await back.connected({ integration: 'plannr' }, tom)
+  await back.connectOrThrow({ integration: 'plannr' }, tom)
   expect(await seen(back, id)).toEqual({ days: 1, ...near })
 })
 
@@ -52,15 +52,15 @@ test('the documented end of a refresh token is warned of in the same way, and co
     config: (text) => text.replace('  docplanner:', '    refresh_token_end: from-consent\n  docplanner:'),
   })
   const browser = openBrowser(at)
-  await browser.connected({ integration: 'dp-code' }, priya)
-  const { id } = await browser.connected({ integration: 'plannr', purpose: 'link' }, tom)
+  await browser.connectOrThrow({ integration: 'dp-code' }, priya)
+  const { id } = await browser.connectOrThrow({ integration: 'plannr', purpose: 'link' }, tom)
   await live(at, 180)
   const near = { what: 'renewal', ends_at: '2026-07-06T09:00:00.000Z' }
   expect(heard(at, id)).toEqual([14, 3].map((days) => ({ days, ...near })))
   const back = openBrowser(at)
-  await back.connected({ integration: 'dp-code' }, priya)
+  await back.connectOrThrow({ integration: 'dp-code' }, priya)
   expect(await seen(back, id)).toEqual({ days: 3, ...near })
-  await back.connected({ integration: 'plannr', purpose: 'reconnect', connection: id }, tom)
+  await back.connectOrThrow({ integration: 'plannr', purpose: 'reconnect', connection: id }, tom)
   expect(await seen(back, id)).toBeNull()
   await live(at, 5)
   expect(heard(at, id)).toHaveLength(2)

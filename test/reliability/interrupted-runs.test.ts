@@ -25,7 +25,7 @@ const dueJob = async (options: Wish & { readonly operation: string }) => {
   const at = await deployment()
   const browser = openBrowser(at)
   const delegation = { purpose: 'Nightly', operations: [options.operation], days: 30 }
-  const { id } = await browser.connected({ integration, model: 'delegation', delegation }, who)
+  const { id } = await browser.connectOrThrow({ integration, model: 'delegation', delegation }, who)
   const schedule = { every: 'hour', minute: 30 }
   const whole = { connection: id, schedule, time_zone: 'UTC', missed: 'run-once', ...options }
   const added = await browser.call(endpoints.addJob, whole as never)
@@ -34,7 +34,7 @@ const dueJob = async (options: Wish & { readonly operation: string }) => {
   /** The job as its person sees it, who comes back for that. */
   const seen = async () => {
     const back = openBrowser(at)
-    await back.connected({ integration: comesBackWith }, who)
+    await back.connectOrThrow({ integration: comesBackWith }, who)
     const heard = await back.call(endpoints.listJobs, { connection: id })
     if (!heard.ok) throw new Error(heard.body.code)
     return heard.body.jobs[0]

@@ -27,7 +27,7 @@ const planned = async (change: Readonly<Record<string, unknown>> = {}, clock = m
   })
   const browser = openBrowser(at)
   const delegation = { purpose: 'Nightly', operations: ['list-clients'], days: 30 }
-  const { id } = await browser.connected({ integration: 'dp-hybrid', model: 'delegation', delegation }, priya)
+  const { id } = await browser.connectOrThrow({ integration: 'dp-hybrid', model: 'delegation', delegation }, priya)
   const added = await browser.call(endpoints.addJob, job(id, change))
   if (!added.ok) throw new Error(added.body.code)
   return { at, browser, id, job: added.body }
@@ -36,7 +36,7 @@ const planned = async (change: Readonly<Record<string, unknown>> = {}, clock = m
 /** The person comes back and looks: their session has run out while the jobs went on. */
 const lookAgain = async (at: Deployment, connection: string) => {
   const browser = openBrowser(at)
-  await browser.connected({ integration: 'dp-code' }, priya)
+  await browser.connectOrThrow({ integration: 'dp-code' }, priya)
   const heard = await browser.call(endpoints.listJobs, { connection: connection as never })
   if (!heard.ok) throw new Error(heard.body.code)
   return { browser, jobs: heard.body.jobs, runs: heard.body.jobs.flatMap(({ runs }) => runs) }
@@ -125,7 +125,7 @@ describe('a job', () => {
       })
       const browser = openBrowser(at)
       const delegation = { purpose: 'Nightly', operations: [write.operation], days: 30 }
-      const { id } = await browser.connected({ integration, model: 'delegation', delegation }, who)
+      const { id } = await browser.connectOrThrow({ integration, model: 'delegation', delegation }, who)
       const added = await browser.call(endpoints.addJob, job(id, write))
       if (!added.ok) throw new Error(added.body.code)
       let writes = 0
@@ -202,7 +202,7 @@ describe('a job', () => {
   test('needs a delegation or a service account, and an operation of it', async () => {
     const at = await deployment()
     const browser = openBrowser(at)
-    const { id } = await browser.connected({ integration: 'dp-code' }, priya)
+    const { id } = await browser.connectOrThrow({ integration: 'dp-code' }, priya)
     expect((await browser.call(endpoints.addJob, job(id))).body).toMatchObject({
       code: 'delegation-required',
     })
@@ -226,7 +226,7 @@ describe('a job', () => {
   test('of somebody else is not there, and goes with its connection', async () => {
     const { at, browser, id, job: added } = await planned()
     const stranger = openBrowser(at)
-    await stranger.connected({ integration: 'dp-code' }, { account: 'mei.tanaka' })
+    await stranger.connectOrThrow({ integration: 'dp-code' }, { account: 'mei.tanaka' })
     const heard = await stranger.call(endpoints.removeJob, { job: added.id })
     expect(heard.body).toMatchObject({ code: 'job-not-found' })
     await browser.call(endpoints.disconnect, { connection: id })

@@ -20,7 +20,7 @@ const delegated = async () => {
   })
   const browser = openBrowser(at)
   const options = { integration: 'dp-hybrid', model: 'delegation', delegation: agreed } as const
-  const { id } = await browser.connected(options, priya)
+  const { id } = await browser.connectOrThrow(options, priya)
   return { at, browser, id }
 }
 
@@ -90,7 +90,7 @@ describe('a delegation', () => {
     await runBackgroundTasks(at)
     expect(await at.store.connections.find(id)).toMatchObject({ status: 'ended', sealed: null })
     const back = openBrowser(at)
-    await back.connected({ integration: 'dp-code' }, priya)
+    await back.connectOrThrow({ integration: 'dp-code' }, priya)
     expect((await narrow(back, id, {})).body).toMatchObject({ code: 'delegation-required' })
     const again = {
       integration: 'dp-hybrid',
@@ -98,7 +98,7 @@ describe('a delegation', () => {
       purpose: 'reconnect',
       connection: id,
     } as const
-    expect((await back.connected(again, priya)).ends_at).toBe('2026-01-09T09:00:00.000Z')
+    expect((await back.connectOrThrow(again, priya)).ends_at).toBe('2026-01-09T09:00:00.000Z')
   })
 
   test.each([
@@ -124,7 +124,7 @@ describe('a delegation', () => {
       purpose: 'reconnect',
       connection: id,
     } as const
-    const wider = await browser.connected({ ...options, delegation }, priya)
+    const wider = await browser.connectOrThrow({ ...options, delegation }, priya)
     expect([wider.id, wider.ends_at]).toEqual([id, '2026-01-25T09:00:00.000Z'])
     expect((await browser.api(id, '/profiling/v1/questionnaires')).status).toBe(200)
   })
@@ -154,7 +154,7 @@ describe('a delegation', () => {
   test('of somebody else is not there to be narrowed, and what is no delegation has no terms', async () => {
     const { at, browser, id } = await delegated()
     const stranger = openBrowser(at)
-    const { id: theirs } = await stranger.connected({ integration: 'dp-code' }, { account: 'mei.tanaka' })
+    const { id: theirs } = await stranger.connectOrThrow({ integration: 'dp-code' }, { account: 'mei.tanaka' })
     expect((await narrow(stranger, id, {})).body).toMatchObject({ code: 'connection-not-found' })
     expect((await narrow(stranger, theirs, {})).body).toMatchObject({ code: 'delegation-required' })
     expect((await narrow(browser, id, {})).ok).toBe(true)

@@ -17,7 +17,7 @@ const isToken = ({ url }: Request) => url.includes('/connect/token')
 const delegated = async () => {
   const at = await deployment({ engines: { sleep: soon } })
   const browser = openBrowser(at)
-  const { id } = await browser.connected({ integration: 'dp-hybrid', model: 'delegation' }, priya)
+  const { id } = await browser.connectOrThrow({ integration: 'dp-hybrid', model: 'delegation' }, priya)
   at.simulators.dynamicPlanner.log.clear()
   const fetchToken = async () => at.planbridge.freshToken({ connection: id, present: false })
   return { at, browser, id, fetchToken }
@@ -282,8 +282,8 @@ describe('a refresh token that dies of disuse', () => {
     const browser = openBrowser(at)
     const tom = { account: 'tom@elmsample.example' }
     const delegation = { purpose: 'Tasks', operations: ['list-tasks'], days: 180 }
-    const idle = await browser.connected({ integration: 'plannr', model: 'delegation', delegation }, tom)
-    const present = await browser.connected({ integration: 'plannr', purpose: 'link' }, tom)
+    const idle = await browser.connectOrThrow({ integration: 'plannr', model: 'delegation', delegation }, tom)
+    const present = await browser.connectOrThrow({ integration: 'plannr', purpose: 'link' }, tom)
     const versions = async () =>
       Promise.all(
         [idle.id, present.id].map(async (id) => (await at.store.connections.find(id))?.tokenVersion),
@@ -304,7 +304,7 @@ describe('a refresh token that dies of disuse', () => {
     })
     const browser = openBrowser(at)
     const tom = { account: 'tom@elmsample.example' }
-    const { id, renewable_until: end } = await browser.connected({ integration: 'plannr' }, tom)
+    const { id, renewable_until: end } = await browser.connectOrThrow({ integration: 'plannr' }, tom)
     at.clock.pass(1000)
     await at.planbridge.freshToken({ connection: id, present: true, ahead: true })
     const row = await at.store.connections.find(id)

@@ -336,7 +336,7 @@ describe('a subscription key that the gateway does not know', () => {
     async (model) => {
       const at = await recordedDeployment(`subscription key ${model}`, strange)
       const browser = openBrowser(at)
-      const { id } = await browser.connected({ integration: 'dp-hybrid', model }, priya)
+      const { id } = await browser.connectOrThrow({ integration: 'dp-hybrid', model }, priya)
       const asked = tokenRequests(at).length
       for (let call = 0; call < 3; call++) {
         const refused = await browser.api(id, clients)
@@ -351,10 +351,10 @@ describe('a subscription key that the gateway does not know', () => {
   test('and an expired token is never taken for a wrong key', async () => {
     const at = await recordedDeployment('expired token')
     const browser = openBrowser(at)
-    const { id } = await browser.connected({ integration: 'dp-hybrid', model: 'delegation' }, priya)
+    const { id } = await browser.connectOrThrow({ integration: 'dp-hybrid', model: 'delegation' }, priya)
     at.simulators.dynamicPlanner.expireAccessTokens()
     expect((await browser.api(id, clients)).status).toBe(200)
-    const present = await browser.connected({ integration: 'dp-hybrid' }, priya)
+    const present = await browser.connectOrThrow({ integration: 'dp-hybrid' }, priya)
     at.simulators.dynamicPlanner.expireAccessTokens()
     const refused = await browser.api(present.id, clients)
     expect(await refused.json()).toMatchObject({ code: 'reconnect-required' })
@@ -369,7 +369,7 @@ describe.each(['passport-12', 'passport-13'] as const)('Plannr with %s', (genera
 
   test('a refused refresh, however it is worded, asks for a new consent and keeps the row', async () => {
     const { at, browser } = await environment('refresh')
-    const { id } = await browser.connected({ integration: 'plannr', model: 'delegation' }, tom)
+    const { id } = await browser.connectOrThrow({ integration: 'plannr', model: 'delegation' }, tom)
     at.simulators.plannr.revokeEverything()
     const refused = await browser.api(id, '/api/v1/me')
     expect(refused.status).toBe(424)
@@ -377,7 +377,7 @@ describe.each(['passport-12', 'passport-13'] as const)('Plannr with %s', (genera
     expect((await standing(browser)).connections).toMatchObject({
       connections: [{ id, status: 'reconnect-required' }],
     })
-    const again = await browser.connected(
+    const again = await browser.connectOrThrow(
       { integration: 'plannr', model: 'delegation', purpose: 'reconnect', connection: id },
       tom,
     )
@@ -440,7 +440,7 @@ describe.each(['passport-12', 'passport-13'] as const)('Plannr with %s', (genera
 
   test('too many calls are rate-limited, and nothing is renewed because of it', async () => {
     const { at, browser } = await environment('throttle')
-    const { id } = await browser.connected({ integration: 'plannr', model: 'delegation' }, tom)
+    const { id } = await browser.connectOrThrow({ integration: 'plannr', model: 'delegation' }, tom)
     const asked = tokenRequests(at).length
     at.simulators.plannr.limits.apiPerMinute = 0
     const limited = await browser.api(id, '/api/v1/me')
@@ -562,7 +562,7 @@ describe('a user-present call without its user', () => {
       leave: async ({ at, browser }) => {
         const away = openBrowser(at)
         for (const [name, value] of browser.jar) away.jar.set(name, value)
-        await away.connected({ integration: 'dp-hybrid' }, { account: 'mei.tanaka' })
+        await away.connectOrThrow({ integration: 'dp-hybrid' }, { account: 'mei.tanaka' })
       },
     },
   ]
@@ -574,8 +574,8 @@ describe('a user-present call without its user', () => {
         simulators: { dynamicPlanner: { accessTokenSeconds: 86_400 } },
       })
       const browser = openBrowser(at)
-      const present = await browser.connected({ integration: 'dp-hybrid' }, priya)
-      const lasting = await browser.connected({ integration: 'dp-hybrid', model: 'delegation' }, priya)
+      const present = await browser.connectOrThrow({ integration: 'dp-hybrid' }, priya)
+      const lasting = await browser.connectOrThrow({ integration: 'dp-hybrid', model: 'delegation' }, priya)
       const ask = (connection: typeof present.id) => at.planbridge.freshToken({ connection, present: false })
       expect((await ask(present.id)).kind).toBe('token')
       await leave({ at, browser })

@@ -345,7 +345,7 @@ describe('bodies of every shape', () => {
   const fuzzed = async (name: string) => {
     const at = await recordedDeployment(name)
     const browser = openBrowser(at)
-    const { id } = await browser.connected({ integration: 'plannr' }, tom)
+    const { id } = await browser.connectOrThrow({ integration: 'plannr' }, tom)
     const post = async (one: OneRequest, body: string) => {
       at.clock.pass(1)
       return (await make(browser, one, { body })).status

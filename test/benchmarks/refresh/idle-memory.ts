@@ -52,7 +52,7 @@ const memoryOf = async (options: SimulatedProcessOptions, many: number): Promise
   try {
     await sleep(startMs)
     const seen = [megabytes(at.pid)]
-    const { id } = await at.browser.connected({ integration: 'dynamic-planner' }, { account: 'priya.nair' })
+    const { id } = await at.browser.connectOrThrow({ integration: 'dynamic-planner' }, { account: 'priya.nair' })
     for (const times of [100, many]) {
       await call(at, id, times)
       await sleep(restMs)

@@ -16,7 +16,7 @@ const writes = 1_000
 const latencyOf = async (store: Store) => {
   const at = await deployment({ store })
   const options = { integration: 'dp-hybrid', model: 'delegation' } as const
-  const { id } = await openBrowser(at).connected(options, { account: 'priya.nair' })
+  const { id } = await openBrowser(at).connectOrThrow(options, { account: 'priya.nair' })
   const { connections } = store
   const row = await connections.find(id)
   if (!row) throw new Error('the connection is gone')

@@ -21,7 +21,7 @@ export const lookupCost = async (): Promise<string> => {
   const store = await sqlStore(sqliteDialect(join(folder, 'planbridge.db')))
   const at = await deployment({ store })
   const options = { integration: 'dp-hybrid', model: 'delegation' } as const
-  const { id } = await openBrowser(at).connected(options, { account: 'priya.nair' })
+  const { id } = await openBrowser(at).connectOrThrow(options, { account: 'priya.nair' })
   const map = new Map([[id, { access: 'CANARY-AT-benchmark' }]])
   const bareMap = timedTogether(1_000_000, () => map.get(id))
   const bareRead = await timed(calls, () => store.connections.find(id))

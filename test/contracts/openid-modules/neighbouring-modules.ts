@@ -21,7 +21,7 @@ import { accepts, type OpenidModule, refuses, rotated } from './openid-module.ts
 
 const refused = refuses('front')
 
-/** Of the comprehensive, configuration and FAPI plans, what concerns a hybrid flow without front-channel access tokens. */
+/** Modules of the comprehensive, configuration and FAPI plans that apply to a hybrid flow without front-channel access tokens. */
 export const neighbouringModules: readonly OpenidModule[] = [
   refused('oidcc-client-test-missing-aud', audienceMissing),
   refused('oidcc-client-test-invalid-sig-hs256', macOfClientSecret),
@@ -54,7 +54,7 @@ export const neighbouringModules: readonly OpenidModule[] = [
   accepts('fapi1-advanced-final-client-test-no-scope-in-token-endpoint-response'),
   {
     name: 'fapi2-security-profile-final-client-test-invalid-authorization-response-iss',
-    does: { answer: issuerParameterWithSuffix.make },
+    script: { answer: issuerParameterWithSuffix.make },
     outcome: 'issuer-mismatch',
     channel: 'front',
   },

@@ -18,7 +18,7 @@ const toWarn = async ({ connections }: Store, days: number, now = noon) =>
 const twenty = Array.from({ length: 20 }, () => 0)
 
 export const warningsContract: Contract = {
-  'those to be warned are found by the same rule by which a warning is written': async (store) => {
+  'the query for warnings matches the rule for their text': async (store) => {
     for (const [a, endsAt] of ends.entries())
       for (const [b, refreshEndsAt] of ends.entries())
         for (const status of statuses)
@@ -30,7 +30,7 @@ export const warningsContract: Contract = {
       expect(new Set(await toWarn(store, days))).toEqual(new Set(near.map(({ id }) => id)))
     }
   },
-  'of twenty processes at once exactly one gives a warning, and farther ones are not given after it': async (
+  'of twenty concurrent processes exactly one gives a warning, and no earlier warning follows it': async (
     store,
   ) => {
     const endsAt = noon + 2 * dayMs

@@ -2,6 +2,7 @@ import { postgresStore } from '@planbridge/bff/store/engines/postgres-engine.ts'
 import type { ConnectionId } from '@planbridge/shared/contract'
 import { openBrowser } from '../deployment/browser.ts'
 import { deployment } from '../deployment/deployment.ts'
+import { realClock } from '../deployment/movable-clock.ts'
 import { visitor } from '../../mock/simulators/visitor.ts'
 import { type ClusterOptions, clusterConfig } from './cluster.ts'
 import { adviserName } from './slow-provider.ts'
@@ -11,8 +12,6 @@ export interface Delegate {
   readonly connection: ConnectionId
   readonly cookie: string
 }
-
-const realClock = { now: () => Date.now(), pass: () => undefined }
 
 type DelegatesTarget = Pick<ClusterOptions, 'databaseUrl'> & {
   readonly provider: ClusterOptions['provider'] & { readonly origin: string }
@@ -29,7 +28,7 @@ export const connectDelegates = async (
   const reach = (request: Request) => fetch(request)
   const at = await deployment({
     store,
-    clock: realClock,
+    clock: realClock(),
     config: clusterConfig(provider),
     programs: [{ origins: [provider.origin], fetch: reach }],
   })

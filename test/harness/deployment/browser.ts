@@ -142,14 +142,14 @@ export const openBrowser = (at: BrowserTarget) => {
     const pending = await start(options)
     return complete(pending, await atProvider(pending, choice))
   }
-  const connected = async (options: AttemptOptions, choice: Choice): Promise<Connection> => {
+  const connectOrThrow = async (options: AttemptOptions, choice: Choice): Promise<Connection> => {
     const done = await connect(options, choice)
     if (!done.ok) throw new Error(`the attempt was not completed: ${done.body.code}`)
     return done.body.connection
   }
   const api = (connection: string, path: string, init: RequestInit = {}) =>
     send(`/bff/proxy/${connection}${path}`, init)
-  return { jar, people, send, call, start, authorizeUrl, atProvider, complete, connect, connected, api }
+  return { jar, people, send, call, start, authorizeUrl, atProvider, complete, connect, connectOrThrow, api }
 }
 
 export type Browser = ReturnType<typeof openBrowser>

@@ -8,9 +8,7 @@ import { type Arrival, type Choice, visitor } from '../../mock/simulators/visito
 import { type Browser, openBrowser, type Pending } from './browser.ts'
 import { appOrigin, providerOrigins } from './config-text.ts'
 import { type Deployment, deployment } from './deployment.ts'
-import type { MovableClock } from './movable-clock.ts'
-
-const realClock: MovableClock = { now: () => Date.now(), pass: () => undefined }
+import { realClock } from './movable-clock.ts'
 
 /** Configures another identity server for Dynamic Planner. It requires PKCE and also grants delegations in the code flow. */
 export const atIdentityServer = (issuer: string) => (text: string) =>
@@ -38,7 +36,7 @@ export const withIdentityServer = async (
 ): Promise<IndependentDeployment & AsyncDisposable> => {
   const server = await startIdentityServer({ ...options, applications: applicationsAt(appOrigin.guests) })
   const at = await deployment({
-    clock: realClock,
+    clock: realClock(),
     config: atIdentityServer(server.issuer),
     simulators: { dynamicPlanner: { trustedIssuers: [trustedIssuer(server.issuer)] } },
     programs: [{ origins: [server.origin], fetch: (request) => fetch(request) }],

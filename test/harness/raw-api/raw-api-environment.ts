@@ -39,7 +39,7 @@ export const openProxyEnvironment = async <Api extends AnyApi>({
         .replaceAll('[openid, profile, crm.read]', readsAndWrites),
   })
   const browser = openBrowser(at)
-  const { id } = await browser.connected({ integration: 'dp-hybrid' }, { account: 'priya.nair' })
+  const { id } = await browser.connectOrThrow({ integration: 'dp-hybrid' }, { account: 'priya.nair' })
   const port = await freePort()
   const serving = await serve(at.planbridge, { host: '127.0.0.1', port })
   onTestFinished(() => serving.close())

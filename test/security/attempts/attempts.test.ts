@@ -406,7 +406,7 @@ describe('whose attempt it is', () => {
   test('HC-01: the cookie of a session whose attempt is finished finishes nobody else’s', async () => {
     const at = await recordedDeployment('HC-01 finished')
     const [a, b] = [openBrowser(at), openBrowser(at)]
-    await a.connected({ integration: 'dp-hybrid' }, priya)
+    await a.connectOrThrow({ integration: 'dp-hybrid' }, priya)
     const ofB = await b.start({ integration: 'dp-hybrid' })
     const atB = await b.atProvider(ofB, { account: 'mei.tanaka' })
     await expectRejected(at, a, 'attempt-of-another-session', () => a.complete(ofB, atB))

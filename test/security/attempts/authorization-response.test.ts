@@ -350,10 +350,10 @@ test.each(flows)(
 describe('who is signed in when the answer comes', () => {
   test('CB-21: signing in as somebody else rotates the session id and carries nothing over', async () => {
     const { at, browser } = await opened()
-    const first = await browser.connected({ integration: 'dp-hybrid' }, anybody)
+    const first = await browser.connectOrThrow({ integration: 'dp-hybrid' }, anybody)
     const [before] = browser.jar.values()
     at.provider.behave({ subject: { front: 'bob', back: 'bob' } })
-    const second = await browser.connected({ integration: 'dp-hybrid' }, anybody)
+    const second = await browser.connectOrThrow({ integration: 'dp-hybrid' }, anybody)
     expect([...browser.jar.values()]).not.toContain(before)
     expect(second.id).not.toBe(first.id)
     const rows = await at.rows('connections')
@@ -363,11 +363,11 @@ describe('who is signed in when the answer comes', () => {
 
   test('CB-22: a link that somebody else comes back to is refused, and nothing is added to either', async () => {
     const { at, browser } = await opened()
-    await browser.connected({ integration: 'dp-hybrid' }, anybody)
+    await browser.connectOrThrow({ integration: 'dp-hybrid' }, anybody)
     const pending = await browser.start({ integration: 'dp-code', purpose: 'link' })
     const callback = await browser.atProvider(pending, anybody)
     at.provider.behave({ subject: { front: 'bob', back: 'bob' } })
-    await browser.connected({ integration: 'dp-hybrid' }, anybody)
+    await browser.connectOrThrow({ integration: 'dp-hybrid' }, anybody)
     const before = (await at.rows('connections')).map((row) => row['id'])
     at.provider.behave({})
     const heard = await browser.complete(pending, callback)
@@ -377,10 +377,10 @@ describe('who is signed in when the answer comes', () => {
 
   test('CB-22: an attempt of one session is not completed with the cookie of another', async () => {
     const { at, browser } = await opened()
-    await browser.connected({ integration: 'dp-hybrid' }, anybody)
+    await browser.connectOrThrow({ integration: 'dp-hybrid' }, anybody)
     const other = openBrowser(at)
     at.provider.behave({ subject: { front: 'bob', back: 'bob' } })
-    await other.connected({ integration: 'dp-hybrid' }, anybody)
+    await other.connectOrThrow({ integration: 'dp-hybrid' }, anybody)
     const pending = await browser.start({ integration: 'dp-code', purpose: 'link' })
     const callback = await browser.atProvider(pending, anybody)
     const tokens = at.provider.count('token')

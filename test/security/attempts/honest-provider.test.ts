@@ -64,7 +64,7 @@ describe.each(['dp-hybrid', 'dp-code'])('an honest sign-in through %s', (integra
   test('HP-21: the connection calls the API', async () => {
     const at = await hostileDeployment()
     const browser = openBrowser(at)
-    const { id } = await browser.connected({ integration }, anybody)
+    const { id } = await browser.connectOrThrow({ integration }, anybody)
     expect((await browser.api(id, '/crm/v1/clients')).status).toBe(200)
     expect(at.provider.count('api')).toBe(1)
   })

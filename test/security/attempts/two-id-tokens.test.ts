@@ -49,7 +49,7 @@ describe('the person of both ID tokens', () => {
 
   test('HP-06: whoever is signed in already stays it', async () => {
     const { at, browser } = await opened()
-    await browser.connected(hybrid, anybody)
+    await browser.connectOrThrow(hybrid, anybody)
     const expectRejected = await watchForRejection(at, browser)
     const again = await browser.start(hybrid)
     at.provider.behave({ subject: { front: 'alice', back: 'mallory' } })
@@ -167,7 +167,7 @@ describe('an ID token of an earlier sign-in of the same person', () => {
       },
     })
     const first = openBrowser(all.at)
-    await first.connected(hybrid, anybody)
+    await first.connectOrThrow(hybrid, anybody)
     return { ...all, kept, expectRejected: await watchForRejection(all.at, all.browser) }
   }
 

@@ -28,7 +28,7 @@ describe.each(flows)('userinfo after %s', (integration) => {
   test('IDT-29: it is asked once, with the token in the header and nowhere else', async () => {
     const at = await hostileDeployment()
     const browser = openBrowser(at)
-    await browser.connected({ integration }, anybody)
+    await browser.connectOrThrow({ integration }, anybody)
     const asked = at.provider.requests.filter(({ path }) => path.endsWith('/userinfo'))
     expect(asked).toMatchObject([{ method: 'GET', body: '' }])
     expect(asked[0]?.headers['authorization']).toMatch(/^Bearer CANARY-AT-/)

@@ -25,7 +25,7 @@ host_keys:
 const stage = async (name: string) => {
   const at = await recordedDeployment(`host keys ${name}`, { config: (text) => `${text}${hostKeys}` })
   const browser = openBrowser(at)
-  const lasting = await browser.connected({ integration: 'dp-hybrid', model: 'delegation' }, priya)
+  const lasting = await browser.connectOrThrow({ integration: 'dp-hybrid', model: 'delegation' }, priya)
   const call = (headers: Readonly<Record<string, string>>, connection = lasting.id, init: RequestInit = {}) =>
     at.planbridge.fetch(new Request(`${at.origin}/v1/proxy/${connection}${clients}`, { ...init, headers }))
   return { at, browser, lasting, call }
@@ -77,7 +77,7 @@ describe('a host’s back end', () => {
 
   test('never uses access that needs its person, or a token that its person pasted', async () => {
     const { browser, call } = await stage('models')
-    const present = await browser.connected({ integration: 'dp-hybrid', purpose: 'link' }, priya)
+    const present = await browser.connectOrThrow({ integration: 'dp-hybrid', purpose: 'link' }, priya)
     expect(await codeOf(await call(bearer(keys.advice), present.id))).toBe('409 delegation-required')
   })
 

@@ -38,7 +38,7 @@ describe.each(engines)(
       })
       onTestFinished(close)
       browser = openBrowser(at)
-      connection = (await browser.connected({ integration: 'dp-hybrid' }, priya)).id
+      connection = (await browser.connectOrThrow({ integration: 'dp-hybrid' }, priya)).id
     }
 
     beforeEach(async () => {
@@ -191,7 +191,7 @@ describe.each(engines)(
     })
 
     test('a renewed token is known at once (PX-21)', async () => {
-      const lasting = await browser.connected({ integration: 'dp-hybrid', model: 'delegation' }, priya)
+      const lasting = await browser.connectOrThrow({ integration: 'dp-hybrid', model: 'delegation' }, priya)
       const seen: string[] = []
       api.answer((_, response) => {
         seen.push(api.sent().bearer)

@@ -38,7 +38,7 @@ describe.each(engines)('through $engine', ({ engine, forwardThrough }) => {
       ...(forwardThrough && { forwardThrough }),
     })
     browser = openBrowser(at)
-    connection = (await browser.connected({ integration: 'dp-hybrid' }, priya)).id
+    connection = (await browser.connectOrThrow({ integration: 'dp-hybrid' }, priya)).id
     cookie = `cookie: ${[...browser.jar].map((pair) => pair.join('=')).join()}`
     // The answers of `at` are read to their end when they are laid down; these are not.
     plain = await overHttp({ planbridge: at.direct })
@@ -269,7 +269,7 @@ describe.each(engines)('through $engine', ({ engine, forwardThrough }) => {
     })
 
     test('HC-21: a call that carries more than a megabyte goes nowhere', async () => {
-      const plannr = await browser.connected({ integration: 'plannr', purpose: 'link' }, tom)
+      const plannr = await browser.connectOrThrow({ integration: 'plannr', purpose: 'link' }, tom)
       const before = at.simulators.plannr.log.entries.length
       const answer = await browser.api(plannr.id, '/api/v1/task', {
         method: 'POST',
@@ -311,7 +311,7 @@ describe.each(engines)('through $engine', ({ engine, forwardThrough }) => {
     )
 
     test('HP-41 PX-11: one that refuses for ever is asked twice at most, and the browser is not asked for a password', async () => {
-      const lasting = await browser.connected({ integration: 'dp-hybrid', model: 'delegation' }, priya)
+      const lasting = await browser.connectOrThrow({ integration: 'dp-hybrid', model: 'delegation' }, priya)
       const asked = tokenRequests(at).length
       let calls = 0
       answering(() => {
@@ -339,7 +339,7 @@ describe.each(engines)('through $engine', ({ engine, forwardThrough }) => {
     })
 
     test('HP-41: what it says at length while it refuses is let go, so that no line stays taken', async () => {
-      const lasting = await browser.connected({ integration: 'dp-hybrid', model: 'delegation' }, priya)
+      const lasting = await browser.connectOrThrow({ integration: 'dp-hybrid', model: 'delegation' }, priya)
       let discard = 0
       answering(() => {
         const body = new ReadableStream<Uint8Array<ArrayBuffer>>({
@@ -487,7 +487,7 @@ describe.each(engines)('through $engine', ({ engine, forwardThrough }) => {
       await drained()
       expect(uncaught).toEqual([])
       const other = openBrowser(at)
-      const { id } = await other.connected({ integration: 'dp-hybrid' }, { account: 'mei.tanaka' })
+      const { id } = await other.connectOrThrow({ integration: 'dp-hybrid' }, { account: 'mei.tanaka' })
       expect((await other.api(id, `${clients}?pageSize=1`)).status).toBe(200)
     })
 
@@ -539,11 +539,11 @@ describe.each(engines)('through $engine', ({ engine, forwardThrough }) => {
   test('PX-19 HC-22: calls of two people at two providers, interleaved while tokens end, never carry each other’s token', async () => {
     const other = openBrowser(at)
     const theirs = (
-      await other.connected({ integration: 'dp-hybrid', model: 'delegation' }, { account: 'mei.tanaka' })
+      await other.connectOrThrow({ integration: 'dp-hybrid', model: 'delegation' }, { account: 'mei.tanaka' })
     ).id
-    const mine = (await browser.connected({ integration: 'dp-hybrid', model: 'delegation' }, priya)).id
+    const mine = (await browser.connectOrThrow({ integration: 'dp-hybrid', model: 'delegation' }, priya)).id
     const plannr = (
-      await other.connected({ integration: 'plannr', model: 'delegation', purpose: 'link' }, tom)
+      await other.connectOrThrow({ integration: 'plannr', model: 'delegation', purpose: 'link' }, tom)
     ).id
     const calls: Promise<readonly [string, Response]>[] = []
     for (let round = 0; round < rounds; round++) {

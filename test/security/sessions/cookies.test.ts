@@ -20,7 +20,7 @@ const listening = (at: RecordedDeployment) => {
 
 const wholeVisit = async (browser: Browser) => {
   await browser.start({ integration: 'plannr' })
-  const { id } = await browser.connected({ integration: 'dp-hybrid' }, priya)
+  const { id } = await browser.connectOrThrow({ integration: 'dp-hybrid' }, priya)
   await browser.call(endpoints.signOut, {})
   return id
 }
@@ -41,7 +41,7 @@ describe.each(['guests', 'signed-in-people'] as const)('for %s', (posture) => {
   test('CK-05: taking it away uses the attributes that it was given with, and the app’s storage goes with it', async () => {
     const at = await recordedDeployment(`CK-05 ${posture}`, { posture })
     const { browser, lines } = listening(at)
-    await browser.connected({ integration: 'dp-hybrid' }, priya)
+    await browser.connectOrThrow({ integration: 'dp-hybrid' }, priya)
     const out = await browser.send('/bff/sign-out', {
       method: 'POST',
       body: '{}',
@@ -62,7 +62,7 @@ describe.each(['guests', 'signed-in-people'] as const)('for %s', (posture) => {
   test('CK-06: one line for the cookie where the session changes, within 4096 bytes, and none anywhere else', async () => {
     const at = await recordedDeployment(`CK-06 ${posture}`, { posture })
     const browser = openBrowser(at)
-    const { id } = await browser.connected({ integration: 'dp-hybrid' }, priya)
+    const { id } = await browser.connectOrThrow({ integration: 'dp-hybrid' }, priya)
     const lines: Record<string, number> = {}
     const count = async (name: string, response: Response) => {
       const set = response.headers.getSetCookie()

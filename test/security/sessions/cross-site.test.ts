@@ -48,7 +48,7 @@ const letThrough = async (
 beforeEach(async () => {
   at = await recordedDeployment('cross-site')
   browser = openBrowser(at)
-  connection = (await browser.connected({ integration: 'dp-hybrid' }, priya)).id
+  connection = (await browser.connectOrThrow({ integration: 'dp-hybrid' }, priya)).id
 })
 
 const own = { 'x-planbridge': '1', 'sec-fetch-site': 'same-origin', origin: 'http://localhost:8787' }

@@ -173,7 +173,7 @@ describe('the callback document', () => {
     async (state) => {
       const at = await withSite(`WB-06 ${state}`)
       const browser = openBrowser(at)
-      if (state === 'signed in') await browser.connected({ integration: 'dp-hybrid' }, priya)
+      if (state === 'signed in') await browser.connectOrThrow({ integration: 'dp-hybrid' }, priya)
       const before = tokenRequests(at).length
       for (const path of variants)
         for (const method of ['GET', 'HEAD', 'POST', 'PUT', 'DELETE', 'OPTIONS', 'PATCH']) {
@@ -251,7 +251,7 @@ describe('the callback document', () => {
 test('RV-08: no route takes word from a provider that somebody signed out there', async () => {
   const at = await withSite('RV-08')
   const browser = openBrowser(at)
-  await browser.connected({ integration: 'dp-hybrid' }, priya)
+  await browser.connectOrThrow({ integration: 'dp-hybrid' }, priya)
   for (const path of [
     '/backchannel-logout',
     '/bff/backchannel-logout',

@@ -32,7 +32,7 @@ describe.each(['guests', 'signed-in-people'] as const)('for %s', (posture) => {
     const connected = async (name: string) => {
       const at = await recordedDeployment(`${name} ${posture} ${integration}`, { posture })
       const browser = openBrowser(at)
-      return { at, browser, own: await browser.connected({ integration }, self) }
+      return { at, browser, own: await browser.connectOrThrow({ integration }, self) }
     }
 
     test('CB-21: coming back to reconnect as somebody else is different-account, and the old connection works on untouched', async () => {
@@ -56,7 +56,7 @@ describe.each(['guests', 'signed-in-people'] as const)('for %s', (posture) => {
 
     test('coming back as the same person gives the same connection new tokens', async () => {
       const { browser, own } = await connected('reconnect same')
-      const again = await browser.connected({ integration, purpose: 'reconnect', connection: own.id }, self)
+      const again = await browser.connectOrThrow({ integration, purpose: 'reconnect', connection: own.id }, self)
       expect(again.id).toBe(own.id)
       expect(await connectionsOf(browser)).toHaveLength(1)
       expect((await browser.api(own.id, path)).status).toBe(200)
@@ -65,7 +65,7 @@ describe.each(['guests', 'signed-in-people'] as const)('for %s', (posture) => {
     test('CB-21: linking an identity that is somebody else’s is refused, and nothing is merged', async () => {
       const { at, browser: owner, own } = await connected('link taken')
       const second = openBrowser(at)
-      const theirs = await second.connected({ integration }, other)
+      const theirs = await second.connectOrThrow({ integration }, other)
       const before = [await standing(owner), await standing(second)]
       const away = freshAt(at, second)
       const pending = await away.start({ integration, purpose: 'link' })
@@ -79,9 +79,9 @@ describe.each(['guests', 'signed-in-people'] as const)('for %s', (posture) => {
 
     test('signing in from another browser restores that person’s connections and nobody else’s', async () => {
       const { at, browser, own } = await connected('restore')
-      await openBrowser(at).connected({ integration }, other)
+      await openBrowser(at).connectOrThrow({ integration }, other)
       const elsewhere = openBrowser(at)
-      const back = await elsewhere.connected({ integration }, self)
+      const back = await elsewhere.connectOrThrow({ integration }, self)
       expect(back.id).toBe(own.id)
       expect((await connectionsOf(elsewhere)).map(({ id }) => id)).toEqual([own.id])
       await browser.call(endpoints.signOut, {})
@@ -92,7 +92,7 @@ describe.each(['guests', 'signed-in-people'] as const)('for %s', (posture) => {
       const { at, browser, own } = await connected('sign in other')
       const before = browser.jar.get('__Host-planbridge')
       const away = freshAt(at, browser)
-      const theirs = await away.connected({ integration }, other)
+      const theirs = await away.connectOrThrow({ integration }, other)
       expect(away.jar.get('__Host-planbridge')).not.toBe(before)
       // Where a guest signs in, the guest was one of nobody; a person who signs in as another leaves.
       expect((await connectionsOf(away)).map(({ id }) => id)).toEqual([theirs.id])
@@ -104,7 +104,7 @@ describe.each(['guests', 'signed-in-people'] as const)('for %s', (posture) => {
       const pending = await browser.start({ integration, purpose: 'link' })
       const callback = await browser.atProvider(pending, self)
       const away = freshAt(at, browser)
-      const theirs = await away.connected({ integration }, other)
+      const theirs = await away.connectOrThrow({ integration }, other)
       const swapped = await away.complete(pending, callback)
       expect(swapped.body).toMatchObject({ code: 'attempt-of-another-session' })
       expect((await connectionsOf(away)).map(({ id }) => id)).toEqual([theirs.id])
@@ -114,8 +114,8 @@ describe.each(['guests', 'signed-in-people'] as const)('for %s', (posture) => {
   test('reconnecting what is not one’s own, not there, or of another kind is not found, and starts nothing', async () => {
     const at = await recordedDeployment(`reconnect foreign ${posture}`, { posture })
     const [a, b] = [openBrowser(at), openBrowser(at)]
-    const ofA = await a.connected({ integration: 'dp-hybrid' }, priya)
-    await b.connected({ integration: 'dp-hybrid' }, mei)
+    const ofA = await a.connectOrThrow({ integration: 'dp-hybrid' }, priya)
+    await b.connectOrThrow({ integration: 'dp-hybrid' }, mei)
     const wishes = [
       { integration: 'dp-hybrid', connection: ofA.id },
       { integration: 'dp-hybrid', connection: ConnectionId.parse('none') },
@@ -136,8 +136,8 @@ describe.each(['guests', 'signed-in-people'] as const)('for %s', (posture) => {
   test('SES-07: signing out erases what needs the person; a delegation and a pasted token stay and come back with them', async () => {
     const at = await recordedDeployment(`sign-out ${posture}`, { posture })
     const browser = openBrowser(at)
-    const present = await browser.connected({ integration: 'plannr' }, tom)
-    const lasting = await browser.connected(
+    const present = await browser.connectOrThrow({ integration: 'plannr' }, tom)
+    const lasting = await browser.connectOrThrow(
       { integration: 'plannr', model: 'delegation', purpose: 'link' },
       tom,
     )
@@ -156,7 +156,7 @@ describe.each(['guests', 'signed-in-people'] as const)('for %s', (posture) => {
       sealed: expect.any(String) as string,
     })
     const back = openBrowser(at)
-    await back.connected({ integration: 'plannr' }, tom)
+    await back.connectOrThrow({ integration: 'plannr' }, tom)
     const statuses = (await connectionsOf(back)).map(({ model, status }) => `${model} ${status}`)
     expect(statuses.toSorted()).toEqual(['delegation active', 'personal-token active', 'user-present active'])
     for (const id of [lasting.id, pasted.ok ? pasted.body.id : ''])
@@ -166,7 +166,7 @@ describe.each(['guests', 'signed-in-people'] as const)('for %s', (posture) => {
   test('SES-07: disconnecting ends a connection’s tokens here and, where it can, at the provider', async () => {
     const at = await recordedDeployment(`disconnect ${posture}`, { posture })
     const browser = openBrowser(at)
-    const { id } = await browser.connected({ integration: 'dp-hybrid', model: 'delegation' }, priya)
+    const { id } = await browser.connectOrThrow({ integration: 'dp-hybrid', model: 'delegation' }, priya)
     expect(at.simulators.dynamicPlanner.refreshTokenCount()).toBe(1)
     expect((await browser.call(endpoints.disconnect, { connection: id })).body).toEqual({ revoked: 'yes' })
     expect(at.simulators.dynamicPlanner.refreshTokenCount()).toBe(0)

@@ -41,7 +41,7 @@ describe('the id', () => {
       const browser = openBrowser(at)
       await browser.start({ integration: 'dp-hybrid' })
       ids.add(idOf(browser))
-      await browser.connected({ integration: 'dp-hybrid' }, priya)
+      await browser.connectOrThrow({ integration: 'dp-hybrid' }, priya)
       ids.add(idOf(browser))
     }
     expect(ids.size).toBe(40)
@@ -80,7 +80,7 @@ describe('the id', () => {
       const theirs = await attacker.start({ integration: 'dp-hybrid' })
       const known = idOf(attacker)
       const victim = presenting(at, known)
-      const connection = await victim.connected({ integration: 'dp-hybrid' }, priya)
+      const connection = await victim.connectOrThrow({ integration: 'dp-hybrid' }, priya)
       expect(idOf(victim)).not.toBe(known)
       expect(await standing(attacker)).toMatchObject(anonymous)
       expect((await attacker.api(connection.id, clients)).status).toBe(401)
@@ -119,8 +119,8 @@ describe('the id', () => {
   test('SES-02: linking adds to the session and leaves everybody else’s alone', async () => {
     const at = await recordedDeployment('SES-02 link', { posture: 'signed-in-people' })
     const browser = openBrowser(at)
-    await browser.connected({ integration: 'dp-hybrid' }, priya)
-    await browser.connected({ integration: 'plannr', purpose: 'link' }, { account: 'tom@elmsample.example' })
+    await browser.connectOrThrow({ integration: 'dp-hybrid' }, priya)
+    await browser.connectOrThrow({ integration: 'plannr', purpose: 'link' }, { account: 'tom@elmsample.example' })
     expect((await standing(browser)).connections).toMatchObject({ connections: { length: 2 } })
     expect(await standing(openBrowser(at))).toMatchObject(anonymous)
   })
@@ -128,7 +128,7 @@ describe('the id', () => {
   test('RV-05 HC-12: after sign-out the id is dead on every instance', async () => {
     const [first, second] = await twoInstances('RV-05')
     const browser = openBrowser(first)
-    const connection = await browser.connected({ integration: 'dp-hybrid' }, priya)
+    const connection = await browser.connectOrThrow({ integration: 'dp-hybrid' }, priya)
     const id = idOf(browser)
     expect((await presenting(second, id).api(connection.id, clients)).status).toBe(200)
     await browser.call(endpoints.signOut, {})
@@ -143,7 +143,7 @@ describe('how long it lasts', () => {
   test('SES-03 HC-36: half an hour without a request ends it, a second less does not', async () => {
     const at = await recordedDeployment('SES-03 idle')
     const browser = openBrowser(at)
-    const { id } = await browser.connected({ integration: 'dp-hybrid' }, priya)
+    const { id } = await browser.connectOrThrow({ integration: 'dp-hybrid' }, priya)
     at.clock.pass(1799)
     expect((await standing(browser)).session).toMatchObject({ state: 'signed-in' })
     const cookie = idOf(browser)
@@ -167,7 +167,7 @@ describe('how long it lasts', () => {
     async (_, act) => {
       const at = await recordedDeployment('SES-03 absolute')
       const browser = openBrowser(at)
-      const { id } = await browser.connected({ integration: 'dp-hybrid', model: 'delegation' }, priya)
+      const { id } = await browser.connectOrThrow({ integration: 'dp-hybrid', model: 'delegation' }, priya)
       const promised = (await browser.call(endpoints.getSession, {})).body
       const cookie = idOf(browser)
       for (let minutes = 5; minutes < 480; minutes += 5) {
@@ -184,10 +184,10 @@ describe('how long it lasts', () => {
   test('SES-03: signing in again does not lengthen what the record was given', async () => {
     const at = await recordedDeployment('SES-03 again')
     const browser = openBrowser(at)
-    await browser.connected({ integration: 'dp-hybrid' }, priya)
+    await browser.connectOrThrow({ integration: 'dp-hybrid' }, priya)
     const first = (await standing(browser)).session
     at.clock.pass(1000)
-    await browser.connected({ integration: 'dp-hybrid' }, priya)
+    await browser.connectOrThrow({ integration: 'dp-hybrid' }, priya)
     expect((await standing(browser)).session).toEqual(first)
   })
 })
@@ -260,7 +260,7 @@ describe('what is presented', () => {
   test('HC-13 CK-04: over the wire, nothing but exactly one cookie of that name opens a session', async () => {
     const at = await recordedDeployment('HC-13')
     const browser = openBrowser(at)
-    await browser.connected({ integration: 'dp-hybrid' }, priya)
+    await browser.connectOrThrow({ integration: 'dp-hybrid' }, priya)
     const id = idOf(browser)
     const { raw } = await overHttp(at)
     const genuine = await raw(
@@ -289,7 +289,7 @@ describe('what is presented', () => {
   test('SES-05: the session says its state, a name, its end and whether all is simulated, and is not kept', async () => {
     const at = await recordedDeployment('SES-05', { posture: 'signed-in-people' })
     const browser = openBrowser(at)
-    await browser.connected({ integration: 'dp-hybrid' }, priya)
+    await browser.connectOrThrow({ integration: 'dp-hybrid' }, priya)
     const response = await browser.send('/bff/session')
     expect(response.headers.get('cache-control')).toBe('no-store')
     const body = (await response.json()) as Record<string, unknown>
@@ -308,7 +308,7 @@ describe('what is presented', () => {
 describe('the sessions of one person', () => {
   const signIn = async (at: RecordedDeployment, who: { readonly account: string }): Promise<Browser> => {
     const browser = openBrowser(at)
-    await browser.connected({ integration: 'dp-hybrid' }, who)
+    await browser.connectOrThrow({ integration: 'dp-hybrid' }, who)
     at.clock.pass(60)
     return browser
   }
@@ -328,7 +328,7 @@ describe('the sessions of one person', () => {
     browsers.push(await signIn(at, priya))
     const states = await Promise.all([...browsers, somebodyElse].map(stateOf))
     expect(states.map((state) => state === 'signed-in')).toEqual([true, false, ...Array(10).fill(true)])
-    await browsers[0]?.connected({ integration: 'dp-hybrid' }, priya)
+    await browsers[0]?.connectOrThrow({ integration: 'dp-hybrid' }, priya)
     expect(await stateOf(browsers[0] ?? somebodyElse)).toBe('signed-in')
   })
 })
@@ -368,7 +368,7 @@ describe('without the store', () => {
   test('SES-06: every request of a session is answered 503, reaches no provider, and works again afterwards', async () => {
     const { state, at } = await failingDeployment('SES-06')
     const browser = openBrowser(at)
-    const { id } = await browser.connected({ integration: 'dp-hybrid' }, priya)
+    const { id } = await browser.connectOrThrow({ integration: 'dp-hybrid' }, priya)
     expect((await browser.api(id, clients)).status).toBe(200)
     const before = await standing(browser)
     const cookie = idOf(browser)

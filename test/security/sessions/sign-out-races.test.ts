@@ -31,7 +31,7 @@ describe.each(['guests', 'signed-in-people'] as const)('for %s', (posture) => {
       const at = await recordedDeployment(`HC-23 ${purpose} ${posture}`, { posture })
       const browser = openBrowser(at)
       const other = openBrowser(at)
-      await browser.connected({ integration: 'dp-hybrid' }, priya)
+      await browser.connectOrThrow({ integration: 'dp-hybrid' }, priya)
       const pending = await browser.start({ integration: 'dp-code', purpose })
       const callback = await browser.atProvider(pending, priya)
       for (const [name, value] of browser.jar) other.jar.set(name, value)
@@ -49,7 +49,7 @@ describe.each(['guests', 'signed-in-people'] as const)('for %s', (posture) => {
   test('HC-23: signing out while twenty calls and a link are under way leaves nothing that works', async () => {
     const at = await recordedDeployment(`HC-23 calls ${posture}`, { posture })
     const browser = openBrowser(at)
-    const { id } = await browser.connected({ integration: 'dp-hybrid' }, priya)
+    const { id } = await browser.connectOrThrow({ integration: 'dp-hybrid' }, priya)
     const pending = await browser.start({ integration: 'plannr', purpose: 'link' })
     const callback = await browser.atProvider(pending, tom)
     const jar = [...browser.jar]

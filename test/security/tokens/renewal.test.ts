@@ -30,7 +30,7 @@ describe.each(providers)('a delegation of $integration', ({ integration, simulat
   const delegated = async (name: string) => {
     const at = await recordedDeployment(`${name} ${integration}`)
     const browser = openBrowser(at)
-    const { id } = await browser.connected({ integration, model: 'delegation' }, who)
+    const { id } = await browser.connectOrThrow({ integration, model: 'delegation' }, who)
     const provider = at.simulators[simulator]
     const call = async () => {
       provider.expireAccessTokens()
@@ -127,7 +127,7 @@ describe.each(providers)('a delegation of $integration', ({ integration, simulat
     expect(used.length).toBeLessThanOrEqual(2)
     const row = await at.store.connections.find(id)
     expect(row).toMatchObject({ status: 'reconnect-required' })
-    const again = await browser.connected(
+    const again = await browser.connectOrThrow(
       { integration, model: 'delegation', purpose: 'reconnect', connection: id },
       who,
     )
@@ -151,7 +151,7 @@ describe.each(providers)('a delegation of $integration', ({ integration, simulat
     const both = await twoInstances(`HP-38 ${integration}`)
     const at = inTurns(both)
     const browser = openBrowser(at)
-    const { id } = await browser.connected({ integration, model: 'delegation' }, who)
+    const { id } = await browser.connectOrThrow({ integration, model: 'delegation' }, who)
     for (let round = 1; round <= 3; round++) {
       at.simulators[simulator].expireAccessTokens()
       const called = await Promise.all(Array.from({ length: 50 }, () => browser.api(id, path)))

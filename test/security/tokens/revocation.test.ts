@@ -29,7 +29,7 @@ const signOut = async (browser: Browser) => {
 }
 
 const dpDelegation = (browser: Browser) =>
-  browser.connected({ integration: 'dp-hybrid', model: 'delegation' }, priya)
+  browser.connectOrThrow({ integration: 'dp-hybrid', model: 'delegation' }, priya)
 
 const shortLived = { simulators: { dynamicPlanner: { accessTokenSeconds: 60 } } }
 const clients = '/crm/v1/clients'
@@ -66,7 +66,7 @@ describe('RV-01: what is revoked, and how', () => {
   test('RV-01: access without a refresh token gives its access token back', async () => {
     const at = await recordedDeployment('revocation of presence')
     const browser = openBrowser(at)
-    expect(await disconnect(browser, await browser.connected({ integration: 'dp-code' }, priya))).toBe('yes')
+    expect(await disconnect(browser, await browser.connectOrThrow({ integration: 'dp-code' }, priya))).toBe('yes')
     const form = new URLSearchParams(revocations(at)[0]?.body)
     expect(form.get('token_type_hint')).toBe('access_token')
     expect(form.get('client_id')).toBe('planbridge-code')
@@ -75,7 +75,7 @@ describe('RV-01: what is revoked, and how', () => {
   test('RV-01: where the provider ends access by a call of its API, that call is made with the token that is to end', async () => {
     const at = await recordedDeployment('revocation at Plannr')
     const browser = openBrowser(at)
-    const connection = await browser.connected({ integration: 'plannr' }, tom)
+    const connection = await browser.connectOrThrow({ integration: 'plannr' }, tom)
     expect(await disconnect(browser, connection)).toBe('yes')
     const [request] = revocations(at)
     expect(request).toMatchObject({
@@ -89,8 +89,8 @@ describe('RV-01: what is revoked, and how', () => {
   test('RV-01: signing out revokes what needs the person, and leaves delegations and personal tokens alone', async () => {
     const at = await recordedDeployment('sign-out')
     const browser = openBrowser(at)
-    await browser.connected({ integration: 'dp-code' }, priya)
-    const kept = await browser.connected({ integration: 'plannr', model: 'delegation', purpose: 'link' }, tom)
+    await browser.connectOrThrow({ integration: 'dp-code' }, priya)
+    const kept = await browser.connectOrThrow({ integration: 'plannr', model: 'delegation', purpose: 'link' }, tom)
     expect(await signOut(browser)).toEqual({ ended: 1, not_revoked: [] })
     expect(revocations(at).map(({ path }) => path)).toEqual(['/identity/connect/revocation'])
     expect((await at.store.connections.find(kept.id))?.sealed).not.toBeNull()
@@ -115,8 +115,8 @@ describe('RV-01: what is revoked, and how', () => {
   test('RV-01: nothing is revoked while another connection of that person and client rides on the same grant', async () => {
     const at = await recordedDeployment('riders', shortLived)
     const browser = openBrowser(at)
-    const present = await browser.connected({ integration: 'dp-hybrid' }, priya)
-    const delegated = await browser.connected(
+    const present = await browser.connectOrThrow({ integration: 'dp-hybrid' }, priya)
+    const delegated = await browser.connectOrThrow(
       { integration: 'dp-hybrid', model: 'delegation', purpose: 'link' },
       priya,
     )
@@ -130,8 +130,8 @@ describe('RV-01: what is revoked, and how', () => {
   test('RV-01: a connection through another client does not ride on this grant', async () => {
     const at = await recordedDeployment('no riders')
     const browser = openBrowser(at)
-    const one = await browser.connected({ integration: 'dp-hybrid' }, priya)
-    await browser.connected({ integration: 'dp-code', purpose: 'link' }, priya)
+    const one = await browser.connectOrThrow({ integration: 'dp-hybrid' }, priya)
+    await browser.connectOrThrow({ integration: 'dp-code', purpose: 'link' }, priya)
     expect(await disconnect(browser, one)).toBe('yes')
   })
 })
@@ -198,7 +198,7 @@ describe('a revocation endpoint in trouble', () => {
 
   test.each(troubles)('RV-02 HP-44: signing out is done within two seconds when $name', async (trouble) => {
     const { at, browser, evil } = await troubled(trouble)
-    const connection = await browser.connected({ integration: 'dp-code' }, priya)
+    const connection = await browser.connectOrThrow({ integration: 'dp-code' }, priya)
     const cookie = [...browser.jar.values()].join('')
     expect(await within(2000, signOut(browser))).toEqual({ ended: 1, not_revoked: ['Dynamic Planner'] })
     const row = await at.store.connections.find(connection.id)
@@ -211,7 +211,7 @@ describe('a revocation endpoint in trouble', () => {
 
   test('RV-02 HP-44: who comes back as somebody else hears so within two seconds, though giving the tokens back hangs', async () => {
     const { browser } = await troubled({ name: 'it hangs for a stranger', answer: never })
-    const connection = await browser.connected({ integration: 'dp-code' }, priya)
+    const connection = await browser.connectOrThrow({ integration: 'dp-code' }, priya)
     const pending = await browser.start({
       integration: 'dp-code',
       purpose: 'reconnect',
@@ -236,7 +236,7 @@ describe('a revocation endpoint in trouble', () => {
       name: 'unsupported_token_type',
       answer: () => Response.json({ error: 'unsupported_token_type' }, { status: 400 }),
     })
-    const connection = await browser.connected({ integration: 'dp-code' }, priya)
+    const connection = await browser.connectOrThrow({ integration: 'dp-code' }, priya)
     expect(await disconnect(browser, connection)).toBe('unsupported')
     expect(await at.store.connections.find(connection.id)).toBeUndefined()
   })
@@ -246,7 +246,7 @@ describe('signing out', () => {
   test('RV-04: is a POST: an image or a link cannot do it', async () => {
     const at = await recordedDeployment('GET sign-out')
     const browser = openBrowser(at)
-    const connection = await browser.connected({ integration: 'dp-code' }, priya)
+    const connection = await browser.connectOrThrow({ integration: 'dp-code' }, priya)
     for (const method of ['GET', 'PUT', 'DELETE', 'PATCH']) {
       const answer = await browser.send('/bff/sign-out', { method })
       expect([method, answer.status]).toEqual([method, 405])
@@ -262,7 +262,7 @@ describe('signing out', () => {
   ])('RV-04: cannot be forged from $from', async ({ headers }) => {
     const at = await recordedDeployment('forged sign-out')
     const browser = openBrowser(at)
-    const connection = await browser.connected({ integration: 'dp-code' }, priya)
+    const connection = await browser.connectOrThrow({ integration: 'dp-code' }, priya)
     const forged = { method: 'POST', body: '{}', headers: { 'content-type': 'application/json', ...headers } }
     expect((await browser.send('/bff/sign-out', forged)).status).toBe(403)
     expect((await browser.api(connection.id, clients)).status).toBe(200)
@@ -271,7 +271,7 @@ describe('signing out', () => {
   test('RV-05: the old cookie is dead on every instance at once', async () => {
     const [first, second] = await twoInstances('sign-out on one of two', { posture: 'signed-in-people' })
     const browser = openBrowser(first)
-    const connection = await browser.connected({ integration: 'dp-code' }, priya)
+    const connection = await browser.connectOrThrow({ integration: 'dp-code' }, priya)
     const elsewhere = openBrowser(second)
     for (const [name, value] of browser.jar) elsewhere.jar.set(name, value)
     expect((await elsewhere.api(connection.id, clients)).status).toBe(200)
@@ -339,7 +339,7 @@ describe('a renewal that is under way', () => {
       const [first, second] = await twoInstances(`renewal and sign-out, ${instances}`)
       const away = instances === 'one instance' ? first : second
       const browser = openBrowser(first)
-      const connection = await browser.connected({ integration: 'plannr' }, tom)
+      const connection = await browser.connectOrThrow({ integration: 'plannr' }, tom)
       const account = connection.choices[0]?.id ?? ''
       if (connection.choice === null)
         await browser.call(endpoints.chooseAccount, { connection: connection.id, account })
@@ -367,7 +367,7 @@ describe('a code exchange that is under way', () => {
   const held = async (purpose: 'sign-in' | 'link') => {
     const at = await recordedDeployment(`sign-out during ${purpose}`)
     const browser = openBrowser(at)
-    if (purpose === 'link') await browser.connected({ integration: 'plannr', model: 'delegation' }, tom)
+    if (purpose === 'link') await browser.connectOrThrow({ integration: 'plannr', model: 'delegation' }, tom)
     const pending = await browser.start({ integration: 'dp-code', purpose })
     const callback = await browser.atProvider(pending, priya)
     const exchange = heldBack(at.simulators.dynamicPlanner)

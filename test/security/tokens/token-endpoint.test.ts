@@ -187,7 +187,7 @@ describe('tokens of an honest size', () => {
       altered((honest) => ({ ...honest, refresh_token: long })),
       { simulators: { dynamicPlanner: { accessTokenSeconds: 60 } } },
     )
-    const connected = await browser.connected({ integration: 'dp-hybrid', model: 'delegation' }, priya)
+    const connected = await browser.connectOrThrow({ integration: 'dp-hybrid', model: 'delegation' }, priya)
     at.clock.pass(120)
     await browser.api(connected.id, '/crm/v1/clients')
     expect(server.taken.at(-1)?.form.get('refresh_token')).toBe(long)

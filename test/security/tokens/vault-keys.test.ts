@@ -80,11 +80,11 @@ describe('a change of keys', () => {
     const file = sharedFile('VT-06')
     const before = await file.instance(withVault('main'))
     const [old, fresh] = [openBrowser(before), openBrowser(before)]
-    const { id: oldId } = await old.connected({ integration: 'dp-hybrid', model: 'delegation' }, priya)
+    const { id: oldId } = await old.connectOrThrow({ integration: 'dp-hybrid', model: 'delegation' }, priya)
     const during = await file.instance(withVault('next', 'main'))
     expect(await statusAt(during, old, oldId)).toBe(200)
     const moved = movedTo(during, fresh)
-    const { id: freshId } = await moved.connected({ integration: 'dp-hybrid', model: 'delegation' }, mei)
+    const { id: freshId } = await moved.connectOrThrow({ integration: 'dp-hybrid', model: 'delegation' }, mei)
     expect(await keysInUse(during)).toEqual({ main: 1, next: 1 })
     expect(await resealed(during.store, 'next')).toMatchObject({ resealed: 1, moved: 0, unreadable: [] })
     expect(await keysInUse(during)).toEqual({ next: 2 })
@@ -102,7 +102,7 @@ describe('a change of keys', () => {
       [behind, ahead, mei],
     ] as const) {
       const browser = openBrowser(makes)
-      const { id } = await browser.connected({ integration: 'dp-hybrid', model: 'delegation' }, person)
+      const { id } = await browser.connectOrThrow({ integration: 'dp-hybrid', model: 'delegation' }, person)
       expect(await statusAt(uses, browser, id)).toBe(200)
       makes.clock.pass(3_601)
       const renewed = await uses.planbridge.freshToken({ connection: id, present: false })
@@ -116,7 +116,7 @@ describe('a change of keys', () => {
   test('VT-06: a token set that is renewed while it is sealed anew stays as the renewal left it', async () => {
     const file = sharedFile('VT-06 race')
     const at = await file.instance(withVault('main', 'next'))
-    await openBrowser(at).connected({ integration: 'dp-hybrid', model: 'delegation' }, priya)
+    await openBrowser(at).connectOrThrow({ integration: 'dp-hybrid', model: 'delegation' }, priya)
     const [row] = await at.store.sealed.list({ after: '', max: 10 })
     if (!row) throw new Error('nothing is sealed')
     const renewed = { sealed: 'renewed meanwhile', endsAt: null, staleAt: null }
@@ -147,7 +147,7 @@ describe('a change of keys', () => {
   test('VT-05: no key is in the store, in any spelling', async () => {
     const file = sharedFile('VT-05')
     const at = await file.instance(withVault('main', 'next'))
-    await openBrowser(at).connected({ integration: 'dp-code' }, priya)
+    await openBrowser(at).connectOrThrow({ integration: 'dp-code' }, priya)
     const flushed = file.offline((database) => database.prepare('PRAGMA wal_checkpoint(TRUNCATE)').get())
     expect(flushed).toMatchObject({ busy: 0 })
     const whole = readFileSync(file.path)
@@ -209,14 +209,14 @@ describe('a vault that somebody tampered with', () => {
     const file = sharedFile('HC-25')
     const warm = await file.instance(withVault('main'))
     const [one, two] = [openBrowser(warm), openBrowser(warm)]
-    const { id: victim } = await one.connected({ integration: 'dp-code' }, priya)
-    const { id: bystander } = await two.connected({ integration: 'dp-code' }, mei)
+    const { id: victim } = await one.connectOrThrow({ integration: 'dp-code' }, priya)
+    const { id: bystander } = await two.connectOrThrow({ integration: 'dp-code' }, mei)
     const sealedOf = (id: string) =>
       file.offline((database) =>
         String(database.prepare('SELECT sealed FROM connections WHERE id = ?').get(id)?.['sealed']),
       )
     const former = sealedOf(victim)
-    await one.connected({ integration: 'dp-code', purpose: 'reconnect', connection: victim }, priya)
+    await one.connectOrThrow({ integration: 'dp-code', purpose: 'reconnect', connection: victim }, priya)
     const text = tamper({ victim, bystander, former, sealedOf })
     expect(text).not.toBe(sealedOf(victim))
     file.offline((database) =>
@@ -229,7 +229,7 @@ describe('a vault that somebody tampered with', () => {
     expect(providerRequests(cold)).toBe(before)
     expect(await statusAt(cold, two, bystander)).toBe(200)
     const again = movedTo(cold, one)
-    await again.connected({ integration: 'dp-code', purpose: 'reconnect', connection: victim }, priya)
+    await again.connectOrThrow({ integration: 'dp-code', purpose: 'reconnect', connection: victim }, priya)
     expect((await again.api(victim, clients)).status).toBe(200)
   })
 
@@ -240,8 +240,8 @@ describe('a vault that somebody tampered with', () => {
       next: await file.instance(withVault('next')),
     }
     const [one, two] = [openBrowser(under.main), openBrowser(under.next)]
-    const { id: victim } = await one.connected({ integration: 'dp-code' }, priya)
-    const { id: bystander } = await two.connected({ integration: 'dp-code' }, mei)
+    const { id: victim } = await one.connectOrThrow({ integration: 'dp-code' }, priya)
+    const { id: bystander } = await two.connectOrThrow({ integration: 'dp-code' }, mei)
     const after = await file.instance(withVault('next'))
     expect(await statusAt(after, two, bystander)).toBe(200)
     expect(await statusAt(after, one, victim)).toBe(503)
@@ -254,7 +254,7 @@ describe('what is not needed any more', () => {
   const connectedAt = async () => {
     const at = await deployment({ posture: 'signed-in-people' })
     const browser = openBrowser(at)
-    const connection = await browser.connected({ integration: 'dp-code' }, priya)
+    const connection = await browser.connectOrThrow({ integration: 'dp-code' }, priya)
     return { at, browser, connection }
   }
 
@@ -276,7 +276,7 @@ describe('what is not needed any more', () => {
     const file = sharedFile('VT-10')
     const at = await file.instance()
     const browser = openBrowser(at)
-    await browser.connected({ integration: 'dp-code' }, priya)
+    await browser.connectOrThrow({ integration: 'dp-code' }, priya)
     await browser.start({ integration: 'dp-code', purpose: 'link' })
     const count = () =>
       file.offline((database) =>

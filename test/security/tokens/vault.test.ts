@@ -86,8 +86,8 @@ describe('VT-01: the store on the disk', () => {
         },
         times: 99,
       })
-    await browser.connected({ integration: 'dp-hybrid', model: 'delegation' }, priya)
-    await browser.connected({ integration: 'plannr', purpose: 'link' }, tom)
+    await browser.connectOrThrow({ integration: 'dp-hybrid', model: 'delegation' }, priya)
+    await browser.connectOrThrow({ integration: 'plannr', purpose: 'link' }, tom)
     const { token } = await at.simulators.plannr.mintPersonalToken({ username: tom.account })
     await browser.call(endpoints.addPersonalToken, {
       integration: IntegrationId.parse('plannr'),
@@ -139,7 +139,7 @@ describe('VT-01: the store on the disk', () => {
 
   test('VT-10: a disconnected connection leaves no sealed text behind', async () => {
     const { browser, path, files } = await onDisk('deleted row')
-    const connection = await browser.connected({ integration: 'dp-code' }, priya)
+    const connection = await browser.connectOrThrow({ integration: 'dp-code' }, priya)
     const sealed = sealedOf(path, connection)
     await browser.call(endpoints.disconnect, { connection: connection.id })
     const database = new DatabaseSync(path)
@@ -155,9 +155,9 @@ describe('a token set in the wrong place', () => {
     damage: (path: string, own: Connection, other: Connection) => void,
   ) => {
     const { at, path, browser } = await onDisk(name)
-    const own = await browser.connected({ integration: 'dp-code' }, priya)
+    const own = await browser.connectOrThrow({ integration: 'dp-code' }, priya)
     const stranger = openBrowser(at)
-    const other = await stranger.connected({ integration: 'dp-code' }, mei)
+    const other = await stranger.connectOrThrow({ integration: 'dp-code' }, mei)
     damage(path, own, other)
     const again = await restarted(`${name}, restarted`, at, path)
     return { at: again, own, browser: sameBrowser(again, browser) }
@@ -203,9 +203,9 @@ describe('a token set in the wrong place', () => {
 
   test('VT-08: the token set of yesterday, put back into its own row, is refused', async () => {
     const { at, path, browser } = await onDisk('rollback')
-    const own = await browser.connected({ integration: 'dp-code' }, priya)
+    const own = await browser.connectOrThrow({ integration: 'dp-code' }, priya)
     const yesterday = sealedOf(path, own)
-    await browser.connected({ integration: 'dp-code', purpose: 'reconnect', connection: own.id }, priya)
+    await browser.connectOrThrow({ integration: 'dp-code', purpose: 'reconnect', connection: own.id }, priya)
     putSealed(path, own, yesterday)
     const again = await restarted('rollback, restarted', at, path)
     const answer = await sameBrowser(again, browser).api(own.id, clients)
@@ -217,7 +217,7 @@ describe('a token set in the wrong place', () => {
     const byVault = await first.browser.api(first.own.id, clients)
     const at = await recordedDeployment('provider ended it')
     const browser = openBrowser(at)
-    const own = await browser.connected({ integration: 'dp-code' }, priya)
+    const own = await browser.connectOrThrow({ integration: 'dp-code' }, priya)
     at.simulators.dynamicPlanner.expireAccessTokens()
     const byProvider = await browser.api(own.id, clients)
     const shown = async (answer: Response) => {
@@ -231,7 +231,7 @@ describe('a token set in the wrong place', () => {
   test('VT-12: signing in again mends it', async () => {
     const { own, browser } = await damaged('mended', swap)
     await browser.api(own.id, clients)
-    const mended = await browser.connected(
+    const mended = await browser.connectOrThrow(
       { integration: 'dp-code', purpose: 'reconnect', connection: own.id },
       priya,
     )

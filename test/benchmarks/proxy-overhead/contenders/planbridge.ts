@@ -97,7 +97,7 @@ const browserAt = ({ port, issuer }: Environment): Browser =>
 
 const connect = async (environment: Environment): Promise<{ connection: ConnectionId; cookie: string }> => {
   const browser = browserAt(environment)
-  const { id } = await browser.connected({ integration: 'dp-hybrid' }, { account: 'priya.nair' })
+  const { id } = await browser.connectOrThrow({ integration: 'dp-hybrid' }, { account: 'priya.nair' })
   return { connection: id, cookie: [...browser.jar].map((pair) => pair.join('=')).join('; ') }
 }
 

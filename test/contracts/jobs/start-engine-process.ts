@@ -3,15 +3,15 @@ import { once } from 'node:events'
 import { join } from 'node:path'
 import type { ProcessOptions } from './engine-process.ts'
 
-/** A real process whose engine runs jobs. */
+/** A process with a running job engine. */
 export interface EngineProcess {
-  /** How often it has called at the provider. */
-  readonly asked: () => number
-  /** Answers the call that it waits for. */
-  readonly answer: () => void
-  /** As the kernel does when memory runs out. */
+  /** The number of provider calls so far. */
+  readonly calls: () => number
+  /** Responds to the pending provider call. */
+  readonly respond: () => void
+  /** Ends the process with SIGKILL. */
   readonly kill: () => Promise<void>
-  /** As an operator does; answers the exit code. */
+  /** Stops the process and returns the exit code. */
   readonly stop: () => Promise<number | null>
 }
 
@@ -22,29 +22,29 @@ export const startEngineProcess = async (options: ProcessOptions): Promise<Engin
     execArgv: [],
     stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
   })
-  const gone = once(child, 'exit')
-  let said = ''
-  child.stderr?.on('data', (chunk: Buffer) => (said += chunk.toString()))
-  const failed = gone.then(() => Promise.reject(new Error(`the process did not start: ${said}`)))
-  let asked = 0
+  const exited = once(child, 'exit')
+  let errors = ''
+  child.stderr?.on('data', (chunk: Buffer) => (errors += chunk.toString()))
+  const failed = exited.then(() => Promise.reject(new Error(`the process did not start: ${errors}`)))
+  let calls = 0
   const started = new Promise<void>((resolve) => {
     child.on('message', (message) => {
-      if (message === 'asked') asked += 1
+      if (message === 'called') calls += 1
       if (message === 'started') resolve()
     })
   })
   await Promise.race([started, failed])
   failed.catch(() => undefined)
   return {
-    asked: () => asked,
-    answer: () => void child.send('answer'),
+    calls: () => calls,
+    respond: () => void child.send('respond'),
     async kill() {
       child.kill('SIGKILL')
-      await gone
+      await exited
     },
     async stop() {
       if (child.connected) child.disconnect()
-      await gone
+      await exited
       return child.exitCode
     },
   }

@@ -1,24 +1,25 @@
 import type { BackgroundTasks } from '@planbridge/bff/scheduler/ports.ts'
 import { JobId } from '@planbridge/shared/contract'
 
-/** One attempt of an engine to run a job. */
+/** One call of `run` by an engine. */
 export interface Try {
   readonly engine: number
   readonly job: string
-  readonly atOnce: number
+  /** The number of concurrent calls for the same job and engine. */
+  readonly concurrent: number
 }
 
 const openRecord = () => ({
   /** Every call of `run`. */
   tries: [] as Try[],
-  /** Those that were the first of their job. */
+  /** The first call per job. */
   begun: [] as Try[],
   done: [] as string[],
   watchedBy: [] as number[],
   tendedBy: [] as number[],
 })
 
-/** How often each thing happens at the same time. */
+/** Counts concurrent activities by key. */
 const openCounter = () => {
   const counts = new Map<string, number>()
   const add = (key: string, change: number) => {
@@ -29,24 +30,24 @@ const openCounter = () => {
   return { enter: (key: string) => add(key, 1), leave: (key: string) => void add(key, -1) }
 }
 
-/** Stands in for our tables: what is due, begun by whoever comes first, and a record of everything that engines did. */
-export const openLedger = () => {
+/** Replaces the job tables: due jobs, each begun by its first caller, and a record of all engine activity. */
+export const openTaskRecord = () => {
   const due = new Set<string>()
-  const held = new Map<string, Promise<void>>()
+  const blocked = new Map<string, Promise<void>>()
   const record = openRecord()
-  const inside = openCounter()
-  const workOn = async (attempt: Try) => {
-    if (!due.delete(attempt.job)) return
-    record.begun.push(attempt)
-    await held.get(attempt.job)
-    record.done.push(attempt.job)
+  const active = openCounter()
+  const runOnce = async (call: Try) => {
+    if (!due.delete(call.job)) return
+    record.begun.push(call)
+    await blocked.get(call.job)
+    record.done.push(call.job)
   }
   const run = async (engine: number, job: string) => {
     const key = `${engine} ${job}`
-    const attempt = { engine, job, atOnce: inside.enter(key) }
-    record.tries.push(attempt)
-    await workOn(attempt)
-    inside.leave(key)
+    const call = { engine, job, concurrent: active.enter(key) }
+    record.tries.push(call)
+    await runOnce(call)
+    active.leave(key)
   }
   return {
     ...record,
@@ -54,11 +55,11 @@ export const openLedger = () => {
     plan: (jobs: readonly string[]) => {
       for (const job of jobs) due.add(job)
     },
-    /** Lets these jobs begin, but not end before they are let go. */
-    hold(jobs: readonly string[]): Disposable & { readonly discard: () => void } {
-      const { promise, resolve: discard } = Promise.withResolvers<void>()
-      for (const job of jobs) held.set(job, promise)
-      return { discard, [Symbol.dispose]: discard }
+    /** Blocks these jobs in their run until released. */
+    block(jobs: readonly string[]): Disposable & { readonly release: () => void } {
+      const { promise, resolve: release } = Promise.withResolvers<void>()
+      for (const job of jobs) blocked.set(job, promise)
+      return { release, [Symbol.dispose]: release }
     },
     backgroundTasksOf: (engine: number): BackgroundTasks => ({
       watch() {
@@ -71,4 +72,4 @@ export const openLedger = () => {
   }
 }
 
-export type Ledger = ReturnType<typeof openLedger>
+export type TaskRecord = ReturnType<typeof openTaskRecord>

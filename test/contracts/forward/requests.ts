@@ -4,7 +4,8 @@ import type { Received } from './environment.ts'
 
 export const bearer = 'Bearer CANARY-AT-forward'
 
-export const to = (url: string, change: Partial<ForwardRequest> = {}): ForwardRequest => ({
+/** A GET request with credentials to a URL, with changes. */
+export const requestTo = (url: string, change: Partial<ForwardRequest> = {}): ForwardRequest => ({
   method: 'GET',
   origin: new URL(url).origin,
   path: url.slice(new URL(url).origin.length),
@@ -14,7 +15,8 @@ export const to = (url: string, change: Partial<ForwardRequest> = {}): ForwardRe
   ...change,
 })
 
-export const answered = async (forward: Forward, request: ForwardRequest): Promise<ForwardResponse> => {
+/** The response to a request; throws on any other outcome. */
+export const responseOf = async (forward: Forward, request: ForwardRequest): Promise<ForwardResponse> => {
   const outcome = await forward(request)
   if (outcome.kind !== 'answer') throw new Error(`${outcome.kind}: ${outcome.detail}`)
   return outcome.response
@@ -28,11 +30,12 @@ export const bytesOf = async ({ body }: ForwardResponse) => {
   return Buffer.concat(chunks)
 }
 
-/** A reader of a body that arrives in pieces. */
+/** An iterator over a streamed body. */
 export const readerOf = ({ body }: ForwardResponse) => {
-  if (body === null || body instanceof Uint8Array) throw new Error('this body came whole')
+  if (body === null || body instanceof Uint8Array) throw new Error('the body is not a stream')
   return body[Symbol.asyncIterator]()
 }
 
-export const received = async (forward: Forward, request: ForwardRequest): Promise<Received> =>
-  JSON.parse((await bytesOf(await answered(forward, request))).toString()) as Received
+/** The request as the `/echo` API received it. */
+export const echoOf = async (forward: Forward, request: ForwardRequest): Promise<Received> =>
+  JSON.parse((await bytesOf(await responseOf(forward, request))).toString()) as Received

@@ -3,7 +3,7 @@ import { OperationId } from '@planbridge/shared/contract'
 import { expect } from 'vitest'
 import { idOf, rowOf } from './connections-contract.ts'
 import { noon } from './contract.ts'
-import { follow } from './follow.ts'
+import { follow } from './follower.ts'
 
 const one = idOf('c1')
 const identity = { issuer: 'https://identity.example', account: 'ada-there' }
@@ -11,8 +11,8 @@ const tokens = { sealed: 'sealed', endsAt: noon, staleAt: noon }
 
 const terms = { connection: one, purpose: 'p', operations: [OperationId.parse('o')], days: 3, startsAt: noon }
 
-/** Somebody with one of everything that is remembered. */
-export const settle = async (store: Store): Promise<ConnectionRow> => {
+/** Adds one row to every cached table. */
+export const seedRows = async (store: Store): Promise<ConnectionRow> => {
   await store.subjects.create({ id: 'ada', tenant: 'deployment', guest: false, name: null })
   await store.subjects.attach('deployment', identity, 'ada')
   const session = {
@@ -30,55 +30,55 @@ export const settle = async (store: Store): Promise<ConnectionRow> => {
 
 type Write = (store: Store) => Promise<unknown>
 
-/** What must reach whoever remembers it, and as what. */
-export const toldWrites: Readonly<Record<string, { readonly write: Write; readonly change: Change }>> = {
-  'a session that gets a new id': {
+/** Writes that must notify other instances, with the expected change. */
+export const notifiedWrites: Readonly<Record<string, { readonly write: Write; readonly change: Change }>> = {
+  'a rotated session': {
     write: ({ sessions }) => sessions.rotate('r1', { idHash: 'hash-2', formerUntil: noon, subject: 'ada' }),
     change: { table: 'sessions', key: 'hash-1' },
   },
-  'a session that ends': {
+  'a removed session': {
     write: ({ sessions }) => sessions.remove('r1'),
     change: { table: 'sessions', key: 'hash-1' },
   },
-  'a session that is purged': {
+  'a purged session': {
     write: ({ purge }) => purge(noon + 86_400_000, noon),
     change: { table: 'sessions', key: 'hash-1' },
   },
-  'a connection that changes': {
+  'a changed connection': {
     write: ({ connections }) => connections.change(one, { status: 'choose-account', choice: 'a1' }),
     change: { table: 'connections', key: 'c1' },
   },
-  'another token set': {
+  'a new token set': {
     write: ({ connections }) => connections.putTokens(one, 0, tokens),
     change: { table: 'connections', key: 'c1' },
   },
-  'a connection that goes': {
+  'a removed connection': {
     write: ({ connections }) => connections.remove(one),
     change: { table: 'connections', key: 'c1' },
   },
-  'the terms of a connection that goes': {
+  'the terms of a removed connection': {
     write: ({ connections }) => connections.remove(one),
     change: { table: 'delegations', key: 'c1' },
   },
-  'other terms': {
+  'changed terms': {
     write: ({ delegations }) => delegations.put({ ...terms, operations: [] }),
     change: { table: 'delegations', key: 'c1' },
   },
-  'a guest who becomes a person': {
+  'a guest who signs in': {
     write: ({ subjects }) => subjects.know('ada', 'Ada'),
     change: { table: 'subjects', key: 'ada' },
   },
-  'an identity that is erased': {
+  'an erased identity': {
     write: ({ erasure }) => erasure.erase({ tenant: 'deployment', subjects: ['ada'] }),
     change: { table: 'identities', key: 'ada' },
   },
 }
 
-/** What happens all the time and changes nothing that is remembered. */
-export const untoldWrites: Readonly<Record<string, Write>> = {
-  'use and presence': ({ activity }) =>
+/** Frequent writes that change no cached field. */
+export const silentWrites: Readonly<Record<string, Write>> = {
+  'activity': ({ activity }) =>
     activity.write({ used: new Map([[one, noon + 1]]), seen: new Map([['r1', noon + 1]]) }),
-  'a turn': async ({ connections }) => {
+  'a refresh lease': async ({ connections }) => {
     const lease = await connections.takeRefreshLease(one, 'me', 10_000)
     if (lease) await connections.releaseRefreshLease(one, lease)
   },
@@ -86,18 +86,18 @@ export const untoldWrites: Readonly<Record<string, Write>> = {
     connections.changeAt(one, 0, { journal: { askedAt: noon, failures: 1, failure: null, retryAt: noon } }),
 }
 
-/** What a follower at one opener is told of a write at another one, up to a change that marks the end. */
-export const toldOf = async (
+/** The changes that a follower of `reader` gets for a write at `writer`, up to a marker. */
+export const changesSeen = async (
   { writer, reader }: { readonly writer: Store; readonly reader: Store },
   write: Write,
 ): Promise<readonly Change[]> => {
-  await using told = follow(reader)
-  await expect.poll(told.opened, { timeout: 10_000 }).toBe(1)
+  await using follower = follow(reader)
+  await expect.poll(follower.opened, { timeout: 10_000 }).toBe(1)
   await write(writer)
   await writer.subjects.create({ id: 'mark', tenant: 'deployment', guest: true, name: null })
   await writer.subjects.know('mark', 'the end')
-  await expect.poll(() => isMarked(told.changes), { timeout: 10_000 }).toBe(true)
-  return told.changes
+  await expect.poll(() => isMarked(follower.changes), { timeout: 10_000 }).toBe(true)
+  return follower.changes
 }
 
 const isMarked = (changes: readonly Change[]): boolean =>

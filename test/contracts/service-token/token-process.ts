@@ -1,6 +1,6 @@
-// Another process of ours: says that it is ready, waits for a word, asks for the token, says which it was.
+// A second instance. For each line on stdin it requests the token and writes the fingerprints to stdout.
 import { createInterface } from 'node:readline'
-import { askAtOnce, type InstanceOptions, openInstance } from './instance.ts'
+import { requestTokens, type InstanceOptions, openInstance } from './instance.ts'
 
 const { connection, times, ...options } = JSON.parse(process.argv[2] ?? '') as InstanceOptions & {
   connection: string
@@ -10,6 +10,6 @@ const { connection, times, ...options } = JSON.parse(process.argv[2] ?? '') as I
 const instance = await openInstance(options)
 process.stdout.write('ready\n')
 for await (const _ of createInterface(process.stdin)) {
-  process.stdout.write(`${JSON.stringify(await askAtOnce(instance, connection, times))}\n`)
+  process.stdout.write(`${JSON.stringify(await requestTokens(instance, connection, times))}\n`)
 }
 await instance.store.close()

@@ -1,17 +1,17 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Change, Store } from '@planbridge/bff/store/ports/ports.ts'
 
-/** What a follower of a store's feed was told so far. */
-export interface Told extends AsyncDisposable {
+/** The events of a store's change feed so far. */
+export interface Follower extends AsyncDisposable {
   readonly changes: Change[]
   readonly opened: () => number
   readonly lost: () => number
-  /** The latest time as of which everything was told. */
+  /** The latest time up to which all changes were reported. */
   readonly heardAt: () => number
 }
 
-/** Follows a store by the real time. */
-export const follow = ({ feed }: Pick<Store, 'feed'>): Told => {
+/** Follows the change feed of a store by the real clock. */
+export const follow = ({ feed }: Pick<Store, 'feed'>): Follower => {
   const changes: Change[] = []
   let [opened, lost, heardAt] = [0, 0, 0]
   const following = feed.follow(
