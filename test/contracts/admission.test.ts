@@ -61,7 +61,8 @@ test('calls to a server that does not respond are refused for a while, with Retr
     throw new TypeError('connection refused')
   }, 1000)
   let refused: Response | undefined
-  for (let calls = 0; calls < 30 && refused?.headers.get('retry-after') == null; calls += 1) refused = await call()
+  for (let calls = 0; calls < 30 && refused?.headers.get('retry-after') == null; calls += 1)
+    refused = await call()
   expect(refused?.status).toBe(502)
   expect(Number(refused?.headers.get('retry-after'))).toBeGreaterThan(0)
   const before = failures()

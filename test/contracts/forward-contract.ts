@@ -44,10 +44,7 @@ export const forwardContract: ForwardContract = {
     expect(Buffer.from(last.value).toString()).toBe('last')
     expect((await reader.next()).done).toBe(true)
   },
-  'method, path, query, headers and body reach the provider unchanged': async (
-    forward,
-    environment,
-  ) => {
+  'method, path, query, headers and body reach the provider unchanged': async (forward, environment) => {
     const path = '/echo/a%20b/c%2Bd?page=1&filter%5Bname%5D=%C3%A4&page=2'
     const echo = await echoOf(
       forward,
@@ -76,10 +73,7 @@ export const forwardContract: ForwardContract = {
     expect(echo.headers.map(([name]) => name).filter((name) => personal.test(name))).toEqual([])
     expect(new Map(echo.headers).get('accept')).toBe('application/json')
   },
-  'credentials and cookies of one call are not sent with the next': async (
-    forward,
-    environment,
-  ) => {
+  'credentials and cookies of one call are not sent with the next': async (forward, environment) => {
     const { headers } = await responseOf(forward, requestTo(`${environment.origin}/decorated`))
     expect(headerText(headers, 'set-cookie')).toMatch(/a=1.*b=2/)
     const next = await echoOf(forward, requestTo(`${environment.origin}/echo`, { headers: {} }))
@@ -116,7 +110,10 @@ export const forwardContract: ForwardContract = {
       if (path !== 'compressed') expect(response.body).toBeNull()
     }
   },
-  'a client that disconnects before the response ends the call at the provider': async (forward, environment) => {
+  'a client that disconnects before the response ends the call at the provider': async (
+    forward,
+    environment,
+  ) => {
     const caller = openClientDisconnect()
     const outcome = forward(requestTo(`${environment.origin}/silent`, { caller }))
     await expect.poll(() => environment.requests().length).toBe(1)
@@ -139,7 +136,10 @@ export const forwardContract: ForwardContract = {
     await readerOf(await responseOf(forward, requestTo(`${environment.origin}/endless`))).return?.()
     await expect(environment.disconnected).resolves.toBeUndefined()
   },
-  'a response that exceeds the time limit is reported as too slow, not as unreachable': async (forward, environment) => {
+  'a response that exceeds the time limit is reported as too slow, not as unreachable': async (
+    forward,
+    environment,
+  ) => {
     const outcome = await forward(
       requestTo(`${environment.origin}/silent`, { caller: clientDisconnectOf(AbortSignal.timeout(100)) }),
     )

@@ -29,19 +29,22 @@ const connect = async (
 }
 
 describe.each(flows)('%s against oidc-provider', (integration) => {
-  test.each(models)('%s: a person connects, calls the API and disconnects, and later calls are refused', async (model) => {
-    const environment = await openEnvironment()
-    const { connection } = await connect(environment, integration, model)
-    expect(connection).toMatchObject({ status: 'active', account: { name: 'Priya Nair' } })
-    expect(connection.renews_itself).toBe(model === 'delegation')
-    const called = await environment.browser.api(connection.id, clients)
-    expect(called.status).toBe(200)
-    expect(await called.json()).toMatchObject({ totalCount: expect.any(Number) })
-    const ended = await environment.browser.call(endpoints.disconnect, { connection: connection.id })
-    // The server revokes refresh tokens. It reports JWT access tokens as not revocable (RFC 7009 §2.2.1).
-    expect(ended.body).toEqual({ revoked: model === 'delegation' ? 'yes' : 'unsupported' })
-    expect((await environment.browser.api(connection.id, clients)).status).toBe(404)
-  })
+  test.each(models)(
+    '%s: a person connects, calls the API and disconnects, and later calls are refused',
+    async (model) => {
+      const environment = await openEnvironment()
+      const { connection } = await connect(environment, integration, model)
+      expect(connection).toMatchObject({ status: 'active', account: { name: 'Priya Nair' } })
+      expect(connection.renews_itself).toBe(model === 'delegation')
+      const called = await environment.browser.api(connection.id, clients)
+      expect(called.status).toBe(200)
+      expect(await called.json()).toMatchObject({ totalCount: expect.any(Number) })
+      const ended = await environment.browser.call(endpoints.disconnect, { connection: connection.id })
+      // The server revokes refresh tokens. It reports JWT access tokens as not revocable (RFC 7009 §2.2.1).
+      expect(ended.body).toEqual({ revoked: model === 'delegation' ? 'yes' : 'unsupported' })
+      expect((await environment.browser.api(connection.id, clients)).status).toBe(404)
+    },
+  )
 })
 
 const tokenRequests = ({ server }: Environment) =>
@@ -117,15 +120,18 @@ describe('differences between oidc-provider and IdentityServer', () => {
     expect(tokenRequests(environment)).toBe(0)
   })
 
-  test.each(['code_challenge', 'nonce'])('the server refuses a hybrid request without %s', async (parameter) => {
-    const environment = await openEnvironment()
-    const pending = await environment.browser.start({ integration: 'dp-hybrid' })
-    const url = new URL(environment.browser.authorizeUrl(pending))
-    url.searchParams.delete(parameter)
-    const page = await environment.open(url.href, priya)
-    const refused = await environment.browser.complete(pending, page.url)
-    expect(refused.body).toMatchObject({ code: 'authorization-refused' })
-  })
+  test.each(['code_challenge', 'nonce'])(
+    'the server refuses a hybrid request without %s',
+    async (parameter) => {
+      const environment = await openEnvironment()
+      const pending = await environment.browser.start({ integration: 'dp-hybrid' })
+      const url = new URL(environment.browser.authorizeUrl(pending))
+      url.searchParams.delete(parameter)
+      const page = await environment.open(url.href, priya)
+      const refused = await environment.browser.complete(pending, page.url)
+      expect(refused.body).toMatchObject({ code: 'authorization-refused' })
+    },
+  )
 
   test('offline_access without prompt=consent yields no refresh token, and the delegation is refused', async () => {
     const environment = await openEnvironment()

@@ -39,7 +39,8 @@ const answers: Readonly<Record<string, ApiAnswer>> = {
     for (const chunk of chunks(responseBody)) response.write(chunk)
     response.end()
   },
-  'gzip-encoded': (_, response) => void response.writeHead(200, { 'content-encoding': 'gzip' }).end(gzipSync(responseBody)),
+  'gzip-encoded': (_, response) =>
+    void response.writeHead(200, { 'content-encoding': 'gzip' }).end(gzipSync(responseBody)),
 }
 
 const quickly = async (response: IncomingMessage): Promise<Buffer[]> => {
@@ -58,7 +59,12 @@ const slowly = async (response: IncomingMessage): Promise<Buffer[]> => {
 }
 
 const callTo = ({ port, id, cookie }: RawApiEnvironment, method: string, path: string): RequestOptions => {
-  const sessionHeaders = { cookie, host: 'localhost:8787', origin: 'http://localhost:8787', 'x-planbridge': '1' }
+  const sessionHeaders = {
+    cookie,
+    host: 'localhost:8787',
+    origin: 'http://localhost:8787',
+    'x-planbridge': '1',
+  }
   const headers = { ...sessionHeaders, 'content-type': 'application/json' }
   return { port, host: '127.0.0.1', method, path: `/bff/proxy/${id}${path}`, headers }
 }
@@ -95,7 +101,10 @@ beforeAll(() => {
 })
 
 const transports = engines.flatMap(({ engine, openEngine }) => [
-  { transport: engine, openEnvironment: () => openProxyEnvironment({ openEngine, openApi: () => openRecordingApi() }) },
+  {
+    transport: engine,
+    openEnvironment: () => openProxyEnvironment({ openEngine, openApi: () => openRecordingApi() }),
+  },
   {
     transport: `${engine} and TLS`,
     openEnvironment: () => openProxyEnvironment({ openEngine, openApi: () => openRecordingApi(certificate) }),
@@ -103,18 +112,15 @@ const transports = engines.flatMap(({ engine, openEngine }) => [
 ])
 
 describe.each(transports)('a large response through $transport', ({ openEnvironment }) => {
-  test.each(Object.entries(answers))(
-    '%s arrives unchanged, read quickly or slowly',
-    async (_, answer) => {
-      const environment = await openEnvironment()
-      environment.api.answer(answer)
-      const readers = [quickly, slowly, quickly, slowly, quickly, slowly]
-      const arrived = await Promise.all(
-        readers.map(async (read) => digest(Buffer.concat(await read(await get(environment))))),
-      )
-      expect(arrived).toEqual(readers.map(() => digest(responseBody)))
-    },
-  )
+  test.each(Object.entries(answers))('%s arrives unchanged, read quickly or slowly', async (_, answer) => {
+    const environment = await openEnvironment()
+    environment.api.answer(answer)
+    const readers = [quickly, slowly, quickly, slowly, quickly, slowly]
+    const arrived = await Promise.all(
+      readers.map(async (read) => digest(Buffer.concat(await read(await get(environment))))),
+    )
+    expect(arrived).toEqual(readers.map(() => digest(responseBody)))
+  })
 })
 
 describe.each(transports)('a large request body through $transport', ({ openEnvironment }) => {

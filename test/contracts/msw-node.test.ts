@@ -30,13 +30,16 @@ const disconnect = (browser: Browser, id: Awaited<ReturnType<typeof addService>>
 test.each([
   ['docplanner', '/api/v3/integration/facilities'],
   ['dp-firm', '/crm/v1/clients'],
-])('%s: a service account connects, calls and disconnects over MSW, and later calls are refused', async (name, path) => {
-  const { browser } = await openWithMsw()
-  const id = await addService(browser, name)
-  expect((await browser.api(id, path)).status).toBe(200)
-  expect((await disconnect(browser, id)).ok).toBe(true)
-  expect((await browser.api(id, path)).status).toBe(404)
-})
+])(
+  '%s: a service account connects, calls and disconnects over MSW, and later calls are refused',
+  async (name, path) => {
+    const { browser } = await openWithMsw()
+    const id = await addService(browser, name)
+    expect((await browser.api(id, path)).status).toBe(200)
+    expect((await disconnect(browser, id)).ok).toBe(true)
+    expect((await browser.api(id, path)).status).toBe(404)
+  },
+)
 
 test.each([
   ['dp-hybrid', 'user-present', { account: 'priya.nair' }, '/crm/v1/clients'],

@@ -60,19 +60,22 @@ const pagingOf = ({ paging }: OperationDefinition): { size: string; counts: stri
 describe.each(extents)('a listed operation, called with %s', (extent) => {
   const table = listed.filter((one) => extent === 'required' || hasMore(one))
 
-  test.each(table)('$name: the provider accepts the call and responds in a requested media type', async (one) => {
-    const { environment, input } = await open(one)
-    const { path, init } = callOf(one.operation, input, extent)
-    environment.log.clear()
-    const response = await environment.browser.api(environment.connection, path, init)
-    const text = await response.text()
-    expect([response.ok, response.status, text]).toEqual([true, response.status, text])
-    const sent = environment.log.entries.map(({ method, path: where }) => `${method} ${where}`)
-    expect(sent).toEqual([`${one.operation.method} ${path.split('?')[0]}`])
-    expect(environment.log.entries[0]?.headers).toMatchObject(one.provider.api.headers)
-    const { accept } = one.provider.api.headers
-    expect(accept).toContain(text === '' ? '' : mediaTypeOf(response))
-  })
+  test.each(table)(
+    '$name: the provider accepts the call and responds in a requested media type',
+    async (one) => {
+      const { environment, input } = await open(one)
+      const { path, init } = callOf(one.operation, input, extent)
+      environment.log.clear()
+      const response = await environment.browser.api(environment.connection, path, init)
+      const text = await response.text()
+      expect([response.ok, response.status, text]).toEqual([true, response.status, text])
+      const sent = environment.log.entries.map(({ method, path: where }) => `${method} ${where}`)
+      expect(sent).toEqual([`${one.operation.method} ${path.split('?')[0]}`])
+      expect(environment.log.entries[0]?.headers).toMatchObject(one.provider.api.headers)
+      const { accept } = one.provider.api.headers
+      expect(accept).toContain(text === '' ? '' : mediaTypeOf(response))
+    },
+  )
 })
 
 describe('paging', () => {

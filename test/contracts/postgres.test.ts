@@ -71,7 +71,7 @@ describe('starting on PostgreSQL', () => {
 })
 
 describe('instances on one PostgreSQL', () => {
-  test('three instances read each other\'s writes and share every decision', async () => {
+  test("three instances read each other's writes and share every decision", async () => {
     const url = await createDatabase()
     const stores = await Promise.all([1, 2, 3].map(() => postgresStore({ url, poolMax: 4 })))
     expect(await sharedDecisions(stores)).toEqual(eachOnce)

@@ -66,7 +66,9 @@ describe('rate-limit headers of a provider', () => {
   test('PX-25: Docplanner sends the reset time as ISO 8601 with an offset', async () => {
     const { headers } = await read(await openEnvironment('docplanner'), 'docplanner')
     expect(docplannerHeaders.reset.form).toBe('iso-8601')
-    expect(headers.get(docplannerHeaders.reset.name)).toMatch(/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}[+-]\d{2}:\d{2}$/)
+    expect(headers.get(docplannerHeaders.reset.name)).toMatch(
+      /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}[+-]\d{2}:\d{2}$/,
+    )
   })
 
   test('PX-25: Plannr sends the reset time as an epoch when it refuses', async () => {

@@ -107,7 +107,7 @@ describe('the store in a file', () => {
     await store.close()
   })
 
-  test('shows two instances each other\'s writes and shares every decision', async () => {
+  test("shows two instances each other's writes and shares every decision", async () => {
     const path = newFile()
     const stores = [await openFile(path), await openFile(path)]
     expect(await sharedDecisions(stores)).toEqual(eachOnce)

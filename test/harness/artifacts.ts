@@ -43,7 +43,9 @@ const linesOf = <Value>(folder: string, file: string): Value[] => {
 }
 
 /** The values registered in a folder. */
-export const plantedSecretsIn = (folder: string): string[] => [...new Set(linesOf<string>(folder, plantedSecrets))]
+export const plantedSecretsIn = (folder: string): string[] => [
+  ...new Set(linesOf<string>(folder, plantedSecrets)),
+]
 
 /** The artifacts of a folder. Identical bytes from several sources are one source with several names. */
 export function* artifactsIn(folder: string): Generator<Source> {

@@ -35,7 +35,10 @@ describe('three real processes that remember', () => {
   let callers: Callers
   beforeAll(async () => {
     server = await startPostgres()
-    environment = await openClusterEnvironment({ databaseUrl: await makeDatabase(server.folder), delegates: 3 })
+    environment = await openClusterEnvironment({
+      databaseUrl: await makeDatabase(server.folder),
+      delegates: 3,
+    })
     callers = openCallers()
   }, 2 * minute)
   afterAll(async () => {

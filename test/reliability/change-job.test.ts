@@ -21,7 +21,10 @@ const planned = async () => {
   const at = await deployment()
   const browser = openBrowser(at)
   const delegation = { purpose: 'Nightly', operations: ['list-clients', 'get-client'], days: 30 }
-  const { id } = await browser.connectOrThrow({ integration: 'dp-hybrid', model: 'delegation', delegation }, priya)
+  const { id } = await browser.connectOrThrow(
+    { integration: 'dp-hybrid', model: 'delegation', delegation },
+    priya,
+  )
   const options = { connection: id, operation: 'list-clients' as never, ...hourly }
   const added = await browser.call(endpoints.addJob, options)
   if (!added.ok) throw new Error(added.body.code)

@@ -27,7 +27,10 @@ const planned = async (change: Readonly<Record<string, unknown>> = {}, clock = m
   })
   const browser = openBrowser(at)
   const delegation = { purpose: 'Nightly', operations: ['list-clients'], days: 30 }
-  const { id } = await browser.connectOrThrow({ integration: 'dp-hybrid', model: 'delegation', delegation }, priya)
+  const { id } = await browser.connectOrThrow(
+    { integration: 'dp-hybrid', model: 'delegation', delegation },
+    priya,
+  )
   const added = await browser.call(endpoints.addJob, job(id, change))
   if (!added.ok) throw new Error(added.body.code)
   return { at, browser, id, job: added.body }

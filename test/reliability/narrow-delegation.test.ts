@@ -154,7 +154,10 @@ describe('a delegation', () => {
   test('of somebody else is not there to be narrowed, and what is no delegation has no terms', async () => {
     const { at, browser, id } = await delegated()
     const stranger = openBrowser(at)
-    const { id: theirs } = await stranger.connectOrThrow({ integration: 'dp-code' }, { account: 'mei.tanaka' })
+    const { id: theirs } = await stranger.connectOrThrow(
+      { integration: 'dp-code' },
+      { account: 'mei.tanaka' },
+    )
     expect((await narrow(stranger, id, {})).body).toMatchObject({ code: 'connection-not-found' })
     expect((await narrow(stranger, theirs, {})).body).toMatchObject({ code: 'delegation-required' })
     expect((await narrow(browser, id, {})).ok).toBe(true)

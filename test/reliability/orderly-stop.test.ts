@@ -6,7 +6,11 @@ import { visitor } from '../mock/simulators/visitor.ts'
 import { type Callers, openCallers } from '../harness/cluster/call-member.ts'
 import type { Member } from '../harness/cluster/cluster.ts'
 import { adviserName, noDelay } from '../harness/cluster/slow-provider.ts'
-import { expireTokens, openClusterEnvironment, type ClusterEnvironment } from '../harness/cluster/renewal-storm.ts'
+import {
+  expireTokens,
+  openClusterEnvironment,
+  type ClusterEnvironment,
+} from '../harness/cluster/renewal-storm.ts'
 
 const minute = 60_000
 const soon = { timeout: 10_000, interval: 10 }

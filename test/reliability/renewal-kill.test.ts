@@ -19,7 +19,10 @@ describe('the process that renews is killed while two others live', () => {
   let environment: ClusterEnvironment
   let next = 0
   beforeAll(async () => {
-    environment = await openClusterEnvironment({ databaseUrl: await createDatabase(), delegates: 1 + 4 * rounds })
+    environment = await openClusterEnvironment({
+      databaseUrl: await createDatabase(),
+      delegates: 1 + 4 * rounds,
+    })
   }, 2 * minute)
   afterAll(() => environment?.[Symbol.asyncDispose]())
 

@@ -6,7 +6,12 @@ import { ask } from '../harness/postgres/database.ts'
 import { localTime } from '../mock/simulators/docplanner/local-time.ts'
 import { rateLimit } from '../mock/simulators/docplanner/rate-limit.ts'
 import { throttle } from '../mock/simulators/plannr/throttle.ts'
-import { type Counter, callRepeatedly, openAdmissionInstances, type Tally } from '../harness/cluster/admission-instances.ts'
+import {
+  type Counter,
+  callRepeatedly,
+  openAdmissionInstances,
+  type Tally,
+} from '../harness/cluster/admission-instances.ts'
 import { integrationWith, operationOf } from '../harness/cluster/integration-with.ts'
 
 /** The simulators count by the minute; theirs has two of our seconds. */
@@ -41,10 +46,16 @@ test.each([
   'three instances over one PostgreSQL use $of well, and the provider’s own count refuses none',
   async ({ id, count, calls, per }) => {
     const limit: RateLimit = { counts: 'all', calls, seconds, per }
-    const cluster = await openAdmissionInstances(await createDatabase(), await integrationWith(id, [limit]), 3)
+    const cluster = await openAdmissionInstances(
+      await createDatabase(),
+      await integrationWith(id, [limit]),
+      3,
+    )
     const counter = count()
     const until = Date.now() + windows * seconds * 1000
-    const tallies = await Promise.all(cluster.map((member) => callRepeatedly(member, writing, counter, until)))
+    const tallies = await Promise.all(
+      cluster.map((member) => callRepeatedly(member, writing, counter, until)),
+    )
     const { allowed, refused } = sum(tallies)
     expect(refused).toBe(0)
     expect(allowed).toBeGreaterThan(calls * (windows - 1) * 0.5)

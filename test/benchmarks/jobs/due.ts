@@ -1,7 +1,11 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { ask } from '../../harness/postgres/database.ts'
 import { planJobs } from '../../harness/cluster/plan-jobs.ts'
-import { percentile, openClusterEnvironment, type ClusterEnvironment } from '../../harness/cluster/renewal-storm.ts'
+import {
+  percentile,
+  openClusterEnvironment,
+  type ClusterEnvironment,
+} from '../../harness/cluster/renewal-storm.ts'
 import { millis, table } from '../refresh/table.ts'
 
 interface Run {

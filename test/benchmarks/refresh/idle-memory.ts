@@ -52,7 +52,10 @@ const memoryOf = async (options: SimulatedProcessOptions, many: number): Promise
   try {
     await sleep(startMs)
     const seen = [megabytes(at.pid)]
-    const { id } = await at.browser.connectOrThrow({ integration: 'dynamic-planner' }, { account: 'priya.nair' })
+    const { id } = await at.browser.connectOrThrow(
+      { integration: 'dynamic-planner' },
+      { account: 'priya.nair' },
+    )
     for (const times of [100, many]) {
       await call(at, id, times)
       await sleep(restMs)
@@ -75,7 +78,9 @@ export const idleMemory = async (newDatabase: () => Promise<string>, many: numbe
     ['on PostgreSQL', { args: [build], databaseUrl: await newDatabase() }],
     ['from its TypeScript', { args: [source] }],
   ]
-  const rows = await Promise.all(ways.map(async ([name, options]) => [name, ...(await memoryOf(options, many))]))
+  const rows = await Promise.all(
+    ways.map(async ([name, options]) => [name, ...(await memoryOf(options, many))]),
+  )
   rmSync(folder, { recursive: true })
   const columns = ['after its start', 'two minutes after 100 calls', `two minutes after ${many} more`]
   return table('MB resident (not in files)', columns, [['Node alone', await nodeAlone()], ...rows])

@@ -1,4 +1,9 @@
-import { percentile, runStorm, openClusterEnvironment, type StormReport } from '../../harness/cluster/renewal-storm.ts'
+import {
+  percentile,
+  runStorm,
+  openClusterEnvironment,
+  type StormReport,
+} from '../../harness/cluster/renewal-storm.ts'
 import { millis, table } from './table.ts'
 
 const columns = [

@@ -4,10 +4,7 @@ import { echoOf, readerOf, requestTo, responseOf } from './requests.ts'
 
 /** Guarantees of every `forward` engine for streamed bodies. */
 export const bodyContract: ForwardContract = {
-  'a streamed body is forwarded, with or without a known length': async (
-    forward,
-    environment,
-  ) => {
+  'a streamed body is forwarded, with or without a known length': async (forward, environment) => {
     const chunks = async function* () {
       yield new TextEncoder().encode('{"a":')
       await Promise.resolve()
@@ -28,7 +25,9 @@ export const bodyContract: ForwardContract = {
       await expect.poll(() => environment.requests().length).toBe(1)
       throw cause
     }
-    const outcome = await forward(requestTo(`${environment.origin}/silent`, { method: 'POST', body: chunks() }))
+    const outcome = await forward(
+      requestTo(`${environment.origin}/silent`, { method: 'POST', body: chunks() }),
+    )
     expect(outcome).toMatchObject({ kind: 'unreachable', cause })
     await environment.disconnected
   },

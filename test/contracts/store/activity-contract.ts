@@ -13,11 +13,7 @@ const sessionOf = (record: string) => ({
 })
 
 export const activityContract: Contract = {
-  'a batch writes all its times and changes no other field': async ({
-    connections,
-    sessions,
-    activity,
-  }) => {
+  'a batch writes all its times and changes no other field': async ({ connections, sessions, activity }) => {
     for (const id of ['c1', 'c2', 'c3']) await connections.add(rowOf({ id: idOf(id), account: id }))
     for (const record of ['r1', 'r2']) await sessions.create(sessionOf(record), `hash-of-${record}`)
     await activity.write({

@@ -55,17 +55,18 @@ export const attemptsContract: Contract = {
     expect(state).toMatchObject({ phase: 'done', answerHash: 'answer', outcome: { connection: 'c1' } })
     expect(state?.attempt.nonce).toBeNull()
   },
-  'above the pending limit of a session its oldest attempt is deleted; taken ones and other sessions are not affected': async ({
-    attempts,
-  }) => {
-    await attempts.keep(attemptOf({ stateHash: 'theirs', session: 'record-2', createdAt: noon - 9 }), 2)
-    await attempts.keep(attemptOf({ stateHash: 'taken', createdAt: noon - 8 }), 2)
-    await attempts.take('taken', 'answer')
-    for (const at of [1, 2, 3])
-      await attempts.keep(attemptOf({ stateHash: `s${at}`, createdAt: noon + at }), 2)
-    const states = await Promise.all(['theirs', 'taken', 's1', 's2', 's3'].map((hash) => attempts.find(hash)))
-    expect(states.map((state) => state !== undefined)).toEqual([true, true, false, true, true])
-  },
+  'above the pending limit of a session its oldest attempt is deleted; taken ones and other sessions are not affected':
+    async ({ attempts }) => {
+      await attempts.keep(attemptOf({ stateHash: 'theirs', session: 'record-2', createdAt: noon - 9 }), 2)
+      await attempts.keep(attemptOf({ stateHash: 'taken', createdAt: noon - 8 }), 2)
+      await attempts.take('taken', 'answer')
+      for (const at of [1, 2, 3])
+        await attempts.keep(attemptOf({ stateHash: `s${at}`, createdAt: noon + at }), 2)
+      const states = await Promise.all(
+        ['theirs', 'taken', 's1', 's2', 's3'].map((hash) => attempts.find(hash)),
+      )
+      expect(states.map((state) => state !== undefined)).toEqual([true, true, false, true, true])
+    },
   'only its own session cancels an attempt, and only while it is pending': async ({ attempts }) => {
     await attempts.keep(attemptOf(), 10)
     await attempts.drop('state-1', 'record-2')

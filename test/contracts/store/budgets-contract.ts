@@ -23,7 +23,9 @@ export const budgetsContract: Contract = {
     expect(await budgets.read(ofAna)).toMatchObject({ spent: { '7000': 1 }, version: 1 })
     expect(await budgets.read({ ...quota, rule: 'writes/60' })).toMatchObject({ spent: {}, version: 0 })
   },
-  'of twenty writers with the same version exactly one writes, for the first and later versions': async ({ budgets }) => {
+  'of twenty writers with the same version exactly one writes, for the first and later versions': async ({
+    budgets,
+  }) => {
     for (const version of [0, 1, 2]) {
       const writes = await Promise.all(
         twenty.map((at) => budgets.write(quota, version, { [at]: version }, far)),
@@ -50,9 +52,7 @@ export const budgetsContract: Contract = {
     expect(block?.code).toBe('rate-limited')
     expect(block?.forMs).toBeGreaterThan(60_000)
   },
-  'blocking a quota keeps its consumption, and consuming does not unblock it': async ({
-    budgets,
-  }) => {
+  'blocking a quota keeps its consumption, and consuming does not unblock it': async ({ budgets }) => {
     await budgets.write(quota, 0, { '5000': 3 }, far)
     await budgets.close({ key: quota, code: 'rate-limited', forMs: 60_000 })
     expect(await budgets.read(quota)).toMatchObject({ spent: { '5000': 3 }, version: 1 })

@@ -25,7 +25,13 @@ export const delegationsContract: Contract = {
   'terms are read as they were agreed, and are replaced by a new agreement': async (store) => {
     await addDelegation(store)
     expect(await store.delegations.find(one)).toEqual(terms)
-    const replacement = { ...terms, purpose: 'Weekly', operations: names.slice(0, 2), days: 7, startsAt: noon + 1 }
+    const replacement = {
+      ...terms,
+      purpose: 'Weekly',
+      operations: names.slice(0, 2),
+      days: 7,
+      startsAt: noon + 1,
+    }
     await store.delegations.put(replacement)
     expect(await store.delegations.find(one)).toEqual(replacement)
     expect(await store.delegations.find(idOf('c2'))).toBeUndefined()

@@ -76,7 +76,7 @@ export const notifiedWrites: Readonly<Record<string, { readonly write: Write; re
 
 /** Frequent writes that change no cached field. */
 export const silentWrites: Readonly<Record<string, Write>> = {
-  'activity': ({ activity }) =>
+  activity: ({ activity }) =>
     activity.write({ used: new Map([[one, noon + 1]]), seen: new Map([['r1', noon + 1]]) }),
   'a refresh lease': async ({ connections }) => {
     const lease = await connections.takeRefreshLease(one, 'me', 10_000)

@@ -60,7 +60,9 @@ export const refreshLeasesContract: Contract = {
     await sleep(600)
     expect(await connections.takeRefreshLease(one, 'c', long)).toBeDefined()
   },
-  'RT-05: an older fencing token cannot release the newer lease of the same process': async ({ connections }) => {
+  'RT-05: an older fencing token cannot release the newer lease of the same process': async ({
+    connections,
+  }) => {
     await connections.add(rowOf())
     const older = await connections.takeRefreshLease(one, 'a', short)
     await sleep(short * 2)

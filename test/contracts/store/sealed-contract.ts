@@ -13,9 +13,7 @@ const five = ['ana', 'ben', 'cleo', 'dan', 'eve']
 const nothing = { sealed: null, endsAt: null, staleAt: null }
 
 export const sealedContract: Contract = {
-  'token sets are counted by vault key after every kind of write': async (
-    store,
-  ) => {
+  'token sets are counted by vault key after every kind of write': async (store) => {
     const row = await add(store, 'main', 'ana')
     await add(store, 'next', 'ben')
     await store.connections.add(await sealedRow(ringOf('main'), { owner: 'cleo', account: 'cleo' }))
@@ -57,9 +55,7 @@ export const sealedContract: Contract = {
     expect(await store.connections.find(removed.id)).toBeUndefined()
     expect(await store.connections.find(resealed.id)).toMatchObject({ sealed: 'by another writer' })
   },
-  'a discarded token set is deleted with a reason, and earlier readers cannot write it': async (
-    store,
-  ) => {
+  'a discarded token set is deleted with a reason, and earlier readers cannot write it': async (store) => {
     const row = await add(store, 'main', 'ana')
     await add(store, 'next', 'ben')
     expect(await store.sealed.discard('main')).toBe(1)

@@ -90,9 +90,7 @@ export const sessionsContract: Contract = {
     expect(await sessions.touch('record-2', noon + 5)).toBe(false)
     expect(await sessions.hasLive('ada', noon, noon)).toBe(true)
   },
-  'purging removes ended and idle sessions, and attempts an hour after their end': async (
-    store,
-  ) => {
+  'purging removes ended and idle sessions, and attempts an hour after their end': async (store) => {
     await store.sessions.create(sessionOf({ record: 'over', endsAt: noon - 1 }), 'over')
     await store.sessions.create(sessionOf({ record: 'idle', seenAt: noon - hour - 1 }), 'idle')
     await store.sessions.create(sessionOf({ record: 'live' }), 'live')

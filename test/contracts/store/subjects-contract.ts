@@ -18,9 +18,7 @@ export const subjectsContract: Contract = {
     })
     expect(await subjects.find('bob')).toBeUndefined()
   },
-  'HP-48: twenty subjects that claim one identity at once all get the same owner': async ({
-    subjects,
-  }) => {
+  'HP-48: twenty subjects that claim one identity at once all get the same owner': async ({ subjects }) => {
     const owners = await Promise.all(twenty.map((id) => subjects.attach('deployment', identity, id)))
     expect(new Set(owners).size).toBe(1)
     expect(await subjects.ownerOf('deployment', identity)).toBe(owners[0])

@@ -26,7 +26,11 @@ const violationsOf = async (page: Page): Promise<string[]> => {
 const widerThanScreen = (page: Page): Promise<boolean> =>
   page.evaluate(() => document.documentElement.scrollWidth > document.documentElement.clientWidth)
 
-const problemsIn = async (page: Page, name: string, colorScheme: (typeof schemes)[number]): Promise<string[]> => {
+const problemsIn = async (
+  page: Page,
+  name: string,
+  colorScheme: (typeof schemes)[number],
+): Promise<string[]> => {
   await withDeadline(`${name}, theme`, page.emulateMedia({ colorScheme, reducedMotion: 'reduce' }))
   await withDeadline(`${name}, animations`, finishAnimations(page))
   const violations = await withDeadline(`${name}, axe`, violationsOf(page))
@@ -43,7 +47,8 @@ export const accessibilityProblems = async (page: Page, name: string): Promise<s
   const resize = (size: ViewportSize) => withDeadline(`${name}, size`, page.setViewportSize(size))
   for (const width of widths) {
     await resize({ width, height: 800 })
-    for (const scheme of schemes) problems.push(...(await problemsIn(page, `${name} ${width} ${scheme}`, scheme)))
+    for (const scheme of schemes)
+      problems.push(...(await problemsIn(page, `${name} ${width} ${scheme}`, scheme)))
   }
   if (before) await resize(before)
   return problems

@@ -13,7 +13,12 @@ export interface EnvironmentAddresses {
 const builtIn = join(import.meta.dirname, '../../demo/planbridge.config.yaml')
 
 /** The configuration of `npm start` with other addresses. */
-export const environmentConfig = ({ origin, listen, operations, providers }: EnvironmentAddresses): string => {
+export const environmentConfig = ({
+  origin,
+  listen,
+  operations,
+  providers,
+}: EnvironmentAddresses): string => {
   const replacements: readonly (readonly [string, string])[] = [
     ['origin: http://localhost:8787', `origin: ${origin}\nlisten: { host: 127.0.0.1, port: ${listen} }`],
     ['http://localhost:8787', origin],
@@ -28,6 +33,9 @@ export const environmentConfig = ({ origin, listen, operations, providers }: Env
   if (missing) throw new Error(`The demo configuration no longer contains ${missing[0]}.`)
   const replacementOf = new Map(replacements)
   // One pass, because a new address may start like an old one.
-  const anyOf = new RegExp(replacements.map(([from]) => from.replaceAll(/[.{}]/g, String.raw`\$&`)).join('|'), 'g')
+  const anyOf = new RegExp(
+    replacements.map(([from]) => from.replaceAll(/[.{}]/g, String.raw`\$&`)).join('|'),
+    'g',
+  )
   return text.replaceAll(anyOf, (from) => replacementOf.get(from) ?? from)
 }

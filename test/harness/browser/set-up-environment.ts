@@ -26,8 +26,8 @@ export const setUpEnvironment = (name: string, options?: EnvironmentOptions): En
   }
   return {
     environment: current,
-    newPerson: async (options) => {
-      const person = await openPerson(current(), options)
+    newPerson: async (context) => {
+      const person = await openPerson(current(), context)
       people.push(person)
       await person.goHome()
       return person

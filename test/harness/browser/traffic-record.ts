@@ -12,7 +12,10 @@ export const withoutResponse = (address: string, callbackPaths: readonly string[
   const url = new URL(address, 'http://localhost')
   if (!callbackPaths.includes(url.pathname)) return address
   const blank = (text: string) =>
-    responseParameters.reduce((rest, name) => rest.replace(new RegExp(`(^|[?#&])${name}=[^&#]*`), `$1${name}=`), text)
+    responseParameters.reduce(
+      (rest, name) => rest.replace(new RegExp(`(^|[?#&])${name}=[^&#]*`), `$1${name}=`),
+      text,
+    )
   return `${url.pathname}${blank(url.search)}${blank(url.hash)}`
 }
 

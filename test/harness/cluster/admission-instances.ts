@@ -21,7 +21,11 @@ export interface AdmissionInstance {
 }
 
 /** Admission controllers of several instances that share only a database. */
-export const openAdmissionInstances = async (url: string, integration: Integration, size: number): Promise<AdmissionInstance[]> =>
+export const openAdmissionInstances = async (
+  url: string,
+  integration: Integration,
+  size: number,
+): Promise<AdmissionInstance[]> =>
   Promise.all(
     Array.from({ length: size }, async () => {
       const store = await postgresStore({ url, poolMax: 2 })

@@ -57,7 +57,10 @@ const timesOf = (environment: ClusterEnvironment, path: RegExp) =>
   environment.provider.apiCalls.entries.filter((entry) => path.test(entry.path)).map(({ at }) => at)
 
 /** Calls with a delegation at every process, by the real clock, from shortly before until after its end. */
-export const callPastDelegationEnd = async (environment: ClusterEnvironment, seconds: number): Promise<EndReport> => {
+export const callPastDelegationEnd = async (
+  environment: ClusterEnvironment,
+  seconds: number,
+): Promise<EndReport> => {
   const [delegate] = environment.delegates
   if (!delegate) throw new Error('there is no delegate')
   const { provider, databaseUrl, cluster } = environment

@@ -88,7 +88,11 @@ const until = async (has: () => boolean, msMax: number): Promise<void> => {
   }
 }
 
-const untilStored = async (environment: ClusterEnvironment, delegate: Delegate, version: string): Promise<void> => {
+const untilStored = async (
+  environment: ClusterEnvironment,
+  delegate: Delegate,
+  version: string,
+): Promise<void> => {
   while ((await rowOf(environment, delegate)).token_version === version) await sleep(1)
 }
 
@@ -117,7 +121,10 @@ const callAll = ({ call }: Callers, members: readonly Member[], delegate: Delega
   Promise.all(members.flatMap((member) => Array.from({ length: times }, () => call(member, delegate))))
 
 /** Kills one renewing process, then calls the two surviving ones for the same and for another connection. */
-export const runKillRound = async (environment: ClusterEnvironment, options: KillOptions): Promise<KillReport> => {
+export const runKillRound = async (
+  environment: ClusterEnvironment,
+  options: KillOptions,
+): Promise<KillReport> => {
   const { delegate, other } = options
   const callers = openCallers()
   await expireToken(environment, delegate)

@@ -114,7 +114,13 @@ const attempts = (at: BrowserTarget, call: Call, people: Visitor) => ({
     const proof = await makeProof()
     const needsTerms = options.model === 'delegation' && options.purpose !== 'reconnect'
     const terms = needsTerms ? { delegation: termsWithAllOperations(at, options) } : {}
-    const input = { purpose: 'sign-in', model: 'user-present', ...terms, ...options, challenge: proof.challenge }
+    const input = {
+      purpose: 'sign-in',
+      model: 'user-present',
+      ...terms,
+      ...options,
+      challenge: proof.challenge,
+    }
     const started = await call(endpoints.startAttempt, input as InputOf<typeof endpoints.startAttempt>)
     if (!started.ok) throw new Error(`the attempt was not started: ${started.body.code}`)
     return { facts: started.body, proof }

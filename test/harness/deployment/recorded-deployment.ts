@@ -23,7 +23,10 @@ export const recordedDeployment = async (name: string, options: DeploymentOption
   }
   const answerApiCall: typeof at.planbridge.answerApiCall = async (call) => {
     const { status, headers, body } = await at.planbridge.answerApiCall(call)
-    const buffered = await bufferUpTo(typeof body === 'string' ? new TextEncoder().encode(body) : body, Infinity)
+    const buffered = await bufferUpTo(
+      typeof body === 'string' ? new TextEncoder().encode(body) : body,
+      Infinity,
+    )
     const text = buffered instanceof Uint8Array ? new TextDecoder().decode(buffered) : ''
     const head = `${call.method} ${call.target.split('?', 1)[0]}\n${status}\n${JSON.stringify(headers)}`
     responses.push(`${head}\n\n${text}\n\n`)

@@ -60,7 +60,10 @@ export const startIdentityServer = async (options: IdentityServerOptions): Promi
   return { origin, issuer, requests, tokens, close: () => stop(server) }
 }
 
-const mounted = (provider: Provider, { applications, people = dynamicPlannerPeople }: IdentityServerOptions) => {
+const mounted = (
+  provider: Provider,
+  { applications, people = dynamicPlannerPeople }: IdentityServerOptions,
+) => {
   const protocol = provider.callback()
   return (request: IncomingMessage, response: ServerResponse) => {
     const url = request.url ?? '/'

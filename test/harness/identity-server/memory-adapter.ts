@@ -15,7 +15,8 @@ export const memoryAdapter = (seconds: () => number) => {
       find: async (id: string) => artefacts.get(key(id)),
       findByUid: async (uid: string) =>
         [...artefacts].find(([name, artefact]) => name.startsWith(key('')) && artefact.uid === uid)?.[1],
-      consume: async (id: string) => void artefacts.set(key(id), { ...artefacts.get(key(id)), consumed: seconds() }),
+      consume: async (id: string) =>
+        void artefacts.set(key(id), { ...artefacts.get(key(id)), consumed: seconds() }),
       destroy: async (id: string) => void artefacts.delete(key(id)),
       revokeByGrantId: async (grantId: string) => {
         for (const [name, artefact] of artefacts) if (artefact.grantId === grantId) artefacts.delete(name)

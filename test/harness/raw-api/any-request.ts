@@ -94,7 +94,9 @@ const body = mostly(
   fc.constant({ lines: [] as string[], after: '' }),
   bytes(40).map((after) => ({ lines: [`content-length: ${after.length}`], after })),
   chunks.map((after) => ({ lines: ['transfer-encoding: chunked'], after })),
-  fc.tuple(bytes(40), fc.nat(60)).map(([after, declared]) => ({ lines: [`content-length: ${declared}`], after })),
+  fc
+    .tuple(bytes(40), fc.nat(60))
+    .map(([after, declared]) => ({ lines: [`content-length: ${declared}`], after })),
   bytes(40).map((after) => ({ lines: ['transfer-encoding: chunked'], after })),
 )
 

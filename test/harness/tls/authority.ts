@@ -26,7 +26,10 @@ const signed = (options: CertificateOptions, subject: KeyObject, by: KeyObject):
 /** Issues a self-signed certificate. */
 export const selfSigned = (options: Omit<CertificateOptions, 'issuer'>): Issued => {
   const { publicKey, privateKey } = newKeys()
-  return { cert: signed({ ...options, issuer: options.subject }, publicKey, privateKey), key: textOf(privateKey) }
+  return {
+    cert: signed({ ...options, issuer: options.subject }, publicKey, privateKey),
+    key: textOf(privateKey),
+  }
 }
 
 /** A certificate authority for one test. */

@@ -103,7 +103,10 @@ export const warmUp = async ({ reads }: Instance, { call }: Caller): Promise<voi
 /** Somebody who signed in at the first instance, and calls at the second one, which remembers everything about it. */
 export const rememberedCaller = async (first: Instance, second: Instance, options = {}) => {
   const browser = openBrowser(first.at)
-  const connection = await browser.connectOrThrow({ integration: 'dp-hybrid', ...options }, { account: 'priya.nair' })
+  const connection = await browser.connectOrThrow(
+    { integration: 'dp-hybrid', ...options },
+    { account: 'priya.nair' },
+  )
   const caller = callerAt(second, browser.jar, connection.id)
   await warmUp(second, caller)
   return { ...caller, browser, connection }

@@ -3,28 +3,28 @@ import { openBrowser } from '../../harness/deployment/browser.ts'
 import { idTokenFaults } from '../../mock/faults/id-token/index.ts'
 import { titled } from '../../mock/faults/titled.ts'
 import { hostileDeployment } from '../../harness/deployment/hostile-deployment.ts'
-import { watchForRejection } from './watch-for-rejection.ts'
+import { expectRejectionAt } from './expect-hostile-rejected.ts'
 
-const anybody = { account: 'alice' }
+const alice = { account: 'alice' }
 
-const places = [
+const flowChannels = [
   { integration: 'dp-hybrid', channel: 'front' },
   { integration: 'dp-hybrid', channel: 'back' },
   { integration: 'dp-code', channel: 'back' },
 ] as const
 
-describe.each(places)('an ID token in the $channel channel of $integration', ({ integration, channel }) => {
+describe.each(flowChannels)('an ID token in the $channel channel of $integration', ({ integration, channel }) => {
   const faults = idTokenFaults.filter(({ channels }) => channels?.includes(channel) ?? true)
 
   test.each(titled(faults))('%s', async (_, { make, outcome }) => {
     const at = await hostileDeployment()
     const browser = openBrowser(at)
-    const expectRejected = await watchForRejection(at, browser)
+    const expectRejected = await expectRejectionAt(at, browser)
     at.provider.behave({ idToken: (draft, where) => (where === channel ? make(draft) : draft) })
-    const heard = await browser.connect({ integration }, anybody)
-    await expectRejected(heard, { code: outcome, fault: channel })
+    const result = await browser.connect({ integration }, alice)
+    await expectRejected(result, { code: outcome, fault: channel })
     at.provider.behave({})
-    const honest = await browser.connect({ integration }, anybody)
-    expect(honest.ok, 'the next honest attempt').toBe(true)
+    const honest = await browser.connect({ integration }, alice)
+    expect(honest.ok, 'the next attempt').toBe(true)
   })
 })

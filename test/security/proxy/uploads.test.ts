@@ -9,11 +9,11 @@ import { freePort } from '../../harness/free-ports.ts'
 const write = '/crm/v1/clients/A1'
 const json = 'content-type: application/json'
 const mebibyte = 1_048_576
-const piece = Buffer.alloc(65_536, 'x')
-const chunk = Buffer.concat([Buffer.from('10000\r\n'), piece, Buffer.from('\r\n')])
+const block = Buffer.alloc(65_536, 'x')
+const chunk = Buffer.concat([Buffer.from('10000\r\n'), block, Buffer.from('\r\n')])
 
-describe.each(engines)('what is sent to an API, through $engine', ({ openEngine }) => {
-  test('HC-21 PX-14: a gigabyte that is promised is refused before it comes, and no call is made', async () => {
+describe.each(engines)('uploads through $engine', ({ openEngine }) => {
+  test('HC-21 PX-14: a declared gigabyte is refused before the body, without a provider call', async () => {
     const { port, api, callHead } = await openRawApiEnvironment({ openEngine })
     const line = openRawSocket(port)
     await line.send(callHead('PUT', write, [json, 'content-length: 1073741824']))
@@ -22,26 +22,28 @@ describe.each(engines)('what is sent to an API, through $engine', ({ openEngine 
     expect(api.requests).toEqual([])
   })
 
-  test('HC-21 PX-14: a gigabyte in chunks is cut off at the limit, and so is the call that it began', async () => {
+  test('HC-21 PX-14: a chunked gigabyte is cut off at the limit together with its provider call', async () => {
     const { port, api, callHead, at } = await openRawApiEnvironment({ openEngine })
     const before = process.memoryUsage().rss
     const line = openRawSocket(port)
     await line.send(callHead('PUT', write, [json, 'transfer-encoding: chunked']))
     let sent = 0
     while (!line.isClosed() && sent < 1024 * mebibyte) {
-      sent += piece.length
+      sent += block.length
       await line.send(chunk)
     }
     await line.untilClosed()
     expect(sent).toBeLessThan(64 * mebibyte)
     expect([[413], []]).toContainEqual(line.statuses())
-    await expect.poll(() => api.requests.every(({ isAborted }) => isAborted()), { timeout: 10_000 }).toBe(true)
+    await expect
+      .poll(() => api.requests.every(({ isAborted }) => isAborted()), { timeout: 10_000 })
+      .toBe(true)
     expect(api.requests.map(({ bytes }) => bytes()).filter((bytes) => bytes > mebibyte)).toEqual([])
     expect((process.memoryUsage().rss - before) / mebibyte).toBeLessThan(128)
     expect(at.logs.filter(({ level }) => level === 'error')).toEqual([])
   })
 
-  test('HC-21 PX-14: what is packed stays packed, and counts as it came', async () => {
+  test('HC-21 PX-14: an encoded body stays encoded, and its encoded size counts', async () => {
     const { port, api, callHead } = await openRawApiEnvironment({ openEngine })
     const packed = 'x'.repeat(1_000)
     const line = openRawSocket(port)
@@ -55,7 +57,7 @@ describe.each(engines)('what is sent to an API, through $engine', ({ openEngine 
     ['little', 1_000, 0],
     ['much', 900_000, 1],
   ])(
-    'PX-15: who leaves while sending, after %s, leaves no call behind and no error',
+    'PX-15: a client that disconnects during an upload, after %s, leaves no provider call and no error',
     async (_, bytes, calls) => {
       const { port, api, callHead, at } = await openRawApiEnvironment({ openEngine })
       const line = openRawSocket(port)
@@ -74,7 +76,7 @@ describe.each(engines)('what is sent to an API, through $engine', ({ openEngine 
     },
   )
 
-  test('HC-21 OP-06: who sends too slowly is 408, in the head or in the body', async () => {
+  test('HC-21 OP-06: a slow head or body is 408', async () => {
     const { at, api, callHead } = await openRawApiEnvironment({ openEngine })
     const port = await freePort()
     const soon = { headersTimeout: 100, requestTimeout: 200, connectionsCheckingInterval: 50 }

@@ -1,8 +1,12 @@
 import { describe, expect, test } from 'vitest'
 import { openBrowser } from '../../harness/deployment/browser.ts'
-import { standing } from '../rejected.ts'
-import { inTurns, twoInstances } from '../two-instances.ts'
-import { tokenRequests, type RecordedDeployment, recordedDeployment } from '../../harness/deployment/recorded-deployment.ts'
+import { visibleState } from '../../harness/deployment/visible-state.ts'
+import { alternating, twoInstances } from '../../harness/deployment/instances.ts'
+import {
+  tokenRequests,
+  type RecordedDeployment,
+  recordedDeployment,
+} from '../../harness/deployment/recorded-deployment.ts'
 
 const providers = [
   {
@@ -72,9 +76,9 @@ describe.each(providers)('a delegation of $integration', ({ integration, simulat
     provider.revokeEverything()
     const dead = await call()
     expect(await dead.json()).toMatchObject({ code: 'reconnect-required', connection: id })
-    const asked = refreshes(at).length
+    const requestsBefore = refreshes(at).length
     for (let round = 0; round < 3; round++) expect((await browser.api(id, path)).status).toBe(424)
-    expect(refreshes(at)).toHaveLength(asked)
+    expect(refreshes(at)).toHaveLength(requestsBefore)
     expect(await at.store.connections.find(id)).toMatchObject({ status: 'reconnect-required', sealed: null })
   })
 
@@ -96,7 +100,7 @@ describe.each(providers)('a delegation of $integration', ({ integration, simulat
       provider.interrupt({ when: isToken, answer })
       const refused = await call()
       expect(refused.status).toBe(status)
-      expect((await standing(browser)).session).toMatchObject({ state: 'signed-in' })
+      expect((await visibleState(browser)).session).toMatchObject({ state: 'signed-in' })
       expect(await at.store.connections.find(id)).toMatchObject({ status: 'active' })
       at.clock.pass(10)
       expect((await browser.api(id, path)).status).toBe(200)
@@ -149,7 +153,7 @@ describe.each(providers)('a delegation of $integration', ({ integration, simulat
 
   test('HP-38 RT-04: fifty calls at once over two instances renew once, and the chain of refresh tokens goes on', async () => {
     const both = await twoInstances(`HP-38 ${integration}`)
-    const at = inTurns(both)
+    const at = alternating(both)
     const browser = openBrowser(at)
     const { id } = await browser.connectOrThrow({ integration, model: 'delegation' }, who)
     for (let round = 1; round <= 3; round++) {

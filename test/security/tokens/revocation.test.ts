@@ -2,7 +2,7 @@ import { type Connection, endpoints, IntegrationId } from '@planbridge/shared/co
 import { describe, expect, test } from 'vitest'
 import { type Browser, openBrowser } from '../../harness/deployment/browser.ts'
 import { dynamicPlannerPeople } from '../../mock/simulators/dynamic-planner/people.ts'
-import { twoInstances } from '../two-instances.ts'
+import { twoInstances } from '../../harness/deployment/instances.ts'
 import { type RecordedDeployment, recordedDeployment } from '../../harness/deployment/recorded-deployment.ts'
 import { within } from './within.ts'
 
@@ -66,7 +66,9 @@ describe('RV-01: what is revoked, and how', () => {
   test('RV-01: access without a refresh token gives its access token back', async () => {
     const at = await recordedDeployment('revocation of presence')
     const browser = openBrowser(at)
-    expect(await disconnect(browser, await browser.connectOrThrow({ integration: 'dp-code' }, priya))).toBe('yes')
+    expect(await disconnect(browser, await browser.connectOrThrow({ integration: 'dp-code' }, priya))).toBe(
+      'yes',
+    )
     const form = new URLSearchParams(revocations(at)[0]?.body)
     expect(form.get('token_type_hint')).toBe('access_token')
     expect(form.get('client_id')).toBe('planbridge-code')
@@ -90,7 +92,10 @@ describe('RV-01: what is revoked, and how', () => {
     const at = await recordedDeployment('sign-out')
     const browser = openBrowser(at)
     await browser.connectOrThrow({ integration: 'dp-code' }, priya)
-    const kept = await browser.connectOrThrow({ integration: 'plannr', model: 'delegation', purpose: 'link' }, tom)
+    const kept = await browser.connectOrThrow(
+      { integration: 'plannr', model: 'delegation', purpose: 'link' },
+      tom,
+    )
     expect(await signOut(browser)).toEqual({ ended: 1, not_revoked: [] })
     expect(revocations(at).map(({ path }) => path)).toEqual(['/identity/connect/revocation'])
     expect((await at.store.connections.find(kept.id))?.sealed).not.toBeNull()
@@ -287,7 +292,9 @@ describe('signing out', () => {
 })
 
 /** Holds the answer of the next token request back until told otherwise; the provider has already acted. */
-const heldBack = (simulator: RecordedDeployment['simulators']['plannr'] | RecordedDeployment['simulators']['dynamicPlanner']) => {
+const heldBack = (
+  simulator: RecordedDeployment['simulators']['plannr'] | RecordedDeployment['simulators']['dynamicPlanner'],
+) => {
   const arrived = Promise.withResolvers<void>()
   const gate = Promise.withResolvers<void>()
   simulator.interrupt({

@@ -19,7 +19,10 @@ const facing = async (name: string, script: Script, options: DeploymentOptions =
   const late: { server?: HostileServer } = {}
   const protocolLimits = { ...defaultProtocolLimits, deadlineMs }
   const fetch = (request: Request) => late.server?.through(request) ?? Promise.reject(new Error('not yet'))
-  const at: RecordedDeployment = await recordedDeployment(name, { ...options, engines: { fetch, protocolLimits, ...options.engines } })
+  const at: RecordedDeployment = await recordedDeployment(name, {
+    ...options,
+    engines: { fetch, protocolLimits, ...options.engines },
+  })
   const server = await hostileServer((request) => at.network.fetch(request), script)
   late.server = server
   return { at, server, browser: openBrowser(at) }
@@ -36,13 +39,13 @@ describe.each(grants)('with $grant', ({ grant, ask }) => {
     '$row: a token endpoint is not believed when $when',
     async ({ when, means, script }) => {
       const { at, server, browser } = await facing(`${grant}: ${when}`, script)
-      const heard = await within(deadlineMs + 1000, ask(browser))
-      expect(heard).toMatchObject({ code: means })
+      const result = await within(deadlineMs + 1000, ask(browser))
+      expect(result).toMatchObject({ code: means })
       expect(server.taken).toHaveLength(1)
       expect(server.evilRequests()).toBe(0)
       const usable = (await connectionsOf(browser)).filter(({ token_ends_at }) => token_ends_at !== null)
       expect(usable).toEqual([])
-      expect(JSON.stringify([heard.body, at.logs])).not.toContain('CANARY')
+      expect(JSON.stringify([result.body, at.logs])).not.toContain('CANARY')
     },
   )
 
@@ -75,10 +78,10 @@ describe.each(grants)('with $grant', ({ grant, ask }) => {
         .writeHead(401, { 'content-type': 'application/json', 'www-authenticate': 'Basic realm="evil"' })
         .end('{"error":"invalid_client","error_description":"for operators only"}'),
     )
-    const heard = await ask(browser)
-    expect(heard.status).toBe(502)
-    expect(heard.code).toBe('client-credentials-rejected')
-    expect(JSON.stringify(heard.body)).not.toContain('for operators only')
+    const result = await ask(browser)
+    expect(result.status).toBe(502)
+    expect(result.code).toBe('client-credentials-rejected')
+    expect(JSON.stringify(result.body)).not.toContain('for operators only')
     expect(at.logs.filter(({ level }) => level === 'error')).not.toEqual([])
     expect(server.taken).toHaveLength(1)
     const statuses = (await connectionsOf(browser)).map(({ status }) => status)
@@ -235,8 +238,8 @@ test('TK-10: a service account that is asked to slow down says so, and for how l
   const { browser } = await facing('slow down', ({ response }) =>
     response.writeHead(429, { 'content-type': 'application/json', 'retry-after': '30' }).end('{}'),
   )
-  const heard = await callAsService(browser)
-  expect(heard).toMatchObject({ status: 429, code: 'rate-limited', body: { retry_after: 30 } })
+  const result = await callAsService(browser)
+  expect(result).toMatchObject({ status: 429, code: 'rate-limited', body: { retry_after: 30 } })
 })
 
 test('TK-12: no answer about a token, good or bad, is kept by any cache', async () => {

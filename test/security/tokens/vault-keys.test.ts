@@ -14,7 +14,7 @@ import { type Browser, openBrowser } from '../../harness/deployment/browser.ts'
 import { deployment } from '../../harness/deployment/deployment.ts'
 import { sealedRow } from '../../harness/deployment/sealed-row.ts'
 import { keyText, ringOf, withVault } from '../../harness/deployment/keyrings.ts'
-import { movedTo, sharedFile } from './vault-keys/shared-file.ts'
+import { movedTo, sharedStore } from '../../harness/deployment/instances.ts'
 import { providerRequests, type RecordedDeployment } from '../../harness/deployment/recorded-deployment.ts'
 
 const place = { tenant: 'deployment', connection: 'c1', field: 'tokens', version: 7 }
@@ -77,26 +77,26 @@ const sealedAs = async ({ id, tenant, tokenVersion }: ConnectionRow) => ({
 
 describe('a change of keys', () => {
   test('VT-06: old token sets open, new ones lie under the new key, and nothing is lost when the old key goes', async () => {
-    const file = sharedFile('VT-06')
-    const before = await file.instance(withVault('main'))
+    const file = sharedStore('VT-06')
+    const before = await file.instance({ config: withVault('main') })
     const [old, fresh] = [openBrowser(before), openBrowser(before)]
     const { id: oldId } = await old.connectOrThrow({ integration: 'dp-hybrid', model: 'delegation' }, priya)
-    const during = await file.instance(withVault('next', 'main'))
+    const during = await file.instance({ config: withVault('next', 'main') })
     expect(await statusAt(during, old, oldId)).toBe(200)
     const moved = movedTo(during, fresh)
     const { id: freshId } = await moved.connectOrThrow({ integration: 'dp-hybrid', model: 'delegation' }, mei)
     expect(await keysInUse(during)).toEqual({ main: 1, next: 1 })
     expect(await resealed(during.store, 'next')).toMatchObject({ resealed: 1, moved: 0, unreadable: [] })
     expect(await keysInUse(during)).toEqual({ next: 2 })
-    const after = await file.instance(withVault('next'))
+    const after = await file.instance({ config: withVault('next') })
     expect(await statusAt(after, old, oldId)).toBe(200)
     expect(await statusAt(after, moved, freshId)).toBe(200)
   })
 
   test('VT-06: instances of which one has the new key as its current one already serve the same people', async () => {
-    const file = sharedFile('VT-06 mixed')
-    const ahead = await file.instance(withVault('next', 'main'))
-    const behind = await file.instance(withVault('main', 'next'))
+    const file = sharedStore('VT-06 mixed')
+    const ahead = await file.instance({ config: withVault('next', 'main') })
+    const behind = await file.instance({ config: withVault('main', 'next') })
     for (const [makes, uses, person] of [
       [ahead, behind, priya],
       [behind, ahead, mei],
@@ -114,8 +114,8 @@ describe('a change of keys', () => {
   })
 
   test('VT-06: a token set that is renewed while it is sealed anew stays as the renewal left it', async () => {
-    const file = sharedFile('VT-06 race')
-    const at = await file.instance(withVault('main', 'next'))
+    const file = sharedStore('VT-06 race')
+    const at = await file.instance({ config: withVault('main', 'next') })
     await openBrowser(at).connectOrThrow({ integration: 'dp-hybrid', model: 'delegation' }, priya)
     const [row] = await at.store.sealed.list({ after: '', max: 10 })
     if (!row) throw new Error('nothing is sealed')
@@ -145,8 +145,8 @@ describe('a change of keys', () => {
   })
 
   test('VT-05: no key is in the store, in any spelling', async () => {
-    const file = sharedFile('VT-05')
-    const at = await file.instance(withVault('main', 'next'))
+    const file = sharedStore('VT-05')
+    const at = await file.instance({ config: withVault('main', 'next') })
     await openBrowser(at).connectOrThrow({ integration: 'dp-code' }, priya)
     const flushed = file.offline((database) => database.prepare('PRAGMA wal_checkpoint(TRUNCATE)').get())
     expect(flushed).toMatchObject({ busy: 0 })
@@ -206,8 +206,8 @@ describe('a vault that somebody tampered with', () => {
       : { status: 424, code: 'reconnect-required' }
 
   test.each(tamperings)('HC-25: %s fails closed, and other people are fine', async (what, tamper) => {
-    const file = sharedFile('HC-25')
-    const warm = await file.instance(withVault('main'))
+    const file = sharedStore('HC-25')
+    const warm = await file.instance({ config: withVault('main') })
     const [one, two] = [openBrowser(warm), openBrowser(warm)]
     const { id: victim } = await one.connectOrThrow({ integration: 'dp-code' }, priya)
     const { id: bystander } = await two.connectOrThrow({ integration: 'dp-code' }, mei)
@@ -222,7 +222,7 @@ describe('a vault that somebody tampered with', () => {
     file.offline((database) =>
       database.prepare('UPDATE connections SET sealed = ? WHERE id = ?').run(text, victim),
     )
-    const cold = await file.instance(withVault('main'))
+    const cold = await file.instance({ config: withVault('main') })
     const before = providerRequests(cold)
     const refused = await movedTo(cold, one).api(victim, clients)
     expect(await refused.json()).toMatchObject(answerTo(what))
@@ -234,18 +234,18 @@ describe('a vault that somebody tampered with', () => {
   })
 
   test('HC-25: a deleted key fails closed for those who lie under it, and for nobody else', async () => {
-    const file = sharedFile('HC-25 key')
+    const file = sharedStore('HC-25 key')
     const under = {
-      main: await file.instance(withVault('main')),
-      next: await file.instance(withVault('next')),
+      main: await file.instance({ config: withVault('main') }),
+      next: await file.instance({ config: withVault('next') }),
     }
     const [one, two] = [openBrowser(under.main), openBrowser(under.next)]
     const { id: victim } = await one.connectOrThrow({ integration: 'dp-code' }, priya)
     const { id: bystander } = await two.connectOrThrow({ integration: 'dp-code' }, mei)
-    const after = await file.instance(withVault('next'))
+    const after = await file.instance({ config: withVault('next') })
     expect(await statusAt(after, two, bystander)).toBe(200)
     expect(await statusAt(after, one, victim)).toBe(503)
-    const back = await file.instance(withVault('main'))
+    const back = await file.instance({ config: withVault('main') })
     expect(await statusAt(back, one, victim)).toBe(200)
   })
 })
@@ -273,7 +273,7 @@ describe('what is not needed any more', () => {
   })
 
   test('VT-10: sessions and attempts that ran out are purged', async () => {
-    const file = sharedFile('VT-10')
+    const file = sharedStore('VT-10')
     const at = await file.instance()
     const browser = openBrowser(at)
     await browser.connectOrThrow({ integration: 'dp-code' }, priya)

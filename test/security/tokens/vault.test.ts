@@ -39,7 +39,11 @@ const onDisk = async (name: string) => {
 }
 
 /** The same deployment started again: nothing is open in memory any more. */
-const restarted = async (name: string, first: RecordedDeployment, path: string): Promise<RecordedDeployment> => {
+const restarted = async (
+  name: string,
+  first: RecordedDeployment,
+  path: string,
+): Promise<RecordedDeployment> => {
   const store = await sqlStore(sqliteDialect(path))
   onTestFinished(() => store.close())
   const reach = (request: Request) => first.network.fetch(request)
@@ -156,8 +160,8 @@ describe('a token set in the wrong place', () => {
   ) => {
     const { at, path, browser } = await onDisk(name)
     const own = await browser.connectOrThrow({ integration: 'dp-code' }, priya)
-    const stranger = openBrowser(at)
-    const other = await stranger.connectOrThrow({ integration: 'dp-code' }, mei)
+    const otherBrowser = openBrowser(at)
+    const other = await otherBrowser.connectOrThrow({ integration: 'dp-code' }, mei)
     damage(path, own, other)
     const again = await restarted(`${name}, restarted`, at, path)
     return { at: again, own, browser: sameBrowser(again, browser) }
@@ -242,7 +246,7 @@ describe('a token set in the wrong place', () => {
 describe('VT-11: a bad vault key stops the start and is not printed', () => {
   const zero = 'A'.repeat(43)
   const documented = 'AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8'
-  const faults = [
+  const badKeys = [
     { what: 'is missing', key: undefined },
     { what: 'is empty', key: '' },
     { what: 'has 31 bytes', key: vaultKey.slice(0, 42) },
@@ -250,7 +254,7 @@ describe('VT-11: a bad vault key stops the start and is not printed', () => {
     { what: 'is the documented example', key: documented },
     { what: 'is a sentence', key: 'correct horse battery staple, thirty-two bytes' },
   ]
-  test.each(faults)('VT-11: it $what', ({ key }) => {
+  test.each(badKeys)('VT-11: it $what', ({ key }) => {
     const { VAULT_KEY: _, ...rest } = environment
     const read = readConfig({
       text: configText('signed-in-people'),

@@ -101,7 +101,10 @@ const connect = async (environment: Environment): Promise<{ connection: Connecti
   return { connection: id, cookie: [...browser.jar].map((pair) => pair.join('=')).join('; ') }
 }
 
-const callersOf = async (environment: Environment, options: PlanbridgeOptions): Promise<readonly Caller[]> => {
+const callersOf = async (
+  environment: Environment,
+  options: PlanbridgeOptions,
+): Promise<readonly Caller[]> => {
   const first = await startProcess(environment, options, environment.port)
   const { connection, cookie } = await connect(environment)
   await first.stop()
@@ -119,6 +122,10 @@ export const planbridge = (options: PlanbridgeOptions): Contender => ({
   applicationsAt: (port) => applicationsAt(originAt(port)),
   async start(environment) {
     const callers = await callersOf(environment, options)
-    return { ...(await startAll(environment, options)), host: new URL(originAt(environment.port)).host, callers }
+    return {
+      ...(await startAll(environment, options)),
+      host: new URL(originAt(environment.port)).host,
+      callers,
+    }
   },
 })

@@ -6,32 +6,35 @@ import { sqliteDialect } from '@planbridge/bff/store/engines/sqlite-engine.ts'
 import { endpoints } from '@planbridge/shared/contract'
 import * as fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { recordArtifact, recordSecret } from '../harness/artifacts.ts'
-import { scanner } from '../tools/secret-scan/scan.ts'
-import { type Browser, openBrowser } from '../harness/deployment/browser.ts'
-import { environment } from '../harness/deployment/config-text.ts'
-import { everyRequest, make, type OneRequest } from './sessions/every-request.ts'
-import { head, overHttp } from '../harness/deployment/over-http.ts'
-import { standing } from './rejected.ts'
-import { type RecordedDeployment, recordedDeployment } from '../harness/deployment/recorded-deployment.ts'
+import { recordArtifact, recordSecret } from '../../harness/artifacts.ts'
+import { scanner } from '../../tools/secret-scan/scan.ts'
+import { type Browser, openBrowser } from '../../harness/deployment/browser.ts'
+import { environment } from '../../harness/deployment/config-text.ts'
+import { everyRequest, sendRequest, type AppRequest } from './every-request.ts'
+import { head, overHttp } from '../../harness/deployment/over-http.ts'
+import { visibleState } from '../../harness/deployment/visible-state.ts'
+import { type RecordedDeployment, recordedDeployment } from '../../harness/deployment/recorded-deployment.ts'
 
 const priya = { account: 'priya.nair' }
 const tom = { account: 'tom@elmsample.example' }
 const fullRounds = process.env['PLANBRIDGE_ROUNDS'] === 'full'
 
-/** One connection of each kind, each used once, and what passed through the front channel on the way. */
+/** Opens and uses one connection of each kind, and returns the front-channel parameters. */
 const connectEverything = async (at: RecordedDeployment, browser: Browser) => {
-  const passing: string[] = []
+  const frontChannel: string[] = []
   const consent = async (
     integration: string,
     model: 'user-present' | 'delegation',
     who: { account: string },
   ) => {
-    const purpose = passing.length === 0 ? 'sign-in' : 'link'
+    const purpose = frontChannel.length === 0 ? 'sign-in' : 'link'
     const pending = await browser.start({ integration, model, purpose })
     const callback = await browser.atProvider(pending, who)
     const parameters = new URLSearchParams((callback.hash || callback.search).slice(1))
-    passing.push(pending.proof.verifier, ...['code', 'id_token'].flatMap((name) => parameters.getAll(name)))
+    frontChannel.push(
+      pending.proof.verifier,
+      ...['code', 'id_token'].flatMap((name) => parameters.getAll(name)),
+    )
     const done = await browser.complete(pending, callback)
     if (!done.ok) throw new Error(done.body.code)
     return done.body.connection.id
@@ -47,7 +50,7 @@ const connectEverything = async (at: RecordedDeployment, browser: Browser) => {
     if (added.ok) ids.push(added.body.id)
   }
   const { token } = await at.simulators.plannr.mintPersonalToken({ username: tom.account })
-  passing.push(token)
+  frontChannel.push(token)
   const pasted = await browser.call(endpoints.addPersonalToken, {
     integration: 'plannr' as never,
     token,
@@ -63,7 +66,7 @@ const connectEverything = async (at: RecordedDeployment, browser: Browser) => {
   for (const id of ids)
     for (const path of ['/crm/v1/clients', '/api/v1/me', '/api/v3/integration/facilities'])
       await browser.api(id, path)
-  return { ids, passing }
+  return { ids, frontChannel }
 }
 
 const methods = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS']
@@ -97,29 +100,29 @@ const otherPaths = [
   '/bff/connections/%00',
 ]
 
-const crawl = async (browser: Browser, ids: readonly string[], spared: readonly string[]) => {
+const crawl = async (browser: Browser, ids: readonly string[], excludedPaths: readonly string[]) => {
   const requests = (ids.length > 0 ? ids : ['none'])
     .flatMap((id) => everyRequest(id))
-    .filter(({ name }) => !spared.includes(name))
-  for (const one of requests) await make(browser, one)
+    .filter(({ name }) => !excludedPaths.includes(name))
+  for (const one of requests) await sendRequest(browser, one)
   for (const path of [...new Set(requests.map((one) => one.path)), ...otherPaths])
     for (const method of methods) {
-      if (spared.length > 0 && method === 'DELETE') continue
-      if (spared.length > 0 && path === '/bff/sign-out') continue
+      if (excludedPaths.length > 0 && method === 'DELETE') continue
+      if (excludedPaths.length > 0 && path === '/bff/sign-out') continue
       await browser.send(path, { method })
     }
 }
 
-describe('harvest', () => {
-  test('HC-34 TX-09 SES-05 LG-01: no route says a secret to anybody, by any method, signed in or not; nor does a log or the store', async () => {
+describe('secrets in responses', () => {
+  test('HC-34 TX-09 SES-05 LG-01: no route returns a secret for any method, signed in or not, and no log or store contains one', async () => {
     const folder = mkdtempSync(join(tmpdir(), 'planbridge-'))
     const store = await sqlStore(sqliteDialect(join(folder, 'planbridge.sqlite')))
     const at = await recordedDeployment('HC-34', { store })
     const person = openBrowser(at)
-    const { ids, passing } = await connectEverything(at, person)
+    const { ids, frontChannel } = await connectEverything(at, person)
     const session = person.jar.get('__Host-planbridge') ?? ''
     await crawl(person, ids, ['signOut', 'disconnect'])
-    expect((await standing(person)).connections).toMatchObject({ connections: { length: ids.length } })
+    expect((await visibleState(person)).connections).toMatchObject({ connections: { length: ids.length } })
     await crawl(openBrowser(at), ids, [])
     const sent = Object.values(at.simulators).flatMap(({ log }) => log.entries)
     const bearers = sent.flatMap(
@@ -128,14 +131,21 @@ describe('harvest', () => {
     const refreshes = sent.flatMap(({ body }) => new URLSearchParams(body).getAll('refresh_token'))
     const issued = at.simulators.docplanner.tokensIssued.map(({ token }) => token)
     const secrets = [
-      ...new Set([...Object.values(environment), ...passing, ...bearers, ...refreshes, ...issued, session]),
+      ...new Set([
+        ...Object.values(environment),
+        ...frontChannel,
+        ...bearers,
+        ...refreshes,
+        ...issued,
+        session,
+      ]),
     ]
     for (const secret of secrets) recordSecret(secret)
     expect(secrets.length).toBeGreaterThan(20)
     const files = readdirSync(folder).map((name) => ({ name, bytes: readFileSync(join(folder, name)) }))
     for (const { name, bytes } of files) recordArtifact('database', `HC-34 ${name}`, bytes)
     expect(files.map(({ name }) => name)).toContain('planbridge.sqlite-wal')
-    const look = scanner([
+    const scanSource = scanner([
       'CANARY-AT-',
       'CANARY-RT-',
       'CANARY-IDT-',
@@ -148,14 +158,14 @@ describe('harvest', () => {
       { name: 'answers', bytes: Buffer.from(at.responses.join('\n')) },
       { name: 'logs', bytes: Buffer.from(JSON.stringify(at.logs)) },
     ]
-    expect(seen.flatMap((source) => look(source).map(({ source: where }) => where))).toEqual([])
-    // The scan sees: the same secret, planted, is found.
-    expect(look({ name: 'planted', bytes: Buffer.from(`{"token":"${bearers[0]}"}`) })).not.toEqual([])
+    expect(seen.flatMap((source) => scanSource(source).map(({ source: where }) => where))).toEqual([])
+    // Proves that the scan works: the same secret is found when planted.
+    expect(scanSource({ name: 'planted', bytes: Buffer.from(`{"token":"${bearers[0]}"}`) })).not.toEqual([])
     await store.close()
     rmSync(folder, { recursive: true })
   }, 60_000)
 
-  test('HC-34 LG-04: what a provider says in an error goes to nobody', async () => {
+  test('HC-34 LG-04: the text of a provider error is in no response and no log', async () => {
     const at = await recordedDeployment('HC-34 errors')
     const browser = openBrowser(at)
     const pending = await browser.start({ integration: 'dp-hybrid' })
@@ -193,7 +203,7 @@ describe('the log', () => {
 
   const written = (at: RecordedDeployment) => at.logs.map((record) => `${JSON.stringify(record)}\n`).join('')
 
-  test('HC-35 LG-02: whatever a request carries, one refusal is one JSON record of one line', async () => {
+  test('HC-35 LG-02: a refused request writes exactly one JSON record on one line, for any content', async () => {
     const at = await recordedDeployment('HC-35')
     const browser = openBrowser(at)
     const latin = Buffer.from(line, 'utf8')
@@ -240,7 +250,7 @@ describe('the log', () => {
     for (const one of lines) expect(JSON.parse(one)).not.toHaveProperty('subject')
   })
 
-  test('HC-35 LG-02: an authorization response that carries line ends is one record as well', async () => {
+  test('HC-35 LG-02: an authorization response with line breaks writes exactly one record', async () => {
     const at = await recordedDeployment('HC-35 response')
     const browser = openBrowser(at)
     for (const error of [line, 'access_denied', 'server_error']) {
@@ -274,7 +284,7 @@ describe('the log', () => {
     expect(JSON.stringify(at.logs)).not.toContain('4711')
   })
 
-  test('HC-35: over the wire, a request line with anything in it writes at most one record', async () => {
+  test('HC-35: a raw request line with any bytes writes at most one record', async () => {
     const at = await recordedDeployment('HC-35 wire')
     const { raw } = await overHttp(at)
     for (const target of [
@@ -331,7 +341,7 @@ describe('bodies of every shape', () => {
     value: fc.oneof(fc.constant({ polluted: true }), fc.jsonValue()),
   })
 
-  /** Written by hand: `JSON.stringify` would leave `__proto__` of a literal out. */
+  /** A literal string, because `JSON.stringify` omits `__proto__` of an object literal. */
   const withMember = (body: object, key: string, value: unknown): string => {
     const members = Object.entries(body).map(
       ([name, one]) => `${JSON.stringify(name)}:${JSON.stringify(one)}`,
@@ -346,9 +356,9 @@ describe('bodies of every shape', () => {
     const at = await recordedDeployment(name)
     const browser = openBrowser(at)
     const { id } = await browser.connectOrThrow({ integration: 'plannr' }, tom)
-    const post = async (one: OneRequest, body: string) => {
+    const post = async (one: AppRequest, body: string) => {
       at.clock.pass(1)
-      return (await make(browser, one, { body })).status
+      return (await sendRequest(browser, one, { body })).status
     }
     return { at, browser, id, post }
   }
@@ -357,8 +367,8 @@ describe('bodies of every shape', () => {
     'HC-37: %s refuses members that would pollute a prototype',
     async (name) => {
       const { browser, id, post, at } = await fuzzed(`HC-37 ${name} pollution`)
-      const one = carrying(id).find((request) => request.name === name) as OneRequest
-      const before = await standing(browser)
+      const one = carrying(id).find((request) => request.name === name) as AppRequest
+      const before = await visibleState(browser)
       await fc.assert(
         fc.asyncProperty(poisoned, async ({ key, value }) => {
           expect(await post(one, withMember(one.body ?? {}, key, value))).toBe(400)
@@ -367,7 +377,7 @@ describe('bodies of every shape', () => {
         { numRuns },
       )
       expect(Object.prototype).not.toHaveProperty('polluted')
-      expect(await standing(browser)).toEqual(before)
+      expect(await visibleState(browser)).toEqual(before)
       expect(await at.planbridge.ready()).toBe(true)
     },
     120_000,
@@ -381,8 +391,8 @@ describe('bodies of every shape', () => {
     'HC-37: $name refuses a $field of a wrong type or shape with 4xx',
     async ({ name, field }) => {
       const { browser, id, post } = await fuzzed(`HC-37 ${name} ${field}`)
-      const one = carrying(id).find((request) => request.name === name) as OneRequest
-      const before = await standing(browser)
+      const one = carrying(id).find((request) => request.name === name) as AppRequest
+      const before = await visibleState(browser)
       await fc.assert(
         fc.asyncProperty(wrong, async (value) => {
           const status = await post(one, JSON.stringify({ ...one.body, [field]: value }))
@@ -390,17 +400,17 @@ describe('bodies of every shape', () => {
         }),
         { numRuns },
       )
-      expect(await standing(browser)).toEqual(before)
+      expect(await visibleState(browser)).toEqual(before)
     },
     120_000,
   )
 
   test.each(carrying('x').map(({ name }) => name))(
-    'HC-37: %s answers any text at all without failing',
+    'HC-37: %s responds to any text without a server error',
     async (name) => {
       const { browser, id, post } = await fuzzed(`HC-37 ${name} text`)
-      const one = carrying(id).find((request) => request.name === name) as OneRequest
-      const before = await standing(browser)
+      const one = carrying(id).find((request) => request.name === name) as AppRequest
+      const before = await visibleState(browser)
       const texts = fc.oneof(
         fc.string(),
         fc.json(),
@@ -424,12 +434,12 @@ describe('bodies of every shape', () => {
         { numRuns },
       )
       expect(({} as Record<string, unknown>)['polluted']).toBeUndefined()
-      expect(await standing(browser)).toEqual(before)
+      expect(await visibleState(browser)).toEqual(before)
     },
     120_000,
   )
 
-  test('HC-37: bodies that are deep, wide or long are refused fast', async () => {
+  test('HC-37: deep, wide or long bodies are refused quickly', async () => {
     const { post, id } = await fuzzed('HC-37 size')
     const wide = `{${Array.from({ length: 10_000 }, (_, at) => `"k${at}":1`).join(',')}}`
     const bodies = [
@@ -445,7 +455,7 @@ describe('bodies of every shape', () => {
     expect(performance.now() - started).toBeLessThan(10_000)
   })
 
-  test('HC-37: paths of the wrong shape are refused as well', async () => {
+  test('HC-37: malformed paths are refused', async () => {
     const { browser, id } = await fuzzed('HC-37 paths')
     for (const wild of [
       '__proto__',

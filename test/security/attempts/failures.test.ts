@@ -3,32 +3,36 @@ import { endpoints, type FailureCode, failureCodes } from '@planbridge/shared/co
 import { callbackMessagesFor } from '@planbridge/web/messages/callback.ts'
 import { failureWords } from '@planbridge/web/messages/failure-words.ts'
 import { describe, expect, test } from 'vitest'
-import { type Browser, type CallResult, openBrowser, type Pending } from '../harness/deployment/browser.ts'
-import type { DeploymentOptions } from '../harness/deployment/deployment.ts'
-import { makeProof } from '../harness/deployment/proof.ts'
-import type { Interruption } from '../mock/simulators/interruptible.ts'
-import { standing } from './rejected.ts'
-import { tokenRequests, type RecordedDeployment, recordedDeployment } from '../harness/deployment/recorded-deployment.ts'
+import { type Browser, type CallResult, openBrowser, type Pending } from '../../harness/deployment/browser.ts'
+import type { DeploymentOptions } from '../../harness/deployment/deployment.ts'
+import { makeProof } from '../../harness/deployment/proof.ts'
+import type { Interruption } from '../../mock/simulators/interruptible.ts'
+import { visibleState } from '../../harness/deployment/visible-state.ts'
+import {
+  tokenRequests,
+  type RecordedDeployment,
+  recordedDeployment,
+} from '../../harness/deployment/recorded-deployment.ts'
 
 const priya = { account: 'priya.nair' }
 const tom = { account: 'tom@elmsample.example' }
 const clients = '/crm/v1/clients?pageSize=1'
 
-const hasty: ProtocolLimits = { deadlineMs: 150, bytesMax: defaultProtocolLimits.bytesMax }
+const shortDeadline: ProtocolLimits = { deadlineMs: 150, bytesMax: defaultProtocolLimits.bytesMax }
 
 interface Environment {
   readonly at: RecordedDeployment
   readonly browser: Browser
 }
 
-interface Situation {
-  readonly what: string
+interface FailureCase {
+  readonly cause: string
   readonly code: FailureCode
   readonly options?: DeploymentOptions
   readonly happens: (environment: Environment) => Promise<CallResult<unknown>>
 }
 
-const started = async ({ browser }: Environment) => {
+const startAttempt = async ({ browser }: Environment) => {
   const pending = await browser.start({ integration: 'dp-hybrid' })
   return { pending, callback: await browser.atProvider(pending, priya) }
 }
@@ -36,17 +40,17 @@ const started = async ({ browser }: Environment) => {
 const isToken = ({ url }: Request) => /\/(?:connect\/token|oauth\/token|oauth\/v2\/token)$/.test(url)
 const isMetadata = ({ url }: Request) => url.includes('/.well-known/')
 
-const disturbed =
+const completeDuring =
   (when: Interruption['when'], answer: Interruption['answer']) =>
   async (environment: Environment): Promise<CallResult<unknown>> => {
-    const { pending, callback } = await started(environment)
+    const { pending, callback } = await startAttempt(environment)
     const restore = environment.at.simulators.dynamicPlanner.interrupt({ when, answer, times: 100 })
-    const heard = await environment.browser.complete(pending, callback)
+    const result = await environment.browser.complete(pending, callback)
     restore()
-    return heard
+    return result
   }
 
-const inForce =
+const respondWith =
   (body: unknown, status = 200) =>
   () =>
     Response.json(body, { status })
@@ -57,9 +61,9 @@ const changedState = (callback: URL, state: string | null): URL => {
   return new URL(`#${parameters}`, callback)
 }
 
-const browserSituations: readonly Situation[] = [
+const browserFailureCases: readonly FailureCase[] = [
   {
-    what: 'the person says no',
+    cause: 'the person denies consent',
     code: 'consent-denied',
     happens: async ({ browser }) => {
       const pending = await browser.start({ integration: 'dp-hybrid' })
@@ -67,7 +71,7 @@ const browserSituations: readonly Situation[] = [
     },
   },
   {
-    what: 'the person says no at Plannr',
+    cause: 'the person denies consent at Plannr',
     code: 'consent-denied',
     happens: async ({ browser }) => {
       const pending = await browser.start({ integration: 'plannr' })
@@ -75,19 +79,19 @@ const browserSituations: readonly Situation[] = [
     },
   },
   {
-    what: 'the person comes back late',
+    cause: 'the person returns after the attempt has expired',
     code: 'attempt-expired',
     happens: async (environment) => {
-      const { pending, callback } = await started(environment)
+      const { pending, callback } = await startAttempt(environment)
       environment.at.clock.pass(601)
       return environment.browser.complete(pending, callback)
     },
   },
   {
-    what: 'the verifier is gone, as in another tab',
+    cause: 'the verifier is missing, as in another tab',
     code: 'proof-missing',
     happens: async (environment) => {
-      const { callback } = await started(environment)
+      const { callback } = await startAttempt(environment)
       return environment.browser.call(endpoints.completeAttempt, {
         mode: 'fragment',
         path: callback.pathname,
@@ -97,15 +101,15 @@ const browserSituations: readonly Situation[] = [
     },
   },
   {
-    what: 'the verifier is a wrong one',
+    cause: 'the verifier is wrong',
     code: 'proof-mismatch',
     happens: async (environment) => {
-      const { pending, callback } = await started(environment)
+      const { pending, callback } = await startAttempt(environment)
       return environment.browser.complete({ ...pending, proof: await makeProof() }, callback)
     },
   },
   {
-    what: 'the answer is replayed with another proof',
+    cause: 'the response is replayed with another proof',
     code: 'attempt-spent',
     happens: async (environment) => {
       const pending = await environment.browser.start({ integration: 'dp-hybrid' })
@@ -115,7 +119,7 @@ const browserSituations: readonly Situation[] = [
     },
   },
   {
-    what: 'another session started it',
+    cause: 'another session started the attempt',
     code: 'attempt-of-another-session',
     happens: async (environment) => {
       const other = openBrowser(environment.at)
@@ -124,31 +128,31 @@ const browserSituations: readonly Situation[] = [
     },
   },
   {
-    what: 'the state is a wrong one',
+    cause: 'the state is wrong',
     code: 'state-unknown',
     happens: async (environment) => {
-      const { pending, callback } = await started(environment)
+      const { pending, callback } = await startAttempt(environment)
       return environment.browser.complete(pending, changedState(callback, 'w'.repeat(43)))
     },
   },
   {
-    what: 'the state is missing',
+    cause: 'the state is missing',
     code: 'state-missing',
     happens: async (environment) => {
-      const { pending, callback } = await started(environment)
+      const { pending, callback } = await startAttempt(environment)
       return environment.browser.complete(pending, changedState(callback, null))
     },
   },
 ]
 
-const providerSituations: readonly Situation[] = [
+const providerFailureCases: readonly FailureCase[] = [
   {
-    what: 'the token endpoint is down',
+    cause: 'the token endpoint is down',
     code: 'provider-unreachable',
-    happens: disturbed(isToken, () => Promise.reject(new TypeError('fetch failed'))),
+    happens: completeDuring(isToken, () => Promise.reject(new TypeError('fetch failed'))),
   },
   {
-    what: 'the identity server is down before its metadata are known',
+    cause: 'the identity server is down before its metadata are cached',
     code: 'provider-unreachable',
     happens: async ({ at, browser }) => {
       const restore = at.simulators.dynamicPlanner.interrupt({
@@ -157,18 +161,18 @@ const providerSituations: readonly Situation[] = [
         times: 100,
       })
       const { challenge } = await makeProof()
-      const heard = await browser.call(endpoints.startAttempt, {
+      const result = await browser.call(endpoints.startAttempt, {
         purpose: 'sign-in',
         integration: 'dp-hybrid' as never,
         model: 'user-present',
         challenge,
       })
       restore()
-      return heard
+      return result
     },
   },
   {
-    what: 'the metadata move the token endpoint',
+    cause: 'the metadata change the token endpoint',
     code: 'provider-metadata-unusable',
     happens: async ({ at, browser }) => {
       const moved: Interruption['answer'] = async (_, proceed) =>
@@ -178,27 +182,27 @@ const providerSituations: readonly Situation[] = [
         })
       const restore = at.simulators.dynamicPlanner.interrupt({ when: isMetadata, answer: moved, times: 100 })
       const { challenge } = await makeProof()
-      const heard = await browser.call(endpoints.startAttempt, {
+      const result = await browser.call(endpoints.startAttempt, {
         purpose: 'sign-in',
         integration: 'dp-code' as never,
         model: 'user-present',
         challenge,
       })
       restore()
-      return heard
+      return result
     },
   },
   {
-    what: 'the token endpoint never answers',
+    cause: 'the token endpoint does not respond',
     code: 'provider-too-slow',
-    options: { engines: { protocolLimits: hasty } },
-    happens: disturbed(isToken, () => new Promise(() => {})),
+    options: { engines: { protocolLimits: shortDeadline } },
+    happens: completeDuring(isToken, () => new Promise(() => {})),
   },
   {
-    what: 'the body of the token endpoint’s answer drips',
+    cause: 'the token endpoint sends its response body slowly',
     code: 'provider-too-slow',
-    options: { engines: { protocolLimits: hasty } },
-    happens: disturbed(
+    options: { engines: { protocolLimits: shortDeadline } },
+    happens: completeDuring(
       isToken,
       () =>
         new Response(new ReadableStream({ pull: () => new Promise(() => {}) }), {
@@ -207,86 +211,89 @@ const providerSituations: readonly Situation[] = [
     ),
   },
   {
-    what: 'the token endpoint redirects',
+    cause: 'the token endpoint redirects',
     code: 'provider-redirecting',
-    happens: disturbed(
+    happens: completeDuring(
       isToken,
       () => new Response(null, { status: 307, headers: { location: 'https://evil.example/' } }),
     ),
   },
   {
-    what: 'the token endpoint’s answer is huge',
+    cause: 'the response of the token endpoint is too large',
     code: 'provider-answer-too-large',
-    happens: disturbed(isToken, inForce({ access_token: 'x'.repeat(300_000), token_type: 'bearer' })),
+    happens: completeDuring(
+      isToken,
+      respondWith({ access_token: 'x'.repeat(300_000), token_type: 'bearer' }),
+    ),
   },
   {
-    what: 'the token endpoint’s answer is a page',
+    cause: 'the response of the token endpoint is an HTML page',
     code: 'provider-answer-unreadable',
-    happens: disturbed(
+    happens: completeDuring(
       isToken,
       () => new Response('<h1>Maintenance</h1>', { headers: { 'content-type': 'text/html' } }),
     ),
   },
   {
-    what: 'the token endpoint’s JSON is broken',
+    cause: 'the JSON of the token endpoint is malformed',
     code: 'provider-answer-unreadable',
-    happens: disturbed(
+    happens: completeDuring(
       isToken,
       () => new Response('{"access_token":', { headers: { 'content-type': 'application/json' } }),
     ),
   },
   {
-    what: 'the token endpoint fails by itself',
+    cause: 'the token endpoint returns a server error',
     code: 'provider-failing',
-    happens: disturbed(isToken, inForce({ error: 'server_error' }, 500)),
+    happens: completeDuring(isToken, respondWith({ error: 'server_error' }, 500)),
   },
   {
-    what: 'our client secret is refused',
+    cause: 'our client secret is refused',
     code: 'client-credentials-rejected',
-    happens: disturbed(isToken, inForce({ error: 'invalid_client' }, 400)),
+    happens: completeDuring(isToken, respondWith({ error: 'invalid_client' }, 400)),
   },
   {
-    what: 'the code is refused',
+    cause: 'the code is refused',
     code: 'code-rejected',
-    happens: disturbed(isToken, inForce({ error: 'invalid_grant' }, 400)),
+    happens: completeDuring(isToken, respondWith({ error: 'invalid_grant' }, 400)),
   },
 ]
 
-const everything = [...browserSituations, ...providerSituations]
+const failureCases = [...browserFailureCases, ...providerFailureCases]
 
-const expectNothingHalfMade = async (
+const expectNothingStored = async (
   { at, browser }: Environment,
-  before: Awaited<ReturnType<typeof standing>>,
+  before: Awaited<ReturnType<typeof visibleState>>,
 ) => {
-  expect(await standing(browser)).toEqual(before)
+  expect(await visibleState(browser)).toEqual(before)
   expect(at.simulators.dynamicPlanner.refreshTokenCount()).toBe(0)
 }
 
 describe.each(['guests', 'signed-in-people'] as const)('for %s', (posture) => {
-  test.each(everything)(
-    'when $what, it is $code: nothing is half made, and the next attempt succeeds',
-    async ({ code, happens, options, what }) => {
-      const at = await recordedDeployment(`${what} ${posture}`, { posture, ...options })
+  test.each(failureCases)(
+    'when $cause, the attempt fails with $code, stores nothing, and the next attempt succeeds',
+    async ({ code, happens, options, cause }) => {
+      const at = await recordedDeployment(`${cause} ${posture}`, { posture, ...options })
       const browser = openBrowser(at)
-      // A session of one’s own, before anything goes wrong.
+      // Creates the session.
       await browser.start({ integration: 'plannr' })
-      const before = await standing(browser)
-      const heard = await happens({ at, browser })
-      expect(heard.ok).toBe(false)
-      expect(heard.body).toMatchObject({ code, type: `urn:planbridge:problem:${code}` })
-      await expectNothingHalfMade({ at, browser }, before)
+      const before = await visibleState(browser)
+      const result = await happens({ at, browser })
+      expect(result.ok).toBe(false)
+      expect(result.body).toMatchObject({ code, type: `urn:planbridge:problem:${code}` })
+      await expectNothingStored({ at, browser }, before)
       expect((await browser.connect({ integration: 'dp-hybrid' }, priya)).status).toBe(200)
     },
   )
 })
 
-test('the person who never comes back leaves nothing behind', async () => {
+test('an abandoned attempt leaves no session and no connection', async () => {
   const at = await recordedDeployment('never came back')
   const browser = openBrowser(at)
   const pending: Pending = await browser.start({ integration: 'dp-hybrid' })
   at.clock.pass(86_400)
   await at.planbridge.purge()
-  expect(await standing(browser)).toMatchObject({
+  expect(await visibleState(browser)).toMatchObject({
     session: { state: 'anonymous' },
     connections: { connections: [] },
   })
@@ -295,10 +302,10 @@ test('the person who never comes back leaves nothing behind', async () => {
   expect(tokenRequests(at)).toHaveLength(0)
 })
 
-test('a verifier that another tab holds still finishes the attempt there', async () => {
+test('an attempt without verifier in this tab can be completed in the tab that has it', async () => {
   const at = await recordedDeployment('proof in another tab')
   const browser = openBrowser(at)
-  const { pending, callback } = await started({ at, browser })
+  const { pending, callback } = await startAttempt({ at, browser })
   const without = await browser.call(endpoints.completeAttempt, {
     mode: 'fragment',
     path: callback.pathname,
@@ -309,7 +316,7 @@ test('a verifier that another tab holds still finishes the attempt there', async
   expect((await browser.complete(pending, callback)).status).toBe(200)
 })
 
-test('each failure that a person can meet has its own words and a way on', () => {
+test('each failure that a person can see has its own text and a next step', () => {
   const messages = callbackMessagesFor(['en'])
   const words = failureCodes.map((code) => {
     const { title, text, next } = failureWords(
@@ -320,35 +327,35 @@ test('each failure that a person can meet has its own words and a way on', () =>
     return { code, title, text, next }
   })
   for (const { title, text, next } of words)
-    for (const said of [title, text, next]) expect(said.length).toBeGreaterThan(3)
-  const met = new Set(everything.map(({ code }) => code))
-  const titles = words.filter(({ code }) => met.has(code)).map(({ title, text }) => `${title} ${text}`)
-  expect(new Set(titles).size).toBe(met.size)
+    for (const message of [title, text, next]) expect(message.length).toBeGreaterThan(3)
+  const codes = new Set(failureCases.map(({ code }) => code))
+  const titles = words.filter(({ code }) => codes.has(code)).map(({ title, text }) => `${title} ${text}`)
+  expect(new Set(titles).size).toBe(codes.size)
 })
 
-describe('a subscription key that the gateway does not know', () => {
+describe('a subscription key that the gateway rejects', () => {
   const strange: DeploymentOptions = {
     simulators: { dynamicPlanner: { subscriptionKeys: [{ key: 'CANARY-SUBKEY-of-somebody-else' }] } },
   }
 
   test.each(['user-present', 'delegation'] as const)(
-    'is never taken for an expired token: nothing is renewed, and the %s connection stays',
+    'is not treated as an expired token: nothing is renewed, and the %s connection stays',
     async (model) => {
       const at = await recordedDeployment(`subscription key ${model}`, strange)
       const browser = openBrowser(at)
       const { id } = await browser.connectOrThrow({ integration: 'dp-hybrid', model }, priya)
-      const asked = tokenRequests(at).length
+      const requestsBefore = tokenRequests(at).length
       for (let call = 0; call < 3; call++) {
         const refused = await browser.api(id, clients)
         expect(refused.status).toBe(424)
         expect(await refused.json()).toMatchObject({ code: 'subscription-key-rejected', connection: id })
       }
-      expect(tokenRequests(at)).toHaveLength(asked)
-      expect((await standing(browser)).connections).toMatchObject({ connections: [{ status: 'active' }] })
+      expect(tokenRequests(at)).toHaveLength(requestsBefore)
+      expect((await visibleState(browser)).connections).toMatchObject({ connections: [{ status: 'active' }] })
     },
   )
 
-  test('and an expired token is never taken for a wrong key', async () => {
+  test('is not assumed when the token has expired', async () => {
     const at = await recordedDeployment('expired token')
     const browser = openBrowser(at)
     const { id } = await browser.connectOrThrow({ integration: 'dp-hybrid', model: 'delegation' }, priya)
@@ -367,14 +374,14 @@ describe.each(['passport-12', 'passport-13'] as const)('Plannr with %s', (genera
     return { at, browser: openBrowser(at) }
   }
 
-  test('a refused refresh, however it is worded, asks for a new consent and keeps the row', async () => {
+  test('a refused refresh, with any wording, requires a new consent and keeps the connection', async () => {
     const { at, browser } = await environment('refresh')
     const { id } = await browser.connectOrThrow({ integration: 'plannr', model: 'delegation' }, tom)
     at.simulators.plannr.revokeEverything()
     const refused = await browser.api(id, '/api/v1/me')
     expect(refused.status).toBe(424)
     expect(await refused.json()).toMatchObject({ code: 'reconnect-required', connection: id })
-    expect((await standing(browser)).connections).toMatchObject({
+    expect((await visibleState(browser)).connections).toMatchObject({
       connections: [{ id, status: 'reconnect-required' }],
     })
     const again = await browser.connectOrThrow(
@@ -385,18 +392,18 @@ describe.each(['passport-12', 'passport-13'] as const)('Plannr with %s', (genera
     expect((await browser.api(id, '/api/v1/me')).status).toBe(200)
   })
 
-  test('a code that has ended is code-rejected, and nothing is half made', async () => {
+  test('an expired code is code-rejected, and nothing is stored', async () => {
     const { at, browser } = await environment('code')
     const pending = await browser.start({ integration: 'plannr' })
     const callback = await browser.atProvider(pending, tom)
-    const before = await standing(browser)
+    const before = await visibleState(browser)
     at.simulators.plannr.revokeEverything()
     const refused = await browser.complete(pending, callback)
     expect(refused.body).toMatchObject({ code: 'code-rejected' })
-    expect(await standing(browser)).toEqual(before)
+    expect(await visibleState(browser)).toEqual(before)
   })
 
-  test('a code that it cannot read is code-rejected', async () => {
+  test('a malformed code is code-rejected', async () => {
     const { browser } = await environment('garbled code')
     const pending = await browser.start({ integration: 'plannr' })
     const callback = await browser.atProvider(pending, tom)
@@ -404,7 +411,7 @@ describe.each(['passport-12', 'passport-13'] as const)('Plannr with %s', (genera
     expect((await browser.complete(pending, callback)).body).toMatchObject({ code: 'code-rejected' })
   })
 
-  test('a wrong client secret is ours to mend, not the person’s', async () => {
+  test('a wrong client secret is reported to the operator, not blamed on the person', async () => {
     const at = await recordedDeployment(`${generation} client`, {
       simulators: {
         plannr: {
@@ -427,7 +434,7 @@ describe.each(['passport-12', 'passport-13'] as const)('Plannr with %s', (genera
     ).toHaveLength(1)
   })
 
-  test('a pasted token that it does not know is refused and not kept', async () => {
+  test('an unknown personal token is refused and not stored', async () => {
     const { browser } = await environment('pasted')
     const added = await browser.call(endpoints.addPersonalToken, {
       integration: 'plannr' as never,
@@ -435,18 +442,18 @@ describe.each(['passport-12', 'passport-13'] as const)('Plannr with %s', (genera
       ends_on: '2026-06-30',
     })
     expect(added.body).toMatchObject({ code: 'personal-token-rejected' })
-    expect((await standing(browser)).connections).toEqual({ connections: [] })
+    expect((await visibleState(browser)).connections).toEqual({ connections: [] })
   })
 
-  test('too many calls are rate-limited, and nothing is renewed because of it', async () => {
+  test('too many calls are rate-limited without a token renewal', async () => {
     const { at, browser } = await environment('throttle')
     const { id } = await browser.connectOrThrow({ integration: 'plannr', model: 'delegation' }, tom)
-    const asked = tokenRequests(at).length
+    const requestsBefore = tokenRequests(at).length
     at.simulators.plannr.limits.apiPerMinute = 0
     const limited = await browser.api(id, '/api/v1/me')
     expect(limited.status).toBe(429)
     expect(limited.headers.get('planbridge-code')).toBe('rate-limited')
-    expect(tokenRequests(at)).toHaveLength(asked)
+    expect(tokenRequests(at)).toHaveLength(requestsBefore)
   })
 })
 
@@ -459,7 +466,7 @@ describe('Docplanner', () => {
   }
   const facilities = '/api/v3/integration/facilities'
 
-  test('a refused client, described by null, is ours to mend', async () => {
+  test('a refused client is reported to the operator even when the description is null', async () => {
     const { at, browser, id } = await opened('client', {
       simulators: {
         docplanner: { clients: [{ clientId: '12_planbridge', clientSecret: 'CANARY-SECRET-another' }] },
@@ -473,7 +480,7 @@ describe('Docplanner', () => {
     )
   })
 
-  test('a grant that the client is not registered for is ours to mend as well', async () => {
+  test('a grant type that is not registered for the client is reported to the operator', async () => {
     const { browser, id } = await opened('grant', {
       simulators: {
         docplanner: {
@@ -493,7 +500,7 @@ describe('Docplanner', () => {
   })
 
   test.each(['expireTokens', 'forgetTokens'] as const)(
-    'a token that it calls invalid_grant is fetched anew, once (%s)',
+    'a token refused with invalid_grant is fetched again once (%s)',
     async (ends) => {
       const { at, browser, id } = await opened(ends)
       expect((await browser.api(id, facilities)).status).toBe(200)
@@ -503,7 +510,7 @@ describe('Docplanner', () => {
     },
   )
 
-  test('a facility of somebody else’s is scope-missing, and the connection stays', async () => {
+  test('a facility of another client is scope-missing, and the connection stays', async () => {
     const { at, browser, id } = await opened('estate', {
       simulators: {
         docplanner: {
@@ -520,7 +527,7 @@ describe('Docplanner', () => {
     expect(tokenRequests(at)).toHaveLength(1)
   })
 
-  test('too many calls are rate-limited, with its own body', async () => {
+  test('too many calls are rate-limited, with the body of the provider', async () => {
     const { at, browser, id } = await opened('limits')
     await browser.api(id, facilities)
     at.simulators.docplanner.limits.getPerHour = 0
@@ -529,7 +536,7 @@ describe('Docplanner', () => {
     expect(limited.headers.get('planbridge-code')).toBe('rate-limited')
   })
 
-  test('a redirect from the API is not followed, and takes no token along', async () => {
+  test('a redirect from the API is not followed, and its target gets no token', async () => {
     const { at, browser, id } = await opened('redirect')
     at.simulators.docplanner.interrupt({
       when: ({ url }) => url.includes('/facilities'),
@@ -541,7 +548,7 @@ describe('Docplanner', () => {
   })
 })
 
-describe('a user-present call without its user', () => {
+describe('a user-present call without its person', () => {
   const endings: readonly {
     readonly how: string
     readonly leave: (environment: Environment) => Promise<void>
@@ -549,16 +556,16 @@ describe('a user-present call without its user', () => {
     { how: 'has signed out', leave: async ({ browser }) => void (await browser.call(endpoints.signOut, {})) },
     { how: 'has been idle for too long', leave: async ({ at }) => at.clock.pass(1800) },
     {
-      how: 'has been here for eight hours',
+      how: 'has been signed in for eight hours',
       leave: async ({ at, browser }) => {
         for (let minutes = 0; minutes < 480; minutes += 20) {
-          await standing(browser)
+          await visibleState(browser)
           at.clock.pass(1200)
         }
       },
     },
     {
-      how: 'has become somebody else',
+      how: 'has signed in as another person',
       leave: async ({ at, browser }) => {
         const away = openBrowser(at)
         for (const [name, value] of browser.jar) away.jar.set(name, value)
@@ -568,19 +575,22 @@ describe('a user-present call without its user', () => {
   ]
 
   test.each(endings)(
-    'is user-not-present when the person $how, and a delegation goes on',
+    'is user-not-present when the person $how, and a delegation still works',
     async ({ how, leave }) => {
       const at = await recordedDeployment(`user-not-present ${how}`, {
         simulators: { dynamicPlanner: { accessTokenSeconds: 86_400 } },
       })
       const browser = openBrowser(at)
       const present = await browser.connectOrThrow({ integration: 'dp-hybrid' }, priya)
-      const lasting = await browser.connectOrThrow({ integration: 'dp-hybrid', model: 'delegation' }, priya)
+      const delegation = await browser.connectOrThrow(
+        { integration: 'dp-hybrid', model: 'delegation' },
+        priya,
+      )
       const ask = (connection: typeof present.id) => at.planbridge.freshToken({ connection, present: false })
       expect((await ask(present.id)).kind).toBe('token')
       await leave({ at, browser })
       expect(await ask(present.id)).toMatchObject({ kind: 'refused', code: 'user-not-present' })
-      expect((await ask(lasting.id)).kind).toBe('token')
+      expect((await ask(delegation.id)).kind).toBe('token')
     },
   )
 })

@@ -4,26 +4,26 @@ import type { Forward } from '@planbridge/bff/transport/forward.ts'
 
 type Answer = (request: IncomingMessage, response: ServerResponse) => void
 
-/** An API over real HTTP that says whatever a test wants it to say. */
-export interface TalkativeApi {
+/** An API over HTTP with scripted responses, which may contain the received credentials. */
+export interface EchoApi {
   answer(how: Answer): void
-  /** What was sent to it last. */
+  /** The credentials of the last request. */
   readonly sent: () => { readonly bearer: string; readonly subscriptionKey: string }
-  /** How many of its answers nobody waits for any more. */
-  readonly brokenOff: () => number
-  /** An engine that reaches this API, whatever is asked of it. */
+  /** The number of responses that were cut off. */
+  readonly cutOff: () => number
+  /** Directs every request of an engine to this API. */
   readonly through: (forward: Forward) => Forward
   close(): Promise<void>
 }
 
-export const openTalkativeApi = async (): Promise<TalkativeApi> => {
+export const openEchoApi = async (): Promise<EchoApi> => {
   let answer: Answer = (_, response) => response.end('{}')
   let headers: IncomingMessage['headers'] = {}
-  let brokenOff = 0
+  let cutOff = 0
   const server = createServer((request, response) => {
     ;({ headers } = request)
     response.once('close', () => {
-      if (!response.writableFinished) brokenOff += 1
+      if (!response.writableFinished) cutOff += 1
     })
     answer(request, response)
   })
@@ -35,7 +35,7 @@ export const openTalkativeApi = async (): Promise<TalkativeApi> => {
       bearer: String(headers.authorization).replace('Bearer ', ''),
       subscriptionKey: String(headers['ocp-apim-subscription-key']),
     }),
-    brokenOff: () => brokenOff,
+    cutOff: () => cutOff,
     through: (forward) => (request) => forward({ ...request, origin }),
     close: () =>
       new Promise((resolve) => {
