@@ -10,7 +10,7 @@ const graceMs = 1_000
 describe('a delegation on three processes, by the real clock', () => {
   let environment: ClusterEnvironment
   beforeAll(async () => {
-    // Short-lived tokens: renewals go on until the end.
+    // Short-lived tokens, so that renewals happen until the end.
     environment = await openClusterEnvironment({
       databaseUrl: await createDatabase(),
       delegates: 1,
@@ -20,7 +20,7 @@ describe('a delegation on three processes, by the real clock', () => {
   afterAll(() => environment?.[Symbol.asyncDispose]())
 
   test(
-    `with ${seconds} seconds left: a second after its end no call, no job and no renewal happens on any of them`,
+    `with ${seconds} seconds left has no call, job or renewal on any process one second after its end`,
     async () => {
       const report = await callPastDelegationEnd(environment, seconds)
       const over = report.endsAt + graceMs

@@ -28,7 +28,7 @@ describe('three processes on one PostgreSQL', () => {
     await ask(environment.databaseUrl, 'delete from jobs')
     environment.provider.apiCalls.clear()
     const [delegate] = environment.delegates
-    if (!delegate) throw new Error('nobody delegated')
+    if (!delegate) throw new Error('there is no delegate')
     const due = Date.now() + 1_000
     await planJobs(
       environment,
@@ -43,16 +43,16 @@ describe('three processes on one PostgreSQL', () => {
   }
 
   test(
-    `${count} jobs due at once: each runs, and calls the provider once`,
+    `${count} jobs due at once each run and call the provider once`,
     () => expectAllToRun(count),
     2 * minute,
   )
 
   test(
-    'the one that watched is stopped, at once and in order, and the others run what is due',
+    'when the watching process stops, it exits at once and the others run the due jobs',
     async () => {
       const [first] = environment.cluster.members
-      if (!first) throw new Error('nobody is there')
+      if (!first) throw new Error('the cluster is empty')
       const start = performance.now()
       expect(await first.stop()).toBe(0)
       expect(performance.now() - start).toBeLessThan(5_000)

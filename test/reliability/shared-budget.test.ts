@@ -14,12 +14,12 @@ import {
 } from '../harness/cluster/admission-instances.ts'
 import { integrationWith, operationOf } from '../harness/cluster/integration-with.ts'
 
-/** The simulators count by the minute; theirs has two of our seconds. */
-const haste = 30
-const seconds = 60 / haste
+/** The simulators count per minute. Their clock runs 30 times faster, so that a minute takes two seconds. */
+const speedup = 30
+const seconds = 60 / speedup
 const windows = 3
 const begin = Date.now()
-const hasty = () => begin + (Date.now() - begin) * haste
+const fastClock = () => begin + (Date.now() - begin) * speedup
 
 const reading = operationOf('GET')
 const writing = operationOf('POST')
@@ -29,21 +29,21 @@ const sum = (tallies: readonly Tally[]) => ({
   refused: tallies.reduce((total, { refused }) => total + refused, 0),
 })
 
-const clinicCounter = (): Counter => {
-  const lease = rateLimit({ getPerHour: 8_000, writePerMinute: 40 }, hasty, localTime('doctoralia.es'))
+const docplannerCounter = (): Counter => {
+  const lease = rateLimit({ getPerHour: 8_000, writePerMinute: 40 }, fastClock, localTime('doctoralia.es'))
   return (_, { method }) => lease('clinic', method).allowed
 }
 
-const crmCounter = (): Counter => {
-  const lease = throttle(hasty)
+const plannrCounter = (): Counter => {
+  const lease = throttle(fastClock)
   return (holder) => lease(holder, 500).kind === 'allowed'
 }
 
 test.each([
-  { of: 'the writes of a client', id: 'docplanner', count: clinicCounter, calls: 40, per: 'integration' },
-  { of: 'the calls of a person', id: 'plannr', count: crmCounter, calls: 500, per: 'connection' },
+  { of: 'the writes of a client', id: 'docplanner', count: docplannerCounter, calls: 40, per: 'integration' },
+  { of: 'the calls of a person', id: 'plannr', count: plannrCounter, calls: 500, per: 'connection' },
 ] as const)(
-  'three instances over one PostgreSQL use $of well, and the provider’s own count refuses none',
+  'three instances over one PostgreSQL use most of $of, and the provider refuses no call',
   async ({ id, count, calls, per }) => {
     const limit: RateLimit = { counts: 'all', calls, seconds, per }
     const cluster = await openAdmissionInstances(
@@ -63,7 +63,7 @@ test.each([
   },
 )
 
-test('what the provider refuses one instance, no other asks for either', async () => {
+test('a rate-limit refusal at one instance blocks the same calls at the others', async () => {
   const limit: RateLimit = { counts: 'all', calls: 500, seconds: 60, per: 'connection' }
   const [first, ...others] = await openAdmissionInstances(
     await createDatabase(),
@@ -74,16 +74,16 @@ test('what the provider refuses one instance, no other asks for either', async (
   const admission = await first?.call(reading)
   if (admission?.kind === 'admitted')
     admission.done({ kind: 'answer', response: { status: 429, headers: { 'retry-after': '50' } } })
-  const heard = async ({ call }: (typeof others)[number]) => {
+  const untilRefused = async ({ call }: (typeof others)[number]) => {
     for (let tries = 0; tries < 400; tries += 1) {
-      const asked = await call(reading)
-      if (asked.kind === 'refused') return asked
-      asked.done({ kind: 'answer', response: { status: 200, headers: {} } })
+      const attempted = await call(reading)
+      if (attempted.kind === 'refused') return attempted
+      attempted.done({ kind: 'answer', response: { status: 200, headers: {} } })
       await sleep(50)
     }
-    throw new Error('never heard')
+    throw new Error('the call was never refused')
   }
-  for (const { code, retryAfterSeconds } of await Promise.all(others.map(heard))) {
+  for (const { code, retryAfterSeconds } of await Promise.all(others.map(untilRefused))) {
     expect(code).toBe('rate-limited')
     expect(retryAfterSeconds).toBeGreaterThan(20)
   }
@@ -91,7 +91,7 @@ test('what the provider refuses one instance, no other asks for either', async (
   expect((await other?.call(reading, 'ben'))?.kind).toBe('admitted')
 })
 
-test('a store that goes away does not stop the calls, and takes part again when it is back', async () => {
+test('a store outage does not stop calls, and the shared quota is used again afterwards', async () => {
   const url = await createDatabase()
   const limit: RateLimit = { counts: 'all', calls: 80, seconds: 60, per: 'integration' }
   const [member] = await openAdmissionInstances(url, await integrationWith('docplanner', [limit]), 1)

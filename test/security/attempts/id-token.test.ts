@@ -13,18 +13,21 @@ const flowChannels = [
   { integration: 'dp-code', channel: 'back' },
 ] as const
 
-describe.each(flowChannels)('an ID token in the $channel channel of $integration', ({ integration, channel }) => {
-  const faults = idTokenFaults.filter(({ channels }) => channels?.includes(channel) ?? true)
+describe.each(flowChannels)(
+  'an ID token in the $channel channel of $integration',
+  ({ integration, channel }) => {
+    const faults = idTokenFaults.filter(({ channels }) => channels?.includes(channel) ?? true)
 
-  test.each(titled(faults))('%s', async (_, { make, outcome }) => {
-    const at = await hostileDeployment()
-    const browser = openBrowser(at)
-    const expectRejected = await expectRejectionAt(at, browser)
-    at.provider.behave({ idToken: (draft, where) => (where === channel ? make(draft) : draft) })
-    const result = await browser.connect({ integration }, alice)
-    await expectRejected(result, { code: outcome, fault: channel })
-    at.provider.behave({})
-    const honest = await browser.connect({ integration }, alice)
-    expect(honest.ok, 'the next attempt').toBe(true)
-  })
-})
+    test.each(titled(faults))('%s', async (_, { make, outcome }) => {
+      const at = await hostileDeployment()
+      const browser = openBrowser(at)
+      const expectRejected = await expectRejectionAt(at, browser)
+      at.provider.behave({ idToken: (draft, where) => (where === channel ? make(draft) : draft) })
+      const result = await browser.connect({ integration }, alice)
+      await expectRejected(result, { code: outcome, fault: channel })
+      at.provider.behave({})
+      const honest = await browser.connect({ integration }, alice)
+      expect(honest.ok, 'the next attempt').toBe(true)
+    })
+  },
+)

@@ -10,13 +10,13 @@ import { expect, onTestFinished, test } from 'vitest'
 import { openBrowser } from '../harness/deployment/browser.ts'
 import { deployment } from '../harness/deployment/deployment.ts'
 
-/** How long the notes rest; everything else waits by itself. */
+/** The interval between writes of activity. */
 const everyMs = 5_000
 
 const clients = '/crm/v1/clients?pageSize=1'
 
-/** Somebody who calls at an instance whose rests end when the test says so, over a file that is watched from outside. */
-const environment = async (change: (store: Store) => Store = (store) => store) => {
+/** A caller at an instance whose sleeps the test ends, over a file that a second connection observes. */
+const openEnvironment = async (change: (store: Store) => Store = (store) => store) => {
   const folder = mkdtempSync(join(tmpdir(), 'planbridge-notes-'))
   const path = join(folder, 'planbridge.db')
   const engine = await sqlStore(sqliteDialect(path))
@@ -31,9 +31,9 @@ const environment = async (change: (store: Store) => Store = (store) => store) =
   const connection = await browser.connectOrThrow({ integration: 'dp-hybrid' }, { account: 'priya.nair' })
   expect((await browser.api(connection.id, clients)).status).toBe(200)
   await browser.call(endpoints.listConnections, {})
-  const watcher = new DatabaseSync(path, { readOnly: true })
+  const observer = new DatabaseSync(path, { readOnly: true })
   onTestFinished(async () => {
-    watcher.close()
+    observer.close()
     await engine.close()
     rmSync(folder, { recursive: true })
   })
@@ -49,14 +49,14 @@ const environment = async (change: (store: Store) => Store = (store) => store) =
       for (const resolve of rests.splice(0)) resolve()
     },
     /** Changes with every commit of the instance. */
-    version: () => Number(watcher.prepare('PRAGMA data_version').get()?.['data_version']),
-    row: () => watcher.prepare('SELECT used_at FROM connections').get()?.['used_at'],
-    seen: () => watcher.prepare('SELECT max(seen_at) AS at FROM sessions').get()?.['at'],
+    version: () => Number(observer.prepare('PRAGMA data_version').get()?.['data_version']),
+    row: () => observer.prepare('SELECT used_at FROM connections').get()?.['used_at'],
+    seen: () => observer.prepare('SELECT max(seen_at) AS at FROM sessions').get()?.['at'],
   }
 }
 
-test('calls write nothing, however many; what they did is written when the instance stops', async () => {
-  const { at, call, version, row, seen } = await environment()
+test('calls write no activity; it is written when the instance stops', async () => {
+  const { at, call, version, row, seen } = await openEnvironment()
   const before = [version(), row(), seen()]
   at.clock.pass(300)
   for (let calls = 0; calls < 30; calls += 1) await call()
@@ -65,7 +65,7 @@ test('calls write nothing, however many; what they did is written when the insta
   expect([row(), seen()]).toEqual([at.clock.now(), at.clock.now()])
 })
 
-test('between two rests all of it is written together, and with no calls nothing is', async () => {
+test('activity is written in one batch per interval, and nothing without calls', async () => {
   let writes = 0
   const counting = (store: Store): Store => ({
     ...store,
@@ -76,7 +76,7 @@ test('between two rests all of it is written together, and with no calls nothing
       },
     },
   })
-  const { at, call, endRests, row } = await environment(counting)
+  const { at, call, endRests, row } = await openEnvironment(counting)
   at.planbridge.housekeeping.start()
   const already = writes
   for (let ticker = 1; ticker <= 3; ticker += 1) {
@@ -93,7 +93,7 @@ test('between two rests all of it is written together, and with no calls nothing
   await at.planbridge.housekeeping.stop()
 })
 
-test('a write that fails loses no note, and is told', async () => {
+test('a failed write loses no activity and is logged', async () => {
   let away = false
   const failing = (store: Store): Store => ({
     ...store,
@@ -101,7 +101,7 @@ test('a write that fails loses no note, and is told', async () => {
       write: (notes) => (away ? Promise.reject(new Error('disk full')) : store.activity.write(notes)),
     },
   })
-  const { at, call, row } = await environment(failing)
+  const { at, call, row } = await openEnvironment(failing)
   at.clock.pass(100)
   await call()
   const usedAt = at.clock.now()
@@ -114,12 +114,12 @@ test('a write that fails loses no note, and is told', async () => {
   expect(row()).toBe(usedAt)
 })
 
-test('a session that is used lives on, although nothing of it was written yet', async () => {
-  const { at, browser, call } = await environment()
+test('a session in use does not expire before its activity is written', async () => {
+  const { at, browser, call } = await openEnvironment()
   for (let minutes = 0; minutes < 50; minutes += 10) {
     at.clock.pass(600)
     await call()
   }
-  const heard = await browser.call(endpoints.getSession, {})
-  expect(heard.body).toMatchObject({ state: 'signed-in' })
+  const result = await browser.call(endpoints.getSession, {})
+  expect(result.body).toMatchObject({ state: 'signed-in' })
 })
