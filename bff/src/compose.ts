@@ -9,12 +9,12 @@ import { connectUseCases } from './use-cases/connection-use-cases.ts'
 import { ownConnection, cachedConnection } from './connections/own-connection.ts'
 import { backgroundTasksOf } from './scheduler/background-tasks.ts'
 import { delegationUseCases } from './use-cases/delegation-use-cases.ts'
-import type { DelegationNeeds } from './delegations/needs.ts'
+import type { JobNeeds } from './jobs/needs.ts'
 import { type Erasure, erasure } from './erasure/erase.ts'
 import { type Events, type Log, openEvents } from './events.ts'
 import type { UseCases } from './http/browser/answer.ts'
 import type { Caller } from './http/caller.ts'
-import { proxyAdapters } from './http/proxy/proxy-adapters.ts'
+import { proxyAdapter } from './http/proxy/proxy-adapter.ts'
 import type { AnswerApiCall } from './http/proxy/proxy-message.ts'
 import { failureAnswer, failureResponse } from './http/failure-response.ts'
 import { sessionCookieMiddleware } from './http/browser/session-cookie-middleware.ts'
@@ -22,15 +22,11 @@ import { notFound } from './http/browser/method-not-allowed.ts'
 import { originCheck } from './http/origin-check.ts'
 import { headersOfData, securityHeaders } from './http/security-headers.ts'
 import type { Site } from './http/browser/site.ts'
-import { sessionRateLimit } from './http/proxy/session-rate-limit.ts'
 import { inboundRateLimit } from './http/browser/inbound-rate-limit.ts'
 import type { Integration } from './domain/integration.ts'
 import { openIssuers } from './issuer/open-issuers.ts'
-import { callInBackground } from './proxy/call-in-background.ts'
-import { forwardForHost } from './proxy/forward-for-host.ts'
-import { forwardRequest } from './proxy/forward-request.ts'
-import { openUpstream, type Upstream, type UpstreamNeeds } from './proxy/upstream.ts'
-import { apiRoutes, type ProxyNeeds } from './proxy/needs.ts'
+import { openProxy } from './proxy/entry-points.ts'
+import { openUpstream, type Upstream, type UpstreamNeeds } from './proxy/open-upstream.ts'
 import { endConnection } from './tokens/end-connection.ts'
 import { revokeGrant, revokeTokens } from './tokens/revoke.ts'
 import { freshToken, type GetFreshToken } from './tokens/fresh-token.ts'
@@ -39,8 +35,7 @@ import { renewToken } from './tokens/renew-token.ts'
 import type { BackgroundTasks } from './scheduler/ports.ts'
 import { mountContract } from './http/browser/mount-contract.ts'
 import { mountDocuments } from './http/browser/mount-documents.ts'
-import { mountProxy } from './http/proxy/mount-proxy.ts'
-import { honoAdapter } from './http/proxy/hono-adapter.ts'
+import { mountProxy } from './http/proxy/hono-adapter.ts'
 import { type OpenRequestSession, openRequestSessions } from './principal/request-session.ts'
 import { isReady } from './store/engines/is-ready.ts'
 import { type CachedStore, openCachedStore } from './store/cache/cached-store.ts'
@@ -108,16 +103,16 @@ export const compose = (config: Config, engines: Engines): Planbridge => {
   const parts = assemble(config, engines, { ...memory, events, integrations })
   const { anonymousUse: guests, sessions: limits } = config
   const openRequestSession = openRequestSessions({ ...memory, hash, clock, random, limits, guests })
-  const answerApiCall = proxyAdapters({
+  const answerApiCall = proxyAdapter({
     origin: config.origin,
-    keys: config.hostKeys,
+    hostKeys: config.hostKeys,
     hash,
     openRequestSession,
-    limitCalls: sessionRateLimit(limits.callsPerMinute, clock),
-    forwardRequest: forwardRequest(parts.proxy),
-    forwardForHost: forwardForHost(parts.proxy),
+    callsPerMinute: limits.callsPerMinute,
+    proxy: parts.proxy,
     failureAnswer: failureAnswer({ events, random }),
     headers: headersOfData(config),
+    clock,
   })
   const mountParts = { openRequestSession, events, useCases: useCases(config, parts), answerApiCall }
   const app = mountAll(config, engines, mountParts)
@@ -158,22 +153,21 @@ const assemble = (config: Config, engines: Engines, known: Known) => {
   const connect = { ...base, revocationClient, adapters, issuers, sessionsPerPerson, revokeGrant: grantEnd }
   const token = freshToken({ ...base, lease, renew, ...config.sessions, endConnection: endOf })
   const upstream = openUpstream({ ...base, ...config.proxy, findBytes, headers: headersOfData(config) })
-  const proxy: ProxyNeeds = {
+  const proxy = openProxy({
     ...base,
     ...upstream,
     forward: engines.forward,
     freshToken: token,
     ownConnection: (session, id) => cachedConnection(connect, session, id),
-    routes: apiRoutes(config.integrations),
     limits: config.proxy,
     noteUse: (id, at) => activity.used(id, at),
-  }
-  const delegation: DelegationNeeds = {
+  })
+  const delegation: JobNeeds = {
     ...base,
     freshToken: token,
     endConnection: endOf,
     ownConnection: (session, id) => ownConnection(connect, session, id),
-    callInBackground: callInBackground(proxy),
+    callOperation: proxy.callOperation,
   }
   return { connect, proxy, delegation, freshToken: token, upstream, lease }
 }
@@ -197,7 +191,7 @@ const mountAll = (config: Config, { random, clock, site }: Engines, mountParts: 
   const respond = failureResponse({ events: mountParts.events, random })
   app.onError((error, c) => respond(error, { path: c.req.path, method: c.req.method }))
   app.use(securityHeaders(config))
-  mountProxy(app, honoAdapter(mountParts.answerApiCall))
+  mountProxy(app, mountParts.answerApiCall)
   const bff = new Hono()
   bff.use(originCheck(config.origin), sessionCookieMiddleware)
   mountContract(bff, mountParts.useCases, {

@@ -117,7 +117,7 @@ export const forwardContract: ForwardContract = {
     const caller = openClientDisconnect()
     const outcome = forward(requestTo(`${environment.origin}/silent`, { caller }))
     await expect.poll(() => environment.requests().length).toBe(1)
-    caller.leave()
+    caller.disconnect()
     await environment.disconnected
     expect((await outcome).kind).not.toBe('answer')
   },
@@ -128,7 +128,7 @@ export const forwardContract: ForwardContract = {
     const caller = openClientDisconnect()
     const reader = readerOf(await responseOf(forward, requestTo(`${environment.origin}/endless`, { caller })))
     await reader.next()
-    caller.leave()
+    caller.disconnect()
     await environment.disconnected
     await expect(reader.next()).rejects.toThrow(/abort|gone/i)
   },

@@ -31,7 +31,7 @@ test('undici removes its disconnect listener after the last byte of a response a
   onTestFinished(async () => void (await Promise.all([close(), environment.close()])))
   const forgotten: string[] = []
   const callerOf = (name: string) =>
-    Object.assign(openClientDisconnect(), { forget: () => void forgotten.push(name) })
+    Object.assign(openClientDisconnect(), { removeListener: () => void forgotten.push(name) })
   await echoOf(forward, requestTo(`${environment.origin}/echo`, { caller: callerOf('answered') }))
   await forward(requestTo('http://127.0.0.1:1/', { caller: callerOf('failed') }))
   expect(forgotten).toEqual(['answered', 'failed'])

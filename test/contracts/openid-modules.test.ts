@@ -92,7 +92,7 @@ describe('modules with their own flow', () => {
   ])('%s', async (_, state) => {
     const at = await hostileDeployment()
     at.provider.behave({
-      answer: ({ mode, parameters }) => ({
+      authorizationResponse: ({ mode, parameters }) => ({
         mode,
         parameters: [
           ...parameters.filter(([name]) => name !== 'state'),

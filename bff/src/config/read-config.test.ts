@@ -129,7 +129,7 @@ describe('a complete file', () => {
       tenant: 'deployment',
       flow: 'code id_token',
       sendChallenge: false,
-      scopes: hybrid?.scopes.usual,
+      scopes: hybrid?.scopes.defaults,
       serviceUse: { kind: 'signed-in' },
       operations: hybrid?.api.operations,
       openid: {

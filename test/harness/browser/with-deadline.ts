@@ -1,7 +1,7 @@
 /** The message of a browser that hangs. vitest.config.ts retries a test that fails with it. */
 export const browserTimeout = 'the browser did not answer'
 
-const answerMsMax = 20_000
+const answerMsMax = 120_000
 
 /** Adds a deadline to a Playwright operation that has none, and names the operation in the error. */
 export const withDeadline = async <T>(operation: string, result: Promise<T>): Promise<T> => {

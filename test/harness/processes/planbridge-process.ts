@@ -11,7 +11,7 @@ export interface PlanbridgeProcess {
 }
 
 /** The output of `npm run build`. */
-const built = join(import.meta.dirname, '../../dist/planbridge.mjs')
+const built = join(import.meta.dirname, '../../../dist/planbridge.mjs')
 
 /** Starts the built program, or other Node arguments, and waits for its `started` event. */
 export const startPlanbridge = (

@@ -1,7 +1,7 @@
 import { type ProtocolLimits, defaultProtocolLimits } from '@planbridge/bff/transport/protocol-client.ts'
 import { endpoints, type FailureCode, failureCodes } from '@planbridge/shared/contract'
 import { callbackMessagesFor } from '@planbridge/web/messages/callback.ts'
-import { failureWords } from '@planbridge/web/messages/failure-words.ts'
+import { describeFailure } from '@planbridge/web/messages/describe-failure.ts'
 import { describe, expect, test } from 'vitest'
 import { type Browser, type CallResult, openBrowser, type Pending } from '../../harness/deployment/browser.ts'
 import type { DeploymentOptions } from '../../harness/deployment/deployment.ts'
@@ -319,7 +319,7 @@ test('an attempt without verifier in this tab can be completed in the tab that h
 test('each failure that a person can see has its own text and a next step', () => {
   const messages = callbackMessagesFor(['en'])
   const words = failureCodes.map((code) => {
-    const { title, text, next } = failureWords(
+    const { title, text, next } = describeFailure(
       messages,
       { code, retryAfterSeconds: null, reference: null } as never,
       'Plannr',

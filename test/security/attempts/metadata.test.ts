@@ -3,21 +3,25 @@ import type { FailureCode } from '@planbridge/shared/contract'
 import { describe, expect, test } from 'vitest'
 import { openBrowser } from '../../harness/deployment/browser.ts'
 import { movableClock } from '../../harness/deployment/movable-clock.ts'
+import { describeFault, faultCases, titled } from '../../harness/fault-cases.ts'
 import { keySetFaults } from '../../mock/faults/key-set/index.ts'
 import { metadataFaults } from '../../mock/faults/metadata/index.ts'
 import { evilOrigin } from '../../mock/faults/provider/evil-host.ts'
 import { hostileProvider } from '../../mock/faults/provider/hostile-provider.ts'
 import { withHeader } from '../../mock/faults/provider/id-token-draft.ts'
-import { publishedKeys } from '../../mock/faults/provider/script.ts'
+import { publishedKeys } from '../../mock/faults/provider/behaviour.ts'
 import { hmacSigner, keys, rsaSigner } from '../../mock/faults/provider/signer.ts'
-import { titled } from '../../mock/faults/titled.ts'
 import { publicPart, type SimulatorSigningKey } from '../../mock/simulators/signing-keys.ts'
 import { type HostileDeployment, hostileDeployment } from '../../harness/deployment/hostile-deployment.ts'
+import { keySetExpectations } from './expectations/key-set.ts'
+import { metadataExpectations } from './expectations/metadata.ts'
 import { expectRejectionAt } from './expect-hostile-rejected.ts'
 
 const alice = { account: 'alice' }
 const hybrid = { integration: 'dp-hybrid' }
 const hour = 3_600
+const metadataCases = faultCases(metadataFaults, metadataExpectations)
+const keySetCases = faultCases(keySetFaults, keySetExpectations)
 
 /** Shortens the deadline for providers that do not respond. */
 const openEnvironment = ({ outcome }: { outcome: FailureCode }) =>
@@ -53,8 +57,8 @@ const expectUntouched = (at: HostileDeployment) => {
 }
 
 describe('metadata on first use', () => {
-  test.each(titled(metadataFaults))(
-    'MD-10 %s; other providers work, and this one recovers',
+  test.each(titled(metadataCases))(
+    'MD-10 %s, other providers work, and the next honest document is accepted',
     async (_, { make, outcome }) => {
       const at = await openEnvironment({ outcome })
       at.provider.behave({ metadata: make })
@@ -84,8 +88,8 @@ test('MD-10 MD-06 HP-24: an unreachable provider stops neither the start nor oth
 })
 
 describe('metadata that change at run time', () => {
-  const changedMetadata = metadataFaults.filter(({ outcome }) => outcome === 'provider-metadata-unusable')
-  const outages = metadataFaults.filter(({ outcome }) => outcome !== 'provider-metadata-unusable')
+  const changedMetadata = metadataCases.filter(({ outcome }) => outcome === 'provider-metadata-unusable')
+  const outages = metadataCases.filter(({ outcome }) => outcome !== 'provider-metadata-unusable')
 
   const warm = async (fault: { outcome: FailureCode }) => {
     const at = await openEnvironment(fault)
@@ -94,19 +98,22 @@ describe('metadata that change at run time', () => {
     return at
   }
 
-  test.each(titled(changedMetadata))('%s, although they were valid before', async (_, { make, outcome }) => {
-    const at = await warm({ outcome })
-    at.provider.behave({ metadata: make })
-    expect(await startOutcome(at)).toBe(outcome)
-    expect(at.logs.filter(({ event }) => event === 'metadata.refused')).toHaveLength(1)
-    expect(at.provider.count('token')).toBe(1)
-    expect(at.evil.requests).toEqual([])
-    at.provider.behave({})
-    expect(await signInOutcome(at)).toBe('connected')
-  })
+  test.each(titled(changedMetadata))(
+    '%s, although the metadata read before were valid',
+    async (_, { make, outcome }) => {
+      const at = await warm({ outcome })
+      at.provider.behave({ metadata: make })
+      expect(await startOutcome(at)).toBe(outcome)
+      expect(at.logs.filter(({ event }) => event === 'metadata.refused')).toHaveLength(1)
+      expect(at.provider.count('token')).toBe(1)
+      expect(at.evil.requests).toEqual([])
+      at.provider.behave({})
+      expect(await signInOutcome(at)).toBe('connected')
+    },
+  )
 
-  test.each(outages.map((fault) => [`MD-06 ${fault.rows}: ${fault.when}`, fault] as const))(
-    '%s → the cached metadata are used',
+  test.each(outages.map((fault) => [`MD-06 ${describeFault(fault)}`, fault] as const))(
+    '%s The metadata read before stay in use',
     async (_, { make, outcome }) => {
       const at = await warm({ outcome })
       at.provider.behave({ metadata: make })
@@ -134,11 +141,11 @@ describe('metadata that change at run time', () => {
 })
 
 describe('keys on first use', () => {
-  test.each(titled(keySetFaults))(
-    '%s; other providers work, and this one recovers',
+  test.each(titled(keySetCases))(
+    '%s, other providers work, and the next honest key set is accepted',
     async (_, { make, outcome }) => {
       const at = await openEnvironment({ outcome })
-      at.provider.behave({ keySet: () => make({}) })
+      at.provider.behave({ keySet: make })
       expect(await startOutcome(at)).toBe(outcome)
       await expectPlannrWorks(at)
       expectUntouched(at)
@@ -148,18 +155,18 @@ describe('keys on first use', () => {
   )
 })
 
-const signedWithUnknownKey = withHeader(() => ({ kid: 'unknown' }), rsaSigner(keys.stranger))
+const signedWithUnknownKey = withHeader(() => ({ kid: 'unknown' }), rsaSigner(keys.unpublished))
 
 describe('keys that become unavailable at run time', () => {
-  test.each(keySetFaults.map((fault) => [`MD-06 ${fault.rows}: ${fault.when}`, fault] as const))(
-    '%s → cached keys are used, unknown ones are not, and the provider recovers',
+  test.each(keySetCases.map((fault) => [`MD-06 ${describeFault(fault)}`, fault] as const))(
+    '%s Cached keys stay valid, unknown keys are refused, and the next rotation is read',
     async (_, { make, outcome }) => {
       const at = await openEnvironment({ outcome })
       expect(await signInOutcome(at)).toBe('connected')
       at.clock.pass(hour / 2)
-      at.provider.behave({ keySet: () => make({}) })
+      at.provider.behave({ keySet: make })
       expect(await signInOutcome(at)).toBe('connected')
-      at.provider.behave({ keySet: () => make({}), idToken: signedWithUnknownKey })
+      at.provider.behave({ keySet: make, idToken: signedWithUnknownKey })
       expect(await signInOutcome(at)).toBe('signature-invalid')
       expect(at.evil.requests).toEqual([])
       at.clock.pass(120)
@@ -255,7 +262,7 @@ describe('unknown key ids', () => {
     const before = at.provider.count('keys')
     const outcomes: string[] = []
     for (let index = 0; index < 100; index++) {
-      const named = withHeader(() => ({ kid: crypto.randomUUID() }), rsaSigner(keys.stranger))
+      const named = withHeader(() => ({ kid: crypto.randomUUID() }), rsaSigner(keys.unpublished))
       at.provider.behave(index % 25 === 0 ? {} : { idToken: named })
       outcomes.push(await signInOutcome(at))
     }
@@ -269,32 +276,32 @@ describe('unknown key ids', () => {
 })
 
 const [usual] = publishedKeys
-const signedBy = (kid: string | undefined, jwk: SimulatorSigningKey = keys.stranger) =>
+const signedBy = (kid: string | undefined, jwk: SimulatorSigningKey = keys.unpublished) =>
   withHeader(() => ({ kid }), rsaSigner(jwk))
-const unknownKey = publicPart(keys.stranger)
+const unknownKey = publicPart(keys.unpublished)
 
 describe('unusable keys', () => {
   const none = [
     [
       'HP-20 MD-07: two keys have the same id',
-      [usual, { ...unknownKey, kid: keys.usual.kid }],
-      signedBy(keys.usual.kid, keys.usual),
+      [usual, { ...unknownKey, kid: keys.current.kid }],
+      signedBy(keys.current.kid, keys.current),
     ],
     [
       'HP-20 MD-07: two keys have the same id, in reverse order',
-      [{ ...unknownKey, kid: keys.usual.kid }, usual],
-      signedBy(keys.usual.kid),
+      [{ ...unknownKey, kid: keys.current.kid }, usual],
+      signedBy(keys.current.kid),
     ],
     [
       'HP-20 IDT-19: the token has no key id and two keys match',
       [usual, unknownKey],
-      signedBy(undefined, keys.usual),
+      signedBy(undefined, keys.current),
     ],
     ['MD-07: the key is for encryption', [usual, { ...unknownKey, use: 'enc' }], signedBy(unknownKey.kid)],
     [
       'MD-07: the key is published with its private part',
-      [usual, { ...keys.stranger }],
-      signedBy(keys.stranger.kid),
+      [usual, { ...keys.unpublished }],
+      signedBy(keys.unpublished.kid),
     ],
     [
       'MD-07: the key has another type',
@@ -337,7 +344,7 @@ describe('unusable keys', () => {
 
   test('HP-20 IDT-19: the token has no key id and exactly one key matches → accepted', async () => {
     const at = await hostileDeployment()
-    at.provider.behave({ keySet: () => ({ keys: [usual] }), idToken: signedBy(undefined, keys.usual) })
+    at.provider.behave({ keySet: () => ({ keys: [usual] }), idToken: signedBy(undefined, keys.current) })
     expect(await signInOutcome(at)).toBe('connected')
   })
 })

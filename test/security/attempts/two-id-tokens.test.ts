@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { openBrowser } from '../../harness/deployment/browser.ts'
 import { type Claims, withClaims } from '../../mock/faults/provider/id-token-draft.ts'
-import type { Script } from '../../mock/faults/provider/script.ts'
+import type { Behaviour } from '../../mock/faults/provider/behaviour.ts'
 import { hostileDeployment } from '../../harness/deployment/hostile-deployment.ts'
 import { expectRejectionAt } from './expect-hostile-rejected.ts'
 
@@ -14,7 +14,7 @@ const openEnvironment = async () => {
   return { at, browser, expectRejected: await expectRejectionAt(at, browser) }
 }
 
-const withBothClaims = (front: Claims, back: Claims): Pick<Script, 'idToken'> => ({
+const withBothClaims = (front: Claims, back: Claims): Pick<Behaviour, 'idToken'> => ({
   idToken: (draft, channel) => withClaims(() => (channel === 'front' ? front : back))(draft),
 })
 
@@ -146,7 +146,7 @@ describe('the ID token of the token endpoint', () => {
     ['dp-hybrid', 'dp-code'].flatMap((flow) => withoutIdToken.map((fault) => [flow, ...fault] as const)),
   )('IDT-26 IDT-22 IDT-23: of %s %s → refused', async (integration, _, tokens, code) => {
     const { at, browser, expectRejected } = await openEnvironment()
-    at.provider.behave({ tokens })
+    at.provider.behave({ tokenResponse: tokens })
     const result = await browser.connect({ integration }, alice)
     await expectRejected(result, { code, fault: 'back' })
   })
@@ -157,11 +157,11 @@ describe('an ID token of an earlier sign-in of the same person', () => {
     const all = await openEnvironment()
     const captured: { front?: string; back?: string } = {}
     all.at.provider.behave({
-      answer: (answer) => {
-        captured.front = answer.parameters.find(([name]) => name === 'id_token')?.[1] ?? ''
-        return answer
+      authorizationResponse: (response) => {
+        captured.front = response.parameters.find(([name]) => name === 'id_token')?.[1] ?? ''
+        return response
       },
-      tokens: (tokens) => {
+      tokenResponse: (tokens) => {
         captured.back = String(tokens['id_token'])
         return tokens
       },
@@ -174,7 +174,7 @@ describe('an ID token of an earlier sign-in of the same person', () => {
   test('IDT-30: in the front channel → nonce-mismatch', async () => {
     const { at, browser, captured, expectRejected } = await earlier()
     at.provider.behave({
-      answer: ({ mode, parameters }) => ({
+      authorizationResponse: ({ mode, parameters }) => ({
         mode,
         parameters: parameters.map(([name, value]) => [
           name,
@@ -188,7 +188,7 @@ describe('an ID token of an earlier sign-in of the same person', () => {
 
   test.each(['dp-hybrid', 'dp-code'])('IDT-30: in the back channel of %s → refused', async (integration) => {
     const { at, browser, captured, expectRejected } = await earlier()
-    at.provider.behave({ tokens: (tokens) => ({ ...tokens, id_token: captured.back }) })
+    at.provider.behave({ tokenResponse: (tokens) => ({ ...tokens, id_token: captured.back }) })
     const result = await browser.connect({ integration }, alice)
     const code = integration === 'dp-hybrid' ? 'nonce-mismatch' : 'id-token-invalid'
     await expectRejected(result, { code, fault: 'back' })

@@ -3,7 +3,7 @@ import { beforeEach, describe, expect, onTestFinished, test } from 'vitest'
 import { type Browser, openBrowser } from '../../harness/deployment/browser.ts'
 import { demoSecrets } from '../../mock/registrations.ts'
 import type { InProcess } from '../../mock/transports/in-process.ts'
-import { undiciBridge } from '../../mock/transports/undici-bridge.ts'
+import { undiciBridge } from './undici-bridge.ts'
 import { head, overHttp } from '../../harness/deployment/over-http.ts'
 import {
   providerRequests,
@@ -571,7 +571,7 @@ describe.each(engines)('through $engine', ({ engine, forwardThrough }) => {
     const statuses = (await Promise.all(calls)).map(([who, { status }]) => `${who} ${status}`)
     expect(new Set(statuses)).toEqual(new Set(['mine 200', 'theirs 200', 'plannr 200']))
     const subjectOf = (header = '') =>
-      JSON.parse(Buffer.from(header.split('..')[1] ?? '', 'base64url').toString() || '{}') as {
+      JSON.parse(Buffer.from(header.split('.')[1] ?? '', 'base64url').toString() || '{}') as {
         iss?: string
         sub?: string
       }

@@ -1,5 +1,6 @@
-import { type Form, formsOf } from './forms.ts'
-import { type View, viewsOf } from './views.ts'
+import { findNeedles, type Needle } from './find-needles.ts'
+import { formsOf } from './forms.ts'
+import { viewsOf } from './views.ts'
 
 /** Bytes that must contain no secret: a response, a file, a log, a database, a bundle. */
 export interface Source {
@@ -17,50 +18,41 @@ export interface Leak {
   readonly offset: number
 }
 
-interface SearchTarget {
-  readonly plantedSecret: string
-  readonly forms: readonly Form[]
-}
-
-const marker = 'CANARY'
 const lengthMin = 8
 
-const targetFor = (plantedSecret: string): SearchTarget => {
+interface Sought {
+  readonly plantedSecret: string
+  /** Position in the list of forms: of several forms found, the first one is reported. */
+  readonly rank: number
+  readonly form: string
+}
+
+const needlesOf = (plantedSecret: string): Needle<Sought>[] => {
   if (plantedSecret.length < lengthMin)
     throw new Error(`A planted secret of ${plantedSecret.length} characters can occur by coincidence.`)
-  return { plantedSecret, forms: formsOf(plantedSecret) }
+  return formsOf(plantedSecret).map(({ name, needle }, rank) => ({
+    bytes: needle,
+    tag: { plantedSecret, rank, form: name },
+  }))
 }
 
-const containsAny = ({ bytes }: View, forms: readonly Form[]): boolean =>
-  forms.some(({ needle }) => bytes.includes(needle))
-
-const findIn = (view: View, { plantedSecret, forms }: SearchTarget, source: string): Leak[] => {
-  for (const { name, needle } of forms) {
-    const offset = view.bytes.indexOf(needle)
-    if (offset >= 0) return [{ plantedSecret, source, form: name, view: view.name, offset }]
-  }
-  return []
-}
-
-/** Returns a function that scans one source for these planted secrets, in every encoding. */
+/** Prepares a scan for these secrets, to be run on one source after another. */
 export const scanner = (plantedSecrets: Iterable<string>): ((source: Source) => Leak[]) => {
-  const targets = [...new Set(plantedSecrets)].map(targetFor)
-  const unmarked = targets.filter(({ plantedSecret }) => !plantedSecret.includes(marker))
-  const markers = formsOf(marker)
+  const search = findNeedles([...new Set(plantedSecrets)].flatMap(needlesOf))
   return ({ name, bytes }) => {
-    const views = viewsOf(typeof bytes === 'string' ? Buffer.from(bytes) : bytes)
     const leaks = new Map<string, Leak>()
-    for (const view of views) {
-      // Most planted secrets contain the marker: if no form of it occurs, none of them can.
-      const candidates = containsAny(view, markers) ? targets : unmarked
-      for (const leak of candidates.flatMap((target) => findIn(view, target, name))) {
-        if (!leaks.has(leak.plantedSecret)) leaks.set(leak.plantedSecret, leak)
+    for (const view of viewsOf(typeof bytes === 'string' ? Buffer.from(bytes) : bytes)) {
+      const found = search(view.bytes).toSorted((one, other) => one.tag.rank - other.tag.rank)
+      for (const { tag, offset } of found) {
+        const { plantedSecret, form } = tag
+        if (leaks.has(plantedSecret)) continue
+        leaks.set(plantedSecret, { plantedSecret, source: name, form, view: view.name, offset })
       }
     }
     return [...leaks.values()]
   }
 }
 
-/** Finds every planted secret in every source, in any encoding. */
+/** Finds every planted secret in every source, in any form. */
 export const scan = (plantedSecrets: Iterable<string>, sources: Iterable<Source>): Leak[] =>
   [...sources].flatMap(scanner(plantedSecrets))

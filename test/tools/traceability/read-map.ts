@@ -7,7 +7,7 @@ import { readSecurityGaps, readSecurityRows } from './security-rows.ts'
 
 /** Tests, and the data from which their titles are built. */
 const testFiles = ['{shared,bff,web}/src/**/*.test.{ts,tsx}', 'test/**/*.{ts,tsx}']
-const excluded = /(?:^|\/)node_modules\/|^test\/(?:architecture|mock\/simulators|tools)\//
+const excluded = /(?:^|\/)node_modules\/|^test\/(?:tools|mock|architecture)\//
 
 const read = (path: string): string => readFileSync(join(repositoryRoot, path), 'utf8')
 

@@ -16,8 +16,9 @@ const reporter = ({ print }: CommandContext) => {
   }
 }
 
-const report = ({ print }: CommandContext, { moved, unreadable, left }: ResealReport) => {
-  if (moved > 0) print(`${counted(moved, 'token set')} changed meanwhile by somebody else, as it should be`)
+const report = ({ print }: CommandContext, { superseded, unreadable, left }: ResealReport) => {
+  if (superseded > 0)
+    print(`${counted(superseded, 'token set')} changed meanwhile by somebody else, as it should be`)
   for (const id of unreadable) print(`does not open, and has to be connected again: connection ${id}`)
   for (const [key, rows] of left)
     print(`${counted(rows, 'token set')} left under ${key || 'no readable key'}`)
@@ -29,7 +30,7 @@ export const resealAll = async (context: CommandContext, dryRun: boolean): Promi
   const store = (await context.store()).sealed
   const run = reseal({
     store,
-    ring: openKeyring(current, keys),
+    keyring: openKeyring(current, keys),
     clock: { now: () => Date.now() },
     sleep: (ms) => sleep(ms),
   })
