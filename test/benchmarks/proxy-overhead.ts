@@ -10,7 +10,7 @@ import { startPostgres } from '../harness/postgres/server.ts'
 import { nginxProxy } from './proxy-overhead/contenders/nginx-proxy.ts'
 import { bare, bareTuned, installPeers, peers } from './proxy-overhead/contenders/peers.ts'
 import { planbridge } from './proxy-overhead/contenders/planbridge.ts'
-import { stepAside } from './proxy-overhead/machine/pinned.ts'
+import { leaveMeasuredCpu } from './proxy-overhead/machine/pinned.ts'
 import { bulk } from './proxy-overhead/parts/bulk.ts'
 import { cost } from './proxy-overhead/parts/cost.ts'
 import { latency } from './proxy-overhead/parts/latency.ts'
@@ -32,7 +32,7 @@ const { values: asked } = parseArgs({
   },
 })
 const full = process.env['PLANBRIDGE_ROUNDS'] === 'full'
-const patience = full
+const effort = full
   ? { rounds: 15, warmUpSeconds: 1, seconds: 2 }
   : { rounds: 5, warmUpSeconds: 0.5, seconds: 1.5 }
 const people = full ? { cached: 10_000, many: 100_000 } : { cached: 10_000, many: 20_000 }
@@ -49,21 +49,21 @@ const contenders = () => [
 const both = async () => {
   await using environment = await openEnvironment(contenders())
   return [
-    await cost(environment, { title: '1 kB', size: 'small', patience }),
-    await cost(environment, { title: '100 kB', size: 'large', patience }),
+    await cost(environment, { title: '1 kB', size: 'small', effort }),
+    await cost(environment, { title: '100 kB', size: 'large', effort }),
   ].join('\n\n')
 }
 
 const overTime = async () => {
   await using environment = await openEnvironment(contenders())
-  return await latency(environment, { ...patience, seconds: patience.seconds * 2 })
+  return await latency(environment, { ...effort, seconds: effort.seconds * 2 })
 }
 
 const overPostgres = async () => {
   const server = await startPostgres()
   try {
     const newDatabase = () => makeDatabase(server.folder)
-    return await processes({ newDatabase, copyDatabase }, patience)
+    return await processes({ newDatabase, copyDatabase }, effort)
   } finally {
     await server.close()
   }
@@ -74,7 +74,7 @@ const parts: Readonly<Record<string, () => Promise<string>>> = {
   latency: overTime,
   bulk,
   memory: () => memory(people.cached),
-  sessions: () => sessions(people.many, patience),
+  sessions: () => sessions(people.many, effort),
   processes: overPostgres,
 }
 
@@ -88,7 +88,7 @@ console.log(
 const wanted = asked.profile ? [] : (asked.only?.split(',') ?? Object.keys(parts))
 installPeers()
 if (!build(repositoryRoot)) throw new Error('Planbridge could not be built.')
-await stepAside()
+await leaveMeasuredCpu()
 if (asked.profile) console.log(await profileCall(asked.large ? 'large' : 'small'))
 for (const name of wanted) {
   const part = parts[name]

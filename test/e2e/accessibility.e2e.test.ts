@@ -20,7 +20,7 @@ const connectHybrid = async (person: Person) => {
   await signInAtProvider(person.page, 'Priya Nair')
 }
 
-describe('axe finds nothing by WCAG 2.2 AA, in both themes, wide and narrow', () => {
+describe('axe reports no WCAG 2.2 AA problem, in both themes, wide and narrow', () => {
   test('on the start page, before and after the first connection', async () => {
     const person = await newPerson()
     await person.page.getByText(en.start.noneSignedOut, { exact: true }).waitFor()
@@ -30,7 +30,7 @@ describe('axe finds nothing by WCAG 2.2 AA, in both themes, wide and narrow', ()
     expect(await accessibilityProblems(person.page, 'start connected')).toEqual([])
   })
 
-  test('with a reminder of an attempt that never came back', async () => {
+  test('with a reminder of an unfinished attempt', async () => {
     const person = await newPerson()
     await person.offer('Plannr', 'user-present').click()
     await person.page.waitForURL(/\/login/)
@@ -40,7 +40,7 @@ describe('axe finds nothing by WCAG 2.2 AA, in both themes, wide and narrow', ()
     expect(await accessibilityProblems(person.page, 'start unfinished')).toEqual([])
   })
 
-  test('on a connection, its answer and the question before it ends', async () => {
+  test('on a connection, its response and the disconnect dialog', async () => {
     const person = await newPerson()
     await connectHybrid(person)
     await openConnected(person, 'Dynamic Planner')
@@ -53,7 +53,7 @@ describe('axe finds nothing by WCAG 2.2 AA, in both themes, wide and narrow', ()
     expect(await accessibilityProblems(person.page, 'disconnect dialog')).toEqual([])
   })
 
-  test('where an access was withdrawn', async () => {
+  test('after an access was withdrawn', async () => {
     const person = await newPerson()
     await connectHybrid(person)
     await openConnected(person, 'Dynamic Planner')
@@ -64,7 +64,7 @@ describe('axe finds nothing by WCAG 2.2 AA, in both themes, wide and narrow', ()
     expect(await accessibilityProblems(person.page, 'connection withdrawn')).toEqual([])
   })
 
-  test('where an account has to be chosen', async () => {
+  test('when an account has to be chosen', async () => {
     const person = await newPerson()
     await person.offer('Plannr', 'user-present').click()
     await signInAtProvider(person.page, 'Gareth Thompson')
@@ -72,7 +72,7 @@ describe('axe finds nothing by WCAG 2.2 AA, in both themes, wide and narrow', ()
     expect(await accessibilityProblems(person.page, 'account choice')).toEqual([])
   })
 
-  test('in the dialogs of the start page, and where a token is refused', async () => {
+  test('in the dialogs of the start page, and when a token is refused', async () => {
     const person = await newPerson()
     const dialog = person.page.getByRole('dialog')
     await person.button(fill(en.offer.credentialRequestName, { integration: 'Docplanner Poland' })).click()
@@ -88,7 +88,7 @@ describe('axe finds nothing by WCAG 2.2 AA, in both themes, wide and narrow', ()
     expect(await accessibilityProblems(person.page, 'token dialog refused')).toEqual([])
   })
 
-  test('on pages that are not there', async () => {
+  test('on pages that are not found', async () => {
     const person = await newPerson()
     await person.page.goto(`${environment().origin}/nowhere`)
     await person.page.getByRole('heading', { level: 1, name: en.frame.notFound }).waitFor()
@@ -107,8 +107,8 @@ describe('axe finds nothing by WCAG 2.2 AA, in both themes, wide and narrow', ()
   })
 })
 
-describe('without a mouse', () => {
-  test('Docplanner is connected, called and disconnected with Tab and Enter alone', async () => {
+describe('keyboard operation', () => {
+  test('Docplanner can be connected, called and disconnected with Tab and Enter only', async () => {
     const person = await newPerson()
     const { page } = person
     const { keyboard } = page
@@ -131,7 +131,7 @@ describe('without a mouse', () => {
     await page.getByText(en.start.none, { exact: true }).waitFor()
   })
 
-  test('Escape closes a dialog and gives the focus back to its button', async () => {
+  test('Escape closes a dialog and returns the focus to its button', async () => {
     const person = await newPerson()
     const { page } = person
     const name = fill(en.offer.pasteName, { integration: 'Plannr' })
@@ -145,7 +145,7 @@ describe('without a mouse', () => {
 })
 
 describe('the start page', () => {
-  test.each([1280, 360])('does not jump while it loads, %d px wide', async (width) => {
+  test.each([1280, 360])('has no layout shift while it loads, %d px wide', async (width) => {
     const person = await newPerson({ viewport: { width, height: 800 } })
     const { page } = person
     await page.addInitScript(() => {

@@ -50,7 +50,7 @@ const atDocplanner = async (): Promise<Person> => {
 
 const open = ({ page }: Person, summary: string) => page.getByText(summary, { exact: true }).click()
 
-/** What the API says in this test instead of its own answers. */
+/** Replaces the responses of the API for this test. */
 const answerWith = (make: () => Response) => {
   const restore = environment().simulators.dynamicPlanner.simulator.interrupt({
     when: ({ url }) => new URL(url).pathname.startsWith('/crm/'),
@@ -63,14 +63,14 @@ const answerWith = (make: () => Response) => {
 const gateway = (status: number, message: string, headers: Record<string, string> = {}) =>
   Response.json({ statusCode: status, message }, { status, headers })
 
-/** What the answer's card says once there is one. */
-const saidOf = async ({ page }: Person): Promise<string> => {
+/** The text of the response card. */
+const responseText = async ({ page }: Person): Promise<string> => {
   await page.getByRole('heading', { level: 3, name: en.requestConsole.response, exact: true }).waitFor()
   return page.getByRole('region', { name: en.requestConsole.title, exact: true }).innerText()
 }
 
 describe('the console', () => {
-  test('Plannr: turns the pages of a list, says how long it took and what came with it', async () => {
+  test('Plannr: pages through a list and shows duration and headers', async () => {
     const person = await atPlannr()
     const { page, button } = person
     await page
@@ -87,7 +87,7 @@ describe('the console', () => {
     await person.recordTab('Plannr pages')
   })
 
-  test('Docplanner: asks for what a request needs, field by field, and shows the body it wants', async () => {
+  test('Docplanner: has one field per input and shows the required body', async () => {
     const person = await atDocplanner()
     await sendRequest(person, 'List facilities')
     expect(await readAnswer(person)).toMatch(/"_items"/)
@@ -99,7 +99,7 @@ describe('the console', () => {
     await person.recordTab('Docplanner form')
   })
 
-  test('gives the same call for another system, with no key in it', async () => {
+  test('shows the same call as code without a key', async () => {
     const person = await newPerson()
     await delegateAs(person, 'Gareth Pugh', { days: 20 })
     await sendRequest(person, 'List clients')
@@ -113,7 +113,7 @@ describe('the console', () => {
     await person.recordTab('code to copy')
   })
 
-  test('a request is chosen, sent and read without a mouse', async () => {
+  test('can be operated without a mouse', async () => {
     const person = await atDynamicPlanner()
     const { page } = person
     await tabTo(page, en.requestConsole.send)
@@ -125,8 +125,8 @@ describe('the console', () => {
   })
 })
 
-describe('what goes wrong is said in plain words', () => {
-  test('an answer of five megabytes: its beginning is shown, all of it can be saved, the page stays quick', async () => {
+describe('failures', () => {
+  test('a response of five megabytes is shown in part, can be saved completely, and does not slow down the page', async () => {
     const person = await atDynamicPlanner()
     const rows = Array.from({ length: 50_000 }, (_, at) => ({ clientId: at, note: 'x'.repeat(80) }))
     answerWith(() => Response.json({ data: rows }))
@@ -140,55 +140,55 @@ describe('what goes wrong is said in plain words', () => {
     await person.recordTab('five megabytes')
   })
 
-  test('a token that died', async () => {
+  test('an expired token is explained', async () => {
     const person = await as('Dynamic Planner', 'Priya Nair')
     environment().simulators.dynamicPlanner.simulator.expireAccessTokens()
     await sendRequest(person, 'List clients')
     const { title } = en.failures['reconnect-required']
-    expect(await saidOf(person)).toContain(fill(title, { provider: 'Dynamic Planner' }))
+    expect(await responseText(person)).toContain(fill(title, { provider: 'Dynamic Planner' }))
     await person.recordTab('dead token')
   })
 
-  test('PX-11: a provider that asks for a password in its own way: no browser dialog opens', async () => {
+  test('PX-11: an authentication challenge of a provider opens no browser dialog', async () => {
     const person = await as('Dynamic Planner', 'Helen Marsh')
-    const asked = await passwordDialogs(person.page)
+    const dialogCount = await passwordDialogs(person.page)
     const headers = { 'www-authenticate': 'Basic realm="Dynamic Planner"' }
     answerWith(() => new Response('No.', { status: 401, headers }))
     await sendRequest(person, 'List clients')
     const { title } = en.failures['reconnect-required']
-    expect(await saidOf(person)).toContain(fill(title, { provider: 'Dynamic Planner' }))
-    expect(asked()).toBe(0)
-    // Where the same answer reaches a browser by itself, one would open.
+    expect(await responseText(person)).toContain(fill(title, { provider: 'Dynamic Planner' }))
+    expect(dialogCount()).toBe(0)
+    // The same response opens a dialog when it reaches a browser directly.
     const [, api = ''] = environment().simulators.dynamicPlanner.origins
     await person.page.goto(`${api}/crm/v1/clients`)
-    expect(asked()).toBe(1)
+    expect(dialogCount()).toBe(1)
   })
 
-  test('a subscription key that the gateway refuses', async () => {
+  test('a refused subscription key is explained', async () => {
     const person = await as('Dynamic Planner', 'Gareth Pugh')
     answerWith(() => gateway(401, 'Access denied due to invalid subscription key.'))
     await sendRequest(person, 'List clients')
-    expect(await saidOf(person)).toContain(en.failures['subscription-key-rejected'].title)
+    expect(await responseText(person)).toContain(en.failures['subscription-key-rejected'].title)
     await person.recordTab('key refused')
   })
 
-  // A gateway that says stop is asked no more for a while: each of these has an integration of its own.
-  test('a 429 of the gateway, with its own body beside it', async () => {
+  // A gateway that says stop is dialogCount no more for a while: each of these has an integration of its own.
+  test('a 429 of the gateway is explained and shown with its body', async () => {
     const person = await atDynamicPlanner()
     answerWith(() => gateway(429, 'Rate limit is exceeded.', { 'retry-after': '120' }))
     await sendRequest(person, 'List clients')
-    expect(await saidOf(person)).toContain(
+    expect(await responseText(person)).toContain(
       fill(en.failures['rate-limited'].title, { provider: 'Dynamic Planner' }),
     )
     expect(await readAnswer(person)).toContain('"statusCode"')
     await person.recordTab('gateway 429')
   })
 
-  test('a 403 of the gateway whose quota is used up', async () => {
+  test('a 403 of the gateway for an exhausted quota is explained', async () => {
     const person = await as('Dynamic Planner portal', 'Helen Marsh')
     answerWith(() => gateway(403, 'Out of call volume quota.'))
     await sendRequest(person, 'List clients')
-    expect(await saidOf(person)).toContain(
+    expect(await responseText(person)).toContain(
       fill(en.failures['quota-exhausted'].title, { provider: 'Dynamic Planner' }),
     )
     expect(await readAnswer(person)).toContain('"statusCode"')

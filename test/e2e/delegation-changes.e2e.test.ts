@@ -26,7 +26,7 @@ const dayAhead = (days: number): string => {
   return `${day.getFullYear()}-${two(day.getMonth() + 1)}-${two(day.getDate())}`
 }
 
-/** Opens the dialog in which what was agreed is changed. */
+/** Opens the dialog for changed terms. */
 const openTerms = async (person: Person) => {
   await person.button(en.delegation.changeName).click()
   const dialog = dialogOf(person)
@@ -37,7 +37,7 @@ const openTerms = async (person: Person) => {
 const openDetails = (person: Person) => jobsOf(person).getByText(en.jobs.details, { exact: true }).click()
 
 describe('a job', () => {
-  test('shows with what it runs, and runs with something else, at another time', async () => {
+  test('shows its values, and can be changed to other values and times', async () => {
     const { person, job } = await withJob('Gareth Pugh')
     const jobs = jobsOf(person)
     await openDetails(person)
@@ -56,7 +56,7 @@ describe('a job', () => {
     expect(await jobs.innerText()).toContain(en.addJob.missedPolicies['run-once'].name)
   })
 
-  test('is changed without a mouse, and read by everybody: axe finds nothing by WCAG 2.2 AA', async () => {
+  test('can be changed without a mouse, and axe reports no WCAG 2.2 AA problem', async () => {
     const { person, job } = await withJob('Priya Nair')
     const { page } = person
     await tabTo(page, fill(en.jobs.changeName, { job }))
@@ -73,8 +73,8 @@ describe('a job', () => {
   })
 })
 
-describe('what was agreed', () => {
-  test('is narrowed in place, without leaving for the provider, and a job says why it no longer runs', async () => {
+describe('the terms of a delegation', () => {
+  test('can be narrowed without the provider, and a job shows why it no longer runs', async () => {
     const { person, job } = await withJob('Mei Tanaka')
     const { page } = person
     const visited: string[] = []
@@ -101,7 +101,7 @@ describe('what was agreed', () => {
     })
   })
 
-  test('is widened only with the consent of its person at the provider, for what was wished', async () => {
+  test('can be widened only with a consent at the provider for the new terms', async () => {
     const person = await newPerson()
     await delegateAs(person, 'Tom Okafor', { days: 5, without: ['List questionnaires'] })
     const dialog = await openTerms(person)
@@ -118,7 +118,7 @@ describe('what was agreed', () => {
     expect(agreed).toContain('in 25 days')
   })
 
-  test('is changed without a mouse, and read by everybody: axe finds nothing by WCAG 2.2 AA', async () => {
+  test('can be changed without a mouse, and axe reports no WCAG 2.2 AA problem', async () => {
     const { person, job } = await withJob('Helen Marsh')
     const { page } = person
     await tabTo(page, en.delegation.changeName)

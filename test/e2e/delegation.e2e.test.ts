@@ -25,8 +25,8 @@ const delegated = async (days: number, without: readonly string[] = []): Promise
   return person
 }
 
-describe('work while its person is away', () => {
-  test('is agreed to before anybody leaves for the provider: reading is proposed, writing is not', async () => {
+describe('a delegation', () => {
+  test('is agreed before the redirect to the provider, with reading proposed and writing not', async () => {
     const person = await newPerson()
     await person.offer('Plannr', 'delegation').click()
     const dialog = dialogOf(person)
@@ -41,7 +41,7 @@ describe('work while its person is away', () => {
     expect(new URL(person.page.url()).pathname).toBe('/')
   })
 
-  test('shows what it is for, what it may do and until when, and may do nothing else', async () => {
+  test('shows purpose, operations and end, and allows nothing else', async () => {
     const person = await delegated(12, ['List questionnaires'])
     const agreed = await agreedOf(person).innerText()
     expect(agreed).toContain(purpose)
@@ -56,7 +56,7 @@ describe('work while its person is away', () => {
     expect(await row.innerText()).toContain(fill(en.endNear.badges.access, { countdown: 'in 12 days' }))
   })
 
-  test('is renewed with one click on the terms that were agreed', async () => {
+  test('is renewed with one click on the agreed terms', async () => {
     const person = await delegated(2)
     await person.page.getByText(/^This connection ends in 2 days, on /).waitFor()
     await person.button(en.connection.renew).click()
@@ -65,7 +65,7 @@ describe('work while its person is away', () => {
     expect(await agreedOf(person).innerText()).toMatch(new RegExp(`${purpose}[^]*in 2 days`))
   })
 
-  test('plans a job, pauses and resumes it, and deletes it', async () => {
+  test('has jobs that can be added, paused, resumed and deleted', async () => {
     const person = await delegated(20)
     await addJob(person)
     const jobs = jobsOf(person)
@@ -81,7 +81,7 @@ describe('work while its person is away', () => {
     await jobs.getByText(en.jobs.none).waitFor()
   })
 
-  test('stops at once, jobs included, when its person says so', async () => {
+  test('stops at once, with its jobs, on request', async () => {
     const person = await delegated(20)
     await addJob(person)
     const id = new URL(person.page.url()).pathname.split('/').at(-1) ?? ''
@@ -92,7 +92,7 @@ describe('work while its person is away', () => {
     expect(await callApi(person.page, `/bff/connections/${id}/jobs`)).toMatchObject({ status: 404 })
   })
 
-  test('is as readable to everybody as the rest: axe finds nothing by WCAG 2.2 AA', async () => {
+  test('has no WCAG 2.2 AA problem that axe reports', async () => {
     const person = await newPerson()
     await person.offer(integration, 'delegation').click()
     expect(await accessibilityProblems(person.page, 'agreement dialog')).toEqual([])

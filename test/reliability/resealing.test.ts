@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { workplace, type Workplace } from '../harness/deployment/workspace.ts'
+import { openWorkspace, type Workspace } from '../harness/deployment/workspace.ts'
 import { ringOf, withVault } from '../harness/deployment/keyrings.ts'
 import { fillStore, callUntil, type ExpectedToken, readToken } from './resealing/token-sets.ts'
 
@@ -12,7 +12,7 @@ const both = ringOf('next', ['next', 'main'])
 const progressOf = (out: string) =>
   [...out.matchAll(/(\d+) of (\d+) {2}(\d+) %/g)].map((match) => match.map(Number))
 
-const countUnderOldKey = async (place: Workplace): Promise<number> => {
+const countUnderOldKey = async (place: Workspace): Promise<number> => {
   const store = await place.openStore()
   const under = (await store.sealed.countByKey()).get('main') ?? 0
   await store.close()
@@ -20,14 +20,14 @@ const countUnderOldKey = async (place: Workplace): Promise<number> => {
 }
 
 /** Runs `vault reseal` and kills it at this progress. */
-const killedAt = async (place: Workplace, percent: number) => {
+const killedAt = async (place: Workspace, percent: number) => {
   const command = place.command(['vault', 'reseal'], (out) => {
     if (progressOf(out).some(([, , , done = 0]) => done >= percent)) command.kill()
   })
   return command.done
 }
 
-const resealKilled = async (place: Workplace) => {
+const resealKilled = async (place: Workspace) => {
   let before = count
   for (const percent of kills) {
     const killed = await killedAt(place, percent)
@@ -40,7 +40,7 @@ const resealKilled = async (place: Workplace) => {
   return place.run('vault', 'reseal')
 }
 
-const expectAllStored = async (place: Workplace, expected: readonly ExpectedToken[]) => {
+const expectAllStored = async (place: Workspace, expected: readonly ExpectedToken[]) => {
   const store = await place.openStore()
   const lost: string[] = []
   for (const one of expected)
@@ -53,7 +53,7 @@ test(
   `VT-06: ${count} token sets are resealed during calls and renewals; a killed command can be continued, and nothing is lost`,
   { timeout: 1_800_000 },
   async () => {
-    const place = workplace('resealing', withVault('next', 'main'), { record: !full })
+    const place = openWorkspace('resealing', withVault('next', 'main'), { record: !full })
     await (await place.openStore()).close()
     const expected = await fillStore(place.storePath, count, ringOf('main'))
     const dry = await place.run('vault', 'reseal', '--dry-run')

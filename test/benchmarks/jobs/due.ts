@@ -42,12 +42,12 @@ const summary = (values: readonly number[]) => [
   millis(Math.max(...values)),
 ]
 
-const settleMs = 8_000
+const warmUpMs = 8_000
 
 /** How late jobs begin that come due one after another. */
 export const dueToRun = async (databaseUrl: string, count: number): Promise<string> => {
   await using environment = await openClusterEnvironment({ databaseUrl, delegates: 1 })
-  await sleep(settleMs)
+  await sleep(warmUpMs)
   const start = Date.now() + 2_000
   // Not in step with anybody's second.
   const times = Array.from({ length: count }, (_, at) => start + at * 370)
@@ -62,7 +62,7 @@ export const dueToRun = async (databaseUrl: string, count: number): Promise<stri
 /** How soon many jobs are done that come due at the same moment. */
 export const manyAtOnce = async (databaseUrl: string, count: number): Promise<string> => {
   await using environment = await openClusterEnvironment({ databaseUrl, delegates: 1 })
-  await sleep(settleMs)
+  await sleep(warmUpMs)
   const due = Date.now() + 3_000
   environment.provider.apiCalls.clear()
   const runs = await runAll(
@@ -91,7 +91,7 @@ export const afterKill = async (newDatabase: () => Promise<string>, rounds: numb
   const gaps: number[] = []
   for (let round = 0; round < rounds; round += 1) {
     await using environment = await openClusterEnvironment({ databaseUrl: await newDatabase(), delegates: 1 })
-    await sleep(settleMs + round * 1_300)
+    await sleep(warmUpMs + round * 1_300)
     // The first one is alone at first, so the post is its.
     await environment.cluster.members[0]?.kill()
     const killedAt = Date.now()

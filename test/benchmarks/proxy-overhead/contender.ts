@@ -7,7 +7,7 @@ export interface Contender {
   /** How its identity server knows it. */
   readonly applicationsAt: (port: number) => readonly Application[]
   /** Starts it, and lets a person sign in through it. */
-  readonly start: (environment: Environment) => Promise<StatusSnapshot>
+  readonly start: (environment: Environment) => Promise<LoadTarget>
 }
 
 /** What every contender is given. */
@@ -28,7 +28,7 @@ export interface Caller {
 }
 
 /** A contender with people who are signed in. */
-export interface StatusSnapshot {
+export interface LoadTarget {
   readonly running: readonly Running[]
   readonly ports: readonly number[]
   readonly host: string

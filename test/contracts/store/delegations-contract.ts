@@ -44,7 +44,7 @@ export const delegationsContract: Contract = {
     expect(await store.delegations.find(one)).toEqual(rest)
     expect(await store.connections.find(one)).toEqual(rowOf({ endsAt: end }))
   },
-  'of twenty changes at once none is lost: what each took back stays taken back': async (store) => {
+  'twenty concurrent changes are all applied': async (store) => {
     await addDelegation(store)
     const without = (name: OperationId) =>
       store.delegations.change(one, (agreed) => ({
@@ -56,7 +56,7 @@ export const delegationsContract: Contract = {
     expect((await store.delegations.find(one))?.operations).toEqual(names.slice(0, 1))
     expect((await store.connections.find(one))?.endsAt).toBe(endsAt - 19)
   },
-  'a change that is refused changes nothing; without terms there is none': async (store) => {
+  'a refused change has no effect, and a connection without terms has no change': async (store) => {
     await addDelegation(store)
     const refuse = () => {
       throw new RangeError('more than was agreed')

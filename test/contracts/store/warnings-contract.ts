@@ -35,13 +35,13 @@ export const warningsContract: Contract = {
   ) => {
     const endsAt = noon + 2 * dayMs
     await add(store, { endsAt })
-    const given = await Promise.all(twenty.map(() => store.connections.warn(one, endsAt, 3)))
-    expect(given.filter(Boolean)).toHaveLength(1)
+    const granted = await Promise.all(twenty.map(() => store.connections.warn(one, endsAt, 3)))
+    expect(granted.filter(Boolean)).toHaveLength(1)
     expect(await store.connections.warn(one, endsAt, 14)).toBe(false)
     expect([await toWarn(store, 3), await toWarn(store, 14)]).toEqual([[], []])
     expect(await toWarn(store, 1, noon + dayMs)).toEqual([one])
   },
-  'an end that moves, or another that comes first, is warned of anew': async (store) => {
+  'a moved end, or an earlier one, is warned of again': async (store) => {
     const { connections } = store
     await add(store, { endsAt: noon + 10 * dayMs })
     await connections.warn(one, noon + 10 * dayMs, 14)

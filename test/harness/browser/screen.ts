@@ -32,8 +32,8 @@ export const readAnswer = ({ page }: Person): Promise<string> =>
 /** The submit button names the provider, which can differ from the label of the integration. */
 const delegationSubmit = new RegExp(`^${fill(en.delegation.submit, { provider: '.+' })}$`)
 
-/** Takes up an offer; for work while one is away, says what it is for and leaves the rest as proposed. */
-export const takeUp = async (
+/** Starts an offer. For a delegation it enters a purpose and accepts the proposed terms. */
+export const startOffer = async (
   person: Person,
   integration: string,
   model: AccessModel,
@@ -46,7 +46,7 @@ export const takeUp = async (
   await dialog.getByRole('button', { name: delegationSubmit }).click()
 }
 
-/** Ends the connection whose page is open, and confirms it. */
+/** Disconnects the connection of the open page and confirms. */
 export const disconnect = async ({ page, button }: Person, integration: string): Promise<void> => {
   await button(en.connection.disconnect).click()
   await page.getByRole('dialog').getByRole('button', { name: en.disconnect.confirm, exact: true }).click()

@@ -103,7 +103,7 @@ describe.each(flows)('the state of a response of %s', (integration) => {
     const callback = await browser.atProvider(pending, alice)
     const unsolicited = changed(
       callback,
-      withState(() => 'of-somebody-elses-making'),
+      withState(() => 'made-by-another-party'),
     )
     const result = await browser.complete(pending, unsolicited)
     await expectRejected(result, { code: 'state-unknown', fault: 'front', attemptUntouched: true })

@@ -335,7 +335,7 @@ test('each failure that a person can see has its own text and a next step', () =
 
 describe('a subscription key that the gateway rejects', () => {
   const strange: DeploymentOptions = {
-    simulators: { dynamicPlanner: { subscriptionKeys: [{ key: 'CANARY-SUBKEY-of-somebody-else' }] } },
+    simulators: { dynamicPlanner: { subscriptionKeys: [{ key: 'CANARY-SUBKEY-of-another-client' }] } },
   }
 
   test.each(['user-present', 'delegation'] as const)(

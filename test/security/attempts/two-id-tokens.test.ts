@@ -19,7 +19,7 @@ const withBothClaims = (front: Claims, back: Claims): Pick<Behaviour, 'idToken'>
 })
 
 const people = [
-  ['mallory', 'somebody else'],
+  ['mallory', 'another person'],
   ['Alice', 'the same name in capitals'],
   ['alice1', 'the same name with one more character'],
   ['alic', 'the same name without its last character'],

@@ -47,11 +47,11 @@ describe.each(engines)('requests on one socket, through $engine', ({ openEngine 
     const { port, api, callHead } = await openRawApiEnvironment({ openEngine })
     const hidden = callHead('GET', '/crm/v1/clients/SMUGGLED')
     for (const method of ['GET', 'PUT'])
-      for (const [what, lines, body] of ambiguous) {
+      for (const [name, lines, body] of ambiguous) {
         const line = openRawSocket(port)
         await line.send(callHead(method, method === 'GET' ? read : write, lines) + body + hidden)
         await line.untilClosed()
-        expect([what, method, line.statuses()]).toEqual([what, method, [400]])
+        expect([name, method, line.statuses()]).toEqual([name, method, [400]])
       }
     expect(api.requests).toEqual([])
   })
@@ -59,11 +59,11 @@ describe.each(engines)('requests on one socket, through $engine', ({ openEngine 
   test('PX-09 HC-20: ambiguous chunks are not forwarded', async () => {
     const { port, api, callHead } = await openRawApiEnvironment({ openEngine })
     const hidden = callHead('GET', '/crm/v1/clients/SMUGGLED')
-    for (const [what, chunks] of badChunks) {
+    for (const [name, chunks] of badChunks) {
       const line = openRawSocket(port)
       await line.send(callHead('PUT', write, chunked) + chunks + hidden)
       await line.untilClosed()
-      expect([what, line.statuses()]).toEqual([what, [400]])
+      expect([name, line.statuses()]).toEqual([name, [400]])
     }
     expect(api.requests).toEqual([])
   })

@@ -276,10 +276,10 @@ describe('the session cookie of a request', () => {
     )
     expect(genuine).toContain('"signed-in"')
     const opened: string[] = []
-    for (const [what, lines] of refusedHeads(id)) {
+    for (const [name, lines] of refusedHeads(id)) {
       const answer = await raw(head('GET /bff/session HTTP/1.1', lines))
       expect(answer).toMatch(/^HTTP\/1\.1 200 /)
-      if (!answer.includes('"anonymous"')) opened.push(what)
+      if (!answer.includes('"anonymous"')) opened.push(name)
     }
     expect(opened).toEqual([])
     expect(await raw(head('GET /bff/session HTTP/1.1', [`cookie: __Host-planbridge=${id}`]))).toContain(
@@ -328,16 +328,16 @@ describe('the sessions of one person', () => {
 
   test('SES-08: are at most ten; one more sign-in ends the least recently seen one of this person', async () => {
     const at = await recordedDeployment('SES-08', { posture: 'signed-in-people' })
-    const somebodyElse = await signIn(at, mei)
+    const otherPerson = await signIn(at, mei)
     const browsers: Browser[] = []
     while (browsers.length < 10) browsers.push(await signIn(at, priya))
     // Uses the first one again, so that the second is the least recently seen.
-    expect(await stateOf(browsers[0] ?? somebodyElse)).toBe('signed-in')
+    expect(await stateOf(browsers[0] ?? otherPerson)).toBe('signed-in')
     browsers.push(await signIn(at, priya))
-    const states = await Promise.all([...browsers, somebodyElse].map(stateOf))
+    const states = await Promise.all([...browsers, otherPerson].map(stateOf))
     expect(states.map((state) => state === 'signed-in')).toEqual([true, false, ...Array(10).fill(true)])
     await browsers[0]?.connectOrThrow({ integration: 'dp-hybrid' }, priya)
-    expect(await stateOf(browsers[0] ?? somebodyElse)).toBe('signed-in')
+    expect(await stateOf(browsers[0] ?? otherPerson)).toBe('signed-in')
   })
 })
 

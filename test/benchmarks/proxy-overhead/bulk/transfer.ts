@@ -1,5 +1,5 @@
 import { type ClientRequest, request, type RequestOptions } from 'node:http'
-import type { StatusSnapshot } from '../contender.ts'
+import type { LoadTarget } from '../contender.ts'
 import { bulkBytes, bulkPath, slowAfterBytes, slowPath } from '../environment/bulk.ts'
 
 /** A transfer under way; `bytes` are those that our end has read, or was able to write. */
@@ -11,7 +11,7 @@ export interface Transfer {
 }
 
 const optionsOf = (
-  { ports, host, callers }: StatusSnapshot,
+  { ports, host, callers }: LoadTarget,
   path: string,
   more: Readonly<Record<string, string>> = {},
 ): RequestOptions => {
@@ -37,9 +37,9 @@ const optionsOf = (
 const ending = (call: ClientRequest) => () => void call.destroy()
 
 /** Reads a gigabyte; a slow reader stops after some megabytes. */
-export const download = (standing: StatusSnapshot, isSlow = false): Transfer => {
+export const download = (target: LoadTarget, isSlow = false): Transfer => {
   let bytes = 0
-  const call = request(optionsOf(standing, bulkPath))
+  const call = request(optionsOf(target, bulkPath))
   const done = new Promise<number>((resolve, reject) => {
     call.on('error', reject)
     call.on('response', (response) => {
@@ -57,9 +57,9 @@ export const download = (standing: StatusSnapshot, isSlow = false): Transfer => 
 const chunk = Buffer.alloc(65_536, 'x')
 
 /** Writes a gigabyte, to a slow API if wished. */
-export const upload = (standing: StatusSnapshot, isSlow = false): Transfer => {
+export const upload = (target: LoadTarget, isSlow = false): Transfer => {
   const headers = { 'content-type': 'application/octet-stream', 'content-length': String(bulkBytes) }
-  const options = optionsOf(standing, isSlow ? slowPath : bulkPath, headers)
+  const options = optionsOf(target, isSlow ? slowPath : bulkPath, headers)
   const call = request({ ...options, method: 'PUT' })
   const done = new Promise<number>((resolve, reject) => {
     call.on('error', reject)

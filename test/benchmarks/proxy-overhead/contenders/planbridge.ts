@@ -77,8 +77,8 @@ const startAll = async (environment: Environment, options: PlanbridgeOptions) =>
   const { copyDatabase, databaseUrl, processes = 1 } = options
   const places = [{ port: environment.port, options }]
   for (const port of await freePortsOf(processes - 1)) {
-    const own = copyDatabase && databaseUrl && { databaseUrl: await copyDatabase(databaseUrl) }
-    places.push({ port, options: { ...options, ...own } })
+    const copied = copyDatabase && databaseUrl && { databaseUrl: await copyDatabase(databaseUrl) }
+    places.push({ port, options: { ...options, ...copied } })
   }
   const running: Running[] = []
   for (const place of places) running.push(await startProcess(environment, place.options, place.port))

@@ -4,12 +4,12 @@ import { join } from 'node:path'
 import { demoSecrets } from '../../../mock/registrations.ts'
 import { freePortsOf } from '../../../harness/free-ports.ts'
 import { startIdentityServer } from '../../../harness/identity-server/identity-server.ts'
-import type { Contender, StatusSnapshot } from '../contender.ts'
+import type { Contender, LoadTarget } from '../contender.ts'
 import { startApi } from './start-api.ts'
 
 /** Contenders with people who are signed in, before one API that knows their tokens. */
-export interface EnvironmentOpened extends AsyncDisposable {
-  readonly standing: ReadonlyMap<Contender, StatusSnapshot>
+export interface BenchmarkEnvironment extends AsyncDisposable {
+  readonly targets: ReadonlyMap<Contender, LoadTarget>
   readonly api: string
 }
 
@@ -25,13 +25,13 @@ const { DP_KEY_PRIMARY: subscriptionKey } = demoSecrets
 export const openEnvironment = async (
   contenders: readonly Contender[],
   openApi = startApi,
-): Promise<EnvironmentOpened> => {
+): Promise<BenchmarkEnvironment> => {
   const folder = mkdtempSync(join(tmpdir(), 'planbridge-overhead-'))
   const [apiPort = 0, ...ports] = await freePortsOf(1 + contenders.length)
   await using after = new AsyncDisposableStack()
   after.defer(() => rmSync(folder, { recursive: true, force: true }))
   const api = `http://127.0.0.1:${apiPort}`
-  const standing = new Map<Contender, StatusSnapshot>()
+  const targets = new Map<Contender, LoadTarget>()
   const tokens: string[] = []
   for (const [nth, contender] of contenders.entries()) {
     const port = ports[nth] ?? 0
@@ -52,11 +52,11 @@ export const openEnvironment = async (
     }
     const started = await contender.start(environment)
     for (const { stop } of started.running) after.defer(stop)
-    standing.set(contender, started)
+    targets.set(contender, started)
     tokens.push(...identity.tokens)
   }
   const opened = await openApi(folder, { port: apiPort, tokens, subscriptionKey })
   after.defer(opened.stop)
   const closing = after.move()
-  return { standing, api, [Symbol.asyncDispose]: () => closing.disposeAsync() }
+  return { targets, api, [Symbol.asyncDispose]: () => closing.disposeAsync() }
 }

@@ -9,7 +9,7 @@ export interface LoadOptions {
   /** They call in turn. */
   readonly callers: readonly Caller[]
   readonly connections: number
-  /** Requests a second at constant spacing; without it, every connection asks as soon as it has heard. */
+  /** Requests a second at constant spacing; without it, every connection asks as soon as it has onResponse. */
   readonly perSecond?: number
   readonly warmUpSeconds: number
   readonly seconds: number

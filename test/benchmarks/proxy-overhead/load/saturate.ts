@@ -1,13 +1,13 @@
-import { type KeepAliveConnection, openConnection } from './keep-alive-connection.ts'
+import { type KeepAliveSocket, openKeepAliveSocket } from './keep-alive-socket.ts'
 import { requestsOf } from './requests.ts'
-import { openStretch } from './stretch.ts'
+import { openPeriod } from './period.ts'
 import type { LoadReport, LoadOptions } from './options.ts'
 
-/** A closed loop: every connection asks again as soon as it has heard. */
+/** A closed loop: every connection asks again as soon as it has onResponse. */
 export const saturate = async (options: LoadOptions): Promise<LoadReport> => {
-  const stretch = openStretch(options)
+  const stretch = openPeriod(options)
   const nextRequest = requestsOf(options)
-  const open = (nth: number): KeepAliveConnection => {
+  const open = (nth: number): KeepAliveSocket => {
     let askedAt = 0
     const ask = () => {
       askedAt = performance.now()
@@ -17,7 +17,7 @@ export const saturate = async (options: LoadOptions): Promise<LoadReport> => {
       stretch.hear(status, askedAt)
       ask()
     }
-    const connection = openConnection(options.ports[nth % options.ports.length] ?? 0, hear)
+    const connection = openKeepAliveSocket(options.ports[nth % options.ports.length] ?? 0, hear)
     ask()
     return connection
   }

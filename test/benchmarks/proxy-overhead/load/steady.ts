@@ -1,6 +1,6 @@
-import { type KeepAliveConnection, openConnection } from './keep-alive-connection.ts'
+import { type KeepAliveSocket, openKeepAliveSocket } from './keep-alive-socket.ts'
 import { requestsOf } from './requests.ts'
-import { openStretch } from './stretch.ts'
+import { openPeriod } from './period.ts'
 import type { LoadReport, LoadOptions } from './options.ts'
 
 // A timer of Node is late by up to a millisecond: the last part of each wait is spent looking at the clock.
@@ -30,11 +30,11 @@ const everySpacing = (spacingMs: number, due: (at: number) => void) => {
  * @see https://www.scylladb.com/2021/04/22/on-coordinated-omission/
  */
 export const steady = async (options: LoadOptions & { readonly perSecond: number }): Promise<LoadReport> => {
-  const stretch = openStretch(options)
+  const stretch = openPeriod(options)
   const waiting: number[] = []
   const idle: ((dueAt: number) => void)[] = []
   const nextRequest = requestsOf(options)
-  const open = (nth: number): KeepAliveConnection => {
+  const open = (nth: number): KeepAliveSocket => {
     let due = 0
     const ask = (dueAt: number) => {
       due = dueAt
@@ -46,7 +46,7 @@ export const steady = async (options: LoadOptions & { readonly perSecond: number
       if (next === undefined) idle.push(ask)
       else ask(next)
     }
-    const connection = openConnection(options.ports[nth % options.ports.length] ?? 0, hear)
+    const connection = openKeepAliveSocket(options.ports[nth % options.ports.length] ?? 0, hear)
     idle.push(ask)
     return connection
   }

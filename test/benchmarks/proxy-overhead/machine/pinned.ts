@@ -32,7 +32,7 @@ export const pinnedCommand = ({
   canPin ? ['taskset', ['-c', cpuOf[cpu], command, ...args]] : [command, [...args]]
 
 /** Keeps this very process away from the CPU that is measured. */
-export const stepAside = async (): Promise<void> => {
+export const leaveMeasuredCpu = async (): Promise<void> => {
   if (!canPin) return
   await once(spawn('taskset', ['-apc', cpuOf.helping, String(process.pid)]), 'exit')
 }
@@ -70,9 +70,9 @@ export const startPinned = async (program: Program): Promise<Running> => {
   const stop = async () => {
     stopping.abort()
     child.kill('SIGTERM')
-    const patience = setTimeout(() => child.kill('SIGKILL'), 5_000)
+    const effort = setTimeout(() => child.kill('SIGKILL'), 5_000)
     await gone
-    clearTimeout(patience)
+    clearTimeout(effort)
   }
   return { pid: child.pid ?? 0, output, stop }
 }

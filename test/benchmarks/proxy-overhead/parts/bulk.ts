@@ -3,26 +3,26 @@ import { table } from '../../refresh/table.ts'
 import { download, type Transfer, upload } from '../bulk/transfer.ts'
 import { bare } from '../contenders/peers.ts'
 import { planbridge } from '../contenders/planbridge.ts'
-import type { Contender, StatusSnapshot } from '../contender.ts'
+import type { Contender, LoadTarget } from '../contender.ts'
 import { residentMegabytes, watchResident } from '../machine/memory.ts'
 import { allowBulk, bulkBytes, type Counts, littlePath, startBulkApi } from '../environment/bulk.ts'
 import { openEnvironment } from '../environment/open-environment.ts'
-import { comeIntoStride, standingOf } from './measure.ts'
+import { warmUp, targetOf } from './measure.ts'
 
 const megabytes = (bytes: number) => `${(bytes / 2 ** 20).toFixed(1)} MB`
 
-const pidOf = ({ running }: StatusSnapshot): number => running[0]?.pid ?? 0
+const pidOf = ({ running }: LoadTarget): number => running[0]?.pid ?? 0
 
 // Nobody calls for a while, so that memory comes to rest.
 const restMs = 2_000
 
-const passWhole = async (standing: StatusSnapshot, move: (standing: StatusSnapshot) => Transfer) => {
-  await comeIntoStride(standing, littlePath)
+const transferAll = async (target: LoadTarget, move: (target: LoadTarget) => Transfer) => {
+  await warmUp(target, littlePath)
   await sleep(restMs)
-  const idle = residentMegabytes(pidOf(standing))
-  const watch = watchResident(pidOf(standing))
+  const idle = residentMegabytes(pidOf(target))
+  const watch = watchResident(pidOf(target))
   const start = performance.now()
-  const moving = move(standing)
+  const moving = move(target)
   const status = await moving.done
   const seconds = (performance.now() - start) / 1000
   const grown = (watch.stop() - idle) * 2 ** 20
@@ -49,7 +49,7 @@ const aheadAtRest = async (aheadNow: () => Promise<number>): Promise<number> => 
 
 interface Way {
   readonly name: string
-  readonly move: (standing: StatusSnapshot, isSlow?: boolean) => Transfer
+  readonly move: (target: LoadTarget, isSlow?: boolean) => Transfer
   readonly ahead: (counts: Counts, moved: number) => number
 }
 
@@ -58,11 +58,11 @@ const ways: readonly Way[] = [
   { name: 'upload', move: upload, ahead: ({ taken }, written) => written - taken },
 ]
 
-const judge = async (standing: StatusSnapshot, api: string, { move, ahead }: Way) => {
-  const whole = await passWhole(standing, move)
-  const watch = watchResident(pidOf(standing))
-  const idle = residentMegabytes(pidOf(standing))
-  const slow = move(standing, true)
+const measureTransfer = async (target: LoadTarget, api: string, { move, ahead }: Way) => {
+  const whole = await transferAll(target, move)
+  const watch = watchResident(pidOf(target))
+  const idle = residentMegabytes(pidOf(target))
+  const slow = move(target, true)
   slow.done.catch(() => undefined)
   const inBetween = await aheadAtRest(async () => ahead(await countsAt(api), slow.bytes()))
   slow.end()
@@ -85,7 +85,7 @@ const rowsOf = async (contender: Contender): Promise<string[][]> => {
     await using environment = await openEnvironment([contender], startBulkApi)
     rows.push([
       `${way.name}, ${contender.name}`,
-      ...(await judge(standingOf(environment, contender), environment.api, way)),
+      ...(await measureTransfer(targetOf(environment, contender), environment.api, way)),
     ])
   }
   return rows

@@ -4,8 +4,8 @@ import { planbridge } from '../contenders/planbridge.ts'
 import { residentMegabytes } from '../machine/memory.ts'
 import { openInspector } from '../profile/inspector.ts'
 import { apiPaths } from '../environment/api.ts'
-import { openEnvironment, type EnvironmentOpened } from '../environment/open-environment.ts'
-import { comeIntoStride, standingOf } from './measure.ts'
+import { openEnvironment, type BenchmarkEnvironment } from '../environment/open-environment.ts'
+import { warmUp, targetOf } from './measure.ts'
 
 interface CachedStore {
   readonly resident: number
@@ -16,15 +16,15 @@ const used = '(({ heapUsed, external }) => heapUsed + external)(process.memoryUs
 
 /** Calls with this many people until each has called, and looks at what the collector of garbage leaves. */
 const memoryAfter = async (
-  environment: EnvironmentOpened,
+  environment: BenchmarkEnvironment,
   contender: Contender,
   callers: number,
 ): Promise<CachedStore> => {
-  const standing = standingOf(environment, contender)
-  const [running] = standing.running
+  const target = targetOf(environment, contender)
+  const [running] = target.running
   if (!running) throw new Error('nothing runs')
-  const calling = { ...standing, callers: standing.callers.slice(0, callers) }
-  await comeIntoStride(calling, apiPaths.small)
+  const calling = { ...target, callers: target.callers.slice(0, callers) }
+  await warmUp(calling, apiPaths.small)
   using inspector = await openInspector(running.output())
   for (let times = 0; times < 3; times += 1) await inspector.ask('HeapProfiler.collectGarbage')
   const { result } = await inspector.ask<{ result: { value: number } }>('Runtime.evaluate', {

@@ -1,7 +1,7 @@
 import { planbridge } from '../contenders/planbridge.ts'
 import { openEnvironment } from '../environment/open-environment.ts'
 import { cost } from './cost.ts'
-import type { Patience } from './measure.ts'
+import type { Effort } from './measure.ts'
 
 export interface Databases {
   readonly newDatabase: () => Promise<string>
@@ -11,7 +11,7 @@ export interface Databases {
 /** What a call costs where two processes share a database, beside two that share nothing but the machine. */
 export const processes = async (
   { newDatabase, copyDatabase }: Databases,
-  patience: Patience,
+  effort: Effort,
 ): Promise<string> => {
   // On one CPU they would take turns, and each would find its caches full of the other.
   const cpu = 'either'
@@ -21,5 +21,5 @@ export const processes = async (
     planbridge({ name: 'two that share nothing', ...two, databaseUrl: await newDatabase(), copyDatabase }),
     planbridge({ name: 'two over one database', ...two, databaseUrl: await newDatabase() }),
   ])
-  return await cost(environment, { title: 'over PostgreSQL, 1 kB', size: 'small', patience })
+  return await cost(environment, { title: 'over PostgreSQL, 1 kB', size: 'small', effort })
 }

@@ -6,7 +6,7 @@ import { openInspector } from '../profile/inspector.ts'
 import { type CpuProfile, type SelfTime, selfTimes } from '../profile/self-time.ts'
 import { apiPaths } from '../environment/api.ts'
 import { openEnvironment } from '../environment/open-environment.ts'
-import { costOf, measure, saturation, standingOf } from './measure.ts'
+import { costOf, measure, saturation, targetOf } from './measure.ts'
 
 const folder = resolve(import.meta.dirname, '../../../.artifacts/profiles')
 const functionsShown = 40
@@ -22,14 +22,14 @@ export const profileCall = async (size: keyof typeof apiPaths): Promise<string> 
     nodeOptions: ['--inspect=127.0.0.1:0'],
   })
   await using environment = await openEnvironment([contender])
-  const standing = standingOf(environment, contender)
-  using inspector = await openInspector(standing.running[0]?.output() ?? '')
+  const target = targetOf(environment, contender)
+  using inspector = await openInspector(target.running[0]?.output() ?? '')
   const shape = { path: apiPaths[size], ...saturation }
-  await measure(standing, shape, { warmUpSeconds: 2, seconds: 0.1 })
+  await measure(target, shape, { warmUpSeconds: 2, seconds: 0.1 })
   await inspector.ask('Profiler.enable')
   await inspector.ask('Profiler.setSamplingInterval', { interval: 200 })
   await inspector.ask('Profiler.start')
-  const report = await measure(standing, shape, { warmUpSeconds: 0.2, seconds: 4 })
+  const report = await measure(target, shape, { warmUpSeconds: 0.2, seconds: 4 })
   const { profile } = await inspector.ask<{ profile: CpuProfile }>('Profiler.stop')
   mkdirSync(folder, { recursive: true })
   const file = join(folder, `proxy-${size}.cpuprofile`)

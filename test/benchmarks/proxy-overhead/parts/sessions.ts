@@ -2,20 +2,20 @@ import { planbridge } from '../contenders/planbridge.ts'
 import type { Contender, Environment } from '../contender.ts'
 import { openEnvironment } from '../environment/open-environment.ts'
 import { cost } from './cost.ts'
-import type { Patience } from './measure.ts'
+import type { Effort } from './measure.ts'
 
 /** The same process, called by these of its people alone. */
 const calledBy = (name: string, contender: Contender, callers: number): Contender => ({
   ...contender,
   name,
   async start(environment: Environment) {
-    const standing = await contender.start(environment)
-    return { ...standing, callers: standing.callers.slice(0, callers) }
+    const target = await contender.start(environment)
+    return { ...target, callers: target.callers.slice(0, callers) }
   },
 })
 
 /** What a call costs as people become many: those who call, and those who only have a session. */
-export const sessions = async (many: number, patience: Patience): Promise<string> => {
+export const sessions = async (many: number, effort: Effort): Promise<string> => {
   const few = 10
   const crowd = () => planbridge({ name: `all ${many} call`, sessions: many })
   await using environment = await openEnvironment([
@@ -26,6 +26,6 @@ export const sessions = async (many: number, patience: Patience): Promise<string
   return await cost(environment, {
     title: 'people with a session and a connection, 1 kB',
     size: 'small',
-    patience,
+    effort,
   })
 }

@@ -31,9 +31,9 @@ export const openInspector = async (output: string): Promise<Inspector> => {
   return {
     async ask<Result>(method: string, params = {}) {
       const id = (asked += 1)
-      const heard = new Promise<Reply>((resolve) => waiting.set(id, resolve))
+      const onResponse = new Promise<Reply>((resolve) => waiting.set(id, resolve))
       socket.send(JSON.stringify({ id, method, params }))
-      const { result, error } = await heard
+      const { result, error } = await onResponse
       waiting.delete(id)
       if (error) throw new Error(`${method}: ${error.message}`)
       return result as Result

@@ -1,8 +1,8 @@
 import { cpuMicros } from '../machine/cpu-time.ts'
 import type { LoadReport, LoadOptions } from './options.ts'
 
-/** Counts what is heard between two moments, warm-up left out. */
-export const openStretch = ({ warmUpSeconds, seconds, pids, answersMin = 0 }: LoadOptions) => {
+/** Counts what is onResponse between two moments, warm-up left out. */
+export const openPeriod = ({ warmUpSeconds, seconds, pids, answersMin = 0 }: LoadOptions) => {
   const tookMicros: number[] = []
   let counting = false
   let refused = 0
@@ -33,4 +33,4 @@ export const openStretch = ({ warmUpSeconds, seconds, pids, answersMin = 0 }: Lo
   return { hear, run }
 }
 
-export type Stretch = ReturnType<typeof openStretch>
+export type MeasuredPeriod = ReturnType<typeof openPeriod>

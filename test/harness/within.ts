@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 
-/** Demands that work is done in time, against a timer and not the clock on the wall: a busy machine delays both. */
+/** Fails if work takes longer than a timer of this process. Load on the machine delays timer and work alike. */
 export const within = async <T>(milliseconds: number, work: Promise<T>): Promise<T> => {
   const timer = new AbortController()
   const late = sleep(milliseconds, 'too late' as const, { signal: timer.signal })

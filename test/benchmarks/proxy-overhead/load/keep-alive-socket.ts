@@ -1,15 +1,15 @@
 import { connect, type Socket } from 'node:net'
 
 /** One keep-alive connection that asks, and hears one answer at a time. */
-export interface KeepAliveConnection {
+export interface KeepAliveSocket {
   readonly ask: (request: string) => void
   readonly close: () => void
 }
 
 /** The status of an answer. */
-export type Heard = (status: number) => void
+export type OnResponse = (status: number) => void
 
-/** What is heard where the connection broke instead. */
+/** What is onResponse where the connection broke instead. */
 const lost = 0
 
 const headEnd = Buffer.from('\r\n\r\n')
@@ -34,7 +34,7 @@ const isOver = (answer: Answer, part: Buffer): boolean => {
   return answer.left <= 0
 }
 
-const responseReader = (heard: Heard) => {
+const responseReader = (onResponse: OnResponse) => {
   let answer: Answer | undefined
   let head: Buffer | undefined
   return (chunk: Buffer) => {
@@ -50,17 +50,17 @@ const responseReader = (heard: Heard) => {
     if (!isOver(answer, part)) return
     const { status } = answer
     answer = undefined
-    heard(status)
+    onResponse(status)
   }
 }
 
 /** As little as a client can do, so that it measures the server and not itself. A connection that breaks is opened anew. */
-export const openConnection = (port: number, heard: Heard): KeepAliveConnection => {
+export const openKeepAliveSocket = (port: number, onResponse: OnResponse): KeepAliveSocket => {
   let socket: Socket | undefined
   let isAwaited = false
   const hear = (status: number) => {
     isAwaited = false
-    heard(status)
+    onResponse(status)
   }
   const open = (): Socket => {
     const opened = connect({ port, host: '127.0.0.1', noDelay: true })

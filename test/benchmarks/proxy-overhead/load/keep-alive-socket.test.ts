@@ -2,7 +2,7 @@ import { once } from 'node:events'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { expect, test } from 'vitest'
-import { openConnection } from './keep-alive-connection.ts'
+import { openKeepAliveSocket } from './keep-alive-socket.ts'
 
 const body = 'x'.repeat(200_000)
 
@@ -28,10 +28,10 @@ const startServer = async () => {
 
 test('hears each answer once and whole, sized or in chunks, and opens a broken connection anew', async () => {
   using server = await startServer()
-  const heard: number[] = []
+  const onResponse: number[] = []
   let hear = () => undefined as void
-  const connection = openConnection(server.port, (status) => {
-    heard.push(status)
+  const connection = openKeepAliveSocket(server.port, (status) => {
+    onResponse.push(status)
     hear()
   })
   for (const path of ['sized', 'chunks', 'none', 'chunks', 'broken', 'sized']) {
@@ -42,6 +42,6 @@ test('hears each answer once and whole, sized or in chunks, and opens a broken c
     await answered
   }
   connection.close()
-  expect(heard).toEqual([200, 200, 401, 200, 0, 200])
+  expect(onResponse).toEqual([200, 200, 401, 200, 0, 200])
   expect(server.ports.size).toBe(2)
 })
