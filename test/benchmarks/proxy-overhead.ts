@@ -1,6 +1,6 @@
-// What a call through the proxy costs, beside what others cost. Prints tables; nothing here passes or fails.
-// `--only=cost,latency,…` runs some parts, `--alone` leaves the peers out, `--profile` says where our own time goes (`--large`: with
-// 100 kB).
+// Compares the cost of a proxied call with other proxies. Prints tables.
+// `--only=cost,latency,…` runs some parts, `--alone` omits the peers, `--profile` prints a CPU profile of Planbridge (`--large`:
+// with 100 kB).
 import { cpus, totalmem } from 'node:os'
 import { parseArgs } from 'node:util'
 import { repositoryRoot } from '../harness/repository-root.ts'
@@ -21,9 +21,9 @@ import { sessions } from './proxy-overhead/parts/sessions.ts'
 import { nginxVersion } from './proxy-overhead/environment/nginx.ts'
 import { openEnvironment } from './proxy-overhead/environment/open-environment.ts'
 
-if (process.platform !== 'linux') throw new Error('Only Linux tells what a process costs: run this there.')
+if (process.platform !== 'linux') throw new Error('This benchmark needs the CPU accounting of Linux.')
 
-const { values: asked } = parseArgs({
+const { values: options } = parseArgs({
   options: {
     only: { type: 'string' },
     alone: { type: 'boolean', default: false },
@@ -41,9 +41,9 @@ const contenders = () => [
   bare,
   bareTuned,
   planbridge({ name: 'Planbridge' }),
-  planbridge({ name: 'Planbridge, its guard off', config: (text) => `proxy: { guard: 'off' }\n${text}` }),
-  ...(asked.alone ? [] : peers),
-  ...(asked.alone || nginxVersion === undefined ? [] : [nginxProxy]),
+  planbridge({ name: 'Planbridge without leak guard', config: (text) => `proxy: { guard: 'off' }\n${text}` }),
+  ...(options.alone ? [] : peers),
+  ...(options.alone || nginxVersion === undefined ? [] : [nginxProxy]),
 ]
 
 const both = async () => {
@@ -85,13 +85,13 @@ console.log(
   `Node ${process.version}, ${cpus().length} × ${cpu?.model.trim()}, ${size}, ${process.platform}, ${nginx}\n`,
 )
 
-const wanted = asked.profile ? [] : (asked.only?.split(',') ?? Object.keys(parts))
+const wanted = options.profile ? [] : (options.only?.split(',') ?? Object.keys(parts))
 installPeers()
-if (!build(repositoryRoot)) throw new Error('Planbridge could not be built.')
+if (!build(repositoryRoot)) throw new Error('The build of Planbridge failed.')
 await leaveMeasuredCpu()
-if (asked.profile) console.log(await profileCall(asked.large ? 'large' : 'small'))
+if (options.profile) console.log(await profileCall(options.large ? 'large' : 'small'))
 for (const name of wanted) {
   const part = parts[name]
-  if (!part) throw new Error(`There is no ${name}; there are: ${Object.keys(parts).join(', ')}`)
+  if (!part) throw new Error(`There is no part ${name}. The parts are: ${Object.keys(parts).join(', ')}`)
   console.log(`${await part()}\n`)
 }

@@ -2,8 +2,8 @@ import type { BackgroundTasks } from '@planbridge/bff/scheduler/ports.ts'
 import { pgBossEngine } from '@planbridge/bff/scheduler/pg-boss-engine.ts'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { createDatabase } from '../harness/postgres/create-database.ts'
-import { ask, makeDatabase } from '../harness/postgres/database.ts'
-import { type MutablePath, mutablePath } from '../harness/postgres/mutable-path.ts'
+import { query, makeDatabase } from '../harness/postgres/database.ts'
+import { type InterruptiblePath, openInterruptiblePath } from '../harness/postgres/interruptible-path.ts'
 import { type PostgresServer, startPostgres } from '../harness/postgres/server.ts'
 import { type TaskRecord, openTaskRecord } from './jobs/task-record.ts'
 
@@ -29,7 +29,7 @@ const expectAllRun = async (record: TaskRecord, jobs: readonly string[]) => {
 
 const connectionsOf = async (url: string): Promise<number> => {
   const statement = `select pid from pg_stat_activity where datname = current_database() and application_name = 'planbridge-jobs'`
-  return (await ask(url, statement)).length
+  return (await query(url, statement)).length
 }
 
 const names = (count: number) => Array.from({ length: count }, (_, at) => `job-${at}`)
@@ -40,7 +40,7 @@ describe('pg-boss on one database', () => {
       const url = await createDatabase()
       await using running = await startEngines(url, 3)
       await expectAllRun(running.record, names(30))
-      expect(await ask(url, 'select name, policy from pgboss.queue order by name')).toEqual([
+      expect(await query(url, 'select name, policy from pgboss.queue order by name')).toEqual([
         { name: 'runs', policy: 'exclusive' },
         { name: 'watch', policy: 'exclusive' },
       ])
@@ -101,16 +101,16 @@ describe('pg-boss on one database', () => {
     await expectAllRun(running.record, names(5))
     const stored = 'select distinct data::text as data from pgboss.job order by data'
     await expect
-      .poll(() => ask(url, `${stored} limit 9`), longPoll)
+      .poll(() => query(url, `${stored} limit 9`), longPoll)
       .toEqual([...names(5).map((job) => ({ data: `{"job": "${job}"}` })), { data: null }])
-    const retention = await ask(url, 'select distinct deletion_seconds from pgboss.queue')
+    const retention = await query(url, 'select distinct deletion_seconds from pgboss.queue')
     expect(retention).toEqual([{ deletion_seconds: 3_600 }])
   })
 
   test('the engine fails to start without the right to create a schema, and gives the reason', async () => {
     const url = await createDatabase()
     const role = `plain_${Math.floor(performance.now())}`
-    await ask(url, `create role ${role} login`)
+    await query(url, `create role ${role} login`)
     const plain = new URL(url)
     plain.username = role
     const start = async () => {
@@ -122,7 +122,7 @@ describe('pg-boss on one database', () => {
       }
     }
     await expect(start()).rejects.toThrow('permission denied for database')
-    await ask(url, `grant create on database ${plain.pathname.slice(1)} to ${role}`)
+    await query(url, `grant create on database ${plain.pathname.slice(1)} to ${role}`)
     await start()
   })
 })
@@ -135,7 +135,7 @@ describe('an outage of the pg-boss database', () => {
   })
   afterAll(() => server.close())
 
-  const throughPath = (url: string, { folder }: MutablePath): string => {
+  const throughPath = (url: string, { folder }: InterruptiblePath): string => {
     const through = new URL(url)
     through.searchParams.set('host', folder)
     return through.href
@@ -168,13 +168,13 @@ describe('an outage of the pg-boss database', () => {
   })
 
   test('is detected when a database connection stops responding', async () => {
-    await using path = await mutablePath(server.folder)
+    await using path = await openInterruptiblePath(server.folder)
     const url = throughPath(await makeDatabase(server.folder), path)
     await using running = await startEngines(url, 1, { silenceMs: 500 })
     await expectAllRun(running.record, ['before'])
-    path.fallSilent()
+    path.silence()
     await expect.poll(() => running.reported.length, longPoll).toBeGreaterThan(0)
-    path.speakAgain()
+    path.resume()
     await expectAllRun(running.record, ['after'])
   })
 })

@@ -4,8 +4,8 @@ import { Client } from 'pg'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { openBrowser } from '../harness/deployment/browser.ts'
 import { deployment } from '../harness/deployment/deployment.ts'
-import { ask, makeDatabase } from '../harness/postgres/database.ts'
-import { type MutablePath, mutablePath } from '../harness/postgres/mutable-path.ts'
+import { query, makeDatabase } from '../harness/postgres/database.ts'
+import { type InterruptiblePath, openInterruptiblePath } from '../harness/postgres/interruptible-path.ts'
 import { type PostgresServer, startPostgres } from '../harness/postgres/server.ts'
 import { idOf } from './store/connections-contract.ts'
 
@@ -28,7 +28,7 @@ const signedIn = async (url: string) => {
   return { at, browser, store, lost, connection: added.body.id }
 }
 
-const throughPath = (url: string, { folder }: MutablePath): string => {
+const throughPath = (url: string, { folder }: InterruptiblePath): string => {
   const through = new URL(url)
   through.searchParams.set('host', folder)
   return through.href
@@ -68,7 +68,7 @@ describe('an outage of PostgreSQL', () => {
 
   test('a lost database connection fails its query, and the process continues', async () => {
     const url = await makeDatabase(server.folder)
-    await using path = await mutablePath(server.folder)
+    await using path = await openInterruptiblePath(server.folder)
     const store = await postgresStore({ url: throughPath(url, path), poolMax: 2 })
     const holder = new Client({ connectionString: url })
     await holder.connect()
@@ -76,8 +76,8 @@ describe('an outage of PostgreSQL', () => {
     const pending = [1, 2].map((at) => store.connections.find(idOf(`c${at}`)))
     const drained = Promise.allSettled(pending)
     const waiting = `select pid from pg_stat_activity where wait_event_type = 'Lock'`
-    await expect.poll(() => ask(url, waiting)).toHaveLength(2)
-    path.breakOff()
+    await expect.poll(() => query(url, waiting)).toHaveLength(2)
+    path.disconnect()
     expect((await drained).map(({ status }) => status)).toEqual(['rejected', 'rejected'])
     await holder.query('rollback')
     await holder.end()
@@ -86,18 +86,18 @@ describe('an outage of PostgreSQL', () => {
   })
 
   test('calls to a server that stops responding fail in time, and its connections are not reused', async () => {
-    await using path = await mutablePath(server.folder)
+    await using path = await openInterruptiblePath(server.folder)
     const url = throughPath(await makeDatabase(server.folder), path)
     const patience = { connectMs: 400, statementMs: 300, silenceMs: 500 }
     const store = await postgresStore({ url, poolMax: 2, patience })
     const calls = () => Array.from({ length: 6 }, (_, at) => store.connections.find(idOf(`c${at}`)))
     await Promise.all(calls())
-    path.fallSilent()
+    path.silence()
     const start = performance.now()
     const results = await Promise.allSettled(calls())
     expect(performance.now() - start).toBeLessThan(2_500)
     expect(results.map(({ status }) => status)).toEqual(results.map(() => 'rejected'))
-    path.speakAgain()
+    path.resume()
     expect(await Promise.all(calls())).toHaveLength(6)
     await store.close()
   })

@@ -6,7 +6,7 @@ import { postgresStore } from '@planbridge/bff/store/engines/postgres-engine.ts'
 import { Client } from 'pg'
 import { describe, expect, test } from 'vitest'
 import { createDatabase } from '../harness/postgres/create-database.ts'
-import { ask } from '../harness/postgres/database.ts'
+import { query } from '../harness/postgres/database.ts'
 import { idOf, rowOf } from './store/connections-contract.ts'
 import { follow } from './store/follower.ts'
 import { seedRows, changesSeen, notifiedWrites, silentWrites } from './store/notified-changes.ts'
@@ -20,7 +20,7 @@ const openClient = async (url: string) => {
 
 const connectionsTo = async (url: string): Promise<number> => {
   const statement = `select pid from pg_stat_activity where datname = current_database() and application_name = 'planbridge'`
-  return (await ask(url, statement)).length
+  return (await query(url, statement)).length
 }
 
 const startProcess = async (url: string): Promise<ChildProcess> => {
@@ -42,7 +42,7 @@ describe('starting on PostgreSQL', () => {
       const url = await createDatabase()
       const children = await Promise.all([1, 2, 3].map(() => startProcess(url)))
       expect(await Promise.all(children.map(openedBy))).toEqual(['opened', 'opened', 'opened'])
-      const migrated = await ask(url, 'select name from kysely_migration order by name')
+      const migrated = await query(url, 'select name from kysely_migration order by name')
       expect(migrated).toEqual(names.toSorted().map((name) => ({ name })))
     }
   })
@@ -63,7 +63,7 @@ describe('starting on PostgreSQL', () => {
 
   test('a database that is not UTF-8 is refused, because it cannot store every name', async () => {
     const url = await createDatabase()
-    await ask(url, `create database latin template template0 encoding 'LATIN1' locale 'C'`)
+    await query(url, `create database latin template template0 encoding 'LATIN1' locale 'C'`)
     const latin = new URL(url)
     latin.pathname = '/latin'
     await expect(postgresStore({ url: latin.href })).rejects.toThrow('UTF8')
@@ -122,7 +122,7 @@ describe('instances on one PostgreSQL', () => {
     const row = rowOf({ endsAt: 1_799_999_999_999 })
     await store.connections.add(row)
     expect((await store.connections.find(row.id))?.endsAt).toBe(1_799_999_999_999)
-    expect(await ask(url, 'select ends_at from connections')).toEqual([{ ends_at: '1799999999999' }])
+    expect(await query(url, 'select ends_at from connections')).toEqual([{ ends_at: '1799999999999' }])
     await store.close()
   })
 })
@@ -140,7 +140,7 @@ describe('changes of one instance on PostgreSQL', () => {
   test('other instances are notified of the changed row', async () => {
     const at = await pair()
     for (const { write, change } of Object.values(notifiedWrites)) {
-      await ask(at.url, 'truncate sessions, connections, delegations, subjects, identities')
+      await query(at.url, 'truncate sessions, connections, delegations, subjects, identities')
       await seedRows(at.writer)
       expect(await changesSeen(at, write)).toContainEqual(change)
     }
@@ -151,14 +151,14 @@ describe('changes of one instance on PostgreSQL', () => {
     const at = await pair()
     for (const write of Object.values(silentWrites)) {
       expect(await changesSeen(at, write)).toEqual([{ table: 'subjects', key: 'mark' }])
-      await ask(at.url, `delete from subjects where id = 'mark'`)
+      await query(at.url, `delete from subjects where id = 'mark'`)
     }
     await at.close()
   })
 
   test('truncating a table invalidates everything', async () => {
     const at = await pair()
-    const changes = await changesSeen(at, () => ask(at.url, 'truncate sessions'))
+    const changes = await changesSeen(at, () => query(at.url, 'truncate sessions'))
     expect(changes).toContainEqual({ table: 'everything' })
     await at.close()
   })
@@ -178,14 +178,14 @@ describe('changes of one instance on PostgreSQL', () => {
     const listener = `from pg_stat_activity where application_name = 'planbridge-changes' and datname = current_database()`
     for (const times of [1, 2, 3]) {
       await expect.poll(follower.opened, { timeout: 10_000 }).toBe(times)
-      if (times < 3) await ask(at.url, `select pg_terminate_backend(pid) ${listener}`)
+      if (times < 3) await query(at.url, `select pg_terminate_backend(pid) ${listener}`)
     }
     expect(follower.lost()).toBeGreaterThanOrEqual(2)
     await at.writer.sessions.remove('r1')
     await expect
       .poll(() => follower.changes, { timeout: 10_000 })
       .toContainEqual({ table: 'sessions', key: 'hash-1' })
-    expect(await ask(at.url, `select pid ${listener}`)).toHaveLength(1)
+    expect(await query(at.url, `select pid ${listener}`)).toHaveLength(1)
     await at.close()
   })
 })

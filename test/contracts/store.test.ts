@@ -11,7 +11,7 @@ import initSqlJs from 'sql.js'
 import { afterAll, describe, expect, test } from 'vitest'
 import { sqlJsDialect } from '../harness/deployment/sql-js-dialect.ts'
 import { createDatabase } from '../harness/postgres/create-database.ts'
-import { ask } from '../harness/postgres/database.ts'
+import { query } from '../harness/postgres/database.ts'
 import { idOf, rowOf } from './store/connections-contract.ts'
 import { noon } from './store/contract.ts'
 import { seedRows, changesSeen, notifiedWrites } from './store/notified-changes.ts'
@@ -28,7 +28,7 @@ const openFile = (path: string) => sqlStore(sqliteDialect(path))
 let database: string | undefined
 const openEmptyDatabase = async () => {
   database ??= await createDatabase()
-  await ask(database, 'drop schema public cascade; create schema public')
+  await query(database, 'drop schema public cascade; create schema public')
   return postgresStore({ url: database })
 }
 

@@ -11,7 +11,7 @@ test('a whole Planbridge runs in the test, with people who sign in', async () =>
   const clients = await browser.api(connection.id, '/crm/v1/clients?pageSize=5')
   expect(clients.status).toBe(200)
 
-  at.clock.pass(3600) // the access token runs out, and this access model has nothing to renew it with
+  at.clock.pass(3600) // the access token expires, and this access model has no refresh token
   const later = await browser.api(connection.id, '/crm/v1/clients')
-  expect(later.status).toBe(401) // the session has ended first: nobody came back for an hour
+  expect(later.status).toBe(401) // the session has also ended after an hour without a request
 })

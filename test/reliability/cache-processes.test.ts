@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { appOrigin } from '../harness/deployment/config-text.ts'
-import { ask, makeDatabase } from '../harness/postgres/database.ts'
+import { query, makeDatabase } from '../harness/postgres/database.ts'
 import { type PostgresServer, startPostgres } from '../harness/postgres/server.ts'
 import { type Callers, openCallers } from '../harness/cluster/call-member.ts'
 import type { Delegate } from '../harness/cluster/delegates.ts'
@@ -88,7 +88,7 @@ describe('three processes with caches', () => {
   test('a process writes its pending activity before it stops', async () => {
     const delegate = nth(environment.delegates, 2)
     const usedAt = `select used_at from connections where id = '${delegate.connection}'`
-    expect(await ask(environment.databaseUrl, usedAt)).toEqual([{ used_at: null }])
+    expect(await query(environment.databaseUrl, usedAt)).toEqual([{ used_at: null }])
     const member = nth(environment.cluster.members, 2)
     const called = await callers.call(member, delegate)
     expect(called.status).toBe(200)
@@ -96,7 +96,7 @@ describe('three processes with caches', () => {
     const hasExited = async () => (await callers.call(member, delegate)).status === 0
     await expect.poll(hasExited, longPoll).toBe(true)
     const written = async () =>
-      ((await ask(environment.databaseUrl, usedAt)) as readonly { readonly used_at: string | null }[])[0]
+      ((await query(environment.databaseUrl, usedAt)) as readonly { readonly used_at: string | null }[])[0]
         ?.used_at
     await expect.poll(async () => Number(await written()), longPoll).toBeGreaterThanOrEqual(called.startedAt)
   })

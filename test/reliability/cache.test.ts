@@ -1,8 +1,8 @@
 import { endpoints, OperationId } from '@planbridge/shared/contract'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { createDatabase } from '../harness/postgres/create-database.ts'
-import { ask, makeDatabase } from '../harness/postgres/database.ts'
-import { mutablePath, type MutablePath } from '../harness/postgres/mutable-path.ts'
+import { query, makeDatabase } from '../harness/postgres/database.ts'
+import { openInterruptiblePath, type InterruptiblePath } from '../harness/postgres/interruptible-path.ts'
 import { type PostgresServer, startPostgres } from '../harness/postgres/server.ts'
 import { callerAt, openInstance, warmCaller, warmUp } from './cache/instances.ts'
 
@@ -45,7 +45,7 @@ describe('an instance with a cache', () => {
     },
     'the person was erased': {
       act: ({ first, url }) =>
-        ask(url, 'select id from subjects').then((rows) =>
+        query(url, 'select id from subjects').then((rows) =>
           first.at.planbridge.erasure.person({ subject: (rows as { id: string }[])[0]?.id ?? '' }),
         ),
       answer: { status: 401, code: 'session-required' },
@@ -55,15 +55,15 @@ describe('an instance with a cache', () => {
       answer: { status: 401, code: 'session-required' },
     },
     'an operator deleted the session by hand': {
-      act: ({ url }) => ask(url, 'delete from sessions'),
+      act: ({ url }) => query(url, 'delete from sessions'),
       answer: { status: 401, code: 'session-required' },
     },
     'an operator emptied the tables by hand': {
-      act: ({ url }) => ask(url, 'truncate sessions'),
+      act: ({ url }) => query(url, 'truncate sessions'),
       answer: { status: 401, code: 'session-required' },
     },
     'the end of the access was moved to the past': {
-      act: ({ url }) => ask(url, 'update connections set ends_at = 1'),
+      act: ({ url }) => query(url, 'update connections set ends_at = 1'),
       answer: { status: 424, code: 'reconnect-required' },
     },
   }
@@ -96,7 +96,7 @@ describe('an instance with a cache', () => {
 
   test('is notified when a delegation ends and when it is agreed again', async () => {
     const { url, first, browser, connection, call } = await openEnvironment({ model: 'delegation' })
-    await ask(url, 'update connections set ends_at = 1')
+    await query(url, 'update connections set ends_at = 1')
     await first.at.planbridge.backgroundTasks.watch()
     await expect.poll(call, longPoll).toMatchObject({ status: 424, code: 'reconnect-required' })
     const options = { integration: 'dp-hybrid', model: 'delegation', purpose: 'reconnect' } as const
@@ -145,10 +145,10 @@ describe('an instance with a cache', () => {
 
 describe('an instance with a broken change feed and a working store', () => {
   let server: PostgresServer
-  let path: MutablePath
+  let path: InterruptiblePath
   beforeAll(async () => {
     server = await startPostgres()
-    path = await mutablePath(server.folder)
+    path = await openInterruptiblePath(server.folder)
   })
   afterAll(async () => {
     await path[Symbol.asyncDispose]()
@@ -163,7 +163,7 @@ describe('an instance with a broken change feed and a working store', () => {
     const second = await openInstance({ url, feedUrl: through.href, first: first })
     const caller = await warmCaller(first, second)
     const logged = (event: string) => second.at.logs.filter((record) => record.event === event).length
-    path.fallSilent()
+    path.silence()
     await expect.poll(() => logged('store.changes-unheard'), longPoll).toBe(1)
     return { first, second, logged, ...caller }
   }
@@ -175,7 +175,7 @@ describe('an instance with a broken change feed and a working store', () => {
     await browser.call(endpoints.signOut, {})
     first.at.clock.pass(2)
     expect(await otherCaller.call()).toMatchObject({ status: 401, code: 'session-required' })
-    path.speakAgain()
+    path.resume()
     await expect.poll(() => logged('store.changes-heard'), longPoll).toBe(1)
     const next = await warmCaller(first, second)
     await warmUp(second, next)
@@ -191,6 +191,6 @@ describe('an instance with a broken change feed and a working store', () => {
     }
     // Session and connection, each time.
     expect(second.reads() - before).toBe(20)
-    path.speakAgain()
+    path.resume()
   })
 })

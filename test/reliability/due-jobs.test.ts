@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { createDatabase } from '../harness/postgres/create-database.ts'
-import { ask } from '../harness/postgres/database.ts'
+import { query } from '../harness/postgres/database.ts'
 import { planJobs } from '../harness/cluster/plan-jobs.ts'
 import { openClusterEnvironment, type ClusterEnvironment } from '../harness/cluster/renewal-storm.ts'
 
@@ -20,12 +20,12 @@ describe('three processes on one PostgreSQL', () => {
   afterAll(() => environment?.[Symbol.asyncDispose]())
 
   const runs = () =>
-    ask(environment.databaseUrl, 'select job, outcome from runs order by job') as Promise<readonly Ended[]>
+    query(environment.databaseUrl, 'select job, outcome from runs order by job') as Promise<readonly Ended[]>
   const ended = async () => (await runs()).filter(({ outcome }) => outcome !== 'running').length
 
   const expectAllToRun = async (jobs: number) => {
-    await ask(environment.databaseUrl, 'delete from runs')
-    await ask(environment.databaseUrl, 'delete from jobs')
+    await query(environment.databaseUrl, 'delete from runs')
+    await query(environment.databaseUrl, 'delete from jobs')
     environment.provider.apiCalls.clear()
     const [delegate] = environment.delegates
     if (!delegate) throw new Error('there is no delegate')

@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import type { RateLimit } from '@planbridge/shared/providers'
 import { expect, test } from 'vitest'
 import { createDatabase } from '../harness/postgres/create-database.ts'
-import { ask } from '../harness/postgres/database.ts'
+import { query } from '../harness/postgres/database.ts'
 import { localTime } from '../mock/simulators/docplanner/local-time.ts'
 import { rateLimit } from '../mock/simulators/docplanner/rate-limit.ts'
 import { throttle } from '../mock/simulators/plannr/throttle.ts'
@@ -97,8 +97,8 @@ test('a store outage does not stop calls, and the shared quota is used again aft
   const [member] = await openAdmissionInstances(url, await integrationWith('docplanner', [limit]), 1)
   const name = new URL(url).pathname.slice(1)
   const server = url.replace(`/${name}?`, '/postgres?')
-  await ask(server, `alter database ${name} allow_connections false`)
-  await ask(server, `select pg_terminate_backend(pid) from pg_stat_activity where datname = '${name}'`)
+  await query(server, `alter database ${name} allow_connections false`)
+  await query(server, `select pg_terminate_backend(pid) from pg_stat_activity where datname = '${name}'`)
   const take = async () => {
     for (let calls = 0; calls < 100; calls += 1) {
       const admission = await member?.call(reading)
@@ -108,7 +108,7 @@ test('a store outage does not stop calls, and the shared quota is used again aft
     return 100
   }
   expect(await take()).toBe(10)
-  await ask(server, `alter database ${name} allow_connections true`)
+  await query(server, `alter database ${name} allow_connections true`)
   let taken = 0
   for (let tries = 0; tries < 200 && taken === 0; tries += 1) {
     await sleep(50)

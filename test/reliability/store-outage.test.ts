@@ -1,7 +1,7 @@
 import { endpoints } from '@planbridge/shared/contract'
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
-import { ask, makeDatabase } from '../harness/postgres/database.ts'
-import { mutablePath } from '../harness/postgres/mutable-path.ts'
+import { query, makeDatabase } from '../harness/postgres/database.ts'
+import { openInterruptiblePath } from '../harness/postgres/interruptible-path.ts'
 import { type PostgresServer, startPostgres } from '../harness/postgres/server.ts'
 import { callerAt, type Instance, openInstance, warmCaller } from './cache/instances.ts'
 
@@ -72,7 +72,7 @@ describe('during a store outage', () => {
 
   test('an expired token is not used', async () => {
     const { url, call, pass, passInUse, goAway } = await openEnvironment()
-    await ask(url, 'update connections set token_stale_at = token_ends_at')
+    await query(url, 'update connections set token_stale_at = token_ends_at')
     await passInUse(3_590)
     await goAway()
     expect(await call()).toMatchObject(served)
@@ -82,7 +82,7 @@ describe('during a store outage', () => {
 
   test('a stale token is used until its expiry', async () => {
     const { url, call, passInUse, pass, goAway, instance } = await openEnvironment({ model: 'delegation' })
-    await ask(url, 'update connections set token_stale_at = token_ends_at - 20000')
+    await query(url, 'update connections set token_stale_at = token_ends_at - 20000')
     await passInUse(3_570)
     await goAway()
     pass(15)
@@ -116,7 +116,7 @@ describe('during a store outage', () => {
 })
 
 test('a store that stops responding delays verified callers by at most half a second, and others until its timeout', async () => {
-  await using path = await mutablePath(server.folder)
+  await using path = await openInterruptiblePath(server.folder)
   const url = new URL(await makeDatabase(server.folder))
   url.searchParams.set('host', path.folder)
   const patience = { connectMs: 2_000, statementMs: 1_500, silenceMs: 2_000 }
@@ -124,7 +124,7 @@ test('a store that stops responding delays verified callers by at most half a se
   const { browser, connection, call } = await warmCaller(instance, instance)
   const jar = new Map([['__Host-planbridge', 'B'.repeat(43)]])
   const otherCaller = callerAt(instance, jar, connection.id)
-  path.fallSilent()
+  path.silence()
   await expect.poll(() => logged(instance, 'store.changes-unheard'), longPoll).toBe(1)
   instance.at.clock.pass(10)
   const order: string[] = []
@@ -133,7 +133,7 @@ test('a store that stops responding delays verified callers by at most half a se
   expect(await verified).toMatchObject(served)
   expect(await unknown).toMatchObject(later)
   expect(order).toEqual(['verified', 'unverified'])
-  path.speakAgain()
+  path.resume()
   await expect.poll(() => logged(instance, 'store.changes-heard'), longPoll).toBe(1)
   await expect.poll(call, longPoll).toMatchObject(served)
   const listed = await browser.call(endpoints.listConnections, {})

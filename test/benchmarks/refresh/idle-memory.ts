@@ -16,7 +16,7 @@ import { table } from './table.ts'
 
 const source = join(import.meta.dirname, '../../../bff/src/main.ts')
 const startMs = 8_000
-/** V8 looks for what it can give back when nothing has happened for some seconds, and then once more. */
+/** V8 returns unused memory after two idle garbage collections. */
 const restMs = 120_000
 const callersAtOnce = 32
 
@@ -46,7 +46,7 @@ const call = async ({ browser }: SimulatedProcess, connection: string, times: nu
   await Promise.all(Array.from({ length: callersAtOnce }, callOneAfterAnother))
 }
 
-/** At rest after the start; then after some calls of a person who connected; then after many. */
+/** The idle memory after the start, after some calls, and after many. */
 const memoryOf = async (options: SimulatedProcessOptions, many: number): Promise<string[]> => {
   const at = await simulatedProcess(options)
   try {
@@ -67,7 +67,7 @@ const memoryOf = async (options: SimulatedProcessOptions, many: number): Promise
   }
 }
 
-/** What a Planbridge keeps in memory while nobody calls: what operators run, and beside it what it is made from. */
+/** The idle memory of Planbridge, as a build and from its sources. */
 export const idleMemory = async (newDatabase: () => Promise<string>, many: number): Promise<string> => {
   const folder = mkdtempSync(join(tmpdir(), 'planbridge-idle-'))
   const build = buildInto(folder)

@@ -19,7 +19,7 @@ const latencyOf = async (store: Store) => {
   const { id } = await openBrowser(at).connectOrThrow(options, { account: 'priya.nair' })
   const { connections } = store
   const row = await connections.find(id)
-  if (!row) throw new Error('the connection is gone')
+  if (!row) throw new Error('the connection was deleted')
   const sealed = { sealed: row.sealed, endsAt: row.tokenEndsAt, staleAt: row.tokenStaleAt }
   const read = await timed(reads, () => connections.find(id))
   let version = row.tokenVersion
@@ -34,7 +34,7 @@ const latencyOf = async (store: Store) => {
 
 const line = (name: string, { p50, p99 }: Timed) => [name, micros(p50), micros(p99)]
 
-/** The store's work around a renewal, on both engines. */
+/** The store operations of a renewal, on both engines. */
 export const storeLatency = async (databaseUrl: string): Promise<string> => {
   const folder = mkdtempSync(join(tmpdir(), 'planbridge-bench-'))
   const file = await latencyOf(await sqlStore(sqliteDialect(join(folder, 'planbridge.db'))))
@@ -46,10 +46,10 @@ export const storeLatency = async (databaseUrl: string): Promise<string> => {
     [
       line('node:sqlite: read a connection', file.read),
       line('node:sqlite: store a token set, durably', file.write),
-      line('node:sqlite: take and end a turn', file.lease),
+      line('node:sqlite: take and release a refresh lease', file.lease),
       line('PostgreSQL (socket, no fsync): read a connection', server.read),
       line('PostgreSQL (socket, no fsync): store a token set', server.write),
-      line('PostgreSQL (socket, no fsync): take and end a turn', server.lease),
+      line('PostgreSQL (socket, no fsync): take and release a refresh lease', server.lease),
     ],
   )
 }

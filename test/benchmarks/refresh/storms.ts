@@ -14,7 +14,7 @@ const columns = [
   'p99',
   'all done',
   'connections in use (median/most)',
-  'held idle',
+  'idle in transaction',
   'open',
   'other query, worst',
   'other call, worst',
@@ -45,7 +45,7 @@ export interface StormSize {
   readonly providerMs: number
 }
 
-/** Refresh storms over three real processes on one PostgreSQL, as the tests run them. */
+/** Renewal storms over three processes on one PostgreSQL, as in the tests. */
 export const storms = async (
   newDatabase: () => Promise<string>,
   { calls, connections, providerMs }: StormSize,
@@ -64,11 +64,11 @@ export const storms = async (
       line(`${connections} connections`, await runStorm(environment, { calls: connections * 3, providerMs })),
     )
   }
-  // Turned: many columns, few lines.
-  const turned = columns.map((column, at) => [column, ...rows.map((row) => row[at + 1] ?? '')])
+  // Transposed, because there are more columns than rows.
+  const transposed = columns.map((column, at) => [column, ...rows.map((row) => row[at + 1] ?? '')])
   return table(
-    `three processes, provider takes ${providerMs} ms`,
+    `three processes, provider delay ${providerMs} ms`,
     rows.map(([name = '']) => name),
-    turned,
+    transposed,
   )
 }

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import { ask } from '../postgres/database.ts'
+import { query } from '../postgres/database.ts'
 import { type CallOutcome, openCallers } from './call-member.ts'
 import type { Delegate } from './delegates.ts'
 import type { Member } from './cluster.ts'
@@ -68,7 +68,7 @@ export const callPastDelegationEnd = async (
   const until = endsAt + callsAfterEndMs
   const where = `where id = '${delegate.connection}'`
   await planJobs(environment, delegate, timesUntil(until))
-  await ask(databaseUrl, `update connections set ends_at = ${endsAt} ${where}`)
+  await query(databaseUrl, `update connections set ends_at = ${endsAt} ${where}`)
   provider.apiCalls.clear()
   provider.tokenRequests.splice(0)
   const { call, close } = openCallers()
@@ -76,8 +76,8 @@ export const callPastDelegationEnd = async (
     cluster.members.map((member) => callUntil(call, { member, delegate, until })),
   )
   await close()
-  const runs = (await ask(databaseUrl, 'select started_at, outcome, code from runs')) as readonly JobRun[]
-  const [row] = (await ask(
+  const runs = (await query(databaseUrl, 'select started_at, outcome, code from runs')) as readonly JobRun[]
+  const [row] = (await query(
     databaseUrl,
     `select status, reason, sealed from connections ${where}`,
   )) as readonly EndReport['row'][]

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import { ask } from '../postgres/database.ts'
+import { query } from '../postgres/database.ts'
 import { type CallOutcome, type Callers, openCallers } from './call-member.ts'
 import type { Delegate } from './delegates.ts'
 import type { Member } from './cluster.ts'
@@ -72,13 +72,16 @@ interface Row {
 
 const rowOf = async ({ databaseUrl }: ClusterEnvironment, { connection }: Delegate): Promise<Row> => {
   const statement = `select token_version, status, reason, sealed from connections where id = '${connection}'`
-  const [row] = (await ask(databaseUrl, statement)) as readonly Row[]
+  const [row] = (await query(databaseUrl, statement)) as readonly Row[]
   if (!row) throw new Error('the connection was deleted')
   return row
 }
 
 const expireToken = ({ databaseUrl }: ClusterEnvironment, { connection }: Delegate) =>
-  ask(databaseUrl, `update connections set token_ends_at = 1, token_stale_at = 1 where id = '${connection}'`)
+  query(
+    databaseUrl,
+    `update connections set token_ends_at = 1, token_stale_at = 1 where id = '${connection}'`,
+  )
 
 const until = async (has: () => boolean, msMax: number): Promise<void> => {
   const end = performance.now() + msMax

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import { ask } from '../postgres/database.ts'
+import { query } from '../postgres/database.ts'
 import { type CallOutcome, openCallers } from './call-member.ts'
 import { connectDelegates, type Delegate } from './delegates.ts'
 import { type Cluster, startCluster } from './cluster.ts'
@@ -51,7 +51,7 @@ export const openClusterEnvironment = async ({
 
 /** Marks all access tokens as expired in the database. */
 export const expireTokens = ({ databaseUrl }: Pick<ClusterEnvironment, 'databaseUrl'>): Promise<unknown> =>
-  ask(databaseUrl, 'update connections set token_ends_at = 1, token_stale_at = 1')
+  query(databaseUrl, 'update connections set token_ends_at = 1, token_stale_at = 1')
 
 export interface StormOptions {
   readonly calls: number
@@ -79,7 +79,7 @@ const expireAllButBystander = async (environment: ClusterEnvironment) => {
   const later = Date.now() + 3_600_000
   const { connection } = bystanderOf(environment)
   const statement = `update connections set token_ends_at = ${later}, token_stale_at = ${later} where id = '${connection}'`
-  await ask(environment.databaseUrl, statement)
+  await query(environment.databaseUrl, statement)
 }
 
 /** Expires the tokens of all delegates but the last, and sends all calls at once, over all processes. */

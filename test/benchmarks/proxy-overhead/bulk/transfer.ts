@@ -2,10 +2,10 @@ import { type ClientRequest, request, type RequestOptions } from 'node:http'
 import type { LoadTarget } from '../contender.ts'
 import { bulkBytes, bulkPath, slowAfterBytes, slowPath } from '../environment/bulk.ts'
 
-/** A transfer under way; `bytes` are those that our end has read, or was able to write. */
+/** A transfer in flight. `bytes` is the number read or written by this end. */
 export interface Transfer {
   readonly bytes: () => number
-  /** The status of the answer, once everything has passed. */
+  /** The response status after the complete transfer. */
   readonly done: Promise<number>
   readonly end: () => void
 }
@@ -56,7 +56,7 @@ export const download = (target: LoadTarget, isSlow = false): Transfer => {
 
 const chunk = Buffer.alloc(65_536, 'x')
 
-/** Writes a gigabyte, to a slow API if wished. */
+/** Writes a gigabyte, optionally to a slow API. */
 export const upload = (target: LoadTarget, isSlow = false): Transfer => {
   const headers = { 'content-type': 'application/octet-stream', 'content-length': String(bulkBytes) }
   const options = optionsOf(target, isSlow ? slowPath : bulkPath, headers)

@@ -14,19 +14,19 @@ import { moreSessions } from './more-sessions.ts'
 
 export interface PlanbridgeOptions {
   readonly name: string
-  /** What the build is made from, where a profile is to name its files; default: the build, as operators run it. */
+  /** True to run the sources, so that a profile names their files. The default is the build. */
   readonly fromSource?: boolean
-  /** For Node itself beside what is documented, such as `--inspect`. */
+  /** Node options in addition to the documented ones, such as `--inspect`. */
   readonly nodeOptions?: readonly string[]
-  /** Changes the configuration's text. */
+  /** Changes the text of the configuration. */
   readonly config?: (text: string) => string
-  /** Default: the embedded store. */
+  /** A PostgreSQL URL. The default is the embedded store. */
   readonly databaseUrl?: string
   readonly processes?: number
-  /** Gives every further process a copy of the database to itself. */
+  /** Gives each further process its own copy of the database. */
   readonly copyDatabase?: (url: string) => Promise<string>
   readonly cpu?: Cpu
-  /** People with a session and a connection each, in the embedded store; default 1. */
+  /** The number of people with a session and a connection in the embedded store. The default is 1. */
   readonly sessions?: number
 }
 
@@ -85,7 +85,7 @@ const startAll = async (environment: Environment, options: PlanbridgeOptions) =>
   return { ports: places.map(({ port }) => port), running }
 }
 
-/** A browser at a process, over HTTP. */
+/** A browser at a process over HTTP. */
 const browserAt = ({ port, issuer }: Environment): Browser =>
   openBrowser({
     origin: originAt(port),
@@ -116,7 +116,7 @@ const callersOf = async (
   }))
 }
 
-/** Planbridge as an operator runs it, with a person who connected through its front door. */
+/** Planbridge with a person who has connected through its API. */
 export const planbridge = (options: PlanbridgeOptions): Contender => ({
   name: options.name,
   applicationsAt: (port) => applicationsAt(originAt(port)),

@@ -7,21 +7,21 @@ import { startIdentityServer } from '../../../harness/identity-server/identity-s
 import type { Contender, LoadTarget } from '../contender.ts'
 import { startApi } from './start-api.ts'
 
-/** Contenders with people who are signed in, before one API that knows their tokens. */
+/** Running contenders with signed-in people, in front of one API that accepts their tokens. */
 export interface BenchmarkEnvironment extends AsyncDisposable {
   readonly targets: ReadonlyMap<Contender, LoadTarget>
   readonly api: string
 }
 
-// Long enough for every round: what is measured is the call, not the renewal.
+// Longer than the benchmark, so that no renewal is measured.
 const accessTokenSeconds = 86_400
 
-// Dynamic Planner's access tokens carry a person's permissions: about 1.3 kB.
+// Access tokens of Dynamic Planner contain permissions and have about 1.3 kB.
 const padding = 'p'.repeat(380)
 
 const { DP_KEY_PRIMARY: subscriptionKey } = demoSecrets
 
-/** Starts everybody, each with an identity server of its own (`oidc-provider`); the API opens once it knows the tokens. */
+/** Starts all contenders, each with its own identity server (`oidc-provider`), and then the API with their tokens. */
 export const openEnvironment = async (
   contenders: readonly Contender[],
   openApi = startApi,
@@ -41,10 +41,10 @@ export const openEnvironment = async (
       applications: contender.applicationsAt(port),
     })
     after.defer(identity.close)
-    const own = join(folder, String(nth))
-    mkdirSync(own)
+    const contenderFolder = join(folder, String(nth))
+    mkdirSync(contenderFolder)
     const environment = {
-      folder: own,
+      folder: contenderFolder,
       port,
       issuer: identity.issuer,
       api,

@@ -6,7 +6,7 @@ import { nginxVersion, startNginx } from './nginx.ts'
 
 const serverOf = (folder: string, { port, tokens, subscriptionKey }: ApiOptions) => `
   open_file_cache max=10 inactive=1h;
-  map $http_authorization $stranger {
+  map $http_authorization $unauthorised {
     default 1;
 ${tokens.map((token) => `    "Bearer ${token}" 0;`).join('\n')}
   }
@@ -17,7 +17,7 @@ ${Object.entries(apiHeaders)
   .map(([name, value]) => `    add_header ${name} "${value}";`)
   .join('\n')}
     location / {
-      if ($stranger) { return 401; }
+      if ($unauthorised) { return 401; }
       if ($http_ocp_apim_subscription_key != "${subscriptionKey}") { return 401; }
       if ($http_cookie) { return 401; }
     }
@@ -31,7 +31,7 @@ const writeFiles = (folder: string) => {
   }
 }
 
-/** Starts the API: it answers 401 unless a known token and the key arrive, and no cookie. So each 200 is a proof. */
+/** Starts the API. It responds 401 unless a request has a known token, the key and no cookie, so each 200 is a valid call. */
 export const startApi = (folder: string, options: ApiOptions): Promise<Running> => {
   if (nginxVersion !== undefined) {
     writeFiles(folder)

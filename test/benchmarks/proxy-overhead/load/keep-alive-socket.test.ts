@@ -26,22 +26,22 @@ const startServer = async () => {
   return { port: (server.address() as AddressInfo).port, ports, [Symbol.dispose]: stop }
 }
 
-test('hears each answer once and whole, sized or in chunks, and opens a broken connection anew', async () => {
+test('hears each answer once and whole, sized or in chunks, and opens a broken connection again', async () => {
   using server = await startServer()
-  const onResponse: number[] = []
-  let hear = () => undefined as void
+  const statuses: number[] = []
+  let record = () => undefined as void
   const connection = openKeepAliveSocket(server.port, (status) => {
-    onResponse.push(status)
-    hear()
+    statuses.push(status)
+    record()
   })
   for (const path of ['sized', 'chunks', 'none', 'chunks', 'broken', 'sized']) {
     const answered = new Promise<void>((resolve) => {
-      hear = resolve
+      record = resolve
     })
-    connection.ask(`GET /${path} HTTP/1.1\r\nhost: localhost\r\n\r\n`)
+    connection.send(`GET /${path} HTTP/1.1\r\nhost: localhost\r\n\r\n`)
     await answered
   }
   connection.close()
-  expect(onResponse).toEqual([200, 200, 401, 200, 0, 200])
+  expect(statuses).toEqual([200, 200, 401, 200, 0, 200])
   expect(server.ports.size).toBe(2)
 })

@@ -1,15 +1,15 @@
 import { connect, type Socket } from 'node:net'
 
-/** One keep-alive connection that asks, and hears one answer at a time. */
+/** A keep-alive socket with one request in flight at a time. */
 export interface KeepAliveSocket {
-  readonly ask: (request: string) => void
+  readonly send: (request: string) => void
   readonly close: () => void
 }
 
-/** The status of an answer. */
+/** Called with the status of each response. */
 export type OnResponse = (status: number) => void
 
-/** What is onResponse where the connection broke instead. */
+/** The status reported for a broken socket. */
 const lost = 0
 
 const headEnd = Buffer.from('\r\n\r\n')
@@ -17,21 +17,21 @@ const lastChunk = Buffer.from('0\r\n\r\n')
 
 interface Answer {
   readonly status: number
-  /** Bytes of the body still to come; undefined: it comes in chunks. */
-  left: number | undefined
+  /** The remaining bytes of the body, or undefined if it is chunked. */
+  remaining: number | undefined
 }
 
 const readHead = (head: string): Answer => {
   const status = Number(head.slice(9, 12))
   const length = /\r\ncontent-length: *(\d+)/i.exec(head)?.[1]
-  return { status, left: length === undefined ? undefined : Number(length) }
+  return { status, remaining: length === undefined ? undefined : Number(length) }
 }
 
-/** Whether this part of the body was the last one. */
-const isOver = (answer: Answer, part: Buffer): boolean => {
-  if (answer.left === undefined) return part.subarray(-lastChunk.length).equals(lastChunk)
-  answer.left -= part.length
-  return answer.left <= 0
+/** Reports whether this part ends the body. */
+const isComplete = (answer: Answer, part: Buffer): boolean => {
+  if (answer.remaining === undefined) return part.subarray(-lastChunk.length).equals(lastChunk)
+  answer.remaining -= part.length
+  return answer.remaining <= 0
 }
 
 const responseReader = (onResponse: OnResponse) => {
@@ -47,33 +47,33 @@ const responseReader = (onResponse: OnResponse) => {
       part = head.subarray(end + headEnd.length)
       head = undefined
     }
-    if (!isOver(answer, part)) return
+    if (!isComplete(answer, part)) return
     const { status } = answer
     answer = undefined
     onResponse(status)
   }
 }
 
-/** As little as a client can do, so that it measures the server and not itself. A connection that breaks is opened anew. */
+/** A minimal client, so that the server is measured and not the client. It reopens a broken socket. */
 export const openKeepAliveSocket = (port: number, onResponse: OnResponse): KeepAliveSocket => {
   let socket: Socket | undefined
   let isAwaited = false
-  const hear = (status: number) => {
+  const record = (status: number) => {
     isAwaited = false
     onResponse(status)
   }
   const open = (): Socket => {
     const opened = connect({ port, host: '127.0.0.1', noDelay: true })
-    opened.on('data', responseReader(hear))
+    opened.on('data', responseReader(record))
     opened.on('error', () => opened.destroy())
     opened.once('close', () => {
       socket = undefined
-      if (isAwaited) hear(lost)
+      if (isAwaited) record(lost)
     })
     return opened
   }
   return {
-    ask(request) {
+    send(request) {
       isAwaited = true
       socket ??= open()
       socket.write(request, 'latin1')

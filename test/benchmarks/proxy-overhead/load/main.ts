@@ -1,4 +1,4 @@
-// Makes one stretch of load in a process of its own; the options comes in on stdin, the report goes out on stdout.
+// Generates one period of load in its own process. Reads the options from stdin and writes the report to stdout.
 import { json } from 'node:stream/consumers'
 import { saturate } from './saturate.ts'
 import { steady } from './steady.ts'

@@ -4,13 +4,13 @@ import { text } from 'node:stream/consumers'
 import { pinnedCommand } from '../machine/pinned.ts'
 import type { LoadReport, LoadOptions } from './options.ts'
 
-/** Makes load from the helping CPU. */
+/** Generates load on the helper CPU. */
 export const makeLoad = async (options: LoadOptions): Promise<LoadReport> => {
   const main = join(import.meta.dirname, 'main.ts')
   const [command, args] = pinnedCommand({ cpu: 'helping', command: process.execPath, args: [main] })
   const child = spawn(command, args, { stdio: ['pipe', 'pipe', 'pipe'] })
   child.stdin.end(JSON.stringify(options))
   const [report, errors] = await Promise.all([text(child.stdout), text(child.stderr)])
-  if (report === '') throw new Error(`no load could be made:\n${errors}`)
+  if (report === '') throw new Error(`the load process failed:\n${errors}`)
   return JSON.parse(report) as LoadReport
 }

@@ -1,31 +1,31 @@
 import type { Caller } from '../contender.ts'
 
-/** One stretch of load on one contender. */
+/** One period of load on one contender. */
 export interface LoadOptions {
-  /** Connections are spread over them. */
+  /** The ports over which sockets are spread. */
   readonly ports: readonly number[]
   readonly host: string
   readonly path: string
-  /** They call in turn. */
+  /** The callers, in rotation. */
   readonly callers: readonly Caller[]
   readonly connections: number
-  /** Requests a second at constant spacing; without it, every connection asks as soon as it has onResponse. */
+  /** The constant request rate. Without it, each socket sends its next request after a response (closed loop). */
   readonly perSecond?: number
   readonly warmUpSeconds: number
   readonly seconds: number
-  /** Goes on until there were so many. */
+  /** The minimum number of responses. */
   readonly answersMin?: number
-  /** Whose CPU time is read at both ends of the measured stretch. */
+  /** The processes whose CPU time is measured. */
   readonly pids: readonly number[]
 }
 
 export interface LoadReport {
   readonly responses: number
-  /** Answers with another status than 200, the warm-up's included. */
+  /** The number of responses other than 200, warm-up included. */
   readonly refused: number
   readonly seconds: number
   readonly cpuMicros: number
-  /** From the moment at which a request was due. */
+  /** Measured from the time at which a request was due. */
   readonly p50Micros: number
   readonly p99Micros: number
 }

@@ -1,12 +1,12 @@
 import { cpuMicros } from '../machine/cpu-time.ts'
 import type { LoadReport, LoadOptions } from './options.ts'
 
-/** Counts what is onResponse between two moments, warm-up left out. */
+/** Collects the responses of a period, without the warm-up. */
 export const openPeriod = ({ warmUpSeconds, seconds, pids, answersMin = 0 }: LoadOptions) => {
   const tookMicros: number[] = []
   let counting = false
   let refused = 0
-  const hear = (status: number, dueAt: number) => {
+  const record = (status: number, dueAt: number) => {
     if (status !== 200) refused += 1
     if (counting) tookMicros.push((performance.now() - dueAt) * 1000)
   }
@@ -30,7 +30,7 @@ export const openPeriod = ({ warmUpSeconds, seconds, pids, answersMin = 0 }: Loa
       p99Micros: at(0.99),
     }
   }
-  return { hear, run }
+  return { record, run }
 }
 
 export type MeasuredPeriod = ReturnType<typeof openPeriod>

@@ -1,7 +1,7 @@
 import { browserRequest } from './browser-request.ts'
 import type { LoadOptions } from './options.ts'
 
-/** The requests of all callers, one after another and then anew. */
+/** Cycles through the requests of all callers. */
 export const requestsOf = ({ host, path, callers }: LoadOptions): (() => string) => {
   const requests = callers.map((caller) => browserRequest(host, path, caller))
   let next = 0

@@ -3,22 +3,22 @@ import { requestsOf } from './requests.ts'
 import { openPeriod } from './period.ts'
 import type { LoadReport, LoadOptions } from './options.ts'
 
-/** A closed loop: every connection asks again as soon as it has onResponse. */
+/** A closed loop: each socket sends its next request after a response. */
 export const saturate = async (options: LoadOptions): Promise<LoadReport> => {
   const stretch = openPeriod(options)
   const nextRequest = requestsOf(options)
   const open = (nth: number): KeepAliveSocket => {
     let askedAt = 0
-    const ask = () => {
+    const send = () => {
       askedAt = performance.now()
-      connection.ask(nextRequest())
+      connection.send(nextRequest())
     }
-    const hear = (status: number) => {
-      stretch.hear(status, askedAt)
-      ask()
+    const record = (status: number) => {
+      stretch.record(status, askedAt)
+      send()
     }
-    const connection = openKeepAliveSocket(options.ports[nth % options.ports.length] ?? 0, hear)
-    ask()
+    const connection = openKeepAliveSocket(options.ports[nth % options.ports.length] ?? 0, record)
+    send()
     return connection
   }
   const connections = Array.from({ length: options.connections }, (_, nth) => open(nth))

@@ -5,7 +5,7 @@ import type { BenchmarkEnvironment } from '../environment/open-environment.ts'
 import { costOf, measureAll, type Effort, saturation } from './measure.ts'
 import { median, medianRatio } from './rounds.ts'
 
-const columns = ['CPU per request', 'ratio', 'least', 'answers a second', 'refused']
+const columns = ['CPU per request', 'ratio', 'least', 'responses/s', 'refused']
 
 const line = (name: string, reports: readonly LoadReport[], base: readonly LoadReport[]): string[] => {
   const costs = reports.map(costOf)
@@ -25,7 +25,7 @@ export interface CostOptions {
   readonly effort: Effort
 }
 
-/** CPU time per request at saturation, side by side. The first contender is the base of the ratios. */
+/** The CPU time per request at saturation. The first contender is the base of the ratios. */
 export const cost = async (
   environment: BenchmarkEnvironment,
   { title, size, effort }: CostOptions,

@@ -7,7 +7,7 @@ import { median, medianRatio } from './rounds.ts'
 
 const shape = { path: apiPaths.small, connections: 32, perSecond: 500 } as const
 
-const columns = ['p50', 'ratio', 'quietest', 'p99', 'ratio', 'quietest', 'CPU per request', 'refused']
+const columns = ['p50', 'ratio', 'best', 'p99', 'ratio', 'best', 'CPU per request', 'refused']
 
 const line = (name: string, reports: readonly LoadReport[], base: readonly LoadReport[]): string[] => {
   const three = (part: 'p50Micros' | 'p99Micros') => {
@@ -27,7 +27,7 @@ const line = (name: string, reports: readonly LoadReport[], base: readonly LoadR
   ]
 }
 
-/** How long an answer takes while 500 a second are asked for, side by side. The first contender is the base of the ratios. */
+/** The latency at 500 requests per second. The first contender is the base of the ratios. */
 export const latency = async (environment: BenchmarkEnvironment, effort: Effort): Promise<string> => {
   const reports = await measureAll(environment, shape, effort)
   const base = [...reports.values()][0] ?? []

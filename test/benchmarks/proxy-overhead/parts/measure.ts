@@ -4,7 +4,7 @@ import type { LoadReport, LoadOptions } from '../load/options.ts'
 import type { BenchmarkEnvironment } from '../environment/open-environment.ts'
 import { runRounds } from './rounds.ts'
 
-/** How long is measured, and how often. */
+/** The duration and number of measurements. */
 export interface Effort {
   readonly rounds: number
   readonly warmUpSeconds: number
@@ -13,10 +13,10 @@ export interface Effort {
 
 type Shape = Pick<LoadOptions, 'path' | 'connections' | 'perSecond'>
 
-/** Every process gets as many connections: each turn of its event loop finds as much to do. */
+/** Every process gets the same number of sockets. */
 const connectionsTo = ({ ports }: LoadTarget, each: number): number => each * ports.length
 
-/** Puts one contender under load. */
+/** Measures one contender under load. */
 export const measure = (
   target: LoadTarget,
   shape: Shape,
@@ -37,7 +37,7 @@ export const targetOf = (
   return found
 }
 
-/** Puts all of them under load, round by round; in the order in which they were given. */
+/** Measures all contenders in rotating order, round by round. Results are in the given order. */
 export const measureAll = async (
   environment: BenchmarkEnvironment,
   shape: Shape,
@@ -51,12 +51,12 @@ export const measureAll = async (
 
 export const costOf = ({ cpuMicros, responses }: LoadReport): number => cpuMicros / responses
 
-/** How many connections ask each process at once, when as much is asked as can be answered. */
+/** The load for saturation: sockets per process. */
 export const saturation = { connections: 64 } as const
 
 const callsUntilCompiled = 10_000
 
-/** Lets everybody call twice, and often enough: what is read and opened once lies in memory then, and code is compiled. */
+/** Calls with every caller twice, and often enough that caches are filled and code is compiled. */
 export const warmUp = async (target: LoadTarget, path: string): Promise<void> => {
   const { ports, host, callers } = target
   await makeLoad({

@@ -14,7 +14,7 @@ interface CachedStore {
 
 const used = '(({ heapUsed, external }) => heapUsed + external)(process.memoryUsage())'
 
-/** Calls with this many people until each has called, and looks at what the collector of garbage leaves. */
+/** Calls with this many people, collects garbage and reads the memory use. */
 const memoryAfter = async (
   environment: BenchmarkEnvironment,
   contender: Contender,
@@ -22,12 +22,12 @@ const memoryAfter = async (
 ): Promise<CachedStore> => {
   const target = targetOf(environment, contender)
   const [running] = target.running
-  if (!running) throw new Error('nothing runs')
+  if (!running) throw new Error('no process is running')
   const calling = { ...target, callers: target.callers.slice(0, callers) }
   await warmUp(calling, apiPaths.small)
   using inspector = await openInspector(running.output())
-  for (let times = 0; times < 3; times += 1) await inspector.ask('HeapProfiler.collectGarbage')
-  const { result } = await inspector.ask<{ result: { value: number } }>('Runtime.evaluate', {
+  for (let times = 0; times < 3; times += 1) await inspector.send('HeapProfiler.collectGarbage')
+  const { result } = await inspector.send<{ result: { value: number } }>('Runtime.evaluate', {
     expression: used,
   })
   return { resident: residentMegabytes(running.pid), heap: result.value / 2 ** 20 }
@@ -35,7 +35,7 @@ const memoryAfter = async (
 
 const megabytes = (value: number) => `${value.toFixed(1)} MB`
 
-/** What people cost in memory who have a session and whose connection was used, beside as many calls of a few. */
+/** The memory per person with a session and a used connection. */
 export const memory = async (people: number): Promise<string> => {
   const contender = planbridge({
     name: 'Planbridge',
@@ -54,7 +54,7 @@ export const memory = async (people: number): Promise<string> => {
     [
       line(`${few} people called`, before),
       line(`${people} people called, each with a session and a connection`, after),
-      line('what the others cost', more),
+      line('difference', more),
     ],
   )
 }

@@ -14,7 +14,7 @@ const functionsShown = 40
 const lines = (times: readonly SelfTime[], perRequest: number) =>
   times.map(({ name, share }) => [name, `${(share * 100).toFixed(1)} %`, micros(share * perRequest)])
 
-/** Profiles our process under load, keeps the profile for a browser's developer tools, and says where the time went. */
+/** Profiles the Planbridge process under load, saves the profile for developer tools, and prints the self time. */
 export const profileCall = async (size: keyof typeof apiPaths): Promise<string> => {
   const contender = planbridge({
     name: 'Planbridge',
@@ -26,11 +26,11 @@ export const profileCall = async (size: keyof typeof apiPaths): Promise<string> 
   using inspector = await openInspector(target.running[0]?.output() ?? '')
   const shape = { path: apiPaths[size], ...saturation }
   await measure(target, shape, { warmUpSeconds: 2, seconds: 0.1 })
-  await inspector.ask('Profiler.enable')
-  await inspector.ask('Profiler.setSamplingInterval', { interval: 200 })
-  await inspector.ask('Profiler.start')
+  await inspector.send('Profiler.enable')
+  await inspector.send('Profiler.setSamplingInterval', { interval: 200 })
+  await inspector.send('Profiler.start')
   const report = await measure(target, shape, { warmUpSeconds: 0.2, seconds: 4 })
-  const { profile } = await inspector.ask<{ profile: CpuProfile }>('Profiler.stop')
+  const { profile } = await inspector.send<{ profile: CpuProfile }>('Profiler.stop')
   mkdirSync(folder, { recursive: true })
   const file = join(folder, `proxy-${size}.cpuprofile`)
   writeFileSync(file, JSON.stringify(profile))
@@ -47,6 +47,6 @@ export const profileCall = async (size: keyof typeof apiPaths): Promise<string> 
       ),
     ),
     table('by function', columns, lines(functions.slice(0, functionsShown), perRequest)),
-    `${micros(perRequest)} a request while it was profiled. Written: ${file}`,
+    `${micros(perRequest)} per request while profiled. Written to ${file}`,
   ].join('\n\n')
 }

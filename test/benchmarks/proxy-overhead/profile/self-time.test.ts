@@ -16,7 +16,7 @@ describe('self time', () => {
     expect(groupOf(frame('run', url))).toBe(group)
   })
 
-  test('is shared out over what was not idle, most first', () => {
+  test('is the share of non-idle time, largest first', () => {
     const profile: CpuProfile = {
       nodes: [
         { id: 1, callFrame: frame('(idle)') },

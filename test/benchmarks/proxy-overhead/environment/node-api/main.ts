@@ -1,4 +1,4 @@
-// The API without nginx: its options is in API.
+// The API without nginx. Its options are in the variable API.
 import { createServer } from 'node:http'
 import { apiHeaders, apiPaths, type ApiOptions, bodyOf } from '../api.ts'
 

@@ -3,19 +3,19 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { connect, createServer, type Socket } from 'node:net'
 import { join } from 'node:path'
 
-/** A way to a server on which everything can fall silent, without a connection being closed. */
-export interface MutablePath extends AsyncDisposable {
+/** A socket proxy that can drop all traffic without closing connections. */
+export interface InterruptiblePath extends AsyncDisposable {
   readonly folder: string
-  readonly fallSilent: () => void
-  /** What was silent stays lost; what comes anew arrives. */
-  readonly speakAgain: () => void
-  /** Every connection breaks off, without a word from the server. */
-  readonly breakOff: () => void
+  readonly silence: () => void
+  /** Forwards new connections again. Silenced ones stay silent. */
+  readonly resume: () => void
+  /** Closes every connection without a message of the server. */
+  readonly disconnect: () => void
 }
 
 const socketName = '.s.PGSQL.5432'
 
-const joined = (open: Set<Socket>, end: Socket, other: Socket) => {
+const link = (open: Set<Socket>, end: Socket, other: Socket) => {
   open.add(end)
   end.on('error', () => undefined)
   end.on('close', () => {
@@ -24,32 +24,32 @@ const joined = (open: Set<Socket>, end: Socket, other: Socket) => {
   })
 }
 
-/** Lays such a way to the server whose socket lies in `serverFolder`. */
-export const mutablePath = async (serverFolder: string): Promise<MutablePath> => {
+/** Opens a proxy to the server whose socket is in `serverFolder`. */
+export const openInterruptiblePath = async (serverFolder: string): Promise<InterruptiblePath> => {
   const folder = mkdtempSync('/tmp/planbridge-path-')
   const open = new Set<Socket>()
   let silent = false
-  const breakOff = () => {
+  const disconnect = () => {
     for (const end of open) end.destroy()
   }
   const path = createServer((near) => {
     const far = connect(join(serverFolder, socketName))
-    joined(open, near, far)
-    joined(open, far, near)
+    link(open, near, far)
+    link(open, far, near)
     if (!silent) near.pipe(far).pipe(near)
   })
   path.listen(join(folder, socketName))
   await once(path, 'listening')
   return {
     folder,
-    fallSilent() {
+    silence() {
       silent = true
       for (const end of open) end.unpipe().pause()
     },
-    speakAgain: () => void (silent = false),
-    breakOff,
+    resume: () => void (silent = false),
+    disconnect,
     async [Symbol.asyncDispose]() {
-      breakOff()
+      disconnect()
       path.close()
       await once(path, 'close')
       rmSync(folder, { recursive: true, force: true })
