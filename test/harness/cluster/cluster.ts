@@ -1,24 +1,15 @@
-import { type ChildProcess, spawn } from 'node:child_process'
-import { once } from 'node:events'
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { configText, environment, providerOrigins } from '../deployment/config-text.ts'
 import { atIdentityServer } from '../deployment/with-identity-server.ts'
 import { freePortsOf } from '../free-ports.ts'
+import { type PlanbridgeProcess, startPlanbridge } from '../processes/planbridge-process.ts'
 import type { SlowProvider } from './slow-provider.ts'
 
 /** One Planbridge process of a cluster. */
-export interface Member {
+export interface Member extends PlanbridgeProcess {
   readonly origin: string
-  readonly pid: number
-  /** The output so far. */
-  readonly output: () => string
-  /** Ends the process with SIGKILL, like the kernel when memory runs out. */
-  readonly kill: () => Promise<void>
-  /** Ends the process with SIGTERM and returns the exit code. */
-  readonly stop: () => Promise<number | null>
-  readonly hasExited: () => boolean
 }
 
 export interface Cluster extends AsyncDisposable {
@@ -48,41 +39,12 @@ operations_listener: { host: 127.0.0.1, port: ${operations} }
 sessions: { calls_per_minute: 10000000 }
 ${clusterConfig(provider)(configText('guests'))}`
 
-const whenStarted = (child: ChildProcess): Promise<() => string> => {
-  let output = ''
-  return new Promise((resolve, reject) => {
-    const collect = (chunk: Buffer) => {
-      output += chunk.toString()
-      if (output.includes('"event":"started"')) resolve(() => output)
-    }
-    child.stdout?.on('data', collect)
-    child.stderr?.on('data', collect)
-    child.once('exit', () => reject(new Error(`Planbridge did not start:\n${output}`)))
-  })
-}
-
 const startMember = async (folder: string, options: ClusterOptions): Promise<Member> => {
   const ports = await freePortsOf(2)
   const file = join(folder, `planbridge.${ports[0]}.yaml`)
   writeFileSync(file, memberConfig(options, ports))
-  const env = { ...environment, STORE_URL: options.databaseUrl, PLANBRIDGE_CONFIG: file }
-  const child = spawn(process.execPath, [main], {
-    stdio: ['ignore', 'pipe', 'pipe'],
-    env: { PATH: process.env['PATH'], ...env },
-  })
-  const exited = once(child, 'exit')
-  const output = await whenStarted(child)
-  const kill = async () => {
-    child.kill('SIGKILL')
-    await exited
-  }
-  const stop = async () => {
-    child.kill('SIGTERM')
-    await exited
-    return child.exitCode
-  }
-  const hasExited = () => child.exitCode !== null || child.signalCode !== null
-  return { origin: `http://127.0.0.1:${ports[0]}`, pid: child.pid ?? 0, output, kill, stop, hasExited }
+  const planbridge = await startPlanbridge(file, { ...environment, STORE_URL: options.databaseUrl }, [main])
+  return { ...planbridge, origin: `http://127.0.0.1:${ports[0]}` }
 }
 
 const triesMax = 5

@@ -11,7 +11,7 @@ import type {
 import { endpoints } from '@planbridge/shared/contract'
 import { authorizationRequest } from '@planbridge/web/core/front-channel/authorization-request.ts'
 import { type Arrival, type Choice, type Visitor, visitor } from '../../mock/simulators/visitor.ts'
-import { makeProof, type Proof } from './proof.ts'
+import { makeProof, type Proof } from '@planbridge/web/core/front-channel/proof.ts'
 
 /** The target of a browser: an in-process deployment or a running process. */
 export interface BrowserTarget {
@@ -111,7 +111,7 @@ const authorizeUrl = ({ facts, proof }: Pending): string => authorizationRequest
 /** The steps of an attempt: start, authorize at the provider, complete. */
 const attempts = (at: BrowserTarget, call: Call, people: Visitor) => ({
   async start(options: AttemptOptions): Promise<Pending> {
-    const proof = await makeProof()
+    const proof = await makeProof(crypto)
     const needsTerms = options.model === 'delegation' && options.purpose !== 'reconnect'
     const terms = needsTerms ? { delegation: termsWithAllOperations(at, options) } : {}
     const input = {

@@ -7,7 +7,11 @@ export interface PlanbridgeProcess {
   readonly pid: number
   /** The output so far, of both streams. */
   readonly output: () => string
-  readonly stop: () => Promise<void>
+  /** Ends the process with SIGTERM and returns the exit code. */
+  readonly stop: () => Promise<number | null>
+  /** Ends the process with SIGKILL, like the kernel when memory runs out. */
+  readonly kill: () => Promise<void>
+  readonly hasExited: () => boolean
 }
 
 /** The output of `npm run build`. */
@@ -28,11 +32,18 @@ export const startPlanbridge = (
   const stop = async () => {
     child.kill('SIGTERM')
     await exited
+    return child.exitCode
   }
+  const kill = async () => {
+    child.kill('SIGKILL')
+    await exited
+  }
+  const hasExited = () => child.exitCode !== null || child.signalCode !== null
   return new Promise((resolve, reject) => {
     const collect = (chunk: Buffer) => {
       output += chunk.toString()
-      if (output.includes('"event":"started"')) resolve({ pid: child.pid ?? 0, output: () => output, stop })
+      if (output.includes('"event":"started"'))
+        resolve({ pid: child.pid ?? 0, output: () => output, stop, kill, hasExited })
     }
     child.stdout.on('data', collect)
     child.stderr.on('data', collect)

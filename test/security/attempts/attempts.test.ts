@@ -5,7 +5,7 @@ import { describe, expect, test } from 'vitest'
 import { recordSecret } from '../../harness/artifacts.ts'
 import { type Browser, openBrowser, type Pending } from '../../harness/deployment/browser.ts'
 import { environment } from '../../harness/deployment/config-text.ts'
-import { makeProof } from '../../harness/deployment/proof.ts'
+import { makeProof } from '@planbridge/web/core/front-channel/proof.ts'
 import { expectRejected } from './expect-rejected.ts'
 import { visibleState } from '../../harness/deployment/visible-state.ts'
 import { alternating, twoInstances } from '../../harness/deployment/instances.ts'
@@ -71,7 +71,7 @@ const post = (browser: Browser, path: string, body: unknown) =>
 
 /** Starts an attempt and returns the raw response. */
 const startRaw = async (browser: Browser): Promise<Response> => {
-  const { challenge } = await makeProof()
+  const { challenge } = await makeProof(crypto)
   return post(browser, '/bff/attempts', {
     purpose: 'sign-in',
     integration: 'plannr',
@@ -167,7 +167,7 @@ describe('the start of an attempt', () => {
   test('TX-15: an unknown integration is not found, and its name is not echoed', async () => {
     const at = await recordedDeployment('TX-15')
     const browser = openBrowser(at)
-    const { challenge } = await makeProof()
+    const { challenge } = await makeProof(crypto)
     const names = [
       'evil-slug-4711',
       '../../etc',
@@ -242,7 +242,7 @@ describe('PKCE', () => {
     const browser = openBrowser(at)
     const options = { purpose: 'sign-in', integration: 'dp-code', model: 'user-present' }
     expect((await post(browser, '/bff/attempts', { ...options, challenge })).status).toBe(400)
-    const proof = await makeProof()
+    const proof = await makeProof(crypto)
     const named = { ...options, challenge: proof.challenge, code_challenge_method: 'plain' }
     expect((await post(browser, '/bff/attempts', named)).status).toBe(400)
     expect(browser.jar.size).toBe(0)
@@ -255,7 +255,7 @@ describe('PKCE', () => {
     expect(browser.authorizeUrl(pending)).not.toContain('code_challenge')
     const callback = await browser.atProvider(pending, priya)
     await expectRejected(at, browser, 'proof-mismatch', async () =>
-      browser.complete({ ...pending, proof: await makeProof() }, callback),
+      browser.complete({ ...pending, proof: await makeProof(crypto) }, callback),
     )
     // The attempt stays refused, so that there is only one guess.
     await expectRejected(at, browser, 'attempt-spent', () => browser.complete(pending, callback))
@@ -449,7 +449,7 @@ describe('the lifetime of an attempt', () => {
       otherBrowser.complete(pending, callback),
     )
     expect((await owner.complete(pending, callback)).status).toBe(200)
-    const proof = await makeProof()
+    const proof = await makeProof(crypto)
     await expectRejected(at, owner, 'attempt-spent', () => owner.complete({ ...pending, proof }, callback))
     await expectRejected(at, owner, 'attempt-spent', () =>
       owner.complete(pending, withState(callback, pending.facts.state, { code: 'another' })),
@@ -626,7 +626,7 @@ describe('rate limits of attempts', () => {
 
   test('TX-16: without a session the count is per socket address, and headers do not change it', async () => {
     const at = await recordedDeployment('TX-16 address')
-    const { challenge } = await makeProof()
+    const { challenge } = await makeProof(crypto)
     const body = JSON.stringify({
       purpose: 'sign-in',
       integration: 'plannr',

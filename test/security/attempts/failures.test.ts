@@ -5,7 +5,7 @@ import { describeFailure } from '@planbridge/web/messages/describe-failure.ts'
 import { describe, expect, test } from 'vitest'
 import { type Browser, type CallResult, openBrowser, type Pending } from '../../harness/deployment/browser.ts'
 import type { DeploymentOptions } from '../../harness/deployment/deployment.ts'
-import { makeProof } from '../../harness/deployment/proof.ts'
+import { makeProof } from '@planbridge/web/core/front-channel/proof.ts'
 import type { Interruption } from '../../mock/simulators/interruptible.ts'
 import { visibleState } from '../../harness/deployment/visible-state.ts'
 import {
@@ -105,7 +105,7 @@ const browserFailureCases: readonly FailureCase[] = [
     code: 'proof-mismatch',
     happens: async (environment) => {
       const { pending, callback } = await startAttempt(environment)
-      return environment.browser.complete({ ...pending, proof: await makeProof() }, callback)
+      return environment.browser.complete({ ...pending, proof: await makeProof(crypto) }, callback)
     },
   },
   {
@@ -115,7 +115,7 @@ const browserFailureCases: readonly FailureCase[] = [
       const pending = await environment.browser.start({ integration: 'dp-hybrid' })
       const callback = await environment.browser.atProvider(pending, { ...priya, decision: 'deny' })
       await environment.browser.complete(pending, callback)
-      return environment.browser.complete({ ...pending, proof: await makeProof() }, callback)
+      return environment.browser.complete({ ...pending, proof: await makeProof(crypto) }, callback)
     },
   },
   {
@@ -160,7 +160,7 @@ const providerFailureCases: readonly FailureCase[] = [
         answer: () => Promise.reject(new TypeError('fetch failed')),
         times: 100,
       })
-      const { challenge } = await makeProof()
+      const { challenge } = await makeProof(crypto)
       const result = await browser.call(endpoints.startAttempt, {
         purpose: 'sign-in',
         integration: 'dp-hybrid' as never,
@@ -181,7 +181,7 @@ const providerFailureCases: readonly FailureCase[] = [
           token_endpoint: 'http://127.0.0.1:4666/token',
         })
       const restore = at.simulators.dynamicPlanner.interrupt({ when: isMetadata, answer: moved, times: 100 })
-      const { challenge } = await makeProof()
+      const { challenge } = await makeProof(crypto)
       const result = await browser.call(endpoints.startAttempt, {
         purpose: 'sign-in',
         integration: 'dp-code' as never,

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import { makeProof } from '../../../harness/deployment/proof.ts'
+import { makeProof } from '@planbridge/web/core/front-channel/proof.ts'
 import { visitor } from '../../../mock/simulators/visitor.ts'
 import type { Contender, Environment } from '../contender.ts'
 import { startNginx } from '../environment/nginx.ts'
@@ -9,7 +9,7 @@ const redirectUri = 'http://127.0.0.1/callback'
 
 /** Exchanges the code for nginx, which has no sign-in, as a separate authentication service would. */
 const tokenFrom = async (issuer: string): Promise<string> => {
-  const { verifier, challenge } = await makeProof()
+  const { verifier, challenge } = await makeProof(crypto)
   const query = new URLSearchParams({
     client_id: client.id,
     redirect_uri: redirectUri,

@@ -26,7 +26,7 @@ const startServer = async () => {
   return { port: (server.address() as AddressInfo).port, ports, [Symbol.dispose]: stop }
 }
 
-test('hears each answer once and whole, sized or in chunks, and opens a broken connection again', async () => {
+test('reports each complete response once, sized or chunked, and reopens a broken socket', async () => {
   using server = await startServer()
   const statuses: number[] = []
   let record = () => undefined as void
