@@ -1,7 +1,7 @@
+import { lineAt, syntaxOf } from '../tools/source/syntax.ts'
 import type { Finding, Guard } from './guard.ts'
 import { isCode } from './paths.ts'
 import type { SourceTree } from './source-tree.ts'
-import { lineAt, syntaxOf } from '../tools/source/syntax.ts'
 
 const suppression =
   /(oxlint|eslint|biome|prettier|knip|oxfmt)-(disable|ignore)|@ts-(ignore|nocheck|expect-error)|(v8|c8|istanbul) ignore|\b(FIXME|XXX|HACK)\b|\bTODO\b(?!\(#[a-z0-9-]+\))/

@@ -15,15 +15,15 @@ import { basename, join } from 'node:path'
 import { type Connection, endpoints } from '@planbridge/shared/contract'
 import { providers } from '@planbridge/shared/providers'
 import { describe, expect, onTestFinished, test } from 'vitest'
-import { guards } from './guards.ts'
-import { repositoryRoot } from '../harness/repository-root.ts'
-import { readSourceTree } from './source-tree.ts'
 import { type AttemptOptions, type Browser, openBrowser } from '../harness/deployment/browser.ts'
 import { deployment } from '../harness/deployment/deployment.ts'
 import { movableClock } from '../harness/deployment/movable-clock.ts'
+import { repositoryRoot } from '../harness/repository-root.ts'
 import { visitor } from '../mock/simulators/visitor.ts'
 import { quirkyClinic } from './fourth-provider/quirky-clinic.ts'
 import { quirkyOrigin, quirkySecret, quirkySimulator } from './fourth-provider/quirky-simulator.ts'
+import { guards } from './guards.ts'
+import { readSourceTree } from './source-tree.ts'
 
 const entry = `
   clinic:

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
+import { repositoryRoot } from '../harness/repository-root.ts'
 import type { Finding, Guard } from './guard.ts'
 import { guards } from './guards.ts'
-import { repositoryRoot } from '../harness/repository-root.ts'
 import { namedFolders } from './paths.ts'
 import { providerIdsIn } from './provider-names.ts'
 import { readSourceTree, treeOf } from './source-tree.ts'

@@ -1,8 +1,8 @@
 import { posix } from 'node:path'
 import type { Node } from 'oxc-parser'
+import { lineAt, nodesIn, syntaxOf } from '../tools/source/syntax.ts'
 import { isCode } from './paths.ts'
 import type { SourceTree } from './source-tree.ts'
-import { lineAt, nodesIn, syntaxOf } from '../tools/source/syntax.ts'
 
 export interface Import {
   readonly from: string

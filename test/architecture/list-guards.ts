@@ -1,9 +1,9 @@
+import { nodesIn, syntaxOf } from '../tools/source/syntax.ts'
 import type { Finding, Guard } from './guard.ts'
 import { importsIn } from './import-graph.ts'
 import { isProductionCode } from './paths.ts'
 import { providerIdsIn } from './provider-names.ts'
 import type { SourceTree } from './source-tree.ts'
-import { nodesIn, syntaxOf } from '../tools/source/syntax.ts'
 
 interface Declared {
   readonly path: string

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import { packageExportsOf } from './package-exports.ts'
 import { repositoryRoot } from '../harness/repository-root.ts'
+import { packageExportsOf } from './package-exports.ts'
 import { readSourceTree, treeOf } from './source-tree.ts'
 
 const manifest = JSON.stringify({ exports: { './contract': './src/index.ts' } })

@@ -1,7 +1,7 @@
-import type { Node } from 'oxc-parser'
 import { posix } from 'node:path'
-import type { SourceTree } from './source-tree.ts'
+import type { Node } from 'oxc-parser'
 import { syntaxOf } from '../tools/source/syntax.ts'
+import type { SourceTree } from './source-tree.ts'
 
 const nameOf = (node: Node): string => ('name' in node && typeof node.name === 'string' ? node.name : '')
 

@@ -1,8 +1,8 @@
 import type { Node } from 'oxc-parser'
-import { isEntryPoint, isProductionCode, isPlatformFile } from './paths.ts'
+import type { NodeInContext } from '../tools/source/syntax.ts'
+import { isEntryPoint, isPlatformFile, isProductionCode } from './paths.ts'
 import { readsGlobal } from './scope.ts'
 import type { SyntaxRule } from './syntax-rule.ts'
-import type { NodeInContext } from '../tools/source/syntax.ts'
 
 const isIdentifier = (node: Node | undefined, ...names: string[]): boolean =>
   node?.type === 'Identifier' && names.includes(node.name)

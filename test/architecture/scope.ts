@@ -1,6 +1,5 @@
 import type { Node } from 'oxc-parser'
-import type { NodeInContext } from '../tools/source/syntax.ts'
-import { childrenOf } from '../tools/source/syntax.ts'
+import { childrenOf, type NodeInContext } from '../tools/source/syntax.ts'
 
 const functionTypes = new Set(['FunctionDeclaration', 'FunctionExpression', 'ArrowFunctionExpression'])
 

@@ -1,8 +1,7 @@
+import { lineAt, type NodeInContext, nodesIn, type SyntaxFile, syntaxOf } from '../tools/source/syntax.ts'
 import type { Finding, Guard } from './guard.ts'
 import { isCode } from './paths.ts'
 import type { SourceTree } from './source-tree.ts'
-import type { NodeInContext, SyntaxFile } from '../tools/source/syntax.ts'
-import { lineAt, nodesIn, syntaxOf } from '../tools/source/syntax.ts'
 
 /** Syntax that is forbidden in certain files. */
 export interface SyntaxRule {

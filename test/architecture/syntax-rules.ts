@@ -1,8 +1,8 @@
 import type { JSXAttribute, Node } from 'oxc-parser'
 import { isProductionCode, isTest } from './paths.ts'
+import { platformRules } from './platform-rules.ts'
 import { codeNamesNoProvider } from './provider-names.ts'
 import type { SyntaxRule } from './syntax-rule.ts'
-import { platformRules } from './platform-rules.ts'
 
 const branchesAndAwaits = new Set<string>([
   'IfStatement',

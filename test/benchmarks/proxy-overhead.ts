@@ -3,13 +3,15 @@
 // with 100 kB).
 import { cpus, totalmem } from 'node:os'
 import { parseArgs } from 'node:util'
-import { repositoryRoot } from '../harness/repository-root.ts'
-import { build } from '../harness/processes/build-site.ts'
 import { copyDatabase, makeDatabase } from '../harness/postgres/database.ts'
 import { startPostgres } from '../harness/postgres/server.ts'
+import { build } from '../harness/processes/build-site.ts'
+import { repositoryRoot } from '../harness/repository-root.ts'
 import { nginxProxy } from './proxy-overhead/contenders/nginx-proxy.ts'
 import { bare, bareTuned, installPeers, peers } from './proxy-overhead/contenders/peers.ts'
 import { planbridge } from './proxy-overhead/contenders/planbridge.ts'
+import { nginxVersion } from './proxy-overhead/environment/nginx.ts'
+import { openEnvironment } from './proxy-overhead/environment/open-environment.ts'
 import { leaveMeasuredCpu } from './proxy-overhead/machine/pinned.ts'
 import { bulk } from './proxy-overhead/parts/bulk.ts'
 import { cost } from './proxy-overhead/parts/cost.ts'
@@ -18,8 +20,6 @@ import { memory } from './proxy-overhead/parts/memory.ts'
 import { processes } from './proxy-overhead/parts/processes.ts'
 import { profileCall } from './proxy-overhead/parts/profile-call.ts'
 import { sessions } from './proxy-overhead/parts/sessions.ts'
-import { nginxVersion } from './proxy-overhead/environment/nginx.ts'
-import { openEnvironment } from './proxy-overhead/environment/open-environment.ts'
 
 if (process.platform !== 'linux') throw new Error('This benchmark needs the CPU accounting of Linux.')
 

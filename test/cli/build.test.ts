@@ -4,12 +4,12 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest'
-import { repositoryRoot } from '../harness/repository-root.ts'
-import { demoSecrets } from '../mock/registrations.ts'
 import { createDatabase } from '../harness/postgres/create-database.ts'
 import { buildInto } from '../harness/processes/build-into.ts'
 import { residentMemory } from '../harness/processes/resident-memory.ts'
 import { simulatedProcess, type SimulatedProcessOptions } from '../harness/processes/simulated-process.ts'
+import { repositoryRoot } from '../harness/repository-root.ts'
+import { demoSecrets } from '../mock/registrations.ts'
 
 // Outside the checkout, so that a file missing in the build is not found.
 const folder = mkdtempSync(join(tmpdir(), 'planbridge-build-'))

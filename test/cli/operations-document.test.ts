@@ -2,10 +2,10 @@ import type { Command } from '@planbridge/bff/cli/commands/command.ts'
 import { commands } from '@planbridge/bff/cli/commands/index.ts'
 import { expect, test } from 'vitest'
 import { keyText } from '../harness/deployment/keyrings.ts'
-import { ringWith } from './named-ring.ts'
-import { documentedCommands } from './documented-commands.ts'
-import { sealedRow } from '../harness/deployment/sealed-row.ts'
 import { addPersistentJob } from '../harness/deployment/persistent-job.ts'
+import { sealedRow } from '../harness/deployment/sealed-row.ts'
+import { documentedCommands } from './documented-commands.ts'
+import { ringWith } from './named-ring.ts'
 import { simulatedWorkspace } from './simulated-workspace.ts'
 
 const vault = (text: string): string =>

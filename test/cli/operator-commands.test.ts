@@ -5,11 +5,11 @@ import { vaultKeyFault } from '@planbridge/bff/config/resolve/vault-key.ts'
 import type { Store } from '@planbridge/bff/store/ports/ports.ts'
 import { tokenVault } from '@planbridge/bff/vault/token-vault.ts'
 import { describe, expect, test } from 'vitest'
-import { createDatabase } from '../harness/postgres/create-database.ts'
 import { ringOf, withVault } from '../harness/deployment/keyrings.ts'
 import { sealedRow } from '../harness/deployment/sealed-row.ts'
-import { simulatedWorkspace } from './simulated-workspace.ts'
 import { openWorkspace, type Workspace } from '../harness/deployment/workspace.ts'
+import { createDatabase } from '../harness/postgres/create-database.ts'
+import { simulatedWorkspace } from './simulated-workspace.ts'
 
 const add = async (store: Store, under: 'main' | 'next', owner: string) =>
   store.connections.add(await sealedRow(ringOf(under), { owner, account: `account-of-${owner}` }))

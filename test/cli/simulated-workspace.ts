@@ -1,8 +1,8 @@
+import { onTestFinished } from 'vitest'
+import { appOrigin, providerOrigins } from '../harness/deployment/config-text.ts'
+import { openWorkspace } from '../harness/deployment/workspace.ts'
 import { redirectUrisAt } from '../mock/registrations.ts'
 import { freePorts, startSimulators } from '../mock/start-simulators.ts'
-import { appOrigin, providerOrigins } from '../harness/deployment/config-text.ts'
-import { onTestFinished } from 'vitest'
-import { openWorkspace } from '../harness/deployment/workspace.ts'
 
 /** A workspace with simulators over HTTP. */
 export const simulatedWorkspace = async (name: string, change: (text: string) => string) => {

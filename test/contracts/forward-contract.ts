@@ -2,10 +2,10 @@ import { brotliDecompressSync, gunzipSync, inflateSync } from 'node:zlib'
 import { clientDisconnectOf, openClientDisconnect } from '@planbridge/bff/transport/client-disconnect.ts'
 import { headerText } from '@planbridge/bff/transport/forward.ts'
 import { expect } from 'vitest'
-import { bearer, bytesOf, echoOf, readerOf, requestTo, responseOf } from './forward/requests.ts'
 import { bodyContract } from './forward/body-contract.ts'
 import { plainText } from './forward/environment.ts'
 import type { ForwardContract } from './forward/forward-contract-type.ts'
+import { bearer, bytesOf, echoOf, readerOf, requestTo, responseOf } from './forward/requests.ts'
 
 const decoders: Readonly<Record<string, (bytes: Buffer) => Buffer>> = {
   gzip: gunzipSync,

@@ -2,9 +2,9 @@ import { openClientDisconnect } from '@planbridge/bff/transport/client-disconnec
 import { fetchForward } from '@planbridge/bff/transport/fetch-engine.ts'
 import { undiciForward } from '@planbridge/bff/transport/undici-engine.ts'
 import { describe, expect, onTestFinished, test } from 'vitest'
-import { echoOf, requestTo } from './forward/requests.ts'
-import { openForwardEnvironment } from './forward/environment.ts'
 import { forwardContract } from './forward-contract.ts'
+import { openForwardEnvironment } from './forward/environment.ts'
+import { echoOf, requestTo } from './forward/requests.ts'
 
 const engines = [
   { engine: 'undici', open: undiciForward },

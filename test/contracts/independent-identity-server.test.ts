@@ -1,7 +1,7 @@
 import { endpoints } from '@planbridge/shared/contract'
 import { describe, expect, onTestFinished, test } from 'vitest'
-import { demoSecrets } from '../mock/registrations.ts'
 import { withIdentityServer } from '../harness/deployment/with-identity-server.ts'
+import { demoSecrets } from '../mock/registrations.ts'
 
 const priya = { account: 'priya.nair' }
 const flows = ['dp-hybrid', 'dp-code'] as const

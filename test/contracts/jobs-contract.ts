@@ -1,6 +1,6 @@
 import type { BackgroundTasks, EngineNeeds, JobEngine } from '@planbridge/bff/scheduler/ports.ts'
 import { expect } from 'vitest'
-import { type TaskRecord, openTaskRecord } from './jobs/task-record.ts'
+import { openTaskRecord, type TaskRecord } from './jobs/task-record.ts'
 
 /** Opens engines of one kind over one store. */
 export interface EngineFactory {

@@ -1,11 +1,11 @@
-import type { BackgroundTasks } from '@planbridge/bff/scheduler/ports.ts'
 import { pgBossEngine } from '@planbridge/bff/scheduler/pg-boss-engine.ts'
+import type { BackgroundTasks } from '@planbridge/bff/scheduler/ports.ts'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { createDatabase } from '../harness/postgres/create-database.ts'
-import { query, makeDatabase } from '../harness/postgres/database.ts'
+import { makeDatabase, query } from '../harness/postgres/database.ts'
 import { type InterruptiblePath, openInterruptiblePath } from '../harness/postgres/interruptible-path.ts'
 import { type PostgresServer, startPostgres } from '../harness/postgres/server.ts'
-import { type TaskRecord, openTaskRecord } from './jobs/task-record.ts'
+import { openTaskRecord, type TaskRecord } from './jobs/task-record.ts'
 
 const speedup = 20
 const sleep = (ms: number) => new Promise<void>((resolve) => void setTimeout(resolve, ms / speedup))

@@ -3,16 +3,16 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { embeddedEngine } from '@planbridge/bff/scheduler/embedded-engine.ts'
 import { pgBossEngine } from '@planbridge/bff/scheduler/pg-boss-engine.ts'
-import type { Store } from '@planbridge/bff/store/ports/ports.ts'
 import { postgresStore } from '@planbridge/bff/store/engines/postgres-engine.ts'
 import { sqlStore } from '@planbridge/bff/store/engines/sql-store.ts'
 import { sqliteDialect } from '@planbridge/bff/store/engines/sqlite-engine.ts'
+import type { Store } from '@planbridge/bff/store/ports/ports.ts'
 import { afterAll, describe, expect, test } from 'vitest'
 import { createDatabase } from '../harness/postgres/create-database.ts'
 import { type EngineFactory, jobsContract } from './jobs-contract.ts'
 import type { ProcessOptions } from './jobs/engine-process.ts'
+import { listedRuns, makeDue, planJobs } from './jobs/planned-jobs.ts'
 import { startEngineProcess } from './jobs/start-engine-process.ts'
-import { makeDue, planJobs, listedRuns } from './jobs/planned-jobs.ts'
 
 const minuteMs = 60_000
 const longPoll = { timeout: 15_000 }

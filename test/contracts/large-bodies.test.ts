@@ -4,10 +4,10 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { getCACertificates, setDefaultCACertificates } from 'node:tls'
 import { gzipSync } from 'node:zlib'
 import { beforeAll, describe, expect, test } from 'vitest'
-import { openAuthority } from '../harness/tls/authority.ts'
-import { type RawApiEnvironment, openProxyEnvironment } from '../harness/raw-api/raw-api-environment.ts'
 import { engines } from '../harness/raw-api/engines.ts'
+import { openProxyEnvironment, type RawApiEnvironment } from '../harness/raw-api/raw-api-environment.ts'
 import { type ApiAnswer, openRecordingApi } from '../harness/raw-api/recording-api.ts'
+import { openAuthority } from '../harness/tls/authority.ts'
 
 const bytesOf = (seed: string, count: number): Buffer => {
   const blocks: Buffer[] = []

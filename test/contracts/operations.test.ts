@@ -2,9 +2,9 @@ import { type OperationDefinition, type ProviderDefinition, providers } from '@p
 import { describe, expect, test } from 'vitest'
 import { docplannerInput } from './operations/docplanner-input.ts'
 import { dynamicPlannerInput } from './operations/dynamic-planner-input.ts'
+import { type Environment, environments } from './operations/environment.ts'
 import { callOf, type Extent, type FindInput, type Input } from './operations/input.ts'
 import { plannrInput } from './operations/plannr-input.ts'
-import { type Environment, environments } from './operations/environment.ts'
 import { unlistedCalls } from './operations/unlisted-calls.ts'
 
 const inputs: Readonly<Record<string, FindInput>> = {

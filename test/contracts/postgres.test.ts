@@ -1,15 +1,15 @@
 import { type ChildProcess, fork } from 'node:child_process'
 import { once } from 'node:events'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { migrations } from '@planbridge/bff/store/migrations/migrations.ts'
 import { postgresStore } from '@planbridge/bff/store/engines/postgres-engine.ts'
+import { migrations } from '@planbridge/bff/store/migrations/migrations.ts'
 import { Client } from 'pg'
 import { describe, expect, test } from 'vitest'
 import { createDatabase } from '../harness/postgres/create-database.ts'
 import { query } from '../harness/postgres/database.ts'
 import { idOf, rowOf } from './store/connections-contract.ts'
 import { follow } from './store/follower.ts'
-import { seedRows, changesSeen, notifiedWrites, silentWrites } from './store/notified-changes.ts'
+import { changesSeen, notifiedWrites, seedRows, silentWrites } from './store/notified-changes.ts'
 import { eachOnce, sharedDecisions } from './store/shared-decisions.ts'
 
 const openClient = async (url: string) => {

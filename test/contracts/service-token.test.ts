@@ -10,7 +10,7 @@ import { demoSecrets } from '../mock/registrations.ts'
 import { docplanner } from '../mock/simulators/docplanner.ts'
 import { interruptible } from '../mock/simulators/interruptible.ts'
 import { throughHttp } from '../mock/transports/http.ts'
-import { requestTokens, openInstance } from './service-token/instance.ts'
+import { openInstance, requestTokens } from './service-token/instance.ts'
 import { startTokenProcess } from './service-token/start-token-process.ts'
 
 const isTokenRequest = ({ url }: { readonly url: string }) => /\/(?:connect|oauth\/v2)\/token$/.test(url)

@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest'
-import { demoSecrets } from '../mock/registrations.ts'
 import { openBrowser } from '../harness/deployment/browser.ts'
 import { deployment, type DeploymentOptions } from '../harness/deployment/deployment.ts'
 import { movableClock } from '../harness/deployment/movable-clock.ts'
+import { demoSecrets } from '../mock/registrations.ts'
 
 const priya = { account: 'priya.nair' }
 const clients = '/crm/v1/clients?pageSize=1'

@@ -1,14 +1,14 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { failed } from '@planbridge/web/core/bff-client.ts'
-import { en } from '@planbridge/web/messages/en.ts'
 import { describeFailure } from '@planbridge/web/messages/describe-failure.ts'
+import { en } from '@planbridge/web/messages/en.ts'
 import { fill } from '@planbridge/web/messages/fill.ts'
 import { describe, expect, test } from 'vitest'
-import { signInAtProvider } from '../harness/browser/at-provider.ts'
 import { accessibilityProblems } from '../harness/browser/accessibility.ts'
+import { signInAtProvider } from '../harness/browser/at-provider.ts'
 import { tabTo } from '../harness/browser/keyboard.ts'
 import type { Person } from '../harness/browser/person.ts'
-import { openConnected, readAnswer, expectConnected, sendRequest } from '../harness/browser/screen.ts'
+import { expectConnected, openConnected, readAnswer, sendRequest } from '../harness/browser/screen.ts'
 import { setUpEnvironment } from '../harness/browser/set-up-environment.ts'
 
 const { environment, newPerson } = setUpEnvironment('accessibility')

@@ -1,6 +1,7 @@
 import { en } from '@planbridge/web/messages/en.ts'
 import { fill } from '@planbridge/web/messages/fill.ts'
 import { describe, expect, test } from 'vitest'
+import { accessibilityProblems } from '../harness/browser/accessibility.ts'
 import { decide, signInAtProvider } from '../harness/browser/at-provider.ts'
 import {
   addJob,
@@ -12,7 +13,6 @@ import {
   jobsOf,
   purpose,
 } from '../harness/browser/delegation.ts'
-import { accessibilityProblems } from '../harness/browser/accessibility.ts'
 import { callApi, type Person } from '../harness/browser/person.ts'
 import { openConnected } from '../harness/browser/screen.ts'
 import { setUpEnvironment } from '../harness/browser/set-up-environment.ts'

@@ -1,8 +1,8 @@
-import { setTimeout as sleep } from 'node:timers/promises'
 import { DatabaseSync } from 'node:sqlite'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { failed, type ShownCode } from '@planbridge/web/core/bff-client.ts'
-import { en } from '@planbridge/web/messages/en.ts'
 import { describeFailure } from '@planbridge/web/messages/describe-failure.ts'
+import { en } from '@planbridge/web/messages/en.ts'
 import { fill } from '@planbridge/web/messages/fill.ts'
 import { describe, expect, test } from 'vitest'
 import { decide, signInAtProvider } from '../harness/browser/at-provider.ts'
@@ -10,9 +10,9 @@ import { withBrokenIntegrations, wrongSecrets } from '../harness/browser/broken-
 import { callApi, type Person } from '../harness/browser/person.ts'
 import {
   disconnect,
+  expectConnected,
   openConnected,
   readAnswer,
-  expectConnected,
   sendRequest,
 } from '../harness/browser/screen.ts'
 import { setUpEnvironment } from '../harness/browser/set-up-environment.ts'

@@ -2,7 +2,7 @@ import { en } from '@planbridge/web/messages/en.ts'
 import { describe, expect, test } from 'vitest'
 import { signInAtProvider } from '../harness/browser/at-provider.ts'
 import { callApi, type Person } from '../harness/browser/person.ts'
-import { openConnected, readAnswer, expectConnected, sendRequest } from '../harness/browser/screen.ts'
+import { expectConnected, openConnected, readAnswer, sendRequest } from '../harness/browser/screen.ts'
 import { setUpEnvironment } from '../harness/browser/set-up-environment.ts'
 
 const { environment, newPerson } = setUpEnvironment('front-channel')

@@ -2,17 +2,17 @@ import { en } from '@planbridge/web/messages/en.ts'
 import { fill } from '@planbridge/web/messages/fill.ts'
 import { describe, expect, test } from 'vitest'
 import { signInAtProvider } from '../harness/browser/at-provider.ts'
+import type { Environment } from '../harness/browser/environment.ts'
 import { callApi, type Person } from '../harness/browser/person.ts'
 import {
   disconnect,
+  expectConnected,
   openConnected,
   readAnswer,
-  expectConnected,
   sendRequest,
   startOffer,
 } from '../harness/browser/screen.ts'
 import { setUpEnvironment } from '../harness/browser/set-up-environment.ts'
-import type { Environment } from '../harness/browser/environment.ts'
 
 interface Journey {
   readonly name: string

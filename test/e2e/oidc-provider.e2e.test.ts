@@ -2,6 +2,11 @@ import { en } from '@planbridge/web/messages/en.ts'
 import { fill } from '@planbridge/web/messages/fill.ts'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { recordSecret } from '../harness/artifacts.ts'
+import { signInAtProvider } from '../harness/browser/at-provider.ts'
+import { type Environment, openEnvironment } from '../harness/browser/environment.ts'
+import { callApi, openPerson, type Person } from '../harness/browser/person.ts'
+import { disconnect, startOffer } from '../harness/browser/screen.ts'
+import { freePortsOf } from '../harness/free-ports.ts'
 import { applicationsAt } from '../harness/identity-server/applications.ts'
 import {
   type IdentityServer,
@@ -9,11 +14,6 @@ import {
   startIdentityServer,
   trustedIssuer,
 } from '../harness/identity-server/identity-server.ts'
-import { signInAtProvider } from '../harness/browser/at-provider.ts'
-import { freePortsOf } from '../harness/free-ports.ts'
-import { callApi, openPerson, type Person } from '../harness/browser/person.ts'
-import { disconnect, startOffer } from '../harness/browser/screen.ts'
-import { openEnvironment, type Environment } from '../harness/browser/environment.ts'
 
 /** Configures another identity server for both integrations of people. The service account keeps its server. */
 const atIdentityServer = (issuer: string) => (text: string) => {

@@ -3,8 +3,8 @@ import { mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
-import { freePortsOf, isFree } from '../harness/free-ports.ts'
 import { environmentConfig } from '../harness/browser/environment-config.ts'
+import { freePortsOf, isFree } from '../harness/free-ports.ts'
 
 const root = resolve(import.meta.dirname, '../..')
 const folder = mkdtempSync(join(tmpdir(), 'planbridge-start-'))

@@ -1,6 +1,6 @@
 import { spawnSync } from 'node:child_process'
-import { repositoryRoot } from './repository-root.ts'
 import * as fc from 'fast-check'
+import { repositoryRoot } from './repository-root.ts'
 
 const treeOf = (folder: string): string =>
   spawnSync('git', ['rev-parse', 'HEAD^{tree}'], { cwd: folder, encoding: 'utf8' }).stdout?.trim() ?? ''

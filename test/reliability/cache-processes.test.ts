@@ -1,11 +1,11 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { appOrigin } from '../harness/deployment/config-text.ts'
-import { query, makeDatabase } from '../harness/postgres/database.ts'
-import { type PostgresServer, startPostgres } from '../harness/postgres/server.ts'
 import { type Callers, openCallers } from '../harness/cluster/call-member.ts'
-import type { Delegate } from '../harness/cluster/delegates.ts'
 import type { Member } from '../harness/cluster/cluster.ts'
-import { openClusterEnvironment, type ClusterEnvironment } from '../harness/cluster/renewal-storm.ts'
+import type { Delegate } from '../harness/cluster/delegates.ts'
+import { type ClusterEnvironment, openClusterEnvironment } from '../harness/cluster/renewal-storm.ts'
+import { appOrigin } from '../harness/deployment/config-text.ts'
+import { makeDatabase, query } from '../harness/postgres/database.ts'
+import { type PostgresServer, startPostgres } from '../harness/postgres/server.ts'
 
 const minute = 60_000
 const longPoll = { timeout: 15_000 }

@@ -1,8 +1,8 @@
 import { endpoints, OperationId } from '@planbridge/shared/contract'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { createDatabase } from '../harness/postgres/create-database.ts'
-import { query, makeDatabase } from '../harness/postgres/database.ts'
-import { openInterruptiblePath, type InterruptiblePath } from '../harness/postgres/interruptible-path.ts'
+import { makeDatabase, query } from '../harness/postgres/database.ts'
+import { type InterruptiblePath, openInterruptiblePath } from '../harness/postgres/interruptible-path.ts'
 import { type PostgresServer, startPostgres } from '../harness/postgres/server.ts'
 import { callerAt, openInstance, warmCaller, warmUp } from './cache/instances.ts'
 

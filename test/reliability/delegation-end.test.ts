@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { createDatabase } from '../harness/postgres/create-database.ts'
 import { callPastDelegationEnd } from '../harness/cluster/end-of-delegation.ts'
-import { openClusterEnvironment, type ClusterEnvironment } from '../harness/cluster/renewal-storm.ts'
+import { type ClusterEnvironment, openClusterEnvironment } from '../harness/cluster/renewal-storm.ts'
+import { createDatabase } from '../harness/postgres/create-database.ts'
 
 const seconds = process.env['PLANBRIDGE_ROUNDS'] === 'full' ? 20 : 5
 const minute = 60_000

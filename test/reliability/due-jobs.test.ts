@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { planJobs } from '../harness/cluster/plan-jobs.ts'
+import { type ClusterEnvironment, openClusterEnvironment } from '../harness/cluster/renewal-storm.ts'
 import { createDatabase } from '../harness/postgres/create-database.ts'
 import { query } from '../harness/postgres/database.ts'
-import { planJobs } from '../harness/cluster/plan-jobs.ts'
-import { openClusterEnvironment, type ClusterEnvironment } from '../harness/cluster/renewal-storm.ts'
 
 const count = process.env['PLANBRIDGE_ROUNDS'] === 'full' ? 100 : 30
 const minute = 60_000

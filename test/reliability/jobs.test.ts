@@ -2,8 +2,8 @@ import { endpoints } from '@planbridge/shared/contract'
 import { describe, expect, test } from 'vitest'
 import { openBrowser } from '../harness/deployment/browser.ts'
 import { type Deployment, deployment } from '../harness/deployment/deployment.ts'
-import { runBackgroundTasks } from '../harness/deployment/run-background-tasks.ts'
 import { movableClock } from '../harness/deployment/movable-clock.ts'
+import { runBackgroundTasks } from '../harness/deployment/run-background-tasks.ts'
 
 const priya = { account: 'priya.nair' }
 const hourSeconds = 3600

@@ -1,16 +1,16 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
-import { appOrigin } from '../harness/deployment/config-text.ts'
-import { type Browser, openBrowser } from '../harness/deployment/browser.ts'
-import { createDatabase } from '../harness/postgres/create-database.ts'
-import { visitor } from '../mock/simulators/visitor.ts'
 import { type Callers, openCallers } from '../harness/cluster/call-member.ts'
 import type { Member } from '../harness/cluster/cluster.ts'
-import { adviserName, noDelay } from '../harness/cluster/slow-provider.ts'
 import {
+  type ClusterEnvironment,
   expireTokens,
   openClusterEnvironment,
-  type ClusterEnvironment,
 } from '../harness/cluster/renewal-storm.ts'
+import { adviserName, noDelay } from '../harness/cluster/slow-provider.ts'
+import { type Browser, openBrowser } from '../harness/deployment/browser.ts'
+import { appOrigin } from '../harness/deployment/config-text.ts'
+import { createDatabase } from '../harness/postgres/create-database.ts'
+import { visitor } from '../mock/simulators/visitor.ts'
 
 const minute = 60_000
 const soon = { timeout: 10_000, interval: 10 }

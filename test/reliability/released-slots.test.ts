@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import { openRawApiEnvironment } from '../harness/raw-api/raw-api-environment.ts'
 import { engines } from '../harness/raw-api/engines.ts'
+import { openRawApiEnvironment } from '../harness/raw-api/raw-api-environment.ts'
 import { openRawSocket } from '../harness/raw-api/raw-socket.ts'
 import { answerBriefly, type ApiAnswer } from '../harness/raw-api/recording-api.ts'
 

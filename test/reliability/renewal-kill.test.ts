@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { createDatabase } from '../harness/postgres/create-database.ts'
 import type { CallOutcome } from '../harness/cluster/call-member.ts'
 import { type KillReport, type Moment, runKillRound } from '../harness/cluster/kill-round.ts'
-import { openClusterEnvironment, type ClusterEnvironment } from '../harness/cluster/renewal-storm.ts'
+import { type ClusterEnvironment, openClusterEnvironment } from '../harness/cluster/renewal-storm.ts'
+import { createDatabase } from '../harness/postgres/create-database.ts'
 
 const full = process.env['PLANBRIDGE_ROUNDS'] === 'full'
 const rounds = full ? 10 : 1

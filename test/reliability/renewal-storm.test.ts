@@ -1,14 +1,14 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { createDatabase } from '../harness/postgres/create-database.ts'
 import { openCallers } from '../harness/cluster/call-member.ts'
 import {
+  type ClusterEnvironment,
   expireTokens,
+  openClusterEnvironment,
   percentile,
   runStorm,
-  openClusterEnvironment,
-  type ClusterEnvironment,
   type StormReport,
 } from '../harness/cluster/renewal-storm.ts'
+import { createDatabase } from '../harness/postgres/create-database.ts'
 
 const full = process.env['PLANBRIDGE_ROUNDS'] === 'full'
 const providerMs = full ? 5_000 : 2_000

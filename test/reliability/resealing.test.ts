@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
-import { openWorkspace, type Workspace } from '../harness/deployment/workspace.ts'
 import { ringOf, withVault } from '../harness/deployment/keyrings.ts'
-import { fillStore, callUntil, type ExpectedToken, readToken } from './resealing/token-sets.ts'
+import { openWorkspace, type Workspace } from '../harness/deployment/workspace.ts'
+import { callUntil, type ExpectedToken, fillStore, readToken } from './resealing/token-sets.ts'
 
 const full = process.env['PLANBRIDGE_ROUNDS'] === 'full'
 const count = full ? 100_000 : 2_000

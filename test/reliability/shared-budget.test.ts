@@ -1,18 +1,18 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { RateLimit } from '@planbridge/shared/providers'
 import { expect, test } from 'vitest'
+import {
+  callRepeatedly,
+  type Counter,
+  openAdmissionInstances,
+  type Tally,
+} from '../harness/cluster/admission-instances.ts'
+import { integrationWith, operationOf } from '../harness/cluster/integration-with.ts'
 import { createDatabase } from '../harness/postgres/create-database.ts'
 import { query } from '../harness/postgres/database.ts'
 import { localTime } from '../mock/simulators/docplanner/local-time.ts'
 import { rateLimit } from '../mock/simulators/docplanner/rate-limit.ts'
 import { throttle } from '../mock/simulators/plannr/throttle.ts'
-import {
-  type Counter,
-  callRepeatedly,
-  openAdmissionInstances,
-  type Tally,
-} from '../harness/cluster/admission-instances.ts'
-import { integrationWith, operationOf } from '../harness/cluster/integration-with.ts'
 
 /** The simulators count per minute. Their clock runs 30 times faster, so that a minute takes two seconds. */
 const speedup = 30

@@ -1,6 +1,6 @@
 import { endpoints } from '@planbridge/shared/contract'
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
-import { query, makeDatabase } from '../harness/postgres/database.ts'
+import { makeDatabase, query } from '../harness/postgres/database.ts'
 import { openInterruptiblePath } from '../harness/postgres/interruptible-path.ts'
 import { type PostgresServer, startPostgres } from '../harness/postgres/server.ts'
 import { callerAt, type Instance, openInstance, warmCaller } from './cache/instances.ts'

@@ -1,6 +1,6 @@
-import { openEvents } from '@planbridge/bff/events.ts'
-import type { Integration } from '@planbridge/bff/domain/integration.ts'
 import { openAdmission } from '@planbridge/bff/admission/open-admission.ts'
+import type { Integration } from '@planbridge/bff/domain/integration.ts'
+import { openEvents } from '@planbridge/bff/events.ts'
 import type { BudgetStore, Spent } from '@planbridge/bff/store/ports/ports.ts'
 import type { OperationDefinition, Pace } from '@planbridge/shared/providers'
 import { integrationWith, operationOf } from '../../harness/cluster/integration-with.ts'

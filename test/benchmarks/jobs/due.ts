@@ -1,11 +1,11 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import { query } from '../../harness/postgres/database.ts'
 import { planJobs } from '../../harness/cluster/plan-jobs.ts'
 import {
-  percentile,
-  openClusterEnvironment,
   type ClusterEnvironment,
+  openClusterEnvironment,
+  percentile,
 } from '../../harness/cluster/renewal-storm.ts'
+import { query } from '../../harness/postgres/database.ts'
 import { millis, table } from '../refresh/table.ts'
 
 interface Run {

@@ -1,8 +1,8 @@
 import { fork } from 'node:child_process'
 import { once } from 'node:events'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { query } from '../../harness/postgres/database.ts'
 import { openClusterEnvironment } from '../../harness/cluster/renewal-storm.ts'
+import { query } from '../../harness/postgres/database.ts'
 import { table } from '../refresh/table.ts'
 
 const restSeconds = 30

@@ -8,8 +8,8 @@ import { buildInto } from '../../harness/processes/build-into.ts'
 import { residentMemory } from '../../harness/processes/resident-memory.ts'
 import {
   type SimulatedProcess,
-  type SimulatedProcessOptions,
   simulatedProcess,
+  type SimulatedProcessOptions,
 } from '../../harness/processes/simulated-process.ts'
 import { documentedOptions } from '../documented-options.ts'
 import { table } from './table.ts'

@@ -1,7 +1,7 @@
 import {
+  openClusterEnvironment,
   percentile,
   runStorm,
-  openClusterEnvironment,
   type StormReport,
 } from '../../harness/cluster/renewal-storm.ts'
 import { millis, table } from './table.ts'

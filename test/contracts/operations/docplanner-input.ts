@@ -1,5 +1,5 @@
-import type { FindInput, Input } from './input.ts'
 import type { Environment } from './environment.ts'
+import type { FindInput, Input } from './input.ts'
 
 const address = '/api/v3/integration/facilities/1/doctors/123/addresses/111'
 const day = { start: '2026-01-06T00:00:00+01:00', end: '2026-01-07T00:00:00+01:00' }

@@ -1,5 +1,5 @@
-import type { FindInput, Input } from './input.ts'
 import type { Environment } from './environment.ts'
+import type { FindInput, Input } from './input.ts'
 
 interface Page {
   readonly data: readonly Readonly<Record<string, unknown>>[]

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
-import type { FreshToken } from '@planbridge/bff/tokens/fresh-token-result.ts'
 import { sqlStore } from '@planbridge/bff/store/engines/sql-store.ts'
 import { sqliteDialect } from '@planbridge/bff/store/engines/sqlite-engine.ts'
+import type { FreshToken } from '@planbridge/bff/tokens/fresh-token-result.ts'
 import { fetchForward } from '@planbridge/bff/transport/fetch-engine.ts'
 import { ConnectionId } from '@planbridge/shared/contract'
 import { deployment } from '../../harness/deployment/deployment.ts'

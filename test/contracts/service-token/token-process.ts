@@ -1,6 +1,6 @@
 // A second instance. For each line on stdin it requests the token and writes the fingerprints to stdout.
 import { createInterface } from 'node:readline'
-import { requestTokens, type InstanceOptions, openInstance } from './instance.ts'
+import { type InstanceOptions, openInstance, requestTokens } from './instance.ts'
 
 const { connection, times, ...options } = JSON.parse(process.argv[2] ?? '') as InstanceOptions & {
   connection: string

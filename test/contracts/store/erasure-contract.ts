@@ -1,9 +1,9 @@
 import type { Attempt, Store } from '@planbridge/bff/store/ports/ports.ts'
 import { IntegrationId } from '@planbridge/shared/contract'
 import { expect } from 'vitest'
-import { sealedRow } from '../../harness/deployment/sealed-row.ts'
-import { addPersistentJob } from '../../harness/deployment/persistent-job.ts'
 import { ringOf } from '../../harness/deployment/keyrings.ts'
+import { addPersistentJob } from '../../harness/deployment/persistent-job.ts'
+import { sealedRow } from '../../harness/deployment/sealed-row.ts'
 import { type Contract, noon } from './contract.ts'
 
 const issuer = 'https://identity.example'

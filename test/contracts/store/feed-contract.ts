@@ -1,5 +1,5 @@
 import { expect } from 'vitest'
-import { type Contract } from './contract.ts'
+import type { Contract } from './contract.ts'
 import { follow } from './follower.ts'
 
 const longPoll = { timeout: 10_000 }

@@ -1,7 +1,7 @@
 import type { Store } from '@planbridge/bff/store/ports/ports.ts'
 import { expect } from 'vitest'
-import { sealedRow } from '../../harness/deployment/sealed-row.ts'
 import { ringOf } from '../../harness/deployment/keyrings.ts'
+import { sealedRow } from '../../harness/deployment/sealed-row.ts'
 import type { Contract } from './contract.ts'
 
 const add = async (store: Store, under: 'main' | 'next', owner: string) =>

@@ -1,7 +1,7 @@
 import type { SessionRecord } from '@planbridge/bff/store/ports/ports.ts'
 import { expect } from 'vitest'
-import { type Contract, noon } from './contract.ts'
 import { attemptOf } from './attempts-contract.ts'
+import { type Contract, noon } from './contract.ts'
 
 const hour = 3_600_000
 

@@ -1,7 +1,7 @@
 import { AxeBuilder } from '@axe-core/playwright'
 import type { Page, ViewportSize } from 'playwright'
-import { withDeadline } from './with-deadline.ts'
 import { takeScreenshot } from './screenshot.ts'
+import { withDeadline } from './with-deadline.ts'
 
 const tags = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa']
 const widths = [1280, 360] as const

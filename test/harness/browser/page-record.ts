@@ -1,7 +1,7 @@
 import type { Page } from 'playwright'
 import { recordArtifact } from '../artifacts.ts'
-import { withDeadline } from './with-deadline.ts'
 import { withoutResponse } from './traffic-record.ts'
+import { withDeadline } from './with-deadline.ts'
 
 /** All data in a tab that a script in the app's origin, or a person at the keyboard, can read. */
 const readTab = async () => {

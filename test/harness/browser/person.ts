@@ -3,11 +3,11 @@ import { en } from '@planbridge/web/messages/en.ts'
 import { fill } from '@planbridge/web/messages/fill.ts'
 import type { BrowserContext, BrowserContextOptions, Locator, Page } from 'playwright'
 import { recordArtifact } from '../artifacts.ts'
-import { withDeadline } from './with-deadline.ts'
+import type { Environment } from './environment.ts'
 import { recordPage } from './page-record.ts'
 import { takeScreenshot } from './screenshot.ts'
-import type { Environment } from './environment.ts'
 import { withoutResponse } from './traffic-record.ts'
+import { withDeadline } from './with-deadline.ts'
 
 /** A person at the app with a separate browser context. Elements are found by their visible names. */
 export interface Person {

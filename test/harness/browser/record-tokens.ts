@@ -1,5 +1,5 @@
-import { recordSecret } from '../artifacts.ts'
 import type { Interruptible } from '../../mock/simulators/interruptible.ts'
+import { recordSecret } from '../artifacts.ts'
 
 const tokenPaths = /\/(connect\/token|oauth\/token|oauth\/v2\/token)$/
 

@@ -1,7 +1,7 @@
 import type { BrowserContextOptions } from 'playwright'
 import { afterAll, afterEach, beforeAll } from 'vitest'
+import { type Environment, type EnvironmentOptions, openEnvironment } from './environment.ts'
 import { openPerson, type Person } from './person.ts'
-import { openEnvironment, type Environment, type EnvironmentOptions } from './environment.ts'
 
 export interface EnvironmentHandle {
   readonly environment: () => Environment

@@ -1,6 +1,6 @@
 import { Agent, request } from 'undici'
-import type { Delegate } from './delegates.ts'
 import type { Member } from './cluster.ts'
+import type { Delegate } from './delegates.ts'
 
 /** The outcome of one call. */
 export interface CallOutcome {

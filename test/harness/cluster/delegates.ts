@@ -1,10 +1,10 @@
 import { postgresStore } from '@planbridge/bff/store/engines/postgres-engine.ts'
 import type { ConnectionId } from '@planbridge/shared/contract'
+import { visitor } from '../../mock/simulators/visitor.ts'
 import { openBrowser } from '../deployment/browser.ts'
 import { deployment } from '../deployment/deployment.ts'
 import { realClock } from '../deployment/movable-clock.ts'
-import { visitor } from '../../mock/simulators/visitor.ts'
-import { type ClusterOptions, clusterConfig } from './cluster.ts'
+import { clusterConfig, type ClusterOptions } from './cluster.ts'
 import { adviserName } from './slow-provider.ts'
 
 /** A delegation and the session cookie of its person. */

@@ -1,8 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { query } from '../postgres/database.ts'
 import { type CallOutcome, openCallers } from './call-member.ts'
-import type { Delegate } from './delegates.ts'
 import type { Member } from './cluster.ts'
+import type { Delegate } from './delegates.ts'
 import { planJobs } from './plan-jobs.ts'
 import type { ClusterEnvironment } from './renewal-storm.ts'
 

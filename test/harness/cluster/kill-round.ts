@@ -1,10 +1,10 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { query } from '../postgres/database.ts'
-import { type CallOutcome, type Callers, openCallers } from './call-member.ts'
-import type { Delegate } from './delegates.ts'
+import { type Callers, type CallOutcome, openCallers } from './call-member.ts'
 import type { Member } from './cluster.ts'
-import { noDelay, type TokenDelay, type TokenRequest } from './slow-provider.ts'
+import type { Delegate } from './delegates.ts'
 import type { ClusterEnvironment } from './renewal-storm.ts'
+import { noDelay, type TokenDelay, type TokenRequest } from './slow-provider.ts'
 
 /** The moment at which the renewing process is killed, as seen by the provider. */
 export type Moment = 'before the answer' | 'during the answer' | 'after the answer' | 'once stored'

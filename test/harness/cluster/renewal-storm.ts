@@ -1,10 +1,10 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { query } from '../postgres/database.ts'
 import { type CallOutcome, openCallers } from './call-member.ts'
-import { connectDelegates, type Delegate } from './delegates.ts'
 import { type Cluster, startCluster } from './cluster.ts'
-import { noDelay, type SlowProvider, startSlowProvider } from './slow-provider.ts'
+import { connectDelegates, type Delegate } from './delegates.ts'
 import { type DatabaseLoad, monitorDatabase } from './monitor-database.ts'
+import { noDelay, type SlowProvider, startSlowProvider } from './slow-provider.ts'
 
 /** A cluster over one database, one provider, and people who have delegated. */
 export interface ClusterEnvironment extends AsyncDisposable {

@@ -2,15 +2,15 @@ import type { IncomingMessage, ServerResponse } from 'node:http'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { redirectUrisAt } from '../../mock/registrations.ts'
 import { makeDynamicPlanner } from '../../mock/simulators/all-simulators.ts'
-import { appOrigin, providerOrigins } from '../deployment/config-text.ts'
-import { applicationsAt } from '../identity-server/applications.ts'
-import { startIdentityServer, trustedIssuer } from '../identity-server/identity-server.ts'
 import {
   dynamicPlannerPeople,
   type DynamicPlannerPerson,
 } from '../../mock/simulators/dynamic-planner/people.ts'
 import type { RequestLog } from '../../mock/simulators/request-log.ts'
 import { throughHttp } from '../../mock/transports/http.ts'
+import { appOrigin, providerOrigins } from '../deployment/config-text.ts'
+import { applicationsAt } from '../identity-server/applications.ts'
+import { startIdentityServer, trustedIssuer } from '../identity-server/identity-server.ts'
 
 /** The delays of the token endpoint. */
 export interface TokenDelay {

@@ -1,17 +1,17 @@
 import type { Planbridge } from '@planbridge/bff/compose.ts'
 import type { Config } from '@planbridge/bff/config/config.ts'
-import type {
-  AuthorizationFacts,
-  Connection,
-  Endpoint,
-  InputOf,
-  OutputOf,
-  Problem,
+import {
+  type AuthorizationFacts,
+  type Connection,
+  type Endpoint,
+  endpoints,
+  type InputOf,
+  type OutputOf,
+  type Problem,
 } from '@planbridge/shared/contract'
-import { endpoints } from '@planbridge/shared/contract'
 import { authorizationRequest } from '@planbridge/web/core/front-channel/authorization-request.ts'
-import { type Arrival, type Choice, type Visitor, visitor } from '../../mock/simulators/visitor.ts'
 import { makeProof, type Proof } from '@planbridge/web/core/front-channel/proof.ts'
+import { type Arrival, type Choice, type Visitor, visitor } from '../../mock/simulators/visitor.ts'
 
 /** The target of a browser: an in-process deployment or a running process. */
 export interface BrowserTarget {

@@ -1,10 +1,10 @@
 import { sqlStore } from '@planbridge/bff/store/engines/sql-store.ts'
 import { sqliteDialect } from '@planbridge/bff/store/engines/sqlite-engine.ts'
 import { Kysely, sql } from 'kysely'
-import { deployment, type DeploymentOptions } from './deployment.ts'
-import { movableClock } from './movable-clock.ts'
 import { evilHost } from '../../mock/faults/provider/evil-host.ts'
 import { hostileProvider } from '../../mock/faults/provider/hostile-provider.ts'
+import { deployment, type DeploymentOptions } from './deployment.ts'
+import { movableClock } from './movable-clock.ts'
 
 const tables = ['subjects', 'identities', 'sessions', 'attempts', 'connections'] as const
 type Row = Readonly<Record<string, unknown>>

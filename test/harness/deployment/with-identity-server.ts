@@ -1,10 +1,10 @@
+import { type Arrival, type Choice, visitor } from '../../mock/simulators/visitor.ts'
 import { applicationsAt } from '../identity-server/applications.ts'
 import {
   type IdentityServer,
   startIdentityServer,
   trustedIssuer,
 } from '../identity-server/identity-server.ts'
-import { type Arrival, type Choice, visitor } from '../../mock/simulators/visitor.ts'
 import { type Browser, openBrowser, type Pending } from './browser.ts'
 import { appOrigin, providerOrigins } from './config-text.ts'
 import { type Deployment, deployment } from './deployment.ts'

@@ -1,8 +1,8 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { JWK } from 'jose'
 import {
-  type DynamicPlannerPerson,
   dynamicPlannerPeople,
+  type DynamicPlannerPerson,
 } from '../../mock/simulators/dynamic-planner/people.ts'
 import { memoryAdapter } from './memory-adapter.ts'
 

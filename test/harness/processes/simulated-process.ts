@@ -3,10 +3,10 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { redirectUrisAt } from '../../mock/registrations.ts'
 import { freePorts, originsOf, startSimulators } from '../../mock/start-simulators.ts'
+import { environmentConfig } from '../browser/environment-config.ts'
 import { type Browser, openBrowser } from '../deployment/browser.ts'
 import { freePortsOf } from '../free-ports.ts'
 import { startPlanbridge } from './planbridge-process.ts'
-import { environmentConfig } from '../browser/environment-config.ts'
 
 export interface SimulatedProcess {
   readonly pid: number

@@ -1,5 +1,5 @@
 import { generateKeyPairSync, type KeyObject, sign } from 'node:crypto'
-import { certificateRequest, type CertificateOptions, pemOf } from './certificate.ts'
+import { type CertificateOptions, certificateRequest, pemOf } from './certificate.ts'
 
 export interface Issued {
   /** PEM. */

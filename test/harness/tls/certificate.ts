@@ -1,5 +1,5 @@
-import { dayMs } from '@planbridge/shared/durations'
 import { randomBytes } from 'node:crypto'
+import { dayMs } from '@planbridge/shared/durations'
 
 export interface CertificateOptions {
   /** Common names. */

@@ -1,6 +1,6 @@
-import type { Store } from '@planbridge/bff/store/ports/ports.ts'
 import { postgresStore } from '@planbridge/bff/store/engines/postgres-engine.ts'
 import { postgresFeed } from '@planbridge/bff/store/engines/postgres-feed-engine.ts'
+import type { Store } from '@planbridge/bff/store/ports/ports.ts'
 import { fetchForward } from '@planbridge/bff/transport/fetch-engine.ts'
 import { expect, onTestFinished } from 'vitest'
 import { type Browser, openBrowser } from '../../harness/deployment/browser.ts'

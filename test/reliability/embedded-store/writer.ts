@@ -1,10 +1,10 @@
 import { writeSync } from 'node:fs'
-import type { ConnectionRow, Store } from '@planbridge/bff/store/ports/ports.ts'
 import { sqlStore } from '@planbridge/bff/store/engines/sql-store.ts'
 import { sqliteDialect } from '@planbridge/bff/store/engines/sqlite-engine.ts'
+import type { ConnectionRow, Store } from '@planbridge/bff/store/ports/ports.ts'
 import { tokenVault } from '@planbridge/bff/vault/token-vault.ts'
-import { sealedRow } from '../../harness/deployment/sealed-row.ts'
 import { ringOf } from '../../harness/deployment/keyrings.ts'
+import { sealedRow } from '../../harness/deployment/sealed-row.ts'
 
 // Writes continuously and prints each acknowledged write, until the parent kills it.
 const [path = '', name = ''] = process.argv.slice(2)

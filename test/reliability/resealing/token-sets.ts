@@ -1,6 +1,6 @@
 import { DatabaseSync } from 'node:sqlite'
-import { toColumns } from '@planbridge/bff/store/sql/connection-row.ts'
 import type { ConnectionRow, Store } from '@planbridge/bff/store/ports/ports.ts'
+import { toColumns } from '@planbridge/bff/store/sql/connection-row.ts'
 import type { Keyring } from '@planbridge/bff/vault/keyring.ts'
 import { tokenVault } from '@planbridge/bff/vault/token-vault.ts'
 import { sealedRow } from '../../harness/deployment/sealed-row.ts'

@@ -1,16 +1,16 @@
-import { endpoints } from '@planbridge/shared/contract'
 import { serve } from '@planbridge/bff/http/node/serve.ts'
+import { endpoints } from '@planbridge/shared/contract'
+import { makeProof } from '@planbridge/web/core/front-channel/proof.ts'
 import { base64url } from 'jose'
 import { describe, expect, test } from 'vitest'
 import { recordSecret } from '../../harness/artifacts.ts'
 import { type Browser, openBrowser, type Pending } from '../../harness/deployment/browser.ts'
 import { environment } from '../../harness/deployment/config-text.ts'
-import { makeProof } from '@planbridge/web/core/front-channel/proof.ts'
-import { expectRejected } from './expect-rejected.ts'
-import { visibleState } from '../../harness/deployment/visible-state.ts'
 import { alternating, twoInstances } from '../../harness/deployment/instances.ts'
+import { recordedDeployment, tokenRequests } from '../../harness/deployment/recorded-deployment.ts'
+import { visibleState } from '../../harness/deployment/visible-state.ts'
 import { freePort } from '../../harness/free-ports.ts'
-import { tokenRequests, recordedDeployment } from '../../harness/deployment/recorded-deployment.ts'
+import { expectRejected } from './expect-rejected.ts'
 
 const priya = { account: 'priya.nair' }
 const tom = { account: 'tom@elmsample.example' }

@@ -1,14 +1,14 @@
 import { authorizationRequest } from '@planbridge/web/core/front-channel/authorization-request.ts'
 import { describe, expect, test } from 'vitest'
 import { openBrowser, type Pending } from '../../harness/deployment/browser.ts'
-import { dynamicPlannerIssuer } from '../../mock/faults/provider/addresses.ts'
-import { withClaims } from '../../mock/faults/provider/id-token-draft.ts'
-import { authorizationResponseFaults } from '../../mock/faults/authorization-response/index.ts'
-import type { AuthorizationResponse, Behaviour } from '../../mock/faults/provider/behaviour.ts'
-import { faultCases, titled } from '../../harness/fault-cases.ts'
 import { hostileDeployment } from '../../harness/deployment/hostile-deployment.ts'
-import { authorizationResponseExpectations } from './expectations/authorization-response.ts'
+import { faultCases, titled } from '../../harness/fault-cases.ts'
+import { authorizationResponseFaults } from '../../mock/faults/authorization-response/index.ts'
+import { dynamicPlannerIssuer } from '../../mock/faults/provider/addresses.ts'
+import type { AuthorizationResponse, Behaviour } from '../../mock/faults/provider/behaviour.ts'
+import { withClaims } from '../../mock/faults/provider/id-token-draft.ts'
 import { expectRejectionAt } from './expect-hostile-rejected.ts'
+import { authorizationResponseExpectations } from './expectations/authorization-response.ts'
 
 const alice = { account: 'alice' }
 const tom = { account: 'tom@elmsample.example' }

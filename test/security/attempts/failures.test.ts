@@ -1,18 +1,18 @@
-import { type ProtocolLimits, defaultProtocolLimits } from '@planbridge/bff/transport/protocol-client.ts'
+import { defaultProtocolLimits, type ProtocolLimits } from '@planbridge/bff/transport/protocol-client.ts'
 import { endpoints, type FailureCode, failureCodes } from '@planbridge/shared/contract'
+import { makeProof } from '@planbridge/web/core/front-channel/proof.ts'
 import { callbackMessagesFor } from '@planbridge/web/messages/callback.ts'
 import { describeFailure } from '@planbridge/web/messages/describe-failure.ts'
 import { describe, expect, test } from 'vitest'
 import { type Browser, type CallResult, openBrowser, type Pending } from '../../harness/deployment/browser.ts'
 import type { DeploymentOptions } from '../../harness/deployment/deployment.ts'
-import { makeProof } from '@planbridge/web/core/front-channel/proof.ts'
-import type { Interruption } from '../../mock/simulators/interruptible.ts'
-import { visibleState } from '../../harness/deployment/visible-state.ts'
 import {
-  tokenRequests,
   type RecordedDeployment,
   recordedDeployment,
+  tokenRequests,
 } from '../../harness/deployment/recorded-deployment.ts'
+import { visibleState } from '../../harness/deployment/visible-state.ts'
+import type { Interruption } from '../../mock/simulators/interruptible.ts'
 
 const priya = { account: 'priya.nair' }
 const tom = { account: 'tom@elmsample.example' }

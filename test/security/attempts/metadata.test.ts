@@ -2,20 +2,20 @@ import { defaultProtocolLimits } from '@planbridge/bff/transport/protocol-client
 import type { FailureCode } from '@planbridge/shared/contract'
 import { describe, expect, test } from 'vitest'
 import { openBrowser } from '../../harness/deployment/browser.ts'
+import { type HostileDeployment, hostileDeployment } from '../../harness/deployment/hostile-deployment.ts'
 import { movableClock } from '../../harness/deployment/movable-clock.ts'
 import { describeFault, faultCases, titled } from '../../harness/fault-cases.ts'
 import { keySetFaults } from '../../mock/faults/key-set/index.ts'
 import { metadataFaults } from '../../mock/faults/metadata/index.ts'
+import { publishedKeys } from '../../mock/faults/provider/behaviour.ts'
 import { evilOrigin } from '../../mock/faults/provider/evil-host.ts'
 import { hostileProvider } from '../../mock/faults/provider/hostile-provider.ts'
 import { withHeader } from '../../mock/faults/provider/id-token-draft.ts'
-import { publishedKeys } from '../../mock/faults/provider/behaviour.ts'
 import { hmacSigner, keys, rsaSigner } from '../../mock/faults/provider/signer.ts'
 import { publicPart, type SimulatorSigningKey } from '../../mock/simulators/signing-keys.ts'
-import { type HostileDeployment, hostileDeployment } from '../../harness/deployment/hostile-deployment.ts'
+import { expectRejectionAt } from './expect-hostile-rejected.ts'
 import { keySetExpectations } from './expectations/key-set.ts'
 import { metadataExpectations } from './expectations/metadata.ts'
-import { expectRejectionAt } from './expect-hostile-rejected.ts'
 
 const alice = { account: 'alice' }
 const hybrid = { integration: 'dp-hybrid' }

@@ -3,14 +3,14 @@ import type { AddressInfo } from 'node:net'
 import { connect, getCACertificates, setDefaultCACertificates } from 'node:tls'
 import { createAdaptorServer } from '@hono/node-server'
 import { beforeAll, describe, expect, onTestFinished, test } from 'vitest'
-import { openAuthority, selfSigned } from '../../harness/tls/authority.ts'
 import { openBrowser } from '../../harness/deployment/browser.ts'
 import { providerOrigins } from '../../harness/deployment/config-text.ts'
 import { deployment } from '../../harness/deployment/deployment.ts'
-import { openProxyEnvironment } from '../../harness/raw-api/raw-api-environment.ts'
 import { engines } from '../../harness/raw-api/engines.ts'
+import { openProxyEnvironment } from '../../harness/raw-api/raw-api-environment.ts'
 import { openRawSocket } from '../../harness/raw-api/raw-socket.ts'
 import { openRecordingApi } from '../../harness/raw-api/recording-api.ts'
+import { openAuthority, selfSigned } from '../../harness/tls/authority.ts'
 
 const trusted = openAuthority('A trusted authority')
 const unknownAuthority = openAuthority('An unknown authority')

@@ -1,14 +1,14 @@
 import { brotliCompressSync, constants, createGzip, gzipSync, zstdCompressSync } from 'node:zlib'
 import { undiciForward } from '@planbridge/bff/transport/undici-engine.ts'
 import { beforeAll, describe, expect, test } from 'vitest'
-import {
-  type RawApiEnvironment,
-  openRawApiEnvironment,
-  openProxyEnvironment,
-} from '../../harness/raw-api/raw-api-environment.ts'
 import { engines } from '../../harness/raw-api/engines.ts'
-import { openRawSocket } from '../../harness/raw-api/raw-socket.ts'
+import {
+  openProxyEnvironment,
+  openRawApiEnvironment,
+  type RawApiEnvironment,
+} from '../../harness/raw-api/raw-api-environment.ts'
 import { openRawApi, type RawApi } from '../../harness/raw-api/raw-api.ts'
+import { openRawSocket } from '../../harness/raw-api/raw-socket.ts'
 import { answerBriefly, type ApiAnswer } from '../../harness/raw-api/recording-api.ts'
 
 const read = '/crm/v1/clients'

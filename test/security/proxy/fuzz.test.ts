@@ -1,12 +1,12 @@
 import type { OperationDefinition } from '@planbridge/shared/providers'
 import * as fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { demoSecrets } from '../../mock/registrations.ts'
 import { anyRequests, placeholders } from '../../harness/raw-api/any-request.ts'
-import { type RawApiEnvironment, openRawApiEnvironment } from '../../harness/raw-api/raw-api-environment.ts'
 import { engines } from '../../harness/raw-api/engines.ts'
+import { openRawApiEnvironment, type RawApiEnvironment } from '../../harness/raw-api/raw-api-environment.ts'
 import { openRawSocket } from '../../harness/raw-api/raw-socket.ts'
 import type { ReceivedRequest } from '../../harness/raw-api/recording-api.ts'
+import { demoSecrets } from '../../mock/registrations.ts'
 
 const full = process.env['PLANBRIDGE_ROUNDS'] === 'full'
 /** The number of rounds. Each sends `concurrent` requests. */

@@ -5,8 +5,8 @@ import { nativeFindBytes } from '@planbridge/bff/transport/find-bytes-engine.ts'
 import { undiciForward } from '@planbridge/bff/transport/undici-engine.ts'
 import { beforeEach, describe, expect, onTestFinished, test } from 'vitest'
 import { type Browser, openBrowser } from '../../harness/deployment/browser.ts'
-import { openEchoApi, type EchoApi } from './leak-guard/echo-api.ts'
 import { type RecordedDeployment, recordedDeployment } from '../../harness/deployment/recorded-deployment.ts'
+import { type EchoApi, openEchoApi } from './leak-guard/echo-api.ts'
 
 const priya = { account: 'priya.nair' }
 const clients = '/crm/v1/clients'

@@ -1,16 +1,16 @@
 import { connect } from 'node:net'
 import { beforeEach, describe, expect, onTestFinished, test } from 'vitest'
 import { type Browser, openBrowser } from '../../harness/deployment/browser.ts'
-import { demoSecrets } from '../../mock/registrations.ts'
-import type { InProcess } from '../../mock/transports/in-process.ts'
-import { undiciBridge } from './undici-bridge.ts'
 import { head, overHttp } from '../../harness/deployment/over-http.ts'
 import {
   providerRequests,
-  tokenRequests,
   type RecordedDeployment,
   recordedDeployment,
+  tokenRequests,
 } from '../../harness/deployment/recorded-deployment.ts'
+import { demoSecrets } from '../../mock/registrations.ts'
+import type { InProcess } from '../../mock/transports/in-process.ts'
+import { undiciBridge } from './undici-bridge.ts'
 
 const priya = { account: 'priya.nair' }
 const tom = { account: 'tom@elmsample.example' }

@@ -1,10 +1,10 @@
 import { serve } from '@planbridge/bff/http/node/serve.ts'
 import { describe, expect, onTestFinished, test } from 'vitest'
-import { openRawApiEnvironment } from '../../harness/raw-api/raw-api-environment.ts'
+import { freePort } from '../../harness/free-ports.ts'
 import { engines } from '../../harness/raw-api/engines.ts'
+import { openRawApiEnvironment } from '../../harness/raw-api/raw-api-environment.ts'
 import { openRawSocket } from '../../harness/raw-api/raw-socket.ts'
 import { answerBriefly } from '../../harness/raw-api/recording-api.ts'
-import { freePort } from '../../harness/free-ports.ts'
 
 const write = '/crm/v1/clients/A1'
 const json = 'content-type: application/json'

@@ -1,9 +1,9 @@
 import { endpoints } from '@planbridge/shared/contract'
 import { describe, expect, test } from 'vitest'
 import { type Browser, openBrowser } from '../../harness/deployment/browser.ts'
-import { everyRequest, sendRequest } from './every-request.ts'
 import { head, overHttp } from '../../harness/deployment/over-http.ts'
 import { type RecordedDeployment, recordedDeployment } from '../../harness/deployment/recorded-deployment.ts'
+import { everyRequest, sendRequest } from './every-request.ts'
 
 const priya = { account: 'priya.nair' }
 

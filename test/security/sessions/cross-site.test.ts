@@ -1,14 +1,14 @@
 import { endpoints } from '@planbridge/shared/contract'
 import { beforeEach, describe, expect, test } from 'vitest'
 import { type Browser, openBrowser } from '../../harness/deployment/browser.ts'
-import { everyRequest, sendRequest, type AppRequest } from './every-request.ts'
 import { head, overHttp } from '../../harness/deployment/over-http.ts'
-import { visibleState } from '../../harness/deployment/visible-state.ts'
 import {
   providerRequests,
   type RecordedDeployment,
   recordedDeployment,
 } from '../../harness/deployment/recorded-deployment.ts'
+import { visibleState } from '../../harness/deployment/visible-state.ts'
+import { type AppRequest, everyRequest, sendRequest } from './every-request.ts'
 
 const priya = { account: 'priya.nair' }
 const clients = '/crm/v1/clients?pageSize=1'

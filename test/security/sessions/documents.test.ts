@@ -1,18 +1,18 @@
 import { resolve } from 'node:path'
-import { loadSite } from '@planbridge/bff/http/node/load-site.ts'
 import { safeReturnPath } from '@planbridge/bff/attempts/return-path.ts'
 import type { Site } from '@planbridge/bff/http/browser/site.ts'
+import { loadSite } from '@planbridge/bff/http/node/load-site.ts'
 import { CspEvaluator } from 'csp_evaluator/dist/evaluator.js'
 import { Severity } from 'csp_evaluator/dist/finding.js'
 import { CspParser } from 'csp_evaluator/dist/parser.js'
 import * as fc from 'fast-check'
 import { beforeAll, describe, expect, test } from 'vitest'
-import { build } from '../../harness/processes/build-site.ts'
-import { demoSecrets } from '../../mock/registrations.ts'
 import { type Browser, openBrowser } from '../../harness/deployment/browser.ts'
 import type { Posture } from '../../harness/deployment/config-text.ts'
 import { head, overHttp } from '../../harness/deployment/over-http.ts'
-import { tokenRequests, recordedDeployment } from '../../harness/deployment/recorded-deployment.ts'
+import { recordedDeployment, tokenRequests } from '../../harness/deployment/recorded-deployment.ts'
+import { build } from '../../harness/processes/build-site.ts'
+import { demoSecrets } from '../../mock/registrations.ts'
 
 const priya = { account: 'priya.nair' }
 const tom = { account: 'tom@elmsample.example' }

@@ -1,6 +1,6 @@
 import { type EndpointName, endpoints } from '@planbridge/shared/contract'
-import { demoSecrets } from '../../mock/registrations.ts'
 import type { Browser } from '../../harness/deployment/browser.ts'
+import { demoSecrets } from '../../mock/registrations.ts'
 
 /** A request of the app. */
 export interface AppRequest {

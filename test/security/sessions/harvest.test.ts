@@ -7,13 +7,13 @@ import { endpoints } from '@planbridge/shared/contract'
 import * as fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { recordArtifact, recordSecret } from '../../harness/artifacts.ts'
-import { scanner } from '../../tools/secret-scan/scan.ts'
 import { type Browser, openBrowser } from '../../harness/deployment/browser.ts'
 import { environment } from '../../harness/deployment/config-text.ts'
-import { everyRequest, sendRequest, type AppRequest } from './every-request.ts'
 import { head, overHttp } from '../../harness/deployment/over-http.ts'
-import { visibleState } from '../../harness/deployment/visible-state.ts'
 import { type RecordedDeployment, recordedDeployment } from '../../harness/deployment/recorded-deployment.ts'
+import { visibleState } from '../../harness/deployment/visible-state.ts'
+import { scanner } from '../../tools/secret-scan/scan.ts'
+import { type AppRequest, everyRequest, sendRequest } from './every-request.ts'
 
 const priya = { account: 'priya.nair' }
 const tom = { account: 'tom@elmsample.example' }

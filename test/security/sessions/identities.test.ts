@@ -1,9 +1,9 @@
 import { ConnectionId, endpoints } from '@planbridge/shared/contract'
 import { describe, expect, test } from 'vitest'
 import { type Browser, openBrowser } from '../../harness/deployment/browser.ts'
-import { expectRejected } from '../attempts/expect-rejected.ts'
-import { visibleState } from '../../harness/deployment/visible-state.ts'
 import { type RecordedDeployment, recordedDeployment } from '../../harness/deployment/recorded-deployment.ts'
+import { visibleState } from '../../harness/deployment/visible-state.ts'
+import { expectRejected } from '../attempts/expect-rejected.ts'
 
 const priya = { account: 'priya.nair' }
 const mei = { account: 'mei.tanaka' }

@@ -1,11 +1,11 @@
 import { endpoints } from '@planbridge/shared/contract'
 import { describe, expect, test } from 'vitest'
 import { type Browser, openBrowser } from '../../harness/deployment/browser.ts'
+import { hostileDeployment } from '../../harness/deployment/hostile-deployment.ts'
+import { movableClock } from '../../harness/deployment/movable-clock.ts'
 import { dynamicPlannerIssuer } from '../../mock/faults/provider/addresses.ts'
 import { hostileProvider } from '../../mock/faults/provider/hostile-provider.ts'
 import { withClaims } from '../../mock/faults/provider/id-token-draft.ts'
-import { movableClock } from '../../harness/deployment/movable-clock.ts'
-import { hostileDeployment } from '../../harness/deployment/hostile-deployment.ts'
 
 const alice = { account: 'alice' }
 const otherIssuer = 'https://login.other.example/identity'

@@ -1,23 +1,23 @@
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import type { Store } from '@planbridge/bff/store/ports/ports.ts'
 import { sqlStore } from '@planbridge/bff/store/engines/sql-store.ts'
 import { sqliteDialect } from '@planbridge/bff/store/engines/sqlite-engine.ts'
+import type { Store } from '@planbridge/bff/store/ports/ports.ts'
 import { endpoints } from '@planbridge/shared/contract'
 import { describe, expect, test } from 'vitest'
 import { recordArtifact, recordSecret } from '../../harness/artifacts.ts'
 import { type Browser, openBrowser } from '../../harness/deployment/browser.ts'
-import { everyRequest, sendRequest } from './every-request.ts'
-import { head, overHttp } from '../../harness/deployment/over-http.ts'
-import { visibleState } from '../../harness/deployment/visible-state.ts'
 import { twoInstances } from '../../harness/deployment/instances.ts'
+import { head, overHttp } from '../../harness/deployment/over-http.ts'
 import {
   providerRequests,
-  tokenRequests,
   type RecordedDeployment,
   recordedDeployment,
+  tokenRequests,
 } from '../../harness/deployment/recorded-deployment.ts'
+import { visibleState } from '../../harness/deployment/visible-state.ts'
+import { everyRequest, sendRequest } from './every-request.ts'
 
 const priya = { account: 'priya.nair' }
 const mei = { account: 'mei.tanaka' }

@@ -1,12 +1,12 @@
 import { describe, expect, test } from 'vitest'
 import { openBrowser } from '../../harness/deployment/browser.ts'
-import { visibleState } from '../../harness/deployment/visible-state.ts'
 import { alternating, twoInstances } from '../../harness/deployment/instances.ts'
 import {
-  tokenRequests,
   type RecordedDeployment,
   recordedDeployment,
+  tokenRequests,
 } from '../../harness/deployment/recorded-deployment.ts'
+import { visibleState } from '../../harness/deployment/visible-state.ts'
 
 const providers = [
   {

@@ -1,10 +1,10 @@
 import { type Connection, endpoints, IntegrationId } from '@planbridge/shared/contract'
 import { describe, expect, test } from 'vitest'
 import { type Browser, openBrowser } from '../../harness/deployment/browser.ts'
-import { dynamicPlannerPeople } from '../../mock/simulators/dynamic-planner/people.ts'
 import { twoInstances } from '../../harness/deployment/instances.ts'
 import { type RecordedDeployment, recordedDeployment } from '../../harness/deployment/recorded-deployment.ts'
 import { within } from '../../harness/within.ts'
+import { dynamicPlannerPeople } from '../../mock/simulators/dynamic-planner/people.ts'
 
 const priya = { account: 'priya.nair' }
 const tom = { account: 'tom@elmsample.example' }

@@ -1,16 +1,16 @@
-import { endpoints } from '@planbridge/shared/contract'
-import { tokenRequest } from '@planbridge/bff/oauth/token-request.ts'
 import { Secret } from '@planbridge/bff/domain/secret.ts'
+import { tokenRequest } from '@planbridge/bff/oauth/token-request.ts'
 import { defaultProtocolLimits } from '@planbridge/bff/transport/protocol-client.ts'
+import { endpoints } from '@planbridge/shared/contract'
 import { ClientSecretBasic } from 'oauth4webapi'
 import { describe, expect, test } from 'vitest'
 import { type Browser, openBrowser } from '../../harness/deployment/browser.ts'
 import type { DeploymentOptions } from '../../harness/deployment/deployment.ts'
+import { type RecordedDeployment, recordedDeployment } from '../../harness/deployment/recorded-deployment.ts'
+import { within } from '../../harness/within.ts'
 import { callAsService, exchange, grants, priya } from './token-endpoint/grants.ts'
 import { type HostileServer, hostileServer, type Script } from './token-endpoint/hostile-server.ts'
 import { altered, misbehaviours } from './token-endpoint/misbehaviours.ts'
-import { type RecordedDeployment, recordedDeployment } from '../../harness/deployment/recorded-deployment.ts'
-import { within } from '../../harness/within.ts'
 
 const deadlineMs = 800
 

@@ -13,10 +13,10 @@ import { tokenVault } from '@planbridge/bff/vault/token-vault.ts'
 import { type Connection, endpoints, IntegrationId } from '@planbridge/shared/contract'
 import { describe, expect, onTestFinished, test } from 'vitest'
 import { recordArtifact } from '../../harness/artifacts.ts'
-import { scan } from '../../tools/secret-scan/scan.ts'
 import { type Browser, openBrowser } from '../../harness/deployment/browser.ts'
 import { configText, environment, vaultKey } from '../../harness/deployment/config-text.ts'
 import { type RecordedDeployment, recordedDeployment } from '../../harness/deployment/recorded-deployment.ts'
+import { scan } from '../../tools/secret-scan/scan.ts'
 
 const priya = { account: 'priya.nair' }
 const mei = { account: 'mei.tanaka' }

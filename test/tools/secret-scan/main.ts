@@ -1,8 +1,8 @@
 // The last step of a test run: no recorded artifact and no bundle may contain a planted secret.
 import { join, resolve } from 'node:path'
 import { artifactsFolder } from '../../harness/artifacts.ts'
+import { hasRecordingSuites, type ScanOutcome, scanRun } from './scan-run.ts'
 import type { Leak } from './scan.ts'
-import { hasRecordingSuites, scanRun, type ScanOutcome } from './scan-run.ts'
 
 const root = resolve(import.meta.dirname, '../../..')
 

@@ -1,5 +1,5 @@
 import { globSync } from 'node:fs'
-import { artifactsIn, plantedSecretsIn, filesIn } from '../../harness/artifacts.ts'
+import { artifactsIn, filesIn, plantedSecretsIn } from '../../harness/artifacts.ts'
 import { type Leak, scanner } from './scan.ts'
 
 export type ScanOutcome =

@@ -1,5 +1,4 @@
-import type { Node, Program } from 'oxc-parser'
-import { parseSync, visitorKeys } from 'oxc-parser'
+import { type Node, parseSync, type Program, visitorKeys } from 'oxc-parser'
 
 export interface SyntaxFile {
   readonly path: string

@@ -1,5 +1,5 @@
 import type { Node } from 'oxc-parser'
-import { nodesIn, type NodeInContext, syntaxOf } from '../source/syntax.ts'
+import { type NodeInContext, nodesIn, syntaxOf } from '../source/syntax.ts'
 
 const rowId = /(?<![\w-])(?:TX|CB|IDT|TK|RT|RV|MD|SES|CK|CS|WB|PX|VT|LG|WH|EM|OP|HP|HC)-\d{2}(?![\w-])/g
 

@@ -1,9 +1,9 @@
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { demoSecrets } from '../../../mock/registrations.ts'
 import { freePortsOf } from '../../../harness/free-ports.ts'
 import { startIdentityServer } from '../../../harness/identity-server/identity-server.ts'
+import { demoSecrets } from '../../../mock/registrations.ts'
 import type { Contender, LoadTarget } from '../contender.ts'
 import { startApi } from './start-api.ts'
 

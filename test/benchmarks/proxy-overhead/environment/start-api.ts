@@ -1,7 +1,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { type Running, startPinned } from '../machine/pinned.ts'
-import { apiHeaders, apiPaths, type ApiOptions, bodyOf } from './api.ts'
+import { apiHeaders, type ApiOptions, apiPaths, bodyOf } from './api.ts'
 import { nginxVersion, startNginx } from './nginx.ts'
 
 const serverOf = (folder: string, { port, tokens, subscriptionKey }: ApiOptions) => `

@@ -1,8 +1,8 @@
 // Generates one period of load in its own process. Reads the options from stdin and writes the report to stdout.
 import { json } from 'node:stream/consumers'
+import type { LoadOptions } from './options.ts'
 import { saturate } from './saturate.ts'
 import { steady } from './steady.ts'
-import type { LoadOptions } from './options.ts'
 
 const options = (await json(process.stdin)) as LoadOptions
 const { perSecond } = options

@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process'
 import { join } from 'node:path'
 import { text } from 'node:stream/consumers'
 import { pinnedCommand } from '../machine/pinned.ts'
-import type { LoadReport, LoadOptions } from './options.ts'
+import type { LoadOptions, LoadReport } from './options.ts'
 
 /** Generates load on the helper CPU. */
 export const makeLoad = async (options: LoadOptions): Promise<LoadReport> => {

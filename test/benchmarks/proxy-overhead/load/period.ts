@@ -1,5 +1,5 @@
 import { cpuMicros } from '../machine/cpu-time.ts'
-import type { LoadReport, LoadOptions } from './options.ts'
+import type { LoadOptions, LoadReport } from './options.ts'
 
 /** Collects the responses of a period, without the warm-up. */
 export const openPeriod = ({ warmUpSeconds, seconds, pids, answersMin = 0 }: LoadOptions) => {

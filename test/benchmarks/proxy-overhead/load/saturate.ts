@@ -1,7 +1,7 @@
 import { type KeepAliveSocket, openKeepAliveSocket } from './keep-alive-socket.ts'
-import { requestsOf } from './requests.ts'
+import type { LoadOptions, LoadReport } from './options.ts'
 import { openPeriod } from './period.ts'
-import type { LoadReport, LoadOptions } from './options.ts'
+import { requestsOf } from './requests.ts'
 
 /** A closed loop: each socket sends its next request after a response. */
 export const saturate = async (options: LoadOptions): Promise<LoadReport> => {

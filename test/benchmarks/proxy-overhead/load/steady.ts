@@ -1,7 +1,7 @@
 import { type KeepAliveSocket, openKeepAliveSocket } from './keep-alive-socket.ts'
-import { requestsOf } from './requests.ts'
+import type { LoadOptions, LoadReport } from './options.ts'
 import { openPeriod } from './period.ts'
-import type { LoadReport, LoadOptions } from './options.ts'
+import { requestsOf } from './requests.ts'
 
 // Node timers are late by up to a millisecond, so the last part of each wait polls the clock.
 const pollMs = 1.2

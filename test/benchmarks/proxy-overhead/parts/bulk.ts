@@ -1,13 +1,13 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { table } from '../../refresh/table.ts'
 import { download, type Transfer, upload } from '../bulk/transfer.ts'
+import type { Contender, LoadTarget } from '../contender.ts'
 import { bare } from '../contenders/peers.ts'
 import { planbridge } from '../contenders/planbridge.ts'
-import type { Contender, LoadTarget } from '../contender.ts'
-import { residentMegabytes, watchResident } from '../machine/memory.ts'
 import { allowBulk, bulkBytes, type Counts, littlePath, startBulkApi } from '../environment/bulk.ts'
 import { openEnvironment } from '../environment/open-environment.ts'
-import { warmUp, targetOf } from './measure.ts'
+import { residentMegabytes, watchResident } from '../machine/memory.ts'
+import { targetOf, warmUp } from './measure.ts'
 
 const megabytes = (bytes: number) => `${(bytes / 2 ** 20).toFixed(1)} MB`
 

@@ -1,8 +1,8 @@
 import { micros, table, times } from '../../refresh/table.ts'
-import type { LoadReport } from '../load/options.ts'
 import { apiPaths } from '../environment/api.ts'
 import type { BenchmarkEnvironment } from '../environment/open-environment.ts'
-import { costOf, measureAll, type Effort, saturation } from './measure.ts'
+import type { LoadReport } from '../load/options.ts'
+import { costOf, type Effort, measureAll, saturation } from './measure.ts'
 import { median, medianRatio } from './rounds.ts'
 
 const columns = ['CPU per request', 'ratio', 'least', 'responses/s', 'refused']

@@ -1,7 +1,7 @@
 import type { Contender, LoadTarget } from '../contender.ts'
-import { makeLoad } from '../load/make-load.ts'
-import type { LoadReport, LoadOptions } from '../load/options.ts'
 import type { BenchmarkEnvironment } from '../environment/open-environment.ts'
+import { makeLoad } from '../load/make-load.ts'
+import type { LoadOptions, LoadReport } from '../load/options.ts'
 import { runRounds } from './rounds.ts'
 
 /** The duration and number of measurements. */

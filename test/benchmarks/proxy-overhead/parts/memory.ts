@@ -1,11 +1,11 @@
 import { table } from '../../refresh/table.ts'
 import type { Contender } from '../contender.ts'
 import { planbridge } from '../contenders/planbridge.ts'
+import { apiPaths } from '../environment/api.ts'
+import { type BenchmarkEnvironment, openEnvironment } from '../environment/open-environment.ts'
 import { residentMegabytes } from '../machine/memory.ts'
 import { openInspector } from '../profile/inspector.ts'
-import { apiPaths } from '../environment/api.ts'
-import { openEnvironment, type BenchmarkEnvironment } from '../environment/open-environment.ts'
-import { warmUp, targetOf } from './measure.ts'
+import { targetOf, warmUp } from './measure.ts'
 
 interface CachedStore {
   readonly resident: number

@@ -2,10 +2,10 @@ import { mkdirSync, writeFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { micros, table } from '../../refresh/table.ts'
 import { planbridge } from '../contenders/planbridge.ts'
-import { openInspector } from '../profile/inspector.ts'
-import { type CpuProfile, type SelfTime, selfTimes } from '../profile/self-time.ts'
 import { apiPaths } from '../environment/api.ts'
 import { openEnvironment } from '../environment/open-environment.ts'
+import { openInspector } from '../profile/inspector.ts'
+import { type CpuProfile, type SelfTime, selfTimes } from '../profile/self-time.ts'
 import { costOf, measure, saturation, targetOf } from './measure.ts'
 
 const folder = resolve(import.meta.dirname, '../../../.artifacts/profiles')

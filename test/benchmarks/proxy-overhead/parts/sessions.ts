@@ -1,5 +1,5 @@
-import { planbridge } from '../contenders/planbridge.ts'
 import type { Contender, Environment } from '../contender.ts'
+import { planbridge } from '../contenders/planbridge.ts'
 import { openEnvironment } from '../environment/open-environment.ts'
 import { cost } from './cost.ts'
 import type { Effort } from './measure.ts'

@@ -2,7 +2,7 @@
 // after some megabytes.
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { ApiOptions } from '../api.ts'
-import { bulkBytes, littleBytes, littlePath, slowAfterBytes, type Counts } from '../bulk.ts'
+import { bulkBytes, type Counts, littleBytes, littlePath, slowAfterBytes } from '../bulk.ts'
 
 const { port, tokens, subscriptionKey } = JSON.parse(process.env['API'] ?? '') as ApiOptions
 const known = new Set(tokens.map((token) => `Bearer ${token}`))

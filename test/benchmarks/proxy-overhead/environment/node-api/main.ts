@@ -1,6 +1,6 @@
 // The API without nginx. Its options are in the variable API.
 import { createServer } from 'node:http'
-import { apiHeaders, apiPaths, type ApiOptions, bodyOf } from '../api.ts'
+import { apiHeaders, type ApiOptions, apiPaths, bodyOf } from '../api.ts'
 
 const { port, tokens, subscriptionKey } = JSON.parse(process.env['API'] ?? '') as ApiOptions
 const known = new Set(tokens.map((token) => `Bearer ${token}`))
