@@ -5,13 +5,21 @@ import type { SyntaxRule } from './syntax-rule.ts'
 
 const folder = 'shared/src/providers/'
 
-/** The provider ids, which are the names of the definition files. */
-export const providerIdsIn = (tree: SourceTree): string[] => {
+const readProviderIds = (tree: SourceTree): string[] => {
   const files = [...tree.keys()].filter((path) => path.startsWith(folder) && !/[.]test[.]ts$/.test(path))
   const definitions = files.filter((path) => /defineProvider\s*\(/.test(tree.get(path) ?? ''))
   return definitions
     .map((path) => path.slice(folder.length, -'.ts'.length))
     .filter((name) => !name.includes('/') && name !== 'definition' && name !== 'index')
+}
+
+const idsByTree = new WeakMap<SourceTree, readonly string[]>()
+
+/** The provider ids, which are the names of the definition files. */
+export const providerIdsIn = (tree: SourceTree): readonly string[] => {
+  const ids = idsByTree.get(tree) ?? readProviderIds(tree)
+  idsByTree.set(tree, ids)
+  return ids
 }
 
 const ownFile = (id: string): string => `${folder}${id}.ts`
@@ -47,8 +55,8 @@ export const codeNamesNoProvider: SyntaxRule = {
   where: (path) => /^(shared|bff|web)[/]src[/]/.test(path) && !isList(path),
   forbids: ({ node, ancestors }, { path }, tree) => {
     if (isImportSource(ancestors[0])) return false
-    const ids = new Set(providerIdsIn(tree))
-    return namesIn(node).some((name) => ids.has(name) && path !== ownFile(name))
+    const ids = providerIdsIn(tree)
+    return namesIn(node).some((name) => ids.includes(name) && path !== ownFile(name))
   },
   seeds: [
     { ...definition, 'bff/src/a.ts': "if (provider === 'acme') go()" },
