@@ -499,7 +499,7 @@ describe('Docplanner', () => {
     })
   })
 
-  test.each(['expireTokens', 'forgetTokens'] as const)(
+  test.each(['expireTokens', 'deleteTokens'] as const)(
     'a token refused with invalid_grant is fetched again once (%s)',
     async (ends) => {
       const { at, browser, id } = await opened(ends)
