@@ -2,7 +2,7 @@ import { type FailureCode, IntegrationId } from '@planbridge/shared/contract'
 import type { OperationDefinition, Pace } from '@planbridge/shared/providers'
 import { providers } from '@planbridge/shared/providers'
 import { describe, expect, it } from 'vitest'
-import { type LogRecord, openEvents } from '../events.ts'
+import { openEvents, type PlanbridgeEvent } from '../events.ts'
 import type { Integration } from '../domain/integration.ts'
 import type { BudgetStore, QuotaBlock, Spent } from '../store/ports/ports.ts'
 import { openClientDisconnect } from '../transport/client-disconnect.ts'
@@ -102,8 +102,8 @@ const storeAt = (clock: { now: () => number }) => {
 const open = (wish: Wish = {}, instances = 1) => {
   const time = movableTime()
   const store = storeAt(time.clock)
-  const log: LogRecord[] = []
-  const events = openEvents((line) => void log.push(line))
+  const log: PlanbridgeEvent[] = []
+  const events = openEvents([(line) => void log.push(line)])
   const integration = integrationOf('crm', wish)
   const random = { bytes: (length: number) => new Uint8Array(length).fill(128) }
   const all = Array.from({ length: instances }, () =>
@@ -266,7 +266,7 @@ describe('a server that is down', () => {
   it('is spared by all integrations that call it, and no other server is', () => {
     const time = movableTime()
     const store = storeAt(time.clock)
-    const events = openEvents(() => undefined)
+    const events = openEvents([])
     const [one, same] = [integrationOf('one'), integrationOf('same')]
     const elsewhere: Integration = {
       ...integrationOf('else'),

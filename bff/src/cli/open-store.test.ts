@@ -5,7 +5,7 @@ import { expect, it } from 'vitest'
 import { Secret } from '../domain/secret.ts'
 import { openStore } from './open-store.ts'
 
-const silent = () => undefined
+const silent = { storeConnectionLost: () => undefined }
 
 it('a folder of this machine will do, also one that is not there yet', async () => {
   const folder = mkdtempSync(join(tmpdir(), 'planbridge-open-'))

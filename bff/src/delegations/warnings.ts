@@ -18,5 +18,6 @@ export const warnAhead = async (needs: WarnNeeds): Promise<void> => {
 const warn = async ({ store, events }: WarnNeeds, row: ConnectionRow, now: number): Promise<void> => {
   const warning = expiryWarning(row, now)
   if (!warning || !(await store.connections.warn(row.id, Date.parse(warning.ends_at), warning.days))) return
-  events.endIsNear({ connection: row.id, integration: row.integration, warning })
+  const { days, what, ends_at: endsAt } = warning
+  events.connectionExpiring({ connection: row.id, integration: row.integration, days, what, endsAt })
 }

@@ -1,7 +1,7 @@
 import { IntegrationId } from '@planbridge/shared/contract'
 import { array, assert, boolean, constantFrom, property, record } from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { openEvents, type LogRecord } from '../events.ts'
+import { openEvents, type PlanbridgeEvent } from '../events.ts'
 import type { SubscriptionKey } from '../domain/integration.ts'
 import { Secret } from '../domain/secret.ts'
 import type { GatewayKey } from './gateway-key.ts'
@@ -25,8 +25,8 @@ const pair = integrationOf('advice', [keyAt('primary', '2026-05-02'), keyAt('sec
 
 const open = (integrations = [pair]) => {
   const clock = { at: start, now: () => clock.at }
-  const log: LogRecord[] = []
-  const events = openEvents((line) => void log.push(line))
+  const log: PlanbridgeEvent[] = []
+  const events = openEvents([(line) => void log.push(line)])
   const keys = gatewayKeys({ integrations, clock, events })
   const [integration = pair] = integrations
   const sent = (operation: string) => {

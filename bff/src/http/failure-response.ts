@@ -63,7 +63,7 @@ const report = (events: Events, failure: Failure, { gone = false, ...at }: Where
   if (status < 500) return events.requestFailed({ ...at, code, detail: message })
   // The name and the place say enough; the message of a stranger's error might quote what it was given.
   const detail = cause instanceof Error ? `${message} ${cause.name} ${firstFrames(cause)}` : message
-  return gone ? events.requestFailed({ ...at, code, detail }) : events.requestBroke({ ...at, code, detail })
+  return gone ? events.requestFailed({ ...at, code, detail }) : events.requestErrored({ ...at, code, detail })
 }
 
 const firstFrames = ({ stack = '' }: Error): string =>

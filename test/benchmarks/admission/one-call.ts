@@ -30,7 +30,7 @@ const passing = (integration: Integration, operation: OperationDefinition, accou
   const { admit } = openAdmission({
     integrations: [integration],
     budgets: memory(),
-    events: openEvents(() => undefined),
+    events: openEvents([]),
     clock: { now: () => Date.now() },
     random: { bytes: (length) => new Uint8Array(length) },
     sleep: () => Promise.resolve(),

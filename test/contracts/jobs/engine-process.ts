@@ -22,7 +22,7 @@ const where: Config['store'] =
 
 const tell = (message: string) => process.send?.(message)
 
-const opened = await openStore(where, () => undefined)
+const opened = await openStore(where, { storeConnectionLost: () => undefined })
 if (opened.kind === 'refused') throw new Error(opened.reason)
 const { store } = opened
 const { planbridge } = await deployment({

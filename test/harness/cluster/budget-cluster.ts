@@ -29,7 +29,7 @@ export const openCluster = async (url: string, integration: Integration, size: n
       const admission = openAdmission({
         integrations: [integration],
         budgets: store.budgets,
-        events: openEvents(() => undefined),
+        events: openEvents([]),
         clock: { now: () => Date.now() },
         random: { bytes: (length) => crypto.getRandomValues(new Uint8Array(length)) },
         sleep: (ms) => sleep(ms),

@@ -7,7 +7,7 @@ import { headerText } from '../../transport/forward.ts'
 import { cookieHeader, presentedSession } from '../cookie.ts'
 import type { FailureAnswer, Where } from '../failure-response.ts'
 import { appHeader, isReading, requireOwnOrigin } from '../origin-check.ts'
-import { dataPolicy } from '../security-headers.ts'
+import { contentSecurityPolicy } from '../security-headers.ts'
 import type { LimitCalls } from './session-rate-limit.ts'
 import { type AnswerApiCall, readCall, type ProxyReply, type ProxyMessage, whereOf } from './proxy-message.ts'
 
@@ -25,7 +25,7 @@ export interface BrowserAdapterNeeds {
 
 /** The way from whatever wire to an API call and back: the same judgement for all of them. */
 export const browserAdapter = (needs: BrowserAdapterNeeds): AnswerApiCall => {
-  const ofProblem = { 'content-security-policy': dataPolicy, ...needs.headers }
+  const ofProblem = { 'content-security-policy': contentSecurityPolicy('data'), ...needs.headers }
   return async (message) => {
     let requestSession: RequestSession | undefined
     try {

@@ -4,7 +4,7 @@ import type { HostKey } from '../../domain/host-key.ts'
 import type { ApiAnswer, ApiCall } from '../../proxy/api-call.ts'
 import { headerText, type ReceivedHeaders } from '../../transport/forward.ts'
 import type { FailureAnswer, Where } from '../failure-response.ts'
-import { dataPolicy } from '../security-headers.ts'
+import { contentSecurityPolicy } from '../security-headers.ts'
 import { type AnswerApiCall, readCall, whereOf } from './proxy-message.ts'
 
 export const hostPrefix = '/v1/proxy/'
@@ -21,7 +21,7 @@ export interface HostAdapterNeeds {
 /** The way from a host's back end to an API call and back. */
 export const hostAdapter = (needs: HostAdapterNeeds): AnswerApiCall => {
   const byHash = new Map(needs.keys.map((key) => [key.hash, key]))
-  const ofProblem = { 'content-security-policy': dataPolicy, ...needs.headers }
+  const ofProblem = { 'content-security-policy': contentSecurityPolicy('data'), ...needs.headers }
   const keyOf = async (headers: ReceivedHeaders): Promise<HostKey> => {
     refuseBrowsers(headers)
     const [, token] = bearer.exec(headerText(headers, 'authorization') ?? '') ?? []

@@ -52,9 +52,9 @@ const stage = async (change: (store: Store) => Store = (store) => store) => {
     store: { ...change(engine), feed },
     vault,
     events: {
-      activityWaits: () => undefined,
-      changesHeard: () => undefined,
-      changesUnheard: () => undefined,
+      activityWriteFailed: () => undefined,
+      changeFeedRestored: () => undefined,
+      changeFeedLost: () => undefined,
     },
     clock: { now: () => 1 },
     sleep: () => new Promise(() => undefined),

@@ -15,7 +15,7 @@ import { writeActivity } from '../sql/write-activity.ts'
 export interface CachedStoreNeeds {
   readonly store: Store
   readonly vault: TokenVault
-  readonly events: Pick<Events, 'activityWaits' | 'changesUnheard' | 'changesHeard'>
+  readonly events: Pick<Events, 'activityWriteFailed' | 'changeFeedLost' | 'changeFeedRestored'>
   readonly clock: Clock
   readonly sleep: Sleep
 }

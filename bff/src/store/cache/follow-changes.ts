@@ -8,7 +8,7 @@ export interface FollowNeeds extends FeedPlatform {
   readonly feed: ChangeFeed
   readonly freshness: CacheFreshness
   readonly invalidate: Invalidate
-  readonly events: Pick<Events, 'changesUnheard' | 'changesHeard'>
+  readonly events: Pick<Events, 'changeFeedLost' | 'changeFeedRestored'>
 }
 
 /** Forgets what others change, and knows how long ago it last heard of them. */
@@ -18,13 +18,13 @@ export const followChanges = ({ feed, freshness, invalidate, events, ...world }:
   const follower: Follower = {
     opened() {
       freshness.opened()
-      if (unheard) events.changesHeard()
+      if (unheard) events.changeFeedRestored()
       unheard = false
     },
     changed: (change) => invalidate.row(change),
     heard: (asOf) => freshness.heard(asOf),
     lost(detail) {
-      if (!unheard) events.changesUnheard({ detail })
+      if (!unheard) events.changeFeedLost({ detail })
       unheard = true
     },
   }

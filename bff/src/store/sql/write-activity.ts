@@ -7,7 +7,7 @@ const everyMs = 5_000
 
 export interface WriteNeeds {
   readonly activity: Activity
-  readonly events: Pick<Events, 'activityWaits'>
+  readonly events: Pick<Events, 'activityWriteFailed'>
   readonly sleep: Sleep
 }
 
@@ -17,7 +17,7 @@ export const writeActivity = ({ activity, events, sleep }: WriteNeeds): Ticker =
     activity
       .flush()
       .catch((error: unknown) =>
-        events.activityWaits({ detail: error instanceof Error ? error.message : 'unknown' }),
+        events.activityWriteFailed({ detail: error instanceof Error ? error.message : 'unknown' }),
       )
   const ticker = openTicker({ work, restMs: everyMs, sleep })
   return {
