@@ -92,7 +92,7 @@ const without = (body: Record<string, unknown>, name: string): Record<string, un
   const [first = '', ...rest] = name.split('.')
   const key = first.replace('[]', '')
   if (rest.length === 0) return Object.fromEntries(Object.entries(body).filter(([each]) => each !== key))
-  const inner = [body[key]].flat().map((each) => without(Object(each), rest.join('../conformance')))
+  const inner = [body[key]].flat().map((each) => without(Object(each), rest.join('.')))
   return { ...body, [key]: first.endsWith('[]') ? inner : inner[0] }
 }
 

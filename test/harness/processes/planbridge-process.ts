@@ -11,7 +11,7 @@ export interface PlanbridgeProcess {
 }
 
 /** What `npm run build` leaves in a checkout. */
-const built = join(import.meta.dirname, '../../dist/planbridge.mjs')
+const built = join(import.meta.dirname, '../../../dist/planbridge.mjs')
 
 /** Starts the build, or what else Node is told to run. */
 export const startPlanbridge = (

@@ -284,7 +284,7 @@ describe('the token endpoint (providers.md §2.3, §2.5)', () => {
     expect(decodeProtectedHeader(body.access_token)).toEqual({ typ: 'JWT', alg: 'RS256' })
     const claims = decodeJwt(body.access_token)
     expect(claims).toMatchObject({ aud: 'client-1', sub: '11', scopes: [] })
-    expect(claims['canary']).toMatch(/^CANARY-AT-plannr-/)
+    expect(claims['marker']).toMatch(/^CANARY-AT-plannr-/)
     expect((claims.exp ?? 0) - (claims.iat ?? 0)).toBe(1800)
   })
 

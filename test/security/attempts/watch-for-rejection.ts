@@ -47,7 +47,7 @@ const expectOneReport = (at: HostileDeployment, since: number, verdict: Verdict)
 const expectNoSecrets = async (at: HostileDeployment, body: unknown) => {
   const places = { body: JSON.stringify(body), log: JSON.stringify(at.logs), store: await at.storeText() }
   for (const [place, text] of Object.entries(places)) {
-    expect(text.includes('CANARY'), `a marker in the ${place}`).toBe(false)
+    expect(text.includes('CANARY'), `a planted secret in the ${place}`).toBe(false)
     const found = at.provider.secrets.find((secret) => text.includes(secret))
     expect(found, `a secret in the ${place}`).toBeUndefined()
   }

@@ -560,7 +560,7 @@ describe.each(engines)('through $engine', ({ engine, forwardThrough }) => {
     const statuses = (await Promise.all(calls)).map(([who, { status }]) => `${who} ${status}`)
     expect(new Set(statuses)).toEqual(new Set(['mine 200', 'theirs 200', 'plannr 200']))
     const subjectOf = (header = '') =>
-      JSON.parse(Buffer.from(header.split('..')[1] ?? '', 'base64url').toString() || '{}') as {
+      JSON.parse(Buffer.from(header.split('.')[1] ?? '', 'base64url').toString() || '{}') as {
         iss?: string
         sub?: string
       }

@@ -26,7 +26,7 @@ const partsOf = (sealed: string) => {
   return { header, key, iv, text, tag }
 }
 type Parts = ReturnType<typeof partsOf>
-const textOf = ({ header, key, iv, text, tag }: Parts) => [header, key, iv, text, tag].join('..')
+const textOf = ({ header, key, iv, text, tag }: Parts) => [header, key, iv, text, tag].join('.')
 const headerOf = (sealed: string) =>
   JSON.parse(new TextDecoder().decode(base64url.decode(partsOf(sealed).header))) as Record<string, string>
 

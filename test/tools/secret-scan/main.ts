@@ -13,7 +13,7 @@ const place = ({ plantedSecret, form, view, offset, source }: Leak): string =>
 function report(outcome: SweepOutcome): string {
   if (outcome.kind === 'leaks') return outcome.leaks.map(place).join('\n')
   if (outcome.kind === 'clean')
-    return `${outcome.plantedSecrets} plantedSecrets in none of ${outcome.sources} sources`
+    return `${outcome.plantedSecrets} planted secrets in none of ${outcome.sources} sources`
   return `The suites recorded no ${outcome.missing}: a sweep that looks at nothing finds nothing.`
 }
 

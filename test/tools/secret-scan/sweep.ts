@@ -28,7 +28,7 @@ const lengthMin = 8
 
 const bird = (plantedSecret: string): Bird => {
   if (plantedSecret.length < lengthMin)
-    throw new Error(`A plantedSecret of ${plantedSecret.length} characters would be found by random.`)
+    throw new Error(`A planted secret of ${plantedSecret.length} characters would be found by chance.`)
   return { plantedSecret, forms: formsOf(plantedSecret) }
 }
 

@@ -3,7 +3,7 @@ import type { FieldValues } from './api-call.ts'
 
 function memberAt(value: unknown, dotted: string): unknown {
   let at = value
-  for (const name of dotted.split('..')) {
+  for (const name of dotted.split('.')) {
     if (typeof at !== 'object' || at === null) return undefined
     at = (at as Readonly<Record<string, unknown>>)[name]
   }

@@ -49,7 +49,7 @@ const readInput = async (c: Context, { method, input }: Endpoint): Promise<unkno
   const body = method === 'GET' || method === 'DELETE' ? {} : await readJson(c)
   const parsed = input.safeParse({ ...body, ...c.req.param() })
   if (parsed.success) return parsed.data
-  const where = parsed.error.issues.map((issue) => issue.path.join('..') || issue.code).slice(0, 10)
+  const where = parsed.error.issues.map((issue) => issue.path.join('.') || issue.code).slice(0, 10)
   throw new Failure('request-malformed', `input: ${where.join(', ')}`)
 }
 
