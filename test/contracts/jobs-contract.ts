@@ -69,8 +69,8 @@ export const jobsContract: Readonly<Record<string, Prove>> = {
     await using staff = await staffed(room, 2, (ledger, engine) => ({
       ...ledger.backgroundTasksOf(engine),
       // As if it stayed due while it runs.
-      async watch() {
-        await ledger.backgroundTasksOf(engine).watch()
+      async endExpiredAndFindDueJobs() {
+        await ledger.backgroundTasksOf(engine).endExpiredAndFindDueJobs()
         return ['stubborn' as never]
       },
     }))
@@ -121,17 +121,17 @@ export const jobsContract: Readonly<Record<string, Prove>> = {
     await using staff = await staffed(room, 1, (ledger, engine) => {
       const backgroundTasks = ledger.backgroundTasksOf(engine)
       return {
-        async watch() {
+        async endExpiredAndFindDueJobs() {
           breakOnce('watch')
-          return backgroundTasks.watch()
+          return backgroundTasks.endExpiredAndFindDueJobs()
         },
-        async tend() {
+        async maintain() {
           breakOnce('tend')
-          return backgroundTasks.tend()
+          return backgroundTasks.maintain()
         },
-        async run(job) {
+        async runJob(job) {
           breakOnce('run')
-          return backgroundTasks.run(job)
+          return backgroundTasks.runJob(job)
         },
       }
     })

@@ -72,7 +72,7 @@ describe('pg-boss on one database', () => {
     const ledger = openLedger()
     const blind: BackgroundTasks = {
       ...ledger.backgroundTasksOf(0),
-      watch: () => Promise.reject(new Error('no store here')),
+      endExpiredAndFindDueJobs: () => Promise.reject(new Error('no store here')),
     }
     const reported: unknown[] = []
     const needs = { url, sleep, report: (error: unknown) => void reported.push(error) }

@@ -52,7 +52,7 @@ describe('starting on PostgreSQL', () => {
     const other = await connected(url)
     // What Kysely's migrator locks: https://github.com/kysely-org/kysely/blob/master/src/dialect/postgres/postgres-adapter.ts
     await other.query('select pg_advisory_lock(3853314791062309107)')
-    const opening = postgresStore({ url, patience: { connectMs: 500, statementMs: 200, silenceMs: 300 } })
+    const opening = postgresStore({ url, timeouts: { connectMs: 500, statementMs: 200, silenceMs: 300 } })
     const early = await Promise.race([opening.then(() => 'opened'), sleep(900, 'waiting')])
     expect(early).toBe('waiting')
     await other.end()
@@ -102,7 +102,7 @@ describe('instances on one PostgreSQL', () => {
   test('a pool whose connections are all stuck fails its callers in time, and serves again when they are free', async () => {
     const url = await createDatabase()
     const patience = { connectMs: 600, statementMs: 400, silenceMs: 2_000 }
-    const store = await postgresStore({ url, poolMax: 2, patience })
+    const store = await postgresStore({ url, poolMax: 2, timeouts: patience })
     const holder = await connected(url)
     await holder.query('begin; lock table connections in access exclusive mode')
     const calls = () => Array.from({ length: 30 }, (_, at) => store.connections.find(idOf(`c${at}`)))

@@ -94,7 +94,7 @@ describe('an instance that remembers', () => {
   test('hears that a delegation ended, and that its person agreed to it again', async () => {
     const { url, first, browser, connection, call } = await environment({ model: 'delegation' })
     await ask(url, 'update connections set ends_at = 1')
-    await first.at.planbridge.backgroundTasks.watch()
+    await first.at.planbridge.backgroundTasks.endExpiredAndFindDueJobs()
     await expect.poll(call, patiently).toMatchObject({ status: 424, code: 'reconnect-required' })
     const wish = { integration: 'dp-hybrid', model: 'delegation', purpose: 'reconnect' } as const
     await browser.connected({ ...wish, connection: connection.id }, { account: 'priya.nair' })

@@ -85,11 +85,11 @@ const storeAt = (clock: { now: () => number }) => {
         quotas.set(JSON.stringify(key), { spent, version: version + 1 })
         return true
       }),
-    close: (block) =>
+    block: (block) =>
       answer(() => {
         blocks.set(JSON.stringify(block.key), { block, until: clock.now() + block.forMs })
       }),
-    closed: () =>
+    blocked: () =>
       answer(() =>
         [...blocks.values()]
           .filter(({ until }) => until > clock.now())

@@ -4,7 +4,7 @@ import type { BudgetStore, QuotaBlock, Millis } from '../store/ports/ports.ts'
 const everyMs = 1_000
 
 export interface QuotaBlockPollerNeeds {
-  readonly budgets: Pick<BudgetStore, 'closed'>
+  readonly budgets: Pick<BudgetStore, 'blocked'>
   readonly learn: (block: QuotaBlock) => void
 }
 
@@ -26,7 +26,7 @@ export class QuotaBlockPoller {
 
   // A store that is away tells nothing; the next look may.
   async #look(): Promise<void> {
-    const blocks = await this.#needs.budgets.closed().catch(() => [])
+    const blocks = await this.#needs.budgets.blocked().catch(() => [])
     for (const block of blocks) this.#needs.learn(block)
   }
 }

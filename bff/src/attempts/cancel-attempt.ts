@@ -8,6 +8,6 @@ export const cancelAttempt =
   ({ store }: ConnectNeeds): UseCase<typeof endpoints.cancelAttempt, RequestSession> =>
   async ({ state }, { session }) => {
     if (!session) throw new Failure('session-required', 'no live session')
-    await store.attempts.drop(await sha256(state), session.record)
+    await store.attempts.remove(await sha256(state), session.record)
     return null
   }

@@ -12,7 +12,7 @@ export const signIn = async (needs: ConnectNeeds, settlement: OwnerRequest): Pro
   const { completion, account } = settlement
   const { session, requestSession } = completion
   const owner = await identityOwner(needs, settlement)
-  await needs.store.subjects.know(owner, account.name)
+  await needs.store.subjects.identify(owner, account.name)
   if (session.subject !== null && session.subject !== owner) await endPresence(needs, session)
   await endSurplus(needs, await requestSession.become(session, owner))
   needs.events.signedIn({ subject: owner })

@@ -33,7 +33,7 @@ export const startAttempt =
     const terms = await termsFor(needs, integration, { wish, reconnected })
     const state = randomToken(needs.random)
     const attempt = await makeAttempt(needs, { wish, integration, session, subject, state, terms })
-    await needs.store.attempts.keep(attempt, pendingMax)
+    await needs.store.attempts.add(attempt, pendingMax)
     needs.events.attemptStarted({ integration: integration.id, purpose: wish.purpose, model: wish.model })
     return authorizationFacts(integration, attempt, { wish, authorize, state })
   }

@@ -67,7 +67,7 @@ function ruleFindings(value: unknown, definitions: Definitions, env: ConfigSourc
 }
 
 /** The key of this machine where it may be used; a file that names a vault needs none. */
-function askLocalKey(value: unknown, source: ConfigSource): LocalVaultKey | undefined {
+function localKeyFor(value: unknown, source: ConfigSource): LocalVaultKey | undefined {
   const draft = draftOf({ origin: configFile([]).shape.origin }, value)
   if (keysOf(value).includes('vault') || !isLoopback(readOrigin(draft.origin))) return undefined
   return (
@@ -109,7 +109,7 @@ export function readConfig(source: ConfigSource): ConfigRead {
     ...secrets.findings,
   ]
   // A key is made only for a file that is otherwise right.
-  const local = faults.length === 0 ? askLocalKey(value, source) : undefined
+  const local = faults.length === 0 ? localKeyFor(value, source) : undefined
   const problems = [...yaml.problems, ...located([...faults, ...localKeyFindings(local)], yaml)]
   if (problems.length > 0) return { kind: 'problems', problems: problems.toSorted(byLine) }
   const config = resolveConfig({

@@ -1,7 +1,7 @@
 import { dayMs } from '@planbridge/shared/durations'
 import type { Integration } from '../domain/integration.ts'
 import type { Config } from './config.ts'
-import { isCheckedOnTheWay } from './resolve/store-url.ts'
+import { verifiesServer } from './resolve/store-url.ts'
 import { isLoopback } from './resolve/web-address.ts'
 
 const anywhere: ReadonlySet<string> = new Set(['0.0.0.0', '::'])
@@ -43,7 +43,7 @@ export function warningsOf(config: Config, today?: number): string[] {
     : []
   const { store } = config
   const unchecked =
-    store.kind === 'postgres' && !isCheckedOnTheWay(store.url.reveal())
+    store.kind === 'postgres' && !verifiesServer(store.url.reveal())
       ? ['store.url does not check who its server is: add ?sslmode=verify-full to it']
       : []
   const unguarded = config.proxy.guard

@@ -1,7 +1,7 @@
 import type { IntegrationId } from '@planbridge/shared/contract'
 import { identityIssuer, type Integration } from '../domain/integration.ts'
 import type { RevokeGrant, Revoked } from '../tokens/revoke.ts'
-import type { ConnectionRow, Store, Whom } from '../store/ports/ports.ts'
+import type { ConnectionRow, Store, ErasureScope } from '../store/ports/ports.ts'
 
 export interface EraseNeeds {
   readonly store: Store
@@ -44,7 +44,7 @@ export const erasure = (needs: EraseNeeds): Erasure => ({
   },
 })
 
-type Found = Whom | Exclude<ErasureReport, { kind: 'erased' }>
+type Found = ErasureScope | Exclude<ErasureReport, { kind: 'erased' }>
 
 const bySubject = async ({ store }: EraseNeeds, id: string): Promise<Found> => {
   const subject = await store.subjects.find(id)
@@ -66,7 +66,7 @@ const byAccount = async (
   return { tenant: integration.tenant, subjects }
 }
 
-const eraseAll = async ({ store, revokeGrant }: EraseNeeds, whom: Whom): Promise<ErasureReport> => {
+const eraseAll = async ({ store, revokeGrant }: EraseNeeds, whom: ErasureScope): Promise<ErasureReport> => {
   const { rows, connections } = await store.erasure.erase(whom)
   const held = connections.filter(({ sealed }) => sealed !== null)
   const revoked = []

@@ -9,11 +9,11 @@ export interface FailureNeeds {
   readonly random: Random
 }
 
-export interface Where {
+export interface FailedRequest {
   readonly path: string
   readonly method: string
   /** Whoever asked is not there any more: what they left behind is nobody's trouble. */
-  readonly gone?: boolean
+  readonly clientDisconnected?: boolean
 }
 
 /** Problem details, ready for whatever wire they leave by. */
@@ -26,7 +26,7 @@ export interface FailureAnswer {
 /** Turns whatever went wrong into problem details; what the caller may not know goes to the log under the same reference. */
 export const failureAnswer =
   ({ events, random }: FailureNeeds) =>
-  (error: unknown, where: Where): FailureAnswer => {
+  (error: unknown, where: FailedRequest): FailureAnswer => {
     const reference = base64url.encode(random.bytes(9))
     const failure = error instanceof Failure ? error : new Failure('internal', 'unexpected', { cause: error })
     report(events, failure, { reference, ...where })
@@ -52,13 +52,17 @@ export const failureAnswer =
 /** The same as a web response. */
 export const failureResponse = (needs: FailureNeeds) => {
   const answer = failureAnswer(needs)
-  return (error: unknown, where: Where): Response => {
+  return (error: unknown, where: FailedRequest): Response => {
     const { body, ...init } = answer(error, where)
     return new Response(body, init)
   }
 }
 
-const report = (events: Events, failure: Failure, { gone = false, ...at }: Where & { reference: string }) => {
+const report = (
+  events: Events,
+  failure: Failure,
+  { clientDisconnected: gone = false, ...at }: FailedRequest & { reference: string },
+) => {
   const { code, message, status, cause } = failure
   if (status < 500) return events.requestFailed({ ...at, code, detail: message })
   // The name and the place say enough; the message of a stranger's error might quote what it was given.

@@ -5,7 +5,7 @@ import { Failure } from '../failure.ts'
 export const appHeader = 'x-planbridge'
 
 /** What a request says of where it comes from. */
-export interface Provenance {
+export interface RequestOrigin {
   readonly header: string | undefined
   readonly origin: string | undefined
   readonly site: string | undefined
@@ -13,7 +13,7 @@ export interface Provenance {
   readonly reads: boolean
 }
 
-type Rule = (from: Provenance, app: string) => string | undefined
+type Rule = (from: RequestOrigin, app: string) => string | undefined
 
 const rules: readonly Rule[] = [
   ({ header }) => (header === '1' ? undefined : 'the app header is missing'),
@@ -31,7 +31,7 @@ const safeMethods = new Set(['GET', 'HEAD'])
  * Lets through only what the app itself sent; throws `origin-not-allowed`. `app` comes from the configuration, never from the request.
  * @see https://cheatsheetseries.owasp.org/cheatsheets/Cross-Site_Request_Forgery_Prevention_Cheat_Sheet.html
  */
-export const requireOwnOrigin = (from: Provenance, app: string): void => {
+export const requireOwnOrigin = (from: RequestOrigin, app: string): void => {
   for (const rule of rules) {
     const why = rule(from, app)
     if (why !== undefined) throw new Failure('origin-not-allowed', why)
@@ -42,7 +42,7 @@ export const isReading = (method: string): boolean => safeMethods.has(method)
 
 export const originCheck = (app: string): MiddlewareHandler =>
   async function checkOrigin(c, next) {
-    const from: Provenance = {
+    const from: RequestOrigin = {
       header: c.req.header(appHeader),
       origin: c.req.header('origin'),
       site: c.req.header('sec-fetch-site'),

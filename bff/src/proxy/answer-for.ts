@@ -1,6 +1,6 @@
 import type { FailureCode } from '@planbridge/shared/contract'
 import { Failure } from '../failure.ts'
-import type { KnownConnection } from '../store/ports/ports.ts'
+import type { CachedConnection } from '../store/ports/ports.ts'
 import type { ForwardResponse } from '../transport/forward.ts'
 import { answerBody } from './answer-body.ts'
 import { answerHeaders } from './answer-headers.ts'
@@ -27,7 +27,7 @@ const insteadOf = (status: number, code: FailureCode | undefined): FailureCode |
 }
 
 /** What the caller sees of a provider's answer. Throws a `Failure` for what is about the connection, or leads elsewhere. */
-export const answerFor = (needs: ProxyNeeds, row: KnownConnection, called: Called): ApiAnswer => {
+export const answerFor = (needs: ProxyNeeds, row: CachedConnection, called: Called): ApiAnswer => {
   const { response, code } = called
   const { status, body } = response
   const failure = insteadOf(status, code)

@@ -1,5 +1,5 @@
 import type { Integration } from '../domain/integration.ts'
-import type { KnownConnection } from '../store/ports/ports.ts'
+import type { CachedConnection } from '../store/ports/ports.ts'
 import type { Body } from '../streams/body.ts'
 import { type ForwardRequest, headerText } from '../transport/forward.ts'
 import type { ApiCall } from './api-call.ts'
@@ -8,7 +8,7 @@ import { permittedQuery } from './permitted-query.ts'
 
 export interface Sending {
   readonly integration: Integration
-  readonly row: KnownConnection
+  readonly row: CachedConnection
   readonly found: FoundOperation
   readonly call: ApiCall
   readonly body: Body

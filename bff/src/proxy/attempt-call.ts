@@ -1,7 +1,7 @@
 import type { FailureCode } from '@planbridge/shared/contract'
 import { Failure } from '../failure.ts'
 import { classifyRefusal } from '../oauth/refusal.ts'
-import type { KnownConnection } from '../store/ports/ports.ts'
+import type { CachedConnection } from '../store/ports/ports.ts'
 import { type ForwardOutcome, type ForwardResponse, headerText } from '../transport/forward.ts'
 import type { Credentials, Sending } from './api-request.ts'
 import type { ProxyNeeds } from './needs.ts'
@@ -57,7 +57,7 @@ const readRefusal = async (
 
 const noAnswer = (
   { kind, detail, cause }: Exclude<ForwardOutcome, { kind: 'answer' }>,
-  { id }: KnownConnection,
+  { id }: CachedConnection,
 ): Failure => {
   // What the caller's own body threw on its way.
   if (cause instanceof Failure) return cause

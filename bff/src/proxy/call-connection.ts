@@ -4,7 +4,7 @@ import { scopesCover } from '../domain/scope-coverage.ts'
 import { Failure } from '../failure.ts'
 import type { Integration } from '../domain/integration.ts'
 import type { FreshToken, FreshTokenWish } from '../tokens/fresh-token-result.ts'
-import type { DelegationRow, KnownConnection } from '../store/ports/ports.ts'
+import type { DelegationRow, CachedConnection } from '../store/ports/ports.ts'
 import type { Body } from '../streams/body.ts'
 import type { ApiCall } from './api-call.ts'
 import type { Sending } from './api-request.ts'
@@ -19,7 +19,7 @@ import type { ProxyNeeds } from './needs.ts'
 type Token = Extract<FreshToken, { kind: 'token' }>
 
 export interface ConnectionCall {
-  readonly row: KnownConnection
+  readonly row: CachedConnection
   readonly call: ApiCall
   /** Whether the connection's own person makes it. */
   readonly present: boolean
@@ -70,7 +70,7 @@ const bodyFor = (
 // A delegation opens what its person agreed to, and nothing else.
 const isAgreed = (
   { cached, store }: ProxyNeeds,
-  row: KnownConnection,
+  row: CachedConnection,
   { operation }: FoundOperation,
 ): MaybePromise<boolean> => {
   if (row.model !== 'delegation') return true
@@ -82,7 +82,7 @@ const isAgreed = (
 
 const missingFor = (
   { provider }: Integration,
-  row: KnownConnection,
+  row: CachedConnection,
   { operation }: FoundOperation,
 ): FailureCode | undefined => {
   if (!scopesCover(row, operation)) return 'scope-missing'
@@ -94,18 +94,18 @@ const missingFor = (
 const withNothingMissing = (
   needs: ProxyNeeds,
   integration: Integration,
-  row: KnownConnection,
+  row: CachedConnection,
   found: FoundOperation,
-): MaybePromise<KnownConnection> =>
+): MaybePromise<CachedConnection> =>
   missingFor(integration, row, found) === undefined ? row : readWhole(needs, integration, row, found)
 
 // What is remembered may lag behind: only the store may say that something is missing.
 const readWhole = async (
   { store }: ProxyNeeds,
   integration: Integration,
-  { id }: KnownConnection,
+  { id }: CachedConnection,
   found: FoundOperation,
-): Promise<KnownConnection> => {
+): Promise<CachedConnection> => {
   const row = await store.connections.find(id)
   if (!row) throw new Failure('connection-not-found', 'gone meanwhile', { connection: id })
   const code = missingFor(integration, row, found)

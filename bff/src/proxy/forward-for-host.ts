@@ -1,6 +1,6 @@
 import type { AccessModel, FailureCode } from '@planbridge/shared/contract'
 import { Failure } from '../failure.ts'
-import type { KnownConnection } from '../store/ports/ports.ts'
+import type { CachedConnection } from '../store/ports/ports.ts'
 import { answerFor } from './answer-for.ts'
 import type { ApiAnswer, ApiCall } from './api-call.ts'
 import { callConnection } from './call-connection.ts'
@@ -23,7 +23,7 @@ const refusals: Record<AccessModel, FailureCode | undefined> = {
   'personal-token': 'not-permitted',
 }
 
-const serves = (row: KnownConnection, { tenant, integrations }: HostGrant): boolean =>
+const serves = (row: CachedConnection, { tenant, integrations }: HostGrant): boolean =>
   row.tenant === tenant && (integrations?.includes(row.integration) ?? true)
 
 /** Makes a call for a host's back end, with nobody present. */

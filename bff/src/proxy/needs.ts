@@ -2,7 +2,7 @@ import type { ConnectionId } from '@planbridge/shared/contract'
 import type { MaybePromise } from '../runtime/maybe-promise.ts'
 import type { Integration } from '../domain/integration.ts'
 import type { GetFreshToken } from '../tokens/fresh-token.ts'
-import type { KnownConnection, Millis, CachedReads, SessionRecord, Store } from '../store/ports/ports.ts'
+import type { CachedConnection, Millis, CachedReads, SessionRecord, Store } from '../store/ports/ports.ts'
 import type { Forward } from '../transport/forward.ts'
 import type { Clock, Sleep } from '../runtime/platform.ts'
 import type { GatewayKeys } from '../gateway-keys/gateway-keys.ts'
@@ -23,7 +23,7 @@ export interface ProxyNeeds {
   /** Asked before anybody is refused because of what is remembered. */
   readonly store: Pick<Store, 'connections' | 'delegations'>
   readonly noteUse: (connection: ConnectionId, at: Millis) => void
-  readonly ownConnection: (session: SessionRecord, id: ConnectionId) => MaybePromise<KnownConnection>
+  readonly ownConnection: (session: SessionRecord, id: ConnectionId) => MaybePromise<CachedConnection>
   readonly freshToken: GetFreshToken
   readonly forward: Forward
   readonly keys: GatewayKeys

@@ -4,8 +4,8 @@ export type MaybePromise<T> = T | Promise<T>
 /** Goes on with an answer, at once if it is there. */
 export const whenKnown = <T, R>(
   answer: MaybePromise<T>,
-  goOn: (value: T) => MaybePromise<R>,
-): MaybePromise<R> => (answer instanceof Promise ? answer.then(goOn) : goOn(answer))
+  then: (value: T) => MaybePromise<R>,
+): MaybePromise<R> => (answer instanceof Promise ? answer.then(then) : then(answer))
 
 /** Whether it is there at once. What every call passes asks this first: to await what is known makes objects, and waits a turn. */
 export const isKnown = <T>(answer: MaybePromise<T>): answer is Exclude<T, Promise<unknown>> & T =>

@@ -16,38 +16,38 @@ export interface WakeableTicker extends Ticker {
 export interface TickerOptions {
   /** Must not reject. */
   readonly work: () => Promise<void>
-  readonly restMs: number
+  readonly delayMs: number
   readonly sleep: Sleep
 }
 
-export const openTicker = ({ work, restMs, sleep }: TickerOptions): WakeableTicker => {
+export const openTicker = ({ work, delayMs: restMs, sleep }: TickerOptions): WakeableTicker => {
   const stopped = new AbortController()
-  let atWork: Promise<void> = Promise.resolve()
+  let current: Promise<void> = Promise.resolve()
   let isWoken = false
-  let endRest = () => {}
-  const rest = () =>
+  let endDelay = () => {}
+  const delay = () =>
     new Promise<void>((resolve) => {
-      endRest = resolve
+      endDelay = resolve
       if (isWoken) resolve()
       else void sleep(restMs).then(resolve)
     })
-  const go = async (): Promise<void> => {
+  const loop = async (): Promise<void> => {
     while (!stopped.signal.aborted) {
       isWoken = false
-      atWork = work()
-      await atWork
-      await rest()
+      current = work()
+      await current
+      await delay()
     }
   }
   return {
-    start: () => void go(),
+    start: () => void loop(),
     wake() {
       isWoken = true
-      endRest()
+      endDelay()
     },
     async stop() {
       stopped.abort()
-      await atWork
+      await current
     },
   }
 }

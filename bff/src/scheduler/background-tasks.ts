@@ -9,14 +9,14 @@ const batch = 100
 
 /** Everything that has to happen with nobody asking for it. Any process may do any of it, as often as it likes. */
 export const backgroundTasksOf = (needs: DelegationNeeds, purge: () => Promise<void>): BackgroundTasks => ({
-  async watch() {
+  async endExpiredAndFindDueJobs() {
     const [due] = await Promise.all([needs.store.jobs.due(needs.clock.now(), batch), endDue(needs)])
     return due.map(({ id }) => id)
   },
-  async tend() {
+  async maintain() {
     await purge()
     await warnAhead(needs)
     await keepAlive(needs)
   },
-  run: runJob(needs),
+  runJob: runJob(needs),
 })

@@ -6,32 +6,36 @@ import { repeatingTask } from './repeating-task.ts'
 
 type Needs = EngineNeeds & BossNeeds
 
-const begin = ({ boss }: ReturnType<typeof openBoss>, needs: Needs, backgroundTasks: BackgroundTasks) => {
+const startTasks = (
+  { boss }: ReturnType<typeof openBoss>,
+  needs: Needs,
+  backgroundTasks: BackgroundTasks,
+) => {
   const runs = queuedRuns(boss, needs, backgroundTasks)
   const lease = leaderLease(boss, () => {
-    watching.wake()
-    tending.wake()
+    polling.wake()
+    maintenance.wake()
   })
-  const watch = async () => {
+  const poll = async () => {
     try {
-      const due = await backgroundTasks.watch()
+      const due = await backgroundTasks.endExpiredAndFindDueJobs()
       if (due.length > 0) await runs.add(due)
     } catch (error) {
       // Another instance may be luckier.
-      await lease.leave().catch(needs.report)
+      await lease.release().catch(needs.report)
       throw error
     }
   }
-  const ifOurs = (work: () => Promise<void>) => async () => {
-    if (lease.isOurs()) await work()
+  const ifLeader = (work: () => Promise<void>) => async () => {
+    if (lease.isLeader()) await work()
   }
-  const watching = repeatingTask(needs, { work: ifOurs(watch), restMs: 1_000 })
-  const tending = repeatingTask(needs, { work: ifOurs(backgroundTasks.tend), restMs: 60_000 })
-  const posting = repeatingTask(needs, { work: lease.show, restMs: lease.showEveryMs })
-  for (const each of [watching, tending, posting, runs]) each.start()
+  const polling = repeatingTask(needs, { work: ifLeader(poll), delayMs: 1_000 })
+  const maintenance = repeatingTask(needs, { work: ifLeader(backgroundTasks.maintain), delayMs: 60_000 })
+  const leaseRenewal = repeatingTask(needs, { work: lease.renew, delayMs: lease.renewEveryMs })
+  for (const each of [polling, maintenance, leaseRenewal, runs]) each.start()
   return async () => {
-    await Promise.all([watching.stop(), tending.stop(), posting.stop()])
-    await lease.leave().catch(needs.report)
+    await Promise.all([polling.stop(), maintenance.stop(), leaseRenewal.stop()])
+    await lease.release().catch(needs.report)
     await runs.stop()
   }
 }
@@ -47,7 +51,7 @@ export const pgBossEngine = (needs: Needs): JobEngine => {
   return {
     async start(backgroundTasks) {
       await opened.start()
-      end = begin(opened, needs, backgroundTasks)
+      end = startTasks(opened, needs, backgroundTasks)
     },
     stop: () => (stopped ??= end().then(opened.close)),
   }

@@ -14,11 +14,11 @@ export interface JobEngine {
  */
 export interface BackgroundTasks {
   /** Ends what has reached its end; answers the jobs whose time has come. An end is kept to the second: every second. */
-  readonly watch: () => Promise<readonly JobId[]>
+  readonly endExpiredAndFindDueJobs: () => Promise<readonly JobId[]>
   /** What can wait for a minute: warnings, refresh tokens that would die of disuse, erasing what ran out. */
-  readonly tend: () => Promise<void>
+  readonly maintain: () => Promise<void>
   /** Runs a job, if it is due and nobody else runs it. */
-  readonly run: (job: JobId) => Promise<void>
+  readonly runJob: (job: JobId) => Promise<void>
 }
 
 /** What every engine stands on. */

@@ -1,11 +1,13 @@
 import { openTicker, type WakeableTicker } from '../runtime/ticker.ts'
 import type { EngineNeeds } from './ports.ts'
 
-interface Habit {
-  readonly restMs: number
+interface RepeatingTaskOptions {
+  readonly delayMs: number
   readonly work: () => Promise<void>
 }
 
 /** Work that is done again and again. What failed is reported, and done again when its time comes. */
-export const repeatingTask = ({ sleep, report }: EngineNeeds, { work, restMs }: Habit): WakeableTicker =>
-  openTicker({ work: () => work().catch(report), restMs, sleep })
+export const repeatingTask = (
+  { sleep, report }: EngineNeeds,
+  { work, delayMs: restMs }: RepeatingTaskOptions,
+): WakeableTicker => openTicker({ work: () => work().catch(report), delayMs: restMs, sleep })

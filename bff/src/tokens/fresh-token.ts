@@ -39,7 +39,7 @@ export const freshToken =
 // Renewing ahead of time has to wait for a store that is away; the token at hand does not.
 const readStoreOrCache = (needs: FreshTokenNeeds, wish: FreshTokenWish): Promise<FreshToken> =>
   readStore(needs, wish).catch(async (error: unknown) => {
-    const token = needs.cached.isAway() ? await cachedToken(needs, wish) : undefined
+    const token = needs.cached.isStoreDown() ? await cachedToken(needs, wish) : undefined
     if (token) return token
     throw error
   })

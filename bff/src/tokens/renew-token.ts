@@ -51,7 +51,9 @@ const unreadable = async (
 
 // Written before the refresh token leaves: should we die before its answer is stored, whoever comes next knows.
 const noteAsked = ({ store, clock }: RenewNeeds, row: ConnectionRow): Promise<boolean> =>
-  store.connections.changeAt(row.id, row.tokenVersion, { journal: { ...row.journal, askedAt: clock.now() } })
+  store.connections.changeAt(row.id, row.tokenVersion, {
+    journal: { ...row.journal, requestedAt: clock.now() },
+  })
 
 type Refusal = Extract<TokenAnswer, { kind: 'refused' }>
 
@@ -65,7 +67,7 @@ const later = async (
   const { code, detail, answered, retryAfterSeconds } = refusal
   const nowMs = needs.clock.now()
   const share = (needs.random.bytes(1)[0] ?? 0) / 255
-  const askedAt = answered ? before.askedAt : nowMs
+  const askedAt = answered ? before.requestedAt : nowMs
   const journal = { ...afterSetback(before, { code, nowMs, retryAfterSeconds, share }), askedAt }
   needs.events.tokenRefused({ connection: row.id, integration: integration.id, code, detail })
   await needs.store.connections.changeAt(row.id, row.tokenVersion, { journal })
@@ -78,13 +80,13 @@ const dead = async (
   refusal: Refusal,
 ): Promise<Renewed> => {
   // Somebody else may have renewed it a moment ago, and be about to store what it got.
-  const justAsked = before.askedAt !== null && needs.clock.now() - before.askedAt < recentMs
+  const justAsked = before.requestedAt !== null && needs.clock.now() - before.requestedAt < recentMs
   if (justAsked) await needs.sleep(grantedElsewhereMs)
   const now = await needs.store.connections.find(row.id)
   if (now?.tokenVersion !== row.tokenVersion) return 'moved'
   const { code, detail } = refusal
   needs.events.tokenRefused({ connection: row.id, integration: integration.id, code, detail })
-  return endForGood(needs, row, before.askedAt === null ? 'refused-by-provider' : 'renewal-lost', detail)
+  return endForGood(needs, row, before.requestedAt === null ? 'refused-by-provider' : 'renewal-lost', detail)
 }
 
 const refusedBy = { dead, later } as const

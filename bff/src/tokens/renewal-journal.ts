@@ -2,7 +2,7 @@ import type { FailureCode } from '@planbridge/shared/contract'
 import type { RenewalJournal } from '../store/ports/ports.ts'
 
 /** Nothing is under way, and nothing failed. */
-export const quietJournal: RenewalJournal = { askedAt: null, failures: 0, failure: null, retryAt: null }
+export const quietJournal: RenewalJournal = { requestedAt: null, failures: 0, failure: null, retryAt: null }
 
 const firstWaitMs = 1_000
 const longestWaitMs = 300_000

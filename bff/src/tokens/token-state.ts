@@ -1,6 +1,6 @@
 import type { FailureCode } from '@planbridge/shared/contract'
 import { type MaybePromise, whenKnown } from '../runtime/maybe-promise.ts'
-import type { ConnectionRow, KnownConnection, CachedReads, Store } from '../store/ports/ports.ts'
+import type { ConnectionRow, CachedConnection, CachedReads, Store } from '../store/ports/ports.ts'
 import type { TokenSet, TokenVault } from '../vault/token-vault.ts'
 import type { Clock } from '../runtime/platform.ts'
 import type { EndConnection } from './end-connection.ts'
@@ -16,7 +16,7 @@ type Token = Extract<FreshToken, { kind: 'token' }>
 
 export interface TokenStateNeeds {
   readonly store: Pick<Store, 'connections'>
-  readonly cached: Pick<CachedReads, 'connection' | 'isAway'>
+  readonly cached: Pick<CachedReads, 'connection' | 'isStoreDown'>
   readonly vault: TokenVault
   readonly clock: Clock
   readonly endConnection: EndConnection
@@ -54,14 +54,14 @@ export const cachedToken = (
   whenKnown(cached.connection(wish.connection), (row) => {
     if (!row || isOver(row, clock.now())) return undefined
     const held = { row, tokens: vault.peek(row), wish }
-    return isFresh(clock.now(), held) || cached.isAway() ? worksAt(clock.now(), held) : undefined
+    return isFresh(clock.now(), held) || cached.isStoreDown() ? worksAt(clock.now(), held) : undefined
   })
 
-const isOver = ({ status, endsAt }: KnownConnection, now: number): boolean =>
+const isOver = ({ status, endsAt }: CachedConnection, now: number): boolean =>
   statusRefusal[status] !== undefined || (endsAt !== null && now >= endsAt)
 
 interface Held {
-  readonly row: KnownConnection
+  readonly row: CachedConnection
   readonly tokens: TokenSet | undefined
   readonly wish: FreshTokenWish
 }

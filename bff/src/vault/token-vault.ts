@@ -29,7 +29,7 @@ export interface TokenVault {
   /** Seals for the version that the row will have once this is stored. */
   seal(row: Place, version: number, tokens: TokenSet): Promise<string>
   forget(connection: string): void
-  forgetAll(): void
+  clear(): void
 }
 
 /** Where a connection's token set of that version belongs. */
@@ -65,6 +65,6 @@ export const tokenVault = (ring: Keyring, openMax = 100_000): TokenVault => {
     },
     seal: (row, version, tokens) => seal(ring, tokensPlace(row, version), JSON.stringify(tokens)),
     forget: (connection) => void open.delete(connection),
-    forgetAll: () => open.clear(),
+    clear: () => open.clear(),
   }
 }

@@ -16,8 +16,8 @@ const memory = (): BudgetStore => {
       quotas.set(JSON.stringify(key), { spent, version: version + 1 })
       return Promise.resolve(true)
     },
-    close: () => Promise.resolve(),
-    closed: () => Promise.resolve([]),
+    block: () => Promise.resolve(),
+    blocked: () => Promise.resolve([]),
   }
 }
 

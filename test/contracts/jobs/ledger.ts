@@ -61,12 +61,12 @@ export const openLedger = () => {
       return { discard, [Symbol.dispose]: discard }
     },
     backgroundTasksOf: (engine: number): BackgroundTasks => ({
-      watch() {
+      endExpiredAndFindDueJobs() {
         record.watchedBy.push(engine)
         return Promise.resolve([...due].map((job) => JobId.parse(job)))
       },
-      tend: async () => void record.tendedBy.push(engine),
-      run: (job) => run(engine, job),
+      maintain: async () => void record.tendedBy.push(engine),
+      runJob: (job) => run(engine, job),
     }),
   }
 }

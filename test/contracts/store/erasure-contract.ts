@@ -34,7 +34,7 @@ const settle = async (store: Store, tenant: string, id: string) => {
   await store.subjects.attach(tenant, { issuer, account: `${id}-there` }, id)
   const session = { record: `visit-of-${id}`, tenant, subject: id, seenAt: noon, endsAt: noon + 600_000 }
   await store.sessions.create(session, `hash-of-${id}`)
-  await store.attempts.keep(attemptOf(`visit-of-${id}`, id), 10)
+  await store.attempts.add(attemptOf(`visit-of-${id}`, id), 10)
   const row = await store.connections.add(
     await sealedRow(ringOf('main'), { owner: id, account: `${id}-there`, tenant }),
   )

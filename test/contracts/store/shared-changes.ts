@@ -65,7 +65,7 @@ export const toldWrites: Readonly<Record<string, { readonly write: Write; readon
     change: { table: 'delegations', key: 'c1' },
   },
   'a guest who becomes a person': {
-    write: ({ subjects }) => subjects.know('ada', 'Ada'),
+    write: ({ subjects }) => subjects.identify('ada', 'Ada'),
     change: { table: 'subjects', key: 'ada' },
   },
   'an identity that is erased': {
@@ -83,7 +83,9 @@ export const untoldWrites: Readonly<Record<string, Write>> = {
     if (lease) await connections.releaseRefreshLease(one, lease)
   },
   'the journal of a renewal': ({ connections }) =>
-    connections.changeAt(one, 0, { journal: { askedAt: noon, failures: 1, failure: null, retryAt: noon } }),
+    connections.changeAt(one, 0, {
+      journal: { requestedAt: noon, failures: 1, failure: null, retryAt: noon },
+    }),
 }
 
 /** What a follower at one opener is told of a write at another one, up to a change that marks the end. */
@@ -95,7 +97,7 @@ export const toldOf = async (
   await expect.poll(told.opened, { timeout: 10_000 }).toBe(1)
   await write(writer)
   await writer.subjects.create({ id: 'mark', tenant: 'deployment', guest: true, name: null })
-  await writer.subjects.know('mark', 'the end')
+  await writer.subjects.identify('mark', 'the end')
   await expect.poll(() => isMarked(told.changes), { timeout: 10_000 }).toBe(true)
   return told.changes
 }

@@ -19,7 +19,7 @@ export interface InstanceWish {
   readonly feedUrl?: string
   /** Whose providers and clock are its own too. */
   readonly beside?: Instance
-  readonly patience?: Parameters<typeof postgresStore>[0]['patience']
+  readonly patience?: Parameters<typeof postgresStore>[0]['timeouts']
 }
 
 const counted = (store: Store) => {
@@ -49,7 +49,7 @@ const besideOf = (first: Instance | undefined) => {
 /** Opens an instance that remembers, until the test is over. */
 export const openInstance = async (wish: InstanceWish): Promise<Instance> => {
   const { url, feedUrl = url, beside, patience } = wish
-  const engine = await postgresStore({ url, poolMax: 4, ...(patience && { patience }) })
+  const engine = await postgresStore({ url, poolMax: 4, ...(patience && { timeouts: patience }) })
   const { store, reads } = counted({ ...engine, feed: postgresFeed({ url: feedUrl }) })
   const own = await deployment({ store, ...besideOf(beside) })
   const at = beside ? { ...own, simulators: beside.at.simulators, network: beside.at.network } : own

@@ -2,7 +2,7 @@ import { isSampleValue } from '../resolve/sample-value.ts'
 import { finding } from '../schema/written-entry.ts'
 import type { Rule } from './rule.ts'
 
-const clientGiven: Rule = (entry) => {
+const clientConfigured: Rule = (entry) => {
   const waiting = entry.draft.awaiting_credentials === true
   if (waiting && entry.has('client')) {
     return [finding(entry, ['client'], 'contradicts awaiting_credentials: remove one of the two')]
@@ -44,4 +44,4 @@ const subscriptionKey: Rule = (entry) => {
 }
 
 /** What a provider issued to this deployment; the secrets themselves are judged in read-secrets.ts. */
-export const credentialRules: readonly Rule[] = [clientGiven, clientIdIsReal, subscriptionKey]
+export const credentialRules: readonly Rule[] = [clientConfigured, clientIdIsReal, subscriptionKey]

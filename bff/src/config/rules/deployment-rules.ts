@@ -2,13 +2,13 @@ import type { ConfigFile } from '../schema/config-file.ts'
 import { listeners } from '../resolve/listeners.ts'
 import type { Finding } from '../problem.ts'
 import { isLoopback, readOrigin } from '../resolve/web-address.ts'
-import type { Surroundings } from './rule.ts'
+import type { RuleContext } from './rule.ts'
 
 /** The top of the file, as far as it is well-formed. */
 export type DeploymentDraft = { readonly [Key in keyof ConfigFile]?: ConfigFile[Key] | undefined }
 
 /** What was written, well-formed or not, beside the well-formed part. */
-export interface Deployment extends Surroundings {
+export interface Deployment extends RuleContext {
   readonly draft: DeploymentDraft
   readonly hasVault: boolean
   readonly env: Readonly<Record<string, string | undefined>>

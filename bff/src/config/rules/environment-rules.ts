@@ -30,7 +30,7 @@ const simulatedOrigins: Rule = (entry) => {
     : []
 }
 
-const simulatedAtHome: Rule = (entry, { origin }) =>
+const simulatedOnLoopback: Rule = (entry, { origin }) =>
   entry.draft.environment === 'simulated' && origin && !isLoopback(origin)
     ? [
         finding(
@@ -70,7 +70,7 @@ const domainOfProvider: Rule = (entry) => {
 /** Where a provider is, and what it offers there. */
 export const environmentRules: readonly Rule[] = [
   simulatedOrigins,
-  simulatedAtHome,
+  simulatedOnLoopback,
   modelsOfProvider,
   domainOfProvider,
 ]

@@ -32,7 +32,7 @@ function clashes(
   ]
 }
 
-type Complaint = readonly [at: string, message: string] | undefined
+type OperationFault = readonly [at: string, message: string] | undefined
 
 const isChoice = (kind: string | undefined): boolean => kind === 'choice' || kind === 'choices'
 
@@ -41,7 +41,7 @@ type WrittenField = Exclude<NonNullable<AddedOperation['query']>[number], string
 const written = (field: string | WrittenField): WrittenField =>
   typeof field === 'string' ? { name: field } : field
 
-const queryComplaints = ({ query = [], pages }: AddedOperation): Complaint[] => {
+const queryFaults = ({ query = [], pages }: AddedOperation): OperationFault[] => {
   const fields = query.map(written)
   const names = new Set(fields.map(({ name }) => name))
   const unpaged = (pages ? [pages.parameter, pages.size] : []).filter((name) => !names.has(name))
@@ -53,7 +53,7 @@ const queryComplaints = ({ query = [], pages }: AddedOperation): Complaint[] => 
   ]
 }
 
-const bodyComplaints = ({ method, body_media_type, body_example }: AddedOperation): Complaint[] => [
+const bodyFaults = ({ method, body_media_type, body_example }: AddedOperation): OperationFault[] => [
   method === 'GET' && body_media_type !== undefined
     ? ['body_media_type', 'contradicts method: a GET has no body']
     : undefined,
@@ -62,12 +62,12 @@ const bodyComplaints = ({ method, body_media_type, body_example }: AddedOperatio
     : undefined,
 ]
 
-const ownComplaints = (operation: AddedOperation, definition: ProviderDefinition): Complaint[] => {
+const operationFaults = (operation: AddedOperation, definition: ProviderDefinition): OperationFault[] => {
   const fault = pathFault(operation.path, definition)
   return [
     fault === undefined ? undefined : ['path', fault],
-    ...bodyComplaints(operation),
-    ...queryComplaints(operation),
+    ...bodyFaults(operation),
+    ...queryFaults(operation),
   ]
 }
 
@@ -78,7 +78,7 @@ const addedOperations: Rule = (entry) => {
   return added.flatMap((operation, index) => {
     const at = ['operations', 'add', index]
     const others = [...definition.api.operations, ...added.slice(0, index)]
-    const own = ownComplaints(operation, definition).filter((complaint) => complaint !== undefined)
+    const own = operationFaults(operation, definition).filter((complaint) => complaint !== undefined)
     return [
       ...own.map(([name, message]) => finding(entry, [...at, name], message)),
       ...clashes(operation, others).map((message) => finding(entry, at, message)),

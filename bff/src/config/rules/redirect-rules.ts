@@ -55,14 +55,15 @@ const redirectWhereUsed: Rule = (entry) => {
     : []
 }
 
-const sameDoor = (entry: WrittenEntry): string | undefined =>
+const comparablePath = (entry: WrittenEntry): string | undefined =>
   entry.draft.redirect_uri?.toLowerCase().replace(/\/$/, '')
 
 // Mix-up defence: the address that an answer arrives at says who sent it. https://www.rfc-editor.org/rfc/rfc9700#section-4.4.2
 const redirectUnique: Rule = (entry, { entries }) => {
-  const door = sameDoor(entry)
+  const path = comparablePath(entry)
   const before = entries.slice(0, entries.indexOf(entry))
-  const other = door === undefined ? undefined : before.find((candidate) => sameDoor(candidate) === door)
+  const other =
+    path === undefined ? undefined : before.find((candidate) => comparablePath(candidate) === path)
   return other
     ? [finding(entry, ['redirect_uri'], `is also the one of "${other.id}": each needs its own`)]
     : []

@@ -36,7 +36,7 @@ const delegationByName: Rule = (entry) => {
   )
 }
 
-const nobodySignsIn: Rule = (entry) => {
+const personScopeWithoutSignIn: Rule = (entry) => {
   const { definition, models } = entry
   if (!definition?.openid || !models || entry.usesGrant('authorization_code')) return []
   return scopesOf(entry).flatMap((scope, index) =>
@@ -53,4 +53,9 @@ const nobodySignsIn: Rule = (entry) => {
 }
 
 /** What is asked for. */
-export const scopeRules: readonly Rule[] = [listedOnce, hybridNeedsOpenid, delegationByName, nobodySignsIn]
+export const scopeRules: readonly Rule[] = [
+  listedOnce,
+  hybridNeedsOpenid,
+  delegationByName,
+  personScopeWithoutSignIn,
+]

@@ -16,7 +16,7 @@ const useWithoutService: Rule = (entry) =>
       ]
     : []
 
-const anyoneAtHome: Rule = (entry, { origin, entries }) => {
+const anyoneOnLoopback: Rule = (entry, { origin, entries }) => {
   const environments = entries.map(({ draft }) => draft.environment)
   return entry.draft.service_account_use === 'anyone' && !allowsAnonymousUse(origin, environments)
     ? [
@@ -43,4 +43,4 @@ const namedPeople: Rule = (entry, { entries }) => {
 }
 
 /** Whom a service account serves. */
-export const serviceUseRules: readonly Rule[] = [useWithoutService, anyoneAtHome, namedPeople]
+export const serviceUseRules: readonly Rule[] = [useWithoutService, anyoneOnLoopback, namedPeople]

@@ -13,7 +13,7 @@ const PaceLimit = z.strictObject({
   }),
 })
 
-const concurrencyUsual = { connection: 64, integration: 256 }
+const defaultConcurrency = { connection: 64, integration: 256 }
 
 export const callLimitsSettings = {
   pace: z
@@ -22,8 +22,8 @@ export const callLimitsSettings = {
     .meta({ description: 'Instead of the documented limits; an empty list: none.' }),
   concurrency: z
     .strictObject({
-      connection: Count.max(10_000).default(concurrencyUsual.connection),
-      integration: Count.max(10_000).default(concurrencyUsual.integration),
+      connection: Count.max(10_000).default(defaultConcurrency.connection),
+      integration: Count.max(10_000).default(defaultConcurrency.integration),
     })
     .optional()
     .meta({ description: 'Calls under way at once, for one account and for all; more wait for a moment.' }),
@@ -35,7 +35,7 @@ interface Settings {
 }
 
 export const resolveCallLimits = (
-  { pace, concurrency = concurrencyUsual }: Settings,
+  { pace, concurrency = defaultConcurrency }: Settings,
   { api }: ProviderDefinition,
 ): Pick<Integration, 'pace' | 'concurrency'> => ({
   pace: { ...api.pace, limits: pace ?? api.pace?.limits ?? [] },

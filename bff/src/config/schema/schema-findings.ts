@@ -59,13 +59,17 @@ function messageOf(issue: Issue, value: unknown): string {
 }
 
 // Zod does not look into an entry whose name it refuses.
-function hiddenBehind({ path }: Issue, value: unknown, definitions: readonly ProviderDefinition[]): Issue[] {
+function issuesInsideEntry(
+  { path }: Issue,
+  value: unknown,
+  definitions: readonly ProviderDefinition[],
+): Issue[] {
   const entry = integrationEntry(definitions).safeParse(valueAt(value, path as Path))
   return (entry.error?.issues ?? []).map((issue) => ({ ...issue, path: [...path, ...issue.path] }))
 }
 
 // Of the forms that a setting may have, the one that it was meant to be is the one that is not wrong as a whole.
-function meantForm(issue: Issue): Issue[] {
+function intendedForm(issue: Issue): Issue[] {
   if (issue.code !== 'invalid_union') return [issue]
   const meant = issue.errors.find((form) => form.every(({ path }) => path.length > 0))
   return meant?.map((inner) => ({ ...inner, path: [...issue.path, ...inner.path] })) ?? [issue]
@@ -74,10 +78,10 @@ function meantForm(issue: Issue): Issue[] {
 function issuesIn(value: unknown, definitions: readonly ProviderDefinition[]): Issue[] {
   const issues = configFile(definitions).safeParse(value).error?.issues ?? []
   return issues
-    .flatMap(meantForm)
+    .flatMap(intendedForm)
     .flatMap((issue) =>
       issue.code === 'invalid_key' && issue.path[0] === 'integrations'
-        ? [issue, ...hiddenBehind(issue, value, definitions)]
+        ? [issue, ...issuesInsideEntry(issue, value, definitions)]
         : [issue],
     )
 }

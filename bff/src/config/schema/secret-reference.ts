@@ -28,7 +28,7 @@ export type SecretFound =
   | { readonly kind: 'found'; readonly value: string }
   | { readonly kind: 'missing'; readonly message: string }
 
-function look(reference: string, { file, env, readFile }: SecretSource): SecretFound {
+function resolveReference(reference: string, { file, env, readFile }: SecretSource): SecretFound {
   const target = reference.slice(reference.indexOf(':') + 1)
   if (reference.startsWith('env:')) {
     const value = env[target]
@@ -45,7 +45,7 @@ function look(reference: string, { file, env, readFile }: SecretSource): SecretF
 /** Follows a reference; `undefined` for what is no reference. */
 export function findSecret(reference: unknown, source: SecretSource): SecretFound | undefined {
   if (typeof reference !== 'string' || !pattern.test(reference)) return undefined
-  const found = look(reference, source)
+  const found = resolveReference(reference, source)
   if (found.kind === 'missing') return found
   if (found.value.trim() === '') return { kind: 'missing', message: `${reference} is empty` }
   // A header or a form would carry it as it is, and the provider would refuse it without saying why.

@@ -28,7 +28,7 @@ export type StorePlace =
   | { readonly kind: 'sqlite'; readonly path: string }
   | { readonly kind: 'postgres'; readonly url: Secret; readonly poolMax: number }
 
-const poolMaxUsual = 10
+const defaultPoolMax = 10
 
 interface Written {
   readonly store: StoreEntry
@@ -37,7 +37,7 @@ interface Written {
 }
 
 export function resolveStore({ store, fileName, secretAt }: Written): StorePlace {
-  const { path, pool_max: poolMax = poolMaxUsual } = store
+  const { path, pool_max: poolMax = defaultPoolMax } = store
   if (path !== undefined) return { kind: 'sqlite', path: besideFile(fileName, path) }
   return { kind: 'postgres', url: secretAt(['store', 'url']) ?? new Secret(''), poolMax }
 }

@@ -10,7 +10,7 @@ import { type RateLimit, rateLimit } from '../rate-limit.ts'
 export type InboundRateLimit = (c: Context, endpoint: Endpoint, requestSession: RequestSession) => void
 
 /** Far more than a person with ten tabs; the address counts for everybody behind one office router or proxy. */
-export const usualPace = {
+export const inboundLimits = {
   session: { calls: 120, seconds: 60 },
   address: { calls: 1200, seconds: 60 },
 } as const satisfies Record<string, RateLimit>
@@ -18,8 +18,8 @@ export const usualPace = {
 /** Counts by session record, which a rotated id does not change, and by the address that the door saw. */
 export const inboundRateLimit = (clock: Clock): InboundRateLimit => {
   const counts = {
-    session: rateLimit(usualPace.session, clock),
-    address: rateLimit(usualPace.address, clock),
+    session: rateLimit(inboundLimits.session, clock),
+    address: rateLimit(inboundLimits.address, clock),
   }
   return (c, { path, failures }, { session }) => {
     if (!failures.includes('too-many-requests')) return

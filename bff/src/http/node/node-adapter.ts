@@ -25,8 +25,8 @@ export const nodeAdapter =
     if (hasBody(incoming) && !incoming.readableEnded) outgoing.shouldKeepAlive = false
     const { status, headers: said, body } = reply
     outgoing.writeHead(status, said)
-    if (isWhole(body)) outgoing.end(body)
-    else await pour(body, outgoing)
+    if (isComplete(body)) outgoing.end(body)
+    else await streamBody(body, outgoing)
   }
 
 export const isApiCall = ({ url = '' }: IncomingMessage): boolean =>
@@ -51,15 +51,15 @@ const bodyOf = (incoming: IncomingMessage): ProxyMessage['body'] => {
 }
 
 const abandon = ({ body }: ProxyReply) => {
-  if (!isWhole(body)) discard(body)
+  if (!isComplete(body)) discard(body)
 }
 
-type Whole = string | Bytes | null
+type CompleteBody = string | Bytes | null
 
-const isWhole = (body: ProxyReply['body']): body is Whole =>
+const isComplete = (body: ProxyReply['body']): body is CompleteBody =>
   body === null || typeof body === 'string' || body instanceof Uint8Array
 
-const pour = async (chunks: AsyncIterable<Bytes>, outgoing: ServerResponse): Promise<void> => {
+const streamBody = async (chunks: AsyncIterable<Bytes>, outgoing: ServerResponse): Promise<void> => {
   try {
     await writeAll(chunks, outgoing)
     outgoing.end()
@@ -72,7 +72,7 @@ const pour = async (chunks: AsyncIterable<Bytes>, outgoing: ServerResponse): Pro
 const writeAll = async (chunks: AsyncIterable<Bytes>, outgoing: ServerResponse): Promise<void> => {
   const drain = new Drain(outgoing)
   const write = outgoing.write.bind(outgoing)
-  for await (const chunk of chunks) if (!writeAndRelease(write, chunk)) await drain.come()
+  for await (const chunk of chunks) if (!writeAndRelease(write, chunk)) await drain.wait()
 }
 
 /** Whether more may be written. One for an answer: to listen anew for each piece would cost as much as to write it. */
@@ -83,15 +83,15 @@ class Drain {
   constructor(outgoing: ServerResponse) {
     this.#outgoing = outgoing
     outgoing.on('drain', () => this.#waiting?.resolve())
-    outgoing.on('close', () => this.#waiting?.reject(gone()))
+    outgoing.on('close', () => this.#waiting?.reject(disconnected()))
   }
 
-  come(): Promise<void> {
-    if (this.#outgoing.destroyed) return Promise.reject(gone())
+  wait(): Promise<void> {
+    if (this.#outgoing.destroyed) return Promise.reject(disconnected())
     return new Promise((resolve, reject) => {
       this.#waiting = { resolve, reject }
     })
   }
 }
 
-const gone = () => new Error('the caller has gone')
+const disconnected = () => new Error('the caller has gone')

@@ -7,12 +7,12 @@ import { defaultProtocolLimits as protocolLimits } from '../../transport/protoco
 import { isApiCall, nodeAdapter } from './node-adapter.ts'
 
 /** What is served: web requests, and API calls past them where the program takes those. */
-export interface Served {
+export interface ServedApp {
   readonly fetch: (request: Request, caller: Caller) => Response | Promise<Response>
   readonly answerApiCall?: AnswerApiCall
 }
 
-export interface Serving {
+export interface RunningServer {
   close(): Promise<void>
 }
 
@@ -27,20 +27,20 @@ interface ServeLimits {
   readonly connectionsCheckingInterval: number
 }
 
-const defaultProtocolLimits: ServeLimits = {
+const defaultServeLimits: ServeLimits = {
   headersTimeout: 15_000,
   requestTimeout: 60_000,
   connectionsCheckingInterval: 5_000,
 }
 
-const ofEveryServer = { keepAliveTimeout: 5_000, maxHeaderSize: 16_384 } as const
+const serverOptions = { keepAliveTimeout: 5_000, maxHeaderSize: 16_384 } as const
 
 interface Address {
   readonly host: string
   readonly port: number
 }
 
-const listenerOf = ({ fetch, answerApiCall }: Served): RequestListener => {
+const listenerOf = ({ fetch, answerApiCall }: ServedApp): RequestListener => {
   const web = getRequestListener(
     (request, { incoming }) => fetch(request, { address: incoming.socket.remoteAddress }),
     { overrideGlobalObjects: false },
@@ -52,11 +52,11 @@ const listenerOf = ({ fetch, answerApiCall }: Served): RequestListener => {
 
 /** Serves a program on one address. */
 export const serve = (
-  served: Served,
+  served: ServedApp,
   { host, port }: Address,
-  limits: ServeLimits = defaultProtocolLimits,
-): Promise<Serving> => {
-  const server = createServer({ ...ofEveryServer, ...limits }, listenerOf(served))
+  limits: ServeLimits = defaultServeLimits,
+): Promise<RunningServer> => {
+  const server = createServer({ ...serverOptions, ...limits }, listenerOf(served))
   return new Promise((resolve, reject) => {
     server.once('error', reject)
     server.listen(port, host, () => resolve({ close: () => stop(server) }))

@@ -5,7 +5,7 @@ import type { OpenRequestSession, RequestSession } from '../../principal/request
 import type { SessionRecord } from '../../store/ports/ports.ts'
 import { headerText } from '../../transport/forward.ts'
 import { cookieHeader, presentedSession } from '../cookie.ts'
-import type { FailureAnswer, Where } from '../failure-response.ts'
+import type { FailureAnswer, FailedRequest } from '../failure-response.ts'
 import { appHeader, isReading, requireOwnOrigin } from '../origin-check.ts'
 import { contentSecurityPolicy } from '../security-headers.ts'
 import type { LimitCalls } from './session-rate-limit.ts'
@@ -18,7 +18,7 @@ export interface BrowserAdapterNeeds {
   readonly openRequestSession: OpenRequestSession
   readonly limitCalls: LimitCalls
   readonly forwardRequest: (call: ApiCall, session: SessionRecord) => Promise<ApiAnswer>
-  readonly failureAnswer: (error: unknown, where: Where) => FailureAnswer
+  readonly failureAnswer: (error: unknown, where: FailedRequest) => FailureAnswer
   /** Of every problem; what an API answered brings its own. */
   readonly headers: Readonly<Record<string, string>>
 }

@@ -3,7 +3,7 @@ import { Failure } from '../../failure.ts'
 import type { HostKey } from '../../domain/host-key.ts'
 import type { ApiAnswer, ApiCall } from '../../proxy/api-call.ts'
 import { headerText, type ReceivedHeaders } from '../../transport/forward.ts'
-import type { FailureAnswer, Where } from '../failure-response.ts'
+import type { FailureAnswer, FailedRequest } from '../failure-response.ts'
 import { contentSecurityPolicy } from '../security-headers.ts'
 import { type AnswerApiCall, readCall, whereOf } from './proxy-message.ts'
 
@@ -13,7 +13,7 @@ export interface HostAdapterNeeds {
   readonly keys: readonly HostKey[]
   readonly hash: (text: string) => MaybePromise<string>
   readonly forwardForHost: (call: ApiCall, key: HostKey) => Promise<ApiAnswer>
-  readonly failureAnswer: (error: unknown, where: Where) => FailureAnswer
+  readonly failureAnswer: (error: unknown, where: FailedRequest) => FailureAnswer
   /** Of every problem; what an API answered brings its own. */
   readonly headers: Readonly<Record<string, string>>
 }

@@ -3,20 +3,20 @@ import { PgBoss, type QueueOptions } from 'pg-boss'
 import type { EngineNeeds } from '../ports.ts'
 
 /** Holds the one job whose holder watches for all instances. */
-export const watchQueue = 'watch'
+export const leaderQueue = 'watch'
 /** Runs that are due, each under the id of its job. */
 export const runQueue = 'runs'
 
 /** How often whoever holds something says that it lives. */
-export const signOfLifeMs = 5_000
+export const heartbeatMs = 5_000
 
 // A job that failed here is still due in our own tables, if it has not begun; so nothing is tried again by the queue.
-const ofBoth = { retryLimit: 0, heartbeatSeconds: 15, deleteAfterSeconds: 3_600 }
+const commonOptions = { retryLimit: 0, heartbeatSeconds: 15, deleteAfterSeconds: 3_600 }
 
 /** `expireInSeconds` is the longest that anything is held: a watch is left, and a run given up, long before. */
 const queues: Readonly<Record<string, QueueOptions>> = {
-  [watchQueue]: { ...ofBoth, expireInSeconds: 7_200 },
-  [runQueue]: { ...ofBoth, expireInSeconds: 600 },
+  [leaderQueue]: { ...commonOptions, expireInSeconds: 7_200 },
+  [runQueue]: { ...commonOptions, expireInSeconds: 600 },
 }
 
 /** How soon a job whose holder died is noticed, beyond its heartbeat. */
@@ -43,9 +43,9 @@ export interface BossNeeds extends Pick<EngineNeeds, 'report'> {
   readonly silenceMs?: number
 }
 
-const usualSilenceMs = 30_000
+const defaultSilenceMs = 30_000
 
-const openPool = ({ url, report, silenceMs = usualSilenceMs }: BossNeeds) => {
+const openPool = ({ url, report, silenceMs = defaultSilenceMs }: BossNeeds) => {
   const pool = new Pool({
     connectionString: url,
     max: 2,

@@ -1,52 +1,52 @@
 import type { Clock } from '../../runtime/platform.ts'
-import type { Follower, Millis } from '../ports/ports.ts'
+import type { ChangeListener, Millis } from '../ports/ports.ts'
 
 /** A time in which no change was missed. */
-export interface Channel {
+export interface FeedPeriod {
   /** Everything committed before is known. */
-  heardAt: Millis
+  caughtUpTo: Millis
 }
 
 /** When something was read, and on which channel it would have been told that it changed. */
-export interface Provenance {
+export interface ReadStamp {
   readonly readAt: Millis
-  readonly channel: Channel
+  readonly period: FeedPeriod
 }
 
 // With half a second for a change to be told in, what is remembered is at most two seconds old.
 const freshMs = 1_500
 const outageMs = 30_000
-const tryEveryMs = 1_000
+const retryEveryMs = 1_000
 
 /** What this instance hears of the store: what it may still believe, and whether asking makes sense. */
-export interface CacheFreshness extends Pick<Follower, 'opened' | 'heard'> {
+export interface CacheFreshness extends Pick<ChangeListener, 'opened' | 'caughtUp'> {
   /** Whether there is anybody to hear changes from; before that nothing may be remembered. */
   isOpen(): boolean
   close(): void
   /** Where a reading that begins now comes from. */
-  provenance(): Provenance
+  stamp(): ReadStamp
   /** Whether it needs no second look. */
-  isFresh(from: Provenance): boolean
+  isFresh(from: ReadStamp): boolean
   /** Whether it may serve while the store is away. */
-  mayServe(from: Provenance): boolean
+  isServable(from: ReadStamp): boolean
   answered(): void
   failed(): void
   /** The store did not answer, less than a second ago. */
-  isAway(): boolean
+  isStoreDown(): boolean
   /** The store is away, and somebody looked again less than a second ago. */
-  rests(): boolean
+  isRetryTooSoon(): boolean
   /** Somebody looks again. */
-  tries(): void
+  noteRetry(): void
 }
 
 export const openCacheFreshness = (clock: Clock): CacheFreshness => {
-  let channel: Channel = { heardAt: 0 }
+  let period: FeedPeriod = { caughtUpTo: 0 }
   let open = false
-  let away = false
+  let isDown = false
   let failedAt = 0
-  let triedAt = 0
-  const isRecent = (at: Millis) => clock.now() - at < tryEveryMs
-  const ageOf = ({ readAt, channel: { heardAt } }: Provenance): Millis =>
+  let retriedAt = 0
+  const isRecent = (at: Millis) => clock.now() - at < retryEveryMs
+  const ageOf = ({ readAt, period: { caughtUpTo: heardAt } }: ReadStamp): Millis =>
     // A clock that was put back tells nothing.
     Math.abs(clock.now() - Math.max(readAt, heardAt))
   return {
@@ -54,21 +54,21 @@ export const openCacheFreshness = (clock: Clock): CacheFreshness => {
     close: () => void (open = false),
     opened() {
       open = true
-      channel = { heardAt: 0 }
-      triedAt = 0
+      period = { caughtUpTo: 0 }
+      retriedAt = 0
     },
-    heard: (asOf) => void (channel.heardAt = asOf),
-    provenance: () => ({ readAt: clock.now(), channel }),
+    caughtUp: (asOf) => void (period.caughtUpTo = asOf),
+    stamp: () => ({ readAt: clock.now(), period: period }),
     isFresh: (from) => ageOf(from) < freshMs,
-    mayServe: (from) => ageOf(from) <= outageMs,
-    answered: () => void (away = false),
+    isServable: (from) => ageOf(from) <= outageMs,
+    answered: () => void (isDown = false),
     failed() {
-      away = true
+      isDown = true
       failedAt = clock.now()
     },
-    isAway: () => away && isRecent(failedAt),
+    isStoreDown: () => isDown && isRecent(failedAt),
     // However often something else fails: once a second a look is tried.
-    rests: () => away && isRecent(triedAt),
-    tries: () => void (triedAt = clock.now()),
+    isRetryTooSoon: () => isDown && isRecent(retriedAt),
+    noteRetry: () => void (retriedAt = clock.now()),
   }
 }

@@ -4,7 +4,7 @@ import { Secret } from '../../domain/secret.ts'
 import { openKeyring } from '../../vault/keyring.ts'
 import { tokenVault } from '../../vault/token-vault.ts'
 import { openCachedStore } from './cached-store.ts'
-import type { Change, Follower, Store } from '../ports/ports.ts'
+import type { Change, ChangeListener, Store } from '../ports/ports.ts'
 import { sqlStore } from '../engines/sql-store.ts'
 import { sqliteDialect } from '../engines/sqlite-engine.ts'
 
@@ -33,16 +33,16 @@ const blank = {
   tokenEndsAt: 99,
   tokenStaleAt: 99,
   refreshEndsAt: null,
-  journal: { askedAt: null, failures: 0, failure: null, retryAt: null },
+  journal: { requestedAt: null, failures: 0, failure: null, retryAt: null },
 } as const
 
 /** A memory over a real store whose feed says what the test says; everything is remembered already. */
 const stage = async (change: (store: Store) => Store = (store) => store) => {
   const engine = await sqlStore(sqliteDialect(':memory:'))
   const vault = tokenVault(openKeyring('main', { main: new Secret(Buffer.alloc(32, 7).toString('base64')) }))
-  let follower: Follower | undefined
+  let follower: ChangeListener | undefined
   const feed = {
-    follow: (who: Follower) => {
+    subscribe: (who: ChangeListener) => {
       follower = who
       who.opened()
       return { stop: () => Promise.resolve() }

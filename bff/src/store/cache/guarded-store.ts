@@ -2,13 +2,13 @@ import { Failure } from '../../failure.ts'
 import type { Store } from '../ports/ports.ts'
 
 /** Whoever wants to know whether the store answers. */
-export interface Watch {
+export interface OutageObserver {
   readonly answered: () => void
   readonly failed: () => void
 }
 
 /** What an engine throws becomes `store-unavailable`: the caller may come back, and nothing is guessed meanwhile. */
-const guarded = <Port extends object>(port: Port, { answered, failed }: Watch): Port =>
+const withOutageFailures = <Port extends object>(port: Port, { answered, failed }: OutageObserver): Port =>
   new Proxy(port, {
     get(target, name, receiver) {
       const member = Reflect.get(target, name, receiver) as unknown
@@ -27,17 +27,17 @@ const guarded = <Port extends object>(port: Port, { answered, failed }: Watch): 
     },
   })
 
-export const guardedStore = (store: Store, watch: Watch): Store => ({
-  sessions: guarded(store.sessions, watch),
-  subjects: guarded(store.subjects, watch),
-  attempts: guarded(store.attempts, watch),
-  connections: guarded(store.connections, watch),
-  delegations: guarded(store.delegations, watch),
-  jobs: guarded(store.jobs, watch),
-  sealed: guarded(store.sealed, watch),
-  erasure: guarded(store.erasure, watch),
-  activity: guarded(store.activity, watch),
-  budgets: guarded(store.budgets, watch),
+export const guardedStore = (store: Store, watch: OutageObserver): Store => ({
+  sessions: withOutageFailures(store.sessions, watch),
+  subjects: withOutageFailures(store.subjects, watch),
+  attempts: withOutageFailures(store.attempts, watch),
+  connections: withOutageFailures(store.connections, watch),
+  delegations: withOutageFailures(store.delegations, watch),
+  jobs: withOutageFailures(store.jobs, watch),
+  sealed: withOutageFailures(store.sealed, watch),
+  erasure: withOutageFailures(store.erasure, watch),
+  activity: withOutageFailures(store.activity, watch),
+  budgets: withOutageFailures(store.budgets, watch),
   feed: store.feed,
   purge: (now, seenAfter) => store.purge(now, seenAfter),
   close: () => store.close(),

@@ -1,17 +1,17 @@
 import { LRUCache } from 'lru-cache'
-import type { ConnectionRow, KnownConnection } from '../ports/ports.ts'
+import type { ConnectionRow, CachedConnection } from '../ports/ports.ts'
 
-type Common = Pick<KnownConnection, 'tenant' | 'integration' | 'model' | 'status' | 'scopes'>
+type SharedFields = Pick<CachedConnection, 'tenant' | 'integration' | 'model' | 'status' | 'scopes'>
 
 /** More combinations than this at once, and some lie in memory twice. */
 const combinationsMax = 1_000
 
-const noChoices: KnownConnection['choices'] = []
+const noChoices: CachedConnection['choices'] = []
 
 /** Keeps what calls need of a row, and what many rows have alike only once: ten thousand of them have to lie in memory together. */
-export const internConnections = (): ((row: ConnectionRow) => KnownConnection) => {
-  const combinations = new LRUCache<string, Common>({ max: combinationsMax })
-  const commonOf = ({ tenant, integration, model, status, scopes }: ConnectionRow): Common => {
+export const internConnections = (): ((row: ConnectionRow) => CachedConnection) => {
+  const combinations = new LRUCache<string, SharedFields>({ max: combinationsMax })
+  const sharedFieldsOf = ({ tenant, integration, model, status, scopes }: ConnectionRow): SharedFields => {
     const key = JSON.stringify([tenant, integration, model, status, ...scopes])
     const known = combinations.get(key)
     if (known) return known
@@ -20,7 +20,7 @@ export const internConnections = (): ((row: ConnectionRow) => KnownConnection) =
     return common
   }
   return (row) => {
-    const { tenant, integration, model, status, scopes } = commonOf(row)
+    const { tenant, integration, model, status, scopes } = sharedFieldsOf(row)
     return {
       id: row.id,
       tenant,

@@ -27,10 +27,10 @@ const stage = ({ open = true } = {}) => {
   )
   if (open) freshness.opened()
   const pass = (ms: number) => void (now += ms)
-  const hear = () => freshness.heard(now)
+  const hear = () => freshness.caughtUp(now)
   /** Has a row remembered. */
   const know = async (row: string) => {
-    const found = rows.look('key')
+    const found = rows.get('key')
     asked.at(-1)?.answer(row)
     expect(await found).toBe(row)
   }
@@ -51,7 +51,7 @@ describe('what is remembered', () => {
     for (let second = 0; second < 100; second += 1) {
       pass(1_000)
       hear()
-      expect(rows.look('key')).toBe('row')
+      expect(rows.get('key')).toBe('row')
     }
     expect(asked).toHaveLength(1)
   })
@@ -62,13 +62,13 @@ describe('what is remembered', () => {
     pass(60_000)
     hear()
     pass(1_499)
-    expect(rows.look('key')).toBe('row')
+    expect(rows.get('key')).toBe('row')
     pass(1)
-    const again = rows.look('key')
+    const again = rows.get('key')
     expect(isPromise(again)).toBe(true)
     asked.at(-1)?.answer('another')
     expect(await again).toBe('another')
-    expect(rows.look('key')).toBe('another')
+    expect(rows.get('key')).toBe('another')
   })
 
   test('from before a loss is read again, however lively the feed is afterwards', async () => {
@@ -78,19 +78,19 @@ describe('what is remembered', () => {
     freshness.opened()
     pass(1_500)
     hear()
-    expect(isPromise(rows.look('key'))).toBe(true)
+    expect(isPromise(rows.get('key'))).toBe(true)
     asked.at(-1)?.answer('row')
   })
 
   test('is nothing before the feed opened, and nothing after it was closed', async () => {
     const { rows, freshness, know } = stage({ open: false })
     await know('row')
-    expect(isPromise(rows.look('key'))).toBe(true)
+    expect(isPromise(rows.get('key'))).toBe(true)
     freshness.opened()
     await know('row')
-    expect(rows.look('key')).toBe('row')
+    expect(rows.get('key')).toBe('row')
     freshness.close()
-    expect(isPromise(rows.look('key'))).toBe(true)
+    expect(isPromise(rows.get('key'))).toBe(true)
   })
 
   test('is read again after the clock was put back', async () => {
@@ -98,57 +98,57 @@ describe('what is remembered', () => {
     await know('row')
     hear()
     pass(-3_600_000)
-    expect(isPromise(rows.look('key'))).toBe(true)
+    expect(isPromise(rows.get('key'))).toBe(true)
   })
 
   test('is gone once it is said that it changed', async () => {
     const { rows, know } = stage()
     await know('row')
     rows.invalidate('other')
-    expect(rows.look('key')).toBe('row')
+    expect(rows.get('key')).toBe('row')
     rows.invalidate('key')
-    expect(isPromise(rows.look('key'))).toBe(true)
+    expect(isPromise(rows.get('key'))).toBe(true)
   })
 })
 
 describe('a question under way', () => {
   test('is shared by all who ask meanwhile', async () => {
     const { rows, asked } = stage()
-    const looks = Array.from({ length: 50 }, () => rows.look('key'))
+    const looks = Array.from({ length: 50 }, () => rows.get('key'))
     expect(asked).toHaveLength(1)
     asked[0]?.answer('row')
     expect(new Set(await Promise.all(looks.map(async (look) => look)))).toEqual(new Set(['row']))
   })
 
-  test.each(['invalidate', 'forgetAll', 'forgetFlights'] as const)(
+  test.each(['invalidate', 'clear', 'abandonReads'] as const)(
     'is not remembered where the row changed since it was put: %s',
     async (how) => {
       const { rows, asked } = stage()
-      const early = rows.look('key')
+      const early = rows.get('key')
       rows[how]('key')
-      const late = rows.look('key')
+      const late = rows.get('key')
       expect(asked).toHaveLength(2)
       asked[1]?.answer('new')
       expect(await late).toBe('new')
       asked[0]?.answer('old')
       expect(await early).toBe('old')
-      expect(rows.look('key')).toBe('new')
+      expect(rows.get('key')).toBe('new')
     },
   )
 
   test('counts from when it was put, not from when it was answered', async () => {
     const { rows, asked, pass } = stage()
-    const found = rows.look('key')
+    const found = rows.get('key')
     pass(1_500)
     asked[0]?.answer('row')
     await found
-    expect(isPromise(rows.look('key'))).toBe(true)
+    expect(isPromise(rows.get('key'))).toBe(true)
   })
 
   test('that finds nothing is no answer for whoever asked later: there may be something now', async () => {
     const { rows, asked } = stage()
-    const early = rows.look('key')
-    const late = [rows.look('key'), rows.look('key')]
+    const early = rows.get('key')
+    const late = [rows.get('key'), rows.get('key')]
     asked[0]?.answer(undefined)
     expect(await early).toBeUndefined()
     await expect.poll(() => asked.length).toBe(2)
@@ -161,10 +161,10 @@ describe('a question under way', () => {
     const { rows, asked, pass, know } = stage()
     await know('row')
     pass(2_000)
-    const again = rows.look('key')
+    const again = rows.get('key')
     asked.at(-1)?.answer(undefined)
     expect(await again).toBeUndefined()
-    expect(isPromise(rows.look('key'))).toBe(true)
+    expect(isPromise(rows.get('key'))).toBe(true)
   })
 })
 
@@ -181,7 +181,7 @@ describe('while the store is away', () => {
   /** The whole answer to a look for which the store fails. */
   const lookInVain = async ({ rows, asked }: ReturnType<typeof stage>) => {
     const before = asked.length
-    const found = rows.look('key')
+    const found = rows.get('key')
     for (const question of asked.slice(before)) question.fail()
     return found
   }
@@ -198,7 +198,7 @@ describe('while the store is away', () => {
 
   test('what was never read is not served', async () => {
     const { rows, asked } = stage()
-    const found = rows.look('key')
+    const found = rows.get('key')
     asked[0]?.fail()
     await expect(found).rejects.toMatchObject({ code: 'store-unavailable' })
   })
@@ -212,11 +212,11 @@ describe('while the store is away', () => {
   test('what changes while its reading is under way is not served', async () => {
     const { rows, asked, pass, ...at } = await remembered()
     pass(2_000)
-    const found = rows.look('key')
+    const found = rows.get('key')
     rows.invalidate('key')
     asked.at(-1)?.fail()
     await expect(found).rejects.toMatchObject({ code: 'store-unavailable' })
-    expect(at.freshness.isAway()).toBe(true)
+    expect(at.freshness.isStoreDown()).toBe(true)
   })
 
   test('one caller a second asks; the others do not wait', async () => {
@@ -224,10 +224,10 @@ describe('while the store is away', () => {
     at.pass(2_000)
     await lookInVain(at)
     const before = at.asked.length
-    for (let look = 0; look < 100; look += 1) expect(at.rows.look('key')).toBe('row')
+    for (let look = 0; look < 100; look += 1) expect(at.rows.get('key')).toBe('row')
     expect(at.asked).toHaveLength(before)
     at.pass(1_000)
-    const looks = Array.from({ length: 100 }, () => at.rows.look('key'))
+    const looks = Array.from({ length: 100 }, () => at.rows.get('key'))
     expect(looks.filter((look) => !isPromise(look))).toHaveLength(99)
     expect(at.asked).toHaveLength(before + 1)
     at.asked.at(-1)?.fail()
@@ -240,22 +240,22 @@ describe('while the store is away', () => {
     for (let tenths = 0; tenths < 30; tenths += 1) {
       freshness.failed()
       pass(100)
-      const look = rows.look('key')
+      const look = rows.get('key')
       asked.at(-1)?.answer('changed meanwhile')
       await look
     }
-    expect(rows.look('key')).toBe('changed meanwhile')
+    expect(rows.get('key')).toBe('changed meanwhile')
   })
 
   test('a store that says nothing counts as away after a moment, and what it says later is remembered', async () => {
     const { rows, asked, pass, silence } = await remembered()
     pass(2_000)
-    const found = rows.look('key')
+    const found = rows.get('key')
     await silence()
     expect(await found).toBe('row')
-    expect(rows.look('key')).toBe('row')
+    expect(rows.get('key')).toBe('row')
     asked.at(-1)?.answer('changed meanwhile')
-    await expect.poll(() => rows.look('key')).toBe('changed meanwhile')
+    await expect.poll(() => rows.get('key')).toBe('changed meanwhile')
   })
 
   test('once it answers, its answers count', async () => {
@@ -263,7 +263,7 @@ describe('while the store is away', () => {
     at.pass(2_000)
     await lookInVain(at)
     at.pass(1_000)
-    const found = at.rows.look('key')
+    const found = at.rows.get('key')
     at.asked.at(-1)?.answer('changed meanwhile')
     expect(await found).toBe('changed meanwhile')
   })
@@ -277,8 +277,8 @@ test('of more rows than there is room for the ones that nobody asked for longest
     { freshness, sleep: () => Promise.resolve() },
     { read: (key) => Promise.resolve((reads += 1) && key) },
   )
-  for (let at = 0; at <= 100_000; at += 1) await rows.look(`${at}`)
-  expect(rows.look('100000')).toBe('100000')
+  for (let at = 0; at <= 100_000; at += 1) await rows.get(`${at}`)
+  expect(rows.get('100000')).toBe('100000')
   expect(reads).toBe(100_001)
-  expect(isPromise(rows.look('0'))).toBe(true)
+  expect(isPromise(rows.get('0'))).toBe(true)
 })

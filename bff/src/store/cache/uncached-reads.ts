@@ -12,5 +12,5 @@ export const uncachedReads = ({
   delegation: (connection) => delegations.find(connection),
   subject: (id) => subjects.find(id),
   identitiesOf: (subject) => subjects.identitiesOf(subject),
-  isAway: () => false,
+  isStoreDown: () => false,
 })

@@ -11,13 +11,13 @@ export interface PostgresOptions {
   readonly url: string
   /** The most connections that this instance opens. */
   readonly poolMax?: number
-  readonly patience?: Patience
+  readonly timeouts?: Timeouts
   /** A connection went while nobody used it; the next one that is needed is opened anew. */
   readonly onConnectionLost?: (reason: string) => void
 }
 
 /** How long we wait for the server before a call counts as failed. */
-export interface Patience {
+export interface Timeouts {
   readonly connectMs: number
   /** The server gives up by itself after this; 0 is never. */
   readonly statementMs: number
@@ -25,12 +25,12 @@ export interface Patience {
   readonly silenceMs: number
 }
 
-const usualPatience: Patience = { connectMs: 3_000, statementMs: 4_000, silenceMs: 5_000 }
+const defaultTimeouts: Timeouts = { connectMs: 3_000, statementMs: 4_000, silenceMs: 5_000 }
 
 // A schema change may take its time, and other instances wait for the one that makes it.
-const patienceForMigrations = { statementMs: 0, silenceMs: 0 }
+const migrationTimeouts = { statementMs: 0, silenceMs: 0 }
 
-const poolMaxUsual = 10
+const defaultPoolMax = 10
 
 /** int8: a count or a time in milliseconds, far below 2^53. @see https://www.postgresql.org/docs/current/datatype-oid.html */
 const int8 = 20
@@ -46,7 +46,7 @@ const socketOf = (client: PoolClient): Socket | undefined =>
 
 // The server's own time-out does not help where the server, or the way to it, fell silent. Such a connection is given up
 // and not returned: whoever drew it next would wait in vain as well.
-const giveUpOnSilence = (pool: Pool, silenceMs: number) => {
+const closeSilentSockets = (pool: Pool, silenceMs: number) => {
   pool.on('connect', (client) => {
     // The pool listens to idle clients only. The query that runs is told by itself.
     client.on('error', () => undefined)
@@ -59,8 +59,8 @@ const giveUpOnSilence = (pool: Pool, silenceMs: number) => {
 
 const openPool = ({
   url,
-  poolMax = poolMaxUsual,
-  patience = usualPatience,
+  poolMax = defaultPoolMax,
+  timeouts: patience = defaultTimeouts,
   onConnectionLost,
 }: PostgresOptions) => {
   const pool = new Pool({
@@ -76,7 +76,7 @@ const openPool = ({
     types,
   })
   pool.on('error', (error) => onConnectionLost?.(error.message))
-  giveUpOnSilence(pool, patience.silenceMs)
+  closeSilentSockets(pool, patience.silenceMs)
   return pool
 }
 
@@ -88,8 +88,8 @@ export const postgresDialect = (options: PostgresOptions): Dialect =>
 
 /** The store on PostgreSQL 14 or later. */
 export const postgresStore = async (options: PostgresOptions): Promise<Store> => {
-  const { patience = usualPatience } = options
-  const migrating = { ...options, poolMax: 1, patience: { ...patience, ...patienceForMigrations } }
+  const { timeouts: patience = defaultTimeouts } = options
+  const migrating = { ...options, poolMax: 1, patience: { ...patience, ...migrationTimeouts } }
   await checkServer(postgresDialect({ ...options, poolMax: 1 }))
   return sqlStore(postgresDialect(options), {
     migrating: postgresDialect(migrating),

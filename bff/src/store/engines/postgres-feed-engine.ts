@@ -4,7 +4,7 @@ import type { Sleep } from '../../runtime/platform.ts'
 import { changeChannel, readChange } from '../ports/change-channel.ts'
 import type { Change, ChangeFeed } from '../ports/feed-port.ts'
 
-const everyMs = 500
+const pollEveryMs = 500
 const answerMsMax = 500
 const connectMsMax = 3_000
 
@@ -20,27 +20,27 @@ export interface FeedOptions {
  * @see https://www.postgresql.org/docs/current/sql-listen.html
  */
 export const postgresFeed = ({ url }: FeedOptions): ChangeFeed => ({
-  follow(follower, { clock, sleep }) {
+  subscribe(follower, { clock, sleep }) {
     let listener: Listener | undefined
     const close = () => {
       listener?.close()
       listener = undefined
     }
-    const look = async () => {
+    const poll = async () => {
       try {
         if (!listener) {
           listener = await openListener(url, (change) => follower.changed(change), sleep)
           follower.opened()
         }
         const asOf = clock.now()
-        await listener.ask()
-        follower.heard(asOf)
+        await listener.ping()
+        follower.caughtUp(asOf)
       } catch (error) {
         close()
         follower.lost(error instanceof Error ? error.message : 'unknown')
       }
     }
-    const ticker = openTicker({ work: look, restMs: everyMs, sleep })
+    const ticker = openTicker({ work: poll, delayMs: pollEveryMs, sleep })
     ticker.start()
     return {
       async stop() {
@@ -53,7 +53,7 @@ export const postgresFeed = ({ url }: FeedOptions): ChangeFeed => ({
 
 interface Listener {
   /** Rejects where no answer comes in time, or not from the session that listens. */
-  ask(): Promise<void>
+  ping(): Promise<void>
   close(): void
 }
 
@@ -79,11 +79,11 @@ const openListener = async (
   client.on('notification', ({ payload }) => changed(readChange(payload)))
   try {
     await client.connect()
-    await inTime(client.query(`listen ${changeChannel}`), sleep)
+    await withinTime(client.query(`listen ${changeChannel}`), sleep)
     const session = await sessionOf(client, sleep)
     return {
       close,
-      async ask() {
+      async ping() {
         if ((await sessionOf(client, sleep)) !== session) throw new Error('a pooler changed the session')
       },
     }
@@ -93,7 +93,7 @@ const openListener = async (
   }
 }
 
-const inTime = async <T extends object>(answer: Promise<T>, sleep: Sleep): Promise<T> => {
+const withinTime = async <T extends object>(answer: Promise<T>, sleep: Sleep): Promise<T> => {
   answer.catch(() => undefined)
   const first = await Promise.race([answer, sleep(answerMsMax)])
   if (first) return first
@@ -103,5 +103,5 @@ const inTime = async <T extends object>(answer: Promise<T>, sleep: Sleep): Promi
 /** The session that answers, as the server numbers it. */
 const sessionOf = async (client: Client, sleep: Sleep): Promise<number | undefined> => {
   const answer = client.query<{ pid: number }>('select pg_backend_pid() as pid')
-  return (await inTime(answer, sleep)).rows[0]?.pid
+  return (await withinTime(answer, sleep)).rows[0]?.pid
 }

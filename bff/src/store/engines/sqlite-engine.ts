@@ -48,14 +48,14 @@ const sleep = (ms: number) => void Atomics.wait(new Int32Array(new SharedArrayBu
  * SQLite answers at once where waiting could be a deadlock. So we come back ourselves.
  * @see https://sqlite.org/c3ref/busy_handler.html
  */
-const whenFree = (act: () => void, waitsLeft = waitsMax): void => {
+const retryWhileBusy = (act: () => void, waitsLeft = waitsMax): void => {
   try {
     return act()
   } catch (error) {
     if (!isBusy(error) || waitsLeft === 0) throw error
   }
   sleep(waitMs)
-  whenFree(act, waitsLeft - 1)
+  retryWhileBusy(act, waitsLeft - 1)
 }
 
 /** The embedded store: one file that needs no set-up. Durable on every commit. */
@@ -63,7 +63,7 @@ export const sqliteDialect = (path: string): Dialect => {
   mkdirSync(dirname(path), { recursive: true, mode: 0o700 })
   const database = new DatabaseSync(path, { timeout: 5_000 })
   if (path !== ':memory:') chmodSync(path, 0o600)
-  whenFree(() => database.exec('PRAGMA journal_mode = WAL'))
+  retryWhileBusy(() => database.exec('PRAGMA journal_mode = WAL'))
   // FULL: an acknowledged write survives a power cut, not only a killed process.
   database.exec('PRAGMA synchronous = FULL; PRAGMA secure_delete = ON')
   return new TransactionalSqliteDialect({

@@ -2,7 +2,11 @@ import { closeSync, fsyncSync, openSync, rmSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 
-const opened = <Result>(path: string, readOnly: boolean, act: (database: DatabaseSync) => Result): Result => {
+const withDatabase = <Result>(
+  path: string,
+  readOnly: boolean,
+  act: (database: DatabaseSync) => Result,
+): Result => {
   const database = new DatabaseSync(path, { readOnly })
   try {
     database.exec('PRAGMA busy_timeout = 5000')
@@ -23,7 +27,7 @@ export const copySqlite = (path: string, to: string): void => {
   closeSync(openSync(to, 'wx', 0o600))
   // https://sqlite.org/lang_vacuum.html#vacuuminto: an empty file may stand there; what was deleted does not come along.
   try {
-    opened(path, true, (database) => database.prepare('VACUUM INTO ?').run(to))
+    withDatabase(path, true, (database) => database.prepare('VACUUM INTO ?').run(to))
   } catch (error) {
     rmSync(to, { force: true })
     throw error
@@ -34,7 +38,7 @@ export const copySqlite = (path: string, to: string): void => {
 
 /** Whether a file is a sound database. */
 export const isSound = (path: string): boolean =>
-  opened(
+  withDatabase(
     path,
     true,
     (database) => database.prepare('PRAGMA integrity_check').get()?.['integrity_check'] === 'ok',
@@ -47,7 +51,7 @@ const isBusy = (error: unknown): boolean => error instanceof Error && /\b(locked
  * @see https://sqlite.org/pragma.html#pragma_secure_delete for why deleting alone leaves traces
  */
 export const scrubSqlite = (path: string): boolean =>
-  opened(path, false, (database) => {
+  withDatabase(path, false, (database) => {
     try {
       database.exec('PRAGMA secure_delete = ON; VACUUM')
       return database.prepare('PRAGMA wal_checkpoint(TRUNCATE)').get()?.['busy'] === 0

@@ -13,7 +13,7 @@ export class NewerStore extends Error {
   }
 }
 
-const madeBefore = async (db: Kysely<Schema>): Promise<string[]> => {
+const appliedMigrations = async (db: Kysely<Schema>): Promise<string[]> => {
   const tables = await db.introspection.getTables({ withInternalKyselyTables: true })
   if (!tables.some(({ name }) => name === 'kysely_migration')) return []
   const { rows } = await sql<{ name: string }>`select name from kysely_migration order by name`.execute(db)
@@ -28,6 +28,6 @@ export const migrate = async (
   const { error } = await new Migrator({ db, provider }).migrateToLatest()
   if (error === undefined) return
   const known = Object.keys(await provider.getMigrations())
-  const unknown = (await madeBefore(db)).filter((name) => !known.includes(name))
+  const unknown = (await appliedMigrations(db)).filter((name) => !known.includes(name))
   throw unknown.length > 0 ? new NewerStore(unknown) : error
 }

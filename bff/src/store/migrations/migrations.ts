@@ -6,7 +6,7 @@ import { sealedUnderColumn } from './sealed-under-column.ts'
 import { notifyTriggers } from './notify-triggers.ts'
 import { warnedEndColumn } from './warned-end-column.ts'
 
-const spine: Migration = {
+const initialTables: Migration = {
   async up(db: Kysely<unknown>) {
     await db.schema
       .createTable('subjects')
@@ -166,7 +166,7 @@ const createJobs = async (db: Kysely<unknown>) => {
 export const migrations: MigrationProvider = {
   getMigrations: () =>
     Promise.resolve({
-      '0001-spine': spine,
+      '0001-spine': initialTables,
       '0002-renewal': renewal,
       '0003-delegations': delegations,
       '0004-sealed-under': sealedUnderColumn,

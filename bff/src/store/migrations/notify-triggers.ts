@@ -6,7 +6,7 @@ import { changeChannel } from '../ports/change-channel.ts'
  * Per table: the column that a remembered row was found by, and the columns whose change matters to whoever remembers it.
  * What is written in passing, the turns of renewals and their journal are not among them.
  */
-const told = {
+const notified = {
   sessions: { key: 'id_hash', columns: ['id_hash', 'subject', 'ends_at'] },
   connections: {
     key: 'id',
@@ -38,7 +38,7 @@ export const notifyTriggers: Migration = {
       create function planbridge_tell_all() returns trigger language plpgsql as ${sql.lit(allBody)}`.execute(
       db,
     )
-    for (const [table, { key, columns }] of Object.entries(told))
+    for (const [table, { key, columns }] of Object.entries(notified))
       await addTriggers(db, table, { key, columns })
   },
 }

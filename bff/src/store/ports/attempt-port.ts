@@ -38,10 +38,10 @@ export interface AttemptState {
 
 export interface AttemptStore {
   /** Keeps it, and lets go of the oldest of the session beyond `pendingMax`. */
-  keep(attempt: Attempt, pendingMax: number): Promise<void>
+  add(attempt: Attempt, pendingMax: number): Promise<void>
   find(stateHash: string): Promise<AttemptState | undefined>
   /** Takes a pending attempt; exactly one caller ever gets true. */
   take(stateHash: string, answerHash: string): Promise<boolean>
   finish(stateHash: string, outcome: Outcome): Promise<void>
-  drop(stateHash: string, session: string): Promise<void>
+  remove(stateHash: string, session: string): Promise<void>
 }

@@ -35,7 +35,7 @@ export interface BudgetStore {
   /** Compare and swap on the version; false: somebody else wrote meanwhile. `endsAt`: when nothing in it counts any more. */
   write(key: QuotaKey, readVersion: number, spent: Spent, endsAt: Millis): Promise<boolean>
   /** Shuts it; a longer closure that is there already stays. */
-  close(block: QuotaBlock): Promise<void>
+  block(block: QuotaBlock): Promise<void>
   /** All that are shut now. */
-  closed(): Promise<QuotaBlock[]>
+  blocked(): Promise<QuotaBlock[]>
 }

@@ -5,7 +5,7 @@ import type { DelegationRow } from './job-port.ts'
 import type { Identity, SessionRecord, Subject } from './session-port.ts'
 
 /** What a call needs to know of a connection; never its sealed token set. */
-export type KnownConnection = Pick<
+export type CachedConnection = Pick<
   ConnectionRow,
   | 'id'
   | 'tenant'
@@ -30,10 +30,10 @@ export type KnownConnection = Pick<
  */
 export interface CachedReads {
   session(idHash: string): MaybePromise<SessionRecord | undefined>
-  connection(id: ConnectionId): MaybePromise<KnownConnection | undefined>
+  connection(id: ConnectionId): MaybePromise<CachedConnection | undefined>
   delegation(connection: ConnectionId): MaybePromise<DelegationRow | undefined>
   subject(id: string): MaybePromise<Subject | undefined>
   identitiesOf(subject: string): MaybePromise<readonly Identity[]>
   /** The store did not answer, less than a second ago. */
-  isAway(): boolean
+  isStoreDown(): boolean
 }

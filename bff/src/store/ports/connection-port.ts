@@ -12,7 +12,7 @@ import type { Millis } from './millis.ts'
 /** What is known of renewing a token set, beside the token set itself. */
 export interface RenewalJournal {
   /** When the present refresh token was sent; null once an answer to it was stored. */
-  readonly askedAt: Millis | null
+  readonly requestedAt: Millis | null
   /** Tries in a row that brought neither a token nor a refusal. */
   readonly failures: number
   readonly failure: FailureCode | null
@@ -103,13 +103,13 @@ export interface ConnectionStore {
     change?: ConnectionChange,
   ): Promise<boolean>
   /** Rows with tokens whose own end has come. */
-  pastTheirEnd(now: Millis, limit: number): Promise<ConnectionRow[]>
+  expired(now: Millis, limit: number): Promise<ConnectionRow[]>
   /** Working rows whose next end, their own or their refresh token's, is at most `days` away and was not warned of so near. */
-  toWarn(now: Millis, days: number, limit: number): Promise<ConnectionRow[]>
+  dueForWarning(now: Millis, days: number, limit: number): Promise<ConnectionRow[]>
   /** Notes that this end was warned of; exactly one caller gets true. */
-  warn(id: ConnectionId, end: Millis, days: number): Promise<boolean>
+  markWarned(id: ConnectionId, end: Millis, days: number): Promise<boolean>
   /** Delegations whose refresh token dies before `before` unless it is used. */
-  dyingOfDisuse(before: Millis, limit: number): Promise<ConnectionRow[]>
+  refreshTokensEndingBefore(before: Millis, limit: number): Promise<ConnectionRow[]>
   remove(id: ConnectionId): Promise<ConnectionRow | undefined>
   /** By the store's own clock, whatever time its callers have. */
   takeRefreshLease(id: ConnectionId, owner: string, forMs: Millis): Promise<Lease | undefined>

@@ -3,7 +3,7 @@ import type { ConnectionRow } from './connection-port.ts'
 import type { Identity } from './session-port.ts'
 
 /** Everybody who is to be erased: people of one tenant, or the whole tenant. */
-export interface Whom {
+export interface ErasureScope {
   readonly tenant: string
   /** undefined: everybody, and what belongs to nobody in particular. */
   readonly subjects?: readonly string[]
@@ -20,5 +20,5 @@ export interface ErasureStore {
   /** Who goes by this account: those who signed in with it, else those who connected it. */
   subjectsOf(tenant: string, identity: Identity, integration: IntegrationId): Promise<string[]>
   /** All of it or nothing. */
-  erase(whom: Whom): Promise<Erased>
+  erase(scope: ErasureScope): Promise<Erased>
 }

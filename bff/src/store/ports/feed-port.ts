@@ -9,12 +9,12 @@ export const cachedTables = ['sessions', 'connections', 'delegations', 'subjects
 export type CachedTable = (typeof cachedTables)[number]
 
 /** Whoever wants to know what others write. */
-export interface Follower {
+export interface ChangeListener {
   /** From now on changes are told. What came before may have been missed. */
   opened(): void
   changed(change: Change): void
   /** What was committed before `asOf` has been told. */
-  heard(asOf: Millis): void
+  caughtUp(asOf: Millis): void
   /** Nothing is told until it is opened again. */
   lost(detail: string): void
 }
@@ -27,10 +27,10 @@ export interface FeedPlatform {
 /** What other instances change in the store. Whether one's own writes are told as well depends on the engine. */
 export interface ChangeFeed {
   /** Tells until it is stopped, and opens itself again after every loss. It is heard at least once a second, or lost. */
-  follow(follower: Follower, world: FeedPlatform): Following
+  subscribe(follower: ChangeListener, world: FeedPlatform): FeedSubscription
 }
 
-export interface Following {
+export interface FeedSubscription {
   /** Waits for a question under way. */
   stop(): Promise<void>
 }

@@ -8,7 +8,7 @@ export interface SealedRow {
   readonly sealed: string
 }
 
-export interface SealedWish {
+export interface SealedQuery {
   /** Only those that lie under this key. */
   readonly under?: string
   /** Only ids behind this one; '' begins at the first. */
@@ -20,7 +20,7 @@ export interface SealedWish {
 export interface SealedStore {
   countByKey(): Promise<ReadonlyMap<string, number>>
   /** The next ones, by id. */
-  list(wish: SealedWish): Promise<SealedRow[]>
+  list(wish: SealedQuery): Promise<SealedRow[]>
   /** Puts each in the place of what was read, for the same version. What changed meanwhile stays; answers how many did not. */
   replace(pairs: readonly { readonly row: SealedRow; readonly sealed: string }[]): Promise<number>
   /** Erases what lies under a key: those connections have to be made anew. Answers how many there were. */

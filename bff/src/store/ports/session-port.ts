@@ -47,7 +47,7 @@ export interface SubjectStore {
   create(subject: Subject): Promise<void>
   find(id: string): Promise<Subject | undefined>
   /** A guest becomes a person, or a person is called by a newer name. */
-  know(id: string, name: string | null): Promise<void>
+  identify(id: string, name: string | null): Promise<void>
   ownerOf(tenant: string, identity: Identity): Promise<string | undefined>
   /** Gives the identity to this subject unless somebody has it; answers who has it now. */
   attach(tenant: string, identity: Identity, subject: string): Promise<string>

@@ -61,7 +61,7 @@ type Db = Kysely<Schema>
 type Port = AttemptStore
 
 const keep =
-  (db: Db): Port['keep'] =>
+  (db: Db): Port['add'] =>
   async (attempt, pendingMax) => {
     await db.insertInto('attempts').values(toRow(attempt)).execute()
     const tooMany = await db
@@ -112,7 +112,7 @@ const finish =
   }
 
 const drop =
-  (db: Db): Port['drop'] =>
+  (db: Db): Port['remove'] =>
   async (stateHash, session) => {
     await db
       .deleteFrom('attempts')
@@ -123,9 +123,9 @@ const drop =
   }
 
 export const attemptStore = (db: Db): Port => ({
-  keep: keep(db),
+  add: keep(db),
   find: find(db),
   take: take(db),
   finish: finish(db),
-  drop: drop(db),
+  remove: drop(db),
 })

@@ -47,7 +47,7 @@ const write =
   }
 
 const close =
-  (db: Db, clock: StoreClock): Port['close'] =>
+  (db: Db, clock: StoreClock): Port['block'] =>
   async ({ key, code, forMs }) => {
     const until = sql<number>`${sql.raw(clock)} + ${sql.lit(Math.round(forMs))}`
     await db
@@ -63,7 +63,7 @@ const close =
   }
 
 const closed =
-  (db: Db, clock: StoreClock): Port['closed'] =>
+  (db: Db, clock: StoreClock): Port['blocked'] =>
   async () => {
     const now = sql<number>`${sql.raw(clock)}`
     const rows = await db
@@ -81,8 +81,8 @@ const codeOf = (text: string | null): FailureCode =>
 export const budgetStore = (db: Db, clock: StoreClock): Port => ({
   read: read(db, clock),
   write: write(db),
-  close: close(db, clock),
-  closed: closed(db, clock),
+  block: close(db, clock),
+  blocked: closed(db, clock),
 })
 
 /** Erases the rows that say nothing any more, by the store's own clock. */

@@ -41,7 +41,7 @@ export const fromColumns = (row: Selectable<Schema['connections']>): ConnectionR
   tokenStaleAt: row.token_stale_at,
   refreshEndsAt: row.refresh_ends_at,
   journal: {
-    askedAt: row.renewal_asked_at,
+    requestedAt: row.renewal_asked_at,
     failures: row.renewal_failures,
     failure: row.renewal_failure === null ? null : Code.parse(row.renewal_failure),
     retryAt: row.renewal_retry_at,
@@ -82,7 +82,7 @@ export const sealedColumns = (sealed: string | null) => ({
 
 type Columns = Updateable<Schema['connections']>
 
-const journalColumns = ({ askedAt, failures, failure, retryAt }: RenewalJournal) => ({
+const journalColumns = ({ requestedAt: askedAt, failures, failure, retryAt }: RenewalJournal) => ({
   renewal_asked_at: askedAt,
   renewal_failures: failures,
   renewal_failure: failure,

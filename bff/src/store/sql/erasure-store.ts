@@ -1,28 +1,28 @@
 import type { Kysely, Transaction } from 'kysely'
 import { fromColumns } from './connection-row.ts'
-import type { ErasureStore, Whom } from '../ports/ports.ts'
+import type { ErasureStore, ErasureScope } from '../ports/ports.ts'
 import type { Schema } from '../schema/schema.ts'
 
 type Db = Kysely<Schema>
 type Port = ErasureStore
-type Erase = (db: Transaction<Schema>, whom: Whom) => Promise<unknown[]>
+type Erase = (db: Transaction<Schema>, whom: ErasureScope) => Promise<unknown[]>
 
-const subjectsIn = (db: Db, { tenant, subjects }: Whom) => {
+const subjectsIn = (db: Db, { tenant, subjects }: ErasureScope) => {
   const ofTenant = db.selectFrom('subjects').select('id').where('tenant', '=', tenant)
   return subjects ? ofTenant.where('id', 'in', subjects) : ofTenant
 }
 
-const sessionsIn = (db: Db, { tenant, subjects }: Whom) => {
+const sessionsIn = (db: Db, { tenant, subjects }: ErasureScope) => {
   const ofTenant = db.selectFrom('sessions').select('record').where('tenant', '=', tenant)
   return subjects ? ofTenant.where('subject', 'in', subjects) : ofTenant
 }
 
-const connectionsIn = (db: Db, { tenant, subjects }: Whom) => {
+const connectionsIn = (db: Db, { tenant, subjects }: ErasureScope) => {
   const ofTenant = db.selectFrom('connections').select('id').where('tenant', '=', tenant)
   return subjects ? ofTenant.where('owner', 'in', subjects) : ofTenant
 }
 
-const jobsIn = (db: Db, whom: Whom) =>
+const jobsIn = (db: Db, whom: ErasureScope) =>
   db.selectFrom('jobs').select('id').where('connection', 'in', connectionsIn(db, whom))
 
 const runs: Erase = (db, whom) =>

@@ -4,7 +4,7 @@ import { fromColumns } from './connection-row.ts'
 import type { ConnectionStore } from '../ports/ports.ts'
 import type { Schema } from '../schema/schema.ts'
 
-type Port = Pick<ConnectionStore, 'pastTheirEnd' | 'toWarn' | 'warn' | 'dyingOfDisuse'>
+type Port = Pick<ConnectionStore, 'expired' | 'dueForWarning' | 'markWarned' | 'refreshTokensEndingBefore'>
 
 type Db = Kysely<Schema>
 
@@ -29,14 +29,14 @@ const unwarned = (eb: Of, end: number | ReturnType<typeof nextEnd>, days: number
   eb.or([eb('warned_days', 'is', null), eb('warned_days', '>', days), eb('warned_end', '<>', end)])
 
 const pastTheirEnd =
-  (db: Db): Port['pastTheirEnd'] =>
+  (db: Db): Port['expired'] =>
   async (now, limit) => {
     const rows = await living(db).where('ends_at', '<=', now).orderBy('ends_at').limit(limit).execute()
     return rows.map(fromColumns)
   }
 
 const toWarn =
-  (db: Db): Port['toWarn'] =>
+  (db: Db): Port['dueForWarning'] =>
   async (now, days, limit) => {
     const rows = await living(db)
       .where('status', 'in', ['active', 'choose-account'])
@@ -50,7 +50,7 @@ const toWarn =
   }
 
 const warn =
-  (db: Db): Port['warn'] =>
+  (db: Db): Port['markWarned'] =>
   async (id, end, days) => {
     const result = await db
       .updateTable('connections')
@@ -62,7 +62,7 @@ const warn =
   }
 
 const dyingOfDisuse =
-  (db: Db): Port['dyingOfDisuse'] =>
+  (db: Db): Port['refreshTokensEndingBefore'] =>
   async (before, limit) => {
     const rows = await living(db)
       .where('model', '=', 'delegation')
@@ -76,8 +76,8 @@ const dyingOfDisuse =
 
 /** The questions that somebody has to ask of all connections from time to time. */
 export const expiryStore = (db: Db): Port => ({
-  pastTheirEnd: pastTheirEnd(db),
-  toWarn: toWarn(db),
-  warn: warn(db),
-  dyingOfDisuse: dyingOfDisuse(db),
+  expired: pastTheirEnd(db),
+  dueForWarning: toWarn(db),
+  markWarned: warn(db),
+  refreshTokensEndingBefore: dyingOfDisuse(db),
 })

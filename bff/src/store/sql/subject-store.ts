@@ -22,7 +22,7 @@ const find =
   }
 
 const know =
-  (db: Db): Port['know'] =>
+  (db: Db): Port['identify'] =>
   async (id, name) => {
     await db
       .updateTable('subjects')
@@ -64,7 +64,7 @@ const identitiesOf =
 export const subjectStore = (db: Db): Port => ({
   create: create(db),
   find: find(db),
-  know: know(db),
+  identify: know(db),
   ownerOf: ownerOf(db),
   attach: attach(db),
   identitiesOf: identitiesOf(db),

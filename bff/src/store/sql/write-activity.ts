@@ -19,7 +19,7 @@ export const writeActivity = ({ activity, events, sleep }: WriteNeeds): Ticker =
       .catch((error: unknown) =>
         events.activityWriteFailed({ detail: error instanceof Error ? error.message : 'unknown' }),
       )
-  const ticker = openTicker({ work, restMs: everyMs, sleep })
+  const ticker = openTicker({ work, delayMs: everyMs, sleep })
   return {
     start: ticker.start,
     async stop() {
