@@ -1,64 +1,63 @@
 import type { Clock } from '../../runtime/platform.ts'
 import type { ChangeListener, Millis } from '../ports/ports.ts'
 
-/** A time in which no change was missed. */
+/** A period in which the change feed delivered every change. */
 export interface FeedPeriod {
-  /** Everything committed before is known. */
+  /** All changes committed before this time have been delivered. */
   caughtUpTo: Millis
 }
 
-/** When something was read, and on which channel it would have been told that it changed. */
+/** When a row was read, and the feed period that would have delivered a change of it. */
 export interface ReadStamp {
   readonly readAt: Millis
   readonly period: FeedPeriod
 }
 
-// With half a second for a change to be told in, what is remembered is at most two seconds old.
+// A change is delivered within half a second, so a cached row is at most two seconds old.
 const freshMs = 1_500
 const outageMs = 30_000
 const retryEveryMs = 1_000
 
-/** What this instance hears of the store: what it may still believe, and whether asking makes sense. */
+/** Tracks the change feed and outages of the store: which cached rows can be used, and when the store is worth a read. */
 export interface CacheFreshness extends Pick<ChangeListener, 'opened' | 'caughtUp'> {
-  /** Whether there is anybody to hear changes from; before that nothing may be remembered. */
+  /** True while the feed is followed. Rows must not be cached before. */
   isOpen(): boolean
   close(): void
-  /** Where a reading that begins now comes from. */
+  /** The stamp of a read that starts now. */
   stamp(): ReadStamp
-  /** Whether it needs no second look. */
+  /** True if the row can be used without another read. */
   isFresh(from: ReadStamp): boolean
-  /** Whether it may serve while the store is away. */
+  /** True if the row can be used during an outage. */
   isServable(from: ReadStamp): boolean
   answered(): void
   failed(): void
-  /** The store did not answer, less than a second ago. */
+  /** True if a read failed less than a second ago. */
   isStoreDown(): boolean
-  /** The store is away, and somebody looked again less than a second ago. */
+  /** True during an outage if a read was retried less than a second ago. */
   isRetryTooSoon(): boolean
-  /** Somebody looks again. */
   noteRetry(): void
 }
 
 export const openCacheFreshness = (clock: Clock): CacheFreshness => {
   let period: FeedPeriod = { caughtUpTo: 0 }
-  let open = false
+  let isFollowing = false
   let isDown = false
   let failedAt = 0
   let retriedAt = 0
   const isRecent = (at: Millis) => clock.now() - at < retryEveryMs
-  const ageOf = ({ readAt, period: { caughtUpTo: heardAt } }: ReadStamp): Millis =>
-    // A clock that was put back tells nothing.
-    Math.abs(clock.now() - Math.max(readAt, heardAt))
+  const ageOf = ({ readAt, period: { caughtUpTo } }: ReadStamp): Millis =>
+    // The absolute value, because after a clock was set back a row must not look younger than it is.
+    Math.abs(clock.now() - Math.max(readAt, caughtUpTo))
   return {
-    isOpen: () => open,
-    close: () => void (open = false),
+    isOpen: () => isFollowing,
+    close: () => void (isFollowing = false),
     opened() {
-      open = true
+      isFollowing = true
       period = { caughtUpTo: 0 }
       retriedAt = 0
     },
     caughtUp: (asOf) => void (period.caughtUpTo = asOf),
-    stamp: () => ({ readAt: clock.now(), period: period }),
+    stamp: () => ({ readAt: clock.now(), period }),
     isFresh: (from) => ageOf(from) < freshMs,
     isServable: (from) => ageOf(from) <= outageMs,
     answered: () => void (isDown = false),
@@ -67,7 +66,7 @@ export const openCacheFreshness = (clock: Clock): CacheFreshness => {
       failedAt = clock.now()
     },
     isStoreDown: () => isDown && isRecent(failedAt),
-    // However often something else fails: once a second a look is tried.
+    // Measured from the last retry, not from the last failure: other failing calls must not postpone the retry.
     isRetryTooSoon: () => isDown && isRecent(retriedAt),
     noteRetry: () => void (retriedAt = clock.now()),
   }

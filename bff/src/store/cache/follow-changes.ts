@@ -1,8 +1,8 @@
-import type { Ticker } from '../../runtime/ticker.ts'
 import type { Events } from '../../events.ts'
-import type { CacheInvalidation } from './invalidating-store.ts'
+import type { Ticker } from '../../runtime/ticker.ts'
+import type { ChangeFeed, ChangeListener, FeedPlatform, FeedSubscription } from '../ports/ports.ts'
 import type { CacheFreshness } from './cache-freshness.ts'
-import type { ChangeFeed, FeedPlatform, ChangeListener, FeedSubscription } from '../ports/ports.ts'
+import type { CacheInvalidation } from './invalidating-store.ts'
 
 export interface FollowNeeds extends FeedPlatform {
   readonly feed: ChangeFeed
@@ -11,11 +11,11 @@ export interface FollowNeeds extends FeedPlatform {
   readonly events: Pick<Events, 'changeFeedLost' | 'changeFeedRestored'>
 }
 
-/** Forgets what others change, and knows how long ago it last heard of them. */
-export const followChanges = ({ feed, freshness, invalidate, events, ...world }: FollowNeeds): Ticker => {
-  let following: FeedSubscription | undefined
+/** Follows the change feed, invalidates changed rows and reports when the feed is lost or restored. */
+export const followChanges = ({ feed, freshness, invalidate, events, ...platform }: FollowNeeds): Ticker => {
+  let subscription: FeedSubscription | undefined
   let isLost = false
-  const follower: ChangeListener = {
+  const listener: ChangeListener = {
     opened() {
       freshness.opened()
       if (isLost) events.changeFeedRestored()
@@ -29,9 +29,9 @@ export const followChanges = ({ feed, freshness, invalidate, events, ...world }:
     },
   }
   return {
-    start: () => void (following ??= feed.subscribe(follower, world)),
+    start: () => void (subscription ??= feed.subscribe(listener, platform)),
     async stop() {
-      await following?.stop()
+      await subscription?.stop()
       freshness.close()
       invalidate.row({ table: 'everything' })
     },

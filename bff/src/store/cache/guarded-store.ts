@@ -1,13 +1,13 @@
 import { Failure } from '../../failure.ts'
 import type { Store } from '../ports/ports.ts'
 
-/** Whoever wants to know whether the store answers. */
+/** Receives the success or failure of every call to the store. */
 export interface OutageObserver {
   readonly answered: () => void
   readonly failed: () => void
 }
 
-/** What an engine throws becomes `store-unavailable`: the caller may come back, and nothing is guessed meanwhile. */
+/** Turns every error of an engine into `store-unavailable` with a retry time. */
 const withOutageFailures = <Port extends object>(port: Port, { answered, failed }: OutageObserver): Port =>
   new Proxy(port, {
     get(target, name, receiver) {
@@ -27,17 +27,18 @@ const withOutageFailures = <Port extends object>(port: Port, { answered, failed 
     },
   })
 
-export const guardedStore = (store: Store, watch: OutageObserver): Store => ({
-  sessions: withOutageFailures(store.sessions, watch),
-  subjects: withOutageFailures(store.subjects, watch),
-  attempts: withOutageFailures(store.attempts, watch),
-  connections: withOutageFailures(store.connections, watch),
-  delegations: withOutageFailures(store.delegations, watch),
-  jobs: withOutageFailures(store.jobs, watch),
-  sealed: withOutageFailures(store.sealed, watch),
-  erasure: withOutageFailures(store.erasure, watch),
-  activity: withOutageFailures(store.activity, watch),
-  budgets: withOutageFailures(store.budgets, watch),
+/** Wraps the store so that its errors become failures and its outages are observed. */
+export const guardedStore = (store: Store, observer: OutageObserver): Store => ({
+  sessions: withOutageFailures(store.sessions, observer),
+  subjects: withOutageFailures(store.subjects, observer),
+  attempts: withOutageFailures(store.attempts, observer),
+  connections: withOutageFailures(store.connections, observer),
+  delegations: withOutageFailures(store.delegations, observer),
+  jobs: withOutageFailures(store.jobs, observer),
+  sealed: withOutageFailures(store.sealed, observer),
+  erasure: withOutageFailures(store.erasure, observer),
+  activity: withOutageFailures(store.activity, observer),
+  budgets: withOutageFailures(store.budgets, observer),
   feed: store.feed,
   purge: (now, seenAfter) => store.purge(now, seenAfter),
   close: () => store.close(),

@@ -1,23 +1,26 @@
 import { LRUCache } from 'lru-cache'
-import type { ConnectionRow, CachedConnection } from '../ports/ports.ts'
+import type { CachedConnection, ConnectionRow } from '../ports/ports.ts'
 
 type SharedFields = Pick<CachedConnection, 'tenant' | 'integration' | 'model' | 'status' | 'scopes'>
 
-/** More combinations than this at once, and some lie in memory twice. */
+/** Beyond this number of combinations, some are kept in memory more than once. */
 const combinationsMax = 1_000
 
 const noChoices: CachedConnection['choices'] = []
 
-/** Keeps what calls need of a row, and what many rows have alike only once: ten thousand of them have to lie in memory together. */
+/**
+ * Reduces rows to the fields that calls need, and shares fields that many rows have in common. Tens of thousands of
+ * connections then fit into memory. @see https://en.wikipedia.org/wiki/String_interning
+ */
 export const internConnections = (): ((row: ConnectionRow) => CachedConnection) => {
   const combinations = new LRUCache<string, SharedFields>({ max: combinationsMax })
   const sharedFieldsOf = ({ tenant, integration, model, status, scopes }: ConnectionRow): SharedFields => {
     const key = JSON.stringify([tenant, integration, model, status, ...scopes])
-    const known = combinations.get(key)
-    if (known) return known
-    const common = { tenant, integration, model, status, scopes }
-    combinations.set(key, common)
-    return common
+    const existing = combinations.get(key)
+    if (existing) return existing
+    const fields = { tenant, integration, model, status, scopes }
+    combinations.set(key, fields)
+    return fields
   }
   return (row) => {
     const { tenant, integration, model, status, scopes } = sharedFieldsOf(row)

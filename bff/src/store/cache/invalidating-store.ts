@@ -2,12 +2,12 @@ import type { Change, Store } from '../ports/ports.ts'
 
 export interface CacheInvalidation {
   row(change: Change): void
-  /** A session, by its record: under which id it is remembered is not known to whoever writes. */
+  /** Invalidates a session by its record, because a writer does not know the id hash under which it is cached. */
   session(record: string): void
   sessions(): void
 }
 
-/** Forgets what is about to be written, and once more what was read while it was being written. */
+/** Invalidates before a write, and again after it for rows that were read during the write. */
 const invalidateAround = async <T>(invalidate: () => void, write: () => Promise<T>): Promise<T> => {
   invalidate()
   try {
@@ -35,23 +35,23 @@ const invalidatingSessions = (store: Sessions, invalidate: CacheInvalidation): S
 })
 
 const invalidatingConnections = (store: Connections, invalidate: CacheInvalidation): Connections => {
-  const of = (key: string) => () => invalidate.row({ table: 'connections', key })
-  const whole = (key: string) => () => {
+  const connection = (key: string) => () => invalidate.row({ table: 'connections', key })
+  const withDelegation = (key: string) => () => {
     invalidate.row({ table: 'connections', key })
     invalidate.row({ table: 'delegations', key })
   }
   return {
     ...store,
-    change: (id, change) => invalidateAround(of(id), () => store.change(id, change)),
-    changeAt: (id, version, change) => invalidateAround(of(id), () => store.changeAt(id, version, change)),
-    putTokens: (id, ...rest) => invalidateAround(of(id), () => store.putTokens(id, ...rest)),
-    remove: (id) => invalidateAround(whole(id), () => store.remove(id)),
+    change: (id, change) => invalidateAround(connection(id), () => store.change(id, change)),
+    changeAt: (id, version, change) => invalidateAround(connection(id), () => store.changeAt(id, version, change)),
+    putTokens: (id, ...rest) => invalidateAround(connection(id), () => store.putTokens(id, ...rest)),
+    remove: (id) => invalidateAround(withDelegation(id), () => store.remove(id)),
   }
 }
 
-/** The store, whose every write makes this instance forget what it changes. */
+/** Wraps the store so that every write invalidates the rows that it changes in this instance's cache. */
 export const invalidatingStore = (store: Store, invalidate: CacheInvalidation): Store => {
-  const all = () => invalidate.row({ table: 'everything' })
+  const everything = () => invalidate.row({ table: 'everything' })
   const { delegations, subjects, sealed, erasure } = store
   return {
     ...store,
@@ -78,8 +78,8 @@ export const invalidatingStore = (store: Store, invalidate: CacheInvalidation): 
           () => subjects.attach(tenant, identity, key),
         ),
     },
-    sealed: { ...sealed, discard: (key) => invalidateAround(all, () => sealed.discard(key)) },
-    erasure: { ...erasure, erase: (whom) => invalidateAround(all, () => erasure.erase(whom)) },
+    sealed: { ...sealed, discard: (key) => invalidateAround(everything, () => sealed.discard(key)) },
+    erasure: { ...erasure, erase: (scope) => invalidateAround(everything, () => erasure.erase(scope)) },
     purge: (now, seenAfter) =>
       invalidateAround(
         () => invalidate.sessions(),

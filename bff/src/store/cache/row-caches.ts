@@ -1,21 +1,21 @@
 import { ConnectionId } from '@planbridge/shared/contract'
 import { whenKnown } from '../../runtime/maybe-promise.ts'
-import type { CacheInvalidation } from './invalidating-store.ts'
-import { internConnections } from './interned-connections.ts'
-import type { Millis, CachedReads, CachedTable, Store } from '../ports/ports.ts'
 import type { TokenVault } from '../../vault/token-vault.ts'
+import type { CachedReads, CachedTable, Millis, Store } from '../ports/ports.ts'
+import { internConnections } from './interned-connections.ts'
+import type { CacheInvalidation } from './invalidating-store.ts'
 import { rowCache, type RowCacheNeeds } from './row-cache.ts'
 
 export interface RowCachesNeeds extends RowCacheNeeds {
   readonly store: Pick<Store, 'sessions' | 'connections' | 'delegations' | 'subjects'>
-  /** Token sets that are open; they go with the connection that they belong to. */
+  /** Its opened token sets are invalidated together with their connections. */
   readonly vault: Pick<TokenVault, 'forget' | 'clear'>
 }
 
 export interface RowCaches {
   readonly cached: CachedReads
   readonly invalidate: CacheInvalidation
-  /** A session was seen: nobody needs to note that again for a while. */
+  /** Updates the last-seen time of a cached session, so that it is not recorded again for a while. */
   readonly noteSeen: (record: string, at: Millis) => void
 }
 
@@ -42,14 +42,14 @@ const openTables = (needs: RowCachesNeeds, hashByRecord: Map<string, string>) =>
   } satisfies Record<CachedTable, unknown>
 }
 
-/** Rows of the store that calls need, remembered as they are asked for. */
+/** One row cache for each table that calls read. */
 export const openRowCaches = (needs: RowCachesNeeds): RowCaches => {
   const hashByRecord = new Map<string, string>()
   const tables = openTables(needs, hashByRecord)
   const invalidateSession = (record: string) => {
     const hash = hashByRecord.get(record)
     if (hash !== undefined) tables.sessions.invalidate(hash)
-    // Nobody knows yet which of those that are being read it is.
+    // A session being read has no known record yet, so all reads in flight are dropped.
     tables.sessions.abandonReads()
   }
   return {

@@ -1,35 +1,36 @@
 import type { CacheFreshness, ReadStamp } from './cache-freshness.ts'
 
-/** Questions to the store that are under way: whoever asks the same meanwhile shares the answer. */
+/** Concurrent reads of the same key share one query. @see https://pkg.go.dev/golang.org/x/sync/singleflight */
 export interface SingleFlight<Row> {
-  /** `undefined` was read after the question. */
+  /** Resolves to `undefined` only after a read that started later than this call. */
   load(key: string): Promise<Row | undefined>
-  /** What is being read is not kept, and nobody else shares it. */
+  /** Detaches the read in flight: its row is neither stored nor shared with later calls. */
   invalidate(key: string): void
+  /** Detaches all reads in flight. */
   clear(): void
 }
 
 export interface SingleFlightOptions<Row> {
   readonly read: (key: string) => Promise<Row | undefined>
+  /** Called with the result of every read that is still attached. */
   readonly onRead: (key: string, row: Row | undefined, from: ReadStamp) => void
 }
 
 export const singleFlight = <Row>(
   freshness: Pick<CacheFreshness, 'stamp'>,
-  { read, onRead: keep }: SingleFlightOptions<Row>,
+  { read, onRead }: SingleFlightOptions<Row>,
 ): SingleFlight<Row> => {
   const inFlight = new Map<string, Promise<Row | undefined>>()
   const begin = (key: string): Promise<Row | undefined> => {
     const from = freshness.stamp()
-    // What changed since it began took it off the list.
-    const isCurrent = () => inFlight.get(key) === reading
+    const isAttached = () => inFlight.get(key) === reading
     const reading: Promise<Row | undefined> = read(key)
       .then((row) => {
-        if (isCurrent()) keep(key, row, from)
+        if (isAttached()) onRead(key, row, from)
         return row
       })
       .finally(() => {
-        if (isCurrent()) inFlight.delete(key)
+        if (isAttached()) inFlight.delete(key)
       })
     inFlight.set(key, reading)
     return reading
@@ -38,7 +39,7 @@ export const singleFlight = <Row>(
     async load(key) {
       const earlier = inFlight.get(key)
       if (!earlier) return begin(key)
-      // It began before the question: what was not there then may be there now.
+      // The earlier read started before this call, so a missing row may have been inserted since.
       return (await earlier) ?? inFlight.get(key) ?? begin(key)
     },
     invalidate: (key) => void inFlight.delete(key),

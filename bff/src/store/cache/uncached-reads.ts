@@ -1,6 +1,6 @@
 import type { CachedReads, Store } from '../ports/ports.ts'
 
-/** Remembers nothing: every answer is the store's own. */
+/** Implements `CachedReads` without a cache: every call reads the store. */
 export const uncachedReads = ({
   sessions,
   connections,

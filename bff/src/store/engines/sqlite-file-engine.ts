@@ -22,10 +22,10 @@ const flush = (path: string) => {
   closeSync(file)
 }
 
-/** One consistent moment of a store that others may be writing to, as a new file that only its owner may read. */
+/** Copies a consistent snapshot of a store in use to a new file that only its owner can read. */
 export const copySqlite = (path: string, to: string): void => {
   closeSync(openSync(to, 'wx', 0o600))
-  // https://sqlite.org/lang_vacuum.html#vacuuminto: an empty file may stand there; what was deleted does not come along.
+  // VACUUM INTO accepts an empty file and leaves deleted content out: https://sqlite.org/lang_vacuum.html#vacuuminto
   try {
     withDatabase(path, true, (database) => database.prepare('VACUUM INTO ?').run(to))
   } catch (error) {
@@ -36,7 +36,7 @@ export const copySqlite = (path: string, to: string): void => {
   flush(dirname(to))
 }
 
-/** Whether a file is a sound database. */
+/** Reports whether a file passes SQLite's integrity check. */
 export const isSound = (path: string): boolean =>
   withDatabase(
     path,
@@ -47,8 +47,8 @@ export const isSound = (path: string): boolean =>
 const isBusy = (error: unknown): boolean => error instanceof Error && /\b(locked|busy)\b/.test(error.message)
 
 /**
- * Rewrites the file without what was deleted, and empties its write-ahead log; false: somebody holds on to it.
- * @see https://sqlite.org/pragma.html#pragma_secure_delete for why deleting alone leaves traces
+ * Rewrites the file without deleted content and truncates its write-ahead log; false if another process is using it.
+ * @see https://sqlite.org/pragma.html#pragma_secure_delete for why deletion alone leaves traces
  */
 export const scrubSqlite = (path: string): boolean =>
   withDatabase(path, false, (database) => {

@@ -3,12 +3,12 @@ import { type MigrationProvider, Migrator } from 'kysely/migration'
 import { migrations } from './migrations.ts'
 import type { Schema } from '../schema/schema.ts'
 
-/** The store has been through schema changes that this version has never heard of. */
+/** The store has schema changes that are unknown to this version. */
 export class NewerStore extends Error {
   override readonly name = 'NewerStore'
   readonly changes: readonly string[]
   constructor(changes: readonly string[]) {
-    super(`schema changes that this version does not know: ${changes.join(', ')}`)
+    super(`schema changes unknown to this version: ${changes.join(', ')}`)
     this.changes = changes
   }
 }
@@ -20,7 +20,7 @@ const appliedMigrations = async (db: Kysely<Schema>): Promise<string[]> => {
   return rows.map(({ name }) => name)
 }
 
-/** Brings the schema up to date, once, whoever else starts at the same time. Throws `NewerStore` where it is ahead of us. */
+/** Applies pending migrations exactly once, even if several instances start together. Throws `NewerStore` if the store is newer. */
 export const migrate = async (
   db: Kysely<Schema>,
   provider: MigrationProvider = migrations,

@@ -12,7 +12,7 @@ const keepLatest = <Key>(times: Map<Key, Millis>, key: Key, at: Millis): void =>
   if (at > (times.get(key) ?? 0)) times.set(key, at)
 }
 
-/** Takes notes in memory, and writes them together: at most one transaction at a time. */
+/** Buffers activity in memory and writes it in batches, one at a time. */
 export const openActivity = (store: ActivityStore): Activity => {
   let buffer = emptyBuffer()
   let writing: Promise<void> = Promise.resolve()

@@ -21,7 +21,7 @@ const find =
     return row && { ...row, guest: row.guest === 1 }
   }
 
-const know =
+const identify =
   (db: Db): Port['identify'] =>
   async (id, name) => {
     await db
@@ -64,7 +64,7 @@ const identitiesOf =
 export const subjectStore = (db: Db): Port => ({
   create: create(db),
   find: find(db),
-  identify: know(db),
+  identify: identify(db),
   ownerOf: ownerOf(db),
   attach: attach(db),
   identitiesOf: identitiesOf(db),
