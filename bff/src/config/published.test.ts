@@ -12,7 +12,7 @@ const vaultKeys = [
 ]
 
 /** Every variable that a text refers to, with a value of the kind that it stands for. */
-function environmentFor(text: string): Record<string, string> {
+const environmentFor = (text: string): Record<string, string> => {
   const names = new Set([...text.matchAll(/env:(\w+)/g)].map(([, name = '']) => name))
   const values = [...names].map((name, index) => {
     const key = name.startsWith('VAULT') ? vaultKeys[index % 2] : undefined

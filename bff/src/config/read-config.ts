@@ -54,7 +54,7 @@ const entryRules = [
 
 type Definitions = readonly ProviderDefinition[]
 
-function ruleFindings(value: unknown, definitions: Definitions, env: ConfigSource['env']): Finding[] {
+const ruleFindings = (value: unknown, definitions: Definitions, env: ConfigSource['env']): Finding[] => {
   const draft = draftOf(configFile(definitions).shape, value)
   const entries = writtenEntries(value, definitions)
   const surroundings = { origin: readOrigin(draft.origin), entries }
@@ -67,7 +67,7 @@ function ruleFindings(value: unknown, definitions: Definitions, env: ConfigSourc
 }
 
 /** The key of this machine where it may be used; a file that names a vault needs none. */
-function localKeyFor(value: unknown, source: ConfigSource): LocalVaultKey | undefined {
+const localKeyFor = (value: unknown, source: ConfigSource): LocalVaultKey | undefined => {
   const draft = draftOf({ origin: configFile([]).shape.origin }, value)
   if (keysOf(value).includes('vault') || !isLoopback(readOrigin(draft.origin))) return undefined
   return (
@@ -75,16 +75,16 @@ function localKeyFor(value: unknown, source: ConfigSource): LocalVaultKey | unde
   )
 }
 
-function localKeyFindings(local: LocalVaultKey | undefined): Finding[] {
+const localKeyFindings = (local: LocalVaultKey | undefined): Finding[] => {
   if (!local) return []
   const fault = local.kind === 'refused' ? local.reason : vaultKeyFault(local.key)
   return fault === undefined ? [] : [{ path: ['vault'], message: fault }]
 }
 
-function located(
+const located = (
   findings: readonly Finding[],
   { lineOf }: Extract<YamlText, { kind: 'value' }>,
-): ConfigProblem[] {
+): ConfigProblem[] => {
   const problems = findings.map(({ path, message }): ConfigProblem => {
     return { path: pathText(path), line: lineOf(path), message }
   })
@@ -97,7 +97,7 @@ function located(
 const byLine = (a: ConfigProblem, b: ConfigProblem): number => (a.line ?? 0) - (b.line ?? 0)
 
 /** Reads and judges the operator's file: a complete configuration, or everything that is wrong with it at once. */
-export function readConfig(source: ConfigSource): ConfigRead {
+export const readConfig = (source: ConfigSource): ConfigRead => {
   const definitions = source.definitions ?? Object.values(providers)
   const yaml = readYaml(source.text)
   if (yaml.kind === 'unreadable') return { kind: 'problems', problems: yaml.problems }

@@ -6,7 +6,7 @@ const place = (file: string, { path, line }: ConfigProblem): string => {
 }
 
 /** What a terminal shows when the configuration stops the start. */
-export function reportProblems(file: string, problems: readonly ConfigProblem[]): string {
+export const reportProblems = (file: string, problems: readonly ConfigProblem[]): string => {
   const count = problems.length === 1 ? '1 problem' : `${problems.length} problems`
   const lines = problems.map((problem) => `  ${place(file, problem)} — ${problem.message}`)
   return [`${count} in ${file}:`, ...lines, ''].join('\n')

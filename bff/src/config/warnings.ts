@@ -6,10 +6,10 @@ import { isLoopback } from './resolve/web-address.ts'
 
 const anywhere: ReadonlySet<string> = new Set(['0.0.0.0', '::'])
 
-function integrationWarnings(
+const integrationWarnings = (
   { id, provider, environment, models, openid }: Integration,
   loopback: boolean,
-): string[] {
+): string[] => {
   const warnings: string[] = []
   if (loopback && environment === 'production') {
     warnings.push(`integrations.${id} reaches production from a loopback origin: real people, real data`)
@@ -36,7 +36,7 @@ const keyWarnings = ({ id, subscriptionKeys }: Integration, today: number): stri
   })
 
 /** What is allowed and still worth a second look; without a day nothing is said of ages. */
-export function warningsOf(config: Config, today?: number): string[] {
+export const warningsOf = (config: Config, today?: number): string[] => {
   const loopback = isLoopback(new URL(config.origin))
   const open = anywhere.has(config.operations.host)
     ? ['operations_listener is open to other machines: health and metrics ask nobody who they are']

@@ -1,10 +1,10 @@
 import type { MiddlewareHandler } from 'hono'
 import { Failure } from '../failure.ts'
 
-/** The header that no other site can send without asking first. */
+/** A custom header, which other sites can only send after a CORS preflight. */
 export const appHeader = 'x-planbridge'
 
-/** What a request says of where it comes from. */
+/** The headers and the method that tell where a request comes from. */
 export interface RequestOrigin {
   readonly header: string | undefined
   readonly origin: string | undefined
@@ -20,7 +20,7 @@ const rules: readonly Rule[] = [
   ({ origin }, app) => (origin === undefined || origin === app ? undefined : 'another origin'),
   ({ site }) => (site === undefined || site === 'same-origin' ? undefined : 'another site'),
   ({ destination }) => (destination === 'document' ? 'a navigation' : undefined),
-  // A browser that sends neither is too old to be told from an attack.
+  // Without both headers, an old browser cannot be distinguished from an attack.
   ({ origin, site, reads }) =>
     reads || origin !== undefined || site !== undefined ? undefined : 'no origin',
 ]
@@ -28,7 +28,7 @@ const rules: readonly Rule[] = [
 const safeMethods = new Set(['GET', 'HEAD'])
 
 /**
- * Lets through only what the app itself sent; throws `origin-not-allowed`. `app` comes from the configuration, never from the request.
+ * Throws `origin-not-allowed` unless the app itself sent the request. `app` is the configured origin, never taken from the request.
  * @see https://cheatsheetseries.owasp.org/cheatsheets/Cross-Site_Request_Forgery_Prevention_Cheat_Sheet.html
  */
 export const requireOwnOrigin = (from: RequestOrigin, app: string): void => {

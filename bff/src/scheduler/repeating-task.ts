@@ -2,12 +2,12 @@ import { openTicker, type WakeableTicker } from '../runtime/ticker.ts'
 import type { EngineNeeds } from './ports.ts'
 
 interface RepeatingTaskOptions {
-  readonly delayMs: number
   readonly work: () => Promise<void>
+  readonly delayMs: number
 }
 
-/** Work that is done again and again. What failed is reported, and done again when its time comes. */
+/** A ticker whose work may reject: the error is reported and the work repeated on schedule. */
 export const repeatingTask = (
   { sleep, report }: EngineNeeds,
-  { work, delayMs: restMs }: RepeatingTaskOptions,
-): WakeableTicker => openTicker({ work: () => work().catch(report), delayMs: restMs, sleep })
+  { work, delayMs }: RepeatingTaskOptions,
+): WakeableTicker => openTicker({ work: () => work().catch(report), delayMs, sleep })

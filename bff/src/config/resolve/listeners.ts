@@ -16,7 +16,7 @@ const atOrigin = (origin: URL): Config['listen'] => ({
 const neighbour = (port: number): number => (port === 65_535 ? port - 1 : port + 1)
 
 /** Where the two servers listen. */
-export function listeners(origin: URL, written: Written): Pick<Config, 'listen' | 'operations'> {
+export const listeners = (origin: URL, written: Written): Pick<Config, 'listen' | 'operations'> => {
   const listen = written.listen ?? (origin.protocol === 'http:' ? atOrigin(origin) : behindProxy)
   const { host = '127.0.0.1', port = neighbour(listen.port) } = written.operations_listener ?? {}
   return { listen, operations: { host, port } }

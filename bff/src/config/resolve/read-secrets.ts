@@ -37,7 +37,7 @@ const verify: Record<Kind, (value: string, simulated: boolean) => string | undef
   'store-url': storeUrlFault,
 }
 
-function placesOf(file: unknown): Place[] {
+const placesOf = (file: unknown): Place[] => {
   const store: Place = { path: ['store', 'url'], kind: 'store-url', simulated: false, group: 'store' }
   const vault = keysOf(valueAt(file, ['vault', 'keys'])).map((id): Place => {
     return { path: ['vault', 'keys', id], kind: 'vault-key', simulated: false, group: 'vault' }
@@ -63,7 +63,7 @@ interface Known {
   readonly value: string
 }
 
-function duplicate({ place, value }: Known, before: readonly Known[]): Finding[] {
+const duplicate = ({ place, value }: Known, before: readonly Known[]): Finding[] => {
   const twin = before.find((other) => other.place.group === place.group && other.value === value)
   return twin ? [{ path: place.path, message: `holds the same value as ${pathText(twin.place.path)}` }] : []
 }
@@ -75,7 +75,7 @@ export interface SecretsRead {
 }
 
 /** Follows every reference of the file, whatever else is wrong with it. */
-export function readSecrets(file: unknown, source: SecretSource): SecretsRead {
+export const readSecrets = (file: unknown, source: SecretSource): SecretsRead => {
   const findings: Finding[] = []
   const known: Known[] = []
   for (const place of placesOf(file)) {

@@ -44,7 +44,7 @@ const scopesOf = (checked: Facts): readonly string[] => {
   return entry.scopes ?? definition.scopes.usual.filter(forService)
 }
 
-function openidOf(checked: Facts): Integration['openid'] {
+const openidOf = (checked: Facts): Integration['openid'] => {
   const { entry, definition } = checked
   const { openid } = definition
   if (!openid || !scopesOf(checked).includes(openid.scope)) return null
@@ -53,7 +53,7 @@ function openidOf(checked: Facts): Integration['openid'] {
   return { issuer, metadataUrl: `${issuer}${openid.discoveryPath}`, algorithm: openid.algorithm }
 }
 
-function revokeOf({ definition: { revocation }, entry }: CheckedEntry, origins: Origins): string | null {
+const revokeOf = ({ definition: { revocation }, entry }: CheckedEntry, origins: Origins): string | null => {
   if (revocation.kind === 'none') return null
   if (revocation.kind === 'rfc7009') return `${origins.identity}${revocation.path}`
   if (!revocation.path.includes('{client_id}')) return `${origins.api}${revocation.path}`
@@ -93,7 +93,7 @@ const frontChannelOf = ({
 })
 
 /** Fills in what the operator left to the provider's definition. */
-export function resolveIntegration(checked: CheckedEntry): Integration {
+export const resolveIntegration = (checked: CheckedEntry): Integration => {
   const { id, entry, definition, label } = checked
   return {
     id: IntegrationId.parse(id),

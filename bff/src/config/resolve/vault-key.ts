@@ -10,7 +10,7 @@ const distinctBytesMin = 12 // 32 random bytes with fewer have a chance below 2^
 const unpadded = (text: string): string => text.replaceAll('+', '-').replaceAll('/', '_').replace(/=+$/, '')
 
 /** What is wrong with a key that is to seal the vault. */
-export function vaultKeyFault(text: string): string | undefined {
+export const vaultKeyFault = (text: string): string | undefined => {
   const plain = unpadded(text)
   if (!/^[A-Za-z0-9_-]+$/.test(plain)) return 'must be 32 random bytes as base64 or base64url'
   const length = Math.floor((plain.length * 3) / 4)

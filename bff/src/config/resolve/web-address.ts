@@ -5,7 +5,7 @@ export const isLoopback = (url: URL | undefined): boolean =>
   url !== undefined && loopbackHosts.has(url.hostname)
 
 /** An http(s) address, if it is written exactly as software compares it: no user, query, fragment, wildcard or last slash. */
-export function readAddress(text: string | undefined): URL | undefined {
+export const readAddress = (text: string | undefined): URL | undefined => {
   if (text === undefined || text.includes('*') || !URL.canParse(text)) return undefined
   const url = new URL(text)
   const path = url.pathname === '/' ? '' : url.pathname
@@ -14,7 +14,7 @@ export function readAddress(text: string | undefined): URL | undefined {
 }
 
 /** The same without a path. @see https://www.rfc-editor.org/rfc/rfc6454#section-6.2 */
-export function readOrigin(text: string | undefined): URL | undefined {
+export const readOrigin = (text: string | undefined): URL | undefined => {
   const url = readAddress(text)
   return url?.pathname === '/' ? url : undefined
 }

@@ -54,7 +54,7 @@ const reservedParameters: Rule = (entry) =>
       finding(entry, ['authorize_parameters', name], 'is set by the flow itself and cannot be overridden'),
     )
 
-function issuerFault(issuer: string, simulated: boolean): string | undefined {
+const issuerFault = (issuer: string, simulated: boolean): string | undefined => {
   const url = readAddress(issuer)
   if (!url) return 'must be an address without query, fragment or last slash'
   if (simulated) return isLoopback(url) ? undefined : 'must be on this machine, as its origins are'

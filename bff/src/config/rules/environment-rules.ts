@@ -5,7 +5,7 @@ import type { Rule } from './rule.ts'
 
 const onThisMachine = 'must be an http(s) address on 127.0.0.1, [::1] or localhost'
 
-function originFindings(entry: WrittenEntry): Finding[] {
+const originFindings = (entry: WrittenEntry): Finding[] => {
   const { identity, api } = entry.draft.origins ?? {}
   const checks = [
     { name: 'identity', given: identity, url: readAddress(identity), shape: 'without query or last slash' },

@@ -4,7 +4,7 @@ import { finding, type WrittenEntry } from '../schema/written-entry.ts'
 import type { Rule } from './rule.ts'
 
 /** Two providers that call themselves the same cannot be told apart. @see https://www.rfc-editor.org/rfc/rfc9207#section-4 */
-export function definitionIssuerFindings(definitions: readonly ProviderDefinition[]): Finding[] {
+export const definitionIssuerFindings = (definitions: readonly ProviderDefinition[]): Finding[] => {
   return definitions.flatMap((definition, index) => {
     const issuer = definition.openid?.issuer
     const other = definitions
@@ -21,7 +21,7 @@ export function definitionIssuerFindings(definitions: readonly ProviderDefinitio
   })
 }
 
-function issuerOf({ draft, definition }: WrittenEntry): string | undefined {
+const issuerOf = ({ draft, definition }: WrittenEntry): string | undefined => {
   if (!definition?.openid) return undefined
   const usual = draft.environment === 'simulated' ? draft.origins?.identity : definition.openid.issuer
   return draft.issuer ?? usual

@@ -9,7 +9,7 @@ const template = new RegExp(`^(/${segment})+$`)
 
 const placeholders = (path: string): string[] => path.match(/\{[^}]*\}/g) ?? []
 
-function pathFault(path: string, { api, name }: ProviderDefinition): string | undefined {
+const pathFault = (path: string, { api, name }: ProviderDefinition): string | undefined => {
   if (!path.startsWith(api.basePath)) return `must lie below ${api.basePath}, where the API of ${name} is`
   if (!template.test(path))
     return 'must be plain segments and {placeholders}: no "..", no empty segment, no escape, no query'
@@ -20,10 +20,10 @@ function pathFault(path: string, { api, name }: ProviderDefinition): string | un
 const shape = ({ method, path }: { method: string; path: string }): string =>
   `${method} ${path.replace(/\{[^}]*\}/g, '{}')}`
 
-function clashes(
+const clashes = (
   operation: AddedOperation,
   others: readonly { id: string; method: string; path: string }[],
-): string[] {
+): string[] => {
   const sameId = others.some(({ id }) => id === operation.id)
   const sameCall = others.find((other) => shape(other) === shape(operation))
   return [

@@ -24,7 +24,7 @@ const isOwnPath = (path: string): boolean => {
 // The document is served at this very path, so nothing in it may mean something to a router or be written in two ways.
 const plainPath = /^(\/[A-Za-z0-9._~!$&'()+,;=@-]+)+\/?$/
 
-function redirectFault(text: string, origin: URL): string | undefined {
+const redirectFault = (text: string, origin: URL): string | undefined => {
   if (!URL.canParse(text)) return 'must be a whole address, as registered with the provider'
   const url = new URL(text)
   if (url.origin !== origin.origin) return `must lie on the origin, ${origin.origin}`

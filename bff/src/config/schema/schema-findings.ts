@@ -24,7 +24,7 @@ const nouns: Readonly<Record<string, string>> = {
   boolean: 'true or false',
 }
 
-function typeMessage(expected: string, value: unknown): string {
+const typeMessage = (expected: string, value: unknown): string => {
   if (value === undefined) return 'is missing'
   if (value === null) return 'is empty'
   const quotes = expected === 'string' && typeof value !== 'object' ? ': put it in quotes' : ''
@@ -42,7 +42,7 @@ const sizeMessage = (issue: Extract<Issue, { code: 'too_small' | 'too_big' }>, v
   return `must be at most ${issue.maximum}${typeof value === 'string' ? ' characters' : ''}`
 }
 
-function messageOf(issue: Issue, value: unknown): string {
+const messageOf = (issue: Issue, value: unknown): string => {
   switch (issue.code) {
     case 'invalid_type':
       return typeMessage(issue.expected, value)
@@ -59,23 +59,23 @@ function messageOf(issue: Issue, value: unknown): string {
 }
 
 // Zod does not look into an entry whose name it refuses.
-function issuesInsideEntry(
+const issuesInsideEntry = (
   { path }: Issue,
   value: unknown,
   definitions: readonly ProviderDefinition[],
-): Issue[] {
+): Issue[] => {
   const entry = integrationEntry(definitions).safeParse(valueAt(value, path as Path))
   return (entry.error?.issues ?? []).map((issue) => ({ ...issue, path: [...path, ...issue.path] }))
 }
 
 // Of the forms that a setting may have, the one that it was meant to be is the one that is not wrong as a whole.
-function intendedForm(issue: Issue): Issue[] {
+const intendedForm = (issue: Issue): Issue[] => {
   if (issue.code !== 'invalid_union') return [issue]
   const meant = issue.errors.find((form) => form.every(({ path }) => path.length > 0))
   return meant?.map((inner) => ({ ...inner, path: [...issue.path, ...inner.path] })) ?? [issue]
 }
 
-function issuesIn(value: unknown, definitions: readonly ProviderDefinition[]): Issue[] {
+const issuesIn = (value: unknown, definitions: readonly ProviderDefinition[]): Issue[] => {
   const issues = configFile(definitions).safeParse(value).error?.issues ?? []
   return issues
     .flatMap(intendedForm)
@@ -87,7 +87,7 @@ function issuesIn(value: unknown, definitions: readonly ProviderDefinition[]): I
 }
 
 /** Everything that a JSON Schema could say about the file, in words for its author. */
-export function schemaFindings(value: unknown, definitions: readonly ProviderDefinition[]): Finding[] {
+export const schemaFindings = (value: unknown, definitions: readonly ProviderDefinition[]): Finding[] => {
   const issues = issuesIn(value, definitions)
   if (issues.length === 0) return []
   const schema = configJsonSchema(definitions)

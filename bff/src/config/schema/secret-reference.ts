@@ -28,7 +28,7 @@ export type SecretFound =
   | { readonly kind: 'found'; readonly value: string }
   | { readonly kind: 'missing'; readonly message: string }
 
-function resolveReference(reference: string, { file, env, readFile }: SecretSource): SecretFound {
+const resolveReference = (reference: string, { file, env, readFile }: SecretSource): SecretFound => {
   const target = reference.slice(reference.indexOf(':') + 1)
   if (reference.startsWith('env:')) {
     const value = env[target]
@@ -43,7 +43,7 @@ function resolveReference(reference: string, { file, env, readFile }: SecretSour
 }
 
 /** Follows a reference; `undefined` for what is no reference. */
-export function findSecret(reference: unknown, source: SecretSource): SecretFound | undefined {
+export const findSecret = (reference: unknown, source: SecretSource): SecretFound | undefined => {
   if (typeof reference !== 'string' || !pattern.test(reference)) return undefined
   const found = resolveReference(reference, source)
   if (found.kind === 'missing') return found

@@ -36,7 +36,7 @@ interface Written {
   readonly secretAt: (path: Path) => Secret | undefined
 }
 
-export function resolveStore({ store, fileName, secretAt }: Written): StorePlace {
+export const resolveStore = ({ store, fileName, secretAt }: Written): StorePlace => {
   const { path, pool_max: poolMax = defaultPoolMax } = store
   if (path !== undefined) return { kind: 'sqlite', path: besideFile(fileName, path) }
   return { kind: 'postgres', url: secretAt(['store', 'url']) ?? new Secret(''), poolMax }

@@ -27,11 +27,11 @@ export const finding = (entry: WrittenEntry, at: Path, message: string): Finding
   message,
 })
 
-function writtenEntry(
+const writtenEntry = (
   id: string,
   written: unknown,
   definitions: readonly ProviderDefinition[],
-): WrittenEntry {
+): WrittenEntry => {
   const draft = draftOf(integrationEntry(definitions).shape, written)
   const definition = definitions.find((candidate) => candidate.id === draft.provider)
   const given = new Set(keysOf(written))
@@ -49,7 +49,7 @@ function writtenEntry(
 }
 
 /** Every integration of the file that is a group of settings. */
-export function writtenEntries(value: unknown, definitions: readonly ProviderDefinition[]): WrittenEntry[] {
+export const writtenEntries = (value: unknown, definitions: readonly ProviderDefinition[]): WrittenEntry[] => {
   const written = valueAt(value, ['integrations'])
   return keysOf(written)
     .map((id) => ({ id, settings: valueAt(written, [id]) }))

@@ -1,5 +1,5 @@
 /** How many letters must change to turn one word into the other (Levenshtein). */
-function distance(from: string, to: string): number {
+const distance = (from: string, to: string): number => {
   let row = Array.from({ length: to.length + 1 }, (_, index) => index)
   for (const [i, letter] of Array.from(from).entries()) {
     const next = [i + 1]
@@ -13,7 +13,7 @@ function distance(from: string, to: string): number {
 }
 
 /** The known word that a mistyped one most likely stands for. */
-export function nearestWord(typed: string, known: readonly string[]): string | undefined {
+export const nearestWord = (typed: string, known: readonly string[]): string | undefined => {
   const plain = typed.toLowerCase().replaceAll('-', '_')
   const near = known
     .map((word) => ({ word, changes: distance(plain, word.toLowerCase().replaceAll('-', '_')) }))

@@ -51,7 +51,7 @@ const offsetOf = (node: unknown): number | undefined =>
   isScalar(node) || isMap(node) || isSeq(node) || isAlias(node) ? node.range?.[0] : undefined
 
 /** The line of a setting, or of the nearest one above it that was written. */
-function findLine(document: Document, lines: LineCounter, path: Path): number {
+const findLine = (document: Document, lines: LineCounter, path: Path): number => {
   let node: unknown = document.contents
   let offset = 0
   for (const key of path) {
@@ -66,7 +66,7 @@ function findLine(document: Document, lines: LineCounter, path: Path): number {
 const aliasesMax = 100
 
 /** An alias bomb is refused by the parser with an exception. */
-function plainValue(document: Document): { value: unknown } | undefined {
+const plainValue = (document: Document): { value: unknown } | undefined => {
   try {
     return { value: document.toJS({ maxAliasCount: aliasesMax }) }
   } catch {
@@ -75,7 +75,7 @@ function plainValue(document: Document): { value: unknown } | undefined {
 }
 
 /** Reads YAML (and so JSON) and remembers on which line each setting stands. @see https://yaml.org/spec/1.2.2/ */
-export function readYaml(text: string): YamlText {
+export const readYaml = (text: string): YamlText => {
   const lines = new LineCounter()
   const document: Document = parseDocument(text, { lineCounter: lines, prettyErrors: false })
   const faults = [...document.errors, ...document.warnings]

@@ -8,8 +8,8 @@ import { openClientDisconnect } from '../../transport/client-disconnect.ts'
 import { ReleasableBuffer, writeAndRelease } from '../../streams/releasable-buffer.ts'
 
 /**
- * API calls straight from Node's HTTP server and straight back to it: every call of every person passes here, and web
- * requests and responses would cost more than all that is done in between. The target is judged as the bytes that came.
+ * Serves API calls on Node's HTTP server without web requests and responses, which would cost more than the rest of a call.
+ * The request target is passed on as received, without normalization.
  */
 export const nodeAdapter =
   (answer: AnswerApiCall) =>
@@ -21,10 +21,10 @@ export const nodeAdapter =
     const { method = '', url: target = '', headers } = incoming
     const reply = await answer({ method, target, headers, body: bodyOf(incoming), caller })
     if (caller.gone) return abandon(reply)
-    // What was not read of a call must not be taken for the next one, nor keep its socket waiting.
+    // An unread request body must neither be parsed as the next request nor keep the socket open.
     if (hasBody(incoming) && !incoming.readableEnded) outgoing.shouldKeepAlive = false
-    const { status, headers: said, body } = reply
-    outgoing.writeHead(status, said)
+    const { status, headers: responseHeaders, body } = reply
+    outgoing.writeHead(status, responseHeaders)
     if (isComplete(body)) outgoing.end(body)
     else await streamBody(body, outgoing)
   }
@@ -41,7 +41,7 @@ const bodyOf = (incoming: IncomingMessage): ProxyMessage['body'] => {
   if (!hasBody(incoming)) return null
   const length = incoming.headers['content-length']
   const chunks = {
-    // The socket still has an answer to carry when somebody stops reading.
+    // The response still needs the socket if reading the request stops early.
     [Symbol.asyncIterator]: () => incoming.iterator({ destroyOnReturn: false }) as AsyncIterator<Bytes>,
   }
   return {
@@ -64,7 +64,7 @@ const streamBody = async (chunks: AsyncIterable<Bytes>, outgoing: ServerResponse
     await writeAll(chunks, outgoing)
     outgoing.end()
   } catch {
-    // Cut short, so that nobody takes half an answer for a whole one.
+    // Abort the connection, so that the client cannot take a partial response for a complete one.
     outgoing.destroy()
   }
 }
@@ -75,7 +75,7 @@ const writeAll = async (chunks: AsyncIterable<Bytes>, outgoing: ServerResponse):
   for await (const chunk of chunks) if (!writeAndRelease(write, chunk)) await drain.wait()
 }
 
-/** Whether more may be written. One for an answer: to listen anew for each piece would cost as much as to write it. */
+/** Waits for the socket to drain. One per response, because adding listeners per chunk would cost as much as writing it. */
 class Drain {
   readonly #outgoing: ServerResponse
   #waiting: { readonly resolve: () => void; readonly reject: (error: Error) => void } | undefined
@@ -94,4 +94,4 @@ class Drain {
   }
 }
 
-const disconnected = () => new Error('the caller has gone')
+const disconnected = () => new Error('the client disconnected')

@@ -1,20 +1,23 @@
 import type { Job, PgBoss } from 'pg-boss'
 import { heartbeatMs, leaderQueue } from './open-boss.ts'
 
-/** The post that one of all instances holds. */
+/**
+ * Leader election by a lease that one instance at a time can have.
+ * @see https://learn.microsoft.com/azure/architecture/patterns/leader-election
+ */
 export interface LeaderLease {
   readonly isLeader: () => boolean
-  /** Takes the post where nobody holds it; where we do, says that we live. Has to be called this often. */
+  /** Acquires a free lease, or renews our own. Must be called every `renewEveryMs`. */
   readonly renew: () => Promise<void>
   readonly renewEveryMs: number
-  /** Another may take it. */
+  /** Lets another instance become leader. */
   readonly release: () => Promise<void>
 }
 
 const hourMs = 3_600_000
 
-/** Whoever holds the only job of the queue has the post; who stops saying that it lives loses it. */
-export const leaderLease = (boss: PgBoss, onTaken: () => void): LeaderLease => {
+/** The leader is the instance that has claimed the only job of the leader queue. Without heartbeats the claim expires. */
+export const leaderLease = (boss: PgBoss, onAcquired: () => void): LeaderLease => {
   let claim: Job | undefined
   let isReleasing = false
   let renewals = 0
@@ -24,22 +27,22 @@ export const leaderLease = (boss: PgBoss, onTaken: () => void): LeaderLease => {
     claim = acquired
     isReleasing = false
     renewals = 0
-    if (acquired) onTaken()
+    if (acquired) onAcquired()
   }
   const release = async () => {
     if (!claim) return
-    // Said again until it is heard: in an outage it is not, and nobody could take over before the claim runs out.
+    // Repeated by renew() until it succeeds. Otherwise, after an outage, no instance could lead before the claim expires.
     isReleasing = true
     const released = claim
     await boss.complete(leaderQueue, released)
     if (claim === released) claim = undefined
   }
-  const confirm = async (held: Job) => {
-    await boss.touch(leaderQueue, held)
-    const [found] = await boss.findJobs(leaderQueue, { id: held.id })
+  const confirm = async (current: Job) => {
+    await boss.touch(leaderQueue, current)
+    const [found] = await boss.findJobs(leaderQueue, { id: current.id })
     if (found?.state !== 'active') claim = undefined
     renewals += 1
-    // Once an hour it is anybody's again: what is held for ever would have to expire.
+    // Released once an hour, because pg-boss expires a job that stays active too long.
     if (renewals * heartbeatMs > hourMs) await release()
   }
   return {
@@ -49,6 +52,6 @@ export const leaderLease = (boss: PgBoss, onTaken: () => void): LeaderLease => {
       return isReleasing ? release() : confirm(claim)
     },
     renewEveryMs: heartbeatMs,
-    release: release,
+    release,
   }
 }

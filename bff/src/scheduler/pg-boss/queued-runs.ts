@@ -11,9 +11,9 @@ interface RunRequest {
 
 export interface QueuedRuns {
   readonly start: () => void
-  /** Asks that these jobs be run by whoever has a place. What is asked for already, or under way, is not asked for twice. */
+  /** Queues a run for each job, unless one is already queued or running. */
   readonly add: (jobs: readonly JobId[]) => Promise<void>
-  /** Takes no more, and waits for what this instance runs. */
+  /** Claims no further runs and resolves when this instance's runs are over. */
   readonly stop: () => Promise<void>
 }
 
@@ -22,24 +22,24 @@ const pollEveryMs = 2_000
 
 type Claim = Job<RunRequest>
 
-/** Does what was taken from the queue, and says in the queue that it is done. */
+/** Runs a claimed job and reports the result to the queue. */
 const runClaim = async (
   boss: PgBoss,
   { report }: EngineNeeds,
-  run: BackgroundTasks['runJob'],
+  runJob: BackgroundTasks['runJob'],
   claim: Claim,
 ) => {
   try {
-    await run(JobId.parse(claim.data.job))
+    await runJob(JobId.parse(claim.data.job))
     await boss.complete(runQueue, claim)
   } catch (error) {
-    await boss.fail(runQueue, claim, { reason: 'broke off: see the log' }).catch(report)
+    await boss.fail(runQueue, claim, { reason: 'failed: see the log' }).catch(report)
     throw error
   }
 }
 
-/** Takes from the queue what there are places for, and at once again where more may wait. */
-const openConsumer = (boss: PgBoss, needs: EngineNeeds, { runJob: run }: BackgroundTasks) => {
+/** Claims as many queued runs as there are free workers, and again as soon as one is free while there is a backlog. */
+const openConsumer = (boss: PgBoss, needs: EngineNeeds, { runJob }: BackgroundTasks) => {
   const claimsById = new Map<string, Claim>()
   let hasBacklog = false
   const onFree = () => {
@@ -49,7 +49,7 @@ const openConsumer = (boss: PgBoss, needs: EngineNeeds, { runJob: run }: Backgro
   const begin = (claim: Claim) => {
     claimsById.set(claim.id, claim)
     pool.start([claim.id], () =>
-      runClaim(boss, needs, run, claim).finally(() => void claimsById.delete(claim.id)),
+      runClaim(boss, needs, runJob, claim).finally(() => void claimsById.delete(claim.id)),
     )
   }
   const claimRuns = async () => {
@@ -61,32 +61,32 @@ const openConsumer = (boss: PgBoss, needs: EngineNeeds, { runJob: run }: Backgro
     for (const claim of claims) begin(claim)
   }
   const polling = repeatingTask(needs, { work: claimRuns, delayMs: pollEveryMs })
-  return { pool, taking: polling, held: claimsById }
+  return { pool, polling, claimsById }
 }
 
-/** Runs that wait in a queue; each instance takes as many as it has places for. */
+/** A queue of due runs, from which each instance claims as many as it has free workers. */
 export const queuedRuns = (
   boss: PgBoss,
   needs: EngineNeeds,
   backgroundTasks: BackgroundTasks,
 ): QueuedRuns => {
-  const { pool, taking, held } = openConsumer(boss, needs, backgroundTasks)
+  const { pool, polling, claimsById } = openConsumer(boss, needs, backgroundTasks)
   const sendHeartbeats = async () => {
-    if (held.size > 0) await boss.touch(runQueue, [...held.values()])
+    if (claimsById.size > 0) await boss.touch(runQueue, [...claimsById.values()])
   }
   const heartbeat = repeatingTask(needs, { work: sendHeartbeats, delayMs: heartbeatMs })
   return {
     start() {
-      taking.start()
+      polling.start()
       heartbeat.start()
     },
     async add(jobs) {
       const requests = jobs.map((job) => ({ data: { job }, singletonKey: job }))
       await boss.insert(runQueue, requests)
-      taking.wake()
+      polling.wake()
     },
     async stop() {
-      await taking.stop()
+      await polling.stop()
       await pool.idle()
       await heartbeat.stop()
     },

@@ -9,8 +9,8 @@ const combinationsMax = 1_000
 const noChoices: CachedConnection['choices'] = []
 
 /**
- * Reduces rows to the fields that calls need, and shares fields that many rows have in common. Tens of thousands of
- * connections then fit into memory. @see https://en.wikipedia.org/wiki/String_interning
+ * Reduces rows to the fields that calls need, and shares the fields that many rows have in common, so
+ * that ten thousand connections fit into memory. @see https://en.wikipedia.org/wiki/String_interning
  */
 export const internConnections = (): ((row: ConnectionRow) => CachedConnection) => {
   const combinations = new LRUCache<string, SharedFields>({ max: combinationsMax })

@@ -43,7 +43,8 @@ const invalidatingConnections = (store: Connections, invalidate: CacheInvalidati
   return {
     ...store,
     change: (id, change) => invalidateAround(connection(id), () => store.change(id, change)),
-    changeAt: (id, version, change) => invalidateAround(connection(id), () => store.changeAt(id, version, change)),
+    changeAt: (id, version, change) =>
+      invalidateAround(connection(id), () => store.changeAt(id, version, change)),
     putTokens: (id, ...rest) => invalidateAround(connection(id), () => store.putTokens(id, ...rest)),
     remove: (id) => invalidateAround(withDelegation(id), () => store.remove(id)),
   }

@@ -10,7 +10,8 @@ const versionMin = 140_000
 
 /** The reason why the database is not supported, or `undefined`. */
 export const serverFault = ({ version, encoding }: ServerFacts): string | undefined => {
-  if (version < versionMin) return `PostgreSQL 14 or later is required; this server is version ${Math.floor(version / 10_000)}`
+  if (version < versionMin)
+    return `PostgreSQL 14 or later is required; this server is version ${Math.floor(version / 10_000)}`
   return encoding === 'UTF8' ? undefined : `the database encoding must be UTF8, not ${encoding}`
 }
 
