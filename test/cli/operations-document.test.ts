@@ -18,7 +18,7 @@ const vault = (text: string): string =>
 
 const ana = '7f0c2c1e-ana'
 
-/** The store that the document speaks of: three token sets under the old key, one under the new one. */
+/** The store of the document: three token sets sealed with the old key, one with the new one. */
 const furnish = async (at: Awaited<ReturnType<typeof simulatedWorkplace>>) => {
   const [old, current] = [ringWith('2025-07', keyText('main')), ringWith('2026-01', keyText('next'))]
   const store = await at.openStore()
@@ -26,7 +26,7 @@ const furnish = async (at: Awaited<ReturnType<typeof simulatedWorkplace>>) => {
     store.connections.add(await sealedRow(ring, { ...holding, integration: 'advice' }))
   await store.subjects.create({ id: 'ana', tenant: 'deployment', guest: false, name: 'Ana' })
   await store.subjects.attach('deployment', { issuer: at.issuer, account: ana }, 'ana')
-  const session = { record: 'visit', tenant: 'deployment', subject: 'ana', seenAt: 1, endsAt: 1 }
+  const session = { record: 'session', tenant: 'deployment', subject: 'ana', seenAt: 1, endsAt: 1 }
   await store.sessions.create(session, 'hash')
   await addPersistentJob(store, (await add(old, { owner: 'ana', account: ana })).id)
   await add(old, { owner: 'ben', account: 'ben' })
@@ -36,7 +36,7 @@ const furnish = async (at: Awaited<ReturnType<typeof simulatedWorkplace>>) => {
 }
 
 test(
-  'docs/operations.md: every command does and prints what it says there',
+  'every command in docs/operations.md runs and prints the documented output',
   { timeout: 120_000 },
   async () => {
     const at = await simulatedWorkplace('operations document', vault)

@@ -32,7 +32,7 @@ const offline = (path: string, act: (database: DatabaseSync) => void) => {
 const waitsLong = { timeout: 60_000 }
 
 describe('the keys', waitsLong, () => {
-  test('VT-07: Planbridge does not start while token sets lie under a key that the configuration does not hold', async () => {
+  test('VT-07: Planbridge does not start while token sets are sealed with a key that is not configured', async () => {
     const at = workplace('missing key', withVault('next'))
     await furnished(at, async (store) => {
       for (const owner of ['ana', 'ben']) await add(store, 'main', owner)
@@ -46,7 +46,7 @@ describe('the keys', waitsLong, () => {
     expect((await at.run('vault', 'status')).out).toContain('main  2 token sets  MISSING')
   })
 
-  test('a lost key is given up: its connections ask to be made anew, and Planbridge starts without it', async () => {
+  test('discarding a lost key deletes its token sets, asks for reconnection and lets Planbridge start without the key', async () => {
     const at = workplace('lost key', withVault('next'))
     let lost = ''
     await furnished(at, async (store) => void (lost = (await add(store, 'main', 'ana')).id))
@@ -59,7 +59,7 @@ describe('the keys', waitsLong, () => {
     })
   })
 
-  test('a key that is in use cannot be dropped, whatever the column says of it', async () => {
+  test('a key in use cannot be dropped, even if the sealed_under column is wrong', async () => {
     const at = workplace('drop check', withVault('next', 'main'))
     await furnished(at, async (store) => add(store, 'main', 'ana'))
     expect(await at.run('vault', 'drop-check', 'main')).toMatchObject({ code: 1 })
@@ -67,13 +67,13 @@ describe('the keys', waitsLong, () => {
     const checked = await at.run('vault', 'drop-check', 'main')
     expect(checked).toMatchObject({
       code: 1,
-      out: '1 token set under main: run planbridge vault reseal first\n',
+      out: '1 token set sealed with main: run planbridge vault reseal first\n',
     })
     expect(await at.run('vault', 'drop-check', 'next')).toMatchObject({ code: 1 })
     expect(await at.run('vault', 'drop-check', 'another')).toMatchObject({ code: 0 })
   })
 
-  test('what does not open is named and left alone, and the rest is sealed anew', async () => {
+  test('resealing reports a token set that does not open, leaves it unchanged and reseals all others', async () => {
     const at = workplace('damaged', withVault('next', 'main'))
     let damaged = ''
     await furnished(at, async (store) => {
@@ -85,12 +85,12 @@ describe('the keys', waitsLong, () => {
     )
     const ran = await at.run('vault', 'reseal')
     expect(ran.code).toBe(1)
-    expect(ran.out).toContain('1 token set sealed anew under next')
+    expect(ran.out).toContain('1 token set resealed with next')
     expect(ran.out).toContain(damaged)
     expect((await at.run('vault', 'status')).out).toContain('main  1 token set ')
   })
 
-  test('a fresh key is fit for use, another one each time, and nothing else is printed with it', async () => {
+  test('a new key is valid and unique, and is the only output on standard output', async () => {
     const at = workplace('new key', withVault('main'))
     const [one, other] = [await at.run('vault', 'new-key'), await at.run('vault', 'new-key')]
     expect(vaultKeyFault(one.out.trim())).toBeUndefined()
@@ -193,7 +193,7 @@ describe('erasing', waitsLong, () => {
 })
 
 describe('backup and restore', waitsLong, () => {
-  test('a backup of a moment, taken while Planbridge writes, opens with its keys and with no others', async () => {
+  test('a backup taken while Planbridge writes is consistent and opens with its own keys only', async () => {
     const at = workplace('backup', withVault('main'))
     const store = await at.openStore()
     const row = await add(store, 'main', 'ana')
@@ -207,7 +207,7 @@ describe('backup and restore', waitsLong, () => {
     await writing
     expect(ran).toMatchObject({ code: 0, err: '' })
     expect((await at.run('backup', copy)).err).toContain('never overwrites')
-    expect((await at.run('backup', join(at.folder, 'nowhere', 'copy'))).err).toContain('There is no folder')
+    expect((await at.run('backup', join(at.folder, 'nowhere', 'copy'))).err).toContain('does not exist')
     await store.connections.remove(row.id)
     await store.close()
 
@@ -225,7 +225,7 @@ describe('backup and restore', waitsLong, () => {
     expect((await at.serve(() => undefined).done).err).toContain('main')
   })
 
-  test('an older Planbridge does not start on a newer store, says so plainly, and changes nothing', async () => {
+  test('an older Planbridge refuses to start on a newer store, explains why and changes nothing', async () => {
     const at = workplace('newer', withVault('main'))
     await furnished(at, async (store) => add(store, 'main', 'ana'))
     offline(at.storePath, (database) =>
@@ -237,16 +237,16 @@ describe('backup and restore', waitsLong, () => {
     for (const ran of [await at.serve(() => undefined).done, await at.run('vault', 'status')]) {
       expect(ran.code).toBe(1)
       expect(ran.err).toMatch(
-        /^The store cannot be opened: it was written by a newer Planbridge\.\n.*9999-later\n/,
+        /^The store cannot be opened: it was written by a newer version of Planbridge\.\n.*9999-later\n/,
       )
     }
     expect(at.files()[0]?.bytes.equals(before?.bytes ?? new Uint8Array())).toBe(true)
   })
 
-  test('commands that need a store do not make one, and what is no command is explained', async () => {
+  test('commands that need a store never create one, and an unknown command prints the usage', async () => {
     const at = workplace('nothing there', withVault('main'))
-    expect((await at.run('vault', 'status')).err).toContain('There is no store')
-    expect((await at.run('backup', 'x')).err).toContain('There is no store')
+    expect((await at.run('vault', 'status')).err).toContain('No store found')
+    expect((await at.run('backup', 'x')).err).toContain('No store found')
     expect(at.files()).toEqual([])
     expect(await at.run()).toMatchObject({ code: 2 })
     expect(await at.run('vault', 'drop-check')).toMatchObject({ code: 2 })
@@ -255,14 +255,14 @@ describe('backup and restore', waitsLong, () => {
 })
 
 describe('on PostgreSQL', waitsLong, () => {
-  test('keys, erasing and the refusal to start without a key are the same; backups are left to its own tools', async () => {
+  test('keys, erasure and the refusal to start without a key work alike, and backup refers to pg_dump', async () => {
     const at = workplace('PostgreSQL', withVault('next', 'main'), { databaseUrl: await createDatabase() })
     await furnished(at, async (store) => {
       for (const owner of ['ana', 'ben']) await add(store, 'main', owner)
       await settle(store, 'person')
     })
     expect((await at.run('vault', 'drop-check', 'main')).code).toBe(1)
-    expect((await at.run('vault', 'reseal')).out).toContain('3 token sets sealed anew under next')
+    expect((await at.run('vault', 'reseal')).out).toContain('3 token sets resealed with next')
     expect((await at.run('vault', 'drop-check', 'main')).code).toBe(0)
     const erased = await at.run('erase', 'person', 'person')
     expect(erased.out).toContain('subjects  1 row erased')

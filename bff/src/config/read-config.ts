@@ -27,12 +27,12 @@ import { writtenEntries } from './schema/written-entry.ts'
 import { readYaml, type YamlText } from './yaml/yaml-text.ts'
 
 export interface ConfigSource extends SecretSource {
-  /** The file, as YAML or JSON. */
+  /** Content of the file, YAML or JSON. */
   readonly text: string
-  /** Asked only where the origin is loopback and the file names no vault. */
+  /** Called only if the origin is loopback and the file has no `vault`. */
   readonly localVaultKey?: () => LocalVaultKey
   readonly definitions?: readonly ProviderDefinition[]
-  /** Milliseconds since 1970; absent: nothing is said of how old something is. */
+  /** Milliseconds since 1970. Without it there are no warnings about age. */
   readonly today?: number
 }
 
@@ -57,22 +57,20 @@ type Definitions = readonly ProviderDefinition[]
 const ruleFindings = (value: unknown, definitions: Definitions, env: ConfigSource['env']): Finding[] => {
   const draft = draftOf(configFile(definitions).shape, value)
   const entries = writtenEntries(value, definitions)
-  const surroundings = { origin: readOrigin(draft.origin), entries }
-  const deployment = { ...surroundings, draft, env, hasVault: keysOf(value).includes('vault') }
+  const context = { origin: readOrigin(draft.origin), entries }
+  const deployment = { ...context, draft, env, hasVault: keysOf(value).includes('vault') }
   return [
     ...[...deploymentRules, ...hostKeyRules].flatMap((rule) => rule(deployment)),
-    ...entries.flatMap((entry) => entryRules.flatMap((rule) => rule(entry, surroundings))),
+    ...entries.flatMap((entry) => entryRules.flatMap((rule) => rule(entry, context))),
     ...definitionIssuerFindings(definitions),
   ]
 }
 
-/** The key of this machine where it may be used; a file that names a vault needs none. */
+/** This machine's vault key, if the file has no `vault` and the origin is loopback. */
 const localKeyFor = (value: unknown, source: ConfigSource): LocalVaultKey | undefined => {
   const draft = draftOf({ origin: configFile([]).shape.origin }, value)
   if (keysOf(value).includes('vault') || !isLoopback(readOrigin(draft.origin))) return undefined
-  return (
-    source.localVaultKey?.() ?? { kind: 'refused', reason: 'is missing, and no key is made for you here' }
-  )
+  return source.localVaultKey?.() ?? { kind: 'refused', reason: 'is missing, and no key can be created here' }
 }
 
 const localKeyFindings = (local: LocalVaultKey | undefined): Finding[] => {
@@ -81,7 +79,7 @@ const localKeyFindings = (local: LocalVaultKey | undefined): Finding[] => {
   return fault === undefined ? [] : [{ path: ['vault'], message: fault }]
 }
 
-const located = (
+const withLines = (
   findings: readonly Finding[],
   { lineOf }: Extract<YamlText, { kind: 'value' }>,
 ): ConfigProblem[] => {
@@ -96,7 +94,7 @@ const located = (
 
 const byLine = (a: ConfigProblem, b: ConfigProblem): number => (a.line ?? 0) - (b.line ?? 0)
 
-/** Reads and judges the operator's file: a complete configuration, or everything that is wrong with it at once. */
+/** Parses and validates the configuration file. Returns the complete configuration, or all problems at once. Never throws. */
 export const readConfig = (source: ConfigSource): ConfigRead => {
   const definitions = source.definitions ?? Object.values(providers)
   const yaml = readYaml(source.text)
@@ -108,9 +106,9 @@ export const readConfig = (source: ConfigSource): ConfigRead => {
     ...ruleFindings(value, definitions, source.env),
     ...secrets.findings,
   ]
-  // A key is made only for a file that is otherwise right.
+  // A key is created only for an otherwise valid file.
   const local = faults.length === 0 ? localKeyFor(value, source) : undefined
-  const problems = [...yaml.problems, ...located([...faults, ...localKeyFindings(local)], yaml)]
+  const problems = [...yaml.problems, ...withLines([...faults, ...localKeyFindings(local)], yaml)]
   if (problems.length > 0) return { kind: 'problems', problems: problems.toSorted(byLine) }
   const config = resolveConfig({
     file: configFile(definitions).parse(value),

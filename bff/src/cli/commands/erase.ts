@@ -48,7 +48,7 @@ const scrub = ({ print, config }: CommandContext): number => {
   const done = scrubSqlite(store.path)
   print(
     done
-      ? 'The store and its write-ahead log were rewritten and contain no traces. Existing backups still do.'
+      ? 'The store and its write-ahead log were rewritten and contain no traces of the data. Existing backups still contain it.'
       : 'Another process is using the store, which may still contain traces. Run this command again.',
   )
   return done ? 0 : 1

@@ -1,4 +1,4 @@
-/** Scopes that speak of a person; a client that acts for itself is refused them. @see https://openid.net/specs/openid-connect-core-1_0.html#ScopeClaims */
+/** Scopes about a person, which a client that acts for itself must not request. @see https://openid.net/specs/openid-connect-core-1_0.html#ScopeClaims */
 export const personScopes: ReadonlySet<string> = new Set([
   'openid',
   'profile',

@@ -12,13 +12,13 @@ import { resolveProxy } from '../schema/proxy-entry.ts'
 import { resolveStore } from '../schema/store-entry.ts'
 import { vaultKeyText } from './vault-key.ts'
 
-/** A file without faults, with what belongs to it. */
+/** A valid file with its secrets and provider definitions. */
 export interface CheckedFile {
   readonly file: ConfigFile
   readonly fileName: string
   readonly definitions: readonly ProviderDefinition[]
   readonly secretAt: SecretsRead['at']
-  /** Used where the file names no vault. */
+  /** Used if the file has no `vault`. */
   readonly localVaultKey: string | undefined
 }
 
@@ -51,7 +51,7 @@ const integrationsOf = ({ file, definitions, secretAt }: CheckedFile): Config['i
   )
 }
 
-/** Turns a file without faults into what the rest of the program knows of it. */
+/** Turns a valid file into the configuration. */
 export const resolveConfig = (checked: CheckedFile): Config => {
   const { file } = checked
   const origin = new URL(file.origin)

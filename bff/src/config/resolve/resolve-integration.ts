@@ -8,15 +8,15 @@ import { personScopes } from './person-scopes.ts'
 import { resolveOperations } from './resolve-operations.ts'
 import { resolveSubscriptionKeys } from './resolve-subscription-keys.ts'
 
-/** An integration without faults, with what belongs to it. */
+/** A valid integration with its secrets and provider definition. */
 export interface CheckedEntry {
   readonly id: string
   readonly entry: IntegrationEntry
   readonly definition: ProviderDefinition
-  /** Used where the operator gave none. */
+  /** Default label. */
   readonly label: string
   readonly secretAt: (...path: string[]) => Secret | undefined
-  /** Who vouches for the people of another integration. */
+  /** The issuer of accounts of another integration. */
   readonly issuerOf: (integration: string) => string
 }
 
@@ -71,7 +71,7 @@ const endpointsOf = (checked: CheckedEntry): Integration['endpoints'] => {
   }
 }
 
-/** Who vouches for the accounts of an integration: its issuer, or the server itself where there is no OpenID Connect. */
+/** The issuer of an integration's accounts: the OpenID issuer, or the identity origin without OpenID Connect. */
 export const accountIssuer = (checked: Facts): string =>
   openidOf(checked)?.issuer ?? originsOf(checked).identity
 
@@ -92,7 +92,7 @@ const frontChannelOf = ({
   extraParameters: entry.authorize_parameters ?? {},
 })
 
-/** Fills in what the operator left to the provider's definition. */
+/** Completes an integration with the defaults of its provider definition. */
 export const resolveIntegration = (checked: CheckedEntry): Integration => {
   const { id, entry, definition, label } = checked
   return {

@@ -27,7 +27,7 @@ const operationOf = (added: AddedOperation): OperationDefinition => {
   }
 }
 
-/** The provider's operations that were chosen, and those that were added. */
+/** The selected built-in operations and the added ones. */
 export const resolveOperations = (
   definition: ProviderDefinition,
   { only, add = [] }: NonNullable<IntegrationEntry['operations']>,

@@ -5,7 +5,7 @@ import { subscriptionKeyPaths } from '../schema/subscription-key-entry.ts'
 
 type Settings = Pick<IntegrationEntry, 'subscription_key' | 'subscription_keys'>
 
-/** The keys of an integration in the order in which they are tried. */
+/** The subscription keys of an integration, in the order in which they are tried. */
 export const resolveSubscriptionKeys = (
   { subscription_key: single, subscription_keys: pair }: Settings,
   secretAt: (...path: string[]) => Secret | undefined,

@@ -3,7 +3,7 @@ import type { Finding } from '../problem.ts'
 import { finding, type WrittenEntry } from '../schema/written-entry.ts'
 import type { Rule } from './rule.ts'
 
-/** Two providers that call themselves the same cannot be told apart. @see https://www.rfc-editor.org/rfc/rfc9207#section-4 */
+/** Providers with the same issuer cannot be distinguished. @see https://www.rfc-editor.org/rfc/rfc9207#section-4 */
 export const definitionIssuerFindings = (definitions: readonly ProviderDefinition[]): Finding[] => {
   return definitions.flatMap((definition, index) => {
     const issuer = definition.openid?.issuer
@@ -14,7 +14,7 @@ export const definitionIssuerFindings = (definitions: readonly ProviderDefinitio
       ? [
           {
             path: [],
-            message: `the providers "${other.id}" and "${definition.id}" are defined with the same issuer`,
+            message: `the providers "${other.id}" and "${definition.id}" have the same issuer`,
           },
         ]
       : []
@@ -35,8 +35,8 @@ const issuerOfOneProvider: Rule = (entry, { entries }) => {
   )
   if (issuer === undefined || !other) return []
   const at = entry.has('issuer') ? ['issuer'] : ['provider']
-  return [finding(entry, at, `has the same issuer as "${other.id}", which is another provider`)]
+  return [finding(entry, at, `is the same as the issuer of "${other.id}", a different provider`)]
 }
 
-/** Who says that it is who. */
+/** Rules for issuers. */
 export const issuerRules: readonly Rule[] = [issuerOfOneProvider]

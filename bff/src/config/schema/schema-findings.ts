@@ -9,9 +9,9 @@ import { valueAt } from '../yaml/value-at.ts'
 
 type Issue = z.core.$ZodIssue
 
-const withGuess = (complaint: string, typed: unknown, known: readonly string[]): string => {
+const withGuess = (message: string, typed: unknown, known: readonly string[]): string => {
   const guess = typeof typed === 'string' ? nearestWord(typed, known) : undefined
-  return guess === undefined ? complaint : `${complaint}; did you mean "${guess}"?`
+  return guess === undefined ? message : `${message}; did you mean "${guess}"?`
 }
 
 const nouns: Readonly<Record<string, string>> = {
@@ -58,7 +58,7 @@ const messageOf = (issue: Issue, value: unknown): string => {
   }
 }
 
-// Zod does not look into an entry whose name it refuses.
+// Zod does not validate an entry whose key is invalid.
 const issuesInsideEntry = (
   { path }: Issue,
   value: unknown,
@@ -68,11 +68,11 @@ const issuesInsideEntry = (
   return (entry.error?.issues ?? []).map((issue) => ({ ...issue, path: [...path, ...issue.path] }))
 }
 
-// Of the forms that a setting may have, the one that it was meant to be is the one that is not wrong as a whole.
+// Of the alternatives in a union, the intended one is the one whose issues are all inside the value.
 const intendedForm = (issue: Issue): Issue[] => {
   if (issue.code !== 'invalid_union') return [issue]
-  const meant = issue.errors.find((form) => form.every(({ path }) => path.length > 0))
-  return meant?.map((inner) => ({ ...inner, path: [...issue.path, ...inner.path] })) ?? [issue]
+  const intended = issue.errors.find((form) => form.every(({ path }) => path.length > 0))
+  return intended?.map((inner) => ({ ...inner, path: [...issue.path, ...inner.path] })) ?? [issue]
 }
 
 const issuesIn = (value: unknown, definitions: readonly ProviderDefinition[]): Issue[] => {
@@ -86,7 +86,7 @@ const issuesIn = (value: unknown, definitions: readonly ProviderDefinition[]): I
     )
 }
 
-/** Everything that a JSON Schema could say about the file, in words for its author. */
+/** Validates the file against the schema, with messages for its author. */
 export const schemaFindings = (value: unknown, definitions: readonly ProviderDefinition[]): Finding[] => {
   const issues = issuesIn(value, definitions)
   if (issues.length === 0) return []
@@ -97,7 +97,7 @@ export const schemaFindings = (value: unknown, definitions: readonly ProviderDef
     const known = settingsAt(schema, path)
     return issue.keys.map((key) => ({
       path: [...path, key],
-      message: withGuess('is no setting', key, known),
+      message: withGuess('is not a known setting', key, known),
     }))
   })
 }

@@ -3,27 +3,27 @@ import { Secret } from '../../domain/secret.ts'
 import type { Path } from '../problem.ts'
 import { besideFile, SecretReference } from './secret-reference.ts'
 
-/** How the file says where the store lies. */
+/** Schema of the store setting. */
 export const storeEntry = z
   .strictObject({
     path: z
       .string()
       .min(1)
       .optional()
-      .meta({ description: 'A file of the embedded store, relative to this file.' }),
+      .meta({ description: 'File of the embedded store, relative to this file.' }),
     url: SecretReference.optional(),
     pool_max: z
       .int()
       .min(1)
       .max(200)
       .optional()
-      .meta({ description: 'The most connections that each instance opens to PostgreSQL; default: 10.' }),
+      .meta({ description: 'Maximum number of PostgreSQL sessions per instance; default: 10.' }),
   })
   .default({ path: '.planbridge/planbridge.db' })
   .meta({ description: 'Either path (embedded, one instance) or url (postgresql://…, several instances).' })
 type StoreEntry = z.infer<typeof storeEntry>
 
-/** Where the store lies. */
+/** Location of the store. */
 export type StorePlace =
   | { readonly kind: 'sqlite'; readonly path: string }
   | { readonly kind: 'postgres'; readonly url: Secret; readonly poolMax: number }

@@ -1,4 +1,4 @@
-/** How many letters must change to turn one word into the other (Levenshtein). */
+/** Levenshtein distance. @see https://en.wikipedia.org/wiki/Levenshtein_distance */
 const distance = (from: string, to: string): number => {
   let row = Array.from({ length: to.length + 1 }, (_, index) => index)
   for (const [i, letter] of Array.from(from).entries()) {
@@ -12,7 +12,7 @@ const distance = (from: string, to: string): number => {
   return row[to.length] ?? 0
 }
 
-/** The known word that a mistyped one most likely stands for. */
+/** The known word closest to a mistyped one, if it is close enough. */
 export const nearestWord = (typed: string, known: readonly string[]): string | undefined => {
   const plain = typed.toLowerCase().replaceAll('-', '_')
   const near = known
