@@ -160,7 +160,7 @@ describe('erasing', waitsLong, () => {
     const held = await at.run('erase', 'person', traceable)
     expect(held.code).toBe(1)
     expect(held.out).toContain('subjects  1 row erased')
-    expect(held.out).toContain('Run the same command again')
+    expect(held.out).toContain('Run this command again')
     reader.close()
     const again = await at.run('erase', 'person', traceable)
     expect(again.out).toContain('nothing of it remains')

@@ -575,7 +575,7 @@ describe('the vault', () => {
     expect(second?.keys['k1']?.reveal()).toBe(vaultKey)
   })
 
-  it('may be this machine's key on a loopback origin, which is created only there', () => {
+  it('may be absent on a loopback origin, where a local key is created', () => {
     let requests = 0
     const localVaultKey = () => {
       requests += 1

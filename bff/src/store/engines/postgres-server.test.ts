@@ -8,7 +8,7 @@ it('PostgreSQL 14 and later with UTF8 will do', () => {
 
 it('an older server, or another encoding, is refused in plain words', () => {
   expect(serverFault({ version: 130_023, encoding: 'UTF8' })).toBe(
-    'PostgreSQL 14 or later is needed; this is 13',
+    'PostgreSQL 14 or later is required; this server is version 13',
   )
   expect(serverFault({ version: 170_000, encoding: 'SQL_ASCII' })).toContain('SQL_ASCII')
 })
