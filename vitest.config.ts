@@ -4,6 +4,7 @@ import { playwright } from '@vitest/browser-playwright'
 import { msw } from 'msw/vite'
 import { defineConfig } from 'vitest/config'
 import { silence } from './test/harness/browser/answered.ts'
+import { LongestFirst } from './test/harness/longest-first.ts'
 import { findBrowser } from './tools/browser.mjs'
 
 const chromium = findBrowser()
@@ -36,11 +37,16 @@ const reachedInBrowser = [
   'zod',
 ]
 
+// No test fails because a machine is slow: the limits only end what is stuck.
+const slowTestMs = 240_000
+const slowPollMs = 60_000
+
 export default defineConfig({
   test: {
     allowOnly: false,
-    // Many tests wait rather than compute. Full rounds also judge how little others notice, so they run alone.
-    maxWorkers: process.env['PLANBRIDGE_ROUNDS'] === 'full' ? 1 : Math.max(3, availableParallelism() - 1),
+    sequence: { sequencer: LongestFirst },
+    // Many tests wait rather than compute. Full rounds measure how much others are disturbed, so they run one at a time.
+    maxWorkers: process.env['PLANBRIDGE_ROUNDS'] === 'full' ? 1 : Math.max(4, availableParallelism() + 1),
     projects: [
       {
         root,
@@ -52,7 +58,11 @@ export default defineConfig({
           exclude: ['**/node_modules/**', '**/*.e2e.test.ts'],
           globalSetup: ['test/harness/postgres/global-setup.ts'],
           setupFiles: ['test/harness/fuzz-seed.ts'],
-          testTimeout: 20_000,
+          // The files share no global state, so a worker keeps its modules from one file to the next.
+          isolate: false,
+          testTimeout: slowTestMs,
+          hookTimeout: slowTestMs,
+          expect: { poll: { timeout: slowPollMs } },
         },
       },
       {
@@ -62,8 +72,8 @@ export default defineConfig({
         test: {
           name: 'browser',
           include: ['component/**/*.browser.test.tsx'],
-          testTimeout: 20_000,
-          expect: { poll: { timeout: 10_000 } },
+          testTimeout: slowTestMs,
+          expect: { poll: { timeout: slowPollMs } },
           sequence: { groupOrder: 1 },
           browser: {
             enabled: true,
@@ -86,12 +96,12 @@ export default defineConfig({
           environment: 'node',
           env,
           include: ['test/e2e/**/*.e2e.test.ts'],
-          fileParallelism: false,
-          testTimeout: 60_000,
+          isolate: false,
+          testTimeout: slowTestMs,
+          expect: { poll: { timeout: slowPollMs } },
           // A browser that gets stuck gets stuck once; whatever is ours fails at once.
           retry: { count: 1, condition: new RegExp(silence, 'u') },
-          hookTimeout: 120_000,
-          sequence: { groupOrder: 2 },
+          hookTimeout: slowTestMs,
         },
       },
     ],

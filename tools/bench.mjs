@@ -1,5 +1,5 @@
 // Runs the benchmarks one after another, so that none disturbs the next: `npm run bench [name …]`.
-// What starts with a dash goes on to them: `npm run bench -- proxy-overhead --profile`.
+// Options are passed on to them: `npm run bench -- proxy-overhead --profile`. First it prints how many files a proxied GET passes.
 import { globSync } from 'node:fs'
 import { basename } from 'node:path'
 import { command, root } from './command.mjs'
@@ -16,6 +16,7 @@ if (chosen.length === 0) {
   )
   process.exitCode = 1
 }
+await command(process.execPath, ['test/tools/spine/main.ts'], { loud: true })
 for (const file of chosen) {
   console.log(`\n${basename(file, '.ts')}`)
   const { code } = await command(process.execPath, [file, ...options], { loud: true, minutesMax: 60 })

@@ -16,27 +16,37 @@ for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) {
   })
 }
 
-/** Resolves with the exit code and all output, in the order in which it came. */
-export function command(program, args, { env = {}, minutesMax = 10, loud = false } = {}) {
+/**
+ * Runs a program. Resolves with its exit code and all its output, in the order in which it arrived.
+ * `onMessage` receives the messages that the program sends over IPC; `started` receives a function that ends the program with a
+ * line of explanation. Without `minutesMax` the run has no time limit.
+ */
+export function command(program, args, { env = {}, minutesMax, loud = false, onMessage, started } = {}) {
   return new Promise((resolve) => {
     const output = []
     const child = spawn(program, args, {
       cwd: root,
       env: { ...process.env, ...colour, ...env },
-      stdio: ['ignore', loud ? 'inherit' : 'pipe', loud ? 'inherit' : 'pipe'],
+      stdio: ['ignore', loud ? 'inherit' : 'pipe', loud ? 'inherit' : 'pipe', ...(onMessage ? ['ipc'] : [])],
     })
     running.add(child)
-    const patience = setTimeout(() => {
-      output.push(Buffer.from(`\nStopped: not done after ${minutesMax} minutes.\n`))
+    const stop = (reason) => {
+      output.push(Buffer.from(`\n${reason}\n`))
       child.kill('SIGTERM')
       setTimeout(() => child.kill('SIGKILL'), 5000).unref()
-    }, minutesMax * 60_000)
+    }
+    const limit =
+      minutesMax === undefined
+        ? undefined
+        : setTimeout(() => stop(`Stopped: not done after ${minutesMax} minutes.`), minutesMax * 60_000)
+    if (onMessage) child.on('message', onMessage)
+    started?.(stop)
     child.stdout?.on('data', (chunk) => output.push(chunk))
     child.stderr?.on('data', (chunk) => output.push(chunk))
     child.on('error', (error) => output.push(Buffer.from(error.message)))
     child.on('close', (code) => {
       running.delete(child)
-      clearTimeout(patience)
+      clearTimeout(limit)
       resolve({ code: code ?? 1, output: Buffer.concat(output).toString() })
     })
   })

@@ -3,7 +3,6 @@ import { closingLine, runSuites } from './suites.mjs'
 
 const suites = await runSuites({
   env: { PLANBRIDGE_ROUNDS: 'full' },
-  minutesMax: 120,
   loud: true,
   only: process.argv.slice(2),
 })

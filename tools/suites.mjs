@@ -2,7 +2,9 @@
 import { readFileSync, rmSync } from 'node:fs'
 import { bringBrowser } from './browser.mjs'
 import { command, root, workspaceBinary } from './command.mjs'
+import { openProgress, showProgress } from './progress.mjs'
 
+const reporter = `${root}tools/progress-reporter.mjs`
 const report = `${root}node_modules/.vitest-report.json`
 
 function counts() {
@@ -23,18 +25,31 @@ function complaint(code, { passed, failed, omitted }) {
   return code === 0 ? undefined : `Vitest exited with ${code}`
 }
 
-/** Runs every suite in a real browser and on Node; `complaint` is absent when all is well. */
-export async function runSuites({ env = {}, minutesMax = 13, loud = false, only = [] } = {}) {
+/**
+ * Runs the test suites on Node and in a real browser. `complaint` is absent if every test ran and passed. A run has no time limit:
+ * it is ended only when no test has ended for five minutes.
+ */
+export async function runSuites({ env = {}, loud = false, only = [] } = {}) {
   rmSync(report, { force: true })
   const CHROMIUM = await bringBrowser()
-  const args = ['run', '--reporter=default', '--reporter=json', `--outputFile.json=${report}`, ...only]
-  const { code, output } = await command(workspaceBinary('vitest'), args, {
-    env: { ...env, CHROMIUM },
-    minutesMax,
-    loud,
-  })
-  const counted = counts()
-  return { ...counted, output, complaint: complaint(code, counted) }
+  const progress = openProgress()
+  let stop
+  let stuck
+  const reporters = ['default', 'json', reporter].map((name) => `--reporter=${name}`)
+  const hide = loud
+    ? () => {}
+    : showProgress(progress, (reason) => {
+        stuck ??= reason
+        stop?.(reason)
+      })
+  const { code, output } = await command(
+    workspaceBinary('vitest'),
+    ['run', ...reporters, `--outputFile.json=${report}`, ...only],
+    { env: { ...env, CHROMIUM }, loud, onMessage: progress.accept, started: (end) => (stop = end) },
+  )
+  hide()
+  const counted = stuck === undefined ? counts() : progress.counted()
+  return { ...counted, output, suites: progress.suites(), complaint: stuck ?? complaint(code, counted) }
 }
 
 /** The line that a machine reads. What fell outside a test counts as one failure. */

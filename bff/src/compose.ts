@@ -3,7 +3,6 @@ import { Hono } from 'hono'
 import { adapters } from './adapters/index.ts'
 import type { Config } from './config/config.ts'
 import { cachedConnection, ownConnection } from './connections/own-connection.ts'
-import type { DelegationNeeds } from './delegations/needs.ts'
 import { type Erasure, erasure } from './erasure/erase.ts'
 import type { Events } from './events.ts'
 import type { ConnectNeeds } from './grants/needs.ts'
@@ -17,19 +16,15 @@ import type { Caller } from './http/caller.ts'
 import { failureAnswer, failureResponse } from './http/failure-response.ts'
 import { notFound } from './http/method-not-allowed.ts'
 import { originCheck } from './http/origin-check.ts'
-import { honoAdapter } from './http/proxy/hono-adapter.ts'
-import { mountProxy } from './http/proxy/mount-proxy.ts'
-import { proxyAdapters } from './http/proxy/proxy-adapters.ts'
+import { mountProxy } from './http/proxy/hono-adapter.ts'
+import { proxyAdapter } from './http/proxy/proxy-adapter.ts'
 import type { AnswerApiCall } from './http/proxy/proxy-message.ts'
-import { sessionRateLimit } from './http/proxy/session-rate-limit.ts'
 import { dataHeaders, securityHeaders } from './http/security-headers.ts'
 import { openIssuers } from './issuer/open-issuers.ts'
+import type { JobNeeds } from './jobs/needs.ts'
 import { type OpenRequestSession, openRequestSessions } from './principal/request-session.ts'
-import { callInBackground } from './proxy/call-in-background.ts'
-import { forwardForHost } from './proxy/forward-for-host.ts'
-import { forwardRequest } from './proxy/forward-request.ts'
-import { apiRoutes, type ProxyNeeds } from './proxy/needs.ts'
-import { openUpstream, type Upstream, type UpstreamNeeds } from './proxy/upstream.ts'
+import { openProxy } from './proxy/entry-points.ts'
+import { openUpstream, type Upstream, type UpstreamNeeds } from './proxy/open-upstream.ts'
 import { trackInFlight } from './runtime/in-flight.ts'
 import type { MaybePromise } from './runtime/maybe-promise.ts'
 import type { Clock, Fetch, Random, Sleep } from './runtime/platform.ts'
@@ -109,26 +104,35 @@ export const compose = (config: Config, engines: Engines): Planbridge => {
     adapters,
     sessionsPerPerson: config.sessions.perPerson,
   }
-  const proxy: ProxyNeeds = {
+  const proxy = openProxy({
     ...base,
     ...tokens,
     ...upstream,
     forward: engines.forward,
     ownConnection: (session, id) => cachedConnection(base, session, id),
-    routes: apiRoutes(config.integrations),
     limits: config.proxy,
     noteUse: (id, at) => base.activity.used(id, at),
-  }
-  const delegation: DelegationNeeds = {
+  })
+  const delegation: JobNeeds = {
     ...base,
     ...tokens,
     ownConnection: (session, id) => ownConnection(base, session, id),
-    callInBackground: callInBackground(proxy),
+    callOperation: proxy.callOperation,
   }
 
   const { anonymousUse: guests, sessions: limits } = config
   const openRequestSession = openRequestSessions({ ...base, limits, guests })
-  const answerApiCall = openProxyAdapters(config, { ...base, openRequestSession, proxy })
+  const answerApiCall = proxyAdapter({
+    origin: config.origin,
+    hostKeys: config.hostKeys,
+    hash: base.hash,
+    openRequestSession,
+    callsPerMinute: limits.callsPerMinute,
+    proxy,
+    failureAnswer: failureAnswer(base),
+    headers: dataHeaders(config),
+    clock: base.clock,
+  })
   const useCases: UseCases = {
     ...connectUseCases({ ...connect, providers, origin: config.origin, anonymousUse: guests }),
     ...delegationUseCases(delegation),
@@ -195,25 +199,6 @@ const openTokens = ({ integrations, sessions }: Config, base: Base) => {
   }
 }
 
-interface ProxyParts extends Base {
-  readonly openRequestSession: OpenRequestSession
-  readonly proxy: ProxyNeeds
-}
-
-/** API calls, which bypass Hono: its requests and responses would cost more than the rest of a call. */
-const openProxyAdapters = (config: Config, parts: ProxyParts): AnswerApiCall =>
-  proxyAdapters({
-    origin: config.origin,
-    keys: config.hostKeys,
-    hash: parts.hash,
-    openRequestSession: parts.openRequestSession,
-    limitCalls: sessionRateLimit(config.sessions.callsPerMinute, parts.clock),
-    forwardRequest: forwardRequest(parts.proxy),
-    forwardForHost: forwardForHost(parts.proxy),
-    failureAnswer: failureAnswer(parts),
-    headers: dataHeaders(config),
-  })
-
 interface AppParts extends Base {
   readonly site: Site
   readonly openRequestSession: OpenRequestSession
@@ -227,7 +212,7 @@ const openApp = (config: Config, parts: AppParts): Hono => {
   const respond = failureResponse(parts)
   app.onError((error, c) => respond(error, { path: c.req.path, method: c.req.method }))
   app.use(securityHeaders(config))
-  mountProxy(app, honoAdapter(parts.answerApiCall))
+  mountProxy(app, parts.answerApiCall)
   app.route('/bff', openBrowserApi(config, parts))
   const callbackPaths = config.integrations.flatMap(({ redirectUri }) =>
     redirectUri ? [new URL(redirectUri).pathname] : [],

@@ -63,7 +63,7 @@ describe('a fourth provider that is one definition and one simulator', () => {
     const described = catalog.ok && catalog.body.entries.find(({ id }) => String(id) === 'clinic')
     expect(described).toMatchObject({
       configured: true,
-      provider: { name: 'Quirky Clinic', summary: quirkyClinic.words.en.summary, colour: '#aa5500' },
+      provider: { name: 'Quirky Clinic', summary: quirkyClinic.texts.en.summary, colour: '#aa5500' },
       offers: [{ model: 'user-present' }, { model: 'delegation', days_max: 2 }],
     })
   })

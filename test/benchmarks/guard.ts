@@ -1,8 +1,8 @@
 // What it costs to search answers for credentials. Prints tables; nothing here passes or fails.
 import { cpus } from 'node:os'
-import { credentialsOf } from '@planbridge/bff/leak-guard/credentials.ts'
-import { openGuard } from '@planbridge/bff/leak-guard/guard.ts'
-import { openWatch } from '@planbridge/bff/leak-guard/watch.ts'
+import { credentialPatterns } from '@planbridge/bff/leak-guard/credential-patterns.ts'
+import { openCredentialScanner } from '@planbridge/bff/leak-guard/credential-scanner.ts'
+import { openStreamScanner } from '@planbridge/bff/leak-guard/scan-body.ts'
 import { findBytes } from '@planbridge/bff/transport/find-bytes.ts'
 import { nativeFindBytes } from '@planbridge/bff/transport/find-bytes-engine.ts'
 import { bodiesOf, someCredentials } from './guard/bodies.ts'
@@ -11,20 +11,20 @@ import { timedTogether } from './refresh/timed.ts'
 
 const rounds = process.env['PLANBRIDGE_ROUNDS'] === 'full' ? 15 : 5
 
-const native = openGuard(nativeFindBytes)
-const plain = openGuard(findBytes)
-const one = credentialsOf(someCredentials())
-const other = credentialsOf(someCredentials())
+const native = openCredentialScanner(nativeFindBytes)
+const plain = openCredentialScanner(findBytes)
+const one = credentialPatterns(someCredentials())
+const other = credentialPatterns(someCredentials())
 
 type Work = (body: Uint8Array<ArrayBuffer>) => unknown
 
 let lease = 0
 const ways: readonly (readonly [string, Work])[] = [
   ['a copy', (body) => body.slice()],
-  ['one connection', (body) => native.finds(one, body)],
-  ['two in turn', (body) => native.finds((lease += 1) % 2 === 0 ? one : other, body)],
-  ['as a piece', (body) => openWatch(native, one).admit(body)],
-  ['without Node', (body) => plain.finds(one, body)],
+  ['one connection', (body) => native.matches(one, body)],
+  ['two in turn', (body) => native.matches((lease += 1) % 2 === 0 ? one : other, body)],
+  ['as a piece', (body) => openStreamScanner(native, one).push(body)],
+  ['without Node', (body) => plain.matches(one, body)],
 ]
 
 /** Of every way its quietest round: what else this machine does is no cost of ours. */
@@ -53,6 +53,6 @@ const [cpu] = cpus()
 console.log(`Node ${process.version}, ${cpus().length} × ${cpu?.model.trim()}\n`)
 const given = someCredentials()
 console.log(
-  `the credentials of a connection made ready: ${micros(timedTogether(20_000, () => credentialsOf(given)))}\n`,
+  `the credentials of a connection made ready: ${micros(timedTogether(20_000, () => credentialPatterns(given)))}\n`,
 )
 for (const bytes of [1_000, 100_000]) console.log(`${costs(bytes)}\n`)

@@ -21,9 +21,9 @@ const connectName = (integration: string, model: AccessModel) =>
   fill(en.offer.connectName, { integration, model: en.models[model].name })
 
 const tryCall = async (operation: string) => {
-  await page.getByLabelText(en.tryCall.operation, { exact: true }).selectOptions(operation)
-  await button(en.tryCall.send).click()
-  const answer = page.getByRole('region', { name: en.tryCall.answerBody })
+  await page.getByLabelText(en.requestConsole.operation, { exact: true }).selectOptions(operation)
+  await button(en.requestConsole.send).click()
+  const answer = page.getByRole('region', { name: en.requestConsole.responseBody })
   await expect.element(answer).toBeVisible()
   return answer.element().textContent
 }
@@ -95,7 +95,7 @@ describe('the app over a BFF in the same tab', () => {
     await expect
       .element(dialog.getByText(fill(en.failures['personal-token-rejected'].title, { provider: 'Plannr' })))
       .toBeVisible()
-    await expect.element(page.getByText(en.start.none)).toBeInTheDocument()
+    await expect.element(page.getByText(en.start.noneSignedOut)).toBeInTheDocument()
   })
 
   test('TX-09: connecting leaves for the provider with an address that holds no secret', async () => {

@@ -1,7 +1,7 @@
 import { failureCodes } from '@planbridge/shared/contract'
 import { type BffFailure, localFailureCodes, type ShownCode } from '@planbridge/web/core/bff-client.ts'
 import { en } from '@planbridge/web/messages/en.ts'
-import { failureWords } from '@planbridge/web/messages/failure-words.ts'
+import { describeFailure } from '@planbridge/web/messages/describe-failure.ts'
 import { fill } from '@planbridge/web/messages/fill.ts'
 import { describe, expect, test } from 'vitest'
 import { page } from 'vitest/browser'
@@ -18,14 +18,14 @@ const failureOf = (code: ShownCode, reference: string): BffFailure => ({
 
 describe('a failure', () => {
   test.each(codes)('%s is told in words of its own, with what helps to find it', async (code) => {
-    const { parts } = await showApp()
+    const { app } = await showApp()
     for (const provider of [null, 'Dynamic Planner']) {
       const reference = provider === null ? 'r-7f3a91' : 'r-52c08e'
-      parts.notices.getState().show({ kind: 'failure', failure: failureOf(code, reference), provider })
+      app.notices.getState().show({ kind: 'failure', failure: failureOf(code, reference), provider })
       const notice = page.getByRole('region', { name: en.notices.region })
       await expect.element(notice.getByText(fill(en.frame.reference, { reference }))).toBeVisible()
       const words = notice.element().textContent
-      const { title, text } = failureWords(en, failureOf(code, reference), provider)
+      const { title, text } = describeFailure(en, failureOf(code, reference), provider)
       expect(words).toContain(title)
       expect(words).toContain(text)
       expect(words).toContain(fill(en.frame.retryAfter, { seconds: 30 }))

@@ -1,23 +1,23 @@
 import { App } from '@planbridge/web/app/app.tsx'
-import { compose, loadAll, type Parts, type World } from '@planbridge/web/app/compose.ts'
-import { PartsContext } from '@planbridge/web/app/parts-context.tsx'
+import { compose, loadAll, type AppServices, type AppPlatform } from '@planbridge/web/app/compose.ts'
+import { AppContext } from '@planbridge/web/app/app-context.tsx'
 import { en } from '@planbridge/web/messages/en.ts'
 import { StrictMode } from 'react'
 import { render } from 'vitest-browser-react'
 import '@planbridge/web/ui/tokens.css'
 
 export interface ShownApp {
-  readonly parts: Parts
+  readonly app: AppServices
   /** Where the app sent the browser. */
   readonly visited: readonly string[]
 }
 
 /** Draws the whole app at an address, over whatever answers `/bff/*` here. */
-export const showApp = async (path = '/', change: Partial<World> = {}): Promise<ShownApp> => {
+export const showApp = async (path = '/', change: Partial<AppPlatform> = {}): Promise<ShownApp> => {
   const visited: string[] = []
   window.history.replaceState(null, '', path)
   window.sessionStorage.clear()
-  const parts = compose({
+  const app = compose({
     fetch: (url, init) => window.fetch(url, init),
     storage: () => window.sessionStorage,
     random: window.crypto,
@@ -33,11 +33,11 @@ export const showApp = async (path = '/', change: Partial<World> = {}): Promise<
   })
   await render(
     <StrictMode>
-      <PartsContext value={parts}>
+      <AppContext value={app}>
         <App />
-      </PartsContext>
+      </AppContext>
     </StrictMode>,
   )
-  void loadAll(parts)
-  return { parts, visited }
+  void loadAll(app)
+  return { app, visited }
 }

@@ -45,8 +45,8 @@ describe('while nothing is known yet', () => {
 describe('when there is nothing', () => {
   test('no connection: what would change that', async () => {
     await showApp()
-    await expect.element(page.getByText(en.start.none)).toBeVisible()
-    await expect.element(page.getByText(en.start.noneText)).toBeVisible()
+    await expect.element(page.getByText(en.start.noneSignedOut)).toBeVisible()
+    await expect.element(page.getByText(en.start.noneSignedOutText)).toBeVisible()
   })
 
   test('no integration: who decides', async () => {
@@ -71,7 +71,7 @@ describe('when the BFF does not answer', () => {
     await expect.element(page.getByText(en.failures['answer-lost'].title)).toBeVisible()
     await button(en.start.tryAgain).click()
     await expect.element(page.getByRole('article').first()).toBeVisible()
-    await expect.element(page.getByText(en.start.none)).toBeVisible()
+    await expect.element(page.getByText(en.start.noneSignedOut)).toBeVisible()
     expect(page.getByText(en.failures['answer-lost'].title).elements()).toEqual([])
   })
 

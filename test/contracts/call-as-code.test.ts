@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process'
 import { type ConnectionId, Operation } from '@planbridge/shared/contract'
 import { expect, test } from 'vitest'
-import { asCurl, asTypeScript, type HostCall } from '@planbridge/web/core/call-as-code.ts'
+import { asCurl, asTypeScript, type HostCall } from '@planbridge/web/core/requests/call-as-code.ts'
 
 const operation = Operation.parse({
   id: 'rename',

@@ -120,7 +120,7 @@ export const forwardContract: ForwardContract = {
     const caller = openClientDisconnect()
     const outcome = forward(to(`${environment.origin}/silent`, { caller }))
     await expect.poll(() => environment.requests().length).toBe(1)
-    caller.leave()
+    caller.disconnect()
     await environment.hungUp
     expect((await outcome).kind).not.toBe('answer')
   },
@@ -131,7 +131,7 @@ export const forwardContract: ForwardContract = {
     const caller = openClientDisconnect()
     const reader = readerOf(await answered(forward, to(`${environment.origin}/endless`, { caller })))
     await reader.next()
-    caller.leave()
+    caller.disconnect()
     await environment.hungUp
     await expect(reader.next()).rejects.toThrow(/abort|gone/i)
   },

@@ -31,7 +31,7 @@ test('undici lets go of whoever listens for a departure with the last byte of an
   onTestFinished(async () => void (await Promise.all([close(), environment.close()])))
   const forgotten: string[] = []
   const callerOf = (name: string) =>
-    Object.assign(openClientDisconnect(), { forget: () => void forgotten.push(name) })
+    Object.assign(openClientDisconnect(), { removeListener: () => void forgotten.push(name) })
   await received(forward, to(`${environment.origin}/echo`, { caller: callerOf('answered') }))
   await forward(to('http://127.0.0.1:1/', { caller: callerOf('failed') }))
   expect(forgotten).toEqual(['answered', 'failed'])

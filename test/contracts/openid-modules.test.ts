@@ -92,7 +92,7 @@ describe('modules that need more than one look', () => {
   ])('%s', async (_, state) => {
     const at = await hostileDeployment()
     at.provider.behave({
-      answer: ({ mode, parameters }) => ({
+      authorizationResponse: ({ mode, parameters }) => ({
         mode,
         parameters: [
           ...parameters.filter(([name]) => name !== 'state'),

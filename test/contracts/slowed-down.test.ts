@@ -1,11 +1,12 @@
 import { providers } from '@planbridge/shared/providers'
 import { describe, expect, test } from 'vitest'
-import { paceFaults } from '../mock/faults/pace/index.ts'
 import { openBrowser } from '../harness/deployment/browser.ts'
 import { deployment } from '../harness/deployment/deployment.ts'
-import { titled } from '../mock/faults/titled.ts'
+import { faultCases, titled } from '../harness/fault-cases.ts'
+import { rateLimitFaults } from '../mock/faults/rate-limit/index.ts'
 import type { Interruptible } from '../mock/simulators/interruptible.ts'
 import { type Environment, stages } from './operations/environment.ts'
+import { rateLimitExpectations } from './rate-limit-expectations.ts'
 
 const reads = {
   'dynamic-planner': '/crm/v1/clients',
@@ -30,21 +31,24 @@ const simulatorOf = ({ at }: Environment, provider: keyof typeof reads): Interru
   })[provider]
 
 describe('a provider that will not serve more', () => {
-  test.each(titled(paceFaults))('%s', async (_, { provider, make, outcome }) => {
-    const environment = await opened(provider)
-    const path = reads[provider]
-    const answer = () => make(environment.at.clock.now())
-    simulatorOf(environment, provider).interrupt({
-      when: ({ url }) => url.includes(path),
-      answer,
-      times: 100,
-    })
-    const response = await read(environment, provider)
-    const theirs = answer()
-    expect([response.status, response.headers.get('planbridge-code')]).toEqual([theirs.status, outcome])
-    expect(response.headers.get('retry-after')).toBe(theirs.headers.get('retry-after'))
-    expect(await response.text()).toBe(await theirs.text())
-  })
+  test.each(titled(faultCases(rateLimitFaults, rateLimitExpectations)))(
+    '%s',
+    async (_, { provider, make, outcome }) => {
+      const environment = await opened(provider)
+      const path = reads[provider]
+      const answer = () => make(environment.at.clock.now())
+      simulatorOf(environment, provider).interrupt({
+        when: ({ url }) => url.includes(path),
+        answer,
+        times: 100,
+      })
+      const response = await read(environment, provider)
+      const theirs = answer()
+      expect([response.status, response.headers.get('planbridge-code')]).toEqual([theirs.status, outcome])
+      expect(response.headers.get('retry-after')).toBe(theirs.headers.get('retry-after'))
+      expect(await response.text()).toBe(await theirs.text())
+    },
+  )
 })
 
 const clinicPace = providers.docplanner.api.pace.headers

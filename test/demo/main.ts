@@ -1,4 +1,8 @@
-// What `npm start` runs: Planbridge with the configuration at hand, or with simulated providers where there is none.
+/**
+ * The program of `npm start`. It builds Planbridge and starts it with `planbridge.config.yaml`, or with the file in
+ * `PLANBRIDGE_CONFIG`. Without such a file it uses the demo configuration in this folder and starts the three simulators
+ * at the origins that the configuration names; Planbridge then logs to `.planbridge/planbridge.log`.
+ */
 import { spawn } from 'node:child_process'
 import { existsSync, mkdirSync, openSync, readFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
@@ -10,13 +14,13 @@ import { type DemoConfig, simulatorPorts } from '../mock/simulator-ports.ts'
 import { startSimulators } from '../mock/start-simulators.ts'
 
 const root = resolve(import.meta.dirname, '../..')
-const own = resolve(process.env['PLANBRIDGE_CONFIG'] ?? join(root, 'planbridge.config.yaml'))
-// A test runs the demo at other ports: the same file with other addresses.
-const builtIn = resolve(
+const ownConfig = resolve(process.env['PLANBRIDGE_CONFIG'] ?? join(root, 'planbridge.config.yaml'))
+// A test sets this variable to run the demo on other ports.
+const demoConfig = resolve(
   process.env['PLANBRIDGE_DEMO_CONFIG'] ?? join(import.meta.dirname, 'planbridge.config.yaml'),
 )
-const hasOwn = existsSync(own)
-const file = hasOwn ? own : builtIn
+const hasOwnConfig = existsSync(ownConfig)
+const file = hasOwnConfig ? ownConfig : demoConfig
 
 const fail = (message: string): never => {
   console.error(message)
@@ -25,23 +29,23 @@ const fail = (message: string): never => {
 
 const config = parse(readFileSync(file, 'utf8')) as DemoConfig & { origin: string }
 const { origin } = config
-if (!build(root)) fail('Planbridge could not be built.')
+if (!build(root)) fail('Planbridge could not be built. The output above contains the errors.')
 
 const simulate = () =>
   startSimulators({
     environment: { now: () => Date.now(), seed: 'demo' },
     uris: redirectUrisAt(origin),
     ports: simulatorPorts(config),
-  }).catch((error: unknown) => fail(`The simulators could not start: ${String(error)}`))
-const simulators = hasOwn ? undefined : await simulate()
-if (!hasOwn) process.env['PLANBRIDGE_CONFIG'] = file
+  }).catch((error: unknown) => fail(`The simulators could not be started: ${String(error)}`))
+const simulators = hasOwnConfig ? undefined : await simulate()
+if (!hasOwnConfig) process.env['PLANBRIDGE_CONFIG'] = file
 
 const logFolder = join(root, '.planbridge')
 mkdirSync(logFolder, { recursive: true })
 const log = openSync(join(logFolder, 'planbridge.log'), 'a')
 const bff = spawn(process.execPath, [join(root, 'dist/planbridge.mjs')], {
-  stdio: ['ignore', hasOwn ? 'inherit' : log, 'inherit'],
-  env: { ...(hasOwn ? {} : demoSecrets), ...process.env, PLANBRIDGE_CONFIG: file },
+  stdio: ['ignore', hasOwnConfig ? 'inherit' : log, 'inherit'],
+  env: { ...(hasOwnConfig ? {} : demoSecrets), ...process.env, PLANBRIDGE_CONFIG: file },
 })
 
 const stop = () => bff.kill('SIGTERM')
@@ -51,7 +55,7 @@ bff.once('exit', (code) => {
   if (!simulators) process.exit(code ?? 0)
 })
 
-const answers = async (): Promise<boolean> => {
+const responds = async (): Promise<boolean> => {
   try {
     return (await fetch(origin)).ok
   } catch {
@@ -59,7 +63,9 @@ const answers = async (): Promise<boolean> => {
   }
 }
 
-while (!(await answers())) await sleep(100)
-if (!hasOwn)
-  console.log('No planbridge.config.yaml found: every provider is simulated, nothing leaves this machine.')
+while (!(await responds())) await sleep(100)
+if (!hasOwnConfig)
+  console.log(
+    'No planbridge.config.yaml found: every provider is simulated, and no request leaves this machine.',
+  )
 console.log(`Planbridge is at ${origin}`)

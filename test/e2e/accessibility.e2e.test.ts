@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { failed } from '@planbridge/web/core/bff-client.ts'
 import { en } from '@planbridge/web/messages/en.ts'
-import { failureWords } from '@planbridge/web/messages/failure-words.ts'
+import { describeFailure } from '@planbridge/web/messages/describe-failure.ts'
 import { fill } from '@planbridge/web/messages/fill.ts'
 import { describe, expect, test } from 'vitest'
 import { signInAtProvider } from '../harness/browser/at-provider.ts'
@@ -23,7 +23,7 @@ const connectHybrid = async (person: Person) => {
 describe('axe finds nothing by WCAG 2.2 AA, in both themes, wide and narrow', () => {
   test('on the start page, before and after the first connection', async () => {
     const person = await somebody()
-    await person.page.getByText(en.start.none, { exact: true }).waitFor()
+    await person.page.getByText(en.start.noneSignedOut, { exact: true }).waitFor()
     expect(await examine(person.page, 'start anonymous')).toEqual([])
     await connectHybrid(person)
     await expectConnected(person, 'Dynamic Planner')
@@ -75,7 +75,7 @@ describe('axe finds nothing by WCAG 2.2 AA, in both themes, wide and narrow', ()
   test('in the dialogs of the start page, and where a token is refused', async () => {
     const person = await somebody()
     const dialog = person.page.getByRole('dialog')
-    await person.button(fill(en.offer.askName, { integration: 'Docplanner Poland' })).click()
+    await person.button(fill(en.offer.credentialRequestName, { integration: 'Docplanner Poland' })).click()
     expect(await examine(person.page, 'ask dialog')).toEqual([])
     await dialog.getByRole('button', { name: en.frame.close, exact: true }).click()
     await person.button(fill(en.offer.pasteName, { integration: 'Plannr' })).click()
@@ -83,7 +83,7 @@ describe('axe finds nothing by WCAG 2.2 AA, in both themes, wide and narrow', ()
     await dialog.getByLabel(en.personalToken.token, { exact: true }).fill('not-a-token-of-anybody')
     await dialog.getByLabel(en.personalToken.endsOn).fill(inDays(30))
     await dialog.getByRole('button', { name: en.personalToken.save, exact: true }).click()
-    const { title } = failureWords(en, failed('personal-token-rejected').failure, 'Plannr')
+    const { title } = describeFailure(en, failed('personal-token-rejected').failure, 'Plannr')
     await dialog.getByText(title, { exact: true }).waitFor()
     expect(await examine(person.page, 'token dialog refused')).toEqual([])
   })
@@ -119,7 +119,7 @@ describe('without a mouse', () => {
     await tabTo(page, en.notices.view)
     await keyboard.press('Enter')
     await page.getByRole('heading', { level: 1, name: 'Docplanner', exact: true }).waitFor()
-    await tabTo(page, en.tryCall.send)
+    await tabTo(page, en.requestConsole.send)
     await keyboard.press('Enter')
     expect(await readAnswer(person)).toContain('"_items"')
     await tabTo(page, en.connection.disconnect)

@@ -65,8 +65,8 @@ const gateway = (status: number, message: string, headers: Record<string, string
 
 /** What the answer's card says once there is one. */
 const saidOf = async ({ page }: Person): Promise<string> => {
-  await page.getByRole('heading', { level: 3, name: en.tryCall.answer, exact: true }).waitFor()
-  return page.getByRole('region', { name: en.tryCall.title, exact: true }).innerText()
+  await page.getByRole('heading', { level: 3, name: en.requestConsole.response, exact: true }).waitFor()
+  return page.getByRole('region', { name: en.requestConsole.title, exact: true }).innerText()
 }
 
 describe('the console', () => {
@@ -74,14 +74,14 @@ describe('the console', () => {
     const person = await atPlannr()
     const { page, button } = person
     await page
-      .getByRole('combobox', { name: en.tryCall.operation, exact: true })
+      .getByRole('combobox', { name: en.requestConsole.operation, exact: true })
       .selectOption({ label: 'List clients and colleagues' })
-    await button(en.tryCall.send).click()
+    await button(en.requestConsole.send).click()
     const first = await readAnswer(person)
     expect(first).toMatch(/"current_page": 1/)
-    await open(person, en.tryCall.headers)
+    await open(person, en.requestConsole.headers)
     await page.getByText('x-ratelimit-remaining', { exact: true }).waitFor()
-    await button(en.tryCall.nextPage).click()
+    await button(en.requestConsole.nextPage).click()
     await expect.poll(() => readAnswer(person)).toMatch(/"current_page": 2/)
     expect(await readAnswer(person)).not.toBe(first)
     await person.leaveRecord('Plannr pages')
@@ -92,9 +92,9 @@ describe('the console', () => {
     await sendRequest(person, 'List facilities')
     expect(await readAnswer(person)).toMatch(/"_items"/)
     await person.page
-      .getByRole('combobox', { name: en.tryCall.operation, exact: true })
+      .getByRole('combobox', { name: en.requestConsole.operation, exact: true })
       .selectOption({ label: 'Book a slot' })
-    await open(person, en.tryCall.members)
+    await open(person, en.requestConsole.bodyFields)
     expect(await examine(person.page, 'console form')).toEqual([])
     await person.leaveRecord('Docplanner form')
   })
@@ -104,8 +104,8 @@ describe('the console', () => {
     await delegateAs(person, 'Gareth Pugh', { days: 20 })
     await sendRequest(person, 'List clients')
     await readAnswer(person)
-    await open(person, en.tryCall.asCode)
-    const curl = await person.page.getByRole('region', { name: en.tryCall.curl }).innerText()
+    await open(person, en.requestConsole.asCode)
+    const curl = await person.page.getByRole('region', { name: en.requestConsole.curl }).innerText()
     const id = new URL(person.page.url()).pathname.split('/').at(-1)
     expect(curl).toContain(`${environment().origin}/v1/proxy/${id}/crm/v1/clients`)
     expect(curl).toContain('$PLANBRIDGE_HOST_KEY')
@@ -116,10 +116,10 @@ describe('the console', () => {
   test('a request is chosen, sent and read without a mouse', async () => {
     const person = await atDynamicPlanner()
     const { page } = person
-    await tabTo(page, en.tryCall.send)
+    await tabTo(page, en.requestConsole.send)
     await page.keyboard.press('Enter')
     await readAnswer(person)
-    await tabTo(page, en.tryCall.headers)
+    await tabTo(page, en.requestConsole.headers)
     await page.keyboard.press('Enter')
     expect(await page.getByText('content-type', { exact: true }).isVisible()).toBe(true)
   })
@@ -134,7 +134,7 @@ describe('what goes wrong is said in plain words', () => {
     const shown = await readAnswer(person)
     expect(shown.length).toBeLessThan(150_000)
     const saving = person.page.waitForEvent('download')
-    await person.button(en.tryCall.save).click()
+    await person.button(en.requestConsole.save).click()
     const { size } = statSync(await (await saving).path())
     expect(size).toBeGreaterThan(5_000_000)
     await person.leaveRecord('five megabytes')

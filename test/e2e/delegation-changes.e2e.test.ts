@@ -53,7 +53,7 @@ describe('a job', () => {
     await person.page.reload()
     await openDetails(person)
     expect(await jobs.innerText()).toMatch(/pageSize\s+7\s/)
-    expect(await jobs.innerText()).toContain(en.addJob.missedWords['run-once'].name)
+    expect(await jobs.innerText()).toContain(en.addJob.missedPolicies['run-once'].name)
   })
 
   test('is changed without a mouse, and read by everybody: axe finds nothing by WCAG 2.2 AA', async () => {
@@ -92,7 +92,7 @@ describe('what was agreed', () => {
     expect(agreed).toContain('Look at one client a week')
     expect(agreed).toContain('in 10 days')
     expect(agreed).not.toContain(job)
-    await page.getByText(/^This ends in 10 days, on /).waitFor()
+    await page.getByText(/^This connection ends in 10 days, on /).waitFor()
     await jobsOf(person).getByText(en.jobs.blockReasons['operation-not-agreed']).waitFor()
     await page.reload()
     expect(await agreedOf(person).innerText()).toContain('Look at one client a week')

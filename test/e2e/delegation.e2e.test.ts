@@ -58,7 +58,7 @@ describe('work while its person is away', () => {
 
   test('is renewed with one click on the terms that were agreed', async () => {
     const person = await delegated(2)
-    await person.page.getByText(/^This ends in 2 days, on /).waitFor()
+    await person.page.getByText(/^This connection ends in 2 days, on /).waitFor()
     await person.button(en.connection.renew).click()
     await decide(person.page, 'Allow')
     await person.page.getByText(fill(en.notices.connected, { integration }), { exact: true }).waitFor()
@@ -85,8 +85,8 @@ describe('work while its person is away', () => {
     const person = await delegated(20)
     await addJob(person)
     const id = new URL(person.page.url()).pathname.split('/').at(-1) ?? ''
-    await person.button(en.connection.stop).click()
-    await dialogOf(person).getByRole('button', { name: en.stop.confirm, exact: true }).click()
+    await person.button(en.connection.disconnect).click()
+    await dialogOf(person).getByRole('button', { name: en.disconnectDelegation.confirm, exact: true }).click()
     await person.page.getByText(fill(en.notices.disconnected, { integration })).waitFor()
     expect(await callApi(person.page, '/bff/delegations')).toMatchObject({ body: { delegations: [] } })
     expect(await callApi(person.page, `/bff/connections/${id}/jobs`)).toMatchObject({ status: 404 })
@@ -105,7 +105,7 @@ describe('work while its person is away', () => {
     await dialogOf(person).getByRole('button', { name: en.addJob.submit, exact: true }).click()
     await jobsOf(person).getByRole('heading', { level: 3 }).waitFor()
     expect(await examine(person.page, 'delegation with a job')).toEqual([])
-    await person.button(en.connection.stop).click()
+    await person.button(en.connection.disconnect).click()
     expect(await examine(person.page, 'stop dialog')).toEqual([])
     await person.goHome()
     await person.page.getByText(purpose).waitFor()

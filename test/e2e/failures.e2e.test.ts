@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { DatabaseSync } from 'node:sqlite'
 import { failed, type ShownCode } from '@planbridge/web/core/bff-client.ts'
 import { en } from '@planbridge/web/messages/en.ts'
-import { failureWords } from '@planbridge/web/messages/failure-words.ts'
+import { describeFailure } from '@planbridge/web/messages/describe-failure.ts'
 import { fill } from '@planbridge/web/messages/fill.ts'
 import { describe, expect, test } from 'vitest'
 import { decide, signInAtProvider } from '../harness/browser/at-provider.ts'
@@ -32,7 +32,7 @@ const expectFailure = async (
   code: ShownCode,
   provider: string | null = 'Dynamic Planner',
 ) => {
-  const { title, text } = failureWords(en, failed(code).failure, provider)
+  const { title, text } = describeFailure(en, failed(code).failure, provider)
   await page.getByText(title, { exact: true }).first().waitFor()
   expect(await page.getByText(text, { exact: true }).count()).toBe(1)
 }
@@ -106,7 +106,7 @@ describe('on the way to the provider and back', () => {
     await person.button(en.unfinished.forget).click()
     await person.page.getByRole('region', { name: en.unfinished.region }).waitFor({ state: 'detached' })
     await person.page.reload()
-    await person.page.getByText(en.start.none, { exact: true }).waitFor()
+    await person.page.getByText(en.start.noneSignedOut, { exact: true }).waitFor()
     expect(await person.page.getByRole('region', { name: en.unfinished.region }).count()).toBe(0)
     await person.leaveRecord('forgotten')
   })

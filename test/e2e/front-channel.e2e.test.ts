@@ -202,7 +202,7 @@ describe('the app in the browser', () => {
     await other.page.getByRole('link', { name: 'Dynamic Planner', exact: true }).waitFor()
     await person.button(en.frame.signOut).click()
     await person.page.getByText(en.notices.signedOut, { exact: true }).waitFor()
-    await other.page.getByText(en.start.none, { exact: true }).waitFor()
+    await other.page.getByText(en.start.noneSignedOut, { exact: true }).waitFor()
     expect(await other.page.innerText('body')).not.toContain('Priya Nair')
     await person.page.goBack()
     await person.page.getByRole('heading', { level: 1 }).waitFor()

@@ -46,9 +46,9 @@ afterAll(async () => {
 })
 
 const clients = async ({ page, button }: Person) => {
-  await page.getByLabel(en.tryCall.operation, { exact: true }).selectOption({ label: 'List clients' })
-  await button(en.tryCall.send).click()
-  return page.getByRole('region', { name: en.tryCall.answerBody }).innerText()
+  await page.getByLabel(en.requestConsole.operation, { exact: true }).selectOption({ label: 'List clients' })
+  await button(en.requestConsole.send).click()
+  return page.getByRole('region', { name: en.requestConsole.responseBody }).innerText()
 }
 
 const integrations = { 'code id_token': 'Dynamic Planner', code: 'Dynamic Planner portal' } as const

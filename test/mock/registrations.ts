@@ -1,4 +1,4 @@
-/** What the simulators and Planbridge share, as a provider and its customer do after onboarding. */
+/** The credentials that the simulators issue and the demo's configuration uses. */
 export const demoSecrets = {
   DP_HYBRID_SECRET: 'CANARY-SECRET-dp-hybrid-4f1c',
   DP_CODE_SECRET: 'CANARY-SECRET-dp-code-91be',

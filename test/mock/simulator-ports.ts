@@ -1,22 +1,22 @@
 import type { SimulatorPorts } from './start-simulators.ts'
 
-interface Expected {
+interface DemoIntegration {
   readonly provider: string
   readonly origins: { readonly identity: string; readonly api: string }
 }
 
-/** The part of the demo's configuration that says where it expects its providers. */
+/** The part of the demo's configuration that contains the origins of the providers. */
 export interface DemoConfig {
-  readonly integrations: Readonly<Record<string, Expected>>
+  readonly integrations: Readonly<Record<string, DemoIntegration>>
 }
 
 const portOf = (address: string): number => Number(new URL(address).port)
 
-/** Where the simulators have to listen, so that the configuration finds them. */
+/** The ports of the provider origins in the configuration. */
 export const simulatorPorts = ({ integrations }: DemoConfig): SimulatorPorts => {
-  const originsOf = (provider: string): Expected['origins'] => {
+  const originsOf = (provider: string): DemoIntegration['origins'] => {
     const found = Object.values(integrations).find((integration) => integration.provider === provider)
-    if (!found) throw new Error(`The demo's configuration has no ${provider}.`)
+    if (!found) throw new Error(`The demo's configuration has no integration of ${provider}.`)
     return found.origins
   }
   const { identity, api } = originsOf('dynamic-planner')

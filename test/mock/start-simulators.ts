@@ -4,9 +4,9 @@ import {
   makeDocplanner,
   makeDynamicPlanner,
   makePlannr,
-  type PlacedEnvironment,
+  type PlacedSetup,
   type ProviderOrigins,
-  type SimulatedPlatform,
+  type SimulatorSetup,
 } from './simulators/all-simulators.ts'
 
 export interface SimulatorPorts {
@@ -18,15 +18,15 @@ export interface SimulatorPorts {
 
 export const freePorts: SimulatorPorts = { identity: 0, api: 0, plannr: 0, docplanner: 0 }
 
-/** All three providers over HTTP on 127.0.0.1; a test may disturb their answers. */
+/** Starts all three simulators over HTTP on 127.0.0.1. A test may interrupt their responses. */
 export const startSimulators = async ({
   ports,
-  ...wish
-}: SimulatedPlatform & { readonly ports: SimulatorPorts }) => {
-  const nowhere = { identity: '', api: '', plannr: '', docplanner: '' }
-  const at = (origins: Partial<ProviderOrigins>): PlacedEnvironment => ({
-    ...wish,
-    origins: { ...nowhere, ...origins },
+  ...setup
+}: SimulatorSetup & { readonly ports: SimulatorPorts }) => {
+  const noOrigins = { identity: '', api: '', plannr: '', docplanner: '' }
+  const at = (origins: Partial<ProviderOrigins>): PlacedSetup => ({
+    ...setup,
+    origins: { ...noOrigins, ...origins },
   })
   const servers = {
     dynamicPlanner: await throughHttp(
@@ -47,7 +47,7 @@ export const startSimulators = async ({
 
 export type Simulators = Awaited<ReturnType<typeof startSimulators>>
 
-/** Where they ended up, as a configuration names it. */
+/** The origins of the started simulators, in the form of the configuration. */
 export const originsOf = ({ dynamicPlanner, plannr, docplanner }: Simulators): ProviderOrigins => ({
   identity: `${dynamicPlanner.origins[0]}/identity`,
   api: dynamicPlanner.origins[1] ?? '',

@@ -1,7 +1,7 @@
 import { type ProtocolLimits, defaultProtocolLimits } from '@planbridge/bff/transport/protocol-client.ts'
 import { endpoints, type FailureCode, failureCodes } from '@planbridge/shared/contract'
 import { callbackMessagesFor } from '@planbridge/web/messages/callback.ts'
-import { failureWords } from '@planbridge/web/messages/failure-words.ts'
+import { describeFailure } from '@planbridge/web/messages/describe-failure.ts'
 import { describe, expect, test } from 'vitest'
 import { type Browser, type Heard, openBrowser, type Pending } from '../harness/deployment/browser.ts'
 import type { DeploymentWish } from '../harness/deployment/deployment.ts'
@@ -312,7 +312,7 @@ test('a verifier that another tab holds still finishes the attempt there', async
 test('each failure that a person can meet has its own words and a way on', () => {
   const messages = callbackMessagesFor(['en'])
   const words = failureCodes.map((code) => {
-    const { title, text, next } = failureWords(
+    const { title, text, next } = describeFailure(
       messages,
       { code, retryAfterSeconds: null, reference: null } as never,
       'Plannr',

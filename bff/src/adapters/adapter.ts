@@ -1,9 +1,9 @@
 import type { AccountChoice, FailureCode } from '@planbridge/shared/contract'
 
-/** Reads one resource of the provider's API with the token in question. */
-export type ReadApi = (path: string) => Promise<ApiReading>
+/** Reads one resource of the provider's API with the access token of a connection. */
+export type ReadApi = (path: string) => Promise<ApiReadResult>
 
-export type ApiReading =
+export type ApiReadResult =
   | { readonly kind: 'read'; readonly json: unknown }
   /** The provider does not accept the token. */
   | { readonly kind: 'rejected'; readonly detail: string }
@@ -11,13 +11,13 @@ export type ApiReading =
 
 export interface AccountChoices {
   readonly choices: readonly AccountChoice[]
-  /** The one that the person already picked at the provider. */
+  /** The account that the person selected at the provider. */
   readonly preferred: string | null
 }
 
-/** What a definition cannot say; every hook is optional. */
+/** Provider behaviour that cannot be expressed as data in a definition. Every hook is optional. */
 export interface ProviderAdapter {
-  /** The accounts that one person has; undefined where the answer cannot be read. */
+  /** Reads the accounts of a person. `read` returns undefined if the response is malformed. */
   readonly readChoices?: {
     readonly path: string
     readonly read: (json: unknown) => AccountChoices | undefined

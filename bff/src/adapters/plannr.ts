@@ -15,23 +15,25 @@ const Login = z.object({
 })
 const Logins = z.object({ data: z.array(Login), preferred_account_uuid: z.optional(text) })
 
-/** @see https://api-how-to.plannrcrm.com/basics/accounts */
+/** Reads the accounts of a Plannr login. @see https://api-how-to.plannrcrm.com/basics/accounts */
 export const plannrAdapter: ProviderAdapter = {
   readChoices: {
     path: '/api/v1/logins',
     read(json) {
       const parsed = Logins.safeParse(json)
       if (!parsed.success) return undefined
-      const { data, preferred_account_uuid: named } = parsed.data
+      const { data, preferred_account_uuid: preferred } = parsed.data
       return {
         choices: data.map(({ account, firm }) => ({
           id: account.uuid,
           name: account.name ?? account.uuid,
           detail: [firm?.name, account.type, account.role].filter(Boolean).join(' · '),
         })),
-        // Where it stands is not documented: beside `data`, or in each login.
+        // Its position is not documented: next to `data`, or in each login.
         preferred:
-          named ?? data.find((login) => login.preferred_account_uuid != null)?.preferred_account_uuid ?? null,
+          preferred ??
+          data.find((login) => login.preferred_account_uuid != null)?.preferred_account_uuid ??
+          null,
       }
     },
   },

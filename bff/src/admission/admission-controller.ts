@@ -1,37 +1,36 @@
 import type { FailureCode } from '@planbridge/shared/contract'
 import type { OperationDefinition } from '@planbridge/shared/providers'
-import type { MaybePromise } from '../runtime/maybe-promise.ts'
 import type { Integration } from '../domain/integration.ts'
-import type { Millis } from '../store/ports/ports.ts'
+import type { MaybePromise } from '../runtime/maybe-promise.ts'
 import type { Clock, Sleep } from '../runtime/platform.ts'
-import type { Admission, Admitted, WishedCall } from './admission.ts'
-import type { RateBudget } from './rate-budget.ts'
-import { askedToLeaveAloneMs, type CallOutcome, signOf } from './call-outcome.ts'
-import type { Circuit } from './circuit.ts'
+import type { Millis } from '../store/ports/ports.ts'
+import type { Admission, AdmissionRequest, Admitted } from './admission.ts'
+import { AdmissionQueue, type BlockReason, type PendingCall } from './admission-queue.ts'
 import type { Bulkhead, Bulkheads } from './bulkhead.ts'
+import { type CallOutcome, signalOf, unavailableForMs } from './call-outcome.ts'
+import type { Circuit } from './circuit.ts'
+import type { RateBudget } from './rate-budget.ts'
 import type { RateLimitFeedback } from './rate-limit-feedback.ts'
-import type { BlockReason, PendingCall } from './pending-call.ts'
 import type { RetryBudget } from './retry-policy.ts'
-import { AdmissionQueue } from './admission-queue.ts'
 
 export interface AdmissionControllerNeeds {
   readonly concurrency: Integration['concurrency']
   readonly circuit: Circuit
-  readonly repeats: RetryBudget
+  readonly retryBudget: RetryBudget
   readonly bulkheads: Bulkheads
-  readonly reader: RateLimitFeedback
+  readonly feedback: RateLimitFeedback
   readonly clock: Clock
   readonly sleep: Sleep
 }
 
-/** A call that has gone out. */
-class Place implements Admitted {
+/** The permit of one call in flight. */
+class Permit implements Admitted {
   readonly kind = 'admitted'
   readonly #controller: AdmissionController
   readonly bulkhead: Bulkhead
   readonly rateBudgets: readonly RateBudget[]
   readonly isProbe: boolean
-  #isLeft = false
+  #isReleased = false
 
   constructor(
     controller: AdmissionController,
@@ -46,27 +45,27 @@ class Place implements Admitted {
   }
 
   done(outcome: CallOutcome, code?: FailureCode): void {
-    if (this.#isLeft) return
-    this.#isLeft = true
-    this.#controller.leave(this, outcome, code)
+    if (this.#isReleased) return
+    this.#isReleased = true
+    this.#controller.release(this, outcome, code)
   }
 }
 
-/** Through it go the calls of one integration: so many at once, no faster than the provider allows, and none while it is down. */
+/** Admits the calls of one integration within its concurrency, rate budgets and circuit state. */
 export class AdmissionController {
   readonly #needs: AdmissionControllerNeeds
-  readonly #room: AdmissionQueue
+  readonly #queue: AdmissionQueue
   #running = 0
 
   constructor(needs: AdmissionControllerNeeds) {
     this.#needs = needs
     const { concurrency } = needs
-    this.#room = new AdmissionQueue({
+    this.#queue = new AdmissionQueue({
       ...needs,
       isFull: () => this.#running >= concurrency.integration,
-      isBlocked: ({ running }) => running >= concurrency.connection,
-      enter: ({ bulkhead, rateBudgets }, now) => this.#enter(bulkhead, rateBudgets, now),
-      obstacle: (pendingCall, now) => this.#obstacle(pendingCall, now),
+      isBulkheadFull: ({ running }) => running >= concurrency.connection,
+      tryAdmit: ({ bulkhead, rateBudgets }, now) => this.#tryAdmit(bulkhead, rateBudgets, now),
+      blockReason: (pendingCall, now) => this.#blockReason(pendingCall, now),
     })
   }
 
@@ -75,33 +74,33 @@ export class AdmissionController {
   }
 
   get waiting(): number {
-    return this.#room.waiting
+    return this.#queue.waiting
   }
 
-  /** At once where there is room; a promise where it has to wait. */
-  admit(holder: string, { operation, caller, heldBytes = 0 }: WishedCall): MaybePromise<Admission> {
+  /** Synchronous if the call is admitted or refused at once; a promise if it is queued. */
+  admit(holder: string, { operation, caller, heldBytes = 0 }: AdmissionRequest): MaybePromise<Admission> {
     const now = this.#needs.clock.now()
     const bulkhead = this.#needs.bulkheads.of(holder, now)
     const rateBudgets = this.#rateBudgets(bulkhead, operation)
     return (
-      this.#enter(bulkhead, rateBudgets, now) ??
-      this.#room.receive({ bulkhead, rateBudgets, caller, heldBytes }, now)
+      this.#tryAdmit(bulkhead, rateBudgets, now) ??
+      this.#queue.enqueue({ bulkhead, rateBudgets, caller, heldBytes }, now)
     )
   }
 
-  leave(
-    { bulkhead, rateBudgets, isProbe }: Place,
+  release(
+    { bulkhead, rateBudgets, isProbe }: Permit,
     outcome: CallOutcome,
     code: FailureCode | undefined,
   ): void {
-    const { circuit, clock, reader } = this.#needs
+    const { circuit, clock, feedback } = this.#needs
     const now = clock.now()
     this.#running -= 1
     bulkhead.running -= 1
-    for (const rateBudget of rateBudgets) rateBudget.end()
-    circuit.end(signOf(outcome), now, isProbe, askedToLeaveAloneMs(outcome, now))
-    if (outcome.kind === 'answer') reader.read(rateBudgets, outcome.response, code, now)
-    this.#room.serve()
+    for (const rateBudget of rateBudgets) rateBudget.release()
+    circuit.end(signalOf(outcome), now, isProbe, unavailableForMs(outcome, now))
+    if (outcome.kind === 'answer') feedback.apply(rateBudgets, outcome.response, code, now)
+    this.#queue.admitNext()
   }
 
   #rateBudgets(bulkhead: Bulkhead, { id, method, atMost }: OperationDefinition): readonly RateBudget[] {
@@ -110,23 +109,25 @@ export class AdmissionController {
     return ofOperation ? [...rateBudgets, ofOperation] : rateBudgets
   }
 
-  #enter(bulkhead: Bulkhead, rateBudgets: readonly RateBudget[], now: Millis): Place | undefined {
-    const { circuit, concurrency, repeats } = this.#needs
+  #tryAdmit(bulkhead: Bulkhead, rateBudgets: readonly RateBudget[], now: Millis): Permit | undefined {
+    const { circuit, concurrency, retryBudget } = this.#needs
     if (this.#running >= concurrency.integration || bulkhead.running >= concurrency.connection)
       return undefined
     for (const rateBudget of rateBudgets) if (!rateBudget.hasRoom(now)) return undefined
     if (circuit.waitMs(now) > 0) return undefined
     this.#running += 1
     bulkhead.running += 1
-    for (const rateBudget of rateBudgets) rateBudget.take(now)
-    repeats.earn()
-    return new Place(this, bulkhead, rateBudgets, circuit.begin(now))
+    for (const rateBudget of rateBudgets) rateBudget.acquire(now)
+    retryBudget.earn()
+    return new Permit(this, bulkhead, rateBudgets, circuit.begin(now))
   }
 
-  #obstacle({ rateBudgets }: PendingCall, now: Millis): BlockReason {
+  #blockReason({ rateBudgets }: PendingCall, now: Millis): BlockReason {
     const waitMs = this.#needs.circuit.waitMs(now)
     if (waitMs > 0) return { kind: 'circuit', waitMs }
     const rateBudget = rateBudgets.find((one) => !one.hasRoom(now))
-    return rateBudget ? { kind: 'allowance', rateBudget, waitMs: rateBudget.waitMs(now) } : { kind: 'full' }
+    return rateBudget
+      ? { kind: 'rate-budget', rateBudget, waitMs: rateBudget.waitMs(now) }
+      : { kind: 'concurrency' }
   }
 }

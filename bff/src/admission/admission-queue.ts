@@ -1,47 +1,71 @@
 import type { MaybePromise } from '../runtime/maybe-promise.ts'
+import type { Clock, Sleep } from '../runtime/platform.ts'
 import type { Millis } from '../store/ports/ports.ts'
 import type { ClientDisconnect } from '../transport/client-disconnect.ts'
-import type { Clock, Sleep } from '../runtime/platform.ts'
-import type { Admission, Admitted } from './admission.ts'
-import type { RateBudget } from './rate-budget.ts'
+import { type Admission, type Admitted, refused, type Refused } from './admission.ts'
 import type { Bulkhead } from './bulkhead.ts'
-import { Line } from './waiting-line.ts'
-import { type BlockReason, type PendingCall, refusalFor, tooMany } from './pending-call.ts'
+import type { RateBudget } from './rate-budget.ts'
 
-/** Nobody waits for longer than this; then it is better to say when to come again. */
-const patienceMs = 2_000
-/** To wait costs little and ends soon: for each that may be under way so many may wait, a crowd whose token was renewed for instance. */
-const waitingShare = 16
-/** What lies in memory of the bodies of all who wait. */
+/** Longest time in the queue. After it the call is refused with a retry time. */
+const queueMsMax = 2_000
+/**
+ * Queued calls per permitted concurrent call. Waiting is cheap and short, and bursts are normal, for example after a token was
+ * refreshed.
+ */
+const queuedPerRunning = 16
+/** Total size of the request bodies of queued calls. */
 const heldBytesMax = 32 * 2 ** 20
-/** The store answers within this, or each instance keeps to its own part. */
-const storePatienceMs = 500
-/** What stands in the way may change while we wait for it, though not for ever. */
-const obstaclesMax = 8
+/** If the store takes longer, each instance falls back to its share of the limit. */
+const storeTimeoutMs = 500
+/** A queued call can be blocked for several reasons in a row; this bounds how many. */
+const blocksMax = 8
+
+/** A call that could not be admitted at once. */
+export interface PendingCall {
+  readonly bulkhead: Bulkhead
+  /** All budgets that the call counts against. */
+  readonly rateBudgets: readonly RateBudget[]
+  readonly caller: ClientDisconnect | undefined
+  readonly heldBytes: number
+}
+
+/** The reason why a call cannot be admitted now. */
+export type BlockReason =
+  | { readonly kind: 'circuit'; readonly waitMs: number }
+  /** With `waitMs` 0 the store may grant more calls immediately. */
+  | { readonly kind: 'rate-budget'; readonly rateBudget: RateBudget; readonly waitMs: number }
+  | { readonly kind: 'concurrency' }
 
 export interface AdmissionQueueNeeds {
-  readonly enter: (pendingCall: PendingCall, now: Millis) => Admitted | undefined
-  readonly obstacle: (pendingCall: PendingCall, now: Millis) => BlockReason
-  /** Whether nobody may enter any more. */
+  readonly tryAdmit: (pendingCall: PendingCall, now: Millis) => Admitted | undefined
+  readonly blockReason: (pendingCall: PendingCall, now: Millis) => BlockReason
+  /** True if the integration is at its concurrency limit. */
   readonly isFull: () => boolean
-  /** Whether nobody of this lane may. */
-  readonly isBlocked: (bulkhead: Bulkhead) => boolean
-  /** How many may be under way: of one account, and of all. */
+  /** True if the account is at its concurrency limit. */
+  readonly isBulkheadFull: (bulkhead: Bulkhead) => boolean
+  /** Concurrent calls of one account and of the whole integration. */
   readonly concurrency: { readonly connection: number; readonly integration: number }
   readonly clock: Clock
   readonly sleep: Sleep
 }
 
-/** How much longer a call waits. */
-interface Patience {
-  readonly over: Promise<void>
+interface Deadline {
+  readonly expired: Promise<void>
   readonly leftMs: (now: Millis) => number
 }
 
-/** Where calls wait for a moment: for a place, for the store to say what is left, or for a budget that opens soon. */
+/** A queued call that waits for a concurrency slot. */
+interface Waiter {
+  readonly bulkhead: Bulkhead
+  readonly tryAdmit: () => Admitted | undefined
+  readonly resolve: (permit: Admitted | undefined) => void
+}
+
+/** A bounded queue for calls that wait briefly: for a concurrency slot, a quota lease, or a budget that opens soon. */
 export class AdmissionQueue {
   readonly #needs: AdmissionQueueNeeds
-  readonly #line = new Line()
+  /** In order of arrival. */
+  readonly #waiters = new Set<Waiter>()
   #waiting = 0
   #heldBytes = 0
 
@@ -53,21 +77,26 @@ export class AdmissionQueue {
     return this.#waiting
   }
 
-  /** For a call that found no room: refused at once where waiting would not help. */
-  receive(pendingCall: PendingCall, now: Millis): MaybePromise<Admission> {
-    const { obstacle, concurrency } = this.#needs
-    const refusal = refusalFor(obstacle(pendingCall, now), now, patienceMs)
+  /** Queues the call, or refuses it at once if waiting would not help or the queue is full. */
+  enqueue(pendingCall: PendingCall, now: Millis): MaybePromise<Admission> {
+    const { blockReason, concurrency } = this.#needs
+    const refusal = refusalFor(blockReason(pendingCall, now), now, queueMsMax)
     if (refusal) return refusal
-    const isCrowded =
-      this.#waiting >= concurrency.integration * waitingShare ||
-      pendingCall.bulkhead.waiting >= concurrency.connection * waitingShare ||
+    const isQueueFull =
+      this.#waiting >= concurrency.integration * queuedPerRunning ||
+      pendingCall.bulkhead.waiting >= concurrency.connection * queuedPerRunning ||
       this.#heldBytes + pendingCall.heldBytes > heldBytesMax
-    return isCrowded ? tooMany : this.#wait(pendingCall)
+    return isQueueFull ? tooManyRequests : this.#wait(pendingCall)
   }
 
-  /** Somebody left a place: whoever may, takes it. */
-  serve(): void {
-    if (this.#line.length > 0) this.#line.serve(this.#needs.isFull, this.#needs.isBlocked)
+  /** Offers free slots to waiting calls, first come, first served. Calls of a full bulkhead are skipped. */
+  admitNext(): void {
+    if (this.#waiters.size === 0) return
+    const { isFull, isBulkheadFull } = this.#needs
+    for (const waiter of this.#waiters) {
+      if (isFull()) return
+      if (!isBulkheadFull(waiter.bulkhead)) waiter.resolve(waiter.tryAdmit())
+    }
   }
 
   async #wait(pendingCall: PendingCall): Promise<Admission> {
@@ -76,7 +105,7 @@ export class AdmissionQueue {
     this.#heldBytes += heldBytes
     bulkhead.waiting += 1
     try {
-      return (await this.#tryToEnter(pendingCall)) ?? tooMany
+      return (await this.#admitOrRefuse(pendingCall)) ?? tooManyRequests
     } finally {
       this.#waiting -= 1
       this.#heldBytes -= heldBytes
@@ -84,56 +113,79 @@ export class AdmissionQueue {
     }
   }
 
-  async #tryToEnter(pendingCall: PendingCall): Promise<Admission | undefined> {
-    const { clock, enter, obstacle } = this.#needs
-    const patience = this.#patience()
-    for (let tries = 0; tries < obstaclesMax && pendingCall.caller?.gone !== true; tries += 1) {
+  async #admitOrRefuse(pendingCall: PendingCall): Promise<Admission | undefined> {
+    const { clock, tryAdmit, blockReason } = this.#needs
+    const deadline = this.#deadline()
+    for (let blocks = 0; blocks < blocksMax && pendingCall.caller?.disconnected !== true; blocks += 1) {
       const now = clock.now()
-      const place = enter(pendingCall, now)
-      if (place) return place
-      const found = obstacle(pendingCall, now)
-      const settled =
-        refusalFor(found, now, patience.leftMs(now)) ?? (await this.#overcome(found, pendingCall, patience))
-      if (settled) return settled
+      const permit = tryAdmit(pendingCall, now)
+      if (permit) return permit
+      const reason = blockReason(pendingCall, now)
+      const admission =
+        refusalFor(reason, now, deadline.leftMs(now)) ??
+        (await this.#waitWhileBlocked(reason, pendingCall, deadline))
+      if (admission) return admission
     }
     return undefined
   }
 
-  #patience(): Patience {
-    const until = this.#needs.clock.now() + patienceMs
-    let isOver = false
-    const over = this.#needs.sleep(patienceMs)
-    void over.then(() => (isOver = true))
-    return { over, leftMs: (now) => (isOver ? 0 : until - now) }
+  #deadline(): Deadline {
+    const endsAt = this.#needs.clock.now() + queueMsMax
+    let isExpired = false
+    const expired = this.#needs.sleep(queueMsMax)
+    void expired.then(() => (isExpired = true))
+    return { expired, leftMs: (now) => (isExpired ? 0 : endsAt - now) }
   }
 
-  async #overcome(
-    obstacle: BlockReason,
+  async #waitWhileBlocked(
+    reason: BlockReason,
     pendingCall: PendingCall,
-    { over }: Patience,
+    { expired }: Deadline,
   ): Promise<Admitted | undefined> {
-    if (obstacle.kind !== 'allowance') return this.#lease(pendingCall, over)
-    const { rateBudget, waitMs } = obstacle
-    if (waitMs === 0) await this.#ask(rateBudget)
-    else await Promise.race([this.#needs.sleep(waitMs), departed(pendingCall.caller), over])
+    if (reason.kind !== 'rate-budget') return this.#waitForSlot(pendingCall, expired)
+    const { rateBudget, waitMs } = reason
+    if (waitMs === 0) await this.#replenish(rateBudget)
+    else await Promise.race([this.#needs.sleep(waitMs), disconnected(pendingCall.caller), expired])
     return undefined
   }
 
-  #lease(pendingCall: PendingCall, over: Promise<void>): Promise<Admitted | undefined> {
+  /** Resolves to undefined if the deadline has expired, the client has disconnected, or the call is now blocked otherwise. */
+  #waitForSlot(pendingCall: PendingCall, expired: Promise<void>): Promise<Admitted | undefined> {
     const { bulkhead, caller } = pendingCall
-    const enter = () => this.#needs.enter(pendingCall, this.#needs.clock.now())
-    return this.#line.lease({ bulkhead, enter, caller, over })
+    return new Promise((resolve) => {
+      const waiter: Waiter = {
+        bulkhead,
+        tryAdmit: () => this.#needs.tryAdmit(pendingCall, this.#needs.clock.now()),
+        resolve: (permit) => {
+          this.#waiters.delete(waiter)
+          resolve(permit)
+        },
+      }
+      this.#waiters.add(waiter)
+      caller?.onDisconnect(() => waiter.resolve(undefined))
+      void expired.then(() => waiter.resolve(undefined))
+    })
   }
 
-  async #ask(rateBudget: RateBudget): Promise<void> {
+  async #replenish(rateBudget: RateBudget): Promise<void> {
     const { clock, sleep } = this.#needs
-    const answered = rateBudget.replenish(clock.now()).then(() => true)
-    const inTime = await Promise.race([answered, sleep(storePatienceMs).then(() => false)])
-    if (!inTime) rateBudget.giveUpAsking(clock.now())
+    const replenished = rateBudget.replenish(clock.now()).then(() => true)
+    const inTime = await Promise.race([replenished, sleep(storeTimeoutMs).then(() => false)])
+    if (!inTime) rateBudget.storeTimedOut(clock.now())
   }
 }
 
-const departed = (caller: ClientDisconnect | undefined): Promise<void> =>
+const disconnected = (caller: ClientDisconnect | undefined): Promise<void> =>
   new Promise((resolve) => {
     caller?.onDisconnect(resolve)
   })
+
+const tooManyRequests = refused('too-many-requests', 1_000)
+
+/** The refusal of a call that would be blocked for longer than `leftMs`; undefined if it may wait. */
+const refusalFor = (reason: BlockReason, now: Millis, leftMs: number): Refused | undefined => {
+  if (reason.kind === 'circuit') return refused('provider-unreachable', reason.waitMs)
+  if (reason.kind === 'concurrency') return leftMs > 0 ? undefined : tooManyRequests
+  const { rateBudget, waitMs } = reason
+  return waitMs > leftMs || leftMs <= 0 ? refused(rateBudget.refusalCode(now), waitMs) : undefined
+}

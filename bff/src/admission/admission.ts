@@ -4,22 +4,22 @@ import type { Integration } from '../domain/integration.ts'
 import type { ClientDisconnect } from '../transport/client-disconnect.ts'
 import type { CallOutcome } from './call-outcome.ts'
 
-/** A call that wants to go out. */
-export interface WishedCall {
+/** A request to send one API call. */
+export interface AdmissionRequest {
   readonly integration: Pick<Integration, 'id'>
-  /** Calls of one account are counted together, whichever connection makes them. */
+  /** All connections of one account share its limits. */
   readonly connection: { readonly id: string; readonly account?: string }
   readonly operation: OperationDefinition
-  /** Whoever leaves, leaves the queue. */
+  /** A queued call is dropped when its client disconnects. */
   readonly caller?: ClientDisconnect
-  /** What lies in memory of its body while it waits. */
+  /** Bytes of the request body that stay in memory while the call is queued. */
   readonly heldBytes?: number
 }
 
-/** It may go out. */
+/** A permit to send the call. */
 export interface Admitted {
   readonly kind: 'admitted'
-  /** Has to be said once, when the answer has been passed on or there was none; saying it again does nothing. */
+  /** Releases the permit after the response body has been forwarded or the call has failed. Further invocations have no effect. */
   done(outcome: CallOutcome, code?: FailureCode): void
 }
 
@@ -31,6 +31,7 @@ export interface Refused {
 
 export type Admission = Admitted | Refused
 
+/** Rounds the wait up to whole seconds, at least one. */
 export const refused = (code: FailureCode, waitMs: number): Refused => ({
   kind: 'refused',
   code,

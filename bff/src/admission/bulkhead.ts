@@ -1,19 +1,22 @@
 import type { OperationDefinition, RateLimit } from '@planbridge/shared/providers'
 import { LRUCache } from 'lru-cache'
 import type { Millis, QuotaKey } from '../store/ports/ports.ts'
-import { RateBudget } from './rate-budget.ts'
 import type { QuotaStore } from './quota-store.ts'
+import { RateBudget } from './rate-budget.ts'
 
-/** What is counted for the calls of one account. */
+/**
+ * Call counts and rate budgets of one account, so that one account cannot use up the capacity of all.
+ * @see https://learn.microsoft.com/azure/architecture/patterns/bulkhead
+ */
 export interface Bulkhead {
   running: number
   waiting: number
-  /** What a read has to pass, the widest first. */
+  /** Budgets that a read counts against, the widest first. */
   readonly reads: readonly RateBudget[]
   readonly writes: readonly RateBudget[]
 }
 
-/** More accounts than this at once, and the ones longest unheard of are forgotten. */
+/** Beyond this many accounts the least recently used bulkhead is evicted. */
 const bulkheadsMax = 20_000
 
 export interface BulkheadNeeds {
@@ -23,28 +26,28 @@ export interface BulkheadNeeds {
   readonly quotas: QuotaStore
 }
 
-/** The lanes of one integration, and the allowances that all of them share. */
+/** The bulkheads of one integration, and the rate budgets that its accounts share. */
 export class Bulkheads {
   readonly #needs: BulkheadNeeds
-  // Its places are made in advance, so it comes with the first call.
+  // The cache allocates its slots up front, so it is created with the first call.
   #bulkheads: LRUCache<string, Bulkhead> | undefined
   readonly #ofOperations = new Map<string, RateBudget>()
-  /** Knows no limit; it is closed where the provider says so of everything. */
-  readonly whole: RateBudget
-  readonly #shared: readonly RateBudget[]
-  /** What all lanes pass where nothing is counted for each account. */
-  readonly #same: Sorted
-  /** The limits that are counted for each account. */
-  readonly each: readonly RateLimit[]
+  /** Has no limit of its own; closed while the provider refuses every call. */
+  readonly overall: RateBudget
+  readonly #ofIntegration: readonly RateBudget[]
+  /** Used by every bulkhead if no limit is counted per account. */
+  readonly #sharedOnly: BudgetsByMethod
+  /** The limits that are counted per account. */
+  readonly perAccount: readonly RateLimit[]
 
   constructor(needs: BulkheadNeeds) {
     this.#needs = needs
-    this.whole = this.#rateBudget('whole', '')
-    this.#shared = needs.limits
+    this.overall = this.#rateBudget('whole', '')
+    this.#ofIntegration = needs.limits
       .filter(({ per }) => per === 'integration')
       .map((limit) => this.#rateBudget(ruleOf(limit), '', limit))
-    this.#same = sorted([this.whole, ...this.#shared])
-    this.each = needs.limits.filter(({ per }) => per === 'connection')
+    this.#sharedOnly = byMethod([this.overall, ...this.#ofIntegration])
+    this.perAccount = needs.limits.filter(({ per }) => per === 'connection')
     for (const { id, atMost } of needs.operations) {
       if (!atMost) continue
       const limit: RateLimit = { counts: 'all', per: 'integration', ...atMost }
@@ -52,33 +55,36 @@ export class Bulkheads {
     }
   }
 
-  /** Those that are the same for every account. */
-  get common(): readonly RateBudget[] {
-    return [this.whole, ...this.#shared, ...this.#ofOperations.values()]
+  /** The budgets that all accounts share. */
+  get shared(): readonly RateBudget[] {
+    return [this.overall, ...this.#ofIntegration, ...this.#ofOperations.values()]
   }
 
   of(holder: string, now: Millis): Bulkhead {
     return this.#bulkheads?.get(holder) ?? this.#open(holder, now)
   }
 
-  /** Where the closure of a pot belongs; undefined: nobody here has drawn from it. */
-  find({ rule, holder }: QuotaKey): RateBudget | undefined {
-    if (holder === '') return this.common.find(({ key }) => key.rule === rule)
+  /** The local budget of a quota; undefined if this instance has none for that account. */
+  findBudget({ rule, holder }: QuotaKey): RateBudget | undefined {
+    if (holder === '') return this.shared.find(({ key }) => key.rule === rule)
     const bulkhead = this.#bulkheads?.peek(holder)
     return [...(bulkhead?.reads ?? []), ...(bulkhead?.writes ?? [])].find(({ key }) => key.rule === rule)
   }
 
-  /** What the documentation says of this operation alone. */
+  /** The budget of an operation that has a documented limit of its own. */
   ofOperation(operation: string): RateBudget | undefined {
     return this.#ofOperations.get(operation)
   }
 
   #open(holder: string, now: Millis): Bulkhead {
-    const each = this.each.map((limit) => this.#rateBudget(ruleOf(limit), holder, limit))
+    const ofAccount = this.perAccount.map((limit) => this.#rateBudget(ruleOf(limit), holder, limit))
     this.#bulkheads ??= new LRUCache({ max: bulkheadsMax })
-    // Where some were forgotten, this may be one of them.
-    if (this.#bulkheads.size >= bulkheadsMax) for (const rateBudget of each) rateBudget.beginSpent(now)
-    const { reads, writes } = each.length === 0 ? this.#same : sorted([this.whole, ...this.#shared, ...each])
+    // A full cache has evicted bulkheads, and this account may have used its share before its eviction.
+    if (this.#bulkheads.size >= bulkheadsMax) for (const rateBudget of ofAccount) rateBudget.startUsedUp(now)
+    const { reads, writes } =
+      ofAccount.length === 0
+        ? this.#sharedOnly
+        : byMethod([this.overall, ...this.#ofIntegration, ...ofAccount])
     const bulkhead = { running: 0, waiting: 0, reads, writes }
     this.#bulkheads.set(holder, bulkhead)
     return bulkhead
@@ -90,18 +96,18 @@ export class Bulkheads {
   }
 }
 
-const ruleOf = ({ counts: what, seconds }: RateLimit): string => `${what}/${seconds}`
+const ruleOf = ({ counts: methods, seconds }: RateLimit): string => `${methods}/${seconds}`
 
-type Sorted = Pick<Bulkhead, 'reads' | 'writes'>
+type BudgetsByMethod = Pick<Bulkhead, 'reads' | 'writes'>
 
-// Ten thousand lanes lie in memory together, so two lists that are the same are one.
-const sorted = (all: readonly RateBudget[]): Sorted => {
+// With ten thousand bulkheads in memory, two equal lists share one array.
+const byMethod = (all: readonly RateBudget[]): BudgetsByMethod => {
   const reads = all.filter(counts('reads'))
   const writes = all.filter(counts('writes'))
   return { reads, writes: reads.length === all.length && writes.length === all.length ? reads : writes }
 }
 
 const counts =
-  (what: 'reads' | 'writes') =>
+  (methods: 'reads' | 'writes') =>
   ({ limit }: RateBudget): boolean =>
-    limit === undefined || limit.counts === 'all' || limit.counts === what
+    limit === undefined || limit.counts === 'all' || limit.counts === methods

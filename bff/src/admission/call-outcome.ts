@@ -1,25 +1,25 @@
 import type { ForwardOutcome, ForwardResponse } from '../transport/forward.ts'
-import type { Sign } from './circuit.ts'
+import type { CircuitSignal } from './circuit.ts'
 import { readRetryAfter } from './rate-headers.ts'
 
-/** How a call to a provider ended: what the transport says of it, or that its caller left before there was an answer. */
+/** The result of a provider call: a response, a transport failure, or `abandoned` when the client disconnected first. */
 export type CallOutcome =
   | { readonly kind: 'answer'; readonly response: Pick<ForwardResponse, 'status' | 'headers'> }
   | { readonly kind: Exclude<ForwardOutcome['kind'], 'answer'> | 'abandoned' }
 
-const signs: Record<Exclude<CallOutcome['kind'], 'answer'>, Sign> = {
-  unreachable: 'silent',
-  'too-slow': 'silent',
-  abandoned: 'nothing',
+const signals: Record<Exclude<CallOutcome['kind'], 'answer'>, CircuitSignal> = {
+  unreachable: 'no-response',
+  'too-slow': 'no-response',
+  abandoned: 'neutral',
 }
 
-export const signOf = (outcome: CallOutcome): Sign => {
-  if (outcome.kind !== 'answer') return signs[outcome.kind]
-  return outcome.response.status >= 500 ? 'failing' : 'answered'
+export const signalOf = (outcome: CallOutcome): CircuitSignal => {
+  if (outcome.kind !== 'answer') return signals[outcome.kind]
+  return outcome.response.status >= 500 ? 'server-error' : 'success'
 }
 
-/** How long a server asks to be left alone: only a 503 does, a 429 speaks of the pace. */
-export const askedToLeaveAloneMs = (outcome: CallOutcome, now: number): number =>
+/** Milliseconds of `Retry-After` on a 503, else 0. A 429 concerns the rate limit, not the health of the server. */
+export const unavailableForMs = (outcome: CallOutcome, now: number): number =>
   outcome.kind === 'answer' && outcome.response.status === 503
     ? (readRetryAfter(outcome.response.headers, now) ?? 0)
     : 0

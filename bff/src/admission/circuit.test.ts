@@ -1,153 +1,154 @@
 import { describe, expect, it } from 'vitest'
-import { Circuit, circuitRules, type Sign } from './circuit.ts'
+import { Circuit, circuitRules, type CircuitSignal } from './circuit.ts'
 
 const start = 1_000_000
 
 const open = (byte = 128) => {
-  const told: string[] = []
+  const reported: string[] = []
   const circuit = new Circuit({
     random: { bytes: (length) => new Uint8Array(length).fill(byte) },
-    opened: (ms) => told.push(`opened for ${ms}`),
-    closed: () => told.push('closed'),
+    opened: (ms) => reported.push(`opened for ${ms}`),
+    closed: () => reported.push('closed'),
   })
-  const call = (sign: Sign, now = start, askedMs = 0) => circuit.end(sign, now, circuit.begin(now), askedMs)
-  const calls = (count: number, sign: Sign, now = start) => {
-    for (let n = 0; n < count; n += 1) call(sign, now)
+  const call = (signal: CircuitSignal, now = start, unavailableMs = 0) =>
+    circuit.end(signal, now, circuit.begin(now), unavailableMs)
+  const calls = (count: number, signal: CircuitSignal, now = start) => {
+    for (let n = 0; n < count; n += 1) call(signal, now)
   }
-  return { circuit, told, call, calls }
+  return { circuit, reported, call, calls }
 }
 
-/** Its first pause, with chance in the middle. */
-const sleep = 1_000
+/** The first open time with the jitter in the middle. */
+const openMs = 1_000
 
-describe('a circuit', () => {
-  it('opens after five calls in a row without an answer, not after four', () => {
-    const { circuit, calls, told } = open()
-    calls(4, 'silent')
+describe('a circuit breaker', () => {
+  it('opens after five calls in a row without a response, not after four', () => {
+    const { circuit, calls, reported } = open()
+    calls(4, 'no-response')
     expect(circuit.waitMs(start)).toBe(0)
-    calls(1, 'answered')
-    calls(4, 'silent')
+    calls(1, 'success')
+    calls(4, 'no-response')
     expect(circuit.state).toBe('closed')
-    calls(1, 'silent')
-    expect(circuit.waitMs(start)).toBe(sleep)
+    calls(1, 'no-response')
+    expect(circuit.waitMs(start)).toBe(openMs)
     expect(circuit.state).toBe('open')
-    expect(told).toEqual([`opened for ${sleep}`])
+    expect(reported).toEqual([`opened for ${openMs}`])
   })
 
-  it('opens when four of five answers fail, of twenty at least', () => {
+  it('opens when four of five responses are server errors, among at least twenty', () => {
     const { circuit, calls } = open()
-    calls(3, 'answered')
-    calls(16, 'failing')
+    calls(3, 'success')
+    calls(16, 'server-error')
     expect(circuit.waitMs(start)).toBe(0)
-    calls(1, 'failing')
-    expect(circuit.waitMs(start)).toBe(sleep)
+    calls(1, 'server-error')
+    expect(circuit.waitMs(start)).toBe(openMs)
   })
 
-  it('stays closed while a fourth of the answers is sound, however many fail', () => {
+  it('stays closed while a quarter of the responses succeed, however many fail', () => {
     const { circuit, call } = open()
-    for (let n = 0; n < 4_000; n += 1) call(n % 4 === 0 ? 'answered' : 'failing')
+    for (let n = 0; n < 4_000; n += 1) call(n % 4 === 0 ? 'success' : 'server-error')
     expect(circuit.state).toBe('closed')
   })
 
-  it('forgets answers that are older than its sample', () => {
+  it('ignores responses older than its sample window', () => {
     const { circuit, calls } = open()
-    calls(19, 'failing')
-    calls(19, 'failing', start + circuitRules.sampleMs)
+    calls(19, 'server-error')
+    calls(19, 'server-error', start + circuitRules.sampleMs)
     expect(circuit.state).toBe('closed')
   })
 
-  it('a caller who left is no sign, neither good nor bad', () => {
+  it('takes a disconnected client as neither success nor failure', () => {
     const { circuit, calls } = open()
-    calls(4, 'silent')
-    calls(50, 'nothing')
+    calls(4, 'no-response')
+    calls(50, 'neutral')
     expect(circuit.state).toBe('closed')
-    calls(1, 'silent')
+    calls(1, 'no-response')
     expect(circuit.state).toBe('open')
   })
 
-  it('lets one call through after its pause, and the others wait for its end', () => {
+  it('admits one probe after its open time and holds the other calls back until the probe ends', () => {
     const { circuit, calls } = open()
-    calls(5, 'silent')
-    expect(circuit.waitMs(start + sleep - 1)).toBe(1)
-    const later = start + sleep
+    calls(5, 'no-response')
+    expect(circuit.waitMs(start + openMs - 1)).toBe(1)
+    const later = start + openMs
     expect(circuit.waitMs(later)).toBe(0)
     expect(circuit.begin(later)).toBe(true)
     expect(circuit.waitMs(later)).toBeGreaterThan(0)
   })
 
-  it('a probe that is answered closes it, and it counts from the beginning', () => {
-    const { circuit, calls, told } = open()
-    calls(5, 'silent')
-    calls(1, 'answered', start + sleep)
+  it('closes after a successful probe and starts counting from zero', () => {
+    const { circuit, calls, reported } = open()
+    calls(5, 'no-response')
+    calls(1, 'success', start + openMs)
     expect(circuit.state).toBe('closed')
-    expect(told.at(-1)).toBe('closed')
-    calls(4, 'silent', start + sleep)
+    expect(reported.at(-1)).toBe('closed')
+    calls(4, 'no-response', start + openMs)
     expect(circuit.state).toBe('closed')
-    calls(1, 'silent', start + sleep)
-    expect(circuit.waitMs(start + sleep)).toBe(sleep)
+    calls(1, 'no-response', start + openMs)
+    expect(circuit.waitMs(start + openMs)).toBe(openMs)
   })
 
-  it.each(['silent', 'failing'] as const)(
-    'a probe that is %s opens it for twice as long, up to half a minute',
-    (sign) => {
+  it.each(['no-response', 'server-error'] as const)(
+    'opens for twice as long after a probe that ends with %s, up to half a minute',
+    (signal) => {
       const { circuit, calls } = open()
-      calls(5, 'silent')
+      calls(5, 'no-response')
       let now = start
-      const pauses = Array.from({ length: 7 }, () => {
+      const openTimes = Array.from({ length: 7 }, () => {
         const wait = circuit.waitMs(now)
         now += wait
-        calls(1, sign, now)
+        calls(1, signal, now)
         return wait
       })
-      expect(pauses).toEqual([1_000, 2_000, 4_000, 8_000, 16_000, 30_000, 30_000])
+      expect(openTimes).toEqual([1_000, 2_000, 4_000, 8_000, 16_000, 30_000, 30_000])
     },
   )
 
-  it('a probe whose caller left makes room for the next one', () => {
+  it('allows another probe after the client of the first one disconnected', () => {
     const { circuit, calls } = open()
-    calls(5, 'silent')
-    calls(1, 'nothing', start + sleep)
+    calls(5, 'no-response')
+    calls(1, 'neutral', start + openMs)
     expect(circuit.state).toBe('open')
-    expect(circuit.waitMs(start + sleep)).toBe(0)
+    expect(circuit.waitMs(start + openMs)).toBe(0)
   })
 
-  it('a probe that never ends does not keep it shut for ever', () => {
+  it('does not stay open forever if a probe never ends', () => {
     const { circuit, calls } = open()
-    calls(5, 'silent')
-    circuit.begin(start + sleep)
-    expect(circuit.waitMs(start + sleep + circuitRules.probeMs - 1)).toBeGreaterThan(0)
-    expect(circuit.waitMs(start + sleep + circuitRules.probeMs)).toBe(0)
+    calls(5, 'no-response')
+    circuit.begin(start + openMs)
+    expect(circuit.waitMs(start + openMs + circuitRules.probeMs - 1)).toBeGreaterThan(0)
+    expect(circuit.waitMs(start + openMs + circuitRules.probeMs)).toBe(0)
   })
 
-  it('calls that were under way when it opened change nothing', () => {
+  it('ignores the results of calls that were in flight when it opened', () => {
     const { circuit, calls } = open()
     const probes = [circuit.begin(start), circuit.begin(start)]
-    calls(5, 'silent')
-    circuit.end('answered', start, probes[0] ?? false)
-    circuit.end('silent', start, probes[1] ?? false)
-    expect(circuit.waitMs(start)).toBe(sleep)
+    calls(5, 'no-response')
+    circuit.end('success', start, probes[0] ?? false)
+    circuit.end('no-response', start, probes[1] ?? false)
+    expect(circuit.waitMs(start)).toBe(openMs)
   })
 
-  it('waits as long as the answer asks, within half a minute', () => {
-    for (const [asked, waits] of [
+  it('stays open for as long as the response asks, up to half a minute', () => {
+    for (const [requestedMs, waitMs] of [
       [20_000, 20_000],
       [600_000, 30_000],
-      [1, sleep],
+      [1, openMs],
     ] as const) {
       const { circuit, calls, call } = open()
-      calls(19, 'failing')
-      call('failing', start, asked)
-      expect(circuit.waitMs(start)).toBe(waits)
+      calls(19, 'server-error')
+      call('server-error', start, requestedMs)
+      expect(circuit.waitMs(start)).toBe(waitMs)
     }
   })
 
-  it('spreads its pause by a fourth to either side, so that instances do not come back together', () => {
-    const pauseAt = (byte: number) => {
+  it('varies its open time by a quarter in either direction, so that instances do not probe together', () => {
+    const openMsWith = (byte: number) => {
       const { circuit, calls } = open(byte)
-      calls(5, 'silent')
+      calls(5, 'no-response')
       return circuit.waitMs(start)
     }
-    expect(pauseAt(0)).toBe(750)
-    expect(pauseAt(255)).toBe(1_248)
+    expect(openMsWith(0)).toBe(750)
+    expect(openMsWith(255)).toBe(1_248)
   })
 })

@@ -1,51 +1,52 @@
 import type { Random } from '../runtime/platform.ts'
 
-/** How a call ended, as far as it says something about the server behind it. */
-export type Sign =
-  /** It answered, whatever it answered. */
-  | 'answered'
-  /** It answered that it cannot answer: 5xx. */
-  | 'failing'
-  /** No connection, or no answer in time. */
-  | 'silent'
-  /** The caller left first. */
-  | 'nothing'
+/** The result of a call as evidence of the server's health. */
+export type CircuitSignal =
+  /** Any response below 500. */
+  | 'success'
+  /** A 5xx response. */
+  | 'server-error'
+  /** The connection failed or timed out. */
+  | 'no-response'
+  /** The client disconnected before the call ended. */
+  | 'neutral'
 
 export const circuitRules = {
-  /** Calls in a row without an answer that open it. */
-  silentMax: 5,
-  /** Of at least so many answers in this time … */
+  /** Consecutive calls without a response that open the circuit. */
+  noResponseMax: 5,
+  /** Length of the window in which responses are sampled. */
   sampleMs: 10_000,
+  /** Responses in a sample before it can open the circuit. */
   sampleMin: 20,
-  /** … this share must fail to open it. Far above what one broken call among others makes. */
-  failingShare: 0.8,
-  /** The first pause; each further one in a row is twice as long. */
-  pauseMs: 1_000,
-  pauseMsMax: 30_000,
-  /** A probe whose end nobody tells does not keep it shut for ever. */
+  /** Share of server errors that opens the circuit, far above the share that one broken endpoint among others causes. */
+  errorShare: 0.8,
+  /** How long the circuit opens first; the time doubles with each further opening in a row. */
+  openMs: 1_000,
+  openMsMax: 30_000,
+  /** If a probe never ends, another one is allowed after this time. */
   probeMs: 60_000,
 } as const
 
 export interface CircuitNeeds {
   readonly random: Random
-  readonly opened: (pauseMs: number) => void
+  readonly opened: (openMs: number) => void
   readonly closed: () => void
 }
 
 /**
- * Spares a server that is down: after enough bad signs no call goes out for a while, then one, and its end decides.
+ * A circuit breaker for one API server. After its open time it admits a single probe, whose result closes or reopens it.
  * @see https://learn.microsoft.com/azure/architecture/patterns/circuit-breaker
  */
 export class Circuit {
   readonly #needs: CircuitNeeds
-  /** 0 while it is closed. */
+  /** 0 while the circuit is closed. */
   #openUntil = 0
-  #pauses = 0
+  #openings = 0
   #probeUntil = 0
-  #silentInRow = 0
+  #noResponseInRow = 0
   #sampleEndsAt = 0
-  #answers = 0
-  #failing = 0
+  #responses = 0
+  #serverErrors = 0
 
   constructor(needs: CircuitNeeds) {
     this.#needs = needs
@@ -55,67 +56,67 @@ export class Circuit {
     return this.#openUntil === 0 ? 'closed' : 'open'
   }
 
-  /** Milliseconds until a call may go; 0 is now. */
+  /** Milliseconds until a call may be sent; 0 if it may be sent now. */
   waitMs(now: number): number {
     if (this.#openUntil === 0) return 0
     if (now < this.#openUntil) return this.#openUntil - now
-    return now < this.#probeUntil ? circuitRules.pauseMs : 0
+    return now < this.#probeUntil ? circuitRules.openMs : 0
   }
 
-  /** Says that a call goes out; whether it is the probe has to be said again at its end. */
+  /** Records the start of a call. Returns true if the call is the probe; pass that value to `end`. */
   begin(now: number): boolean {
     if (this.#openUntil === 0) return false
     this.#probeUntil = now + circuitRules.probeMs
     return true
   }
 
-  /** `askedMs`: how long the answer asks to be left alone. */
-  end(sign: Sign, now: number, probe: boolean, askedMs = 0): void {
-    if (probe) return this.#endProbe(sign, now, askedMs)
-    // What was under way when it opened says nothing new.
-    if (this.#openUntil !== 0 || sign === 'nothing') return
-    this.#silentInRow = sign === 'silent' ? this.#silentInRow + 1 : 0
-    if (sign !== 'silent') this.#sample(sign, now)
-    if (this.#isBroken()) this.#open(now, askedMs)
+  /** `unavailableMs`: the `Retry-After` of the response. */
+  end(signal: CircuitSignal, now: number, probe: boolean, unavailableMs = 0): void {
+    if (probe) return this.#endProbe(signal, now, unavailableMs)
+    // Calls in flight when the circuit opened add no evidence.
+    if (this.#openUntil !== 0 || signal === 'neutral') return
+    this.#noResponseInRow = signal === 'no-response' ? this.#noResponseInRow + 1 : 0
+    if (signal !== 'no-response') this.#sample(signal, now)
+    if (this.#isBroken()) this.#open(now, unavailableMs)
   }
 
-  #endProbe(sign: Sign, now: number, askedMs: number): void {
+  #endProbe(signal: CircuitSignal, now: number, unavailableMs: number): void {
     this.#probeUntil = 0
-    if (sign === 'nothing' || this.#openUntil === 0) return
-    if (sign !== 'answered') return this.#open(now, askedMs)
+    if (signal === 'neutral' || this.#openUntil === 0) return
+    if (signal !== 'success') return this.#open(now, unavailableMs)
     this.#openUntil = 0
-    this.#pauses = 0
+    this.#openings = 0
     this.#needs.closed()
   }
 
-  #sample(sign: Sign, now: number): void {
+  #sample(signal: CircuitSignal, now: number): void {
     if (now >= this.#sampleEndsAt) {
       this.#sampleEndsAt = now + circuitRules.sampleMs
-      this.#answers = 0
-      this.#failing = 0
+      this.#responses = 0
+      this.#serverErrors = 0
     }
-    this.#answers += 1
-    if (sign === 'failing') this.#failing += 1
+    this.#responses += 1
+    if (signal === 'server-error') this.#serverErrors += 1
   }
 
   #isBroken(): boolean {
-    const { silentMax, sampleMin, failingShare } = circuitRules
-    if (this.#silentInRow >= silentMax) return true
-    return this.#answers >= sampleMin && this.#failing >= this.#answers * failingShare
+    const { noResponseMax, sampleMin, errorShare } = circuitRules
+    if (this.#noResponseInRow >= noResponseMax) return true
+    return this.#responses >= sampleMin && this.#serverErrors >= this.#responses * errorShare
   }
 
-  #open(now: number, askedMs: number): void {
-    const { pauseMs, pauseMsMax } = circuitRules
-    const plain = Math.min(pauseMs * 2 ** this.#pauses, pauseMsMax)
-    // Instances that saw the same trouble do not come back at the same moment.
-    const spread = plain * (0.75 + (this.#needs.random.bytes(1)[0] ?? 0) / 512)
-    const sleep = Math.round(Math.max(spread, Math.min(askedMs, pauseMsMax)))
-    this.#openUntil = now + sleep
-    this.#pauses += 1
-    this.#silentInRow = 0
+  #open(now: number, unavailableMs: number): void {
+    const { openMs, openMsMax } = circuitRules
+    const backOff = Math.min(openMs * 2 ** this.#openings, openMsMax)
+    // The jitter keeps instances from probing at the same moment.
+    const jittered = backOff * (0.75 + (this.#needs.random.bytes(1)[0] ?? 0) / 512)
+    const forMs = Math.round(Math.max(jittered, Math.min(unavailableMs, openMsMax)))
+    this.#openUntil = now + forMs
+    this.#openings += 1
+    this.#noResponseInRow = 0
     this.#sampleEndsAt = 0
-    this.#answers = 0
-    this.#failing = 0
-    this.#needs.opened(sleep)
+    this.#responses = 0
+    this.#serverErrors = 0
+    this.#needs.opened(forMs)
   }
 }

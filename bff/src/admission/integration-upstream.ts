@@ -1,17 +1,17 @@
 import type { FailureCode } from '@planbridge/shared/contract'
-import type { Events } from '../events.ts'
 import type { Integration } from '../domain/integration.ts'
+import type { Events } from '../events.ts'
+import type { Clock, Random, Sleep } from '../runtime/platform.ts'
 import type { BudgetStore } from '../store/ports/ports.ts'
-import type { Random, Clock, Sleep } from '../runtime/platform.ts'
-import type { RateBudget } from './rate-budget.ts'
-import { Circuit } from './circuit.ts'
 import { AdmissionController } from './admission-controller.ts'
 import { Bulkheads } from './bulkhead.ts'
+import { Circuit } from './circuit.ts'
+import type { QuotaStore } from './quota-store.ts'
+import type { RateBudget } from './rate-budget.ts'
 import { RateLimitFeedback } from './rate-limit-feedback.ts'
 import { RetryBudget } from './retry-policy.ts'
-import type { QuotaStore } from './quota-store.ts'
 
-export interface UpstreamParts {
+export interface UpstreamNeeds {
   readonly budgets: Pick<BudgetStore, 'block'>
   readonly events: Pick<Events, 'budgetClosed' | 'circuitOpened' | 'circuitClosed'>
   readonly clock: Clock
@@ -19,31 +19,31 @@ export interface UpstreamParts {
   readonly sleep: Sleep
 }
 
-/** One API server: what it bears is the same for all integrations that call it. */
+/** One API server. All integrations that call it share its circuit and retry budget. */
 export interface ApiServer {
   readonly circuit: Circuit
-  readonly repeats: RetryBudget
+  readonly retryBudget: RetryBudget
 }
 
-/** What the calls of one integration pass on their way to its server. */
+/** The admission state of one integration. */
 export interface IntegrationUpstream {
   readonly controller: AdmissionController
   readonly bulkheads: Bulkheads
   readonly server: ApiServer
 }
 
-export const openServer = ({ random, events }: UpstreamParts, origin: string): ApiServer => ({
-  repeats: new RetryBudget(),
+export const openServer = ({ random, events }: UpstreamNeeds, origin: string): ApiServer => ({
+  retryBudget: new RetryBudget(),
   circuit: new Circuit({
     random,
-    opened: (pauseMs) => events.circuitOpened({ origin, seconds: Math.ceil(pauseMs / 1000) }),
+    opened: (openMs) => events.circuitOpened({ origin, seconds: Math.ceil(openMs / 1000) }),
     closed: () => events.circuitClosed({ origin }),
   }),
 })
 
-// All instances are told; where the store is away, each hears it from the provider.
+// The block is shared through the store. If that write fails, each instance meets the provider's refusal itself.
 const closeFor =
-  ({ budgets, events, clock }: UpstreamParts) =>
+  ({ budgets, events, clock }: UpstreamNeeds) =>
   (rateBudget: RateBudget, forMs: number, code: FailureCode): void => {
     if (!rateBudget.close(clock.now() + forMs, code)) return
     const { key } = rateBudget
@@ -59,15 +59,15 @@ export interface UpstreamOptions {
 }
 
 export const openIntegrationUpstream = (
-  needs: UpstreamParts,
+  needs: UpstreamNeeds,
   { integration, server, quotas }: UpstreamOptions,
 ): IntegrationUpstream => {
   const { id, pace, operations, concurrency } = integration
   const bulkheads = new Bulkheads({ integration: id, limits: pace.limits, operations, quotas })
-  const reader = new RateLimitFeedback({ pace, whole: bulkheads.whole, close: closeFor(needs) })
+  const feedback = new RateLimitFeedback({ pace, overall: bulkheads.overall, close: closeFor(needs) })
   return {
     bulkheads,
     server,
-    controller: new AdmissionController({ ...needs, ...server, concurrency, bulkheads, reader }),
+    controller: new AdmissionController({ ...needs, ...server, concurrency, bulkheads, feedback }),
   }
 }

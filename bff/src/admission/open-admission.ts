@@ -1,31 +1,31 @@
-import type { MaybePromise } from '../runtime/maybe-promise.ts'
 import type { Integration } from '../domain/integration.ts'
+import type { MaybePromise } from '../runtime/maybe-promise.ts'
 import type { BudgetStore } from '../store/ports/ports.ts'
-import { type Admission, refused, type WishedCall } from './admission.ts'
-import { QuotaBlockPoller } from './quota-block-poller.ts'
-import { type FailedCall, repeatAfterMs } from './retry-policy.ts'
-import { quotaStore, type QuotaStore } from './quota-store.ts'
-import { readStatusSnapshot, type StatusSnapshot } from './status-snapshot.ts'
+import { type Admission, type AdmissionRequest, refused } from './admission.ts'
 import {
   type ApiServer,
-  openServer,
-  openIntegrationUpstream,
   type IntegrationUpstream,
-  type UpstreamParts,
+  openIntegrationUpstream,
+  openServer,
+  type UpstreamNeeds,
 } from './integration-upstream.ts'
+import { QuotaBlockPoller } from './quota-block-poller.ts'
+import { quotaStore, type QuotaStore } from './quota-store.ts'
+import { type FailedCall, retryDelayMs } from './retry-policy.ts'
+import { readStatusSnapshot, type StatusSnapshot } from './status-snapshot.ts'
 
-export interface AdmissionNeeds extends UpstreamParts {
+export interface AdmissionNeeds extends UpstreamNeeds {
   readonly integrations: Iterable<Integration>
   readonly budgets: BudgetStore
 }
 
-/** How we treat providers: no more at once, no faster and no more often than they bear. */
+/** Controls concurrency, rate and retries of the calls to all providers. */
 export interface OutboundAdmission {
-  /** Whether a call may go out; at once where there is room for it. */
-  admit(call: WishedCall): MaybePromise<Admission>
-  /** After how many milliseconds a failed call may be made once more, admitted anew; undefined: it may not. */
-  repeatAfterMs(integration: Pick<Integration, 'id'>, failed: FailedCall): number | undefined
-  /** How an integration stands here. */
+  /** Admits, queues or refuses a call. Synchronous unless the call is queued. */
+  admit(request: AdmissionRequest): MaybePromise<Admission>
+  /** Milliseconds until a failed call may be retried; undefined if it may not. The retry has to be admitted as well. */
+  retryDelayMs(integration: Pick<Integration, 'id'>, failed: FailedCall): number | undefined
+  /** The state on this instance; undefined for an unknown integration. */
   statusSnapshot(integration: Pick<Integration, 'id'>): Promise<StatusSnapshot | undefined>
 }
 
@@ -48,25 +48,25 @@ export const openAdmission = (needs: AdmissionNeeds): OutboundAdmission => {
   const { budgets, clock, random } = needs
   const quotas = quotaStore(budgets)
   const upstreams = openUpstreams(needs, quotas)
-  const watch = new QuotaBlockPoller({
+  const poller = new QuotaBlockPoller({
     budgets,
-    learn: ({ key, code, forMs }) =>
+    onBlock: ({ key, code, forMs }) =>
       void upstreams
         .get(key.integration)
-        ?.bulkheads.find(key)
+        ?.bulkheads.findBudget(key)
         ?.close(clock.now() + forMs, code),
   })
   return {
-    admit(call) {
-      const { integration, connection } = call
+    admit(request) {
+      const { integration, connection } = request
       const upstream = upstreams.get(integration.id)
       if (!upstream) return refused('operation-not-allowed', 0)
-      watch.heed(clock.now())
-      return upstream.controller.admit(connection.account || connection.id, call)
+      poller.pollIfDue(clock.now())
+      return upstream.controller.admit(connection.account || connection.id, request)
     },
-    repeatAfterMs({ id }, failed) {
-      const budget = upstreams.get(id)?.server.repeats
-      return budget && repeatAfterMs({ random, budget }, failed, clock.now())
+    retryDelayMs({ id }, failed) {
+      const budget = upstreams.get(id)?.server.retryBudget
+      return budget && retryDelayMs({ random, budget }, failed, clock.now())
     },
     async statusSnapshot({ id }) {
       const upstream = upstreams.get(id)

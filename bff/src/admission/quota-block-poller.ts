@@ -1,14 +1,13 @@
-import type { BudgetStore, QuotaBlock, Millis } from '../store/ports/ports.ts'
+import type { BudgetStore, Millis, QuotaBlock } from '../store/ports/ports.ts'
 
-/** As long as calls go out, what other instances heard from a provider is known here after this. */
-const everyMs = 1_000
+const pollMs = 1_000
 
 export interface QuotaBlockPollerNeeds {
   readonly budgets: Pick<BudgetStore, 'blocked'>
-  readonly learn: (block: QuotaBlock) => void
+  readonly onBlock: (block: QuotaBlock) => void
 }
 
-/** Looks for closed pots while there are calls, and only then: nothing runs by a timer. */
+/** Reads the quota blocks that other instances recorded, at most once a second. It is driven by calls, not by a timer. */
 export class QuotaBlockPoller {
   readonly #needs: QuotaBlockPollerNeeds
   #nextAt: Millis = 0
@@ -17,16 +16,16 @@ export class QuotaBlockPoller {
     this.#needs = needs
   }
 
-  /** A call wants to go out. */
-  heed(now: Millis): void {
+  /** Invoked for every call; does not block it. */
+  pollIfDue(now: Millis): void {
     if (now < this.#nextAt) return
-    this.#nextAt = now + everyMs
-    void this.#look()
+    this.#nextAt = now + pollMs
+    void this.#poll()
   }
 
-  // A store that is away tells nothing; the next look may.
-  async #look(): Promise<void> {
+  // A failed poll is ignored, because the next one follows within a second of calls.
+  async #poll(): Promise<void> {
     const blocks = await this.#needs.budgets.blocked().catch(() => [])
-    for (const block of blocks) this.#needs.learn(block)
+    for (const block of blocks) this.#needs.onBlock(block)
   }
 }

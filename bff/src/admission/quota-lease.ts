@@ -2,16 +2,19 @@ import type { RateLimit } from '@planbridge/shared/providers'
 import type { Millis, QuotaKey } from '../store/ports/ports.ts'
 import type { QuotaStore } from './quota-store.ts'
 
-/** After the store did not answer, it is left alone for as long as this. */
-const awayMs = 2_000
+/** After the store has failed, it is not asked again for this long. */
+const unavailableMs = 2_000
 
-/** A pot that is dry is looked at again after this, whenever its next call comes free. */
-const dryMs = 1_000
+/** An exhausted quota is asked again after this, even if its next call comes free later. */
+const exhaustedRetryMs = 1_000
 
-/** Calls that are asked for the first time. */
-const firstWish = 4
+/** Calls requested with the first lease. */
+const firstRequest = 4
 
-/** What this instance has drawn of a pot: a slice in use, and the next one ahead of need. */
+/**
+ * This instance's leases on one shared quota: the current one, and the next one acquired ahead of need.
+ * @see https://github.com/youtube/doorman for the pattern of leasing capacity to clients
+ */
 export class QuotaLease {
   readonly #key: QuotaKey
   readonly #limit: RateLimit
@@ -21,11 +24,11 @@ export class QuotaLease {
   #endsAt: Millis = 0
   #next = 0
   #nextEndsAt: Millis = 0
-  #wish = firstWish
-  #askAgainAt: Millis = 0
-  #moreAt: Millis = 0
-  #awayUntil: Millis = 0
-  #asking: Promise<void> | undefined
+  #requested = firstRequest
+  #retryAt: Millis = 0
+  #refillAt: Millis = 0
+  #unavailableUntil: Millis = 0
+  #replenishing: Promise<void> | undefined
 
   constructor(key: QuotaKey, limit: RateLimit, quotas: QuotaStore) {
     this.#key = key
@@ -35,7 +38,7 @@ export class QuotaLease {
 
   hasRoom(now: Millis): boolean {
     if (this.#left > 0 && now < this.#endsAt) return true
-    if (this.#size > 0) this.#learn(now)
+    if (this.#size > 0) this.#adaptRequest(now)
     this.#left = now < this.#nextEndsAt ? this.#next : 0
     this.#size = this.#left
     this.#endsAt = this.#nextEndsAt
@@ -43,58 +46,58 @@ export class QuotaLease {
     return this.#left > 0
   }
 
-  /** Only where there is room; draws the next slice before this one is used up. */
-  take(now: Millis): void {
+  /** Requires `hasRoom`. Acquires the next lease before the current one is used up. */
+  acquire(now: Millis): void {
     this.#left -= 1
     if (this.#left * 4 <= this.#size && this.#next === 0) void this.replenish(now)
   }
 
-  /** Whether the store does not answer: each instance keeps to its own part. */
-  isAway(now: Millis): boolean {
-    return now < this.#awayUntil
+  /** True while the store is considered unavailable; each instance then uses its offline share. */
+  isStoreUnavailable(now: Millis): boolean {
+    return now < this.#unavailableUntil
   }
 
-  /** Milliseconds until asking helps again. */
+  /** Milliseconds until another lease can be acquired. */
   waitMs(now: Millis): number {
-    if (now < this.#awayUntil) return this.#awayUntil - now
-    return now < this.#askAgainAt ? Math.max(1, this.#moreAt - now) : 0
+    if (now < this.#unavailableUntil) return this.#unavailableUntil - now
+    return now < this.#retryAt ? Math.max(1, this.#refillAt - now) : 0
   }
 
-  /** Draws a slice, for all who wait for it together; never rejects. */
+  /** Acquires a lease. Concurrent callers share one request to the store; never rejects. */
   replenish(now: Millis): Promise<void> {
-    this.#asking ??= this.#draw(now).finally(() => {
-      this.#asking = undefined
+    this.#replenishing ??= this.#acquireLease(now).finally(() => {
+      this.#replenishing = undefined
     })
-    return this.#asking
+    return this.#replenishing
   }
 
-  /** The store takes too long. */
-  giveUpAsking(now: Millis): void {
-    if (this.#asking !== undefined) this.#awayUntil = now + awayMs
+  /** Treats the store as unavailable if a request is still in flight. */
+  storeTimedOut(now: Millis): void {
+    if (this.#replenishing !== undefined) this.#unavailableUntil = now + unavailableMs
   }
 
-  // A slice that was used up before its time was too small; one that was hardly begun, too large.
-  #learn(now: Millis): void {
-    if (now < this.#endsAt) this.#wish *= 2
-    else if (this.#left * 2 > this.#size) this.#wish = Math.max(1, Math.floor(this.#wish / 2))
-    this.#wish = Math.min(this.#wish, this.#size * 2)
+  // A lease used up before its end was too small; one that expired more than half unused was too large.
+  #adaptRequest(now: Millis): void {
+    if (now < this.#endsAt) this.#requested *= 2
+    else if (this.#left * 2 > this.#size) this.#requested = Math.max(1, Math.floor(this.#requested / 2))
+    this.#requested = Math.min(this.#requested, this.#size * 2)
   }
 
-  async #draw(now: Millis): Promise<void> {
-    if (now < this.#askAgainAt) return
+  async #acquireLease(now: Millis): Promise<void> {
+    if (now < this.#retryAt) return
     try {
-      const drawn = await this.#quotas.draw(this.#key, this.#limit, this.#wish)
-      this.#awayUntil = 0
-      if (drawn.kind === 'dry') {
-        this.#askAgainAt = now + Math.min(drawn.waitMs, dryMs)
-        this.#moreAt = now + drawn.waitMs
+      const result = await this.#quotas.lease(this.#key, this.#limit, this.#requested)
+      this.#unavailableUntil = 0
+      if (result.kind === 'exhausted') {
+        this.#retryAt = now + Math.min(result.waitMs, exhaustedRetryMs)
+        this.#refillAt = now + result.waitMs
         return
       }
-      this.#next = drawn.calls
-      // Counted from when it was asked for, which is before it was granted.
-      this.#nextEndsAt = now + drawn.forMs
+      this.#next = result.calls
+      // Counted from the request, which precedes the grant, so that the lease never outlasts it.
+      this.#nextEndsAt = now + result.forMs
     } catch {
-      this.#awayUntil = now + awayMs
+      this.#unavailableUntil = now + unavailableMs
     }
   }
 }

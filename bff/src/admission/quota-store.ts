@@ -1,37 +1,37 @@
 import type { RateLimit } from '@planbridge/shared/providers'
 import type { BudgetStore, QuotaKey } from '../store/ports/ports.ts'
-import { type Drawn, draw, leftIn } from './shared-quota.ts'
+import { callsLeft, grantLease, type LeaseResult } from './shared-quota.ts'
 
-/** What all instances draw from. */
+/** Leases calls from the quotas that all instances share. */
 export interface QuotaStore {
-  /** Rejects where the store is away. */
-  draw(key: QuotaKey, limit: RateLimit, wish: number): Promise<Drawn>
-  /** How many calls are left; rejects where the store is away. */
+  /** Leases up to `requested` calls. Rejects if the store is unavailable. */
+  lease(key: QuotaKey, limit: RateLimit, requested: number): Promise<LeaseResult>
+  /** Calls that are not leased. Rejects if the store is unavailable. */
   left(key: QuotaKey, limit: RateLimit): Promise<number>
 }
 
-/** Each lost race is a slice that another instance got, so more in a row than there are instances is no race any more. */
+/** Each lost compare-and-swap means that another instance got a lease, so contention alone does not exceed this. */
 const triesMax = 12
 
 export const quotaStore = (budgets: Pick<BudgetStore, 'read' | 'write'>): QuotaStore => {
-  const drawFrom = async (
+  const lease = async (
     key: QuotaKey,
     limit: RateLimit,
-    wish: number,
+    requested: number,
     triesLeft = triesMax,
-  ): Promise<Drawn> => {
+  ): Promise<LeaseResult> => {
     const { now, spent, version } = await budgets.read(key)
-    const drawn = draw(spent, limit, wish, now)
-    if (drawn.kind === 'dry') return drawn
-    const endsAt = Math.max(...Object.keys(drawn.spent).map(Number))
-    if (await budgets.write(key, version, drawn.spent, endsAt)) return drawn
-    return triesLeft === 1 ? { kind: 'dry', waitMs: 100 } : drawFrom(key, limit, wish, triesLeft - 1)
+    const result = grantLease(spent, limit, requested, now)
+    if (result.kind === 'exhausted') return result
+    const endsAt = Math.max(...Object.keys(result.spent).map(Number))
+    if (await budgets.write(key, version, result.spent, endsAt)) return result
+    return triesLeft === 1 ? { kind: 'exhausted', waitMs: 100 } : lease(key, limit, requested, triesLeft - 1)
   }
   return {
-    draw: (key, limit, wish) => drawFrom(key, limit, wish),
+    lease: (key, limit, requested) => lease(key, limit, requested),
     async left(key, limit) {
       const { now, spent } = await budgets.read(key)
-      return leftIn(spent, limit, now)
+      return callsLeft(spent, limit, now)
     },
   }
 }

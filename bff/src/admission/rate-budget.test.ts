@@ -12,9 +12,9 @@ import {
 } from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { QuotaKey, Spent } from '../store/ports/ports.ts'
-import { RateBudget } from './rate-budget.ts'
-import { countsMs, draw } from './shared-quota.ts'
 import type { QuotaStore } from './quota-store.ts'
+import { RateBudget } from './rate-budget.ts'
+import { countedMs, grantLease } from './shared-quota.ts'
 
 const start = 1_700_000_000_000
 const key: QuotaKey = { integration: 'crm', rule: 'all/60', holder: 'ana' }
@@ -23,18 +23,18 @@ const ofAll: RateLimit = { ...ofPerson, per: 'integration' }
 /** 640 / 64 */
 const share = 10
 
-/** One pot in memory, on a clock that is ahead of everybody's. */
+/** One quota in memory, on a clock that is ahead of the instances by `aheadMs`. */
 const quotaAt = (clock: { now: number }, aheadMs = 0) => {
   let spent: Spent = {}
-  const quota = { draws: 0, isAway: false, hold: undefined as Promise<void> | undefined }
+  const quota = { requests: 0, isUnavailable: false, blockedOn: undefined as Promise<void> | undefined }
   const quotas: QuotaStore = {
-    async draw(_, limit, wish) {
-      quota.draws += 1
-      await quota.hold
-      if (quota.isAway) throw new Error('away')
-      const drawn = draw(spent, limit, wish, clock.now + aheadMs)
-      if (drawn.kind === 'slice') spent = drawn.spent
-      return drawn
+    async lease(_, limit, requested) {
+      quota.requests += 1
+      await quota.blockedOn
+      if (quota.isUnavailable) throw new Error('unavailable')
+      const result = grantLease(spent, limit, requested, clock.now + aheadMs)
+      if (result.kind === 'granted') spent = result.spent
+      return result
     },
     left: () => Promise.resolve(0),
   }
@@ -48,7 +48,7 @@ const open = (limit: RateLimit = ofPerson) => {
   const takeAll = () => {
     let taken = 0
     while (rateBudget.hasRoom(clock.now)) {
-      rateBudget.take(clock.now)
+      rateBudget.acquire(clock.now)
       taken += 1
     }
     return taken
@@ -56,41 +56,41 @@ const open = (limit: RateLimit = ofPerson) => {
   return { clock, quota, rateBudget, takeAll }
 }
 
-describe('an allowance of one account', () => {
-  it('lets its own share pass without asking the store, again in each window', () => {
+describe('a rate budget of one account', () => {
+  it('allows its local share in each window without asking the store', () => {
     const { clock, quota, takeAll } = open()
     expect(takeAll()).toBe(share)
-    clock.now += countsMs(ofPerson) - 1
+    clock.now += countedMs(ofPerson) - 1
     expect(takeAll()).toBe(0)
     clock.now += 1
     expect(takeAll()).toBe(share)
-    expect(quota.draws).toBe(0)
+    expect(quota.requests).toBe(0)
   })
 
-  it('goes on with a slice of the pot, drawn once for all who wait', async () => {
+  it('continues with a quota lease, requested once for all concurrent callers', async () => {
     const { clock, quota, rateBudget, takeAll } = open()
     takeAll()
     expect(rateBudget.waitMs(clock.now)).toBe(0)
     await Promise.all(Array.from({ length: 20 }, () => rateBudget.replenish(clock.now)))
-    expect(quota.draws).toBe(1)
+    expect(quota.requests).toBe(1)
     expect(rateBudget.hasRoom(clock.now)).toBe(true)
   })
 
-  it('draws ahead of need, so that a steady flow never waits', async () => {
+  it('acquires the next lease ahead of need, so that steady traffic never waits', async () => {
     const { clock, quota, rateBudget, takeAll } = open()
     takeAll()
     await rateBudget.replenish(clock.now)
     for (let n = 0; n < 100; n += 1) {
       expect(rateBudget.hasRoom(clock.now)).toBe(true)
-      rateBudget.take(clock.now)
+      rateBudget.acquire(clock.now)
       await Promise.resolve()
       await Promise.resolve()
       await Promise.resolve()
     }
-    expect(quota.draws).toBeLessThan(12)
+    expect(quota.requests).toBeLessThan(12)
   })
 
-  it('does not use a slice that has run out', async () => {
+  it('does not use an expired lease', async () => {
     const { clock, rateBudget, takeAll } = open()
     takeAll()
     await rateBudget.replenish(clock.now)
@@ -98,24 +98,24 @@ describe('an allowance of one account', () => {
     expect(rateBudget.hasRoom(clock.now)).toBe(false)
   })
 
-  it('begins without its own share where something may have been forgotten', () => {
+  it('starts without its local share if earlier calls may be unknown', () => {
     const { clock, rateBudget, takeAll } = open()
-    rateBudget.beginSpent(clock.now)
+    rateBudget.startUsedUp(clock.now)
     expect(takeAll()).toBe(0)
-    clock.now += countsMs(ofPerson)
+    clock.now += countedMs(ofPerson)
     expect(takeAll()).toBe(share)
   })
 })
 
-describe('an allowance of all', () => {
-  it('has no share of its own: the pot is asked first', async () => {
+describe('a rate budget of a whole integration', () => {
+  it('has no local share and requests a lease first', async () => {
     const { clock, rateBudget, takeAll } = open(ofAll)
     expect([takeAll(), rateBudget.waitMs(clock.now)]).toEqual([0, 0])
     await rateBudget.replenish(clock.now)
     expect(takeAll()).toBeGreaterThan(0)
   })
 
-  it('says how long a dry pot stays dry, and asks it again every second at most', async () => {
+  it('reports how long an exhausted quota stays so, and asks again at most once a second', async () => {
     const few = { ...ofAll, calls: 4 }
     const { clock, quota, rateBudget, takeAll } = open(few)
     let taken = 0
@@ -125,112 +125,117 @@ describe('an allowance of all', () => {
     }
     expect(taken).toBe(4)
     expect(rateBudget.waitMs(clock.now)).toBeGreaterThan(60_000)
-    const { draws } = quota
+    const { requests } = quota
     for (let n = 0; n < 9; n += 1) await rateBudget.replenish((clock.now += 100))
-    expect(quota.draws).toBe(draws)
+    expect(quota.requests).toBe(requests)
     await rateBudget.replenish((clock.now += 100))
-    expect(quota.draws).toBe(draws + 1)
+    expect(quota.requests).toBe(requests + 1)
   })
 })
 
-describe('while the store is away', () => {
-  it('an eighth of the limit goes on in each window, and no more', async () => {
+describe('while the store is unavailable, a rate budget', () => {
+  it('allows an eighth of the limit in each window, and no more', async () => {
     const { clock, quota, rateBudget, takeAll } = open(ofAll)
-    quota.isAway = true
+    quota.isUnavailable = true
     await rateBudget.replenish(clock.now)
     expect(takeAll()).toBe(80)
     expect(rateBudget.waitMs(clock.now)).toBeGreaterThan(0)
     await rateBudget.replenish((clock.now += 2_000))
     expect(takeAll()).toBe(0)
-    await rateBudget.replenish((clock.now += countsMs(ofAll)))
+    await rateBudget.replenish((clock.now += countedMs(ofAll)))
     expect(takeAll()).toBe(80)
   })
 
-  it('the store is asked again after two seconds, and then gives as before', async () => {
+  it('asks the store again after two seconds and acquires leases as before', async () => {
     const { clock, quota, rateBudget, takeAll } = open(ofAll)
-    quota.isAway = true
+    quota.isUnavailable = true
     await rateBudget.replenish(clock.now)
     takeAll()
-    quota.isAway = false
+    quota.isUnavailable = false
     clock.now += 2_000
     expect(rateBudget.waitMs(clock.now)).toBe(0)
     await rateBudget.replenish(clock.now)
     expect(rateBudget.hasRoom(clock.now)).toBe(true)
   })
 
-  it('a store that does not answer counts as away', async () => {
+  it('treats a store that does not answer in time as unavailable', async () => {
     const { clock, quota, rateBudget, takeAll } = open(ofAll)
-    quota.hold = new Promise(() => undefined)
+    quota.blockedOn = new Promise(() => undefined)
     void rateBudget.replenish(clock.now)
-    rateBudget.giveUpAsking(clock.now)
+    rateBudget.storeTimedOut(clock.now)
     expect(takeAll()).toBe(80)
   })
 })
 
-describe('what the provider says', () => {
-  const many = () => {
+describe('feedback from the provider', () => {
+  const withThreeLeft = () => {
     const all = open()
-    all.rateBudget.heard(3, all.clock.now, all.clock.now + 60_000)
+    all.rateBudget.setRemaining(3, all.clock.now, all.clock.now + 60_000)
     return all
   }
 
-  it('less than we thought: no more than that', () => {
-    expect(many().takeAll()).toBe(3)
+  it('with a lower remaining count limits the calls to it', () => {
+    expect(withThreeLeft().takeAll()).toBe(3)
   })
 
-  it('calls under way may not be counted in it', () => {
+  it('is reduced by the calls in flight, which it may not include', () => {
     const { clock, rateBudget, takeAll } = open()
-    for (const _ of [1, 2]) rateBudget.take(clock.now)
-    rateBudget.heard(3, clock.now, clock.now + 60_000)
+    for (const _ of [1, 2]) rateBudget.acquire(clock.now)
+    rateBudget.setRemaining(3, clock.now, clock.now + 60_000)
     expect(takeAll()).toBe(1)
   })
 
-  it('holds until its window ends', () => {
-    const { clock, rateBudget, takeAll } = many()
+  it('applies until its window ends', () => {
+    const { clock, rateBudget, takeAll } = withThreeLeft()
     takeAll()
-    for (let n = 0; n < 3; n += 1) rateBudget.end()
+    for (let n = 0; n < 3; n += 1) rateBudget.release()
     expect(rateBudget.waitMs(clock.now)).toBe(60_000)
     clock.now += 60_000
     expect(rateBudget.hasRoom(clock.now)).toBe(true)
   })
 
-  it('much more than before is a new window; a little more is an answer that was overtaken', () => {
-    const { clock, rateBudget, takeAll } = many()
-    rateBudget.heard(4, clock.now, clock.now + 60_000)
+  it('with a much higher count starts a new window; a slightly higher one is an outdated response', () => {
+    const { clock, rateBudget, takeAll } = withThreeLeft()
+    rateBudget.setRemaining(4, clock.now, clock.now + 60_000)
     expect(takeAll()).toBe(3)
-    for (let n = 0; n < 3; n += 1) rateBudget.end()
-    rateBudget.heard(400, clock.now, clock.now + 60_000)
+    for (let n = 0; n < 3; n += 1) rateBudget.release()
+    rateBudget.setRemaining(400, clock.now, clock.now + 60_000)
     expect(takeAll()).toBe(share - 3)
   })
 
-  it('no more calls: none goes out, whatever is left here', () => {
+  it('that closes the budget stops all calls, however many are left locally', () => {
     const { clock, rateBudget, takeAll } = open()
     rateBudget.close(clock.now + 5_000, 'quota-exhausted')
     expect(takeAll()).toBe(0)
-    expect([rateBudget.waitMs(clock.now), rateBudget.refusal(clock.now)]).toEqual([5_000, 'quota-exhausted'])
+    expect([rateBudget.waitMs(clock.now), rateBudget.refusalCode(clock.now)]).toEqual([
+      5_000,
+      'quota-exhausted',
+    ])
     clock.now += 5_000
     expect(takeAll()).toBe(share)
-    expect(rateBudget.refusal(clock.now)).toBe('rate-limited')
+    expect(rateBudget.refusalCode(clock.now)).toBe('rate-limited')
   })
 
-  it('the longest closure counts, and much the same one again is no news', () => {
+  it('that closes the budget again extends the closure, and is reported only if it is clearly longer', () => {
     const { clock, rateBudget } = open()
-    const news = [5_000, 2_000, 5_900, 7_000].map((ms) => rateBudget.close(clock.now + ms, 'rate-limited'))
-    expect(news).toEqual([true, false, false, true])
+    const reported = [5_000, 2_000, 5_900, 7_000].map((ms) =>
+      rateBudget.close(clock.now + ms, 'rate-limited'),
+    )
+    expect(reported).toEqual([true, false, false, true])
     expect(rateBudget.closedMs(clock.now)).toBe(7_000)
   })
 
-  it('a pot without a limit can be closed as well', () => {
+  it('can close a budget that has no limit', () => {
     const clock = { now: start }
     const rateBudget = new RateBudget(key, undefined, quotaAt(clock).quotas)
-    for (let n = 0; n < 1_000; n += 1) rateBudget.take(clock.now)
+    for (let n = 0; n < 1_000; n += 1) rateBudget.acquire(clock.now)
     expect(rateBudget.hasRoom(clock.now)).toBe(true)
     rateBudget.close(clock.now + 1, 'rate-limited')
     expect(rateBudget.hasRoom(clock.now)).toBe(false)
   })
 })
 
-describe('up to eight instances together', () => {
+describe('up to eight instances', () => {
   const limits = record({
     counts: constantFrom('all' as const),
     calls: integer({ min: 1, max: 80 }),
@@ -239,43 +244,43 @@ describe('up to eight instances together', () => {
   })
   const step = record({
     instance: nat(7),
-    onlyDraws: boolean(),
+    onlyLeases: boolean(),
     passShare: nat(100),
     calls: integer({ min: 1, max: 60 }),
-    travelShare: nat(100),
+    transitShare: nat(100),
     storeMs: nat(20),
   })
 
   type Step = typeof step extends Arbitrary<infer Value> ? Value : never
 
-  /** When each call reached the provider. */
+  /** Arrival times of the calls at the provider, in order. */
   const runAll = async (limit: RateLimit, aheadMs: number, steps: readonly Step[]) => {
     const clock = { now: start }
     const { quotas } = quotaAt(clock, aheadMs)
     const instances = Array.from({ length: 8 }, () => new RateBudget(key, limit, quotas))
-    const travelMs = countsMs(limit) - limit.seconds * 1000
+    const transitMs = countedMs(limit) - limit.seconds * 1000
     const hasRoom = async (rateBudget: RateBudget, storeMs: number) => {
       if (rateBudget.hasRoom(clock.now)) return true
-      const asked = clock.now
+      const requestedAt = clock.now
       clock.now += storeMs
-      await rateBudget.replenish(asked)
+      await rateBudget.replenish(requestedAt)
       return rateBudget.hasRoom(clock.now)
     }
     const arrivals: number[] = []
-    for (const { instance, onlyDraws, passShare, calls, travelShare, storeMs } of steps) {
+    for (const { instance, onlyLeases, passShare, calls, transitShare, storeMs } of steps) {
       const rateBudget = instances[instance] ?? new RateBudget(key, limit, quotas)
       clock.now += Math.round((passShare / 100) * limit.seconds * 300)
-      if (onlyDraws) await rateBudget.replenish(clock.now)
-      const wish = onlyDraws ? 0 : calls
-      for (let n = 0; n < wish && (await hasRoom(rateBudget, storeMs)); n += 1) {
-        rateBudget.take(clock.now)
-        arrivals.push(clock.now + Math.floor((travelShare / 100) * travelMs))
+      if (onlyLeases) await rateBudget.replenish(clock.now)
+      const callsMax = onlyLeases ? 0 : calls
+      for (let n = 0; n < callsMax && (await hasRoom(rateBudget, storeMs)); n += 1) {
+        rateBudget.acquire(clock.now)
+        arrivals.push(clock.now + Math.floor((transitShare / 100) * transitMs))
       }
     }
     return arrivals.toSorted((one, other) => one - other)
   }
 
-  it('hold back what all of them may let pass on either side of a border between their windows', async () => {
+  it('stay within the limit together even across a boundary between two of their windows', async () => {
     const clock = { now: start }
     const limit = { ...ofPerson, calls: 64 }
     const { quotas } = quotaAt(clock)
@@ -285,19 +290,19 @@ describe('up to eight instances together', () => {
       for (let tries = 0; tries < 64; tries += 1) {
         if (!rateBudget.hasRoom(clock.now)) await rateBudget.replenish(clock.now)
         if (!rateBudget.hasRoom(clock.now)) return
-        rateBudget.take(clock.now)
+        rateBudget.acquire(clock.now)
         taken += 1
       }
     }
     for (const rateBudget of instances) rateBudget.hasRoom(clock.now)
-    for (const passMs of [countsMs(limit) - 1, 1]) {
+    for (const passMs of [countedMs(limit) - 1, 1]) {
       clock.now += passMs
       for (const rateBudget of instances) await takeFrom(rateBudget)
     }
     expect(taken).toBe(64)
   })
 
-  it('never let a window of the provider see more than its limit, wherever the window begins', async () => {
+  it('never exceed the limit in any window of the provider, wherever the window begins', async () => {
     await check(
       asyncProperty(limits, nat(100_000), array(step, { maxLength: 120 }), async (limit, aheadMs, steps) => {
         const arrivals = await runAll(limit, aheadMs, steps)

@@ -1,35 +1,36 @@
 import type { FailureCode } from '@planbridge/shared/contract'
 import type { RateLimit } from '@planbridge/shared/providers'
 import type { Millis, QuotaKey } from '../store/ports/ports.ts'
-import { countsMs, ownShare, shareAlone } from './shared-quota.ts'
-import type { QuotaStore } from './quota-store.ts'
 import { QuotaLease } from './quota-lease.ts'
+import type { QuotaStore } from './quota-store.ts'
+import { countedMs, localShare, offlineShare } from './shared-quota.ts'
 
-/** The answers to what is under way will say more. */
-const soonMs = 100
+/** Retry time while calls are in flight, because their responses will update the remaining count. */
+const inFlightRetryMs = 100
 
-/** Many calls under way are refused in much the same words. */
-const newsMs = 1_000
+/** Many calls in flight are refused with almost the same time; a closure longer by less than this is not reported again. */
+const reportedAgainMs = 1_000
 
 /**
- * How many calls this instance may make under one limit: a share of its own where there is one, slices of the pot, never more than
- * the provider says is left, and none while it is closed. Asking and taking are synchronous; only `replenish` goes to the store.
+ * The calls that this instance may send under one limit: its local share, then quota leases, never more than the provider reports as
+ * remaining, and none while the budget is closed. Only `replenish` uses the store; everything else is synchronous.
  */
 export class RateBudget {
   readonly key: QuotaKey
-  /** undefined: it knows no limit, and can only be closed. */
+  /** undefined if the budget has no limit and can only be closed. */
   readonly limit: RateLimit | undefined
   readonly #quotas: QuotaStore
-  /** Most accounts never come to need one. */
+  /** Created on demand, because most accounts never need a lease. */
   #quotaLease: QuotaLease | undefined
   #inFlight = 0
-  #own = 0
+  #localUsed = 0
   #windowEndsAt: Millis = 0
   #closedUntil: Millis = 0
   #closedFor: FailureCode = 'rate-limited'
   #liftedUntil: Millis = 0
-  #ceiling = Infinity
-  #ceilingEndsAt: Millis = 0
+  /** Calls that the provider still allows until `#remainingEndsAt`. */
+  #remaining = Infinity
+  #remainingEndsAt: Millis = 0
 
   constructor(key: QuotaKey, limit: RateLimit | undefined, quotas: QuotaStore) {
     this.key = key
@@ -37,7 +38,7 @@ export class RateBudget {
     this.#quotas = quotas
   }
 
-  /** It counts one operation, beside what counts all. */
+  /** True if it counts the calls of one operation only. */
   get isOfOperation(): boolean {
     return this.key.rule.startsWith('operation:')
   }
@@ -45,97 +46,99 @@ export class RateBudget {
   hasRoom(now: Millis): boolean {
     if (now < this.#closedUntil) return false
     if (this.limit === undefined || now < this.#liftedUntil) return true
-    if (this.#ceiling < 1 && now < this.#ceilingEndsAt) return false
-    return this.#hasOwn(this.limit, now) || this.#quotaLease?.hasRoom(now) === true
+    if (this.#remaining < 1 && now < this.#remainingEndsAt) return false
+    return this.#hasLocalShare(this.limit, now) || this.#quotaLease?.hasRoom(now) === true
   }
 
-  /** Only where there is room. */
-  take(now: Millis): void {
+  /** Counts a call that is about to be sent. Requires `hasRoom`. */
+  acquire(now: Millis): void {
     this.#inFlight += 1
     const { limit } = this
     if (limit === undefined || now < this.#liftedUntil) return
-    this.#ceiling -= 1
-    if (this.#hasOwn(limit, now)) this.#own += 1
-    else this.#quotaLease?.take(now)
+    this.#remaining -= 1
+    if (this.#hasLocalShare(limit, now)) this.#localUsed += 1
+    else this.#quotaLease?.acquire(now)
   }
 
-  /** The call is over. */
-  end(): void {
+  /** Records that a call has ended. The call still counts against the limit. */
+  release(): void {
     this.#inFlight -= 1
   }
 
-  /** Milliseconds until there may be room; 0: the store is worth asking. */
+  /** Milliseconds until a call may be allowed; 0 if a lease can be requested from the store now. */
   waitMs(now: Millis): number {
     if (now < this.#closedUntil) return this.#closedUntil - now
-    if (this.#ceiling < 1 && now < this.#ceilingEndsAt) return this.#ceilingMs(now)
+    if (this.#remaining < 1 && now < this.#remainingEndsAt) return this.#remainingWaitMs(now)
     const wait = this.#quotaLease?.waitMs(now) ?? 0
-    return this.#quotaLease?.isAway(now) ? Math.max(1, Math.min(wait, this.#windowEndsAt - now)) : wait
+    return this.#quotaLease?.isStoreUnavailable(now)
+      ? Math.max(1, Math.min(wait, this.#windowEndsAt - now))
+      : wait
   }
 
-  /** What a refused caller is told. */
-  refusal(now: Millis): FailureCode {
+  /** The failure code of a call that this budget refuses. */
+  refusalCode(now: Millis): FailureCode {
     return now < this.#closedUntil ? this.#closedFor : 'rate-limited'
   }
 
-  /** Draws a slice of the pot, for all who wait for it together; never rejects. */
+  /** Acquires a quota lease. Concurrent callers share one request to the store; never rejects. */
   replenish(now: Millis): Promise<void> {
     if (this.limit === undefined) return Promise.resolve()
     this.#quotaLease ??= new QuotaLease(this.key, this.limit, this.#quotas)
     return this.#quotaLease.replenish(now)
   }
 
-  /** The store takes too long: until further notice this instance keeps to its own part. */
-  giveUpAsking(now: Millis): void {
-    this.#quotaLease?.giveUpAsking(now)
+  /** Switches to the offline share until the store is asked again. */
+  storeTimedOut(now: Millis): void {
+    this.#quotaLease?.storeTimedOut(now)
   }
 
-  /** Until then no call goes out, whatever else is left. A longer closure that is there already stays; true: this one is news. */
+  /** Refuses all calls until then, unless it is already closed for longer. Returns true if the closure is worth reporting. */
   close(until: Millis, code: FailureCode): boolean {
     if (until <= this.#closedUntil) return false
-    const isNews = until > this.#closedUntil + newsMs
+    const isWorthReporting = until > this.#closedUntil + reportedAgainMs
     this.#closedUntil = until
     this.#closedFor = code
-    return isNews
+    return isWorthReporting
   }
 
   closedMs(now: Millis): number {
     return Math.max(0, this.#closedUntil - now)
   }
 
-  /** Until then the provider counts nobody; 0: it does. */
+  /** Stops counting until then, because the provider applies no limit; 0 resumes it. */
   lift(until: Millis): void {
     this.#liftedUntil = until
   }
 
-  /** What the provider says is left until `endsAt`; of calls under way it may not know yet. */
-  heard(remaining: number, now: Millis, endsAt: Millis): void {
-    const room = remaining - this.#inFlight
-    // Answers overtake each other, so a little more is no news; much more is a new window.
-    const isNewWindow = room > this.#ceiling + 2 * this.#inFlight + 1
-    if (now < this.#ceilingEndsAt && room >= this.#ceiling && !isNewWindow) return
-    this.#ceiling = room
-    this.#ceilingEndsAt = endsAt
+  /** Applies the remaining count that the provider reported, valid until `endsAt`. It may not include calls in flight. */
+  setRemaining(reported: number, now: Millis, endsAt: Millis): void {
+    const remaining = reported - this.#inFlight
+    // Responses arrive out of order, so a slightly higher count is ignored; a much higher one means a new window.
+    const isNewWindow = remaining > this.#remaining + 2 * this.#inFlight + 1
+    if (now < this.#remainingEndsAt && remaining >= this.#remaining && !isNewWindow) return
+    this.#remaining = remaining
+    this.#remainingEndsAt = endsAt
   }
 
-  /** Begins as if its own share were used up: what went before is not known. */
-  beginSpent(now: Millis): void {
+  /** Starts with the local share used up, for an account whose earlier calls are unknown. */
+  startUsedUp(now: Millis): void {
     if (this.limit === undefined) return
-    this.#own = ownShare(this.limit)
-    this.#windowEndsAt = now + countsMs(this.limit)
+    this.#localUsed = localShare(this.limit)
+    this.#windowEndsAt = now + countedMs(this.limit)
   }
 
-  #ceilingMs(now: Millis): number {
-    const wait = this.#ceilingEndsAt - now
-    return this.#inFlight > 0 ? Math.min(wait, soonMs) : wait
+  #remainingWaitMs(now: Millis): number {
+    const wait = this.#remainingEndsAt - now
+    return this.#inFlight > 0 ? Math.min(wait, inFlightRetryMs) : wait
   }
 
-  #hasOwn(limit: RateLimit, now: Millis): boolean {
-    const share = this.#quotaLease?.isAway(now) ? shareAlone(limit) : ownShare(limit)
+  #hasLocalShare(limit: RateLimit, now: Millis): boolean {
+    const share = this.#quotaLease?.isStoreUnavailable(now) ? offlineShare(limit) : localShare(limit)
     if (share === 0) return false
     if (now >= this.#windowEndsAt) {
-      this.#own = 0
-      this.#windowEndsAt = now + countsMs(limit)
+      this.#localUsed = 0
+      this.#windowEndsAt = now + countedMs(limit)
     }
-    return this.#own < share
+    return this.#localUsed < share
   }
 }

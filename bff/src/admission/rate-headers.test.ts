@@ -4,7 +4,7 @@ import { readRemaining, readReset, readRetryAfter } from './rate-headers.ts'
 
 const now = Date.UTC(2026, 0, 5, 10, 0, 0)
 const day = 86_400_000
-const asked = (value: string, more: Record<string, string> = {}) =>
+const retryAfter = (value: string, more: Record<string, string> = {}) =>
   readRetryAfter({ 'retry-after': value, ...more }, now)
 
 describe('Retry-After', () => {
@@ -25,8 +25,8 @@ describe('Retry-After', () => {
     ['Fri, 05 Jan 2126 10:00:00 GMT', day],
     ['2026-01-05T10:00:30Z', 30_000],
     ['2026-01-05T11:00:30+01:00', 30_000],
-  ])('%s is %d ms', (value, ms) => {
-    expect(asked(value)).toBe(ms)
+  ])('of “%s” is read as %d ms', (value, ms) => {
+    expect(retryAfter(value)).toBe(ms)
   })
 
   it.each([
@@ -47,23 +47,23 @@ describe('Retry-After', () => {
     '2026-01-05T10:00:30',
     '2026-13-45T99:00:30Z',
     'Tue Jan  5 2026',
-  ])('%j is no answer', (value) => {
-    expect(asked(value)).toBeUndefined()
+  ])('of %j is ignored as unreadable', (value) => {
+    expect(retryAfter(value)).toBeUndefined()
   })
 
-  it('is absent where it was not sent', () => {
+  it('is undefined if the header is missing', () => {
     expect(readRetryAfter({}, now)).toBeUndefined()
   })
 
-  it('is counted from the time that the provider has, where it says it', () => {
-    const itsTime = { date: 'Mon, 05 Jan 2026 12:00:00 GMT' }
-    expect(asked('Mon, 05 Jan 2026 12:00:30 GMT', itsTime)).toBe(30_000)
-    expect(asked('30', itsTime)).toBe(30_000)
-    expect(asked('Mon, 05 Jan 2026 10:00:30 GMT', { date: 'yesterday' })).toBe(30_000)
+  it('is relative to the Date header of the provider if there is one', () => {
+    const providerTime = { date: 'Mon, 05 Jan 2026 12:00:00 GMT' }
+    expect(retryAfter('Mon, 05 Jan 2026 12:00:30 GMT', providerTime)).toBe(30_000)
+    expect(retryAfter('30', providerTime)).toBe(30_000)
+    expect(retryAfter('Mon, 05 Jan 2026 10:00:30 GMT', { date: 'yesterday' })).toBe(30_000)
   })
 })
 
-describe('the reset of a count', () => {
+describe('the reset header', () => {
   const reset = (value: string, form: 'seconds' | 'epoch-seconds' | 'iso-8601', more = {}) =>
     readReset({ 'x-ratelimit-reset': value, ...more }, { name: 'X-RateLimit-Reset', form }, now)
 
@@ -81,21 +81,21 @@ describe('the reset of a count', () => {
     ['2026-01-05T11:30:00Z', 'epoch-seconds', undefined],
     ['', 'seconds', undefined],
     ['-5', 'seconds', undefined],
-  ] as const)('%s as %s is %s ms', (value, form, ms) => {
+  ] as const)('of “%s” in the form %s is read as %s ms', (value, form, ms) => {
     expect(reset(value, form)).toBe(ms)
   })
 
-  it('is counted from the time that the provider has, where it says it', () => {
-    const itsTime = { date: 'Mon, 05 Jan 2026 09:30:00 GMT' }
-    expect(reset('2026-01-05T10:00:00Z', 'iso-8601', itsTime)).toBe(1_800_000)
+  it('is relative to the Date header of the provider if there is one', () => {
+    const providerTime = { date: 'Mon, 05 Jan 2026 09:30:00 GMT' }
+    expect(reset('2026-01-05T10:00:00Z', 'iso-8601', providerTime)).toBe(1_800_000)
   })
 
-  it('is absent where the provider documents none', () => {
+  it('is ignored if the provider documents none', () => {
     expect(readReset({ 'x-ratelimit-reset': '5' }, undefined, now)).toBeUndefined()
   })
 })
 
-describe('what is left', () => {
+describe('the remaining header', () => {
   it.each([
     ['7999', 7999],
     [' 0 ', 0],
@@ -104,25 +104,25 @@ describe('what is left', () => {
     ['-1', undefined],
     ['many', undefined],
     ['', undefined],
-  ])('%j is %s', (value, left) => {
+  ])('of %j is read as %s', (value, left) => {
     expect(readRemaining({ 'x-left': value }, 'x-left')).toBe(left)
   })
 })
 
-test('a header that comes several times is read as if joined: the longest wait counts', () => {
+test('a repeated Retry-After header is read as joined values, of which the longest counts', () => {
   expect(readRetryAfter({ 'retry-after': ['5', '9'] }, now)).toBe(9_000)
 })
 
-describe('whatever a provider sends', () => {
+describe('any header value', () => {
   const number = fc.oneof(fc.double({ noNaN: true }), fc.bigInt()).map(String)
-  const moment = fc.date({ noInvalidDate: true }).map((at) => at.toUTCString())
+  const httpDate = fc.date({ noInvalidDate: true }).map((at) => at.toUTCString())
   const iso = fc.date({ noInvalidDate: true }).map((at) => at.toISOString())
-  const text = fc.oneof(fc.string({ unit: 'binary' }), fc.string(), number, moment, iso)
+  const text = fc.oneof(fc.string({ unit: 'binary' }), fc.string(), number, httpDate, iso)
   const value = fc.oneof(text, fc.array(text, { maxLength: 4 }))
   const bounds = (ms: number | undefined) =>
     ms === undefined || (Number.isInteger(ms) && ms >= 0 && ms <= day)
 
-  it('no wait is negative, broken, endless or longer than a day', () => {
+  it('yields a wait between zero and one day in whole milliseconds, or none', () => {
     const forms = ['seconds', 'epoch-seconds', 'iso-8601'] as const
     fc.assert(
       fc.property(value, value, fc.constantFrom(...forms), (first, second, form) => {
@@ -134,7 +134,7 @@ describe('whatever a provider sends', () => {
     )
   })
 
-  it('what is left is a whole number or not said', () => {
+  it('yields a whole number of remaining calls, or none', () => {
     fc.assert(
       fc.property(value, (left) => {
         const read = readRemaining({ left }, 'left')
@@ -144,12 +144,12 @@ describe('whatever a provider sends', () => {
     )
   })
 
-  it('every date that HTTP can spell is understood to the second', () => {
+  it('that is an HTTP date is read to the second', () => {
     const seconds = fc.integer({ min: now / 1000, max: now / 1000 + 86_400 })
     fc.assert(
       fc.property(seconds, (at) => {
-        const spelled = new Date(at * 1000).toUTCString()
-        expect(readRetryAfter({ 'retry-after': spelled }, now)).toBe(at * 1000 - now)
+        const formatted = new Date(at * 1000).toUTCString()
+        expect(readRetryAfter({ 'retry-after': formatted }, now)).toBe(at * 1000 - now)
       }),
     )
   })

@@ -15,47 +15,51 @@ const headers: Pace['headers'] = {
 }
 
 const quotas = {
-  draw: () => Promise.resolve({ kind: 'dry', waitMs: 1 } as const),
+  lease: () => Promise.resolve({ kind: 'exhausted', waitMs: 1 } as const),
   left: () => Promise.resolve(0),
 }
 const rateBudgetOf = (rule: string, limit?: RateLimit) =>
   new RateBudget({ integration: 'crm', rule, holder: '' }, limit, quotas)
 
 const open = (pace: Partial<Pace> = {}, limits: readonly RateLimit[] = [minute]) => {
-  const whole = rateBudgetOf('whole')
-  const passed = [whole, ...limits.map((limit, at) => rateBudgetOf(`limit ${at}`, limit))]
+  const overall = rateBudgetOf('whole')
+  const rateBudgets = [overall, ...limits.map((limit, at) => rateBudgetOf(`limit ${at}`, limit))]
   const closed: { rule: string; forMs: number; code: FailureCode }[] = []
-  const reader = new RateLimitFeedback({
+  const feedback = new RateLimitFeedback({
     pace: { limits, headers, ...pace },
-    whole,
+    overall,
     close: ({ key: { rule } }, forMs, code) => void closed.push({ rule, forMs, code }),
   })
-  const answer = (status: number, said: Record<string, string> = {}, code?: FailureCode, through = passed) =>
-    reader.read(through, { status, headers: said }, code, now)
-  return { answer, closed, passed, reader }
+  const answer = (
+    status: number,
+    received: Record<string, string> = {},
+    code?: FailureCode,
+    budgets = rateBudgets,
+  ) => feedback.apply(budgets, { status, headers: received }, code, now)
+  return { answer, closed, rateBudgets }
 }
 
-describe('a refusal for the pace', () => {
+describe('a 429 response', () => {
   it.each([
-    ['as long as it asks', { 'retry-after': '7' }, 7_000],
-    ['until the count begins anew', { 'x-reset': '9' }, 9_000],
-    ['by Retry-After where it says both', { 'retry-after': '7', 'x-reset': '9' }, 7_000],
-    ['for a second at least', { 'retry-after': '0' }, 1_000],
-    ['for a window and a little more at most', { 'retry-after': '99999' }, 65_000],
-    ['for a second where it cannot be read', { 'retry-after': 'soon', 'x-reset': 'later' }, 1_000],
-  ])('closes its budget %s', (_, said, forMs) => {
+    ['for the time that it asks for', { 'retry-after': '7' }, 7_000],
+    ['until the reset of the window', { 'x-reset': '9' }, 9_000],
+    ['for its Retry-After if it has both headers', { 'retry-after': '7', 'x-reset': '9' }, 7_000],
+    ['for at least one second', { 'retry-after': '0' }, 1_000],
+    ['for at most the window and a grace period', { 'retry-after': '99999' }, 65_000],
+    ['for one second if its headers are unreadable', { 'retry-after': 'soon', 'x-reset': 'later' }, 1_000],
+  ])('closes the budget %s', (_, received, forMs) => {
     const { answer, closed } = open()
-    answer(429, said)
+    answer(429, received)
     expect(closed).toEqual([{ rule: 'limit 0', forMs, code: 'rate-limited' }])
   })
 
-  it('that does not say how long waits for longer each time in a row, by the documentation', () => {
+  it('without a time closes the budget for longer each time in a row, in the documented steps', () => {
     const { answer, closed } = open({ backOffSeconds: [1, 3, 9] })
     for (const status of [429, 429, 429, 429, 200, 429]) answer(status)
     expect(closed.map(({ forMs }) => forMs / 1000)).toEqual([1, 3, 9, 9, 1])
   })
 
-  it('closes everything where no limit is known, for an hour at most', () => {
+  it('closes everything if no limit is documented, for at most an hour', () => {
     const { answer, closed } = open({ limits: [] }, [])
     answer(429, { 'retry-after': '60' })
     answer(429, { 'retry-after': '86400' })
@@ -65,24 +69,24 @@ describe('a refusal for the pace', () => {
     ])
   })
 
-  it('closes nothing where calls are left: it speaks of the call', () => {
+  it('closes nothing while calls remain, because it concerns only that call', () => {
     const { answer, closed } = open()
     answer(429, { 'x-left': '17', 'retry-after': '3000' })
     expect(closed).toEqual([])
   })
 
-  it('of an operation with a limit of its own closes that, unless no calls are left at all', () => {
-    const { answer, closed, passed } = open()
-    const through = [...passed, rateBudgetOf('operation:release', hourly)]
-    answer(429, { 'retry-after': '1800' }, undefined, through)
-    answer(429, { 'x-left': '0', 'retry-after': '20' }, undefined, through)
+  it('to an operation with its own limit closes that limit, unless no calls remain at all', () => {
+    const { answer, closed, rateBudgets } = open()
+    const budgets = [...rateBudgets, rateBudgetOf('operation:release', hourly)]
+    answer(429, { 'retry-after': '1800' }, undefined, budgets)
+    answer(429, { 'x-left': '0', 'retry-after': '20' }, undefined, budgets)
     expect(closed.map(({ rule, forMs }) => [rule, forMs])).toEqual([
       ['operation:release', 1_800_000],
       ['limit 0', 20_000],
     ])
   })
 
-  it('of two limits closes the one whose size it names, else the narrowest', () => {
+  it('closes the one of two limits whose size it names, else the narrowest', () => {
     const { answer, closed } = open({}, [minute, second])
     answer(429, { 'x-limit': '500', 'retry-after': '30' })
     answer(429, { 'x-limit': '10', 'retry-after': '1' })
@@ -91,8 +95,8 @@ describe('a refusal for the pace', () => {
   })
 })
 
-describe('a quota that is used up', () => {
-  it('closes everything, for a minute where it does not say', () => {
+describe('a quota-exhausted response', () => {
+  it('closes everything, for one minute if it gives no time', () => {
     const { answer, closed } = open()
     answer(403, { 'retry-after': '600' }, 'quota-exhausted')
     answer(403, {}, 'quota-exhausted')
@@ -102,89 +106,89 @@ describe('a quota that is used up', () => {
     ])
   })
 
-  it('is not any other 403', () => {
+  it('is distinguished from any other 403', () => {
     const { answer, closed } = open()
     answer(403, { 'retry-after': '600' }, 'scope-missing')
     expect(closed).toEqual([])
   })
 })
 
-describe('what an answer says of the budget', () => {
-  it('is heeded: fewer calls than we thought', () => {
-    const { answer, passed } = open()
+describe('the remaining count in a response', () => {
+  it('limits the budget', () => {
+    const { answer, rateBudgets } = open()
     answer(200, { 'x-left': '1' })
-    const [, rateBudget] = passed
-    rateBudget?.take(now)
+    const [, rateBudget] = rateBudgets
+    rateBudget?.acquire(now)
     expect(rateBudget?.hasRoom(now)).toBe(false)
   })
 
-  it('nothing left closes it until it begins anew', () => {
+  it('closes the budget until its reset if it is zero', () => {
     const { answer, closed } = open()
     answer(200, { 'x-left': '0', 'x-reset': '30' })
     answer(200, { 'x-left': '0' })
     expect(closed.map(({ forMs }) => forMs)).toEqual([30_000, 10_000])
   })
 
-  it('nonsense is no answer', () => {
-    const { answer, closed, passed } = open()
+  it('is ignored if it is unreadable', () => {
+    const { answer, closed, rateBudgets } = open()
     for (const left of ['', 'many', '-3', 'NaN']) answer(200, { 'x-left': left, 'x-reset': 'x' })
     expect(closed).toEqual([])
-    expect(passed[1]?.hasRoom(now)).toBe(true)
+    expect(rateBudgets[1]?.hasRoom(now)).toBe(true)
   })
 
-  it('with two limits is heeded only where it names the size of one', () => {
-    const { answer, passed } = open({}, [minute, second])
+  it('is applied to one of two limits only if the response names its size', () => {
+    const { answer, rateBudgets } = open({}, [minute, second])
     answer(200, { 'x-left': '0' })
     answer(200, { 'x-left': '1', 'x-limit': '500' })
-    const [, ofMinute, ofSecond] = passed
-    ofMinute?.take(now)
+    const [, ofMinute, ofSecond] = rateBudgets
+    ofMinute?.acquire(now)
     expect([ofMinute?.hasRoom(now), ofSecond?.waitMs(now)]).toEqual([false, 0])
   })
 })
 
-describe('a provider that counts nobody', () => {
+describe('a provider that sends no rate-limit headers to unlimited clients', () => {
   const lifting = { headers: { ...headers, absentMeansUnlimited: true } }
   const hourlyReads: RateLimit = { counts: 'reads', calls: 1, seconds: 3_600, per: 'integration' }
 
-  it('is believed for half a minute after an answer without any such header', () => {
-    const { answer, passed } = open(lifting, [hourlyReads])
-    const [, rateBudget] = passed
+  it('lifts the limit for half a minute after a response without any of them', () => {
+    const { answer, rateBudgets } = open(lifting, [hourlyReads])
+    const [, rateBudget] = rateBudgets
     expect(rateBudget?.hasRoom(now)).toBe(false)
     answer(200)
-    for (let n = 0; n < 1_000; n += 1) rateBudget?.take(now)
+    for (let n = 0; n < 1_000; n += 1) rateBudget?.acquire(now)
     expect([rateBudget?.hasRoom(now + 29_999), rateBudget?.hasRoom(now + 30_000)]).toEqual([true, false])
   })
 
-  it('is believed of those calls only, and not of what one operation may do', () => {
-    const { answer, passed } = open(lifting, [hourlyReads])
+  it('lifts the limits of that call only, and never the limit of one operation', () => {
+    const { answer, rateBudgets } = open(lifting, [hourlyReads])
     const release = rateBudgetOf('operation:release', hourly)
     const other = rateBudgetOf('writes', hourlyReads)
-    answer(200, {}, undefined, [...passed, release])
+    answer(200, {}, undefined, [...rateBudgets, release])
     expect([release.hasRoom(now), other.hasRoom(now)]).toEqual([false, false])
   })
 
-  it('is not believed on the word of an error, of half the headers, or without its documentation', () => {
-    for (const [pace, status, said] of [
+  it('lifts nothing with an error, with some of the headers, or if the behaviour is undocumented', () => {
+    for (const [pace, status, received] of [
       [lifting, 503, {}],
       [lifting, 404, {}],
       [lifting, 301, {}],
       [lifting, 200, { 'x-limit': '500' }],
       [{}, 200, {}],
     ] as const) {
-      const { answer, passed } = open(pace, [hourlyReads])
-      answer(status, said)
-      expect(passed[1]?.hasRoom(now)).toBe(false)
+      const { answer, rateBudgets } = open(pace, [hourlyReads])
+      answer(status, received)
+      expect(rateBudgets[1]?.hasRoom(now)).toBe(false)
     }
   })
 
-  it('counts again as soon as it says so', () => {
-    const { answer, passed } = open(lifting, [hourlyReads])
+  it('is counted again as soon as a response has the header', () => {
+    const { answer, rateBudgets } = open(lifting, [hourlyReads])
     answer(200)
     answer(200, { 'x-left': '40' })
-    expect(passed[1]?.hasRoom(now)).toBe(false)
+    expect(rateBudgets[1]?.hasRoom(now)).toBe(false)
   })
 
-  it('may close what it does not count', () => {
+  it('can still close a lifted budget', () => {
     const { answer, closed } = open(lifting, [hourlyReads])
     answer(200)
     answer(429, { 'retry-after': '5' })

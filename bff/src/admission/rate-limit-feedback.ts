@@ -1,113 +1,126 @@
 import type { FailureCode } from '@planbridge/shared/contract'
 import type { Pace } from '@planbridge/shared/providers'
 import type { Millis } from '../store/ports/ports.ts'
-import { headerText, type ForwardResponse, type ReceivedHeaders } from '../transport/forward.ts'
+import { type ForwardResponse, headerText, type ReceivedHeaders } from '../transport/forward.ts'
 import type { RateBudget } from './rate-budget.ts'
 import { readRemaining, readReset, readRetryAfter } from './rate-headers.ts'
 
-/** After a refusal that does not say how long, each one in a row waits for longer. */
-const backOffSecondsUsual = [1, 2, 4, 8]
+/** Back-off after refusals without a time, one step per refusal in a row. */
+const defaultBackOffSeconds = [1, 2, 4, 8]
+/** How long a used-up quota closes everything if the response gives no time. */
 const quotaMs = 60_000
 const refusalMsMin = 1_000
-/** A provider that asks for more than this is asked again after this. */
+/** Longest closure of a budget without a known window, even if the provider asks for more. */
 const closedMsMax = 3_600_000
-/** What a limiter may add to its window. */
+/** Time by which the provider's rate limiter may exceed its documented window. */
 const graceMs = 5_000
-/** Nothing is left, and when it begins anew is not said. */
+/** How long a budget without remaining calls is closed if the response names no reset. */
 const unknownResetMs = 10_000
-/** A provider that counts nobody may begin to. */
+/** A lifted limit is counted again after this, because the provider may have begun to apply it. */
 const liftedMs = 30_000
 
 export interface RateLimitFeedbackNeeds {
   readonly pace: Pace
-  /** Closed where a refusal speaks of no limit that we know. */
-  readonly whole: RateBudget
+  /** The budget to close if a refusal matches no known limit. */
+  readonly overall: RateBudget
   readonly close: (rateBudget: RateBudget, forMs: number, code: FailureCode) => void
 }
 
 type Response = Pick<ForwardResponse, 'status' | 'headers'>
 
-/** Hears in a provider's answers how many calls it still allows, and when it wants none. */
+/** Adjusts rate budgets to the rate-limit headers and refusals in provider responses. */
 export class RateLimitFeedback {
   readonly #needs: RateLimitFeedbackNeeds
-  readonly #names: readonly string[]
-  readonly #remaining: string | undefined
-  #refusals = 0
+  readonly #headerNames: readonly string[]
+  readonly #remainingName: string | undefined
+  #refusalsInRow = 0
 
   constructor(needs: RateLimitFeedbackNeeds) {
     const { limit, remaining, used, reset } = needs.pace.headers ?? {}
     this.#needs = needs
-    this.#remaining = remaining?.toLowerCase()
-    this.#names = [limit, remaining, used, reset?.name].flatMap((name) => name?.toLowerCase() ?? [])
+    this.#remainingName = remaining?.toLowerCase()
+    this.#headerNames = [limit, remaining, used, reset?.name].flatMap((name) => name?.toLowerCase() ?? [])
   }
 
-  /** `passed`: what the call had to pass. */
-  read(passed: readonly RateBudget[], response: Response, code: FailureCode | undefined, now: Millis): void {
+  /** `rateBudgets`: the budgets that the call counted against, the widest first. */
+  apply(
+    rateBudgets: readonly RateBudget[],
+    response: Response,
+    code: FailureCode | undefined,
+    now: Millis,
+  ): void {
     if (response.status === 429 || code === 'quota-exhausted')
-      return this.#slowDown(passed, response, code, now)
-    if (response.status < 400) this.#refusals = 0
-    if (this.#remaining !== undefined) this.#hear(passed, this.#remaining, response, now)
+      return this.#applyRefusal(rateBudgets, response, code, now)
+    if (response.status < 400) this.#refusalsInRow = 0
+    if (this.#remainingName !== undefined)
+      this.#applyRemaining(rateBudgets, this.#remainingName, response, now)
   }
 
-  #hear(passed: readonly RateBudget[], name: string, { status, headers }: Response, now: Millis): void {
+  #applyRemaining(
+    rateBudgets: readonly RateBudget[],
+    name: string,
+    { status, headers }: Response,
+    now: Millis,
+  ): void {
     const remaining = readRemaining(headers, name)
-    if (remaining === undefined) return this.#lift(passed, { status, headers }, now)
-    const rateBudget = this.#spokenOf(passed, headers)
+    if (remaining === undefined) return this.#liftIfUnlimited(rateBudgets, { status, headers }, now)
+    const rateBudget = this.#reportedBudget(rateBudgets, headers)
     if (rateBudget?.limit === undefined) return
     rateBudget.lift(0)
     const windowMs = rateBudget.limit.seconds * 1000
-    if (remaining > 0) return rateBudget.heard(remaining, now, now + windowMs)
+    if (remaining > 0) return rateBudget.setRemaining(remaining, now, now + windowMs)
     const resetMs = this.#resetMs(headers, now) ?? Math.min(windowMs, unknownResetMs)
     if (resetMs > 0) this.#needs.close(rateBudget, Math.min(resetMs, windowMs + graceMs), 'rate-limited')
   }
 
-  #lift(passed: readonly RateBudget[], { status, headers }: Response, now: Millis): void {
+  #liftIfUnlimited(rateBudgets: readonly RateBudget[], { status, headers }: Response, now: Millis): void {
     if (this.#needs.pace.headers?.absentMeansUnlimited !== true || status >= 300) return
-    if (this.#names.some((name) => headers[name] !== undefined)) return
-    for (const rateBudget of passed) if (!rateBudget.isOfOperation) rateBudget.lift(now + liftedMs)
+    if (this.#headerNames.some((name) => headers[name] !== undefined)) return
+    for (const rateBudget of rateBudgets) if (!rateBudget.isOfOperation) rateBudget.lift(now + liftedMs)
   }
 
-  #slowDown(
-    passed: readonly RateBudget[],
+  #applyRefusal(
+    rateBudgets: readonly RateBudget[],
     { headers }: Response,
     code: FailureCode | undefined,
     now: Millis,
   ): void {
     const isQuota = code === 'quota-exhausted'
-    const rateBudget = isQuota ? this.#needs.whole : this.#refusedBy(passed, headers)
+    const rateBudget = isQuota ? this.#needs.overall : this.#refusingBudget(rateBudgets, headers)
     if (rateBudget === undefined) return
-    const asked = readRetryAfter(headers, now) ?? this.#resetMs(headers, now)
-    const forMs = Math.max(asked ?? (isQuota ? quotaMs : this.#backOffMs()), refusalMsMin)
-    this.#refusals += 1
-    const most = rateBudget.limit ? rateBudget.limit.seconds * 1000 + graceMs : closedMsMax
-    this.#needs.close(rateBudget, Math.min(forMs, most), isQuota ? code : 'rate-limited')
+    const requestedMs = readRetryAfter(headers, now) ?? this.#resetMs(headers, now)
+    const forMs = Math.max(requestedMs ?? (isQuota ? quotaMs : this.#backOffMs()), refusalMsMin)
+    this.#refusalsInRow += 1
+    const mostMs = rateBudget.limit ? rateBudget.limit.seconds * 1000 + graceMs : closedMsMax
+    this.#needs.close(rateBudget, Math.min(forMs, mostMs), isQuota ? code : 'rate-limited')
   }
 
-  // A refusal that comes while there is budget left speaks of the call, not of the pace.
-  #refusedBy(passed: readonly RateBudget[], headers: ReceivedHeaders): RateBudget | undefined {
-    const remaining = this.#remaining === undefined ? undefined : readRemaining(headers, this.#remaining)
-    const ofOperation = passed.find((rateBudget) => rateBudget.isOfOperation)
+  // A refusal while calls remain concerns that call, not the rate limit, so it closes nothing.
+  #refusingBudget(rateBudgets: readonly RateBudget[], headers: ReceivedHeaders): RateBudget | undefined {
+    const remaining =
+      this.#remainingName === undefined ? undefined : readRemaining(headers, this.#remainingName)
+    const ofOperation = rateBudgets.find((rateBudget) => rateBudget.isOfOperation)
     if (ofOperation && remaining !== 0) return ofOperation
     if (remaining !== undefined && remaining > 0) return undefined
-    const narrowest = passed.findLast((rateBudget) => !rateBudget.isOfOperation)
-    return this.#spokenOf(passed, headers) ?? narrowest
+    const narrowest = rateBudgets.findLast((rateBudget) => !rateBudget.isOfOperation)
+    return this.#reportedBudget(rateBudgets, headers) ?? narrowest
   }
 
-  // Of several limits, the one whose size the answer names.
-  #spokenOf(passed: readonly RateBudget[], headers: ReceivedHeaders): RateBudget | undefined {
+  // The headers describe one limit: the only one, or the one whose size they name.
+  #reportedBudget(rateBudgets: readonly RateBudget[], headers: ReceivedHeaders): RateBudget | undefined {
     let found: RateBudget | undefined
-    for (const rateBudget of passed) {
+    for (const rateBudget of rateBudgets) {
       if (rateBudget.limit === undefined || rateBudget.isOfOperation) continue
-      if (found !== undefined) return this.#named(passed, headers)
+      if (found !== undefined) return this.#budgetOfSize(rateBudgets, headers)
       found = rateBudget
     }
     return found
   }
 
-  #named(passed: readonly RateBudget[], headers: ReceivedHeaders): RateBudget | undefined {
+  #budgetOfSize(rateBudgets: readonly RateBudget[], headers: ReceivedHeaders): RateBudget | undefined {
     const name = this.#needs.pace.headers?.limit?.toLowerCase()
     const size = name === undefined ? undefined : Number(headerText(headers, name))
-    return passed.find(({ limit, isOfOperation }) => !isOfOperation && limit?.calls === size)
+    return rateBudgets.find(({ limit, isOfOperation }) => !isOfOperation && limit?.calls === size)
   }
 
   #resetMs(headers: ReceivedHeaders, now: Millis): number | undefined {
@@ -115,7 +128,7 @@ export class RateLimitFeedback {
   }
 
   #backOffMs(): number {
-    const steps = this.#needs.pace.backOffSeconds ?? backOffSecondsUsual
-    return (steps[Math.min(this.#refusals, steps.length - 1)] ?? 1) * 1000
+    const steps = this.#needs.pace.backOffSeconds ?? defaultBackOffSeconds
+    return (steps[Math.min(this.#refusalsInRow, steps.length - 1)] ?? 1) * 1000
   }
 }

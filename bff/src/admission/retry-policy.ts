@@ -4,19 +4,22 @@ import type { CallOutcome } from './call-outcome.ts'
 import { readRetryAfter } from './rate-headers.ts'
 
 export const retryRules = {
-  /** How often one call is repeated. */
-  repeatsMax: 2,
-  /** Repeats per call, in the long run. */
+  /** Retries of one call. */
+  retriesMax: 2,
+  /** Retries per call in the long run. */
   share: 0.1,
-  /** As many repeats at once as a hundred calls have earned. */
+  /** Retries that can be saved up: as many as a hundred calls earn. */
   savedMax: 10,
-  /** The first pause is about this long, the second twice as long. */
-  pauseMs: 200,
-  /** Whoever is asked to wait for longer than this is told so instead. */
-  askedMsMax: 2_000,
+  /** Mean delay before the first retry. It doubles with each further one. */
+  delayMs: 200,
+  /** If the provider asks for a longer wait, the call fails instead and the client receives the wait. */
+  retryAfterMsMax: 2_000,
 } as const
 
-/** What calls earn and repeats spend: repeating must not become the load that a server in trouble dies of. */
+/**
+ * Limits retries to a share of all calls, so that retries cannot overload a failing server.
+ * @see https://sre.google/sre-book/handling-overload/
+ */
 export class RetryBudget {
   #saved = 1
 
@@ -25,7 +28,7 @@ export class RetryBudget {
   }
 
   spend(): boolean {
-    // The sum of ten tenths is a little less than one.
+    // Ten tenths add up to slightly less than one.
     if (this.#saved < 0.999) return false
     this.#saved -= 1
     return true
@@ -35,30 +38,30 @@ export class RetryBudget {
 export interface FailedCall {
   readonly operation: Pick<OperationDefinition, 'method' | 'repeatable'>
   readonly outcome: CallOutcome
-  /** How often it has been repeated already. */
-  readonly repeats: number
-  /** Whether its body can be sent once more. */
+  /** Retries so far. */
+  readonly retries: number
+  /** True if the request body can be sent again. */
   readonly replayable: boolean
-  /** Whether anything of an answer has reached the caller. */
-  readonly passedOn: boolean
+  /** True if part of a response has reached the client. */
+  readonly responseStarted: boolean
 }
 
-/** Trouble on the way, where a second try may meet another server; a plain 500 would meet the same one. */
-const passing: ReadonlySet<number> = new Set([502, 503, 504])
+/** Gateway errors, where a retry may reach another server. A plain 500 would come from the same one. */
+const transientStatuses: ReadonlySet<number> = new Set([502, 503, 504])
 
-/** The shortest time to wait, in milliseconds; undefined: this is not worth a second try. */
-const leastWaitMs = (outcome: CallOutcome, now: number): number | undefined => {
-  // What was too slow once has taken enough of everybody's time.
+/** Milliseconds to wait at least; undefined if the outcome is not worth a retry. */
+const minimumWaitMs = (outcome: CallOutcome, now: number): number | undefined => {
+  // A call that timed out has already taken too long for the client.
   if (outcome.kind !== 'answer') return outcome.kind === 'unreachable' ? 0 : undefined
   const { status, headers } = outcome.response
-  const asked = readRetryAfter(headers, now)
-  if (asked !== undefined && asked > retryRules.askedMsMax) return undefined
-  if (status === 429) return asked
-  return passing.has(status) ? (asked ?? 0) : undefined
+  const retryAfterMs = readRetryAfter(headers, now)
+  if (retryAfterMs !== undefined && retryAfterMs > retryRules.retryAfterMsMax) return undefined
+  if (status === 429) return retryAfterMs
+  return transientStatuses.has(status) ? (retryAfterMs ?? 0) : undefined
 }
 
-const mayRepeat = ({ operation, repeats, replayable, passedOn }: FailedCall): boolean =>
-  isRepeatable(operation) && replayable && !passedOn && repeats < retryRules.repeatsMax
+const mayRetry = ({ operation, retries, replayable, responseStarted }: FailedCall): boolean =>
+  isRepeatable(operation) && replayable && !responseStarted && retries < retryRules.retriesMax
 
 export interface RetryNeeds {
   readonly random: Random
@@ -66,18 +69,18 @@ export interface RetryNeeds {
 }
 
 /**
- * After how many milliseconds a failed call may be made once more; undefined: it may not. A repeat is paid for here, and has to be
+ * Milliseconds until a failed call may be retried; undefined if it may not. Spends the retry budget; the retry still has to be
  * admitted like any other call.
  */
-export const repeatAfterMs = (
+export const retryDelayMs = (
   { random, budget }: RetryNeeds,
   failed: FailedCall,
   now: number,
 ): number | undefined => {
-  if (!mayRepeat(failed)) return undefined
-  const least = leastWaitMs(failed.outcome, now)
-  if (least === undefined || !budget.spend()) return undefined
-  const sleep = retryRules.pauseMs * 2 ** failed.repeats
-  const spread = 0.5 + (random.bytes(1)[0] ?? 0) / 256
-  return Math.round(least + sleep * spread)
+  if (!mayRetry(failed)) return undefined
+  const waitMs = minimumWaitMs(failed.outcome, now)
+  if (waitMs === undefined || !budget.spend()) return undefined
+  const delayMs = retryRules.delayMs * 2 ** failed.retries
+  const jitter = 0.5 + (random.bytes(1)[0] ?? 0) / 256
+  return Math.round(waitMs + delayMs * jitter)
 }

@@ -1,75 +1,79 @@
 import type { RateLimit } from '@planbridge/shared/providers'
 import type { Millis, Spent } from '../store/ports/ports.ts'
 
-/**
- * What is left to the instances without asking, where one person's calls are counted: a small share each. It is held back from
- * the pot for so many instances.
- */
+/** Capacity for this many instances is reserved, so that each has a share it can use without the store. */
 export const instancesMax = 8
-const shareDivisor = 64
+const localShareDivisor = 64
 
-/** Calls that each instance may let pass in each of its own windows without drawing from the pot. */
-export const ownShare = ({ calls, per }: RateLimit): number =>
-  per === 'connection' ? Math.floor(calls / shareDivisor) : 0
+/** Calls per window that each instance may send without a lease. Only limits counted per account have such a share. */
+export const localShare = ({ calls, per }: RateLimit): number =>
+  per === 'connection' ? Math.floor(calls / localShareDivisor) : 0
 
-/** While the store is away each instance keeps to its part of the whole. */
-export const shareAlone = ({ calls }: RateLimit): number => Math.max(1, Math.floor(calls / instancesMax))
+/** Calls per window that each instance may send while the store is unavailable. */
+export const offlineShare = ({ calls }: RateLimit): number => Math.max(1, Math.floor(calls / instancesMax))
 
-// The provider's window may lie across two of ours, wherever it begins.
-const quotaSize = (limit: RateLimit): number => limit.calls - ownShare(limit) * instancesMax * 2
+// A window of the provider can overlap two windows of an instance, so each local share is reserved twice.
+const quotaSize = (limit: RateLimit): number => limit.calls - localShare(limit) * instancesMax * 2
 
-const partsPerWindow = 30
-const partMs = ({ seconds }: RateLimit): number => Math.max(1, Math.round((seconds * 1000) / partsPerWindow))
+const bucketsPerWindow = 30
+const bucketMs = ({ seconds }: RateLimit): number =>
+  Math.max(1, Math.round((seconds * 1000) / bucketsPerWindow))
 
-/** A call that we let go now may reach the provider so much later than the next one does. */
-const travelMs = (limit: RateLimit): number => Math.min(1_000, partMs(limit))
+/** How much later than the following call a call may reach the provider. */
+const transitMs = (limit: RateLimit): number => Math.min(1_000, bucketMs(limit))
 
-/** How long a call counts once it has gone out. */
-export const countsMs = (limit: RateLimit): number => limit.seconds * 1000 + travelMs(limit)
+/** How long a call counts after it was sent: the provider's window plus the transit time. */
+export const countedMs = (limit: RateLimit): number => limit.seconds * 1000 + transitMs(limit)
 
 const leaseMsMax = 30_000
 
-/** A slice of the pot: so many calls, to be made within a time. */
-export type Drawn =
-  | { readonly kind: 'slice'; readonly calls: number; readonly forMs: number; readonly spent: Spent }
-  /** Nothing is left; `waitMs` until something is again. */
-  | { readonly kind: 'dry'; readonly waitMs: number }
+export type LeaseResult =
+  /** `calls` calls may be sent within `forMs`. `spent` is the state to store. */
+  | { readonly kind: 'granted'; readonly calls: number; readonly forMs: number; readonly spent: Spent }
+  /** `waitMs` until a call comes free. */
+  | { readonly kind: 'exhausted'; readonly waitMs: number }
 
-// Large and long slices while there is plenty, so that the pot is asked seldom; small and short ones, for all, when it runs low.
-const leaseOf = (limit: RateLimit, left: number): { calls: number; forMs: number } => {
+// While much is left, leases are large and long, which saves requests to the store. When it runs low they are small and short,
+// which leaves some for every instance.
+const leaseTerms = (limit: RateLimit, left: number): { calls: number; forMs: number } => {
   const size = quotaSize(limit)
   return left > size * 0.75
     ? { calls: Math.ceil(size / 16), forMs: Math.min((limit.seconds * 1000) / 4, leaseMsMax) }
-    : { calls: Math.max(1, Math.floor(left / instancesMax)), forMs: Math.min(2_000, partMs(limit)) }
+    : { calls: Math.max(1, Math.floor(left / instancesMax)), forMs: Math.min(2_000, bucketMs(limit)) }
 }
 
-// What would count for longer than anything can was written by a clock that has been set back since.
-const counts =
+// An entry that ends later than any entry can was written before the clock was set back; it is ignored.
+const stillCounts =
   (limit: RateLimit, now: Millis) =>
   ([until]: readonly [string, number]): boolean =>
-    Number(until) > now && Number(until) <= now + leaseMsMax + countsMs(limit) + partMs(limit)
+    Number(until) > now && Number(until) <= now + leaseMsMax + countedMs(limit) + bucketMs(limit)
 
 /**
- * Draws up to `wish` calls. Each counts from now until its slice has run out and then for a whole window, so that no window
- * of the provider's, wherever it begins, sees more than the limit.
+ * Leases up to `requested` calls. Each call counts from now until its lease ends and for a full window after that. Therefore no
+ * window of the provider, wherever it begins, contains more calls than the limit.
  */
-export const draw = (spent: Spent, limit: RateLimit, wish: number, now: Millis): Drawn => {
-  const counting = Object.entries(spent).filter(counts(limit, now))
+export const grantLease = (spent: Spent, limit: RateLimit, requested: number, now: Millis): LeaseResult => {
+  const counting = Object.entries(spent).filter(stillCounts(limit, now))
   const left = quotaSize(limit) - counting.reduce((sum, [, calls]) => sum + calls, 0)
   if (left < 1) {
-    const first = Math.min(...counting.map(([until]) => Number(until)))
-    return { kind: 'dry', waitMs: first - now }
+    const firstEnd = Math.min(...counting.map(([until]) => Number(until)))
+    return { kind: 'exhausted', waitMs: firstEnd - now }
   }
-  const slice = leaseOf(limit, left)
-  const calls = Math.min(wish, slice.calls)
-  const part = partMs(limit)
-  const until = String(Math.ceil((now + slice.forMs + countsMs(limit)) / part) * part)
-  const kept = Object.fromEntries(counting)
-  return { kind: 'slice', calls, forMs: slice.forMs, spent: { ...kept, [until]: (kept[until] ?? 0) + calls } }
+  const terms = leaseTerms(limit, left)
+  const calls = Math.min(requested, terms.calls)
+  const bucket = bucketMs(limit)
+  const until = String(Math.ceil((now + terms.forMs + countedMs(limit)) / bucket) * bucket)
+  const current = Object.fromEntries(counting)
+  return {
+    kind: 'granted',
+    calls,
+    forMs: terms.forMs,
+    spent: { ...current, [until]: (current[until] ?? 0) + calls },
+  }
 }
 
-/** How many calls are left in the pot. */
-export const leftIn = (spent: Spent, limit: RateLimit, now: Millis): number =>
+/** Calls of the shared quota that are not leased. */
+export const callsLeft = (spent: Spent, limit: RateLimit, now: Millis): number =>
   Object.entries(spent)
-    .filter(counts(limit, now))
+    .filter(stillCounts(limit, now))
     .reduce((left, [, calls]) => left - calls, quotaSize(limit))

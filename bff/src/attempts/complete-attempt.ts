@@ -2,7 +2,7 @@ import type { endpoints, FailureCode, OutputOf, UseCase } from '@planbridge/shar
 import { failureCodes } from '@planbridge/shared/contract'
 import { sha256 } from '../runtime/sha256.ts'
 import { Failure } from '../failure.ts'
-import { proofFits } from '../oauth/proof.ts'
+import { challengeMatches } from '../oauth/code-challenge.ts'
 import type { RequestSession } from '../principal/request-session.ts'
 import type { Attempt, AttemptState, ConnectionRow, Outcome, SessionRecord } from '../store/ports/ports.ts'
 import { findAttempt } from './find-attempt.ts'
@@ -52,7 +52,8 @@ const perform = async (needs: ConnectNeeds, completion: Completion): Promise<Com
     // Where it arrived says who sent it: each integration has an address of its own.
     if (answer.path !== new URL(attempt.redirectUri).pathname)
       throw new Failure('response-malformed', 'arrived at the address of another integration')
-    if (!(await proofFits(verifier, attempt.challenge))) throw new Failure('proof-mismatch', 'verifier')
+    if (!(await challengeMatches(verifier, attempt.challenge)))
+      throw new Failure('proof-mismatch', 'verifier')
     const granted = await exchangeCode(needs, completion)
     const row = await resolveOwner(needs, completion, granted)
     await needs.store.attempts.finish(attempt.stateHash, { connection: row.id })

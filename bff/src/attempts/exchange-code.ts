@@ -55,12 +55,12 @@ const acceptResponse = (
   { answer }: Completion,
   issuer: ReadyIssuer | null,
 ): AuthorizationResponse => {
-  const issuerPromised = issuer?.facts.issuerPromised ?? false
+  const issSupported = issuer?.facts.issSupported ?? false
   const verified = verifyResponse(answer.raw, {
     flow,
     mode: answer.mode,
     issuer: openid?.issuer ?? null,
-    issuerPromised,
+    issSupported,
   })
   if (verified.kind === 'granted') return verified.response
   throw new Failure(refusalOf[verified.kind], 'detail' in verified ? verified.detail : verified.error)

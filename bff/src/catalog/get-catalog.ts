@@ -84,17 +84,17 @@ const permission: Record<AccessModel, Permission> = {
     subject !== null || anonymousUse ? 'yes' : 'sign-in-required',
 }
 
-const providerView = ({ name, words, docs, colour }: ProviderDefinition) => ({
+const providerView = ({ name, texts, docs, colour }: ProviderDefinition) => ({
   name,
-  summary: words.en.summary,
+  summary: texts.en.summary,
   docs,
   colour,
 })
 
-const credentialRequest = ({ contact, words, paths }: ProviderDefinition, redirectUri: string | null) => ({
+const credentialRequest = ({ contact, texts, paths }: ProviderDefinition, redirectUri: string | null) => ({
   contact: contact.label,
   contact_url: contact.url,
-  items: [...words.en.asks],
+  items: [...texts.en.credentialRequest],
   redirect_uri: paths.authorize === undefined ? null : redirectUri,
 })
 

@@ -1,6 +1,5 @@
 import type { Store } from '../store/ports/ports.ts'
-import type { Keyring } from '../vault/keyring.ts'
-import { missingKeys } from '../vault/missing-keys.ts'
+import { type Keyring, missingKeys } from '../vault/keyring.ts'
 import { OperatorError } from './operator-error.ts'
 
 const tokenSets = (rows: number): string => (rows === 1 ? '1 token set' : `${rows} token sets`)

@@ -68,7 +68,11 @@ const simulatedEntry = (entry: Settings): Settings => ({
 })
 const simulated = {
   origin: loopback,
-  integrations: { advice: simulatedEntry(advice), crm: simulatedEntry(crm), facilities: simulatedEntry(facilities) },
+  integrations: {
+    advice: simulatedEntry(advice),
+    crm: simulatedEntry(crm),
+    facilities: simulatedEntry(facilities),
+  },
 }
 
 const source = (text: string, more: Partial<ConfigSource> = {}): ConfigSource => ({
@@ -129,7 +133,7 @@ describe('a complete file', () => {
       tenant: 'deployment',
       flow: 'code id_token',
       sendChallenge: false,
-      scopes: hybrid?.scopes.usual,
+      scopes: hybrid?.scopes.defaults,
       serviceUse: { kind: 'signed-in' },
       operations: hybrid?.api.operations,
       openid: {
@@ -331,9 +335,9 @@ describe('a complete file', () => {
 
   it('reports a rate limit without calls, or one that repeats another', () => {
     const limit = { calls: 5, seconds: 10 }
-    expect(messagesOf(withClinic({ pace: [limit, { ...limit, calls: 6 }, { ...limit, seconds: 11 }] }))).toEqual([
-      'integrations.facilities.pace[1]: counts the same calls as an earlier limit',
-    ])
+    expect(
+      messagesOf(withClinic({ pace: [limit, { ...limit, calls: 6 }, { ...limit, seconds: 11 }] })),
+    ).toEqual(['integrations.facilities.pace[1]: counts the same calls as an earlier limit'])
     expect(messagesOf(withClinic({ pace: [{ calls: 0, seconds: 1.5 }] }))).toEqual([
       'integrations.facilities.pace[0].calls: must be at least 1',
       'integrations.facilities.pace[0].seconds: must be a whole number',
@@ -354,7 +358,9 @@ describe('a complete file', () => {
     expect(result.kind === 'config' && result.warnings).toEqual([
       expect.stringContaining('proxy.guard is off'),
     ])
-    expect(messagesOf({ ...deployment, proxy: { guard: false } })).toEqual([expect.stringContaining('proxy.guard')])
+    expect(messagesOf({ ...deployment, proxy: { guard: false } })).toEqual([
+      expect.stringContaining('proxy.guard'),
+    ])
   })
 
   it('warns if a loopback origin connects to production', () => {
@@ -402,7 +408,9 @@ integrations:
   })
 
   it('suggests an existing setting for a misspelled one', () => {
-    expect(messagesOf({ ...deployment, sesions: {} })).toEqual(['sesions: is not a known setting; did you mean "sessions"?'])
+    expect(messagesOf({ ...deployment, sesions: {} })).toEqual([
+      'sesions: is not a known setting; did you mean "sessions"?',
+    ])
     expect(messagesOf(withCrm({ redirect_url: 'x' }))).toEqual([
       'integrations.crm.redirect_url: is not a known setting; did you mean "redirect_uri"?',
     ])
@@ -425,11 +433,7 @@ integrations:
     expect(readConfig(source('origin: [1,\n')).kind).toBe('problems')
     const twice = readConfig(source(`origin: ${origin}\norigin: ${origin}\nintegrations: {}\n`))
     expect(twice).toMatchObject({
-      problems: [
-        { path: 'vault' },
-        { line: 2, message: 'this key is duplicated' },
-        { path: 'integrations' },
-      ],
+      problems: [{ path: 'vault' }, { line: 2, message: 'this key is duplicated' }, { path: 'integrations' }],
     })
   })
 })
@@ -493,7 +497,9 @@ describe('secrets', () => {
     expect(messagesOf(withAdvice({ client: { id: 'acme', ...secret } }), { env: values })).toEqual([
       expect.stringContaining(`integrations.advice.client.secret: `),
     ])
-    expect(messagesOf(withAdvice({ client: { id: 'acme', ...secret } }), { env: values })[0]).toContain(message)
+    expect(messagesOf(withAdvice({ client: { id: 'acme', ...secret } }), { env: values })[0]).toContain(
+      message,
+    )
   })
 
   it('may be samples for a simulated provider', () => {
@@ -515,7 +521,9 @@ describe('secrets', () => {
     const messagesFor = (subscription_key: unknown, more: Partial<ConfigSource> = {}) =>
       messagesOf(withAdvice({ subscription_key }), more)
     const at = 'integrations.advice.subscription_key'
-    expect(messagesFor({ key: 'env:UNSET' })).toEqual([`${at}.key: the environment variable UNSET is not set`])
+    expect(messagesFor({ key: 'env:UNSET' })).toEqual([
+      `${at}.key: the environment variable UNSET is not set`,
+    ])
     expect(messagesFor({ key: 'env:CLIENT' })).toEqual([`${at}.key: must have 32 characters, not 25`])
     expect(messagesFor({ key: 'env:KEY', since: '31.1.2025' })).toEqual([
       `${at}.since: must be a day such as 2026-01-31`,
@@ -525,7 +533,9 @@ describe('secrets', () => {
     ])
     expect(messagesFor({ since: '2025-01-31' })).toEqual([`${at}.key: is missing`])
     expect(messagesFor({ key: 'env:KEY', until: 'x' })).toEqual([`${at}.until: is not a known setting`])
-    expect(messagesFor(['env:KEY'])).toEqual([expect.stringMatching(/^[^:]*: must be a reference to a secret/)])
+    expect(messagesFor(['env:KEY'])).toEqual([
+      expect.stringMatching(/^[^:]*: must be a reference to a secret/),
+    ])
   })
 })
 
@@ -608,17 +618,23 @@ describe('the deployment', () => {
     ['a user', 'https://a:b@app.example.com', 'scheme'],
     ['a name that only looks local', 'http://localhost.example.com', 'must be https'],
   ])('OP-01: an origin with %s stops the start', (_, address, message) => {
-    const problems = messagesOf({ ...deployment, origin: address }).filter((line) => line.startsWith('origin: '))
+    const problems = messagesOf({ ...deployment, origin: address }).filter((line) =>
+      line.startsWith('origin: '),
+    )
     expect(problems).toEqual([expect.stringContaining(message)])
   })
 
   it('OP-01: there is no setting to trust all proxies', () => {
-    expect(messagesOf({ ...deployment, trusted_proxies: '*' })).toEqual([expect.stringContaining('is not a known setting')])
+    expect(messagesOf({ ...deployment, trusted_proxies: '*' })).toEqual([
+      expect.stringContaining('is not a known setting'),
+    ])
   })
 
   it('OP-02: disabled certificate checks stop the start unless every provider is simulated', () => {
     const off = { ...env, NODE_TLS_REJECT_UNAUTHORIZED: '0' }
-    expect(messagesOf(deployment, { env: off })).toEqual([expect.stringContaining('NODE_TLS_REJECT_UNAUTHORIZED')])
+    expect(messagesOf(deployment, { env: off })).toEqual([
+      expect.stringContaining('NODE_TLS_REJECT_UNAUTHORIZED'),
+    ])
     expect(messagesOf(simulated, { env: off })).toEqual([])
   })
 

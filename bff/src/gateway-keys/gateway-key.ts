@@ -2,18 +2,18 @@ import type { IntegrationId } from '@planbridge/shared/contract'
 import type { SubscriptionKey } from '../domain/integration.ts'
 import type { Millis } from '../store/ports/ports.ts'
 
-/** What a gateway refused is not worth another try for as long as this. */
-const restMs = 600_000
+/** How long a rejected key is not used for the operation that it was rejected for. */
+const suspensionMs = 600_000
 
-/** A subscription key with what is known of its health. */
+/** A subscription key and its recent results. */
 export class GatewayKey {
   readonly kind = 'key'
   readonly integration: IntegrationId
   readonly position: SubscriptionKey['position']
   readonly since: string | null
   readonly #secret: SubscriptionKey['secret']
-  // A key may be good for one API of a gateway and not for the next one, so it rests for what it was refused for.
-  readonly #restsUntil = new Map<string, Millis>()
+  // A key can be valid for one API of a gateway and not for another, so it is suspended per operation.
+  readonly #suspendedUntil = new Map<string, Millis>()
   acceptedAt: Millis | null = null
   rejectedAt: Millis | null = null
 
@@ -28,20 +28,20 @@ export class GatewayKey {
     return this.#secret.reveal()
   }
 
-  /** Milliseconds until it is worth a try for this operation; 0 is now. */
-  restsMs(operation: string, now: Millis): number {
-    // Nothing to look up as long as no key was ever refused.
+  /** Milliseconds until the key may be used for the operation; 0 if it may be used now. */
+  suspendedMs(operation: string, now: Millis): number {
+    // Avoids the lookup in the usual case of a key that was never rejected.
     if (this.rejectedAt === null) return 0
-    return Math.max(0, (this.#restsUntil.get(operation) ?? 0) - now)
+    return Math.max(0, (this.#suspendedUntil.get(operation) ?? 0) - now)
   }
 
-  rest(operation: string, now: Millis): void {
+  suspend(operation: string, now: Millis): void {
     this.rejectedAt = now
-    this.#restsUntil.set(operation, now + restMs)
+    this.#suspendedUntil.set(operation, now + suspensionMs)
   }
 
-  /** Whether the last thing that was heard of it is that it was refused. */
-  get isRefused(): boolean {
+  /** True if its most recent result was a rejection. */
+  get isRejected(): boolean {
     return this.rejectedAt !== null && (this.acceptedAt === null || this.rejectedAt >= this.acceptedAt)
   }
 }

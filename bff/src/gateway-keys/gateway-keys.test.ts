@@ -1,9 +1,9 @@
 import { IntegrationId } from '@planbridge/shared/contract'
 import { array, assert, boolean, constantFrom, property, record } from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { openEvents, type PlanbridgeEvent } from '../events.ts'
 import type { SubscriptionKey } from '../domain/integration.ts'
 import { Secret } from '../domain/secret.ts'
+import { openEvents, type PlanbridgeEvent } from '../events.ts'
 import type { GatewayKey } from './gateway-key.ts'
 import { gatewayKeys } from './gateway-keys.ts'
 
@@ -29,7 +29,7 @@ const open = (integrations = [pair]) => {
   const events = openEvents([(line) => void log.push(line)])
   const keys = gatewayKeys({ integrations, clock, events })
   const [integration = pair] = integrations
-  const sent = (operation: string) => {
+  const choiceFor = (operation: string) => {
     const choice = keys.choose(integration, operation)
     return choice.kind === 'key' ? choice.position : choice
   }
@@ -38,26 +38,26 @@ const open = (integrations = [pair]) => {
     if (choice.kind !== 'key') throw new Error(choice.kind)
     return choice
   }
-  const told = () =>
+  const logged = () =>
     log.map(({ event, level, ...rest }) => `${level} ${event} ${Object.values(rest).join(' ')}`)
-  return { keys, clock, log, sent, chosen, told, integration }
+  return { keys, clock, log, choiceFor, chosen, logged, integration }
 }
 
-describe('the key that a call carries', () => {
-  it('is the primary one as long as the gateway takes it', () => {
-    const { keys, sent, chosen, told } = open()
+describe('the key of a call', () => {
+  it('is the primary one while the gateway accepts it', () => {
+    const { keys, choiceFor, chosen, logged } = open()
     for (let n = 0; n < 3; n += 1) keys.accepted(chosen())
-    expect(sent('list')).toBe('primary')
+    expect(choiceFor('list')).toBe('primary')
     expect(chosen().reveal()).toBe('CANARY-KEY-primary')
-    expect(told()).toEqual([])
+    expect(logged()).toEqual([])
   })
 
-  it('is none where the provider knows none, and the only one where there is one', () => {
-    expect(open([integrationOf('crm', [])]).sent('list')).toEqual({ kind: 'none' })
-    expect(open([integrationOf('one', [keyAt('primary')])]).sent('list')).toBe('primary')
+  it('is none if the integration has no keys, and the only one if it has one', () => {
+    expect(open([integrationOf('crm', [])]).choiceFor('list')).toEqual({ kind: 'none' })
+    expect(open([integrationOf('one', [keyAt('primary')])]).choiceFor('list')).toBe('primary')
   })
 
-  it('is of its own integration: what one gateway refused is not held against another', () => {
+  it('is independent of rejections of the keys of other integrations', () => {
     const other = integrationOf('tenant-advice', [keyAt('primary'), keyAt('secondary')])
     const { keys, chosen } = open([pair, other])
     keys.rejected(chosen(), 'list')
@@ -69,79 +69,79 @@ describe('the key that a call carries', () => {
   })
 })
 
-describe('a key that the gateway refuses', () => {
-  it('is followed by the other one, which is used for everything once it was accepted', () => {
-    const { keys, sent, chosen, told } = open()
+describe('a rejected key', () => {
+  it('is replaced by the other one, which is used for all operations once it was accepted', () => {
+    const { keys, choiceFor, chosen, logged } = open()
     const next = keys.rejected(chosen(), 'list')
     expect(next?.position).toBe('secondary')
     if (next) keys.accepted(next)
-    expect([sent('list'), sent('put')]).toEqual(['secondary', 'secondary'])
-    expect(told()).toEqual([
+    expect([choiceFor('list'), choiceFor('put')]).toEqual(['secondary', 'secondary'])
+    expect(logged()).toEqual([
       'error subscription-key.rejected advice primary list',
       'warn subscription-key.rolled-over advice primary secondary',
     ])
   })
 
-  it('stays in use elsewhere while the gateway accepts it there: some APIs are closed to some keys', () => {
-    const { keys, clock, sent, chosen, told } = open()
+  it('stays in use for operations that accept it, because a key may be valid for some APIs only', () => {
+    const { keys, clock, choiceFor, chosen, logged } = open()
     const [first, next] = [chosen(), keys.rejected(chosen(), 'finances')]
     clock.at += 1
     keys.accepted(first)
     if (next) keys.accepted(next)
-    expect([sent('finances'), sent('clients')]).toEqual(['secondary', 'primary'])
-    expect(told()).toEqual(['error subscription-key.rejected advice primary finances'])
+    expect([choiceFor('finances'), choiceFor('clients')]).toEqual(['secondary', 'primary'])
+    expect(logged()).toEqual(['error subscription-key.rejected advice primary finances'])
   })
 
-  it('is told once, however many calls were under way with it', () => {
-    const { keys, chosen, told } = open()
+  it('is reported once, however many calls were in flight with it', () => {
+    const { keys, chosen, logged } = open()
     const key = chosen()
     const next = Array.from({ length: 20 }, () => keys.rejected(key, 'list'))
     expect(next.map((one) => one?.position)).toEqual(Array.from({ length: 20 }, () => 'secondary'))
-    expect(told()).toHaveLength(1)
+    expect(logged()).toHaveLength(1)
   })
 
-  it('is tried again after ten minutes and not before', () => {
-    const { keys, clock, sent, chosen } = open()
+  it('is used again after ten minutes and not before', () => {
+    const { keys, clock, choiceFor, chosen } = open()
     const next = keys.rejected(chosen(), 'list')
     if (next) keys.rejected(next, 'list')
     clock.at += tenMinutes - 1
-    expect(sent('list')).toEqual({ kind: 'rejected', retryAfterSeconds: 1 })
+    expect(choiceFor('list')).toEqual({ kind: 'rejected', retryAfterSeconds: 1 })
     clock.at += 1
-    expect(sent('list')).toBe('primary')
+    expect(choiceFor('list')).toBe('primary')
   })
 
-  it('is tried again after a restart', () => {
+  it('is used again after a restart', () => {
     const { keys, chosen } = open()
     keys.rejected(chosen(), 'list')
-    expect(open().sent('list')).toBe('primary')
+    expect(open().choiceFor('list')).toBe('primary')
   })
 })
 
-describe('when all keys are refused', () => {
-  it('the call is not worth another replay, and further ones say when they are', () => {
-    const { keys, clock, sent, chosen } = open()
+describe('when all keys are rejected', () => {
+  it('the call is not repeated, and further calls are refused with a retry time', () => {
+    const { keys, clock, choiceFor, chosen } = open()
     const next = keys.rejected(chosen(), 'list')
     clock.at += 60_000
     expect(next && keys.rejected(next, 'list')).toBeUndefined()
-    expect(sent('list')).toEqual({ kind: 'rejected', retryAfterSeconds: 540 })
+    expect(choiceFor('list')).toEqual({ kind: 'rejected', retryAfterSeconds: 540 })
   })
 
-  it('other operations are not held up', () => {
-    const { keys, sent, chosen } = open()
+  it('other operations are not affected', () => {
+    const { keys, choiceFor, chosen } = open()
     const next = keys.rejected(chosen(), 'finances')
     if (next) keys.rejected(next, 'finances')
-    expect(sent('clients')).toBe('primary')
+    expect(choiceFor('clients')).toBe('primary')
   })
 
-  it('a single key leads to no replay', () => {
-    const { keys, chosen, sent } = open([integrationOf('one', [keyAt('primary')])])
+  it('a call with the only key is not repeated', () => {
+    const { keys, chosen, choiceFor } = open([integrationOf('one', [keyAt('primary')])])
     expect(keys.rejected(chosen(), 'list')).toBeUndefined()
-    expect(sent('list')).toEqual({ kind: 'rejected', retryAfterSeconds: 600 })
+    expect(choiceFor('list')).toEqual({ kind: 'rejected', retryAfterSeconds: 600 })
   })
 })
 
 describe('the health of a key', () => {
-  it('says which is in use, how old it is and what the gateway said of it last', () => {
+  it('states whether it is in use, its age and its last results', () => {
     const { keys, clock, chosen, integration } = open()
     keys.accepted(chosen())
     clock.at += 5_000
@@ -167,7 +167,7 @@ describe('the health of a key', () => {
     ])
   })
 
-  it('and no line of it holds a key', () => {
+  it('does not contain the key itself', () => {
     const { keys, log, chosen, integration } = open()
     const next = keys.rejected(chosen(), 'list')
     if (next) keys.accepted(next)
@@ -175,7 +175,7 @@ describe('the health of a key', () => {
   })
 })
 
-describe('whatever the gateway does', () => {
+describe('with any sequence of gateway responses', () => {
   const step = record({
     operation: constantFrom('a', 'b', 'c'),
     passMs: constantFrom(0, 1, 60_000, tenMinutes),
@@ -183,24 +183,24 @@ describe('whatever the gateway does', () => {
     secondary: boolean(),
   })
 
-  it('a call is replayed once, and no key comes back within ten minutes for what it was refused', () => {
+  it('a call is repeated at most once, and no key is used within ten minutes for an operation that rejected it', () => {
     assert(
       property(array(step, { maxLength: 60 }), (steps) => {
         const { keys, clock, integration } = open()
-        const refusedAt = new Map<string, number>()
-        const send = (key: GatewayKey, operation: string, taken: boolean): GatewayKey | undefined => {
-          const what = `${key.position} ${operation}`
-          expect(clock.at - (refusedAt.get(what) ?? -Infinity)).toBeGreaterThanOrEqual(tenMinutes)
-          if (taken) keys.accepted(key)
-          else refusedAt.set(what, clock.at)
-          return taken ? undefined : keys.rejected(key, operation)
+        const rejectedAt = new Map<string, number>()
+        const send = (key: GatewayKey, operation: string, isAccepted: boolean): GatewayKey | undefined => {
+          const use = `${key.position} ${operation}`
+          expect(clock.at - (rejectedAt.get(use) ?? -Infinity)).toBeGreaterThanOrEqual(tenMinutes)
+          if (isAccepted) keys.accepted(key)
+          else rejectedAt.set(use, clock.at)
+          return isAccepted ? undefined : keys.rejected(key, operation)
         }
-        for (const { operation, passMs, ...takes } of steps) {
+        for (const { operation, passMs, ...accepts } of steps) {
           clock.at += passMs
           const choice = keys.choose(integration, operation)
           const first = choice.kind === 'key' ? choice : undefined
-          const second = first && send(first, operation, takes[first.position])
-          const third = second && send(second, operation, takes[second.position])
+          const second = first && send(first, operation, accepts[first.position])
+          const third = second && send(second, operation, accepts[second.position])
           expect(third).toBeUndefined()
         }
       }),

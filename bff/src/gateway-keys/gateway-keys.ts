@@ -1,43 +1,43 @@
 import { dayMs } from '@planbridge/shared/durations'
-import type { Events } from '../events.ts'
 import type { Integration } from '../domain/integration.ts'
+import type { Events } from '../events.ts'
 import type { Clock } from '../runtime/platform.ts'
 import { GatewayKey } from './gateway-key.ts'
 
-type KeyHolder = Pick<Integration, 'id' | 'subscriptionKeys'>
+type KeyOwner = Pick<Integration, 'id' | 'subscriptionKeys'>
 
-/** Which key a call carries. */
+/** The key to send with a call. */
 export type KeyChoice =
   | GatewayKey
   /** The integration has no keys. */
   | { readonly kind: 'none' }
-  /** Each was refused for this operation not long ago: the gateway is not asked again. */
+  /** All keys were recently rejected for this operation, so the call is not sent. */
   | { readonly kind: 'rejected'; readonly retryAfterSeconds: number }
 
 export interface KeyHealth {
   readonly position: GatewayKey['position']
   readonly inUse: boolean
   readonly since: string | null
-  /** Whole days since then. */
+  /** Whole days since `since`. */
   readonly ageDays: number | null
   readonly acceptedAt: number | null
   readonly rejectedAt: number | null
 }
 
-/** The subscription keys of all integrations. A refusal by a gateway is about its key alone, never about the person's token. */
+/** Selects the subscription key of each call and fails over between an integration's keys. A rejected key says nothing about the access token. */
 export interface GatewayKeys {
-  choose(integration: KeyHolder, operation: string): KeyChoice
-  /** The gateway let a call with it pass. */
+  choose(integration: KeyOwner, operation: string): KeyChoice
+  /** Records that the gateway accepted the key. */
   accepted(key: GatewayKey): void
   /**
-   * The gateway itself refused it: answers the key with which the call is worth one replay. A key comes back from here once in
-   * ten minutes and operation, so that whoever goes on asking comes to an end.
+   * Records that the gateway rejected the key. Returns another key to repeat the call with, or undefined. Each key is returned at
+   * most once in ten minutes per operation, so repetition ends.
    */
   rejected(key: GatewayKey, operation: string): GatewayKey | undefined
-  health(integration: KeyHolder): KeyHealth[]
+  health(integration: KeyOwner): KeyHealth[]
 }
 
-interface Ring {
+interface KeySet {
   readonly keys: readonly GatewayKey[]
   current: GatewayKey | undefined
 }
@@ -45,58 +45,60 @@ interface Ring {
 const none = { kind: 'none' } as const
 
 export interface GatewayKeyNeeds {
-  readonly integrations: Iterable<KeyHolder>
+  readonly integrations: Iterable<KeyOwner>
   readonly clock: Clock
   readonly events: Pick<Events, 'subscriptionKeyRejected' | 'subscriptionKeyRolledOver'>
 }
 
 export const gatewayKeys = ({ integrations, clock, events }: GatewayKeyNeeds): GatewayKeys => {
-  const rings = new Map([...integrations].map((integration) => [integration.id, ringOf(integration)]))
+  const keySets = new Map([...integrations].map((integration) => [integration.id, keySetOf(integration)]))
   return {
     choose({ id }, operation) {
-      const ring = rings.get(id)
-      if (!ring?.current) return none
+      const keySet = keySets.get(id)
+      if (!keySet?.current) return none
       const now = clock.now()
-      return freeKey(ring, operation, now) ?? rejectedFor(ring, operation, now)
+      return usableKey(keySet, operation, now) ?? allRejected(keySet, operation, now)
     },
     accepted(key) {
       key.acceptedAt = clock.now()
-      const ring = rings.get(key.integration)
-      if (!ring?.current || ring.current === key || !ring.current.isRefused) return
+      const keySet = keySets.get(key.integration)
+      if (!keySet?.current || keySet.current === key || !keySet.current.isRejected) return
       events.subscriptionKeyRolledOver({
         integration: key.integration,
-        from: ring.current.position,
+        from: keySet.current.position,
         to: key.position,
       })
-      ring.current = key
+      keySet.current = key
     },
     rejected(key, operation) {
       const now = clock.now()
-      const ring = rings.get(key.integration)
-      // Of many calls under way with it the first one tells.
+      const keySet = keySets.get(key.integration)
+      // Reported once, although many calls may be in flight with the key.
       const { integration, position } = key
-      if (key.restsMs(operation, now) === 0)
+      if (key.suspendedMs(operation, now) === 0)
         events.subscriptionKeyRejected({ integration, position, operation })
-      key.rest(operation, now)
-      return ring && freeKey(ring, operation, now)
+      key.suspend(operation, now)
+      return keySet && usableKey(keySet, operation, now)
     },
     health({ id }) {
-      const ring = rings.get(id)
-      return (ring?.keys ?? []).map((key) => healthOf(key, key === ring?.current, clock.now()))
+      const keySet = keySets.get(id)
+      return (keySet?.keys ?? []).map((key) => healthOf(key, key === keySet?.current, clock.now()))
     },
   }
 }
 
-const ringOf = ({ id, subscriptionKeys }: KeyHolder): Ring => {
+const keySetOf = ({ id, subscriptionKeys }: KeyOwner): KeySet => {
   const keys = subscriptionKeys.map((key) => new GatewayKey(id, key))
   return { keys, current: keys[0] }
 }
 
-const freeKey = ({ keys, current }: Ring, operation: string, now: number): GatewayKey | undefined =>
-  current?.restsMs(operation, now) === 0 ? current : keys.find((key) => key.restsMs(operation, now) === 0)
+const usableKey = ({ keys, current }: KeySet, operation: string, now: number): GatewayKey | undefined =>
+  current?.suspendedMs(operation, now) === 0
+    ? current
+    : keys.find((key) => key.suspendedMs(operation, now) === 0)
 
-const rejectedFor = ({ keys }: Ring, operation: string, now: number): KeyChoice => {
-  const waitMs = Math.min(...keys.map((key) => key.restsMs(operation, now)))
+const allRejected = ({ keys }: KeySet, operation: string, now: number): KeyChoice => {
+  const waitMs = Math.min(...keys.map((key) => key.suspendedMs(operation, now)))
   return { kind: 'rejected', retryAfterSeconds: Math.ceil(waitMs / 1000) }
 }
 

@@ -29,18 +29,18 @@ interface Reader {
 
 /** Asks the provider's API whose token it is, the way its definition says, and which accounts there are to choose from. */
 export const readAccount = async (reader: Reader): Promise<AccountReading> => {
-  const { whose } = reader.integration.provider
-  if (!whose)
+  const { accountEndpoint } = reader.integration.provider
+  if (!accountEndpoint)
     return {
       kind: 'failed',
       code: 'provider-answer-unreadable',
       detail: 'the definition does not say whose token it is',
     }
   const readApi = apiReader(reader)
-  const reading = await readApi(whose.path)
+  const reading = await readApi(accountEndpoint.path)
   if (reading.kind !== 'read') return reading
-  const owner = readMembers(reading.json, whose)
-  if (!owner) return { kind: 'failed', code: 'provider-answer-unreadable', detail: whose.path }
+  const owner = readMembers(reading.json, accountEndpoint)
+  if (!owner) return { kind: 'failed', code: 'provider-answer-unreadable', detail: accountEndpoint.path }
   return withChoices(reader.adapter, readApi, owner)
 }
 
@@ -57,11 +57,11 @@ const apiReader =
     return code === 'reconnect-required' ? { kind: 'rejected', detail } : { kind: 'failed', code, detail }
   }
 
-type Whose = NonNullable<Integration['provider']['whose']>
+type AccountEndpoint = NonNullable<Integration['provider']['accountEndpoint']>
 const Named = z.looseObject({})
 const Text = z.string().check(z.minLength(1), z.maxLength(255))
 
-const readMembers = (json: unknown, { id, name, detail }: Whose): ProviderAccount | undefined => {
+const readMembers = (json: unknown, { id, name, detail }: AccountEndpoint): ProviderAccount | undefined => {
   // Laravel may wrap a single resource in `data`, or not.
   const wrapped = z.object({ data: Named }).safeParse(json)
   const found = wrapped.success ? wrapped.data.data : Named.safeParse(json).data

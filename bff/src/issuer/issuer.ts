@@ -1,15 +1,15 @@
 import type { FailureCode } from '@planbridge/shared/contract'
 import { createLocalJWKSet, errors, type JSONWebKeySet, type JWTVerifyGetKey } from 'jose'
-import { verifyMetadata, type IssuerFacts, type PinnedEndpoints } from '../oauth/metadata.ts'
 import { readKeySet } from '../oauth/key-set.ts'
-import type { Answer, ProtocolClient } from '../transport/protocol-client.ts'
+import { type IssuerFacts, type PinnedEndpoints, verifyMetadata } from '../oauth/metadata.ts'
 import type { Clock } from '../runtime/platform.ts'
+import type { Answer, ProtocolClient } from '../transport/protocol-client.ts'
 
 export type IssuerState =
   | { readonly kind: 'ready'; readonly facts: IssuerFacts; readonly keys: JWTVerifyGetKey }
   | { readonly kind: 'failed'; readonly code: FailureCode; readonly detail: string }
 
-/** One identity server as we know it: its metadata and its signing keys, fetched when needed and kept for a while. */
+/** The metadata and signing keys of one OpenID provider, fetched on demand and cached. */
 export interface Issuer {
   state(): Promise<IssuerState>
 }
@@ -20,19 +20,21 @@ export interface IssuerNeeds {
   readonly pinned: PinnedEndpoints & { readonly metadataUrl: string }
 }
 
-const metadataAgeMs = 3_600_000
-const keysAgeMs = 900_000
+const metadataFreshMs = 3_600_000
+const keysFreshMs = 900_000
+/** How long a cached document is used while its endpoint is unavailable. */
 const staleMsMax = 86_400_000
-/** After a fetch that failed, while what is known still counts. */
+/** Interval between fetches while a stale document is in use. */
 const retryMs = 60_000
-/** Unknown key names make us look again, but no more often than this. */
+/** Tokens with unknown key ids cause at most `refetchesMax` fetches in this time. */
 const refetchWindowMs = 60_000
 const refetchesMax = 5
 
 type Fetched<T> =
-  | { readonly kind: 'got'; readonly value: T }
+  | { readonly kind: 'fetched'; readonly value: T }
   | { readonly kind: 'failed'; readonly code: FailureCode; readonly detail: string }
 
+/** Failure codes for protocol requests that yield no usable response. */
 export const answerFailure: Record<Exclude<Answer['kind'], 'answer'>, FailureCode> = {
   redirecting: 'provider-redirecting',
   unreachable: 'provider-unreachable',
@@ -53,75 +55,80 @@ const getJson = async <T>(
   const value = read(answer.json)
   return value === undefined
     ? { kind: 'failed', code: 'provider-metadata-unusable', detail: url }
-    : { kind: 'got', value }
+    : { kind: 'fetched', value }
 }
 
-interface GrantToStore<T> {
+interface CachedFetchOptions<T> {
   readonly freshMs: number
-  readonly fetchIt: () => Promise<Fetched<T>>
-  /** Whether what was fetched before still counts, now that this came instead. */
-  readonly mayOutlast: (code: FailureCode) => boolean
+  readonly fetchNow: () => Promise<Fetched<T>>
+  /** True if the cached value may still be used after a fetch failed with this code. */
+  readonly mayUseStale: (code: FailureCode) => boolean
 }
 
-/** Keeps what was fetched for `freshMs`; while it cannot be had, for `staleMsMax`. One fetch at a time. */
-const kept = <T>(clock: Clock, { freshMs, fetchIt, mayOutlast }: GrantToStore<T>) => {
-  let value: { readonly got: T; readonly at: number; readonly freshUntil: number } | undefined
-  let underWay: Promise<Fetched<T>> | undefined
-  const renew = async (): Promise<Fetched<T>> => {
-    const fetched = await fetchIt()
+/**
+ * Caches a document for `freshMs`, or up to `staleMsMax` while fetching fails. Concurrent callers share one fetch.
+ * @see https://pkg.go.dev/golang.org/x/sync/singleflight
+ */
+const cachedFetch = <T>(clock: Clock, { freshMs, fetchNow, mayUseStale }: CachedFetchOptions<T>) => {
+  let cached: { readonly value: T; readonly fetchedAt: number; readonly freshUntil: number } | undefined
+  let inFlight: Promise<Fetched<T>> | undefined
+  const refetch = async (): Promise<Fetched<T>> => {
+    const fetched = await fetchNow()
     const now = clock.now()
-    if (fetched.kind === 'got') value = { got: fetched.value, at: now, freshUntil: now + freshMs }
-    else if (value && mayOutlast(fetched.code) && now - value.at < staleMsMax) {
-      // Nobody else has to wait for the same silence.
-      value = { ...value, freshUntil: Math.max(value.freshUntil, now + retryMs) }
-      return { kind: 'got', value: value.got }
+    if (fetched.kind === 'fetched')
+      cached = { value: fetched.value, fetchedAt: now, freshUntil: now + freshMs }
+    else if (cached && mayUseStale(fetched.code) && now - cached.fetchedAt < staleMsMax) {
+      // Further callers use the stale value immediately instead of waiting for another failure.
+      cached = { ...cached, freshUntil: Math.max(cached.freshUntil, now + retryMs) }
+      return { kind: 'fetched', value: cached.value }
     }
     return fetched
   }
   return (force = false): Promise<Fetched<T>> => {
-    if (!force && value && clock.now() < value.freshUntil)
-      return Promise.resolve({ kind: 'got', value: value.got })
-    underWay ??= renew().finally(() => (underWay = undefined))
-    return underWay
+    if (!force && cached && clock.now() < cached.freshUntil)
+      return Promise.resolve({ kind: 'fetched', value: cached.value })
+    inFlight ??= refetch().finally(() => (inFlight = undefined))
+    return inFlight
   }
 }
 
-/** At most `refetchesMax` in any window, however many unknown names arrive. */
+/** A sliding-window limit, so that forged key ids cannot cause a fetch each. */
 const refetchBudget = (clock: Clock) => {
-  let spent: number[] = []
+  let refetchedAt: number[] = []
   return (): boolean => {
     const now = clock.now()
-    spent = spent.filter((at) => now - at < refetchWindowMs)
-    if (spent.length >= refetchesMax) return false
-    spent.push(now)
+    refetchedAt = refetchedAt.filter((at) => now - at < refetchWindowMs)
+    if (refetchedAt.length >= refetchesMax) return false
+    refetchedAt.push(now)
     return true
   }
 }
 
+/** @see https://openid.net/specs/openid-connect-discovery-1_0.html#ProviderConfig */
 export const openIssuer = ({ protocolClient, clock, pinned }: IssuerNeeds): Issuer => {
-  let why = ''
-  const metadata = kept(clock, {
-    freshMs: metadataAgeMs,
-    fetchIt: () =>
+  let metadataFault = ''
+  const metadata = cachedFetch(clock, {
+    freshMs: metadataFreshMs,
+    fetchNow: () =>
       getJson(protocolClient, pinned.metadataUrl, (json) => {
         const verified = verifyMetadata(json, pinned)
-        why = verified.kind === 'unusable' ? verified.detail : ''
+        metadataFault = verified.kind === 'unusable' ? verified.detail : ''
         return verified.kind === 'usable' ? verified.facts : undefined
       }),
-    // An outage is waited out; a document that contradicts what is pinned is not.
-    mayOutlast: (code) => code !== 'provider-metadata-unusable',
+    // Stale metadata bridge an outage, but not a document that contradicts the configuration.
+    mayUseStale: (code) => code !== 'provider-metadata-unusable',
   })
   let keysUrl = ''
-  const keySet = kept(clock, {
-    freshMs: keysAgeMs,
-    fetchIt: () => getJson(protocolClient, keysUrl, readKeySet),
-    mayOutlast: () => true,
+  const keySet = cachedFetch(clock, {
+    freshMs: keysFreshMs,
+    fetchNow: () => getJson(protocolClient, keysUrl, readKeySet),
+    mayUseStale: () => true,
   })
   const mayRefetch = refetchBudget(clock)
   return {
     async state() {
       const facts = await metadata()
-      if (facts.kind === 'failed') return { ...facts, detail: `${facts.detail} ${why}`.trim() }
+      if (facts.kind === 'failed') return { ...facts, detail: `${facts.detail} ${metadataFault}`.trim() }
       keysUrl = facts.value.jwksUri
       const keys = await keySet()
       if (keys.kind === 'failed') return keys
@@ -130,6 +137,7 @@ export const openIssuer = ({ protocolClient, clock, pinned }: IssuerNeeds): Issu
   }
 }
 
+/** Selects the key of a token, refetching the key set once if its id is unknown. @see https://openid.net/specs/openid-connect-core-1_0.html#RotateSigKeys */
 const findKey =
   (
     known: JSONWebKeySet,
@@ -137,14 +145,14 @@ const findKey =
     mayRefetch: () => boolean,
   ): JWTVerifyGetKey =>
   async (header, token) => {
-    // Somebody else may have looked again meanwhile.
+    // Another verification may have fetched newer keys since.
     const latest = await keySet()
     try {
-      return await createLocalJWKSet(latest.kind === 'got' ? latest.value : known)(header, token)
+      return await createLocalJWKSet(latest.kind === 'fetched' ? latest.value : known)(header, token)
     } catch (error) {
       if (!(error instanceof errors.JWKSNoMatchingKey) || !mayRefetch()) throw error
-      const renewed = await keySet(true)
-      if (renewed.kind === 'failed') throw error
-      return createLocalJWKSet(renewed.value)(header, token)
+      const refetched = await keySet(true)
+      if (refetched.kind === 'failed') throw error
+      return createLocalJWKSet(refetched.value)(header, token)
     }
   }

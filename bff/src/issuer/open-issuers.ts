@@ -1,11 +1,11 @@
 import type { Integration } from '../domain/integration.ts'
-import type { ProtocolClient } from '../transport/protocol-client.ts'
 import type { Clock } from '../runtime/platform.ts'
+import type { ProtocolClient } from '../transport/protocol-client.ts'
 import { type Issuer, openIssuer } from './issuer.ts'
 
-/** The identity servers by integration. Integrations of one server share what is known of it. */
+/** OpenID providers by integration id. Integrations with the same provider share its cached metadata and keys. */
 export const openIssuers = (
-  configured: readonly Integration[],
+  integrations: readonly Integration[],
   protocolClient: ProtocolClient,
   clock: Clock,
 ): ReadonlyMap<string, Issuer> => {
@@ -20,7 +20,7 @@ export const openIssuers = (
     return known
   }
   return new Map(
-    configured.flatMap((integration) => {
+    integrations.flatMap((integration) => {
       const issuer = issuerOf(integration)
       return issuer ? [[String(integration.id), issuer] as const] : []
     }),

@@ -1,11 +1,29 @@
 import type { ConnectionStatus, JobBlockReason } from '@planbridge/shared/contract'
+import { agreementRefusal } from '../domain/delegation-agreement.ts'
 import { scopesCover } from '../domain/scope-coverage.ts'
+import { jobRefusal } from '../proxy/entry-points.ts'
 import type { ConnectionRow, JobRow } from '../store/ports/ports.ts'
-import { backgroundPermission } from '../delegations/background-permission.ts'
-import type { DelegationNeeds } from '../delegations/needs.ts'
+import { jobOperation } from './job-operation.ts'
+import type { JobNeeds } from './needs.ts'
 
-// An account that is still to be chosen stands in the way of some operations only: their runs say so.
-const lost: Record<ConnectionStatus, boolean> = {
+type Needs = Pick<JobNeeds, 'store' | 'integrations' | 'clock'>
+
+/**
+ * Asks the proxy's rules whether a job may call an operation, by our clock and the stored agreement.
+ * @returns The reason why not; undefined if it may.
+ */
+export const refusalOf = async (
+  { store, integrations, clock }: Needs,
+  row: ConnectionRow,
+  operation: JobRow['operation'],
+): Promise<JobBlockReason | undefined> => {
+  const refusal = jobRefusal(row, jobOperation({ integrations }, row, operation), clock.now())
+  if (refusal || row.model !== 'delegation') return refusal
+  return agreementRefusal(await store.delegations.find(row.id), operation)
+}
+
+// `choose-account` blocks some operations only; the runs of those fail with `account-choice-needed`.
+const isUnusable: Record<ConnectionStatus, boolean> = {
   active: false,
   'choose-account': false,
   'signed-out': true,
@@ -13,15 +31,15 @@ const lost: Record<ConnectionStatus, boolean> = {
   ended: true,
 }
 
-/** What keeps a job from running until somebody does something about it; null: nothing known. */
+/** The reason why every run of a job will fail until it is removed; null if none is known. */
 export const blockReasonOf = async (
-  needs: Pick<DelegationNeeds, 'store' | 'integrations' | 'clock'>,
+  needs: Needs,
   row: ConnectionRow,
   { operation }: Pick<JobRow, 'operation'>,
 ): Promise<JobBlockReason | null> => {
-  const refusal = await backgroundPermission(needs, row, operation)
+  const refusal = await refusalOf(needs, row, operation)
   if (refusal) return refusal
-  if (lost[row.status]) return 'reconnect-required'
-  const listed = needs.integrations.get(row.integration)?.operations.find(({ id }) => id === operation)
+  if (isUnusable[row.status]) return 'reconnect-required'
+  const listed = jobOperation(needs, row, operation)
   return listed && !scopesCover(row, listed) ? 'scope-missing' : null
 }

@@ -1,25 +1,25 @@
 import type { Millis, RunRow } from '../store/ports/ports.ts'
 
-const lastCallMs = 90_000
-// A call takes a minute at most, and its token is waited for a little.
-const runMsMax = lastCallMs + 90_000
+const lastTryMs = 90_000
+// A call takes a minute at most, plus a short wait for its token.
+const runMsMax = lastTryMs + 90_000
 
 type Started = Pick<RunRow, 'startedAt'>
 
-/** Later than this a run calls nobody any more. */
-export const lastCallAt = ({ startedAt }: Started): Millis => startedAt + lastCallMs
+/** The time after which a run makes no further call. */
+export const lastTryAt = ({ startedAt }: Started): Millis => startedAt + lastTryMs
 
-/** When a run is over, whatever became of it. */
-export const surelyOverAt = ({ startedAt }: Started): Millis => startedAt + runMsMax
+/** The time by which a run has ended, or its process has died. */
+export const runDeadline = ({ startedAt }: Started): Millis => startedAt + runMsMax
 
-/** Whoever ran it is gone. */
+/** True if the process of an unfinished run has died. */
 export const wasInterrupted = (run: RunRow, now: Millis): boolean =>
-  run.outcome === 'running' && surelyOverAt(run) < now
+  run.outcome === 'running' && runDeadline(run) < now
 
-/** What can be said of such a run: whether the provider did what was asked is not known. */
+/** The record of an interrupted run. It is not known whether the provider has executed the call. */
 export const asInterrupted = (run: RunRow): RunRow => ({
   ...run,
-  endedAt: surelyOverAt(run),
+  endedAt: runDeadline(run),
   outcome: 'failed',
   code: 'run-interrupted',
 })

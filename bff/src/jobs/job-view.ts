@@ -1,9 +1,9 @@
 import type { Job } from '@planbridge/shared/contract'
 import type { ConnectionRow, JobRow, RunRow } from '../store/ports/ports.ts'
-import { asInterrupted, surelyOverAt, wasInterrupted } from './interrupted-run.ts'
-import type { DelegationNeeds } from '../delegations/needs.ts'
-import { nextRunAt } from './next-run.ts'
 import { blockReasonOf } from './block-reason.ts'
+import { asInterrupted, runDeadline, wasInterrupted } from './interrupted-run.ts'
+import type { JobNeeds } from './needs.ts'
+import { nextRunAt } from './next-run.ts'
 
 const runsShown = 10
 const iso = (at: number) => new Date(at).toISOString()
@@ -18,22 +18,22 @@ const runView = (run: RunRow): Job['runs'][number] => ({
   tries: run.tries,
 })
 
-// While it runs, another time stands where its next one will stand.
+// During a run `nextAt` is the deadline of the run, see `run-job`.
 const nextShown = ({ paused, nextAt, schedule, time_zone: zone }: JobRow, last: RunRow | undefined) => {
   if (paused || nextAt === null) return null
-  const isLook = last && nextAt === surelyOverAt(last)
-  return isLook ? nextRunAt(schedule, zone, last.startedAt) : nextAt
+  const isRunning = last && nextAt === runDeadline(last)
+  return isRunning ? nextRunAt(schedule, zone, last.startedAt) : nextAt
 }
 
-/** A job with its last runs. One that nobody can be at any more is said to be interrupted, before anybody wrote that down. */
+/** A job with its last runs. An unfinished run past its deadline is shown as interrupted, even before that is stored. */
 export const jobView = async (
-  needs: Pick<DelegationNeeds, 'store' | 'integrations' | 'clock'>,
+  needs: Pick<JobNeeds, 'store' | 'integrations' | 'clock'>,
   row: ConnectionRow,
-  whole: JobRow,
+  stored: JobRow,
 ): Promise<Job> => {
-  const { nextAt: _, ...job } = whole
+  const { nextAt: _, ...job } = stored
   const runs = await needs.store.jobs.runs(job.id, runsShown)
-  const nextAt = nextShown(whole, runs[0])
+  const nextAt = nextShown(stored, runs[0])
   const now = needs.clock.now()
   return {
     ...job,

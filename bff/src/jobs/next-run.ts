@@ -13,7 +13,7 @@ const hourMinute = (time: string) => {
 const patterns: Pattern = {
   hour: ({ minute }) => `${minute} * * * *`,
   day: ({ time }) => `${hourMinute(time)} * * *`,
-  // 7 is Sunday for us, and cron takes it so.
+  // Cron accepts 7 for Sunday.
   week: ({ time, weekday }) => `${hourMinute(time)} * * ${weekday}`,
 }
 
@@ -21,7 +21,7 @@ const patterns: Pattern = {
 export const cronPattern = (schedule: Schedule): string =>
   (patterns[schedule.every] as (schedule: Schedule) => string)(schedule)
 
-/** The first time after `fromMs` that the schedule names, on the wall clock of the time zone; null: never again. */
+/** The next time of a schedule after `fromMs`, by the wall clock of the time zone; null if there is none. */
 export const nextRunAt = (schedule: Schedule, timeZone: string, fromMs: number): number | null =>
   new Cron(cronPattern(schedule), { timezone: timeZone, paused: true })
     .nextRun(new Date(fromMs))

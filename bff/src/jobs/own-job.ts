@@ -1,18 +1,18 @@
 import type { JobId } from '@planbridge/shared/contract'
 import { Failure } from '../failure.ts'
-import { requirePerson } from '../principal/require-person.ts'
 import type { RequestSession } from '../principal/request-session.ts'
+import { requirePerson } from '../principal/require-person.ts'
 import type { ConnectionRow, JobRow } from '../store/ports/ports.ts'
-import type { DelegationNeeds } from '../delegations/needs.ts'
+import type { JobNeeds } from './needs.ts'
 
 export interface OwnJob {
   readonly job: JobRow
   readonly row: ConnectionRow
 }
 
-/** The job, and the connection that it rides on, if that is this person's to use. */
+/** The job and its connection. Throws `job-not-found` unless the connection is the person's to use. */
 export const ownJob = async (
-  { store, ownConnection }: Pick<DelegationNeeds, 'store' | 'ownConnection'>,
+  { store, ownConnection }: Pick<JobNeeds, 'store' | 'ownConnection'>,
   requestSession: RequestSession,
   id: JobId,
 ): Promise<OwnJob> => {
@@ -20,7 +20,7 @@ export const ownJob = async (
   const job = await store.jobs.find(id)
   if (!job) throw new Failure('job-not-found', 'unknown')
   const row = await ownConnection(session, job.connection).catch((cause: unknown) => {
-    throw isUnknown(cause) ? new Failure('job-not-found', 'of somebody else') : cause
+    throw isUnknown(cause) ? new Failure('job-not-found', 'of another person') : cause
   })
   return { job, row }
 }

@@ -1,43 +1,39 @@
 import type { JobId } from '@planbridge/shared/contract'
 import type { JobRow, Millis, RunRow } from '../store/ports/ports.ts'
-import { asInterrupted, surelyOverAt, wasInterrupted } from './interrupted-run.ts'
-import type { DelegationNeeds } from '../delegations/needs.ts'
+import { asInterrupted, runDeadline, wasInterrupted } from './interrupted-run.ts'
+import { isRepeatableJob } from './job-operation.ts'
+import type { JobNeeds } from './needs.ts'
 import { nextRunAt } from './next-run.ts'
 import { outcomeOf } from './run-outcome.ts'
-import { writeCall } from './write-call.ts'
 
 type DueJob = JobRow & { readonly nextAt: Millis }
 
 const isDue = (job: JobRow | undefined, now: Millis): job is DueJob =>
   job !== undefined && !job.paused && job.nextAt !== null && job.nextAt <= now
 
-/** Runs a job if its time has come. Whoever wakes us may do so too often, too late, or in several processes. */
+/** Runs a job if it is due. Calling it too often, too late, or in several processes does no harm. */
 export const runJob =
-  (needs: DelegationNeeds) =>
+  (needs: JobNeeds) =>
   async (id: JobId): Promise<void> => {
     const now = needs.clock.now()
     const job = await needs.store.jobs.find(id)
     if (!isDue(job, now)) return
     const [last] = await needs.store.jobs.runs(id, 1)
     if (last && wasInterrupted(last, now)) await conclude(needs, job, asInterrupted(last))
-    const isDone = last && isLookingAfter(last, job) && !(await mayMakeUp(needs, last, job))
+    const isDone = last && isDeadlineOf(last, job) && !(await shouldRunAgain(needs, last, job))
     await (isDone ? planNext : runNow)(needs, job, now)
   }
 
-// While a job runs, the time at which somebody looks after it stands where its next time will stand. So whoever comes then
-// finds what a process left that died meanwhile.
-const isLookingAfter = (last: RunRow, { nextAt }: DueJob): boolean => nextAt === surelyOverAt(last)
+// During a run, `nextAt` is the deadline of the run. If the process dies, the job falls due again at that time.
+const isDeadlineOf = (last: RunRow, { nextAt }: DueJob): boolean => nextAt === runDeadline(last)
 
-/** What was interrupted is done again only where that is sure to do no harm, and the person wants what was missed. */
-const mayMakeUp = async (needs: DelegationNeeds, last: RunRow, job: JobRow): Promise<boolean> => {
+/** True if an interrupted run is to be made up: its operation can be repeated, and missed runs are wanted. */
+const shouldRunAgain = async (needs: JobNeeds, last: RunRow, job: JobRow): Promise<boolean> => {
   const wasCutShort = last.outcome === 'running' || last.code === 'run-interrupted'
-  if (!wasCutShort || job.missed === 'skip') return false
-  const row = await needs.store.connections.find(job.connection)
-  const call = row && writeCall(needs, row, job)
-  return call?.repeatable === true
+  return wasCutShort && job.missed !== 'skip' && isRepeatableJob(needs, job)
 }
 
-const runNow = async (needs: DelegationNeeds, { id, nextAt: dueAt }: DueJob, startedAt: Millis) => {
+const runNow = async (needs: JobNeeds, { id, nextAt: dueAt }: DueJob, startedAt: Millis) => {
   const run: RunRow = {
     job: id,
     dueAt,
@@ -48,26 +44,26 @@ const runNow = async (needs: DelegationNeeds, { id, nextAt: dueAt }: DueJob, sta
     status: null,
     tries: 0,
   }
-  const overAt = surelyOverAt(run)
-  const nextLook = (job: JobRow) => Math.min(nextAfter(job, startedAt) ?? overAt, overAt)
-  const job = await needs.store.jobs.begin(run, nextLook, overAt)
+  const deadline = runDeadline(run)
+  const nextCheckAt = (job: JobRow) => Math.min(nextAfter(job, startedAt) ?? deadline, deadline)
+  const job = await needs.store.jobs.begin(run, nextCheckAt, deadline)
   if (!job) return
   await conclude(needs, job, { ...run, ...(await outcomeOf(needs, job, run)), endedAt: needs.clock.now() })
-  await planNext(needs, { id, nextAt: overAt }, startedAt)
+  await planNext(needs, { id, nextAt: deadline }, startedAt)
 }
 
-const conclude = async ({ store, events }: DelegationNeeds, job: JobRow, run: RunRow): Promise<void> => {
+const conclude = async ({ store, events }: JobNeeds, job: JobRow, run: RunRow): Promise<void> => {
   await store.jobs.finish(run)
   const { outcome, code } = run
   events.jobRan({ job: job.id, connection: job.connection, outcome, code: code ?? undefined })
 }
 
-// What fell into a downtime is one run at most: the next one is planned from now on.
+// A downtime costs one run at most: the next one is planned from the present time.
 const nextAfter = ({ schedule, time_zone: zone }: JobRow, now: Millis) => nextRunAt(schedule, zone, now)
 
-/** Plans the next run instead of this time, unless somebody else changed it meanwhile. */
+/** Plans the next run, unless the job's time has been changed since (compare-and-swap). */
 const planNext = async (
-  { store }: DelegationNeeds,
+  { store }: JobNeeds,
   { id, nextAt }: Pick<DueJob, 'id' | 'nextAt'>,
   now: Millis,
 ): Promise<void> => {

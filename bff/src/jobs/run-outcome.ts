@@ -1,11 +1,11 @@
 import type { FailureCode } from '@planbridge/shared/contract'
+import type { OperationResult } from '../proxy/entry-points.ts'
 import type { JobRow, RunRow } from '../store/ports/ports.ts'
-import { backgroundPermission } from '../delegations/background-permission.ts'
-import { lastCallAt } from './interrupted-run.ts'
-import type { BackgroundCall, CallReport, DelegationNeeds } from '../delegations/needs.ts'
-import { writeCall } from './write-call.ts'
+import { lastTryAt } from './interrupted-run.ts'
+import { isRepeatableJob } from './job-operation.ts'
+import type { JobNeeds } from './needs.ts'
 
-/** A run that starts this late fell into a downtime. */
+/** A run that starts this late was missed during a downtime. */
 const lateMs = 300_000
 const triesMax = 3
 const retryWaitMsMax = 30_000
@@ -14,18 +14,53 @@ type Outcome = Pick<RunRow, 'outcome' | 'code' | 'status' | 'tries'>
 
 const skipped = (code: FailureCode): Outcome => ({ outcome: 'skipped', code, status: null, tries: 0 })
 
-/** Runs a job now, if it may run: what became of it. */
-export const outcomeOf = async (needs: DelegationNeeds, job: JobRow, run: RunRow): Promise<Outcome> => {
+/** Runs a job now. Its retry loop is the only one: the proxy repeats nothing. */
+export const outcomeOf = async (needs: JobNeeds, job: JobRow, run: RunRow): Promise<Outcome> => {
   if (run.startedAt - run.dueAt > lateMs && job.missed === 'skip') return skipped('run-missed')
-  const row = await needs.store.connections.find(job.connection)
-  if (!row) return skipped('connection-not-found')
-  const refusal = await backgroundPermission(needs, row, job.operation)
-  if (refusal) return skipped(refusal)
-  const call = writeCall(needs, row, job)
-  return call ? callWithRetries(needs, call, run) : skipped('operation-not-allowed')
+  const first = await call(needs, job)
+  if (isRefusal(first)) return skipped(first.code)
+  // Without a response the call may still have been executed.
+  const mayRetry = isTransient(first) && (await isRepeatableJob(needs, job))
+  return mayRetry ? retry(needs, job, run, first) : finalOutcome(first, 1)
 }
 
-const passing = new Set<FailureCode>([
+const retry = async (needs: JobNeeds, job: JobRow, run: RunRow, first: OperationResult): Promise<Outcome> => {
+  let result = first
+  let tries = 1
+  while (tries < triesMax && isTransient(result)) {
+    const ms = waitMs(result, tries)
+    if (needs.clock.now() + ms > lastTryAt(run)) break
+    await needs.sleep(ms)
+    result = await call(needs, job)
+    tries += 1
+  }
+  return finalOutcome(result, tries)
+}
+
+const finalOutcome = ({ code, status }: OperationResult, tries: number): Outcome => ({
+  outcome: code === null ? 'succeeded' : 'failed',
+  code,
+  status,
+  tries,
+})
+
+const call = (needs: JobNeeds, { connection, operation, fields, body }: JobRow): Promise<OperationResult> =>
+  needs.callOperation({ connection, operation, fields, body, retries: 'none' })
+
+type Refusal = OperationResult & { readonly code: FailureCode }
+
+/** Codes of the proxy's own rules: nothing was sent. */
+const refusals: ReadonlySet<FailureCode> = new Set([
+  'connection-not-found',
+  'operation-not-allowed',
+  'operation-not-agreed',
+  'delegation-required',
+])
+
+const isRefusal = (result: OperationResult): result is Refusal =>
+  result.code !== null && refusals.has(result.code)
+
+const transient: ReadonlySet<FailureCode> = new Set([
   'provider-unreachable',
   'provider-too-slow',
   'provider-failing',
@@ -33,27 +68,7 @@ const passing = new Set<FailureCode>([
   'store-unavailable',
 ])
 
-const isPassing = ({ code }: CallReport): boolean => code !== null && passing.has(code)
+const isTransient = ({ code }: OperationResult): boolean => code !== null && transient.has(code)
 
-const callWithRetries = async (
-  needs: DelegationNeeds,
-  call: BackgroundCall,
-  run: RunRow,
-): Promise<Outcome> => {
-  // A call whose answer was lost may have happened.
-  const triesAllowed = call.repeatable ? triesMax : 1
-  let tries = 1
-  let report = await needs.callInBackground(call)
-  while (tries < triesAllowed && isPassing(report)) {
-    const ms = waitMs(report, tries)
-    if (needs.clock.now() + ms > lastCallAt(run)) break
-    await needs.sleep(ms)
-    report = await needs.callInBackground(call)
-    tries += 1
-  }
-  const { code, status } = report
-  return { outcome: code === null ? 'succeeded' : 'failed', code, status, tries }
-}
-
-const waitMs = ({ retryAfterSeconds }: CallReport, tries: number): number =>
+const waitMs = ({ retryAfterSeconds }: OperationResult, tries: number): number =>
   Math.min(Math.max((retryAfterSeconds ?? 0) * 1000, 1_000 * 2 ** tries), retryWaitMsMax)

@@ -1,12 +1,12 @@
-/** One way to read the bytes at a place as an escaped character. */
-export interface Reading {
+/** One way to decode the bytes at a place as an escaped character. */
+export interface Decoding {
   readonly code: number
-  /** Behind the escape. */
+  /** Position after the escape. */
   readonly end: number
 }
 
-/** An escape may itself have been escaped this often (JSON within JSON, a link within a link). */
-export const nestedMax = 4
+/** How often an escape can itself be escaped (JSON within JSON, a link within a link). */
+export const nestingMax = 4
 
 export const backslash = 0x5c
 export const percent = 0x25
@@ -16,7 +16,7 @@ export const slash = 0x2f
 export const quote = 0x22
 
 /** The longest escape: `%25252525XX`. */
-export const escapeLengthMax = 3 + 2 * nestedMax
+export const escapeLengthMax = 3 + 2 * nestingMax
 
 const nibble = (byte = 0): number => {
   if (byte >= 0x30 && byte <= 0x39) return byte - 0x30
@@ -26,32 +26,32 @@ const nibble = (byte = 0): number => {
 
 const hexPair = (bytes: Uint8Array, at: number): number => nibble(bytes[at]) * 16 + nibble(bytes[at + 1])
 
-/** What can begin an escape. */
-export const isLead = (byte: number | undefined): boolean => byte === backslash || byte === percent
+/** True for the bytes that begin an escape. */
+export const isEscapeStart = (byte: number | undefined): boolean => byte === backslash || byte === percent
 
-/** What escapes consist of, but for the short ones of JSON. */
-export const isOfEscape = (byte: number): boolean =>
-  isLead(byte) || byte === letterU || !Number.isNaN(nibble(byte))
+/** True for the bytes of escapes, except the two-character escapes of JSON. */
+export const isEscapeByte = (byte: number): boolean =>
+  isEscapeStart(byte) || byte === letterU || !Number.isNaN(nibble(byte))
 
-/** Whether the bytes end in the middle of what may become an escape. */
-export const isCutOff = (bytes: Uint8Array, at: number): boolean =>
-  isLead(bytes[at]) && bytes.length - at < escapeLengthMax && bytes.subarray(at).every(isOfEscape)
+/** True if the bytes end within a possible escape that begins at `at`. */
+export const isTruncatedEscape = (bytes: Uint8Array, at: number): boolean =>
+  isEscapeStart(bytes[at]) && bytes.length - at < escapeLengthMax && bytes.subarray(at).every(isEscapeByte)
 
 /**
- * Every way to read what begins at `at` as one escaped character of a credential; credentials are ASCII.
+ * All ways to decode the bytes at `at` as one escaped ASCII character.
  * @see https://www.rfc-editor.org/rfc/rfc8259#section-7
  * @see https://www.rfc-editor.org/rfc/rfc3986#section-2.1
  */
-export const readings = (bytes: Uint8Array, at: number): Reading[] => {
-  if (bytes[at] === backslash) return jsonReadings(bytes, at)
-  return bytes[at] === percent ? urlReadings(bytes, at) : []
+export const decodings = (bytes: Uint8Array, at: number): Decoding[] => {
+  if (bytes[at] === backslash) return jsonDecodings(bytes, at)
+  return bytes[at] === percent ? urlDecodings(bytes, at) : []
 }
 
 /**
- * The one reading that counts where the credential holds neither backslash nor percent sign; not a number: there is none.
- * Of several backslashes the last one begins it.
+ * The character code of the only decoding that matters if the credential contains neither backslash nor percent sign; NaN if there is
+ * none. Of several backslashes, the last one begins the escape.
  */
-export const onlyReading = (bytes: Uint8Array, at: number): number => {
+export const onlyCode = (bytes: Uint8Array, at: number): number => {
   if (bytes[at] === percent) return innermostCode(bytes, at + 1)
   if (isUnicodeEscape(bytes, at + 1)) return hexPair(bytes, at + 4)
   const next = bytes[at + 1]
@@ -64,10 +64,10 @@ const innermostCode = (bytes: Uint8Array, from: number): number => {
   return hexPair(bytes, pair)
 }
 
-const jsonReadings = (bytes: Uint8Array, at: number): Reading[] => {
+const jsonDecodings = (bytes: Uint8Array, at: number): Decoding[] => {
   let end = at + 1
-  while (end < at + nestedMax && bytes[end] === backslash) end += 1
-  const found: Reading[] = []
+  while (end < at + nestingMax && bytes[end] === backslash) end += 1
+  const found: Decoding[] = []
   for (let half = at + 2; half <= end; half += 1) found.push({ code: backslash, end: half })
   const next = bytes[end]
   if (next === slash || next === quote) found.push({ code: next, end: end + 1 })
@@ -81,10 +81,10 @@ const isUnicodeEscape = (bytes: Uint8Array, at: number): boolean =>
   bytes[at + 2] === digit0 &&
   hexPair(bytes, at + 3) < 0x80
 
-const urlReadings = (bytes: Uint8Array, at: number): Reading[] => {
-  const found: Reading[] = []
+const urlDecodings = (bytes: Uint8Array, at: number): Decoding[] => {
+  const found: Decoding[] = []
   let pair = at + 1
-  for (let depth = 0; depth <= nestedMax; depth += 1, pair += 2) {
+  for (let depth = 0; depth <= nestingMax; depth += 1, pair += 2) {
     const code = hexPair(bytes, pair)
     if (code < 0x80) found.push({ code, end: pair + 2 })
     if (code !== percent) break

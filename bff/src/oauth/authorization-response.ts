@@ -1,6 +1,6 @@
 import type { Flow } from '@planbridge/shared/contract'
 
-/** What the provider sent back through the browser, once it is of the one form that the attempt expects. */
+/** A successful authorization response in the form that the attempt expects. @see https://www.rfc-editor.org/rfc/rfc6749#section-4.1.2 */
 export interface AuthorizationResponse {
   readonly state: string
   readonly code: string
@@ -16,7 +16,7 @@ export type ResponseVerification =
   | { readonly kind: 'issuer-mismatch'; readonly detail: string }
 
 const parametersMax = 40
-const verified = [
+const singleParameters = [
   'state',
   'code',
   'id_token',
@@ -28,7 +28,7 @@ const verified = [
   'response',
 ]
 
-/** The state of a raw response, for finding its attempt: null where it is missing, empty or there twice. */
+/** The state of a raw response, by which its attempt is found; null if it is missing, empty or repeated. */
 export const stateOf = (raw: string): string | null => {
   const states = new URLSearchParams(raw).getAll('state')
   return states.length === 1 && states[0] ? states[0] : null
@@ -37,30 +37,36 @@ export const stateOf = (raw: string): string | null => {
 export interface ExpectedResponse {
   readonly flow: Flow
   readonly mode: 'query' | 'fragment'
-  /** null where the provider has no issuer. */
+  /** null if the provider has no issuer. */
   readonly issuer: string | null
-  /** The metadata promise `iss` in every response. @see https://www.rfc-editor.org/rfc/rfc9207#section-3 */
-  readonly issuerPromised: boolean
+  /** True if the metadata announce `iss` in every response. @see https://www.rfc-editor.org/rfc/rfc9207#section-3 */
+  readonly issSupported: boolean
 }
 
+/** @see https://openid.net/specs/oauth-v2-multiple-response-types-1_0.html#ResponseModes */
 const modeOf: Record<Flow, ExpectedResponse['mode']> = { code: 'query', 'code id_token': 'fragment' }
 
-/** Judges the form of a response whose state is already known to be ours. @see https://www.rfc-editor.org/rfc/rfc6749#section-4.1.2 */
+/**
+ * Verifies the form and the issuer of a response whose state belongs to an attempt.
+ * @see https://www.rfc-editor.org/rfc/rfc6749#section-4.1.2
+ * @see https://www.rfc-editor.org/rfc/rfc9207#section-2.4
+ */
 export const verifyResponse = (raw: string, expected: ExpectedResponse): ResponseVerification => {
   const parameters = new URLSearchParams(raw)
-  const twice = verified.find((name) => parameters.getAll(name).length > 1)
-  if (twice !== undefined) return { kind: 'malformed', detail: `parameter ${twice} is there twice` }
+  const repeated = singleParameters.find((name) => parameters.getAll(name).length > 1)
+  if (repeated !== undefined) return { kind: 'malformed', detail: `parameter ${repeated} is repeated` }
   if ([...parameters.keys()].length > parametersMax)
     return { kind: 'malformed', detail: 'too many parameters' }
   const issuer = parameters.get('iss')
   if (issuer !== null && issuer !== expected.issuer)
     return { kind: 'issuer-mismatch', detail: 'iss parameter' }
   const error = parameters.get('error')
-  // A response that holds an error is an error, whatever else it holds.
+  // An error parameter takes precedence over all other parameters.
   if (error !== null) return verifyError(error, parameters)
   return verifySuccess(parameters, expected)
 }
 
+/** @see https://www.rfc-editor.org/rfc/rfc6749#section-4.1.2.1 */
 const verifyError = (error: string, parameters: URLSearchParams): ResponseVerification => {
   const description = parameters.get('error_description')?.slice(0, 500) ?? null
   return { kind: error === 'access_denied' ? 'denied' : 'refused', error: error.slice(0, 100), description }
@@ -70,12 +76,13 @@ type SuccessRule = (parameters: URLSearchParams, expected: ExpectedResponse) => 
 
 const successRules: readonly SuccessRule[] = [
   (_parameters, { flow, mode }) =>
-    mode !== modeOf[flow] && `success in the ${mode} of a ${modeOf[flow]} flow`,
-  // RFC 9700 §2.1.2: tokens do not belong in the front channel; one that came anyway is not to be trusted.
+    mode !== modeOf[flow] && `success in the ${mode}, expected in the ${modeOf[flow]}`,
+  // RFC 9700 §2.1.2: access tokens are not issued in the front channel, so this one is not trusted.
   (parameters) => parameters.has('access_token') && 'an access token in the front channel',
   (parameters) => !parameters.get('code') && 'no code',
   (parameters, { flow }) =>
-    parameters.has('id_token') !== (flow === 'code id_token') && `id_token does not fit ${flow}`,
+    parameters.has('id_token') !== (flow === 'code id_token') &&
+    `id_token ${parameters.has('id_token') ? 'unexpected' : 'missing'} in the flow ${flow}`,
 ]
 
 const verifySuccess = (parameters: URLSearchParams, expected: ExpectedResponse): ResponseVerification => {
@@ -84,9 +91,9 @@ const verifySuccess = (parameters: URLSearchParams, expected: ExpectedResponse):
     if (detail !== false) return { kind: 'malformed', detail }
   }
   const idToken = parameters.get('id_token')
-  // RFC 9207 §4: an ID token names the issuer as well as the parameter does.
-  const unnamed = expected.issuerPromised && !parameters.has('iss') && idToken === null
-  if (unnamed) return { kind: 'issuer-mismatch', detail: 'iss was promised and is missing' }
+  // RFC 9207 §2.4 applies to the parameter only; an ID token names the issuer itself (§4).
+  const isIssMissing = expected.issSupported && !parameters.has('iss') && idToken === null
+  if (isIssMissing) return { kind: 'issuer-mismatch', detail: 'iss parameter is missing' }
   return {
     kind: 'granted',
     response: { state: text(parameters, 'state'), code: text(parameters, 'code'), idToken },

@@ -8,7 +8,7 @@ export interface Client {
 
 type Authenticate = (client: Client, headers: Headers, form: URLSearchParams) => void
 
-// RFC 6749 §2.3.1 with Appendix B: id and secret are form-urlencoded before they are joined.
+// RFC 6749 §2.3.1 and Appendix B: id and secret are form-urlencoded before they are joined with a colon.
 const formEncode = (text: string) => new URLSearchParams([['', text]]).toString().slice(1)
 
 const basic = (id: string, secret: string) => {
@@ -16,7 +16,7 @@ const basic = (id: string, secret: string) => {
   return `Basic ${btoa(String.fromCharCode(...bytes))}`
 }
 
-/** One way per kind, and never two at once. @see https://www.rfc-editor.org/rfc/rfc6749#section-2.3 */
+/** One method per kind; a request never uses two. @see https://www.rfc-editor.org/rfc/rfc6749#section-2.3 */
 export const authenticateClient: Record<ClientAuthentication, Authenticate> = {
   basic: ({ id, secret }, headers) =>
     headers.set('authorization', basic(formEncode(id), formEncode(secret.reveal()))),

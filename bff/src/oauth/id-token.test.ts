@@ -36,53 +36,57 @@ const algorithms = [
   ['EdDSA', abc[512], abc[256]],
 ] as const
 
-describe('an ID token of another algorithm', () => {
+describe('the algorithm of an ID token', () => {
   test.each(algorithms)(
-    'IDT-11 IDT-15: %s, where it is the pinned one, brings the hashes of its digest',
-    async (algorithm, right, wrong) => {
+    'IDT-11 IDT-15: %s is accepted if it is pinned, with hashes of its own digest only',
+    async (algorithm, matching, mismatching) => {
       const verify = await signerOf(algorithm)
       const front = { channel: 'front', code: 'abc' } as const
-      expect(await verify({ ...claims, c_hash: right }, front)).toMatchObject({ kind: 'valid' })
-      expect(await verify({ ...claims, c_hash: wrong }, front)).toMatchObject({ fault: 'code-hash-mismatch' })
+      expect(await verify({ ...claims, c_hash: matching }, front)).toMatchObject({ kind: 'valid' })
+      expect(await verify({ ...claims, c_hash: mismatching }, front)).toMatchObject({
+        fault: 'code-hash-mismatch',
+      })
       const back = { accessToken: 'abc' }
-      expect(await verify({ ...claims, at_hash: right }, back)).toMatchObject({ kind: 'valid' })
-      expect(await verify({ ...claims, at_hash: wrong }, back)).toMatchObject({ fault: 'id-token-invalid' })
+      expect(await verify({ ...claims, at_hash: matching }, back)).toMatchObject({ kind: 'valid' })
+      expect(await verify({ ...claims, at_hash: mismatching }, back)).toMatchObject({
+        fault: 'id-token-invalid',
+      })
     },
   )
 
-  test('IDT-15 MD-08: ES256 is refused where RS256 is pinned', async () => {
+  test('IDT-15 MD-08: ES256 is refused if RS256 is pinned', async () => {
     const verify = await signerOf('ES256')
     const refused = await verify(claims, { algorithm: 'RS256' })
     expect(refused).toMatchObject({ kind: 'invalid', fault: 'id-token-invalid' })
   })
 })
 
-describe('the limits in time', () => {
+describe('an ID token with', () => {
   const limits = [
     ['IDT-06: exp 59 seconds ago', { exp: now - 59 }, 'valid'],
     ['IDT-06: exp 60 seconds ago', { exp: now - 60 }, 'invalid'],
     ['IDT-07: iat 60 seconds ahead', { iat: now + 60 }, 'valid'],
     ['IDT-07: iat 61 seconds ahead', { iat: now + 61 }, 'invalid'],
     ['IDT-07: iat an hour and a minute ago', { iat: now - 3660 }, 'valid'],
-    ['IDT-07: iat a second more', { iat: now - 3661 }, 'invalid'],
+    ['IDT-07: iat one second earlier', { iat: now - 3661 }, 'invalid'],
     ['IDT-08: nbf 60 seconds ahead', { nbf: now + 60 }, 'valid'],
     ['IDT-08: nbf 61 seconds ahead', { nbf: now + 61 }, 'invalid'],
     ['IDT-06: exp a year ahead', { exp: now + 365 * 86_400 }, 'valid'],
     ['IDT-06: exp two years ahead', { exp: now + 730 * 86_400 }, 'invalid'],
   ] as const
 
-  test.each(limits)('%s → %3$s', async (_, change, kind) => {
+  test.each(limits)('%s is %3$s', async (_, change, kind) => {
     const verify = await signerOf('ES256')
     expect(await verify({ ...claims, ...change }, {})).toMatchObject({ kind })
   })
 })
 
-describe('the ID token of a renewal', () => {
+describe('the ID token of a refresh', () => {
   test.each([
     ['absent', undefined, 'valid'],
-    ['the first one', 'n', 'valid'],
+    ['the original one', 'n', 'valid'],
     ['another one', 'm', 'invalid'],
-  ] as const)('RT-09: its nonce is %s', async (_, nonce, kind) => {
+  ] as const)('RT-09: with a nonce that is %s is %3$s', async (_, nonce, kind) => {
     const verify = await signerOf('ES256')
     expect(await verify({ ...claims, nonce }, { channel: 'refresh' })).toMatchObject({ kind })
   })

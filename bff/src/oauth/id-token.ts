@@ -1,5 +1,5 @@
 import { errors, type JWTHeaderParameters, type JWTPayload, jwtVerify, type JWTVerifyGetKey } from 'jose'
-import { hashFits } from './token-hash.ts'
+import { hashMatches } from './token-hash.ts'
 
 export type IdTokenFault =
   | 'issuer-mismatch'
@@ -19,14 +19,14 @@ export interface IdTokenClaims extends JWTPayload {
 }
 
 export interface IdTokenExpectation {
-  /** `front`: came through the browser, c_hash is a must. `back`: came from the token endpoint. `refresh`: came with a renewal. */
+  /** `front`: from the authorization response, where `c_hash` is required. `back`: from the code exchange. `refresh`: from a token refresh. */
   readonly channel: 'front' | 'back' | 'refresh'
   readonly issuer: string
   readonly clientId: string
-  /** Pinned: never taken from the token or from metadata. @see https://www.rfc-editor.org/rfc/rfc8725#section-3.1 */
+  /** Configured, never taken from the token or the metadata. @see https://www.rfc-editor.org/rfc/rfc8725#section-3.1 */
   readonly algorithm: string
   readonly nonce: string | null
-  /** What was asked for as max_age. */
+  /** The `max_age` of the authorization request. */
   readonly maxAgeSeconds?: number
   readonly code?: string
   readonly accessToken?: string
@@ -38,7 +38,7 @@ const skewSeconds = 60
 const ageSecondsMax = 3600
 const subjectLengthMax = 255
 
-// Decoders forgive blanks and padding, so that one token could be written in many ways. @see https://www.rfc-editor.org/rfc/rfc7515#section-2
+// Decoders tolerate whitespace and padding, which RFC 7515 §2 forbids: a token would have several spellings.
 const compactForm = /^[\w-]+\.[\w-]+\.[\w-]*$/
 
 const invalid = (fault: IdTokenFault, detail: string): IdTokenVerification => ({
@@ -48,7 +48,7 @@ const invalid = (fault: IdTokenFault, detail: string): IdTokenVerification => ({
 })
 
 /**
- * Judges one ID token by every rule that concerns us, those that libraries leave open included.
+ * Verifies the signature and all claims of an ID token, including the rules that JWT libraries do not check.
  * @see https://openid.net/specs/openid-connect-core-1_0.html#IDTokenValidation
  * @see https://openid.net/specs/openid-connect-core-1_0.html#HybridIDTokenValidation
  */
@@ -73,12 +73,12 @@ export const verifyIdToken = async (
 }
 
 const faultOf = (error: errors.JOSEError): IdTokenFault => {
-  const unsigned = [
+  const signatureErrors = [
     errors.JWSSignatureVerificationFailed,
     errors.JWKSNoMatchingKey,
     errors.JWKSMultipleMatchingKeys,
   ]
-  return unsigned.some((kind) => error instanceof kind) ? 'signature-invalid' : 'id-token-invalid'
+  return signatureErrors.some((kind) => error instanceof kind) ? 'signature-invalid' : 'id-token-invalid'
 }
 
 type Rule = (
@@ -88,39 +88,47 @@ type Rule = (
 ) => IdTokenVerification | undefined
 
 const rules: readonly Rule[] = [
+  // OpenID Connect Core §3.1.3.7, rule 2.
   ({ iss }, _header, { issuer }) => (iss === issuer ? undefined : invalid('issuer-mismatch', 'iss')),
+  // OpenID Connect Core §2: at most 255 ASCII characters.
   ({ sub }) =>
     typeof sub === 'string' && sub !== '' && sub.length <= subjectLengthMax
       ? undefined
       : invalid('id-token-invalid', 'sub'),
+  // OpenID Connect Core §3.1.3.7, rule 3.
   ({ aud }, _header, { clientId }) => {
     const audiences = Array.isArray(aud) ? aud : [aud]
-    // One more audience is one more party that could have asked for this token, whatever azp says.
+    // Any further audience is another party that could have obtained this token, regardless of azp.
     return audiences.length === 1 && audiences[0] === clientId
       ? undefined
       : invalid('id-token-invalid', 'aud')
   },
+  // OpenID Connect Core §3.1.3.7, rules 4 and 5.
   ({ azp }, _header, { clientId }) =>
     azp === undefined || azp === clientId ? undefined : invalid('id-token-invalid', 'azp'),
-  // RFC 8725 §3.11: a token of another kind is not an ID token, even where the same key signed it.
+  // RFC 8725 §3.11: a token of another type may be signed with the same key.
   (_claims, { typ }) =>
     typ === undefined || /^jwt$/i.test(typ) ? undefined : invalid('id-token-invalid', 'typ'),
+  // OpenID Connect Core §3.1.3.7, rule 10.
   ({ iat }, _header, { nowMs }) => {
     const age = nowMs / 1000 - Number(iat)
     return age >= -skewSeconds && age <= ageSecondsMax + skewSeconds
       ? undefined
       : invalid('id-token-invalid', 'iat')
   },
+  // The library rejects expired tokens (rule 9); a distant end is rejected here.
   ({ exp }, _header, { nowMs }) =>
     Number(exp) - nowMs / 1000 <= 366 * 86_400 ? undefined : invalid('id-token-invalid', 'exp too far away'),
+  // OpenID Connect Core §3.1.3.7, rule 13.
   ({ auth_time: at }, _header, { channel, maxAgeSeconds, nowMs }) => {
     if (maxAgeSeconds === undefined || (channel === 'front' && at === undefined)) return undefined
     return typeof at === 'number' && nowMs / 1000 - at <= maxAgeSeconds + skewSeconds
       ? undefined
       : invalid('id-token-invalid', 'auth_time')
   },
+  // OpenID Connect Core §3.1.3.7, rule 11.
   ({ nonce }, _header, expected) => {
-    // A renewed ID token carries none, or the first one. @see OpenID Connect Core §12.2
+    // OpenID Connect Core §12.2: after a refresh the nonce is absent or the original one.
     if (expected.channel === 'refresh' && nonce === undefined) return undefined
     return expected.nonce === null || nonce === expected.nonce
       ? undefined
@@ -141,6 +149,7 @@ const verifyClaims = async (
   return fault ?? { kind: 'valid', claims: claims as IdTokenClaims }
 }
 
+/** @see https://openid.net/specs/openid-connect-core-1_0.html#HybridIDTokenValidation */
 const verifyHashes = async (
   claims: JWTPayload,
   expected: IdTokenExpectation,
@@ -156,7 +165,7 @@ const verifyHashes = async (
   for (const [name, value, fault] of hashes) {
     const claimed = claims[name]
     if (claimed === undefined || value === undefined) continue
-    if (!(await hashFits(claimed, value, algorithm))) return invalid(fault, name)
+    if (!(await hashMatches(claimed, value, algorithm))) return invalid(fault, name)
   }
   return undefined
 }

@@ -2,29 +2,26 @@ import { describe, expect, test } from 'vitest'
 import { readKeySet } from './key-set.ts'
 
 const rsa = { kty: 'RSA', kid: 'a', n: 'AQAB', e: 'AQAB' }
-const namesOf = (json: unknown) => readKeySet(json)?.keys.map(({ kid }) => kid)
+const idsOf = (json: unknown) => readKeySet(json)?.keys.map(({ kid }) => kid)
 
-describe('a key set', () => {
+describe('a JWK Set', () => {
   test.each([
-    ['for encryption', { use: 'enc' }],
+    ['an encryption key', { use: 'enc' }],
     ['a shared secret', { kty: 'oct', k: 'c2VjcmV0' }],
-    ['with its private half', { d: 'AQAB' }],
-    ['with a part of its private half', { p: 'AQAB' }],
-    ['of an unknown kind', { kty: 'LATTICE' }],
-  ])('MD-07: a key %s does not count, its neighbours do', (_, change) => {
-    expect(namesOf({ keys: [rsa, { ...rsa, kid: 'b', ...change }, { ...rsa, kid: 'c' }] })).toEqual([
-      'a',
-      'c',
-    ])
+    ['a key with its private part', { d: 'AQAB' }],
+    ['a key with a prime factor of its private part', { p: 'AQAB' }],
+    ['a key of an unknown type', { kty: 'LATTICE' }],
+  ])('MD-07: is used without %s', (_, change) => {
+    expect(idsOf({ keys: [rsa, { ...rsa, kid: 'b', ...change }, { ...rsa, kid: 'c' }] })).toEqual(['a', 'c'])
   })
 
-  test('MD-07: of two keys with one name neither counts', () => {
-    expect(namesOf({ keys: [rsa, { ...rsa, n: 'AQAC' }, { ...rsa, kid: 'c' }] })).toEqual(['c'])
+  test('MD-07: is used without two keys that share an id', () => {
+    expect(idsOf({ keys: [rsa, { ...rsa, n: 'AQAC' }, { ...rsa, kid: 'c' }] })).toEqual(['c'])
   })
 
-  test('MD-07: keys without a name are kept beside each other', () => {
+  test('MD-07: may contain several keys without an id', () => {
     expect(
-      namesOf({
+      idsOf({
         keys: [
           { ...rsa, kid: undefined },
           { ...rsa, kid: undefined },
@@ -33,23 +30,23 @@ describe('a key set', () => {
     ).toHaveLength(2)
   })
 
-  test('MD-07: a key for signatures counts, and what else a document says is ignored', () => {
-    expect(namesOf({ keys: [{ ...rsa, use: 'sig', alg: 'RS256', x: 1 }], more: true })).toEqual(['a'])
+  test('MD-07: is used with signature keys, and unknown members are ignored', () => {
+    expect(idsOf({ keys: [{ ...rsa, use: 'sig', alg: 'RS256', x: 1 }], more: true })).toEqual(['a'])
   })
 
   test.each([
     ['nothing', undefined],
     ['null', null],
-    ['a list', [rsa]],
+    ['an array', [rsa]],
     ['no keys', {}],
-    ['keys that are no list', { keys: rsa }],
-    ['a key that is no object', { keys: ['a'] }],
-    ['a key of no kind', { keys: [{ kid: 'a' }] }],
+    ['keys that are not an array', { keys: rsa }],
+    ['a key that is not an object', { keys: ['a'] }],
+    ['a key without a type', { keys: [{ kid: 'a' }] }],
     [
       'more than fifty keys',
       { keys: Array.from({ length: 51 }, (_, kid) => ({ ...rsa, kid: String(kid) })) },
     ],
-  ])('MD-03 MD-07: %s is no key set', (_, json) => {
+  ])('MD-03 MD-07: is rejected as malformed if it is %s', (_, json) => {
     expect(readKeySet(json)).toBeUndefined()
   })
 })

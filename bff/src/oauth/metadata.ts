@@ -10,54 +10,58 @@ const Metadata = z.object({
   authorization_response_iss_parameter_supported: z.optional(z.boolean()),
 })
 
+/** The verified metadata of an issuer that later steps use. */
 export interface IssuerFacts {
   readonly jwksUri: string
   readonly userinfo: string | null
-  readonly issuerPromised: boolean
+  /** @see https://www.rfc-editor.org/rfc/rfc9207#section-3 */
+  readonly issSupported: boolean
 }
 
 export type MetadataVerification =
   | { readonly kind: 'usable'; readonly facts: IssuerFacts }
   | { readonly kind: 'unusable'; readonly detail: string }
 
+/** Configured values that discovery may confirm but not change. */
 export interface PinnedEndpoints {
   readonly issuer: string
   readonly token: string
   readonly authorize: string | null
 }
 
-type Found = z.infer<typeof Metadata>
+type Metadata = z.infer<typeof Metadata>
 
 const sameOrigin = (a: string | undefined, b: string): boolean =>
   a === undefined || (URL.canParse(a) && new URL(a).origin === new URL(b).origin)
 
-const faults: readonly ((found: Found, pinned: PinnedEndpoints) => string | false)[] = [
-  ({ issuer }, pinned) => issuer !== pinned.issuer && 'the metadata name another issuer',
-  (found, { token }) => found.token_endpoint !== token && 'the metadata move the token endpoint',
-  ({ authorization_endpoint: found }, { authorize }) =>
-    found !== undefined && found !== authorize && 'the metadata move the authorize endpoint',
+/** @see https://www.rfc-editor.org/rfc/rfc8414#section-3.3 */
+const faults: readonly ((metadata: Metadata, pinned: PinnedEndpoints) => string | false)[] = [
+  ({ issuer }, pinned) => issuer !== pinned.issuer && 'the metadata have another issuer',
+  (metadata, { token }) => metadata.token_endpoint !== token && 'the metadata have another token endpoint',
+  ({ authorization_endpoint: endpoint }, { authorize }) =>
+    endpoint !== undefined && endpoint !== authorize && 'the metadata have another authorization endpoint',
   ({ jwks_uri: jwksUri, userinfo_endpoint: userinfo }, { token }) =>
-    !(sameOrigin(jwksUri, token) && sameOrigin(userinfo, token)) && 'an endpoint on another host',
+    !(sameOrigin(jwksUri, token) && sameOrigin(userinfo, token)) && 'an endpoint has another origin',
 ]
 
 /**
- * Judges discovered metadata against what is pinned: a document that moves an endpoint is not believed.
+ * Verifies discovered metadata against the configuration. A document that names other endpoints is rejected.
  * @see https://openid.net/specs/openid-connect-discovery-1_0.html#ProviderConfigurationValidation
  */
 export const verifyMetadata = (json: unknown, pinned: PinnedEndpoints): MetadataVerification => {
   const parsed = Metadata.safeParse(json)
-  if (!parsed.success) return { kind: 'unusable', detail: 'metadata of another shape' }
-  const found = parsed.data
+  if (!parsed.success) return { kind: 'unusable', detail: 'malformed metadata' }
+  const metadata = parsed.data
   for (const fault of faults) {
-    const detail = fault(found, pinned)
+    const detail = fault(metadata, pinned)
     if (detail !== false) return { kind: 'unusable', detail }
   }
   return {
     kind: 'usable',
     facts: {
-      jwksUri: found.jwks_uri,
-      userinfo: found.userinfo_endpoint ?? null,
-      issuerPromised: found.authorization_response_iss_parameter_supported === true,
+      jwksUri: metadata.jwks_uri,
+      userinfo: metadata.userinfo_endpoint ?? null,
+      issSupported: metadata.authorization_response_iss_parameter_supported === true,
     },
   }
 }

@@ -1,6 +1,6 @@
 import { base64url } from 'jose'
 import { describe, expect, test } from 'vitest'
-import { hashFits } from './token-hash.ts'
+import { hashMatches } from './token-hash.ts'
 
 // https://openid.net/specs/openid-connect-core-1_0.html#code-id_token-tokenExample
 const example = {
@@ -31,35 +31,35 @@ const algorithms = [
   ['Ed25519', half512],
 ] as const
 
-describe('the hash of a code or token', () => {
-  test('IDT-11: the examples of the specification fit', async () => {
-    expect(await hashFits(example.codeHash, example.code, 'RS256')).toBe(true)
-    expect(await hashFits(example.accessTokenHash, example.accessToken, 'RS256')).toBe(true)
-    expect(await hashFits(example.codeHash, example.accessToken, 'RS256')).toBe(false)
+describe('the hash claim of a code or token', () => {
+  test('IDT-11: matches in the examples of the specification', async () => {
+    expect(await hashMatches(example.codeHash, example.code, 'RS256')).toBe(true)
+    expect(await hashMatches(example.accessTokenHash, example.accessToken, 'RS256')).toBe(true)
+    expect(await hashMatches(example.codeHash, example.accessToken, 'RS256')).toBe(false)
   })
 
   test.each(algorithms)(
-    'IDT-11: %s hashes with the digest of its name, and with no other',
+    'IDT-11: uses the digest of the algorithm %s and no other',
     async (algorithm, half) => {
-      expect(await hashFits(encoded(half), 'abc', algorithm)).toBe(true)
+      expect(await hashMatches(encoded(half), 'abc', algorithm)).toBe(true)
       for (const other of [half256, half384, half512].filter((candidate) => candidate !== half))
-        expect(await hashFits(encoded(other), 'abc', algorithm)).toBe(false)
+        expect(await hashMatches(encoded(other), 'abc', algorithm)).toBe(false)
     },
   )
 
-  const whole = encoded(half256)
+  const valid = encoded(half256)
   test.each([
-    ['it is padded', `${whole}==`],
-    ['it has one character more', `${whole}1`],
-    ['it lacks its last character', whole.slice(0, -1)],
-    ['its case differs', whole.toUpperCase()],
+    ['it is padded', `${valid}==`],
+    ['it has one more character', `${valid}1`],
+    ['it lacks its last character', valid.slice(0, -1)],
+    ['its case differs', valid.toUpperCase()],
     ['it is plain base64', Buffer.from(half256, 'hex').toString('base64')],
     ['it is hexadecimal', half256],
-    ['it is a list', [whole]],
+    ['it is an array', [valid]],
     ['it is missing', undefined],
     ['it is null', null],
     ['it is empty', ''],
-  ])('IDT-11: %s → it does not fit', async (_, claimed) => {
-    expect(await hashFits(claimed, 'abc', 'RS256')).toBe(false)
+  ])('IDT-11: does not match if %s', async (_, claimed) => {
+    expect(await hashMatches(claimed, 'abc', 'RS256')).toBe(false)
   })
 })

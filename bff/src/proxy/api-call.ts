@@ -1,30 +1,78 @@
-import type { ConnectionId } from '@planbridge/shared/contract'
+import type { ConnectionId, FailureCode } from '@planbridge/shared/contract'
+import type { OperationDefinition } from '@planbridge/shared/providers'
+import type { Integration } from '../domain/integration.ts'
+import type { CachedConnection } from '../store/ports/ports.ts'
 import type { Body } from '../streams/body.ts'
 import type { ClientDisconnect } from '../transport/client-disconnect.ts'
+import type { ForwardResponse, ReceivedHeaders } from '../transport/forward.ts'
+import type { TokenSet } from '../vault/token-vault.ts'
 
-/** The body of a call, not read yet. */
+/** The unread body of a call. */
 export interface CallBody {
-  /** As the caller says; undefined: nothing is said. */
+  /** Declared length in bytes; undefined if the caller declares none. */
   readonly bytes: number | undefined
   readonly chunks: Exclude<Body, null>
 }
 
-/** An API call as the caller makes it: an operation below a connection. */
+/** An API call as a browser or a host back end makes it: a path below a connection. */
 export interface ApiCall {
   readonly connection: ConnectionId
   readonly method: string
-  /** As it came: not decoded, not normalised. */
+  /** As received: neither decoded nor normalised. */
   readonly rawPath: string
-  /** Without its `?`; '' where there is none. */
+  /** Without its `?`; empty if there is none. */
   readonly query: string
   /** Names in lower case. */
-  readonly headers: Readonly<Record<string, string | readonly string[] | undefined>>
+  readonly headers: ReceivedHeaders
   readonly body: CallBody | null
   readonly caller: ClientDisconnect
 }
 
-export interface ApiAnswer {
+/** A call of a listed operation through one connection. */
+export interface ConnectionCall {
+  readonly integration: Integration
+  readonly row: CachedConnection
+  readonly operation: OperationDefinition
+  /** Path with the permitted query, both written from the operation's definition. */
+  readonly path: string
+  readonly headers: ReceivedHeaders
+  readonly body: CallBody | null
+  readonly caller: ClientDisconnect
+  /** True if the connection's own person makes the call. */
+  readonly present: boolean
+  /** `admission`: failed tries are repeated by its retry policy. `none`: the caller has a retry loop of its own. */
+  readonly retries: 'admission' | 'none'
+}
+
+/** A permitted call, ready to be sent. */
+export interface UpstreamCall {
+  readonly call: ConnectionCall
+  /** The connection with everything that the operation needs; newer than `call.row` if the cache was behind. */
+  readonly row: CachedConnection
+  readonly body: Body
+}
+
+export interface UpstreamResponse {
+  readonly response: ForwardResponse
+  /** Meaning of a refusal by the provider's own rules; undefined for every other response. */
+  readonly code: FailureCode | undefined
+}
+
+/** The provider's response, with the call that was sent and the token set that it carried. */
+export interface ConnectionResponse extends UpstreamResponse {
+  readonly sent: UpstreamCall
+  readonly tokens: TokenSet
+}
+
+/** The response that the caller gets. */
+export interface ApiResponse {
   readonly status: number
   readonly headers: Readonly<Record<string, string>>
   readonly body: Body
 }
+
+/** Writes a response that contains no credential of its connection. Throws `credential-in-answer` where it would contain one. */
+export type GuardResponse = (
+  received: ConnectionResponse,
+  write: (response: ForwardResponse) => ApiResponse,
+) => ApiResponse

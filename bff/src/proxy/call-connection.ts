@@ -1,115 +1,85 @@
 import type { FailureCode } from '@planbridge/shared/contract'
-import { type MaybePromise, isKnown, whenKnown } from '../runtime/maybe-promise.ts'
+import { agreementRefusal } from '../domain/delegation-agreement.ts'
 import { scopesCover } from '../domain/scope-coverage.ts'
 import { Failure } from '../failure.ts'
-import type { Integration } from '../domain/integration.ts'
-import type { FreshToken, FreshTokenWish } from '../tokens/fresh-token-result.ts'
-import type { DelegationRow, CachedConnection } from '../store/ports/ports.ts'
+import { isKnown, type MaybePromise, whenKnown } from '../runtime/maybe-promise.ts'
+import type { CachedConnection } from '../store/ports/ports.ts'
 import type { Body } from '../streams/body.ts'
-import type { ApiCall } from './api-call.ts'
-import type { Sending } from './api-request.ts'
-import type { Attempted } from './attempt-call.ts'
-import { attemptWithKey } from './attempt-with-key.ts'
-import { callBody, canBeSentAgain, refuseOversized } from './call-body.ts'
-import type { FoundOperation } from './find-operation.ts'
-import type { Sent } from './guarded-answer.ts'
 import { discard } from '../streams/discard.ts'
+import type { FreshToken, FreshTokenWish } from '../tokens/fresh-token-result.ts'
+import type { ConnectionCall, ConnectionResponse, UpstreamCall } from './api-call.ts'
+import { callUpstream } from './call-upstream.ts'
 import type { ProxyNeeds } from './needs.ts'
+import { isReplayable, refuseOversized, requestBody } from './upstream-request.ts'
 
 type Token = Extract<FreshToken, { kind: 'token' }>
 
-export interface ConnectionCall {
-  readonly row: CachedConnection
-  readonly call: ApiCall
-  /** Whether the connection's own person makes it. */
-  readonly present: boolean
-}
-
-export interface Called extends Attempted, Sent {}
-
-/** Makes a listed call with the connection's credentials, and renews a refused token once. */
-export const callConnection = async (needs: ProxyNeeds, wish: ConnectionCall): Promise<Called> => {
-  const { row, present } = wish
-  const permission = permitted(needs, wish)
+/** Sends a call with the connection's token. A token that the provider refuses is renewed once. */
+export const callConnection = async (
+  needs: ProxyNeeds,
+  call: ConnectionCall,
+): Promise<ConnectionResponse> => {
+  const { row, present } = call
+  const permission = permitted(needs, call)
   const sending = isKnown(permission) ? permission : await permission
   const credential = tokenFor(needs, { connection: row.id, present })
   const token = isKnown(credential) ? credential : await credential
-  const first = await attemptWithKey(needs, sending, token.tokens.access)
+  const first = await callUpstream(needs, sending, token.tokens.access)
   needs.noteUse(row.id, needs.clock.now())
-  if (first.code !== 'reconnect-required') return { ...first, sending, tokens: token.tokens }
+  if (first.code !== 'reconnect-required') return { ...first, sent: sending, tokens: token.tokens }
   discard(first.response.body)
-  // The provider refused a token that had not run out: it may have been revoked, or renewed elsewhere.
+  // The refused token had not expired: it may have been revoked, or renewed by another instance.
   const renewed = await tokenFor(needs, { connection: row.id, present, refusedVersion: token.version })
-  if (!canBeSentAgain(sending.body))
-    throw new Failure('call-to-repeat', 'its body has gone by', { connection: row.id, retryAfterSeconds: 1 })
-  const second = await attemptWithKey(needs, sending, renewed.tokens.access)
-  return { ...second, sending, tokens: renewed.tokens }
+  if (!isReplayable(sending.body))
+    throw new Failure('call-to-repeat', 'body already streamed', { connection: row.id, retryAfterSeconds: 1 })
+  const second = await callUpstream(needs, sending, renewed.tokens.access)
+  return { ...second, sent: sending, tokens: renewed.tokens }
 }
 
-const permitted = (needs: ProxyNeeds, { row, call }: ConnectionCall): MaybePromise<Sending> => {
-  const route = needs.routes.get(row.integration)
-  const found = route?.find(call.method, call.rawPath)
-  if (!route || !found)
-    throw new Failure('operation-not-allowed', `${call.method} is not listed`, { connection: row.id })
-  const { integration } = route
-  return whenKnown(isAgreed(needs, row, found), (agreed) => {
-    if (!agreed) throw new Failure('operation-not-agreed', found.operation.id, { connection: row.id })
+const permitted = (needs: ProxyNeeds, call: ConnectionCall): MaybePromise<UpstreamCall> =>
+  whenKnown(refusedByAgreement(needs, call), (refusal) => {
+    if (refusal) throw new Failure(refusal, call.operation.id, { connection: call.row.id })
     refuseOversized(call.body, needs.limits.requestBytesMax)
-    return whenKnown(withNothingMissing(needs, integration, row, found), (whole) =>
-      whenKnown(bodyFor(needs, found, call), (body) => ({ integration, row: whole, found, call, body })),
+    return whenKnown(completeRow(needs, call), (row) =>
+      whenKnown(bodyOf(needs, call), (body) => ({ call, row, body })),
     )
   })
-}
 
-const bodyFor = (
-  { limits }: ProxyNeeds,
-  { operation }: FoundOperation,
-  { body }: ApiCall,
-): MaybePromise<Body> => (operation.body && body ? callBody(body, limits.requestBytesMax) : null)
+const bodyOf = ({ limits }: ProxyNeeds, { operation, body }: ConnectionCall): MaybePromise<Body> =>
+  operation.body && body ? requestBody(body, limits.requestBytesMax) : null
 
-// A delegation opens what its person agreed to, and nothing else.
-const isAgreed = (
+// The cache may allow a call, never deny one: the store confirms a refusal.
+const refusedByAgreement = (
   { cached, store }: ProxyNeeds,
-  row: CachedConnection,
-  { operation }: FoundOperation,
-): MaybePromise<boolean> => {
-  if (row.model !== 'delegation') return true
-  const names = (terms: DelegationRow | undefined) =>
-    terms?.operations.some((id) => id === operation.id) ?? false
-  const asked = () => store.delegations.find(row.id).then(names)
-  return whenKnown(cached.delegation(row.id), (terms) => names(terms) || asked())
+  { row, operation: { id } }: ConnectionCall,
+): MaybePromise<FailureCode | undefined> => {
+  if (row.model !== 'delegation') return undefined
+  return whenKnown(cached.delegation(row.id), (terms) =>
+    agreementRefusal(terms, id) === undefined
+      ? undefined
+      : store.delegations.find(row.id).then((stored) => agreementRefusal(stored, id)),
+  )
 }
 
 const missingFor = (
-  { provider }: Integration,
+  { integration: { provider }, operation }: ConnectionCall,
   row: CachedConnection,
-  { operation }: FoundOperation,
 ): FailureCode | undefined => {
   if (!scopesCover(row, operation)) return 'scope-missing'
-  const asks = provider.api.accountHeader !== undefined && operation.accountFree !== true
-  const undecided = row.choices.length > 0 && row.choice === null
-  return asks && undecided ? 'account-choice-needed' : undefined
+  const needsAccount = provider.api.accountHeader !== undefined && operation.accountFree !== true
+  const isUndecided = row.choices.length > 0 && row.choice === null
+  return needsAccount && isUndecided ? 'account-choice-needed' : undefined
 }
 
-const withNothingMissing = (
-  needs: ProxyNeeds,
-  integration: Integration,
-  row: CachedConnection,
-  found: FoundOperation,
-): MaybePromise<CachedConnection> =>
-  missingFor(integration, row, found) === undefined ? row : readWhole(needs, integration, row, found)
+const completeRow = (needs: ProxyNeeds, call: ConnectionCall): MaybePromise<CachedConnection> =>
+  missingFor(call, call.row) === undefined ? call.row : readCompleteRow(needs, call)
 
-// What is remembered may lag behind: only the store may say that something is missing.
-const readWhole = async (
-  { store }: ProxyNeeds,
-  integration: Integration,
-  { id }: CachedConnection,
-  found: FoundOperation,
-): Promise<CachedConnection> => {
+const readCompleteRow = async ({ store }: ProxyNeeds, call: ConnectionCall): Promise<CachedConnection> => {
+  const { id } = call.row
   const row = await store.connections.find(id)
-  if (!row) throw new Failure('connection-not-found', 'gone meanwhile', { connection: id })
-  const code = missingFor(integration, row, found)
-  if (code) throw new Failure(code, found.operation.id, { connection: id })
+  if (!row) throw new Failure('connection-not-found', 'removed during the call', { connection: id })
+  const code = missingFor(call, row)
+  if (code) throw new Failure(code, call.operation.id, { connection: id })
   return row
 }
 

@@ -1,19 +1,19 @@
-import type { Integration } from '../domain/integration.ts'
-import type { GatewayKeys, KeyHealth } from '../gateway-keys/gateway-keys.ts'
 import type { OutboundAdmission } from '../admission/open-admission.ts'
 import type { BudgetStatus, StatusSnapshot } from '../admission/status-snapshot.ts'
+import type { Integration } from '../domain/integration.ts'
+import type { GatewayKeys, KeyHealth } from '../gateway-keys/gateway-keys.ts'
 
-const moment = (at: number | null): string | null => (at === null ? null : new Date(at).toISOString())
+const isoTime = (at: number | null): string | null => (at === null ? null : new Date(at).toISOString())
 
-const wait = (ms: number): number | null => (ms === 0 ? null : Math.ceil(ms / 1000))
+const secondsOf = (ms: number): number | null => (ms === 0 ? null : Math.ceil(ms / 1000))
 
 const keyView = ({ position, inUse, since, ageDays, acceptedAt, rejectedAt }: KeyHealth) => ({
   position,
   in_use: inUse,
   since,
   age_days: ageDays,
-  last_accepted: moment(acceptedAt),
-  last_rejected: moment(rejectedAt),
+  last_accepted: isoTime(acceptedAt),
+  last_rejected: isoTime(rejectedAt),
 })
 
 const budgetView = ({ operation, counts, per, calls, seconds, left, closedMs }: BudgetStatus) => ({
@@ -23,14 +23,14 @@ const budgetView = ({ operation, counts, per, calls, seconds, left, closedMs }: 
   calls,
   seconds,
   left,
-  closed_seconds: wait(closedMs),
+  closed_seconds: secondsOf(closedMs),
 })
 
 const callsView = ({ circuit, running, waiting, closedMs, budgets }: StatusSnapshot) => ({
-  circuit: { state: circuit.state, retry_after: wait(circuit.waitMs) },
+  circuit: { state: circuit.state, retry_after: secondsOf(circuit.waitMs) },
   running,
   waiting,
-  closed_seconds: wait(closedMs),
+  closed_seconds: secondsOf(closedMs),
   budgets: budgets.map(budgetView),
 })
 
@@ -52,7 +52,7 @@ const view = async (integration: Integration, { keys, admission }: HealthNeeds) 
   }
 }
 
-/** How an integration stands with its provider, as this instance sees it; no secret and no person is in it. */
+/** Subscription keys, circuit, queue and rate budgets of an integration, as this instance sees them. Contains no secret and no person. */
 export type IntegrationHealth = Awaited<ReturnType<typeof view>>
 
 export const integrationHealth = (needs: HealthNeeds) => (): Promise<readonly IntegrationHealth[]> =>

@@ -1,26 +1,32 @@
 import type { ConnectionId } from '@planbridge/shared/contract'
-import type { MaybePromise } from '../runtime/maybe-promise.ts'
-import type { Integration } from '../domain/integration.ts'
-import type { GetFreshToken } from '../tokens/fresh-token.ts'
-import type { CachedConnection, Millis, CachedReads, SessionRecord, Store } from '../store/ports/ports.ts'
-import type { Forward } from '../transport/forward.ts'
-import type { Clock, Sleep } from '../runtime/platform.ts'
-import type { GatewayKeys } from '../gateway-keys/gateway-keys.ts'
-import type { GuardAnswer } from './guarded-answer.ts'
-import type { ProxyLimits } from './limits.ts'
 import type { OutboundAdmission } from '../admission/open-admission.ts'
-import { type FindOperation, findOperation } from './find-operation.ts'
+import type { Integration } from '../domain/integration.ts'
+import type { GatewayKeys } from '../gateway-keys/gateway-keys.ts'
+import type { MaybePromise } from '../runtime/maybe-promise.ts'
+import type { Clock, Sleep } from '../runtime/platform.ts'
+import type { CachedReads, CachedConnection, Millis, SessionRecord, Store } from '../store/ports/ports.ts'
+import type { GetFreshToken } from '../tokens/fresh-token.ts'
+import type { Forward } from '../transport/forward.ts'
+import type { GuardResponse } from './api-call.ts'
+import type { FindOperation } from './find-operation.ts'
 
-/** An integration with its list of operations made ready for looking up. */
+/** An integration with its operations indexed for look-up. */
 export interface ApiRoute {
   readonly integration: Integration
   readonly find: FindOperation
 }
 
+export interface ProxyLimits {
+  readonly requestBytesMax: number
+  readonly answerBytesMax: number
+  /** From the first to the last byte of a response body. */
+  readonly answerSecondsMax: number
+}
+
 export interface ProxyNeeds {
   readonly routes: ReadonlyMap<string, ApiRoute>
   readonly cached: Pick<CachedReads, 'connection' | 'delegation'>
-  /** Asked before anybody is refused because of what is remembered. */
+  /** Read before a call is refused, because the cache may be behind. */
   readonly store: Pick<Store, 'connections' | 'delegations'>
   readonly noteUse: (connection: ConnectionId, at: Millis) => void
   readonly ownConnection: (session: SessionRecord, id: ConnectionId) => MaybePromise<CachedConnection>
@@ -30,17 +36,9 @@ export interface ProxyNeeds {
   readonly admission: OutboundAdmission
   readonly sleep: Sleep
   readonly limits: ProxyLimits
-  /** What we say of every answer to an API call. */
-  readonly ownHeaders: Readonly<Record<string, string>>
-  /** undefined: the operator switched it off. */
-  readonly guardAnswer: GuardAnswer | undefined
+  /** Headers of every proxied response. */
+  readonly baseHeaders: Readonly<Record<string, string>>
+  /** The leak guard; undefined if the operator switched it off. */
+  readonly guardResponse: GuardResponse | undefined
   readonly clock: Clock
 }
-
-export const apiRoutes = (integrations: Iterable<Integration>): ReadonlyMap<string, ApiRoute> =>
-  new Map(
-    [...integrations].map((integration) => [
-      integration.id,
-      { integration, find: findOperation(integration.operations) },
-    ]),
-  )

@@ -1,16 +1,16 @@
-import { type Bytes, concatChunks, type Chunks } from './chunks.ts'
+import { type Bytes, type Chunks, concatChunks } from './body.ts'
 
-/** What happens to the pieces of a body on their way. */
+/** One step that is applied to each chunk of a body. */
 export interface ChunkTransform {
-  /** What goes on in place of a piece. Where it throws, nothing more goes on, and what is behind is let go. */
+  /** Replaces a chunk. If it throws, the body ends with that error, and the source is aborted. */
   readonly chunk?: (chunk: Bytes) => Bytes
-  /** What it held back, once the last piece has come; nothing where `chunk` threw. */
+  /** The bytes that it held back, asked for after the last chunk; never after `chunk` threw. */
   readonly rest?: () => Bytes
-  /** Nothing more is read: it is at its end, broke off, or nobody reads on. May be told more than once. */
+  /** Called when reading is over: at the end, after an error, or when the reader stops. May be called more than once. */
   readonly over?: () => void
 }
 
-/** The same body with one more thing that happens to each piece; for the reader of the answer alone. */
+/** Adds a step to a body. The result replaces the body given, which must not be read any more. */
 export const transformBody = (chunks: Chunks, step: ChunkTransform): Chunks =>
   chunks instanceof TransformedBody
     ? chunks.and(step)
@@ -20,8 +20,8 @@ const over = { done: true, value: undefined } as const
 const nothing: Bytes = new Uint8Array(0)
 
 /**
- * One iterator for all steps, since each of its own would cost every piece as much as reading it. No generator: one that nobody
- * has started to read does not hear that nobody ever will.
+ * One iterator for all steps: one per step would cost each chunk as much as reading it. Not a generator, because `return` of a
+ * generator that was never started does not run its `finally`.
  */
 class TransformedBody implements AsyncIterableIterator<Bytes, undefined> {
   readonly #inner: AsyncIterator<Bytes>
@@ -44,7 +44,7 @@ class TransformedBody implements AsyncIterableIterator<Bytes, undefined> {
   async next(): Promise<IteratorResult<Bytes, undefined>> {
     try {
       let value = nothing
-      while (value.length === 0 && !this.#isOver) value = this.#taken(await this.#inner.next())
+      while (value.length === 0 && !this.#isOver) value = this.#transform(await this.#inner.next())
       return value.length === 0 ? over : { done: false, value }
     } catch (error) {
       await this.return()
@@ -58,7 +58,7 @@ class TransformedBody implements AsyncIterableIterator<Bytes, undefined> {
     return over
   }
 
-  #taken(read: IteratorResult<Bytes, unknown>): Bytes {
+  #transform(read: IteratorResult<Bytes, unknown>): Bytes {
     if (read.done === true) return this.#last()
     let { value } = read
     for (const step of this.#steps) if (step.chunk && value.length > 0) value = step.chunk(value)

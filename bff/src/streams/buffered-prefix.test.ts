@@ -16,8 +16,8 @@ const textOf = async (body: Body) => {
   return text
 }
 
-describe('a glance at a body', () => {
-  test('reads JSON that arrives in pieces, a letter cut in two included', async () => {
+describe('buffering a body', () => {
+  test('JSON in several chunks is parsed, even with a character split between two of them', async () => {
     const letters = async function* () {
       for (const byte of new TextEncoder().encode('{"error":"é"}'))
         yield await Promise.resolve(Uint8Array.of(byte))
@@ -30,11 +30,11 @@ describe('a glance at a body', () => {
     ['not ', 'JSON'],
     [''],
     ['x'.repeat(65_536), 'y'.repeat(65_536), 'z'.repeat(300_000)],
-  ])('gives the whole body back: %#', async (...chunks) => {
+  ])('the body is returned complete: %#', async (...chunks) => {
     expect(await textOf(await bufferUpTo(arriving(...chunks), limit))).toBe(chunks.join(''))
   })
 
-  test('PX-15: does not wait for the end of a long body, and whoever stops reading it ends it', async () => {
+  test('PX-15: a long body is returned before its end, and ending its iteration ends the source', async () => {
     let pulls = 0
     let ended = false
     const endless = async function* () {
@@ -47,12 +47,12 @@ describe('a glance at a body', () => {
     const body = await bufferUpTo(endless(), limit)
     expect(parseJsonBody(body)).toBeUndefined()
     expect(pulls).toBeLessThan(10)
-    if (body === null || body instanceof Uint8Array) throw new Error('it has no end')
+    if (body === null || body instanceof Uint8Array) throw new Error('expected a stream')
     for await (const chunk of body) if (chunk.byteLength > 0) break
     expect(ended).toBe(true)
   })
 
-  test('sees nothing where there is no body', async () => {
+  test('no body has no JSON', async () => {
     expect(parseJsonBody(await bufferUpTo(null, limit))).toBeUndefined()
   })
 })

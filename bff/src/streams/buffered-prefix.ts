@@ -1,24 +1,37 @@
-import type { Body } from './body.ts'
-import { type Bytes, concatChunks, prependChunks } from './chunks.ts'
+import { type Body, type Bytes, type Chunks, concatChunks } from './body.ts'
 
-/** A body whole, if it ends within `bytesMax`; else as it was, unread. */
+/** Buffers a body that ends within `bytesMax`. A longer body is returned as a stream, from its first byte. */
 export const bufferUpTo = async (body: Body, bytesMax: number): Promise<Body> => {
   if (body === null || body instanceof Uint8Array) return body
   const iterator = body[Symbol.asyncIterator]()
-  const held: Bytes[] = []
+  const prefix: Bytes[] = []
   let size = 0
   while (size <= bytesMax) {
     const read = await iterator.next()
-    if (read.done === true) return concatChunks(held)
-    held.push(read.value)
+    if (read.done === true) return concatChunks(prefix)
+    prefix.push(read.value)
     size += read.value.byteLength
   }
-  return prependChunks(held, iterator)
+  return prependChunks(prefix, iterator)
+}
+
+const over = { done: true, value: undefined } as const
+
+const prependChunks = (prefix: readonly Bytes[], rest: AsyncIterator<Bytes>): Chunks => {
+  const unread = [...prefix]
+  const iterator: AsyncIterator<Bytes> = {
+    next() {
+      const value = unread.shift()
+      return value ? Promise.resolve({ done: false, value }) : rest.next()
+    },
+    return: async () => (await rest.return?.()) ?? over,
+  }
+  return { [Symbol.asyncIterator]: () => iterator }
 }
 
 const utf8 = new TextDecoder()
 
-/** The JSON that a whole body holds; undefined: none that can be read. */
+/** The JSON value of a buffered body; undefined if the body is streamed, empty or not JSON. */
 export const parseJsonBody = (body: Body): unknown => {
   if (!(body instanceof Uint8Array)) return undefined
   try {

@@ -3,7 +3,7 @@ import { ReleasableBuffer } from './releasable-buffer.ts'
 
 const memory = () => Uint8Array.from({ length: 100 }, (_, at) => at).buffer
 
-test('a piece that ends where its memory ends gives all of it back', () => {
+test('releasing the last chunk of a buffer detaches the whole buffer', () => {
   const buffer = memory()
   const [first, last] = [new ReleasableBuffer(buffer, 0, 40), new ReleasableBuffer(buffer, 40, 60)]
   first.release()
@@ -12,7 +12,7 @@ test('a piece that ends where its memory ends gives all of it back', () => {
   expect([first.length, last.length, buffer.detached]).toEqual([0, 0, true])
 })
 
-test('a part of a piece cannot be given back, and a copy is another’s', () => {
+test('a view of a part is not releasable, and a copy survives the release', () => {
   const chunk = new ReleasableBuffer(memory())
   expect(chunk.subarray(10)).not.toBeInstanceOf(ReleasableBuffer)
   const copy = chunk.slice(0, 10)
@@ -20,7 +20,7 @@ test('a part of a piece cannot be given back, and a copy is another’s', () => 
   expect(copy[9]).toBe(9)
 })
 
-test('what lies in Node’s own pool stays there', () => {
+test('releasing a chunk of Node’s shared pool leaves the pool alone', () => {
   const { buffer } = Buffer.from('of the pool')
   const chunk = new ReleasableBuffer(buffer)
   chunk.release()

@@ -1,37 +1,37 @@
 /**
- * A piece of a body in memory that nobody else reads. Whoever has written it gives it back at once: garbage outside of V8's
- * heap is collected only when there are 64 MB of it, and memory that was just used is still in the processor's caches.
+ * A chunk of a body whose memory has no other owner. Its writer releases it as soon as it is flushed: V8 collects memory outside
+ * its heap only once 64 MB have accumulated, and memory that was just used is still in the processor's caches.
  */
 export class ReleasableBuffer extends Uint8Array<ArrayBuffer> {
-  /** A part of it is no reason to give back the whole. */
+  /** A view of a part must not release the memory. */
   static get [Symbol.species](): Uint8ArrayConstructor {
     return Uint8Array
   }
 
-  /** The same memory, which from now on is this piece's alone. */
+  /** Takes over the memory of a chunk, which the caller must not use any more. */
   static owning({ buffer, byteOffset, byteLength }: Uint8Array<ArrayBuffer>): ReleasableBuffer {
     return new ReleasableBuffer(buffer, byteOffset, byteLength)
   }
 
-  /** Empties it, and all pieces that lie before it in the same memory. */
+  /** Detaches the memory of this chunk and of all chunks before it. Does nothing unless the chunk ends where its memory ends. */
   release(): void {
-    // Something behind it may still be wanted.
+    // A later chunk of the same memory may still be needed.
     if (this.byteOffset + this.byteLength < this.buffer.byteLength) return
     try {
       this.buffer.transfer(0)
     } catch {
-      // Node's own pool cannot be given back. It is nobody's, so it waits for the collector like everything else.
+      // Node's shared pool cannot be detached.
     }
   }
 }
 
 type Write = (bytes: Uint8Array, written?: (error?: Error | null) => void) => boolean
 
-/** Writes bytes as `write` does; a piece that can be given back is, once it has gone out. */
+/** Calls `write`, and releases a releasable buffer once it is flushed. */
 export const writeAndRelease = (write: Write, bytes: Uint8Array): boolean =>
   bytes instanceof ReleasableBuffer
     ? write(bytes, (error) => {
-        // Until it has been written the system may still read from it.
+        // After an error the system may still read the memory.
         if (!error) bytes.release()
       })
     : write(bytes)

@@ -1,7 +1,7 @@
-type Bytes = Uint8Array<ArrayBuffer>
+import type { Bytes, Chunks } from './body.ts'
 
-/** What arrives piece by piece as a web stream, no faster than it is read. */
-export const toStream = (chunks: AsyncIterable<Bytes>): ReadableStream<Bytes> => {
+/** A web stream of the chunks. It reads a chunk only when its own reader asks for one. */
+export const toStream = (chunks: Chunks): ReadableStream<Bytes> => {
   const iterator = chunks[Symbol.asyncIterator]()
   return new ReadableStream(
     {

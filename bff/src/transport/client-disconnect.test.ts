@@ -1,21 +1,21 @@
 import { expect, test } from 'vitest'
 import { openClientDisconnect } from './client-disconnect.ts'
 
-test('whoever leaves is heard by the one that listened last, once', () => {
+test('a disconnect calls the latest listener, once', () => {
   const caller = openClientDisconnect()
-  const heard: string[] = []
-  caller.onDisconnect(() => heard.push('first'))
-  caller.onDisconnect(() => heard.push('last'))
-  caller.leave()
-  caller.leave()
-  expect([caller.gone, heard]).toEqual([true, ['last']])
+  const calls: string[] = []
+  caller.onDisconnect(() => calls.push('first'))
+  caller.onDisconnect(() => calls.push('last'))
+  caller.disconnect()
+  caller.disconnect()
+  expect([caller.disconnected, calls]).toEqual([true, ['last']])
 })
 
-test('who listened is let go, and hears nothing any more', () => {
+test('a removed listener is not called', () => {
   const caller = openClientDisconnect()
-  const heard: string[] = []
-  caller.onDisconnect(() => heard.push('forgotten'))
-  caller.forget()
-  caller.leave()
-  expect([caller.gone, heard]).toEqual([true, []])
+  const calls: string[] = []
+  caller.onDisconnect(() => calls.push('removed'))
+  caller.removeListener()
+  caller.disconnect()
+  expect([caller.disconnected, calls]).toEqual([true, []])
 })

@@ -1,46 +1,47 @@
-/** Whether whoever asked has gone. One is made for each API call, so it is lighter than an AbortSignal, and heard by one alone. */
+/** Client-disconnect signal: a single-listener, cheaper AbortSignal. One is made for each API call. */
 export interface ClientDisconnect {
-  readonly gone: boolean
-  /** Does it now where they have gone already; whoever calls last is told. */
-  onDisconnect(act: () => void): void
-  /** Nobody needs to hear of it any more, and who listened is let go. */
-  forget(): void
+  readonly disconnected: boolean
+  /** Replaces the listener; calls it at once if the client has disconnected already. */
+  onDisconnect(listener: () => void): void
+  /** Drops the listener, so that it can be collected. */
+  removeListener(): void
 }
 
 export interface ClientDisconnectSource extends ClientDisconnect {
-  leave(): void
+  /** Signals the disconnect. Further calls do nothing. */
+  disconnect(): void
 }
 
-class Caller implements ClientDisconnectSource {
-  #gone = false
-  #tell: (() => void) | undefined
+class Client implements ClientDisconnectSource {
+  #disconnected = false
+  #listener: (() => void) | undefined
 
-  get gone(): boolean {
-    return this.#gone
+  get disconnected(): boolean {
+    return this.#disconnected
   }
 
-  onDisconnect(act: () => void): void {
-    this.#tell = act
-    if (this.#gone) act()
+  onDisconnect(listener: () => void): void {
+    this.#listener = listener
+    if (this.#disconnected) listener()
   }
 
-  forget(): void {
-    this.#tell = undefined
+  removeListener(): void {
+    this.#listener = undefined
   }
 
-  leave(): void {
-    if (this.#gone) return
-    this.#gone = true
-    this.#tell?.()
+  disconnect(): void {
+    if (this.#disconnected) return
+    this.#disconnected = true
+    this.#listener?.()
   }
 }
 
-export const openClientDisconnect = (): ClientDisconnectSource => new Caller()
+export const openClientDisconnect = (): ClientDisconnectSource => new Client()
 
-/** The same, said by an AbortSignal. */
+/** The same signal, driven by an AbortSignal. */
 export const clientDisconnectOf = (signal: AbortSignal): ClientDisconnect => {
-  const clientDisconnect = openClientDisconnect()
-  if (signal.aborted) clientDisconnect.leave()
-  else signal.addEventListener('abort', () => clientDisconnect.leave(), { once: true })
-  return clientDisconnect
+  const client = openClientDisconnect()
+  if (signal.aborted) client.disconnect()
+  else signal.addEventListener('abort', () => client.disconnect(), { once: true })
+  return client
 }

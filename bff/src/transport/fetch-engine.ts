@@ -1,31 +1,31 @@
 import type { Fetch } from '../runtime/platform.ts'
-import type { Forward, ForwardRequest, ReceivedHeaders } from './forward.ts'
 import { toStream } from '../streams/to-stream.ts'
+import type { Forward, ForwardRequest, ReceivedHeaders } from './forward.ts'
 
-/** Forwards by `fetch`: what a test or a browser tab has, and what MSW sees. */
+/** Forwards by `fetch`, for tests and browser tabs, and wherever MSW intercepts requests. */
 export const fetchForward =
   (fetch: Fetch): Forward =>
   async (request) => {
-    const leaving = new AbortController()
-    const asked = asRequest(request, leaving.signal)
+    const aborter = new AbortController()
+    const sent = asRequest(request, aborter.signal)
     request.caller.onDisconnect(() => {
-      leaving.abort()
-      // Node forgets to hand an abort on to a request that nobody holds any more.
-      void asked
+      aborter.abort()
+      // Node does not propagate an abort to a request that has been collected.
+      void sent
     })
     try {
-      const response = await fetch(asked)
-      // A browser hides a redirect that it was told not to follow.
+      const response = await fetch(sent)
+      // A browser hides a redirect that it does not follow.
       const status = response.type === 'opaqueredirect' ? 302 : response.status
       return { kind: 'answer', response: { status, headers: received(response), body: response.body } }
     } catch (error) {
       const detail = error instanceof Error ? `${error.name}: ${error.message}` : 'unknown'
       const cause = error instanceof Error && error.cause !== undefined ? error.cause : error
-      return { kind: leaving.signal.aborted ? 'too-slow' : 'unreachable', detail, cause }
+      return { kind: aborter.signal.aborted ? 'too-slow' : 'unreachable', detail, cause }
     }
   }
 
-// What a streamed body needs. @see https://fetch.spec.whatwg.org/#dom-requestinit-duplex
+// Required for a streamed body. @see https://fetch.spec.whatwg.org/#dom-requestinit-duplex
 const half = { duplex: 'half' } as const
 
 const asRequest = ({ method, origin, path, headers, body }: ForwardRequest, signal: AbortSignal): Request => {
@@ -36,14 +36,14 @@ const asRequest = ({ method, origin, path, headers, body }: ForwardRequest, sign
 
 const received = ({ headers }: Response): ReceivedHeaders => {
   const all: ReceivedHeaders = { ...Object.fromEntries(headers), 'set-cookie': headers.getSetCookie() }
-  if (!isUnpacked(headers.get('content-encoding'))) return all
-  // fetch has decoded the body already; its headers still speak of the encoded one.
+  if (!isDecoded(headers.get('content-encoding'))) return all
+  // fetch has decoded the body, but the headers still describe the encoded one.
   const { 'content-encoding': _encoding, 'content-length': _length, ...rest } = all
   return rest
 }
 
-/** A coding that `fetch` does not know leaves the body as it came. @see https://fetch.spec.whatwg.org/#handle-content-codings */
-const isUnpacked = (codings: string | null): boolean =>
+/** True if `fetch` has decoded the body: it leaves unknown codings alone. @see https://fetch.spec.whatwg.org/#handle-content-codings */
+const isDecoded = (codings: string | null): boolean =>
   codings !== null && codings.split(',').every((coding) => known.has(coding.trim().toLowerCase()))
 
 const known = new Set(['gzip', 'x-gzip', 'deflate', 'br', 'zstd'])

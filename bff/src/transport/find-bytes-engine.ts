@@ -1,13 +1,13 @@
-import { type FindBytes, standsAt } from './find-bytes.ts'
+import { type FindBytes, matchesAt } from './find-bytes.ts'
 
-// A question to the native search costs as much as looking at this many bytes oneself.
+// A call of the native search costs as much as comparing this many bytes in JavaScript.
 const nearBytes = 64
 
-/** Looks for bytes with the native search of Node: over long stretches thirty times as fast as the language alone. */
+/** Uses Node's native search, which is thirty times as fast on long inputs. */
 export const nativeFindBytes: FindBytes = (bytes, wanted, from) => {
   const far = Math.min(from + nearBytes, bytes.length)
   let at = from
-  while (at < far && !(bytes[at] === wanted[0] && standsAt(bytes, wanted, at))) at += 1
+  while (at < far && !(bytes[at] === wanted[0] && matchesAt(bytes, wanted, at))) at += 1
   if (at < far) return at
   return far < bytes.length ? Buffer.prototype.indexOf.call(bytes, wanted, far) : -1
 }

@@ -1,11 +1,11 @@
 import type { Body } from '../streams/body.ts'
 import type { ClientDisconnect } from './client-disconnect.ts'
 
-/** One API call on its way out, credentials included. */
+/** A request to a provider's API, credentials included. */
 export interface ForwardRequest {
   readonly method: string
   readonly origin: string
-  /** With the query, as it goes over the wire. */
+  /** Path and query, encoded. */
   readonly path: string
   /** Names in lower case. */
   readonly headers: Readonly<Record<string, string>>
@@ -13,7 +13,7 @@ export interface ForwardRequest {
   readonly caller: ClientDisconnect
 }
 
-/** Names in lower case. Lines of one name are a list, or joined by commas. */
+/** Names in lower case. Repeated lines of one name are a list, or joined by commas. */
 export type ReceivedHeaders = Readonly<Record<string, string | readonly string[] | undefined>>
 
 export interface ForwardResponse {
@@ -24,16 +24,16 @@ export interface ForwardResponse {
 
 export type ForwardOutcome =
   | { readonly kind: 'answer'; readonly response: ForwardResponse }
-  /** `cause`: what the request's own body threw, for instance. */
+  /** `cause` can be an error that the request body threw. */
   | { readonly kind: 'unreachable' | 'too-slow'; readonly detail: string; readonly cause?: unknown }
 
 /**
- * The port of API calls. An engine never follows a redirect, adds no credential of its own, hands the body on as it arrives
- * and no faster than it is read, and gives up when the caller has gone.
+ * The port for API calls. An engine follows no redirect, adds no credential, streams the response body with backpressure, and
+ * aborts the request when the client disconnects.
  */
 export type Forward = (request: ForwardRequest) => Promise<ForwardOutcome>
 
-/** What a header says, all its lines together. */
+/** The value of a header, repeated lines joined by commas; undefined if it is absent. */
 export const headerText = (headers: ReceivedHeaders, name: string): string | undefined => {
   const value = headers[name]
   return typeof value === 'string' || value === undefined ? value : value.join(', ')

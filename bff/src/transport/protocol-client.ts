@@ -1,8 +1,8 @@
-import { readStream, TooMuch } from '../streams/read-stream.ts'
-import { discard } from '../streams/discard.ts'
 import type { Fetch } from '../runtime/platform.ts'
+import { discard } from '../streams/discard.ts'
+import { readStream, StreamTooLong } from '../streams/read-stream.ts'
 
-/** What a protocol step hears: an answer, or the way in which there was none. */
+/** A JSON response of an OAuth or OpenID endpoint, or the reason why there is none. */
 export type Answer =
   | { readonly kind: 'answer'; readonly status: number; readonly headers: Headers; readonly json: unknown }
   | { readonly kind: 'redirecting'; readonly status: number }
@@ -14,11 +14,11 @@ export type Answer =
       readonly detail: string
     }
 
-/** Asks a provider one question of the protocol. Never follows a redirect: the request carries a secret. */
+/** Sends one request to an OAuth or OpenID endpoint. Follows no redirect, because the request carries a secret. */
 export type ProtocolClient = (request: Request) => Promise<Answer>
 
 export interface ProtocolLimits {
-  /** For connecting, headers and body together. */
+  /** From connecting to the last byte of the body. */
   readonly deadlineMs: number
   /** Of the body, after decompression. */
   readonly bytesMax: number
@@ -52,11 +52,11 @@ const requestOnce = async (fetch: Fetch, request: Request, { bytesMax }: Protoco
 
 const failedAnswer = (error: unknown, signal: AbortSignal): Answer => {
   const detail = error instanceof Error ? `${error.name}: ${error.message}` : 'unknown'
-  if (error instanceof TooMuch) return { kind: 'too-large', detail }
+  if (error instanceof StreamTooLong) return { kind: 'too-large', detail }
   return signal.aborted ? { kind: 'too-slow', detail } : { kind: 'unreachable', detail }
 }
 
-// A body that drips ignores the signal on some platforms; the race does not.
+// On some platforms a slow body ignores the signal.
 const withinDeadline = <T>(work: Promise<T>, signal: AbortSignal): Promise<T> => {
   const late = new Promise<never>((_, reject) => {
     signal.addEventListener('abort', () => reject(new Error('the deadline passed')), { once: true })
@@ -71,7 +71,7 @@ const readJson = ({ status, headers }: Response, bytes: Uint8Array): Answer => {
   const unreadable = (detail: string): Answer => ({ kind: 'unreadable', status, headers, detail })
   if (!jsonType.test(type)) return unreadable(`content type ${type.slice(0, 80)}`)
   try {
-    // A byte order mark is kept, so that JSON.parse refuses it.
+    // With the byte order mark kept, JSON.parse refuses it.
     const text = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes)
     return { kind: 'answer', status, headers, json: JSON.parse(text) as unknown }
   } catch {

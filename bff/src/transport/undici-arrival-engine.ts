@@ -1,21 +1,20 @@
 import { type Dispatcher, errors } from 'undici'
-import type { Body } from '../streams/body.ts'
-import type { ForwardOutcome, ForwardRequest, ReceivedHeaders } from './forward.ts'
+import type { Body, Bytes } from '../streams/body.ts'
 import { ReleasableBuffer } from '../streams/releasable-buffer.ts'
+import type { ForwardOutcome, ForwardRequest, ReceivedHeaders } from './forward.ts'
 
-type Bytes = Uint8Array<ArrayBuffer>
 type Controller = Dispatcher.DispatchController
 
-/** A body up to this size is awaited whole: one piece costs less than a stream of one. */
-const wholeBytesMax = 65_536
-/** What may lie here unread before the provider has to wait. */
+/** A body up to this declared length is buffered: bytes cost less than a stream of one chunk. */
+const bufferedBytesMax = 65_536
+/** Unread bytes of a streamed body above which the socket is paused. */
 const unreadBytesMax = 262_144
 
 const bodiless = new Set([204, 304])
 
 const slow = new Set([errors.HeadersTimeoutError.name, errors.BodyTimeoutError.name, 'AbortError'])
 
-class CallerGone extends Error {
+class Aborted extends Error {
   override readonly name = 'AbortError'
 }
 
@@ -36,31 +35,31 @@ interface Reader {
 const over = { done: true, value: undefined } as const
 
 /**
- * One answer as undici hands it over, piece by piece. A class, and its own queue, since this runs for every call: web
- * streams would cost more than everything else here together.
+ * Receives one response from undici. It is a class with a queue of its own because it runs for every call: a web stream would
+ * cost more than the rest of a call together.
  */
 export class UndiciArrival implements Dispatcher.DispatchHandler, AsyncIterableIterator<Bytes, undefined> {
   readonly #request: ForwardRequest
-  readonly #settle: (outcome: ForwardOutcome) => void
+  readonly #resolve: (outcome: ForwardOutcome) => void
   #controller: Controller | undefined
   #status = 0
   #headers: ReceivedHeaders = {}
-  #whole = false
-  #settled = false
+  #isBuffered = false
+  #hasOutcome = false
   #unread: Bytes[] = []
   #unreadBytes = 0
   #ended = false
   #error: Error | undefined
   #reader: Reader | undefined
 
-  constructor(request: ForwardRequest, settle: (outcome: ForwardOutcome) => void) {
+  constructor(request: ForwardRequest, resolve: (outcome: ForwardOutcome) => void) {
     this.#request = request
-    this.#settle = settle
+    this.#resolve = resolve
   }
 
   onRequestStart(controller: Controller): void {
     this.#controller = controller
-    this.#request.caller.onDisconnect(() => controller.abort(new CallerGone('the caller has gone')))
+    this.#request.caller.onDisconnect(() => controller.abort(new Aborted('aborted: client disconnected')))
   }
 
   onResponseStart(_: Controller, status: number, headers: ReceivedHeaders): void {
@@ -69,13 +68,13 @@ export class UndiciArrival implements Dispatcher.DispatchHandler, AsyncIterableI
     this.#headers = headers
     const empty = bodiless.has(status) || this.#request.method === 'HEAD'
     const length = Number(headers['content-length'] ?? Number.NaN)
-    this.#whole = empty || length <= wholeBytesMax
-    if (!this.#whole) this.#answer(this)
+    this.#isBuffered = empty || length <= bufferedBytesMax
+    if (!this.#isBuffered) this.#answer(this)
   }
 
   onResponseData(controller: Controller, chunk: Uint8Array): void {
-    // undici's pieces are views of what the socket read, in memory that was made for this one reading.
-    const bytes = this.#whole ? (chunk as Bytes) : ReleasableBuffer.owning(chunk as Bytes)
+    // undici's chunks are views of one socket read, whose memory is used by nothing else.
+    const bytes = this.#isBuffered ? (chunk as Bytes) : ReleasableBuffer.owning(chunk as Bytes)
     if (this.#reader) {
       this.#reader.resolve({ done: false, value: bytes })
       this.#reader = undefined
@@ -83,13 +82,13 @@ export class UndiciArrival implements Dispatcher.DispatchHandler, AsyncIterableI
     }
     this.#unread.push(bytes)
     this.#unreadBytes += bytes.byteLength
-    if (!this.#whole && this.#unreadBytes > unreadBytesMax) controller.pause()
+    if (!this.#isBuffered && this.#unreadBytes > unreadBytesMax) controller.pause()
   }
 
   onResponseEnd(): void {
     this.#ended = true
-    this.#discard()
-    if (this.#whole) return this.#answer(this.#all())
+    this.#removeListener()
+    if (this.#isBuffered) return this.#answer(this.#concat())
     this.#reader?.resolve(over)
     this.#reader = undefined
   }
@@ -101,10 +100,10 @@ export class UndiciArrival implements Dispatcher.DispatchHandler, AsyncIterableI
   fail(thrown: unknown): void {
     const error = asError(thrown)
     this.#error = error
-    this.#discard()
-    if (!this.#settled) {
-      this.#settled = true
-      this.#settle(failed(error))
+    this.#removeListener()
+    if (!this.#hasOutcome) {
+      this.#hasOutcome = true
+      this.#resolve(failed(error))
     }
     this.#reader?.reject(error)
     this.#reader = undefined
@@ -129,22 +128,22 @@ export class UndiciArrival implements Dispatcher.DispatchHandler, AsyncIterableI
   }
 
   return(): Promise<IteratorReturnResult<undefined>> {
-    if (!this.#ended && !this.#error) this.#controller?.abort(new CallerGone('nobody reads on'))
+    if (!this.#ended && !this.#error) this.#controller?.abort(new Aborted('aborted: response body discarded'))
     this.#unread = []
     return Promise.resolve(over)
   }
 
-  // Else what listens keeps this call's objects past the next quick collection, and a full one costs more than the call.
-  #discard(): void {
-    this.#request.caller.forget()
+  // The listener would keep the objects of this call beyond the next minor collection, and a major one costs more than the call.
+  #removeListener(): void {
+    this.#request.caller.removeListener()
   }
 
   #answer(body: Body): void {
-    this.#settled = true
-    this.#settle({ kind: 'answer', response: { status: this.#status, headers: this.#headers, body } })
+    this.#hasOutcome = true
+    this.#resolve({ kind: 'answer', response: { status: this.#status, headers: this.#headers, body } })
   }
 
-  #all(): Bytes | null {
+  #concat(): Bytes | null {
     const [only] = this.#unread
     if (this.#unread.length === 1 && only) return only
     return this.#unread.length === 0 ? null : Buffer.concat(this.#unread)

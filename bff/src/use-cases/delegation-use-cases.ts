@@ -2,10 +2,10 @@ import { changeJob } from '../jobs/change-job.ts'
 import { addJob, listJobs, pauseJob, removeJob } from '../jobs/jobs.ts'
 import { listDelegations } from '../delegations/list-delegations.ts'
 import { narrowDelegation } from '../delegations/narrow-delegation.ts'
-import type { DelegationNeeds } from '../delegations/needs.ts'
+import type { JobNeeds } from '../jobs/needs.ts'
 
 /** What a person may ask about what goes on while they are away. */
-export const delegationUseCases = (needs: DelegationNeeds) => ({
+export const delegationUseCases = (needs: JobNeeds) => ({
   listDelegations: listDelegations(needs),
   narrowDelegation: narrowDelegation(needs),
   listJobs: listJobs(needs),

@@ -1,7 +1,7 @@
 import { base64url } from 'jose'
 import type { Secret } from '../domain/secret.ts'
 
-/** The keys that sealed token sets may lie under; new ones are sealed under `current`. */
+/** The configured vault keys. New token sets are sealed with `current`; the others only open older ones. */
 export interface Keyring {
   readonly current: string
   readonly ids: readonly string[]
@@ -10,15 +10,25 @@ export interface Keyring {
 
 export const keyBytes = 32
 
-/** Each key is 32 bytes, base64 or base64url. */
+/** Decodes the keys, each 32 bytes in base64 or base64url. Throws if one has another length or `current` is missing. */
 export const openKeyring = (current: string, keys: Readonly<Record<string, Secret>>): Keyring => {
-  const opened = new Map(
+  const decoded = new Map(
     Object.entries(keys).map(([id, secret]) => [
       id,
       base64url.decode(secret.reveal().replaceAll('+', '-').replaceAll('/', '_').replace(/=+$/, '')),
     ]),
   )
-  for (const id of [current, ...opened.keys()])
-    if (opened.get(id)?.length !== keyBytes) throw new Error(`vault key ${id} is not ${keyBytes} bytes long`)
-  return { current, ids: [...opened.keys()], key: (id) => opened.get(id) }
+  for (const id of [current, ...decoded.keys()])
+    if (decoded.get(id)?.length !== keyBytes) throw new Error(`vault key ${id} is not ${keyBytes} bytes long`)
+  return { current, ids: [...decoded.keys()], key: (id) => decoded.get(id) }
 }
+
+/** A key that token sets are sealed with and that is not configured. */
+export interface MissingKey {
+  readonly id: string
+  readonly rows: number
+}
+
+/** `counts`: token sets per key id. Damaged token sets, whose id is '', are omitted, because no key opens them. */
+export const missingKeys = (keyring: Keyring, counts: ReadonlyMap<string, number>): MissingKey[] =>
+  [...counts].filter(([id]) => id !== '' && keyring.key(id) === undefined).map(([id, rows]) => ({ id, rows }))

@@ -1,25 +1,25 @@
-import type { SealedRow, SealedStore } from '../store/ports/ports.ts'
 import type { Clock, Sleep } from '../runtime/platform.ts'
+import type { SealedRow, SealedStore } from '../store/ports/ports.ts'
 import type { Keyring } from './keyring.ts'
 import { seal, unseal } from './seal.ts'
 import { tokensPlace } from './token-vault.ts'
 
 export interface ResealNeeds {
   readonly store: SealedStore
-  readonly ring: Keyring
+  readonly keyring: Keyring
   readonly clock: Clock
   readonly sleep: Sleep
 }
 
-export interface ResealWish {
-  /** Opens and seals everything, and stores nothing. */
+export interface ResealOptions {
+  /** Opens and seals every token set without storing the result. */
   readonly dryRun?: boolean
   readonly batchMax?: number
   readonly onProgress?: (progress: ResealProgress) => void
 }
 
 export interface ResealProgress {
-  /** Looked at so far, whatever came of it. */
+  /** Token sets processed, with or without success. */
   readonly done: number
   readonly total: number
   readonly perSecond: number
@@ -27,90 +27,91 @@ export interface ResealProgress {
 
 export interface ResealReport {
   readonly resealed: number
-  /** Changed by somebody else in between: it is theirs that stays. */
-  readonly moved: number
-  /** Connections whose token set does not open: they have to be made anew. */
+  /** Token sets that another process replaced during the run. Its version is kept. */
+  readonly superseded: number
+  /** Connections whose token set cannot be opened; they have to be reconnected. */
   readonly unreadable: readonly string[]
-  /** What still lies under other keys than the current one. */
+  /** Token sets that are still sealed with other keys than the current one, by key id. */
   readonly left: ReadonlyMap<string, number>
 }
 
-/** Seals every token set anew under the current key while everything else goes on; killed, it goes on where it was. */
-export type Reseal = (wish?: ResealWish) => Promise<ResealReport>
+/** Seals all token sets with the current key while instances keep running. An interrupted run can be repeated and continues. */
+export type Reseal = (options?: ResealOptions) => Promise<ResealReport>
 
-const usualBatch = 100
+const defaultBatch = 100
 
-// Between two batches whoever waits for the store gets it.
-const breathMs = 2
+// Gives other queries access to the store between batches.
+const batchIntervalMs = 2
 
-/** An instance that still seals under an old key writes behind our back: what it left is picked up, but not for ever. */
+/** An instance whose current key is an old one keeps writing with it; further passes include those token sets. */
 const passesMax = 3
 
 export const reseal =
   (needs: ResealNeeds): Reseal =>
-  async (wish = {}) => {
-    const walk = openWalk(needs, wish)
-    let left = await underOtherKeys(needs)
-    walk.expect(left)
-    for (let pass = 0; pass < passesMax && worthAPass(left, walk.unreadable); pass += 1) {
-      for (const key of left.keys()) await walk.under(key)
-      left = await underOtherKeys(needs)
-      if (wish.dryRun) break
+  async (options = {}) => {
+    const run = openRun(needs, options)
+    let left = await countUnderOtherKeys(needs)
+    run.expect(left)
+    for (let pass = 0; pass < passesMax && sum(left) > run.unreadable.size; pass += 1) {
+      for (const key of left.keys()) await run.resealUnder(key)
+      left = await countUnderOtherKeys(needs)
+      if (options.dryRun) break
     }
-    walk.finish()
-    return { ...walk.tally, unreadable: [...walk.unreadable], left }
+    run.finish()
+    return { ...run.tally, unreadable: [...run.unreadable], left }
   }
 
-const underOtherKeys = async ({ store, ring }: ResealNeeds): Promise<ReadonlyMap<string, number>> =>
-  new Map([...(await store.countByKey())].filter(([key]) => key !== ring.current))
+const countUnderOtherKeys = async ({ store, keyring }: ResealNeeds): Promise<ReadonlyMap<string, number>> =>
+  new Map([...(await store.countByKey())].filter(([key]) => key !== keyring.current))
 
 const sum = (counts: ReadonlyMap<string, number>): number =>
   [...counts.values()].reduce((total, rows) => total + rows, 0)
 
-const worthAPass = (left: ReadonlyMap<string, number>, unreadable: ReadonlySet<string>): boolean =>
-  sum(left) > unreadable.size
-
-const openWalk = (needs: ResealNeeds, { dryRun = false, batchMax = usualBatch, onProgress }: ResealWish) => {
+const openRun = (
+  needs: ResealNeeds,
+  { dryRun = false, batchMax = defaultBatch, onProgress }: ResealOptions,
+) => {
   const { store, clock, sleep } = needs
-  const began = clock.now()
-  const tally = { resealed: 0, moved: 0 }
+  const startedAt = clock.now()
+  const tally = { resealed: 0, superseded: 0 }
   const unreadable = new Set<string>()
   let [total, done] = [0, 0]
-  const tell = (looked: number) => {
-    done += looked
+  const addDone = (rows: number) => {
+    done += rows
     total = Math.max(total, done)
-    onProgress?.({ done, total, perSecond: Math.round((done * 1000) / Math.max(clock.now() - began, 1)) })
+    const perSecond = Math.round((done * 1000) / Math.max(clock.now() - startedAt, 1))
+    onProgress?.({ done, total, perSecond })
   }
-  const takeBatch = async (rows: readonly SealedRow[]) => {
-    const anew = await Promise.all(rows.map((row) => sealAnew(needs.ring, row)))
-    const pairs = anew.filter((pair) => pair !== undefined)
-    for (const [at, { id }] of rows.entries()) if (!anew[at]) unreadable.add(id)
-    const moved = dryRun ? 0 : await store.replace(pairs)
-    tally.resealed += pairs.length - moved
-    tally.moved += moved
-    tell(rows.length)
+  const resealBatch = async (rows: readonly SealedRow[]) => {
+    const results = await Promise.all(rows.map((row) => resealRow(needs.keyring, row)))
+    const replacements = results.filter((result) => result !== undefined)
+    for (const [at, { id }] of rows.entries()) if (!results[at]) unreadable.add(id)
+    const superseded = dryRun ? 0 : await store.replace(replacements)
+    tally.resealed += replacements.length - superseded
+    tally.superseded += superseded
+    addDone(rows.length)
   }
   return {
     tally,
     unreadable,
     expect: (counts: ReadonlyMap<string, number>) => void (total = sum(counts)),
-    // What was renewed in the meantime lies under the current key by itself: there was less to do than expected.
+    // Token sets that were refreshed during the run use the current key already, so fewer may be done than expected.
     finish: () => {
       total = done
-      if (done > 0) tell(0)
+      if (done > 0) addDone(0)
     },
-    under: async (key: string) => {
+    resealUnder: async (key: string) => {
       const next = (after: string) => store.list({ under: key, after, max: batchMax })
       for (let rows = await next(''); rows.length > 0; rows = await next(rows.at(-1)?.id ?? '')) {
-        await takeBatch(rows)
-        await sleep(breathMs)
+        await resealBatch(rows)
+        await sleep(batchIntervalMs)
       }
     },
   }
 }
 
-const sealAnew = async (ring: Keyring, row: SealedRow) => {
+const resealRow = async (keyring: Keyring, row: SealedRow) => {
   const place = tokensPlace(row, row.tokenVersion)
-  const opened = await unseal(ring, place, row.sealed)
-  return opened.kind === 'opened' ? { row, sealed: await seal(ring, place, opened.text) } : undefined
+  const opened = await unseal(keyring, place, row.sealed)
+  return opened.kind === 'opened' ? { row, sealed: await seal(keyring, place, opened.text) } : undefined
 }

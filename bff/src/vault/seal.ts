@@ -1,7 +1,7 @@
 import { CompactEncrypt, compactDecrypt, decodeProtectedHeader, errors } from 'jose'
 import type { Keyring } from './keyring.ts'
 
-/** Where a sealed text belongs; it opens nowhere else. */
+/** The record and field that a sealed text is bound to. It cannot be opened for any other. */
 export interface SealedPlace {
   readonly tenant: string
   readonly connection: string
@@ -12,23 +12,28 @@ export interface SealedPlace {
 export type Opened =
   | { readonly kind: 'opened'; readonly text: string }
   | { readonly kind: 'refused'; readonly detail: string }
-  /** It names a key that this instance does not hold: another instance may, or this one after its next start. */
+  /** This instance does not have the key. Another instance may have it, or this one after its configuration is updated. */
   | { readonly kind: 'key-missing'; readonly detail: string }
 
 const alg = 'A256GCMKW'
 const enc = 'A256GCM'
 const placeOf = ({ tenant, connection, field, version }: SealedPlace) => [tenant, connection, field, version]
 
-/** A JWE whose content key is its own, wrapped by a key of the ring. @see https://www.rfc-editor.org/rfc/rfc7518#section-4.7 */
-export const seal = (ring: Keyring, place: SealedPlace, text: string): Promise<string> => {
-  const key = ring.key(ring.current)
-  if (!key) throw new Error(`vault key ${ring.current} is gone`)
+/**
+ * Encrypts a text as a compact JWE with a content key of its own, which the current vault key wraps. The place is part of the
+ * authenticated header.
+ * @see https://www.rfc-editor.org/rfc/rfc7516#section-7.1
+ * @see https://www.rfc-editor.org/rfc/rfc7518#section-4.7
+ */
+export const seal = (keyring: Keyring, place: SealedPlace, text: string): Promise<string> => {
+  const key = keyring.key(keyring.current)
+  if (!key) throw new Error(`vault key ${keyring.current} is missing`)
   return new CompactEncrypt(new TextEncoder().encode(text))
-    .setProtectedHeader({ alg, enc, kid: ring.current, place: placeOf(place) })
+    .setProtectedHeader({ alg, enc, kid: keyring.current, place: placeOf(place) })
     .encrypt(key)
 }
 
-/** The id of the key that something lies under, by its header; '' where that cannot be read. */
+/** The key id in the header of a sealed text; '' if the header is unreadable. */
 export const sealedUnder = (sealed: string): string => {
   try {
     const { kid } = decodeProtectedHeader(sealed)
@@ -38,13 +43,13 @@ export const sealedUnder = (sealed: string): string => {
   }
 }
 
-/** Opens what was sealed for exactly this place, and refuses everything else without a word of plaintext. */
-export const unseal = async (ring: Keyring, place: SealedPlace, sealed: string): Promise<Opened> => {
+/** Decrypts a text that was sealed for exactly this place. A refusal contains no plaintext. */
+export const unseal = async (keyring: Keyring, place: SealedPlace, sealed: string): Promise<Opened> => {
   try {
-    const name = sealedUnder(sealed)
-    if (name === '') return { kind: 'refused', detail: 'names no key' }
-    const key = ring.key(name)
-    if (!key) return { kind: 'key-missing', detail: 'sealed under a key that is not on the ring' }
+    const keyId = sealedUnder(sealed)
+    if (keyId === '') return { kind: 'refused', detail: 'no key id' }
+    const key = keyring.key(keyId)
+    if (!key) return { kind: 'key-missing', detail: 'sealed with a key that is not configured' }
     const options = { keyManagementAlgorithms: [alg], contentEncryptionAlgorithms: [enc] }
     const { plaintext, protectedHeader } = await compactDecrypt(sealed, key, options)
     if (JSON.stringify(protectedHeader['place']) !== JSON.stringify(placeOf(place))) {

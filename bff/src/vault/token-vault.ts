@@ -4,7 +4,7 @@ import type { ConnectionRow } from '../store/ports/ports.ts'
 import type { Keyring } from './keyring.ts'
 import { seal, type SealedPlace, unseal } from './seal.ts'
 
-/** What the ID token of the sign-in said, for comparing later ones with it. */
+/** Claims of the ID token from the sign-in, compared with the ID tokens of later refreshes. */
 const SignIn = z.object({ nonce: z.nullable(z.string()), authTime: z.nullable(z.number()) })
 
 export const TokenSet = z.object({
@@ -12,7 +12,7 @@ export const TokenSet = z.object({
   refresh: z.nullable(z.string()),
   signIn: z.optional(SignIn),
 })
-/** What a connection's access rests on. */
+/** The tokens of one connection. */
 export type TokenSet = z.infer<typeof TokenSet>
 
 export type VaultAnswer =
@@ -23,16 +23,18 @@ export type VaultAnswer =
 type Place = Pick<ConnectionRow, 'id' | 'tenant'>
 
 export interface TokenVault {
-  /** The token set of that version, if it is open already. */
+  /** The cached token set, if it is the row's version. */
   peek(row: Pick<ConnectionRow, 'id' | 'tokenVersion'>): TokenSet | undefined
+  /** Opens the token set of a row, from the cache if possible. */
   read(row: Place & Pick<ConnectionRow, 'sealed' | 'tokenVersion'>): Promise<VaultAnswer>
-  /** Seals for the version that the row will have once this is stored. */
+  /** Seals a token set for the version that the row will have once it is stored. */
   seal(row: Place, version: number, tokens: TokenSet): Promise<string>
+  /** Removes the connection's token set from the cache. */
   forget(connection: string): void
   clear(): void
 }
 
-/** Where a connection's token set of that version belongs. */
+/** The place of a connection's token set of that version. */
 export const tokensPlace = ({ id, tenant }: Place, version: number): SealedPlace => ({
   tenant,
   connection: id,
@@ -40,31 +42,31 @@ export const tokensPlace = ({ id, tenant }: Place, version: number): SealedPlace
   version,
 })
 
-/** Token sets lie sealed in the store; the few in use stay open in memory. */
-export const tokenVault = (ring: Keyring, openMax = 100_000): TokenVault => {
-  const open = new LRUCache<string, { readonly version: number; readonly tokens: TokenSet }>({
-    // Counted by size, because by `max` room for all of them is made in advance.
-    maxSize: openMax,
+/** Seals and opens token sets, and caches the opened ones in memory. */
+export const tokenVault = (keyring: Keyring, cachedMax = 100_000): TokenVault => {
+  const cache = new LRUCache<string, { readonly version: number; readonly tokens: TokenSet }>({
+    // A limit by `max` would allocate all slots in advance; a limit by size does not.
+    maxSize: cachedMax,
     sizeCalculation: () => 1,
   })
   const peek: TokenVault['peek'] = ({ id, tokenVersion }) => {
-    const known = open.get(id)
-    return known?.version === tokenVersion ? known.tokens : undefined
+    const cached = cache.get(id)
+    return cached?.version === tokenVersion ? cached.tokens : undefined
   }
   return {
     peek,
     async read(row) {
       if (row.sealed === null) return { kind: 'none' }
-      const known = peek(row)
-      if (known) return { kind: 'tokens', tokens: known }
-      const opened = await unseal(ring, tokensPlace(row, row.tokenVersion), row.sealed)
+      const cached = peek(row)
+      if (cached) return { kind: 'tokens', tokens: cached }
+      const opened = await unseal(keyring, tokensPlace(row, row.tokenVersion), row.sealed)
       if (opened.kind !== 'opened') return opened
       const tokens = TokenSet.parse(JSON.parse(opened.text))
-      open.set(row.id, { version: row.tokenVersion, tokens })
+      cache.set(row.id, { version: row.tokenVersion, tokens })
       return { kind: 'tokens', tokens }
     },
-    seal: (row, version, tokens) => seal(ring, tokensPlace(row, version), JSON.stringify(tokens)),
-    forget: (connection) => void open.delete(connection),
-    clear: () => open.clear(),
+    seal: (row, version, tokens) => seal(keyring, tokensPlace(row, version), JSON.stringify(tokens)),
+    forget: (connection) => void cache.delete(connection),
+    clear: () => cache.clear(),
   }
 }

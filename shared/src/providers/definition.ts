@@ -3,14 +3,14 @@ import type { FailureCode } from '../contract/failure.ts'
 import type { OperationDefinition } from './operation.ts'
 import type { Pace } from './pace.ts'
 
-/** Which answer of the provider means which failure; the first rule that fits decides. */
+/** Maps an error response of the provider to a failure code. The first matching rule applies. */
 export interface RefusalRule {
   readonly status: readonly number[]
-  /** Value of the JSON member `error`, or of `error_code` position that the vendor uses. */
+  /** Values of the JSON member `error`. */
   readonly error?: readonly string[]
-  /** A member that only this kind of answer has. */
+  /** A JSON member that only this kind of response has. */
   readonly hasMember?: string
-  /** A response header whose value starts so, in lower case. */
+  /** A response header and the beginning of its value in lower case. */
   readonly header?: { readonly name: string; readonly startsWith: string }
   readonly means: FailureCode
 }
@@ -18,41 +18,42 @@ export interface RefusalRule {
 export type Revocation =
   /** @see https://www.rfc-editor.org/rfc/rfc7009 */
   | { readonly kind: 'rfc7009'; readonly path: string; readonly ends: GrantReach }
-  /** A call of the provider's own API with the token that is to end. */
+  /** A call to the provider's API, authorized with the token to revoke. */
   | { readonly kind: 'api-call'; readonly path: string; readonly ends: GrantReach }
   | { readonly kind: 'none' }
 
-/** How far one revocation reaches: some servers end everything that the person granted to the client. */
+/** The effect of one revocation: some servers revoke all tokens of the person and client. */
 export type GrantReach = 'this-grant' | 'all-of-person-and-client'
 
+/** How a provider supports one access model. */
 export interface AccessModelFacts {
   readonly grant: 'client_credentials' | 'authorization_code' | 'pasted'
-  /** Longest time, in days, that the access can last without the person. */
+  /** Longest time in days that the access can last without the person. */
   readonly daysMax?: number
-  /** Scopes that this model adds to the integration's. */
+  /** Scopes in addition to those of the integration. */
   readonly addsScopes?: readonly string[]
-  /** Authorize parameters that this model adds. */
+  /** Additional parameters of the authorization request. */
   readonly addsParameters?: Readonly<Record<string, string>>
 }
 
-/** What a person reads about a provider; data, so that a new provider changes no bundle. */
-export interface ProviderWords {
+/** Texts about a provider for the user interface. They are data, so that a new provider changes no bundle. */
+export interface ProviderTexts {
   readonly summary: string
-  /** What to ask for when no credentials are there yet. */
-  readonly asks: readonly string[]
+  /** Items to include in a request for client credentials. */
+  readonly credentialRequest: readonly string[]
 }
 
-/** What is true of a provider, as its documentation says. */
+/** The facts of a provider, from its documentation. */
 export interface ProviderDefinition {
   readonly id: string
   readonly name: string
   readonly docs: `https://${string}`
   readonly colour: `#${string}`
-  readonly words: Readonly<Record<'en', ProviderWords>>
+  readonly texts: Readonly<Record<'en', ProviderTexts>>
   readonly contact: { readonly label: string; readonly url: string }
-  /** `{domain}` is replaced by the integration's domain. */
+  /** `{domain}` is replaced with the integration's domain. */
   readonly origins: { readonly identity: string; readonly api: string }
-  /** Closed list of the domains that an integration chooses from. */
+  /** The domains that an integration can use. */
   readonly domains?: readonly string[]
   readonly openid?: {
     readonly issuer: string
@@ -64,25 +65,28 @@ export interface ProviderDefinition {
   readonly revocation: Revocation
   readonly accessModels: Readonly<Partial<Record<AccessModel, AccessModelFacts>>>
   readonly flows: readonly Flow[]
-  /** Whether challenge and verifier also go to the provider, unless the integration says otherwise. */
+  /** Default for sending the PKCE challenge and verifier to the provider; an integration can override it. */
   readonly pkce: 'send' | 'withhold'
   readonly clientAuthentication: ClientAuthentication
   readonly tokenRequestHeaders: Readonly<Record<string, string>>
-  readonly scopes: { readonly usual: readonly string[]; readonly onRefresh: 'omit' | 'send' }
-  /** Where the API says whose token it is, and under which members; an OpenID provider says it in the ID token. */
-  readonly whose?: {
+  readonly scopes: { readonly defaults: readonly string[]; readonly onRefresh: 'omit' | 'send' }
+  /**
+   * The API resource that identifies the account of a token, and the members to read. Absent for OpenID providers, which identify
+   * it in the ID token.
+   */
+  readonly accountEndpoint?: {
     readonly path: string
     readonly id: string
     readonly name: string
     readonly detail?: string
   }
-  /** Sent to let the person choose another account. */
+  /** Parameters of the authorization request that let the person choose another account. */
   readonly anotherAccount: Readonly<Record<string, string>>
-  /** Seconds to believe when the answer names no lifetime, and the most to believe when it does. */
+  /** Lifetime in seconds if the response has none, and the upper bound if it has one. */
   readonly accessTokenSeconds: { readonly assumed: number; readonly most: number }
-  /** How far ahead of its end an access token may be renewed, where the usual tenth of its life is too early. */
+  /** How long before its end an access token is refreshed, if the default of a tenth of its lifetime is too early. */
   readonly renewAhead?: { readonly share: number; readonly secondsMax: number }
-  /** Days after which a refresh token is dead, where that is documented. */
+  /** Documented lifetime of a refresh token in days. */
   readonly refreshTokenDays?: number
   readonly refusals: {
     readonly exchange: readonly RefusalRule[]
@@ -90,20 +94,23 @@ export interface ProviderDefinition {
     readonly api: readonly RefusalRule[]
   }
   readonly api: {
-    /** Operator's extra operations must lie below it. */
+    /** Operations that an operator adds must have a path below it. */
     readonly basePath: `/${string}`
     readonly headers: Readonly<Record<string, string>>
     readonly subscriptionKeyHeader?: string
     readonly accountHeader?: string
-    /** How fast it may be called. */
     readonly pace?: Pace
     readonly operations: readonly OperationDefinition[]
   }
 }
 
-/** `basic`: RFC 6749 §2.3.1 with form-urlencoding; `basic-raw`: as it is, for servers that do not decode; `body`: in the form. */
+/**
+ * `basic` form-urlencodes id and secret; `basic-raw` does not, for servers that do not decode them; `body` sends them as form fields.
+ * @see https://www.rfc-editor.org/rfc/rfc6749#section-2.3.1
+ */
 export type ClientAuthentication = 'basic' | 'basic-raw' | 'body'
 
+/** Checks the type of a definition and preserves its literal types. */
 export const defineProvider = <const Definition extends ProviderDefinition>(
   definition: Definition,
 ): Definition => definition

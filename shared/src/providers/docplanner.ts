@@ -13,13 +13,13 @@ export const docplanner = defineProvider({
   name: 'Docplanner',
   docs: 'https://integrations.docplanner.com/docs',
   colour: '#00a88f',
-  words: {
+  texts: {
     en: {
       summary: 'Facilities, calendars and bookings of your clinic.',
-      asks: [
+      credentialRequest: [
         'Sandbox or production credentials (the same address serves both)',
-        'The country site that your facilities are on',
-        'Whether notifications should be pushed to you or fetched by you',
+        'The country site of your facilities',
+        'The delivery of notifications: pushed to you or fetched by you',
       ],
     },
   },
@@ -28,7 +28,7 @@ export const docplanner = defineProvider({
     url: 'https://integrations.docplanner.com/guide/integration-process.html',
   },
   origins: { identity: 'https://www.{domain}', api: 'https://www.{domain}' },
-  // https://integrations.docplanner.com/docs, "Fundamentals": 13 local domains and no other
+  // https://integrations.docplanner.com/docs, "Fundamentals": 13 local domains
   domains: [
     'doctoraliar.com',
     'doctoralia.com.br',
@@ -44,17 +44,17 @@ export const docplanner = defineProvider({
     'znanylekarz.pl',
     'jameda.de',
   ],
-  paths: { token: '/oauth/v2/token' }, // v2 for OAuth, v3 for the API: both are documented so
+  paths: { token: '/oauth/v2/token' }, // v2 for OAuth and v3 for the API, as documented
   revocation: { kind: 'none' },
   accessModels: { 'service-account': { grant: 'client_credentials' } },
   flows: [],
   pkce: 'withhold',
-  // The guide shows `curl -u id:secret`, and the server (FOSOAuthServerBundle) does not form-decode what Basic carries.
+  // The guide shows `curl -u id:secret`, and the server (FOSOAuthServerBundle) does not form-decode Basic credentials.
   clientAuthentication: 'basic-raw',
   tokenRequestHeaders: { accept: 'application/json' },
-  scopes: { usual: ['integration'], onRefresh: 'omit' },
+  scopes: { defaults: ['integration'], onRefresh: 'omit' },
   anotherAccount: {},
-  // The sample says 3600, the prose 24 hours: expires_in is believed, up to the prose.
+  // The documented example has 3600, the text 24 hours: expires_in is used, up to 24 hours.
   accessTokenSeconds: { assumed: 3600, most: 86_400 },
   refusals: {
     exchange: [
@@ -80,17 +80,17 @@ export const docplanner = defineProvider({
     ],
     api: [
       { status: [401], means: 'reconnect-required' },
-      { status: [403], means: 'scope-missing' }, // by facility estate: "You are not authorized to see this facility"
+      { status: [403], means: 'scope-missing' }, // per facility: "You are not authorized to see this facility"
       { status: [429], means: 'rate-limited' },
     ],
   },
   api: {
     basePath: '/api/v3/integration/',
-    // Every success is of the first type, every error of the second; a body that we send is plain JSON.
+    // Successful responses have the first type, errors the second. Request bodies are plain JSON.
     headers: {
       accept: 'application/vnd.docplanner+json, application/vnd.error+docplanner+json, application/json',
     },
-    // https://integrations.docplanner.com/docs, "Rate Limiting": counted by client, adjustable by agreement
+    // https://integrations.docplanner.com/docs, "Rate Limiting": counted per client, adjustable by agreement
     pace: {
       limits: [
         { counts: 'reads', calls: 8000, seconds: 3600, per: 'integration' },

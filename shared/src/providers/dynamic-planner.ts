@@ -7,14 +7,14 @@ export const dynamicPlanner = defineProvider({
   name: 'Dynamic Planner',
   docs: 'https://open.dynamicplanner.com/docs',
   colour: '#0f5f8c',
-  words: {
+  texts: {
     en: {
       summary: 'Clients, risk profiles and financial plans of your advice firm.',
-      asks: [
-        'Company name, and whether you need Test, Production or both',
-        'What you want to do, and which API areas it needs (CRM, Profiling, Finances)',
-        'The flow you prefer: Hybrid for people who sign in, Client Credentials for a service account',
-        'offline_access, if work should go on while the person is away, and for how long',
+      credentialRequest: [
+        'Your company name, and the environments you need: Test, Production or both',
+        'Your intended use, and the API areas it needs (CRM, Profiling, Finances)',
+        'The preferred flow: Hybrid if people sign in, Client Credentials for a service account',
+        'offline_access, if access is needed while the person is away, and for how long',
       ],
     },
   },
@@ -24,7 +24,7 @@ export const dynamicPlanner = defineProvider({
     api: 'https://open-api.dynamicplanner.com',
   },
   openid: {
-    // Not published. IdentityServer uses its own base URL unless told otherwise; an integration may name another.
+    // Not published. By default IdentityServer uses its base URL; an integration can configure another issuer.
     issuer: 'https://identity.distribution-technology.com/identity',
     discoveryPath: '/.well-known/openid-configuration',
     algorithm: 'RS256',
@@ -34,8 +34,8 @@ export const dynamicPlanner = defineProvider({
     authorize: '/connect/authorize', // https://open.dynamicplanner.com/docs/Authentication, "Configure Your OAuth Client"
     token: '/connect/token', // same page
   },
-  // https://github.com/IdentityServer/IdentityServer3 RevocationEndpointController: a refresh token takes every token of that
-  // subject and client with it.
+  // https://github.com/IdentityServer/IdentityServer3 RevocationEndpointController: revoking a refresh token revokes all
+  // tokens of that subject and client.
   revocation: { kind: 'rfc7009', path: '/connect/revocation', ends: 'all-of-person-and-client' },
   accessModels: {
     'service-account': { grant: 'client_credentials' },
@@ -48,16 +48,16 @@ export const dynamicPlanner = defineProvider({
     },
   },
   flows: ['code id_token', 'code'],
-  // IdentityServer3 answers invalid_grant to a code_verifier from a client that is not registered for PKCE.
+  // IdentityServer3 responds with invalid_grant to a code_verifier from a client that is not registered for PKCE.
   pkce: 'withhold',
-  clientAuthentication: 'body', // the documented token request carries client_id and client_secret in the form
+  clientAuthentication: 'body', // the documented token request has client_id and client_secret in the form
   tokenRequestHeaders: { accept: 'application/json' },
-  scopes: { usual: ['openid', 'profile', 'crm.read'], onRefresh: 'omit' },
+  scopes: { defaults: ['openid', 'profile', 'crm.read'], onRefresh: 'omit' },
   anotherAccount: { prompt: 'select_account' },
   accessTokenSeconds: { assumed: 600, most: 86_400 }, // documented only as "short-lived"
   refusals: {
     exchange: [
-      // IdentityServer3 says unauthorized_client when the redirect URI of the exchange differs.
+      // IdentityServer3 responds with unauthorized_client if the redirect URI of the exchange differs.
       {
         status: [400, 401],
         error: ['invalid_client', 'unauthorized_client'],
@@ -79,7 +79,7 @@ export const dynamicPlanner = defineProvider({
       { status: [400], error: ['invalid_grant', 'invalid_request'], means: 'reconnect-required' },
     ],
     api: [
-      // Azure API Management speaks before the API does: `statusCode` is its mark, the wording is not.
+      // Responses of Azure API Management, in front of the API, are recognised by `statusCode`; their wording can change.
       {
         status: [401],
         header: { name: 'www-authenticate', startsWith: 'azureapimanagementkey' },
@@ -96,7 +96,7 @@ export const dynamicPlanner = defineProvider({
     basePath: '/',
     headers: { accept: 'application/json' },
     subscriptionKeyHeader: 'Ocp-Apim-Subscription-Key', // https://open.dynamicplanner.com/docs/Authorisation
-    // https://pre-open.dynamicplanner.com/docs/Rate-Limits: watched, not limited; one day a 429 with Retry-After
+    // https://pre-open.dynamicplanner.com/docs/Rate-Limits: monitored, not limited; in future a 429 with Retry-After
     pace: { limits: [], backOffSeconds: [1, 2, 4, 8] },
     operations: dynamicPlannerOperations,
   },

@@ -3,7 +3,7 @@ import { docplanner } from './docplanner.ts'
 import { dynamicPlanner } from './dynamic-planner.ts'
 import { plannr } from './plannr.ts'
 
-/** The only list of providers. */
+/** All providers by id. */
 export const providers = {
   'dynamic-planner': dynamicPlanner,
   plannr,

@@ -1,6 +1,6 @@
 import type { BodyDefinition, FieldDefinition } from './operation.ts'
 
-/** A JSON body: what one looks like, and what may be in it. */
+/** A JSON body with an example and its fields. */
 export const jsonBody = (
   example: Readonly<Record<string, unknown>>,
   fields: readonly FieldDefinition[],

@@ -1,54 +1,55 @@
 import type { FieldKind, Paging } from '../contract/catalog.ts'
 
-/** What an integration may call: one method and one path template, with what it needs. */
+/** One allowed API call: a method and a path template with the fields, body and scopes that it needs. */
 export interface OperationDefinition {
   readonly id: string
   readonly title: string
-  /** The part of the API that it belongs to, as the provider calls it. */
+  /** The provider's name for the part of the API. */
   readonly area?: string
   readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
   /** Starts with the API's base path; `{name}` is one path segment. */
   readonly path: `/${string}`
   readonly params?: readonly FieldDefinition[]
   readonly query?: readonly FieldDefinition[]
-  /** Absent: the call carries no body. */
+  /** Absent if the call has no body. */
   readonly body?: BodyDefinition
-  /** Scopes without which the provider refuses the call. */
+  /** Scopes that the provider requires. */
   readonly scopes?: readonly string[]
-  /** Works without the account that the person chose. */
+  /** True if the call works without an account choice. */
   readonly accountFree?: boolean
-  /** No public document states it; it follows the provider's conventions. */
+  /** True if the call is not publicly documented and derived from the provider's conventions. */
   readonly assumed?: boolean
-  /** Whether repeating the call does no harm, by the provider's own words; see `isRepeatable` for what holds without any. */
+  /** True if the provider documents that the call can be repeated safely. `isRepeatable` has the default. */
   readonly repeatable?: boolean
-  /** How the next page is asked for; absent: there is one page. */
+  /** How to request the next page; absent if the result has one page only. */
   readonly paging?: Paging
-  /** A documented rate of this call alone, beside the API's. */
+  /** A documented limit of this call alone, in addition to the limits of the API. */
   readonly atMost?: { readonly calls: number; readonly seconds: number }
 }
 
-/** A value that goes into the path, the query or, by its dotted name (`slots[].start`), the body. */
+/** A value for the path, the query or the body, where its name is a dotted path such as `slots[].start`. */
 export interface FieldDefinition {
   readonly name: string
-  /** Of a path everything is required, whatever is said here. */
+  /** Path fields are always required. */
   readonly required?: boolean
   /** Default: `text`. */
   readonly kind?: FieldKind
-  /** The closed list of a `choice` or of `choices`. */
+  /** The closed list of values of a `choice` or `choices` field. */
   readonly values?: readonly string[]
   readonly example?: string
 }
 
+/** The request body of an operation. */
 export interface BodyDefinition {
   readonly mediaType: string
-  /** A body that may be sent, once the identifiers and dates in it are the caller's own. */
+  /** A valid body, except that identifiers and dates have to be replaced. */
   readonly example: string
-  /** The call works without a body. */
+  /** True if the body may be omitted. */
   readonly optional?: boolean
   readonly fields?: readonly FieldDefinition[]
 }
 
-/** Whether a call whose answer was lost may be made once more by a machine. @see https://www.rfc-editor.org/rfc/rfc9110#section-9.2.2 */
+/** True if the call may be repeated automatically after its response was lost. @see https://www.rfc-editor.org/rfc/rfc9110#section-9.2.2 */
 export const isRepeatable = ({
   method,
   repeatable,

@@ -1,9 +1,9 @@
-/** How fast a provider lets us call, as its documentation says. */
+/** The documented rate limits of an API. */
 export interface Pace {
   readonly limits: readonly RateLimit[]
-  /** Headers in which the API tells how it stands; absent: it tells nothing. */
+  /** Headers that report the state of a limit; absent if the API has none. */
   readonly headers?: RateHeaders
-  /** Seconds to wait after the first, second, … refusal, where the documentation says so. */
+  /** Documented waits in seconds after the first, second, … refusal in a row. */
   readonly backOffSeconds?: readonly number[]
 }
 
@@ -12,7 +12,7 @@ export interface RateLimit {
   readonly counts: 'reads' | 'writes' | 'all'
   readonly calls: number
   readonly seconds: number
-  /** Whose calls are counted together: the client's, or those of one person's access. */
+  /** The scope of the count: all calls of the client, or the calls of one account. */
   readonly per: 'integration' | 'connection'
 }
 
@@ -20,8 +20,8 @@ export interface RateHeaders {
   readonly limit?: string
   readonly remaining?: string
   readonly used?: string
-  /** `seconds` from now, `epoch-seconds` since 1970, or a moment in ISO 8601. */
+  /** `seconds` from now, `epoch-seconds` since 1970, or an ISO 8601 timestamp. */
   readonly reset?: { readonly name: string; readonly form: 'seconds' | 'epoch-seconds' | 'iso-8601' }
-  /** Whether none of them means: nobody counts. */
+  /** True if a response without any of these headers means that no limit applies. */
   readonly absentMeansUnlimited?: boolean
 }

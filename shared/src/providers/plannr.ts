@@ -11,10 +11,10 @@ export const plannr = defineProvider({
   name: 'Plannr',
   docs: 'https://apidocs.plannrcrm.com',
   colour: '#6b3fd4',
-  words: {
+  texts: {
     en: {
       summary: 'Clients, tasks, cases and plans of your Plannr CRM.',
-      asks: [
+      credentialRequest: [
         'Your name and company name',
         'The authentication type: OAuth2 authorization code, or a personal access token for your own use',
         'Every redirect URL, exactly as it will be sent',
@@ -24,7 +24,7 @@ export const plannr = defineProvider({
   contact: { label: 'integrations@plannrcrm.com', url: 'mailto:integrations@plannrcrm.com' },
   origins: { identity: 'https://api.plannrcrm.com', api: 'https://api.plannrcrm.com' },
   paths: { authorize: '/oauth/authorize', token: '/oauth/token' },
-  // Passport has no RFC 7009. https://apidocs.plannrcrm.com documents POST /api/v1/integrations/{passportClient_id}/revoke
+  // Passport does not support RFC 7009. https://apidocs.plannrcrm.com documents POST /api/v1/integrations/{passportClient_id}/revoke
   revocation: {
     kind: 'api-call',
     path: '/api/v1/integrations/{client_id}/revoke',
@@ -36,12 +36,12 @@ export const plannr = defineProvider({
     'personal-token': { grant: 'pasted', daysMax: 366 }, // "Personal Access Tokens last a year"
   },
   flows: ['code'],
-  pkce: 'send', // league/oauth2-server takes S256 from every client and binds the code to it
+  pkce: 'send', // league/oauth2-server accepts S256 from every client and binds the code to it
   clientAuthentication: 'body', // https://api-how-to.plannrcrm.com/getting-started/authorization
   tokenRequestHeaders: { accept: 'application/json' },
-  // `scope=*` on refresh is refused: Passport stores the grant without it and then finds it unknown.
-  scopes: { usual: ['*'], onRefresh: 'omit' },
-  whose: { path: '/api/v1/me', id: 'uuid', name: 'name', detail: 'email' },
+  // Passport stores the grant without `*` and therefore refuses `scope=*` on refresh as unknown.
+  scopes: { defaults: ['*'], onRefresh: 'omit' },
+  accountEndpoint: { path: '/api/v1/me', id: 'uuid', name: 'name', detail: 'email' },
   anotherAccount: { prompt: 'login' },
   accessTokenSeconds: { assumed: 3600, most: 31_622_400 },
   refreshTokenDays: 182,
@@ -65,7 +65,7 @@ export const plannr = defineProvider({
         error: ['invalid_client', 'unauthorized_client'],
         means: 'client-credentials-rejected',
       },
-      // league 8.5 says 401 invalid_request where 9.x says 400 invalid_grant.
+      // league/oauth2-server 8.5 responds with 401 invalid_request, 9.x with 400 invalid_grant.
       { status: [400, 401], error: ['invalid_request', 'invalid_grant'], means: 'reconnect-required' },
     ],
     api: [
@@ -76,20 +76,20 @@ export const plannr = defineProvider({
   },
   api: {
     basePath: '/api/',
-    // https://api-how-to.plannrcrm.com/getting-started/making-requests wants both with every call, a GET among them.
-    // Without the first, Laravel answers a lost token with a redirect to its sign-in page.
+    // https://api-how-to.plannrcrm.com/getting-started/making-requests requires both with every call, including GET.
+    // Without the first, Laravel responds to an invalid token with a redirect to its sign-in page.
     headers: { accept: 'application/json', 'content-type': 'application/json' },
     accountHeader: 'X-PLANNR-ACCOUNT-UUID', // https://api-how-to.plannrcrm.com/basics/accounts
     pace: {
-      // https://api-how-to.plannrcrm.com/basics/rate-limits: by user, whom several connections may share
+      // https://api-how-to.plannrcrm.com/basics/rate-limits: per user, shared by the user's connections
       limits: [{ counts: 'all', calls: 500, seconds: 60, per: 'connection' }],
       headers: {
         limit: 'X-RateLimit-Limit',
-        remaining: 'X-RateLimit-Remaining', // documented; the others are what Laravel sends along
-        reset: { name: 'X-RateLimit-Reset', form: 'epoch-seconds' }, // with a refusal only
+        remaining: 'X-RateLimit-Remaining', // documented; Laravel also sends the others
+        reset: { name: 'X-RateLimit-Reset', form: 'epoch-seconds' }, // only in refusals
       },
     },
-    // Left out, because their answers hold credentials: personal-access-tokens, webhook-subscriptions, oauth/connections.
+    // Omitted because their responses contain credentials: personal-access-tokens, webhook-subscriptions, oauth/connections.
     operations: [
       ...peopleOperations,
       ...taskOperations,

@@ -6,7 +6,9 @@ export const quirkyClinic = defineProvider({
   name: 'Quirky Clinic',
   docs: 'https://quirky.example/docs',
   colour: '#aa5500',
-  words: { en: { summary: 'Appointments of a clinic that does not exist.', asks: ['A client id'] } },
+  texts: {
+    en: { summary: 'Appointments of a clinic that does not exist.', credentialRequest: ['A client id'] },
+  },
   contact: { label: 'The porter', url: 'https://quirky.example/porter' },
   origins: { identity: 'https://id.quirky.example', api: 'https://api.quirky.example' },
   paths: { authorize: '/allow', token: '/swap' },
@@ -19,8 +21,8 @@ export const quirkyClinic = defineProvider({
   pkce: 'send',
   clientAuthentication: 'basic',
   tokenRequestHeaders: { accept: 'application/json', 'x-quirk': 'yes' },
-  scopes: { usual: ['visits'], onRefresh: 'send' },
-  whose: { path: '/whoami', id: 'badge', name: 'called' },
+  scopes: { defaults: ['visits'], onRefresh: 'send' },
+  accountEndpoint: { path: '/whoami', id: 'badge', name: 'called' },
   anotherAccount: { prompt: 'login' },
   accessTokenSeconds: { assumed: 60, most: 300 },
   refusals: {

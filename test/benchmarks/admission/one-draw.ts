@@ -11,10 +11,10 @@ const cost = async (store: Store): Promise<string[]> => {
   const quotas = quotaStore(store.budgets)
   const key = { integration: 'clinic', rule: 'reads/3600', holder: '' }
   const limit = { counts: 'reads', calls: 1_000_000_000, seconds: 3_600, per: 'integration' } as const
-  for (let at = 0; at < 100; at += 1) await quotas.draw(key, limit, 4)
+  for (let at = 0; at < 100; at += 1) await quotas.lease(key, limit, 4)
   const before = process.cpuUsage()
   const begin = performance.now()
-  for (let at = 0; at < draws; at += 1) await quotas.draw(key, limit, 4)
+  for (let at = 0; at < draws; at += 1) await quotas.lease(key, limit, 4)
   const { user, system } = process.cpuUsage(before)
   const took = ((performance.now() - begin) * 1000) / draws
   await store.close()

@@ -1,7 +1,7 @@
 import type { FailureCode } from '@planbridge/shared/contract'
-import type { IdTokenFault } from '../../mock/faults/mishap.ts'
+import { type IdTokenFaultName, idTokenFaults } from '../../mock/faults/id-token/index.ts'
+import type { Behaviour } from '../../mock/faults/provider/behaviour.ts'
 import { type Channel, withHeader } from '../../mock/faults/provider/id-token-draft.ts'
-import type { Script } from '../../mock/faults/provider/script.ts'
 import { keys, rsaSigner } from '../../mock/faults/provider/signer.ts'
 import { publicPart } from '../../mock/simulators/signing-keys.ts'
 
@@ -12,13 +12,13 @@ import { publicPart } from '../../mock/simulators/signing-keys.ts'
  */
 export interface OpenidModule {
   readonly name: string
-  readonly does: Partial<Script>
+  readonly does: Partial<Behaviour>
   readonly outcome: 'connected' | FailureCode
   /** Where the fault lies: in front no token request may follow, behind no use of the tokens. */
   readonly channel?: Channel
 }
 
-export const accepts = (name: string, does: Partial<Script> = {}): OpenidModule => ({
+export const accepts = (name: string, does: Partial<Behaviour> = {}): OpenidModule => ({
   name,
   does,
   outcome: 'connected',
@@ -26,26 +26,26 @@ export const accepts = (name: string, does: Partial<Script> = {}): OpenidModule 
 
 export const refuses =
   (channel: Channel) =>
-  (name: string, { make, outcome }: IdTokenFault): OpenidModule => ({
+  (name: string, fault: IdTokenFaultName, outcome: FailureCode): OpenidModule => ({
     name,
-    does: { idToken: (draft, where) => (where === channel ? make(draft) : draft) },
+    does: { idToken: (draft, where) => (where === channel ? idTokenFaults[fault].make(draft) : draft) },
     outcome,
     channel,
   })
 
 const nameless = withHeader(() => ({ kid: undefined }))
 
-export const kidAbsentSingle: Partial<Script> = {
-  keySet: () => ({ keys: [publicPart(keys.usual)] }),
+export const kidAbsentSingle: Partial<Behaviour> = {
+  keySet: () => ({ keys: [publicPart(keys.current)] }),
   idToken: nameless,
 }
 
-export const kidAbsentMultiple: Partial<Script> = {
-  keySet: () => ({ keys: [publicPart(keys.usual), publicPart(keys.next)] }),
+export const kidAbsentMultiple: Partial<Behaviour> = {
+  keySet: () => ({ keys: [publicPart(keys.current), publicPart(keys.next)] }),
   idToken: nameless,
 }
 
-export const rotated: Partial<Script> = {
+export const rotated: Partial<Behaviour> = {
   keySet: () => ({ keys: [publicPart(keys.next)] }),
   idToken: withHeader(() => ({ kid: keys.next.kid }), rsaSigner(keys.next)),
 }

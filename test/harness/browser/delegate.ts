@@ -1,4 +1,5 @@
 import { en } from '@planbridge/web/messages/en.ts'
+import { fill } from '@planbridge/web/messages/fill.ts'
 import type { Locator } from 'playwright'
 import { signInAtProvider } from './at-provider.ts'
 import type { Person } from './person.ts'
@@ -24,7 +25,9 @@ export const agree = async (person: Person, { days, without = [] }: Agreement): 
   await dialog.getByLabel(en.delegation.purpose).fill(purpose)
   await dialog.getByLabel(en.delegation.days).fill(String(days))
   for (const title of without) await dialog.getByRole('checkbox', { name: title }).uncheck()
-  await dialog.getByRole('button', { name: en.delegation.submit, exact: true }).click()
+  await dialog
+    .getByRole('button', { name: fill(en.delegation.submit, { provider: integration }), exact: true })
+    .click()
 }
 
 /** Delegates at the provider as somebody there, and opens the page of what came of it. */
@@ -43,7 +46,7 @@ export const addJob = async (person: Person): Promise<void> => {
   await dialog.getByLabel(en.addJob.every).selectOption('week')
   await dialog.getByLabel(en.addJob.weekday).selectOption({ label: 'Monday' })
   await dialog.getByLabel(en.addJob.time, { exact: true }).fill('06:30')
-  await dialog.getByRole('radio', { name: en.addJob.missedWords['run-once'].name }).check()
+  await dialog.getByRole('radio', { name: en.addJob.missedPolicies['run-once'].name }).check()
   await dialog.getByRole('button', { name: en.addJob.submit, exact: true }).click()
   await jobsOf(person).getByRole('heading', { level: 3 }).waitFor()
 }

@@ -38,7 +38,7 @@ export const openPerson = async (
     'a new person',
     environment.browser.newContext({ locale: 'en-GB', ...options }),
   )
-  context.setDefaultTimeout(20_000)
+  context.setDefaultTimeout(120_000)
   const addresses = new Set<string>()
   context.on('page', (page) => {
     page.on('framenavigated', (frame) => void addresses.add(frame.url()))

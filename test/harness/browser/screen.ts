@@ -20,14 +20,17 @@ export const openConnected = async (
 
 /** Sends a request from the connection's page; the first one offered unless another is named. */
 export const sendRequest = async ({ page, button }: Person, request?: string): Promise<void> => {
-  const operation = page.getByRole('combobox', { name: en.tryCall.operation, exact: true })
+  const operation = page.getByRole('combobox', { name: en.requestConsole.operation, exact: true })
   if (request !== undefined) await operation.selectOption({ label: request })
-  await button(en.tryCall.send).click()
+  await button(en.requestConsole.send).click()
 }
 
 /** The provider's answer, as it stands on the screen. */
 export const readAnswer = ({ page }: Person): Promise<string> =>
-  page.getByRole('region', { name: en.tryCall.answerBody }).innerText()
+  page.getByRole('region', { name: en.requestConsole.responseBody }).innerText()
+
+/** The submit button names the provider, which can differ from the label of the integration. */
+const delegationSubmit = new RegExp(`^${fill(en.delegation.submit, { provider: '.+' })}$`)
 
 /** Takes up an offer; for work while one is away, says what it is for and leaves the rest as proposed. */
 export const takeUp = async (
@@ -40,14 +43,12 @@ export const takeUp = async (
   if (model !== 'delegation') return
   const dialog = person.page.getByRole('dialog')
   await dialog.getByLabel(en.delegation.purpose).fill('Prepare the review list')
-  await dialog.getByRole('button', { name: en.delegation.submit, exact: true }).click()
+  await dialog.getByRole('button', { name: delegationSubmit }).click()
 }
 
-/** Ends the connection whose page is open, and confirms it: a delegation is stopped, everything else disconnected. */
+/** Ends the connection whose page is open, and confirms it. */
 export const disconnect = async ({ page, button }: Person, integration: string): Promise<void> => {
-  await button(en.connection.disconnect).or(button(en.connection.stop)).click()
-  const confirm = page.getByRole('dialog').getByRole('button', { name: en.disconnect.confirm, exact: true })
-  const stop = page.getByRole('dialog').getByRole('button', { name: en.stop.confirm, exact: true })
-  await confirm.or(stop).click()
+  await button(en.connection.disconnect).click()
+  await page.getByRole('dialog').getByRole('button', { name: en.disconnect.confirm, exact: true }).click()
   await page.getByText(fill(en.notices.disconnected, { integration })).waitFor()
 }

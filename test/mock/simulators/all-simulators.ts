@@ -40,7 +40,7 @@ export interface SimulatorChanges {
   readonly docplanner?: Partial<DocplannerOptions>
 }
 
-export interface SimulatedPlatform extends SimulatorChanges {
+export interface SimulatorSetup extends SimulatorChanges {
   readonly environment: Environment
   readonly uris: RedirectUris
 }
@@ -52,9 +52,9 @@ export interface ProviderOrigins {
   readonly docplanner: string
 }
 
-export type PlacedEnvironment = SimulatedPlatform & { readonly origins: ProviderOrigins }
+export type PlacedSetup = SimulatorSetup & { readonly origins: ProviderOrigins }
 
-export const makeDynamicPlanner = ({ environment, uris, origins, ...changes }: PlacedEnvironment) =>
+export const makeDynamicPlanner = ({ environment, uris, origins, ...changes }: PlacedSetup) =>
   dynamicPlanner({
     environment,
     identity: origins.identity,
@@ -64,7 +64,7 @@ export const makeDynamicPlanner = ({ environment, uris, origins, ...changes }: P
     ...changes.dynamicPlanner,
   })
 
-export const makePlannr = ({ environment, uris, origins, ...changes }: PlacedEnvironment) =>
+export const makePlannr = ({ environment, uris, origins, ...changes }: PlacedSetup) =>
   plannr({
     environment,
     origin: origins.plannr,
@@ -79,7 +79,7 @@ export const makePlannr = ({ environment, uris, origins, ...changes }: PlacedEnv
     ...changes.plannr,
   })
 
-export const makeDocplanner = ({ environment, origins, ...changes }: PlacedEnvironment) =>
+export const makeDocplanner = ({ environment, origins, ...changes }: PlacedSetup) =>
   docplanner({
     environment,
     origin: origins.docplanner,
@@ -88,8 +88,8 @@ export const makeDocplanner = ({ environment, origins, ...changes }: PlacedEnvir
     ...changes.docplanner,
   })
 
-/** All three providers, with Planbridge registered at each, on no wire yet. */
-export const simulatorsOf = (placed: PlacedEnvironment) => ({
+/** All three simulators, each with Planbridge registered, without a transport. */
+export const simulatorsOf = (placed: PlacedSetup) => ({
   dynamicPlanner: makeDynamicPlanner(placed),
   plannr: makePlannr(placed),
   docplanner: makeDocplanner(placed),

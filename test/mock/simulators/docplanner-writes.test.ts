@@ -6,21 +6,21 @@ const address = '/facilities/1/doctors/123/addresses/111'
 const online = '/facilities/1/doctors/123/addresses/113'
 const afternoon = { since: '2026-03-03T14:00:00+01:00', till: '2026-03-03T15:00:00+01:00' }
 
-interface Said {
+interface Result {
   readonly status: number
   readonly body: Readonly<Record<string, unknown>>
 }
 
-/** A client with its token, which says what it heard. */
-const opened = async () => {
+/** Calls the API with a token and returns status and body. */
+const newCaller = async () => {
   const now = () => Date.parse('2026-03-02T09:00:00Z')
   const sim = docplanner({ environment: { now, seed: 'writes' }, domain: 'doctoralia.es', clients: [client] })
   const { clientId: client_id, clientSecret: client_secret } = client
   const fields = { grant_type: 'client_credentials', scope: 'integration', client_id, client_secret }
-  const asked = { method: 'POST', body: new URLSearchParams(fields) }
-  const answer = await sim.fetch(new Request(`${sim.origin}/oauth/v2/token`, asked))
-  const { access_token } = (await answer.json()) as { access_token: string }
-  return async (method: string, path: string, body?: unknown): Promise<Said> => {
+  const tokenRequest = { method: 'POST', body: new URLSearchParams(fields) }
+  const tokenResponse = await sim.fetch(new Request(`${sim.origin}/oauth/v2/token`, tokenRequest))
+  const { access_token } = (await tokenResponse.json()) as { access_token: string }
+  return async (method: string, path: string, body?: unknown): Promise<Result> => {
     const headers = { authorization: `Bearer ${access_token}`, 'content-type': 'application/json' }
     const init = { method, headers, ...(body === undefined ? {} : { body: JSON.stringify(body) }) }
     const response = await sim.fetch(new Request(`${sim.origin}/api/v3/integration${path}`, init))
@@ -29,11 +29,11 @@ const opened = async () => {
   }
 }
 
-const itemsOf = ({ body }: Said): Readonly<Record<string, unknown>>[] => Object(body)['_items']
+const itemsOf = ({ body }: Result): Readonly<Record<string, unknown>>[] => Object(body)['_items']
 
-describe('services of an address', () => {
-  test('are offered once, changed with cut-off decimals, and withdrawn', async () => {
-    const call = await opened()
+describe('The services of an address', () => {
+  test('A service is added once, changed with truncated decimals, and removed', async () => {
+    const call = await newCaller()
     const offered = await call('POST', `${address}/services`, { service_id: '3', price: 169.9 })
     expect(offered).toMatchObject({
       status: 201,
@@ -53,9 +53,9 @@ describe('services of an address', () => {
   })
 })
 
-describe('insurances of an address', () => {
-  test('come from the dictionary, are added once or replaced, and removed', async () => {
-    const call = await opened()
+describe('The insurances of an address', () => {
+  test('An insurance of the dictionary is added once or replaced, and removed', async () => {
+    const call = await newCaller()
     const path = `${address}/insurance-providers`
     const gold = { insurance_provider_id: '52', insurance_plans: [{ insurance_plan_id: '521' }] }
     expect(itemsOf(await call('GET', '/insurance-providers/52/plans'))).toEqual([
@@ -72,12 +72,12 @@ describe('insurances of an address', () => {
   })
 })
 
-describe('a visit', () => {
+describe('A visit', () => {
   const list = `${address}/bookings?start=2026-03-01T00%3A00%3A00%2B01%3A00&end=2026-03-30T00%3A00%3A00%2B01%3A00&with=booking.presence,booking.confirmation`
   const visit = `${address}/bookings/2134124`
 
-  test('is confirmed once, and its patient came or did not', async () => {
-    const call = await opened()
+  test('A visit is confirmed once, and its presence can be set', async () => {
+    const call = await newCaller()
     expect((await call('PUT', `${visit}/confirm`, { confirmed_by: 'user' })).status).toBe(204)
     expect((await call('PUT', `${visit}/confirm`, { confirmed_by: 'user' })).status).toBe(409)
     expect((await call('PUT', `${visit}/confirm`, { confirmed_by: 'nobody' })).status).toBe(400)
@@ -87,25 +87,25 @@ describe('a visit', () => {
     expect(itemsOf(await call('GET', list))).toMatchObject([{ presence: 'absent' }])
   })
 
-  test('that was canceled is neither confirmed nor kept', async () => {
-    const call = await opened()
+  test('A canceled visit can be neither confirmed nor marked as attended', async () => {
+    const call = await newCaller()
     expect((await call('DELETE', visit, { reason: 'ill' })).status).toBe(204)
     expect((await call('PUT', `${visit}/confirm`, { confirmed_by: 'user' })).status).toBe(409)
     expect((await call('POST', `${visit}/presence/patient`)).status).toBe(409)
   })
 
-  test('is asked about once by text message, although the method is PUT', async () => {
-    const call = await opened()
+  test('A patient gets one opinion request by text message, although the method is PUT', async () => {
+    const call = await newCaller()
     const ask = () => call('PUT', '/facilities/1/doctors/123/opinion-request', { phone: '+34600000000' })
     expect([(await ask()).status, (await ask()).status]).toEqual([200, 409])
   })
 })
 
-describe('a break on coupled addresses', () => {
+describe('A break on coupled addresses', () => {
   const during = `?since=${encodeURIComponent('2026-03-01T00:00:00+01:00')}&till=${encodeURIComponent('2026-03-30T00:00:00+01:00')}`
 
-  test('is made, moved and removed with its twins', async () => {
-    const call = await opened()
+  test('A coupled break is created, moved and removed on all addresses', async () => {
+    const call = await newCaller()
     const made = await call('POST', `${address}/breaks`, { ...afternoon, apply_on_coupled_addresses: true })
     const path = `${address}/breaks/${String(made.body['id'])}`
     expect(itemsOf(await call('GET', `${online}/breaks${during}`))).toMatchObject([afternoon])
@@ -116,8 +116,8 @@ describe('a break on coupled addresses', () => {
     expect(itemsOf(await call('GET', `${online}/breaks${during}`))).toEqual([])
   })
 
-  test('stays alone unless it was asked for', async () => {
-    const call = await opened()
+  test('A break is not coupled unless the request asks for it', async () => {
+    const call = await newCaller()
     await call('POST', `${address}/breaks`, afternoon)
     expect(itemsOf(await call('GET', `${online}/breaks${during}`))).toEqual([])
   })

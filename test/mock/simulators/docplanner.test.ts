@@ -15,14 +15,16 @@ interface CallInit {
   readonly headers?: Readonly<Record<string, string>>
 }
 
-const set = (more: Partial<DocplannerOptions> = {}) => {
+const setUp = (more: Partial<DocplannerOptions> = {}) => {
   const clock = { at: Date.parse('2026-03-02T09:00:00Z') }
   const environment = { now: () => clock.at, seed: 'docplanner tests' }
   const sim = docplanner({ environment, domain: 'doctoralia.es', clients: [client], ...more })
   const { fetch } = inProcess([sim])
-  const ask = (fields: Record<string, string>, headers: Record<string, string> = { authorization: basic }) =>
-    fetch(`${sim.origin}/oauth/v2/token`, { method: 'POST', body: new URLSearchParams(fields), headers })
-  const newToken = async (): Promise<string> => (await (await ask(grant)).json()).access_token
+  const requestToken = (
+    fields: Record<string, string>,
+    headers: Record<string, string> = { authorization: basic },
+  ) => fetch(`${sim.origin}/oauth/v2/token`, { method: 'POST', body: new URLSearchParams(fields), headers })
+  const newToken = async (): Promise<string> => (await (await requestToken(grant)).json()).access_token
   const api = (token: string, path: string, { method = 'GET', body, headers }: CallInit = {}) =>
     sim.fetch(
       new Request(`${sim.origin}/api/v3/integration${path}`, {
@@ -31,11 +33,11 @@ const set = (more: Partial<DocplannerOptions> = {}) => {
         ...(body === undefined ? {} : { body: JSON.stringify(body) }),
       }),
     )
-  const opened = async () => {
+  const newCaller = async () => {
     const token = await newToken()
     return (path: string, init?: CallInit) => api(token, path, init)
   }
-  return { clock, sim, fetch, ask, newToken, api, opened }
+  return { clock, sim, fetch, requestToken, newToken, api, newCaller }
 }
 
 const message = async (response: Response) => {
@@ -43,17 +45,17 @@ const message = async (response: Response) => {
   return [response.status, body.message, body.errors]
 }
 
-const span = (start: string, end: string, names: [string, string] = ['start', 'end']) =>
+const range = (start: string, end: string, names: [string, string] = ['start', 'end']) =>
   `?${new URLSearchParams([
     [names[0], start],
     [names[1], end],
   ])}`
-const wholeDay = span('2026-03-03T00:00:00+01:00', '2026-03-04T00:00:00+01:00')
+const wholeDay = range('2026-03-03T00:00:00+01:00', '2026-03-04T00:00:00+01:00')
 
-describe('the token endpoint (providers.md §1.2)', () => {
-  test('the sample request gets an answer of the sample shape, key by key, scope null', async () => {
-    const { ask } = set()
-    const response = await ask(grant)
+describe('The token endpoint (providers.md §1.2)', () => {
+  test('The documented request gets a response with the documented members, and the scope is null', async () => {
+    const { requestToken } = setUp()
+    const response = await requestToken(grant)
     expect(response.status).toBe(200)
     expect(Object.fromEntries(response.headers)).toEqual({
       'content-type': 'application/json',
@@ -66,31 +68,36 @@ describe('the token endpoint (providers.md §1.2)', () => {
     )
   })
 
-  test('stock FOS would echo the scope, and the prose says 24 hours: both can be had', async () => {
-    const { ask } = set({ scopeEcho: 'stock', expiresIn: 86_400 })
-    expect(await (await ask(grant)).json()).toMatchObject({ scope: 'integration', expires_in: 86_400 })
-    expect(await (await ask({ grant_type: 'client_credentials' })).json()).toMatchObject({ scope: null })
+  test('The echoed scope of stock FOS and the documented 24 hours can be configured', async () => {
+    const { requestToken } = setUp({ scopeEcho: 'stock', expiresIn: 86_400 })
+    expect(await (await requestToken(grant)).json()).toMatchObject({
+      scope: 'integration',
+      expires_in: 86_400,
+    })
+    expect(await (await requestToken({ grant_type: 'client_credentials' })).json()).toMatchObject({
+      scope: null,
+    })
   })
 
-  test('body credentials work urlencoded and as multipart, as the provider’s own SDK sends them', async () => {
-    const { ask, fetch } = set()
+  test('Credentials in the body work urlencoded and as multipart, which the provider’s own SDK sends', async () => {
+    const { requestToken, fetch } = setUp()
     const fields = { ...grant, client_id: client.clientId, client_secret: client.clientSecret }
-    expect((await ask(fields, {})).status).toBe(200)
+    expect((await requestToken(fields, {})).status).toBe(200)
     const form = new FormData()
     for (const [name, value] of Object.entries(fields)) form.set(name, value)
     expect((await fetch(`${origin}/oauth/v2/token`, { method: 'POST', body: form })).status).toBe(200)
   })
 
-  test('the Basic header wins over the body', async () => {
-    const { ask } = set()
+  test('The Basic header takes precedence over the body', async () => {
+    const { requestToken } = setUp()
     const wrongBody = { ...grant, client_id: 'nobody', client_secret: 'CANARY-wrong' }
-    expect((await ask(wrongBody)).status).toBe(200)
+    expect((await requestToken(wrongBody)).status).toBe(200)
     const rightBody = { ...grant, client_id: client.clientId, client_secret: client.clientSecret }
-    expect((await ask(rightBody, { authorization: basicOf('nobody', 'x') })).status).toBe(400)
+    expect((await requestToken(rightBody, { authorization: basicOf('nobody', 'x') })).status).toBe(400)
   })
 
   test('GET reads the query, as stock FOS does', async () => {
-    const { fetch } = set()
+    const { fetch } = setUp()
     const query = new URLSearchParams({
       ...grant,
       client_id: client.clientId,
@@ -103,18 +110,32 @@ describe('the token endpoint (providers.md §1.2)', () => {
   test.each<
     [string, DocplannerClient, Record<string, string>, Record<string, string>, string, string | null]
   >([
-    ['no grant type', client, {}, {}, 'invalid_request', 'Invalid grant_type parameter or parameter missing'],
     [
-      'a grant type of no known form',
+      'A missing grant type',
+      client,
+      {},
+      {},
+      'invalid_request',
+      'Invalid grant_type parameter or parameter missing',
+    ],
+    [
+      'A malformed grant type',
       client,
       { grant_type: 'x' },
       { authorization: basic },
       'invalid_request',
       'Invalid grant_type parameter or parameter missing',
     ],
-    ['no client id', client, grant, {}, 'invalid_client', 'Client id was not found in the headers or body'],
     [
-      'an unknown client',
+      'A missing client id',
+      client,
+      grant,
+      {},
+      'invalid_client',
+      'Client id was not found in the headers or body',
+    ],
+    [
+      'An unknown client',
       client,
       grant,
       { authorization: basicOf('9_x', 'y') },
@@ -122,7 +143,7 @@ describe('the token endpoint (providers.md §1.2)', () => {
       'The client credentials are invalid',
     ],
     [
-      'a wrong secret',
+      'A wrong secret',
       client,
       { ...grant, scope: 'nonsense' },
       { authorization: basicOf(client.clientId, 'y') },
@@ -130,7 +151,7 @@ describe('the token endpoint (providers.md §1.2)', () => {
       'The client credentials are invalid',
     ],
     [
-      'a grant the client has not',
+      'A grant type that the client may not use',
       client,
       { grant_type: 'password' },
       { authorization: basic },
@@ -138,7 +159,7 @@ describe('the token endpoint (providers.md §1.2)', () => {
       'The grant type is unauthorized for this client_id',
     ],
     [
-      'an empty secret',
+      'An empty secret',
       { ...client, clientSecret: '' },
       grant,
       { authorization: basicOf(client.clientId, '') },
@@ -146,7 +167,7 @@ describe('the token endpoint (providers.md §1.2)', () => {
       mandatory,
     ],
     [
-      'an unknown scope',
+      'An unknown scope',
       client,
       { ...grant, scope: 'integration x' },
       { authorization: basic },
@@ -154,36 +175,36 @@ describe('the token endpoint (providers.md §1.2)', () => {
       'An unsupported scope was requested.',
     ],
     [
-      'a grant without implementation',
+      'A grant type without implementation',
       { ...client, grantTypes: ['password'] },
       { grant_type: 'password' },
       { authorization: basic },
       'unsupported_grant_type',
       null,
     ],
-  ])('%s is a 400 in the words of FOS (§1.2.1)', async (...row) => {
+  ])('%s gets 400 with the message of FOS (§1.2.1)', async (...row) => {
     const [, registered, fields, headers, error, description] = row
-    const { ask } = set({ clients: [registered] })
-    const response = await ask(fields, headers)
+    const { requestToken } = setUp({ clients: [registered] })
+    const response = await requestToken(fields, headers)
     expect(response.status).toBe(400)
     expect(response.headers.get('cache-control')).toBe('no-store')
     expect(await response.json()).toEqual({ error, error_description: description })
   })
 
-  test('a second token leaves the first alive, and the same seed gives the same tokens', async () => {
-    const { newToken, api, sim } = set()
+  test('A second token does not invalidate the first, and the same seed gives the same tokens', async () => {
+    const { newToken, api, sim } = setUp()
     const [first, second] = [await newToken(), await newToken()]
     expect(first).not.toBe(second)
     expect((await api(first, '/facilities')).status).toBe(200)
     expect((await api(second, '/facilities')).status).toBe(200)
     expect(sim.tokensIssued.map(({ token }) => token)).toEqual([first, second])
-    expect(await set().newToken()).toBe(first)
+    expect(await setUp().newToken()).toBe(first)
   })
 })
 
-describe('who may call (providers.md §1.2.2)', () => {
-  test('missing credentials have a body of their own', async () => {
-    const { fetch } = set()
+describe('Authentication of calls (providers.md §1.2.2)', () => {
+  test('Missing credentials have their own response body', async () => {
+    const { fetch } = setUp()
     const response = await fetch(`${origin}/api/v3/integration/facilities`)
     expect(response.status).toBe(401)
     expect(await response.text()).toBe('{"message":"Authentication credentials could not be found."}')
@@ -193,27 +214,27 @@ describe('who may call (providers.md §1.2.2)', () => {
     [3600, 3_600_000],
     [86_400, 86_400_000],
   ] as const)(
-    'a token of %i seconds works until then and says invalid_grant after',
+    'A token with a lifetime of %i seconds works until its end and then gets invalid_grant',
     async (expiresIn, lasts) => {
-      const { newToken, api, clock } = set({ expiresIn })
+      const { newToken, api, clock } = setUp({ expiresIn })
       const token = await newToken()
       clock.at += lasts - 1
       expect((await api(token, '/facilities')).status).toBe(200)
       clock.at += 1
       const response = await api(token, '/facilities')
-      const words = 'The access token provided has expired.'
+      const text = 'The access token provided has expired.'
       expect([response.status, await response.json()]).toEqual([
         401,
-        { error: 'invalid_grant', error_description: words },
+        { error: 'invalid_grant', error_description: text },
       ])
       expect(response.headers.get('www-authenticate')).toBe(
-        `Bearer realm="Service", error="invalid_grant", error_description="${words}"`,
+        `Bearer realm="Service", error="invalid_grant", error_description="${text}"`,
       )
     },
   )
 
-  test('tokens can be made expired or unknown from outside', async () => {
-    const { newToken, api, sim } = set()
+  test('A test can expire and delete tokens', async () => {
+    const { newToken, api, sim } = setUp()
     const token = await newToken()
     sim.expireTokens()
     expect((await (await api(token, '/facilities')).json()).error_description).toContain('has expired')
@@ -222,22 +243,22 @@ describe('who may call (providers.md §1.2.2)', () => {
     expect((await api(await newToken(), '/facilities')).status).toBe(200)
   })
 
-  test('the scheme is read with its capital letter only, whatever token_type says', async () => {
-    const { newToken, api } = set()
+  test('The scheme is accepted only with a capital letter, although token_type is lower-case', async () => {
+    const { newToken, api } = setUp()
     const token = await newToken()
     const response = await api(token, '/facilities', { headers: { authorization: `bearer ${token}` } })
     expect(await response.json()).toEqual({ message: 'Authentication credentials could not be found.' })
   })
 
-  test('two ways of authenticating at once are a 400', async () => {
-    const { newToken, api } = set()
+  test('Two authentication methods in one request get 400', async () => {
+    const { newToken, api } = setUp()
     const token = await newToken()
     expect((await api(token, `/facilities?access_token=${token}`)).status).toBe(400)
   })
 
-  test('a client sees its own facilities and is told so elsewhere', async () => {
-    const { opened } = set({ clients: [{ ...client, facilities: ['1'] }] })
-    const call = await opened()
+  test('A client sees its own facilities and is refused at others', async () => {
+    const { newCaller } = setUp({ clients: [{ ...client, facilities: ['1'] }] })
+    const call = await newCaller()
     expect(await (await call('/facilities')).json()).toEqual({
       _items: [{ id: '1', name: 'Sample hospital' }],
     })
@@ -253,8 +274,8 @@ describe('who may call (providers.md §1.2.2)', () => {
 })
 
 describe('https only (providers.md §1.2)', () => {
-  test('plain http is redirected to https, judged on the URL of the request', async () => {
-    const { sim } = set()
+  test('A request with an http URL is redirected to https', async () => {
+    const { sim } = setUp()
     for (const url of [
       'http://www.doctoralia.es/oauth/v2/token?a=1',
       'http://127.0.0.1:4103/api/v3/integration/facilities',
@@ -266,13 +287,13 @@ describe('https only (providers.md §1.2)', () => {
     expect(sim.origins).toEqual(['https://www.doctoralia.es', 'http://www.doctoralia.es'])
   })
 
-  test('an http origin that is not loopback is redirected even where it is the configured one', async () => {
-    const { sim } = set({ origin: 'http://www.doctoralia.es' })
+  test('An http origin that is not loopback is redirected even if it is the configured origin', async () => {
+    const { sim } = setUp({ origin: 'http://www.doctoralia.es' })
     expect((await sim.fetch(new Request('http://www.doctoralia.es/oauth/v2/token'))).status).toBe(301)
   })
 
-  test('the simulator’s own loopback origin stands for https, another one does not', async () => {
-    const { sim } = set({ origin: 'http://127.0.0.1:4103' })
+  test('The simulator’s own loopback origin counts as https, another loopback origin does not', async () => {
+    const { sim } = setUp({ origin: 'http://127.0.0.1:4103' })
     const ips = '/public/docs/public-ips.txt'
     expect((await sim.fetch(new Request(`http://127.0.0.1:4103${ips}`))).status).toBe(200)
     expect((await sim.fetch(new Request(`http://127.0.0.1:4104${ips}`))).status).toBe(301)
@@ -280,10 +301,10 @@ describe('https only (providers.md §1.2)', () => {
   })
 })
 
-describe('conventions (providers.md §1.3 to §1.5)', () => {
-  test('success and error have vendor media types', async () => {
-    const { opened } = set()
-    const call = await opened()
+describe('Conventions (providers.md §1.3 to §1.5)', () => {
+  test('Successes and errors have vendor media types', async () => {
+    const { newCaller } = setUp()
+    const call = await newCaller()
     const success = await call('/facilities')
     expect(success.headers.get('content-type')).toBe('application/vnd.docplanner+json; charset=UTF-8')
     const failed = await call('/facilities/9')
@@ -291,9 +312,9 @@ describe('conventions (providers.md §1.3 to §1.5)', () => {
     expect(await failed.text()).toBe('{"errors":[],"message":"Object not found"}')
   })
 
-  test('errors is [] when empty and an object on validation', async () => {
-    const { opened } = set()
-    const call = await opened()
+  test('The member errors is [] when empty and an object on validation', async () => {
+    const { newCaller } = setUp()
+    const call = await newCaller()
     const response = await call(`${addressPath}/slots`, {
       method: 'PUT',
       body: { slots: [{ start: 1, end: 'x' }] },
@@ -303,9 +324,9 @@ describe('conventions (providers.md §1.3 to §1.5)', () => {
     expect(Object.keys(Object(errors))).toEqual(['slots[0].start'])
   })
 
-  test('every answer counts, reads by the hour and writes by the minute, with an ISO 8601 reset', async () => {
-    const { opened, clock } = set()
-    const call = await opened()
+  test('Every response has rate-limit headers: reads per hour, writes per minute, an ISO 8601 reset', async () => {
+    const { newCaller, clock } = setUp()
+    const call = await newCaller()
     const read = await call('/facilities')
     expect(Object.fromEntries(read.headers)).toMatchObject({
       'x-ratelimit-limit': '8000',
@@ -324,9 +345,9 @@ describe('conventions (providers.md §1.3 to §1.5)', () => {
     expect((await remove()).status).toBe(404)
   })
 
-  test('limits can be lowered, and switched off with their headers', async () => {
-    const { opened, sim } = set({ limits: { getPerHour: 1 } })
-    const call = await opened()
+  test('A test can lower the limits, and switch them off with their headers', async () => {
+    const { newCaller, sim } = setUp({ limits: { getPerHour: 1 } })
+    const call = await newCaller()
     await call('/facilities')
     expect((await call('/facilities')).status).toBe(429)
     sim.limits.getPerHour = Number.POSITIVE_INFINITY
@@ -335,10 +356,10 @@ describe('conventions (providers.md §1.3 to §1.5)', () => {
   })
 })
 
-describe('directory (providers.md §1.7, §1.8)', () => {
-  test('ids are strings, and details appear only when asked for', async () => {
-    const { opened } = set()
-    const call = await opened()
+describe('The directory (providers.md §1.7, §1.8)', () => {
+  test('Ids are strings, and details appear only on request', async () => {
+    const { newCaller } = setUp()
+    const call = await newCaller()
     expect(await (await call('/facilities/1')).json()).toEqual({ id: '1', name: 'Sample hospital' })
     const facility = await (await call('/facilities/1?with=facility.doctors')).json()
     expect(facility.doctors['_items']).toHaveLength(2)
@@ -354,9 +375,9 @@ describe('directory (providers.md §1.7, §1.8)', () => {
     expect(full.addresses['_items'][1].street).toBeNull()
   })
 
-  test('services, their expansions and dictionaries are lists in _items', async () => {
-    const { opened } = set()
-    const call = await opened()
+  test('Services, their expansions and dictionaries are lists in _items', async () => {
+    const { newCaller } = setUp()
+    const call = await newCaller()
     const services = await (await call(`${addressPath}/services?with=address_service.custom_name`)).json()
     expect(services['_items'].map(({ id }: { id: string }) => id)).toEqual(['101', '102'])
     expect(services['_items'][0]).toHaveProperty('custom_name', null)
@@ -369,27 +390,27 @@ describe('directory (providers.md §1.7, §1.8)', () => {
   })
 })
 
-describe('slots (providers.md §1.7, §1.8)', () => {
-  test('starting times carry the local offset; services on demand; what is booked is gone', async () => {
-    const { opened } = set()
-    const call = await opened()
+describe('Slots (providers.md §1.7, §1.8)', () => {
+  test('Starting times have the local offset, show services on request, and exclude booked slots', async () => {
+    const { newCaller } = setUp()
+    const call = await newCaller()
     const bare = await (await call(`${addressPath}/slots${wholeDay}`)).json()
-    // 9:00 is taken by the sample booking.
+    // The sample booking occupies 9:00.
     expect(bare['_items'][0]).toEqual({ start: '2026-03-03T09:30:00+01:00' })
     const full = await (await call(`${addressPath}/slots${wholeDay}&with=slot.services`)).json()
     expect(full['_items'][0].address_services['_items'][0]).toMatchObject({ id: '101', name: 'USG' })
   })
 
-  test('more than 180 days, no slots, bad and unencoded dates are refused in the documented words', async () => {
-    const { opened } = set()
-    const call = await opened()
+  test('More than 180 days, no slots, and invalid or unencoded dates are refused with the documented messages', async () => {
+    const { newCaller } = setUp()
+    const call = await newCaller()
     const get = async (query: string) =>
       (await message(await call(`${addressPath}/slots${query}`))).slice(0, 2)
-    expect(await get(span('2026-01-01T00:00:00+01:00', '2026-07-01T00:00:00+01:00'))).toEqual([
+    expect(await get(range('2026-01-01T00:00:00+01:00', '2026-07-01T00:00:00+01:00'))).toEqual([
       400,
       'Date range must not exceed 180 days',
     ])
-    expect(await get(span('2030-01-01T00:00:00+01:00', '2030-01-02T00:00:00+01:00'))).toEqual([
+    expect(await get(range('2030-01-01T00:00:00+01:00', '2030-01-02T00:00:00+01:00'))).toEqual([
       404,
       'No slots found on given address',
     ])
@@ -398,7 +419,7 @@ describe('slots (providers.md §1.7, §1.8)', () => {
       400,
       'Invalid date given.',
     ])
-    expect(await get(span('2026-03-04T00:00:00Z', '2026-03-03T00:00:00Z'))).toEqual([
+    expect(await get(range('2026-03-04T00:00:00Z', '2026-03-03T00:00:00Z'))).toEqual([
       400,
       'Invalid date range',
     ])
@@ -411,9 +432,9 @@ describe('slots (providers.md §1.7, §1.8)', () => {
     ...more,
   })
 
-  test('PUT replaces the day and answers 201; a duplicate within three minutes is ignored', async () => {
-    const { opened, clock } = set()
-    const call = await opened()
+  test('PUT replaces the day and answers 201, and a duplicate within three minutes is ignored', async () => {
+    const { newCaller, clock } = setUp()
+    const call = await newCaller()
     const put = (...slots: object[]) => call(`${addressPath}/slots`, { method: 'PUT', body: { slots } })
     const starts = async (): Promise<string[]> => {
       const body = await (await call(`${addressPath}/slots${wholeDay}`)).json()
@@ -448,19 +469,19 @@ describe('slots (providers.md §1.7, §1.8)', () => {
       }),
     ],
     ['Invalid date range', slot('2026-03-03T10:00:00+01:00', '2026-03-03T10:00:30+01:00')],
-  ])('a slot that %s is refused', async (words, bad) => {
-    const { opened } = set()
-    const call = await opened()
+  ])('A slot is refused with the message "%s"', async (expected, bad) => {
+    const { newCaller } = setUp()
+    const call = await newCaller()
     const [status, text] = await message(
       await call(`${addressPath}/slots`, { method: 'PUT', body: { slots: [bad] } }),
     )
     expect(status).toBe(400)
-    expect(text).toContain(words)
+    expect(text).toContain(expected)
   })
 
-  test('slots beyond the horizon name the field and the date, slots of two days are refused', async () => {
-    const { opened } = set()
-    const call = await opened()
+  test('A slot beyond the horizon gets an error with field and date, and slots of two days are refused', async () => {
+    const { newCaller } = setUp()
+    const call = await newCaller()
     const put = async (...slots: object[]) =>
       message(await call(`${addressPath}/slots`, { method: 'PUT', body: { slots } }))
     const day = slot('2026-03-03T10:00:00+01:00', '2026-03-03T11:00:00+01:00')
@@ -474,19 +495,19 @@ describe('slots (providers.md §1.7, §1.8)', () => {
   })
 })
 
-test('a calendar is switched off and on, each once, and offers nothing while it is off (providers.md §1.7)', async () => {
-  const { opened } = set()
-  const call = await opened()
-  const lease = (to: string) => call(`${addressPath}/calendar/${to}`, { method: 'POST' })
-  expect(await message(await lease('enable'))).toEqual([409, 'Calendar already enabled', []])
-  expect((await lease('disable')).status).toBe(200)
+test('A calendar can be disabled and enabled once each, and has no slots while disabled (providers.md §1.7)', async () => {
+  const { newCaller } = setUp()
+  const call = await newCaller()
+  const decision = (to: string) => call(`${addressPath}/calendar/${to}`, { method: 'POST' })
+  expect(await message(await decision('enable'))).toEqual([409, 'Calendar already enabled', []])
+  expect((await decision('disable')).status).toBe(200)
   expect(await (await call(`${addressPath}/calendar`)).json()).toEqual({ status: 'disabled' })
   expect((await call(`${addressPath}/slots${wholeDay}`)).status).toBe(404)
-  expect((await lease('enable')).status).toBe(200)
+  expect((await decision('enable')).status).toBe(200)
   expect((await call(`${addressPath}/slots${wholeDay}`)).status).toBe(200)
 })
 
-describe('bookings (providers.md §1.6 to §1.8)', () => {
+describe('Bookings (providers.md §1.6 to §1.8)', () => {
   const at = encodeURIComponent('2026-03-03T10:00:00+01:00')
   const visit = {
     address_service_id: '101',
@@ -494,9 +515,9 @@ describe('bookings (providers.md §1.6 to §1.8)', () => {
     patient: { name: 'Ada', surname: 'Sample', phone: '+34600000000' },
   }
 
-  test('a booking takes its slot; the same slot again is a 404 in the documented words', async () => {
-    const { opened } = set()
-    const call = await opened()
+  test('A booking occupies its slot, and another booking of the slot gets 404 with the documented message', async () => {
+    const { newCaller } = setUp()
+    const call = await newCaller()
     const book = (body: object = visit) => call(`${addressPath}/slots/${at}/book`, { method: 'POST', body })
     const wrong = await book({ ...visit, address_service_id: '999' })
     expect((await message(wrong))[1]).toBe(
@@ -521,9 +542,9 @@ describe('bookings (providers.md §1.6 to §1.8)', () => {
     expect((await message(incomplete)).slice(0, 2)).toEqual([400, 'Invalid arguments'])
   })
 
-  test('the list shows patient and service only on demand, one booking always, phone as a number', async () => {
-    const { opened } = set()
-    const call = await opened()
+  test('The list shows patient and service on request, a single booking always, with the phone as a number', async () => {
+    const { newCaller } = setUp()
+    const call = await newCaller()
     const list = await (await call(`${addressPath}/bookings${wholeDay}`)).json()
     expect(Object.keys(list)).toEqual(['_items'])
     expect(list['_items'][0]).not.toHaveProperty('patient')
@@ -541,18 +562,18 @@ describe('bookings (providers.md §1.6 to §1.8)', () => {
     ).toBe(403)
   })
 
-  test('paging is opt-in', async () => {
-    const { opened } = set()
-    const call = await opened()
+  test('The list is paged only on request', async () => {
+    const { newCaller } = setUp()
+    const call = await newCaller()
     await call(`${addressPath}/slots/${at}/book`, { method: 'POST', body: visit })
     const page = await (await call(`${addressPath}/bookings${wholeDay}&page=2&limit=1`)).json()
     expect(page).toMatchObject({ page: 2, limit: 1, pages: 2, total: 2 })
     expect(page['_items']).toHaveLength(1)
   })
 
-  test('a cancelled booking is free again and cannot be cancelled or moved twice', async () => {
-    const { opened } = set()
-    const call = await opened()
+  test('A cancelled booking frees its slot and can be neither cancelled nor moved again', async () => {
+    const { newCaller } = setUp()
+    const call = await newCaller()
     const booking = await (
       await call(`${addressPath}/slots/${at}/book`, { method: 'POST', body: visit })
     ).json()
@@ -571,9 +592,9 @@ describe('bookings (providers.md §1.6 to §1.8)', () => {
     expect((await call(`${addressPath}/slots/${at}/book`, { method: 'POST', body: visit })).status).toBe(200)
   })
 
-  test('a move gives a new id and its Location, and may go to another doctor of the facility', async () => {
-    const { opened } = set()
-    const call = await opened()
+  test('A move returns a new id and its Location, and may change to another doctor of the facility', async () => {
+    const { newCaller } = setUp()
+    const call = await newCaller()
     const booking = await (
       await call(`${addressPath}/slots/${at}/book`, { method: 'POST', body: visit })
     ).json()
@@ -597,36 +618,36 @@ describe('bookings (providers.md §1.6 to §1.8)', () => {
   })
 })
 
-describe('breaks (providers.md §1.7, §1.8)', () => {
-  test('a break is made, found, moved and removed, and takes its slots away', async () => {
-    const { opened } = set()
-    const call = await opened()
-    const sleep = {
+describe('Breaks (providers.md §1.7, §1.8)', () => {
+  test('A break can be created, read, moved and removed, and blocks its slots', async () => {
+    const { newCaller } = setUp()
+    const call = await newCaller()
+    const fields = {
       since: '2026-03-03T09:00:00+01:00',
       till: '2026-03-03T13:00:00+01:00',
       description: 'Training',
     }
     const path = `${addressPath}/breaks`
-    const made = await call(path, { method: 'POST', body: sleep })
+    const made = await call(path, { method: 'POST', body: fields })
     expect(made.status).toBe(201)
     const { id, ...rest } = await made.json()
-    expect(rest).toEqual(sleep)
+    expect(rest).toEqual(fields)
     expect(made.headers.get('location')).toMatch(new RegExp(`/breaks/${id}$`))
-    expect((await call(path, { method: 'POST', body: sleep })).status).toBe(409)
+    expect((await call(path, { method: 'POST', body: fields })).status).toBe(409)
     const slots = await (await call(`${addressPath}/slots${wholeDay}`)).json()
     expect(slots['_items'][0].start).toBe('2026-03-03T16:00:00+01:00')
     const moved = { since: '2026-03-03T17:00:00+01:00', till: '2026-03-03T18:00:00+01:00' }
     expect((await call(`${path}/${id}`, { method: 'PATCH', body: moved })).status).toBe(204)
     expect(await (await call(`${path}/${id}`)).json()).toMatchObject(moved)
-    const inDay = span('2026-03-03T00:00:00+01:00', '2026-03-04T00:00:00+01:00', ['since', 'till'])
+    const inDay = range('2026-03-03T00:00:00+01:00', '2026-03-04T00:00:00+01:00', ['since', 'till'])
     expect((await (await call(`${path}${inDay}`)).json())['_items']).toHaveLength(1)
     expect((await call(`${path}/${id}`, { method: 'DELETE' })).status).toBe(204)
     expect(await message(await call(`${path}/${id}`))).toEqual([404, 'Invalid break ID', []])
   })
 
-  test('missing parameters, equal and turned dates are refused in the documented words', async () => {
-    const { opened } = set()
-    const call = await opened()
+  test('Missing parameters, equal dates and reversed dates are refused with the documented messages', async () => {
+    const { newCaller } = setUp()
+    const call = await newCaller()
     expect((await message(await call(`${addressPath}/breaks`)))[1]).toBe('Param "since" is required!')
     const since = '2026-03-03T09:00:00+01:00'
     const post = async (till: string) =>
@@ -642,10 +663,10 @@ describe('breaks (providers.md §1.7, §1.8)', () => {
   })
 })
 
-describe('notifications and source addresses (providers.md §1.9)', () => {
-  test('the pull queue gives each item once, first in first out, and 404 when empty', async () => {
-    const { opened, sim } = set()
-    const call = await opened()
+describe('Notifications and source addresses (providers.md §1.9)', () => {
+  test('The pull queue returns each item once, first in, first out, and answers 404 when empty', async () => {
+    const { newCaller, sim } = setUp()
+    const call = await newCaller()
     expect(await message(await call('/notifications'))).toEqual([404, 'No notifications found', []])
     const booked = sim.patientBooks({ address: '111', start: '2026-03-03T12:00:00+01:00' })
     expect(booked).toMatchObject({
@@ -668,30 +689,30 @@ describe('notifications and source addresses (providers.md §1.9)', () => {
     expect((await call('/notifications/multiple')).status).toBe(404)
   })
 
-  test('what is not pulled within 72 hours is gone', async () => {
-    const { sim, opened, clock } = set()
+  test('A notification that is not pulled within 72 hours is deleted', async () => {
+    const { sim, newCaller, clock } = setUp()
     sim.notify('break-created', {})
     clock.at += 72 * 3_600_000 + 1
-    const call = await opened()
+    const call = await newCaller()
     expect((await call('/notifications')).status).toBe(404)
   })
 
-  test('release is for push clients, once an hour, with Retry-After', async () => {
+  test('Release is for push clients, once per hour, with Retry-After', async () => {
     const release = { method: 'POST' }
-    const pull = await set().opened()
+    const pull = await setUp().newCaller()
     expect((await message(await pull('/notifications/release', release)))[1]).toBe(
       'You are not allowed to use this method',
     )
-    const { opened, clock } = set({ clients: [{ ...client, notifications: 'push' }] })
-    const push = await opened()
+    const { newCaller, clock } = setUp({ clients: [{ ...client, notifications: 'push' }] })
+    const push = await newCaller()
     expect((await push('/notifications/release', release)).status).toBe(204)
     clock.at += 600_000
     const soon = await push('/notifications/release', release)
     expect([soon.status, soon.headers.get('retry-after'), await soon.text()]).toEqual([429, '3000', ''])
   })
 
-  test('public-ips.json has the documented trailing comma, the text form one address a line', async () => {
-    const { fetch } = set({ publicIps: ['127.0.0.1', '192.0.2.1'] })
+  test('public-ips.json has the documented trailing comma, and the text form has one address per line', async () => {
+    const { fetch } = setUp({ publicIps: ['127.0.0.1', '192.0.2.1'] })
     const json = await fetch(`${origin}/public/docs/public-ips.json`)
     expect(json.headers.get('content-type')).toBe('application/json')
     await expect(json.json()).rejects.toThrow(SyntaxError)
@@ -700,9 +721,9 @@ describe('notifications and source addresses (providers.md §1.9)', () => {
   })
 })
 
-test('every local domain tells its own time (providers.md §1.1, §1.3)', async () => {
-  const { opened } = set({ domain: 'doctoralia.com.br' })
-  const call = await opened()
+test('Every local domain has its own time zone (providers.md §1.1, §1.3)', async () => {
+  const { newCaller } = setUp({ domain: 'doctoralia.com.br' })
+  const call = await newCaller()
   const response = await call('/facilities')
   expect(response.headers.get('x-ratelimit-reset')).toBe('2026-03-02T07:00:00-03:00')
 })

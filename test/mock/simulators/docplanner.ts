@@ -1,16 +1,16 @@
 import { Hono } from 'hono'
 import { failure } from './docplanner/answer.ts'
-import { admit } from './docplanner/bearer.ts'
+import { authenticate } from './docplanner/bearer.ts'
 import { addBooking } from './docplanner/book-slot.ts'
 import { bookingRoutes } from './docplanner/routes/booking-routes.ts'
 import { breakRoutes } from './docplanner/routes/break-routes.ts'
 import { calendarRoutes } from './docplanner/routes/calendar-routes.ts'
 import { type Clinic, openClinic } from './docplanner/clinic.ts'
 import { directoryRoutes } from './docplanner/routes/directory-routes.ts'
-import { type Estate, guardEstate } from './docplanner/estate.ts'
-import { strangeExtension } from './docplanner/extensions.ts'
+import { type ResourceVariables, resolveResources } from './docplanner/resolve-resources.ts'
+import { refuseUnknownExtension } from './docplanner/extensions.ts'
 import { freeSlots } from './docplanner/free-slots.ts'
-import { httpsTwin } from './docplanner/https-only.ts'
+import { httpsAddress } from './docplanner/https-only.ts'
 import { insuranceRoutes } from './docplanner/routes/insurance-routes.ts'
 import { notificationRoutes, slotBookedData } from './docplanner/routes/notification-routes.ts'
 import type {
@@ -24,7 +24,7 @@ import { rateLimit } from './docplanner/rate-limit.ts'
 import { serviceRoutes } from './docplanner/routes/service-routes.ts'
 import { slotRoutes } from './docplanner/routes/slot-routes.ts'
 import { tokenEndpoint } from './docplanner/token-endpoint.ts'
-import { type TokenShelf, tokenShelf } from './docplanner/token-shelf.ts'
+import { type TokenStore, tokenStore } from './docplanner/token-store.ts'
 import { visitRoutes } from './docplanner/routes/visit-routes.ts'
 import { requestLog } from './request-log.ts'
 
@@ -38,24 +38,24 @@ export type {
 } from './docplanner/options.ts'
 
 /**
- * Docplanner's Integrations API and its FOS token endpoint, as a program.
+ * A simulator of Docplanner's Integrations API and its FOS token endpoint.
  *
- * Options: `docplanner({ world, domain: 'doctoralia.es', clients: [{ clientId: '<int>_<base36>', clientSecret,
+ * Options: `docplanner({ environment, domain: 'doctoralia.es', clients: [{ clientId: '<int>_<base36>', clientSecret,
  * facilities?, grantTypes?, notifications? }], origin?: default https://www.${domain}, expiresIn?: 3600 | 86400,
  * scopeEcho?: 'sample' | 'stock', limits?: { getPerHour?, writePerMinute? }, publicIps? })`.
  *
- * Control surface beside `fetch`: `log` (`entries` of received requests, `clear()`), `tokensIssued`, `expireTokens()`,
- * `forgetTokens()`, `limits` (changeable), `notify(name, data)`, `queue()`, `patientBooks({ address, start? })`.
+ * Controls beside `fetch`: `log` (`entries` of received requests, `clear()`), `tokensIssued`, `expireTokens()`,
+ * `forgetTokens()`, `limits` (may be changed), `notify(name, data)`, `queue()`, `patientBooks({ address, start? })`.
  * @see https://integrations.docplanner.com/docs
  */
 export const docplanner = (options: DocplannerOptions): DocplannerSimulator => {
   const { environment, domain } = options
   const origin = new URL(options.origin ?? `https://www.${domain}`).origin
   const clinic = openClinic(options)
-  const shelf = tokenShelf(environment.now)
+  const store = tokenStore(environment.now)
   const log = requestLog(environment.now)
   const limits: DocplannerLimits = { getPerHour: 8000, writePerMinute: 40, ...options.limits }
-  const app = routes(options, { clinic, shelf, limits })
+  const app = routes(options, { clinic, store, limits })
   const notify = (name: string, data: Notification['data']): Notification => {
     const notification = { name, data, created_at: clinic.time.iso(environment.now()) }
     clinic.queue.push(notification)
@@ -64,22 +64,23 @@ export const docplanner = (options: DocplannerOptions): DocplannerSimulator => {
   return {
     name: 'docplanner',
     origin,
-    // The plain-HTTP twin answers with redirects.
+    // The http origin answers with redirects to https.
     origins: [...new Set([origin, origin.replace('https:', 'http:')])],
     domain,
     log,
     limits,
-    tokensIssued: shelf.issued,
-    expireTokens: shelf.expireAll,
-    forgetTokens: shelf.forgetAll,
+    tokensIssued: store.issued,
+    expireTokens: store.expireAll,
+    forgetTokens: store.forgetAll,
     notify,
     queue: () => [...clinic.queue],
     patientBooks: (where) => notify('slot-booked', slotBookedData(clinic, portalBooking(clinic, where))),
     fetch: async (request) => {
       await log.record(request)
-      const twin = httpsTwin(request.url, origin)
+      const redirectTo = httpsAddress(request.url, origin)
       // assumed: 301; the documents say 3XX
-      if (twin !== undefined) return new Response(null, { status: 301, headers: { location: twin } })
+      if (redirectTo !== undefined)
+        return new Response(null, { status: 301, headers: { location: redirectTo } })
       return app.fetch(request)
     },
   }
@@ -87,40 +88,40 @@ export const docplanner = (options: DocplannerOptions): DocplannerSimulator => {
 
 interface Parts {
   readonly clinic: Clinic
-  readonly shelf: TokenShelf
+  readonly store: TokenStore
   readonly limits: DocplannerLimits
 }
 
-const routes = (options: DocplannerOptions, { clinic, shelf, limits }: Parts): Hono => {
+const routes = (options: DocplannerOptions, { clinic, store, limits }: Parts): Hono => {
   const app = new Hono()
-  const token = tokenEndpoint(options, clinic.random, shelf.keep)
+  const token = tokenEndpoint(options, clinic.random, store.add)
   app.on(['GET', 'POST'], '/oauth/v2/token', (c) => token(c.req.raw))
-  // assumed: documentation ranges, since the published list is masked
+  // assumed: addresses reserved for documentation, because the published list is masked
   const ips = options.publicIps ?? ['192.0.2.10', '192.0.2.11', '198.51.100.20']
   app.get('/public/docs/public-ips.json', () => publicIpsJson(ips))
   app.get('/public/docs/public-ips.txt', () => publicIpsText(ips))
-  app.route('/api/v3/integration', api(options, { clinic, shelf, limits }))
+  app.route('/api/v3/integration', api(options, { clinic, store, limits }))
   app.notFound(() => failure(404, 'Object not found'))
   return app
 }
 
-const api = (options: DocplannerOptions, { clinic, shelf, limits }: Parts): Hono<Estate> => {
-  const resources = new Hono<Estate>()
-  const lease = rateLimit(limits, options.environment.now, clinic.time)
+const api = (options: DocplannerOptions, { clinic, store, limits }: Parts): Hono<ResourceVariables> => {
+  const resources = new Hono<ResourceVariables>()
+  const countRequest = rateLimit(limits, options.environment.now, clinic.time)
   resources.use(async (c, next) => {
-    const admission = admit(c.req.raw, shelf, options.clients)
-    if (admission.kind === 'refused') return admission.response
-    c.set('client', admission.client)
-    const { allowed, headers } = lease(admission.client.clientId, c.req.method)
-    const strange = allowed ? strangeExtension(c.req.url) : undefined
-    if (strange !== undefined) c.res = strange
+    const caller = authenticate(c.req.raw, store, options.clients)
+    if (caller.kind === 'refused') return caller.response
+    c.set('client', caller.client)
+    const { allowed, headers } = countRequest(caller.client.clientId, c.req.method)
+    const refusal = allowed ? refuseUnknownExtension(c.req.url) : undefined
+    if (refusal !== undefined) c.res = refusal
     else if (allowed) await next()
     // assumed: the error shape and Symfony's words; the body of a 429 is not documented
     else c.res = failure(429, 'Too Many Requests')
     for (const [name, value] of Object.entries(headers)) c.res.headers.set(name, value)
     return undefined
   })
-  guardEstate(resources, clinic)
+  resolveResources(resources, clinic)
   directoryRoutes(resources, clinic)
   serviceRoutes(resources, clinic)
   insuranceRoutes(resources, clinic)

@@ -48,8 +48,8 @@ const tokenForm = fc.record(
   { requiredKeys: [] },
 )
 
-describe('whatever is asked', () => {
-  test('nobody is ever redirected to an address that is not registered', async () => {
+describe('Arbitrary requests', () => {
+  test('No request is redirected to an unregistered address', async () => {
     const { fetch, simulator } = testDeployment()
     await fc.assert(
       fc.asyncProperty(authorizeQuery, async (query) => {
@@ -63,7 +63,7 @@ describe('whatever is asked', () => {
     )
   })
 
-  test('without a person nobody gets a code or a token', async () => {
+  test('No request without a sign-in gets a code or a token', async () => {
     const { fetch, simulator } = testDeployment()
     await fc.assert(
       fc.asyncProperty(tokenForm, async (form) => {
@@ -75,7 +75,7 @@ describe('whatever is asked', () => {
     )
   })
 
-  test('the API never fails over a path, a token or a key', async () => {
+  test('No path, token or key makes the API fail with an exception', async () => {
     const { fetch } = testDeployment()
     const path = fc.oneof(
       fc.webPath(),

@@ -13,7 +13,7 @@ import {
 
 const origin = 'https://open-api.dynamicplanner.com'
 
-/** A caller who is signed in and has a key. */
+/** Calls the API with an access token and a subscription key. */
 const caller = async (changes: Partial<DynamicPlannerOptions> = {}, account = 'priya.nair') => {
   const deployment = testDeployment(changes)
   await deployment.browser.signIn(deployment.authorizeUrl('hybrid', { scope: allScopes }), { account })
@@ -27,13 +27,13 @@ const caller = async (changes: Partial<DynamicPlannerOptions> = {}, account = 'p
   return { ...deployment, get, put, list, access_token }
 }
 
-describe('the gateway', () => {
+describe('The gateway', () => {
   const statusAndBytes = async (response: Response) => {
     const { byteLength } = await response.arrayBuffer()
     return [response.status, byteLength, response.headers.get('content-length')]
   }
 
-  test('a missing key: 401 with exactly 152 bytes and a challenge, even where the bearer token is missing too', async () => {
+  test('A missing key gets 401 with exactly 152 bytes and a challenge, even if the bearer token is also missing', async () => {
     const { fetch } = testDeployment()
     const response = await fetch(`${origin}/crm/v1/clients`)
     expect(response.headers.get('www-authenticate')).toBe(
@@ -43,7 +43,7 @@ describe('the gateway', () => {
   })
 
   test.each(['CANARYKEY00000000000000unknown01', suspendedKey])(
-    'an invalid key %s: 401 with exactly 143 bytes',
+    'The invalid key %s gets 401 with exactly 143 bytes',
     async (key) => {
       const { get } = await caller()
       const response = await get('/crm/v1/clients', { 'ocp-apim-subscription-key': key })
@@ -51,7 +51,7 @@ describe('the gateway', () => {
     },
   )
 
-  test('an unknown path or method is the gateway’s 404, without a correlation id', async () => {
+  test('An unknown path or method gets the gateway’s 404 without a correlation id', async () => {
     const { get, fetch } = await caller()
     expect(await readJson(await get('/crm/v1/nothing'))).toEqual({
       statusCode: 404,
@@ -60,7 +60,7 @@ describe('the gateway', () => {
     expect((await fetch(`${origin}/crm/v1/clients`, { method: 'DELETE' })).status).toBe(404)
   })
 
-  test('the rate limit: 429 with Retry-After, until the window is over', async () => {
+  test('A call over the rate limit gets 429 with Retry-After until the window ends', async () => {
     const { get, clock } = await caller({ rateLimit: { calls: 2, seconds: 60 } })
     await get('/crm/v1/clients')
     clock.pass(20)
@@ -72,7 +72,7 @@ describe('the gateway', () => {
     expect((await get('/crm/v1/clients')).status).toBe(200)
   })
 
-  test('the quota: a 403 with Retry-After and the time of replenishment', async () => {
+  test('A call over the quota gets 403 with Retry-After and the time of replenishment', async () => {
     const { get } = await caller({ quota: { calls: 1, seconds: 25_280 } })
     await get('/crm/v1/clients')
     const over = await get('/crm/v1/clients')
@@ -84,8 +84,8 @@ describe('the gateway', () => {
   })
 })
 
-describe('the bearer token', () => {
-  test('missing, forged or expired: the API’s own 401 with a correlation id', async () => {
+describe('The bearer token', () => {
+  test('A missing, forged or expired token gets the API’s own 401 with a correlation id', async () => {
     const { get, clock, access_token } = await caller()
     const forged = `${access_token.slice(0, -8)}AAAAAAAA`
     const before = await Promise.all(
@@ -103,14 +103,14 @@ describe('the bearer token', () => {
     }
   })
 
-  test('a test can declare it expired early', async () => {
+  test('A test can expire a token early', async () => {
     const { get, simulator } = await caller()
     expect((await get('/crm/v1/clients')).status).toBe(200)
     simulator.expireAccessTokens()
     expect((await get('/crm/v1/clients')).status).toBe(401)
   })
 
-  test('without the scope: the API’s 403', async () => {
+  test('A token without the scope gets the API’s 403', async () => {
     const { tokens, get } = await caller()
     const { access_token = '' } = await tokens('hybrid', { scope: 'openid profiling.read' })
     const response = await get('/crm/v1/clients', { authorization: `Bearer ${access_token}` })
@@ -118,7 +118,7 @@ describe('the bearer token', () => {
     expect((await readJson(response)).error).toBe('Forbidden')
   })
 
-  test('of a trusted second identity server is accepted, of a stranger not', async () => {
+  test('A token of a trusted second identity server is accepted, a token of an unknown one is refused', async () => {
     const { publicKey, privateKey } = await generateKeyPair('RS256')
     const keys = { keys: [{ ...(await exportJWK(publicKey)), kid: 'k', alg: 'RS256' }] }
     const issuer = 'http://127.0.0.1:4999'
@@ -131,21 +131,22 @@ describe('the bearer token', () => {
         .setAudience('open-api')
         .setExpirationTime(start / 1000 + 60)
         .sign(privateKey)
-    const ask = async (iss: string) => get('/crm/v1/clients', { authorization: `Bearer ${await mint(iss)}` })
-    expect((await ask(issuer)).status).toBe(200)
-    expect((await ask('http://127.0.0.1:4998')).status).toBe(401)
+    const callWithIssuer = async (iss: string) =>
+      get('/crm/v1/clients', { authorization: `Bearer ${await mint(iss)}` })
+    expect((await callWithIssuer(issuer)).status).toBe(200)
+    expect((await callWithIssuer('http://127.0.0.1:4998')).status).toBe(401)
   })
 })
 
-describe('the data', () => {
-  test('answers carry the caller’s trace id and a request id', async () => {
+describe('The data', () => {
+  test('Responses contain the caller’s trace id and a request id', async () => {
     const { get } = await caller()
     const response = await get('/crm/v1/clients', { 'x-dt-traceid': 'trace-1' })
     expect(response.headers.get('x-dt-traceid')).toBe('trace-1')
     expect(response.headers.get('x-dt-requestid')).toMatch(/^[0-9a-f-]{36}$/)
   })
 
-  test('clients come in pages, each exactly once', async () => {
+  test('The pages of a list contain each client exactly once', async () => {
     const { list, get } = await caller({}, 'helen.marsh')
     const pages = await Promise.all(
       [1, 2, 3].map((page) => list(`/crm/v1/clients?pageSize=10&pageNumber=${page}`)),
@@ -156,7 +157,7 @@ describe('the data', () => {
     expect((await get('/crm/v1/clients?pageSize=0')).status).toBe(400)
   })
 
-  test('an employee sees the own unit and those below, nothing of another firm', async () => {
+  test('An employee sees their own unit and the units below it, and nothing of another firm', async () => {
     const counts = await Promise.all(
       ['priya.nair', 'helen.marsh', 'oliver.rowe'].map(async (account) => {
         const { list } = await caller({}, account)
@@ -173,14 +174,14 @@ describe('the data', () => {
     expect((await asPriya.get(`/crm/v1/clients/${headOffice}`)).status).toBe(403)
   })
 
-  test('the key selects the environment, and with it the data', async () => {
+  test('The key selects the environment and its data', async () => {
     const { list } = await caller()
     const development = await list('/crm/v1/clients')
     const production = await list('/crm/v1/clients', { 'ocp-apim-subscription-key': productionKey })
     expect(production.data[0].id).not.toBe(development.data[0].id)
   })
 
-  test('PUT creates, then replaces; a bad field is named', async () => {
+  test('PUT creates and then replaces, and an error names the invalid field', async () => {
     const { put, get } = await caller()
     const id = '0f000000-0000-4000-8000-000000000001'
     const client = { firstName: 'Nora', lastName: 'Quist', dateOfBirth: '1980-02-03' }
@@ -199,7 +200,7 @@ describe('the data', () => {
     })
   })
 
-  test('profiling and finances answer for visible clients only, filtered as asked', async () => {
+  test('Profiling and finances return visible clients only, filtered by the query', async () => {
     const { list } = await caller()
     const visible = (await list('/crm/v1/clients')).data[0].id
     const ids = `${visible},0d000000-0000-4000-8000-000000000001`

@@ -12,32 +12,40 @@ import {
 const person = { account: 'priya.nair' }
 const challenge = 'a'.repeat(43)
 
-describe('what ends on an error page', () => {
+describe('Requests that end on an error page', () => {
   const cases: readonly (readonly [string, Flow, Record<string, string | undefined>, string])[] = [
-    ['no client', 'hybrid', { client_id: undefined }, 'invalid request'],
-    ['an unknown client', 'hybrid', { client_id: 'stranger' }, 'not known or is not authorized'],
-    ['no redirect URI', 'hybrid', { redirect_uri: undefined }, 'invalid request'],
-    ['a redirect URI with one more slash', 'hybrid', { redirect_uri: `${redirectUri}/` }, 'not authorized'],
+    ['A missing client', 'hybrid', { client_id: undefined }, 'invalid request'],
+    ['An unknown client', 'hybrid', { client_id: 'unknown' }, 'not known or is not authorized'],
+    ['A missing redirect URI', 'hybrid', { redirect_uri: undefined }, 'invalid request'],
+    ['A redirect URI with one more slash', 'hybrid', { redirect_uri: `${redirectUri}/` }, 'not authorized'],
     [
-      'no response type',
+      'A missing response type',
       'hybrid',
       { response_type: undefined },
       'does not support the requested response type',
     ],
-    ['plain code from a hybrid client', 'hybrid', { response_type: 'code' }, 'not authorized'],
-    ['hybrid from a code client', 'code', { response_type: 'code id_token' }, 'not authorized'],
-    ['a token in the front channel', 'hybrid', { response_type: 'code id_token token' }, 'not authorized'],
-    ['hybrid in the query', 'hybrid', { response_mode: 'query' }, 'response type'],
-    ['a client-credentials client', 'client-credentials', {}, 'not authorized'],
+    ['The code flow of a hybrid client', 'hybrid', { response_type: 'code' }, 'not authorized'],
+    ['The hybrid flow of a code client', 'code', { response_type: 'code id_token' }, 'not authorized'],
+    [
+      'A response type with an access token',
+      'hybrid',
+      { response_type: 'code id_token token' },
+      'not authorized',
+    ],
+    ['The hybrid flow with response mode query', 'hybrid', { response_mode: 'query' }, 'response type'],
+    ['A client-credentials client', 'client-credentials', {}, 'not authorized'],
   ]
-  test.each(cases)('%s: status 200 and never a redirect', async (_, flow, parameters, text) => {
-    const { browser, authorizeUrl } = testDeployment()
-    const arrival = await browser.open(authorizeUrl(flow, parameters))
-    expect(arrival).toMatchObject({ kind: 'page', status: 200 })
-    expect(arrival.kind === 'page' && arrival.html).toContain(text)
-  })
+  test.each(cases)(
+    '%s shows a page with status 200 and does not redirect',
+    async (_, flow, parameters, text) => {
+      const { browser, authorizeUrl } = testDeployment()
+      const arrival = await browser.open(authorizeUrl(flow, parameters))
+      expect(arrival).toMatchObject({ kind: 'page', status: 200 })
+      expect(arrival.kind === 'page' && arrival.html).toContain(text)
+    },
+  )
 
-  test('a scope that the client may not ask for: status 200 and never a redirect', async () => {
+  test('A scope that the client may not request shows a page with status 200 and does not redirect', async () => {
     const clients = [
       {
         clientId: clientIdOf('code'),
@@ -54,19 +62,19 @@ describe('what ends on an error page', () => {
   })
 })
 
-describe('what comes back to the client as an error', () => {
+describe('Error responses to the client', () => {
   const cases: readonly (readonly [string, Flow, Record<string, string | undefined>, string])[] = [
-    ['no scope', 'hybrid', { scope: undefined }, 'invalid_request'],
-    ['hybrid without openid', 'hybrid', { scope: 'crm.read' }, 'invalid_request'],
-    ['an unknown scope', 'hybrid', { scope: 'openid crm.everything' }, 'invalid_scope'],
-    ['profile without openid', 'code', { scope: 'profile crm.read' }, 'invalid_scope'],
-    ['hybrid without a nonce', 'hybrid', { nonce: undefined }, 'invalid_request'],
-    ['a nonce of 301 characters', 'hybrid', { nonce: 'n'.repeat(301) }, 'invalid_request'],
-    ['a bad max_age', 'hybrid', { max_age: 'soon' }, 'invalid_request'],
-    ['no challenge where one is registered', 'code+pkce', {}, 'invalid_request'],
+    ['A missing scope', 'hybrid', { scope: undefined }, 'invalid_request'],
+    ['The hybrid flow without openid', 'hybrid', { scope: 'crm.read' }, 'invalid_request'],
+    ['An unknown scope', 'hybrid', { scope: 'openid crm.everything' }, 'invalid_scope'],
+    ['The profile scope without openid', 'code', { scope: 'profile crm.read' }, 'invalid_scope'],
+    ['The hybrid flow without a nonce', 'hybrid', { nonce: undefined }, 'invalid_request'],
+    ['A nonce of 301 characters', 'hybrid', { nonce: 'n'.repeat(301) }, 'invalid_request'],
+    ['An invalid max_age', 'hybrid', { max_age: 'soon' }, 'invalid_request'],
+    ['A missing challenge of a PKCE registration', 'code+pkce', {}, 'invalid_request'],
     ['prompt=none without a sign-in', 'hybrid', { prompt: 'none' }, 'login_required'],
   ]
-  test.each(cases)('%s', async (_, flow, parameters, error) => {
+  test.each(cases)('%s is returned to the client as an error', async (_, flow, parameters, error) => {
     const { browser, authorizeUrl } = testDeployment()
     const arrival = await browser.open(authorizeUrl(flow, parameters))
     expect(arrival.kind).toBe('left')
@@ -77,13 +85,13 @@ describe('what comes back to the client as an error', () => {
     })
   })
 
-  test('a person who denies: access_denied', async () => {
+  test('Denied consent is returned as access_denied', async () => {
     const { browser, authorizeUrl } = testDeployment()
     const arrival = await browser.signIn(authorizeUrl('hybrid'), { ...person, decision: 'deny' })
     expect(callbackParameters(arrival.url).get('error')).toBe('access_denied')
   })
 
-  test('hybrid with a proof key needs no nonce', async () => {
+  test('The hybrid flow with PKCE needs no nonce', async () => {
     const { browser, authorizeUrl } = testDeployment()
     const parameters = { nonce: undefined, code_challenge: challenge }
     const arrival = await browser.signIn(authorizeUrl('hybrid+pkce', parameters), person)
@@ -92,8 +100,8 @@ describe('what comes back to the client as an error', () => {
   })
 })
 
-describe('the response', () => {
-  test('hybrid: in the fragment, parameters in the documented order, with a minimal ID token', async () => {
+describe('The response', () => {
+  test('The hybrid response is in the fragment, in the documented order, with a minimal ID token', async () => {
     const { browser, authorizeUrl, simulator } = testDeployment()
     const arrival = await browser.signIn(authorizeUrl('hybrid'), person)
     const parameters = callbackParameters(arrival.url)
@@ -112,14 +120,14 @@ describe('the response', () => {
     expect(claims).not.toHaveProperty('name')
   })
 
-  test('code: in the query, with neither scope nor ID token', async () => {
+  test('The code response is in the query, without scope and ID token', async () => {
     const { browser, authorizeUrl } = testDeployment()
     const arrival = await browser.signIn(authorizeUrl('code'), person)
     expect(arrival.url.hash).toBe('')
     expect([...arrival.url.searchParams.keys()]).toEqual(['code', 'state', 'session_state'])
   })
 
-  test('form_post: a page that posts itself to the redirect URI', async () => {
+  test('The form_post response is a page that posts itself to the redirect URI', async () => {
     const { browser, authorizeUrl } = testDeployment()
     const arrival = await browser.signIn(authorizeUrl('hybrid', { response_mode: 'form_post' }), person)
     const html = arrival.kind === 'page' ? arrival.html : ''
@@ -128,7 +136,7 @@ describe('the response', () => {
     expect(html).toContain('submit()')
   })
 
-  test('one seed and one clock give the same bytes', async () => {
+  test('One seed and one clock give the same bytes', async () => {
     const arrive = async () => {
       const { browser, authorizeUrl } = testDeployment()
       return (await browser.signIn(authorizeUrl('hybrid'), person)).url.href
@@ -137,8 +145,8 @@ describe('the response', () => {
   })
 })
 
-describe('the person', () => {
-  test('is asked once, then known by a cookie that works on plain http and is bound to the identity path', async () => {
+describe('The person', () => {
+  test('A person signs in once, and the cookie works over http and is limited to the identity path', async () => {
     const { browser, authorizeUrl, simulator, fetch } = testDeployment({
       identity: 'http://127.0.0.1:4101/identity',
     })
@@ -154,7 +162,7 @@ describe('the person', () => {
     expect(cookie).toMatch(/^idsrv=CANARY-SID-\w+; Path=\/identity; HttpOnly; SameSite=Lax$/)
   })
 
-  test('is asked to sign in again for prompt=login and select_account, and to consent again for prompt=consent', async () => {
+  test('prompt=login and select_account ask for sign-in again, prompt=consent asks for consent again', async () => {
     const { browser, authorizeUrl } = testDeployment()
     await browser.signIn(authorizeUrl('hybrid'), person)
     const pages = ['login', 'select_account', 'consent'].map(async (prompt) => {
@@ -164,7 +172,7 @@ describe('the person', () => {
     expect(await Promise.all(pages)).toEqual(['Sign in', 'Sign in', 'Allow Planbridge?'])
   })
 
-  test('may use another account from the consent page', async () => {
+  test('The consent page offers another account', async () => {
     const { browser, authorizeUrl } = testDeployment()
     const switched = await browser.signIn(authorizeUrl('hybrid'), { ...person, decision: 'switch' })
     expect(switched.kind === 'page' && switched.html).toContain('Sign in as Gareth Pugh')
@@ -174,7 +182,7 @@ describe('the person', () => {
     expect(sub).toBe('0b000000-0000-4000-8000-000000000004')
   })
 
-  test('reads what is asked for, a delegation with its duration', async () => {
+  test('The consent page lists the requested permissions, a delegation with its duration', async () => {
     const { browser, authorizeUrl } = testDeployment()
     const login = await browser.open(authorizeUrl('hybrid'))
     const consent = await browser.submit(login, { account: 'priya.nair' })
@@ -183,16 +191,16 @@ describe('the person', () => {
     expect(html).toContain('up to 30 days')
   })
 
-  test('signs in with a typed password, and not with a wrong one', async () => {
+  test('A person signs in with a password, and not with a wrong one', async () => {
     const { browser, authorizeUrl } = testDeployment()
     const login = await browser.open(authorizeUrl('hybrid'))
     const wrong = await browser.submit(login, { username: 'priya.nair', password: 'guess' })
-    expect(wrong.kind === 'page' && wrong.html).toContain('is not right')
+    expect(wrong.kind === 'page' && wrong.html).toContain('is wrong')
     const right = await browser.submit(wrong, { username: 'priya.nair', password: 'simulator' })
     expect(right.kind === 'page' && right.html).toContain('Allow Planbridge?')
   })
 
-  test('cannot be made to consent from another site', async () => {
+  test('Another site cannot post the consent form', async () => {
     const { browser, authorizeUrl, simulator } = testDeployment()
     const login = await browser.open(authorizeUrl('hybrid'))
     const consent = await browser.submit(login, { account: 'priya.nair' })
@@ -201,7 +209,7 @@ describe('the person', () => {
     expect(simulator.refreshTokenCount()).toBe(0)
   })
 
-  test('signs out, and returns only to a registered address with a valid hint', async () => {
+  test('Sign-out redirects only to a registered address with a valid hint', async () => {
     const { browser, authorizeUrl, simulator, tokens } = testDeployment()
     const { id_token = '' } = await tokens('hybrid')
     const end = (parameters: Record<string, string>) =>
@@ -216,9 +224,9 @@ describe('the person', () => {
   })
 })
 
-describe('discovery', () => {
-  test('the place of the key set and the token type tell the two servers apart', async () => {
-    const tell = async (server: 'identity-server-3' | 'identity-server-4') => {
+describe('Discovery', () => {
+  test('The two servers differ in the path of the key set and in the token type', async () => {
+    const characteristics = async (server: 'identity-server-3' | 'identity-server-4') => {
       const { fetch, simulator, tokens } = testDeployment({ server })
       const document = await (await fetch(`${simulator.issuer}/.well-known/openid-configuration`)).json()
       const { access_token = '' } = await tokens('hybrid')
@@ -226,11 +234,14 @@ describe('discovery', () => {
       expect(keys.keys[0]).not.toHaveProperty('d')
       return [document.jwks_uri.replace(simulator.issuer, ''), decodeProtectedHeader(access_token).typ]
     }
-    expect(await tell('identity-server-3')).toEqual(['/.well-known/jwks', 'JWT'])
-    expect(await tell('identity-server-4')).toEqual(['/.well-known/openid-configuration/jwks', 'at+jwt'])
+    expect(await characteristics('identity-server-3')).toEqual(['/.well-known/jwks', 'JWT'])
+    expect(await characteristics('identity-server-4')).toEqual([
+      '/.well-known/openid-configuration/jwks',
+      'at+jwt',
+    ])
   })
 
-  test('the log holds every request, its headers and its body', async () => {
+  test('The log contains every request with its headers and body', async () => {
     const { fetch, simulator } = testDeployment()
     const headers = { 'ocp-apim-subscription-key': developmentKey, 'sec-fetch-site': 'cross-site' }
     await fetch('https://open-api.dynamicplanner.com/crm/v1/clients', { headers })

@@ -19,8 +19,8 @@ const exchange = (code: string, extra: Record<string, string> = {}) => ({
   ...extra,
 })
 
-describe('trading a code', () => {
-  test('gives the documented answer: no scope, no-store, an ID token without hashes but with the nonce', async () => {
+describe('The exchange of a code', () => {
+  test('The response is as documented: no scope, no-store, an ID token with the nonce and without hashes', async () => {
     const { tokenRequest, code } = testDeployment()
     const response = await tokenRequest('hybrid', exchange(await code('hybrid')))
     expect(response.headers.get('cache-control')).toBe('no-store, no-cache, max-age=0, private')
@@ -38,7 +38,7 @@ describe('trading a code', () => {
     expect(id).not.toHaveProperty('c_hash')
   })
 
-  test('the access token names audience, client, scopes and employee, and carries a canary', async () => {
+  test('The access token contains audience, client, scopes, employee and a marker', async () => {
     const { tokens, simulator } = testDeployment()
     const { access_token = '' } = await tokens('hybrid')
     expect(decodeJwt(access_token)).toMatchObject({
@@ -50,14 +50,14 @@ describe('trading a code', () => {
     })
   })
 
-  test('a code works once', async () => {
+  test('A code works once', async () => {
     const { tokenRequest, code } = testDeployment()
     const fields = exchange(await code('code'))
     expect((await tokenRequest('code', fields)).status).toBe(200)
     expect(await readJson(await tokenRequest('code', fields))).toEqual({ error: 'invalid_grant' })
   })
 
-  test('a failed exchange burns the code', async () => {
+  test('A failed exchange invalidates the code', async () => {
     const { tokenRequest, code } = testDeployment()
     const good = exchange(await code('code'))
     const bad = await tokenRequest('code', { ...good, redirect_uri: `${redirectUri}/` })
@@ -66,7 +66,7 @@ describe('trading a code', () => {
     expect(await readJson(await tokenRequest('code', good))).toEqual({ error: 'invalid_grant' })
   })
 
-  test('a code of another client, or one older than 300 seconds, is invalid', async () => {
+  test('A code of another client, or one older than 300 seconds, is invalid', async () => {
     const { tokenRequest, code, clock } = testDeployment()
     const foreign = await tokenRequest('hybrid', exchange(await code('code')))
     expect(await readJson(foreign)).toEqual({ error: 'invalid_grant' })
@@ -75,7 +75,7 @@ describe('trading a code', () => {
     expect(await readJson(await tokenRequest('code', old))).toEqual({ error: 'invalid_grant' })
   })
 
-  test('IdentityServer4 says invalid_grant to a wrong redirect URI, adds scope and at_hash', async () => {
+  test('IdentityServer4 answers invalid_grant to a wrong redirect URI, and adds scope and at_hash', async () => {
     const { tokenRequest, code } = testDeployment({ server: 'identity-server-4' })
     const bad = await tokenRequest('hybrid', exchange(await code('hybrid'), { redirect_uri: 'http://other' }))
     expect(await readJson(bad)).toEqual({ error: 'invalid_grant' })
@@ -85,10 +85,10 @@ describe('trading a code', () => {
   })
 })
 
-describe('the proof key', () => {
+describe('PKCE', () => {
   interface Case {
     readonly flow: Flow
-    readonly asked: Record<string, string>
+    readonly requested: Record<string, string>
     readonly sent: Record<string, string>
     readonly error?: string
   }
@@ -96,21 +96,40 @@ describe('the proof key', () => {
   const wrong = { code_verifier: verifier.replace('0', '1') }
   const error = 'invalid_grant'
   const cases: Readonly<Record<string, Case>> = {
-    'a registration without one refuses an unexpected verifier': { flow: 'hybrid', asked: {}, sent, error },
-    '…even when a challenge was sent': { flow: 'hybrid', asked: proof, sent, error },
-    '…and ignores the challenge alone': { flow: 'hybrid', asked: proof, sent: {} },
-    'a registration with one takes the right verifier': { flow: 'hybrid+pkce', asked: proof, sent },
-    '…refuses a wrong one': { flow: 'hybrid+pkce', asked: proof, sent: wrong, error },
-    '…and a missing one': { flow: 'code+pkce', asked: proof, sent: {}, error },
+    'A registration without PKCE refuses a verifier': { flow: 'hybrid', requested: {}, sent, error },
+    'A registration without PKCE refuses a verifier even after a challenge': {
+      flow: 'hybrid',
+      requested: proof,
+      sent,
+      error,
+    },
+    'A registration without PKCE ignores a challenge without a verifier': {
+      flow: 'hybrid',
+      requested: proof,
+      sent: {},
+    },
+    'A registration with PKCE accepts the right verifier': { flow: 'hybrid+pkce', requested: proof, sent },
+    'A registration with PKCE refuses a wrong verifier': {
+      flow: 'hybrid+pkce',
+      requested: proof,
+      sent: wrong,
+      error,
+    },
+    'A registration with PKCE refuses a missing verifier': {
+      flow: 'code+pkce',
+      requested: proof,
+      sent: {},
+      error,
+    },
   }
-  test.each(Object.entries(cases))('%s', async (_, { flow, asked, sent: fields, error: expected }) => {
+  test.each(Object.entries(cases))('%s', async (_, { flow, requested, sent: fields, error: expected }) => {
     const { tokenRequest, code } = testDeployment()
-    const body = await readJson(await tokenRequest(flow, exchange(await code(flow, asked), fields)))
+    const body = await readJson(await tokenRequest(flow, exchange(await code(flow, requested), fields)))
     expect(body.error).toBe(expected)
     expect('access_token' in body).toBe(expected === undefined)
   })
 
-  test('IdentityServer4 honours a challenge that was sent without being registered', async () => {
+  test('IdentityServer4 enforces a challenge that the registration does not require', async () => {
     const { tokenRequest, code } = testDeployment({ server: 'identity-server-4' })
     const right = await tokenRequest('code', exchange(await code('code', proof), { code_verifier: verifier }))
     expect(right.status).toBe(200)
@@ -118,10 +137,10 @@ describe('the proof key', () => {
   })
 })
 
-describe('client authentication', () => {
+describe('Client authentication', () => {
   const basic = (text: string) => ({ authorization: `Basic ${btoa(text)}` })
   const form = 'grant_type=client_credentials&scope=crm.read'
-  const ask = (headers: Record<string, string>, body = form) => {
+  const request = (headers: Record<string, string>, body = form) => {
     const { fetch, simulator } = testDeployment()
     const init = {
       method: 'POST',
@@ -134,29 +153,29 @@ describe('client authentication', () => {
   const secret = secretOf('client-credentials')
 
   test('Basic works with the raw secret', async () => {
-    expect((await ask(basic(`${id}:${secret}`))).status).toBe(200)
+    expect((await request(basic(`${id}:${secret}`))).status).toBe(200)
   })
 
-  test('Basic in the form-encoding of RFC 6749 is refused, as IdentityServer does not decode it', async () => {
+  test('Basic in the form-encoding of RFC 6749 is refused, because IdentityServer does not decode it', async () => {
     const encoded = secret.replaceAll('-', '%2D')
-    expect((await ask(basic(`${id}:${encoded}`))).status).toBe(400)
+    expect((await request(basic(`${id}:${encoded}`))).status).toBe(400)
   })
 
-  test('a wrong secret is a 400 invalid_client without a challenge', async () => {
-    const response = await ask(basic(`${id}:CANARY-SECRET-wrong`))
+  test('A wrong secret gets 400 invalid_client without a challenge', async () => {
+    const response = await request(basic(`${id}:CANARY-SECRET-wrong`))
     expect(response.status).toBe(400)
     expect(response.headers.get('www-authenticate')).toBeNull()
     expect(await readJson(response)).toEqual({ error: 'invalid_client' })
   })
 
-  test('a JSON body is a 415', async () => {
-    const response = await ask({ 'content-type': 'application/json' }, '{}')
+  test('A JSON body gets 415', async () => {
+    const response = await request({ 'content-type': 'application/json' }, '{}')
     expect(response.status).toBe(415)
     expect(await readJson(response)).toEqual({ ErrorMessage: 'Unsupported Media Type' })
   })
 })
 
-describe('client credentials', () => {
+describe('Client credentials', () => {
   const scopes: readonly (readonly [string, number])[] = [
     ['crm.read', 200],
     ['crm.read finances.read', 200],
@@ -165,7 +184,7 @@ describe('client credentials', () => {
     ['crm.read offline_access', 400],
     ['crm.everything', 400],
   ]
-  test.each(scopes)('asking for "%s" is answered %d', async (scope, status) => {
+  test.each(scopes)('A request for the scope "%s" gets status %d', async (scope, status) => {
     const { tokenRequest } = testDeployment()
     const response = await tokenRequest('client-credentials', { grant_type: 'client_credentials', scope })
     const body = await readJson(response)
@@ -174,7 +193,7 @@ describe('client credentials', () => {
     expect(body).not.toHaveProperty('refresh_token')
   })
 
-  test('the token has no subject, one scope as a text, and an employee', async () => {
+  test('The token has an employee and no subject, and a single scope is a string', async () => {
     const { tokenRequest } = testDeployment()
     const fields = { grant_type: 'client_credentials', scope: 'crm.read' }
     const { access_token = '' } = await readJson(await tokenRequest('client-credentials', fields))
@@ -183,7 +202,7 @@ describe('client credentials', () => {
     expect(claims).not.toHaveProperty('sub')
   })
 
-  test('is not for a hybrid client, nor a code for a service account', async () => {
+  test('A hybrid client cannot use client credentials, and a service account cannot use a code', async () => {
     const { tokenRequest } = testDeployment()
     const hybrid = await tokenRequest('hybrid', { grant_type: 'client_credentials', scope: 'crm.read' })
     const service = await tokenRequest('client-credentials', exchange('any'))
@@ -197,13 +216,13 @@ describe('client credentials', () => {
   })
 })
 
-describe('a delegation', () => {
-  test('needs offline_access', async () => {
+describe('A delegation', () => {
+  test('A delegation needs offline_access', async () => {
     const { tokens } = testDeployment()
     expect(await tokens('hybrid', { scope: 'openid crm.read' })).not.toHaveProperty('refresh_token')
   })
 
-  test('a refresh token works once, and the answer holds the next one and an ID token without nonce', async () => {
+  test('A refresh token works once, and the response contains the next one and an ID token without nonce', async () => {
     const { tokens, refresh } = testDeployment()
     const first = await tokens('hybrid')
     const second = await readJson(await refresh('hybrid', first.refresh_token ?? ''))
@@ -218,7 +237,7 @@ describe('a delegation', () => {
     expect((await refresh('hybrid', second.refresh_token ?? '')).status).toBe(200)
   })
 
-  test('ends 30 days after the consent, however often it was refreshed', async () => {
+  test('A delegation ends 30 days after consent, however often it is refreshed', async () => {
     const { tokens, refresh, clock } = testDeployment()
     let current = (await tokens('hybrid')).refresh_token ?? ''
     for (let week = 1; week <= 4; week += 1) {
@@ -230,7 +249,7 @@ describe('a delegation', () => {
     expect(await readJson(await refresh('hybrid', current))).toEqual({ error: 'invalid_grant' })
   })
 
-  test('another client cannot use it, and a missing one is invalid_request', async () => {
+  test('Another client cannot use a refresh token, and a missing one gets invalid_request', async () => {
     const { tokens, refresh } = testDeployment()
     const { refresh_token = '' } = await tokens('hybrid')
     expect(await readJson(await refresh('code', refresh_token))).toEqual({ error: 'invalid_grant' })
@@ -238,7 +257,7 @@ describe('a delegation', () => {
     expect((await refresh('hybrid', refresh_token)).status).toBe(200)
   })
 
-  test('revoking one ends all of that person and client, and nobody else’s', async () => {
+  test('Revoking a refresh token revokes all of that person and client, and no others', async () => {
     const { tokens, refresh, fetch, simulator } = testDeployment()
     const [one, two] = [await tokens('hybrid'), await tokens('hybrid')]
     const other = await tokens('code')
@@ -257,11 +276,11 @@ describe('a delegation', () => {
     })
     expect((await refresh('code', other.refresh_token ?? '')).status).toBe(200)
     expect(await readJson(await revoke({ token: '' }))).toEqual({ error: 'invalid_request' })
-    const odd = await revoke({ token: 'x', token_type_hint: 'cookie' })
-    expect(await readJson(odd)).toEqual({ error: 'unsupported_token_type' })
+    const unsupported = await revoke({ token: 'x', token_type_hint: 'cookie' })
+    expect(await readJson(unsupported)).toEqual({ error: 'unsupported_token_type' })
   })
 
-  test('a test can end everything at once', async () => {
+  test('A test can revoke everything at once', async () => {
     const { tokens, refresh, simulator } = testDeployment()
     const { refresh_token = '' } = await tokens('hybrid')
     simulator.revokeEverything()
@@ -269,17 +288,17 @@ describe('a delegation', () => {
   })
 })
 
-describe('userinfo', () => {
-  test('answers with what the scopes allow, and refuses with a challenge', async () => {
+describe('Userinfo', () => {
+  test('Userinfo returns the claims of the scopes, and refuses with a challenge', async () => {
     const { tokens, fetch, simulator, clock } = testDeployment()
-    const ask = (token: string) =>
+    const request = (token: string) =>
       fetch(`${simulator.issuer}/connect/userinfo`, { headers: { authorization: `Bearer ${token}` } })
     const { access_token = '' } = await tokens('hybrid')
-    expect(await readJson(await ask(access_token))).toMatchObject({ name: 'Priya Nair' })
+    expect(await readJson(await request(access_token))).toMatchObject({ name: 'Priya Nair' })
     const without = await tokens('code', { scope: 'crm.read' })
-    expect((await ask(without.access_token ?? '')).status).toBe(403)
+    expect((await request(without.access_token ?? '')).status).toBe(403)
     clock.pass(3601)
-    const late = await ask(access_token)
+    const late = await request(access_token)
     expect([late.status, late.headers.get('www-authenticate')]).toEqual([401, 'Bearer error="invalid_token"'])
   })
 })

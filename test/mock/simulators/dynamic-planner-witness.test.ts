@@ -10,7 +10,7 @@ import {
 } from './dynamic-planner/test-deployment.ts'
 import type { Flow } from './dynamic-planner.ts'
 
-/** An independent relying party, so that the simulator is not only right by its own account. */
+/** An independent relying party, which checks the simulator against another implementation. */
 const relyingParty = async (flow: Flow, deployment: ReturnType<typeof testDeployment>) => {
   const { issuer } = deployment.simulator
   const options = { [oauth.customFetch]: asCustomFetch(deployment.fetch) }
@@ -35,97 +35,104 @@ const nonce = 'CANARY-NONCE-witness'
 const state = 'CANARY-STATE-witness'
 const person = { account: 'priya.nair' }
 
-describe.each(['identity-server-3', 'identity-server-4'] as const)('judged by oauth4webapi, %s', (server) => {
-  test('the hybrid flow gives a response with a valid c_hash, tokens and a renewal', async () => {
-    const deployment = testDeployment({ server })
-    const { as, client, options, auth } = await relyingParty('hybrid', deployment)
-    const url = deployment.authorizeUrl('hybrid', { nonce, state, scope: allScopes })
-    const arrival = await deployment.browser.signIn(url, person)
-    const checked = await oauth.validateCodeIdTokenResponse(
-      as,
-      client,
-      arrival.url,
-      nonce,
-      state,
-      undefined,
-      options,
-    )
+describe.each(['identity-server-3', 'identity-server-4'] as const)(
+  'oauth4webapi as the client of %s',
+  (server) => {
+    test('The hybrid flow gives a response with a valid c_hash, tokens and a refresh', async () => {
+      const deployment = testDeployment({ server })
+      const { as, client, options, auth } = await relyingParty('hybrid', deployment)
+      const url = deployment.authorizeUrl('hybrid', { nonce, state, scope: allScopes })
+      const arrival = await deployment.browser.signIn(url, person)
+      const checked = await oauth.validateCodeIdTokenResponse(
+        as,
+        client,
+        arrival.url,
+        nonce,
+        state,
+        undefined,
+        options,
+      )
 
-    const answer = await oauth.authorizationCodeGrantRequest(
-      as,
-      client,
-      auth,
-      checked,
-      redirectUri,
-      oauth.nopkce,
-      options,
-    )
-    const tokens = await oauth.processAuthorizationCodeResponse(as, client, answer, {
-      expectedNonce: nonce,
-      requireIdToken: true,
+      const response = await oauth.authorizationCodeGrantRequest(
+        as,
+        client,
+        auth,
+        checked,
+        redirectUri,
+        oauth.nopkce,
+        options,
+      )
+      const tokens = await oauth.processAuthorizationCodeResponse(as, client, response, {
+        expectedNonce: nonce,
+        requireIdToken: true,
+      })
+      expect(oauth.getValidatedIdTokenClaims(tokens)?.name).toBe('Priya Nair')
+
+      const refreshResponse = await oauth.refreshTokenGrantRequest(
+        as,
+        client,
+        auth,
+        tokens.refresh_token ?? '',
+        options,
+      )
+      const refreshed = await oauth.processRefreshTokenResponse(as, client, refreshResponse)
+      expect(refreshed.refresh_token).not.toBe(tokens.refresh_token)
+      expect(oauth.getValidatedIdTokenClaims(refreshed)?.sub).toBe(
+        oauth.getValidatedIdTokenClaims(tokens)?.sub,
+      )
     })
-    expect(oauth.getValidatedIdTokenClaims(tokens)?.name).toBe('Priya Nair')
 
-    const renewal = await oauth.refreshTokenGrantRequest(
-      as,
-      client,
-      auth,
-      tokens.refresh_token ?? '',
-      options,
-    )
-    const renewed = await oauth.processRefreshTokenResponse(as, client, renewal)
-    expect(renewed.refresh_token).not.toBe(tokens.refresh_token)
-    expect(oauth.getValidatedIdTokenClaims(renewed)?.sub).toBe(oauth.getValidatedIdTokenClaims(tokens)?.sub)
-  })
-
-  test('the signature of the front channel and of the token endpoint is made by the published key', async () => {
-    const deployment = testDeployment({ server })
-    const { as, client, options, auth } = await relyingParty('code+pkce', deployment)
-    const verifier = 'CANARY-VERIFIER-0123456789-0123456789-0123456789'
-    const url = deployment.authorizeUrl('code+pkce', {
-      nonce,
-      state,
-      code_challenge: await oauth.calculatePKCECodeChallenge(verifier),
-      code_challenge_method: 'S256',
+    test('The ID tokens of the front channel and of the token endpoint are signed with the published key', async () => {
+      const deployment = testDeployment({ server })
+      const { as, client, options, auth } = await relyingParty('code+pkce', deployment)
+      const verifier = 'CANARY-VERIFIER-0123456789-0123456789-0123456789'
+      const url = deployment.authorizeUrl('code+pkce', {
+        nonce,
+        state,
+        code_challenge: await oauth.calculatePKCECodeChallenge(verifier),
+        code_challenge_method: 'S256',
+      })
+      const arrival = await deployment.browser.signIn(url, person)
+      const checked = oauth.validateAuthResponse(as, client, arrival.url, state)
+      const response = await oauth.authorizationCodeGrantRequest(
+        as,
+        client,
+        auth,
+        checked,
+        redirectUri,
+        verifier,
+        options,
+      )
+      const tokens = await oauth.processAuthorizationCodeResponse(as, client, response, {
+        expectedNonce: nonce,
+      })
+      await oauth.validateApplicationLevelSignature(as, response, options)
+      const info = await oauth.userInfoRequest(as, client, tokens.access_token, options)
+      const sub = oauth.getValidatedIdTokenClaims(tokens)?.sub ?? ''
+      await expect(oauth.processUserInfoResponse(as, client, sub, info)).resolves.toMatchObject({
+        name: 'Priya Nair',
+      })
     })
-    const arrival = await deployment.browser.signIn(url, person)
-    const checked = oauth.validateAuthResponse(as, client, arrival.url, state)
-    const answer = await oauth.authorizationCodeGrantRequest(
-      as,
-      client,
-      auth,
-      checked,
-      redirectUri,
-      verifier,
-      options,
-    )
-    const tokens = await oauth.processAuthorizationCodeResponse(as, client, answer, { expectedNonce: nonce })
-    await oauth.validateApplicationLevelSignature(as, answer, options)
-    const info = await oauth.userInfoRequest(as, client, tokens.access_token, options)
-    const sub = oauth.getValidatedIdTokenClaims(tokens)?.sub ?? ''
-    await expect(oauth.processUserInfoResponse(as, client, sub, info)).resolves.toMatchObject({
-      name: 'Priya Nair',
+
+    test('Client credentials and revocation conform to the specifications', async () => {
+      const deployment = testDeployment({ server })
+      const service = await relyingParty('client-credentials', deployment)
+      const scope = { scope: 'crm.read' }
+      const response = await oauth.clientCredentialsGrantRequest(
+        service.as,
+        service.client,
+        service.auth,
+        scope,
+        service.options,
+      )
+      const tokens = await oauth.processClientCredentialsResponse(service.as, service.client, response)
+      expect(tokens).toMatchObject({ token_type: 'bearer', expires_in: 3600 })
+
+      const { as, client, options, auth } = await relyingParty('hybrid', deployment)
+      const { refresh_token = '' } = await deployment.tokens('hybrid')
+      const revoked = await oauth.revocationRequest(as, client, auth, refresh_token, options)
+      await expect(oauth.processRevocationResponse(revoked)).resolves.toBeUndefined()
+      expect((await deployment.refresh('hybrid', refresh_token)).status).toBe(400)
     })
-  })
-
-  test('client credentials and revocation are conformant', async () => {
-    const deployment = testDeployment({ server })
-    const service = await relyingParty('client-credentials', deployment)
-    const scope = { scope: 'crm.read' }
-    const answer = await oauth.clientCredentialsGrantRequest(
-      service.as,
-      service.client,
-      service.auth,
-      scope,
-      service.options,
-    )
-    const tokens = await oauth.processClientCredentialsResponse(service.as, service.client, answer)
-    expect(tokens).toMatchObject({ token_type: 'bearer', expires_in: 3600 })
-
-    const { as, client, options, auth } = await relyingParty('hybrid', deployment)
-    const { refresh_token = '' } = await deployment.tokens('hybrid')
-    const revoked = await oauth.revocationRequest(as, client, auth, refresh_token, options)
-    await expect(oauth.processRevocationResponse(revoked)).resolves.toBeUndefined()
-    expect((await deployment.refresh('hybrid', refresh_token)).status).toBe(400)
-  })
-})
+  },
+)

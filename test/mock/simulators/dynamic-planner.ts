@@ -20,18 +20,18 @@ export type {
 } from './dynamic-planner/options.ts'
 export type { DynamicPlannerPerson } from './dynamic-planner/people.ts'
 
-/** The simulator and what a test may see of it and do to it. */
+/** The simulator and its controls for tests. */
 export interface DynamicPlanner extends Simulator {
   readonly name: 'dynamic-planner'
   readonly issuer: string
   readonly people: readonly DynamicPlannerPerson[]
-  /** Every request that arrived, at the identity server and at the API. */
+  /** Every request received by the identity server and the API. */
   readonly log: RequestLog
-  /** Ends every code, delegation, remembered consent and sign-in; access tokens live on, as JWTs do. */
+  /** Revokes every code, delegation, remembered consent and sign-in. Access tokens are JWTs and stay valid. */
   readonly revokeEverything: () => void
-  /** The API and userinfo refuse every access token handed out so far. */
+  /** Makes the API and userinfo refuse every access token issued so far. */
   readonly expireAccessTokens: () => void
-  /** How many refresh tokens would still work. */
+  /** The number of valid refresh tokens. */
   readonly refreshTokenCount: () => number
 }
 
@@ -43,13 +43,13 @@ const defaults = {
 } as const
 
 /**
- * Dynamic Planner's identity server and Open API.
+ * A simulator of Dynamic Planner's identity server and Open API.
  *
  * ```ts
  * dynamicPlanner({
- *   world: { now: () => Date.now(), seed: 'demo' },
- *   identity: 'http://127.0.0.1:4101/identity', // the issuer, with its path; default: the real one
- *   api: 'http://127.0.0.1:4102',               // default: the real one; may share an origin with identity
+ *   environment: { now: () => Date.now(), seed: 'demo' },
+ *   identity: 'http://127.0.0.1:4101/identity', // the issuer with its path; default: production
+ *   api: 'http://127.0.0.1:4102',               // default: production; may share an origin with identity
  *   clients: [{ clientId: 'planbridge', clientSecret: 'CANARY-SECRET-dp-hybrid', name: 'Planbridge',
  *     flow: 'hybrid',                           // code | code+pkce | hybrid | hybrid+pkce | client-credentials
  *     redirectUris: ['http://localhost:8787/callback/dynamic-planner'],
@@ -58,18 +58,18 @@ const defaults = {
  * })
  * ```
  *
- * What surprises a client:
- * - Authorization errors about the client (unknown, redirect URI, flow, response mode, scope not allowed) end on an
- *   HTML page with status 200 and never come back; the others come back in the response mode.
- * - `hybrid` needs a nonce and answers in the fragment; `code_verifier` is refused (`invalid_grant`) unless the
- *   registration is `…+pkce`. A code is spent by the first attempt to trade it, successful or not.
- * - A refresh token exists only with `offline_access`, works once, and ends 30 days after the consent however often
- *   it is renewed. Revoking one ends all of that person and client.
+ * Behaviour that clients must expect:
+ * - Authorization errors about the client (unknown, redirect URI, flow, response mode, scope not allowed) show an
+ *   HTML page with status 200 and do not redirect. Other errors are returned in the response mode.
+ * - `hybrid` needs a nonce and responds in the fragment; `code_verifier` is refused (`invalid_grant`) unless the
+ *   registration is `…+pkce`. The first exchange of a code invalidates it, even if the exchange fails.
+ * - A refresh token is issued only with `offline_access`, works once, and expires 30 days after consent, however often
+ *   it is refreshed. Revoking one revokes all of that person and client.
  * - Token errors are always 400 `{"error": …}`, `invalid_client` too. A wrong redirect URI is `unauthorized_client`.
- * - The API answers 401 in two shapes: `{ "statusCode": 401, … }` is the subscription key, `{"error": …,
- *   "correlationId": …}` is the bearer token. A 403 is a missing scope, an invisible organisation unit or the quota.
+ * - The API has two 401 responses: `{ "statusCode": 401, … }` concerns the subscription key, `{"error": …,
+ *   "correlationId": …}` the bearer token. A 403 means a missing scope, an invisible organisation unit or the quota.
  * - Scopes: `openid profile offline_access crm.read crm.write profiling.read finances.read`.
- * - Every password is `simulator`; `visitor.ts` signs in for a test.
+ * - Every password is `simulator`. Tests sign in with `visitor.ts`.
  */
 export const dynamicPlanner = (options: DynamicPlannerOptions): DynamicPlanner => {
   const identity = identityOf(options)
@@ -125,8 +125,7 @@ const apiNeeds = (options: DynamicPlannerOptions, { issuer, people, seconds, sta
 
 const controls = ({ state }: Identity) => ({
   revokeEverything: () => {
-    for (const forgotten of [state.codes, state.refreshTokens, state.consents, state.sessions])
-      forgotten.clear()
+    for (const records of [state.codes, state.refreshTokens, state.consents, state.sessions]) records.clear()
   },
   expireAccessTokens: () => {
     for (const token of state.accessTokens) state.expiredAccessTokens.add(token)

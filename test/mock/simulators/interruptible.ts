@@ -1,22 +1,22 @@
 import type { Simulator } from './simulator.ts'
 
-/** Something that goes wrong on the way: before the program, after it, or instead of it. */
+/** An interruption of a request: before the simulator handles it, after that, or instead. */
 export interface Interruption {
   readonly when: (request: Request) => boolean
-  /** `proceed` lets the program answer; not calling it means that the program never saw the request. */
+  /** `proceed` passes the request to the simulator. Without that call the simulator does not receive it. */
   readonly answer: (request: Request, proceed: () => Promise<Response>) => Promise<Response> | Response
-  /** Default 1. */
+  /** The number of requests to interrupt. Default: 1. */
   readonly times?: number
 }
 
 export interface Interruptible {
   readonly fetch: (request: Request) => Promise<Response>
-  /** The newest interruption that matches wins; the returned function takes it back. */
+  /** Adds an interruption; the newest match applies. The returned function removes it. */
   readonly interrupt: (interruption: Interruption) => () => void
 }
 
 /**
- * A simulator whose answers a test can disturb, for example losing the answer to a refresh after it took effect:
+ * A simulator whose responses a test can interrupt, for example to lose the response to a refresh that took effect:
  * `interrupt({ when: isTokenRequest, answer: async (_, proceed) => { await proceed(); throw new TypeError('lost') } })`.
  */
 export const interruptible = <Program extends Pick<Simulator, 'fetch'>>(

@@ -3,13 +3,13 @@ import { plannr } from './plannr.ts'
 
 const adviser = 'tom@elmsample.example'
 
-interface Said {
+interface Result {
   readonly status: number
   readonly body: Readonly<Record<string, unknown>>
 }
 
-/** An adviser with a personal token, who says what he heard. */
-const opened = async () => {
+/** Calls the API as an adviser with a personal token and returns status and body. */
+const newCaller = async () => {
   const environment = { now: () => Date.parse('2026-03-01T09:00:00Z'), seed: 'records' }
   const sim = plannr({ environment, clients: [] })
   const { token } = await sim.mintPersonalToken({ username: adviser })
@@ -20,25 +20,25 @@ const opened = async () => {
     authorization: `Bearer ${token}`,
     'x-plannr-account-uuid': login?.account.uuid ?? '',
   }
-  return async (method: string, path: string, body?: unknown): Promise<Said> => {
+  return async (method: string, path: string, body?: unknown): Promise<Result> => {
     const init = { method, headers, ...(body === undefined ? {} : { body: JSON.stringify(body) }) }
     const response = await sim.fetch(new Request(`https://api.plannrcrm.com/api/v1${path}`, init))
     return { status: response.status, body: await response.json() }
   }
 }
 
-type Call = Awaited<ReturnType<typeof opened>>
+type Call = Awaited<ReturnType<typeof newCaller>>
 
-const dataOf = ({ body }: Said): Readonly<Record<string, string>>[] => Object(body)['data']
+const dataOf = ({ body }: Result): Readonly<Record<string, string>>[] => Object(body)['data']
 
 const clientsOf = async (call: Call): Promise<string[]> =>
   dataOf(await call('GET', '/account?filter[type]=client')).map(({ uuid = '' }) => uuid)
 
 const byLetters = (one = '', other = '') => one.localeCompare(other)
 
-describe('a list', () => {
-  test('is filtered, sorted and refused by the names of its reference', async () => {
-    const call = await opened()
+describe('A list', () => {
+  test('A list accepts the filters and sorts of its reference and refuses others', async () => {
+    const call = await newCaller()
     const investments = dataOf(await call('GET', '/plans?filter[type]=investment'))
     expect(new Set(investments.map(({ type }) => type))).toEqual(new Set(['investment']))
     const up = dataOf(await call('GET', '/account?sort=email&per_page=3')).map(({ email }) => email)
@@ -51,9 +51,9 @@ describe('a list', () => {
   })
 })
 
-describe('what is written', () => {
-  test('is there afterwards: contact details, circles, plans', async () => {
-    const call = await opened()
+describe('Created and changed records', () => {
+  test('Contact details, circles and plans can be read after they are written', async () => {
+    const call = await newCaller()
     const [first = '', second = ''] = await clientsOf(call)
     const detail = { type: 'email', name: 'Work', value: 'ada@example.com' }
     await call('POST', `/account/${first}/contact-detail`, detail)
@@ -68,8 +68,8 @@ describe('what is written', () => {
     })
   })
 
-  test('is refused where it names somebody of another firm, or nobody', async () => {
-    const call = await opened()
+  test('A write that names a client of another firm, or no client, is refused', async () => {
+    const call = await newCaller()
     const [first = ''] = await clientsOf(call)
     const nobody = '6ff8f7f6-1eb3-4525-8e4a-3932c805afed'
     const link = { account_uuid: nobody, relationship: 'Son', inverse_relationship: 'Father' }

@@ -26,7 +26,7 @@ const challengeS256 = async () => {
   return Buffer.from(digest).toString('base64url')
 }
 
-const set = (more: Partial<PlannrOptions> = {}) => {
+const setUp = (more: Partial<PlannrOptions> = {}) => {
   const clock = { at: Date.parse('2026-03-01T09:00:00Z') }
   const environment = { now: () => clock.at, seed: 'plannr tests' }
   const sim = plannr({ environment, clients: [client, other], ...more })
@@ -35,7 +35,7 @@ const set = (more: Partial<PlannrOptions> = {}) => {
   const browser = newBrowser()
   const token = (fields: Record<string, string>, headers: Record<string, string> = {}) =>
     fetch(`${origin}/oauth/token`, { method: 'POST', body: new URLSearchParams(fields), headers })
-  const trade = (code: string, fields: Record<string, string> = {}) =>
+  const exchange = (code: string, fields: Record<string, string> = {}) =>
     token({ ...credentials, grant_type: 'authorization_code', redirect_uri: callback, code, ...fields })
   const refresh = (refreshToken: string, fields: Record<string, string> = {}) =>
     token({ ...credentials, grant_type: 'refresh_token', refresh_token: refreshToken, ...fields })
@@ -43,14 +43,14 @@ const set = (more: Partial<PlannrOptions> = {}) => {
     const arrival = await browser.signIn(authorizeUrl(query), { account })
     return arrival.url.searchParams.get('code') ?? ''
   }
-  const connect = async (account = gareth): Promise<Tokens> => (await trade(await codeFor(account))).json()
+  const connect = async (account = gareth): Promise<Tokens> => (await exchange(await codeFor(account))).json()
   const call = (path: string, bearer: string, init: CallInit = {}) =>
     fetch(`${origin}/api${path}`, {
       redirect: 'manual',
       ...init,
       headers: { accept: 'application/json', authorization: `Bearer ${bearer}`, ...init.headers },
     })
-  return { clock, sim, fetch, browser, newBrowser, token, trade, refresh, codeFor, connect, call }
+  return { clock, sim, fetch, browser, newBrowser, token, exchange, refresh, codeFor, connect, call }
 }
 
 interface CallInit {
@@ -84,13 +84,13 @@ const authorizeUrl = (query: Record<string, string | undefined> = {}) => {
 const accountUuid = (sim: ReturnType<typeof plannr>, username: string, index = 0) =>
   sim.people.find((person) => person.username === username)?.logins[index]?.account.uuid ?? ''
 
-describe('the authorize endpoint (providers.md §2.5)', () => {
+describe('The authorize endpoint (providers.md §2.5)', () => {
   test.each([
     { client_id: 'unknown' },
     { redirect_uri: `${callback}/` },
     { redirect_uri: 'https://evil.example' },
   ])('a bad client or redirect_uri is a 401 in the browser, never a redirect: %o', async (query) => {
-    const { fetch } = set()
+    const { fetch } = setUp()
     const response = await fetch(authorizeUrl(query), { redirect: 'manual' })
     expect(response.status).toBe(401)
     expect(response.headers.get('location')).toBeNull()
@@ -99,22 +99,22 @@ describe('the authorize endpoint (providers.md §2.5)', () => {
     )
   })
 
-  test('response_type is judged before client_id, and client_id before scope', async () => {
-    const { fetch } = set()
+  test('response_type is checked before client_id, and client_id before scope', async () => {
+    const { fetch } = setUp()
     const first = await fetch(authorizeUrl({ response_type: 'token', client_id: 'unknown' }))
     expect([first.status, (await first.json()).error]).toEqual([400, 'unsupported_grant_type'])
     const second = await fetch(authorizeUrl({ client_id: 'unknown', scope: 'nonsense' }))
     expect((await second.json()).error).toBe('invalid_client')
   })
 
-  test('league 9 words a missing client_id as invalid_request', async () => {
-    const { fetch } = set({ generation: 'passport-13' })
+  test('league 9 answers invalid_request to a missing client_id', async () => {
+    const { fetch } = setUp({ generation: 'passport-13' })
     const response = await fetch(authorizeUrl({ client_id: undefined }))
     expect([response.status, (await response.json()).error]).toEqual([400, 'invalid_request'])
   })
 
-  test('only the loopback addresses ignore the port, localhost does not', async () => {
-    const { fetch } = set({
+  test('Only the loopback addresses ignore the port; localhost does not', async () => {
+    const { fetch } = setUp({
       clients: [{ ...client, redirectUris: ['http://127.0.0.1/cb', 'http://localhost:5000/cb'] }],
     })
     const statusFor = async (uri: string) =>
@@ -124,8 +124,8 @@ describe('the authorize endpoint (providers.md §2.5)', () => {
     expect(await statusFor('http://localhost:5001/cb')).toBe(401)
   })
 
-  test('redirect_uri may be left out only where exactly one is registered, and then at both endpoints', async () => {
-    const { browser, fetch, token } = set()
+  test('redirect_uri may be omitted only if exactly one is registered, and then at both endpoints', async () => {
+    const { browser, fetch, token } = setUp()
     const arrival = await browser.signIn(authorizeUrl({ redirect_uri: undefined }), { account: gareth })
     expect(arrival.url.origin + arrival.url.pathname).toBe(callback)
     const code = arrival.url.searchParams.get('code') ?? ''
@@ -137,10 +137,10 @@ describe('the authorize endpoint (providers.md §2.5)', () => {
     expect(two.status).toBe(401)
   })
 
-  test('passport-12 drops the state from an invalid_scope redirect, passport-13 puts it first', async () => {
+  test('passport-12 omits the state in an invalid_scope redirect, passport-13 puts it first', async () => {
     const locations = await Promise.all(
       generations.map(async (generation) => {
-        const { fetch } = set({ generation })
+        const { fetch } = setUp({ generation })
         const response = await fetch(authorizeUrl({ scope: 'crm' }), { redirect: 'manual' })
         return response.headers.get('location') ?? ''
       }),
@@ -154,8 +154,8 @@ describe('the authorize endpoint (providers.md §2.5)', () => {
     expect(locations[1]).not.toContain('message=')
   })
 
-  test('a malformed challenge or an unknown method is a 400 without redirect', async () => {
-    const { fetch } = set()
+  test('A malformed challenge or an unknown method gets 400 without a redirect', async () => {
+    const { fetch } = setUp()
     for (const query of [
       { code_challenge: 'short' },
       { code_challenge: verifier, code_challenge_method: 'S512' },
@@ -165,10 +165,10 @@ describe('the authorize endpoint (providers.md §2.5)', () => {
     }
   })
 
-  test('a denial has its parameters in Passport order, state first', async () => {
+  test('A denial has its parameters in Passport’s order, with the state first', async () => {
     const [old, fresh] = await Promise.all(
       generations.map((generation) =>
-        set({ generation }).browser.signIn(authorizeUrl(), { account: gareth, decision: 'deny' }),
+        setUp({ generation }).browser.signIn(authorizeUrl(), { account: gareth, decision: 'deny' }),
       ),
     )
     const keys = (url?: URL) => [...(url?.searchParams.keys() ?? [])]
@@ -177,31 +177,31 @@ describe('the authorize endpoint (providers.md §2.5)', () => {
     expect(old?.url.searchParams.get('hint')).toBe('The user denied the request')
   })
 
-  test('the page denies by a spoofed DELETE', async () => {
-    const { browser } = set()
+  test('The page denies with a spoofed DELETE', async () => {
+    const { browser } = setUp()
     const consent = await browser.submit(await browser.open(authorizeUrl()), { account: gareth })
     expect(consent.kind === 'page' && consent.html).toContain('name="_method" value="DELETE"')
     const end = await browser.submit(consent, { _method: 'DELETE' })
     expect(end.url.searchParams.get('error')).toBe('access_denied')
   })
 
-  test('consent without the auth token of this session is refused', async () => {
-    const { browser } = set()
+  test('Consent without the auth token of the session is refused', async () => {
+    const { browser } = setUp()
     const consent = await browser.submit(await browser.open(authorizeUrl()), { account: gareth })
     const end = await browser.submit(consent, { auth_token: 'forged' })
     expect(end).toMatchObject({ kind: 'page', status: 403 })
   })
 
-  test('state is echoed as it came, and absent when it was absent', async () => {
-    const { browser } = set()
+  test('The state is returned unchanged, and omitted if the request omits it', async () => {
+    const { browser } = setUp()
     const withState = await browser.signIn(authorizeUrl({ state: 'a b&c=ü' }), { account: gareth })
     expect(withState.url.searchParams.get('state')).toBe('a b&c=ü')
     const without = await browser.signIn(authorizeUrl({ state: undefined }), { account: gareth })
     expect([...without.url.searchParams.keys()]).toEqual(['code'])
   })
 
-  test('a re-connect skips consent while a token lives, unless prompt=consent', async () => {
-    const { browser, connect, sim } = set()
+  test('A reconnect skips consent while a token is live, unless prompt=consent', async () => {
+    const { browser, connect, sim } = setUp()
     await connect()
     expect((await browser.open(authorizeUrl())).kind).toBe('left')
     expect((await browser.open(authorizeUrl({ prompt: 'consent' }))).kind).toBe('page')
@@ -212,9 +212,9 @@ describe('the authorize endpoint (providers.md §2.5)', () => {
   test.each([
     ['passport-12', 'access_denied', 'Unauthenticated', 'access_denied'],
     ['passport-13', 'login_required', 'The user is not authenticated', 'consent_required'],
-  ] as const)('%s: prompt=none without a session or consent comes back with an error', async (...row) => {
+  ] as const)('%s: prompt=none without a session or consent returns an error', async (...row) => {
     const [generation, error, hint, later] = row
-    const { browser } = set({ generation })
+    const { browser } = setUp({ generation })
     const stranger = await browser.open(authorizeUrl({ prompt: 'none' }))
     expect([...stranger.url.searchParams].slice(0, 2)).toEqual([
       ['state', 'state-1'],
@@ -226,8 +226,8 @@ describe('the authorize endpoint (providers.md §2.5)', () => {
     expect(unasked.url.searchParams.get('error')).toBe(later)
   })
 
-  test('another person can take over: prompt=login asks again, and the consent page links to it', async () => {
-    const { browser, connect, trade, call } = set()
+  test('prompt=login asks for sign-in again, and the consent page links to it', async () => {
+    const { browser, connect, exchange, call } = setUp()
     await connect()
     const consent = await browser.open(authorizeUrl({ prompt: 'consent' }))
     const link =
@@ -236,18 +236,18 @@ describe('the authorize endpoint (providers.md §2.5)', () => {
     expect(signInPage.kind === 'page' && signInPage.html).toContain('Simulator')
     const next = await browser.submit(signInPage, { account: 'tom@elmsample.example' })
     const end = await browser.submit(next, { decision: 'allow' })
-    const tokens: Tokens = await (await trade(end.url.searchParams.get('code') ?? '')).json()
+    const tokens: Tokens = await (await exchange(end.url.searchParams.get('code') ?? '')).json()
     expect((await (await call('/v1/me', tokens.access_token)).json()).name).toBe('Tom Okafor')
   })
 
-  test('switching on the consent page leads back to the sign-in page', async () => {
-    const { browser } = set()
+  test('Switching the account on the consent page leads to the sign-in page', async () => {
+    const { browser } = setUp()
     const end = await browser.signIn(authorizeUrl(), { account: gareth, decision: 'switch' })
     expect(end.kind === 'page' && end.html).toContain('name="account"')
   })
 
-  test('a session ends with the next sign-in: its cookie is worth nothing afterwards', async () => {
-    const { browser, fetch, connect } = set()
+  test('A sign-in ends the previous session and invalidates its cookie', async () => {
+    const { browser, fetch, connect } = setUp()
     await connect()
     const old = browser.cookies.get(origin)?.get('plannr_session')
     const ask = () =>
@@ -257,8 +257,8 @@ describe('the authorize endpoint (providers.md §2.5)', () => {
     expect((await ask()).headers.get('location')).toBe(`${origin}/login`)
   })
 
-  test('a password signs in, a wrong one does not', async () => {
-    const { browser } = set()
+  test('A password signs in, and a wrong one does not', async () => {
+    const { browser } = setUp()
     const wrong = await browser.submit(await browser.open(authorizeUrl()), {
       username: gareth,
       password: 'no',
@@ -269,12 +269,12 @@ describe('the authorize endpoint (providers.md §2.5)', () => {
   })
 })
 
-describe('the token endpoint (providers.md §2.3, §2.5)', () => {
-  test('a code gives a pair in Passport shape, without scope', async () => {
-    const { codeFor, trade } = set({ accessTokenSeconds: 1800 })
+describe('The token endpoint (providers.md §2.3, §2.5)', () => {
+  test('A code gives a token pair in Passport’s format, without scope', async () => {
+    const { codeFor, exchange } = setUp({ accessTokenSeconds: 1800 })
     const code = await codeFor()
     expect(code).toMatch(/^def502[0-9a-f]{500,}$/)
-    const response = await trade(code)
+    const response = await exchange(code)
     expect(response.headers.get('content-type')).toBe('application/json; charset=UTF-8')
     expect(response.headers.get('cache-control')).toBe('no-store')
     const body: Tokens = await response.json()
@@ -288,8 +288,8 @@ describe('the token endpoint (providers.md §2.3, §2.5)', () => {
     expect((claims.exp ?? 0) - (claims.iat ?? 0)).toBe(1800)
   })
 
-  test('the same seed and clock give the same bytes', async () => {
-    const [one, two] = await Promise.all([set().connect(), set().connect()])
+  test('The same seed and clock give the same bytes', async () => {
+    const [one, two] = await Promise.all([setUp().connect(), setUp().connect()])
     expect(one).toEqual(two)
   })
 
@@ -297,62 +297,65 @@ describe('the token endpoint (providers.md §2.3, §2.5)', () => {
     ['passport-12', 400, 'invalid_request'],
     ['passport-13', 400, 'invalid_grant'],
   ] as const)('%s: a code works once and for ten minutes', async (generation, status, error) => {
-    const { codeFor, trade, clock, call } = set({ generation })
+    const { codeFor, exchange, clock, call } = setUp({ generation })
     const code = await codeFor()
-    const tokens: Tokens = await (await trade(code)).json()
-    const again = await trade(code)
+    const tokens: Tokens = await (await exchange(code)).json()
+    const again = await exchange(code)
     expect(again.status).toBe(status)
     expect(await again.json()).toMatchObject({ error, hint: 'Authorization code has been revoked' })
-    // What was issued stays alive.
+    // The tokens already issued stay valid.
     expect((await call('/v1/me', tokens.access_token)).status).toBe(200)
     const late = await codeFor()
     clock.at += 10 * 60_000
-    expect(await (await trade(late)).json()).toMatchObject({ error, hint: 'Authorization code has expired' })
+    expect(await (await exchange(late)).json()).toMatchObject({
+      error,
+      hint: 'Authorization code has expired',
+    })
   })
 
-  test('of two trades of one code at once, one gets through', async () => {
-    const { codeFor, trade } = set()
+  test('One of two concurrent exchanges of a code succeeds', async () => {
+    const { codeFor, exchange } = setUp()
     const code = await codeFor(gareth, {
       code_challenge: await challengeS256(),
       code_challenge_method: 'S256',
     })
-    const both = await Promise.all([1, 2].map(() => trade(code, { code_verifier: verifier })))
+    const both = await Promise.all([1, 2].map(() => exchange(code, { code_verifier: verifier })))
     expect(both.map(({ status }) => status).toSorted((one, another) => one - another)).toEqual([200, 400])
   })
 
-  test('S256 and plain proofs are judged; a wrong one is invalid_grant', async () => {
-    const { codeFor, trade } = set()
+  test('S256 and plain verifiers are checked, and a wrong one gets invalid_grant', async () => {
+    const { codeFor, exchange } = setUp()
     const hashed = { code_challenge: await challengeS256(), code_challenge_method: 'S256' }
-    const wrong = await trade(await codeFor(gareth, hashed), { code_verifier: `${verifier}x` })
+    const wrong = await exchange(await codeFor(gareth, hashed), { code_verifier: `${verifier}x` })
     expect(await wrong.json()).toMatchObject({
       error: 'invalid_grant',
       hint: 'Failed to verify `code_verifier`.',
     })
-    const missing = await trade(await codeFor(gareth, hashed))
+    const missing = await exchange(await codeFor(gareth, hashed))
     expect(await missing.json()).toMatchObject({
       error: 'invalid_request',
       hint: 'Check the `code_verifier` parameter',
     })
-    expect((await trade(await codeFor(gareth, hashed), { code_verifier: verifier })).status).toBe(200)
+    expect((await exchange(await codeFor(gareth, hashed), { code_verifier: verifier })).status).toBe(200)
     // Plain is the default method.
     const plain = await codeFor(gareth, { code_challenge: verifier })
-    expect((await trade(plain, { code_verifier: `${verifier}x` })).status).toBe(400)
-    expect((await trade(plain, { code_verifier: verifier })).status).toBe(200)
+    expect((await exchange(plain, { code_verifier: `${verifier}x` })).status).toBe(400)
+    expect((await exchange(plain, { code_verifier: verifier })).status).toBe(200)
   })
 
-  test('a verifier for a code without challenge is refused (downgrade guard)', async () => {
-    const { codeFor, trade } = set()
-    const response = await trade(await codeFor(), { code_verifier: verifier })
+  test('A verifier for a code without a challenge is refused (downgrade protection)', async () => {
+    const { codeFor, exchange } = setUp()
+    const response = await exchange(await codeFor(), { code_verifier: verifier })
     expect([response.status, (await response.json()).error]).toEqual([400, 'invalid_request'])
   })
 
-  test('a client that must prove possession cannot start without a challenge', async () => {
-    const { fetch } = set({ clients: [{ ...client, pkce: 'required' }] })
+  test('A client that requires PKCE cannot start without a challenge', async () => {
+    const { fetch } = setUp({ clients: [{ ...client, pkce: 'required' }] })
     expect((await fetch(authorizeUrl(), { redirect: 'manual' })).status).toBe(400)
   })
 
-  test('a wrong secret is 401 invalid_client, challenged only where an Authorization header was sent', async () => {
-    const { token } = set()
+  test('A wrong secret gets 401 invalid_client, with a challenge only if the request has an Authorization header', async () => {
+    const { token } = setUp()
     const asked = { grant_type: 'authorization_code', client_id: 'client-1', code: 'x' }
     const inBody = await token({ ...asked, client_secret: 'CANARY-wrong' })
     expect([inBody.status, (await inBody.json()).error]).toEqual([401, 'invalid_client'])
@@ -361,8 +364,8 @@ describe('the token endpoint (providers.md §2.3, §2.5)', () => {
     expect(inHeader.headers.get('www-authenticate')).toBe('Basic realm="OAuth"')
   })
 
-  test('Basic works, and the body comes first', async () => {
-    const { codeFor, token } = set()
+  test('Basic works, and the body takes precedence', async () => {
+    const { codeFor, token } = setUp()
     const basic = { authorization: `Basic ${btoa(`${client.clientId}:${client.clientSecret}`)}` }
     const asked = { grant_type: 'authorization_code', redirect_uri: callback }
     expect((await token({ ...asked, code: await codeFor() }, basic)).status).toBe(200)
@@ -373,8 +376,8 @@ describe('the token endpoint (providers.md §2.3, §2.5)', () => {
     expect(mixed.status).toBe(401)
   })
 
-  test('redirect_uri: unregistered is invalid_client, registered but different is invalid_request', async () => {
-    const { browser, token } = set()
+  test('An unregistered redirect_uri gets invalid_client, a registered but different one invalid_request', async () => {
+    const { browser, token } = setUp()
     const url = authorizeUrl({ client_id: other.clientId })
     const code = (await browser.signIn(url, { account: gareth })).url.searchParams.get('code') ?? ''
     const asked = {
@@ -388,8 +391,8 @@ describe('the token endpoint (providers.md §2.3, §2.5)', () => {
     expect(await different.json()).toMatchObject({ error: 'invalid_request', hint: 'Invalid redirect URI' })
   })
 
-  test('grant type, missing parameter and foreign code are told apart', async () => {
-    const { token, trade, browser } = set()
+  test('An unknown grant type, a missing parameter and a code of another client get different errors', async () => {
+    const { token, exchange, browser } = setUp()
     const hint = async (response: Response) => {
       const body: { error: string; hint: string } = await response.json()
       return [body.error, body.hint]
@@ -402,14 +405,14 @@ describe('the token endpoint (providers.md §2.3, §2.5)', () => {
       'invalid_request',
       'Check the `code` parameter',
     ])
-    expect((await hint(await trade('def502nonsense')))[1]).toBe('Cannot decrypt the authorization code')
+    expect((await hint(await exchange('def502nonsense')))[1]).toBe('Cannot decrypt the authorization code')
     const url = authorizeUrl({ client_id: other.clientId })
     const foreign = (await browser.signIn(url, { account: gareth })).url.searchParams.get('code') ?? ''
-    expect((await hint(await trade(foreign)))[1]).toBe('Authorization code was not issued to this client')
+    expect((await hint(await exchange(foreign)))[1]).toBe('Authorization code was not issued to this client')
   })
 
-  test('a refresh rotates without grace and ends the old access token too', async () => {
-    const { connect, refresh, call } = set()
+  test('A refresh rotates without a grace period and also revokes the old access token', async () => {
+    const { connect, refresh, call } = setUp()
     const first = await connect()
     const second: Tokens = await (await refresh(first.refresh_token)).json()
     expect((await call('/v1/me', first.access_token)).status).toBe(401)
@@ -419,19 +422,19 @@ describe('the token endpoint (providers.md §2.3, §2.5)', () => {
     expect(await reused.text()).toBe(
       '{"error":"invalid_request","error_description":"The refresh token is invalid.","hint":"Token has been revoked","message":"The refresh token is invalid."}',
     )
-    // Reuse does not revoke the family.
+    // Reuse does not revoke the token family.
     expect((await refresh(second.refresh_token)).status).toBe(200)
   })
 
-  test('of two refreshes at once, the loser is told that the token has been revoked', async () => {
-    const { connect, refresh } = set()
+  test('The second of two concurrent refreshes gets the error that the token has been revoked', async () => {
+    const { connect, refresh } = setUp()
     const { refresh_token } = await connect()
     const both = await Promise.all([refresh(refresh_token), refresh(refresh_token)])
     expect(both.map(({ status }) => status).toSorted((one, another) => one - another)).toEqual([200, 401])
   })
 
-  test('passport-13 words a bad refresh token as 400 invalid_grant', async () => {
-    const { connect, refresh, sim } = set({ generation: 'passport-13' })
+  test('passport-13 answers 400 invalid_grant to an invalid refresh token', async () => {
+    const { connect, refresh, sim } = setUp({ generation: 'passport-13' })
     const { refresh_token } = await connect()
     sim.revokeEverything()
     const response = await refresh(refresh_token)
@@ -443,16 +446,16 @@ describe('the token endpoint (providers.md §2.3, §2.5)', () => {
     })
   })
 
-  test('scope=* on a refresh is invalid_scope and costs nothing', async () => {
-    const { connect, refresh } = set()
+  test('A refresh with scope=* gets invalid_scope, and the refresh token stays valid', async () => {
+    const { connect, refresh } = setUp()
     const { refresh_token } = await connect()
     const response = await refresh(refresh_token, { scope: '*' })
     expect(await response.json()).toMatchObject({ error: 'invalid_scope', hint: 'Check the `*` scope' })
     expect((await refresh(refresh_token)).status).toBe(200)
   })
 
-  test('a refresh token ends after six months, is bound to its client and must be one', async () => {
-    const { connect, refresh, clock } = set()
+  test('A refresh token expires after six months and is bound to its client, and other text is refused', async () => {
+    const { connect, refresh, clock } = setUp()
     const { refresh_token } = await connect()
     const hint = async (response: Response) => (await response.json()).hint
     const foreign = { client_id: other.clientId, client_secret: other.clientSecret }
@@ -464,8 +467,8 @@ describe('the token endpoint (providers.md §2.3, §2.5)', () => {
     expect(await hint(await refresh(renewed.refresh_token))).toBe('Token has expired')
   })
 
-  test('the 61st call within a minute is throttled, with Laravel headers', async () => {
-    const { token, clock } = set()
+  test('The 61st call within a minute is throttled, with Laravel’s headers', async () => {
+    const { token, clock } = setUp()
     for (let count = 0; count < 60; count += 1) await token({ grant_type: 'nonsense' })
     clock.at += 20_000
     const response = await token({ grant_type: 'nonsense' })
@@ -482,9 +485,9 @@ describe('the token endpoint (providers.md §2.3, §2.5)', () => {
   })
 })
 
-describe('the API (providers.md §2.6 to §2.9)', () => {
-  test('no, bad, expired and revoked tokens are 401 Unauthenticated', async () => {
-    const { call, connect, sim } = set()
+describe('The API (providers.md §2.6 to §2.9)', () => {
+  test('Missing, invalid, expired and revoked tokens get 401 Unauthenticated', async () => {
+    const { call, connect, sim } = setUp()
     const { access_token } = await connect()
     const bad = await call('/v1/logins', 'nonsense')
     expect([bad.status, await bad.text()]).toEqual([401, '{"message":"Unauthenticated."}'])
@@ -493,15 +496,15 @@ describe('the API (providers.md §2.6 to §2.9)', () => {
     expect((await call('/v1/logins', access_token)).status).toBe(401)
   })
 
-  test('without Accept: application/json a bad call is sent to a login page', async () => {
-    const { call } = set()
+  test('Without Accept: application/json an unauthenticated call is redirected to the login page', async () => {
+    const { call } = setUp()
     const response = await call('/v1/logins', 'nonsense', { headers: { accept: 'text/html' } })
     expect(response.status).toBe(302)
     expect(response.headers.get('location')).toBe(`${origin}/login`)
   })
 
-  test('logins carry the account uuid, and preferred_account_uuid only for whom it exists', async () => {
-    const { call, connect, newBrowser, trade, sim } = set()
+  test('Logins contain the account uuid, and preferred_account_uuid only if the person has one', async () => {
+    const { call, connect, newBrowser, exchange, sim } = setUp()
     const { access_token } = await connect()
     const adviser = await (await call('/v1/logins', access_token)).json()
     expect(adviser.data.map((login: { account: { type: string } }) => login.account.type)).toEqual([
@@ -511,13 +514,13 @@ describe('the API (providers.md §2.6 to §2.9)', () => {
     expect(adviser).not.toHaveProperty('preferred_account_uuid')
     const account = 'priya@harbourlane.example'
     const arrival = await newBrowser().signIn(authorizeUrl(), { account })
-    const tokens: Tokens = await (await trade(arrival.url.searchParams.get('code') ?? '')).json()
+    const tokens: Tokens = await (await exchange(arrival.url.searchParams.get('code') ?? '')).json()
     const logins = await (await call('/v1/logins', tokens.access_token)).json()
     expect(logins.preferred_account_uuid).toBe(accountUuid(sim, account, 1))
   })
 
-  test('records need the account header: missing, foreign, or a login uuid in its place are refused', async () => {
-    const { call, connect, sim } = set()
+  test('Records need the account header; a missing one, one of another person and a login uuid are refused', async () => {
+    const { call, connect, sim } = setUp()
     const { access_token } = await connect()
     const withAccount = (uuid: string) =>
       call('/v1/account', access_token, { headers: { 'x-plannr-account-uuid': uuid } })
@@ -527,8 +530,8 @@ describe('the API (providers.md §2.6 to §2.9)', () => {
     expect((await withAccount(accountUuid(sim, gareth))).status).toBe(200)
   })
 
-  test('the client account silently narrows what an adviser would see', async () => {
-    const { call, connect, sim } = set()
+  test('The client account sees only its own records, without an error', async () => {
+    const { call, connect, sim } = setUp()
     const { access_token } = await connect()
     const total = async (index: number) => {
       const headers = { 'x-plannr-account-uuid': accountUuid(sim, gareth, index) }
@@ -538,8 +541,8 @@ describe('the API (providers.md §2.6 to §2.9)', () => {
     expect(await total(1)).toBe(1)
   })
 
-  test('lists come in Laravel pages of fifteen', async () => {
-    const { call, connect, sim } = set()
+  test('Lists have Laravel’s pages of fifteen', async () => {
+    const { call, connect, sim } = setUp()
     const { access_token } = await connect()
     const headers = { 'x-plannr-account-uuid': accountUuid(sim, gareth) }
     const first = await (await call('/v1/account', access_token, { headers })).json()
@@ -559,16 +562,16 @@ describe('the API (providers.md §2.6 to §2.9)', () => {
     expect(one.uuid).toBe(all.data[0].uuid)
   })
 
-  test.each(['task', 'cases', 'plans', 'client-status'])('GET /api/v1/%s answers a list', async (path) => {
-    const { call, connect, sim } = set()
+  test.each(['task', 'cases', 'plans', 'client-status'])('GET /api/v1/%s returns a list', async (path) => {
+    const { call, connect, sim } = setUp()
     const { access_token } = await connect()
     const headers = { 'x-plannr-account-uuid': accountUuid(sim, gareth) }
     const body = await (await call(`/v1/${path}`, access_token, { headers })).json()
     expect(body.data.length).toBeGreaterThan(0)
   })
 
-  test('a task is created with 201, and refused with 422 where fields are missing', async () => {
-    const { call, connect, sim } = set()
+  test('A task is created with 201, and refused with 422 if fields are missing', async () => {
+    const { call, connect, sim } = setUp()
     const { access_token } = await connect()
     const headers = { 'x-plannr-account-uuid': accountUuid(sim, gareth), 'content-type': 'application/json' }
     const post = (body: unknown) =>
@@ -591,8 +594,8 @@ describe('the API (providers.md §2.6 to §2.9)', () => {
     })
   })
 
-  test('unknown records are 404 and unknown methods 405, with a message', async () => {
-    const { call, connect, sim } = set()
+  test('Unknown records get 404 and unknown methods 405, with a message', async () => {
+    const { call, connect, sim } = setUp()
     const { access_token } = await connect()
     const headers = { 'x-plannr-account-uuid': accountUuid(sim, gareth) }
     const missing = await call('/v1/plans/none', access_token, { headers })
@@ -602,8 +605,8 @@ describe('the API (providers.md §2.6 to §2.9)', () => {
     expect((await method.json()).message).toContain('Supported methods: GET, HEAD.')
   })
 
-  test('500 requests a minute and user, counted on every response', async () => {
-    const { call, connect, sim } = set({ limits: { apiPerMinute: 2 } })
+  test('The limit is 500 requests per minute and user, and every response shows the count', async () => {
+    const { call, connect, sim } = setUp({ limits: { apiPerMinute: 2 } })
     const { access_token } = await connect()
     const first = await call('/v1/logins', access_token)
     expect(first.headers.get('x-ratelimit-remaining')).toBe('1')
@@ -615,9 +618,9 @@ describe('the API (providers.md §2.6 to §2.9)', () => {
     expect((await call('/v1/logins', access_token)).headers.get('x-ratelimit-limit')).toBe('500')
   })
 
-  test('a personal token works for a year on the API, for its own person', async () => {
+  test('A personal token works for a year on the API, for its own person', async () => {
     const seed = { username: gareth, token: 'CANARY-PAT-plannr-gareth' }
-    const { call, clock, sim } = set({ personalTokens: [seed] })
+    const { call, clock, sim } = setUp({ personalTokens: [seed] })
     const minted = await sim.mintPersonalToken({ username: 'tom@elmsample.example', name: 'Script' })
     expect((await (await call('/v1/me', seed.token)).json()).email).toBe(gareth)
     expect((await (await call('/v1/me', minted.token)).json()).name).toBe('Tom Okafor')
@@ -628,11 +631,11 @@ describe('the API (providers.md §2.6 to §2.9)', () => {
     expect((await call('/v1/me', seed.token)).status).toBe(401)
   })
 
-  test('POST /api/v1/integrations/{client}/revoke ends every token of that person and client, and no other', async () => {
-    const { call, connect, refresh, newBrowser, trade } = set()
+  test('POST /api/v1/integrations/{client}/revoke revokes every token of that person and client, and no others', async () => {
+    const { call, connect, refresh, newBrowser, exchange } = setUp()
     const mine = await connect()
     const toms = await newBrowser().signIn(authorizeUrl(), { account: 'tom@elmsample.example' })
-    const hers: Tokens = await (await trade(toms.url.searchParams.get('code') ?? '')).json()
+    const hers: Tokens = await (await exchange(toms.url.searchParams.get('code') ?? '')).json()
     const response = await call('/v1/integrations/client-1/revoke', mine.access_token, { method: 'POST' })
     expect(response.status).toBe(204)
     expect((await call('/v1/me', mine.access_token)).status).toBe(401)
@@ -640,8 +643,8 @@ describe('the API (providers.md §2.6 to §2.9)', () => {
     expect((await call('/v1/me', hers.access_token)).status).toBe(200)
   })
 
-  test('the log keeps what a request brought along', async () => {
-    const { sim, call } = set()
+  test('The log contains the headers and body of a request', async () => {
+    const { sim, call } = setUp()
     sim.log.clear()
     await call('/v1/task', 'CANARY-AT', {
       method: 'POST',
@@ -656,9 +659,9 @@ describe('the API (providers.md §2.6 to §2.9)', () => {
   })
 })
 
-describe('webhooks (providers.md §2.10)', () => {
-  test('a subscription is delivered with a lower-case hex HMAC over the raw body', async () => {
-    const { call, connect, sim } = set()
+describe('Webhooks (providers.md §2.10)', () => {
+  test('A delivery is signed with a lower-case hex HMAC over the raw body', async () => {
+    const { call, connect, sim } = setUp()
     const { access_token } = await connect()
     const wanted = { url: 'https://app.example/webhooks/plannr', events: ['task.created'] }
     const headers = { 'content-type': 'application/json' }

@@ -9,7 +9,7 @@ import { type Passport, openPassport } from './plannr/oauth/passport.ts'
 import { openPeople } from './plannr/people.ts'
 import { lookupRoutes, publicRoutes } from './plannr/routes/lookup-routes.ts'
 import { personRoutes } from './plannr/routes/person-routes.ts'
-import { personalTokenShelf } from './plannr/oauth/personal-tokens.ts'
+import { personalTokenStore } from './plannr/oauth/personal-tokens.ts'
 import { recordRoutes } from './plannr/routes/record-routes.ts'
 import { openRecords } from './plannr/records.ts'
 import { openSessions } from './plannr/oauth/sessions.ts'
@@ -34,29 +34,29 @@ export type {
 } from './plannr/options.ts'
 
 /**
- * Plannr's CRM API with its Laravel Passport, as a program.
+ * A simulator of Plannr's CRM API and its Laravel Passport.
  *
- * Options: `plannr({ world, clients: [{ clientId, clientSecret, redirectUris, name?, pkce? }], origin?, generation?,
+ * Options: `plannr({ environment, clients: [{ clientId, clientSecret, redirectUris, name?, pkce? }], origin?, generation?,
  * accessTokenSeconds?, personalTokens?: [{ username, name?, token? }], limits?: { apiPerMinute?, tokenPerMinute? } })`.
  *
- * Control surface beside `fetch`: `log` (`entries` of received requests, `clear()`), `people`
- * (sign-in names, passwords, logins, accounts), `limits` (changeable), `personalTokens()`, `mintPersonalToken(…)`,
+ * Controls beside `fetch`: `log` (`entries` of received requests, `clear()`), `people`
+ * (sign-in names, passwords, logins, accounts), `limits` (may be changed), `personalTokens()`, `mintPersonalToken(…)`,
  * `revokeEverything()`, `expireAccessTokens()`, `webhooks(event, data)`.
  * @see https://api-how-to.plannrcrm.com/getting-started/authorization
  */
 export const plannr = (options: PlannrOptions): PlannrSimulator => {
   const { environment } = options
   const origin = new URL(options.origin ?? 'https://api.plannrcrm.com').origin
-  const luck = random(`plannr ${environment.seed}`)
+  const source = random(`plannr ${environment.seed}`)
   const limits: PlannrLimits = { apiPerMinute: 500, tokenPerMinute: 60, ...options.limits }
-  const people = openPeople(luck)
-  const passport = openPassport(luck, environment.now)
+  const people = openPeople(source)
+  const passport = openPassport(source, environment.now)
   const subscriptions: Subscription[] = []
-  const shelf = personalTokenShelf({ passport, people, now: environment.now })
-  const seeded = Promise.all((options.personalTokens ?? []).map(shelf.mint))
+  const store = personalTokenStore({ passport, people, now: environment.now })
+  const seeded = Promise.all((options.personalTokens ?? []).map(store.mint))
   const log = requestLog(environment.now)
   const app = new Hono()
-  const parts = { origin, luck, limits, people, passport, subscriptions }
+  const parts = { origin, source, limits, people, passport, subscriptions }
   oauth(app, options, parts)
   app.route('/api', api(options, parts))
   app.notFound((c) => problem(c.req.raw, 404, `The route ${c.req.path.slice(1)} could not be found.`))
@@ -67,8 +67,8 @@ export const plannr = (options: PlannrOptions): PlannrSimulator => {
     log,
     people,
     limits,
-    personalTokens: shelf.list,
-    mintPersonalToken: shelf.mint,
+    personalTokens: store.list,
+    mintPersonalToken: store.mint,
     revokeEverything: () => revokeEverything(passport),
     expireAccessTokens: () => expireAccessTokens(passport, environment.now()),
     webhooks: (event, data) => deliveries(subscriptions, { event, data, at: environment.now() }),
@@ -81,7 +81,7 @@ export const plannr = (options: PlannrOptions): PlannrSimulator => {
 }
 
 interface Parts extends Pick<PlannrSimulator, 'origin' | 'limits' | 'people'> {
-  readonly luck: Random
+  readonly source: Random
   readonly passport: Passport
   readonly subscriptions: Subscription[]
 }
@@ -89,42 +89,43 @@ interface Parts extends Pick<PlannrSimulator, 'origin' | 'limits' | 'people'> {
 const oauth = (
   app: Hono,
   options: PlannrOptions,
-  { origin, luck, limits, people, passport }: Parts,
+  { origin, source, limits, people, passport }: Parts,
 ): void => {
   const { clients, generation = 'passport-12', accessTokenSeconds = 3600, environment } = options
-  const sessions = openSessions(luck, origin.startsWith('https:'))
-  authorizeRoutes(app, { passport, sessions, people, clients, generation, random: luck })
+  const sessions = openSessions(source, origin.startsWith('https:'))
+  authorizeRoutes(app, { passport, sessions, people, clients, generation, random: source })
   const token = tokenEndpoint({ passport, clients, generation, accessTokenSeconds, now: environment.now })
-  const leaseOf = throttle(environment.now)
+  const countRequest = throttle(environment.now)
   app.post('/oauth/token', async (c) => {
-    // Stock Passport counts by IP address, of which a simulator sees only one.
-    const lease = leaseOf('', limits.tokenPerMinute)
-    if (lease.kind === 'throttled') return tooManyAttempts(lease)
+    // Stock Passport counts per IP address; a simulator sees only one.
+    const decision = countRequest('', limits.tokenPerMinute)
+    if (decision.kind === 'throttled') return tooManyAttempts(decision)
     const response = await token(c.req.raw)
-    for (const [name, value] of Object.entries(lease.headers)) response.headers.set(name, value)
+    for (const [name, value] of Object.entries(decision.headers)) response.headers.set(name, value)
     return response
   })
 }
 
 const api = (
   { environment, clients }: PlannrOptions,
-  { luck, limits, people, passport, subscriptions }: Parts,
+  { source, limits, people, passport, subscriptions }: Parts,
 ) => {
   const resources = new Hono<Caller>()
   publicRoutes(resources)
   resources.use(guardApi(passport, limits, environment.now))
   personRoutes(resources, passport, clients)
-  const records = openRecords(luck, people, environment.now())
-  const needs = { uuid: () => luck.uuid(), now: environment.now }
+  const records = openRecords(source, people, environment.now())
+  const needs = { uuid: () => source.uuid(), now: environment.now }
   recordRoutes(resources, records, needs)
   lookupRoutes(resources, records, needs)
-  webhookRoutes(resources, { subscriptions, random: luck, now: environment.now })
+  webhookRoutes(resources, { subscriptions, random: source, now: environment.now })
   refuseOtherMethods(resources)
   return resources
 }
 
 const revokeEverything = ({ codes, accessTokens, refreshTokens }: Passport): void => {
-  for (const kept of [codes, accessTokens, refreshTokens]) for (const one of kept.values()) one.revoked = true
+  for (const issued of [codes, accessTokens, refreshTokens])
+    for (const one of issued.values()) one.revoked = true
 }
 
 const expireAccessTokens = ({ accessTokens }: Passport, now: number): void => {

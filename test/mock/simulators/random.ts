@@ -1,11 +1,11 @@
-/** Deterministic randomness: the n-th draw of a seed is the same on every run and every wire. */
+/** Deterministic randomness: the n-th draw of a seed is the same in every run and over every transport. */
 export interface Random {
   bytes(length: number): Uint8Array<ArrayBuffer>
   hex(length: number): string
   uuid(): string
 }
 
-/** Opens a stream of draws; give each simulator its own seed text, so that one does not move another's draws. */
+/** Creates a generator. Each simulator needs its own seed, so that its draws do not depend on the others. */
 export const random = (seed: string): Random => {
   const next = sfc32(seedWords(seed))
   const bytes = (length: number) => Uint8Array.from({ length }, () => next() & 0xff)
@@ -26,7 +26,7 @@ const toUuid = (bytes: Uint8Array) => {
 
 type Words = [number, number, number, number]
 
-/** Spreads a text over 128 bits (xmur3). @see https://github.com/bryc/code/blob/master/jshash/PRNGs.md */
+/** Hashes a text to 128 bits with xmur3. @see https://github.com/bryc/code/blob/master/jshash/PRNGs.md */
 const seedWords = (text: string): Words => {
   let hash = 1779033703 ^ text.length
   for (const letter of new TextEncoder().encode(text)) {
@@ -42,7 +42,7 @@ const seedWords = (text: string): Words => {
   return [word(), word(), word(), word()]
 }
 
-/** Small fast counting generator. @see https://pracrand.sourceforge.net/RNG_engines.txt */
+/** The generator sfc32 (small fast counting). @see https://pracrand.sourceforge.net/RNG_engines.txt */
 const sfc32 = ([first, second, third, counter]: Words) => {
   let [a, b, c, d] = [first, second, third, counter]
   const step = () => {
@@ -53,7 +53,7 @@ const sfc32 = ([first, second, third, counter]: Words) => {
     c = (((c << 21) | (c >>> 11)) + out) | 0
     return out >>> 0
   }
-  // The first draws still resemble the seed.
+  // The first draws are correlated with the seed.
   for (let draw = 0; draw < 15; draw += 1) step()
   return step
 }

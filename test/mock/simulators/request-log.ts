@@ -1,4 +1,4 @@
-/** One request as the simulator received it. */
+/** A request as the simulator received it. */
 export interface ReceivedRequest {
   readonly at: number
   readonly method: string
@@ -9,22 +9,22 @@ export interface ReceivedRequest {
   readonly body: string
 }
 
-/** What reached a simulator, in order of arrival: for counting calls and looking for canaries. */
+/** The requests that a simulator received, in order of arrival. */
 export interface RequestLog {
   readonly entries: readonly ReceivedRequest[]
   record(request: Request): Promise<void>
   clear(): void
 }
 
-// A demo runs for days.
+// A demo may run for days, so the log is bounded.
 const entriesMax = 5000
 
-/** Opens an empty log; `now` is the world's clock. */
+/** Creates an empty log. `now` is the clock of the environment. */
 export const requestLog = (now: () => number): RequestLog => {
   const entries: ReceivedRequest[] = []
   const record = async (request: Request) => {
     const at = now()
-    // A clone, so that the program behind still reads the body.
+    // The clone leaves the body readable for the simulator.
     const body = request.body === null ? '' : await request.clone().text()
     const { origin, pathname } = new URL(request.url)
     const headers = Object.fromEntries(request.headers)

@@ -1,11 +1,11 @@
 import type { JWK } from 'jose'
 
-/** An RSA key that is published here on purpose: it signs nothing but what simulators hand out. */
+/** A published RSA key, used only to sign the tokens of the simulators. */
 export interface SimulatorSigningKey extends JWK {
   readonly kid: string
 }
 
-/** Fixed keys (RSA cannot be drawn from a seed in a browser tab), so that RS256 gives the same bytes each time. */
+/** Fixed keys, because a browser cannot derive RSA keys from a seed. RS256 with a fixed key gives the same bytes each time. */
 export const simulatorSigningKeys = [
   {
     kid: 'simulator-key-1',
@@ -51,7 +51,7 @@ export const simulatorSigningKeys = [
   },
 ] as const satisfies readonly SimulatorSigningKey[]
 
-/** What a key set may publish. */
+/** The public part of a key, as a key set publishes it. */
 export const publicPart = ({ kid, kty, n, e }: SimulatorSigningKey): JWK => ({
   kty: kty ?? 'RSA',
   use: 'sig',

@@ -1,31 +1,31 @@
-/** Where a journey through a provider's pages ended. */
+/** The page or address at which the browser arrived after a navigation. */
 export type Arrival =
-  /** The browser was sent to an address outside the provider: the callback, for example. */
+  /** The browser was redirected to an address outside the provider, for example the callback. */
   | { readonly kind: 'left'; readonly url: URL }
   | { readonly kind: 'page'; readonly status: number; readonly url: URL; readonly html: string }
 
-/** A person with a browser: keeps cookies, follows redirects inside the provider, fills in forms. */
+/** A browser of a person: it stores cookies, follows redirects within the provider and submits forms. */
 export interface Visitor {
   readonly open: (url: string | URL) => Promise<Arrival>
-  /** Sends the first form of the page, its hidden fields included. */
+  /** Submits the first form of the page with its hidden fields. */
   readonly submit: (arrival: Arrival, fields: Readonly<Record<string, string>>) => Promise<Arrival>
-  /** The whole journey: opens the address, picks the account where asked, decides where asked. */
+  /** Opens the address and completes the sign-in page and the consent page, if shown. */
   readonly signIn: (url: string | URL, choice: Choice) => Promise<Arrival>
-  /** What the browser keeps, by origin: for tests of cookie attributes. */
+  /** The stored cookies, by origin. */
   readonly cookies: ReadonlyMap<string, ReadonlyMap<string, string>>
 }
 
 export interface Choice {
   /** The user name. */
   readonly account: string
-  /** Default `allow`. */
+  /** Default: `allow`. */
   readonly decision?: 'allow' | 'deny' | 'switch'
 }
 
-/** Opens a browser without any cookie; `origins` are those of the provider, everything else is away. */
+/** Opens a browser without cookies. `origins` are those of the provider. */
 export const visitor = (fetch: typeof globalThis.fetch, origins: readonly string[]): Visitor => {
   const jars = new Map<string, Map<string, string>>()
-  const go = async (request: Request): Promise<Arrival> => {
+  const load = async (request: Request): Promise<Arrival> => {
     const url = new URL(request.url)
     if (!origins.includes(url.origin)) return { kind: 'left', url }
     const jar = jars.get(url.origin) ?? new Map<string, string>()
@@ -34,16 +34,16 @@ export const visitor = (fetch: typeof globalThis.fetch, origins: readonly string
     const response = await fetch(request)
     keepCookies(jar, response)
     const location = response.headers.get('location')
-    if (location !== null) return go(navigation(new URL(location, url)))
+    if (location !== null) return load(navigation(new URL(location, url)))
     return { kind: 'page', status: response.status, url, html: await response.text() }
   }
-  const open = (url: string | URL) => go(navigation(url))
+  const open = (url: string | URL) => load(navigation(url))
   const submit = async (arrival: Arrival, fields: Readonly<Record<string, string>>) =>
-    go(filledForm(arrival, fields))
+    load(filledForm(arrival, fields))
   return {
     open,
     submit,
-    signIn: async (url, choice) => journey(await open(url), submit, choice),
+    signIn: async (url, choice) => completeSignIn(await open(url), submit, choice),
     cookies: jars,
   }
 }
@@ -55,13 +55,17 @@ const keepCookies = (jar: Map<string, string>, response: Response) => {
   for (const line of response.headers.getSetCookie()) {
     const [pair = '', ...attributes] = line.split(';')
     const [name = '', ...value] = pair.split('=')
-    const isDisconnected = attributes.some((attribute) => attribute.trim().toLowerCase() === 'max-age=0')
-    if (isDisconnected) jar.delete(name.trim())
+    const isExpired = attributes.some((attribute) => attribute.trim().toLowerCase() === 'max-age=0')
+    if (isExpired) jar.delete(name.trim())
     else jar.set(name.trim(), value.join('='))
   }
 }
 
-const journey = async (start: Arrival, submit: Visitor['submit'], choice: Choice): Promise<Arrival> => {
+const completeSignIn = async (
+  start: Arrival,
+  submit: Visitor['submit'],
+  choice: Choice,
+): Promise<Arrival> => {
   let arrival = start
   if (arrival.kind === 'page' && arrival.html.includes('name="account"')) {
     arrival = await submit(arrival, { account: choice.account })
@@ -98,4 +102,4 @@ const attribute = (tag: string, name: string) => {
 const entities: Readonly<Record<string, string>> = { amp: '&', lt: '<', gt: '>', quot: '"', '#39': "'" }
 
 const unescape = (text: string) =>
-  text.replaceAll(/&(amp|lt|gt|quot|#39);/g, (whole, name: string) => entities[name] ?? whole)
+  text.replaceAll(/&(amp|lt|gt|quot|#39);/g, (entity, name: string) => entities[name] ?? entity)

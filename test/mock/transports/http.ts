@@ -11,10 +11,10 @@ export interface Listening<Made extends Program> {
 }
 
 /**
- * Serves a program over HTTP on 127.0.0.1. A program must know its origins before it is made, so it is made from them:
+ * Serves a program over HTTP on 127.0.0.1. The function `make` receives the origins, because a program needs them:
  * `throughHttp(([origin]) => plannr({ origin }))`, or with two listeners
  * `throughHttp(([identity, api]) => dynamicPlanner({ identity: `${identity}/identity`, api }), [0, 0])`.
- * Port 0 takes a free one.
+ * Port 0 takes a free port.
  */
 export const throughHttp = async <Made extends Program, const Ports extends readonly number[] = readonly [0]>(
   make: (origins: { readonly [Index in keyof Ports]: string }) => Made,
@@ -22,17 +22,17 @@ export const throughHttp = async <Made extends Program, const Ports extends read
 ): Promise<Listening<Made>> => {
   const wanted: readonly number[] = ports ?? [0]
   let simulator: Made | undefined
-  const answer = (request: Request) => {
+  const handle = (request: Request) => {
     if (simulator === undefined) return new Response('not ready', { status: 503 })
     return simulator.fetch(request)
   }
-  const servers = await Promise.all(wanted.map((port) => listen(answer, port)))
+  const servers = await Promise.all(wanted.map((port) => listen(handle, port)))
   const origins = servers.map(originOf)
   simulator = make(origins as { readonly [Index in keyof Ports]: string })
   return { simulator, origins, close: async () => void (await Promise.all(servers.map(stop))) }
 }
 
-// The URL that a program sees is built from the Host header: what the client addressed.
+// The URL of the request is built from the Host header, so it is the one that the client addressed.
 const listen = (
   answer: (request: Request) => Response | Promise<Response>,
   port: number,
@@ -49,6 +49,6 @@ const originOf = (server: Server) => `http://127.0.0.1:${(server.address() as Ad
 const stop = (server: Server) =>
   new Promise<void>((resolve) => {
     server.close(() => resolve())
-    // Kept-alive and streaming connections would hold the server open for ever.
+    // Idle and streaming connections would keep the server open.
     server.closeAllConnections()
   })

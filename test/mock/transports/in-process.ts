@@ -1,20 +1,20 @@
 import type { Simulator } from '../simulators/simulator.ts'
 
-/** The least a wire needs of a program: where it lives and how it answers. */
+/** The part of a simulator that a transport needs. */
 export type Program = Pick<Simulator, 'origins' | 'fetch'>
 
 export interface InProcess {
   readonly fetch: typeof globalThis.fetch
 }
 
-/** A `fetch` that reaches the given programs and nobody else: an unknown origin is an error, never the network. */
+/** A `fetch` that reaches only the given programs. A request to another origin fails without using the network. */
 export const inProcess = (programs: readonly Program[]): InProcess => {
   const byOrigin = new Map(programs.flatMap((program) => program.origins.map((origin) => [origin, program])))
   const answer = async (request: Request): Promise<Response> => {
     const { origin } = new URL(request.url)
     const program = byOrigin.get(origin)
     if (program === undefined) {
-      throw new TypeError(`nothing answers at ${origin}; known are: ${[...byOrigin.keys()].join(', ')}`)
+      throw new TypeError(`no program serves ${origin}; known origins: ${[...byOrigin.keys()].join(', ')}`)
     }
     request.signal.throwIfAborted()
     return program.fetch(request)
@@ -26,7 +26,7 @@ type Answer = (request: Request) => Promise<Response>
 
 const redirectsMax = 20
 
-/** Redirects as the request asks for them. @see https://fetch.spec.whatwg.org/#http-redirect-fetch */
+/** Follows redirects according to the redirect mode of the request. @see https://fetch.spec.whatwg.org/#http-redirect-fetch */
 const follow = async (answer: Answer, request: Request): Promise<Response> => {
   let current = request
   for (let hops = 0; hops <= redirectsMax; hops += 1) {

@@ -2,22 +2,22 @@ import { setupServer } from 'msw/node'
 import type { Program } from './in-process.ts'
 import { mswHandlers } from './msw-handlers.ts'
 
-export interface MswWire {
+export interface MswServer {
   readonly close: () => void
 }
 
 export interface MswNodeOptions {
-  /** What becomes of a request to anybody else; `pass` is for a process that also calls servers of its own. */
+  /** The handling of requests to other origins. `pass` is for a process that also calls its own servers. */
   readonly elsewhere?: 'refuse' | 'pass'
 }
 
 const unhandled = { refuse: 'error', pass: 'bypass' } as const
 
-/** Lets global `fetch` and `node:http` of this process reach the programs; any other address is refused by default. */
+/** Routes global `fetch` and `node:http` of this process to the programs. Other origins are refused by default. */
 export const throughMswNode = (
   programs: readonly Program[],
   { elsewhere = 'refuse' }: MswNodeOptions = {},
-): MswWire => {
+): MswServer => {
   const server = setupServer(...mswHandlers(programs))
   server.listen({ onUnhandledFrame: unhandled[elsewhere] })
   return { close: () => server.close() }

@@ -3,15 +3,18 @@ import { describe, expect, test } from 'vitest'
 import { openBrowser, type Pending } from '../../harness/deployment/browser.ts'
 import { dynamicPlannerIssuer } from '../../mock/faults/provider/addresses.ts'
 import { withClaims } from '../../mock/faults/provider/id-token-draft.ts'
-import type { AuthorizationAnswer, Script } from '../../mock/faults/provider/script.ts'
-import { responseFaults } from '../../mock/faults/response/index.ts'
-import { titled } from '../../mock/faults/titled.ts'
+import { authorizationResponseFaults } from '../../mock/faults/authorization-response/index.ts'
+import type { AuthorizationResponse, Behaviour } from '../../mock/faults/provider/behaviour.ts'
+import { faultCases, titled } from '../../harness/fault-cases.ts'
 import { hostileDeployment } from '../../harness/deployment/hostile-deployment.ts'
+import { authorizationResponseExpectations } from './expectations/authorization-response.ts'
 import { watchForRejection } from './watch-for-rejection.ts'
 
 const anybody = { account: 'alice' }
 const tom = { account: 'tom@elmsample.example' }
 const flows = ['dp-hybrid', 'dp-code'] as const
+const responseTypes = { 'dp-hybrid': 'code id_token', 'dp-code': 'code' } as const
+const cases = faultCases(authorizationResponseFaults, authorizationResponseExpectations)
 
 const opened = async () => {
   const at = await hostileDeployment()
@@ -34,11 +37,11 @@ const parametersOf = (callback: URL) => new URLSearchParams((callback.hash || ca
 describe.each(flows)(
   'CB-13: what comes back in the front channel of %s is judged before the code goes anywhere',
   (integration) => {
-    const faults = responseFaults.filter((fault) => fault.flows?.includes(integration) ?? true)
+    const faults = cases.filter((fault) => fault.responseTypes?.includes(responseTypes[integration]) ?? true)
 
     test.each(titled(faults))('%s', async (_, { make, outcome }) => {
       const { at, browser, expectRejected } = await opened()
-      at.provider.behave({ answer: make })
+      at.provider.behave({ authorizationResponse: make })
       const heard = await browser.connect({ integration }, anybody)
       await expectRejected(heard, { code: outcome, fault: 'front' })
       at.provider.behave({})
@@ -123,10 +126,10 @@ describe.each(flows)('the state of an answer of %s', (integration) => {
   })
 })
 
-const promised: Pick<Script, 'metadata'> = {
+const promised: Pick<Behaviour, 'metadata'> = {
   metadata: (honest) => ({ ...honest, authorization_response_iss_parameter_supported: true }),
 }
-const withIssuer = ({ mode, parameters }: AuthorizationAnswer): AuthorizationAnswer => ({
+const withIssuer = ({ mode, parameters }: AuthorizationResponse): AuthorizationResponse => ({
   mode,
   parameters: [...parameters, ['iss', dynamicPlannerIssuer]],
 })
@@ -147,14 +150,14 @@ describe('the iss parameter', () => {
 
   test.each(flows)('CB-01 CB-02: promised and right is accepted in %s', async (integration) => {
     const { at, browser } = await opened()
-    at.provider.behave({ ...promised, answer: withIssuer })
+    at.provider.behave({ ...promised, authorizationResponse: withIssuer })
     expect((await browser.connect({ integration }, anybody)).ok).toBe(true)
   })
 
   test('HP-25 CB-03: right, but the ID token names another issuer → issuer-mismatch', async () => {
     const { at, browser, expectRejected } = await opened()
     const idToken = withClaims(() => ({ iss: 'https://api.plannrcrm.com' }))
-    at.provider.behave({ answer: withIssuer, idToken })
+    at.provider.behave({ authorizationResponse: withIssuer, idToken })
     const heard = await browser.connect({ integration: 'dp-hybrid' }, anybody)
     await expectRejected(heard, { code: 'issuer-mismatch', fault: 'front' })
   })
@@ -269,7 +272,7 @@ describe('codes and ID tokens that do not belong together', () => {
 
   test('CB-16: the same where the provider asks for no proof → nonce-mismatch, and nothing is used', async () => {
     const { at, browser, expectRejected } = await opened()
-    at.provider.behave({ careless: true })
+    at.provider.behave({ acceptsAnyCode: true })
     const stolen = await victim(at, 'dp-code')
     const pending = await browser.start({ integration: 'dp-code' })
     const callback = await browser.atProvider(pending, anybody)

@@ -1,11 +1,13 @@
 import { describe, expect, test } from 'vitest'
 import { openBrowser } from '../../harness/deployment/browser.ts'
+import { faultCases, titled } from '../../harness/fault-cases.ts'
 import { idTokenFaults } from '../../mock/faults/id-token/index.ts'
-import { titled } from '../../mock/faults/titled.ts'
 import { hostileDeployment } from '../../harness/deployment/hostile-deployment.ts'
+import { idTokenExpectations } from './expectations/id-token.ts'
 import { watchForRejection } from './watch-for-rejection.ts'
 
 const anybody = { account: 'alice' }
+const cases = faultCases(idTokenFaults, idTokenExpectations)
 
 const places = [
   { integration: 'dp-hybrid', channel: 'front' },
@@ -14,7 +16,7 @@ const places = [
 ] as const
 
 describe.each(places)('an ID token in the $channel channel of $integration', ({ integration, channel }) => {
-  const faults = idTokenFaults.filter(({ channels }) => channels?.includes(channel) ?? true)
+  const faults = cases.filter(({ channels }) => channels?.includes(channel) ?? true)
 
   test.each(titled(faults))('%s', async (_, { make, outcome }) => {
     const at = await hostileDeployment()

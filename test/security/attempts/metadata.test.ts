@@ -3,21 +3,25 @@ import type { FailureCode } from '@planbridge/shared/contract'
 import { describe, expect, test } from 'vitest'
 import { openBrowser } from '../../harness/deployment/browser.ts'
 import { movableClock } from '../../harness/deployment/movable-clock.ts'
+import { describeFault, faultCases, titled } from '../../harness/fault-cases.ts'
 import { keySetFaults } from '../../mock/faults/key-set/index.ts'
 import { metadataFaults } from '../../mock/faults/metadata/index.ts'
 import { evilOrigin } from '../../mock/faults/provider/evil-host.ts'
 import { hostileProvider } from '../../mock/faults/provider/hostile-provider.ts'
 import { withHeader } from '../../mock/faults/provider/id-token-draft.ts'
-import { publishedKeys } from '../../mock/faults/provider/script.ts'
+import { publishedKeys } from '../../mock/faults/provider/behaviour.ts'
 import { hmacSigner, keys, rsaSigner } from '../../mock/faults/provider/signer.ts'
-import { titled } from '../../mock/faults/titled.ts'
 import { publicPart, type SimulatorSigningKey } from '../../mock/simulators/signing-keys.ts'
 import { type HostileDeployment, hostileDeployment } from '../../harness/deployment/hostile-deployment.ts'
+import { keySetExpectations } from './expectations/key-set.ts'
+import { metadataExpectations } from './expectations/metadata.ts'
 import { watchForRejection } from './watch-for-rejection.ts'
 
 const anybody = { account: 'alice' }
 const hybrid = { integration: 'dp-hybrid' }
 const hour = 3_600
+const metadataCases = faultCases(metadataFaults, metadataExpectations)
+const keySetCases = faultCases(keySetFaults, keySetExpectations)
 
 /** Where the provider is silent, waiting is cut short. */
 const opened = ({ outcome }: { outcome: FailureCode }) =>
@@ -50,8 +54,8 @@ const expectUntouched = (at: HostileDeployment) => {
 }
 
 describe('metadata at the first look', () => {
-  test.each(titled(metadataFaults))(
-    'MD-10 %s, other providers work, recovery',
+  test.each(titled(metadataCases))(
+    'MD-10 %s, other providers work, and the next honest document is accepted',
     async (_, { make, outcome }) => {
       const at = await opened({ outcome })
       at.provider.behave({ metadata: make })
@@ -81,8 +85,8 @@ test('MD-10 MD-06 HP-24: a provider that cannot be reached stops neither the sta
 })
 
 describe('metadata that change while we run', () => {
-  const lies = metadataFaults.filter(({ outcome }) => outcome === 'provider-metadata-unusable')
-  const outages = metadataFaults.filter(({ outcome }) => outcome !== 'provider-metadata-unusable')
+  const untrusted = metadataCases.filter(({ outcome }) => outcome === 'provider-metadata-unusable')
+  const outages = metadataCases.filter(({ outcome }) => outcome !== 'provider-metadata-unusable')
 
   const warm = async (fault: { outcome: FailureCode }) => {
     const at = await opened(fault)
@@ -91,19 +95,22 @@ describe('metadata that change while we run', () => {
     return at
   }
 
-  test.each(titled(lies))('%s, although they were right before', async (_, { make, outcome }) => {
-    const at = await warm({ outcome })
-    at.provider.behave({ metadata: make })
-    expect(await startsAs(at)).toBe(outcome)
-    expect(at.logs.filter(({ event }) => event === 'metadata.refused')).toHaveLength(1)
-    expect(at.provider.count('token')).toBe(1)
-    expect(at.evil.requests).toEqual([])
-    at.provider.behave({})
-    expect(await signsIn(at)).toBe('connected')
-  })
+  test.each(titled(untrusted))(
+    '%s, although the metadata read before were valid',
+    async (_, { make, outcome }) => {
+      const at = await warm({ outcome })
+      at.provider.behave({ metadata: make })
+      expect(await startsAs(at)).toBe(outcome)
+      expect(at.logs.filter(({ event }) => event === 'metadata.refused')).toHaveLength(1)
+      expect(at.provider.count('token')).toBe(1)
+      expect(at.evil.requests).toEqual([])
+      at.provider.behave({})
+      expect(await signsIn(at)).toBe('connected')
+    },
+  )
 
-  test.each(outages.map((fault) => [`MD-06 ${fault.rows}: ${fault.when}`, fault] as const))(
-    '%s → what was read before still counts',
+  test.each(outages.map((fault) => [`MD-06 ${describeFault(fault)}`, fault] as const))(
+    '%s The metadata read before stay in use',
     async (_, { make, outcome }) => {
       const at = await warm({ outcome })
       at.provider.behave({ metadata: make })
@@ -131,29 +138,32 @@ describe('metadata that change while we run', () => {
 })
 
 describe('keys at the first look', () => {
-  test.each(titled(keySetFaults))('%s, other providers work, recovery', async (_, { make, outcome }) => {
-    const at = await opened({ outcome })
-    at.provider.behave({ keySet: () => make({}) })
-    expect(await startsAs(at)).toBe(outcome)
-    await plannrWorks(at)
-    expectUntouched(at)
-    at.provider.behave({})
-    expect(await signsIn(at)).toBe('connected')
-  })
+  test.each(titled(keySetCases))(
+    '%s, other providers work, and the next honest key set is accepted',
+    async (_, { make, outcome }) => {
+      const at = await opened({ outcome })
+      at.provider.behave({ keySet: make })
+      expect(await startsAs(at)).toBe(outcome)
+      await plannrWorks(at)
+      expectUntouched(at)
+      at.provider.behave({})
+      expect(await signsIn(at)).toBe('connected')
+    },
+  )
 })
 
-const unheardOf = withHeader(() => ({ kid: 'unheard-of' }), rsaSigner(keys.stranger))
+const unheardOf = withHeader(() => ({ kid: 'unheard-of' }), rsaSigner(keys.unpublished))
 
 describe('keys that cannot be had while we run', () => {
-  test.each(keySetFaults.map((fault) => [`MD-06 ${fault.rows}: ${fault.when}`, fault] as const))(
-    '%s → known keys count, unknown ones do not, recovery',
+  test.each(keySetCases.map((fault) => [`MD-06 ${describeFault(fault)}`, fault] as const))(
+    '%s Cached keys stay valid, unknown keys are refused, and the next rotation is read',
     async (_, { make, outcome }) => {
       const at = await opened({ outcome })
       expect(await signsIn(at)).toBe('connected')
       at.clock.pass(hour / 2)
-      at.provider.behave({ keySet: () => make({}) })
+      at.provider.behave({ keySet: make })
       expect(await signsIn(at)).toBe('connected')
-      at.provider.behave({ keySet: () => make({}), idToken: unheardOf })
+      at.provider.behave({ keySet: make, idToken: unheardOf })
       expect(await signsIn(at)).toBe('signature-invalid')
       expect(at.evil.requests).toEqual([])
       at.clock.pass(120)
@@ -249,7 +259,7 @@ describe('unknown key names', () => {
     const before = at.provider.count('keys')
     const outcomes: string[] = []
     for (let index = 0; index < 100; index++) {
-      const named = withHeader(() => ({ kid: crypto.randomUUID() }), rsaSigner(keys.stranger))
+      const named = withHeader(() => ({ kid: crypto.randomUUID() }), rsaSigner(keys.unpublished))
       at.provider.behave(index % 25 === 0 ? {} : { idToken: named })
       outcomes.push(await signsIn(at))
     }
@@ -263,32 +273,32 @@ describe('unknown key names', () => {
 })
 
 const [usual] = publishedKeys
-const signedBy = (kid: string | undefined, jwk: SimulatorSigningKey = keys.stranger) =>
+const signedBy = (kid: string | undefined, jwk: SimulatorSigningKey = keys.unpublished) =>
   withHeader(() => ({ kid }), rsaSigner(jwk))
-const strangers = publicPart(keys.stranger)
+const strangers = publicPart(keys.unpublished)
 
 describe('keys that are none', () => {
   const none = [
     [
       'HP-20 MD-07: two keys have one name',
-      [usual, { ...strangers, kid: keys.usual.kid }],
-      signedBy(keys.usual.kid, keys.usual),
+      [usual, { ...strangers, kid: keys.current.kid }],
+      signedBy(keys.current.kid, keys.current),
     ],
     [
       'HP-20 MD-07: two keys have one name, the other way round',
-      [{ ...strangers, kid: keys.usual.kid }, usual],
-      signedBy(keys.usual.kid),
+      [{ ...strangers, kid: keys.current.kid }, usual],
+      signedBy(keys.current.kid),
     ],
     [
       'HP-20 IDT-19: the token names no key and two would do',
       [usual, strangers],
-      signedBy(undefined, keys.usual),
+      signedBy(undefined, keys.current),
     ],
     ['MD-07: the key is for encryption', [usual, { ...strangers, use: 'enc' }], signedBy(strangers.kid)],
     [
       'MD-07: the key is published with its private half',
-      [usual, { ...keys.stranger }],
-      signedBy(keys.stranger.kid),
+      [usual, { ...keys.unpublished }],
+      signedBy(keys.unpublished.kid),
     ],
     [
       'MD-07: the key is of another kind',
@@ -331,7 +341,7 @@ describe('keys that are none', () => {
 
   test('HP-20 IDT-19: the token names no key and one alone would do → accepted', async () => {
     const at = await hostileDeployment()
-    at.provider.behave({ keySet: () => ({ keys: [usual] }), idToken: signedBy(undefined, keys.usual) })
+    at.provider.behave({ keySet: () => ({ keys: [usual] }), idToken: signedBy(undefined, keys.current) })
     expect(await signsIn(at)).toBe('connected')
   })
 })

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { openBrowser } from '../../harness/deployment/browser.ts'
 import { type Claims, withClaims } from '../../mock/faults/provider/id-token-draft.ts'
-import type { Script } from '../../mock/faults/provider/script.ts'
+import type { Behaviour } from '../../mock/faults/provider/behaviour.ts'
 import { hostileDeployment } from '../../harness/deployment/hostile-deployment.ts'
 import { watchForRejection } from './watch-for-rejection.ts'
 
@@ -14,7 +14,7 @@ const opened = async () => {
   return { at, browser, expectRejected: await watchForRejection(at, browser) }
 }
 
-const saying = (front: Claims, back: Claims): Pick<Script, 'idToken'> => ({
+const saying = (front: Claims, back: Claims): Pick<Behaviour, 'idToken'> => ({
   idToken: (draft, channel) => withClaims(() => (channel === 'front' ? front : back))(draft),
 })
 
@@ -146,7 +146,7 @@ describe('the ID token of the token endpoint', () => {
     ['dp-hybrid', 'dp-code'].flatMap((flow) => withoutIdToken.map((fault) => [flow, ...fault] as const)),
   )('IDT-26 IDT-22 IDT-23: of %s, it %s → refused', async (integration, _, tokens, code) => {
     const { at, browser, expectRejected } = await opened()
-    at.provider.behave({ tokens })
+    at.provider.behave({ tokenResponse: tokens })
     const heard = await browser.connect({ integration }, anybody)
     await expectRejected(heard, { code, fault: 'back' })
   })
@@ -157,11 +157,11 @@ describe('an ID token of an earlier sign-in of the same person', () => {
     const all = await opened()
     const kept: { front?: string; back?: string } = {}
     all.at.provider.behave({
-      answer: (answer) => {
-        kept.front = answer.parameters.find(([name]) => name === 'id_token')?.[1] ?? ''
-        return answer
+      authorizationResponse: (response) => {
+        kept.front = response.parameters.find(([name]) => name === 'id_token')?.[1] ?? ''
+        return response
       },
-      tokens: (tokens) => {
+      tokenResponse: (tokens) => {
         kept.back = String(tokens['id_token'])
         return tokens
       },
@@ -174,7 +174,7 @@ describe('an ID token of an earlier sign-in of the same person', () => {
   test('IDT-30: in the front channel → nonce-mismatch', async () => {
     const { at, browser, kept, expectRejected } = await earlier()
     at.provider.behave({
-      answer: ({ mode, parameters }) => ({
+      authorizationResponse: ({ mode, parameters }) => ({
         mode,
         parameters: parameters.map(([name, value]) => [
           name,
@@ -188,7 +188,7 @@ describe('an ID token of an earlier sign-in of the same person', () => {
 
   test.each(['dp-hybrid', 'dp-code'])('IDT-30: in the back channel of %s → refused', async (integration) => {
     const { at, browser, kept, expectRejected } = await earlier()
-    at.provider.behave({ tokens: (tokens) => ({ ...tokens, id_token: kept.back }) })
+    at.provider.behave({ tokenResponse: (tokens) => ({ ...tokens, id_token: kept.back }) })
     const heard = await browser.connect({ integration }, anybody)
     const code = integration === 'dp-hybrid' ? 'nonce-mismatch' : 'id-token-invalid'
     await expectRejected(heard, { code, fault: 'back' })

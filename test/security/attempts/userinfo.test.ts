@@ -2,9 +2,9 @@ import { defaultProtocolLimits } from '@planbridge/bff/transport/protocol-client
 import { endpoints } from '@planbridge/shared/contract'
 import { describe, expect, test } from 'vitest'
 import { openBrowser } from '../../harness/deployment/browser.ts'
-import { drippingJson, endlessJson, never } from '../../mock/faults/provider/broken-answers.ts'
+import { drippingJson, endlessJson, never } from '../../mock/faults/provider/broken-responses.ts'
 import { evilOrigin } from '../../mock/faults/provider/evil-host.ts'
-import { makeIdTokenText } from '../../mock/faults/provider/stray-id-token.ts'
+import { signedUserinfo } from '../../mock/faults/provider/signed-userinfo.ts'
 import { hostileDeployment } from '../../harness/deployment/hostile-deployment.ts'
 import { watchForRejection } from './watch-for-rejection.ts'
 
@@ -48,7 +48,7 @@ describe.each(flows)('userinfo after %s', (integration) => {
     ['names nobody', () => ({ name: 'Mallory' })],
     [
       'is a signed token of somebody',
-      async () => new Response(await makeIdTokenText(), { headers: { 'content-type': 'application/jwt' } }),
+      async () => new Response(await signedUserinfo(), { headers: { 'content-type': 'application/jwt' } }),
     ],
   ] as const
 

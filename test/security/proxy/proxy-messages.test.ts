@@ -3,7 +3,7 @@ import { beforeEach, describe, expect, onTestFinished, test } from 'vitest'
 import { type Browser, openBrowser } from '../../harness/deployment/browser.ts'
 import { demoSecrets } from '../../mock/registrations.ts'
 import type { InProcess } from '../../mock/transports/in-process.ts'
-import { undiciBridge } from '../../mock/transports/undici-bridge.ts'
+import { undiciBridge } from './undici-bridge.ts'
 import { head, overHttp } from '../../harness/deployment/over-http.ts'
 import { providerRequests, tokenRequests, type Watched, watched } from '../../harness/deployment/watched.ts'
 

@@ -2,8 +2,7 @@ import { readFileSync } from 'node:fs'
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { ConnectionRow, Store } from '@planbridge/bff/store/ports/ports.ts'
 import { seal, sealedUnder } from '@planbridge/bff/vault/seal.ts'
-import { openKeyring } from '@planbridge/bff/vault/keyring.ts'
-import { missingKeys } from '@planbridge/bff/vault/missing-keys.ts'
+import { missingKeys, openKeyring } from '@planbridge/bff/vault/keyring.ts'
 import { reseal } from '@planbridge/bff/vault/reseal.ts'
 import { Secret } from '@planbridge/bff/domain/secret.ts'
 import { tokenVault } from '@planbridge/bff/vault/token-vault.ts'
@@ -37,7 +36,7 @@ const mei = { account: 'mei.tanaka' }
 const resealed = (store: Store, current: 'main' | 'next') =>
   reseal({
     store: store.sealed,
-    ring: ringOf(current, ['main', 'next']),
+    keyring: ringOf(current, ['main', 'next']),
     clock: { now: () => performance.now() },
     sleep: (ms) => sleep(ms),
   })()
@@ -86,7 +85,7 @@ describe('a change of keys', () => {
     const moved = movedTo(during, fresh)
     const { id: freshId } = await moved.connected({ integration: 'dp-hybrid', model: 'delegation' }, mei)
     expect(await keysInUse(during)).toEqual({ main: 1, next: 1 })
-    expect(await resealed(during.store, 'next')).toMatchObject({ resealed: 1, moved: 0, unreadable: [] })
+    expect(await resealed(during.store, 'next')).toMatchObject({ resealed: 1, superseded: 0, unreadable: [] })
     expect(await keysInUse(during)).toEqual({ next: 2 })
     const after = await file.instance(withVault('next'))
     expect(await statusAt(after, old, oldId)).toBe(200)
@@ -139,9 +138,9 @@ describe('a change of keys', () => {
         .then(async (row) => row && store.connections.add({ ...row, ...(await sealedAs(row)) }))
       await late
     }
-    const needs = { store: store.sealed, clock: { now: () => 0 }, ring: ringOf('next', ['next', 'main']) }
+    const needs = { store: store.sealed, clock: { now: () => 0 }, keyring: ringOf('next', ['next', 'main']) }
     const done = await reseal({ ...needs, sleep: behind })({ batchMax: 2 })
-    expect(done).toMatchObject({ resealed: 6, moved: 0, unreadable: [], left: new Map() })
+    expect(done).toMatchObject({ resealed: 6, superseded: 0, unreadable: [], left: new Map() })
   })
 
   test('VT-05: no key is in the store, in any spelling', async () => {

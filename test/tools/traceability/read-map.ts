@@ -7,7 +7,7 @@ import { readSecurityGaps, readSecurityRows } from './security-rows.ts'
 
 /** Where tests and the data that their titles are made of lie. */
 const places = ['{shared,bff,web}/src/**/*.test.{ts,tsx}', 'test/**/*.{ts,tsx}']
-const elsewhere = /(?:^|\/)node_modules\/|^test\/(?:security-map|simulators|architecture|marker)\//
+const elsewhere = /(?:^|\/)node_modules\/|^test\/(?:tools|mock|architecture)\//
 
 const read = (path: string): string => readFileSync(join(houseRoot, path), 'utf8')
 

@@ -6,13 +6,13 @@ import { Footer } from './shell/footer.tsx'
 import { Header } from './shell/header.tsx'
 import { NoticeArea } from './shell/notice-area.tsx'
 import { UnfinishedAttempt } from './shell/unfinished-attempt.tsx'
-import { ConnectionPage } from './pages/connection-page.tsx'
-import { NotFoundPage } from './pages/not-found-page.tsx'
-import { StartPage } from './pages/start-page.tsx'
-import { useMessages } from './parts-context.tsx'
+import { ConnectionPage } from './connection/connection-page.tsx'
+import { NotFoundPage } from './shell/not-found-page.tsx'
+import { StartPage } from './start/start-page.tsx'
+import { useMessages } from './app-context.tsx'
 import { routes } from './routes.ts'
 
-/** Moves the focus to the heading of a page that was just opened, as a fresh document would. */
+/** Moves the focus to the heading of a newly opened page, so that screen readers announce it. */
 function useFocusOnNavigation(): void {
   const [location] = useLocation()
   const previous = useRef(location)

@@ -1,12 +1,13 @@
 import type { StoreApi } from 'zustand/vanilla'
-import { apiCaller } from '../core/api-call.ts'
 import { bffClient } from '../core/bff-client.ts'
 import type { Fetch } from '../core/bff-client.ts'
 import { pendingAttempts } from '../core/front-channel/pending-attempt.ts'
 import type { Random } from '../core/front-channel/proof.ts'
-import type { Messages } from '../messages/en.ts'
-import { createApiCallStore } from '../core/stores/api-call-store.ts'
-import type { ApiCallState } from '../core/stores/api-call-store.ts'
+import { createJobsStore } from '../core/jobs/jobs-store.ts'
+import type { JobsState } from '../core/jobs/jobs-store.ts'
+import { createApiCallStore } from '../core/requests/api-call-store.ts'
+import type { ApiCallState } from '../core/requests/api-call-store.ts'
+import { apiCaller } from '../core/requests/api-call.ts'
 import { createAttemptStore } from '../core/stores/attempt-store.ts'
 import type { AttemptState } from '../core/stores/attempt-store.ts'
 import { createCatalogStore } from '../core/stores/catalog-store.ts'
@@ -15,34 +16,35 @@ import { createConnectionsStore } from '../core/stores/connections-store.ts'
 import type { ConnectionsState } from '../core/stores/connections-store.ts'
 import { createDelegationsStore } from '../core/stores/delegations-store.ts'
 import type { DelegationsState } from '../core/stores/delegations-store.ts'
-import { createJobsStore } from '../core/stores/jobs-store.ts'
-import type { JobsState } from '../core/stores/jobs-store.ts'
 import { valueOr } from '../core/stores/loadable.ts'
 import { createNoticesStore } from '../core/stores/notices-store.ts'
 import type { NoticesState } from '../core/stores/notices-store.ts'
 import { createSessionStore } from '../core/stores/session-store.ts'
 import type { SessionState } from '../core/stores/session-store.ts'
+import type { Messages } from '../messages/en.ts'
 
-/** What the app needs of the browser. */
-export interface World {
+/** The browser features that the app uses. */
+export interface AppPlatform {
   readonly fetch: Fetch
   readonly storage: () => Storage
   readonly random: Random
   readonly now: () => number
   readonly navigate: (url: string) => void
+  /** Copies a text to the clipboard; resolves to false if the browser refuses. */
   readonly copy: (text: string) => Promise<boolean>
-  /** Keeps a text as a file of the person's. */
+  /** Downloads a text as a file. */
   readonly save: (name: string, text: string, mediaType: string) => void
-  /** Where the app is: scheme, host and port. */
+  /** The origin of the app: scheme, host and port. */
   readonly origin: string
-  /** Tells the other tabs of this browser that the session or its connections changed. */
+  /** Notifies the other tabs of this browser that the session or its connections changed. */
   readonly announce: () => void
-  /** The name of the time zone that the browser lives in. */
+  /** The time zone of the browser, as an IANA name. */
   readonly timeZone: string
   readonly messages: Messages
 }
 
-export interface Parts {
+/** The stores of the app and the platform they run on. */
+export interface AppServices {
   readonly session: StoreApi<SessionState>
   readonly catalog: StoreApi<CatalogState>
   readonly connections: StoreApi<ConnectionsState>
@@ -51,18 +53,18 @@ export interface Parts {
   readonly attempt: StoreApi<AttemptState>
   readonly apiCall: StoreApi<ApiCallState>
   readonly notices: StoreApi<NoticesState>
-  readonly world: World
+  readonly platform: AppPlatform
 }
 
-/** Builds the app's state from the browser it runs in. */
-export function compose(world: World): Parts {
-  const call = bffClient(world.fetch)
-  const pending = pendingAttempts(world.storage, world.now)
+/** Creates the stores of the app. */
+export function compose(platform: AppPlatform): AppServices {
+  const call = bffClient(platform.fetch)
+  const pending = pendingAttempts(platform.storage, platform.now)
   const notices = createNoticesStore()
-  const attempt = createAttemptStore({ ...world, call, pending })
+  const attempt = createAttemptStore({ ...platform, call, pending })
   attempt.subscribe(({ phase }, before) => {
     if (phase === before.phase || phase.name !== 'failed') return
-    notices.getState().show({ kind: 'failure', failure: phase.failure, provider: phase.wish.provider })
+    notices.getState().show({ kind: 'failure', failure: phase.failure, provider: phase.options.provider })
   })
   return {
     session: createSessionStore(call),
@@ -71,30 +73,30 @@ export function compose(world: World): Parts {
     delegations: createDelegationsStore(call),
     jobs: createJobsStore(call),
     attempt,
-    apiCall: createApiCallStore(apiCaller(world.fetch, world.now)),
+    apiCall: createApiCallStore(apiCaller(platform.fetch, platform.now)),
     notices,
-    world,
+    platform,
   }
 }
 
-/** Asks for everything that depends on who is signed in. */
-export const loadAll = async (parts: Parts): Promise<void> => {
-  const { session, catalog, connections } = parts
+/** Loads or refreshes everything that depends on the signed-in person. */
+export const loadAll = async (app: AppServices): Promise<void> => {
+  const { session, catalog, connections } = app
   await Promise.all([
     session.getState().load(),
     catalog.getState().load(),
     connections
       .getState()
       .load()
-      .then(() => loadWhatGoesOn(parts)),
+      .then(() => loadDelegationsAndJobs(app)),
   ])
 }
 
-// Asked only where there can be an answer: a browser writes every refusal to its console.
-const loadWhatGoesOn = async ({ connections, delegations, jobs }: Parts): Promise<void> => {
-  const known = valueOr(connections.getState().list, [])
-  const delegated = known.some(({ model }) => model === 'delegation')
-  const looking = known.some(({ id }) => id === jobs.getState().of)
-  if (!delegated) delegations.getState().clear()
-  await Promise.all([delegated && delegations.getState().load(), looking && jobs.getState().load()])
+// Requested only if there can be a result, because browsers log every refused request to the console.
+const loadDelegationsAndJobs = async ({ connections, delegations, jobs }: AppServices): Promise<void> => {
+  const list = valueOr(connections.getState().list, [])
+  const hasDelegation = list.some(({ model }) => model === 'delegation')
+  const hasOpenJobs = list.some(({ id }) => id === jobs.getState().connection)
+  if (!hasDelegation) delegations.getState().clear()
+  await Promise.all([hasDelegation && delegations.getState().load(), hasOpenJobs && jobs.getState().load()])
 }

@@ -1,20 +1,20 @@
 import { StrictMode } from 'react'
 import { createRoot } from 'react-dom/client'
-import { takeArrival } from '../core/front-channel/arrival.ts'
+import { takeCompletedConnection } from '../core/front-channel/completed-connection.ts'
 import { messagesFor } from '../messages/index.ts'
 import '../ui/tokens.css'
+import { AppContext } from './app-context.tsx'
 import { App } from './app.tsx'
 import { compose, loadAll } from './compose.ts'
-import type { World } from './compose.ts'
-import { welcome } from './shell/welcome.ts'
-import { PartsContext } from './parts-context.tsx'
-import { tellOtherTabs } from './shell/other-tabs.ts'
-import { saveText } from './shell/save-text.ts'
-import { applyTheme, rememberedTheme } from './shell/theme.ts'
+import type { AppPlatform } from './compose.ts'
+import { connectTabs } from './shell/other-tabs.ts'
+import { saveFile } from './shell/save-file.ts'
+import { applyTheme, savedTheme } from './shell/theme.ts'
+import { startApp } from './start-app.ts'
 
 const storage = () => window.sessionStorage
 
-const world: World = {
+const platform: AppPlatform = {
   fetch: (url, init) => window.fetch(url, init),
   storage,
   random: window.crypto,
@@ -25,32 +25,32 @@ const world: World = {
       () => true,
       () => false,
     ),
-  save: saveText,
+  save: saveFile,
   origin: window.location.origin,
-  announce: tellOtherTabs(() => void loadAll(parts)),
+  announce: connectTabs(() => void loadAll(app)),
   timeZone: new Intl.DateTimeFormat().resolvedOptions().timeZone,
   messages: messagesFor(navigator.languages),
 }
 
-const parts = compose(world)
+const app = compose(platform)
 
-document.documentElement.lang = world.messages.locale
-applyTheme(rememberedTheme())
-// A page out of the back-forward cache shows what was true before; what is true now is one load away.
+document.documentElement.lang = platform.messages.locale
+applyTheme(savedTheme())
+// A page restored from the back-forward cache may show outdated state.
 window.addEventListener('pageshow', (event) => event.persisted && window.location.reload())
 document.addEventListener('visibilitychange', () => {
-  if (document.visibilityState === 'visible') void loadAll(parts)
+  if (document.visibilityState === 'visible') void loadAll(app)
 })
 
-void welcome(parts, takeArrival(storage))
+void startApp(app, takeCompletedConnection(storage))
 
-const place = document.querySelector('#app')
-if (place) {
-  createRoot(place).render(
+const root = document.querySelector('#app')
+if (root) {
+  createRoot(root).render(
     <StrictMode>
-      <PartsContext value={parts}>
+      <AppContext value={app}>
         <App />
-      </PartsContext>
+      </AppContext>
     </StrictMode>,
   )
 }

@@ -1,6 +1,6 @@
 import type { ConnectionId } from '@planbridge/shared/contract'
 
-/** The addresses of the pages. */
+/** The paths of the pages. */
 export const routes = {
   start: '/',
   connection: '/connections/:id',

@@ -15,34 +15,34 @@ export interface CallbackScreen {
 }
 
 function element(name: string, className: string, text: string): HTMLElement {
-  const made = document.createElement(name)
-  made.className = styles[className] ?? ''
-  made.textContent = text
-  return made
+  const created = document.createElement(name)
+  created.className = styles[className] ?? ''
+  created.textContent = text
+  return created
 }
 
 function button({ label, act }: ViewAction, first: boolean): HTMLElement {
-  const made = element('button', first ? 'primary' : 'plain', label)
-  made.addEventListener('click', act)
-  return made
+  const created = element('button', first ? 'primary' : 'plain', label)
+  created.addEventListener('click', act)
+  return created
 }
 
-/** Draws the callback document: text only, so that whatever a provider said stays text. */
-export function showCallback(place: Element, screen: CallbackScreen): void {
+/** Draws the callback document. It sets text only, so provider data is never parsed as HTML. */
+export function showCallback(root: Element, screen: CallbackScreen): void {
   const title = element('h1', 'title', screen.title)
   title.tabIndex = -1
   const mark = element('span', screen.tone, '')
   mark.ariaHidden = 'true'
   const actions = element('div', 'actions', '')
   actions.append(...screen.actions.map((action, index) => button(action, index === 0)))
-  const words = element('div', 'card', '')
-  words.role = screen.tone === 'failed' ? 'alert' : 'status'
-  words.append(mark, title, element('p', 'text', screen.text))
-  words.append(...screen.details.map((detail) => element('p', 'detail', detail)))
+  const card = element('div', 'card', '')
+  card.role = screen.tone === 'failed' ? 'alert' : 'status'
+  card.append(mark, title, element('p', 'text', screen.text))
+  card.append(...screen.details.map((detail) => element('p', 'detail', detail)))
   const page = element('div', 'page', '')
-  page.append(words)
-  if (screen.actions.length > 0) words.append(actions)
-  place.replaceChildren(page)
+  page.append(card)
+  if (screen.actions.length > 0) card.append(actions)
+  root.replaceChildren(page)
   document.title = screen.documentTitle
   if (screen.tone === 'failed') title.focus()
 }

@@ -1,87 +1,91 @@
 import type { BffFailure, Call } from '../core/bff-client.ts'
-import { leaveArrival } from '../core/front-channel/arrival.ts'
 import { finishAttempt } from '../core/front-channel/authorization-callback.ts'
 import type { AuthorizationResponse, Completion } from '../core/front-channel/authorization-callback.ts'
 import { beginAttempt } from '../core/front-channel/begin-attempt.ts'
+import { saveCompletedConnection } from '../core/front-channel/completed-connection.ts'
 import { pendingAttempts } from '../core/front-channel/pending-attempt.ts'
-import type { AttemptWish } from '../core/front-channel/pending-attempt.ts'
+import type { AttemptOptions } from '../core/front-channel/pending-attempt.ts'
 import type { Random } from '../core/front-channel/proof.ts'
 import { returnPath } from '../core/front-channel/return-path.ts'
+import { describeFailure } from '../messages/describe-failure.ts'
 import type { CallbackMessages } from '../messages/en-callback.ts'
-import { failureWords } from '../messages/failure-words.ts'
 import { fill } from '../messages/fill.ts'
 import { showCallback } from './callback-view.ts'
 import type { CallbackScreen } from './callback-view.ts'
-import { waysOn } from './ways-on.ts'
-import type { WayOn } from './ways-on.ts'
+import { recoveryActions } from './recovery-actions.ts'
+import type { RecoveryAction } from './recovery-actions.ts'
 
-/** What the callback document needs of its browser. */
+/** The browser features that the callback document uses. */
 export interface CallbackPlatform {
   readonly call: Call
   readonly storage: () => Storage
   readonly random: Random
   readonly now: () => number
-  /** Replaces this document by another one. */
-  readonly leaveFor: (url: string) => void
+  /** Replaces this document with another one. */
+  readonly replaceWith: (url: string) => void
   readonly path: string
   readonly messages: CallbackMessages
-  readonly place: Element
+  /** The element in which the document is drawn. */
+  readonly root: Element
 }
 
-type Again = () => Promise<Completion>
+type Retry = () => Promise<Completion>
 
-/** Finishes an attempt and leaves for the app, or says in plain words why not and offers the ways on. */
-export async function runCallback(world: CallbackPlatform, response: AuthorizationResponse): Promise<void> {
-  const { call, random, storage } = world
-  const pending = pendingAttempts(storage, world.now)
+/** Completes an attempt and leaves for the app, or shows the failure and offers recovery actions. */
+export async function runCallback(
+  platform: CallbackPlatform,
+  response: AuthorizationResponse,
+): Promise<void> {
+  const { call, random, storage } = platform
+  const pending = pendingAttempts(storage, platform.now)
 
-  const start = async (wish: AttemptWish): Promise<void> => {
-    showWorking(world)
-    const beginning = await beginAttempt({ call, pending, random }, wish)
-    if (beginning.kind === 'leaving') world.leaveFor(beginning.url)
-    else showFailure(beginning.failure, wish, null)
+  const start = async (options: AttemptOptions): Promise<void> => {
+    showWorking(platform)
+    const result = await beginAttempt({ call, pending, random }, options)
+    if (result.kind === 'navigate') platform.replaceWith(result.url)
+    else showFailure(result.failure, options, null)
   }
 
-  const finish = async (attempt: Again): Promise<void> => {
-    showWorking(world)
+  const complete = async (attempt: Retry): Promise<void> => {
+    showWorking(platform)
     const completion = await attempt()
-    if (completion.kind === 'connected') leave(world, completion)
-    else showFailure(completion.failure, completion.wish, completion.again)
+    if (completion.kind === 'connected') leave(platform, completion)
+    else showFailure(completion.failure, completion.options, completion.retry)
   }
 
-  const take = (way: WayOn, again: Again | null): Promise<void> => {
-    if (way.kind === 'start') return start(way.wish)
-    if (way.kind === 'send-again' && again) return finish(again)
-    world.leaveFor('/')
+  const run = (action: RecoveryAction, retry: Retry | null): Promise<void> => {
+    if (action.kind === 'start') return start(action.options)
+    if (action.kind === 'send-again' && retry) return complete(retry)
+    platform.replaceWith('/')
     return Promise.resolve()
   }
 
-  const showFailure = (failure: BffFailure, wish: AttemptWish | null, again: Again | null): void => {
-    const { next, ...words } = failureWords(world.messages, failure, wish?.provider ?? null)
-    const ways = waysOn({ code: failure.code, next, again: again !== null }, wish)
-    const actions = ways.map((way) => ({
-      label: world.messages.callback[way.label],
-      act: () => void take(way, again),
+  const showFailure = (failure: BffFailure, options: AttemptOptions | null, retry: Retry | null): void => {
+    const { next, ...texts } = describeFailure(platform.messages, failure, options?.provider ?? null)
+    const offered = recoveryActions({ code: failure.code, next, canRetry: retry !== null }, options)
+    const actions = offered.map((action) => ({
+      label: platform.messages.callback[action.label],
+      act: () => void run(action, retry),
     }))
-    show(world, { ...words, actions, tone: 'failed' })
+    show(platform, { ...texts, actions, tone: 'failed' })
   }
 
-  await finish(() => finishAttempt({ call, pending }, response))
+  await complete(() => finishAttempt({ call, pending }, response))
 }
 
-function leave(world: CallbackPlatform, { output }: Extract<Completion, { kind: 'connected' }>): void {
-  leaveArrival(world.storage, output.connection.id)
+function leave(platform: CallbackPlatform, { output }: Extract<Completion, { kind: 'connected' }>): void {
+  saveCompletedConnection(platform.storage, output.connection.id)
   const path = returnPath(output.return_to)
-  // A fresh document: the performance entries of this one still name the address it came with.
-  world.leaveFor(path === world.path ? '/' : path)
+  // A new document is needed because the performance entries of this one still contain the callback URL.
+  platform.replaceWith(path === platform.path ? '/' : path)
 }
 
-function show(world: CallbackPlatform, screen: Omit<CallbackScreen, 'documentTitle'>): void {
-  const documentTitle = fill(world.messages.frame.documentTitle, { page: screen.title })
-  showCallback(world.place, { ...screen, documentTitle })
+function show(platform: CallbackPlatform, screen: Omit<CallbackScreen, 'documentTitle'>): void {
+  const documentTitle = fill(platform.messages.frame.documentTitle, { page: screen.title })
+  showCallback(platform.root, { ...screen, documentTitle })
 }
 
-function showWorking(world: CallbackPlatform): void {
-  const { working, workingText } = world.messages.callback
-  show(world, { title: working, text: workingText, details: [], actions: [], tone: 'working' })
+function showWorking(platform: CallbackPlatform): void {
+  const { working, workingText } = platform.messages.callback
+  show(platform, { title: working, text: workingText, details: [], actions: [], tone: 'working' })
 }

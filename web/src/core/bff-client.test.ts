@@ -4,12 +4,12 @@ import { describe, expect, it } from 'vitest'
 import { bffClient, requestOf } from './bff-client.ts'
 
 const session = { state: 'guest', name: null, ends_at: null, simulated: true }
-const answering = (answer: () => Response) => bffClient(async () => answer())
+const clientFor = (respond: () => Response) => bffClient(async () => respond())
 const c1 = 'c1' as ConnectionId
 
 describe('a request to the BFF', () => {
   it.each(Object.entries<Endpoint>(endpoints))(
-    'CS-01: %s says that our own script asks, sends the cookie to our origin only and follows no redirect',
+    'CS-01: %s carries the app header, sends the cookie to our origin only, and follows no redirect',
     (_, endpoint) => {
       const { url, init } = requestOf(endpoint, {})
       expect(url).toMatch(/^\/bff\//)
@@ -28,27 +28,27 @@ describe('a request to the BFF', () => {
     expect(init.body).toBeUndefined()
   })
 
-  it('carries everything else as JSON', () => {
+  it('sends the remaining input as JSON', () => {
     const { init } = requestOf(startAttempt, { purpose: 'link' } as never)
     expect(init.body).toBe('{"purpose":"link"}')
     expect(init.headers).toMatchObject({ 'content-type': 'application/json' })
   })
 })
 
-describe('an answer of the BFF', () => {
-  it('is what the contract says', async () => {
-    const call = answering(() => Response.json(session))
+describe('a response of the BFF', () => {
+  it('is returned as the output that the contract declares', async () => {
+    const call = clientFor(() => Response.json(session))
     expect(await call(getSession, {})).toEqual({ kind: 'ok', output: session })
   })
 
-  it('may be empty where the contract says null', async () => {
-    const call = answering(() => new Response(null, { status: 204 }))
+  it('may be empty where the contract declares null', async () => {
+    const call = clientFor(() => new Response(null, { status: 204 }))
     const { cancelAttempt } = endpoints
     expect(await call(cancelAttempt, { state: 's' } as never)).toEqual({ kind: 'ok', output: null })
   })
 
-  it('that is a problem becomes its code with all that helps', async () => {
-    const call = answering(() =>
+  it('with problem details becomes a failure with code, reference, retry time and connection', async () => {
+    const call = clientFor(() =>
       Response.json(
         {
           type: 't',
@@ -71,10 +71,10 @@ describe('an answer of the BFF', () => {
   it.each([
     ['a code that is not in the table', () => Response.json({ code: 'novel', status: 400 }, { status: 400 })],
     ['an error page', () => new Response('<h1>Bad gateway</h1>', { status: 502 })],
-    ['a success that is not of the contract', () => Response.json({ state: 'root' })],
+    ['a success that violates the contract', () => Response.json({ state: 'root' })],
     ['a success that is not JSON', () => new Response('ok')],
-  ])('is unexpected when it is %s', async (_, answer) => {
-    expect(await answering(answer)(getSession, {})).toMatchObject({
+  ])('is reported as unexpected when it is %s', async (_, respond) => {
+    expect(await clientFor(respond)(getSession, {})).toMatchObject({
       kind: 'failed',
       failure: { code: 'answer-unexpected', reference: null },
     })
@@ -82,17 +82,17 @@ describe('an answer of the BFF', () => {
 
   it.each([
     [
-      'never comes',
+      'never arrives',
       () => {
         throw new TypeError('Failed to fetch')
       },
     ],
     [
-      'breaks off',
+      'is cut off',
       () => new Response(new ReadableStream({ start: (controller) => controller.error(new Error('reset')) })),
     ],
-  ])('is lost when it %s', async (_, answer) => {
-    expect(await answering(answer)(getSession, {})).toMatchObject({
+  ])('is reported as lost when it %s', async (_, respond) => {
+    expect(await clientFor(respond)(getSession, {})).toMatchObject({
       kind: 'failed',
       failure: { code: 'answer-lost' },
     })

@@ -1,7 +1,7 @@
 import { Problem } from '@planbridge/shared/contract'
 import type { Endpoint, FailureCode, InputOf, OutputOf } from '@planbridge/shared/contract'
 
-/** What can go wrong before or instead of an answer of the BFF. */
+/** Failures of the browser itself, or of the connection between it and the BFF. */
 export const localFailureCodes = [
   'answer-lost',
   'answer-unexpected',
@@ -10,12 +10,12 @@ export const localFailureCodes = [
 ] as const
 export type LocalFailureCode = (typeof localFailureCodes)[number]
 
-/** Every failure a person can be told about. */
+/** Every failure that the app can show. */
 export type ShownCode = FailureCode | LocalFailureCode
 
 export interface BffFailure {
   readonly code: ShownCode
-  /** Finds the private cause in the log of the BFF. */
+  /** Identifies the log entry with the private cause. */
   readonly reference: string | null
   readonly retryAfterSeconds: number | null
   readonly connection: string | null
@@ -25,12 +25,12 @@ export type CallResult<Output> =
   | { readonly kind: 'ok'; readonly output: Output }
   | { readonly kind: 'failed'; readonly failure: BffFailure }
 
-/** Asks the BFF one thing of the contract. */
+/** Calls one endpoint of the BFF. */
 export type Call = <E extends Endpoint>(endpoint: E, input: InputOf<E>) => Promise<CallResult<OutputOf<E>>>
 
 export type Fetch = (url: string, init: RequestInit) => Promise<Response>
 
-/** Tells the BFF that our own script is asking: a form or an image of another site cannot set it. */
+/** Marks requests of our own script. A form or an image on another site cannot set a custom header. */
 export const appHeader = { 'X-Planbridge': '1' } as const
 
 export const failed = (code: ShownCode): { kind: 'failed'; failure: BffFailure } => ({
@@ -38,7 +38,7 @@ export const failed = (code: ShownCode): { kind: 'failed'; failure: BffFailure }
   failure: { code, reference: null, retryAfterSeconds: null, connection: null },
 })
 
-/** Reads problem details with one of our codes. @see https://www.rfc-editor.org/rfc/rfc9457#section-3 */
+/** Reads problem details; null if the body has none of our codes. @see https://www.rfc-editor.org/rfc/rfc9457#section-3 */
 export function readProblem(body: unknown): BffFailure | null {
   const problem = Problem.safeParse(body)
   if (!problem.success) return null
@@ -46,7 +46,7 @@ export function readProblem(body: unknown): BffFailure | null {
   return { code, reference, retryAfterSeconds: retry_after ?? null, connection: connection ?? null }
 }
 
-/** The request of an endpoint: path parameters are taken out of the input, the rest is the body. */
+/** Builds the request for an endpoint: path parameters come from the input, the rest becomes the body. */
 export function requestOf<E extends Endpoint>(
   endpoint: E,
   input: InputOf<E>,
@@ -83,15 +83,15 @@ const readBody = (text: string): unknown => {
   }
 }
 
-/** The only way from the browser to the contract. */
+/** Returns a client for the endpoints of the contract. It validates each response and never throws. */
 export const bffClient =
   (fetch: Fetch): Call =>
   async <E extends Endpoint>(endpoint: E, input: InputOf<E>): Promise<CallResult<OutputOf<E>>> => {
     const { url, init } = requestOf(endpoint, input)
-    const answer = await exchange(fetch, url, init)
-    if (answer === null) return failed('answer-lost')
-    const body = readBody(answer.text)
-    if (!answer.ok) {
+    const response = await exchange(fetch, url, init)
+    if (response === null) return failed('answer-lost')
+    const body = readBody(response.text)
+    if (!response.ok) {
       const failure = readProblem(body)
       return failure ? { kind: 'failed', failure } : failed('answer-unexpected')
     }
@@ -99,7 +99,7 @@ export const bffClient =
     return output.success ? { kind: 'ok', output: output.data as OutputOf<E> } : failed('answer-unexpected')
   }
 
-// An answer that breaks off in its body is as lost as one that never began.
+// A response that is cut off counts as lost.
 async function exchange(
   fetch: Fetch,
   url: string,

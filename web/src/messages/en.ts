@@ -1,29 +1,30 @@
 import { enCallback } from './en-callback.ts'
 import { environments, models, statusAdvice, statuses } from './en/access.ts'
-import { accountChoice, connection, disconnect, disconnected, tryCall } from './en/connection.ts'
-import { changeTerms, delegation, stop } from './en/delegation.ts'
-import { endNear, reasons, trouble } from './en/health.ts'
+import { accountChoice, connection, disconnect, disconnected, requestConsole } from './en/connection.ts'
+import { changeTerms, delegation, disconnectDelegation } from './en/delegation.ts'
+import { actionWithoutButton, endNear, reasons, trouble } from './en/health.ts'
 import { addJob, changeJob, jobs, removeJob, runOutcomes, schedules } from './en/jobs.ts'
-import { notices, unfinished } from './en/news.ts'
-import { ask, offer, personalToken, start } from './en/start.ts'
+import { notices, unfinished } from './en/notices.ts'
+import { credentialRequest, offer, personalToken, start } from './en/start.ts'
 
 export const en = {
   ...enCallback,
-  document: { noScript: 'Planbridge needs JavaScript. Switch it on in your browser and reload this page.' },
+  document: { noScript: 'Planbridge needs JavaScript. Turn it on in your browser and reload this page.' },
   unfinished,
   notices,
   start,
   offer,
-  ask,
+  credentialRequest,
   personalToken,
   connection,
   accountChoice,
-  tryCall,
+  requestConsole,
   disconnect,
   disconnected,
   delegation,
   changeTerms,
-  stop,
+  disconnectDelegation,
+  actionWithoutButton,
   endNear,
   reasons,
   trouble,
@@ -39,5 +40,5 @@ export const en = {
   environments,
 }
 
-/** Every text a person can read; another locale is another value of this type. */
+/** Every text of the app; a locale is a value of this type. */
 export type Messages = typeof en

@@ -1,4 +1,4 @@
-/** What a person can do after a failure; each screen offers the steps that it can take. */
+/** The step that resolves a failure. Each screen offers the steps it supports. */
 export type NextStep =
   | 'start-over'
   | 'send-again'
@@ -12,7 +12,7 @@ export type NextStep =
   | 'ask-administrator'
   | 'go-home'
 
-/** `{provider}` stands for the provider's name. */
+/** The text of a failure; `{provider}` is replaced by the provider's name. */
 export interface FailureMessage {
   readonly title: string
   readonly text: string

@@ -1,47 +1,55 @@
 import { ConnectionReason, failureCodes } from '@planbridge/shared/contract'
 import { describe, expect, it } from 'vitest'
 import { failed, localFailureCodes } from '../core/bff-client.ts'
+import { describeFailure } from './describe-failure.ts'
 import { en } from './en.ts'
-import { failureWords } from './failure-words.ts'
 import { fill } from './fill.ts'
 import { messagesFor } from './index.ts'
 
 const codes = [...failureCodes, ...localFailureCodes]
 
 describe('the message catalogue', () => {
-  it.each(codes)('says what happened and what to do for %s, with the provider and without', (code) => {
+  it.each(codes)('has a title and a text for %s, with and without a provider name', (code) => {
     for (const provider of ['Acme Planner', null]) {
-      const { title, text } = failureWords(en, failed(code).failure, provider)
+      const { title, text } = describeFailure(en, failed(code).failure, provider)
       expect(title).toMatch(/^[A-Z].*[^.]$/)
       expect(text).toMatch(/^[A-Z].*\.$/)
       expect(`${title} ${text}`).not.toMatch(/[{}]|undefined/)
     }
   })
 
-  it('gives every failure of the front channel words of its own', () => {
+  it('has a different title for every failure that a person can tell apart', () => {
     const titles = codes.map((code) => en.failures[code].title)
-    const doubled = titles.filter((title, index) => titles.indexOf(title) !== index)
-    expect(doubled).toEqual(['The app asked in a way we did not understand'])
+    const repeated = titles.filter((title, index) => titles.indexOf(title) !== index)
+    expect(repeated).toEqual(['The app sent something we did not understand'])
   })
 
-  it.each(ConnectionReason.options)('says why a connection does not work, and what to do: %s', (reason) => {
-    const { title, text } = en.reasons[reason]
-    const words = [title, text].map((one) => fill(one, { provider: 'Acme Planner' }))
-    expect(words[0]).toMatch(/^[A-Z].*[^.]$/)
-    expect(words[1]).toMatch(/\. .*\b(Connect it again|Take it up again)\b.*\.$/)
-    expect(words.join(' ')).not.toMatch(/[{}]/)
-  })
+  it.each(ConnectionReason.options)(
+    'explains why a connection does not work and names the button that restores it: %s',
+    (reason) => {
+      const { connection, delegation } = en
+      const { renew, reconnect, replaceToken } = connection
+      for (const action of [renew, reconnect, replaceToken, delegation.agreeAgain, en.actionWithoutButton]) {
+        const values = { provider: 'Acme Planner', action }
+        const title = fill(en.reasons[reason].title, values)
+        const text = fill(en.reasons[reason].text, values)
+        expect(title).toMatch(/^[A-Z].*[^.]$/)
+        expect(text).toMatch(new RegExp(`\\. ${action} .*\\.$`))
+        expect(title + text).not.toMatch(/[{}]/)
+      }
+    },
+  )
 
-  it('names the reference and the time to wait where they are known', () => {
+  it('includes the retry time and the reference if they are known', () => {
     const failure = { ...failed('too-many-requests').failure, reference: 'r7', retryAfterSeconds: 12 }
-    expect(failureWords(en, failure, null).details).toEqual(['Try again in 12 seconds.', 'Reference: r7'])
+    expect(describeFailure(en, failure, null).details).toEqual(['Try again in 12 seconds.', 'Reference: r7'])
   })
 
-  it('WB-14: puts a value into a text as it is', () => {
+  it('WB-14: inserts a value into a text unchanged', () => {
     expect(fill('{a} and {b}', { a: '{b}<i>', b: 2 })).toBe('{b}<i> and 2')
   })
 
-  it.each([[['en-GB']], [['de-DE', 'en']], [['constructor']], [[]]])('speaks to %j', (languages) => {
+  it.each([[['en-GB']], [['de-DE', 'en']], [['constructor']], [[]]])('is in English for %j', (languages) => {
     expect(messagesFor(languages).locale).toBe('en-GB')
   })
 })

@@ -1,6 +1,6 @@
 import type { ReactElement } from 'react'
 import styles from './provider-mark.module.css'
-import { readableInk } from './readable-ink.ts'
+import { readableTextColour } from './readable-text-colour.ts'
 
 const plainColour = '#5b6472'
 
@@ -10,7 +10,7 @@ const monogram = (name: string): string => {
   return letters.slice(0, 2).toUpperCase()
 }
 
-/** A coloured monogram; the name itself always stands beside it. */
+/** A coloured monogram, hidden from screen readers because the name is always next to it. */
 export function ProviderMark({
   name,
   colour,
@@ -25,7 +25,7 @@ export function ProviderMark({
     <span
       className={styles['mark']}
       data-large={large || undefined}
-      style={{ backgroundColor: background, color: readableInk(background) }}
+      style={{ backgroundColor: background, color: readableTextColour(background) }}
       aria-hidden="true"
     >
       {monogram(name)}

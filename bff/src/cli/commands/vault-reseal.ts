@@ -16,8 +16,8 @@ const reporter = ({ print }: CommandContext) => {
   }
 }
 
-const report = ({ print }: CommandContext, { moved, unreadable, left }: ResealReport) => {
-  if (moved > 0) print(`${counted(moved, 'token set')} already replaced by another process`)
+const report = ({ print }: CommandContext, { superseded, unreadable, left }: ResealReport) => {
+  if (superseded > 0) print(`${counted(superseded, 'token set')} already replaced by another process`)
   for (const id of unreadable) print(`connection ${id} does not open and must be reconnected`)
   for (const [key, rows] of left)
     print(`${counted(rows, 'token set')} still sealed with ${key || 'an unreadable key'}`)
@@ -29,7 +29,7 @@ export const resealAll = async (context: CommandContext, dryRun: boolean): Promi
   const store = (await context.store()).sealed
   const run = reseal({
     store,
-    ring: openKeyring(current, keys),
+    keyring: openKeyring(current, keys),
     clock: { now: () => Date.now() },
     sleep: (ms) => sleep(ms),
   })

@@ -41,7 +41,7 @@ const signsPeopleIn = ({ entry, definition }: Facts): boolean =>
 const scopesOf = (checked: Facts): readonly string[] => {
   const { entry, definition } = checked
   const forService = (scope: string): boolean => signsPeopleIn(checked) || !personScopes.has(scope)
-  return entry.scopes ?? definition.scopes.usual.filter(forService)
+  return entry.scopes ?? definition.scopes.defaults.filter(forService)
 }
 
 const openidOf = (checked: Facts): Integration['openid'] => {

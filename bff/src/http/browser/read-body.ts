@@ -1,5 +1,5 @@
 import { Failure } from '../../failure.ts'
-import { readStream, TooMuch } from '../../streams/read-stream.ts'
+import { readStream, StreamTooLong } from '../../streams/read-stream.ts'
 
 /** Reads a body. Throws `request-too-large` beyond the limit, even if `Content-Length` is absent or wrong. */
 export const readBody = async (request: Request, bytesMax: number): Promise<Uint8Array<ArrayBuffer>> => {
@@ -8,6 +8,6 @@ export const readBody = async (request: Request, bytesMax: number): Promise<Uint
   try {
     return await readStream(request.body, bytesMax)
   } catch (error) {
-    throw error instanceof TooMuch ? tooLarge : error
+    throw error instanceof StreamTooLong ? tooLarge : error
   }
 }

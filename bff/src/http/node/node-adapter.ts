@@ -1,6 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
-import { apiPrefix } from '../proxy/browser-adapter.ts'
-import { hostPrefix } from '../proxy/host-adapter.ts'
+import { browserPrefix, hostPrefix } from '../proxy/proxy-adapter.ts'
 import type { AnswerApiCall, ProxyReply, ProxyMessage } from '../proxy/proxy-message.ts'
 import { discard } from '../../streams/discard.ts'
 import { transformBody } from '../../streams/body-transform.ts'
@@ -16,11 +15,11 @@ export const nodeAdapter =
   async (incoming: IncomingMessage, outgoing: ServerResponse): Promise<void> => {
     const caller = openClientDisconnect()
     outgoing.on('close', () => {
-      if (!outgoing.writableFinished) caller.leave()
+      if (!outgoing.writableFinished) caller.disconnect()
     })
     const { method = '', url: target = '', headers } = incoming
     const reply = await answer({ method, target, headers, body: bodyOf(incoming), caller })
-    if (caller.gone) return abandon(reply)
+    if (caller.disconnected) return abandon(reply)
     // An unread request body must neither be parsed as the next request nor keep the socket open.
     if (hasBody(incoming) && !incoming.readableEnded) outgoing.shouldKeepAlive = false
     const { status, headers: responseHeaders, body } = reply
@@ -30,7 +29,7 @@ export const nodeAdapter =
   }
 
 export const isApiCall = ({ url = '' }: IncomingMessage): boolean =>
-  url.startsWith(apiPrefix) || url.startsWith(hostPrefix)
+  url.startsWith(browserPrefix) || url.startsWith(hostPrefix)
 
 const hasBody = ({ headers }: IncomingMessage): boolean =>
   headers['transfer-encoding'] !== undefined || Number(headers['content-length'] ?? 0) > 0

@@ -1,14 +1,16 @@
-import type { Handler } from 'hono'
-import { clientDisconnectOf } from '../../transport/client-disconnect.ts'
+import type { Handler, Hono } from 'hono'
 import { toStream } from '../../streams/to-stream.ts'
-import type { AnswerApiCall, ProxyReply, ProxyMessage } from './proxy-message.ts'
+import { clientDisconnectOf } from '../../transport/client-disconnect.ts'
+import { browserPrefix, hostPrefix } from './proxy-adapter.ts'
+import type { AnswerApiCall, ProxyMessage, ProxyReply } from './proxy-message.ts'
 
-/** API calls that come as web requests: in a test, in a browser tab, on any platform. A URL is normalised before we see it. */
-export const honoAdapter =
-  (answer: AnswerApiCall): Handler =>
-  async (c) =>
-    asResponse(await answer(asProxyMessage(c.req.raw)))
+/** Mounts the proxy for API calls that arrive as web requests: in tests, in a browser tab, on any platform. */
+export const mountProxy = (app: Hono, answer: AnswerApiCall): void => {
+  const handler: Handler = async (c) => asResponse(await answer(asProxyMessage(c.req.raw)))
+  for (const prefix of [browserPrefix, hostPrefix]) app.all(`${prefix}:connection/*`, handler)
+}
 
+// Unlike Node's request target, the URL of a web request has been normalised.
 const asProxyMessage = (request: Request): ProxyMessage => {
   const { method, body, signal } = request
   const { pathname, search } = new URL(request.url)
@@ -24,6 +26,6 @@ const asProxyMessage = (request: Request): ProxyMessage => {
 }
 
 const asResponse = ({ status, headers, body }: ProxyReply): Response => {
-  const whole = body === null || typeof body === 'string' || body instanceof Uint8Array
-  return new Response(whole ? body : toStream(body), { status, headers })
+  const isBuffered = body === null || typeof body === 'string' || body instanceof Uint8Array
+  return new Response(isBuffered ? body : toStream(body), { status, headers })
 }

@@ -1,13 +1,13 @@
 import { ConnectionId } from '@planbridge/shared/contract'
 import { Failure } from '../../failure.ts'
-import type { ApiAnswer, ApiCall, CallBody } from '../../proxy/api-call.ts'
+import type { ApiCall, ApiResponse, CallBody } from '../../proxy/api-call.ts'
 import type { ClientDisconnect } from '../../transport/client-disconnect.ts'
 import type { ReceivedHeaders } from '../../transport/forward.ts'
 
-/** An API call as it comes over a wire, whichever that is. */
+/** A request to the proxy, independent of the server that received it. */
 export interface ProxyMessage {
   readonly method: string
-  /** Begins with the prefix. Not decoded and not normalised, where the wire allows it. */
+  /** Path and query, beginning with the prefix. Neither decoded nor normalised where the server permits that. */
   readonly target: string
   /** Names in lower case. */
   readonly headers: ReceivedHeaders
@@ -18,16 +18,16 @@ export interface ProxyMessage {
 export interface ProxyReply {
   readonly status: number
   readonly headers: Readonly<Record<string, string>>
-  readonly body: ApiAnswer['body'] | string
+  readonly body: ApiResponse['body'] | string
 }
 
-/** Never rejects: what goes wrong is an answer as well. */
+/** Never rejects: failures become problem details. */
 export type AnswerApiCall = (message: ProxyMessage) => Promise<ProxyReply>
 
 const methods = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE']
 const allow = methods.join(', ')
 
-/** Reads `<prefix><connection><path>?<query>`. Throws a `Failure` where it is nothing of the kind. */
+/** Reads `<prefix><connection><path>?<query>`. Throws `method-not-allowed` or `connection-not-found`. */
 export const readCall = (
   { method, target, headers, body, caller }: ProxyMessage,
   prefix: string,
@@ -49,8 +49,8 @@ export const readCall = (
   }
 }
 
-/** Where a call went that failed, for the log: without its query. */
+/** The request of a failure, for the log: without its query. */
 export const whereOf = ({ method, target, caller }: ProxyMessage) => {
   const [path = ''] = target.split('?', 1)
-  return { path, method, gone: caller.gone }
+  return { path, method, clientDisconnected: caller.disconnected }
 }

@@ -17,9 +17,9 @@ const reading: readonly OperationDefinition[] = [
     params: atAddress,
     query: [
       ...period,
-      { name: 'page', kind: 'whole-number', example: '1' }, // without it there is one page with everything
+      { name: 'page', kind: 'whole-number', example: '1' }, // without it the response has all items
       { name: 'limit', kind: 'whole-number', example: '100' },
-      // booking.confirmation is in the changelog (1.4.1) and in an example, and missing in the enumeration
+      // booking.confirmation is in the changelog (1.4.1) and in an example, but missing in the enumeration
       expanding(
         'booking.patient',
         'booking.address_service',
@@ -28,7 +28,7 @@ const reading: readonly OperationDefinition[] = [
         insuranceFlow,
       ),
     ],
-    // The chapter on paging speaks of `results` and `_links`; the schema of the operation, of `_items` and `pages`.
+    // The chapter on paging documents `results` and `_links`; the schema of this operation, `_items` and `pages`.
     paging: { kind: 'page-number', parameter: 'page', size: 'limit', last: 'pages' },
   },
   {
@@ -51,7 +51,7 @@ const changing: readonly OperationDefinition[] = [
     path: bookingPath,
     params: inBooking,
     body: {
-      ...jsonBody({ reason: 'The doctor is not there on that day' }, [{ name: 'reason' }]),
+      ...jsonBody({ reason: 'The doctor is not available on that day' }, [{ name: 'reason' }]),
       optional: true,
     },
   },
@@ -65,7 +65,7 @@ const changing: readonly OperationDefinition[] = [
     query: [expanding(insuranceFlow)],
     body: jsonBody({ address_service_id: '101', start: '2026-01-05T10:00:00+01:00', duration: 30 }, [
       { name: 'address_service_id', required: true },
-      { name: 'start', kind: 'date-time', required: true }, // by the changelog (1.0.4); the schema forgot it
+      { name: 'start', kind: 'date-time', required: true }, // required by the changelog (1.0.4), missing in the schema
       { name: 'duration', kind: 'whole-number' },
       { name: 'address_id' },
     ]),
@@ -74,7 +74,7 @@ const changing: readonly OperationDefinition[] = [
     id: 'confirm-booking',
     title: 'Confirm a booking',
     area: 'Bookings',
-    method: 'PUT', // and yet a second one is a conflict
+    method: 'PUT', // although a second one is a conflict
     path: `${bookingPath}/confirm`,
     params: inBooking,
     body: jsonBody({ confirmed_by: 'user' }, [
@@ -85,7 +85,7 @@ const changing: readonly OperationDefinition[] = [
     id: 'request-opinion',
     title: 'Ask a patient for an opinion by text message',
     area: 'Bookings',
-    method: 'PUT', // and yet every one may send a message
+    method: 'PUT', // although each one may send a message
     path: `${doctorPath}/opinion-request`,
     params: [facility, doctor],
     body: jsonBody({ phone: '+34600000000' }, [{ name: 'phone', required: true }]),
@@ -95,7 +95,7 @@ const changing: readonly OperationDefinition[] = [
 const presence: readonly OperationDefinition[] = [
   {
     id: 'mark-presence',
-    title: 'Note that a patient came',
+    title: 'Mark a patient as present',
     area: 'Patient Presence',
     method: 'POST',
     path: `${bookingPath}/presence/patient`,
@@ -103,7 +103,7 @@ const presence: readonly OperationDefinition[] = [
   },
   {
     id: 'mark-absence',
-    title: 'Note that a patient did not come',
+    title: 'Mark a patient as absent',
     area: 'Patient Presence',
     method: 'DELETE',
     path: `${bookingPath}/presence/patient`,
@@ -111,5 +111,5 @@ const presence: readonly OperationDefinition[] = [
   },
 ]
 
-/** Visits: read, cancel, move, confirm, and who came. @see https://integrations.docplanner.com/docs */
+/** Bookings and patient presence. @see https://integrations.docplanner.com/docs */
 export const bookingOperations: readonly OperationDefinition[] = [...reading, ...changing, ...presence]

@@ -9,11 +9,11 @@ const span: readonly FieldDefinition[] = [
 const afternoon = { since: '2026-01-05T14:00:00+01:00', till: '2026-01-05T15:00:00+01:00' }
 const inBreak = [...atAddress, { name: 'break_id', example: '1714456' }]
 
-/** The calendar of an address and the breaks in it. @see https://integrations.docplanner.com/docs */
+/** The calendar of an address and its breaks. @see https://integrations.docplanner.com/docs */
 export const calendarOperations: readonly OperationDefinition[] = [
   {
     id: 'get-calendar',
-    title: 'Show whether a calendar is open',
+    title: 'Show the status of a calendar',
     area: 'Calendars',
     method: 'GET',
     path: `${addressPath}/calendar`,

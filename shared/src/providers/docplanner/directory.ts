@@ -16,8 +16,8 @@ const ofAddress = ['address.online_only', 'address.visit_payment', 'address.comm
 const ofOneAddress = expanding(...ofAddress, 'address.insurance_support')
 
 /**
- * Facilities, doctors and their addresses. `DELETE …/addresses/{address_id}/integration` is left out: it ends the
- * integration of an address, and is for clients of Docplanner's own practice software only.
+ * Facilities, doctors and their addresses. `DELETE …/addresses/{address_id}/integration` is omitted: it ends the
+ * integration of an address and is meant only for clients of Docplanner's own practice software.
  * @see https://integrations.docplanner.com/docs
  */
 export const directoryOperations: readonly OperationDefinition[] = [
@@ -75,7 +75,7 @@ export const directoryOperations: readonly OperationDefinition[] = [
   },
   {
     id: 'update-address',
-    title: 'Change how an address is insured',
+    title: 'Change the insurance support of an address',
     area: 'Addresses',
     method: 'PATCH',
     path: addressPath,

@@ -9,11 +9,11 @@ const withPlans = jsonBody({ insurance_provider_id: '52', insurance_plans: [{ in
   { name: 'insurance_plans[].insurance_plan_id' },
 ])
 
-/** The dictionary of insurances, and which of them an address takes. @see https://integrations.docplanner.com/docs */
+/** The dictionary of insurances, and those that an address accepts. @see https://integrations.docplanner.com/docs */
 export const insuranceOperations: readonly OperationDefinition[] = [
   {
     id: 'list-insurance-providers',
-    title: 'List all insurance providers there are',
+    title: 'List all insurance providers',
     area: 'Insurances',
     method: 'GET',
     path: `${base}/insurance-providers`,

@@ -4,22 +4,22 @@ import { base } from './paths.ts'
 const area = 'API Notification Callbacks'
 
 /**
- * The queue of a client that fetches its notifications, and what one that gets them pushed can ask for instead.
+ * The notification queue of clients that pull, and the redelivery for clients that receive pushes.
  * @see https://integrations.docplanner.com/guide/callbacks/push-vs-pull.html
  */
 export const notificationOperations: readonly OperationDefinition[] = [
   {
     id: 'pull-notification',
-    title: 'Take the next notification off the queue',
+    title: 'Take the next notification from the queue',
     area,
     method: 'GET',
     path: `${base}/notifications`,
-    repeatable: false, // reading removes it, with no acknowledgement: what is lost on the way is lost for good
+    repeatable: false, // reading removes the notification without acknowledgement, so a lost response loses it
     paging: { kind: 'queue' }, // an empty queue is a 404
   },
   {
     id: 'pull-notifications',
-    title: 'Take several notifications off the queue',
+    title: 'Take several notifications from the queue',
     area,
     method: 'GET',
     path: `${base}/notifications/multiple`,
@@ -29,7 +29,7 @@ export const notificationOperations: readonly OperationDefinition[] = [
   },
   {
     id: 'release-notifications',
-    title: 'Have the undelivered notifications pushed again',
+    title: 'Resend undelivered notifications',
     area,
     method: 'POST',
     path: `${base}/notifications/release`,

@@ -12,7 +12,7 @@ const extensions = expanding(
 
 const described: readonly FieldDefinition[] = [
   { name: 'is_price_from', kind: 'yes-no' },
-  { name: 'price', kind: 'number', example: '169.9' }, // two decimals at most; answers cut them off
+  { name: 'price', kind: 'number', example: '169.9' }, // at most two decimals; responses truncate them
   { name: 'description' },
   { name: 'is_visible', kind: 'yes-no' },
   { name: 'default_duration', kind: 'whole-number', example: '20' },
@@ -21,11 +21,11 @@ const described: readonly FieldDefinition[] = [
   { name: 'custom_name' },
 ]
 
-/** The dictionary of services, and what is offered at an address. @see https://integrations.docplanner.com/docs */
+/** The dictionary of services, and those that an address offers. @see https://integrations.docplanner.com/docs */
 export const serviceOperations: readonly OperationDefinition[] = [
   {
     id: 'list-services',
-    title: 'List all services there are',
+    title: 'List all services',
     area: 'Services',
     method: 'GET',
     path: `${base}/services`,

@@ -2,7 +2,7 @@ import { jsonBody } from '../json-body.ts'
 import type { FieldDefinition, OperationDefinition } from '../operation.ts'
 import { addressPath, atAddress, expanding } from './paths.ts'
 
-/** Both ends of the time that is asked for. */
+/** The start and end of the requested period. */
 export const period: readonly FieldDefinition[] = [
   { name: 'start', kind: 'date-time', required: true, example: '2026-01-05T00:00:00+01:00' },
   { name: 'end', kind: 'date-time', required: true, example: '2026-01-12T00:00:00+01:00' },
@@ -11,7 +11,7 @@ export const period: readonly FieldDefinition[] = [
 const slotFields: readonly FieldDefinition[] = [
   { name: 'slots[].start', kind: 'date-time', required: true },
   { name: 'slots[].end', kind: 'date-time', required: true },
-  // Left out or empty, the range loses its slots.
+  // If it is absent or empty, the slots of the range are removed.
   { name: 'slots[].address_services[].address_service_id' },
   { name: 'slots[].address_services[].duration', kind: 'whole-number' },
   {
@@ -19,7 +19,7 @@ const slotFields: readonly FieldDefinition[] = [
     kind: 'choice',
     values: ['with-and-without-insurance', 'without-insurance-only', 'with-insurance-only'],
   },
-  { name: 'slots[].insurance_providers', kind: 'texts' }, // integers, where every other id is a text
+  { name: 'slots[].insurance_providers', kind: 'texts' }, // integers, although every other id is a string
 ]
 
 const visitFields: readonly FieldDefinition[] = [
@@ -48,7 +48,7 @@ const morning = {
   address_services: [{ address_service_id: '101', duration: 30 }],
 }
 
-/** When visits can begin. @see https://integrations.docplanner.com/docs */
+/** Bookable slots. @see https://integrations.docplanner.com/docs */
 export const slotOperations: readonly OperationDefinition[] = [
   {
     id: 'list-slots',
@@ -67,7 +67,7 @@ export const slotOperations: readonly OperationDefinition[] = [
     path: `${addressPath}/slots`,
     params: atAddress,
     body: jsonBody({ slots: [morning] }, slotFields),
-    // "ignored with a 201 status code for 3 minutes", 429 while the first one is still being worked on
+    // "ignored with a 201 status code for 3 minutes", 429 while the first request is still being processed
     repeatable: true,
   },
   {

@@ -1,7 +1,7 @@
 import { jsonBody } from '../json-body.ts'
 import type { OperationDefinition } from '../operation.ts'
 
-/** The envelope's members are not published, the last page's number among them. */
+/** The members of the response envelope, including the number of the last page, are not published. */
 const inPages = {
   query: [
     { name: 'pageSize', kind: 'whole-number', example: '50' },
@@ -40,7 +40,7 @@ const crm: readonly OperationDefinition[] = [
     method: 'PUT',
     path: '/crm/v1/clients/{clientId}',
     params: [client],
-    // A name and the date of birth are documented as required, every member's spelling is not.
+    // Name and date of birth are documented as required; the spelling of the members is not documented.
     body: jsonBody({ firstName: 'Ada', lastName: 'Byron', dateOfBirth: '1985-12-10' }, [
       { name: 'firstName', required: true },
       { name: 'lastName', required: true },
@@ -99,7 +99,7 @@ const finances: readonly OperationDefinition[] = [
 ]
 
 /**
- * "PUT … Idempotent", "DELETE … Safe to retry"; of every resource of a domain only these paths are published.
+ * "PUT … Idempotent", "DELETE … Safe to retry". Only these paths of each API area are published.
  * @see https://pre-open.dynamicplanner.com/docs/Making-Requests
  * @see https://pre-open.dynamicplanner.com/docs/Pagination-and-Filtering
  */

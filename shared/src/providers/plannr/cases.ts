@@ -33,7 +33,7 @@ const caseQuery = [
   }),
 ]
 
-/** Pieces of work, and what was noted about them and about everything else. @see https://apidocs.plannrcrm.com */
+/** Cases and notes. @see https://apidocs.plannrcrm.com */
 export const caseOperations: readonly OperationDefinition[] = [
   {
     id: 'list-cases',

@@ -1,7 +1,7 @@
 import { jsonBody } from '../json-body.ts'
 import type { OperationDefinition } from '../operation.ts'
 
-/** Documents, and what the others refer to. @see https://apidocs.plannrcrm.com */
+/** Documents, groups and lookup lists. @see https://apidocs.plannrcrm.com */
 export const documentOperations: readonly OperationDefinition[] = [
   {
     id: 'create-document',
@@ -29,6 +29,6 @@ export const documentOperations: readonly OperationDefinition[] = [
     area: 'Lookups',
     method: 'GET',
     path: '/api/v1/static/nationalities',
-    accountFree: true, // public even without a token
+    accountFree: true, // public, needs no token
   },
 ]

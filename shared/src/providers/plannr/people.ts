@@ -53,7 +53,7 @@ const myself: readonly OperationDefinition[] = [
     area: 'Users, logins and accounts',
     method: 'GET',
     path: '/api/v1/logins',
-    accountFree: true, // the list to choose the account from
+    accountFree: true, // lists the accounts to choose from
   },
 ]
 
@@ -123,7 +123,7 @@ const accounts: readonly OperationDefinition[] = [
     body: jsonBody({ type: 'email', name: 'Work', value: 'ada@example.com' }, [
       { name: 'type', kind: 'choice', values: ['email', 'phone_number'], required: true },
       { name: 'name', required: true },
-      { name: 'value', required: true }, // a phone number in the British form
+      { name: 'value', required: true }, // a phone number in British format
       { name: 'primary', kind: 'yes-no' },
     ]),
   },
@@ -150,7 +150,7 @@ const clients: readonly OperationDefinition[] = [
   },
   {
     id: 'link-clients',
-    title: 'Say how two clients are related',
+    title: 'Link two clients',
     area: 'Clients',
     method: 'POST',
     path: '/api/v1/client/{client_uuid}/linked-clients',
@@ -193,8 +193,8 @@ const circles: readonly OperationDefinition[] = [
 ]
 
 /**
- * Who signed in, and whom they know. `POST /api/v1/account` is left out: its body is documented as one of three shapes,
- * and not how they are told apart. @see https://apidocs.plannrcrm.com
+ * The signed-in user, accounts, clients and circles. `POST /api/v1/account` is omitted: its body is documented as one of three
+ * shapes, without a rule to distinguish them. @see https://apidocs.plannrcrm.com
  */
 export const peopleOperations: readonly OperationDefinition[] = [
   ...myself,

@@ -181,5 +181,5 @@ const insidePlans: readonly OperationDefinition[] = [
   },
 ]
 
-/** What clients own, owe and are insured for. @see https://apidocs.plannrcrm.com */
+/** Assets, liabilities and insurance of clients. @see https://apidocs.plannrcrm.com */
 export const planOperations: readonly OperationDefinition[] = [...plans, ...insidePlans]

@@ -2,14 +2,14 @@ import type { FieldDefinition, OperationDefinition } from '../operation.ts'
 
 const ascending = (name: string): string[] => [name, `-${name}`]
 
-/** The order of a list: a name, or a name behind a minus for the other direction. */
+/** The sort order of a list: a member name, with a leading minus for descending order. */
 export const sort = (...names: readonly string[]): FieldDefinition => ({
   name: 'sort',
   kind: 'choice',
   values: names.flatMap(ascending),
 })
 
-/** What a list shows beside its own members. */
+/** Related resources to include in each item. */
 export const include = (...values: readonly string[]): FieldDefinition => ({
   name: 'include',
   kind: 'choices',
@@ -18,17 +18,17 @@ export const include = (...values: readonly string[]): FieldDefinition => ({
 
 type Kind = NonNullable<FieldDefinition['kind']>
 
-/** One of `filter[…]`: a kind, or the values to choose from. */
-const filter = (name: string, about: Kind | readonly string[]): FieldDefinition => ({
+/** One `filter[…]` parameter with the kind of its value or a list of values. */
+const filter = (name: string, type: Kind | readonly string[]): FieldDefinition => ({
   name: `filter[${name}]`,
-  ...(typeof about === 'string' ? { kind: about } : { kind: 'choices', values: about }),
+  ...(typeof type === 'string' ? { kind: type } : { kind: 'choices', values: type }),
 })
 
-/** `filter[…]` by name. `filter[custom_field:…]` is missing: its names are the firm's own. */
-export const filters = (named: Readonly<Record<string, Kind | readonly string[]>>): FieldDefinition[] =>
-  Object.entries(named).map(([name, about]) => filter(name, about))
+/** `filter[…]` parameters by name. `filter[custom_field:…]` is omitted, because each firm defines its own names. */
+export const filters = (types: Readonly<Record<string, Kind | readonly string[]>>): FieldDefinition[] =>
+  Object.entries(types).map(([name, type]) => filter(name, type))
 
-/** Fifteen to a page unless told otherwise, and 500 at most. @see https://api-how-to.plannrcrm.com/basics/query-parameters */
+/** 15 items per page by default, at most 500. @see https://api-how-to.plannrcrm.com/basics/query-parameters */
 export const inPages = {
   query: [
     { name: 'page', kind: 'whole-number', example: '1' },

@@ -32,7 +32,7 @@ const taskFilters = filters({
   subtask_visibility: ['include', 'exclude', 'only'],
 })
 
-/** What is to be done. @see https://apidocs.plannrcrm.com */
+/** Tasks. @see https://apidocs.plannrcrm.com */
 export const taskOperations: readonly OperationDefinition[] = [
   {
     id: 'list-tasks',
@@ -71,7 +71,7 @@ export const taskOperations: readonly OperationDefinition[] = [
         { name: 'task_status_uuid', required: true },
         { name: 'description' },
         { name: 'priority', kind: 'choice', values: priorities },
-        { name: 'due_at', example: '2027-01-01 00:00:00' }, // without a zone
+        { name: 'due_at', example: '2027-01-01 00:00:00' }, // without a time zone
         { name: 'parent_task_uuid' },
         { name: 'assigned_to_uuids', kind: 'texts' },
         { name: 'group_uuids', kind: 'texts' },

@@ -1,4 +1,4 @@
-/** It promises every algorithm there is, `none` included. @see https://openid.net/specs/openid-connect-discovery-1_0.html#ProviderMetadata */
+/** Lists algorithms besides RS256, `none` included. @see https://openid.net/specs/openid-connect-discovery-1_0.html#ProviderMetadata */
 export const discoveryDocument = (issuer: string) => ({
   issuer,
   authorization_endpoint: `${issuer}/connect/authorize`,

@@ -3,7 +3,7 @@ import type { Program } from '../../transports/in-process.ts'
 
 export const evilOrigin = 'https://evil.example'
 
-/** A host that nobody has any business with: it answers everything and remembers who asked. */
+/** A host to which no request may be sent. It answers every request and records it. */
 export const evilHost = (): Program & { readonly requests: readonly ReceivedRequest[] } => {
   const log = requestLog(() => 0)
   return {

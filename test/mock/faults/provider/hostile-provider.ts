@@ -1,21 +1,22 @@
 import { Hono } from 'hono'
 import { type ReceivedRequest, requestLog } from '../../simulators/request-log.ts'
 import type { Program } from '../../transports/in-process.ts'
-import { answerAuthorize } from './answer-authorize.ts'
-import { answerToken } from './answer-token.ts'
+import { dynamicPlannerApi, dynamicPlannerIssuer } from './addresses.ts'
+import { respondToAuthorize } from './authorize-endpoint.ts'
+import { type Behaviour, honestBehaviour, publishedKeys } from './behaviour.ts'
 import { discoveryDocument } from './discovery-document.ts'
-import type { CommandContext } from './desk.ts'
-import { honestScript, publishedKeys, type Script } from './script.ts'
+import type { ProviderState } from './provider-state.ts'
+import { respondToToken } from './token-endpoint.ts'
 
 export interface HostileProvider extends Program {
   readonly issuer: string
   readonly requests: readonly ReceivedRequest[]
-  /** How often each of its doors was knocked at. */
-  readonly count: (door: keyof typeof doors) => number
-  /** Every secret that it handed out: none of them may turn up anywhere. */
+  /** Counts the requests to an endpoint. */
+  readonly count: (endpoint: keyof typeof paths) => number
+  /** Every secret that it issued. None of them may appear in a response, a log or the store. */
   readonly secrets: readonly string[]
-  /** What it does differently from now on; everything else it does honestly. */
-  readonly behave: (change: Partial<Script>) => void
+  /** Replaces the behaviour: the given part misbehaves, the rest is honest. */
+  readonly behave: (change: Partial<Behaviour>) => void
 }
 
 export interface HostileOptions {
@@ -25,7 +26,7 @@ export interface HostileOptions {
   readonly api?: string
 }
 
-const doors = {
+const paths = {
   metadata: '/.well-known/openid-configuration',
   keys: '/jwks',
   authorize: '/connect/authorize',
@@ -36,28 +37,28 @@ const doors = {
 } as const
 
 /**
- * An OpenID provider that does what its script says, at Dynamic Planner's addresses. It asks nobody to sign in: the
- * authorize endpoint answers at once for the subject of the script.
+ * An OpenID provider at Dynamic Planner's addresses whose behaviour a test changes. It has no sign-in page: the authorize
+ * endpoint redirects at once for the subject of its behaviour.
  */
 export const hostileProvider = (options: HostileOptions): HostileProvider => {
-  const identity = options.identity ?? 'https://identity.distribution-technology.com/identity'
-  const api = options.api ?? 'https://open-api.dynamicplanner.com'
+  const identity = options.identity ?? dynamicPlannerIssuer
+  const api = options.api ?? dynamicPlannerApi
   const log = requestLog(options.now)
-  const server: CommandContext = {
+  const state: ProviderState = {
     issuer: identity,
-    script: honestScript,
+    behaviour: honestBehaviour,
     codes: new Map(),
     secrets: [],
     seconds: () => Math.floor(options.now() / 1000),
   }
-  const routes = identityRoutes(server).route('/', apiRoutes())
+  const routes = identityRoutes(state).route('/', apiRoutes())
   return {
     origins: [new URL(identity).origin, api],
     issuer: identity,
     requests: log.entries,
-    count: (door) => log.entries.filter(({ path }) => path.endsWith(doors[door])).length,
-    secrets: server.secrets,
-    behave: (change) => void (server.script = { ...honestScript, ...change }),
+    count: (endpoint) => log.entries.filter(({ path }) => path.endsWith(paths[endpoint])).length,
+    secrets: state.secrets,
+    behave: (change) => void (state.behaviour = { ...honestBehaviour, ...change }),
     async fetch(request) {
       await log.record(request)
       return routes.fetch(request)
@@ -65,24 +66,24 @@ export const hostileProvider = (options: HostileOptions): HostileProvider => {
   }
 }
 
-const asResponse = (said: object | Response): Response =>
-  said instanceof Response ? said : Response.json(said)
+const asResponse = (published: object | Response): Response =>
+  published instanceof Response ? published : Response.json(published)
 
-const identityRoutes = (server: CommandContext): Hono => {
-  const app = new Hono().basePath(new URL(server.issuer).pathname)
-  app.get(doors.metadata, async () =>
-    asResponse(await server.script.metadata(discoveryDocument(server.issuer))),
+const identityRoutes = (state: ProviderState): Hono => {
+  const app = new Hono().basePath(new URL(state.issuer).pathname)
+  app.get(paths.metadata, async () =>
+    asResponse(await state.behaviour.metadata(discoveryDocument(state.issuer))),
   )
-  app.get(doors.keys, async () => asResponse(await server.script.keySet(publishedKeys)))
-  app.get(doors.authorize, (c) => answerAuthorize(server, new URL(c.req.url)))
-  app.post(doors.token, async (c) => answerToken(server, c.req.raw))
-  app.get(doors.userinfo, async () =>
+  app.get(paths.keys, async () => asResponse(await state.behaviour.keySet({ keys: publishedKeys })))
+  app.get(paths.authorize, (c) => respondToAuthorize(state, new URL(c.req.url)))
+  app.post(paths.token, async (c) => respondToToken(state, c.req.raw))
+  app.get(paths.userinfo, async () =>
     asResponse(
-      await server.script.userinfo({ sub: server.script.subject.back, name: 'Alice of the Userinfo' }),
+      await state.behaviour.userinfo({ sub: state.behaviour.subject.back, name: 'Alice of the Userinfo' }),
     ),
   )
-  app.post(doors.revocation, () => new Response(null, { status: 200 }))
+  app.post(paths.revocation, () => new Response(null, { status: 200 }))
   return new Hono().route('/', app)
 }
 
-const apiRoutes = (): Hono => new Hono().get(doors.api, (c) => c.json({ items: [] }))
+const apiRoutes = (): Hono => new Hono().get(paths.api, (c) => c.json({ items: [] }))

@@ -4,14 +4,14 @@ import type { Signer } from './signer.ts'
 export type Channel = 'front' | 'back'
 export type Claims = Readonly<Record<string, unknown>>
 
-/** An ID token before it is written: everything about it may still be changed. */
+/** An ID token before serialization. A fault may change each part of it. */
 export interface IdTokenDraft {
   readonly header: Claims
   readonly claims: Claims
   readonly sign: Signer
-  /** Writes the payload; JSON unless a mishap writes something else. */
+  /** Serializes the payload. Default: JSON. */
   readonly writeClaims: (claims: Claims) => string
-  /** The last change, made to the finished text. */
+  /** Changes the serialized token. */
   readonly finish: (jwt: string) => string
 }
 
@@ -26,12 +26,12 @@ export const writeIdToken = async (draft: IdTokenDraft): Promise<string> => {
 
 type Change = (claims: Claims) => Claims
 
-/** A mishap of the payload; a claim that becomes undefined is left out. */
+/** A fault of the payload. A claim that becomes undefined is omitted. */
 export const withClaims =
   (change: Change) =>
   (draft: IdTokenDraft): IdTokenDraft => ({ ...draft, claims: { ...draft.claims, ...change(draft.claims) } })
 
-/** A mishap of the header, and of the key that signs where one is given. */
+/** A fault of the header and, if `sign` is given, of the signature. */
 export const withHeader =
   (change: Change, sign?: Signer) =>
   (draft: IdTokenDraft): IdTokenDraft => ({
@@ -40,10 +40,10 @@ export const withHeader =
     ...(sign && { sign }),
   })
 
-/** A mishap of the finished text. */
+/** A fault of the serialized token. */
 export const withText =
   (finish: (jwt: string) => string) =>
   (draft: IdTokenDraft): IdTokenDraft => ({ ...draft, finish })
 
-/** `name` of the claims as text, for appending to it. */
+/** A claim as text; empty if it is not a string. */
 export const text = (value: unknown): string => (typeof value === 'string' ? value : '')

@@ -1,4 +1,4 @@
-/** What an authorize request asked for, kept until its code is traded. */
+/** The authorize request to which a code belongs, kept until the code is exchanged. */
 export interface IssuedCode {
   readonly clientId: string
   readonly redirectUri: string

@@ -1,30 +1,30 @@
 import { base64url } from 'jose'
-import type { CommandContext } from './desk.ts'
 import { type Channel, type Claims, writeIdToken } from './id-token-draft.ts'
 import type { IssuedCode } from './issued-code.ts'
+import type { ProviderState } from './provider-state.ts'
 import { keys, rsaSigner } from './signer.ts'
 
-const signer = rsaSigner(keys.usual)
+const signer = rsaSigner(keys.current)
 
-/** @see https://openid.net/specs/openid-connect-core-1_0.html#HybridIDToken */
-export const halfHash = async (value: string, digest = 'SHA-256'): Promise<string> => {
-  const whole = new Uint8Array(await crypto.subtle.digest(digest, new TextEncoder().encode(value)))
-  return base64url.encode(whole.subarray(0, whole.length / 2))
+/** The left half of a hash, for `c_hash`, `at_hash` and `s_hash`. @see https://openid.net/specs/openid-connect-core-1_0.html#HybridIDToken */
+export const halfHash = async (value: string, algorithm = 'SHA-256'): Promise<string> => {
+  const digestBytes = new Uint8Array(await crypto.subtle.digest(algorithm, new TextEncoder().encode(value)))
+  return base64url.encode(digestBytes.subarray(0, digestBytes.length / 2))
 }
 
-/** Drafts an honest ID token, lets the script spoil it, and writes it. */
+/** Drafts an honest ID token, applies the behaviour, and serializes it. */
 export const makeIdToken = async (
-  server: CommandContext,
+  state: ProviderState,
   channel: Channel,
   issued: IssuedCode,
   hashes: Claims = {},
 ): Promise<string> => {
-  const iat = server.seconds()
+  const iat = state.seconds()
   const honest = {
-    header: { alg: 'RS256', kid: keys.usual.kid, typ: 'JWT' },
+    header: { alg: 'RS256', kid: keys.current.kid, typ: 'JWT' },
     claims: {
-      iss: server.issuer,
-      sub: server.script.subject[channel],
+      iss: state.issuer,
+      sub: state.behaviour.subject[channel],
       aud: issued.clientId,
       exp: iat + 300,
       iat,
@@ -36,7 +36,7 @@ export const makeIdToken = async (
     writeClaims: (claims: Claims) => JSON.stringify(claims),
     finish: (jwt: string) => jwt,
   }
-  const jwt = await writeIdToken(server.script.idToken(honest, channel))
-  if (jwt !== '') server.secrets.push(jwt)
+  const jwt = await writeIdToken(state.behaviour.idToken(honest, channel))
+  if (jwt !== '') state.secrets.push(jwt)
   return jwt
 }

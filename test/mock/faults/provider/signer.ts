@@ -1,7 +1,7 @@
 import { importJWK, type JWK } from 'jose'
 import { simulatorSigningKeys } from '../../simulators/signing-keys.ts'
 
-/** Signs the encoded header and payload of a JWS, whatever the header says of it. */
+/** Signs the encoded header and payload of a JWS, independently of the `alg` in its header. */
 export type Signer = (input: Uint8Array<ArrayBuffer>) => Promise<Uint8Array>
 
 const asBytes = (signature: ArrayBuffer) => new Uint8Array(signature)
@@ -12,7 +12,7 @@ const imported = async (jwk: JWK, algorithm: string): Promise<CryptoKey> => {
   return key
 }
 
-/** RSASSA-PKCS1-v1_5 or RSA-PSS, by the name of the algorithm. */
+/** RSASSA-PKCS1-v1_5 for the RS algorithms, RSA-PSS for the PS algorithms. */
 export const rsaSigner = (jwk: JWK, algorithm = 'RS256'): Signer => {
   const key = imported(jwk, algorithm)
   const saltLength = Number(algorithm.slice(2)) / 8
@@ -34,10 +34,10 @@ const ellipticPair = await crypto.subtle.generateKey(curve, true, ['sign', 'veri
 export const ellipticSigner: Signer = async (input) =>
   asBytes(await crypto.subtle.sign({ name: 'ECDSA', hash: 'SHA-256' }, ellipticPair.privateKey, input))
 
-const [usual, next, stranger] = simulatorSigningKeys
+const [current, next, unpublished] = simulatorSigningKeys
 
-/** The provider's keys: what it signs with, what it changes to, and one that it never publishes. */
-export const keys = { usual, next, stranger }
+/** The provider's RSA keys: the current one, the one after a rotation, and one that it does not publish. */
+export const keys = { current, next, unpublished }
 
 export const publicElliptic: JWK = {
   ...(await crypto.subtle.exportKey('jwk', ellipticPair.publicKey)),

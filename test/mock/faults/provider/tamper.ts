@@ -1,6 +1,6 @@
 import { base64url } from 'jose'
 
-/** Turns one bit of the first byte of the signature. */
+/** Flips one bit of the signature. */
 export const alterSignature = (jwt: string): string => {
   const [header = '', payload = '', signature = ''] = jwt.split('.')
   const bytes = base64url.decode(signature)
@@ -8,8 +8,8 @@ export const alterSignature = (jwt: string): string => {
   return `${header}.${payload}.${base64url.encode(bytes)}`
 }
 
-/** Makes the token speak of somebody else and keeps everything that was signed for the first one. */
-export const exchangePayload = (jwt: string): string => {
+/** Replaces the subject in the payload and keeps the original header and signature. */
+export const replacePayload = (jwt: string): string => {
   const [header = '', payload = '', signature = ''] = jwt.split('.')
   const claims = JSON.parse(new TextDecoder().decode(base64url.decode(payload))) as object
   const other = base64url.encode(new TextEncoder().encode(JSON.stringify({ ...claims, sub: 'mallory' })))

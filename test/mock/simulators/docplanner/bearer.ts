@@ -1,11 +1,11 @@
 import type { DocplannerClient } from './options.ts'
-import type { TokenShelf } from './token-shelf.ts'
+import type { TokenStore } from './token-store.ts'
 
-type Admission =
-  | { readonly kind: 'admitted'; readonly client: DocplannerClient }
+type Authentication =
+  | { readonly kind: 'authenticated'; readonly client: DocplannerClient }
   | { readonly kind: 'refused'; readonly response: Response }
 
-const json = (status: number, body: unknown, headers: Record<string, string> = {}): Admission => ({
+const json = (status: number, body: unknown, headers: Record<string, string> = {}): Authentication => ({
   kind: 'refused',
   response: new Response(JSON.stringify(body), {
     status,
@@ -14,7 +14,7 @@ const json = (status: number, body: unknown, headers: Record<string, string> = {
 })
 
 // assumed: stock FOS, since the body for a bad token is not documented; it says `invalid_grant`, not `invalid_token`
-const badToken = (description: string): Admission =>
+const badToken = (description: string): Authentication =>
   json(
     401,
     { error: 'invalid_grant', error_description: description },
@@ -25,29 +25,31 @@ const badToken = (description: string): Admission =>
     },
   )
 
-/** Who calls. @see https://github.com/FriendsOfSymfony/oauth2-php/blob/546f869/lib/OAuth2.php */
-export const admit = (
+/** Authenticates the client of a request. @see https://github.com/FriendsOfSymfony/oauth2-php/blob/546f869/lib/OAuth2.php */
+export const authenticate = (
   request: Request,
-  shelf: TokenShelf,
+  store: TokenStore,
   clients: readonly DocplannerClient[],
-): Admission => {
-  // FOS reads the scheme with its capital letter only, although its tokens call themselves `bearer`.
-  const inHeader = /Bearer\s(\S+)/.exec(request.headers.get('authorization') ?? '')?.[1]
-  const inQuery = new URL(request.url).searchParams.get('access_token') ?? undefined
-  if (inHeader !== undefined && inQuery !== undefined)
+): Authentication => {
+  // FOS accepts the scheme only with a capital letter, although its token_type is `bearer`.
+  const fromHeader = /Bearer\s(\S+)/.exec(request.headers.get('authorization') ?? '')?.[1]
+  const fromQuery = new URL(request.url).searchParams.get('access_token') ?? undefined
+  if (fromHeader !== undefined && fromQuery !== undefined)
     return json(400, {
       error: 'invalid_request',
       error_description: 'Only one method may be used to authenticate at a time (Auth header, GET or POST).',
     })
-  const token = inHeader ?? inQuery
+  const token = fromHeader ?? fromQuery
   return token === undefined
     ? json(401, { message: 'Authentication credentials could not be found.' })
-    : judge(token, shelf, clients)
+    : validate(token, store, clients)
 }
 
-const judge = (token: string, shelf: TokenShelf, clients: readonly DocplannerClient[]): Admission => {
-  const found = shelf.find(token)
+const validate = (token: string, store: TokenStore, clients: readonly DocplannerClient[]): Authentication => {
+  const found = store.find(token)
   const client = clients.find(({ clientId }) => clientId === found?.clientId)
   if (found === undefined || client === undefined) return badToken('The access token provided is invalid.')
-  return found.expired ? badToken('The access token provided has expired.') : { kind: 'admitted', client }
+  return found.expired
+    ? badToken('The access token provided has expired.')
+    : { kind: 'authenticated', client }
 }

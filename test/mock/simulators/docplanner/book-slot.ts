@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { failure, invalidArguments, resource } from './answer.ts'
 import type { Booking, Clinic } from './clinic.ts'
 import { freeSlots } from './free-slots.ts'
-import { parseMoment } from './local-time.ts'
+import { parseDateTime } from './local-time.ts'
 import { readBody } from './read-body.ts'
 import { showBooking } from './representations.ts'
 
@@ -32,7 +32,7 @@ interface Target {
   readonly service: string
 }
 
-/** Why a visit cannot begin there, if it cannot. */
+/** The refusal if a visit cannot start at the given time; otherwise undefined. */
 export const targetProblem = (
   clinic: Clinic,
   address: string,
@@ -47,7 +47,7 @@ export const targetProblem = (
   return undefined
 }
 
-/** Adds a booking, with its own id and the present as its date. */
+/** Adds a booking with a new id and the current time as its date. */
 export const addBooking = (
   clinic: Clinic,
   visit: Pick<Booking, 'address' | 'service' | 'patient' | 'start' | 'duration' | 'bookedBy' | 'comment'> &
@@ -76,7 +76,7 @@ export const bookSlot = async (
   address: string,
   { start, request }: { start: string; request: Request },
 ): Promise<Response> => {
-  const at = parseMoment(start)
+  const at = parseDateTime(start)
   if (at === undefined) return failure(400, 'Invalid date given.')
   const body = await readBody(request, Visit)
   if (body.kind === 'invalid') return invalidArguments(body.errors)

@@ -77,7 +77,7 @@ const address = (id: string, doctorId: string, more: Partial<Address>): Address 
   ...more,
 })
 
-/** Fresh copies: an address changes while the simulator runs. */
+/** New copies on each call, because an address changes while the simulator runs. */
 export const addresses = (): Address[] => [
   address('111', '123', {}),
   // Name, street and city may be null since contract 1.4.5.
@@ -142,7 +142,7 @@ export interface InsurancePlan {
   readonly name: string
 }
 
-/** The dictionary: what an address can take. */
+/** The dictionary of insurance providers and their plans. */
 export const insuranceProviders: readonly {
   readonly id: string
   readonly name: string

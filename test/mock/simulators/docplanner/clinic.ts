@@ -12,7 +12,7 @@ import {
 import { type LocalTime, localTime } from './local-time.ts'
 import type { DocplannerOptions, Notification } from './options.ts'
 
-/** A range in which visits can be booked. PUT takes ranges, GET returns starting times. */
+/** A range in which visits can be booked. PUT accepts ranges, GET returns starting times. */
 export interface SlotRange {
   readonly start: number
   readonly end: number
@@ -31,7 +31,7 @@ export interface Patient {
 
 export interface Booking {
   readonly id: string
-  /** The first booking of a chain of moves. */
+  /** The id of the first booking in a chain of moves. */
   readonly origin: string
   readonly address: string
   readonly service: string
@@ -53,13 +53,13 @@ export interface Break {
   readonly id: string
   readonly address: string
   readonly description: string
-  /** Breaks that were made together move and go together. */
+  /** Breaks created together are moved and deleted together. */
   readonly coupling: string
   since: number
   till: number
 }
 
-/** All that the simulated Docplanner knows. */
+/** The state of the simulated Docplanner. */
 export interface Clinic {
   readonly now: () => number
   readonly time: LocalTime
@@ -68,16 +68,16 @@ export interface Clinic {
   readonly doctors: readonly Doctor[]
   readonly addresses: readonly Address[]
   readonly services: AddressService[]
-  /** By address id, then by provider id: the ids of its plans. */
+  /** The ids of the insurance plans, by address id and then by provider id. */
   readonly insurances: Map<string, Map<string, readonly string[]>>
-  /** Phone numbers that were already asked for an opinion. */
-  readonly askedForOpinion: Set<string>
+  /** Phone numbers to which an opinion request was already sent. */
+  readonly opinionRequests: Set<string>
   /** By address id. */
   readonly ranges: Map<string, SlotRange[]>
   readonly bookings: Booking[]
   readonly breaks: Break[]
   readonly queue: Notification[]
-  /** Fingerprint of a PUT slots → when it was processed. */
+  /** The fingerprint of a PUT of slots, with the time at which it was processed. */
   readonly processed: Map<string, number>
   readonly nextId: () => string
 }
@@ -85,7 +85,7 @@ export interface Clinic {
 const minute = 60_000
 const day = 24 * 60 * minute
 
-/** Opens the clinic with mornings and afternoons of the next fourteen days and one booking. */
+/** Creates a clinic with mornings and afternoons of the next fourteen days and one booking. */
 export const openClinic = ({ environment, domain }: DocplannerOptions): Clinic => {
   let lastId = 2_134_123
   const clinic: Clinic = {
@@ -97,7 +97,7 @@ export const openClinic = ({ environment, domain }: DocplannerOptions): Clinic =
     addresses: addresses(),
     services: addressServices(),
     insurances: new Map([['111', new Map([['11', []]])]]),
-    askedForOpinion: new Set(),
+    opinionRequests: new Set(),
     ranges: new Map(),
     bookings: [],
     breaks: [],

@@ -3,7 +3,7 @@ import { invalidArguments } from './answer.ts'
 const insuranceFlow = 'address_service.public_insurance_flow'
 const ofAddress = 'address.online_only address.visit_payment address.commercial_type'
 
-/** Which values `with` takes, by the end of the path. @see https://integrations.docplanner.com/docs */
+/** The values that `with` accepts, by the end of the path. @see https://integrations.docplanner.com/docs */
 const extensions: readonly (readonly [path: RegExp, values: string])[] = [
   [/^\/facilities\/[^/]+$/, 'facility.doctors'],
   [/\/doctors$/, 'doctor.profile_url doctor.specializations doctor.license_numbers'],
@@ -27,12 +27,12 @@ const extensions: readonly (readonly [path: RegExp, values: string])[] = [
 ]
 
 // assumed: a value outside the enumeration is an invalid argument
-export const strangeExtension = (url: string): Response | undefined => {
+export const refuseUnknownExtension = (url: string): Response | undefined => {
   const { pathname, searchParams } = new URL(url)
   const path = pathname.replace('/api/v3/integration', '')
   const known = extensions.find(([pattern]) => pattern.test(path))?.[1].split(' ') ?? []
-  const wanted = (searchParams.get('with') ?? '').split(',').filter((name) => name !== '')
-  return wanted.every((name) => known.includes(name))
+  const requested = (searchParams.get('with') ?? '').split(',').filter((name) => name !== '')
+  return requested.every((name) => known.includes(name))
     ? undefined
     : invalidArguments({ with: ['One or more of the given values is invalid.'] })
 }

@@ -7,19 +7,19 @@ export interface FreeSlot {
 
 const minute = 60_000
 
-/** The bookable starting times of an address: its ranges without what is booked or on a break. */
+/** The bookable starting times of an address: its ranges minus its bookings and breaks. */
 export const freeSlots = (clinic: Clinic, address: string): FreeSlot[] => {
-  const taken = [
+  const occupied = [
     ...clinic.bookings
       .filter((booking) => booking.address === address && booking.status === 'booked')
       .map(({ start, duration }) => ({ start, end: start + duration * minute })),
     ...clinic.breaks
-      .filter((sleep) => sleep.address === address)
+      .filter((one) => one.address === address)
       .map(({ since, till }) => ({ start: since, end: till })),
   ]
   const isFree = (start: number, end: number): boolean =>
-    !taken.some((other) => start < other.end && other.start < end)
-  // assumed: a disabled calendar offers nothing
+    !occupied.some((other) => start < other.end && other.start < end)
+  // assumed: a disabled calendar has no free slots
   const isOpen = clinic.addresses.some(({ id, calendar }) => id === address && calendar === 'enabled')
   return (isOpen ? (clinic.ranges.get(address) ?? []) : [])
     .flatMap(startsOf)

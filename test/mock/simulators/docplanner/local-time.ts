@@ -1,4 +1,4 @@
-/** The zone of each local domain: the server converts every date to its locale's zone. */
+/** The time zone of each local domain. The server converts every date to its locale's zone. */
 const zones: Readonly<Record<string, string>> = {
   'doctoraliar.com': 'America/Argentina/Buenos_Aires',
   'doctoralia.com.br': 'America/Sao_Paulo',
@@ -20,16 +20,16 @@ export interface LocalTime {
   readonly iso: (at: number) => string
   /** `2020-12-01` in the locale's zone. */
   readonly day: (at: number) => string
-  /** `15.05.2021, 11:45` as validation messages have it. */
-  readonly spoken: (at: number) => string
-  /** Midnight that starts the local day of this moment. */
+  /** `15.05.2021, 11:45`, the format of validation messages. */
+  readonly display: (at: number) => string
+  /** The start of the local day that contains the given time. */
   readonly midnight: (at: number) => number
 }
 
 /** @see https://integrations.docplanner.com/docs */
 export const localTime = (domain: string): LocalTime => {
   const format = new Intl.DateTimeFormat('en-GB', {
-    // assumed: an unlisted domain tells the time of Madrid; the platform's head office is in Europe
+    // assumed: an unlisted domain is in the zone of Madrid; the platform's head office is in Europe
     timeZone: zones[domain] ?? 'Europe/Madrid',
     year: 'numeric',
     month: '2-digit',
@@ -52,18 +52,18 @@ export const localTime = (domain: string): LocalTime => {
     const p = parts(at)
     return `${day(at)}T${p['hour']}:${p['minute']}:${p['second']}${offset(p)}`
   }
-  const spoken = (at: number): string => {
+  const display = (at: number): string => {
     const p = parts(at)
     return `${p['day']}.${p['month']}.${p['year']}, ${p['hour']}:${p['minute']}`
   }
   const midnight = (at: number): number => Date.parse(`${day(at)}T00:00:00${offset(parts(at))}`)
-  return { iso, day, spoken, midnight }
+  return { iso, day, display, midnight }
 }
 
 const dated = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2})?(Z|[+-]\d{2}:?\d{2})$/
 
-/** Milliseconds since 1970, or undefined: an unencoded `+` arrived as a space, and dates without offset are no dates here. */
-export const parseMoment = (text: string | undefined): number | undefined => {
+/** Milliseconds since 1970; undefined if the offset is missing or its `+` was not encoded and arrived as a space. */
+export const parseDateTime = (text: string | undefined): number | undefined => {
   if (text === undefined || !dated.test(text)) return undefined
   const at = Date.parse(text)
   return Number.isNaN(at) ? undefined : at

@@ -5,18 +5,18 @@ export interface DocplannerClient {
   /** FOS public id: `<int>_<base36>`. */
   readonly clientId: string
   readonly clientSecret: string
-  /** Ids of the facilities this client may see; default: all. */
+  /** The ids of the facilities that this client may access. Default: all. */
   readonly facilities?: readonly string[]
-  /** Grants registered for the client; default: only client_credentials. */
+  /** The grant types registered for the client. Default: `client_credentials`. */
   readonly grantTypes?: readonly string[]
-  /** How notifications reach the partner; fixed at onboarding; default `pull`. */
+  /** How notifications reach the partner; fixed at onboarding. Default: `pull`. */
   readonly notifications?: 'pull' | 'push'
 }
 
 export interface DocplannerLimits {
-  /** GET requests an hour, default 8000. */
+  /** GET requests per hour. Default: 8000. */
   getPerHour: number
-  /** PUT, POST, PATCH and DELETE requests a minute, default 40. */
+  /** PUT, POST, PATCH and DELETE requests per minute. Default: 40. */
   writePerMinute: number
 }
 
@@ -24,15 +24,15 @@ export interface DocplannerOptions {
   readonly environment: Environment
   /** One of the 13 local domains, for example `doctoralia.es`. */
   readonly domain: string
-  /** Default `https://www.${domain}`. */
+  /** Default: `https://www.${domain}`. */
   readonly origin?: string
   readonly clients: readonly DocplannerClient[]
-  /** 3600 as in the sample, 86400 as in the prose; default 3600. */
+  /** In seconds. The documented sample says 3600, the prose 86400. Default: 3600. */
   readonly expiresIn?: 3600 | 86400
-  /** What the token response says about scope: `sample` is null (the documented sample), `stock` echoes what was asked. */
+  /** The `scope` of the token response: `sample` is null as in the documented sample, `stock` echoes the request. */
   readonly scopeEcho?: 'sample' | 'stock'
   readonly limits?: Partial<DocplannerLimits>
-  /** Addresses that pushes come from, published at /public/docs/public-ips.json and .txt. */
+  /** The source addresses of push callbacks, published at /public/docs/public-ips.json and .txt. */
   readonly publicIps?: readonly string[]
 }
 
@@ -53,19 +53,19 @@ export interface Notification {
 export interface DocplannerSimulator extends Simulator {
   readonly origin: string
   readonly domain: string
-  /** `log.entries`: every received request with its headers and body; `log.clear()`. */
+  /** Every received request with its headers and body. */
   readonly log: RequestLog
   readonly tokensIssued: readonly IssuedToken[]
-  /** Makes every token issued so far expired. */
+  /** Expires every token issued so far. */
   readonly expireTokens: () => void
-  /** Makes every token issued so far unknown. */
+  /** Deletes every token issued so far. */
   readonly forgetTokens: () => void
-  /** Changeable at any time; Infinity switches a limiter off, with its headers. */
+  /** May be changed at any time. Infinity switches a limiter and its headers off. */
   readonly limits: DocplannerLimits
-  /** Puts an event into the pull queue and returns it; a push client's test sends it as the callback's body. */
+  /** Adds an event to the pull queue and returns it. A test of push sends it as the body of the callback. */
   readonly notify: (name: string, data: Readonly<Record<string, unknown>>) => Notification
-  /** What was pushed or queued and not pulled yet. */
+  /** The queued events that are not pulled yet. */
   readonly queue: () => readonly Notification[]
-  /** A patient books through the portal (default: the first free slot): makes the booking and its `slot-booked`. */
+  /** Books a slot as a patient in the portal (default: the first free slot) and queues the `slot-booked` event. */
   readonly patientBooks: (where: { readonly address: string; readonly start?: string }) => Notification
 }

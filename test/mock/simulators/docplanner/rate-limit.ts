@@ -6,7 +6,7 @@ interface Count {
   resetAt: number
 }
 
-export interface Lease {
+export interface RateLimitDecision {
   readonly allowed: boolean
   readonly headers: Readonly<Record<string, string>>
 }
@@ -14,21 +14,21 @@ export interface Lease {
 const hour = 3_600_000
 const minute = 60_000
 
-/** Counts per client: reads by the hour, writes by the minute. @see https://integrations.docplanner.com/guide/fundamentals/rate-limits.html */
+/** Counts requests per client: reads per hour, writes per minute. @see https://integrations.docplanner.com/guide/fundamentals/rate-limits.html */
 export const rateLimit = (limits: DocplannerLimits, now: () => number, time: LocalTime) => {
   const counts = new Map<string, Count>()
   // assumed: a window opens with its first request
   const current = (key: string, length: number): Count => {
-    const kept = counts.get(key)
-    if (kept !== undefined && now() < kept.resetAt) return kept
+    const open = counts.get(key)
+    if (open !== undefined && now() < open.resetAt) return open
     const fresh = { used: 0, resetAt: now() + length }
     counts.set(key, fresh)
     return fresh
   }
-  return (client: string, method: string): Lease => {
+  return (client: string, method: string): RateLimitDecision => {
     const reads = method === 'GET' || method === 'HEAD'
     const limit = reads ? limits.getPerHour : limits.writePerMinute
-    // The absence of all four headers means: no limiter.
+    // Without a limiter all four headers are absent.
     if (!Number.isFinite(limit)) return { allowed: true, headers: {} }
     const count = current(`${client} ${reads ? 'read' : 'write'}`, reads ? hour : minute)
     const allowed = count.used < limit

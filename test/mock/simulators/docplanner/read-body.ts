@@ -4,7 +4,7 @@ type Body<Value> =
   | { readonly kind: 'valid'; readonly value: Value }
   | { readonly kind: 'invalid'; readonly errors: Record<string, string[]> }
 
-/** `slots[1].end`: how validation errors name a field. */
+/** The name of a field in validation errors, for example `slots[1].end`. */
 const fieldName = (path: readonly PropertyKey[]): string =>
   path
     .map((part, index) =>
@@ -12,7 +12,7 @@ const fieldName = (path: readonly PropertyKey[]): string =>
     )
     .join('')
 
-/** Reads a JSON body; what does not fit becomes the `errors` object. */
+/** Parses a JSON body. Violations of the schema become the `errors` object. */
 export const readBody = async <Value>(request: Request, schema: ZodType<Value>): Promise<Body<Value>> => {
   const text = await request.text()
   const parsed = schema.safeParse(parseJson(text))

@@ -2,19 +2,19 @@ import type { Booking, Break, Clinic } from './clinic.ts'
 import type { Address, AddressService, Doctor } from './clinic-data.ts'
 
 /** The values of the comma-separated `with`. assumed: `with[]` is ignored. @see https://integrations.docplanner.com/docs */
-export type With = ReadonlySet<string>
+export type Extensions = ReadonlySet<string>
 
-/** Shows only the listed keys that were asked for. */
-const expanded = (wanted: With, extras: Readonly<Record<string, [key: string, value: unknown]>>) =>
-  Object.fromEntries(Object.entries(extras).flatMap(([name, pair]) => (wanted.has(name) ? [pair] : [])))
+/** The listed keys that the request asks for. */
+const expanded = (requested: Extensions, extras: Readonly<Record<string, [key: string, value: unknown]>>) =>
+  Object.fromEntries(Object.entries(extras).flatMap(([name, pair]) => (requested.has(name) ? [pair] : [])))
 
-export const showAddress = (address: Address, wanted: With) => ({
+export const showAddress = (address: Address, requested: Extensions) => ({
   id: address.id,
   name: address.name,
   post_code: address.post_code,
   street: address.street,
   city_name: address.city_name,
-  ...expanded(wanted, {
+  ...expanded(requested, {
     'address.booking_extra_fields': ['booking_extra_fields', { birth_date: true, gender: true, nin: true }],
     'address.online_only': ['is_online_only', address.is_online_only],
     'address.visit_payment': ['visit_payment', address.visit_payment],
@@ -23,18 +23,18 @@ export const showAddress = (address: Address, wanted: With) => ({
   }),
 })
 
-export const showDoctor = (clinic: Clinic, doctor: Doctor, wanted: With) => ({
+export const showDoctor = (clinic: Clinic, doctor: Doctor, requested: Extensions) => ({
   id: doctor.id,
   name: doctor.name,
   surname: doctor.surname,
-  ...expanded(wanted, {
+  ...expanded(requested, {
     'doctor.specializations': ['specializations', { _items: doctor.specializations }],
     'doctor.addresses': [
       'addresses',
       {
         _items: clinic.addresses
           .filter((address) => address.doctor === doctor.id)
-          .map((address) => showAddress(address, wanted)),
+          .map((address) => showAddress(address, requested)),
       },
     ],
     'doctor.license_numbers': [
@@ -45,7 +45,7 @@ export const showDoctor = (clinic: Clinic, doctor: Doctor, wanted: With) => ({
   }),
 })
 
-export const showService = (service: AddressService, wanted: With = new Set()) => ({
+export const showService = (service: AddressService, requested: Extensions = new Set()) => ({
   id: service.id,
   name: service.name,
   price: service.price,
@@ -54,21 +54,21 @@ export const showService = (service: AddressService, wanted: With = new Set()) =
   service_id: service.service_id,
   description: service.description,
   is_visible: service.is_visible,
-  ...expanded(wanted, {
+  ...expanded(requested, {
     'address_service.allowed_patients': ['allowed_patients', service.allowed_patients],
     'address_service.custom_name': ['custom_name', service.custom_name],
     'address_service.public_insurance_flow': ['public_insurance_flow', null],
   }),
 })
 
-export const showBreak = (clinic: Clinic, sleep: Break) => ({
-  id: sleep.id,
-  since: clinic.time.iso(sleep.since),
-  till: clinic.time.iso(sleep.till),
-  description: sleep.description,
+export const showBreak = (clinic: Clinic, entry: Break) => ({
+  id: entry.id,
+  since: clinic.time.iso(entry.since),
+  till: clinic.time.iso(entry.till),
+  description: entry.description,
 })
 
-/** The bare booking: the list shows patient and service only on demand. @see https://integrations.docplanner.com/docs */
+/** A booking without patient and service, which the list includes only on request. @see https://integrations.docplanner.com/docs */
 export const showBookingCore = ({ time }: Clinic, booking: Booking) => ({
   id: booking.id,
   status: booking.status,
@@ -99,32 +99,32 @@ export const showPatient = ({ patient, isReturning }: Booking) => ({
   insurance_number: null,
 })
 
-const serviceOf = (clinic: Clinic, booking: Booking, wanted: With) => {
+const serviceOf = (clinic: Clinic, booking: Booking, requested: Extensions) => {
   const service = clinic.services.find(({ id }) => id === booking.service)
-  return service === undefined ? null : showService(service, wanted)
+  return service === undefined ? null : showService(service, requested)
 }
 
-/** One booking carries patient and service without being asked. */
-export const showBooking = (clinic: Clinic, booking: Booking, wanted: With = new Set()) => ({
+/** A single booking always includes patient and service. */
+export const showBooking = (clinic: Clinic, booking: Booking, requested: Extensions = new Set()) => ({
   ...showBookingCore(clinic, booking),
   patient: showPatient(booking),
-  address_service: serviceOf(clinic, booking, wanted),
+  address_service: serviceOf(clinic, booking, requested),
   comment: booking.comment,
   insurance: null,
-  ...expanded(wanted, { 'booking.moving': ['moving', showMoves(clinic, booking)] }),
+  ...expanded(requested, { 'booking.moving': ['moving', showMoves(clinic, booking)] }),
 })
 
-// Equal ids mean: not moved.
+// Equal ids mean that the booking was not moved.
 const showMoves = (clinic: Clinic, { origin }: Booking) => ({
   origin_booking_id: origin,
   newest_booking_id: clinic.bookings.findLast((booking) => booking.origin === origin)?.id ?? origin,
 })
 
-export const showListedBooking = (clinic: Clinic, booking: Booking, wanted: With) => ({
+export const showListedBooking = (clinic: Clinic, booking: Booking, requested: Extensions) => ({
   ...showBookingCore(clinic, booking),
-  ...expanded(wanted, {
+  ...expanded(requested, {
     'booking.patient': ['patient', showPatient(booking)],
-    'booking.address_service': ['address_service', serviceOf(clinic, booking, wanted)],
+    'booking.address_service': ['address_service', serviceOf(clinic, booking, requested)],
     'booking.presence': ['presence', booking.presence],
     'booking.confirmation': ['confirmed', booking.confirmed],
   }),

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { failure, invalidArguments } from './answer.ts'
 import type { Clinic, SlotRange } from './clinic.ts'
-import { parseMoment } from './local-time.ts'
+import { parseDateTime } from './local-time.ts'
 
 const Slot = z.object({
   start: z.string(),
@@ -12,7 +12,7 @@ const Slot = z.object({
   insurance_accepted: z
     .enum(['with-and-without-insurance', 'with-insurance-only', 'without-insurance-only'])
     .default('with-and-without-insurance'),
-  // Integers, while every other id is a string.
+  // These ids are integers; every other id is a string.
   insurance_providers: z.array(z.number().int()).nullish(),
 })
 
@@ -28,12 +28,12 @@ const refused = (response: Response): Plan => ({ kind: 'refused', response })
 const weeksAhead = 12
 const week = 7 * 24 * 3_600_000
 
-/** Turns the posted slots into ranges of one local day. @see https://integrations.docplanner.com/docs */
+/** Converts the posted slots to ranges of one local day. @see https://integrations.docplanner.com/docs */
 export const planSlots = (clinic: Clinic, address: string, { slots }: SlotReplacement): Plan => {
   const ranges: SlotRange[] = []
   for (const [index, slot] of slots.entries()) {
-    const start = parseMoment(slot.start)
-    const end = parseMoment(slot.end)
+    const start = parseDateTime(slot.start)
+    const end = parseDateTime(slot.end)
     if (start === undefined || end === undefined) return refused(failure(400, 'Invalid date given.'))
     const problem = rangeProblem(clinic, index, { start, end }) ?? insuranceProblem(slot)
     if (problem !== undefined) return refused(problem)
@@ -55,11 +55,11 @@ export const planSlots = (clinic: Clinic, address: string, { slots }: SlotReplac
 
 const rangeProblem = (clinic: Clinic, index: number, { start, end }: { start: number; end: number }) => {
   const { time } = clinic
-  // assumed: the sentence of the documented example speaks of the horizon of about twelve weeks
+  // assumed: the sentence of the documented example refers to a horizon of about twelve weeks
   const horizon = clinic.now() + weeksAhead * week
   if (end > horizon)
     return invalidArguments({
-      [`slots[${index}].end`]: [`End date should be less than or equal to ${time.spoken(horizon)}.`],
+      [`slots[${index}].end`]: [`End date should be less than or equal to ${time.display(horizon)}.`],
     })
   // assumed: the wording for a slot shorter than a minute
   if (end - start < 60_000) return failure(400, 'Invalid date range')

@@ -6,11 +6,11 @@ interface TokenRequest {
   readonly authorization: string | null
 }
 
-type Judgement =
+type GrantResult =
   | { readonly kind: 'granted'; readonly client: DocplannerClient; readonly scope: string | null }
   | { readonly kind: 'refused'; readonly error: string; readonly description: string | null }
 
-const refused = (error: string, description: string | null): Judgement => ({
+const refused = (error: string, description: string | null): GrantResult => ({
   kind: 'refused',
   error,
   description,
@@ -19,8 +19,11 @@ const refused = (error: string, description: string | null): Judgement => ({
 const knownGrant =
   /^(authorization_code|token|password|client_credentials|refresh_token|https?:\/\/.+|urn:.+)$/
 
-/** Judges in the order of FOS `grantAccessToken`. @see https://github.com/FriendsOfSymfony/oauth2-php/blob/546f869/lib/OAuth2.php */
-const judge = ({ fields, authorization }: TokenRequest, clients: readonly DocplannerClient[]): Judgement => {
+/** Validates in the order of FOS `grantAccessToken`. @see https://github.com/FriendsOfSymfony/oauth2-php/blob/546f869/lib/OAuth2.php */
+const validate = (
+  { fields, authorization }: TokenRequest,
+  clients: readonly DocplannerClient[],
+): GrantResult => {
   const grant = fields.get('grant_type') ?? ''
   if (!knownGrant.test(grant))
     return refused('invalid_request', 'Invalid grant_type parameter or parameter missing')
@@ -32,12 +35,12 @@ const judge = ({ fields, authorization }: TokenRequest, clients: readonly Docpla
     return refused('invalid_client', 'The client credentials are invalid')
   if (!(client.grantTypes ?? ['client_credentials']).includes(grant))
     return refused('unauthorized_client', 'The grant type is unauthorized for this client_id')
-  // Grants that need a user are registered for nobody's integration, so the server has no storage for them.
+  // The server has no storage for grants that need a user, because no integration registers them.
   if (grant !== 'client_credentials') return refused('unsupported_grant_type', null)
   return checkScope(client, fields)
 }
 
-const checkScope = (client: DocplannerClient, fields: URLSearchParams): Judgement => {
+const checkScope = (client: DocplannerClient, fields: URLSearchParams): GrantResult => {
   if (client.clientSecret === '')
     return refused('invalid_client', 'The client_secret is mandatory for the "client_credentials" grant type')
   const scope = fields.get('scope')?.trim() || null
@@ -47,7 +50,7 @@ const checkScope = (client: DocplannerClient, fields: URLSearchParams): Judgemen
     : refused('invalid_scope', 'An unsupported scope was requested.')
 }
 
-/** The Basic header wins over the body. */
+/** The Basic header takes precedence over the body. */
 const readCredentials = (fields: URLSearchParams, authorization: string | null) => {
   const basic = /^Basic\s+(\S+)$/i.exec(authorization ?? '')?.[1]
   if (basic !== undefined) return splitBasic(basic)
@@ -69,7 +72,7 @@ const decodeBase64 = (text: string): string => {
   }
 }
 
-/** POST reads the body (urlencoded or multipart), anything else the query. */
+/** Reads the body of a POST (urlencoded or multipart), and the query for any other method. */
 const readFields = async (request: Request): Promise<URLSearchParams> => {
   if (request.method !== 'POST') return new URL(request.url).searchParams
   const type = request.headers.get('content-type') ?? ''
@@ -80,7 +83,7 @@ const readFields = async (request: Request): Promise<URLSearchParams> => {
     for (const [name, value] of await request.formData())
       if (typeof value === 'string') fields.append(name, value)
   } catch {
-    // A broken body is a body without parameters.
+    // A body that cannot be parsed has no parameters.
   }
   return fields
 }
@@ -91,20 +94,20 @@ const answer = (status: number, body: unknown): Response =>
     headers: { 'content-type': 'application/json', 'cache-control': 'no-store', pragma: 'no-cache' },
   })
 
-/** Stock FOS tokens are 86 base64url characters; a second token leaves the first alive. */
+/** Stock FOS tokens have 86 base64url characters. A second token does not invalidate the first. */
 const mintToken = (random: Random): string => `CANARY-AT-dp-${random.hex(73)}`
 
 /** `/oauth/v2/token`. @see https://integrations.docplanner.com/guide/fundamentals/authorization.html */
 export const tokenEndpoint =
   (options: DocplannerOptions, random: Random, issue: (token: IssuedToken) => void) =>
   async (request: Request): Promise<Response> => {
-    const judged = judge(
+    const result = validate(
       { fields: await readFields(request), authorization: request.headers.get('authorization') },
       options.clients,
     )
-    if (judged.kind === 'refused')
-      return answer(400, { error: judged.error, error_description: judged.description })
-    const { client, scope } = judged
+    if (result.kind === 'refused')
+      return answer(400, { error: result.error, error_description: result.description })
+    const { client, scope } = result
     const seconds = options.expiresIn ?? 3600
     const issuedAt = options.environment.now()
     const token = mintToken(random)

@@ -2,34 +2,34 @@ import type { JSONWebKeySet, JWTPayload } from 'jose'
 import type { Environment } from '../simulator.ts'
 import type { DynamicPlannerPerson } from './people.ts'
 
-/** One flow per registration, as in IdentityServer3: the other response types get an error page. */
+/** The flow of a registration. As in IdentityServer3 there is one, and other response types get an error page. */
 export type Flow = 'code' | 'code+pkce' | 'hybrid' | 'hybrid+pkce' | 'client-credentials'
 
-/** What Dynamic Planner registers for one application. */
+/** The registration of an application at Dynamic Planner. */
 export interface DynamicPlannerClient {
   readonly clientId: string
   readonly clientSecret: string
   /** Shown on the sign-in and consent pages. */
   readonly name: string
   readonly flow: Flow
-  /** Compared byte for byte; empty for `client-credentials`. */
+  /** Compared byte for byte. Empty for `client-credentials`. */
   readonly redirectUris?: readonly string[]
-  /** What the client may ask for; a delegation needs `offline_access` here. */
+  /** The scopes that the client may request. A delegation needs `offline_access`. */
   readonly scopes: readonly string[]
   readonly postLogoutRedirectUris?: readonly string[]
-  /** Default true, and a decision can be remembered. */
+  /** If true, the person must consent; the decision can be remembered. Default: true. */
   readonly requiresConsent?: boolean
-  /** Default true. */
+  /** Default: true. */
   readonly enabled?: boolean
-  /** `client-credentials` only: the employee in whose context the calls run; default: the first person. */
+  /** For `client-credentials`: the employee in whose context the calls run. Default: the first person. */
   readonly employeeId?: string
 }
 
-/** A key of the API gateway; it selects the environment, and with it the data. */
+/** A subscription key of the API gateway. It selects the environment and its data. */
 export interface SubscriptionKey {
   /** 32 characters. */
   readonly key: string
-  /** Default `development`. */
+  /** Default: `development`. */
   readonly environment?: 'development' | 'production'
   readonly suspended?: boolean
 }
@@ -54,23 +54,23 @@ export type IdentityServer = 'identity-server-3' | 'identity-server-4'
 
 export interface DynamicPlannerOptions {
   readonly environment: Environment
-  /** The issuer, path included; default `https://identity.distribution-technology.com/identity`. */
+  /** The issuer with its path. Default: `https://identity.distribution-technology.com/identity`. */
   readonly identity?: string
-  /** The API's origin; default `https://open-api.dynamicplanner.com`. */
+  /** The origin of the API. Default: `https://open-api.dynamicplanner.com`. */
   readonly api?: string
   readonly clients: readonly DynamicPlannerClient[]
   readonly subscriptionKeys: readonly SubscriptionKey[]
-  /** Default `dynamicPlannerPeople`: six people in three firms. */
+  /** Default: `dynamicPlannerPeople`, six people in three firms. */
   readonly people?: readonly DynamicPlannerPerson[]
-  /** Default `identity-server-3`. */
+  /** Default: `identity-server-3`. */
   readonly server?: IdentityServer
-  /** Default 3600. */
+  /** Default: 3600. */
   readonly accessTokenSeconds?: number
-  /** How long refreshing works, counted from the consent; default 2592000 (30 days). */
+  /** The duration of a delegation in seconds, counted from consent. Default: 2592000 (30 days). */
   readonly delegationSeconds?: number
   readonly trustedIssuers?: readonly TrustedIssuer[]
-  /** 429 beyond it; default none, as today. */
+  /** The rate limit; calls over it get 429. Default: none, as at Dynamic Planner today. */
   readonly rateLimit?: CallLimit
-  /** 403 beyond it; default none. */
+  /** The quota; calls over it get 403. Default: none. */
   readonly quota?: CallLimit
 }

@@ -1,6 +1,6 @@
 import type { Account } from '../pages/sign-in-page.ts'
 
-/** An organisation unit governs what its employees see: their own unit and all below it. */
+/** An organisation unit. Its employees see their own unit and the units below it. */
 export interface OrganisationUnit {
   readonly id: string
   readonly name: string
@@ -8,14 +8,14 @@ export interface OrganisationUnit {
   readonly parentId?: string
 }
 
-/** An employee of a firm, as Dynamic Planner calls its users. */
+/** An employee of a firm; Dynamic Planner's term for a user. */
 export interface DynamicPlannerPerson extends Account {
   readonly sub: string
   readonly employeeId: string
   readonly givenName: string
   readonly familyName: string
   readonly organisationUnitId: string
-  /** Default true. */
+  /** Default: true. */
   readonly active?: boolean
 }
 
@@ -28,7 +28,7 @@ const unit = (number: number, name: string, firm: string, parent?: number): Orga
 
 const unitId = (number: number) => `0a000000-0000-4000-8000-${String(number).padStart(12, '0')}`
 
-/** Three firms; the first has two branches. */
+/** Three firms, the first with two branches. */
 export const organisationUnits: readonly OrganisationUnit[] = [
   unit(1, 'Harbour Wealth', 'Harbour Wealth'),
   unit(2, 'Bristol', 'Harbour Wealth', 1),
@@ -37,9 +37,15 @@ export const organisationUnits: readonly OrganisationUnit[] = [
   unit(5, 'Linden & Rowe', 'Linden & Rowe'),
 ]
 
-type Known = readonly [username: string, givenName: string, familyName: string, role: string, unit: number]
+type PersonRow = readonly [
+  username: string,
+  givenName: string,
+  familyName: string,
+  role: string,
+  unit: number,
+]
 
-const known: readonly Known[] = [
+const rows: readonly PersonRow[] = [
   ['priya.nair', 'Priya', 'Nair', 'Adviser, Bristol', 2],
   ['tom.okafor', 'Tom', 'Okafor', 'Adviser, Leeds', 3],
   ['helen.marsh', 'Helen', 'Marsh', 'Head office', 1],
@@ -50,8 +56,8 @@ const known: readonly Known[] = [
 
 const firmOf = (number: number) => organisationUnits.find(({ id }) => id === unitId(number))?.firm ?? ''
 
-/** Who can sign in when nobody else is named: three people at Harbour Wealth, two at Northgate, one at Linden & Rowe. */
-export const dynamicPlannerPeople: readonly DynamicPlannerPerson[] = known.map(
+/** The default people: three at Harbour Wealth, two at Northgate, one at Linden & Rowe. */
+export const dynamicPlannerPeople: readonly DynamicPlannerPerson[] = rows.map(
   ([username, givenName, familyName, role, unitNumber], index) => ({
     username,
     password: 'simulator',

@@ -35,7 +35,7 @@ export const movableClock = () => {
 
 export const flows: readonly Flow[] = ['code', 'code+pkce', 'hybrid', 'hybrid+pkce', 'client-credentials']
 
-/** The options that every test of this simulator starts from: one client for each flow, three keys. */
+/** The default options of this simulator's tests: one client for each flow and three keys. */
 export const testOptions = (changes: Partial<DynamicPlannerOptions> = {}): DynamicPlannerOptions => ({
   environment: { now: movableClock().now, seed: 'test' },
   clients: flows.map(registration),
@@ -65,7 +65,7 @@ const authorizeUrlAt =
     return `${issuer}/connect/authorize?${new URLSearchParams(present)}`
   }
 
-/** A simulator with a clock that can be moved, a person's browser and short cuts for what every test does. */
+/** A simulator with a movable clock, a browser and helpers for the requests that the tests repeat. */
 export const testDeployment = (changes: Partial<DynamicPlannerOptions> = {}) => {
   const clock = movableClock()
   const simulator = dynamicPlanner(testOptions({ environment: { now: clock.now, seed: 'test' }, ...changes }))
@@ -101,10 +101,10 @@ export const testDeployment = (changes: Partial<DynamicPlannerOptions> = {}) => 
   return { simulator, clock, fetch, browser, authorizeUrl, tokenRequest, code, tokens, refresh }
 }
 
-/** What the callback received, whether in the query or in the fragment. */
+/** The parameters of a callback URL, from the query or the fragment. */
 export const callbackParameters = (url: URL) =>
   new URLSearchParams(url.hash === '' ? url.search : url.hash.slice(1))
 
-/** A JSON answer whose fields are texts where a test reads them. */
+/** A JSON response, typed as a record of strings. */
 export const readJson = async (response: Response): Promise<Record<string, string>> =>
   JSON.parse(await response.text())

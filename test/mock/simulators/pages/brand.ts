@@ -1,4 +1,4 @@
-/** How a provider looks: each accent must reach 4.5:1 against its own surface (`#ffffff` light, `#1b2026` dark). */
+/** The look of a provider. Each accent needs a contrast of 4.5:1 on its surface (`#ffffff` light, `#1b2026` dark). */
 export interface Brand {
   readonly name: string
   /** One or two letters for the mark. */

@@ -4,17 +4,17 @@ import { hiddenFields, page } from './page.ts'
 
 export interface ConsentPage {
   readonly brand: Brand
-  /** Where the form posts to: `decision=allow | deny | switch` (and `remember=yes`, where offered). */
+  /** The target of the form, which posts `decision=allow | deny | switch`, and `remember=yes` if offered. */
   readonly action: string
   readonly fields: Readonly<Record<string, string>>
   readonly clientName: string
   readonly person: { readonly name: string; readonly detail: string }
-  /** What is asked for, in plain words. */
+  /** The requested permissions, as sentences. */
   readonly requests: readonly string[]
   readonly offersRemember?: boolean
 }
 
-/** Asks the signed-in person what the application may do. */
+/** The page on which the signed-in person allows or denies the request of an application. */
 export const consentPage = (consent: ConsentPage) => {
   const { brand, action, fields, clientName, person, requests, offersRemember = false } = consent
   return page({

@@ -6,13 +6,13 @@ export interface ErrorPage {
   readonly brand: Brand
   readonly status?: number
   readonly title?: string
-  /** The provider's own sentence. */
+  /** The provider's own message. */
   readonly message: string
-  /** What the simulator knows besides: the provider itself would not say it. */
+  /** The cause, which the provider itself would not show. */
   readonly hint?: string
 }
 
-/** The page on which a person is stranded when the provider will not redirect back. */
+/** The page that the provider shows if it does not redirect back to the application. */
 export const errorPage = ({ brand, status = 200, title = 'Error', message, hint }: ErrorPage) =>
   page({
     brand,
@@ -20,5 +20,5 @@ export const errorPage = ({ brand, status = 200, title = 'Error', message, hint 
     title,
     body: html`<p role="alert">${message}</p>
       ${hint === undefined ? '' : html`<p class="quiet">Simulator: ${hint}</p>`}
-      <p class="quiet">You can close this page and start again in the application you came from.</p>`,
+      <p class="quiet">Close this page and start again in the application.</p>`,
   })

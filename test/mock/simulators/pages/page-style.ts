@@ -1,6 +1,6 @@
 import type { Brand } from './brand.ts'
 
-/** The look of every simulated page: one column, both colour schemes, from 320 px up. */
+/** The style of every simulated page: one column, light and dark, from a width of 320 px. */
 export const pageStyle = ({ accent }: Brand) => `
 :root { color-scheme: light dark;
   --accent: light-dark(${accent.light}, ${accent.dark}); --on-accent: light-dark(#ffffff, #10141a);

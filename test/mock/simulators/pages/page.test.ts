@@ -6,8 +6,8 @@ import { readSignIn, signInPage } from './sign-in-page.ts'
 const brand = { name: 'Sample', mark: 'S', accent: { light: '#0a5c6b', dark: '#6fd3e0' } }
 const hostile = '"><script>alert(1)</script>'
 
-describe('pages', () => {
-  test('whatever a request brought along is escaped on every page', async () => {
+describe('Pages', () => {
+  test('Every page escapes the values of the request', async () => {
     const pages = [
       errorPage({ brand, message: hostile, hint: hostile, title: hostile }),
       signInPage({
@@ -33,13 +33,13 @@ describe('pages', () => {
     }
   })
 
-  test('a page forbids scripts and being framed', async () => {
+  test('A page forbids scripts and framing', async () => {
     const response = await errorPage({ brand, message: 'Sorry.' })
     expect(response.headers.get('content-security-policy')).toContain("default-src 'none'")
     expect(response.headers.get('content-security-policy')).toContain("frame-ancestors 'none'")
   })
 
-  test('a person signs in by one click or by password, and not by a wrong password', () => {
+  test('A person signs in by one click or by password, and not by a wrong password', () => {
     const accounts = [{ username: 'ann', password: 'right', name: 'Ann', detail: 'Firm' }]
     expect(readSignIn(new URLSearchParams('account=ann'), accounts)?.name).toBe('Ann')
     expect(readSignIn(new URLSearchParams('username=ann&password=right'), accounts)?.name).toBe('Ann')

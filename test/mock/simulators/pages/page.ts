@@ -2,7 +2,7 @@ import { html, raw } from 'hono/html'
 import { pageStyle } from './page-style.ts'
 import type { Brand } from './brand.ts'
 
-/** A piece of escaped HTML, made by the `html` tag of Hono. */
+/** Escaped HTML from the `html` tag of Hono. */
 export type Markup = ReturnType<typeof html>
 
 export interface Page {
@@ -11,11 +11,11 @@ export interface Page {
   readonly body: Markup
   readonly status?: number
   readonly headers?: Readonly<Record<string, string>>
-  /** For a page that has to submit itself: the script's text, run after the body. */
+  /** A script that runs after the body, for a page that submits itself. */
   readonly script?: string
 }
 
-/** A whole HTML answer in the provider's colours, marked as a simulator's. */
+/** An HTML response in the provider's colours, marked as a simulator's. */
 export const page = async ({ brand, title, body, status = 200, headers = {}, script }: Page) => {
   const markup = await html`<!doctype html>
     <html lang="en">
@@ -39,8 +39,8 @@ export const page = async ({ brand, title, body, status = 200, headers = {}, scr
           ${body}
         </main>
         <footer>
-          This page imitates ${brand.name} for development. It is not run by ${brand.name}, and nothing you
-          type here leaves this simulator.
+          This page imitates ${brand.name} for development. ${brand.name} does not operate it, and your input
+          stays in this simulator.
         </footer>
         ${script === undefined ? '' : raw(`<script>${script}</script>`)}
       </body>
@@ -51,7 +51,7 @@ export const page = async ({ brand, title, body, status = 200, headers = {}, scr
   })
 }
 
-// No form-action: browsers apply it to the redirect that answers the form, too.
+// Without form-action, because browsers also apply it to the redirect after the form.
 const pageHeaders = (scripted: boolean) => ({
   'content-type': 'text/html; charset=utf-8',
   'cache-control': 'no-store',
@@ -62,6 +62,6 @@ const pageHeaders = (scripted: boolean) => ({
   'referrer-policy': 'no-referrer',
 })
 
-/** Hidden inputs for whatever a form must carry along. */
+/** Hidden inputs for the fields of a form. */
 export const hiddenFields = (fields: Readonly<Record<string, string>>): Markup[] =>
   Object.entries(fields).map(([name, value]) => html`<input type="hidden" name="${name}" value="${value}" />`)

@@ -3,15 +3,15 @@ import type { Context } from 'hono'
 export const json = (body: unknown, status = 200): Response =>
   new Response(JSON.stringify(body), { status, headers: { 'content-type': 'application/json' } })
 
-/** Laravel's `wantsJson`: does the first accepted type name JSON? */
+/** Laravel's `wantsJson`: true if the first accepted type contains JSON. */
 export const wantsJson = (request: Request): boolean =>
   /[/+]json/.test((request.headers.get('accept') ?? '').split(',')[0] ?? '')
 
-/** Where Laravel sends a browser that is not signed in. */
+/** The path to which Laravel redirects a browser that is not signed in. */
 const toLogin = (request: Request): Response =>
   new Response(null, { status: 302, headers: { location: `${new URL(request.url).origin}/login` } })
 
-/** 401 as JSON, or a redirect to the login page for whoever did not ask for JSON. @see https://api-how-to.plannrcrm.com/getting-started/making-requests */
+/** 401 as JSON, or a redirect to the login page if the request does not accept JSON. @see https://api-how-to.plannrcrm.com/getting-started/making-requests */
 export const unauthenticated = (request: Request): Response =>
   wantsJson(request) ? json({ message: 'Unauthenticated.' }, 401) : toLogin(request)
 
@@ -24,7 +24,7 @@ export const problem = (request: Request, status: number, message: string): Resp
         headers: { 'content-type': 'text/html; charset=UTF-8' },
       })
 
-/** 422 with Laravel's summary of the messages; without JSON it is a redirect back. */
+/** 422 with Laravel's summary of the messages, or a redirect back if the request does not accept JSON. */
 export const invalid = (c: Context, errors: Readonly<Record<string, readonly string[]>>): Response => {
   const messages = Object.values(errors).flat()
   const more = messages.length - 1

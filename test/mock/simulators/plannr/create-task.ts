@@ -15,7 +15,7 @@ const NewTask = z.object({
   due_at: z.string().nullish(),
 })
 
-const spoken = (field: string): string => field.replaceAll('_', ' ')
+const readableName = (field: string): string => field.replaceAll('_', ' ')
 
 const messagesOf = (error: z.ZodError, sent: Record<string, unknown>): Record<string, string[]> =>
   Object.fromEntries(
@@ -23,8 +23,8 @@ const messagesOf = (error: z.ZodError, sent: Record<string, unknown>): Record<st
       const field = String(path[0] ?? 'name')
       const isMissing = sent[field] === undefined || sent[field] === ''
       const message = isMissing
-        ? `The ${spoken(field)} field is required.`
-        : `The selected ${spoken(field)} is invalid.`
+        ? `The ${readableName(field)} field is required.`
+        : `The selected ${readableName(field)} is invalid.`
       return [field, [message]]
     }),
   )

@@ -2,25 +2,25 @@ import type { RequestLog } from '../request-log.ts'
 import type { Simulator, Environment } from '../simulator.ts'
 
 export interface PlannrClient {
-  /** Laravel ordered UUID at the real Plannr; any text here. */
+  /** Plannr issues Laravel's ordered UUIDs; the simulator accepts any text. */
   readonly clientId: string
   readonly clientSecret: string
-  /** Compared exactly; only `http://127.0.0.1` and `http://[::1]` ignore the port. */
+  /** Compared byte for byte; only `http://127.0.0.1` and `http://[::1]` ignore the port. */
   readonly redirectUris: readonly string[]
-  /** Shown on the consent page; default: the client id. */
+  /** Shown on the consent page. Default: the client id. */
   readonly name?: string
-  /** Stock Passport for a confidential client is `optional`; `required` is what it asks of a public one. */
+  /** Stock Passport: `optional` for a confidential client, `required` for a public one. */
   readonly pkce?: 'optional' | 'required'
 }
 
-/** Passport 12 rides on league/oauth2-server 8.5, Passport 13 on 9.x; they differ in error codes. */
+/** Passport 12 uses league/oauth2-server 8.5, Passport 13 uses 9.x. They differ in error codes. */
 export type Generation = 'passport-12' | 'passport-13'
 
 export interface PersonalTokenSeed {
-  /** Username (e-mail) of one of `people`. */
+  /** The user name (e-mail address) of one of `people`. */
   readonly username: string
   readonly name?: string
-  /** The token itself, when a test wants to know it beforehand; default: a minted RS256 JWT. */
+  /** The text of the token. Default: a new RS256 JWT. */
   readonly token?: string
 }
 
@@ -28,28 +28,28 @@ export interface PersonalToken {
   readonly token: string
   readonly username: string
   readonly name: string
-  /** Milliseconds since 1970: one year after minting. */
+  /** Milliseconds since 1970, one year after the token was issued. */
   readonly expiresAt: number
   readonly revoked: boolean
 }
 
 export interface PlannrOptions {
   readonly environment: Environment
-  /** Default `https://api.plannrcrm.com`; OAuth and API share it. */
+  /** The origin of OAuth and API. Default: `https://api.plannrcrm.com`. */
   readonly origin?: string
   readonly clients: readonly PlannrClient[]
-  /** Default `passport-12`. */
+  /** Default: `passport-12`. */
   readonly generation?: Generation
-  /** Default 3600 (not published by Plannr). */
+  /** Default: 3600. Plannr does not publish it. */
   readonly accessTokenSeconds?: number
   readonly personalTokens?: readonly PersonalTokenSeed[]
   readonly limits?: Partial<PlannrLimits>
 }
 
 export interface PlannrLimits {
-  /** API requests a minute and user, default 500. */
+  /** API requests per minute and user. Default: 500. */
   apiPerMinute: number
-  /** Requests a minute to `/oauth/token`, default 60. */
+  /** Requests per minute to `/oauth/token`. Default: 60. */
   tokenPerMinute: number
 }
 
@@ -78,12 +78,12 @@ export interface PlannrLogin {
 export interface PlannrPerson {
   readonly id: number
   readonly uuid: string
-  /** The e-mail address that signs in. */
+  /** The e-mail address, which is the user name. */
   readonly username: string
   readonly password: string
   readonly name: string
   readonly logins: readonly PlannrLogin[]
-  /** What the person picked at consent, where the integration is a newer one; absent: the client must ask. */
+  /** The account chosen at consent, which only newer integrations have. Without it the client must ask. */
   readonly preferredAccountUuid?: string
 }
 
@@ -95,19 +95,19 @@ export interface SignedWebhook {
 
 export interface PlannrSimulator extends Simulator {
   readonly origin: string
-  /** `log.entries`: every received request with its headers and body; `log.clear()`. */
+  /** Every received request with its headers and body. */
   readonly log: RequestLog
   readonly people: readonly PlannrPerson[]
-  /** May be changed at any time, for example to run into a 429 sooner. */
+  /** May be changed at any time, for example to reach a 429 sooner. */
   readonly limits: PlannrLimits
-  /** Every personal token ever minted here. */
+  /** Every personal token issued so far. */
   readonly personalTokens: () => readonly PersonalToken[]
-  /** As in Settings → Account Details → Personal Access Tokens. */
+  /** Issues a token, as Settings → Account Details → Personal Access Tokens does. */
   readonly mintPersonalToken: (seed: PersonalTokenSeed) => Promise<PersonalToken>
-  /** Ends every code, access token, refresh token and personal token at once, as a person would in Plannr's settings. */
+  /** Revokes every code, access token, refresh token and personal token. */
   readonly revokeEverything: () => void
-  /** Expires all access tokens (not the refresh tokens). */
+  /** Expires all access tokens. Refresh tokens stay valid. */
   readonly expireAccessTokens: () => void
-  /** The deliveries of one event to all subscriptions that ask for it, signed; the test or demo sends them. */
+  /** The signed deliveries of an event to its subscriptions. The caller sends them. */
   readonly webhooks: (event: string, data: unknown) => Promise<readonly SignedWebhook[]>
 }

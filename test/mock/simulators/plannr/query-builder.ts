@@ -1,8 +1,8 @@
 import type { Context } from 'hono'
 import { problem } from './api-answer.ts'
 
-/** What a list can be asked for, as the reference lists it: names with blanks between them. */
-export interface Askable {
+/** The query parameters that a list accepts, each as a list of names separated by spaces. */
+export interface ListParameters {
   readonly filters?: string
   readonly sorts?: string
   readonly includes?: string
@@ -10,8 +10,8 @@ export interface Askable {
 
 type Shown = Readonly<Record<string, unknown>>
 
-type Asked =
-  | { readonly kind: 'asked'; readonly records: readonly Shown[] }
+type Selection =
+  | { readonly kind: 'selected'; readonly records: readonly Shown[] }
   | { readonly kind: 'refused'; readonly response: Response }
 
 const names = (text = ''): string[] => text.split(' ').filter((name) => name !== '')
@@ -24,16 +24,20 @@ const filtersOf = (c: Context): [name: string, value: string][] =>
     return inside === undefined ? [] : [[inside, value]]
   })
 
-// assumed: the words of spatie/laravel-query-builder, which these parameters come from
-const refusal = (c: Context, what: string, given: readonly string[], allowed: readonly string[]) => {
-  const strange = given.filter((name) => !allowed.includes(name))
-  if (strange.length === 0) return undefined
-  const message = `Requested ${what}(s) \`${strange.join(', ')}\` are not allowed. Allowed ${what}(s) are \`${allowed.join(', ')}\`../../../simulators/plannr`
+// assumed: the message of spatie/laravel-query-builder, from which these parameters come
+const refusal = (c: Context, parameter: string, given: readonly string[], allowed: readonly string[]) => {
+  const unknown = given.filter((name) => !allowed.includes(name))
+  if (unknown.length === 0) return undefined
+  const message = `Requested ${parameter}(s) \`${unknown.join(', ')}\` are not allowed. Allowed ${parameter}(s) are \`${allowed.join(', ')}\`.`
   return problem(c.req.raw, 400, message)
 }
 
-/** Filters and sorts what a list shows, or refuses what it cannot be asked. @see https://api-how-to.plannrcrm.com/basics/query-parameters */
-export const ask = (c: Context, { filters, sorts, includes }: Askable, records: readonly Shown[]): Asked => {
+/** Filters and sorts the records of a list, or refuses a parameter that the list does not accept. @see https://api-how-to.plannrcrm.com/basics/query-parameters */
+export const applyQuery = (
+  c: Context,
+  { filters, sorts, includes }: ListParameters,
+  records: readonly Shown[],
+): Selection => {
   const wanted = filtersOf(c)
   const fields = wanted.map(([name]) => name).filter((name) => !name.startsWith('custom_field:'))
   const sort = c.req.query('sort')
@@ -43,12 +47,12 @@ export const ask = (c: Context, { filters, sorts, includes }: Askable, records: 
     refusal(c, 'include', listed(c.req.query('include')), names(includes))
   if (response !== undefined) return { kind: 'refused', response }
   const found = records.filter((record) => wanted.every((filter) => passes(record, filter)))
-  return { kind: 'asked', records: sort === undefined ? found : sorted(found, sort) }
+  return { kind: 'selected', records: sort === undefined ? found : sorted(found, sort) }
 }
 
 const partial = new Set(['name', 'policy_number', 'contents'])
 
-// assumed: what these invented records do not have, a filter does not judge
+// assumed: a filter on a field that the sample records lack has no effect
 const passes = (record: Shown, [name, value]: readonly [string, string]): boolean => {
   const shown = record[name]
   if (typeof shown !== 'string') return true

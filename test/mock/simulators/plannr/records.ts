@@ -46,7 +46,7 @@ export interface Plan {
 export interface Circle {
   readonly uuid: string
   readonly firm: string
-  /** Whose account sees it beside the firm. */
+  /** The client account that sees the record besides the firm. */
   readonly client: string
   readonly name: string
   readonly accounts: readonly string[]
@@ -60,7 +60,7 @@ export interface Group {
   readonly name: string
 }
 
-/** What the firms have in Plannr. */
+/** The records of all firms. */
 export interface Records {
   readonly accounts: readonly ClientAccount[]
   readonly tasks: Task[]
@@ -68,7 +68,7 @@ export interface Records {
   readonly plans: Plan[]
   readonly circles: Circle[]
   readonly groups: readonly Group[]
-  /** With the account that each belongs to. */
+  /** Each with the account to which it belongs. */
   readonly contactDetails: Readonly<Record<string, unknown>>[]
   readonly clientStatuses: readonly { readonly uuid: string; readonly name: string }[]
   readonly taskStatuses: readonly { readonly uuid: string; readonly name: string }[]
@@ -93,7 +93,7 @@ const planTypes = ['pension', 'investment', 'mortgage', 'protection_policy', 'ca
 const clientsPerFirm = 24
 const day = 86_400_000
 
-/** Invented firms' records, the same for the same seed. */
+/** Creates sample records for all firms; the same seed gives the same records. */
 export const openRecords = (random: Random, people: readonly PlannrPerson[], now: number): Records => {
   const own = people.flatMap(({ logins }) =>
     logins.map(({ account }) => ({ ...account, createdAt: now - 400 * day })),

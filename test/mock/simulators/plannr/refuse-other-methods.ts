@@ -2,7 +2,7 @@ import type { Hono } from 'hono'
 import { problem } from './api-answer.ts'
 import type { Caller } from './api-guard.ts'
 
-/** Answers 405 in Laravel's words wherever the path exists, but not for this method. @see https://apidocs.plannrcrm.com */
+/** Answers 405 with Laravel's message if the path exists for another method only. @see https://apidocs.plannrcrm.com */
 export const refuseOtherMethods = (api: Hono<Caller>): void => {
   const byPath = new Map<string, string[]>()
   for (const { path, method } of api.routes)

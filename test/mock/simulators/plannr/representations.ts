@@ -38,7 +38,7 @@ const loginSwitches = {
   receives_unread_notifications_email: true,
 }
 
-/** The account's uuid is what the header wants, not the login's. @see https://api-how-to.plannrcrm.com/basics/accounts */
+/** The account header takes the uuid of the account, not of the login. @see https://api-how-to.plannrcrm.com/basics/accounts */
 export const showLogin = (login: PlannrLogin) => {
   const { uuid, type, role, first_name, last_name, email, firm } = login.account
   const isEmployee = type === 'employee'

@@ -1,4 +1,4 @@
-export interface Lease {
+export interface RateLimitDecision {
   readonly kind: 'allowed' | 'throttled'
   readonly headers: Readonly<Record<string, string>>
 }
@@ -10,17 +10,17 @@ interface Count {
 
 const minute = 60_000
 
-/** Laravel's ThrottleRequests: so many a minute and key. @see https://api-how-to.plannrcrm.com/basics/rate-limits */
+/** Laravel's ThrottleRequests: a limit per minute and key. @see https://api-how-to.plannrcrm.com/basics/rate-limits */
 export const throttle = (now: () => number) => {
   const counts = new Map<string, Count>()
   const current = (key: string): Count => {
-    const kept = counts.get(key)
-    if (kept !== undefined && now() < kept.resetAt) return kept
+    const open = counts.get(key)
+    if (open !== undefined && now() < open.resetAt) return open
     const fresh = { used: 0, resetAt: now() + minute }
     counts.set(key, fresh)
     return fresh
   }
-  return (key: string, limit: number): Lease => {
+  return (key: string, limit: number): RateLimitDecision => {
     const count = current(key)
     const shown = (remaining: number) => ({
       'X-RateLimit-Limit': String(limit),
@@ -40,8 +40,8 @@ export const throttle = (now: () => number) => {
 }
 
 /** The body and headers of Laravel's 429. */
-export const tooManyAttempts = (lease: Lease): Response =>
+export const tooManyAttempts = (decision: RateLimitDecision): Response =>
   new Response(JSON.stringify({ message: 'Too Many Attempts.' }), {
     status: 429,
-    headers: { 'content-type': 'application/json', ...lease.headers },
+    headers: { 'content-type': 'application/json', ...decision.headers },
   })

@@ -56,7 +56,7 @@ export const webhookRoutes = (api: Hono<Caller>, { subscriptions, random, now }:
   })
 }
 
-/** Lower-case hex of HMAC-SHA256 over the raw body; there is no timestamp in it. */
+/** Lower-case hex of HMAC-SHA256 over the raw body. The signature contains no timestamp. */
 const signWebhook = async (body: string, secret: string): Promise<string> => {
   const text = new TextEncoder()
   const algorithm = { name: 'HMAC', hash: 'SHA-256' }
@@ -65,7 +65,7 @@ const signWebhook = async (body: string, secret: string): Promise<string> => {
   return Array.from(signature, (byte) => byte.toString(16).padStart(2, '0')).join('')
 }
 
-/** One signed delivery for each subscription to the event. */
+/** A signed delivery for each subscription to the event. */
 export const deliveries = async (
   subscriptions: readonly Subscription[],
   event: { readonly event: string; readonly data: unknown; readonly at: number },

@@ -3,18 +3,18 @@ import { useState } from 'react'
 import type { FormEvent, ReactElement } from 'react'
 import type { BffFailure } from '../../core/bff-client.ts'
 import { fill } from '../../messages/fill.ts'
-import { AlertPlace } from '../../ui/feedback/alert-place.tsx'
+import { AlertRegion } from '../../ui/feedback/alert-region.tsx'
 import { Button } from '../../ui/forms/button.tsx'
 import { Dialog, DialogActions } from '../../ui/layout/dialog.tsx'
 import { TextField } from '../../ui/forms/field.tsx'
 import { FailureNotice } from '../display/failure-notice.tsx'
 import { formText } from '../display/form-text.ts'
-import { calendarDay } from '../display/format-time.ts'
-import { useMessages, useParts } from '../parts-context.tsx'
+import { calendarDay, formatDays } from '../display/format-time.ts'
+import { useMessages, useApp } from '../app-context.tsx'
 import styles from './personal-token-dialog.module.css'
 import { useAddToken } from './use-add-connection.ts'
 
-const daysMaxUnlessSaid = 365
+const daysMaxDefault = 365
 
 function TokenField(): ReactElement {
   const { personalToken } = useMessages()
@@ -45,8 +45,8 @@ interface FormProps {
 }
 
 function TokenForm({ entry, daysMax, onClose }: FormProps): ReactElement {
-  const { personalToken } = useMessages()
-  const { world } = useParts()
+  const { personalToken, locale } = useMessages()
+  const { platform } = useApp()
   const add = useAddToken(entry)
   const [busy, setBusy] = useState(false)
   const [failure, setFailure] = useState<BffFailure | null>(null)
@@ -70,14 +70,14 @@ function TokenForm({ entry, daysMax, onClose }: FormProps): ReactElement {
       <TokenField />
       <TextField
         label={personalToken.endsOn}
-        hint={fill(personalToken.endsOnHint, { provider, days: daysMax })}
+        hint={fill(personalToken.endsOnHint, { provider, days: formatDays(daysMax, locale) })}
         name="ends_on"
         type="date"
         required
-        min={calendarDay(world.now(), 0)}
-        max={calendarDay(world.now(), daysMax)}
+        min={calendarDay(platform.now(), 0)}
+        max={calendarDay(platform.now(), daysMax)}
       />
-      <AlertPlace>{failure && <FailureNotice failure={failure} provider={provider} />}</AlertPlace>
+      <AlertRegion>{failure && <FailureNotice failure={failure} provider={provider} />}</AlertRegion>
       <DialogActions>
         <Button onClick={onClose}>{personalToken.cancel}</Button>
         <Button type="submit" tone="primary" busy={busy}>
@@ -94,7 +94,7 @@ export interface PersonalTokenDialogProps {
   readonly onClose: () => void
 }
 
-/** Takes a pasted token; the text goes to the BFF once and is never shown again. */
+/** The form for a pasted token. The token is sent to the BFF once and never shown again. */
 export function PersonalTokenDialog({ entry, daysMax, onClose }: PersonalTokenDialogProps): ReactElement {
   const { personalToken, frame } = useMessages()
   return (
@@ -103,7 +103,7 @@ export function PersonalTokenDialog({ entry, daysMax, onClose }: PersonalTokenDi
       closeLabel={frame.close}
       onClose={onClose}
     >
-      <TokenForm entry={entry} daysMax={daysMax ?? daysMaxUnlessSaid} onClose={onClose} />
+      <TokenForm entry={entry} daysMax={daysMax ?? daysMaxDefault} onClose={onClose} />
     </Dialog>
   )
 }

@@ -2,29 +2,29 @@ import type { CatalogEntry, ConnectionId, ConsentModel, DelegationTerms } from '
 import type { BffFailure } from '../../core/bff-client.ts'
 import { valueOr } from '../../core/stores/loadable.ts'
 import { purposeOf } from '../../core/stores/purpose.ts'
-import type { Parts } from '../compose.ts'
-import { useParts } from '../parts-context.tsx'
+import type { AppServices } from '../compose.ts'
+import { useApp } from '../app-context.tsx'
 import { connectionPath, routes } from '../routes.ts'
 
-export interface ConnectWish {
+export interface ConnectOptions {
   readonly entry: CatalogEntry
   readonly model: ConsentModel
   readonly anotherAccount?: boolean
-  /** What a delegation is for. */
+  /** The terms of a delegation. */
   readonly terms?: DelegationTerms
 }
 
-const nobody = { state: 'anonymous', name: null, ends_at: null, simulated: false } as const
+const anonymous = { state: 'anonymous', name: null, ends_at: null, simulated: false } as const
 
-/** Takes the person to a provider, to connect an account. */
-export function useConnect(): (wish: ConnectWish) => Promise<void> {
-  const { session, connections, attempt } = useParts()
+/** Returns a function that navigates to a provider to connect an account. */
+export function useConnect(): (options: ConnectOptions) => Promise<void> {
+  const { session, connections, attempt } = useApp()
   return ({ entry, model, anotherAccount = false, terms }) => {
     const count = valueOr(connections.getState().list, []).length
     return attempt.getState().start({
       provider: entry.provider.name,
       request: {
-        purpose: purposeOf(valueOr(session.getState().session, nobody), count),
+        purpose: purposeOf(valueOr(session.getState().session, anonymous), count),
         integration: entry.id,
         model,
         return_to: routes.start,
@@ -35,17 +35,17 @@ export function useConnect(): (wish: ConnectWish) => Promise<void> {
   }
 }
 
-export interface ReconnectWish {
+export interface ReconnectOptions {
   readonly entry: CatalogEntry
   readonly model: ConsentModel
   readonly connection: ConnectionId
-  /** Without new ones a delegation keeps the terms that were agreed. */
+  /** New terms of a delegation; without them it keeps the agreed ones. */
   readonly terms?: DelegationTerms
 }
 
-/** Takes the person to the provider again, to renew one connection. */
-export function useReconnect(): (wish: ReconnectWish) => Promise<void> {
-  const { attempt } = useParts()
+/** Returns a function that navigates to the provider to reconnect or renew a connection. */
+export function useReconnect(): (options: ReconnectOptions) => Promise<void> {
+  const { attempt } = useApp()
   return ({ entry, model, connection, terms }) =>
     attempt.getState().start({
       provider: entry.provider.name,
@@ -60,8 +60,8 @@ export function useReconnect(): (wish: ReconnectWish) => Promise<void> {
     })
 }
 
-/** What kept the last attempt from leaving, for the dialog that asked for it: nobody sees a notice behind a dialog. */
-export function refusalHere({ attempt, notices }: Parts): BffFailure | null {
+/** The failure of the last attempt, for the dialog that started it. Dismisses the notice, which would be behind the dialog. */
+export function takeRefusal({ attempt, notices }: AppServices): BffFailure | null {
   const { phase } = attempt.getState()
   if (phase.name !== 'failed') return null
   notices.getState().dismiss()

@@ -7,14 +7,14 @@ import { Card } from '../../ui/layout/card.tsx'
 import { Choice } from '../../ui/forms/choice.tsx'
 import { FailureNotice } from '../display/failure-notice.tsx'
 import { formText } from '../display/form-text.ts'
-import { useMessages, useParts } from '../parts-context.tsx'
+import { useMessages, useApp } from '../app-context.tsx'
 import styles from './account-choice-card.module.css'
 import type { ConnectionProps } from './connection-props.ts'
 
-/** Lets the person say which of several accounts requests are for. */
+/** Lets the person choose the account for requests, if there are several. */
 export function AccountChoiceCard({ connection, entry }: ConnectionProps): ReactElement {
   const { accountChoice } = useMessages()
-  const { connections, notices } = useParts()
+  const { connections, notices } = useApp()
   const [busy, setBusy] = useState(false)
   const [failure, setFailure] = useState<BffFailure | null>(null)
   const provider = entry.provider.name
@@ -33,7 +33,7 @@ export function AccountChoiceCard({ connection, entry }: ConnectionProps): React
     <Card title={accountChoice.title}>
       <form className={styles['form']} onSubmit={(event) => void save(event)}>
         <fieldset className={styles['choices']}>
-          <legend className="only-read-aloud">{fill(accountChoice.legend, { provider })}</legend>
+          <legend className="visually-hidden">{fill(accountChoice.legend, { provider })}</legend>
           {connection.choices.map((choice) => (
             <Choice
               key={choice.id}

@@ -1,23 +1,23 @@
-import type { CatalogEntry, Connection } from '@planbridge/shared/contract'
-import type { ReactElement } from 'react'
-import { fill } from '../../messages/fill.ts'
+import type { Connection } from '@planbridge/shared/contract'
+import type { ReactElement, ReactNode } from 'react'
 import type { Messages } from '../../messages/en.ts'
+import { fill } from '../../messages/fill.ts'
 import { Card } from '../../ui/layout/card.tsx'
 import { Disclosure } from '../../ui/layout/disclosure.tsx'
-import { Facts } from '../../ui/layout/facts.tsx'
-import type { Fact } from '../../ui/layout/facts.tsx'
+import { FactList } from '../../ui/layout/fact-list.tsx'
+import type { Fact } from '../../ui/layout/fact-list.tsx'
+import { useApp, useMessages } from '../app-context.tsx'
 import { formatCountdown, formatDay, formatDistance, formatMoment } from '../display/format-time.ts'
-import { useMessages, useParts } from '../parts-context.tsx'
+import { modelMeaning } from '../display/model-meaning.ts'
 import styles from './connection-facts.module.css'
 import type { ConnectionProps } from './connection-props.ts'
 
-interface About {
+interface Context extends ConnectionProps {
   readonly messages: Messages
-  readonly connection: Connection
   readonly now: number
 }
 
-function chosenAccount({ messages, connection: { choices, choice } }: Omit<About, 'now'>): Fact {
+function chosenAccount({ messages, connection: { choices, choice } }: Context): Fact {
   const chosen = choices.find(({ id }) => id === choice)
   return {
     name: messages.connection.account,
@@ -26,80 +26,89 @@ function chosenAccount({ messages, connection: { choices, choice } }: Omit<About
   }
 }
 
-function who({ messages, connection }: About): readonly Fact[] {
-  const { account, shared, choices } = connection
-  const words = messages.connection
+function accountFacts(context: Context): readonly Fact[] {
+  const { account, shared, choices } = context.connection
+  const text = context.messages.connection
   return [
     {
-      name: words.connectedAs,
-      value: account?.name ?? words.organisation,
-      note: account?.detail ?? (shared ? words.shared : undefined),
+      name: text.connectedAs,
+      value: account?.name ?? text.organisation,
+      note: account?.detail ?? (shared ? text.shared : undefined),
     },
-    ...(choices.length > 0 ? [chosenAccount({ messages, connection })] : []),
+    ...(choices.length > 0 ? [chosenAccount(context)] : []),
   ]
 }
 
-function until(about: About): Fact {
-  const { messages, connection, now } = about
+function accessFact({ messages, connection: { model }, entry }: Context): Fact {
+  const daysMax = entry.offers.find((offer) => offer.model === model)?.days_max ?? null
+  return {
+    name: messages.connection.access,
+    value: messages.models[model].name,
+    note: modelMeaning(messages, model, { provider: entry.provider.name, daysMax }),
+  }
+}
+
+function endFact(context: Context): Fact {
+  const { messages, connection, now } = context
   const { ends_at, model } = connection
-  const words = messages.connection
+  const text = messages.connection
   if (ends_at) {
     return {
-      name: words.until,
+      name: text.until,
       value: formatDay(ends_at, messages.locale),
       note: formatCountdown(ends_at, now, messages.locale),
     }
   }
-  return model === 'user-present' ? untilSignOut(about) : { name: words.until, value: words.untilUnknown }
+  return model === 'user-present' ? signOutFact(context) : { name: text.until, value: text.untilUnknown }
 }
 
-// Without renewal the present token is the last one.
-function untilSignOut({ messages, connection: { renews_itself, token_ends_at }, now }: About): Fact {
-  const words = messages.connection
+// A token that is not renewed ends the connection.
+function signOutFact({ messages, connection: { renews_itself, token_ends_at }, now }: Context): Fact {
+  const text = messages.connection
   return renews_itself || !token_ends_at
-    ? { name: words.until, value: words.untilSignOut }
-    : { name: words.until, value: formatMoment(token_ends_at, now, messages.locale), note: words.orSignOut }
+    ? { name: text.until, value: text.untilSignOut }
+    : { name: text.until, value: formatMoment(token_ends_at, now, messages.locale), note: text.orSignOut }
 }
 
-function token({ messages, connection, now }: About): Fact {
+function tokenFact({ messages, connection, now }: Context): Fact {
   const { token_ends_at, renews_itself } = connection
-  const words = messages.connection
-  if (!token_ends_at) return { name: words.token, value: renews_itself ? words.tokenNone : words.tokenStays }
+  const text = messages.connection
+  if (!token_ends_at) return { name: text.token, value: renews_itself ? text.tokenNone : text.tokenStays }
   return {
-    name: words.token,
-    value: renews_itself ? words.tokenRenews : words.tokenStays,
-    note: fill(words.tokenNow, { when: formatMoment(token_ends_at, now, messages.locale) }),
+    name: text.token,
+    value: renews_itself ? text.tokenRenews : text.tokenStays,
+    note: fill(text.tokenNow, { when: formatMoment(token_ends_at, now, messages.locale) }),
   }
 }
 
-function renewable({ messages, connection, now }: About): readonly Fact[] {
+function renewalFacts({ messages, connection, now }: Context): readonly Fact[] {
   const { renewable_until } = connection
   if (renewable_until === null) return []
-  const words = messages.connection
   return [
     {
-      name: words.renewableUntil,
+      name: messages.connection.renewableUntil,
       value: formatDay(renewable_until, messages.locale),
       note: formatDistance(renewable_until, now, messages.locale),
     },
   ]
 }
 
-function history({ messages, connection, now }: About): readonly Fact[] {
-  const words = messages.connection
+function historyFacts({ messages, connection, now }: Context): readonly Fact[] {
+  const text = messages.connection
   const moment = (iso: string) => formatMoment(iso, now, messages.locale)
   return [
-    { name: words.connectedAt, value: moment(connection.connected_at) },
+    { name: text.connectedAt, value: moment(connection.connected_at) },
     {
-      name: words.lastUsed,
-      value: connection.last_used_at ? moment(connection.last_used_at) : words.neverUsed,
+      name: text.lastUsed,
+      value: connection.last_used_at ? moment(connection.last_used_at) : text.neverUsed,
     },
   ]
 }
 
-function granted({ messages, connection }: About): readonly Fact[] {
-  if (connection.scopes.length === 0) return []
-  const scopes = (
+function scopeList({ messages, connection, entry }: Context): ReactNode {
+  if (connection.scopes.includes('*'))
+    return fill(messages.connection.everything, { provider: entry.provider.name })
+  return (
     <span className={styles['scopes']}>
       {connection.scopes.map((scope) => (
         <code key={scope} className={styles['scope']}>
@@ -108,13 +117,17 @@ function granted({ messages, connection }: About): readonly Fact[] {
       ))}
     </span>
   )
-  return [{ name: messages.connection.granted, value: scopes }]
 }
 
-/** More than this is a list to look things up in, not one to read. */
+const scopeFacts = (context: Context): readonly Fact[] =>
+  context.connection.scopes.length === 0
+    ? []
+    : [{ name: context.messages.connection.granted, value: scopeList(context) }]
+
+/** Longer lists of operations are collapsed. */
 const listedMax = 8
 
-function mayDo({ messages, connection }: About, entry: CatalogEntry): Fact {
+function operationsFact({ messages, connection, entry }: Context): Fact {
   const allowed = entry.operations.filter(({ id }) => connection.operations.includes(id))
   const list = (
     <ul className={styles['operations']}>
@@ -123,42 +136,38 @@ function mayDo({ messages, connection }: About, entry: CatalogEntry): Fact {
       ))}
     </ul>
   )
-  const words = messages.connection
-  if (allowed.length === 0) return { name: words.operations, value: words.noOperations }
-  const summary = fill(words.manyOperations, { count: allowed.length })
+  const text = messages.connection
+  if (allowed.length === 0) return { name: text.operations, value: text.noOperations }
+  const summary = fill(text.manyOperations, { count: allowed.length })
   const value = allowed.length > listedMax ? <Disclosure summary={summary}>{list}</Disclosure> : list
-  return { name: words.operations, value }
+  return { name: text.operations, value }
 }
 
 const working: ReadonlySet<Connection['status']> = new Set(['active', 'choose-account'])
 
-// What was withdrawn or signed out of has no end any more, and no token that would be good for anything.
-const ends = (about: About): readonly Fact[] => {
-  const { status, model } = about.connection
-  // A delegation tells its end on a card of its own.
-  const end = model === 'delegation' ? [] : [until(about)]
-  if (working.has(status)) return [...end, token(about), ...renewable(about)]
+// A connection that was refused or signed out has no end date and no usable token.
+const endFacts = (context: Context): readonly Fact[] => {
+  const { status, model } = context.connection
+  // The delegation card shows the end of a delegation.
+  const end = model === 'delegation' ? [] : [endFact(context)]
+  if (working.has(status)) return [...end, tokenFact(context), ...renewalFacts(context)]
   return status === 'ended' ? end : []
 }
 
-const permitted = (about: About, entry: CatalogEntry): readonly Fact[] =>
-  about.connection.model === 'delegation' ? [] : [mayDo(about, entry)]
-
-/** As whom, what kind of access, what it may do, until when. */
+/** The facts about a connection: account, access model, operations, end and history. */
 export function ConnectionFacts({ connection, entry }: ConnectionProps): ReactElement {
   const messages = useMessages()
-  const about = { messages, connection, now: useParts().world.now() }
-  const { name, meaning } = messages.models[connection.model]
+  const context: Context = { messages, connection, entry, now: useApp().platform.now() }
   return (
     <Card title={messages.connection.about}>
-      <Facts
+      <FactList
         facts={[
-          ...who(about),
-          { name: messages.connection.access, value: name, note: meaning },
-          ...permitted(about, entry),
-          ...ends(about),
-          ...history(about),
-          ...granted(about),
+          ...accountFacts(context),
+          accessFact(context),
+          ...(connection.model === 'delegation' ? [] : [operationsFact(context)]),
+          ...endFacts(context),
+          ...historyFacts(context),
+          ...scopeFacts(context),
         ]}
       />
     </Card>

@@ -2,8 +2,8 @@ import { useState } from 'react'
 import type { ReactElement } from 'react'
 import { Button } from '../../ui/forms/button.tsx'
 import { ProviderMark } from '../../ui/provider-mark.tsx'
-import { isLive, stopsWork } from '../display/is-live.ts'
-import { useMessages } from '../parts-context.tsx'
+import { isLive } from '../display/is-live.ts'
+import { useMessages } from '../app-context.tsx'
 import { StatusBadge } from '../display/status-badge.tsx'
 import styles from './connection-header.module.css'
 import { DisconnectDialog } from './disconnect-dialog.tsx'
@@ -11,21 +11,22 @@ import { Reconnect } from './reconnect.tsx'
 import type { ConnectionProps } from './connection-props.ts'
 
 function Actions({ connection, entry }: ConnectionProps): ReactElement {
-  const messages = useMessages()
-  const [asking, setAsking] = useState(false)
+  const { connection: text } = useMessages()
+  const [disconnecting, setDisconnecting] = useState(false)
   const endsSoon = connection.warning !== null
-  const words = messages.connection
   return (
     <div className={styles['actions']}>
-      {/* Where it does not work, or soon will not, the advice below carries the button. */}
+      {/* If the connection needs attention, the notice below has this button. */}
       {isLive(connection) && !endsSoon && <Reconnect connection={connection} entry={entry} />}
-      <Button onClick={() => setAsking(true)}>{stopsWork(connection) ? words.stop : words.disconnect}</Button>
-      {asking && <DisconnectDialog connection={connection} entry={entry} onClose={() => setAsking(false)} />}
+      <Button onClick={() => setDisconnecting(true)}>{text.disconnect}</Button>
+      {disconnecting && (
+        <DisconnectDialog connection={connection} entry={entry} onClose={() => setDisconnecting(false)} />
+      )}
     </div>
   )
 }
 
-/** Which connection this is, how it is, and what can be done with it. */
+/** The name, status and actions of a connection. */
 export function ConnectionHeader({ connection, entry }: ConnectionProps): ReactElement {
   const messages = useMessages()
   return (
@@ -36,7 +37,7 @@ export function ConnectionHeader({ connection, entry }: ConnectionProps): ReactE
           <h1 tabIndex={-1}>{entry.label}</h1>
           <StatusBadge status={connection.status} />
         </div>
-        <p className={styles['who']}>{connection.account?.name ?? messages.connection.organisation}</p>
+        <p className={styles['who']}>{connection.account?.name ?? messages.models[connection.model].name}</p>
       </div>
       <Actions connection={connection} entry={entry} />
     </header>

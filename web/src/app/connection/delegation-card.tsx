@@ -3,12 +3,12 @@ import { useState } from 'react'
 import type { ReactElement } from 'react'
 import { Button } from '../../ui/forms/button.tsx'
 import { Card } from '../../ui/layout/card.tsx'
-import { Facts } from '../../ui/layout/facts.tsx'
+import { FactList } from '../../ui/layout/fact-list.tsx'
 import { ChangeTermsDialog } from '../delegation/change-terms-dialog.tsx'
 import { FailureNotice } from '../display/failure-notice.tsx'
 import { formatCountdown, formatDay } from '../display/format-time.ts'
-import { useMessages, usePart, useParts } from '../parts-context.tsx'
-import { useDelegation } from '../operations/use-delegation.ts'
+import { useMessages, useAppState, useApp } from '../app-context.tsx'
+import { useDelegation } from '../delegation/use-delegation.ts'
 import type { ConnectionProps } from './connection-props.ts'
 import styles from './connection-facts.module.css'
 
@@ -32,8 +32,8 @@ function ChangeAgreed(props: AgreedProps): ReactElement {
 function Agreed(props: AgreedProps): ReactElement {
   const { agreed, entry } = props
   const { delegation: words, locale } = useMessages()
-  const now = useParts().world.now()
-  const over = Date.parse(agreed.ends_at) <= now
+  const now = useApp().platform.now()
+  const hasEnded = Date.parse(agreed.ends_at) <= now
   const operations = entry.operations.filter(({ id }) => agreed.operations.includes(id))
   const list = (
     <ul className={styles['operations']}>
@@ -44,14 +44,14 @@ function Agreed(props: AgreedProps): ReactElement {
   )
   return (
     <Card title={words.agreed}>
-      <Facts
+      <FactList
         facts={[
           { name: words.agreedPurpose, value: agreed.purpose },
           { name: words.agreedOperations, value: list },
           {
             name: words.agreedUntil,
             value: formatDay(agreed.ends_at, locale),
-            note: over ? undefined : formatCountdown(agreed.ends_at, now, locale),
+            note: hasEnded ? undefined : formatCountdown(agreed.ends_at, now, locale),
           },
           { name: words.agreedAt, value: formatDay(agreed.starts_at, locale) },
         ]}
@@ -61,10 +61,10 @@ function Agreed(props: AgreedProps): ReactElement {
   )
 }
 
-/** What a person agreed to: what for, what, and until when. */
+/** The terms of a delegation: purpose, operations and end date. */
 export function DelegationCard({ connection, entry }: ConnectionProps): ReactElement | null {
   const { delegation: words, start } = useMessages()
-  const { list, load } = usePart('delegations')
+  const { list, load } = useAppState('delegations')
   const agreed = useDelegation(connection)
   if (agreed) return <Agreed agreed={agreed} connection={connection} entry={entry} />
   if (list.phase === 'failed') {

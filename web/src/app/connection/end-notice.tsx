@@ -5,17 +5,17 @@ import type { Messages } from '../../messages/en.ts'
 import { Notice } from '../../ui/feedback/notice.tsx'
 import type { NoticeProps } from '../../ui/feedback/notice.tsx'
 import { formatDays } from '../display/format-time.ts'
-import { useMessages } from '../parts-context.tsx'
+import { useMessages } from '../app-context.tsx'
 import { useCountdown } from '../display/use-countdown.ts'
-import { useDelegation } from '../operations/use-delegation.ts'
+import { useDelegation } from '../delegation/use-delegation.ts'
 import type { ConnectionProps } from './connection-props.ts'
 import { Reconnect } from './reconnect.tsx'
+import { useReconnectLabel } from './use-reconnect-label.ts'
 import styles from './status-advice.module.css'
 
-/** Calm while there is time. */
 const tones: Record<EndWarning['days'], NoticeProps['tone']> = { 14: 'info', 3: 'warn', 1: 'bad' }
 
-const wordsFor = (
+const textsFor = (
   { endNear, locale }: Messages,
   { model, warning }: Connection,
   delegation: Delegation | undefined,
@@ -30,21 +30,22 @@ const wordsFor = (
     : { title: endNear.access, text: endNear.accessText }
 }
 
-/** Says ahead of time that an access is about to end, and offers the way on. */
+/** Warns that a connection or its renewal is about to end, and offers the button that extends it. */
 export function EndNotice({ connection, entry }: ConnectionProps): ReactElement | null {
   const messages = useMessages()
   const { warning } = connection
-  const words = wordsFor(messages, connection, useDelegation(connection))
+  const texts = textsFor(messages, connection, useDelegation(connection))
   const countdown = useCountdown()
+  const action = useReconnectLabel(connection) ?? messages.actionWithoutButton
   if (!warning) return null
   return (
-    <div className={styles['place']}>
+    <div className={styles['notice']}>
       <Notice
         tone={tones[warning.days]}
-        title={fill(words.title, { countdown: countdown(warning.ends_at) })}
+        title={fill(texts.title, { countdown: countdown(warning.ends_at) })}
         actions={<Reconnect connection={connection} entry={entry} prominent />}
       >
-        <p>{fill(words.text, { provider: entry.provider.name })}</p>
+        <p>{fill(texts.text, { provider: entry.provider.name, action })}</p>
       </Notice>
     </div>
   )

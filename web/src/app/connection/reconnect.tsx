@@ -2,71 +2,66 @@ import { ConsentModel } from '@planbridge/shared/contract'
 import type { DelegationTerms } from '@planbridge/shared/contract'
 import { useState } from 'react'
 import type { ReactElement } from 'react'
-import { delegationOf } from '../../core/stores/delegations-store.ts'
 import { Button } from '../../ui/forms/button.tsx'
-import { DelegationDialog } from '../delegation/delegation-dialog.tsx'
-import { useMessages, usePart, useParts } from '../parts-context.tsx'
+import { useApp, useAppState } from '../app-context.tsx'
 import { PersonalTokenDialog } from '../connecting/personal-token-dialog.tsx'
-import { refusalHere, useReconnect } from '../connecting/use-connect.ts'
+import { takeRefusal, useReconnect } from '../connecting/use-connect.ts'
+import { DelegationDialog } from '../delegation/delegation-dialog.tsx'
 import type { ConnectionProps } from './connection-props.ts'
+import { useReconnectLabel, useTermsMissing } from './use-reconnect-label.ts'
 
 interface ReconnectProps extends ConnectionProps {
   readonly prominent?: boolean
 }
 
-function ConsentAgain({ connection, entry, prominent = false }: ReconnectProps): ReactElement {
-  const messages = useMessages()
-  const { phase } = usePart('attempt')
+interface ActionProps extends ConnectionProps {
+  readonly tone: 'primary' | 'plain'
+  readonly label: string
+}
+
+function ConsentAction({ connection, entry, tone, label }: ActionProps): ReactElement {
+  const { phase } = useAppState('attempt')
   const reconnect = useReconnect()
   const model = ConsentModel.safeParse(connection.model)
   const busy =
     (phase.name === 'starting' || phase.name === 'navigating') &&
-    phase.wish.request.connection === connection.id
+    phase.options.request.connection === connection.id
   return (
     <Button
-      tone={prominent ? 'primary' : 'plain'}
+      tone={tone}
       busy={busy}
       onClick={() => model.success && void reconnect({ entry, model: model.data, connection: connection.id })}
     >
-      {connection.model === 'delegation' ? messages.connection.renew : messages.connection.reconnect}
+      {label}
     </Button>
   )
 }
 
-function AgreeAnew({ connection, entry, prominent = false }: ReconnectProps): ReactElement {
-  const { delegation } = useMessages()
-  const parts = useParts()
+function NewTermsAction({ connection, entry, tone, label }: ActionProps): ReactElement {
+  const app = useApp()
   const reconnect = useReconnect()
   const [open, setOpen] = useState(false)
   const agree = async (terms: DelegationTerms) => {
     await reconnect({ entry, model: 'delegation', connection: connection.id, terms })
-    return refusalHere(parts)
+    return takeRefusal(app)
   }
   return (
     <>
-      <Button tone={prominent ? 'primary' : 'plain'} onClick={() => setOpen(true)}>
-        {delegation.agreeAnew}
+      <Button tone={tone} onClick={() => setOpen(true)}>
+        {label}
       </Button>
       {open && <DelegationDialog entry={entry} onAgree={agree} onClose={() => setOpen(false)} />}
     </>
   )
 }
 
-/** One click where the terms are known; what was connected before there were terms has to be given some. */
-function RenewDelegation(props: ReconnectProps): ReactElement {
-  const { list } = usePart('delegations')
-  const unknown = list.phase === 'ready' && !delegationOf(list, props.connection.id)
-  return unknown ? <AgreeAnew {...props} /> : <ConsentAgain {...props} />
-}
-
-function PasteAgain({ entry, prominent = false }: ReconnectProps): ReactElement {
-  const messages = useMessages()
+function ReplaceTokenAction({ entry, tone, label }: ActionProps): ReactElement {
   const [open, setOpen] = useState(false)
   const offer = entry.offers.find(({ model }) => model === 'personal-token')
   return (
     <>
-      <Button tone={prominent ? 'primary' : 'plain'} onClick={() => setOpen(true)}>
-        {messages.connection.replaceToken}
+      <Button tone={tone} onClick={() => setOpen(true)}>
+        {label}
       </Button>
       {open && (
         <PersonalTokenDialog entry={entry} daysMax={offer?.days_max ?? null} onClose={() => setOpen(false)} />
@@ -75,17 +70,12 @@ function PasteAgain({ entry, prominent = false }: ReconnectProps): ReactElement 
   )
 }
 
-const ways: Record<ConnectionProps['connection']['model'], ((props: ReconnectProps) => ReactElement) | null> =
-  {
-    'user-present': ConsentAgain,
-    delegation: RenewDelegation,
-    'personal-token': PasteAgain,
-    // It obtains its token by itself: there is nothing a person could renew.
-    'service-account': null,
-  }
-
-/** The way to renew a connection, where a person can. */
-export function Reconnect(props: ReconnectProps): ReactElement | null {
-  const Way = ways[props.connection.model]
-  return Way && <Way {...props} />
+/** The button that restores or extends a connection, if a person can do that. */
+export function Reconnect({ connection, entry, prominent = false }: ReconnectProps): ReactElement | null {
+  const label = useReconnectLabel(connection)
+  const termsMissing = useTermsMissing(connection)
+  if (label === null) return null
+  const props: ActionProps = { connection, entry, tone: prominent ? 'primary' : 'plain', label }
+  if (connection.model === 'personal-token') return <ReplaceTokenAction {...props} />
+  return termsMissing ? <NewTermsAction {...props} /> : <ConsentAction {...props} />
 }

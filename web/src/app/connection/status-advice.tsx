@@ -1,33 +1,36 @@
 import type { Connection } from '@planbridge/shared/contract'
 import type { ReactElement } from 'react'
-import { fill } from '../../messages/fill.ts'
 import type { Messages } from '../../messages/en.ts'
+import { fill } from '../../messages/fill.ts'
 import { Notice } from '../../ui/feedback/notice.tsx'
-import { useMessages } from '../parts-context.tsx'
+import { useMessages } from '../app-context.tsx'
 import type { ConnectionProps } from './connection-props.ts'
 import { Reconnect } from './reconnect.tsx'
 import styles from './status-advice.module.css'
+import { useReconnectLabel } from './use-reconnect-label.ts'
 
-/** The reason where one is known: it says more than the status. */
-const adviceOn = ({ reasons, statusAdvice }: Messages, { status, reason }: Connection) =>
+/** The advice for the reason if one is known, because it is more specific than the status. */
+const adviceFor = ({ reasons, statusAdvice }: Messages, { status, reason }: Connection) =>
   status === 'active' || status === 'choose-account' || reason === null
     ? statusAdvice[status]
     : reasons[reason]
 
-/** What to know, and to do, about a connection that does not simply work. */
+/** Explains why a connection does not work, and offers the button that restores it. */
 export function StatusAdvice({ connection, entry }: ConnectionProps): ReactElement | null {
-  const advice = adviceOn(useMessages(), connection)
+  const messages = useMessages()
+  const label = useReconnectLabel(connection)
+  const advice = adviceFor(messages, connection)
   if (!advice) return null
-  const provider = entry.provider.name
+  const values = { provider: entry.provider.name, action: label ?? messages.actionWithoutButton }
   const choosing = connection.status === 'choose-account'
   return (
-    <div className={styles['place']}>
+    <div className={styles['notice']}>
       <Notice
         tone={connection.status === 'reconnect-required' ? 'bad' : 'warn'}
-        title={fill(advice.title, { provider })}
+        title={fill(advice.title, values)}
         actions={!choosing && <Reconnect connection={connection} entry={entry} prominent />}
       >
-        <p>{fill(advice.text, { provider })}</p>
+        <p>{fill(advice.text, values)}</p>
       </Notice>
     </div>
   )

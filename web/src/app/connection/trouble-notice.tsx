@@ -1,31 +1,31 @@
 import type { ReactElement } from 'react'
 import { failed } from '../../core/bff-client.ts'
-import { failureWords } from '../../messages/failure-words.ts'
+import { describeFailure } from '../../messages/describe-failure.ts'
 import { fill } from '../../messages/fill.ts'
 import { Notice } from '../../ui/feedback/notice.tsx'
 import { formatMoment } from '../display/format-time.ts'
-import { useMessages, useParts } from '../parts-context.tsx'
+import { useMessages, useApp } from '../app-context.tsx'
 import type { ConnectionProps } from './connection-props.ts'
 import styles from './status-advice.module.css'
 
-/** Says that renewing fails for the time being, what still works, and when it is tried again. */
+/** Explains that token renewal fails, how long the connection still works, and when renewal is tried next. */
 export function TroubleNotice({ connection, entry }: ConnectionProps): ReactElement | null {
   const messages = useMessages()
-  const now = useParts().world.now()
+  const now = useApp().platform.now()
   const { trouble, token_ends_at, status } = connection
   if (!trouble || status === 'reconnect-required' || status === 'ended') return null
-  const words = messages.trouble
+  const texts = messages.trouble
   const when = (iso: string) => formatMoment(iso, now, messages.locale)
-  const { title } = failureWords(messages, failed(trouble.code).failure, entry.provider.name)
+  const { title } = describeFailure(messages, failed(trouble.code).failure, entry.provider.name)
   const works = token_ends_at !== null && Date.parse(token_ends_at) > now
   return (
-    <div className={styles['place']}>
-      <Notice tone="warn" title={words.title}>
+    <div className={styles['notice']}>
+      <Notice tone="warn" title={texts.title}>
         <p>
-          {fill(words.why, { reason: title })}{' '}
-          {works ? fill(words.works, { when: when(token_ends_at) }) : words.stopped}
+          {fill(texts.why, { reason: title })}{' '}
+          {works ? fill(texts.works, { when: when(token_ends_at) }) : texts.stopped}
         </p>
-        <p>{fill(words.next, { when: when(trouble.next_try_at) })}</p>
+        <p>{fill(texts.next, { when: when(trouble.next_try_at) })}</p>
       </Notice>
     </div>
   )

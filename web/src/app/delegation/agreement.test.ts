@@ -7,23 +7,23 @@ const operation = (id: string, method: string): Operation =>
 const ids = (...names: string[]) => names as OperationId[]
 const operations = [operation('read', 'GET'), operation('write', 'POST'), operation('list', 'GET')]
 
-describe('what the form of a delegation proposes', () => {
-  it('may read, and changes nothing unless the person says so', () => {
+describe('the terms that the form of a delegation proposes', () => {
+  it('include operations that read and none that change data', () => {
     expect(proposedTerms(operations, 182)).toEqual({ operations: ['read', 'list'], days: 30 })
   })
 
-  it('never lasts longer than the provider allows', () => {
+  it('never last longer than the provider allows', () => {
     expect(proposedTerms(operations, 7).days).toBe(7)
     expect(daysMaxOf({ days_max: 30 })).toBe(30)
     expect(daysMaxOf({ days_max: null })).toBe(366)
     expect(daysMaxOf(undefined)).toBe(366)
   })
 
-  it('names the end that the BFF will set', () => {
+  it('end at the time that the BFF will set', () => {
     expect(endOf(12, Date.parse('2026-11-21T10:00:00.000Z'))).toBe('2026-12-03T10:00:00.000Z')
   })
 
-  it('takes and leaves one thing at a time, in the order of the list', () => {
+  it('gain or lose one operation at a time, in the order of the list', () => {
     expect(toggled(operations, ids('list'), 'read' as OperationId)).toEqual(['read', 'list'])
     expect(toggled(operations, ids('read', 'list'), 'list' as OperationId)).toEqual(['read'])
   })

@@ -5,15 +5,15 @@ import { fill } from '../../messages/fill.ts'
 import { Dialog } from '../../ui/layout/dialog.tsx'
 import { TextField } from '../../ui/forms/field.tsx'
 import { formText } from '../display/form-text.ts'
-import { calendarDay, formatDay } from '../display/format-time.ts'
-import { useMessages, useParts } from '../parts-context.tsx'
+import { calendarDay, formatDay, formatDays } from '../display/format-time.ts'
+import { useMessages, useApp } from '../app-context.tsx'
 import { daysMaxOf } from './agreement.ts'
 import { ConsentForm } from './consent-form.tsx'
 import styles from './delegation-dialog.module.css'
 import { OperationChoices } from './operation-choices.tsx'
-import { presentTerms, termsChange } from './terms-change.ts'
-import type { TermsChange, TermsWish } from './terms-change.ts'
-import { useJobsOn } from './use-jobs-on.ts'
+import { currentTerms, termsChange } from './terms-change.ts'
+import type { TermsChange, TermsInput } from './terms-change.ts'
+import { useJobOperations } from './use-job-operations.ts'
 import { useTermsChange } from './use-terms-change.ts'
 import type { TermsProps } from './use-terms-change.ts'
 
@@ -24,31 +24,31 @@ export interface ChangeTermsDialogProps extends TermsProps {
 const daysMaxIn = ({ entry }: TermsProps): number =>
   daysMaxOf(entry.offers.find(({ model }) => model === 'delegation'))
 
-/** The form's state, and what follows when it is handed in. */
+/** The state of the form and its submit handler. */
 function useTermsForm(props: ChangeTermsDialogProps) {
   const { agreed, entry, onClose } = props
-  const now = useParts().world.now()
-  const possible = { operations: entry.operations, daysMax: daysMaxIn(props), now }
+  const now = useApp().platform.now()
+  const limits = { operations: entry.operations, daysMax: daysMaxIn(props), now }
   const save = useTermsChange(props)
-  const [wish, setWish] = useState<TermsWish>(() => presentTerms(agreed, possible))
+  const [terms, setTerms] = useState<TermsInput>(() => currentTerms(agreed, limits))
   const [failure, setFailure] = useState<BffFailure | null>(null)
   const [busy, setBusy] = useState(false)
-  const change = wish.until === '' ? null : termsChange(agreed, wish, now)
-  const missing = wish.operations.length === 0
+  const change = terms.until === '' ? null : termsChange(agreed, terms, now)
+  const missing = terms.operations.length === 0
   const submit = async (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault()
     if (!change || missing) return
     const purpose = formText(new FormData(event.currentTarget), 'purpose').trim()
     setBusy(true)
     setFailure(null)
-    const changed = await save({ change, terms: { purpose, operations: wish.operations } })
-    if (changed === 'holds') return onClose()
-    // On the way out it stays busy: the next document is on its way.
-    if (changed === 'leaving') return
+    const result = await save({ change, terms: { purpose, operations: terms.operations } })
+    if (result === 'saved') return onClose()
+    // The form stays busy while the browser navigates to the provider.
+    if (result === 'navigating') return
     setBusy(false)
-    setFailure(changed)
+    setFailure(result)
   }
-  return { wish, setWish, change, missing, failure, busy, submit }
+  return { terms, setTerms, change, missing, failure, busy, submit }
 }
 
 interface UntilProps {
@@ -60,8 +60,8 @@ interface UntilProps {
 
 function UntilField({ until, change, daysMax, choose }: UntilProps): ReactElement {
   const { changeTerms, delegation, locale } = useMessages()
-  const now = useParts().world.now()
-  const range = fill(changeTerms.untilHint, { days: daysMax })
+  const now = useApp().platform.now()
+  const range = fill(changeTerms.untilHint, { days: formatDays(daysMax, locale) })
   const ends = change && fill(delegation.endsOn, { day: formatDay(change.endsAt, locale) })
   return (
     <TextField
@@ -77,7 +77,7 @@ function UntilField({ until, change, daysMax, choose }: UntilProps): ReactElemen
   )
 }
 
-function Outlook({ change, provider }: { change: TermsChange | null; provider: string }): ReactElement {
+function ChangeSummary({ change, provider }: { change: TermsChange | null; provider: string }): ReactElement {
   const { changeTerms } = useMessages()
   return (
     <p role="status" className={styles['lead']}>
@@ -89,8 +89,8 @@ function Outlook({ change, provider }: { change: TermsChange | null; provider: s
 function TermsForm(props: ChangeTermsDialogProps): ReactElement {
   const { changeTerms } = useMessages()
   const { entry, agreed, onClose } = props
-  const { wish, setWish, change, ...form } = useTermsForm(props)
-  const needsJob = useJobsOn(props.connection.id)
+  const { terms, setTerms, change, ...form } = useTermsForm(props)
+  const needsJob = useJobOperations(props.connection.id)
   const provider = entry.provider.name
   return (
     <ConsentForm
@@ -102,32 +102,28 @@ function TermsForm(props: ChangeTermsDialogProps): ReactElement {
     >
       <div className={styles['days']}>
         <UntilField
-          until={wish.until}
+          until={terms.until}
           change={change}
           daysMax={daysMaxIn(props)}
-          choose={(until) => setWish({ ...wish, until })}
+          choose={(until) => setTerms({ ...terms, until })}
         />
       </div>
       <OperationChoices
         operations={entry.operations}
-        chosen={wish.operations}
-        choose={(operations) => setWish({ ...wish, operations })}
-        note={({ id }) => (needsJob(id) && !wish.operations.includes(id) ? changeTerms.jobStops : undefined)}
+        chosen={terms.operations}
+        choose={(operations) => setTerms({ ...terms, operations })}
+        note={({ id }) => (needsJob(id) && !terms.operations.includes(id) ? changeTerms.jobStops : undefined)}
       />
-      <Outlook change={form.missing ? null : change} provider={provider} />
+      <ChangeSummary change={form.missing ? null : change} provider={provider} />
     </ConsentForm>
   )
 }
 
-/** Lets a person take back some of what they agreed to, or agree to more. */
+/** Lets the person reduce or extend the terms of a delegation. */
 export function ChangeTermsDialog(props: ChangeTermsDialogProps): ReactElement {
   const { changeTerms, frame } = useMessages()
   return (
-    <Dialog
-      title={fill(changeTerms.title, { integration: props.entry.label })}
-      closeLabel={frame.close}
-      onClose={props.onClose}
-    >
+    <Dialog title={changeTerms.title} closeLabel={frame.close} onClose={props.onClose}>
       <TermsForm {...props} />
     </Dialog>
   )

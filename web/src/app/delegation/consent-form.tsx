@@ -1,20 +1,20 @@
 import type { FormEvent, ReactElement, ReactNode } from 'react'
 import type { BffFailure } from '../../core/bff-client.ts'
-import { AlertPlace } from '../../ui/feedback/alert-place.tsx'
+import { AlertRegion } from '../../ui/feedback/alert-region.tsx'
 import { Button } from '../../ui/forms/button.tsx'
 import { DialogActions } from '../../ui/layout/dialog.tsx'
 import { TextField } from '../../ui/forms/field.tsx'
 import { FailureNotice } from '../display/failure-notice.tsx'
-import { useMessages } from '../parts-context.tsx'
+import { useMessages } from '../app-context.tsx'
 import styles from './delegation-dialog.module.css'
 
 export interface ConsentFormProps {
-  /** What stands above the fields. */
+  /** Text above the fields. */
   readonly lead?: ReactNode
-  /** What it has been for until now. */
+  /** The purpose agreed so far. */
   readonly purpose?: string
   readonly provider: string
-  /** No operation is chosen. */
+  /** True if no operation is chosen. */
   readonly missing: boolean
   readonly failure: BffFailure | null
   readonly busy: boolean
@@ -25,14 +25,14 @@ export interface ConsentFormProps {
   readonly children: ReactNode
 }
 
-/** What a person agrees to: the purpose, what the caller asks besides, and what came of handing it in. */
+/** The form for the terms of a delegation: the purpose, the fields of the caller, and the result of submitting. */
 export function ConsentForm(props: ConsentFormProps): ReactElement {
   const { delegation } = useMessages()
   const { lead, purpose, provider, missing, failure, busy, submitLabel, submit, onClose, children } = props
   return (
     <form className={styles['form']} autoComplete="off" onSubmit={(event) => void submit(event)}>
       {lead}
-      {/* The pattern asks for more than spaces. */}
+      {/* The pattern requires a character other than a space. */}
       <TextField
         label={delegation.purpose}
         hint={delegation.purposeHint}
@@ -43,13 +43,13 @@ export function ConsentForm(props: ConsentFormProps): ReactElement {
         defaultValue={purpose}
       />
       {children}
-      <AlertPlace>
+      <AlertRegion>
         {missing ? (
           <p className={styles['missing']}>{delegation.noneChosen}</p>
         ) : (
           failure && <FailureNotice failure={failure} provider={provider} />
         )}
-      </AlertPlace>
+      </AlertRegion>
       <DialogActions>
         <Button onClick={onClose}>{delegation.cancel}</Button>
         <Button type="submit" tone="primary" busy={busy}>

@@ -6,8 +6,8 @@ import { fill } from '../../messages/fill.ts'
 import { Dialog } from '../../ui/layout/dialog.tsx'
 import { TextField } from '../../ui/forms/field.tsx'
 import { formText } from '../display/form-text.ts'
-import { formatDay } from '../display/format-time.ts'
-import { useMessages, useParts } from '../parts-context.tsx'
+import { formatDay, formatDays } from '../display/format-time.ts'
+import { useMessages, useApp } from '../app-context.tsx'
 import { daysMaxOf, endOf, proposedTerms } from './agreement.ts'
 import { ConsentForm } from './consent-form.tsx'
 import styles from './delegation-dialog.module.css'
@@ -23,12 +23,12 @@ interface ChoiceProps {
 
 function DaysField({ entry, chosen, choose }: ChoiceProps): ReactElement {
   const { delegation, locale } = useMessages()
-  const { world } = useParts()
+  const { platform } = useApp()
   const daysMax = daysMaxOf(entry.offers.find(({ model }) => model === 'delegation'))
-  const possible = chosen.days >= 1 && chosen.days <= daysMax
-  const range = fill(delegation.daysRange, { days: daysMax })
+  const valid = chosen.days >= 1 && chosen.days <= daysMax
+  const range = fill(delegation.daysRange, { days: formatDays(daysMax, locale) })
   const ends =
-    possible && fill(delegation.endsOn, { day: formatDay(endOf(chosen.days, world.now()), locale) })
+    valid && fill(delegation.endsOn, { day: formatDay(endOf(chosen.days, platform.now()), locale) })
   return (
     <TextField
       label={delegation.days}
@@ -47,12 +47,12 @@ function DaysField({ entry, chosen, choose }: ChoiceProps): ReactElement {
 
 export interface DelegationDialogProps {
   readonly entry: CatalogEntry
-  /** Takes the person to the provider; gives what kept it from doing so. */
+  /** Navigates to the provider. Resolves to the failure if that was not possible. */
   readonly onAgree: (terms: DelegationTerms) => Promise<BffFailure | null>
   readonly onClose: () => void
 }
 
-/** The form's state, and what follows when it is handed in. */
+/** The state of the form and its submit handler. */
 function useAgreement({ entry, onAgree }: DelegationDialogProps) {
   const daysMax = daysMaxOf(entry.offers.find(({ model }) => model === 'delegation'))
   const [chosen, setChosen] = useState<Chosen>(() => proposedTerms(entry.operations, daysMax))
@@ -68,7 +68,7 @@ function useAgreement({ entry, onAgree }: DelegationDialogProps) {
     setFailure(null)
     const refused = await onAgree({ ...chosen, purpose })
     setFailure(refused)
-    // On the way out it stays busy: the next document is on its way.
+    // On success the form stays busy, because the browser is navigating to the provider.
     setBusy(refused === null)
   }
   const choose = (next: Chosen) => {
@@ -88,7 +88,7 @@ function AgreementForm(props: DelegationDialogProps): ReactElement {
       {...form}
       lead={<p className={styles['lead']}>{fill(delegation.lead, { provider })}</p>}
       provider={provider}
-      submitLabel={delegation.submit}
+      submitLabel={fill(delegation.submit, { provider })}
       onClose={onClose}
     >
       <div className={styles['days']}>
@@ -103,15 +103,11 @@ function AgreementForm(props: DelegationDialogProps): ReactElement {
   )
 }
 
-/** Asks for consent in plain words: what for, what, and until when. */
+/** Asks for the terms of a delegation: purpose, operations and length. */
 export function DelegationDialog(props: DelegationDialogProps): ReactElement {
   const { delegation, frame } = useMessages()
   return (
-    <Dialog
-      title={fill(delegation.title, { integration: props.entry.label })}
-      closeLabel={frame.close}
-      onClose={props.onClose}
-    >
+    <Dialog title={delegation.title} closeLabel={frame.close} onClose={props.onClose}>
       <AgreementForm {...props} />
     </Dialog>
   )

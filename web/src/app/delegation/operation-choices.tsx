@@ -2,18 +2,18 @@ import type { Operation, OperationId } from '@planbridge/shared/contract'
 import type { ReactElement } from 'react'
 import { Choice } from '../../ui/forms/choice.tsx'
 import { Choices } from '../../ui/forms/choices.tsx'
-import { useMessages } from '../parts-context.tsx'
+import { useMessages } from '../app-context.tsx'
 import { onlyReads, toggled } from './agreement.ts'
 
 export interface OperationChoicesProps {
   readonly operations: readonly Operation[]
   readonly chosen: readonly OperationId[]
   readonly choose: (chosen: OperationId[]) => void
-  /** What else there is to know about one of them. */
+  /** An additional note on an operation. */
   readonly note?: (operation: Operation) => string | undefined
 }
 
-/** What may happen while a person is away. */
+/** The operations that a delegation allows. */
 export function OperationChoices({ operations, chosen, choose, note }: OperationChoicesProps): ReactElement {
   const { delegation } = useMessages()
   return (

@@ -1,7 +1,7 @@
 import type { Delegation, Operation, OperationId } from '@planbridge/shared/contract'
 import { describe, expect, it } from 'vitest'
 import { calendarDay } from '../display/format-time.ts'
-import { presentTerms, termsChange } from './terms-change.ts'
+import { currentTerms, termsChange } from './terms-change.ts'
 
 const now = new Date(2026, 10, 21, 10).getTime()
 const ids = (...names: string[]) => names as OperationId[]
@@ -12,14 +12,14 @@ const day = (days: number) => calendarDay(now, days)
 const agreed = (ends_at: string = inDays(12)): Delegation =>
   ({ operations: ids('read', 'list'), ends_at, days: 30 }) as Partial<Delegation> as Delegation
 
-describe('what was agreed, changed', () => {
+describe('a change of terms', () => {
   it.each([
     ['the same', { operations: ids('read', 'list'), until: day(12) }, inDays(12)],
     ['fewer operations', { operations: ids('list'), until: day(12) }, inDays(12)],
     ['an earlier day', { operations: ids('read'), until: day(3) }, new Date(2026, 10, 24, 23, 59, 59, 999)],
     ['today', { operations: ids('read'), until: day(0) }, new Date(2026, 10, 21, 23, 59, 59, 999)],
-  ])('is no more than that: %s', (_, wish, endsAt) => {
-    expect(termsChange(agreed(), wish, now)).toEqual({
+  ])('is narrower for %s', (_, terms, endsAt) => {
+    expect(termsChange(agreed(), terms, now)).toEqual({
       kind: 'narrower',
       endsAt: new Date(endsAt).toISOString(),
     })
@@ -30,23 +30,23 @@ describe('what was agreed, changed', () => {
     ['another one instead', { operations: ids('write'), until: day(3) }, 3],
     ['another one, today', { operations: ids('write'), until: day(0) }, 1],
     ['a later day', { operations: ids('read'), until: day(13) }, 13],
-  ])('is more, for days that count from the consent: %s', (_, wish, days) => {
+  ])('is wider for %s, with the days counted from the consent', (_, terms, days) => {
     const endsAt = new Date(now + days * 86_400_000).toISOString()
-    expect(termsChange(agreed(), wish, now)).toEqual({ kind: 'wider', endsAt, days })
+    expect(termsChange(agreed(), terms, now)).toEqual({ kind: 'wider', endsAt, days })
   })
 
-  it('is always more where it has ended', () => {
-    const wish = { operations: ids('read'), until: day(0) }
-    expect(termsChange(agreed(inDays(-1)), wish, now).kind).toBe('wider')
-    expect(termsChange(agreed(new Date(now).toISOString()), wish, now).kind).toBe('wider')
+  it('is always wider if the delegation has ended', () => {
+    const terms = { operations: ids('read'), until: day(0) }
+    expect(termsChange(agreed(inDays(-1)), terms, now).kind).toBe('wider')
+    expect(termsChange(agreed(new Date(now).toISOString()), terms, now).kind).toBe('wider')
   })
 
-  it('opens as it is; where it is over, for as long again as the provider allows', () => {
-    const possible = { operations: listed, daysMax: 20, now }
-    expect(presentTerms(agreed(), possible)).toEqual({ operations: ['read', 'list'], until: day(12) })
-    expect(presentTerms(agreed(inDays(-1)), possible).until).toBe(day(20))
-    expect(presentTerms(agreed(inDays(-1)), { ...possible, daysMax: 90 }).until).toBe(day(30))
-    const fewer = { ...possible, operations: listed.slice(0, 1) }
-    expect(presentTerms(agreed(), fewer).operations).toEqual(['read'])
+  it('starts with the agreed terms, or with the same length within the limit if they have ended', () => {
+    const limits = { operations: listed, daysMax: 20, now }
+    expect(currentTerms(agreed(), limits)).toEqual({ operations: ['read', 'list'], until: day(12) })
+    expect(currentTerms(agreed(inDays(-1)), limits).until).toBe(day(20))
+    expect(currentTerms(agreed(inDays(-1)), { ...limits, daysMax: 90 }).until).toBe(day(30))
+    const fewer = { ...limits, operations: listed.slice(0, 1) }
+    expect(currentTerms(agreed(), fewer).operations).toEqual(['read'])
   })
 })

@@ -1,9 +1,9 @@
 import type { CatalogEntry, Connection, Delegation } from '@planbridge/shared/contract'
 import type { BffFailure } from '../../core/bff-client.ts'
 import { loadAll } from '../compose.ts'
-import { useParts } from '../parts-context.tsx'
-import { refusalHere, useReconnect } from '../connecting/use-connect.ts'
-import type { TermsChange, TermsWish } from './terms-change.ts'
+import { useApp } from '../app-context.tsx'
+import { takeRefusal, useReconnect } from '../connecting/use-connect.ts'
+import type { TermsChange, TermsInput } from './terms-change.ts'
 
 export interface TermsProps {
   readonly connection: Connection
@@ -11,33 +11,38 @@ export interface TermsProps {
   readonly agreed: Delegation
 }
 
-/** What came of it: it holds, the person is on the way to the provider, or it was refused. */
-export type Changed = 'holds' | 'leaving' | BffFailure
+/** The change was saved, or the browser is navigating to the provider, or the change failed. */
+export type TermsChangeResult = 'saved' | 'navigating' | BffFailure
 
-export interface ChangeOfTerms {
+export interface TermsChangeRequest {
   readonly change: TermsChange
-  readonly terms: Pick<TermsWish, 'operations'> & { readonly purpose: string }
+  readonly terms: Pick<TermsInput, 'operations'> & { readonly purpose: string }
 }
 
-/** Takes back what a person wants to take back; takes them to the provider for whatever is more. */
-export function useTermsChange({ connection, entry }: TermsProps): (wish: ChangeOfTerms) => Promise<Changed> {
-  const parts = useParts()
+/** Returns a function that saves narrower terms at once, and navigates to the provider for consent to wider ones. */
+export function useTermsChange({
+  connection,
+  entry,
+}: TermsProps): (request: TermsChangeRequest) => Promise<TermsChangeResult> {
+  const app = useApp()
   const reconnect = useReconnect()
-  const widen = async ({ terms }: ChangeOfTerms, days: number): Promise<Changed> => {
-    const wished = { ...terms, operations: [...terms.operations], days }
-    await reconnect({ entry, model: 'delegation', connection: connection.id, terms: wished })
-    return refusalHere(parts) ?? 'leaving'
+  const widen = async ({ terms }: TermsChangeRequest, days: number): Promise<TermsChangeResult> => {
+    const input = { ...terms, operations: [...terms.operations], days }
+    await reconnect({ entry, model: 'delegation', connection: connection.id, terms: input })
+    return takeRefusal(app) ?? 'navigating'
   }
-  const narrow = async ({ terms }: ChangeOfTerms, endsAt: string): Promise<Changed> => {
-    const wished = { ...terms, operations: [...terms.operations], ends_at: endsAt }
-    const result = await parts.delegations.getState().narrow({ connection: connection.id, ...wished })
+  const narrow = async ({ terms }: TermsChangeRequest, endsAt: string): Promise<TermsChangeResult> => {
+    const input = { ...terms, operations: [...terms.operations], ends_at: endsAt }
+    const result = await app.delegations.getState().narrow({ connection: connection.id, ...input })
     if (result.kind === 'failed') return result.failure
-    parts.notices.getState().show({ kind: 'terms-changed', integration: entry.label })
-    parts.world.announce()
-    // The end is the connection's, and jobs may have lost what they ran on.
-    void loadAll(parts)
-    return 'holds'
+    app.notices.getState().show({ kind: 'terms-changed', integration: entry.label })
+    app.platform.announce()
+    // The change also affects the end date of the connection and the operations of its jobs.
+    void loadAll(app)
+    return 'saved'
   }
-  return (wish) =>
-    wish.change.kind === 'wider' ? widen(wish, wish.change.days) : narrow(wish, wish.change.endsAt)
+  return (request) =>
+    request.change.kind === 'wider'
+      ? widen(request, request.change.days)
+      : narrow(request, request.change.endsAt)
 }

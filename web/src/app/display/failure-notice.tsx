@@ -1,8 +1,8 @@
 import type { ReactElement, ReactNode } from 'react'
 import type { BffFailure } from '../../core/bff-client.ts'
-import { failureWords } from '../../messages/failure-words.ts'
+import { describeFailure } from '../../messages/describe-failure.ts'
 import { Notice } from '../../ui/feedback/notice.tsx'
-import { useMessages } from '../parts-context.tsx'
+import { useMessages } from '../app-context.tsx'
 
 export interface FailureNoticeProps {
   readonly failure: BffFailure
@@ -11,14 +11,14 @@ export interface FailureNoticeProps {
   readonly floating?: boolean
 }
 
-/** A failure in plain words. */
+/** Shows the text, retry time and reference of a failure. */
 export function FailureNotice({
   failure,
   provider,
   actions,
   floating = false,
 }: FailureNoticeProps): ReactElement {
-  const { title, text, details } = failureWords(useMessages(), failure, provider)
+  const { title, text, details } = describeFailure(useMessages(), failure, provider)
   return (
     <Notice tone="bad" title={title} actions={actions} floating={floating}>
       <p>{text}</p>

@@ -1,4 +1,4 @@
-/** The text of one field of a form; a file is no text. */
+/** The text of a form field; empty for files. */
 export function formText(form: FormData, name: string): string {
   const value = form.get(name)
   return typeof value === 'string' ? value : ''

@@ -5,7 +5,7 @@ const now = new Date(2026, 10, 20, 9, 0).getTime()
 const ahead = (ms: number): string => new Date(now + ms).toISOString()
 const hourMs = 3_600_000
 
-describe('time in words', () => {
+describe('the formatting of times', () => {
   it.each([
     [hourMs / 2, 'in 30 minutes'],
     [5 * hourMs, 'in 5 hours'],
@@ -13,7 +13,7 @@ describe('time in words', () => {
     [182 * 24 * hourMs, 'in 6 months'],
     [-3 * 24 * hourMs, '3 days ago'],
     [1000, 'now'],
-  ])('says how far away %i ms are: %s', (ms, words) => {
+  ])('formats a distance of %i ms as “%s”', (ms, words) => {
     expect(formatDistance(ahead(ms), now, 'en-GB')).toBe(words)
   })
 
@@ -25,20 +25,20 @@ describe('time in words', () => {
     [14 * hourMs, 'today, 23:00'],
     [-3 * 24 * hourMs, '3 days ago'],
     [182 * 24 * hourMs, 'in 6 months'],
-  ])('counts the midnights to an end that is %i ms away: %s', (ms, words) => {
+  ])('formats an end that is %i ms away as “%s”, counting midnights', (ms, words) => {
     expect(formatCountdown(ahead(ms), now, 'en-GB')).toBe(words)
   })
 
-  it('names the day only where it is not today', () => {
-    expect(formatMoment(ahead(2 * hourMs), now, 'en-GB')).toBe('11:00')
+  it('formats a moment of today without its date', () => {
+    expect(formatMoment(ahead(2 * hourMs), now, 'en-GB')).toBe('today, 11:00')
     expect(formatMoment(ahead(26 * hourMs), now, 'en-GB')).toContain('21 Nov 2026')
   })
 
-  it('counts one day as one', () => {
+  it('formats one day in the singular', () => {
     expect([1, 12].map((days) => formatDays(days, 'en-GB'))).toEqual(['1 day', '12 days'])
   })
 
-  it('counts calendar days as the person does', () => {
+  it('counts calendar days in local time', () => {
     expect(calendarDay(now, 0)).toBe('2026-11-20')
     expect(calendarDay(now, 365)).toBe('2027-11-20')
   })

@@ -8,25 +8,27 @@ const steps = [
   { unit: 'minute', ms: 60_000 },
 ] as const
 
+const formatTime = (moment: Date, locale: string): string =>
+  new Intl.DateTimeFormat(locale, { timeStyle: 'short' }).format(moment)
+
 export const formatDay = (iso: string, locale: string): string =>
   new Intl.DateTimeFormat(locale, { dateStyle: 'long' }).format(new Date(iso))
 
-/** The time of day where it is today, else the day with the time. */
+/** The day and time: "today, 18:41" or "21 Nov 2026, 18:41". */
 export function formatMoment(iso: string, now: number, locale: string): string {
   const moment = new Date(iso)
-  const today = moment.toDateString() === new Date(now).toDateString()
-  return new Intl.DateTimeFormat(
-    locale,
-    today ? { timeStyle: 'short' } : { dateStyle: 'medium', timeStyle: 'short' },
-  ).format(moment)
+  if (daysUntil(iso, now) !== 0)
+    return new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'short' }).format(moment)
+  const today = new Intl.RelativeTimeFormat(locale, { numeric: 'auto' }).format(0, 'day')
+  return `${today}, ${formatTime(moment, locale)}`
 }
 
-/** How far away it is: "in 6 months", "3 days ago". */
+/** The distance in the largest fitting unit: "in 6 months", "3 days ago". */
 export function formatDistance(iso: string, now: number, locale: string): string {
   const distanceMs = Date.parse(iso) - now
   const step = steps.find(({ ms }) => Math.abs(distanceMs) >= ms)
-  const words = new Intl.RelativeTimeFormat(locale, { numeric: 'auto' })
-  return step ? words.format(Math.round(distanceMs / step.ms), step.unit) : words.format(0, 'second')
+  const formatter = new Intl.RelativeTimeFormat(locale, { numeric: 'auto' })
+  return step ? formatter.format(Math.round(distanceMs / step.ms), step.unit) : formatter.format(0, 'second')
 }
 
 /** A number of days: "1 day", "12 days". */
@@ -35,24 +37,23 @@ export const formatDays = (days: number, locale: string): string =>
 
 const midnight = (moment: number): number => new Date(moment).setHours(0, 0, 0, 0)
 
-/** From where on weeks and months say more than days do. */
+/** Longer distances are shown in months, not days. */
 const countedDaysMax = 60
 
-/** How many midnights lie before it. */
+/** The number of midnights until a moment. */
 export const daysUntil = (iso: string, now: number): number =>
-  // A day with a clock change is an hour longer or shorter.
+  // Rounded because a day with a clock change has 23 or 25 hours.
   Math.round((midnight(Date.parse(iso)) - midnight(now)) / dayMs)
 
-/** How long until an end, by the calendar: "in 12 days", "tomorrow, 14:05", "today, 14:05". */
+/** The time until an end in calendar days: "in 12 days", "tomorrow, 14:05", "today, 14:05". */
 export function formatCountdown(iso: string, now: number, locale: string): string {
   const days = daysUntil(iso, now)
   if (days > countedDaysMax || days < 0) return formatDistance(iso, now, locale)
-  const words = new Intl.RelativeTimeFormat(locale, { numeric: 'auto' }).format(days, 'day')
-  if (days > 1) return words
-  return `${words}, ${new Intl.DateTimeFormat(locale, { timeStyle: 'short' }).format(new Date(iso))}`
+  const distance = new Intl.RelativeTimeFormat(locale, { numeric: 'auto' }).format(days, 'day')
+  return days > 1 ? distance : `${distance}, ${formatTime(new Date(iso), locale)}`
 }
 
-/** The local calendar day, as date fields want it: YYYY-MM-DD. */
+/** A local calendar day in the format of date inputs: YYYY-MM-DD. */
 export function calendarDay(now: number, daysAhead: number): string {
   const day = new Date(now)
   day.setDate(day.getDate() + daysAhead)

@@ -1,6 +1,6 @@
 import type { Connection, ConnectionStatus } from '@planbridge/shared/contract'
 
-/** Which connections still hold something to work with; the others wait for the person. */
+/** True for the statuses of connections that still have usable tokens. */
 const live: Record<ConnectionStatus, boolean> = {
   active: true,
   'choose-account': true,
@@ -11,6 +11,6 @@ const live: Record<ConnectionStatus, boolean> = {
 
 export const isLive = (connection: { readonly status: ConnectionStatus }): boolean => live[connection.status]
 
-/** Whether ending it stops something that goes on by itself. */
+/** True if disconnecting stops work that runs without the person. */
 export const stopsWork = (connection: Pick<Connection, 'model' | 'status'>): boolean =>
   connection.model === 'delegation' && isLive(connection)

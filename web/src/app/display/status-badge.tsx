@@ -2,7 +2,7 @@ import type { ConnectionStatus } from '@planbridge/shared/contract'
 import type { ReactElement } from 'react'
 import { Badge } from '../../ui/feedback/badge.tsx'
 import type { Tone } from '../../ui/feedback/badge.tsx'
-import { useMessages } from '../parts-context.tsx'
+import { useMessages } from '../app-context.tsx'
 
 const tones: Record<ConnectionStatus, Tone> = {
   active: 'good',
@@ -12,7 +12,7 @@ const tones: Record<ConnectionStatus, Tone> = {
   ended: 'neutral',
 }
 
-/** How a connection is, in a word. */
+/** The status of a connection as a badge. */
 export function StatusBadge({ status }: { status: ConnectionStatus }): ReactElement {
   return (
     <Badge tone={tones[status]} dot>

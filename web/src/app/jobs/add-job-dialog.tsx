@@ -1,12 +1,12 @@
 import type { Operation } from '@planbridge/shared/contract'
 import { useState } from 'react'
 import type { ReactElement } from 'react'
-import { jobWish } from '../../core/job-wish.ts'
+import { jobInput } from '../../core/jobs/job-input.ts'
 import { fill } from '../../messages/fill.ts'
 import { Dialog } from '../../ui/layout/dialog.tsx'
 import { SelectField } from '../../ui/forms/field.tsx'
 import type { ConnectionProps } from '../connection/connection-props.ts'
-import { useMessages, useParts } from '../parts-context.tsx'
+import { useMessages, useApp } from '../app-context.tsx'
 import { JobForm } from './job-form.tsx'
 
 export interface AddJobDialogProps extends ConnectionProps {
@@ -14,10 +14,10 @@ export interface AddJobDialogProps extends ConnectionProps {
   readonly onClose: () => void
 }
 
-/** Plans a new job. */
+/** The dialog for a new job. */
 export function AddJobDialog({ connection, entry, operations, onClose }: AddJobDialogProps): ReactElement {
   const { addJob, frame } = useMessages()
-  const { jobs } = useParts()
+  const { jobs } = useApp()
   const [chosenId, choose] = useState<string>(operations[0].id)
   const operation = operations.find(({ id }) => id === chosenId) ?? operations[0]
   return (
@@ -30,7 +30,7 @@ export function AddJobDialog({ connection, entry, operations, onClose }: AddJobD
         operation={operation}
         provider={entry.provider.name}
         submitLabel={addJob.submit}
-        save={(given) => jobs.getState().add(jobWish({ connection: connection.id, operation, ...given }))}
+        save={(input) => jobs.getState().add(jobInput({ connection: connection.id, operation, ...input }))}
         onClose={onClose}
       >
         <SelectField

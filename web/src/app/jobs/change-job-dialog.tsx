@@ -1,9 +1,9 @@
 import type { Job, Operation } from '@planbridge/shared/contract'
 import type { ReactElement } from 'react'
-import { runsWith } from '../../core/job-wish.ts'
+import { jobRequest } from '../../core/jobs/job-input.ts'
 import { fill } from '../../messages/fill.ts'
 import { Dialog } from '../../ui/layout/dialog.tsx'
-import { useMessages, useParts } from '../parts-context.tsx'
+import { useMessages, useApp } from '../app-context.tsx'
 import { JobForm } from './job-form.tsx'
 
 export interface ChangeJobDialogProps {
@@ -13,10 +13,10 @@ export interface ChangeJobDialogProps {
   readonly onClose: () => void
 }
 
-/** Says anew with what, and when, a job runs. */
+/** The dialog that changes the request and schedule of a job. */
 export function ChangeJobDialog({ job, operation, provider, onClose }: ChangeJobDialogProps): ReactElement {
   const { changeJob, frame } = useMessages()
-  const { jobs } = useParts()
+  const { jobs } = useApp()
   return (
     <Dialog
       title={fill(changeJob.title, { job: operation.title })}
@@ -26,10 +26,10 @@ export function ChangeJobDialog({ job, operation, provider, onClose }: ChangeJob
       <JobForm
         operation={operation}
         provider={provider}
-        before={job}
+        job={job}
         submitLabel={changeJob.submit}
-        save={({ values, when }) =>
-          jobs.getState().change({ job: job.id, ...runsWith(operation, values), ...when })
+        save={({ values, schedule }) =>
+          jobs.getState().change({ job: job.id, ...jobRequest(operation, values), ...schedule })
         }
         onClose={onClose}
       />

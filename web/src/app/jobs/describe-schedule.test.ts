@@ -5,17 +5,17 @@ import { proposedSchedule, scheduleOf, timeZonesWith } from './schedule-form.ts'
 
 const london = 'Europe/London'
 
-describe('a schedule in words', () => {
+describe('the description of a schedule', () => {
   it.each([
     [{ every: 'hour', minute: 5 }, 'Every hour at 05 past'],
     [{ every: 'day', time: '07:00' }, 'Every day at 07:00'],
     [{ every: 'week', weekday: 1, time: '18:30' }, 'Every Monday at 18:30'],
     [{ every: 'week', weekday: 7, time: '18:30' }, 'Every Sunday at 18:30'],
-  ] as const)('%j', (schedule, words) => {
-    expect(describeSchedule(en, { schedule, time_zone: london }, london)).toBe(words)
+  ] as const)('of %j is “%s”', (schedule, text) => {
+    expect(describeSchedule(en, { schedule, time_zone: london }, london)).toBe(text)
   })
 
-  it('names the time zone where it is not the person’s own', () => {
+  it('includes the time zone if it differs from the person’s own', () => {
     const job = { schedule: { every: 'day', time: '07:00' }, time_zone: 'America/New_York' } as const
     expect(describeSchedule(en, job, london)).toBe('Every day at 07:00 in America/New York')
   })
@@ -28,11 +28,11 @@ describe('the form of a schedule', () => {
     ['hour', { every: 'hour', minute: 5 }],
     ['day', { every: 'day', time: '18:30' }],
     ['week', { every: 'week', weekday: 3, time: '18:30' }],
-  ] as const)('asks for no more than runs every %s', (every, schedule) => {
+  ] as const)('returns only the fields of a schedule that runs every %s', (every, schedule) => {
     expect(scheduleOf({ ...form, every })).toEqual(schedule)
   })
 
-  it('offers the person’s own time zone once, known to the browser or not', () => {
+  it('offers the person’s own time zone once, even if the browser does not list it', () => {
     expect(timeZonesWith(london).filter((zone) => zone === london)).toHaveLength(1)
     expect(timeZonesWith('Etc/Own')).toContain('Etc/Own')
   })

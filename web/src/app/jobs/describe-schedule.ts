@@ -2,7 +2,7 @@ import type { Job, Schedule } from '@planbridge/shared/contract'
 import type { Messages } from '../../messages/en.ts'
 import { fill } from '../../messages/fill.ts'
 
-/** 1 January 2024 was a Monday. */
+/** The name of an ISO weekday (1 = Monday). January 2024 began on a Monday. */
 export const weekdayName = (weekday: number, locale: string): string =>
   new Intl.DateTimeFormat(locale, { weekday: 'long', timeZone: 'UTC' }).format(Date.UTC(2024, 0, weekday))
 
@@ -14,14 +14,14 @@ const valuesOf = (schedule: Schedule, locale: string): Record<string, string> =>
   return { time: schedule.time, weekday: weekdayName(schedule.weekday, locale) }
 }
 
-/** A schedule in a person's words; the time zone is named where it is not their own. */
+/** Describes a schedule as text. The time zone is included if it differs from the person's own. */
 export function describeSchedule(
   { schedules, jobs, locale }: Pick<Messages, 'schedules' | 'jobs' | 'locale'>,
   { schedule, time_zone }: Pick<Job, 'schedule' | 'time_zone'>,
   ownZone: string,
 ): string {
-  const words = fill(schedules[schedule.every].words, valuesOf(schedule, locale))
+  const text = fill(schedules[schedule.every].text, valuesOf(schedule, locale))
   return time_zone === ownZone
-    ? words
-    : fill(jobs.inZone, { schedule: words, zone: time_zone.replaceAll('_', ' ') })
+    ? text
+    : fill(jobs.inZone, { schedule: text, zone: time_zone.replaceAll('_', ' ') })
 }

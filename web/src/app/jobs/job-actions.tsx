@@ -3,7 +3,7 @@ import { useState } from 'react'
 import type { ReactElement } from 'react'
 import { fill } from '../../messages/fill.ts'
 import { Button } from '../../ui/forms/button.tsx'
-import { useMessages, useParts } from '../parts-context.tsx'
+import { useMessages, useApp } from '../app-context.tsx'
 import { ChangeJobDialog } from './change-job-dialog.tsx'
 import type { JobProps } from './job-props.ts'
 import styles from './job-actions.module.css'
@@ -13,7 +13,7 @@ function usePause(provider: string): {
   busy: boolean
   pause: (job: JobId, paused: boolean) => Promise<void>
 } {
-  const { jobs, notices } = useParts()
+  const { jobs, notices } = useApp()
   const [busy, setBusy] = useState(false)
   const pause = async (job: JobId, paused: boolean) => {
     setBusy(true)
@@ -46,7 +46,7 @@ function ChangeButton({ job, title, provider, operation }: JobProps): ReactEleme
   )
 }
 
-/** What can be done with a job. */
+/** The buttons of a job: change, pause or resume, delete. */
 export function JobActions(props: JobProps): ReactElement {
   const { job, title, provider } = props
   const { jobs: words } = useMessages()

@@ -2,15 +2,15 @@ import type { ReactElement } from 'react'
 import { fill } from '../../messages/fill.ts'
 import { CodeBlock } from '../../ui/code/code-block.tsx'
 import { Disclosure } from '../../ui/layout/disclosure.tsx'
-import { laidOut } from '../shell/laid-out.ts'
-import { useMessages } from '../parts-context.tsx'
+import { prettyJson } from '../display/pretty-json.ts'
+import { useMessages } from '../app-context.tsx'
 import styles from './job-details.module.css'
 import type { JobProps } from './job-props.ts'
 
-/** With what a job runs, on request: the values it sends, and what becomes of a run that could not happen. */
+/** The collapsed settings of a job: the values it sends, and the policy for missed runs. */
 export function JobDetails({ job: { fields, body, missed }, title }: JobProps): ReactElement {
   const { jobs: words, addJob } = useMessages()
-  const facts = [...Object.entries(fields), [words.missed, addJob.missedWords[missed].name] as const]
+  const facts = [...Object.entries(fields), [words.missed, addJob.missedPolicies[missed].name] as const]
   return (
     <Disclosure summary={words.details}>
       <dl className={styles['facts']}>
@@ -24,7 +24,7 @@ export function JobDetails({ job: { fields, body, missed }, title }: JobProps): 
       {body !== null && (
         <div className={styles['body']}>
           <p className={styles['name']}>{words.body}</p>
-          <CodeBlock label={fill(words.bodyName, { job: title })} text={laidOut(body)} />
+          <CodeBlock label={fill(words.bodyName, { job: title })} text={prettyJson(body)} />
         </div>
       )}
     </Disclosure>

@@ -1,20 +1,20 @@
-import type { Job, JobWish, MissedRuns, Operation } from '@planbridge/shared/contract'
+import type { Job, MissedRuns, Operation } from '@planbridge/shared/contract'
 import { useState } from 'react'
 import type { FormEvent, ReactElement, ReactNode } from 'react'
-import type { FieldValues } from '../../core/api-call.ts'
 import type { BffFailure, CallResult } from '../../core/bff-client.ts'
-import { valuesOf } from '../../core/job-wish.ts'
-import { AlertPlace } from '../../ui/feedback/alert-place.tsx'
+import { valuesOf } from '../../core/jobs/job-input.ts'
+import type { NewJob } from '../../core/jobs/job-input.ts'
+import { AlertRegion } from '../../ui/feedback/alert-region.tsx'
 import { Button } from '../../ui/forms/button.tsx'
 import { Choice } from '../../ui/forms/choice.tsx'
 import { Choices } from '../../ui/forms/choices.tsx'
 import { DialogActions } from '../../ui/layout/dialog.tsx'
 import { FailureNotice } from '../display/failure-notice.tsx'
 import { OperationFields, typedValues } from '../operations/operation-fields.tsx'
-import { useMessages, useParts } from '../parts-context.tsx'
+import { useMessages, useApp } from '../app-context.tsx'
 import styles from './job-dialog.module.css'
 import { ScheduleFields } from './schedule-fields.tsx'
-import { formOf, proposedSchedule, scheduleOf } from './schedule-form.ts'
+import { proposedSchedule, scheduleFormOf, scheduleOf } from './schedule-form.ts'
 
 interface MissedProps {
   readonly chosen: MissedRuns
@@ -31,8 +31,8 @@ function MissedChoices({ chosen, choose }: MissedProps): ReactElement {
         <Choice
           key={policy}
           type="radio"
-          title={addJob.missedWords[policy].name}
-          detail={addJob.missedWords[policy].meaning}
+          title={addJob.missedPolicies[policy].name}
+          detail={addJob.missedPolicies[policy].meaning}
           checked={policy === chosen}
           onChange={() => choose(policy)}
         />
@@ -41,29 +41,26 @@ function MissedChoices({ chosen, choose }: MissedProps): ReactElement {
   )
 }
 
-/** What was filled in. */
-export interface Given {
-  readonly values: FieldValues
-  readonly when: Pick<JobWish, 'schedule' | 'time_zone' | 'missed'>
-}
+/** The submitted values of the form. */
+export type JobFormInput = Pick<NewJob, 'values' | 'schedule'>
 
 export interface JobFormProps {
   readonly operation: Operation
   readonly provider: string
-  /** The job as it is, where it is there already. */
-  readonly before?: Job
+  /** The job to change; absent for a new one. */
+  readonly job?: Job
   readonly submitLabel: string
-  readonly save: (given: Given) => Promise<CallResult<Job>>
+  readonly save: (input: JobFormInput) => Promise<CallResult<Job>>
   readonly onClose: () => void
-  /** What comes before the fields of the operation. */
+  /** Fields above those of the operation. */
   readonly children?: ReactNode
 }
 
-/** The form's state, and what follows when it is handed in. */
-function useJobForm({ operation, before, save, onClose }: JobFormProps) {
-  const { timeZone } = useParts().world
-  const [schedule, setSchedule] = useState(() => (before ? formOf(before) : proposedSchedule(timeZone)))
-  const [missed, setMissed] = useState<MissedRuns>(before?.missed ?? 'skip')
+/** The state of the form and its submit handler. */
+function useJobForm({ operation, job, save, onClose }: JobFormProps) {
+  const { timeZone } = useApp().platform
+  const [schedule, setSchedule] = useState(() => (job ? scheduleFormOf(job) : proposedSchedule(timeZone)))
+  const [missed, setMissed] = useState<MissedRuns>(job?.missed ?? 'skip')
   const [failure, setFailure] = useState<BffFailure | null>(null)
   const [busy, setBusy] = useState(false)
   const submit = async (event: FormEvent<HTMLFormElement>) => {
@@ -71,8 +68,8 @@ function useJobForm({ operation, before, save, onClose }: JobFormProps) {
     const values = typedValues(operation, new FormData(event.currentTarget))
     setBusy(true)
     setFailure(null)
-    const when = { schedule: scheduleOf(schedule), time_zone: schedule.timeZone, missed }
-    const result = await save({ values, when })
+    const timing = { schedule: scheduleOf(schedule), time_zone: schedule.timeZone, missed }
+    const result = await save({ values, schedule: timing })
     if (result.kind === 'ok') return onClose()
     setBusy(false)
     setFailure(result.failure)
@@ -80,18 +77,20 @@ function useJobForm({ operation, before, save, onClose }: JobFormProps) {
   return { schedule, setSchedule, missed, setMissed, failure, busy, submit }
 }
 
-/** With what a job runs, when, and what becomes of a run that could not happen. */
+/** The form of a job: request, schedule, and policy for missed runs. */
 export function JobForm(props: JobFormProps): ReactElement {
   const { addJob } = useMessages()
-  const { operation, before, provider, submitLabel, onClose, children } = props
+  const { operation, job, provider, submitLabel, onClose, children } = props
   const form = useJobForm(props)
   return (
     <form className={styles['form']} autoComplete="off" onSubmit={(event) => void form.submit(event)}>
       {children}
-      <OperationFields operation={operation} typed={before && valuesOf(before)} />
+      <OperationFields operation={operation} typed={job && valuesOf(job)} />
       <ScheduleFields form={form.schedule} change={form.setSchedule} />
       <MissedChoices chosen={form.missed} choose={form.setMissed} />
-      <AlertPlace>{form.failure && <FailureNotice failure={form.failure} provider={provider} />}</AlertPlace>
+      <AlertRegion>
+        {form.failure && <FailureNotice failure={form.failure} provider={provider} />}
+      </AlertRegion>
       <DialogActions>
         <Button onClick={onClose}>{addJob.cancel}</Button>
         <Button type="submit" tone="primary" busy={form.busy}>

@@ -2,9 +2,9 @@ import type { Job, Operation } from '@planbridge/shared/contract'
 
 export interface JobProps {
   readonly job: Job
-  /** What it requests, as the catalogue calls it. */
+  /** The title of its operation. */
   readonly title: string
   readonly provider: string
-  /** As the catalogue has it; undefined: it is not on the list any more. */
+  /** Undefined if the catalog no longer lists it. */
   readonly operation: Operation | undefined
 }

@@ -1,13 +1,13 @@
 import type { Run } from '@planbridge/shared/contract'
 import type { ReactElement } from 'react'
 import { failed } from '../../core/bff-client.ts'
-import { failureWords } from '../../messages/failure-words.ts'
+import { describeFailure } from '../../messages/describe-failure.ts'
 import { fill } from '../../messages/fill.ts'
 import { Badge } from '../../ui/feedback/badge.tsx'
 import type { Tone } from '../../ui/feedback/badge.tsx'
 import { Disclosure } from '../../ui/layout/disclosure.tsx'
 import { formatMoment } from '../display/format-time.ts'
-import { useMessages, useParts } from '../parts-context.tsx'
+import { useMessages, useApp } from '../app-context.tsx'
 import type { JobProps } from './job-props.ts'
 import styles from './job-runs.module.css'
 
@@ -23,9 +23,9 @@ interface RunProps {
   readonly provider: string
 }
 
-function Line({ run, provider }: RunProps): ReactElement {
+function RunSummary({ run, provider }: RunProps): ReactElement {
   const { runOutcomes, jobs: words, locale } = useMessages()
-  const now = useParts().world.now()
+  const now = useApp().platform.now()
   return (
     <p className={styles['line']}>
       <Badge tone={tones[run.outcome]}>{runOutcomes[run.outcome]}</Badge>
@@ -36,15 +36,19 @@ function Line({ run, provider }: RunProps): ReactElement {
   )
 }
 
-function Reason({ run, provider, whole }: RunProps & { whole: boolean }): ReactElement | null {
+function FailureReason({
+  run,
+  provider,
+  withAdvice,
+}: RunProps & { withAdvice: boolean }): ReactElement | null {
   const messages = useMessages()
   if (run.code === null) return null
-  const { title, text, next } = failureWords(messages, failed(run.code).failure, provider)
-  // Trying again is the job's business, not the person's.
+  const { title, text, next } = describeFailure(messages, failed(run.code).failure, provider)
+  // The job retries by itself, so the person is not asked to.
   const advice = next === 'send-again' ? messages.jobs.triesAgain : text
   return (
     <p className={styles['reason']}>
-      <strong>{title}.</strong> {whole && advice}
+      <strong>{title}.</strong> {withAdvice && advice}
     </p>
   )
 }
@@ -56,8 +60,8 @@ function History({ runs, title, provider }: { runs: readonly Run[]; title: strin
       <ol className={styles['runs']} aria-label={fill(words.historyName, { job: title })}>
         {runs.map((run) => (
           <li key={`${run.due_at} ${run.started_at}`} className={styles['run']}>
-            <Line run={run} provider={provider} />
-            <Reason run={run} provider={provider} whole={false} />
+            <RunSummary run={run} provider={provider} />
+            <FailureReason run={run} provider={provider} withAdvice={false} />
           </li>
         ))}
       </ol>
@@ -65,7 +69,7 @@ function History({ runs, title, provider }: { runs: readonly Run[]; title: strin
   )
 }
 
-/** How the last run went and, on request, the ones before. */
+/** The result of the latest run, and a collapsed list of all past runs. */
 export function JobRuns({ job: { runs }, title, provider }: JobProps): ReactElement {
   const { jobs: words } = useMessages()
   const [latest] = runs
@@ -73,8 +77,8 @@ export function JobRuns({ job: { runs }, title, provider }: JobProps): ReactElem
   return (
     <>
       <div className={styles['last']}>
-        <Line run={latest} provider={provider} />
-        <Reason run={latest} provider={provider} whole />
+        <RunSummary run={latest} provider={provider} />
+        <FailureReason run={latest} provider={provider} withAdvice />
       </div>
       {runs.length > 1 && <History runs={runs} title={title} provider={provider} />}
     </>

@@ -3,36 +3,38 @@ import { useEffect, useState } from 'react'
 import type { ReactElement } from 'react'
 import { Button } from '../../ui/forms/button.tsx'
 import { Card } from '../../ui/layout/card.tsx'
-import { Empty } from '../../ui/feedback/empty.tsx'
+import { EmptyState } from '../../ui/feedback/empty-state.tsx'
 import { Skeleton } from '../../ui/feedback/skeleton.tsx'
 import type { ConnectionProps } from '../connection/connection-props.ts'
 import { FailureNotice } from '../display/failure-notice.tsx'
 import { isLive } from '../display/is-live.ts'
-import { useMessages, usePart, useParts } from '../parts-context.tsx'
+import { useMessages, useAppState, useApp } from '../app-context.tsx'
 import { useAllowedOperations } from '../operations/use-allowed-operations.ts'
 import { AddJobDialog } from './add-job-dialog.tsx'
 import { JobItem } from './job-item.tsx'
 import styles from './jobs-card.module.css'
-import { useJobClock } from './use-job-clock.ts'
+import { useJobRefresh } from './use-job-refresh.ts'
 
-function Waiting(): ReactElement {
+function JobsSkeleton(): ReactElement {
   return (
     <div aria-busy="true">
-      <span className="only-read-aloud">{useMessages().jobs.loading}</span>
+      <span className="visually-hidden">{useMessages().jobs.loading}</span>
       <Skeleton width="100%" height="7rem" />
     </div>
   )
 }
 
-function Listed({ jobs, ...about }: ConnectionProps & { jobs: readonly Job[] }): ReactElement {
+function JobList({ jobs, ...props }: ConnectionProps & { jobs: readonly Job[] }): ReactElement {
   const words = useMessages().jobs
   if (jobs.length === 0) {
-    return <Empty title={words.none} text={isLive(about.connection) ? words.noneText : words.noneEnded} />
+    return (
+      <EmptyState title={words.none} text={isLive(props.connection) ? words.noneText : words.noneEnded} />
+    )
   }
   return (
     <ul className={styles['list']}>
       {jobs.map((job) => (
-        <JobItem key={job.id} job={job} {...about} />
+        <JobItem key={job.id} job={job} {...props} />
       ))}
     </ul>
   )
@@ -40,22 +42,22 @@ function Listed({ jobs, ...about }: ConnectionProps & { jobs: readonly Job[] }):
 
 function Jobs(props: ConnectionProps): ReactElement {
   const { start } = useMessages()
-  const { of, list, load } = usePart('jobs')
-  if (of !== props.connection.id || list.phase === 'loading') return <Waiting />
-  if (list.phase === 'ready') return <Listed jobs={list.value} {...props} />
+  const { connection, list, load } = useAppState('jobs')
+  if (connection !== props.connection.id || list.phase === 'loading') return <JobsSkeleton />
+  if (list.phase === 'ready') return <JobList jobs={list.value} {...props} />
   const retry = <Button onClick={() => void load()}>{start.tryAgain}</Button>
   return <FailureNotice failure={list.failure} provider={props.entry.provider.name} actions={retry} />
 }
 
-/** What runs by itself through this connection. */
+/** The jobs of a connection. */
 export function JobsCard({ connection, entry }: ConnectionProps): ReactElement {
   const words = useMessages().jobs
-  const { jobs } = useParts()
+  const { jobs } = useApp()
   const [adding, setAdding] = useState(false)
   const allowed = useAllowedOperations({ connection, entry })
-  // What a queue hands out once would be lost in an answer that nobody reads.
+  // A queue returns each item once, and the responses of jobs are not kept.
   const [first, ...others] = allowed.filter(({ paging }) => paging?.kind !== 'queue')
-  useJobClock()
+  useJobRefresh()
   useEffect(() => {
     void jobs.getState().open(connection.id)
     return () => jobs.getState().close()

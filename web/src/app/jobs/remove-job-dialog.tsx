@@ -2,15 +2,15 @@ import { useState } from 'react'
 import type { ReactElement } from 'react'
 import type { BffFailure } from '../../core/bff-client.ts'
 import { fill } from '../../messages/fill.ts'
-import { AlertPlace } from '../../ui/feedback/alert-place.tsx'
+import { AlertRegion } from '../../ui/feedback/alert-region.tsx'
 import { Button } from '../../ui/forms/button.tsx'
 import { Dialog, DialogActions } from '../../ui/layout/dialog.tsx'
 import { FailureNotice } from '../display/failure-notice.tsx'
-import { useMessages, useParts } from '../parts-context.tsx'
+import { useMessages, useApp } from '../app-context.tsx'
 import type { JobProps } from './job-props.ts'
 import styles from './job-dialog.module.css'
 
-/** Asks once more before a job is deleted. */
+/** Asks for confirmation before a job is deleted. */
 export function RemoveJobDialog({
   job,
   title,
@@ -18,7 +18,7 @@ export function RemoveJobDialog({
   onClose,
 }: JobProps & { onClose: () => void }): ReactElement {
   const { removeJob: words, frame } = useMessages()
-  const { jobs } = useParts()
+  const { jobs } = useApp()
   const [busy, setBusy] = useState(false)
   const [failure, setFailure] = useState<BffFailure | null>(null)
   const confirm = async () => {
@@ -32,7 +32,7 @@ export function RemoveJobDialog({
     <Dialog title={words.title} closeLabel={frame.close} onClose={onClose}>
       <div className={styles['body']}>
         <p>{fill(words.lead, { job: title })}</p>
-        <AlertPlace>{failure && <FailureNotice failure={failure} provider={provider} />}</AlertPlace>
+        <AlertRegion>{failure && <FailureNotice failure={failure} provider={provider} />}</AlertRegion>
       </div>
       <DialogActions>
         <Button onClick={onClose}>{words.keep}</Button>

@@ -2,7 +2,7 @@ import type { Schedule } from '@planbridge/shared/contract'
 import { useMemo } from 'react'
 import type { ReactElement } from 'react'
 import { SelectField, TextField } from '../../ui/forms/field.tsx'
-import { useMessages, useParts } from '../parts-context.tsx'
+import { useMessages, useApp } from '../app-context.tsx'
 import { weekdayName, weekdays } from './describe-schedule.ts'
 import styles from './job-dialog.module.css'
 import { timeZonesWith } from './schedule-form.ts'
@@ -60,7 +60,7 @@ function TimeField({ form, change }: ScheduleFieldsProps): ReactElement {
 
 function ZoneField({ form, change }: ScheduleFieldsProps): ReactElement {
   const { addJob } = useMessages()
-  const { timeZone } = useParts().world
+  const { timeZone } = useApp().platform
   const zones = useMemo(() => timeZonesWith(timeZone, form.timeZone), [timeZone, form.timeZone])
   return (
     <SelectField
@@ -79,12 +79,12 @@ function ZoneField({ form, change }: ScheduleFieldsProps): ReactElement {
 
 const kinds: readonly Schedule['every'][] = ['hour', 'day', 'week']
 
-/** When a job runs. */
+/** The fields for the schedule of a job. */
 export function ScheduleFields(props: ScheduleFieldsProps): ReactElement {
   const { addJob, schedules } = useMessages()
   const { form, change } = props
   return (
-    <div className={styles['when']}>
+    <div className={styles['schedule']}>
       <SelectField
         label={addJob.every}
         value={form.every}

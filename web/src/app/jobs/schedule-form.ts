@@ -1,6 +1,6 @@
 import type { JobWish, Schedule } from '@planbridge/shared/contract'
 
-/** What stands in the form: what one kind of schedule does not need is remembered for the others. */
+/** The values of the schedule form. It keeps the values of all kinds of schedule, so that switching loses nothing. */
 export interface ScheduleForm {
   readonly every: Schedule['every']
   readonly minute: number
@@ -17,8 +17,11 @@ export const proposedSchedule = (timeZone: string): ScheduleForm => ({
   timeZone,
 })
 
-/** The form of a job that there is. */
-export const formOf = ({ schedule, time_zone }: Pick<JobWish, 'schedule' | 'time_zone'>): ScheduleForm => ({
+/** The form values of an existing job. */
+export const scheduleFormOf = ({
+  schedule,
+  time_zone,
+}: Pick<JobWish, 'schedule' | 'time_zone'>): ScheduleForm => ({
   ...proposedSchedule(time_zone),
   ...schedule,
 })
@@ -31,6 +34,6 @@ const schedules: { readonly [Every in Schedule['every']]: (form: ScheduleForm) =
 
 export const scheduleOf = (form: ScheduleForm): Schedule => schedules[form.every](form)
 
-/** Every zone that this browser knows, and these, which need not be among them. */
+/** The time zones of the browser and the given ones, sorted, without duplicates. */
 export const timeZonesWith = (...others: readonly string[]): readonly string[] =>
   [...new Set([...Intl.supportedValuesOf('timeZone'), ...others])].toSorted()

@@ -1,23 +1,23 @@
 import type { FieldKind, Operation, OperationBody, OperationField } from '@planbridge/shared/contract'
 import type { InputHTMLAttributes, ReactElement } from 'react'
-import { bodyField } from '../../core/api-call.ts'
-import type { FieldValues } from '../../core/api-call.ts'
+import { bodyField } from '../../core/requests/api-call.ts'
+import type { FieldValues } from '../../core/requests/api-call.ts'
 import { fill } from '../../messages/fill.ts'
 import { Disclosure } from '../../ui/layout/disclosure.tsx'
 import { SelectField, TextAreaField, TextField } from '../../ui/forms/field.tsx'
 import { formText } from '../display/form-text.ts'
-import { laidOut } from '../shell/laid-out.ts'
+import { prettyJson } from '../display/pretty-json.ts'
 import styles from './operation-fields.module.css'
-import { useMessages } from '../parts-context.tsx'
+import { useMessages } from '../app-context.tsx'
 
 const input = { autoComplete: 'off', spellCheck: false }
 
 interface Typed {
-  /** What was typed before; without it, examples stand in the fields. */
+  /** The values of an existing request; without them, required fields start with examples. */
   readonly typed?: FieldValues | undefined
 }
 
-/** How a kind of value is typed. What none of them says is a line of text. */
+/** The input attributes for each kind of value. Other kinds are plain text. */
 const inputs: Partial<Record<FieldKind, InputHTMLAttributes<HTMLInputElement>>> = {
   'whole-number': { type: 'number', step: 1, inputMode: 'numeric' },
   number: { type: 'number', step: 'any', inputMode: 'decimal' },
@@ -27,30 +27,30 @@ const inputs: Partial<Record<FieldKind, InputHTMLAttributes<HTMLInputElement>>> 
 const choicesOf = ({ kind, values = [] }: OperationField): readonly string[] =>
   kind === 'yes-no' ? ['true', 'false'] : kind === 'choice' ? values : []
 
-/** What a person should know of a value that is typed as text. */
+/** The hint for a value that is typed as text. */
 function useHint({ kind = 'text', values, example }: OperationField): string | undefined {
-  const { tryCall } = useMessages()
-  const { kinds } = tryCall
+  const { requestConsole } = useMessages()
+  const { kinds } = requestConsole
   const several = values && fill(kinds.choices, { values: values.join(', ') })
-  const words = { texts: kinds.texts, choices: several, 'date-time': kinds.dateTime }
+  const hints = { texts: kinds.texts, choices: several, 'date-time': kinds.dateTime }
   return (
-    (kind in words ? words[kind as keyof typeof words] : undefined) ??
-    (example === undefined ? undefined : fill(tryCall.example, { example }))
+    (kind in hints ? hints[kind as keyof typeof hints] : undefined) ??
+    (example === undefined ? undefined : fill(requestConsole.example, { example }))
   )
 }
 
-/** What stands in a field. Examples only where something has to: an optional one would narrow the answer. */
-const startOf = ({ name, required, example }: OperationField, typed: FieldValues | undefined) =>
+/** The initial value of a field. Optional fields start empty, because an example would filter the result. */
+const initialValueOf = ({ name, required, example }: OperationField, typed: FieldValues | undefined) =>
   typed ? typed[name] : required ? example : ''
 
-function ChoiceOf({ field, typed }: Typed & { field: OperationField }): ReactElement {
-  const { tryCall } = useMessages()
+function ChoiceField({ field, typed }: Typed & { field: OperationField }): ReactElement {
+  const { requestConsole } = useMessages()
   const { name, required = false, kind } = field
-  const { yes, no } = tryCall.yesNo
-  const mark = required ? undefined : tryCall.optional
+  const { yes, no } = requestConsole.yesNo
+  const mark = required ? undefined : requestConsole.optional
   return (
-    <SelectField {...{ name, required, mark }} label={name} defaultValue={startOf(field, typed) ?? ''}>
-      {!required && <option value="">{tryCall.any}</option>}
+    <SelectField {...{ name, required, mark }} label={name} defaultValue={initialValueOf(field, typed) ?? ''}>
+      {!required && <option value="">{requestConsole.any}</option>}
       {choicesOf(field).map((choice) => (
         <option key={choice} value={choice}>
           {kind === 'yes-no' ? (choice === 'true' ? yes : no) : choice}
@@ -60,29 +60,33 @@ function ChoiceOf({ field, typed }: Typed & { field: OperationField }): ReactEle
   )
 }
 
-function FieldOf({ field, typed }: Typed & { field: OperationField }): ReactElement {
-  const { tryCall } = useMessages()
+function InputField({ field, typed }: Typed & { field: OperationField }): ReactElement {
+  const { requestConsole } = useMessages()
   const hint = useHint(field)
-  if (choicesOf(field).length > 0) return <ChoiceOf field={field} typed={typed} />
+  if (choicesOf(field).length > 0) return <ChoiceField field={field} typed={typed} />
   const { name, required = false, kind = 'text' } = field
   const shared = { ...input, ...inputs[kind], name, required, hint }
-  const mark = required ? undefined : tryCall.optional
-  return <TextField {...shared} label={name} mark={mark} defaultValue={startOf(field, typed)} />
+  const mark = required ? undefined : requestConsole.optional
+  return <TextField {...shared} label={name} mark={mark} defaultValue={initialValueOf(field, typed)} />
 }
 
-function MembersOf({ body: { fields } }: { body: OperationBody }): ReactElement | null {
-  const { tryCall } = useMessages()
+function BodyFields({ body: { fields } }: { body: OperationBody }): ReactElement | null {
+  const { requestConsole } = useMessages()
   if (fields.length === 0) return null
   return (
-    <Disclosure summary={tryCall.members}>
-      <dl className={styles['members']}>
+    <Disclosure summary={requestConsole.bodyFields}>
+      <dl className={styles['bodyFields']}>
         {fields.map(({ name, required, kind = 'text', values }) => (
           <div key={name}>
             <dt>
               <code>{name}</code>
             </dt>
             <dd>
-              {[tryCall.kindNames[kind], required ? tryCall.required : tryCall.optional, values?.join(', ')]
+              {[
+                requestConsole.kindNames[kind],
+                required ? requestConsole.required : requestConsole.optional,
+                values?.join(', '),
+              ]
                 .filter(Boolean)
                 .join(' · ')}
             </dd>
@@ -93,33 +97,33 @@ function MembersOf({ body: { fields } }: { body: OperationBody }): ReactElement 
   )
 }
 
-function BodyOf({ body, typed }: Typed & { body: OperationBody }): ReactElement {
+function BodyField({ body, typed }: Typed & { body: OperationBody }): ReactElement {
   const { required, example } = body
-  const { tryCall } = useMessages()
-  const mark = required ? undefined : tryCall.optional
+  const { requestConsole } = useMessages()
+  const mark = required ? undefined : requestConsole.optional
   const shared = { ...input, name: bodyField, required, mark }
   const text = typed ? (typed[bodyField] ?? '') : example
   return (
     <>
-      <TextAreaField {...shared} label={tryCall.body} defaultValue={laidOut(text)} />
-      <MembersOf body={body} />
+      <TextAreaField {...shared} label={requestConsole.body} defaultValue={prettyJson(text)} />
+      <BodyFields body={body} />
     </>
   )
 }
 
-/** What an operation wants to know. */
+/** The input fields of an operation. */
 export function OperationFields({ operation, typed }: Typed & { operation: Operation }): ReactElement {
   return (
     <>
       {operation.fields.map((field) => (
-        <FieldOf key={`${operation.id} ${field.name}`} field={field} typed={typed} />
+        <InputField key={`${operation.id} ${field.name}`} field={field} typed={typed} />
       ))}
-      {operation.body && <BodyOf key={operation.id} body={operation.body} typed={typed} />}
+      {operation.body && <BodyField key={operation.id} body={operation.body} typed={typed} />}
     </>
   )
 }
 
-/** What was typed into the fields of an operation. */
+/** The values typed into the fields of an operation. */
 export const typedValues = (operation: Operation, form: FormData): FieldValues =>
   Object.fromEntries(
     [...operation.fields.map(({ name }) => name), bodyField].map((name) => [name, formText(form, name)]),

@@ -1,8 +1,8 @@
 import type { CatalogEntry, Connection, Operation } from '@planbridge/shared/contract'
 import { delegationOf } from '../../core/stores/delegations-store.ts'
-import { usePart } from '../parts-context.tsx'
+import { useAppState } from '../app-context.tsx'
 
-/** What a connection may ask for: what was granted and, while its person is away, what was agreed to. */
+/** The operations that a connection can use: those that were granted and, for a delegation, agreed to. */
 export function useAllowedOperations({
   connection,
   entry,
@@ -10,7 +10,7 @@ export function useAllowedOperations({
   connection: Connection
   entry: CatalogEntry
 }): readonly Operation[] {
-  const agreed = delegationOf(usePart('delegations').list, connection.id)?.operations
+  const agreed = delegationOf(useAppState('delegations').list, connection.id)?.operations
   return entry.operations.filter(
     ({ id }) => connection.operations.includes(id) && (agreed?.includes(id) ?? true),
   )

@@ -1,16 +1,15 @@
 import { useState } from 'react'
 import type { ReactElement } from 'react'
-import { useMessages } from '../parts-context.tsx'
-import { isTheme, rememberedTheme, rememberTheme, themes } from './theme.ts'
+import { useMessages } from '../app-context.tsx'
+import { isTheme, savedTheme, saveTheme, themes } from './theme.ts'
 import styles from './footer.module.css'
 
-/** What concerns every page and no page in particular. */
 export function Footer(): ReactElement {
   const { frame } = useMessages()
-  const [theme, setTheme] = useState(rememberedTheme)
+  const [theme, setTheme] = useState(savedTheme)
   const choose = (value: string) => {
     if (!isTheme(value)) return
-    rememberTheme(value)
+    saveTheme(value)
     setTheme(value)
   }
   return (

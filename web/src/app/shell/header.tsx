@@ -5,9 +5,9 @@ import { fill } from '../../messages/fill.ts'
 import { valueOr } from '../../core/stores/loadable.ts'
 import { Badge } from '../../ui/feedback/badge.tsx'
 import { Button } from '../../ui/forms/button.tsx'
-import { useMessages, usePart } from '../parts-context.tsx'
+import { useMessages, useAppState } from '../app-context.tsx'
 import { routes } from '../routes.ts'
-import { useSignOut } from './sign-out.ts'
+import { useSignOut } from './use-sign-out.ts'
 import styles from './header.module.css'
 
 function Brand(): ReactElement {
@@ -23,16 +23,16 @@ function Brand(): ReactElement {
   )
 }
 
-function Person({ session }: { session: Session }): ReactElement {
+function SessionControls({ session }: { session: Session }): ReactElement {
   const { frame } = useMessages()
-  const { signingOut } = usePart('session')
+  const { signingOut } = useAppState('session')
   const signOut = useSignOut()
   const name = session.name ?? (session.state === 'guest' ? frame.guest : null)
   return (
     <>
       {name && (
         <span className={styles['person']}>
-          <span className="only-read-aloud">{fill(frame.signedInAs, { name: '' })}</span>
+          <span className="visually-hidden">{fill(frame.signedInAs, { name: '' })}</span>
           {name}
         </span>
       )}
@@ -43,10 +43,10 @@ function Person({ session }: { session: Session }): ReactElement {
   )
 }
 
-/** The mark of the app, and whose session it is. */
+/** The app header: brand, simulation badge, and the signed-in person. */
 export function Header(): ReactElement {
   const { frame } = useMessages()
-  const session = valueOr(usePart('session').session, null)
+  const session = valueOr(useAppState('session').session, null)
   return (
     <header className={styles['header']}>
       <div className={styles['inner']}>
@@ -59,7 +59,7 @@ export function Header(): ReactElement {
           </span>
         )}
         <div className={styles['end']}>
-          {session && session.state !== 'anonymous' && <Person session={session} />}
+          {session && session.state !== 'anonymous' && <SessionControls session={session} />}
         </div>
       </div>
     </header>

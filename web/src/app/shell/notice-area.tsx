@@ -3,19 +3,19 @@ import type { ReactElement } from 'react'
 import { useLocation } from 'wouter'
 import { Button } from '../../ui/forms/button.tsx'
 import { FailureNotice } from '../display/failure-notice.tsx'
-import { useMessages, usePart } from '../parts-context.tsx'
-import { NewsNotice } from './news-notice.tsx'
+import { useMessages, useAppState } from '../app-context.tsx'
+import { OutcomeNotice } from './outcome-notice.tsx'
 import styles from './notice-area.module.css'
 
-/** Where the app answers what the person just did; read aloud as it changes. */
+/** Shows the latest notice in a live region, so that screen readers announce it. */
 export function NoticeArea(): ReactElement {
   const { frame, notices } = useMessages()
-  const { current, dismiss } = usePart('notices')
+  const { current, dismiss } = useAppState('notices')
   const [location] = useLocation()
   const shownAt = useRef({ id: 0, location })
   useEffect(() => {
     const shown = shownAt.current
-    // A notice belongs to the page it came up on, or to the page that came up with it.
+    // A notice is dismissed on navigation, unless it appeared together with the new page.
     if (current && current.id === shown.id && location !== shown.location) dismiss()
     shownAt.current = { id: current?.id ?? 0, location }
   }, [current, location, dismiss])
@@ -27,7 +27,7 @@ export function NoticeArea(): ReactElement {
           <FailureNotice {...current.content} actions={button} floating />
         )}
         {current && current.content.kind !== 'failure' && (
-          <NewsNotice content={current.content} dismiss={button} />
+          <OutcomeNotice content={current.content} dismiss={button} />
         )}
       </div>
     </section>

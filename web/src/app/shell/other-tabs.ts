@@ -1,7 +1,7 @@
 const channelName = 'planbridge.changed'
 
-/** Connects the tabs of this browser: gives the function that tells the others, and listens to them. */
-export function tellOtherTabs(onChange: () => void): () => void {
+/** Connects the tabs of this browser: calls `onChange` when another tab announces a change, and returns the function that announces one. */
+export function connectTabs(onChange: () => void): () => void {
   const channel = new BroadcastChannel(channelName)
   channel.addEventListener('message', onChange)
   return () => channel.postMessage(null)

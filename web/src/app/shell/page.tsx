@@ -1,9 +1,9 @@
 import { useEffect } from 'react'
 import type { ReactElement, ReactNode } from 'react'
 import { fill } from '../../messages/fill.ts'
-import { useMessages } from '../parts-context.tsx'
+import { useMessages } from '../app-context.tsx'
 
-/** Names the document while its page is shown. */
+/** Sets the document title while a page is shown. */
 export function Page({ title, children }: { title: string; children: ReactNode }): ReactElement {
   const { frame } = useMessages()
   useEffect(() => {

@@ -5,10 +5,10 @@ const key = 'planbridge.theme'
 
 export const isTheme = (value: string | null): value is Theme => themes.some((theme) => theme === value)
 
-export function rememberedTheme(): Theme {
+export function savedTheme(): Theme {
   try {
-    const kept = window.localStorage.getItem(key)
-    return isTheme(kept) ? kept : 'system'
+    const saved = window.localStorage.getItem(key)
+    return isTheme(saved) ? saved : 'system'
   } catch {
     return 'system'
   }
@@ -19,11 +19,11 @@ export function applyTheme(theme: Theme): void {
   else document.documentElement.dataset['theme'] = theme
 }
 
-export function rememberTheme(theme: Theme): void {
+export function saveTheme(theme: Theme): void {
   applyTheme(theme)
   try {
     window.localStorage.setItem(key, theme)
   } catch {
-    // It holds for this page then.
+    // Without storage the theme applies to this page only.
   }
 }

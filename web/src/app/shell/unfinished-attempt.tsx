@@ -1,20 +1,20 @@
 import type { ReactElement } from 'react'
-import { failureWords } from '../../messages/failure-words.ts'
+import { describeFailure } from '../../messages/describe-failure.ts'
 import { failed } from '../../core/bff-client.ts'
 import { Button } from '../../ui/forms/button.tsx'
 import { Notice } from '../../ui/feedback/notice.tsx'
-import { useMessages, usePart } from '../parts-context.tsx'
+import { useMessages, useAppState } from '../app-context.tsx'
 import styles from './unfinished-attempt.module.css'
 
 const { failure } = failed('attempt-unfinished')
 
-/** Reminds of an attempt that left for the provider and never came back. */
+/** Shows the latest attempt that was started and never completed. */
 export function UnfinishedAttempt(): ReactElement | null {
   const messages = useMessages()
-  const { unfinished, forget, startAgain } = usePart('attempt')
+  const { unfinished, forget, startAgain } = useAppState('attempt')
   const [latest] = unfinished
   if (!latest) return null
-  const { title, text } = failureWords(messages, failure, latest.wish.provider)
+  const { title, text } = describeFailure(messages, failure, latest.options.provider)
   return (
     <section className={styles['place']} aria-label={messages.unfinished.region}>
       <Notice

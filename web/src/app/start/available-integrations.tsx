@@ -1,21 +1,21 @@
 import { useId } from 'react'
 import type { ReactElement } from 'react'
 import { Button } from '../../ui/forms/button.tsx'
-import { Empty } from '../../ui/feedback/empty.tsx'
+import { EmptyState } from '../../ui/feedback/empty-state.tsx'
 import { FailureNotice } from '../display/failure-notice.tsx'
-import { useMessages, usePart } from '../parts-context.tsx'
+import { useMessages, useAppState } from '../app-context.tsx'
 import styles from './available-integrations.module.css'
-import { IntegrationCard } from './integration-card.tsx'
+import { IntegrationCard } from '../offers/integration-card.tsx'
 
 function Catalog(): ReactElement | null {
   const { start } = useMessages()
-  const { entries, load } = usePart('catalog')
+  const { entries, load } = useAppState('catalog')
   const retry = <Button onClick={() => void load()}>{start.tryAgain}</Button>
   if (entries.phase === 'failed')
     return <FailureNotice failure={entries.failure} provider={null} actions={retry} />
   if (entries.phase === 'loading') return null
   if (entries.value.length === 0)
-    return <Empty title={start.noIntegrations} text={start.noIntegrationsText} />
+    return <EmptyState title={start.noIntegrations} text={start.noIntegrationsText} />
   return (
     <ul className={styles['list']}>
       {entries.value.map((entry) => (
@@ -25,7 +25,7 @@ function Catalog(): ReactElement | null {
   )
 }
 
-/** What can be connected. */
+/** The integrations that can be connected. */
 export function AvailableIntegrations(): ReactElement {
   const { start } = useMessages()
   const id = useId()

@@ -4,26 +4,26 @@ import { fill } from '../../messages/fill.ts'
 import { Badge } from '../../ui/feedback/badge.tsx'
 import type { Tone } from '../../ui/feedback/badge.tsx'
 import { formatCountdown } from '../display/format-time.ts'
-import { useMessages, useParts } from '../parts-context.tsx'
-import { useDelegation } from '../operations/use-delegation.ts'
+import { useMessages, useApp } from '../app-context.tsx'
+import { useDelegation } from '../delegation/use-delegation.ts'
 import styles from './connection-limits.module.css'
 
 const tones: Record<EndWarning['days'], Tone> = { 14: 'accent', 3: 'warn', 1: 'bad' }
 
-function Near({ warning: { days, what, ends_at } }: { warning: EndWarning }): ReactElement {
+function EndWarningBadge({ warning: { days, what, ends_at } }: { warning: EndWarning }): ReactElement {
   const { endNear, locale } = useMessages()
-  const countdown = formatCountdown(ends_at, useParts().world.now(), locale)
+  const countdown = formatCountdown(ends_at, useApp().platform.now(), locale)
   return <Badge tone={tones[days]}>{fill(endNear.badges[what], { countdown })}</Badge>
 }
 
-function Far({ end }: { end: string }): ReactElement | null {
+function EndText({ end }: { end: string }): ReactElement | null {
   const { delegation, locale } = useMessages()
-  const now = useParts().world.now()
+  const now = useApp().platform.now()
   if (Date.parse(end) <= now) return null
   return <span>{fill(delegation.ends, { countdown: formatCountdown(end, now, locale) })}</span>
 }
 
-/** What a delegation is for and until when; where any end is near, that stands out. */
+/** The purpose and end of a delegation; an end that is near is shown as a badge. */
 export function ConnectionLimits({ connection }: { connection: Connection }): ReactElement | null {
   const agreed = useDelegation(connection)
   const { warning, ends_at } = connection
@@ -31,7 +31,7 @@ export function ConnectionLimits({ connection }: { connection: Connection }): Re
   return (
     <span className={styles['limits']}>
       {agreed && <span>{agreed.purpose}</span>}
-      {warning ? <Near warning={warning} /> : ends_at !== null && <Far end={ends_at} />}
+      {warning ? <EndWarningBadge warning={warning} /> : ends_at !== null && <EndText end={ends_at} />}
     </span>
   )
 }

@@ -2,7 +2,7 @@ import type { CatalogEntry, Connection } from '@planbridge/shared/contract'
 import type { ReactElement } from 'react'
 import { Link } from 'wouter'
 import { ProviderMark } from '../../ui/provider-mark.tsx'
-import { useMessages } from '../parts-context.tsx'
+import { useMessages } from '../app-context.tsx'
 import { connectionPath } from '../routes.ts'
 import { StatusBadge } from '../display/status-badge.tsx'
 import { ConnectionLimits } from './connection-limits.tsx'
@@ -16,7 +16,7 @@ function Mark({ name, entry }: { name: string; entry: CatalogEntry | undefined }
   )
 }
 
-/** One connection in a line; the whole line leads to its page. */
+/** One connection of the list; the whole row is a link to its page. */
 export function ConnectionRow({
   connection,
   entry,
@@ -24,9 +24,8 @@ export function ConnectionRow({
   connection: Connection
   entry: CatalogEntry | undefined
 }): ReactElement {
-  const { models, connection: words } = useMessages()
+  const { models } = useMessages()
   const label = entry?.label ?? connection.integration
-  const who = connection.account?.name ?? words.organisation
   return (
     <li className={styles['row']}>
       <Mark name={label} entry={entry} />
@@ -35,7 +34,8 @@ export function ConnectionRow({
           {label}
         </Link>
         <span className={styles['who']}>
-          {who} <span className={styles['model']}>· {models[connection.model].name}</span>
+          {connection.account && `${connection.account.name} · `}
+          <span className={styles['model']}>{models[connection.model].name}</span>
         </span>
         <ConnectionLimits connection={connection} />
       </div>

@@ -2,9 +2,9 @@ import type { CatalogEntry, Connection } from '@planbridge/shared/contract'
 import type { ReactElement } from 'react'
 import { valueOr } from '../../core/stores/loadable.ts'
 import { Button } from '../../ui/forms/button.tsx'
-import { Empty } from '../../ui/feedback/empty.tsx'
+import { EmptyState } from '../../ui/feedback/empty-state.tsx'
 import { FailureNotice } from '../display/failure-notice.tsx'
-import { useMessages, usePart } from '../parts-context.tsx'
+import { useMessages, useAppState } from '../app-context.tsx'
 import { ConnectionRow } from './connection-row.tsx'
 import styles from './your-connections.module.css'
 
@@ -16,7 +16,14 @@ function List({
   entries: readonly CatalogEntry[]
 }): ReactElement {
   const { start } = useMessages()
-  if (connections.length === 0) return <Empty title={start.none} text={start.noneText} />
+  const session = valueOr(useAppState('session').session, null)
+  if (connections.length === 0) {
+    return session?.state === 'anonymous' ? (
+      <EmptyState title={start.noneSignedOut} text={start.noneSignedOutText} />
+    ) : (
+      <EmptyState title={start.none} text={start.noneText} />
+    )
+  }
   return (
     <ul className={styles['list']}>
       {connections.map((connection) => (
@@ -30,11 +37,11 @@ function List({
   )
 }
 
-/** What the person has connected. */
+/** The connections of the person. */
 export function YourConnections(): ReactElement {
   const { start } = useMessages()
-  const { list, load } = usePart('connections')
-  const entries = valueOr(usePart('catalog').entries, [])
+  const { list, load } = useAppState('connections')
+  const entries = valueOr(useAppState('catalog').entries, [])
   return (
     <section className={styles['section']} aria-label={start.title}>
       {list.phase === 'failed' && (

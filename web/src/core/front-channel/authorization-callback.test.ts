@@ -4,15 +4,15 @@ import { describe, expect, it } from 'vitest'
 import { bffClient } from '../bff-client.ts'
 import { captureResponse, finishAttempt } from './authorization-callback.ts'
 import { pendingAttempts } from './pending-attempt.ts'
-import type { AttemptWish } from './pending-attempt.ts'
+import type { AttemptOptions } from './pending-attempt.ts'
 
 const state = 's'.repeat(43)
 const verifier = Verifier.parse('dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk')
 const challenge = Challenge.parse('E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM')
-const wish = {
+const options = {
   provider: 'Acme Planner',
   request: { purpose: 'sign-in', integration: 'acme', model: 'user-present', return_to: '/' },
-} as unknown as AttemptWish
+} as unknown as AttemptOptions
 
 const connection = {
   id: 'c1',
@@ -42,7 +42,7 @@ const lost = (): Response => {
   throw new TypeError('network error')
 }
 
-async function kit(...answers: readonly (() => Response)[]) {
+async function kit(...responses: readonly (() => Response)[]) {
   const storage = new InMemoryWebStorage()
   const pending = pendingAttempts(
     () => storage,
@@ -61,11 +61,11 @@ async function kit(...answers: readonly (() => Response)[]) {
     extra: {},
     expires_at: '2026-11-20T10:10:00.000Z',
   })
-  await pending.keep(facts, { verifier, challenge }, wish)
+  await pending.save(facts, { verifier, challenge }, options)
   const bodies: string[] = []
   const call = bffClient(async (_, init) => {
     bodies.push(typeof init.body === 'string' ? init.body : '')
-    return (answers[bodies.length - 1] ?? lost)()
+    return (responses[bodies.length - 1] ?? lost)()
   })
   return { storage, pending, bodies, call }
 }
@@ -79,7 +79,7 @@ const capture = (search: string, hash: string, pathname = '/callback') => {
   return { response, scrubbed }
 }
 
-describe('the response in the address bar', () => {
+describe('the response in the URL', () => {
   it.each([
     ['?code=c&state=s', '', 'query', 'code=c&state=s'],
     ['', '#code=c&state=s&id_token=i', 'fragment', 'code=c&state=s&id_token=i'],
@@ -90,17 +90,17 @@ describe('the response in the address bar', () => {
     ['', '#error=access_denied', 'fragment', 'error=access_denied'],
     ['?tenant=7', '', 'query', 'tenant=7'],
     ['', '', 'query', ''],
-  ])('of %s%s is the %s', (search, hash, mode, raw) => {
+  ])('for %s%s is the %s', (search, hash, mode, raw) => {
     expect(capture(search, hash).response).toEqual({ mode, raw, path: '/callback' })
   })
 
-  it('CB-07: is handed on raw, doubled parameters, odd encoding and all', () => {
+  it('CB-07: is passed on unparsed, with repeated parameters and invalid encoding', () => {
     const raw = 'state=a&state=b&code=%E0%A4%A&code=&iss=https%3A%2F%2Fop&%'
     expect(capture(`?${raw}`, '').response.raw).toBe(raw)
   })
 
   it.each(['/callback', '/callback/', '//callback'])(
-    'WB-04: is gone from the address bar and from the history before anything else can run, at %s',
+    'WB-04: is removed from the address bar and the history before any other code can run, at %s',
     (path) => {
       const { scrubbed } = capture('?code=CANARY-code&state=s', '#id_token=CANARY-id', path)
       expect(scrubbed).toEqual([[null, '', `https://app.example${path}`]])
@@ -108,7 +108,7 @@ describe('the response in the address bar', () => {
   )
 })
 
-describe('finishing an attempt', () => {
+describe('completing an attempt', () => {
   it('posts the raw response with the verifier of this tab', async () => {
     const { call, pending, bodies } = await kit(connected)
     const completion = await finishAttempt(
@@ -124,22 +124,22 @@ describe('finishing an attempt', () => {
   it.each([
     ['success', connected],
     ['refusal', problem('code-rejected')],
-    ['silence', lost],
-  ])('TX-07, WB-09: leaves no verifier in storage after %s', async (_, answer) => {
-    const { call, pending, storage } = await kit(answer, answer)
+    ['a lost response', lost],
+  ])('TX-07, WB-09: leaves no verifier in storage after %s', async (_, respond) => {
+    const { call, pending, storage } = await kit(respond, respond)
     await finishAttempt({ call, pending }, { mode: 'query', raw: `code=c&state=${state}`, path: '/callback' })
     expect(storage.length).toBe(0)
   })
 
-  it('posts null where this tab holds no verifier, and leaves the judgement to the BFF', async () => {
+  it('posts null if this tab has no verifier, and leaves verification to the BFF', async () => {
     const { call, pending, bodies } = await kit(problem('proof-missing'))
     const raw = `code=c&state=${'x'.repeat(43)}`
     const completion = await finishAttempt({ call, pending }, { mode: 'query', raw, path: '/callback' })
     expect(bodies).toEqual([JSON.stringify({ mode: 'query', raw, path: '/callback', verifier: null })])
-    expect(completion).toMatchObject({ kind: 'failed', failure: { code: 'proof-missing' }, wish: null })
+    expect(completion).toMatchObject({ kind: 'failed', failure: { code: 'proof-missing' }, options: null })
   })
 
-  it('asks a second time with the very same body when the answer is lost', async () => {
+  it('sends the same body a second time if the response is lost', async () => {
     const { call, pending, bodies } = await kit(lost, connected)
     const completion = await finishAttempt(
       { call, pending },
@@ -150,24 +150,24 @@ describe('finishing an attempt', () => {
     expect(bodies[1]).toBe(bodies[0])
   })
 
-  it('can be asked again by the person after two lost answers, still with the same proof', async () => {
+  it('can be retried with the same proof after two lost responses', async () => {
     const { call, pending, bodies } = await kit(lost, lost, connected)
     const completion = await finishAttempt(
       { call, pending },
       { mode: 'query', raw: `code=c&state=${state}`, path: '/callback' },
     )
     expect(completion).toMatchObject({ kind: 'failed', failure: { code: 'answer-lost' } })
-    expect(completion.kind === 'failed' && (await completion.again()).kind).toBe('connected')
+    expect(completion.kind === 'failed' && (await completion.retry()).kind).toBe('connected')
     expect(new Set(bodies).size).toBe(1)
   })
 
-  it('CB-15: asks once where the BFF has answered, even with a refusal', async () => {
+  it('CB-15: sends the request once if the BFF responds, even with a refusal', async () => {
     const { call, pending, bodies } = await kit(problem('provider-failing'))
     const completion = await finishAttempt(
       { call, pending },
       { mode: 'query', raw: `code=c&state=${state}`, path: '/callback' },
     )
     expect(bodies).toHaveLength(1)
-    expect(completion).toMatchObject({ kind: 'failed', failure: { code: 'provider-failing' }, wish })
+    expect(completion).toMatchObject({ kind: 'failed', failure: { code: 'provider-failing' }, options })
   })
 })

@@ -44,7 +44,7 @@ describe('the authorize URL', () => {
     ])
   })
 
-  it('TX-08: says a parameter once even if the endpoint or an extra parameter says it too', () => {
+  it('TX-08: sets each parameter once even if the endpoint or an extra parameter sets it too', () => {
     const url = authorizationRequest(
       facts({
         authorization_endpoint: 'https://identity.example/authorize?state=planted&state=again&tenant=7',
@@ -54,15 +54,15 @@ describe('the authorize URL', () => {
     )
     const names = parametersOf(url).map(([name]) => name)
     expect(names).toHaveLength(new Set(names).size)
-    const said = new URL(url).searchParams
-    expect(said.get('state')).toBe('s'.repeat(43))
-    expect(said.get('response_type')).toBe('code id_token')
-    expect(said.get('client_id')).toBe('planbridge')
-    expect(said.get('redirect_uri')).toBe('https://app.example/callback/one?tenant=7')
-    expect(said.get('tenant')).toBe('7')
+    const parameters = new URL(url).searchParams
+    expect(parameters.get('state')).toBe('s'.repeat(43))
+    expect(parameters.get('response_type')).toBe('code id_token')
+    expect(parameters.get('client_id')).toBe('planbridge')
+    expect(parameters.get('redirect_uri')).toBe('https://app.example/callback/one?tenant=7')
+    expect(parameters.get('tenant')).toBe('7')
   })
 
-  it('withholds the challenge from a provider that must not see it, whatever the extra parameters say', () => {
+  it('withholds the challenge from a provider that must not receive it, even if an extra parameter sets one', () => {
     const url = authorizationRequest(
       facts({ send_challenge: false, extra: { code_challenge: 'planted', code_challenge_method: 'plain' } }),
       challenge,
@@ -71,7 +71,7 @@ describe('the authorize URL', () => {
     expect(url).not.toContain(challenge)
   })
 
-  it('leaves out nonce, response mode and scope where the provider has none', () => {
+  it('leaves out nonce, response mode and scope if they are not set', () => {
     const names = parametersOf(
       authorizationRequest(
         facts({ nonce: null, response_mode: null, scope: '', response_type: 'code', extra: {} }),
@@ -88,7 +88,7 @@ describe('the authorize URL', () => {
     ])
   })
 
-  it('writes a space so that every kind of server reads it as a space, and keeps a real plus', () => {
+  it('encodes a space as %20, which every server decodes as a space, and a plus sign as %2B', () => {
     const url = authorizationRequest(facts({ extra: { login_hint: 'a+b c' } }), challenge)
     expect(url).toContain('response_type=code%20id_token')
     expect(url).toContain('login_hint=a%2Bb%20c')
@@ -96,7 +96,7 @@ describe('the authorize URL', () => {
   })
 
   it.each(['javascript:alert(1)', 'data:text/html,x', 'blob:https://app.example/1'])(
-    'is never an address that runs script: %s',
+    'is refused if the endpoint would run script: %s',
     (authorization_endpoint) => {
       expect(() => authorizationRequest(facts({ authorization_endpoint }), challenge)).toThrow(TypeError)
     },

@@ -1,6 +1,6 @@
 import type { AuthorizationFacts, Challenge } from '@planbridge/shared/contract'
 
-/** The parameters that are ours to say; null withholds one, also when an extra parameter names it. */
+/** The parameters that Planbridge sets. Null removes a parameter, even one from `extra`. */
 const ownParameters = (facts: AuthorizationFacts, challenge: Challenge): Record<string, string | null> => ({
   response_type: facts.response_type,
   client_id: facts.client_id,
@@ -14,12 +14,12 @@ const ownParameters = (facts: AuthorizationFacts, challenge: Challenge): Record<
 })
 
 /**
- * Writes the authorize URL, each parameter exactly once.
+ * Builds the authorize URL with each parameter exactly once. Throws a TypeError if the endpoint is not a web address.
  * @see https://www.rfc-editor.org/rfc/rfc6749#section-4.1.1
  */
 export function authorizationRequest(facts: AuthorizationFacts, challenge: Challenge): string {
   const url = new URL(facts.authorization_endpoint)
-  // The browser is sent there: `javascript:` and its kin must never be an endpoint.
+  // The browser navigates to this URL, so `javascript:` and similar schemes must be refused.
   if (url.protocol !== 'https:' && url.protocol !== 'http:')
     throw new TypeError('The authorize endpoint is not a web address')
   for (const [name, value] of Object.entries(facts.extra)) url.searchParams.set(name, value)
@@ -27,7 +27,7 @@ export function authorizationRequest(facts: AuthorizationFacts, challenge: Chall
     if (value === null) url.searchParams.delete(name)
     else url.searchParams.set(name, value)
   }
-  // A space as %20 is read the same by form decoders and by plain percent decoders; `+` is not.
+  // Form decoders and plain percent decoders agree on %20, but not on `+`.
   url.search = url.search.replaceAll('+', '%20')
   url.hash = ''
   return url.href

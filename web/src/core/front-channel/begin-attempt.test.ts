@@ -4,7 +4,7 @@ import { bffClient } from '../bff-client.ts'
 import { beginAttempt } from './begin-attempt.ts'
 import type { FrontChannel } from './begin-attempt.ts'
 import { pendingAttempts } from './pending-attempt.ts'
-import type { AttemptWish } from './pending-attempt.ts'
+import type { AttemptOptions } from './pending-attempt.ts'
 
 const state = 's'.repeat(43)
 
@@ -22,10 +22,10 @@ const facts = {
   expires_at: '2026-11-20T10:10:00.000Z',
 }
 
-const wish = {
+const options = {
   provider: 'Acme Planner',
   request: { purpose: 'sign-in', integration: 'acme', model: 'user-present', return_to: '/' },
-} as unknown as AttemptWish
+} as unknown as AttemptOptions
 
 const base64url = (bytes: ArrayBuffer): string =>
   btoa(String.fromCharCode(...new Uint8Array(bytes)))
@@ -33,20 +33,20 @@ const base64url = (bytes: ArrayBuffer): string =>
     .replaceAll('/', '_')
     .replaceAll('=', '')
 
-interface Asked {
+interface SentRequest {
   readonly url: string
   readonly body: Record<string, unknown>
 }
 
-function kit(answers: Readonly<Record<string, () => Response>>, change: Partial<FrontChannel> = {}) {
-  const asked: Asked[] = []
+function kit(responses: Readonly<Record<string, () => Response>>, change: Partial<FrontChannel> = {}) {
+  const requests: SentRequest[] = []
   const storage = new InMemoryWebStorage()
   const call = bffClient(async (url, init) => {
-    asked.push({
+    requests.push({
       url,
       body: JSON.parse(typeof init.body === 'string' ? init.body : 'null') as Record<string, unknown>,
     })
-    return answers[url]?.() ?? Response.json(null)
+    return responses[url]?.() ?? Response.json(null)
   })
   const channel: FrontChannel = {
     call,
@@ -57,41 +57,45 @@ function kit(answers: Readonly<Record<string, () => Response>>, change: Partial<
     random: crypto,
     ...change,
   }
-  return { asked, storage, channel }
+  return { requests, storage, channel }
 }
 
 describe('beginning an attempt', () => {
-  it('sends the challenge of the kept verifier to the BFF and to the provider', async () => {
-    const { asked, channel } = kit({ '/bff/attempts': () => Response.json(facts) })
-    const beginning = await beginAttempt(channel, wish)
-    const kept = await channel.pending.take(state)
-    const digest = await crypto.subtle.digest('SHA-256', new TextEncoder().encode(kept?.verifier))
+  it('sends the challenge of the stored verifier to the BFF and to the provider', async () => {
+    const { requests, channel } = kit({ '/bff/attempts': () => Response.json(facts) })
+    const result = await beginAttempt(channel, options)
+    const attempt = await channel.pending.take(state)
+    const digest = await crypto.subtle.digest('SHA-256', new TextEncoder().encode(attempt?.verifier))
     const challenge = base64url(digest)
-    expect(asked.map(({ body }) => body)).toEqual([{ ...wish.request, challenge }])
-    expect(beginning.kind === 'leaving' && new URL(beginning.url).searchParams.get('code_challenge')).toBe(
+    expect(requests.map(({ body }) => body)).toEqual([{ ...options.request, challenge }])
+    expect(result.kind === 'navigate' && new URL(result.url).searchParams.get('code_challenge')).toBe(
       challenge,
     )
   })
 
-  it('takes the terms of a delegation to the BFF, never to the provider, and keeps them for another start', async () => {
-    const { asked, channel } = kit({ '/bff/attempts': () => Response.json(facts) })
+  it('sends the terms of a delegation to the BFF but never to the provider, and stores them for a restart', async () => {
+    const { requests, channel } = kit({ '/bff/attempts': () => Response.json(facts) })
     const terms = { purpose: 'Weekly review', operations: ['list-clients'], days: 12 }
-    const request = { ...wish.request, model: 'delegation', delegation: terms } as AttemptWish['request']
-    const beginning = await beginAttempt(channel, { ...wish, request })
-    expect(asked[0]?.body['delegation']).toEqual(terms)
-    expect(decodeURIComponent(JSON.stringify(beginning))).not.toMatch(/Weekly.review/)
-    expect((await channel.pending.take(state))?.wish.request.delegation).toEqual(terms)
+    const request = {
+      ...options.request,
+      model: 'delegation',
+      delegation: terms,
+    } as AttemptOptions['request']
+    const result = await beginAttempt(channel, { ...options, request })
+    expect(requests[0]?.body['delegation']).toEqual(terms)
+    expect(decodeURIComponent(JSON.stringify(result))).not.toMatch(/Weekly.review/)
+    expect((await channel.pending.take(state))?.options.request.delegation).toEqual(terms)
   })
 
   it('TX-07: keeps the verifier out of the request to the BFF and out of the authorize URL', async () => {
-    const { asked, channel } = kit({ '/bff/attempts': () => Response.json(facts) })
-    const beginning = await beginAttempt(channel, wish)
+    const { requests, channel } = kit({ '/bff/attempts': () => Response.json(facts) })
+    const result = await beginAttempt(channel, options)
     const { verifier = '' } = (await channel.pending.take(state)) ?? {}
     expect(verifier).toHaveLength(43)
-    expect(JSON.stringify([asked, beginning])).not.toContain(verifier)
+    expect(JSON.stringify([requests, result])).not.toContain(verifier)
   })
 
-  it('keeps nothing when the BFF refuses', async () => {
+  it('stores nothing if the BFF refuses', async () => {
     const refusal = {
       type: 'about:blank',
       title: 't',
@@ -101,34 +105,34 @@ describe('beginning an attempt', () => {
       retry_after: 30,
     }
     const { storage, channel } = kit({ '/bff/attempts': () => Response.json(refusal, { status: 429 }) })
-    expect(await beginAttempt(channel, wish)).toEqual({
+    expect(await beginAttempt(channel, options)).toEqual({
       kind: 'failed',
       failure: { code: 'too-many-requests', reference: 'r1', retryAfterSeconds: 30, connection: null },
     })
     expect(storage.length).toBe(0)
   })
 
-  it('stays, and drops the attempt at the BFF, where the browser could not keep the verifier', async () => {
+  it('fails and cancels the attempt at the BFF if the browser cannot store the verifier', async () => {
     const blocked = pendingAttempts(
       () => {
         throw new DOMException('quota', 'QuotaExceededError')
       },
       () => 0,
     )
-    const { asked, channel } = kit({ '/bff/attempts': () => Response.json(facts) }, { pending: blocked })
-    const beginning = await beginAttempt(channel, wish)
-    expect(beginning.kind === 'failed' && beginning.failure.code).toBe('storage-blocked')
-    expect(asked.at(-1)).toEqual({ url: '/bff/attempts/drop', body: { state } })
+    const { requests, channel } = kit({ '/bff/attempts': () => Response.json(facts) }, { pending: blocked })
+    const result = await beginAttempt(channel, options)
+    expect(result.kind === 'failed' && result.failure.code).toBe('storage-blocked')
+    expect(requests.at(-1)).toEqual({ url: '/bff/attempts/drop', body: { state } })
   })
 
-  it('asks nobody on an address where the browser has no cryptography', async () => {
+  it('fails without a request if the browser offers no cryptography at this address', async () => {
     const random = {
       getRandomValues: crypto.getRandomValues.bind(crypto),
       subtle: undefined,
     } as unknown as Crypto
-    const { asked, channel } = kit({}, { random })
-    const beginning = await beginAttempt(channel, wish)
-    expect(beginning.kind === 'failed' && beginning.failure.code).toBe('browser-unsuitable')
-    expect(asked).toEqual([])
+    const { requests, channel } = kit({}, { random })
+    const result = await beginAttempt(channel, options)
+    expect(result.kind === 'failed' && result.failure.code).toBe('browser-unsuitable')
+    expect(requests).toEqual([])
   })
 })

@@ -2,7 +2,7 @@ import { cancelAttempt, startAttempt } from '@planbridge/shared/contract'
 import { failed } from '../bff-client.ts'
 import type { BffFailure, Call } from '../bff-client.ts'
 import { authorizationRequest } from './authorization-request.ts'
-import type { AttemptWish, PendingAttempts } from './pending-attempt.ts'
+import type { AttemptOptions, PendingAttempts } from './pending-attempt.ts'
 import { makeProof } from './proof.ts'
 import type { Random } from './proof.ts'
 
@@ -12,22 +12,22 @@ export interface FrontChannel {
   readonly random: Random
 }
 
-export type Beginning =
-  | { readonly kind: 'leaving'; readonly url: string }
+export type BeginResult =
+  | { readonly kind: 'navigate'; readonly url: string }
   | { readonly kind: 'failed'; readonly failure: BffFailure }
 
-/** Starts an attempt: the verifier stays here, the challenge goes to the BFF, the person goes to the provider. */
+/** Starts an attempt: the verifier stays in this tab, the challenge goes to the BFF, and the URL leads to the provider. */
 export async function beginAttempt(
   { call, pending, random }: FrontChannel,
-  wish: AttemptWish,
-): Promise<Beginning> {
-  // Absent outside secure contexts, whatever the types say.
+  options: AttemptOptions,
+): Promise<BeginResult> {
+  // `subtle` is absent outside secure contexts, although its type does not say so.
   if (!(random.subtle as SubtleCrypto | undefined)) return failed('browser-unsuitable')
   const proof = await makeProof(random)
-  const started = await call(startAttempt, { ...wish.request, challenge: proof.challenge })
+  const started = await call(startAttempt, { ...options.request, challenge: proof.challenge })
   if (started.kind === 'failed') return started
-  if (await pending.keep(started.output, proof, wish)) {
-    return { kind: 'leaving', url: authorizationRequest(started.output, proof.challenge) }
+  if (await pending.save(started.output, proof, options)) {
+    return { kind: 'navigate', url: authorizationRequest(started.output, proof.challenge) }
   }
   await call(cancelAttempt, { state: started.output.state })
   return failed('storage-blocked')

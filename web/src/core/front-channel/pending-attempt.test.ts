@@ -2,7 +2,7 @@ import { AuthorizationFacts, Challenge, Verifier } from '@planbridge/shared/cont
 import { InMemoryWebStorage } from 'oidc-client-ts'
 import { describe, expect, it } from 'vitest'
 import { pendingAttempts } from './pending-attempt.ts'
-import type { AttemptWish } from './pending-attempt.ts'
+import type { AttemptOptions } from './pending-attempt.ts'
 
 const facts = (state = 's'.repeat(43), expires_at = '2026-11-20T10:10:00.000Z'): AuthorizationFacts =>
   AuthorizationFacts.parse({
@@ -24,7 +24,7 @@ const proof = {
   challenge: Challenge.parse('E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM'),
 }
 
-const wish = {
+const options = {
   provider: 'Acme Planner',
   request: {
     purpose: 'reconnect',
@@ -33,7 +33,7 @@ const wish = {
     connection: 'c1',
     return_to: '/connections/c1',
   },
-} as unknown as AttemptWish
+} as unknown as AttemptOptions
 
 const startedAt = Date.parse('2026-11-20T10:00:00.000Z')
 
@@ -48,57 +48,57 @@ const kit = () => {
   }
 }
 
-const everything = (storage: Storage): string =>
+const storedText = (storage: Storage): string =>
   Array.from({ length: storage.length }, (_, index) => storage.getItem(storage.key(index) ?? '')).join('\n')
 
 describe('pending attempts', () => {
-  it('come back as they were kept', async () => {
+  it('are read back as they were stored', async () => {
     const { pending } = kit()
-    expect(await pending.keep(facts(), proof, wish)).toBe(true)
+    expect(await pending.save(facts(), proof, options)).toBe(true)
     expect(await pending.take('s'.repeat(43))).toEqual({
       state: 's'.repeat(43),
       verifier: proof.verifier,
-      wish,
+      options,
       startedAtSeconds: startedAt / 1000,
       expiresAtSeconds: startedAt / 1000 + 600,
     })
   })
 
-  it('TX-07, WB-09: leave neither verifier nor nonce in storage once they are taken', async () => {
+  it('TX-07, WB-09: leave neither verifier nor nonce in storage after they are taken', async () => {
     const { storage, pending } = kit()
-    await pending.keep(facts(), proof, wish)
-    expect(everything(storage)).toContain(proof.verifier)
+    await pending.save(facts(), proof, options)
+    expect(storedText(storage)).toContain(proof.verifier)
     await pending.take('s'.repeat(43))
     expect(storage.length).toBe(0)
   })
 
-  it('work once', async () => {
+  it('can be taken once', async () => {
     const { pending } = kit()
-    await pending.keep(facts(), proof, wish)
+    await pending.save(facts(), proof, options)
     await pending.take('s'.repeat(43))
     expect(await pending.take('s'.repeat(43))).toBeNull()
   })
 
-  it('TX-12: do not mix: each state finds its own', async () => {
+  it('TX-12: are separate, so that each state finds its own verifier', async () => {
     const { pending } = kit()
     const other = { ...proof, verifier: Verifier.parse('v'.repeat(43)) }
-    await pending.keep(facts('a'.repeat(43)), proof, wish)
-    await pending.keep(facts('b'.repeat(43)), other, wish)
+    await pending.save(facts('a'.repeat(43)), proof, options)
+    await pending.save(facts('b'.repeat(43)), other, options)
     expect((await pending.take('b'.repeat(43)))?.verifier).toBe(other.verifier)
     expect((await pending.take('a'.repeat(43)))?.verifier).toBe(proof.verifier)
   })
 
-  it('are listed with the latest first, beside what others keep in the same storage', async () => {
+  it('are listed latest first, and other entries of the same storage are left alone', async () => {
     const storage = new InMemoryWebStorage()
     storage.setItem('oidc.other', 'not ours')
     await pendingAttempts(
       () => storage,
       () => startedAt,
-    ).keep(facts('a'.repeat(43)), proof, wish)
+    ).save(facts('a'.repeat(43)), proof, options)
     await pendingAttempts(
       () => storage,
       () => startedAt + 5000,
-    ).keep(facts('b'.repeat(43)), proof, wish)
+    ).save(facts('b'.repeat(43)), proof, options)
     const listed = await pendingAttempts(
       () => storage,
       () => startedAt,
@@ -108,7 +108,7 @@ describe('pending attempts', () => {
   })
 
   it.each(['not json', '{}', '{"id":"short","code_verifier":"x"}', 'null', '[]'])(
-    'are none where storage holds %s',
+    'are ignored and removed if the stored text is %s',
     async (planted) => {
       const { storage, pending } = kit()
       storage.setItem(`planbridge.attempt.${'s'.repeat(43)}`, planted)
@@ -117,14 +117,14 @@ describe('pending attempts', () => {
     },
   )
 
-  it('are none, and say so when they should be kept, where the browser blocks storage', async () => {
+  it('are empty if the browser blocks storage, and saving one reports it', async () => {
     const blocked = pendingAttempts(
       () => {
         throw new DOMException('The operation is insecure.', 'SecurityError')
       },
       () => startedAt,
     )
-    expect(await blocked.keep(facts(), proof, wish)).toBe(false)
+    expect(await blocked.save(facts(), proof, options)).toBe(false)
     expect(await blocked.take('s'.repeat(43))).toBeNull()
     expect(await blocked.list()).toEqual([])
   })

@@ -3,26 +3,26 @@ import type { AuthorizationFacts, InputOf } from '@planbridge/shared/contract'
 import { SigninState, WebStorageStateStore } from 'oidc-client-ts'
 import type { Proof } from './proof.ts'
 
-/** What a person wants to start: enough to start it again. */
-export interface AttemptWish {
-  /** The provider's name, as people know it. */
+/** The options of an attempt, sufficient to start it again. */
+export interface AttemptOptions {
+  /** The provider's display name. */
   readonly provider: string
   readonly request: Omit<InputOf<typeof startAttempt>, 'challenge'>
 }
 
-/** An attempt that left for the provider and has not come back to this tab yet. */
+/** An attempt that was started in this tab and has not been completed. */
 export interface PendingAttempt {
   readonly state: State
   readonly verifier: Verifier
-  readonly wish: AttemptWish
+  readonly options: AttemptOptions
   readonly startedAtSeconds: number
   readonly expiresAtSeconds: number
 }
 
 export interface PendingAttempts {
-  /** false: the browser refuses to keep anything, so the attempt could never be finished. */
-  keep(facts: AuthorizationFacts, proof: Proof, wish: AttemptWish): Promise<boolean>
-  /** Reads it and removes it: a verifier is needed once. */
+  /** Resolves to false if the browser blocks storage, in which case the attempt could never be completed. */
+  save(facts: AuthorizationFacts, proof: Proof, options: AttemptOptions): Promise<boolean>
+  /** Reads and removes an attempt, because a verifier is used once. */
   take(state: string): Promise<PendingAttempt | null>
   list(): Promise<readonly PendingAttempt[]>
 }
@@ -30,22 +30,25 @@ export interface PendingAttempts {
 const prefix = 'planbridge.attempt.'
 
 /**
- * Keeps the request state of attempts per tab, as oidc-client-ts writes it.
- * `storage` is a function because merely reading `sessionStorage` throws where a browser blocks it.
+ * Stores the request state of attempts per tab, in the format of oidc-client-ts.
+ * `storage` is a function because reading `sessionStorage` throws if the browser blocks it.
  * @see https://authts.github.io/oidc-client-ts/classes/WebStorageStateStore.html
  */
 export function pendingAttempts(storage: () => Storage, now: () => number): PendingAttempts {
   const open = () => new WebStorageStateStore({ prefix, store: storage() })
   return {
-    keep: (facts, proof, wish) =>
-      orElse(false, async () => {
-        const kept = await signinState(facts, proof, { wish, startedAtSeconds: Math.floor(now() / 1000) })
-        await open().set(facts.state, kept.toStorageString())
+    save: (facts, proof, options) =>
+      orFallback(false, async () => {
+        const signin = await signinState(facts, proof, {
+          options,
+          startedAtSeconds: Math.floor(now() / 1000),
+        })
+        await open().set(facts.state, signin.toStorageString())
         return true
       }),
-    take: (state) => orElse(null, async () => read(await open().remove(state))),
+    take: (state) => orFallback(null, async () => read(await open().remove(state))),
     list: () =>
-      orElse([], async () => {
+      orFallback([], async () => {
         const store = open()
         const found = await Promise.all(
           (await store.getAllKeys()).map(async (key) => read(await store.get(key))),
@@ -57,53 +60,53 @@ export function pendingAttempts(storage: () => Storage, now: () => number): Pend
   }
 }
 
-async function orElse<Value>(otherwise: Value, act: () => Promise<Value>): Promise<Value> {
+async function orFallback<Value>(fallback: Value, act: () => Promise<Value>): Promise<Value> {
   try {
     return await act()
   } catch {
-    return otherwise
+    return fallback
   }
 }
 
 const signinState = (
   facts: AuthorizationFacts,
   proof: Proof,
-  about: { wish: AttemptWish; startedAtSeconds: number },
+  start: { options: AttemptOptions; startedAtSeconds: number },
 ): Promise<SigninState> =>
   SigninState.create({
     id: facts.state,
-    created: about.startedAtSeconds,
+    created: start.startedAtSeconds,
     code_verifier: proof.verifier,
     authority: new URL(facts.authorization_endpoint).origin,
     client_id: facts.client_id,
     redirect_uri: facts.redirect_uri,
     scope: facts.scope,
-    data: { ...about.wish, expires_at: facts.expires_at },
+    data: { ...start.options, expires_at: facts.expires_at },
     ...(facts.nonce !== null && { nonce: facts.nonce }),
     ...(facts.response_mode !== null && { response_mode: facts.response_mode }),
   })
 
-interface KeptData {
+interface StoredData {
   readonly provider?: unknown
   readonly request?: object
   readonly expires_at?: unknown
 }
 
-// Storage is open to every script of the origin and to its owner: what comes back is read like any other input.
+// Storage can be changed by any script of the origin, so its content is validated like other input.
 async function read(stored: string | null): Promise<PendingAttempt | null> {
   if (stored === null) return null
-  const kept = await SigninState.fromStorageString(stored)
-  const { provider, request, expires_at } = (kept.data ?? {}) as KeptData
-  const asked = startAttempt.input.safeParse({ ...request, challenge: kept.code_challenge })
-  const state = State.safeParse(kept.id)
-  const verifier = Verifier.safeParse(kept.code_verifier)
-  if (!asked.success || !state.success || !verifier.success) return null
-  const { challenge: _, ...wished } = asked.data
+  const signin = await SigninState.fromStorageString(stored)
+  const { provider, request, expires_at } = (signin.data ?? {}) as StoredData
+  const input = startAttempt.input.safeParse({ ...request, challenge: signin.code_challenge })
+  const state = State.safeParse(signin.id)
+  const verifier = Verifier.safeParse(signin.code_verifier)
+  if (!input.success || !state.success || !verifier.success) return null
+  const { challenge: _, ...requested } = input.data
   return {
     state: state.data,
     verifier: verifier.data,
-    wish: { provider: typeof provider === 'string' ? provider : '', request: wished },
-    startedAtSeconds: kept.created,
+    options: { provider: typeof provider === 'string' ? provider : '', request: requested },
+    startedAtSeconds: signin.created,
     expiresAtSeconds: typeof expires_at === 'string' ? Date.parse(expires_at) / 1000 : 0,
   }
 }

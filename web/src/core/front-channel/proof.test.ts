@@ -24,7 +24,7 @@ describe('the proof', () => {
     })
   })
 
-  it('TX-06: is 43 unreserved characters on both sides and fresh every time', async () => {
+  it('TX-06: has a verifier and a challenge of 43 unreserved characters, different every time', async () => {
     const proofs = await Promise.all(Array.from({ length: 200 }, () => makeProof(crypto)))
     for (const { verifier, challenge } of proofs) {
       expect(verifier).toMatch(/^[A-Za-z0-9_-]{43}$/)

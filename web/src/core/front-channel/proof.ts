@@ -1,6 +1,6 @@
 import { Challenge, Verifier } from '@planbridge/shared/contract'
 
-/** What shows that whoever finishes an attempt also started it. */
+/** A PKCE-style proof that the same browser tab starts and completes an attempt. */
 export interface Proof {
   readonly verifier: Verifier
   readonly challenge: Challenge
@@ -15,7 +15,7 @@ const base64url = (bytes: Uint8Array): string =>
     .replaceAll('=', '')
 
 /**
- * Makes a verifier of 256 random bits and its S256 challenge; oidc-client-ts keeps its own maker private.
+ * Creates a verifier of 256 random bits and its S256 challenge. oidc-client-ts does not export its own function for this.
  * @see https://www.rfc-editor.org/rfc/rfc7636#section-4.1
  */
 export async function makeProof(random: Random): Promise<Proof> {

@@ -31,19 +31,19 @@ const hostile = [
   'connections',
 ]
 
-describe('the way back', () => {
-  it.each(hostile)('WB-07: leads to the start page for %j', (path) => {
+describe('the return path', () => {
+  it.each(hostile)('WB-07: is the start page for %j', (path) => {
     expect(returnPath(path)).toBe('/')
   })
 
   it.each(['/', '/connections/BqBXJeZfXjMUAExfr6Cy_-9', '/connections', '/?view=all&page=2'])(
-    'leads to %s, which is a path of the app',
+    'is %s, a path of the app',
     (path) => {
       expect(returnPath(path)).toBe(path)
     },
   )
 
-  it('WB-07: stays on the origin whatever it is given', () => {
+  it('WB-07: stays on the origin for any input', () => {
     for (const path of hostile) {
       expect(new URL(returnPath(path), 'https://app.example').origin).toBe('https://app.example')
     }

@@ -1,12 +1,12 @@
 const plain = /^\/[\w.~/-]*(?:\?[\w.~=&%-]*)?$/
-/** An empty segment or one that begins with a dot: where a URL parser starts to climb. */
-const climbing = /\/[/.]/
+/** An empty segment, or one that begins with a dot: a URL parser could resolve it to another path. */
+const unresolved = /\/[/.]/
 const lengthMax = 2000
 
 /**
- * A path of the app, or the start page for anything that is not plainly one.
- * The BFF judges it first; this is the last gate before the browser goes there.
+ * Returns the path if it is a plain path of the app, else the start page.
+ * The BFF checks it first; this is the last check before navigation.
  * @see https://www.rfc-editor.org/rfc/rfc9700#section-4.11.1
  */
 export const returnPath = (path: string): string =>
-  path.length <= lengthMax && plain.test(path) && !climbing.test(path) ? path : '/'
+  path.length <= lengthMax && plain.test(path) && !unresolved.test(path) ? path : '/'

@@ -28,47 +28,47 @@ const connection = (id: string, status = 'active') => ({
 const problem = (code: string) =>
   Response.json({ type: 't', title: 't', status: 400, code, reference: 'r1' }, { status: 400 })
 
-const kit = (...answers: readonly Response[]) => {
-  const asked: string[] = []
-  const left = [...answers]
+const kit = (...responses: readonly Response[]) => {
+  const requests: string[] = []
+  const remaining = [...responses]
   const store = createConnectionsStore(
     bffClient(async (url, init) => {
-      asked.push(`${init.method} ${url} ${typeof init.body === 'string' ? init.body : ''}`.trim())
-      return left.shift() ?? Response.error()
+      requests.push(`${init.method} ${url} ${typeof init.body === 'string' ? init.body : ''}`.trim())
+      return remaining.shift() ?? Response.error()
     }),
   )
   const ids = () => {
     const { list } = store.getState()
     return list.phase === 'ready' ? list.value.map(({ id, status }) => `${id} ${status}`) : list.phase
   }
-  return { store, asked, ids }
+  return { store, requests, ids }
 }
 
 const listed = () => Response.json({ connections: [connection('c1'), connection('c2', 'choose-account')] })
 
 describe('the connections store', () => {
-  it('lists what the BFF lists', async () => {
+  it('lists the connections of the BFF', async () => {
     const { store, ids } = kit(listed())
     expect(ids()).toBe('loading')
     await store.getState().load()
     expect(ids()).toEqual(['c1 active', 'c2 choose-account'])
   })
 
-  it('keeps what it shows when a later refresh fails', async () => {
+  it('keeps the list when a later refresh fails', async () => {
     const { store, ids } = kit(listed(), problem('store-unavailable'))
     await store.getState().load()
     await store.getState().load()
     expect(ids()).toEqual(['c1 active', 'c2 choose-account'])
   })
 
-  it('says why when there is nothing to show yet', async () => {
+  it('keeps the failure when the first load fails', async () => {
     const { store } = kit(problem('store-unavailable'))
     await store.getState().load()
     expect(store.getState().list).toMatchObject({ phase: 'failed', failure: { code: 'store-unavailable' } })
   })
 
-  it('adds a personal token, and keeps the token itself nowhere', async () => {
-    const { store, ids, asked } = kit(listed(), Response.json(connection('c3')))
+  it('adds a connection for a personal token without keeping the token', async () => {
+    const { store, ids, requests } = kit(listed(), Response.json(connection('c3')))
     await store.getState().load()
     await store.getState().addPersonalToken({
       integration: 'acme' as IntegrationId,
@@ -76,29 +76,29 @@ describe('the connections store', () => {
       ends_on: '2027-01-01',
     })
     expect(ids()).toEqual(['c1 active', 'c2 choose-account', 'c3 active'])
-    expect(asked.at(-1)).toContain('CANARY-PAT-1')
+    expect(requests.at(-1)).toContain('CANARY-PAT-1')
     expect(JSON.stringify(store.getState())).not.toContain('CANARY-PAT-1')
   })
 
-  it('replaces a connection whose account was chosen', async () => {
-    const { store, ids, asked } = kit(listed(), Response.json(connection('c2')))
+  it('replaces a connection after its account was chosen', async () => {
+    const { store, ids, requests } = kit(listed(), Response.json(connection('c2')))
     await store.getState().load()
     await store.getState().chooseAccount('c2' as ConnectionId, 'a1')
     expect(ids()).toEqual(['c1 active', 'c2 active'])
-    expect(asked.at(-1)).toBe('PUT /bff/connections/c2/account {"account":"a1"}')
+    expect(requests.at(-1)).toBe('PUT /bff/connections/c2/account {"account":"a1"}')
   })
 
   it.each([
     ['was disconnected', Response.json({ revoked: 'yes' })],
-    ['was gone already', problem('connection-not-found')],
-  ])('drops a connection that %s', async (_, answer) => {
-    const { store, ids } = kit(listed(), answer)
+    ['no longer existed', problem('connection-not-found')],
+  ])('removes a connection that %s', async (_, response) => {
+    const { store, ids } = kit(listed(), response)
     await store.getState().load()
     await store.getState().disconnect('c1' as ConnectionId)
     expect(ids()).toEqual(['c2 choose-account'])
   })
 
-  it('keeps a connection whose disconnecting failed', async () => {
+  it('keeps a connection if disconnecting it failed', async () => {
     const { store, ids } = kit(listed(), problem('store-unavailable'))
     await store.getState().load()
     const result = await store.getState().disconnect('c1' as ConnectionId)

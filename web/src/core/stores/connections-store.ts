@@ -15,7 +15,7 @@ import type { Loadable } from './loadable.ts'
 export interface ConnectionsState {
   readonly list: Loadable<readonly Connection[]>
   readonly load: () => Promise<void>
-  /** Shows an empty list at once: what belonged to the person must not stay on the screen. */
+  /** Empties the list at once, so that no data stays on the screen after sign-out. */
   readonly clear: () => void
   readonly addPersonalToken: (input: InputOf<typeof addPersonalToken>) => Promise<CallResult<Connection>>
   readonly addServiceAccount: (integration: IntegrationId) => Promise<CallResult<Connection>>
@@ -26,7 +26,7 @@ export interface ConnectionsState {
 const without = (list: Loadable<readonly Connection[]>, id: ConnectionId): Loadable<readonly Connection[]> =>
   list.phase === 'ready' ? { ...list, value: list.value.filter((one) => one.id !== id) } : list
 
-function having(
+function withConnection(
   list: Loadable<readonly Connection[]>,
   connection: Connection,
 ): Loadable<readonly Connection[]> {
@@ -40,8 +40,8 @@ function having(
 
 export const createConnectionsStore = (call: Call): StoreApi<ConnectionsState> =>
   createStore<ConnectionsState>()((set) => {
-    const keep = (result: CallResult<Connection>): CallResult<Connection> => {
-      if (result.kind === 'ok') set(({ list }) => ({ list: having(list, result.output) }))
+    const storeConnection = (result: CallResult<Connection>): CallResult<Connection> => {
+      if (result.kind === 'ok') set(({ list }) => ({ list: withConnection(list, result.output) }))
       return result
     }
     return {
@@ -56,13 +56,15 @@ export const createConnectionsStore = (call: Call): StoreApi<ConnectionsState> =
         }))
       },
       clear: () => set({ list: { phase: 'ready', value: [] } }),
-      addPersonalToken: async (input) => keep(await call(addPersonalToken, input)),
-      addServiceAccount: async (integration) => keep(await call(addServiceAccount, { integration })),
-      chooseAccount: async (connection, account) => keep(await call(chooseAccount, { connection, account })),
+      addPersonalToken: async (input) => storeConnection(await call(addPersonalToken, input)),
+      addServiceAccount: async (integration) =>
+        storeConnection(await call(addServiceAccount, { integration })),
+      chooseAccount: async (connection, account) =>
+        storeConnection(await call(chooseAccount, { connection, account })),
       disconnect: async (connection) => {
         const result = await call(disconnect, { connection })
-        const gone = result.kind === 'ok' || result.failure.code === 'connection-not-found'
-        if (gone) set(({ list }) => ({ list: without(list, connection) }))
+        const removed = result.kind === 'ok' || result.failure.code === 'connection-not-found'
+        if (removed) set(({ list }) => ({ list: without(list, connection) }))
         return result
       },
     }

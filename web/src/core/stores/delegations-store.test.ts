@@ -18,43 +18,43 @@ const problem = (code: string, status = 400) =>
 
 const listed = () => Response.json({ delegations: [delegation('c1')] })
 
-const kit = (...answers: readonly Response[]) => {
-  const asked: string[] = []
-  const left = [...answers]
+const kit = (...responses: readonly Response[]) => {
+  const requests: string[] = []
+  const remaining = [...responses]
   const store = createDelegationsStore(
     bffClient(async (url, init) => {
-      asked.push(`${init.method} ${url} ${typeof init.body === 'string' ? init.body : ''}`.trim())
-      return left.shift() ?? Response.error()
+      requests.push(`${init.method} ${url} ${typeof init.body === 'string' ? init.body : ''}`.trim())
+      return remaining.shift() ?? Response.error()
     }),
   )
-  const agreed = (id: string) => delegationOf(store.getState().list, id as ConnectionId)
-  return { store, asked, agreed }
+  const delegationFor = (id: string) => delegationOf(store.getState().list, id as ConnectionId)
+  return { store, requests, delegationFor }
 }
 
 describe('the delegations store', () => {
-  it('knows what was agreed for a connection, and nothing of the others', async () => {
-    const { store, agreed } = kit(listed())
-    expect(agreed('c1')).toBeUndefined()
+  it('finds the delegation of a connection, and none for other connections', async () => {
+    const { store, delegationFor } = kit(listed())
+    expect(delegationFor('c1')).toBeUndefined()
     await store.getState().load()
-    expect(agreed('c1')).toMatchObject({ purpose: 'Weekly review', warning: { days: 14 } })
-    expect(agreed('c2')).toBeUndefined()
+    expect(delegationFor('c1')).toMatchObject({ purpose: 'Weekly review', warning: { days: 14 } })
+    expect(delegationFor('c2')).toBeUndefined()
   })
 
-  it('keeps what it shows when a later refresh fails', async () => {
-    const { store, agreed } = kit(listed(), problem('store-unavailable', 503))
+  it('keeps the list when a later refresh fails', async () => {
+    const { store, delegationFor } = kit(listed(), problem('store-unavailable', 503))
     await store.getState().load()
     await store.getState().load()
-    expect(agreed('c1')?.purpose).toBe('Weekly review')
+    expect(delegationFor('c1')?.purpose).toBe('Weekly review')
   })
 
-  it('says why when there is nothing to show yet', async () => {
+  it('keeps the failure when the first load fails', async () => {
     const { store } = kit(problem('store-unavailable', 503))
     await store.getState().load()
     expect(store.getState().list).toMatchObject({ phase: 'failed', failure: { code: 'store-unavailable' } })
   })
 
   it.each(['session-required', 'sign-in-required'])(
-    'takes away what was shown where nobody is there any more: %s',
+    'empties the list when the session has ended: %s',
     async (code) => {
       const { store } = kit(listed(), problem(code, 401))
       await store.getState().load()
@@ -63,20 +63,26 @@ describe('the delegations store', () => {
     },
   )
 
-  it('shows what is left of it once some was taken back, and all of it where that was refused', async () => {
-    const less = { ...delegation('c1'), purpose: 'Less' }
-    const { store, asked, agreed } = kit(listed(), Response.json(less), problem('consent-required'))
+  it('shows the reduced terms after they were accepted, and the old terms after a refusal', async () => {
+    const reduced = { ...delegation('c1'), purpose: 'Less' }
+    const { store, requests, delegationFor } = kit(
+      listed(),
+      Response.json(reduced),
+      problem('consent-required'),
+    )
     await store.getState().load()
-    const wish = { purpose: 'Less', operations: less.operations as never[], ends_at: less.ends_at }
-    await store.getState().narrow({ connection: 'c1' as ConnectionId, ...wish })
-    expect(asked.at(-1)).toBe(`PUT /bff/delegations/c1 ${JSON.stringify(wish)}`)
-    expect(agreed('c1')?.purpose).toBe('Less')
-    const more = await store.getState().narrow({ connection: 'c1' as ConnectionId, ...wish, purpose: 'More' })
+    const terms = { purpose: 'Less', operations: reduced.operations as never[], ends_at: reduced.ends_at }
+    await store.getState().narrow({ connection: 'c1' as ConnectionId, ...terms })
+    expect(requests.at(-1)).toBe(`PUT /bff/delegations/c1 ${JSON.stringify(terms)}`)
+    expect(delegationFor('c1')?.purpose).toBe('Less')
+    const more = await store
+      .getState()
+      .narrow({ connection: 'c1' as ConnectionId, ...terms, purpose: 'More' })
     expect(more).toMatchObject({ failure: { code: 'consent-required' } })
-    expect(agreed('c1')?.purpose).toBe('Less')
+    expect(delegationFor('c1')?.purpose).toBe('Less')
   })
 
-  it('shows nothing of the person after a sign-out', async () => {
+  it('is empty after it is cleared on sign-out', async () => {
     const { store } = kit(listed())
     await store.getState().load()
     store.getState().clear()

@@ -9,25 +9,25 @@ import type { Loadable } from './loadable.ts'
 export interface DelegationsState {
   readonly list: Loadable<readonly Delegation[]>
   readonly load: () => Promise<void>
-  readonly narrow: (wish: InputOf<typeof narrowDelegation>) => Promise<CallResult<Delegation>>
-  /** Shows an empty list at once: what belonged to the person must not stay on the screen. */
+  readonly narrow: (input: InputOf<typeof narrowDelegation>) => Promise<CallResult<Delegation>>
+  /** Empties the list at once, so that no data stays on the screen after sign-out. */
   readonly clear: () => void
 }
 
-/** Where nobody is, nobody has delegated anything. */
-const nobodyIsHere: ReadonlySet<ShownCode> = new Set(['session-required', 'sign-in-required'])
+/** Without a signed-in person there are no delegations. */
+const signedOutCodes: ReadonlySet<ShownCode> = new Set(['session-required', 'sign-in-required'])
 
 type Delegations = Loadable<readonly Delegation[]>
 
-const having = (list: Delegations, changed: Delegation): Delegations =>
+const withDelegation = (list: Delegations, changed: Delegation): Delegations =>
   list.phase === 'ready'
     ? { ...list, value: list.value.map((one) => (one.connection === changed.connection ? changed : one)) }
     : list
 
-type Listed = CallResult<{ delegations: readonly Delegation[] }>
+type ListResult = CallResult<{ delegations: readonly Delegation[] }>
 
-const read = (result: Listed): Loadable<readonly Delegation[]> =>
-  result.kind === 'failed' && nobodyIsHere.has(result.failure.code)
+const read = (result: ListResult): Loadable<readonly Delegation[]> =>
+  result.kind === 'failed' && signedOutCodes.has(result.failure.code)
     ? { phase: 'ready', value: [] }
     : loaded(result, ({ delegations }) => delegations)
 
@@ -38,15 +38,15 @@ export const createDelegationsStore = (call: Call): StoreApi<DelegationsState> =
       const result = await call(listDelegations, {})
       set(({ list }) => ({ list: refreshed(list, read(result)) }))
     },
-    narrow: async (wish) => {
-      const result = await call(narrowDelegation, wish)
-      if (result.kind === 'ok') set(({ list }) => ({ list: having(list, result.output) }))
+    narrow: async (input) => {
+      const result = await call(narrowDelegation, input)
+      if (result.kind === 'ok') set(({ list }) => ({ list: withDelegation(list, result.output) }))
       return result
     },
     clear: () => set({ list: { phase: 'ready', value: [] } }),
   }))
 
-/** What was agreed for one connection, as far as it is known here. */
+/** The delegation of a connection, if it is loaded. */
 export const delegationOf = (
   list: Loadable<readonly Delegation[]>,
   connection: ConnectionId,

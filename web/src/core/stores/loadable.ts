@@ -1,6 +1,6 @@
 import type { BffFailure, CallResult } from '../bff-client.ts'
 
-/** Something of the BFF's that the browser has, has not yet, or could not get. */
+/** A value that is loaded from the BFF. */
 export type Loadable<Value> =
   | { readonly phase: 'loading' }
   | { readonly phase: 'ready'; readonly value: Value }
@@ -16,11 +16,9 @@ export const loaded = <Output, Value>(
     ? { phase: 'ready', value: read(result.output) }
     : { phase: 'failed', failure: result.failure }
 
-/** What a quiet refresh leaves on the screen: a failed one must not take away what is already there. */
+/** The state after a background refresh. A failed refresh keeps the value that is already shown. */
 export const refreshed = <Value>(before: Loadable<Value>, after: Loadable<Value>): Loadable<Value> =>
   before.phase === 'ready' && after.phase === 'failed' ? before : after
 
-export const valueOr = <Value, Otherwise>(
-  loadable: Loadable<Value>,
-  otherwise: Otherwise,
-): Value | Otherwise => (loadable.phase === 'ready' ? loadable.value : otherwise)
+export const valueOr = <Value, Fallback>(loadable: Loadable<Value>, fallback: Fallback): Value | Fallback =>
+  loadable.phase === 'ready' ? loadable.value : fallback

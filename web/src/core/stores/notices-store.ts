@@ -9,7 +9,7 @@ import { createStore } from 'zustand/vanilla'
 import type { StoreApi } from 'zustand/vanilla'
 import type { BffFailure } from '../bff-client.ts'
 
-/** Something to tell the person, as a code; the words are the screen's. */
+/** The content of a notice as data; the app supplies the text. */
 export type NoticeContent =
   | { readonly kind: 'failure'; readonly failure: BffFailure; readonly provider: string | null }
   | {
@@ -34,7 +34,7 @@ export interface Notice {
 }
 
 export interface NoticesState {
-  /** One at a time: the latest is the one that answers what the person just did. */
+  /** Only the latest notice is shown, because it is the reply to the person's last action. */
   readonly current: Notice | null
   readonly show: (content: NoticeContent) => void
   readonly dismiss: () => void

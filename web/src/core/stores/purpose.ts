@@ -1,6 +1,6 @@
 import type { Purpose, Session } from '@planbridge/shared/contract'
 
-/** Who has no account here yet signs in by connecting one; everybody else adds one. */
+/** The purpose of a new attempt: a person without an account signs in with it, anyone else links it. */
 export const purposeOf = (session: Session, connectionCount: number): Purpose => {
   if (session.state === 'signed-in') return 'link'
   return session.state === 'guest' && connectionCount > 0 ? 'link' : 'sign-in'

@@ -10,19 +10,19 @@ const session = {
   simulated: true,
 } as const
 
-const kit = (...answers: readonly Response[]) => {
-  const left = [...answers]
-  return createSessionStore(bffClient(async () => left.shift() ?? Response.error()))
+const kit = (...responses: readonly Response[]) => {
+  const remaining = [...responses]
+  return createSessionStore(bffClient(async () => remaining.shift() ?? Response.error()))
 }
 
 describe('the session store', () => {
-  it('knows whose session it is', async () => {
+  it('loads the session', async () => {
     const store = kit(Response.json(session))
     await store.getState().load()
     expect(store.getState().session).toEqual({ phase: 'ready', value: session })
   })
 
-  it('WB-11: knows nobody after sign-out, and reports what was not revoked', async () => {
+  it('WB-11: is anonymous after sign-out, and reports the permissions that were not revoked', async () => {
     const store = kit(Response.json(session), Response.json({ ended: 2, not_revoked: ['Acme'] }))
     await store.getState().load()
     const result = await store.getState().signOut()
@@ -33,7 +33,7 @@ describe('the session store', () => {
     })
   })
 
-  it('stays signed in when the sign-out did not arrive', async () => {
+  it('stays signed in if the sign-out request failed', async () => {
     const store = kit(Response.json(session))
     await store.getState().load()
     expect(await store.getState().signOut()).toMatchObject({ kind: 'failed' })
@@ -42,7 +42,7 @@ describe('the session store', () => {
   })
 })
 
-describe('the purpose of connecting', () => {
+describe('the purpose of an attempt', () => {
   const as = (state: 'anonymous' | 'guest' | 'signed-in') => ({ ...session, state })
 
   it.each([
@@ -52,7 +52,7 @@ describe('the purpose of connecting', () => {
     ['guest', 1, 'link'],
     ['signed-in', 0, 'link'],
     ['signed-in', 3, 'link'],
-  ] as const)('of someone %s with %i connections is %s', (state, count, purpose) => {
+  ] as const)('by a person who is %s and has %i connections is %s', (state, count, purpose) => {
     expect(purposeOf(as(state), count)).toBe(purpose)
   })
 })

@@ -13,7 +13,12 @@ export interface SessionState {
   readonly signOut: () => Promise<CallResult<SignOutReport>>
 }
 
-const nobody = (simulated: boolean): Session => ({ state: 'anonymous', name: null, ends_at: null, simulated })
+const signedOut = (simulated: boolean): Session => ({
+  state: 'anonymous',
+  name: null,
+  ends_at: null,
+  simulated,
+})
 
 export const createSessionStore = (call: Call): StoreApi<SessionState> =>
   createStore<SessionState>()((set, get) => ({
@@ -35,7 +40,7 @@ export const createSessionStore = (call: Call): StoreApi<SessionState> =>
       const simulated = session.phase === 'ready' && session.value.simulated
       set({
         signingOut: false,
-        ...(result.kind === 'ok' && { session: { phase: 'ready', value: nobody(simulated) } }),
+        ...(result.kind === 'ok' && { session: { phase: 'ready', value: signedOut(simulated) } }),
       })
       return result
     },

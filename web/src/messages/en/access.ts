@@ -1,27 +1,38 @@
 import type { AccessModel, CatalogEntry, Connection } from '@planbridge/shared/contract'
 
-export interface ModelWords {
+export interface ModelText {
   readonly name: string
   readonly meaning: string
+  /** Replaces `meaning` where the provider limits how long it lasts. */
+  readonly limitedMeaning: string
 }
 
+const userPresent = 'Works with your own account and stops when you sign out.'
+const serviceAccount = 'Uses your firm’s own agreement with {provider}. You don’t need a login.'
+
 /** The access models in plain words. */
-export const models: Record<AccessModel, ModelWords> = {
+export const models: Record<AccessModel, ModelText> = {
   'user-present': {
-    name: 'While you are signed in',
-    meaning: 'Works with your own account, and stops when you sign out.',
+    name: 'Only while I’m signed in',
+    meaning: userPresent,
+    limitedMeaning: userPresent,
   },
   delegation: {
-    name: 'Also while you are away',
-    meaning: 'You agree once, and the app may keep working for you after you sign out, until a fixed end.',
+    name: 'Keep working when I’m signed out',
+    meaning: 'You agree once, and Planbridge can keep working for you after you sign out.',
+    limitedMeaning:
+      'You agree once, and Planbridge can keep working for you after you sign out, for up to {days}.',
   },
   'personal-token': {
     name: 'With a token you paste',
-    meaning: 'You make a token in your account and paste it here. Only you can use it.',
+    meaning: 'You create a token in your {provider} account and paste it here. Only you can use it.',
+    limitedMeaning:
+      'You create a token in your {provider} account and paste it here. Only you can use it, for up to {days}.',
   },
   'service-account': {
-    name: 'As your organisation',
-    meaning: 'Uses an access that your organisation agreed with the provider. You need no account there.',
+    name: 'Your firm’s account',
+    meaning: serviceAccount,
+    limitedMeaning: serviceAccount,
   },
 }
 
@@ -33,7 +44,7 @@ export const statuses: Record<Connection['status'], string> = {
   ended: 'Ended',
 }
 
-/** What to know about a connection that does not simply work; null where it does. */
+/** Advice for a connection that needs attention; null for one that works. `{action}` is the label of the button below it. */
 export const statusAdvice: Record<
   Connection['status'],
   { readonly title: string; readonly text: string } | null
@@ -41,23 +52,23 @@ export const statusAdvice: Record<
   active: null,
   'choose-account': {
     title: 'Choose an account to work with',
-    text: 'You have several accounts at {provider}. Nothing can be requested until you choose one.',
+    text: 'You have several accounts at {provider}. Choose one before you send requests.',
   },
   'signed-out': {
-    title: 'This access ended when you signed out',
-    text: 'It works only while you are signed in. Reconnect to use it again.',
+    title: 'This connection ended when you signed out',
+    text: 'It works only while you’re signed in. {action} to use it again.',
   },
   'reconnect-required': {
     title: '{provider} no longer accepts this connection',
-    text: 'The access ended or was withdrawn there. Reconnect to go on.',
+    text: 'Your permission ended or was withdrawn there. {action} to continue.',
   },
   ended: {
-    title: 'This access has reached its end date',
-    text: 'Reconnect if you still need it, or disconnect to tidy up.',
+    title: 'This connection has reached its end date',
+    text: '{action} if you still need it, or disconnect it.',
   },
 }
 
-/** Production needs no word: it is what everybody expects. */
+/** Production is the normal case and needs no label. */
 export const environments: Record<CatalogEntry['environment'], string | null> = {
   simulated: 'Simulated',
   sandbox: 'Sandbox',

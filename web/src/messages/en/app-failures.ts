@@ -1,19 +1,19 @@
 import type { FailureMessage } from '../failure-message.ts'
 
-/** What can happen between the browser and our own side. */
+/** Failures between the browser and Planbridge. */
 export const appFailures = {
   'request-malformed': {
-    title: 'The app asked in a way we did not understand',
+    title: 'The app sent something we did not understand',
     text: 'The page may be out of date. Reload it and try again.',
     next: 'reload',
   },
   'request-too-large': {
-    title: 'That is too much at once',
+    title: 'That is too large to send',
     text: 'Shorten what you entered and try again.',
     next: 'correct-it',
   },
   'media-type-unsupported': {
-    title: 'The app asked in a way we did not understand',
+    title: 'The app sent something we did not understand',
     text: 'The page may be out of date. Reload it and try again.',
     next: 'reload',
   },
@@ -23,53 +23,53 @@ export const appFailures = {
     next: 'reload',
   },
   'not-found': {
-    title: 'There is nothing here',
-    text: 'What you are looking for does not exist, or no longer does.',
+    title: 'Not found',
+    text: 'It may have been removed, or the address may be wrong.',
     next: 'go-home',
   },
   'origin-not-allowed': {
     title: 'The request did not come from this app',
-    text: 'For your safety it was refused. Open the app again at its usual address.',
+    text: 'We refused it for your safety. Open the app again at its usual address.',
     next: 'reload',
   },
   'too-many-requests': {
-    title: 'That was a little fast',
+    title: 'Too many requests',
     text: 'Wait a moment and try again.',
     next: 'send-again',
   },
   'session-required': {
     title: 'Your session has ended',
-    text: 'Connect an account to sign in again. What lasts, such as a token you pasted, is still there when you are back.',
+    text: 'Your saved connections will be here when you sign in again. You can sign in from the start page.',
     next: 'start-over',
   },
   'host-key-required': {
-    title: 'The key of the application was not accepted',
-    text: 'This way in is for other systems, not for people. Tell your administrator.',
+    title: 'The application’s key was not accepted',
+    text: 'This address is for other systems, not for people. Tell your administrator.',
     next: 'ask-administrator',
   },
   'sign-in-required': {
     title: 'Sign in first',
-    text: 'You sign in by connecting one of your own accounts. After that you can use this access.',
+    text: 'Connect one of your own accounts to sign in. You can use this connection after that.',
     next: 'connect-first',
   },
   'not-permitted': {
-    title: 'You may not use this access',
-    text: 'Your administrator decides who may. Ask them to add you.',
+    title: 'You do not have permission to use this',
+    text: 'Your administrator decides who may use it. Ask them to add you.',
     next: 'ask-administrator',
   },
   'integration-not-found': {
-    title: 'This integration no longer exists',
-    text: 'Your administrator may have removed or renamed it. Reload to see what is there now.',
+    title: 'This is no longer available',
+    text: 'Your administrator may have removed or renamed it. Reload to see what is available now.',
     next: 'reload',
   },
   'integration-not-configured': {
-    title: 'This integration is not set up yet',
-    text: 'It waits for credentials from {provider}. Your administrator can ask for them.',
+    title: 'This is not available yet',
+    text: 'Your administrator first has to request access from {provider}.',
     next: 'ask-administrator',
   },
   'access-model-not-offered': {
-    title: 'This kind of access is not offered',
-    text: 'Your administrator may have changed it. Reload to see what is there now.',
+    title: 'You can no longer connect this way',
+    text: 'Your administrator may have changed it. Reload to see what is available now.',
     next: 'reload',
   },
   'connection-not-found': {
@@ -78,33 +78,33 @@ export const appFailures = {
     next: 'go-home',
   },
   'store-unavailable': {
-    title: 'We cannot reach our own records',
+    title: 'We cannot reach our records',
     text: 'Nothing was changed. Wait a minute and try again.',
     next: 'send-again',
   },
   internal: {
     title: 'Something went wrong on our side',
-    text: 'Try again. If it stays, tell your administrator and give them the reference.',
+    text: 'Try again. If it keeps happening, tell your administrator and give them the reference.',
     next: 'send-again',
   },
   'answer-lost': {
     title: 'We could not reach Planbridge',
-    text: 'Your network or our server may be away for a moment. Check your connection and try again.',
+    text: 'Your network or our server may be unavailable for a moment. Check your internet connection and try again.',
     next: 'send-again',
   },
   'answer-unexpected': {
-    title: 'Planbridge gave an answer we do not understand',
+    title: 'Planbridge sent an unexpected response',
     text: 'The page may be out of date. Reload it and try again.',
     next: 'reload',
   },
   'storage-blocked': {
-    title: 'Your browser does not let us remember the sign-in',
-    text: 'Connecting needs a little storage in this tab. Allow site data for this address, then try again.',
+    title: 'Your browser blocks site data',
+    text: 'Connecting needs to store a little data in this tab. Allow site data for this address, then try again.',
     next: 'send-again',
   },
   'browser-unsuitable': {
     title: 'This address is not secure enough to connect',
-    text: 'Your browser only allows it on a secure address (https). Ask your administrator for the right one.',
+    text: 'Your browser allows it only on a secure address (https). Ask your administrator for the right one.',
     next: 'ask-administrator',
   },
 } as const satisfies Record<string, FailureMessage>

@@ -1,46 +1,47 @@
-/** What a person agrees to when work may go on while they are away. */
+/** The permission to keep working while the person is signed out. */
 export const delegation = {
-  title: 'What may happen in {integration} while you are away?',
-  lead: 'You agree to this once, and {provider} asks you to confirm it next. It ends by itself, and you can stop it at any time.',
+  title: 'What can Planbridge do when you’re signed out?',
+  lead: 'You agree to this once, and {provider} asks you to confirm it next. It ends by itself, and you can disconnect it at any time.',
   purpose: 'What is it for?',
-  purposeHint: 'In your own words. They are shown wherever this access is.',
-  operations: 'What may it do?',
+  purposeHint: 'A short note so you recognise it later.',
+  operations: 'What can it do?',
   changesData: 'May change data',
-  noneChosen: 'Choose at least one thing that it may do.',
+  noneChosen: 'Choose at least one thing it can do.',
   days: 'For how many days?',
   endsOn: 'It ends on {day}.',
-  daysRange: 'From 1 to {days} days.',
-  submit: 'Connect',
+  daysRange: 'You can choose up to {days}.',
+  submit: 'Continue to {provider}',
   cancel: 'Cancel',
   agreed: 'What you agreed to',
   agreedPurpose: 'What it is for',
-  agreedOperations: 'What it may do',
+  agreedOperations: 'What it can do',
   agreedUntil: 'Until',
-  agreedAt: 'Agreed',
+  agreedAt: 'Agreed on',
   ends: 'ends {countdown}',
-  missing: 'What you agreed to is not known here',
-  missingText: 'Say anew what this access is for. Until then nothing can run while you are away.',
-  agreeAnew: 'Agree anew',
+  missing: 'We have no record of what you agreed to',
+  missingText:
+    'Describe again what this connection is for. Until you do, nothing can run while you’re signed out.',
+  agreeAgain: 'Agree again',
   change: 'Change',
   changeName: 'Change what you agreed to',
 }
 
-/** Changing what was agreed. */
+/** Changing the terms of a delegation. */
 export const changeTerms = {
-  title: 'Change what may happen in {integration} while you are away',
+  title: 'Change what Planbridge can do when you’re signed out',
   until: 'Until when?',
-  untilHint: 'At most {days} days from today.',
-  jobStops: 'A job needs it and will not run without it',
-  narrower: 'This is no more than you agreed to, so it holds at once.',
-  wider: 'This is more than you agreed to: {provider} asks you to confirm it next.',
+  untilHint: 'You can choose up to {days} from today.',
+  jobStops: 'A job needs this and will not run without it',
+  narrower: 'This is no more than you agreed to, so it takes effect at once.',
+  wider: 'This is more than you agreed to, so {provider} asks you to confirm it next.',
   save: 'Save',
-  confirm: 'Confirm at {provider}',
+  confirm: 'Continue to {provider}',
 }
 
-/** Ending a delegation. */
-export const stop = {
-  title: 'Stop what happens in {integration} while you are away?',
-  lead: 'Everything stops at once: jobs, requests and renewing. Planbridge forgets this access for good and, where {provider} allows it, asks {provider} to cancel it. You can agree to it again at any time.',
-  confirm: 'Stop',
-  keep: 'Let it go on',
+/** Disconnecting a delegation, which also stops its jobs. */
+export const disconnectDelegation = {
+  title: 'Disconnect {integration}?',
+  lead: 'Jobs and requests stop at once. Planbridge forgets this connection for good and, where {provider} allows it, asks {provider} to cancel your permission. You can connect again at any time.',
+  confirm: 'Disconnect',
+  keep: 'Keep running',
 }

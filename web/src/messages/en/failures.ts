@@ -4,7 +4,7 @@ import { appFailures } from './app-failures.ts'
 import { attemptFailures } from './attempt-failures.ts'
 import { providerFailures } from './provider-failures.ts'
 
-/** Every failure in plain words: what happened and what to do next. */
+/** The text for every failure: the event and the next step. */
 export const failures: Record<ShownCode, FailureMessage> = {
   ...appFailures,
   ...attemptFailures,

@@ -5,61 +5,62 @@ export interface Advice {
   readonly text: string
 }
 
-/** Why a connection does not work, and what to do about it. */
+/** Why a connection does not work. `{action}` is the label of the button below it. */
 export const reasons: Record<ConnectionReason, Advice> = {
   'refused-by-provider': {
     title: '{provider} no longer accepts this connection',
-    text: 'The access ran out or was withdrawn there, perhaps by you. Connect it again to go on.',
+    text: 'Your permission ended or was withdrawn there, perhaps by you. {action} to continue.',
   },
   'renewal-lost': {
-    title: 'The renewed access got lost on its way',
-    text: '{provider} renewed the access, but its answer never arrived here, and the old one no longer counts. That is nobody’s mistake. Connect it again to go on.',
+    title: 'The last renewal was interrupted',
+    text: '{provider} renewed your permission, but its response did not reach us, and the old one no longer works. You did nothing wrong. {action} to continue.',
   },
   'vault-unreadable': {
-    title: 'We can no longer open this access',
-    text: 'It lies sealed with a key that is not here any more. Connect it again to go on; if it happens to others too, tell your administrator.',
+    title: 'We can no longer open this connection',
+    text: 'It is encrypted with a key that is no longer available. {action} to continue. If this happens to others too, tell your administrator.',
   },
   'nothing-to-renew': {
-    title: 'The access ran out',
-    text: '{provider} gave us nothing to renew it with. Connect it again to go on.',
+    title: 'Your permission has run out',
+    text: '{provider} gave us no way to renew it. {action} to continue.',
   },
   'end-date-reached': {
-    title: 'This access has reached its end date',
-    text: 'Everything stopped then, as agreed. Take it up again if you still need it, or end it for good to tidy up.',
+    title: 'This connection has reached its end date',
+    text: 'Everything stopped then, as agreed. {action} if you still need it, or disconnect it.',
   },
   'person-signed-out': {
-    title: 'This access ended when you signed out',
-    text: 'It works only while you are signed in. Connect it again to use it.',
+    title: 'This connection ended when you signed out',
+    text: 'It works only while you’re signed in. {action} to use it again.',
   },
 }
 
-/** A renewal that could not be done yet. */
+/** Takes the place of `{action}` where no button can restore the connection. */
+export const actionWithoutButton = 'Disconnect it and connect it again'
+
+/** A token renewal that failed and will be retried. */
 export const trouble = {
-  title: 'Renewing this access does not work at the moment',
+  title: 'We cannot renew this connection at the moment',
   why: '{reason}.',
-  works: 'What you have works until {when}.',
+  works: 'It still works until {when}.',
   stopped: 'Requests wait until it is renewed.',
-  next: 'Next try: {when}. You need not do anything.',
+  next: 'Next try: {when}. You don’t need to do anything.',
 }
 
 const badges: Record<EndWarning['what'], string> = {
   access: 'Ends {countdown}',
-  renewal: 'Renewing ends {countdown}',
+  renewal: 'Renewal ends {countdown}',
 }
 
-/** The end of a delegation, of a pasted token or of renewing comes near. */
+/** The approaching end of a delegation, of a pasted token, or of automatic renewal. */
 export const endNear = {
-  delegation: 'This ends {countdown}',
-  delegationText:
-    'From then on nothing runs while you are away. Renew it to go on for {days} from today, as agreed.',
-  token: 'Your token ends {countdown}',
+  delegation: 'This connection ends {countdown}',
+  delegationText: 'After that, nothing runs while you’re signed out. Renew it for {days} from today.',
+  token: 'Your token expires {countdown}',
   tokenText:
-    'Make a new one in your {provider} account and paste it here before then, so that nothing stops.',
-  access: 'This access ends {countdown}',
-  accessText: 'Connect it again before then, so that nothing stops.',
-  renewal: 'This access stops renewing itself {countdown}',
-  renewalText:
-    '{provider} lets it renew itself only until then. Connect it again before, so that nothing stops.',
+    'Create a new one in your {provider} account and paste it here before then, so that nothing stops.',
+  access: 'This connection ends {countdown}',
+  accessText: '{action} before then, so that nothing stops.',
+  renewal: 'Automatic renewal ends {countdown}',
+  renewalText: '{provider} does not allow it for longer. {action} before then, so that nothing stops.',
   withDay: '{countdown}, on {day}',
   badges,
 }

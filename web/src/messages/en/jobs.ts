@@ -1,25 +1,25 @@
 import type { JobBlockReason, MissedRuns, Run, Schedule } from '@planbridge/shared/contract'
 
 const blockReasons: Record<JobBlockReason, string> = {
-  'operation-not-agreed': 'What it requests is no longer part of what you agreed to',
-  'operation-not-allowed': 'Your administrator no longer allows what it requests',
-  'delegation-required': 'What you agreed to has ended',
-  'scope-missing': '{provider} did not grant what it needs',
-  'reconnect-required': 'This connection needs you first',
+  'operation-not-agreed': 'What you agreed to no longer includes this request',
+  'operation-not-allowed': 'Your administrator no longer allows this request',
+  'delegation-required': 'Your permission has ended',
+  'scope-missing': '{provider} did not give permission for this request',
+  'reconnect-required': 'This connection needs your attention first',
 }
 
-/** What runs by itself. */
+/** The jobs of a connection. */
 export const jobs = {
   title: 'Jobs',
-  leadAway: 'A job makes one request for you on a schedule, also while you are away.',
-  leadOrganisation: 'A job makes one request for your organisation on a schedule.',
-  none: 'No job yet',
-  noneText: 'Add one, and it runs by itself until this access ends.',
-  noneEnded: 'Nothing runs: this access has ended.',
-  loading: 'Loading the jobs…',
+  leadAway: 'A job sends one request for you on a schedule, even when you’re signed out.',
+  leadOrganisation: 'A job sends one request for your firm on a schedule.',
+  none: 'No jobs yet',
+  noneText: 'Add one, and it runs by itself until this connection ends.',
+  noneEnded: 'Nothing runs, because this connection has ended.',
+  loading: 'Loading jobs…',
   add: 'Add a job',
   next: 'Next run: {when}',
-  nextNever: 'No further run',
+  nextNever: 'No more runs',
   paused: 'Paused',
   pausedText: 'Does not run until you resume it',
   stopped: 'Cannot run',
@@ -32,37 +32,37 @@ export const jobs = {
   resumeName: 'Resume the job: {job}',
   change: 'Change',
   changeName: 'Change the job: {job}',
-  details: 'What it runs with',
-  body: 'Body of the request',
-  bodyName: 'Body of the request: {job}',
+  details: 'Settings',
+  body: 'Request body',
+  bodyName: 'Request body: {job}',
   missed: 'If a run is missed',
   remove: 'Delete',
   removeName: 'Delete the job: {job}',
-  history: 'Last runs ({count})',
-  historyName: 'Last runs of {job}',
+  history: 'Past runs ({count})',
+  historyName: 'Past runs of {job}',
   triesAgain: 'The next run tries again.',
   tries: 'after {count} tries',
-  status: '{provider} answered {status}',
+  status: '{provider} responded with {status}',
 }
 
 export const runOutcomes: Record<Run['outcome'], string> = {
   running: 'Running',
-  succeeded: 'Worked',
+  succeeded: 'Succeeded',
   failed: 'Failed',
-  skipped: 'Not run',
+  skipped: 'Skipped',
 }
 
-export const schedules: Record<Schedule['every'], { readonly choice: string; readonly words: string }> = {
-  hour: { choice: 'Every hour', words: 'Every hour at {minute} past' },
-  day: { choice: 'Every day', words: 'Every day at {time}' },
-  week: { choice: 'Every week', words: 'Every {weekday} at {time}' },
+export const schedules: Record<Schedule['every'], { readonly choice: string; readonly text: string }> = {
+  hour: { choice: 'Every hour', text: 'Every hour at {minute} past' },
+  day: { choice: 'Every day', text: 'Every day at {time}' },
+  week: { choice: 'Every week', text: 'Every {weekday} at {time}' },
 }
 
-const missed: Record<MissedRuns, { readonly name: string; readonly meaning: string }> = {
-  skip: { name: 'Leave it out', meaning: 'The next run comes as planned.' },
+const missedPolicies: Record<MissedRuns, { readonly name: string; readonly meaning: string }> = {
+  skip: { name: 'Skip it', meaning: 'The next run happens as planned.' },
   'run-once': {
     name: 'Catch up once',
-    meaning: 'It runs as soon as possible, once for all that was missed.',
+    meaning: 'It runs once as soon as possible, however many runs were missed.',
   },
 }
 
@@ -74,8 +74,8 @@ export const addJob = {
   weekday: 'Day of the week',
   time: 'Time',
   zone: 'Time zone',
-  missed: 'When a run could not happen in time, for example because our server was down',
-  missedWords: missed,
+  missed: 'If a run is missed',
+  missedPolicies,
   submit: 'Add the job',
   cancel: 'Cancel',
 }
@@ -87,7 +87,7 @@ export const changeJob = {
 
 export const removeJob = {
   title: 'Delete this job?',
-  lead: '“{job}” no longer runs, and its list of past runs is gone. The connection itself stays as it is.',
+  lead: '“{job}” stops running, and its past runs are deleted. The connection itself does not change.',
   confirm: 'Delete',
   keep: 'Keep it',
 }

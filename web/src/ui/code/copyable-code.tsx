@@ -9,11 +9,11 @@ export interface CopyableCodeProps {
   readonly text: string
   readonly copyLabel: string
   readonly copiedLabel: string
-  /** false where the browser would not. */
+  /** Resolves to false if the browser refuses. */
   readonly copy: (text: string) => Promise<boolean>
 }
 
-/** Lines to take along. */
+/** A code block with a copy button. */
 export function CopyableCode({ label, text, copyLabel, copiedLabel, copy }: CopyableCodeProps): ReactElement {
   const [copied, setCopied] = useState<string | null>(null)
   return (
@@ -22,7 +22,7 @@ export function CopyableCode({ label, text, copyLabel, copiedLabel, copy }: Copy
         <span className={styles['label']}>{label}</span>
         <Button tone="quiet" onClick={() => void copy(text).then((done) => setCopied(done ? text : null))}>
           <span role="status">{copied === text ? copiedLabel : copyLabel}</span>
-          <span className="only-read-aloud"> {label}</span>
+          <span className="visually-hidden"> {label}</span>
         </Button>
       </div>
       <CodeBlock label={label} text={text} />

@@ -4,7 +4,7 @@ import { classNames } from '../class-names.ts'
 
 export type Tone = 'good' | 'warn' | 'bad' | 'neutral' | 'accent'
 
-/** A word or two about a state; never by colour alone. */
+/** A short label for a state. The text conveys the meaning; the colour only supports it. */
 export function Badge({
   tone,
   dot = false,

@@ -10,12 +10,12 @@ export interface NoticeProps {
   readonly floating?: boolean
 }
 
-/** Says what happened and what can be done about it. */
+/** A message with a title and optional actions. */
 export function Notice({ tone, title, children, actions, floating = false }: NoticeProps): ReactElement {
   return (
     <div className={classNames(styles['notice'], styles[tone], floating && styles['floating'])}>
       <span className={styles['bar']} aria-hidden="true" />
-      <div className={styles['words']}>
+      <div className={styles['content']}>
         <strong className={styles['title']}>{title}</strong>
         {children && <div className={styles['text']}>{children}</div>}
       </div>

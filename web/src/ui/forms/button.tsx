@@ -4,7 +4,7 @@ import { classNames } from '../class-names.ts'
 
 export interface ButtonProps extends ButtonHTMLAttributes<HTMLButtonElement> {
   readonly tone?: 'primary' | 'soft' | 'plain' | 'quiet' | 'danger'
-  /** Shows that the act is under way; the button keeps its size and its focus. */
+  /** Shows that the action is in progress. The button keeps its size and focus and ignores clicks. */
   readonly busy?: boolean
 }
 

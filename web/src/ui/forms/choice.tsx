@@ -5,11 +5,11 @@ export interface ChoiceProps extends Omit<InputHTMLAttributes<HTMLInputElement>,
   readonly type: 'radio' | 'checkbox'
   readonly title: string
   readonly detail?: string | undefined
-  /** One of many: a line, not a box. */
+  /** Compact layout for long lists. */
   readonly dense?: boolean
 }
 
-/** One of several things to choose, all of it a target. */
+/** A radio button or checkbox whose whole area can be clicked. */
 export function Choice({ title, detail, dense = false, ...input }: ChoiceProps): ReactElement {
   return (
     <label className={dense ? styles['line'] : styles['choice']}>

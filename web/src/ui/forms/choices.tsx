@@ -1,7 +1,7 @@
 import type { ReactElement, ReactNode } from 'react'
 import styles from './choices.module.css'
 
-/** A question with its choices below it. */
+/** A group of choices with a legend. */
 export function Choices({
   legend,
   dense = false,

@@ -8,7 +8,7 @@ export interface CopyFieldProps {
   readonly value: string
   readonly copyLabel: string
   readonly copiedLabel: string
-  /** false where the browser would not. */
+  /** Resolves to false if the browser refuses. */
   readonly copy: (text: string) => Promise<boolean>
 }
 

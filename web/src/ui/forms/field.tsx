@@ -9,14 +9,14 @@ import type {
 import { classNames } from '../class-names.ts'
 import styles from './field.module.css'
 
-interface FieldWords {
+interface FieldTexts {
   readonly label: string
   readonly hint?: string | undefined
-  /** Follows the label: "optional". */
+  /** A mark after the label, such as "optional". */
   readonly mark?: string | undefined
 }
 
-interface FrameProps extends FieldWords {
+interface FrameProps extends FieldTexts {
   readonly id: string
   readonly children: ReactNode
 }
@@ -40,7 +40,7 @@ function Frame({ id, label, mark, hint, children }: FrameProps): ReactElement {
   )
 }
 
-export type TextFieldProps = FieldWords &
+export type TextFieldProps = FieldTexts &
   InputHTMLAttributes<HTMLInputElement> & { readonly aside?: ReactNode }
 
 export function TextField({ label, hint, mark, aside, ...input }: TextFieldProps): ReactElement {
@@ -60,7 +60,7 @@ export function TextField({ label, hint, mark, aside, ...input }: TextFieldProps
   )
 }
 
-export type SelectFieldProps = FieldWords & SelectHTMLAttributes<HTMLSelectElement>
+export type SelectFieldProps = FieldTexts & SelectHTMLAttributes<HTMLSelectElement>
 
 export function SelectField({ label, hint, mark, children, ...select }: SelectFieldProps): ReactElement {
   const id = useId()
@@ -78,9 +78,9 @@ export function SelectField({ label, hint, mark, children, ...select }: SelectFi
   )
 }
 
-export type TextAreaFieldProps = FieldWords & TextareaHTMLAttributes<HTMLTextAreaElement>
+export type TextAreaFieldProps = FieldTexts & TextareaHTMLAttributes<HTMLTextAreaElement>
 
-/** For text of a machine: several lines, even letters. */
+/** A multi-line field in a monospace font, for code. */
 export function TextAreaField({ label, hint, mark, ...area }: TextAreaFieldProps): ReactElement {
   const id = useId()
   return (

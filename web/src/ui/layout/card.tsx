@@ -2,7 +2,7 @@ import { useId } from 'react'
 import type { ReactElement, ReactNode } from 'react'
 import styles from './card.module.css'
 
-/** A titled part of a page. */
+/** A section of a page with a title. */
 export function Card({ title, children }: { title: string; children: ReactNode }): ReactElement {
   const id = useId()
   return (

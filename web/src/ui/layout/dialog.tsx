@@ -9,19 +9,19 @@ export interface DialogProps {
   readonly children: ReactNode
 }
 
-/** A modal dialog as the browser makes it: Escape, focus and inertness are its own. */
+/** A modal dialog. The `<dialog>` element provides Escape, focus handling and inertness. */
 export function Dialog({ title, closeLabel, onClose, children }: DialogProps): ReactElement {
   const dialog = useRef<HTMLDialogElement>(null)
   const titleId = useId()
   useEffect(() => {
     const opener = document.activeElement
     dialog.current?.showModal()
-    // Who opened a form wants to fill it in.
+    // The focus starts in the form, not on the close button.
     dialog.current?.querySelector('input')?.focus()
     return () => {
-      // Unmounting an open dialog skips its own return of focus.
+      // Unmounting an open dialog does not return the focus, so it is done here.
       if (opener instanceof HTMLElement && opener.isConnected) return opener.focus()
-      // What was deleted took its button along.
+      // The opener was removed together with the item that the dialog deleted.
       document.querySelector('main')?.focus({ preventScroll: true })
     }
   }, [])
@@ -48,7 +48,7 @@ export function Dialog({ title, closeLabel, onClose, children }: DialogProps): R
   )
 }
 
-/** The buttons at the end of a dialog. */
+/** The buttons of a dialog. */
 export function DialogActions({ children }: { children: ReactNode }): ReactElement {
   return <div className={styles['actions']}>{children}</div>
 }

@@ -1,7 +1,7 @@
 import type { ReactElement, ReactNode } from 'react'
 import styles from './disclosure.module.css'
 
-/** More to read, for whoever asks for it. */
+/** Content that is collapsed until it is opened. */
 export function Disclosure({ summary, children }: { summary: string; children: ReactNode }): ReactElement {
   return (
     <details>

@@ -3,9 +3,9 @@ import { z } from 'zod'
 import { collection, empty, failure, invalidArguments, resource } from '../answer.ts'
 import { addBooking, targetProblem } from '../book-slot.ts'
 import type { Booking, Clinic } from '../clinic.ts'
-import { wanted } from './directory-routes.ts'
-import { type Estate, addressPath } from '../estate.ts'
-import { parseMoment } from '../local-time.ts'
+import { requestedExtensions } from './directory-routes.ts'
+import { type ResourceVariables, addressPath } from '../resolve-resources.ts'
+import { parseDateTime } from '../local-time.ts'
 import { readBody } from '../read-body.ts'
 import { showBooking, showListedBooking } from '../representations.ts'
 
@@ -23,14 +23,16 @@ export type FoundBooking =
   | { readonly kind: 'missing'; readonly response: Response }
 
 /** Bookings of an address. @see https://integrations.docplanner.com/docs */
-export const bookingRoutes = (api: Hono<Estate>, clinic: Clinic): void => {
-  const find = (c: Context<Estate>): FoundBooking => findBooking(c, clinic)
+export const bookingRoutes = (api: Hono<ResourceVariables>, clinic: Clinic): void => {
+  const find = (c: Context<ResourceVariables>): FoundBooking => findBooking(c, clinic)
   api.get(`${addressPath}/bookings`, (c) => listBookings(c, clinic))
   api.get(bookingPath, (c) => {
     const found = find(c)
-    return found.kind === 'missing' ? found.response : resource(showBooking(clinic, found.booking, wanted(c)))
+    return found.kind === 'missing'
+      ? found.response
+      : resource(showBooking(clinic, found.booking, requestedExtensions(c)))
   })
-  // The optional body {"reason": …} is read by nobody who could be asked.
+  // The optional body {"reason": …} is not read.
   api.delete(bookingPath, (c) => {
     const found = find(c)
     return found.kind === 'missing' ? found.response : cancel(clinic, found.booking)
@@ -41,8 +43,8 @@ export const bookingRoutes = (api: Hono<Estate>, clinic: Clinic): void => {
   })
 }
 
-/** The booking that the path names, if it is one of the path's address. */
-export const findBooking = (c: Context<Estate>, clinic: Clinic): FoundBooking => {
+/** The booking in the path, if it belongs to the address in the path. */
+export const findBooking = (c: Context<ResourceVariables>, clinic: Clinic): FoundBooking => {
   const booking = clinic.bookings.find(({ id }) => id === c.req.param('booking'))
   if (booking === undefined) return { kind: 'missing', response: failure(404, 'Object not found') }
   return booking.address === c.var.address.id
@@ -50,9 +52,9 @@ export const findBooking = (c: Context<Estate>, clinic: Clinic): FoundBooking =>
     : { kind: 'missing', response: failure(403, 'This booking does not belong to this address') }
 }
 
-const listBookings = (c: Context<Estate>, clinic: Clinic): Response => {
-  const start = parseMoment(c.req.query('start'))
-  const end = parseMoment(c.req.query('end'))
+const listBookings = (c: Context<ResourceVariables>, clinic: Clinic): Response => {
+  const start = parseDateTime(c.req.query('start'))
+  const end = parseDateTime(c.req.query('end'))
   if (start === undefined || end === undefined) return failure(400, 'Invalid date given.')
   if (end < start) return failure(400, 'Invalid date range')
   const all = clinic.bookings
@@ -60,8 +62,8 @@ const listBookings = (c: Context<Estate>, clinic: Clinic): Response => {
       (booking) => booking.address === c.var.address.id && booking.start >= start && booking.start < end,
     )
     .toSorted((one, other) => one.start - other.start)
-    .map((booking) => showListedBooking(clinic, booking, wanted(c)))
-  // Paging is opt-in: only if `page` is sent.
+    .map((booking) => showListedBooking(clinic, booking, requestedExtensions(c)))
+  // The list is paged only if the request has `page`.
   if (c.req.query('page') === undefined) return collection(all)
   const page = Math.max(1, Number(c.req.query('page')) || 1)
   const limit = Math.max(1, Number(c.req.query('limit')) || 100)
@@ -82,10 +84,10 @@ const cancel = (clinic: Clinic, booking: Booking): Response => {
   return empty()
 }
 
-const move = async (c: Context<Estate>, clinic: Clinic, booking: Booking): Promise<Response> => {
+const move = async (c: Context<ResourceVariables>, clinic: Clinic, booking: Booking): Promise<Response> => {
   const body = await readBody(c.req.raw, Move)
   if (body.kind === 'invalid') return invalidArguments(body.errors)
-  const start = parseMoment(body.value.start)
+  const start = parseDateTime(body.value.start)
   if (start === undefined) return failure(400, 'Invalid date given.')
   if (booking.status !== 'booked') return failure(409, 'The visit has already been canceled or moved')
   const address = body.value.address_id ?? booking.address

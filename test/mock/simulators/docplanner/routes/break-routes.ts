@@ -2,15 +2,15 @@ import type { Context, Hono } from 'hono'
 import { z } from 'zod'
 import { collection, empty, failure, invalidArguments, resource } from '../answer.ts'
 import type { Break, Clinic } from '../clinic.ts'
-import { type Estate, addressPath } from '../estate.ts'
-import { parseMoment } from '../local-time.ts'
+import { type ResourceVariables, addressPath } from '../resolve-resources.ts'
+import { parseDateTime } from '../local-time.ts'
 import { readBody } from '../read-body.ts'
 import { showBreak } from '../representations.ts'
 
 const breaksPath = `${addressPath}/breaks`
 const breakPath = `${breaksPath}/:break`
 
-const Sleep = z.object({
+const NewBreak = z.object({
   since: z.string(),
   till: z.string(),
   description: z.string().default(''),
@@ -23,8 +23,8 @@ type Span =
   | { readonly kind: 'refused'; readonly response: Response }
 
 const readSpan = (clinic: Clinic, since: string | undefined, till: string | undefined): Span => {
-  const from = parseMoment(since)
-  const to = parseMoment(till)
+  const from = parseDateTime(since)
+  const to = parseDateTime(till)
   if (from === undefined || to === undefined)
     return { kind: 'refused', response: failure(400, 'Invalid date given.') }
   if (from === to) return { kind: 'refused', response: failure(422, 'Same Date Range') }
@@ -34,15 +34,15 @@ const readSpan = (clinic: Clinic, since: string | undefined, till: string | unde
 }
 
 /** Breaks of an address. @see https://integrations.docplanner.com/docs */
-export const breakRoutes = (api: Hono<Estate>, clinic: Clinic): void => {
+export const breakRoutes = (api: Hono<ResourceVariables>, clinic: Clinic): void => {
   readingBreaks(api, clinic)
   changingBreaks(api, clinic)
 }
 
 const find = (clinic: Clinic, address: string, id: string): Break | undefined =>
-  clinic.breaks.find((sleep) => sleep.address === address && sleep.id === id)
+  clinic.breaks.find((entry) => entry.address === address && entry.id === id)
 
-/** The online-only addresses of the same doctor for one with a door, and the other way round. */
+/** The online-only addresses of the doctor for a physical address, and the physical ones for an online-only address. */
 const coupledWith = ({ addresses }: Clinic, id: string): string[] => {
   const address = addresses.find((one) => one.id === id)
   return addresses
@@ -51,7 +51,7 @@ const coupledWith = ({ addresses }: Clinic, id: string): string[] => {
     .map((one) => one.id)
 }
 
-const readingBreaks = (api: Hono<Estate>, clinic: Clinic): void => {
+const readingBreaks = (api: Hono<ResourceVariables>, clinic: Clinic): void => {
   api.get(breaksPath, (c) => {
     const { since, till } = c.req.query()
     for (const [name, value] of Object.entries({ since, till }))
@@ -59,18 +59,18 @@ const readingBreaks = (api: Hono<Estate>, clinic: Clinic): void => {
     const span = readSpan(clinic, since, till)
     if (span.kind === 'refused') return span.response
     const found = clinic.breaks.filter(
-      (sleep) => sleep.address === c.var.address.id && sleep.since < span.till && sleep.till > span.since,
+      (entry) => entry.address === c.var.address.id && entry.since < span.till && entry.till > span.since,
     )
-    return collection(found.map((sleep) => showBreak(clinic, sleep)))
+    return collection(found.map((entry) => showBreak(clinic, entry)))
   })
   api.get(breakPath, (c) => {
-    const sleep = find(clinic, c.var.address.id, c.req.param('break'))
-    return sleep === undefined ? failure(404, 'Invalid break ID') : resource(showBreak(clinic, sleep))
+    const entry = find(clinic, c.var.address.id, c.req.param('break'))
+    return entry === undefined ? failure(404, 'Invalid break ID') : resource(showBreak(clinic, entry))
   })
 }
 
-const addBreak = async (c: Context<Estate>, clinic: Clinic): Promise<Response> => {
-  const body = await readBody(c.req.raw, Sleep)
+const addBreak = async (c: Context<ResourceVariables>, clinic: Clinic): Promise<Response> => {
+  const body = await readBody(c.req.raw, NewBreak)
   if (body.kind === 'invalid') return invalidArguments(body.errors)
   const span = readSpan(clinic, body.value.since, body.value.till)
   if (span.kind === 'refused') return span.response
@@ -85,32 +85,32 @@ const addBreak = async (c: Context<Estate>, clinic: Clinic): Promise<Response> =
   if (clinic.breaks.some(isSame))
     return failure(409, 'Break for given address, date range and description exists')
   const id = clinic.nextId()
-  const sleep = { id, coupling: id, address, description, since, till }
-  clinic.breaks.push(sleep)
+  const entry = { id, coupling: id, address, description, since, till }
+  clinic.breaks.push(entry)
   for (const other of coupled ? coupledWith(clinic, address) : [])
-    clinic.breaks.push({ ...sleep, id: clinic.nextId(), address: other })
+    clinic.breaks.push({ ...entry, id: clinic.nextId(), address: other })
   const location = `${new URL(c.req.url).pathname}/${id}`
-  return resource(showBreak(clinic, sleep), 201, { location })
+  return resource(showBreak(clinic, entry), 201, { location })
 }
 
-const changingBreaks = (api: Hono<Estate>, clinic: Clinic): void => {
+const changingBreaks = (api: Hono<ResourceVariables>, clinic: Clinic): void => {
   api.post(breaksPath, (c) => addBreak(c, clinic))
   api.patch(breakPath, async (c) => {
-    const sleep = find(clinic, c.var.address.id, c.req.param('break'))
-    if (sleep === undefined) return failure(404, 'Invalid break ID')
+    const entry = find(clinic, c.var.address.id, c.req.param('break'))
+    if (entry === undefined) return failure(404, 'Invalid break ID')
     const body = await readBody(c.req.raw, Shift)
     if (body.kind === 'invalid') return invalidArguments(body.errors)
     const span = readSpan(clinic, body.value.since, body.value.till)
     if (span.kind === 'refused') return span.response
     for (const one of clinic.breaks)
-      if (one.coupling === sleep.coupling) Object.assign(one, { since: span.since, till: span.till })
+      if (one.coupling === entry.coupling) Object.assign(one, { since: span.since, till: span.till })
     return empty()
   })
   api.delete(breakPath, (c) => {
-    const sleep = find(clinic, c.var.address.id, c.req.param('break'))
-    if (sleep === undefined) return failure(404, 'Invalid break ID')
-    const kept = clinic.breaks.filter(({ coupling }) => coupling !== sleep.coupling)
-    clinic.breaks.splice(0, clinic.breaks.length, ...kept)
+    const entry = find(clinic, c.var.address.id, c.req.param('break'))
+    if (entry === undefined) return failure(404, 'Invalid break ID')
+    const others = clinic.breaks.filter(({ coupling }) => coupling !== entry.coupling)
+    clinic.breaks.splice(0, clinic.breaks.length, ...others)
     return empty()
   })
 }

@@ -1,9 +1,9 @@
 import type { Hono } from 'hono'
 import { failure, resource } from '../answer.ts'
-import { type Estate, addressPath } from '../estate.ts'
+import { type ResourceVariables, addressPath } from '../resolve-resources.ts'
 
-/** An address's calendar: read, enable, disable. @see https://integrations.docplanner.com/docs */
-export const calendarRoutes = (api: Hono<Estate>): void => {
+/** Reads, enables and disables the calendar of an address. @see https://integrations.docplanner.com/docs */
+export const calendarRoutes = (api: Hono<ResourceVariables>): void => {
   api.get(`${addressPath}/calendar`, (c) => resource({ status: c.var.address.calendar }))
   for (const [verb, status] of [
     ['enable', 'enabled'],

@@ -3,67 +3,71 @@ import { z } from 'zod'
 import { collection, empty, failure, invalidArguments } from '../answer.ts'
 import type { Clinic } from '../clinic.ts'
 import { insuranceProviders } from '../clinic-data.ts'
-import { type Estate, addressPath } from '../estate.ts'
+import { type ResourceVariables, addressPath } from '../resolve-resources.ts'
 import { readBody } from '../read-body.ts'
 
 const insurancesPath = `${addressPath}/insurance-providers`
 
-const Taken = z.object({
+const AcceptedInsurance = z.object({
   insurance_provider_id: z.coerce.string(),
   insurance_plans: z.array(z.object({ insurance_plan_id: z.coerce.string() })).default([]),
 })
 
-const known = (id: string) => insuranceProviders.find((provider) => provider.id === id)
+const findProvider = (id: string) => insuranceProviders.find((provider) => provider.id === id)
 
 const unknown = (): Response => failure(404, 'Provided insurance provider ID not found in dictionary')
 
-/** The dictionary of insurances and what an address takes. @see https://integrations.docplanner.com/docs */
-export const insuranceRoutes = (api: Hono<Estate>, clinic: Clinic): void => {
+/** The dictionary of insurances and the insurances that an address accepts. @see https://integrations.docplanner.com/docs */
+export const insuranceRoutes = (api: Hono<ResourceVariables>, clinic: Clinic): void => {
   api.get('/insurance-providers', () =>
     collection(insuranceProviders.map(({ id, name }) => ({ insurance_provider_id: id, name }))),
   )
   api.get('/insurance-providers/:provider/plans', (c) => {
-    const provider = known(c.req.param('provider'))
+    const provider = findProvider(c.req.param('provider'))
     return provider === undefined ? unknown() : collection(provider.plans)
   })
-  api.get(insurancesPath, (c) => collection([...takenAt(clinic, c.var.address.id)].map(show)))
-  api.post(insurancesPath, (c) => take(c, clinic, 'new'))
-  api.put(insurancesPath, (c) => take(c, clinic, 'new-or-known'))
+  api.get(insurancesPath, (c) => collection([...acceptedAt(clinic, c.var.address.id)].map(show)))
+  api.post(insurancesPath, (c) => acceptInsurance(c, clinic, 'add'))
+  api.put(insurancesPath, (c) => acceptInsurance(c, clinic, 'add-or-replace'))
   api.delete(`${insurancesPath}/:provider`, (c) => {
     const id = c.req.param('provider')
-    if (known(id) === undefined) return unknown()
-    // assumed: the contract shows a validation error for this call, and not for which reason
-    if (!takenAt(clinic, c.var.address.id).delete(id))
+    if (findProvider(id) === undefined) return unknown()
+    // assumed: the contract shows a validation error for this call without the reason
+    if (!acceptedAt(clinic, c.var.address.id).delete(id))
       return invalidArguments({ insurance_provider_id: ['This value is not valid.'] })
     return empty()
   })
 }
 
-type TakenAt = Map<string, readonly string[]>
+type AcceptedPlans = Map<string, readonly string[]>
 
-const takenAt = ({ insurances }: Clinic, address: string): TakenAt => {
-  const taken: TakenAt = insurances.get(address) ?? new Map()
-  insurances.set(address, taken)
-  return taken
+const acceptedAt = ({ insurances }: Clinic, address: string): AcceptedPlans => {
+  const accepted: AcceptedPlans = insurances.get(address) ?? new Map()
+  insurances.set(address, accepted)
+  return accepted
 }
 
 const show = ([id, plans]: [string, readonly string[]]) => ({
   insurance_provider_id: id,
-  name: known(id)?.name,
+  name: findProvider(id)?.name,
   insurance_plans: {
-    _items: known(id)?.plans.filter(({ insurance_plan_id }) => plans.includes(insurance_plan_id)),
+    _items: findProvider(id)?.plans.filter(({ insurance_plan_id }) => plans.includes(insurance_plan_id)),
   },
 })
 
-const take = async (c: Context<Estate>, clinic: Clinic, wish: 'new' | 'new-or-known'): Promise<Response> => {
-  const body = await readBody(c.req.raw, Taken)
+const acceptInsurance = async (
+  c: Context<ResourceVariables>,
+  clinic: Clinic,
+  mode: 'add' | 'add-or-replace',
+): Promise<Response> => {
+  const body = await readBody(c.req.raw, AcceptedInsurance)
   if (body.kind === 'invalid') return invalidArguments(body.errors)
   const { insurance_provider_id: id, insurance_plans: plans } = body.value
-  if (known(id) === undefined) return unknown()
-  const taken = takenAt(clinic, c.var.address.id)
-  if (wish === 'new' && taken.has(id))
+  if (findProvider(id) === undefined) return unknown()
+  const accepted = acceptedAt(clinic, c.var.address.id)
+  if (mode === 'add' && accepted.has(id))
     return invalidArguments({ insurance_provider_id: ['This value is already used.'] })
-  taken.set(
+  accepted.set(
     id,
     plans.map(({ insurance_plan_id }) => insurance_plan_id),
   )

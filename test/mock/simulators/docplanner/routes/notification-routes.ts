@@ -1,21 +1,21 @@
 import type { Hono } from 'hono'
 import { empty, failure, resource } from '../answer.ts'
 import type { Booking, Clinic } from '../clinic.ts'
-import type { Estate } from '../estate.ts'
+import type { ResourceVariables } from '../resolve-resources.ts'
 import type { Notification } from '../options.ts'
 import { showAddress, showBookingCore, showService } from '../representations.ts'
 
-const hoursKept = 72
+const retentionHours = 72
 const hour = 3_600_000
 
-/** The pull queue: first in, first out, without acknowledgement; an empty one is a 404. @see https://integrations.docplanner.com/guide/callbacks/push-vs-pull.html */
-export const notificationRoutes = (api: Hono<Estate>, clinic: Clinic): void => {
+/** The pull queue: first in, first out, without acknowledgement. An empty queue answers 404. @see https://integrations.docplanner.com/guide/callbacks/push-vs-pull.html */
+export const notificationRoutes = (api: Hono<ResourceVariables>, clinic: Clinic): void => {
   const releasedAt = new Map<string, number>()
   const take = (count: number): Notification[] => {
-    const oldest = clinic.now() - hoursKept * hour
-    const fresh = clinic.queue.filter(({ created_at }) => Date.parse(created_at) >= oldest)
-    clinic.queue.splice(0, clinic.queue.length, ...fresh.slice(count))
-    return fresh.slice(0, count)
+    const oldest = clinic.now() - retentionHours * hour
+    const retained = clinic.queue.filter(({ created_at }) => Date.parse(created_at) >= oldest)
+    clinic.queue.splice(0, clinic.queue.length, ...retained.slice(count))
+    return retained.slice(0, count)
   }
   const none = () => failure(404, 'No notifications found')
   api.get('/notifications', () => {
@@ -31,18 +31,18 @@ export const notificationRoutes = (api: Hono<Estate>, clinic: Clinic): void => {
   api.post('/notifications/release', (c) => {
     const { clientId, notifications } = c.var.client
     if (notifications !== 'push') return failure(403, 'You are not allowed to use this method')
-    const waited = clinic.now() - (releasedAt.get(clientId) ?? Number.NEGATIVE_INFINITY)
-    if (waited < hour)
+    const sinceRelease = clinic.now() - (releasedAt.get(clientId) ?? Number.NEGATIVE_INFINITY)
+    if (sinceRelease < hour)
       return new Response(null, {
         status: 429,
-        headers: { 'retry-after': String(Math.ceil((hour - waited) / 1000)) },
+        headers: { 'retry-after': String(Math.ceil((hour - sinceRelease) / 1000)) },
       })
     releasedAt.set(clientId, clinic.now())
     return empty()
   })
 }
 
-/** The part of an event that every event has: where it happened. */
+/** The location that every event includes. */
 const place = (clinic: Clinic, addressId: string) => {
   const address = clinic.addresses.find(({ id }) => id === addressId)
   const doctor = clinic.doctors.find(({ id }) => id === address?.doctor)
@@ -54,7 +54,7 @@ const place = (clinic: Clinic, addressId: string) => {
   }
 }
 
-/** The data of `slot-booked`: phone and nin are strings here, unlike in the REST examples. */
+/** The data of `slot-booked`. Here phone and nin are strings, unlike in the REST examples. */
 export const slotBookedData = (clinic: Clinic, booking: Booking) => {
   const service = clinic.services.find(({ id }) => id === booking.service)
   return {

@@ -3,16 +3,16 @@ import { z } from 'zod'
 import { collection, empty, failure, invalidArguments, resource } from '../answer.ts'
 import type { Clinic } from '../clinic.ts'
 import { type AddressService, services } from '../clinic-data.ts'
-import { wanted } from './directory-routes.ts'
-import { type Estate, addressPath } from '../estate.ts'
+import { requestedExtensions } from './directory-routes.ts'
+import { type ResourceVariables, addressPath } from '../resolve-resources.ts'
 import { readBody } from '../read-body.ts'
 import { showService } from '../representations.ts'
 
 const servicesPath = `${addressPath}/services`
 const servicePath = `${servicesPath}/:service`
 
-// More than two decimals are cut off, and an answer shows no decimals at all.
-const described = {
+// Prices are truncated to two decimals, and responses show no decimals.
+const serviceFields = {
   is_price_from: z.boolean(),
   price: z.number().nonnegative().nullable(),
   description: z.string().nullable(),
@@ -21,20 +21,20 @@ const described = {
   allowed_patients: z.object({ minimum_age: z.number().int(), maximum_age: z.number().int() }),
   custom_name: z.string().min(1).nullable(),
 }
-const Change = z.object(described).partial()
-const Offer = Change.extend({ service_id: z.coerce.string() })
+const Change = z.object(serviceFields).partial()
+const NewService = Change.extend({ service_id: z.coerce.string() })
 
-/** The dictionary of services and what an address offers. @see https://integrations.docplanner.com/docs */
-export const serviceRoutes = (api: Hono<Estate>, clinic: Clinic): void => {
+/** The dictionary of services and the services that an address offers. @see https://integrations.docplanner.com/docs */
+export const serviceRoutes = (api: Hono<ResourceVariables>, clinic: Clinic): void => {
   api.get('/services', listDictionary)
   api.get(servicesPath, (c) => {
-    const offered = clinic.services.filter(({ address }) => address === c.var.address.id)
-    return collection(offered.map((service) => showService(service, wanted(c))))
+    const found = clinic.services.filter(({ address }) => address === c.var.address.id)
+    return collection(found.map((service) => showService(service, requestedExtensions(c))))
   })
-  api.post(servicesPath, (c) => offer(c, clinic))
+  api.post(servicesPath, (c) => addService(c, clinic))
   api.get(servicePath, (c) => {
     const service = find(c, clinic)
-    return service === undefined ? missing() : resource(showService(service, wanted(c)))
+    return service === undefined ? missing() : resource(showService(service, requestedExtensions(c)))
   })
   api.patch(servicePath, (c) => change(c, clinic))
   api.delete(servicePath, (c) => {
@@ -50,7 +50,7 @@ const listDictionary = (c: Context): Response => {
   const found = services.filter(
     (service) => speciality === undefined || service.specialization === speciality,
   )
-  const more = wanted(c).has('services.only_diagnostics')
+  const more = requestedExtensions(c).has('services.only_diagnostics')
   return collection(
     found.map(({ id, name, only_diagnostics }) => ({ id, name, ...(more ? { only_diagnostics } : {}) })),
   )
@@ -58,10 +58,10 @@ const listDictionary = (c: Context): Response => {
 
 const missing = (): Response => failure(404, 'Address service does not exist')
 
-const find = (c: Context<Estate>, clinic: Clinic): AddressService | undefined =>
+const find = (c: Context<ResourceVariables>, clinic: Clinic): AddressService | undefined =>
   clinic.services.find(({ id, address }) => address === c.var.address.id && id === c.req.param('service'))
 
-const written = (change: z.infer<typeof Change>): Partial<AddressService> => {
+const toChanges = (change: z.infer<typeof Change>): Partial<AddressService> => {
   const { price, description, ...rest } = change
   const given = Object.fromEntries(Object.entries(rest).filter(([, value]) => value !== undefined))
   return {
@@ -71,30 +71,30 @@ const written = (change: z.infer<typeof Change>): Partial<AddressService> => {
   }
 }
 
-const offer = async (c: Context<Estate>, clinic: Clinic): Promise<Response> => {
-  const body = await readBody(c.req.raw, Offer)
+const addService = async (c: Context<ResourceVariables>, clinic: Clinic): Promise<Response> => {
+  const body = await readBody(c.req.raw, NewService)
   if (body.kind === 'invalid') return invalidArguments(body.errors)
   const { service_id, ...rest } = body.value
-  const known = services.find(({ id }) => id === service_id)
-  // assumed: a service that the dictionary lacks is an invalid argument
-  if (known === undefined) return invalidArguments({ service_id: ['This value is not valid.'] })
+  const entry = services.find(({ id }) => id === service_id)
+  // assumed: a service that is not in the dictionary is an invalid argument
+  if (entry === undefined) return invalidArguments({ service_id: ['This value is not valid.'] })
   const address = c.var.address.id
   if (clinic.services.some((other) => other.address === address && other.service_id === service_id))
     return failure(409, 'The address service you are trying to add already exists in the system')
   const service: AddressService = {
     id: clinic.nextId(),
     address,
-    name: known.name,
+    name: entry.name,
     service_id,
-    ...plain,
-    ...written(rest),
+    ...defaults,
+    ...toChanges(rest),
   }
   clinic.services.push(service)
   const location = `${new URL(c.req.url).pathname}/${service.id}`
   return resource(showService(service), 201, { location })
 }
 
-const plain = {
+const defaults = {
   price: null,
   is_price_from: false,
   is_default: false,
@@ -105,12 +105,12 @@ const plain = {
   allowed_patients: { minimum_age: 0, maximum_age: 99 },
 }
 
-const change = async (c: Context<Estate>, clinic: Clinic): Promise<Response> => {
+const change = async (c: Context<ResourceVariables>, clinic: Clinic): Promise<Response> => {
   const service = find(c, clinic)
   if (service === undefined) return missing()
   const body = await readBody(c.req.raw, Change)
   if (body.kind === 'invalid') return invalidArguments(body.errors)
-  const changed = { ...service, ...written(body.value) }
+  const changed = { ...service, ...toChanges(body.value) }
   clinic.services.splice(clinic.services.indexOf(service), 1, changed)
   return resource(showService(changed))
 }

@@ -3,14 +3,14 @@ import { z } from 'zod'
 import { empty, failure, invalidArguments } from '../answer.ts'
 import { bookingPath, findBooking } from './booking-routes.ts'
 import type { Booking, Clinic } from '../clinic.ts'
-import { type Estate, doctorPath } from '../estate.ts'
+import { type ResourceVariables, doctorPath } from '../resolve-resources.ts'
 import { readBody } from '../read-body.ts'
 
 const Confirmation = z.object({ confirmed_by: z.enum(['user', 'admin']) })
 const OpinionRequest = z.object({ phone: z.coerce.string().min(1) })
 
-/** What becomes of a booked visit: confirmed, kept or missed, talked about. @see https://integrations.docplanner.com/docs */
-export const visitRoutes = (api: Hono<Estate>, clinic: Clinic): void => {
+/** The confirmation, presence and opinion request of a booked visit. @see https://integrations.docplanner.com/docs */
+export const visitRoutes = (api: Hono<ResourceVariables>, clinic: Clinic): void => {
   api.put(`${bookingPath}/confirm`, (c) => confirm(c, clinic))
   for (const [method, presence] of [
     ['POST', 'present'],
@@ -18,7 +18,7 @@ export const visitRoutes = (api: Hono<Estate>, clinic: Clinic): void => {
   ] as const)
     api.on(method, `${bookingPath}/presence/patient`, (c) => {
       const found = findBooking(c, clinic)
-      // The only call that answers 404 where all others say 403.
+      // This is the only call that answers 404; all others answer 403.
       if (found.kind === 'missing') return failure(404, 'This visit does not belong to this doctor')
       if (found.booking.status !== 'booked') return failure(409, 'Visit is marked as canceled')
       found.booking.presence = presence
@@ -27,9 +27,9 @@ export const visitRoutes = (api: Hono<Estate>, clinic: Clinic): void => {
   api.put(`${doctorPath}/opinion-request`, async (c) => {
     const body = await readBody(c.req.raw, OpinionRequest)
     if (body.kind === 'invalid') return invalidArguments(body.errors)
-    // assumed: whom it asked once, it does not ask again
-    if (clinic.askedForOpinion.has(body.value.phone)) return failure(409, 'Opinion already exists')
-    clinic.askedForOpinion.add(body.value.phone)
+    // assumed: each patient gets one opinion request
+    if (clinic.opinionRequests.has(body.value.phone)) return failure(409, 'Opinion already exists')
+    clinic.opinionRequests.add(body.value.phone)
     return empty(200)
   })
 }
@@ -40,7 +40,7 @@ const conflictWith = (booking: Booking, now: number): string | undefined => {
   return booking.start < now ? 'Visit is in the past' : undefined
 }
 
-const confirm = async (c: Context<Estate>, clinic: Clinic): Promise<Response> => {
+const confirm = async (c: Context<ResourceVariables>, clinic: Clinic): Promise<Response> => {
   const found = findBooking(c, clinic)
   if (found.kind === 'missing') return found.response
   const body = await readBody(c.req.raw, Confirmation)

@@ -1,4 +1,4 @@
-/** What the API says when something is wrong; `correlationId` is added where the answer is written. */
+/** An error of the API. `writeOutcome` adds the `correlationId`. */
 export interface ApiError {
   readonly status: 400 | 401 | 403 | 404
   readonly error: string
@@ -14,7 +14,7 @@ export const found = (body: unknown, status: 200 | 201 = 200): ApiOutcome => ({ 
 
 export const failed = (failure: ApiError): ApiOutcome => ({ kind: 'failed', failure })
 
-/** Writes an outcome with the two ids that every API answer carries. */
+/** The response of an outcome, with the two ids that every API response has. */
 export const writeOutcome = (outcome: ApiOutcome, ids: { traceId: string; requestId: string }): Response => {
   const headers = { 'x-dt-traceid': ids.traceId, 'x-dt-requestid': ids.requestId }
   if (outcome.kind === 'found') return Response.json(outcome.body, { status: outcome.status, headers })
@@ -26,7 +26,7 @@ export const writeOutcome = (outcome: ApiOutcome, ids: { traceId: string; reques
 
 const pageSizeMax = 200
 
-/** A page of a list in its envelope, or why there is none. */
+/** A page of a list in its envelope, or an error for invalid paging parameters. */
 export const paged = (items: readonly unknown[], query: URLSearchParams): ApiOutcome => {
   const pageSize = Number(query.get('pageSize') ?? 50)
   const pageNumber = Number(query.get('pageNumber') ?? 1)

@@ -2,12 +2,12 @@ import type { Random } from '../../random.ts'
 import { failed, writeOutcome, type ApiError, type ApiOutcome } from './api-answer.ts'
 import { checkBearer, type BearerNeeds } from './bearer.ts'
 import { sampleClients, type ClientRecord } from './client-records.ts'
-import { gatewayNotFound, type Environment, type GatewayVerdict } from './gateway.ts'
+import { gatewayNotFound, type Environment, type GatewayResult } from './gateway.ts'
 import { operationFor } from './operations.ts'
 import type { DynamicPlannerPerson } from '../people.ts'
 
 export interface ApiNeeds {
-  readonly passGateway: (request: Request) => GatewayVerdict
+  readonly passGateway: (request: Request) => GatewayResult
   readonly bearer: BearerNeeds
   readonly people: readonly DynamicPlannerPerson[]
   readonly random: Random
@@ -15,7 +15,7 @@ export interface ApiNeeds {
 
 type Records = Readonly<Record<Environment, Map<string, ClientRecord>>>
 
-/** The Open API behind its gateway: operation, subscription key, limits, bearer token, scope, and then the data. */
+/** The Open API behind its gateway. Checks the operation, subscription key, limits, bearer token and scope, in this order. */
 export const api = (needs: ApiNeeds) => {
   const records: Records = { development: recordsOf('development'), production: recordsOf('production') }
   return async (request: Request): Promise<Response> => {
@@ -39,11 +39,11 @@ interface Performance {
 }
 
 const perform = async (needs: ApiNeeds, { request, found, clients }: Performance): Promise<ApiOutcome> => {
-  const verdict = await checkBearer(needs.bearer, request)
-  // assumed: the words of `error`; only `InvalidRequest` is documented
-  if (verdict.kind === 'rejected')
-    return failed({ status: 401, error: 'Unauthorized', message: verdict.message })
-  const { scopes, employeeId } = verdict.bearer
+  const authentication = await checkBearer(needs.bearer, request)
+  // assumed: the values of `error`; only `InvalidRequest` is documented
+  if (authentication.kind === 'rejected')
+    return failed({ status: 401, error: 'Unauthorized', message: authentication.message })
+  const { scopes, employeeId } = authentication.bearer
   if (!scopes.includes(found.scope)) return forbidden(`The access token lacks the scope ${found.scope}.`)
   const employee = needs.people.find((person) => person.employeeId === employeeId && person.active !== false)
   if (employee === undefined) return forbidden('The access token names no active employee.')

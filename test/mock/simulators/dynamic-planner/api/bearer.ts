@@ -1,14 +1,14 @@
 import { createLocalJWKSet, decodeJwt, jwtVerify, type JWTPayload } from 'jose'
 import type { TrustedIssuer } from '../options.ts'
 
-/** What an accepted access token allows. */
+/** The permissions of an accepted access token. */
 export interface Bearer {
   readonly employeeId: string | undefined
   readonly scopes: readonly string[]
   readonly clientId: string | undefined
 }
 
-export type BearerVerdict =
+export type BearerResult =
   | { readonly kind: 'accepted'; readonly bearer: Bearer }
   | { readonly kind: 'rejected'; readonly message: string }
 
@@ -19,8 +19,8 @@ export interface BearerNeeds {
   readonly employeeOfSub: (sub: string | undefined) => string | undefined
 }
 
-/** Judges the bearer token of an API call. @see https://www.rfc-editor.org/rfc/rfc6750#section-2.1 */
-export const checkBearer = async (needs: BearerNeeds, request: Request): Promise<BearerVerdict> => {
+/** Validates the bearer token of an API call. @see https://www.rfc-editor.org/rfc/rfc6750#section-2.1 */
+export const checkBearer = async (needs: BearerNeeds, request: Request): Promise<BearerResult> => {
   const token = /^Bearer +(\S+)$/i.exec(request.headers.get('authorization') ?? '')?.[1]
   if (token === undefined) return rejected('An access token is required.')
   const issuer = needs.issuers.find(({ issuer: known }) => known === claimedIssuer(token))
@@ -34,7 +34,7 @@ export const checkBearer = async (needs: BearerNeeds, request: Request): Promise
   }
 }
 
-const rejected = (message: string): BearerVerdict => ({ kind: 'rejected', message })
+const rejected = (message: string): BearerResult => ({ kind: 'rejected', message })
 
 const claimedIssuer = (token: string) => {
   try {
@@ -64,6 +64,6 @@ const text = (claim: unknown) => (typeof claim === 'string' ? claim : undefined)
 const claimedEmployee = ({ employeeOfSub }: BearerNeeds, claims: JWTPayload) =>
   text(claims.employeeId) ?? employeeOfSub(claims.sub)
 
-// IdentityServer writes a list, RFC 9068 a text with blanks.
+// IdentityServer writes a list, RFC 9068 a string separated by spaces.
 const scopesOf = ({ scope }: JWTPayload): string[] =>
   [scope].flat().flatMap((entry) => (typeof entry === 'string' ? entry.split(' ') : []))

@@ -1,12 +1,12 @@
 import { organisationUnits } from '../people.ts'
 
 /**
- * A client of a firm. Name and date of birth are required, the rest is optional
- * (https://open.dynamicplanner.com/docs/KeyConcepts).
+ * A client of a firm. Name and date of birth are required; the other fields are optional.
+ * @see https://open.dynamicplanner.com/docs/KeyConcepts
  */
 export interface ClientRecord {
   readonly id: string
-  // assumed: named as in the payload of the Low-Code product, the only published one with a person in it
+  // assumed: the names of the Low-Code product's payload, the only published one that contains a person
   readonly title?: string
   readonly firstName: string
   readonly lastName: string
@@ -31,7 +31,7 @@ const samples: readonly Sample[] = [
   ['Mr', 'Liam', 'O’Rourke', '1971-04-04'],
 ]
 
-/** Eight clients for each organisation unit, the same in every world; production shifts their numbers. */
+/** Eight clients for each organisation unit, independent of the seed. Production has other ids. */
 export const sampleClients = (environment: 'development' | 'production'): ClientRecord[] =>
   organisationUnits.flatMap(({ id: organisationUnitId }, unit) =>
     samples.map(([title, firstName, lastName, dateOfBirth], index) => ({
@@ -48,7 +48,7 @@ export const sampleClients = (environment: 'development' | 'production'): Client
 
 const clientId = (number: number) => `0d000000-0000-4000-8000-${String(number).padStart(12, '0')}`
 
-// So that no two units list the same people.
+// Rotated last names, so that no two units have the same people.
 const rotate = (lastName: string, by: number) => {
   const names = samples.map(([, , name]) => name)
   return names[(names.indexOf(lastName) + by) % names.length] ?? lastName

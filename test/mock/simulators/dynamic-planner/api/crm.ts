@@ -6,7 +6,7 @@ import { isSameFirm, isVisible } from './visibility.ts'
 
 const guid = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i
 
-/** `GET /crm/v1/clients`: what the employee's organisation unit may see, a page at a time. */
+/** `GET /crm/v1/clients`: a page of the clients that the employee's organisation unit may see. */
 export const listClients: Operation = ({ employee, clients, query }) =>
   paged(
     [...clients.values()].filter(({ organisationUnitId }) => isVisible(employee, organisationUnitId)),
@@ -16,12 +16,12 @@ export const listClients: Operation = ({ employee, clients, query }) =>
 /** `GET /crm/v1/clients/{id}`. */
 export const readClient: Operation = ({ employee, clients, ids: [id = ''] }) => {
   const record = clients.get(id)
-  // assumed: another firm's client is not admitted to exist, another unit's is refused
+  // assumed: 404 for a client of another firm, 403 for a client of another unit
   if (record === undefined || !isSameFirm(employee, record.organisationUnitId)) return noSuchClient
   return isVisible(employee, record.organisationUnitId) ? found(record) : outsideUnit
 }
 
-/** `PUT /crm/v1/clients/{id}`: creates or replaces, and may be repeated safely. */
+/** `PUT /crm/v1/clients/{id}`: creates or replaces; idempotent. */
 export const putClient: Operation = ({ employee, clients, ids: [id = ''], body }) => {
   if (!guid.test(id)) return invalid('id', 'Value is not a valid GUID.')
   const before = clients.get(id)

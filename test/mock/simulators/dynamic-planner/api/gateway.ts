@@ -2,7 +2,7 @@ import type { CallLimit, SubscriptionKey } from '../options.ts'
 
 export type Environment = 'development' | 'production'
 
-export type GatewayVerdict =
+export type GatewayResult =
   | { readonly kind: 'passed'; readonly environment: Environment }
   | { readonly kind: 'stopped'; readonly response: Response }
 
@@ -19,7 +19,7 @@ export const gateway = (
 ) => {
   const rate = window(rateLimit, seconds)
   const volume = window(quota, seconds)
-  return (request: Request): GatewayVerdict => {
+  return (request: Request): GatewayResult => {
     const presented = presentedKey(request)
     if (presented === null) return stopped(401, missingKey, { 'www-authenticate': challenge(request.url) })
     const known = keys.find(({ key, suspended }) => key === presented && suspended !== true)
@@ -40,15 +40,15 @@ const rateExceeded = (wait: number) => `Rate limit is exceeded. Try again in ${w
 const quotaExceeded = (wait: number) =>
   `Out of call volume quota. Quota will be replenished in ${clockTime(wait)}.`
 
-/** What the gateway says of a path or method that no API has. */
+/** The gateway's response to a path or method that no API has. */
 export const gatewayNotFound = () => gatewayResponse(404, 'Resource not found', {})
 
-const stopped = (status: number, message: string, headers: Record<string, string>): GatewayVerdict => ({
+const stopped = (status: number, message: string, headers: Record<string, string>): GatewayResult => ({
   kind: 'stopped',
   response: gatewayResponse(status, message, headers),
 })
 
-// Written by hand for its blanks: the published Content-Length values of 152 and 143 bytes need them.
+// Not JSON.stringify, because the published Content-Length values of 152 and 143 bytes include these spaces.
 const gatewayResponse = (status: number, message: string, headers: Record<string, string>) => {
   const body = `{ "statusCode": ${status}, "message": "${message}" }`
   return new Response(body, {
@@ -67,7 +67,7 @@ const challenge = (url: string) => {
   return `AzureApiManagementKey realm="${realm}",name="Ocp-Apim-Subscription-Key",type="header"`
 }
 
-/** Counts calls of a key in fixed windows; answers how many seconds to wait, 0 for none. */
+/** Counts the calls of a key in fixed windows. The result is the wait in seconds; 0 if the call is allowed. */
 const window = (limit: CallLimit | undefined, seconds: () => number) => {
   const counts = new Map<string, { count: number; endsAt: number }>()
   return (key: string): number => {
@@ -85,7 +85,7 @@ const window = (limit: CallLimit | undefined, seconds: () => number) => {
 
 const two = (number: number) => String(number).padStart(2, '0')
 
-/** `hh:mm:ss`, with the days in front where there are any. */
+/** A duration as `hh:mm:ss`, or as `d.hh:mm:ss` from one day. */
 const clockTime = (wait: number) => {
   const days = Math.floor(wait / 86_400)
   const time = [Math.floor((wait % 86_400) / 3600), Math.floor((wait % 3600) / 60), wait % 60]

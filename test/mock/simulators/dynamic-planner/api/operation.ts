@@ -2,12 +2,12 @@ import type { ApiOutcome } from './api-answer.ts'
 import type { ClientRecord } from './client-records.ts'
 import type { DynamicPlannerPerson } from '../people.ts'
 
-/** An API call after the gateway and the bearer token have passed it. */
+/** An API call that passed the gateway and the check of the bearer token. */
 export interface ApiCall {
   readonly employee: DynamicPlannerPerson
-  /** Of the environment that the subscription key selects. */
+  /** The clients of the environment that the subscription key selects. */
   readonly clients: Map<string, ClientRecord>
-  /** The path's identifiers; a comma-separated list is split. */
+  /** The identifiers in the path; a comma-separated list is split. */
   readonly ids: readonly string[]
   readonly query: URLSearchParams
   readonly body: unknown

@@ -34,7 +34,7 @@ const entries: readonly OperationEntry[] = [
   },
 ]
 
-/** The operation that a request names, with the identifiers in its path. */
+/** The operation of a request, with the identifiers in its path. */
 export const operationFor = (method: string, pathname: string) => {
   for (const entry of entries) {
     const match = entry.method === method ? entry.path.exec(pathname) : null
@@ -43,5 +43,5 @@ export const operationFor = (method: string, pathname: string) => {
   return undefined
 }
 
-// Identifiers are GUIDs: of percent-encoding nothing but the comma can occur.
+// Identifiers are GUIDs, so only a comma can be percent-encoded.
 const splitIds = (part: string) => part.replaceAll(/%2c/gi, ',').split(',')

@@ -89,8 +89,8 @@ const unknownUnion = failed({
 /** `GET /finances/v1/clients/{ids}/finances?fields=cashflows,latestHistoricalValuation`. */
 export const readFinances: Operation = ({ employee, clients, ids, query }) => {
   const fields = list(query.get('fields'))
-  const strange = list(query.get('unions'))?.find((union) => !unions.includes(union))
-  if (strange !== undefined) return unknownUnion
+  const unknown = list(query.get('unions'))?.find((union) => !unions.includes(union))
+  if (unknown !== undefined) return unknownUnion
   const finances = ids.flatMap((clientId) => {
     const record = clients.get(clientId)
     if (record === undefined || !isVisible(employee, record.organisationUnitId)) return []

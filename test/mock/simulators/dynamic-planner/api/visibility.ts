@@ -3,7 +3,7 @@ import { organisationUnits, type DynamicPlannerPerson, type OrganisationUnit } f
 const unitOf = (id: string | undefined): OrganisationUnit | undefined =>
   organisationUnits.find((unit) => unit.id === id)
 
-/** An employee sees their own unit and whatever lies below it. @see https://open.dynamicplanner.com/docs/KeyConcepts */
+/** Employees see their own organisation unit and the units below it. @see https://open.dynamicplanner.com/docs/KeyConcepts */
 export const isVisible = (
   { organisationUnitId: own }: DynamicPlannerPerson,
   organisationUnitId: string,

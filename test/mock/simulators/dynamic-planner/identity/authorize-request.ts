@@ -1,38 +1,38 @@
 import {
   type AuthorizeRequest,
-  type AuthorizeVerdict,
+  type AuthorizeResult,
   onPage,
   refused,
   type Refusal,
   type Reply,
   type ResponseMode,
-} from './authorize-verdict.ts'
+} from './authorize-result.ts'
 import type { DynamicPlannerClient, Flow, IdentityServer } from '../options.ts'
 import { requestedClient } from './requested-client.ts'
 import { isIdentityScope, isKnownScope, splitScopes } from './scopes.ts'
 
-/** Judges an authorization request in the order in which IdentityServer3 does. @see https://www.rfc-editor.org/rfc/rfc6749#section-4.1.2.1 */
+/** Validates an authorization request in the order of IdentityServer3. @see https://www.rfc-editor.org/rfc/rfc6749#section-4.1.2.1 */
 export const checkAuthorizeRequest = (
   query: URLSearchParams,
   { clients, server }: { clients: readonly DynamicPlannerClient[]; server: IdentityServer },
-): AuthorizeVerdict => {
+): AuthorizeResult => {
   const named = requestedClient(query, clients)
   if (named.kind === 'page') return named
   const { client } = named
-  const stranded = verifyResponse(query, client)
-  if (stranded !== undefined) return stranded
+  const problem = checkResponse(query, client)
+  if (problem !== undefined) return problem
   const reply: Reply = {
     redirectUri: query.get('redirect_uri') ?? '',
     mode: responseMode(query, client.flow),
     state: present(query, 'state'),
   }
-  const asked: Asked = { query, client, scopes: splitScopes(query.get('scope') ?? '') }
-  for (const judge of judges) {
-    const refusal = judge(asked)
+  const parsed: ParsedRequest = { query, client, scopes: splitScopes(query.get('scope') ?? '') }
+  for (const check of checks) {
+    const refusal = check(parsed)
     if (refusal?.kind === 'page') return onPage(refusal.error, refusal.hint)
     if (refusal !== undefined) return { ...refusal, kind: 'refused', reply }
   }
-  return { kind: 'valid', request: readRequest(asked, reply, server) }
+  return { kind: 'valid', request: readRequest(parsed, reply, server) }
 }
 
 const present = (query: URLSearchParams, name: string) => query.get(name) || undefined
@@ -56,13 +56,16 @@ const responseTypeOfFlow: Record<Flow, 'code' | 'code id_token' | undefined> = {
   'client-credentials': undefined,
 }
 
-const verifyResponse = (query: URLSearchParams, { flow }: DynamicPlannerClient) => {
-  const asked = sorted(query.get('response_type') ?? '')
-  if (!responseTypes.map(sorted).includes(asked)) {
+const checkResponse = (query: URLSearchParams, { flow }: DynamicPlannerClient) => {
+  const responseType = sorted(query.get('response_type') ?? '')
+  if (!responseTypes.map(sorted).includes(responseType)) {
     return onPage('unsupported_response_type', 'response_type is missing or not supported')
   }
-  if (asked !== responseTypeOfFlow[flow]) {
-    return onPage('unauthorized_client', `this client is registered for the ${flow} flow, not for "${asked}"`)
+  if (responseType !== responseTypeOfFlow[flow]) {
+    return onPage(
+      'unauthorized_client',
+      `this client is registered for the ${flow} flow, not for "${responseType}"`,
+    )
   }
   const mode = present(query, 'response_mode')
   if (mode !== undefined && !allowedModes(flow).some((allowed) => allowed === mode)) {
@@ -71,7 +74,7 @@ const verifyResponse = (query: URLSearchParams, { flow }: DynamicPlannerClient) 
   return undefined
 }
 
-// The first one is the default.
+// The first entry is the default.
 const allowedModes = (flow: Flow): readonly ResponseMode[] =>
   flow.startsWith('hybrid') ? ['fragment', 'form_post'] : ['query', 'form_post']
 
@@ -80,15 +83,15 @@ const responseMode = (query: URLSearchParams, flow: Flow): ResponseMode => {
   return modes.find((mode) => mode === query.get('response_mode')) ?? modes[0] ?? 'query'
 }
 
-interface Asked {
+interface ParsedRequest {
   readonly query: URLSearchParams
   readonly client: DynamicPlannerClient
   readonly scopes: readonly string[]
 }
 
-type Verify = (asked: Asked) => Refusal | undefined
+type Check = (request: ParsedRequest) => Refusal | undefined
 
-const checkProofKey: Verify = ({ query, client }) => {
+const checkProofKey: Check = ({ query, client }) => {
   if (!client.flow.endsWith('+pkce')) return undefined
   const challenge = query.get('code_challenge') ?? ''
   if (challenge === '')
@@ -102,7 +105,7 @@ const checkProofKey: Verify = ({ query, client }) => {
   return undefined
 }
 
-const checkScopes: Verify = ({ client, scopes }) => {
+const checkScopes: Check = ({ client, scopes }) => {
   if (scopes.length === 0) return refused('invalid_request', 'scope is missing')
   const isOpenId = scopes.includes('openid')
   if (client.flow.startsWith('hybrid') && !isOpenId) return refused('invalid_request', 'hybrid needs openid')
@@ -115,24 +118,24 @@ const checkScopes: Verify = ({ client, scopes }) => {
     : onPage('invalid_scope', `not allowed for this client: ${foreign.join(' ')}`)
 }
 
-const verifyNonce: Verify = ({ query, client }) => {
+const checkNonce: Check = ({ query, client }) => {
   const nonce = query.get('nonce') ?? ''
   if (nonce.length > 300) return refused('invalid_request', 'nonce is too long')
   if (nonce === '' && client.flow === 'hybrid') return refused('invalid_request', 'hybrid needs a nonce')
   return undefined
 }
 
-const verifyMaxAge: Verify = ({ query }) =>
+const checkMaxAge: Check = ({ query }) =>
   /^\d*$/.test(query.get('max_age') ?? '') ? undefined : refused('invalid_request', 'max_age is not a number')
 
-const judges: readonly Verify[] = [checkProofKey, checkScopes, verifyNonce, verifyMaxAge]
+const checks: readonly Check[] = [checkProofKey, checkScopes, checkNonce, checkMaxAge]
 
 const readRequest = (
-  { query, client, scopes }: Asked,
+  { query, client, scopes }: ParsedRequest,
   reply: Reply,
   server: IdentityServer,
 ): AuthorizeRequest => {
-  // IdentityServer3 drops the challenge of a registration without proof key, and later refuses the verifier.
+  // IdentityServer3 ignores the challenge of a registration without PKCE and later refuses the verifier.
   const withProof = client.flow.endsWith('+pkce') || server === 'identity-server-4'
   const challenge = withProof ? present(query, 'code_challenge') : undefined
   const maxAge = present(query, 'max_age')

@@ -1,9 +1,9 @@
 import { html } from 'hono/html'
 import { hiddenFields, page } from '../../pages/page.ts'
-import type { Reply } from './authorize-verdict.ts'
+import type { Reply } from './authorize-result.ts'
 import { dynamicPlannerBrand } from './brand.ts'
 
-/** Sends an authorization response to the client in its response mode; `undefined` values are left out. */
+/** Sends an authorization response in its response mode; `undefined` values are omitted. */
 export const authorizeResponse = (
   { redirectUri, mode, state }: Reply,
   parameters: Readonly<Record<string, string | undefined>>,
@@ -23,7 +23,7 @@ const separator = (redirectUri: string, mode: 'query' | 'fragment') => {
   return redirectUri.includes('?') ? '&' : '?'
 }
 
-/** A plain redirect that no cache keeps. */
+/** A redirect that must not be cached. */
 export const redirect = (location: string) =>
   new Response(null, { status: 302, headers: { location, 'cache-control': 'no-store' } })
 

@@ -2,36 +2,37 @@ import { base64url } from 'jose'
 import { consentPage } from '../../pages/consent-page.ts'
 import { errorPage } from '../../pages/error-page.ts'
 import { checkAuthorizeRequest } from './authorize-request.ts'
-import type { AuthorizeRequest, AuthorizeVerdict } from './authorize-verdict.ts'
+import type { AuthorizeRequest, AuthorizeResult } from './authorize-result.ts'
 import { authorizeResponse, redirect } from './authorize-response.ts'
 import { dynamicPlannerBrand } from './brand.ts'
 import type { Identity, IssuedCode, SsoSession } from './identity-state.ts'
-import { scopesInPlainWords } from './scopes.ts'
+import { describeScopes } from './scopes.ts'
 import { endSession, readSession } from './sso-session.ts'
 import { halfHash, idToken } from './tokens.ts'
 
-/** `GET /connect/authorize`: an error page, an error for the client, a sign-in, a consent page, or the response. */
+/** `GET /connect/authorize`: an error page, an error response, a sign-in, a consent page, or the response. */
 export const authorize = async (identity: Identity, request: Request): Promise<Response> => {
-  const verdict = checkAuthorizeRequest(new URL(request.url).searchParams, identity)
-  if (verdict.kind !== 'valid') return sayNo(identity, verdict)
-  const asked = verdict.request
+  const result = checkAuthorizeRequest(new URL(request.url).searchParams, identity)
+  if (result.kind !== 'valid') return refuseRequest(identity, result)
+  const authorizeRequest = result.request
   const session = readSession(identity, request)
-  if (session === undefined || !isFreshEnough(identity, asked, session)) {
-    return asked.prompt === 'none'
-      ? authorizeResponse(asked.reply, { error: 'login_required' })
-      : askToSignIn(identity, request, asked)
+  if (session === undefined || !isRecentEnough(identity, authorizeRequest, session)) {
+    return authorizeRequest.prompt === 'none'
+      ? authorizeResponse(authorizeRequest.reply, { error: 'login_required' })
+      : redirectToSignIn(identity, request, authorizeRequest)
   }
-  if (asked.prompt !== 'consent' && !needsConsent(identity, asked, session))
-    return respond(identity, asked, session)
-  if (asked.prompt === 'none') return authorizeResponse(asked.reply, { error: 'interaction_required' })
-  return askForConsent(identity, request, { asked, session })
+  if (authorizeRequest.prompt !== 'consent' && !needsConsent(identity, authorizeRequest, session))
+    return respond(identity, authorizeRequest, session)
+  if (authorizeRequest.prompt === 'none')
+    return authorizeResponse(authorizeRequest.reply, { error: 'interaction_required' })
+  return showConsent(identity, request, { authorizeRequest, session })
 }
 
-/** `POST /connect/consent`: what the person decided. */
+/** `POST /connect/consent`: the decision of the person. */
 export const decide = async (identity: Identity, request: Request): Promise<Response> => {
   const url = new URL(request.url)
-  const verdict = checkAuthorizeRequest(url.searchParams, identity)
-  if (verdict.kind !== 'valid') return sayNo(identity, verdict)
+  const result = checkAuthorizeRequest(url.searchParams, identity)
+  if (result.kind !== 'valid') return refuseRequest(identity, result)
   const session = readSession(identity, request)
   const form = new URLSearchParams(await request.text())
   if (session === undefined || form.get('idsrv.xsrf') !== session.antiForgery) {
@@ -39,13 +40,13 @@ export const decide = async (identity: Identity, request: Request): Promise<Resp
   }
   const decision = form.get('decision')
   if (decision === 'switch') return switchAccount(identity, url, session)
-  if (decision !== 'allow') return authorizeResponse(verdict.request.reply, { error: 'access_denied' })
-  remember(identity, { asked: verdict.request, session }, form.get('remember') === 'yes')
-  return respond(identity, verdict.request, session)
+  if (decision !== 'allow') return authorizeResponse(result.request.reply, { error: 'access_denied' })
+  remember(identity, { authorizeRequest: result.request, session }, form.get('remember') === 'yes')
+  return respond(identity, result.request, session)
 }
 
-interface AskedBy {
-  readonly asked: AuthorizeRequest
+interface SignedInRequest {
+  readonly authorizeRequest: AuthorizeRequest
   readonly session: SsoSession
 }
 
@@ -56,16 +57,16 @@ const pageTexts: Readonly<Record<string, string>> = {
   invalid_scope: 'The client application tried to access a resource it does not have access to.',
 }
 
-const sayNo = ({ server }: Identity, verdict: Exclude<AuthorizeVerdict, { kind: 'valid' }>) => {
-  // IdentityServer4 redirects only with the errors that come after validation.
-  if (verdict.kind === 'page' || server === 'identity-server-4') {
-    const message = pageTexts[verdict.error] ?? verdict.error
-    return errorPage({ brand: dynamicPlannerBrand, message, hint: verdict.hint })
+const refuseRequest = ({ server }: Identity, result: Exclude<AuthorizeResult, { kind: 'valid' }>) => {
+  // IdentityServer4 redirects only with errors that occur after validation.
+  if (result.kind === 'page' || server === 'identity-server-4') {
+    const message = pageTexts[result.error] ?? result.error
+    return errorPage({ brand: dynamicPlannerBrand, message, hint: result.hint })
   }
-  return authorizeResponse(verdict.reply, { error: verdict.error, error_description: verdict.description })
+  return authorizeResponse(result.reply, { error: result.error, error_description: result.description })
 }
 
-const isFreshEnough = (
+const isRecentEnough = (
   identity: Identity,
   { prompt, maxAgeSeconds }: AuthorizeRequest,
   session: SsoSession,
@@ -74,9 +75,9 @@ const isFreshEnough = (
   return maxAgeSeconds === undefined || identity.seconds() <= session.authTime + maxAgeSeconds
 }
 
-const askToSignIn = (identity: Identity, request: Request, { client }: AuthorizeRequest) => {
+const redirectToSignIn = (identity: Identity, request: Request, { client }: AuthorizeRequest) => {
   const { searchParams } = new URL(request.url)
-  // Otherwise the way back from signing in would ask again.
+  // Without this the return from sign-in would prompt again.
   if (searchParams.get('prompt') !== 'consent') searchParams.delete('prompt')
   const id = identity.random.hex(32)
   const returnTo = `${identity.issuer}/connect/authorize?${searchParams}`
@@ -84,27 +85,28 @@ const askToSignIn = (identity: Identity, request: Request, { client }: Authorize
   return redirect(`${identity.issuer}/login?signin=${id}`)
 }
 
-const consentKey = ({ asked, session }: AskedBy) => `${asked.client.clientId} ${session.person.sub}`
+const consentKey = ({ authorizeRequest, session }: SignedInRequest) =>
+  `${authorizeRequest.client.clientId} ${session.person.sub}`
 
-const needsConsent = (identity: Identity, asked: AuthorizeRequest, session: SsoSession) => {
-  if (asked.client.requiresConsent === false) return false
-  const remembered = identity.state.consents.get(consentKey({ asked, session })) ?? []
-  return !asked.scopes.every((scope) => remembered.includes(scope))
+const needsConsent = (identity: Identity, authorizeRequest: AuthorizeRequest, session: SsoSession) => {
+  if (authorizeRequest.client.requiresConsent === false) return false
+  const remembered = identity.state.consents.get(consentKey({ authorizeRequest, session })) ?? []
+  return !authorizeRequest.scopes.every((scope) => remembered.includes(scope))
 }
 
-const remember = (identity: Identity, by: AskedBy, isWanted: boolean) => {
-  if (isWanted) identity.state.consents.set(consentKey(by), by.asked.scopes)
+const remember = (identity: Identity, by: SignedInRequest, isWanted: boolean) => {
+  if (isWanted) identity.state.consents.set(consentKey(by), by.authorizeRequest.scopes)
   else identity.state.consents.delete(consentKey(by))
 }
 
-const askForConsent = (identity: Identity, request: Request, { asked, session }: AskedBy) =>
+const showConsent = (identity: Identity, request: Request, { authorizeRequest, session }: SignedInRequest) =>
   consentPage({
     brand: dynamicPlannerBrand,
     action: `${identity.issuer}/connect/consent${new URL(request.url).search}`,
     fields: { 'idsrv.xsrf': session.antiForgery },
-    clientName: asked.client.name,
+    clientName: authorizeRequest.client.name,
     person: session.person,
-    requests: scopesInPlainWords(asked.scopes, identity.delegationSeconds),
+    requests: describeScopes(authorizeRequest.scopes, identity.delegationSeconds),
     offersRemember: true,
   })
 
@@ -114,8 +116,8 @@ const switchAccount = (identity: Identity, url: URL, session: SsoSession) => {
   return response
 }
 
-const respond = async (identity: Identity, asked: AuthorizeRequest, session: SsoSession) => {
-  const { client, reply, scopes, nonce, codeChallenge, codeChallengeMethod } = asked
+const respond = async (identity: Identity, authorizeRequest: AuthorizeRequest, session: SsoSession) => {
+  const { client, reply, scopes, nonce, codeChallenge, codeChallengeMethod } = authorizeRequest
   const issued: IssuedCode = {
     client,
     scopes,
@@ -130,8 +132,8 @@ const respond = async (identity: Identity, asked: AuthorizeRequest, session: Sso
   }
   const code = `CANARY-CODE-${identity.random.hex(32)}`
   identity.state.codes.set(code, issued)
-  const sessionState = await makeSessionState(identity, asked, session)
-  if (asked.responseType === 'code') return authorizeResponse(reply, { code }, sessionState)
+  const sessionState = await makeSessionState(identity, authorizeRequest, session)
+  if (authorizeRequest.responseType === 'code') return authorizeResponse(reply, { code }, sessionState)
   const id_token = await idToken(identity, issued, { nonce, cHash: await halfHash(code) })
   return authorizeResponse(reply, { code, id_token, scope: scopes.join(' ') }, sessionState)
 }

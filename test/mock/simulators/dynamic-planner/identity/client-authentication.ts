@@ -1,8 +1,8 @@
 import type { DynamicPlannerClient } from '../options.ts'
 
 /**
- * Which client is calling: the Basic header first, then the body. The header is read as raw UTF-8, without the
- * form-decoding of RFC 6749 section 2.3.1, as IdentityServer does.
+ * Authenticates the client; the Basic header takes precedence over the body. Like IdentityServer, it reads the header as
+ * raw UTF-8, without the form-decoding of RFC 6749 section 2.3.1.
  */
 export const authenticateClient = (
   request: Request,

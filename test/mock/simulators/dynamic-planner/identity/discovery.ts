@@ -2,13 +2,13 @@ import { publicPart, simulatorSigningKeys } from '../../signing-keys.ts'
 import type { IdentityServer } from '../options.ts'
 import { knownScopes } from './scopes.ts'
 
-/** Where the key set lies tells the servers apart. */
+/** The path of the key set, which differs between the two servers. */
 export const jwksPath: Record<IdentityServer, string> = {
   'identity-server-3': '/.well-known/jwks',
   'identity-server-4': '/.well-known/openid-configuration/jwks',
 }
 
-/** The discovery document, keys in the server's order. @see https://openid.net/specs/openid-connect-discovery-1_0.html#ProviderMetadata */
+/** The discovery document with its members in the server's order. @see https://openid.net/specs/openid-connect-discovery-1_0.html#ProviderMetadata */
 export const discoveryDocument = (issuer: string, server: IdentityServer) => ({
   issuer,
   jwks_uri: `${issuer}${jwksPath[server]}`,
@@ -46,7 +46,7 @@ export const discoveryDocument = (issuer: string, server: IdentityServer) => ({
   token_endpoint_auth_methods_supported: ['client_secret_post', 'client_secret_basic'],
 })
 
-/** The first key signs; the second lies ready, as during a rollover. */
+/** The current key. The second published key is the next one, as during a rollover. */
 export const signingKey = simulatorSigningKeys[0]
 
 export const keySet = () => ({

@@ -17,7 +17,7 @@ export const startLogout = async (identity: Identity, request: Request): Promise
   return redirect(`${identity.issuer}/logout?id=${id}`)
 }
 
-/** `GET /logout`: signs out, and returns only to where the client is registered. */
+/** `GET /logout`: signs out and redirects only to a registered address of the client. */
 export const logout = async (identity: Identity, request: Request): Promise<Response> => {
   const id = new URL(request.url).searchParams.get('id') ?? ''
   const backTo = identity.state.pendingLogouts.get(id)?.backTo
@@ -41,7 +41,7 @@ const checkBackTo = async ({ clients }: Identity, parameters: URLSearchParams) =
   return `${uri}${uri.includes('?') ? '&' : '?'}state=${encodeURIComponent(state)}`
 }
 
-/** Whom an ID token of ours was made for; one that has expired will do. */
+/** The audience of an ID token that this server signed, even if it has expired. */
 const audienceOf = async (idTokenHint: string): Promise<unknown> => {
   try {
     const { payload } = await compactVerify(idTokenHint, createLocalJWKSet(keySet()))

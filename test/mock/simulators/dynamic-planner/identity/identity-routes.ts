@@ -10,7 +10,7 @@ import { userinfo } from './userinfo.ts'
 
 type Endpoint = (identity: Identity, request: Request) => Promise<Response>
 
-/** The identity server, mounted at the path of its issuer. */
+/** The routes of the identity server, mounted at the path of its issuer. */
 export const identityRoutes = (identity: Identity): Hono => {
   const app = new Hono().basePath(new URL(identity.issuer).pathname)
   const at = (endpoint: Endpoint) => (c: { req: { raw: Request } }) => endpoint(identity, c.req.raw)

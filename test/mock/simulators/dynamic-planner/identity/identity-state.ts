@@ -2,7 +2,7 @@ import type { Random } from '../../random.ts'
 import type { DynamicPlannerClient, IdentityServer } from '../options.ts'
 import type { DynamicPlannerPerson } from '../people.ts'
 
-/** A person signed in at the identity server. */
+/** The sign-in of a person at the identity server. */
 export interface SsoSession {
   readonly id: string
   readonly person: DynamicPlannerPerson
@@ -13,14 +13,14 @@ export interface SsoSession {
   readonly antiForgery: string
 }
 
-/** What a person allowed a client in one authorization. */
+/** The permissions that a person granted a client in one authorization. */
 export interface Authorization {
   readonly client: DynamicPlannerClient
   readonly person: DynamicPlannerPerson
   readonly scopes: readonly string[]
   readonly sid: string
   readonly authTime: number
-  /** Seconds since 1970: a delegation ends counted from here, however often it is refreshed. */
+  /** Seconds since 1970. The duration of a delegation counts from here, however often it is refreshed. */
   readonly consentedAt: number
 }
 
@@ -31,17 +31,17 @@ export interface IssuedCode extends Authorization {
   readonly codeChallengeMethod?: string
 }
 
-/** Everything the identity server remembers. */
+/** The state of the identity server. */
 export interface IdentityState {
   readonly sessions: Map<string, SsoSession>
-  /** Where a person was heading when asked to sign in. */
+  /** The authorize requests that wait for a sign-in. */
   readonly pendingSignIns: Map<string, { readonly returnTo: string; readonly clientName: string }>
   readonly pendingLogouts: Map<string, { readonly backTo?: string }>
-  /** `client_id sub` to the scopes that were remembered. */
+  /** The remembered scopes, by `client_id sub`. */
   readonly consents: Map<string, readonly string[]>
   readonly codes: Map<string, IssuedCode>
   readonly refreshTokens: Map<string, Authorization>
-  /** Access tokens that a test declared expired before their time. */
+  /** Access tokens that a test expired early. */
   readonly expiredAccessTokens: Set<string>
   readonly accessTokens: Set<string>
 }
@@ -57,7 +57,7 @@ export const emptyIdentityState = (): IdentityState => ({
   accessTokens: new Set(),
 })
 
-/** What every endpoint of the identity server needs. */
+/** The configuration and state that the endpoints of the identity server share. */
 export interface Identity {
   readonly issuer: string
   readonly server: IdentityServer

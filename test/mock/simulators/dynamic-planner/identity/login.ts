@@ -5,7 +5,7 @@ import { dynamicPlannerBrand } from './brand.ts'
 import type { Identity } from './identity-state.ts'
 import { startSession } from './sso-session.ts'
 
-/** `GET` and `POST /login?signin=…`: shows the people, signs one in, goes back to the authorization request. */
+/** `GET` and `POST /login?signin=…`: shows the accounts, signs one in and returns to the authorize request. */
 export const login = async (identity: Identity, request: Request): Promise<Response> => {
   const id = new URL(request.url).searchParams.get('signin') ?? ''
   const pending = identity.state.pendingSignIns.get(id)
@@ -13,7 +13,7 @@ export const login = async (identity: Identity, request: Request): Promise<Respo
     return errorPage({
       brand: dynamicPlannerBrand,
       message: 'There is an error determining which application you are signing into.',
-      hint: 'this sign-in was used before, or the simulator was started again',
+      hint: 'this sign-in was already used, or the simulator was restarted',
     })
   }
   const accounts = identity.people.filter(({ active }) => active !== false)

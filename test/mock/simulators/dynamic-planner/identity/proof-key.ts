@@ -1,8 +1,8 @@
 import { base64url } from 'jose'
 import type { IssuedCode } from './identity-state.ts'
 
-/** Whether the verifier fits; a verifier that nobody expected does not. @see https://www.rfc-editor.org/rfc/rfc7636#section-4.6 */
-export const isVerifierRight = async (
+/** Reports whether the verifier matches. Without a challenge a verifier does not match. @see https://www.rfc-editor.org/rfc/rfc7636#section-4.6 */
+export const verifierMatches = async (
   { codeChallenge, codeChallengeMethod }: IssuedCode,
   verifier: string | null,
 ) => {

@@ -1,11 +1,11 @@
-import { onPage, type Refusal } from './authorize-verdict.ts'
+import { onPage, type Refusal } from './authorize-result.ts'
 import type { DynamicPlannerClient } from '../options.ts'
 
 export type RequestedClient =
   | { readonly kind: 'client'; readonly client: DynamicPlannerClient }
   | (Refusal & { kind: 'page' })
 
-/** The client that a request names, at an address that is registered for it; otherwise nothing is ever sent back. */
+/** The client of a request with a registered redirect URI; otherwise an error page, never a redirect. */
 export const requestedClient = (
   query: URLSearchParams,
   clients: readonly DynamicPlannerClient[],

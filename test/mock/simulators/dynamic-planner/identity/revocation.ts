@@ -2,7 +2,7 @@ import { authenticateClient } from './client-authentication.ts'
 import type { Identity } from './identity-state.ts'
 import { isForm, refuse } from './token-endpoint.ts'
 
-/** `POST /connect/revocation`: ends every refresh token of that person and client. @see https://www.rfc-editor.org/rfc/rfc7009 */
+/** `POST /connect/revocation`: revokes every refresh token of that person and client. @see https://www.rfc-editor.org/rfc/rfc7009 */
 export const revocation = async (identity: Identity, request: Request): Promise<Response> => {
   if (!isForm(request)) return Response.json({ ErrorMessage: 'Unsupported Media Type' }, { status: 415 })
   const form = new URLSearchParams(await request.text())
@@ -16,7 +16,7 @@ export const revocation = async (identity: Identity, request: Request): Promise<
   const named = identity.state.refreshTokens.get(token)
   if (named?.client.clientId === client.clientId)
     forgetDelegations(identity, client.clientId, named.person.sub)
-  // Unknown tokens, foreign tokens and JWT access tokens (which cannot be revoked) get the same answer.
+  // The response is the same for unknown tokens, tokens of another client and JWT access tokens, which cannot be revoked.
   return new Response(null, { status: 200 })
 }
 

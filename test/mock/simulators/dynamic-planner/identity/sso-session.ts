@@ -4,7 +4,7 @@ import type { DynamicPlannerPerson } from '../people.ts'
 const cookieName = 'idsrv'
 const ssoSeconds = 10 * 3600
 
-/** Signs a person in; the cookie is bound to the identity server's path. */
+/** Creates a session and its cookie, which is limited to the identity server's path. */
 export const startSession = (identity: Identity, person: DynamicPlannerPerson) => {
   const session: SsoSession = {
     id: `CANARY-SID-${identity.random.hex(32)}`,
@@ -17,7 +17,7 @@ export const startSession = (identity: Identity, person: DynamicPlannerPerson) =
   return { session, cookie: `${cookieName}=${session.id}; ${attributes(identity)}` }
 }
 
-/** Who is signed in in this browser, if anybody is. */
+/** The session of the request's cookie, if it is still valid. */
 export const readSession = (identity: Identity, request: Request): SsoSession | undefined => {
   const cookies = (request.headers.get('cookie') ?? '').split(';').map((pair) => pair.trim())
   const own = cookies.find((pair) => pair.startsWith(`${cookieName}=`))
@@ -25,7 +25,7 @@ export const readSession = (identity: Identity, request: Request): SsoSession | 
   return session !== undefined && identity.seconds() < session.expiresAt ? session : undefined
 }
 
-/** Signs out; returns the cookie that says so. */
+/** Ends the session and returns the cookie that deletes it in the browser. */
 export const endSession = (identity: Identity, session: SsoSession | undefined) => {
   if (session !== undefined) identity.state.sessions.delete(session.id)
   return `${cookieName}=; ${attributes(identity)}; Max-Age=0`
@@ -33,6 +33,6 @@ export const endSession = (identity: Identity, session: SsoSession | undefined) 
 
 const attributes = ({ issuer }: Identity) => {
   const { pathname, protocol } = new URL(issuer)
-  // A Secure cookie would be lost on a plain http origin.
+  // A browser does not store a Secure cookie from an http origin.
   return `Path=${pathname}; HttpOnly; SameSite=Lax${protocol === 'https:' ? '; Secure' : ''}`
 }

@@ -1,7 +1,7 @@
 import { authenticateClient } from './client-authentication.ts'
 import type { Authorization, Identity, IssuedCode } from './identity-state.ts'
 import type { DynamicPlannerClient } from '../options.ts'
-import { isVerifierRight } from './proof-key.ts'
+import { verifierMatches } from './proof-key.ts'
 import { isIdentityScope, isKnownScope, splitScopes } from './scopes.ts'
 import { accessTokenFor, accessTokenForClient, halfHash, idToken } from './tokens.ts'
 
@@ -20,7 +20,7 @@ export const tokenEndpoint = async (identity: Identity, request: Request): Promi
 export const isForm = (request: Request) =>
   (request.headers.get('content-type') ?? '').split(';')[0]?.trim() === 'application/x-www-form-urlencoded'
 
-/** Every error is a 400 with nothing but its code, a bad client included. */
+/** Every error, `invalid_client` included, is a 400 that contains only the code. */
 export const refuse = (error: string) => Response.json({ error }, { status: 400 })
 
 interface Call {
@@ -33,14 +33,14 @@ const codeGrant = async ({ identity, form, client }: Call) => {
   if (client.flow === 'client-credentials') return refuse('unauthorized_client')
   const code = form.get('code') ?? ''
   const issued = identity.state.codes.get(code)
-  // The code is spent as soon as it is found: a failed exchange burns it.
+  // The code is deleted as soon as it is found, so a failed exchange also invalidates it.
   identity.state.codes.delete(code)
   if (issued === undefined || issued.client.clientId !== client.clientId) return refuse('invalid_grant')
   if (identity.seconds() > issued.consentedAt + codeSeconds) return refuse('invalid_grant')
   const redirectUri = form.get('redirect_uri')
   if (redirectUri === null) return refuse('unauthorized_client')
   if (redirectUri !== issued.redirectUri) return refuse(redirectMismatch[identity.server])
-  if (!(await isVerifierRight(issued, form.get('code_verifier')))) return refuse('invalid_grant')
+  if (!(await verifierMatches(issued, form.get('code_verifier')))) return refuse('invalid_grant')
   if (isDisabled(identity, issued)) return refuse('invalid_request')
   return answerCode(identity, issued)
 }
@@ -55,7 +55,7 @@ const isDisabled = ({ people }: Identity, { person }: Authorization) =>
 
 const answerCode = async (identity: Identity, issued: IssuedCode) => {
   const access = await accessTokenFor(identity, issued)
-  // IdentityServer3 puts no hash into the ID token of the token endpoint.
+  // IdentityServer3 omits the hashes in the ID token of the token endpoint.
   const atHash = identity.server === 'identity-server-3' ? undefined : await halfHash(access)
   const id = issued.scopes.includes('openid')
     ? await idToken(identity, issued, { nonce: issued.nonce, atHash, withProfile: true })
@@ -73,7 +73,7 @@ const refreshGrant = async ({ identity, form, client }: Call) => {
   if (isOver) identity.state.refreshTokens.delete(handle)
   if (isOver || !client.scopes.includes('offline_access')) return refuse('invalid_grant')
   if (isDisabled(identity, authorization)) return refuse('invalid_request')
-  // One time only: the old handle is gone before the client has seen the new one.
+  // The handle works once. It is deleted before the client receives the new one.
   identity.state.refreshTokens.delete(handle)
   const access = await accessTokenFor(identity, authorization)
   const atHash = await halfHash(access)

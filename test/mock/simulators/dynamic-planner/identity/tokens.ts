@@ -6,7 +6,7 @@ import type { DynamicPlannerPerson } from '../people.ts'
 
 const idTokenSeconds = 300
 
-/** The left half of the SHA-256. @see https://openid.net/specs/openid-connect-core-1_0.html#HybridIDToken */
+/** The left half of a SHA-256 hash. @see https://openid.net/specs/openid-connect-core-1_0.html#HybridIDToken */
 export const halfHash = async (text: string) => {
   const digest = await crypto.subtle.digest('SHA-256', new TextEncoder().encode(text))
   return base64url.encode(new Uint8Array(digest).subarray(0, 16))
@@ -28,11 +28,11 @@ export interface IdTokenExtras {
   readonly nonce?: string | undefined
   readonly atHash?: string | undefined
   readonly cHash?: string | undefined
-  /** The front channel's ID token is minimal: what the profile scope allows comes from the token endpoint. */
+  /** Adds the claims of the profile scope. The front-channel ID token does not contain them. */
   readonly withProfile?: boolean
 }
 
-/** Signs an ID token, claims in the server's order. */
+/** Signs an ID token with its claims in the server's order. */
 export const idToken = (identity: Identity, granted: Authorization, extras: IdTokenExtras) => {
   const { person, scopes, client, sid, authTime } = granted
   const claims: JWTPayload = {
@@ -72,7 +72,7 @@ export const accessTokenFor = (identity: Identity, { client, person, scopes, aut
     employeeId: person.employeeId,
   })
 
-/** Signs an access token for a service account: no subject, but an employee all the same. */
+/** Signs an access token for a service account. It has no subject, but an employee. */
 export const accessTokenForClient = (
   identity: Identity,
   client: DynamicPlannerClient,
@@ -85,17 +85,17 @@ export const accessTokenForClient = (
     employeeId: client.employeeId ?? identity.people[0]?.employeeId,
   })
 
-// A list with one entry is written as a plain string, as the server's JSON writer does.
+// Like the server's JSON writer, a list with one entry is written as a string.
 const scopeClaim = (scopes: readonly string[]) => (scopes.length === 1 ? scopes[0] : scopes)
 
 const accessToken = async (identity: Identity, claims: JWTPayload) => {
   const typ = identity.server === 'identity-server-3' ? 'JWT' : 'at+jwt'
-  const whole = {
+  const allClaims = {
     ...period(identity, `${identity.issuer}/resources`, identity.accessTokenSeconds),
     ...claims,
     marker: `CANARY-AT-${identity.random.hex(16)}`,
   }
-  const token = await sign(whole, typ)
+  const token = await sign(allClaims, typ)
   identity.state.accessTokens.add(token)
   return token
 }

@@ -17,7 +17,7 @@ interface Needs {
   readonly random: Random
 }
 
-/** `/oauth/authorize` and the sign-in page in front of it. @see https://github.com/laravel/passport/blob/12.x/src/Http/Controllers/AuthorizationController.php */
+/** `/oauth/authorize` and the sign-in page. @see https://github.com/laravel/passport/blob/12.x/src/Http/Controllers/AuthorizationController.php */
 export const authorizeRoutes = (app: Hono, needs: Needs): void => {
   app.get('/oauth/authorize', (c) => showAuthorize(needs, c.req.raw))
   app.on(['POST', 'DELETE'], '/oauth/authorize', (c) => decide(needs, c.req.raw))
@@ -31,20 +31,23 @@ const showAuthorize = async (needs: Needs, raw: Request): Promise<Response> => {
   if (read.kind === 'refused') return read.response
   const { request } = read
   const session = needs.sessions.of(raw)
-  const { silently } = dialects[needs.generation]
+  const { withoutPrompt } = dialects[needs.generation]
   if (session?.person === undefined)
     return request.prompt === 'none'
-      ? deny(needs, request, silently.withoutSession)
+      ? deny(needs, request, withoutPrompt.withoutSession)
       : toSignIn(needs, url, session)
   if (request.prompt === 'login' && !session.promptedForLogin) return toSignIn(needs, url, session)
   session.promptedForLogin = false
   if (request.prompt !== 'consent' && hasLiveToken(needs, request, session.person))
     return approve(needs, request, session.person)
-  if (request.prompt === 'none') return deny(needs, request, silently.withoutConsent)
-  return askConsent(needs, request, { url, session, person: session.person })
+  if (request.prompt === 'none') return deny(needs, request, withoutPrompt.withoutConsent)
+  return showConsent(needs, request, { url, session, person: session.person })
 }
 
-/** A live token with the same scopes: with `*` both sides reduce to nothing, so a re-connect is never asked again. */
+/**
+ * Passport skips consent if a live token has the same scopes. It drops the scope `*`, so both sets are empty and any live
+ * token suffices.
+ */
 const hasLiveToken = ({ passport }: Needs, { client }: AuthorizeRequest, person: PlannrPerson): boolean =>
   [...passport.accessTokens.values()].some(
     (token) => token.clientId === client.clientId && token.person === person && passport.isLive(token),
@@ -87,20 +90,20 @@ const signIn = async (needs: Needs, raw: Request): Promise<Response> => {
   return redirectTo(`${origin}${old?.intended ?? '/login'}`, { 'set-cookie': sessions.cookie(session) })
 }
 
-interface Asked {
+interface ConsentContext {
   readonly url: URL
   readonly session: Session
   readonly person: PlannrPerson
 }
 
-const askConsent = (needs: Needs, request: AuthorizeRequest, { url, session, person }: Asked) => {
+const showConsent = (needs: Needs, request: AuthorizeRequest, { url, session, person }: ConsentContext) => {
   const authToken = needs.random.hex(32)
   session.consent = { authToken, query: url.search }
-  return consentView({ request, person, authToken, switchUrl: asSomebodyElse(url.search) })
+  return consentView({ request, person, authToken, switchUrl: withLoginPrompt(url.search) })
 }
 
-/** The same request with Passport's own way of asking for a sign-in again. */
-const asSomebodyElse = (query: string): string => {
+/** The same request with `prompt=login`, with which Passport asks for another sign-in. */
+const withLoginPrompt = (query: string): string => {
   const another = new URLSearchParams(query)
   another.set('prompt', 'login')
   return `/oauth/authorize?${another}`
@@ -112,25 +115,28 @@ const decide = async (needs: Needs, raw: Request): Promise<Response> => {
   const { person, consent } = session ?? {}
   if (session === undefined || person === undefined) return redirectTo(`${new URL(raw.url).origin}/login`)
   // assumed: the status; Passport throws a plain exception for the first and an authorization exception for the second
-  if (consent === undefined) return sentence(500, 'Authorization request was not present in the session.')
+  if (consent === undefined) return jsonMessage(500, 'Authorization request was not present in the session.')
   if (form.get('auth_token') !== consent.authToken)
-    return sentence(403, 'The provided auth token for the request is different from the session auth token.')
+    return jsonMessage(
+      403,
+      'The provided auth token for the request is different from the session auth token.',
+    )
   session.consent = undefined
   const query = new URLSearchParams(consent.query)
   const read = readAuthorizeRequest(query, needs.clients, needs.generation)
   if (read.kind === 'refused') return read.response
   if (form.get('decision') === 'switch')
-    return redirectTo(`${new URL(raw.url).origin}${asSomebodyElse(consent.query)}`)
+    return redirectTo(`${new URL(raw.url).origin}${withLoginPrompt(consent.query)}`)
   return isDenial(raw.method, form)
     ? deny(needs, read.request, passportErrors.accessDenied('The user denied the request'))
     : approve(needs, read.request, person)
 }
 
-/** Passport's form spoofs DELETE; `decision` is how the pages of all simulators are answered. */
+/** Passport's form spoofs DELETE. `decision` is the field that the pages of all simulators have. */
 const isDenial = (method: string, form: URLSearchParams): boolean =>
   method === 'DELETE' || form.get('_method')?.toUpperCase() === 'DELETE' || form.get('decision') === 'deny'
 
-const sentence = (status: number, message: string): Response =>
+const jsonMessage = (status: number, message: string): Response =>
   new Response(JSON.stringify({ message }), { status, headers: { 'content-type': 'application/json' } })
 
 const approve = ({ passport }: Needs, request: AuthorizeRequest, person: PlannrPerson): Response => {
@@ -148,5 +154,5 @@ const approve = ({ passport }: Needs, request: AuthorizeRequest, person: PlannrP
 const deny = (
   { generation }: Needs,
   { redirectUri, state }: AuthorizeRequest,
-  why: PassportError,
-): Response => errorRedirect(withState(redirectUri, state), why, generation)
+  problem: PassportError,
+): Response => errorRedirect(withState(redirectUri, state), problem, generation)

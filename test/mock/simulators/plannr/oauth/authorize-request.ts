@@ -1,12 +1,12 @@
 import type { Generation, PlannrClient } from '../options.ts'
 import { type PassportError, dialects, errorAnswer, errorRedirect, passportErrors } from './passport-error.ts'
 
-/** An authorize request that may go on to sign-in and consent. */
+/** A valid authorize request. */
 export interface AuthorizeRequest {
   readonly client: PlannrClient
-  /** As sent; undefined when it was left out. */
+  /** As sent; undefined if it was omitted. */
   readonly sentRedirectUri: string | undefined
-  /** Where the answer goes. */
+  /** The URI to which the response is sent. */
   readonly redirectUri: string
   readonly state: string | undefined
   readonly challenge: { readonly value: string; readonly method: string } | undefined
@@ -25,12 +25,12 @@ export const readAuthorizeRequest = (
   clients: readonly PlannrClient[],
   generation: Generation,
 ): ReadAuthorizeRequest => {
-  const stay = (problem: PassportError): ReadAuthorizeRequest => ({
+  const refuse = (problem: PassportError): ReadAuthorizeRequest => ({
     kind: 'refused',
     response: errorAnswer(problem, generation),
   })
   const target = readTarget(query, clients, dialects[generation])
-  if (target.kind === 'refused') return stay(target.problem)
+  if (target.kind === 'refused') return refuse(target.problem)
   const { client, redirectUri } = target
   const badScope = (query.get('scope') ?? '').split(' ').find((scope) => scope !== '' && scope !== '*')
   const state = query.get('state') ?? undefined
@@ -39,7 +39,7 @@ export const readAuthorizeRequest = (
     return { kind: 'refused', response: errorRedirect(uri, invalidScope(badScope), generation) }
   }
   const challenge = readChallenge(query, client)
-  if (challenge.kind === 'refused') return stay(challenge.problem)
+  if (challenge.kind === 'refused') return refuse(challenge.problem)
   const sentRedirectUri = query.get('redirect_uri') ?? undefined
   const prompt = query.get('prompt') ?? undefined
   const request = { client, sentRedirectUri, redirectUri, state, challenge: challenge.value, prompt }
@@ -73,12 +73,12 @@ const answerUri = ({ redirectUris }: PlannrClient, sent: string | null): string 
 
 const anyPort = /^(http:\/\/(?:127\.0\.0\.1|\[::1\]))(?::\d+)?(\/.*)?$/
 
-/** Byte for byte; only the two loopback addresses ignore the port (`localhost` does not). */
+/** Compares byte for byte. Only the two loopback addresses ignore the port; `localhost` does not. */
 export const isSameUri = (registered: string, sent: string): boolean =>
   registered === sent ||
   (anyPort.test(registered) && registered.replace(anyPort, '$1$2') === sent.replace(anyPort, '$1$2'))
 
-/** `state` comes first in what Passport redirects with an error. */
+/** Adds the state. Passport puts it before the error. */
 export const withState = (uri: string, state: string | undefined): string =>
   state === undefined ? uri : `${uri}${uri.includes('?') ? '&' : '?'}${new URLSearchParams({ state })}`
 

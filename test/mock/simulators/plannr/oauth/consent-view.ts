@@ -10,7 +10,7 @@ export const plannrBrand: Brand = {
   accent: { light: '#6b2fa0', dark: '#c9a3f0' },
 }
 
-/** What tells a person's sign-in apart from the others: accounts and firms. */
+/** The accounts and firms of a person, which distinguish the entries of the sign-in page. */
 export const personDetail = ({ logins, preferredAccountUuid }: PlannrPerson): string =>
   logins
     .map(({ account }) => {
@@ -37,7 +37,7 @@ export const consentView = ({ request, person, authToken, switchUrl }: ConsentVi
     body: html`<p>You are signed in as <strong>${person.name}</strong>, ${personDetail(person)}.</p>
       <p>${clientName} is requesting permission to access your account.</p>
       <ul>
-        <li>Read and change whatever you may read and change in Plannr</li>
+        <li>Read and change everything that you may read and change in Plannr</li>
       </ul>
       <form method="post" action="/oauth/authorize">
         ${hiddenFields(fields)}

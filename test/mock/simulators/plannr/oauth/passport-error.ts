@@ -1,6 +1,6 @@
 import type { Generation } from '../options.ts'
 
-/** One failure of league/oauth2-server, before it is worded for a generation. */
+/** An error of league/oauth2-server, independent of the Passport generation. */
 export interface PassportError {
   readonly error: string
   readonly status: number
@@ -13,7 +13,7 @@ const missing =
 const badGrant =
   'The provided authorization grant (e.g., authorization code, resource owner credentials) or refresh token is invalid, expired, revoked, does not match the redirection URI used in the authorization request, or was issued to another client.'
 
-/** The wording of each failure. @see https://github.com/thephpleague/oauth2-server/tree/8.5.5/src/Exception/OAuthServerException.php */
+/** The code, status and description of each error. @see https://github.com/thephpleague/oauth2-server/tree/8.5.5/src/Exception/OAuthServerException.php */
 export const passportErrors = {
   invalidClient: (): PassportError => ({
     error: 'invalid_client',
@@ -68,10 +68,10 @@ interface Dialect {
   readonly codeUndecryptable: PassportError
   readonly refreshRefused: (hint: string) => PassportError
   readonly authorizeIncomplete: (parameter: string) => PassportError
-  /** What `prompt=none` comes back with. */
-  readonly silently: { readonly withoutSession: PassportError; readonly withoutConsent: PassportError }
+  /** The errors that `prompt=none` returns. */
+  readonly withoutPrompt: { readonly withoutSession: PassportError; readonly withoutConsent: PassportError }
   readonly repeatsDescription: boolean
-  /** Does the invalid_scope redirect carry the state? */
+  /** True if the invalid_scope redirect contains the state. */
   readonly scopeErrorKeepsState: boolean
 }
 
@@ -79,14 +79,14 @@ const { invalidRequest, invalidGrant, unsupportedGrantType, accessDenied, loginR
   passportErrors
 const refreshWords = 'The refresh token is invalid.'
 
-/** Where league 8.5 (Passport 12) and 9.x (Passport 13) part. */
+/** The differences between league 8.5 (Passport 12) and 9.x (Passport 13). */
 export const dialects: Record<Generation, Dialect> = {
   'passport-12': {
     codeEnded: (hint) => invalidRequest('code', hint),
     codeUndecryptable: invalidRequest('code', 'Cannot decrypt the authorization code'),
     refreshRefused: (hint) => ({ error: 'invalid_request', status: 401, description: refreshWords, hint }),
     authorizeIncomplete: () => unsupportedGrantType(),
-    silently: {
+    withoutPrompt: {
       withoutSession: accessDenied('Unauthenticated'),
       withoutConsent: accessDenied('The user denied the request'),
     },
@@ -98,7 +98,7 @@ export const dialects: Record<Generation, Dialect> = {
     codeUndecryptable: invalidRequest('code', 'Issue decrypting the authorization code'),
     refreshRefused: (hint) => ({ error: 'invalid_grant', status: 400, description: refreshWords, hint }),
     authorizeIncomplete: (parameter) => invalidRequest(parameter),
-    silently: { withoutSession: loginRequired(), withoutConsent: consentRequired() },
+    withoutPrompt: { withoutSession: loginRequired(), withoutConsent: consentRequired() },
     repeatsDescription: false,
     scopeErrorKeepsState: true,
   },
@@ -112,7 +112,7 @@ export const errorPayload = (problem: PassportError, generation: Generation): Re
   ...(dialects[generation].repeatsDescription ? { message: problem.description } : {}),
 })
 
-/** The failure as JSON; a rejected client that sent an Authorization header is challenged. */
+/** The error as JSON, with a Basic challenge if the client is invalid and sent an Authorization header. */
 export const errorAnswer = (problem: PassportError, generation: Generation, request?: Request): Response => {
   const challenged = problem.error === 'invalid_client' && request?.headers.has('authorization') === true
   return new Response(JSON.stringify(errorPayload(problem, generation)), {
@@ -124,7 +124,7 @@ export const errorAnswer = (problem: PassportError, generation: Generation, requ
   })
 }
 
-/** The failure as parameters behind a redirect URI. */
+/** A redirect with the error in the query. */
 export const errorRedirect = (uri: string, problem: PassportError, generation: Generation): Response => {
   const query = new URLSearchParams(errorPayload(problem, generation))
   return redirectTo(`${uri}${uri.includes('?') ? '&' : '?'}${query}`)

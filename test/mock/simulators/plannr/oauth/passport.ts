@@ -6,7 +6,7 @@ import type { PlannrPerson } from '../options.ts'
 export interface Code {
   readonly clientId: string
   readonly person: PlannrPerson
-  /** As sent to the authorize endpoint; undefined when it was left out. */
+  /** As sent to the authorize endpoint; undefined if it was omitted. */
   readonly redirectUri: string | undefined
   readonly challenge: { readonly value: string; readonly method: string } | undefined
   readonly expiresAt: number
@@ -15,7 +15,7 @@ export interface Code {
 
 export interface AccessToken {
   readonly text: string
-  /** Undefined: a personal access token. */
+  /** Undefined for a personal access token. */
   readonly clientId: string | undefined
   readonly person: PlannrPerson
   expiresAt: number
@@ -30,7 +30,7 @@ export interface RefreshToken {
   revoked: boolean
 }
 
-/** What Passport keeps: codes and tokens by their text. */
+/** The state of Passport: codes and tokens by their text. */
 export interface Passport {
   readonly codes: Map<string, Code>
   readonly accessTokens: Map<string, AccessToken>
@@ -48,11 +48,11 @@ export interface Passport {
 const codeMinutes = 10
 const refreshMonths = 6
 
-/** An encrypted blob of several hundred hex characters; the canary is in there in hex. */
+/** An opaque value of several hundred hex characters that contains the marker in hex. */
 const blob = (random: Random, marker: string): string =>
   `def50200${Array.from(marker, (letter) => letter.charCodeAt(0).toString(16)).join('')}${random.hex(680)}`
 
-/** Opens an empty Passport. @see https://github.com/thephpleague/oauth2-server/tree/8.5.5/src */
+/** Creates a Passport without codes and tokens. @see https://github.com/thephpleague/oauth2-server/tree/8.5.5/src */
 export const openPassport = (random: Random, now: () => number): Passport => {
   const codes = new Map<string, Code>()
   const accessTokens = new Map<string, AccessToken>()
@@ -91,7 +91,7 @@ interface Claims {
   readonly expiresAt: number
 }
 
-/** RS256 with the claims of Passport, and a canary. */
+/** Signs a JWT with RS256, the claims of Passport and a marker. */
 const jwtSigner = (random: Random, now: () => number) => {
   let key: Promise<CryptoKey | Uint8Array> | undefined
   return async ({ person, audience, expiresAt }: Claims): Promise<string> => {

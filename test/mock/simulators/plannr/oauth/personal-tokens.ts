@@ -7,16 +7,16 @@ interface Needs {
   readonly now: () => number
 }
 
-/** Personal access tokens: they last a year and reach every account of their person. @see https://api-how-to.plannrcrm.com/getting-started/authorization */
-export const personalTokenShelf = ({ passport, people, now }: Needs) => {
-  const kept: { readonly name: string; readonly token: AccessToken }[] = []
+/** Personal access tokens. They are valid for a year and for every account of their person. @see https://api-how-to.plannrcrm.com/getting-started/authorization */
+export const personalTokenStore = ({ passport, people, now }: Needs) => {
+  const issued: { readonly name: string; readonly token: AccessToken }[] = []
   const mint = async ({
     username,
     name = 'Personal token',
     token: text,
   }: PersonalTokenSeed): Promise<PersonalToken> => {
     const person = people.find((one) => one.username === username)
-    if (person === undefined) throw new Error(`Nobody signs in as ${username}`)
+    if (person === undefined) throw new Error(`No person has the user name ${username}`)
     const expires = new Date(now())
     expires.setUTCFullYear(expires.getUTCFullYear() + 1)
     const expiresAt = expires.getTime()
@@ -25,10 +25,10 @@ export const personalTokenShelf = ({ passport, people, now }: Needs) => {
         ? await passport.newAccessToken({ person, expiresAt })
         : { text, clientId: undefined, person, expiresAt, revoked: false }
     passport.accessTokens.set(token.text, token)
-    kept.push({ name, token })
+    issued.push({ name, token })
     return show({ name, token })
   }
-  return { mint, list: () => kept.map(show) }
+  return { mint, list: () => issued.map(show) }
 }
 
 const show = ({ name, token }: { readonly name: string; readonly token: AccessToken }): PersonalToken => ({

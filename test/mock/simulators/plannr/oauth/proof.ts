@@ -1,6 +1,6 @@
 import { base64url } from 'jose'
 
-/** Does the verifier fit the challenge? @see https://www.rfc-editor.org/rfc/rfc7636#section-4.6 */
+/** Reports whether the verifier matches the challenge. @see https://www.rfc-editor.org/rfc/rfc7636#section-4.6 */
 export const provesPossession = async (
   verifier: string,
   challenge: { readonly value: string; readonly method: string },

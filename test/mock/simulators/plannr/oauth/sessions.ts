@@ -5,16 +5,16 @@ import type { PlannrPerson } from '../options.ts'
 export interface Session {
   readonly id: string
   person: PlannrPerson | undefined
-  /** Where to go after sign-in. */
+  /** The path to which sign-in redirects. */
   intended: string | undefined
   promptedForLogin: boolean
-  /** Guards the consent form; goes with the query of the request it was shown for. */
+  /** The CSRF token of the consent form, with the query of the request for which the form was shown. */
   consent: { readonly authToken: string; readonly query: string } | undefined
 }
 
 export interface Sessions {
   readonly of: (request: Request) => Session | undefined
-  /** A new session in place of the old one, with its cookie. */
+  /** Creates a session. */
   readonly open: (person?: PlannrPerson) => Session
   readonly close: (session: Session) => void
   readonly cookie: (session: Session) => string
@@ -22,7 +22,7 @@ export interface Sessions {
 
 const cookieName = 'plannr_session'
 
-/** Opens the session table; `secure` as behind https. */
+/** Creates an empty session table. With `secure`, cookies have the Secure attribute. */
 export const openSessions = (random: Random, secure: boolean): Sessions => {
   const sessions = new Map<string, Session>()
   return {

@@ -16,7 +16,7 @@ type Grant =
   | { readonly kind: 'granted'; readonly person: PlannrPerson; readonly client: PlannrClient }
   | { readonly kind: 'refused'; readonly problem: PassportError }
 
-interface Asked {
+interface GrantRequest {
   readonly fields: URLSearchParams
   readonly client: PlannrClient
 }
@@ -32,14 +32,14 @@ export const tokenEndpoint =
     // assumed: no other grant is registered for Plannr's clients
     const grant = grants.get(fields.get('grant_type') ?? '')
     if (grant === undefined) return errorAnswer(unsupportedGrantType(), needs.generation, request)
-    const known = identifyClient(needs, fields, request)
-    if (known.kind === 'refused') return errorAnswer(known.problem, needs.generation, request)
-    const judged = await grant(needs, { fields, client: known.client })
-    if (judged.kind === 'refused') return errorAnswer(judged.problem, needs.generation, request)
-    return issue(needs, judged)
+    const identified = identifyClient(needs, fields, request)
+    if (identified.kind === 'refused') return errorAnswer(identified.problem, needs.generation, request)
+    const result = await grant(needs, { fields, client: identified.client })
+    if (result.kind === 'refused') return errorAnswer(result.problem, needs.generation, request)
+    return issue(needs, result)
   }
 
-/** Urlencoded as documented; Laravel reads a JSON body as well. */
+/** The body is urlencoded as documented. Laravel also reads JSON. */
 const readFields = async (request: Request): Promise<URLSearchParams> => {
   const text = await request.text()
   if (!(request.headers.get('content-type') ?? '').includes('json')) return new URLSearchParams(text)
@@ -49,17 +49,21 @@ const readFields = async (request: Request): Promise<URLSearchParams> => {
     for (const [name, value] of Object.entries(Object(body)))
       if (typeof value === 'string') fields.set(name, value)
   } catch {
-    // A broken body is a body without parameters.
+    // A body that cannot be parsed has no parameters.
   }
   return fields
 }
 
-type KnownClient =
-  | { readonly kind: 'known'; readonly client: PlannrClient }
+type IdentifiedClient =
+  | { readonly kind: 'identified'; readonly client: PlannrClient }
   | { readonly kind: 'refused'; readonly problem: PassportError }
 
-/** Body first, else Basic. */
-const identifyClient = ({ clients }: TokenNeeds, fields: URLSearchParams, request: Request): KnownClient => {
+/** The body takes precedence over the Basic header. */
+const identifyClient = (
+  { clients }: TokenNeeds,
+  fields: URLSearchParams,
+  request: Request,
+): IdentifiedClient => {
   const basic = readBasic(request.headers.get('authorization'))
   const id = fields.get('client_id') ?? basic?.id
   const secret = fields.get('client_secret') ?? basic?.secret
@@ -68,10 +72,10 @@ const identifyClient = ({ clients }: TokenNeeds, fields: URLSearchParams, reques
   const redirectUri = fields.get('redirect_uri')
   if (client === undefined || client.clientSecret !== secret)
     return { kind: 'refused', problem: invalidClient() }
-  // The registration is checked before the code is.
+  // The redirect URI is compared with the registration before the code is checked.
   if (redirectUri !== null && !client.redirectUris.some((registered) => isSameUri(registered, redirectUri)))
     return { kind: 'refused', problem: invalidClient() }
-  return { kind: 'known', client }
+  return { kind: 'identified', client }
 }
 
 const readBasic = (authorization: string | null) => {
@@ -82,27 +86,31 @@ const readBasic = (authorization: string | null) => {
   return colon < 0 ? undefined : { id: text.slice(0, colon), secret: text.slice(colon + 1) }
 }
 
-const tradeCode = async (needs: TokenNeeds, { fields, client }: Asked): Promise<Grant> => {
+const exchangeCode = async (needs: TokenNeeds, { fields, client }: GrantRequest): Promise<Grant> => {
   const text = fields.get('code')
   if (text === null) return refused(invalidRequest('code'))
   const dialect = dialects[needs.generation]
   const code = needs.passport.codes.get(text)
   if (code === undefined) return refused(dialect.codeUndecryptable)
   const check = () => codeProblem(needs, code, { fields, client })
-  // Checked again after the wait, so that of two at once only one gets through.
+  // The second check, after the await, ensures that only one of two concurrent exchanges succeeds.
   const problem = check() ?? (await proofProblem(code, fields)) ?? check()
   if (problem !== undefined) return refused(problem)
   code.revoked = true
   return { kind: 'granted', person: code.person, client }
 }
 
-const codeProblem = (needs: TokenNeeds, code: Code, { fields, client }: Asked): PassportError | undefined => {
+const codeProblem = (
+  needs: TokenNeeds,
+  code: Code,
+  { fields, client }: GrantRequest,
+): PassportError | undefined => {
   const { codeEnded } = dialects[needs.generation]
   if (needs.now() >= code.expiresAt) return codeEnded('Authorization code has expired')
   if (code.revoked) return codeEnded('Authorization code has been revoked')
   if (code.clientId !== client.clientId)
     return invalidRequest('code', 'Authorization code was not issued to this client')
-  // What was left out at the authorize endpoint must be left out here, too.
+  // A redirect_uri omitted at the authorize endpoint must be omitted here too.
   const redirectUri = fields.get('redirect_uri') ?? undefined
   if (redirectUri === code.redirectUri) return undefined
   return redirectUri === undefined
@@ -127,7 +135,7 @@ const proofProblem = async (
     : invalidGrant('Failed to verify `code_verifier`.')
 }
 
-const refresh = async (needs: TokenNeeds, { fields, client }: Asked): Promise<Grant> => {
+const refresh = async (needs: TokenNeeds, { fields, client }: GrantRequest): Promise<Grant> => {
   const text = fields.get('refresh_token')
   if (text === null) return refused(invalidRequest('refresh_token'))
   const { refreshRefused } = dialects[needs.generation]
@@ -136,21 +144,21 @@ const refresh = async (needs: TokenNeeds, { fields, client }: Asked): Promise<Gr
   if (token.clientId !== client.clientId) return refused(refreshRefused('Token is not linked to client'))
   if (needs.now() >= token.expiresAt) return refused(refreshRefused('Token has expired'))
   if (token.revoked) return refused(refreshRefused('Token has been revoked'))
-  // The stored scopes are none, so any scope is one too many: even `*`.
+  // No scope is stored with the token, so any requested scope is invalid, even `*`.
   const scope = (fields.get('scope') ?? '').split(' ').find(Boolean)
   if (scope !== undefined) return refused(invalidScope(scope))
   endPair(token)
   return { kind: 'granted', person: token.access.person, client }
 }
 
-/** Rotation without grace: the old access token ends as well. */
+/** Rotation has no grace period and also revokes the old access token. */
 const endPair = (token: RefreshToken): void => {
   token.access.revoked = true
   token.revoked = true
 }
 
-const grants: ReadonlyMap<string, (needs: TokenNeeds, asked: Asked) => Promise<Grant>> = new Map([
-  ['authorization_code', tradeCode],
+const grants: ReadonlyMap<string, (needs: TokenNeeds, request: GrantRequest) => Promise<Grant>> = new Map([
+  ['authorization_code', exchangeCode],
   ['refresh_token', refresh],
 ])
 

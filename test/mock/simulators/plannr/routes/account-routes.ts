@@ -3,16 +3,16 @@ import { z } from 'zod'
 import { invalid, json, problem } from '../api-answer.ts'
 import type { Caller } from '../api-guard.ts'
 import { answerList, listRoutes } from './list-routes.ts'
-import { isMine, mineOf } from '../mine.ts'
+import { isVisibleTo, ownerOf } from '../visible-records.ts'
 import { paged } from '../paging.ts'
-import { type Askable, ask } from '../query-builder.ts'
+import { type ListParameters, applyQuery } from '../query-builder.ts'
 import type { RecordNeeds } from './record-needs.ts'
 import type { Circle, ClientAccount, Records } from '../records.ts'
 import { iso, showAccount } from '../representations.ts'
 
 type Shown = Readonly<Record<string, unknown>>
 
-const accountAskable: Askable = {
+const accountParameters: ListParameters = {
   filters:
     'name email primary_email primary_phone_number status is_prospect role type created_after created_before inactive_after inactive_before groups departments exclude_groups introduced_by',
   sorts:
@@ -21,16 +21,16 @@ const accountAskable: Askable = {
     'primary_phone_number primary_email primary_address assigned_adviser assigned_administrator assigned_paraplanner groups tags owners custom_fields external_references charge_split_schema',
 }
 
-/** Accounts, what hangs on each, and how they belong together. @see https://apidocs.plannrcrm.com */
+/** Accounts, their details, and the relations between them. @see https://apidocs.plannrcrm.com */
 export const accountRoutes = (api: Hono<Caller>, records: Records, needs: RecordNeeds): void => {
   const { accounts } = records
   listRoutes(api, '/v1/account', {
     all: () =>
       accounts
-        .map((account) => ({ ...account, ...mineOf(account), firmOf: account.firm }))
+        .map((account) => ({ ...account, ...ownerOf(account), firmOf: account.firm }))
         .toSorted((one, other) => (one.first_name < other.first_name ? -1 : 1)),
     show: ({ firmOf, ...account }) => showAccount({ ...account, firm: firmOf }),
-    askable: accountAskable,
+    parameters: accountParameters,
   })
   detailRoutes(api, records, needs)
   linkRoutes(api, records)
@@ -43,7 +43,7 @@ type FoundAccount =
 
 const findAccount = (c: Context<Caller>, { accounts }: Records, uuid: string): FoundAccount => {
   const account = accounts.find((one) => one.uuid === uuid)
-  return account !== undefined && isMine(c, mineOf(account))
+  return account !== undefined && isVisibleTo(c, ownerOf(account))
     ? { kind: 'found', account }
     : { kind: 'missing', response: problem(c.req.raw, 404, 'No query results for model [Account].') }
 }
@@ -56,23 +56,27 @@ const ContactDetail = z.object({
 })
 
 const detailRoutes = (api: Hono<Caller>, records: Records, { uuid, now }: RecordNeeds): void => {
-  const below = (name: string, askable: Askable, list: (account: ClientAccount) => readonly Shown[]) =>
+  const below = (
+    name: string,
+    parameters: ListParameters,
+    list: (account: ClientAccount) => readonly Shown[],
+  ) =>
     api.get(`/v1/account/:account/${name}`, (c) => {
       const found = findAccount(c, records, c.req.param('account'))
       if (found.kind === 'missing') return found.response
-      const asked = ask(c, askable, list(found.account))
-      return asked.kind === 'refused' ? asked.response : paged(c, asked.records)
+      const result = applyQuery(c, parameters, list(found.account))
+      return result.kind === 'refused' ? result.response : paged(c, result.records)
     })
   below('address', {}, (account) => [addressOf(account)])
   below('login', {}, ({ uuid: id, email, type }) => (type === 'client' ? [] : [{ uuid: id, email }]))
   const detailsOf = (account: ClientAccount): Shown[] =>
     records.contactDetails.filter((detail) => detail['account'] === account.uuid)
-  const askable = {
+  const parameters = {
     filters: 'uuid type',
     sorts: 'created_at updated_at type name value',
     includes: 'accounts',
   }
-  below('contact-detail', askable, detailsOf)
+  below('contact-detail', parameters, detailsOf)
   api.post('/v1/account/:account/contact-detail', async (c) => {
     const found = findAccount(c, records, c.req.param('account'))
     if (found.kind === 'missing') return found.response
@@ -138,7 +142,7 @@ const circleRoutes = (api: Hono<Caller>, { circles }: Records, { uuid, now }: Re
     answerList(c, {
       all: () => circles,
       show: showCircle,
-      askable: {
+      parameters: {
         filters: 'uuid account_uuids group_uuids name',
         sorts: 'name created_at updated_at',
         includes: 'accounts firm groups',

@@ -1,30 +1,30 @@
 import type { Context, Hono } from 'hono'
 import { json, problem } from '../api-answer.ts'
 import type { Caller } from '../api-guard.ts'
-import { type Mine, isMine } from '../mine.ts'
+import { type Owner, isVisibleTo } from '../visible-records.ts'
 import { paged } from '../paging.ts'
-import { type Askable, ask } from '../query-builder.ts'
+import { type ListParameters, applyQuery } from '../query-builder.ts'
 
 type Shown = Readonly<Record<string, unknown>>
 
 export interface Listed<Kind> {
   readonly all: () => readonly Kind[]
   readonly show: (record: Kind) => Shown
-  readonly askable: Askable
+  readonly parameters: ListParameters
 }
 
-/** A page of what the caller may see of some records. */
-export const answerList = <Kind extends Mine>(
+/** A page of the records that the caller may see. */
+export const answerList = <Kind extends Owner>(
   c: Context<Caller>,
-  { all, show, askable }: Listed<Kind>,
+  { all, show, parameters }: Listed<Kind>,
 ): Response => {
-  const mine = all().filter((record) => isMine(c, record))
-  const asked = ask(c, askable, mine.map(show))
-  return asked.kind === 'refused' ? asked.response : paged(c, asked.records)
+  const visible = all().filter((record) => isVisibleTo(c, record))
+  const result = applyQuery(c, parameters, visible.map(show))
+  return result.kind === 'refused' ? result.response : paged(c, result.records)
 }
 
-/** A list and, below it, each of its records by uuid. */
-export const listRoutes = <Kind extends Mine & { readonly uuid: string }>(
+/** The routes of a list and of its records by uuid. */
+export const listRoutes = <Kind extends Owner & { readonly uuid: string }>(
   api: Hono<Caller>,
   path: string,
   list: Listed<Kind>,
@@ -32,7 +32,7 @@ export const listRoutes = <Kind extends Mine & { readonly uuid: string }>(
   api.get(path, (c) => answerList(c, list))
   api.get(`${path}/:uuid`, (c) => {
     const record = list.all().find(({ uuid }) => uuid === c.req.param('uuid'))
-    return record !== undefined && isMine(c, record)
+    return record !== undefined && isVisibleTo(c, record)
       ? json(list.show(record))
       : problem(c.req.raw, 404, 'No query results for model.')
   })

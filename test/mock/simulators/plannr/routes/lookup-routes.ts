@@ -6,7 +6,7 @@ import type { RecordNeeds } from './record-needs.ts'
 import type { Records } from '../records.ts'
 import { iso } from '../representations.ts'
 
-/** What everybody may read, even without a token. @see https://apidocs.plannrcrm.com */
+/** Routes that need no token. @see https://apidocs.plannrcrm.com */
 export const publicRoutes = (api: Hono<Caller>): void => {
   // assumed: the shape; the reference shows none
   api.get('/v1/static/nationalities', () => json({ data: ['British', 'Irish', 'Spanish'] }))
@@ -18,7 +18,7 @@ const NewDocument = z.object({
   template_uuid: z.uuid().nullish(),
 })
 
-/** Groups of a firm, and documents made from its templates. @see https://apidocs.plannrcrm.com */
+/** Groups of a firm, and documents created from its templates. @see https://apidocs.plannrcrm.com */
 export const lookupRoutes = (api: Hono<Caller>, { groups }: Records, { uuid, now }: RecordNeeds): void => {
   api.get('/v1/group/:uuid', (c) => {
     const group = groups.find((one) => one.uuid === c.req.param('uuid'))

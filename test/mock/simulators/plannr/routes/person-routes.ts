@@ -5,7 +5,7 @@ import type { PlannrClient } from '../options.ts'
 import type { Passport } from '../oauth/passport.ts'
 import { showLogin, showMe } from '../representations.ts'
 
-/** Who the token speaks for, and the end of a connection. @see https://api-how-to.plannrcrm.com/basics/accounts */
+/** The person of the token, and the revocation of a connection. @see https://api-how-to.plannrcrm.com/basics/accounts */
 export const personRoutes = (
   api: Hono<Caller>,
   passport: Passport,
@@ -13,7 +13,7 @@ export const personRoutes = (
 ): void => {
   api.get('/v1/logins', (c) => {
     const { logins, preferredAccountUuid } = c.var.person
-    // assumed: beside `data`; its place is not documented
+    // assumed: next to `data`; its position is not documented
     const preferred =
       preferredAccountUuid === undefined ? {} : { preferred_account_uuid: preferredAccountUuid }
     return json({ data: logins.map(showLogin), ...preferred })
@@ -30,7 +30,7 @@ export const personRoutes = (
       if (token.clientId === clientId && token.person === c.var.person) token.revoked = true
     for (const token of passport.refreshTokens.values())
       if (token.clientId === clientId && token.access.person === c.var.person) token.revoked = true
-    // assumed: 204; the answer is not documented
+    // assumed: 204; the response is not documented
     return new Response(null, { status: 204 })
   })
 }

@@ -3,9 +3,9 @@ import { z } from 'zod'
 import { invalid, json, problem } from '../api-answer.ts'
 import type { Caller } from '../api-guard.ts'
 import { listRoutes } from './list-routes.ts'
-import { isMine } from '../mine.ts'
+import { isVisibleTo } from '../visible-records.ts'
 import { paged } from '../paging.ts'
-import { type Askable, ask } from '../query-builder.ts'
+import { type ListParameters, applyQuery } from '../query-builder.ts'
 import type { RecordNeeds } from './record-needs.ts'
 import type { Plan, Records } from '../records.ts'
 import { iso, money, showPlan } from '../representations.ts'
@@ -18,12 +18,12 @@ const planIncludes =
 const eventFilters =
   'uuid type sub_type provider_uuid policy_number adviser_uuid advice_type conducted_by status source_of_funds is_replacing_existing_plan opted_out_of_pension_scheme_for_plan date_from date_to proposed_date_from proposed_date_to contribution_type'
 
-/** Plans and what lies inside them. @see https://apidocs.plannrcrm.com */
+/** Plans and their parts. @see https://apidocs.plannrcrm.com */
 export const planRoutes = (api: Hono<Caller>, records: Records, needs: RecordNeeds): void => {
   listRoutes(api, '/v1/plans', {
     all: () => records.plans,
     show: showPlan,
-    askable: {
+    parameters: {
       filters:
         'uuid abstract_type type name client policy_number provider status seller active_adviser case valuation_from valuation_to',
       includes: planIncludes,
@@ -33,11 +33,11 @@ export const planRoutes = (api: Hono<Caller>, records: Records, needs: RecordNee
   partRoutes(api, records)
   api.post('/v1/plans/:plan/sub-accounts', async (c) => {
     const plan = records.plans.find(({ uuid }) => uuid === c.req.param('plan'))
-    if (plan === undefined || !isMine(c, plan))
+    if (plan === undefined || !isVisibleTo(c, plan))
       return problem(c.req.raw, 404, 'No query results for model [Plan].')
     const body = SubAccount.safeParse(await c.req.json().catch(() => undefined))
     if (!body.success) return invalid(c, { name: ['The name field is required.'] })
-    // assumed: what is new; the reference shows the sentence of its 409 here too
+    // assumed: a new plan; the reference also shows the message of its 409 here
     return json({ uuid: needs.uuid(), ...body.data })
   })
 }
@@ -84,14 +84,14 @@ const createPlan = async (
 
 interface Part {
   readonly name: string
-  readonly askable: Askable
+  readonly parameters: ListParameters
   readonly of: (plan: Plan) => readonly Shown[]
 }
 
 const parts: readonly Part[] = [
   {
     name: 'cover',
-    askable: {
+    parameters: {
       filters: 'uuid cover_type benefit_status',
       sorts: 'created_at updated_at type benefit_status benefit_amount',
     },
@@ -99,14 +99,14 @@ const parts: readonly Part[] = [
   },
   {
     name: 'charges',
-    askable: { filters: 'uuid', sorts: 'created_at updated_at start_date', includes: 'statement' },
+    parameters: { filters: 'uuid', sorts: 'created_at updated_at start_date', includes: 'statement' },
     of: ({ uuid, createdAt }) => [
       { uuid: uuid.replace(/^.{4}/, 'c4a6'), amount: money(250_00), start_date: iso(createdAt) },
     ],
   },
   {
     name: 'new-business-events',
-    askable: {
+    parameters: {
       filters: eventFilters,
       sorts: 'start_date created_at updated_at',
       includes: planIncludes,
@@ -135,24 +135,24 @@ const eventOf = ({ uuid, type, policy_number, createdAt }: Plan): Shown => ({
 })
 
 const partRoutes = (api: Hono<Caller>, { plans }: Records): void => {
-  const answer = (c: Context<Caller>, askable: Askable, shown: readonly Shown[]) => {
-    const asked = ask(c, askable, shown)
-    return asked.kind === 'refused' ? asked.response : paged(c, asked.records)
+  const answer = (c: Context<Caller>, parameters: ListParameters, shown: readonly Shown[]) => {
+    const result = applyQuery(c, parameters, shown)
+    return result.kind === 'refused' ? result.response : paged(c, result.records)
   }
-  for (const { name, askable, of } of parts)
+  for (const { name, parameters, of } of parts)
     api.get(`/v1/plans/:plan/${name}`, (c) => {
       const plan = plans.find(({ uuid }) => uuid === c.req.param('plan'))
-      return plan !== undefined && isMine(c, plan)
-        ? answer(c, askable, of(plan))
+      return plan !== undefined && isVisibleTo(c, plan)
+        ? answer(c, parameters, of(plan))
         : problem(c.req.raw, 404, 'No query results for model [Plan].')
     })
   api.get('/v1/client/:client/new-business-events', (c) => {
-    const theirs = plans.filter((plan) => isMine(c, plan) && plan.client === c.req.param('client'))
-    const askable = {
+    const theirs = plans.filter((plan) => isVisibleTo(c, plan) && plan.client === c.req.param('client'))
+    const parameters = {
       filters: eventFilters,
       sorts: 'start_date proposal_date created_at updated_at',
       includes: 'adviser case firm existingPlan',
     }
-    return answer(c, askable, theirs.map(eventOf))
+    return answer(c, parameters, theirs.map(eventOf))
   })
 }

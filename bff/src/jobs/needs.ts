@@ -1,0 +1,4 @@
+import type { DelegationNeeds } from '../delegations/needs.ts'
+import type { Proxy } from '../proxy/entry-points.ts'
+
+export interface JobNeeds extends DelegationNeeds, Pick<Proxy, 'callOperation'> {}

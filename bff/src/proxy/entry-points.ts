@@ -1,0 +1,196 @@
+import type { AccessModel, ConnectionId, FailureCode, JobBlockReason } from '@planbridge/shared/contract'
+import type { OperationDefinition } from '@planbridge/shared/providers'
+import { readRetryAfter } from '../admission/rate-headers.ts'
+import { Failure } from '../failure.ts'
+import { isKnown } from '../runtime/maybe-promise.ts'
+import type { ConnectionRow, CachedConnection, Millis, SessionRecord } from '../store/ports/ports.ts'
+import { discard } from '../streams/discard.ts'
+import { clientDisconnectOf } from '../transport/client-disconnect.ts'
+import type { ApiCall, ApiResponse, ConnectionCall, UpstreamResponse } from './api-call.ts'
+import { callConnection } from './call-connection.ts'
+import { clientResponse } from './client-response.ts'
+import { fillOperation, type OperationValues, permittedQuery } from './find-operation.ts'
+import type { ProxyNeeds } from './needs.ts'
+
+/**
+ * The access policy: the failure that a kind of caller gets for an access model; undefined means that it may use the model.
+ * The agreement of a delegation is checked for every caller, in `call-connection`.
+ */
+const accessPolicy = {
+  // `ownConnection` has found the connection to be the person's own, or a service account that serves them.
+  browser: {
+    'service-account': undefined,
+    'user-present': undefined,
+    delegation: undefined,
+    'personal-token': undefined,
+  },
+  host: {
+    'service-account': undefined,
+    'user-present': 'delegation-required',
+    delegation: undefined,
+    // Serves only the person who pasted it.
+    'personal-token': 'not-permitted',
+  },
+  job: {
+    'service-account': undefined,
+    'user-present': 'delegation-required',
+    delegation: undefined,
+    'personal-token': 'delegation-required',
+  },
+} as const satisfies Record<'browser' | 'host' | 'job', Record<AccessModel, FailureCode | undefined>>
+
+/** The connections that a host key opens. */
+export interface HostGrant {
+  readonly tenant: string
+  /** null stands for all integrations of the tenant. */
+  readonly integrations: readonly string[] | null
+}
+
+/** A call by the id of an operation and the values of its fields. */
+export interface OperationCall {
+  readonly connection: ConnectionId
+  readonly operation: string
+  readonly fields: OperationValues['fields']
+  readonly body: OperationValues['body']
+  /** The caller repeats failed calls itself. */
+  readonly retries: 'none'
+}
+
+export interface OperationResult {
+  /** HTTP status of the provider's response; null if there was none. */
+  readonly status: number | null
+  /** null for success. */
+  readonly code: FailureCode | null
+  readonly retryAfterSeconds: number | null
+}
+
+/** The proxy's three entry points, one for each kind of caller. */
+export interface Proxy {
+  /** A call by the signed-in person of a session. Rejects with a `Failure`. */
+  callForBrowser(call: ApiCall, session: SessionRecord): Promise<ApiResponse>
+  /** A call by a host's back end. Rejects with a `Failure`. */
+  callForHost(call: ApiCall, grant: HostGrant): Promise<ApiResponse>
+  /** A call by a job, with no person present. Failures are part of the result, and the response body is discarded. */
+  callOperation(call: OperationCall): Promise<OperationResult>
+}
+
+export const openProxy = (needs: ProxyNeeds): Proxy => ({
+  callForBrowser: callForBrowser(needs),
+  callForHost: callForHost(needs),
+  callOperation: callOperation(needs),
+})
+
+const callForBrowser =
+  (needs: ProxyNeeds): Proxy['callForBrowser'] =>
+  async (call, session) => {
+    const own = needs.ownConnection(session, call.connection)
+    const row = isKnown(own) ? own : await own
+    refuse(row, accessPolicy.browser[row.model])
+    return clientResponse(needs, await callConnection(needs, connectionCall(needs, row, call, true)))
+  }
+
+const callForHost =
+  (needs: ProxyNeeds): Proxy['callForHost'] =>
+  async (call, grant) => {
+    const row = await needs.cached.connection(call.connection)
+    if (!row || !opens(grant, row)) throw new Failure('connection-not-found', 'unknown or not of this key')
+    refuse(row, accessPolicy.host[row.model])
+    return clientResponse(needs, await callConnection(needs, connectionCall(needs, row, call, false)))
+  }
+
+const opens = ({ tenant, integrations }: HostGrant, row: CachedConnection): boolean =>
+  row.tenant === tenant && (integrations?.includes(row.integration) ?? true)
+
+const refuse = ({ id, model }: CachedConnection, code: FailureCode | undefined): void => {
+  if (code) throw new Failure(code, model, { connection: id })
+}
+
+const connectionCall = (
+  { routes }: ProxyNeeds,
+  row: CachedConnection,
+  { method, rawPath, query, headers, body, caller }: ApiCall,
+  present: boolean,
+): ConnectionCall => {
+  const route = routes.get(row.integration)
+  const found = route?.find(method, rawPath)
+  if (!route || !found)
+    throw new Failure('operation-not-allowed', `${method} is not listed`, { connection: row.id })
+  const { integration } = route
+  const { operation } = found
+  const path = found.path + permittedQuery(operation, query)
+  return { integration, row, operation, path, headers, body, caller, present, retries: 'admission' }
+}
+
+/**
+ * Checks a job's call, apart from the agreement of a delegation.
+ * @param operation undefined if the integration does not list it.
+ */
+export const jobRefusal = (
+  { model, endsAt }: Pick<ConnectionRow, 'model' | 'endsAt'>,
+  operation: OperationDefinition | undefined,
+  now: Millis,
+): JobBlockReason | undefined => {
+  // A queue delivers each item once. A job discards the response body, so the item would be lost.
+  if (!operation || operation.paging?.kind === 'queue') return 'operation-not-allowed'
+  const hasEnded = model === 'delegation' && (endsAt === null || now >= endsAt)
+  return hasEnded ? 'delegation-required' : accessPolicy.job[model]
+}
+
+const deadlineMs = 60_000
+
+const callOperation = (usual: ProxyNeeds): Proxy['callOperation'] => {
+  const { connections, delegations } = usual.store
+  // Jobs are rare, so they read the store itself.
+  const cached: ProxyNeeds['cached'] = {
+    connection: (id) => connections.find(id),
+    delegation: (id) => delegations.find(id),
+  }
+  const needs: ProxyNeeds = { ...usual, cached }
+  return async (wish) => {
+    try {
+      const row = await connections.find(wish.connection)
+      if (!row) throw new Failure('connection-not-found', 'unknown')
+      return resultOf(await callConnection(needs, jobCall(needs, row, wish)), needs.clock.now())
+    } catch (error) {
+      if (!(error instanceof Failure)) throw error
+      return { status: null, code: error.code, retryAfterSeconds: error.retryAfterSeconds ?? null }
+    }
+  }
+}
+
+const jobCall = (
+  { routes, clock }: ProxyNeeds,
+  row: CachedConnection,
+  { operation: id, fields, body, retries }: OperationCall,
+): ConnectionCall => {
+  const route = routes.get(row.integration)
+  const operation = route?.integration.operations.find((listed) => listed.id === id)
+  refuse(row, jobRefusal(row, operation, clock.now()))
+  const path = operation && fillOperation(operation, { fields, body })
+  if (!route || !operation || path === undefined)
+    throw new Failure('operation-not-allowed', `${id}: fields`, { connection: row.id })
+  const bytes = body === null ? undefined : new TextEncoder().encode(body)
+  return {
+    integration: route.integration,
+    row,
+    operation,
+    path,
+    headers: {},
+    body: bytes ? { bytes: bytes.byteLength, chunks: bytes } : null,
+    caller: clientDisconnectOf(AbortSignal.timeout(deadlineMs)),
+    present: false,
+    retries,
+  }
+}
+
+const resultOf = ({ response, code }: UpstreamResponse, now: Millis): OperationResult => {
+  const { status, body, headers } = response
+  discard(body)
+  const retryAfterMs = readRetryAfter(headers, now) ?? 0
+  const failed = status >= 300 ? (code ?? (status < 400 ? 'provider-redirecting' : 'provider-failing')) : null
+  return {
+    status,
+    code: failed,
+    retryAfterSeconds: retryAfterMs > 0 ? Math.ceil(retryAfterMs / 1000) : null,
+  }
+}

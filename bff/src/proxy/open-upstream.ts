@@ -1,0 +1,54 @@
+import { openAdmission, type OutboundAdmission } from '../admission/open-admission.ts'
+import type { Integration } from '../domain/integration.ts'
+import type { Events } from '../events.ts'
+import { type GatewayKeys, gatewayKeys } from '../gateway-keys/gateway-keys.ts'
+import type { Clock, Random, Sleep } from '../runtime/platform.ts'
+import type { Store } from '../store/ports/ports.ts'
+import { type FindBytes, findBytes as searchBytes } from '../transport/find-bytes.ts'
+import { openResponseGuard, proxyHeaders } from './client-response.ts'
+import { findOperation } from './find-operation.ts'
+import { type IntegrationHealth, integrationHealth } from './integration-health.ts'
+import type { ApiRoute, ProxyNeeds } from './needs.ts'
+
+export interface UpstreamNeeds {
+  readonly integrations: ReadonlyMap<string, Integration>
+  readonly store: Pick<Store, 'budgets'>
+  readonly events: Events
+  readonly clock: Clock
+  readonly random: Random
+  readonly sleep: Sleep
+  /** Headers of every response of the deployment that carries data. */
+  readonly headers: Readonly<Record<string, string>>
+  /** True if responses are searched for credentials. */
+  readonly guard: boolean
+  /** The platform's byte search; undefined selects the portable one. */
+  readonly findBytes: FindBytes | undefined
+}
+
+/** The parts of the proxy that keep state per integration, and their health. */
+export interface Upstream extends Pick<ProxyNeeds, 'routes' | 'guardResponse' | 'baseHeaders'> {
+  readonly keys: GatewayKeys
+  readonly admission: OutboundAdmission
+  readonly health: () => Promise<readonly IntegrationHealth[]>
+}
+
+export const openUpstream = (needs: UpstreamNeeds): Upstream => {
+  const { guard, events, findBytes = searchBytes } = needs
+  const integrations = [...needs.integrations.values()]
+  const keys = gatewayKeys({ ...needs, integrations })
+  const admission = openAdmission({ ...needs, integrations, budgets: needs.store.budgets })
+  const baseHeaders = { ...proxyHeaders, ...needs.headers }
+  return {
+    keys,
+    admission,
+    baseHeaders,
+    routes: new Map(integrations.map((integration) => [integration.id, routeOf(integration)])),
+    guardResponse: guard ? openResponseGuard({ events, findBytes, baseHeaders }) : undefined,
+    health: integrationHealth({ integrations, keys, admission }),
+  }
+}
+
+const routeOf = (integration: Integration): ApiRoute => ({
+  integration,
+  find: findOperation(integration.operations),
+})

@@ -1,0 +1,105 @@
+import type { AccessModel, CatalogEntry, Connection } from '@planbridge/shared/contract'
+import type { ReactElement } from 'react'
+import { Link } from 'wouter'
+import { valueOr } from '../../core/stores/loadable.ts'
+import { Button } from '../../ui/forms/button.tsx'
+import { AccountChoiceCard } from '../connection/account-choice-card.tsx'
+import { ConnectionFacts } from '../connection/connection-facts.tsx'
+import { ConnectionHeader } from '../connection/connection-header.tsx'
+import { DelegationCard } from '../connection/delegation-card.tsx'
+import { EndNotice } from '../connection/end-notice.tsx'
+import { StatusAdvice } from '../connection/status-advice.tsx'
+import { TroubleNotice } from '../connection/trouble-notice.tsx'
+import { RequestConsoleCard } from '../request-console/request-console-card.tsx'
+import { ConnectionSkeleton } from './connection-skeleton.tsx'
+import { JobsCard } from '../jobs/jobs-card.tsx'
+import { FailureNotice } from '../display/failure-notice.tsx'
+import { Page } from '../shell/page.tsx'
+import { useMessages, useAppState } from '../app-context.tsx'
+import { routes } from '../routes.ts'
+import styles from './connection-page.module.css'
+
+/** The access models that work without a signed-in person. */
+const runsJobs: Record<AccessModel, boolean> = {
+  'user-present': false,
+  'personal-token': false,
+  delegation: true,
+  'service-account': true,
+}
+
+function Details({ connection, entry }: { connection: Connection; entry: CatalogEntry }): ReactElement {
+  return (
+    <Page title={entry.label}>
+      <ConnectionHeader connection={connection} entry={entry} />
+      <StatusAdvice connection={connection} entry={entry} />
+      <TroubleNotice connection={connection} entry={entry} />
+      <EndNotice connection={connection} entry={entry} />
+      <div className={styles['columns']}>
+        <div className={styles['aside']}>
+          {connection.model === 'delegation' && <DelegationCard connection={connection} entry={entry} />}
+          <ConnectionFacts connection={connection} entry={entry} />
+        </div>
+        <div className={styles['work']}>
+          {connection.choices.length > 1 && <AccountChoiceCard connection={connection} entry={entry} />}
+          {runsJobs[connection.model] && <JobsCard connection={connection} entry={entry} />}
+          <RequestConsoleCard connection={connection} entry={entry} />
+        </div>
+      </div>
+    </Page>
+  )
+}
+
+function Missing(): ReactElement {
+  const { connection, failures } = useMessages()
+  const anonymous = valueOr(useAppState('session').session, null)?.state === 'anonymous'
+  const { title, text } = anonymous
+    ? failures['session-required']
+    : { title: connection.notFound, text: connection.notFoundText }
+  return (
+    <Page title={title}>
+      <h1 tabIndex={-1}>{title}</h1>
+      <p className={styles['lead']}>{text}</p>
+    </Page>
+  )
+}
+
+function Content({ id }: { id: string }): ReactElement {
+  const { start } = useMessages()
+  const { list, load } = useAppState('connections')
+  const { entries } = useAppState('catalog')
+  const delegations = useAppState('delegations').list
+  const waiting = entries.phase === 'loading' || delegations.phase === 'loading'
+  if (list.phase === 'loading' || waiting) return <ConnectionSkeleton />
+  if (list.phase === 'failed') {
+    const retry = <Button onClick={() => void load()}>{start.tryAgain}</Button>
+    return <FailureNotice failure={list.failure} provider={null} actions={retry} />
+  }
+  const connection = list.value.find((one) => one.id === id)
+  const entry = valueOr(entries, []).find((one) => one.id === connection?.integration)
+  return connection && entry ? <Details connection={connection} entry={entry} /> : <Missing />
+}
+
+/** The page of one connection. */
+export function ConnectionPage({ id }: { id: string }): ReactElement {
+  const { connection } = useMessages()
+  return (
+    <>
+      <nav className={styles['back']} aria-label={connection.back}>
+        <Link href={routes.start} className={styles['backLink']}>
+          <svg viewBox="0 0 16 16" width="14" height="14" aria-hidden="true">
+            <path
+              d="M10 3.5 5.5 8l4.5 4.5"
+              fill="none"
+              stroke="currentColor"
+              strokeWidth="1.6"
+              strokeLinecap="round"
+              strokeLinejoin="round"
+            />
+          </svg>
+          {connection.back}
+        </Link>
+      </nav>
+      <Content id={id} />
+    </>
+  )
+}

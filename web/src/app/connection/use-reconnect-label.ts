@@ -1,0 +1,31 @@
+import type { AccessModel, Connection } from '@planbridge/shared/contract'
+import { delegationOf } from '../../core/stores/delegations-store.ts'
+import type { Messages } from '../../messages/en.ts'
+import { useAppState, useMessages } from '../app-context.tsx'
+import { isLive } from '../display/is-live.ts'
+
+/** True if the terms of a delegation are missing, so that it cannot be renewed without new ones. */
+export function useTermsMissing(connection: Connection): boolean {
+  const { list } = useAppState('delegations')
+  return connection.model === 'delegation' && list.phase === 'ready' && !delegationOf(list, connection.id)
+}
+
+type Label = (messages: Messages, connection: Connection, termsMissing: boolean) => string | null
+
+const labels: Record<AccessModel, Label> = {
+  'user-present': ({ connection }) => connection.reconnect,
+  delegation: ({ connection, delegation }, { status }, termsMissing) => {
+    if (termsMissing) return delegation.agreeAgain
+    // A delegation is renewed when its time runs out, and reconnected when the provider refuses it.
+    return isLive({ status }) || status === 'ended' ? connection.renew : connection.reconnect
+  },
+  'personal-token': ({ connection }) => connection.replaceToken,
+  // A service account fetches its token itself, so there is nothing a person could do.
+  'service-account': () => null,
+}
+
+/** The label of the button that restores or extends a connection; null if no button can. */
+export function useReconnectLabel(connection: Connection): string | null {
+  const messages = useMessages()
+  return labels[connection.model](messages, connection, useTermsMissing(connection))
+}

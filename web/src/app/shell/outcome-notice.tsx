@@ -1,0 +1,85 @@
+import type { ReactElement, ReactNode } from 'react'
+import { Link, useLocation } from 'wouter'
+import { fill } from '../../messages/fill.ts'
+import type { Messages } from '../../messages/en.ts'
+import type { NoticeContent } from '../../core/stores/notices-store.ts'
+import { Notice } from '../../ui/feedback/notice.tsx'
+import { useMessages } from '../app-context.tsx'
+import { connectionPath } from '../routes.ts'
+import styles from './outcome-notice.module.css'
+
+type Outcome = Exclude<NoticeContent, { kind: 'failure' }>
+type OutcomeOf<Kind extends Outcome['kind']> = Extract<Outcome, { kind: Kind }>
+
+interface OutcomeText {
+  readonly tone: 'good' | 'warn' | 'info'
+  readonly title: string
+  readonly text?: string
+  readonly link?: { readonly href: string; readonly label: string }
+}
+
+const listOf = (names: readonly string[], locale: string): string => new Intl.ListFormat(locale).format(names)
+
+const texts: {
+  readonly [Kind in Outcome['kind']]: (messages: Messages, outcome: OutcomeOf<Kind>) => OutcomeText
+} = {
+  connected: ({ notices }, { connection, integration, status }) => ({
+    tone: status === 'choose-account' ? 'info' : 'good',
+    title: fill(notices.connected, { integration }),
+    text: status === 'choose-account' ? notices.connectedChoose : notices.connectedText,
+    link: {
+      href: connectionPath(connection),
+      label: status === 'choose-account' ? notices.choose : notices.view,
+    },
+  }),
+  disconnected: ({ notices, disconnected }, { integration, provider, revoked }) => ({
+    tone: revoked === 'failed' ? 'warn' : 'good',
+    title: fill(notices.disconnected, { integration }),
+    text: fill(disconnected[revoked], { provider }),
+  }),
+  'signed-out': ({ notices, locale }, { report }) => ({
+    tone: report.not_revoked.length > 0 ? 'warn' : 'good',
+    title: notices.signedOut,
+    text:
+      report.not_revoked.length > 0
+        ? fill(notices.notRevoked, { names: listOf(report.not_revoked, locale) })
+        : notices.signedOutText,
+  }),
+  'terms-changed': ({ notices }, { integration }) => ({
+    tone: 'good',
+    title: fill(notices.termsChanged, { integration }),
+    text: notices.termsChangedText,
+  }),
+  'account-chosen': ({ notices }, { account, detail }) => ({
+    tone: 'good',
+    title: fill(notices.accountChosen, { account }),
+    text: detail,
+  }),
+}
+
+/** The notice about an action that has completed. */
+export function OutcomeNotice({ content, dismiss }: { content: Outcome; dismiss: ReactNode }): ReactElement {
+  const messages = useMessages()
+  const [location] = useLocation()
+  const describe = texts[content.kind] as (messages: Messages, outcome: Outcome) => OutcomeText
+  const { tone, title, text, link } = describe(messages, content)
+  return (
+    <Notice
+      tone={tone}
+      title={title}
+      floating
+      actions={
+        <>
+          {link && link.href !== location && (
+            <Link href={link.href} className={styles['link']}>
+              {link.label}
+            </Link>
+          )}
+          {dismiss}
+        </>
+      }
+    >
+      {text && <p>{text}</p>}
+    </Notice>
+  )
+}

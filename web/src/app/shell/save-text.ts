@@ -1,8 +1,0 @@
-/** Keeps a text as a file of the person's. */
-export function saveText(name: string, text: string, mediaType: string): void {
-  const link = document.createElement('a')
-  link.href = URL.createObjectURL(new Blob([text], { type: mediaType }))
-  link.download = name
-  link.click()
-  URL.revokeObjectURL(link.href)
-}

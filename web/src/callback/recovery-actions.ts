@@ -1,0 +1,77 @@
+import type { ShownCode } from '../core/bff-client.ts'
+import type { AttemptOptions } from '../core/front-channel/pending-attempt.ts'
+import type { NextStep } from '../messages/failure-message.ts'
+import type { CallbackMessages } from '../messages/en-callback.ts'
+
+type Label = keyof CallbackMessages['callback']
+
+/** A button that the callback document offers after a failure. */
+export type RecoveryAction =
+  | { readonly kind: 'start'; readonly label: Label; readonly options: AttemptOptions }
+  | { readonly kind: 'send-again'; readonly label: Label }
+  | { readonly kind: 'home'; readonly label: Label }
+
+const home: RecoveryAction = { kind: 'home', label: 'home' }
+
+const startWith = (
+  label: Label,
+  options: AttemptOptions,
+  change: Partial<AttemptOptions['request']>,
+): RecoveryAction => ({
+  kind: 'start',
+  label,
+  options: { ...options, request: { ...options.request, ...change } },
+})
+
+const startOver = (options: AttemptOptions): RecoveryAction[] => [startWith('startOver', options, {})]
+
+function withoutConnection({ provider, request }: AttemptOptions): AttemptOptions {
+  const { connection: _, ...rest } = request
+  return { provider, request: rest }
+}
+
+/** Starts a new connection. Not possible for the renewal of a delegation, which does not carry the terms a new one needs. */
+const startNew = (label: Label, options: AttemptOptions, purpose: 'sign-in' | 'link'): RecoveryAction[] =>
+  options.request.model === 'delegation' && !options.request.delegation
+    ? []
+    : [startWith(label, withoutConnection(options), { purpose, return_to: '/' })]
+
+const actionsFor: Record<NextStep, (options: AttemptOptions) => RecoveryAction[]> = {
+  'start-over': startOver,
+  'sign-in-as-them': (options) => [
+    ...startNew('signInAsThem', options, 'sign-in'),
+    startWith('otherAccount', options, { another_account: true }),
+  ],
+  'pick-account': (options) => [
+    startWith('rightAccount', options, { another_account: true }),
+    ...startNew('linkAsNew', options, 'link'),
+  ],
+  'send-again': startOver,
+  reconnect: startOver,
+  'connect-first': startOver,
+  'choose-account': () => [],
+  'correct-it': startOver,
+  reload: startOver,
+  'ask-administrator': startOver,
+  'go-home': () => [],
+}
+
+/** Failures after which the attempt is still open, so the same proof can be sent again. */
+const repeatable: ReadonlySet<ShownCode> = new Set(['answer-lost', 'too-many-requests', 'store-unavailable'])
+
+export interface FailedCallback {
+  readonly code: ShownCode
+  readonly next: NextStep
+  /** True if a request was sent that can be repeated. */
+  readonly canRetry: boolean
+}
+
+/** The actions to offer after a failed callback: those that suit the failure, and always the way back to the app. */
+export function recoveryActions(
+  { code, next, canRetry }: FailedCallback,
+  options: AttemptOptions | null,
+): readonly RecoveryAction[] {
+  const sendAgain: RecoveryAction[] =
+    canRetry && repeatable.has(code) ? [{ kind: 'send-again', label: 'sendAgain' }] : []
+  return [...sendAgain, ...(options ? actionsFor[next](options) : []), home]
+}

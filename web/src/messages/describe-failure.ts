@@ -1,0 +1,37 @@
+import type { BffFailure } from '../core/bff-client.ts'
+import type { NextStep } from './failure-message.ts'
+import { fill } from './fill.ts'
+import type { CallbackMessages } from './en-callback.ts'
+
+export interface FailureDescription {
+  readonly title: string
+  readonly text: string
+  /** The reference for support, and when to try again. */
+  readonly details: readonly string[]
+  readonly next: NextStep
+}
+
+/** Describes a failure for a person. Without a provider name the text says “the provider”. */
+export function describeFailure(
+  messages: Pick<CallbackMessages, 'failures' | 'frame'>,
+  failure: BffFailure,
+  provider: string | null,
+): FailureDescription {
+  const { title, text, next } = messages.failures[failure.code]
+  const withProvider = (message: string) =>
+    capitalised(fill(message, { provider: provider ?? messages.frame.theProvider }))
+  const { retryAfterSeconds, reference } = failure
+  return {
+    title: withProvider(title),
+    text: withProvider(text),
+    details: [
+      ...(retryAfterSeconds === null
+        ? []
+        : [fill(messages.frame.retryAfter, { seconds: retryAfterSeconds })]),
+      ...(reference === null ? [] : [fill(messages.frame.reference, { reference })]),
+    ],
+    next,
+  }
+}
+
+const capitalised = (text: string): string => text.slice(0, 1).toUpperCase() + text.slice(1)

@@ -1,0 +1,24 @@
+/** The reminder of an attempt that was started and never finished. */
+export const unfinished = {
+  region: 'Unfinished sign-in',
+  startAgain: 'Start again',
+  forget: 'Forget it',
+}
+
+export const notices = {
+  region: 'Messages',
+  connected: '{integration} is connected',
+  connectedText: 'You can use it now.',
+  connectedChoose: 'One more step: choose the account to work with.',
+  view: 'View the connection',
+  choose: 'Choose the account',
+  disconnected: '{integration} is disconnected',
+  accountChosen: 'Requests now use {account}',
+  termsChanged: 'You changed what Planbridge can do in {integration}',
+  termsChangedText: 'Takes effect now.',
+  signedOut: 'You are signed out',
+  signedOutText:
+    'Connections that work only while you’re signed in have ended. Your other connections stay as they are.',
+  notRevoked:
+    'We forgot your access at {names}, but could not confirm that it is cancelled there. You can check in your account.',
+}
