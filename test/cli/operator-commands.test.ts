@@ -136,7 +136,7 @@ describe('erasing', waitsLong, () => {
     return { at, needles, store }
   }
 
-  test('a person is erased to the last byte of the file and its log, while Planbridge has it open', async () => {
+  test('erasing a person leaves no byte in the store and its write-ahead log, even while Planbridge runs', async () => {
     const { at, needles, store } = await crowded('erase person')
     for (const needle of needles) expect(tracesIn(at, needles)).toContain(`planbridge.db-wal: ${needle}`)
     const ran = await at.run('erase', 'person', traceable)
@@ -151,7 +151,7 @@ describe('erasing', waitsLong, () => {
     await store.close()
   })
 
-  test('who holds on to the file is told of, and the command may be run again', async () => {
+  test('erasure reports another process that uses the file, and can be repeated', async () => {
     const { at, needles, store } = await crowded('erase held')
     await store.close()
     const reader = new DatabaseSync(at.storePath)
@@ -167,7 +167,7 @@ describe('erasing', waitsLong, () => {
     expect(tracesIn(at, needles)).toEqual([])
   })
 
-  test('a provider that is away is told of, and nothing is kept for it', async () => {
+  test('erasure reports a provider that does not answer, and keeps no data for it', async () => {
     const { at, needles, store } = await crowded('erase offline')
     await store.close()
     await at.simulators.close()
@@ -177,7 +177,7 @@ describe('erasing', waitsLong, () => {
     expect(tracesIn(at, [...needles, 'person-'])).toEqual([])
   })
 
-  test('an account of several people is not guessed at, and an unknown one is said to be unknown', async () => {
+  test('erasure refuses an ambiguous account and reports an unknown one', async () => {
     const at = workplace('erase several', withVault('main'))
     await furnished(at, async (store) => {
       for (const owner of ['ana', 'ben'])

@@ -25,14 +25,14 @@ test.each(['app', 'callback'] as const)(
   },
 )
 
-test('an answer that is no document gets the policy of data, without scripts, and may set a cookie', async () => {
+test('an answer that is not a document gets the data policy, without scripts, and may set a cookie', async () => {
   const { headers } = await app.request('/data')
   expect(headers.get('content-security-policy')).toBe(contentSecurityPolicy('data'))
   expect(headers.get('content-security-policy')).not.toContain('script-src')
   expect(headers.get('set-cookie')).toBe('a=1')
 })
 
-test('nothing of ours can be framed', () => {
+test('no kind of document can be framed', () => {
   for (const kind of ['app', 'callback', 'data'] as const)
     expect(contentSecurityPolicy(kind)).toContain("frame-ancestors 'none'")
 })
