@@ -103,7 +103,7 @@ test('after housekeeping stops nothing is cached', async () => {
   expect(await cachedNow()).toEqual(nothing)
 })
 
-test.each<readonly [string, (store: Store) => Promise<uncachedNow>, Partial<typeof everything>]>([
+test.each<readonly [string, (store: Store) => Promise<unknown>, Partial<typeof everything>]>([
   ['removing a session', (store) => store.sessions.remove('r1'), { session: false }],
   [
     'rotating a session id',
