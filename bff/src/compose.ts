@@ -155,7 +155,7 @@ export const compose = (config: Config, engines: Engines): Planbridge => {
   }
 }
 
-// Nobody should wait long for a revocation: after two seconds, connecting included, it counts as failed.
+// A person waits for the revocation, so it counts as failed after two seconds, connecting included.
 const revocationLimits: ProtocolLimits = { deadlineMs: 1_800, bytesMax: 65_536 }
 
 /** The parts that all features share: the cached store with the vault, the protocol clients and the platform. */

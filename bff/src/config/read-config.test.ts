@@ -15,12 +15,12 @@ const [hybrid, portal, clinic] = ['openid', 'account', 'domains'].map((mark) =>
   ),
 )
 
-const canary = 'CANARY-SECRET-of-a-client'
+const secretText = 'CANARY-SECRET-of-a-client'
 const subscriptionKey = 'CANARY0SUBSCRIPTION0KEY012345678'
 const vaultKey = 'q83vASNFZ4mrze8BI0VniavN7wEjRWeJ8Jt6x1Lm2Po'
 
 const env = {
-  CLIENT: canary,
+  CLIENT: secretText,
   KEY: subscriptionKey,
   KEY_2: subscriptionKey.toLowerCase(),
   VAULT: vaultKey,
@@ -326,10 +326,10 @@ describe('a complete file', () => {
     expect(documented.pace).toEqual(clinic?.api.pace)
     expect(documented.concurrency).toEqual({ connection: 64, integration: 256 })
     const own = { pace: [{ calls: 5, seconds: 10 }], concurrency: { connection: 2 } }
-    const told = integrationOf(withClinic(own), 'facilities')
-    expect(told.pace.limits).toEqual([{ counts: 'all', calls: 5, seconds: 10, per: 'integration' }])
-    expect(told.pace.headers).toEqual(clinic?.api.pace?.headers)
-    expect(told.concurrency).toEqual({ connection: 2, integration: 256 })
+    const overridden = integrationOf(withClinic(own), 'facilities')
+    expect(overridden.pace.limits).toEqual([{ counts: 'all', calls: 5, seconds: 10, per: 'integration' }])
+    expect(overridden.pace.headers).toEqual(clinic?.api.pace?.headers)
+    expect(overridden.concurrency).toEqual({ connection: 2, integration: 256 })
     expect(integrationOf(withClinic({ pace: [] }), 'facilities').pace.limits).toEqual([])
   })
 
@@ -441,20 +441,20 @@ integrations:
 describe('secrets', () => {
   it('are never repeated, wherever they are misplaced', () => {
     const texts = [
-      JSON.stringify(withAdvice({ client: { id: 'acme', secret: canary } })),
-      JSON.stringify(withAdvice({ client: { id: 'acme', secret: { value: canary } } })),
-      JSON.stringify(withAdvice({ client: canary })),
-      JSON.stringify(withAdvice({ subscription_key: canary, subscription_keys: [canary] })),
-      JSON.stringify(withAdvice({ subscription_key: { key: canary, since: '2025-01-31' } })),
-      JSON.stringify(withAdvice({ subscription_key: { key: 'env:KEY', since: canary } })),
-      JSON.stringify({ ...deployment, vault: { current: 'k1', keys: { k1: canary } } }),
-      JSON.stringify(withAdvice({ environment: canary, flow: canary, redirect_uri: `https://${canary}/x` })),
-      JSON.stringify(withClinic({ domain: canary, issuer: `https://u:${canary}@x.example` })),
-      `secret: "${canary}\n  : ${canary}`,
-      `secret: *${canary}`,
-      `secret: !${canary} x`,
-      `secret: ${canary}\nsecret: ${canary}\n\t- ${canary}`,
-      `? [${canary}]\n: {a: ${canary}`,
+      JSON.stringify(withAdvice({ client: { id: 'acme', secret: secretText } })),
+      JSON.stringify(withAdvice({ client: { id: 'acme', secret: { value: secretText } } })),
+      JSON.stringify(withAdvice({ client: secretText })),
+      JSON.stringify(withAdvice({ subscription_key: secretText, subscription_keys: [secretText] })),
+      JSON.stringify(withAdvice({ subscription_key: { key: secretText, since: '2025-01-31' } })),
+      JSON.stringify(withAdvice({ subscription_key: { key: 'env:KEY', since: secretText } })),
+      JSON.stringify({ ...deployment, vault: { current: 'k1', keys: { k1: secretText } } }),
+      JSON.stringify(withAdvice({ environment: secretText, flow: secretText, redirect_uri: `https://${secretText}/x` })),
+      JSON.stringify(withClinic({ domain: secretText, issuer: `https://u:${secretText}@x.example` })),
+      `secret: "${secretText}\n  : ${secretText}`,
+      `secret: *${secretText}`,
+      `secret: !${secretText} x`,
+      `secret: ${secretText}\nsecret: ${secretText}\n\t- ${secretText}`,
+      `? [${secretText}]\n: {a: ${secretText}`,
     ]
     for (const text of texts) {
       const result = readConfig(source(text))
@@ -464,7 +464,7 @@ describe('secrets', () => {
   })
 
   it('VT-11: a refused key is never printed', () => {
-    const result = read(deployment, { env: { ...env, VAULT: `${canary}-${canary}` } })
+    const result = read(deployment, { env: { ...env, VAULT: `${secretText}-${secretText}` } })
     expect(result.kind).toBe('problems')
     expect(JSON.stringify(result)).not.toContain('CANARY')
   })
@@ -477,16 +477,16 @@ describe('secrets', () => {
     const readPaths: string[] = []
     const readFile = (path: string) => {
       readPaths.push(path)
-      return `${canary}\n`
+      return `${secretText}\n`
     }
     const file = withAdvice({ client: { id: 'acme', secret: 'file:secrets/dp' } })
     const config = configOf(file, { file: '/etc/planbridge/config.yaml', readFile })
     expect(readPaths).toEqual(['/etc/planbridge/secrets/dp'])
-    expect(config.integrations[0]?.client?.secret.reveal()).toBe(canary)
+    expect(config.integrations[0]?.client?.secret.reveal()).toBe(secretText)
   })
 
   it.each([
-    ['a literal', { secret: canary }, 'must be a reference to a secret'],
+    ['a literal', { secret: secretText }, 'must be a reference to a secret'],
     ['an unset variable', { secret: 'env:UNSET' }, 'the environment variable UNSET is not set'],
     ['an empty variable', { secret: 'env:EMPTY' }, 'env:EMPTY is empty'],
     ['a file that cannot be read', { secret: 'file:/run/none' }, 'the file /run/none cannot be read'],

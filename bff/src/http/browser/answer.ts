@@ -24,7 +24,7 @@ const guards: Record<Access, (requestSession: RequestSession) => void> = {
   },
 }
 
-/** What every endpoint needs before its use case runs. */
+/** Dependencies of every endpoint besides its use case. */
 export interface AnswerNeeds {
   readonly openRequestSession: OpenRequestSession
   readonly inboundRateLimit: InboundRateLimit

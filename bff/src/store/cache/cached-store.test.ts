@@ -70,7 +70,7 @@ const setUp = async (change: (store: Store) => Store = (store) => store) => {
   }
   await warm()
   onTestFinished(() => engine.close())
-  /** Reports what is cached, and caches it again by reading it. */
+  /** Reports which rows are cached, and caches them again by reading them. */
   const cachedNow = async () => {
     const tokens = vault.peek(row) !== undefined
     const gets = [cachedStore.cached.session('hash'), cachedStore.cached.connection(one)]
