@@ -15,8 +15,9 @@ if (chosen.length === 0) {
     `No such benchmark. Available: ${files.map((file) => basename(file, '.ts')).join(', ') || 'none'}`,
   )
   process.exitCode = 1
+} else {
+  await command(process.execPath, ['test/tools/spine/main.ts'], { loud: true })
 }
-await command(process.execPath, ['test/tools/spine/main.ts'], { loud: true })
 for (const file of chosen) {
   console.log(`\n${basename(file, '.ts')}`)
   const { code } = await command(process.execPath, [file, ...options], { loud: true, minutesMax: 60 })

@@ -11,16 +11,19 @@ export default defineConfig({
     react(),
     {
       name: 'planbridge-document-texts',
-      transformIndexHtml: (html) => html.replaceAll('%NO_SCRIPT%', en.document.noScript),
+      transformIndexHtml: (html) =>
+        html
+          .replaceAll('%DESCRIPTION%', en.document.description)
+          .replaceAll('%NO_SCRIPT%', en.document.noScript),
     },
   ],
-  // The BFF puts a fresh nonce in its place on every answer.
+  // The BFF replaces this placeholder with a fresh nonce in every response.
   html: { cspNonce: '__CSP_NONCE__' },
   build: {
     outDir: here('../dist/web'),
     emptyOutDir: true,
     target: 'es2023',
-    // light-dark() stays as it is: lowering it doubles every token.
+    // These versions support light-dark(). Lowering it would duplicate every token.
     cssTarget: ['chrome123', 'firefox120', 'safari17.5'],
     sourcemap: false,
     license: { fileName: 'licences.md' },

@@ -39,7 +39,7 @@ import type { Store } from './store/ports/ports.ts'
 import { endConnection } from './tokens/end-connection.ts'
 import { freshToken, type GetFreshToken } from './tokens/fresh-token.ts'
 import { refreshLease } from './tokens/refresh-lease.ts'
-import { renewToken } from './tokens/renew-token.ts'
+import { renewToken } from './tokens/renew/renew-token.ts'
 import { revokeGrant, revokeTokens } from './tokens/revoke.ts'
 import type { Forward } from './transport/forward.ts'
 import {

@@ -1,4 +1,4 @@
-import type { EndWarning, FailureCode } from '@planbridge/shared/contract'
+import type { ExpiryWarning, FailureCode } from '@planbridge/shared/contract'
 
 export type EventLevel = 'info' | 'warn' | 'error'
 
@@ -46,7 +46,7 @@ const definitions = {
   connectionEnded: event('connection.ended')<OfConnection & { revoked: string }>('info'),
   connectionDied: event('connection.died')<OfConnection & { reason: string }>('warn'),
   connectionExpiring: event('connection.end-is-near')<
-    OfConnection & Pick<EndWarning, 'days' | 'what'> & { endsAt: string }
+    OfConnection & Pick<ExpiryWarning, 'days' | 'what'> & { endsAt: string }
   >('info'),
   delegationNarrowed: event('delegation.narrowed')<OfConnection & { operations: number; endsAt: string }>(
     'info',

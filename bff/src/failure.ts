@@ -7,15 +7,15 @@ interface FailureOptions {
   readonly allow?: string
 }
 
-/** An error with a public code. The detail and the cause are private and only logged. */
+/** An error with a public code. The detail and the cause are written to the log and never sent to the caller. */
 export class Failure extends Error {
   override readonly name = 'Failure'
   readonly code: FailureCode
-  /** Seconds until a retry makes sense. */
+  /** Seconds to wait before a retry. */
   readonly retryAfterSeconds: number | undefined
-  /** The connection concerned. */
+  /** The connection that the failure concerns. */
   readonly connection: string | undefined
-  /** The allowed methods, for `method-not-allowed`. */
+  /** The allowed methods, for the `Allow` header. */
   readonly allow: string | undefined
 
   constructor(code: FailureCode, detail: string, options: FailureOptions = {}) {

@@ -93,6 +93,15 @@ const insideWeb: readonly Arrow[] = [
     to: '^web/src/(app|callback|embed-frame|window|console|ui|messages)/',
     seeds: [{ 'web/src/core/stores/a.ts': "import '../../app/routes.tsx'" }],
   },
+  {
+    name: 'core-carries-no-jobs-or-console',
+    remedy:
+      'A frame loads the client, the front channel and the stores. Import jobs and requests from the app.',
+    from: '^web/src/core/(?!jobs/|requests/)',
+    to: '^web/src/core/(jobs|requests)/',
+    seeds: [{ 'web/src/core/stores/a.ts': "import '../requests/api-call.ts'" }],
+    innocent: [{ 'web/src/core/jobs/a.ts': "import '../requests/api-call.ts'" }],
+  },
 ]
 
 const suites = 'architecture|benchmarks|cli|component|contracts|demo|docs|e2e|reliability|security|types'

@@ -13,6 +13,7 @@ beforeEach(async () => {
 })
 afterEach(() => tab.close())
 
+/** A person with several Plannr accounts. */
 const several = 'gareth@harbourlane.example'
 
 const button = (name: string) => page.getByRole('button', { name, exact: true })
@@ -20,12 +21,12 @@ const button = (name: string) => page.getByRole('button', { name, exact: true })
 const connectName = (integration: string, model: AccessModel) =>
   fill(en.offer.connectName, { integration, model: en.models[model].name })
 
-const tryCall = async (operation: string) => {
+const sendRequest = async (operation: string) => {
   await page.getByLabelText(en.requestConsole.operation, { exact: true }).selectOptions(operation)
   await button(en.requestConsole.send).click()
-  const answer = page.getByRole('region', { name: en.requestConsole.responseBody })
-  await expect.element(answer).toBeVisible()
-  return answer.element().textContent
+  const body = page.getByRole('region', { name: en.requestConsole.responseBody })
+  await expect.element(body).toBeVisible()
+  return body.element().textContent
 }
 
 const disconnect = async () => {
@@ -33,9 +34,9 @@ const disconnect = async () => {
   await page.getByRole('dialog').getByRole('button', { name: en.disconnect.confirm, exact: true }).click()
 }
 
-const refusal = async (path: string): Promise<unknown> => {
-  const answer = await fetch(path, { headers: { 'x-planbridge': '1' } })
-  return ((await answer.json()) as { code: unknown }).code
+const failureCodeOf = async (path: string): Promise<unknown> => {
+  const response = await fetch(path, { headers: { 'x-planbridge': '1' } })
+  return ((await response.json()) as { code: unknown }).code
 }
 
 const pasteToken = async (token: string) => {
@@ -48,9 +49,9 @@ const pasteToken = async (token: string) => {
 }
 
 describe('the app over a BFF in the same tab', () => {
-  test('the catalog shows what the BFF offers: every integration, every way in', async () => {
-    const answer = await fetch('/bff/catalog', { headers: { 'x-planbridge': '1' } })
-    const { entries } = getCatalog.output.parse(await answer.json())
+  test('the start page shows every integration of the BFF with all its access models', async () => {
+    const response = await fetch('/bff/catalog', { headers: { 'x-planbridge': '1' } })
+    const { entries } = getCatalog.output.parse(await response.json())
     await showApp()
     for (const entry of entries) {
       const card = page.getByRole('article', { name: entry.label, exact: true })
@@ -61,21 +62,21 @@ describe('the app over a BFF in the same tab', () => {
     expect(entries.length).toBe(5)
   })
 
-  test('a service account: connect, call the API, see the result, disconnect, refused', async () => {
+  test('a service account connects, calls the API, disconnects, and is refused after that', async () => {
     await showApp()
     const integration = 'Docplanner'
     await button(connectName(integration, 'service-account')).click()
     await expect.element(page.getByText(fill(en.notices.connected, { integration }))).toBeVisible()
     await page.getByRole('link', { name: en.notices.view }).click()
     const id = window.location.pathname.split('/').at(-1) ?? ''
-    expect(await tryCall('List facilities')).toContain('"_items"')
+    expect(await sendRequest('List facilities')).toContain('"_items"')
     await disconnect()
     await expect.element(page.getByText(fill(en.notices.disconnected, { integration }))).toBeVisible()
     await expect.element(page.getByText(en.start.none)).toBeVisible()
-    expect(await refusal(`/bff/proxy/${id}/api/v3/integration/facilities`)).toBe('connection-not-found')
+    expect(await failureCodeOf(`/bff/proxy/${id}/api/v3/integration/facilities`)).toBe('connection-not-found')
   })
 
-  test('a personal token: pasted, checked, the account chosen, and the API answers for it', async () => {
+  test('a pasted personal token is verified, its account is chosen, and API calls use it', async () => {
     const { token } = await tab.simulators.plannr.mintPersonalToken({ username: several })
     await showApp()
     await pasteToken(token)
@@ -84,11 +85,11 @@ describe('the app over a BFF in the same tab', () => {
     await page.getByRole('radio').first().click()
     await button(en.accountChoice.save).click()
     await expect.element(page.getByText(en.statuses.active, { exact: true })).toBeVisible()
-    expect(await tryCall('Show who I am')).toContain(several)
+    expect(await sendRequest('Show who I am')).toContain(several)
     expect(document.documentElement.outerHTML).not.toContain(token)
   })
 
-  test('a token that the provider does not know is refused in the form, which stays', async () => {
+  test('a token that the provider rejects is reported in the form, which stays open', async () => {
     await showApp()
     await pasteToken('CANARY-AT-made-up')
     const dialog = page.getByRole('dialog')
@@ -98,7 +99,7 @@ describe('the app over a BFF in the same tab', () => {
     await expect.element(page.getByText(en.start.noneSignedOut)).toBeInTheDocument()
   })
 
-  test('TX-09: connecting leaves for the provider with an address that holds no secret', async () => {
+  test('TX-09: connecting navigates to the provider with a URL that contains no secret', async () => {
     const { visited } = await showApp()
     await button(connectName('Dynamic Planner (dp-code)', 'user-present')).click()
     await expect.poll(() => visited.length).toBe(1)
@@ -107,8 +108,8 @@ describe('the app over a BFF in the same tab', () => {
     expect(url.searchParams.get('redirect_uri')).toBe(
       `${window.location.origin}/oauth/dynamic-planner/return`,
     )
-    const [kept = ''] = Object.keys(window.sessionStorage)
-    const { code_verifier: verifier } = JSON.parse(window.sessionStorage.getItem(kept) ?? '') as {
+    const [key = ''] = Object.keys(window.sessionStorage)
+    const { code_verifier: verifier } = JSON.parse(window.sessionStorage.getItem(key) ?? '') as {
       code_verifier: string
     }
     expect(verifier.length).toBeGreaterThanOrEqual(43)
@@ -116,7 +117,7 @@ describe('the app over a BFF in the same tab', () => {
     expect(url.href).not.toContain('CANARY')
   })
 
-  test('a fresh document finds the connection again: the session cookie comes along', async () => {
+  test('a new document shows the connection again, because the session cookie is sent', async () => {
     await showApp()
     await button(connectName('Docplanner', 'service-account')).click()
     await expect

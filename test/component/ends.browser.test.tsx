@@ -1,4 +1,4 @@
-import type { Connection, EndWarning } from '@planbridge/shared/contract'
+import type { Connection, ExpiryWarning } from '@planbridge/shared/contract'
 import { en } from '@planbridge/web/messages/en.ts'
 import { fill } from '@planbridge/web/messages/fill.ts'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
@@ -12,11 +12,11 @@ beforeEach(async () => {
 })
 afterEach(() => tab.close())
 
-// Noon, so that no time zone makes another day of it.
+// Noon, so that the date is the same in every time zone.
 const now = Date.parse('2026-11-21T12:00:00.000Z')
 const inDays = (days: number) => new Date(now + days * 86_400_000).toISOString()
 
-const connection = (model: Connection['model'], warning: EndWarning | null) => ({
+const connection = (model: Connection['model'], warning: ExpiryWarning | null) => ({
   id: 'c1',
   integration: 'plannr',
   model,
@@ -38,40 +38,40 @@ const connection = (model: Connection['model'], warning: EndWarning | null) => (
   warning,
 })
 
-const show = async (path: string, shown: ReturnType<typeof connection>) => {
-  const answer = () => Response.json({ connections: [shown] })
+const show = async (path: string, listed: ReturnType<typeof connection>) => {
+  const answer = () => Response.json({ connections: [listed] })
   tab.bff.interrupt({ when: ({ url }) => new URL(url).pathname === '/bff/connections', answer, times: 9 })
   await showApp(path, { now: () => now })
 }
 
-const near = (what: EndWarning['what'], days: EndWarning['days']): EndWarning => ({
+const near = (what: ExpiryWarning['what'], days: ExpiryWarning['days']): ExpiryWarning => ({
   days,
   what,
   ends_at: inDays(days),
 })
 
-describe('an end that comes near', () => {
+describe('an approaching end', () => {
   test.each([
     ['personal-token', 'access', en.endNear.token],
     ['user-present', 'renewal', en.endNear.renewal],
   ] as const)(
-    'is on the page of the connection, with the way on, as the BFF says it: %s, %s',
+    'is shown on the connection page with the button that extends it: %s, %s',
     async (model, what, title) => {
       await show('/connections/c1', connection(model, near(what, 14)))
       const countdown = 'in 14 days, on 5 December 2026'
       await expect.element(page.getByText(fill(title, { countdown }))).toBeVisible()
-      const again = model === 'user-present' ? en.connection.reconnect : en.connection.replaceToken
-      await expect.element(page.getByRole('button', { name: again, exact: true })).toBeVisible()
+      const label = model === 'user-present' ? en.connection.reconnect : en.connection.replaceToken
+      await expect.element(page.getByRole('button', { name: label, exact: true })).toBeVisible()
     },
   )
 
-  test.each(['access', 'renewal'] as const)('stands out in the list: %s', async (what) => {
+  test.each(['access', 'renewal'] as const)('is shown as a badge in the list: %s', async (what) => {
     await show('/', connection('personal-token', near(what, 3)))
-    const words = fill(en.endNear.badges[what], { countdown: 'in 3 days' })
-    await expect.element(page.getByText(words, { exact: true })).toBeVisible()
+    const badge = fill(en.endNear.badges[what], { countdown: 'in 3 days' })
+    await expect.element(page.getByText(badge, { exact: true })).toBeVisible()
   })
 
-  test('is no news while the BFF says nothing of it, whatever the clock of the browser says', async () => {
+  test('is not shown without a warning of the BFF, even if the end date is near', async () => {
     await show('/', { ...connection('personal-token', null), ends_at: inDays(1) })
     await expect.element(page.getByRole('link', { name: /Plannr/ })).toBeVisible()
     expect(page.getByText(/^Ends /).elements()).toEqual([])

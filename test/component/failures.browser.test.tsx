@@ -17,31 +17,31 @@ const failureOf = (code: ShownCode, reference: string): BffFailure => ({
 })
 
 describe('a failure', () => {
-  test.each(codes)('%s is told in words of its own, with what helps to find it', async (code) => {
+  test.each(codes)('%s is shown with its title, text, retry time and reference', async (code) => {
     const { app } = await showApp()
     for (const provider of [null, 'Dynamic Planner']) {
       const reference = provider === null ? 'r-7f3a91' : 'r-52c08e'
       app.notices.getState().show({ kind: 'failure', failure: failureOf(code, reference), provider })
       const notice = page.getByRole('region', { name: en.notices.region })
       await expect.element(notice.getByText(fill(en.frame.reference, { reference }))).toBeVisible()
-      const words = notice.element().textContent
+      const shown = notice.element().textContent
       const { title, text } = describeFailure(en, failureOf(code, reference), provider)
-      expect(words).toContain(title)
-      expect(words).toContain(text)
-      expect(words).toContain(fill(en.frame.retryAfter, { seconds: 30 }))
-      expect(words).not.toMatch(/[{}]|undefined|null/)
+      expect(shown).toContain(title)
+      expect(shown).toContain(text)
+      expect(shown).toContain(fill(en.frame.retryAfter, { seconds: 30 }))
+      expect(shown).not.toMatch(/[{}]|undefined|null/)
     }
   })
 
-  test('no two are told in the same words, unless they are one thing to a person', () => {
-    // Both: a page that is older than the BFF it talks to.
+  test('has a text of its own, unless two failures mean the same to a person', () => {
+    // Both mean that the page is older than the BFF.
     const outdated: readonly ShownCode[] = ['request-malformed', 'media-type-unsupported']
-    const told = codes.map((code) => {
+    const texts = codes.map((code) => {
       const { title, text } = en.failures[code]
       return `${title} ${text}`
     })
     const repeated = codes.filter(
-      (_, at) => told.indexOf(told[at] ?? '') !== told.lastIndexOf(told[at] ?? ''),
+      (_, at) => texts.indexOf(texts[at] ?? '') !== texts.lastIndexOf(texts[at] ?? ''),
     )
     expect(repeated).toEqual(outdated)
   })

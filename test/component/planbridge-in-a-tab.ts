@@ -22,18 +22,22 @@ const { origin } = window.location
 
 const configure = (change: (text: string) => string) => {
   const text = change(configText('guests').replaceAll(appOrigin.guests, origin))
-  const read = readConfig({ text, file: 'tab.yaml', env: variables, readFile: () => undefined })
-  if (read.kind === 'config') return read.config
-  throw new Error(read.problems.map(({ path, message }) => `${path}: ${message}`).join('\n'))
+  const result = readConfig({ text, file: 'tab.yaml', env: variables, readFile: () => undefined })
+  if (result.kind === 'config') return result.config
+  throw new Error(result.problems.map(({ path, message }) => `${path}: ${message}`).join('\n'))
 }
 
-const makeSimulators = () => {
+const createSimulators = () => {
   const environment = { now: () => Date.now(), seed: 'tab' }
-  const made = simulatorsOf({ environment, uris: redirectUrisAt(origin), origins: providerOrigins.guests })
+  const simulators = simulatorsOf({
+    environment,
+    uris: redirectUrisAt(origin),
+    origins: providerOrigins.guests,
+  })
   return {
-    dynamicPlanner: interruptible(made.dynamicPlanner),
-    plannr: made.plannr,
-    docplanner: made.docplanner,
+    dynamicPlanner: interruptible(simulators.dynamicPlanner),
+    plannr: simulators.plannr,
+    docplanner: simulators.docplanner,
   }
 }
 
@@ -52,22 +56,22 @@ const composeHere = async (change: (text: string) => string): Promise<Planbridge
 }
 
 /**
- * The whole BFF inside this tab: SQLite in WebAssembly, the simulators and the app's own `/bff/*` behind a service worker.
- * The same code that runs in Node, on Web APIs alone.
+ * Runs the whole BFF in this tab: SQLite in WebAssembly, with the simulators and `/bff/*` behind a service worker.
+ * It is the same code as in Node, on Web APIs only.
  */
 export const planbridgeInATab = async (change: (text: string) => string = (text) => text) => {
   const planbridge = await composeHere(change)
-  const simulators = makeSimulators()
+  const simulators = createSimulators()
   const cookies = browserCookies()
-  const answer = cookies.around(planbridge.fetch)
+  const handler = cookies.wrap(planbridge.fetch)
   const bff = interruptible({
     origins: [`${origin}/bff`],
-    fetch: async (request: Request) => answer(request),
+    fetch: async (request: Request) => handler(request),
   })
-  const wire = await throughMswBrowser([bff, ...Object.values(simulators)])
+  const worker = await throughMswBrowser([bff, ...Object.values(simulators)])
   const close = async () => {
     cookies.close()
-    await wire.close()
+    await worker.close()
   }
   return { planbridge, bff, simulators, close }
 }

@@ -1,18 +1,22 @@
-import { App } from '@planbridge/web/app/app.tsx'
-import { compose, loadAll, type AppServices, type AppPlatform } from '@planbridge/web/app/compose.ts'
-import { AppContext } from '@planbridge/web/app/app-context.tsx'
 import { en } from '@planbridge/web/messages/en.ts'
+import {
+  App,
+  AppContext,
+  type AppPlatform,
+  type AppServices,
+  compose,
+  loadAll,
+} from '@planbridge/web/testing'
 import { StrictMode } from 'react'
 import { render } from 'vitest-browser-react'
-import '@planbridge/web/ui/tokens.css'
 
 export interface ShownApp {
   readonly app: AppServices
-  /** Where the app sent the browser. */
+  /** The URLs that the app navigated to. */
   readonly visited: readonly string[]
 }
 
-/** Draws the whole app at an address, over whatever answers `/bff/*` here. */
+/** Renders the whole app at a path; `/bff/*` is answered by the service worker of the test. */
 export const showApp = async (path = '/', change: Partial<AppPlatform> = {}): Promise<ShownApp> => {
   const visited: string[] = []
   window.history.replaceState(null, '', path)

@@ -6,7 +6,7 @@ import {
   redirectUri,
   secretOf,
   testOptions,
-} from '../mock/simulators/dynamic-planner/test-deployment.ts'
+} from '../mock/simulators/dynamic-planner/test-simulator.ts'
 import { inProcess } from '../mock/transports/in-process.ts'
 import { throughMswBrowser } from '../mock/transports/msw-browser.ts'
 
@@ -16,17 +16,17 @@ const api = 'https://open-api.dynamicplanner.com'
 let close: (() => Promise<void>) | undefined
 afterEach(async () => close?.())
 
-const wires: Readonly<Record<string, () => Promise<typeof globalThis.fetch>>> = {
+const transports: Readonly<Record<string, () => Promise<typeof globalThis.fetch>>> = {
   'in process': async () => inProcess([dynamicPlanner(testOptions())]).fetch,
   'MSW in the browser': async () => {
-    const wire = await throughMswBrowser([dynamicPlanner(testOptions())])
-    close = wire.close
+    const worker = await throughMswBrowser([dynamicPlanner(testOptions())])
+    close = worker.close
     return globalThis.fetch.bind(globalThis)
   },
 }
 
-// A tab may neither send a Cookie header nor read Set-Cookie, so a person's sign-in needs a wire with real navigations.
-describe.each(Object.entries(wires))('in a browser tab, %s', (_, open) => {
+// A script cannot send Cookie or read Set-Cookie, so the sign-in of a person needs real navigations.
+describe.each(Object.entries(transports))('in a browser tab, %s', (_, open) => {
   test('a service account gets its token and calls the API', async () => {
     const fetch = await open()
     const body = new URLSearchParams({
@@ -41,7 +41,7 @@ describe.each(Object.entries(wires))('in a browser tab, %s', (_, open) => {
     expect(await clients.json()).toMatchObject({ totalCount: 8 })
   })
 
-  test('a redirect reaches the tab and is followed to the sign-in page', async () => {
+  test('a redirect is followed to the sign-in page', async () => {
     const fetch = await open()
     const parameters = {
       client_id: clientIdOf('code'),

@@ -9,12 +9,14 @@ export const demoSecrets = {
   DOCPLANNER_SECRET: 'CANARY-SECRET-docplanner-55e1',
 } as const
 
+/** The redirect URI of each registration that has one. */
 export interface RedirectUris {
   readonly hybrid: string
   readonly code: string
   readonly plannr: string
 }
 
+/** The redirect URIs of a Planbridge at the given origin. */
 export const redirectUrisAt = (origin: string): RedirectUris => ({
   hybrid: `${origin}/callback/dynamic-planner`,
   code: `${origin}/oauth/dynamic-planner/return`,

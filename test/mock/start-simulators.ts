@@ -1,5 +1,3 @@
-import { interruptible } from './simulators/interruptible.ts'
-import { throughHttp } from './transports/http.ts'
 import {
   makeDocplanner,
   makeDynamicPlanner,
@@ -8,7 +6,10 @@ import {
   type ProviderOrigins,
   type SimulatorSetup,
 } from './simulators/all-simulators.ts'
+import { interruptible } from './simulators/interruptible.ts'
+import { throughHttp } from './transports/http.ts'
 
+/** The port of each origin; Dynamic Planner has two origins. */
 export interface SimulatorPorts {
   readonly identity: number
   readonly api: number
@@ -16,6 +17,7 @@ export interface SimulatorPorts {
   readonly docplanner: number
 }
 
+/** Lets the operating system choose free ports. */
 export const freePorts: SimulatorPorts = { identity: 0, api: 0, plannr: 0, docplanner: 0 }
 
 /** Starts all three simulators over HTTP on 127.0.0.1. A test may interrupt their responses. */

@@ -492,7 +492,7 @@ describe('Docplanner', () => {
     })
   })
 
-  test.each(['expireTokens', 'forgetTokens'] as const)(
+  test.each(['expireTokens', 'deleteTokens'] as const)(
     'a token that it calls invalid_grant is fetched anew, once (%s)',
     async (ends) => {
       const { at, browser, id } = await opened(ends)

@@ -61,7 +61,7 @@ interface Waiter {
   readonly resolve: (permit: Admitted | undefined) => void
 }
 
-/** A bounded queue for calls that wait briefly: for a concurrency slot, a quota lease, or a budget that opens soon. */
+/** A bounded queue for calls that wait briefly: for a concurrency slot, a quota lease, or the end of a short block. */
 export class AdmissionQueue {
   readonly #needs: AdmissionQueueNeeds
   /** In order of arrival. */

@@ -32,7 +32,7 @@ export class Bulkheads {
   // The cache allocates its slots up front, so it is created with the first call.
   #bulkheads: LRUCache<string, Bulkhead> | undefined
   readonly #ofOperations = new Map<string, RateBudget>()
-  /** Has no limit of its own; closed while the provider refuses every call. */
+  /** Has no limit of its own; blocked while the provider refuses every call. */
   readonly overall: RateBudget
   readonly #ofIntegration: readonly RateBudget[]
   /** Used by every bulkhead if no limit is counted per account. */

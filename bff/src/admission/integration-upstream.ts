@@ -42,10 +42,10 @@ export const openServer = ({ random, events }: UpstreamNeeds, origin: string): A
 })
 
 // The block is shared through the store. If that write fails, each instance meets the provider's refusal itself.
-const closeFor =
+const blockWith =
   ({ budgets, events, clock }: UpstreamNeeds) =>
   (rateBudget: RateBudget, forMs: number, code: FailureCode): void => {
-    if (!rateBudget.close(clock.now() + forMs, code)) return
+    if (!rateBudget.block(clock.now() + forMs, code)) return
     const { key } = rateBudget
     const { integration, rule } = key
     events.budgetClosed({ integration, rule, code, seconds: Math.ceil(forMs / 1000) })
@@ -64,7 +64,7 @@ export const openIntegrationUpstream = (
 ): IntegrationUpstream => {
   const { id, pace, operations, concurrency } = integration
   const bulkheads = new Bulkheads({ integration: id, limits: pace.limits, operations, quotas })
-  const feedback = new RateLimitFeedback({ pace, overall: bulkheads.overall, close: closeFor(needs) })
+  const feedback = new RateLimitFeedback({ pace, overall: bulkheads.overall, block: blockWith(needs) })
   return {
     bulkheads,
     server,

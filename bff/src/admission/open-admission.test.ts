@@ -2,8 +2,8 @@ import { type FailureCode, IntegrationId } from '@planbridge/shared/contract'
 import type { OperationDefinition, Pace } from '@planbridge/shared/providers'
 import { providers } from '@planbridge/shared/providers'
 import { describe, expect, it } from 'vitest'
-import { openEvents, type PlanbridgeEvent } from '../events.ts'
 import type { Integration } from '../domain/integration.ts'
+import { type PlanbridgeEvent, openEvents } from '../events.ts'
 import type { BudgetStore, QuotaBlock, Spent } from '../store/ports/ports.ts'
 import { openClientDisconnect } from '../transport/client-disconnect.ts'
 import type { Admission, AdmissionRequest, Admitted } from './admission.ts'
@@ -393,7 +393,7 @@ describe('a rate budget', () => {
     expect((await at.call({ operation: write })).kind).toBe('admitted')
   })
 
-  it('that one instance closes is closed for all within a second of calls', async () => {
+  it('that one instance blocks is blocked for all within a second of calls', async () => {
     const at = open({ pace: ofClinic }, 2)
     const [one, two] = at.all
     const first = await at.call({ operation: write }, one)
@@ -408,7 +408,7 @@ describe('a rate budget', () => {
     expect(at.log).toMatchObject([{ event: 'budget.closed', rule: 'writes/60', seconds: 30 }])
   })
 
-  it('that is closed opens again after its time', async () => {
+  it('that is blocked allows calls again after its time', async () => {
     const at = open({ pace: ofClinic })
     const admission = await at.call({ operation: write })
     if (admission.kind === 'admitted') admission.done(answered(429, { 'retry-after': '30' }))
@@ -416,7 +416,7 @@ describe('a rate budget', () => {
     expect((await at.call({ operation: write })).kind).toBe('admitted')
   })
 
-  it('that opens within the queue time lets calls wait for it', async () => {
+  it('that is blocked for less than the queue time makes calls wait for it', async () => {
     const at = open({ pace: ofClinic })
     const admission = await at.call({ operation: write })
     if (admission.kind === 'admitted') admission.done(answered(429, { 'retry-after': '1.5' }))
@@ -425,7 +425,7 @@ describe('a rate budget', () => {
     expect((await waiting).kind).toBe('admitted')
   })
 
-  it('closes for all calls when the gateway reports an exhausted quota', async () => {
+  it('blocks all calls when the gateway reports an exhausted quota', async () => {
     const at = open()
     admitted(at.call()).done(answered(403, { 'retry-after': '600' }), 'quota-exhausted')
     expect(at.call({ operation: write })).toEqual(refusal('quota-exhausted', 600))
@@ -443,7 +443,7 @@ describe('a rate budget', () => {
 })
 
 describe('the status snapshot of an integration', () => {
-  it('reports the calls in flight, the remaining calls and the closures', async () => {
+  it('reports the calls in flight, the remaining calls and the blocks', async () => {
     const at = open({ pace: { ...ofClinic, limits: [...ofClinic.limits, ...ofPerson.limits] } })
     const first = await at.call({ operation: write })
     expect(await at.admission.statusSnapshot(at.integration)).toMatchObject({
@@ -451,13 +451,13 @@ describe('the status snapshot of an integration', () => {
       running: 1,
       waiting: 0,
       budgets: [
-        { counts: 'reads', calls: 8_000, left: 8_000, closedMs: 0 },
-        { counts: 'writes', calls: 40, left: 37, closedMs: 0 },
+        { counts: 'reads', calls: 8_000, left: 8_000, blockedMs: 0 },
+        { counts: 'writes', calls: 40, left: 37, blockedMs: 0 },
         { counts: 'all', per: 'connection', left: null },
       ],
     })
     if (first.kind === 'admitted') first.done(answered(403, { 'retry-after': '60' }), 'quota-exhausted')
-    expect(await at.admission.statusSnapshot(at.integration)).toMatchObject({ running: 0, closedMs: 60_000 })
+    expect(await at.admission.statusSnapshot(at.integration)).toMatchObject({ running: 0, blockedMs: 60_000 })
   })
 
   it('is available without the store, except for the remaining calls', async () => {

@@ -54,7 +54,7 @@ export const openAdmission = (needs: AdmissionNeeds): OutboundAdmission => {
       void upstreams
         .get(key.integration)
         ?.bulkheads.findBudget(key)
-        ?.close(clock.now() + forMs, code),
+        ?.block(clock.now() + forMs, code),
   })
   return {
     admit(request) {

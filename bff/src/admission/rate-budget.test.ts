@@ -203,9 +203,9 @@ describe('feedback from the provider', () => {
     expect(takeAll()).toBe(share - 3)
   })
 
-  it('that closes the budget stops all calls, however many are left locally', () => {
+  it('that blocks the budget stops all calls, however many are left locally', () => {
     const { clock, rateBudget, takeAll } = open()
-    rateBudget.close(clock.now + 5_000, 'quota-exhausted')
+    rateBudget.block(clock.now + 5_000, 'quota-exhausted')
     expect(takeAll()).toBe(0)
     expect([rateBudget.waitMs(clock.now), rateBudget.refusalCode(clock.now)]).toEqual([
       5_000,
@@ -216,21 +216,21 @@ describe('feedback from the provider', () => {
     expect(rateBudget.refusalCode(clock.now)).toBe('rate-limited')
   })
 
-  it('that closes the budget again extends the closure, and is reported only if it is clearly longer', () => {
+  it('that blocks the budget again counts only if it is longer, and is reported only if it is clearly longer', () => {
     const { clock, rateBudget } = open()
     const reported = [5_000, 2_000, 5_900, 7_000].map((ms) =>
-      rateBudget.close(clock.now + ms, 'rate-limited'),
+      rateBudget.block(clock.now + ms, 'rate-limited'),
     )
     expect(reported).toEqual([true, false, false, true])
-    expect(rateBudget.closedMs(clock.now)).toBe(7_000)
+    expect(rateBudget.blockedMs(clock.now)).toBe(7_000)
   })
 
-  it('can close a budget that has no limit', () => {
+  it('can block a budget that has no limit', () => {
     const clock = { now: start }
     const rateBudget = new RateBudget(key, undefined, quotaAt(clock).quotas)
     for (let n = 0; n < 1_000; n += 1) rateBudget.acquire(clock.now)
     expect(rateBudget.hasRoom(clock.now)).toBe(true)
-    rateBudget.close(clock.now + 1, 'rate-limited')
+    rateBudget.block(clock.now + 1, 'rate-limited')
     expect(rateBudget.hasRoom(clock.now)).toBe(false)
   })
 })

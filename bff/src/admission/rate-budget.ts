@@ -8,16 +8,16 @@ import { countedMs, localShare, offlineShare } from './shared-quota.ts'
 /** Retry time while calls are in flight, because their responses will update the remaining count. */
 const inFlightRetryMs = 100
 
-/** Many calls in flight are refused with almost the same time; a closure longer by less than this is not reported again. */
+/** Many calls in flight are refused with almost the same time; a block longer by less than this is not reported again. */
 const reportedAgainMs = 1_000
 
 /**
- * The calls that this instance may send under one limit: its local share, then quota leases, never more than the provider reports as
- * remaining, and none while the budget is closed. Only `replenish` uses the store; everything else is synchronous.
+ * The calls that this instance may send under one limit: its local share, then quota leases, never more than the provider reports
+ * as remaining, and none while the budget is blocked. Only `replenish` uses the store; everything else is synchronous.
  */
 export class RateBudget {
   readonly key: QuotaKey
-  /** undefined if the budget has no limit and can only be closed. */
+  /** undefined if the budget has no limit and can only be blocked. */
   readonly limit: RateLimit | undefined
   readonly #quotas: QuotaStore
   /** Created on demand, because most accounts never need a lease. */
@@ -25,8 +25,8 @@ export class RateBudget {
   #inFlight = 0
   #localUsed = 0
   #windowEndsAt: Millis = 0
-  #closedUntil: Millis = 0
-  #closedFor: FailureCode = 'rate-limited'
+  #blockedUntil: Millis = 0
+  #blockedFor: FailureCode = 'rate-limited'
   #liftedUntil: Millis = 0
   /** Calls that the provider still allows until `#remainingEndsAt`. */
   #remaining = Infinity
@@ -44,7 +44,7 @@ export class RateBudget {
   }
 
   hasRoom(now: Millis): boolean {
-    if (now < this.#closedUntil) return false
+    if (now < this.#blockedUntil) return false
     if (this.limit === undefined || now < this.#liftedUntil) return true
     if (this.#remaining < 1 && now < this.#remainingEndsAt) return false
     return this.#hasLocalShare(this.limit, now) || this.#quotaLease?.hasRoom(now) === true
@@ -67,7 +67,7 @@ export class RateBudget {
 
   /** Milliseconds until a call may be allowed; 0 if a lease can be requested from the store now. */
   waitMs(now: Millis): number {
-    if (now < this.#closedUntil) return this.#closedUntil - now
+    if (now < this.#blockedUntil) return this.#blockedUntil - now
     if (this.#remaining < 1 && now < this.#remainingEndsAt) return this.#remainingWaitMs(now)
     const wait = this.#quotaLease?.waitMs(now) ?? 0
     return this.#quotaLease?.isStoreUnavailable(now)
@@ -77,7 +77,7 @@ export class RateBudget {
 
   /** The failure code of a call that this budget refuses. */
   refusalCode(now: Millis): FailureCode {
-    return now < this.#closedUntil ? this.#closedFor : 'rate-limited'
+    return now < this.#blockedUntil ? this.#blockedFor : 'rate-limited'
   }
 
   /** Acquires a quota lease. Concurrent callers share one request to the store; never rejects. */
@@ -92,17 +92,17 @@ export class RateBudget {
     this.#quotaLease?.storeTimedOut(now)
   }
 
-  /** Refuses all calls until then, unless it is already closed for longer. Returns true if the closure is worth reporting. */
-  close(until: Millis, code: FailureCode): boolean {
-    if (until <= this.#closedUntil) return false
-    const isWorthReporting = until > this.#closedUntil + reportedAgainMs
-    this.#closedUntil = until
-    this.#closedFor = code
+  /** Refuses all calls until then, unless it is already blocked for longer. Returns true if the block is worth reporting. */
+  block(until: Millis, code: FailureCode): boolean {
+    if (until <= this.#blockedUntil) return false
+    const isWorthReporting = until > this.#blockedUntil + reportedAgainMs
+    this.#blockedUntil = until
+    this.#blockedFor = code
     return isWorthReporting
   }
 
-  closedMs(now: Millis): number {
-    return Math.max(0, this.#closedUntil - now)
+  blockedMs(now: Millis): number {
+    return Math.max(0, this.#blockedUntil - now)
   }
 
   /** Stops counting until then, because the provider applies no limit; 0 resumes it. */

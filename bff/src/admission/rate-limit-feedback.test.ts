@@ -24,11 +24,11 @@ const rateBudgetOf = (rule: string, limit?: RateLimit) =>
 const open = (pace: Partial<Pace> = {}, limits: readonly RateLimit[] = [minute]) => {
   const overall = rateBudgetOf('whole')
   const rateBudgets = [overall, ...limits.map((limit, at) => rateBudgetOf(`limit ${at}`, limit))]
-  const closed: { rule: string; forMs: number; code: FailureCode }[] = []
+  const blocked: { rule: string; forMs: number; code: FailureCode }[] = []
   const feedback = new RateLimitFeedback({
     pace: { limits, headers, ...pace },
     overall,
-    close: ({ key: { rule } }, forMs, code) => void closed.push({ rule, forMs, code }),
+    block: ({ key: { rule } }, forMs, code) => void blocked.push({ rule, forMs, code }),
   })
   const answer = (
     status: number,
@@ -36,7 +36,7 @@ const open = (pace: Partial<Pace> = {}, limits: readonly RateLimit[] = [minute])
     code?: FailureCode,
     budgets = rateBudgets,
   ) => feedback.apply(budgets, { status, headers: received }, code, now)
-  return { answer, closed, rateBudgets }
+  return { answer, blocked, rateBudgets }
 }
 
 describe('a 429 response', () => {
@@ -47,69 +47,69 @@ describe('a 429 response', () => {
     ['for at least one second', { 'retry-after': '0' }, 1_000],
     ['for at most the window and a grace period', { 'retry-after': '99999' }, 65_000],
     ['for one second if its headers are unreadable', { 'retry-after': 'soon', 'x-reset': 'later' }, 1_000],
-  ])('closes the budget %s', (_, received, forMs) => {
-    const { answer, closed } = open()
+  ])('blocks the budget %s', (_, received, forMs) => {
+    const { answer, blocked } = open()
     answer(429, received)
-    expect(closed).toEqual([{ rule: 'limit 0', forMs, code: 'rate-limited' }])
+    expect(blocked).toEqual([{ rule: 'limit 0', forMs, code: 'rate-limited' }])
   })
 
-  it('without a time closes the budget for longer each time in a row, in the documented steps', () => {
-    const { answer, closed } = open({ backOffSeconds: [1, 3, 9] })
+  it('without a time blocks the budget for longer each time in a row, in the documented steps', () => {
+    const { answer, blocked } = open({ backOffSeconds: [1, 3, 9] })
     for (const status of [429, 429, 429, 429, 200, 429]) answer(status)
-    expect(closed.map(({ forMs }) => forMs / 1000)).toEqual([1, 3, 9, 9, 1])
+    expect(blocked.map(({ forMs }) => forMs / 1000)).toEqual([1, 3, 9, 9, 1])
   })
 
-  it('closes everything if no limit is documented, for at most an hour', () => {
-    const { answer, closed } = open({ limits: [] }, [])
+  it('blocks everything if no limit is documented, for at most an hour', () => {
+    const { answer, blocked } = open({ limits: [] }, [])
     answer(429, { 'retry-after': '60' })
     answer(429, { 'retry-after': '86400' })
-    expect(closed.map(({ rule, forMs }) => [rule, forMs])).toEqual([
+    expect(blocked.map(({ rule, forMs }) => [rule, forMs])).toEqual([
       ['whole', 60_000],
       ['whole', 3_600_000],
     ])
   })
 
-  it('closes nothing while calls remain, because it concerns only that call', () => {
-    const { answer, closed } = open()
+  it('blocks nothing while calls remain, because it concerns only that call', () => {
+    const { answer, blocked } = open()
     answer(429, { 'x-left': '17', 'retry-after': '3000' })
-    expect(closed).toEqual([])
+    expect(blocked).toEqual([])
   })
 
-  it('to an operation with its own limit closes that limit, unless no calls remain at all', () => {
-    const { answer, closed, rateBudgets } = open()
+  it('to an operation with its own limit blocks that limit, unless no calls remain at all', () => {
+    const { answer, blocked, rateBudgets } = open()
     const budgets = [...rateBudgets, rateBudgetOf('operation:release', hourly)]
     answer(429, { 'retry-after': '1800' }, undefined, budgets)
     answer(429, { 'x-left': '0', 'retry-after': '20' }, undefined, budgets)
-    expect(closed.map(({ rule, forMs }) => [rule, forMs])).toEqual([
+    expect(blocked.map(({ rule, forMs }) => [rule, forMs])).toEqual([
       ['operation:release', 1_800_000],
       ['limit 0', 20_000],
     ])
   })
 
-  it('closes the one of two limits whose size it names, else the narrowest', () => {
-    const { answer, closed } = open({}, [minute, second])
+  it('blocks the one of two limits whose size it names, else the narrowest', () => {
+    const { answer, blocked } = open({}, [minute, second])
     answer(429, { 'x-limit': '500', 'retry-after': '30' })
     answer(429, { 'x-limit': '10', 'retry-after': '1' })
     answer(429, { 'retry-after': '2' })
-    expect(closed.map(({ rule }) => rule)).toEqual(['limit 0', 'limit 1', 'limit 1'])
+    expect(blocked.map(({ rule }) => rule)).toEqual(['limit 0', 'limit 1', 'limit 1'])
   })
 })
 
 describe('a quota-exhausted response', () => {
-  it('closes everything, for one minute if it gives no time', () => {
-    const { answer, closed } = open()
+  it('blocks everything, for one minute if it gives no time', () => {
+    const { answer, blocked } = open()
     answer(403, { 'retry-after': '600' }, 'quota-exhausted')
     answer(403, {}, 'quota-exhausted')
-    expect(closed).toEqual([
+    expect(blocked).toEqual([
       { rule: 'whole', forMs: 600_000, code: 'quota-exhausted' },
       { rule: 'whole', forMs: 60_000, code: 'quota-exhausted' },
     ])
   })
 
   it('is distinguished from any other 403', () => {
-    const { answer, closed } = open()
+    const { answer, blocked } = open()
     answer(403, { 'retry-after': '600' }, 'scope-missing')
-    expect(closed).toEqual([])
+    expect(blocked).toEqual([])
   })
 })
 
@@ -122,17 +122,17 @@ describe('the remaining count in a response', () => {
     expect(rateBudget?.hasRoom(now)).toBe(false)
   })
 
-  it('closes the budget until its reset if it is zero', () => {
-    const { answer, closed } = open()
+  it('blocks the budget until its reset if it is zero', () => {
+    const { answer, blocked } = open()
     answer(200, { 'x-left': '0', 'x-reset': '30' })
     answer(200, { 'x-left': '0' })
-    expect(closed.map(({ forMs }) => forMs)).toEqual([30_000, 10_000])
+    expect(blocked.map(({ forMs }) => forMs)).toEqual([30_000, 10_000])
   })
 
   it('is ignored if it is unreadable', () => {
-    const { answer, closed, rateBudgets } = open()
+    const { answer, blocked, rateBudgets } = open()
     for (const left of ['', 'many', '-3', 'NaN']) answer(200, { 'x-left': left, 'x-reset': 'x' })
-    expect(closed).toEqual([])
+    expect(blocked).toEqual([])
     expect(rateBudgets[1]?.hasRoom(now)).toBe(true)
   })
 
@@ -188,10 +188,10 @@ describe('a provider that sends no rate-limit headers to unlimited clients', () 
     expect(rateBudgets[1]?.hasRoom(now)).toBe(false)
   })
 
-  it('can still close a lifted budget', () => {
-    const { answer, closed } = open(lifting, [hourlyReads])
+  it('can still block a lifted budget', () => {
+    const { answer, blocked } = open(lifting, [hourlyReads])
     answer(200)
     answer(429, { 'retry-after': '5' })
-    expect(closed).toMatchObject([{ rule: 'limit 0', forMs: 5_000 }])
+    expect(blocked).toMatchObject([{ rule: 'limit 0', forMs: 5_000 }])
   })
 })

@@ -7,23 +7,23 @@ import { readRemaining, readReset, readRetryAfter } from './rate-headers.ts'
 
 /** Back-off after refusals without a time, one step per refusal in a row. */
 const defaultBackOffSeconds = [1, 2, 4, 8]
-/** How long a used-up quota closes everything if the response gives no time. */
+/** How long a used-up quota blocks everything if the response gives no time. */
 const quotaMs = 60_000
 const refusalMsMin = 1_000
-/** Longest closure of a budget without a known window, even if the provider asks for more. */
-const closedMsMax = 3_600_000
+/** Longest block of a budget without a known window, even if the provider asks for more. */
+const blockedMsMax = 3_600_000
 /** Time by which the provider's rate limiter may exceed its documented window. */
 const graceMs = 5_000
-/** How long a budget without remaining calls is closed if the response names no reset. */
+/** How long a budget without remaining calls is blocked if the response names no reset. */
 const unknownResetMs = 10_000
 /** A lifted limit is counted again after this, because the provider may have begun to apply it. */
 const liftedMs = 30_000
 
 export interface RateLimitFeedbackNeeds {
   readonly pace: Pace
-  /** The budget to close if a refusal matches no known limit. */
+  /** The budget to block if a refusal matches no known limit. */
   readonly overall: RateBudget
-  readonly close: (rateBudget: RateBudget, forMs: number, code: FailureCode) => void
+  readonly block: (rateBudget: RateBudget, forMs: number, code: FailureCode) => void
 }
 
 type Response = Pick<ForwardResponse, 'status' | 'headers'>
@@ -70,7 +70,7 @@ export class RateLimitFeedback {
     const windowMs = rateBudget.limit.seconds * 1000
     if (remaining > 0) return rateBudget.setRemaining(remaining, now, now + windowMs)
     const resetMs = this.#resetMs(headers, now) ?? Math.min(windowMs, unknownResetMs)
-    if (resetMs > 0) this.#needs.close(rateBudget, Math.min(resetMs, windowMs + graceMs), 'rate-limited')
+    if (resetMs > 0) this.#needs.block(rateBudget, Math.min(resetMs, windowMs + graceMs), 'rate-limited')
   }
 
   #liftIfUnlimited(rateBudgets: readonly RateBudget[], { status, headers }: Response, now: Millis): void {
@@ -91,11 +91,11 @@ export class RateLimitFeedback {
     const requestedMs = readRetryAfter(headers, now) ?? this.#resetMs(headers, now)
     const forMs = Math.max(requestedMs ?? (isQuota ? quotaMs : this.#backOffMs()), refusalMsMin)
     this.#refusalsInRow += 1
-    const mostMs = rateBudget.limit ? rateBudget.limit.seconds * 1000 + graceMs : closedMsMax
-    this.#needs.close(rateBudget, Math.min(forMs, mostMs), isQuota ? code : 'rate-limited')
+    const mostMs = rateBudget.limit ? rateBudget.limit.seconds * 1000 + graceMs : blockedMsMax
+    this.#needs.block(rateBudget, Math.min(forMs, mostMs), isQuota ? code : 'rate-limited')
   }
 
-  // A refusal while calls remain concerns that call, not the rate limit, so it closes nothing.
+  // A refusal while calls remain concerns that call, not the rate limit, so it blocks nothing.
   #refusingBudget(rateBudgets: readonly RateBudget[], headers: ReceivedHeaders): RateBudget | undefined {
     const remaining =
       this.#remainingName === undefined ? undefined : readRemaining(headers, this.#remainingName)

@@ -39,24 +39,24 @@ describe('a failed call', () => {
   })
 
   it.each([
-    ['no connection', { kind: 'unreachable' }, true],
-    ['a timeout', { kind: 'too-slow' }, false],
-    ['a disconnected client', { kind: 'abandoned' }, false],
-    ['502', answer(502), true],
-    ['503', answer(503), true],
-    ['504', answer(504), true],
-    ['503 with Retry-After 1', answer(503, { 'retry-after': '1' }), true],
-    ['503 with Retry-After 3', answer(503, { 'retry-after': '3' }), false],
-    ['500', answer(500), false],
-    ['501', answer(501), false],
-    ['429 with Retry-After 2', answer(429, { 'retry-after': '2' }), true],
-    ['429 with Retry-After 3', answer(429, { 'retry-after': '3' }), false],
-    ['429 without Retry-After', answer(429), false],
-    ['429 with an unreadable Retry-After', answer(429, { 'retry-after': 'soon' }), false],
-    ['403 with a quota', answer(403, { 'retry-after': '1' }), false],
-    ['200', answer(200), false],
-    ['304', answer(304), false],
-  ] as const)('that ended with “%s” is retried: %s', (_, outcome, isRetried) => {
+    ['no connection', true, { kind: 'unreachable' }],
+    ['a timeout', false, { kind: 'too-slow' }],
+    ['a disconnected client', false, { kind: 'abandoned' }],
+    ['502', true, answer(502)],
+    ['503', true, answer(503)],
+    ['504', true, answer(504)],
+    ['503 with Retry-After 1', true, answer(503, { 'retry-after': '1' })],
+    ['503 with Retry-After 3', false, answer(503, { 'retry-after': '3' })],
+    ['500', false, answer(500)],
+    ['501', false, answer(501)],
+    ['429 with Retry-After 2', true, answer(429, { 'retry-after': '2' })],
+    ['429 with Retry-After 3', false, answer(429, { 'retry-after': '3' })],
+    ['429 without Retry-After', false, answer(429)],
+    ['429 with an unreadable Retry-After', false, answer(429, { 'retry-after': 'soon' })],
+    ['403 with a quota', false, answer(403, { 'retry-after': '1' })],
+    ['200', false, answer(200)],
+    ['304', false, answer(304)],
+  ] as const)('that ended with “%s” is retried: %s', (_, isRetried, outcome) => {
     expect(delayOf({ outcome }) !== undefined).toBe(isRetried)
   })
 
@@ -70,7 +70,7 @@ describe('a failed call', () => {
     expect(delayOf({ retries: 2 })).toBeUndefined()
   })
 
-  it('with a 4xx status other than 429 is never retried, whatever its Retry-After', () => {
+  it('with a 4xx status other than 429 is never retried, regardless of its Retry-After', () => {
     const status = fc.integer({ min: 400, max: 499 }).filter((one) => one !== 429)
     fc.assert(
       fc.property(status, fc.nat(5), (one, seconds) => {

@@ -10,7 +10,7 @@ export interface BudgetStatus extends RateLimit {
   readonly operation: string | null
   /** Calls that no instance has leased; null if the limit is counted per account or the store is unavailable. */
   readonly left: number | null
-  readonly closedMs: number
+  readonly blockedMs: number
 }
 
 /** The admission state of one integration on this instance. */
@@ -19,20 +19,20 @@ export interface StatusSnapshot {
   readonly running: number
   readonly waiting: number
   /** How much longer the provider refuses every call; 0 if it does not. */
-  readonly closedMs: number
+  readonly blockedMs: number
   readonly budgets: readonly BudgetStatus[]
 }
 
 const operationPrefix = 'operation:'
 
 const budgetStatusOf = async (
-  { key, limit, closedMs }: { key: RateBudget['key']; limit: RateLimit; closedMs: number },
+  { key, limit, blockedMs }: { key: RateBudget['key']; limit: RateLimit; blockedMs: number },
   quotas: QuotaStore,
 ): Promise<BudgetStatus> => ({
   ...limit,
   operation: key.rule.startsWith(operationPrefix) ? key.rule.slice(operationPrefix.length) : null,
   left: await quotas.left(key, limit).catch(() => null),
-  closedMs,
+  blockedMs,
 })
 
 /** Reads the state, and from the store how many calls of the shared budgets are left. */
@@ -43,19 +43,19 @@ export const readStatusSnapshot = async (
 ): Promise<StatusSnapshot> => {
   const shared = bulkheads.shared.flatMap((rateBudget) => {
     const { key, limit } = rateBudget
-    return limit ? [budgetStatusOf({ key, limit, closedMs: rateBudget.closedMs(now) }, quotas)] : []
+    return limit ? [budgetStatusOf({ key, limit, blockedMs: rateBudget.blockedMs(now) }, quotas)] : []
   })
   const perAccount = bulkheads.perAccount.map((limit) => ({
     ...limit,
     operation: null,
     left: null,
-    closedMs: 0,
+    blockedMs: 0,
   }))
   return {
     circuit: { state: circuit.state, waitMs: circuit.waitMs(now) },
     running: controller.running,
     waiting: controller.waiting,
-    closedMs: bulkheads.overall.closedMs(now),
+    blockedMs: bulkheads.overall.blockedMs(now),
     budgets: [...(await Promise.all(shared)), ...perAccount],
   }
 }

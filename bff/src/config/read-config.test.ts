@@ -448,7 +448,9 @@ describe('secrets', () => {
       JSON.stringify(withAdvice({ subscription_key: { key: secretText, since: '2025-01-31' } })),
       JSON.stringify(withAdvice({ subscription_key: { key: 'env:KEY', since: secretText } })),
       JSON.stringify({ ...deployment, vault: { current: 'k1', keys: { k1: secretText } } }),
-      JSON.stringify(withAdvice({ environment: secretText, flow: secretText, redirect_uri: `https://${secretText}/x` })),
+      JSON.stringify(
+        withAdvice({ environment: secretText, flow: secretText, redirect_uri: `https://${secretText}/x` }),
+      ),
       JSON.stringify(withClinic({ domain: secretText, issuer: `https://u:${secretText}@x.example` })),
       `secret: "${secretText}\n  : ${secretText}`,
       `secret: *${secretText}`,

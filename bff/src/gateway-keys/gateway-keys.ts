@@ -24,7 +24,10 @@ export interface KeyHealth {
   readonly rejectedAt: number | null
 }
 
-/** Selects the subscription key of each call and fails over between an integration's keys. A rejected key says nothing about the access token. */
+/**
+ * Selects the subscription key of each call and fails over between an integration's keys. A rejected key says nothing about the
+ * access token.
+ */
 export interface GatewayKeys {
   choose(integration: KeyOwner, operation: string): KeyChoice
   /** Records that the gateway accepted the key. */

@@ -137,7 +137,10 @@ export const openIssuer = ({ protocolClient, clock, pinned }: IssuerNeeds): Issu
   }
 }
 
-/** Selects the key of a token, refetching the key set once if its id is unknown. @see https://openid.net/specs/openid-connect-core-1_0.html#RotateSigKeys */
+/**
+ * Selects the key of a token, refetching the key set once if its id is unknown.
+ * @see https://openid.net/specs/openid-connect-core-1_0.html#RotateSigKeys
+ */
 const findKey =
   (
     known: JSONWebKeySet,

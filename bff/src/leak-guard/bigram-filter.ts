@@ -1,7 +1,9 @@
 import type { CredentialPatterns } from './credential-patterns.ts'
 import { backslash, digit0, letterU, percent, quote, slash } from './escapes.ts'
 
-/** A table of adjacent pairs in credential prefixes, for ruling out places cheaply. It has false positives but no false negatives. */
+/**
+ * A table of adjacent pairs in credential prefixes, for ruling out places cheaply. It has false positives but no false negatives.
+ */
 export interface BigramFilter {
   /** True if the two bytes can be adjacent in a prefix, in any mixture of plain and escaped characters. */
   mayContainBytes(first: number, second: number): boolean

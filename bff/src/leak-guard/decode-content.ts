@@ -16,8 +16,8 @@ const formats: Readonly<Record<string, ConstructorParameters<typeof Decompressio
 }
 
 /**
- * Removes the content coding of a response, decompressing the body only as fast as it is read. Throws a `Failure` if the coding is not
- * supported.
+ * Removes the content coding of a response, decompressing the body only as fast as it is read. Throws a `Failure` if the coding
+ * is not supported.
  */
 export const decodeContent = (response: ForwardResponse): ForwardResponse => {
   const header = headerText(response.headers, 'content-encoding')

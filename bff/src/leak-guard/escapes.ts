@@ -48,8 +48,8 @@ export const decodings = (bytes: Uint8Array, at: number): Decoding[] => {
 }
 
 /**
- * The character code of the only decoding that matters if the credential contains neither backslash nor percent sign; NaN if there is
- * none. Of several backslashes, the last one begins the escape.
+ * The character code of the only decoding that matters if the credential contains neither backslash nor percent sign; NaN if
+ * there is none. Of several backslashes, the last one begins the escape.
  */
 export const onlyCode = (bytes: Uint8Array, at: number): number => {
   if (bytes[at] === percent) return innermostCode(bytes, at + 1)

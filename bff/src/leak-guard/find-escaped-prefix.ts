@@ -30,8 +30,8 @@ interface Search {
   readonly bigrams: BigramFilter
 }
 
-// In any mixture of escapes, a prefix is a run of possible bigrams at least as long as itself. Sampling one bigram per prefix length
-// therefore hits every such run.
+// In any mixture of escapes, a prefix is a run of possible bigrams at least as long as itself. Sampling one bigram per prefix
+// length therefore hits every such run.
 const searchRuns = (search: Search): boolean => {
   const { bytes, patterns, bigrams } = search
   const step = patterns.prefixLength - 1

@@ -1,5 +1,5 @@
-import { transformBody } from '../streams/body-transform.ts'
 import { type Body, type Bytes, type Chunks, concatChunks } from '../streams/body.ts'
+import { transformBody } from '../streams/body-transform.ts'
 import type { CredentialPatterns } from './credential-patterns.ts'
 import type { CredentialScanner } from './credential-scanner.ts'
 
@@ -10,7 +10,10 @@ export interface BodyScan {
   readonly onMatch: () => Error
 }
 
-/** Passes a body on unless it contains a credential; then throws the error of `onMatch` before any part of the credential is passed on. */
+/**
+ * Passes a body on unless it contains a credential; then throws the error of `onMatch` before any part of the credential is
+ * passed on.
+ */
 export const scanBody = (body: Body, scan: BodyScan): Body => {
   if (body === null) return null
   if (!(body instanceof Uint8Array)) return scanChunks(body, scan)

@@ -23,72 +23,72 @@ describe('the state of a response', () => {
 
 describe('a response with', () => {
   const cases = [
-    ['CB-09: a code in a code flow', 'code=c&state=s', code, 'granted'],
-    ['CB-09: a code and an ID token in a hybrid flow', 'code=c&id_token=i&state=s', hybrid, 'granted'],
-    ['CB-09: only a code in a hybrid flow', 'code=c&state=s', hybrid, 'malformed'],
-    ['CB-09: an ID token in a code flow', 'code=c&id_token=i&state=s', code, 'malformed'],
-    ['CB-09: only an ID token', 'id_token=i&state=s', hybrid, 'malformed'],
-    ['CB-10: an access token', 'code=c&id_token=i&access_token=a&state=s', hybrid, 'malformed'],
-    ['CB-10: an empty access token', 'code=c&id_token=i&access_token=&state=s', hybrid, 'malformed'],
+    ['CB-09: a code in a code flow', 'granted', 'code=c&state=s', code],
+    ['CB-09: a code and an ID token in a hybrid flow', 'granted', 'code=c&id_token=i&state=s', hybrid],
+    ['CB-09: only a code in a hybrid flow', 'malformed', 'code=c&state=s', hybrid],
+    ['CB-09: an ID token in a code flow', 'malformed', 'code=c&id_token=i&state=s', code],
+    ['CB-09: only an ID token', 'malformed', 'id_token=i&state=s', hybrid],
+    ['CB-10: an access token', 'malformed', 'code=c&id_token=i&access_token=a&state=s', hybrid],
+    ['CB-10: an empty access token', 'malformed', 'code=c&id_token=i&access_token=&state=s', hybrid],
     [
       'CB-11: hybrid parameters in the query',
+      'malformed',
       'code=c&id_token=i&state=s',
       { ...hybrid, mode: 'query' },
-      'malformed',
     ],
-    ['CB-11: a code in the fragment', 'code=c&state=s', { ...code, mode: 'fragment' }, 'malformed'],
-    ['CB-07: a repeated code', 'code=c&code=c&state=s', code, 'malformed'],
-    ['CB-07: a repeated error', 'error=e&error=e&state=s', code, 'malformed'],
+    ['CB-11: a code in the fragment', 'malformed', 'code=c&state=s', { ...code, mode: 'fragment' }],
+    ['CB-07: a repeated code', 'malformed', 'code=c&code=c&state=s', code],
+    ['CB-07: a repeated error', 'malformed', 'error=e&error=e&state=s', code],
     [
       'CB-07: a repeated description',
+      'malformed',
       'error=e&error_description=a&error_description=b&state=s',
       code,
-      'malformed',
     ],
-    ['CB-08: an error and a code', 'error=e&code=c&state=s', code, 'refused'],
-    ['CB-08: a denial and a code', 'error=access_denied&code=c&state=s', code, 'denied'],
+    ['CB-08: an error and a code', 'refused', 'error=e&code=c&state=s', code],
+    ['CB-08: a denial and a code', 'denied', 'error=access_denied&code=c&state=s', code],
     [
       'CB-11: an error in the query of a hybrid flow',
+      'refused',
       'error=e&state=s',
       { ...hybrid, mode: 'query' },
-      'refused',
     ],
     [
       'CB-12: an error from another issuer',
+      'issuer-mismatch',
       'error=e&iss=https://evil.example&state=s',
       code,
-      'issuer-mismatch',
     ],
-    ['CB-01: the expected issuer', `code=c&iss=${issuer}&state=s`, code, 'granted'],
-    ['CB-01: another issuer', 'code=c&iss=https://evil.example&state=s', code, 'issuer-mismatch'],
-    ['CB-04: the issuer with a trailing slash', `code=c&iss=${issuer}/&state=s`, code, 'issuer-mismatch'],
+    ['CB-01: the expected issuer', 'granted', `code=c&iss=${issuer}&state=s`, code],
+    ['CB-01: another issuer', 'issuer-mismatch', 'code=c&iss=https://evil.example&state=s', code],
+    ['CB-04: the issuer with a trailing slash', 'issuer-mismatch', `code=c&iss=${issuer}/&state=s`, code],
     [
       'CB-01: an issuer although the provider has none',
+      'issuer-mismatch',
       `code=c&iss=${issuer}&state=s`,
       { ...code, issuer: null },
-      'issuer-mismatch',
     ],
     [
       'CB-02: no iss although the metadata announce it',
+      'issuer-mismatch',
       'code=c&state=s',
       { ...code, issSupported: true },
-      'issuer-mismatch',
     ],
     [
       'CB-02: no iss but an ID token although the metadata announce iss',
+      'granted',
       'code=c&id_token=i&state=s',
       { ...hybrid, issSupported: true },
-      'granted',
     ],
     [
       'CB-18: parameters named like object properties',
+      'granted',
       'code=c&state=s&__proto__=1&constructor=1&toString=1',
       code,
-      'granted',
     ],
   ] as const
 
-  test.each(cases)('%s is %4$s', (_, raw, expected, kind) => {
+  test.each(cases)('%s is classified as %s', (_, kind, raw, expected) => {
     expect(verifyResponse(raw, expected).kind).toBe(kind)
   })
 

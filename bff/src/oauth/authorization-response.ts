@@ -1,6 +1,9 @@
 import type { Flow } from '@planbridge/shared/contract'
 
-/** A successful authorization response in the form that the attempt expects. @see https://www.rfc-editor.org/rfc/rfc6749#section-4.1.2 */
+/**
+ * A successful authorization response in the form that the attempt expects.
+ * @see https://www.rfc-editor.org/rfc/rfc6749#section-4.1.2
+ */
 export interface AuthorizationResponse {
   readonly state: string
   readonly code: string

@@ -19,7 +19,10 @@ export interface IdTokenClaims extends JWTPayload {
 }
 
 export interface IdTokenExpectation {
-  /** `front`: from the authorization response, where `c_hash` is required. `back`: from the code exchange. `refresh`: from a token refresh. */
+  /**
+   * `front`: from the authorization response, where `c_hash` is required. `back`: from the code exchange. `refresh`: from a token
+   * refresh.
+   */
   readonly channel: 'front' | 'back' | 'refresh'
   readonly issuer: string
   readonly clientId: string

@@ -35,18 +35,18 @@ describe('a JWK Set', () => {
   })
 
   test.each([
-    ['nothing', undefined],
-    ['null', null],
-    ['an array', [rsa]],
-    ['no keys', {}],
-    ['keys that are not an array', { keys: rsa }],
-    ['a key that is not an object', { keys: ['a'] }],
-    ['a key without a type', { keys: [{ kid: 'a' }] }],
+    ['is nothing', undefined],
+    ['is null', null],
+    ['is an array', [rsa]],
+    ['has no keys', {}],
+    ['has keys that are not an array', { keys: rsa }],
+    ['has a key that is not an object', { keys: ['a'] }],
+    ['has a key without a type', { keys: [{ kid: 'a' }] }],
     [
-      'more than fifty keys',
+      'has more than fifty keys',
       { keys: Array.from({ length: 51 }, (_, kid) => ({ ...rsa, kid: String(kid) })) },
     ],
-  ])('MD-03 MD-07: is rejected as malformed if it is %s', (_, json) => {
+  ])('MD-03 MD-07: is rejected as malformed if it %s', (_, json) => {
     expect(readKeySet(json)).toBeUndefined()
   })
 })

@@ -50,7 +50,7 @@ describe('issuer metadata', () => {
     ['MD-02: no JWK Set', { jwks_uri: undefined }],
     ['MD-02: userinfo on another host', { userinfo_endpoint: `${evil}/userinfo` }],
     ['MD-02: userinfo over plain HTTP', { userinfo_endpoint: 'http://login.example/userinfo' }],
-  ])('%s: the metadata are unusable', (___, change) => {
+  ])('%s makes them unusable', (___, change) => {
     expect(verifyMetadata({ ...valid, ...change }, pinned).kind).toBe('unusable')
   })
 

@@ -6,7 +6,10 @@ export interface TokenGrant {
   readonly refreshToken: string | null
   readonly idToken: string | null
   readonly expiresInSeconds: number
-  /** null if the response has no `scope`, which means that the requested scopes were granted. @see https://www.rfc-editor.org/rfc/rfc6749#section-5.1 */
+  /**
+   * null if the response has no `scope`, which means that the requested scopes were granted.
+   * @see https://www.rfc-editor.org/rfc/rfc6749#section-5.1
+   */
   readonly scopes: readonly string[] | null
 }
 

@@ -40,7 +40,7 @@ export interface ConnectionCall {
   readonly caller: ClientDisconnect
   /** True if the connection's own person makes the call. */
   readonly present: boolean
-  /** `admission`: failed tries are repeated by its retry policy. `none`: the caller has a retry loop of its own. */
+  /** `admission`: its retry policy retries failed tries. `none`: the caller has a retry loop of its own. */
   readonly retries: 'admission' | 'none'
 }
 

@@ -14,8 +14,8 @@ import { type Credentials, isReplayable, upstreamRequest } from './upstream-requ
 /**
  * Calls the provider's API in stages:
  * 1. `callUpstream` chooses a subscription key, and the other key if the gateway refuses the first one.
- * 2. `callWithKey` turns the outcome into a response, classifies refusals, and ends the admission of the call.
- * 3. `tryUntilFinal` has each try admitted, sends it, and repeats it while the retry policy allows.
+ * 2. `callWithKey` turns the outcome into a response, classifies refusals, and releases the permit of the call.
+ * 3. `tryUntilFinal` has each try admitted, sends it, and retries it while the retry policy allows.
  */
 export const callUpstream = async (
   needs: ProxyNeeds,
@@ -60,15 +60,15 @@ const callWithKey = async (
   sending: UpstreamCall,
   credentials: Credentials,
 ): Promise<UpstreamResponse> => {
-  const { outcome, admitted } = await tryUntilFinal(needs, sending, credentials, 0)
+  const { outcome, permit } = await tryUntilFinal(needs, sending, credentials, 0)
   if (outcome.kind !== 'answer') {
     const isCallersFault = sending.call.caller.disconnected || outcome.cause instanceof Failure
-    admitted.done(isCallersFault ? { kind: 'abandoned' } : outcome)
+    permit.done(isCallersFault ? { kind: 'abandoned' } : outcome)
     throw failureOf(outcome, sending)
   }
   const { response } = outcome
-  if (response.status >= 400) return readRefusal(sending, admitted, response)
-  const over = () => admitted.done(outcome)
+  if (response.status >= 400) return readRefusal(sending, permit, response)
+  const over = () => permit.done(outcome)
   if (response.body !== null && !(response.body instanceof Uint8Array))
     return { response: { ...response, body: transformBody(response.body, { over }) }, code: undefined }
   over()
@@ -77,18 +77,18 @@ const callWithKey = async (
 
 const readRefusal = async (
   { call, row }: UpstreamCall,
-  admitted: Admitted,
+  permit: Admitted,
   response: ForwardResponse,
 ): Promise<UpstreamResponse> => {
   const outcome = { kind: 'answer', response } as const
   const body = await bufferUpTo(response.body, refusalBytesMax).catch((cause: unknown) => {
-    admitted.done(outcome)
+    permit.done(outcome)
     throw new Failure('provider-unreachable', 'response body broke off', { cause, connection: row.id })
   })
   const headers = { get: (name: string) => headerText(response.headers, name) ?? null }
   const refused = { status: response.status, headers, json: parseJsonBody(body) }
   const code = classifyRefusal(call.integration.provider.refusals.api, refused)
-  admitted.done(outcome, code)
+  permit.done(outcome, code)
   return { response: { ...response, body }, code }
 }
 
@@ -104,25 +104,25 @@ const failureOf = (
 
 interface FinalTry {
   readonly outcome: ForwardOutcome
-  /** To be ended once the response has been passed on. */
-  readonly admitted: Admitted
+  /** To be released once the response has been passed on. */
+  readonly permit: Admitted
 }
 
 const tryUntilFinal = async (
   needs: ProxyNeeds,
   sending: UpstreamCall,
   credentials: Credentials,
-  retriesSoFar: number,
+  retried: number,
 ): Promise<FinalTry> => {
   const admission = admit(needs, sending)
-  const admitted = isKnown(admission) ? admission : await admission
+  const permit = isKnown(admission) ? admission : await admission
   const outcome = await needs.forward(upstreamRequest(sending, credentials))
-  const waitMs = isSuccess(outcome) ? undefined : retryDelayMs(needs, sending, outcome, retriesSoFar)
-  if (waitMs === undefined) return { outcome, admitted }
-  admitted.done(outcome)
+  const waitMs = isSuccess(outcome) ? undefined : retryDelayMs(needs, sending, outcome, retried)
+  if (waitMs === undefined) return { outcome, permit }
+  permit.done(outcome)
   if (outcome.kind === 'answer') discard(outcome.response.body)
   await needs.sleep(waitMs)
-  return tryUntilFinal(needs, sending, credentials, retriesSoFar + 1)
+  return tryUntilFinal(needs, sending, credentials, retried + 1)
 }
 
 const isSuccess = (outcome: ForwardOutcome): boolean =>
@@ -145,15 +145,15 @@ const retryDelayMs = (
   { admission }: ProxyNeeds,
   { call, body }: UpstreamCall,
   outcome: ForwardOutcome,
-  retriesSoFar: number,
+  retried: number,
 ): number | undefined => {
-  const { integration, operation, retries, caller } = call
-  if (retries === 'none' || caller.disconnected) return undefined
+  const { integration, operation, caller } = call
+  if (call.retries === 'none' || caller.disconnected) return undefined
   const replayable = isReplayable(body)
   return admission.retryDelayMs(integration, {
     operation,
     outcome,
-    retries: retriesSoFar,
+    retries: retried,
     replayable,
     responseStarted: false,
   })

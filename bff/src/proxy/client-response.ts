@@ -127,7 +127,7 @@ export const openResponseGuard = ({ events, findBytes, baseHeaders }: GuardNeeds
   return ({ sent, tokens, response }, write) => {
     const { integration, operation } = sent.call
     const patterns = patternsFor(integration, tokens)
-    const matched = (where: 'headers' | 'body') => {
+    const found = (where: 'headers' | 'body') => {
       const connection = sent.row.id
       events.credentialInResponse({ integration: integration.id, connection, operation: operation.id, where })
       return new Failure('credential-in-answer', `in the ${where} of ${operation.id}`, { connection })
@@ -135,9 +135,9 @@ export const openResponseGuard = ({ events, findBytes, baseHeaders }: GuardNeeds
     const { status, headers, body } = write(decodeContent(response))
     if (contain(headers, baseHeaders, (value) => scanner.matchesHeader(patterns, value))) {
       discard(body)
-      throw matched('headers')
+      throw found('headers')
     }
-    return { status, headers, body: scanBody(body, { scanner, patterns, onMatch: () => matched('body') }) }
+    return { status, headers, body: scanBody(body, { scanner, patterns, onMatch: () => found('body') }) }
   }
 }
 

@@ -1,8 +1,8 @@
 import type { Socket } from 'node:net'
-import { buildConnector, Pool } from 'undici'
+import { buildConnector, type Dispatcher, errors, Pool } from 'undici'
+import type { Body, Bytes } from '../streams/body.ts'
 import { ReleasableBuffer, writeAndRelease } from '../streams/releasable-buffer.ts'
-import type { Forward, ForwardOutcome } from './forward.ts'
-import { UndiciArrival } from './undici-arrival-engine.ts'
+import type { Forward, ForwardOutcome, ForwardRequest, ReceivedHeaders } from './forward.ts'
 
 export interface UndiciForward {
   readonly forward: Forward
@@ -78,4 +78,151 @@ const releaseWhenFlushed = (socket: Socket): void => {
   const write = socket.write.bind(socket) as (...args: readonly unknown[]) => boolean
   socket.write = (chunk: unknown, ...rest: readonly unknown[]) =>
     chunk instanceof ReleasableBuffer ? writeAndRelease(write, chunk) : write(chunk, ...rest)
+}
+
+type Controller = Dispatcher.DispatchController
+
+/** A body up to this declared length is buffered: bytes cost less than a stream of one chunk. */
+const bufferedBytesMax = 65_536
+/** Unread bytes of a streamed body above which the socket is paused. */
+const unreadBytesMax = 262_144
+
+const bodiless = new Set([204, 304])
+
+const slow = new Set([errors.HeadersTimeoutError.name, errors.BodyTimeoutError.name, 'AbortError'])
+
+class Aborted extends Error {
+  override readonly name = 'AbortError'
+}
+
+const asError = (thrown: unknown): Error =>
+  thrown instanceof Error ? thrown : new Error('unknown', { cause: thrown })
+
+const failed = (error: Error): ForwardOutcome => ({
+  kind: slow.has(error.name) ? 'too-slow' : 'unreachable',
+  detail: error.message,
+  cause: error,
+})
+
+interface Reader {
+  resolve(result: IteratorResult<Bytes, undefined>): void
+  reject(error: Error): void
+}
+
+const over = { done: true, value: undefined } as const
+
+/**
+ * Receives one response from undici. It is a class with a queue of its own because it runs for every call: a web stream would
+ * cost more than the rest of a call together.
+ */
+class UndiciArrival implements Dispatcher.DispatchHandler, AsyncIterableIterator<Bytes, undefined> {
+  readonly #request: ForwardRequest
+  readonly #resolve: (outcome: ForwardOutcome) => void
+  #controller: Controller | undefined
+  #status = 0
+  #headers: ReceivedHeaders = {}
+  #isBuffered = false
+  #hasOutcome = false
+  #unread: Bytes[] = []
+  #unreadBytes = 0
+  #ended = false
+  #error: Error | undefined
+  #reader: Reader | undefined
+
+  constructor(request: ForwardRequest, resolve: (outcome: ForwardOutcome) => void) {
+    this.#request = request
+    this.#resolve = resolve
+  }
+
+  onRequestStart(controller: Controller): void {
+    this.#controller = controller
+    this.#request.caller.onDisconnect(() => controller.abort(new Aborted('aborted: client disconnected')))
+  }
+
+  onResponseStart(_: Controller, status: number, headers: ReceivedHeaders): void {
+    if (status < 200) return
+    this.#status = status
+    this.#headers = headers
+    const empty = bodiless.has(status) || this.#request.method === 'HEAD'
+    const length = Number(headers['content-length'] ?? Number.NaN)
+    this.#isBuffered = empty || length <= bufferedBytesMax
+    if (!this.#isBuffered) this.#answer(this)
+  }
+
+  onResponseData(controller: Controller, chunk: Uint8Array): void {
+    // undici's chunks are views of one socket read, whose memory is used by nothing else.
+    const bytes = this.#isBuffered ? (chunk as Bytes) : ReleasableBuffer.owning(chunk as Bytes)
+    if (this.#reader) {
+      this.#reader.resolve({ done: false, value: bytes })
+      this.#reader = undefined
+      return
+    }
+    this.#unread.push(bytes)
+    this.#unreadBytes += bytes.byteLength
+    if (!this.#isBuffered && this.#unreadBytes > unreadBytesMax) controller.pause()
+  }
+
+  onResponseEnd(): void {
+    this.#ended = true
+    this.#removeListener()
+    if (this.#isBuffered) return this.#answer(this.#concat())
+    this.#reader?.resolve(over)
+    this.#reader = undefined
+  }
+
+  onResponseError(_: Controller, error: Error): void {
+    this.fail(error)
+  }
+
+  fail(thrown: unknown): void {
+    const error = asError(thrown)
+    this.#error = error
+    this.#removeListener()
+    if (!this.#hasOutcome) {
+      this.#hasOutcome = true
+      this.#resolve(failed(error))
+    }
+    this.#reader?.reject(error)
+    this.#reader = undefined
+  }
+
+  [Symbol.asyncIterator](): this {
+    return this
+  }
+
+  next(): Promise<IteratorResult<Bytes, undefined>> {
+    const value = this.#unread.shift()
+    if (value) {
+      this.#unreadBytes -= value.byteLength
+      if (this.#unreadBytes === 0) this.#controller?.resume()
+      return Promise.resolve({ done: false, value })
+    }
+    if (this.#error) return Promise.reject(this.#error)
+    if (this.#ended) return Promise.resolve(over)
+    return new Promise((resolve, reject) => {
+      this.#reader = { resolve, reject }
+    })
+  }
+
+  return(): Promise<IteratorReturnResult<undefined>> {
+    if (!this.#ended && !this.#error) this.#controller?.abort(new Aborted('aborted: response body discarded'))
+    this.#unread = []
+    return Promise.resolve(over)
+  }
+
+  // The listener would keep the objects of this call beyond the next minor collection, and a major one costs more than the call.
+  #removeListener(): void {
+    this.#request.caller.removeListener()
+  }
+
+  #answer(body: Body): void {
+    this.#hasOutcome = true
+    this.#resolve({ kind: 'answer', response: { status: this.#status, headers: this.#headers, body } })
+  }
+
+  #concat(): Bytes | null {
+    const [only] = this.#unread
+    if (this.#unread.length === 1 && only) return only
+    return this.#unread.length === 0 ? null : Buffer.concat(this.#unread)
+  }
 }

@@ -33,12 +33,12 @@ describe('a sealed text', () => {
   })
 
   test.each([
-    { part: 'connection', elsewhere: { connection: 'c2' } },
-    { part: 'tenant', elsewhere: { tenant: 'firm' } },
-    { part: 'field', elsewhere: { field: 'id_token' } },
-    { part: 'later version', elsewhere: { version: 8 } },
-    { part: 'earlier version', elsewhere: { version: 6 } },
-  ])('VT-03 VT-08: does not open for another $part', async ({ elsewhere }) => {
+    { part: 'another connection', elsewhere: { connection: 'c2' } },
+    { part: 'another tenant', elsewhere: { tenant: 'firm' } },
+    { part: 'another field', elsewhere: { field: 'id_token' } },
+    { part: 'a later version', elsewhere: { version: 8 } },
+    { part: 'an earlier version', elsewhere: { version: 6 } },
+  ])('VT-03 VT-08: does not open for $part', async ({ elsewhere }) => {
     const sealed = await seal(keyring, place, text)
     const opened = await unseal(keyring, { ...place, ...elsewhere }, sealed)
     expect(opened).toEqual({ kind: 'refused', detail: 'sealed for another place' })

@@ -105,7 +105,8 @@ export interface ProviderDefinition {
 }
 
 /**
- * `basic` form-urlencodes id and secret; `basic-raw` does not, for servers that do not decode them; `body` sends them as form fields.
+ * `basic` form-urlencodes id and secret; `basic-raw` does not, for servers that do not decode them; `body` sends them as form
+ * fields.
  * @see https://www.rfc-editor.org/rfc/rfc6749#section-2.3.1
  */
 export type ClientAuthentication = 'basic' | 'basic-raw' | 'body'

@@ -49,7 +49,10 @@ export interface BodyDefinition {
   readonly fields?: readonly FieldDefinition[]
 }
 
-/** True if the call may be repeated automatically after its response was lost. @see https://www.rfc-editor.org/rfc/rfc9110#section-9.2.2 */
+/**
+ * True if the call may be repeated automatically after its response was lost.
+ * @see https://www.rfc-editor.org/rfc/rfc9110#section-9.2.2
+ */
 export const isRepeatable = ({
   method,
   repeatable,

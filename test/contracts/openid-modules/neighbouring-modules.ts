@@ -1,5 +1,5 @@
-import { withClaims } from '../../mock/faults/provider/id-token-draft.ts'
 import { authorizationResponseFaults } from '../../mock/faults/authorization-response/index.ts'
+import { withClaims } from '../../mock/faults/provider/id-token-draft.ts'
 import { accepts, type OpenidModule, refuses, rotated } from './openid-module.ts'
 
 const refused = refuses('front')

@@ -7,7 +7,7 @@ export interface Fault {
   readonly description: string
 }
 
-/** A fault of an ID token: `make` changes the token before it is signed, or the finished text. */
+/** A fault of an ID token: `make` changes the token before it is signed, or the serialized token. */
 export interface IdTokenFault extends Fault {
   readonly make: (draft: IdTokenDraft) => IdTokenDraft
   /** The channels in which the change violates the specification. Default: both. */
@@ -35,7 +35,7 @@ export interface RateLimitFault extends Fault {
   readonly waitSeconds: number | null
 }
 
-/** Adds to each fault of a record its key as `name`. */
+/** Adds to each fault its key in the record as `name`. */
 export const withNames = <Name extends string, Kind extends Fault>(
   faults: Readonly<Record<Name, Kind>>,
 ): Readonly<Record<Name, Kind & { readonly name: Name }>> =>

@@ -2,6 +2,7 @@ import type { PublicationFault } from './fault.ts'
 import { drippingJson, endlessJson, never } from './provider/broken-responses.ts'
 import { evilOrigin } from './provider/evil-host.ts'
 
+/** Faults that apply to the metadata and to the key set. */
 export const publishedDocumentFaults = {
   'byte-order-mark': {
     description: 'The document begins with a byte order mark.',

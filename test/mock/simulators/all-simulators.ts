@@ -1,8 +1,8 @@
+import { demoSecrets, type RedirectUris } from '../registrations.ts'
 import { docplanner, type DocplannerOptions } from './docplanner.ts'
 import { type DynamicPlannerOptions, dynamicPlanner } from './dynamic-planner.ts'
 import { type PlannrOptions, plannr } from './plannr.ts'
 import type { Environment } from './simulator.ts'
-import { demoSecrets, type RedirectUris } from '../registrations.ts'
 
 const crmScopes = ['crm.read', 'crm.write', 'profiling.read', 'finances.read']
 
@@ -34,17 +34,20 @@ const dynamicPlannerClients = (uris: RedirectUris): DynamicPlannerOptions['clien
   ]
 }
 
+/** Options that replace the defaults of a simulator. */
 export interface SimulatorChanges {
   readonly dynamicPlanner?: Partial<DynamicPlannerOptions>
   readonly plannr?: Partial<PlannrOptions>
   readonly docplanner?: Partial<DocplannerOptions>
 }
 
+/** The setup of all three simulators: clock and seed, redirect URIs and changed options. */
 export interface SimulatorSetup extends SimulatorChanges {
   readonly environment: Environment
   readonly uris: RedirectUris
 }
 
+/** The origins of the simulators. `identity` includes the path of the issuer. */
 export interface ProviderOrigins {
   readonly identity: string
   readonly api: string
@@ -52,6 +55,7 @@ export interface ProviderOrigins {
   readonly docplanner: string
 }
 
+/** A setup with the origins at which the simulators are served. */
 export type PlacedSetup = SimulatorSetup & { readonly origins: ProviderOrigins }
 
 export const makeDynamicPlanner = ({ environment, uris, origins, ...changes }: PlacedSetup) =>

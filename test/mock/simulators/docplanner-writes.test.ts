@@ -80,7 +80,7 @@ describe('A visit', () => {
     const call = await newCaller()
     expect((await call('PUT', `${visit}/confirm`, { confirmed_by: 'user' })).status).toBe(204)
     expect((await call('PUT', `${visit}/confirm`, { confirmed_by: 'user' })).status).toBe(409)
-    expect((await call('PUT', `${visit}/confirm`, { confirmed_by: 'nobody' })).status).toBe(400)
+    expect((await call('PUT', `${visit}/confirm`, { confirmed_by: 'unknown' })).status).toBe(400)
     expect((await call('POST', `${visit}/presence/patient`)).status).toBe(204)
     expect(itemsOf(await call('GET', list))).toMatchObject([{ presence: 'present', confirmed: true }])
     expect((await call('DELETE', `${visit}/presence/patient`)).status).toBe(204)

@@ -90,10 +90,10 @@ describe('The token endpoint (providers.md §1.2)', () => {
 
   test('The Basic header takes precedence over the body', async () => {
     const { requestToken } = setUp()
-    const wrongBody = { ...grant, client_id: 'nobody', client_secret: 'CANARY-wrong' }
+    const wrongBody = { ...grant, client_id: 'unknown', client_secret: 'CANARY-wrong' }
     expect((await requestToken(wrongBody)).status).toBe(200)
     const rightBody = { ...grant, client_id: client.clientId, client_secret: client.clientSecret }
-    expect((await requestToken(rightBody, { authorization: basicOf('nobody', 'x') })).status).toBe(400)
+    expect((await requestToken(rightBody, { authorization: basicOf('unknown', 'x') })).status).toBe(400)
   })
 
   test('GET reads the query, as stock FOS does', async () => {
@@ -238,7 +238,7 @@ describe('Authentication of calls (providers.md §1.2.2)', () => {
     const token = await newToken()
     sim.expireTokens()
     expect((await (await api(token, '/facilities')).json()).error_description).toContain('has expired')
-    sim.forgetTokens()
+    sim.deleteTokens()
     expect((await (await api(token, '/facilities')).json()).error_description).toContain('is invalid')
     expect((await api(await newToken(), '/facilities')).status).toBe(200)
   })

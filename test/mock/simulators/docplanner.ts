@@ -2,17 +2,10 @@ import { Hono } from 'hono'
 import { failure } from './docplanner/answer.ts'
 import { authenticate } from './docplanner/bearer.ts'
 import { addBooking } from './docplanner/book-slot.ts'
-import { bookingRoutes } from './docplanner/routes/booking-routes.ts'
-import { breakRoutes } from './docplanner/routes/break-routes.ts'
-import { calendarRoutes } from './docplanner/routes/calendar-routes.ts'
 import { type Clinic, openClinic } from './docplanner/clinic.ts'
-import { directoryRoutes } from './docplanner/routes/directory-routes.ts'
-import { type ResourceVariables, resolveResources } from './docplanner/resolve-resources.ts'
 import { refuseUnknownExtension } from './docplanner/extensions.ts'
 import { freeSlots } from './docplanner/free-slots.ts'
 import { httpsAddress } from './docplanner/https-only.ts'
-import { insuranceRoutes } from './docplanner/routes/insurance-routes.ts'
-import { notificationRoutes, slotBookedData } from './docplanner/routes/notification-routes.ts'
 import type {
   DocplannerLimits,
   DocplannerOptions,
@@ -21,11 +14,18 @@ import type {
 } from './docplanner/options.ts'
 import { publicIpsJson, publicIpsText } from './docplanner/public-ips.ts'
 import { rateLimit } from './docplanner/rate-limit.ts'
+import { type ResourceVariables, resolveResources } from './docplanner/resolve-resources.ts'
+import { bookingRoutes } from './docplanner/routes/booking-routes.ts'
+import { breakRoutes } from './docplanner/routes/break-routes.ts'
+import { calendarRoutes } from './docplanner/routes/calendar-routes.ts'
+import { directoryRoutes } from './docplanner/routes/directory-routes.ts'
+import { insuranceRoutes } from './docplanner/routes/insurance-routes.ts'
+import { notificationRoutes, slotBookedData } from './docplanner/routes/notification-routes.ts'
 import { serviceRoutes } from './docplanner/routes/service-routes.ts'
 import { slotRoutes } from './docplanner/routes/slot-routes.ts'
+import { visitRoutes } from './docplanner/routes/visit-routes.ts'
 import { tokenEndpoint } from './docplanner/token-endpoint.ts'
 import { type TokenStore, tokenStore } from './docplanner/token-store.ts'
-import { visitRoutes } from './docplanner/routes/visit-routes.ts'
 import { requestLog } from './request-log.ts'
 
 export type {
@@ -45,7 +45,7 @@ export type {
  * scopeEcho?: 'sample' | 'stock', limits?: { getPerHour?, writePerMinute? }, publicIps? })`.
  *
  * Controls beside `fetch`: `log` (`entries` of received requests, `clear()`), `tokensIssued`, `expireTokens()`,
- * `forgetTokens()`, `limits` (may be changed), `notify(name, data)`, `queue()`, `patientBooks({ address, start? })`.
+ * `deleteTokens()`, `limits` (may be changed), `notify(name, data)`, `queue()`, `patientBooks({ address, start? })`.
  * @see https://integrations.docplanner.com/docs
  */
 export const docplanner = (options: DocplannerOptions): DocplannerSimulator => {
@@ -71,7 +71,7 @@ export const docplanner = (options: DocplannerOptions): DocplannerSimulator => {
     limits,
     tokensIssued: store.issued,
     expireTokens: store.expireAll,
-    forgetTokens: store.forgetAll,
+    deleteTokens: store.deleteAll,
     notify,
     queue: () => [...clinic.queue],
     patientBooks: (where) => notify('slot-booked', slotBookedData(clinic, portalBooking(clinic, where))),
@@ -116,7 +116,7 @@ const api = (options: DocplannerOptions, { clinic, store, limits }: Parts): Hono
     const refusal = allowed ? refuseUnknownExtension(c.req.url) : undefined
     if (refusal !== undefined) c.res = refusal
     else if (allowed) await next()
-    // assumed: the error shape and Symfony's words; the body of a 429 is not documented
+    // assumed: the error format and Symfony's message; the body of a 429 is not documented
     else c.res = failure(429, 'Too Many Requests')
     for (const [name, value] of Object.entries(headers)) c.res.headers.set(name, value)
     return undefined

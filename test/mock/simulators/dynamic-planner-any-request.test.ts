@@ -6,8 +6,8 @@ import {
   flows,
   redirectUri,
   secretOf,
-  testDeployment,
-} from './dynamic-planner/test-deployment.ts'
+  openTestSimulator,
+} from './dynamic-planner/test-simulator.ts'
 
 const oneOf = (...texts: string[]) => fc.oneof(fc.constantFrom(...texts), fc.string())
 
@@ -50,7 +50,7 @@ const tokenForm = fc.record(
 
 describe('Arbitrary requests', () => {
   test('No request is redirected to an unregistered address', async () => {
-    const { fetch, simulator } = testDeployment()
+    const { fetch, simulator } = openTestSimulator()
     await fc.assert(
       fc.asyncProperty(authorizeQuery, async (query) => {
         const url = `${simulator.issuer}/connect/authorize?${new URLSearchParams(query)}`
@@ -64,7 +64,7 @@ describe('Arbitrary requests', () => {
   })
 
   test('No request without a sign-in gets a code or a token', async () => {
-    const { fetch, simulator } = testDeployment()
+    const { fetch, simulator } = openTestSimulator()
     await fc.assert(
       fc.asyncProperty(tokenForm, async (form) => {
         const body = new URLSearchParams(form)
@@ -76,7 +76,7 @@ describe('Arbitrary requests', () => {
   })
 
   test('No path, token or key makes the API fail with an exception', async () => {
-    const { fetch } = testDeployment()
+    const { fetch } = openTestSimulator()
     const path = fc.oneof(
       fc.webPath(),
       fc.constantFrom('/crm/v1/clients/%zz', '/crm/v1/clients', '/finances/v1/clients/,/finances'),

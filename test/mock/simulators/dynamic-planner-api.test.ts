@@ -8,23 +8,23 @@ import {
   readJson,
   start,
   suspendedKey,
-  testDeployment,
-} from './dynamic-planner/test-deployment.ts'
+  openTestSimulator,
+} from './dynamic-planner/test-simulator.ts'
 
 const origin = 'https://open-api.dynamicplanner.com'
 
 /** Calls the API with an access token and a subscription key. */
 const caller = async (changes: Partial<DynamicPlannerOptions> = {}, account = 'priya.nair') => {
-  const deployment = testDeployment(changes)
-  await deployment.browser.signIn(deployment.authorizeUrl('hybrid', { scope: allScopes }), { account })
-  const { access_token = '' } = await deployment.tokens('hybrid', { scope: allScopes })
+  const setup = openTestSimulator(changes)
+  await setup.browser.signIn(setup.authorizeUrl('hybrid', { scope: allScopes }), { account })
+  const { access_token = '' } = await setup.tokens('hybrid', { scope: allScopes })
   const headers = { authorization: `Bearer ${access_token}`, 'ocp-apim-subscription-key': developmentKey }
   const get = (path: string, changed: Record<string, string> = {}) =>
-    deployment.fetch(`${origin}${path}`, { headers: { ...headers, ...changed } })
+    setup.fetch(`${origin}${path}`, { headers: { ...headers, ...changed } })
   const put = (id: string, body: unknown) =>
-    deployment.fetch(`${origin}/crm/v1/clients/${id}`, { method: 'PUT', headers, body: JSON.stringify(body) })
+    setup.fetch(`${origin}/crm/v1/clients/${id}`, { method: 'PUT', headers, body: JSON.stringify(body) })
   const list = async (path: string, changed: Record<string, string> = {}) => (await get(path, changed)).json()
-  return { ...deployment, get, put, list, access_token }
+  return { ...setup, get, put, list, access_token }
 }
 
 describe('The gateway', () => {
@@ -34,7 +34,7 @@ describe('The gateway', () => {
   }
 
   test('A missing key gets 401 with exactly 152 bytes and a challenge, even if the bearer token is also missing', async () => {
-    const { fetch } = testDeployment()
+    const { fetch } = openTestSimulator()
     const response = await fetch(`${origin}/crm/v1/clients`)
     expect(response.headers.get('www-authenticate')).toBe(
       `AzureApiManagementKey realm="${origin}/crm/v1",name="Ocp-Apim-Subscription-Key",type="header"`,

@@ -1,13 +1,13 @@
-import { describe, expect, test } from 'vitest'
 import { decodeJwt, decodeProtectedHeader } from 'jose'
+import { describe, expect, test } from 'vitest'
 import type { Flow } from './dynamic-planner.ts'
 import {
   callbackParameters,
   clientIdOf,
   developmentKey,
   redirectUri,
-  testDeployment,
-} from './dynamic-planner/test-deployment.ts'
+  openTestSimulator,
+} from './dynamic-planner/test-simulator.ts'
 
 const person = { account: 'priya.nair' }
 const challenge = 'a'.repeat(43)
@@ -38,7 +38,7 @@ describe('Requests that end on an error page', () => {
   test.each(cases)(
     '%s shows a page with status 200 and does not redirect',
     async (_, flow, parameters, text) => {
-      const { browser, authorizeUrl } = testDeployment()
+      const { browser, authorizeUrl } = openTestSimulator()
       const arrival = await browser.open(authorizeUrl(flow, parameters))
       expect(arrival).toMatchObject({ kind: 'page', status: 200 })
       expect(arrival.kind === 'page' && arrival.html).toContain(text)
@@ -56,7 +56,7 @@ describe('Requests that end on an error page', () => {
         scopes: ['openid'],
       },
     ]
-    const { browser, authorizeUrl } = testDeployment({ clients })
+    const { browser, authorizeUrl } = openTestSimulator({ clients })
     const arrival = await browser.open(authorizeUrl('code', { scope: 'openid crm.read' }))
     expect(arrival.kind === 'page' && arrival.html).toContain('resource it does not have access to')
   })
@@ -75,7 +75,7 @@ describe('Error responses to the client', () => {
     ['prompt=none without a sign-in', 'hybrid', { prompt: 'none' }, 'login_required'],
   ]
   test.each(cases)('%s is returned to the client as an error', async (_, flow, parameters, error) => {
-    const { browser, authorizeUrl } = testDeployment()
+    const { browser, authorizeUrl } = openTestSimulator()
     const arrival = await browser.open(authorizeUrl(flow, parameters))
     expect(arrival.kind).toBe('left')
     expect(arrival.url.hash === '').toBe(!flow.startsWith('hybrid'))
@@ -86,13 +86,13 @@ describe('Error responses to the client', () => {
   })
 
   test('Denied consent is returned as access_denied', async () => {
-    const { browser, authorizeUrl } = testDeployment()
+    const { browser, authorizeUrl } = openTestSimulator()
     const arrival = await browser.signIn(authorizeUrl('hybrid'), { ...person, decision: 'deny' })
     expect(callbackParameters(arrival.url).get('error')).toBe('access_denied')
   })
 
   test('The hybrid flow with PKCE needs no nonce', async () => {
-    const { browser, authorizeUrl } = testDeployment()
+    const { browser, authorizeUrl } = openTestSimulator()
     const parameters = { nonce: undefined, code_challenge: challenge }
     const arrival = await browser.signIn(authorizeUrl('hybrid+pkce', parameters), person)
     expect(callbackParameters(arrival.url).get('error')).toBeNull()
@@ -102,7 +102,7 @@ describe('Error responses to the client', () => {
 
 describe('The response', () => {
   test('The hybrid response is in the fragment, in the documented order, with a minimal ID token', async () => {
-    const { browser, authorizeUrl, simulator } = testDeployment()
+    const { browser, authorizeUrl, simulator } = openTestSimulator()
     const arrival = await browser.signIn(authorizeUrl('hybrid'), person)
     const parameters = callbackParameters(arrival.url)
     expect(arrival.url.search).toBe('')
@@ -121,14 +121,14 @@ describe('The response', () => {
   })
 
   test('The code response is in the query, without scope and ID token', async () => {
-    const { browser, authorizeUrl } = testDeployment()
+    const { browser, authorizeUrl } = openTestSimulator()
     const arrival = await browser.signIn(authorizeUrl('code'), person)
     expect(arrival.url.hash).toBe('')
     expect([...arrival.url.searchParams.keys()]).toEqual(['code', 'state', 'session_state'])
   })
 
   test('The form_post response is a page that posts itself to the redirect URI', async () => {
-    const { browser, authorizeUrl } = testDeployment()
+    const { browser, authorizeUrl } = openTestSimulator()
     const arrival = await browser.signIn(authorizeUrl('hybrid', { response_mode: 'form_post' }), person)
     const html = arrival.kind === 'page' ? arrival.html : ''
     expect(html).toContain(`action="${redirectUri}"`)
@@ -138,7 +138,7 @@ describe('The response', () => {
 
   test('One seed and one clock give the same bytes', async () => {
     const arrive = async () => {
-      const { browser, authorizeUrl } = testDeployment()
+      const { browser, authorizeUrl } = openTestSimulator()
       return (await browser.signIn(authorizeUrl('hybrid'), person)).url.href
     }
     expect(await arrive()).toBe(await arrive())
@@ -147,7 +147,7 @@ describe('The response', () => {
 
 describe('The person', () => {
   test('A person signs in once, and the cookie works over http and is limited to the identity path', async () => {
-    const { browser, authorizeUrl, simulator, fetch } = testDeployment({
+    const { browser, authorizeUrl, simulator, fetch } = openTestSimulator({
       identity: 'http://127.0.0.1:4101/identity',
     })
     await browser.signIn(authorizeUrl('hybrid'), person)
@@ -163,7 +163,7 @@ describe('The person', () => {
   })
 
   test('prompt=login and select_account ask for sign-in again, prompt=consent asks for consent again', async () => {
-    const { browser, authorizeUrl } = testDeployment()
+    const { browser, authorizeUrl } = openTestSimulator()
     await browser.signIn(authorizeUrl('hybrid'), person)
     const pages = ['login', 'select_account', 'consent'].map(async (prompt) => {
       const arrival = await browser.open(authorizeUrl('hybrid', { prompt }))
@@ -173,7 +173,7 @@ describe('The person', () => {
   })
 
   test('The consent page offers another account', async () => {
-    const { browser, authorizeUrl } = testDeployment()
+    const { browser, authorizeUrl } = openTestSimulator()
     const switched = await browser.signIn(authorizeUrl('hybrid'), { ...person, decision: 'switch' })
     expect(switched.kind === 'page' && switched.html).toContain('Sign in as Gareth Pugh')
     const consent = await browser.submit(switched, { account: 'gareth.pugh' })
@@ -183,7 +183,7 @@ describe('The person', () => {
   })
 
   test('The consent page lists the requested permissions, a delegation with its duration', async () => {
-    const { browser, authorizeUrl } = testDeployment()
+    const { browser, authorizeUrl } = openTestSimulator()
     const login = await browser.open(authorizeUrl('hybrid'))
     const consent = await browser.submit(login, { account: 'priya.nair' })
     const html = consent.kind === 'page' ? consent.html : ''
@@ -192,7 +192,7 @@ describe('The person', () => {
   })
 
   test('A person signs in with a password, and not with a wrong one', async () => {
-    const { browser, authorizeUrl } = testDeployment()
+    const { browser, authorizeUrl } = openTestSimulator()
     const login = await browser.open(authorizeUrl('hybrid'))
     const wrong = await browser.submit(login, { username: 'priya.nair', password: 'guess' })
     expect(wrong.kind === 'page' && wrong.html).toContain('is wrong')
@@ -201,7 +201,7 @@ describe('The person', () => {
   })
 
   test('Another site cannot post the consent form', async () => {
-    const { browser, authorizeUrl, simulator } = testDeployment()
+    const { browser, authorizeUrl, simulator } = openTestSimulator()
     const login = await browser.open(authorizeUrl('hybrid'))
     const consent = await browser.submit(login, { account: 'priya.nair' })
     const forged = await browser.submit(consent, { decision: 'allow', 'idsrv.xsrf': 'guess' })
@@ -210,7 +210,7 @@ describe('The person', () => {
   })
 
   test('Sign-out redirects only to a registered address with a valid hint', async () => {
-    const { browser, authorizeUrl, simulator, tokens } = testDeployment()
+    const { browser, authorizeUrl, simulator, tokens } = openTestSimulator()
     const { id_token = '' } = await tokens('hybrid')
     const end = (parameters: Record<string, string>) =>
       browser.open(`${simulator.issuer}/connect/endsession?${new URLSearchParams(parameters)}`)
@@ -227,7 +227,7 @@ describe('The person', () => {
 describe('Discovery', () => {
   test('The two servers differ in the path of the key set and in the token type', async () => {
     const characteristics = async (server: 'identity-server-3' | 'identity-server-4') => {
-      const { fetch, simulator, tokens } = testDeployment({ server })
+      const { fetch, simulator, tokens } = openTestSimulator({ server })
       const document = await (await fetch(`${simulator.issuer}/.well-known/openid-configuration`)).json()
       const { access_token = '' } = await tokens('hybrid')
       const keys = await (await fetch(document.jwks_uri)).json()
@@ -242,7 +242,7 @@ describe('Discovery', () => {
   })
 
   test('The log contains every request with its headers and body', async () => {
-    const { fetch, simulator } = testDeployment()
+    const { fetch, simulator } = openTestSimulator()
     const headers = { 'ocp-apim-subscription-key': developmentKey, 'sec-fetch-site': 'cross-site' }
     await fetch('https://open-api.dynamicplanner.com/crm/v1/clients', { headers })
     expect(simulator.log.entries).toHaveLength(1)

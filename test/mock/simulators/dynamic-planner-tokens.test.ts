@@ -6,8 +6,8 @@ import {
   readJson,
   redirectUri,
   secretOf,
-  testDeployment,
-} from './dynamic-planner/test-deployment.ts'
+  openTestSimulator,
+} from './dynamic-planner/test-simulator.ts'
 
 const verifier = 'CANARY-VERIFIER-0123456789-0123456789-0123456789'
 const proof = { code_challenge: verifier, code_challenge_method: 'plain' }
@@ -21,7 +21,7 @@ const exchange = (code: string, extra: Record<string, string> = {}) => ({
 
 describe('The exchange of a code', () => {
   test('The response is as documented: no scope, no-store, an ID token with the nonce and without hashes', async () => {
-    const { tokenRequest, code } = testDeployment()
+    const { tokenRequest, code } = openTestSimulator()
     const response = await tokenRequest('hybrid', exchange(await code('hybrid')))
     expect(response.headers.get('cache-control')).toBe('no-store, no-cache, max-age=0, private')
     const body = await readJson(response)
@@ -39,7 +39,7 @@ describe('The exchange of a code', () => {
   })
 
   test('The access token contains audience, client, scopes, employee and a marker', async () => {
-    const { tokens, simulator } = testDeployment()
+    const { tokens, simulator } = openTestSimulator()
     const { access_token = '' } = await tokens('hybrid')
     expect(decodeJwt(access_token)).toMatchObject({
       aud: `${simulator.issuer}/resources`,
@@ -51,14 +51,14 @@ describe('The exchange of a code', () => {
   })
 
   test('A code works once', async () => {
-    const { tokenRequest, code } = testDeployment()
+    const { tokenRequest, code } = openTestSimulator()
     const fields = exchange(await code('code'))
     expect((await tokenRequest('code', fields)).status).toBe(200)
     expect(await readJson(await tokenRequest('code', fields))).toEqual({ error: 'invalid_grant' })
   })
 
   test('A failed exchange invalidates the code', async () => {
-    const { tokenRequest, code } = testDeployment()
+    const { tokenRequest, code } = openTestSimulator()
     const good = exchange(await code('code'))
     const bad = await tokenRequest('code', { ...good, redirect_uri: `${redirectUri}/` })
     expect(bad.status).toBe(400)
@@ -67,7 +67,7 @@ describe('The exchange of a code', () => {
   })
 
   test('A code of another client, or one older than 300 seconds, is invalid', async () => {
-    const { tokenRequest, code, clock } = testDeployment()
+    const { tokenRequest, code, clock } = openTestSimulator()
     const foreign = await tokenRequest('hybrid', exchange(await code('code')))
     expect(await readJson(foreign)).toEqual({ error: 'invalid_grant' })
     const old = exchange(await code('code'))
@@ -76,7 +76,7 @@ describe('The exchange of a code', () => {
   })
 
   test('IdentityServer4 answers invalid_grant to a wrong redirect URI, and adds scope and at_hash', async () => {
-    const { tokenRequest, code } = testDeployment({ server: 'identity-server-4' })
+    const { tokenRequest, code } = openTestSimulator({ server: 'identity-server-4' })
     const bad = await tokenRequest('hybrid', exchange(await code('hybrid'), { redirect_uri: 'http://other' }))
     expect(await readJson(bad)).toEqual({ error: 'invalid_grant' })
     const body = await readJson(await tokenRequest('hybrid', exchange(await code('hybrid'))))
@@ -123,14 +123,14 @@ describe('PKCE', () => {
     },
   }
   test.each(Object.entries(cases))('%s', async (_, { flow, requested, sent: fields, error: expected }) => {
-    const { tokenRequest, code } = testDeployment()
+    const { tokenRequest, code } = openTestSimulator()
     const body = await readJson(await tokenRequest(flow, exchange(await code(flow, requested), fields)))
     expect(body.error).toBe(expected)
     expect('access_token' in body).toBe(expected === undefined)
   })
 
   test('IdentityServer4 enforces a challenge that the registration does not require', async () => {
-    const { tokenRequest, code } = testDeployment({ server: 'identity-server-4' })
+    const { tokenRequest, code } = openTestSimulator({ server: 'identity-server-4' })
     const right = await tokenRequest('code', exchange(await code('code', proof), { code_verifier: verifier }))
     expect(right.status).toBe(200)
     expect((await tokenRequest('code', exchange(await code('code', proof)))).status).toBe(400)
@@ -141,7 +141,7 @@ describe('Client authentication', () => {
   const basic = (text: string) => ({ authorization: `Basic ${btoa(text)}` })
   const form = 'grant_type=client_credentials&scope=crm.read'
   const request = (headers: Record<string, string>, body = form) => {
-    const { fetch, simulator } = testDeployment()
+    const { fetch, simulator } = openTestSimulator()
     const init = {
       method: 'POST',
       headers: { 'content-type': 'application/x-www-form-urlencoded', ...headers },
@@ -185,7 +185,7 @@ describe('Client credentials', () => {
     ['crm.everything', 400],
   ]
   test.each(scopes)('A request for the scope "%s" gets status %d', async (scope, status) => {
-    const { tokenRequest } = testDeployment()
+    const { tokenRequest } = openTestSimulator()
     const response = await tokenRequest('client-credentials', { grant_type: 'client_credentials', scope })
     const body = await readJson(response)
     expect(response.status).toBe(status)
@@ -194,7 +194,7 @@ describe('Client credentials', () => {
   })
 
   test('The token has an employee and no subject, and a single scope is a string', async () => {
-    const { tokenRequest } = testDeployment()
+    const { tokenRequest } = openTestSimulator()
     const fields = { grant_type: 'client_credentials', scope: 'crm.read' }
     const { access_token = '' } = await readJson(await tokenRequest('client-credentials', fields))
     const claims = decodeJwt(access_token)
@@ -203,7 +203,7 @@ describe('Client credentials', () => {
   })
 
   test('A hybrid client cannot use client credentials, and a service account cannot use a code', async () => {
-    const { tokenRequest } = testDeployment()
+    const { tokenRequest } = openTestSimulator()
     const hybrid = await tokenRequest('hybrid', { grant_type: 'client_credentials', scope: 'crm.read' })
     const service = await tokenRequest('client-credentials', exchange('any'))
     const unknown = await tokenRequest('hybrid', { grant_type: 'device_code' })
@@ -218,12 +218,12 @@ describe('Client credentials', () => {
 
 describe('A delegation', () => {
   test('A delegation needs offline_access', async () => {
-    const { tokens } = testDeployment()
+    const { tokens } = openTestSimulator()
     expect(await tokens('hybrid', { scope: 'openid crm.read' })).not.toHaveProperty('refresh_token')
   })
 
   test('A refresh token works once, and the response contains the next one and an ID token without nonce', async () => {
-    const { tokens, refresh } = testDeployment()
+    const { tokens, refresh } = openTestSimulator()
     const first = await tokens('hybrid')
     const second = await readJson(await refresh('hybrid', first.refresh_token ?? ''))
     expect(second.refresh_token).toMatch(/^CANARY-RT-/)
@@ -238,7 +238,7 @@ describe('A delegation', () => {
   })
 
   test('A delegation ends 30 days after consent, however often it is refreshed', async () => {
-    const { tokens, refresh, clock } = testDeployment()
+    const { tokens, refresh, clock } = openTestSimulator()
     let current = (await tokens('hybrid')).refresh_token ?? ''
     for (let week = 1; week <= 4; week += 1) {
       clock.pass(7 * 86_400)
@@ -250,7 +250,7 @@ describe('A delegation', () => {
   })
 
   test('Another client cannot use a refresh token, and a missing one gets invalid_request', async () => {
-    const { tokens, refresh } = testDeployment()
+    const { tokens, refresh } = openTestSimulator()
     const { refresh_token = '' } = await tokens('hybrid')
     expect(await readJson(await refresh('code', refresh_token))).toEqual({ error: 'invalid_grant' })
     expect(await readJson(await refresh('hybrid', ''))).toEqual({ error: 'invalid_request' })
@@ -258,7 +258,7 @@ describe('A delegation', () => {
   })
 
   test('Revoking a refresh token revokes all of that person and client, and no others', async () => {
-    const { tokens, refresh, fetch, simulator } = testDeployment()
+    const { tokens, refresh, fetch, simulator } = openTestSimulator()
     const [one, two] = [await tokens('hybrid'), await tokens('hybrid')]
     const other = await tokens('code')
     const revoke = (fields: Record<string, string>) => {
@@ -281,7 +281,7 @@ describe('A delegation', () => {
   })
 
   test('A test can revoke everything at once', async () => {
-    const { tokens, refresh, simulator } = testDeployment()
+    const { tokens, refresh, simulator } = openTestSimulator()
     const { refresh_token = '' } = await tokens('hybrid')
     simulator.revokeEverything()
     expect(await readJson(await refresh('hybrid', refresh_token))).toEqual({ error: 'invalid_grant' })
@@ -290,7 +290,7 @@ describe('A delegation', () => {
 
 describe('Userinfo', () => {
   test('Userinfo returns the claims of the scopes, and refuses with a challenge', async () => {
-    const { tokens, fetch, simulator, clock } = testDeployment()
+    const { tokens, fetch, simulator, clock } = openTestSimulator()
     const request = (token: string) =>
       fetch(`${simulator.issuer}/connect/userinfo`, { headers: { authorization: `Bearer ${token}` } })
     const { access_token = '' } = await tokens('hybrid')

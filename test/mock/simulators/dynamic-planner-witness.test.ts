@@ -1,19 +1,19 @@
 import * as oauth from 'oauth4webapi'
 import { describe, expect, test } from 'vitest'
+import type { Flow } from './dynamic-planner.ts'
 import {
   allScopes,
   clientIdOf,
   redirectUri,
   secretOf,
   start,
-  testDeployment,
-} from './dynamic-planner/test-deployment.ts'
-import type { Flow } from './dynamic-planner.ts'
+  openTestSimulator,
+} from './dynamic-planner/test-simulator.ts'
 
 /** An independent relying party, which checks the simulator against another implementation. */
-const relyingParty = async (flow: Flow, deployment: ReturnType<typeof testDeployment>) => {
-  const { issuer } = deployment.simulator
-  const options = { [oauth.customFetch]: asCustomFetch(deployment.fetch) }
+const relyingParty = async (flow: Flow, setup: ReturnType<typeof openTestSimulator>) => {
+  const { issuer } = setup.simulator
+  const options = { [oauth.customFetch]: asCustomFetch(setup.fetch) }
   const found = await oauth.discoveryRequest(new URL(issuer), options)
   const as = await oauth.processDiscoveryResponse(new URL(issuer), found)
   const client: oauth.Client = {
@@ -39,10 +39,10 @@ describe.each(['identity-server-3', 'identity-server-4'] as const)(
   'oauth4webapi as the client of %s',
   (server) => {
     test('The hybrid flow gives a response with a valid c_hash, tokens and a refresh', async () => {
-      const deployment = testDeployment({ server })
-      const { as, client, options, auth } = await relyingParty('hybrid', deployment)
-      const url = deployment.authorizeUrl('hybrid', { nonce, state, scope: allScopes })
-      const arrival = await deployment.browser.signIn(url, person)
+      const setup = openTestSimulator({ server })
+      const { as, client, options, auth } = await relyingParty('hybrid', setup)
+      const url = setup.authorizeUrl('hybrid', { nonce, state, scope: allScopes })
+      const arrival = await setup.browser.signIn(url, person)
       const checked = await oauth.validateCodeIdTokenResponse(
         as,
         client,
@@ -83,16 +83,16 @@ describe.each(['identity-server-3', 'identity-server-4'] as const)(
     })
 
     test('The ID tokens of the front channel and of the token endpoint are signed with the published key', async () => {
-      const deployment = testDeployment({ server })
-      const { as, client, options, auth } = await relyingParty('code+pkce', deployment)
+      const setup = openTestSimulator({ server })
+      const { as, client, options, auth } = await relyingParty('code+pkce', setup)
       const verifier = 'CANARY-VERIFIER-0123456789-0123456789-0123456789'
-      const url = deployment.authorizeUrl('code+pkce', {
+      const url = setup.authorizeUrl('code+pkce', {
         nonce,
         state,
         code_challenge: await oauth.calculatePKCECodeChallenge(verifier),
         code_challenge_method: 'S256',
       })
-      const arrival = await deployment.browser.signIn(url, person)
+      const arrival = await setup.browser.signIn(url, person)
       const checked = oauth.validateAuthResponse(as, client, arrival.url, state)
       const response = await oauth.authorizationCodeGrantRequest(
         as,
@@ -115,8 +115,8 @@ describe.each(['identity-server-3', 'identity-server-4'] as const)(
     })
 
     test('Client credentials and revocation conform to the specifications', async () => {
-      const deployment = testDeployment({ server })
-      const service = await relyingParty('client-credentials', deployment)
+      const setup = openTestSimulator({ server })
+      const service = await relyingParty('client-credentials', setup)
       const scope = { scope: 'crm.read' }
       const response = await oauth.clientCredentialsGrantRequest(
         service.as,
@@ -128,11 +128,11 @@ describe.each(['identity-server-3', 'identity-server-4'] as const)(
       const tokens = await oauth.processClientCredentialsResponse(service.as, service.client, response)
       expect(tokens).toMatchObject({ token_type: 'bearer', expires_in: 3600 })
 
-      const { as, client, options, auth } = await relyingParty('hybrid', deployment)
-      const { refresh_token = '' } = await deployment.tokens('hybrid')
+      const { as, client, options, auth } = await relyingParty('hybrid', setup)
+      const { refresh_token = '' } = await setup.tokens('hybrid')
       const revoked = await oauth.revocationRequest(as, client, auth, refresh_token, options)
       await expect(oauth.processRevocationResponse(revoked)).resolves.toBeUndefined()
-      expect((await deployment.refresh('hybrid', refresh_token)).status).toBe(400)
+      expect((await setup.refresh('hybrid', refresh_token)).status).toBe(400)
     })
   },
 )

@@ -1,11 +1,11 @@
-import { random } from './random.ts'
 import { api } from './dynamic-planner/api/api.ts'
-import { keySet } from './dynamic-planner/identity/discovery.ts'
 import { gateway } from './dynamic-planner/api/gateway.ts'
+import { keySet } from './dynamic-planner/identity/discovery.ts'
 import { identityRoutes } from './dynamic-planner/identity/identity-routes.ts'
 import { emptyIdentityState, type Identity } from './dynamic-planner/identity/identity-state.ts'
 import type { DynamicPlannerOptions, TrustedIssuer } from './dynamic-planner/options.ts'
 import { dynamicPlannerPeople, type DynamicPlannerPerson } from './dynamic-planner/people.ts'
+import { random } from './random.ts'
 import { requestLog, type RequestLog } from './request-log.ts'
 import type { Simulator } from './simulator.ts'
 

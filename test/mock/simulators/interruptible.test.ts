@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
+import { openTestSimulator, readJson } from './dynamic-planner/test-simulator.ts'
 import { interruptible } from './interruptible.ts'
-import { testDeployment, readJson } from './dynamic-planner/test-deployment.ts'
 
 const program = () => {
   const received: string[] = []
@@ -32,7 +32,7 @@ describe('An interruption', () => {
   })
 
   test('An interruption can lose the response to a refresh that took effect, and the old token is invalid', async () => {
-    const { simulator, tokens, refresh } = testDeployment()
+    const { simulator, tokens, refresh } = openTestSimulator()
     const { refresh_token = '' } = await tokens('hybrid')
     const interrupted = interruptible(simulator)
     interrupted.interrupt({

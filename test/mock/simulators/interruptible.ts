@@ -9,6 +9,7 @@ export interface Interruption {
   readonly times?: number
 }
 
+/** A program whose requests can be interrupted. */
 export interface Interruptible {
   readonly fetch: (request: Request) => Promise<Response>
   /** Adds an interruption; the newest match applies. The returned function removes it. */

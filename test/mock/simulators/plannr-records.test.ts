@@ -71,11 +71,11 @@ describe('Created and changed records', () => {
   test('A write that names a client of another firm, or no client, is refused', async () => {
     const call = await newCaller()
     const [first = ''] = await clientsOf(call)
-    const nobody = '6ff8f7f6-1eb3-4525-8e4a-3932c805afed'
-    const link = { account_uuid: nobody, relationship: 'Son', inverse_relationship: 'Father' }
+    const unknownAccount = '6ff8f7f6-1eb3-4525-8e4a-3932c805afed'
+    const link = { account_uuid: unknownAccount, relationship: 'Son', inverse_relationship: 'Father' }
     expect((await call('POST', `/client/${first}/linked-clients`, link)).status).toBe(422)
-    expect((await call('POST', `/client/${nobody}/linked-clients`, link)).status).toBe(404)
-    expect((await call('POST', '/plans', { type: 'pension', accounts: [nobody] })).status).toBe(422)
-    expect((await call('GET', `/account/${nobody}/address`)).status).toBe(404)
+    expect((await call('POST', `/client/${unknownAccount}/linked-clients`, link)).status).toBe(404)
+    expect((await call('POST', '/plans', { type: 'pension', accounts: [unknownAccount] })).status).toBe(422)
+    expect((await call('GET', `/account/${unknownAccount}/address`)).status).toBe(404)
   })
 })

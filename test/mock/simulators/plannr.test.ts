@@ -635,12 +635,12 @@ describe('The API (providers.md §2.6 to §2.9)', () => {
     const { call, connect, refresh, newBrowser, exchange } = setUp()
     const mine = await connect()
     const toms = await newBrowser().signIn(authorizeUrl(), { account: 'tom@elmsample.example' })
-    const hers: Tokens = await (await exchange(toms.url.searchParams.get('code') ?? '')).json()
+    const tomsTokens: Tokens = await (await exchange(toms.url.searchParams.get('code') ?? '')).json()
     const response = await call('/v1/integrations/client-1/revoke', mine.access_token, { method: 'POST' })
     expect(response.status).toBe(204)
     expect((await call('/v1/me', mine.access_token)).status).toBe(401)
     expect((await refresh(mine.refresh_token)).status).toBe(401)
-    expect((await call('/v1/me', hers.access_token)).status).toBe(200)
+    expect((await call('/v1/me', tomsTokens.access_token)).status).toBe(200)
   })
 
   test('The log contains the headers and body of a request', async () => {

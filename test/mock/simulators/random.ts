@@ -5,7 +5,7 @@ export interface Random {
   uuid(): string
 }
 
-/** Creates a generator. Each simulator needs its own seed, so that its draws do not depend on the others. */
+/** Creates a generator. Each simulator needs its own seed, so that its draws do not depend on other simulators. */
 export const random = (seed: string): Random => {
   const next = sfc32(seedWords(seed))
   const bytes = (length: number) => Uint8Array.from({ length }, () => next() & 0xff)

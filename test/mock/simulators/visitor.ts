@@ -15,6 +15,7 @@ export interface Visitor {
   readonly cookies: ReadonlyMap<string, ReadonlyMap<string, string>>
 }
 
+/** The account to sign in with and the decision on the consent page. */
 export interface Choice {
   /** The user name. */
   readonly account: string

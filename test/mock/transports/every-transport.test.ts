@@ -8,7 +8,7 @@ import {
   redirectUri,
   secretOf,
   testOptions,
-} from '../simulators/dynamic-planner/test-deployment.ts'
+} from '../simulators/dynamic-planner/test-simulator.ts'
 import { visitor } from '../simulators/visitor.ts'
 import { throughHttp } from './http.ts'
 import { inProcess } from './in-process.ts'

@@ -3,6 +3,7 @@ import type { AddressInfo } from 'node:net'
 import { createAdaptorServer } from '@hono/node-server'
 import type { Program } from './in-process.ts'
 
+/** A program that listens on one or more ports. */
 export interface Listening<Made extends Program> {
   readonly simulator: Made
   /** One origin per listener, in the order in which the ports were given. */

@@ -3,6 +3,7 @@ import type { Simulator } from '../simulators/simulator.ts'
 /** The part of a simulator that a transport needs. */
 export type Program = Pick<Simulator, 'origins' | 'fetch'>
 
+/** The transport within a process. */
 export interface InProcess {
   readonly fetch: typeof globalThis.fetch
 }

@@ -2,6 +2,7 @@ import { setupWorker } from 'msw/browser'
 import type { Program } from './in-process.ts'
 import { mswHandlers } from './msw-handlers.ts'
 
+/** A running MSW service worker. */
 export interface MswWorker {
   readonly close: () => Promise<void>
 }

@@ -2,6 +2,7 @@ import { setupServer } from 'msw/node'
 import type { Program } from './in-process.ts'
 import { mswHandlers } from './msw-handlers.ts'
 
+/** A running MSW interceptor. */
 export interface MswServer {
   readonly close: () => void
 }

@@ -1,15 +1,15 @@
-import { endpoints } from '@planbridge/shared/contract'
 import { serve } from '@planbridge/bff/http/node/serve.ts'
+import { endpoints } from '@planbridge/shared/contract'
 import { base64url } from 'jose'
 import { describe, expect, test } from 'vitest'
 import { recordSecret } from '../../harness/artifacts.ts'
 import { type Browser, openBrowser, type Pending } from '../../harness/deployment/browser.ts'
 import { environment } from '../../harness/deployment/config-text.ts'
 import { makeProof } from '../../harness/deployment/proof.ts'
+import { tokenRequests, watched } from '../../harness/deployment/watched.ts'
+import { freePort } from '../../harness/free-ports.ts'
 import { expectRejected, standing } from '../rejected.ts'
 import { inTurns, twoInstances } from '../two-instances.ts'
-import { freePort } from '../../harness/free-ports.ts'
-import { tokenRequests, watched } from '../../harness/deployment/watched.ts'
 
 const priya = { account: 'priya.nair' }
 const tom = { account: 'tom@elmsample.example' }

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { openBrowser } from '../../harness/deployment/browser.ts'
-import { type IdTokenDraft, withClaims, withHeader } from '../../mock/faults/provider/id-token-draft.ts'
 import { hostileDeployment } from '../../harness/deployment/hostile-deployment.ts'
+import { type IdTokenDraft, withClaims, withHeader } from '../../mock/faults/provider/id-token-draft.ts'
 
 const anybody = { account: 'alice' }
 

@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest'
 import { openBrowser } from '../../harness/deployment/browser.ts'
+import { hostileDeployment } from '../../harness/deployment/hostile-deployment.ts'
 import { faultCases, titled } from '../../harness/fault-cases.ts'
 import { idTokenFaults } from '../../mock/faults/id-token/index.ts'
-import { hostileDeployment } from '../../harness/deployment/hostile-deployment.ts'
 import { idTokenExpectations } from './expectations/id-token.ts'
 import { watchForRejection } from './watch-for-rejection.ts'
 

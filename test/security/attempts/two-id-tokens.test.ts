@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest'
 import { openBrowser } from '../../harness/deployment/browser.ts'
-import { type Claims, withClaims } from '../../mock/faults/provider/id-token-draft.ts'
-import type { Behaviour } from '../../mock/faults/provider/behaviour.ts'
 import { hostileDeployment } from '../../harness/deployment/hostile-deployment.ts'
+import type { Behaviour } from '../../mock/faults/provider/behaviour.ts'
+import { type Claims, withClaims } from '../../mock/faults/provider/id-token-draft.ts'
 import { watchForRejection } from './watch-for-rejection.ts'
 
 const anybody = { account: 'alice' }

@@ -2,10 +2,10 @@ import { defaultProtocolLimits } from '@planbridge/bff/transport/protocol-client
 import { endpoints } from '@planbridge/shared/contract'
 import { describe, expect, test } from 'vitest'
 import { openBrowser } from '../../harness/deployment/browser.ts'
+import { hostileDeployment } from '../../harness/deployment/hostile-deployment.ts'
 import { drippingJson, endlessJson, never } from '../../mock/faults/provider/broken-responses.ts'
 import { evilOrigin } from '../../mock/faults/provider/evil-host.ts'
 import { signedUserinfo } from '../../mock/faults/provider/signed-userinfo.ts'
-import { hostileDeployment } from '../../harness/deployment/hostile-deployment.ts'
 import { watchForRejection } from './watch-for-rejection.ts'
 
 const anybody = { account: 'alice' }

@@ -1,16 +1,16 @@
 import { useEffect, useRef } from 'react'
 import type { ReactElement } from 'react'
 import { Route, Switch, useLocation } from 'wouter'
+import { useMessages } from './app-context.tsx'
 import styles from './app.module.css'
+import { ConnectionPage } from './connection/connection-page.tsx'
+import { routes } from './routes.ts'
 import { Footer } from './shell/footer.tsx'
 import { Header } from './shell/header.tsx'
+import { NotFoundPage } from './shell/not-found-page.tsx'
 import { NoticeArea } from './shell/notice-area.tsx'
 import { UnfinishedAttempt } from './shell/unfinished-attempt.tsx'
-import { ConnectionPage } from './connection/connection-page.tsx'
-import { NotFoundPage } from './shell/not-found-page.tsx'
 import { StartPage } from './start/start-page.tsx'
-import { useMessages } from './app-context.tsx'
-import { routes } from './routes.ts'
 
 /** Moves the focus to the heading of a newly opened page, so that screen readers announce it. */
 function useFocusOnNavigation(): void {

@@ -1,6 +1,5 @@
 import type { ConnectionId } from '@planbridge/shared/contract'
 
-/** The paths of the pages. */
 export const routes = {
   start: '/',
   connection: '/connections/:id',

@@ -1,8 +1,8 @@
 import { failureCodes } from '@planbridge/shared/contract'
 import { describe, expect, it } from 'vitest'
-import type { AttemptOptions } from '../core/front-channel/pending-attempt.ts'
 import { localFailureCodes } from '../core/bff-client.ts'
 import type { ShownCode } from '../core/bff-client.ts'
+import type { AttemptOptions } from '../core/front-channel/pending-attempt.ts'
 import { enCallback } from '../messages/en-callback.ts'
 import { recoveryActions } from './recovery-actions.ts'
 

@@ -1,7 +1,7 @@
 import type { ShownCode } from '../core/bff-client.ts'
 import type { AttemptOptions } from '../core/front-channel/pending-attempt.ts'
-import type { NextStep } from '../messages/failure-message.ts'
 import type { CallbackMessages } from '../messages/en-callback.ts'
+import type { NextStep } from '../messages/failure-message.ts'
 
 type Label = keyof CallbackMessages['callback']
 

@@ -1,7 +1,8 @@
 import type { BffFailure } from '../core/bff-client.ts'
+import { capitalised } from './capitalised.ts'
+import type { CallbackMessages } from './en-callback.ts'
 import type { NextStep } from './failure-message.ts'
 import { fill } from './fill.ts'
-import type { CallbackMessages } from './en-callback.ts'
 
 export interface FailureDescription {
   readonly title: string
@@ -33,5 +34,3 @@ export function describeFailure(
     next,
   }
 }
-
-const capitalised = (text: string): string => text.slice(0, 1).toUpperCase() + text.slice(1)

@@ -9,7 +9,10 @@ import { credentialRequest, offer, personalToken, start } from './en/start.ts'
 
 export const en = {
   ...enCallback,
-  document: { noScript: 'Planbridge needs JavaScript. Turn it on in your browser and reload this page.' },
+  document: {
+    description: 'Connect the planning accounts you already have, and use them in one place.',
+    noScript: 'Planbridge needs JavaScript. Turn it on in your browser and reload this page.',
+  },
   unfinished,
   notices,
   start,

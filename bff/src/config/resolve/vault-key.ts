@@ -1,6 +1,5 @@
 import { base64url } from 'jose'
-
-const keyBytes = 32
+import { vaultKeyBytes } from '../../domain/vault-key.ts'
 
 // The example key in docs/configuration.md: the bytes 0 to 31.
 const documentedExample = 'AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8'
@@ -14,7 +13,7 @@ export const vaultKeyFault = (text: string): string | undefined => {
   const plain = unpadded(text)
   if (!/^[A-Za-z0-9_-]+$/.test(plain)) return 'must be 32 random bytes as base64 or base64url'
   const length = Math.floor((plain.length * 3) / 4)
-  if (length !== keyBytes) return `must be 32 random bytes as base64 or base64url, not ${length}`
+  if (length !== vaultKeyBytes) return `must be 32 random bytes as base64 or base64url, not ${length}`
   if (plain === documentedExample) return 'is the example from the documentation: generate a random one'
   if (new Set(base64url.decode(plain)).size < distinctBytesMin) return 'is not random'
   return undefined

@@ -19,7 +19,7 @@ export const requestSessionOf = (
 /** Sets or clears the session cookie after every request, including failed ones. */
 export const sessionCookieMiddleware: MiddlewareHandler = async function sessionCookieMiddleware(c, next) {
   await next()
-  const change = requestSessions.get(c)?.change
+  const change = requestSessions.get(c)?.cookieChange
   if (change) c.header('set-cookie', cookieHeader(change))
   // Not "cookies", which would also delete the cookies of sibling apps on this domain.
   if (change?.kind === 'clear' && change.signedOut) c.header('clear-site-data', '"storage"')

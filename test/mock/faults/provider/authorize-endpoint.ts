@@ -1,6 +1,7 @@
+import { halfHash } from '../../simulators/digest.ts'
 import type { AuthorizationResponse } from './behaviour.ts'
 import { readAuthorizeRequest } from './issued-code.ts'
-import { halfHash, makeIdToken } from './make-id-token.ts'
+import { makeIdToken } from './make-id-token.ts'
 import { mintSecret, type ProviderState } from './provider-state.ts'
 
 /** Redirects at once with a code, and with an ID token if the response type is `code id_token`. */

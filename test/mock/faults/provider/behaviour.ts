@@ -30,6 +30,7 @@ export const publishedKeys: readonly Claims[] = [
   { ...publicElliptic },
 ]
 
+/** The behaviour of an honest provider. */
 export const honestBehaviour: Behaviour = {
   subject: { front: 'alice', back: 'alice' },
   idToken: (draft) => draft,

@@ -8,6 +8,7 @@ import { discoveryDocument } from './discovery-document.ts'
 import type { ProviderState } from './provider-state.ts'
 import { respondToToken } from './token-endpoint.ts'
 
+/** The hostile provider and its controls. */
 export interface HostileProvider extends Program {
   readonly issuer: string
   readonly requests: readonly ReceivedRequest[]
@@ -19,6 +20,7 @@ export interface HostileProvider extends Program {
   readonly behave: (change: Partial<Behaviour>) => void
 }
 
+/** The clock and, if they differ from the defaults, the addresses of the provider. */
 export interface HostileOptions {
   /** Milliseconds since 1970. */
   readonly now: () => number

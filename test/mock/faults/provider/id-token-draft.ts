@@ -1,6 +1,7 @@
 import { base64url } from 'jose'
 import type { Signer } from './signer.ts'
 
+/** The front channel is the authorization response, the back channel the token response. */
 export type Channel = 'front' | 'back'
 export type Claims = Readonly<Record<string, unknown>>
 

@@ -7,6 +7,7 @@ export interface IssuedCode {
   readonly scopes: readonly string[]
 }
 
+/** Reads the parameters of an authorize request; missing ones become empty or null. */
 export const readAuthorizeRequest = ({ searchParams }: URL): IssuedCode & { readonly state: string } => ({
   clientId: searchParams.get('client_id') ?? '',
   redirectUri: searchParams.get('redirect_uri') ?? '',

@@ -1,16 +1,9 @@
-import { base64url } from 'jose'
 import { type Channel, type Claims, writeIdToken } from './id-token-draft.ts'
 import type { IssuedCode } from './issued-code.ts'
 import type { ProviderState } from './provider-state.ts'
 import { keys, rsaSigner } from './signer.ts'
 
 const signer = rsaSigner(keys.current)
-
-/** The left half of a hash, for `c_hash`, `at_hash` and `s_hash`. @see https://openid.net/specs/openid-connect-core-1_0.html#HybridIDToken */
-export const halfHash = async (value: string, algorithm = 'SHA-256'): Promise<string> => {
-  const digestBytes = new Uint8Array(await crypto.subtle.digest(algorithm, new TextEncoder().encode(value)))
-  return base64url.encode(digestBytes.subarray(0, digestBytes.length / 2))
-}
 
 /** Drafts an honest ID token, applies the behaviour, and serializes it. */
 export const makeIdToken = async (

@@ -20,17 +20,20 @@ export const rsaSigner = (jwk: JWK, algorithm = 'RS256'): Signer => {
   return async (input) => asBytes(await crypto.subtle.sign(parameters, await key, input))
 }
 
+/** HMAC with SHA-256 (HS256). */
 export const hmacSigner = (secret: string): Signer => {
   const bytes = new TextEncoder().encode(secret)
   const key = crypto.subtle.importKey('raw', bytes, { name: 'HMAC', hash: 'SHA-256' }, false, ['sign'])
   return async (input) => asBytes(await crypto.subtle.sign('HMAC', await key, input))
 }
 
+/** An empty signature (`none`). */
 export const noSigner: Signer = async () => new Uint8Array()
 
 const curve = { name: 'ECDSA', namedCurve: 'P-256' }
 const ellipticPair = await crypto.subtle.generateKey(curve, true, ['sign', 'verify'])
 
+/** ECDSA with P-256 and SHA-256 (ES256). */
 export const ellipticSigner: Signer = async (input) =>
   asBytes(await crypto.subtle.sign({ name: 'ECDSA', hash: 'SHA-256' }, ellipticPair.privateKey, input))
 
@@ -39,6 +42,7 @@ const [current, next, unpublished] = simulatorSigningKeys
 /** The provider's RSA keys: the current one, the one after a rotation, and one that it does not publish. */
 export const keys = { current, next, unpublished }
 
+/** The public key of `ellipticSigner`, as the key set publishes it. */
 export const publicElliptic: JWK = {
   ...(await crypto.subtle.exportKey('jwk', ellipticPair.publicKey)),
   kid: 'elliptic',

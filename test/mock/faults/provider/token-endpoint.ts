@@ -1,6 +1,6 @@
-import { base64url } from 'jose'
+import { halfHash, sha256Base64url } from '../../simulators/digest.ts'
 import type { IssuedCode } from './issued-code.ts'
-import { halfHash, makeIdToken } from './make-id-token.ts'
+import { makeIdToken } from './make-id-token.ts'
 import { mintSecret, type ProviderState } from './provider-state.ts'
 
 /** Exchanges a code once. With `acceptsAnyCode`, the code is the only parameter that is checked. */
@@ -32,6 +32,5 @@ const matches = async (form: URLSearchParams, { redirectUri, challenge, clientId
 
 const isProof = async (verifier: string | null, challenge: string | null): Promise<boolean> => {
   if (challenge === null || verifier === null) return challenge === verifier
-  const digest = await crypto.subtle.digest('SHA-256', new TextEncoder().encode(verifier))
-  return base64url.encode(new Uint8Array(digest)) === challenge
+  return (await sha256Base64url(verifier)) === challenge
 }

@@ -6,7 +6,7 @@ const json = (
 ): Response =>
   new Response(JSON.stringify(body), { status, headers: { 'content-type': contentType, ...headers } })
 
-/** A success in the vendor media type. @see https://integrations.docplanner.com/docs */
+/** A success response with the vendor media type. @see https://integrations.docplanner.com/docs */
 export const resource = (body: unknown, status = 200, headers: Record<string, string> = {}): Response =>
   json(status, 'application/vnd.docplanner+json; charset=UTF-8', body, headers)
 

@@ -30,7 +30,7 @@ export interface AddressService {
   readonly id: string
   readonly address: string
   readonly name: string
-  /** An integer (cut off) or null. @see https://integrations.docplanner.com/docs */
+  /** An integer (truncated) or null. @see https://integrations.docplanner.com/docs */
   readonly price: number | null
   readonly is_price_from: boolean
   readonly is_default: boolean

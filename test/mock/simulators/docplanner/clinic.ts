@@ -72,7 +72,7 @@ export interface Clinic {
   readonly insurances: Map<string, Map<string, readonly string[]>>
   /** Phone numbers to which an opinion request was already sent. */
   readonly opinionRequests: Set<string>
-  /** By address id. */
+  /** The bookable ranges, by address id. */
   readonly ranges: Map<string, SlotRange[]>
   readonly bookings: Booking[]
   readonly breaks: Break[]

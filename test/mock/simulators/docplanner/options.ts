@@ -9,7 +9,7 @@ export interface DocplannerClient {
   readonly facilities?: readonly string[]
   /** The grant types registered for the client. Default: `client_credentials`. */
   readonly grantTypes?: readonly string[]
-  /** How notifications reach the partner; fixed at onboarding. Default: `pull`. */
+  /** The delivery of notifications, fixed at onboarding. Default: `pull`. */
   readonly notifications?: 'pull' | 'push'
 }
 
@@ -59,7 +59,7 @@ export interface DocplannerSimulator extends Simulator {
   /** Expires every token issued so far. */
   readonly expireTokens: () => void
   /** Deletes every token issued so far. */
-  readonly forgetTokens: () => void
+  readonly deleteTokens: () => void
   /** May be changed at any time. Infinity switches a limiter and its headers off. */
   readonly limits: DocplannerLimits
   /** Adds an event to the pull queue and returns it. A test of push sends it as the body of the callback. */

@@ -1,7 +1,7 @@
-import type { Booking, Break, Clinic } from './clinic.ts'
 import type { Address, AddressService, Doctor } from './clinic-data.ts'
+import type { Booking, Break, Clinic } from './clinic.ts'
 
-/** The values of the comma-separated `with`. assumed: `with[]` is ignored. @see https://integrations.docplanner.com/docs */
+/** The values of the `with` parameter. assumed: `with[]` is ignored. @see https://integrations.docplanner.com/docs */
 export type Extensions = ReadonlySet<string>
 
 /** The listed keys that the request asks for. */

@@ -1,7 +1,7 @@
 import type { Hono } from 'hono'
 import { failure } from './answer.ts'
-import type { Clinic } from './clinic.ts'
 import type { Address, Doctor, Facility } from './clinic-data.ts'
+import type { Clinic } from './clinic.ts'
 import type { DocplannerClient } from './options.ts'
 
 /** The values that the middleware resolves before a route runs. */

@@ -5,7 +5,7 @@ export interface TokenStore {
   readonly issued: readonly IssuedToken[]
   readonly add: (token: IssuedToken) => void
   readonly expireAll: () => void
-  readonly forgetAll: () => void
+  readonly deleteAll: () => void
   readonly find: (token: string) => { readonly clientId: string; readonly expired: boolean } | undefined
 }
 
@@ -23,7 +23,7 @@ export const tokenStore = (now: () => number): TokenStore => {
     expireAll: () => {
       for (const token of live.keys()) ended.add(token)
     },
-    forgetAll: () => live.clear(),
+    deleteAll: () => live.clear(),
     find: (text) => {
       const token = live.get(text)
       if (token === undefined) return undefined

@@ -8,7 +8,7 @@ export interface OrganisationUnit {
   readonly parentId?: string
 }
 
-/** An employee of a firm; Dynamic Planner's term for a user. */
+/** An employee of a firm, which is Dynamic Planner's term for a user. */
 export interface DynamicPlannerPerson extends Account {
   readonly sub: string
   readonly employeeId: string

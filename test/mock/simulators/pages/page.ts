@@ -1,6 +1,6 @@
 import { html, raw } from 'hono/html'
-import { pageStyle } from './page-style.ts'
 import type { Brand } from './brand.ts'
+import { pageStyle } from './page-style.ts'
 
 /** Escaped HTML from the `html` tag of Hono. */
 export type Markup = ReturnType<typeof html>

@@ -1,7 +1,7 @@
 import type { MiddlewareHandler } from 'hono'
 import { invalid, problem, unauthenticated } from './api-answer.ts'
-import type { PlannrAccount, PlannrLimits, PlannrLogin, PlannrPerson } from './options.ts'
 import type { Passport } from './oauth/passport.ts'
+import type { PlannrAccount, PlannrLimits, PlannrLogin, PlannrPerson } from './options.ts'
 import { throttle, tooManyAttempts } from './throttle.ts'
 
 /** The values that the guard resolves before a route runs. */

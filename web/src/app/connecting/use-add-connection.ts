@@ -1,8 +1,8 @@
 import type { addPersonalToken, CatalogEntry, Connection, InputOf } from '@planbridge/shared/contract'
 import type { CallResult } from '../../core/bff-client.ts'
+import { useApp } from '../app-context.tsx'
 import { loadAll } from '../compose.ts'
 import type { AppServices } from '../compose.ts'
-import { useApp } from '../app-context.tsx'
 
 type AddResult = Promise<CallResult<Connection>>
 

@@ -2,8 +2,8 @@ import type { CatalogEntry, ConnectionId, ConsentModel, DelegationTerms } from '
 import type { BffFailure } from '../../core/bff-client.ts'
 import { valueOr } from '../../core/stores/loadable.ts'
 import { purposeOf } from '../../core/stores/purpose.ts'
-import type { AppServices } from '../compose.ts'
 import { useApp } from '../app-context.tsx'
+import type { AppServices } from '../compose.ts'
 import { connectionPath, routes } from '../routes.ts'
 
 export interface ConnectOptions {

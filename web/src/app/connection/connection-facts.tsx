@@ -1,5 +1,6 @@
 import type { Connection } from '@planbridge/shared/contract'
 import type { ReactElement, ReactNode } from 'react'
+import { capitalised } from '../../messages/capitalised.ts'
 import type { Messages } from '../../messages/en.ts'
 import { fill } from '../../messages/fill.ts'
 import { Card } from '../../ui/layout/card.tsx'
@@ -67,7 +68,11 @@ function signOutFact({ messages, connection: { renews_itself, token_ends_at }, n
   const text = messages.connection
   return renews_itself || !token_ends_at
     ? { name: text.until, value: text.untilSignOut }
-    : { name: text.until, value: formatMoment(token_ends_at, now, messages.locale), note: text.orSignOut }
+    : {
+        name: text.until,
+        value: capitalised(formatMoment(token_ends_at, now, messages.locale)),
+        note: text.orSignOut,
+      }
 }
 
 function tokenFact({ messages, connection, now }: Context): Fact {
@@ -95,7 +100,7 @@ function renewalFacts({ messages, connection, now }: Context): readonly Fact[] {
 
 function historyFacts({ messages, connection, now }: Context): readonly Fact[] {
   const text = messages.connection
-  const moment = (iso: string) => formatMoment(iso, now, messages.locale)
+  const moment = (iso: string) => capitalised(formatMoment(iso, now, messages.locale))
   return [
     { name: text.connectedAt, value: moment(connection.connected_at) },
     {

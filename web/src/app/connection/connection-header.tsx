@@ -2,13 +2,13 @@ import { useState } from 'react'
 import type { ReactElement } from 'react'
 import { Button } from '../../ui/forms/button.tsx'
 import { ProviderMark } from '../../ui/provider-mark.tsx'
-import { isLive } from '../display/is-live.ts'
 import { useMessages } from '../app-context.tsx'
+import { isLive } from '../display/is-live.ts'
 import { StatusBadge } from '../display/status-badge.tsx'
 import styles from './connection-header.module.css'
+import type { ConnectionProps } from './connection-props.ts'
 import { DisconnectDialog } from './disconnect-dialog.tsx'
 import { Reconnect } from './reconnect.tsx'
-import type { ConnectionProps } from './connection-props.ts'
 
 function Actions({ connection, entry }: ConnectionProps): ReactElement {
   const { connection: text } = useMessages()

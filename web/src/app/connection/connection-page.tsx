@@ -3,21 +3,21 @@ import type { ReactElement } from 'react'
 import { Link } from 'wouter'
 import { valueOr } from '../../core/stores/loadable.ts'
 import { Button } from '../../ui/forms/button.tsx'
-import { AccountChoiceCard } from '../connection/account-choice-card.tsx'
-import { ConnectionFacts } from '../connection/connection-facts.tsx'
-import { ConnectionHeader } from '../connection/connection-header.tsx'
-import { DelegationCard } from '../connection/delegation-card.tsx'
-import { EndNotice } from '../connection/end-notice.tsx'
-import { StatusAdvice } from '../connection/status-advice.tsx'
-import { TroubleNotice } from '../connection/trouble-notice.tsx'
-import { RequestConsoleCard } from '../request-console/request-console-card.tsx'
-import { ConnectionSkeleton } from './connection-skeleton.tsx'
-import { JobsCard } from '../jobs/jobs-card.tsx'
+import { useAppState, useMessages } from '../app-context.tsx'
 import { FailureNotice } from '../display/failure-notice.tsx'
-import { Page } from '../shell/page.tsx'
-import { useMessages, useAppState } from '../app-context.tsx'
+import { JobsCard } from '../jobs/jobs-card.tsx'
+import { RequestConsoleCard } from '../request-console/request-console-card.tsx'
 import { routes } from '../routes.ts'
+import { Page } from '../shell/page.tsx'
+import { AccountChoiceCard } from './account-choice-card.tsx'
+import { ConnectionFacts } from './connection-facts.tsx'
+import { ConnectionHeader } from './connection-header.tsx'
 import styles from './connection-page.module.css'
+import { ConnectionSkeleton } from './connection-skeleton.tsx'
+import { DelegationCard } from './delegation-card.tsx'
+import { EndNotice } from './end-notice.tsx'
+import { StatusAdvice } from './status-advice.tsx'
+import { TroubleNotice } from './trouble-notice.tsx'
 
 /** The access models that work without a signed-in person. */
 const runsJobs: Record<AccessModel, boolean> = {
@@ -79,7 +79,6 @@ function Content({ id }: { id: string }): ReactElement {
   return connection && entry ? <Details connection={connection} entry={entry} /> : <Missing />
 }
 
-/** The page of one connection. */
 export function ConnectionPage({ id }: { id: string }): ReactElement {
   const { connection } = useMessages()
   return (

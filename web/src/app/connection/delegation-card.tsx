@@ -4,25 +4,25 @@ import type { ReactElement } from 'react'
 import { Button } from '../../ui/forms/button.tsx'
 import { Card } from '../../ui/layout/card.tsx'
 import { FactList } from '../../ui/layout/fact-list.tsx'
+import { useApp, useAppState, useMessages } from '../app-context.tsx'
 import { ChangeTermsDialog } from '../delegation/change-terms-dialog.tsx'
+import { useDelegation } from '../delegation/use-delegation.ts'
 import { FailureNotice } from '../display/failure-notice.tsx'
 import { formatCountdown, formatDay } from '../display/format-time.ts'
-import { useMessages, useAppState, useApp } from '../app-context.tsx'
-import { useDelegation } from '../delegation/use-delegation.ts'
-import type { ConnectionProps } from './connection-props.ts'
 import styles from './connection-facts.module.css'
+import type { ConnectionProps } from './connection-props.ts'
 
 interface AgreedProps extends ConnectionProps {
   readonly agreed: Delegation
 }
 
 function ChangeAgreed(props: AgreedProps): ReactElement {
-  const { delegation: words } = useMessages()
+  const { delegation: text } = useMessages()
   const [changing, setChanging] = useState(false)
   return (
     <div className={styles['change']}>
-      <Button aria-label={words.changeName} onClick={() => setChanging(true)}>
-        {words.change}
+      <Button aria-label={text.changeName} onClick={() => setChanging(true)}>
+        {text.change}
       </Button>
       {changing && <ChangeTermsDialog {...props} onClose={() => setChanging(false)} />}
     </div>
@@ -31,7 +31,7 @@ function ChangeAgreed(props: AgreedProps): ReactElement {
 
 function Agreed(props: AgreedProps): ReactElement {
   const { agreed, entry } = props
-  const { delegation: words, locale } = useMessages()
+  const { delegation: text, locale } = useMessages()
   const now = useApp().platform.now()
   const hasEnded = Date.parse(agreed.ends_at) <= now
   const operations = entry.operations.filter(({ id }) => agreed.operations.includes(id))
@@ -43,17 +43,17 @@ function Agreed(props: AgreedProps): ReactElement {
     </ul>
   )
   return (
-    <Card title={words.agreed}>
+    <Card title={text.agreed}>
       <FactList
         facts={[
-          { name: words.agreedPurpose, value: agreed.purpose },
-          { name: words.agreedOperations, value: list },
+          { name: text.agreedPurpose, value: agreed.purpose },
+          { name: text.agreedOperations, value: list },
           {
-            name: words.agreedUntil,
+            name: text.agreedUntil,
             value: formatDay(agreed.ends_at, locale),
             note: hasEnded ? undefined : formatCountdown(agreed.ends_at, now, locale),
           },
-          { name: words.agreedAt, value: formatDay(agreed.starts_at, locale) },
+          { name: text.agreedAt, value: formatDay(agreed.starts_at, locale) },
         ]}
       />
       <ChangeAgreed {...props} />
@@ -63,7 +63,7 @@ function Agreed(props: AgreedProps): ReactElement {
 
 /** The terms of a delegation: purpose, operations and end date. */
 export function DelegationCard({ connection, entry }: ConnectionProps): ReactElement | null {
-  const { delegation: words, start } = useMessages()
+  const { delegation: text, start } = useMessages()
   const { list, load } = useAppState('delegations')
   const agreed = useDelegation(connection)
   if (agreed) return <Agreed agreed={agreed} connection={connection} entry={entry} />
@@ -72,9 +72,9 @@ export function DelegationCard({ connection, entry }: ConnectionProps): ReactEle
     return <FailureNotice failure={list.failure} provider={entry.provider.name} actions={retry} />
   }
   return (
-    <Card title={words.agreed}>
-      <p>{words.missing}</p>
-      <p className={styles['missing']}>{words.missingText}</p>
+    <Card title={text.agreed}>
+      <p>{text.missing}</p>
+      <p className={styles['missing']}>{text.missingText}</p>
     </Card>
   )
 }

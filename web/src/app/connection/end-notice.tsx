@@ -1,19 +1,19 @@
-import type { Connection, Delegation, EndWarning } from '@planbridge/shared/contract'
+import type { Connection, Delegation, ExpiryWarning } from '@planbridge/shared/contract'
 import type { ReactElement } from 'react'
-import { fill } from '../../messages/fill.ts'
 import type { Messages } from '../../messages/en.ts'
+import { fill } from '../../messages/fill.ts'
 import { Notice } from '../../ui/feedback/notice.tsx'
 import type { NoticeProps } from '../../ui/feedback/notice.tsx'
-import { formatDays } from '../display/format-time.ts'
 import { useMessages } from '../app-context.tsx'
-import { useCountdown } from '../display/use-countdown.ts'
 import { useDelegation } from '../delegation/use-delegation.ts'
+import { formatDays } from '../display/format-time.ts'
+import { useCountdown } from '../display/use-countdown.ts'
 import type { ConnectionProps } from './connection-props.ts'
 import { Reconnect } from './reconnect.tsx'
-import { useReconnectLabel } from './use-reconnect-label.ts'
 import styles from './status-advice.module.css'
+import { useReconnectLabel } from './use-reconnect-label.ts'
 
-const tones: Record<EndWarning['days'], NoticeProps['tone']> = { 14: 'info', 3: 'warn', 1: 'bad' }
+const tones: Record<ExpiryWarning['days'], NoticeProps['tone']> = { 14: 'info', 3: 'warn', 1: 'bad' }
 
 const textsFor = (
   { endNear, locale }: Messages,

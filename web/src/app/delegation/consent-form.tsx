@@ -2,10 +2,10 @@ import type { FormEvent, ReactElement, ReactNode } from 'react'
 import type { BffFailure } from '../../core/bff-client.ts'
 import { AlertRegion } from '../../ui/feedback/alert-region.tsx'
 import { Button } from '../../ui/forms/button.tsx'
-import { DialogActions } from '../../ui/layout/dialog.tsx'
 import { TextField } from '../../ui/forms/field.tsx'
-import { FailureNotice } from '../display/failure-notice.tsx'
+import { DialogActions } from '../../ui/layout/dialog.tsx'
 import { useMessages } from '../app-context.tsx'
+import { FailureNotice } from '../display/failure-notice.tsx'
 import styles from './delegation-dialog.module.css'
 
 export interface ConsentFormProps {

@@ -1,7 +1,7 @@
 import type { CatalogEntry, Connection, Delegation } from '@planbridge/shared/contract'
 import type { BffFailure } from '../../core/bff-client.ts'
-import { loadAll } from '../compose.ts'
 import { useApp } from '../app-context.tsx'
+import { loadAll } from '../compose.ts'
 import { takeRefusal, useReconnect } from '../connecting/use-connect.ts'
 import type { TermsChange, TermsInput } from './terms-change.ts'
 

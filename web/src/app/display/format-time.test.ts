@@ -13,8 +13,8 @@ describe('the formatting of times', () => {
     [182 * 24 * hourMs, 'in 6 months'],
     [-3 * 24 * hourMs, '3 days ago'],
     [1000, 'now'],
-  ])('formats a distance of %i ms as “%s”', (ms, words) => {
-    expect(formatDistance(ahead(ms), now, 'en-GB')).toBe(words)
+  ])('formats a distance of %i ms as “%s”', (ms, text) => {
+    expect(formatDistance(ahead(ms), now, 'en-GB')).toBe(text)
   })
 
   it.each([
@@ -25,8 +25,8 @@ describe('the formatting of times', () => {
     [14 * hourMs, 'today, 23:00'],
     [-3 * 24 * hourMs, '3 days ago'],
     [182 * 24 * hourMs, 'in 6 months'],
-  ])('formats an end that is %i ms away as “%s”, counting midnights', (ms, words) => {
-    expect(formatCountdown(ahead(ms), now, 'en-GB')).toBe(words)
+  ])('formats an end that is %i ms away as “%s”, counting midnights', (ms, text) => {
+    expect(formatCountdown(ahead(ms), now, 'en-GB')).toBe(text)
   })
 
   it('formats a moment of today without its date', () => {

@@ -1,6 +1,6 @@
 import { fill } from '../../messages/fill.ts'
+import { useApp, useMessages } from '../app-context.tsx'
 import { daysUntil, formatCountdown, formatDay } from './format-time.ts'
-import { useMessages, useApp } from '../app-context.tsx'
 
 /** Formats the time until an end: "in 12 days, on 3 December 2026". Today and tomorrow need no date. */
 export function useCountdown(): (iso: string) => string {

@@ -3,10 +3,10 @@ import { useState } from 'react'
 import type { ReactElement } from 'react'
 import { jobInput } from '../../core/jobs/job-input.ts'
 import { fill } from '../../messages/fill.ts'
-import { Dialog } from '../../ui/layout/dialog.tsx'
 import { SelectField } from '../../ui/forms/field.tsx'
+import { Dialog } from '../../ui/layout/dialog.tsx'
+import { useApp, useMessages } from '../app-context.tsx'
 import type { ConnectionProps } from '../connection/connection-props.ts'
-import { useMessages, useApp } from '../app-context.tsx'
 import { JobForm } from './job-form.tsx'
 
 export interface AddJobDialogProps extends ConnectionProps {
@@ -14,7 +14,6 @@ export interface AddJobDialogProps extends ConnectionProps {
   readonly onClose: () => void
 }
 
-/** The dialog for a new job. */
 export function AddJobDialog({ connection, entry, operations, onClose }: AddJobDialogProps): ReactElement {
   const { addJob, frame } = useMessages()
   const { jobs } = useApp()

@@ -3,7 +3,7 @@ import type { ReactElement } from 'react'
 import { jobRequest } from '../../core/jobs/job-input.ts'
 import { fill } from '../../messages/fill.ts'
 import { Dialog } from '../../ui/layout/dialog.tsx'
-import { useMessages, useApp } from '../app-context.tsx'
+import { useApp, useMessages } from '../app-context.tsx'
 import { JobForm } from './job-form.tsx'
 
 export interface ChangeJobDialogProps {

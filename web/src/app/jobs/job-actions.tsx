@@ -3,10 +3,10 @@ import { useState } from 'react'
 import type { ReactElement } from 'react'
 import { fill } from '../../messages/fill.ts'
 import { Button } from '../../ui/forms/button.tsx'
-import { useMessages, useApp } from '../app-context.tsx'
+import { useApp, useMessages } from '../app-context.tsx'
 import { ChangeJobDialog } from './change-job-dialog.tsx'
-import type { JobProps } from './job-props.ts'
 import styles from './job-actions.module.css'
+import type { JobProps } from './job-props.ts'
 import { RemoveJobDialog } from './remove-job-dialog.tsx'
 
 function usePause(provider: string): {
@@ -26,13 +26,13 @@ function usePause(provider: string): {
 }
 
 function ChangeButton({ job, title, provider, operation }: JobProps): ReactElement | null {
-  const { jobs: words } = useMessages()
+  const { jobs: text } = useMessages()
   const [changing, setChanging] = useState(false)
   if (!operation) return null
   return (
     <>
-      <Button aria-label={fill(words.changeName, { job: title })} onClick={() => setChanging(true)}>
-        {words.change}
+      <Button aria-label={fill(text.changeName, { job: title })} onClick={() => setChanging(true)}>
+        {text.change}
       </Button>
       {changing && (
         <ChangeJobDialog
@@ -49,7 +49,7 @@ function ChangeButton({ job, title, provider, operation }: JobProps): ReactEleme
 /** The buttons of a job: change, pause or resume, delete. */
 export function JobActions(props: JobProps): ReactElement {
   const { job, title, provider } = props
-  const { jobs: words } = useMessages()
+  const { jobs: text } = useMessages()
   const { busy, pause } = usePause(provider)
   const [removing, setRemoving] = useState(false)
   return (
@@ -57,17 +57,17 @@ export function JobActions(props: JobProps): ReactElement {
       <ChangeButton {...props} />
       <Button
         busy={busy}
-        aria-label={fill(job.paused ? words.resumeName : words.pauseName, { job: title })}
+        aria-label={fill(job.paused ? text.resumeName : text.pauseName, { job: title })}
         onClick={() => void pause(job.id, !job.paused)}
       >
-        {job.paused ? words.resume : words.pause}
+        {job.paused ? text.resume : text.pause}
       </Button>
       <Button
         tone="quiet"
-        aria-label={fill(words.removeName, { job: title })}
+        aria-label={fill(text.removeName, { job: title })}
         onClick={() => setRemoving(true)}
       >
-        {words.remove}
+        {text.remove}
       </Button>
       {removing && <RemoveJobDialog {...props} onClose={() => setRemoving(false)} />}
     </div>

@@ -2,17 +2,17 @@ import type { ReactElement } from 'react'
 import { fill } from '../../messages/fill.ts'
 import { CodeBlock } from '../../ui/code/code-block.tsx'
 import { Disclosure } from '../../ui/layout/disclosure.tsx'
-import { prettyJson } from '../display/pretty-json.ts'
 import { useMessages } from '../app-context.tsx'
+import { prettyJson } from '../display/pretty-json.ts'
 import styles from './job-details.module.css'
 import type { JobProps } from './job-props.ts'
 
 /** The collapsed settings of a job: the values it sends, and the policy for missed runs. */
 export function JobDetails({ job: { fields, body, missed }, title }: JobProps): ReactElement {
-  const { jobs: words, addJob } = useMessages()
-  const facts = [...Object.entries(fields), [words.missed, addJob.missedPolicies[missed].name] as const]
+  const { jobs: text, addJob } = useMessages()
+  const facts = [...Object.entries(fields), [text.missed, addJob.missedPolicies[missed].name] as const]
   return (
-    <Disclosure summary={words.details}>
+    <Disclosure summary={text.details}>
       <dl className={styles['facts']}>
         {facts.map(([name, value]) => (
           <div key={name} className={styles['fact']}>
@@ -23,8 +23,8 @@ export function JobDetails({ job: { fields, body, missed }, title }: JobProps): 
       </dl>
       {body !== null && (
         <div className={styles['body']}>
-          <p className={styles['name']}>{words.body}</p>
-          <CodeBlock label={fill(words.bodyName, { job: title })} text={prettyJson(body)} />
+          <p className={styles['name']}>{text.body}</p>
+          <CodeBlock label={fill(text.bodyName, { job: title })} text={prettyJson(body)} />
         </div>
       )}
     </Disclosure>

@@ -3,15 +3,15 @@ import type { ReactElement } from 'react'
 import { fill } from '../../messages/fill.ts'
 import { Badge } from '../../ui/feedback/badge.tsx'
 import type { Tone } from '../../ui/feedback/badge.tsx'
+import { useApp, useMessages } from '../app-context.tsx'
 import type { ConnectionProps } from '../connection/connection-props.ts'
 import { formatMoment } from '../display/format-time.ts'
-import { useMessages, useApp } from '../app-context.tsx'
 import { describeSchedule } from './describe-schedule.ts'
 import { JobActions } from './job-actions.tsx'
 import { JobDetails } from './job-details.tsx'
 import styles from './job-item.module.css'
-import { JobRuns } from './job-runs.tsx'
 import type { JobProps } from './job-props.ts'
+import { JobRuns } from './job-runs.tsx'
 
 /** The next run of a job, or the reason why there is none. */
 function useNextRun({ job, provider }: JobProps, blockReason: JobBlockReason | null): string {
@@ -46,7 +46,7 @@ export function JobItem({ job, connection, entry }: ConnectionProps & { job: Job
   return (
     <li className={styles['job']}>
       <div className={styles['head']}>
-        <div className={styles['words']}>
+        <div className={styles['content']}>
           <div className={styles['title']}>
             <h3>{title}</h3>
             <StateBadge state={blockReason ? 'stopped' : job.paused ? 'paused' : null} />

@@ -6,8 +6,8 @@ import { fill } from '../../messages/fill.ts'
 import { Badge } from '../../ui/feedback/badge.tsx'
 import type { Tone } from '../../ui/feedback/badge.tsx'
 import { Disclosure } from '../../ui/layout/disclosure.tsx'
+import { useApp, useMessages } from '../app-context.tsx'
 import { formatMoment } from '../display/format-time.ts'
-import { useMessages, useApp } from '../app-context.tsx'
 import type { JobProps } from './job-props.ts'
 import styles from './job-runs.module.css'
 
@@ -24,14 +24,14 @@ interface RunProps {
 }
 
 function RunSummary({ run, provider }: RunProps): ReactElement {
-  const { runOutcomes, jobs: words, locale } = useMessages()
+  const { runOutcomes, jobs, locale } = useMessages()
   const now = useApp().platform.now()
   return (
     <p className={styles['line']}>
       <Badge tone={tones[run.outcome]}>{runOutcomes[run.outcome]}</Badge>
       <span>{formatMoment(run.due_at, now, locale)}</span>
-      {run.tries > 1 && <span>{fill(words.tries, { count: run.tries })}</span>}
-      {run.status !== null && <span>{fill(words.status, { provider, status: run.status })}</span>}
+      {run.tries > 1 && <span>{fill(jobs.tries, { count: run.tries })}</span>}
+      {run.status !== null && <span>{fill(jobs.status, { provider, status: run.status })}</span>}
     </p>
   )
 }
@@ -54,10 +54,10 @@ function FailureReason({
 }
 
 function History({ runs, title, provider }: { runs: readonly Run[]; title: string; provider: string }) {
-  const { jobs: words } = useMessages()
+  const { jobs } = useMessages()
   return (
-    <Disclosure summary={fill(words.history, { count: runs.length })}>
-      <ol className={styles['runs']} aria-label={fill(words.historyName, { job: title })}>
+    <Disclosure summary={fill(jobs.history, { count: runs.length })}>
+      <ol className={styles['runs']} aria-label={fill(jobs.historyName, { job: title })}>
         {runs.map((run) => (
           <li key={`${run.due_at} ${run.started_at}`} className={styles['run']}>
             <RunSummary run={run} provider={provider} />
@@ -71,9 +71,9 @@ function History({ runs, title, provider }: { runs: readonly Run[]; title: strin
 
 /** The result of the latest run, and a collapsed list of all past runs. */
 export function JobRuns({ job: { runs }, title, provider }: JobProps): ReactElement {
-  const { jobs: words } = useMessages()
+  const { jobs } = useMessages()
   const [latest] = runs
-  if (!latest) return <p className={styles['never']}>{words.notRunYet}</p>
+  if (!latest) return <p className={styles['never']}>{jobs.notRunYet}</p>
   return (
     <>
       <div className={styles['last']}>

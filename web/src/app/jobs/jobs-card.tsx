@@ -1,14 +1,14 @@
 import type { Job } from '@planbridge/shared/contract'
 import { useEffect, useState } from 'react'
 import type { ReactElement } from 'react'
-import { Button } from '../../ui/forms/button.tsx'
-import { Card } from '../../ui/layout/card.tsx'
 import { EmptyState } from '../../ui/feedback/empty-state.tsx'
 import { Skeleton } from '../../ui/feedback/skeleton.tsx'
+import { Button } from '../../ui/forms/button.tsx'
+import { Card } from '../../ui/layout/card.tsx'
+import { useApp, useAppState, useMessages } from '../app-context.tsx'
 import type { ConnectionProps } from '../connection/connection-props.ts'
 import { FailureNotice } from '../display/failure-notice.tsx'
 import { isLive } from '../display/is-live.ts'
-import { useMessages, useAppState, useApp } from '../app-context.tsx'
 import { useAllowedOperations } from '../operations/use-allowed-operations.ts'
 import { AddJobDialog } from './add-job-dialog.tsx'
 import { JobItem } from './job-item.tsx'
@@ -25,11 +25,9 @@ function JobsSkeleton(): ReactElement {
 }
 
 function JobList({ jobs, ...props }: ConnectionProps & { jobs: readonly Job[] }): ReactElement {
-  const words = useMessages().jobs
+  const text = useMessages().jobs
   if (jobs.length === 0) {
-    return (
-      <EmptyState title={words.none} text={isLive(props.connection) ? words.noneText : words.noneEnded} />
-    )
+    return <EmptyState title={text.none} text={isLive(props.connection) ? text.noneText : text.noneEnded} />
   }
   return (
     <ul className={styles['list']}>
@@ -49,9 +47,8 @@ function Jobs(props: ConnectionProps): ReactElement {
   return <FailureNotice failure={list.failure} provider={props.entry.provider.name} actions={retry} />
 }
 
-/** The jobs of a connection. */
 export function JobsCard({ connection, entry }: ConnectionProps): ReactElement {
-  const words = useMessages().jobs
+  const text = useMessages().jobs
   const { jobs } = useApp()
   const [adding, setAdding] = useState(false)
   const allowed = useAllowedOperations({ connection, entry })
@@ -63,15 +60,15 @@ export function JobsCard({ connection, entry }: ConnectionProps): ReactElement {
     return () => jobs.getState().close()
   }, [jobs, connection.id])
   return (
-    <Card title={words.title}>
+    <Card title={text.title}>
       <p className={styles['lead']}>
-        {connection.model === 'delegation' ? words.leadAway : words.leadOrganisation}
+        {connection.model === 'delegation' ? text.leadAway : text.leadOrganisation}
       </p>
       <Jobs connection={connection} entry={entry} />
       {first && isLive(connection) && (
         <div className={styles['add']}>
           <Button tone="soft" onClick={() => setAdding(true)}>
-            {words.add}
+            {text.add}
           </Button>
         </div>
       )}

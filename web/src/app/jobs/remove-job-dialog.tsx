@@ -5,10 +5,10 @@ import { fill } from '../../messages/fill.ts'
 import { AlertRegion } from '../../ui/feedback/alert-region.tsx'
 import { Button } from '../../ui/forms/button.tsx'
 import { Dialog, DialogActions } from '../../ui/layout/dialog.tsx'
+import { useApp, useMessages } from '../app-context.tsx'
 import { FailureNotice } from '../display/failure-notice.tsx'
-import { useMessages, useApp } from '../app-context.tsx'
-import type { JobProps } from './job-props.ts'
 import styles from './job-dialog.module.css'
+import type { JobProps } from './job-props.ts'
 
 /** Asks for confirmation before a job is deleted. */
 export function RemoveJobDialog({
@@ -17,7 +17,7 @@ export function RemoveJobDialog({
   provider,
   onClose,
 }: JobProps & { onClose: () => void }): ReactElement {
-  const { removeJob: words, frame } = useMessages()
+  const { removeJob: text, frame } = useMessages()
   const { jobs } = useApp()
   const [busy, setBusy] = useState(false)
   const [failure, setFailure] = useState<BffFailure | null>(null)
@@ -29,15 +29,15 @@ export function RemoveJobDialog({
     setFailure(result.failure)
   }
   return (
-    <Dialog title={words.title} closeLabel={frame.close} onClose={onClose}>
+    <Dialog title={text.title} closeLabel={frame.close} onClose={onClose}>
       <div className={styles['body']}>
-        <p>{fill(words.lead, { job: title })}</p>
+        <p>{fill(text.lead, { job: title })}</p>
         <AlertRegion>{failure && <FailureNotice failure={failure} provider={provider} />}</AlertRegion>
       </div>
       <DialogActions>
-        <Button onClick={onClose}>{words.keep}</Button>
+        <Button onClick={onClose}>{text.keep}</Button>
         <Button tone="danger" busy={busy} onClick={() => void confirm()}>
-          {words.confirm}
+          {text.confirm}
         </Button>
       </DialogActions>
     </Dialog>

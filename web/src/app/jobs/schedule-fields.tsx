@@ -2,7 +2,7 @@ import type { Schedule } from '@planbridge/shared/contract'
 import { useMemo } from 'react'
 import type { ReactElement } from 'react'
 import { SelectField, TextField } from '../../ui/forms/field.tsx'
-import { useMessages, useApp } from '../app-context.tsx'
+import { useApp, useMessages } from '../app-context.tsx'
 import { weekdayName, weekdays } from './describe-schedule.ts'
 import styles from './job-dialog.module.css'
 import { timeZonesWith } from './schedule-form.ts'
@@ -79,7 +79,6 @@ function ZoneField({ form, change }: ScheduleFieldsProps): ReactElement {
 
 const kinds: readonly Schedule['every'][] = ['hour', 'day', 'week']
 
-/** The fields for the schedule of a job. */
 export function ScheduleFields(props: ScheduleFieldsProps): ReactElement {
   const { addJob, schedules } = useMessages()
   const { form, change } = props

@@ -1,7 +1,7 @@
 import type { Job } from '@planbridge/shared/contract'
 import { useEffect } from 'react'
 import { valueOr } from '../../core/stores/loadable.ts'
-import { useAppState, useApp } from '../app-context.tsx'
+import { useApp, useAppState } from '../app-context.tsx'
 
 const whileRunningMs = 2_000
 /** The scheduler needs a moment to start a run that is due. */

@@ -3,7 +3,7 @@ import type { ReactElement } from 'react'
 import { fill } from '../../messages/fill.ts'
 import { CopyField } from '../../ui/forms/copy-field.tsx'
 import { Dialog } from '../../ui/layout/dialog.tsx'
-import { useMessages, useApp } from '../app-context.tsx'
+import { useApp, useMessages } from '../app-context.tsx'
 import styles from './credential-request-dialog.module.css'
 
 const webAddress = (url: string): string | undefined => (/^(https?:\/\/|mailto:)/.test(url) ? url : undefined)

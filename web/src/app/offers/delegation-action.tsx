@@ -3,9 +3,9 @@ import type { ReactElement } from 'react'
 import type { DelegationTerms } from '@planbridge/shared/contract'
 import { fill } from '../../messages/fill.ts'
 import { Button } from '../../ui/forms/button.tsx'
-import { DelegationDialog } from '../delegation/delegation-dialog.tsx'
-import { useMessages, useApp } from '../app-context.tsx'
+import { useApp, useMessages } from '../app-context.tsx'
 import { takeRefusal, useConnect } from '../connecting/use-connect.ts'
+import { DelegationDialog } from '../delegation/delegation-dialog.tsx'
 import type { OfferActionsProps } from './offer-actions-props.ts'
 
 /** The buttons that ask for the terms of a delegation and then navigate to the provider. */

@@ -1,10 +1,10 @@
 import type { AccessModel } from '@planbridge/shared/contract'
 import type { ReactElement } from 'react'
-import { UserPresentAction } from './user-present-action.tsx'
 import { DelegationAction } from './delegation-action.tsx'
+import type { OfferActionsProps } from './offer-actions-props.ts'
 import { PersonalTokenAction } from './personal-token-action.tsx'
 import { ServiceAccountAction } from './service-account-action.tsx'
-import type { OfferActionsProps } from './offer-actions-props.ts'
+import { UserPresentAction } from './user-present-action.tsx'
 
 const actions: Record<AccessModel, (props: OfferActionsProps) => ReactElement | null> = {
   'user-present': (props) => <UserPresentAction {...props} />,

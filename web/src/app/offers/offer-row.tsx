@@ -2,9 +2,9 @@ import type { CatalogEntry, Offer } from '@planbridge/shared/contract'
 import type { ReactElement } from 'react'
 import { valueOr } from '../../core/stores/loadable.ts'
 import { Badge } from '../../ui/feedback/badge.tsx'
+import { useAppState, useMessages } from '../app-context.tsx'
 import { isLive } from '../display/is-live.ts'
 import { modelMeaning } from '../display/model-meaning.ts'
-import { useMessages, useAppState } from '../app-context.tsx'
 import { OfferActions } from './offer-actions.tsx'
 import styles from './offer-row.module.css'
 
@@ -18,7 +18,7 @@ export function OfferRow({ entry, offer }: { entry: CatalogEntry; offer: Offer }
   const limits = { provider: entry.provider.name, daysMax: offer.days_max }
   return (
     <li className={styles['offer']}>
-      <div className={styles['words']}>
+      <div>
         <p className={styles['name']}>
           {messages.models[offer.model].name}
           {connected && <Badge tone="good">{messages.offer.connected}</Badge>}

@@ -2,7 +2,7 @@ import { useState } from 'react'
 import type { ReactElement } from 'react'
 import { fill } from '../../messages/fill.ts'
 import { Button } from '../../ui/forms/button.tsx'
-import { useMessages, useApp } from '../app-context.tsx'
+import { useApp, useMessages } from '../app-context.tsx'
 import { useAddService } from '../connecting/use-add-connection.ts'
 import type { OfferActionsProps } from './offer-actions-props.ts'
 

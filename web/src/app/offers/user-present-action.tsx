@@ -2,7 +2,7 @@ import type { ReactElement } from 'react'
 import type { AttemptPhase } from '../../core/stores/attempt-store.ts'
 import { fill } from '../../messages/fill.ts'
 import { Button } from '../../ui/forms/button.tsx'
-import { useMessages, useAppState } from '../app-context.tsx'
+import { useAppState, useMessages } from '../app-context.tsx'
 import { useConnect } from '../connecting/use-connect.ts'
 import type { OfferActionsProps } from './offer-actions-props.ts'
 

@@ -3,12 +3,12 @@ import type { InputHTMLAttributes, ReactElement } from 'react'
 import { bodyField } from '../../core/requests/api-call.ts'
 import type { FieldValues } from '../../core/requests/api-call.ts'
 import { fill } from '../../messages/fill.ts'
-import { Disclosure } from '../../ui/layout/disclosure.tsx'
 import { SelectField, TextAreaField, TextField } from '../../ui/forms/field.tsx'
+import { Disclosure } from '../../ui/layout/disclosure.tsx'
+import { useMessages } from '../app-context.tsx'
 import { formText } from '../display/form-text.ts'
 import { prettyJson } from '../display/pretty-json.ts'
 import styles from './operation-fields.module.css'
-import { useMessages } from '../app-context.tsx'
 
 const input = { autoComplete: 'off', spellCheck: false }
 

@@ -1,10 +1,10 @@
 import type { AccessModel } from '@planbridge/shared/contract'
 import type { ReactElement } from 'react'
-import { asCurl, asTypeScript } from '../../core/requests/call-as-code.ts'
 import type { SentRequest } from '../../core/requests/api-call-store.ts'
+import { asCurl, asTypeScript } from '../../core/requests/call-as-code.ts'
 import { CopyableCode } from '../../ui/code/copyable-code.tsx'
 import { Disclosure } from '../../ui/layout/disclosure.tsx'
-import { useMessages, useApp } from '../app-context.tsx'
+import { useApp, useMessages } from '../app-context.tsx'
 import styles from './host-code.module.css'
 
 /** The access models that host back ends can use. */

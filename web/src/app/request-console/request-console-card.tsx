@@ -3,13 +3,13 @@ import { useState } from 'react'
 import type { FormEvent, ReactElement } from 'react'
 import { fill } from '../../messages/fill.ts'
 import { Button } from '../../ui/forms/button.tsx'
-import { Card } from '../../ui/layout/card.tsx'
 import { SelectField } from '../../ui/forms/field.tsx'
+import { Card } from '../../ui/layout/card.tsx'
+import { useApp, useAppState, useMessages } from '../app-context.tsx'
+import type { ConnectionProps } from '../connection/connection-props.ts'
 import { OperationFields, typedValues } from '../operations/operation-fields.tsx'
-import { useMessages, useAppState, useApp } from '../app-context.tsx'
 import { useAllowedOperations } from '../operations/use-allowed-operations.ts'
 import { CallResult } from './call-result.tsx'
-import type { ConnectionProps } from '../connection/connection-props.ts'
 import styles from './request-console-card.module.css'
 
 /** Returns a function that refreshes the connections, because a call can renew a token or fail for good. */
@@ -90,7 +90,6 @@ function CallForm({ connection, entry, operations }: FormProps): ReactElement {
   )
 }
 
-/** The request console of a connection. */
 export function RequestConsoleCard({ connection, entry }: ConnectionProps): ReactElement {
   const { requestConsole, connection: text } = useMessages()
   const [first, ...others] = useAllowedOperations({ connection, entry })

@@ -1,8 +1,8 @@
 import { useState } from 'react'
 import type { ReactElement } from 'react'
 import { useMessages } from '../app-context.tsx'
-import { isTheme, savedTheme, saveTheme, themes } from './theme.ts'
 import styles from './footer.module.css'
+import { isTheme, savedTheme, saveTheme, themes } from './theme.ts'
 
 export function Footer(): ReactElement {
   const { frame } = useMessages()

@@ -1,14 +1,14 @@
 import type { Session } from '@planbridge/shared/contract'
 import type { ReactElement } from 'react'
 import { Link } from 'wouter'
-import { fill } from '../../messages/fill.ts'
 import { valueOr } from '../../core/stores/loadable.ts'
+import { fill } from '../../messages/fill.ts'
 import { Badge } from '../../ui/feedback/badge.tsx'
 import { Button } from '../../ui/forms/button.tsx'
-import { useMessages, useAppState } from '../app-context.tsx'
+import { useAppState, useMessages } from '../app-context.tsx'
 import { routes } from '../routes.ts'
-import { useSignOut } from './use-sign-out.ts'
 import styles from './header.module.css'
+import { useSignOut } from './use-sign-out.ts'
 
 function Brand(): ReactElement {
   const { frame } = useMessages()

@@ -1,8 +1,8 @@
 import type { ReactElement } from 'react'
 import { Link } from 'wouter'
-import { Page } from '../shell/page.tsx'
 import { useMessages } from '../app-context.tsx'
 import { routes } from '../routes.ts'
+import { Page } from './page.tsx'
 
 export function NotFoundPage(): ReactElement {
   const { frame } = useMessages()

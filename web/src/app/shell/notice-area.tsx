@@ -2,10 +2,10 @@ import { useEffect, useRef } from 'react'
 import type { ReactElement } from 'react'
 import { useLocation } from 'wouter'
 import { Button } from '../../ui/forms/button.tsx'
+import { useAppState, useMessages } from '../app-context.tsx'
 import { FailureNotice } from '../display/failure-notice.tsx'
-import { useMessages, useAppState } from '../app-context.tsx'
-import { OutcomeNotice } from './outcome-notice.tsx'
 import styles from './notice-area.module.css'
+import { OutcomeNotice } from './outcome-notice.tsx'
 
 /** Shows the latest notice in a live region, so that screen readers announce it. */
 export function NoticeArea(): ReactElement {

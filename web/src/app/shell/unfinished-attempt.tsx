@@ -1,9 +1,9 @@
 import type { ReactElement } from 'react'
-import { describeFailure } from '../../messages/describe-failure.ts'
 import { failed } from '../../core/bff-client.ts'
-import { Button } from '../../ui/forms/button.tsx'
+import { describeFailure } from '../../messages/describe-failure.ts'
 import { Notice } from '../../ui/feedback/notice.tsx'
-import { useMessages, useAppState } from '../app-context.tsx'
+import { Button } from '../../ui/forms/button.tsx'
+import { useAppState, useMessages } from '../app-context.tsx'
 import styles from './unfinished-attempt.module.css'
 
 const { failure } = failed('attempt-unfinished')

@@ -1,6 +1,6 @@
 import { useLocation } from 'wouter'
-import { loadAll } from '../compose.ts'
 import { useApp } from '../app-context.tsx'
+import { loadAll } from '../compose.ts'
 import { routes } from '../routes.ts'
 
 /** Returns a function that ends the session in every tab of this browser and clears all data from the screen. */

@@ -1,11 +1,11 @@
 import { useId } from 'react'
 import type { ReactElement } from 'react'
-import { Button } from '../../ui/forms/button.tsx'
 import { EmptyState } from '../../ui/feedback/empty-state.tsx'
+import { Button } from '../../ui/forms/button.tsx'
+import { useAppState, useMessages } from '../app-context.tsx'
 import { FailureNotice } from '../display/failure-notice.tsx'
-import { useMessages, useAppState } from '../app-context.tsx'
-import styles from './available-integrations.module.css'
 import { IntegrationCard } from '../offers/integration-card.tsx'
+import styles from './available-integrations.module.css'
 
 function Catalog(): ReactElement | null {
   const { start } = useMessages()

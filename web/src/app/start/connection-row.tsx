@@ -3,8 +3,8 @@ import type { ReactElement } from 'react'
 import { Link } from 'wouter'
 import { ProviderMark } from '../../ui/provider-mark.tsx'
 import { useMessages } from '../app-context.tsx'
-import { connectionPath } from '../routes.ts'
 import { StatusBadge } from '../display/status-badge.tsx'
+import { connectionPath } from '../routes.ts'
 import { ConnectionLimits } from './connection-limits.tsx'
 import styles from './connection-row.module.css'
 
@@ -29,7 +29,7 @@ export function ConnectionRow({
   return (
     <li className={styles['row']}>
       <Mark name={label} entry={entry} />
-      <div className={styles['words']}>
+      <div className={styles['content']}>
         <Link href={connectionPath(connection.id)} className={styles['link']}>
           {label}
         </Link>

@@ -2,21 +2,23 @@ import { ConsentModel } from '@planbridge/shared/contract'
 import type { CatalogEntry, Session } from '@planbridge/shared/contract'
 import type { ReactElement } from 'react'
 import { valueOr } from '../../core/stores/loadable.ts'
-import { fill } from '../../messages/fill.ts'
 import type { Messages } from '../../messages/en.ts'
+import { fill } from '../../messages/fill.ts'
+import { useApp, useAppState, useMessages } from '../app-context.tsx'
 import { formatMoment } from '../display/format-time.ts'
 import { Page } from '../shell/page.tsx'
-import { useMessages, useAppState, useApp } from '../app-context.tsx'
-import { AvailableIntegrations } from '../start/available-integrations.tsx'
-import { StartSkeleton } from './start-skeleton.tsx'
-import { YourConnections } from '../start/your-connections.tsx'
+import { AvailableIntegrations } from './available-integrations.tsx'
 import styles from './start-page.module.css'
+import { StartSkeleton } from './start-skeleton.tsx'
+import { YourConnections } from './your-connections.tsx'
 
 /** The providers whose accounts can be used to sign in. */
 function signInProviders(entries: readonly CatalogEntry[]): readonly string[] {
   const offersSignIn = ({ offers }: CatalogEntry) =>
     offers.some(({ model }) => ConsentModel.safeParse(model).success)
-  const names = entries.filter((entry) => entry.configured && offersSignIn(entry)).map((e) => e.provider.name)
+  const names = entries
+    .filter((entry) => entry.configured && offersSignIn(entry))
+    .map(({ provider }) => provider.name)
   return [...new Set(names)]
 }
 

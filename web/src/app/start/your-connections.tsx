@@ -1,10 +1,10 @@
 import type { CatalogEntry, Connection } from '@planbridge/shared/contract'
 import type { ReactElement } from 'react'
 import { valueOr } from '../../core/stores/loadable.ts'
-import { Button } from '../../ui/forms/button.tsx'
 import { EmptyState } from '../../ui/feedback/empty-state.tsx'
+import { Button } from '../../ui/forms/button.tsx'
+import { useAppState, useMessages } from '../app-context.tsx'
 import { FailureNotice } from '../display/failure-notice.tsx'
-import { useMessages, useAppState } from '../app-context.tsx'
 import { ConnectionRow } from './connection-row.tsx'
 import styles from './your-connections.module.css'
 
@@ -37,7 +37,6 @@ function List({
   )
 }
 
-/** The connections of the person. */
 export function YourConnections(): ReactElement {
   const { start } = useMessages()
   const { list, load } = useAppState('connections')

@@ -1,8 +1,8 @@
 import type { ConnectionId, Operation } from '@planbridge/shared/contract'
 import { describe, expect, it } from 'vitest'
-import type { ApiResult } from './api-call.ts'
 import { failed } from '../bff-client.ts'
 import { createApiCallStore } from './api-call-store.ts'
+import type { ApiResult } from './api-call.ts'
 
 const connection = 'c1' as ConnectionId
 const operation = {} as Operation

@@ -52,7 +52,7 @@ export const attemptFailures = {
   },
   'consent-denied': {
     title: 'Access was declined',
-    text: '{provider} told us that access was declined. Nothing was connected. If that was not what you wanted, try again.',
+    text: '{provider} was not allowed to share anything, so nothing was connected. If that was not what you wanted, try again.',
     next: 'start-over',
   },
   'delegation-not-granted': {

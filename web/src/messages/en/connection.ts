@@ -18,7 +18,7 @@ export const connection = {
   until: 'Works until',
   untilSignOut: 'You sign out',
   orSignOut: 'Or until you sign out, if that is sooner.',
-  untilUnknown: 'No end date is known',
+  untilUnknown: 'No known end date',
   token: 'Access token',
   tokenNone: 'Requested when it is first needed',
   tokenRenews: 'Renews automatically',

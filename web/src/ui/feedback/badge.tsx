@@ -1,6 +1,6 @@
 import type { ReactElement, ReactNode } from 'react'
-import styles from './badge.module.css'
 import { classNames } from '../class-names.ts'
+import styles from './badge.module.css'
 
 export type Tone = 'good' | 'warn' | 'bad' | 'neutral' | 'accent'
 

@@ -1,6 +1,6 @@
 import type { ButtonHTMLAttributes, ReactElement } from 'react'
-import styles from './button.module.css'
 import { classNames } from '../class-names.ts'
+import styles from './button.module.css'
 
 export interface ButtonProps extends ButtonHTMLAttributes<HTMLButtonElement> {
   readonly tone?: 'primary' | 'soft' | 'plain' | 'quiet' | 'danger'

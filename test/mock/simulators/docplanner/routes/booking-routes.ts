@@ -3,11 +3,11 @@ import { z } from 'zod'
 import { collection, empty, failure, invalidArguments, resource } from '../answer.ts'
 import { addBooking, targetProblem } from '../book-slot.ts'
 import type { Booking, Clinic } from '../clinic.ts'
-import { requestedExtensions } from './directory-routes.ts'
-import { type ResourceVariables, addressPath } from '../resolve-resources.ts'
 import { parseDateTime } from '../local-time.ts'
 import { readBody } from '../read-body.ts'
 import { showBooking, showListedBooking } from '../representations.ts'
+import { type ResourceVariables, addressPath } from '../resolve-resources.ts'
+import { requestedExtensions } from './directory-routes.ts'
 
 export const bookingPath = `${addressPath}/bookings/:booking`
 

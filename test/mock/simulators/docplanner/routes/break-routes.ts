@@ -2,10 +2,10 @@ import type { Context, Hono } from 'hono'
 import { z } from 'zod'
 import { collection, empty, failure, invalidArguments, resource } from '../answer.ts'
 import type { Break, Clinic } from '../clinic.ts'
-import { type ResourceVariables, addressPath } from '../resolve-resources.ts'
 import { parseDateTime } from '../local-time.ts'
 import { readBody } from '../read-body.ts'
 import { showBreak } from '../representations.ts'
+import { type ResourceVariables, addressPath } from '../resolve-resources.ts'
 
 const breaksPath = `${addressPath}/breaks`
 const breakPath = `${breaksPath}/:break`

@@ -2,11 +2,11 @@ import type { Context, Hono } from 'hono'
 import { z } from 'zod'
 import { collection, invalidArguments, resource } from '../answer.ts'
 import type { Clinic } from '../clinic.ts'
-import { type ResourceVariables, addressPath, doctorPath, facilityPath } from '../resolve-resources.ts'
 import { readBody } from '../read-body.ts'
 import { type Extensions, showAddress, showDoctor } from '../representations.ts'
+import { type ResourceVariables, addressPath, doctorPath, facilityPath } from '../resolve-resources.ts'
 
-/** The comma-separated `with`. */
+/** The values of the `with` parameter, which is comma-separated. */
 export const requestedExtensions = (c: Context): Extensions =>
   new Set((c.req.query('with') ?? '').split(',').filter(Boolean))
 

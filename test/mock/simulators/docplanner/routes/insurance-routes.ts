@@ -1,10 +1,10 @@
 import type { Context, Hono } from 'hono'
 import { z } from 'zod'
 import { collection, empty, failure, invalidArguments } from '../answer.ts'
-import type { Clinic } from '../clinic.ts'
 import { insuranceProviders } from '../clinic-data.ts'
-import { type ResourceVariables, addressPath } from '../resolve-resources.ts'
+import type { Clinic } from '../clinic.ts'
 import { readBody } from '../read-body.ts'
+import { type ResourceVariables, addressPath } from '../resolve-resources.ts'
 
 const insurancesPath = `${addressPath}/insurance-providers`
 

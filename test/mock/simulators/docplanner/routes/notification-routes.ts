@@ -1,9 +1,9 @@
 import type { Hono } from 'hono'
 import { empty, failure, resource } from '../answer.ts'
 import type { Booking, Clinic } from '../clinic.ts'
-import type { ResourceVariables } from '../resolve-resources.ts'
 import type { Notification } from '../options.ts'
 import { showAddress, showBookingCore, showService } from '../representations.ts'
+import type { ResourceVariables } from '../resolve-resources.ts'
 
 const retentionHours = 72
 const hour = 3_600_000

@@ -1,12 +1,12 @@
 import type { Context, Hono } from 'hono'
 import { z } from 'zod'
 import { collection, empty, failure, invalidArguments, resource } from '../answer.ts'
-import type { Clinic } from '../clinic.ts'
 import { type AddressService, services } from '../clinic-data.ts'
-import { requestedExtensions } from './directory-routes.ts'
-import { type ResourceVariables, addressPath } from '../resolve-resources.ts'
+import type { Clinic } from '../clinic.ts'
 import { readBody } from '../read-body.ts'
 import { showService } from '../representations.ts'
+import { type ResourceVariables, addressPath } from '../resolve-resources.ts'
+import { requestedExtensions } from './directory-routes.ts'
 
 const servicesPath = `${addressPath}/services`
 const servicePath = `${servicesPath}/:service`

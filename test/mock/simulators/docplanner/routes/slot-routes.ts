@@ -2,13 +2,13 @@ import type { Hono } from 'hono'
 import { collection, empty, failure, invalidArguments, resource } from '../answer.ts'
 import { bookSlot } from '../book-slot.ts'
 import type { Clinic } from '../clinic.ts'
-import { requestedExtensions } from './directory-routes.ts'
-import { type ResourceVariables, addressPath } from '../resolve-resources.ts'
 import { type FreeSlot, freeSlots } from '../free-slots.ts'
 import { parseDateTime } from '../local-time.ts'
 import { readBody } from '../read-body.ts'
 import { showService } from '../representations.ts'
+import { type ResourceVariables, addressPath } from '../resolve-resources.ts'
 import { SlotReplacement, planSlots } from '../slot-replacement.ts'
+import { requestedExtensions } from './directory-routes.ts'
 
 const day = 24 * 3_600_000
 const daysMax = 180

@@ -1,10 +1,10 @@
 import type { Context, Hono } from 'hono'
 import { z } from 'zod'
 import { empty, failure, invalidArguments } from '../answer.ts'
-import { bookingPath, findBooking } from './booking-routes.ts'
 import type { Booking, Clinic } from '../clinic.ts'
-import { type ResourceVariables, doctorPath } from '../resolve-resources.ts'
 import { readBody } from '../read-body.ts'
+import { type ResourceVariables, doctorPath } from '../resolve-resources.ts'
+import { bookingPath, findBooking } from './booking-routes.ts'
 
 const Confirmation = z.object({ confirmed_by: z.enum(['user', 'admin']) })
 const OpinionRequest = z.object({ phone: z.coerce.string().min(1) })

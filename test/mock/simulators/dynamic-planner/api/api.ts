@@ -1,10 +1,10 @@
 import type { Random } from '../../random.ts'
+import type { DynamicPlannerPerson } from '../people.ts'
 import { failed, writeOutcome, type ApiError, type ApiOutcome } from './api-answer.ts'
 import { checkBearer, type BearerNeeds } from './bearer.ts'
 import { sampleClients, type ClientRecord } from './client-records.ts'
-import { gatewayNotFound, type Environment, type GatewayResult } from './gateway.ts'
+import { gatewayNotFound, type ApiEnvironment, type GatewayResult } from './gateway.ts'
 import { operationFor } from './operations.ts'
-import type { DynamicPlannerPerson } from '../people.ts'
 
 export interface ApiNeeds {
   readonly passGateway: (request: Request) => GatewayResult
@@ -13,7 +13,7 @@ export interface ApiNeeds {
   readonly random: Random
 }
 
-type Records = Readonly<Record<Environment, Map<string, ClientRecord>>>
+type Records = Readonly<Record<ApiEnvironment, Map<string, ClientRecord>>>
 
 /** The Open API behind its gateway. Checks the operation, subscription key, limits, bearer token and scope, in this order. */
 export const api = (needs: ApiNeeds) => {
@@ -29,7 +29,7 @@ export const api = (needs: ApiNeeds) => {
   }
 }
 
-const recordsOf = (environment: Environment) =>
+const recordsOf = (environment: ApiEnvironment) =>
   new Map(sampleClients(environment).map((record) => [record.id, record]))
 
 interface Performance {

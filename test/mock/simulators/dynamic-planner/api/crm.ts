@@ -1,7 +1,7 @@
+import type { DynamicPlannerPerson } from '../people.ts'
 import { failed, found, paged, type ApiOutcome } from './api-answer.ts'
 import type { ClientRecord } from './client-records.ts'
 import type { Operation } from './operation.ts'
-import type { DynamicPlannerPerson } from '../people.ts'
 import { isSameFirm, isVisible } from './visibility.ts'
 
 const guid = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i

@@ -1,9 +1,9 @@
 import type { CallLimit, SubscriptionKey } from '../options.ts'
 
-export type Environment = 'development' | 'production'
+export type ApiEnvironment = 'development' | 'production'
 
 export type GatewayResult =
-  | { readonly kind: 'passed'; readonly environment: Environment }
+  | { readonly kind: 'passed'; readonly environment: ApiEnvironment }
   | { readonly kind: 'stopped'; readonly response: Response }
 
 interface Limits {

@@ -1,6 +1,6 @@
+import type { DynamicPlannerPerson } from '../people.ts'
 import type { ApiOutcome } from './api-answer.ts'
 import type { ClientRecord } from './client-records.ts'
-import type { DynamicPlannerPerson } from '../people.ts'
 
 /** An API call that passed the gateway and the check of the bearer token. */
 export interface ApiCall {

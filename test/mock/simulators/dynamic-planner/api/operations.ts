@@ -1,6 +1,6 @@
 import { listClients, putClient, readClient } from './crm.ts'
-import { listQuestionnaires, listResults, readFinances } from './profiling.ts'
 import type { Operation } from './operation.ts'
+import { listQuestionnaires, listResults, readFinances } from './profiling.ts'
 
 export interface OperationEntry {
   readonly method: 'GET' | 'PUT'

@@ -1,3 +1,4 @@
+import type { DynamicPlannerClient, Flow, IdentityServer } from '../options.ts'
 import {
   type AuthorizeRequest,
   type AuthorizeResult,
@@ -7,7 +8,6 @@ import {
   type Reply,
   type ResponseMode,
 } from './authorize-result.ts'
-import type { DynamicPlannerClient, Flow, IdentityServer } from '../options.ts'
 import { requestedClient } from './requested-client.ts'
 import { isIdentityScope, isKnownScope, splitScopes } from './scopes.ts'
 

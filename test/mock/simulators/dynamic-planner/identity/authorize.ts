@@ -1,14 +1,14 @@
-import { base64url } from 'jose'
+import { halfHash, sha256Base64url } from '../../digest.ts'
 import { consentPage } from '../../pages/consent-page.ts'
 import { errorPage } from '../../pages/error-page.ts'
 import { checkAuthorizeRequest } from './authorize-request.ts'
-import type { AuthorizeRequest, AuthorizeResult } from './authorize-result.ts'
 import { authorizeResponse, redirect } from './authorize-response.ts'
+import type { AuthorizeRequest, AuthorizeResult } from './authorize-result.ts'
 import { dynamicPlannerBrand } from './brand.ts'
 import type { Identity, IssuedCode, SsoSession } from './identity-state.ts'
 import { describeScopes } from './scopes.ts'
 import { endSession, readSession } from './sso-session.ts'
-import { halfHash, idToken } from './tokens.ts'
+import { idToken } from './tokens.ts'
 
 /** `GET /connect/authorize`: an error page, an error response, a sign-in, a consent page, or the response. */
 export const authorize = async (identity: Identity, request: Request): Promise<Response> => {
@@ -146,6 +146,5 @@ const makeSessionState = async (
 ) => {
   const salt = identity.random.hex(32)
   const text = `${client.clientId}${new URL(reply.redirectUri).origin}${id}${salt}`
-  const digest = await crypto.subtle.digest('SHA-256', new TextEncoder().encode(text))
-  return `${base64url.encode(new Uint8Array(digest))}.${salt}`
+  return `${await sha256Base64url(text)}.${salt}`
 }

@@ -1,5 +1,5 @@
-import { onPage, type Refusal } from './authorize-result.ts'
 import type { DynamicPlannerClient } from '../options.ts'
+import { onPage, type Refusal } from './authorize-result.ts'
 
 export type RequestedClient =
   | { readonly kind: 'client'; readonly client: DynamicPlannerClient }

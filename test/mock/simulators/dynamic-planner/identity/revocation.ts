@@ -15,12 +15,12 @@ export const revocation = async (identity: Identity, request: Request): Promise<
     return refuse('unsupported_token_type')
   const named = identity.state.refreshTokens.get(token)
   if (named?.client.clientId === client.clientId)
-    forgetDelegations(identity, client.clientId, named.person.sub)
+    revokeDelegations(identity, client.clientId, named.person.sub)
   // The response is the same for unknown tokens, tokens of another client and JWT access tokens, which cannot be revoked.
   return new Response(null, { status: 200 })
 }
 
-const forgetDelegations = ({ state }: Identity, clientId: string, sub: string) => {
+const revokeDelegations = ({ state }: Identity, clientId: string, sub: string) => {
   for (const [handle, { client, person }] of state.refreshTokens) {
     if (client.clientId === clientId && person.sub === sub) state.refreshTokens.delete(handle)
   }

@@ -1,5 +1,5 @@
-import type { Identity, SsoSession } from './identity-state.ts'
 import type { DynamicPlannerPerson } from '../people.ts'
+import type { Identity, SsoSession } from './identity-state.ts'
 
 const cookieName = 'idsrv'
 const ssoSeconds = 10 * 3600

@@ -1,9 +1,10 @@
+import { halfHash } from '../../digest.ts'
+import type { DynamicPlannerClient } from '../options.ts'
 import { authenticateClient } from './client-authentication.ts'
 import type { Authorization, Identity, IssuedCode } from './identity-state.ts'
-import type { DynamicPlannerClient } from '../options.ts'
 import { verifierMatches } from './proof-key.ts'
 import { isIdentityScope, isKnownScope, splitScopes } from './scopes.ts'
-import { accessTokenFor, accessTokenForClient, halfHash, idToken } from './tokens.ts'
+import { accessTokenFor, accessTokenForClient, idToken } from './tokens.ts'
 
 const codeSeconds = 300
 

@@ -1,16 +1,10 @@
-import { base64url, importJWK, SignJWT, type JWTPayload } from 'jose'
-import { signingKey } from './discovery.ts'
-import type { Authorization, Identity } from './identity-state.ts'
+import { importJWK, SignJWT, type JWTPayload } from 'jose'
 import type { DynamicPlannerClient } from '../options.ts'
 import type { DynamicPlannerPerson } from '../people.ts'
+import { signingKey } from './discovery.ts'
+import type { Authorization, Identity } from './identity-state.ts'
 
 const idTokenSeconds = 300
-
-/** The left half of a SHA-256 hash. @see https://openid.net/specs/openid-connect-core-1_0.html#HybridIDToken */
-export const halfHash = async (text: string) => {
-  const digest = await crypto.subtle.digest('SHA-256', new TextEncoder().encode(text))
-  return base64url.encode(new Uint8Array(digest).subarray(0, 16))
-}
 
 const sign = async (claims: JWTPayload, typ: string) =>
   new SignJWT(claims)

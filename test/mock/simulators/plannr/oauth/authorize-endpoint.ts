@@ -1,11 +1,11 @@
 import type { Hono } from 'hono'
-import type { Random } from '../../random.ts'
 import { readSignIn, signInPage } from '../../pages/sign-in-page.ts'
+import type { Random } from '../../random.ts'
+import type { Generation, PlannrClient, PlannrPerson } from '../options.ts'
 import { type AuthorizeRequest, readAuthorizeRequest, withState } from './authorize-request.ts'
 import { consentView, personDetail, plannrBrand } from './consent-view.ts'
-import type { Generation, PlannrClient, PlannrPerson } from '../options.ts'
-import type { Passport } from './passport.ts'
 import { type PassportError, dialects, errorRedirect, passportErrors, redirectTo } from './passport-error.ts'
+import type { Passport } from './passport.ts'
 import type { Session, Sessions } from './sessions.ts'
 
 interface Needs {

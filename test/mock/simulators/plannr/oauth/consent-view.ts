@@ -1,8 +1,8 @@
 import { html } from 'hono/html'
 import type { Brand } from '../../pages/brand.ts'
 import { hiddenFields, page } from '../../pages/page.ts'
-import type { AuthorizeRequest } from './authorize-request.ts'
 import type { PlannrPerson } from '../options.ts'
+import type { AuthorizeRequest } from './authorize-request.ts'
 
 export const plannrBrand: Brand = {
   name: 'Plannr',

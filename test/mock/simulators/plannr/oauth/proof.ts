@@ -1,4 +1,4 @@
-import { base64url } from 'jose'
+import { sha256Base64url } from '../../digest.ts'
 
 /** Reports whether the verifier matches the challenge. @see https://www.rfc-editor.org/rfc/rfc7636#section-4.6 */
 export const provesPossession = async (
@@ -6,6 +6,5 @@ export const provesPossession = async (
   challenge: { readonly value: string; readonly method: string },
 ): Promise<boolean> => {
   if (challenge.method === 'plain') return verifier === challenge.value
-  const digest = await crypto.subtle.digest('SHA-256', new TextEncoder().encode(verifier))
-  return base64url.encode(new Uint8Array(digest)) === challenge.value
+  return (await sha256Base64url(verifier)) === challenge.value
 }

@@ -1,7 +1,7 @@
 import type { Generation, PlannrClient, PlannrPerson } from '../options.ts'
 import { isSameUri } from './authorize-request.ts'
-import type { Code, Passport, RefreshToken } from './passport.ts'
 import { type PassportError, dialects, errorAnswer, passportErrors } from './passport-error.ts'
+import type { Code, Passport, RefreshToken } from './passport.ts'
 import { provesPossession } from './proof.ts'
 
 export interface TokenNeeds {

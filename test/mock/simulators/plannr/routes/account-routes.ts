@@ -2,13 +2,13 @@ import type { Context, Hono } from 'hono'
 import { z } from 'zod'
 import { invalid, json, problem } from '../api-answer.ts'
 import type { Caller } from '../api-guard.ts'
-import { answerList, listRoutes } from './list-routes.ts'
-import { isVisibleTo, ownerOf } from '../visible-records.ts'
 import { paged } from '../paging.ts'
 import { type ListParameters, applyQuery } from '../query-builder.ts'
-import type { RecordNeeds } from './record-needs.ts'
 import type { Circle, ClientAccount, Records } from '../records.ts'
 import { iso, showAccount } from '../representations.ts'
+import { isVisibleTo, ownerOf } from '../visible-records.ts'
+import { answerList, listRoutes } from './list-routes.ts'
+import type { RecordNeeds } from './record-needs.ts'
 
 type Shown = Readonly<Record<string, unknown>>
 

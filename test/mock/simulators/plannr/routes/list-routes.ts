@@ -1,9 +1,9 @@
 import type { Context, Hono } from 'hono'
 import { json, problem } from '../api-answer.ts'
 import type { Caller } from '../api-guard.ts'
-import { type Owner, isVisibleTo } from '../visible-records.ts'
 import { paged } from '../paging.ts'
 import { type ListParameters, applyQuery } from '../query-builder.ts'
+import { type Owner, isVisibleTo } from '../visible-records.ts'
 
 type Shown = Readonly<Record<string, unknown>>
 

@@ -2,9 +2,9 @@ import type { Hono } from 'hono'
 import { z } from 'zod'
 import { invalid, json, problem } from '../api-answer.ts'
 import type { Caller } from '../api-guard.ts'
-import type { RecordNeeds } from './record-needs.ts'
 import type { Records } from '../records.ts'
 import { iso } from '../representations.ts'
+import type { RecordNeeds } from './record-needs.ts'
 
 /** Routes that need no token. @see https://apidocs.plannrcrm.com */
 export const publicRoutes = (api: Hono<Caller>): void => {

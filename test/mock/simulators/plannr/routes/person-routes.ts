@@ -1,8 +1,8 @@
 import type { Hono } from 'hono'
 import { json, problem } from '../api-answer.ts'
 import { type Caller, loginOf } from '../api-guard.ts'
-import type { PlannrClient } from '../options.ts'
 import type { Passport } from '../oauth/passport.ts'
+import type { PlannrClient } from '../options.ts'
 import { showLogin, showMe } from '../representations.ts'
 
 /** The person of the token, and the revocation of a connection. @see https://api-how-to.plannrcrm.com/basics/accounts */

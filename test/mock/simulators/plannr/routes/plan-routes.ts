@@ -2,13 +2,13 @@ import type { Context, Hono } from 'hono'
 import { z } from 'zod'
 import { invalid, json, problem } from '../api-answer.ts'
 import type { Caller } from '../api-guard.ts'
-import { listRoutes } from './list-routes.ts'
-import { isVisibleTo } from '../visible-records.ts'
 import { paged } from '../paging.ts'
 import { type ListParameters, applyQuery } from '../query-builder.ts'
-import type { RecordNeeds } from './record-needs.ts'
 import type { Plan, Records } from '../records.ts'
 import { iso, money, showPlan } from '../representations.ts'
+import { isVisibleTo } from '../visible-records.ts'
+import { listRoutes } from './list-routes.ts'
+import type { RecordNeeds } from './record-needs.ts'
 
 type Shown = Readonly<Record<string, unknown>>
 
@@ -37,7 +37,7 @@ export const planRoutes = (api: Hono<Caller>, records: Records, needs: RecordNee
       return problem(c.req.raw, 404, 'No query results for model [Plan].')
     const body = SubAccount.safeParse(await c.req.json().catch(() => undefined))
     if (!body.success) return invalid(c, { name: ['The name field is required.'] })
-    // assumed: a new plan; the reference also shows the message of its 409 here
+    // assumed: the new sub-account; the reference also shows the message of its 409 here
     return json({ uuid: needs.uuid(), ...body.data })
   })
 }
