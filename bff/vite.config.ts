@@ -5,15 +5,15 @@ const here = (path: string) => fileURLToPath(new URL(path, import.meta.url))
 
 export default defineConfig({
   root: here('.'),
-  // `pg` asks for its native twin only where it is told to.
+  // `pg` loads its native variant only on request.
   ssr: { noExternal: true, external: ['pg-native'] },
   build: {
     ssr: true,
     outDir: here('../dist'),
-    // The web app lies in the same folder.
+    // The web app is built into the same folder.
     emptyOutDir: false,
     target: 'esnext',
-    // Short names would save nothing at rest, and an operator reads our stack traces.
+    // Minification saves nothing on a server and would make stack traces unreadable.
     minify: false,
     sourcemap: true,
     license: { fileName: 'licences.md' },

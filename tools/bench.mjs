@@ -1,5 +1,5 @@
-// Runs the benchmarks one after another, so that none disturbs the next: `npm run bench [name …]`.
-// Options are passed on to them: `npm run bench -- proxy-overhead --profile`. First it prints how many files a proxied GET passes.
+// Runs the benchmarks sequentially, so that they do not disturb each other: `npm run bench [name …]`.
+// Options are passed to the benchmarks: `npm run bench -- proxy-overhead --profile`. First it prints how many files a proxied GET passes.
 import { globSync } from 'node:fs'
 import { basename } from 'node:path'
 import { command, root } from './command.mjs'
@@ -12,7 +12,7 @@ const chosen = files.filter((file) => wanted.length === 0 || wanted.includes(bas
 
 if (chosen.length === 0) {
   console.error(
-    `No such benchmark. There are: ${files.map((file) => basename(file, '.ts')).join(', ') || 'none'}`,
+    `No such benchmark. Available: ${files.map((file) => basename(file, '.ts')).join(', ') || 'none'}`,
   )
   process.exitCode = 1
 } else {

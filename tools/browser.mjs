@@ -1,4 +1,4 @@
-// Finds a Chromium that runs, or brings one. Run by itself it prints nothing when there is one.
+// Finds a working Chromium or installs one. As a program it prints nothing if one is found.
 import { spawnSync } from 'node:child_process'
 import { existsSync, mkdirSync, rmSync, statSync } from 'node:fs'
 import { createRequire } from 'node:module'
@@ -8,7 +8,7 @@ import { setTimeout as wait } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import { chromium } from 'playwright'
 
-const lock = fileURLToPath(new URL('../node_modules/.bringing-browser', import.meta.url))
+const lock = fileURLToPath(new URL('../node_modules/.installing-browser', import.meta.url))
 const lockAgeMsMax = 15 * 60_000
 const downloadMsMax = 4 * 60_000
 const packageMsMax = 8 * 60_000
@@ -19,18 +19,18 @@ function runs(path) {
   return probe.status === 0 && /chrom/i.test(probe.stdout)
 }
 
-/** The path of a Chromium that runs on this machine, if there is one. */
+/** The path of a working Chromium, or `undefined`. */
 export function findBrowser() {
   const places = [process.env.CHROMIUM, chromium.executablePath(), '/usr/bin/chromium']
   return places.find(runs)
 }
 
-const attempt = (command, args, timeout, env = {}) =>
+const tryCommand = (command, args, timeout, env = {}) =>
   spawnSync(command, args, { encoding: 'utf8', timeout, env: { ...process.env, ...env } })
 
 function downloadFromPlaywright() {
   const cli = join(dirname(createRequire(import.meta.url).resolve('playwright/package.json')), 'cli.js')
-  return attempt(process.execPath, [cli, 'install', 'chromium'], downloadMsMax, {
+  return tryCommand(process.execPath, [cli, 'install', 'chromium'], downloadMsMax, {
     PLAYWRIGHT_DOWNLOAD_CONNECTION_TIMEOUT: '10000',
   })
 }
@@ -39,7 +39,7 @@ function installDebianPackage() {
   const root = userInfo().uid === 0 ? [] : ['sudo', '-n']
   const apt = (...args) => {
     const [command, ...rest] = [...root, 'apt-get', '-o', 'DPkg::Lock::Timeout=120', ...args]
-    return attempt(command, rest, packageMsMax, { DEBIAN_FRONTEND: 'noninteractive' })
+    return tryCommand(command, rest, packageMsMax, { DEBIAN_FRONTEND: 'noninteractive' })
   }
   const updated = apt('update')
   return updated.status === 0 ? apt('install', '-y', 'chromium') : updated
@@ -57,7 +57,7 @@ function takeLock() {
   }
 }
 
-/** Two runs that both miss a browser must not both install one. */
+/** Runs under a lock, so that concurrent runs do not both install a browser. */
 async function underLock(act) {
   while (!takeLock()) await wait(500)
   try {
@@ -67,34 +67,34 @@ async function underLock(act) {
   }
 }
 
-const ways = {
+const installers = {
   'playwright install chromium': downloadFromPlaywright,
   'apt-get install chromium': installDebianPackage,
 }
 
-const lastWords = ({ error, stderr, stdout }) =>
+const lastLines = ({ error, stderr, stdout }) =>
   (error?.message ?? `${stdout ?? ''}\n${stderr ?? ''}`).trim().split('\n').slice(-6).join('\n')
 
 function install() {
-  console.error('Fetching Chromium for the browser tests…')
+  console.error('Installing Chromium for the browser tests…')
   const tried = []
-  for (const [name, bring] of Object.entries(ways)) {
-    const result = bring()
+  for (const [name, installWith] of Object.entries(installers)) {
+    const result = installWith()
     const found = findBrowser()
     if (found) return found
-    tried.push(`${name}:\n${lastWords(result)}`)
+    tried.push(`${name}:\n${lastLines(result)}`)
   }
-  const advice = 'The browser tests need Chromium. Install it, or name it: CHROMIUM=/path/to/chromium'
+  const advice = 'The browser tests need Chromium. Install it, or set CHROMIUM=/path/to/chromium'
   throw new Error([advice, ...tried].join('\n\n'))
 }
 
-/** Finds a Chromium or installs one; throws, with what was tried, where neither works. */
-export async function bringBrowser() {
+/** Finds or installs Chromium. Throws with the output of every try if that fails. */
+export async function ensureBrowser() {
   return findBrowser() ?? underLock(() => findBrowser() ?? install())
 }
 
 if (import.meta.main) {
-  await bringBrowser().catch((error) => {
+  await ensureBrowser().catch((error) => {
     console.error(error.message)
     process.exitCode = 1
   })

@@ -1,14 +1,14 @@
-// Makes what operators run, in one folder that needs nothing but Node: `npm run build [-- folder]`.
+// Builds the program for operators into one folder that needs only Node: `npm run build [-- folder]`.
 import { join, resolve } from 'node:path'
 import { command, root, workspaceBinary } from './command.mjs'
 
 const folder = resolve(root, process.argv[2] ?? 'dist')
-const rooms = { bff: folder, web: join(folder, 'web') }
+const outputs = { bff: folder, web: join(folder, 'web') }
 
 const built = await Promise.all(
-  Object.entries(rooms).map(([room, place]) =>
-    command(workspaceBinary('vite'), ['build', room, '--outDir', place, '--logLevel', 'warn'], {
-      // A test runner's own NODE_ENV would give the development build of everything.
+  Object.entries(outputs).map(([workspace, outDir]) =>
+    command(workspaceBinary('vite'), ['build', workspace, '--outDir', outDir, '--logLevel', 'warn'], {
+      // A test runner sets another NODE_ENV, which would select development builds.
       env: { NODE_ENV: 'production' },
     }),
   ),

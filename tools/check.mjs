@@ -1,4 +1,4 @@
-// What `npm test` runs: cheapest first, silent where all is well, and it stops at the first fault.
+// The steps of `npm test`: cheapest first, quiet on success, stopping at the first failure.
 import { rmSync } from 'node:fs'
 import { command, root, workspaceBinary } from './command.mjs'
 import { closingLine, runSuites } from './suites.mjs'
@@ -22,12 +22,12 @@ let suites
 async function tests() {
   rmSync(artifacts, { recursive: true, force: true })
   suites = await runSuites({ env: { PLANBRIDGE_ARTIFACTS: artifacts } })
-  return suites.complaint === undefined
+  return suites.problem === undefined
     ? { detail: `${suites.passed} tests` }
-    : { fault: `${suites.output}\n${suites.complaint}` }
+    : { fault: `${suites.output}\n${suites.problem}` }
 }
 
-async function canaries() {
+async function secretScan() {
   const { code, output } = await command(process.execPath, ['test/tools/secret-scan/main.ts'], {
     env: { PLANBRIDGE_ARTIFACTS: artifacts },
   })
@@ -41,7 +41,7 @@ const steps = {
   unused: tool('knip', '--no-progress'),
   build,
   tests,
-  canaries,
+  'secret scan': secretScan,
 }
 
 async function passes([name, step]) {
@@ -49,7 +49,7 @@ async function passes([name, step]) {
   const { fault, detail = '' } = await step()
   const seconds = `${((performance.now() - start) / 1000).toFixed(1)} s`
   if (fault === undefined) {
-    console.log(`${name.padEnd(10)}${seconds.padStart(8)}  ${detail}`.trimEnd())
+    console.log(`${name.padEnd(12)}${seconds.padStart(8)}  ${detail}`.trimEnd())
     return true
   }
   console.log(`${fault.trimEnd()}\n\n${name} failed after ${seconds}`)

@@ -1,4 +1,4 @@
-// Runs one command and keeps what it prints.
+// Runs one command and collects its output.
 import { spawn } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
 
@@ -38,7 +38,7 @@ export function command(program, args, { env = {}, minutesMax, loud = false, onM
     const limit =
       minutesMax === undefined
         ? undefined
-        : setTimeout(() => stop(`Stopped: not done after ${minutesMax} minutes.`), minutesMax * 60_000)
+        : setTimeout(() => stop(`Stopped after ${minutesMax} minutes.`), minutesMax * 60_000)
     if (onMessage) child.on('message', onMessage)
     started?.(stop)
     child.stdout?.on('data', (chunk) => output.push(chunk))
@@ -52,5 +52,5 @@ export function command(program, args, { env = {}, minutesMax, loud = false, onM
   })
 }
 
-/** A program of the workspace's own, run on the Node that runs this. */
+/** The path of a program installed in the workspace. */
 export const workspaceBinary = (name) => `${root}node_modules/.bin/${name}`

@@ -1,4 +1,4 @@
-// The same suites with every round that a suite knows: `npm run prove`. It takes as long as it takes.
+// Runs the suites with all rounds, which can take hours: `npm run prove`.
 import { closingLine, runSuites } from './suites.mjs'
 
 const suites = await runSuites({
@@ -6,8 +6,8 @@ const suites = await runSuites({
   loud: true,
   only: process.argv.slice(2),
 })
-if (suites.complaint !== undefined) {
-  console.error(suites.complaint)
+if (suites.problem !== undefined) {
+  console.error(suites.problem)
   process.exitCode = 1
 }
-console.log(closingLine(suites, suites.complaint !== undefined))
+console.log(closingLine(suites, suites.problem !== undefined))

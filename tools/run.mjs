@@ -1,5 +1,5 @@
 // Bootstrap: `npm start`, `npm test` on any machine with Node >= 18 and npm.
-// Installs what is missing, the pinned Node included, and runs the named program on that Node.
+// Installs missing dependencies, including the pinned Node, and runs the given program on that Node.
 import { spawn } from 'node:child_process'
 import { existsSync, realpathSync } from 'node:fs'
 import { delimiter, join } from 'node:path'
@@ -7,15 +7,15 @@ import { fileURLToPath } from 'node:url'
 
 const pnpmVersion = '12.21.0'
 const quietSecondsMax = 4
-// Longer than Planbridge waits for what is under way.
+// Longer than Planbridge's own drain time.
 const graceMsMax = 20_000
 const windows = process.platform === 'win32'
-const parent = process.ppid // read before anything slow: npm may be gone before the install is over
+const parent = process.ppid // read early: npm may exit before the install ends
 const root = fileURLToPath(new URL('..', import.meta.url))
 const binaries = join(root, 'node_modules', '.bin')
 
-// npm puts node_modules/.bin, and our Node with it, first on PATH. npx must not run on that Node:
-// npm derives its global configuration (registry, certificates, proxy) from where the binary lies.
+// npm puts node_modules/.bin, with the pinned Node, first on PATH. npx must not run on that Node, because npm
+// derives its global configuration (registry, certificates, proxy) from the location of the Node binary.
 const outerPath = (process.env.PATH ?? '')
   .split(delimiter)
   .filter((folder) => !/node_modules[\\/]\.bin[\\/]?$/.test(folder) && !folder.includes('node-gyp-bin'))
@@ -30,7 +30,7 @@ function signalTree(signal) {
     if (windows) child.kill(signal)
     else process.kill(-child.pid, signal)
   } catch {
-    // already gone
+    // The process has already exited.
   }
 }
 
@@ -41,13 +41,13 @@ function stop() {
   setTimeout(() => signalTree('SIGKILL'), graceMsMax).unref()
 }
 
-/** Runs a command in a process group of its own, so that a stop reaches whatever it starts. */
+/** Runs a command in a process group of its own, so that a stop reaches its children. */
 function run(command, args, options) {
   return new Promise((resolve) => {
     child = spawn(command, args, { cwd: root, detached: !windows, ...options })
     child.on('error', (error) => resolve({ code: 1, error }))
     child.on('exit', (code) => {
-      signalTree('SIGKILL') // what the command itself left behind
+      signalTree('SIGKILL') // remaining children of the command
       resolve({ code: code ?? 1 })
     })
   })
@@ -55,7 +55,7 @@ function run(command, args, options) {
 
 async function install() {
   const output = []
-  const patience = setTimeout(() => console.error('Installing…'), quietSecondsMax * 1000)
+  const notice = setTimeout(() => console.error('Installing…'), quietSecondsMax * 1000)
   const installing = run(
     'npx',
     ['--yes', '--prefer-offline', `pnpm@${pnpmVersion}`, 'install', '--frozen-lockfile', '--prefer-offline'],
@@ -64,10 +64,10 @@ async function install() {
   child.stdout?.on('data', (chunk) => output.push(chunk))
   child.stderr?.on('data', (chunk) => output.push(chunk))
   const { code, error } = await installing
-  clearTimeout(patience)
+  clearTimeout(notice)
   if (code === 0 || stopping) return
   process.stderr.write(Buffer.concat(output))
-  console.error(error ? `npx did not start: ${error.message}` : 'The install failed.')
+  console.error(error ? `npx could not be started: ${error.message}` : 'The installation failed.')
   process.exit(1)
 }
 
@@ -75,13 +75,13 @@ function pinnedNode() {
   const shim = join(binaries, windows ? 'node.exe' : 'node')
   if (existsSync(shim)) return realpathSync(shim)
   console.error(
-    `No Node for ${process.platform}-${process.arch} among the pinned ones: using ${process.version}.`,
+    `The pinned Node is not available for ${process.platform}-${process.arch}: using ${process.version}.`,
   )
   return process.execPath
 }
 
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, stop)
-// npm does not pass SIGTERM through its `sh -c`; notice that the parent is gone instead.
+// npm does not forward SIGTERM through its `sh -c`, so the exit of the parent process is detected instead.
 setInterval(() => process.ppid !== parent && stop(), 200).unref()
 
 await install()

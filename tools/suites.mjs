@@ -1,6 +1,6 @@
-// Runs the test suites and counts what really ran.
+// Runs the test suites and counts the tests that ran.
 import { readFileSync, rmSync } from 'node:fs'
-import { bringBrowser } from './browser.mjs'
+import { ensureBrowser } from './browser.mjs'
 import { command, root, workspaceBinary } from './command.mjs'
 import { openProgress, showProgress } from './progress.mjs'
 
@@ -14,24 +14,24 @@ function counts() {
     )
     return { passed: numPassedTests, failed: numFailedTests, omitted: numPendingTests + numTodoTests }
   } catch {
-    return { passed: 0, failed: 0, omitted: 0 } // Vitest fell before it could report
+    return { passed: 0, failed: 0, omitted: 0 } // Vitest crashed before reporting
   }
 }
 
-function complaint(code, { passed, failed, omitted }) {
+function problemOf(code, { passed, failed, omitted }) {
   if (failed > 0) return `${failed} failed`
-  if (omitted > 0) return `${omitted} were skipped: a test runs or goes`
-  if (passed === 0) return 'no test ran'
+  if (omitted > 0) return `${omitted} skipped: every test must run`
+  if (passed === 0) return 'no tests ran'
   return code === 0 ? undefined : `Vitest exited with ${code}`
 }
 
 /**
- * Runs the test suites on Node and in a real browser. `complaint` is absent if every test ran and passed. A run has no time limit:
+ * Runs the test suites on Node and in a real browser. `problem` is absent if every test ran and passed. A run has no time limit:
  * it is ended only when no test has ended for five minutes.
  */
 export async function runSuites({ env = {}, loud = false, only = [] } = {}) {
   rmSync(report, { force: true })
-  const CHROMIUM = await bringBrowser()
+  const CHROMIUM = await ensureBrowser()
   const progress = openProgress()
   let stop
   let stuck
@@ -49,9 +49,9 @@ export async function runSuites({ env = {}, loud = false, only = [] } = {}) {
   )
   hide()
   const counted = stuck === undefined ? counts() : progress.counted()
-  return { ...counted, output, suites: progress.suites(), complaint: stuck ?? complaint(code, counted) }
+  return { ...counted, output, suites: progress.suites(), problem: stuck ?? problemOf(code, counted) }
 }
 
-/** The line that a machine reads. What fell outside a test counts as one failure. */
-export const closingLine = ({ passed, failed }, fell = false) =>
-  `${passed} passed, ${fell ? Math.max(failed, 1) : failed} failed`
+/** The machine-readable summary. A failure outside of tests counts as one. */
+export const closingLine = ({ passed, failed }, failedOutside = false) =>
+  `${passed} passed, ${failedOutside ? Math.max(failed, 1) : failed} failed`

@@ -1,93 +1,147 @@
 import type { ExpiryWarning, FailureCode } from '@planbridge/shared/contract'
 
-/** One line of the log: always an event with a name, never free text with values in it. */
-export interface LogRecord {
-  readonly event: string
-  readonly level: 'info' | 'warn' | 'error'
-  readonly [detail: string]: string | number | boolean | null | undefined
+export type EventLevel = 'info' | 'warn' | 'error'
+
+type LevelOf<Fields> = EventLevel | ((fields: Fields) => EventLevel)
+
+interface Definition<Name extends string, Fields> {
+  readonly name: Name
+  readonly level: LevelOf<Fields>
 }
 
-export type Log = (record: LogRecord) => void
+/** Names an event; the type of its fields follows in a second call, because TypeScript infers type arguments all or none. */
+const event =
+  <const Name extends string>(name: Name) =>
+  <Fields extends object>(level: LevelOf<Fields>): Definition<Name, Fields> => ({ name, level })
 
-const visitEvents = (log: Log) => ({
-  requestFailed: (e: {
-    reference: string
-    code: FailureCode
-    detail: string
-    path: string
-    method: string
-  }) => log({ event: 'request.failed', level: 'info', ...e }),
-  requestBroke: (e: { reference: string; code: FailureCode; detail: string; path: string; method: string }) =>
-    log({ event: 'request.broke', level: 'error', ...e }),
-  requestRefused: (e: { why: string; path: string; method: string }) =>
-    log({ event: 'request.refused', level: 'warn', ...e }),
-  attemptStarted: (e: { integration: string; purpose: string; model: string }) =>
-    log({ event: 'attempt.started', level: 'info', ...e }),
-  attemptFailed: (e: { integration: string; code: FailureCode; detail: string }) =>
-    log({ event: 'attempt.failed', level: 'warn', ...e }),
-})
+interface FailedRequest {
+  readonly reference: string
+  readonly code: FailureCode
+  readonly detail: string
+  readonly path: string
+  readonly method: string
+}
 
-const connectionEvents = (log: Log) => ({
-  connectionMade: (e: { connection: string; integration: string; model: string }) =>
-    log({ event: 'connection.made', level: 'info', ...e }),
-  connectionEnded: (e: { connection: string; integration: string; revoked: string }) =>
-    log({ event: 'connection.ended', level: 'info', ...e }),
-  signedIn: (e: { subject: string }) => log({ event: 'session.signed-in', level: 'info', ...e }),
-  signedOut: (e: { connections: number }) => log({ event: 'session.signed-out', level: 'info', ...e }),
-  tokenFetched: (e: { connection: string; integration: string; grant: string }) =>
-    log({ event: 'token.fetched', level: 'info', ...e }),
-  tokenRefused: (e: { connection: string; integration: string; code: FailureCode; detail: string }) =>
-    log({ event: 'token.refused', level: e.code === 'client-credentials-rejected' ? 'error' : 'warn', ...e }),
-  connectionDied: (e: { connection: string; integration: string; reason: string }) =>
-    log({ event: 'connection.died', level: 'warn', ...e }),
-  endIsNear: ({ warning, ...e }: { connection: string; integration: string; warning: ExpiryWarning }) => {
-    const { days, what, ends_at: endsAt } = warning
-    log({ event: 'connection.end-is-near', level: 'info', ...e, what, days, endsAt })
-  },
-  delegationNarrowed: (e: { connection: string; integration: string; operations: number; endsAt: string }) =>
-    log({ event: 'delegation.narrowed', level: 'info', ...e }),
-  jobRan: (e: { job: string; connection: string; outcome: string; code: FailureCode | undefined }) =>
-    log({ event: 'job.ran', level: e.outcome === 'succeeded' ? 'info' : 'warn', ...e }),
-  renewalLost: (e: { connection: string; revoked: string }) =>
-    log({ event: 'renewal.lost', level: 'error', ...e }),
-  vaultRefused: (e: { connection: string; detail: string }) =>
-    log({ event: 'vault.refused', level: 'error', ...e }),
-  clientRefused: (e: { integration: string; detail: string }) =>
-    log({ event: 'client.refused', level: 'error', ...e }),
-  storeConnectionLost: (e: { detail: string }) =>
-    log({ event: 'store.connection-lost', level: 'warn', ...e }),
-  changesUnheard: (e: { detail: string }) => log({ event: 'store.changes-unheard', level: 'warn', ...e }),
-  changesHeard: () => log({ event: 'store.changes-heard', level: 'info' }),
-  activityWaits: (e: { detail: string }) => log({ event: 'activity.waits', level: 'warn', ...e }),
-  purgeFailed: (e: { detail: string }) => log({ event: 'purge.failed', level: 'warn', ...e }),
-  metadataRefused: (e: { integration: string; detail: string }) =>
-    log({ event: 'metadata.refused', level: 'error', ...e }),
-})
+interface OfConnection {
+  readonly connection: string
+  readonly integration: string
+}
 
-const providerEvents = (log: Log) => ({
-  /** Never the text: where it stood is all that is said. */
-  credentialInResponse: (e: {
-    integration: string
+/**
+ * Every event, with its name, level and fields. No field may contain a credential.
+ * The names are public: docs/operations.md lists them, and log queries match them.
+ */
+const definitions = {
+  started: event('started')<{ origin: string }>('info'),
+  requestFailed: event('request.failed')<FailedRequest>('info'),
+  requestErrored: event('request.broke')<FailedRequest>('error'),
+  attemptStarted: event('attempt.started')<{ integration: string; purpose: string; model: string }>('info'),
+  attemptFailed: event('attempt.failed')<{ integration: string; code: FailureCode; detail: string }>('warn'),
+  signedIn: event('session.signed-in')<{ subject: string }>('info'),
+  signedOut: event('session.signed-out')<{ connections: number }>('info'),
+  metadataRefused: event('metadata.refused')<{ integration: string; detail: string }>('error'),
+  clientRefused: event('client.refused')<{ integration: string; detail: string }>('error'),
+
+  connectionMade: event('connection.made')<OfConnection & { model: string }>('info'),
+  connectionEnded: event('connection.ended')<OfConnection & { revoked: string }>('info'),
+  connectionDied: event('connection.died')<OfConnection & { reason: string }>('warn'),
+  connectionExpiring: event('connection.end-is-near')<
+    OfConnection & Pick<ExpiryWarning, 'days' | 'what'> & { endsAt: string }
+  >('info'),
+  delegationNarrowed: event('delegation.narrowed')<OfConnection & { operations: number; endsAt: string }>(
+    'info',
+  ),
+  tokenFetched: event('token.fetched')<OfConnection & { grant: string }>('info'),
+  tokenRefused: event('token.refused')<OfConnection & { code: FailureCode; detail: string }>(({ code }) =>
+    code === 'client-credentials-rejected' ? 'error' : 'warn',
+  ),
+  renewalLost: event('renewal.lost')<{ connection: string; revoked: string }>('error'),
+  vaultRefused: event('vault.refused')<{ connection: string; detail: string }>('error'),
+  jobRan: event('job.ran')<{
+    job: string
     connection: string
+    outcome: string
+    code: FailureCode | undefined
+  }>(({ outcome }) => (outcome === 'succeeded' ? 'info' : 'warn')),
+
+  credentialInResponse: event('credential.in-response')<
+    OfConnection & { operation: string; where: 'headers' | 'body' }
+  >('error'),
+  budgetClosed: event('budget.closed')<{
+    integration: string
+    rule: string
+    code: FailureCode
+    seconds: number
+  }>('warn'),
+  circuitOpened: event('circuit.opened')<{ origin: string; seconds: number }>('error'),
+  circuitClosed: event('circuit.closed')<{ origin: string }>('info'),
+  subscriptionKeyRejected: event('subscription-key.rejected')<{
+    integration: string
+    position: string
     operation: string
-    where: 'headers' | 'body'
-  }) => log({ event: 'credential.in-response', level: 'error', ...e }),
-  budgetClosed: (e: { integration: string; rule: string; code: FailureCode; seconds: number }) =>
-    log({ event: 'budget.closed', level: 'warn', ...e }),
-  circuitOpened: (e: { origin: string; seconds: number }) =>
-    log({ event: 'circuit.opened', level: 'error', ...e }),
-  circuitClosed: (e: { origin: string }) => log({ event: 'circuit.closed', level: 'info', ...e }),
-  subscriptionKeyRejected: (e: { integration: string; position: string; operation: string }) =>
-    log({ event: 'subscription-key.rejected', level: 'error', ...e }),
-  subscriptionKeyRolledOver: (e: { integration: string; from: string; to: string }) =>
-    log({ event: 'subscription-key.rolled-over', level: 'warn', ...e }),
-})
+  }>('error'),
+  subscriptionKeyRolledOver: event('subscription-key.rolled-over')<{
+    integration: string
+    from: string
+    to: string
+  }>('warn'),
 
-/** Everything worth telling an operator, one function each, so that the log and what counts it cannot drift apart. */
-export const openEvents = (log: Log) => ({
-  ...visitEvents(log),
-  ...connectionEvents(log),
-  ...providerEvents(log),
-})
+  storeConnectionLost: event('store.connection-lost')<{ detail: string }>('warn'),
+  changeFeedLost: event('store.changes-unheard')<{ detail: string }>('warn'),
+  changeFeedRestored: event('store.changes-heard')<object>('info'),
+  activityWriteFailed: event('activity.waits')<{ detail: string }>('warn'),
+  purgeFailed: event('purge.failed')<{ detail: string }>('warn'),
+  backgroundTaskFailed: event('duty.failed')<{ detail: string }>('error'),
+  sinkFailed: event('event-sink.failed')<{ failed: string; detail: string }>('error'),
+} as const
 
-export type Events = ReturnType<typeof openEvents>
+type Definitions = typeof definitions
+type FieldsOf<D> = D extends Definition<string, infer Fields> ? Fields : never
+type RecordOf<D> =
+  D extends Definition<infer Name, infer Fields>
+    ? { readonly event: Name; readonly level: EventLevel } & Readonly<Fields>
+    : never
+
+/** One event as sinks receive it: a closed union, discriminated by `event`. */
+export type PlanbridgeEvent = { [Key in keyof Definitions]: RecordOf<Definitions[Key]> }[keyof Definitions]
+
+export type EventName = PlanbridgeEvent['event']
+
+/** Receives every event, synchronously. An error that it throws never reaches the code that emitted the event. */
+export type EventSink = (event: PlanbridgeEvent) => void
+
+/** One typed emitter per event. */
+export type Events = {
+  readonly [Key in keyof Definitions]: (
+    ...fields: object extends FieldsOf<Definitions[Key]> ? [] : [FieldsOf<Definitions[Key]>]
+  ) => void
+}
+
+const deliver = (sinks: readonly EventSink[], record: PlanbridgeEvent): void => {
+  for (const sink of sinks) {
+    try {
+      sink(record)
+    } catch (error) {
+      const others = sinks.filter((other) => other !== sink)
+      deliver(others, {
+        event: 'event-sink.failed',
+        level: 'error',
+        failed: record.event,
+        // The message could repeat fields of the event; the name of the error cannot.
+        detail: error instanceof Error ? error.name : 'unknown',
+      })
+    }
+  }
+}
+
+/** The emitters of all events, delivering each event to all sinks. */
+export const openEvents = (sinks: readonly EventSink[]): Events => {
+  const emitter =
+    ({ name, level }: Definition<string, never>) =>
+    (fields: object = {}): void => {
+      const levelNow = typeof level === 'function' ? level(fields as never) : level
+      deliver(sinks, { event: name, level: levelNow, ...fields } as PlanbridgeEvent)
+    }
+  const emitters = Object.entries(definitions).map(([key, definition]) => [key, emitter(definition)])
+  return Object.fromEntries(emitters) as Events
+}

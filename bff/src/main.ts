@@ -2,75 +2,85 @@ import { hash } from 'node:crypto'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { loadConfig } from './cli/load-config.ts'
-import { loadSite } from './http/node/load-site.ts'
+import { openConfiguredStore } from './cli/open-configured-store.ts'
 import { openEngine } from './cli/open-engine.ts'
-import { orRefuse, Refusal } from './cli/refusal.ts'
+import { exitOnOperatorError, OperatorError } from './cli/operator-error.ts'
 import { requireKeys } from './cli/require-keys.ts'
-import { serve } from './http/node/serve.ts'
-import { storeOrRefusal } from './cli/store-or-refusal.ts'
 import { compose } from './compose.ts'
-import type { LogRecord } from './events.ts'
+import { openEvents } from './events.ts'
+import { loadSite } from './http/node/load-site.ts'
+import { serve } from './http/node/serve.ts'
 import { operationsApp } from './http/operations/operations-app.ts'
+import { eventCounter } from './observability/event-counter.ts'
+import { logSink } from './observability/log-sink.ts'
 import { nativeFindBytes as findBytes } from './transport/find-bytes-engine.ts'
 import { undiciForward } from './transport/undici-engine.ts'
 import { openKeyring } from './vault/keyring.ts'
 
-// Beside us in a build; in a checkout, where the last build left it.
+// Next to the bundle in a build; in a checkout, in the output of the last build.
 const siteFolders = ['web', '../../dist/web'].map((folder) => join(import.meta.dirname, folder))
 
 const random = { bytes: (length: number) => crypto.getRandomValues(new Uint8Array(length)) }
 const sha256 = (text: string) => hash('sha256', text, 'base64url')
 const clock = { now: () => Date.now() }
-const log = (record: LogRecord) =>
-  process.stdout.write(`${JSON.stringify({ time: new Date().toISOString(), ...record })}\n`)
 
 const builtSite = () => {
   const site = loadSite(siteFolders)
-  if (!site) throw new Refusal('The web app is not built yet: run `npm run build` first.')
+  if (!site) throw new OperatorError('The web app has not been built: run `npm run build` first.')
   return site
 }
 
-/** Longer than a step of the protocol may take, with the writing of what it brought: what never ends does not hold us. */
+/** Longer than a protocol step and the write that follows it. Work that takes longer does not keep the process alive. */
 const drainMsMax = 15_000
 
-// A store that is away comes back; what was due is still due then.
-const reportTrouble = (error: unknown) =>
-  log({ event: 'duty.failed', level: 'error', detail: error instanceof Error ? error.message : 'unknown' })
-
 const start = async () => {
+  const counter = eventCounter()
+  const events = openEvents([logSink((line) => void process.stdout.write(line), clock), counter.sink])
   const config = loadConfig(process.env, random)
-  const store = await storeOrRefusal(config, log)
+  const store = await openConfiguredStore(config, events)
   await requireKeys(store, openKeyring(config.vault.current, config.vault.keys))
   const site = builtSite()
-  const { forward, close } = undiciForward()
-  const engines = { store, forward, hash: sha256, findBytes, clock, random, log, site }
+  const { forward, close: closeForward } = undiciForward()
   const planbridge = compose(config, {
-    ...engines,
-    sleep: (ms) => sleep(ms),
+    store,
     fetch: (request) => fetch(request),
+    forward,
+    clock,
+    random,
+    sleep: (ms) => sleep(ms),
+    events,
+    site,
+    hash: sha256,
+    findBytes,
   })
-  const doors = [
+  const operations = operationsApp({ ...planbridge, eventCounts: counter.counts })
+  const servers = [
     await serve(planbridge, config.listen),
-    await serve({ fetch: (request) => operationsApp(planbridge).fetch(request) }, config.operations),
+    await serve({ fetch: (request) => operations.fetch(request) }, config.operations),
   ]
-  const jobs = await openEngine(config.store, { sleep: (ms) => sleep(ms), report: reportTrouble })
+  const jobs = await openEngine(config.store, {
+    sleep: (ms) => sleep(ms),
+    // Background work is repeated, so an error such as an unavailable store needs only a report.
+    report: (error) =>
+      events.backgroundTaskFailed({ detail: error instanceof Error ? error.message : 'unknown' }),
+  })
   await jobs.start(planbridge.backgroundTasks)
   planbridge.housekeeping.start()
   const drain = async () => {
-    await Promise.all(doors.map((door) => door.close()))
+    await Promise.all(servers.map((server) => server.close()))
     await planbridge.drained()
   }
   const stop = async () => {
     await Promise.all([jobs.stop(), Promise.race([drain(), sleep(drainMsMax)])])
     await planbridge.housekeeping.stop()
-    await close()
+    await closeForward()
     await store.close()
     process.exit(0)
   }
-  // A terminal and whoever started us may both tell.
+  // A terminal and a process manager may each send a signal.
   let stopping: Promise<void> | undefined
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => void (stopping ??= stop()))
-  log({ event: 'started', level: 'info', origin: config.origin })
+  events.started({ origin: config.origin })
 }
 
-await orRefuse(start)
+await exitOnOperatorError(start)

@@ -1,2 +1,3 @@
-// The door of a build. Without a word it serves, with words it is an operator's command; neither loads the other.
+// Entry point of the build: starts the server without arguments and an operator command with arguments.
+// Dynamic imports keep each from loading the other.
 await(process.argv.length > 2 ? import('./cli/main.ts') : import('./main.ts'))

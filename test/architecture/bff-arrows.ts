@@ -8,7 +8,7 @@ export const layers: readonly (readonly string[])[] = [
   ['runtime', 'streams'],
   ['failure', 'domain', 'transport'],
   ['adapters', 'events', 'store/ports', 'store/schema'],
-  ['oauth', 'vault', 'config'],
+  ['oauth', 'vault', 'config', 'observability'],
   ['issuer', 'store', 'leak-guard'],
   ['tokens', 'principal', 'admission', 'gateway-keys'],
   ['erasure', 'grants', 'delegations', 'proxy'],

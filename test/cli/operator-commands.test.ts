@@ -67,7 +67,7 @@ describe('vault keys', longTimeout, () => {
     const checked = await at.run('vault', 'drop-check', 'main')
     expect(checked).toMatchObject({
       code: 1,
-      out: '1 token set under main: run planbridge vault reseal first\n',
+      out: '1 token set sealed with main: run planbridge vault reseal first\n',
     })
     expect(await at.run('vault', 'drop-check', 'next')).toMatchObject({ code: 1 })
     expect(await at.run('vault', 'drop-check', 'another')).toMatchObject({ code: 0 })
@@ -85,7 +85,7 @@ describe('vault keys', longTimeout, () => {
     )
     const ran = await at.run('vault', 'reseal')
     expect(ran.code).toBe(1)
-    expect(ran.out).toContain('1 token set sealed anew under next')
+    expect(ran.out).toContain('1 token set resealed with next')
     expect(ran.out).toContain(damaged)
     expect((await at.run('vault', 'status')).out).toContain('main  1 token set ')
   })
@@ -207,7 +207,7 @@ describe('backup and restore', longTimeout, () => {
     await writing
     expect(ran).toMatchObject({ code: 0, err: '' })
     expect((await at.run('backup', copy)).err).toContain('never overwrites')
-    expect((await at.run('backup', join(at.folder, 'nowhere', 'copy'))).err).toContain('There is no folder')
+    expect((await at.run('backup', join(at.folder, 'nowhere', 'copy'))).err).toContain('does not exist')
     await store.connections.remove(row.id)
     await store.close()
 
@@ -237,7 +237,7 @@ describe('backup and restore', longTimeout, () => {
     for (const ran of [await at.serve(() => undefined).done, await at.run('vault', 'status')]) {
       expect(ran.code).toBe(1)
       expect(ran.err).toMatch(
-        /^The store cannot be opened: it was written by a newer Planbridge\.\n.*9999-later\n/,
+        /^The store cannot be opened: it was written by a newer version of Planbridge\.\n.*9999-later\n/,
       )
     }
     expect(at.files()[0]?.bytes.equals(before?.bytes ?? new Uint8Array())).toBe(true)
@@ -262,7 +262,7 @@ describe('on PostgreSQL', longTimeout, () => {
       await addPerson(store, 'person')
     })
     expect((await at.run('vault', 'drop-check', 'main')).code).toBe(1)
-    expect((await at.run('vault', 'reseal')).out).toContain('3 token sets sealed anew under next')
+    expect((await at.run('vault', 'reseal')).out).toContain('3 token sets resealed with next')
     expect((await at.run('vault', 'drop-check', 'main')).code).toBe(0)
     const erased = await at.run('erase', 'person', 'person')
     expect(erased.out).toContain('subjects  1 row erased')

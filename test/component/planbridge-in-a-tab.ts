@@ -1,4 +1,5 @@
 import { compose, type Planbridge } from '@planbridge/bff/compose.ts'
+import { openEvents } from '@planbridge/bff/events.ts'
 import { readConfig } from '@planbridge/bff/config/read-config.ts'
 import { sqlStore } from '@planbridge/bff/store/engines/sql-store.ts'
 import { fetchForward } from '@planbridge/bff/transport/fetch-engine.ts'
@@ -49,7 +50,7 @@ const composeHere = async (change: (text: string) => string): Promise<Planbridge
     clock: { now: () => Date.now() },
     random: { bytes: (length) => crypto.getRandomValues(new Uint8Array(length)) },
     sleep: (ms) => new Promise((resolve) => void setTimeout(resolve, ms)),
-    log: () => undefined,
+    events: openEvents([]),
     site: { app: '', callback: '', assets: new Map() },
   })
 }

@@ -69,8 +69,8 @@ export const jobsContract: Readonly<Record<string, Prove>> = {
     await using running = await startEngines(factory, 2, (record, engine) => ({
       ...record.backgroundTasksOf(engine),
       // Reports the job as due while it runs.
-      async watch() {
-        await record.backgroundTasksOf(engine).watch()
+      async endExpiredAndFindDueJobs() {
+        await record.backgroundTasksOf(engine).endExpiredAndFindDueJobs()
         return ['stubborn' as never]
       },
     }))
@@ -121,17 +121,17 @@ export const jobsContract: Readonly<Record<string, Prove>> = {
     await using running = await startEngines(factory, 1, (record, engine) => {
       const backgroundTasks = record.backgroundTasksOf(engine)
       return {
-        async watch() {
+        async endExpiredAndFindDueJobs() {
           breakOnce('watch')
-          return backgroundTasks.watch()
+          return backgroundTasks.endExpiredAndFindDueJobs()
         },
-        async tend() {
+        async maintain() {
           breakOnce('tend')
-          return backgroundTasks.tend()
+          return backgroundTasks.maintain()
         },
-        async run(job) {
+        async runJob(job) {
           breakOnce('run')
-          return backgroundTasks.run(job)
+          return backgroundTasks.runJob(job)
         },
       }
     })

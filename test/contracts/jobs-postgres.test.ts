@@ -72,7 +72,7 @@ describe('pg-boss on one database', () => {
     const record = openTaskRecord()
     const failing: BackgroundTasks = {
       ...record.backgroundTasksOf(0),
-      watch: () => Promise.reject(new Error('no store')),
+      endExpiredAndFindDueJobs: () => Promise.reject(new Error('no store')),
     }
     const reported: unknown[] = []
     const needs = { url, sleep, report: (error: unknown) => void reported.push(error) }

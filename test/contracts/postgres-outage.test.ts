@@ -89,7 +89,7 @@ describe('an outage of PostgreSQL', () => {
     await using path = await openInterruptiblePath(server.folder)
     const url = throughPath(await makeDatabase(server.folder), path)
     const patience = { connectMs: 400, statementMs: 300, silenceMs: 500 }
-    const store = await postgresStore({ url, poolMax: 2, patience })
+    const store = await postgresStore({ url, poolMax: 2, timeouts: patience })
     const calls = () => Array.from({ length: 6 }, (_, at) => store.connections.find(idOf(`c${at}`)))
     await Promise.all(calls())
     path.silence()

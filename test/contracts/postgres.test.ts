@@ -52,7 +52,7 @@ describe('starting on PostgreSQL', () => {
     const other = await openClient(url)
     // The lock of Kysely's migrator: https://github.com/kysely-org/kysely/blob/master/src/dialect/postgres/postgres-adapter.ts
     await other.query('select pg_advisory_lock(3853314791062309107)')
-    const opening = postgresStore({ url, patience: { connectMs: 500, statementMs: 200, silenceMs: 300 } })
+    const opening = postgresStore({ url, timeouts: { connectMs: 500, statementMs: 200, silenceMs: 300 } })
     const early = await Promise.race([opening.then(() => 'opened'), sleep(900, 'waiting')])
     expect(early).toBe('waiting')
     await other.end()
@@ -101,8 +101,8 @@ describe('instances on one PostgreSQL', () => {
 
   test('calls on an exhausted pool fail in time, and succeed when connections are free', async () => {
     const url = await createDatabase()
-    const patience = { connectMs: 600, statementMs: 400, silenceMs: 2_000 }
-    const store = await postgresStore({ url, poolMax: 2, patience })
+    const timeouts = { connectMs: 600, statementMs: 400, silenceMs: 2_000 }
+    const store = await postgresStore({ url, poolMax: 2, timeouts })
     const holder = await openClient(url)
     await holder.query('begin; lock table connections in access exclusive mode')
     const calls = () => Array.from({ length: 30 }, (_, at) => store.connections.find(idOf(`c${at}`)))

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { sqlStore } from '@planbridge/bff/store/engines/sql-store.ts'
 import { sqliteDialect } from '@planbridge/bff/store/engines/sqlite-engine.ts'
-import type { Follower, Store } from '@planbridge/bff/store/ports/ports.ts'
+import type { ChangeListener, Store } from '@planbridge/bff/store/ports/ports.ts'
 import { describe, expect, onTestFinished, test } from 'vitest'
 import { openBrowser } from '../harness/deployment/browser.ts'
 import { deployment } from '../harness/deployment/deployment.ts'
@@ -18,13 +18,13 @@ const openEnvironment = async () => {
   const path = join(folder, 'planbridge.db')
   const engine = await sqlStore(sqliteDialect(path))
   const clock = movableClock()
-  let follower: Follower | undefined
-  const follow = (who: Follower) => {
+  let follower: ChangeListener | undefined
+  const follow = (who: ChangeListener) => {
     follower = who
     who.opened()
     return { stop: () => Promise.resolve() }
   }
-  const store: Store = { ...engine, feed: { follow } }
+  const store: Store = { ...engine, feed: { subscribe: follow } }
   const at = await deployment({ store, clock })
   const browser = openBrowser(at)
   const options = { integration: 'dp-hybrid', model: 'delegation' } as const
@@ -43,7 +43,7 @@ const openEnvironment = async () => {
     call: async () => (await browser.api(id, clients)).status,
     pass(seconds: number) {
       clock.pass(seconds)
-      follower?.heard(clock.now())
+      follower?.caughtUp(clock.now())
     },
   }
 }

@@ -97,7 +97,7 @@ describe('an instance with a cache', () => {
   test('is notified when a delegation ends and when it is agreed again', async () => {
     const { url, first, browser, connection, call } = await openEnvironment({ model: 'delegation' })
     await query(url, 'update connections set ends_at = 1')
-    await first.at.planbridge.backgroundTasks.watch()
+    await first.at.planbridge.backgroundTasks.endExpiredAndFindDueJobs()
     await expect.poll(call, longPoll).toMatchObject({ status: 424, code: 'reconnect-required' })
     const options = { integration: 'dp-hybrid', model: 'delegation', purpose: 'reconnect' } as const
     await browser.connectOrThrow({ ...options, connection: connection.id }, { account: 'priya.nair' })

@@ -51,7 +51,7 @@ const dieAt = async ({ store, planbridge }: Deployment, job: JobId, step: 'finis
       return new Promise(() => undefined)
     }
     Object.assign(store.jobs, { [step]: die })
-    void planbridge.backgroundTasks.run(job)
+    void planbridge.backgroundTasks.runJob(job)
   })
   Object.assign(store.jobs, { [step]: complete })
 }
@@ -113,7 +113,7 @@ describe('a run whose process was killed', () => {
     at.clock.pass(4 * minuteSeconds)
     const { begin } = at.store.jobs
     at.store.jobs.begin = () => Promise.reject(new Error('killed'))
-    await expect(at.planbridge.backgroundTasks.run(job)).rejects.toThrow('begin')
+    await expect(at.planbridge.backgroundTasks.runJob(job)).rejects.toThrow('begin')
     at.store.jobs.begin = begin
     await runBackgroundTasks(at)
     expect((await listedJob())?.runs).toMatchObject([succeeded, interrupted])

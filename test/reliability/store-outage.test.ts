@@ -119,8 +119,8 @@ test('a store that stops responding delays verified callers by at most half a se
   await using path = await openInterruptiblePath(server.folder)
   const url = new URL(await makeDatabase(server.folder))
   url.searchParams.set('host', path.folder)
-  const patience = { connectMs: 2_000, statementMs: 1_500, silenceMs: 2_000 }
-  const instance = await openInstance({ url: url.href, patience })
+  const timeouts = { connectMs: 2_000, statementMs: 1_500, silenceMs: 2_000 }
+  const instance = await openInstance({ url: url.href, timeouts })
   const { browser, connection, call } = await warmCaller(instance, instance)
   const jar = new Map([['__Host-planbridge', 'B'.repeat(43)]])
   const otherCaller = callerAt(instance, jar, connection.id)

@@ -12,7 +12,7 @@ import { RateLimitFeedback } from './rate-limit-feedback.ts'
 import { RetryBudget } from './retry-policy.ts'
 
 export interface UpstreamNeeds {
-  readonly budgets: Pick<BudgetStore, 'close'>
+  readonly budgets: Pick<BudgetStore, 'block'>
   readonly events: Pick<Events, 'budgetClosed' | 'circuitOpened' | 'circuitClosed'>
   readonly clock: Clock
   readonly random: Random
@@ -50,7 +50,7 @@ const blockWith =
     const { key } = rateBudget
     const { integration, rule } = key
     events.budgetClosed({ integration, rule, code, seconds: Math.ceil(forMs / 1000) })
-    void budgets.close({ key, code, forMs }).catch(() => undefined)
+    void budgets.block({ key, code, forMs }).catch(() => undefined)
   }
 
 export interface UpstreamOptions {

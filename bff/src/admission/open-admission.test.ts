@@ -3,7 +3,7 @@ import type { OperationDefinition, Pace } from '@planbridge/shared/providers'
 import { providers } from '@planbridge/shared/providers'
 import { describe, expect, it } from 'vitest'
 import type { Integration } from '../domain/integration.ts'
-import { type LogRecord, openEvents } from '../events.ts'
+import { type PlanbridgeEvent, openEvents } from '../events.ts'
 import type { BudgetStore, QuotaBlock, Spent } from '../store/ports/ports.ts'
 import { openClientDisconnect } from '../transport/client-disconnect.ts'
 import type { Admission, AdmissionRequest, Admitted } from './admission.ts'
@@ -85,11 +85,11 @@ const storeAt = (clock: { now: () => number }) => {
         quotas.set(JSON.stringify(key), { spent, version: version + 1 })
         return true
       }),
-    close: (block) =>
+    block: (block) =>
       answer(() => {
         blocks.set(JSON.stringify(block.key), { block, until: clock.now() + block.forMs })
       }),
-    closed: () =>
+    blocked: () =>
       answer(() =>
         [...blocks.values()]
           .filter(({ until }) => until > clock.now())
@@ -102,8 +102,8 @@ const storeAt = (clock: { now: () => number }) => {
 const open = (options: Options = {}, instances = 1) => {
   const time = manualTime()
   const store = storeAt(time.clock)
-  const log: LogRecord[] = []
-  const events = openEvents((line) => void log.push(line))
+  const log: PlanbridgeEvent[] = []
+  const events = openEvents([(line) => void log.push(line)])
   const integration = integrationOf('crm', options)
   const random = { bytes: (length: number) => new Uint8Array(length).fill(128) }
   const all = Array.from({ length: instances }, () =>
@@ -266,7 +266,7 @@ describe('a server that is down', () => {
   it('receives no calls from any integration, while other servers do', () => {
     const time = manualTime()
     const store = storeAt(time.clock)
-    const events = openEvents(() => undefined)
+    const events = openEvents([])
     const [one, same] = [integrationOf('one'), integrationOf('same')]
     const elsewhere: Integration = {
       ...integrationOf('else'),

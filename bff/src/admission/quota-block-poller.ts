@@ -3,7 +3,7 @@ import type { BudgetStore, Millis, QuotaBlock } from '../store/ports/ports.ts'
 const pollMs = 1_000
 
 export interface QuotaBlockPollerNeeds {
-  readonly budgets: Pick<BudgetStore, 'closed'>
+  readonly budgets: Pick<BudgetStore, 'blocked'>
   readonly onBlock: (block: QuotaBlock) => void
 }
 
@@ -25,7 +25,7 @@ export class QuotaBlockPoller {
 
   // A failed poll is ignored, because the next one follows within a second of calls.
   async #poll(): Promise<void> {
-    const blocks = await this.#needs.budgets.closed().catch(() => [])
+    const blocks = await this.#needs.budgets.blocked().catch(() => [])
     for (const block of blocks) this.#needs.onBlock(block)
   }
 }

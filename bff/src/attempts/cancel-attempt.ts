@@ -8,6 +8,6 @@ import { sha256 } from '../runtime/sha256.ts'
 export const cancelAttempt =
   ({ store }: ConnectNeeds): UseCaseFor<typeof endpoints.cancelAttempt, 'browser-session'> =>
   async ({ state }, requestSession) => {
-    await store.attempts.drop(await sha256(state), requireSession(requestSession).record)
+    await store.attempts.remove(await sha256(state), requireSession(requestSession).record)
     return null
   }

@@ -12,7 +12,7 @@ export const signIn = async (needs: ConnectNeeds, request: OwnerRequest): Promis
   const { completion, account } = request
   const { session, requestSession } = completion
   const owner = await identityOwner(needs, request)
-  await needs.store.subjects.know(owner, account.name)
+  await needs.store.subjects.identify(owner, account.name)
   if (session.subject !== null && session.subject !== owner) await endPresence(needs, session)
   await endExcessSessions(needs, await requestSession.rotate(session, owner))
   needs.events.signedIn({ subject: owner })

@@ -34,7 +34,7 @@ export const startAttempt =
     const terms = await termsFor(needs, integration, { input, reconnected })
     const state = randomToken(needs.random)
     const attempt = await makeAttempt(needs, { input, integration, session, subject, state, terms })
-    await needs.store.attempts.keep(attempt, pendingMax)
+    await needs.store.attempts.add(attempt, pendingMax)
     needs.events.attemptStarted({ integration: integration.id, purpose: input.purpose, model: input.model })
     return authorizationFacts(integration, attempt, { input, authorize, state })
   }

@@ -5,7 +5,7 @@ import { readConfig } from '../config/read-config.ts'
 import { reportProblems } from '../config/report-problems.ts'
 import type { Random } from '../runtime/platform.ts'
 import { localVaultKey } from './local-vault-key.ts'
-import { Refusal } from './refusal.ts'
+import { OperatorError } from './operator-error.ts'
 
 const readFile = (path: string): string | undefined => {
   try {
@@ -17,12 +17,12 @@ const readFile = (path: string): string | undefined => {
 
 type Env = Readonly<Record<string, string | undefined>>
 
-/** The operator's configuration, from the file that `PLANBRIDGE_CONFIG` names; refuses with everything that is wrong with it. */
+/** Loads the configuration file named by `PLANBRIDGE_CONFIG`. Throws an `OperatorError` that lists every problem. */
 export const loadConfig = (env: Env, random: Random): Config => {
   const file = resolve(env['PLANBRIDGE_CONFIG'] ?? 'planbridge.config.yaml')
   const text = readFile(file)
   if (text === undefined)
-    throw new Refusal(`There is no configuration at ${file}. docs/configuration.md says what belongs there.`)
+    throw new OperatorError(`No configuration found at ${file}. See docs/configuration.md.`)
   const folder = dirname(file)
   const read = readConfig({
     text,
@@ -32,7 +32,7 @@ export const loadConfig = (env: Env, random: Random): Config => {
     today: Date.now(),
     localVaultKey: () => localVaultKey(join(folder, '.planbridge', 'vault-key'), random),
   })
-  if (read.kind === 'problems') throw new Refusal(reportProblems(file, read.problems))
+  if (read.kind === 'problems') throw new OperatorError(reportProblems(file, read.problems))
   for (const warning of read.warnings) process.stderr.write(`warning: ${warning}\n`)
   return read.config
 }

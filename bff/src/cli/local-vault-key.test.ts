@@ -16,7 +16,7 @@ import { localVaultKey } from './local-vault-key.ts'
 const random = { bytes: (length: number) => crypto.getRandomValues(new Uint8Array(length)) }
 const folder = (): string => join(mkdtempSync(join(tmpdir(), 'planbridge-')), '.planbridge')
 
-it('is made once, for its owner alone, and found again', () => {
+it('the local vault key is created once, readable by its owner only, and read again', () => {
   const path = join(folder(), 'vault-key')
   const made = localVaultKey(path, random)
   expect(made.kind === 'key' && vaultKeyFault(made.key)).toBeUndefined()
@@ -26,7 +26,7 @@ it('is made once, for its owner alone, and found again', () => {
   expect(readdirSync(join(path, '..'))).toEqual(['vault-key'])
 })
 
-it('VT-11: is refused, and not printed, when others can read it', () => {
+it('VT-11: a local vault key that others can read is refused and never printed', () => {
   const path = join(folder(), 'vault-key')
   localVaultKey(path, random)
   chmodSync(path, 0o640)
@@ -35,14 +35,14 @@ it('VT-11: is refused, and not printed, when others can read it', () => {
   expect(JSON.stringify(found)).not.toContain(readFileSync(path, 'utf8'))
 })
 
-it('is refused when a link stands in its place', () => {
+it('a symbolic link in place of the key file is refused', () => {
   const path = join(folder(), '..', 'vault-key')
   writeFileSync(`${path}.elsewhere`, 'x', { mode: 0o600 })
   symlinkSync(`${path}.elsewhere`, path)
   expect(localVaultKey(path, random).kind).toBe('refused')
 })
 
-it('is refused with a reason when the folder cannot be made', () => {
+it('a folder that cannot be created is reported as a reason', () => {
   const file = join(folder(), '..', 'a-file')
   writeFileSync(file, '')
   expect(localVaultKey(join(file, 'vault-key'), random)).toMatchObject({ kind: 'refused' })

@@ -1,18 +1,18 @@
 import type { Store } from '../store/ports/ports.ts'
 import { type Keyring, missingKeys } from '../vault/keyring.ts'
-import { Refusal } from './refusal.ts'
+import { OperatorError } from './operator-error.ts'
 
 const tokenSets = (rows: number): string => (rows === 1 ? '1 token set' : `${rows} token sets`)
 
-/** Refuses where token sets lie under keys that the configuration does not hold. */
+/** Throws an `OperatorError` if the store has token sets sealed with keys that are not configured. */
 export const requireKeys = async (store: Store, ring: Keyring): Promise<void> => {
   const missing = missingKeys(ring, await store.sealed.countByKey())
   if (missing.length === 0) return
-  throw new Refusal(
+  throw new OperatorError(
     [
-      'Token sets lie under vault keys that the configuration does not hold:',
+      'The store contains token sets sealed with vault keys that are not configured:',
       ...missing.map(({ id, rows }) => `  ${id}  ${tokenSets(rows)}`),
-      'Put each key back under vault.keys. Where one is lost, `planbridge vault discard <key>` gives up what lies under it.',
+      'Add each key to vault.keys. If a key is lost, `planbridge vault discard <key>` deletes the token sets sealed with it.',
     ].join('\n'),
   )
 }

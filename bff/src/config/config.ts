@@ -3,12 +3,12 @@ import type { Integration } from '../domain/integration.ts'
 import type { Secret } from '../domain/secret.ts'
 import type { StorePlace } from './schema/store-entry.ts'
 
-/** All that an operator decides, checked and complete. */
+/** The complete, validated configuration. */
 export interface Config {
-  /** Where people reach the app: scheme, host and port. */
+  /** Public origin of the app: scheme, host and port. */
   readonly origin: string
   readonly listen: { readonly host: string; readonly port: number }
-  /** Health and metrics, apart from what people reach. */
+  /** Listener for health and metrics, separate from the public one. */
   readonly operations: { readonly host: string; readonly port: number }
   readonly store: StorePlace
   readonly vault: { readonly current: string; readonly keys: Readonly<Record<string, Secret>> }
@@ -16,19 +16,19 @@ export interface Config {
     readonly idleSeconds: number
     readonly absoluteSeconds: number
     readonly callsPerMinute: number
-    /** Sessions of one person at once. */
+    /** Maximum number of concurrent sessions of one person. */
     readonly perPerson: number
   }
-  /** What may pass at most, and for how long. */
+  /** Limits of proxied calls. */
   readonly proxy: {
     readonly requestBytesMax: number
     readonly answerBytesMax: number
     readonly answerSecondsMax: number
-    /** Whether answers are searched for the credentials of their own connection. */
+    /** True if responses are searched for the credentials of their own connection. */
     readonly guard: boolean
   }
   readonly hostKeys: readonly HostKey[]
   readonly integrations: readonly Integration[]
-  /** Every origin is loopback and every provider simulated: anonymous use is possible. */
+  /** True if every origin is loopback and every provider simulated, which allows anonymous use. */
   readonly anonymousUse: boolean
 }

@@ -1,4 +1,4 @@
-/** The key of a machine that nobody else reaches, made on first use. */
+/** The vault key of a machine with a loopback origin, created on first use. */
 export type LocalVaultKey =
   | { readonly kind: 'key'; readonly key: string }
   | { readonly kind: 'refused'; readonly reason: string }

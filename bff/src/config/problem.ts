@@ -1,16 +1,16 @@
 export type Path = readonly (string | number)[]
 
-/** Something that is wrong, before it is known on which line it stands. */
+/** A problem without its line number. */
 export interface Finding {
   readonly path: Path
   readonly message: string
 }
 
-/** Something that is wrong with the file, and where. No message repeats a value that may be a secret. */
+/** A problem of the configuration file. Messages never repeat a value that may be a secret. */
 export interface ConfigProblem {
-  /** For example `integrations.plannr.scopes[1]`; empty for the file as a whole. */
+  /** For example `integrations.plannr.scopes[1]`; empty for the whole file. */
   readonly path: string
-  /** Counted from one. */
+  /** Starts at 1. */
   readonly line?: number
   readonly message: string
 }

@@ -11,8 +11,8 @@ const vaultKeys = [
   'oP2mL1x6tJ8JeWRjEw7NvainV0I18ezrm4ZFNSAv38q',
 ]
 
-/** Every variable that a text refers to, with a value of the kind that it stands for. */
-function environmentFor(text: string): Record<string, string> {
+/** A value of the right kind for every variable that a text refers to. */
+const environmentFor = (text: string): Record<string, string> => {
   const names = new Set([...text.matchAll(/env:(\w+)/g)].map(([, name = '']) => name))
   const values = [...names].map((name, index) => {
     const key = name.startsWith('VAULT') ? vaultKeys[index % 2] : undefined
@@ -39,14 +39,14 @@ const load = (text: string) =>
 const guide = atRoot('docs/configuration.md')
 const complete = [...guide.matchAll(/```yaml\n([^`]*)```/g)].map(([, text = '']) => text)
 
-describe('what is published', () => {
-  it('the committed JSON Schema is current (npm run config-schema in bff makes it)', () => {
+describe('published files', () => {
+  it('the committed JSON Schema is current (npm run config-schema in bff writes it)', () => {
     expect(JSON.parse(atRoot('planbridge.config.schema.json'))).toEqual(
       JSON.parse(JSON.stringify(configJsonSchema(Object.values(providers)))),
     )
   })
 
-  it('the example file loads, and shows every provider and every access model', () => {
+  it('the example file loads and uses every provider and every access model', () => {
     const result = load(atRoot('planbridge.config.example.yaml'))
     expect(result).toMatchObject({ kind: 'config', warnings: [], config: { anonymousUse: true } })
     const found = result.kind === 'config' ? result.config.integrations : []
@@ -58,11 +58,11 @@ describe('what is published', () => {
     expect(complete.length).toBeGreaterThan(0)
   })
 
-  it.each(complete)('an example of the guide loads: %s', (text) => {
+  it.each(complete)('an example in the guide loads: %s', (text) => {
     expect(load(text)).toMatchObject({ kind: 'config', warnings: [] })
   })
 
-  it('the guide names every setting of an integration', () => {
+  it('the guide mentions every setting of an integration', () => {
     const schema = JSON.parse(atRoot('planbridge.config.schema.json')) as {
       properties: { integrations: { additionalProperties: { properties: Record<string, unknown> } } }
     }

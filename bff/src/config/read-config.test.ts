@@ -15,12 +15,12 @@ const [hybrid, portal, clinic] = ['openid', 'account', 'domains'].map((mark) =>
   ),
 )
 
-const canary = 'CANARY-SECRET-of-a-client'
+const secretText = 'CANARY-SECRET-of-a-client'
 const subscriptionKey = 'CANARY0SUBSCRIPTION0KEY012345678'
 const vaultKey = 'q83vASNFZ4mrze8BI0VniavN7wEjRWeJ8Jt6x1Lm2Po'
 
 const env = {
-  CLIENT: canary,
+  CLIENT: secretText,
   KEY: subscriptionKey,
   KEY_2: subscriptionKey.toLowerCase(),
   VAULT: vaultKey,
@@ -56,19 +56,23 @@ const facilities: Settings = {
 const integrations = { advice, crm, facilities }
 const deployment = { origin, vault, integrations }
 
-/** Against simulators, with nothing that leaves this machine. */
-const home = 'http://localhost:8080'
-const atHome = (entry: Settings): Settings => ({
+/** A configuration with simulators only, on this machine. */
+const loopback = 'http://localhost:8080'
+const simulatedEntry = (entry: Settings): Settings => ({
   ...entry,
   environment: 'simulated',
   origins: { identity: 'http://127.0.0.1:4101/identity', api: 'http://127.0.0.1:4102' },
   ...(entry['redirect_uri'] === undefined
     ? {}
-    : { redirect_uri: `${home}/back/${String(entry['provider'])}` }),
+    : { redirect_uri: `${loopback}/back/${String(entry['provider'])}` }),
 })
 const simulated = {
-  origin: home,
-  integrations: { advice: atHome(advice), crm: atHome(crm), facilities: atHome(facilities) },
+  origin: loopback,
+  integrations: {
+    advice: simulatedEntry(advice),
+    crm: simulatedEntry(crm),
+    facilities: simulatedEntry(facilities),
+  },
 }
 
 const source = (text: string, more: Partial<ConfigSource> = {}): ConfigSource => ({
@@ -87,12 +91,12 @@ const problemsOf = (file: unknown, more?: Partial<ConfigSource>): readonly Confi
   return result.kind === 'problems' ? result.problems : []
 }
 
-const said = (file: unknown, more?: Partial<ConfigSource>): string[] =>
+const messagesOf = (file: unknown, more?: Partial<ConfigSource>): string[] =>
   problemsOf(file, more).map(({ path, message }) => `${path}: ${message}`)
 
 const configOf = (file: unknown, more?: Partial<ConfigSource>): Config => {
   const result = read(file, more)
-  if (result.kind === 'problems') throw new Error(said(file, more).join('\n'))
+  if (result.kind === 'problems') throw new Error(messagesOf(file, more).join('\n'))
   return result.config
 }
 
@@ -119,11 +123,11 @@ const without = (settings: Settings, ...names: string[]) =>
 
 describe('a complete file', () => {
   it('is accepted for all three providers, real and simulated', () => {
-    expect(said(deployment)).toEqual([])
-    expect(said(simulated)).toEqual([])
+    expect(messagesOf(deployment)).toEqual([])
+    expect(messagesOf(simulated)).toEqual([])
   })
 
-  it('fills in what the operator left to the provider', () => {
+  it('gets defaults from the provider definition', () => {
     expect(integrationOf(deployment, 'advice')).toMatchObject({
       label: 'Dynamic Planner',
       tenant: 'deployment',
@@ -145,7 +149,7 @@ describe('a complete file', () => {
     })
   })
 
-  it('fills the chosen domain into every address', () => {
+  it('gets the chosen domain in every URL', () => {
     expect(integrationOf(deployment, 'facilities')).toMatchObject({
       origins: { identity: 'https://www.doctoralia.es', api: 'https://www.doctoralia.es' },
       endpoints: { authorize: null, token: 'https://www.doctoralia.es/oauth/v2/token', revoke: null },
@@ -154,7 +158,7 @@ describe('a complete file', () => {
     })
   })
 
-  it('swaps the origins of a simulated provider, the issuer included', () => {
+  it('uses the configured origins of a simulated provider, also for the issuer', () => {
     expect(integrationOf(simulated, 'advice')).toMatchObject({
       origins: { identity: 'http://127.0.0.1:4101/identity', api: 'http://127.0.0.1:4102' },
       openid: {
@@ -165,13 +169,13 @@ describe('a complete file', () => {
     })
   })
 
-  it('names the client in a revocation that is an API call', () => {
+  it('contains the client id in the URL of a revocation API', () => {
     expect(integrationOf(deployment, 'crm').endpoints.revoke).toBe(
       'https://api.plannrcrm.com/api/v1/integrations/acme/revoke',
     )
   })
 
-  it('tells several integrations of one provider apart', () => {
+  it('gives several integrations of one provider different labels', () => {
     const second = { ...crm, redirect_uri: `${origin}/callback/crm-2` }
     const labels = configOf({ ...deployment, integrations: { ...integrations, second } }).integrations.map(
       ({ label }) => label,
@@ -179,7 +183,7 @@ describe('a complete file', () => {
     expect(new Set(labels).size).toBe(4)
   })
 
-  it('listens where the origin says, and beside a proxy where that is https', () => {
+  it('listens on an http origin itself, and on a local port behind a proxy for https', () => {
     expect(configOf(simulated)).toMatchObject({
       listen: { host: 'localhost', port: 8080 },
       operations: { host: '127.0.0.1', port: 8081 },
@@ -190,7 +194,7 @@ describe('a complete file', () => {
     })
   })
 
-  it('has sessions of 30 idle minutes, 8 hours and 1200 calls a minute, ten for a person, unless it says otherwise', () => {
+  it('defaults sessions to 30 idle minutes, 8 hours, 1200 calls a minute and ten per person', () => {
     expect(configOf(deployment).sessions).toEqual({
       idleSeconds: 1800,
       absoluteSeconds: 28_800,
@@ -205,14 +209,14 @@ describe('a complete file', () => {
     })
   })
 
-  it('keeps the store beside the file', () => {
+  it('resolves the path of the store relative to the file', () => {
     const { store } = configOf(deployment, { file: '/etc/planbridge/planbridge.config.yaml' })
     expect(store).toEqual({ kind: 'sqlite', path: '/etc/planbridge/.planbridge/planbridge.db' })
   })
 
   const textOf = ({ position, secret, since }: SubscriptionKey) => `${position} ${secret.reveal()} ${since}`
 
-  it('carries subscription keys in their order', () => {
+  it('keeps the order of subscription keys', () => {
     const keys = { subscription_keys: { primary: 'env:KEY', secondary: 'env:KEY_2' } }
     const entry = { ...without(advice, 'subscription_key'), ...keys }
     const file = { ...deployment, integrations: { advice: entry } }
@@ -227,7 +231,7 @@ describe('a complete file', () => {
     integrations: { advice: { ...without(advice, 'subscription_key'), ...keys } },
   })
 
-  it('carries the day from which a key is used', () => {
+  it('keeps the issue date of a key', () => {
     const single = withKeys({ subscription_key: { key: 'env:KEY', since: '2025-01-31' } })
     expect(integrationOf(single, 'advice').subscriptionKeys.map(textOf)).toEqual([
       `primary ${env.KEY} 2025-01-31`,
@@ -244,7 +248,7 @@ describe('a complete file', () => {
     ])
   })
 
-  it('is warned of a key that is more than a year old, by its place', () => {
+  it('warns about a key that is more than a year old, by its position', () => {
     const file = withKeys({
       subscription_keys: {
         primary: { key: 'env:KEY', since: '2025-01-31' },
@@ -256,20 +260,20 @@ describe('a complete file', () => {
       return result.kind === 'config' ? result.warnings : result.problems
     }
     expect(warnings(Date.UTC(2026, 1, 1))).toEqual([
-      'integrations.advice: the primary subscription key is 366 days old: ask the provider for a new one',
+      'integrations.advice: the primary subscription key is 366 days old: request a new one from the provider',
     ])
     expect(warnings(Date.UTC(2026, 0, 1))).toEqual([])
     expect(warnings()).toEqual([])
   })
 
-  it('does not ask a service account for what speaks of a person', () => {
+  it('requests no scopes about a person for a service account', () => {
     const service = { ...without(advice, 'redirect_uri'), access_models: ['service-account'] }
     const found = integrationOf({ ...deployment, integrations: { service } }, 'service')
     expect(found.scopes).toEqual(['crm.read'])
     expect(found.openid).toBeNull()
   })
 
-  it('knows who vouches for the people that a service account serves', () => {
+  it('resolves the issuers of the people that a service account serves', () => {
     const service_account_use = [
       { integration: 'advice', account: 'ana' },
       { integration: 'crm', account: 'ben' },
@@ -283,7 +287,7 @@ describe('a complete file', () => {
     })
   })
 
-  it('allows the chosen operations and the added ones, placeholders included', () => {
+  it('allows the selected and the added operations, with their placeholders', () => {
     const add = [
       { id: 'list-policies', title: 'Policies', method: 'GET', path: '/crm/v1/c/{client}/p', query: ['q'] },
     ]
@@ -298,7 +302,7 @@ describe('a complete file', () => {
     })
   })
 
-  it('takes of an added operation whatever a form, a retry or a delegation wants to know', () => {
+  it('keeps the details of an added operation for forms, retries and delegations', () => {
     const status = { name: 'status', kind: 'choice', values: ['open', 'closed'], example: 'open' }
     const plain = { id: 'put-policy', title: 'Put', method: 'PUT', path: '/crm/v1/policies/{id}' }
     const pages = { parameter: 'page', size: 'per', last: 'meta.last' }
@@ -317,56 +321,58 @@ describe('a complete file', () => {
     )
   })
 
-  it('keeps to the documented pace, or to what the operator says of it', () => {
+  it('uses the documented rate limits unless the operator overrides them', () => {
     const documented = integrationOf(deployment, 'facilities')
     expect(documented.pace).toEqual(clinic?.api.pace)
     expect(documented.concurrency).toEqual({ connection: 64, integration: 256 })
     const own = { pace: [{ calls: 5, seconds: 10 }], concurrency: { connection: 2 } }
-    const told = integrationOf(withClinic(own), 'facilities')
-    expect(told.pace.limits).toEqual([{ counts: 'all', calls: 5, seconds: 10, per: 'integration' }])
-    expect(told.pace.headers).toEqual(clinic?.api.pace?.headers)
-    expect(told.concurrency).toEqual({ connection: 2, integration: 256 })
+    const overridden = integrationOf(withClinic(own), 'facilities')
+    expect(overridden.pace.limits).toEqual([{ counts: 'all', calls: 5, seconds: 10, per: 'integration' }])
+    expect(overridden.pace.headers).toEqual(clinic?.api.pace?.headers)
+    expect(overridden.concurrency).toEqual({ connection: 2, integration: 256 })
     expect(integrationOf(withClinic({ pace: [] }), 'facilities').pace.limits).toEqual([])
   })
 
-  it('is told about a pace that counts nothing, or the same calls twice', () => {
+  it('reports a rate limit without calls, or one that repeats another', () => {
     const limit = { calls: 5, seconds: 10 }
-    expect(said(withClinic({ pace: [limit, { ...limit, calls: 6 }, { ...limit, seconds: 11 }] }))).toEqual([
-      'integrations.facilities.pace[1]: counts the same calls as another one',
-    ])
-    expect(said(withClinic({ pace: [{ calls: 0, seconds: 1.5 }] }))).toEqual([
+    expect(
+      messagesOf(withClinic({ pace: [limit, { ...limit, calls: 6 }, { ...limit, seconds: 11 }] })),
+    ).toEqual(['integrations.facilities.pace[1]: counts the same calls as an earlier limit'])
+    expect(messagesOf(withClinic({ pace: [{ calls: 0, seconds: 1.5 }] }))).toEqual([
       'integrations.facilities.pace[0].calls: must be at least 1',
       'integrations.facilities.pace[0].seconds: must be a whole number',
     ])
   })
 
-  it('can wait for its credentials, and needs no client for pasted tokens alone', () => {
+  it('can await credentials, and needs no client for personal tokens only', () => {
     const waiting = { ...without(advice, 'client', 'subscription_key'), awaiting_credentials: true }
     const pasted = { ...without(crm, 'client', 'redirect_uri'), access_models: ['personal-token'] }
     const file = { ...deployment, integrations: { waiting, pasted } }
     expect(configOf(file).integrations.map((integration) => integration.client)).toEqual([null, null])
   })
 
-  it('is guarded unless it says otherwise, and warned where it does', () => {
+  it('has the response guard on by default, and warns if it is off', () => {
     expect(configOf(deployment).proxy.guard).toBe(true)
     const result = read({ ...deployment, proxy: { guard: 'off' } })
     expect(result).toMatchObject({ kind: 'config', config: { proxy: { guard: false } } })
     expect(result.kind === 'config' && result.warnings).toEqual([
       expect.stringContaining('proxy.guard is off'),
     ])
-    expect(said({ ...deployment, proxy: { guard: false } })).toEqual([expect.stringContaining('proxy.guard')])
+    expect(messagesOf({ ...deployment, proxy: { guard: false } })).toEqual([
+      expect.stringContaining('proxy.guard'),
+    ])
   })
 
-  it('is warned about where it reaches production from a laptop', () => {
+  it('warns if a loopback origin connects to production', () => {
     const entry = { ...facilities, service_account_use: 'signed-in' }
-    const result = read({ origin: home, integrations: { entry } })
+    const result = read({ origin: loopback, integrations: { entry } })
     expect(result).toMatchObject({ kind: 'config', config: { anonymousUse: false } })
     expect(result.kind === 'config' && result.warnings).toEqual([expect.stringContaining('production')])
   })
 })
 
 describe('a file with problems', () => {
-  it('is told about all of them at once, each with its line and path', () => {
+  it('reports all problems at once, each with its line and path', () => {
     const text = `
 origin: http://app.example.com
 sesions: {}
@@ -401,56 +407,56 @@ integrations:
     ])
   })
 
-  it('is asked whether it meant a setting that exists', () => {
-    expect(said({ ...deployment, sesions: {} })).toEqual(['sesions: is no setting; did you mean "sessions"?'])
-    expect(said(withCrm({ redirect_url: 'x' }))).toEqual([
-      'integrations.crm.redirect_url: is no setting; did you mean "redirect_uri"?',
+  it('suggests an existing setting for a misspelled one', () => {
+    expect(messagesOf({ ...deployment, sesions: {} })).toEqual([
+      'sesions: is not a known setting; did you mean "sessions"?',
+    ])
+    expect(messagesOf(withCrm({ redirect_url: 'x' }))).toEqual([
+      'integrations.crm.redirect_url: is not a known setting; did you mean "redirect_uri"?',
     ])
   })
 
-  it('is told about an integration with a bad name as well as about what is in it', () => {
+  it('reports an integration with an invalid name and the problems inside it', () => {
     const file = { ...deployment, integrations: { 'a b': { ...crm, tenat: 'acme' } } }
     expect(problemsOf(file).map(({ path }) => path)).toEqual(['integrations.a b', 'integrations.a b.tenat'])
   })
 
-  it('is told when it is empty, a list, or has no integration', () => {
+  it('reports an empty file, a list, and a file without integrations', () => {
     expect(readConfig(source('')).kind).toBe('problems')
-    expect(said([])).toContain(': must be a group of settings')
-    expect(said({ ...deployment, integrations: {} })).toEqual([
-      'integrations: must hold at least one integration',
+    expect(messagesOf([])).toContain(': must be a group of settings')
+    expect(messagesOf({ ...deployment, integrations: {} })).toEqual([
+      'integrations: must contain at least one integration',
     ])
   })
 
-  it('is told about a syntax error and about a key that is written twice, by line', () => {
+  it('reports a syntax error and a duplicated key, by line', () => {
     expect(readConfig(source('origin: [1,\n')).kind).toBe('problems')
     const twice = readConfig(source(`origin: ${origin}\norigin: ${origin}\nintegrations: {}\n`))
     expect(twice).toMatchObject({
-      problems: [
-        { path: 'vault' },
-        { line: 2, message: 'this key is written twice' },
-        { path: 'integrations' },
-      ],
+      problems: [{ path: 'vault' }, { line: 2, message: 'this key is duplicated' }, { path: 'integrations' }],
     })
   })
 })
 
 describe('secrets', () => {
-  it('are never repeated, wherever a mistake puts them', () => {
+  it('are never repeated, wherever they are misplaced', () => {
     const texts = [
-      JSON.stringify(withAdvice({ client: { id: 'acme', secret: canary } })),
-      JSON.stringify(withAdvice({ client: { id: 'acme', secret: { value: canary } } })),
-      JSON.stringify(withAdvice({ client: canary })),
-      JSON.stringify(withAdvice({ subscription_key: canary, subscription_keys: [canary] })),
-      JSON.stringify(withAdvice({ subscription_key: { key: canary, since: '2025-01-31' } })),
-      JSON.stringify(withAdvice({ subscription_key: { key: 'env:KEY', since: canary } })),
-      JSON.stringify({ ...deployment, vault: { current: 'k1', keys: { k1: canary } } }),
-      JSON.stringify(withAdvice({ environment: canary, flow: canary, redirect_uri: `https://${canary}/x` })),
-      JSON.stringify(withClinic({ domain: canary, issuer: `https://u:${canary}@x.example` })),
-      `secret: "${canary}\n  : ${canary}`,
-      `secret: *${canary}`,
-      `secret: !${canary} x`,
-      `secret: ${canary}\nsecret: ${canary}\n\t- ${canary}`,
-      `? [${canary}]\n: {a: ${canary}`,
+      JSON.stringify(withAdvice({ client: { id: 'acme', secret: secretText } })),
+      JSON.stringify(withAdvice({ client: { id: 'acme', secret: { value: secretText } } })),
+      JSON.stringify(withAdvice({ client: secretText })),
+      JSON.stringify(withAdvice({ subscription_key: secretText, subscription_keys: [secretText] })),
+      JSON.stringify(withAdvice({ subscription_key: { key: secretText, since: '2025-01-31' } })),
+      JSON.stringify(withAdvice({ subscription_key: { key: 'env:KEY', since: secretText } })),
+      JSON.stringify({ ...deployment, vault: { current: 'k1', keys: { k1: secretText } } }),
+      JSON.stringify(
+        withAdvice({ environment: secretText, flow: secretText, redirect_uri: `https://${secretText}/x` }),
+      ),
+      JSON.stringify(withClinic({ domain: secretText, issuer: `https://u:${secretText}@x.example` })),
+      `secret: "${secretText}\n  : ${secretText}`,
+      `secret: *${secretText}`,
+      `secret: !${secretText} x`,
+      `secret: ${secretText}\nsecret: ${secretText}\n\t- ${secretText}`,
+      `? [${secretText}]\n: {a: ${secretText}`,
     ]
     for (const text of texts) {
       const result = readConfig(source(text))
@@ -459,30 +465,30 @@ describe('secrets', () => {
     }
   })
 
-  it('VT-11: a key that is refused is not printed', () => {
-    const result = read(deployment, { env: { ...env, VAULT: `${canary}-${canary}` } })
+  it('VT-11: a refused key is never printed', () => {
+    const result = read(deployment, { env: { ...env, VAULT: `${secretText}-${secretText}` } })
     expect(result.kind).toBe('problems')
     expect(JSON.stringify(result)).not.toContain('CANARY')
   })
 
-  it('do not print from a configuration that was accepted', () => {
+  it('are not printed with an accepted configuration', () => {
     expect(JSON.stringify(read(deployment))).not.toContain('CANARY')
   })
 
-  it('come from a file beside the configuration, without its last line break', () => {
-    const asked: string[] = []
+  it('are read from a file next to the configuration, without a trailing line break', () => {
+    const readPaths: string[] = []
     const readFile = (path: string) => {
-      asked.push(path)
-      return `${canary}\n`
+      readPaths.push(path)
+      return `${secretText}\n`
     }
     const file = withAdvice({ client: { id: 'acme', secret: 'file:secrets/dp' } })
     const config = configOf(file, { file: '/etc/planbridge/config.yaml', readFile })
-    expect(asked).toEqual(['/etc/planbridge/secrets/dp'])
-    expect(config.integrations[0]?.client?.secret.reveal()).toBe(canary)
+    expect(readPaths).toEqual(['/etc/planbridge/secrets/dp'])
+    expect(config.integrations[0]?.client?.secret.reveal()).toBe(secretText)
   })
 
   it.each([
-    ['a literal', { secret: canary }, 'must name where the secret lies'],
+    ['a literal', { secret: secretText }, 'must be a reference to a secret'],
     ['an unset variable', { secret: 'env:UNSET' }, 'the environment variable UNSET is not set'],
     ['an empty variable', { secret: 'env:EMPTY' }, 'env:EMPTY is empty'],
     ['a file that cannot be read', { secret: 'file:/run/none' }, 'the file /run/none cannot be read'],
@@ -490,83 +496,89 @@ describe('secrets', () => {
     ['a sample', { secret: 'env:SAMPLE' }, 'sample value'],
   ])('OP-01: %s stops the start', (_, secret, message) => {
     const values = { ...env, EMPTY: ' ', LINES: 'a\nb', SAMPLE: 'your-client-secret' }
-    expect(said(withAdvice({ client: { id: 'acme', ...secret } }), { env: values })).toEqual([
+    expect(messagesOf(withAdvice({ client: { id: 'acme', ...secret } }), { env: values })).toEqual([
       expect.stringContaining(`integrations.advice.client.secret: `),
     ])
-    expect(said(withAdvice({ client: { id: 'acme', ...secret } }), { env: values })[0]).toContain(message)
+    expect(messagesOf(withAdvice({ client: { id: 'acme', ...secret } }), { env: values })[0]).toContain(
+      message,
+    )
   })
 
-  it('may be samples where the provider is simulated', () => {
-    expect(said(simulated, { env: { ...env, CLIENT: 'changeme', KEY: 'short' } })).toEqual([])
+  it('may be samples for a simulated provider', () => {
+    expect(messagesOf(simulated, { env: { ...env, CLIENT: 'changeme', KEY: 'short' } })).toEqual([])
   })
 
-  it('a subscription key has 32 characters, and the second one is another', () => {
-    expect(said(deployment, { env: { ...env, KEY: `${subscriptionKey}9` } })[0]).toContain(
+  it('a subscription key must have 32 characters and differ from the other one', () => {
+    expect(messagesOf(deployment, { env: { ...env, KEY: `${subscriptionKey}9` } })[0]).toContain(
       'must have 32 characters',
     )
     const keys = { subscription_keys: { primary: 'env:KEY', secondary: 'env:KEY' } }
     const entry = { ...without(advice, 'subscription_key'), ...keys }
-    expect(said({ ...deployment, integrations: { entry } })).toEqual([
-      'integrations.entry.subscription_keys.secondary: holds the same value as integrations.entry.subscription_keys.primary',
+    expect(messagesOf({ ...deployment, integrations: { entry } })).toEqual([
+      'integrations.entry.subscription_keys.secondary: has the same value as integrations.entry.subscription_keys.primary',
     ])
   })
 
-  it('judge a subscription key with a day as one without, and say what is wrong with the day', () => {
-    const about = (subscription_key: unknown, more: Partial<ConfigSource> = {}) =>
-      said(withAdvice({ subscription_key }), more)
+  it('are validated alike for a subscription key with or without a date, and the date is validated too', () => {
+    const messagesFor = (subscription_key: unknown, more: Partial<ConfigSource> = {}) =>
+      messagesOf(withAdvice({ subscription_key }), more)
     const at = 'integrations.advice.subscription_key'
-    expect(about({ key: 'env:UNSET' })).toEqual([`${at}.key: the environment variable UNSET is not set`])
-    expect(about({ key: 'env:CLIENT' })).toEqual([`${at}.key: must have 32 characters; this one has 25`])
-    expect(about({ key: 'env:KEY', since: '31.1.2025' })).toEqual([
+    expect(messagesFor({ key: 'env:UNSET' })).toEqual([
+      `${at}.key: the environment variable UNSET is not set`,
+    ])
+    expect(messagesFor({ key: 'env:CLIENT' })).toEqual([`${at}.key: must have 32 characters, not 25`])
+    expect(messagesFor({ key: 'env:KEY', since: '31.1.2025' })).toEqual([
       `${at}.since: must be a day such as 2026-01-31`,
     ])
-    expect(about({ key: 'env:KEY', since: '2025-02-30' })).toEqual([
+    expect(messagesFor({ key: 'env:KEY', since: '2025-02-30' })).toEqual([
       `${at}.since: must be a day such as 2026-01-31`,
     ])
-    expect(about({ since: '2025-01-31' })).toEqual([`${at}.key: is missing`])
-    expect(about({ key: 'env:KEY', until: 'x' })).toEqual([`${at}.until: is no setting`])
-    expect(about(['env:KEY'])).toEqual([expect.stringMatching(/^[^:]*: must name where the secret lies/)])
+    expect(messagesFor({ since: '2025-01-31' })).toEqual([`${at}.key: is missing`])
+    expect(messagesFor({ key: 'env:KEY', until: 'x' })).toEqual([`${at}.until: is not a known setting`])
+    expect(messagesFor(['env:KEY'])).toEqual([
+      expect.stringMatching(/^[^:]*: must be a reference to a secret/),
+    ])
   })
 })
 
 describe('the vault', () => {
   it.each([
-    ['31 bytes', Buffer.from(vaultKey, 'base64url').subarray(1).toString('base64'), 'these are 31'],
+    ['31 bytes', Buffer.from(vaultKey, 'base64url').subarray(1).toString('base64'), 'not 31'],
     [
       '33 bytes',
       Buffer.concat([Buffer.from(vaultKey, 'base64url'), Buffer.of(1)]).toString('base64'),
-      'these are 33',
+      'not 33',
     ],
     ['all zero', Buffer.alloc(32).toString('base64'), 'is not random'],
     ['one byte over and over', Buffer.alloc(32, 7).toString('base64url'), 'is not random'],
     ['the documented example', 'AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8=', 'is the example'],
     ['no base64', 'not a key at all', 'must be 32 random bytes'],
   ])('VT-11: a key of %s stops the start', (_, key, message) => {
-    expect(said(deployment, { env: { ...env, VAULT: key } })).toEqual([
+    expect(messagesOf(deployment, { env: { ...env, VAULT: key } })).toEqual([
       expect.stringMatching(new RegExp(`^vault[.]keys[.]k1: .*${message}`)),
     ])
   })
 
   it('VT-11: a missing key stops the start', () => {
-    expect(said(deployment, { env: { ...env, VAULT: undefined } })).toEqual([
+    expect(messagesOf(deployment, { env: { ...env, VAULT: undefined } })).toEqual([
       'vault.keys.k1: the environment variable VAULT is not set',
     ])
-    expect(said(without(deployment, 'vault'))).toEqual([expect.stringContaining('vault: is missing')])
-    expect(said({ ...deployment, vault: { current: 'k1', keys: {} } })).toEqual([
-      'vault.keys: must hold at least one key',
+    expect(messagesOf(without(deployment, 'vault'))).toEqual([expect.stringContaining('vault: is missing')])
+    expect(messagesOf({ ...deployment, vault: { current: 'k1', keys: {} } })).toEqual([
+      'vault.keys: must contain at least one key',
     ])
   })
 
-  it('must seal with a key that it holds, and hold no key twice', () => {
-    expect(said({ ...deployment, vault: { ...vault, current: 'k9' } })).toEqual([
-      'vault.current: must name one of the keys: k1',
+  it('must have its current key among its keys, and no key twice', () => {
+    expect(messagesOf({ ...deployment, vault: { ...vault, current: 'k9' } })).toEqual([
+      'vault.current: must be one of the keys: k1',
     ])
     expect(
-      said({ ...deployment, vault: { current: 'k1', keys: { k1: 'env:VAULT', k2: 'env:VAULT' } } }),
-    ).toEqual(['vault.keys.k2: holds the same value as vault.keys.k1'])
+      messagesOf({ ...deployment, vault: { current: 'k1', keys: { k1: 'env:VAULT', k2: 'env:VAULT' } } }),
+    ).toEqual(['vault.keys.k2: has the same value as vault.keys.k1'])
   })
 
-  it('accepts base64 and base64url alike', () => {
+  it('accepts keys in base64 and in base64url', () => {
     const base64 = Buffer.from(vaultKey, 'base64url').toString('base64')
     const [first, second] = [vaultKey, base64].map(
       (VAULT) => configOf(deployment, { env: { ...env, VAULT } }).vault,
@@ -575,26 +587,26 @@ describe('the vault', () => {
     expect(second?.keys['k1']?.reveal()).toBe(vaultKey)
   })
 
-  it('may be the key of this machine on a loopback origin, and is only asked for there', () => {
-    let asked = 0
+  it('may be absent on a loopback origin, where a local key is created', () => {
+    let requests = 0
     const localVaultKey = () => {
-      asked += 1
+      requests += 1
       return { kind: 'key', key: vaultKey } as const
     }
     expect(configOf(simulated, { localVaultKey }).vault.keys['local']?.reveal()).toBe(vaultKey)
     read(without(deployment, 'vault'), { localVaultKey })
     read({ ...simulated, vault }, { localVaultKey })
     read({ ...simulated, nonsense: 1 }, { localVaultKey })
-    expect(asked).toBe(1)
+    expect(requests).toBe(1)
   })
 
-  it('VT-11: a key of this machine that is bad or refused stops the start', () => {
+  it('VT-11: an invalid or refused key of this machine stops the start', () => {
     const zero = Buffer.alloc(32).toString('base64')
-    expect(said(simulated, { localVaultKey: () => ({ kind: 'key', key: zero }) })).toEqual([
+    expect(messagesOf(simulated, { localVaultKey: () => ({ kind: 'key', key: zero }) })).toEqual([
       'vault: is not random',
     ])
     const refused = { kind: 'refused', reason: 'can be read by others' } as const
-    expect(said(simulated, { localVaultKey: () => refused })).toEqual(['vault: can be read by others'])
+    expect(messagesOf(simulated, { localVaultKey: () => refused })).toEqual(['vault: can be read by others'])
   })
 })
 
@@ -608,28 +620,34 @@ describe('the deployment', () => {
     ['a user', 'https://a:b@app.example.com', 'scheme'],
     ['a name that only looks local', 'http://localhost.example.com', 'must be https'],
   ])('OP-01: an origin with %s stops the start', (_, address, message) => {
-    const problems = said({ ...deployment, origin: address }).filter((line) => line.startsWith('origin: '))
+    const problems = messagesOf({ ...deployment, origin: address }).filter((line) =>
+      line.startsWith('origin: '),
+    )
     expect(problems).toEqual([expect.stringContaining(message)])
   })
 
-  it('OP-01: nobody can trust all proxies', () => {
-    expect(said({ ...deployment, trusted_proxies: '*' })).toEqual([expect.stringContaining('is no setting')])
+  it('OP-01: there is no setting to trust all proxies', () => {
+    expect(messagesOf({ ...deployment, trusted_proxies: '*' })).toEqual([
+      expect.stringContaining('is not a known setting'),
+    ])
   })
 
-  it('OP-02: switched-off certificate checks stop the start unless everything is simulated', () => {
+  it('OP-02: disabled certificate checks stop the start unless every provider is simulated', () => {
     const off = { ...env, NODE_TLS_REJECT_UNAUTHORIZED: '0' }
-    expect(said(deployment, { env: off })).toEqual([expect.stringContaining('NODE_TLS_REJECT_UNAUTHORIZED')])
-    expect(said(simulated, { env: off })).toEqual([])
+    expect(messagesOf(deployment, { env: off })).toEqual([
+      expect.stringContaining('NODE_TLS_REJECT_UNAUTHORIZED'),
+    ])
+    expect(messagesOf(simulated, { env: off })).toEqual([])
   })
 
-  it('keeps health and metrics off the port that people reach', () => {
-    expect(said({ ...deployment, operations_listener: { port: 8787 } })).toEqual([
+  it('keeps health and metrics off the public port', () => {
+    expect(messagesOf({ ...deployment, operations_listener: { port: 8787 } })).toEqual([
       expect.stringContaining('operations_listener.port'),
     ])
   })
 
-  it('cannot be idle for longer than a session lasts', () => {
-    expect(said({ ...deployment, sessions: { idle_minutes: 61, absolute_hours: 1 } })).toEqual([
+  it('rejects an idle limit longer than the absolute session limit', () => {
+    expect(messagesOf({ ...deployment, sessions: { idle_minutes: 61, absolute_hours: 1 } })).toEqual([
       expect.stringContaining('sessions.idle_minutes'),
     ])
   })
@@ -638,12 +656,12 @@ describe('the deployment', () => {
 describe('mix-up defence', () => {
   it('MD-09: two provider definitions with the same issuer stop the start', () => {
     const twin = { ...hybrid, id: 'twin', name: 'Twin' } as ProviderDefinition
-    expect(said(deployment, { definitions: [...definitions, twin] })).toEqual([
-      expect.stringContaining('are defined with the same issuer'),
+    expect(messagesOf(deployment, { definitions: [...definitions, twin] })).toEqual([
+      expect.stringContaining('have the same issuer'),
     ])
   })
 
-  it('MD-09: an integration cannot take on the issuer of another provider', () => {
+  it('MD-09: an integration cannot use the issuer of another provider', () => {
     const other = { ...hybrid?.openid, issuer: 'https://other.example' }
     const twin = { ...hybrid, id: 'twin', openid: other } as ProviderDefinition
     const thief = {
@@ -653,8 +671,8 @@ describe('mix-up defence', () => {
       issuer: hybrid?.openid?.issuer,
     }
     const file = { ...deployment, integrations: { advice, thief } }
-    expect(said(file, { definitions: [...definitions, twin] })).toEqual([
-      'integrations.thief.issuer: has the same issuer as "advice", which is another provider',
+    expect(messagesOf(file, { definitions: [...definitions, twin] })).toEqual([
+      'integrations.thief.issuer: is the same as the issuer of "advice", a different provider',
     ])
   })
 
@@ -663,8 +681,8 @@ describe('mix-up defence', () => {
     ['the same in other letters', `${origin}/callback/ADVICE`],
     ['the same with a last slash', `${origin}/callback/advice/`],
   ])('MD-09: a redirect URI that is %s as that of another integration stops the start', (_, redirect_uri) => {
-    expect(said(withCrm({ redirect_uri }))).toEqual([
-      'integrations.crm.redirect_uri: is also the one of "advice": each needs its own',
+    expect(messagesOf(withCrm({ redirect_uri }))).toEqual([
+      'integrations.crm.redirect_uri: is also used by "advice": every integration needs its own',
     ])
   })
 })
@@ -673,22 +691,22 @@ describe('a redirect URI', () => {
   it.each(['/cb', '/oauth/plannr/return', '/connections', '/bffx', '/Callback.aspx', '/a/b/'])(
     'may have the path %s',
     (path) => {
-      expect(said(withCrm({ redirect_uri: `${origin}${path}` }))).toEqual([])
+      expect(messagesOf(withCrm({ redirect_uri: `${origin}${path}` }))).toEqual([])
     },
   )
 
-  const refused: readonly (readonly [what: string, redirect: string, message: string])[] = [
-    ['another origin', 'https://evil.example/cb', 'must lie on the origin'],
-    ['another port', `${origin}:8443/cb`, 'must lie on the origin'],
-    ['plain http', 'http://app.example.com/cb', 'must lie on the origin'],
-    ['no address', '/cb', 'must be a whole address'],
+  const refused: readonly (readonly [description: string, redirect: string, message: string])[] = [
+    ['another origin', 'https://evil.example/cb', 'must be on the origin'],
+    ['another port', `${origin}:8443/cb`, 'must be on the origin'],
+    ['plain http', 'http://app.example.com/cb', 'must be on the origin'],
+    ['no address', '/cb', 'must be an absolute URL'],
     ['a query', `${origin}/cb?a=1`, 'no query'],
     ['a fragment', `${origin}/cb#a`, 'no query and no fragment'],
-    ['dot segments', `${origin}/a/../cb`, 'written as it is compared'],
-    ['an escape', `${origin}/a%2Fcb`, 'written as it is compared'],
-    ['a route pattern', `${origin}/:any`, 'written as it is compared'],
-    ['a double slash', `${origin}//cb`, 'written as it is compared'],
-    ['the root', `${origin}/`, 'taken by the app'],
+    ['dot segments', `${origin}/a/../cb`, 'in normalized form'],
+    ['an escape', `${origin}/a%2Fcb`, 'in normalized form'],
+    ['a route pattern', `${origin}/:any`, 'in normalized form'],
+    ['a double slash', `${origin}//cb`, 'in normalized form'],
+    ['the root', `${origin}/`, 'used by the app'],
     ...[
       'bff',
       'v1',
@@ -700,26 +718,26 @@ describe('a redirect URI', () => {
       'healthz',
       'readyz',
       'metrics',
-    ].map((name) => [`the app's own /${name}`, `${origin}/${name}/cb`, 'taken by the app'] as const),
-    ['the API description', `${origin}/openapi.json`, 'taken by the app'],
-    ['an own path in capitals', `${origin}/BFF/cb`, 'taken by the app'],
+    ].map((name) => [`the app's own /${name}`, `${origin}/${name}/cb`, 'used by the app'] as const),
+    ['the API description', `${origin}/openapi.json`, 'used by the app'],
+    ['an own path in capitals', `${origin}/BFF/cb`, 'used by the app'],
   ]
 
   it.each(refused)('is refused with %s', (_, redirect_uri, message) => {
-    expect(said(withCrm({ redirect_uri }))).toEqual([expect.stringContaining(`crm.redirect_uri: `)])
-    expect(said(withCrm({ redirect_uri }))[0]).toContain(message)
+    expect(messagesOf(withCrm({ redirect_uri }))).toEqual([expect.stringContaining(`crm.redirect_uri: `)])
+    expect(messagesOf(withCrm({ redirect_uri }))[0]).toContain(message)
   })
 
-  it('is demanded where people sign in', () => {
+  it('is required if people sign in', () => {
     const file = { ...deployment, integrations: { crm: without(crm, 'redirect_uri') } }
-    expect(said(file)).toEqual([expect.stringContaining('crm.redirect_uri: is missing')])
+    expect(messagesOf(file)).toEqual([expect.stringContaining('crm.redirect_uri: is missing')])
   })
 })
 
-describe('contradictions and strangers', () => {
+describe('contradictions and unknown values', () => {
   const aGet = { id: 'more', title: 'More', method: 'GET', path: '/crm/v1/more' }
 
-  const wrong: readonly (readonly [what: string, file: unknown, path: string])[] = [
+  const wrong: readonly (readonly [description: string, file: unknown, path: string])[] = [
     [
       'a redirect for a service account',
       withClinic({ redirect_uri: `${origin}/x` }),
@@ -875,7 +893,7 @@ describe('contradictions and strangers', () => {
     ),
   ]
 
-  it.each(wrong)('%s is one problem, at its place', (_, file, path) => {
+  it.each(wrong)('%s is reported as one problem with its path', (_, file, path) => {
     expect(problemsOf(file).map((problem) => problem.path)).toEqual([`integrations.${path}`])
   })
 
@@ -894,27 +912,27 @@ describe('contradictions and strangers', () => {
     ['an API with a path', { identity: 'http://127.0.0.1:1', api: 'http://127.0.0.1:1/api' }, 'api'],
     ['a last slash', { identity: 'http://[::1]:1/identity/', api: 'http://[::1]:1' }, 'identity'],
   ])('PX-26: a simulated provider on %s stops the start', (_, origins, name) => {
-    const file = { origin: home, integrations: { crm: { ...atHome(crm), origins } } }
+    const file = { origin: loopback, integrations: { crm: { ...simulatedEntry(crm), origins } } }
     expect(problemsOf(file).map(({ path }) => path)).toEqual([`integrations.crm.origins.${name}`])
   })
 
-  it('OP-04: a simulated provider needs its addresses, and an app on this machine', () => {
-    const bare = { origin: home, integrations: { crm: without(atHome(crm), 'origins') } }
-    expect(said(bare)).toEqual([expect.stringContaining('crm.origins: is missing')])
-    const entry = { ...atHome(crm), redirect_uri: `${origin}/x` }
-    expect(said({ ...deployment, integrations: { entry } })).toEqual([
+  it('OP-04: a simulated provider needs its origins, and an app on this machine', () => {
+    const bare = { origin: loopback, integrations: { crm: without(simulatedEntry(crm), 'origins') } }
+    expect(messagesOf(bare)).toEqual([expect.stringContaining('crm.origins: is missing')])
+    const entry = { ...simulatedEntry(crm), redirect_uri: `${origin}/x` }
+    expect(messagesOf({ ...deployment, integrations: { entry } })).toEqual([
       expect.stringContaining('integrations.entry.environment: '),
     ])
   })
 
-  it('anyone may use a service account only where everything is simulated on loopback', () => {
-    const open = { ...atHome(facilities), service_account_use: 'anyone' }
-    const allSimulated = { origin: home, integrations: { open } }
+  it('anonymous use of a service account requires simulated providers and a loopback origin', () => {
+    const open = { ...simulatedEntry(facilities), service_account_use: 'anyone' }
+    const allSimulated = { origin: loopback, integrations: { open } }
     expect(configOf(allSimulated)).toMatchObject({
       anonymousUse: true,
       integrations: [{ serviceUse: { kind: 'anyone' } }],
     })
-    expect(said({ origin: home, integrations: { open, real: facilities } })).toEqual([
+    expect(messagesOf({ origin: loopback, integrations: { open, real: facilities } })).toEqual([
       expect.stringContaining('integrations.open.service_account_use'),
     ])
   })

@@ -27,12 +27,12 @@ import { writtenEntries } from './schema/written-entry.ts'
 import { readYaml, type YamlText } from './yaml/yaml-text.ts'
 
 export interface ConfigSource extends SecretSource {
-  /** The file, as YAML or JSON. */
+  /** Content of the file, YAML or JSON. */
   readonly text: string
-  /** Asked only where the origin is loopback and the file names no vault. */
+  /** Called only if the origin is loopback and the file has no `vault`. */
   readonly localVaultKey?: () => LocalVaultKey
   readonly definitions?: readonly ProviderDefinition[]
-  /** Milliseconds since 1970; absent: nothing is said of how old something is. */
+  /** Milliseconds since 1970. Without it there are no warnings about age. */
   readonly today?: number
 }
 
@@ -54,37 +54,35 @@ const entryRules = [
 
 type Definitions = readonly ProviderDefinition[]
 
-function ruleFindings(value: unknown, definitions: Definitions, env: ConfigSource['env']): Finding[] {
+const ruleFindings = (value: unknown, definitions: Definitions, env: ConfigSource['env']): Finding[] => {
   const draft = draftOf(configFile(definitions).shape, value)
   const entries = writtenEntries(value, definitions)
-  const surroundings = { origin: readOrigin(draft.origin), entries }
-  const deployment = { ...surroundings, draft, env, hasVault: keysOf(value).includes('vault') }
+  const context = { origin: readOrigin(draft.origin), entries }
+  const deployment = { ...context, draft, env, hasVault: keysOf(value).includes('vault') }
   return [
     ...[...deploymentRules, ...hostKeyRules].flatMap((rule) => rule(deployment)),
-    ...entries.flatMap((entry) => entryRules.flatMap((rule) => rule(entry, surroundings))),
+    ...entries.flatMap((entry) => entryRules.flatMap((rule) => rule(entry, context))),
     ...definitionIssuerFindings(definitions),
   ]
 }
 
-/** The key of this machine where it may be used; a file that names a vault needs none. */
-function askLocalKey(value: unknown, source: ConfigSource): LocalVaultKey | undefined {
+/** This machine's vault key, if the file has no `vault` and the origin is loopback. */
+const localKeyFor = (value: unknown, source: ConfigSource): LocalVaultKey | undefined => {
   const draft = draftOf({ origin: configFile([]).shape.origin }, value)
   if (keysOf(value).includes('vault') || !isLoopback(readOrigin(draft.origin))) return undefined
-  return (
-    source.localVaultKey?.() ?? { kind: 'refused', reason: 'is missing, and no key is made for you here' }
-  )
+  return source.localVaultKey?.() ?? { kind: 'refused', reason: 'is missing, and no key can be created here' }
 }
 
-function localKeyFindings(local: LocalVaultKey | undefined): Finding[] {
+const localKeyFindings = (local: LocalVaultKey | undefined): Finding[] => {
   if (!local) return []
   const fault = local.kind === 'refused' ? local.reason : vaultKeyFault(local.key)
   return fault === undefined ? [] : [{ path: ['vault'], message: fault }]
 }
 
-function located(
+const withLines = (
   findings: readonly Finding[],
   { lineOf }: Extract<YamlText, { kind: 'value' }>,
-): ConfigProblem[] {
+): ConfigProblem[] => {
   const problems = findings.map(({ path, message }): ConfigProblem => {
     return { path: pathText(path), line: lineOf(path), message }
   })
@@ -96,8 +94,8 @@ function located(
 
 const byLine = (a: ConfigProblem, b: ConfigProblem): number => (a.line ?? 0) - (b.line ?? 0)
 
-/** Reads and judges the operator's file: a complete configuration, or everything that is wrong with it at once. */
-export function readConfig(source: ConfigSource): ConfigRead {
+/** Parses and validates the configuration file. Returns the complete configuration, or all problems at once. Never throws. */
+export const readConfig = (source: ConfigSource): ConfigRead => {
   const definitions = source.definitions ?? Object.values(providers)
   const yaml = readYaml(source.text)
   if (yaml.kind === 'unreadable') return { kind: 'problems', problems: yaml.problems }
@@ -108,9 +106,9 @@ export function readConfig(source: ConfigSource): ConfigRead {
     ...ruleFindings(value, definitions, source.env),
     ...secrets.findings,
   ]
-  // A key is made only for a file that is otherwise right.
-  const local = faults.length === 0 ? askLocalKey(value, source) : undefined
-  const problems = [...yaml.problems, ...located([...faults, ...localKeyFindings(local)], yaml)]
+  // A key is created only for an otherwise valid file.
+  const local = faults.length === 0 ? localKeyFor(value, source) : undefined
+  const problems = [...yaml.problems, ...withLines([...faults, ...localKeyFindings(local)], yaml)]
   if (problems.length > 0) return { kind: 'problems', problems: problems.toSorted(byLine) }
   const config = resolveConfig({
     file: configFile(definitions).parse(value),

@@ -5,8 +5,8 @@ const place = (file: string, { path, line }: ConfigProblem): string => {
   return path === '' ? at : `${at}  ${path}`
 }
 
-/** What a terminal shows when the configuration stops the start. */
-export function reportProblems(file: string, problems: readonly ConfigProblem[]): string {
+/** Formats the problems of a configuration file for a terminal. */
+export const reportProblems = (file: string, problems: readonly ConfigProblem[]): string => {
   const count = problems.length === 1 ? '1 problem' : `${problems.length} problems`
   const lines = problems.map((problem) => `  ${place(file, problem)} — ${problem.message}`)
   return [`${count} in ${file}:`, ...lines, ''].join('\n')

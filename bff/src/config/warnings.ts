@@ -1,23 +1,25 @@
 import { dayMs } from '@planbridge/shared/durations'
 import type { Integration } from '../domain/integration.ts'
 import type { Config } from './config.ts'
-import { isCheckedOnTheWay } from './resolve/store-url.ts'
+import { verifiesServer } from './resolve/store-url.ts'
 import { isLoopback } from './resolve/web-address.ts'
 
 const anywhere: ReadonlySet<string> = new Set(['0.0.0.0', '::'])
 
-function integrationWarnings(
+const integrationWarnings = (
   { id, provider, environment, models, openid }: Integration,
   loopback: boolean,
-): string[] {
+): string[] => {
   const warnings: string[] = []
   if (loopback && environment === 'production') {
-    warnings.push(`integrations.${id} reaches production from a loopback origin: real people, real data`)
+    warnings.push(
+      `integrations.${id} connects a loopback origin to production, with real people and real data`,
+    )
   }
   const consents = models.some((model) => provider.accessModels[model]?.grant === 'authorization_code')
   if (provider.openid && consents && !openid) {
     warnings.push(
-      `integrations.${id} does not ask for ${provider.openid.scope}: nothing will say who signed in`,
+      `integrations.${id} does not request the ${provider.openid.scope} scope: the person who signs in cannot be identified`,
     )
   }
   return warnings
@@ -30,25 +32,25 @@ const keyWarnings = ({ id, subscriptionKeys }: Integration, today: number): stri
     const days = since === null ? 0 : Math.floor((today - Date.parse(since)) / dayMs)
     return days > keyAgeDaysMax
       ? [
-          `integrations.${id}: the ${position} subscription key is ${days} days old: ask the provider for a new one`,
+          `integrations.${id}: the ${position} subscription key is ${days} days old: request a new one from the provider`,
         ]
       : []
   })
 
-/** What is allowed and still worth a second look; without a day nothing is said of ages. */
-export function warningsOf(config: Config, today?: number): string[] {
+/** Warnings about valid but risky settings. Without `today` there are none about age. */
+export const warningsOf = (config: Config, today?: number): string[] => {
   const loopback = isLoopback(new URL(config.origin))
   const open = anywhere.has(config.operations.host)
-    ? ['operations_listener is open to other machines: health and metrics ask nobody who they are']
+    ? ['operations_listener is reachable from other machines, and its endpoints require no authentication']
     : []
   const { store } = config
   const unchecked =
-    store.kind === 'postgres' && !isCheckedOnTheWay(store.url.reveal())
-      ? ['store.url does not check who its server is: add ?sslmode=verify-full to it']
+    store.kind === 'postgres' && !verifiesServer(store.url.reveal())
+      ? ['store.url does not verify the identity of the server: add ?sslmode=verify-full']
       : []
   const unguarded = config.proxy.guard
     ? []
-    : ['proxy.guard is off: a provider that repeats what it was sent hands credentials to the browser']
+    : ['proxy.guard is off: credentials that a provider echoes in a response reach the browser']
   return [
     ...open,
     ...unguarded,

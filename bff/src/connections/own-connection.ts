@@ -2,7 +2,7 @@ import type { ConnectionId } from '@planbridge/shared/contract'
 import { Failure } from '../failure.ts'
 import type { ConnectNeeds } from '../grants/needs.ts'
 import { type MaybePromise, whenKnown } from '../runtime/maybe-promise.ts'
-import type { ConnectionRow, KnownConnection, CachedReads, SessionRecord } from '../store/ports/ports.ts'
+import type { ConnectionRow, CachedConnection, CachedReads, SessionRecord } from '../store/ports/ports.ts'
 import { mayUseService, type ServiceNeeds } from './service-use.ts'
 
 type OwnNeeds = Pick<ConnectNeeds, 'store' | 'integrations' | 'people'>
@@ -25,7 +25,7 @@ export const cachedConnection = (
   needs: OwnNeeds & { readonly cached: CachedReads },
   session: SessionRecord,
   id: ConnectionId,
-): MaybePromise<KnownConnection> =>
+): MaybePromise<CachedConnection> =>
   whenKnown(needs.cached.connection(id), (row) => {
     if (!row) throw notFound()
     const { integrations, cached } = needs
@@ -37,7 +37,7 @@ export const cachedConnection = (
 const mayUse = (
   needs: Pick<ConnectNeeds, 'integrations'> & ServiceNeeds,
   { tenant, subject }: SessionRecord,
-  row: KnownConnection,
+  row: CachedConnection,
 ): MaybePromise<boolean> => {
   if (row.tenant !== tenant || subject === null) return false
   return row.model === 'service-account' ? mayUseService(needs, row, subject) : row.owner === subject

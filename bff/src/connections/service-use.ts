@@ -2,7 +2,7 @@ import type { Offer } from '@planbridge/shared/contract'
 import type { Integration } from '../domain/integration.ts'
 import type { ConnectNeeds } from '../grants/needs.ts'
 import { type MaybePromise, whenKnown } from '../runtime/maybe-promise.ts'
-import type { CachedReads, Identity, KnownConnection, Subject } from '../store/ports/ports.ts'
+import type { CachedReads, Identity, CachedConnection, Subject } from '../store/ports/ports.ts'
 
 type Permission = Offer['open_to_you']
 
@@ -30,7 +30,7 @@ export const servicePermission = (
 /** Reports whether a subject may use the connection of a service account. */
 export const mayUseService = (
   needs: ServiceNeeds & Pick<ConnectNeeds, 'integrations'>,
-  row: Pick<KnownConnection, 'integration'>,
+  row: Pick<CachedConnection, 'integration'>,
   subjectId: string,
 ): MaybePromise<boolean> => {
   const integration = needs.integrations.get(row.integration)

@@ -8,6 +8,6 @@ export const endExpired = async ({
   clock,
   endConnection,
 }: Pick<DelegationNeeds, 'store' | 'clock' | 'endConnection'>): Promise<void> => {
-  const rows = await store.connections.pastTheirEnd(clock.now(), batch)
+  const rows = await store.connections.expired(clock.now(), batch)
   await Promise.all(rows.map((row) => endConnection(row)))
 }

@@ -11,7 +11,7 @@ export const renewIdle = async (
 ): Promise<void> => {
   const lifetimes = [...needs.integrations.values()].map(({ provider }) => provider.refreshTokenDays ?? 0)
   const now = needs.clock.now()
-  const rows = await needs.store.connections.dyingOfDisuse(
+  const rows = await needs.store.connections.refreshTokensEndingBefore(
     now + Math.max(0, ...lifetimes) * shareLeft * dayMs,
     batch,
   )

@@ -1,6 +1,6 @@
 import type { IntegrationId } from '@planbridge/shared/contract'
 import { identityIssuer, type Integration } from '../domain/integration.ts'
-import type { ConnectionRow, Store, Whom } from '../store/ports/ports.ts'
+import type { ConnectionRow, Store, ErasureScope } from '../store/ports/ports.ts'
 import type { RevokeGrant, Revoked } from '../tokens/revoke.ts'
 
 export interface EraseNeeds {
@@ -44,7 +44,7 @@ export const erasure = (needs: EraseNeeds): Erasure => ({
   },
 })
 
-type Found = Whom | Exclude<ErasureReport, { kind: 'erased' }>
+type Found = ErasureScope | Exclude<ErasureReport, { kind: 'erased' }>
 
 const bySubject = async ({ store }: EraseNeeds, id: string): Promise<Found> => {
   const subject = await store.subjects.find(id)
@@ -67,7 +67,7 @@ const byAccount = async (
   return { tenant: integration.tenant, subjects }
 }
 
-const eraseAll = async ({ store, revokeGrant }: EraseNeeds, target: Whom): Promise<ErasureReport> => {
+const eraseAll = async ({ store, revokeGrant }: EraseNeeds, target: ErasureScope): Promise<ErasureReport> => {
   const { rows, connections } = await store.erasure.erase(target)
   const withTokens = connections.filter(({ sealed }) => sealed !== null)
   const revoked = []

@@ -3,7 +3,7 @@ import { array, assert, boolean, constantFrom, property, record } from 'fast-che
 import { describe, expect, it } from 'vitest'
 import type { SubscriptionKey } from '../domain/integration.ts'
 import { Secret } from '../domain/secret.ts'
-import { type LogRecord, openEvents } from '../events.ts'
+import { openEvents, type PlanbridgeEvent } from '../events.ts'
 import { type GatewayKey, gatewayKeys } from './gateway-keys.ts'
 
 const start = Date.UTC(2026, 5, 1)
@@ -24,8 +24,8 @@ const pair = integrationOf('advice', [keyAt('primary', '2026-05-02'), keyAt('sec
 
 const open = (integrations = [pair]) => {
   const clock = { at: start, now: () => clock.at }
-  const log: LogRecord[] = []
-  const events = openEvents((line) => void log.push(line))
+  const log: PlanbridgeEvent[] = []
+  const events = openEvents([(line) => void log.push(line)])
   const keys = gatewayKeys({ integrations, clock, events })
   const [integration = pair] = integrations
   const choiceFor = (operation: string) => {

@@ -1,14 +1,14 @@
 import type { Context } from 'hono'
 
-/** What the door knows of whoever stands before it. */
+/** Facts about the caller from the network connection. */
 export interface Caller {
-  /** Of the connection itself: what headers say of it anybody can write. */
+  /** Remote address of the socket. Headers that name an address are not trusted, because any client can send them. */
   readonly address?: string | undefined
 }
 
 const groupsOfNetwork = 4
 
-/** The address that counts for one: an IPv6 household has a whole network of them. @see https://www.rfc-editor.org/rfc/rfc6177#section-2 */
+/** The address by which calls are counted: an IPv4 address or an IPv6 /64 network, which one household has. @see https://www.rfc-editor.org/rfc/rfc6177#section-2 */
 export const networkOf = (address: string): string => {
   if (!address.includes(':') || address.includes('.')) return address.replace(/^::ffff:/i, '')
   const [head = [], tail] = address.split('::', 2).map((side) => side.split(':').filter(Boolean))
@@ -20,5 +20,5 @@ export const networkOf = (address: string): string => {
   return groups.slice(0, groupsOfNetwork).join(':')
 }
 
-/** Handed in beside the request, where a platform keeps what is its own. */
+/** The caller as the server passed it to `app.fetch`, in Hono's `env`. */
 export const callerOf = (c: Context): Caller => (c.env ?? {}) as Caller

@@ -5,18 +5,18 @@ import { cookieHeader, presentedSession } from './cookie.ts'
 const id = 'A'.repeat(42) + 'b'
 const other = 'C'.repeat(43)
 
-describe('the session that a request presents', () => {
+describe('presentedSession', () => {
   test.each([
     [`__Host-planbridge=${id}`],
     [`a=1; __Host-planbridge=${id}`],
     [`__Host-planbridge=${id};b=2`],
     [`a=1;\t__Host-planbridge=${id} ; b=__Host-planbridge`],
-  ])('CK-01: %j presents its id', (header) => {
+  ])('CK-01: %j contains the session id', (header) => {
     expect(presentedSession(header)).toBe(id)
   })
 
   test.each([[undefined], [null], [''], ['a=1; b=2'], [`planbridge=${id}`], [`x__Host-planbridge=${id}`]])(
-    'CK-01: %j presents none',
+    'CK-01: %j contains no session cookie',
     (header) => {
       expect(presentedSession(header)).toBeUndefined()
     },
@@ -31,11 +31,11 @@ describe('the session that a request presents', () => {
     [`__Host-planbridge=${id.slice(1)}`],
     [`__Host-planbridge=${id.slice(1)}%`],
     [`__Host-planbridge=${id}=`],
-  ])('CK-04: %j presents one that opens nothing', (header) => {
+  ])('CK-04: %j contains a malformed session cookie', (header) => {
     expect(presentedSession(header)).toBe('')
   })
 
-  test('CK-04: cookies of another name, however alike, are no session', () => {
+  test('CK-04: a cookie with a similar name is not a session cookie', () => {
     const blank = constantFrom('\u00a0', '\ufeff', '\u2003', '\u0000', '\v', '\f')
     assert(
       property(blank, (before) => {
@@ -44,7 +44,7 @@ describe('the session that a request presents', () => {
     )
   })
 
-  test('CK-04: whatever the header says, an id is 43 plain letters or nothing', () => {
+  test('CK-04: for any header the id is 43 base64url characters or absent', () => {
     const chunk = oneof(constantFrom('__Host-planbridge=', id, ';', ' ', '='), string({ unit: 'binary' }))
     assert(
       property(array(chunk), (chunks) => {
@@ -56,10 +56,10 @@ describe('the session that a request presents', () => {
   })
 })
 
-describe('the cookie', () => {
+describe('the session cookie', () => {
   const attributes = ['Path=/', 'Secure', 'HttpOnly', 'SameSite=Strict']
 
-  test('CK-01: is host-only, secure, unseen by scripts and same-site, and ends with the session', () => {
+  test('CK-01: is host-only, Secure, HttpOnly and SameSite=Strict, and expires with the session', () => {
     const [pair, age, ...rest] = cookieHeader({ kind: 'set', id, seconds: 60 }).split('; ')
     expect([pair, age, rest]).toEqual([`__Host-planbridge=${id}`, 'Max-Age=60', attributes])
   })

@@ -3,15 +3,18 @@ import type { CookieChange } from '../principal/request-session.ts'
 export const sessionCookie = '__Host-planbridge'
 const prefix = `${sessionCookie}=`
 
-// `__Host-`: never for another path, never for a domain, never without Secure. @see RFC 6265bis §4.1.3.2
+// The `__Host-` prefix requires Path=/, Secure and no Domain. @see https://datatracker.ietf.org/doc/html/draft-ietf-httpbis-rfc6265bis#section-4.1.3.2
 const attributes = 'Path=/; Secure; HttpOnly; SameSite=Strict'
 
 const sessionId = /^[A-Za-z0-9_-]{43}$/
 
-// Not trim(): a name that starts with a no-break space is another name, and needs no prefix to be set.
+// Not trim(): a cookie name that starts with a no-break space is a different name, which any site of the domain could set.
 const pairsIn = (header: string): string[] => header.split(/[ \t]*;[ \t]*/)
 
-/** The one session id that a request presents; '' where it is none. Two cookies of that name are an attack, and count as none. */
+/**
+ * The session id in a `Cookie` header; `undefined` without a session cookie, '' if the cookie is malformed.
+ * Two session cookies indicate cookie tossing and are treated as malformed.
+ */
 export const presentedSession = (header: string | null | undefined): string | undefined => {
   if (!header?.includes(prefix)) return undefined
   const given = pairsIn(header.replace(/^[ \t]+/, '')).filter((pair) => pair.startsWith(prefix))

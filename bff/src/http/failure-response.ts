@@ -9,24 +9,25 @@ export interface FailureNeeds {
   readonly random: Random
 }
 
-export interface Where {
+/** The request that failed. */
+export interface FailedRequest {
   readonly path: string
   readonly method: string
-  /** Whoever asked is not there any more: what they left behind is nobody's trouble. */
-  readonly gone?: boolean
+  /** True if the client disconnected, in which case the failure is logged as info and not as an error. */
+  readonly clientDisconnected?: boolean
 }
 
-/** Problem details, ready for whatever wire they leave by. */
+/** Problem details as plain data, for every HTTP adapter. @see https://www.rfc-editor.org/rfc/rfc9457 */
 export interface FailureAnswer {
   readonly status: number
   readonly headers: Readonly<Record<string, string>>
   readonly body: string
 }
 
-/** Turns whatever went wrong into problem details; what the caller may not know goes to the log under the same reference. */
+/** Turns an error into problem details. Private details go to the log only, under the same reference. */
 export const failureAnswer =
   ({ events, random }: FailureNeeds) =>
-  (error: unknown, where: Where): FailureAnswer => {
+  (error: unknown, where: FailedRequest): FailureAnswer => {
     const reference = base64url.encode(random.bytes(9))
     const failure = error instanceof Failure ? error : new Failure('internal', 'unexpected', { cause: error })
     report(events, failure, { reference, ...where })
@@ -49,21 +50,25 @@ export const failureAnswer =
     return { status, headers, body: JSON.stringify(problem) }
   }
 
-/** The same as a web response. */
+/** Like `failureAnswer`, as a web response. */
 export const failureResponse = (needs: FailureNeeds) => {
   const answer = failureAnswer(needs)
-  return (error: unknown, where: Where): Response => {
+  return (error: unknown, where: FailedRequest): Response => {
     const { body, ...init } = answer(error, where)
     return new Response(body, init)
   }
 }
 
-const report = (events: Events, failure: Failure, { gone = false, ...at }: Where & { reference: string }) => {
+const report = (
+  events: Events,
+  failure: Failure,
+  { clientDisconnected: gone = false, ...at }: FailedRequest & { reference: string },
+) => {
   const { code, message, status, cause } = failure
   if (status < 500) return events.requestFailed({ ...at, code, detail: message })
-  // The name and the place say enough; the message of a stranger's error might quote what it was given.
+  // Not the message: an error from a library can quote its input.
   const detail = cause instanceof Error ? `${message} ${cause.name} ${firstFrames(cause)}` : message
-  return gone ? events.requestFailed({ ...at, code, detail }) : events.requestBroke({ ...at, code, detail })
+  return gone ? events.requestFailed({ ...at, code, detail }) : events.requestErrored({ ...at, code, detail })
 }
 
 const firstFrames = ({ stack = '' }: Error): string =>

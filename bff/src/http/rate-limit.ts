@@ -1,57 +1,57 @@
 import type { Clock } from '../runtime/platform.ts'
 
 export interface RateLimit {
-  /** So many at once … */
+  /** Calls per period, and the size of a burst. */
   readonly calls: number
-  /** … and as many again in this time. */
+  /** Length of the period. */
   readonly seconds: number
 }
 
-/** Counts a call under a name; answers how many seconds to wait where there were too many. */
-export type CountCall = (name: string) => number | undefined
+/** Counts a request under a name. Returns the seconds to wait if the limit is exceeded, else `undefined`. */
+export type CountRequest = (name: string) => number | undefined
 
-/** More names than this in one period, and those of the period before start anew. */
+/** Beyond this number of names in one period, names of the previous period are dropped. */
 const namesMax = 50_000
 
-/** When the calls of a name are worked off. An object that stays: to keep another number for each call costs more than the rest. */
-interface Tally {
-  due: number
+/** Theoretical arrival time. A mutable object, because replacing a number in the map for each call would cost more. */
+interface Tat {
+  at: number
 }
 
 /**
- * One number for each name: when its calls so far are worked off. No name is behind by more than a period, so that whoever was
- * not heard of for a whole one can be forgotten. @see https://www.rfc-editor.org/rfc/rfc6585#section-4
+ * The generic cell rate algorithm (GCRA) with one theoretical arrival time per name. A time is at most one period ahead, so a
+ * name without calls for a whole period can be dropped. @see https://en.wikipedia.org/wiki/Generic_cell_rate_algorithm
  */
-export const rateLimit = ({ calls, seconds }: RateLimit, clock: Clock): CountCall => {
+export const rateLimit = ({ calls, seconds }: RateLimit, clock: Clock): CountRequest => {
   const periodMs = seconds * 1000
-  const apartMs = periodMs / calls
-  const tallyOf = openTallies(periodMs)
+  const intervalMs = periodMs / calls
+  const tatOf = openTats(periodMs)
   return (name) => {
     const now = clock.now()
-    const tally = tallyOf(name, now)
-    const due = Math.max(tally.due, now) + apartMs
+    const tat = tatOf(name, now)
+    const due = Math.max(tat.at, now) + intervalMs
     const waitMs = due - now - periodMs
     if (waitMs > 0) return Math.ceil(waitMs / 1000)
-    tally.due = due
+    tat.at = due
     return undefined
   }
 }
 
-const openTallies = (periodMs: number) => {
-  let former = new Map<string, Tally>()
-  let latest = new Map<string, Tally>()
-  let turnsAt = 0
-  const lease = (now: number) => {
-    former = now < turnsAt + periodMs ? latest : new Map()
-    latest = new Map()
-    turnsAt = now + periodMs
+const openTats = (periodMs: number) => {
+  let previous = new Map<string, Tat>()
+  let current = new Map<string, Tat>()
+  let rotatesAt = 0
+  const rotate = (now: number) => {
+    previous = now < rotatesAt + periodMs ? current : new Map()
+    current = new Map()
+    rotatesAt = now + periodMs
   }
-  return (name: string, now: number): Tally => {
-    if (now >= turnsAt || latest.size >= namesMax) lease(now)
-    const known = latest.get(name)
+  return (name: string, now: number): Tat => {
+    if (now >= rotatesAt || current.size >= namesMax) rotate(now)
+    const known = current.get(name)
     if (known) return known
-    const tally = former.get(name) ?? { due: now }
-    latest.set(name, tally)
-    return tally
+    const tat = previous.get(name) ?? { at: now }
+    current.set(name, tat)
+    return tat
   }
 }

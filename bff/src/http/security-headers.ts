@@ -1,58 +1,104 @@
-import type { MiddlewareHandler } from 'hono'
+import type { Context, MiddlewareHandler } from 'hono'
+
+/**
+ * Kinds of documents that a browser can load. `data` is everything that is not meant to be a document, for example JSON;
+ * its policy makes it inert if a browser loads it as one anyway.
+ */
+export type DocumentKind = 'app' | 'callback' | 'data'
+
+interface DocumentPolicy {
+  /** Origins that may frame the document. */
+  readonly frameAncestors: "'none'"
+  /** Isolation from the window that opened the document. */
+  readonly openerPolicy: 'same-origin'
+  /** Content security policy without `frame-ancestors`. */
+  readonly contentPolicy: (nonce: string) => readonly string[]
+  /** True if an answer of this kind may set the session cookie. */
+  readonly setsCookies: boolean
+}
+
+/** Our own scripts run by nonce; nothing is loaded from another origin. */
+const ownScriptsOnly = (nonce: string): readonly string[] => [
+  "default-src 'none'",
+  `script-src 'nonce-${nonce}' 'strict-dynamic'`,
+  `style-src 'self' 'nonce-${nonce}'`,
+  "img-src 'self' data:",
+  "font-src 'self'",
+  "connect-src 'self'",
+  "base-uri 'none'",
+  "form-action 'none'",
+  "object-src 'none'",
+  "require-trusted-types-for 'script'",
+  "trusted-types 'none'",
+]
+
+const policies: Readonly<Record<DocumentKind, DocumentPolicy>> = {
+  app: {
+    frameAncestors: "'none'",
+    openerPolicy: 'same-origin',
+    contentPolicy: ownScriptsOnly,
+    setsCookies: false,
+  },
+  callback: {
+    frameAncestors: "'none'",
+    openerPolicy: 'same-origin',
+    contentPolicy: ownScriptsOnly,
+    setsCookies: false,
+  },
+  data: {
+    frameAncestors: "'none'",
+    openerPolicy: 'same-origin',
+    contentPolicy: () => ["default-src 'none'", "base-uri 'none'", "form-action 'none'"],
+    setsCookies: true,
+  },
+}
+
+/** The whole `content-security-policy` of a kind; `data` has no scripts and so needs no nonce. */
+export const contentSecurityPolicy = (kind: DocumentKind, nonce = ''): string => {
+  const { contentPolicy, frameAncestors } = policies[kind]
+  return [...contentPolicy(nonce), `frame-ancestors ${frameAncestors}`].join('; ')
+}
+
+const kinds = new WeakMap<Context, DocumentKind>()
+
+/** Marks the answer as a document of this kind. Unmarked answers are `data`. */
+export const setDocumentKind = (c: Context, kind: DocumentKind, nonce: string): void => {
+  kinds.set(c, kind)
+  c.header('content-security-policy', contentSecurityPolicy(kind, nonce))
+}
 
 const yearSeconds = 31_536_000
-
-const ofData = {
-  'x-content-type-options': 'nosniff',
-  'cross-origin-resource-policy': 'same-origin',
-} as const
-
-const ofDocuments = {
-  'referrer-policy': 'no-referrer',
-  'cross-origin-opener-policy': 'same-origin',
-  'permissions-policy': 'camera=(), geolocation=(), microphone=(), payment=(), usb=(), browsing-topics=()',
-} as const
-
-/** Of what is data, not a document. */
-export const dataPolicy = "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
 
 interface Deployment {
   readonly origin: string
 }
 
-/** Of what can never be a document: there, what only a document obeys would be dead weight on every call. */
-export const headersOfData = ({ origin }: Deployment): Readonly<Record<string, string>> => ({
-  ...ofData,
-  // Only for a real host: localhost has other tenants.
+/** Headers for answers that bypass Hono: only those that matter for data, to keep proxied calls small. */
+export const dataHeaders = ({ origin }: Deployment): Readonly<Record<string, string>> => ({
+  'x-content-type-options': 'nosniff',
+  'cross-origin-resource-policy': 'same-origin',
+  // Never on localhost, which other local servers share.
   ...(origin.startsWith('https:') && {
     'strict-transport-security': `max-age=${yearSeconds}; includeSubDomains`,
   }),
 })
 
-/** Headers of every answer; a document brings its own content policy. */
+const documentHeaders = {
+  'referrer-policy': 'no-referrer',
+  'permissions-policy': 'camera=(), geolocation=(), microphone=(), payment=(), usb=(), browsing-topics=()',
+} as const
+
+/** Sets the security headers of every answer according to its document kind. */
 export const securityHeaders = (deployment: Deployment): MiddlewareHandler => {
-  const all = Object.entries({ ...headersOfData(deployment), ...ofDocuments })
+  const common = Object.entries({ ...dataHeaders(deployment), ...documentHeaders })
   return async function setSecurityHeaders(c, next) {
     await next()
-    for (const [name, value] of all) c.header(name, value)
-    if (!c.res.headers.has('content-security-policy')) c.header('content-security-policy', dataPolicy)
+    const kind = kinds.get(c) ?? 'data'
+    const { openerPolicy, setsCookies } = policies[kind]
+    for (const [name, value] of common) c.header(name, value)
+    c.header('cross-origin-opener-policy', openerPolicy)
+    if (kind === 'data') c.header('content-security-policy', contentSecurityPolicy(kind))
+    if (!setsCookies) c.header('set-cookie', undefined)
     if (!c.res.headers.has('cache-control')) c.header('cache-control', 'no-store')
   }
 }
-
-/** The policy of a document: our scripts by nonce, and nobody else's anything. */
-export const documentPolicy = (nonce: string): string =>
-  [
-    "default-src 'none'",
-    `script-src 'nonce-${nonce}' 'strict-dynamic'`,
-    `style-src 'self' 'nonce-${nonce}'`,
-    "img-src 'self' data:",
-    "font-src 'self'",
-    "connect-src 'self'",
-    "base-uri 'none'",
-    "form-action 'none'",
-    "object-src 'none'",
-    "frame-ancestors 'none'",
-    "require-trusted-types-for 'script'",
-    "trusted-types 'none'",
-  ].join('; ')

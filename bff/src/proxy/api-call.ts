@@ -1,7 +1,7 @@
 import type { ConnectionId, FailureCode } from '@planbridge/shared/contract'
 import type { OperationDefinition } from '@planbridge/shared/providers'
 import type { Integration } from '../domain/integration.ts'
-import type { KnownConnection } from '../store/ports/ports.ts'
+import type { CachedConnection } from '../store/ports/ports.ts'
 import type { Body } from '../streams/body.ts'
 import type { ClientDisconnect } from '../transport/client-disconnect.ts'
 import type { ForwardResponse, ReceivedHeaders } from '../transport/forward.ts'
@@ -31,7 +31,7 @@ export interface ApiCall {
 /** A call of a listed operation through one connection. */
 export interface ConnectionCall {
   readonly integration: Integration
-  readonly row: KnownConnection
+  readonly row: CachedConnection
   readonly operation: OperationDefinition
   /** Path with the permitted query, both written from the operation's definition. */
   readonly path: string
@@ -48,7 +48,7 @@ export interface ConnectionCall {
 export interface UpstreamCall {
   readonly call: ConnectionCall
   /** The connection with everything that the operation needs; newer than `call.row` if the cache was behind. */
-  readonly row: KnownConnection
+  readonly row: CachedConnection
   readonly body: Body
 }
 

@@ -3,7 +3,7 @@ import { agreementRefusal } from '../domain/delegation-agreement.ts'
 import { scopesCover } from '../domain/scope-coverage.ts'
 import { Failure } from '../failure.ts'
 import { isKnown, type MaybePromise, whenKnown } from '../runtime/maybe-promise.ts'
-import type { KnownConnection } from '../store/ports/ports.ts'
+import type { CachedConnection } from '../store/ports/ports.ts'
 import type { Body } from '../streams/body.ts'
 import { discard } from '../streams/discard.ts'
 import type { FreshToken, FreshTokenRequest } from '../tokens/fresh-token-result.ts'
@@ -63,7 +63,7 @@ const refusedByAgreement = (
 
 const missingFor = (
   { integration: { provider }, operation }: ConnectionCall,
-  row: KnownConnection,
+  row: CachedConnection,
 ): FailureCode | undefined => {
   if (!scopesCover(row, operation)) return 'scope-missing'
   const needsAccount = provider.api.accountHeader !== undefined && operation.accountFree !== true
@@ -71,10 +71,10 @@ const missingFor = (
   return needsAccount && isUndecided ? 'account-choice-needed' : undefined
 }
 
-const completeRow = (needs: ProxyNeeds, call: ConnectionCall): MaybePromise<KnownConnection> =>
+const completeRow = (needs: ProxyNeeds, call: ConnectionCall): MaybePromise<CachedConnection> =>
   missingFor(call, call.row) === undefined ? call.row : readCompleteRow(needs, call)
 
-const readCompleteRow = async ({ store }: ProxyNeeds, call: ConnectionCall): Promise<KnownConnection> => {
+const readCompleteRow = async ({ store }: ProxyNeeds, call: ConnectionCall): Promise<CachedConnection> => {
   const { id } = call.row
   const row = await store.connections.find(id)
   if (!row) throw new Failure('connection-not-found', 'removed during the call', { connection: id })

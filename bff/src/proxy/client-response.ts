@@ -5,7 +5,7 @@ import { cachedPatterns } from '../leak-guard/credential-patterns.ts'
 import { openCredentialScanner } from '../leak-guard/credential-scanner.ts'
 import { decodeContent } from '../leak-guard/decode-content.ts'
 import { scanBody } from '../leak-guard/scan-body.ts'
-import type { KnownConnection } from '../store/ports/ports.ts'
+import type { CachedConnection } from '../store/ports/ports.ts'
 import { transformBody } from '../streams/body-transform.ts'
 import type { Body, Bytes, Chunks } from '../streams/body.ts'
 import { discard } from '../streams/discard.ts'
@@ -88,11 +88,11 @@ export const clientHeaders = (base: Headers, received: ReceivedHeaders): Record<
 
 type LimitNeeds = Pick<ProxyNeeds, 'limits' | 'clock'>
 
-const tooLarge = ({ limits }: LimitNeeds, { id }: KnownConnection) =>
+const tooLarge = ({ limits }: LimitNeeds, { id }: CachedConnection) =>
   new Failure('provider-answer-too-large', `more than ${limits.answerBytesMax} bytes`, { connection: id })
 
 /** The body, limited in size and in time. */
-const clientBody = (needs: LimitNeeds, row: KnownConnection, { headers, body }: ForwardResponse): Body => {
+const clientBody = (needs: LimitNeeds, row: CachedConnection, { headers, body }: ForwardResponse): Body => {
   if (body === null || body instanceof Uint8Array) return body
   if (Number(headerText(headers, 'content-length') ?? 0) > needs.limits.answerBytesMax) {
     discard(body)
@@ -101,7 +101,7 @@ const clientBody = (needs: LimitNeeds, row: KnownConnection, { headers, body }: 
   return limitBody(needs, row, body)
 }
 
-const limitBody = (needs: LimitNeeds, row: KnownConnection, chunks: Chunks): Chunks => {
+const limitBody = (needs: LimitNeeds, row: CachedConnection, chunks: Chunks): Chunks => {
   const until = needs.clock.now() + needs.limits.answerSecondsMax * 1000
   let size = 0
   const chunk = (bytes: Bytes): Bytes => {

@@ -4,7 +4,7 @@ import { readRetryAfter } from '../admission/rate-headers.ts'
 import { Failure } from '../failure.ts'
 import type { HostKeyPrincipal } from '../principal/host-key.ts'
 import { isKnown } from '../runtime/maybe-promise.ts'
-import type { ConnectionRow, KnownConnection, Millis, SessionRecord } from '../store/ports/ports.ts'
+import type { ConnectionRow, CachedConnection, Millis, SessionRecord } from '../store/ports/ports.ts'
 import { discard } from '../streams/discard.ts'
 import { clientDisconnectOf } from '../transport/client-disconnect.ts'
 import type { ApiCall, ApiResponse, ConnectionCall, UpstreamResponse } from './api-call.ts'
@@ -93,16 +93,16 @@ const callForHost =
     return clientResponse(needs, await callConnection(needs, connectionCall(needs, row, call, false)))
   }
 
-const mayUse = ({ tenant, integrations }: HostKeyPrincipal, row: KnownConnection): boolean =>
+const mayUse = ({ tenant, integrations }: HostKeyPrincipal, row: CachedConnection): boolean =>
   row.tenant === tenant && (integrations?.includes(row.integration) ?? true)
 
-const refuse = ({ id, model }: KnownConnection, code: FailureCode | undefined): void => {
+const refuse = ({ id, model }: CachedConnection, code: FailureCode | undefined): void => {
   if (code) throw new Failure(code, model, { connection: id })
 }
 
 const connectionCall = (
   { routes }: ProxyNeeds,
-  row: KnownConnection,
+  row: CachedConnection,
   { method, rawPath, query, headers, body, caller }: ApiCall,
   present: boolean,
 ): ConnectionCall => {
@@ -155,7 +155,7 @@ const callOperation = (usual: ProxyNeeds): Proxy['callOperation'] => {
 
 const jobCall = (
   { routes, clock }: ProxyNeeds,
-  row: KnownConnection,
+  row: CachedConnection,
   { operation: id, fields, body, retries }: OperationCall,
 ): ConnectionCall => {
   const route = routes.get(row.integration)

@@ -4,7 +4,7 @@ import type { Integration } from '../domain/integration.ts'
 import type { GatewayKeys } from '../gateway-keys/gateway-keys.ts'
 import type { MaybePromise } from '../runtime/maybe-promise.ts'
 import type { Clock, Sleep } from '../runtime/platform.ts'
-import type { CachedReads, KnownConnection, Millis, SessionRecord, Store } from '../store/ports/ports.ts'
+import type { CachedReads, CachedConnection, Millis, SessionRecord, Store } from '../store/ports/ports.ts'
 import type { GetFreshToken } from '../tokens/fresh-token.ts'
 import type { Forward } from '../transport/forward.ts'
 import type { GuardResponse } from './api-call.ts'
@@ -29,7 +29,7 @@ export interface ProxyNeeds {
   /** Read before a call is refused, because the cache may be behind. */
   readonly store: Pick<Store, 'connections' | 'delegations'>
   readonly noteUse: (connection: ConnectionId, at: Millis) => void
-  readonly ownConnection: (session: SessionRecord, id: ConnectionId) => MaybePromise<KnownConnection>
+  readonly ownConnection: (session: SessionRecord, id: ConnectionId) => MaybePromise<CachedConnection>
   readonly freshToken: GetFreshToken
   readonly forward: Forward
   readonly keys: GatewayKeys

@@ -1,7 +1,7 @@
-/** Work that must not be broken off: whoever stops waits for it. */
+/** Tracks work that must finish before the process stops. */
 export interface InFlight {
   readonly track: <Result>(work: Promise<Result>) => Promise<Result>
-  /** When nothing is under way any more, nor has begun meanwhile. Never rejects. */
+  /** Resolves when no work is in flight, including work that started while waiting. Never rejects. */
   readonly drained: () => Promise<void>
 }
 

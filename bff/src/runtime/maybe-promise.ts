@@ -1,12 +1,12 @@
-/** An answer that is there at once where it is known already: no promise is made for it. */
+/** A value, or a promise of it. Hot paths return known values directly, without allocating a promise. */
 export type MaybePromise<T> = T | Promise<T>
 
-/** Goes on with an answer, at once if it is there. */
+/** Like `then`, but runs synchronously if the value is known. */
 export const whenKnown = <T, R>(
   answer: MaybePromise<T>,
-  goOn: (value: T) => MaybePromise<R>,
-): MaybePromise<R> => (answer instanceof Promise ? answer.then(goOn) : goOn(answer))
+  then: (value: T) => MaybePromise<R>,
+): MaybePromise<R> => (answer instanceof Promise ? answer.then(then) : then(answer))
 
-/** Whether it is there at once. What every call passes asks this first: to await what is known makes objects, and waits a turn. */
+/** True if the value is known. Hot paths check this before `await`, which allocates and waits for a microtask. */
 export const isKnown = <T>(answer: MaybePromise<T>): answer is Exclude<T, Promise<unknown>> & T =>
   !(answer instanceof Promise)

@@ -1,53 +1,53 @@
 import type { Sleep } from './platform.ts'
 
-/** Something that happens again and again until it is stopped. */
+/** Repeats work until it is stopped. */
 export interface Ticker {
   start(): void
-  /** Waits for the work under way, not for the rest. */
+  /** Resolves when the current run is over, without waiting for the delay after it. */
   stop(): Promise<void>
 }
 
-/** One that need not wait for its time. */
 export interface WakeableTicker extends Ticker {
-  /** Does the work at once; where it is under way, at once after it. */
+  /** Starts the next run now, or right after the current one. */
   wake(): void
 }
 
 export interface TickerOptions {
   /** Must not reject. */
   readonly work: () => Promise<void>
-  readonly restMs: number
+  /** Milliseconds between the end of a run and the start of the next one. */
+  readonly delayMs: number
   readonly sleep: Sleep
 }
 
-export const openTicker = ({ work, restMs, sleep }: TickerOptions): WakeableTicker => {
+export const openTicker = ({ work, delayMs, sleep }: TickerOptions): WakeableTicker => {
   const stopped = new AbortController()
-  let atWork: Promise<void> = Promise.resolve()
+  let current: Promise<void> = Promise.resolve()
   let isWoken = false
-  let endRest = () => {}
-  const rest = () =>
+  let endDelay = () => {}
+  const delay = () =>
     new Promise<void>((resolve) => {
-      endRest = resolve
+      endDelay = resolve
       if (isWoken) resolve()
-      else void sleep(restMs).then(resolve)
+      else void sleep(delayMs).then(resolve)
     })
-  const go = async (): Promise<void> => {
+  const loop = async (): Promise<void> => {
     while (!stopped.signal.aborted) {
       isWoken = false
-      atWork = work()
-      await atWork
-      await rest()
+      current = work()
+      await current
+      await delay()
     }
   }
   return {
-    start: () => void go(),
+    start: () => void loop(),
     wake() {
       isWoken = true
-      endRest()
+      endDelay()
     },
     async stop() {
       stopped.abort()
-      await atWork
+      await current
     },
   }
 }

@@ -9,14 +9,14 @@ const batch = 100
 
 /** The work that no request triggers. Each task may run at any time and in several processes at once. */
 export const backgroundTasksOf = (needs: JobNeeds, purge: () => Promise<void>): BackgroundTasks => ({
-  async watch() {
+  async endExpiredAndFindDueJobs() {
     const [due] = await Promise.all([needs.store.jobs.due(needs.clock.now(), batch), endExpired(needs)])
     return due.map(({ id }) => id)
   },
-  async tend() {
+  async maintain() {
     await purge()
     await sendExpiryWarnings(needs)
     await renewIdle(needs)
   },
-  run: runJob(needs),
+  runJob: runJob(needs),
 })

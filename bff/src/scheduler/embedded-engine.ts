@@ -1,35 +1,36 @@
-import { openWorkerPool } from './worker-pool.ts'
 import type { BackgroundTasks, EngineNeeds, JobEngine } from './ports.ts'
 import { repeatingTask } from './repeating-task.ts'
+import { openWorkerPool } from './worker-pool.ts'
 
 const runsAtOnce = 10
 
-const openStaff = (needs: EngineNeeds, backgroundTasks: BackgroundTasks) => {
-  let someWait = false
+const openTasks = (needs: EngineNeeds, backgroundTasks: BackgroundTasks) => {
+  let hasBacklog = false
   const onFree = () => {
-    if (someWait) watching.wake()
+    if (hasBacklog) polling.wake()
   }
-  const pool = openWorkerPool({ ...needs, places: runsAtOnce, onFree })
-  const watch = async () => {
-    someWait = !pool.take(await backgroundTasks.watch(), backgroundTasks.run)
+  const pool = openWorkerPool({ ...needs, size: runsAtOnce, onFree })
+  const poll = async () => {
+    const due = await backgroundTasks.endExpiredAndFindDueJobs()
+    hasBacklog = !pool.start(due, backgroundTasks.runJob)
   }
-  const watching = repeatingTask(needs, { work: watch, restMs: 1_000 })
-  const tending = repeatingTask(needs, { work: backgroundTasks.tend, restMs: 60_000 })
-  return { pool, routines: [watching, tending] }
+  const polling = repeatingTask(needs, { work: poll, delayMs: 1_000 })
+  const maintenance = repeatingTask(needs, { work: backgroundTasks.maintain, delayMs: 60_000 })
+  return { pool, repeating: [polling, maintenance] }
 }
 
-/** Wakes us inside this one process. Several processes on one store do no harm: each run is claimed in the tables. */
+/** Runs background tasks in this process. Several processes on one store do no harm, because each run is claimed in the store. */
 export const embeddedEngine = (needs: EngineNeeds): JobEngine => {
-  let staff: ReturnType<typeof openStaff> | undefined
+  let tasks: ReturnType<typeof openTasks> | undefined
   return {
     start(backgroundTasks) {
-      staff = openStaff(needs, backgroundTasks)
-      for (const each of staff.routines) each.start()
+      tasks = openTasks(needs, backgroundTasks)
+      for (const task of tasks.repeating) task.start()
       return Promise.resolve()
     },
     async stop() {
-      await Promise.all(staff?.routines.map((each) => each.stop()) ?? [])
-      await staff?.pool.idle()
+      await Promise.all(tasks?.repeating.map((task) => task.stop()) ?? [])
+      await tasks?.pool.idle()
     },
   }
 }

@@ -1,54 +1,58 @@
+import { leaderLease } from './pg-boss/leader-lease.ts'
 import { type BossNeeds, openBoss } from './pg-boss/open-boss.ts'
 import { queuedRuns } from './pg-boss/queued-runs.ts'
-import { leaderLease } from './pg-boss/leader-lease.ts'
 import type { BackgroundTasks, EngineNeeds, JobEngine } from './ports.ts'
 import { repeatingTask } from './repeating-task.ts'
 
 type Needs = EngineNeeds & BossNeeds
 
-const begin = ({ boss }: ReturnType<typeof openBoss>, needs: Needs, backgroundTasks: BackgroundTasks) => {
+const startTasks = (
+  { boss }: ReturnType<typeof openBoss>,
+  needs: Needs,
+  backgroundTasks: BackgroundTasks,
+) => {
   const runs = queuedRuns(boss, needs, backgroundTasks)
   const lease = leaderLease(boss, () => {
-    watching.wake()
-    tending.wake()
+    polling.wake()
+    maintenance.wake()
   })
-  const watch = async () => {
+  const poll = async () => {
     try {
-      const due = await backgroundTasks.watch()
+      const due = await backgroundTasks.endExpiredAndFindDueJobs()
       if (due.length > 0) await runs.add(due)
     } catch (error) {
-      // Another instance may be luckier.
-      await lease.leave().catch(needs.report)
+      // Another instance may still reach the store.
+      await lease.release().catch(needs.report)
       throw error
     }
   }
-  const ifOurs = (work: () => Promise<void>) => async () => {
-    if (lease.isOurs()) await work()
+  const ifLeader = (work: () => Promise<void>) => async () => {
+    if (lease.isLeader()) await work()
   }
-  const watching = repeatingTask(needs, { work: ifOurs(watch), restMs: 1_000 })
-  const tending = repeatingTask(needs, { work: ifOurs(backgroundTasks.tend), restMs: 60_000 })
-  const posting = repeatingTask(needs, { work: lease.show, restMs: lease.showEveryMs })
-  for (const each of [watching, tending, posting, runs]) each.start()
+  const polling = repeatingTask(needs, { work: ifLeader(poll), delayMs: 1_000 })
+  const maintenance = repeatingTask(needs, { work: ifLeader(backgroundTasks.maintain), delayMs: 60_000 })
+  const leaseRenewal = repeatingTask(needs, { work: lease.renew, delayMs: lease.renewEveryMs })
+  for (const task of [polling, maintenance, leaseRenewal, runs]) task.start()
   return async () => {
-    await Promise.all([watching.stop(), tending.stop(), posting.stop()])
-    await lease.leave().catch(needs.report)
+    await Promise.all([polling.stop(), maintenance.stop(), leaseRenewal.stop()])
+    await lease.release().catch(needs.report)
     await runs.stop()
   }
 }
 
 /**
- * Wakes several instances on one PostgreSQL. One of them watches for all and puts what is due into a queue; each takes from it
- * what it has places for. Who dies is noticed, and another takes over. Whether a run happens is decided in our own tables.
+ * Runs background tasks in several instances on one PostgreSQL. The leader queues due jobs and every instance takes as many
+ * as it has free workers. If the leader dies, another instance becomes leader. Each run is claimed in the store's own tables.
  */
 export const pgBossEngine = (needs: Needs): JobEngine => {
   const opened = openBoss(needs)
-  let end = () => Promise.resolve()
+  let stopTasks = () => Promise.resolve()
   let stopped: Promise<void> | undefined
   return {
     async start(backgroundTasks) {
       await opened.start()
-      end = begin(opened, needs, backgroundTasks)
+      stopTasks = startTasks(opened, needs, backgroundTasks)
     },
-    stop: () => (stopped ??= end().then(opened.close)),
+    stop: () => (stopped ??= stopTasks().then(opened.close)),
   }
 }

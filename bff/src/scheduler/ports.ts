@@ -1,29 +1,28 @@
 import type { JobId } from '@planbridge/shared/contract'
 
-/** What wakes us for work that nobody asks for. The truth about what is due lies in our own tables. */
+/** Runs background tasks on schedule. The store decides which work is due; the engine only triggers it. */
 export interface JobEngine {
-  /** Throws where it cannot begin. */
+  /** Rejects if the engine cannot start. */
   start(backgroundTasks: BackgroundTasks): Promise<void>
-  /** Begins nothing more, and waits for the work under way. */
+  /** Starts no further work and resolves when the current work is over. */
   stop(): Promise<void>
 }
 
 /**
- * What there is to do. Whoever does any of it too often, too late or in several processes does no harm; an engine sees to it
- * that it is done in time, and by as few as possible.
+ * Work without a request. Every task may run too often, too late or in several processes at once without harm; an engine
+ * makes sure that it runs on time, in as few processes as possible.
  */
 export interface BackgroundTasks {
-  /** Ends what has reached its end; answers the jobs whose time has come. An end is kept to the second: every second. */
-  readonly watch: () => Promise<readonly JobId[]>
-  /** What can wait for a minute: warnings, refresh tokens that would die of disuse, erasing what ran out. */
-  readonly tend: () => Promise<void>
-  /** Runs a job, if it is due and nobody else runs it. */
-  readonly run: (job: JobId) => Promise<void>
+  /** Ends expired connections and resolves to the jobs that are due. Runs every second, so that ends are kept to the second. */
+  readonly endExpiredAndFindDueJobs: () => Promise<readonly JobId[]>
+  /** Runs every minute: purge, expiry warnings, and use of refresh tokens that would expire unused. */
+  readonly maintain: () => Promise<void>
+  /** Runs a job if it is due and not running elsewhere. */
+  readonly runJob: (job: JobId) => Promise<void>
 }
 
-/** What every engine stands on. */
 export interface EngineNeeds {
   readonly sleep: (milliseconds: number) => Promise<void>
-  /** Hears of what failed; the engine goes on. */
+  /** Receives errors of background work, which do not stop the engine. */
   readonly report: (error: unknown) => void
 }

@@ -1,11 +1,13 @@
 import { openTicker, type WakeableTicker } from '../runtime/ticker.ts'
 import type { EngineNeeds } from './ports.ts'
 
-interface Habit {
-  readonly restMs: number
+interface RepeatingTaskOptions {
   readonly work: () => Promise<void>
+  readonly delayMs: number
 }
 
-/** Work that is done again and again. What failed is reported, and done again when its time comes. */
-export const repeatingTask = ({ sleep, report }: EngineNeeds, { work, restMs }: Habit): WakeableTicker =>
-  openTicker({ work: () => work().catch(report), restMs, sleep })
+/** A ticker whose work may reject: the error is reported and the work repeated on schedule. */
+export const repeatingTask = (
+  { sleep, report }: EngineNeeds,
+  { work, delayMs }: RepeatingTaskOptions,
+): WakeableTicker => openTicker({ work: () => work().catch(report), delayMs, sleep })

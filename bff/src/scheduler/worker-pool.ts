@@ -1,37 +1,42 @@
 import type { EngineNeeds } from './ports.ts'
 
-/** Does several pieces of work at once, each under a name that no other has meanwhile. */
+/** Runs a limited number of named pieces of work concurrently, each name at most once at a time. */
 export interface WorkerPool {
+  /** Number of free workers. */
   readonly free: () => number
-  /** Begins what is not under way, as far as there are places; whether there was one for each. */
-  readonly take: <Name extends string>(names: readonly Name[], work: (name: Name) => Promise<void>) => boolean
-  /** When nothing is under way any more. */
+  /** Starts the names that are not in flight, as far as workers are free. True if all of them were started. */
+  readonly start: <Name extends string>(
+    names: readonly Name[],
+    work: (name: Name) => Promise<void>,
+  ) => boolean
+  /** Resolves when no work is in flight. */
   readonly idle: () => Promise<void>
 }
 
 interface WorkerPoolNeeds extends Pick<EngineNeeds, 'report'> {
-  readonly places: number
+  readonly size: number
+  /** Called whenever a worker becomes free. */
   readonly onFree: () => void
 }
 
-export const openWorkerPool = ({ places, report, onFree }: WorkerPoolNeeds): WorkerPool => {
-  const underWay = new Map<string, Promise<void>>()
-  const free = () => places - underWay.size
+export const openWorkerPool = ({ size, report, onFree }: WorkerPoolNeeds): WorkerPool => {
+  const inFlight = new Map<string, Promise<void>>()
+  const free = () => size - inFlight.size
   const finish = async (name: string, work: Promise<void>) => {
     await work.catch(report)
-    underWay.delete(name)
+    inFlight.delete(name)
     onFree()
   }
   return {
     free,
-    take(names, work) {
-      const fresh = names.filter((name) => !underWay.has(name))
-      const taken = fresh.slice(0, free())
-      for (const name of taken) underWay.set(name, finish(name, work(name)))
-      return taken.length === fresh.length
+    start(names, work) {
+      const waiting = names.filter((name) => !inFlight.has(name))
+      const started = waiting.slice(0, free())
+      for (const name of started) inFlight.set(name, finish(name, work(name)))
+      return started.length === waiting.length
     },
     async idle() {
-      await Promise.all(underWay.values())
+      await Promise.all(inFlight.values())
     },
   }
 }

@@ -39,7 +39,7 @@ export const freshToken =
 // A renewal cannot be stored while the store is unavailable; a cached token that is still valid can be used.
 const readStoreOrCache = (needs: FreshTokenNeeds, request: FreshTokenRequest): Promise<FreshToken> =>
   readStore(needs, request).catch(async (error: unknown) => {
-    const token = needs.cached.isAway() ? await cachedToken(needs, request) : undefined
+    const token = needs.cached.isStoreDown() ? await cachedToken(needs, request) : undefined
     if (token) return token
     throw error
   })

@@ -2,7 +2,7 @@ import type { FailureCode } from '@planbridge/shared/contract'
 import type { RenewalJournal } from '../store/ports/ports.ts'
 
 /** The journal of a connection with no renewal in flight and no failed one. */
-export const emptyJournal: RenewalJournal = { askedAt: null, failures: 0, failure: null, retryAt: null }
+export const emptyJournal: RenewalJournal = { requestedAt: null, failures: 0, failure: null, retryAt: null }
 
 const firstWaitMs = 1_000
 const longestWaitMs = 300_000

@@ -2,7 +2,7 @@ import type { FailureCode } from '@planbridge/shared/contract'
 import { isPastEnd } from '../domain/end-date.ts'
 import { type MaybePromise, whenKnown } from '../runtime/maybe-promise.ts'
 import type { Clock } from '../runtime/platform.ts'
-import type { CachedReads, ConnectionRow, KnownConnection, Store } from '../store/ports/ports.ts'
+import type { CachedReads, ConnectionRow, CachedConnection, Store } from '../store/ports/ports.ts'
 import type { TokenSet, TokenVault } from '../vault/token-vault.ts'
 import type { EndConnection } from './end-connection.ts'
 import { type FreshToken, type FreshTokenRequest, refused } from './fresh-token-result.ts'
@@ -17,7 +17,7 @@ type ValidToken = Extract<FreshToken, { kind: 'token' }>
 
 export interface TokenStateNeeds {
   readonly store: Pick<Store, 'connections'>
-  readonly cached: Pick<CachedReads, 'connection' | 'isAway'>
+  readonly cached: Pick<CachedReads, 'connection' | 'isStoreDown'>
   readonly vault: TokenVault
   readonly clock: Clock
   readonly endConnection: EndConnection
@@ -61,15 +61,15 @@ export const cachedToken = (
   whenKnown(cached.connection(request.connection), (row) => {
     if (!row || isEnded(row, clock.now())) return undefined
     const candidate = { row, tokens: vault.peek(row), request }
-    const usable = isFresh(clock.now(), candidate) || cached.isAway()
+    const usable = isFresh(clock.now(), candidate) || cached.isStoreDown()
     return usable ? validToken(clock.now(), candidate) : undefined
   })
 
-const isEnded = (row: KnownConnection, now: number): boolean =>
+const isEnded = (row: CachedConnection, now: number): boolean =>
   statusRefusal[row.status] !== undefined || isPastEnd(row, now)
 
 interface Candidate {
-  readonly row: KnownConnection
+  readonly row: CachedConnection
   readonly tokens: TokenSet | undefined
   readonly request: FreshTokenRequest
 }

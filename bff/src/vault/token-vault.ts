@@ -36,7 +36,7 @@ export interface TokenVault {
   seal(row: Place, version: number, tokens: TokenSet): Promise<string>
   /** Removes the connection's token set from the cache. */
   forget(connection: string): void
-  forgetAll(): void
+  clear(): void
 }
 
 /** The place of a connection's token set of that version. */
@@ -72,6 +72,6 @@ export const tokenVault = (keyring: Keyring, cachedMax = 100_000): TokenVault =>
     },
     seal: (row, version, tokens) => seal(keyring, tokensPlace(row, version), JSON.stringify(tokens)),
     forget: (connection) => void cache.delete(connection),
-    forgetAll: () => cache.clear(),
+    clear: () => cache.clear(),
   }
 }

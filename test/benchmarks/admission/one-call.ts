@@ -16,8 +16,8 @@ const memory = (): BudgetStore => {
       quotas.set(JSON.stringify(key), { spent, version: version + 1 })
       return Promise.resolve(true)
     },
-    close: () => Promise.resolve(),
-    closed: () => Promise.resolve([]),
+    block: () => Promise.resolve(),
+    blocked: () => Promise.resolve([]),
   }
 }
 
@@ -30,7 +30,7 @@ const callerOf = (integration: Integration, operation: OperationDefinition, acco
   const { admit } = openAdmission({
     integrations: [integration],
     budgets: memory(),
-    events: openEvents(() => undefined),
+    events: openEvents([]),
     clock: { now: () => Date.now() },
     random: { bytes: (length) => new Uint8Array(length) },
     sleep: () => Promise.resolve(),

@@ -15,8 +15,8 @@ const megabytes = () => {
 
 const store = await postgresStore({ url })
 const { planbridge } = await deployment({ store })
-await planbridge.backgroundTasks.watch()
-await planbridge.backgroundTasks.tend()
+await planbridge.backgroundTasks.endExpiredAndFindDueJobs()
+await planbridge.backgroundTasks.maintain()
 await sleep(1_000)
 const before = megabytes()
 const place =

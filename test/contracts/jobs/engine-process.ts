@@ -23,7 +23,7 @@ const storeConfig: Config['store'] =
 
 const send = (message: string) => process.send?.(message)
 
-const opened = await openStore(storeConfig, () => undefined)
+const opened = await openStore(storeConfig, { storeConnectionLost: () => undefined })
 if (opened.kind === 'refused') throw new Error(opened.reason)
 const { store } = opened
 const { planbridge } = await deployment({

@@ -62,12 +62,12 @@ export const openTaskRecord = () => {
       return { release, [Symbol.dispose]: release }
     },
     backgroundTasksOf: (engine: number): BackgroundTasks => ({
-      watch() {
+      endExpiredAndFindDueJobs() {
         record.watchedBy.push(engine)
         return Promise.resolve([...due].map((job) => JobId.parse(job)))
       },
-      tend: async () => void record.tendedBy.push(engine),
-      run: (job) => run(engine, job),
+      maintain: async () => void record.tendedBy.push(engine),
+      runJob: (job) => run(engine, job),
     }),
   }
 }

@@ -26,7 +26,7 @@ const twenty = Array.from({ length: 20 }, (_, at) => `answer-${at}`)
 export const attemptsContract: Contract = {
   'an attempt is read as it was stored': async ({ attempts }) => {
     const attempt = attemptOf({ subject: 'ada', connection: ConnectionId.parse('c1'), nonce: null })
-    await attempts.keep(attempt, 10)
+    await attempts.add(attempt, 10)
     const blank = { phase: 'pending', answerHash: null, outcome: null }
     expect(await attempts.find('state-1')).toEqual({ attempt, ...blank })
     expect(await attempts.find('state-2')).toBeUndefined()
@@ -34,7 +34,7 @@ export const attemptsContract: Contract = {
   'of twenty concurrent callers exactly one takes an attempt, and its response hash is stored': async ({
     attempts,
   }) => {
-    await attempts.keep(attemptOf(), 10)
+    await attempts.add(attemptOf(), 10)
     const taken = await Promise.all(twenty.map((answer) => attempts.take('state-1', answer)))
     expect(taken.filter(Boolean)).toHaveLength(1)
     expect((await attempts.find('state-1'))?.answerHash).toBe(twenty[taken.indexOf(true)])
@@ -42,13 +42,13 @@ export const attemptsContract: Contract = {
   },
   'an unknown or finished attempt cannot be taken': async ({ attempts }) => {
     expect(await attempts.take('nothing', 'answer')).toBe(false)
-    await attempts.keep(attemptOf(), 10)
+    await attempts.add(attemptOf(), 10)
     await attempts.take('state-1', 'answer')
     await attempts.finish('state-1', { failure: 'consent-denied' })
     expect(await attempts.take('state-1', 'another')).toBe(false)
   },
   'the outcome is stored, and the nonce is deleted with it': async ({ attempts }) => {
-    await attempts.keep(attemptOf(), 10)
+    await attempts.add(attemptOf(), 10)
     await attempts.take('state-1', 'answer')
     await attempts.finish('state-1', { connection: ConnectionId.parse('c1') })
     const state = await attempts.find('state-1')
@@ -57,25 +57,25 @@ export const attemptsContract: Contract = {
   },
   'above the pending limit of a session its oldest attempt is deleted; taken ones and other sessions are not affected':
     async ({ attempts }) => {
-      await attempts.keep(attemptOf({ stateHash: 'theirs', session: 'record-2', createdAt: noon - 9 }), 2)
-      await attempts.keep(attemptOf({ stateHash: 'taken', createdAt: noon - 8 }), 2)
+      await attempts.add(attemptOf({ stateHash: 'theirs', session: 'record-2', createdAt: noon - 9 }), 2)
+      await attempts.add(attemptOf({ stateHash: 'taken', createdAt: noon - 8 }), 2)
       await attempts.take('taken', 'answer')
       for (const at of [1, 2, 3])
-        await attempts.keep(attemptOf({ stateHash: `s${at}`, createdAt: noon + at }), 2)
+        await attempts.add(attemptOf({ stateHash: `s${at}`, createdAt: noon + at }), 2)
       const states = await Promise.all(
         ['theirs', 'taken', 's1', 's2', 's3'].map((hash) => attempts.find(hash)),
       )
       expect(states.map((state) => state !== undefined)).toEqual([true, true, false, true, true])
     },
   'only its own session cancels an attempt, and only while it is pending': async ({ attempts }) => {
-    await attempts.keep(attemptOf(), 10)
-    await attempts.drop('state-1', 'record-2')
+    await attempts.add(attemptOf(), 10)
+    await attempts.remove('state-1', 'record-2')
     expect(await attempts.find('state-1')).toBeDefined()
     await attempts.take('state-1', 'answer')
-    await attempts.drop('state-1', 'record-1')
+    await attempts.remove('state-1', 'record-1')
     expect(await attempts.find('state-1')).toBeDefined()
-    await attempts.keep(attemptOf({ stateHash: 'state-2' }), 10)
-    await attempts.drop('state-2', 'record-1')
+    await attempts.add(attemptOf({ stateHash: 'state-2' }), 10)
+    await attempts.remove('state-2', 'record-1')
     expect(await attempts.find('state-2')).toBeUndefined()
   },
 }

@@ -35,32 +35,32 @@ export const budgetsContract: Contract = {
     }
   },
   'a blocked quota is listed with its remaining time until the block ends': async ({ budgets }) => {
-    await budgets.close({ key: quota, code: 'rate-limited', forMs: 60_000 })
-    await budgets.close({ key: ofAna, code: 'quota-exhausted', forMs: 40 })
+    await budgets.block({ key: quota, code: 'rate-limited', forMs: 60_000 })
+    await budgets.block({ key: ofAna, code: 'quota-exhausted', forMs: 40 })
     await sleep(80)
-    const closed = await budgets.closed()
+    const closed = await budgets.blocked()
     expect(closed).toMatchObject([{ key: quota, code: 'rate-limited' }])
     expect(closed[0]?.forMs).toBeGreaterThan(0)
     expect(closed[0]?.forMs).toBeLessThanOrEqual(60_000)
   },
   'a block is replaced by a longer one and not by a shorter one': async ({ budgets }) => {
-    await budgets.close({ key: quota, code: 'quota-exhausted', forMs: 60_000 })
-    await budgets.close({ key: quota, code: 'rate-limited', forMs: 1_000 })
-    expect(await budgets.closed()).toMatchObject([{ code: 'quota-exhausted' }])
-    await budgets.close({ key: quota, code: 'rate-limited', forMs: 600_000 })
-    const [block] = await budgets.closed()
+    await budgets.block({ key: quota, code: 'quota-exhausted', forMs: 60_000 })
+    await budgets.block({ key: quota, code: 'rate-limited', forMs: 1_000 })
+    expect(await budgets.blocked()).toMatchObject([{ code: 'quota-exhausted' }])
+    await budgets.block({ key: quota, code: 'rate-limited', forMs: 600_000 })
+    const [block] = await budgets.blocked()
     expect(block?.code).toBe('rate-limited')
     expect(block?.forMs).toBeGreaterThan(60_000)
   },
   'blocking a quota keeps its consumption, and consuming does not unblock it': async ({ budgets }) => {
     await budgets.write(quota, 0, { '5000': 3 }, far)
-    await budgets.close({ key: quota, code: 'rate-limited', forMs: 60_000 })
+    await budgets.block({ key: quota, code: 'rate-limited', forMs: 60_000 })
     expect(await budgets.read(quota)).toMatchObject({ spent: { '5000': 3 }, version: 1 })
     expect(await budgets.write(quota, 1, { '5000': 4 }, far)).toBe(true)
-    expect(await budgets.closed()).toHaveLength(1)
+    expect(await budgets.blocked()).toHaveLength(1)
   },
   'a quota that was blocked before its first use can be used': async ({ budgets }) => {
-    await budgets.close({ key: quota, code: 'rate-limited', forMs: 60_000 })
+    await budgets.block({ key: quota, code: 'rate-limited', forMs: 60_000 })
     const { spent, version } = await budgets.read(quota)
     expect(spent).toEqual({})
     expect(await budgets.write(quota, version, { '5000': 1 }, far)).toBe(true)
@@ -71,7 +71,7 @@ export const budgetsContract: Contract = {
     await budgets.write(expired, 0, { '1': 1 }, 1)
     await budgets.write(current, 0, { '1': 1 }, far)
     await budgets.write(blocked, 0, { '1': 1 }, 1)
-    await budgets.close({ key: blocked, code: 'rate-limited', forMs: 60_000 })
+    await budgets.block({ key: blocked, code: 'rate-limited', forMs: 60_000 })
     await purge(Date.now(), 0)
     const versions = await Promise.all(rules.map(async (key) => (await budgets.read(key)).version))
     expect(versions).toEqual([0, 1, 1])

@@ -29,7 +29,7 @@ export const rowOf = (change: Partial<ConnectionRow> = {}): ConnectionRow => ({
   tokenEndsAt: null,
   tokenStaleAt: null,
   refreshEndsAt: null,
-  journal: { askedAt: null, failures: 0, failure: null, retryAt: null },
+  journal: { requestedAt: null, failures: 0, failure: null, retryAt: null },
   ...change,
 })
 

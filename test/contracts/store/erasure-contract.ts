@@ -34,7 +34,7 @@ const addPerson = async (store: Store, tenant: string, id: string) => {
   await store.subjects.attach(tenant, { issuer, account: `${id}-there` }, id)
   const session = { record: `session-of-${id}`, tenant, subject: id, seenAt: noon, endsAt: noon + 600_000 }
   await store.sessions.create(session, `hash-of-${id}`)
-  await store.attempts.keep(attemptOf(`session-of-${id}`, id), 10)
+  await store.attempts.add(attemptOf(`session-of-${id}`, id), 10)
   const row = await store.connections.add(
     await sealedRow(ringOf('main'), { owner: id, account: `${id}-there`, tenant }),
   )

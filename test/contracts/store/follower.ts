@@ -14,11 +14,11 @@ export interface Follower extends AsyncDisposable {
 export const follow = ({ feed }: Pick<Store, 'feed'>): Follower => {
   const changes: Change[] = []
   let [opened, lost, heardAt] = [0, 0, 0]
-  const following = feed.follow(
+  const following = feed.subscribe(
     {
       opened: () => void (opened += 1),
       changed: (change) => void changes.push(change),
-      heard: (asOf) => void (heardAt = asOf),
+      caughtUp: (asOf) => void (heardAt = asOf),
       lost: () => void (lost += 1),
     },
     { clock: { now: () => Date.now() }, sleep: (ms) => sleep(ms) },

@@ -65,7 +65,7 @@ export const notifiedWrites: Readonly<Record<string, { readonly write: Write; re
     change: { table: 'delegations', key: 'c1' },
   },
   'a guest who signs in': {
-    write: ({ subjects }) => subjects.know('ada', 'Ada'),
+    write: ({ subjects }) => subjects.identify('ada', 'Ada'),
     change: { table: 'subjects', key: 'ada' },
   },
   'an erased identity': {
@@ -83,7 +83,9 @@ export const silentWrites: Readonly<Record<string, Write>> = {
     if (lease) await connections.releaseRefreshLease(one, lease)
   },
   'the journal of a renewal': ({ connections }) =>
-    connections.changeAt(one, 0, { journal: { askedAt: noon, failures: 1, failure: null, retryAt: noon } }),
+    connections.changeAt(one, 0, {
+      journal: { requestedAt: noon, failures: 1, failure: null, retryAt: noon },
+    }),
 }
 
 /** The changes that a follower of `reader` gets for a write at `writer`, up to a marker. */
@@ -95,7 +97,7 @@ export const changesSeen = async (
   await expect.poll(follower.opened, { timeout: 10_000 }).toBe(1)
   await write(writer)
   await writer.subjects.create({ id: 'mark', tenant: 'deployment', guest: true, name: null })
-  await writer.subjects.know('mark', 'the end')
+  await writer.subjects.identify('mark', 'the end')
   await expect.poll(() => isMarked(follower.changes), { timeout: 10_000 }).toBe(true)
   return follower.changes
 }

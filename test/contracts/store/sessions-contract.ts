@@ -74,8 +74,8 @@ export const sessionsContract: Contract = {
   },
   'removing a session removes its attempts and no others': async (store) => {
     await store.sessions.create(sessionOf(), 'hash-1')
-    await store.attempts.keep(attemptOf({ stateHash: 'mine', session: 'record-1' }), 10)
-    await store.attempts.keep(attemptOf({ stateHash: 'theirs', session: 'record-2' }), 10)
+    await store.attempts.add(attemptOf({ stateHash: 'mine', session: 'record-1' }), 10)
+    await store.attempts.add(attemptOf({ stateHash: 'theirs', session: 'record-2' }), 10)
     await store.sessions.remove('record-1')
     expect(await store.attempts.find('mine')).toBeUndefined()
     expect(await store.attempts.find('theirs')).toBeDefined()
@@ -94,8 +94,8 @@ export const sessionsContract: Contract = {
     await store.sessions.create(sessionOf({ record: 'over', endsAt: noon - 1 }), 'over')
     await store.sessions.create(sessionOf({ record: 'idle', seenAt: noon - hour - 1 }), 'idle')
     await store.sessions.create(sessionOf({ record: 'live' }), 'live')
-    await store.attempts.keep(attemptOf({ stateHash: 'old', expiresAt: noon - hour - 1 }), 10)
-    await store.attempts.keep(attemptOf({ stateHash: 'late', expiresAt: noon - hour }), 10)
+    await store.attempts.add(attemptOf({ stateHash: 'old', expiresAt: noon - hour - 1 }), 10)
+    await store.attempts.add(attemptOf({ stateHash: 'late', expiresAt: noon - hour }), 10)
     await store.purge(noon, noon - hour)
     const remaining = await Promise.all(['over', 'idle', 'live'].map((hash) => store.sessions.find(hash)))
     expect(remaining.map((session) => session?.record)).toEqual([undefined, undefined, 'live'])

@@ -16,7 +16,7 @@ export const sharedDecisions = async (stores: readonly Store[]) => {
   )
   const nothing = { sealed: 'x', endsAt: null, staleAt: null }
   const puts = await Promise.all(all.map(({ store }) => store.connections.putTokens(id, 0, nothing)))
-  await stores[0]?.attempts.keep(attemptOf(), 10)
+  await stores[0]?.attempts.add(attemptOf(), 10)
   const taken = await Promise.all(all.map(({ store, who }) => store.attempts.take('state-1', who)))
   const seen = await Promise.all(stores.map((store) => store.connections.find(id)))
   return {

@@ -8,8 +8,8 @@ export const subjectsContract: Contract = {
   'a guest becomes a person, and a known name is kept': async ({ subjects }) => {
     await subjects.create({ id: 'ada', tenant: 'deployment', guest: true, name: null })
     expect(await subjects.find('ada')).toEqual({ id: 'ada', tenant: 'deployment', guest: true, name: null })
-    await subjects.know('ada', 'Ada')
-    await subjects.know('ada', null)
+    await subjects.identify('ada', 'Ada')
+    await subjects.identify('ada', null)
     expect(await subjects.find('ada')).toEqual({
       id: 'ada',
       tenant: 'deployment',

@@ -13,7 +13,7 @@ const add = (store: Store, change: Partial<ConnectionRow>) =>
   store.connections.add(rowOf({ account: String(change.id ?? one), sealed: 'sealed', ...change }))
 
 const toWarn = async ({ connections }: Store, days: number, now = noon) =>
-  (await connections.toWarn(now, days, 500)).map(({ id }) => id)
+  (await connections.dueForWarning(now, days, 500)).map(({ id }) => id)
 
 const twenty = Array.from({ length: 20 }, () => 0)
 
@@ -35,19 +35,19 @@ export const warningsContract: Contract = {
   ) => {
     const endsAt = noon + 2 * dayMs
     await add(store, { endsAt })
-    const granted = await Promise.all(twenty.map(() => store.connections.warn(one, endsAt, 3)))
+    const granted = await Promise.all(twenty.map(() => store.connections.markWarned(one, endsAt, 3)))
     expect(granted.filter(Boolean)).toHaveLength(1)
-    expect(await store.connections.warn(one, endsAt, 14)).toBe(false)
+    expect(await store.connections.markWarned(one, endsAt, 14)).toBe(false)
     expect([await toWarn(store, 3), await toWarn(store, 14)]).toEqual([[], []])
     expect(await toWarn(store, 1, noon + dayMs)).toEqual([one])
   },
   'a moved end, or an earlier one, is warned of again': async (store) => {
     const { connections } = store
     await add(store, { endsAt: noon + 10 * dayMs })
-    await connections.warn(one, noon + 10 * dayMs, 14)
+    await connections.markWarned(one, noon + 10 * dayMs, 14)
     await connections.change(one, { endsAt: noon + 12 * dayMs })
     expect(await toWarn(store, 14)).toEqual([one])
-    await connections.warn(one, noon + 12 * dayMs, 14)
+    await connections.markWarned(one, noon + 12 * dayMs, 14)
     await connections.change(one, { refreshEndsAt: noon + 11 * dayMs })
     expect(await toWarn(store, 14)).toEqual([one])
   },
@@ -55,7 +55,7 @@ export const warningsContract: Contract = {
     const { connections } = store
     const end = noon + 10 * dayMs
     await add(store, { refreshEndsAt: end })
-    await connections.warn(one, end, 14)
+    await connections.markWarned(one, end, 14)
     const tokens = { sealed: 'renewed', endsAt: noon + 60_000, staleAt: noon }
     expect(await connections.putTokens(one, 0, tokens, { refreshEndsAt: end })).toBe(true)
     expect(await toWarn(store, 14)).toEqual([])

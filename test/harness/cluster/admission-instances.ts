@@ -33,7 +33,7 @@ export const openAdmissionInstances = async (
       const admission = openAdmission({
         integrations: [integration],
         budgets: store.budgets,
-        events: openEvents(() => undefined),
+        events: openEvents([]),
         clock: { now: () => Date.now() },
         random: { bytes: (length) => crypto.getRandomValues(new Uint8Array(length)) },
         sleep: (ms) => sleep(ms),

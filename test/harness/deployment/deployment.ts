@@ -1,7 +1,7 @@
 import { compose, type Engines, type Planbridge } from '@planbridge/bff/compose.ts'
 import type { Config } from '@planbridge/bff/config/config.ts'
 import { readConfig } from '@planbridge/bff/config/read-config.ts'
-import type { LogRecord } from '@planbridge/bff/events.ts'
+import { openEvents, type PlanbridgeEvent } from '@planbridge/bff/events.ts'
 import { sqlStore } from '@planbridge/bff/store/engines/sql-store.ts'
 import { sqliteDialect } from '@planbridge/bff/store/engines/sqlite-engine.ts'
 import type { Store } from '@planbridge/bff/store/ports/ports.ts'
@@ -20,6 +20,10 @@ import {
   providerOrigins,
 } from './config-text.ts'
 import { type MovableClock, movableClock } from './movable-clock.ts'
+
+/** An event whose fields a test may read without narrowing the union first. */
+export type LoggedEvent = PlanbridgeEvent &
+  Readonly<Record<string, string | number | boolean | null | undefined>>
 
 export interface DeploymentOptions {
   readonly posture?: Posture
@@ -66,7 +70,7 @@ export const deployment = async (options: DeploymentOptions = {}) => {
   }
   const network = inProcess([...Object.values(simulators), ...(options.programs ?? [])])
   const config = readText((options.config ?? ((text) => text))(configText(posture)), options)
-  const logs: LogRecord[] = []
+  const logs: LoggedEvent[] = []
   const store = options.store ?? (await sqlStore(sqliteDialect(':memory:')))
   const planbridge: Planbridge = compose(config, {
     store,
@@ -75,7 +79,7 @@ export const deployment = async (options: DeploymentOptions = {}) => {
     clock,
     random: { bytes: (length) => crypto.getRandomValues(new Uint8Array(length)) },
     sleep: (ms) => new Promise((resolve) => void setTimeout(resolve, ms)),
-    log: (record) => void logs.push(record),
+    events: openEvents([(record) => void logs.push(record)]),
     site: {
       app: '<!doctype html><title>app</title>',
       callback: '<!doctype html><title>callback</title>',

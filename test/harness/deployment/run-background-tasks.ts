@@ -6,7 +6,7 @@ export const runBackgroundTasks = async ({
 }: {
   readonly planbridge: Planbridge
 }): Promise<void> => {
-  const { tend, watch, run } = planbridge.backgroundTasks
+  const { maintain: tend, endExpiredAndFindDueJobs: watch, runJob: run } = planbridge.backgroundTasks
   await tend()
   for (let due = await watch(); due.length > 0; due = await watch()) await Promise.all(due.map(run))
 }

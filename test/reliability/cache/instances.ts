@@ -19,7 +19,7 @@ export interface InstanceOptions {
   readonly feedUrl?: string
   /** The instance whose providers and clock are shared. */
   readonly first?: Instance
-  readonly patience?: Parameters<typeof postgresStore>[0]['patience']
+  readonly timeouts?: Parameters<typeof postgresStore>[0]['timeouts']
 }
 
 const countReads = (store: Store) => {
@@ -48,8 +48,8 @@ const sharedOptions = (first: Instance | undefined) => {
 
 /** Opens an instance with a cache for one test. */
 export const openInstance = async (options: InstanceOptions): Promise<Instance> => {
-  const { url, feedUrl = url, first, patience } = options
-  const engine = await postgresStore({ url, poolMax: 4, ...(patience && { patience }) })
+  const { url, feedUrl = url, first, timeouts } = options
+  const engine = await postgresStore({ url, poolMax: 4, ...(timeouts && { timeouts }) })
   const { store, reads } = countReads({ ...engine, feed: postgresFeed({ url: feedUrl }) })
   const deployed = await deployment({ store, ...sharedOptions(first) })
   const at = first ? { ...deployed, simulators: first.at.simulators, network: first.at.network } : deployed

@@ -1,27 +1,32 @@
 import type { Config } from '../../config/config.ts'
+import type { Events } from '../../events.ts'
 import type { Store } from '../../store/ports/ports.ts'
 
-/** What a command works with: nothing is read or opened before it asks. */
+/** A command's access to configuration, store and terminal. Configuration and store are opened on first use. */
 export interface CommandContext {
   readonly config: () => Config
-  /** The store, which must be there already; closed when the command is done. */
+  /** Opens the existing store; it is closed after the command. Throws an `OperatorError` if there is none. */
   readonly store: () => Promise<Store>
+  readonly events: Events
+  /** Prints a line of the result to standard output. */
   readonly print: (line: string) => void
-  /** Beside the result: where the result itself may be piped into a file. */
-  readonly remark: (line: string) => void
+  /** Prints a remark to standard error, so that the result can be piped into a file. */
+  readonly note: (line: string) => void
 }
 
 export interface Flags {
   readonly dryRun: boolean
 }
 
-/** One thing that an operator can ask for; answers the exit code. */
+/** An operator command. */
 export interface Command {
   readonly name: string
-  readonly takes: string
-  readonly does: string
+  /** `<operand>` if one is required, `[--flag]` if one is allowed, else empty. */
+  readonly operand: string
+  readonly summary: string
+  /** Resolves to the exit code. */
   readonly run: (context: CommandContext, operands: readonly string[], flags: Flags) => Promise<number>
 }
 
 /** `1 row`, `2 rows`. */
-export const counted = (count: number, one: string): string => `${count} ${one}${count === 1 ? '' : 's'}`
+export const counted = (count: number, noun: string): string => `${count} ${noun}${count === 1 ? '' : 's'}`

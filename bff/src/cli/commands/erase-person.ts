@@ -1,20 +1,21 @@
 import { IntegrationId } from '@planbridge/shared/contract'
 import type { PersonName } from '../../erasure/erase.ts'
-import { Refusal } from '../refusal.ts'
+import { OperatorError } from '../operator-error.ts'
 import type { Command } from './command.ts'
-import { erasing } from './erasing.ts'
+import { runErasure } from './erase.ts'
 
 const nameOf = (operand: string): PersonName => {
   const colon = operand.indexOf(':')
   if (colon === -1) return { subject: operand }
   const integration = IntegrationId.safeParse(operand.slice(0, colon))
-  if (!integration.success) throw new Refusal(`${operand.slice(0, colon)} is not the name of an integration.`)
+  if (!integration.success)
+    throw new OperatorError(`${operand.slice(0, colon)} is not a valid integration name.`)
   return { integration: integration.data, account: operand.slice(colon + 1) }
 }
 
 export const erasePerson: Command = {
   name: 'erase person',
-  takes: '<subject | integration:account>',
-  does: 'erase everything of a person, and revoke it at the providers where that is possible',
-  run: (context, [operand = '']) => erasing(context, ({ person }) => person(nameOf(operand))),
+  operand: '<subject | integration:account>',
+  summary: 'erase all data of a person and revoke their grants where the provider supports it',
+  run: (context, [operand = '']) => runErasure(context, ({ person }) => person(nameOf(operand))),
 }

@@ -1,9 +1,9 @@
 import type { Command } from './command.ts'
-import { erasing } from './erasing.ts'
+import { runErasure } from './erase.ts'
 
 export const eraseTenant: Command = {
   name: 'erase tenant',
-  takes: '<tenant>',
-  does: 'erase everything of a tenant, and revoke it at the providers where that is possible',
-  run: (context, [tenant = '']) => erasing(context, (erasure) => erasure.tenant(tenant)),
+  operand: '<tenant>',
+  summary: 'erase all data of a tenant and revoke its grants where the provider supports it',
+  run: (context, [tenant = '']) => runErasure(context, (erasure) => erasure.tenant(tenant)),
 }

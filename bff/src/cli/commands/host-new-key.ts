@@ -6,12 +6,14 @@ const random = { bytes: (length: number) => crypto.getRandomValues(new Uint8Arra
 
 export const hostNewKey: Command = {
   name: 'host new-key',
-  takes: '',
-  does: "print a fresh key for a host's back end, and beside it the hash for host_keys in the configuration",
+  operand: '',
+  summary: "print a new key for a host's back end, and its hash for host_keys in the configuration",
   run: async (context) => {
     const key = `pbh_${randomToken(random)}`
-    context.remark(`hash: 'sha256:${await sha256(key)}'`)
-    context.remark('The hash goes into the configuration, the key to the back end, and nowhere else.')
+    context.note(`hash: 'sha256:${await sha256(key)}'`)
+    context.note(
+      'Put the hash into the configuration and give the key to the back end. Store it nowhere else.',
+    )
     context.print(key)
     return 0
   },

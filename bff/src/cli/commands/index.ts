@@ -9,7 +9,7 @@ import { vaultNewKey } from './vault-new-key.ts'
 import { vaultReseal } from './vault-reseal.ts'
 import { vaultStatus } from './vault-status.ts'
 
-/** Everything that an operator can ask for. */
+/** All operator commands, in the order of the usage text. */
 export const commands: readonly Command[] = [
   vaultStatus,
   vaultReseal,

@@ -1,19 +1,19 @@
-import { Refusal } from '../refusal.ts'
+import { OperatorError } from '../operator-error.ts'
 import { type Command, counted } from './command.ts'
 import { resealAll } from './vault-reseal.ts'
 
 export const vaultDiscard: Command = {
   name: 'vault discard',
-  takes: '<key>',
-  does: 'give up what lies under a lost key: those connections have to be made anew',
+  operand: '<key>',
+  summary: 'delete the token sets sealed with a lost key; their connections must be reconnected',
   run: async (context, [key = '']) => {
     const { current, keys } = context.config().vault
-    if (key === current) throw new Refusal(`${key} is the current key.`)
-    // What does open is not given up.
+    if (key === current) throw new OperatorError(`${key} is the current key.`)
+    // Token sets that still open are resealed, not deleted.
     if (Object.hasOwn(keys, key)) await resealAll(context, false)
     const rows = await (await context.store()).sealed.discard(key)
     context.print(
-      `${counted(rows, 'token set')} under ${key} given up; their people see that they must connect again`,
+      `${counted(rows, 'token set')} sealed with ${key} deleted; the people concerned must reconnect`,
     )
     return 0
   },

@@ -4,8 +4,8 @@ import { type Command, counted } from './command.ts'
 
 const batchMax = 500
 
-// By the token sets themselves: a column that had fallen out of step would cost them all.
-const countUnder = async (store: SealedStore, key: string): Promise<number> => {
+// Reads the sealed token sets, not the sealed_under column: if the column were wrong, dropping the key would lose them all.
+const countSealedWith = async (store: SealedStore, key: string): Promise<number> => {
   let count = 0
   const next = (after: string) => store.list({ after, max: batchMax })
   for (let rows = await next(''); rows.length > 0; rows = await next(rows.at(-1)?.id ?? ''))
@@ -15,18 +15,18 @@ const countUnder = async (store: SealedStore, key: string): Promise<number> => {
 
 export const vaultDropCheck: Command = {
   name: 'vault drop-check',
-  takes: '<key>',
-  does: 'whether a key may be removed: exit code 1 while anything lies under it',
+  operand: '<key>',
+  summary: 'check that a key can be removed; exits with 1 while token sets are sealed with it',
   run: async (context, [key = '']) => {
     if (context.config().vault.current === key) {
-      context.print(`${key} is the current key: name another one in vault.current first`)
+      context.print(`${key} is the current key: set vault.current to another key first`)
       return 1
     }
-    const rows = await countUnder((await context.store()).sealed, key)
+    const rows = await countSealedWith((await context.store()).sealed, key)
     context.print(
       rows === 0
-        ? `nothing lies under ${key}: it may be removed from the configuration`
-        : `${counted(rows, 'token set')} under ${key}: run planbridge vault reseal first`,
+        ? `no token sets are sealed with ${key}: it can be removed from the configuration`
+        : `${counted(rows, 'token set')} sealed with ${key}: run planbridge vault reseal first`,
     )
     return rows === 0 ? 0 : 1
   },

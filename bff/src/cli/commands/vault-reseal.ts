@@ -1,30 +1,29 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { openKeyring } from '../../vault/keyring.ts'
 import { reseal, type ResealProgress, type ResealReport } from '../../vault/reseal.ts'
-import { type Command, counted, type CommandContext } from './command.ts'
+import { type Command, type CommandContext, counted } from './command.ts'
 
 const stepsMax = 20
 
-/** A line whenever another twentieth is done. */
+/** Prints progress at most `stepsMax` times. */
 const reporter = ({ print }: CommandContext) => {
-  let told = 0
+  let printed = 0
   return ({ done, total, perSecond }: ResealProgress) => {
     const step = Math.floor((done * stepsMax) / total)
-    if (step === told) return
-    told = step
+    if (step === printed) return
+    printed = step
     print(`  ${done} of ${total}  ${Math.floor((done * 100) / total)} %  ${perSecond}/s`)
   }
 }
 
 const report = ({ print }: CommandContext, { superseded, unreadable, left }: ResealReport) => {
-  if (superseded > 0)
-    print(`${counted(superseded, 'token set')} changed meanwhile by somebody else, as it should be`)
-  for (const id of unreadable) print(`does not open, and has to be connected again: connection ${id}`)
+  if (superseded > 0) print(`${counted(superseded, 'token set')} already replaced by another process`)
+  for (const id of unreadable) print(`connection ${id} does not open and must be reconnected`)
   for (const [key, rows] of left)
-    print(`${counted(rows, 'token set')} left under ${key || 'no readable key'}`)
+    print(`${counted(rows, 'token set')} still sealed with ${key || 'an unreadable key'}`)
 }
 
-/** Seals everything anew under the current key, and says how far it is. */
+/** Seals every token set with the current key and prints the progress. */
 export const resealAll = async (context: CommandContext, dryRun: boolean): Promise<ResealReport> => {
   const { current, keys } = context.config().vault
   const store = (await context.store()).sealed
@@ -35,16 +34,17 @@ export const resealAll = async (context: CommandContext, dryRun: boolean): Promi
     sleep: (ms) => sleep(ms),
   })
   const done = await run({ dryRun, onProgress: reporter(context) })
-  const would = dryRun ? 'would be sealed' : 'sealed'
-  context.print(`${counted(done.resealed, 'token set')} ${would} anew under ${current}`)
+  const resealed = dryRun ? 'would be resealed' : 'resealed'
+  context.print(`${counted(done.resealed, 'token set')} ${resealed} with ${current}`)
   report(context, done)
   return done
 }
 
 export const vaultReseal: Command = {
   name: 'vault reseal',
-  takes: '[--dry-run]',
-  does: 'seal every token set under the current key while Planbridge runs; may be stopped and run again',
+  operand: '[--dry-run]',
+  summary:
+    'seal every token set with the current key; Planbridge may be running, and a stopped run can be repeated',
   run: async (context, _operands, { dryRun }) => {
     const { unreadable, left } = await resealAll(context, dryRun)
     return unreadable.length > 0 || (!dryRun && left.size > 0) ? 1 : 0

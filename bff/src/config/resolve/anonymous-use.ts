@@ -1,7 +1,7 @@
 import type { Integration } from '../../domain/integration.ts'
 import { isLoopback } from './web-address.ts'
 
-/** Nobody needs to sign in only where nothing real can be reached and nobody else reaches us. */
+/** Anonymous use is allowed only on a loopback origin with simulated providers. */
 export const allowsAnonymousUse = (
   origin: URL | undefined,
   environments: readonly (Integration['environment'] | undefined)[],

@@ -5,7 +5,7 @@ interface Written {
   readonly operations_listener?: { readonly host: string; readonly port?: number | undefined } | undefined
 }
 
-// We speak http; where the origin is https, something in front of us ends TLS and owns the origin's port.
+// Planbridge serves http. With an https origin, a reverse proxy terminates TLS and listens on the origin's port.
 const behindProxy = { host: '127.0.0.1', port: 8787 }
 
 const atOrigin = (origin: URL): Config['listen'] => ({
@@ -15,8 +15,8 @@ const atOrigin = (origin: URL): Config['listen'] => ({
 
 const neighbour = (port: number): number => (port === 65_535 ? port - 1 : port + 1)
 
-/** Where the two servers listen. */
-export function listeners(origin: URL, written: Written): Pick<Config, 'listen' | 'operations'> {
+/** Addresses of the public and the operations listener. */
+export const listeners = (origin: URL, written: Written): Pick<Config, 'listen' | 'operations'> => {
   const listen = written.listen ?? (origin.protocol === 'http:' ? atOrigin(origin) : behindProxy)
   const { host = '127.0.0.1', port = neighbour(listen.port) } = written.operations_listener ?? {}
   return { listen, operations: { host, port } }

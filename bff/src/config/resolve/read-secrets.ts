@@ -12,9 +12,9 @@ type Kind = 'client-secret' | 'subscription-key' | 'vault-key' | 'store-url'
 interface Place {
   readonly path: Path
   readonly kind: Kind
-  /** Nothing real hangs on it. */
+  /** True if the secret belongs to a simulated provider. */
   readonly simulated: boolean
-  /** Two places of one group must not hold the same value. */
+  /** Secrets of the same group must differ. */
   readonly group: string
 }
 
@@ -22,12 +22,12 @@ interface Place {
 const subscriptionKeyLength = 32
 
 const issuedValue = (value: string, simulated: boolean): string | undefined =>
-  !simulated && isSampleValue(value) ? 'holds a sample value, not one that the provider issued' : undefined
+  !simulated && isSampleValue(value) ? 'is a sample value, not one issued by the provider' : undefined
 
 const verify: Record<Kind, (value: string, simulated: boolean) => string | undefined> = {
   'client-secret': issuedValue,
   'subscription-key': (value, simulated) => {
-    const length = `must have ${subscriptionKeyLength} characters; this one has ${value.length}`
+    const length = `must have ${subscriptionKeyLength} characters, not ${value.length}`
     return (
       issuedValue(value, simulated) ??
       (simulated || value.length === subscriptionKeyLength ? undefined : length)
@@ -37,7 +37,7 @@ const verify: Record<Kind, (value: string, simulated: boolean) => string | undef
   'store-url': storeUrlFault,
 }
 
-function placesOf(file: unknown): Place[] {
+const placesOf = (file: unknown): Place[] => {
   const store: Place = { path: ['store', 'url'], kind: 'store-url', simulated: false, group: 'store' }
   const vault = keysOf(valueAt(file, ['vault', 'keys'])).map((id): Place => {
     return { path: ['vault', 'keys', id], kind: 'vault-key', simulated: false, group: 'vault' }
@@ -58,26 +58,26 @@ function placesOf(file: unknown): Place[] {
   return [store, ...vault, ...issued]
 }
 
-interface Known {
+interface FoundSecret {
   readonly place: Place
   readonly value: string
 }
 
-function duplicate({ place, value }: Known, before: readonly Known[]): Finding[] {
+const duplicate = ({ place, value }: FoundSecret, before: readonly FoundSecret[]): Finding[] => {
   const twin = before.find((other) => other.place.group === place.group && other.value === value)
-  return twin ? [{ path: place.path, message: `holds the same value as ${pathText(twin.place.path)}` }] : []
+  return twin ? [{ path: place.path, message: `has the same value as ${pathText(twin.place.path)}` }] : []
 }
 
-/** Every secret of the file, by the text of its path. */
+/** All secrets of the file, by path. */
 export interface SecretsRead {
   readonly findings: readonly Finding[]
   readonly at: (path: Path) => Secret | undefined
 }
 
-/** Follows every reference of the file, whatever else is wrong with it. */
-export function readSecrets(file: unknown, source: SecretSource): SecretsRead {
+/** Resolves and validates every secret reference of the file, even if the file has other problems. */
+export const readSecrets = (file: unknown, source: SecretSource): SecretsRead => {
   const findings: Finding[] = []
-  const known: Known[] = []
+  const known: FoundSecret[] = []
   for (const place of placesOf(file)) {
     const found = findSecret(valueAt(file, place.path), source)
     if (found?.kind === 'missing') findings.push({ path: place.path, message: found.message })

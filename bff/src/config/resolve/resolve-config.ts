@@ -12,19 +12,19 @@ import { resolveProxy } from '../schema/proxy-entry.ts'
 import { resolveStore } from '../schema/store-entry.ts'
 import { vaultKeyText } from './vault-key.ts'
 
-/** A file without faults, with what belongs to it. */
+/** A valid file with its secrets and provider definitions. */
 export interface CheckedFile {
   readonly file: ConfigFile
   readonly fileName: string
   readonly definitions: readonly ProviderDefinition[]
   readonly secretAt: SecretsRead['at']
-  /** Used where the file names no vault. */
+  /** Used if the file has no `vault`. */
   readonly localVaultKey: string | undefined
 }
 
 const localKeyId = 'local'
 
-function vaultOf({ file, secretAt, localVaultKey = '' }: CheckedFile): Config['vault'] {
+const vaultOf = ({ file, secretAt, localVaultKey = '' }: CheckedFile): Config['vault'] => {
   const keyAt = (...path: Path): Secret => new Secret(vaultKeyText(secretAt(path)?.reveal() ?? ''))
   const { vault } = file
   if (!vault) return { current: localKeyId, keys: { [localKeyId]: new Secret(vaultKeyText(localVaultKey)) } }
@@ -32,7 +32,7 @@ function vaultOf({ file, secretAt, localVaultKey = '' }: CheckedFile): Config['v
   return { current: vault.current, keys: Object.fromEntries(keys) }
 }
 
-function integrationsOf({ file, definitions, secretAt }: CheckedFile): Config['integrations'] {
+const integrationsOf = ({ file, definitions, secretAt }: CheckedFile): Config['integrations'] => {
   const entries = Object.entries(file.integrations).flatMap(([id, entry]) => {
     const definition = definitions.find((candidate) => candidate.id === entry.provider)
     return definition ? [{ id, entry, definition }] : []
@@ -51,8 +51,8 @@ function integrationsOf({ file, definitions, secretAt }: CheckedFile): Config['i
   )
 }
 
-/** Turns a file without faults into what the rest of the program knows of it. */
-export function resolveConfig(checked: CheckedFile): Config {
+/** Turns a valid file into the configuration. */
+export const resolveConfig = (checked: CheckedFile): Config => {
   const { file } = checked
   const origin = new URL(file.origin)
   const integrations = integrationsOf(checked)

@@ -8,15 +8,15 @@ import { personScopes } from '../../domain/person-scopes.ts'
 import { resolveOperations } from './resolve-operations.ts'
 import { resolveSubscriptionKeys } from './resolve-subscription-keys.ts'
 
-/** An integration without faults, with what belongs to it. */
+/** A valid integration with its secrets and provider definition. */
 export interface CheckedEntry {
   readonly id: string
   readonly entry: IntegrationEntry
   readonly definition: ProviderDefinition
-  /** Used where the operator gave none. */
+  /** Default label. */
   readonly label: string
   readonly secretAt: (...path: string[]) => Secret | undefined
-  /** Who vouches for the people of another integration. */
+  /** The issuer of accounts of another integration. */
   readonly issuerOf: (integration: string) => string
 }
 
@@ -44,7 +44,7 @@ const scopesOf = (checked: Facts): readonly string[] => {
   return entry.scopes ?? definition.scopes.defaults.filter(forService)
 }
 
-function openidOf(checked: Facts): Integration['openid'] {
+const openidOf = (checked: Facts): Integration['openid'] => {
   const { entry, definition } = checked
   const { openid } = definition
   if (!openid || !scopesOf(checked).includes(openid.scope)) return null
@@ -53,7 +53,7 @@ function openidOf(checked: Facts): Integration['openid'] {
   return { issuer, metadataUrl: `${issuer}${openid.discoveryPath}`, algorithm: openid.algorithm }
 }
 
-function revokeOf({ definition: { revocation }, entry }: CheckedEntry, origins: Origins): string | null {
+const revokeOf = ({ definition: { revocation }, entry }: CheckedEntry, origins: Origins): string | null => {
   if (revocation.kind === 'none') return null
   if (revocation.kind === 'rfc7009') return `${origins.identity}${revocation.path}`
   if (!revocation.path.includes('{client_id}')) return `${origins.api}${revocation.path}`
@@ -71,7 +71,7 @@ const endpointsOf = (checked: CheckedEntry): Integration['endpoints'] => {
   }
 }
 
-/** Who vouches for the accounts of an integration: its issuer, or the server itself where there is no OpenID Connect. */
+/** The issuer of an integration's accounts: the OpenID issuer, or the identity origin without OpenID Connect. */
 export const accountIssuer = (checked: Facts): string =>
   openidOf(checked)?.issuer ?? originsOf(checked).identity
 
@@ -92,8 +92,8 @@ const frontChannelOf = ({
   extraParameters: entry.authorize_parameters ?? {},
 })
 
-/** Fills in what the operator left to the provider's definition. */
-export function resolveIntegration(checked: CheckedEntry): Integration {
+/** Completes an integration with the defaults of its provider definition. */
+export const resolveIntegration = (checked: CheckedEntry): Integration => {
   const { id, entry, definition, label } = checked
   return {
     id: IntegrationId.parse(id),

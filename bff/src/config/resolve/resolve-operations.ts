@@ -10,7 +10,7 @@ const bodyOf = ({ body_media_type: mediaType, body_example: example }: AddedOper
 const fieldOf = (written: NonNullable<AddedOperation['query']>[number]): FieldDefinition =>
   typeof written === 'string' ? { name: written } : written
 
-function operationOf(added: AddedOperation): OperationDefinition {
+const operationOf = (added: AddedOperation): OperationDefinition => {
   const { id, title, method, path, query = [], pages, scopes, repeatable } = added
   const names = [...path.matchAll(/\{([^}]*)\}/g)].map(([, name = '']) => name)
   return {
@@ -27,11 +27,11 @@ function operationOf(added: AddedOperation): OperationDefinition {
   }
 }
 
-/** The provider's operations that were chosen, and those that were added. */
-export function resolveOperations(
+/** The selected built-in operations and the added ones. */
+export const resolveOperations = (
   definition: ProviderDefinition,
   { only, add = [] }: NonNullable<IntegrationEntry['operations']>,
-): readonly OperationDefinition[] {
+): readonly OperationDefinition[] => {
   const builtIn = definition.api.operations.filter(({ id }) => !only || only.includes(id))
   return [...builtIn, ...add.map(operationOf)]
 }

@@ -5,11 +5,11 @@ import { subscriptionKeyPaths } from '../schema/subscription-key-entry.ts'
 
 type Settings = Pick<IntegrationEntry, 'subscription_key' | 'subscription_keys'>
 
-/** The keys of an integration in the order in which they are tried. */
-export function resolveSubscriptionKeys(
+/** The subscription keys of an integration, in the order in which they are tried. */
+export const resolveSubscriptionKeys = (
   { subscription_key: single, subscription_keys: pair }: Settings,
   secretAt: (...path: string[]) => Secret | undefined,
-): SubscriptionKey[] {
+): SubscriptionKey[] => {
   const written = [single, pair?.primary, pair?.secondary]
   return subscriptionKeyPaths.flatMap((path, at): SubscriptionKey[] => {
     const secret = secretAt(...path) ?? secretAt(...path, 'key')

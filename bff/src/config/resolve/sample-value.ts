@@ -11,7 +11,7 @@ const samples: readonly RegExp[] = [
   /^(<.*>|\{.*\}|\[.*\]|\$\{?.*\}?|%.*%)$/, // <secret>, {client_secret}, ${SECRET}
 ]
 
-/** Whether a value was copied from a guide instead of being issued by somebody. */
+/** Reports whether a value looks like a placeholder from documentation. */
 export const isSampleValue = (value: string): boolean => {
   const plain = value.trim().toLowerCase()
   return samples.some((sample) => sample.test(plain))

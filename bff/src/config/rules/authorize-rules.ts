@@ -2,7 +2,7 @@ import { isLoopback, readAddress } from '../resolve/web-address.ts'
 import { finding } from '../schema/written-entry.ts'
 import type { Rule } from './rule.ts'
 
-/** What the flow itself says in the authorize request. */
+/** Parameters that the flow itself sets in the authorization request. */
 const ownParameters: ReadonlySet<string> = new Set([
   'client_id',
   'client_secret',
@@ -26,7 +26,7 @@ const withoutFrontChannel: Rule = (entry) => {
   const stray = (['flow', 'pkce', 'authorize_parameters'] as const).filter((name) => entry.has(name))
   const models = entry.models.join(' and ')
   return stray.map((name) =>
-    finding(entry, [name], `contradicts access_models: ${models} has no authorize request`),
+    finding(entry, [name], `contradicts access_models: ${models} has no authorization request`),
   )
 }
 
@@ -34,44 +34,40 @@ const flowOfProvider: Rule = (entry) => {
   const { definition, draft } = entry
   if (!definition || draft.flow === undefined || !entry.usesGrant('authorization_code')) return []
   if (draft.flow === 'code id_token' && !definition.openid) {
-    return [
-      finding(
-        entry,
-        ['flow'],
-        `${definition.name} issues no ID tokens, so the hybrid flow has nothing to check`,
-      ),
-    ]
+    return [finding(entry, ['flow'], `${definition.name} issues no ID tokens, which the hybrid flow needs`)]
   }
   return definition.flows.includes(draft.flow)
     ? []
-    : [finding(entry, ['flow'], `${definition.name} knows: ${definition.flows.join(', ')}`)]
+    : [finding(entry, ['flow'], `${definition.name} supports: ${definition.flows.join(', ')}`)]
 }
 
 const reservedParameters: Rule = (entry) =>
   Object.keys(entry.draft.authorize_parameters ?? {})
     .filter((name) => ownParameters.has(name.toLowerCase()))
     .map((name) =>
-      finding(entry, ['authorize_parameters', name], 'is set by the flow itself and cannot be overridden'),
+      finding(entry, ['authorize_parameters', name], 'is set by the flow and cannot be overridden'),
     )
 
-function issuerFault(issuer: string, simulated: boolean): string | undefined {
+const issuerFault = (issuer: string, simulated: boolean): string | undefined => {
   const url = readAddress(issuer)
-  if (!url) return 'must be an address without query, fragment or last slash'
-  if (simulated) return isLoopback(url) ? undefined : 'must be on this machine, as its origins are'
+  if (!url) return 'must be a URL without query, fragment or trailing slash'
+  if (simulated) return isLoopback(url) ? undefined : 'must be on this machine, like its origins'
   return url.protocol === 'https:' ? undefined : 'must be https'
 }
 
 const issuerOverride: Rule = (entry) => {
   const { definition, draft } = entry
   if (definition && !definition.openid && entry.has('issuer')) {
-    return [finding(entry, ['issuer'], `${definition.name} has no issuer: it knows no OpenID Connect`)]
+    return [
+      finding(entry, ['issuer'], `${definition.name} has no issuer: it does not support OpenID Connect`),
+    ]
   }
   const fault =
     draft.issuer === undefined ? undefined : issuerFault(draft.issuer, draft.environment === 'simulated')
   return fault === undefined ? [] : [finding(entry, ['issuer'], fault)]
 }
 
-/** What the authorize request says. */
+/** Rules for the authorization request. */
 export const authorizeRules: readonly Rule[] = [
   withoutFrontChannel,
   flowOfProvider,

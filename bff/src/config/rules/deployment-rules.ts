@@ -2,13 +2,13 @@ import type { ConfigFile } from '../schema/config-file.ts'
 import { listeners } from '../resolve/listeners.ts'
 import type { Finding } from '../problem.ts'
 import { isLoopback, readOrigin } from '../resolve/web-address.ts'
-import type { Surroundings } from './rule.ts'
+import type { RuleContext } from './rule.ts'
 
-/** The top of the file, as far as it is well-formed. */
+/** The well-formed top-level settings. */
 export type DeploymentDraft = { readonly [Key in keyof ConfigFile]?: ConfigFile[Key] | undefined }
 
-/** What was written, well-formed or not, beside the well-formed part. */
-export interface Deployment extends Surroundings {
+/** The top level of the file, for the rules. */
+export interface Deployment extends RuleContext {
   readonly draft: DeploymentDraft
   readonly hasVault: boolean
   readonly env: Readonly<Record<string, string | undefined>>
@@ -20,18 +20,18 @@ const originIsSafe: DeploymentRule = ({ draft }) => {
   if (draft.origin === undefined) return []
   const url = readOrigin(draft.origin)
   const shape =
-    'must be scheme, host and port as a browser shows them (https://app.example.com): no path, no wildcard'
+    'must be scheme, host and port as in a browser (https://app.example.com): no path, no wildcard'
   if (!url) return [{ path: ['origin'], message: shape }]
   return url.protocol === 'https:' || isLoopback(url)
     ? []
-    : [{ path: ['origin'], message: 'must be https: only localhost, 127.0.0.1 and [::1] may use http' }]
+    : [{ path: ['origin'], message: 'must be https; only localhost, 127.0.0.1 and [::1] may use http' }]
 }
 
 const listenersDiffer: DeploymentRule = ({ draft, origin }) => {
   if (!origin) return []
   const { listen, operations } = listeners(origin, draft)
   return listen.port === operations.port
-    ? [{ path: ['operations_listener', 'port'], message: 'must differ from the port that people reach' }]
+    ? [{ path: ['operations_listener', 'port'], message: 'must differ from the public port' }]
     : []
 }
 
@@ -40,36 +40,36 @@ const idleBeforeAbsolute: DeploymentRule = ({ draft: { sessions } }) =>
     ? [
         {
           path: ['sessions', 'idle_minutes'],
-          message: 'is longer than absolute_hours: a session would never be idle',
+          message: 'is longer than absolute_hours: no session could ever time out as idle',
         },
       ]
     : []
 
 const vaultIsNamed: DeploymentRule = ({ draft: { vault }, hasVault, origin }) => {
   if (!hasVault) {
-    const message = 'is missing: only on a loopback origin is a key made for you (see docs/configuration.md)'
+    const message =
+      'is missing: a key is created automatically only for a loopback origin (see docs/configuration.md)'
     return origin && !isLoopback(origin) ? [{ path: ['vault'], message }] : []
   }
   if (!vault) return []
   const ids = Object.keys(vault.keys)
-  if (ids.length === 0) return [{ path: ['vault', 'keys'], message: 'must hold at least one key' }]
+  if (ids.length === 0) return [{ path: ['vault', 'keys'], message: 'must contain at least one key' }]
   return ids.includes(vault.current)
     ? []
-    : [{ path: ['vault', 'current'], message: `must name one of the keys: ${ids.join(', ')}` }]
+    : [{ path: ['vault', 'current'], message: `must be one of the keys: ${ids.join(', ')}` }]
 }
 
 const storeIsOne: DeploymentRule = ({ draft: { store } }) => {
   if (!store) return []
   const { path, url, pool_max: poolMax } = store
   if (path !== undefined && url !== undefined) {
-    return [{ path: ['store'], message: 'must hold path (embedded) or url (PostgreSQL), not both' }]
+    return [{ path: ['store'], message: 'must contain path (embedded) or url (PostgreSQL), not both' }]
   }
   if (url !== undefined) return []
   if (path === undefined)
-    return [{ path: ['store'], message: 'must hold path (embedded) or url (PostgreSQL)' }]
+    return [{ path: ['store'], message: 'must contain path (embedded) or url (PostgreSQL)' }]
   if (/^[a-z][a-z0-9+.-]+:[/][/]/i.test(path)) {
-    const message =
-      'must be the path of a file: the address of a database goes into url, as env:NAME or file:/path'
+    const message = 'must be a file path; put a database URL into url, as env:NAME or file:/path'
     return [{ path: ['store', 'path'], message }]
   }
   return poolMax === undefined
@@ -77,19 +77,19 @@ const storeIsOne: DeploymentRule = ({ draft: { store } }) => {
     : [
         {
           path: ['store', 'pool_max'],
-          message: 'is only for PostgreSQL: the embedded store has one connection',
+          message: 'applies to PostgreSQL only: the embedded store uses a single database handle',
         },
       ]
 }
 
-// https://nodejs.org/api/cli.html#node_tls_reject_unauthorizedvalue: it switches off every certificate check of the process.
+// https://nodejs.org/api/cli.html#node_tls_reject_unauthorizedvalue: it disables every certificate check of the process.
 const certificatesAreChecked: DeploymentRule = ({ entries, env }) =>
   env['NODE_TLS_REJECT_UNAUTHORIZED'] === '0' &&
   entries.some(({ draft }) => draft.environment !== 'simulated')
-    ? [{ path: [], message: 'NODE_TLS_REJECT_UNAUTHORIZED=0 switches certificate checks off: unset it' }]
+    ? [{ path: [], message: 'NODE_TLS_REJECT_UNAUTHORIZED=0 disables certificate checks: unset it' }]
     : []
 
-/** What concerns the deployment as a whole. */
+/** Rules for the deployment as a whole. */
 export const deploymentRules: readonly DeploymentRule[] = [
   originIsSafe,
   listenersDiffer,

@@ -1,14 +1,14 @@
 import type { Finding } from '../problem.ts'
 import type { Deployment } from './deployment-rules.ts'
 
-/** What host keys may not be: two names for one key, or keys for what is not there. */
+/** Rules for host keys: no key twice, and only existing integrations. */
 export const hostKeyRules = [
   ({ draft: { host_keys: keys = {} } }: Deployment): readonly Finding[] => {
     const hashes = Object.values(keys).map(({ hash }) => hash)
     return Object.entries(keys).flatMap(([name, { hash }], at) =>
       hashes.indexOf(hash) === at
         ? []
-        : [{ path: ['host_keys', name, 'hash'], message: 'is the hash of another key of this file' }],
+        : [{ path: ['host_keys', name, 'hash'], message: 'is the same as the hash of another key' }],
     )
   },
   ({ draft: { host_keys: keys = {} }, entries }: Deployment): readonly Finding[] =>
@@ -19,7 +19,7 @@ export const hostKeyRules = [
           : [
               {
                 path: ['host_keys', name, 'integrations', at],
-                message: 'names no integration of this file',
+                message: 'is not an integration of this file',
               },
             ],
       ),

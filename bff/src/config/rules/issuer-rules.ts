@@ -3,8 +3,8 @@ import type { Finding } from '../problem.ts'
 import { finding, type WrittenEntry } from '../schema/written-entry.ts'
 import type { Rule } from './rule.ts'
 
-/** Two providers that call themselves the same cannot be told apart. @see https://www.rfc-editor.org/rfc/rfc9207#section-4 */
-export function definitionIssuerFindings(definitions: readonly ProviderDefinition[]): Finding[] {
+/** Providers with the same issuer cannot be distinguished. @see https://www.rfc-editor.org/rfc/rfc9207#section-4 */
+export const definitionIssuerFindings = (definitions: readonly ProviderDefinition[]): Finding[] => {
   return definitions.flatMap((definition, index) => {
     const issuer = definition.openid?.issuer
     const other = definitions
@@ -14,14 +14,14 @@ export function definitionIssuerFindings(definitions: readonly ProviderDefinitio
       ? [
           {
             path: [],
-            message: `the providers "${other.id}" and "${definition.id}" are defined with the same issuer`,
+            message: `the providers "${other.id}" and "${definition.id}" have the same issuer`,
           },
         ]
       : []
   })
 }
 
-function issuerOf({ draft, definition }: WrittenEntry): string | undefined {
+const issuerOf = ({ draft, definition }: WrittenEntry): string | undefined => {
   if (!definition?.openid) return undefined
   const usual = draft.environment === 'simulated' ? draft.origins?.identity : definition.openid.issuer
   return draft.issuer ?? usual
@@ -35,8 +35,8 @@ const issuerOfOneProvider: Rule = (entry, { entries }) => {
   )
   if (issuer === undefined || !other) return []
   const at = entry.has('issuer') ? ['issuer'] : ['provider']
-  return [finding(entry, at, `has the same issuer as "${other.id}", which is another provider`)]
+  return [finding(entry, at, `is the same as the issuer of "${other.id}", a different provider`)]
 }
 
-/** Who says that it is who. */
+/** Rules for issuers. */
 export const issuerRules: readonly Rule[] = [issuerOfOneProvider]

@@ -9,30 +9,31 @@ const template = new RegExp(`^(/${segment})+$`)
 
 const placeholders = (path: string): string[] => path.match(/\{[^}]*\}/g) ?? []
 
-function pathFault(path: string, { api, name }: ProviderDefinition): string | undefined {
-  if (!path.startsWith(api.basePath)) return `must lie below ${api.basePath}, where the API of ${name} is`
+const pathFault = (path: string, { api, name }: ProviderDefinition): string | undefined => {
+  if (!path.startsWith(api.basePath))
+    return `must start with ${api.basePath}, the base path of the ${name} API`
   if (!template.test(path))
-    return 'must be plain segments and {placeholders}: no "..", no empty segment, no escape, no query'
+    return 'must consist of plain segments and {placeholders}: no "..", no empty segment, no percent-encoding, no query'
   const names = placeholders(path)
-  return new Set(names).size < names.length ? 'uses one placeholder twice' : undefined
+  return new Set(names).size < names.length ? 'repeats a placeholder' : undefined
 }
 
 const shape = ({ method, path }: { method: string; path: string }): string =>
   `${method} ${path.replace(/\{[^}]*\}/g, '{}')}`
 
-function clashes(
+const clashes = (
   operation: AddedOperation,
   others: readonly { id: string; method: string; path: string }[],
-): string[] {
+): string[] => {
   const sameId = others.some(({ id }) => id === operation.id)
   const sameCall = others.find((other) => shape(other) === shape(operation))
   return [
-    ...(sameId ? [`an operation named "${operation.id}" is there already`] : []),
-    ...(sameCall ? [`"${sameCall.id}" is the same call`] : []),
+    ...(sameId ? [`an operation "${operation.id}" already exists`] : []),
+    ...(sameCall ? [`is the same call as "${sameCall.id}"`] : []),
   ]
 }
 
-type Complaint = readonly [at: string, message: string] | undefined
+type OperationFault = readonly [at: string, message: string] | undefined
 
 const isChoice = (kind: string | undefined): boolean => kind === 'choice' || kind === 'choices'
 
@@ -41,19 +42,23 @@ type WrittenField = Exclude<NonNullable<AddedOperation['query']>[number], string
 const written = (field: string | WrittenField): WrittenField =>
   typeof field === 'string' ? { name: field } : field
 
-const queryComplaints = ({ query = [], pages }: AddedOperation): Complaint[] => {
+const queryFaults = ({ query = [], pages }: AddedOperation): OperationFault[] => {
   const fields = query.map(written)
   const names = new Set(fields.map(({ name }) => name))
   const unpaged = (pages ? [pages.parameter, pages.size] : []).filter((name) => !names.has(name))
   const halfChoices = fields.some(({ kind, values }) => isChoice(kind) !== (values !== undefined))
   return [
     names.size < query.length ? ['query', 'lists a parameter twice'] : undefined,
-    halfChoices ? ['query', 'has a choice without values, or values without a choice'] : undefined,
-    unpaged.length > 0 ? ['pages', `names parameters that query lacks: ${unpaged.join(', ')}`] : undefined,
+    halfChoices
+      ? ['query', 'has a choice without values, or values for a field that is not a choice']
+      : undefined,
+    unpaged.length > 0
+      ? ['pages', `refers to parameters that are not in query: ${unpaged.join(', ')}`]
+      : undefined,
   ]
 }
 
-const bodyComplaints = ({ method, body_media_type, body_example }: AddedOperation): Complaint[] => [
+const bodyFaults = ({ method, body_media_type, body_example }: AddedOperation): OperationFault[] => [
   method === 'GET' && body_media_type !== undefined
     ? ['body_media_type', 'contradicts method: a GET has no body']
     : undefined,
@@ -62,12 +67,12 @@ const bodyComplaints = ({ method, body_media_type, body_example }: AddedOperatio
     : undefined,
 ]
 
-const ownComplaints = (operation: AddedOperation, definition: ProviderDefinition): Complaint[] => {
+const operationFaults = (operation: AddedOperation, definition: ProviderDefinition): OperationFault[] => {
   const fault = pathFault(operation.path, definition)
   return [
     fault === undefined ? undefined : ['path', fault],
-    ...bodyComplaints(operation),
-    ...queryComplaints(operation),
+    ...bodyFaults(operation),
+    ...queryFaults(operation),
   ]
 }
 
@@ -78,7 +83,7 @@ const addedOperations: Rule = (entry) => {
   return added.flatMap((operation, index) => {
     const at = ['operations', 'add', index]
     const others = [...definition.api.operations, ...added.slice(0, index)]
-    const own = ownComplaints(operation, definition).filter((complaint) => complaint !== undefined)
+    const own = operationFaults(operation, definition).filter((fault) => fault !== undefined)
     return [
       ...own.map(([name, message]) => finding(entry, [...at, name], message)),
       ...clashes(operation, others).map((message) => finding(entry, at, message)),
@@ -95,10 +100,12 @@ const chosenOperations: Rule = (entry) => {
     if (only.indexOf(id) < index) return [finding(entry, ['operations', 'only', index], 'is listed twice')]
     if (known.includes(id)) return []
     const guess = nearestWord(id, known)
-    const hint = guess === undefined ? `; it has: ${known.join(', ')}` : `; did you mean "${guess}"?`
-    return [finding(entry, ['operations', 'only', index], `${definition.name} has no such operation${hint}`)]
+    const hint = guess === undefined ? `; available: ${known.join(', ')}` : `; did you mean "${guess}"?`
+    return [
+      finding(entry, ['operations', 'only', index], `${definition.name} does not have this operation${hint}`),
+    ]
   })
 }
 
-/** Which API calls are allowed. */
+/** Rules for the allowed operations. */
 export const operationRules: readonly Rule[] = [addedOperations, chosenOperations]

@@ -5,10 +5,10 @@ const limitListedOnce: Rule = (entry) => {
   const listed = (entry.draft.pace ?? []).map(({ counts, seconds, per }) => `${counts} ${seconds} ${per}`)
   return listed.flatMap((limit, index) =>
     listed.indexOf(limit) < index
-      ? [finding(entry, ['pace', index], 'counts the same calls as another one')]
+      ? [finding(entry, ['pace', index], 'counts the same calls as an earlier limit')]
       : [],
   )
 }
 
-/** How fast a provider may be called. */
+/** Rules for rate limits. */
 export const paceRules: readonly Rule[] = [limitListedOnce]

@@ -1,7 +1,7 @@
 import { finding, type WrittenEntry } from '../schema/written-entry.ts'
 import type { Rule } from './rule.ts'
 
-/** What the app itself answers below the origin. */
+/** Paths that the app itself uses. */
 const ownPaths = [
   '/bff',
   '/v1',
@@ -21,17 +21,17 @@ const isOwnPath = (path: string): boolean => {
   return plain === '/' || ownPaths.some((own) => plain === own || plain.startsWith(`${own}/`))
 }
 
-// The document is served at this very path, so nothing in it may mean something to a router or be written in two ways.
+// The callback document is served at exactly this path, so it must not contain router syntax or have a second spelling.
 const plainPath = /^(\/[A-Za-z0-9._~!$&'()+,;=@-]+)+\/?$/
 
-function redirectFault(text: string, origin: URL): string | undefined {
-  if (!URL.canParse(text)) return 'must be a whole address, as registered with the provider'
+const redirectFault = (text: string, origin: URL): string | undefined => {
+  if (!URL.canParse(text)) return 'must be an absolute URL, as registered with the provider'
   const url = new URL(text)
-  if (url.origin !== origin.origin) return `must lie on the origin, ${origin.origin}`
+  if (url.origin !== origin.origin) return `must be on the origin ${origin.origin}`
   if (url.search !== '' || url.hash !== '') return 'must have no query and no fragment'
-  if (isOwnPath(url.pathname)) return 'must have a path of its own: this one is taken by the app'
+  if (isOwnPath(url.pathname)) return 'must have a path of its own: this one is used by the app'
   if (url.href !== text || !plainPath.test(url.pathname)) {
-    return 'must be written as it is compared: plain letters and digits, no dot segments, no escapes'
+    return 'must be in normalized form: plain characters, no dot segments, no percent-encoding'
   }
   return undefined
 }
@@ -47,26 +47,27 @@ const redirectWhereUsed: Rule = (entry) => {
   if (entry.usesGrant('authorization_code')) {
     return given
       ? []
-      : [finding(entry, ['redirect_uri'], 'is missing: people return to it from the provider')]
+      : [finding(entry, ['redirect_uri'], 'is missing: the provider redirects to it after sign-in')]
   }
   const models = entry.models?.join(' and ')
   return given && models !== undefined
-    ? [finding(entry, ['redirect_uri'], `contradicts access_models: ${models} redirects nobody`)]
+    ? [finding(entry, ['redirect_uri'], `contradicts access_models: ${models} has no redirect`)]
     : []
 }
 
-const sameDoor = (entry: WrittenEntry): string | undefined =>
+const comparablePath = (entry: WrittenEntry): string | undefined =>
   entry.draft.redirect_uri?.toLowerCase().replace(/\/$/, '')
 
-// Mix-up defence: the address that an answer arrives at says who sent it. https://www.rfc-editor.org/rfc/rfc9700#section-4.4.2
+// Mix-up defence: the redirect URI of an authorization response identifies its sender. https://www.rfc-editor.org/rfc/rfc9700#section-4.4.2
 const redirectUnique: Rule = (entry, { entries }) => {
-  const door = sameDoor(entry)
+  const path = comparablePath(entry)
   const before = entries.slice(0, entries.indexOf(entry))
-  const other = door === undefined ? undefined : before.find((candidate) => sameDoor(candidate) === door)
+  const other =
+    path === undefined ? undefined : before.find((candidate) => comparablePath(candidate) === path)
   return other
-    ? [finding(entry, ['redirect_uri'], `is also the one of "${other.id}": each needs its own`)]
+    ? [finding(entry, ['redirect_uri'], `is also used by "${other.id}": every integration needs its own`)]
     : []
 }
 
-/** Where people come back to. */
+/** Rules for redirect URIs. */
 export const redirectRules: readonly Rule[] = [redirectOnOrigin, redirectWhereUsed, redirectUnique]

@@ -1,12 +1,12 @@
 import type { Finding } from '../problem.ts'
 import type { WrittenEntry } from '../schema/written-entry.ts'
 
-/** What surrounds an integration. */
-export interface Surroundings {
-  /** Where people reach the app, if that is well-formed. */
+/** The rest of the file, as far as rules for one integration need it. */
+export interface RuleContext {
+  /** Public origin, if it is well-formed. */
   readonly origin: URL | undefined
   readonly entries: readonly WrittenEntry[]
 }
 
-/** Says what is wrong with one integration; it keeps silent about settings that are not well-formed. */
-export type Rule = (entry: WrittenEntry, surroundings: Surroundings) => readonly Finding[]
+/** Checks one integration. Malformed settings are ignored, because the schema reports them. */
+export type Rule = (entry: WrittenEntry, context: RuleContext) => readonly Finding[]

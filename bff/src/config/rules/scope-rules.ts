@@ -17,7 +17,7 @@ const hybridNeedsOpenid: Rule = (entry) => {
   const openid = entry.definition?.openid?.scope
   const { scopes } = entry.draft
   return openid !== undefined && scopes && isHybrid(entry) && !scopes.includes(openid)
-    ? [finding(entry, ['scopes'], `must include ${openid}: the hybrid flow answers with an ID token`)]
+    ? [finding(entry, ['scopes'], `must include ${openid}: the hybrid flow returns an ID token`)]
     : []
 }
 
@@ -29,14 +29,14 @@ const delegationByName: Rule = (entry) => {
           finding(
             entry,
             ['scopes', index],
-            `${scope} comes with the access model delegation: name that instead`,
+            `${scope} is added by the access model delegation: use that instead`,
           ),
         ]
       : [],
   )
 }
 
-const nobodySignsIn: Rule = (entry) => {
+const personScopeWithoutSignIn: Rule = (entry) => {
   const { definition, models } = entry
   if (!definition?.openid || !models || entry.usesGrant('authorization_code')) return []
   return scopesOf(entry).flatMap((scope, index) =>
@@ -45,12 +45,17 @@ const nobodySignsIn: Rule = (entry) => {
           finding(
             entry,
             ['scopes', index],
-            `contradicts access_models: ${scope} speaks of a person, and nobody signs in`,
+            `contradicts access_models: ${scope} describes a person, but no person signs in`,
           ),
         ]
       : [],
   )
 }
 
-/** What is asked for. */
-export const scopeRules: readonly Rule[] = [listedOnce, hybridNeedsOpenid, delegationByName, nobodySignsIn]
+/** Rules for scopes. */
+export const scopeRules: readonly Rule[] = [
+  listedOnce,
+  hybridNeedsOpenid,
+  delegationByName,
+  personScopeWithoutSignIn,
+]

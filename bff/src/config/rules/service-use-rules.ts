@@ -11,19 +11,19 @@ const useWithoutService: Rule = (entry) =>
         finding(
           entry,
           ['service_account_use'],
-          'contradicts access_models: there is no service-account among them',
+          'contradicts access_models: service-account is not one of them',
         ),
       ]
     : []
 
-const anyoneAtHome: Rule = (entry, { origin, entries }) => {
+const anyoneOnLoopback: Rule = (entry, { origin, entries }) => {
   const environments = entries.map(({ draft }) => draft.environment)
   return entry.draft.service_account_use === 'anyone' && !allowsAnonymousUse(origin, environments)
     ? [
         finding(
           entry,
           ['service_account_use'],
-          'anyone: only where the origin is loopback and every provider simulated',
+          'can be anyone only if the origin is loopback and every provider simulated',
         ),
       ]
     : []
@@ -35,12 +35,12 @@ const namedPeople: Rule = (entry, { entries }) => {
   return people.flatMap(({ integration }, index) => {
     const at = ['service_account_use', index, 'integration']
     const named = entries.find(({ id }) => id === integration)
-    if (!named) return [finding(entry, at, 'names no integration of this file')]
+    if (!named) return [finding(entry, at, 'is not an integration of this file')]
     const known = named.definition && named.models
     const signsIn = named.usesGrant('authorization_code') || named.usesGrant('pasted')
-    return known && !signsIn ? [finding(entry, at, 'names an integration that no person connects')] : []
+    return known && !signsIn ? [finding(entry, at, 'is an integration that people cannot connect')] : []
   })
 }
 
-/** Whom a service account serves. */
-export const serviceUseRules: readonly Rule[] = [useWithoutService, anyoneAtHome, namedPeople]
+/** Rules for the use of service accounts. */
+export const serviceUseRules: readonly Rule[] = [useWithoutService, anyoneOnLoopback, namedPeople]

@@ -6,26 +6,26 @@ const QueryField = z.strictObject({
   name: Text,
   kind: z.enum(FieldKind.options).exactOptional(),
   required: z.boolean().exactOptional(),
-  values: z.array(Text).min(1).exactOptional().meta({ description: 'What a choice is made of.' }),
+  values: z.array(Text).min(1).exactOptional().meta({ description: 'The choices.' }),
   example: z.string().exactOptional(),
 })
 
-/** How its next page is asked for: by a number that counts from 1. */
+/** Paging by page number, starting at 1. */
 const Pages = z.strictObject({
   parameter: Text,
   size: Text,
   last: Text.exactOptional().meta({
-    description: 'The member that tells the last page, by its dotted name.',
+    description: 'Member of the response with the last page number, as a dotted path.',
   }),
 })
 
-/** An API call that the operator knows of, as it is written in the configuration. */
+/** An operation that the operator adds to the built-in ones. */
 export const AddedOperation = z
   .strictObject({
     id: Name,
     title: Text.max(80),
     method: z.enum(['GET', 'POST', 'PUT', 'PATCH', 'DELETE']),
-    path: Text.meta({ description: 'Below the documented base path; {name} stands for one segment.' }),
+    path: Text.meta({ description: 'Starts with the documented base path; {name} stands for one segment.' }),
     query: z
       .array(
         z.union([Text, QueryField], {
@@ -33,21 +33,18 @@ export const AddedOperation = z
         }),
       )
       .optional()
-      .meta({ description: 'The query parameters that may be sent; all others are left out.' }),
+      .meta({ description: 'Allowed query parameters; all others are dropped.' }),
     body_media_type: z
       .string()
       .regex(/^[a-z]+\/[a-z0-9.+-]+$/, 'must be a media type such as application/json')
       .optional(),
-    body_example: z.string().optional().meta({ description: 'What a form for it begins with.' }),
+    body_example: z.string().optional().meta({ description: 'Initial content of a form for the body.' }),
     pages: Pages.optional(),
-    scopes: z
-      .array(ScopeName)
-      .min(1)
-      .optional()
-      .meta({ description: 'Scopes without which the provider refuses it.' }),
+    scopes: z.array(ScopeName).min(1).optional().meta({ description: 'Scopes that the provider requires.' }),
     repeatable: z.boolean().optional().meta({
-      description: 'Whether the provider says that repeating it does no harm; default: only of a GET.',
+      description:
+        'True if the provider documents that the call can be repeated safely; default: true for GET only.',
     }),
   })
-  .meta({ description: 'An API call that the provider offers and the built-in list lacks.' })
+  .meta({ description: 'An operation of the provider that is not in the built-in list.' })
 export type AddedOperation = z.infer<typeof AddedOperation>

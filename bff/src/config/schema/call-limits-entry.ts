@@ -9,24 +9,24 @@ const PaceLimit = z.strictObject({
   calls: Count.max(1_000_000_000),
   seconds: Count.max(86_400),
   per: z.enum(['integration', 'connection']).default('integration').meta({
-    description: 'Whose calls are counted together; one account may have several connections.',
+    description: 'Calls that are counted together; one account may have several connections.',
   }),
 })
 
-const concurrencyUsual = { connection: 64, integration: 256 }
+const defaultConcurrency = { connection: 64, integration: 256 }
 
 export const callLimitsSettings = {
   pace: z
     .array(PaceLimit)
     .optional()
-    .meta({ description: 'Instead of the documented limits; an empty list: none.' }),
+    .meta({ description: 'Replaces the documented rate limits; an empty list removes them.' }),
   concurrency: z
     .strictObject({
-      connection: Count.max(10_000).default(concurrencyUsual.connection),
-      integration: Count.max(10_000).default(concurrencyUsual.integration),
+      connection: Count.max(10_000).default(defaultConcurrency.connection),
+      integration: Count.max(10_000).default(defaultConcurrency.integration),
     })
     .optional()
-    .meta({ description: 'Calls under way at once, for one account and for all; more wait for a moment.' }),
+    .meta({ description: 'Maximum concurrent calls per account and in total; further calls wait briefly.' }),
 }
 
 interface Settings {
@@ -35,7 +35,7 @@ interface Settings {
 }
 
 export const resolveCallLimits = (
-  { pace, concurrency = concurrencyUsual }: Settings,
+  { pace, concurrency = defaultConcurrency }: Settings,
   { api }: ProviderDefinition,
 ): Pick<Integration, 'pace' | 'concurrency'> => ({
   pace: { ...api.pace, limits: pace ?? api.pace?.limits ?? [] },

@@ -10,34 +10,34 @@ import { storeEntry } from './store-entry.ts'
 const Host = z.string().min(1)
 const Port = z.int().min(1).max(65_535)
 
-/** What may stand at the top of the file. */
+/** Schema of the configuration file. */
 export const configFile = (definitions: readonly ProviderDefinition[]) =>
   z
     .strictObject({
-      origin: z.string().meta({ description: 'Where people reach the app: scheme, host and port.' }),
+      origin: z.string().meta({ description: 'Public origin of the app: scheme, host and port.' }),
       listen: z.strictObject({ host: Host, port: Port }).optional().meta({
-        description: 'Default: the origin itself where it is http, else 127.0.0.1:8787 (TLS ends before us).',
+        description:
+          'Default: the origin itself if it is http, else 127.0.0.1:8787 behind a reverse proxy that terminates TLS.',
       }),
       operations_listener: z
         .strictObject({ host: Host.default('127.0.0.1'), port: z.int().min(0).max(65_535).optional() })
         .optional()
-        .meta({ description: 'Health and metrics; default: 127.0.0.1 and the next port.' }),
+        .meta({ description: 'Listener for health and metrics; default: 127.0.0.1 and the next port.' }),
       store: storeEntry,
       vault: z
         .strictObject({ current: Name, keys: z.record(Name, SecretReference) })
         .optional()
-        .meta({ description: 'Keys that seal the tokens; may be absent on a loopback origin.' }),
+        .meta({ description: 'Keys that seal the tokens; optional for a loopback origin.' }),
       sessions: z
         .strictObject({
           idle_minutes: z.int().min(1).max(1440).default(30),
           absolute_hours: z.int().min(1).max(720).default(8),
           calls_per_minute: z.int().min(1).max(10_000_000).default(1200).meta({
-            description:
-              'API calls of one session; so many may come at once, and as many again in each minute.',
+            description: 'API calls per minute and session, which is also the maximum burst.',
           }),
           per_person: z.int().min(1).max(1000).default(10).meta({
             description:
-              'Sessions of one person at once; one more sign-in ends the one that was seen least lately.',
+              'Concurrent sessions of one person; a further sign-in ends the least recently used one.',
           }),
         })
         .prefault({}),
@@ -45,7 +45,7 @@ export const configFile = (definitions: readonly ProviderDefinition[]) =>
       host_keys: hostKeys,
       integrations: z
         .record(Name, integrationEntry(definitions))
-        .refine((entries) => Object.keys(entries).length > 0, 'must hold at least one integration'),
+        .refine((entries) => Object.keys(entries).length > 0, 'must contain at least one integration'),
     })
     .meta({ title: 'Planbridge configuration' })
 export type ConfigFile = z.infer<ReturnType<typeof configFile>>

@@ -5,21 +5,23 @@ import { Name } from './entry-words.ts'
 
 const hashForm = /^sha256:[A-Za-z0-9_-]{43}$/
 
-/** A key with which a host's back end makes API calls; only its hash stands here. */
+/** A key for API calls by a host's back end, stored as a hash. */
 export const hostKeyEntry = z.strictObject({
-  hash: z.string().regex(hashForm, 'must be sha256: and 43 characters, as planbridge host new-key prints it'),
+  hash: z
+    .string()
+    .regex(hashForm, 'must be sha256: and 43 characters, as printed by planbridge host new-key'),
   tenant: Name.optional().meta({
-    description: "Whose connections it may use; default: the deployment's own.",
+    description: "Tenant whose connections the key may use; default: the deployment's own.",
   }),
   integrations: z
     .array(Name)
     .min(1)
     .optional()
-    .meta({ description: 'The only ones that it may use; default: all of its tenant.' }),
+    .meta({ description: 'Integrations that the key may use; default: all of its tenant.' }),
 })
 
 export const hostKeys = z.record(Name, hostKeyEntry).optional().meta({
-  description: 'Keys of host back ends, which call /v1: each with its hash alone.',
+  description: 'Keys for host back ends that call /v1, each stored as a hash.',
 })
 
 export const resolveHostKeys = (written: z.infer<typeof hostKeys>): readonly HostKey[] =>

@@ -14,53 +14,51 @@ const ServiceAccountUse = z
       error: 'must be anyone, signed-in, or a list of people as { integration, account }',
     },
   )
-  .meta({ description: 'Whom the service account serves; default signed-in.' })
+  .meta({ description: 'People that the service account serves; default: signed-in.' })
 
 const credentials = {
   client: z
     .strictObject({ id: Text, secret: SecretReference })
     .optional()
-    .meta({ description: 'The OAuth client as the provider issued it.' }),
-  awaiting_credentials: z
-    .boolean()
-    .optional()
-    .meta({ description: 'The provider has not answered yet: the catalog shows what to ask for.' }),
+    .meta({ description: 'The OAuth client as issued by the provider.' }),
+  awaiting_credentials: z.boolean().optional().meta({
+    description:
+      'True until the provider has issued credentials; the catalog then shows how to request them.',
+  }),
   ...subscriptionKeySettings,
 }
 
 const frontChannel = {
   redirect_uri: Text.optional().meta({
-    description: 'Exactly as registered; one per integration, on our origin.',
+    description: 'Exactly as registered; unique per integration, on the public origin.',
   }),
   flow: z
     .enum(Flow.options)
     .optional()
-    .meta({ description: 'As registered; default: what the provider prefers.' }),
+    .meta({ description: 'As registered; default: the flow that the provider prefers.' }),
   pkce: z
     .enum(['send', 'withhold'])
     .optional()
-    .meta({ description: 'Whether the provider sees the PKCE proof.' }),
+    .meta({ description: 'Whether the PKCE challenge and verifier are sent to the provider.' }),
   refresh_token_end: z.enum(['from-rotation', 'from-consent']).optional().meta({
-    description: 'How the documented end of a refresh token is read; default: anew with each rotation.',
+    description: 'Start of the documented lifetime of a refresh token; default: each rotation.',
   }),
   authorize_parameters: z.record(Text, z.string()).optional(),
   issuer: Text.optional().meta({
-    description: 'Only where the provider named another issuer than the usual one.',
+    description: 'Only if the provider assigned a different issuer than the usual one.',
   }),
 }
 
-/** One integration as the operator writes it. */
+/** Schema of one integration. */
 export const integrationEntry = (definitions: readonly ProviderDefinition[]) =>
   z.strictObject({
     provider: z.enum(definitions.map(({ id }) => id)),
-    label: Text.max(80)
-      .optional()
-      .meta({ description: 'What people read; default: the name of the provider.' }),
+    label: Text.max(80).optional().meta({ description: 'Display name; default: the name of the provider.' }),
     environment: z.enum(['production', 'sandbox', 'simulated']),
     origins: z
       .strictObject({ identity: Text, api: Text })
       .optional()
-      .meta({ description: 'Only for environment: simulated, on this machine only.' }),
+      .meta({ description: 'Only for environment: simulated; must be on this machine.' }),
     access_models: z.array(z.enum(accessModels)).min(1),
     ...credentials,
     scopes: z.array(ScopeName).min(1).optional(),
@@ -68,15 +66,15 @@ export const integrationEntry = (definitions: readonly ProviderDefinition[]) =>
     domain: z
       .enum(definitions.flatMap(({ domains = [] }) => domains))
       .optional()
-      .meta({ description: 'The country site, for providers that have several.' }),
+      .meta({ description: 'Country domain, for providers with several.' }),
     tenant: Name.optional().meta({
-      description: 'The customer it belongs to; default: the deployment itself.',
+      description: 'Customer that the integration belongs to; default: the deployment itself.',
     }),
     service_account_use: ServiceAccountUse.optional(),
     operations: z
       .strictObject({ only: z.array(Name).min(1).optional(), add: z.array(AddedOperation).optional() })
       .optional()
-      .meta({ description: 'Which API calls are allowed; default: all built-in ones.' }),
+      .meta({ description: 'Allowed operations; default: all built-in ones.' }),
     ...callLimitsSettings,
   })
 export type IntegrationEntry = z.infer<ReturnType<typeof integrationEntry>>

@@ -4,7 +4,7 @@ import { configFile } from './config-file.ts'
 import type { Path } from '../problem.ts'
 import { isMap, keysOf } from '../yaml/value-at.ts'
 
-/** The schema that editors complete and check the file with. @see https://json-schema.org/draft-07 */
+/** The JSON Schema with which editors complete and check the file. @see https://json-schema.org/draft-07 */
 export const configJsonSchema = (definitions: readonly ProviderDefinition[]): object =>
   z.toJSONSchema(configFile(definitions), { target: 'draft-07', io: 'input' })
 
@@ -17,7 +17,7 @@ const below = (schema: unknown, step: string | number): unknown => {
     : schema['additionalProperties']
 }
 
-/** The settings that a JSON Schema knows at a path. */
+/** Names of the settings that a JSON Schema allows at a path. */
 export const settingsAt = (schema: object, path: Path): string[] => {
   const part = path.reduce<unknown>(below, schema)
   return isMap(part) ? keysOf(part['properties']) : []

@@ -3,24 +3,24 @@ import type { Config } from '../config.ts'
 
 const mebibyte = 1_048_576
 
-/** What may pass to the providers' APIs and back. */
+/** Schema of the limits for proxied calls. */
 export const proxyEntry = z
   .strictObject({
     request_mebibytes: z.int().min(1).max(4096).default(10).meta({
-      description: 'The largest body of a call; larger ones are refused with 413.',
+      description: 'Maximum size of a request body; larger ones are refused with 413.',
     }),
     answer_mebibytes: z.int().min(1).max(16_384).default(100).meta({
-      description: 'The largest body of an answer; larger ones are cut off.',
+      description: 'Maximum size of a response body; larger ones are cut off.',
     }),
     answer_minutes: z.int().min(1).max(120).default(10).meta({
-      description: 'How long the body of an answer may take to arrive.',
+      description: 'Maximum time for a response body to arrive.',
     }),
     guard: z.enum(['on', 'off']).default('on').meta({
-      description: 'Whether answers are searched for the credentials of their own connection.',
+      description: 'Whether responses are searched for the credentials of their own connection.',
     }),
   })
   .prefault({})
-  .meta({ description: 'What API calls may carry.' })
+  .meta({ description: 'Limits of proxied API calls.' })
 
 export const resolveProxy = (entry: z.infer<typeof proxyEntry>): Config['proxy'] => ({
   requestBytesMax: entry.request_mebibytes * mebibyte,

@@ -9,9 +9,9 @@ import { valueAt } from '../yaml/value-at.ts'
 
 type Issue = z.core.$ZodIssue
 
-const withGuess = (complaint: string, typed: unknown, known: readonly string[]): string => {
+const withGuess = (message: string, typed: unknown, known: readonly string[]): string => {
   const guess = typeof typed === 'string' ? nearestWord(typed, known) : undefined
-  return guess === undefined ? complaint : `${complaint}; did you mean "${guess}"?`
+  return guess === undefined ? message : `${message}; did you mean "${guess}"?`
 }
 
 const nouns: Readonly<Record<string, string>> = {
@@ -24,7 +24,7 @@ const nouns: Readonly<Record<string, string>> = {
   boolean: 'true or false',
 }
 
-function typeMessage(expected: string, value: unknown): string {
+const typeMessage = (expected: string, value: unknown): string => {
   if (value === undefined) return 'is missing'
   if (value === null) return 'is empty'
   const quotes = expected === 'string' && typeof value !== 'object' ? ': put it in quotes' : ''
@@ -42,7 +42,7 @@ const sizeMessage = (issue: Extract<Issue, { code: 'too_small' | 'too_big' }>, v
   return `must be at most ${issue.maximum}${typeof value === 'string' ? ' characters' : ''}`
 }
 
-function messageOf(issue: Issue, value: unknown): string {
+const messageOf = (issue: Issue, value: unknown): string => {
   switch (issue.code) {
     case 'invalid_type':
       return typeMessage(issue.expected, value)
@@ -58,32 +58,36 @@ function messageOf(issue: Issue, value: unknown): string {
   }
 }
 
-// Zod does not look into an entry whose name it refuses.
-function hiddenBehind({ path }: Issue, value: unknown, definitions: readonly ProviderDefinition[]): Issue[] {
+// Zod does not validate an entry whose key is invalid.
+const issuesInsideEntry = (
+  { path }: Issue,
+  value: unknown,
+  definitions: readonly ProviderDefinition[],
+): Issue[] => {
   const entry = integrationEntry(definitions).safeParse(valueAt(value, path as Path))
   return (entry.error?.issues ?? []).map((issue) => ({ ...issue, path: [...path, ...issue.path] }))
 }
 
-// Of the forms that a setting may have, the one that it was meant to be is the one that is not wrong as a whole.
-function meantForm(issue: Issue): Issue[] {
+// Of the alternatives in a union, the intended one is the one whose issues are all inside the value.
+const intendedForm = (issue: Issue): Issue[] => {
   if (issue.code !== 'invalid_union') return [issue]
-  const meant = issue.errors.find((form) => form.every(({ path }) => path.length > 0))
-  return meant?.map((inner) => ({ ...inner, path: [...issue.path, ...inner.path] })) ?? [issue]
+  const intended = issue.errors.find((form) => form.every(({ path }) => path.length > 0))
+  return intended?.map((inner) => ({ ...inner, path: [...issue.path, ...inner.path] })) ?? [issue]
 }
 
-function issuesIn(value: unknown, definitions: readonly ProviderDefinition[]): Issue[] {
+const issuesIn = (value: unknown, definitions: readonly ProviderDefinition[]): Issue[] => {
   const issues = configFile(definitions).safeParse(value).error?.issues ?? []
   return issues
-    .flatMap(meantForm)
+    .flatMap(intendedForm)
     .flatMap((issue) =>
       issue.code === 'invalid_key' && issue.path[0] === 'integrations'
-        ? [issue, ...hiddenBehind(issue, value, definitions)]
+        ? [issue, ...issuesInsideEntry(issue, value, definitions)]
         : [issue],
     )
 }
 
-/** Everything that a JSON Schema could say about the file, in words for its author. */
-export function schemaFindings(value: unknown, definitions: readonly ProviderDefinition[]): Finding[] {
+/** Validates the file against the schema, with messages for its author. */
+export const schemaFindings = (value: unknown, definitions: readonly ProviderDefinition[]): Finding[] => {
   const issues = issuesIn(value, definitions)
   if (issues.length === 0) return []
   const schema = configJsonSchema(definitions)
@@ -93,7 +97,7 @@ export function schemaFindings(value: unknown, definitions: readonly ProviderDef
     const known = settingsAt(schema, path)
     return issue.keys.map((key) => ({
       path: [...path, key],
-      message: withGuess('is no setting', key, known),
+      message: withGuess('is not a known setting', key, known),
     }))
   })
 }

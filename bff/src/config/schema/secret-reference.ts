@@ -2,17 +2,17 @@ import * as z from 'zod'
 
 const pattern = /^(env:[A-Za-z_][A-Za-z0-9_]*|file:\S.*)$/
 
-/** Where a secret lies. The file itself never holds one. */
+/** A reference to a secret. The configuration file never contains secrets. */
 export const SecretReference = z
   .string()
   .regex(
     pattern,
-    'must name where the secret lies, as env:NAME or file:/path: the secret itself does not belong here',
+    'must be a reference to a secret, as env:NAME or file:/path; the secret itself must not be in this file',
   )
-  .meta({ description: 'Where the secret lies: env:NAME, or file:/path (relative to this file).' })
+  .meta({ description: 'Reference to a secret: env:NAME, or file:/path (relative to this file).' })
 
 export interface SecretSource {
-  /** Path of the configuration file; relative paths start beside it. */
+  /** Path of the configuration file, to which relative paths refer. */
   readonly file: string
   readonly env: Readonly<Record<string, string | undefined>>
   readonly readFile: (path: string) => string | undefined
@@ -20,7 +20,7 @@ export interface SecretSource {
 
 const isAbsolute = (path: string): boolean => /^([/\\]|[A-Za-z]:[/\\])/.test(path)
 
-/** A path as written in the file, seen from the working directory. */
+/** Resolves a path relative to the configuration file. */
 export const besideFile = (file: string, path: string): string =>
   isAbsolute(path) ? path : `${/^.*[/\\]/.exec(file)?.[0] ?? ''}${path}`
 
@@ -28,7 +28,7 @@ export type SecretFound =
   | { readonly kind: 'found'; readonly value: string }
   | { readonly kind: 'missing'; readonly message: string }
 
-function look(reference: string, { file, env, readFile }: SecretSource): SecretFound {
+const resolveReference = (reference: string, { file, env, readFile }: SecretSource): SecretFound => {
   const target = reference.slice(reference.indexOf(':') + 1)
   if (reference.startsWith('env:')) {
     const value = env[target]
@@ -42,17 +42,17 @@ function look(reference: string, { file, env, readFile }: SecretSource): SecretF
     : { kind: 'found', value }
 }
 
-/** Follows a reference; `undefined` for what is no reference. */
-export function findSecret(reference: unknown, source: SecretSource): SecretFound | undefined {
+/** Resolves a reference; `undefined` if the value is not one. */
+export const findSecret = (reference: unknown, source: SecretSource): SecretFound | undefined => {
   if (typeof reference !== 'string' || !pattern.test(reference)) return undefined
-  const found = look(reference, source)
+  const found = resolveReference(reference, source)
   if (found.kind === 'missing') return found
   if (found.value.trim() === '') return { kind: 'missing', message: `${reference} is empty` }
-  // A header or a form would carry it as it is, and the provider would refuse it without saying why.
+  // It would be sent unchanged in a header or a form, and the provider would reject it without a reason.
   if (found.value !== found.value.trim() || /\p{Cc}/u.test(found.value)) {
     return {
       kind: 'missing',
-      message: `${reference} begins or ends with white space, or has a line break in it`,
+      message: `${reference} starts or ends with white space, or contains a line break`,
     }
   }
   return found

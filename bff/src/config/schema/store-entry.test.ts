@@ -24,15 +24,15 @@ const read = (store: unknown, url = address) =>
     readFile: () => undefined,
   })
 
-const said = (store: unknown, url?: string): readonly string[] => {
+const messagesOf = (store: unknown, url?: string): readonly string[] => {
   const result = read(store, url)
   return result.kind === 'problems'
     ? result.problems.map(({ path, message }) => `${path}: ${message}`)
     : result.warnings.filter((warning) => warning.startsWith('store'))
 }
 
-describe('where the store lies', () => {
-  it('is a file, or a database whose address is a secret', () => {
+describe('the store setting', () => {
+  it('is a file, or a database whose URL is a secret', () => {
     expect(read({ path: 'data/store.db' })).toMatchObject({
       config: { store: { kind: 'sqlite', path: '/etc/planbridge/data/store.db' } },
     })
@@ -45,19 +45,21 @@ describe('where the store lies', () => {
     expect(`${JSON.stringify(found)}${inspect(found, { depth: 9 })}`).not.toContain('CANARY')
   })
 
-  it('is one place', () => {
-    expect(said({})).toEqual(['store: must hold path (embedded) or url (PostgreSQL)'])
-    expect(said({ path: 'a.db', url: 'env:STORE' })).toEqual([
-      'store: must hold path (embedded) or url (PostgreSQL), not both',
+  it('is either a file or a database', () => {
+    expect(messagesOf({})).toEqual(['store: must contain path (embedded) or url (PostgreSQL)'])
+    expect(messagesOf({ path: 'a.db', url: 'env:STORE' })).toEqual([
+      'store: must contain path (embedded) or url (PostgreSQL), not both',
     ])
-    expect(said({ path: 'a.db', pool_max: 5 })[0]).toContain('store.pool_max: is only for PostgreSQL')
+    expect(messagesOf({ path: 'a.db', pool_max: 5 })[0]).toContain(
+      'store.pool_max: applies to PostgreSQL only',
+    )
   })
 
   it.each([{ path: address }, { url: address }])(
-    'refuses an address with its password in the file, and does not repeat it: %s',
+    'refuses a URL with a password in the file, and does not repeat it: %s',
     (store) => {
-      expect(said(store)).toHaveLength(1)
-      expect(said(store).join('\n')).not.toContain('CANARY')
+      expect(messagesOf(store)).toHaveLength(1)
+      expect(messagesOf(store).join('\n')).not.toContain('CANARY')
     },
   )
 
@@ -65,9 +67,9 @@ describe('where the store lies', () => {
     ['mysql://planbridge@db.example.com/planbridge', 'must be postgresql://'],
     ['CANARY-SECRET-no-address', 'must be postgresql://'],
     ['postgresql://planbridge:CANARY-SECRET@db.example.com', 'must name a database'],
-    ['postgresql://planbridge:changeme@db.example.com/planbridge', 'holds a sample password'],
+    ['postgresql://planbridge:changeme@db.example.com/planbridge', 'contains a sample password'],
   ])('refuses %s', (url, reason) => {
-    const problems = said({ url: 'env:STORE' }, url)
+    const problems = messagesOf({ url: 'env:STORE' }, url)
     expect(problems).toEqual([expect.stringContaining(`store.url: ${reason}`)])
     expect(problems.join('\n')).not.toContain('CANARY')
   })
@@ -79,7 +81,7 @@ describe('where the store lies', () => {
     ['postgresql://planbridge:postgres@127.0.0.1:5433/planbridge', 0],
     ['postgresql://planbridge@localhost/planbridge?host=/run/postgresql', 0],
     ['postgresql://planbridge@localhost/planbridge?host=db.example.com', 1],
-  ])('warns where nobody checks who the server is: %s', (url, warnings) => {
-    expect(said({ url: 'env:STORE' }, url)).toHaveLength(warnings)
+  ])("warns if the server's identity is not verified: %s", (url, warnings) => {
+    expect(messagesOf({ url: 'env:STORE' }, url)).toHaveLength(warnings)
   })
 })

@@ -3,32 +3,32 @@ import { Secret } from '../../domain/secret.ts'
 import type { Path } from '../problem.ts'
 import { besideFile, SecretReference } from './secret-reference.ts'
 
-/** How the file says where the store lies. */
+/** Schema of the store setting. */
 export const storeEntry = z
   .strictObject({
     path: z
       .string()
       .min(1)
       .optional()
-      .meta({ description: 'A file of the embedded store, relative to this file.' }),
+      .meta({ description: 'File of the embedded store, relative to this file.' }),
     url: SecretReference.optional(),
     pool_max: z
       .int()
       .min(1)
       .max(200)
       .optional()
-      .meta({ description: 'The most connections that each instance opens to PostgreSQL; default: 10.' }),
+      .meta({ description: 'Maximum number of PostgreSQL sessions per instance; default: 10.' }),
   })
   .default({ path: '.planbridge/planbridge.db' })
   .meta({ description: 'Either path (embedded, one instance) or url (postgresql://…, several instances).' })
 type StoreEntry = z.infer<typeof storeEntry>
 
-/** Where the store lies. */
+/** Location of the store. */
 export type StorePlace =
   | { readonly kind: 'sqlite'; readonly path: string }
   | { readonly kind: 'postgres'; readonly url: Secret; readonly poolMax: number }
 
-const poolMaxUsual = 10
+const defaultPoolMax = 10
 
 interface Written {
   readonly store: StoreEntry
@@ -36,8 +36,8 @@ interface Written {
   readonly secretAt: (path: Path) => Secret | undefined
 }
 
-export function resolveStore({ store, fileName, secretAt }: Written): StorePlace {
-  const { path, pool_max: poolMax = poolMaxUsual } = store
+export const resolveStore = ({ store, fileName, secretAt }: Written): StorePlace => {
+  const { path, pool_max: poolMax = defaultPoolMax } = store
   if (path !== undefined) return { kind: 'sqlite', path: besideFile(fileName, path) }
   return { kind: 'postgres', url: secretAt(['store', 'url']) ?? new Secret(''), poolMax }
 }

@@ -4,14 +4,14 @@ import { SecretReference } from './secret-reference.ts'
 const KeyWithAge = z.strictObject({
   key: SecretReference,
   since: z.iso.date('must be a day such as 2026-01-31').optional().meta({
-    description: 'The day on which the provider issued it; Planbridge warns when it is a year old.',
+    description: 'Day on which the provider issued the key; Planbridge warns after a year.',
   }),
 })
 
-/** A reference to a key, alone or with the day from which it is used. */
+/** A reference to a key, alone or with the day on which it was issued. */
 export const SubscriptionKeyEntry = z.union([SecretReference, KeyWithAge], {
   error:
-    'must name where the secret lies, as env:NAME or file:/path, alone or as { key, since }: the secret itself does not belong here',
+    'must be a reference to a secret, as env:NAME or file:/path, alone or as { key, since }; the secret itself must not be in this file',
 })
 
 export const subscriptionKeySettings = {
@@ -21,7 +21,7 @@ export const subscriptionKeySettings = {
     .optional(),
 }
 
-/** Where the keys of an integration may stand. */
+/** Paths of an integration's subscription keys. */
 export const subscriptionKeyPaths = [
   ['subscription_key'],
   ['subscription_keys', 'primary'],

@@ -7,18 +7,18 @@ import { isMap, keysOf, valueAt } from '../yaml/value-at.ts'
 
 type EntryShape = ReturnType<typeof integrationEntry>['shape']
 
-/** One integration as it stands in the file, mistakes included. */
+/** One integration as written in the file, including invalid settings. */
 export interface WrittenEntry {
   readonly id: string
   readonly path: Path
   /** The well-formed settings. */
   readonly draft: Draft<EntryShape>
   readonly definition: ProviderDefinition | undefined
-  /** Whether a setting was written, well-formed or not. */
+  /** True if the setting is present, well-formed or not. */
   readonly has: (setting: keyof EntryShape) => boolean
-  /** Whether one of its access models gets tokens this way; unknown models count for nothing. */
+  /** True if one of its access models uses this grant; unknown models are ignored. */
   readonly usesGrant: (grant: AccessModelFacts['grant']) => boolean
-  /** Its access models, if the provider has them all, so that a rule may speak of what they lack. */
+  /** Its access models, but only if the provider supports all of them. */
   readonly models: readonly AccessModel[] | undefined
 }
 
@@ -27,11 +27,11 @@ export const finding = (entry: WrittenEntry, at: Path, message: string): Finding
   message,
 })
 
-function writtenEntry(
+const writtenEntry = (
   id: string,
   written: unknown,
   definitions: readonly ProviderDefinition[],
-): WrittenEntry {
+): WrittenEntry => {
   const draft = draftOf(integrationEntry(definitions).shape, written)
   const definition = definitions.find((candidate) => candidate.id === draft.provider)
   const given = new Set(keysOf(written))
@@ -48,8 +48,11 @@ function writtenEntry(
   }
 }
 
-/** Every integration of the file that is a group of settings. */
-export function writtenEntries(value: unknown, definitions: readonly ProviderDefinition[]): WrittenEntry[] {
+/** All integrations of the file that are mappings. */
+export const writtenEntries = (
+  value: unknown,
+  definitions: readonly ProviderDefinition[],
+): WrittenEntry[] => {
   const written = valueAt(value, ['integrations'])
   return keysOf(written)
     .map((id) => ({ id, settings: valueAt(written, [id]) }))

@@ -8,10 +8,10 @@ it.each([
   ['redirect-uri', 'redirect_uri'],
   ['Scope', 'scopes'],
   ['orign', 'origin'],
-])('%s is taken for %s', (typed, meant) => {
+])('%s is corrected to %s', (typed, meant) => {
   expect(nearestWord(typed, known)).toBe(meant)
 })
 
-it.each(['', 'trusted_proxies', 'x'])('"%s" is taken for nothing', (typed) => {
+it.each(['', 'trusted_proxies', 'x'])('"%s" is close to no known word', (typed) => {
   expect(nearestWord(typed, known)).toBeUndefined()
 })

@@ -1,5 +1,5 @@
-/** How many letters must change to turn one word into the other (Levenshtein). */
-function distance(from: string, to: string): number {
+/** Levenshtein distance. @see https://en.wikipedia.org/wiki/Levenshtein_distance */
+const distance = (from: string, to: string): number => {
   let row = Array.from({ length: to.length + 1 }, (_, index) => index)
   for (const [i, letter] of Array.from(from).entries()) {
     const next = [i + 1]
@@ -12,8 +12,8 @@ function distance(from: string, to: string): number {
   return row[to.length] ?? 0
 }
 
-/** The known word that a mistyped one most likely stands for. */
-export function nearestWord(typed: string, known: readonly string[]): string | undefined {
+/** The known word closest to a mistyped one, if it is close enough. */
+export const nearestWord = (typed: string, known: readonly string[]): string | undefined => {
   const plain = typed.toLowerCase().replaceAll('-', '_')
   const near = known
     .map((word) => ({ word, changes: distance(plain, word.toLowerCase().replaceAll('-', '_')) }))

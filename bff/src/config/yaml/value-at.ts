@@ -8,7 +8,7 @@ const step = (value: unknown, key: string | number): unknown =>
     ? Reflect.get(value, key)
     : undefined
 
-/** What stands at a path of the file as it was written. */
+/** The value at a path, or `undefined`. */
 export const valueAt = (value: unknown, path: Path): unknown => path.reduce(step, value)
 
 export const keysOf = (value: unknown): string[] => (isMap(value) ? Object.keys(value) : [])

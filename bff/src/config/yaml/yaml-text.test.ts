@@ -21,12 +21,12 @@ it.each([
   [['2026'], 9],
   [['list', 1, 'missing'], 7],
   [['nowhere', 'at', 'all'], 1],
-])('%j stands on line %i', (path, line) => {
+])('the path %j is on line %i', (path, line) => {
   const yaml = readYaml(text)
   expect(yaml.kind === 'value' && yaml.lineOf(path)).toBe(line)
 })
 
-it('an alias bomb is refused, not built', () => {
+it('an alias bomb is refused without being expanded', () => {
   const level = (name: string, below: string) =>
     `${name}: &${name} [${Array.from({ length: 9 }, () => `*${below}`).join(', ')}]`
   const bomb = [

@@ -19,16 +19,16 @@ export type YamlText =
     }
   | { readonly kind: 'unreadable'; readonly problems: readonly ConfigProblem[] }
 
-// The parser's own messages quote the line, and on that line may stand a secret.
+// The parser's own messages quote the line, which may contain a secret.
 const messages: Partial<Record<ErrorCode, string>> = {
-  DUPLICATE_KEY: 'this key is written twice',
-  TAB_AS_INDENT: 'a tab cannot indent: use spaces',
-  BAD_INDENT: 'the indentation does not fit',
+  DUPLICATE_KEY: 'this key is duplicated',
+  TAB_AS_INDENT: 'tabs cannot be used for indentation: use spaces',
+  BAD_INDENT: 'the indentation is inconsistent',
   MISSING_CHAR: 'a closing quote, bracket or separator is missing',
-  BAD_ALIAS: 'this alias leads nowhere',
-  TAG_RESOLVE_FAILED: 'tags are not understood here',
-  MULTIPLE_DOCS: 'one file holds one document: remove the `---` that starts another',
-  BLOCK_AS_IMPLICIT_KEY: 'two settings stand on one line, or the indentation does not fit',
+  BAD_ALIAS: 'this alias refers to no anchor',
+  TAG_RESOLVE_FAILED: 'tags are not supported',
+  MULTIPLE_DOCS: 'only one document per file is supported: remove the `---` that starts another',
+  BLOCK_AS_IMPLICIT_KEY: 'there are two settings on one line, or the indentation is inconsistent',
 }
 
 const child = (
@@ -50,8 +50,8 @@ const child = (
 const offsetOf = (node: unknown): number | undefined =>
   isScalar(node) || isMap(node) || isSeq(node) || isAlias(node) ? node.range?.[0] : undefined
 
-/** The line of a setting, or of the nearest one above it that was written. */
-function findLine(document: Document, lines: LineCounter, path: Path): number {
+/** The line of a setting, or of its nearest parent that is present. */
+const findLine = (document: Document, lines: LineCounter, path: Path): number => {
   let node: unknown = document.contents
   let offset = 0
   for (const key of path) {
@@ -65,8 +65,8 @@ function findLine(document: Document, lines: LineCounter, path: Path): number {
 
 const aliasesMax = 100
 
-/** An alias bomb is refused by the parser with an exception. */
-function plainValue(document: Document): { value: unknown } | undefined {
+/** The document as plain data; `undefined` if its aliases expand beyond the limit ("billion laughs"). */
+const plainValue = (document: Document): { value: unknown } | undefined => {
   try {
     return { value: document.toJS({ maxAliasCount: aliasesMax }) }
   } catch {
@@ -74,8 +74,8 @@ function plainValue(document: Document): { value: unknown } | undefined {
   }
 }
 
-/** Reads YAML (and so JSON) and remembers on which line each setting stands. @see https://yaml.org/spec/1.2.2/ */
-export function readYaml(text: string): YamlText {
+/** Parses YAML (and therefore JSON) with the line of each setting. @see https://yaml.org/spec/1.2.2/ */
+export const readYaml = (text: string): YamlText => {
   const lines = new LineCounter()
   const document: Document = parseDocument(text, { lineCounter: lines, prettyErrors: false })
   const faults = [...document.errors, ...document.warnings]
@@ -85,6 +85,6 @@ export function readYaml(text: string): YamlText {
   if (faults.some(({ code }) => code !== 'DUPLICATE_KEY')) return { kind: 'unreadable', problems }
   const plain = plainValue(document)
   if (!plain)
-    return { kind: 'unreadable', problems: [{ path: '', message: 'the aliases multiply without end' }] }
+    return { kind: 'unreadable', problems: [{ path: '', message: 'the aliases expand to too many nodes' }] }
   return { kind: 'value', ...plain, lineOf: (path) => findLine(document, lines, path), problems }
 }

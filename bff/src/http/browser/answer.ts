@@ -8,7 +8,7 @@ import { requestSessionOf } from './session-cookie-middleware.ts'
 import { readBody } from './read-body.ts'
 import type { InboundRateLimit } from './inbound-rate-limit.ts'
 
-/** One use case for each endpoint: a forgotten one does not compile. */
+/** One use case per endpoint; a missing one does not compile. */
 export type UseCases = {
   readonly [Name in EndpointName]: UseCaseFor<(typeof endpoints)[Name], 'browser-session'>
 }
@@ -23,17 +23,17 @@ const guards: Record<Access, (requestSession: RequestSession) => void> = {
   person: requirePerson,
 }
 
-/** What stands before every endpoint. */
-export interface Threshold {
+/** Dependencies of every endpoint besides its use case. */
+export interface AnswerNeeds {
   readonly openRequestSession: OpenRequestSession
   readonly inboundRateLimit: InboundRateLimit
 }
 
-/** The way from a request to a use case and back, the same for every endpoint. */
+/** Turns an endpoint and its use case into a Hono handler: session, rate limit, access, input, use case, output. */
 export const answer = (
   endpoint: Endpoint,
   useCase: (input: never, requestSession: RequestSession) => Promise<unknown>,
-  { openRequestSession, inboundRateLimit }: Threshold,
+  { openRequestSession, inboundRateLimit }: AnswerNeeds,
 ): Handler =>
   async function answerEndpoint(c) {
     const requestSession = await requestSessionOf(c, openRequestSession)
@@ -60,7 +60,7 @@ const readJson = async (c: Context): Promise<object> => {
     const value = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes)) as unknown
     if (typeof value === 'object' && value !== null && !Array.isArray(value)) return value
   } catch {
-    // the same answer as for JSON that is no object
+    // Answered like JSON that is not an object.
   }
-  throw new Failure('request-malformed', 'the body is no JSON object')
+  throw new Failure('request-malformed', 'the body is not a JSON object')
 }

@@ -6,20 +6,20 @@ import type { Clock } from '../../runtime/platform.ts'
 import { callerOf, networkOf } from '../caller.ts'
 import { type RateLimit, rateLimit } from '../rate-limit.ts'
 
-/** Refuses a caller who asks too often for what costs us or a provider something. */
+/** Throws `too-many-requests` if a caller exceeds the limit of an endpoint that is rate limited. */
 export type InboundRateLimit = (c: Context, endpoint: Endpoint, requestSession: RequestSession) => void
 
-/** Far more than a person with ten tabs; the address counts for everybody behind one office router or proxy. */
-export const usualPace = {
+/** Far above the needs of a person with ten tabs. An address can stand for everyone behind an office router or proxy. */
+export const inboundLimits = {
   session: { calls: 120, seconds: 60 },
   address: { calls: 1200, seconds: 60 },
 } as const satisfies Record<string, RateLimit>
 
-/** Counts by session record, which a rotated id does not change, and by the address that the door saw. */
+/** Counts by session record, which survives rotation of the id, and by the socket's remote address. */
 export const inboundRateLimit = (clock: Clock): InboundRateLimit => {
   const counts = {
-    session: rateLimit(usualPace.session, clock),
-    address: rateLimit(usualPace.address, clock),
+    session: rateLimit(inboundLimits.session, clock),
+    address: rateLimit(inboundLimits.address, clock),
   }
   return (c, { path, failures }, { session }) => {
     if (!failures.includes('too-many-requests')) return

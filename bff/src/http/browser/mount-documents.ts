@@ -1,18 +1,18 @@
 import type { Hono } from 'hono'
-import { asset, document } from './documents.ts'
-import { notFound } from './method-not-allowed.ts'
-import type { Site } from './site.ts'
 import type { Random } from '../../runtime/platform.ts'
+import { notFound } from '../method-not-allowed.ts'
+import { asset, document } from './documents.ts'
+import type { Site } from './site.ts'
 
-/** The callback document stands at every registered redirect URI; any other path is the app's own business. */
+/** Serves the callback document at every registered redirect URI and the app document at every other path. */
 export const mountDocuments = (
   app: Hono,
   site: Site,
   callbackPaths: readonly string[],
   random: Random,
 ): void => {
-  callbackPaths.forEach((path) => app.all(path, document(site.callback, random)))
+  for (const path of callbackPaths) app.all(path, document('callback', site, random))
   app.get('/assets/*', asset(site))
-  app.get('*', document(site.app, random))
+  app.get('*', document('app', site, random))
   app.all('*', notFound)
 }

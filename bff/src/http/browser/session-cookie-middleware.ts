@@ -5,7 +5,7 @@ import { cookieHeader, presentedSession } from '../cookie.ts'
 
 const requestSessions = new WeakMap<Context, RequestSession>()
 
-/** The one visit of a request. */
+/** The request's session, opened once per request. */
 export const requestSessionOf = (
   c: Context,
   openRequestSession: OpenRequestSession,
@@ -16,11 +16,11 @@ export const requestSessionOf = (
     return requestSession
   })
 
-/** Tells the browser what became of its session, on failures too. */
+/** Sets or clears the session cookie after every request, including failed ones. */
 export const sessionCookieMiddleware: MiddlewareHandler = async function sessionCookieMiddleware(c, next) {
   await next()
   const change = requestSessions.get(c)?.cookieChange
   if (change) c.header('set-cookie', cookieHeader(change))
-  // Not "cookies": that would reach the cookies of every sibling app of this domain.
+  // Not "cookies", which would also delete the cookies of sibling apps on this domain.
   if (change?.kind === 'clear' && change.signedOut) c.header('clear-site-data', '"storage"')
 }

@@ -1,7 +1,7 @@
-/** The built web app, as it lies in memory. */
+/** The built web app, in memory. */
 export interface Site {
   readonly app: string
   readonly callback: string
-  /** By path, `/assets/…`; names carry a content hash. */
+  /** Keyed by path (`/assets/…`); file names contain a content hash. */
   readonly assets: ReadonlyMap<string, { readonly type: string; readonly body: Uint8Array<ArrayBuffer> }>
 }

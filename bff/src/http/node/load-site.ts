@@ -9,14 +9,14 @@ const types: Readonly<Record<string, string>> = {
   '.woff2': 'font/woff2',
 }
 
-/** Reads the built web app into memory, from the first of these folders that holds it; undefined where it has not been built. */
+/** Reads the built web app into memory from the first of the folders that contains it; `undefined` if none does. */
 export const loadSite = (folders: readonly string[]): Site | undefined => {
   const folder = folders.find((candidate) => existsSync(join(candidate, 'index.html')))
   if (folder === undefined) return undefined
   const document = (name: string) => readFileSync(join(folder, name), 'utf8')
   const assets = readdirSync(join(folder, 'assets')).flatMap((name) => {
     const type = types[extname(name)]
-    // What has no listed type (a source map, say) is not served.
+    // Files of other types, for example source maps, are not served.
     return type === undefined
       ? []
       : [

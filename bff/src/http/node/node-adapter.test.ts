@@ -4,13 +4,13 @@ import { expect, onTestFinished, test } from 'vitest'
 import { ReleasableBuffer } from '../../streams/releasable-buffer.ts'
 import { nodeAdapter } from './node-adapter.ts'
 
-test('pieces of an answer that went out to the caller are given back', async () => {
+test('chunks of a response are released as soon as they are flushed', async () => {
   const chunks = Array.from({ length: 20 }, () => ReleasableBuffer.owning(new Uint8Array(100_000)))
   const body = async function* () {
     yield* chunks
   }
-  const door = nodeAdapter(async () => ({ status: 200, headers: {}, body: body() }))
-  const server = createServer((incoming, outgoing) => void door(incoming, outgoing))
+  const adapter = nodeAdapter(async () => ({ status: 200, headers: {}, body: body() }))
+  const server = createServer((incoming, outgoing) => void adapter(incoming, outgoing))
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
   onTestFinished(() => void server.close())
   const response = await fetch(`http://127.0.0.1:${(server.address() as AddressInfo).port}/`)

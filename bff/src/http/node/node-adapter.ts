@@ -7,8 +7,8 @@ import { openClientDisconnect } from '../../transport/client-disconnect.ts'
 import { ReleasableBuffer, writeAndRelease } from '../../streams/releasable-buffer.ts'
 
 /**
- * API calls straight from Node's HTTP server and straight back to it: every call of every person passes here, and web
- * requests and responses would cost more than all that is done in between. The target is judged as the bytes that came.
+ * Serves API calls on Node's HTTP server without web requests and responses, which would cost more than the rest of a call.
+ * The request target is passed on as received, without normalization.
  */
 export const nodeAdapter =
   (answer: AnswerApiCall) =>
@@ -20,12 +20,12 @@ export const nodeAdapter =
     const { method = '', url: target = '', headers } = incoming
     const reply = await answer({ method, target, headers, body: bodyOf(incoming), caller })
     if (caller.disconnected) return abandon(reply)
-    // What was not read of a call must not be taken for the next one, nor keep its socket waiting.
+    // An unread request body must neither be parsed as the next request nor keep the socket open.
     if (hasBody(incoming) && !incoming.readableEnded) outgoing.shouldKeepAlive = false
-    const { status, headers: said, body } = reply
-    outgoing.writeHead(status, said)
-    if (isWhole(body)) outgoing.end(body)
-    else await pour(body, outgoing)
+    const { status, headers: responseHeaders, body } = reply
+    outgoing.writeHead(status, responseHeaders)
+    if (isComplete(body)) outgoing.end(body)
+    else await streamBody(body, outgoing)
   }
 
 export const isApiCall = ({ url = '' }: IncomingMessage): boolean =>
@@ -40,7 +40,7 @@ const bodyOf = (incoming: IncomingMessage): ProxyMessage['body'] => {
   if (!hasBody(incoming)) return null
   const length = incoming.headers['content-length']
   const chunks = {
-    // The socket still has an answer to carry when somebody stops reading.
+    // The response still needs the socket if reading the request stops early.
     [Symbol.asyncIterator]: () => incoming.iterator({ destroyOnReturn: false }) as AsyncIterator<Bytes>,
   }
   return {
@@ -50,20 +50,20 @@ const bodyOf = (incoming: IncomingMessage): ProxyMessage['body'] => {
 }
 
 const abandon = ({ body }: ProxyReply) => {
-  if (!isWhole(body)) discard(body)
+  if (!isComplete(body)) discard(body)
 }
 
-type Whole = string | Bytes | null
+type CompleteBody = string | Bytes | null
 
-const isWhole = (body: ProxyReply['body']): body is Whole =>
+const isComplete = (body: ProxyReply['body']): body is CompleteBody =>
   body === null || typeof body === 'string' || body instanceof Uint8Array
 
-const pour = async (chunks: AsyncIterable<Bytes>, outgoing: ServerResponse): Promise<void> => {
+const streamBody = async (chunks: AsyncIterable<Bytes>, outgoing: ServerResponse): Promise<void> => {
   try {
     await writeAll(chunks, outgoing)
     outgoing.end()
   } catch {
-    // Cut short, so that nobody takes half an answer for a whole one.
+    // Abort the connection, so that the client cannot take a partial response for a complete one.
     outgoing.destroy()
   }
 }
@@ -71,10 +71,10 @@ const pour = async (chunks: AsyncIterable<Bytes>, outgoing: ServerResponse): Pro
 const writeAll = async (chunks: AsyncIterable<Bytes>, outgoing: ServerResponse): Promise<void> => {
   const drain = new Drain(outgoing)
   const write = outgoing.write.bind(outgoing)
-  for await (const chunk of chunks) if (!writeAndRelease(write, chunk)) await drain.come()
+  for await (const chunk of chunks) if (!writeAndRelease(write, chunk)) await drain.wait()
 }
 
-/** Whether more may be written. One for an answer: to listen anew for each piece would cost as much as to write it. */
+/** Waits for the socket to drain. One per response, because adding listeners per chunk would cost as much as writing it. */
 class Drain {
   readonly #outgoing: ServerResponse
   #waiting: { readonly resolve: () => void; readonly reject: (error: Error) => void } | undefined
@@ -82,15 +82,15 @@ class Drain {
   constructor(outgoing: ServerResponse) {
     this.#outgoing = outgoing
     outgoing.on('drain', () => this.#waiting?.resolve())
-    outgoing.on('close', () => this.#waiting?.reject(gone()))
+    outgoing.on('close', () => this.#waiting?.reject(disconnected()))
   }
 
-  come(): Promise<void> {
-    if (this.#outgoing.destroyed) return Promise.reject(gone())
+  wait(): Promise<void> {
+    if (this.#outgoing.destroyed) return Promise.reject(disconnected())
     return new Promise((resolve, reject) => {
       this.#waiting = { resolve, reject }
     })
   }
 }
 
-const gone = () => new Error('the caller has gone')
+const disconnected = () => new Error('the client disconnected')

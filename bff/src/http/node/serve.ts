@@ -6,41 +6,41 @@ import type { Caller } from '../caller.ts'
 import { defaultProtocolLimits as protocolLimits } from '../../transport/protocol-client.ts'
 import { isApiCall, nodeAdapter } from './node-adapter.ts'
 
-/** What is served: web requests, and API calls past them where the program takes those. */
-export interface Served {
+/** An app to serve. If it has `answerApiCall`, API calls bypass web requests and responses. */
+export interface ServedApp {
   readonly fetch: (request: Request, caller: Caller) => Response | Promise<Response>
   readonly answerApiCall?: AnswerApiCall
 }
 
-export interface Serving {
+export interface RunningServer {
   close(): Promise<void>
 }
 
-/** A call may be waiting for a step of the protocol. */
+/** Time for open requests to finish on close; a request can wait for a protocol step. */
 const graceMs = protocolLimits.deadlineMs
 const idleEveryMs = 50
 
-/** Milliseconds, as Node names them: how slow a head and a request may be, and how often that is looked at. */
+/** Node's server timeouts in milliseconds. @see https://nodejs.org/api/http.html#serverheaderstimeout */
 interface ServeLimits {
   readonly headersTimeout: number
   readonly requestTimeout: number
   readonly connectionsCheckingInterval: number
 }
 
-const defaultProtocolLimits: ServeLimits = {
+const defaultServeLimits: ServeLimits = {
   headersTimeout: 15_000,
   requestTimeout: 60_000,
   connectionsCheckingInterval: 5_000,
 }
 
-const ofEveryServer = { keepAliveTimeout: 5_000, maxHeaderSize: 16_384 } as const
+const serverOptions = { keepAliveTimeout: 5_000, maxHeaderSize: 16_384 } as const
 
 interface Address {
   readonly host: string
   readonly port: number
 }
 
-const listenerOf = ({ fetch, answerApiCall }: Served): RequestListener => {
+const listenerOf = ({ fetch, answerApiCall }: ServedApp): RequestListener => {
   const web = getRequestListener(
     (request, { incoming }) => fetch(request, { address: incoming.socket.remoteAddress }),
     { overrideGlobalObjects: false },
@@ -50,23 +50,23 @@ const listenerOf = ({ fetch, answerApiCall }: Served): RequestListener => {
   return (incoming, outgoing) => void (isApiCall(incoming) ? api : web)(incoming, outgoing)
 }
 
-/** Serves a program on one address. */
+/** Serves an app on one address. Rejects if the port cannot be opened. */
 export const serve = (
-  served: Served,
+  served: ServedApp,
   { host, port }: Address,
-  limits: ServeLimits = defaultProtocolLimits,
-): Promise<Serving> => {
-  const server = createServer({ ...ofEveryServer, ...limits }, listenerOf(served))
+  limits: ServeLimits = defaultServeLimits,
+): Promise<RunningServer> => {
+  const server = createServer({ ...serverOptions, ...limits }, listenerOf(served))
   return new Promise((resolve, reject) => {
     server.once('error', reject)
     server.listen(port, host, () => resolve({ close: () => stop(server) }))
   })
 }
 
-// What is under way may finish; what never ends by itself does not get to hold us.
+// Requests in flight may finish until the grace period ends.
 const stop = (server: Server): Promise<void> =>
   new Promise((resolve) => {
-    // A connection is idle from the moment at which its call was answered.
+    // Keep-alive sockets become idle one by one, as their requests are answered.
     const idle = setInterval(() => server.closeIdleConnections(), idleEveryMs)
     const late = setTimeout(() => server.closeAllConnections(), graceMs)
     server.close(() => {

@@ -1,20 +1,27 @@
-import { Hono } from 'hono'
+import { operationsEndpoints, type OperationsEndpointName } from '@planbridge/shared/contract/operations'
+import { type Handler, Hono } from 'hono'
+import { Failure } from '../../failure.ts'
+import { notFound } from '../method-not-allowed.ts'
+import { mountEndpoints } from '../mount-endpoints.ts'
+import { type OperationsNeeds, operationsUseCases } from './operations-use-cases.ts'
 
-/** What there is to ask. */
-export interface Operations {
-  readonly ready: () => Promise<boolean>
-  /** Goes out as JSON. */
-  readonly health: () => unknown
-}
-
-/** What operators ask, on a port of its own: is it alive, can it work, and how do the integrations stand. */
-export const operationsApp = ({ ready, health }: Operations): Hono => {
+/** Liveness, readiness and health for operators, on a port of its own. Texts are sent as text, everything else as JSON. */
+export const operationsApp = (needs: OperationsNeeds): Hono => {
+  const useCases = operationsUseCases(needs)
+  const handlerOf =
+    (name: OperationsEndpointName): Handler =>
+    async (c) => {
+      const output = operationsEndpoints[name].output.parse(await useCases[name]({}, undefined))
+      c.header('cache-control', 'no-store')
+      return typeof output === 'string' ? c.text(output) : c.json(output)
+    }
   const app = new Hono()
-  app.get('/healthz', (c) => c.text('ok'))
-  app.get('/readyz', async (c) => ((await ready()) ? c.text('ready') : c.text('not ready', 503)))
-  app.get('/integrations', async (c) => {
-    c.header('cache-control', 'no-store')
-    return c.json({ integrations: await health() })
+  app.onError((error) => {
+    const failure = error instanceof Failure ? error : new Failure('internal', 'operations', { cause: error })
+    const headers: Record<string, string> = failure.allow === undefined ? {} : { allow: failure.allow }
+    return new Response(failure.code, { status: failure.status, headers })
   })
+  mountEndpoints(app, operationsEndpoints, handlerOf)
+  app.all('*', notFound)
   return app
 }

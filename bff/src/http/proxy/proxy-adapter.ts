@@ -8,10 +8,10 @@ import type { Clock } from '../../runtime/platform.ts'
 import type { SessionRecord } from '../../store/ports/ports.ts'
 import { headerText, type ReceivedHeaders } from '../../transport/forward.ts'
 import { cookieHeader, presentedSession } from '../cookie.ts'
-import type { FailureAnswer, Where } from '../failure-response.ts'
+import type { FailedRequest, FailureAnswer } from '../failure-response.ts'
 import { appHeader, isReading, requireOwnOrigin } from '../origin-check.ts'
 import { rateLimit } from '../rate-limit.ts'
-import { dataPolicy } from '../security-headers.ts'
+import { contentSecurityPolicy } from '../security-headers.ts'
 import { type AnswerApiCall, type ProxyMessage, type ProxyReply, readCall, whereOf } from './proxy-message.ts'
 
 export const browserPrefix = '/bff/proxy/'
@@ -23,7 +23,7 @@ export interface ProxyAdapterNeeds extends HostKeyNeeds {
   /** Per session, over all its connections. */
   readonly callsPerMinute: number
   readonly proxy: Proxy
-  readonly failureAnswer: (error: unknown, where: Where) => FailureAnswer
+  readonly failureAnswer: (error: unknown, request: FailedRequest) => FailureAnswer
   /** Headers of every problem; the proxy adds its own to API responses. */
   readonly headers: Readonly<Record<string, string>>
   readonly clock: Clock
@@ -40,7 +40,7 @@ export const proxyAdapter = (needs: ProxyAdapterNeeds): AnswerApiCall => {
 type ProblemReply = (error: unknown, message: ProxyMessage) => ProxyReply
 
 const problemReply = ({ failureAnswer, headers: always }: ProxyAdapterNeeds): ProblemReply => {
-  const base = { 'content-security-policy': dataPolicy, ...always }
+  const base = { 'content-security-policy': contentSecurityPolicy('data'), ...always }
   return (error, message) => {
     const { status, headers, body } = failureAnswer(error, whereOf(message))
     return { status, headers: { ...base, ...headers }, body }

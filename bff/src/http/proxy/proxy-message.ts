@@ -52,5 +52,5 @@ export const readCall = (
 /** The request of a failure, for the log: without its query. */
 export const whereOf = ({ method, target, caller }: ProxyMessage) => {
   const [path = ''] = target.split('?', 1)
-  return { path, method, gone: caller.disconnected }
+  return { path, method, clientDisconnected: caller.disconnected }
 }

@@ -1,54 +1,57 @@
 import type { Job, PgBoss } from 'pg-boss'
-import { signOfLifeMs, watchQueue } from './open-boss.ts'
+import { heartbeatMs, leaderQueue } from './open-boss.ts'
 
-/** The post that one of all instances holds. */
+/**
+ * Leader election by a lease that one instance at a time can have.
+ * @see https://learn.microsoft.com/azure/architecture/patterns/leader-election
+ */
 export interface LeaderLease {
-  readonly isOurs: () => boolean
-  /** Takes the post where nobody holds it; where we do, says that we live. Has to be called this often. */
-  readonly show: () => Promise<void>
-  readonly showEveryMs: number
-  /** Another may take it. */
-  readonly leave: () => Promise<void>
+  readonly isLeader: () => boolean
+  /** Acquires a free lease, or renews our own. Must be called every `renewEveryMs`. */
+  readonly renew: () => Promise<void>
+  readonly renewEveryMs: number
+  /** Lets another instance become leader. */
+  readonly release: () => Promise<void>
 }
 
 const hourMs = 3_600_000
 
-/** Whoever holds the only job of the queue has the post; who stops saying that it lives loses it. */
-export const leaderLease = (boss: PgBoss, onTaken: () => void): LeaderLease => {
+/** The leader is the instance that has claimed the only job of the leader queue. Without heartbeats the claim expires. */
+export const leaderLease = (boss: PgBoss, onAcquired: () => void): LeaderLease => {
   let claim: Job | undefined
-  let isLeft = false
-  let signs = 0
-  const take = async () => {
-    await boss.send(watchQueue)
-    const [taken] = await boss.fetch<object>(watchQueue)
-    claim = taken
-    isLeft = false
-    signs = 0
-    if (taken) onTaken()
+  let isReleasing = false
+  let renewals = 0
+  const acquire = async () => {
+    await boss.send(leaderQueue)
+    const [acquired] = await boss.fetch<object>(leaderQueue)
+    claim = acquired
+    isReleasing = false
+    renewals = 0
+    if (acquired) onAcquired()
   }
-  const leave = async () => {
+  const release = async () => {
     if (!claim) return
-    // Said again until it is heard: in an outage it is not, and nobody could take over before the claim runs out.
-    isLeft = true
-    const left = claim
-    await boss.complete(watchQueue, left)
-    if (claim === left) claim = undefined
+    // Repeated by renew() until it succeeds. Otherwise, after an outage, no instance could lead before the claim expires.
+    isReleasing = true
+    const released = claim
+    await boss.complete(leaderQueue, released)
+    if (claim === released) claim = undefined
   }
-  const confirm = async (held: Job) => {
-    await boss.touch(watchQueue, held)
-    const [found] = await boss.findJobs(watchQueue, { id: held.id })
+  const confirm = async (current: Job) => {
+    await boss.touch(leaderQueue, current)
+    const [found] = await boss.findJobs(leaderQueue, { id: current.id })
     if (found?.state !== 'active') claim = undefined
-    signs += 1
-    // Once an hour it is anybody's again: what is held for ever would have to expire.
-    if (signs * signOfLifeMs > hourMs) await leave()
+    renewals += 1
+    // Released once an hour, because pg-boss expires a job that stays active too long.
+    if (renewals * heartbeatMs > hourMs) await release()
   }
   return {
-    isOurs: () => claim !== undefined && !isLeft,
-    show() {
-      if (!claim) return take()
-      return isLeft ? leave() : confirm(claim)
+    isLeader: () => claim !== undefined && !isReleasing,
+    renew() {
+      if (!claim) return acquire()
+      return isReleasing ? release() : confirm(claim)
     },
-    showEveryMs: signOfLifeMs,
-    leave,
+    renewEveryMs: heartbeatMs,
+    release,
   }
 }

@@ -2,29 +2,29 @@ import { Pool } from 'pg'
 import { PgBoss, type QueueOptions } from 'pg-boss'
 import type { EngineNeeds } from '../ports.ts'
 
-/** Holds the one job whose holder watches for all instances. */
-export const watchQueue = 'watch'
-/** Runs that are due, each under the id of its job. */
+/** Queue of the single job that the leader claims. */
+export const leaderQueue = 'watch'
+/** Queue of due runs, each under the id of its job. */
 export const runQueue = 'runs'
 
-/** How often whoever holds something says that it lives. */
-export const signOfLifeMs = 5_000
+/** Interval of the heartbeats for claimed jobs. */
+export const heartbeatMs = 5_000
 
-// A job that failed here is still due in our own tables, if it has not begun; so nothing is tried again by the queue.
-const ofBoth = { retryLimit: 0, heartbeatSeconds: 15, deleteAfterSeconds: 3_600 }
+// A run that fails before it starts is still due in the store's tables, so the queue itself never retries.
+const commonOptions = { retryLimit: 0, heartbeatSeconds: 15, deleteAfterSeconds: 3_600 }
 
-/** `expireInSeconds` is the longest that anything is held: a watch is left, and a run given up, long before. */
+/** `expireInSeconds` exceeds the longest claim: leadership is released, and a run times out, much earlier. */
 const queues: Readonly<Record<string, QueueOptions>> = {
-  [watchQueue]: { ...ofBoth, expireInSeconds: 7_200 },
-  [runQueue]: { ...ofBoth, expireInSeconds: 600 },
+  [leaderQueue]: { ...commonOptions, expireInSeconds: 7_200 },
+  [runQueue]: { ...commonOptions, expireInSeconds: 600 },
 }
 
-/** How soon a job whose holder died is noticed, beyond its heartbeat. */
+/** Interval at which pg-boss looks for jobs with missed heartbeats. */
 const superviseIntervalSeconds = 10
 
 const dailySeconds = 86_400
 
-// What we use none of (schedules, flows, statistics, notifications) rests, so that an idle instance hardly asks anything.
+// Features that we do not use (schedules, flows, statistics, notifications) are off or rare, so that an idle instance sends few queries.
 const options = {
   schedule: false,
   superviseIntervalSeconds,
@@ -37,15 +37,15 @@ const options = {
 }
 
 export interface BossNeeds extends Pick<EngineNeeds, 'report'> {
-  /** Holds a password, as a rule: never to be printed. */
+  /** Usually contains a password: never print it. */
   readonly url: string
-  /** A connection that says nothing for so long is given up. Nobody waits for an answer here, so it may be long. */
+  /** Query timeout. It can be long, because no request waits for these queries. */
   readonly silenceMs?: number
 }
 
-const usualSilenceMs = 30_000
+const defaultSilenceMs = 30_000
 
-const openPool = ({ url, report, silenceMs = usualSilenceMs }: BossNeeds) => {
+const openPool = ({ url, report, silenceMs = defaultSilenceMs }: BossNeeds) => {
   const pool = new Pool({
     connectionString: url,
     max: 2,
@@ -59,12 +59,12 @@ const openPool = ({ url, report, silenceMs = usualSilenceMs }: BossNeeds) => {
   return pool
 }
 
-/** pg-boss over a small pool of its own, which it shares with nothing. */
+/** Opens pg-boss with a small database pool of its own. */
 export const openBoss = (needs: BossNeeds) => {
   const pool = openPool(needs)
   const db = { executeSql: (text: string, values?: unknown[]) => pool.query(text, values) }
   const boss = new PgBoss({ ...options, db })
-  // Some of what it reports only looks like an error.
+  // pg-boss also reports plain objects that are not `Error`s.
   const report = (cause: { readonly message: string }) => needs.report(new Error(cause.message, { cause }))
   boss.on('error', report)
   boss.on('warning', report)
@@ -75,7 +75,7 @@ export const openBoss = (needs: BossNeeds) => {
   return {
     boss,
     close,
-    /** Makes or changes its own tables where needed, and our two queues in them. */
+    /** Creates or migrates the pg-boss schema and both queues. */
     async start() {
       await boss.start()
       for (const [name, settings] of Object.entries(queues)) {

@@ -3,85 +3,92 @@ import type { Job, PgBoss } from 'pg-boss'
 import { openWorkerPool } from '../worker-pool.ts'
 import type { BackgroundTasks, EngineNeeds } from '../ports.ts'
 import { repeatingTask } from '../repeating-task.ts'
-import { runQueue, signOfLifeMs } from './open-boss.ts'
+import { runQueue, heartbeatMs } from './open-boss.ts'
 
-interface RunWish {
+interface RunRequest {
   readonly job: string
 }
 
 export interface QueuedRuns {
   readonly start: () => void
-  /** Asks that these jobs be run by whoever has a place. What is asked for already, or under way, is not asked for twice. */
+  /** Queues a run for each job, unless one is already queued or running. */
   readonly add: (jobs: readonly JobId[]) => Promise<void>
-  /** Takes no more, and waits for what this instance runs. */
+  /** Claims no further runs and resolves when this instance's runs are over. */
   readonly stop: () => Promise<void>
 }
 
-const placesOfEach = 10
-const lookEveryMs = 2_000
+const runsAtOnce = 10
+const pollEveryMs = 2_000
 
-type Claim = Job<RunWish>
+type Claim = Job<RunRequest>
 
-/** Does what was taken from the queue, and says in the queue that it is done. */
-const doClaim = async (boss: PgBoss, { report }: EngineNeeds, run: BackgroundTasks['run'], claim: Claim) => {
+/** Runs a claimed job and reports the result to the queue. */
+const runClaim = async (
+  boss: PgBoss,
+  { report }: EngineNeeds,
+  runJob: BackgroundTasks['runJob'],
+  claim: Claim,
+) => {
   try {
-    await run(JobId.parse(claim.data.job))
+    await runJob(JobId.parse(claim.data.job))
     await boss.complete(runQueue, claim)
   } catch (error) {
-    await boss.fail(runQueue, claim, { reason: 'broke off: see the log' }).catch(report)
+    await boss.fail(runQueue, claim, { reason: 'failed: see the log' }).catch(report)
     throw error
   }
 }
 
-/** Takes from the queue what there are places for, and at once again where more may wait. */
-const takeFrom = (boss: PgBoss, needs: EngineNeeds, { run }: BackgroundTasks) => {
-  const held = new Map<string, Claim>()
-  let someWait = false
+/** Claims as many queued runs as there are free workers, and again as soon as one is free while there is a backlog. */
+const openConsumer = (boss: PgBoss, needs: EngineNeeds, { runJob }: BackgroundTasks) => {
+  const claimsById = new Map<string, Claim>()
+  let hasBacklog = false
   const onFree = () => {
-    if (someWait) taking.wake()
+    if (hasBacklog) polling.wake()
   }
-  const pool = openWorkerPool({ ...needs, places: placesOfEach, onFree })
+  const pool = openWorkerPool({ ...needs, size: runsAtOnce, onFree })
   const begin = (claim: Claim) => {
-    held.set(claim.id, claim)
-    pool.take([claim.id], () => doClaim(boss, needs, run, claim).finally(() => void held.delete(claim.id)))
+    claimsById.set(claim.id, claim)
+    pool.start([claim.id], () =>
+      runClaim(boss, needs, runJob, claim).finally(() => void claimsById.delete(claim.id)),
+    )
   }
-  const takeSome = async () => {
-    someWait = true
+  const claimRuns = async () => {
+    hasBacklog = true
     const batchSize = pool.free()
     if (batchSize === 0) return
-    const claims = await boss.fetch<RunWish>(runQueue, { batchSize })
-    someWait = claims.length === batchSize
+    const claims = await boss.fetch<RunRequest>(runQueue, { batchSize })
+    hasBacklog = claims.length === batchSize
     for (const claim of claims) begin(claim)
   }
-  const taking = repeatingTask(needs, { work: takeSome, restMs: lookEveryMs })
-  return { pool, taking, held }
+  const polling = repeatingTask(needs, { work: claimRuns, delayMs: pollEveryMs })
+  return { pool, polling, claimsById }
 }
 
-/** Runs that wait in a queue; each instance takes as many as it has places for. */
+/** A queue of due runs, from which each instance claims as many as it has free workers. */
 export const queuedRuns = (
   boss: PgBoss,
   needs: EngineNeeds,
   backgroundTasks: BackgroundTasks,
 ): QueuedRuns => {
-  const { pool, taking, held } = takeFrom(boss, needs, backgroundTasks)
-  const showLife = async () => {
-    if (held.size > 0) await boss.touch(runQueue, [...held.values()])
+  const { pool, polling, claimsById } = openConsumer(boss, needs, backgroundTasks)
+  const sendHeartbeats = async () => {
+    if (claimsById.size > 0) await boss.touch(runQueue, [...claimsById.values()])
   }
-  const showing = repeatingTask(needs, { work: showLife, restMs: signOfLifeMs })
+  const heartbeat = repeatingTask(needs, { work: sendHeartbeats, delayMs: heartbeatMs })
   return {
     start() {
-      taking.start()
-      showing.start()
+      polling.start()
+      heartbeat.start()
     },
     async add(jobs) {
-      const wishes = jobs.map((job) => ({ data: { job }, singletonKey: job }))
-      await boss.insert(runQueue, wishes)
-      taking.wake()
+      const requests = jobs.map((job) => ({ data: { job }, singletonKey: job }))
+      await boss.insert(runQueue, requests)
+      polling.wake()
     },
     async stop() {
-      await taking.stop()
+      await polling.stop()
       await pool.idle()
-      await showing.stop()
+      await heartbeat.stop()
     },
   }
 }

@@ -1,74 +1,73 @@
 import type { Clock } from '../../runtime/platform.ts'
-import type { Follower, Millis } from '../ports/ports.ts'
+import type { ChangeListener, Millis } from '../ports/ports.ts'
 
-/** A time in which no change was missed. */
-export interface Channel {
-  /** Everything committed before is known. */
-  heardAt: Millis
+/** A period in which the change feed delivered every change. */
+export interface FeedPeriod {
+  /** All changes committed before this time have been delivered. */
+  caughtUpTo: Millis
 }
 
-/** When something was read, and on which channel it would have been told that it changed. */
-export interface Provenance {
+/** When a row was read, and the feed period that would have delivered a change of it. */
+export interface ReadStamp {
   readonly readAt: Millis
-  readonly channel: Channel
+  readonly period: FeedPeriod
 }
 
-// With half a second for a change to be told in, what is remembered is at most two seconds old.
+// A change is delivered within half a second, so a cached row is at most two seconds old.
 const freshMs = 1_500
 const outageMs = 30_000
-const tryEveryMs = 1_000
+const retryEveryMs = 1_000
 
-/** What this instance hears of the store: what it may still believe, and whether asking makes sense. */
-export interface CacheFreshness extends Pick<Follower, 'opened' | 'heard'> {
-  /** Whether there is anybody to hear changes from; before that nothing may be remembered. */
+/** Tracks the change feed and outages of the store: which cached rows can be used, and when the store is worth a read. */
+export interface CacheFreshness extends Pick<ChangeListener, 'opened' | 'caughtUp'> {
+  /** True while the feed is followed. Rows must not be cached before. */
   isOpen(): boolean
   close(): void
-  /** Where a reading that begins now comes from. */
-  provenance(): Provenance
-  /** Whether it needs no second look. */
-  isFresh(from: Provenance): boolean
-  /** Whether it may serve while the store is away. */
-  mayServe(from: Provenance): boolean
+  /** The stamp of a read that starts now. */
+  stamp(): ReadStamp
+  /** True if the row can be used without another read. */
+  isFresh(from: ReadStamp): boolean
+  /** True if the row can be used during an outage. */
+  isServable(from: ReadStamp): boolean
   answered(): void
   failed(): void
-  /** The store did not answer, less than a second ago. */
-  isAway(): boolean
-  /** The store is away, and somebody looked again less than a second ago. */
-  rests(): boolean
-  /** Somebody looks again. */
-  tries(): void
+  /** True if a read failed less than a second ago. */
+  isStoreDown(): boolean
+  /** True during an outage if a read was retried less than a second ago. */
+  isRetryTooSoon(): boolean
+  noteRetry(): void
 }
 
 export const openCacheFreshness = (clock: Clock): CacheFreshness => {
-  let channel: Channel = { heardAt: 0 }
-  let open = false
-  let away = false
+  let period: FeedPeriod = { caughtUpTo: 0 }
+  let isFollowing = false
+  let isDown = false
   let failedAt = 0
-  let triedAt = 0
-  const isRecent = (at: Millis) => clock.now() - at < tryEveryMs
-  const ageOf = ({ readAt, channel: { heardAt } }: Provenance): Millis =>
-    // A clock that was put back tells nothing.
-    Math.abs(clock.now() - Math.max(readAt, heardAt))
+  let retriedAt = 0
+  const isRecent = (at: Millis) => clock.now() - at < retryEveryMs
+  const ageOf = ({ readAt, period: { caughtUpTo } }: ReadStamp): Millis =>
+    // The absolute value, because after a clock was set back a row must not look younger than it is.
+    Math.abs(clock.now() - Math.max(readAt, caughtUpTo))
   return {
-    isOpen: () => open,
-    close: () => void (open = false),
+    isOpen: () => isFollowing,
+    close: () => void (isFollowing = false),
     opened() {
-      open = true
-      channel = { heardAt: 0 }
-      triedAt = 0
+      isFollowing = true
+      period = { caughtUpTo: 0 }
+      retriedAt = 0
     },
-    heard: (asOf) => void (channel.heardAt = asOf),
-    provenance: () => ({ readAt: clock.now(), channel }),
+    caughtUp: (asOf) => void (period.caughtUpTo = asOf),
+    stamp: () => ({ readAt: clock.now(), period }),
     isFresh: (from) => ageOf(from) < freshMs,
-    mayServe: (from) => ageOf(from) <= outageMs,
-    answered: () => void (away = false),
+    isServable: (from) => ageOf(from) <= outageMs,
+    answered: () => void (isDown = false),
     failed() {
-      away = true
+      isDown = true
       failedAt = clock.now()
     },
-    isAway: () => away && isRecent(failedAt),
-    // However often something else fails: once a second a look is tried.
-    rests: () => away && isRecent(triedAt),
-    tries: () => void (triedAt = clock.now()),
+    isStoreDown: () => isDown && isRecent(failedAt),
+    // Measured from the last retry, not from the last failure: other failing calls must not postpone the retry.
+    isRetryTooSoon: () => isDown && isRecent(retriedAt),
+    noteRetry: () => void (retriedAt = clock.now()),
   }
 }

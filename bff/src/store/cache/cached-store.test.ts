@@ -4,7 +4,7 @@ import { Secret } from '../../domain/secret.ts'
 import { openKeyring } from '../../vault/keyring.ts'
 import { tokenVault } from '../../vault/token-vault.ts'
 import { openCachedStore } from './cached-store.ts'
-import type { Change, Follower, Store } from '../ports/ports.ts'
+import type { Change, ChangeListener, Store } from '../ports/ports.ts'
 import { sqlStore } from '../engines/sql-store.ts'
 import { sqliteDialect } from '../engines/sqlite-engine.ts'
 
@@ -33,28 +33,28 @@ const blank = {
   tokenEndsAt: 99,
   tokenStaleAt: 99,
   refreshEndsAt: null,
-  journal: { askedAt: null, failures: 0, failure: null, retryAt: null },
+  journal: { requestedAt: null, failures: 0, failure: null, retryAt: null },
 } as const
 
-/** A memory over a real store whose feed says what the test says; everything is remembered already. */
-const stage = async (change: (store: Store) => Store = (store) => store) => {
+/** A cached store over real SQLite with a feed driven by the test, and a warm cache. */
+const setUp = async (change: (store: Store) => Store = (store) => store) => {
   const engine = await sqlStore(sqliteDialect(':memory:'))
   const vault = tokenVault(openKeyring('main', { main: new Secret(Buffer.alloc(32, 7).toString('base64')) }))
-  let follower: Follower | undefined
+  let listener: ChangeListener | undefined
   const feed = {
-    follow: (who: Follower) => {
-      follower = who
-      who.opened()
+    subscribe: (given: ChangeListener) => {
+      listener = given
+      given.opened()
       return { stop: () => Promise.resolve() }
     },
   }
-  const memory = openCachedStore({
+  const cachedStore = openCachedStore({
     store: { ...change(engine), feed },
     vault,
     events: {
-      activityWaits: () => undefined,
-      changesHeard: () => undefined,
-      changesUnheard: () => undefined,
+      activityWriteFailed: () => undefined,
+      changeFeedRestored: () => undefined,
+      changeFeedLost: () => undefined,
     },
     clock: { now: () => 1 },
     sleep: () => new Promise(() => undefined),
@@ -62,51 +62,51 @@ const stage = async (change: (store: Store) => Store = (store) => store) => {
   const sealed = await vault.seal(blank, 1, { access: 'CANARY-AT-memory', refresh: null })
   const row = await engine.connections.add({ ...blank, sealed })
   await engine.sessions.create(session, 'hash')
-  memory.housekeeping.start()
+  cachedStore.housekeeping.start()
   const warm = async () => {
-    await memory.cached.session('hash')
-    await memory.cached.connection(one)
+    await cachedStore.cached.session('hash')
+    await cachedStore.cached.connection(one)
     await vault.read(row)
   }
   await warm()
   onTestFinished(() => engine.close())
-  /** What is remembered; looking makes it so again. */
-  const known = async () => {
+  /** Reports which rows are cached, and caches them again by reading them. */
+  const cachedNow = async () => {
     const tokens = vault.peek(row) !== undefined
-    const looks = [memory.cached.session('hash'), memory.cached.connection(one)]
-    const [isSession, isConnection] = looks.map((look) => !(look instanceof Promise))
-    await Promise.all(looks.map(async (look) => look))
+    const gets = [cachedStore.cached.session('hash'), cachedStore.cached.connection(one)]
+    const [isSession, isConnection] = gets.map((got) => !(got instanceof Promise))
+    await Promise.all(gets.map(async (got) => got))
     return { session: isSession, connection: isConnection, tokens }
   }
-  return { memory, known, warm, hear: (heard: Change) => follower?.changed(heard) }
+  return { cachedStore, cachedNow, warm, notify: (change: Change) => listener?.changed(change) }
 }
 
 const everything = { session: true, connection: true, tokens: true }
 const nothing = { session: false, connection: false, tokens: false }
 
-test('an open token set is forgotten with the connection that it belongs to', async () => {
-  const { known, hear } = await stage()
-  expect(await known()).toEqual(everything)
-  hear({ table: 'connections', key: 'c1' })
-  expect(await known()).toEqual({ session: true, connection: false, tokens: false })
+test('an opened token set is invalidated together with its connection', async () => {
+  const { cachedNow, notify } = await setUp()
+  expect(await cachedNow()).toEqual(everything)
+  notify({ table: 'connections', key: 'c1' })
+  expect(await cachedNow()).toEqual({ session: true, connection: false, tokens: false })
 })
 
-test('what may have been anything was everything', async () => {
-  const { known, hear } = await stage()
-  hear({ table: 'everything' })
-  expect(await known()).toEqual(nothing)
+test('a change of everything clears the whole cache', async () => {
+  const { cachedNow, notify } = await setUp()
+  notify({ table: 'everything' })
+  expect(await cachedNow()).toEqual(nothing)
 })
 
-test('once its upkeep has stopped, an instance remembers nothing', async () => {
-  const { memory, known } = await stage()
-  await memory.housekeeping.stop()
-  expect(await known()).toEqual(nothing)
+test('after housekeeping stops nothing is cached', async () => {
+  const { cachedStore, cachedNow } = await setUp()
+  await cachedStore.housekeeping.stop()
+  expect(await cachedNow()).toEqual(nothing)
 })
 
 test.each<readonly [string, (store: Store) => Promise<unknown>, Partial<typeof everything>]>([
   ['removing a session', (store) => store.sessions.remove('r1'), { session: false }],
   [
-    'giving a session another id',
+    'rotating a session id',
     (store) => store.sessions.rotate('r1', { idHash: 'other', formerUntil: 9, subject: 'ada' }),
     { session: false },
   ],
@@ -118,24 +118,24 @@ test.each<readonly [string, (store: Store) => Promise<unknown>, Partial<typeof e
   ],
   ['removing a connection', (store) => store.connections.remove(one), { connection: false, tokens: false }],
   ['erasing', (store) => store.erasure.erase({ tenant: 'deployment' }), nothing],
-  ['giving up a key', (store) => store.sealed.discard('main'), nothing],
-])('an own write forgets what it changes, and nothing else: %s', async (_, write, gone) => {
-  const { memory, known } = await stage()
-  await write(memory.store)
-  expect(await known()).toEqual({ ...everything, ...gone })
+  ['discarding a key', (store) => store.sealed.discard('main'), nothing],
+])('a write invalidates exactly the rows that it changes: %s', async (_, write, dropped) => {
+  const { cachedStore, cachedNow } = await setUp()
+  await write(cachedStore.store)
+  expect(await cachedNow()).toEqual({ ...everything, ...dropped })
 })
 
-test('an own write whose fate is unknown counts as one that happened', async () => {
+test('a failed write invalidates like a successful one, because its outcome is unknown', async () => {
   const failing = (store: Store): Store => ({
     ...store,
-    sessions: { ...store.sessions, remove: () => Promise.reject(new Error('broke off')) },
+    sessions: { ...store.sessions, remove: () => Promise.reject(new Error('connection lost')) },
   })
-  const { memory, known } = await stage(failing)
-  await expect(memory.store.sessions.remove('r1')).rejects.toMatchObject({ code: 'store-unavailable' })
-  expect(await known()).toMatchObject({ session: false, connection: true })
+  const { cachedStore, cachedNow } = await setUp(failing)
+  await expect(cachedStore.store.sessions.remove('r1')).rejects.toMatchObject({ code: 'store-unavailable' })
+  expect(await cachedNow()).toMatchObject({ session: false, connection: true })
 })
 
-test('a reading that overtook an own write is not remembered', async () => {
+test('a read that is overtaken by a write is not cached', async () => {
   const waiting: (() => void)[] = []
   const slow = (store: Store): Store => ({
     ...store,
@@ -148,47 +148,47 @@ test('a reading that overtook an own write is not remembered', async () => {
       },
     },
   })
-  const { memory } = await stage(slow)
-  await memory.store.sessions.create({ ...session, record: 'r2' }, 'late')
-  const early = memory.cached.session('late')
+  const { cachedStore } = await setUp(slow)
+  await cachedStore.store.sessions.create({ ...session, record: 'r2' }, 'late')
+  const early = cachedStore.cached.session('late')
   await expect.poll(() => waiting.length).toBe(1)
-  await memory.store.sessions.remove('r2')
+  await cachedStore.store.sessions.remove('r2')
   waiting[0]?.()
   expect(await early).toMatchObject({ record: 'r2' })
-  const again = memory.cached.session('late')
+  const again = cachedStore.cached.session('late')
   await expect.poll(() => waiting.length).toBe(2)
   waiting[1]?.()
   expect(await again).toBeUndefined()
 })
 
-test('a reading that began while an own write was under way is not remembered', async () => {
-  const [writing, goOn] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()]
+test('a read that starts during a write is not cached', async () => {
+  const [writing, finish] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()]
   const slow = (store: Store): Store => ({
     ...store,
     sessions: {
       ...store.sessions,
       async remove(record) {
         writing.resolve()
-        await goOn.promise
+        await finish.promise
         await store.sessions.remove(record)
       },
     },
   })
-  const { memory } = await stage(slow)
-  const removed = memory.store.sessions.remove('r1')
+  const { cachedStore } = await setUp(slow)
+  const removed = cachedStore.store.sessions.remove('r1')
   await writing.promise
-  expect(memory.cached.session('hash')).toBeInstanceOf(Promise)
-  expect(await memory.cached.session('hash')).toMatchObject({ record: 'r1' })
-  goOn.resolve()
+  expect(cachedStore.cached.session('hash')).toBeInstanceOf(Promise)
+  expect(await cachedStore.cached.session('hash')).toMatchObject({ record: 'r1' })
+  finish.resolve()
   await removed
-  expect(await memory.cached.session('hash')).toBeUndefined()
+  expect(await cachedStore.cached.session('hash')).toBeUndefined()
 })
 
-test('a session that was seen is remembered as seen', async () => {
-  const { memory, known } = await stage()
-  memory.activity.seen(session, 50)
-  expect(memory.cached.session('hash')).toMatchObject({ seenAt: 50 })
-  memory.activity.seen(session, 40)
-  expect(memory.cached.session('hash')).toMatchObject({ seenAt: 50 })
-  expect(await known()).toEqual(everything)
+test('the last-seen time of a cached session is updated without a read', async () => {
+  const { cachedStore, cachedNow } = await setUp()
+  cachedStore.activity.seen(session, 50)
+  expect(cachedStore.cached.session('hash')).toMatchObject({ seenAt: 50 })
+  cachedStore.activity.seen(session, 40)
+  expect(cachedStore.cached.session('hash')).toMatchObject({ seenAt: 50 })
+  expect(await cachedNow()).toEqual(everything)
 })

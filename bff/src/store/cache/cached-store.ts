@@ -15,23 +15,23 @@ import { writeActivity } from '../sql/write-activity.ts'
 export interface CachedStoreNeeds {
   readonly store: Store
   readonly vault: TokenVault
-  readonly events: Pick<Events, 'activityWaits' | 'changesUnheard' | 'changesHeard'>
+  readonly events: Pick<Events, 'activityWriteFailed' | 'changeFeedLost' | 'changeFeedRestored'>
   readonly clock: Clock
   readonly sleep: Sleep
 }
 
-/** The store as this instance knows it. */
+/** The store with this instance's cache in front of it. */
 export interface CachedStore {
-  /** Asked itself, always; what is written through it is not remembered as it was. */
+  /** Reads the store directly. Writes invalidate the cache. */
   readonly store: Store
-  /** What is remembered, as long as the upkeep runs; the store's own answers otherwise. */
+  /** Reads through the cache while `housekeeping` runs, and directly otherwise. */
   readonly cached: CachedReads
-  /** People as the store knows them now. */
+  /** The same reads without the cache. */
   readonly people: CachedReads
   readonly activity: Activity
-  /** A token set that is open is forgotten with its connection. */
+  /** Its opened token sets are invalidated together with their connections. */
   readonly vault: TokenVault
-  /** Follows what others change, and writes what was noted. Stopped before the store is closed, it loses nothing. */
+  /** Follows changes of other instances and writes buffered activity. Stop it before closing the store, or activity is lost. */
   readonly housekeeping: Ticker
 }
 
@@ -44,10 +44,10 @@ export const openCachedStore = ({
 }: CachedStoreNeeds): CachedStore => {
   const freshness = openCacheFreshness(clock)
   const guarded = guardedStore(engine, freshness)
-  const { cached, invalidate, seen } = openRowCaches({ store: guarded, vault, freshness, sleep })
+  const { cached, invalidate, noteSeen: seen } = openRowCaches({ store: guarded, vault, freshness, sleep })
   const store = invalidatingStore(guarded, invalidate)
-  const notes = openActivity(store.activity)
-  const writing = writeActivity({ activity: notes, events, sleep })
+  const buffered = openActivity(store.activity)
+  const writing = writeActivity({ activity: buffered, events, sleep })
   const following = followChanges({ feed: engine.feed, freshness, invalidate, events, clock, sleep })
   return {
     store,
@@ -55,9 +55,9 @@ export const openCachedStore = ({
     vault,
     people: uncachedReads(store),
     activity: {
-      ...notes,
+      ...buffered,
       seen(session, at) {
-        notes.seen(session, at)
+        buffered.seen(session, at)
         seen(session.record, at)
       },
     },

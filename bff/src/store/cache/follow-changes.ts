@@ -1,37 +1,37 @@
-import type { Ticker } from '../../runtime/ticker.ts'
 import type { Events } from '../../events.ts'
-import type { Invalidate } from './invalidating-store.ts'
+import type { Ticker } from '../../runtime/ticker.ts'
+import type { ChangeFeed, ChangeListener, FeedPlatform, FeedSubscription } from '../ports/ports.ts'
 import type { CacheFreshness } from './cache-freshness.ts'
-import type { ChangeFeed, FeedPlatform, Follower, Following } from '../ports/ports.ts'
+import type { CacheInvalidation } from './invalidating-store.ts'
 
 export interface FollowNeeds extends FeedPlatform {
   readonly feed: ChangeFeed
   readonly freshness: CacheFreshness
-  readonly invalidate: Invalidate
-  readonly events: Pick<Events, 'changesUnheard' | 'changesHeard'>
+  readonly invalidate: CacheInvalidation
+  readonly events: Pick<Events, 'changeFeedLost' | 'changeFeedRestored'>
 }
 
-/** Forgets what others change, and knows how long ago it last heard of them. */
-export const followChanges = ({ feed, freshness, invalidate, events, ...world }: FollowNeeds): Ticker => {
-  let following: Following | undefined
-  let unheard = false
-  const follower: Follower = {
+/** Follows the change feed, invalidates changed rows and reports when the feed is lost or restored. */
+export const followChanges = ({ feed, freshness, invalidate, events, ...platform }: FollowNeeds): Ticker => {
+  let subscription: FeedSubscription | undefined
+  let isLost = false
+  const listener: ChangeListener = {
     opened() {
       freshness.opened()
-      if (unheard) events.changesHeard()
-      unheard = false
+      if (isLost) events.changeFeedRestored()
+      isLost = false
     },
     changed: (change) => invalidate.row(change),
-    heard: (asOf) => freshness.heard(asOf),
+    caughtUp: (asOf) => freshness.caughtUp(asOf),
     lost(detail) {
-      if (!unheard) events.changesUnheard({ detail })
-      unheard = true
+      if (!isLost) events.changeFeedLost({ detail })
+      isLost = true
     },
   }
   return {
-    start: () => void (following ??= feed.follow(follower, world)),
+    start: () => void (subscription ??= feed.subscribe(listener, platform)),
     async stop() {
-      await following?.stop()
+      await subscription?.stop()
       freshness.close()
       invalidate.row({ table: 'everything' })
     },

@@ -1,14 +1,14 @@
 import { Failure } from '../../failure.ts'
 import type { Store } from '../ports/ports.ts'
 
-/** Whoever wants to know whether the store answers. */
-export interface Watch {
+/** Receives the success or failure of every call to the store. */
+export interface OutageObserver {
   readonly answered: () => void
   readonly failed: () => void
 }
 
-/** What an engine throws becomes `store-unavailable`: the caller may come back, and nothing is guessed meanwhile. */
-const guarded = <Port extends object>(port: Port, { answered, failed }: Watch): Port =>
+/** Turns every error of an engine into `store-unavailable` with a retry time. */
+const withOutageFailures = <Port extends object>(port: Port, { answered, failed }: OutageObserver): Port =>
   new Proxy(port, {
     get(target, name, receiver) {
       const member = Reflect.get(target, name, receiver) as unknown
@@ -27,17 +27,18 @@ const guarded = <Port extends object>(port: Port, { answered, failed }: Watch): 
     },
   })
 
-export const guardedStore = (store: Store, watch: Watch): Store => ({
-  sessions: guarded(store.sessions, watch),
-  subjects: guarded(store.subjects, watch),
-  attempts: guarded(store.attempts, watch),
-  connections: guarded(store.connections, watch),
-  delegations: guarded(store.delegations, watch),
-  jobs: guarded(store.jobs, watch),
-  sealed: guarded(store.sealed, watch),
-  erasure: guarded(store.erasure, watch),
-  activity: guarded(store.activity, watch),
-  budgets: guarded(store.budgets, watch),
+/** Wraps the store so that its errors become failures and its outages are observed. */
+export const guardedStore = (store: Store, observer: OutageObserver): Store => ({
+  sessions: withOutageFailures(store.sessions, observer),
+  subjects: withOutageFailures(store.subjects, observer),
+  attempts: withOutageFailures(store.attempts, observer),
+  connections: withOutageFailures(store.connections, observer),
+  delegations: withOutageFailures(store.delegations, observer),
+  jobs: withOutageFailures(store.jobs, observer),
+  sealed: withOutageFailures(store.sealed, observer),
+  erasure: withOutageFailures(store.erasure, observer),
+  activity: withOutageFailures(store.activity, observer),
+  budgets: withOutageFailures(store.budgets, observer),
   feed: store.feed,
   purge: (now, seenAfter) => store.purge(now, seenAfter),
   close: () => store.close(),

@@ -1,26 +1,29 @@
 import { LRUCache } from 'lru-cache'
-import type { ConnectionRow, KnownConnection } from '../ports/ports.ts'
+import type { CachedConnection, ConnectionRow } from '../ports/ports.ts'
 
-type Common = Pick<KnownConnection, 'tenant' | 'integration' | 'model' | 'status' | 'scopes'>
+type SharedFields = Pick<CachedConnection, 'tenant' | 'integration' | 'model' | 'status' | 'scopes'>
 
-/** More combinations than this at once, and some lie in memory twice. */
+/** Beyond this number of combinations, some are kept in memory more than once. */
 const combinationsMax = 1_000
 
-const noChoices: KnownConnection['choices'] = []
+const noChoices: CachedConnection['choices'] = []
 
-/** Keeps what calls need of a row, and what many rows have alike only once: ten thousand of them have to lie in memory together. */
-export const internConnections = (): ((row: ConnectionRow) => KnownConnection) => {
-  const combinations = new LRUCache<string, Common>({ max: combinationsMax })
-  const commonOf = ({ tenant, integration, model, status, scopes }: ConnectionRow): Common => {
+/**
+ * Reduces rows to the fields that calls need, and shares the fields that many rows have in common, so
+ * that ten thousand connections fit into memory. @see https://en.wikipedia.org/wiki/String_interning
+ */
+export const internConnections = (): ((row: ConnectionRow) => CachedConnection) => {
+  const combinations = new LRUCache<string, SharedFields>({ max: combinationsMax })
+  const sharedFieldsOf = ({ tenant, integration, model, status, scopes }: ConnectionRow): SharedFields => {
     const key = JSON.stringify([tenant, integration, model, status, ...scopes])
-    const known = combinations.get(key)
-    if (known) return known
-    const common = { tenant, integration, model, status, scopes }
-    combinations.set(key, common)
-    return common
+    const existing = combinations.get(key)
+    if (existing) return existing
+    const fields = { tenant, integration, model, status, scopes }
+    combinations.set(key, fields)
+    return fields
   }
   return (row) => {
-    const { tenant, integration, model, status, scopes } = commonOf(row)
+    const { tenant, integration, model, status, scopes } = sharedFieldsOf(row)
     return {
       id: row.id,
       tenant,

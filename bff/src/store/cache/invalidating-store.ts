@@ -1,14 +1,14 @@
 import type { Change, Store } from '../ports/ports.ts'
 
-export interface Invalidate {
+export interface CacheInvalidation {
   row(change: Change): void
-  /** A session, by its record: under which id it is remembered is not known to whoever writes. */
+  /** Invalidates a session by its record, because a writer does not know the id hash under which it is cached. */
   session(record: string): void
   sessions(): void
 }
 
-/** Forgets what is about to be written, and once more what was read while it was being written. */
-const around = async <T>(invalidate: () => void, write: () => Promise<T>): Promise<T> => {
+/** Invalidates before a write, and again after it for rows that were read during the write. */
+const invalidateAround = async <T>(invalidate: () => void, write: () => Promise<T>): Promise<T> => {
   invalidate()
   try {
     return await write()
@@ -20,38 +20,39 @@ const around = async <T>(invalidate: () => void, write: () => Promise<T>): Promi
 type Sessions = Store['sessions']
 type Connections = Store['connections']
 
-const invalidatingSessions = (store: Sessions, invalidate: Invalidate): Sessions => ({
+const invalidatingSessions = (store: Sessions, invalidate: CacheInvalidation): Sessions => ({
   ...store,
   rotate: (record, change) =>
-    around(
+    invalidateAround(
       () => invalidate.session(record),
       () => store.rotate(record, change),
     ),
   remove: (record) =>
-    around(
+    invalidateAround(
       () => invalidate.session(record),
       () => store.remove(record),
     ),
 })
 
-const invalidatingConnections = (store: Connections, invalidate: Invalidate): Connections => {
-  const of = (key: string) => () => invalidate.row({ table: 'connections', key })
-  const whole = (key: string) => () => {
+const invalidatingConnections = (store: Connections, invalidate: CacheInvalidation): Connections => {
+  const connection = (key: string) => () => invalidate.row({ table: 'connections', key })
+  const withDelegation = (key: string) => () => {
     invalidate.row({ table: 'connections', key })
     invalidate.row({ table: 'delegations', key })
   }
   return {
     ...store,
-    change: (id, change) => around(of(id), () => store.change(id, change)),
-    changeAt: (id, version, change) => around(of(id), () => store.changeAt(id, version, change)),
-    putTokens: (id, ...rest) => around(of(id), () => store.putTokens(id, ...rest)),
-    remove: (id) => around(whole(id), () => store.remove(id)),
+    change: (id, change) => invalidateAround(connection(id), () => store.change(id, change)),
+    changeAt: (id, version, change) =>
+      invalidateAround(connection(id), () => store.changeAt(id, version, change)),
+    putTokens: (id, ...rest) => invalidateAround(connection(id), () => store.putTokens(id, ...rest)),
+    remove: (id) => invalidateAround(withDelegation(id), () => store.remove(id)),
   }
 }
 
-/** The store, whose every write makes this instance forget what it changes. */
-export const invalidatingStore = (store: Store, invalidate: Invalidate): Store => {
-  const all = () => invalidate.row({ table: 'everything' })
+/** Wraps the store so that every write invalidates the rows that it changes in this instance's cache. */
+export const invalidatingStore = (store: Store, invalidate: CacheInvalidation): Store => {
+  const everything = () => invalidate.row({ table: 'everything' })
   const { delegations, subjects, sealed, erasure } = store
   return {
     ...store,
@@ -60,28 +61,28 @@ export const invalidatingStore = (store: Store, invalidate: Invalidate): Store =
     delegations: {
       ...delegations,
       put: (terms) =>
-        around(
+        invalidateAround(
           () => invalidate.row({ table: 'delegations', key: terms.connection }),
           () => delegations.put(terms),
         ),
     },
     subjects: {
       ...subjects,
-      know: (key, name) =>
-        around(
+      identify: (key, name) =>
+        invalidateAround(
           () => invalidate.row({ table: 'subjects', key }),
-          () => subjects.know(key, name),
+          () => subjects.identify(key, name),
         ),
       attach: (tenant, identity, key) =>
-        around(
+        invalidateAround(
           () => invalidate.row({ table: 'identities', key }),
           () => subjects.attach(tenant, identity, key),
         ),
     },
-    sealed: { ...sealed, discard: (key) => around(all, () => sealed.discard(key)) },
-    erasure: { ...erasure, erase: (whom) => around(all, () => erasure.erase(whom)) },
+    sealed: { ...sealed, discard: (key) => invalidateAround(everything, () => sealed.discard(key)) },
+    erasure: { ...erasure, erase: (scope) => invalidateAround(everything, () => erasure.erase(scope)) },
     purge: (now, seenAfter) =>
-      around(
+      invalidateAround(
         () => invalidate.sessions(),
         () => store.purge(now, seenAfter),
       ),

@@ -3,15 +3,15 @@ import { Failure } from '../../failure.ts'
 import { openCacheFreshness } from './cache-freshness.ts'
 import { rowCache } from './row-cache.ts'
 
-const away = () => new Failure('store-unavailable', 'find', { retryAfterSeconds: 5 })
+const unavailable = () => new Failure('store-unavailable', 'find', { retryAfterSeconds: 5 })
 
-/** A store of one kind of rows whose every answer waits to be given, and time that stands still. */
-const stage = ({ open = true } = {}) => {
+/** A row cache whose reads are answered by the test, with a manual clock. */
+const setUp = ({ open = true } = {}) => {
   let now = 1_000_000
   const freshness = openCacheFreshness({ now: () => now })
-  const pauses: (() => void)[] = []
-  const sleep = () => new Promise<void>((resolve) => void pauses.push(resolve))
-  const asked: { readonly answer: (row: string | undefined) => void; readonly fail: () => void }[] = []
+  const sleeps: (() => void)[] = []
+  const sleep = () => new Promise<void>((resolve) => void sleeps.push(resolve))
+  const reads: { readonly answer: (row: string | undefined) => void; readonly fail: () => void }[] = []
   const rows = rowCache<string>(
     { freshness, sleep },
     {
@@ -19,257 +19,260 @@ const stage = ({ open = true } = {}) => {
         new Promise((answer, reject) => {
           const fail = () => {
             freshness.failed()
-            reject(away())
+            reject(unavailable())
           }
-          asked.push({ answer, fail })
+          reads.push({ answer, fail })
         }),
     },
   )
   if (open) freshness.opened()
-  const pass = (ms: number) => void (now += ms)
-  const hear = () => freshness.heard(now)
-  /** Has a row remembered. */
-  const know = async (row: string) => {
-    const found = rows.look('key')
-    asked.at(-1)?.answer(row)
+  const advance = (ms: number) => void (now += ms)
+  const catchUp = () => freshness.caughtUp(now)
+  /** Loads a row into the cache. */
+  const load = async (row: string) => {
+    const found = rows.get('key')
+    reads.at(-1)?.answer(row)
     expect(await found).toBe(row)
   }
-  const silence = async () => {
-    for (const resolve of pauses.splice(0)) resolve()
+  const timeOut = async () => {
+    for (const resolve of sleeps.splice(0)) resolve()
     await Promise.resolve()
   }
-  return { rows, freshness, asked, pass, hear, know, silence }
+  return { rows, freshness, reads, advance, catchUp, load, timeOut }
 }
 
-/** What is remembered is said at once, and not by way of a promise. */
+/** Cached rows are returned directly, all others as a promise. */
 const isPromise = (answer: unknown): answer is Promise<string | undefined> => answer instanceof Promise
 
-describe('what is remembered', () => {
-  test('is said at once and without a question, as long as the feed is heard', async () => {
-    const { rows, asked, pass, hear, know } = stage()
-    await know('row')
+describe('a cached row', () => {
+  test('is returned synchronously without a read while the feed is caught up', async () => {
+    const { rows, reads, advance, catchUp, load } = setUp()
+    await load('row')
     for (let second = 0; second < 100; second += 1) {
-      pass(1_000)
-      hear()
-      expect(rows.look('key')).toBe('row')
+      advance(1_000)
+      catchUp()
+      expect(rows.get('key')).toBe('row')
     }
-    expect(asked).toHaveLength(1)
+    expect(reads).toHaveLength(1)
   })
 
-  test('is read again one and a half seconds after the feed fell silent', async () => {
-    const { rows, asked, pass, hear, know } = stage()
-    await know('row')
-    pass(60_000)
-    hear()
-    pass(1_499)
-    expect(rows.look('key')).toBe('row')
-    pass(1)
-    const again = rows.look('key')
+  test('is read again one and a half seconds after the feed last caught up', async () => {
+    const { rows, reads, advance, catchUp, load } = setUp()
+    await load('row')
+    advance(60_000)
+    catchUp()
+    advance(1_499)
+    expect(rows.get('key')).toBe('row')
+    advance(1)
+    const again = rows.get('key')
     expect(isPromise(again)).toBe(true)
-    asked.at(-1)?.answer('another')
+    reads.at(-1)?.answer('another')
     expect(await again).toBe('another')
-    expect(rows.look('key')).toBe('another')
+    expect(rows.get('key')).toBe('another')
   })
 
-  test('from before a loss is read again, however lively the feed is afterwards', async () => {
-    const { rows, freshness, asked, pass, hear, know } = stage()
-    await know('row')
-    hear()
+  test('is read again after the feed was lost, even if the feed has been reopened', async () => {
+    const { rows, freshness, reads, advance, catchUp, load } = setUp()
+    await load('row')
+    catchUp()
     freshness.opened()
-    pass(1_500)
-    hear()
-    expect(isPromise(rows.look('key'))).toBe(true)
-    asked.at(-1)?.answer('row')
+    advance(1_500)
+    catchUp()
+    expect(isPromise(rows.get('key'))).toBe(true)
+    reads.at(-1)?.answer('row')
   })
 
-  test('is nothing before the feed opened, and nothing after it was closed', async () => {
-    const { rows, freshness, know } = stage({ open: false })
-    await know('row')
-    expect(isPromise(rows.look('key'))).toBe(true)
+  test('is never served before the feed opens or after it closes', async () => {
+    const { rows, freshness, load } = setUp({ open: false })
+    await load('row')
+    expect(isPromise(rows.get('key'))).toBe(true)
     freshness.opened()
-    await know('row')
-    expect(rows.look('key')).toBe('row')
+    await load('row')
+    expect(rows.get('key')).toBe('row')
     freshness.close()
-    expect(isPromise(rows.look('key'))).toBe(true)
+    expect(isPromise(rows.get('key'))).toBe(true)
   })
 
-  test('is read again after the clock was put back', async () => {
-    const { rows, pass, hear, know } = stage()
-    await know('row')
-    hear()
-    pass(-3_600_000)
-    expect(isPromise(rows.look('key'))).toBe(true)
+  test('is read again after the clock was set back', async () => {
+    const { rows, advance, catchUp, load } = setUp()
+    await load('row')
+    catchUp()
+    advance(-3_600_000)
+    expect(isPromise(rows.get('key'))).toBe(true)
   })
 
-  test('is gone once it is said that it changed', async () => {
-    const { rows, know } = stage()
-    await know('row')
+  test('is removed by its invalidation', async () => {
+    const { rows, load } = setUp()
+    await load('row')
     rows.invalidate('other')
-    expect(rows.look('key')).toBe('row')
+    expect(rows.get('key')).toBe('row')
     rows.invalidate('key')
-    expect(isPromise(rows.look('key'))).toBe(true)
+    expect(isPromise(rows.get('key'))).toBe(true)
   })
 })
 
-describe('a question under way', () => {
-  test('is shared by all who ask meanwhile', async () => {
-    const { rows, asked } = stage()
-    const looks = Array.from({ length: 50 }, () => rows.look('key'))
-    expect(asked).toHaveLength(1)
-    asked[0]?.answer('row')
-    expect(new Set(await Promise.all(looks.map(async (look) => look)))).toEqual(new Set(['row']))
+describe('a read in flight', () => {
+  test('is shared by all concurrent callers', async () => {
+    const { rows, reads } = setUp()
+    const gets = Array.from({ length: 50 }, () => rows.get('key'))
+    expect(reads).toHaveLength(1)
+    reads[0]?.answer('row')
+    expect(new Set(await Promise.all(gets.map(async (got) => got)))).toEqual(new Set(['row']))
   })
 
-  test.each(['invalidate', 'forgetAll', 'forgetFlights'] as const)(
-    'is not remembered where the row changed since it was put: %s',
+  test.each(['invalidate', 'clear', 'abandonReads'] as const)(
+    'is not cached if the row was invalidated after the read started: %s',
     async (how) => {
-      const { rows, asked } = stage()
-      const early = rows.look('key')
+      const { rows, reads } = setUp()
+      const early = rows.get('key')
       rows[how]('key')
-      const late = rows.look('key')
-      expect(asked).toHaveLength(2)
-      asked[1]?.answer('new')
+      const late = rows.get('key')
+      expect(reads).toHaveLength(2)
+      reads[1]?.answer('new')
       expect(await late).toBe('new')
-      asked[0]?.answer('old')
+      reads[0]?.answer('old')
       expect(await early).toBe('old')
-      expect(rows.look('key')).toBe('new')
+      expect(rows.get('key')).toBe('new')
     },
   )
 
-  test('counts from when it was put, not from when it was answered', async () => {
-    const { rows, asked, pass } = stage()
-    const found = rows.look('key')
-    pass(1_500)
-    asked[0]?.answer('row')
+  test('dates its row from the start of the read, not from its end', async () => {
+    const { rows, reads, advance } = setUp()
+    const found = rows.get('key')
+    advance(1_500)
+    reads[0]?.answer('row')
     await found
-    expect(isPromise(rows.look('key'))).toBe(true)
+    expect(isPromise(rows.get('key'))).toBe(true)
   })
 
-  test('that finds nothing is no answer for whoever asked later: there may be something now', async () => {
-    const { rows, asked } = stage()
-    const early = rows.look('key')
-    const late = [rows.look('key'), rows.look('key')]
-    asked[0]?.answer(undefined)
+  test('that finds no row does not answer later callers, because the row may exist by then', async () => {
+    const { rows, reads } = setUp()
+    const early = rows.get('key')
+    const late = [rows.get('key'), rows.get('key')]
+    reads[0]?.answer(undefined)
     expect(await early).toBeUndefined()
-    await expect.poll(() => asked.length).toBe(2)
-    asked[1]?.answer('made meanwhile')
-    expect(await Promise.all(late.map(async (look) => look))).toEqual(['made meanwhile', 'made meanwhile'])
-    expect(asked).toHaveLength(2)
+    await expect.poll(() => reads.length).toBe(2)
+    reads[1]?.answer('inserted since')
+    expect(await Promise.all(late.map(async (got) => got))).toEqual(['inserted since', 'inserted since'])
+    expect(reads).toHaveLength(2)
   })
 
-  test('that finds nothing leaves nothing behind', async () => {
-    const { rows, asked, pass, know } = stage()
-    await know('row')
-    pass(2_000)
-    const again = rows.look('key')
-    asked.at(-1)?.answer(undefined)
+  test('that finds no row removes the cached one', async () => {
+    const { rows, reads, advance, load } = setUp()
+    await load('row')
+    advance(2_000)
+    const again = rows.get('key')
+    reads.at(-1)?.answer(undefined)
     expect(await again).toBeUndefined()
-    expect(isPromise(rows.look('key'))).toBe(true)
+    expect(isPromise(rows.get('key'))).toBe(true)
   })
 })
 
-describe('while the store is away', () => {
-  /** Remembered and heard of just now; then the store went. */
-  const remembered = async () => {
-    const at = stage()
-    await at.know('row')
-    at.pass(60_000)
-    at.hear()
+describe('during an outage of the store', () => {
+  /** A cache with a fresh row at the beginning of an outage. */
+  const withFreshRow = async () => {
+    const at = setUp()
+    await at.load('row')
+    at.advance(60_000)
+    at.catchUp()
     return at
   }
 
-  /** The whole answer to a look for which the store fails. */
-  const lookInVain = async ({ rows, asked }: ReturnType<typeof stage>) => {
-    const before = asked.length
-    const found = rows.look('key')
-    for (const question of asked.slice(before)) question.fail()
+  /** Gets the row while every read fails. */
+  const getDuringOutage = async ({ rows, reads }: ReturnType<typeof setUp>) => {
+    const before = reads.length
+    const found = rows.get('key')
+    for (const read of reads.slice(before)) read.fail()
     return found
   }
 
-  test('what is remembered serves for thirty seconds since it was last known to be true, and no longer', async () => {
-    const at = await remembered()
-    at.pass(2_000)
-    expect(await lookInVain(at)).toBe('row')
-    at.pass(28_000)
-    expect(await lookInVain(at)).toBe('row')
-    at.pass(1)
-    await expect(lookInVain(at)).rejects.toMatchObject({ code: 'store-unavailable', retryAfterSeconds: 5 })
+  test('a cached row is served until thirty seconds after the feed last caught up', async () => {
+    const at = await withFreshRow()
+    at.advance(2_000)
+    expect(await getDuringOutage(at)).toBe('row')
+    at.advance(28_000)
+    expect(await getDuringOutage(at)).toBe('row')
+    at.advance(1)
+    await expect(getDuringOutage(at)).rejects.toMatchObject({
+      code: 'store-unavailable',
+      retryAfterSeconds: 5,
+    })
   })
 
-  test('what was never read is not served', async () => {
-    const { rows, asked } = stage()
-    const found = rows.look('key')
-    asked[0]?.fail()
+  test('a row that was never read is not served', async () => {
+    const { rows, reads } = setUp()
+    const found = rows.get('key')
+    reads[0]?.fail()
     await expect(found).rejects.toMatchObject({ code: 'store-unavailable' })
   })
 
-  test('what changed before the feed broke off is not served', async () => {
-    const at = await remembered()
+  test('a row that was invalidated before the outage is not served', async () => {
+    const at = await withFreshRow()
     at.rows.invalidate('key')
-    await expect(lookInVain(at)).rejects.toMatchObject({ code: 'store-unavailable' })
+    await expect(getDuringOutage(at)).rejects.toMatchObject({ code: 'store-unavailable' })
   })
 
-  test('what changes while its reading is under way is not served', async () => {
-    const { rows, asked, pass, ...at } = await remembered()
-    pass(2_000)
-    const found = rows.look('key')
+  test('a row that is invalidated during its read is not served', async () => {
+    const { rows, reads, advance, ...at } = await withFreshRow()
+    advance(2_000)
+    const found = rows.get('key')
     rows.invalidate('key')
-    asked.at(-1)?.fail()
+    reads.at(-1)?.fail()
     await expect(found).rejects.toMatchObject({ code: 'store-unavailable' })
-    expect(at.freshness.isAway()).toBe(true)
+    expect(at.freshness.isStoreDown()).toBe(true)
   })
 
-  test('one caller a second asks; the others do not wait', async () => {
-    const at = await remembered()
-    at.pass(2_000)
-    await lookInVain(at)
-    const before = at.asked.length
-    for (let look = 0; look < 100; look += 1) expect(at.rows.look('key')).toBe('row')
-    expect(at.asked).toHaveLength(before)
-    at.pass(1_000)
-    const looks = Array.from({ length: 100 }, () => at.rows.look('key'))
-    expect(looks.filter((look) => !isPromise(look))).toHaveLength(99)
-    expect(at.asked).toHaveLength(before + 1)
-    at.asked.at(-1)?.fail()
-    expect(await looks[0]).toBe('row')
+  test('one caller per second retries the read, and all others are served at once', async () => {
+    const at = await withFreshRow()
+    at.advance(2_000)
+    await getDuringOutage(at)
+    const before = at.reads.length
+    for (let look = 0; look < 100; look += 1) expect(at.rows.get('key')).toBe('row')
+    expect(at.reads).toHaveLength(before)
+    at.advance(1_000)
+    const gets = Array.from({ length: 100 }, () => at.rows.get('key'))
+    expect(gets.filter((got) => !isPromise(got))).toHaveLength(99)
+    expect(at.reads).toHaveLength(before + 1)
+    at.reads.at(-1)?.fail()
+    expect(await gets[0]).toBe('row')
   })
 
-  test('what fails for another reason keeps nobody from asking once a second', async () => {
-    const { rows, freshness, asked, pass } = await remembered()
-    pass(2_000)
+  test('other failures do not postpone the retry', async () => {
+    const { rows, freshness, reads, advance } = await withFreshRow()
+    advance(2_000)
     for (let tenths = 0; tenths < 30; tenths += 1) {
       freshness.failed()
-      pass(100)
-      const look = rows.look('key')
-      asked.at(-1)?.answer('changed meanwhile')
+      advance(100)
+      const look = rows.get('key')
+      reads.at(-1)?.answer('changed since')
       await look
     }
-    expect(rows.look('key')).toBe('changed meanwhile')
+    expect(rows.get('key')).toBe('changed since')
   })
 
-  test('a store that says nothing counts as away after a moment, and what it says later is remembered', async () => {
-    const { rows, asked, pass, silence } = await remembered()
-    pass(2_000)
-    const found = rows.look('key')
-    await silence()
+  test('a read that times out counts as an outage, and its late result is cached', async () => {
+    const { rows, reads, advance, timeOut } = await withFreshRow()
+    advance(2_000)
+    const found = rows.get('key')
+    await timeOut()
     expect(await found).toBe('row')
-    expect(rows.look('key')).toBe('row')
-    asked.at(-1)?.answer('changed meanwhile')
-    await expect.poll(() => rows.look('key')).toBe('changed meanwhile')
+    expect(rows.get('key')).toBe('row')
+    reads.at(-1)?.answer('changed since')
+    await expect.poll(() => rows.get('key')).toBe('changed since')
   })
 
-  test('once it answers, its answers count', async () => {
-    const at = await remembered()
-    at.pass(2_000)
-    await lookInVain(at)
-    at.pass(1_000)
-    const found = at.rows.look('key')
-    at.asked.at(-1)?.answer('changed meanwhile')
-    expect(await found).toBe('changed meanwhile')
+  test('the outage ends with the first successful read', async () => {
+    const at = await withFreshRow()
+    at.advance(2_000)
+    await getDuringOutage(at)
+    at.advance(1_000)
+    const found = at.rows.get('key')
+    at.reads.at(-1)?.answer('changed since')
+    expect(await found).toBe('changed since')
   })
 })
 
-test('of more rows than there is room for the ones that nobody asked for longest go', async () => {
+test('beyond its capacity the cache evicts the least recently used rows', async () => {
   let reads = 0
   const freshness = openCacheFreshness({ now: () => 0 })
   freshness.opened()
@@ -277,8 +280,8 @@ test('of more rows than there is room for the ones that nobody asked for longest
     { freshness, sleep: () => Promise.resolve() },
     { read: (key) => Promise.resolve((reads += 1) && key) },
   )
-  for (let at = 0; at <= 100_000; at += 1) await rows.look(`${at}`)
-  expect(rows.look('100000')).toBe('100000')
+  for (let at = 0; at <= 100_000; at += 1) await rows.get(`${at}`)
+  expect(rows.get('100000')).toBe('100000')
   expect(reads).toBe(100_001)
-  expect(isPromise(rows.look('0'))).toBe(true)
+  expect(isPromise(rows.get('0'))).toBe(true)
 })

@@ -1,19 +1,22 @@
 import { LRUCache } from 'lru-cache'
 import type { MaybePromise } from '../../runtime/maybe-promise.ts'
 import type { Sleep } from '../../runtime/platform.ts'
-import type { CacheFreshness, Provenance } from './cache-freshness.ts'
+import type { CacheFreshness, ReadStamp } from './cache-freshness.ts'
 import { singleFlight } from './single-flight.ts'
 
-/** One kind of rows, as far as they were asked for. */
+/** A read-through cache of the rows of one table. */
 export interface RowCache<Row> {
-  /** At once if it is remembered and fresh; `undefined` was read after the question. Rejects where the store is away and nothing is remembered that may serve. */
-  look(key: string): MaybePromise<Row | undefined>
+  /**
+   * Returns a fresh row synchronously; otherwise reads the store. `undefined` is never cached.
+   * Rejects if the store does not answer and no cached row is servable.
+   */
+  get(key: string): MaybePromise<Row | undefined>
   invalidate(key: string): void
-  /** What is being read meanwhile is not remembered. */
-  forgetFlights(): void
-  forgetAll(): void
-  /** Changes what is remembered; it is as old as it was. */
-  amend(key: string, change: (row: Row) => Row): void
+  /** Keeps the cached rows but drops the results of reads in flight. */
+  abandonReads(): void
+  clear(): void
+  /** Changes a cached row without changing its age. */
+  update(key: string, change: (row: Row) => Row): void
 }
 
 export interface RowCacheNeeds {
@@ -23,91 +26,91 @@ export interface RowCacheNeeds {
 
 export interface RowCacheOptions<Row> {
   readonly read: (key: string) => Promise<Row | undefined>
-  readonly kept?: (key: string, row: Row) => void
-  readonly dropped?: (key: string, row: Row) => void
+  readonly onStored?: (key: string, row: Row) => void
+  readonly onEvicted?: (key: string, row: Row) => void
 }
 
-interface Entry<Row> extends Provenance {
+interface Entry<Row> extends ReadStamp {
   readonly row: Row
 }
 
 const rowsMax = 100_000
-/** A store that has said nothing for so long counts as away. */
-const answerMsMax = 500
+/** A read that takes longer counts as an outage. */
+const readMsMax = 500
 
 type Entries<Row> = LRUCache<string, Entry<Row>>
 
-// Counted by size, because by `max` room for all of them is made in advance.
-const openEntries = <Row>(dropped: RowCacheOptions<Row>['dropped']): Entries<Row> =>
+// `maxSize` and not `max`, which allocates room for all entries in advance.
+const openEntries = <Row>(onEvicted: RowCacheOptions<Row>['onEvicted']): Entries<Row> =>
   new LRUCache<string, Entry<Row>>({
     maxSize: rowsMax,
     sizeCalculation: () => 1,
     noDisposeOnSet: true,
-    dispose: ({ row }, key) => dropped?.(key, row),
+    dispose: ({ row }, key) => onEvicted?.(key, row),
   })
 
-const keepIn =
-  <Row>(entries: Entries<Row>, kept: RowCacheOptions<Row>['kept']) =>
-  (key: string, row: Row | undefined, { readAt, channel }: Provenance): void => {
+const storeIn =
+  <Row>(entries: Entries<Row>, onStored: RowCacheOptions<Row>['onStored']) =>
+  (key: string, row: Row | undefined, { readAt, period }: ReadStamp): void => {
     if (row === undefined) {
       entries.delete(key)
       return
     }
-    entries.set(key, { row, readAt, channel })
-    kept?.(key, row)
+    entries.set(key, { row, readAt, period })
+    onStored?.(key, row)
   }
 
 export const rowCache = <Row>(
   { freshness, sleep }: RowCacheNeeds,
-  { read, kept, dropped }: RowCacheOptions<Row>,
+  { read, onStored, onEvicted }: RowCacheOptions<Row>,
 ): RowCache<Row> => {
-  const entries = openEntries(dropped)
-  const singleFlights = singleFlight(freshness, { read, keep: keepIn(entries, kept) })
-  const serve = (key: string): Row | undefined => {
+  const entries = openEntries(onEvicted)
+  const reads = singleFlight(freshness, { read, onRead: storeIn(entries, onStored) })
+  const servable = (key: string): Row | undefined => {
     const entry = entries.peek(key)
-    return entry && freshness.mayServe(entry) ? entry.row : undefined
+    return entry && freshness.isServable(entry) ? entry.row : undefined
   }
-  const lookAgain = (key: string): Promise<Row | undefined> => {
-    freshness.tries()
-    return orInstead({ freshness, sleep }, singleFlights.load(key), () => serve(key))
+  const refetch = (key: string): Promise<Row | undefined> => {
+    freshness.noteRetry()
+    return orServable({ freshness, sleep }, reads.load(key), () => servable(key))
   }
   return {
-    look(key) {
+    get(key) {
       if (!freshness.isOpen()) return read(key)
       const entry = entries.get(key)
-      if (!entry) return singleFlights.load(key)
+      if (!entry) return reads.load(key)
       if (freshness.isFresh(entry)) return entry.row
-      if (!freshness.mayServe(entry)) return singleFlights.load(key)
-      return freshness.rests() ? entry.row : lookAgain(key)
+      if (!freshness.isServable(entry)) return reads.load(key)
+      return freshness.isRetryTooSoon() ? entry.row : refetch(key)
     },
     invalidate(key) {
       entries.delete(key)
-      singleFlights.invalidate(key)
+      reads.invalidate(key)
     },
-    forgetFlights: () => singleFlights.forgetAll(),
-    forgetAll() {
+    abandonReads: () => reads.clear(),
+    clear() {
       entries.clear()
-      singleFlights.forgetAll()
+      reads.clear()
     },
-    amend(key, change) {
+    update(key, change) {
       const entry = entries.peek(key)
       if (entry) entries.set(key, { ...entry, row: change(entry.row) })
     },
   }
 }
 
-/** The answer, or what serves in its place where none comes in time. */
-const orInstead = async <Row>(
+/** The row read, or a servable row if the read fails or takes too long. */
+const orServable = async <Row>(
   { freshness, sleep }: RowCacheNeeds,
-  asked: Promise<Row | undefined>,
-  serve: () => Row | undefined,
+  reading: Promise<Row | undefined>,
+  servable: () => Row | undefined,
 ): Promise<Row | undefined> => {
-  const answer = asked.then(
+  const result = reading.then(
     (row) => ({ row }),
     () => 'failed' as const,
   )
-  const first = await Promise.race([answer, sleep(answerMsMax).then(() => 'silence' as const)])
+  const first = await Promise.race([result, sleep(readMsMax).then(() => 'timeout' as const)])
   if (typeof first === 'object') return first.row
-  if (first === 'silence') freshness.failed()
-  return serve() ?? asked
+  if (first === 'timeout') freshness.failed()
+  return servable() ?? reading
 }

@@ -1,37 +1,37 @@
 import { ConnectionId } from '@planbridge/shared/contract'
 import { whenKnown } from '../../runtime/maybe-promise.ts'
-import type { Invalidate } from './invalidating-store.ts'
-import { internConnections } from './interned-connections.ts'
-import type { Millis, CachedReads, CachedTable, Store } from '../ports/ports.ts'
 import type { TokenVault } from '../../vault/token-vault.ts'
+import type { CachedReads, CachedTable, Millis, Store } from '../ports/ports.ts'
+import { internConnections } from './interned-connections.ts'
+import type { CacheInvalidation } from './invalidating-store.ts'
 import { rowCache, type RowCacheNeeds } from './row-cache.ts'
 
 export interface RowCachesNeeds extends RowCacheNeeds {
   readonly store: Pick<Store, 'sessions' | 'connections' | 'delegations' | 'subjects'>
-  /** Token sets that are open; they go with the connection that they belong to. */
-  readonly vault: Pick<TokenVault, 'forget' | 'forgetAll'>
+  /** Its opened token sets are invalidated together with their connections. */
+  readonly vault: Pick<TokenVault, 'forget' | 'clear'>
 }
 
 export interface RowCaches {
   readonly cached: CachedReads
-  readonly invalidate: Invalidate
-  /** A session was seen: nobody needs to note that again for a while. */
-  readonly seen: (record: string, at: Millis) => void
+  readonly invalidate: CacheInvalidation
+  /** Updates the last-seen time of a cached session, so that it is not recorded again for a while. */
+  readonly noteSeen: (record: string, at: Millis) => void
 }
 
-const openTables = (needs: RowCachesNeeds, hashes: Map<string, string>) => {
+const openTables = (needs: RowCachesNeeds, hashByRecord: Map<string, string>) => {
   const { sessions, connections, delegations, subjects } = needs.store
-  const lean = internConnections()
+  const intern = internConnections()
   return {
     sessions: rowCache(needs, {
       read: (hash) => sessions.find(hash),
-      kept: (hash, { record }) => void hashes.set(record, hash),
-      dropped: (_, { record }) => void hashes.delete(record),
+      onStored: (hash, { record }) => void hashByRecord.set(record, hash),
+      onEvicted: (_, { record }) => void hashByRecord.delete(record),
     }),
     connections: rowCache(needs, {
       read: async (id) => {
         const row = await connections.find(ConnectionId.parse(id))
-        return row && lean(row)
+        return row && intern(row)
       },
     }),
     delegations: rowCache(needs, {
@@ -42,41 +42,41 @@ const openTables = (needs: RowCachesNeeds, hashes: Map<string, string>) => {
   } satisfies Record<CachedTable, unknown>
 }
 
-/** Rows of the store that calls need, remembered as they are asked for. */
+/** One row cache for each table that calls read. */
 export const openRowCaches = (needs: RowCachesNeeds): RowCaches => {
-  const hashes = new Map<string, string>()
-  const tables = openTables(needs, hashes)
-  const forgetSession = (record: string) => {
-    const hash = hashes.get(record)
+  const hashByRecord = new Map<string, string>()
+  const tables = openTables(needs, hashByRecord)
+  const invalidateSession = (record: string) => {
+    const hash = hashByRecord.get(record)
     if (hash !== undefined) tables.sessions.invalidate(hash)
-    // Nobody knows yet which of those that are being read it is.
-    tables.sessions.forgetFlights()
+    // A session being read has no known record yet, so all reads in flight are dropped.
+    tables.sessions.abandonReads()
   }
   return {
     cached: {
-      session: tables.sessions.look,
-      connection: tables.connections.look,
-      delegation: tables.delegations.look,
-      subject: tables.subjects.look,
-      identitiesOf: (subject) => whenKnown(tables.identities.look(subject), (found) => found ?? []),
-      isAway: () => needs.freshness.isAway(),
+      session: tables.sessions.get,
+      connection: tables.connections.get,
+      delegation: tables.delegations.get,
+      subject: tables.subjects.get,
+      identitiesOf: (subject) => whenKnown(tables.identities.get(subject), (found) => found ?? []),
+      isStoreDown: () => needs.freshness.isStoreDown(),
     },
     invalidate: {
       row(change) {
         if (change.table === 'everything') {
-          for (const table of [...Object.values(tables), needs.vault]) table.forgetAll()
+          for (const table of [...Object.values(tables), needs.vault]) table.clear()
           return
         }
         if (change.table === 'connections') needs.vault.forget(change.key)
         tables[change.table].invalidate(change.key)
       },
-      session: forgetSession,
-      sessions: () => tables.sessions.forgetAll(),
+      session: invalidateSession,
+      sessions: () => tables.sessions.clear(),
     },
-    seen(record, at) {
-      const hash = hashes.get(record)
+    noteSeen(record, at) {
+      const hash = hashByRecord.get(record)
       if (hash !== undefined)
-        tables.sessions.amend(hash, (row) => ({ ...row, seenAt: Math.max(at, row.seenAt) }))
+        tables.sessions.update(hash, (row) => ({ ...row, seenAt: Math.max(at, row.seenAt) }))
     },
   }
 }

@@ -1,47 +1,48 @@
-import type { CacheFreshness, Provenance } from './cache-freshness.ts'
+import type { CacheFreshness, ReadStamp } from './cache-freshness.ts'
 
-/** Questions to the store that are under way: whoever asks the same meanwhile shares the answer. */
+/** Concurrent reads of the same key share one query. @see https://pkg.go.dev/golang.org/x/sync/singleflight */
 export interface SingleFlight<Row> {
-  /** `undefined` was read after the question. */
+  /** Resolves to `undefined` only after a read that started later than this call. */
   load(key: string): Promise<Row | undefined>
-  /** What is being read is not kept, and nobody else shares it. */
+  /** Detaches the read in flight: its row is neither stored nor shared with later calls. */
   invalidate(key: string): void
-  forgetAll(): void
+  /** Detaches all reads in flight. */
+  clear(): void
 }
 
 export interface SingleFlightOptions<Row> {
   readonly read: (key: string) => Promise<Row | undefined>
-  readonly keep: (key: string, row: Row | undefined, from: Provenance) => void
+  /** Called with the result of every read that is still attached. */
+  readonly onRead: (key: string, row: Row | undefined, from: ReadStamp) => void
 }
 
 export const singleFlight = <Row>(
-  freshness: Pick<CacheFreshness, 'provenance'>,
-  { read, keep }: SingleFlightOptions<Row>,
+  freshness: Pick<CacheFreshness, 'stamp'>,
+  { read, onRead }: SingleFlightOptions<Row>,
 ): SingleFlight<Row> => {
-  const underWay = new Map<string, Promise<Row | undefined>>()
+  const inFlight = new Map<string, Promise<Row | undefined>>()
   const begin = (key: string): Promise<Row | undefined> => {
-    const from = freshness.provenance()
-    // What changed since it began took it off the list.
-    const isWanted = () => underWay.get(key) === reading
+    const from = freshness.stamp()
+    const isAttached = () => inFlight.get(key) === reading
     const reading: Promise<Row | undefined> = read(key)
       .then((row) => {
-        if (isWanted()) keep(key, row, from)
+        if (isAttached()) onRead(key, row, from)
         return row
       })
       .finally(() => {
-        if (isWanted()) underWay.delete(key)
+        if (isAttached()) inFlight.delete(key)
       })
-    underWay.set(key, reading)
+    inFlight.set(key, reading)
     return reading
   }
   return {
     async load(key) {
-      const earlier = underWay.get(key)
+      const earlier = inFlight.get(key)
       if (!earlier) return begin(key)
-      // It began before the question: what was not there then may be there now.
-      return (await earlier) ?? underWay.get(key) ?? begin(key)
+      // The earlier read started before this call, so a missing row may have been inserted since.
+      return (await earlier) ?? inFlight.get(key) ?? begin(key)
     },
-    invalidate: (key) => void underWay.delete(key),
-    forgetAll: () => underWay.clear(),
+    invalidate: (key) => void inFlight.delete(key),
+    clear: () => inFlight.clear(),
   }
 }

@@ -1,6 +1,6 @@
 import type { CachedReads, Store } from '../ports/ports.ts'
 
-/** Remembers nothing: every answer is the store's own. */
+/** Implements `CachedReads` without a cache: every call reads the store. */
 export const uncachedReads = ({
   sessions,
   connections,
@@ -12,5 +12,5 @@ export const uncachedReads = ({
   delegation: (connection) => delegations.find(connection),
   subject: (id) => subjects.find(id),
   identitiesOf: (subject) => subjects.identitiesOf(subject),
-  isAway: () => false,
+  isStoreDown: () => false,
 })

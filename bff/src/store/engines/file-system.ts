@@ -1,10 +1,10 @@
-/** What is known of the place that the embedded store would lie in. */
+/** Durability of the file system under the embedded store. */
 export type Durability =
   | { readonly kind: 'durable' }
   | { readonly kind: 'volatile'; readonly name: string }
   | { readonly kind: 'unknown'; readonly name: string }
 
-// The numbers of statfs(2): https://man7.org/linux/man-pages/man2/statfs.2.html and linux/magic.h of the kernel.
+// Type numbers of statfs(2): https://man7.org/linux/man-pages/man2/statfs.2.html and linux/magic.h of the kernel.
 const durable: ReadonlySet<number> = new Set([
   0xef53, // ext2, ext3, ext4
   0x58465342, // xfs
@@ -29,7 +29,7 @@ const volatile: ReadonlyMap<number, string> = new Map([
   [0x858458f6, 'ramfs'],
 ])
 
-// Named for the message alone: whatever is not in the list above is refused.
+// For the error message only: every type that is not listed above is refused.
 const shared: ReadonlyMap<number, string> = new Map([
   [0x6969, 'NFS'],
   [0x517b, 'SMB'],
@@ -51,9 +51,12 @@ const shared: ReadonlyMap<number, string> = new Map([
 
 const bits32 = 0x1_0000_0000
 
-/** Whether SQLite's promise holds on a file system of this type: a write-ahead log needs locks and syncs that are real. @see https://sqlite.org/wal.html#noshm */
+/**
+ * Classifies a file system by its type number. SQLite's write-ahead log is durable only with working locks and syncs.
+ * @see https://sqlite.org/wal.html#noshm
+ */
 export const durabilityOf = (type: number): Durability => {
-  // Some architectures report the number with a sign.
+  // Some architectures report a signed number.
   const magic = ((type % bits32) + bits32) % bits32
   if (durable.has(magic)) return { kind: 'durable' }
   const memory = volatile.get(magic)

@@ -1,6 +1,6 @@
 import type { Store } from '../ports/ports.ts'
 
-/** Whether the store answers. */
+/** Resolves to true if the store answers a read. Never rejects. */
 export const isReady = ({ sessions }: Pick<Store, 'sessions'>): Promise<boolean> =>
   sessions.find('').then(
     () => true,

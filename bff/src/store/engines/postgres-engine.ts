@@ -7,35 +7,35 @@ import { checkServer } from './postgres-server.ts'
 import { sqlStore } from './sql-store.ts'
 
 export interface PostgresOptions {
-  /** Holds a password, as a rule: never to be printed. */
+  /** Usually contains a password: never print it. */
   readonly url: string
-  /** The most connections that this instance opens. */
+  /** Maximum number of database sessions of this instance. */
   readonly poolMax?: number
-  readonly patience?: Patience
-  /** A connection went while nobody used it; the next one that is needed is opened anew. */
+  readonly timeouts?: Timeouts
+  /** Called when an idle database session is lost; the pool opens a new one on demand. */
   readonly onConnectionLost?: (reason: string) => void
 }
 
-/** How long we wait for the server before a call counts as failed. */
-export interface Patience {
+/** Timeouts in milliseconds, after which a call fails. */
+export interface Timeouts {
   readonly connectMs: number
-  /** The server gives up by itself after this; 0 is never. */
+  /** Enforced by the server; 0 disables it. */
   readonly statementMs: number
-  /** We give up on a server that says nothing at all; 0 is never. */
+  /** Enforced by the client when the socket is silent; 0 disables it. */
   readonly silenceMs: number
 }
 
-const usualPatience: Patience = { connectMs: 3_000, statementMs: 4_000, silenceMs: 5_000 }
+const defaultTimeouts: Timeouts = { connectMs: 3_000, statementMs: 4_000, silenceMs: 5_000 }
 
-// A schema change may take its time, and other instances wait for the one that makes it.
-const patienceForMigrations = { statementMs: 0, silenceMs: 0 }
+// A schema change can take long, and the other instances wait for it.
+const migrationTimeouts = { statementMs: 0, silenceMs: 0 }
 
-const poolMaxUsual = 10
+const defaultPoolMax = 10
 
-/** int8: a count or a time in milliseconds, far below 2^53. @see https://www.postgresql.org/docs/current/datatype-oid.html */
+/** int8, used for counts and for times in milliseconds, which stay far below 2^53. @see https://www.postgresql.org/docs/current/datatype-oid.html */
 const int8 = 20
 
-// On our own connections alone: what else in the process uses `pg` keeps its parsers.
+// Local to this pool: other users of `pg` in the process keep their parsers.
 const types = new TypeOverrides()
 types.setTypeParser(int8, Number)
 
@@ -44,14 +44,14 @@ const socketOf = (client: PoolClient): Socket | undefined =>
     ? client.connection.stream
     : undefined
 
-// The server's own time-out does not help where the server, or the way to it, fell silent. Such a connection is given up
-// and not returned: whoever drew it next would wait in vain as well.
-const giveUpOnSilence = (pool: Pool, silenceMs: number) => {
+// A server-side timeout does not help if the server or the network is silent. Destroying the socket also keeps the pool
+// from handing the session out again.
+const closeSilentSockets = (pool: Pool, silenceMs: number) => {
   pool.on('connect', (client) => {
-    // The pool listens to idle clients only. The query that runs is told by itself.
+    // The pool handles errors of idle clients only; a running query rejects by itself.
     client.on('error', () => undefined)
     const socket = socketOf(client)
-    socket?.on('timeout', () => socket.destroy(new Error(`the server said nothing for ${silenceMs} ms`)))
+    socket?.on('timeout', () => socket.destroy(new Error(`the server was silent for ${silenceMs} ms`)))
   })
   pool.on('acquire', (client) => void socketOf(client)?.setTimeout(silenceMs))
   pool.on('release', (_, client) => void socketOf(client)?.setTimeout(0))
@@ -59,8 +59,8 @@ const giveUpOnSilence = (pool: Pool, silenceMs: number) => {
 
 const openPool = ({
   url,
-  poolMax = poolMaxUsual,
-  patience = usualPatience,
+  poolMax = defaultPoolMax,
+  timeouts: patience = defaultTimeouts,
   onConnectionLost,
 }: PostgresOptions) => {
   const pool = new Pool({
@@ -70,26 +70,26 @@ const openPool = ({
     statement_timeout: patience.statementMs,
     idle_in_transaction_session_timeout: 10_000,
     keepAlive: true,
-    // After a change of servers the new one is found, even where the old one keeps answering.
+    // After a failover, sessions move to the new server even if the old one still answers.
     maxLifetimeSeconds: 300,
     application_name: 'planbridge',
     types,
   })
   pool.on('error', (error) => onConnectionLost?.(error.message))
-  giveUpOnSilence(pool, patience.silenceMs)
+  closeSilentSockets(pool, patience.silenceMs)
   return pool
 }
 
 const postgresClock = '(extract(epoch from clock_timestamp()) * 1000)::bigint'
 
-/** PostgreSQL, for several instances. */
+/** PostgreSQL dialect, which supports several instances. */
 export const postgresDialect = (options: PostgresOptions): Dialect =>
   new PostgresDialect({ pool: openPool(options) })
 
 /** The store on PostgreSQL 14 or later. */
 export const postgresStore = async (options: PostgresOptions): Promise<Store> => {
-  const { patience = usualPatience } = options
-  const migrating = { ...options, poolMax: 1, patience: { ...patience, ...patienceForMigrations } }
+  const { timeouts: patience = defaultTimeouts } = options
+  const migrating = { ...options, poolMax: 1, patience: { ...patience, ...migrationTimeouts } }
   await checkServer(postgresDialect({ ...options, poolMax: 1 }))
   return sqlStore(postgresDialect(options), {
     migrating: postgresDialect(migrating),

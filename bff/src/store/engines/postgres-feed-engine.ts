@@ -4,43 +4,43 @@ import type { Sleep } from '../../runtime/platform.ts'
 import { changeChannel, readChange } from '../ports/change-channel.ts'
 import type { Change, ChangeFeed } from '../ports/feed-port.ts'
 
-const everyMs = 500
+const pollEveryMs = 500
 const answerMsMax = 500
 const connectMsMax = 3_000
 
 export interface FeedOptions {
-  /** Holds a password, as a rule: never to be printed. */
+  /** Usually contains a password: never print it. */
   readonly url: string
 }
 
 /**
- * For PostgreSQL: one connection beside the pool that listens, and is asked twice a second whether it is still alive. What was
- * committed before is told before the answer. It must be a session of its own: a pooler that hands connections on between
- * transactions loses what was listened to.
+ * The change feed of PostgreSQL: a database session outside the pool that runs LISTEN and is pinged twice a second. The
+ * server delivers notifications of earlier commits before the reply. It needs a session of its own, because a pooler in
+ * transaction mode drops the LISTEN.
  * @see https://www.postgresql.org/docs/current/sql-listen.html
  */
 export const postgresFeed = ({ url }: FeedOptions): ChangeFeed => ({
-  follow(follower, { clock, sleep }) {
-    let listener: Listener | undefined
+  subscribe(listener, { clock, sleep }) {
+    let session: FeedSession | undefined
     const close = () => {
-      listener?.close()
-      listener = undefined
+      session?.close()
+      session = undefined
     }
-    const look = async () => {
+    const poll = async () => {
       try {
-        if (!listener) {
-          listener = await openListener(url, (change) => follower.changed(change), sleep)
-          follower.opened()
+        if (!session) {
+          session = await openFeedSession(url, (change) => listener.changed(change), sleep)
+          listener.opened()
         }
         const asOf = clock.now()
-        await listener.ask()
-        follower.heard(asOf)
+        await session.ping()
+        listener.caughtUp(asOf)
       } catch (error) {
         close()
-        follower.lost(error instanceof Error ? error.message : 'unknown')
+        listener.lost(error instanceof Error ? error.message : 'unknown')
       }
     }
-    const ticker = openTicker({ work: look, restMs: everyMs, sleep })
+    const ticker = openTicker({ work: poll, delayMs: pollEveryMs, sleep })
     ticker.start()
     return {
       async stop() {
@@ -51,9 +51,9 @@ export const postgresFeed = ({ url }: FeedOptions): ChangeFeed => ({
   },
 })
 
-interface Listener {
-  /** Rejects where no answer comes in time, or not from the session that listens. */
-  ask(): Promise<void>
+interface FeedSession {
+  /** Rejects if no reply arrives in time, or if it comes from another database session. */
+  ping(): Promise<void>
   close(): void
 }
 
@@ -61,30 +61,31 @@ const clientOf = (url: string): Client =>
   new Client({
     connectionString: url,
     connectionTimeoutMillis: connectMsMax,
-    // As for the pool; a pooler that cannot keep it refuses the connection.
+    // As for the pool; a pooler that does not support it refuses the session.
     statement_timeout: connectMsMax,
     keepAlive: true,
     application_name: 'planbridge-changes',
   })
 
-const openListener = async (
+const openFeedSession = async (
   url: string,
   changed: (change: Change) => void,
   sleep: Sleep,
-): Promise<Listener> => {
+): Promise<FeedSession> => {
   const client = clientOf(url)
   const close = () => void client.connection.stream.destroy()
-  // The next question fails, and says so.
+  // The next ping fails and reports the loss.
   client.on('error', () => undefined)
   client.on('notification', ({ payload }) => changed(readChange(payload)))
   try {
     await client.connect()
-    await inTime(client.query(`listen ${changeChannel}`), sleep)
-    const session = await sessionOf(client, sleep)
+    await withinTime(client.query(`listen ${changeChannel}`), sleep)
+    const backend = await backendOf(client, sleep)
     return {
       close,
-      async ask() {
-        if ((await sessionOf(client, sleep)) !== session) throw new Error('a pooler changed the session')
+      async ping() {
+        if ((await backendOf(client, sleep)) !== backend)
+          throw new Error('a connection pooler changed the database session')
       },
     }
   } catch (error) {
@@ -93,15 +94,15 @@ const openListener = async (
   }
 }
 
-const inTime = async <T extends object>(answer: Promise<T>, sleep: Sleep): Promise<T> => {
+const withinTime = async <T extends object>(answer: Promise<T>, sleep: Sleep): Promise<T> => {
   answer.catch(() => undefined)
   const first = await Promise.race([answer, sleep(answerMsMax)])
   if (first) return first
-  throw new Error(`the server said nothing for ${answerMsMax} ms`)
+  throw new Error(`the server was silent for ${answerMsMax} ms`)
 }
 
-/** The session that answers, as the server numbers it. */
-const sessionOf = async (client: Client, sleep: Sleep): Promise<number | undefined> => {
+/** The process id of the server backend that replies. */
+const backendOf = async (client: Client, sleep: Sleep): Promise<number | undefined> => {
   const answer = client.query<{ pid: number }>('select pg_backend_pid() as pid')
-  return (await inTime(answer, sleep)).rows[0]?.pid
+  return (await withinTime(answer, sleep)).rows[0]?.pid
 }

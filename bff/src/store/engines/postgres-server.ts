@@ -1,20 +1,21 @@
 import { type Dialect, Kysely, sql } from 'kysely'
 
 export interface ServerFacts {
-  /** For example 180004 for 18.4. */
+  /** For example 180004 for version 18.4. */
   readonly version: number
   readonly encoding: string
 }
 
 const versionMin = 140_000
 
-/** Why the store cannot live in such a database; undefined where it can. */
+/** The reason why the database is not supported, or `undefined`. */
 export const serverFault = ({ version, encoding }: ServerFacts): string | undefined => {
-  if (version < versionMin) return `PostgreSQL 14 or later is needed; this is ${Math.floor(version / 10_000)}`
-  return encoding === 'UTF8' ? undefined : `the database must be encoded in UTF8; this one is in ${encoding}`
+  if (version < versionMin)
+    return `PostgreSQL 14 or later is required; this server is version ${Math.floor(version / 10_000)}`
+  return encoding === 'UTF8' ? undefined : `the database encoding must be UTF8, not ${encoding}`
 }
 
-/** Throws where the database is none for us. */
+/** Throws if the database is not supported. */
 export const checkServer = async (dialect: Dialect): Promise<void> => {
   const db = new Kysely<unknown>({ dialect })
   const facts = sql<ServerFacts>`

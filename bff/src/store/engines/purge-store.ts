@@ -2,10 +2,10 @@ import type { Events } from '../../events.ts'
 import type { Clock } from '../../runtime/platform.ts'
 import type { Store } from '../ports/ports.ts'
 
-/** Another instance may have seen a session, and not have written it down yet. */
+/** Another instance may have seen a session without having written its activity yet. */
 const unwrittenMs = 120_000
 
-/** Erases what has run out. Nobody waits for it: what fails now is erased the next time. */
+/** Deletes expired rows. Never rejects: an error is reported, and the next purge tries again. */
 export const purgeStore =
   (store: Pick<Store, 'purge'>, clock: Clock, idleSeconds: number, events: Pick<Events, 'purgeFailed'>) =>
   async (): Promise<void> => {

@@ -16,7 +16,7 @@ import { subjectStore } from '../sql/subject-store.ts'
 import type { StoreClock } from '../sql/refresh-lease-store.ts'
 import { versionFeed } from './version-feed.ts'
 
-const migrateThrough = async (dialect: Dialect) => {
+const migrateOver = async (dialect: Dialect) => {
   const db = new Kysely<Schema>({ dialect })
   try {
     await migrate(db)
@@ -26,18 +26,18 @@ const migrateThrough = async (dialect: Dialect) => {
 }
 
 export interface SqlStoreOptions {
-  /** Schema changes may go through connections of their own. */
+  /** A separate dialect for schema changes, for example with other timeouts. */
   readonly migrating?: Dialect
   readonly clock?: StoreClock
   readonly feed?: ChangeFeed
 }
 
-/** The one store design; the dialect decides where it lies. */
+/** Migrates the schema and builds the store on a SQL dialect. Throws `NewerStore` if the schema is newer than this version. */
 export const sqlStore = async (
   dialect: Dialect,
   { migrating, clock = sqliteClock, feed }: SqlStoreOptions = {},
 ): Promise<Store> => {
-  if (migrating) await migrateThrough(migrating)
+  if (migrating) await migrateOver(migrating)
   const db = new Kysely<Schema>({ dialect })
   if (!migrating) await migrate(db)
   return {
@@ -53,7 +53,7 @@ export const sqlStore = async (
     budgets: budgetStore(db, clock),
     feed: feed ?? versionFeed(db),
     async purge(now, seenAfter) {
-      // Kept for an hour longer, so that a late callback can be told from an unknown one.
+      // Kept for one more hour to distinguish a late callback from an unknown one.
       await db
         .deleteFrom('attempts')
         .where('expires_at', '<', now - 3_600_000)

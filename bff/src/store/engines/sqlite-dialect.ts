@@ -1,7 +1,7 @@
 import { SqliteAdapter, SqliteDialect, type SqliteDatabase } from 'kysely'
 
-// SQLite's schema changes are part of their transaction, though Kysely's adapter says otherwise: without this an instance
-// that dies in its first start leaves half a schema, and two that start together trip over each other.
+// SQLite supports transactional DDL, although Kysely's adapter says otherwise. Without this, a crash during the first start
+// leaves a partial schema, and two concurrent first starts collide.
 class TransactionalAdapter extends SqliteAdapter {
   override get supportsTransactionalDdl(): boolean {
     return true
@@ -10,10 +10,10 @@ class TransactionalAdapter extends SqliteAdapter {
 
 export const sqliteClock = "CAST(unixepoch('subsec') * 1000 AS INTEGER)"
 
-/** What every SQLite engine has in common, whoever runs it. */
+/** The SQLite dialect shared by all drivers. */
 export class TransactionalSqliteDialect extends SqliteDialect {
   constructor({ prepare, close }: SqliteDatabase) {
-    // A transaction that reads first cannot wait for a writer once it comes to write; one that begins as a writer can.
+    // A transaction that upgrades from reading to writing fails at once if another one is writing; `begin immediate` waits.
     const asWriter = (sql: string) => prepare(sql === 'begin' ? 'begin immediate' : sql)
     super({ database: { prepare: asWriter, close } })
   }

@@ -5,7 +5,7 @@ import type { Dialect, SqliteDatabase, SqliteStatement } from 'kysely'
 import { LRUCache } from 'lru-cache'
 import { TransactionalSqliteDialect } from './sqlite-dialect.ts'
 
-// Those in use, whatever people do; a statement of its own for each query costs as much as the query, and its memory.
+// Enough for all statements in use. Preparing a statement costs as much as running it.
 const statementsMax = 256
 
 const openStatements = (database: DatabaseSync): SqliteDatabase['prepare'] => {
@@ -25,7 +25,7 @@ const prepare = (database: DatabaseSync, sql: string): SqliteStatement => {
     reader: statement.columns().length > 0,
     all: (values) => statement.all(...(values as SQLInputValue[])),
     run: (values) => statement.run(...(values as SQLInputValue[])),
-    // Whoever reads row by row has it to themselves.
+    // Row-by-row reads keep the statement open, so they need one of their own.
     iterate: (values) => database.prepare(sql).iterate(...(values as SQLInputValue[])),
   }
 }
@@ -34,7 +34,7 @@ const busyCode = 5
 const waitMs = 20
 const waitsMax = 250
 
-// The extended codes of "busy" keep it in their lowest byte. @see https://sqlite.org/rescode.html#extrc
+// Extended result codes contain the primary code in their lowest byte. @see https://sqlite.org/rescode.html#extrc
 const isBusy = (error: unknown): boolean =>
   error instanceof Error &&
   'errcode' in error &&
@@ -44,27 +44,27 @@ const isBusy = (error: unknown): boolean =>
 const sleep = (ms: number) => void Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, ms)
 
 /**
- * Changing the journal does not wait for instances that open the same file at this moment, whatever the busy time-out:
- * SQLite answers at once where waiting could be a deadlock. So we come back ourselves.
+ * Retries while the file is busy. Changing the journal mode ignores the busy timeout: SQLite fails at once if waiting could
+ * deadlock, for example while another instance opens the same file.
  * @see https://sqlite.org/c3ref/busy_handler.html
  */
-const whenFree = (act: () => void, waitsLeft = waitsMax): void => {
+const retryWhileBusy = (act: () => void, waitsLeft = waitsMax): void => {
   try {
     return act()
   } catch (error) {
     if (!isBusy(error) || waitsLeft === 0) throw error
   }
   sleep(waitMs)
-  whenFree(act, waitsLeft - 1)
+  retryWhileBusy(act, waitsLeft - 1)
 }
 
-/** The embedded store: one file that needs no set-up. Durable on every commit. */
+/** The embedded store: one file, no setup, durable on every commit. */
 export const sqliteDialect = (path: string): Dialect => {
   mkdirSync(dirname(path), { recursive: true, mode: 0o700 })
   const database = new DatabaseSync(path, { timeout: 5_000 })
   if (path !== ':memory:') chmodSync(path, 0o600)
-  whenFree(() => database.exec('PRAGMA journal_mode = WAL'))
-  // FULL: an acknowledged write survives a power cut, not only a killed process.
+  retryWhileBusy(() => database.exec('PRAGMA journal_mode = WAL'))
+  // FULL: an acknowledged write survives a power failure, not only a killed process.
   database.exec('PRAGMA synchronous = FULL; PRAGMA secure_delete = ON')
   return new TransactionalSqliteDialect({
     prepare: openStatements(database),

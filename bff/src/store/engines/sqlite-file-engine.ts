@@ -2,7 +2,11 @@ import { closeSync, fsyncSync, openSync, rmSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 
-const opened = <Result>(path: string, readOnly: boolean, act: (database: DatabaseSync) => Result): Result => {
+const withDatabase = <Result>(
+  path: string,
+  readOnly: boolean,
+  act: (database: DatabaseSync) => Result,
+): Result => {
   const database = new DatabaseSync(path, { readOnly })
   try {
     database.exec('PRAGMA busy_timeout = 5000')
@@ -18,12 +22,12 @@ const flush = (path: string) => {
   closeSync(file)
 }
 
-/** One consistent moment of a store that others may be writing to, as a new file that only its owner may read. */
+/** Copies a consistent snapshot of a store in use to a new file that only its owner can read. */
 export const copySqlite = (path: string, to: string): void => {
   closeSync(openSync(to, 'wx', 0o600))
-  // https://sqlite.org/lang_vacuum.html#vacuuminto: an empty file may stand there; what was deleted does not come along.
+  // VACUUM INTO accepts an empty file and leaves deleted content out: https://sqlite.org/lang_vacuum.html#vacuuminto
   try {
-    opened(path, true, (database) => database.prepare('VACUUM INTO ?').run(to))
+    withDatabase(path, true, (database) => database.prepare('VACUUM INTO ?').run(to))
   } catch (error) {
     rmSync(to, { force: true })
     throw error
@@ -32,9 +36,9 @@ export const copySqlite = (path: string, to: string): void => {
   flush(dirname(to))
 }
 
-/** Whether a file is a sound database. */
+/** Reports whether a file passes SQLite's integrity check. */
 export const isSound = (path: string): boolean =>
-  opened(
+  withDatabase(
     path,
     true,
     (database) => database.prepare('PRAGMA integrity_check').get()?.['integrity_check'] === 'ok',
@@ -43,11 +47,11 @@ export const isSound = (path: string): boolean =>
 const isBusy = (error: unknown): boolean => error instanceof Error && /\b(locked|busy)\b/.test(error.message)
 
 /**
- * Rewrites the file without what was deleted, and empties its write-ahead log; false: somebody holds on to it.
- * @see https://sqlite.org/pragma.html#pragma_secure_delete for why deleting alone leaves traces
+ * Rewrites the file without deleted content and truncates its write-ahead log; false if another process is using it.
+ * @see https://sqlite.org/pragma.html#pragma_secure_delete for why deletion alone leaves traces
  */
 export const scrubSqlite = (path: string): boolean =>
-  opened(path, false, (database) => {
+  withDatabase(path, false, (database) => {
     try {
       database.exec('PRAGMA secure_delete = ON; VACUUM')
       return database.prepare('PRAGMA wal_checkpoint(TRUNCATE)').get()?.['busy'] === 0

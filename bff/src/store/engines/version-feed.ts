@@ -3,30 +3,30 @@ import { openTicker } from '../../runtime/ticker.ts'
 import type { ChangeFeed } from '../ports/feed-port.ts'
 import type { Schema } from '../schema/schema.ts'
 
-const everyMs = 500
+const pollEveryMs = 500
 
 /**
- * For SQLite: a number that changes when another connection commits, whatever it wrote.
+ * The change feed of SQLite: `data_version` changes when another database handle commits, so every change is `everything`.
  * @see https://sqlite.org/pragma.html#pragma_data_version
  */
 export const versionFeed = (db: Kysely<Schema>): ChangeFeed => ({
-  follow(follower, { clock, sleep }) {
+  subscribe(listener, { clock, sleep }) {
     let last: number | undefined
-    const look = async () => {
+    const poll = async () => {
       const asOf = clock.now()
       try {
         const { rows } = await sql<{ data_version: number }>`pragma data_version`.execute(db)
         const version = rows[0]?.data_version
-        if (last === undefined) follower.opened()
-        else if (version !== last) follower.changed({ table: 'everything' })
+        if (last === undefined) listener.opened()
+        else if (version !== last) listener.changed({ table: 'everything' })
         last = version
-        follower.heard(asOf)
+        listener.caughtUp(asOf)
       } catch (error) {
         last = undefined
-        follower.lost(error instanceof Error ? error.message : 'unknown')
+        listener.lost(error instanceof Error ? error.message : 'unknown')
       }
     }
-    const ticker = openTicker({ work: look, restMs: everyMs, sleep })
+    const ticker = openTicker({ work: poll, delayMs: pollEveryMs, sleep })
     ticker.start()
     return { stop: ticker.stop }
   },

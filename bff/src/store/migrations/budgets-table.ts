@@ -1,7 +1,7 @@
 import type { Kysely } from 'kysely'
 import type { Migration } from 'kysely/migration'
 
-/** What instances have drawn of each provider's pace, and which pots are shut. */
+/** Calls that instances have drawn from each rate budget, and blocked budgets. */
 export const budgetsTable: Migration = {
   async up(db: Kysely<unknown>) {
     await db.schema

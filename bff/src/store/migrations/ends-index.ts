@@ -2,7 +2,7 @@ import type { Kysely } from 'kysely'
 import type { Migration } from 'kysely/migration'
 import type { Schema } from '../schema/schema.ts'
 
-/** Ends are looked for every few seconds: without this, all connections would be read each time. */
+/** An index for the query for expired connections, which runs every second. */
 export const endsIndex: Migration = {
   async up(db: Kysely<Schema>) {
     await db.schema

@@ -3,24 +3,24 @@ import { type MigrationProvider, Migrator } from 'kysely/migration'
 import { migrations } from './migrations.ts'
 import type { Schema } from '../schema/schema.ts'
 
-/** The store has been through schema changes that this version has never heard of. */
+/** The store has schema changes that are unknown to this version. */
 export class NewerStore extends Error {
   override readonly name = 'NewerStore'
   readonly changes: readonly string[]
   constructor(changes: readonly string[]) {
-    super(`schema changes that this version does not know: ${changes.join(', ')}`)
+    super(`schema changes unknown to this version: ${changes.join(', ')}`)
     this.changes = changes
   }
 }
 
-const madeBefore = async (db: Kysely<Schema>): Promise<string[]> => {
+const appliedMigrations = async (db: Kysely<Schema>): Promise<string[]> => {
   const tables = await db.introspection.getTables({ withInternalKyselyTables: true })
   if (!tables.some(({ name }) => name === 'kysely_migration')) return []
   const { rows } = await sql<{ name: string }>`select name from kysely_migration order by name`.execute(db)
   return rows.map(({ name }) => name)
 }
 
-/** Brings the schema up to date, once, whoever else starts at the same time. Throws `NewerStore` where it is ahead of us. */
+/** Applies pending migrations exactly once, even if several instances start together. Throws `NewerStore` if the store is newer. */
 export const migrate = async (
   db: Kysely<Schema>,
   provider: MigrationProvider = migrations,
@@ -28,6 +28,6 @@ export const migrate = async (
   const { error } = await new Migrator({ db, provider }).migrateToLatest()
   if (error === undefined) return
   const known = Object.keys(await provider.getMigrations())
-  const unknown = (await madeBefore(db)).filter((name) => !known.includes(name))
+  const unknown = (await appliedMigrations(db)).filter((name) => !known.includes(name))
   throw unknown.length > 0 ? new NewerStore(unknown) : error
 }

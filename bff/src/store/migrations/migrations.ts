@@ -6,7 +6,7 @@ import { sealedUnderColumn } from './sealed-under-column.ts'
 import { notifyTriggers } from './notify-triggers.ts'
 import { warnedEndColumn } from './warned-end-column.ts'
 
-const spine: Migration = {
+const initialTables: Migration = {
   async up(db: Kysely<unknown>) {
     await db.schema
       .createTable('subjects')
@@ -98,7 +98,7 @@ const createConnections = async (db: Kysely<unknown>) => {
     .execute()
 }
 
-/** What renewing needs to know beside the token set: whether an answer may be lost, and when to try again. */
+/** The state of token renewal: a possibly lost answer, and the time of the next try. */
 const renewal: Migration = {
   async up(db: Kysely<unknown>) {
     const add = (name: string, type: 'text' | 'bigint') =>
@@ -115,7 +115,7 @@ const renewal: Migration = {
   },
 }
 
-/** Delegations with their terms, the jobs that ride on them, and what became of each run. */
+/** Delegations with their terms, their jobs, and the result of each run. */
 const delegations: Migration = {
   async up(db: Kysely<unknown>) {
     await db.schema.alterTable('attempts').addColumn('terms', 'text').execute()
@@ -166,7 +166,7 @@ const createJobs = async (db: Kysely<unknown>) => {
 export const migrations: MigrationProvider = {
   getMigrations: () =>
     Promise.resolve({
-      '0001-spine': spine,
+      '0001-spine': initialTables,
       '0002-renewal': renewal,
       '0003-delegations': delegations,
       '0004-sealed-under': sealedUnderColumn,

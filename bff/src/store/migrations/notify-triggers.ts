@@ -3,10 +3,10 @@ import type { Migration } from 'kysely/migration'
 import { changeChannel } from '../ports/change-channel.ts'
 
 /**
- * Per table: the column that a remembered row was found by, and the columns whose change matters to whoever remembers it.
- * What is written in passing, the turns of renewals and their journal are not among them.
+ * Per table: the column under which a row is cached, and the columns whose change invalidates it.
+ * Activity, refresh leases and the renewal journal are not among them.
  */
-const told = {
+const notified = {
   sessions: { key: 'id_hash', columns: ['id_hash', 'subject', 'ends_at'] },
   connections: {
     key: 'id',
@@ -26,7 +26,7 @@ const told = {
   identities: { key: 'subject', columns: ['subject'] },
 } as const
 
-/** Other processes hear of changes when they are committed, whoever makes them. SQLite's connections look by themselves. */
+/** Triggers that notify other processes of committed changes. SQLite needs none: its feed polls `data_version`. */
 export const notifyTriggers: Migration = {
   async up(db: Kysely<unknown>) {
     if (!(db.getExecutor().adapter instanceof PostgresAdapter)) return
@@ -38,12 +38,12 @@ export const notifyTriggers: Migration = {
       create function planbridge_tell_all() returns trigger language plpgsql as ${sql.lit(allBody)}`.execute(
       db,
     )
-    for (const [table, { key, columns }] of Object.entries(told))
+    for (const [table, { key, columns }] of Object.entries(notified))
       await addTriggers(db, table, { key, columns })
   },
 }
 
-// What was remembered was found by the key before the change.
+// Rows are cached under the key that they had before the change.
 const rowBody = `begin
   perform pg_notify('${changeChannel}', tg_table_name || ' ' || (to_jsonb(old) ->> tg_argv[0]));
   return null;
@@ -59,7 +59,7 @@ const addTriggers = async (
   table: string,
   { key, columns }: { readonly key: string; readonly columns: readonly string[] },
 ) => {
-  const name = (what: string) => sql.id(`${table}_${what}`)
+  const name = (suffix: string) => sql.id(`${table}_${suffix}`)
   const watched = sql.join(columns.map((column) => sql.id(column)))
   await sql`
     create trigger ${name('tell_row')} after delete or update of ${watched} on ${sql.table(table)}

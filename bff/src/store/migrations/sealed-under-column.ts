@@ -29,7 +29,7 @@ const fill = async (db: Kysely<Schema>) => {
         .execute()
 }
 
-/** Which key a token set lies under becomes a column, so that counting and walking them needs no opening. */
+/** A column with the id of the sealing key, so that token sets can be counted and listed by key without opening them. */
 export const sealedUnderColumn: Migration = {
   async up(db: Kysely<Schema>) {
     await db.schema.alterTable('connections').addColumn('sealed_under', 'text').execute()

@@ -2,7 +2,7 @@ import type { Kysely } from 'kysely'
 import type { Migration } from 'kysely/migration'
 import type { Schema } from '../schema/schema.ts'
 
-/** A warning is of one end: where another one comes nearer, or the same one moves, it is given anew. */
+/** The end that the last warning applied to. If the next end changes or moves, the warning is due again. */
 export const warnedEndColumn: Migration = {
   async up(db: Kysely<Schema>) {
     await db.schema.alterTable('connections').addColumn('warned_end', 'bigint').execute()

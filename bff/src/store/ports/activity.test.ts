@@ -12,7 +12,7 @@ const recorded = () => {
   let failing = false
   const activity = openActivity({
     write: (notes) => {
-      if (failing) return Promise.reject(new Error('away'))
+      if (failing) return Promise.reject(new Error('unavailable'))
       written.push(notes)
       return Promise.resolve()
     },
@@ -20,7 +20,7 @@ const recorded = () => {
   return { activity, written, fail: (now: boolean) => void (failing = now) }
 }
 
-test('any number of notes is one write, with the latest time of each', async () => {
+test('all buffered activity is one write with the latest time per key', async () => {
   const { activity, written } = recorded()
   for (let at = 1; at <= 1_000; at += 1) activity.used(one, at)
   activity.used(one, 500)
@@ -34,7 +34,7 @@ test('any number of notes is one write, with the latest time of each', async () 
   expect(written).toEqual([{ used, seen: new Map([['r1', 8]]) }])
 })
 
-test('with nothing noted nothing is written', async () => {
+test('nothing is written without activity', async () => {
   const { activity, written } = recorded()
   await activity.flush()
   activity.used(one, 1)
@@ -43,12 +43,12 @@ test('with nothing noted nothing is written', async () => {
   expect(written).toHaveLength(1)
 })
 
-test('what could not be written is written the next time, with what came meanwhile', async () => {
+test('a failed write is repeated together with newer activity', async () => {
   const { activity, written, fail } = recorded()
   activity.used(one, 5)
   activity.seen(session, 6)
   fail(true)
-  await expect(activity.flush()).rejects.toThrow('away')
+  await expect(activity.flush()).rejects.toThrow('unavailable')
   activity.used(one, 4)
   activity.used(two, 9)
   fail(false)
@@ -60,7 +60,7 @@ test('what could not be written is written the next time, with what came meanwhi
   expect(written).toEqual([{ used, seen: new Map([['r1', 6]]) }])
 })
 
-test('writes follow one another, and each waits for what was noted before it was asked for', async () => {
+test('writes are sequential, and each flush waits for the activity recorded before it', async () => {
   const { activity, written } = recorded()
   activity.used(one, 1)
   const first = activity.flush()

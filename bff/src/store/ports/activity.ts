@@ -1,36 +1,36 @@
 import type { ConnectionId } from '@planbridge/shared/contract'
 import type { Activity, ActivityNotes, ActivityStore, Millis } from './ports.ts'
 
-interface Pad extends ActivityNotes {
+interface ActivityBuffer extends ActivityNotes {
   readonly used: Map<ConnectionId, Millis>
   readonly seen: Map<string, Millis>
 }
 
-const emptyPad = (): Pad => ({ used: new Map(), seen: new Map() })
+const emptyBuffer = (): ActivityBuffer => ({ used: new Map(), seen: new Map() })
 
-const raise = <Key>(times: Map<Key, Millis>, key: Key, at: Millis): void => {
+const keepLatest = <Key>(times: Map<Key, Millis>, key: Key, at: Millis): void => {
   if (at > (times.get(key) ?? 0)) times.set(key, at)
 }
 
-/** Takes notes in memory, and writes them together: at most one transaction at a time. */
+/** Buffers activity in memory and writes it in batches, one at a time. */
 export const openActivity = (store: ActivityStore): Activity => {
-  let pad = emptyPad()
+  let buffer = emptyBuffer()
   let writing: Promise<void> = Promise.resolve()
   const write = async (): Promise<void> => {
-    if (pad.used.size + pad.seen.size === 0) return
-    const taken = pad
-    pad = emptyPad()
+    if (buffer.used.size + buffer.seen.size === 0) return
+    const batch = buffer
+    buffer = emptyBuffer()
     try {
-      await store.write(taken)
+      await store.write(batch)
     } catch (error) {
-      for (const [id, at] of taken.used) raise(pad.used, id, at)
-      for (const [record, at] of taken.seen) raise(pad.seen, record, at)
+      for (const [id, at] of batch.used) keepLatest(buffer.used, id, at)
+      for (const [record, at] of batch.seen) keepLatest(buffer.seen, record, at)
       throw error
     }
   }
   return {
-    used: (connection, at) => raise(pad.used, connection, at),
-    seen: ({ record }, at) => raise(pad.seen, record, at),
+    used: (connection, at) => keepLatest(buffer.used, connection, at),
+    seen: ({ record }, at) => keepLatest(buffer.seen, record, at),
     flush() {
       const written = writing.then(write)
       writing = written.catch(() => undefined)

@@ -7,10 +7,11 @@ import type {
 } from '@planbridge/shared/contract'
 import type { Millis } from './millis.ts'
 
+/** An authorization attempt, from its start until its expiry. */
 export interface Attempt {
   readonly stateHash: string
   readonly session: string
-  /** Whom the outcome may be added to: the person who links, or the guest who signs in. */
+  /** Subject that the connection may be added to: the person who links an account, or the guest who signs in. */
   readonly subject: string | null
   readonly purpose: Purpose
   readonly integration: IntegrationId
@@ -20,13 +21,13 @@ export interface Attempt {
   readonly redirectUri: string
   readonly connection: ConnectionId | null
   readonly returnTo: string
-  /** What a delegation is for; null for every other access model. */
+  /** Terms of a delegation; null for every other access model. */
   readonly terms: DelegationTerms | null
   readonly createdAt: Millis
   readonly expiresAt: Millis
 }
 
-/** What came of a completed attempt: the connection, or the code of the failure. */
+/** Outcome of a completed attempt: the connection, or the failure code. */
 export type Outcome = { readonly connection: ConnectionId } | { readonly failure: string }
 
 export interface AttemptState {
@@ -37,11 +38,12 @@ export interface AttemptState {
 }
 
 export interface AttemptStore {
-  /** Keeps it, and lets go of the oldest of the session beyond `pendingMax`. */
-  keep(attempt: Attempt, pendingMax: number): Promise<void>
+  /** Adds an attempt and deletes the session's oldest pending attempts beyond `pendingMax`. */
+  add(attempt: Attempt, pendingMax: number): Promise<void>
   find(stateHash: string): Promise<AttemptState | undefined>
-  /** Takes a pending attempt; exactly one caller ever gets true. */
+  /** Claims a pending attempt for completion. Exactly one caller ever gets true. */
   take(stateHash: string, answerHash: string): Promise<boolean>
   finish(stateHash: string, outcome: Outcome): Promise<void>
-  drop(stateHash: string, session: string): Promise<void>
+  /** Removes a pending attempt of this session. */
+  remove(stateHash: string, session: string): Promise<void>
 }

@@ -1,41 +1,44 @@
 import type { FailureCode } from '@planbridge/shared/contract'
 import type { Millis } from './millis.ts'
 
-/** What calls are counted together. */
+/** Identifies one rate budget. */
 export interface QuotaKey {
   readonly integration: string
-  /** Which limit of it: `reads/3600`, say. */
+  /** The limit within the integration, for example `reads/3600`. */
   readonly rule: string
-  /** The account or connection whose calls are counted; '' for all of the integration. */
+  /** The account or connection whose calls are counted; '' counts all calls of the integration. */
   readonly holder: string
 }
 
-/** Calls that were handed out, by the moment until which they count. */
+/** Calls that were granted, keyed by the time until which they count. */
 export type Spent = Readonly<Record<string, number>>
 
 export interface QuotaState {
-  /** By the store's own clock, whatever time its callers have. */
+  /** Time of the store's clock, on which all instances agree. */
   readonly now: Millis
   readonly spent: Spent
-  /** 0 where there is no row yet. */
+  /** 0 if there is no row yet. */
   readonly version: number
 }
 
-/** A pot that is shut because the provider said so. */
+/** A budget that is blocked at the provider's request. */
 export interface QuotaBlock {
   readonly key: QuotaKey
   readonly code: FailureCode
-  /** From now on. */
+  /** Duration from now. */
   readonly forMs: Millis
 }
 
-/** Budgets that all instances draw from. */
+/** Rate budgets that all instances share. */
 export interface BudgetStore {
   read(key: QuotaKey): Promise<QuotaState>
-  /** Compare and swap on the version; false: somebody else wrote meanwhile. `endsAt`: when nothing in it counts any more. */
+  /**
+   * Compare-and-swap on the version; false if another instance wrote first.
+   * `endsAt` is the time from which none of the calls counts any more.
+   */
   write(key: QuotaKey, readVersion: number, spent: Spent, endsAt: Millis): Promise<boolean>
-  /** Shuts it; a longer closure that is there already stays. */
-  close(block: QuotaBlock): Promise<void>
-  /** All that are shut now. */
-  closed(): Promise<QuotaBlock[]>
+  /** Blocks a budget. Never shortens an existing block. */
+  block(block: QuotaBlock): Promise<void>
+  /** Budgets that are blocked now. */
+  blocked(): Promise<QuotaBlock[]>
 }

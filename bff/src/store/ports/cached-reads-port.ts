@@ -4,8 +4,8 @@ import type { ConnectionRow } from './connection-port.ts'
 import type { DelegationRow } from './job-port.ts'
 import type { Identity, SessionRecord, Subject } from './session-port.ts'
 
-/** What a call needs to know of a connection; never its sealed token set. */
-export type KnownConnection = Pick<
+/** The columns of a connection that a call needs, without its sealed token set. */
+export type CachedConnection = Pick<
   ConnectionRow,
   | 'id'
   | 'tenant'
@@ -24,16 +24,16 @@ export type KnownConnection = Pick<
 >
 
 /**
- * What this instance remembers of the store. An answer that is there at once may be two seconds old, or half a minute while
- * the store is away. So memory may only say yes: before anybody is refused because of it, the store itself is asked.
- * `undefined` was asked afresh. Rejects with `store-unavailable` like the store.
+ * Reads through this instance's cache. A row that is returned synchronously can be two seconds old, or 30 seconds during
+ * an outage of the store. The cache may therefore allow a request but never deny one: check the store before refusing.
+ * `undefined` is never cached. Rejects with `store-unavailable` like the store.
  */
 export interface CachedReads {
   session(idHash: string): MaybePromise<SessionRecord | undefined>
-  connection(id: ConnectionId): MaybePromise<KnownConnection | undefined>
+  connection(id: ConnectionId): MaybePromise<CachedConnection | undefined>
   delegation(connection: ConnectionId): MaybePromise<DelegationRow | undefined>
   subject(id: string): MaybePromise<Subject | undefined>
   identitiesOf(subject: string): MaybePromise<readonly Identity[]>
-  /** The store did not answer, less than a second ago. */
-  isAway(): boolean
+  /** True if a read failed less than a second ago. */
+  isStoreDown(): boolean
 }

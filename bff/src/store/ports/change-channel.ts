@@ -1,9 +1,9 @@
 import { type Change, cachedTables } from './feed-port.ts'
 
-/** Where PostgreSQL tells of changes, as `<table> <key>`. */
+/** The PostgreSQL notification channel for changes; its payload is `<table> <key>`. */
 export const changeChannel = 'planbridge_changes'
 
-/** What cannot be read may have been anything. */
+/** Parses a payload. An unreadable one counts as a change of everything. */
 export const readChange = (payload: string | undefined = ''): Change => {
   const [name, key] = payload.split(' ')
   const table = cachedTables.find((known) => known === name)

@@ -9,25 +9,25 @@ import type {
 } from '@planbridge/shared/contract'
 import type { Millis } from './millis.ts'
 
-/** What is known of renewing a token set, beside the token set itself. */
+/** The state of token renewal, which is stored next to the token set. */
 export interface RenewalJournal {
-  /** When the present refresh token was sent; null once an answer to it was stored. */
-  readonly askedAt: Millis | null
-  /** Tries in a row that brought neither a token nor a refusal. */
+  /** When the current refresh token was sent; null once the answer was stored. */
+  readonly requestedAt: Millis | null
+  /** Consecutive tries that ended with neither a token nor a refusal. */
   readonly failures: number
   readonly failure: FailureCode | null
-  /** Not to be tried again before then. */
+  /** Earliest time of the next try. */
   readonly retryAt: Millis | null
 }
 
 export interface ConnectionRow {
   readonly id: ConnectionId
   readonly tenant: string
-  /** '' where the connection is the tenant's own. */
+  /** Subject; '' if the connection belongs to the tenant. */
   readonly owner: string
   readonly integration: IntegrationId
   readonly model: AccessModel
-  /** '' where the connection is the tenant's own. */
+  /** Account at the provider; '' if the connection belongs to the tenant. */
   readonly account: string
   readonly accountName: string | null
   readonly accountDetail: string | null
@@ -41,12 +41,12 @@ export interface ConnectionRow {
   readonly endsAt: Millis | null
   readonly renews: boolean
   readonly sealed: string | null
-  /** Counts every change of the token set; a writer must name the one it read. */
+  /** Incremented by every change of the token set; the compare-and-swap version. */
   readonly tokenVersion: number
   readonly tokenEndsAt: Millis | null
-  /** From when on a new token should be fetched. */
+  /** Time from which the token should be renewed. */
   readonly tokenStaleAt: Millis | null
-  /** When the refresh token dies, where that is documented. */
+  /** When the refresh token expires, if the provider documents it. */
   readonly refreshEndsAt: Millis | null
   readonly journal: RenewalJournal
 }
@@ -69,14 +69,17 @@ export type ConnectionChange = Partial<
   >
 >
 
-/** A sealed token set on its way into the row. */
+/** A sealed token set to be stored. */
 export interface SealedTokens {
   readonly sealed: string | null
   readonly endsAt: Millis | null
   readonly staleAt: Millis | null
 }
 
-/** The right to fetch a new token, until `until`; the fence says whose turn it is. */
+/**
+ * A refresh lease: the exclusive right to renew a token set for a limited time.
+ * @see https://martin.kleppmann.com/2016/02/08/how-to-do-distributed-locking.html for the fencing token
+ */
 export interface Lease {
   readonly owner: string
   readonly fence: number
@@ -84,34 +87,34 @@ export interface Lease {
 
 export interface ConnectionStore {
   find(id: ConnectionId): Promise<ConnectionRow | undefined>
-  /** Every connection to this provider account, whoever owns it. */
+  /** All connections to a provider account, regardless of their owners. */
   listOfAccount(tenant: string, account: string): Promise<ConnectionRow[]>
   listOwned(tenant: string, owner: string): Promise<ConnectionRow[]>
   findSame(
     row: Pick<ConnectionRow, 'tenant' | 'owner' | 'integration' | 'model' | 'account'>,
   ): Promise<ConnectionRow | undefined>
-  /** Inserts, unless the same one exists: then answers the one that does. */
+  /** Inserts a connection, or returns the existing one with the same identity. */
   add(row: ConnectionRow): Promise<ConnectionRow>
   change(id: ConnectionId, change: ConnectionChange): Promise<void>
-  /** Changes a row whose token set is still the one that was read; false: it is not. */
+  /** Changes a row if its token version is still `readVersion`; false otherwise. */
   changeAt(id: ConnectionId, readVersion: number, change: ConnectionChange): Promise<boolean>
-  /** Compare and swap on the token version; false: somebody else changed it, or the row is gone. */
+  /** Compare-and-swap on the token version; false if another writer was first or the row was deleted. */
   putTokens(
     id: ConnectionId,
     readVersion: number,
     tokens: SealedTokens,
     change?: ConnectionChange,
   ): Promise<boolean>
-  /** Rows with tokens whose own end has come. */
-  pastTheirEnd(now: Millis, limit: number): Promise<ConnectionRow[]>
-  /** Working rows whose next end, their own or their refresh token's, is at most `days` away and was not warned of so near. */
-  toWarn(now: Millis, days: number, limit: number): Promise<ConnectionRow[]>
-  /** Notes that this end was warned of; exactly one caller gets true. */
-  warn(id: ConnectionId, end: Millis, days: number): Promise<boolean>
-  /** Delegations whose refresh token dies before `before` unless it is used. */
-  dyingOfDisuse(before: Millis, limit: number): Promise<ConnectionRow[]>
+  /** Connections with tokens that have reached their own end, earliest first. */
+  expired(now: Millis, limit: number): Promise<ConnectionRow[]>
+  /** Working connections whose next end (their own or their refresh token's) is at most `days` away, without a warning for that distance. */
+  dueForWarning(now: Millis, days: number, limit: number): Promise<ConnectionRow[]>
+  /** Records the warning. Exactly one caller gets true. */
+  markWarned(id: ConnectionId, end: Millis, days: number): Promise<boolean>
+  /** Delegations whose refresh token expires by `before` unless it is used. */
+  refreshTokensEndingBefore(before: Millis, limit: number): Promise<ConnectionRow[]>
   remove(id: ConnectionId): Promise<ConnectionRow | undefined>
-  /** By the store's own clock, whatever time its callers have. */
+  /** Measured by the store's clock, so instances need not agree on the time. `undefined` if the lease is taken. */
   takeRefreshLease(id: ConnectionId, owner: string, forMs: Millis): Promise<Lease | undefined>
   extendRefreshLease(id: ConnectionId, lease: Lease, forMs: Millis): Promise<void>
   releaseRefreshLease(id: ConnectionId, lease: Lease): Promise<void>

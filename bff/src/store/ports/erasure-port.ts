@@ -2,23 +2,23 @@ import type { IntegrationId } from '@planbridge/shared/contract'
 import type { ConnectionRow } from './connection-port.ts'
 import type { Identity } from './session-port.ts'
 
-/** Everybody who is to be erased: people of one tenant, or the whole tenant. */
-export interface Whom {
+/** The data to erase: people of one tenant, or the whole tenant. */
+export interface ErasureScope {
   readonly tenant: string
-  /** undefined: everybody, and what belongs to nobody in particular. */
+  /** `undefined` covers the whole tenant, including data without a subject. */
   readonly subjects?: readonly string[]
 }
 
 export interface Erased {
-  /** Rows per table. */
+  /** Number of erased rows per table. */
   readonly rows: Readonly<Record<string, number>>
-  /** What was erased of connections: their tokens may still be worth revoking. */
+  /** The erased connections, whose tokens may still need revoking. */
   readonly connections: readonly ConnectionRow[]
 }
 
 export interface ErasureStore {
-  /** Who goes by this account: those who signed in with it, else those who connected it. */
+  /** Subjects that signed in with this account, or if there are none, those that connected it. */
   subjectsOf(tenant: string, identity: Identity, integration: IntegrationId): Promise<string[]>
-  /** All of it or nothing. */
-  erase(whom: Whom): Promise<Erased>
+  /** Erases in one transaction. */
+  erase(scope: ErasureScope): Promise<Erased>
 }

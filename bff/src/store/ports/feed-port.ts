@@ -1,21 +1,21 @@
 import type { Clock, Sleep } from '../../runtime/platform.ts'
 import type { Millis } from './millis.ts'
 
-/** A row that may be remembered changed or went, by the key that it was found under. */
+/** A changed or deleted row, by the key under which it is cached. */
 export type Change = { readonly table: CachedTable; readonly key: string } | { readonly table: 'everything' }
 
-/** Sessions by the hash of their id, connections by id, terms by their connection, people and their identities by subject. */
+/** Keys: sessions by id hash, connections by id, delegations by connection, subjects and identities by subject. */
 export const cachedTables = ['sessions', 'connections', 'delegations', 'subjects', 'identities'] as const
 export type CachedTable = (typeof cachedTables)[number]
 
-/** Whoever wants to know what others write. */
-export interface Follower {
-  /** From now on changes are told. What came before may have been missed. */
+/** Receives the changes that other instances commit. */
+export interface ChangeListener {
+  /** Changes are delivered from now on. Earlier ones may have been missed. */
   opened(): void
   changed(change: Change): void
-  /** What was committed before `asOf` has been told. */
-  heard(asOf: Millis): void
-  /** Nothing is told until it is opened again. */
+  /** All changes committed before `asOf` have been delivered. */
+  caughtUp(asOf: Millis): void
+  /** No changes are delivered until the next `opened`. */
   lost(detail: string): void
 }
 
@@ -24,13 +24,13 @@ export interface FeedPlatform {
   readonly sleep: Sleep
 }
 
-/** What other instances change in the store. Whether one's own writes are told as well depends on the engine. */
+/** The changes that other instances commit. Some engines also deliver this instance's own writes. */
 export interface ChangeFeed {
-  /** Tells until it is stopped, and opens itself again after every loss. It is heard at least once a second, or lost. */
-  follow(follower: Follower, world: FeedPlatform): Following
+  /** Delivers until stopped, and reopens after every loss. Calls `caughtUp` at least once a second, or `lost`. */
+  subscribe(listener: ChangeListener, platform: FeedPlatform): FeedSubscription
 }
 
-export interface Following {
-  /** Waits for a question under way. */
+export interface FeedSubscription {
+  /** Resolves after the query in flight. */
   stop(): Promise<void>
 }

@@ -8,23 +8,26 @@ import type {
 } from '@planbridge/shared/contract'
 import type { Millis } from './millis.ts'
 
-/** What a person agreed to; its end is the connection's. */
+/** The terms that a person agreed to. A delegation ends with its connection. */
 export interface DelegationRow extends DelegationTerms {
   readonly connection: ConnectionId
   readonly startsAt: Millis
 }
 
-/** What was agreed, with the end that the connection has now. */
+/** A delegation with the current end of its connection. */
 export interface AgreedRow extends DelegationRow {
   readonly endsAt: Millis | null
 }
 
 export interface DelegationStore {
-  /** Replaces the terms that the connection had. */
+  /** Inserts or replaces the terms of the connection. */
   put(delegation: DelegationRow): Promise<void>
   find(connection: ConnectionId): Promise<DelegationRow | undefined>
-  /** Makes of terms and end what `made` says, while nobody else changes them; undefined: there are none. What `made` throws changes nothing. */
-  change(connection: ConnectionId, made: (agreed: AgreedRow) => AgreedRow): Promise<AgreedRow | undefined>
+  /**
+   * Applies `update` to terms and end in one transaction; `undefined` if there are none.
+   * An error thrown by `update` rolls the transaction back.
+   */
+  change(connection: ConnectionId, update: (agreed: AgreedRow) => AgreedRow): Promise<AgreedRow | undefined>
 }
 
 export interface JobRow extends JobInput {
@@ -48,12 +51,12 @@ export interface JobStore {
   add(job: JobRow): Promise<void>
   find(id: JobId): Promise<JobRow | undefined>
   listFor(connection: ConnectionId): Promise<JobRow[]>
-  /** Makes of a job what `made` says, while nobody else changes or begins it; undefined: it is gone. */
-  change(id: JobId, made: (job: JobRow) => JobRow): Promise<JobRow | undefined>
+  /** Applies `update` to a job in one transaction; `undefined` if the job was deleted. */
+  change(id: JobId, update: (job: JobRow) => JobRow): Promise<JobRow | undefined>
   remove(id: JobId): Promise<void>
-  /** Jobs whose time has come and that nobody runs, the longest waiting first. */
+  /** Jobs that are due and not running, earliest first. */
   due(now: Millis, limit: number): Promise<JobRow[]>
-  /** Takes the run that is due at `dueAt`, moves the job on, and writes the run down; exactly one caller gets the job, as it is by then. */
+  /** Claims the run due at `dueAt`, records it and schedules the next one. Exactly one caller gets the job. */
   begin(run: RunRow, next: (job: JobRow) => Millis | null, until: Millis): Promise<JobRow | undefined>
   finish(run: RunRow): Promise<void>
   runs(job: JobId, limit: number): Promise<RunRow[]>

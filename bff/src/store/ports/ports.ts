@@ -21,6 +21,7 @@ export type * from './cached-reads-port.ts'
 export type * from './sealed-port.ts'
 export type * from './session-port.ts'
 
+/** The persistent store. Its engines are SQLite and PostgreSQL. */
 export interface Store {
   readonly sessions: SessionStore
   readonly subjects: SubjectStore
@@ -33,7 +34,7 @@ export interface Store {
   readonly activity: ActivityStore
   readonly budgets: BudgetStore
   readonly feed: ChangeFeed
-  /** Erases what has run out: sessions, attempts and budgets that ended before `now`. */
+  /** Deletes sessions, attempts and budgets that ended before `now`, and sessions not seen since `seenAfter`. */
   purge(now: Millis, seenAfter: Millis): Promise<void>
   close(): Promise<void>
 }

@@ -1,6 +1,6 @@
 import type { ConnectionId } from '@planbridge/shared/contract'
 
-/** A sealed token set where it lies. */
+/** A stored sealed token set. */
 export interface SealedRow {
   readonly id: ConnectionId
   readonly tenant: string
@@ -8,21 +8,21 @@ export interface SealedRow {
   readonly sealed: string
 }
 
-export interface SealedWish {
-  /** Only those that lie under this key. */
+export interface SealedQuery {
+  /** Only token sets sealed with this key. */
   readonly under?: string
-  /** Only ids behind this one; '' begins at the first. */
+  /** Only ids greater than this one; '' starts at the first. */
   readonly after: string
   readonly max: number
 }
 
-/** All sealed token sets, by the key that they lie under; '' stands for a key that cannot be told. */
+/** All sealed token sets by their key; '' stands for an unreadable key id. */
 export interface SealedStore {
   countByKey(): Promise<ReadonlyMap<string, number>>
-  /** The next ones, by id. */
-  list(wish: SealedWish): Promise<SealedRow[]>
-  /** Puts each in the place of what was read, for the same version. What changed meanwhile stays; answers how many did not. */
+  /** The next page, ordered by id. */
+  list(query: SealedQuery): Promise<SealedRow[]>
+  /** Replaces each token set if it is unchanged since it was read. Resolves to the number of changed ones, which were skipped. */
   replace(pairs: readonly { readonly row: SealedRow; readonly sealed: string }[]): Promise<number>
-  /** Erases what lies under a key: those connections have to be made anew. Answers how many there were. */
+  /** Deletes all token sets sealed with a key; their connections must be reconnected. Resolves to their number. */
   discard(key: string): Promise<number>
 }

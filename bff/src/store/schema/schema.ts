@@ -1,6 +1,6 @@
 import type { Generated } from 'kysely'
 
-/** Columns as both engines keep them: text, and whole numbers for times and truth. */
+/** Columns of both engines. Times are milliseconds since 1970, booleans are 0 or 1. */
 export interface Schema {
   subjects: { id: string; tenant: string; guest: number; name: string | null }
   identities: { tenant: string; issuer: string; account: string; subject: string }
@@ -52,7 +52,7 @@ export interface Schema {
     ends_at: number | null
     renews: number
     sealed: string | null
-    /** The key that `sealed` lies under; '' where it cannot be told. */
+    /** Id of the key that sealed `sealed`; '' if it is unreadable. */
     sealed_under: string | null
     token_version: number
     token_ends_at: number | null
@@ -63,7 +63,7 @@ export interface Schema {
     renewal_failure: string | null
     renewal_retry_at: number | null
     warned_days: Generated<number | null>
-    /** Which end was warned of. */
+    /** The end that the last warning applied to. */
     warned_end: Generated<number | null>
     turn_owner: Generated<string | null>
     turn_until: Generated<number | null>

@@ -2,22 +2,22 @@ import { type Kysely, type RawBuilder, sql } from 'kysely'
 import type { ActivityStore, Millis } from '../ports/ports.ts'
 import type { Schema } from '../schema/schema.ts'
 
-const atOnce = 500
+const batchMax = 500
 
-/** Batches in the order of their ids, in which every instance locks the rows. */
+/** Batches ordered by id, so that all instances lock rows in the same order and cannot deadlock. */
 const batchesOf = (notes: ReadonlyMap<string, Millis>): RawBuilder<unknown>[] => {
   const sorted = [...notes].toSorted(([one], [other]) => (one < other ? -1 : 1))
-  const count = Math.ceil(sorted.length / atOnce)
+  const count = Math.ceil(sorted.length / batchMax)
   return Array.from({ length: count }, (_, batch) =>
     sql.join(
       sorted
-        .slice(batch * atOnce, (batch + 1) * atOnce)
+        .slice(batch * batchMax, (batch + 1) * batchMax)
         .map(([id, at]) => sql`(cast(${id} as text), cast(${at} as bigint))`),
     ),
   )
 }
 
-// `|| ''`: else SQLite reads the whole table for each batch, and looks every row up among the notes instead of the other way round.
+// `|| ''` changes the query plan: without it, SQLite scans the whole table per batch and looks each row up in the values.
 const writeSeen = async (db: Kysely<Schema>, notes: ReadonlyMap<string, Millis>) => {
   for (const batch of batchesOf(notes))
     await sql`
@@ -34,7 +34,7 @@ const writeUsed = async (db: Kysely<Schema>, notes: ReadonlyMap<string, Millis>)
       where connections.id = noted.id || '' and coalesce(connections.used_at, 0) < noted.at`.execute(db)
 }
 
-// No transaction around them: it would hold a connection and locks between its steps, and half of the notes is worth having.
+// Without a transaction, which would keep a connection and locks between the steps. A partial write is still useful.
 export const activityStore = (db: Kysely<Schema>): ActivityStore => ({
   async write({ used, seen }) {
     await writeSeen(db, seen)

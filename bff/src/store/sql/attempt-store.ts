@@ -60,11 +60,11 @@ const toState = (row: Row): AttemptState => ({
 type Db = Kysely<Schema>
 type Port = AttemptStore
 
-const keep =
-  (db: Db): Port['keep'] =>
+const add =
+  (db: Db): Port['add'] =>
   async (attempt, pendingMax) => {
     await db.insertInto('attempts').values(toRow(attempt)).execute()
-    const tooMany = await db
+    const surplus = await db
       .selectFrom('attempts')
       .select('state_hash')
       .where('session', '=', attempt.session)
@@ -74,7 +74,7 @@ const keep =
       .limit(1000)
       .offset(pendingMax)
       .execute()
-    const hashes = tooMany.map((row) => row.state_hash)
+    const hashes = surplus.map((row) => row.state_hash)
     if (hashes.length > 0) await db.deleteFrom('attempts').where('state_hash', 'in', hashes).execute()
   }
 
@@ -111,8 +111,8 @@ const finish =
       .execute()
   }
 
-const drop =
-  (db: Db): Port['drop'] =>
+const remove =
+  (db: Db): Port['remove'] =>
   async (stateHash, session) => {
     await db
       .deleteFrom('attempts')
@@ -123,9 +123,9 @@ const drop =
   }
 
 export const attemptStore = (db: Db): Port => ({
-  keep: keep(db),
+  add: add(db),
   find: find(db),
   take: take(db),
   finish: finish(db),
-  drop: drop(db),
+  remove: remove(db),
 })

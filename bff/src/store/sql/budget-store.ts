@@ -15,7 +15,7 @@ const atKey =
 const read =
   (db: Db, clock: StoreClock): Port['read'] =>
   async (key) => {
-    // The time comes along whether or not there is a row.
+    // The join returns the time even if there is no row.
     const { rows } = await sql<{ now: number; spent: string | null; version: number | null }>`
       select ${sql.raw(clock)} as now, budgets.spent, budgets.version
       from (select 1 as one) as always
@@ -46,8 +46,8 @@ const write =
     return numInsertedOrUpdatedRows === 1n
   }
 
-const close =
-  (db: Db, clock: StoreClock): Port['close'] =>
+const block =
+  (db: Db, clock: StoreClock): Port['block'] =>
   async ({ key, code, forMs }) => {
     const until = sql<number>`${sql.raw(clock)} + ${sql.lit(Math.round(forMs))}`
     await db
@@ -62,8 +62,8 @@ const close =
       .execute()
   }
 
-const closed =
-  (db: Db, clock: StoreClock): Port['closed'] =>
+const blocked =
+  (db: Db, clock: StoreClock): Port['blocked'] =>
   async () => {
     const now = sql<number>`${sql.raw(clock)}`
     const rows = await db
@@ -81,11 +81,11 @@ const codeOf = (text: string | null): FailureCode =>
 export const budgetStore = (db: Db, clock: StoreClock): Port => ({
   read: read(db, clock),
   write: write(db),
-  close: close(db, clock),
-  closed: closed(db, clock),
+  block: block(db, clock),
+  blocked: blocked(db, clock),
 })
 
-/** Erases the rows that say nothing any more, by the store's own clock. */
+/** Deletes budgets without counted calls and without a block, by the store's clock. */
 export const purgeBudgets = async (db: Db, clock: StoreClock): Promise<void> => {
   const now = sql<number>`${sql.raw(clock)}`
   await db.deleteFrom('budgets').where('ends_at', '<', now).where('closed_until', '<', now).execute()

@@ -41,7 +41,7 @@ export const fromColumns = (row: Selectable<Schema['connections']>): ConnectionR
   tokenStaleAt: row.token_stale_at,
   refreshEndsAt: row.refresh_ends_at,
   journal: {
-    askedAt: row.renewal_asked_at,
+    requestedAt: row.renewal_asked_at,
     failures: row.renewal_failures,
     failure: row.renewal_failure === null ? null : Code.parse(row.renewal_failure),
     retryAt: row.renewal_retry_at,
@@ -74,7 +74,7 @@ export const toColumns = (row: ConnectionRow): Insertable<Schema['connections']>
   ...journalColumns(row.journal),
 })
 
-/** A sealed token set, and the key that it lies under, which is asked for without opening anything. */
+/** A sealed token set and the id of its key, which can be queried without opening the token set. */
 export const sealedColumns = (sealed: string | null) => ({
   sealed,
   sealed_under: sealed === null ? null : sealedUnder(sealed),
@@ -82,7 +82,7 @@ export const sealedColumns = (sealed: string | null) => ({
 
 type Columns = Updateable<Schema['connections']>
 
-const journalColumns = ({ askedAt, failures, failure, retryAt }: RenewalJournal) => ({
+const journalColumns = ({ requestedAt: askedAt, failures, failure, retryAt }: RenewalJournal) => ({
   renewal_asked_at: askedAt,
   renewal_failures: failures,
   renewal_failure: failure,
@@ -103,7 +103,7 @@ const columnNames = {
   refreshEndsAt: 'refresh_ends_at',
 } as const satisfies Record<Exclude<keyof ConnectionChange, 'journal'>, keyof Columns>
 
-/** Only what the change names; null is a value. */
+/** The columns that the change names; null is a value. */
 export const changedColumns = ({ journal, ...change }: ConnectionChange): Columns => {
   const names = Object.keys(columnNames) as (keyof typeof columnNames)[]
   const named = names.filter((name) => change[name] !== undefined)

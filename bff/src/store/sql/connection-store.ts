@@ -108,7 +108,7 @@ const putTokens =
 const remove =
   (db: Db): Port['remove'] =>
   async (id) =>
-    // What rides on a connection goes with it.
+    // A connection owns its delegation, jobs and runs.
     db.transaction().execute(async (transaction) => {
       const jobs = transaction.selectFrom('jobs').select('id').where('connection', '=', id)
       await transaction.deleteFrom('runs').where('job', 'in', jobs).execute()

@@ -23,8 +23,8 @@ const toColumns = ({ purpose, operations, days, startsAt }: DelegationRow) => ({
   starts_at: startsAt,
 })
 
-/** Reads the row by writing it as it is: that keeps everybody else from it until the transaction ends, in either engine. */
-const hold = async (transaction: Db, id: ConnectionId) => {
+/** Locks the rows until the end of the transaction and reads them. A no-op update locks in both engines. */
+const lock = async (transaction: Db, id: ConnectionId) => {
   const terms = await transaction
     .updateTable('delegations')
     .set({ connection: id })
@@ -42,11 +42,11 @@ const hold = async (transaction: Db, id: ConnectionId) => {
 
 const change =
   (db: Db): DelegationStore['change'] =>
-  async (id, made) =>
+  async (id, update) =>
     db.transaction().execute(async (transaction) => {
-      const held = await hold(transaction, id)
-      if (!held) return undefined
-      const agreed = made(held)
+      const locked = await lock(transaction, id)
+      if (!locked) return undefined
+      const agreed = update(locked)
       const { endsAt } = agreed
       await transaction
         .updateTable('delegations')

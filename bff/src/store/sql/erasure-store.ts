@@ -1,76 +1,76 @@
 import type { Kysely, Transaction } from 'kysely'
 import { fromColumns } from './connection-row.ts'
-import type { ErasureStore, Whom } from '../ports/ports.ts'
+import type { ErasureStore, ErasureScope } from '../ports/ports.ts'
 import type { Schema } from '../schema/schema.ts'
 
 type Db = Kysely<Schema>
 type Port = ErasureStore
-type Erase = (db: Transaction<Schema>, whom: Whom) => Promise<unknown[]>
+type Erase = (db: Transaction<Schema>, scope: ErasureScope) => Promise<unknown[]>
 
-const subjectsIn = (db: Db, { tenant, subjects }: Whom) => {
+const subjectsIn = (db: Db, { tenant, subjects }: ErasureScope) => {
   const ofTenant = db.selectFrom('subjects').select('id').where('tenant', '=', tenant)
   return subjects ? ofTenant.where('id', 'in', subjects) : ofTenant
 }
 
-const sessionsIn = (db: Db, { tenant, subjects }: Whom) => {
+const sessionsIn = (db: Db, { tenant, subjects }: ErasureScope) => {
   const ofTenant = db.selectFrom('sessions').select('record').where('tenant', '=', tenant)
   return subjects ? ofTenant.where('subject', 'in', subjects) : ofTenant
 }
 
-const connectionsIn = (db: Db, { tenant, subjects }: Whom) => {
+const connectionsIn = (db: Db, { tenant, subjects }: ErasureScope) => {
   const ofTenant = db.selectFrom('connections').select('id').where('tenant', '=', tenant)
   return subjects ? ofTenant.where('owner', 'in', subjects) : ofTenant
 }
 
-const jobsIn = (db: Db, whom: Whom) =>
-  db.selectFrom('jobs').select('id').where('connection', 'in', connectionsIn(db, whom))
+const jobsIn = (db: Db, scope: ErasureScope) =>
+  db.selectFrom('jobs').select('id').where('connection', 'in', connectionsIn(db, scope))
 
-const runs: Erase = (db, whom) =>
-  db.deleteFrom('runs').where('job', 'in', jobsIn(db, whom)).returning('job').execute()
+const runs: Erase = (db, scope) =>
+  db.deleteFrom('runs').where('job', 'in', jobsIn(db, scope)).returning('job').execute()
 
-const jobs: Erase = (db, whom) =>
-  db.deleteFrom('jobs').where('connection', 'in', connectionsIn(db, whom)).returning('id').execute()
+const jobs: Erase = (db, scope) =>
+  db.deleteFrom('jobs').where('connection', 'in', connectionsIn(db, scope)).returning('id').execute()
 
-const delegations: Erase = (db, whom) =>
+const delegations: Erase = (db, scope) =>
   db
     .deleteFrom('delegations')
-    .where('connection', 'in', connectionsIn(db, whom))
+    .where('connection', 'in', connectionsIn(db, scope))
     .returning('connection')
     .execute()
 
-const attempts: Erase = (db, whom) =>
+const attempts: Erase = (db, scope) =>
   db
     .deleteFrom('attempts')
     .where((eb) =>
-      eb.or([eb('session', 'in', sessionsIn(db, whom)), eb('subject', 'in', subjectsIn(db, whom))]),
+      eb.or([eb('session', 'in', sessionsIn(db, scope)), eb('subject', 'in', subjectsIn(db, scope))]),
     )
     .returning('state_hash')
     .execute()
 
-const sessions: Erase = (db, whom) =>
-  db.deleteFrom('sessions').where('record', 'in', sessionsIn(db, whom)).returning('record').execute()
+const sessions: Erase = (db, scope) =>
+  db.deleteFrom('sessions').where('record', 'in', sessionsIn(db, scope)).returning('record').execute()
 
 const identities: Erase = (db, { tenant, subjects }) => {
   const rows = db.deleteFrom('identities').where('tenant', '=', tenant)
   return (subjects ? rows.where('subject', 'in', subjects) : rows).returning('account').execute()
 }
 
-const people: Erase = (db, whom) =>
-  db.deleteFrom('subjects').where('id', 'in', subjectsIn(db, whom)).returning('id').execute()
+const people: Erase = (db, scope) =>
+  db.deleteFrom('subjects').where('id', 'in', subjectsIn(db, scope)).returning('id').execute()
 
-// Counted by the provider's account, or by the connection where that is not known.
-const budgets: Erase = (db, whom) => {
-  const accounts = db.selectFrom('connections').select('account').where('id', 'in', connectionsIn(db, whom))
+// A budget's holder is the provider account, or the connection if the account is unknown.
+const budgets: Erase = (db, scope) => {
+  const accounts = db.selectFrom('connections').select('account').where('id', 'in', connectionsIn(db, scope))
   return db
     .deleteFrom('budgets')
     .where('holder', '!=', '')
-    .where((eb) => eb.or([eb('holder', 'in', connectionsIn(db, whom)), eb('holder', 'in', accounts)]))
+    .where((eb) => eb.or([eb('holder', 'in', connectionsIn(db, scope)), eb('holder', 'in', accounts)]))
     .returning('holder')
     .execute()
 }
 
-/** How what belongs to somebody goes, table by table. What is found by way of another table goes before it. */
-const everywhere: Record<Exclude<keyof Schema, 'connections'>, Erase> = {
+/** The deletion per table, in dependency order: rows that are found through another table are deleted before it. */
+const deletions: Record<Exclude<keyof Schema, 'connections'>, Erase> = {
   budgets,
   runs,
   jobs,
@@ -83,14 +83,14 @@ const everywhere: Record<Exclude<keyof Schema, 'connections'>, Erase> = {
 
 const erase =
   (db: Db): Port['erase'] =>
-  (whom) =>
+  (scope) =>
     db.transaction().execute(async (transaction) => {
       const rows: Record<string, number> = {}
-      for (const [table, eraseFrom] of Object.entries(everywhere))
-        rows[table] = (await eraseFrom(transaction, whom)).length
+      for (const [table, eraseFrom] of Object.entries(deletions))
+        rows[table] = (await eraseFrom(transaction, scope)).length
       const removed = await transaction
         .deleteFrom('connections')
-        .where('id', 'in', connectionsIn(transaction, whom))
+        .where('id', 'in', connectionsIn(transaction, scope))
         .returningAll()
         .execute()
       return { rows: { ...rows, connections: removed.length }, connections: removed.map(fromColumns) }

@@ -4,16 +4,16 @@ import { fromColumns } from './connection-row.ts'
 import type { ConnectionStore } from '../ports/ports.ts'
 import type { Schema } from '../schema/schema.ts'
 
-type Port = Pick<ConnectionStore, 'pastTheirEnd' | 'toWarn' | 'warn' | 'dyingOfDisuse'>
+type Port = Pick<ConnectionStore, 'expired' | 'dueForWarning' | 'markWarned' | 'refreshTokensEndingBefore'>
 
 type Db = Kysely<Schema>
 
-/** Living rows, in the order in which their time comes. */
-const living = (db: Db) => db.selectFrom('connections').selectAll().where('sealed', 'is not', null)
+/** Connections that still have a token set. */
+const withTokens = (db: Db) => db.selectFrom('connections').selectAll().where('sealed', 'is not', null)
 
 type Of = ExpressionBuilder<Schema, 'connections'>
 
-/** The end that a row comes to next: its own, or before it the last one of its refresh token. */
+/** The next end of a connection: its own, or the end of its refresh token if that is earlier. */
 const nextEnd = (eb: Of, now: number) => {
   const sooner = eb.or([eb('ends_at', 'is', null), eb('refresh_ends_at', '<', eb.ref('ends_at'))])
   return eb
@@ -24,21 +24,21 @@ const nextEnd = (eb: Of, now: number) => {
     .end()
 }
 
-// A warning is of one end: where another one comes nearer, or the same one moves, it is given anew.
+// A warning applies to one end. If another end becomes the next one, or the end moves, the warning is due again.
 const unwarned = (eb: Of, end: number | ReturnType<typeof nextEnd>, days: number) =>
   eb.or([eb('warned_days', 'is', null), eb('warned_days', '>', days), eb('warned_end', '<>', end)])
 
-const pastTheirEnd =
-  (db: Db): Port['pastTheirEnd'] =>
+const expired =
+  (db: Db): Port['expired'] =>
   async (now, limit) => {
-    const rows = await living(db).where('ends_at', '<=', now).orderBy('ends_at').limit(limit).execute()
+    const rows = await withTokens(db).where('ends_at', '<=', now).orderBy('ends_at').limit(limit).execute()
     return rows.map(fromColumns)
   }
 
-const toWarn =
-  (db: Db): Port['toWarn'] =>
+const dueForWarning =
+  (db: Db): Port['dueForWarning'] =>
   async (now, days, limit) => {
-    const rows = await living(db)
+    const rows = await withTokens(db)
       .where('status', 'in', ['active', 'choose-account'])
       .where((eb) => eb(nextEnd(eb, now), '>', now))
       .where((eb) => eb(nextEnd(eb, now), '<=', now + days * dayMs))
@@ -49,8 +49,8 @@ const toWarn =
     return rows.map(fromColumns)
   }
 
-const warn =
-  (db: Db): Port['warn'] =>
+const markWarned =
+  (db: Db): Port['markWarned'] =>
   async (id, end, days) => {
     const result = await db
       .updateTable('connections')
@@ -61,10 +61,10 @@ const warn =
     return result.numUpdatedRows === 1n
   }
 
-const dyingOfDisuse =
-  (db: Db): Port['dyingOfDisuse'] =>
+const refreshTokensEndingBefore =
+  (db: Db): Port['refreshTokensEndingBefore'] =>
   async (before, limit) => {
-    const rows = await living(db)
+    const rows = await withTokens(db)
       .where('model', '=', 'delegation')
       .where('status', '=', 'active')
       .where('refresh_ends_at', '<=', before)
@@ -74,10 +74,10 @@ const dyingOfDisuse =
     return rows.map(fromColumns)
   }
 
-/** The questions that somebody has to ask of all connections from time to time. */
+/** The periodic queries over all connections: expired, due for a warning, refresh token about to expire. */
 export const expiryStore = (db: Db): Port => ({
-  pastTheirEnd: pastTheirEnd(db),
-  toWarn: toWarn(db),
-  warn: warn(db),
-  dyingOfDisuse: dyingOfDisuse(db),
+  expired: expired(db),
+  dueForWarning: dueForWarning(db),
+  markWarned: markWarned(db),
+  refreshTokensEndingBefore: refreshTokensEndingBefore(db),
 })

@@ -24,7 +24,7 @@ const begin =
   (db: Db): JobStore['begin'] =>
   async (run, next, until) =>
     db.transaction().execute(async (transaction) => {
-      const taken = await transaction
+      const claimed = await transaction
         .updateTable('jobs')
         .set({ running_until: until })
         .where('id', '=', run.job)
@@ -32,8 +32,8 @@ const begin =
         .where((eb) => eb.or([eb('running_until', 'is', null), eb('running_until', '<', run.startedAt)]))
         .returningAll()
         .executeTakeFirst()
-      if (!taken) return undefined
-      const job = toJob(taken)
+      if (!claimed) return undefined
+      const job = toJob(claimed)
       await transaction
         .updateTable('jobs')
         .set({ next_at: next(job) })
@@ -45,17 +45,17 @@ const begin =
 
 const change =
   (db: Db): JobStore['change'] =>
-  async (id, made) =>
+  async (id, update) =>
     db.transaction().execute(async (transaction) => {
-      // Writing first, the same as it is, keeps everybody else from the row in either engine.
-      const held = await transaction
+      // A no-op update locks the row in both engines.
+      const locked = await transaction
         .updateTable('jobs')
         .set({ id })
         .where('id', '=', id)
         .returningAll()
         .executeTakeFirst()
-      if (!held) return undefined
-      const job = made(toJob(held))
+      if (!locked) return undefined
+      const job = update(toJob(locked))
       await transaction.updateTable('jobs').set(fromJob(job)).where('id', '=', id).execute()
       return job
     })

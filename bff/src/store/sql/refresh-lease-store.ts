@@ -4,10 +4,13 @@ import type { Schema } from '../schema/schema.ts'
 
 type Port = Pick<ConnectionStore, 'takeRefreshLease' | 'extendRefreshLease' | 'releaseRefreshLease'>
 
-/** The store's own clock in milliseconds, as an expression: instances need not agree on the time. */
+/** SQL expression for the store's clock in milliseconds, so that instances need not agree on the time. */
 export type StoreClock = string
 
-/** Whose turn it is to fetch a token, as a lease with a fencing counter: the same statement works on every engine. */
+/**
+ * Refresh leases with a fencing token, in SQL that both engines understand.
+ * @see https://martin.kleppmann.com/2016/02/08/how-to-do-distributed-locking.html
+ */
 export const refreshLeaseStore = (db: Kysely<Schema>, clock: StoreClock): Port => {
   const now = sql<number>`${sql.raw(clock)}`
   const until = (forMs: number) => sql<number>`${sql.raw(clock)} + ${sql.lit(Math.round(forMs))}`

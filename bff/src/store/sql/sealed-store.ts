@@ -39,7 +39,7 @@ const list =
     }))
   }
 
-// One transaction for many rows: a durable write each would be most of the work.
+// One transaction for many rows, because most of the cost is the durable commit.
 const replace =
   (db: Db): Port['replace'] =>
   (pairs) =>

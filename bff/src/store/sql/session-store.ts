@@ -76,8 +76,8 @@ const remove =
     await db.deleteFrom('sessions').where('record', '=', record).execute()
   }
 
-// SQLite knows an offset only behind a limit.
-const atOnceMax = 10_000
+// SQLite allows OFFSET only after LIMIT.
+const rowsMax = 10_000
 
 const othersBeyond =
   (db: Db): Port['othersBeyond'] =>
@@ -90,7 +90,7 @@ const othersBeyond =
       .where('record', '!=', record)
       .orderBy('seen_at', 'desc')
       .orderBy('record')
-      .limit(atOnceMax)
+      .limit(rowsMax)
       .offset(keep)
       .execute()
     return rows.map((row) => row.record)

@@ -21,8 +21,8 @@ const find =
     return row && { ...row, guest: row.guest === 1 }
   }
 
-const know =
-  (db: Db): Port['know'] =>
+const identify =
+  (db: Db): Port['identify'] =>
   async (id, name) => {
     await db
       .updateTable('subjects')
@@ -64,7 +64,7 @@ const identitiesOf =
 export const subjectStore = (db: Db): Port => ({
   create: create(db),
   find: find(db),
-  know: know(db),
+  identify: identify(db),
   ownerOf: ownerOf(db),
   attach: attach(db),
   identitiesOf: identitiesOf(db),

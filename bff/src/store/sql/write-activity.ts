@@ -3,23 +3,23 @@ import type { Events } from '../../events.ts'
 import type { Sleep } from '../../runtime/platform.ts'
 import type { Activity } from '../ports/ports.ts'
 
-const everyMs = 5_000
+const writeEveryMs = 5_000
 
 export interface WriteNeeds {
   readonly activity: Activity
-  readonly events: Pick<Events, 'activityWaits'>
+  readonly events: Pick<Events, 'activityWriteFailed'>
   readonly sleep: Sleep
 }
 
-/** Writes from time to time what was noted, and the rest when it is stopped. What fails waits for the next time. */
+/** Writes the buffered activity periodically and once more when stopped. A failed write is repeated by the next one. */
 export const writeActivity = ({ activity, events, sleep }: WriteNeeds): Ticker => {
   const work = () =>
     activity
       .flush()
       .catch((error: unknown) =>
-        events.activityWaits({ detail: error instanceof Error ? error.message : 'unknown' }),
+        events.activityWriteFailed({ detail: error instanceof Error ? error.message : 'unknown' }),
       )
-  const ticker = openTicker({ work, restMs: everyMs, sleep })
+  const ticker = openTicker({ work, delayMs: writeEveryMs, sleep })
   return {
     start: ticker.start,
     async stop() {

@@ -54,7 +54,9 @@ const vaultRefused = async (
 // Recorded before the refresh token is sent. If this process dies before it stores the response, the next renewal can tell
 // that the token may be used up.
 const recordRequest = ({ store, clock }: RenewNeeds, row: ConnectionRow): Promise<boolean> =>
-  store.connections.changeAt(row.id, row.tokenVersion, { journal: { ...row.journal, askedAt: clock.now() } })
+  store.connections.changeAt(row.id, row.tokenVersion, {
+    journal: { ...row.journal, requestedAt: clock.now() },
+  })
 
 type Refusal = Extract<TokenAnswer, { kind: 'refused' }>
 
@@ -72,8 +74,8 @@ const renewalFailed = async (
   const { code, detail, answered, retryAfterSeconds } = refusal
   const nowMs = needs.clock.now()
   const share = randomShare(needs.random)
-  const askedAt = answered ? before.askedAt : nowMs
-  const journal = { ...journalAfterFailure(before, { code, nowMs, retryAfterSeconds, share }), askedAt }
+  const requestedAt = answered ? before.requestedAt : nowMs
+  const journal = { ...journalAfterFailure(before, { code, nowMs, retryAfterSeconds, share }), requestedAt }
   needs.events.tokenRefused({ connection: row.id, integration: integration.id, code, detail })
   await needs.store.connections.changeAt(row.id, row.tokenVersion, { journal })
   return refused(code, detail, Math.ceil(((journal.retryAt ?? nowMs) - nowMs) / 1000))
@@ -86,7 +88,7 @@ const tokenRejected = async (
   { code, detail }: Refusal,
 ): Promise<Renewed> => {
   // Another instance may have used the refresh token and not yet stored the response.
-  const isRecent = before.askedAt !== null && needs.clock.now() - before.askedAt < recentMs
+  const isRecent = before.requestedAt !== null && needs.clock.now() - before.requestedAt < recentMs
   if (isRecent) await needs.sleep(otherInstanceStoresMs)
   const latest = await needs.store.connections.find(row.id)
   if (latest?.tokenVersion !== row.tokenVersion) return 'conflict'
@@ -94,7 +96,7 @@ const tokenRejected = async (
   return requireReconnect(
     needs,
     row,
-    before.askedAt === null ? 'refused-by-provider' : 'renewal-lost',
+    before.requestedAt === null ? 'refused-by-provider' : 'renewal-lost',
     detail,
   )
 }

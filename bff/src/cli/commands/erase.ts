@@ -7,7 +7,7 @@ import { counted, type CommandContext } from './command.ts'
 
 const send = (request: Request) => fetch(request)
 
-/** Planbridge without its doors: for what needs the vault and the providers, and no browser. */
+/** Planbridge without servers, for its vault and its protocol clients. */
 const composed = async (context: CommandContext): Promise<Planbridge> =>
   compose(context.config(), {
     store: await context.store(),
@@ -16,20 +16,20 @@ const composed = async (context: CommandContext): Promise<Planbridge> =>
     clock: { now: () => Date.now() },
     random: { bytes: (length) => crypto.getRandomValues(new Uint8Array(length)) },
     sleep: (ms) => sleep(ms),
-    log: (record) => context.remark(JSON.stringify(record)),
+    events: context.events,
     site: { app: '', callback: '', assets: new Map() },
   })
 
 const outcomes: Readonly<Record<string, string>> = {
   yes: 'revoked at the provider',
-  kept: 'not revoked: other connections rest on the same consent',
-  unsupported: 'the provider offers no revocation',
+  kept: 'not revoked: other connections depend on the same grant',
+  unsupported: 'the provider does not support revocation',
   failed:
-    'NOT revoked: the provider did not answer as it should; it ends there by itself, or by a request to the provider',
-  nothing: 'nothing was left to revoke',
+    'NOT revoked: the provider did not confirm it; the grant ends when it expires, or by request to the provider',
+  nothing: 'there was nothing to revoke',
 }
 
-const tellErased = (
+const printErased = (
   { print }: CommandContext,
   { rows, revoked }: Extract<ErasureReport, { kind: 'erased' }>,
 ) => {
@@ -37,36 +37,40 @@ const tellErased = (
   for (const { integration, outcome } of revoked) print(`${integration}  ${outcomes[outcome] ?? outcome}`)
 }
 
-const tellScrubbed = ({ print, config }: CommandContext): number => {
+const scrub = ({ print, config }: CommandContext): number => {
   const { store } = config()
   if (store.kind === 'postgres') {
-    print('PostgreSQL keeps deleted rows until VACUUM, and in its write-ahead log, archives and backups.')
+    print(
+      'PostgreSQL keeps deleted rows until VACUUM, and longer in its write-ahead log, archives and backups.',
+    )
     return 0
   }
   const done = scrubSqlite(store.path)
   print(
     done
-      ? 'The file and its write-ahead log were rewritten: nothing of it remains in them. Backups are yours to deal with.'
-      : 'Another process holds on to the file: traces may remain in it. Run the same command again.',
+      ? 'The store and its write-ahead log were rewritten and contain no traces of the data. Existing backups still contain it.'
+      : 'Another process is using the store, which may still contain traces. Run this command again.',
   )
   return done ? 0 : 1
 }
 
-/** Erases, reports, and leaves nothing in the file; also where nobody was found, for an earlier run that was cut short. */
-export const erasing = async (
+/** Erases, reports, and scrubs the file. Scrubs even if nothing was found, because an earlier run may have been interrupted. */
+export const runErasure = async (
   context: CommandContext,
   act: (erasure: Planbridge['erasure']) => Promise<ErasureReport>,
 ): Promise<number> => {
   const report = await act((await composed(context)).erasure)
   if (report.kind === 'erased') {
-    tellErased(context, report)
-    return tellScrubbed(context)
+    printErased(context, report)
+    return scrub(context)
   }
   if (report.kind === 'ambiguous') {
-    context.print(`Several people connected this account: say which one, by ${report.subjects.join(' or ')}`)
+    context.print(
+      `Several people connected this account. Run the command with a subject: ${report.subjects.join(' or ')}`,
+    )
     return 1
   }
   context.print(`Nothing was erased: ${report.detail}`)
-  tellScrubbed(context)
+  scrub(context)
   return 1
 }
