@@ -17,6 +17,7 @@ export type Answer =
 /** Sends one request to an OAuth or OpenID endpoint. Follows no redirect, because the request carries a secret. */
 export type ProtocolClient = (request: Request) => Promise<Answer>
 
+/** Limits of one request. */
 export interface ProtocolLimits {
   /** From connecting to the last byte of the body. */
   readonly deadlineMs: number
@@ -24,6 +25,7 @@ export interface ProtocolLimits {
   readonly bytesMax: number
 }
 
+/** Limits for requests that a person waits for. */
 export const defaultProtocolLimits: ProtocolLimits = { deadlineMs: 10_000, bytesMax: 262_144 }
 
 /** @see https://www.rfc-editor.org/rfc/rfc6749#section-5 */
