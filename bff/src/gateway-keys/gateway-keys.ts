@@ -59,6 +59,7 @@ export type KeyChoice =
   /** All keys were recently rejected for this operation, so the call is not sent. */
   | { readonly kind: 'rejected'; readonly retryAfterSeconds: number }
 
+/** The state of one key for operators. Does not contain the key. */
 export interface KeyHealth {
   readonly position: GatewayKey['position']
   readonly inUse: boolean
@@ -98,6 +99,7 @@ export interface GatewayKeyNeeds {
   readonly events: Pick<Events, 'subscriptionKeyRejected' | 'subscriptionKeyRolledOver'>
 }
 
+/** Creates the key selection. Its state is in memory, so all keys are usable again after a restart. */
 export const gatewayKeys = ({ integrations, clock, events }: GatewayKeyNeeds): GatewayKeys => {
   const keySets = new Map([...integrations].map((integration) => [integration.id, keySetOf(integration)]))
   return {
