@@ -25,10 +25,10 @@ export interface ProtocolLimits {
   readonly bytesMax: number
 }
 
-/** Limits for requests that a person waits for. */
+/** The limits of every client that names none. */
 export const defaultProtocolLimits: ProtocolLimits = { deadlineMs: 10_000, bytesMax: 262_144 }
 
-/** @see https://www.rfc-editor.org/rfc/rfc6749#section-5 */
+/** Opens a client over a `fetch`. @see https://www.rfc-editor.org/rfc/rfc6749#section-5 */
 export const openProtocolClient =
   (fetch: Fetch, limits: ProtocolLimits = defaultProtocolLimits): ProtocolClient =>
   async (request) => {
