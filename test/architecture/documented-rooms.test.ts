@@ -1,7 +1,7 @@
 import { existsSync, globSync, readdirSync, readFileSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
-import { floors } from './bff-arrows.ts'
+import { layers } from './bff-arrows.ts'
 
 const root = join(import.meta.dirname, '../..')
 const architecture = readFileSync(join(root, 'ARCHITECTURE.md'), 'utf8')
@@ -38,7 +38,7 @@ describe('ARCHITECTURE.md', () => {
       picture.split('\n').findIndex((line) => {
         return line.slice(0, 57).split(/\s+/).includes(room)
       })
-    const lines = floors.map((rooms) => rooms.filter((room) => room !== 'planbridge').map(lineOf))
+    const lines = layers.map((rooms) => rooms.filter((room) => room !== 'planbridge').map(lineOf))
     expect(lines.flat().filter((line) => line === -1)).toEqual([])
     lines.forEach((lower, floor) =>
       lines.slice(floor + 1).forEach((higher) => {
