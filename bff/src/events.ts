@@ -1,4 +1,4 @@
-import type { EndWarning, FailureCode } from '@planbridge/shared/contract'
+import type { ExpiryWarning, FailureCode } from '@planbridge/shared/contract'
 
 /** One line of the log: always an event with a name, never free text with values in it. */
 export interface LogRecord {
@@ -40,7 +40,7 @@ const connectionEvents = (log: Log) => ({
     log({ event: 'token.refused', level: e.code === 'client-credentials-rejected' ? 'error' : 'warn', ...e }),
   connectionDied: (e: { connection: string; integration: string; reason: string }) =>
     log({ event: 'connection.died', level: 'warn', ...e }),
-  endIsNear: ({ warning, ...e }: { connection: string; integration: string; warning: EndWarning }) => {
+  endIsNear: ({ warning, ...e }: { connection: string; integration: string; warning: ExpiryWarning }) => {
     const { days, what, ends_at: endsAt } = warning
     log({ event: 'connection.end-is-near', level: 'info', ...e, what, days, endsAt })
   },

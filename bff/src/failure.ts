@@ -1,29 +1,29 @@
 import { failures, type FailureCode } from '@planbridge/shared/contract'
 
-interface More {
+interface FailureOptions {
   readonly cause?: unknown
   readonly retryAfterSeconds?: number | undefined
   readonly connection?: string | undefined
   readonly allow?: string
 }
 
-/** What the caller may know is the code; the detail and the cause go to the log alone. */
+/** An error with a public code. The detail and the cause are written to the log and never sent to the caller. */
 export class Failure extends Error {
   override readonly name = 'Failure'
   readonly code: FailureCode
-  /** Seconds after which a new try makes sense. */
+  /** Seconds to wait before a retry. */
   readonly retryAfterSeconds: number | undefined
-  /** The connection that the failure speaks of. */
+  /** The connection that the failure concerns. */
   readonly connection: string | undefined
-  /** The methods that would have been allowed. */
+  /** The allowed methods, for the `Allow` header. */
   readonly allow: string | undefined
 
-  constructor(code: FailureCode, detail: string, more: More = {}) {
-    super(`${code}: ${detail}`, more.cause === undefined ? undefined : { cause: more.cause })
+  constructor(code: FailureCode, detail: string, options: FailureOptions = {}) {
+    super(`${code}: ${detail}`, options.cause === undefined ? undefined : { cause: options.cause })
     this.code = code
-    this.retryAfterSeconds = more.retryAfterSeconds
-    this.connection = more.connection
-    this.allow = more.allow
+    this.retryAfterSeconds = options.retryAfterSeconds
+    this.connection = options.connection
+    this.allow = options.allow
   }
 
   get status(): number {

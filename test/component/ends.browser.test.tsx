@@ -1,4 +1,4 @@
-import type { Connection, EndWarning } from '@planbridge/shared/contract'
+import type { Connection, ExpiryWarning } from '@planbridge/shared/contract'
 import { en } from '@planbridge/web/messages/en.ts'
 import { fill } from '@planbridge/web/messages/fill.ts'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
@@ -16,7 +16,7 @@ afterEach(() => tab.close())
 const now = Date.parse('2026-11-21T12:00:00.000Z')
 const inDays = (days: number) => new Date(now + days * 86_400_000).toISOString()
 
-const connection = (model: Connection['model'], warning: EndWarning | null) => ({
+const connection = (model: Connection['model'], warning: ExpiryWarning | null) => ({
   id: 'c1',
   integration: 'plannr',
   model,
@@ -44,7 +44,7 @@ const show = async (path: string, listed: ReturnType<typeof connection>) => {
   await showApp(path, { now: () => now })
 }
 
-const near = (what: EndWarning['what'], days: EndWarning['days']): EndWarning => ({
+const near = (what: ExpiryWarning['what'], days: ExpiryWarning['days']): ExpiryWarning => ({
   days,
   what,
   ends_at: inDays(days),

@@ -1,13 +1,13 @@
-import type { endpoints, UseCase } from '@planbridge/shared/contract'
-import { sha256 } from '../runtime/sha256.ts'
-import { Failure } from '../failure.ts'
-import type { RequestSession } from '../principal/request-session.ts'
+import type { endpoints } from '@planbridge/shared/contract'
 import type { ConnectNeeds } from '../grants/needs.ts'
+import type { UseCaseFor } from '../principal/principal.ts'
+import { requireSession } from '../principal/require-person.ts'
+import { sha256 } from '../runtime/sha256.ts'
 
+/** Deletes a pending attempt of this session. */
 export const cancelAttempt =
-  ({ store }: ConnectNeeds): UseCase<typeof endpoints.cancelAttempt, RequestSession> =>
-  async ({ state }, { session }) => {
-    if (!session) throw new Failure('session-required', 'no live session')
-    await store.attempts.drop(await sha256(state), session.record)
+  ({ store }: ConnectNeeds): UseCaseFor<typeof endpoints.cancelAttempt, 'browser-session'> =>
+  async ({ state }, requestSession) => {
+    await store.attempts.drop(await sha256(state), requireSession(requestSession).record)
     return null
   }

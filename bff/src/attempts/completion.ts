@@ -1,13 +1,34 @@
 import type { endpoints, InputOf } from '@planbridge/shared/contract'
+import type { Integration } from '../domain/integration.ts'
+import type { ProviderAccount } from '../grants/read-account.ts'
+import type { IssuerState } from '../issuer/issuer.ts'
+import type { TokenGrant } from '../oauth/token-response.ts'
 import type { RequestSession } from '../principal/request-session.ts'
-import type { Attempt, SessionRecord } from '../store/ports/ports.ts'
+import type { Attempt, Identity, SessionRecord } from '../store/ports/ports.ts'
 
-type Answer = InputOf<typeof endpoints.completeAttempt>
-
+/** An attempt that this request has taken, with the authorization response and the session it belongs to. */
 export interface Completion {
   readonly attempt: Attempt
-  readonly answer: Answer
+  readonly response: InputOf<typeof endpoints.completeAttempt>
   readonly verifier: string
   readonly requestSession: RequestSession
   readonly session: SessionRecord
+}
+
+/** The tokens of a code exchange. */
+export interface ExchangedGrant {
+  readonly integration: Integration
+  readonly grant: TokenGrant
+  /** Verified claims of the ID token, with those of the userinfo endpoint; null without OpenID Connect. */
+  readonly claims: Readonly<Record<string, unknown>> | null
+}
+
+/** An issuer whose metadata and keys are verified. */
+export type ReadyIssuer = Extract<IssuerState, { kind: 'ready' }>
+
+/** A granted account whose owner in this deployment has to be found. */
+export interface OwnerRequest {
+  readonly completion: Completion
+  readonly identity: Identity
+  readonly account: ProviderAccount
 }

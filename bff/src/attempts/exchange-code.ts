@@ -1,35 +1,34 @@
 import { decodeJwt } from 'jose'
-import { Failure } from '../failure.ts'
 import type { Integration } from '../domain/integration.ts'
+import { Failure } from '../failure.ts'
+import { integrationFor } from '../grants/integration-for.ts'
+import type { ConnectNeeds } from '../grants/needs.ts'
+import { revokeUnused } from '../grants/revoke-unused.ts'
 import { type AuthorizationResponse, verifyResponse } from '../oauth/authorization-response.ts'
 import type { TokenGrant } from '../oauth/token-response.ts'
 import { callTokenEndpoint } from '../tokens/token-endpoint.ts'
-import type { Completion } from './completion.ts'
-import { integrationFor } from '../grants/integration-for.ts'
+import type { Completion, ExchangedGrant, ReadyIssuer } from './completion.ts'
 import { verifyBackChannel, verifyFrontChannel } from './verify-identity.ts'
-import type { ConnectNeeds } from '../grants/needs.ts'
-import { revokeUnused } from '../grants/revoke-unused.ts'
-import type { Granted, ReadyIssuer } from './exchanged-grant.ts'
 
-/** Judges the response, and sends the code on its way only when every front-channel check has passed. */
-export const exchangeCode = async (needs: ConnectNeeds, completion: Completion): Promise<Granted> => {
+/** Verifies the authorization response and exchanges its code. The code is not sent unless every front-channel check passes. */
+export const exchangeCode = async (needs: ConnectNeeds, completion: Completion): Promise<ExchangedGrant> => {
   const { attempt } = completion
   const integration = integrationFor(needs, attempt.integration, attempt.model)
   const issuer = await readyIssuer(needs, integration)
   const response = acceptResponse(integration, completion, issuer)
   const front = await verifyFrontChannel(needs, { integration, attempt, response, issuer })
-  const grant = await trade(needs, integration, completion, response)
+  const grant = await requestGrant(needs, integration, completion, response)
   try {
     const claims = await verifyBackChannel(needs, { integration, attempt, response, issuer, grant, front })
     return { integration, grant, claims }
   } catch (error) {
-    await revokeUnused(needs, integration, grant, claimedAccount(grant))
+    await revokeUnused(needs, integration, grant, unverifiedAccount(grant))
     throw error
   }
 }
 
-// Only to see whom a revocation would hit: nothing is believed of it.
-const claimedAccount = ({ idToken }: TokenGrant): string | null => {
+// Used only to find the connections that a revocation could end.
+const unverifiedAccount = ({ idToken }: TokenGrant): string | null => {
   try {
     return idToken === null ? null : (decodeJwt(idToken).sub ?? null)
   } catch {
@@ -43,7 +42,7 @@ const readyIssuer = async ({ issuers }: ConnectNeeds, { id }: Integration): Prom
   return state ?? null
 }
 
-const refusalOf = {
+const failureOf = {
   denied: 'consent-denied',
   refused: 'authorization-refused',
   malformed: 'response-malformed',
@@ -52,35 +51,36 @@ const refusalOf = {
 
 const acceptResponse = (
   { flow, openid }: Integration,
-  { answer }: Completion,
+  { response }: Completion,
   issuer: ReadyIssuer | null,
 ): AuthorizationResponse => {
   const issSupported = issuer?.facts.issSupported ?? false
-  const verified = verifyResponse(answer.raw, {
+  const verified = verifyResponse(response.raw, {
     flow,
-    mode: answer.mode,
+    mode: response.mode,
     issuer: openid?.issuer ?? null,
     issSupported,
   })
   if (verified.kind === 'granted') return verified.response
-  throw new Failure(refusalOf[verified.kind], 'detail' in verified ? verified.detail : verified.error)
+  throw new Failure(failureOf[verified.kind], 'detail' in verified ? verified.detail : verified.error)
 }
 
-const trade = async (
+/** @see https://www.rfc-editor.org/rfc/rfc6749#section-4.1.3 */
+const requestGrant = async (
   needs: ConnectNeeds,
   integration: Integration,
   { attempt, verifier }: Completion,
-  { code }: AuthorizationResponse,
+  response: AuthorizationResponse,
 ): Promise<TokenGrant> => {
   const answer = await callTokenEndpoint(needs, integration, {
     grant_type: 'authorization_code',
-    code,
+    code: response.code,
     redirect_uri: attempt.redirectUri,
     ...(integration.sendChallenge && { code_verifier: verifier }),
   })
   if (answer.kind === 'granted') return answer.grant
-  const { code: means, detail, retryAfterSeconds } = answer
-  if (means === 'client-credentials-rejected')
+  const { code, detail, retryAfterSeconds } = answer
+  if (code === 'client-credentials-rejected')
     needs.events.clientRefused({ integration: integration.id, detail })
-  throw new Failure(means, detail, { retryAfterSeconds })
+  throw new Failure(code, detail, { retryAfterSeconds })
 }

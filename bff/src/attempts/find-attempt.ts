@@ -1,10 +1,10 @@
-import { sha256 } from '../runtime/sha256.ts'
 import { Failure } from '../failure.ts'
-import { stateOf } from '../oauth/authorization-response.ts'
-import type { AttemptState, SessionRecord } from '../store/ports/ports.ts'
 import type { ConnectNeeds } from '../grants/needs.ts'
+import { stateOf } from '../oauth/authorization-response.ts'
+import { sha256 } from '../runtime/sha256.ts'
+import type { AttemptState, SessionRecord } from '../store/ports/ports.ts'
 
-/** Finds the attempt that a response belongs to, and leaves it untouched for whoever is not its owner. */
+/** Finds the attempt of an authorization response. It fails, without changing the attempt, if another session started it. */
 export const findAttempt = async (
   { store, clock }: Pick<ConnectNeeds, 'store' | 'clock'>,
   session: SessionRecord,
@@ -13,17 +13,17 @@ export const findAttempt = async (
   const state = stateOf(raw)
   if (state === null) throw missingState(raw)
   const found = await store.attempts.find(await sha256(state))
-  if (!found) throw new Failure('state-unknown', 'no attempt has this state')
+  if (!found) throw new Failure('state-unknown', 'no attempt with this state')
   if (found.attempt.session !== session.record)
     throw new Failure('attempt-of-another-session', 'another session started it')
   if (clock.now() >= found.attempt.expiresAt && found.phase === 'pending')
-    throw new Failure('attempt-expired', 'too old')
+    throw new Failure('attempt-expired', 'expired')
   return found
 }
 
 const missingState = (raw: string): Failure => {
   const states = new URLSearchParams(raw).getAll('state')
   return states.length > 1
-    ? new Failure('response-malformed', 'parameter state is there twice')
+    ? new Failure('response-malformed', 'state occurs twice')
     : new Failure('state-missing', 'no state')
 }

@@ -1,63 +1,52 @@
-import { Failure } from '../failure.ts'
 import { identityIssuer } from '../domain/integration.ts'
-import type { Attempt, ConnectionRow } from '../store/ports/ports.ts'
-import type { Completion } from './completion.ts'
-import type { Granted } from './exchanged-grant.ts'
-import { storeGrant } from '../grants/store-grant.ts'
+import { Failure } from '../failure.ts'
 import type { ConnectNeeds } from '../grants/needs.ts'
 import { type ProviderAccount, readAccount } from '../grants/read-account.ts'
 import { requirePresence } from '../grants/require-presence.ts'
 import { revokeUnused } from '../grants/revoke-unused.ts'
+import { storeGrant } from '../grants/store-grant.ts'
+import type { Attempt, ConnectionRow } from '../store/ports/ports.ts'
+import type { Completion, ExchangedGrant, OwnerRequest } from './completion.ts'
 import { signIn } from './sign-in.ts'
-import type { OwnerRequest } from './owner-request.ts'
 
-/** Finds out whose grant it is, whether it fits the purpose, and makes the connection of it. */
+/** Finds the owner of an exchanged grant by the attempt's purpose and stores the grant as a connection of that owner. */
 export const resolveOwner = async (
   needs: ConnectNeeds,
   completion: Completion,
-  granted: Granted,
+  exchanged: ExchangedGrant,
 ): Promise<ConnectionRow> => {
-  const account = await whoGranted(needs, granted)
-  const identity = { issuer: identityIssuer(granted.integration), account: account.id }
+  const { integration, grant, claims } = exchanged
+  const account = await grantedAccount(needs, exchanged)
+  const identity = { issuer: identityIssuer(integration), account: account.id }
   try {
-    refuseShortGrant(completion, granted)
-    const owner = await ownerFor[completion.attempt.purpose](needs, { completion, identity, account })
-    const row = await storeGrant(needs, {
-      claims: granted.claims,
-      terms: completion.attempt.terms,
-      integration: granted.integration,
-      grant: granted.grant,
-      account,
-      owner,
-      model: completion.attempt.model,
-    })
+    requireRefreshToken(completion, exchanged)
+    const { terms, model, purpose } = completion.attempt
+    const owner = await ownerFor[purpose](needs, { completion, identity, account })
+    const row = await storeGrant(needs, { claims, terms, integration, grant, account, owner, model })
     await requirePresence(needs, completion.session, row)
     return row
   } catch (error) {
-    await revokeUnused(needs, granted.integration, granted.grant, account.id)
+    await revokeUnused(needs, integration, grant, account.id)
     throw error
   }
 }
 
-// Without a refresh token nothing could go on once the person is away: that is not what they agreed to.
-const refuseShortGrant = ({ attempt }: Completion, { grant }: Granted) => {
+// A delegation continues while the person is away, which requires a refresh token.
+const requireRefreshToken = ({ attempt }: Completion, { grant }: ExchangedGrant) => {
   if (attempt.terms && grant.refreshToken === null)
     throw new Failure('delegation-not-granted', 'no refresh token')
 }
 
-const whoGranted = async (
-  { protocolClient, adapters }: ConnectNeeds,
-  granted: Granted,
+const grantedAccount = async (
+  needs: ConnectNeeds,
+  { integration, grant, claims }: ExchangedGrant,
 ): Promise<ProviderAccount> => {
-  const { integration, grant, claims } = granted
-  if (claims) return claimedAccount(claims)
-  const adapter = adapters[integration.provider.id]
-  const reading = await readAccount({ protocolClient, adapter, integration, accessToken: grant.accessToken })
-  if (reading.kind === 'account') return reading.account
-  throw new Failure(reading.kind === 'failed' ? reading.code : 'provider-failing', reading.detail)
+  if (claims) return accountFromClaims(claims)
+  const { accessToken } = grant
+  return readAccount(needs, { integration, accessToken, rejectedCode: 'provider-failing' })
 }
 
-const claimedAccount = (claims: Readonly<Record<string, unknown>>): ProviderAccount => {
+const accountFromClaims = (claims: Readonly<Record<string, unknown>>): ProviderAccount => {
   const text = (name: string) => (typeof claims[name] === 'string' ? claims[name].slice(0, 255) : null)
   return {
     id: String(claims['sub']),
@@ -68,10 +57,10 @@ const claimedAccount = (claims: Readonly<Record<string, unknown>>): ProviderAcco
   }
 }
 
-type OwnerFor = (needs: ConnectNeeds, settlement: OwnerRequest) => Promise<string>
+type OwnerFor = (needs: ConnectNeeds, request: OwnerRequest) => Promise<string>
 
 const samePerson = ({ attempt, session }: Completion): string => {
-  // Somebody else may have signed in to this session while the person was away at the provider.
+  // The session may have signed in as another person since the attempt started.
   if (session.subject === null || attempt.subject !== session.subject) {
     throw new Failure('attempt-of-another-session', 'the person of the session has changed')
   }
@@ -81,23 +70,24 @@ const samePerson = ({ attempt, session }: Completion): string => {
 const link: OwnerFor = async (needs, { completion, identity }) => {
   const person = samePerson(completion)
   const owner = await needs.store.subjects.attach(completion.session.tenant, identity, person)
-  if (owner !== person) throw new Failure('identity-of-another-person', 'the identity has an owner')
+  if (owner !== person)
+    throw new Failure('identity-of-another-person', 'the identity belongs to another person')
   return person
 }
 
-const reconnect: OwnerFor = async (needs, settlement) => {
-  const { completion, account } = settlement
+const reconnect: OwnerFor = async (needs, request) => {
+  const { completion, account } = request
   const person = samePerson(completion)
   const row = await reconnected(needs, completion.attempt)
-  if (row.owner !== person) throw new Failure('connection-not-found', 'not of this person any more')
-  if (row.account !== account.id)
-    throw new Failure('different-account', 'the person came back as somebody else')
-  return link(needs, settlement)
+  if (row.owner !== person)
+    throw new Failure('connection-not-found', 'the connection belongs to another person')
+  if (row.account !== account.id) throw new Failure('different-account', 'another account was granted')
+  return link(needs, request)
 }
 
 const reconnected = async ({ store }: ConnectNeeds, { connection }: Attempt): Promise<ConnectionRow> => {
   const row = connection === null ? undefined : await store.connections.find(connection)
-  if (!row) throw new Failure('connection-not-found', 'ended while the person was away')
+  if (!row) throw new Failure('connection-not-found', 'removed during the attempt')
   return row
 }
 

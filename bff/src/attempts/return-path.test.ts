@@ -4,9 +4,9 @@ import { safeReturnPath } from './return-path.ts'
 
 const origin = 'https://app.example'
 
-describe('the path to go back to', () => {
+describe('the return path', () => {
   test.each(['/', '/connections/abc', '/connections/abc?tab=calls&x=%20', '/a-b_c.d~e', "/it's(fine)"])(
-    'WB-07 HC-14: %s is kept',
+    'WB-07 HC-14: %s stays as it is',
     (path) => {
       expect(safeReturnPath(path)).toBe(path)
     },
@@ -42,15 +42,15 @@ describe('the path to go back to', () => {
     `/${'a'.repeat(2000)}`,
     '/\u2028',
     '/．．/',
-  ])('WB-07 HC-14: %j is the start page', (path) => {
+  ])('WB-07 HC-14: %j becomes the start page', (path) => {
     expect(safeReturnPath(path)).toBe('/')
   })
 
-  test('WB-07 HC-14: nothing wanted is the start page', () => {
+  test('WB-07 HC-14: an absent path becomes the start page', () => {
     expect(safeReturnPath(undefined)).toBe('/')
   })
 
-  test('WB-07 HC-14: whatever is wanted, a browser stays on our origin, and asking again changes nothing', () => {
+  test('WB-07 HC-14: any text becomes a path on the app origin, and a second pass changes nothing', () => {
     const chunk = oneof(
       constantFrom(
         '/',
@@ -71,14 +71,14 @@ describe('the path to go back to', () => {
       ),
       string({ unit: 'binary' }),
     )
-    const wanted = oneof(
+    const requested = oneof(
       array(chunk).map((chunks) => `/${chunks.join('')}`),
       array(chunk).map((chunks) => chunks.join('')),
       webUrl(),
       webPath(),
     )
     assert(
-      property(wanted, (text) => {
+      property(requested, (text) => {
         const path = safeReturnPath(text)
         const seen = [path.slice(0, 2), new URL(path, `${origin}/deep/page`).href, safeReturnPath(path)]
         expect(seen).toEqual([expect.not.stringMatching(/^\/[/\\]/), origin + path, path])

@@ -2,16 +2,16 @@ const startPage = '/'
 const base = 'http://app.invalid'
 const lengthMax = 2_000
 
-/** A path of our own to go back to; everything that could lead elsewhere is the start page. */
-export const safeReturnPath = (wanted: string | undefined): string => {
-  if (wanted === undefined || wanted.length > lengthMax) return startPage
-  // A browser drops control characters, takes `\` for `/`, and a second slash names a host.
+/** Returns a path within the app. Anything that could lead to another origin becomes the start page. */
+export const safeReturnPath = (requested: string | undefined): string => {
+  if (requested === undefined || requested.length > lengthMax) return startPage
+  // A browser drops control characters, reads `\` as `/`, and reads `//` as the start of a host name.
   if (
-    !/^\/(?![/\\])[\x21-\x7e]*$/.test(wanted) ||
-    /[\\@]|%(?:2f|5c|0|40)|\/\/|\/\.\.?(?:[/?#]|$)/i.test(wanted)
+    !/^\/(?![/\\])[\x21-\x7e]*$/.test(requested) ||
+    /[\\@]|%(?:2f|5c|0|40)|\/\/|\/\.\.?(?:[/?#]|$)/i.test(requested)
   )
     return startPage
-  if (!URL.canParse(wanted, base)) return startPage
-  const url = new URL(wanted, base)
+  if (!URL.canParse(requested, base)) return startPage
+  const url = new URL(requested, base)
   return url.origin === base ? url.pathname + url.search : startPage
 }

@@ -1,64 +1,65 @@
-import type { AuthorizationFacts, endpoints, InputOf, UseCase } from '@planbridge/shared/contract'
+import type { AuthorizationFacts, endpoints, InputOf } from '@planbridge/shared/contract'
 import { State } from '@planbridge/shared/contract'
-import { randomToken } from '../runtime/random-token.ts'
-import { sha256 } from '../runtime/sha256.ts'
-import { Failure } from '../failure.ts'
-import type { Integration } from '../domain/integration.ts'
-import type { RequestSession } from '../principal/request-session.ts'
-import type { Attempt, ConnectionRow, SessionRecord, Subject } from '../store/ports/ports.ts'
 import { ownConnection } from '../connections/own-connection.ts'
-import { possibleTerms } from './delegation-terms.ts'
+import { type Integration, requestedScopes } from '../domain/integration.ts'
+import { isoTime } from '../domain/iso-time.ts'
+import { Failure } from '../failure.ts'
 import { integrationFor } from '../grants/integration-for.ts'
 import type { ConnectNeeds } from '../grants/needs.ts'
-import { requestedScopes } from '../grants/requested-scopes.ts'
+import type { UseCaseFor } from '../principal/principal.ts'
+import { requirePerson } from '../principal/require-person.ts'
+import { randomToken } from '../runtime/random-token.ts'
+import { sha256 } from '../runtime/sha256.ts'
+import type { Attempt, ConnectionRow, SessionRecord, Subject } from '../store/ports/ports.ts'
+import { requirePossibleTerms } from './delegation-terms.ts'
 import { safeReturnPath } from './return-path.ts'
 
-type Wish = InputOf<typeof endpoints.startAttempt>
+type AttemptInput = InputOf<typeof endpoints.startAttempt>
 
 const attemptMs = 600_000
 const pendingMax = 10
 
-/** Makes state and nonce, binds them to the session, and says what the browser needs to write the authorize URL. */
+/** Starts an attempt: binds state, nonce and PKCE challenge to the session and returns the facts of the authorize URL. */
 export const startAttempt =
-  (needs: ConnectNeeds): UseCase<typeof endpoints.startAttempt, RequestSession> =>
-  async (wish, requestSession) => {
-    const integration = integrationFor(needs, wish.integration, wish.model)
+  (needs: ConnectNeeds): UseCaseFor<typeof endpoints.startAttempt, 'browser-session'> =>
+  async (input, requestSession) => {
+    const integration = integrationFor(needs, input.integration, input.model)
     const authorize = integration.endpoints.authorize
     if (authorize === null || integration.redirectUri === null)
       throw new Failure('access-model-not-offered', 'no authorize endpoint')
-    await refuseUntrustedIssuer(needs, integration)
+    await requireTrustedIssuer(needs, integration)
     const session = await requestSession.begin()
     const subject = session.subject === null ? undefined : await needs.store.subjects.find(session.subject)
-    const reconnected = await refuseWithoutPerson(needs, wish, session)
-    const terms = await termsFor(needs, integration, { wish, reconnected })
+    const reconnected = await reconnectedConnection(needs, input, session)
+    const terms = await termsFor(needs, integration, { input, reconnected })
     const state = randomToken(needs.random)
-    const attempt = await makeAttempt(needs, { wish, integration, session, subject, state, terms })
+    const attempt = await makeAttempt(needs, { input, integration, session, subject, state, terms })
     await needs.store.attempts.keep(attempt, pendingMax)
-    needs.events.attemptStarted({ integration: integration.id, purpose: wish.purpose, model: wish.model })
-    return authorizationFacts(integration, attempt, { wish, authorize, state })
+    needs.events.attemptStarted({ integration: integration.id, purpose: input.purpose, model: input.model })
+    return authorizationFacts(integration, attempt, { input, authorize, state })
   }
 
-const refuseUntrustedIssuer = async ({ issuers, events }: ConnectNeeds, integration: Integration) => {
+const requireTrustedIssuer = async ({ issuers, events }: ConnectNeeds, integration: Integration) => {
   const state = await issuers.get(integration.id)?.state()
   if (state?.kind !== 'failed') return
   events.metadataRefused({ integration: integration.id, detail: state.detail })
   throw new Failure(state.code, state.detail)
 }
 
-/** The connection that a reconnect is for; null for every other purpose. */
-const refuseWithoutPerson = async (
+/** Returns the connection that a reconnect is for, and null for every other purpose. Only a sign-in needs no person. */
+const reconnectedConnection = async (
   needs: ConnectNeeds,
-  wish: Wish,
+  input: AttemptInput,
   session: SessionRecord,
 ): Promise<ConnectionRow | null> => {
-  if (wish.purpose === 'sign-in') return null
-  if (session.subject === null) throw new Failure('sign-in-required', `${wish.purpose} without a person`)
-  if (wish.purpose === 'link') return null
-  if (wish.connection === undefined)
+  if (input.purpose === 'sign-in') return null
+  requirePerson({ session })
+  if (input.purpose === 'link') return null
+  if (input.connection === undefined)
     throw new Failure('connection-not-found', 'reconnect names no connection')
-  const row = await ownConnection(needs, session, wish.connection)
-  if (row.integration !== wish.integration || row.model !== wish.model) {
-    throw new Failure('connection-not-found', 'the connection is of another integration or model')
+  const row = await ownConnection(needs, session, input.connection)
+  if (row.integration !== input.integration || row.model !== input.model) {
+    throw new Failure('connection-not-found', 'the connection has another integration or access model')
   }
   return row
 }
@@ -66,16 +67,16 @@ const refuseWithoutPerson = async (
 const termsFor = async (
   { store }: ConnectNeeds,
   integration: Integration,
-  { wish, reconnected }: { readonly wish: Wish; readonly reconnected: ConnectionRow | null },
+  { input, reconnected }: { readonly input: AttemptInput; readonly reconnected: ConnectionRow | null },
 ): Promise<Attempt['terms']> => {
-  if (wish.model !== 'delegation') return null
+  if (input.model !== 'delegation') return null
   const agreed = reconnected ? await store.delegations.find(reconnected.id) : undefined
-  const { purpose, operations, days } = possibleTerms(integration, wish.delegation ?? agreed)
+  const { purpose, operations, days } = requirePossibleTerms(integration, input.delegation ?? agreed)
   return { purpose, operations, days }
 }
 
-interface Makings {
-  readonly wish: Wish
+interface AttemptFacts {
+  readonly input: AttemptInput
   readonly integration: Integration
   readonly session: SessionRecord
   readonly subject: Subject | undefined
@@ -83,35 +84,35 @@ interface Makings {
   readonly terms: Attempt['terms']
 }
 
-const makeAttempt = async ({ clock, random }: ConnectNeeds, makings: Makings): Promise<Attempt> => {
-  const { wish, integration, session, subject, state } = makings
+const makeAttempt = async ({ clock, random }: ConnectNeeds, facts: AttemptFacts): Promise<Attempt> => {
+  const { input, integration, session, subject, state } = facts
   const now = clock.now()
   return {
     stateHash: await sha256(state),
     session: session.record,
-    // Signing in adds to nobody, unless the guest is the one who signs in.
-    subject: wish.purpose !== 'sign-in' || subject?.guest ? session.subject : null,
-    purpose: wish.purpose,
+    // A sign-in starts without a person, unless a guest signs in.
+    subject: input.purpose !== 'sign-in' || subject?.guest ? session.subject : null,
+    purpose: input.purpose,
     integration: integration.id,
-    model: wish.model,
-    challenge: wish.challenge,
+    model: input.model,
+    challenge: input.challenge,
     nonce: integration.openid ? randomToken(random) : null,
     redirectUri: integration.redirectUri ?? '',
-    connection: wish.purpose === 'reconnect' ? (wish.connection ?? null) : null,
-    returnTo: safeReturnPath(wish.return_to),
-    terms: makings.terms,
+    connection: input.purpose === 'reconnect' ? (input.connection ?? null) : null,
+    returnTo: safeReturnPath(input.return_to),
+    terms: facts.terms,
     createdAt: now,
     expiresAt: now + attemptMs,
   }
 }
 
 const authorizationFacts = (
-  { provider, client, flow, scopes, sendChallenge, extraParameters }: Integration,
+  integration: Integration,
   attempt: Attempt,
-  { wish, authorize, state }: { wish: Wish; authorize: string; state: string },
+  { input, authorize, state }: { input: AttemptInput; authorize: string; state: string },
 ): AuthorizationFacts => {
-  const model = provider.accessModels[wish.model]
-  const extra = { ...extraParameters, ...model?.addsParameters }
+  const { provider, client, flow, sendChallenge, extraParameters } = integration
+  const extra = { ...extraParameters, ...provider.accessModels[input.model]?.addsParameters }
   return {
     state: State.parse(state),
     nonce: attempt.nonce,
@@ -119,16 +120,16 @@ const authorizationFacts = (
     client_id: client?.id ?? '',
     redirect_uri: attempt.redirectUri,
     response_type: flow,
-    // The query is the default of the code flow, and not every server knows the parameter.
+    // The query is the default response mode of the code flow, and not every server supports the parameter.
     response_mode: flow === 'code id_token' ? 'fragment' : null,
-    scope: requestedScopes(scopes, model?.addsScopes).join(' '),
+    scope: requestedScopes(integration, input.model).join(' '),
     send_challenge: sendChallenge,
-    extra: wish.another_account ? mergePrompts(extra, provider.anotherAccount) : extra,
-    expires_at: new Date(attempt.expiresAt).toISOString(),
+    extra: input.another_account ? mergePrompts(extra, provider.anotherAccount) : extra,
+    expires_at: isoTime(attempt.expiresAt),
   }
 }
 
-// `prompt` is a list: asking for consent and for another account do not exclude each other.
+// `prompt` is a list, so `consent` and `select_account` can be combined.
 const mergePrompts = (extra: Readonly<Record<string, string>>, added: Readonly<Record<string, string>>) => {
   const prompts = [extra['prompt'], added['prompt']].filter(Boolean).join(' ')
   return { ...extra, ...added, ...(prompts && { prompt: prompts }) }

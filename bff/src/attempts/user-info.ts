@@ -1,14 +1,15 @@
 import * as z from 'zod/mini'
-import { Failure } from '../failure.ts'
 import type { Integration } from '../domain/integration.ts'
-import type { IdTokenClaims } from '../oauth/id-token.ts'
-import type { ReadyIssuer } from './exchanged-grant.ts'
+import { Failure } from '../failure.ts'
 import type { ConnectNeeds } from '../grants/needs.ts'
+import type { IdTokenClaims } from '../oauth/id-token.ts'
+import type { ReadyIssuer } from './completion.ts'
 
 const UserInfo = z.looseObject({ sub: z.string() })
 
 /**
- * Asks for the person's name where the ID token does not say it. No answer means no name; an answer about somebody else is refused.
+ * Reads the person's claims from the userinfo endpoint if the ID token has no name. A failed request yields no claims; a response
+ * with another `sub` is refused.
  * @see https://openid.net/specs/openid-connect-core-1_0.html#UserInfoResponse
  */
 export const readUserInfo = async (
@@ -23,6 +24,6 @@ export const readUserInfo = async (
   if (answer.kind !== 'answer' || answer.status !== 200) return {}
   const info = UserInfo.safeParse(answer.json)
   if (!info.success) return {}
-  if (info.data.sub !== claims.sub) throw new Failure('subject-mismatch', 'userinfo speaks of somebody else')
+  if (info.data.sub !== claims.sub) throw new Failure('subject-mismatch', 'userinfo has another sub')
   return info.data
 }

@@ -1,11 +1,11 @@
-import { Failure } from '../failure.ts'
 import type { Integration } from '../domain/integration.ts'
+import { Failure } from '../failure.ts'
+import type { ConnectNeeds } from '../grants/needs.ts'
 import type { AuthorizationResponse } from '../oauth/authorization-response.ts'
 import { type IdTokenClaims, type IdTokenExpectation, verifyIdToken } from '../oauth/id-token.ts'
 import type { TokenGrant } from '../oauth/token-response.ts'
 import type { Attempt } from '../store/ports/ports.ts'
-import type { ReadyIssuer } from './exchanged-grant.ts'
-import type { ConnectNeeds } from '../grants/needs.ts'
+import type { ReadyIssuer } from './completion.ts'
 import { readUserInfo } from './user-info.ts'
 
 interface FrontChannel {
@@ -30,8 +30,8 @@ const verified = async (
   throw new Failure(verification.fault, `${expected.channel} channel: ${verification.detail}`)
 }
 
-const maxAge = ({ extraParameters: { max_age: asked } }: Integration) =>
-  asked === undefined ? {} : { maxAgeSeconds: Number(asked) }
+const maxAge = ({ extraParameters: { max_age: seconds } }: Integration) =>
+  seconds === undefined ? {} : { maxAgeSeconds: Number(seconds) }
 
 const expectation = ({ clock }: ConnectNeeds, { integration, attempt }: FrontChannel) => ({
   ...maxAge(integration),
@@ -42,7 +42,10 @@ const expectation = ({ clock }: ConnectNeeds, { integration, attempt }: FrontCha
   nowMs: clock.now(),
 })
 
-/** @see https://openid.net/specs/openid-connect-core-1_0.html#HybridIDTokenValidation */
+/**
+ * Verifies the ID token of a hybrid authorization response; null without one.
+ * @see https://openid.net/specs/openid-connect-core-1_0.html#HybridIDTokenValidation
+ */
 export const verifyFrontChannel = async (
   needs: ConnectNeeds,
   channel: FrontChannel,
@@ -53,7 +56,10 @@ export const verifyFrontChannel = async (
   return verified(response.idToken, issuer, { ...expectation(needs, channel), channel: 'front', code, state })
 }
 
-/** @see https://openid.net/specs/openid-connect-core-1_0.html#HybridIDToken2 */
+/**
+ * Verifies the ID token of the token response and returns its claims with those of the userinfo endpoint; null without OpenID Connect.
+ * @see https://openid.net/specs/openid-connect-core-1_0.html#HybridIDToken2
+ */
 export const verifyBackChannel = async (
   needs: ConnectNeeds,
   channel: BackChannel,
@@ -66,13 +72,13 @@ export const verifyBackChannel = async (
   if (front && (front.sub !== claims.sub || front.iss !== claims.iss)) {
     throw new Failure('subject-mismatch', 'front and back channel')
   }
-  refuseDisagreement(front, claims)
+  requireSameClaims(front, claims)
   const info = await readUserInfo(needs, integration, issuer, { accessToken: grant.accessToken, claims })
   return { ...info, ...claims }
 }
 
-// Core §3.3.3.6: what both tokens say, they must say alike.
-const refuseDisagreement = (front: IdTokenClaims | null, back: IdTokenClaims) => {
+// OpenID Connect Core §3.3.3.6: a claim that occurs in both ID tokens has the same value in both.
+const requireSameClaims = (front: IdTokenClaims | null, back: IdTokenClaims) => {
   for (const name of ['auth_time', 'acr', 'amr']) {
     const both = front !== null && front[name] !== undefined && back[name] !== undefined
     if (both && JSON.stringify(front[name]) !== JSON.stringify(back[name]))

@@ -1,24 +1,24 @@
-import type { AccessModel, CatalogEntry, endpoints, Offer, UseCase } from '@planbridge/shared/contract'
+import type { AccessModel, CatalogEntry, endpoints, Offer } from '@planbridge/shared/contract'
 import { IntegrationId } from '@planbridge/shared/contract'
 import type { ProviderDefinition } from '@planbridge/shared/providers'
+import { servicePermission } from '../connections/service-use.ts'
 import { deploymentTenant, type Integration } from '../domain/integration.ts'
-import type { RequestSession } from '../principal/request-session.ts'
-import type { MaybePromise } from '../runtime/maybe-promise.ts'
 import type { ConnectNeeds } from '../grants/needs.ts'
+import type { UseCaseFor } from '../principal/principal.ts'
+import type { MaybePromise } from '../runtime/maybe-promise.ts'
 import { operationView } from './operation-view.ts'
-import { mayUseService } from '../connections/service-use.ts'
 
 export interface CatalogNeeds extends ConnectNeeds {
   readonly providers: Readonly<Record<string, ProviderDefinition>>
-  /** Every provider is simulated on loopback, so sessions without sign-in act for guests. */
+  /** True if sessions without sign-in act for guests, because every provider is simulated on loopback. */
   readonly anonymousUse: boolean
-  /** Where people reach the app. */
+  /** The app's origin. */
   readonly origin: string
 }
 
-/** Every integration of this deployment, and every provider that has none yet, with what to ask for. */
+/** Lists the deployment's integrations, and the providers without an integration with the credentials they require. */
 export const getCatalog =
-  (needs: CatalogNeeds): UseCase<typeof endpoints.getCatalog, RequestSession> =>
+  (needs: CatalogNeeds): UseCaseFor<typeof endpoints.getCatalog, 'browser-session'> =>
   async (_input, { session }) => {
     const integrations = [...needs.integrations.values()].filter(({ tenant }) => tenant === deploymentTenant)
     const entries = integrations.map((integration) => describe(needs, integration, session?.subject ?? null))
@@ -74,10 +74,10 @@ type Permission = (
   subject: string | null,
 ) => MaybePromise<Offer['open_to_you']>
 
-// Consent at the provider is itself a way to sign in; a pasted token needs a person to belong to.
+// Consent at the provider signs the person in; a pasted token requires a person who is already signed in.
 const open: Permission = () => 'yes'
 const permission: Record<AccessModel, Permission> = {
-  'service-account': mayUseService,
+  'service-account': servicePermission,
   'user-present': open,
   delegation: open,
   'personal-token': ({ anonymousUse }, _integration, subject) =>

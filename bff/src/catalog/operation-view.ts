@@ -3,7 +3,7 @@ import type { Operation, OperationBody } from '@planbridge/shared/contract'
 import { isRepeatable } from '@planbridge/shared/providers'
 import type { BodyDefinition, FieldDefinition, OperationDefinition } from '@planbridge/shared/providers'
 
-/** What a form for an operation is drawn from. */
+/** The public view of an operation, from which a form can be built. */
 export const operationView = (operation: OperationDefinition): Operation => ({
   id: OperationId.parse(operation.id),
   title: operation.title,

@@ -2,9 +2,9 @@ import { linkSync, lstatSync, mkdirSync, readFileSync, rmSync, writeFileSync } f
 import { dirname } from 'node:path'
 import { base64url } from 'jose'
 import type { LocalVaultKey } from '../config/local-vault-key.ts'
+import { vaultKeyBytes } from '../domain/vault-key.ts'
 import type { Random } from '../runtime/platform.ts'
 
-const keyBytes = 32
 const otherPeople = 0o077
 
 const refused = (reason: string): LocalVaultKey => ({ kind: 'refused', reason })
@@ -15,7 +15,7 @@ const isThere = (path: string): boolean => lstatSync(path, { throwIfNoEntry: fal
 function makeKey(path: string, random: Random): void {
   mkdirSync(dirname(path), { recursive: true, mode: 0o700 })
   const draft = `${path}.${base64url.encode(random.bytes(8))}`
-  writeFileSync(draft, base64url.encode(random.bytes(keyBytes)), { mode: 0o600, flag: 'wx' })
+  writeFileSync(draft, base64url.encode(random.bytes(vaultKeyBytes)), { mode: 0o600, flag: 'wx' })
   try {
     linkSync(draft, path)
   } catch (error) {

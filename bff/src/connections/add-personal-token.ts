@@ -1,30 +1,31 @@
+import type { endpoints } from '@planbridge/shared/contract'
 import { dayMs } from '@planbridge/shared/durations'
-import type { endpoints, UseCase } from '@planbridge/shared/contract'
-import { Failure } from '../failure.ts'
 import { type Integration, identityIssuer } from '../domain/integration.ts'
-import { quietJournal } from '../tokens/renewal-journal.ts'
-import type { RequestSession } from '../principal/request-session.ts'
-import type { ConnectionRow, SessionRecord } from '../store/ports/ports.ts'
+import { Failure } from '../failure.ts'
 import { chosenAccount } from '../grants/account-choice.ts'
 import { blankConnection } from '../grants/blank-connection.ts'
-import { connectionView } from './connection-view.ts'
 import { integrationFor } from '../grants/integration-for.ts'
 import type { ConnectNeeds } from '../grants/needs.ts'
 import { type ProviderAccount, readAccount } from '../grants/read-account.ts'
+import type { UseCaseFor } from '../principal/principal.ts'
+import { requirePerson } from '../principal/require-person.ts'
+import type { ConnectionRow, SessionRecord } from '../store/ports/ports.ts'
+import { emptyJournal } from '../tokens/renewal-journal.ts'
+import { connectionView } from './connection-view.ts'
 
-/** Keeps a pasted token once the provider has said whose it is. */
+/** Stores a pasted token as a connection after reading its account from the provider. */
 export const addPersonalToken =
-  (needs: ConnectNeeds): UseCase<typeof endpoints.addPersonalToken, RequestSession> =>
+  (needs: ConnectNeeds): UseCaseFor<typeof endpoints.addPersonalToken, 'browser-session'> =>
   async ({ integration: id, token, ends_on }, requestSession) => {
     const integration = integrationFor(needs, id, 'personal-token')
     const endsAt = endOfDay(needs, integration, ends_on)
-    const access = headerSafe(token)
-    const session = await requestSession.begin()
-    if (session.subject === null)
-      throw new Failure('sign-in-required', 'a personal token belongs to a person')
-    const account = await checkToken(needs, integration, access)
-    await refuseForeign(needs, integration, session, account)
-    const row = await keepToken(needs, { integration, owner: session.subject, account, access, endsAt })
+    const accessToken = bearerToken(token)
+    const session = requirePerson({ session: await requestSession.begin() })
+    const rejectedCode = 'personal-token-rejected'
+    const account = await readAccount(needs, { integration, accessToken, rejectedCode })
+    await requireOwnIdentity(needs, integration, session, account)
+    const owner = session.subject
+    const row = await storeToken(needs, { integration, owner, account, accessToken, endsAt })
     needs.events.connectionMade({ connection: row.id, integration: integration.id, model: row.model })
     return connectionView(needs, row)
   }
@@ -33,33 +34,18 @@ const endOfDay = ({ clock }: ConnectNeeds, { provider }: Integration, day: strin
   const end = Date.parse(`${day}T23:59:59.999Z`)
   const daysMax = provider.accessModels['personal-token']?.daysMax ?? 366
   const inRange = end > clock.now() && end <= clock.now() + (daysMax + 1) * dayMs
-  if (!inRange) throw new Failure('end-date-invalid', 'past, or further away than such a token can last')
+  if (!inRange) throw new Failure('end-date-invalid', 'past, or beyond the longest lifetime of such a token')
   return end
 }
 
-// People paste what they were sent, "Bearer " and line ends included.
-const headerSafe = (pasted: string): string => {
+// Pasted text often includes "Bearer " and line ends.
+const bearerToken = (pasted: string): string => {
   const token = pasted.trim().replace(/^bearer\s+/i, '')
   if (!/^[\x21-\x7e]+$/.test(token)) throw new Failure('personal-token-rejected', 'not a bearer token')
   return token
 }
 
-const checkToken = async (
-  { protocolClient, adapters }: ConnectNeeds,
-  integration: Integration,
-  accessToken: string,
-): Promise<ProviderAccount> => {
-  const reading = await readAccount({
-    protocolClient,
-    adapter: adapters[integration.provider.id],
-    integration,
-    accessToken,
-  })
-  if (reading.kind === 'account') return reading.account
-  throw new Failure(reading.kind === 'failed' ? reading.code : 'personal-token-rejected', reading.detail)
-}
-
-const refuseForeign = async (
+const requireOwnIdentity = async (
   { store }: ConnectNeeds,
   integration: Integration,
   { tenant, subject }: SessionRecord,
@@ -67,29 +53,31 @@ const refuseForeign = async (
 ) => {
   const owner = await store.subjects.ownerOf(tenant, { issuer: identityIssuer(integration), account: id })
   if (owner !== undefined && owner !== subject)
-    throw new Failure('identity-of-another-person', 'the token is of somebody known')
+    throw new Failure('identity-of-another-person', 'the token belongs to another person')
 }
 
-interface Pasted {
+interface TokenToStore {
   readonly integration: Integration
   readonly owner: string
   readonly account: ProviderAccount
-  readonly access: string
+  readonly accessToken: string
   readonly endsAt: number
 }
 
-const keepToken = async (
+const storeToken = async (
   needs: ConnectNeeds,
-  { integration, owner, account, access, endsAt }: Pasted,
+  { integration, owner, account, accessToken, endsAt }: TokenToStore,
 ): Promise<ConnectionRow> => {
-  const known = {
+  const key = {
     tenant: integration.tenant,
     owner,
     integration: integration.id,
     model: 'personal-token',
+    account: account.id,
   } as const
-  const found = await needs.store.connections.add(blankConnection(needs, { ...known, account: account.id }))
-  const sealed = await needs.vault.seal(found, found.tokenVersion + 1, { access, refresh: null })
+  const found = await needs.store.connections.add(blankConnection(needs, key))
+  const tokens = { access: accessToken, refresh: null }
+  const sealed = await needs.vault.seal(found, found.tokenVersion + 1, tokens)
   const { choices, preferred } = account
   const change = {
     accountName: account.name,
@@ -98,12 +86,12 @@ const keepToken = async (
     renews: false,
     createdAt: needs.clock.now(),
     reason: null,
-    journal: quietJournal,
+    journal: emptyJournal,
     ...chosenAccount({ choices, preferred, before: found.choice }),
   }
-  const tokens = { sealed, endsAt, staleAt: endsAt }
-  const put = await needs.store.connections.putTokens(found.id, found.tokenVersion, tokens, change)
+  const sealedTokens = { sealed, endsAt, staleAt: endsAt }
+  const put = await needs.store.connections.putTokens(found.id, found.tokenVersion, sealedTokens, change)
   const row = await needs.store.connections.find(found.id)
-  if (!put || !row) throw new Failure('internal', 'the connection changed under our hands')
+  if (!put || !row) throw new Failure('internal', 'another writer changed the connection')
   return row
 }

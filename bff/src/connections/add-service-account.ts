@@ -1,34 +1,35 @@
-import type { endpoints, UseCase } from '@planbridge/shared/contract'
+import type { endpoints } from '@planbridge/shared/contract'
 import { Failure } from '../failure.ts'
-import { quietJournal } from '../tokens/renewal-journal.ts'
-import type { RequestSession } from '../principal/request-session.ts'
-import { connectionView } from './connection-view.ts'
-import { integrationFor } from '../grants/integration-for.ts'
 import { blankConnection } from '../grants/blank-connection.ts'
+import { integrationFor } from '../grants/integration-for.ts'
 import type { ConnectNeeds } from '../grants/needs.ts'
-import { mayUseService } from './service-use.ts'
+import type { UseCaseFor } from '../principal/principal.ts'
+import { emptyJournal } from '../tokens/renewal-journal.ts'
+import { connectionView } from './connection-view.ts'
+import { servicePermission } from './service-use.ts'
 
-/** Makes the tenant's service account a connection; its token is fetched when the first call needs it. */
+/** Connects the tenant's service account. Its token is requested by the first call. */
 export const addServiceAccount =
-  (needs: ConnectNeeds): UseCase<typeof endpoints.addServiceAccount, RequestSession> =>
+  (needs: ConnectNeeds): UseCaseFor<typeof endpoints.addServiceAccount, 'browser-session'> =>
   async ({ integration: id }, requestSession) => {
     const integration = integrationFor(needs, id, 'service-account')
-    const permission = await mayUseService(needs, integration, requestSession.session?.subject ?? null)
+    const permission = await servicePermission(needs, integration, requestSession.session?.subject ?? null)
     if (permission === 'sign-in-required')
-      throw new Failure('sign-in-required', 'a service account serves known people')
-    if (permission === 'not-permitted') throw new Failure('not-permitted', 'not named in the configuration')
+      throw new Failure('sign-in-required', 'the service account requires a signed-in person')
+    if (permission === 'not-permitted')
+      throw new Failure('not-permitted', 'the person is not listed in the configuration')
     const { tenant } = await requestSession.begin()
-    const known = {
+    const key = {
       tenant,
       owner: '',
       integration: integration.id,
       model: 'service-account',
       account: '',
     } as const
-    const row = await needs.store.connections.add({ ...blankConnection(needs, known), renews: true })
-    // A service account that the provider refused gets another chance when somebody asks for it again.
+    const row = await needs.store.connections.add({ ...blankConnection(needs, key), renews: true })
+    // Adding the service account again clears an earlier refusal by the provider.
     if (row.status !== 'active' || row.journal.failures > 0)
-      await needs.store.connections.change(row.id, { status: 'active', reason: null, journal: quietJournal })
+      await needs.store.connections.change(row.id, { status: 'active', reason: null, journal: emptyJournal })
     needs.events.connectionMade({ connection: row.id, integration: integration.id, model: row.model })
     return connectionView(needs, { ...row, status: 'active' })
   }

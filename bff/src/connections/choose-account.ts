@@ -1,14 +1,14 @@
-import type { endpoints, UseCase } from '@planbridge/shared/contract'
+import type { endpoints } from '@planbridge/shared/contract'
 import { Failure } from '../failure.ts'
-import type { RequestSession } from '../principal/request-session.ts'
-import { connectionView } from './connection-view.ts'
 import type { ConnectNeeds } from '../grants/needs.ts'
-import { ownConnection } from './own-connection.ts'
+import type { UseCaseFor } from '../principal/principal.ts'
 import { requirePerson } from '../principal/require-person.ts'
+import { connectionView } from './connection-view.ts'
+import { ownConnection } from './own-connection.ts'
 
-/** Remembers which of several accounts the calls of this connection speak for. */
+/** Sets the account that the calls of a connection are made for. */
 export const chooseAccount =
-  (needs: ConnectNeeds): UseCase<typeof endpoints.chooseAccount, RequestSession> =>
+  (needs: ConnectNeeds): UseCaseFor<typeof endpoints.chooseAccount, 'browser-session'> =>
   async ({ connection, account }, requestSession) => {
     const row = await ownConnection(needs, requirePerson(requestSession), connection)
     if (!row.choices.some((choice) => choice.id === account))

@@ -1,26 +1,26 @@
 import type { Connection } from '@planbridge/shared/contract'
 import { OperationId } from '@planbridge/shared/contract'
-import { scopesCover } from '../domain/scope-coverage.ts'
+import { isPastEnd } from '../domain/end-date.ts'
 import { expiryWarning } from '../domain/expiry-warning.ts'
 import type { Integration } from '../domain/integration.ts'
-import type { ConnectionRow } from '../store/ports/ports.ts'
+import { isoTime, isoTimeOrNull } from '../domain/iso-time.ts'
+import { scopesCover } from '../domain/scope-coverage.ts'
 import type { ConnectNeeds } from '../grants/needs.ts'
+import type { ConnectionRow } from '../store/ports/ports.ts'
 
-const iso = (at: number | null): string | null => (at === null ? null : new Date(at).toISOString())
-
-/** What a person may see of a connection: never a token, never the provider's own id of the account. */
+/** The public view of a connection. It contains no token and no provider identifier of the account. */
 export const connectionView = (
   { integrations, clock }: Pick<ConnectNeeds, 'integrations' | 'clock'>,
   row: ConnectionRow,
 ): Connection => {
   const integration = integrations.get(row.integration)
-  const over = row.endsAt !== null && clock.now() >= row.endsAt
+  const ended = isPastEnd(row, clock.now())
   return {
     id: row.id,
     integration: row.integration,
     model: row.model,
-    status: over ? 'ended' : row.status,
-    reason: over ? 'end-date-reached' : row.reason,
+    status: ended ? 'ended' : row.status,
+    reason: ended ? 'end-date-reached' : row.reason,
     trouble: troubleOf(row),
     account: row.accountName === null ? null : { name: row.accountName, detail: row.accountDetail },
     choice: row.choice,
@@ -28,12 +28,12 @@ export const connectionView = (
     scopes: [...row.scopes],
     operations: integration ? permittedOperations(integration, row) : [],
     shared: row.model === 'service-account',
-    connected_at: new Date(row.createdAt).toISOString(),
-    last_used_at: iso(row.usedAt),
-    ends_at: iso(row.endsAt),
-    token_ends_at: iso(row.tokenEndsAt),
+    connected_at: isoTime(row.createdAt),
+    last_used_at: isoTimeOrNull(row.usedAt),
+    ends_at: isoTimeOrNull(row.endsAt),
+    token_ends_at: isoTimeOrNull(row.tokenEndsAt),
     renews_itself: row.renews,
-    renewable_until: iso(row.refreshEndsAt),
+    renewable_until: isoTimeOrNull(row.refreshEndsAt),
     warning: expiryWarning(row, clock.now()),
   }
 }
@@ -41,7 +41,7 @@ export const connectionView = (
 const troubleOf = ({ journal }: ConnectionRow): Connection['trouble'] =>
   journal.failure === null || journal.retryAt === null
     ? null
-    : { code: journal.failure, next_try_at: new Date(journal.retryAt).toISOString() }
+    : { code: journal.failure, next_try_at: isoTime(journal.retryAt) }
 
 const permittedOperations = ({ operations }: Integration, row: ConnectionRow): OperationId[] =>
   operations.filter((operation) => scopesCover(row, operation)).map(({ id }) => OperationId.parse(id))

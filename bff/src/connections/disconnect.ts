@@ -1,12 +1,12 @@
-import type { endpoints, UseCase } from '@planbridge/shared/contract'
-import type { RequestSession } from '../principal/request-session.ts'
+import type { endpoints } from '@planbridge/shared/contract'
 import type { ConnectNeeds } from '../grants/needs.ts'
-import { ownConnection } from './own-connection.ts'
+import type { UseCaseFor } from '../principal/principal.ts'
 import { requirePerson } from '../principal/require-person.ts'
+import { ownConnection } from './own-connection.ts'
 
-/** Ends one connection for good: forgotten here first, then revoked at the provider where nothing else rides on it. */
+/** Removes a connection, then revokes its grant at the provider unless another connection uses it. */
 export const disconnect =
-  (needs: ConnectNeeds): UseCase<typeof endpoints.disconnect, RequestSession> =>
+  (needs: ConnectNeeds): UseCaseFor<typeof endpoints.disconnect, 'browser-session'> =>
   async ({ connection }, requestSession) => {
     await ownConnection(needs, requirePerson(requestSession), connection)
     const row = await needs.store.connections.remove(connection)

@@ -1,47 +1,44 @@
 import type { ConnectionId } from '@planbridge/shared/contract'
-import { type MaybePromise, whenKnown } from '../runtime/maybe-promise.ts'
 import { Failure } from '../failure.ts'
-import type { ConnectionRow, KnownConnection, CachedReads, SessionRecord } from '../store/ports/ports.ts'
 import type { ConnectNeeds } from '../grants/needs.ts'
+import { type MaybePromise, whenKnown } from '../runtime/maybe-promise.ts'
+import type { ConnectionRow, KnownConnection, CachedReads, SessionRecord } from '../store/ports/ports.ts'
 import { mayUseService, type ServiceNeeds } from './service-use.ts'
 
 type OwnNeeds = Pick<ConnectNeeds, 'store' | 'integrations' | 'people'>
 
-const gone = () => new Failure('connection-not-found', 'unknown, or of somebody else')
+const notFound = () => new Failure('connection-not-found', 'unknown, or of another person')
 
-/** The connection, if it is this person's own, or a service account that serves this person. */
+/** Returns a connection of this person or a service account that the person may use; fails with `connection-not-found`. */
 export const ownConnection = async (
   needs: OwnNeeds,
   session: SessionRecord,
   id: ConnectionId,
 ): Promise<ConnectionRow> => {
   const row = await needs.store.connections.find(id)
-  if (row && (await serves(needs, session, row))) return row
-  throw gone()
+  if (row && (await mayUse(needs, session, row))) return row
+  throw notFound()
 }
 
-/** The same from memory, where memory says yes. */
+/** Like `ownConnection`, from the cache. The cache may allow access but never deny it: a denial is checked in the store. */
 export const cachedConnection = (
   needs: OwnNeeds & { readonly cached: CachedReads },
   session: SessionRecord,
   id: ConnectionId,
 ): MaybePromise<KnownConnection> =>
   whenKnown(needs.cached.connection(id), (row) => {
-    if (!row) throw gone()
+    if (!row) throw notFound()
     const { integrations, cached } = needs
-    return whenKnown(serves({ integrations, people: cached }, session, row), (yes) =>
-      yes ? row : ownConnection(needs, session, id),
+    return whenKnown(mayUse({ integrations, people: cached }, session, row), (allowed) =>
+      allowed ? row : ownConnection(needs, session, id),
     )
   })
 
-const serves = (
+const mayUse = (
   needs: Pick<ConnectNeeds, 'integrations'> & ServiceNeeds,
   { tenant, subject }: SessionRecord,
   row: KnownConnection,
 ): MaybePromise<boolean> => {
   if (row.tenant !== tenant || subject === null) return false
-  if (row.model !== 'service-account') return row.owner === subject
-  const integration = needs.integrations.get(row.integration)
-  if (!integration) return false
-  return whenKnown(mayUseService(needs, integration, subject), (permission) => permission === 'yes')
+  return row.model === 'service-account' ? mayUseService(needs, row, subject) : row.owner === subject
 }

@@ -1,7 +1,8 @@
 import type { Offer } from '@planbridge/shared/contract'
-import { type MaybePromise, whenKnown } from '../runtime/maybe-promise.ts'
 import type { Integration } from '../domain/integration.ts'
-import type { Identity, CachedReads, Subject } from '../store/ports/ports.ts'
+import type { ConnectNeeds } from '../grants/needs.ts'
+import { type MaybePromise, whenKnown } from '../runtime/maybe-promise.ts'
+import type { CachedReads, Identity, KnownConnection, Subject } from '../store/ports/ports.ts'
 
 type Permission = Offer['open_to_you']
 
@@ -9,8 +10,8 @@ export interface ServiceNeeds {
   readonly people: Pick<CachedReads, 'subject' | 'identitiesOf'>
 }
 
-/** Whether the integration's service account serves this subject. */
-export const mayUseService = (
+/** Returns the permission of a subject to use the integration's service account. */
+export const servicePermission = (
   { people }: ServiceNeeds,
   { serviceUse }: Integration,
   subjectId: string | null,
@@ -24,6 +25,17 @@ export const mayUseService = (
       isNamed(serviceUse.people, identities) ? 'yes' : 'not-permitted',
     )
   })
+}
+
+/** Reports whether a subject may use the connection of a service account. */
+export const mayUseService = (
+  needs: ServiceNeeds & Pick<ConnectNeeds, 'integrations'>,
+  row: Pick<KnownConnection, 'integration'>,
+  subjectId: string,
+): MaybePromise<boolean> => {
+  const integration = needs.integrations.get(row.integration)
+  if (!integration) return false
+  return whenKnown(servicePermission(needs, integration, subjectId), (permission) => permission === 'yes')
 }
 
 const isKnownPerson = (subject: Subject | undefined): subject is Subject => subject?.guest === false

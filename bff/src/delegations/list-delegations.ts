@@ -1,15 +1,18 @@
-import type { endpoints, UseCase } from '@planbridge/shared/contract'
+import type { endpoints } from '@planbridge/shared/contract'
+import type { UseCaseFor } from '../principal/principal.ts'
 import { requirePerson } from '../principal/require-person.ts'
-import type { RequestSession } from '../principal/request-session.ts'
 import { delegationView } from './delegation-view.ts'
 import type { DelegationNeeds } from './needs.ts'
 
-/** What this person lets go on while they are away. */
+/** Lists the person's delegations. */
 export const listDelegations =
   ({
     store,
     clock,
-  }: Pick<DelegationNeeds, 'store' | 'clock'>): UseCase<typeof endpoints.listDelegations, RequestSession> =>
+  }: Pick<DelegationNeeds, 'store' | 'clock'>): UseCaseFor<
+    typeof endpoints.listDelegations,
+    'browser-session'
+  > =>
   async (_input, requestSession) => {
     const { tenant, subject } = requirePerson(requestSession)
     const rows = (await store.connections.listOwned(tenant, subject)).filter(

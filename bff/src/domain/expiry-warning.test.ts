@@ -13,7 +13,7 @@ const warnedOf = (access: number | null, renewal: number | null = null) => {
   return warning && [warning.days, warning.what, (Date.parse(warning.ends_at) - now) / dayMs]
 }
 
-describe('the end of an access', () => {
+describe('the expiry warning of a connection', () => {
   it.each([
     [15, null],
     [14, 14],
@@ -23,11 +23,11 @@ describe('the end of an access', () => {
     [0.01, 1],
     [0, null],
     [-1, null],
-  ])('is near, %d days ahead: %s', (days, distance) => {
+  ])('has, for an end in %d days, the distance %s', (days, distance) => {
     expect(warnedOf(days)).toEqual(distance && [distance, 'access', days])
   })
 
-  it('is whichever end comes first: everything stops, or it can no longer renew itself', () => {
+  it('names the earlier of the two ends, and the access if both are at the same time', () => {
     expect(warnedOf(null, 2)).toEqual([3, 'renewal', 2])
     expect(warnedOf(10, 2)).toEqual([3, 'renewal', 2])
     expect(warnedOf(2, 10)).toEqual([3, 'access', 2])
@@ -37,7 +37,10 @@ describe('the end of an access', () => {
     expect(warnedOf(null, null)).toBeNull()
   })
 
-  it.each(['ended', 'reconnect-required', 'signed-out'] as const)('is no news where it is %s', (status) => {
-    expect(expiryWarning({ status, endsAt: after(2), refreshEndsAt: after(2) }, now)).toBeNull()
-  })
+  it.each(['ended', 'reconnect-required', 'signed-out'] as const)(
+    'is absent for a connection with the status %s',
+    (status) => {
+      expect(expiryWarning({ status, endsAt: after(2), refreshEndsAt: after(2) }, now)).toBeNull()
+    },
+  )
 })

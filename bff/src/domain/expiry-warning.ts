@@ -1,34 +1,34 @@
+import type { ConnectionStatus, ExpiryWarning } from '@planbridge/shared/contract'
 import { dayMs } from '@planbridge/shared/durations'
-import type { ConnectionStatus, EndWarning } from '@planbridge/shared/contract'
+import { isPastEnd } from './end-date.ts'
+import { isoTime } from './iso-time.ts'
 
-/** How many days ahead of an end somebody is told, nearest first. */
+/** Days before an expiry at which a warning is due, nearest first. */
 export const warningDays = [1, 3, 14] as const
 
-const works: ReadonlySet<ConnectionStatus> = new Set(['active', 'choose-account'])
+const usable: ReadonlySet<ConnectionStatus> = new Set(['active', 'choose-account'])
 
-/** What of a connection bears on its ends. */
-interface Ends {
+interface Expiring {
   readonly status: ConnectionStatus
   readonly endsAt: number | null
   readonly refreshEndsAt: number | null
 }
 
-interface End {
+interface Expiry {
   readonly at: number
-  readonly what: EndWarning['what']
+  readonly what: ExpiryWarning['what']
 }
 
-// Where both come at once, that everything stops is what matters.
-const nextEnd = ({ endsAt, refreshEndsAt }: Ends, now: number): End | undefined => {
-  const renewal: End[] = refreshEndsAt === null ? [] : [{ at: refreshEndsAt, what: 'renewal' }]
-  const access: End[] = endsAt === null ? [] : [{ at: endsAt, what: 'access' }]
+// The sort is stable: of two expiries at the same time, the access is reported.
+const nextExpiry = ({ endsAt, refreshEndsAt }: Expiring, now: number): Expiry | undefined => {
+  const renewal: Expiry[] = refreshEndsAt === null ? [] : [{ at: refreshEndsAt, what: 'renewal' }]
+  const access: Expiry[] = endsAt === null ? [] : [{ at: endsAt, what: 'access' }]
   return [...access, ...renewal].filter(({ at }) => at > now).toSorted((a, b) => a.at - b.at)[0]
 }
 
-/** What to say of a connection's next end; null: it is far away, unknown, or nothing works any more. */
-export const expiryWarning = (row: Ends, now: number): EndWarning | null => {
-  const over = row.endsAt !== null && now >= row.endsAt
-  const end = over || !works.has(row.status) ? undefined : nextEnd(row, now)
-  const days = end && warningDays.find((candidate) => end.at - now <= candidate * dayMs)
-  return end && days ? { days, ends_at: new Date(end.at).toISOString(), what: end.what } : null
+/** The warning about a connection's next expiry; null if it is far away or unknown, or if the connection no longer works. */
+export const expiryWarning = (row: Expiring, now: number): ExpiryWarning | null => {
+  const next = isPastEnd(row, now) || !usable.has(row.status) ? undefined : nextExpiry(row, now)
+  const days = next && warningDays.find((candidate) => next.at - now <= candidate * dayMs)
+  return next && days ? { days, ends_at: isoTime(next.at), what: next.what } : null
 }

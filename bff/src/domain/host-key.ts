@@ -1,10 +1,10 @@
-/** A host's key as it is known here: never the key itself. */
+/** A configured host key. Only its hash is stored. */
 export interface HostKey {
   readonly name: string
-  /** SHA-256 of the key, as base64url. */
+  /** SHA-256 of the key, in base64url. */
   readonly hash: string
-  /** Whose connections it opens. */
+  /** The tenant whose connections the key may use. */
   readonly tenant: string
-  /** null: all integrations of its tenant. */
+  /** The integrations that the key may use; null means all of the tenant. */
   readonly integrations: readonly string[] | null
 }

@@ -2,26 +2,26 @@ import type { AccessModel, Flow, IntegrationId } from '@planbridge/shared/contra
 import type { OperationDefinition, Pace, ProviderDefinition } from '@planbridge/shared/providers'
 import type { Secret } from './secret.ts'
 
-/** Whom an integration's service account serves. */
+/** The people who may use an integration's service account. */
 export type ServiceUse =
-  /** Only where every provider is simulated and every origin is loopback. */
+  /** Allowed only if every provider is simulated and every origin is loopback. */
   | { readonly kind: 'anyone' }
   | { readonly kind: 'signed-in' }
-  /** `account` is the provider's own identifier of the person (`sub` at an OpenID provider). */
+  /** `account` is the provider's identifier of the person (`sub` at an OpenID provider). */
   | {
       readonly kind: 'named'
       readonly people: readonly { readonly issuer: string; readonly account: string }[]
     }
 
-/** A key for the provider's gateway. */
+/** A subscription key of the provider's API gateway. */
 export interface SubscriptionKey {
   readonly position: 'primary' | 'secondary'
   readonly secret: Secret
-  /** The day from which it is used, in ISO 8601, where the operator says it. */
+  /** The day since which the key is used, in ISO 8601; null if it is not configured. */
   readonly since: string | null
 }
 
-/** One configured use of a provider, with nothing left to look up. */
+/** A configured use of a provider, with all defaults and references resolved. */
 export interface Integration {
   readonly id: IntegrationId
   readonly label: string
@@ -29,9 +29,9 @@ export interface Integration {
   readonly environment: 'simulated' | 'sandbox' | 'production'
   readonly tenant: string
   readonly models: readonly AccessModel[]
-  /** null: it waits for its credentials. */
+  /** null until the credentials are configured. */
   readonly client: { readonly id: string; readonly secret: Secret } | null
-  /** In the order in which they are tried; empty where the provider knows none. */
+  /** In the order in which they are tried; empty if the provider has none. */
   readonly subscriptionKeys: readonly SubscriptionKey[]
   readonly scopes: readonly string[]
   readonly flow: Flow
@@ -40,18 +40,18 @@ export interface Integration {
   readonly extraParameters: Readonly<Record<string, string>>
   readonly serviceUse: ServiceUse
   readonly operations: readonly OperationDefinition[]
-  /** The documented pace, or what the operator says instead. */
+  /** The provider's documented rate limits, or the operator's replacement. */
   readonly pace: Pace
-  /** Calls under way at once: of one account, and of all together. */
+  /** Limits of concurrent calls: per connection and in total. */
   readonly concurrency: { readonly connection: number; readonly integration: number }
-  /** With the domain filled in, or the simulator's own. */
+  /** The provider's origins with the configured domain, or those of the simulator. */
   readonly origins: { readonly identity: string; readonly api: string }
   readonly openid: {
     readonly issuer: string
     readonly metadataUrl: string
     readonly algorithm: string
   } | null
-  /** How the documented end of a refresh token is read. */
+  /** The event from which a refresh token's documented lifetime counts. */
   readonly refreshEnd: 'from-rotation' | 'from-consent'
   readonly endpoints: {
     readonly authorize: string | null
@@ -60,7 +60,14 @@ export interface Integration {
   }
 }
 
+/** The tenant of everything that the configuration assigns to no other tenant. */
 export const deploymentTenant = 'deployment'
 
-/** Whose names for people these are: an account is unique only together with it. */
+/** The issuer of an integration's account identifiers, which are unique only together with it. */
 export const identityIssuer = ({ openid, origins }: Integration): string => openid?.issuer ?? origins.identity
+
+/** The scopes of an authorization request: the integration's own and those that the access model adds. */
+export const requestedScopes = (
+  { scopes, provider }: Pick<Integration, 'scopes' | 'provider'>,
+  model: AccessModel,
+): readonly string[] => [...new Set([...scopes, ...(provider.accessModels[model]?.addsScopes ?? [])])]

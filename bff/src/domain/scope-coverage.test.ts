@@ -3,7 +3,7 @@ import type { OperationDefinition } from '@planbridge/shared/providers'
 import { describe, expect, test } from 'vitest'
 import { scopesCover } from './scope-coverage.ts'
 
-const needing = (...scopes: readonly string[]): OperationDefinition => ({
+const requiring = (...scopes: readonly string[]): OperationDefinition => ({
   id: 'list',
   title: 'List',
   method: 'GET',
@@ -11,26 +11,26 @@ const needing = (...scopes: readonly string[]): OperationDefinition => ({
   scopes,
 })
 
-describe('what a grant covers', () => {
-  test('TK-08: an operation whose scopes were all granted, and no other', () => {
+describe('the coverage of a grant', () => {
+  test('TK-08: includes an operation only if all of its scopes were granted', () => {
     const grant = { model: 'user-present', scopes: ['openid', 'crm.read'] } as const
-    expect(scopesCover(grant, needing('crm.read'))).toBe(true)
-    expect(scopesCover(grant, needing('crm.read', 'crm.write'))).toBe(false)
+    expect(scopesCover(grant, requiring('crm.read'))).toBe(true)
+    expect(scopesCover(grant, requiring('crm.read', 'crm.write'))).toBe(false)
   })
 
-  test('TK-08: nothing, where nothing was granted', () => {
-    expect(scopesCover({ model: 'delegation', scopes: [] }, needing('crm.read'))).toBe(false)
+  test('TK-08: includes no operation with scopes if none were granted', () => {
+    expect(scopesCover({ model: 'delegation', scopes: [] }, requiring('crm.read'))).toBe(false)
   })
 
   test.each(['service-account', 'personal-token'] as const)(
-    'is for the provider to say with a %s',
+    'includes every operation with a %s, whose scopes are unknown',
     (model) => {
-      expect(scopesCover({ model, scopes: [] }, needing('crm.read'))).toBe(true)
+      expect(scopesCover({ model, scopes: [] }, requiring('crm.read'))).toBe(true)
     },
   )
 
-  test.each(accessModels)('an operation without scopes is covered by any %s', (model) => {
-    const { scopes: _, ...free } = needing()
-    expect(scopesCover({ model, scopes: [] }, free)).toBe(true)
+  test.each(accessModels)('includes an operation without scopes with a %s', (model) => {
+    const { scopes: _, ...unscoped } = requiring()
+    expect(scopesCover({ model, scopes: [] }, unscoped)).toBe(true)
   })
 })

@@ -1,7 +1,7 @@
 import type { AccessModel } from '@planbridge/shared/contract'
 import type { OperationDefinition } from '@planbridge/shared/providers'
 
-// Nobody tells us what a pasted token or a service account may do: there the provider judges each call.
+// The scopes of a pasted token or a service account are unknown; the provider checks each call.
 const scopesKnown: Record<AccessModel, boolean> = {
   'user-present': true,
   delegation: true,
@@ -9,7 +9,10 @@ const scopesKnown: Record<AccessModel, boolean> = {
   'personal-token': false,
 }
 
-/** Whether what was granted covers an operation, as far as we can tell. @see https://www.rfc-editor.org/rfc/rfc6749#section-3.3 */
+/**
+ * Reports whether the granted scopes cover an operation. True if they are unknown.
+ * @see https://www.rfc-editor.org/rfc/rfc6749#section-3.3
+ */
 export const scopesCover = (
   { model, scopes }: { readonly model: AccessModel; readonly scopes: readonly string[] },
   { scopes: needed = [] }: OperationDefinition,

@@ -1,4 +1,4 @@
-/** A value that cannot be printed: only `reveal` gives it away. */
+/** A value that is masked in logs, JSON and inspection. Only `reveal` returns it. */
 export class Secret {
   readonly #value: string
   constructor(value: string) {

@@ -1,7 +1,7 @@
 import type { IntegrationId } from '@planbridge/shared/contract'
 import { identityIssuer, type Integration } from '../domain/integration.ts'
-import type { RevokeGrant, Revoked } from '../tokens/revoke.ts'
 import type { ConnectionRow, Store, Whom } from '../store/ports/ports.ts'
+import type { RevokeGrant, Revoked } from '../tokens/revoke.ts'
 
 export interface EraseNeeds {
   readonly store: Store
@@ -9,7 +9,7 @@ export interface EraseNeeds {
   readonly integrations: ReadonlyMap<string, Integration>
 }
 
-/** A person by the id that the log knows, or by an account at a provider. */
+/** Identifies a person by the subject id that the log shows, or by an account at a provider. */
 export type PersonName =
   | { readonly subject: string }
   | { readonly integration: IntegrationId; readonly account: string }
@@ -19,11 +19,11 @@ export type ErasureReport =
       readonly kind: 'erased'
       /** Rows per table. */
       readonly rows: Readonly<Record<string, number>>
-      /** Per connection that held tokens: what came of revoking them. */
+      /** The outcome of the revocation, per connection that had tokens. */
       readonly revoked: readonly { readonly integration: string; readonly outcome: Revoked }[]
     }
   | { readonly kind: 'unknown'; readonly detail: string }
-  /** Several people connected this account: the operator has to say whom. */
+  /** Several people connected this account, so the operator has to name the subject. */
   | { readonly kind: 'ambiguous'; readonly subjects: readonly string[] }
 
 export interface Erasure {
@@ -31,7 +31,7 @@ export interface Erasure {
   readonly tenant: (tenant: string) => Promise<ErasureReport>
 }
 
-/** Erases people and tenants: forgotten here first, then revoked at the provider where that is possible. */
+/** Erases people and tenants: first their rows, then their grants at the providers. */
 export const erasure = (needs: EraseNeeds): Erasure => ({
   person: async (name) => {
     const found = 'subject' in name ? await bySubject(needs, name.subject) : await byAccount(needs, name)
@@ -39,8 +39,8 @@ export const erasure = (needs: EraseNeeds): Erasure => ({
   },
   tenant: async (tenant) => {
     const report = await eraseAll(needs, { tenant })
-    const nothing = report.kind === 'erased' && Object.values(report.rows).every((rows) => rows === 0)
-    return nothing ? { kind: 'unknown', detail: `nothing of a tenant ${tenant} is stored` } : report
+    const isEmpty = report.kind === 'erased' && Object.values(report.rows).every((rows) => rows === 0)
+    return isEmpty ? { kind: 'unknown', detail: `no data of tenant ${tenant}` } : report
   },
 })
 
@@ -50,7 +50,7 @@ const bySubject = async ({ store }: EraseNeeds, id: string): Promise<Found> => {
   const subject = await store.subjects.find(id)
   return subject
     ? { tenant: subject.tenant, subjects: [id] }
-    : { kind: 'unknown', detail: `nobody goes by ${id}` }
+    : { kind: 'unknown', detail: `no person with the id ${id}` }
 }
 
 const byAccount = async (
@@ -58,23 +58,24 @@ const byAccount = async (
   { integration: id, account }: Extract<PersonName, { account: string }>,
 ): Promise<Found> => {
   const integration = integrations.get(id)
-  if (!integration) return { kind: 'unknown', detail: `there is no integration ${id}` }
+  if (!integration) return { kind: 'unknown', detail: `no integration ${id}` }
   const identity = { issuer: identityIssuer(integration), account }
   const subjects = await store.erasure.subjectsOf(integration.tenant, identity, integration.id)
-  if (subjects.length === 0) return { kind: 'unknown', detail: `nobody goes by ${account} at ${id}` }
+  if (subjects.length === 0)
+    return { kind: 'unknown', detail: `no person with the account ${account} at ${id}` }
   if (subjects.length > 1) return { kind: 'ambiguous', subjects }
   return { tenant: integration.tenant, subjects }
 }
 
-const eraseAll = async ({ store, revokeGrant }: EraseNeeds, whom: Whom): Promise<ErasureReport> => {
-  const { rows, connections } = await store.erasure.erase(whom)
-  const held = connections.filter(({ sealed }) => sealed !== null)
+const eraseAll = async ({ store, revokeGrant }: EraseNeeds, target: Whom): Promise<ErasureReport> => {
+  const { rows, connections } = await store.erasure.erase(target)
+  const withTokens = connections.filter(({ sealed }) => sealed !== null)
   const revoked = []
-  // One after another: a provider that is asked for all of a tenant at once would take it for an attack.
-  for (const row of held)
-    revoked.push({ integration: row.integration, outcome: await revocationClient(revokeGrant, row) })
+  // Sequential, because a burst of revocations could look like an attack to the provider.
+  for (const row of withTokens)
+    revoked.push({ integration: row.integration, outcome: await tryRevoke(revokeGrant, row) })
   return { kind: 'erased', rows, revoked }
 }
 
-const revocationClient = (revokeGrant: RevokeGrant, row: ConnectionRow): Promise<Revoked> =>
+const tryRevoke = (revokeGrant: RevokeGrant, row: ConnectionRow): Promise<Revoked> =>
   revokeGrant(row).catch(() => 'failed' as const)

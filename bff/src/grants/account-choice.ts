@@ -1,17 +1,18 @@
 import type { AccountChoice } from '@planbridge/shared/contract'
 import type { ConnectionRow } from '../store/ports/ports.ts'
 
-type Chosen = Pick<ConnectionRow, 'choice' | 'choices' | 'status'>
+type ChosenAccount = Pick<ConnectionRow, 'choice' | 'choices' | 'status'>
 
 interface Candidates {
   readonly choices: readonly AccountChoice[]
+  /** The account that the person picked at the provider. */
   readonly preferred: string | null
-  /** What was chosen before, on this connection. */
+  /** The previous choice for this connection. */
   readonly before: string | null
 }
 
-/** The account that needs no question: the one chosen before, the one picked at the provider, or the only one. */
-export const chosenAccount = ({ choices, preferred, before }: Candidates): Chosen => {
+/** Selects the previous choice, the account picked at the provider, or the only one; otherwise the person has to choose. */
+export const chosenAccount = ({ choices, preferred, before }: Candidates): ChosenAccount => {
   const known = (id: string | null) => choices.find((choice) => choice.id === id)?.id
   const only = choices.length === 1 ? choices[0]?.id : undefined
   const choice = known(before) ?? known(preferred) ?? only ?? null

@@ -1,17 +1,17 @@
 import { ConnectionId } from '@planbridge/shared/contract'
 import { randomToken } from '../runtime/random-token.ts'
-import { quietJournal } from '../tokens/renewal-journal.ts'
 import type { ConnectionRow } from '../store/ports/ports.ts'
+import { emptyJournal } from '../tokens/renewal-journal.ts'
 import type { ConnectNeeds } from './needs.ts'
 
-type Known = Pick<ConnectionRow, 'tenant' | 'owner' | 'integration' | 'model' | 'account'>
+type Key = Pick<ConnectionRow, 'tenant' | 'owner' | 'integration' | 'model' | 'account'>
 
-/** A connection before anything is known of it but whose it is. */
+/** A new connection without tokens, identified by its key. */
 export const blankConnection = (
   { random, clock }: Pick<ConnectNeeds, 'random' | 'clock'>,
-  known: Known,
+  key: Key,
 ): ConnectionRow => ({
-  ...known,
+  ...key,
   id: ConnectionId.parse(randomToken(random)),
   accountName: null,
   accountDetail: null,
@@ -29,5 +29,5 @@ export const blankConnection = (
   tokenStaleAt: null,
   reason: null,
   refreshEndsAt: null,
-  journal: quietJournal,
+  journal: emptyJournal,
 })

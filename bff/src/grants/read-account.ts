@@ -2,11 +2,13 @@ import type { AccountChoice, FailureCode } from '@planbridge/shared/contract'
 import * as z from 'zod/mini'
 import type { ProviderAdapter, ReadApi } from '../adapters/adapter.ts'
 import type { Integration } from '../domain/integration.ts'
+import { Failure } from '../failure.ts'
 import { answerFailure } from '../issuer/issuer.ts'
 import { classifyRefusal } from '../oauth/refusal.ts'
 import type { ProtocolClient } from '../transport/protocol-client.ts'
+import type { ConnectNeeds } from './needs.ts'
 
-/** Whose account it is at the provider. */
+/** The provider account that a token belongs to. */
 export interface ProviderAccount {
   readonly id: string
   readonly name: string | null
@@ -15,10 +17,28 @@ export interface ProviderAccount {
   readonly preferred: string | null
 }
 
-export type AccountReading =
+type AccountResult =
   | { readonly kind: 'account'; readonly account: ProviderAccount }
   | { readonly kind: 'rejected'; readonly detail: string }
   | { readonly kind: 'failed'; readonly code: FailureCode; readonly detail: string }
+
+interface AccountRequest {
+  readonly integration: Integration
+  readonly accessToken: string
+  /** The failure code if the provider does not accept the token. */
+  readonly rejectedCode: FailureCode
+}
+
+/** Reads the account of an access token, and the accounts to choose from, from the provider's API. */
+export const readAccount = async (
+  { protocolClient, adapters }: Pick<ConnectNeeds, 'protocolClient' | 'adapters'>,
+  { integration, accessToken, rejectedCode }: AccountRequest,
+): Promise<ProviderAccount> => {
+  const adapter = adapters[integration.provider.id]
+  const result = await requestAccount({ protocolClient, adapter, integration, accessToken })
+  if (result.kind === 'account') return result.account
+  throw new Failure(result.kind === 'failed' ? result.code : rejectedCode, result.detail)
+}
 
 interface Reader {
   readonly protocolClient: ProtocolClient
@@ -27,19 +47,18 @@ interface Reader {
   readonly accessToken: string
 }
 
-/** Asks the provider's API whose token it is, the way its definition says, and which accounts there are to choose from. */
-export const readAccount = async (reader: Reader): Promise<AccountReading> => {
+const requestAccount = async (reader: Reader): Promise<AccountResult> => {
   const { accountEndpoint } = reader.integration.provider
   if (!accountEndpoint)
     return {
       kind: 'failed',
       code: 'provider-answer-unreadable',
-      detail: 'the definition does not say whose token it is',
+      detail: 'the provider definition names no account endpoint',
     }
   const readApi = apiReader(reader)
-  const reading = await readApi(accountEndpoint.path)
-  if (reading.kind !== 'read') return reading
-  const owner = readMembers(reading.json, accountEndpoint)
+  const response = await readApi(accountEndpoint.path)
+  if (response.kind !== 'read') return response
+  const owner = readMembers(response.json, accountEndpoint)
   if (!owner) return { kind: 'failed', code: 'provider-answer-unreadable', detail: accountEndpoint.path }
   return withChoices(reader.adapter, readApi, owner)
 }
@@ -62,7 +81,7 @@ const Named = z.looseObject({})
 const Text = z.string().check(z.minLength(1), z.maxLength(255))
 
 const readMembers = (json: unknown, { id, name, detail }: AccountEndpoint): ProviderAccount | undefined => {
-  // Laravel may wrap a single resource in `data`, or not.
+  // Laravel wraps a single resource in `data`, unless wrapping is turned off.
   const wrapped = z.object({ data: Named }).safeParse(json)
   const found = wrapped.success ? wrapped.data.data : Named.safeParse(json).data
   const account = Text.safeParse(found?.[id])
@@ -76,11 +95,11 @@ const withChoices = async (
   adapter: ProviderAdapter | undefined,
   readApi: ReadApi,
   account: ProviderAccount,
-): Promise<AccountReading> => {
+): Promise<AccountResult> => {
   if (!adapter?.readChoices) return { kind: 'account', account }
-  const reading = await readApi(adapter.readChoices.path)
-  if (reading.kind !== 'read') return reading
-  const found = adapter.readChoices.read(reading.json)
+  const response = await readApi(adapter.readChoices.path)
+  if (response.kind !== 'read') return response
+  const found = adapter.readChoices.read(response.json)
   if (!found) return { kind: 'failed', code: 'provider-answer-unreadable', detail: adapter.readChoices.path }
   return { kind: 'account', account: { ...account, ...found } }
 }

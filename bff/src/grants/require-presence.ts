@@ -4,8 +4,8 @@ import { endPresence } from '../tokens/end-presence.ts'
 import type { ConnectNeeds } from './needs.ts'
 
 /**
- * Takes user-present access back that was connected while its person signed out. It looks after the access was stored, as
- * signing out ends the session before it looks for access: whichever comes second sees the other.
+ * Ends a user-present connection that was stored while its person signed out. The session is checked after the connection is
+ * stored, and a sign-out removes the session before it reads the connections, so one of the two always sees the other.
  */
 export const requirePresence = async (
   needs: ConnectNeeds,
@@ -15,5 +15,5 @@ export const requirePresence = async (
   if (row.model !== 'user-present') return
   if (await needs.store.sessions.touch(session.record, needs.clock.now())) return
   await endPresence(needs, { ...session, subject: row.owner })
-  throw new Failure('session-required', 'signed out while the code was on its way')
+  throw new Failure('session-required', 'the person signed out during the code exchange')
 }

@@ -3,7 +3,7 @@ import type { TokenGrant } from '../oauth/token-response.ts'
 import { revoke } from '../tokens/revoke.ts'
 import type { ConnectNeeds } from './needs.ts'
 
-/** Gives back tokens that became no connection, unless doing so would end somebody's live one. */
+/** Revokes tokens that did not become a connection, unless the revocation could end another connection. */
 export const revokeUnused = async (
   { revocationClient, store }: Pick<ConnectNeeds, 'revocationClient' | 'store'>,
   integration: Integration,
@@ -11,9 +11,9 @@ export const revokeUnused = async (
   account: string | null,
 ): Promise<void> => {
   const { revocation } = integration.provider
-  const reachesFurther = revocation.kind !== 'none' && revocation.ends === 'all-of-person-and-client'
-  const riders = account === null ? [] : await store.connections.listOfAccount(integration.tenant, account)
-  // A far-reaching revocation of who knows whose tokens might hit a bystander.
-  if (riders.length > 0 || (reachesFurther && account === null)) return
+  const endsOtherTokens = revocation.kind !== 'none' && revocation.ends === 'all-of-person-and-client'
+  const others = account === null ? [] : await store.connections.listOfAccount(integration.tenant, account)
+  // With an unknown account, a revocation that ends all tokens of its person could hit connections that cannot be checked.
+  if (others.length > 0 || (endsOtherTokens && account === null)) return
   await revoke(revocationClient, integration, { access: grant.accessToken, refresh: grant.refreshToken })
 }

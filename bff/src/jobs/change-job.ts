@@ -1,6 +1,6 @@
-import type { endpoints, UseCase } from '@planbridge/shared/contract'
+import type { endpoints } from '@planbridge/shared/contract'
 import { Failure } from '../failure.ts'
-import type { RequestSession } from '../principal/request-session.ts'
+import type { UseCaseFor } from '../principal/principal.ts'
 import { fillOperation } from '../proxy/find-operation.ts'
 import type { JobRow } from '../store/ports/ports.ts'
 import { jobOperation } from './job-operation.ts'
@@ -13,7 +13,7 @@ type Change = Pick<JobRow, 'fields' | 'body' | 'schedule' | 'time_zone' | 'misse
 
 /** Changes the values and the schedule of a job. Permission is checked at each run, not here. */
 export const changeJob =
-  (needs: JobNeeds): UseCase<typeof endpoints.changeJob, RequestSession> =>
+  (needs: JobNeeds): UseCaseFor<typeof endpoints.changeJob, 'browser-session'> =>
   async ({ job: id, ...change }, requestSession) => {
     const { job, row } = await ownJob(needs, requestSession, id)
     if (!isTimeZone(change.time_zone)) throw new Failure('request-malformed', 'time_zone')

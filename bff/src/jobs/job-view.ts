@@ -1,4 +1,5 @@
 import type { Job } from '@planbridge/shared/contract'
+import { isoTime, isoTimeOrNull } from '../domain/iso-time.ts'
 import type { ConnectionRow, JobRow, RunRow } from '../store/ports/ports.ts'
 import { blockReasonOf } from './block-reason.ts'
 import { asInterrupted, runDeadline, wasInterrupted } from './interrupted-run.ts'
@@ -6,12 +7,11 @@ import type { JobNeeds } from './needs.ts'
 import { nextRunAt } from './next-run.ts'
 
 const runsShown = 10
-const iso = (at: number) => new Date(at).toISOString()
 
 const runView = (run: RunRow): Job['runs'][number] => ({
-  due_at: iso(run.dueAt),
-  started_at: iso(run.startedAt),
-  ended_at: run.endedAt === null ? null : iso(run.endedAt),
+  due_at: isoTime(run.dueAt),
+  started_at: isoTime(run.startedAt),
+  ended_at: isoTimeOrNull(run.endedAt),
   outcome: run.outcome,
   code: run.code,
   status: run.status,
@@ -38,7 +38,7 @@ export const jobView = async (
   return {
     ...job,
     obstacle: await blockReasonOf(needs, row, job),
-    next_at: nextAt === null ? null : iso(nextAt),
+    next_at: isoTimeOrNull(nextAt),
     runs: runs.map((run) => runView(wasInterrupted(run, now) ? asInterrupted(run) : run)),
   }
 }

@@ -1,6 +1,6 @@
-import { type endpoints, JobId, type UseCase } from '@planbridge/shared/contract'
+import { type endpoints, JobId } from '@planbridge/shared/contract'
 import { Failure } from '../failure.ts'
-import type { RequestSession } from '../principal/request-session.ts'
+import type { UseCaseFor } from '../principal/principal.ts'
 import { requirePerson } from '../principal/require-person.ts'
 import { fillOperation } from '../proxy/find-operation.ts'
 import { randomToken } from '../runtime/random-token.ts'
@@ -13,7 +13,7 @@ import { isTimeZone, nextRunAt } from './next-run.ts'
 import { ownJob } from './own-job.ts'
 
 export const listJobs =
-  (needs: JobNeeds): UseCase<typeof endpoints.listJobs, RequestSession> =>
+  (needs: JobNeeds): UseCaseFor<typeof endpoints.listJobs, 'browser-session'> =>
   async ({ connection }, requestSession) => {
     const row = await needs.ownConnection(requirePerson(requestSession), connection)
     const jobs = await needs.store.jobs.listFor(row.id)
@@ -22,7 +22,7 @@ export const listJobs =
 
 /** Adds a job that could run right now. A job that cannot run is refused here rather than at its first run. */
 export const addJob =
-  (needs: JobNeeds): UseCase<typeof endpoints.addJob, RequestSession> =>
+  (needs: JobNeeds): UseCaseFor<typeof endpoints.addJob, 'browser-session'> =>
   async (input, requestSession) => {
     const { store, clock, random, ownConnection } = needs
     const row = await ownConnection(requirePerson(requestSession), input.connection)
@@ -39,7 +39,7 @@ export const addJob =
   }
 
 export const pauseJob =
-  (needs: JobNeeds): UseCase<typeof endpoints.pauseJob, RequestSession> =>
+  (needs: JobNeeds): UseCaseFor<typeof endpoints.pauseJob, 'browser-session'> =>
   async ({ job: id, paused }, requestSession) => {
     const { row } = await ownJob(needs, requestSession, id)
     const next = (job: JobRow) => (paused ? null : nextRunAt(job.schedule, job.time_zone, needs.clock.now()))
@@ -49,7 +49,7 @@ export const pauseJob =
   }
 
 export const removeJob =
-  (needs: JobNeeds): UseCase<typeof endpoints.removeJob, RequestSession> =>
+  (needs: JobNeeds): UseCaseFor<typeof endpoints.removeJob, 'browser-session'> =>
   async ({ job: id }, requestSession) => {
     await ownJob(needs, requestSession, id)
     await needs.store.jobs.remove(id)

@@ -1,26 +1,27 @@
-import { type MaybePromise, whenKnown } from '../runtime/maybe-promise.ts'
-import { randomToken } from '../runtime/random-token.ts'
-import { Failure } from '../failure.ts'
 import { deploymentTenant } from '../domain/integration.ts'
-import type { Activity, CachedReads, SessionRecord, Store } from '../store/ports/ports.ts'
+import { Failure } from '../failure.ts'
+import { type MaybePromise, whenKnown } from '../runtime/maybe-promise.ts'
 import type { Random, Clock } from '../runtime/platform.ts'
+import { randomToken } from '../runtime/random-token.ts'
+import type { Activity, CachedReads, SessionRecord, Store } from '../store/ports/ports.ts'
 
-/** What the browser should hold after this request. */
+/** The change to the browser's session cookie that the response makes. */
 export type CookieChange =
   | { readonly kind: 'set'; readonly id: string; readonly seconds: number }
-
-  /** `signedOut`: the person left, so nothing that the app kept in this browser should stay. */
+  /** `signedOut`: the person signed out, so the app's data in this browser has to be cleared as well. */
   | { readonly kind: 'clear'; readonly signedOut: boolean }
 
-/** One request's view of its session: what use cases may know of it and do to it. */
+/** The principal of a browser request: its session, and the changes that a use case may make to it. */
 export interface RequestSession {
+  readonly kind: 'browser-session'
   readonly session: SessionRecord | undefined
-  /** The session that went by the presented id until a moment ago; good for hearing a lost answer again, nothing else. */
+  /** The session whose previous id was presented, for a short time after a rotation. It may only fetch a lost response again. */
   readonly former: SessionRecord | undefined
-  readonly change: CookieChange | undefined
+  readonly cookieChange: CookieChange | undefined
+  /** Returns the session, or starts one. */
   begin(): Promise<SessionRecord>
-  /** Acts for this subject from now on, under a new id. */
-  become(record: SessionRecord, subject: string | null): Promise<SessionRecord>
+  /** Binds the session to a subject and rotates its id. */
+  rotate(record: SessionRecord, subject: string | null): Promise<SessionRecord>
   end(): Promise<void>
 }
 
@@ -33,19 +34,19 @@ export interface RequestSessionNeeds {
   readonly store: Pick<Store, 'sessions' | 'subjects'>
   readonly cached: Pick<CachedReads, 'session'>
   readonly activity: Activity
-  /** What the store knows a session id by. */
+  /** SHA-256 in base64url; the store contains only hashes of session ids. */
   readonly hash: (id: string) => MaybePromise<string>
   readonly clock: Clock
   readonly random: Random
   readonly limits: SessionLimits
-  /** Whether a session without sign-in acts for a guest. */
+  /** True if a session without sign-in acts for a guest. */
   readonly guests: boolean
 }
 
 export type OpenRequestSession = (presentedId: string | undefined) => MaybePromise<RequestSession>
 
 const formerMs = 300_000
-/** A session is noted as seen again after a tenth of the time that it may be idle, a minute at most. */
+/** `seenAt` is updated after this share of the idle limit, or after a minute if that is shorter. */
 const seenMsMax = 60_000
 const seenShare = 0.1
 
@@ -58,13 +59,13 @@ export const openRequestSessions =
         if (!found) return openFormer(needs, hash)
         return isLive(needs, found)
           ? new OpenedRequestSession(needs, { session: keepAlive(needs, found) })
-          : openAfresh(needs, hash)
+          : openFromStore(needs, hash)
       }),
     )
   }
 
-// What is remembered may lag behind: only the store may say that a session is over, once it knows what we noted.
-const openAfresh = async (needs: RequestSessionNeeds, hash: string): Promise<RequestSession> => {
+// The cache may be outdated, so only the store can decide that a session has expired, after pending activity is written.
+const openFromStore = async (needs: RequestSessionNeeds, hash: string): Promise<RequestSession> => {
   await needs.activity.flush()
   const found = await needs.store.sessions.find(hash)
   if (found && isLive(needs, found))
@@ -73,12 +74,12 @@ const openAfresh = async (needs: RequestSessionNeeds, hash: string): Promise<Req
   return openFormer(needs, hash)
 }
 
-// A cookie that opens nothing is taken away, unless it may still fetch a lost answer.
+// The cookie of an unknown session is cleared, unless it may still fetch a lost response.
 const openFormer = async (needs: RequestSessionNeeds, hash: string): Promise<RequestSession> => {
   const former = await needs.store.sessions.findByFormer(hash, needs.clock.now())
   return new OpenedRequestSession(
     needs,
-    former ? { former } : { change: { kind: 'clear', signedOut: false } },
+    former ? { former } : { cookieChange: { kind: 'clear', signedOut: false } },
   )
 }
 
@@ -94,48 +95,49 @@ const keepAlive = ({ activity, clock, limits }: RequestSessionNeeds, found: Sess
   return { ...found, seenAt: now }
 }
 
-type Start = Partial<Pick<RequestSession, 'session' | 'former' | 'change'>>
+type InitialState = Partial<Pick<RequestSession, 'session' | 'former' | 'cookieChange'>>
 
-/** A class, since one is made for every API call. */
+/** A class, because an instance is created for every API call. */
 class OpenedRequestSession implements RequestSession {
+  readonly kind = 'browser-session'
   readonly #needs: RequestSessionNeeds
   readonly former: SessionRecord | undefined
   session: SessionRecord | undefined
-  change: CookieChange | undefined
+  cookieChange: CookieChange | undefined
 
-  constructor(needs: RequestSessionNeeds, { session, former, change }: Start) {
+  constructor(needs: RequestSessionNeeds, { session, former, cookieChange }: InitialState) {
     this.#needs = needs
     this.session = session
     this.former = former
-    this.change = change
+    this.cookieChange = cookieChange
   }
 
   async begin(): Promise<SessionRecord> {
     if (this.session) return this.session
     const id = randomToken(this.#needs.random)
-    return this.#hold(await createSession(this.#needs, id), id)
+    return this.#setCookie(await createSession(this.#needs, id), id)
   }
 
-  async become(record: SessionRecord, subject: string | null): Promise<SessionRecord> {
+  async rotate(record: SessionRecord, subject: string | null): Promise<SessionRecord> {
     const { random, clock, hash, store } = this.#needs
     const id = randomToken(random)
     const formerUntil = this.former ? null : clock.now() + formerMs
     const rotation = { idHash: await hash(id), formerUntil, subject }
     if (!(await store.sessions.rotate(record.record, rotation)))
-      throw new Failure('session-required', 'the session ended meanwhile')
-    return this.#hold({ ...record, subject }, id)
+      throw new Failure('session-required', 'the session ended during the request')
+    return this.#setCookie({ ...record, subject }, id)
   }
 
   async end(): Promise<void> {
     if (this.session) await this.#needs.store.sessions.remove(this.session.record)
     this.session = undefined
-    this.change = { kind: 'clear', signedOut: true }
+    this.cookieChange = { kind: 'clear', signedOut: true }
   }
 
-  #hold(record: SessionRecord, id: string): SessionRecord {
+  #setCookie(record: SessionRecord, id: string): SessionRecord {
     const seconds = Math.max(1, Math.ceil((record.endsAt - this.#needs.clock.now()) / 1000))
     this.session = record
-    this.change = { kind: 'set', id, seconds }
+    this.cookieChange = { kind: 'set', id, seconds }
     return record
   }
 }

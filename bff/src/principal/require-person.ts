@@ -1,11 +1,19 @@
 import { Failure } from '../failure.ts'
-import type { RequestSession } from './request-session.ts'
 import type { SessionRecord } from '../store/ports/ports.ts'
+import type { RequestSession } from './request-session.ts'
 
-/** The live session that acts for somebody. */
-export const requirePerson = ({ session }: RequestSession): SessionRecord & { readonly subject: string } => {
+/** Returns the live session; fails with `session-required` if there is none. */
+export const requireSession = ({ session }: Pick<RequestSession, 'session'>): SessionRecord => {
   if (!session) throw new Failure('session-required', 'no live session')
+  return session
+}
+
+/** Returns the live session and its person; fails with `sign-in-required` if the session has none. */
+export const requirePerson = (
+  requestSession: Pick<RequestSession, 'session'>,
+): SessionRecord & { readonly subject: string } => {
+  const session = requireSession(requestSession)
   const { subject } = session
-  if (subject === null) throw new Failure('sign-in-required', 'nobody has signed in')
+  if (subject === null) throw new Failure('sign-in-required', 'the session has no person')
   return { ...session, subject }
 }

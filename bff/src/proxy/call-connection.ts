@@ -6,7 +6,7 @@ import { isKnown, type MaybePromise, whenKnown } from '../runtime/maybe-promise.
 import type { KnownConnection } from '../store/ports/ports.ts'
 import type { Body } from '../streams/body.ts'
 import { discard } from '../streams/discard.ts'
-import type { FreshToken, FreshTokenWish } from '../tokens/fresh-token-result.ts'
+import type { FreshToken, FreshTokenRequest } from '../tokens/fresh-token-result.ts'
 import type { ConnectionCall, ConnectionResponse, UpstreamCall } from './api-call.ts'
 import { callUpstream } from './call-upstream.ts'
 import type { ProxyNeeds } from './needs.ts'
@@ -83,7 +83,7 @@ const readCompleteRow = async ({ store }: ProxyNeeds, call: ConnectionCall): Pro
   return row
 }
 
-const tokenFor = (needs: ProxyNeeds, request: FreshTokenWish): MaybePromise<Token> =>
+const tokenFor = (needs: ProxyNeeds, request: FreshTokenRequest): MaybePromise<Token> =>
   whenKnown(needs.freshToken(request), (fresh) => {
     if (fresh.kind === 'token') return fresh
     const { code, detail, retryAfterSeconds } = fresh

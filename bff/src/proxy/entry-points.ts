@@ -2,6 +2,7 @@ import type { AccessModel, ConnectionId, FailureCode, JobBlockReason } from '@pl
 import type { OperationDefinition } from '@planbridge/shared/providers'
 import { readRetryAfter } from '../admission/rate-headers.ts'
 import { Failure } from '../failure.ts'
+import type { HostKeyPrincipal } from '../principal/host-key.ts'
 import { isKnown } from '../runtime/maybe-promise.ts'
 import type { ConnectionRow, KnownConnection, Millis, SessionRecord } from '../store/ports/ports.ts'
 import { discard } from '../streams/discard.ts'
@@ -39,13 +40,6 @@ const accessPolicy = {
   },
 } as const satisfies Record<'browser' | 'host' | 'job', Record<AccessModel, FailureCode | undefined>>
 
-/** The connections that a host key opens. */
-export interface HostGrant {
-  readonly tenant: string
-  /** null stands for all integrations of the tenant. */
-  readonly integrations: readonly string[] | null
-}
-
 /** A call by the id of an operation and the values of its fields. */
 export interface OperationCall {
   readonly connection: ConnectionId
@@ -69,7 +63,7 @@ export interface Proxy {
   /** A call by the signed-in person of a session. Rejects with a `Failure`. */
   callForBrowser(call: ApiCall, session: SessionRecord): Promise<ApiResponse>
   /** A call by a host's back end. Rejects with a `Failure`. */
-  callForHost(call: ApiCall, grant: HostGrant): Promise<ApiResponse>
+  callForHost(call: ApiCall, principal: HostKeyPrincipal): Promise<ApiResponse>
   /** A call by a job, with no person present. Failures are part of the result, and the response body is discarded. */
   callOperation(call: OperationCall): Promise<OperationResult>
 }
@@ -91,14 +85,15 @@ const callForBrowser =
 
 const callForHost =
   (needs: ProxyNeeds): Proxy['callForHost'] =>
-  async (call, grant) => {
+  async (call, principal) => {
     const row = await needs.cached.connection(call.connection)
-    if (!row || !opens(grant, row)) throw new Failure('connection-not-found', 'unknown or not of this key')
+    if (!row || !mayUse(principal, row))
+      throw new Failure('connection-not-found', 'unknown or not of this key')
     refuse(row, accessPolicy.host[row.model])
     return clientResponse(needs, await callConnection(needs, connectionCall(needs, row, call, false)))
   }
 
-const opens = ({ tenant, integrations }: HostGrant, row: KnownConnection): boolean =>
+const mayUse = ({ tenant, integrations }: HostKeyPrincipal, row: KnownConnection): boolean =>
   row.tenant === tenant && (integrations?.includes(row.integration) ?? true)
 
 const refuse = ({ id, model }: KnownConnection, code: FailureCode | undefined): void => {

@@ -1,9 +1,8 @@
 import type { OutboundAdmission } from '../admission/open-admission.ts'
 import type { BudgetStatus, StatusSnapshot } from '../admission/status-snapshot.ts'
 import type { Integration } from '../domain/integration.ts'
+import { isoTimeOrNull } from '../domain/iso-time.ts'
 import type { GatewayKeys, KeyHealth } from '../gateway-keys/gateway-keys.ts'
-
-const isoTime = (at: number | null): string | null => (at === null ? null : new Date(at).toISOString())
 
 const secondsOf = (ms: number): number | null => (ms === 0 ? null : Math.ceil(ms / 1000))
 
@@ -12,8 +11,8 @@ const keyView = ({ position, inUse, since, ageDays, acceptedAt, rejectedAt }: Ke
   in_use: inUse,
   since,
   age_days: ageDays,
-  last_accepted: isoTime(acceptedAt),
-  last_rejected: isoTime(rejectedAt),
+  last_accepted: isoTimeOrNull(acceptedAt),
+  last_rejected: isoTimeOrNull(rejectedAt),
 })
 
 const budgetView = ({ operation, counts, per, calls, seconds, left, blockedMs }: BudgetStatus) => ({

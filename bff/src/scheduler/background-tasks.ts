@@ -1,6 +1,6 @@
-import { endDue } from '../delegations/end-due.ts'
-import { keepAlive } from '../delegations/keep-alive.ts'
-import { warnAhead } from '../delegations/warnings.ts'
+import { endExpired } from '../delegations/end-expired.ts'
+import { renewIdle } from '../delegations/renew-idle.ts'
+import { sendExpiryWarnings } from '../delegations/send-expiry-warnings.ts'
 import type { JobNeeds } from '../jobs/needs.ts'
 import { runJob } from '../jobs/run-job.ts'
 import type { BackgroundTasks } from './ports.ts'
@@ -10,13 +10,13 @@ const batch = 100
 /** The work that no request triggers. Each task may run at any time and in several processes at once. */
 export const backgroundTasksOf = (needs: JobNeeds, purge: () => Promise<void>): BackgroundTasks => ({
   async watch() {
-    const [due] = await Promise.all([needs.store.jobs.due(needs.clock.now(), batch), endDue(needs)])
+    const [due] = await Promise.all([needs.store.jobs.due(needs.clock.now(), batch), endExpired(needs)])
     return due.map(({ id }) => id)
   },
   async tend() {
     await purge()
-    await warnAhead(needs)
-    await keepAlive(needs)
+    await sendExpiryWarnings(needs)
+    await renewIdle(needs)
   },
   run: runJob(needs),
 })

@@ -1,16 +1,18 @@
-import type { endpoints, Session, UseCase } from '@planbridge/shared/contract'
-import type { RequestSession } from '../principal/request-session.ts'
-import type { Subject } from '../store/ports/ports.ts'
+import type { endpoints, Session } from '@planbridge/shared/contract'
+import { isoTime } from '../domain/iso-time.ts'
 import type { ConnectNeeds } from '../grants/needs.ts'
+import type { UseCaseFor } from '../principal/principal.ts'
+import type { Subject } from '../store/ports/ports.ts'
 
+/** Returns the state of the caller's session. */
 export const getSession =
-  ({ store, integrations }: ConnectNeeds): UseCase<typeof endpoints.getSession, RequestSession> =>
+  ({ store, integrations }: ConnectNeeds): UseCaseFor<typeof endpoints.getSession, 'browser-session'> =>
   async (_input, { session }) => {
     const subject = session?.subject ? await store.subjects.find(session.subject) : undefined
     return {
       state: stateOf(subject),
       name: subject?.name ?? null,
-      ends_at: session ? new Date(session.endsAt).toISOString() : null,
+      ends_at: session ? isoTime(session.endsAt) : null,
       simulated: [...integrations.values()].every(({ environment }) => environment === 'simulated'),
     }
   }

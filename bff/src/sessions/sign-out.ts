@@ -1,11 +1,11 @@
-import type { endpoints, UseCase } from '@planbridge/shared/contract'
-import type { RequestSession } from '../principal/request-session.ts'
-import { endPresence } from '../tokens/end-presence.ts'
+import type { endpoints } from '@planbridge/shared/contract'
 import type { ConnectNeeds } from '../grants/needs.ts'
+import type { UseCaseFor } from '../principal/principal.ts'
+import { endPresence } from '../tokens/end-presence.ts'
 
-/** Ends the session, and with it user-present access; delegations and personal tokens stay. */
+/** Ends the session and the person's user-present access. Delegations and personal tokens stay. */
 export const signOut =
-  (needs: ConnectNeeds): UseCase<typeof endpoints.signOut, RequestSession> =>
+  (needs: ConnectNeeds): UseCaseFor<typeof endpoints.signOut, 'browser-session'> =>
   async (_input, requestSession) => {
     const { session } = requestSession
     await requestSession.end()

@@ -1,10 +1,11 @@
 import type { Events } from '../events.ts'
 import type { ConnectionRow, Store } from '../store/ports/ports.ts'
 import type { TokenVault } from '../vault/token-vault.ts'
+import { clearTokens } from './clear-tokens.ts'
+import { emptyJournal } from './renewal-journal.ts'
 import type { RevokeGrant } from './revoke.ts'
-import { quietJournal } from './renewal-journal.ts'
 
-/** Ends a connection whose own end date has come: erased here first, then revoked. */
+/** Ends a connection that reached its end date. The tokens are erased from the store before they are revoked. */
 export type EndConnection = (row: ConnectionRow) => Promise<void>
 
 export interface EndConnectionNeeds {
@@ -17,9 +18,8 @@ export interface EndConnectionNeeds {
 export const endConnection =
   ({ store, vault, revokeGrant, events }: EndConnectionNeeds): EndConnection =>
   async (row) => {
-    const nothing = { sealed: null, endsAt: null, staleAt: null }
-    const change = { status: 'ended', reason: 'end-date-reached', journal: quietJournal } as const
-    if (!(await store.connections.putTokens(row.id, row.tokenVersion, nothing, change))) return
+    const change = { status: 'ended', reason: 'end-date-reached', journal: emptyJournal } as const
+    if (!(await clearTokens(store.connections, row, change))) return
     const revoked = await revokeGrant(row)
     vault.forget(row.id)
     events.connectionEnded({ connection: row.id, integration: row.integration, revoked })

@@ -1,7 +1,8 @@
-import { quietJournal } from './renewal-journal.ts'
-import type { ConnectionRow, SessionRecord, Store } from '../store/ports/ports.ts'
 import type { Integration } from '../domain/integration.ts'
+import type { ConnectionRow, SessionRecord, Store } from '../store/ports/ports.ts'
 import type { TokenVault } from '../vault/token-vault.ts'
+import { clearTokens } from './clear-tokens.ts'
+import { emptyJournal } from './renewal-journal.ts'
 import type { RevokeGrant } from './revoke.ts'
 
 export interface EndPresenceNeeds {
@@ -13,11 +14,11 @@ export interface EndPresenceNeeds {
 
 export interface PresenceReport {
   readonly ended: number
-  /** Names of the providers at which revoking did not succeed. */
+  /** Names of the providers at which the revocation failed. */
   readonly notRevoked: readonly string[]
 }
 
-/** User-present access is tied to an actively signed-in person: it goes when the person goes. */
+/** Ends the user-present connections of a session's person: user-present access requires a signed-in person. */
 export const endPresence = async (
   needs: EndPresenceNeeds,
   { tenant, subject }: SessionRecord,
@@ -26,6 +27,7 @@ export const endPresence = async (
   const rows = (await needs.store.connections.listOwned(tenant, subject)).filter(
     ({ model, sealed }) => model === 'user-present' && sealed !== null,
   )
+  // Erased before they are revoked, so that no token stays usable if the provider fails.
   for (const row of rows) await erase(needs, row)
   const failed = await Promise.all(
     rows.map(async (row) => ((await needs.revokeGrant(row)) === 'failed' ? [row] : [])),
@@ -36,20 +38,11 @@ export const endPresence = async (
   return { ended: rows.length, notRevoked: [...new Set(names)] }
 }
 
-// Erased first: whatever the provider answers, nothing is left to use.
+const signedOut = { status: 'signed-out', reason: 'person-signed-out', journal: emptyJournal } as const
+
 const erase = async ({ store, vault }: Pick<EndPresenceNeeds, 'store' | 'vault'>, row: ConnectionRow) => {
-  const nothing = { sealed: null, endsAt: null, staleAt: null }
-  let version = row.tokenVersion
-  while (
-    !(await store.connections.putTokens(row.id, version, nothing, {
-      status: 'signed-out',
-      reason: 'person-signed-out',
-      journal: quietJournal,
-    }))
-  ) {
-    const now = await store.connections.find(row.id)
-    if (!now) break
-    version = now.tokenVersion
-  }
+  let current: ConnectionRow | undefined = row
+  while (current && !(await clearTokens(store.connections, current, signedOut)))
+    current = await store.connections.find(row.id)
   vault.forget(row.id)
 }

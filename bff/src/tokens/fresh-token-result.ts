@@ -11,13 +11,13 @@ export type FreshToken =
       readonly retryAfterSeconds?: number
     }
 
-export interface FreshTokenWish {
+export interface FreshTokenRequest {
   readonly connection: ConnectionId
-  /** The connection's own person makes this call. Anybody else has to see whether that person is signed in. */
+  /** True if the connection's own person makes the call. For every other caller the person's presence is looked up. */
   readonly present: boolean
-  /** The version that the provider just refused: it must not be handed out again. */
+  /** The token version that the provider has just refused. It is not returned again. */
   readonly refusedVersion?: number
-  /** Renews although the present token is good for a while: its refresh token would die of disuse. */
+  /** Renews a token that is still fresh, because its refresh token would expire unused. */
   readonly ahead?: boolean
 }
 

@@ -1,14 +1,14 @@
 import type { ConnectionId } from '@planbridge/shared/contract'
-import { type MaybePromise, whenKnown } from '../runtime/maybe-promise.ts'
 import type { Integration } from '../domain/integration.ts'
+import { type MaybePromise, whenKnown } from '../runtime/maybe-promise.ts'
+import type { Clock } from '../runtime/platform.ts'
 import type { CachedReads, Store } from '../store/ports/ports.ts'
 import type { TokenVault } from '../vault/token-vault.ts'
-import type { Clock } from '../runtime/platform.ts'
 import type { EndConnection } from './end-connection.ts'
+import { type FreshToken, type FreshTokenRequest, refused } from './fresh-token-result.ts'
 import type { RefreshLease } from './refresh-lease.ts'
-import type { RenewToken } from './renew-token.ts'
-import { type FreshToken, type FreshTokenWish, refused } from './fresh-token-result.ts'
-import { readTokenState, cachedToken, type TokenState } from './token-state.ts'
+import type { RenewToken } from './renew/renew-token.ts'
+import { cachedToken, readTokenState, type TokenState } from './token-state.ts'
 
 export interface FreshTokenNeeds {
   readonly store: Store
@@ -17,63 +17,65 @@ export interface FreshTokenNeeds {
   readonly lease: RefreshLease
   readonly renew: RenewToken
   readonly integrations: ReadonlyMap<string, Integration>
-  /** After this long without a request, nobody is taken to be present. */
+  /** A person without a request for this long counts as absent. */
   readonly idleSeconds: number
   readonly clock: Clock
   readonly endConnection: EndConnection
 }
 
-/** There at once where its own person asks and memory holds a fresh one. */
-export type GetFreshToken = (wish: FreshTokenWish) => MaybePromise<FreshToken>
+/** Returns a valid token, renewed if necessary. The result is synchronous if the cache has a fresh one for a present person. */
+export type GetFreshToken = (request: FreshTokenRequest) => MaybePromise<FreshToken>
 
-/** How often a row may move under our hands before we stop looking. */
-const looksMax = 5
+/** Limits the reads of a connection that other writers keep changing. */
+const readsMax = 5
 
 export const freshToken =
   (needs: FreshTokenNeeds): GetFreshToken =>
-  (wish) =>
-    wish.present
-      ? whenKnown(cachedToken(needs, wish), (token) => token ?? readStoreOrCache(needs, wish))
-      : readStore(needs, wish)
+  (request) =>
+    request.present
+      ? whenKnown(cachedToken(needs, request), (token) => token ?? readStoreOrCache(needs, request))
+      : readStore(needs, request)
 
-// Renewing ahead of time has to wait for a store that is away; the token at hand does not.
-const readStoreOrCache = (needs: FreshTokenNeeds, wish: FreshTokenWish): Promise<FreshToken> =>
-  readStore(needs, wish).catch(async (error: unknown) => {
-    const token = needs.cached.isAway() ? await cachedToken(needs, wish) : undefined
+// A renewal cannot be stored while the store is unavailable; a cached token that is still valid can be used.
+const readStoreOrCache = (needs: FreshTokenNeeds, request: FreshTokenRequest): Promise<FreshToken> =>
+  readStore(needs, request).catch(async (error: unknown) => {
+    const token = needs.cached.isAway() ? await cachedToken(needs, request) : undefined
     if (token) return token
     throw error
   })
 
-const readStore = async (needs: FreshTokenNeeds, wish: FreshTokenWish): Promise<FreshToken> => {
-  if (!wish.present && !(await personPresent(needs, wish.connection))) {
+const readStore = async (needs: FreshTokenNeeds, request: FreshTokenRequest): Promise<FreshToken> => {
+  if (!request.present && !(await isPersonPresent(needs, request.connection))) {
     return refused('user-not-present', 'its person is not signed in')
   }
-  const look = () => readTokenState(needs, wish)
-  const state = await look()
-  if (state.kind === 'said') return state.answer
-  // A token that still works is not worth waiting for its successor.
-  if (state.meanwhile && needs.lease.isTaken(wish.connection)) return state.meanwhile
-  const result = await needs.lease.once(wish.connection, {
-    work: () => renewUnderLease(needs, wish, look),
-    resolvedElsewhere: async () => said(await look()),
-    patient: state.meanwhile === undefined,
+  const readState = () => readTokenState(needs, request)
+  const state = await readState()
+  if (state.kind === 'resolved') return state.result
+  // A valid token is returned without waiting for its renewal.
+  if (state.current && needs.lease.isTaken(request.connection)) return state.current
+  const result = await needs.lease.once(request.connection, {
+    work: () => renewUnderLease(needs, request, readState),
+    resolvedElsewhere: async () => resultOf(await readState()),
+    waits: state.current === undefined,
   })
-  if (result !== 'busy') return preferWorking(result, state)
+  if (result !== 'busy') return currentUnlessRenewed(result, state)
   return (
-    state.meanwhile ?? refused('provider-too-slow', 'somebody else fetches the token and does not finish')
+    state.current ??
+    refused('provider-too-slow', 'another instance did not finish renewing the token in time')
   )
 }
 
-const said = (state: TokenState): FreshToken | undefined => (state.kind === 'said' ? state.answer : undefined)
+const resultOf = (state: TokenState): FreshToken | undefined =>
+  state.kind === 'resolved' ? state.result : undefined
 
-// Renewing ahead of time may fail while the token at hand is as good as ever.
-const preferWorking = (
+// A failed renewal does not invalidate the current token, unless the provider ended the grant.
+const currentUnlessRenewed = (
   result: FreshToken,
-  { meanwhile }: Extract<TokenState, { kind: 'renew' }>,
+  { current }: Extract<TokenState, { kind: 'renew' }>,
 ): FreshToken =>
-  result.kind === 'refused' && result.code !== 'reconnect-required' ? (meanwhile ?? result) : result
+  result.kind === 'refused' && result.code !== 'reconnect-required' ? (current ?? result) : result
 
-const personPresent = async (
+const isPersonPresent = async (
   { store, clock, idleSeconds }: FreshTokenNeeds,
   id: ConnectionId,
 ): Promise<boolean> => {
@@ -84,16 +86,16 @@ const personPresent = async (
 
 const renewUnderLease = async (
   needs: FreshTokenNeeds,
-  { connection }: FreshTokenWish,
-  look: () => Promise<TokenState>,
+  { connection }: FreshTokenRequest,
+  readState: () => Promise<TokenState>,
 ): Promise<FreshToken> => {
-  for (let looks = 0; looks < looksMax; looks++) {
-    const state = await look()
-    if (state.kind === 'said') return state.answer
+  for (let reads = 0; reads < readsMax; reads++) {
+    const state = await readState()
+    if (state.kind === 'resolved') return state.result
     const integration = needs.integrations.get(state.row.integration)
-    if (!integration) return refused('connection-not-found', 'its integration is gone')
+    if (!integration) return refused('connection-not-found', 'its integration is no longer configured')
     const renewed = await needs.renew(state.row, integration)
-    if (renewed !== 'moved') return renewed
+    if (renewed !== 'conflict') return renewed
   }
-  return refused('provider-too-slow', `${connection} keeps changing`)
+  return refused('provider-too-slow', `${connection} was changed ${readsMax} times during the renewal`)
 }

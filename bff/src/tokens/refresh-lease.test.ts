@@ -6,35 +6,35 @@ import { refreshLease, type RefreshLeaseNeeds } from './refresh-lease.ts'
 const one = ConnectionId.parse('c1')
 const two = ConnectionId.parse('c2')
 
-/** Leases as a store keeps them, by a clock that the test moves. */
+/** The lease part of a connection store, on a clock that the test moves. */
 const leases = (now: () => number): RefreshLeaseNeeds['connections'] => {
-  const held = new Map<string, { owner: string; fence: number; until: number }>()
-  const mine = (id: string, { owner, fence }: Lease) => {
-    const lease = held.get(id)
+  const taken = new Map<string, { owner: string; fence: number; until: number }>()
+  const ownLease = (id: string, { owner, fence }: Lease) => {
+    const lease = taken.get(id)
     return lease?.owner === owner && lease.fence === fence ? lease : undefined
   }
   return {
     takeRefreshLease(id, owner, forMs) {
-      const lease = held.get(id)
+      const lease = taken.get(id)
       if (lease && lease.until >= now()) return Promise.resolve(undefined)
       const fence = (lease?.fence ?? 0) + 1
-      held.set(id, { owner, fence, until: now() + forMs })
+      taken.set(id, { owner, fence, until: now() + forMs })
       return Promise.resolve({ owner, fence })
     },
     extendRefreshLease(id, presented, forMs) {
-      const lease = mine(id, presented)
+      const lease = ownLease(id, presented)
       if (lease) lease.until = now() + forMs
       return Promise.resolve()
     },
     releaseRefreshLease(id, presented) {
-      const lease = mine(id, presented)
+      const lease = ownLease(id, presented)
       if (lease) lease.until = 0
       return Promise.resolve()
     },
   }
 }
 
-/** Processes that share a store and a clock; waiting moves the clock. */
+/** Leases of several processes that share a store and a clock. Sleeping moves the clock. */
 const processes = (count: number) => {
   let now = 1_000_000
   const needs = {
@@ -45,26 +45,23 @@ const processes = (count: number) => {
       return new Promise<void>((resolve) => void setImmediate(resolve))
     },
   }
-  const turns = Array.from({ length: count }, () => refreshLease(needs))
-  const [first = refreshLease(needs), second = refreshLease(needs)] = turns
-  return { turns, first, second, connections: needs.connections, now: () => now }
+  const all = Array.from({ length: count }, () => refreshLease(needs))
+  const [first = refreshLease(needs), second = refreshLease(needs)] = all
+  return { all, first, second, connections: needs.connections, now: () => now }
 }
+
+const unresolved = () => Promise.resolve(undefined)
 
 const waiting = <T>(
   work: () => Promise<T>,
-  resolvedElsewhere: () => Promise<T | undefined> = unsettled,
-  patient = true,
-) => ({
-  work,
-  resolvedElsewhere,
-  patient,
-})
+  resolvedElsewhere: () => Promise<T | undefined> = unresolved,
+  waits = true,
+) => ({ work, resolvedElsewhere, waits })
 
-const unsettled = () => Promise.resolve(undefined)
 const fifty = Array.from({ length: 50 }, (_, at) => at)
 
-describe('the turn to fetch a token', () => {
-  test('RT-03: fifty callers at once cause one piece of work and share what it found', async () => {
+describe('the refresh lease', () => {
+  test('RT-03: fifty concurrent callers cause one run and share its result', async () => {
     const { first } = processes(1)
     let worked = 0
     const work = async () => {
@@ -76,7 +73,7 @@ describe('the turn to fetch a token', () => {
     expect([worked, new Set(found)]).toEqual([1, new Set(['token 1'])])
   })
 
-  test('the next caller after the work is done causes new work', async () => {
+  test('a caller after the end of a run starts a new one', async () => {
     const { first } = processes(1)
     let worked = 0
     const work = () => Promise.resolve((worked += 1))
@@ -84,8 +81,8 @@ describe('the turn to fetch a token', () => {
     expect(await first.once(one, waiting(work))).toBe(2)
   })
 
-  test('RT-04: work of two processes never overlaps, and who waited takes what is resolvedElsewhere', async () => {
-    const { turns } = processes(2)
+  test('RT-04: runs of two processes never overlap, and the waiting process takes the result of the other', async () => {
+    const { all } = processes(2)
     const stored: string[] = []
     let busy = 0
     let most = 0
@@ -98,16 +95,16 @@ describe('the turn to fetch a token', () => {
       return `token ${stored.length}`
     }
     const resolvedElsewhere = () => Promise.resolve(stored.length > 0 ? `token ${stored.length}` : undefined)
-    const found = await Promise.all(turns.map((lease) => lease.once(one, waiting(work, resolvedElsewhere))))
+    const found = await Promise.all(all.map((lease) => lease.once(one, waiting(work, resolvedElsewhere))))
     expect([most, stored, found]).toEqual([1, ['token'], ['token 1', 'token 1']])
   })
 
-  test('one connection does not wait for another', async () => {
+  test('the lease of one connection does not block another', async () => {
     const { first } = processes(1)
-    const gate = Promise.withResolvers<string>()
+    const blocked = Promise.withResolvers<string>()
     const slow = first.once(
       one,
-      waiting(() => gate.promise),
+      waiting(() => blocked.promise),
     )
     expect(
       await first.once(
@@ -115,11 +112,11 @@ describe('the turn to fetch a token', () => {
         waiting(() => Promise.resolve('other')),
       ),
     ).toBe('other')
-    gate.resolve('slow')
+    blocked.resolve('slow')
     expect(await slow).toBe('slow')
   })
 
-  test('work that fails fails for all who waited, and leaves the turn free', async () => {
+  test('failed work rejects for every caller that shares it and releases the lease', async () => {
     const { first, second } = processes(2)
     const failing = () => Promise.reject(new Error('the store went away'))
     const both = await Promise.allSettled([1, 2].map(() => first.once(one, waiting(failing))))
@@ -132,51 +129,51 @@ describe('the turn to fetch a token', () => {
     ).toBe('fine')
   })
 
-  test('RT-05: the turn of a process that died is taken over when it runs out', async () => {
+  test('RT-05: the lease of a crashed process is taken over when it expires', async () => {
     const { first, connections, now } = processes(1)
     const began = now()
     await connections.takeRefreshLease(one, 'dead', 6_000)
     expect(
       await first.once(
         one,
-        waiting(() => Promise.resolve('mine')),
+        waiting(() => Promise.resolve('taken over')),
       ),
-    ).toBe('mine')
+    ).toBe('taken over')
     expect(now() - began).toBeGreaterThan(6_000)
     expect(now() - began).toBeLessThan(9_000)
   })
 
-  test('RT-05: a turn is kept for as long as its owner works', async () => {
+  test('RT-05: a lease is extended for as long as its owner works', async () => {
     const { first, connections, now } = processes(1)
     const began = now()
-    const gate = Promise.withResolvers<string>()
+    const blocked = Promise.withResolvers<string>()
     const slow = first.once(
       one,
-      waiting(() => gate.promise),
+      waiting(() => blocked.promise),
     )
     await expect.poll(() => now() - began, { timeout: 5_000 }).toBeGreaterThan(30_000)
     expect(await connections.takeRefreshLease(one, 'other', 1)).toBeUndefined()
-    gate.resolve('slow')
+    blocked.resolve('slow')
     expect(await slow).toBe('slow')
   })
 
-  test('who is not patient hears at once that somebody else has the turn', async () => {
+  test('a caller that does not wait gets busy at once if another process has the lease', async () => {
     const { first, connections, now } = processes(1)
     const began = now()
     await connections.takeRefreshLease(one, 'other', 6_000)
     expect(
       await first.once(
         one,
-        waiting(() => Promise.resolve('never'), unsettled, false),
+        waiting(() => Promise.resolve('never'), unresolved, false),
       ),
     ).toBe('busy')
     expect(now()).toBe(began)
   })
 
-  test('nobody waits for ever on somebody who keeps the turn', async () => {
+  test('the wait for a lease that is never released is bounded', async () => {
     const { first, connections, now } = processes(1)
     const began = now()
-    await connections.takeRefreshLease(one, 'hog', 3_600_000)
+    await connections.takeRefreshLease(one, 'other', 3_600_000)
     expect(
       await first.once(
         one,

@@ -1,31 +1,32 @@
 import type { ConnectionId } from '@planbridge/shared/contract'
+import type { Random, Sleep } from '../runtime/platform.ts'
 import { randomToken } from '../runtime/random-token.ts'
 import type { ConnectionStore, Lease } from '../store/ports/ports.ts'
-import type { Random, Sleep } from '../runtime/platform.ts'
 
-/** A turn whose owner died is free again after this; a living owner extends it in time. */
+/** A lease expires after this unless its owner extends it, so a crashed owner delays others by seconds. */
 const leaseMs = 6_000
 const extendEveryMs = 2_000
-const waitMsMin = 80
-const waitsMax = 250
+const retryMsMin = 80
+const triesMax = 250
 
 export interface LeaseWork<T> {
   readonly work: () => Promise<T>
-  /** Lets a waiter stop early: undefined as long as there is nothing to say. */
+  /** Ends the wait for another owner's lease early if it returns a result. */
   readonly resolvedElsewhere: () => Promise<T | undefined>
-  /** Whether to wait for somebody else's turn to end. */
-  readonly patient: boolean
+  /** Waits for another owner's lease; if false, `once` returns 'busy' at once. */
+  readonly waits: boolean
 }
 
 export interface RefreshLease {
-  /** Whether this process is at work on it right now. */
+  /** True if this process is refreshing the connection or waiting for its lease. */
   isTaken(connection: ConnectionId): boolean
   /**
-   * Runs `work` when it is our turn, one at a time per connection over all callers and all processes.
-   * Everybody who waited in this process shares what the worker found.
+   * Runs `work` under the connection's lease, one at a time over all processes. Concurrent callers in this process share one
+   * run and its result (single-flight).
+   * @see https://pkg.go.dev/golang.org/x/sync/singleflight
    */
   once<T>(connection: ConnectionId, work: LeaseWork<T>): Promise<T | 'busy'>
-  /** When this process is at work on none any more. */
+  /** Resolves when no refresh of this process is in flight. */
   drained(): Promise<void>
 }
 
@@ -38,66 +39,69 @@ export interface RefreshLeaseNeeds {
   readonly sleep: Sleep
 }
 
-/** A lease row with a fencing counter: no database connection is held while the provider takes its time. */
+/**
+ * A lease per connection, as a row with a fencing token. No database connection is occupied while the provider responds.
+ * @see https://martin.kleppmann.com/2016/02/08/how-to-do-distributed-locking.html
+ */
 export const refreshLease = (needs: RefreshLeaseNeeds): RefreshLease => {
-  const underWay = new Map<string, Promise<unknown>>()
+  const inFlight = new Map<string, Promise<unknown>>()
   const owner = randomToken(needs.random)
   return {
-    isTaken: (id) => underWay.has(id),
+    isTaken: (id) => inFlight.has(id),
     once<T>(id: ConnectionId, leaseWork: LeaseWork<T>) {
-      const running = underWay.get(id) as Promise<T | 'busy'> | undefined
+      const running = inFlight.get(id) as Promise<T | 'busy'> | undefined
       if (running) return running
-      const started = underLease(needs, { id, owner, ...leaseWork }).finally(() => underWay.delete(id))
-      underWay.set(id, started)
+      const started = waitForLease(needs, { id, owner, ...leaseWork }).finally(() => inFlight.delete(id))
+      inFlight.set(id, started)
       return started
     },
     async drained() {
-      while (underWay.size > 0) await Promise.allSettled(underWay.values())
+      while (inFlight.size > 0) await Promise.allSettled(inFlight.values())
     },
   }
 }
 
-interface Waiting<T> extends LeaseWork<T> {
+interface LeaseRequest<T> extends LeaseWork<T> {
   readonly id: ConnectionId
   readonly owner: string
 }
 
-const underLease = async <T>(needs: RefreshLeaseNeeds, waiting: Waiting<T>): Promise<T | 'busy'> => {
-  const { id, owner, resolvedElsewhere, patient } = waiting
-  for (let waits = 0; waits < waitsMax; waits++) {
+const waitForLease = async <T>(needs: RefreshLeaseNeeds, request: LeaseRequest<T>): Promise<T | 'busy'> => {
+  const { id, owner, resolvedElsewhere, waits } = request
+  for (let tries = 0; tries < triesMax; tries++) {
     const lease = await needs.connections.takeRefreshLease(id, owner, leaseMs)
-    if (lease) return underOwnLease(needs, { ...waiting, lease })
-    if (!patient) return 'busy'
-    const spread = needs.random.bytes(1)[0] ?? 0
-    await needs.sleep(waitMsMin + spread / 2)
-    const found = await resolvedElsewhere()
-    if (found !== undefined) return found
+    if (lease) return runUnderLease(needs, { ...request, lease })
+    if (!waits) return 'busy'
+    const jitter = needs.random.bytes(1)[0] ?? 0
+    await needs.sleep(retryMsMin + jitter / 2)
+    const result = await resolvedElsewhere()
+    if (result !== undefined) return result
   }
   return 'busy'
 }
 
-const underOwnLease = async <T>(
+const runUnderLease = async <T>(
   needs: RefreshLeaseNeeds,
-  { id, lease, work }: Waiting<T> & { lease: Lease },
+  { id, lease, work }: LeaseRequest<T> & { lease: Lease },
 ): Promise<T> => {
-  const atWork = new AbortController()
-  void extendWhile(needs, atWork.signal, () => needs.connections.extendRefreshLease(id, lease, leaseMs))
+  const finished = new AbortController()
+  void extendUntil(needs, finished.signal, () => needs.connections.extendRefreshLease(id, lease, leaseMs))
   try {
     return await work()
   } finally {
-    atWork.abort()
+    finished.abort()
     await needs.connections.releaseRefreshLease(id, lease).catch(() => undefined)
   }
 }
 
-// A store that is away cannot extend a turn; the compare-and-swap on the token version still guards the outcome.
-const extendWhile = async (
+// A failed extension is ignored: the compare-and-swap on the token version guards the result even without the lease.
+const extendUntil = async (
   needs: Pick<RefreshLeaseNeeds, 'sleep'>,
-  atWork: AbortSignal,
+  finished: AbortSignal,
   extend: () => Promise<void>,
 ): Promise<void> => {
   await needs.sleep(extendEveryMs)
-  if (atWork.aborted) return
+  if (finished.aborted) return
   await extend().catch(() => undefined)
-  return extendWhile(needs, atWork, extend)
+  return extendUntil(needs, finished, extend)
 }

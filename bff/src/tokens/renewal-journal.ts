@@ -1,29 +1,29 @@
 import type { FailureCode } from '@planbridge/shared/contract'
 import type { RenewalJournal } from '../store/ports/ports.ts'
 
-/** Nothing is under way, and nothing failed. */
-export const quietJournal: RenewalJournal = { askedAt: null, failures: 0, failure: null, retryAt: null }
+/** The journal of a connection with no renewal in flight and no failed one. */
+export const emptyJournal: RenewalJournal = { askedAt: null, failures: 0, failure: null, retryAt: null }
 
 const firstWaitMs = 1_000
 const longestWaitMs = 300_000
-const askedWaitMsMax = 3_600_000
+const retryAfterMsMax = 3_600_000
 
-export interface Setback {
+export interface FailedRenewal {
   readonly code: FailureCode
   readonly nowMs: number
-  /** What the provider asked for, if it did. */
+  /** From the provider's `Retry-After` header. */
   readonly retryAfterSeconds: number | undefined
-  /** Between 0 and 1: spreads the next tries of many. */
+  /** Jitter between 0 and 1, which spreads the retries of many connections. */
   readonly share: number
 }
 
-/** Waits longer after each failure in a row, never shorter than the provider asked. */
-export const afterSetback = (
+/** Returns the journal after a failed renewal. The wait doubles with each failure and is never shorter than `Retry-After`. */
+export const journalAfterFailure = (
   journal: RenewalJournal,
-  { code, nowMs, retryAfterSeconds, share }: Setback,
+  { code, nowMs, retryAfterSeconds, share }: FailedRenewal,
 ): RenewalJournal => {
-  const doubled = Math.min(firstWaitMs * 2 ** journal.failures, longestWaitMs)
-  const asked = Math.min((retryAfterSeconds ?? 0) * 1000, askedWaitMsMax)
-  const waitMs = Math.max(asked, doubled * (0.5 + share / 2))
+  const backoffMs = Math.min(firstWaitMs * 2 ** journal.failures, longestWaitMs)
+  const retryAfterMs = Math.min((retryAfterSeconds ?? 0) * 1000, retryAfterMsMax)
+  const waitMs = Math.max(retryAfterMs, backoffMs * (0.5 + share / 2))
   return { ...journal, failures: journal.failures + 1, failure: code, retryAt: nowMs + Math.round(waitMs) }
 }

@@ -5,7 +5,10 @@ import type { ConnectionRow, Store } from '../store/ports/ports.ts'
 import type { Answer, ProtocolClient } from '../transport/protocol-client.ts'
 import type { TokenSet, TokenVault } from '../vault/token-vault.ts'
 
-/** `kept`: other connections ride on the same grant, so revoking would end them too. */
+/**
+ * The outcome of a revocation. `kept`: other connections use the same grant, and revoking it would end them too.
+ * `unsupported`: the provider offers no way. `failed`: the provider did not confirm. `nothing`: there was no token to revoke.
+ */
 export type Revoked = 'yes' | 'kept' | 'unsupported' | 'failed' | 'nothing'
 
 export interface RevokeTokensNeeds {
@@ -14,10 +17,10 @@ export interface RevokeTokensNeeds {
   readonly integrations: ReadonlyMap<string, Integration>
 }
 
-/** Revokes at the provider what a row's tokens rest on. The row itself is the caller's business. */
+/** Revokes the grant behind a connection's stored tokens. It does not change the connection. */
 export type RevokeGrant = (row: ConnectionRow) => Promise<Revoked>
 
-/** The same for tokens that were meant for the row and never reached it. */
+/** Revokes tokens that were issued for a connection and could not be stored. */
 export type RevokeTokens = (row: ConnectionRow, tokens: TokenSet) => Promise<Revoked>
 
 export const revokeGrant =
@@ -29,8 +32,8 @@ export const revokeGrant =
     readonly revokeTokens: RevokeTokens
   }): RevokeGrant =>
   async (row) => {
-    const held = await vault.read(row)
-    return held.kind === 'tokens' ? revokeTokens(row, held.tokens) : 'nothing'
+    const opened = await vault.read(row)
+    return opened.kind === 'tokens' ? revokeTokens(row, opened.tokens) : 'nothing'
   }
 
 export const revokeTokens =
@@ -40,12 +43,12 @@ export const revokeTokens =
     if (!integration?.client) return 'nothing'
     if (row.model === 'personal-token' || integration.provider.revocation.kind === 'none')
       return 'unsupported'
-    if (await othersRide(store, integrations, row)) return 'kept'
+    if (await othersShareGrant(store, integrations, row)) return 'kept'
     return revoke(protocolClient, integration, tokens)
   }
 
-// One revocation may end every token of that person and client, so all rows of the account at this client count.
-const othersRide = async (
+// One revocation may end every token of a person and client, so all connections of the account at this client count.
+const othersShareGrant = async (
   store: Store,
   integrations: ReadonlyMap<string, Integration>,
   row: ConnectionRow,
@@ -64,7 +67,10 @@ const othersRide = async (
   )
 }
 
-/** Revokes tokens that belong to no row (yet). */
+/**
+ * Revokes tokens that no connection uses.
+ * @see https://www.rfc-editor.org/rfc/rfc7009#section-2.1
+ */
 export const revoke = async (
   protocolClient: ProtocolClient,
   integration: Integration,
@@ -73,18 +79,18 @@ export const revoke = async (
   const requests = revocationRequests(integration, tokens)
   for (const request of requests) {
     const answer = await protocolClient(request)
-    if (isBeyondIt(answer)) return 'unsupported'
-    if (!isDone(answer)) return 'failed'
+    if (isUnsupported(answer)) return 'unsupported'
+    if (!isRevoked(answer)) return 'failed'
   }
   return requests.length === 0 ? 'unsupported' : 'yes'
 }
 
-// RFC 7009 §2.2: an unknown token is a success too. The body is of no interest, and often empty.
-const isDone = (answer: Answer): boolean =>
+// RFC 7009 §2.2: the response to an unknown token is a success too. The body is ignored and often empty.
+const isRevoked = (answer: Answer): boolean =>
   (answer.kind === 'answer' || answer.kind === 'unreadable') && answer.status >= 200 && answer.status < 300
 
-// A server whose access tokens look after themselves says so. @see https://www.rfc-editor.org/rfc/rfc7009#section-2.2.1
-const isBeyondIt = (answer: Answer): boolean =>
+// A server may not support revoking this type of token. @see https://www.rfc-editor.org/rfc/rfc7009#section-2.2.1
+const isUnsupported = (answer: Answer): boolean =>
   answer.kind === 'answer' && answer.status === 400 && UnsupportedType.safeParse(answer.json).success
 
 const UnsupportedType = z.object({ error: z.literal('unsupported_token_type') })

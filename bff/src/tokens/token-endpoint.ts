@@ -5,8 +5,8 @@ import { answerFailure } from '../issuer/issuer.ts'
 import { classifyRefusal } from '../oauth/refusal.ts'
 import { type Grant, tokenRequest } from '../oauth/token-request.ts'
 import { readTokenResponse, type TokenGrant } from '../oauth/token-response.ts'
-import type { Answer, ProtocolClient } from '../transport/protocol-client.ts'
 import type { Clock } from '../runtime/platform.ts'
+import type { Answer, ProtocolClient } from '../transport/protocol-client.ts'
 
 export type TokenAnswer =
   | { readonly kind: 'granted'; readonly grant: TokenGrant }
@@ -14,7 +14,7 @@ export type TokenAnswer =
       readonly kind: 'refused'
       readonly code: FailureCode
       readonly detail: string
-      /** Whether the provider said no, so that what it was asked with is known to be unspent or dead. */
+      /** True if the provider refused the request, so the code or refresh token is known to be unused or invalid. */
       readonly answered: boolean
       readonly retryAfterSeconds: number | undefined
     }
@@ -25,7 +25,10 @@ const rulesFor: Record<Grant['grant_type'], (integration: Integration) => readon
   refresh_token: ({ provider }) => provider.refusals.refresh,
 }
 
-/** Asks a token endpoint, and says what its answer means by the provider's own rules. */
+/**
+ * Calls the token endpoint and classifies the response by the provider's refusal rules.
+ * @see https://www.rfc-editor.org/rfc/rfc6749#section-5
+ */
 export const callTokenEndpoint = async (
   { protocolClient, clock }: { readonly protocolClient: ProtocolClient; readonly clock: Clock },
   integration: Integration,
@@ -41,20 +44,20 @@ export const callTokenEndpoint = async (
   const answer = await protocolClient(tokenRequest(endpoint, client, grant))
   if (answer.kind !== 'answer') return noAnswer(answer)
   if (answer.status !== 200)
-    return speaksOfClient(grant, classifyTokenRefusal(rulesFor[grant.grant_type](integration), answer))
+    return refusedClient(grant, classifyTokenRefusal(rulesFor[grant.grant_type](integration), answer))
   const read = readTokenResponse(answer.json, provider.accessTokenSeconds, clock.now())
   return read.kind === 'granted' ? read : refusal('provider-answer-unreadable', read.detail, false)
 }
 
-// A server in trouble, or one that wants to be left alone, seldom says so in JSON.
+// Responses with 429 or 5xx often have no JSON body.
 const noAnswer = (answer: Exclude<Answer, { kind: 'answer' }>): TokenAnswer => {
-  const speaks = answer.kind === 'unreadable' && (answer.status === 429 || answer.status >= 500)
-  if (speaks) return classifyTokenRefusal([], { ...answer, kind: 'answer', json: undefined })
+  const isRefusal = answer.kind === 'unreadable' && (answer.status === 429 || answer.status >= 500)
+  if (isRefusal) return classifyTokenRefusal([], { ...answer, kind: 'answer', json: undefined })
   return refusal(answerFailure[answer.kind], `token endpoint: ${answer.kind}`, false)
 }
 
-// Client credentials come without a code: what is refused is the client.
-const speaksOfClient = ({ grant_type }: Grant, answer: TokenAnswer): TokenAnswer =>
+// A client credentials request contains no code, so the refusal concerns the client.
+const refusedClient = ({ grant_type }: Grant, answer: TokenAnswer): TokenAnswer =>
   answer.kind === 'refused' && answer.code === 'code-rejected' && grant_type === 'client_credentials'
     ? { ...answer, code: 'client-credentials-rejected' }
     : answer
@@ -79,6 +82,6 @@ const classifyTokenRefusal = (
   const { status, headers } = answer
   const wait = Number(headers.get('retry-after'))
   const code = status === 429 ? 'rate-limited' : (classifyRefusal(rules, answer) ?? 'provider-failing')
-  // A server that fails may have spent the token before it failed.
+  // A server may have used the token up before it failed with 5xx.
   return refusal(code, `token endpoint ${status}`, status < 500, wait > 0 ? wait : undefined)
 }

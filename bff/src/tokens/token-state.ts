@@ -1,18 +1,19 @@
 import type { FailureCode } from '@planbridge/shared/contract'
+import { isPastEnd } from '../domain/end-date.ts'
 import { type MaybePromise, whenKnown } from '../runtime/maybe-promise.ts'
-import type { ConnectionRow, KnownConnection, CachedReads, Store } from '../store/ports/ports.ts'
-import type { TokenSet, TokenVault } from '../vault/token-vault.ts'
 import type { Clock } from '../runtime/platform.ts'
+import type { CachedReads, ConnectionRow, KnownConnection, Store } from '../store/ports/ports.ts'
+import type { TokenSet, TokenVault } from '../vault/token-vault.ts'
 import type { EndConnection } from './end-connection.ts'
-import { type FreshToken, type FreshTokenWish, refused } from './fresh-token-result.ts'
+import { type FreshToken, type FreshTokenRequest, refused } from './fresh-token-result.ts'
 
-/** What can be said of a connection's token without asking the provider. */
+/** The state of a connection's token, read without a call to the provider. */
 export type TokenState =
-  | { readonly kind: 'said'; readonly answer: FreshToken }
-  /** A new one has to be fetched; `meanwhile` is the present one, as long as it works. */
-  | { readonly kind: 'renew'; readonly row: ConnectionRow; readonly meanwhile: Token | undefined }
+  | { readonly kind: 'resolved'; readonly result: FreshToken }
+  /** The token has to be renewed. `current` is the present token if it is still valid. */
+  | { readonly kind: 'renew'; readonly row: ConnectionRow; readonly current: ValidToken | undefined }
 
-type Token = Extract<FreshToken, { kind: 'token' }>
+type ValidToken = Extract<FreshToken, { kind: 'token' }>
 
 export interface TokenStateNeeds {
   readonly store: Pick<Store, 'connections'>
@@ -28,63 +29,73 @@ const statusRefusal: Partial<Record<ConnectionRow['status'], FailureCode>> = {
   ended: 'reconnect-required',
 }
 
-const say = (answer: FreshToken): TokenState => ({ kind: 'said', answer })
+const resolved = (result: FreshToken): TokenState => ({ kind: 'resolved', result })
 
-export const readTokenState = async (needs: TokenStateNeeds, wish: FreshTokenWish): Promise<TokenState> => {
-  const row = await needs.store.connections.find(wish.connection)
-  if (!row) return say(refused('connection-not-found', 'gone'))
+export const readTokenState = async (
+  needs: TokenStateNeeds,
+  request: FreshTokenRequest,
+): Promise<TokenState> => {
+  const row = await needs.store.connections.find(request.connection)
+  if (!row) return resolved(refused('connection-not-found', 'the connection was removed'))
   const code = statusRefusal[row.status]
-  if (code) return say(refused(code, row.reason ?? row.status))
-  if (row.endsAt !== null && needs.clock.now() >= row.endsAt) {
+  if (code) return resolved(refused(code, row.reason ?? row.status))
+  if (isPastEnd(row, needs.clock.now())) {
     await needs.endConnection(row)
-    return say(refused('reconnect-required', 'end-date-reached'))
+    return resolved(refused('reconnect-required', 'end-date-reached'))
   }
   const opened = await needs.vault.read(row)
-  // Whoever renews says what becomes of a token set that cannot be opened.
-  if ('detail' in opened) return { kind: 'renew', row, meanwhile: undefined }
+  // The renewal reports a token set that cannot be opened.
+  if ('detail' in opened) return { kind: 'renew', row, current: undefined }
   const tokens = opened.kind === 'tokens' ? opened.tokens : undefined
-  return stateByAge(needs, { row, tokens, wish })
+  return stateByAge(needs, { row, tokens, request })
 }
 
-/** The token that memory holds, if it is fresh, or all there is while the store is away; undefined: the store has to be asked. */
+/**
+ * Returns the cached token if it is fresh, or if it is valid while the store is unavailable. Undefined means that the store
+ * has to be read.
+ */
 export const cachedToken = (
   { cached, vault, clock }: TokenStateNeeds,
-  wish: FreshTokenWish,
-): MaybePromise<Token | undefined> =>
-  whenKnown(cached.connection(wish.connection), (row) => {
-    if (!row || isOver(row, clock.now())) return undefined
-    const held = { row, tokens: vault.peek(row), wish }
-    return isFresh(clock.now(), held) || cached.isAway() ? worksAt(clock.now(), held) : undefined
+  request: FreshTokenRequest,
+): MaybePromise<ValidToken | undefined> =>
+  whenKnown(cached.connection(request.connection), (row) => {
+    if (!row || isEnded(row, clock.now())) return undefined
+    const candidate = { row, tokens: vault.peek(row), request }
+    const usable = isFresh(clock.now(), candidate) || cached.isAway()
+    return usable ? validToken(clock.now(), candidate) : undefined
   })
 
-const isOver = ({ status, endsAt }: KnownConnection, now: number): boolean =>
-  statusRefusal[status] !== undefined || (endsAt !== null && now >= endsAt)
+const isEnded = (row: KnownConnection, now: number): boolean =>
+  statusRefusal[row.status] !== undefined || isPastEnd(row, now)
 
-interface Held {
+interface Candidate {
   readonly row: KnownConnection
   readonly tokens: TokenSet | undefined
-  readonly wish: FreshTokenWish
+  readonly request: FreshTokenRequest
 }
 
-const worksAt = (now: number, { row, tokens, wish }: Held): Token | undefined => {
-  const refusedNow = row.tokenVersion === wish.refusedVersion
-  if (tokens === undefined || refusedNow || now >= (row.tokenEndsAt ?? 0)) return undefined
+const validToken = (now: number, { row, tokens, request }: Candidate): ValidToken | undefined => {
+  const isRefused = row.tokenVersion === request.refusedVersion
+  if (tokens === undefined || isRefused || now >= (row.tokenEndsAt ?? 0)) return undefined
   return { kind: 'token', tokens, version: row.tokenVersion }
 }
 
-const isFresh = (now: number, { row, wish }: Held): boolean =>
-  now < (row.tokenStaleAt ?? 0) && wish.ahead !== true
+const isFresh = (now: number, { row, request }: Candidate): boolean =>
+  now < (row.tokenStaleAt ?? 0) && request.ahead !== true
 
-const stateByAge = ({ clock }: TokenStateNeeds, held: Held & { readonly row: ConnectionRow }): TokenState => {
-  const { row } = held
+const stateByAge = (
+  { clock }: TokenStateNeeds,
+  candidate: Candidate & { readonly row: ConnectionRow },
+): TokenState => {
+  const { row } = candidate
   const now = clock.now()
-  const token = worksAt(now, held)
-  if (token && isFresh(now, held)) return say(token)
+  const token = validToken(now, candidate)
+  if (token && isFresh(now, candidate)) return resolved(token)
   const waitMs = (row.journal.retryAt ?? 0) - now
-  if (waitMs <= 0) return { kind: 'renew', row, meanwhile: token }
-  // Somebody tried a moment ago: nobody tries again before it makes sense.
-  return say(token ?? refusedFor(row, waitMs))
+  if (waitMs <= 0) return { kind: 'renew', row, current: token }
+  // The last renewal failed, and its backoff has not passed.
+  return resolved(token ?? backoffRefusal(row, waitMs))
 }
 
-const refusedFor = ({ journal }: ConnectionRow, waitMs: number): FreshToken =>
-  refused(journal.failure ?? 'provider-failing', 'waiting to try again', Math.ceil(waitMs / 1000))
+const backoffRefusal = ({ journal }: ConnectionRow, waitMs: number): FreshToken =>
+  refused(journal.failure ?? 'provider-failing', 'the last renewal failed', Math.ceil(waitMs / 1000))

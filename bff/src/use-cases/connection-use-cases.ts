@@ -1,16 +1,16 @@
+import { cancelAttempt } from '../attempts/cancel-attempt.ts'
+import { completeAttempt } from '../attempts/complete-attempt.ts'
+import { startAttempt } from '../attempts/start-attempt.ts'
+import { type CatalogNeeds, getCatalog } from '../catalog/get-catalog.ts'
 import { addPersonalToken } from '../connections/add-personal-token.ts'
 import { addServiceAccount } from '../connections/add-service-account.ts'
 import { chooseAccount } from '../connections/choose-account.ts'
-import { completeAttempt } from '../attempts/complete-attempt.ts'
 import { disconnect } from '../connections/disconnect.ts'
-import { cancelAttempt } from '../attempts/cancel-attempt.ts'
-import { type CatalogNeeds, getCatalog } from '../catalog/get-catalog.ts'
-import { getSession } from '../sessions/get-session.ts'
 import { listConnections } from '../connections/list-connections.ts'
+import { getSession } from '../sessions/get-session.ts'
 import { signOut } from '../sessions/sign-out.ts'
-import { startAttempt } from '../attempts/start-attempt.ts'
 
-/** What a person may ask about what they connect. */
+/** The use cases of sessions, attempts and connections. */
 export const connectUseCases = (needs: CatalogNeeds) => ({
   getSession: getSession(needs),
   signOut: signOut(needs),

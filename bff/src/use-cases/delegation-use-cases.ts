@@ -4,7 +4,7 @@ import { listDelegations } from '../delegations/list-delegations.ts'
 import { narrowDelegation } from '../delegations/narrow-delegation.ts'
 import type { JobNeeds } from '../jobs/needs.ts'
 
-/** What a person may ask about what goes on while they are away. */
+/** The use cases of delegations and jobs. */
 export const delegationUseCases = (needs: JobNeeds) => ({
   listDelegations: listDelegations(needs),
   narrowDelegation: narrowDelegation(needs),

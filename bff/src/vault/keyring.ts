@@ -1,5 +1,6 @@
 import { base64url } from 'jose'
 import type { Secret } from '../domain/secret.ts'
+import { vaultKeyBytes } from '../domain/vault-key.ts'
 
 /** The configured vault keys. New token sets are sealed with `current`; the others only open older ones. */
 export interface Keyring {
@@ -7,8 +8,6 @@ export interface Keyring {
   readonly ids: readonly string[]
   key(id: string): Uint8Array | undefined
 }
-
-export const keyBytes = 32
 
 /** Decodes the keys, each 32 bytes in base64 or base64url. Throws if one has another length or `current` is missing. */
 export const openKeyring = (current: string, keys: Readonly<Record<string, Secret>>): Keyring => {
@@ -19,7 +18,8 @@ export const openKeyring = (current: string, keys: Readonly<Record<string, Secre
     ]),
   )
   for (const id of [current, ...decoded.keys()])
-    if (decoded.get(id)?.length !== keyBytes) throw new Error(`vault key ${id} is not ${keyBytes} bytes long`)
+    if (decoded.get(id)?.length !== vaultKeyBytes)
+      throw new Error(`vault key ${id} is not ${vaultKeyBytes} bytes long`)
   return { current, ids: [...decoded.keys()], key: (id) => decoded.get(id) }
 }
 

@@ -6,13 +6,20 @@ import { defineEndpoint } from './endpoint.ts'
 import { noAnswerFailures } from './failure.ts'
 import { Challenge, ConnectionId, IntegrationId, State, Verifier } from './identifiers.ts'
 
+/**
+ * The purpose of an attempt. `sign-in`: the account identifies the person. `link`: another account is added to the signed-in person.
+ * `reconnect`: an existing connection gets new tokens.
+ */
 export const Purpose = z.enum(['sign-in', 'link', 'reconnect'])
 export type Purpose = z.infer<typeof Purpose>
 
-/** What the browser needs to write the authorize URL. @see https://www.rfc-editor.org/rfc/rfc6749#section-4.1.1 */
+/**
+ * The parameters of the authorize URL, except for the PKCE challenge.
+ * @see https://www.rfc-editor.org/rfc/rfc6749#section-4.1.1
+ */
 export const AuthorizationFacts = z.object({
   state: State,
-  /** null where the provider gives no ID token. */
+  /** null if the provider issues no ID token. */
   nonce: z.nullable(z.string()),
   authorization_endpoint: z.string(),
   client_id: z.string(),
@@ -20,14 +27,15 @@ export const AuthorizationFacts = z.object({
   response_type: Flow,
   response_mode: z.nullable(z.enum(['query', 'fragment'])),
   scope: z.string(),
-  /** Whether the challenge also goes to the provider: some identity servers refuse what they did not expect. */
+  /** True if the PKCE challenge is sent to the provider. Some identity servers refuse unknown parameters. */
   send_challenge: z.boolean(),
-  /** Parameters that the definition or the operator adds. */
+  /** Additional parameters from the provider definition or the configuration. */
   extra: z.record(z.string(), z.string()),
   expires_at: z.iso.datetime(),
 })
 export type AuthorizationFacts = z.infer<typeof AuthorizationFacts>
 
+/** Starts an authorization attempt. The response has the parameters for the redirect to the provider. */
 export const startAttempt = defineEndpoint({
   method: 'POST',
   path: '/attempts',
@@ -37,13 +45,13 @@ export const startAttempt = defineEndpoint({
     integration: IntegrationId,
     model: ConsentModel,
     challenge: Challenge,
-    /** Which connection a `reconnect` is for. */
+    /** The connection to renew; required for a `reconnect`. */
     connection: z.optional(ConnectionId),
-    /** What a delegation is for; a `reconnect` without it keeps the terms that were agreed. */
+    /** The terms of a delegation. A `reconnect` without them keeps the agreed terms. */
     delegation: z.optional(DelegationTerms),
-    /** Asks the provider to let the person pick another account. */
+    /** Requests the provider's account selection. */
     another_account: z.optional(z.boolean()),
-    /** A path of the app to come back to; anything else means the start page. */
+    /** The app path to return to. Any other text means the start page. */
     return_to: z.optional(z.string().check(z.maxLength(20_000))),
   }),
   output: AuthorizationFacts,
@@ -59,17 +67,21 @@ export const startAttempt = defineEndpoint({
   ],
 })
 
+/** Completes an attempt with the provider's authorization response. It is idempotent for the same response and verifier. */
 export const completeAttempt = defineEndpoint({
   method: 'POST',
   path: '/attempts/complete',
   access: 'anyone',
   input: z.strictObject({
     mode: z.enum(['query', 'fragment']),
-    /** Of the document that received them: it says which provider sent them. @see https://www.rfc-editor.org/rfc/rfc9700#section-4.4.2 */
+    /**
+     * The path of the redirect URI that received the response. It identifies the provider.
+     * @see https://www.rfc-editor.org/rfc/rfc9700#section-4.4.2
+     */
     path: z.string().check(z.maxLength(2_000)),
-    /** The parameters as they came, unparsed, without `?` or `#`. */
+    /** The unparsed parameters, without `?` or `#`. */
     raw: z.string().check(z.maxLength(65_536)),
-    /** null when this tab does not hold it. */
+    /** null if the tab has no verifier for this attempt. */
     verifier: z.nullable(Verifier),
   }),
   output: z.object({ connection: Connection, return_to: z.string() }),
@@ -102,7 +114,7 @@ export const completeAttempt = defineEndpoint({
   ],
 })
 
-/** Forgets a pending attempt of this session: the person gave up. */
+/** Deletes a pending attempt of this session. */
 export const cancelAttempt = defineEndpoint({
   method: 'POST',
   path: '/attempts/drop',

@@ -3,6 +3,7 @@ import { AccessModel, Flow } from './access-model.ts'
 import { defineEndpoint } from './endpoint.ts'
 import { IntegrationId, OperationId } from './identifiers.ts'
 
+/** The type of a field's value. */
 export const FieldKind = z.enum([
   'text',
   'whole-number',
@@ -11,7 +12,7 @@ export const FieldKind = z.enum([
   'date',
   'date-time',
   'choice',
-  // several: with commas between them in a path or a query, an array in a body
+  // Lists: separated by commas in a path or query, an array in a body.
   'texts',
   'choices',
 ])
@@ -20,69 +21,73 @@ export type FieldKind = z.infer<typeof FieldKind>
 const Field = z.object({
   name: z.string(),
   required: z.optional(z.boolean()),
-  /** Absent: text. */
+  /** `text` if absent. */
   kind: z.optional(FieldKind),
-  /** What a choice is made of. */
+  /** The values of a choice. */
   values: z.optional(z.array(z.string())),
-  /** What such a value looks like. */
+  /** An example value. */
   example: z.optional(z.string()),
 })
 
+/** A path or query parameter of an operation. */
 export const OperationField = z.extend(Field, { in: z.enum(['path', 'query']) })
 export type OperationField = z.infer<typeof OperationField>
 
+/** The request body of an operation. */
 export const OperationBody = z.object({
   media_type: z.string(),
   required: z.boolean(),
   example: z.string(),
-  /** Its members by their dotted names, `slots[].start` for one inside a list; empty where they are not described. */
+  /** Members by dotted name, such as `slots[].start` within a list. Empty if they are not described. */
   fields: z.array(Field),
 })
 export type OperationBody = z.infer<typeof OperationBody>
 
-/** How the next page of an answer is asked for. */
+/** How further results are requested. */
 export const Paging = z.discriminatedUnion('kind', [
-  /** Pages are counted from 1; `last` is the member that tells the last one, by its dotted name, where it is known. */
+  /** Pages are numbered from 1. `last` is the dotted name of the member that contains the last page number. */
   z.object({
     kind: z.literal('page-number'),
     parameter: z.string(),
     size: z.string(),
     last: z.optional(z.string()),
   }),
-  /** Each call takes the next ones away for good; `left` is the member that tells how many remain. */
+  /** Each call removes the items that it returns. `left` is the name of the member that contains the remaining number. */
   z.object({ kind: z.literal('queue'), left: z.optional(z.string()) }),
 ])
 export type Paging = z.infer<typeof Paging>
 
+/** An operation of a provider's API that can be called through the proxy. */
 export const Operation = z.object({
   id: OperationId,
   title: z.string(),
-  /** The part of the API that it belongs to, as the provider calls it. */
+  /** The area of the API, as the provider names it. */
   area: z.optional(z.string()),
   method: z.string(),
-  /** Below the proxy: `/bff/proxy/<connection><path>`, with `{name}` where a path field goes. */
+  /** Path below `/bff/proxy/<connection>`, with `{name}` for each path field. */
   path: z.string(),
   fields: z.array(OperationField),
   body: z.nullable(OperationBody),
   paging: z.nullable(Paging),
-  /** Whether repeating the call does no harm. */
+  /** True if the call can be repeated safely. */
   repeatable: z.boolean(),
-  /** No public document proves it: it follows the provider's conventions. */
+  /** True if the operation is derived from the provider's conventions and not publicly documented. */
   assumed: z.boolean(),
 })
 export type Operation = z.infer<typeof Operation>
 
+/** An access model of an integration. */
 export const Offer = z.object({
   model: AccessModel,
   flow: z.nullable(Flow),
-  /** Whether this session may take it up now. */
+  /** The availability of the access model to this session. */
   open_to_you: z.enum(['yes', 'sign-in-required', 'not-permitted']),
-  /** How many days a delegation or a pasted token may last at most. */
+  /** The longest duration of a delegation or a pasted token, in days; null if there is no limit. */
   days_max: z.nullable(z.number()),
 })
 export type Offer = z.infer<typeof Offer>
 
-/** What to ask the provider for, and of whom: all of them hand out credentials by request only. */
+/** The credentials to request from the provider, and the contact. Every provider issues credentials on request only. */
 export const CredentialRequest = z.object({
   contact: z.string(),
   contact_url: z.string(),
@@ -91,6 +96,7 @@ export const CredentialRequest = z.object({
 })
 export type CredentialRequest = z.infer<typeof CredentialRequest>
 
+/** An integration, or a provider without one. */
 export const CatalogEntry = z.object({
   id: IntegrationId,
   label: z.string(),
@@ -103,6 +109,7 @@ export const CatalogEntry = z.object({
 })
 export type CatalogEntry = z.infer<typeof CatalogEntry>
 
+/** Lists the integrations and the providers without one. */
 export const getCatalog = defineEndpoint({
   method: 'GET',
   path: '/catalog',

@@ -1,17 +1,17 @@
 import * as z from 'zod/mini'
 import { AccessModel } from './access-model.ts'
-import { EndWarning } from './end-warning.ts'
 import { defineEndpoint } from './endpoint.ts'
+import { ExpiryWarning } from './expiry-warning.ts'
 import { failureCodes, noAnswerFailures } from './failure.ts'
 import { ConnectionId, IntegrationId, OperationId } from './identifiers.ts'
 
-/** One of several accounts that a person has at a provider. */
+/** One of the accounts of a person at a provider. */
 export const AccountChoice = z.object({ id: z.string(), name: z.string(), detail: z.string() })
 export type AccountChoice = z.infer<typeof AccountChoice>
 
 /**
- * `active` works; `choose-account` waits for the person's choice; `signed-out` lost its tokens when the person signed out;
- * `reconnect-required` was refused by the provider; `ended` reached the end date that was given to it.
+ * `active`: usable. `choose-account`: the person has to choose an account. `signed-out`: the tokens were erased when the person
+ * signed out. `reconnect-required`: the tokens cannot be renewed. `ended`: the end date is reached.
  */
 export const ConnectionStatus = z.enum([
   'active',
@@ -22,56 +22,58 @@ export const ConnectionStatus = z.enum([
 ])
 export type ConnectionStatus = z.infer<typeof ConnectionStatus>
 
-/** Why a connection does not work (any more), where it does not. */
+/** The reason why a connection is not usable. */
 export const ConnectionReason = z.enum([
   /** The provider refused the refresh token: revoked, expired, or consent withdrawn. */
   'refused-by-provider',
-  /** The provider renewed the access, but its answer never arrived here; the renewed access is lost. */
+  /** The provider renewed the tokens, but its response was lost. */
   'renewal-lost',
-  /** What lies in the vault cannot be opened (any more). */
+  /** The vault cannot decrypt the tokens. */
   'vault-unreadable',
-  /** The access token ran out, and the provider gave nothing to renew it with. */
+  /** The access token expired, and there is no refresh token. */
   'nothing-to-renew',
   'end-date-reached',
   'person-signed-out',
 ])
 export type ConnectionReason = z.infer<typeof ConnectionReason>
 
-/** A renewal that could not be done yet. */
+/** A renewal that failed and will be retried. */
 export const RenewalTrouble = z.object({ code: z.enum(failureCodes), next_try_at: z.iso.datetime() })
 export type RenewalTrouble = z.infer<typeof RenewalTrouble>
 
+/** Access to an account at a provider, or to a shared service account. */
 export const Connection = z.object({
   id: ConnectionId,
   integration: IntegrationId,
   model: AccessModel,
   status: ConnectionStatus,
   reason: z.nullable(ConnectionReason),
-  /** The present access may still work, but renewing it fails for the time being. */
+  /** The last renewal, if it failed temporarily. The current access token may still be valid. */
   trouble: z.nullable(RenewalTrouble),
-  /** Whose account it is at the provider; a service account has none. */
+  /** The account at the provider; null for a service account. */
   account: z.nullable(z.object({ name: z.string(), detail: z.nullable(z.string()) })),
-  /** The chosen account, and what may be chosen, where the provider has several. */
+  /** The chosen account, if the provider offers several in `choices`. */
   choice: z.nullable(z.string()),
   choices: z.array(AccountChoice),
   scopes: z.array(z.string()),
   operations: z.array(OperationId),
-  /** Shared by everyone of the tenant who may use it. */
+  /** True if all permitted people of the tenant share the connection. */
   shared: z.boolean(),
   connected_at: z.iso.datetime(),
   last_used_at: z.nullable(z.iso.datetime()),
-  /** When the access ends by itself; null: no end is known. */
+  /** The end date of the access; null if none is known. */
   ends_at: z.nullable(z.iso.datetime()),
-  /** When the present access token runs out; null: none has been needed yet. */
+  /** The expiry of the current access token; null before the first one. */
   token_ends_at: z.nullable(z.iso.datetime()),
   renews_itself: z.boolean(),
-  /** When it can no longer be renewed, where the provider documents an end. */
+  /** The expiry of the refresh token, if the provider documents one. */
   renewable_until: z.nullable(z.iso.datetime()),
-  /** Whichever of the two ends comes first, once it is near. */
-  warning: z.nullable(EndWarning),
+  /** The earlier of `ends_at` and `renewable_until`, when it is near. */
+  warning: z.nullable(ExpiryWarning),
 })
 export type Connection = z.infer<typeof Connection>
 
+/** Lists the connections that the caller may use. */
 export const listConnections = defineEndpoint({
   method: 'GET',
   path: '/connections',
@@ -81,7 +83,7 @@ export const listConnections = defineEndpoint({
   failures: [],
 })
 
-/** Keeps a pasted bearer token, after asking the provider whose it is. It is never shown again. */
+/** Stores a pasted bearer token after reading its account from the provider. The token is never returned. */
 export const addPersonalToken = defineEndpoint({
   method: 'POST',
   path: '/connections/personal-token',
@@ -89,7 +91,7 @@ export const addPersonalToken = defineEndpoint({
   input: z.strictObject({
     integration: IntegrationId,
     token: z.string().check(z.minLength(1), z.maxLength(16_384)),
-    /** The last day of the token, as the person knows it: YYYY-MM-DD. */
+    /** The token's last day of validity, as YYYY-MM-DD. */
     ends_on: z.iso.date(),
   }),
   output: Connection,
@@ -106,7 +108,7 @@ export const addPersonalToken = defineEndpoint({
   ],
 })
 
-/** Opens the tenant's service account to this person; a token is fetched when the first call needs it. */
+/** Connects the tenant's service account. Its token is requested by the first call. */
 export const addServiceAccount = defineEndpoint({
   method: 'POST',
   path: '/connections/service-account',
@@ -122,6 +124,7 @@ export const addServiceAccount = defineEndpoint({
   ],
 })
 
+/** Sets the account that the connection's calls are made for. */
 export const chooseAccount = defineEndpoint({
   method: 'PUT',
   path: '/connections/:connection/account',
@@ -131,13 +134,17 @@ export const chooseAccount = defineEndpoint({
   failures: ['session-required', 'sign-in-required', 'connection-not-found', 'account-unknown'],
 })
 
+/** Removes a connection and revokes its grant. */
 export const disconnect = defineEndpoint({
   method: 'DELETE',
   path: '/connections/:connection',
   access: 'person',
   input: z.strictObject({ connection: ConnectionId }),
   output: z.object({
-    /** `kept`: other connections ride on the same grant; `unsupported`: the provider has no way; `failed`: it did not confirm. */
+    /**
+     * `kept`: other connections use the same grant. `unsupported`: the provider offers no revocation. `failed`: the provider did
+     * not confirm. `nothing`: there was no token to revoke.
+     */
     revoked: z.enum(['yes', 'kept', 'unsupported', 'failed', 'nothing']),
   }),
   failures: ['session-required', 'sign-in-required', 'connection-not-found'],

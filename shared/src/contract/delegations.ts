@@ -1,33 +1,34 @@
 import * as z from 'zod/mini'
-import { EndWarning } from './end-warning.ts'
 import { defineEndpoint } from './endpoint.ts'
+import { ExpiryWarning } from './expiry-warning.ts'
 import { ConnectionId, OperationId } from './identifiers.ts'
 
-/** What a person agrees to when work may go on while they are away. */
+/** The terms that a person agrees to for access in their absence. */
 export const DelegationTerms = z.strictObject({
-  /** In the person's own words: shown wherever the delegation is. */
+  /** The purpose in the person's own words. It is shown with the delegation. */
   purpose: z.string().check(z.minLength(1), z.maxLength(200)),
-  /** What the delegation may call; everything else stays closed to it. */
+  /** The operations that the delegation may call. */
   operations: z.array(OperationId).check(z.minLength(1), z.maxLength(50)),
-  /** Whole days from the consent. */
+  /** Duration in whole days from the consent. */
   days: z.int().check(z.minimum(1), z.maximum(366)),
 })
 export type DelegationTerms = z.infer<typeof DelegationTerms>
 
-/** A connection's permission to work while its person is away. */
+/** The permission to use a connection in its person's absence. */
 export const Delegation = z.object({
   connection: ConnectionId,
   purpose: z.string(),
   operations: z.array(OperationId),
   starts_at: z.iso.datetime(),
   ends_at: z.iso.datetime(),
-  /** How long it was agreed for: a renewal counts these days anew. */
+  /** The agreed duration. A reconnect starts it again. */
   days: z.int(),
-  /** The same as the connection's. */
-  warning: z.nullable(EndWarning),
+  /** The same as in the connection. */
+  warning: z.nullable(ExpiryWarning),
 })
 export type Delegation = z.infer<typeof Delegation>
 
+/** Lists the delegations of the signed-in person. */
 export const listDelegations = defineEndpoint({
   method: 'GET',
   path: '/delegations',
@@ -38,8 +39,8 @@ export const listDelegations = defineEndpoint({
 })
 
 /**
- * Takes back some of what was agreed, at once and without the provider: fewer operations, an earlier end; the purpose may be
- * said anew. More of either is `consent-required`: that is a `reconnect` with the wished terms.
+ * Reduces a delegation without a request to the provider: fewer operations, an earlier end, or another purpose. More operations or
+ * a later end fail with `consent-required`, and require a `reconnect` with the new terms.
  */
 export const narrowDelegation = defineEndpoint({
   method: 'PUT',

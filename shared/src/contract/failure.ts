@@ -1,93 +1,96 @@
 import * as z from 'zod/mini'
 
 /**
- * Every failure a caller can meet: code → HTTP status and public title.
- * The title is for developers; what a person reads comes from the web's message catalogue.
+ * All failures by code, with HTTP status and public title. Titles are for developers; the texts for people are in the message
+ * catalogue of the web app.
  */
 export const failures = {
-  // the request itself
-  'request-malformed': { status: 400, title: 'The request does not have the expected shape' },
-  'request-too-large': { status: 413, title: 'The request is too large' },
+  // Request
+  'request-malformed': { status: 400, title: 'Malformed request' },
+  'request-too-large': { status: 413, title: 'Request too large' },
   'media-type-unsupported': { status: 415, title: 'Only application/json is accepted' },
-  'method-not-allowed': { status: 405, title: 'The method is not allowed here' },
-  'not-found': { status: 404, title: 'There is nothing here' },
-  'origin-not-allowed': { status: 403, title: 'The request did not come from the app' },
+  'method-not-allowed': { status: 405, title: 'Method not allowed' },
+  'not-found': { status: 404, title: 'Not found' },
+  'origin-not-allowed': { status: 403, title: 'The request was not sent by the app' },
   'too-many-requests': { status: 429, title: 'Too many requests' },
-  // the session
-  'session-required': { status: 401, title: 'There is no live session' },
-  'host-key-required': { status: 401, title: 'The request carries no known host key' },
-  'sign-in-required': { status: 401, title: 'The session has no signed-in person' },
-  'not-permitted': { status: 403, title: 'This person may not use this access' },
-  // what is asked for
-  'integration-not-found': { status: 404, title: 'There is no such integration' },
-  'integration-not-configured': { status: 409, title: 'The integration waits for its credentials' },
+  // Session and caller
+  'session-required': { status: 401, title: 'A session is required' },
+  'host-key-required': { status: 401, title: 'A valid host key is required' },
+  'sign-in-required': { status: 401, title: 'Sign-in is required' },
+  'not-permitted': { status: 403, title: 'The person may not use this access' },
+  // Integrations and connections
+  'integration-not-found': { status: 404, title: 'Integration not found' },
+  'integration-not-configured': { status: 409, title: 'The integration has no credentials' },
   'access-model-not-offered': { status: 409, title: 'The integration does not offer this access model' },
-  'connection-not-found': { status: 404, title: 'There is no such connection' },
-  // the authorization attempt
-  'state-missing': { status: 400, title: 'The response carries no state' },
-  'state-unknown': { status: 400, title: 'The state belongs to no attempt' },
+  'connection-not-found': { status: 404, title: 'Connection not found' },
+  // Authorization attempts
+  'state-missing': { status: 400, title: 'The response has no state parameter' },
+  'state-unknown': { status: 400, title: 'No attempt has this state' },
   'attempt-of-another-session': { status: 403, title: 'The attempt was started in another session' },
-  'attempt-expired': { status: 410, title: 'The attempt is too old' },
+  'attempt-expired': { status: 410, title: 'The attempt has expired' },
   'attempt-spent': { status: 409, title: 'The attempt was already completed' },
-  'attempt-unfinished': { status: 409, title: 'The attempt was started but never came back' },
-  'proof-missing': { status: 400, title: 'The verifier of this attempt is gone' },
-  'proof-mismatch': { status: 400, title: 'The verifier does not fit the challenge' },
-  'response-malformed': { status: 400, title: 'The authorization response is not of the expected form' },
+  'attempt-unfinished': { status: 409, title: 'The attempt was started but not completed' },
+  'proof-missing': { status: 400, title: 'The PKCE verifier is missing' },
+  'proof-mismatch': { status: 400, title: 'The PKCE verifier does not match the challenge' },
+  'response-malformed': { status: 400, title: 'Malformed authorization response' },
   'consent-denied': { status: 403, title: 'The person did not grant access' },
   'authorization-refused': { status: 400, title: 'The provider refused the authorization request' },
   'issuer-mismatch': { status: 400, title: 'The response names another issuer' },
-  'nonce-mismatch': { status: 400, title: 'The ID token was not made for this attempt' },
-  'code-hash-mismatch': { status: 400, title: 'The ID token was not made for this code' },
-  'signature-invalid': { status: 400, title: 'The ID token is not signed by the provider' },
-  'subject-mismatch': { status: 400, title: 'The two ID tokens name different people' },
-  'id-token-invalid': { status: 400, title: 'The ID token is not valid' },
-  'code-rejected': { status: 400, title: 'The provider did not accept the code' },
-  'different-account': { status: 409, title: 'The person came back with another account' },
-  'identity-of-another-person': { status: 409, title: 'The account belongs to somebody else here' },
-  // the account and the pasted token
+  'nonce-mismatch': { status: 400, title: 'The nonce of the ID token does not match' },
+  'code-hash-mismatch': { status: 400, title: 'The code hash of the ID token does not match' },
+  'signature-invalid': { status: 400, title: 'The signature of the ID token is invalid' },
+  'subject-mismatch': { status: 400, title: 'The ID tokens name different people' },
+  'id-token-invalid': { status: 400, title: 'Invalid ID token' },
+  'code-rejected': { status: 400, title: 'The provider rejected the authorization code' },
+  'different-account': { status: 409, title: 'A different account was granted' },
+  'identity-of-another-person': { status: 409, title: 'The account belongs to another person' },
+  // Account choice and personal tokens
   'account-choice-needed': { status: 409, title: 'An account has to be chosen first' },
   'account-unknown': { status: 422, title: 'The account is not one of the choices' },
-  'personal-token-rejected': { status: 422, title: 'The provider did not accept the token' },
-  'end-date-invalid': { status: 422, title: 'The end date is not in the allowed range' },
-  // the provider
+  'personal-token-rejected': { status: 422, title: 'The provider rejected the token' },
+  'end-date-invalid': { status: 422, title: 'The end date is outside the allowed range' },
+  // Providers
   'provider-unreachable': { status: 502, title: 'The provider could not be reached' },
-  'provider-too-slow': { status: 504, title: 'The provider did not answer in time' },
-  'provider-failing': { status: 502, title: 'The provider answered with an error of its own' },
-  'provider-redirecting': { status: 502, title: 'The provider answered with a redirect' },
-  'provider-answer-too-large': { status: 502, title: 'The answer of the provider is too large' },
-  'provider-answer-unreadable': { status: 502, title: 'The answer of the provider cannot be read' },
-  'credential-in-answer': { status: 502, title: 'The answer of the provider held a credential of ours' },
-  'provider-metadata-unusable': { status: 502, title: 'The metadata of the provider cannot be trusted' },
-  'client-credentials-rejected': { status: 502, title: 'The provider refused our client credentials' },
-  // API calls
-  'operation-not-allowed': { status: 404, title: 'The operation is not on the list' },
-  'operation-not-agreed': { status: 403, title: 'The delegation does not cover the operation' },
-  'delegation-required': { status: 409, title: 'Work without its person needs a delegation' },
-  'delegation-not-granted': { status: 403, title: 'The provider did not grant access beyond the visit' },
-  'consent-required': { status: 409, title: 'More than was agreed needs the consent of the person anew' },
-  'delegation-terms-invalid': { status: 422, title: 'The terms of the delegation are not possible here' },
-  'run-missed': { status: 409, title: 'The run fell into a downtime' },
-  'run-interrupted': { status: 409, title: 'The run was interrupted, and its end is not known' },
-  'job-not-found': { status: 404, title: 'There is no such job' },
-  'user-not-present': { status: 403, title: 'The access works only while its user is signed in' },
-  'reconnect-required': { status: 424, title: 'The provider no longer accepts this connection' },
-  'subscription-key-rejected': {
-    status: 424,
-    title: 'The gateway of the provider refused the subscription key',
+  'provider-too-slow': { status: 504, title: 'The provider did not respond in time' },
+  'provider-failing': { status: 502, title: 'The provider responded with an error' },
+  'provider-redirecting': { status: 502, title: 'The provider responded with a redirect' },
+  'provider-answer-too-large': { status: 502, title: 'The response of the provider is too large' },
+  'provider-answer-unreadable': { status: 502, title: 'The response of the provider could not be read' },
+  'credential-in-answer': { status: 502, title: 'The response of the provider contained a credential' },
+  'provider-metadata-unusable': { status: 502, title: 'The metadata of the provider failed verification' },
+  'client-credentials-rejected': { status: 502, title: 'The provider rejected the client credentials' },
+  // API calls, delegations and jobs
+  'operation-not-allowed': { status: 404, title: 'Operation not allowed' },
+  'operation-not-agreed': { status: 403, title: 'The delegation does not include the operation' },
+  'delegation-required': { status: 409, title: 'A delegation is required' },
+  'delegation-not-granted': { status: 403, title: 'The provider granted no access beyond the session' },
+  'consent-required': { status: 409, title: 'New consent is required' },
+  'delegation-terms-invalid': {
+    status: 422,
+    title: 'The integration does not support these delegation terms',
   },
-  'call-to-repeat': { status: 503, title: 'The access was renewed meanwhile; the body cannot be sent again' },
-  'scope-missing': { status: 424, title: 'The connection was not granted what the call needs' },
+  'run-missed': { status: 409, title: 'Run was missed during downtime' },
+  'run-interrupted': { status: 409, title: 'Run was interrupted and its outcome is unknown' },
+  'job-not-found': { status: 404, title: 'Job not found' },
+  'user-not-present': { status: 403, title: 'The person has to be signed in' },
+  'reconnect-required': { status: 424, title: 'The connection no longer works and has to be reconnected' },
+  'subscription-key-rejected': { status: 424, title: "The provider's gateway rejected the subscription key" },
+  'call-to-repeat': {
+    status: 503,
+    title: 'The token was renewed, but the request body cannot be sent again',
+  },
+  'scope-missing': { status: 424, title: 'The connection lacks a scope that the operation requires' },
   'quota-exhausted': { status: 429, title: 'The quota at the provider is used up' },
-  'rate-limited': { status: 429, title: 'The provider asks to slow down' },
-  // ourselves
-  'store-unavailable': { status: 503, title: 'The store cannot be reached' },
-  internal: { status: 500, title: 'Something went wrong on our side' },
+  'rate-limited': { status: 429, title: 'The provider limits the request rate' },
+  // The BFF itself
+  'store-unavailable': { status: 503, title: 'The store is unavailable' },
+  internal: { status: 500, title: 'Internal error' },
 } as const satisfies Record<string, { status: number; title: string }>
 
 export type FailureCode = keyof typeof failures
 export const failureCodes = Object.keys(failures) as FailureCode[]
 
-/** The ways in which a provider gives no usable answer: whoever asks one may meet them. */
+/** The failures of a provider that gives no usable response. Every endpoint that calls a provider includes them. */
 export const noAnswerFailures = [
   'provider-unreachable',
   'provider-too-slow',
@@ -103,11 +106,11 @@ export const Problem = z.object({
   title: z.string(),
   status: z.number(),
   code: z.enum(failureCodes),
-  /** Finds the private cause in the log. */
+  /** Identifies the log record with the cause. */
   reference: z.string(),
-  /** Seconds to wait before trying again, where that helps. */
+  /** Seconds to wait before a retry. */
   retry_after: z.optional(z.number()),
-  /** The connection that the failure speaks of, where there is one. */
+  /** The connection that the failure concerns. */
   connection: z.optional(z.string()),
 })
 export type Problem = z.infer<typeof Problem>

@@ -5,7 +5,7 @@ const identifier = z.string().check(z.regex(/^[A-Za-z0-9_-]{1,64}$/))
 export const ConnectionId = identifier.brand<'ConnectionId'>()
 export type ConnectionId = z.infer<typeof ConnectionId>
 
-/** The name an operator gave to one configured use of a provider. */
+/** The operator's name for a configured use of a provider. */
 export const IntegrationId = identifier.brand<'IntegrationId'>()
 export type IntegrationId = z.infer<typeof IntegrationId>
 

@@ -11,7 +11,7 @@ import { listDelegations, narrowDelegation } from './delegations.ts'
 import { addJob, changeJob, listJobs, pauseJob, removeJob } from './jobs.ts'
 import { getSession, signOut } from './session.ts'
 
-/** The only list of what the browser may ask. */
+/** All endpoints between browser and BFF. */
 export const endpoints = {
   getSession,
   signOut,
@@ -40,8 +40,8 @@ export * from './attempts.ts'
 export * from './catalog.ts'
 export * from './connections.ts'
 export * from './delegations.ts'
-export * from './end-warning.ts'
 export * from './endpoint.ts'
+export * from './expiry-warning.ts'
 export * from './failure.ts'
 export * from './identifiers.ts'
 export * from './jobs.ts'

@@ -3,7 +3,7 @@ import { defineEndpoint } from './endpoint.ts'
 import { type FailureCode, failureCodes } from './failure.ts'
 import { ConnectionId, JobId, OperationId } from './identifiers.ts'
 
-/** When a job runs, on the wall clock of a time zone. */
+/** The times at which a job runs, in the local time of its time zone. */
 export const Schedule = z.discriminatedUnion('every', [
   z.strictObject({ every: z.literal('hour'), minute: z.int().check(z.minimum(0), z.maximum(59)) }),
   z.strictObject({ every: z.literal('day'), time: z.string().check(z.regex(/^(?:[01]\d|2[0-3]):[0-5]\d$/)) }),
@@ -16,11 +16,11 @@ export const Schedule = z.discriminatedUnion('every', [
 ])
 export type Schedule = z.infer<typeof Schedule>
 
-/** What becomes of runs that fell into a downtime: none of them, or one for all. */
+/** How runs that were missed during a downtime are handled: skipped, or made up by a single run. */
 export const MissedRuns = z.enum(['skip', 'run-once'])
 export type MissedRuns = z.infer<typeof MissedRuns>
 
-/** What may be said anew of a job that there is; another operation is another job. */
+/** The fields of a job that can be changed. The connection and the operation are fixed. */
 const changeable = {
   /** Values of the operation's path and query fields, by name. */
   fields: z.record(z.string(), z.string().check(z.maxLength(500))),
@@ -31,17 +31,19 @@ const changeable = {
   missed: MissedRuns,
 }
 
-export const JobWish = z.strictObject({ connection: ConnectionId, operation: OperationId, ...changeable })
-export type JobWish = z.infer<typeof JobWish>
+/** A job to schedule. */
+export const JobInput = z.strictObject({ connection: ConnectionId, operation: OperationId, ...changeable })
+export type JobInput = z.infer<typeof JobInput>
 
+/** One run of a job. */
 export const Run = z.object({
   due_at: z.iso.datetime(),
   started_at: z.iso.datetime(),
   ended_at: z.nullable(z.iso.datetime()),
-  /** `skipped`: it could not happen, and `code` says why. */
+  /** `skipped`: the operation was not called, for the reason in `code`. */
   outcome: z.enum(['running', 'succeeded', 'failed', 'skipped']),
   code: z.nullable(z.enum(failureCodes)),
-  /** HTTP status of the provider's answer, where there was one. */
+  /** HTTP status of the provider's response; null without one. */
   status: z.nullable(z.number()),
   tries: z.number(),
 })
@@ -55,15 +57,16 @@ const blockReasons = [
   'reconnect-required',
 ] as const satisfies readonly FailureCode[]
 
-/** What keeps a job from running, at every run, until somebody does something about it. */
+/** The reason why no run of a job can succeed until a person resolves it. */
 export const JobBlockReason = z.enum(blockReasons)
 export type JobBlockReason = z.infer<typeof JobBlockReason>
 
+/** A scheduled operation with its last runs. */
 export const Job = z.object({
-  ...JobWish.shape,
+  ...JobInput.shape,
   id: JobId,
   paused: z.boolean(),
-  /** null: nothing is known that would keep it from running. */
+  /** The reason why the job cannot run; null if none is known. */
   obstacle: z.nullable(JobBlockReason),
   next_at: z.nullable(z.iso.datetime()),
   /** Newest first, ten at most. */
@@ -71,26 +74,27 @@ export const Job = z.object({
 })
 export type Job = z.infer<typeof Job>
 
-const wanting = ['session-required', 'sign-in-required', 'connection-not-found'] as const
+const commonFailures = ['session-required', 'sign-in-required', 'connection-not-found'] as const
 
+/** Lists the jobs of a connection. */
 export const listJobs = defineEndpoint({
   method: 'GET',
   path: '/connections/:connection/jobs',
   access: 'person',
   input: z.strictObject({ connection: ConnectionId }),
   output: z.object({ jobs: z.array(Job) }),
-  failures: [...wanting],
+  failures: [...commonFailures],
 })
 
-/** Runs one listed operation on a schedule: as the person who delegated, or on a service account. */
+/** Schedules an operation, on a delegation or a service account. */
 export const addJob = defineEndpoint({
   method: 'POST',
   path: '/jobs',
   access: 'person',
-  input: JobWish,
+  input: JobInput,
   output: Job,
   failures: [
-    ...wanting,
+    ...commonFailures,
     'operation-not-allowed',
     'operation-not-agreed',
     'delegation-required',
@@ -98,30 +102,32 @@ export const addJob = defineEndpoint({
   ],
 })
 
-/** Runs the same operation with other values, at other times; what its runs did stays. */
+/** Changes the values or the schedule of a job. Its past runs are kept. */
 export const changeJob = defineEndpoint({
   method: 'PUT',
   path: '/jobs/:job',
   access: 'person',
   input: z.strictObject({ job: JobId, ...changeable }),
   output: Job,
-  failures: [...wanting, 'job-not-found', 'operation-not-allowed', 'request-malformed'],
+  failures: [...commonFailures, 'job-not-found', 'operation-not-allowed', 'request-malformed'],
 })
 
+/** Pauses or resumes a job. */
 export const pauseJob = defineEndpoint({
   method: 'PUT',
   path: '/jobs/:job/paused',
   access: 'person',
   input: z.strictObject({ job: JobId, paused: z.boolean() }),
   output: Job,
-  failures: [...wanting, 'job-not-found'],
+  failures: [...commonFailures, 'job-not-found'],
 })
 
+/** Removes a job and its runs. */
 export const removeJob = defineEndpoint({
   method: 'DELETE',
   path: '/jobs/:job',
   access: 'person',
   input: z.strictObject({ job: JobId }),
   output: z.null(),
-  failures: [...wanting, 'job-not-found'],
+  failures: [...commonFailures, 'job-not-found'],
 })

@@ -1,18 +1,20 @@
 import * as z from 'zod/mini'
 import { defineEndpoint } from './endpoint.ts'
 
+/** The caller's session. */
 export const Session = z.object({
-  /** `guest`: a session without sign-in, where every provider is simulated. */
+  /** `guest`: a session without sign-in, possible only if every provider is simulated. */
   state: z.enum(['anonymous', 'guest', 'signed-in']),
-  /** Whose session it is, as the provider calls them. */
+  /** The person's name, as the provider gives it. */
   name: z.nullable(z.string()),
-  /** When it ends at the latest; null while there is none. */
+  /** The latest end of the session; null without one. */
   ends_at: z.nullable(z.iso.datetime()),
-  /** Every provider of this deployment is a simulator. */
+  /** True if every provider of this deployment is simulated. */
   simulated: z.boolean(),
 })
 export type Session = z.infer<typeof Session>
 
+/** Returns the state of the caller's session. */
 export const getSession = defineEndpoint({
   method: 'GET',
   path: '/session',
@@ -22,15 +24,16 @@ export const getSession = defineEndpoint({
   failures: [],
 })
 
-/** What became of the token sets that a sign-out ends. */
+/** The outcome of a sign-out for the person's user-present connections. */
 export const SignOutReport = z.object({
+  /** The number of connections that were ended. */
   ended: z.number(),
-  /** Names of the providers at which revoking did not succeed. */
+  /** Names of the providers at which the revocation failed. */
   not_revoked: z.array(z.string()),
 })
 export type SignOutReport = z.infer<typeof SignOutReport>
 
-/** Ends the session, and with it user-present access. */
+/** Ends the session and the person's user-present access. */
 export const signOut = defineEndpoint({
   method: 'POST',
   path: '/sign-out',

@@ -1,5 +1,5 @@
 import { base64url } from 'jose'
-import { keyBytes } from '../../vault/keyring.ts'
+import { vaultKeyBytes } from '../../domain/vault-key.ts'
 import type { Command } from './command.ts'
 
 export const vaultNewKey: Command = {
@@ -10,7 +10,7 @@ export const vaultNewKey: Command = {
     context.remark(
       'This is a secret. Keep it where the configuration can read it, and apart from backups of the store.',
     )
-    context.print(base64url.encode(crypto.getRandomValues(new Uint8Array(keyBytes))))
+    context.print(base64url.encode(crypto.getRandomValues(new Uint8Array(vaultKeyBytes))))
     return Promise.resolve(0)
   },
 }

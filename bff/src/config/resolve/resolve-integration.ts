@@ -4,7 +4,7 @@ import { deploymentTenant, type Integration, type ServiceUse } from '../../domai
 import type { Secret } from '../../domain/secret.ts'
 import type { IntegrationEntry } from '../schema/integration-entry.ts'
 import { resolveCallLimits } from '../schema/call-limits-entry.ts'
-import { personScopes } from './person-scopes.ts'
+import { personScopes } from '../../domain/person-scopes.ts'
 import { resolveOperations } from './resolve-operations.ts'
 import { resolveSubscriptionKeys } from './resolve-subscription-keys.ts'
 

@@ -1,4 +1,4 @@
-import { personScopes } from '../resolve/person-scopes.ts'
+import { personScopes } from '../../domain/person-scopes.ts'
 import { finding, type WrittenEntry } from '../schema/written-entry.ts'
 import type { Rule } from './rule.ts'
 

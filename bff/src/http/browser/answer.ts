@@ -1,13 +1,17 @@
-import type { Access, Endpoint, EndpointName, endpoints, UseCase } from '@planbridge/shared/contract'
+import type { Access, Endpoint, EndpointName, endpoints } from '@planbridge/shared/contract'
 import type { Context, Handler } from 'hono'
 import { Failure } from '../../failure.ts'
+import type { UseCaseFor } from '../../principal/principal.ts'
 import type { OpenRequestSession, RequestSession } from '../../principal/request-session.ts'
+import { requirePerson, requireSession } from '../../principal/require-person.ts'
 import { requestSessionOf } from './session-cookie-middleware.ts'
 import { readBody } from './read-body.ts'
 import type { InboundRateLimit } from './inbound-rate-limit.ts'
 
 /** One use case for each endpoint: a forgotten one does not compile. */
-export type UseCases = { readonly [Name in EndpointName]: UseCase<(typeof endpoints)[Name], RequestSession> }
+export type UseCases = {
+  readonly [Name in EndpointName]: UseCaseFor<(typeof endpoints)[Name], 'browser-session'>
+}
 
 const bodyBytesMax = 131_072
 const jsonType = /^application\/json\s*(?:;\s*charset=utf-8\s*)?$/i
@@ -15,13 +19,8 @@ const jsonType = /^application\/json\s*(?:;\s*charset=utf-8\s*)?$/i
 const guards: Record<Access, (requestSession: RequestSession) => void> = {
   anyone: () => {},
   visitor: () => {},
-  session: ({ session }) => {
-    if (!session) throw new Failure('session-required', 'no live session')
-  },
-  person: ({ session }) => {
-    if (!session) throw new Failure('session-required', 'no live session')
-    if (session.subject === null) throw new Failure('sign-in-required', 'nobody has signed in')
-  },
+  session: requireSession,
+  person: requirePerson,
 }
 
 /** What stands before every endpoint. */

@@ -19,7 +19,7 @@ export const requestSessionOf = (
 /** Tells the browser what became of its session, on failures too. */
 export const sessionCookieMiddleware: MiddlewareHandler = async function sessionCookieMiddleware(c, next) {
   await next()
-  const change = requestSessions.get(c)?.change
+  const change = requestSessions.get(c)?.cookieChange
   if (change) c.header('set-cookie', cookieHeader(change))
   // Not "cookies": that would reach the cookies of every sibling app of this domain.
   if (change?.kind === 'clear' && change.signedOut) c.header('clear-site-data', '"storage"')

@@ -1,8 +1,9 @@
-import type { HostKey } from '../../domain/host-key.ts'
 import { Failure } from '../../failure.ts'
+import { authenticateHost, type HostKeyNeeds } from '../../principal/host-key.ts'
 import type { OpenRequestSession, RequestSession } from '../../principal/request-session.ts'
+import { requireSession } from '../../principal/require-person.ts'
 import type { Proxy } from '../../proxy/entry-points.ts'
-import { isKnown, type MaybePromise } from '../../runtime/maybe-promise.ts'
+import { isKnown } from '../../runtime/maybe-promise.ts'
 import type { Clock } from '../../runtime/platform.ts'
 import type { SessionRecord } from '../../store/ports/ports.ts'
 import { headerText, type ReceivedHeaders } from '../../transport/forward.ts'
@@ -16,13 +17,11 @@ import { type AnswerApiCall, type ProxyMessage, type ProxyReply, readCall, where
 export const browserPrefix = '/bff/proxy/'
 export const hostPrefix = '/v1/proxy/'
 
-export interface ProxyAdapterNeeds {
+export interface ProxyAdapterNeeds extends HostKeyNeeds {
   readonly origin: string
   readonly openRequestSession: OpenRequestSession
   /** Per session, over all its connections. */
   readonly callsPerMinute: number
-  readonly hostKeys: readonly HostKey[]
-  readonly hash: (text: string) => MaybePromise<string>
   readonly proxy: Proxy
   readonly failureAnswer: (error: unknown, where: Where) => FailureAnswer
   /** Headers of every problem; the proxy adds its own to API responses. */
@@ -56,12 +55,10 @@ const browserAdapter = (needs: ProxyAdapterNeeds, problem: ProblemReply): Answer
       requireOwnOrigin(provenanceOf(message), needs.origin)
       const opening = needs.openRequestSession(presentedSession(headerText(message.headers, 'cookie')))
       requestSession = isKnown(opening) ? opening : await opening
-      if (!requestSession.session) throw new Failure('session-required', 'no live session')
-      limitCalls(requestSession.session)
-      return withCookie(
-        requestSession,
-        await needs.proxy.callForBrowser(readCall(message, browserPrefix), requestSession.session),
-      )
+      const session = requireSession(requestSession)
+      limitCalls(session)
+      const reply = await needs.proxy.callForBrowser(readCall(message, browserPrefix), session)
+      return withCookie(requestSession, reply)
     } catch (error) {
       return withCookie(requestSession, problem(error, message))
     }
@@ -87,24 +84,17 @@ const sessionRateLimit = (callsPerMinute: number, clock: Clock): ((session: Sess
 }
 
 const withCookie = (requestSession: RequestSession | undefined, reply: ProxyReply): ProxyReply => {
-  if (!requestSession?.change) return reply
-  return { ...reply, headers: { ...reply.headers, 'set-cookie': cookieHeader(requestSession.change) } }
+  if (!requestSession?.cookieChange) return reply
+  return { ...reply, headers: { ...reply.headers, 'set-cookie': cookieHeader(requestSession.cookieChange) } }
 }
 
-const hostAdapter = ({ hostKeys, hash, proxy }: ProxyAdapterNeeds, problem: ProblemReply): AnswerApiCall => {
-  const byHash = new Map(hostKeys.map((key) => [key.hash, key]))
-  const authenticate = async (headers: ReceivedHeaders): Promise<HostKey> => {
-    refuseBrowsers(headers)
-    const [, token] = bearer.exec(headerText(headers, 'authorization') ?? '') ?? []
-    // The look-up is by hash, so its timing reveals nothing about a key.
-    const key = token === undefined ? undefined : byHash.get(await hash(token))
-    if (!key) throw new Failure('host-key-required', 'no valid host key')
-    return key
-  }
+const hostAdapter = (needs: ProxyAdapterNeeds, problem: ProblemReply): AnswerApiCall => {
+  const authenticate = authenticateHost(needs)
   return async (message) => {
     try {
-      const key = await authenticate(message.headers)
-      return await proxy.callForHost(readCall(message, hostPrefix), key)
+      refuseBrowsers(message.headers)
+      const [, key] = bearer.exec(headerText(message.headers, 'authorization') ?? '') ?? []
+      return await needs.proxy.callForHost(readCall(message, hostPrefix), await authenticate(key))
     } catch (error) {
       return problem(error, message)
     }

@@ -3,7 +3,7 @@ import type {
   DelegationTerms,
   FailureCode,
   JobId,
-  JobWish,
+  JobInput,
   Run,
 } from '@planbridge/shared/contract'
 import type { Millis } from './millis.ts'
@@ -27,7 +27,7 @@ export interface DelegationStore {
   change(connection: ConnectionId, made: (agreed: AgreedRow) => AgreedRow): Promise<AgreedRow | undefined>
 }
 
-export interface JobRow extends JobWish {
+export interface JobRow extends JobInput {
   readonly id: JobId
   readonly paused: boolean
   readonly nextAt: Millis | null

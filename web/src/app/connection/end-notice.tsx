@@ -1,4 +1,4 @@
-import type { Connection, Delegation, EndWarning } from '@planbridge/shared/contract'
+import type { Connection, Delegation, ExpiryWarning } from '@planbridge/shared/contract'
 import type { ReactElement } from 'react'
 import type { Messages } from '../../messages/en.ts'
 import { fill } from '../../messages/fill.ts'
@@ -13,7 +13,7 @@ import { Reconnect } from './reconnect.tsx'
 import styles from './status-advice.module.css'
 import { useReconnectLabel } from './use-reconnect-label.ts'
 
-const tones: Record<EndWarning['days'], NoticeProps['tone']> = { 14: 'info', 3: 'warn', 1: 'bad' }
+const tones: Record<ExpiryWarning['days'], NoticeProps['tone']> = { 14: 'info', 3: 'warn', 1: 'bad' }
 
 const textsFor = (
   { endNear, locale }: Messages,

@@ -1,4 +1,4 @@
-import type { JobWish, Schedule } from '@planbridge/shared/contract'
+import type { JobInput, Schedule } from '@planbridge/shared/contract'
 
 /** The values of the schedule form. It keeps the values of all kinds of schedule, so that switching loses nothing. */
 export interface ScheduleForm {
@@ -21,7 +21,7 @@ export const proposedSchedule = (timeZone: string): ScheduleForm => ({
 export const scheduleFormOf = ({
   schedule,
   time_zone,
-}: Pick<JobWish, 'schedule' | 'time_zone'>): ScheduleForm => ({
+}: Pick<JobInput, 'schedule' | 'time_zone'>): ScheduleForm => ({
   ...proposedSchedule(time_zone),
   ...schedule,
 })

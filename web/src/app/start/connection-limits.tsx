@@ -1,4 +1,4 @@
-import type { Connection, EndWarning } from '@planbridge/shared/contract'
+import type { Connection, ExpiryWarning } from '@planbridge/shared/contract'
 import type { ReactElement } from 'react'
 import { fill } from '../../messages/fill.ts'
 import { Badge } from '../../ui/feedback/badge.tsx'
@@ -8,9 +8,9 @@ import { useDelegation } from '../delegation/use-delegation.ts'
 import { formatCountdown } from '../display/format-time.ts'
 import styles from './connection-limits.module.css'
 
-const tones: Record<EndWarning['days'], Tone> = { 14: 'accent', 3: 'warn', 1: 'bad' }
+const tones: Record<ExpiryWarning['days'], Tone> = { 14: 'accent', 3: 'warn', 1: 'bad' }
 
-function EndWarningBadge({ warning: { days, what, ends_at } }: { warning: EndWarning }): ReactElement {
+function EndWarningBadge({ warning: { days, what, ends_at } }: { warning: ExpiryWarning }): ReactElement {
   const { endNear, locale } = useMessages()
   const countdown = formatCountdown(ends_at, useApp().platform.now(), locale)
   return <Badge tone={tones[days]}>{fill(endNear.badges[what], { countdown })}</Badge>

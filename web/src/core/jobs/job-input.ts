@@ -1,4 +1,4 @@
-import type { ConnectionId, JobWish, Operation } from '@planbridge/shared/contract'
+import type { ConnectionId, JobInput, Operation } from '@planbridge/shared/contract'
 import { bodyField, typedBody } from '../requests/api-call.ts'
 import type { FieldValues } from '../requests/api-call.ts'
 
@@ -7,18 +7,18 @@ export interface NewJob {
   readonly operation: Operation
   /** The values typed into the operation's fields. */
   readonly values: FieldValues
-  readonly schedule: Pick<JobWish, 'schedule' | 'time_zone' | 'missed'>
+  readonly schedule: Pick<JobInput, 'schedule' | 'time_zone' | 'missed'>
 }
 
 /** The fields and body of a job's request. Empty optional fields are left out, and the body is sent as typed. */
-export function jobRequest(operation: Operation, values: FieldValues): Pick<JobWish, 'fields' | 'body'> {
+export function jobRequest(operation: Operation, values: FieldValues): Pick<JobInput, 'fields' | 'body'> {
   const fields = operation.fields
     .map(({ name }) => [name, values[name] ?? ''] as const)
     .filter(([, value]) => value !== '')
   return { fields: Object.fromEntries(fields), body: typedBody(operation, values) }
 }
 
-export const jobInput = ({ connection, operation, values, schedule }: NewJob): JobWish => ({
+export const jobInput = ({ connection, operation, values, schedule }: NewJob): JobInput => ({
   connection,
   operation: operation.id,
   ...jobRequest(operation, values),
@@ -26,7 +26,7 @@ export const jobInput = ({ connection, operation, values, schedule }: NewJob): J
 })
 
 /** The form values of an existing job. */
-export const valuesOf = ({ fields, body }: Pick<JobWish, 'fields' | 'body'>): FieldValues => ({
+export const valuesOf = ({ fields, body }: Pick<JobInput, 'fields' | 'body'>): FieldValues => ({
   ...fields,
   ...(body !== null && { [bodyField]: body }),
 })

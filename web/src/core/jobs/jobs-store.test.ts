@@ -1,4 +1,4 @@
-import type { ConnectionId, JobId, JobWish } from '@planbridge/shared/contract'
+import type { ConnectionId, JobId, JobInput } from '@planbridge/shared/contract'
 import { describe, expect, it } from 'vitest'
 import { bffClient } from '../bff-client.ts'
 import { createJobsStore } from './jobs-store.ts'
@@ -51,9 +51,9 @@ const openedKit = async (...responses: readonly (Response | Promise<Response>)[]
   return opened
 }
 
-const input: JobWish = {
+const input: JobInput = {
   connection: c1,
-  operation: 'list-clients' as JobWish['operation'],
+  operation: 'list-clients' as JobInput['operation'],
   fields: {},
   body: null,
   schedule: { every: 'hour', minute: 5 },

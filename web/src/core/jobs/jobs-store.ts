@@ -1,5 +1,5 @@
 import { addJob, changeJob, listJobs, pauseJob, removeJob } from '@planbridge/shared/contract'
-import type { ConnectionId, InputOf, Job, JobId, JobWish } from '@planbridge/shared/contract'
+import type { ConnectionId, InputOf, Job, JobId, JobInput } from '@planbridge/shared/contract'
 import { createStore } from 'zustand/vanilla'
 import type { StoreApi } from 'zustand/vanilla'
 import type { Call, CallResult } from '../bff-client.ts'
@@ -13,7 +13,7 @@ export interface JobsState {
   readonly open: (connection: ConnectionId) => Promise<void>
   readonly load: () => Promise<void>
   readonly close: () => void
-  readonly add: (input: JobWish) => Promise<CallResult<Job>>
+  readonly add: (input: JobInput) => Promise<CallResult<Job>>
   readonly change: (input: InputOf<typeof changeJob>) => Promise<CallResult<Job>>
   readonly pause: (job: JobId, paused: boolean) => Promise<CallResult<Job>>
   readonly remove: (job: JobId) => Promise<CallResult<null>>

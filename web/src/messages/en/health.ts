@@ -1,4 +1,4 @@
-import type { ConnectionReason, EndWarning } from '@planbridge/shared/contract'
+import type { ConnectionReason, ExpiryWarning } from '@planbridge/shared/contract'
 
 export interface Advice {
   readonly title: string
@@ -45,7 +45,7 @@ export const trouble = {
   next: 'Next try: {when}. You don’t need to do anything.',
 }
 
-const badges: Record<EndWarning['what'], string> = {
+const badges: Record<ExpiryWarning['what'], string> = {
   access: 'Ends {countdown}',
   renewal: 'Renewal ends {countdown}',
 }

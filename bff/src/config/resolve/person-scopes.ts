@@ -1,9 +1,0 @@
-/** Scopes that speak of a person; a client that acts for itself is refused them. @see https://openid.net/specs/openid-connect-core-1_0.html#ScopeClaims */
-export const personScopes: ReadonlySet<string> = new Set([
-  'openid',
-  'profile',
-  'email',
-  'address',
-  'phone',
-  'offline_access',
-])

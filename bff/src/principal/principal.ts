@@ -1,0 +1,12 @@
+import type { Endpoint, UseCase } from '@planbridge/shared/contract'
+import type { HostKeyPrincipal } from './host-key.ts'
+import type { RequestSession } from './request-session.ts'
+
+/** The authenticated caller of a request, distinguished by `kind`. */
+export type Principal = RequestSession | HostKeyPrincipal
+
+/** The use case of an endpoint for principals of one kind, or of several kinds as a union. */
+export type UseCaseFor<E extends Endpoint, Kind extends Principal['kind']> = UseCase<
+  E,
+  Extract<Principal, { readonly kind: Kind }>
+>
