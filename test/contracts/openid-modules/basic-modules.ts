@@ -2,7 +2,7 @@ import { accepts, kidAbsentMultiple, kidAbsentSingle, type OpenidModule, refuses
 
 const refused = refuses('back')
 
-/** oidcc-client-basic-certification-test-plan; `-client-secret-basic` is judged where a provider asks for it. */
+/** oidcc-client-basic-certification-test-plan. The tests of a provider that requires it cover `-client-secret-basic`. */
 export const basicModules: readonly OpenidModule[] = [
   accepts('oidcc-client-test'),
   refused('oidcc-client-test-invalid-iss', 'issuer-with-suffix', 'issuer-mismatch'),
@@ -12,7 +12,7 @@ export const basicModules: readonly OpenidModule[] = [
   accepts('oidcc-client-test-kid-absent-single-jwks', kidAbsentSingle),
   {
     name: 'oidcc-client-test-kid-absent-multiple-jwks',
-    does: kidAbsentMultiple,
+    script: kidAbsentMultiple,
     outcome: 'signature-invalid',
     channel: 'back',
   },
@@ -21,7 +21,7 @@ export const basicModules: readonly OpenidModule[] = [
   refused('oidcc-client-test-invalid-sig-rs256', 'signature-altered', 'signature-invalid'),
   {
     name: 'oidcc-client-test-userinfo-invalid-sub',
-    does: { userinfo: ({ sub }) => ({ sub: `${String(sub)}1` }) },
+    script: { userinfo: ({ sub }) => ({ sub: `${String(sub)}1` }) },
     outcome: 'subject-mismatch',
   },
   refused('oidcc-client-test-nonce-invalid', 'nonce-with-suffix', 'nonce-mismatch'),

@@ -12,7 +12,7 @@ export const hybridModules: readonly OpenidModule[] = [
   accepts('oidcc-client-test-kid-absent-single-jwks', kidAbsentSingle),
   {
     name: 'oidcc-client-test-kid-absent-multiple-jwks',
-    does: kidAbsentMultiple,
+    script: kidAbsentMultiple,
     outcome: 'signature-invalid',
     channel: 'front',
   },
@@ -20,7 +20,7 @@ export const hybridModules: readonly OpenidModule[] = [
   refused('oidcc-client-test-invalid-sig-rs256', 'signature-altered', 'signature-invalid'),
   {
     name: 'oidcc-client-test-userinfo-invalid-sub',
-    does: { userinfo: ({ sub }) => ({ sub: `${String(sub)}1` }) },
+    script: { userinfo: ({ sub }) => ({ sub: `${String(sub)}1` }) },
     outcome: 'subject-mismatch',
   },
   refused('oidcc-client-test-nonce-invalid', 'nonce-with-suffix', 'nonce-mismatch'),
