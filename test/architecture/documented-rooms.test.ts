@@ -32,7 +32,7 @@ describe('ARCHITECTURE.md', () => {
     expect(listed.filter((room) => !existsSync(join(root, path, room)))).toEqual([])
   })
 
-  test('draws the rooms of the BFF on their floors, from top to bottom', () => {
+  test('draws the rooms of the BFF in their layers, from top to bottom', () => {
     const picture = /^```\n( main .*?)^```/ms.exec(architecture)?.[1] ?? ''
     const lineOf = (room: string) =>
       picture.split('\n').findIndex((line) => {
@@ -40,8 +40,8 @@ describe('ARCHITECTURE.md', () => {
       })
     const lines = layers.map((rooms) => rooms.filter((room) => room !== 'planbridge').map(lineOf))
     expect(lines.flat().filter((line) => line === -1)).toEqual([])
-    lines.forEach((lower, floor) =>
-      lines.slice(floor + 1).forEach((higher) => {
+    lines.forEach((lower, layer) =>
+      lines.slice(layer + 1).forEach((higher) => {
         // Processes share one line of the picture, although main imports cli.
         expect(Math.min(...lower)).toBeGreaterThanOrEqual(Math.max(...higher))
       }),

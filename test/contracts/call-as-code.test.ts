@@ -44,20 +44,20 @@ test('a shell parses the generated curl command into the intended arguments', ()
 })
 
 test('the generated TypeScript runs and sends the entered values', async () => {
-  const seen: [string, RequestInit][] = []
+  const requests: [string, RequestInit][] = []
   const script = `export const run = async (fetch, process) => { ${asTypeScript(call)}; return response }`
   const { run } = (await import(`data:text/javascript,${encodeURIComponent(script)}`)) as {
     run: (fetch: (url: string, init: RequestInit) => Promise<string>, process: unknown) => Promise<string>
   }
   const answer = await run(
     async (to, init) => {
-      seen.push([to, init])
+      requests.push([to, init])
       return 'done'
     },
     { env: { PLANBRIDGE_HOST_KEY: 'CANARY-HOSTKEY-script' } },
   )
   expect(answer).toBe('done')
-  expect(seen).toEqual([
+  expect(requests).toEqual([
     [
       url,
       {

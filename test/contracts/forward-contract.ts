@@ -30,7 +30,7 @@ export const forwardContract: ForwardContract = {
       }
     }
     expect(environment.requests()).toHaveLength(20)
-    expect(environment.elsewhere.requests()).toBe(0)
+    expect(environment.redirectTarget.requests()).toBe(0)
   },
   'a response body is streamed: the first chunk is readable before the last is written': async (
     forward,

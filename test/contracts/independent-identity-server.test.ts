@@ -154,15 +154,15 @@ describe('refresh-token rotation', () => {
     const environment = await openEnvironment({ accessTokenSeconds: 2 })
     const { connection } = await connect(environment, 'dp-hybrid', 'delegation')
     const { freshToken } = environment.at.planbridge
-    const seen = new Set<string>()
+    const accessTokens = new Set<string>()
     for (const waitSeconds of [0, 2, 2]) {
       await seconds(waitSeconds)
       const fresh = await freshToken({ connection: connection.id, present: false })
       if (fresh.kind === 'refused') throw new Error(`${fresh.code} ${fresh.detail}`)
-      seen.add(fresh.tokens.access)
+      accessTokens.add(fresh.tokens.access)
       expect((await environment.browser.api(connection.id, clients)).status).toBe(200)
     }
-    expect(seen.size).toBe(3)
+    expect(accessTokens.size).toBe(3)
     expect(tokenRequests(environment)).toBe(3)
   })
 

@@ -80,8 +80,8 @@ export const jobsContract: Readonly<Record<string, Prove>> = {
     const [begun] = running.record.begun
     const triesOfIt = () => running.record.tries.filter(({ engine }) => engine === begun?.engine).length
     const tries = triesOfIt()
-    const seen = running.record.watchedBy.length
-    await until(() => running.record.watchedBy.length).toBeGreaterThan(seen + 20)
+    const watches = running.record.watchedBy.length
+    await until(() => running.record.watchedBy.length).toBeGreaterThan(watches + 20)
     expect(triesOfIt()).toBe(tries)
     blocked.release()
     await until(() => running.record.done).toEqual(['stubborn'])
@@ -95,8 +95,8 @@ export const jobsContract: Readonly<Record<string, Prove>> = {
     await until(() => running.record.begun.length).toBe(1)
     running.record.plan(['quick'])
     await until(() => running.record.done).toEqual(['quick'])
-    const seen = running.record.watchedBy.length
-    await until(() => running.record.watchedBy.length).toBeGreaterThan(seen + 5)
+    const watches = running.record.watchedBy.length
+    await until(() => running.record.watchedBy.length).toBeGreaterThan(watches + 5)
     blocked.release()
     await until(() => running.record.done.length).toBe(2)
   },
@@ -106,8 +106,8 @@ export const jobsContract: Readonly<Record<string, Prove>> = {
     using blocked = running.record.block(named(25))
     running.record.plan(named(25))
     await until(() => running.record.begun.length).toBe(concurrentMax)
-    const seen = running.record.watchedBy.length
-    await until(() => running.record.watchedBy.length).toBeGreaterThan(seen + 10)
+    const watches = running.record.watchedBy.length
+    await until(() => running.record.watchedBy.length).toBeGreaterThan(watches + 10)
     expect(running.record.begun).toHaveLength(concurrentMax)
     blocked.release()
     await until(() => running.record.done.length).toBe(25)
@@ -186,10 +186,10 @@ export const jobsContract: Readonly<Record<string, Prove>> = {
     await until(() => running.record.watchedBy.length).toBeGreaterThan(5)
     const [watcher = 0] = running.record.watchedBy
     await running.engines[watcher]?.stop()
-    const seen = running.record.watchedBy.length
+    const watches = running.record.watchedBy.length
     running.record.plan(['next'])
     await until(() => running.record.done).toEqual(['next'])
-    expect(running.record.watchedBy.slice(seen)).not.toContain(watcher)
+    expect(running.record.watchedBy.slice(watches)).not.toContain(watcher)
     expect(running.reported).toEqual([])
   },
 }

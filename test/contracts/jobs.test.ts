@@ -81,8 +81,8 @@ describe.each(kinds)('the job engine: $kind', ({ openFactory, openStore }) => {
       expect(await other.stop()).toBe(0)
 
       const aheadMs = 4 * minuteMs
-      const [seen] = await listedRuns(store, { connection, id: broken, aheadMs })
-      expect(seen).toMatchObject({ outcome: 'failed', code: 'run-interrupted' })
+      const [interruptedRun] = await listedRuns(store, { connection, id: broken, aheadMs })
+      expect(interruptedRun).toMatchObject({ outcome: 'failed', code: 'run-interrupted' })
       const later = await startEngineProcess({ ...options, aheadMs })
       await expect.poll(later.calls, longPoll).toBe(1)
       later.respond()

@@ -119,14 +119,14 @@ describe('one token for all processes', () => {
     const { provider, options, instance, connection } = await startInstance(() => 500)
     const others = [1, 2].map(() => startTokenProcess({ ...options, connection, times: 50 }))
     const processes = await Promise.all(others)
-    const seen = await Promise.all([
+    const fingerprints = await Promise.all([
       requestTokens(instance, connection, 50),
       ...processes.map((other) => other.requestTokens()),
     ])
-    expect(new Set(seen.flat()).size).toBe(1)
-    expect(seen.flat()).not.toContain('provider-too-slow')
+    expect(new Set(fingerprints.flat()).size).toBe(1)
+    expect(fingerprints.flat()).not.toContain('provider-too-slow')
     expect(provider.tokenRequests()).toBe(1)
-    expect(await processes[0]?.requestTokens()).toEqual(seen[0])
+    expect(await processes[0]?.requestTokens()).toEqual(fingerprints[0])
     expect(provider.tokenRequests()).toBe(1)
   })
 

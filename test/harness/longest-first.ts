@@ -27,7 +27,7 @@ const rankOf = ({ moduleId }: TestSpecification): number => {
 /** Starts the slow files first; the order of the others is Vitest's own. */
 export class LongestFirst extends BaseSequencer {
   override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
-    const sorted = await super.sort(files)
+    const sorted = await BaseSequencer.prototype.sort.call(this, files)
     return sorted.toSorted((one, other) => rankOf(one) - rankOf(other))
   }
 }

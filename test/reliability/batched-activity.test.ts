@@ -51,18 +51,18 @@ const openEnvironment = async (change: (store: Store) => Store = (store) => stor
     /** Changes with every commit of the instance. */
     version: () => Number(observer.prepare('PRAGMA data_version').get()?.['data_version']),
     row: () => observer.prepare('SELECT used_at FROM connections').get()?.['used_at'],
-    seen: () => observer.prepare('SELECT max(seen_at) AS at FROM sessions').get()?.['at'],
+    seenAt: () => observer.prepare('SELECT max(seen_at) AS at FROM sessions').get()?.['at'],
   }
 }
 
 test('calls write no activity; it is written when the instance stops', async () => {
-  const { at, call, version, row, seen } = await openEnvironment()
-  const before = [version(), row(), seen()]
+  const { at, call, version, row, seenAt } = await openEnvironment()
+  const before = [version(), row(), seenAt()]
   at.clock.pass(300)
   for (let calls = 0; calls < 30; calls += 1) await call()
-  expect([version(), row(), seen()]).toEqual(before)
+  expect([version(), row(), seenAt()]).toEqual(before)
   await at.planbridge.housekeeping.stop()
-  expect([row(), seen()]).toEqual([at.clock.now(), at.clock.now()])
+  expect([row(), seenAt()]).toEqual([at.clock.now(), at.clock.now()])
 })
 
 test('activity is written in one batch per interval, and nothing without calls', async () => {

@@ -51,7 +51,7 @@ const memoryOf = async (options: SimulatedProcessOptions, many: number): Promise
   const at = await simulatedProcess(options)
   try {
     await sleep(startMs)
-    const seen = [megabytes(at.pid)]
+    const measurements = [megabytes(at.pid)]
     const { id } = await at.browser.connectOrThrow(
       { integration: 'dynamic-planner' },
       { account: 'priya.nair' },
@@ -59,9 +59,9 @@ const memoryOf = async (options: SimulatedProcessOptions, many: number): Promise
     for (const times of [100, many]) {
       await call(at, id, times)
       await sleep(restMs)
-      seen.push(megabytes(at.pid))
+      measurements.push(megabytes(at.pid))
     }
-    return seen
+    return measurements
   } finally {
     await at.close()
   }

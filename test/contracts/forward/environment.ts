@@ -14,7 +14,7 @@ export interface Received {
 export interface ForwardEnvironment {
   readonly origin: string
   /** The target of the redirects. */
-  readonly elsewhere: { readonly origin: string; readonly requests: () => number }
+  readonly redirectTarget: { readonly origin: string; readonly requests: () => number }
   readonly requests: () => readonly string[]
   /** Makes `/stream` send its last chunk. */
   readonly release: () => void
@@ -102,9 +102,9 @@ const redirecting = (to: string) => (request: IncomingMessage, response: ServerR
 }
 
 export const openForwardEnvironment = async (): Promise<ForwardEnvironment> => {
-  let elsewhereRequests = 0
-  const elsewhere = await listen((_request, response) => {
-    elsewhereRequests += 1
+  let redirectTargetRequests = 0
+  const redirectTarget = await listen((_request, response) => {
+    redirectTargetRequests += 1
     response.end('another origin')
   })
   const flood = openFlood()
@@ -123,7 +123,7 @@ export const openForwardEnvironment = async (): Promise<ForwardEnvironment> => {
     flood: (_request, response) => flood.begin(response.once('close', disconnected.resolve)),
     silent: (_request, response) => response.once('close', disconnected.resolve),
     endless: (_request, response) => response.once('close', disconnected.resolve).write('first'),
-    status: redirecting(elsewhere.origin),
+    status: redirecting(redirectTarget.origin),
   }
   const { server, origin } = await listen((request, response) => {
     requests.push(`${request.method} ${request.url}`)
@@ -131,12 +131,12 @@ export const openForwardEnvironment = async (): Promise<ForwardEnvironment> => {
   })
   return {
     origin,
-    elsewhere: { origin: elsewhere.origin, requests: () => elsewhereRequests },
+    redirectTarget: { origin: redirectTarget.origin, requests: () => redirectTargetRequests },
     requests: () => requests,
     release: () => released.resolve(),
     flooded: () => flood.bytes(),
     isStalled: () => flood.isStalled(),
     disconnected: disconnected.promise,
-    close: async () => void (await Promise.all([stop(server), stop(elsewhere.server)])),
+    close: async () => void (await Promise.all([stop(server), stop(redirectTarget.server)])),
   }
 }

@@ -30,14 +30,14 @@ export const sealedContract: Contract = {
   },
   'token sets are listed in pages by id, each once': async (store) => {
     for (const owner of five) await add(store, owner === 'cleo' ? 'next' : 'main', owner)
-    const seen: string[] = []
-    for (let after = ''; ; after = seen.at(-1) ?? '') {
+    const ids: string[] = []
+    for (let after = ''; ; after = ids.at(-1) ?? '') {
       const rows = await store.sealed.list({ under: 'main', after, max: 3 })
       if (rows.length === 0) break
-      seen.push(...rows.map(({ id }) => id))
+      ids.push(...rows.map(({ id }) => id))
     }
-    expect(seen).toHaveLength(4)
-    expect(new Set(seen).size).toBe(4)
+    expect(ids).toHaveLength(4)
+    expect(new Set(ids).size).toBe(4)
     expect(await store.sealed.list({ after: '', max: 10 })).toHaveLength(5)
   },
   'VT-09: a resealed token set replaces only the one that was read': async (store) => {

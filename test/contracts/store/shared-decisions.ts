@@ -18,13 +18,13 @@ export const sharedDecisions = async (stores: readonly Store[]) => {
   const puts = await Promise.all(all.map(({ store }) => store.connections.putTokens(id, 0, nothing)))
   await stores[0]?.attempts.add(attemptOf(), 10)
   const taken = await Promise.all(all.map(({ store, who }) => store.attempts.take('state-1', who)))
-  const seen = await Promise.all(stores.map((store) => store.connections.find(id)))
+  const rows = await Promise.all(stores.map((store) => store.connections.find(id)))
   return {
     connections: new Set(added.map((row) => row.id)).size,
     leases: leases.filter(Boolean).length,
     puts: puts.filter(Boolean).length,
     takes: taken.filter(Boolean).length,
-    views: new Set(seen.map((row) => JSON.stringify(row))).size,
+    views: new Set(rows.map((row) => JSON.stringify(row))).size,
   }
 }
 

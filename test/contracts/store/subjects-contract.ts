@@ -26,12 +26,12 @@ export const subjectsContract: Contract = {
   'HP-48: the same account at another issuer, or in another tenant, is another identity': async ({
     subjects,
   }) => {
-    const elsewhere = { ...identity, issuer: 'https://other.example' }
+    const otherIdentity = { ...identity, issuer: 'https://other.example' }
     expect(await subjects.attach('deployment', identity, 'ada')).toBe('ada')
-    expect(await subjects.attach('deployment', elsewhere, 'bob')).toBe('bob')
+    expect(await subjects.attach('deployment', otherIdentity, 'bob')).toBe('bob')
     expect(await subjects.attach('firm', identity, 'cid')).toBe('cid')
     expect(await subjects.ownerOf('deployment', identity)).toBe('ada')
-    expect(await subjects.ownerOf('firm', elsewhere)).toBeUndefined()
+    expect(await subjects.ownerOf('firm', otherIdentity)).toBeUndefined()
   },
   'a subject has all its identities': async ({ subjects }) => {
     const second = { issuer: 'https://other.example', account: '99' }

@@ -78,8 +78,8 @@ const openTab = async (shared: Shared): Promise<Person> => {
     close: async () => {
       await takeScreenshot(page, `${environment.name} ${consoleLines.length} ${Date.now()}`)
       recordArtifact('message', `${environment.name} console`, consoleLines.join('\n'))
-      const seen = [...addresses].filter((address) => address.startsWith(environment.origin))
-      const recorded = seen.map((address) => withoutResponse(address, environment.callbackPaths))
+      const ownAddresses = [...addresses].filter((address) => address.startsWith(environment.origin))
+      const recorded = ownAddresses.map((address) => withoutResponse(address, environment.callbackPaths))
       recordArtifact('message', `${environment.name} address bar`, recorded.join('\n'))
       await context.close()
     },

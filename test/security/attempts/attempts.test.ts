@@ -456,9 +456,9 @@ describe('the lifetime of an attempt', () => {
     )
   })
 
-  const finishInReverse = async (browser: Browser, wishes: readonly (typeof consents)[number][]) => {
+  const finishInReverse = async (browser: Browser, attemptOptions: readonly (typeof consents)[number][]) => {
     const pending: { of: Pending; who: { account: string } }[] = []
-    for (const { who, ...options } of wishes) pending.push({ of: await browser.start(options), who })
+    for (const { who, ...options } of attemptOptions) pending.push({ of: await browser.start(options), who })
     const answers: { of: Pending; callback: URL }[] = []
     for (const { of, who } of pending) answers.push({ of, callback: await browser.atProvider(of, who) })
     const finished = []

@@ -170,14 +170,14 @@ describe('mix-up', () => {
     to: 'dp-code' | 'dp-hybrid' | 'plannr',
   ) => {
     const { at, browser, expectRejected } = await openEnvironment()
-    const asked = await browser.start({ integration: from })
+    const pending = await browser.start({ integration: from })
     const other = await openBrowser(at).start({ integration: to })
-    const facts = { ...other.facts, state: asked.facts.state }
+    const facts = { ...other.facts, state: pending.facts.state }
     const callback = await browser.atProvider(
-      { facts, proof: asked.proof } satisfies Pending,
+      { facts, proof: pending.proof } satisfies Pending,
       to === 'plannr' ? tom : alice,
     )
-    return { at, asked, callback, expectRejected, result: await browser.complete(asked, callback) }
+    return { at, pending, callback, expectRejected, result: await browser.complete(pending, callback) }
   }
 
   const pairs = [
@@ -304,14 +304,14 @@ test.each(flows)(
   async (integration) => {
     const { at, browser } = await openEnvironment()
     const pending = await browser.start({ integration })
-    const asked = new URL(browser.authorizeUrl(pending)).searchParams
+    const authorizeParameters = new URL(browser.authorizeUrl(pending)).searchParams
     const done = await browser.complete(pending, await browser.atProvider(pending, alice))
     expect(done.ok).toBe(true)
     const tokenRequest = new URLSearchParams(
       at.provider.requests.find(({ path }) => path.endsWith('/token'))?.body,
     )
-    expect(tokenRequest.get('redirect_uri')).toBe(asked.get('redirect_uri'))
-    expect(tokenRequest.get('client_id')).toBe(asked.get('client_id'))
+    expect(tokenRequest.get('redirect_uri')).toBe(authorizeParameters.get('redirect_uri'))
+    expect(tokenRequest.get('client_id')).toBe(authorizeParameters.get('client_id'))
     expect(tokenRequest.get('code_verifier')).toBe(integration === 'dp-code' ? pending.proof.verifier : null)
   },
 )

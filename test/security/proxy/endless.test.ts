@@ -79,10 +79,10 @@ beforeAll(async () => {
   for (let at = 0; at < bombMebibytes; at += 1)
     await new Promise<void>((resolve) => void gzip.write(zeros, () => resolve()))
   await new Promise<void>((resolve) => void gzip.once('end', resolve).end())
-  const whole = Buffer.alloc(bombMebibytes * mebibyte)
+  const complete = Buffer.alloc(bombMebibytes * mebibyte)
   bombs['gzip'] = Buffer.concat(packed)
-  bombs['br'] = brotliCompressSync(whole, { params: { [constants.BROTLI_PARAM_QUALITY]: 1 } })
-  bombs['zstd'] = zstdCompressSync(whole)
+  bombs['br'] = brotliCompressSync(complete, { params: { [constants.BROTLI_PARAM_QUALITY]: 1 } })
+  bombs['zstd'] = zstdCompressSync(complete)
   bombs['gzip, gzip'] = gzipSync(bombs['gzip'])
 }, 60_000)
 
@@ -180,7 +180,7 @@ describe.each(engines)('endless responses through $engine', ({ openEngine }) => 
     const environment = await openProxyEnvironment({ openEngine, openApi: openRawApi })
     const ok = 'HTTP/1.1 200 OK\r\ncontent-type: application/json\r\n'
     const poison = `${ok}content-length: 6\r\n\r\nPOISON`
-    const whole = [
+    const complete = [
       `${ok}content-length: 2\r\n\r\n{}`,
       `${ok}content-length: 2\r\n\r\n{}POISON`,
       `${ok}content-length: 2\r\n\r\n{}${poison}`,
@@ -193,14 +193,14 @@ describe.each(engines)('endless responses through $engine', ({ openEngine }) => 
       `${ok}transfer-encoding: chunked\r\n\r\nPOISON\r\n`,
       'POISON',
     ]
-    for (const bytes of [...whole, ...broken]) {
+    for (const bytes of [...complete, ...broken]) {
       environment.api.answer(bytes)
       const line = await call(environment)
       await line.untilResponseOrClosed()
       expect([bytes, line.text()]).not.toEqual([bytes, expect.stringContaining('POISON')])
       expect([bytes, line.text()]).toEqual([
         bytes,
-        expect.stringMatching(whole.includes(bytes) ? /\r\n\r\n\{\}$/ : /"code":"provider-|^$|200 OK/),
+        expect.stringMatching(complete.includes(bytes) ? /\r\n\r\n\{\}$/ : /"code":"provider-|^$|200 OK/),
       ])
       await expectNextCallServed(environment)
     }

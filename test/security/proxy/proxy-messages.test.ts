@@ -579,8 +579,8 @@ describe.each(engines)('through $engine', ({ engine, forwardThrough }) => {
     const subs = ['priya.nair', 'mei.tanaka'].map(
       (name) => people.find(({ username }) => username === name)?.sub,
     )
-    const seen = new Set(apiCalls().map(({ headers }) => subjectOf(headers['authorization']).sub))
-    expect(seen).toEqual(new Set(subs))
+    const calledSubjects = new Set(apiCalls().map(({ headers }) => subjectOf(headers['authorization']).sub))
+    expect(calledSubjects).toEqual(new Set(subs))
     const atPlannr = at.simulators.plannr.log.entries.map(
       ({ headers }) => subjectOf(headers['authorization']).iss,
     )

@@ -153,12 +153,12 @@ describe('secrets in responses', () => {
       'CANARY-SECRET-',
       ...secrets,
     ])
-    const seen = [
+    const sources = [
       ...files,
       { name: 'answers', bytes: Buffer.from(at.responses.join('\n')) },
       { name: 'logs', bytes: Buffer.from(JSON.stringify(at.logs)) },
     ]
-    expect(seen.flatMap((source) => scanSource(source).map(({ source: where }) => where))).toEqual([])
+    expect(sources.flatMap((source) => scanSource(source).map(({ source: where }) => where))).toEqual([])
     // Proves that the scan works: the same secret is found when planted.
     expect(scanSource({ name: 'planted', bytes: Buffer.from(`{"token":"${bearers[0]}"}`) })).not.toEqual([])
     await store.close()

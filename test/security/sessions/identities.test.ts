@@ -84,10 +84,10 @@ describe.each(['guests', 'signed-in-people'] as const)('for %s', (posture) => {
     test('signing in from another browser restores only the connections of that person', async () => {
       const { at, browser, connection } = await connectOwner('restore')
       await openBrowser(at).connectOrThrow({ integration }, other)
-      const elsewhere = openBrowser(at)
-      const back = await elsewhere.connectOrThrow({ integration }, self)
+      const otherBrowser = openBrowser(at)
+      const back = await otherBrowser.connectOrThrow({ integration }, self)
       expect(back.id).toBe(connection.id)
-      expect((await connectionsOf(elsewhere)).map(({ id }) => id)).toEqual([connection.id])
+      expect((await connectionsOf(otherBrowser)).map(({ id }) => id)).toEqual([connection.id])
       await browser.call(endpoints.signOut, {})
       expect(await connectionsOf(browser)).toEqual([])
     })
@@ -120,12 +120,12 @@ describe.each(['guests', 'signed-in-people'] as const)('for %s', (posture) => {
     const [a, b] = [openBrowser(at), openBrowser(at)]
     const ofA = await a.connectOrThrow({ integration: 'dp-hybrid' }, priya)
     await b.connectOrThrow({ integration: 'dp-hybrid' }, mei)
-    const wishes = [
+    const attemptOptions = [
       { integration: 'dp-hybrid', connection: ofA.id },
       { integration: 'dp-hybrid', connection: ConnectionId.parse('none') },
       { integration: 'dp-hybrid' },
     ]
-    for (const options of wishes)
+    for (const options of attemptOptions)
       await expect(b.start({ ...options, purpose: 'reconnect' })).rejects.toThrow('connection-not-found')
     for (const options of [
       { integration: 'dp-code' },

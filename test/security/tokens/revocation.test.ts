@@ -92,14 +92,14 @@ describe('RV-01: the revocation request', () => {
     const at = await recordedDeployment('sign-out')
     const browser = openBrowser(at)
     await browser.connectOrThrow({ integration: 'dp-code' }, priya)
-    const kept = await browser.connectOrThrow(
+    const delegation = await browser.connectOrThrow(
       { integration: 'plannr', model: 'delegation', purpose: 'link' },
       tom,
     )
     expect(await signOut(browser)).toEqual({ ended: 1, not_revoked: [] })
     expect(revocations(at).map(({ path }) => path)).toEqual(['/identity/connect/revocation'])
-    expect((await at.store.connections.find(kept.id))?.sealed).not.toBeNull()
-    expect(await at.planbridge.freshToken({ connection: kept.id, present: false })).toMatchObject({
+    expect((await at.store.connections.find(delegation.id))?.sealed).not.toBeNull()
+    expect(await at.planbridge.freshToken({ connection: delegation.id, present: false })).toMatchObject({
       kind: 'token',
     })
   })
@@ -286,11 +286,11 @@ describe('signing out', () => {
     const otherInstance = openBrowser(second)
     for (const [name, value] of browser.jar) otherInstance.jar.set(name, value)
     expect((await otherInstance.api(connection.id, clients)).status).toBe(200)
-    const held = new Map(otherInstance.jar)
+    const cookies = new Map(otherInstance.jar)
     await signOut(browser)
     for (const at of [first, second]) {
       const thief = openBrowser(at)
-      for (const [name, value] of held) thief.jar.set(name, value)
+      for (const [name, value] of cookies) thief.jar.set(name, value)
       const answer = await thief.api(connection.id, clients)
       expect(await answer.json()).toMatchObject({ status: 401, code: 'session-required' })
     }
@@ -377,7 +377,7 @@ describe('a renewal in flight', () => {
 })
 
 describe('a code exchange in flight', () => {
-  const held = async (purpose: 'sign-in' | 'link') => {
+  const openDelayedExchange = async (purpose: 'sign-in' | 'link') => {
     const at = await recordedDeployment(`sign-out during ${purpose}`)
     const browser = openBrowser(at)
     if (purpose === 'link') await browser.connectOrThrow({ integration: 'plannr', model: 'delegation' }, tom)
@@ -395,7 +395,7 @@ describe('a code exchange in flight', () => {
   test.each(['sign-in', 'link'] as const)(
     'RV-06: gives no access and no session to a person who signed out during it (%s)',
     async (purpose) => {
-      const { at, browser, cookies, done } = await held(purpose)
+      const { at, browser, cookies, done } = await openDelayedExchange(purpose)
       expect(done).toMatchObject({ ok: false, body: { code: 'session-required' } })
       const rows = await Promise.all(
         dynamicPlannerPeople.map(({ sub }) => at.store.connections.listOfAccount('deployment', sub)),

@@ -149,13 +149,13 @@ describe('a key rotation', () => {
     await openBrowser(at).connectOrThrow({ integration: 'dp-code' }, priya)
     const flushed = file.offline((database) => database.prepare('PRAGMA wal_checkpoint(TRUNCATE)').get())
     expect(flushed).toMatchObject({ busy: 0 })
-    const whole = readFileSync(file.path)
+    const bytes = readFileSync(file.path)
     for (const key of [keyText('main'), keyText('next')]) {
       const raw = Buffer.from(key, 'base64url')
       const spellings = [raw, key, raw.toString('base64').replace(/=+$/, ''), raw.toString('hex')]
-      for (const spelling of spellings) expect(whole.includes(spelling)).toBe(false)
+      for (const spelling of spellings) expect(bytes.includes(spelling)).toBe(false)
     }
-    expect(whole.includes('CANARY')).toBe(false)
+    expect(bytes.includes('CANARY')).toBe(false)
     expect(keyText('main')).not.toBe(keyText('next'))
   })
 })
