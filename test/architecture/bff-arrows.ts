@@ -15,13 +15,20 @@ export const floors: readonly (readonly string[])[] = [
   ['sessions', 'connections', 'jobs', 'http'],
   ['catalog', 'attempts', 'scheduler'],
   ['use-cases'],
-  ['compose'],
+  ['compose', 'testing'],
   ['cli'],
   ['main'],
   ['planbridge'],
 ]
 
-const topFiles: ReadonlySet<string> = new Set(['failure', 'events', 'compose', 'main', 'planbridge'])
+const topFiles: ReadonlySet<string> = new Set([
+  'failure',
+  'events',
+  'compose',
+  'testing',
+  'main',
+  'planbridge',
+])
 
 /** A room by its path; `store` leaves out the folders that have a floor of their own. */
 const placeOf = (room: string): string =>
@@ -59,7 +66,7 @@ export const bffArrows: readonly Arrow[] = [
     name: 'only-compose-plugs',
     remedy: 'Receive it as an argument; compose.ts passes it in.',
     from: '^bff/src/',
-    fromNot: `^bff/src/(compose[.]ts|main[.]ts|planbridge[.]ts|cli/|transport/|http/node/|${plugged}/)`,
+    fromNot: `^bff/src/(compose[.]ts|testing[.]ts|main[.]ts|planbridge[.]ts|cli/|transport/|http/node/|${plugged}/)`,
     to: `^bff/src/(${plugged}/|transport/.*-engine)`,
     toNot: '^bff/src/(adapters/adapter[.]ts|store/ports/|scheduler/ports[.]ts)',
     testsMay: true,

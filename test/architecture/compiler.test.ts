@@ -30,9 +30,9 @@ describe('the compiler', () => {
   })
 
   it.each([
-    ['web', '@planbridge/bff/compose.ts'],
+    ['web', '@planbridge/bff/compose'],
     ['bff', '@planbridge/web/core/bff-client.ts'],
-    ['shared', '@planbridge/bff/compose.ts'],
+    ['shared', '@planbridge/bff/compose'],
     ['bff', '@planbridge/test/mock/simulators/simulator.ts'],
     ['web', 'undici'],
   ] as const)('does not let %s import %s', (room, specifier) => {

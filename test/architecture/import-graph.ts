@@ -44,8 +44,11 @@ function exportTarget(tree: SourceTree, room: string, door: string): string {
   const { exports = {} } = JSON.parse(tree.get(`${room}/package.json`) ?? '{}') as {
     exports?: Record<string, string>
   }
-  const file = exports[`./${door}`] ?? exports['./*']?.replace('*', door) ?? `./src/${door}`
-  return posix.join(room, file)
+  const pattern = Object.keys(exports).find(
+    (key) => key.endsWith('*') && `./${door}`.startsWith(key.slice(0, -1)),
+  )
+  const fromPattern = pattern && exports[pattern]?.replace('*', `./${door}`.slice(pattern.length - 1))
+  return posix.join(room, exports[`./${door}`] ?? fromPattern ?? `./src/${door}`)
 }
 
 /** A path that names no file may name a folder's index or leave the extension away. */

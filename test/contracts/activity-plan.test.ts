@@ -1,7 +1,7 @@
 import { DatabaseSync } from 'node:sqlite'
 import { ConnectionId } from '@planbridge/shared/contract'
-import { activityStore } from '@planbridge/bff/store/sql/activity-store.ts'
-import type { Schema } from '@planbridge/bff/store/schema/schema.ts'
+import { activityStore } from '@planbridge/bff/internal/store/sql/activity-store.ts'
+import type { Schema } from '@planbridge/bff/internal/store/schema/schema.ts'
 import { Kysely, SqliteDialect } from 'kysely'
 import { expect, test } from 'vitest'
 

@@ -1,4 +1,4 @@
-import { type ProtocolLimits, defaultProtocolLimits } from '@planbridge/bff/transport/protocol-client.ts'
+import { defaultProtocolLimits, type ProtocolLimits } from '@planbridge/bff/testing'
 import { endpoints, type FailureCode, failureCodes } from '@planbridge/shared/contract'
 import { callbackMessagesFor } from '@planbridge/web/messages/callback.ts'
 import { describeFailure } from '@planbridge/web/messages/describe-failure.ts'

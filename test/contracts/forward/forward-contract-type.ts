@@ -1,4 +1,4 @@
-import type { Forward } from '@planbridge/bff/transport/forward.ts'
+import type { Forward } from '@planbridge/bff/testing'
 import type { Environment } from './environment.ts'
 
 /** What every engine of `forward` must hold to, over real HTTP. */

@@ -1,4 +1,4 @@
-import type { Store } from '@planbridge/bff/store/ports/ports.ts'
+import type { Store } from '@planbridge/bff/testing'
 
 /** What every engine must hold to: a guarantee, and the proof of it on an empty store. */
 export type Contract = Readonly<Record<string, (store: Store) => Promise<void>>>

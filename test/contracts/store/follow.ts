@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import type { Change, Store } from '@planbridge/bff/store/ports/ports.ts'
+import type { Change, Store } from '@planbridge/bff/testing'
 
 /** What a follower of a store's feed was told so far. */
 export interface Told extends AsyncDisposable {

@@ -1,9 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import { openEvents } from '@planbridge/bff/events.ts'
-import type { Integration } from '@planbridge/bff/domain/integration.ts'
-import type { Admission } from '@planbridge/bff/admission/admission.ts'
-import { type OutboundAdmission, openAdmission } from '@planbridge/bff/admission/open-admission.ts'
-import { postgresStore } from '@planbridge/bff/store/engines/postgres-engine.ts'
+import { type Integration, openEvents } from '@planbridge/bff/testing'
+import type { Admission } from '@planbridge/bff/internal/admission/admission.ts'
+import { type OutboundAdmission, openAdmission } from '@planbridge/bff/internal/admission/open-admission.ts'
+import { postgresStore } from '@planbridge/bff/internal/store/engines/postgres-engine.ts'
 import type { OperationDefinition } from '@planbridge/shared/providers'
 import { onTestFinished } from 'vitest'
 

@@ -1,12 +1,15 @@
-import { compose, type Engines, type Planbridge } from '@planbridge/bff/compose.ts'
-import type { Config } from '@planbridge/bff/config/config.ts'
-import { readConfig } from '@planbridge/bff/config/read-config.ts'
-import { openEvents, type PlanbridgeEvent } from '@planbridge/bff/events.ts'
-import type { Store } from '@planbridge/bff/store/ports/ports.ts'
-import { sqlStore } from '@planbridge/bff/store/engines/sql-store.ts'
-import { sqliteDialect } from '@planbridge/bff/store/engines/sqlite-engine.ts'
-import type { Forward } from '@planbridge/bff/transport/forward.ts'
-import { fetchForward } from '@planbridge/bff/transport/fetch-engine.ts'
+import { compose, type Engines, type Planbridge } from '@planbridge/bff/compose'
+import {
+  type Config,
+  fetchForward,
+  type Forward,
+  openEvents,
+  type PlanbridgeEvent,
+  readConfig,
+  sqlStore,
+  type Store,
+} from '@planbridge/bff/testing'
+import { sqliteDialect } from '@planbridge/bff/internal/store/engines/sqlite-engine.ts'
 import type { ProviderDefinition } from '@planbridge/shared/providers'
 import { simulatorsOf, type SimulatorChanges } from '../../mock/simulators/all-simulators.ts'
 import { redirectUrisAt } from '../../mock/registrations.ts'

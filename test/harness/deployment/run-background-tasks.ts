@@ -1,4 +1,4 @@
-import type { Planbridge } from '@planbridge/bff/compose.ts'
+import type { Planbridge } from '@planbridge/bff/compose'
 
 /** What a job engine does in the course of a minute, at once: until nothing is due any more. */
 export const runBackgroundTasks = async ({

@@ -1,8 +1,7 @@
 import { writeSync } from 'node:fs'
-import type { ConnectionRow, Store } from '@planbridge/bff/store/ports/ports.ts'
-import { sqlStore } from '@planbridge/bff/store/engines/sql-store.ts'
-import { sqliteDialect } from '@planbridge/bff/store/engines/sqlite-engine.ts'
-import { tokenVault } from '@planbridge/bff/vault/token-vault.ts'
+import { type ConnectionRow, sqlStore, type Store } from '@planbridge/bff/testing'
+import { sqliteDialect } from '@planbridge/bff/internal/store/engines/sqlite-engine.ts'
+import { tokenVault } from '@planbridge/bff/internal/vault/token-vault.ts'
 import { sealedRow } from '../../harness/deployment/sealed-row.ts'
 import { ringOf } from '../../harness/deployment/keyrings.ts'
 

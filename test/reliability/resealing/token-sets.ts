@@ -1,8 +1,8 @@
 import { DatabaseSync } from 'node:sqlite'
-import { toColumns } from '@planbridge/bff/store/sql/connection-row.ts'
-import type { ConnectionRow, Store } from '@planbridge/bff/store/ports/ports.ts'
-import type { Keyring } from '@planbridge/bff/vault/keyring.ts'
-import { tokenVault } from '@planbridge/bff/vault/token-vault.ts'
+import { toColumns } from '@planbridge/bff/internal/store/sql/connection-row.ts'
+import type { ConnectionRow, Store } from '@planbridge/bff/testing'
+import type { Keyring } from '@planbridge/bff/internal/vault/keyring.ts'
+import { tokenVault } from '@planbridge/bff/internal/vault/token-vault.ts'
 import { sealedRow } from '../../harness/deployment/sealed-row.ts'
 
 /** What a connection's access token must be, as far as anybody was told that it was stored. */
