@@ -23,7 +23,7 @@ import { dataHeaders, securityHeaders } from './http/security-headers.ts'
 import { openIssuers } from './issuer/open-issuers.ts'
 import type { JobNeeds } from './jobs/needs.ts'
 import { type OpenRequestSession, openRequestSessions } from './principal/request-session.ts'
-import { openProxy } from './proxy/entry-points.ts'
+import { openProxy, type Proxy } from './proxy/entry-points.ts'
 import { openUpstream, type Upstream, type UpstreamNeeds } from './proxy/open-upstream.ts'
 import { trackInFlight } from './runtime/in-flight.ts'
 import type { MaybePromise } from './runtime/maybe-promise.ts'
@@ -120,27 +120,19 @@ export const compose = (config: Config, engines: Engines): Planbridge => {
     callOperation: proxy.callOperation,
   }
 
-  const { anonymousUse: guests, sessions: limits } = config
-  const openRequestSession = openRequestSessions({ ...base, limits, guests })
-  const answerApiCall = proxyAdapter({
-    origin: config.origin,
-    hostKeys: config.hostKeys,
-    hash: base.hash,
-    openRequestSession,
-    callsPerMinute: limits.callsPerMinute,
-    proxy,
-    failureAnswer: failureAnswer(base),
-    headers: dataHeaders(config),
-    clock: base.clock,
-  })
   const useCases: UseCases = {
-    ...connectUseCases({ ...connect, providers, origin: config.origin, anonymousUse: guests }),
+    ...connectUseCases({
+      ...connect,
+      providers,
+      origin: config.origin,
+      anonymousUse: config.anonymousUse,
+    }),
     ...delegationUseCases(delegation),
   }
-  const app = openApp(config, { ...base, site: engines.site, openRequestSession, answerApiCall, useCases })
+  const { app, answerApiCall } = openHttp(config, { ...base, site: engines.site, proxy, useCases })
 
   const requests = trackInFlight()
-  const purge = purgeStore(base.store, base.clock, limits.idleSeconds, base.events)
+  const purge = purgeStore(base.store, base.clock, config.sessions.idleSeconds, base.events)
   return {
     fetch: (request, caller = {}) => requests.track(Promise.resolve(app.fetch(request, caller))),
     answerApiCall,
@@ -199,11 +191,35 @@ const openTokens = ({ integrations, sessions }: Config, base: Base) => {
   }
 }
 
-interface AppParts extends Base {
+interface HttpParts extends Base {
   readonly site: Site
+  readonly proxy: Proxy
+  readonly useCases: UseCases
+}
+
+/** The web app and the adapter for API calls, which share their sessions. */
+const openHttp = (config: Config, parts: HttpParts) => {
+  const openRequestSession = openRequestSessions({
+    ...parts,
+    limits: config.sessions,
+    guests: config.anonymousUse,
+  })
+  const answerApiCall = proxyAdapter({
+    ...parts,
+    openRequestSession,
+    origin: config.origin,
+    hostKeys: config.hostKeys,
+    callsPerMinute: config.sessions.callsPerMinute,
+    failureAnswer: failureAnswer(parts),
+    headers: dataHeaders(config),
+  })
+  const app = openApp(config, { ...parts, openRequestSession, answerApiCall })
+  return { app, answerApiCall }
+}
+
+interface AppParts extends HttpParts {
   readonly openRequestSession: OpenRequestSession
   readonly answerApiCall: AnswerApiCall
-  readonly useCases: UseCases
 }
 
 /** Everything that answers web requests, most specific path first. */

@@ -15,13 +15,20 @@ export const layers: readonly (readonly string[])[] = [
   ['sessions', 'connections', 'jobs', 'http'],
   ['catalog', 'attempts', 'scheduler'],
   ['use-cases'],
-  ['compose'],
+  ['compose', 'testing'],
   ['cli'],
   ['main'],
   ['planbridge'],
 ]
 
-const topFiles: ReadonlySet<string> = new Set(['failure', 'events', 'compose', 'main', 'planbridge'])
+const topFiles: ReadonlySet<string> = new Set([
+  'failure',
+  'events',
+  'compose',
+  'testing',
+  'main',
+  'planbridge',
+])
 
 /** The path pattern of a room. `store` excludes the subfolders that have a layer of their own. */
 const patternOf = (room: string): string =>

@@ -1,4 +1,4 @@
-import { operationsApp } from '@planbridge/bff/http/operations/operations-app.ts'
+import { operationsApp } from '@planbridge/bff/internal/http/operations/operations-app.ts'
 import { expect, test } from 'vitest'
 import { environment } from '../harness/deployment/config-text.ts'
 import { deployment } from '../harness/deployment/deployment.ts'

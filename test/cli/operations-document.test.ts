@@ -1,5 +1,5 @@
-import type { Command } from '@planbridge/bff/cli/commands/command.ts'
-import { commands } from '@planbridge/bff/cli/commands/index.ts'
+import type { Command } from '@planbridge/bff/internal/cli/commands/command.ts'
+import { commands } from '@planbridge/bff/internal/cli/commands/index.ts'
 import { expect, test } from 'vitest'
 import { keyText } from '../harness/deployment/keyrings.ts'
 import { addPersistentJob } from '../harness/deployment/persistent-job.ts'

@@ -1,6 +1,6 @@
 import { DatabaseSync } from 'node:sqlite'
-import type { Schema } from '@planbridge/bff/store/schema/schema.ts'
-import { activityStore } from '@planbridge/bff/store/sql/activity-store.ts'
+import type { Schema } from '@planbridge/bff/internal/store/schema/schema.ts'
+import { activityStore } from '@planbridge/bff/internal/store/sql/activity-store.ts'
 import { ConnectionId } from '@planbridge/shared/contract'
 import { Kysely, SqliteDialect } from 'kysely'
 import { expect, test } from 'vitest'

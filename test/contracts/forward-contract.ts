@@ -1,6 +1,9 @@
 import { brotliDecompressSync, gunzipSync, inflateSync } from 'node:zlib'
-import { clientDisconnectOf, openClientDisconnect } from '@planbridge/bff/transport/client-disconnect.ts'
-import { headerText } from '@planbridge/bff/transport/forward.ts'
+import {
+  clientDisconnectOf,
+  openClientDisconnect,
+} from '@planbridge/bff/internal/transport/client-disconnect.ts'
+import { headerText } from '@planbridge/bff/internal/transport/forward.ts'
 import { expect } from 'vitest'
 import { bodyContract } from './forward/body-contract.ts'
 import { plainText } from './forward/environment.ts'

@@ -1,4 +1,4 @@
-import type { BackgroundTasks, EngineNeeds, JobEngine } from '@planbridge/bff/scheduler/ports.ts'
+import type { BackgroundTasks, EngineNeeds, JobEngine } from '@planbridge/bff/internal/scheduler/ports.ts'
 import { expect } from 'vitest'
 import { openTaskRecord, type TaskRecord } from './jobs/task-record.ts'
 

@@ -1,5 +1,5 @@
-import { pgBossEngine } from '@planbridge/bff/scheduler/pg-boss-engine.ts'
-import type { BackgroundTasks } from '@planbridge/bff/scheduler/ports.ts'
+import { pgBossEngine } from '@planbridge/bff/internal/scheduler/pg-boss-engine.ts'
+import type { BackgroundTasks } from '@planbridge/bff/internal/scheduler/ports.ts'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { createDatabase } from '../harness/postgres/create-database.ts'
 import { makeDatabase, query } from '../harness/postgres/database.ts'

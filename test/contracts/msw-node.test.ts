@@ -1,4 +1,4 @@
-import { fetchForward } from '@planbridge/bff/transport/fetch-engine.ts'
+import { fetchForward } from '@planbridge/bff/testing'
 import { endpoints, IntegrationId } from '@planbridge/shared/contract'
 import { expect, onTestFinished, test } from 'vitest'
 import { type Browser, openBrowser } from '../harness/deployment/browser.ts'

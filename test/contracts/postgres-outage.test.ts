@@ -1,4 +1,4 @@
-import { postgresStore } from '@planbridge/bff/store/engines/postgres-engine.ts'
+import { postgresStore } from '@planbridge/bff/internal/store/engines/postgres-engine.ts'
 import { endpoints, IntegrationId } from '@planbridge/shared/contract'
 import { Client } from 'pg'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'

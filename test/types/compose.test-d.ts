@@ -1,6 +1,5 @@
-import { compose, type Engines, type Planbridge } from '@planbridge/bff/compose.ts'
-import type { Config } from '@planbridge/bff/config/config.ts'
-import type { Secret } from '@planbridge/bff/domain/secret.ts'
+import { compose, type Engines, type Planbridge } from '@planbridge/bff/compose'
+import type { Config, Secret } from '@planbridge/bff/testing'
 import { describe, expectTypeOf, test } from 'vitest'
 
 declare const config: Config

@@ -1,6 +1,6 @@
-import type { HostKeyPrincipal } from '@planbridge/bff/principal/host-key.ts'
-import type { Principal, UseCaseFor } from '@planbridge/bff/principal/principal.ts'
-import type { RequestSession } from '@planbridge/bff/principal/request-session.ts'
+import type { HostKeyPrincipal } from '@planbridge/bff/internal/principal/host-key.ts'
+import type { Principal, UseCaseFor } from '@planbridge/bff/internal/principal/principal.ts'
+import type { RequestSession } from '@planbridge/bff/internal/principal/request-session.ts'
 import type { getSession, Session } from '@planbridge/shared/contract'
 import { describe, expectTypeOf, test } from 'vitest'
 

@@ -1,8 +1,7 @@
-import { quotaStore } from '@planbridge/bff/admission/quota-store.ts'
-import { postgresStore } from '@planbridge/bff/store/engines/postgres-engine.ts'
-import { sqlStore } from '@planbridge/bff/store/engines/sql-store.ts'
-import { sqliteDialect } from '@planbridge/bff/store/engines/sqlite-engine.ts'
-import type { Store } from '@planbridge/bff/store/ports/ports.ts'
+import { quotaStore } from '@planbridge/bff/internal/admission/quota-store.ts'
+import { postgresStore } from '@planbridge/bff/internal/store/engines/postgres-engine.ts'
+import { sqlStore, type Store } from '@planbridge/bff/testing'
+import { sqliteDialect } from '@planbridge/bff/internal/store/engines/sqlite-engine.ts'
 import { micros, table } from '../refresh/table.ts'
 
 const draws = 500

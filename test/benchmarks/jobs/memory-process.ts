@@ -1,9 +1,9 @@
 // Prints the memory growth of a process with a store and Planbridge when a job engine runs in it.
 import { readFileSync } from 'node:fs'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { openEngine } from '@planbridge/bff/cli/open-engine.ts'
-import { Secret } from '@planbridge/bff/domain/secret.ts'
-import { postgresStore } from '@planbridge/bff/store/engines/postgres-engine.ts'
+import { openEngine } from '@planbridge/bff/internal/cli/open-engine.ts'
+import { Secret } from '@planbridge/bff/testing'
+import { postgresStore } from '@planbridge/bff/internal/store/engines/postgres-engine.ts'
 import { deployment } from '../../harness/deployment/deployment.ts'
 
 const [engine, url = ''] = process.argv.slice(2)

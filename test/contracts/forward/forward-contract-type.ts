@@ -1,4 +1,4 @@
-import type { Forward } from '@planbridge/bff/transport/forward.ts'
+import type { Forward } from '@planbridge/bff/internal/transport/forward.ts'
 import type { ForwardEnvironment } from './environment.ts'
 
 /** Guarantees of every `forward` engine and their proofs over HTTP. */

@@ -1,5 +1,5 @@
-import { openClientDisconnect } from '@planbridge/bff/transport/client-disconnect.ts'
-import type { Forward, ForwardRequest, ForwardResponse } from '@planbridge/bff/transport/forward.ts'
+import { openClientDisconnect } from '@planbridge/bff/internal/transport/client-disconnect.ts'
+import type { Forward, ForwardRequest, ForwardResponse } from '@planbridge/bff/testing'
 import type { Received } from './environment.ts'
 
 export const bearer = 'Bearer CANARY-AT-forward'

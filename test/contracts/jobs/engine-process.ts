@@ -2,10 +2,9 @@
 // It exits with its parent.
 import { once } from 'node:events'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { openEngine } from '@planbridge/bff/cli/open-engine.ts'
-import { openStore } from '@planbridge/bff/cli/open-store.ts'
-import type { Config } from '@planbridge/bff/config/config.ts'
-import { Secret } from '@planbridge/bff/domain/secret.ts'
+import { openEngine } from '@planbridge/bff/internal/cli/open-engine.ts'
+import { openStore } from '@planbridge/bff/internal/cli/open-store.ts'
+import { type Config, Secret } from '@planbridge/bff/testing'
 import { deployment } from '../../harness/deployment/deployment.ts'
 import { realClock } from '../../harness/deployment/movable-clock.ts'
 

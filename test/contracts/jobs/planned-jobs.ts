@@ -1,4 +1,4 @@
-import type { Store } from '@planbridge/bff/store/ports/ports.ts'
+import type { Store } from '@planbridge/bff/testing'
 import {
   type ConnectionId,
   endpoints,

@@ -1,4 +1,4 @@
-import type { BackgroundTasks } from '@planbridge/bff/scheduler/ports.ts'
+import type { BackgroundTasks } from '@planbridge/bff/internal/scheduler/ports.ts'
 import { JobId } from '@planbridge/shared/contract'
 
 /** One call of `run` by an engine. */

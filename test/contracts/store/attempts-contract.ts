@@ -1,4 +1,4 @@
-import type { Attempt } from '@planbridge/bff/store/ports/ports.ts'
+import type { Attempt } from '@planbridge/bff/testing'
 import { ConnectionId, IntegrationId } from '@planbridge/shared/contract'
 import { expect } from 'vitest'
 import { type Contract, noon } from './contract.ts'

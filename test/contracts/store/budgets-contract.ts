@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import type { QuotaKey } from '@planbridge/bff/store/ports/ports.ts'
+import type { QuotaKey } from '@planbridge/bff/testing'
 import { expect } from 'vitest'
 import type { Contract } from './contract.ts'
 

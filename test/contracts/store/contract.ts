@@ -1,4 +1,4 @@
-import type { Store } from '@planbridge/bff/store/ports/ports.ts'
+import type { Store } from '@planbridge/bff/testing'
 
 /** Guarantees of every store engine, each with its proof on an empty store. */
 export type Contract = Readonly<Record<string, (store: Store) => Promise<void>>>

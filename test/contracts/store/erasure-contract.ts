@@ -1,4 +1,4 @@
-import type { Attempt, Store } from '@planbridge/bff/store/ports/ports.ts'
+import type { Attempt, Store } from '@planbridge/bff/testing'
 import { IntegrationId } from '@planbridge/shared/contract'
 import { expect } from 'vitest'
 import { ringOf } from '../../harness/deployment/keyrings.ts'

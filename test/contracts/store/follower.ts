@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import type { Change, Store } from '@planbridge/bff/store/ports/ports.ts'
+import type { Change, Store } from '@planbridge/bff/testing'
 
 /** The events of a store's change feed so far. */
 export interface Follower extends AsyncDisposable {

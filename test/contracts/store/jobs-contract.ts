@@ -1,4 +1,4 @@
-import type { JobRow, Store } from '@planbridge/bff/store/ports/ports.ts'
+import type { JobRow, Store } from '@planbridge/bff/testing'
 import { JobId, OperationId } from '@planbridge/shared/contract'
 import { expect } from 'vitest'
 import { idOf } from './connections-contract.ts'

@@ -1,4 +1,4 @@
-import type { Change, ConnectionRow, Store } from '@planbridge/bff/store/ports/ports.ts'
+import type { Change, ConnectionRow, Store } from '@planbridge/bff/testing'
 import { OperationId } from '@planbridge/shared/contract'
 import { expect } from 'vitest'
 import { idOf, rowOf } from './connections-contract.ts'

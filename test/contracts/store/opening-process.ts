@@ -1,5 +1,5 @@
 import { once } from 'node:events'
-import { postgresStore } from '@planbridge/bff/store/engines/postgres-engine.ts'
+import { postgresStore } from '@planbridge/bff/internal/store/engines/postgres-engine.ts'
 
 const [url = ''] = process.argv.slice(2)
 

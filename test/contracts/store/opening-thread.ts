@@ -1,6 +1,6 @@
 import { parentPort, workerData } from 'node:worker_threads'
-import { sqlStore } from '@planbridge/bff/store/engines/sql-store.ts'
-import { sqliteDialect } from '@planbridge/bff/store/engines/sqlite-engine.ts'
+import { sqlStore } from '@planbridge/bff/testing'
+import { sqliteDialect } from '@planbridge/bff/internal/store/engines/sqlite-engine.ts'
 
 const { path, barrier } = workerData as { path: string; barrier: Int32Array }
 

@@ -1,4 +1,4 @@
-import type { Store } from '@planbridge/bff/store/ports/ports.ts'
+import type { Store } from '@planbridge/bff/testing'
 import { expect } from 'vitest'
 import { ringOf } from '../../harness/deployment/keyrings.ts'
 import { sealedRow } from '../../harness/deployment/sealed-row.ts'

@@ -1,4 +1,4 @@
-import type { SessionRecord } from '@planbridge/bff/store/ports/ports.ts'
+import type { SessionRecord } from '@planbridge/bff/testing'
 import { expect } from 'vitest'
 import { attemptOf } from './attempts-contract.ts'
 import { type Contract, noon } from './contract.ts'

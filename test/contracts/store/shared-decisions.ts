@@ -1,4 +1,4 @@
-import type { Store } from '@planbridge/bff/store/ports/ports.ts'
+import type { Store } from '@planbridge/bff/testing'
 import { attemptOf } from './attempts-contract.ts'
 import { idOf, rowOf } from './connections-contract.ts'
 

@@ -1,5 +1,5 @@
-import { expiryWarning, warningDays } from '@planbridge/bff/domain/expiry-warning.ts'
-import type { ConnectionRow, Store } from '@planbridge/bff/store/ports/ports.ts'
+import { expiryWarning, warningDays } from '@planbridge/bff/internal/domain/expiry-warning.ts'
+import type { ConnectionRow, Store } from '@planbridge/bff/testing'
 import { expect } from 'vitest'
 import { idOf, rowOf } from './connections-contract.ts'
 import { type Contract, noon } from './contract.ts'

@@ -1,4 +1,4 @@
-import { postgresStore } from '@planbridge/bff/store/engines/postgres-engine.ts'
+import { postgresStore } from '@planbridge/bff/internal/store/engines/postgres-engine.ts'
 import type { ConnectionId } from '@planbridge/shared/contract'
 import { visitor } from '../../mock/simulators/visitor.ts'
 import { openBrowser } from '../deployment/browser.ts'

@@ -1,4 +1,4 @@
-import type { Integration } from '@planbridge/bff/domain/integration.ts'
+import type { Integration } from '@planbridge/bff/testing'
 import { type OperationDefinition, providers, type RateLimit } from '@planbridge/shared/providers'
 import { deployment } from '../deployment/deployment.ts'
 

@@ -1,4 +1,4 @@
-import { postgresStore } from '@planbridge/bff/store/engines/postgres-engine.ts'
+import { postgresStore } from '@planbridge/bff/internal/store/engines/postgres-engine.ts'
 import { JobId, OperationId } from '@planbridge/shared/contract'
 import type { Delegate } from './delegates.ts'
 import type { ClusterEnvironment } from './renewal-storm.ts'

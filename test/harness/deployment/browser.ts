@@ -1,5 +1,5 @@
-import type { Planbridge } from '@planbridge/bff/compose.ts'
-import type { Config } from '@planbridge/bff/config/config.ts'
+import type { Planbridge } from '@planbridge/bff/compose'
+import type { Config } from '@planbridge/bff/internal/config/config.ts'
 import {
   type AuthorizationFacts,
   type Connection,

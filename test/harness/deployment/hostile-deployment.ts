@@ -1,5 +1,5 @@
-import { sqlStore } from '@planbridge/bff/store/engines/sql-store.ts'
-import { sqliteDialect } from '@planbridge/bff/store/engines/sqlite-engine.ts'
+import { sqlStore } from '@planbridge/bff/testing'
+import { sqliteDialect } from '@planbridge/bff/internal/store/engines/sqlite-engine.ts'
 import { Kysely, sql } from 'kysely'
 import { evilHost } from '../../mock/faults/provider/evil-host.ts'
 import { hostileProvider } from '../../mock/faults/provider/hostile-provider.ts'

@@ -1,5 +1,5 @@
-import { Secret } from '@planbridge/bff/domain/secret.ts'
-import { openKeyring } from '@planbridge/bff/vault/keyring.ts'
+import { Secret } from '@planbridge/bff/internal/domain/secret.ts'
+import { openKeyring } from '@planbridge/bff/internal/vault/keyring.ts'
 import { environment } from './config-text.ts'
 
 export type KeyId = 'main' | 'next'

@@ -1,5 +1,5 @@
 import { connect } from 'node:net'
-import { serve } from '@planbridge/bff/http/node/serve.ts'
+import { serve } from '@planbridge/bff/internal/http/node/serve.ts'
 import { onTestFinished } from 'vitest'
 import { freePort } from '../free-ports.ts'
 import type { RecordedDeployment } from './recorded-deployment.ts'

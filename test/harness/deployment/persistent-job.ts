@@ -1,4 +1,4 @@
-import type { Store } from '@planbridge/bff/store/ports/ports.ts'
+import type { Store } from '@planbridge/bff/testing'
 import { type ConnectionId, JobId, OperationId } from '@planbridge/shared/contract'
 
 const at = Date.parse('2026-01-05T12:00:00Z')

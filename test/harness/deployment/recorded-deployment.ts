@@ -1,4 +1,4 @@
-import { bufferUpTo } from '@planbridge/bff/streams/buffered-prefix.ts'
+import { bufferUpTo } from '@planbridge/bff/internal/streams/buffered-prefix.ts'
 import { onTestFinished } from 'vitest'
 import { recordArtifact, recordSecret } from '../artifacts.ts'
 import { environment } from './config-text.ts'

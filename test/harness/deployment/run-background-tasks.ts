@@ -1,4 +1,4 @@
-import type { Planbridge } from '@planbridge/bff/compose.ts'
+import type { Planbridge } from '@planbridge/bff/compose'
 
 /** Runs background tasks and due jobs until no job is due, as a scheduler does within a minute. */
 export const runBackgroundTasks = async ({

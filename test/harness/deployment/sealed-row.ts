@@ -1,8 +1,8 @@
-import { blankConnection } from '@planbridge/bff/grants/blank-connection.ts'
-import type { ConnectionRow } from '@planbridge/bff/store/ports/ports.ts'
-import type { Keyring } from '@planbridge/bff/vault/keyring.ts'
-import { seal } from '@planbridge/bff/vault/seal.ts'
-import { tokensPlace } from '@planbridge/bff/vault/token-vault.ts'
+import { blankConnection } from '@planbridge/bff/internal/grants/blank-connection.ts'
+import type { ConnectionRow } from '@planbridge/bff/testing'
+import type { Keyring } from '@planbridge/bff/internal/vault/keyring.ts'
+import { seal } from '@planbridge/bff/internal/vault/seal.ts'
+import { tokensPlace } from '@planbridge/bff/internal/vault/token-vault.ts'
 import { IntegrationId } from '@planbridge/shared/contract'
 
 const random = { bytes: (length: number) => crypto.getRandomValues(new Uint8Array(length)) }

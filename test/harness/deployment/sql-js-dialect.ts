@@ -1,4 +1,4 @@
-import { TransactionalSqliteDialect } from '@planbridge/bff/store/engines/sqlite-dialect.ts'
+import { TransactionalSqliteDialect } from '@planbridge/bff/internal/store/engines/sqlite-dialect.ts'
 import type { Dialect } from 'kysely'
 import type { Database, SqlJs, SqlValue, Statement } from 'sql.js'
 

@@ -1,5 +1,5 @@
-import { fetchForward } from '@planbridge/bff/transport/fetch-engine.ts'
-import { undiciForward } from '@planbridge/bff/transport/undici-engine.ts'
+import { fetchForward } from '@planbridge/bff/testing'
+import { undiciForward } from '@planbridge/bff/internal/transport/undici-engine.ts'
 
 const byFetch = () => ({
   forward: fetchForward((request) => fetch(request)),

@@ -1,4 +1,4 @@
-import { serve } from '@planbridge/bff/http/node/serve.ts'
+import { serve } from '@planbridge/bff/internal/http/node/serve.ts'
 import { onTestFinished } from 'vitest'
 import { openBrowser } from '../deployment/browser.ts'
 import { providerOrigins } from '../deployment/config-text.ts'

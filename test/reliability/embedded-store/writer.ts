@@ -1,8 +1,8 @@
 import { writeSync } from 'node:fs'
-import { sqlStore } from '@planbridge/bff/store/engines/sql-store.ts'
-import { sqliteDialect } from '@planbridge/bff/store/engines/sqlite-engine.ts'
-import type { ConnectionRow, Store } from '@planbridge/bff/store/ports/ports.ts'
-import { tokenVault } from '@planbridge/bff/vault/token-vault.ts'
+import { sqlStore } from '@planbridge/bff/internal/store/engines/sql-store.ts'
+import { sqliteDialect } from '@planbridge/bff/internal/store/engines/sqlite-engine.ts'
+import type { ConnectionRow, Store } from '@planbridge/bff/internal/store/ports/ports.ts'
+import { tokenVault } from '@planbridge/bff/internal/vault/token-vault.ts'
 import { ringOf } from '../../harness/deployment/keyrings.ts'
 import { sealedRow } from '../../harness/deployment/sealed-row.ts'
 

@@ -1,8 +1,8 @@
 import { DatabaseSync } from 'node:sqlite'
-import type { ConnectionRow, Store } from '@planbridge/bff/store/ports/ports.ts'
-import { toColumns } from '@planbridge/bff/store/sql/connection-row.ts'
-import type { Keyring } from '@planbridge/bff/vault/keyring.ts'
-import { tokenVault } from '@planbridge/bff/vault/token-vault.ts'
+import type { ConnectionRow, Store } from '@planbridge/bff/internal/store/ports/ports.ts'
+import { toColumns } from '@planbridge/bff/internal/store/sql/connection-row.ts'
+import type { Keyring } from '@planbridge/bff/internal/vault/keyring.ts'
+import { tokenVault } from '@planbridge/bff/internal/vault/token-vault.ts'
 import { sealedRow } from '../../harness/deployment/sealed-row.ts'
 
 /** The access token of a connection after its last acknowledged write. */

@@ -1,4 +1,4 @@
-import { serve } from '@planbridge/bff/http/node/serve.ts'
+import { serve } from '@planbridge/bff/internal/http/node/serve.ts'
 import { endpoints } from '@planbridge/shared/contract'
 import { makeProof } from '@planbridge/web/core/front-channel/proof.ts'
 import { base64url } from 'jose'

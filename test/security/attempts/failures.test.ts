@@ -1,4 +1,7 @@
-import { defaultProtocolLimits, type ProtocolLimits } from '@planbridge/bff/transport/protocol-client.ts'
+import {
+  defaultProtocolLimits,
+  type ProtocolLimits,
+} from '@planbridge/bff/internal/transport/protocol-client.ts'
 import { endpoints, type FailureCode, failureCodes } from '@planbridge/shared/contract'
 import { makeProof } from '@planbridge/web/core/front-channel/proof.ts'
 import { callbackMessagesFor } from '@planbridge/web/messages/callback.ts'

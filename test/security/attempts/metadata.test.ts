@@ -1,4 +1,4 @@
-import { defaultProtocolLimits } from '@planbridge/bff/transport/protocol-client.ts'
+import { defaultProtocolLimits } from '@planbridge/bff/testing'
 import type { FailureCode } from '@planbridge/shared/contract'
 import { describe, expect, test } from 'vitest'
 import { openBrowser } from '../../harness/deployment/browser.ts'

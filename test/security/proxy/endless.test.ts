@@ -1,5 +1,5 @@
 import { brotliCompressSync, constants, createGzip, gzipSync, zstdCompressSync } from 'node:zlib'
-import { undiciForward } from '@planbridge/bff/transport/undici-engine.ts'
+import { undiciForward } from '@planbridge/bff/internal/transport/undici-engine.ts'
 import { beforeAll, describe, expect, test } from 'vitest'
 import { engines } from '../../harness/raw-api/engines.ts'
 import {

@@ -1,4 +1,4 @@
-import { serve } from '@planbridge/bff/http/node/serve.ts'
+import { serve } from '@planbridge/bff/internal/http/node/serve.ts'
 import { describe, expect, onTestFinished, test } from 'vitest'
 import { freePort } from '../../harness/free-ports.ts'
 import { engines } from '../../harness/raw-api/engines.ts'

@@ -37,7 +37,7 @@ const blank = {
 } as const
 
 /** A cached store over real SQLite with a feed driven by the test, and a warm cache. */
-const setUp = async (change: (store: Store) => Store = (store) => store) => {
+const setUp = async (wrap: (store: Store) => Store = (store) => store) => {
   const engine = await sqlStore(sqliteDialect(':memory:'))
   const vault = tokenVault(openKeyring('main', { main: new Secret(Buffer.alloc(32, 7).toString('base64')) }))
   let listener: ChangeListener | undefined
@@ -49,7 +49,7 @@ const setUp = async (change: (store: Store) => Store = (store) => store) => {
     },
   }
   const cachedStore = openCachedStore({
-    store: { ...change(engine), feed },
+    store: { ...wrap(engine), feed },
     vault,
     events: {
       activityWriteFailed: () => undefined,

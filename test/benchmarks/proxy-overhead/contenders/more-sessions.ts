@@ -1,8 +1,8 @@
 import { createHash, randomBytes } from 'node:crypto'
 import { DatabaseSync, type SQLInputValue } from 'node:sqlite'
-import { Secret } from '@planbridge/bff/domain/secret.ts'
-import { openKeyring } from '@planbridge/bff/vault/keyring.ts'
-import { tokenVault } from '@planbridge/bff/vault/token-vault.ts'
+import { Secret } from '@planbridge/bff/testing'
+import { openKeyring } from '@planbridge/bff/internal/vault/keyring.ts'
+import { tokenVault } from '@planbridge/bff/internal/vault/token-vault.ts'
 import { ConnectionId } from '@planbridge/shared/contract'
 import { vaultKey } from '../../../harness/deployment/config-text.ts'
 

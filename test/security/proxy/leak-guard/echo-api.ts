@@ -1,6 +1,6 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import type { Forward } from '@planbridge/bff/transport/forward.ts'
+import type { Forward } from '@planbridge/bff/testing'
 
 type Answer = (request: IncomingMessage, response: ServerResponse) => void
 
