@@ -38,7 +38,7 @@ const expectNoFurtherRequests = ({ provider }: HostileDeployment, channel: Openi
 describe.each(plans)('$plan', ({ integration, modules }) => {
   test.each(modules.map((module) => [module.name, module] as const))('%s', async (_, module) => {
     const at = await hostileDeployment()
-    at.provider.behave(module.script)
+    at.provider.behave(module.behaviour)
     const result = await openBrowser(at).connect({ integration }, { account: 'alice' })
     expect(result.ok ? 'connected' : result.body.code).toBe(module.outcome)
     expectProperRequests(at)
@@ -62,7 +62,7 @@ describe('modules with their own flow', () => {
     const browser = openBrowser(at)
     const pending = await browser.start({ integration: 'dp-code' })
     const rotation = neighbouringModules.find(({ name }) => name.endsWith('signing-key-rotation'))
-    at.provider.behave(rotation?.script ?? {})
+    at.provider.behave(rotation?.behaviour ?? {})
     const done = await browser.complete(pending, await browser.atProvider(pending, { account: 'alice' }))
     expect(done.ok).toBe(true)
   })

@@ -45,7 +45,7 @@ export const neighbouringModules: readonly OpenidModule[] = [
   accepts('fapi1-advanced-final-client-test-no-scope-in-token-endpoint-response'),
   {
     name: 'fapi2-security-profile-final-client-test-invalid-authorization-response-iss',
-    script: { authorizationResponse: authorizationResponseFaults['issuer-parameter-with-suffix'].make },
+    behaviour: { authorizationResponse: authorizationResponseFaults['issuer-parameter-with-suffix'].make },
     outcome: 'issuer-mismatch',
     channel: 'front',
   },

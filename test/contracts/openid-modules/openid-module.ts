@@ -12,15 +12,15 @@ import { publicPart } from '../../mock/simulators/signing-keys.ts'
  */
 export interface OpenidModule {
   readonly name: string
-  readonly script: Partial<Behaviour>
+  readonly behaviour: Partial<Behaviour>
   readonly outcome: 'connected' | FailureCode
   /** The channel of the fault. After a front-channel fault no token request may follow, after a back-channel fault no use of tokens. */
   readonly channel?: Channel
 }
 
-export const accepts = (name: string, script: Partial<Behaviour> = {}): OpenidModule => ({
+export const accepts = (name: string, behaviour: Partial<Behaviour> = {}): OpenidModule => ({
   name,
-  script,
+  behaviour,
   outcome: 'connected',
 })
 
@@ -28,7 +28,7 @@ export const refuses =
   (channel: Channel) =>
   (name: string, fault: IdTokenFaultName, outcome: FailureCode): OpenidModule => ({
     name,
-    script: { idToken: (draft, where) => (where === channel ? idTokenFaults[fault].make(draft) : draft) },
+    behaviour: { idToken: (draft, where) => (where === channel ? idTokenFaults[fault].make(draft) : draft) },
     outcome,
     channel,
   })
