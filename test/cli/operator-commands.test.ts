@@ -163,7 +163,7 @@ describe('erasing', waitsLong, () => {
     expect(held.out).toContain('Run this command again')
     reader.close()
     const again = await at.run('erase', 'person', traceable)
-    expect(again.out).toContain('nothing of it remains')
+    expect(again.out).toContain('no traces of the data')
     expect(tracesIn(at, needles)).toEqual([])
   })
 
