@@ -3,7 +3,7 @@ import react from '@vitejs/plugin-react'
 import { playwright } from '@vitest/browser-playwright'
 import { msw } from 'msw/vite'
 import { defineConfig } from 'vitest/config'
-import { silence } from './test/harness/browser/answered.ts'
+import { browserTimeout } from './test/harness/browser/with-deadline.ts'
 import { LongestFirst } from './test/harness/longest-first.ts'
 import { findBrowser } from './tools/browser.mjs'
 
@@ -99,8 +99,8 @@ export default defineConfig({
           isolate: false,
           testTimeout: slowTestMs,
           expect: { poll: { timeout: slowPollMs } },
-          // A browser that gets stuck gets stuck once; whatever is ours fails at once.
-          retry: { count: 1, condition: new RegExp(silence, 'u') },
+          // Retry only when the browser hangs. Other failures are final.
+          retry: { count: 1, condition: new RegExp(browserTimeout, 'u') },
           hookTimeout: slowTestMs,
         },
       },

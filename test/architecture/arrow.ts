@@ -1,9 +1,11 @@
 import type { Finding, Guard } from './guard.ts'
-import type { Import } from './import-graph.ts'
-import { importsIn } from './import-graph.ts'
-import { isTest } from './places.ts'
+import { type Import, importsIn } from './import-graph.ts'
+import { isTest } from './paths.ts'
 
-/** An import that must not be. Patterns read paths of ours, `node:…` and package names; `$1` in `to` is what `from` caught. */
+/**
+ * A forbidden import. Patterns match paths in the repository, `node:…` and package names; `$1` in `to` and `toNot` is the first
+ * group of `from`.
+ */
 export interface Arrow {
   readonly name: string
   readonly remedy: string
@@ -11,28 +13,28 @@ export interface Arrow {
   readonly fromNot?: string
   readonly to: string
   readonly toNot?: string
-  /** Types may pass. */
-  readonly typesPass?: true
-  /** Unit tests beside the source may. */
-  readonly testsMay?: true
+  /** Type-only imports are allowed. */
+  readonly allowsTypes?: true
+  /** Imports by unit tests beside the source are allowed. */
+  readonly allowsTests?: true
   readonly seeds: Guard['seeds']
   readonly innocent?: Guard['innocent']
 }
 
-const matches = (pattern: string | undefined, text: string, caught = ''): boolean =>
-  pattern !== undefined && new RegExp(pattern.replaceAll('$1', caught)).test(text)
+const matches = (pattern: string | undefined, text: string, group = ''): boolean =>
+  pattern !== undefined && new RegExp(pattern.replaceAll('$1', group)).test(text)
 
-function breaks(arrow: Arrow, { from, to, typeOnly }: Import): boolean {
-  const caught = new RegExp(arrow.from).exec(from)
-  if (!caught || matches(arrow.fromNot, from)) return false
-  if (arrow.typesPass && typeOnly) return false
-  if (arrow.testsMay && isTest(from)) return false
-  return matches(arrow.to, to, caught[1]) && !matches(arrow.toNot, to, caught[1])
+const isForbidden = (arrow: Arrow, { from, to, typeOnly }: Import): boolean => {
+  const match = new RegExp(arrow.from).exec(from)
+  if (!match || matches(arrow.fromNot, from)) return false
+  if (arrow.allowsTypes && typeOnly) return false
+  if (arrow.allowsTests && isTest(from)) return false
+  return matches(arrow.to, to, match[1]) && !matches(arrow.toNot, to, match[1])
 }
 
 const finding = ({ from, to, line }: Import): Finding => ({ path: from, line, detail: `imports ${to}` })
 
-/** Judges one arrow over the import graph. */
+/** Builds the guard that reports every import an arrow forbids. */
 export const arrowGuard = (arrow: Arrow): Guard => ({
   name: arrow.name,
   remedy: arrow.remedy,
@@ -40,6 +42,6 @@ export const arrowGuard = (arrow: Arrow): Guard => ({
   innocent: arrow.innocent ?? [],
   check: (tree) =>
     importsIn(tree)
-      .filter((edge) => breaks(arrow, edge))
+      .filter((edge) => isForbidden(arrow, edge))
       .map(finding),
 })

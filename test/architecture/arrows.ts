@@ -3,8 +3,8 @@ import { bffArrows } from './bff-arrows.ts'
 
 const betweenRooms: readonly Arrow[] = [
   {
-    name: 'shared-knows-nobody',
-    remedy: 'shared is the floor: move what it needs down into shared.',
+    name: 'shared-imports-nothing-of-ours',
+    remedy: 'shared is the lowest layer: move the code it needs into shared.',
     from: '^shared/',
     to: '^(web|bff|test)/|^node:|^(hono|react|undici)',
     seeds: [
@@ -14,8 +14,8 @@ const betweenRooms: readonly Arrow[] = [
     ],
   },
   {
-    name: 'web-and-bff-meet-in-shared',
-    remedy: 'Say it in shared/src/contract; both sides import it from there.',
+    name: 'web-and-bff-do-not-import-each-other',
+    remedy: 'Declare it in shared/src/contract; both sides import it from there.',
     from: '^(web|bff)/',
     to: '^(web|bff)/',
     toNot: '^$1/',
@@ -26,11 +26,11 @@ const betweenRooms: readonly Arrow[] = [
     innocent: [{ 'web/src/a.ts': "import './b.ts'; import '@planbridge/shared/contract'" }],
   },
   {
-    name: 'nothing-imports-test',
-    remedy: 'Production code does not know it is being tested.',
+    name: 'production-imports-no-test-code',
+    remedy: 'Production code imports neither test/ nor a test library: pass the dependency in.',
     from: '^(shared|web|bff)/',
     to: '^test/|^(vitest|msw|playwright)',
-    testsMay: true,
+    allowsTests: true,
     seeds: [
       { 'bff/src/a.ts': "import { plannr } from '../../test/mock/simulators/plannr.ts'" },
       { 'web/src/a.ts': "import { http } from 'msw'" },
@@ -38,18 +38,18 @@ const betweenRooms: readonly Arrow[] = [
     innocent: [{ 'bff/src/a.test.ts': "import { it } from 'vitest'" }],
   },
   {
-    name: 'unit-tests-need-no-provider',
-    remedy: 'A test that needs a simulator lives in test/.',
+    name: 'unit-tests-import-no-simulator',
+    remedy: 'Move a test that needs a simulator to test/.',
     from: '^(shared|web|bff)/',
     to: '^test/',
     seeds: [{ 'bff/src/a.test.ts': "import { plannr } from '../../test/mock/simulators/plannr.ts'" }],
   },
   {
-    name: 'web-reads-the-catalog-at-run-time',
-    remedy: 'A new provider must not change the web bundle: ask the catalog.',
+    name: 'web-bundles-no-provider-data',
+    remedy: 'A new provider must not change the web bundle: read the catalog endpoint instead.',
     from: '^web/',
     to: '^shared/src/providers(/|$)',
-    typesPass: true,
+    allowsTypes: true,
     seeds: [{ 'web/src/a.ts': "import { providers } from '@planbridge/shared/providers'" }],
     innocent: [{ 'web/src/a.ts': "import type { ProviderId } from '@planbridge/shared/providers'" }],
   },
@@ -57,29 +57,29 @@ const betweenRooms: readonly Arrow[] = [
 
 const insideWeb: readonly Arrow[] = [
   {
-    name: 'embed-is-alone',
-    remedy: "This script runs on a customer's page: it knows the messages, nothing else of ours.",
+    name: 'host-script-imports-only-embed',
+    remedy: "This script runs on a customer's page: import the embed messages only.",
     from: '^web/src/host/',
     to: '^(shared|web)/',
     toNot: '^(web/src/host|shared/src/embed)/',
-    testsMay: true,
+    allowsTests: true,
     seeds: [{ 'web/src/host/a.ts': "import '../stores/session.ts'" }],
     innocent: [{ 'web/src/host/a.ts': "import '@planbridge/shared/embed/messages.ts'" }],
   },
   {
-    name: 'ui-knows-nothing',
-    remedy: 'A button has looks, not knowledge: pass it what it shows.',
+    name: 'ui-imports-nothing-of-ours',
+    remedy: 'UI components only render: pass the data in as props.',
     from: '^web/src/ui/',
     to: '^(shared|web)/',
     toNot: '^web/src/ui/',
     seeds: [{ 'web/src/ui/a.tsx': "import type { Connection } from '@planbridge/shared/contract'" }],
   },
   {
-    name: 'core-knows-no-react',
-    remedy: 'The state exists without React (zustand/vanilla); the screen subscribes to it.',
+    name: 'core-imports-no-react',
+    remedy: 'Use zustand/vanilla; the screens subscribe to the store.',
     from: '^web/src/core/',
     to: '^(react|react-dom|wouter)(/|$)|^zustand(/react)?$',
-    testsMay: true,
+    allowsTests: true,
     seeds: [
       { 'web/src/core/stores/a.ts': "import { useState } from 'react'" },
       { 'web/src/core/front-channel/a.ts': "import { create } from 'zustand'" },
@@ -87,8 +87,8 @@ const insideWeb: readonly Arrow[] = [
     innocent: [{ 'web/src/core/stores/a.ts': "import { createStore } from 'zustand/vanilla'" }],
   },
   {
-    name: 'state-knows-no-screen',
-    remedy: 'A store does not know who draws it.',
+    name: 'core-imports-no-screen',
+    remedy: 'Screens import stores, never the reverse: move shared code into core.',
     from: '^web/src/core/',
     to: '^web/src/(app|callback|embed-frame|window|console|ui|messages)/',
     seeds: [{ 'web/src/core/stores/a.ts': "import '../../app/routes.tsx'" }],
@@ -109,7 +109,7 @@ const suites = 'architecture|benchmarks|cli|component|contracts|demo|docs|e2e|re
 const insideTest: readonly Arrow[] = [
   {
     name: 'simulators-are-independent',
-    remedy: 'Copy the fact from the vendor page, not from our definition: two witnesses, or none.',
+    remedy: 'Copy the fact from the vendor page: a simulator that reads our definition cannot contradict it.',
     from: '^test/mock/simulators/',
     to: '^(shared|bff|web)/',
     seeds: [
@@ -120,7 +120,7 @@ const insideTest: readonly Arrow[] = [
     ],
   },
   {
-    name: 'msw-is-a-transport',
+    name: 'only-transports-import-msw',
     remedy: 'Write a simulator; test/mock/transports serves it through MSW.',
     from: '.',
     fromNot: '^test/(mock/transports|component)/',
@@ -129,8 +129,8 @@ const insideTest: readonly Arrow[] = [
     innocent: [{ 'test/mock/transports/msw-node.ts': "import { setupServer } from 'msw/node'" }],
   },
   {
-    name: 'suites-are-strangers',
-    remedy: 'Move what two suites share to test/harness; a product in test/mock imports neither.',
+    name: 'suites-do-not-import-each-other',
+    remedy: 'Move code that two suites share to test/harness.',
     from: `^test/(${suites})/`,
     to: `^test/(${suites})/`,
     toNot: '^test/$1/',
@@ -138,15 +138,15 @@ const insideTest: readonly Arrow[] = [
     innocent: [{ 'test/security/a.test.ts': "import '../harness/free-ports.ts'; import './b.ts'" }],
   },
   {
-    name: 'harness-knows-no-suite',
+    name: 'harness-imports-no-suite',
     remedy: 'The harness starts and drives the program; expectations belong to the suites.',
     from: '^test/(harness|tools)/',
     to: `^test/(${suites})/`,
     seeds: [{ 'test/harness/a.ts': "import '../security/b.ts'" }],
   },
   {
-    name: 'mock-stands-alone',
-    remedy: 'test/mock becomes a package: it may import nothing else of test/.',
+    name: 'mock-imports-only-mock',
+    remedy: 'test/mock is published as a package: move the code it needs into test/mock.',
     from: '^test/mock/',
     to: '^test/',
     toNot: '^test/mock/',
@@ -154,5 +154,5 @@ const insideTest: readonly Arrow[] = [
   },
 ]
 
-/** Which imports must not be: the picture of the house, in values. */
+/** The forbidden imports, as data. */
 export const arrows: readonly Arrow[] = [...betweenRooms, ...bffArrows, ...insideWeb, ...insideTest]

@@ -1,10 +1,10 @@
 import type { Arrow } from './arrow.ts'
 
 /**
- * The rooms of `bff/src` from the ground up. A room imports rooms on lower floors only; rooms that share a floor do not know
- * each other. A room can be a folder, a folder of `store`, or a file at the top.
+ * The layers of `bff/src`, lowest first. A room imports rooms of lower layers only; rooms of one layer do not import each other.
+ * A room is a folder, a subfolder of `store`, or a file of `bff/src` itself.
  */
-export const floors: readonly (readonly string[])[] = [
+export const layers: readonly (readonly string[])[] = [
   ['runtime', 'streams'],
   ['failure', 'domain', 'transport'],
   ['adapters', 'events', 'store/ports', 'store/schema'],
@@ -30,46 +30,47 @@ const topFiles: ReadonlySet<string> = new Set([
   'planbridge',
 ])
 
-/** A room by its path; `store` leaves out the folders that have a floor of their own. */
-const placeOf = (room: string): string =>
+/** The path pattern of a room. `store` excludes the subfolders that have a layer of their own. */
+const patternOf = (room: string): string =>
   room === 'store' ? 'store/(?!ports/|schema/)' : `${room}(?:/|[.]ts$)`
 
-const places = (rooms: readonly string[]): string => `^bff/src/(?:${rooms.map(placeOf).join('|')})`
+const patternOfAll = (rooms: readonly string[]): string => `^bff/src/(?:${rooms.map(patternOf).join('|')})`
 
 const upFrom = (room: string): string => (topFiles.has(room) ? './' : '../'.repeat(room.split('/').length))
 
-const roomArrows: readonly Arrow[] = floors.flatMap((rooms, floor) => {
-  const above = floors.slice(floor + 1).flat()
+const roomArrows: readonly Arrow[] = layers.flatMap((rooms, layer) => {
+  const above = layers.slice(layer + 1).flat()
   return rooms.map((room): Arrow => {
-    const beside = rooms.filter((other) => other !== room)
-    const closed = [...beside, ...above]
-    const seed = closed[0] ?? ''
+    const sameLayer = rooms.filter((other) => other !== room)
+    const forbidden = [...sameLayer, ...above]
+    const seed = forbidden[0] ?? ''
     const fileIn = (place: string) => (topFiles.has(place) ? `${place}.ts` : `${place}/a.ts`)
     return {
-      name: `floor-of-${room.replace('/', '-')}`,
-      remedy: 'Rooms import downward only. Pass the part in, or move what both rooms need to a lower floor.',
-      from: places([room]),
-      to: closed.length === 0 ? '^(?!)' : places(closed),
-      testsMay: true,
+      name: `layer-of-${room.replace('/', '-')}`,
+      remedy:
+        'Rooms import lower layers only. Pass the dependency in, or move the shared code to a lower layer.',
+      from: patternOfAll([room]),
+      to: forbidden.length === 0 ? '^(?!)' : patternOfAll(forbidden),
+      allowsTests: true,
       seeds: [{ [`bff/src/${fileIn(room)}`]: `import '${upFrom(room)}${fileIn(seed)}'` }],
     }
   })
 })
 
-/** Parts that only the composition root plugs in. */
-const plugged = '(?:adapters|store|scheduler|config)'
+/** Implementations that only the composition root imports. */
+const implementations = '(?:adapters|store|scheduler|config)'
 
-/** Inside the BFF, arrows only downward. */
+/** The forbidden imports inside the BFF. */
 export const bffArrows: readonly Arrow[] = [
-  ...roomArrows.filter(({ from }) => from !== places(['planbridge'])),
+  ...roomArrows.filter(({ from }) => from !== patternOfAll(['planbridge'])),
   {
-    name: 'only-compose-plugs',
+    name: 'only-compose-imports-implementations',
     remedy: 'Receive it as an argument; compose.ts passes it in.',
     from: '^bff/src/',
-    fromNot: `^bff/src/(compose[.]ts|testing[.]ts|main[.]ts|planbridge[.]ts|cli/|transport/|http/node/|${plugged}/)`,
-    to: `^bff/src/(${plugged}/|transport/.*-engine)`,
+    fromNot: `^bff/src/(compose[.]ts|main[.]ts|planbridge[.]ts|cli/|transport/|http/node/|${implementations}/)`,
+    to: `^bff/src/(${implementations}/|transport/.*-engine)`,
     toNot: '^bff/src/(adapters/adapter[.]ts|store/ports/|scheduler/ports[.]ts)',
-    testsMay: true,
+    allowsTests: true,
     seeds: [
       { 'bff/src/attempts/a.ts': "import { sqlStore } from '../store/engines/sql-store.ts'" },
       { 'bff/src/proxy/a.ts': "import { undiciForward } from '../transport/undici-engine.ts'" },
@@ -78,8 +79,8 @@ export const bffArrows: readonly Arrow[] = [
     innocent: [{ 'bff/src/attempts/a.ts': "import type { AttemptStore } from '../store/ports/ports.ts'" }],
   },
   {
-    name: 'adapters-are-strangers',
-    remedy: 'Adapters share through bff/src/oauth, never with each other.',
+    name: 'adapters-do-not-import-each-other',
+    remedy: 'Move code that two adapters share to bff/src/oauth.',
     from: '^bff/src/adapters/([^/]+)[.]ts$',
     fromNot: '^bff/src/adapters/index[.]ts$',
     to: '^bff/src/adapters/',
@@ -95,7 +96,7 @@ export const bffArrows: readonly Arrow[] = [
     from: '^bff/src/oauth/',
     to: '^bff/src/|^node:|^(undici|hono)',
     toNot: '^bff/src/(oauth|domain|runtime)/|^bff/src/failure[.]ts$',
-    testsMay: true,
+    allowsTests: true,
     seeds: [{ 'bff/src/oauth/a.ts': "import '../vault/token-vault.ts'" }],
     innocent: [{ 'bff/src/oauth/a.ts': "import { Secret } from '../domain/secret.ts'" }],
   },

@@ -1,38 +1,41 @@
-import type { Finding, Guard } from './guard.ts'
-import { isCode } from './places.ts'
-import type { SourceTree } from './source-tree.ts'
 import { lineAt, syntaxOf } from '../tools/source/syntax.ts'
+import type { Finding, Guard } from './guard.ts'
+import { isCode } from './paths.ts'
+import type { SourceTree } from './source-tree.ts'
 
-const excuse =
-  /(oxlint|eslint|biome|prettier|knip|oxfmt)-(disable|ignore)|@ts-(ignore|nocheck|expect-error)|(v8|c8|istanbul) ignore|\b(TODO|FIXME|XXX|HACK)\b/
+const suppression =
+  /(oxlint|eslint|biome|prettier|knip|oxfmt)-(disable|ignore)|@ts-(ignore|nocheck|expect-error)|(v8|c8|istanbul) ignore|\b(FIXME|XXX|HACK)\b|\bTODO\b(?!\(#[a-z0-9-]+\))/
 
-/** A type test expects errors of the compiler; everywhere else an expected error is a hidden one. */
+/** Only type tests may expect a compiler error. */
 const isTypeTest = (path: string): boolean => /[.]test-d[.]tsx?$/.test(path) || path.startsWith('test/types/')
 
-function excusesIn(tree: SourceTree): Finding[] {
+const suppressionsIn = (tree: SourceTree): Finding[] => {
   return [...tree]
     .filter(([path]) => isCode(path))
     .flatMap(([path, text]) =>
       syntaxOf(path, text)
-        .comments.filter(({ value }) => excuse.test(value))
+        .comments.filter(({ value }) => suppression.test(value))
         .filter(({ value }) => !(isTypeTest(path) && value.includes('@ts-expect-error')))
         .map(({ value, start }) => ({ path, line: lineAt(text, start), detail: value.trim() })),
     )
 }
 
-/** A comment may not switch a check off, nor put work off. */
-export const noExcuses: Guard = {
-  name: 'no-excuses',
-  remedy: 'Repair what the check found, or change the rule for everybody; file what is left to do.',
-  check: excusesIn,
+/** Forbids comments that switch a check off, and TODOs without a topic. */
+export const noSuppressedChecks: Guard = {
+  name: 'no-suppressed-checks',
+  remedy:
+    'Fix the finding, or change the rule for the whole repository. Tag open work with its topic: TODO(#topic).',
+  check: suppressionsIn,
   seeds: [
     { 'bff/src/a.ts': '// oxlint-disable-next-line no-eval\na()' },
     { 'web/src/a.tsx': '/* @ts-ignore */ a()' },
     { 'test/a.ts': '// @ts-expect-error\na()' },
     { 'shared/src/a.ts': '// TODO: the rest' },
+    { 'shared/src/b.ts': '// TODO(later): the rest' },
   ],
   innocent: [
     { 'test/types/a.test-d.ts': '// @ts-expect-error the table is closed\na()' },
-    { 'bff/src/a.ts': "// what is to do first\nconst a = 'TODO'" },
+    { 'bff/src/a.ts': "// todo comes first\nconst a = 'TODO'" },
+    { 'bff/src/b.ts': '// TODO(#embedding): the frame' },
   ],
 }

@@ -1,7 +1,7 @@
 import { existsSync, globSync, readdirSync, readFileSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
-import { floors } from './bff-arrows.ts'
+import { layers } from './bff-arrows.ts'
 
 const root = join(import.meta.dirname, '../..')
 const architecture = readFileSync(join(root, 'ARCHITECTURE.md'), 'utf8')
@@ -32,16 +32,16 @@ describe('ARCHITECTURE.md', () => {
     expect(listed.filter((room) => !existsSync(join(root, path, room)))).toEqual([])
   })
 
-  test('draws the rooms of the BFF on their floors, from top to bottom', () => {
+  test('draws the rooms of the BFF in their layers, from top to bottom', () => {
     const picture = /^```\n( main .*?)^```/ms.exec(architecture)?.[1] ?? ''
     const lineOf = (room: string) =>
       picture.split('\n').findIndex((line) => {
         return line.slice(0, 57).split(/\s+/).includes(room)
       })
-    const lines = floors.map((rooms) => rooms.filter((room) => room !== 'planbridge').map(lineOf))
+    const lines = layers.map((rooms) => rooms.filter((room) => room !== 'planbridge').map(lineOf))
     expect(lines.flat().filter((line) => line === -1)).toEqual([])
-    lines.forEach((lower, floor) =>
-      lines.slice(floor + 1).forEach((higher) => {
+    lines.forEach((lower, layer) =>
+      lines.slice(layer + 1).forEach((higher) => {
         // Processes share one line of the picture, although main imports cli.
         expect(Math.min(...lower)).toBeGreaterThanOrEqual(Math.max(...higher))
       }),

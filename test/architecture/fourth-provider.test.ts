@@ -15,15 +15,15 @@ import { basename, join } from 'node:path'
 import { type Connection, endpoints } from '@planbridge/shared/contract'
 import { providers } from '@planbridge/shared/providers'
 import { describe, expect, onTestFinished, test } from 'vitest'
-import { guards } from './guards.ts'
-import { houseRoot } from '../harness/repository-root.ts'
-import { readSourceTree } from './source-tree.ts'
-import { type AttemptWish, type Browser, openBrowser } from '../harness/deployment/browser.ts'
+import { type AttemptOptions, type Browser, openBrowser } from '../harness/deployment/browser.ts'
 import { deployment } from '../harness/deployment/deployment.ts'
 import { movableClock } from '../harness/deployment/movable-clock.ts'
+import { repositoryRoot } from '../harness/repository-root.ts'
 import { visitor } from '../mock/simulators/visitor.ts'
 import { quirkyClinic } from './fourth-provider/quirky-clinic.ts'
 import { quirkyOrigin, quirkySecret, quirkySimulator } from './fourth-provider/quirky-simulator.ts'
+import { guards } from './guards.ts'
+import { readSourceTree } from './source-tree.ts'
 
 const entry = `
   clinic:
@@ -46,10 +46,10 @@ const withQuirkyClinic = async () => {
     config: (text) => text.trimEnd() + entry,
   })
   const person = visitor(at.network.fetch, simulator.origins)
-  const connect = async (browser: Browser, wish: Partial<AttemptWish> = {}): Promise<Connection> => {
-    const pending = await browser.start({ integration: 'clinic', ...wish })
-    const arrival = await person.open(browser.authorizeUrl(pending))
-    const done = await browser.complete(pending, arrival.url)
+  const connect = async (browser: Browser, options: Partial<AttemptOptions> = {}): Promise<Connection> => {
+    const pending = await browser.start({ integration: 'clinic', ...options })
+    const page = await person.open(browser.authorizeUrl(pending))
+    const done = await browser.complete(pending, page.url)
     if (!done.ok) throw new Error(done.body.code)
     return done.body.connection
   }
@@ -57,18 +57,18 @@ const withQuirkyClinic = async () => {
 }
 
 describe('a fourth provider that is one definition and one simulator', () => {
-  test('stands in the catalog with its own words', async () => {
+  test('is listed in the catalog with its own texts', async () => {
     const { browser } = await withQuirkyClinic()
     const catalog = await browser.call(endpoints.getCatalog, {})
-    const described = catalog.ok && catalog.body.entries.find(({ id }) => String(id) === 'clinic')
-    expect(described).toMatchObject({
+    const listed = catalog.ok && catalog.body.entries.find(({ id }) => String(id) === 'clinic')
+    expect(listed).toMatchObject({
       configured: true,
       provider: { name: 'Quirky Clinic', summary: quirkyClinic.texts.en.summary, colour: '#aa5500' },
       offers: [{ model: 'user-present' }, { model: 'delegation', days_max: 2 }],
     })
   })
 
-  test('is connected, called, renewed and disconnected', async () => {
+  test('can be connected, called, renewed and disconnected', async () => {
     const { at, browser, connect, simulator } = await withQuirkyClinic()
     const connection = await connect(browser, { model: 'delegation' })
     expect(connection).toMatchObject({
@@ -88,15 +88,15 @@ describe('a fourth provider that is one definition and one simulator', () => {
     expect((await browser.api(connection.id, '/clinic/b/visits')).status).toBe(404)
   })
 
-  test('refuses in its own way, and the person hears it in ours', async () => {
+  test('has its refusals translated to our failure codes', async () => {
     const { at, browser, connect } = await withQuirkyClinic()
     const connection = await connect(browser)
     expect(connection.renews_itself).toBe(false)
     at.clock.pass(120)
     const answer = await browser.api(connection.id, '/clinic/b/visits')
     expect(await answer.json()).toMatchObject({ status: 424, code: 'reconnect-required' })
-    const elsewhere = await browser.api(connection.id, '/whoami')
-    expect(await elsewhere.json()).toMatchObject({ code: 'operation-not-allowed' })
+    const unlisted = await browser.api(connection.id, '/whoami')
+    expect(await unlisted.json()).toMatchObject({ code: 'operation-not-allowed' })
   })
 })
 
@@ -112,58 +112,58 @@ const listLine = (list: string): string =>
     '  plannr,\n  quirkyClinic,',
   )
 
-describe('the house with a fourth provider', () => {
-  const house = readSourceTree(houseRoot)
+describe('the repository with a fourth provider', () => {
+  const repository = readSourceTree(repositoryRoot)
   const additions: Readonly<Record<string, string>> = {
     [definitionPath]: definitionText,
-    [listPath]: listLine(house.get(listPath) ?? ''),
+    [listPath]: listLine(repository.get(listPath) ?? ''),
     'test/mock/simulators/quirky-clinic.ts': "export const quirkyClinic = () => new Response('')\n",
   }
   const findings = (without: string) => {
     const added = Object.entries(additions).filter(([path]) => path !== without)
-    const tree = new Map([...house, ...added])
+    const tree = new Map([...repository, ...added])
     return guards.flatMap((guard) => guard.check(tree).map(({ path }) => `${guard.name}: ${path}`))
   }
   const before = new Set(
-    guards.flatMap((guard) => guard.check(house).map(({ path }) => `${guard.name}: ${path}`)),
+    guards.flatMap((guard) => guard.check(repository).map(({ path }) => `${guard.name}: ${path}`)),
   )
-  const news = (without: string) => findings(without).filter((finding) => !before.has(finding))
+  const newFindings = (without: string) => findings(without).filter((finding) => !before.has(finding))
 
-  test('is whole with a definition, a simulator and one line in the list', () => {
-    expect(news('nothing')).toEqual([])
+  test('passes every guard with a definition, a simulator and one line in the list', () => {
+    expect(newFindings('nothing')).toEqual([])
   })
 
-  test('is missing something without the line', () => {
-    expect(news(listPath)).toContain(`providers-are-listed: ${definitionPath}`)
+  test('fails a guard without the line in the list', () => {
+    expect(newFindings(listPath)).toContain(`providers-are-listed: ${definitionPath}`)
   })
 
-  test('is missing something without the simulator', () => {
-    expect(news('test/mock/simulators/quirky-clinic.ts')).toEqual([
+  test('fails a guard without the simulator', () => {
+    expect(newFindings('test/mock/simulators/quirky-clinic.ts')).toEqual([
       `each-provider-has-a-simulator: ${definitionPath}`,
     ])
   })
 })
 
-/** A copy of what the web app is built from, with the same dependencies. */
+/** Copies the sources of the web app, and links the same dependencies. */
 const copyOfWeb = (): string => {
   const copy = mkdtempSync(join(tmpdir(), 'planbridge-web-'))
   onTestFinished(() => rmSync(copy, { recursive: true }))
   const unneeded = new Set(['dist', '.tsc', '.vite-temp'])
   for (const part of ['web', 'shared', 'tsconfig.base.json', 'package.json'])
-    cpSync(join(houseRoot, part), join(copy, part), {
+    cpSync(join(repositoryRoot, part), join(copy, part), {
       recursive: true,
       verbatimSymlinks: true,
       filter: (path) => !unneeded.has(basename(path)),
     })
-  symlinkSync(join(houseRoot, 'node_modules'), join(copy, 'node_modules'))
+  symlinkSync(join(repositoryRoot, 'node_modules'), join(copy, 'node_modules'))
   return copy
 }
 
-/** Every file of the build under its name, by the hash of its bytes. */
+/** Builds the web app and returns the SHA-256 of each file by name. */
 const build = (copy: string): Readonly<Record<string, string>> => {
-  const vite = join(houseRoot, 'node_modules/vite/bin/vite.js')
-  const done = spawnSync(process.execPath, [vite, 'build', 'web', '--logLevel', 'error'], { cwd: copy })
-  if (done.status !== 0) throw new Error(String(done.stderr))
+  const vite = join(repositoryRoot, 'node_modules/vite/bin/vite.js')
+  const result = spawnSync(process.execPath, [vite, 'build', 'web', '--logLevel', 'error'], { cwd: copy })
+  if (result.status !== 0) throw new Error(String(result.stderr))
   const dist = join(copy, 'dist/web')
   const files = readdirSync(dist, { recursive: true, withFileTypes: true }).filter((file) => file.isFile())
   return Object.fromEntries(
@@ -177,14 +177,14 @@ const build = (copy: string): Readonly<Record<string, string>> => {
 }
 
 describe('the web bundle', () => {
-  test('is the same to the byte with a fourth provider, and another one with another text', () => {
+  test('is byte-identical with a fourth provider, and differs once a source of the app differs', () => {
     const copy = copyOfWeb()
-    const three = build(copy)
-    expect(Object.keys(three)).toContain('index.html')
+    const withoutFourth = build(copy)
+    expect(Object.keys(withoutFourth)).toContain('index.html')
     writeFileSync(join(copy, definitionPath), definitionText)
     writeFileSync(join(copy, listPath), listLine(readFileSync(join(copy, listPath), 'utf8')))
-    expect(build(copy)).toEqual(three)
+    expect(build(copy)).toEqual(withoutFourth)
     appendFileSync(join(copy, 'web/src/app/main.tsx'), '\nwindow.name = "changed"\n')
-    expect(build(copy)).not.toEqual(three)
+    expect(build(copy)).not.toEqual(withoutFourth)
   })
 })

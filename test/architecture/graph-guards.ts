@@ -1,19 +1,19 @@
 import type { Finding, Guard } from './guard.ts'
 import { importsIn } from './import-graph.ts'
-import { isEngine, isEntrance, isProductionCode, isTest } from './places.ts'
+import { isEngine, isEntryPoint, isTest } from './paths.ts'
 import type { SourceTree } from './source-tree.ts'
 
 type Graph = ReadonlyMap<string, readonly string[]>
 
-function importGraph(tree: SourceTree): Graph {
+const importGraph = (tree: SourceTree): Graph => {
   const edges = importsIn(tree).filter(({ to }) => tree.has(to))
   return new Map(
     [...Map.groupBy(edges, ({ from }) => from)].map(([from, out]) => [from, out.map(({ to }) => to)]),
   )
 }
 
-/** The first way back to where a walk began, if there is one. */
-function wayBack(graph: Graph, start: string): string[] | undefined {
+/** The first import path from a file back to itself, if there is one. */
+const pathBack = (graph: Graph, start: string): string[] | undefined => {
   const seen = new Set<string>()
   const walk = (path: readonly string[]): string[] | undefined => {
     for (const next of graph.get(path.at(-1) ?? '') ?? []) {
@@ -26,17 +26,17 @@ function wayBack(graph: Graph, start: string): string[] | undefined {
   return walk([start])
 }
 
-function circlesIn(tree: SourceTree): Finding[] {
+const circlesIn = (tree: SourceTree): Finding[] => {
   const graph = importGraph(tree)
   return [...graph.keys()].flatMap((path) => {
-    const circle = wayBack(graph, path)
+    const circle = pathBack(graph, path)
     return circle ? [{ path, detail: circle.join(' → ') }] : []
   })
 }
 
-const noCircular: Guard = {
-  name: 'no-circular',
-  remedy: 'Two files that import each other, if only for types, are one file or three.',
+const noImportCycles: Guard = {
+  name: 'no-import-cycles',
+  remedy: 'Merge the files, or move the shared type to a third file. Type-only imports count.',
   check: circlesIn,
   seeds: [
     {
@@ -52,57 +52,19 @@ const noCircular: Guard = {
   ],
 }
 
-const announces = /[.](html|json)$|[/](vite[.]config|build[^/]*)[.]ts$/
-
-/** Entry pages, manifests and build files name their entries in text. */
-function announcementsIn(tree: SourceTree): string {
-  return [...tree]
-    .filter(([path]) => announces.test(path))
-    .map(([, text]) => text)
-    .join('\n')
-}
-
-function orphansIn(tree: SourceTree): Finding[] {
-  const importers = importsIn(tree).filter(({ from }) => !isTest(from))
-  const wanted = new Set(importers.map(({ to }) => to))
-  const announcements = announcementsIn(tree)
-  const isAnnounced = (path: string): boolean => announcements.includes(path.replace(/^\w+[/]/, ''))
-  return (
-    [...tree.keys()]
-      .filter((path) => isProductionCode(path) && !path.endsWith('.d.ts'))
-      // An engine is plugged in from outside: by main, by a test, by whoever composes us in a tab.
-      .filter((path) => !isEntrance(path) && !isEngine(path) && !wanted.has(path) && !isAnnounced(path))
-      .map((path) => ({ path, detail: 'no production code imports it' }))
-  )
-}
-
-const noOrphans: Guard = {
-  name: 'no-orphans',
-  remedy: 'Nobody imports it: use it or delete it.',
-  check: orphansIn,
-  seeds: [{ 'bff/src/main.ts': '', 'bff/src/a.ts': '', 'bff/src/a.test.ts': "import './a.ts'" }],
-  innocent: [
-    { 'bff/src/main.ts': "import './a.ts'", 'bff/src/a.ts': '' },
-    {
-      'web/window.html': '<script src="/src/callback/start.ts">',
-      'web/src/callback/start.ts': '',
-    },
-  ],
-}
-
 const platform = /^node:|^undici(\/|$)|^@hono\/node-server(\/|$)/
 
-function platformImportsIn(tree: SourceTree): Finding[] {
+const platformImportsIn = (tree: SourceTree): Finding[] => {
   return importsIn(tree)
     .filter(({ from, to }) => from.startsWith('bff/src/') && platform.test(to))
-    .filter(({ from }) => !isTest(from) && !isEntrance(from) && !isEngine(from))
+    .filter(({ from }) => !isTest(from) && !isEntryPoint(from) && !isEngine(from))
     .map(({ from, to, line }) => ({ path: from, line, detail: `imports ${to}` }))
 }
 
 const platformFree: Guard = {
   name: 'platform-free',
   remedy:
-    'Only main.ts, cli/ and the engines (store, transport, scheduler, http/node) know the platform: use a port or a web standard.',
+    'Only main.ts, cli/ and the engines (store, transport, scheduler, http/node) import the platform: use a port or a web standard.',
   check: platformImportsIn,
   seeds: [
     { 'bff/src/vault/a.ts': "import { createHash } from 'node:crypto'" },
@@ -120,16 +82,5 @@ const platformFree: Guard = {
   ],
 }
 
-const drawer = /[/](utils?|helpers?|common|misc|lib)([/.]|$)/
-
-const noDrawers: Guard = {
-  name: 'no-drawers',
-  remedy: 'A file called utils has no owner. Name it for what it does.',
-  check: (tree) =>
-    [...tree.keys()].filter((path) => drawer.test(path)).map((path) => ({ path, detail: 'is a drawer' })),
-  seeds: [{ 'bff/src/utils.ts': '' }, { 'web/src/lib/pkce.ts': '' }, { 'test/helpers/a.ts': '' }],
-  innocent: [{ 'bff/src/oauth/library.ts': '' }],
-}
-
-/** What only the whole graph can tell. */
-export const graphGuards: readonly Guard[] = [noCircular, noOrphans, platformFree, noDrawers]
+/** Guards over the import graph. */
+export const graphGuards: readonly Guard[] = [noImportCycles, platformFree]

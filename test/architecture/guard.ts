@@ -8,14 +8,14 @@ export interface Finding {
 
 type Files = Readonly<Record<string, string>>
 
-/** A rule of the house. It brings the violations it must report, so a guard that sees nothing cannot stand. */
+/** A rule for the repository. It carries violations that it must report, so a guard that finds nothing fails its own test. */
 export interface Guard {
   readonly name: string
-  /** What to do instead; printed beside each finding. */
+  /** The recommended fix, printed beside each finding. */
   readonly remedy: string
   check(tree: SourceTree): Finding[]
-  /** Each is a small tree that breaks the rule. */
+  /** Small trees that each break the rule. */
   readonly seeds: readonly [Files, ...Files[]]
-  /** Small trees that look suspicious and are not. */
+  /** Small trees that resemble a violation and must pass. */
   readonly innocent?: readonly Files[]
 }

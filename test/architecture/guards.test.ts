@@ -1,50 +1,50 @@
-import { describe, expect, it } from 'vitest'
+import { describe, expect, test } from 'vitest'
+import { repositoryRoot } from '../harness/repository-root.ts'
 import type { Finding, Guard } from './guard.ts'
 import { guards } from './guards.ts'
-import { houseRoot } from '../harness/repository-root.ts'
-import { namedFolders } from './places.ts'
+import { namedFolders } from './paths.ts'
 import { providerIdsIn } from './provider-names.ts'
 import { readSourceTree, treeOf } from './source-tree.ts'
 
-const house = readSourceTree(houseRoot)
+const repository = readSourceTree(repositoryRoot)
 
 const report = ({ name, remedy }: Guard, findings: readonly Finding[]): string[] =>
   findings.map(({ path, line, detail }) => `${path}${line ? `:${line}` : ''}  ${detail}  [${name}] ${remedy}`)
 
 describe.each(guards)('$name', (guard) => {
-  it.each(guard.seeds.map((files) => [JSON.stringify(files), files] as const))('reports %s', (_, files) => {
+  test.each(guard.seeds.map((files) => [JSON.stringify(files), files] as const))('reports %s', (_, files) => {
     expect(guard.check(treeOf(files))).not.toEqual([])
   })
 
-  it.each((guard.innocent ?? []).map((files) => [JSON.stringify(files), files] as const))(
-    'leaves %s alone',
+  test.each((guard.innocent ?? []).map((files) => [JSON.stringify(files), files] as const))(
+    'accepts %s',
     (_, files) => {
       expect(guard.check(treeOf(files))).toEqual([])
     },
   )
 
-  it('finds nothing in the house', () => {
-    expect(report(guard, guard.check(house))).toEqual([])
+  test('reports nothing in the repository', () => {
+    expect(report(guard, guard.check(repository))).toEqual([])
   })
 })
 
 describe('the guards', () => {
-  it('have a name each', () => {
+  test('have distinct names', () => {
     expect(new Set(guards.map(({ name }) => name)).size).toBe(guards.length)
   })
 
-  it('see the whole house', () => {
-    const rooms = new Set([...house.keys()].map((path) => path.split('/')[0]))
-    expect(['shared', 'bff', 'web', 'test'].filter((room) => !rooms.has(room))).toEqual([])
+  test('read all four workspaces', () => {
+    const workspaces = new Set([...repository.keys()].map((path) => path.split('/')[0]))
+    expect(['shared', 'bff', 'web', 'test'].filter((workspace) => !workspaces.has(workspace))).toEqual([])
   })
 
-  it('speak of folders that exist', () => {
-    const paths = [...house.keys()]
+  test('name only folders that exist', () => {
+    const paths = [...repository.keys()]
     const missing = namedFolders.filter((folder) => !paths.some((path) => path.startsWith(`${folder}/`)))
     expect(missing).toEqual([])
   })
 
-  it('know the providers by name', () => {
-    expect(providerIdsIn(house)).not.toEqual([])
+  test('read the provider ids from the definitions', () => {
+    expect(providerIdsIn(repository)).not.toEqual([])
   })
 })

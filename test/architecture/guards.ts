@@ -1,17 +1,19 @@
 import { arrowGuard } from './arrow.ts'
 import { arrows } from './arrows.ts'
-import { noExcuses } from './comment-guards.ts'
+import { noSuppressedChecks } from './comment-guards.ts'
+import { folderGuards } from './folder-guards.ts'
 import { graphGuards } from './graph-guards.ts'
 import type { Guard } from './guard.ts'
 import { listGuards } from './list-guards.ts'
 import { syntaxGuard } from './syntax-rule.ts'
 import { syntaxRules } from './syntax-rules.ts'
 
-/** Every rule of the house that the linter and the compiler cannot say. */
+/** Every repository rule that the linter, the compiler and knip cannot express. */
 export const guards: readonly Guard[] = [
   ...arrows.map(arrowGuard),
   ...graphGuards,
+  ...folderGuards,
   ...syntaxRules.map(syntaxGuard),
   ...listGuards,
-  noExcuses,
+  noSuppressedChecks,
 ]

@@ -1,20 +1,20 @@
+import { nodesIn, syntaxOf } from '../tools/source/syntax.ts'
 import type { Finding, Guard } from './guard.ts'
 import { importsIn } from './import-graph.ts'
-import { isProductionCode } from './places.ts'
+import { isProductionCode } from './paths.ts'
 import { providerIdsIn } from './provider-names.ts'
 import type { SourceTree } from './source-tree.ts'
-import { sightsIn, syntaxOf } from '../tools/source/syntax.ts'
 
 interface Declared {
   readonly path: string
   readonly name: string
 }
 
-function typesDeclaredIn(tree: SourceTree, where: RegExp): Declared[] {
+const typesDeclaredIn = (tree: SourceTree, where: RegExp): Declared[] => {
   return [...tree]
     .filter(([path]) => where.test(path) && isProductionCode(path))
     .flatMap(([path, text]) =>
-      [...sightsIn(syntaxOf(path, text).program)].flatMap(({ node }) =>
+      [...nodesIn(syntaxOf(path, text).program)].flatMap(({ node }) =>
         node.type === 'TSTypeAliasDeclaration' || node.type === 'TSInterfaceDeclaration'
           ? [{ path, name: node.id.name }]
           : [],
@@ -24,7 +24,7 @@ function typesDeclaredIn(tree: SourceTree, where: RegExp): Declared[] {
 
 const oneNameOneType: Guard = {
   name: 'one-name-one-type',
-  remedy: 'Import it from the contract; a second meaning wants a second name.',
+  remedy: 'Import the type from the contract; give a different type a different name.',
   check: (tree) => {
     const contract = new Set(typesDeclaredIn(tree, /^shared[/]src[/]contract[/]/).map(({ name }) => name))
     return typesDeclaredIn(tree, /^(bff|web)[/]src[/]/)
@@ -45,20 +45,20 @@ const oneNameOneType: Guard = {
   ],
 }
 
-/** Files of a folder that its list does not import. */
-function unlisted(tree: SourceTree, folder: string, strangers: readonly string[]): Finding[] {
+/** The files of a folder that its index does not import. */
+const unlisted = (tree: SourceTree, folder: string, exceptions: readonly string[]): Finding[] => {
   const list = `${folder}/index.ts`
   const listed = new Set(importsIn(tree).flatMap(({ from, to }) => (from === list ? [to] : [])))
-  const beside = new RegExp(`^${folder}/[^/]+(?<![.]test)[.]ts$`)
+  const inFolder = new RegExp(`^${folder}/[^/]+(?<![.]test)[.]ts$`)
   return [...tree.keys()]
-    .filter((path) => beside.test(path) && path !== list && !strangers.includes(path))
+    .filter((path) => inFolder.test(path) && path !== list && !exceptions.includes(path))
     .filter((path) => !listed.has(path))
     .map((path) => ({ path, detail: `is missing in ${list}` }))
 }
 
 const adaptersAreListed: Guard = {
   name: 'adapters-are-listed',
-  remedy: 'An adapter that no list knows is never called: add its line.',
+  remedy: 'An unlisted adapter is never called: add it to the index.',
   check: (tree) => unlisted(tree, 'bff/src/adapters', ['bff/src/adapters/adapter.ts']),
   seeds: [{ 'bff/src/adapters/a.ts': '', 'bff/src/adapters/index.ts': 'export const adapters = {}' }],
   innocent: [
@@ -76,7 +76,7 @@ const acme = {
 
 const providersAreListed: Guard = {
   name: 'providers-are-listed',
-  remedy: 'A definition that no list knows does not exist: add its line.',
+  remedy: 'An unlisted definition is not in the catalog: add it to the index.',
   check: (tree) => {
     const definitions = new Set(providerIdsIn(tree).map((id) => `shared/src/providers/${id}.ts`))
     return unlisted(tree, 'shared/src/providers', []).filter(({ path }) => definitions.has(path))
@@ -87,7 +87,7 @@ const providersAreListed: Guard = {
 
 const eachProviderHasASimulator: Guard = {
   name: 'each-provider-has-a-simulator',
-  remedy: 'A provider is two witnesses: its definition, and test/mock/simulators/<id>.ts.',
+  remedy: 'Add the simulator test/mock/simulators/<id>.ts.',
   check: (tree) =>
     providerIdsIn(tree)
       .filter((id) => !tree.has(`test/mock/simulators/${id}.ts`))
@@ -99,9 +99,9 @@ const eachProviderHasASimulator: Guard = {
   innocent: [{ ...acme, 'test/mock/simulators/acme.ts': '' }],
 }
 
-/** Whether a definition says, in its own file, on which https page its facts can be read. */
+/** Reports whether a definition cites, in its own file, the https page that documents its facts. */
 const citesDocs = (path: string, text: string): boolean =>
-  [...sightsIn(syntaxOf(path, text).program)].some(
+  [...nodesIn(syntaxOf(path, text).program)].some(
     ({ node }) =>
       node.type === 'Property' &&
       node.key.type === 'Identifier' &&
@@ -111,7 +111,7 @@ const citesDocs = (path: string, text: string): boolean =>
 
 const definitionsCiteDocs: Guard = {
   name: 'definitions-cite-docs',
-  remedy: "Say `docs: 'https://…'`: the page on which the facts can be read.",
+  remedy: "Add `docs: 'https://…'`, the vendor page that documents the facts.",
   check: (tree) =>
     providerIdsIn(tree)
       .map((id) => `shared/src/providers/${id}.ts`)
@@ -124,38 +124,33 @@ const definitionsCiteDocs: Guard = {
   innocent: [acme],
 }
 
-const record = /^decisions[/](\d{4})-[a-z0-9-]+[.]md$/
+const decisionPath = /^decisions[/]\d{4}-[a-z0-9-]+[.]md$/
 const headings = ['Context', 'Decision', 'Consequences']
 
-function checkDecisions(tree: SourceTree): Finding[] {
+const checkDecisions = (tree: SourceTree): Finding[] => {
   const paths = [...tree.keys()].filter((path) => /^decisions[/]/.test(path)).toSorted()
-  const misnumbered = paths
-    .filter((path, index) => Number(record.exec(path)?.[1]) !== index + 1)
-    .map((path) => ({ path, detail: 'numbers run 0001, 0002, … without gap or twin: NNNN-a-name.md' }))
+  const misnamed = paths
+    .filter((path) => !decisionPath.test(path))
+    .map((path) => ({ path, detail: 'is not named NNNN-a-name.md' }))
   const incomplete = paths.flatMap((path) =>
     headings
       .filter((heading) => !new RegExp(`^#+ ${heading}`, 'm').test(tree.get(path) ?? ''))
       .map((heading) => ({ path, detail: `has no heading ${heading}` })),
   )
-  return [...misnumbered, ...incomplete]
+  return [...misnamed, ...incomplete]
 }
 
-const whole = '# A\n## Context\n## Decision\n## Consequences\n'
+const complete = '# A\n## Context\n## Decision\n## Consequences\n'
 
-const decisionsAreNumbered: Guard = {
-  name: 'decisions-are-numbered',
-  remedy: 'Take the next number; say context, decision and consequences.',
+const decisionsAreComplete: Guard = {
+  name: 'decisions-are-complete',
+  remedy: 'Name the file NNNN-a-name.md and write context, decision and consequences.',
   check: checkDecisions,
-  seeds: [
-    { 'decisions/0001-a.md': whole, 'decisions/0003-b.md': whole },
-    { 'decisions/0001-a.md': whole, 'decisions/0001-b.md': whole },
-    { 'decisions/0001-a.md': '# A\n## Context\n' },
-    { 'decisions/notes.md': whole },
-  ],
-  innocent: [{ 'decisions/0001-a.md': whole, 'decisions/0002-b.md': whole }],
+  seeds: [{ 'decisions/0001-a.md': '# A\n## Context\n' }, { 'decisions/notes.md': complete }],
+  innocent: [{ 'decisions/0001-a.md': complete, 'decisions/0003-b.md': complete }],
 }
 
-const suites = [
+const projectFiles = [
   /^(shared|bff|web)[/]src[/].*(?<![.](e2e|browser))[.]test[.]ts$/,
   /^test[/](?!e2e[/]|component[/]).*(?<![.](e2e|browser))[.]test[.]ts$/,
   /^test[/]component[/].*[.]browser[.]test[.]tsx$/,
@@ -165,10 +160,12 @@ const suites = [
 const everyTestIsRun: Guard = {
   name: 'every-test-is-run',
   remedy:
-    'No suite of vitest.config.ts picks this file up: a.test.ts, test/component/a.browser.test.tsx or test/e2e/a.e2e.test.ts.',
+    'No project of vitest.config.ts includes this file. Name it a.test.ts, test/component/a.browser.test.tsx or test/e2e/a.e2e.test.ts.',
   check: (tree) =>
     [...tree.keys()]
-      .filter((path) => /[.](test|spec)[.]\w+$/.test(path) && !suites.some((suite) => suite.test(path)))
+      .filter(
+        (path) => /[.](test|spec)[.]\w+$/.test(path) && !projectFiles.some((pattern) => pattern.test(path)),
+      )
       .map((path) => ({ path, detail: 'is never run' })),
   seeds: [
     { 'web/src/app/a.test.tsx': '' },
@@ -183,13 +180,13 @@ const everyTestIsRun: Guard = {
   ],
 }
 
-/** Lists that must agree with what lies beside them. */
+/** Guards over lists that must agree with the files beside them. */
 export const listGuards: readonly Guard[] = [
   oneNameOneType,
   adaptersAreListed,
   providersAreListed,
   eachProviderHasASimulator,
   definitionsCiteDocs,
-  decisionsAreNumbered,
+  decisionsAreComplete,
   everyTestIsRun,
 ]

@@ -1,12 +1,11 @@
 import type { Node } from 'oxc-parser'
-import { isList } from './places.ts'
+import { isList } from './paths.ts'
 import type { SourceTree } from './source-tree.ts'
 import type { SyntaxRule } from './syntax-rule.ts'
 
 const folder = 'shared/src/providers/'
 
-/** The ids of the providers: the names of their files. */
-export function providerIdsIn(tree: SourceTree): string[] {
+const readProviderIds = (tree: SourceTree): string[] => {
   const files = [...tree.keys()].filter((path) => path.startsWith(folder) && !/[.]test[.]ts$/.test(path))
   const definitions = files.filter((path) => /defineProvider\s*\(/.test(tree.get(path) ?? ''))
   return definitions
@@ -14,13 +13,22 @@ export function providerIdsIn(tree: SourceTree): string[] {
     .filter((name) => !name.includes('/') && name !== 'definition' && name !== 'index')
 }
 
+const idsByTree = new WeakMap<SourceTree, readonly string[]>()
+
+/** The provider ids, which are the names of the definition files. */
+export const providerIdsIn = (tree: SourceTree): readonly string[] => {
+  const ids = idsByTree.get(tree) ?? readProviderIds(tree)
+  idsByTree.set(tree, ids)
+  return ids
+}
+
 const ownFile = (id: string): string => `${folder}${id}.ts`
 
 const keyIn = (key: Node, computed: boolean): string[] =>
   key.type === 'Identifier' && !computed ? [key.name] : []
 
-/** The names that a node spells: a text, a piece of a template, or a key. */
-function namesIn(node: Node): string[] {
+/** The names in a node: a string, a template text, or a key. */
+const namesIn = (node: Node): string[] => {
   switch (node.type) {
     case 'Literal':
       return [String(node.value)]
@@ -40,15 +48,15 @@ const isImportSource = (ancestor: Node | undefined): boolean =>
 
 const definition = { 'shared/src/providers/acme.ts': "export const acme = defineProvider({ id: 'acme' })" }
 
-/** Code never names a provider: what differs is data, or lies in an adapter. */
+/** Code never names a provider: differences are data or are in an adapter. */
 export const codeNamesNoProvider: SyntaxRule = {
   name: 'code-names-no-provider',
-  remedy: 'Put the difference in its definition, or in its one adapter.',
+  remedy: 'Move the difference to the provider definition or its adapter.',
   where: (path) => /^(shared|bff|web)[/]src[/]/.test(path) && !isList(path),
   forbids: ({ node, ancestors }, { path }, tree) => {
     if (isImportSource(ancestors[0])) return false
-    const ids = new Set(providerIdsIn(tree))
-    return namesIn(node).some((name) => ids.has(name) && path !== ownFile(name))
+    const ids = providerIdsIn(tree)
+    return namesIn(node).some((name) => ids.includes(name) && path !== ownFile(name))
   },
   seeds: [
     { ...definition, 'bff/src/a.ts': "if (provider === 'acme') go()" },

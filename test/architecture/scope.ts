@@ -1,18 +1,17 @@
 import type { Node } from 'oxc-parser'
-import type { Sight } from '../tools/source/syntax.ts'
-import { childrenOf } from '../tools/source/syntax.ts'
+import { childrenOf, type NodeInContext } from '../tools/source/syntax.ts'
 
 const functionTypes = new Set(['FunctionDeclaration', 'FunctionExpression', 'ArrowFunctionExpression'])
 
-/** The names that a pattern (`{ a, b: [c] }`) binds. */
-function namesOf(pattern: Node): string[] {
+/** The names that a pattern such as `{ a, b: [c] }` binds. */
+const namesOf = (pattern: Node): string[] => {
   if (pattern.type === 'Identifier') return [pattern.name]
   if (pattern.type === 'Property') return namesOf(pattern.value)
   if (pattern.type === 'AssignmentPattern') return namesOf(pattern.left)
   return childrenOf(pattern).flatMap(namesOf)
 }
 
-function namesDeclaredBy(node: Node): string[] {
+const namesDeclaredBy = (node: Node): string[] => {
   if (node.type === 'VariableDeclaration') return node.declarations.flatMap(({ id }) => namesOf(id))
   if (node.type === 'FunctionDeclaration' || node.type === 'ClassDeclaration')
     return node.id ? [node.id.name] : []
@@ -21,38 +20,33 @@ function namesDeclaredBy(node: Node): string[] {
   return []
 }
 
-function namesBoundBy(scope: Node): string[] {
+const namesBoundBy = (scope: Node): string[] => {
   if (functionTypes.has(scope.type) && 'params' in scope && Array.isArray(scope.params)) {
     return scope.params.flatMap(namesOf)
   }
-  const holdsStatements = scope.type === 'Program' || scope.type === 'BlockStatement'
-  return holdsStatements ? scope.body.flatMap(namesDeclaredBy) : []
+  const hasStatements = scope.type === 'Program' || scope.type === 'BlockStatement'
+  return hasStatements ? scope.body.flatMap(namesDeclaredBy) : []
 }
 
 const bound = new WeakMap<Node, ReadonlySet<string>>()
 
-function boundBy(scope: Node): ReadonlySet<string> {
+const boundBy = (scope: Node): ReadonlySet<string> => {
   const names = bound.get(scope) ?? new Set(namesBoundBy(scope))
   bound.set(scope, names)
   return names
 }
 
-/** Whether a name, where it stands, was bound by the program itself: a parameter, a variable, an import. */
-export const isBound = (name: string, { ancestors }: Sight): boolean =>
+/** Reports whether the program itself binds a name in scope: a parameter, a variable or an import. */
+export const isBound = (name: string, { ancestors }: NodeInContext): boolean =>
   ancestors.some((scope) => boundBy(scope).has(name))
 
 const isTypeOnly = (node: Node): boolean => node.type.startsWith('TS') && node.type !== 'TSAsExpression'
 
-const namesWithoutReading = new Set([
-  'MemberExpression',
-  'Property',
-  'PropertyDefinition',
-  'MethodDefinition',
-])
+const keyParents = new Set(['MemberExpression', 'Property', 'PropertyDefinition', 'MethodDefinition'])
 
-/** `{ fetch: x }` and `needs.fetch` mention a name as a key; they do not read it. */
+/** `{ fetch: x }` and `needs.fetch` use the name as a key and do not read the global. */
 const isKey = (node: Node, parent: Node | undefined): boolean => {
-  if (!parent || !namesWithoutReading.has(parent.type)) return false
+  if (!parent || !keyParents.has(parent.type)) return false
   const key: unknown = Reflect.get(parent, parent.type === 'MemberExpression' ? 'property' : 'key')
   const shorthand = Reflect.get(parent, 'shorthand') === true
   return key === node && !shorthand && Reflect.get(parent, 'computed') !== true
@@ -60,12 +54,12 @@ const isKey = (node: Node, parent: Node | undefined): boolean => {
 
 const transparent = new Set(['TSNonNullExpression', 'TSSatisfiesExpression'])
 
-/** Whether a node reads the global of this name. */
-export function readsGlobal(sight: Sight, name: string): boolean {
-  const { node, ancestors } = sight
+/** Reports whether a node reads the global of this name. */
+export const readsGlobal = (found: NodeInContext, name: string): boolean => {
+  const { node, ancestors } = found
   if (node.type !== 'Identifier' || node.name !== name) return false
   const [parent] = ancestors
   if (isKey(node, parent)) return false
   const inType = ancestors.some((above) => isTypeOnly(above) && !transparent.has(above.type))
-  return !inType && !isBound(name, sight)
+  return !inType && !isBound(name, found)
 }

@@ -1,14 +1,14 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 
-/** The house as a value: path from the repository's root to text. Guards judge it, so a seeded violation is one entry. */
+/** The repository as a value: text by path from the root. Guards check the value, so a seeded violation is one entry. */
 export type SourceTree = ReadonlyMap<string, string>
 
-const rooms = ['shared', 'bff', 'web', 'test', 'decisions']
+const workspaces = ['shared', 'bff', 'web', 'test', 'decisions']
 const skipped = new Set(['node_modules', 'dist', '.artifacts', '__screenshots__', '.vitest-attachments'])
 const read = /[.](ts|tsx|html|json|md)$/
 
-/** A tree written down in a test. */
+/** A tree from file texts, for tests. */
 export const treeOf = (files: Readonly<Record<string, string>>): SourceTree => new Map(Object.entries(files))
 
 function* filesBelow(root: string, folder: string): Generator<string> {
@@ -20,10 +20,10 @@ function* filesBelow(root: string, folder: string): Generator<string> {
   }
 }
 
-/** Reads the rooms of a repository as they lie on the disk. */
-export function readSourceTree(root: string): SourceTree {
-  const paths = rooms
-    .filter((room) => existsSync(join(root, room)))
-    .flatMap((room) => [...filesBelow(root, room)])
+/** Reads the workspaces and decisions of a repository from disk. */
+export const readSourceTree = (root: string): SourceTree => {
+  const paths = workspaces
+    .filter((workspace) => existsSync(join(root, workspace)))
+    .flatMap((workspace) => [...filesBelow(root, workspace)])
   return new Map(paths.map((path) => [path, readFileSync(join(root, path), 'utf8')]))
 }

@@ -1,22 +1,21 @@
+import { lineAt, type NodeInContext, nodesIn, type SyntaxFile, syntaxOf } from '../tools/source/syntax.ts'
 import type { Finding, Guard } from './guard.ts'
-import { isCode } from './places.ts'
+import { isCode } from './paths.ts'
 import type { SourceTree } from './source-tree.ts'
-import type { Sight, SyntaxFile } from '../tools/source/syntax.ts'
-import { lineAt, sightsIn, syntaxOf } from '../tools/source/syntax.ts'
 
-/** Syntax that must not stand in certain files. */
+/** Syntax that is forbidden in certain files. */
 export interface SyntaxRule {
   readonly name: string
   readonly remedy: string
   readonly where: (path: string) => boolean
-  readonly forbids: (sight: Sight, file: SyntaxFile, tree: SourceTree) => boolean
+  readonly forbids: (found: NodeInContext, file: SyntaxFile, tree: SourceTree) => boolean
   readonly seeds: Guard['seeds']
   readonly innocent?: Guard['innocent']
 }
 
-function findingsIn(rule: SyntaxRule, file: SyntaxFile, tree: SourceTree): Finding[] {
-  return [...sightsIn(file.program)]
-    .filter((sight) => rule.forbids(sight, file, tree))
+const findingsIn = (rule: SyntaxRule, file: SyntaxFile, tree: SourceTree): Finding[] => {
+  return [...nodesIn(file.program)]
+    .filter((found) => rule.forbids(found, file, tree))
     .map(({ node: { start, end } }) => ({
       path: file.path,
       line: lineAt(file.text, start),
@@ -24,7 +23,7 @@ function findingsIn(rule: SyntaxRule, file: SyntaxFile, tree: SourceTree): Findi
     }))
 }
 
-/** Judges one rule over the files that it speaks of. */
+/** Builds the guard that reports forbidden syntax in the files of a rule. */
 export const syntaxGuard = (rule: SyntaxRule): Guard => ({
   name: rule.name,
   remedy: rule.remedy,

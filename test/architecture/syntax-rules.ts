@@ -1,10 +1,10 @@
 import type { JSXAttribute, Node } from 'oxc-parser'
-import { isProductionCode, isTest } from './places.ts'
+import { isProductionCode, isTest } from './paths.ts'
+import { platformRules } from './platform-rules.ts'
 import { codeNamesNoProvider } from './provider-names.ts'
 import type { SyntaxRule } from './syntax-rule.ts'
-import { platformRules } from './world-rules.ts'
 
-const thoughts = new Set<string>([
+const branchesAndAwaits = new Set<string>([
   'IfStatement',
   'ConditionalExpression',
   'LogicalExpression',
@@ -13,11 +13,11 @@ const thoughts = new Set<string>([
   'AwaitExpression',
 ])
 
-const routesDoNotThink: SyntaxRule = {
-  name: 'routes-do-not-think',
-  remedy: 'A route mounts; it does not think. Move this into the feature.',
+const routesOnlyMount: SyntaxRule = {
+  name: 'routes-only-mount',
+  remedy: 'A route file only mounts handlers: move the logic into the feature.',
   where: (path) => /^bff[/]src[/]http[/].*[/]mount-[^/]+[.]ts$/.test(path) && !isTest(path),
-  forbids: ({ node }) => thoughts.has(node.type),
+  forbids: ({ node }) => branchesAndAwaits.has(node.type),
   seeds: [
     { 'bff/src/http/browser/mount-a.ts': 'if (a) b()' },
     { 'bff/src/http/browser/mount-a.ts': 'const a = b ? c : d' },
@@ -40,7 +40,7 @@ const isNetworkData = (node: Node | null | undefined): boolean =>
   node.argument.callee.property.type === 'Identifier' &&
   node.argument.callee.property.name === 'json'
 
-function claimsType(node: Node): boolean {
+const assertsType = (node: Node): boolean => {
   if (node.type === 'TSAsExpression')
     return isNetworkData(node.expression) && node.typeAnnotation.type !== 'TSUnknownKeyword'
   if (node.type !== 'VariableDeclarator' || !isNetworkData(node.init)) return false
@@ -50,9 +50,9 @@ function claimsType(node: Node): boolean {
 
 const networkDataHasNoType: SyntaxRule = {
   name: 'network-data-has-no-type',
-  remedy: 'Parse it with a schema: what came over the network has no type yet.',
+  remedy: 'Parse it with a schema: data from the network has no type yet.',
   where: isProductionCode,
-  forbids: ({ node }) => claimsType(node),
+  forbids: ({ node }) => assertsType(node),
   seeds: [
     { 'web/src/a.ts': 'const a = (await r.json()) as Session' },
     { 'bff/src/a.ts': 'const a: Tokens = await r.json()' },
@@ -71,14 +71,6 @@ const exportsByName: SyntaxRule = {
   innocent: [{ 'web/vite.config.ts': 'export default {}' }],
 }
 
-const noEnum: SyntaxRule = {
-  name: 'no-enum',
-  remedy: 'Use a union of string literals.',
-  where: () => true,
-  forbids: ({ node }) => node.type === 'TSEnumDeclaration',
-  seeds: [{ 'shared/src/a.ts': 'enum A { B }' }, { 'test/a.ts': 'const enum A { B }' }],
-}
-
 const rawHtml = new Set([
   'dangerouslySetInnerHTML',
   'innerHTML',
@@ -89,7 +81,7 @@ const rawHtml = new Set([
 ])
 const evaluators = new Set(['eval', 'Function'])
 
-function writesMarkup(node: Node): boolean {
+const writesMarkup = (node: Node): boolean => {
   if (node.type === 'JSXAttribute') return node.name.type === 'JSXIdentifier' && rawHtml.has(node.name.name)
   if (node.type === 'Property') return node.key.type === 'Identifier' && rawHtml.has(node.key.name)
   if (node.type !== 'MemberExpression' || node.property.type !== 'Identifier') return false
@@ -104,7 +96,7 @@ const evaluates = (node: Node): boolean =>
 
 const noRawHtml: SyntaxRule = {
   name: 'no-raw-html',
-  remedy: 'Text becomes a text node; markup comes from a component.',
+  remedy: 'Render text as a text node and markup as a component.',
   where: isProductionCode,
   forbids: ({ node }) => writesMarkup(node) || evaluates(node),
   seeds: [
@@ -121,15 +113,15 @@ const noRawHtml: SyntaxRule = {
 const hasLetters = (text: unknown): boolean => typeof text === 'string' && /\p{Letter}/u.test(text)
 const readableAttributes = new Set(['alt', 'aria-description', 'aria-label', 'label', 'placeholder', 'title'])
 
-function textOf(node: Node): unknown {
+const textOf = (node: Node): unknown => {
   if (node.type === 'JSXText' || node.type === 'Literal') return node.value
   return node.type === 'TemplateElement' ? node.value.cooked : undefined
 }
 
 const isElement = (node: Node): boolean => node.type === 'JSXElement' || node.type === 'JSXFragment'
 
-/** What passes one of its parts on as its own value: `a ? b : c`, `a && b`, a template. */
-const passesOn = (node: Node, part: Node): boolean =>
+/** Reports whether a part becomes the value of its node: `a ? b : c`, `a && b`, a template. */
+const yieldsPart = (node: Node, part: Node): boolean =>
   node.type === 'TemplateLiteral' ||
   node.type === 'LogicalExpression' ||
   (node.type === 'ConditionalExpression' && node.test !== part)
@@ -137,17 +129,17 @@ const passesOn = (node: Node, part: Node): boolean =>
 const isReadable = ({ name }: JSXAttribute): boolean =>
   name.type === 'JSXIdentifier' && readableAttributes.has(name.name)
 
-/** Whether a text that stands here is shown or read out. */
-function isShown(node: Node, [parent, ...above]: readonly Node[]): boolean {
+/** Reports whether a text in this position is displayed or read by a screen reader. */
+const isShown = (node: Node, [parent, ...above]: readonly Node[]): boolean => {
   if (!parent) return false
   if (isElement(parent)) return true
   if (parent.type === 'JSXAttribute') return isReadable(parent)
-  return (parent.type === 'JSXExpressionContainer' || passesOn(parent, node)) && isShown(parent, above)
+  return (parent.type === 'JSXExpressionContainer' || yieldsPart(parent, node)) && isShown(parent, above)
 }
 
 const textsComeFromTheCatalogue: SyntaxRule = {
   name: 'texts-come-from-the-catalogue',
-  remedy: 'Every text lives in web/src/messages, by locale.',
+  remedy: 'Move the text to web/src/messages, by locale.',
   where: (path) => path.startsWith('web/src/') && !path.startsWith('web/src/messages/') && !isTest(path),
   forbids: ({ node, ancestors }) => hasLetters(textOf(node)) && isShown(node, ancestors),
   seeds: [
@@ -168,26 +160,26 @@ const textsComeFromTheCatalogue: SyntaxRule = {
   ],
 }
 
-const isEveryone = (node: Node | undefined): boolean => node?.type === 'Literal' && node.value === '*'
+const isWildcard = (node: Node | undefined): boolean => node?.type === 'Literal' && node.value === '*'
 
-const postsToEveryone = (node: Node): boolean =>
+const postsToAnyOrigin = (node: Node): boolean =>
   node.type === 'CallExpression' &&
   node.callee.type === 'MemberExpression' &&
   node.callee.property.type === 'Identifier' &&
   node.callee.property.name === 'postMessage' &&
-  isEveryone(node.arguments[1])
+  isWildcard(node.arguments[1])
 
-const namesEveryone = (node: Node): boolean =>
+const targetsAnyOrigin = (node: Node): boolean =>
   node.type === 'Property' &&
   node.key.type === 'Identifier' &&
   node.key.name === 'targetOrigin' &&
-  isEveryone(node.value)
+  isWildcard(node.value)
 
-const messagesHaveAnAddressee: SyntaxRule = {
-  name: 'messages-have-an-addressee',
-  remedy: "Name the origin: '*' hands the message to whoever sits in that window now.",
+const postMessageNamesAnOrigin: SyntaxRule = {
+  name: 'post-message-names-an-origin',
+  remedy: "Name the target origin: '*' delivers the message to any document in that window.",
   where: isProductionCode,
-  forbids: ({ node }) => postsToEveryone(node) || namesEveryone(node),
+  forbids: ({ node }) => postsToAnyOrigin(node) || targetsAnyOrigin(node),
   seeds: [
     { 'web/src/host/a.ts': "frame.contentWindow.postMessage(message, '*')" },
     { 'web/src/host/a.ts': "opener.postMessage(message, { targetOrigin: '*' })" },
@@ -195,15 +187,14 @@ const messagesHaveAnAddressee: SyntaxRule = {
   innocent: [{ 'web/src/host/a.ts': 'parent.postMessage(message, origin); port.postMessage(message)' }],
 }
 
-/** Syntax that must not stand somewhere, in values. */
+/** The forbidden syntax, as data. */
 export const syntaxRules: readonly SyntaxRule[] = [
   codeNamesNoProvider,
-  routesDoNotThink,
+  routesOnlyMount,
   ...platformRules,
   networkDataHasNoType,
   exportsByName,
-  noEnum,
   noRawHtml,
-  messagesHaveAnAddressee,
+  postMessageNamesAnOrigin,
   textsComeFromTheCatalogue,
 ]

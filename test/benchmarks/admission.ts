@@ -1,4 +1,4 @@
-// What good manners cost: each call, and each slice of a budget that instances share. Prints tables; nothing passes or fails.
+// Measures outbound admission: the cost per call, and per quota lease of a shared budget. Prints tables.
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -8,7 +8,7 @@ import { oneCall } from './admission/one-call.ts'
 import { oneDraw } from './admission/one-draw.ts'
 
 const server = await startPostgres()
-const folder = mkdtempSync(join(tmpdir(), 'planbridge-manners-'))
+const folder = mkdtempSync(join(tmpdir(), 'planbridge-admission-'))
 try {
   console.log(`${await oneCall()}\n`)
   console.log(`${await oneDraw(await makeDatabase(server.folder), join(folder, 'planbridge.db'))}\n`)

@@ -1,2 +1,2 @@
-/** What the service and the container of docs/operations.md give to Node. */
+/** The Node options of the service and the container in docs/operations.md. */
 export const documentedOptions = ['--max-semi-space-size=8'] as const

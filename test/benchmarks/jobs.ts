@@ -1,5 +1,4 @@
-// What the job engine for several instances costs and how soon it is: at rest, when jobs are due, and after a kill. Prints
-// tables; nothing here passes or fails.
+// Measures the job engine for several instances: idle cost, lateness of due jobs, and recovery after a kill. Prints tables.
 import { makeDatabase } from '../harness/postgres/database.ts'
 import { startPostgres } from '../harness/postgres/server.ts'
 import { afterKill, dueToRun, manyAtOnce } from './jobs/due.ts'

@@ -1,4 +1,4 @@
-// What renewal costs: at rest, in a storm, and in the store. Prints tables; nothing here passes or fails.
+// Measures token renewal: idle memory, storms of concurrent renewals, and store latency. Prints tables.
 import { cpus, totalmem } from 'node:os'
 import { makeDatabase } from '../harness/postgres/database.ts'
 import { startPostgres } from '../harness/postgres/server.ts'

@@ -4,14 +4,14 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest'
-import { houseRoot } from '../harness/repository-root.ts'
-import { demoSecrets } from '../mock/registrations.ts'
 import { createDatabase } from '../harness/postgres/create-database.ts'
 import { buildInto } from '../harness/processes/build-into.ts'
 import { residentMemory } from '../harness/processes/resident-memory.ts'
-import { simulatedProcess, type SimulatedProcessWish } from '../harness/processes/simulated-process.ts'
+import { simulatedProcess, type SimulatedProcessOptions } from '../harness/processes/simulated-process.ts'
+import { repositoryRoot } from '../harness/repository-root.ts'
+import { demoSecrets } from '../mock/registrations.ts'
 
-// Away from the checkout: what a build does not carry is not found here.
+// Outside the checkout, so that a file missing in the build is not found.
 const folder = mkdtempSync(join(tmpdir(), 'planbridge-build-'))
 let program = ''
 
@@ -20,15 +20,15 @@ beforeAll(() => {
 }, 120_000)
 afterAll(() => rmSync(folder, { recursive: true }))
 
-const running = async (wish: Partial<SimulatedProcessWish> = {}) => {
-  const at = await simulatedProcess({ args: [program], ...wish })
+const startBuild = async (options: Partial<SimulatedProcessOptions> = {}) => {
+  const at = await simulatedProcess({ args: [program], ...options })
   onTestFinished(at.close)
   return at
 }
 
-const connectAndCall = async ({ browser }: Awaited<ReturnType<typeof running>>, times: number) => {
-  const wish = { integration: 'dynamic-planner' } as const
-  const { id } = await browser.connected(wish, { account: 'priya.nair' })
+const connectAndCall = async ({ browser }: Awaited<ReturnType<typeof startBuild>>, times: number) => {
+  const options = { integration: 'dynamic-planner' } as const
+  const { id } = await browser.connectOrThrow(options, { account: 'priya.nair' })
   const statuses = new Set<number>()
   for (let nth = 0; nth < times; nth += 1) {
     const answer = await browser.api(id, '/crm/v1/clients?pageSize=20')
@@ -38,55 +38,59 @@ const connectAndCall = async ({ browser }: Awaited<ReturnType<typeof running>>, 
   return [...statuses]
 }
 
-/** What stands between Node and the program, in the service and in the container. */
+/** The Node flags of the service and the container in docs/operations.md. */
 const documentedFlags = (): string[] => {
-  const document = readFileSync(join(houseRoot, 'docs/operations.md'), 'utf8')
+  const document = readFileSync(join(repositoryRoot, 'docs/operations.md'), 'utf8')
   const [, service = ''] = /^ExecStart=\S+ (.*) \/opt\/planbridge\/planbridge\.mjs$/m.exec(document) ?? []
   const [, container = '[]'] = /^CMD (\[.*\])$/m.exec(document) ?? []
   expect(JSON.parse(container)).toEqual(['node', ...service.split(' '), '/opt/planbridge/planbridge.mjs'])
   return service.split(' ')
 }
 
-const putAway = (file: string) => {
+const hideFile = (file: string) => {
   renameSync(file, `${file}.away`)
   onTestFinished(() => renameSync(`${file}.away`, file))
 }
 
-describe('a build, in a folder with nothing around it', { timeout: 120_000 }, () => {
+describe('a build in an empty folder', { timeout: 120_000 }, () => {
   test.each([
-    { started: 'as it is', flags: [] },
-    { started: 'as docs/operations.md says', flags: documentedFlags() },
-  ])('started $started, rests below 120 MB after a person connected and called', async ({ flags }) => {
-    const at = await running({ args: [...flags, program] })
+    { started: 'without flags', flags: [] },
+    { started: 'as in docs/operations.md', flags: documentedFlags() },
+  ])('started $started, uses less than 120 MB after a person connected and called', async ({ flags }) => {
+    const at = await startBuild({ args: [...flags, program] })
     expect(await connectAndCall(at, 100)).toEqual([200])
-    // V8 gives back what the calls took when it has looked twice and found nothing new.
+    // V8 returns unused memory after two idle garbage collections.
     await expect.poll(() => residentMemory(at.pid).all, { timeout: 90_000, interval: 500 }).toBeLessThan(120)
   })
 
-  test('serves the app, and neither code nor a source map of the BFF', async () => {
-    const { origin } = await running()
+  test('serves the app, but neither code nor source maps of the BFF', async () => {
+    const { origin } = await startBuild()
     const app = await (await fetch(origin)).text()
     expect(app).toContain('<div id="app">')
     const [script = ''] = /\/assets\/index-[\w-]+\.js/.exec(app) ?? []
     expect((await fetch(origin + script)).headers.get('content-type')).toContain('text/javascript')
-    const own = readdirSync(folder).filter((name) => name.endsWith('.mjs') || name.endsWith('.map'))
-    expect(own).toContain('server.mjs.map')
-    for (const path of own.flatMap((name) => [`/${name}`, `/assets/${name}`, `/assets/..%2f..%2f${name}`]))
+    const bffFiles = readdirSync(folder).filter((name) => name.endsWith('.mjs') || name.endsWith('.map'))
+    expect(bffFiles).toContain('server.mjs.map')
+    for (const path of bffFiles.flatMap((name) => [
+      `/${name}`,
+      `/assets/${name}`,
+      `/assets/..%2f..%2f${name}`,
+    ]))
       expect(await (await fetch(origin + path)).text()).not.toMatch(/sourceMappingURL|"mappings"/)
     expect(globSync('web/**/*.map', { cwd: folder })).toEqual([])
   })
 
-  test('runs on PostgreSQL too, and loads what only PostgreSQL needs for nothing else', async () => {
+  test('runs on PostgreSQL, and loads its modules only there', async () => {
     const databaseUrl = await createDatabase()
-    const server = await running({ databaseUrl })
+    const server = await startBuild({ databaseUrl })
     expect(await connectAndCall(server, 1)).toEqual([200])
-    for (const name of ['postgres-engine.mjs', 'pg-boss-engine.mjs']) putAway(join(folder, name))
-    expect(await connectAndCall(await running(), 1)).toEqual([200])
-    await expect(running({ databaseUrl })).rejects.toThrow('postgres-engine.mjs')
+    for (const name of ['postgres-engine.mjs', 'pg-boss-engine.mjs']) hideFile(join(folder, name))
+    expect(await connectAndCall(await startBuild(), 1)).toEqual([200])
+    await expect(startBuild({ databaseUrl })).rejects.toThrow('postgres-engine.mjs')
   })
 
-  test("has the operator's commands, which find the store of the running one", async () => {
-    const { config } = await running()
+  test("has the operator's commands, which use the store of the running process", async () => {
+    const { config } = await startBuild()
     const { stdout } = await promisify(execFile)(process.execPath, [program, 'vault', 'status'], {
       env: { ...demoSecrets, PLANBRIDGE_CONFIG: config },
     })

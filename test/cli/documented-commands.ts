@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs'
 
-export interface Documented {
+export interface DocumentedCommand {
   readonly args: readonly string[]
-  /** What the command shows there; what it prints into a file is not shown. */
+  /** The documented output. Output redirected into a file is omitted. */
   readonly shown: string
   readonly redirected: boolean
 }
@@ -18,18 +18,18 @@ const blocksOf = (markdown: string): string[] =>
     unindent(block, indent),
   )
 
-const commandOf = (session: string): Documented => {
-  const [line = '', ...shown] = session.trimEnd().split('\n')
+const commandOf = (session: string): DocumentedCommand => {
+  const [line = '', ...output] = session.trimEnd().split('\n')
   const [command = '', target] = line.split(' > ')
   return {
     args: command.replace(/^planbridge /, '').split(' '),
-    shown: shown.map((one) => `${one}\n`).join(''),
+    shown: output.map((one) => `${one}\n`).join(''),
     redirected: target !== undefined,
   }
 }
 
-/** Every command that a document shows, in its order, with what it is said to print. */
-export const documentedCommands = (document: string): Documented[] =>
+/** The commands of a document in order, with their documented output. */
+export const documentedCommands = (document: string): DocumentedCommand[] =>
   blocksOf(readFileSync(new URL(`../../docs/${document}`, import.meta.url), 'utf8')).flatMap((block) =>
     block
       .split(/^\$ /m)

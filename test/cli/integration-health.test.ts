@@ -9,7 +9,7 @@ const pair = `subscription_keys:
 
 const twoKeys = (text: string) => text.replace('subscription_key: env:DP_KEY_PRIMARY', pair)
 
-const asked = async () => {
+const readHealth = async () => {
   const { planbridge, config } = await deployment({ config: twoKeys })
   const answer = await operationsApp({ ...planbridge, eventCounts: () => ({}) }).fetch(
     new Request('http://127.0.0.1:8788/integrations'),
@@ -23,8 +23,8 @@ const asked = async () => {
   }
 }
 
-test('the operations port lists every integration, its keys by their place and never by their text', async () => {
-  const { answer, text, config, integrations } = await asked()
+test('the operations listener lists every integration with its keys by position, never by value', async () => {
+  const { answer, text, config, integrations } = await readHealth()
   expect(answer.headers.get('cache-control')).toBe('no-store')
   expect(integrations.map((one) => (one as { id: string }).id)).toEqual(
     config.integrations.map(({ id }) => id),
@@ -32,8 +32,8 @@ test('the operations port lists every integration, its keys by their place and n
   for (const secret of Object.values(environment)) expect(text).not.toContain(secret)
 })
 
-test('a key shows whether it is in use, its day and its age', async () => {
-  const { integrations } = await asked()
+test('a key is listed with its use, date and age', async () => {
+  const { integrations } = await readHealth()
   const untried = { last_accepted: null, last_rejected: null }
   expect(integrations[0]).toMatchObject({
     subscription_keys: [
@@ -43,8 +43,8 @@ test('a key shows whether it is in use, its day and its age', async () => {
   })
 })
 
-test('a budget shows what is left of it for all instances, the circuit whether calls go out', async () => {
-  const { integrations } = await asked()
+test('a quota is listed with its remainder over all instances, and the circuit with its state', async () => {
+  const { integrations } = await readHealth()
   const clinic = integrations.find((one) => (one as { id: string }).id === 'docplanner')
   expect(clinic).toMatchObject({
     calls: {

@@ -2,11 +2,11 @@ import type { Command } from '@planbridge/bff/internal/cli/commands/command.ts'
 import { commands } from '@planbridge/bff/internal/cli/commands/index.ts'
 import { expect, test } from 'vitest'
 import { keyText } from '../harness/deployment/keyrings.ts'
-import { ringWith } from './named-ring.ts'
-import { documentedCommands } from './documented-commands.ts'
-import { sealedRow } from '../harness/deployment/sealed-row.ts'
 import { addPersistentJob } from '../harness/deployment/persistent-job.ts'
-import { simulatedWorkplace } from './simulated-workspace.ts'
+import { sealedRow } from '../harness/deployment/sealed-row.ts'
+import { documentedCommands } from './documented-commands.ts'
+import { ringWith } from './named-ring.ts'
+import { simulatedWorkspace } from './simulated-workspace.ts'
 
 const vault = (text: string): string =>
   text
@@ -18,8 +18,8 @@ const vault = (text: string): string =>
 
 const ana = '7f0c2c1e-ana'
 
-/** The store of the document: three token sets sealed with the old key, one with the new one. */
-const furnish = async (at: Awaited<ReturnType<typeof simulatedWorkplace>>) => {
+/** Fills the store of the document: three token sets under the old key, one under the new key. */
+const fillStore = async (at: Awaited<ReturnType<typeof simulatedWorkspace>>) => {
   const [old, current] = [ringWith('2025-07', keyText('main')), ringWith('2026-01', keyText('next'))]
   const store = await at.openStore()
   const add = async (ring: typeof old, holding: { owner: string; account: string; tenant?: string }) =>
@@ -35,24 +35,20 @@ const furnish = async (at: Awaited<ReturnType<typeof simulatedWorkplace>>) => {
   await store.close()
 }
 
-test(
-  'every command in docs/operations.md runs and prints the documented output',
-  { timeout: 120_000 },
-  async () => {
-    const at = await simulatedWorkplace('operations document', vault)
-    await furnish(at)
-    const inOurs = (text: string) =>
-      text
-        .replaceAll('/var/backups', at.folder)
-        .replaceAll(/\d+\/s$/gm, 'so many/s')
-        .replaceAll(/sha256:[\w-]{43}/g, 'sha256:…')
-    const documented = documentedCommands('operations.md')
-    const isShown = ({ name }: Command) => documented.some(({ args }) => args.join(' ').startsWith(name))
-    expect(commands.filter((command) => !isShown(command))).toEqual([])
-    for (const { args, shown, redirected } of documented) {
-      const ran = await at.run(...args.map(inOurs))
-      const printed = inOurs(redirected ? ran.err : ran.out)
-      expect({ args, printed, code: ran.code }).toEqual({ args, printed: inOurs(shown), code: 0 })
-    }
-  },
-)
+test('docs/operations.md: every command has the documented output', { timeout: 120_000 }, async () => {
+  const at = await simulatedWorkspace('operations document', vault)
+  await fillStore(at)
+  const inOurs = (text: string) =>
+    text
+      .replaceAll('/var/backups', at.folder)
+      .replaceAll(/\d+\/s$/gm, 'so many/s')
+      .replaceAll(/sha256:[\w-]{43}/g, 'sha256:…')
+  const documented = documentedCommands('operations.md')
+  const isShown = ({ name }: Command) => documented.some(({ args }) => args.join(' ').startsWith(name))
+  expect(commands.filter((command) => !isShown(command))).toEqual([])
+  for (const { args, shown, redirected } of documented) {
+    const ran = await at.run(...args.map(inOurs))
+    const printed = inOurs(redirected ? ran.err : ran.out)
+    expect({ args, printed, code: ran.code }).toEqual({ args, printed: inOurs(shown), code: 0 })
+  }
+})

@@ -5,17 +5,17 @@ import { vaultKeyFault } from '@planbridge/bff/internal/config/resolve/vault-key
 import type { Store } from '@planbridge/bff/testing'
 import { tokenVault } from '@planbridge/bff/internal/vault/token-vault.ts'
 import { describe, expect, test } from 'vitest'
-import { createDatabase } from '../harness/postgres/create-database.ts'
 import { ringOf, withVault } from '../harness/deployment/keyrings.ts'
 import { sealedRow } from '../harness/deployment/sealed-row.ts'
-import { simulatedWorkplace } from './simulated-workspace.ts'
-import { workplace, type Workplace } from '../harness/deployment/workspace.ts'
+import { openWorkspace, type Workspace } from '../harness/deployment/workspace.ts'
+import { createDatabase } from '../harness/postgres/create-database.ts'
+import { simulatedWorkspace } from './simulated-workspace.ts'
 
 const add = async (store: Store, under: 'main' | 'next', owner: string) =>
   store.connections.add(await sealedRow(ringOf(under), { owner, account: `account-of-${owner}` }))
 
-const furnished = async (
-  at: Pick<Workplace, 'openStore'>,
+const openFilled = async (
+  at: Pick<Workspace, 'openStore'>,
   furnish: (store: Store) => Promise<unknown>,
 ): Promise<void> => {
   const store = await at.openStore()
@@ -29,12 +29,12 @@ const offline = (path: string, act: (database: DatabaseSync) => void) => {
   database.close()
 }
 
-const waitsLong = { timeout: 60_000 }
+const longTimeout = { timeout: 60_000 }
 
-describe('the keys', waitsLong, () => {
-  test('VT-07: Planbridge does not start while token sets are sealed with a key that is not configured', async () => {
-    const at = workplace('missing key', withVault('next'))
-    await furnished(at, async (store) => {
+describe('vault keys', longTimeout, () => {
+  test('VT-07: Planbridge does not start while token sets need a key that is missing in the configuration', async () => {
+    const at = openWorkspace('missing key', withVault('next'))
+    await openFilled(at, async (store) => {
       for (const owner of ['ana', 'ben']) await add(store, 'main', owner)
       await add(store, 'next', 'cleo')
     })
@@ -46,10 +46,10 @@ describe('the keys', waitsLong, () => {
     expect((await at.run('vault', 'status')).out).toContain('main  2 token sets  MISSING')
   })
 
-  test('discarding a lost key deletes its token sets, asks for reconnection and lets Planbridge start without the key', async () => {
-    const at = workplace('lost key', withVault('next'))
+  test('after a lost key is discarded, its connections require a reconnect and Planbridge starts without it', async () => {
+    const at = openWorkspace('lost key', withVault('next'))
     let lost = ''
-    await furnished(at, async (store) => void (lost = (await add(store, 'main', 'ana')).id))
+    await openFilled(at, async (store) => void (lost = (await add(store, 'main', 'ana')).id))
     expect((await at.run('vault', 'discard', 'next')).code).toBe(1)
     expect((await at.run('vault', 'discard', 'main')).code).toBe(0)
     expect((await at.run('vault', 'status')).out).toBe('next  0 token sets  current\n')
@@ -59,9 +59,9 @@ describe('the keys', waitsLong, () => {
     })
   })
 
-  test('a key in use cannot be dropped, even if the sealed_under column is wrong', async () => {
-    const at = workplace('drop check', withVault('next', 'main'))
-    await furnished(at, async (store) => add(store, 'main', 'ana'))
+  test('a key in use cannot be dropped, regardless of the key column', async () => {
+    const at = openWorkspace('drop check', withVault('next', 'main'))
+    await openFilled(at, async (store) => add(store, 'main', 'ana'))
     expect(await at.run('vault', 'drop-check', 'main')).toMatchObject({ code: 1 })
     offline(at.storePath, (database) => database.exec("UPDATE connections SET sealed_under = 'next'"))
     const checked = await at.run('vault', 'drop-check', 'main')
@@ -73,10 +73,10 @@ describe('the keys', waitsLong, () => {
     expect(await at.run('vault', 'drop-check', 'another')).toMatchObject({ code: 0 })
   })
 
-  test('resealing reports a token set that does not open, leaves it unchanged and reseals all others', async () => {
-    const at = workplace('damaged', withVault('next', 'main'))
+  test('unreadable token sets are listed and kept, and the others are resealed', async () => {
+    const at = openWorkspace('damaged', withVault('next', 'main'))
     let damaged = ''
-    await furnished(at, async (store) => {
+    await openFilled(at, async (store) => {
       damaged = (await add(store, 'main', 'ana')).id
       await add(store, 'main', 'ben')
     })
@@ -90,8 +90,8 @@ describe('the keys', waitsLong, () => {
     expect((await at.run('vault', 'status')).out).toContain('main  1 token set ')
   })
 
-  test('a new key is valid and unique, and is the only output on standard output', async () => {
-    const at = workplace('new key', withVault('main'))
+  test('a new key is valid and unique, and is the only output', async () => {
+    const at = openWorkspace('new key', withVault('main'))
     const [one, other] = [await at.run('vault', 'new-key'), await at.run('vault', 'new-key')]
     expect(vaultKeyFault(one.out.trim())).toBeUndefined()
     expect(one.out).toMatch(/^[\w-]{43}\n$/)
@@ -100,25 +100,25 @@ describe('the keys', waitsLong, () => {
   })
 })
 
-const crowd = 120
-/** Late enough to stand in the write-ahead log still. */
+const personCount = 120
+/** The index of a person whose rows are still in the write-ahead log. */
 const late = 115
 const traceable = 'CANARY-PERSON-ana'
 
-const settle = async (store: Store, id: string) => {
+const addPerson = async (store: Store, id: string) => {
   await store.subjects.create({ id, tenant: 'deployment', guest: false, name: `${id} by name` })
   await store.subjects.attach(
     'deployment',
     { issuer: 'https://identity.example', account: `account-of-${id}` },
     id,
   )
-  const session = { record: `visit-of-${id}`, tenant: 'deployment', subject: id, seenAt: 1, endsAt: 1 }
+  const session = { record: `session-of-${id}`, tenant: 'deployment', subject: id, seenAt: 1, endsAt: 1 }
   await store.sessions.create(session, `hash-of-${id}`)
   return add(store, 'main', id)
 }
 
-describe('erasing', waitsLong, () => {
-  const tracesIn = (at: Workplace, needles: readonly string[]) =>
+describe('erasure', longTimeout, () => {
+  const tracesIn = (at: Workspace, needles: readonly string[]) =>
     at
       .files()
       .flatMap(({ file, bytes }) =>
@@ -126,17 +126,17 @@ describe('erasing', waitsLong, () => {
       )
 
   const crowded = async (name: string) => {
-    const at = await simulatedWorkplace(name, withVault('main'))
+    const at = await simulatedWorkspace(name, withVault('main'))
     const needles = [traceable]
     const store = await at.openStore()
-    for (let n = 0; n < crowd; n += 1) {
-      const row = await settle(store, n === late ? traceable : `person-${n}`)
+    for (let n = 0; n < personCount; n += 1) {
+      const row = await addPerson(store, n === late ? traceable : `person-${n}`)
       if (n === late) needles.push(...(row.sealed ?? '').split('.').slice(1), row.id)
     }
     return { at, needles, store }
   }
 
-  test('erasing a person leaves no byte in the store and its write-ahead log, even while Planbridge runs', async () => {
+  test('a person is erased from every byte of the file and its log while Planbridge has it open', async () => {
     const { at, needles, store } = await crowded('erase person')
     for (const needle of needles) expect(tracesIn(at, needles)).toContain(`planbridge.db-wal: ${needle}`)
     const ran = await at.run('erase', 'person', traceable)
@@ -151,35 +151,35 @@ describe('erasing', waitsLong, () => {
     await store.close()
   })
 
-  test('erasure reports another process that uses the file, and can be repeated', async () => {
+  test('a process that blocks the file is reported, and the command can be repeated', async () => {
     const { at, needles, store } = await crowded('erase held')
     await store.close()
     const reader = new DatabaseSync(at.storePath)
     reader.exec('BEGIN; SELECT count(*) FROM connections')
     reader.prepare('SELECT count(*) FROM connections').get()
-    const held = await at.run('erase', 'person', traceable)
-    expect(held.code).toBe(1)
-    expect(held.out).toContain('subjects  1 row erased')
-    expect(held.out).toContain('Run this command again')
+    const blocked = await at.run('erase', 'person', traceable)
+    expect(blocked.code).toBe(1)
+    expect(blocked.out).toContain('subjects  1 row erased')
+    expect(blocked.out).toContain('Run the same command again')
     reader.close()
     const again = await at.run('erase', 'person', traceable)
     expect(again.out).toContain('no traces of the data')
     expect(tracesIn(at, needles)).toEqual([])
   })
 
-  test('erasure reports a provider that does not answer, and keeps no data for it', async () => {
+  test('an unreachable provider is reported, and no token is kept for it', async () => {
     const { at, needles, store } = await crowded('erase offline')
     await store.close()
     await at.simulators.close()
     const ran = await at.run('erase', 'tenant', 'deployment')
     expect(ran.out).toContain('dp-hybrid  NOT revoked')
-    expect(ran.out).toContain(`subjects  ${crowd} rows erased`)
+    expect(ran.out).toContain(`subjects  ${personCount} rows erased`)
     expect(tracesIn(at, [...needles, 'person-'])).toEqual([])
   })
 
-  test('erasure refuses an ambiguous account and reports an unknown one', async () => {
-    const at = workplace('erase several', withVault('main'))
-    await furnished(at, async (store) => {
+  test('an ambiguous account is refused, and an unknown one is reported', async () => {
+    const at = openWorkspace('erase several', withVault('main'))
+    await openFilled(at, async (store) => {
       for (const owner of ['ana', 'ben'])
         await store.connections.add(await sealedRow(ringOf('main'), { owner, account: 'shared' }))
     })
@@ -192,9 +192,9 @@ describe('erasing', waitsLong, () => {
   })
 })
 
-describe('backup and restore', waitsLong, () => {
-  test('a backup taken while Planbridge writes is consistent and opens with its own keys only', async () => {
-    const at = workplace('backup', withVault('main'))
+describe('backup and restore', longTimeout, () => {
+  test('a consistent backup, taken during writes, opens only with its keys', async () => {
+    const at = openWorkspace('backup', withVault('main'))
     const store = await at.openStore()
     const row = await add(store, 'main', 'ana')
     const copy = join(at.folder, 'copy.db.saved')
@@ -225,9 +225,9 @@ describe('backup and restore', waitsLong, () => {
     expect((await at.serve(() => undefined).done).err).toContain('main')
   })
 
-  test('an older Planbridge refuses to start on a newer store, explains why and changes nothing', async () => {
-    const at = workplace('newer', withVault('main'))
-    await furnished(at, async (store) => add(store, 'main', 'ana'))
+  test('an older Planbridge does not start on a newer store, gives the reason and changes nothing', async () => {
+    const at = openWorkspace('newer', withVault('main'))
+    await openFilled(at, async (store) => add(store, 'main', 'ana'))
     offline(at.storePath, (database) =>
       database.exec(
         "INSERT INTO kysely_migration (name, timestamp) VALUES ('9999-later', '2030-01-01T00:00:00.000Z')",
@@ -243,10 +243,10 @@ describe('backup and restore', waitsLong, () => {
     expect(at.files()[0]?.bytes.equals(before?.bytes ?? new Uint8Array())).toBe(true)
   })
 
-  test('commands that need a store never create one, and an unknown command prints the usage', async () => {
-    const at = workplace('nothing there', withVault('main'))
-    expect((await at.run('vault', 'status')).err).toContain('No store found')
-    expect((await at.run('backup', 'x')).err).toContain('No store found')
+  test('commands do not create a store, and an unknown command prints the usage', async () => {
+    const at = openWorkspace('nothing there', withVault('main'))
+    expect((await at.run('vault', 'status')).err).toContain('There is no store')
+    expect((await at.run('backup', 'x')).err).toContain('There is no store')
     expect(at.files()).toEqual([])
     expect(await at.run()).toMatchObject({ code: 2 })
     expect(await at.run('vault', 'drop-check')).toMatchObject({ code: 2 })
@@ -254,12 +254,12 @@ describe('backup and restore', waitsLong, () => {
   })
 })
 
-describe('on PostgreSQL', waitsLong, () => {
-  test('keys, erasure and the refusal to start without a key work alike, and backup refers to pg_dump', async () => {
-    const at = workplace('PostgreSQL', withVault('next', 'main'), { databaseUrl: await createDatabase() })
-    await furnished(at, async (store) => {
+describe('on PostgreSQL', longTimeout, () => {
+  test('keys, erasure and the start without a key behave the same; backups are made with PostgreSQL tools', async () => {
+    const at = openWorkspace('PostgreSQL', withVault('next', 'main'), { databaseUrl: await createDatabase() })
+    await openFilled(at, async (store) => {
       for (const owner of ['ana', 'ben']) await add(store, 'main', owner)
-      await settle(store, 'person')
+      await addPerson(store, 'person')
     })
     expect((await at.run('vault', 'drop-check', 'main')).code).toBe(1)
     expect((await at.run('vault', 'reseal')).out).toContain('3 token sets resealed with next')

@@ -72,7 +72,7 @@ describe('the app over a BFF in the same tab', () => {
     expect(await sendRequest('List facilities')).toContain('"_items"')
     await disconnect()
     await expect.element(page.getByText(fill(en.notices.disconnected, { integration }))).toBeVisible()
-    await expect.element(page.getByText(en.start.none)).toBeVisible()
+    await expect.element(page.getByText(en.start.noneSignedOut)).toBeVisible()
     expect(await failureCodeOf(`/bff/proxy/${id}/api/v3/integration/facilities`)).toBe('connection-not-found')
   })
 

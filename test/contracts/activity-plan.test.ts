@@ -1,12 +1,12 @@
 import { DatabaseSync } from 'node:sqlite'
-import { ConnectionId } from '@planbridge/shared/contract'
-import { activityStore } from '@planbridge/bff/internal/store/sql/activity-store.ts'
 import type { Schema } from '@planbridge/bff/internal/store/schema/schema.ts'
+import { activityStore } from '@planbridge/bff/internal/store/sql/activity-store.ts'
+import { ConnectionId } from '@planbridge/shared/contract'
 import { Kysely, SqliteDialect } from 'kysely'
 import { expect, test } from 'vitest'
 
-/** How SQLite goes about each statement that was asked of it. */
-const planned = () => {
+/** A database that records the query plan of each statement instead of executing it. */
+const openPlanner = () => {
   const database = new DatabaseSync(':memory:')
   database.exec(`create table sessions (record text primary key, seen_at bigint);
     create table connections (id text primary key, used_at bigint)`)
@@ -24,8 +24,8 @@ const planned = () => {
   return { steps, db: new Kysely<Schema>({ dialect: new SqliteDialect({ database: { prepare, close } }) }) }
 }
 
-test('on SQLite, what was noted of a few is written without reading everybody', async () => {
-  const { db, steps } = planned()
+test('SQLite writes activity by index, without a table scan', async () => {
+  const { db, steps } = openPlanner()
   const ids = Array.from({ length: 500 }, (_, at) => `id-${at}`)
   await activityStore(db).write({
     used: new Map(ids.map((id) => [ConnectionId.parse(id.padEnd(43, 'x')), 1])),

@@ -6,42 +6,42 @@ const priya = { account: 'priya.nair' }
 const tom = { account: 'tom@elmsample.example' }
 const clients = '/crm/v1/clients?pageSize=1'
 
-const opened = async () => {
-  // Waiting is instant here: what is tested is what is sent, not when.
+const openEnvironment = async () => {
+  // Sleeps return at once: the tests check which requests are sent, not when.
   const at = await deployment({ engines: { sleep: () => Promise.resolve() } })
   const browser = openBrowser(at)
-  const { id } = await browser.connected({ integration: 'dp-hybrid' }, priya)
-  const disturb = (answer: () => Response, times: number) => {
-    let met = 0
+  const { id } = await browser.connectOrThrow({ integration: 'dp-hybrid' }, priya)
+  const failCalls = (response: () => Response, times: number) => {
+    let failures = 0
     at.simulators.dynamicPlanner.interrupt({
       when: ({ url }) => url.includes('/crm/'),
       answer: () => {
-        met += 1
-        return answer()
+        failures += 1
+        return response()
       },
       times,
     })
-    return () => met
+    return () => failures
   }
-  return { at, browser, id, disturb, call: () => browser.api(id, clients) }
+  return { at, browser, id, failCalls, call: () => browser.api(id, clients) }
 }
 
-test('a read that met trouble on the way is made again, and its person sees nothing of it', async () => {
-  const { call, disturb } = await opened()
+test('a read that fails with a temporary error is retried, and the client gets the successful response', async () => {
+  const { call, failCalls } = await openEnvironment()
   for (let calls = 0; calls < 10; calls += 1) expect((await call()).status).toBe(200)
-  const met = disturb(() => new Response(null, { status: 503 }), 1)
+  const failures = failCalls(() => new Response(null, { status: 503 }), 1)
   expect((await call()).status).toBe(200)
-  expect(met()).toBe(1)
+  expect(failures()).toBe(1)
 })
 
-test('what writes is made once, whatever came of it', async () => {
-  const { at, browser } = await opened()
-  const plannr = await browser.connected({ integration: 'plannr', purpose: 'link' }, tom)
-  let met = 0
+test('a write is sent once, even when it fails', async () => {
+  const { at, browser } = await openEnvironment()
+  const plannr = await browser.connectOrThrow({ integration: 'plannr', purpose: 'link' }, tom)
+  let failures = 0
   at.simulators.plannr.interrupt({
     when: ({ method, url }) => method === 'POST' && url.includes('/api/v1/task'),
     answer: () => {
-      met += 1
+      failures += 1
       return new Response(null, { status: 503 })
     },
     times: 5,
@@ -52,22 +52,23 @@ test('what writes is made once, whatever came of it', async () => {
     headers: { 'content-type': 'application/json' },
   })
   expect(answer.status).toBeGreaterThanOrEqual(400)
-  expect(met).toBeLessThanOrEqual(1)
+  expect(failures).toBeLessThanOrEqual(1)
 })
 
-test('a server that does not answer is left alone for a while, and whoever asks is told how long', async () => {
-  const { call, disturb, at } = await opened()
-  const met = disturb(() => {
+test('calls to a server that does not respond are refused for a while, with Retry-After', async () => {
+  const { call, failCalls, at } = await openEnvironment()
+  const failures = failCalls(() => {
     throw new TypeError('connection refused')
   }, 1000)
-  let told: Response | undefined
-  for (let calls = 0; calls < 30 && told?.headers.get('retry-after') == null; calls += 1) told = await call()
-  expect(told?.status).toBe(502)
-  expect(Number(told?.headers.get('retry-after'))).toBeGreaterThan(0)
-  const before = met()
+  let refused: Response | undefined
+  for (let calls = 0; calls < 30 && refused?.headers.get('retry-after') == null; calls += 1)
+    refused = await call()
+  expect(refused?.status).toBe(502)
+  expect(Number(refused?.headers.get('retry-after'))).toBeGreaterThan(0)
+  const before = failures()
   expect((await call()).status).toBe(502)
-  expect(met()).toBe(before)
+  expect(failures()).toBe(before)
   at.clock.pass(60)
   expect((await call()).status).toBe(502)
-  expect(met()).toBe(before + 1)
+  expect(failures()).toBe(before + 1)
 })

@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process'
 import { type ConnectionId, Operation } from '@planbridge/shared/contract'
-import { expect, test } from 'vitest'
 import { asCurl, asTypeScript, type HostCall } from '@planbridge/web/core/requests/call-as-code.ts'
+import { expect, test } from 'vitest'
 
 const operation = Operation.parse({
   id: 'rename',
@@ -17,16 +17,16 @@ const operation = Operation.parse({
   repeatable: true,
   assumed: false,
 })
-const awkward = `{"name":"O'Neill $HOME \`id\` \\"x\\" ä"}`
+const specialCharacters = `{"name":"O'Neill $HOME \`id\` \\"x\\" ä"}`
 const call: HostCall = {
   origin: 'https://app.example',
   connection: 'c1' as ConnectionId,
   operation,
-  values: { id: 'a b', note: "it's", body: awkward },
+  values: { id: 'a b', note: "it's", body: specialCharacters },
 }
 const url = 'https://app.example/v1/proxy/c1/clients/a%20b?note=it%27s'
 
-test('as curl: a shell reads back every word as it was meant, whatever was typed', () => {
+test('a shell parses the generated curl command into the intended arguments', () => {
   const script = asCurl(call).replace(/^curl/, 'printf "%s\\n"')
   const env = { PLANBRIDGE_HOST_KEY: 'CANARY-HOSTKEY-shell' }
   const words = execFileSync('/bin/sh', ['-c', script], { env, encoding: 'utf8' }).trimEnd().split('\n')
@@ -39,31 +39,31 @@ test('as curl: a shell reads back every word as it was meant, whatever was typed
     '--header',
     'Content-Type: application/json',
     '--data-raw',
-    awkward,
+    specialCharacters,
   ])
 })
 
-test('as TypeScript: it runs, and sends what was typed', async () => {
-  const seen: [string, RequestInit][] = []
+test('the generated TypeScript runs and sends the entered values', async () => {
+  const requests: [string, RequestInit][] = []
   const script = `export const run = async (fetch, process) => { ${asTypeScript(call)}; return response }`
   const { run } = (await import(`data:text/javascript,${encodeURIComponent(script)}`)) as {
     run: (fetch: (url: string, init: RequestInit) => Promise<string>, process: unknown) => Promise<string>
   }
   const answer = await run(
     async (to, init) => {
-      seen.push([to, init])
+      requests.push([to, init])
       return 'done'
     },
     { env: { PLANBRIDGE_HOST_KEY: 'CANARY-HOSTKEY-script' } },
   )
   expect(answer).toBe('done')
-  expect(seen).toEqual([
+  expect(requests).toEqual([
     [
       url,
       {
         method: 'PUT',
         headers: { authorization: 'Bearer CANARY-HOSTKEY-script', 'content-type': 'application/json' },
-        body: awkward,
+        body: specialCharacters,
       },
     ],
   ])

@@ -1,20 +1,20 @@
 import { endpoints } from '@planbridge/shared/contract'
 import { describe, expect, onTestFinished, test } from 'vitest'
-import { demoSecrets } from '../mock/registrations.ts'
 import { withIdentityServer } from '../harness/deployment/with-identity-server.ts'
+import { demoSecrets } from '../mock/registrations.ts'
 
 const priya = { account: 'priya.nair' }
 const flows = ['dp-hybrid', 'dp-code'] as const
 const models = ['user-present', 'delegation'] as const
 const clients = '/crm/v1/clients?pageSize=2'
 
-const start = async (wish?: Parameters<typeof withIdentityServer>[0]) => {
-  const environment = await withIdentityServer(wish)
+const openEnvironment = async (options?: Parameters<typeof withIdentityServer>[0]) => {
+  const environment = await withIdentityServer(options)
   onTestFinished(() => environment[Symbol.asyncDispose]())
   return environment
 }
 
-type Environment = Awaited<ReturnType<typeof start>>
+type Environment = Awaited<ReturnType<typeof openEnvironment>>
 
 const connect = async (
   { browser, atServer }: Environment,
@@ -24,24 +24,27 @@ const connect = async (
   const pending = await browser.start({ integration, model })
   const callback = await atServer(pending, priya)
   const done = await browser.complete(pending, callback)
-  if (!done.ok) throw new Error(`not connected: ${done.body.code}`)
+  if (!done.ok) throw new Error(`the attempt was not completed: ${done.body.code}`)
   return { pending, callback, connection: done.body.connection }
 }
 
 describe.each(flows)('%s against oidc-provider', (integration) => {
-  test.each(models)('%s: connect, call the API, disconnect, refused', async (model) => {
-    const environment = await start()
-    const { connection } = await connect(environment, integration, model)
-    expect(connection).toMatchObject({ status: 'active', account: { name: 'Priya Nair' } })
-    expect(connection.renews_itself).toBe(model === 'delegation')
-    const called = await environment.browser.api(connection.id, clients)
-    expect(called.status).toBe(200)
-    expect(await called.json()).toMatchObject({ totalCount: expect.any(Number) })
-    const ended = await environment.browser.call(endpoints.disconnect, { connection: connection.id })
-    // It revokes refresh tokens; of its access tokens, which are JWTs, it says that it cannot (RFC 7009 §2.2.1).
-    expect(ended.body).toEqual({ revoked: model === 'delegation' ? 'yes' : 'unsupported' })
-    expect((await environment.browser.api(connection.id, clients)).status).toBe(404)
-  })
+  test.each(models)(
+    '%s: a person connects, calls the API and disconnects, and later calls are refused',
+    async (model) => {
+      const environment = await openEnvironment()
+      const { connection } = await connect(environment, integration, model)
+      expect(connection).toMatchObject({ status: 'active', account: { name: 'Priya Nair' } })
+      expect(connection.renews_itself).toBe(model === 'delegation')
+      const called = await environment.browser.api(connection.id, clients)
+      expect(called.status).toBe(200)
+      expect(await called.json()).toMatchObject({ totalCount: expect.any(Number) })
+      const ended = await environment.browser.call(endpoints.disconnect, { connection: connection.id })
+      // The server revokes refresh tokens. It reports JWT access tokens as not revocable (RFC 7009 §2.2.1).
+      expect(ended.body).toEqual({ revoked: model === 'delegation' ? 'yes' : 'unsupported' })
+      expect((await environment.browser.api(connection.id, clients)).status).toBe(404)
+    },
+  )
 })
 
 const tokenRequests = ({ server }: Environment) =>
@@ -56,9 +59,9 @@ const changed = (callback: URL, change: (parameters: URLSearchParams) => void): 
   return url
 }
 
-describe('what oidc-provider does differently from an IdentityServer', () => {
-  test('its metadata promise iss, its hybrid success carries none, and that is accepted', async () => {
-    const environment = await start()
+describe('differences between oidc-provider and IdentityServer', () => {
+  test('a hybrid response without iss is accepted although the metadata promise iss', async () => {
+    const environment = await openEnvironment()
     const metadata = await (
       await fetch(`${environment.server.issuer}/.well-known/openid-configuration`)
     ).json()
@@ -87,7 +90,7 @@ describe('what oidc-provider does differently from an IdentityServer', () => {
   ] as const)(
     '%s: a response that %s is refused before any token request',
     async (integration, _, change) => {
-      const environment = await start()
+      const environment = await openEnvironment()
       const pending = await environment.browser.start({ integration })
       const callback = changed(await environment.atServer(pending, priya), change)
       const refused = await environment.browser.complete(pending, callback)
@@ -96,19 +99,19 @@ describe('what oidc-provider does differently from an IdentityServer', () => {
     },
   )
 
-  test('an error of the hybrid flow that arrives in the query is heard as an error', async () => {
-    const environment = await start()
+  test('an error response of the hybrid flow is recognised in the query', async () => {
+    const environment = await openEnvironment()
     const pending = await environment.browser.start({ integration: 'dp-hybrid' })
     const url = new URL(environment.browser.authorizeUrl(pending))
     url.searchParams.set('response_mode', 'query')
-    const arrival = await environment.open(url.href, priya)
-    expect(arrival.url.searchParams.get('error')).not.toBeNull()
-    const refused = await environment.browser.complete(pending, arrival.url)
+    const page = await environment.open(url.href, priya)
+    expect(page.url.searchParams.get('error')).not.toBeNull()
+    const refused = await environment.browser.complete(pending, page.url)
     expect(refused.body).toMatchObject({ code: 'authorization-refused' })
   })
 
-  test.each(flows)('%s: a person who denies is told so, and nothing is left', async (integration) => {
-    const environment = await start()
+  test.each(flows)('%s: a denied consent is reported, and nothing is stored', async (integration) => {
+    const environment = await openEnvironment()
     const pending = await environment.browser.start({ integration })
     const callback = await environment.atServer(pending, { ...priya, decision: 'deny' })
     const refused = await environment.browser.complete(pending, callback)
@@ -117,24 +120,27 @@ describe('what oidc-provider does differently from an IdentityServer', () => {
     expect(tokenRequests(environment)).toBe(0)
   })
 
-  test.each(['code_challenge', 'nonce'])('it refuses a hybrid request without %s', async (parameter) => {
-    const environment = await start()
-    const pending = await environment.browser.start({ integration: 'dp-hybrid' })
-    const url = new URL(environment.browser.authorizeUrl(pending))
-    url.searchParams.delete(parameter)
-    const arrival = await environment.open(url.href, priya)
-    const refused = await environment.browser.complete(pending, arrival.url)
-    expect(refused.body).toMatchObject({ code: 'authorization-refused' })
-  })
+  test.each(['code_challenge', 'nonce'])(
+    'the server refuses a hybrid request without %s',
+    async (parameter) => {
+      const environment = await openEnvironment()
+      const pending = await environment.browser.start({ integration: 'dp-hybrid' })
+      const url = new URL(environment.browser.authorizeUrl(pending))
+      url.searchParams.delete(parameter)
+      const page = await environment.open(url.href, priya)
+      const refused = await environment.browser.complete(pending, page.url)
+      expect(refused.body).toMatchObject({ code: 'authorization-refused' })
+    },
+  )
 
-  test('offline_access without prompt=consent brings no refresh token, and is no delegation', async () => {
-    const environment = await start()
+  test('offline_access without prompt=consent yields no refresh token, and the delegation is refused', async () => {
+    const environment = await openEnvironment()
     const pending = await environment.browser.start({ integration: 'dp-code', model: 'delegation' })
     const url = new URL(environment.browser.authorizeUrl(pending))
     expect(url.searchParams.get('prompt')).toBe('consent')
     url.searchParams.delete('prompt')
-    const arrival = await environment.open(url.href, priya)
-    const done = await environment.browser.complete(pending, arrival.url)
+    const page = await environment.open(url.href, priya)
+    const done = await environment.browser.complete(pending, page.url)
     expect(done.body).toMatchObject({ code: 'delegation-not-granted' })
     const listed = await environment.browser.call(endpoints.listConnections, {})
     expect(listed.body).toEqual({ connections: [] })
@@ -143,34 +149,34 @@ describe('what oidc-provider does differently from an IdentityServer', () => {
 
 const seconds = (count: number) => new Promise((resolve) => void setTimeout(resolve, count * 1000))
 
-describe('refresh tokens that work once', () => {
-  test('a token that runs out is renewed, twice in a row', async () => {
-    const environment = await start({ accessTokenSeconds: 2 })
+describe('refresh-token rotation', () => {
+  test('an expired token is renewed twice in a row', async () => {
+    const environment = await openEnvironment({ accessTokenSeconds: 2 })
     const { connection } = await connect(environment, 'dp-hybrid', 'delegation')
     const { freshToken } = environment.at.planbridge
-    const seen = new Set<string>()
+    const accessTokens = new Set<string>()
     for (const waitSeconds of [0, 2, 2]) {
       await seconds(waitSeconds)
       const fresh = await freshToken({ connection: connection.id, present: false })
       if (fresh.kind === 'refused') throw new Error(`${fresh.code} ${fresh.detail}`)
-      seen.add(fresh.tokens.access)
+      accessTokens.add(fresh.tokens.access)
       expect((await environment.browser.api(connection.id, clients)).status).toBe(200)
     }
-    expect(seen.size).toBe(3)
+    expect(accessTokens.size).toBe(3)
     expect(tokenRequests(environment)).toBe(3)
   })
 
-  test('twenty callers at once renew once, and the family lives on', async () => {
-    const environment = await start()
+  test('twenty concurrent callers cause one refresh, and the token family stays valid', async () => {
+    const environment = await openEnvironment()
     const { connection } = await connect(environment, 'dp-code', 'delegation')
-    const wish = { connection: connection.id, present: false }
+    const options = { connection: connection.id, present: false }
     for (const round of [1, 2]) {
-      const before = await environment.at.planbridge.freshToken(wish)
+      const before = await environment.at.planbridge.freshToken(options)
       if (before.kind === 'refused') throw new Error(`round ${round}: ${before.code}`)
-      const asked = Array.from({ length: 20 }, async () =>
-        environment.at.planbridge.freshToken({ ...wish, refusedVersion: before.version }),
+      const pending = Array.from({ length: 20 }, async () =>
+        environment.at.planbridge.freshToken({ ...options, refusedVersion: before.version }),
       )
-      const tokens = (await Promise.all(asked)).map((fresh) =>
+      const tokens = (await Promise.all(pending)).map((fresh) =>
         fresh.kind === 'token' ? fresh.tokens.access : fresh.code,
       )
       expect(new Set(tokens).size).toBe(1)
@@ -179,9 +185,9 @@ describe('refresh tokens that work once', () => {
   })
 })
 
-describe('a code that was traded before', () => {
-  test('TX-11: asking again with the same proof hears the same outcome, without a second token request', async () => {
-    const environment = await start()
+describe('a code that was exchanged before', () => {
+  test('TX-11: completing an attempt again with the same proof returns the same outcome without a second token request', async () => {
+    const environment = await openEnvironment()
     const { pending, callback, connection } = await connect(environment, 'dp-hybrid', 'delegation')
     const again = await environment.browser.complete(pending, callback)
     expect(again.body).toMatchObject({ connection: { id: connection.id } })
@@ -189,8 +195,8 @@ describe('a code that was traded before', () => {
     expect((await environment.browser.api(connection.id, clients)).status).toBe(200)
   })
 
-  test('plain code: put into another attempt it is refused', async () => {
-    const environment = await start()
+  test('a plain code of another attempt is refused', async () => {
+    const environment = await openEnvironment()
     const { callback } = await connect(environment, 'dp-code', 'delegation')
     const other = await environment.browser.start({
       integration: 'dp-code',
@@ -202,8 +208,8 @@ describe('a code that was traded before', () => {
     expect(refused.body).toMatchObject({ code: 'code-rejected' })
   })
 
-  test('hybrid: put into another attempt it is refused by its nonce, and the server never hears of it', async () => {
-    const environment = await start()
+  test('a hybrid response of another attempt is refused by its nonce, without a token request', async () => {
+    const environment = await openEnvironment()
     const { callback, connection } = await connect(environment, 'dp-hybrid', 'delegation')
     const other = await environment.browser.start({
       integration: 'dp-hybrid',
@@ -217,8 +223,8 @@ describe('a code that was traded before', () => {
     expect((await environment.browser.api(connection.id, clients)).status).toBe(200)
   })
 
-  test('traded twice at the server, it takes the refresh token along, and the connection asks to be renewed', async () => {
-    const environment = await start()
+  test('a code exchanged twice at the server revokes the refresh token, and the connection requires a reconnect', async () => {
+    const environment = await openEnvironment()
     const { pending, callback, connection } = await connect(environment, 'dp-code', 'delegation')
     const body = new URLSearchParams({
       grant_type: 'authorization_code',

@@ -1,125 +1,125 @@
 import type { BackgroundTasks, EngineNeeds, JobEngine } from '@planbridge/bff/internal/scheduler/ports.ts'
 import { expect } from 'vitest'
-import { type Ledger, openLedger } from './jobs/ledger.ts'
+import { openTaskRecord, type TaskRecord } from './jobs/task-record.ts'
 
-/** Engines of one kind over one store, not yet started, and what they reported. */
-export interface EngineRoom {
+/** Opens engines of one kind over one store. */
+export interface EngineFactory {
   readonly open: (needs: EngineNeeds) => JobEngine
 }
 
-type Prove = (room: EngineRoom) => Promise<void>
+type Prove = (factory: EngineFactory) => Promise<void>
 
-/** So much faster than an engine's own pace. */
-const haste = 20
-const placesMax = 10
+/** The factor by which all sleeps are shortened. */
+const speedup = 20
+const concurrentMax = 10
 
-const sleep = (ms: number) => new Promise<void>((resolve) => void setTimeout(resolve, ms / haste))
+const sleep = (ms: number) => new Promise<void>((resolve) => void setTimeout(resolve, ms / speedup))
 
 const named = (count: number, word = 'job'): string[] =>
   Array.from({ length: count }, (_, at) => `${word}-${at}`)
 
 const until = (condition: () => unknown) => expect.poll(condition, { timeout: 15_000 })
 
-interface Staff extends AsyncDisposable {
-  readonly ledger: Ledger
+interface RunningEngines extends AsyncDisposable {
+  readonly record: TaskRecord
   readonly reported: unknown[]
   readonly engines: readonly JobEngine[]
 }
 
-const staffed = async (
-  { open }: EngineRoom,
+const startEngines = async (
+  { open }: EngineFactory,
   count: number,
-  backgroundTasksOf?: (ledger: Ledger, engine: number) => BackgroundTasks,
-): Promise<Staff> => {
-  const ledger = openLedger()
+  backgroundTasksOf?: (record: TaskRecord, engine: number) => BackgroundTasks,
+): Promise<RunningEngines> => {
+  const record = openTaskRecord()
   const reported: unknown[] = []
   const engines = Array.from({ length: count }, () =>
     open({ sleep, report: (error) => void reported.push(error) }),
   )
   await Promise.all(
     engines.map((engine, at) =>
-      engine.start(backgroundTasksOf ? backgroundTasksOf(ledger, at) : ledger.backgroundTasksOf(at)),
+      engine.start(backgroundTasksOf ? backgroundTasksOf(record, at) : record.backgroundTasksOf(at)),
     ),
   )
   const stop = async () => void (await Promise.all(engines.map((engine) => engine.stop())))
-  return { ledger, reported, engines, [Symbol.asyncDispose]: stop }
+  return { record, reported, engines, [Symbol.asyncDispose]: stop }
 }
 
-const busyMost = ({ tries }: Ledger) => Math.max(...tries.map(({ atOnce }) => atOnce))
+const busyMost = ({ tries }: TaskRecord) => Math.max(...tries.map(({ concurrent }) => concurrent))
 
-/** What every job engine must hold to: a guarantee, and the proof of it on an empty store. */
+/** Guarantees of every job engine, each with its proof on an empty store. */
 export const jobsContract: Readonly<Record<string, Prove>> = {
-  'watches and tends at once, and again and again with nobody asking': async (room) => {
-    await using staff = await staffed(room, 1)
-    const { watchedBy, tendedBy } = staff.ledger
+  'watches and runs housekeeping at the start and then repeatedly': async (factory) => {
+    await using running = await startEngines(factory, 1)
+    const { watchedBy, tendedBy } = running.record
     await until(() => tendedBy.length).toBeGreaterThan(1)
     expect(watchedBy.length).toBeGreaterThan(10)
   },
 
-  'runs what is due, and each of three engines may: every job once': async (room) => {
-    await using staff = await staffed(room, 3)
+  'three engines run every due job once': async (factory) => {
+    await using running = await startEngines(factory, 3)
     const jobs = named(30)
-    staff.ledger.plan(jobs)
-    await until(() => staff.ledger.done.length).toBe(jobs.length)
-    expect(staff.ledger.begun.map(({ job }) => job).toSorted()).toEqual(jobs.toSorted())
-    expect(staff.reported).toEqual([])
+    running.record.plan(jobs)
+    await until(() => running.record.done.length).toBe(jobs.length)
+    expect(running.record.begun.map(({ job }) => job).toSorted()).toEqual(jobs.toSorted())
+    expect(running.reported).toEqual([])
   },
 
-  'never runs a job twice at once, whatever it is told of it': async (room) => {
-    await using staff = await staffed(room, 2, (ledger, engine) => ({
-      ...ledger.backgroundTasksOf(engine),
-      // As if it stayed due while it runs.
+  'never runs a job twice at once, even if it stays due': async (factory) => {
+    await using running = await startEngines(factory, 2, (record, engine) => ({
+      ...record.backgroundTasksOf(engine),
+      // Reports the job as due while it runs.
       async endExpiredAndFindDueJobs() {
-        await ledger.backgroundTasksOf(engine).endExpiredAndFindDueJobs()
+        await record.backgroundTasksOf(engine).endExpiredAndFindDueJobs()
         return ['stubborn' as never]
       },
     }))
-    using held = staff.ledger.hold(['stubborn'])
-    staff.ledger.plan(['stubborn'])
-    await until(() => staff.ledger.begun.length).toBe(1)
-    const [begun] = staff.ledger.begun
-    const triesOfIt = () => staff.ledger.tries.filter(({ engine }) => engine === begun?.engine).length
+    using blocked = running.record.block(['stubborn'])
+    running.record.plan(['stubborn'])
+    await until(() => running.record.begun.length).toBe(1)
+    const [begun] = running.record.begun
+    const triesOfIt = () => running.record.tries.filter(({ engine }) => engine === begun?.engine).length
     const tries = triesOfIt()
-    const seen = staff.ledger.watchedBy.length
-    await until(() => staff.ledger.watchedBy.length).toBeGreaterThan(seen + 20)
+    const watches = running.record.watchedBy.length
+    await until(() => running.record.watchedBy.length).toBeGreaterThan(watches + 20)
     expect(triesOfIt()).toBe(tries)
-    held.discard()
-    await until(() => staff.ledger.done).toEqual(['stubborn'])
-    expect(busyMost(staff.ledger)).toBe(1)
+    blocked.release()
+    await until(() => running.record.done).toEqual(['stubborn'])
+    expect(busyMost(running.record)).toBe(1)
   },
 
-  'a slow run keeps neither the others nor the watch waiting': async (room) => {
-    await using staff = await staffed(room, 1)
-    using held = staff.ledger.hold(['slow'])
-    staff.ledger.plan(['slow'])
-    await until(() => staff.ledger.begun.length).toBe(1)
-    staff.ledger.plan(['quick'])
-    await until(() => staff.ledger.done).toEqual(['quick'])
-    const seen = staff.ledger.watchedBy.length
-    await until(() => staff.ledger.watchedBy.length).toBeGreaterThan(seen + 5)
-    held.discard()
-    await until(() => staff.ledger.done.length).toBe(2)
+  'a slow run delays neither other runs nor the watch': async (factory) => {
+    await using running = await startEngines(factory, 1)
+    using blocked = running.record.block(['slow'])
+    running.record.plan(['slow'])
+    await until(() => running.record.begun.length).toBe(1)
+    running.record.plan(['quick'])
+    await until(() => running.record.done).toEqual(['quick'])
+    const watches = running.record.watchedBy.length
+    await until(() => running.record.watchedBy.length).toBeGreaterThan(watches + 5)
+    blocked.release()
+    await until(() => running.record.done.length).toBe(2)
   },
 
-  'runs ten at once and no more, and goes on with the rest as soon as there is a place': async (room) => {
-    await using staff = await staffed(room, 1)
-    using held = staff.ledger.hold(named(25))
-    staff.ledger.plan(named(25))
-    await until(() => staff.ledger.begun.length).toBe(placesMax)
-    const seen = staff.ledger.watchedBy.length
-    await until(() => staff.ledger.watchedBy.length).toBeGreaterThan(seen + 10)
-    expect(staff.ledger.begun).toHaveLength(placesMax)
-    held.discard()
-    await until(() => staff.ledger.done.length).toBe(25)
+  'runs at most ten jobs at once and starts the rest as runs end': async (factory) => {
+    await using running = await startEngines(factory, 1)
+    using blocked = running.record.block(named(25))
+    running.record.plan(named(25))
+    await until(() => running.record.begun.length).toBe(concurrentMax)
+    const watches = running.record.watchedBy.length
+    await until(() => running.record.watchedBy.length).toBeGreaterThan(watches + 10)
+    expect(running.record.begun).toHaveLength(concurrentMax)
+    blocked.release()
+    await until(() => running.record.done.length).toBe(25)
   },
 
-  'what fails is reported, and the engine goes on': async (room) => {
+  'a failure is reported, and the engine continues': async (factory) => {
     const broken = new Set(['watch', 'tend', 'run'])
     const breakOnce = (part: string) => {
       if (broken.delete(part)) throw new Error(`broken: ${part}`)
     }
-    await using staff = await staffed(room, 1, (ledger, engine) => {
-      const backgroundTasks = ledger.backgroundTasksOf(engine)
+    await using running = await startEngines(factory, 1, (record, engine) => {
+      const backgroundTasks = record.backgroundTasksOf(engine)
       return {
         async endExpiredAndFindDueJobs() {
           breakOnce('watch')
@@ -135,61 +135,61 @@ export const jobsContract: Readonly<Record<string, Prove>> = {
         },
       }
     })
-    staff.ledger.plan(['one', 'two'])
-    await until(() => staff.ledger.done.toSorted()).toEqual(['one', 'two'])
-    await until(() => staff.ledger.tendedBy.length).toBeGreaterThan(0)
-    expect(staff.reported.map(String).toSorted()).toEqual([
+    running.record.plan(['one', 'two'])
+    await until(() => running.record.done.toSorted()).toEqual(['one', 'two'])
+    await until(() => running.record.tendedBy.length).toBeGreaterThan(0)
+    expect(running.reported.map(String).toSorted()).toEqual([
       'Error: broken: run',
       'Error: broken: tend',
       'Error: broken: watch',
     ])
   },
 
-  'to stop is to begin nothing more, and to wait for what is under way': async (room) => {
-    const staff = await staffed(room, 2)
-    using held = staff.ledger.hold(named(4))
-    staff.ledger.plan(named(4))
-    await until(() => staff.ledger.begun.length).toBe(4)
+  'stopping begins no more runs and waits for those in flight': async (factory) => {
+    const running = await startEngines(factory, 2)
+    using blocked = running.record.block(named(4))
+    running.record.plan(named(4))
+    await until(() => running.record.begun.length).toBe(4)
     let stopped = false
-    const stopping = staff[Symbol.asyncDispose]().then(() => (stopped = true))
-    staff.ledger.plan(['late'])
+    const stopping = running[Symbol.asyncDispose]().then(() => (stopped = true))
+    running.record.plan(['late'])
     await sleep(3_000)
-    expect([stopped, staff.ledger.done]).toEqual([false, []])
-    held.discard()
+    expect([stopped, running.record.done]).toEqual([false, []])
+    blocked.release()
     await stopping
-    expect(staff.ledger.done.toSorted()).toEqual(named(4))
-    const { watchedBy, tendedBy, tries } = staff.ledger
+    expect(running.record.done.toSorted()).toEqual(named(4))
+    const { watchedBy, tendedBy, tries } = running.record
     const before = [watchedBy.length, tendedBy.length, tries.length]
     await sleep(3_000)
     expect([watchedBy.length, tendedBy.length, tries.length]).toEqual(before)
-    expect(staff.ledger.isDue('late')).toBe(true)
+    expect(running.record.isDue('late')).toBe(true)
   },
 
-  'an idle one stops at once': async (room) => {
+  'an idle engine stops at once': async (factory) => {
     const slowly = (ms: number) => new Promise<void>((resolve) => void setTimeout(resolve, ms).unref())
-    const engine = room.open({ sleep: slowly, report: () => undefined })
-    const ledger = openLedger()
-    await engine.start(ledger.backgroundTasksOf(0))
-    await until(() => ledger.watchedBy.length).toBeGreaterThan(0)
+    const engine = factory.open({ sleep: slowly, report: () => undefined })
+    const record = openTaskRecord()
+    await engine.start(record.backgroundTasksOf(0))
+    await until(() => record.watchedBy.length).toBeGreaterThan(0)
     const start = performance.now()
     await engine.stop()
     expect(performance.now() - start).toBeLessThan(1_900)
   },
 
-  'one that was never started can be stopped': async (room) => {
-    const engine = room.open({ sleep, report: () => undefined })
+  'an engine that was never started can be stopped': async (factory) => {
+    const engine = factory.open({ sleep, report: () => undefined })
     await expect(engine.stop()).resolves.toBeUndefined()
   },
 
-  'when one stops, the others go on without it': async (room) => {
-    await using staff = await staffed(room, 3)
-    await until(() => staff.ledger.watchedBy.length).toBeGreaterThan(5)
-    const [watcher = 0] = staff.ledger.watchedBy
-    await staff.engines[watcher]?.stop()
-    const seen = staff.ledger.watchedBy.length
-    staff.ledger.plan(['next'])
-    await until(() => staff.ledger.done).toEqual(['next'])
-    expect(staff.ledger.watchedBy.slice(seen)).not.toContain(watcher)
-    expect(staff.reported).toEqual([])
+  'when one engine stops, the others continue': async (factory) => {
+    await using running = await startEngines(factory, 3)
+    await until(() => running.record.watchedBy.length).toBeGreaterThan(5)
+    const [watcher = 0] = running.record.watchedBy
+    await running.engines[watcher]?.stop()
+    const watches = running.record.watchedBy.length
+    running.record.plan(['next'])
+    await until(() => running.record.done).toEqual(['next'])
+    expect(running.record.watchedBy.slice(watches)).not.toContain(watcher)
+    expect(running.reported).toEqual([])
   },
 }

@@ -25,18 +25,18 @@ const journeys: readonly Journey[] = [
   {
     name: 'Dynamic Planner hybrid',
     path: '/crm/v1/clients?pageSize=2',
-    connect: async (browser) => (await browser.connected({ integration: 'dp-hybrid' }, priya)).id,
+    connect: async (browser) => (await browser.connectOrThrow({ integration: 'dp-hybrid' }, priya)).id,
   },
   {
     name: 'Dynamic Planner plain code',
     path: '/crm/v1/clients?pageSize=2',
-    connect: async (browser) => (await browser.connected({ integration: 'dp-code' }, priya)).id,
+    connect: async (browser) => (await browser.connectOrThrow({ integration: 'dp-code' }, priya)).id,
   },
   {
     name: 'Dynamic Planner with offline_access',
     path: '/crm/v1/clients?pageSize=2',
     connect: async (browser) =>
-      (await browser.connected({ integration: 'dp-hybrid', model: 'delegation' }, priya)).id,
+      (await browser.connectOrThrow({ integration: 'dp-hybrid', model: 'delegation' }, priya)).id,
   },
   {
     name: 'Dynamic Planner service account',
@@ -46,7 +46,7 @@ const journeys: readonly Journey[] = [
   {
     name: 'Plannr code flow',
     path: '/api/v1/account?per_page=2',
-    connect: async (browser) => (await browser.connected({ integration: 'plannr' }, tom)).id,
+    connect: async (browser) => (await browser.connectOrThrow({ integration: 'plannr' }, tom)).id,
   },
   {
     name: 'Plannr personal token',
@@ -66,19 +66,19 @@ const journeys: readonly Journey[] = [
   },
 ]
 
-// Somebody has to be known before a service account or a pasted token is of use to them.
-const known = async (browser: Browser, posture: Posture) => {
+// Service accounts and personal tokens require a signed-in person.
+const signIn = async (browser: Browser, posture: Posture) => {
   if (posture === 'signed-in-people')
-    await browser.connected({ integration: 'dp-code' }, { account: 'mei.tanaka' })
+    await browser.connectOrThrow({ integration: 'dp-code' }, { account: 'mei.tanaka' })
 }
 
 describe.each(['guests', 'signed-in-people'] as const)('a deployment for %s', (posture) => {
   test.each(journeys)(
-    '$name: connect, call, come back, disconnect, refused',
+    '$name: a person connects, calls and disconnects, and later calls are refused',
     async ({ connect, path, name }) => {
       const at = await deployment({ posture })
       const browser = openBrowser(at)
-      if (!name.includes('hybrid')) await known(browser, posture)
+      if (!name.includes('hybrid')) await signIn(browser, posture)
       const before = (await browser.call(endpoints.listConnections, {})).body
       const id = await connect(browser, at)
       const called = await browser.api(id, path)

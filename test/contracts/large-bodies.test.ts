@@ -4,10 +4,10 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { getCACertificates, setDefaultCACertificates } from 'node:tls'
 import { gzipSync } from 'node:zlib'
 import { beforeAll, describe, expect, test } from 'vitest'
-import { openAuthority } from '../harness/tls/authority.ts'
-import { type RawApiEnvironment, openEnvironmentOf } from '../harness/raw-api/raw-api-environment.ts'
 import { engines } from '../harness/raw-api/engines.ts'
-import { type ApiAnswer, openRealApi } from '../harness/raw-api/real-api.ts'
+import { openProxyEnvironment, type RawApiEnvironment } from '../harness/raw-api/raw-api-environment.ts'
+import { type ApiAnswer, openRecordingApi } from '../harness/raw-api/recording-api.ts'
+import { openAuthority } from '../harness/tls/authority.ts'
 
 const bytesOf = (seed: string, count: number): Buffer => {
   const blocks: Buffer[] = []
@@ -15,11 +15,11 @@ const bytesOf = (seed: string, count: number): Buffer => {
   return Buffer.concat(blocks).subarray(0, count)
 }
 
-const whole = bytesOf('an answer', 3_000_001)
-const sent = bytesOf('a body', 1_000_001)
+const responseBody = bytesOf('an answer', 3_000_001)
+const requestBody = bytesOf('a body', 1_000_001)
 const digest = (bytes: Uint8Array) => createHash('sha256').update(bytes).digest('hex')
 
-/** Cuts that fall anywhere, many of them into what the other side reads at once. */
+/** Chunks of uneven sizes that do not match the read sizes of the receiver. */
 const chunks = (bytes: Buffer): Buffer[] => {
   const sizes = [1, 40_000, 5_000, 5_001, 70_000, 3, 30_000, 62_000, 700, 16_384, 200_001]
   const cut: Buffer[] = []
@@ -33,13 +33,14 @@ const chunks = (bytes: Buffer): Buffer[] => {
 
 const answers: Readonly<Record<string, ApiAnswer>> = {
   'with its length': (_, response) =>
-    void response.writeHead(200, { 'content-length': String(whole.length) }).end(whole),
+    void response.writeHead(200, { 'content-length': String(responseBody.length) }).end(responseBody),
   'in chunks': (_, response) => {
     response.writeHead(200)
-    for (const chunk of chunks(whole)) response.write(chunk)
+    for (const chunk of chunks(responseBody)) response.write(chunk)
     response.end()
   },
-  packed: (_, response) => void response.writeHead(200, { 'content-encoding': 'gzip' }).end(gzipSync(whole)),
+  'gzip-encoded': (_, response) =>
+    void response.writeHead(200, { 'content-encoding': 'gzip' }).end(gzipSync(responseBody)),
 }
 
 const quickly = async (response: IncomingMessage): Promise<Buffer[]> => {
@@ -58,29 +59,34 @@ const slowly = async (response: IncomingMessage): Promise<Buffer[]> => {
 }
 
 const callTo = ({ port, id, cookie }: RawApiEnvironment, method: string, path: string): RequestOptions => {
-  const own = { cookie, host: 'localhost:8787', origin: 'http://localhost:8787', 'x-planbridge': '1' }
-  const headers = { ...own, 'content-type': 'application/json' }
+  const sessionHeaders = {
+    cookie,
+    host: 'localhost:8787',
+    origin: 'http://localhost:8787',
+    'x-planbridge': '1',
+  }
+  const headers = { ...sessionHeaders, 'content-type': 'application/json' }
   return { port, host: '127.0.0.1', method, path: `/bff/proxy/${id}${path}`, headers }
 }
 
 const answerTo = (call: ClientRequest): Promise<IncomingMessage> =>
   new Promise((resolve, reject) => void call.once('response', resolve).once('error', reject))
 
-const ask = async (environment: RawApiEnvironment): Promise<IncomingMessage> => {
+const get = async (environment: RawApiEnvironment): Promise<IncomingMessage> => {
   const call = request(callTo(environment, 'GET', '/crm/v1/clients'))
   const answer = answerTo(call)
   call.end()
   return answer
 }
 
-const ways: Readonly<Record<string, (call: ClientRequest) => void>> = {
+const senders: Readonly<Record<string, (call: ClientRequest) => void>> = {
   'with its length': (call) => {
-    call.setHeader('content-length', String(sent.length))
-    for (const chunk of chunks(sent)) call.write(chunk)
+    call.setHeader('content-length', String(requestBody.length))
+    for (const chunk of chunks(requestBody)) call.write(chunk)
     call.end()
   },
   'in chunks': (call) => {
-    for (const chunk of chunks(sent)) call.write(chunk)
+    for (const chunk of chunks(requestBody)) call.write(chunk)
     call.end()
   },
 }
@@ -94,31 +100,31 @@ beforeAll(() => {
   return () => setDefaultCACertificates(before)
 })
 
-const roads = engines.flatMap(({ engine, openEngine }) => [
-  { road: engine, openEnvironment: () => openEnvironmentOf({ openEngine, openApi: () => openRealApi() }) },
+const transports = engines.flatMap(({ engine, openEngine }) => [
   {
-    road: `${engine} and TLS`,
-    openEnvironment: () => openEnvironmentOf({ openEngine, openApi: () => openRealApi(certificate) }),
+    transport: engine,
+    openEnvironment: () => openProxyEnvironment({ openEngine, openApi: () => openRecordingApi() }),
+  },
+  {
+    transport: `${engine} and TLS`,
+    openEnvironment: () => openProxyEnvironment({ openEngine, openApi: () => openRecordingApi(certificate) }),
   },
 ])
 
-describe.each(roads)('a large answer, through $road', ({ openEnvironment }) => {
-  test.each(Object.entries(answers))(
-    '%s arrives byte for byte, read quickly or slowly',
-    async (_, answer) => {
-      const environment = await openEnvironment()
-      environment.api.answer(answer)
-      const readers = [quickly, slowly, quickly, slowly, quickly, slowly]
-      const arrived = await Promise.all(
-        readers.map(async (read) => digest(Buffer.concat(await read(await ask(environment))))),
-      )
-      expect(arrived).toEqual(readers.map(() => digest(whole)))
-    },
-  )
+describe.each(transports)('a large response through $transport', ({ openEnvironment }) => {
+  test.each(Object.entries(answers))('%s arrives unchanged, read quickly or slowly', async (_, answer) => {
+    const environment = await openEnvironment()
+    environment.api.answer(answer)
+    const readers = [quickly, slowly, quickly, slowly, quickly, slowly]
+    const arrived = await Promise.all(
+      readers.map(async (read) => digest(Buffer.concat(await read(await get(environment))))),
+    )
+    expect(arrived).toEqual(readers.map(() => digest(responseBody)))
+  })
 })
 
-describe.each(roads)('a large body, through $road', ({ openEnvironment }) => {
-  test.each(Object.entries(ways))('%s arrives byte for byte, read quickly or slowly', async (_, send) => {
+describe.each(transports)('a large request body through $transport', ({ openEnvironment }) => {
+  test.each(Object.entries(senders))('%s arrives unchanged, read quickly or slowly', async (_, send) => {
     const environment = await openEnvironment()
     const readers = [quickly, slowly, quickly, slowly, quickly, slowly]
     const waiting = [...readers]
@@ -126,7 +132,7 @@ describe.each(roads)('a large body, through $road', ({ openEnvironment }) => {
       const take = waiting.pop() ?? quickly
       void take(arriving).then((read) => response.end(digest(Buffer.concat(read))))
     })
-    const heard = await Promise.all(
+    const digests = await Promise.all(
       readers.map(async () => {
         const call = request(callTo(environment, 'PUT', '/crm/v1/clients/A1'))
         const answer = answerTo(call)
@@ -134,6 +140,6 @@ describe.each(roads)('a large body, through $road', ({ openEnvironment }) => {
         return Buffer.concat(await quickly(await answer)).toString()
       }),
     )
-    expect(heard).toEqual(readers.map(() => digest(sent)))
+    expect(digests).toEqual(readers.map(() => digest(requestBody)))
   })
 })

@@ -2,11 +2,11 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
+import { sqlStore } from '@planbridge/bff/internal/store/engines/sql-store.ts'
+import { sqliteDialect } from '@planbridge/bff/internal/store/engines/sqlite-engine.ts'
 import { migrate, NewerStore } from '@planbridge/bff/internal/store/migrations/migrate.ts'
 import { migrations } from '@planbridge/bff/internal/store/migrations/migrations.ts'
 import type { Schema } from '@planbridge/bff/internal/store/schema/schema.ts'
-import { sqlStore } from '@planbridge/bff/testing'
-import { sqliteDialect } from '@planbridge/bff/internal/store/engines/sqlite-engine.ts'
 import { Kysely } from 'kysely'
 import type { MigrationProvider } from 'kysely/migration'
 import { afterAll, expect, test } from 'vitest'
@@ -30,7 +30,7 @@ const migrated = async (path: string, provider: MigrationProvider) => {
   }
 }
 
-test('token sets from before the column are counted by their keys once the schema is up to date', async () => {
+test('the migration counts existing token sets by vault key', async () => {
   const path = join(folder, 'before.db')
   await migrated(path, await namesUpTo('0003-delegations'))
   const database = new DatabaseSync(path)
@@ -51,7 +51,7 @@ test('token sets from before the column are counted by their keys once the schem
   await store.close()
 })
 
-test('a version that does not know a schema change says which, and an equal one goes on', async () => {
+test('an older version refuses a newer schema and names the unknown migrations; an equal version continues', async () => {
   const path = join(folder, 'newer.db')
   await migrated(path, migrations)
   await migrated(path, migrations)

@@ -5,7 +5,7 @@ import { type Browser, openBrowser } from '../harness/deployment/browser.ts'
 import { deployment } from '../harness/deployment/deployment.ts'
 import { throughMswNode } from '../mock/transports/msw-node.ts'
 
-/** Planbridge with nothing but the global `fetch` of Node, and the simulators in its way. */
+/** Planbridge on the global `fetch` of Node, intercepted by MSW with the simulators. */
 const openWithMsw = async () => {
   const globalFetch = (request: Request) => fetch(request)
   const at = await deployment({
@@ -30,13 +30,16 @@ const disconnect = (browser: Browser, id: Awaited<ReturnType<typeof addService>>
 test.each([
   ['docplanner', '/api/v3/integration/facilities'],
   ['dp-firm', '/crm/v1/clients'],
-])('%s: a service account connects, calls, disconnects and is refused, over MSW', async (name, path) => {
-  const { browser } = await openWithMsw()
-  const id = await addService(browser, name)
-  expect((await browser.api(id, path)).status).toBe(200)
-  expect((await disconnect(browser, id)).ok).toBe(true)
-  expect((await browser.api(id, path)).status).toBe(404)
-})
+])(
+  '%s: a service account connects, calls and disconnects over MSW, and later calls are refused',
+  async (name, path) => {
+    const { browser } = await openWithMsw()
+    const id = await addService(browser, name)
+    expect((await browser.api(id, path)).status).toBe(200)
+    expect((await disconnect(browser, id)).ok).toBe(true)
+    expect((await browser.api(id, path)).status).toBe(404)
+  },
+)
 
 test.each([
   ['dp-hybrid', 'user-present', { account: 'priya.nair' }, '/crm/v1/clients'],
@@ -44,10 +47,10 @@ test.each([
   ['dp-code', 'user-present', { account: 'priya.nair' }, '/crm/v1/clients'],
   ['plannr', 'user-present', { account: 'tom@elmsample.example' }, '/api/v1/account'],
 ] as const)(
-  '%s, %s: a person signs in, calls and disconnects, over MSW',
+  '%s, %s: a person signs in, calls and disconnects over MSW',
   async (integration, model, who, path) => {
     const { browser } = await openWithMsw()
-    const { id } = await browser.connected({ integration, model }, who)
+    const { id } = await browser.connectOrThrow({ integration, model }, who)
     expect((await browser.api(id, path)).status).toBe(200)
     const ended = await disconnect(browser, id)
     expect(ended.body).toMatchObject({ revoked: expect.stringMatching(/yes|unsupported/) })
@@ -55,9 +58,9 @@ test.each([
   },
 )
 
-test('a token that ran out is renewed over MSW, before the call goes out', async () => {
+test('an expired token is renewed over MSW before the call is sent', async () => {
   const { at, browser } = await openWithMsw()
-  const { id } = await browser.connected(
+  const { id } = await browser.connectOrThrow(
     { integration: 'dp-hybrid', model: 'delegation' },
     { account: 'priya.nair' },
   )
@@ -66,7 +69,7 @@ test('a token that ran out is renewed over MSW, before the call goes out', async
   expect(at.logs.map(({ event }) => event)).toContain('token.fetched')
 })
 
-test('an answer of the provider passes unharmed: status, media type and body', async () => {
+test('status, media type and body of a provider response are unchanged', async () => {
   const { browser } = await openWithMsw()
   const id = await addService(browser, 'docplanner')
   const called = await browser.api(id, '/api/v3/integration/facilities/no-such-facility')

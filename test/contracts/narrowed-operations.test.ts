@@ -6,7 +6,7 @@ import { deployment } from '../harness/deployment/deployment.ts'
 const tom = { account: 'tom@elmsample.example' }
 const redirect = 'redirect_uri: http://localhost:8787/callback/plannr'
 
-// What the provider offers this operator, and no public document names.
+// An operation that the provider offers only to this operator.
 const narrowed = `operations:
       only: [me, list-plans]
       add:
@@ -29,11 +29,11 @@ const catalogOf = async (browser: Browser): Promise<readonly CatalogEntry[]> => 
 const idsIn = (entries: readonly CatalogEntry[], integration: string): string[] =>
   entries.find(({ id }) => id === integration)?.operations.map(({ id }) => id) ?? []
 
-describe('an integration that names its operations', () => {
-  test('offers these and its own, and every other call dies here', async () => {
+describe('an integration with its own list of operations', () => {
+  test('offers the listed and the added operations, and refuses every other call', async () => {
     const at = await deployment({ config: withNarrowed })
     const browser = openBrowser(at)
-    const { id } = await browser.connected({ integration: 'plannr' }, tom)
+    const { id } = await browser.connectOrThrow({ integration: 'plannr' }, tom)
     expect(idsIn(await catalogOf(browser), 'plannr')).toEqual(['me', 'list-plans', 'list-extras'])
     const { log } = at.simulators.plannr
     log.clear()
@@ -42,15 +42,15 @@ describe('an integration that names its operations', () => {
       id,
       '/api/v1/plans/p%201/valuations?per_page=2&sort=type&include=everything',
     )
-    // The provider itself has no such path: it is the operator's word that counts.
+    // The provider has no such path, but the operator's list decides.
     expect([added.status, added.headers.get('planbridge-code')]).toEqual([404, 'provider-failing'])
     expect((await browser.api(id, '/api/v1/task')).status).toBe(404)
     expect((await browser.api(id, '/api/v1/plans/p1/cover')).status).toBe(404)
-    const heard = log.entries.map(({ url }) => url.slice(new URL(url).origin.length))
-    expect(heard).toEqual(['/api/v1/me', '/api/v1/plans/p%201/valuations?per_page=2&sort=type'])
+    const requested = log.entries.map(({ url }) => url.slice(new URL(url).origin.length))
+    expect(requested).toEqual(['/api/v1/me', '/api/v1/plans/p%201/valuations?per_page=2&sort=type'])
   })
 
-  test('gives a form what the operator wrote', async () => {
+  test('describes the added operation in the catalog', async () => {
     const at = await deployment({ config: withNarrowed })
     const [entry] = (await catalogOf(openBrowser(at))).filter(({ id }) => id === 'plannr')
     expect(entry?.operations.at(-1)).toEqual({
@@ -72,12 +72,12 @@ describe('an integration that names its operations', () => {
 })
 
 describe('a delegation', () => {
-  test('opens what its person agreed to, and of the integration nothing else', async () => {
+  test('allows the agreed operations and refuses the others of the integration', async () => {
     const at = await deployment()
     const browser = openBrowser(at)
     const terms = { purpose: 'Look at the tasks', operations: ['list-tasks'], days: 5 }
-    const wish = { integration: 'plannr', model: 'delegation', delegation: terms } as const
-    const { id } = await browser.connected(wish, tom)
+    const options = { integration: 'plannr', model: 'delegation', delegation: terms } as const
+    const { id } = await browser.connectOrThrow(options, tom)
     const { log } = at.simulators.plannr
     log.clear()
     const refused = await browser.api(id, '/api/v1/cases')
@@ -88,7 +88,7 @@ describe('a delegation', () => {
 })
 
 describe('the catalog', () => {
-  test('describes every operation for a form, without credentials, in less than 32 kB for each integration', async () => {
+  test('describes every operation without credentials, in less than 32 kB per integration', async () => {
     const at = await deployment()
     const response = await openBrowser(at).send('/bff/catalog')
     const text = await response.text()

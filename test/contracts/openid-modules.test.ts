@@ -12,24 +12,24 @@ const plans = [
   { plan: 'neighbouring plans', integration: 'dp-hybrid', modules: neighbouringModules },
 ] as const
 
-/** What every module of the suite asks of a relying party besides its own point. */
+/** The requirements of every module of the conformance suite on a relying party. */
 const expectProperRequests = ({ provider }: HostileDeployment) => {
   const authorize = provider.requests.find(({ path }) => path.endsWith('/authorize'))
-  const asked = new URL(authorize?.url ?? '').searchParams
-  expect(asked.get('scope')?.split(' ')).toEqual(expect.arrayContaining(['openid', 'profile']))
-  expect(asked.get('nonce')).toMatch(/^[\w-]{22,}$/)
-  expect(asked.get('state')).toMatch(/^[\w-]{22,}$/)
+  const parameters = new URL(authorize?.url ?? '').searchParams
+  expect(parameters.get('scope')?.split(' ')).toEqual(expect.arrayContaining(['openid', 'profile']))
+  expect(parameters.get('nonce')).toMatch(/^[\w-]{22,}$/)
+  expect(parameters.get('state')).toMatch(/^[\w-]{22,}$/)
   for (const { path, url, body, headers } of provider.requests) {
     expect(url).toMatch(/^https:/)
     if (path.endsWith('/token'))
-      expect(new URLSearchParams(body).get('redirect_uri')).toBe(asked.get('redirect_uri'))
+      expect(new URLSearchParams(body).get('redirect_uri')).toBe(parameters.get('redirect_uri'))
     if (!path.endsWith('/userinfo')) continue
     expect(headers['authorization']).toMatch(/^Bearer /)
     expect(url).not.toContain('?')
   }
 }
 
-const expectNothingMore = ({ provider }: HostileDeployment, channel: OpenidModule['channel']) => {
+const expectNoFurtherRequests = ({ provider }: HostileDeployment, channel: OpenidModule['channel']) => {
   if (channel === 'front') expect(provider.count('token')).toBe(0)
   if (channel === 'back') expect(provider.count('userinfo')).toBe(0)
   expect(provider.count('api')).toBe(0)
@@ -38,22 +38,22 @@ const expectNothingMore = ({ provider }: HostileDeployment, channel: OpenidModul
 describe.each(plans)('$plan', ({ integration, modules }) => {
   test.each(modules.map((module) => [module.name, module] as const))('%s', async (_, module) => {
     const at = await hostileDeployment()
-    at.provider.behave(module.does)
-    const heard = await openBrowser(at).connect({ integration }, { account: 'alice' })
-    expect(heard.ok ? 'connected' : heard.body.code).toBe(module.outcome)
+    at.provider.behave(module.behaviour)
+    const result = await openBrowser(at).connect({ integration }, { account: 'alice' })
+    expect(result.ok ? 'connected' : result.body.code).toBe(module.outcome)
     expectProperRequests(at)
-    expectNothingMore(at, module.channel)
+    expectNoFurtherRequests(at, module.channel)
     expect(await at.rows('connections')).toHaveLength(module.outcome === 'connected' ? 1 : 0)
   })
 })
 
-describe('modules that need more than one look', () => {
-  const starts = async (at: HostileDeployment) => openBrowser(at).start({ integration: 'dp-hybrid' })
+describe('modules with their own flow', () => {
+  const startAttempt = async (at: HostileDeployment) => openBrowser(at).start({ integration: 'dp-hybrid' })
 
   test('oidcc-client-test-discovery-issuer-mismatch', async () => {
     const at = await hostileDeployment()
     at.provider.behave({ metadata: (honest) => ({ ...honest, issuer: `${String(honest['issuer'])}1` }) })
-    await expect(starts(at)).rejects.toThrow('provider-metadata-unusable')
+    await expect(startAttempt(at)).rejects.toThrow('provider-metadata-unusable')
     expect(at.provider.count('authorize')).toBe(0)
   })
 
@@ -62,7 +62,7 @@ describe('modules that need more than one look', () => {
     const browser = openBrowser(at)
     const pending = await browser.start({ integration: 'dp-code' })
     const rotation = neighbouringModules.find(({ name }) => name.endsWith('signing-key-rotation'))
-    at.provider.behave(rotation?.does ?? {})
+    at.provider.behave(rotation?.behaviour ?? {})
     const done = await browser.complete(pending, await browser.atProvider(pending, { account: 'alice' }))
     expect(done.ok).toBe(true)
   })
@@ -73,14 +73,14 @@ describe('modules that need more than one look', () => {
       'dp-code',
       'issuer-mismatch',
     ],
-    ['the same beside an ID token, which names the issuer', 'dp-hybrid', 'connected'],
+    ['the same with an ID token that names the issuer', 'dp-hybrid', 'connected'],
   ])('%s', async (_, integration, outcome) => {
     const at = await hostileDeployment()
     at.provider.behave({
       metadata: (honest) => ({ ...honest, authorization_response_iss_parameter_supported: true }),
     })
-    const heard = await openBrowser(at).connect({ integration }, { account: 'alice' })
-    expect(heard.ok ? 'connected' : heard.body.code).toBe(outcome)
+    const result = await openBrowser(at).connect({ integration }, { account: 'alice' })
+    expect(result.ok ? 'connected' : result.body.code).toBe(outcome)
   })
 
   test.each([
@@ -100,8 +100,8 @@ describe('modules that need more than one look', () => {
         ],
       }),
     })
-    const heard = await openBrowser(at).connect({ integration: 'dp-hybrid' }, { account: 'alice' })
-    expect(heard.ok).toBe(false)
+    const result = await openBrowser(at).connect({ integration: 'dp-hybrid' }, { account: 'alice' })
+    expect(result.ok).toBe(false)
     expect(at.provider.count('token')).toBe(0)
   })
 })

@@ -2,9 +2,9 @@ import { type OperationDefinition, type ProviderDefinition, providers } from '@p
 import { describe, expect, test } from 'vitest'
 import { docplannerInput } from './operations/docplanner-input.ts'
 import { dynamicPlannerInput } from './operations/dynamic-planner-input.ts'
+import { type Environment, environments } from './operations/environment.ts'
 import { callOf, type Extent, type FindInput, type Input } from './operations/input.ts'
 import { plannrInput } from './operations/plannr-input.ts'
-import { type Environment, stages } from './operations/environment.ts'
 import { unlistedCalls } from './operations/unlisted-calls.ts'
 
 const inputs: Readonly<Record<string, FindInput>> = {
@@ -30,7 +30,7 @@ const listed: readonly Listed[] = definitions.flatMap((provider) =>
 )
 
 const open = async ({ provider, operation }: Listed): Promise<{ environment: Environment; input: Input }> => {
-  const environment = await stages[provider.id]?.(operation.id)
+  const environment = await environments[provider.id]?.(operation.id)
   const input = environment && (await inputs[provider.id]?.(environment, operation))
   if (!environment || !input) throw new Error(`${provider.id} has no environment and no input yet`)
   return { environment, input }
@@ -47,47 +47,50 @@ const memberOf = (json: unknown, name: string): unknown =>
 
 const mediaTypeOf = ({ headers }: Response): string => headers.get('content-type')?.split(';')[0] ?? 'none'
 
-/** How one record to the page is asked for, and which members tell how much there is. */
-const pagingOf = ({ paging }: OperationDefinition): { size: string; told: string[] } => {
-  if (paging?.kind !== 'page-number') return { size: '', told: [paging?.left ?? []].flat() }
+/** The query for one record per page, and the members with the number of records or pages. */
+const pagingOf = ({ paging }: OperationDefinition): { size: string; counts: string[] } => {
+  if (paging?.kind !== 'page-number') return { size: '', counts: [paging?.left ?? []].flat() }
   const { parameter, size, last } = paging
   return {
     size: new URLSearchParams({ [parameter]: '1', [size]: '1' }).toString(),
-    told: [last ?? []].flat(),
+    counts: [last ?? []].flat(),
   }
 }
 
 describe.each(extents)('a listed operation, called with %s', (extent) => {
   const table = listed.filter((one) => extent === 'required' || hasMore(one))
 
-  test.each(table)('$name: the provider knows it, and answers in a type that was asked for', async (one) => {
-    const { environment, input } = await open(one)
-    const { path, init } = callOf(one.operation, input, extent)
-    environment.log.clear()
-    const response = await environment.browser.api(environment.connection, path, init)
-    const text = await response.text()
-    expect([response.ok, response.status, text]).toEqual([true, response.status, text])
-    const sent = environment.log.entries.map(({ method, path: where }) => `${method} ${where}`)
-    expect(sent).toEqual([`${one.operation.method} ${path.split('?')[0]}`])
-    expect(environment.log.entries[0]?.headers).toMatchObject(one.provider.api.headers)
-    const { accept } = one.provider.api.headers
-    expect(accept).toContain(text === '' ? '' : mediaTypeOf(response))
-  })
+  test.each(table)(
+    '$name: the provider accepts the call and responds in a requested media type',
+    async (one) => {
+      const { environment, input } = await open(one)
+      const { path, init } = callOf(one.operation, input, extent)
+      environment.log.clear()
+      const response = await environment.browser.api(environment.connection, path, init)
+      const text = await response.text()
+      expect([response.ok, response.status, text]).toEqual([true, response.status, text])
+      const sent = environment.log.entries.map(({ method, path: where }) => `${method} ${where}`)
+      expect(sent).toEqual([`${one.operation.method} ${path.split('?')[0]}`])
+      expect(environment.log.entries[0]?.headers).toMatchObject(one.provider.api.headers)
+      const { accept } = one.provider.api.headers
+      expect(accept).toContain(text === '' ? '' : mediaTypeOf(response))
+    },
+  )
 })
 
-describe('the pages of a list', () => {
+describe('paging', () => {
   const paged = listed.filter(({ operation: { paging } }) => paging !== undefined)
 
-  test.each(paged)('$name: are asked for and told of as the definition says', async (one) => {
+  test.each(paged)('$name: requests and counts pages as defined', async (one) => {
     const { environment, input } = await open(one)
     const { path } = callOf(one.operation, input, 'required')
-    const { size, told } = pagingOf(one.operation)
+    const { size, counts } = pagingOf(one.operation)
     const json: unknown = await environment.read(`${path}${path.includes('?') ? '&' : '?'}${size}`)
-    expect(told.map((name) => typeof memberOf(json, name))).toEqual(told.map(() => 'number'))
+    expect(counts.map((name) => typeof memberOf(json, name))).toEqual(counts.map(() => 'number'))
   })
 })
 
-/** Takes one member out of a body, `slots[].start` out of each of the list. */
+/** Removes one member from a body; `slots[].start` removes it from each item of the list. */
 const without = (body: Record<string, unknown>, name: string): Record<string, unknown> => {
   const [first = '', ...rest] = name.split('.')
   const key = first.replace('[]', '')
@@ -96,16 +99,16 @@ const without = (body: Record<string, unknown>, name: string): Record<string, un
   return { ...body, [key]: first.endsWith('[]') ? inner : inner[0] }
 }
 
-describe('a body', () => {
+describe('a request body', () => {
   const required = listed.flatMap((one) =>
     (one.operation.body?.fields ?? [])
       .filter((field) => field.required === true)
       .map((field) => ({ ...one, field: field.name })),
   )
 
-  const carried = listed.filter(({ operation: { body } }) => body !== undefined)
+  const withBody = listed.filter(({ operation: { body } }) => body !== undefined)
 
-  test.each(carried)('$name: goes as the media type that the provider wants', async (one) => {
+  test.each(withBody)('$name: is sent with the media type of the definition', async (one) => {
     const { environment, input } = await open(one)
     const { path, init } = callOf(one.operation, input, 'everything')
     environment.log.clear()
@@ -114,7 +117,7 @@ describe('a body', () => {
     expect(environment.log.entries[0]?.body).toBe(init.body)
   })
 
-  test.each(required)('$name: is refused by the provider without its $field', async ({ field, ...one }) => {
+  test.each(required)('$name: is refused by the provider without $field', async ({ field, ...one }) => {
     const { environment, input } = await open(one)
     const { path, init } = callOf(one.operation, input, 'everything')
     const body = JSON.stringify(without(JSON.parse(init.body ?? '{}'), field))
@@ -124,9 +127,9 @@ describe('a body', () => {
   })
 })
 
-describe('what is on no list', () => {
-  test.each(definitions)('PX-01: of $name dies here: the provider hears nothing of it', async (provider) => {
-    const environment = await stages[provider.id]?.()
+describe('an unlisted call', () => {
+  test.each(definitions)('PX-01: to $name is refused without a request to the provider', async (provider) => {
+    const environment = await environments[provider.id]?.()
     if (!environment) throw new Error(`${provider.id} has no environment yet`)
     environment.log.clear()
     const calls = unlistedCalls(provider)

@@ -4,12 +4,12 @@ import { Client } from 'pg'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { openBrowser } from '../harness/deployment/browser.ts'
 import { deployment } from '../harness/deployment/deployment.ts'
-import { ask, makeDatabase } from '../harness/postgres/database.ts'
-import { type MutablePath, mutablePath } from '../harness/postgres/mutable-path.ts'
+import { makeDatabase, query } from '../harness/postgres/database.ts'
+import { type InterruptiblePath, openInterruptiblePath } from '../harness/postgres/interruptible-path.ts'
 import { type PostgresServer, startPostgres } from '../harness/postgres/server.ts'
 import { idOf } from './store/connections-contract.ts'
 
-// A server of its own: the others' must not go away.
+// Its own server, because the tests stop it.
 let server: PostgresServer
 beforeAll(async () => {
   server = await startPostgres()
@@ -28,14 +28,14 @@ const signedIn = async (url: string) => {
   return { at, browser, store, lost, connection: added.body.id }
 }
 
-const throughPath = (url: string, { folder }: MutablePath): string => {
+const throughPath = (url: string, { folder }: InterruptiblePath): string => {
   const through = new URL(url)
   through.searchParams.set('host', folder)
   return through.href
 }
 
-describe('PostgreSQL goes away', () => {
-  test('every call says to come back later, and when the server is back all goes on without a restart', async () => {
+describe('an outage of PostgreSQL', () => {
+  test('every call returns 503 with Retry-After, and works again without a restart when the server is back', async () => {
     const { at, browser, store, lost, connection } = await signedIn(await makeDatabase(server.folder))
     for (let outage = 0; outage < 2; outage += 1) {
       await server.stop()
@@ -55,10 +55,10 @@ describe('PostgreSQL goes away', () => {
     await store.close()
   })
 
-  test('queries under way when the server goes fail, and the process lives on', async () => {
+  test('queries in flight fail, and the process continues', async () => {
     const store = await postgresStore({ url: await makeDatabase(server.folder) })
-    const asked = Array.from({ length: 300 }, (_, at) => store.connections.find(idOf(`c${at}`)))
-    const drained = Promise.allSettled(asked)
+    const pending = Array.from({ length: 300 }, (_, at) => store.connections.find(idOf(`c${at}`)))
+    const drained = Promise.allSettled(pending)
     await server.stop()
     expect(await drained).toHaveLength(300)
     await server.start()
@@ -66,18 +66,18 @@ describe('PostgreSQL goes away', () => {
     await store.close()
   })
 
-  test('a connection that breaks off under a query fails the query, and the process lives on', async () => {
+  test('a lost database connection fails its query, and the process continues', async () => {
     const url = await makeDatabase(server.folder)
-    await using path = await mutablePath(server.folder)
+    await using path = await openInterruptiblePath(server.folder)
     const store = await postgresStore({ url: throughPath(url, path), poolMax: 2 })
     const holder = new Client({ connectionString: url })
     await holder.connect()
     await holder.query('begin; lock table connections in access exclusive mode')
-    const asked = [1, 2].map((at) => store.connections.find(idOf(`c${at}`)))
-    const drained = Promise.allSettled(asked)
+    const pending = [1, 2].map((at) => store.connections.find(idOf(`c${at}`)))
+    const drained = Promise.allSettled(pending)
     const waiting = `select pid from pg_stat_activity where wait_event_type = 'Lock'`
-    await expect.poll(() => ask(url, waiting)).toHaveLength(2)
-    path.breakOff()
+    await expect.poll(() => query(url, waiting)).toHaveLength(2)
+    path.disconnect()
     expect((await drained).map(({ status }) => status)).toEqual(['rejected', 'rejected'])
     await holder.query('rollback')
     await holder.end()
@@ -85,19 +85,19 @@ describe('PostgreSQL goes away', () => {
     await store.close()
   })
 
-  test('a server that says nothing more is given up in time, and its connections are never used again', async () => {
-    await using path = await mutablePath(server.folder)
+  test('calls to a server that stops responding fail in time, and its connections are not reused', async () => {
+    await using path = await openInterruptiblePath(server.folder)
     const url = throughPath(await makeDatabase(server.folder), path)
     const patience = { connectMs: 400, statementMs: 300, silenceMs: 500 }
     const store = await postgresStore({ url, poolMax: 2, timeouts: patience })
     const calls = () => Array.from({ length: 6 }, (_, at) => store.connections.find(idOf(`c${at}`)))
     await Promise.all(calls())
-    path.fallSilent()
+    path.silence()
     const start = performance.now()
-    const unheard = await Promise.allSettled(calls())
+    const results = await Promise.allSettled(calls())
     expect(performance.now() - start).toBeLessThan(2_500)
-    expect(unheard.map(({ status }) => status)).toEqual(unheard.map(() => 'rejected'))
-    path.speakAgain()
+    expect(results.map(({ status }) => status)).toEqual(results.map(() => 'rejected'))
+    path.resume()
     expect(await Promise.all(calls())).toHaveLength(6)
     await store.close()
   })

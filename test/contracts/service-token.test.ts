@@ -10,8 +10,8 @@ import { demoSecrets } from '../mock/registrations.ts'
 import { docplanner } from '../mock/simulators/docplanner.ts'
 import { interruptible } from '../mock/simulators/interruptible.ts'
 import { throughHttp } from '../mock/transports/http.ts'
-import { askAtOnce, openInstance } from './service-token/instance.ts'
-import { spawnProcess } from './service-token/spawn-process.ts'
+import { openInstance, requestTokens } from './service-token/instance.ts'
+import { startTokenProcess } from './service-token/start-token-process.ts'
 
 const isTokenRequest = ({ url }: { readonly url: string }) => /\/(?:connect|oauth\/v2)\/token$/.test(url)
 
@@ -39,13 +39,13 @@ const services = [
 describe.each(services)('the service account $integration', ({ integration, path, simulator }) => {
   const tokenRequests = (at: Deployment) => at.simulators[simulator].log.entries.filter(isTokenRequest)
 
-  test('asks for no token before the first call', async () => {
+  test('requests no token before the first call', async () => {
     const at = await deployment()
     await addService(openBrowser(at), integration)
     expect(tokenRequests(at)).toEqual([])
   })
 
-  test('RT-03: fifty calls at once on a fresh connection are one token request', async () => {
+  test('RT-03: fifty concurrent calls on a new connection cause one token request', async () => {
     const at = await deployment()
     const browser = openBrowser(at)
     const id = await addService(browser, integration)
@@ -54,15 +54,15 @@ describe.each(services)('the service account $integration', ({ integration, path
     expect(tokenRequests(at)).toHaveLength(1)
   })
 
-  test('the token serves until it runs out; then fifty calls at once are exactly one more', async () => {
+  test('a token is used until it expires; fifty concurrent calls then cause exactly one more request', async () => {
     const at = await deployment()
     const id = await addService(openBrowser(at), integration)
-    const first = await askAtOnce(at, id, 1)
+    const first = await requestTokens(at, id, 1)
     at.clock.pass(3530)
-    expect(await askAtOnce(at, id, 50)).toEqual(first)
+    expect(await requestTokens(at, id, 50)).toEqual(first)
     expect(tokenRequests(at)).toHaveLength(1)
     at.clock.pass(71)
-    expect(await askAtOnce(at, id, 50)).not.toEqual(first)
+    expect(await requestTokens(at, id, 50)).not.toEqual(first)
     expect(tokenRequests(at)).toHaveLength(2)
   })
 
@@ -77,8 +77,8 @@ describe.each(services)('the service account $integration', ({ integration, path
   })
 })
 
-/** The provider on a real port, which takes its time over each token request. */
-const listening = async (delayMs: (nth: number) => number) => {
+/** The provider on a real port, with a delay per token request. */
+const startProvider = async (delayMs: (nth: number) => number) => {
   const environment = { now: () => Date.now(), seed: 'service-token' }
   const clients = [{ clientId: '12_planbridge', clientSecret: demoSecrets.DOCPLANNER_SECRET }]
   const { simulator, origins, close } = await throughHttp(([origin]) =>
@@ -95,50 +95,50 @@ const listening = async (delayMs: (nth: number) => number) => {
   return { origin: origins[0], tokenRequests: () => tokenRequests }
 }
 
-const started = async (delayMs: (nth: number) => number) => {
-  const provider = await listening(delayMs)
-  const wish = { file: newFile(), docplanner: provider.origin ?? '' }
-  const instance = await openInstance(wish)
+const startInstance = async (delayMs: (nth: number) => number) => {
+  const provider = await startProvider(delayMs)
+  const options = { file: newFile(), docplanner: provider.origin ?? '' }
+  const instance = await openInstance(options)
   onTestFinished(() => instance.store.close().catch(() => undefined))
   const connection = await addService(openBrowser(instance), 'docplanner')
-  return { provider, wish, instance, connection }
+  return { provider, options, instance, connection }
 }
 
 describe('one token for all processes', () => {
-  test('after a restart there is no further token request', async () => {
-    const { provider, wish, instance, connection } = await started(() => 0)
-    const before = await askAtOnce(instance, connection, 50)
+  test('no token is requested after a restart', async () => {
+    const { provider, options, instance, connection } = await startInstance(() => 0)
+    const before = await requestTokens(instance, connection, 50)
     await instance.store.close()
-    const again = await openInstance(wish)
+    const again = await openInstance(options)
     onTestFinished(() => again.store.close())
-    expect(await askAtOnce(again, connection, 50)).toEqual(before)
+    expect(await requestTokens(again, connection, 50)).toEqual(before)
     expect(provider.tokenRequests()).toBe(1)
   })
 
-  test('RT-04: three processes that ask at once make one token request between them, and all get that token', async () => {
-    const { provider, wish, instance, connection } = await started(() => 500)
-    const others = [1, 2].map(() => spawnProcess({ ...wish, connection, times: 50 }))
+  test('RT-04: three processes that need a token at once cause one token request, and all get that token', async () => {
+    const { provider, options, instance, connection } = await startInstance(() => 500)
+    const others = [1, 2].map(() => startTokenProcess({ ...options, connection, times: 50 }))
     const processes = await Promise.all(others)
-    const seen = await Promise.all([
-      askAtOnce(instance, connection, 50),
-      ...processes.map((other) => other.ask()),
+    const fingerprints = await Promise.all([
+      requestTokens(instance, connection, 50),
+      ...processes.map((other) => other.requestTokens()),
     ])
-    expect(new Set(seen.flat()).size).toBe(1)
-    expect(seen.flat()).not.toContain('provider-too-slow')
+    expect(new Set(fingerprints.flat()).size).toBe(1)
+    expect(fingerprints.flat()).not.toContain('provider-too-slow')
     expect(provider.tokenRequests()).toBe(1)
-    expect(await processes[0]?.ask()).toEqual(seen[0])
+    expect(await processes[0]?.requestTokens()).toEqual(fingerprints[0])
     expect(provider.tokenRequests()).toBe(1)
   })
 
-  test('RT-05: when the process whose turn it was is killed, another takes over as soon as the turn has run out', async () => {
-    const { provider, wish, connection } = await started((nth) => (nth === 1 ? 60_000 : 0))
-    const doomed = await spawnProcess({ ...wish, connection, times: 1 })
-    doomed.go()
+  test('RT-05: when the process that holds the refresh lease is killed, another takes over once the lease expires', async () => {
+    const { provider, options, connection } = await startInstance((nth) => (nth === 1 ? 60_000 : 0))
+    const killed = await startTokenProcess({ ...options, connection, times: 1 })
+    killed.start()
     await expect.poll(provider.tokenRequests, { timeout: 5000 }).toBe(1)
-    await doomed.kill()
-    const later = await openInstance(wish, 16_000)
+    await killed.kill()
+    const later = await openInstance(options, 16_000)
     onTestFinished(() => later.store.close())
-    const [token] = await askAtOnce(later, connection, 50)
+    const [token] = await requestTokens(later, connection, 50)
     expect(token).toMatch(/^[0-9a-f]{64}$/)
     expect(provider.tokenRequests()).toBe(2)
   })

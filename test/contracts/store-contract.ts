@@ -2,24 +2,24 @@ import { activityContract } from './store/activity-contract.ts'
 import { attemptsContract } from './store/attempts-contract.ts'
 import { budgetsContract } from './store/budgets-contract.ts'
 import { connectionsContract } from './store/connections-contract.ts'
+import type { Contract } from './store/contract.ts'
 import { delegationsContract } from './store/delegations-contract.ts'
 import { erasureContract } from './store/erasure-contract.ts'
-import type { Contract } from './store/contract.ts'
-import { jobsContract } from './store/jobs-contract.ts'
 import { feedContract } from './store/feed-contract.ts'
+import { jobsContract } from './store/jobs-contract.ts'
+import { refreshLeasesContract } from './store/refresh-leases-contract.ts'
 import { sealedContract } from './store/sealed-contract.ts'
 import { sessionsContract } from './store/sessions-contract.ts'
 import { subjectsContract } from './store/subjects-contract.ts'
-import { refreshLeasesContract } from './store/refresh-leases-contract.ts'
 import { warningsContract } from './store/warnings-contract.ts'
 
-/** The one exam that every engine of the store sits. */
+/** The guarantees of every store engine, by topic. */
 export const storeContract: Readonly<Record<string, Contract>> = {
   sessions: sessionsContract,
   subjects: subjectsContract,
   attempts: attemptsContract,
   connections: connectionsContract,
-  turns: refreshLeasesContract,
+  'refresh leases': refreshLeasesContract,
   warnings: warningsContract,
   delegations: delegationsContract,
   jobs: jobsContract,

@@ -3,19 +3,20 @@ import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { Worker } from 'node:worker_threads'
-import { sqlStore, type Store } from '@planbridge/bff/testing'
 import { postgresStore } from '@planbridge/bff/internal/store/engines/postgres-engine.ts'
+import { sqlStore } from '@planbridge/bff/internal/store/engines/sql-store.ts'
 import { sqliteDialect } from '@planbridge/bff/internal/store/engines/sqlite-engine.ts'
+import type { Store } from '@planbridge/bff/internal/store/ports/ports.ts'
 import initSqlJs from 'sql.js'
 import { afterAll, describe, expect, test } from 'vitest'
 import { sqlJsDialect } from '../harness/deployment/sql-js-dialect.ts'
 import { createDatabase } from '../harness/postgres/create-database.ts'
-import { ask } from '../harness/postgres/database.ts'
+import { query } from '../harness/postgres/database.ts'
+import { storeContract } from './store-contract.ts'
 import { idOf, rowOf } from './store/connections-contract.ts'
 import { noon } from './store/contract.ts'
-import { settle, toldOf, toldWrites } from './store/shared-changes.ts'
+import { changesSeen, notifiedWrites, seedRows } from './store/notified-changes.ts'
 import { eachOnce, sharedDecisions } from './store/shared-decisions.ts'
-import { storeContract } from './store-contract.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'planbridge-store-'))
 afterAll(() => rmSync(folder, { recursive: true }))
@@ -27,7 +28,7 @@ const openFile = (path: string) => sqlStore(sqliteDialect(path))
 let database: string | undefined
 const openEmptyDatabase = async () => {
   database ??= await createDatabase()
-  await ask(database, 'drop schema public cascade; create schema public')
+  await query(database, 'drop schema public cascade; create schema public')
   return postgresStore({ url: database })
 }
 
@@ -49,7 +50,7 @@ describe.each(engines)('the store on $engine', ({ open }) => {
   })
 })
 
-const heard = (thread: Worker, word: string) =>
+const messageFrom = (thread: Worker, word: string) =>
   new Promise<void>((resolve, reject) => {
     thread.once('error', reject)
     thread.on('message', (message) => {
@@ -58,7 +59,7 @@ const heard = (thread: Worker, word: string) =>
   })
 
 describe('the store in a file', () => {
-  test('everything acknowledged is there when it is opened again', async () => {
+  test('keeps every acknowledged write when it is reopened', async () => {
     const path = newFile()
     const before = await openFile(path)
     await before.connections.add(rowOf())
@@ -71,7 +72,7 @@ describe('the store in a file', () => {
     await after.close()
   })
 
-  test('only its owner may read the file', async () => {
+  test('is readable only by its owner', async () => {
     const path = newFile()
     const store = await openFile(path)
     await store.subjects.create({ id: 'ada', tenant: 'deployment', guest: false, name: 'Ada' })
@@ -80,44 +81,44 @@ describe('the store in a file', () => {
     await store.close()
   })
 
-  test('instances that open a new file at the same moment all find it ready', async () => {
+  test('is ready for every instance when several open a new file at once', async () => {
     const openedBy = async (path: string) => {
-      const gate = new Int32Array(new SharedArrayBuffer(4))
+      const barrier = new Int32Array(new SharedArrayBuffer(4))
       const script = new URL('store/opening-thread.ts', import.meta.url)
-      const threads = Array.from({ length: 4 }, () => new Worker(script, { workerData: { path, gate } }))
-      await Promise.all(threads.map((thread) => heard(thread, 'waiting')))
-      Atomics.store(gate, 0, 1)
-      Atomics.notify(gate, 0)
-      return Promise.all(threads.map((thread) => heard(thread, 'opened')))
+      const threads = Array.from({ length: 4 }, () => new Worker(script, { workerData: { path, barrier } }))
+      await Promise.all(threads.map((thread) => messageFrom(thread, 'waiting')))
+      Atomics.store(barrier, 0, 1)
+      Atomics.notify(barrier, 0)
+      return Promise.all(threads.map((thread) => messageFrom(thread, 'opened')))
     }
     for (let round = 0; round < 3; round += 1) expect(await openedBy(newFile())).toHaveLength(4)
   })
 
-  test('a first start that fails half-way leaves nothing behind that stops the next one', async () => {
+  test('can be opened after a first start that failed half-way', async () => {
     const path = newFile()
     mkdirSync(dirname(path))
-    const obstacle = new DatabaseSync(path)
-    obstacle.exec('CREATE TABLE attempts (state_hash TEXT)')
+    const conflicting = new DatabaseSync(path)
+    conflicting.exec('CREATE TABLE attempts (state_hash TEXT)')
     await expect(openFile(path)).rejects.toThrow('attempts')
-    obstacle.exec('DROP TABLE attempts')
-    obstacle.close()
+    conflicting.exec('DROP TABLE attempts')
+    conflicting.close()
     const store = await openFile(path)
-    expect(await store.sessions.find('nobody')).toBeUndefined()
+    expect(await store.sessions.find('unknown')).toBeUndefined()
     await store.close()
   })
 
-  test('two openers of one file see what the other wrote, and share every decision', async () => {
+  test("shows two instances each other's writes and shares every decision", async () => {
     const path = newFile()
     const stores = [await openFile(path), await openFile(path)]
     expect(await sharedDecisions(stores)).toEqual(eachOnce)
     await Promise.all(stores.map((store) => store.close()))
   })
 
-  test.each(Object.entries(toldWrites))('whoever follows the file hears of %s', async (_, { write }) => {
+  test.each(Object.entries(notifiedWrites))('notifies followers of %s', async (_, { write }) => {
     const path = newFile()
     const [writer, reader] = [await openFile(path), await openFile(path)]
-    await settle(writer)
-    expect(await toldOf({ writer, reader }, write)).toContainEqual({ table: 'everything' })
+    await seedRows(writer)
+    expect(await changesSeen({ writer, reader }, write)).toContainEqual({ table: 'everything' })
     await Promise.all([writer.close(), reader.close()])
   })
 })

@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest'
-import { demoSecrets } from '../mock/registrations.ts'
 import { openBrowser } from '../harness/deployment/browser.ts'
-import { deployment, type DeploymentWish } from '../harness/deployment/deployment.ts'
+import { deployment, type DeploymentOptions } from '../harness/deployment/deployment.ts'
 import { movableClock } from '../harness/deployment/movable-clock.ts'
+import { demoSecrets } from '../mock/registrations.ts'
 
 const priya = { account: 'priya.nair' }
 const clients = '/crm/v1/clients?pageSize=1'
@@ -16,11 +16,11 @@ const withBothKeys = (text: string) =>
     "subscription_keys: { primary: 'env:DP_KEY_PRIMARY', secondary: 'env:DP_KEY_SECONDARY' }",
   )
 
-const opened = async (keys: readonly string[], wish: DeploymentWish = {}) => {
+const openEnvironment = async (keys: readonly string[], options: DeploymentOptions = {}) => {
   const simulators = { dynamicPlanner: { subscriptionKeys: keys.map((key) => ({ key })) } }
-  const at = await deployment({ config: withBothKeys, simulators, ...wish })
+  const at = await deployment({ config: withBothKeys, simulators, ...options })
   const browser = openBrowser(at)
-  const { id } = await browser.connected({ integration: 'dp-hybrid' }, priya)
+  const { id } = await browser.connectOrThrow({ integration: 'dp-hybrid' }, priya)
   const sent = () =>
     at.simulators.dynamicPlanner.log.entries.flatMap(({ url, headers }) =>
       url.includes('/crm/') ? [headers['ocp-apim-subscription-key']] : [],
@@ -28,8 +28,8 @@ const opened = async (keys: readonly string[], wish: DeploymentWish = {}) => {
   return { at, sent, call: () => browser.api(id, clients) }
 }
 
-test('where the gateway drops the primary key, the call is made with the secondary one, and so are all later ones', async () => {
-  const { at, sent, call } = await opened([secondary])
+test('when the gateway rejects the primary key, this and all later calls use the secondary key', async () => {
+  const { at, sent, call } = await openEnvironment([secondary])
   expect((await call()).status).toBe(200)
   expect((await call()).status).toBe(200)
   expect(sent()).toEqual([primary, secondary, secondary])
@@ -38,9 +38,9 @@ test('where the gateway drops the primary key, the call is made with the seconda
   )
 })
 
-test('where both are refused, each is tried once, and neither again for ten minutes', async () => {
+test('when both keys are rejected, each is tried once and neither again for ten minutes', async () => {
   const clock = movableClock()
-  const { sent, call } = await opened([], { clock })
+  const { sent, call } = await openEnvironment([], { clock })
   for (let round = 0; round < 3; round += 1) {
     const refused = await call()
     expect(refused.status).toBe(424)
@@ -49,8 +49,8 @@ test('where both are refused, each is tried once, and neither again for ten minu
   expect(sent()).toEqual([primary, secondary])
 })
 
-test('no key is in the log, whatever becomes of it', async () => {
-  const { at, call } = await opened([secondary])
+test('no subscription key is logged or reported by the health check', async () => {
+  const { at, call } = await openEnvironment([secondary])
   await call()
   expect(JSON.stringify(at.logs)).not.toMatch(new RegExp(`${primary}|${secondary}`))
   expect(JSON.stringify(at.planbridge.health())).not.toMatch(new RegExp(`${primary}|${secondary}`))

@@ -6,12 +6,12 @@ const root = join(import.meta.dirname, '../..')
 const guide = readFileSync(join(root, 'docs/testing.md'), 'utf8')
 const examples = [...guide.matchAll(/```ts (\S+)\n([\s\S]*?)\n```/g)]
 
-test('the guide has examples', () => {
+test('the testing guide has examples', () => {
   expect(examples.length).toBeGreaterThan(2)
 })
 
 test.each(examples.map(([, file = '', code = '']) => ({ file, code })))(
-  'the guide shows $file as it runs',
+  'the testing guide shows $file unchanged',
   ({ file, code }) => {
     expect(readFileSync(join(root, file), 'utf8').trimEnd()).toBe(code)
   },

@@ -1,17 +1,17 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { failed } from '@planbridge/web/core/bff-client.ts'
-import { en } from '@planbridge/web/messages/en.ts'
 import { describeFailure } from '@planbridge/web/messages/describe-failure.ts'
+import { en } from '@planbridge/web/messages/en.ts'
 import { fill } from '@planbridge/web/messages/fill.ts'
 import { describe, expect, test } from 'vitest'
+import { accessibilityProblems } from '../harness/browser/accessibility.ts'
 import { signInAtProvider } from '../harness/browser/at-provider.ts'
-import { examine } from '../harness/browser/examine.ts'
 import { tabTo } from '../harness/browser/keyboard.ts'
 import type { Person } from '../harness/browser/person.ts'
-import { openConnected, readAnswer, expectConnected, sendRequest } from '../harness/browser/screen.ts'
-import { setUpEnvironment } from '../harness/browser/open-environment.ts'
+import { expectConnected, openConnected, readAnswer, sendRequest } from '../harness/browser/screen.ts'
+import { setUpEnvironment } from '../harness/browser/set-up-environment.ts'
 
-const { environment, somebody } = setUpEnvironment('accessibility')
+const { environment, newPerson } = setUpEnvironment('accessibility')
 
 const inDays = (days: number) => new Date(Date.now() + days * 86_400_000).toISOString().slice(0, 10)
 
@@ -20,96 +20,96 @@ const connectHybrid = async (person: Person) => {
   await signInAtProvider(person.page, 'Priya Nair')
 }
 
-describe('axe finds nothing by WCAG 2.2 AA, in both themes, wide and narrow', () => {
+describe('axe reports no WCAG 2.2 AA problem, in both themes, wide and narrow', () => {
   test('on the start page, before and after the first connection', async () => {
-    const person = await somebody()
+    const person = await newPerson()
     await person.page.getByText(en.start.noneSignedOut, { exact: true }).waitFor()
-    expect(await examine(person.page, 'start anonymous')).toEqual([])
+    expect(await accessibilityProblems(person.page, 'start anonymous')).toEqual([])
     await connectHybrid(person)
     await expectConnected(person, 'Dynamic Planner')
-    expect(await examine(person.page, 'start connected')).toEqual([])
+    expect(await accessibilityProblems(person.page, 'start connected')).toEqual([])
   })
 
-  test('with a reminder of an attempt that never came back', async () => {
-    const person = await somebody()
+  test('with a reminder of an unfinished attempt', async () => {
+    const person = await newPerson()
     await person.offer('Plannr', 'user-present').click()
     await person.page.waitForURL(/\/login/)
     await sleep(2_100)
     await person.goHome()
     await person.button(en.unfinished.forget).waitFor()
-    expect(await examine(person.page, 'start unfinished')).toEqual([])
+    expect(await accessibilityProblems(person.page, 'start unfinished')).toEqual([])
   })
 
-  test('on a connection, its answer and the question before it ends', async () => {
-    const person = await somebody()
+  test('on a connection, its response and the disconnect dialog', async () => {
+    const person = await newPerson()
     await connectHybrid(person)
     await openConnected(person, 'Dynamic Planner')
-    expect(await examine(person.page, 'connection')).toEqual([])
+    expect(await accessibilityProblems(person.page, 'connection')).toEqual([])
     await sendRequest(person)
     await readAnswer(person)
-    expect(await examine(person.page, 'connection answered')).toEqual([])
+    expect(await accessibilityProblems(person.page, 'connection answered')).toEqual([])
     await person.button(en.connection.disconnect).click()
     await person.page.getByRole('dialog').waitFor()
-    expect(await examine(person.page, 'disconnect dialog')).toEqual([])
+    expect(await accessibilityProblems(person.page, 'disconnect dialog')).toEqual([])
   })
 
-  test('where an access was withdrawn', async () => {
-    const person = await somebody()
+  test('after an access was withdrawn', async () => {
+    const person = await newPerson()
     await connectHybrid(person)
     await openConnected(person, 'Dynamic Planner')
     environment().simulators.dynamicPlanner.simulator.expireAccessTokens()
     environment().simulators.dynamicPlanner.simulator.revokeEverything()
     await sendRequest(person)
     await person.page.getByText(en.statuses['reconnect-required'], { exact: true }).waitFor()
-    expect(await examine(person.page, 'connection withdrawn')).toEqual([])
+    expect(await accessibilityProblems(person.page, 'connection withdrawn')).toEqual([])
   })
 
-  test('where an account has to be chosen', async () => {
-    const person = await somebody()
+  test('when an account has to be chosen', async () => {
+    const person = await newPerson()
     await person.offer('Plannr', 'user-present').click()
     await signInAtProvider(person.page, 'Gareth Thompson')
     await openConnected(person, 'Plannr', en.notices.choose)
-    expect(await examine(person.page, 'account choice')).toEqual([])
+    expect(await accessibilityProblems(person.page, 'account choice')).toEqual([])
   })
 
-  test('in the dialogs of the start page, and where a token is refused', async () => {
-    const person = await somebody()
+  test('in the dialogs of the start page, and when a token is refused', async () => {
+    const person = await newPerson()
     const dialog = person.page.getByRole('dialog')
     await person.button(fill(en.offer.credentialRequestName, { integration: 'Docplanner Poland' })).click()
-    expect(await examine(person.page, 'ask dialog')).toEqual([])
+    expect(await accessibilityProblems(person.page, 'ask dialog')).toEqual([])
     await dialog.getByRole('button', { name: en.frame.close, exact: true }).click()
     await person.button(fill(en.offer.pasteName, { integration: 'Plannr' })).click()
-    expect(await examine(person.page, 'token dialog')).toEqual([])
+    expect(await accessibilityProblems(person.page, 'token dialog')).toEqual([])
     await dialog.getByLabel(en.personalToken.token, { exact: true }).fill('not-a-token-of-anybody')
     await dialog.getByLabel(en.personalToken.endsOn).fill(inDays(30))
     await dialog.getByRole('button', { name: en.personalToken.save, exact: true }).click()
     const { title } = describeFailure(en, failed('personal-token-rejected').failure, 'Plannr')
     await dialog.getByText(title, { exact: true }).waitFor()
-    expect(await examine(person.page, 'token dialog refused')).toEqual([])
+    expect(await accessibilityProblems(person.page, 'token dialog refused')).toEqual([])
   })
 
-  test('on pages that are not there', async () => {
-    const person = await somebody()
+  test('on pages that are not found', async () => {
+    const person = await newPerson()
     await person.page.goto(`${environment().origin}/nowhere`)
     await person.page.getByRole('heading', { level: 1, name: en.frame.notFound }).waitFor()
-    expect(await examine(person.page, 'no such page')).toEqual([])
+    expect(await accessibilityProblems(person.page, 'no such page')).toEqual([])
     await person.page.goto(`${environment().origin}/connections/${'x'.repeat(43)}`)
     await person.page.getByRole('heading', { level: 1 }).waitFor()
-    expect(await examine(person.page, 'no such connection')).toEqual([])
+    expect(await accessibilityProblems(person.page, 'no such connection')).toEqual([])
   })
 
   test('on the callback document', async () => {
-    const person = await somebody()
+    const person = await newPerson()
     await person.offer('Dynamic Planner', 'user-present').click()
     await signInAtProvider(person.page, 'Priya Nair', 'Deny')
     await person.button(en.callback.startOver).waitFor()
-    expect(await examine(person.page, 'callback refused')).toEqual([])
+    expect(await accessibilityProblems(person.page, 'callback refused')).toEqual([])
   })
 })
 
-describe('without a mouse', () => {
-  test('Docplanner is connected, called and disconnected with Tab and Enter alone', async () => {
-    const person = await somebody()
+describe('keyboard operation', () => {
+  test('Docplanner can be connected, called and disconnected with Tab and Enter only', async () => {
+    const person = await newPerson()
     const { page } = person
     const { keyboard } = page
     const words = { integration: 'Docplanner', model: en.models['service-account'].name }
@@ -131,8 +131,8 @@ describe('without a mouse', () => {
     await page.getByText(en.start.none, { exact: true }).waitFor()
   })
 
-  test('Escape closes a dialog and gives the focus back to its button', async () => {
-    const person = await somebody()
+  test('Escape closes a dialog and returns the focus to its button', async () => {
+    const person = await newPerson()
     const { page } = person
     const name = fill(en.offer.pasteName, { integration: 'Plannr' })
     await tabTo(page, name)
@@ -145,8 +145,8 @@ describe('without a mouse', () => {
 })
 
 describe('the start page', () => {
-  test.each([1280, 360])('does not jump while it loads, %d px wide', async (width) => {
-    const person = await somebody({ viewport: { width, height: 800 } })
+  test.each([1280, 360])('has no layout shift while it loads, %d px wide', async (width) => {
+    const person = await newPerson({ viewport: { width, height: 800 } })
     const { page } = person
     await page.addInitScript(() => {
       const shifts: number[] = []

@@ -2,28 +2,28 @@ import { statSync } from 'node:fs'
 import { en } from '@planbridge/web/messages/en.ts'
 import { fill } from '@planbridge/web/messages/fill.ts'
 import { describe, expect, onTestFinished, test } from 'vitest'
+import { accessibilityProblems } from '../harness/browser/accessibility.ts'
 import { signInAtProvider } from '../harness/browser/at-provider.ts'
-import { delegateAs } from '../harness/browser/delegate.ts'
-import { examine } from '../harness/browser/examine.ts'
+import { delegateAs } from '../harness/browser/delegation.ts'
 import { tabTo } from '../harness/browser/keyboard.ts'
 import { passwordDialogs } from '../harness/browser/password-dialogs.ts'
 import type { Person } from '../harness/browser/person.ts'
 import { openConnected, readAnswer, sendRequest } from '../harness/browser/screen.ts'
-import { setUpEnvironment } from '../harness/browser/open-environment.ts'
+import { setUpEnvironment } from '../harness/browser/set-up-environment.ts'
 
-const { environment, somebody } = setUpEnvironment('console')
+const { environment, newPerson } = setUpEnvironment('console')
 
 const firm = 'Dynamic Planner for the whole firm'
 
 const atDynamicPlanner = async (): Promise<Person> => {
-  const person = await somebody()
+  const person = await newPerson()
   await person.offer(firm, 'service-account').click()
   await openConnected(person, firm)
   return person
 }
 
 const as = async (integration: string, name: string): Promise<Person> => {
-  const person = await somebody()
+  const person = await newPerson()
   await person.offer(integration, 'user-present').click()
   await signInAtProvider(person.page, name)
   await openConnected(person, integration)
@@ -31,7 +31,7 @@ const as = async (integration: string, name: string): Promise<Person> => {
 }
 
 const atPlannr = async (): Promise<Person> => {
-  const person = await somebody()
+  const person = await newPerson()
   await person.offer('Plannr', 'user-present').click()
   await signInAtProvider(person.page, 'Gareth Thompson')
   await openConnected(person, 'Plannr', en.notices.choose)
@@ -42,7 +42,7 @@ const atPlannr = async (): Promise<Person> => {
 }
 
 const atDocplanner = async (): Promise<Person> => {
-  const person = await somebody()
+  const person = await newPerson()
   await person.offer('Docplanner', 'service-account').click()
   await openConnected(person, 'Docplanner')
   return person
@@ -50,7 +50,7 @@ const atDocplanner = async (): Promise<Person> => {
 
 const open = ({ page }: Person, summary: string) => page.getByText(summary, { exact: true }).click()
 
-/** What the API says in this test instead of its own answers. */
+/** Replaces the responses of the API for this test. */
 const answerWith = (make: () => Response) => {
   const restore = environment().simulators.dynamicPlanner.simulator.interrupt({
     when: ({ url }) => new URL(url).pathname.startsWith('/crm/'),
@@ -63,14 +63,14 @@ const answerWith = (make: () => Response) => {
 const gateway = (status: number, message: string, headers: Record<string, string> = {}) =>
   Response.json({ statusCode: status, message }, { status, headers })
 
-/** What the answer's card says once there is one. */
-const saidOf = async ({ page }: Person): Promise<string> => {
+/** The text of the response card. */
+const responseText = async ({ page }: Person): Promise<string> => {
   await page.getByRole('heading', { level: 3, name: en.requestConsole.response, exact: true }).waitFor()
   return page.getByRole('region', { name: en.requestConsole.title, exact: true }).innerText()
 }
 
 describe('the console', () => {
-  test('Plannr: turns the pages of a list, says how long it took and what came with it', async () => {
+  test('Plannr: pages through a list and shows duration and headers', async () => {
     const person = await atPlannr()
     const { page, button } = person
     await page
@@ -84,10 +84,10 @@ describe('the console', () => {
     await button(en.requestConsole.nextPage).click()
     await expect.poll(() => readAnswer(person)).toMatch(/"current_page": 2/)
     expect(await readAnswer(person)).not.toBe(first)
-    await person.leaveRecord('Plannr pages')
+    await person.recordTab('Plannr pages')
   })
 
-  test('Docplanner: asks for what a request needs, field by field, and shows the body it wants', async () => {
+  test('Docplanner: has one field per input and shows the required body', async () => {
     const person = await atDocplanner()
     await sendRequest(person, 'List facilities')
     expect(await readAnswer(person)).toMatch(/"_items"/)
@@ -95,12 +95,12 @@ describe('the console', () => {
       .getByRole('combobox', { name: en.requestConsole.operation, exact: true })
       .selectOption({ label: 'Book a slot' })
     await open(person, en.requestConsole.bodyFields)
-    expect(await examine(person.page, 'console form')).toEqual([])
-    await person.leaveRecord('Docplanner form')
+    expect(await accessibilityProblems(person.page, 'console form')).toEqual([])
+    await person.recordTab('Docplanner form')
   })
 
-  test('gives the same call for another system, with no key in it', async () => {
-    const person = await somebody()
+  test('shows the same call as code without a key', async () => {
+    const person = await newPerson()
     await delegateAs(person, 'Gareth Pugh', { days: 20 })
     await sendRequest(person, 'List clients')
     await readAnswer(person)
@@ -109,11 +109,11 @@ describe('the console', () => {
     const id = new URL(person.page.url()).pathname.split('/').at(-1)
     expect(curl).toContain(`${environment().origin}/v1/proxy/${id}/crm/v1/clients`)
     expect(curl).toContain('$PLANBRIDGE_HOST_KEY')
-    expect(await examine(person.page, 'console answer')).toEqual([])
-    await person.leaveRecord('code to copy')
+    expect(await accessibilityProblems(person.page, 'console answer')).toEqual([])
+    await person.recordTab('code to copy')
   })
 
-  test('a request is chosen, sent and read without a mouse', async () => {
+  test('can be operated without a mouse', async () => {
     const person = await atDynamicPlanner()
     const { page } = person
     await tabTo(page, en.requestConsole.send)
@@ -125,8 +125,8 @@ describe('the console', () => {
   })
 })
 
-describe('what goes wrong is said in plain words', () => {
-  test('an answer of five megabytes: its beginning is shown, all of it can be saved, the page stays quick', async () => {
+describe('failures', () => {
+  test('a response of five megabytes is shown in part, can be saved completely, and does not slow down the page', async () => {
     const person = await atDynamicPlanner()
     const rows = Array.from({ length: 50_000 }, (_, at) => ({ clientId: at, note: 'x'.repeat(80) }))
     answerWith(() => Response.json({ data: rows }))
@@ -137,61 +137,61 @@ describe('what goes wrong is said in plain words', () => {
     await person.button(en.requestConsole.save).click()
     const { size } = statSync(await (await saving).path())
     expect(size).toBeGreaterThan(5_000_000)
-    await person.leaveRecord('five megabytes')
+    await person.recordTab('five megabytes')
   })
 
-  test('a token that died', async () => {
+  test('an expired token is explained', async () => {
     const person = await as('Dynamic Planner', 'Priya Nair')
     environment().simulators.dynamicPlanner.simulator.expireAccessTokens()
     await sendRequest(person, 'List clients')
     const { title } = en.failures['reconnect-required']
-    expect(await saidOf(person)).toContain(fill(title, { provider: 'Dynamic Planner' }))
-    await person.leaveRecord('dead token')
+    expect(await responseText(person)).toContain(fill(title, { provider: 'Dynamic Planner' }))
+    await person.recordTab('dead token')
   })
 
-  test('PX-11: a provider that asks for a password in its own way: no browser dialog opens', async () => {
+  test('PX-11: an authentication challenge of a provider opens no browser dialog', async () => {
     const person = await as('Dynamic Planner', 'Helen Marsh')
-    const asked = await passwordDialogs(person.page)
+    const dialogCount = await passwordDialogs(person.page)
     const headers = { 'www-authenticate': 'Basic realm="Dynamic Planner"' }
     answerWith(() => new Response('No.', { status: 401, headers }))
     await sendRequest(person, 'List clients')
     const { title } = en.failures['reconnect-required']
-    expect(await saidOf(person)).toContain(fill(title, { provider: 'Dynamic Planner' }))
-    expect(asked()).toBe(0)
-    // Where the same answer reaches a browser by itself, one would open.
+    expect(await responseText(person)).toContain(fill(title, { provider: 'Dynamic Planner' }))
+    expect(dialogCount()).toBe(0)
+    // The same response opens a dialog when it reaches a browser directly.
     const [, api = ''] = environment().simulators.dynamicPlanner.origins
     await person.page.goto(`${api}/crm/v1/clients`)
-    expect(asked()).toBe(1)
+    expect(dialogCount()).toBe(1)
   })
 
-  test('a subscription key that the gateway refuses', async () => {
+  test('a refused subscription key is explained', async () => {
     const person = await as('Dynamic Planner', 'Gareth Pugh')
     answerWith(() => gateway(401, 'Access denied due to invalid subscription key.'))
     await sendRequest(person, 'List clients')
-    expect(await saidOf(person)).toContain(en.failures['subscription-key-rejected'].title)
-    await person.leaveRecord('key refused')
+    expect(await responseText(person)).toContain(en.failures['subscription-key-rejected'].title)
+    await person.recordTab('key refused')
   })
 
-  // A gateway that says stop is asked no more for a while: each of these has an integration of its own.
-  test('a 429 of the gateway, with its own body beside it', async () => {
+  // A gateway that says stop is dialogCount no more for a while: each of these has an integration of its own.
+  test('a 429 of the gateway is explained and shown with its body', async () => {
     const person = await atDynamicPlanner()
     answerWith(() => gateway(429, 'Rate limit is exceeded.', { 'retry-after': '120' }))
     await sendRequest(person, 'List clients')
-    expect(await saidOf(person)).toContain(
+    expect(await responseText(person)).toContain(
       fill(en.failures['rate-limited'].title, { provider: 'Dynamic Planner' }),
     )
     expect(await readAnswer(person)).toContain('"statusCode"')
-    await person.leaveRecord('gateway 429')
+    await person.recordTab('gateway 429')
   })
 
-  test('a 403 of the gateway whose quota is used up', async () => {
+  test('a 403 of the gateway for an exhausted quota is explained', async () => {
     const person = await as('Dynamic Planner portal', 'Helen Marsh')
     answerWith(() => gateway(403, 'Out of call volume quota.'))
     await sendRequest(person, 'List clients')
-    expect(await saidOf(person)).toContain(
+    expect(await responseText(person)).toContain(
       fill(en.failures['quota-exhausted'].title, { provider: 'Dynamic Planner' }),
     )
     expect(await readAnswer(person)).toContain('"statusCode"')
-    await person.leaveRecord('gateway 403 quota')
+    await person.recordTab('gateway 403 quota')
   })
 })

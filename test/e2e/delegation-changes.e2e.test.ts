@@ -1,18 +1,18 @@
 import { en } from '@planbridge/web/messages/en.ts'
 import { fill } from '@planbridge/web/messages/fill.ts'
 import { describe, expect, test } from 'vitest'
+import { accessibilityProblems } from '../harness/browser/accessibility.ts'
 import { decide } from '../harness/browser/at-provider.ts'
-import { addJob, agreedOf, delegateAs, dialogOf, integration, jobsOf } from '../harness/browser/delegate.ts'
-import { examine } from '../harness/browser/examine.ts'
+import { addJob, agreedOf, delegateAs, dialogOf, integration, jobsOf } from '../harness/browser/delegation.ts'
 import { tabTo } from '../harness/browser/keyboard.ts'
 import { callApi, type Person } from '../harness/browser/person.ts'
 import { expectConnected } from '../harness/browser/screen.ts'
-import { setUpEnvironment } from '../harness/browser/open-environment.ts'
+import { setUpEnvironment } from '../harness/browser/set-up-environment.ts'
 
-const { somebody } = setUpEnvironment('delegation-changes')
+const { newPerson } = setUpEnvironment('delegation-changes')
 
 const withJob = async (name: string): Promise<{ person: Person; job: string }> => {
-  const person = await somebody()
+  const person = await newPerson()
   await delegateAs(person, name, { days: 20 })
   await addJob(person)
   const job = await jobsOf(person).getByRole('heading', { level: 3 }).innerText()
@@ -26,7 +26,7 @@ const dayAhead = (days: number): string => {
   return `${day.getFullYear()}-${two(day.getMonth() + 1)}-${two(day.getDate())}`
 }
 
-/** Opens the dialog in which what was agreed is changed. */
+/** Opens the dialog for changed terms. */
 const openTerms = async (person: Person) => {
   await person.button(en.delegation.changeName).click()
   const dialog = dialogOf(person)
@@ -37,7 +37,7 @@ const openTerms = async (person: Person) => {
 const openDetails = (person: Person) => jobsOf(person).getByText(en.jobs.details, { exact: true }).click()
 
 describe('a job', () => {
-  test('shows with what it runs, and runs with something else, at another time', async () => {
+  test('shows its values, and can be changed to other values and times', async () => {
     const { person, job } = await withJob('Gareth Pugh')
     const jobs = jobsOf(person)
     await openDetails(person)
@@ -56,25 +56,25 @@ describe('a job', () => {
     expect(await jobs.innerText()).toContain(en.addJob.missedPolicies['run-once'].name)
   })
 
-  test('is changed without a mouse, and read by everybody: axe finds nothing by WCAG 2.2 AA', async () => {
+  test('can be changed without a mouse, and axe reports no WCAG 2.2 AA problem', async () => {
     const { person, job } = await withJob('Priya Nair')
     const { page } = person
     await tabTo(page, fill(en.jobs.changeName, { job }))
     await page.keyboard.press('Enter')
     await dialogOf(person).waitFor()
-    expect(await examine(page, 'change job dialog')).toEqual([])
+    expect(await accessibilityProblems(page, 'change job dialog')).toEqual([])
     await tabTo(page, en.changeJob.submit)
     await page.keyboard.press('Enter')
     await dialogOf(person).waitFor({ state: 'detached' })
     await tabTo(page, en.jobs.details)
     await page.keyboard.press('Enter')
     await page.getByText(en.jobs.missed, { exact: true }).waitFor()
-    expect(await examine(page, 'job with what it runs with')).toEqual([])
+    expect(await accessibilityProblems(page, 'job with what it runs with')).toEqual([])
   })
 })
 
-describe('what was agreed', () => {
-  test('is narrowed in place, without leaving for the provider, and a job says why it no longer runs', async () => {
+describe('the terms of a delegation', () => {
+  test('can be narrowed without the provider, and a job shows why it no longer runs', async () => {
     const { person, job } = await withJob('Mei Tanaka')
     const { page } = person
     const visited: string[] = []
@@ -101,8 +101,8 @@ describe('what was agreed', () => {
     })
   })
 
-  test('is widened only with the consent of its person at the provider, for what was wished', async () => {
-    const person = await somebody()
+  test('can be widened only with a consent at the provider for the new terms', async () => {
+    const person = await newPerson()
     await delegateAs(person, 'Tom Okafor', { days: 5, without: ['List questionnaires'] })
     const dialog = await openTerms(person)
     await dialog.getByRole('checkbox', { name: 'List questionnaires' }).check()
@@ -118,25 +118,25 @@ describe('what was agreed', () => {
     expect(agreed).toContain('in 25 days')
   })
 
-  test('is changed without a mouse, and read by everybody: axe finds nothing by WCAG 2.2 AA', async () => {
+  test('can be changed without a mouse, and axe reports no WCAG 2.2 AA problem', async () => {
     const { person, job } = await withJob('Helen Marsh')
     const { page } = person
     await tabTo(page, en.delegation.changeName)
     await page.keyboard.press('Enter')
     const dialog = dialogOf(person)
     await dialog.waitFor()
-    expect(await examine(page, 'terms dialog')).toEqual([])
+    expect(await accessibilityProblems(page, 'terms dialog')).toEqual([])
     await dialog.getByRole('checkbox', { name: job }).focus()
     await page.keyboard.press('Space')
     await dialog.getByText(en.changeTerms.jobStops).waitFor()
-    expect(await examine(page, 'terms dialog with less')).toEqual([])
+    expect(await accessibilityProblems(page, 'terms dialog with less')).toEqual([])
     await dialog.getByLabel(en.changeTerms.until).fill(dayAhead(29))
-    expect(await examine(page, 'terms dialog with more')).toEqual([])
+    expect(await accessibilityProblems(page, 'terms dialog with more')).toEqual([])
     await dialog.getByLabel(en.changeTerms.until).fill(dayAhead(2))
     await tabTo(page, en.changeTerms.save)
     await page.keyboard.press('Enter')
     await dialog.waitFor({ state: 'detached' })
     await jobsOf(person).getByText(en.jobs.blockReasons['operation-not-agreed']).waitFor()
-    expect(await examine(page, 'delegation with less')).toEqual([])
+    expect(await accessibilityProblems(page, 'delegation with less')).toEqual([])
   })
 })

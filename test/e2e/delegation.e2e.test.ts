@@ -1,6 +1,7 @@
 import { en } from '@planbridge/web/messages/en.ts'
 import { fill } from '@planbridge/web/messages/fill.ts'
 import { describe, expect, test } from 'vitest'
+import { accessibilityProblems } from '../harness/browser/accessibility.ts'
 import { decide, signInAtProvider } from '../harness/browser/at-provider.ts'
 import {
   addJob,
@@ -11,23 +12,22 @@ import {
   integration,
   jobsOf,
   purpose,
-} from '../harness/browser/delegate.ts'
-import { examine } from '../harness/browser/examine.ts'
+} from '../harness/browser/delegation.ts'
 import { callApi, type Person } from '../harness/browser/person.ts'
 import { openConnected } from '../harness/browser/screen.ts'
-import { setUpEnvironment } from '../harness/browser/open-environment.ts'
+import { setUpEnvironment } from '../harness/browser/set-up-environment.ts'
 
-const { somebody } = setUpEnvironment('delegation')
+const { newPerson } = setUpEnvironment('delegation')
 
 const delegated = async (days: number, without: readonly string[] = []): Promise<Person> => {
-  const person = await somebody()
+  const person = await newPerson()
   await delegateAs(person, 'Gareth Pugh', { days, without })
   return person
 }
 
-describe('work while its person is away', () => {
-  test('is agreed to before anybody leaves for the provider: reading is proposed, writing is not', async () => {
-    const person = await somebody()
+describe('a delegation', () => {
+  test('is agreed before the redirect to the provider, with reading proposed and writing not', async () => {
+    const person = await newPerson()
     await person.offer('Plannr', 'delegation').click()
     const dialog = dialogOf(person)
     expect(await dialog.getByRole('checkbox', { name: 'List tasks' }).isChecked()).toBe(true)
@@ -41,7 +41,7 @@ describe('work while its person is away', () => {
     expect(new URL(person.page.url()).pathname).toBe('/')
   })
 
-  test('shows what it is for, what it may do and until when, and may do nothing else', async () => {
+  test('shows purpose, operations and end, and allows nothing else', async () => {
     const person = await delegated(12, ['List questionnaires'])
     const agreed = await agreedOf(person).innerText()
     expect(agreed).toContain(purpose)
@@ -56,7 +56,7 @@ describe('work while its person is away', () => {
     expect(await row.innerText()).toContain(fill(en.endNear.badges.access, { countdown: 'in 12 days' }))
   })
 
-  test('is renewed with one click on the terms that were agreed', async () => {
+  test('is renewed with one click on the agreed terms', async () => {
     const person = await delegated(2)
     await person.page.getByText(/^This connection ends in 2 days, on /).waitFor()
     await person.button(en.connection.renew).click()
@@ -65,7 +65,7 @@ describe('work while its person is away', () => {
     expect(await agreedOf(person).innerText()).toMatch(new RegExp(`${purpose}[^]*in 2 days`))
   })
 
-  test('plans a job, pauses and resumes it, and deletes it', async () => {
+  test('has jobs that can be added, paused, resumed and deleted', async () => {
     const person = await delegated(20)
     await addJob(person)
     const jobs = jobsOf(person)
@@ -81,7 +81,7 @@ describe('work while its person is away', () => {
     await jobs.getByText(en.jobs.none).waitFor()
   })
 
-  test('stops at once, jobs included, when its person says so', async () => {
+  test('stops at once, with its jobs, on request', async () => {
     const person = await delegated(20)
     await addJob(person)
     const id = new URL(person.page.url()).pathname.split('/').at(-1) ?? ''
@@ -92,23 +92,23 @@ describe('work while its person is away', () => {
     expect(await callApi(person.page, `/bff/connections/${id}/jobs`)).toMatchObject({ status: 404 })
   })
 
-  test('is as readable to everybody as the rest: axe finds nothing by WCAG 2.2 AA', async () => {
-    const person = await somebody()
+  test('has no WCAG 2.2 AA problem that axe reports', async () => {
+    const person = await newPerson()
     await person.offer(integration, 'delegation').click()
-    expect(await examine(person.page, 'agreement dialog')).toEqual([])
+    expect(await accessibilityProblems(person.page, 'agreement dialog')).toEqual([])
     await agree(person, { days: 2 })
     await signInAtProvider(person.page, 'Gareth Pugh')
     await openConnected(person, integration)
-    expect(await examine(person.page, 'delegation that ends soon')).toEqual([])
+    expect(await accessibilityProblems(person.page, 'delegation that ends soon')).toEqual([])
     await person.button(en.jobs.add).click()
-    expect(await examine(person.page, 'job dialog')).toEqual([])
+    expect(await accessibilityProblems(person.page, 'job dialog')).toEqual([])
     await dialogOf(person).getByRole('button', { name: en.addJob.submit, exact: true }).click()
     await jobsOf(person).getByRole('heading', { level: 3 }).waitFor()
-    expect(await examine(person.page, 'delegation with a job')).toEqual([])
+    expect(await accessibilityProblems(person.page, 'delegation with a job')).toEqual([])
     await person.button(en.connection.disconnect).click()
-    expect(await examine(person.page, 'stop dialog')).toEqual([])
+    expect(await accessibilityProblems(person.page, 'stop dialog')).toEqual([])
     await person.goHome()
     await person.page.getByText(purpose).waitFor()
-    expect(await examine(person.page, 'start with a delegation')).toEqual([])
+    expect(await accessibilityProblems(person.page, 'start with a delegation')).toEqual([])
   })
 })

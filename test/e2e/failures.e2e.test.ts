@@ -1,8 +1,8 @@
-import { setTimeout as sleep } from 'node:timers/promises'
 import { DatabaseSync } from 'node:sqlite'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { failed, type ShownCode } from '@planbridge/web/core/bff-client.ts'
-import { en } from '@planbridge/web/messages/en.ts'
 import { describeFailure } from '@planbridge/web/messages/describe-failure.ts'
+import { en } from '@planbridge/web/messages/en.ts'
 import { fill } from '@planbridge/web/messages/fill.ts'
 import { describe, expect, test } from 'vitest'
 import { decide, signInAtProvider } from '../harness/browser/at-provider.ts'
@@ -10,14 +10,14 @@ import { withBrokenIntegrations, wrongSecrets } from '../harness/browser/broken-
 import { callApi, type Person } from '../harness/browser/person.ts'
 import {
   disconnect,
+  expectConnected,
   openConnected,
   readAnswer,
-  expectConnected,
   sendRequest,
 } from '../harness/browser/screen.ts'
-import { setUpEnvironment } from '../harness/browser/open-environment.ts'
+import { setUpEnvironment } from '../harness/browser/set-up-environment.ts'
 
-const { environment, somebody } = setUpEnvironment('failures', {
+const { environment, newPerson } = setUpEnvironment('failures', {
   config: withBrokenIntegrations,
   env: wrongSecrets,
 })
@@ -26,7 +26,7 @@ const hybrid = 'Dynamic Planner'
 const portal = 'Dynamic Planner portal'
 const portalCallback = '/oauth/dynamic-planner/return'
 
-/** Waits until the screen says this failure in the words of the catalogue. */
+/** Waits for the failure with the texts of the catalogue. */
 const expectFailure = async (
   { page }: Person,
   code: ShownCode,
@@ -53,12 +53,12 @@ const connectAs = async (person: Person, integration: string, name: string) => {
   await expectConnected(person, integration)
 }
 
-/** Signs in at the provider, and returns the address that the provider sends the browser to; the browser does not see it. */
+/** Signs in at the provider and returns the callback URL, which the browser does not load. */
 const catchCallback = async ({ page }: Person, name: string): Promise<string> => {
   const { tap, origin } = environment()
   const arrivals = () => tap.exchanges.filter(({ target }) => target.startsWith(`${portalCallback}?`))
   const before = arrivals().length
-  tap.loseAnswer((target) => target.startsWith(`${portalCallback}?`))
+  tap.dropResponse((target) => target.startsWith(`${portalCallback}?`))
   await signInAtProvider(page, name)
   await expect.poll(() => arrivals().length).toBe(before + 1)
   return `${origin}${arrivals().at(-1)?.target}`
@@ -75,25 +75,25 @@ const inDatabase = (sql: string) => {
   database.close()
 }
 
-describe('on the way to the provider and back', () => {
+describe('failures of an attempt', () => {
   test.each([
     [hybrid, 'Dynamic Planner', 'Priya Nair'],
     [portal, 'Dynamic Planner', 'Priya Nair'],
     ['Plannr', 'Plannr', 'Tom Okafor'],
-  ])('the person denies (%s): nothing is connected, and starting again works', async (it, provider, name) => {
-    const person = await somebody()
+  ])('a denied consent (%s) connects nothing, and a new attempt works', async (it, provider, name) => {
+    const person = await newPerson()
     await leaveFor(person, it)
     await signInAtProvider(person.page, name, 'Deny')
     await expectFailure(person, 'consent-denied', provider)
-    await person.leaveRecord(`denied ${it}`)
+    await person.recordTab(`denied ${it}`)
     expect(await callApi(person.page, '/bff/connections')).toEqual({ status: 200, body: { connections: [] } })
     await person.button(en.callback.startOver).click()
     await decide(person.page, 'Allow')
     await expectConnected(person, it)
   })
 
-  test('a person who never comes back is reminded, and may start again or forget it', async () => {
-    const person = await somebody()
+  test('an unfinished attempt is shown and can be restarted or dismissed', async () => {
+    const person = await newPerson()
     await leaveFor(person, hybrid)
     await sleep(2_100)
     await person.goHome()
@@ -108,11 +108,11 @@ describe('on the way to the provider and back', () => {
     await person.page.reload()
     await person.page.getByText(en.start.noneSignedOut, { exact: true }).waitFor()
     expect(await person.page.getByRole('region', { name: en.unfinished.region }).count()).toBe(0)
-    await person.leaveRecord('forgotten')
+    await person.recordTab('forgotten')
   })
 
-  test('a callback in another tab is refused there and still works in the tab that started', async () => {
-    const person = await somebody()
+  test('a callback in another tab is refused there and works in the tab of the attempt', async () => {
+    const person = await newPerson()
     await leaveFor(person, portal)
     const callback = await catchCallback(person, 'Helen Marsh')
     const other = await person.openTab()
@@ -123,8 +123,8 @@ describe('on the way to the provider and back', () => {
     await expectConnected(person, portal)
   })
 
-  test('CB-14: a callback that is opened again makes no second token request and harms nothing', async () => {
-    const person = await somebody()
+  test('CB-14: a callback that is opened again causes no second token request and no harm', async () => {
+    const person = await newPerson()
     await leaveFor(person, portal)
     const callback = await catchCallback(person, 'Helen Marsh')
     await person.page.goto(callback)
@@ -137,22 +137,22 @@ describe('on the way to the provider and back', () => {
     await person.page.getByRole('link', { name: portal, exact: true }).click()
     await sendRequest(person)
     expect(await readAnswer(person)).toContain('"lastName"')
-    await person.leaveRecord('replayed')
+    await person.recordTab('replayed')
   })
 
-  test('TX-03: a callback of somebody else is refused and not used up', async () => {
-    const person = await somebody()
+  test('TX-03: a callback of another person is refused and not used up', async () => {
+    const person = await newPerson()
     await leaveFor(person, portal)
     const callback = await catchCallback(person, 'Mei Tanaka')
-    const stranger = await somebody()
-    await stranger.page.goto(callback)
-    await expectFailure(stranger, 'session-required', null)
-    await backToTheApp(stranger)
-    await stranger.offer('Docplanner', 'service-account').click()
-    await expectConnected(stranger, 'Docplanner')
-    await stranger.page.goto(callback)
-    await expectFailure(stranger, 'attempt-of-another-session', null)
-    await backToTheApp(stranger)
+    const otherPerson = await newPerson()
+    await otherPerson.page.goto(callback)
+    await expectFailure(otherPerson, 'session-required', null)
+    await backToTheApp(otherPerson)
+    await otherPerson.offer('Docplanner', 'service-account').click()
+    await expectConnected(otherPerson, 'Docplanner')
+    await otherPerson.page.goto(callback)
+    await expectFailure(otherPerson, 'attempt-of-another-session', null)
+    await backToTheApp(otherPerson)
     await person.page.goto(callback)
     await expectConnected(person, portal)
   })
@@ -160,16 +160,16 @@ describe('on the way to the provider and back', () => {
   test.each([
     ['state-missing', 'code=CANARY-CODE-nobody-made-this'],
     ['state-unknown', `code=CANARY-CODE-nobody-made-this&state=${'n'.repeat(43)}`],
-  ] as const)('CB-06: %s has its own words and a way back', async (code, response) => {
-    const person = await somebody()
+  ] as const)('CB-06: %s has its own text and a way back', async (code, response) => {
+    const person = await newPerson()
     await leaveFor(person, portal)
     await person.page.goto(`${environment().origin}${portalCallback}?${response}`)
     await expectFailure(person, code, null)
     await backToTheApp(person)
   })
 
-  test('a verifier that does not fit is refused, and starting again works', async () => {
-    const person = await somebody()
+  test('a wrong verifier is refused, and a new attempt works', async () => {
+    const person = await newPerson()
     await leaveFor(person, portal)
     const callback = await catchCallback(person, 'Mei Tanaka')
     await person.goHome()
@@ -187,8 +187,8 @@ describe('on the way to the provider and back', () => {
     await expectConnected(person, portal)
   })
 
-  test('TX-10: a late callback is refused, and starting again works', async () => {
-    const person = await somebody()
+  test('TX-10: a late callback is refused, and a new attempt works', async () => {
+    const person = await newPerson()
     await leaveFor(person, hybrid)
     inDatabase("update attempts set expires_at = 1 where phase = 'pending'")
     await signInAtProvider(person.page, 'Oliver Rowe')
@@ -198,8 +198,8 @@ describe('on the way to the provider and back', () => {
     await expectConnected(person, hybrid)
   })
 
-  test('HP-29: what a hostile provider says about an error is not shown, run or followed', async () => {
-    const person = await somebody()
+  test('HP-29: the error text of a hostile provider is neither displayed, executed nor followed', async () => {
+    const person = await newPerson()
     const leaving = person.page.waitForRequest(/\/authorize\?/)
     await leaveFor(person, portal)
     const state = new URL((await leaving).url()).searchParams.get('state') ?? ''
@@ -220,9 +220,9 @@ describe('on the way to the provider and back', () => {
   })
 })
 
-describe('who it was', () => {
-  test('another account on reconnecting leaves the old connection, and may be added as a new one', async () => {
-    const person = await somebody()
+describe('failures of identity', () => {
+  test('another account on reconnecting leaves the connection unchanged, and can be added as a new one', async () => {
+    const person = await newPerson()
     await leaveFor(person, hybrid)
     await signInAtProvider(person.page, 'Tom Okafor')
     await openConnected(person, hybrid)
@@ -237,8 +237,8 @@ describe('who it was', () => {
     expect((await rows.allInnerTexts()).join('\n')).toMatch(/Tom Okafor[\s\S]*Gareth Pugh/)
   })
 
-  test('the right account reconnects after the wrong one was tried', async () => {
-    const person = await somebody()
+  test('the right account reconnects after a wrong one', async () => {
+    const person = await newPerson()
     await leaveFor(person, portal)
     await signInAtProvider(person.page, 'Priya Nair')
     await openConnected(person, portal)
@@ -253,10 +253,10 @@ describe('who it was', () => {
     expect(await readAnswer(person)).toContain('"lastName"')
   })
 
-  test('an identity of another person offers to sign in as them, or to use another account', async () => {
-    const owner = await somebody()
+  test('an identity of another person offers to sign in as that person or to use another account', async () => {
+    const owner = await newPerson()
     await connectAs(owner, portal, 'Helen Marsh')
-    const person = await somebody()
+    const person = await newPerson()
     await connectAs(person, portal, 'Mei Tanaka')
     const addAnother = async (name: string) => {
       const words = { integration: portal, model: en.models['user-present'].name }
@@ -270,44 +270,44 @@ describe('who it was', () => {
     await expectConnected(person, portal)
     await addAnother('Helen Marsh')
     await expectFailure(person, 'identity-of-another-person')
-    await person.leaveRecord('identity of another person')
+    await person.recordTab('identity of another person')
     await person.button(en.callback.signInAsThem).click()
     await signInAtProvider(person.page, 'Helen Marsh')
     await expectConnected(person, portal)
     expect(await person.page.getByRole('banner').innerText()).toContain('Helen Marsh')
     expect(await person.page.getByRole('main').innerText()).not.toContain('Mei Tanaka')
-    await person.leaveRecord('signed in as that person')
+    await person.recordTab('signed in as that person')
   })
 })
 
-describe('at the provider', () => {
+describe('failures at the provider', () => {
   const openService = async (person: Person, integration: string) => {
     await person.offer(integration, 'service-account').click()
     await openConnected(person, integration)
     await sendRequest(person)
   }
 
-  test('a wrong client secret is our administrator’s affair, not a reason to reconnect', async () => {
-    const person = await somebody()
+  test('a wrong client secret is reported as a case for the administrator, not as a reason to reconnect', async () => {
+    const person = await newPerson()
     await openService(person, 'Docplanner with a wrong secret')
     await expectFailure(person, 'client-credentials-rejected', 'Docplanner')
     expect(await person.button(en.connection.reconnect).count()).toBe(0)
-    await person.leaveRecord('wrong secret')
+    await person.recordTab('wrong secret')
     await disconnect(person, 'Docplanner with a wrong secret')
   })
 
   test('a wrong subscription key is not mistaken for an expired token', async () => {
-    const person = await somebody()
+    const person = await newPerson()
     await openService(person, 'Dynamic Planner with a wrong key')
     await expectFailure(person, 'subscription-key-rejected')
     expect(await person.button(en.connection.reconnect).count()).toBe(0)
     expect(await person.page.getByText(en.statuses.active, { exact: true }).count()).toBe(1)
-    await person.leaveRecord('wrong key')
+    await person.recordTab('wrong key')
     await disconnect(person, 'Dynamic Planner with a wrong key')
   })
 
-  test('an access that was withdrawn there asks to reconnect, and that works', async () => {
-    const person = await somebody()
+  test('a withdrawn access requires a reconnect, which works', async () => {
+    const person = await newPerson()
     await leaveFor(person, hybrid)
     await signInAtProvider(person.page, 'Tom Okafor')
     await openConnected(person, hybrid)
@@ -322,25 +322,25 @@ describe('at the provider', () => {
     expect(await readAnswer(person)).toContain('"lastName"')
   })
 
-  test('a session that ended says so, and connecting signs in again', async () => {
-    const person = await somebody()
+  test('an ended session is reported, and connecting signs in again', async () => {
+    const person = await newPerson()
     await leaveFor(person, hybrid)
     await signInAtProvider(person.page, 'Priya Nair')
     await openConnected(person, hybrid)
     inDatabase('delete from sessions')
-    // What another process changes is heard of within two seconds.
+    // Changes of another process are effective within two seconds.
     await person.page.waitForTimeout(2_500)
     await sendRequest(person)
     await expectFailure(person, 'session-required', null)
-    await person.leaveRecord('session gone')
+    await person.recordTab('session ended')
     await person.button(en.frame.goHome).click()
     await person.offer(portal, 'user-present').click()
     await decide(person.page, 'Allow')
     await expectConnected(person, portal)
   })
 
-  test('a provider that is down is said to be down, and asking again works when it is back', async () => {
-    const person = await somebody()
+  test('a failing provider is reported, and a repeated call works when it is back', async () => {
+    const person = await newPerson()
     const { docplanner } = environment().simulators
     docplanner.simulator.interrupt({
       when: () => true,
@@ -348,14 +348,14 @@ describe('at the provider', () => {
     })
     await openService(person, 'Docplanner')
     await expectFailure(person, 'provider-failing', 'Docplanner')
-    // For about a second nobody asks the provider again, however often a person does.
+    // The open circuit blocks calls for about a second.
     await person.page.waitForTimeout(1_500)
     await sendRequest(person)
     expect(await readAnswer(person)).toContain('"_items"')
   })
 
-  test('a provider that cannot be reached is said to be unreachable', async () => {
-    const person = await somebody()
+  test('an unreachable provider is reported', async () => {
+    const person = await newPerson()
     await environment().simulators.docplanner.close()
     await openService(person, 'Docplanner')
     await expectFailure(person, 'provider-unreachable', 'Docplanner')

@@ -2,10 +2,10 @@ import { en } from '@planbridge/web/messages/en.ts'
 import { describe, expect, test } from 'vitest'
 import { signInAtProvider } from '../harness/browser/at-provider.ts'
 import { callApi, type Person } from '../harness/browser/person.ts'
-import { openConnected, readAnswer, expectConnected, sendRequest } from '../harness/browser/screen.ts'
-import { setUpEnvironment } from '../harness/browser/open-environment.ts'
+import { expectConnected, openConnected, readAnswer, sendRequest } from '../harness/browser/screen.ts'
+import { setUpEnvironment } from '../harness/browser/set-up-environment.ts'
 
-const { environment, somebody } = setUpEnvironment('front-channel')
+const { environment, newPerson } = setUpEnvironment('front-channel')
 
 const flows = [
   { integration: 'Dynamic Planner', responseType: 'code id_token', mode: 'fragment' },
@@ -26,15 +26,15 @@ const completions = () =>
     ({ target, method }) => method === 'POST' && target === '/bff/attempts/complete',
   )
 
-interface Passed {
+interface CallbackValues {
   readonly code: string
   readonly state: string
   readonly idToken: string | null
   readonly verifier: string
 }
 
-/** What went through the callback of the latest attempt. */
-const passedThrough = (): Passed => {
+/** The values in the callback of the latest attempt. */
+const latestCallback = (): CallbackValues => {
   const { raw, verifier } = JSON.parse(completions().at(-1)?.requestBody ?? '{}') as Record<string, string>
   const answer = new URLSearchParams(raw)
   return {
@@ -45,12 +45,12 @@ const passedThrough = (): Passed => {
   }
 }
 
-const secretsOf = ({ code, state, idToken, verifier }: Passed) =>
+const secretsOf = ({ code, state, idToken, verifier }: CallbackValues) =>
   [code, state, verifier, ...(idToken === null ? [] : [idToken])].filter((value) => value !== '')
 
 describe.each(flows)('after connecting $integration', ({ integration, responseType, mode }) => {
-  test('TX-08: the authorize URL says each parameter once, and exactly what is configured', async () => {
-    const person = await somebody()
+  test('TX-08: the authorize URL has each parameter once with its configured value', async () => {
+    const person = await newPerson()
     const url = new URL(await connect(person, integration))
     const names = [...url.searchParams.keys()]
     expect(names.toSorted()).toEqual([...new Set(names)].toSorted())
@@ -66,10 +66,10 @@ describe.each(flows)('after connecting $integration', ({ integration, responseTy
     expect(arrived?.headers['referer']).toBeUndefined()
   })
 
-  test('TX-07: the verifier is in no address and is gone from the browser', async () => {
-    const person = await somebody()
+  test('TX-07: the verifier is in no URL and was deleted from the browser', async () => {
+    const person = await newPerson()
     const address = await connect(person, integration)
-    const { verifier } = passedThrough()
+    const { verifier } = latestCallback()
     expect(verifier).toMatch(/^[\w.~-]{43,128}$/)
     expect(address).not.toContain(verifier)
     expect(await person.page.evaluate(() => JSON.stringify(sessionStorage))).not.toContain(verifier)
@@ -78,10 +78,10 @@ describe.each(flows)('after connecting $integration', ({ integration, responseTy
     expect(environment().tap.exchanges.filter(({ target }) => target.includes(verifier))).toEqual([])
   })
 
-  test('WB-04, WB-05: nothing of the response is left in address, history or performance entries', async () => {
-    const person = await somebody()
+  test('WB-04, WB-05: address, history and performance entries contain nothing of the response', async () => {
+    const person = await newPerson()
     await connect(person, integration)
-    const seen = await person.page.evaluate(() =>
+    const found = await person.page.evaluate(() =>
       JSON.stringify([
         location.href,
         document.referrer,
@@ -90,12 +90,12 @@ describe.each(flows)('after connecting $integration', ({ integration, responseTy
         performance.getEntries().map((entry) => entry.toJSON() as unknown),
       ]),
     )
-    for (const secret of secretsOf(passedThrough())) expect(seen).not.toContain(secret)
-    await person.leaveRecord(`${integration} connected`)
+    for (const secret of secretsOf(latestCallback())) expect(found).not.toContain(secret)
+    await person.recordTab(`${integration} connected`)
   })
 
-  test('WB-04, WB-10: one arrival is one completion, and neither reload nor back nor forward makes another', async () => {
-    const person = await somebody()
+  test('WB-04, WB-10: a callback is completed once, also after reload, back and forward', async () => {
+    const person = await newPerson()
     const before = completions().length
     await connect(person, integration)
     expect(completions()).toHaveLength(before + 1)
@@ -107,7 +107,7 @@ describe.each(flows)('after connecting $integration', ({ integration, responseTy
   })
 
   test('WB-09, HC-38: a script in the app’s origin finds no token, verifier or cookie', async () => {
-    const person = await somebody()
+    const person = await newPerson()
     await connect(person, integration)
     await openConnected(person, integration)
     await sendRequest(person)
@@ -129,15 +129,15 @@ describe.each(flows)('after connecting $integration', ({ integration, responseTy
       })
     })
     expect(JSON.parse(loot)).toMatchObject({ cookie: '', cookies: [], databases: [], caches: [], workers: 0 })
-    for (const secret of secretsOf(passedThrough())) expect(loot).not.toContain(secret)
+    for (const secret of secretsOf(latestCallback())) expect(loot).not.toContain(secret)
     expect(loot).not.toMatch(/CANARY|eyJ/)
-    await person.leaveRecord(`${integration} looted`)
+    await person.recordTab(`${integration} looted`)
   })
 })
 
 describe('the app in the browser', () => {
-  test('WB-02: a whole journey breaks no policy, and a string is no HTML', async () => {
-    const person = await somebody()
+  test('WB-02: a complete journey violates no policy, and strings are not parsed as HTML', async () => {
+    const person = await newPerson()
     const { page } = person
     await connect(person, 'Dynamic Planner')
     await openConnected(person, 'Dynamic Planner')
@@ -147,7 +147,7 @@ describe('the app in the browser', () => {
     await page.getByRole('dialog').getByRole('button', { name: en.disconnect.keep, exact: true }).click()
     await person.button(en.frame.signOut).click()
     await page.getByText(en.notices.signedOut, { exact: true }).waitFor()
-    // Only that the storage was cleared, as the answer asked.
+    // The only message is that the storage was cleared as requested by the response.
     expect(person.console.filter((line) => !line.startsWith('info: Clear-Site-Data'))).toEqual([])
     const refused = await page.evaluate(() => {
       try {
@@ -161,7 +161,7 @@ describe('the app in the browser', () => {
   })
 
   test('HC-38: a script in the app’s origin cannot start a silent flow in a frame', async () => {
-    const person = await somebody()
+    const person = await newPerson()
     const address = new URL(await connect(person, 'Dynamic Planner'))
     address.searchParams.set('prompt', 'none')
     const directive = await person.page.evaluate(
@@ -177,8 +177,8 @@ describe('the app in the browser', () => {
     expect(log.entries.filter(({ url }) => url.includes('prompt=none'))).toEqual([])
   })
 
-  test('WB-08: a response or markup in the fragment of an app page is neither used nor shown', async () => {
-    const person = await somebody()
+  test('WB-08: a response or markup in the fragment of an app page is neither used nor displayed', async () => {
+    const person = await newPerson()
     const before = completions().length
     const { page } = person
     await page.goto('about:blank')
@@ -191,8 +191,8 @@ describe('the app in the browser', () => {
     expect(person.console).toEqual([])
   })
 
-  test('WB-11: signing out empties every tab, and going back shows nothing private', async () => {
-    const person = await somebody()
+  test('WB-11: signing out clears every tab, and the back button shows no private data', async () => {
+    const person = await newPerson()
     await connect(person, 'Dynamic Planner')
     await openConnected(person, 'Dynamic Planner')
     await sendRequest(person)
@@ -210,12 +210,12 @@ describe('the app in the browser', () => {
     expect(await person.page.evaluate(() => JSON.stringify([sessionStorage, document.cookie]))).toBe(
       '[{},""]',
     )
-    await person.leaveRecord('signed out')
+    await person.recordTab('signed out')
   })
 
-  // Playwright cannot follow a real return from that cache.
-  test('WB-11: a page that the back-forward cache gives back loads itself again', async () => {
-    const person = await somebody()
+  // Playwright cannot follow a real restore from that cache.
+  test('WB-11: a page restored from the back-forward cache reloads itself', async () => {
+    const person = await newPerson()
     const { page } = person
     const isOld = () => page.evaluate(() => Object.hasOwn(window, 'marked'))
     await page.evaluate(() => void Object.assign(window, { marked: true }))
@@ -225,8 +225,8 @@ describe('the app in the browser', () => {
     expect(await isOld()).toBe(false)
   })
 
-  test('CK-03: a script can neither read nor overwrite the session cookie, and one it makes opens nothing', async () => {
-    const person = await somebody()
+  test('CK-03: a script can neither read nor overwrite the session cookie, and its own cookie opens no session', async () => {
+    const person = await newPerson()
     await connect(person, 'Dynamic Planner')
     const before = await person.context.cookies(environment().origin)
     const names = before.map(({ name }) => name)
@@ -239,15 +239,15 @@ describe('the app in the browser', () => {
     }, names)
     expect(await person.context.cookies(environment().origin)).toEqual(before)
     expect(await callApi(person.page, '/bff/session')).toMatchObject({ body: { state: 'signed-in' } })
-    const fresh = await somebody()
+    const fresh = await newPerson()
     await fresh.page.evaluate((all) => {
       for (const name of all) document.cookie = `${name}=${'A'.repeat(43)}; Path=/; Secure; SameSite=Strict`
     }, names)
     expect(await callApi(fresh.page, '/bff/session')).toMatchObject({ body: { state: 'anonymous' } })
   })
 
-  test('PX-12, HC-26: an answer of the proxy is never a document, whatever the provider calls it', async () => {
-    const person = await somebody()
+  test('PX-12, HC-26: a proxied response is never a document, for any content type of the provider', async () => {
+    const person = await newPerson()
     const { page } = person
     await connect(person, 'Dynamic Planner')
     await openConnected(person, 'Dynamic Planner')

@@ -2,27 +2,27 @@ import { en } from '@planbridge/web/messages/en.ts'
 import { fill } from '@planbridge/web/messages/fill.ts'
 import { describe, expect, test } from 'vitest'
 import { signInAtProvider } from '../harness/browser/at-provider.ts'
+import type { Environment } from '../harness/browser/environment.ts'
 import { callApi, type Person } from '../harness/browser/person.ts'
 import {
   disconnect,
+  expectConnected,
   openConnected,
   readAnswer,
-  expectConnected,
   sendRequest,
-  takeUp,
+  startOffer,
 } from '../harness/browser/screen.ts'
-import { setUpEnvironment } from '../harness/browser/open-environment.ts'
-import type { Environment } from '../harness/browser/environment.ts'
+import { setUpEnvironment } from '../harness/browser/set-up-environment.ts'
 
 interface Journey {
   readonly name: string
   readonly integration: string
-  /** Where the browser arrives at the provider; absent where nobody has to go there. */
+  /** The path at the provider, if the journey has a redirect. */
   readonly authorizePath?: string
   readonly connect: (person: Person, environment: Environment) => Promise<void>
-  /** From the word that it is connected to a connection that can be used. */
+  /** The steps from the notice to a usable connection. */
   readonly open?: (person: Person, integration: string) => Promise<void>
-  /** Something that only the provider can have said. */
+  /** Text of the provider's response. */
   readonly answer: RegExp
   readonly request: string
 }
@@ -78,7 +78,7 @@ const journeys: readonly Journey[] = [
     integration: 'Dynamic Planner',
     authorizePath: dynamicPlannerAuthorize,
     connect: async (person) => {
-      await takeUp(person, 'Dynamic Planner', 'delegation')
+      await startOffer(person, 'Dynamic Planner', 'delegation')
       await signInAtProvider(person.page, 'Gareth Pugh')
     },
     request: 'List clients',
@@ -119,7 +119,7 @@ const journeys: readonly Journey[] = [
   },
 ]
 
-const { environment, somebody } = setUpEnvironment('journeys')
+const { environment, newPerson } = setUpEnvironment('journeys')
 
 const arrivalsAt = (path: string | undefined) => {
   const { dynamicPlanner, plannr } = environment().simulators
@@ -129,33 +129,36 @@ const arrivalsAt = (path: string | undefined) => {
 }
 
 describe('a person', () => {
-  test.each(journeys)('$name: connects, calls, reloads, disconnects, is refused', async (journey) => {
-    const { integration, connect, request, answer, authorizePath } = journey
-    const before = arrivalsAt(authorizePath).length
-    const person = await somebody()
-    const { page } = person
-    await connect(person, environment())
-    await expectConnected(person, integration)
-    const sites = arrivalsAt(authorizePath)
-      .slice(before)
-      .map(({ headers }) => headers['sec-fetch-site'])
-    expect(sites.slice(0, 1)).toEqual(authorizePath === undefined ? [] : ['cross-site'])
-    await (journey.open ?? openConnected)(person, integration)
-    await sendRequest(person, request)
-    expect(await readAnswer(person)).toMatch(answer)
-    await person.leaveRecord(`${journey.name} called`)
-    await page.reload()
-    await page.getByRole('heading', { level: 1, name: integration }).waitFor()
-    expect(await page.getByText(en.statuses.active, { exact: true }).count()).toBe(1)
-    const address = page.url()
-    await disconnect(person, integration)
-    await person.leaveRecord(`${journey.name} disconnected`)
-    await page.goto(address)
-    await page.getByRole('heading', { level: 1, name: en.connection.notFound }).waitFor()
-    const id = new URL(address).pathname.split('/').at(-1) ?? ''
-    expect(await callApi(page, `/bff/proxy/${id}/any`)).toMatchObject({
-      status: 404,
-      body: { code: 'connection-not-found' },
-    })
-  })
+  test.each(journeys)(
+    '$name: connects, calls, reloads and disconnects, and later calls are refused',
+    async (journey) => {
+      const { integration, connect, request, answer, authorizePath } = journey
+      const before = arrivalsAt(authorizePath).length
+      const person = await newPerson()
+      const { page } = person
+      await connect(person, environment())
+      await expectConnected(person, integration)
+      const sites = arrivalsAt(authorizePath)
+        .slice(before)
+        .map(({ headers }) => headers['sec-fetch-site'])
+      expect(sites.slice(0, 1)).toEqual(authorizePath === undefined ? [] : ['cross-site'])
+      await (journey.open ?? openConnected)(person, integration)
+      await sendRequest(person, request)
+      expect(await readAnswer(person)).toMatch(answer)
+      await person.recordTab(`${journey.name} called`)
+      await page.reload()
+      await page.getByRole('heading', { level: 1, name: integration }).waitFor()
+      expect(await page.getByText(en.statuses.active, { exact: true }).count()).toBe(1)
+      const address = page.url()
+      await disconnect(person, integration)
+      await person.recordTab(`${journey.name} disconnected`)
+      await page.goto(address)
+      await page.getByRole('heading', { level: 1, name: en.connection.notFound }).waitFor()
+      const id = new URL(address).pathname.split('/').at(-1) ?? ''
+      expect(await callApi(page, `/bff/proxy/${id}/any`)).toMatchObject({
+        status: 404,
+        body: { code: 'connection-not-found' },
+      })
+    },
+  )
 })

@@ -2,6 +2,11 @@ import { en } from '@planbridge/web/messages/en.ts'
 import { fill } from '@planbridge/web/messages/fill.ts'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { recordSecret } from '../harness/artifacts.ts'
+import { signInAtProvider } from '../harness/browser/at-provider.ts'
+import { type Environment, openEnvironment } from '../harness/browser/environment.ts'
+import { callApi, openPerson, type Person } from '../harness/browser/person.ts'
+import { disconnect, startOffer } from '../harness/browser/screen.ts'
+import { freePortsOf } from '../harness/free-ports.ts'
 import { applicationsAt } from '../harness/identity-server/applications.ts'
 import {
   type IdentityServer,
@@ -9,13 +14,8 @@ import {
   startIdentityServer,
   trustedIssuer,
 } from '../harness/identity-server/identity-server.ts'
-import { signInAtProvider } from '../harness/browser/at-provider.ts'
-import { freePortsOf } from '../harness/free-ports.ts'
-import { callApi, openPerson, type Person } from '../harness/browser/person.ts'
-import { disconnect, takeUp } from '../harness/browser/screen.ts'
-import { openEnvironment, type Environment } from '../harness/browser/environment.ts'
 
-/** Points the people of both integrations at another identity server; the firm's service account stays where it is. */
+/** Configures another identity server for both integrations of people. The service account keeps its server. */
 const atIdentityServer = (issuer: string) => (text: string) => {
   const [head = '', hybrid = '', code = '', ...rest] = text.split(/(?=^ {2}\S+:$)/m)
   const moved = (part: string) => part.replace(/identity: '[^']*'/, `identity: '${issuer}'`)
@@ -56,18 +56,18 @@ const flows = Object.entries(integrations)
 
 describe.each(flows)('the %s flow against oidc-provider', (_, integration) => {
   test.each(['user-present', 'delegation'] as const)(
-    '%s: connect, call the API, see the result, disconnect',
+    '%s: a person connects, calls the API and disconnects',
     async (model) => {
       const person = await openPerson(environment)
       const { page } = person
       await person.goHome()
-      await takeUp(person, integration, model)
+      await startOffer(person, integration, model)
       await signInAtProvider(page, 'Priya Nair')
       await page.getByText(fill(en.notices.connected, { integration })).waitFor()
       await page.getByRole('link', { name: en.notices.view }).click()
       expect(await clients(person)).toMatch(/"lastName": "Barker"/)
       expect(await page.getByText('Priya Nair').count()).toBeGreaterThan(0)
-      await person.leaveRecord(`${integration} ${model}`)
+      await person.recordTab(`${integration} ${model}`)
       const id = new URL(page.url()).pathname.split('/').at(-1) ?? ''
       await disconnect(person, integration)
       expect(await callApi(page, `/bff/proxy/${id}/crm/v1/clients`)).toMatchObject({
@@ -78,7 +78,7 @@ describe.each(flows)('the %s flow against oidc-provider', (_, integration) => {
     },
   )
 
-  test('a person who denies is told so, and no token is made', async () => {
+  test('a denied consent is reported, and no token is issued', async () => {
     const before = server.tokens.length
     const person = await openPerson(environment)
     const { page } = person

@@ -3,8 +3,8 @@ import { mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
-import { freePortsOf, isFree } from '../harness/free-ports.ts'
 import { environmentConfig } from '../harness/browser/environment-config.ts'
+import { freePortsOf, isFree } from '../harness/free-ports.ts'
 
 const root = resolve(import.meta.dirname, '../..')
 const folder = mkdtempSync(join(tmpdir(), 'planbridge-start-'))
@@ -13,8 +13,8 @@ let origin = ''
 let output = ''
 let npm: ReturnType<typeof spawn>
 
-const demoAt = ([door = 0, operations = 0, identity = 0, api = 0, plannr = 0, docplanner = 0]: number[]) => {
-  origin = `http://localhost:${door}`
+const demoAt = ([app = 0, operations = 0, identity = 0, api = 0, plannr = 0, docplanner = 0]: number[]) => {
+  origin = `http://localhost:${app}`
   const at = (port: number) => `http://127.0.0.1:${port}`
   const providers = {
     identity: `${at(identity)}/identity`,
@@ -22,7 +22,7 @@ const demoAt = ([door = 0, operations = 0, identity = 0, api = 0, plannr = 0, do
     plannr: at(plannr),
     docplanner: at(docplanner),
   }
-  return environmentConfig({ origin, listen: door, operations, providers })
+  return environmentConfig({ origin, listen: app, operations, providers })
 }
 
 beforeAll(async () => {
@@ -32,7 +32,7 @@ beforeAll(async () => {
   npm = spawn('npm', ['start'], {
     cwd: root,
     stdio: ['ignore', 'pipe', 'pipe'],
-    // No configuration of one's own, as in a fresh clone.
+    // Without a configuration, as in a fresh clone.
     env: {
       ...process.env,
       PLANBRIDGE_CONFIG: join(folder, 'none.yaml'),
@@ -50,7 +50,7 @@ afterAll(() => {
 })
 
 describe('npm start in a checkout without a configuration', () => {
-  test('prints one address, says that everything is simulated, and the app answers there', async () => {
+  test('prints one URL and that every provider is simulated, and serves the app there', async () => {
     expect(output.match(/https?:\S+/g)).toEqual([origin])
     expect(output).toContain('every provider is simulated')
     const page = await fetch(origin)
@@ -58,11 +58,11 @@ describe('npm start in a checkout without a configuration', () => {
     expect(await page.text()).toContain('<div id="app">')
   })
 
-  test('keeps its vault key beside the configuration, for its owner alone', () => {
+  test('stores its vault key beside the configuration, readable only by its owner', () => {
     expect(statSync(join(folder, '.planbridge/vault-key')).mode & 0o777).toBe(0o600)
   })
 
-  test('ends on SIGTERM and leaves every port free', async () => {
+  test('exits on SIGTERM and frees every port', async () => {
     expect(await Promise.all(ports.map(isFree))).not.toContain(true)
     npm.kill('SIGTERM')
     await expect

@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto'
 import { appendFileSync, existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
-import type { Source } from '../tools/secret-scan/sweep.ts'
+import type { Source } from '../tools/secret-scan/scan.ts'
 
-/** What a suite lays down to be swept: what a browser could see, and what stays on the disk. */
+/** The kinds of data that the secret scan reads: data a browser can see, and data on disk. */
 export type ArtifactKind = 'response' | 'page' | 'storage' | 'message' | 'log' | 'database' | 'file'
 
 export interface Artifact {
@@ -12,20 +12,20 @@ export interface Artifact {
   readonly file: string
 }
 
-/** Where suites lay down what the last step of a run sweeps. */
+/** The folder in which suites record artifacts for the secret scan. */
 export const artifactsFolder = (): string =>
   process.env['PLANBRIDGE_ARTIFACTS'] ?? resolve(import.meta.dirname, '../.artifacts')
 
 const manifest = 'manifest.jsonl'
-const aviary = 'canaries.jsonl'
+const plantedSecrets = 'planted-secrets.jsonl'
 
-function append(folder: string, file: string, value: unknown): void {
+const append = (folder: string, file: string, value: unknown): void => {
   mkdirSync(folder, { recursive: true })
-  appendFileSync(join(folder, file), `${JSON.stringify(value)}\n`) // one short write: workers may append at once
+  appendFileSync(join(folder, file), `${JSON.stringify(value)}\n`) // One short write is atomic: workers append concurrently.
 }
 
-/** Lays down what was seen under a name that says where; the sweep reads it when the run is over. */
-export function recordArtifact(kind: ArtifactKind, name: string, bytes: Uint8Array | string): void {
+/** Records bytes under the name of their source. The secret scan reads them after the run. */
+export const recordArtifact = (kind: ArtifactKind, name: string, bytes: Uint8Array | string): void => {
   const folder = artifactsFolder()
   const file = createHash('sha256').update(bytes).digest('hex')
   mkdirSync(join(folder, 'files'), { recursive: true })
@@ -33,19 +33,21 @@ export function recordArtifact(kind: ArtifactKind, name: string, bytes: Uint8Arr
   append(folder, manifest, { kind, name, file } satisfies Artifact)
 }
 
-/** Names a value that must never be found in an artifact or a bundle. */
-export const recordSecret = (value: string): void => append(artifactsFolder(), aviary, value)
+/** Registers a value that must not occur in any artifact or bundle. */
+export const recordSecret = (value: string): void => append(artifactsFolder(), plantedSecrets, value)
 
-function linesOf<Value>(folder: string, file: string): Value[] {
+const linesOf = <Value>(folder: string, file: string): Value[] => {
   const path = join(folder, file)
   const lines = existsSync(path) ? readFileSync(path, 'utf8').split('\n').filter(Boolean) : []
   return lines.map((line) => JSON.parse(line) as Value)
 }
 
-/** What was recorded in a folder. */
-export const plantedSecretsIn = (folder: string): string[] => [...new Set(linesOf<string>(folder, aviary))]
+/** The values registered in a folder. */
+export const plantedSecretsIn = (folder: string): string[] => [
+  ...new Set(linesOf<string>(folder, plantedSecrets)),
+]
 
-/** The artifacts of a folder; the same bytes seen in many places are one source with many names. */
+/** The artifacts of a folder. Identical bytes from several sources are one source with several names. */
 export function* artifactsIn(folder: string): Generator<Source> {
   const byFile = Map.groupBy(linesOf<Artifact>(folder, manifest), ({ file }) => file)
   for (const [file, artifacts] of byFile) {
@@ -55,7 +57,7 @@ export function* artifactsIn(folder: string): Generator<Source> {
   }
 }
 
-/** Every file below a folder, for bundles, databases and logs that lie there anyway. */
+/** Every file below a folder, such as a bundle, a database or a log. */
 export function* filesIn(folder: string): Generator<Source> {
   if (!existsSync(folder)) return
   for (const entry of readdirSync(folder, { recursive: true, withFileTypes: true })) {

@@ -1,7 +1,7 @@
 import type { FailureCode } from '@planbridge/shared/contract'
 import type { Fault } from '../mock/faults/fault.ts'
 
-/** The answer that Planbridge owes to a fault. */
+/** The expected failure for a fault. */
 export interface Expectation {
   /** The rows of the security list that the case proves. */
   readonly rows: string
@@ -22,4 +22,4 @@ export const describeFault = ({ rows, description }: Fault & Expectation): strin
 export const titled = <Case extends Fault & Expectation>(
   cases: readonly Case[],
 ): (readonly [title: string, faultCase: Case])[] =>
-  cases.map((one) => [`${describeFault(one)} Planbridge answers ${one.outcome}`, one] as const)
+  cases.map((one) => [`${describeFault(one)} Planbridge responds with ${one.outcome}`, one] as const)

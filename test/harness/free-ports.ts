@@ -1,14 +1,11 @@
 import { randomInt } from 'node:crypto'
 import { createServer } from 'node:net'
 
-/**
- * Below the range from which systems deal ports to outgoing connections: a port that was free a moment ago
- * would otherwise be lost to the next connection that anything opens.
- */
+/** Below the ephemeral port range: a port from that range may be taken by the next outgoing connection of any process. */
 const first = 20_000
 const afterLast = 32_000
 
-/** Whether a program could listen there. */
+/** Reports whether a server can listen on a port. */
 export const isFree = (port: number): Promise<boolean> =>
   new Promise((resolve) => {
     const server = createServer()
@@ -16,13 +13,13 @@ export const isFree = (port: number): Promise<boolean> =>
     server.listen(port, '127.0.0.1', () => server.close(() => resolve(true)))
   })
 
-/** A port that nobody listens on at the moment. */
+/** A random port without a listener. */
 export const freePort = async (): Promise<number> => {
   const port = randomInt(first, afterLast)
   return (await isFree(port)) ? port : freePort()
 }
 
-/** As many of them as are asked for, each another one. */
+/** Returns `count` distinct free ports. */
 export const freePortsOf = async (count: number): Promise<number[]> => {
   const ports = new Set<number>()
   while (ports.size < count) ports.add(await freePort())

@@ -1,6 +1,6 @@
 import { relative } from 'node:path'
 import { BaseSequencer, type TestSpecification } from 'vitest/node'
-import { houseRoot } from './repository-root.ts'
+import { repositoryRoot } from './repository-root.ts'
 
 /** Files that take longest on an idle machine, so that no worker is left with one of them at the end. */
 const slowFiles: readonly string[] = [
@@ -19,7 +19,7 @@ const slowFiles: readonly string[] = [
 ]
 
 const rankOf = ({ moduleId }: TestSpecification): number => {
-  const path = relative(houseRoot, moduleId)
+  const path = relative(repositoryRoot, moduleId)
   const rank = slowFiles.findIndex((start) => path.startsWith(start))
   return rank === -1 ? slowFiles.length : rank
 }
@@ -27,7 +27,7 @@ const rankOf = ({ moduleId }: TestSpecification): number => {
 /** Starts the slow files first; the order of the others is Vitest's own. */
 export class LongestFirst extends BaseSequencer {
   override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
-    const sorted = await super.sort(files)
+    const sorted = await BaseSequencer.prototype.sort.call(this, files)
     return sorted.toSorted((one, other) => rankOf(one) - rankOf(other))
   }
 }

@@ -1,4 +1,4 @@
 import { resolve } from 'node:path'
 
-/** The repository's root. */
-export const houseRoot = resolve(import.meta.dirname, '../..')
+/** The absolute path of the repository. */
+export const repositoryRoot = resolve(import.meta.dirname, '../..')

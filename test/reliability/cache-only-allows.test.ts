@@ -2,8 +2,9 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
-import { type ChangeListener, sqlStore, type Store } from '@planbridge/bff/testing'
+import { sqlStore } from '@planbridge/bff/internal/store/engines/sql-store.ts'
 import { sqliteDialect } from '@planbridge/bff/internal/store/engines/sqlite-engine.ts'
+import type { ChangeListener, Store } from '@planbridge/bff/internal/store/ports/ports.ts'
 import { describe, expect, onTestFinished, test } from 'vitest'
 import { openBrowser } from '../harness/deployment/browser.ts'
 import { deployment } from '../harness/deployment/deployment.ts'
@@ -11,8 +12,8 @@ import { movableClock } from '../harness/deployment/movable-clock.ts'
 
 const clients = '/crm/v1/clients?pageSize=1'
 
-/** An instance that believes it hears everything, and is told nothing; its store is changed behind its back. */
-const environment = async () => {
+/** An instance whose change feed reports itself fresh and delivers nothing, over a store that the test changes. */
+const openEnvironment = async () => {
   const folder = mkdtempSync(join(tmpdir(), 'planbridge-yes-'))
   const path = join(folder, 'planbridge.db')
   const engine = await sqlStore(sqliteDialect(path))
@@ -26,8 +27,8 @@ const environment = async () => {
   const store: Store = { ...engine, feed: { subscribe: follow } }
   const at = await deployment({ store, clock })
   const browser = openBrowser(at)
-  const wish = { integration: 'dp-hybrid', model: 'delegation' } as const
-  const { id } = await browser.connected(wish, { account: 'priya.nair' })
+  const options = { integration: 'dp-hybrid', model: 'delegation' } as const
+  const { id } = await browser.connectOrThrow(options, { account: 'priya.nair' })
   at.planbridge.housekeeping.start()
   const behind = new DatabaseSync(path)
   onTestFinished(async () => {
@@ -47,41 +48,41 @@ const environment = async () => {
   }
 }
 
-const forbidden = {
-  'what a delegation opens': {
+const staleRows = {
+  'the operations of a delegation': {
     no: `UPDATE delegations SET operations = '["get-client"]'`,
     yes: `UPDATE delegations SET operations = '["list-clients"]'`,
     status: 403,
   },
-  'which scopes were granted': {
+  'the granted scopes': {
     no: `UPDATE connections SET scopes = '[]'`,
     yes: `UPDATE connections SET scopes = '["openid","crm.read","crm.write","offline_access"]'`,
     status: 424,
   },
-  'that a connection is dead': {
+  'a connection that requires a reconnect': {
     no: `UPDATE connections SET status = 'reconnect-required'`,
     yes: `UPDATE connections SET status = 'active'`,
     status: 424,
   },
-  'that an access is over': {
+  'an ended access': {
     no: `UPDATE connections SET token_stale_at = 1, token_ends_at = 1, renewal_retry_at = 9999999999999`,
     yes: `UPDATE connections SET token_stale_at = 9999999999999, token_ends_at = 9999999999999`,
     status: 502,
   },
 }
 
-describe('memory may only say yes', () => {
-  test('a yes is said from it, which is what it is for', async () => {
-    const { call, change } = await environment()
+describe('the cache may allow a request, never deny one', () => {
+  test('an allowed request is served from the cache', async () => {
+    const { call, change } = await openEnvironment()
     expect(await call()).toBe(200)
     change('DELETE FROM delegations')
     expect(await call()).toBe(200)
   })
 
-  test.each(Object.entries(forbidden))(
-    'the store is asked before it is said: %s',
+  test.each(Object.entries(staleRows))(
+    'a denial is checked against the store: %s',
     async (_, { no, yes, status }) => {
-      const { call, change } = await environment()
+      const { call, change } = await openEnvironment()
       change(no)
       expect(await call()).toBe(status)
       expect(await call()).toBe(status)
@@ -90,8 +91,8 @@ describe('memory may only say yes', () => {
     },
   )
 
-  test('the store is asked before it is said: that a session is idle', async () => {
-    const { at, call, change, pass } = await environment()
+  test('a denial is checked against the store: an idle session', async () => {
+    const { at, call, change, pass } = await openEnvironment()
     expect(await call()).toBe(200)
     pass(1_799)
     change(`UPDATE sessions SET seen_at = ${at.clock.now()}`)

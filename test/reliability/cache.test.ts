@@ -1,26 +1,26 @@
 import { endpoints, OperationId } from '@planbridge/shared/contract'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { createDatabase } from '../harness/postgres/create-database.ts'
-import { ask, makeDatabase } from '../harness/postgres/database.ts'
-import { mutablePath, type MutablePath } from '../harness/postgres/mutable-path.ts'
+import { makeDatabase, query } from '../harness/postgres/database.ts'
+import { type InterruptiblePath, openInterruptiblePath } from '../harness/postgres/interruptible-path.ts'
 import { type PostgresServer, startPostgres } from '../harness/postgres/server.ts'
-import { callerAt, openInstance, rememberedCaller, warmUp } from './cache/instances.ts'
+import { callerAt, openInstance, warmCaller, warmUp } from './cache/instances.ts'
 
-const patiently = { timeout: 10_000 }
+const longPoll = { timeout: 10_000 }
 
-/** Two instances over one database, and somebody whom the second one remembers. The clock stands still: nothing grows old. */
-const environment = async (wish = {}) => {
+/** Two instances over one database and a caller in the cache of the second. The clock does not move, so nothing expires. */
+const openEnvironment = async (options = {}) => {
   const url = await createDatabase()
   const first = await openInstance({ url })
-  const second = await openInstance({ url, beside: first })
-  return { url, first, second, ...(await rememberedCaller(first, second, wish)) }
+  const second = await openInstance({ url, first: first })
+  return { url, first, second, ...(await warmCaller(first, second, options)) }
 }
 
-type Environment = Awaited<ReturnType<typeof environment>>
+type Environment = Awaited<ReturnType<typeof openEnvironment>>
 
-describe('an instance that remembers', () => {
-  test('asks the store for nothing while nothing changes', async () => {
-    const { second, call } = await environment()
+describe('an instance with a cache', () => {
+  test('reads nothing from the store while nothing changes', async () => {
+    const { second, call } = await openEnvironment()
     const before = second.reads()
     for (let calls = 0; calls < 50; calls += 1) expect((await call()).status).toBe(200)
     expect(second.reads()).toBe(before)
@@ -45,7 +45,7 @@ describe('an instance that remembers', () => {
     },
     'the person was erased': {
       act: ({ first, url }) =>
-        ask(url, 'select id from subjects').then((rows) =>
+        query(url, 'select id from subjects').then((rows) =>
           first.at.planbridge.erasure.person({ subject: (rows as { id: string }[])[0]?.id ?? '' }),
         ),
       answer: { status: 401, code: 'session-required' },
@@ -55,27 +55,30 @@ describe('an instance that remembers', () => {
       answer: { status: 401, code: 'session-required' },
     },
     'an operator deleted the session by hand': {
-      act: ({ url }) => ask(url, 'delete from sessions'),
+      act: ({ url }) => query(url, 'delete from sessions'),
       answer: { status: 401, code: 'session-required' },
     },
     'an operator emptied the tables by hand': {
-      act: ({ url }) => ask(url, 'truncate sessions'),
+      act: ({ url }) => query(url, 'truncate sessions'),
       answer: { status: 401, code: 'session-required' },
     },
-    'the access was moved to an end that is over': {
-      act: ({ url }) => ask(url, 'update connections set ends_at = 1'),
+    'the end of the access was moved to the past': {
+      act: ({ url }) => query(url, 'update connections set ends_at = 1'),
       answer: { status: 424, code: 'reconnect-required' },
     },
   }
 
-  test.each(Object.entries(changes))('hears that %s elsewhere', async (_, { act, answer }) => {
-    const at = await environment()
-    await act(at)
-    await expect.poll(at.call, patiently).toMatchObject(answer)
-  })
+  test.each(Object.entries(changes))(
+    'is notified when %s at another instance',
+    async (_, { act, answer }) => {
+      const at = await openEnvironment()
+      await act(at)
+      await expect.poll(at.call, longPoll).toMatchObject(answer)
+    },
+  )
 
-  test('hears that a delegation opens less than it did', async () => {
-    const at = await environment({ model: 'delegation' })
+  test('is notified when a delegation is narrowed', async () => {
+    const at = await openEnvironment({ model: 'delegation' })
     const { first, connection, call } = at
     const terms = { purpose: 'p', days: 3, startsAt: first.at.clock.now() }
     const { delegations } = first.at.store
@@ -86,28 +89,28 @@ describe('an instance that remembers', () => {
         operations: operations.map((id) => OperationId.parse(id)),
       })
     await put(['get-client'])
-    await expect.poll(call, patiently).toMatchObject({ status: 403, code: 'operation-not-agreed' })
+    await expect.poll(call, longPoll).toMatchObject({ status: 403, code: 'operation-not-agreed' })
     await put(['list-clients'])
     expect(await call()).toMatchObject({ status: 200 })
   })
 
-  test('hears that a delegation ended, and that its person agreed to it again', async () => {
-    const { url, first, browser, connection, call } = await environment({ model: 'delegation' })
-    await ask(url, 'update connections set ends_at = 1')
+  test('is notified when a delegation ends and when it is agreed again', async () => {
+    const { url, first, browser, connection, call } = await openEnvironment({ model: 'delegation' })
+    await query(url, 'update connections set ends_at = 1')
     await first.at.planbridge.backgroundTasks.endExpiredAndFindDueJobs()
-    await expect.poll(call, patiently).toMatchObject({ status: 424, code: 'reconnect-required' })
-    const wish = { integration: 'dp-hybrid', model: 'delegation', purpose: 'reconnect' } as const
-    await browser.connected({ ...wish, connection: connection.id }, { account: 'priya.nair' })
+    await expect.poll(call, longPoll).toMatchObject({ status: 424, code: 'reconnect-required' })
+    const options = { integration: 'dp-hybrid', model: 'delegation', purpose: 'reconnect' } as const
+    await browser.connectOrThrow({ ...options, connection: connection.id }, { account: 'priya.nair' })
     const again = callerAt(first, browser.jar, connection.id)
-    await expect.poll(again.call, patiently).toMatchObject({ status: 200 })
+    await expect.poll(again.call, longPoll).toMatchObject({ status: 200 })
   })
 
-  test('uses the token set that another one fetched, and not its own any more', async () => {
-    const { first, second, connection, call } = await environment({ model: 'delegation' })
-    const wish = { connection: connection.id, present: true }
+  test('uses the token set that another instance fetched instead of its cached one', async () => {
+    const { first, second, connection, call } = await openEnvironment({ model: 'delegation' })
+    const options = { connection: connection.id, present: true }
     const version = async ({ at }: typeof first, refusedVersion?: number) => {
       const fresh = await at.planbridge.freshToken({
-        ...wish,
+        ...options,
         ...(refusedVersion !== undefined && { refusedVersion }),
       })
       return fresh.kind === 'token' ? fresh.version : fresh.code
@@ -115,37 +118,37 @@ describe('an instance that remembers', () => {
     const before = await version(second)
     const renewed = await version(first, Number(before))
     expect(renewed).toBe(Number(before) + 1)
-    await expect.poll(() => version(second), patiently).toBe(renewed)
+    await expect.poll(() => version(second), longPoll).toBe(renewed)
     expect((await call()).status).toBe(200)
   })
 
-  test('forgets what it changes itself before anybody hears of it', async () => {
-    const { second, connection, browser } = await environment()
-    const own = callerAt(second, browser.jar, connection.id)
-    await own.browser.call(endpoints.signOut, {})
-    expect(await own.call()).toMatchObject({ status: 401 })
+  test('invalidates its own changes before the response', async () => {
+    const { second, connection, browser } = await openEnvironment()
+    const caller = callerAt(second, browser.jar, connection.id)
+    await caller.browser.call(endpoints.signOut, {})
+    expect(await caller.call()).toMatchObject({ status: 401 })
   })
 
-  test('asks the store before it says that a session is over: another one may have seen its person', async () => {
-    const { first, second, browser, connection, call } = await environment({ model: 'delegation' })
-    const elsewhere = callerAt(first, browser.jar, connection.id)
+  test('checks the store before it ends a session, because another instance may have extended it', async () => {
+    const { first, second, browser, connection, call } = await openEnvironment({ model: 'delegation' })
+    const otherCaller = callerAt(first, browser.jar, connection.id)
     for (let minutes = 0; minutes < 60; minutes += 10) {
       first.at.clock.pass(600)
-      expect((await elsewhere.call()).status).toBe(200)
-      // Before a list is shown, everything that was noted is written.
-      await elsewhere.browser.call(endpoints.listConnections, {})
+      expect((await otherCaller.call()).status).toBe(200)
+      // Pending activity is written before a list is read.
+      await otherCaller.browser.call(endpoints.listConnections, {})
     }
     expect((await call()).status).toBe(200)
     expect(second.at.logs.filter(({ event }) => event === 'request.failed')).toEqual([])
   })
 })
 
-describe('an instance whose feed is cut while its store is not', () => {
+describe('an instance with a broken change feed and a working store', () => {
   let server: PostgresServer
-  let path: MutablePath
+  let path: InterruptiblePath
   beforeAll(async () => {
     server = await startPostgres()
-    path = await mutablePath(server.folder)
+    path = await openInterruptiblePath(server.folder)
   })
   afterAll(async () => {
     await path[Symbol.asyncDispose]()
@@ -157,28 +160,28 @@ describe('an instance whose feed is cut while its store is not', () => {
     const through = new URL(url)
     through.searchParams.set('host', path.folder)
     const first = await openInstance({ url })
-    const second = await openInstance({ url, feedUrl: through.href, beside: first })
-    const caller = await rememberedCaller(first, second)
-    const said = (event: string) => second.at.logs.filter((record) => record.event === event).length
-    path.fallSilent()
-    await expect.poll(() => said('store.changes-unheard'), patiently).toBe(1)
-    return { first, second, said, ...caller }
+    const second = await openInstance({ url, feedUrl: through.href, first: first })
+    const caller = await warmCaller(first, second)
+    const logged = (event: string) => second.at.logs.filter((record) => record.event === event).length
+    path.silence()
+    await expect.poll(() => logged('store.changes-unheard'), longPoll).toBe(1)
+    return { first, second, logged, ...caller }
   }
 
-  test('believes nothing that is older than two seconds, and remembers again once it hears', async () => {
-    const { first, second, said, browser, call, connection } = await cutEnvironment()
-    const stranger = callerAt(second, browser.jar, connection.id)
+  test('uses no cached row older than two seconds, and caches again once the feed is back', async () => {
+    const { first, second, logged, browser, call, connection } = await cutEnvironment()
+    const otherCaller = callerAt(second, browser.jar, connection.id)
     expect((await call()).status).toBe(200)
     await browser.call(endpoints.signOut, {})
     first.at.clock.pass(2)
-    expect(await stranger.call()).toMatchObject({ status: 401, code: 'session-required' })
-    path.speakAgain()
-    await expect.poll(() => said('store.changes-heard'), patiently).toBe(1)
-    const next = await rememberedCaller(first, second)
+    expect(await otherCaller.call()).toMatchObject({ status: 401, code: 'session-required' })
+    path.resume()
+    await expect.poll(() => logged('store.changes-heard'), longPoll).toBe(1)
+    const next = await warmCaller(first, second)
     await warmUp(second, next)
   })
 
-  test('goes on, with a question to the store every one and a half seconds', async () => {
+  test('continues with one store read every 1.5 seconds', async () => {
     const { second, call, ...at } = await cutEnvironment()
     const before = second.reads()
     for (let seconds = 0; seconds < 30; seconds += 3) {
@@ -186,8 +189,8 @@ describe('an instance whose feed is cut while its store is not', () => {
       expect((await call()).status).toBe(200)
       expect((await call()).status).toBe(200)
     }
-    // The session and its connection, each time.
+    // Session and connection, each time.
     expect(second.reads() - before).toBe(20)
-    path.speakAgain()
+    path.resume()
   })
 })

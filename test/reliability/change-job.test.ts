@@ -17,33 +17,36 @@ const hourly: Change = {
   missed: 'skip',
 }
 
-const planned = async () => {
+const openWithJob = async () => {
   const at = await deployment()
   const browser = openBrowser(at)
   const delegation = { purpose: 'Nightly', operations: ['list-clients', 'get-client'], days: 30 }
-  const { id } = await browser.connected({ integration: 'dp-hybrid', model: 'delegation', delegation }, priya)
-  const wish = { connection: id, operation: 'list-clients' as never, ...hourly }
-  const added = await browser.call(endpoints.addJob, wish)
+  const { id } = await browser.connectOrThrow(
+    { integration: 'dp-hybrid', model: 'delegation', delegation },
+    priya,
+  )
+  const options = { connection: id, operation: 'list-clients' as never, ...hourly }
+  const added = await browser.call(endpoints.addJob, options)
   if (!added.ok) throw new Error(added.body.code)
   return { at, browser, connection: id, job: added.body }
 }
 
-const change = (browser: Browser, job: JobId, anew: Partial<Change>) =>
-  browser.call(endpoints.changeJob, { job, ...hourly, ...anew })
+const change = (browser: Browser, job: JobId, changes: Partial<Change>) =>
+  browser.call(endpoints.changeJob, { job, ...hourly, ...changes })
 
-const pagesAsked = ({ simulators }: Deployment) =>
+const requestedPageSizes = ({ simulators }: Deployment) =>
   simulators.dynamicPlanner.log.entries
     .filter(({ path }) => path === '/crm/v1/clients')
     .map(({ url }) => new URL(url).searchParams.get('pageSize'))
 
 describe('a job', () => {
-  test('says with what it runs', async () => {
-    const { job } = await planned()
+  test('lists the values it runs with', async () => {
+    const { job } = await openWithJob()
     expect(job).toMatchObject({ ...hourly, obstacle: null, next_at: '2026-01-05T09:20:00.000Z' })
   })
 
-  test('runs with other values once it was changed, and keeps its runs', async () => {
-    const { at, browser, job } = await planned()
+  test('runs with new values after a change and keeps its runs', async () => {
+    const { at, browser, job } = await openWithJob()
     at.clock.pass(20 * minuteSeconds)
     await runBackgroundTasks(at)
     const changed = await change(browser, job.id, { fields: { pageSize: '7' }, missed: 'run-once' })
@@ -57,42 +60,43 @@ describe('a job', () => {
     })
     at.clock.pass(60 * minuteSeconds)
     await runBackgroundTasks(at)
-    expect(pagesAsked(at)).toEqual(['1', '7'])
+    expect(requestedPageSizes(at)).toEqual(['1', '7'])
   })
 
-  test('that is due when its values are corrected still runs, with the new ones', async () => {
-    const { at, browser, job } = await planned()
+  test('that is due when its values change runs with the new ones', async () => {
+    const { at, browser, job } = await openWithJob()
     at.clock.pass(21 * minuteSeconds)
     await change(browser, job.id, { fields: { pageSize: '7' } })
     await runBackgroundTasks(at)
-    expect(pagesAsked(at)).toEqual(['7'])
+    expect(requestedPageSizes(at)).toEqual(['7'])
   })
 
-  test('runs at its new times from now on; one that is paused stays so', async () => {
-    const { at, browser, job } = await planned()
+  test('runs at its new times after a change, and stays paused if it was', async () => {
+    const { at, browser, job } = await openWithJob()
     const schedule = { every: 'day', time: '06:00' } as const
     const changed = await change(browser, job.id, { schedule, time_zone: 'Asia/Tokyo' })
     expect(changed.body).toMatchObject({ schedule, next_at: '2026-01-05T21:00:00.000Z' })
     at.clock.pass(25 * minuteSeconds)
     await runBackgroundTasks(at)
-    expect(pagesAsked(at)).toEqual([])
+    expect(requestedPageSizes(at)).toEqual([])
     await browser.call(endpoints.pauseJob, { job: job.id, paused: true })
     expect((await change(browser, job.id, {})).body).toMatchObject({ paused: true, next_at: null })
     const resumed = await browser.call(endpoints.pauseJob, { job: job.id, paused: false })
     expect(resumed.body).toMatchObject({ ...hourly, next_at: '2026-01-05T10:20:00.000Z' })
   })
 
-  test('is changed by its own person only, and to something that can run', async () => {
-    const { at, browser, connection, job } = await planned()
-    const stranger = openBrowser(at)
-    await stranger.connected({ integration: 'dp-code' }, { account: 'mei.tanaka' })
-    const code = async (by: Browser, anew: Partial<Change>, id = job.id) => (await change(by, id, anew)).body
-    expect(await code(stranger, {})).toMatchObject({ code: 'job-not-found' })
+  test('can be changed only by its own person and only to a runnable state', async () => {
+    const { at, browser, connection, job } = await openWithJob()
+    const otherBrowser = openBrowser(at)
+    await otherBrowser.connectOrThrow({ integration: 'dp-code' }, { account: 'mei.tanaka' })
+    const code = async (by: Browser, changes: Partial<Change>, id = job.id) =>
+      (await change(by, id, changes)).body
+    expect(await code(otherBrowser, {})).toMatchObject({ code: 'job-not-found' })
     expect(await code(browser, {}, JobId.parse('none'))).toMatchObject({ code: 'job-not-found' })
     expect(await code(browser, { time_zone: 'Mars/Olympus' })).toMatchObject({ code: 'request-malformed' })
-    const wish = { connection, operation: 'get-client' as never, ...hourly }
+    const options = { connection, operation: 'get-client' as never, ...hourly }
     const client = { fields: { clientId: crypto.randomUUID() } }
-    const added = await browser.call(endpoints.addJob, { ...wish, ...client })
+    const added = await browser.call(endpoints.addJob, { ...options, ...client })
     const single = added.ok ? added.body.id : job.id
     expect(await code(browser, { fields: {} }, single)).toMatchObject({ code: 'request-malformed' })
     expect(await at.store.jobs.find(job.id)).toMatchObject(hourly)

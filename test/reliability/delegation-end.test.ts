@@ -1,17 +1,17 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { callPastDelegationEnd } from '../harness/cluster/end-of-delegation.ts'
+import { type ClusterEnvironment, openClusterEnvironment } from '../harness/cluster/renewal-storm.ts'
 import { createDatabase } from '../harness/postgres/create-database.ts'
-import { outliveDelegation } from '../harness/cluster/end-of-delegation.ts'
-import { openEnvironment, type Environment } from '../harness/cluster/storm.ts'
 
 const seconds = process.env['PLANBRIDGE_ROUNDS'] === 'full' ? 20 : 5
 const minute = 60_000
 const graceMs = 1_000
 
 describe('a delegation on three processes, by the real clock', () => {
-  let environment: Environment
+  let environment: ClusterEnvironment
   beforeAll(async () => {
-    // Short-lived tokens: renewals go on until the end.
-    environment = await openEnvironment({
+    // Short-lived tokens, so that renewals happen until the end.
+    environment = await openClusterEnvironment({
       databaseUrl: await createDatabase(),
       delegates: 1,
       accessTokenSeconds: 2,
@@ -20,9 +20,9 @@ describe('a delegation on three processes, by the real clock', () => {
   afterAll(() => environment?.[Symbol.asyncDispose]())
 
   test(
-    `with ${seconds} seconds left: a second after its end no call, no job and no renewal happens on any of them`,
+    `with ${seconds} seconds left has no call, job or renewal on any process one second after its end`,
     async () => {
-      const report = await outliveDelegation(environment, seconds)
+      const report = await callPastDelegationEnd(environment, seconds)
       const over = report.endsAt + graceMs
       for (const calls of report.calls) {
         const before = calls.filter(({ startedAt, ms }) => startedAt + ms < report.endsAt)

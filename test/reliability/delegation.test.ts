@@ -15,11 +15,11 @@ const terms = (change: Readonly<Record<string, unknown>> = {}) => ({
   ...change,
 })
 
-const delegated = async (change: Readonly<Record<string, unknown>> = {}) => {
+const connectDelegation = async (change: Readonly<Record<string, unknown>> = {}) => {
   const at = await deployment()
   const browser = openBrowser(at)
-  const wish = { integration: 'dp-hybrid', model: 'delegation', delegation: terms(change) } as const
-  const connection = await browser.connected(wish, priya)
+  const options = { integration: 'dp-hybrid', model: 'delegation', delegation: terms(change) } as const
+  const connection = await browser.connectOrThrow(options, priya)
   return { at, browser, connection }
 }
 
@@ -39,16 +39,16 @@ const apiCalls = ({ simulators }: Deployment) =>
   simulators.dynamicPlanner.log.entries.filter(({ path }) => path === '/crm/v1/clients').length
 
 describe('the terms of a delegation', () => {
-  test('are asked for, kept and shown: purpose, operations, end date', async () => {
-    const { browser, connection } = await delegated({ days: 10 })
+  test('are required, stored and listed: purpose, operations and end date', async () => {
+    const { browser, connection } = await connectDelegation({ days: 10 })
     expect(connection).toMatchObject({
       model: 'delegation',
       ends_at: '2026-01-15T09:00:00.000Z',
       warning: { days: 14, ends_at: '2026-01-15T09:00:00.000Z', what: 'access' },
       renews_itself: true,
     })
-    const heard = await browser.call(endpoints.listDelegations, {})
-    expect(heard.body).toEqual({
+    const result = await browser.call(endpoints.listDelegations, {})
+    expect(result.body).toEqual({
       delegations: [
         {
           connection: connection.id,
@@ -67,21 +67,21 @@ describe('the terms of a delegation', () => {
     ['none at all', undefined],
     ['more days than the provider grants', terms({ days: 31 })],
     ['an operation that is not on the list', terms({ operations: ['drop-tables'] })],
-  ])('are refused where they cannot be kept: %s', async (_, delegation) => {
+  ])('are refused if they cannot be honoured: %s', async (_, delegation) => {
     const at = await deployment()
-    const wish = { integration: 'dp-hybrid', model: 'delegation', delegation } as never
-    await expect(openBrowser(at).start(wish)).rejects.toThrow('delegation-terms-invalid')
+    const options = { integration: 'dp-hybrid', model: 'delegation', delegation } as never
+    await expect(openBrowser(at).start(options)).rejects.toThrow('delegation-terms-invalid')
   })
 
-  test('open what was agreed to and nothing else, for its own person too', async () => {
-    const { browser, connection } = await delegated()
+  test('allow only the agreed operations, for the person as well', async () => {
+    const { browser, connection } = await connectDelegation()
     expect((await browser.api(connection.id, clients)).status).toBe(200)
     const other = await browser.api(connection.id, '/profiling/v1/questionnaires')
     expect(await other.json()).toMatchObject({ code: 'operation-not-agreed' })
   })
 
-  test('are kept by a renewal, which counts the days anew', async () => {
-    const { at, connection } = await delegated({ days: 10 })
+  test('are kept by a renewal, which restarts the days', async () => {
+    const { at, connection } = await connectDelegation({ days: 10 })
     at.clock.pass(9 * daySeconds)
     const again = {
       integration: 'dp-hybrid',
@@ -90,15 +90,15 @@ describe('the terms of a delegation', () => {
       connection: connection.id,
     } as const
     const back = openBrowser(at)
-    await back.connected({ integration: 'dp-code' }, priya)
-    const renewed = await back.connected(again, priya)
+    await back.connectOrThrow({ integration: 'dp-code' }, priya)
+    const renewed = await back.connectOrThrow(again, priya)
     expect([renewed.id, renewed.ends_at]).toEqual([connection.id, '2026-01-24T09:00:00.000Z'])
   })
 })
 
 describe('the end of a delegation', () => {
   test('stops refresh, proxy and jobs at once, and revokes and erases the refresh token', async () => {
-    const { at, browser, connection } = await delegated({ days: 2 })
+    const { at, browser, connection } = await connectDelegation({ days: 2 })
     await browser.call(endpoints.addJob, nightly(connection.id, { schedule: { every: 'hour', minute: 5 } }))
     at.clock.pass(2 * daySeconds - 1)
     await runBackgroundTasks(at)
@@ -114,8 +114,8 @@ describe('the end of a delegation', () => {
     expect((await at.store.connections.find(connection.id))?.sealed).toBeNull()
   })
 
-  test('comes for a delegation that nobody uses: the caretaker erases and revokes it', async () => {
-    const { at, connection } = await delegated({ days: 1 })
+  test('is enforced by a background task for an unused delegation', async () => {
+    const { at, connection } = await connectDelegation({ days: 1 })
     at.clock.pass(daySeconds)
     await runBackgroundTasks(at)
     expect(await at.store.connections.find(connection.id)).toMatchObject({
@@ -126,8 +126,8 @@ describe('the end of a delegation', () => {
     expect(at.simulators.dynamicPlanner.refreshTokenCount()).toBe(0)
   })
 
-  test('is announced 14, 3 and 1 days ahead, once each, and anew after a renewal', async () => {
-    const { at, connection } = await delegated()
+  test('is announced 14, 3 and 1 days ahead, once each, and again after a renewal', async () => {
+    const { at, connection } = await connectDelegation()
     const warned = () =>
       at.logs.filter(({ event }) => event === 'connection.end-is-near').map(({ days }) => days)
     for (let day = 0; day < 30; day += 1) {
@@ -137,7 +137,7 @@ describe('the end of a delegation', () => {
     }
     expect(warned()).toEqual([14, 3, 1])
     const back = { integration: 'dp-hybrid', model: 'delegation', delegation: terms() } as const
-    expect((await openBrowser(at).connected(back, priya)).id).toBe(connection.id)
+    expect((await openBrowser(at).connectOrThrow(back, priya)).id).toBe(connection.id)
     for (let day = 0; day < 29; day += 1) {
       at.clock.pass(daySeconds)
       await runBackgroundTasks(at)

@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { createDatabase } from '../harness/postgres/create-database.ts'
-import { ask } from '../harness/postgres/database.ts'
 import { planJobs } from '../harness/cluster/plan-jobs.ts'
-import { openEnvironment, type Environment } from '../harness/cluster/storm.ts'
+import { type ClusterEnvironment, openClusterEnvironment } from '../harness/cluster/renewal-storm.ts'
+import { createDatabase } from '../harness/postgres/create-database.ts'
+import { query } from '../harness/postgres/database.ts'
 
 const count = process.env['PLANBRIDGE_ROUNDS'] === 'full' ? 100 : 30
 const minute = 60_000
@@ -13,22 +13,22 @@ interface Ended {
 }
 
 describe('three processes on one PostgreSQL', () => {
-  let environment: Environment
+  let environment: ClusterEnvironment
   beforeAll(async () => {
-    environment = await openEnvironment({ databaseUrl: await createDatabase(), delegates: 1 })
+    environment = await openClusterEnvironment({ databaseUrl: await createDatabase(), delegates: 1 })
   }, minute)
   afterAll(() => environment?.[Symbol.asyncDispose]())
 
   const runs = () =>
-    ask(environment.databaseUrl, 'select job, outcome from runs order by job') as Promise<readonly Ended[]>
+    query(environment.databaseUrl, 'select job, outcome from runs order by job') as Promise<readonly Ended[]>
   const ended = async () => (await runs()).filter(({ outcome }) => outcome !== 'running').length
 
   const expectAllToRun = async (jobs: number) => {
-    await ask(environment.databaseUrl, 'delete from runs')
-    await ask(environment.databaseUrl, 'delete from jobs')
+    await query(environment.databaseUrl, 'delete from runs')
+    await query(environment.databaseUrl, 'delete from jobs')
     environment.provider.apiCalls.clear()
     const [delegate] = environment.delegates
-    if (!delegate) throw new Error('nobody delegated')
+    if (!delegate) throw new Error('there is no delegate')
     const due = Date.now() + 1_000
     await planJobs(
       environment,
@@ -43,16 +43,16 @@ describe('three processes on one PostgreSQL', () => {
   }
 
   test(
-    `${count} jobs due at once: each runs, and calls the provider once`,
+    `${count} jobs due at once each run and call the provider once`,
     () => expectAllToRun(count),
     2 * minute,
   )
 
   test(
-    'the one that watched is stopped, at once and in order, and the others run what is due',
+    'when the watching process stops, it exits at once and the others run the due jobs',
     async () => {
       const [first] = environment.cluster.members
-      if (!first) throw new Error('nobody is there')
+      if (!first) throw new Error('the cluster is empty')
       const start = performance.now()
       expect(await first.stop()).toBe(0)
       expect(performance.now() - start).toBeLessThan(5_000)

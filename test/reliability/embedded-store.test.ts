@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, describe, expect, test } from 'vitest'
-import { verify, writeAndDie } from './embedded-store/rounds.ts'
+import { verify, writeUntilKilled } from './embedded-store/rounds.ts'
 
 const full = process.env['PLANBRIDGE_ROUNDS'] === 'full'
 const rounds = full ? 50 : 5
@@ -12,7 +12,7 @@ afterAll(() => rmSync(folder, { recursive: true }))
 
 const spread = (from: number, to: number, round: number) => Math.round(from + ((to - from) * round) / rounds)
 
-describe('the embedded store, killed with kill -9', () => {
+describe('the embedded store after kill -9', () => {
   test(
     `opens after each of ${rounds} kills under write load, with every acknowledged write`,
     { timeout: 600_000 },
@@ -20,13 +20,13 @@ describe('the embedded store, killed with kill -9', () => {
       const path = join(folder, 'loaded', 'planbridge.db')
       const lines: string[] = []
       for (let round = 0; round < rounds; round += 1) {
-        const said = await writeAndDie(path, `round-${round}`, {
+        const output = await writeUntilKilled(path, `round-${round}`, {
           after: 'token',
           waitMs: spread(0, 400, round),
         })
-        // Its opening, and the first write that it acknowledged: the first round kills at that very moment.
-        expect(said.length, `round ${round}`).toBeGreaterThan(1)
-        lines.push(...said)
+        // At least the opening and one acknowledged write, after which the first round kills.
+        expect(output.length, `round ${round}`).toBeGreaterThan(1)
+        lines.push(...output)
         const { acknowledged, ...verdict } = await verify(path, lines)
         expect(verdict, `round ${round}`).toEqual({ sound: true, lost: [] })
         expect(acknowledged).toBeGreaterThan(round)
@@ -39,7 +39,7 @@ describe('the embedded store, killed with kill -9', () => {
   test(`opens after each of ${rounds} kills in its first start`, { timeout: 600_000 }, async () => {
     for (let round = 0; round < rounds; round += 1) {
       const path = join(folder, `first-${round}`, 'planbridge.db')
-      const lines = await writeAndDie(path, 'first', { after: 'opening', waitMs: spread(0, 30, round) })
+      const lines = await writeUntilKilled(path, 'first', { after: 'opening', waitMs: spread(0, 30, round) })
       const { sound, lost } = await verify(path, lines)
       expect({ sound, lost }, `round ${round}`).toEqual({ sound: true, lost: [] })
     }

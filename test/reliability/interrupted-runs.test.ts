@@ -8,43 +8,43 @@ const priya = { account: 'priya.nair' }
 const minuteSeconds = 60
 const hourSeconds = 3600
 
-type Wish = Readonly<Record<string, unknown>>
+type JobOptions = Readonly<Record<string, unknown>>
 
 const reading = { operation: 'list-clients', fields: { pageSize: '1' }, body: null }
 const writing = { operation: 'create-task', fields: {}, body: '{"name":"Call Ada"}' }
 
 const tom = { account: 'tom@elmsample.example' }
-const whose = {
-  'list-clients': { integration: 'dp-hybrid', comesBackWith: 'dp-code', who: priya },
-  'create-task': { integration: 'plannr', comesBackWith: 'plannr', who: tom },
+const accountOf = {
+  'list-clients': { integration: 'dp-hybrid', signInWith: 'dp-code', who: priya },
+  'create-task': { integration: 'plannr', signInWith: 'plannr', who: tom },
 } as const
 
-/** A job that is due at half past nine, and it is ten. */
-const dueJob = async (wish: Wish & { readonly operation: string }) => {
-  const { integration, comesBackWith, who } = whose[wish.operation as keyof typeof whose]
+/** A job that was due half an hour ago, at 09:30. */
+const dueJob = async (options: JobOptions & { readonly operation: string }) => {
+  const { integration, signInWith, who } = accountOf[options.operation as keyof typeof accountOf]
   const at = await deployment()
   const browser = openBrowser(at)
-  const delegation = { purpose: 'Nightly', operations: [wish.operation], days: 30 }
-  const { id } = await browser.connected({ integration, model: 'delegation', delegation }, who)
+  const delegation = { purpose: 'Nightly', operations: [options.operation], days: 30 }
+  const { id } = await browser.connectOrThrow({ integration, model: 'delegation', delegation }, who)
   const schedule = { every: 'hour', minute: 30 }
-  const whole = { connection: id, schedule, time_zone: 'UTC', missed: 'run-once', ...wish }
-  const added = await browser.call(endpoints.addJob, whole as never)
+  const complete = { connection: id, schedule, time_zone: 'UTC', missed: 'run-once', ...options }
+  const added = await browser.call(endpoints.addJob, complete as never)
   if (!added.ok) throw new Error(added.body.code)
   at.clock.pass(hourSeconds)
-  /** The job as its person sees it, who comes back for that. */
-  const seen = async () => {
+  /** The job in the list of its person, who signs in again. */
+  const listedJob = async () => {
     const back = openBrowser(at)
-    await back.connected({ integration: comesBackWith }, who)
-    const heard = await back.call(endpoints.listJobs, { connection: id })
-    if (!heard.ok) throw new Error(heard.body.code)
-    return heard.body.jobs[0]
+    await back.connectOrThrow({ integration: signInWith }, who)
+    const result = await back.call(endpoints.listJobs, { connection: id })
+    if (!result.ok) throw new Error(result.body.code)
+    return result.body.jobs[0]
   }
-  return { at, job: added.body.id, seen }
+  return { at, job: added.body.id, listedJob }
 }
 
-/** The process that runs the job dies where it would have called the store for this. */
+/** Ends the run as if its process died at this store call. */
 const dieAt = async ({ store, planbridge }: Deployment, job: JobId, step: 'finish' | 'change') => {
-  const { [step]: whole } = store.jobs
+  const { [step]: complete } = store.jobs
   await new Promise<void>((resolve) => {
     const die = () => {
       resolve()
@@ -53,7 +53,7 @@ const dieAt = async ({ store, planbridge }: Deployment, job: JobId, step: 'finis
     Object.assign(store.jobs, { [step]: die })
     void planbridge.backgroundTasks.runJob(job)
   })
-  Object.assign(store.jobs, { [step]: whole })
+  Object.assign(store.jobs, { [step]: complete })
 }
 
 const nextAt = '2026-01-05T10:30:00.000Z'
@@ -61,54 +61,54 @@ const running = { outcome: 'running', code: null }
 const interrupted = { outcome: 'failed', code: 'run-interrupted' }
 const succeeded = { outcome: 'succeeded', code: null }
 
-const toldOf = ({ logs }: Deployment) =>
+const runEvents = ({ logs }: Deployment) =>
   logs
     .filter(({ event }) => event === 'job.ran')
     .map(({ outcome, code }) => ({ outcome, code: code ?? null }))
 
-describe('a run whose process died', () => {
-  test('counts as running while it might, with its next time as planned, and nobody repeats it', async () => {
-    const { at, job, seen } = await dueJob(reading)
+describe('a run whose process was killed', () => {
+  test('counts as running while it may be, keeps its next time and is not repeated', async () => {
+    const { at, job, listedJob } = await dueJob(reading)
     await dieAt(at, job, 'finish')
     at.clock.pass(2 * minuteSeconds)
     await runBackgroundTasks(at)
-    expect(await seen()).toMatchObject({ next_at: nextAt, runs: [running] })
+    expect(await listedJob()).toMatchObject({ next_at: nextAt, runs: [running] })
   })
 
-  test('is interrupted from then on, for whoever looks, before anybody wrote it down', async () => {
-    const { at, job, seen } = await dueJob(reading)
+  test('is listed as interrupted from then on, before that is stored', async () => {
+    const { at, job, listedJob } = await dueJob(reading)
     await dieAt(at, job, 'finish')
     at.clock.pass(4 * minuteSeconds)
-    expect(await seen()).toMatchObject({ next_at: nextAt, runs: [interrupted] })
+    expect(await listedJob()).toMatchObject({ next_at: nextAt, runs: [interrupted] })
   })
 
-  test('is said to be interrupted, and made up by the next process that wakes', async () => {
-    const { at, job, seen } = await dueJob(reading)
+  test('is stored as interrupted and repeated by the next process', async () => {
+    const { at, job, listedJob } = await dueJob(reading)
     await dieAt(at, job, 'finish')
     at.clock.pass(4 * minuteSeconds)
     await Promise.all([runBackgroundTasks(at), runBackgroundTasks(at)])
-    const { next_at: next, runs = [] } = (await seen()) ?? {}
+    const { next_at: next, runs = [] } = (await listedJob()) ?? {}
     expect([next, ...runs]).toMatchObject([nextAt, succeeded, interrupted])
-    expect(toldOf(at)).toContainEqual(interrupted)
+    expect(runEvents(at)).toContainEqual(interrupted)
   })
 
   test.each([
-    ['a read that may be left out', { ...reading, missed: 'skip' }],
+    ['a read that may be skipped', { ...reading, missed: 'skip' }],
     ['a write, which may have happened', writing],
-  ])('is not made up where it is %s', async (_, wish) => {
-    const { at, job, seen } = await dueJob(wish)
+  ])('is not repeated if it is %s', async (_, options) => {
+    const { at, job, listedJob } = await dueJob(options)
     await dieAt(at, job, 'finish')
     at.clock.pass(4 * minuteSeconds)
     await runBackgroundTasks(at)
-    expect(await seen()).toMatchObject({ next_at: nextAt, runs: [interrupted] })
-    expect(toldOf(at)).toEqual([interrupted])
+    expect(await listedJob()).toMatchObject({ next_at: nextAt, runs: [interrupted] })
+    expect(runEvents(at)).toEqual([interrupted])
     at.clock.pass(hourSeconds / 2)
     await runBackgroundTasks(at)
-    expect((await seen())?.runs).toMatchObject([{ due_at: nextAt }, interrupted])
+    expect((await listedJob())?.runs).toMatchObject([{ due_at: nextAt }, interrupted])
   })
 
-  test('is made up once, also where the one who makes it up dies before it begins', async () => {
-    const { at, job, seen } = await dueJob(reading)
+  test('is repeated once, even if the repeating process is killed before it begins', async () => {
+    const { at, job, listedJob } = await dueJob(reading)
     await dieAt(at, job, 'finish')
     at.clock.pass(4 * minuteSeconds)
     const { begin } = at.store.jobs
@@ -116,26 +116,26 @@ describe('a run whose process died', () => {
     await expect(at.planbridge.backgroundTasks.runJob(job)).rejects.toThrow('begin')
     at.store.jobs.begin = begin
     await runBackgroundTasks(at)
-    expect((await seen())?.runs).toMatchObject([succeeded, interrupted])
+    expect((await listedJob())?.runs).toMatchObject([succeeded, interrupted])
   })
 })
 
-test('a process that dies right after a run has run it once, and the next one only plans the next run', async () => {
-  const { at, job, seen } = await dueJob(reading)
+test('a process killed right after a run has run it once, and the next process only plans the next run', async () => {
+  const { at, job, listedJob } = await dueJob(reading)
   await dieAt(at, job, 'change')
   at.clock.pass(4 * minuteSeconds)
   await runBackgroundTasks(at)
-  expect(await seen()).toMatchObject({ next_at: nextAt, runs: [succeeded] })
+  expect(await listedJob()).toMatchObject({ next_at: nextAt, runs: [succeeded] })
 })
 
-test('what its person says of a job while it runs, stands', async () => {
-  const { at, job, seen } = await dueJob(reading)
+test('a change of a job during its run is kept', async () => {
+  const { at, job, listedJob } = await dueJob(reading)
   const { finish } = at.store.jobs
   at.store.jobs.finish = async (run) => {
     await at.store.jobs.change(job, (before) => ({ ...before, paused: true, nextAt: null }))
     await finish(run)
   }
   await runBackgroundTasks(at)
-  expect(await seen()).toMatchObject({ paused: true, next_at: null, runs: [succeeded] })
+  expect(await listedJob()).toMatchObject({ paused: true, next_at: null, runs: [succeeded] })
   expect((await at.store.jobs.find(job))?.nextAt).toBeNull()
 })

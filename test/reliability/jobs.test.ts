@@ -2,8 +2,8 @@ import { endpoints } from '@planbridge/shared/contract'
 import { describe, expect, test } from 'vitest'
 import { openBrowser } from '../harness/deployment/browser.ts'
 import { type Deployment, deployment } from '../harness/deployment/deployment.ts'
-import { runBackgroundTasks } from '../harness/deployment/run-background-tasks.ts'
 import { movableClock } from '../harness/deployment/movable-clock.ts'
+import { runBackgroundTasks } from '../harness/deployment/run-background-tasks.ts'
 
 const priya = { account: 'priya.nair' }
 const hourSeconds = 3600
@@ -20,33 +20,36 @@ const job = (connection: string, change: Readonly<Record<string, unknown>> = {})
     ...change,
   }) as never
 
-const planned = async (change: Readonly<Record<string, unknown>> = {}, clock = movableClock()) => {
+const openWithJob = async (change: Readonly<Record<string, unknown>> = {}, clock = movableClock()) => {
   const at = await deployment({
     clock,
     engines: { sleep: () => new Promise((resolve) => void setTimeout(resolve, 1)) },
   })
   const browser = openBrowser(at)
   const delegation = { purpose: 'Nightly', operations: ['list-clients'], days: 30 }
-  const { id } = await browser.connected({ integration: 'dp-hybrid', model: 'delegation', delegation }, priya)
+  const { id } = await browser.connectOrThrow(
+    { integration: 'dp-hybrid', model: 'delegation', delegation },
+    priya,
+  )
   const added = await browser.call(endpoints.addJob, job(id, change))
   if (!added.ok) throw new Error(added.body.code)
   return { at, browser, id, job: added.body }
 }
 
-/** The person comes back and looks: their session has run out while the jobs went on. */
-const lookAgain = async (at: Deployment, connection: string) => {
+/** Signs in again and lists the jobs. The former session has expired. */
+const listAgain = async (at: Deployment, connection: string) => {
   const browser = openBrowser(at)
-  await browser.connected({ integration: 'dp-code' }, priya)
-  const heard = await browser.call(endpoints.listJobs, { connection: connection as never })
-  if (!heard.ok) throw new Error(heard.body.code)
-  return { browser, jobs: heard.body.jobs, runs: heard.body.jobs.flatMap(({ runs }) => runs) }
+  await browser.connectOrThrow({ integration: 'dp-code' }, priya)
+  const result = await browser.call(endpoints.listJobs, { connection: connection as never })
+  if (!result.ok) throw new Error(result.body.code)
+  return { browser, jobs: result.body.jobs, runs: result.body.jobs.flatMap(({ runs }) => runs) }
 }
 
-const runsOf = async (at: Deployment, connection: string) => (await lookAgain(at, connection)).runs
+const runsOf = async (at: Deployment, connection: string) => (await listAgain(at, connection)).runs
 
 describe('a job', () => {
-  test('runs its operation as the person who delegated, on its schedule, while that person is away', async () => {
-    const { at, browser, id } = await planned()
+  test('runs its operation for the person who delegated, on its schedule, while that person is away', async () => {
+    const { at, browser, id } = await openWithJob()
     await browser.call(endpoints.signOut, {})
     for (let hour = 0; hour < 3; hour += 1) {
       at.clock.pass(hourSeconds)
@@ -60,9 +63,9 @@ describe('a job', () => {
     ])
   })
 
-  test('runs on the wall clock of its time zone, through the change to summer time', async () => {
+  test('runs by the local time of its time zone, across the change to summer time', async () => {
     const clock = movableClock(Date.parse('2026-03-27T12:00:00Z'))
-    const { at, id } = await planned(
+    const { at, id } = await openWithJob(
       { schedule: { every: 'day', time: '06:30' }, time_zone: 'Europe/Berlin' },
       clock,
     )
@@ -70,7 +73,7 @@ describe('a job', () => {
       at.clock.pass(24 * hourSeconds)
       await runBackgroundTasks(at)
     }
-    const { runs } = await lookAgain(at, id)
+    const { runs } = await listAgain(at, id)
     expect(runs.map(({ due_at }) => due_at)).toEqual([
       '2026-03-30T04:30:00.000Z',
       '2026-03-29T04:30:00.000Z',
@@ -78,8 +81,8 @@ describe('a job', () => {
     ])
   })
 
-  test('reads are tried again, and the run says how often', async () => {
-    const { at, id } = await planned()
+  test('retries reads, and the run has the number of tries', async () => {
+    const { at, id } = await openWithJob()
     const busy = () =>
       new Response('{"error":"ServiceUnavailable"}', {
         status: 503,
@@ -117,7 +120,7 @@ describe('a job', () => {
   ] as const
 
   test.each(lostWrites)(
-    'a $method whose answer was lost is made $tries times: only the provider can say that repeating does no harm',
+    'makes $tries tries of a $method whose response was lost, because only a provider can declare a write repeatable',
     async ({ method, tries, integration, who, write }) => {
       const at = await deployment({
         config: (text) => text.replaceAll('crm.read]', 'crm.read, crm.write]'),
@@ -125,7 +128,7 @@ describe('a job', () => {
       })
       const browser = openBrowser(at)
       const delegation = { purpose: 'Nightly', operations: [write.operation], days: 30 }
-      const { id } = await browser.connected({ integration, model: 'delegation', delegation }, who)
+      const { id } = await browser.connectOrThrow({ integration, model: 'delegation', delegation }, who)
       const added = await browser.call(endpoints.addJob, job(id, write))
       if (!added.ok) throw new Error(added.body.code)
       let writes = 0
@@ -148,16 +151,16 @@ describe('a job', () => {
   test.each([
     ['run-once', ['succeeded']],
     ['skip', ['skipped']],
-  ])('what fell into a downtime is handled as declared: %s', async (missed, outcomes) => {
-    const { at, id } = await planned({ missed })
+  ])('handles runs missed during downtime as declared: %s', async (missed, outcomes) => {
+    const { at, id } = await openWithJob({ missed })
     at.clock.pass(10 * hourSeconds)
     await runBackgroundTasks(at)
     const runs = await runsOf(at, id)
     expect(runs.map(({ outcome }) => outcome)).toEqual(outcomes)
   })
 
-  test('does not overlap itself, and several processes run it once', async () => {
-    const { at, id } = await planned()
+  test('does not overlap itself, and is run once by several processes', async () => {
+    const { at, id } = await openWithJob()
     let inside = 0
     let most = 0
     const slow = async (_: Request, proceed: () => Promise<Response>) => {
@@ -177,8 +180,8 @@ describe('a job', () => {
     expect([most, (await runsOf(at, id)).length]).toEqual([1, 1])
   })
 
-  test('that cannot run says why: paused by nobody, ended, or not delegated any more', async () => {
-    const { at, id, job: added } = await planned()
+  test('that cannot run has a reason: ended, or no longer delegated', async () => {
+    const { at, id, job: added } = await openWithJob()
     await at.store.delegations.put({
       connection: id,
       purpose: 'Other',
@@ -191,7 +194,7 @@ describe('a job', () => {
     expect(await runsOf(at, id)).toMatchObject([
       { outcome: 'skipped', code: 'operation-not-agreed', tries: 0 },
     ])
-    const { browser } = await lookAgain(at, id)
+    const { browser } = await listAgain(at, id)
     const paused = await browser.call(endpoints.pauseJob, { job: added.id, paused: true })
     expect(paused.body).toMatchObject({ paused: true, next_at: null })
     at.clock.pass(hourSeconds)
@@ -199,10 +202,10 @@ describe('a job', () => {
     expect(await runsOf(at, id)).toHaveLength(1)
   })
 
-  test('needs a delegation or a service account, and an operation of it', async () => {
+  test('requires a delegation or a service account, and one of its operations', async () => {
     const at = await deployment()
     const browser = openBrowser(at)
-    const { id } = await browser.connected({ integration: 'dp-code' }, priya)
+    const { id } = await browser.connectOrThrow({ integration: 'dp-code' }, priya)
     expect((await browser.call(endpoints.addJob, job(id))).body).toMatchObject({
       code: 'delegation-required',
     })
@@ -223,19 +226,19 @@ describe('a job', () => {
     expect(await runsOf(at, service)).toMatchObject([{ outcome: 'succeeded', status: 200 }])
   })
 
-  test('of somebody else is not there, and goes with its connection', async () => {
-    const { at, browser, id, job: added } = await planned()
-    const stranger = openBrowser(at)
-    await stranger.connected({ integration: 'dp-code' }, { account: 'mei.tanaka' })
-    const heard = await stranger.call(endpoints.removeJob, { job: added.id })
-    expect(heard.body).toMatchObject({ code: 'job-not-found' })
+  test('of another person is not found, and is removed with its connection', async () => {
+    const { at, browser, id, job: added } = await openWithJob()
+    const otherBrowser = openBrowser(at)
+    await otherBrowser.connectOrThrow({ integration: 'dp-code' }, { account: 'mei.tanaka' })
+    const result = await otherBrowser.call(endpoints.removeJob, { job: added.id })
+    expect(result.body).toMatchObject({ code: 'job-not-found' })
     await browser.call(endpoints.disconnect, { connection: id })
     expect(await at.store.jobs.find(added.id)).toBeUndefined()
     expect(await at.store.delegations.find(id)).toBeUndefined()
   })
 })
 
-test('what a queue hands out once is no work for a job, whose answer nobody reads', async () => {
+test('a one-time queue read cannot be a job, because the response of a job is discarded', async () => {
   const browser = openBrowser(await deployment())
   const added = await browser.call(endpoints.addServiceAccount, { integration: 'docplanner' as never })
   if (!added.ok) throw new Error(added.body.code)

@@ -14,26 +14,26 @@ const agreed = {
   days: 30,
 }
 
-const delegated = async () => {
+const connectDelegation = async () => {
   const at = await deployment({
     config: (text) => text.replaceAll('crm.read]', 'crm.read, profiling.read]'),
   })
   const browser = openBrowser(at)
-  const wish = { integration: 'dp-hybrid', model: 'delegation', delegation: agreed } as const
-  const { id } = await browser.connected(wish, priya)
+  const options = { integration: 'dp-hybrid', model: 'delegation', delegation: agreed } as const
+  const { id } = await browser.connectOrThrow(options, priya)
   return { at, browser, id }
 }
 
-type Wish = Omit<InputOf<typeof endpoints.narrowDelegation>, 'connection'>
+type Terms = Omit<InputOf<typeof endpoints.narrowDelegation>, 'connection'>
 
-const whole = {
+const defaultTerms = {
   purpose: agreed.purpose,
   operations: agreed.operations,
   ends_at: '2026-02-04T09:00:00.000Z',
-} as never as Wish
+} as never as Terms
 
-const narrow = (browser: Browser, id: string, less: Partial<Record<keyof Wish, unknown>>) =>
-  browser.call(endpoints.narrowDelegation, { ...whole, connection: id as never, ...less } as never)
+const narrow = (browser: Browser, id: string, less: Partial<Record<keyof Terms, unknown>>) =>
+  browser.call(endpoints.narrowDelegation, { ...defaultTerms, connection: id as never, ...less } as never)
 
 const addJob = async (browser: Browser, connection: string) => {
   const added = await browser.call(endpoints.addJob, {
@@ -49,20 +49,20 @@ const addJob = async (browser: Browser, connection: string) => {
 }
 
 const jobsOf = async (browser: Browser, connection: string) => {
-  const heard = await browser.call(endpoints.listJobs, { connection: connection as never })
-  if (!heard.ok) throw new Error(heard.body.code)
-  return heard.body.jobs
+  const result = await browser.call(endpoints.listJobs, { connection: connection as never })
+  if (!result.ok) throw new Error(result.body.code)
+  return result.body.jobs
 }
 
 const providerRequests = ({ simulators }: Deployment) => simulators.dynamicPlanner.log.entries.length
 
 describe('a delegation', () => {
-  test('is narrowed at once and without the provider: another purpose, fewer operations, an earlier end', async () => {
-    const { at, browser, id } = await delegated()
+  test('is narrowed at once without the provider: purpose, operations and end', async () => {
+    const { at, browser, id } = await connectDelegation()
     const before = providerRequests(at)
     const less = { purpose: 'Less', operations: ['list-clients'], ends_at: '2026-01-08T23:59:59.999Z' }
-    const heard = await narrow(browser, id, less)
-    expect(heard.body).toEqual({
+    const result = await narrow(browser, id, less)
+    expect(result.body).toEqual({
       connection: id,
       ...less,
       starts_at: '2026-01-05T09:00:00.000Z',
@@ -80,17 +80,17 @@ describe('a delegation', () => {
     ])
   })
 
-  test('with an earlier end is warned of anew, and ends then; a renewal is for as long as was left', async () => {
-    const { at, browser, id } = await delegated()
+  test('with an earlier end warns again and ends then; a renewal keeps the remaining days', async () => {
+    const { at, browser, id } = await connectDelegation()
     await narrow(browser, id, { ends_at: '2026-01-07T09:00:00.000Z' })
     await runBackgroundTasks(at)
-    const heard = at.logs.filter(({ event }) => event === 'connection.end-is-near')
-    expect(heard).toMatchObject([{ connection: id, days: 3, endsAt: '2026-01-07T09:00:00.000Z' }])
+    const warnings = at.logs.filter(({ event }) => event === 'connection.end-is-near')
+    expect(warnings).toMatchObject([{ connection: id, days: 3, endsAt: '2026-01-07T09:00:00.000Z' }])
     at.clock.pass(2 * daySeconds)
     await runBackgroundTasks(at)
     expect(await at.store.connections.find(id)).toMatchObject({ status: 'ended', sealed: null })
     const back = openBrowser(at)
-    await back.connected({ integration: 'dp-code' }, priya)
+    await back.connectOrThrow({ integration: 'dp-code' }, priya)
     expect((await narrow(back, id, {})).body).toMatchObject({ code: 'delegation-required' })
     const again = {
       integration: 'dp-hybrid',
@@ -98,15 +98,15 @@ describe('a delegation', () => {
       purpose: 'reconnect',
       connection: id,
     } as const
-    expect((await back.connected(again, priya)).ends_at).toBe('2026-01-09T09:00:00.000Z')
+    expect((await back.connectOrThrow(again, priya)).ends_at).toBe('2026-01-09T09:00:00.000Z')
   })
 
   test.each([
-    ['an operation more', { operations: [...agreed.operations, 'put-client'] }],
-    ['an operation instead of another', { operations: ['put-client'] }],
+    ['one more operation', { operations: [...agreed.operations, 'put-client'] }],
+    ['another operation', { operations: ['put-client'] }],
     ['a later end', { ends_at: '2026-02-04T09:00:00.001Z' }],
-  ])('is never widened without its person agreeing at the provider: %s', async (_, more) => {
-    const { browser, id } = await delegated()
+  ])('is never widened without consent at the provider: %s', async (_, more) => {
+    const { browser, id } = await connectDelegation()
     const before = (await browser.call(endpoints.listDelegations, {})).body
     expect((await narrow(browser, id, { purpose: 'More', ...more })).body).toMatchObject({
       code: 'consent-required',
@@ -114,23 +114,23 @@ describe('a delegation', () => {
     expect((await browser.call(endpoints.listDelegations, {})).body).toEqual(before)
   })
 
-  test('is widened by the consent that goes with the wished terms', async () => {
-    const { browser, id } = await delegated()
+  test('is widened by a consent for the new terms', async () => {
+    const { browser, id } = await connectDelegation()
     await narrow(browser, id, { operations: ['list-clients'], ends_at: '2026-01-08T09:00:00.000Z' })
     const delegation = { ...agreed, purpose: 'More', days: 20 }
-    const wish = {
+    const options = {
       integration: 'dp-hybrid',
       model: 'delegation',
       purpose: 'reconnect',
       connection: id,
     } as const
-    const wider = await browser.connected({ ...wish, delegation }, priya)
+    const wider = await browser.connectOrThrow({ ...options, delegation }, priya)
     expect([wider.id, wider.ends_at]).toEqual([id, '2026-01-25T09:00:00.000Z'])
     expect((await browser.api(id, '/profiling/v1/questionnaires')).status).toBe(200)
   })
 
-  test('narrowed in two windows at once is as narrow as both say', async () => {
-    const { at, browser, id } = await delegated()
+  test('narrowed in two windows at once has the restrictions of both', async () => {
+    const { at, browser, id } = await connectDelegation()
     const both = await Promise.all([
       narrow(browser, id, { operations: ['list-clients', 'get-client'] }),
       narrow(browser, id, { operations: ['get-client', 'list-questionnaires'] }),
@@ -146,24 +146,27 @@ describe('a delegation', () => {
     [{ purpose: '' }, 'request-malformed'],
     [{ ends_at: 'tomorrow' }, 'request-malformed'],
     [{ ends_at: '2026-01-05T09:00:00.000Z' }, 'end-date-invalid'],
-  ])('is not narrowed to nothing: %j', async (less, code) => {
-    const { browser, id } = await delegated()
+  ])('cannot be narrowed to nothing: %j', async (less, code) => {
+    const { browser, id } = await connectDelegation()
     expect((await narrow(browser, id, less)).body).toMatchObject({ code })
   })
 
-  test('of somebody else is not there to be narrowed, and what is no delegation has no terms', async () => {
-    const { at, browser, id } = await delegated()
-    const stranger = openBrowser(at)
-    const { id: theirs } = await stranger.connected({ integration: 'dp-code' }, { account: 'mei.tanaka' })
-    expect((await narrow(stranger, id, {})).body).toMatchObject({ code: 'connection-not-found' })
-    expect((await narrow(stranger, theirs, {})).body).toMatchObject({ code: 'delegation-required' })
+  test('of another person is not found, and other connections have no terms', async () => {
+    const { at, browser, id } = await connectDelegation()
+    const otherBrowser = openBrowser(at)
+    const { id: theirs } = await otherBrowser.connectOrThrow(
+      { integration: 'dp-code' },
+      { account: 'mei.tanaka' },
+    )
+    expect((await narrow(otherBrowser, id, {})).body).toMatchObject({ code: 'connection-not-found' })
+    expect((await narrow(otherBrowser, theirs, {})).body).toMatchObject({ code: 'delegation-required' })
     expect((await narrow(browser, id, {})).ok).toBe(true)
   })
 })
 
 describe('a job', () => {
-  test('whose operation was taken back says so before its next run, and at it', async () => {
-    const { at, browser, id } = await delegated()
+  test('whose operation was withdrawn has the reason before and in its next run', async () => {
+    const { at, browser, id } = await connectDelegation()
     await addJob(browser, id)
     expect(await jobsOf(browser, id)).toMatchObject([{ obstacle: null }])
     await narrow(browser, id, { operations: ['get-client'] })
@@ -175,8 +178,8 @@ describe('a job', () => {
     ])
   })
 
-  test('says what else keeps it from running: its person is needed, or the agreement is over', async () => {
-    const { at, browser, id } = await delegated()
+  test('has the reason why it cannot run: a required reconnect or an ended delegation', async () => {
+    const { at, browser, id } = await connectDelegation()
     await addJob(browser, id)
     await at.store.connections.change(id, { status: 'reconnect-required' })
     expect(await jobsOf(browser, id)).toMatchObject([{ obstacle: 'reconnect-required' }])

@@ -1,37 +1,41 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
-import { appOrigin } from '../harness/deployment/config-text.ts'
-import { type Browser, openBrowser } from '../harness/deployment/browser.ts'
-import { createDatabase } from '../harness/postgres/create-database.ts'
-import { visitor } from '../mock/simulators/visitor.ts'
 import { type Callers, openCallers } from '../harness/cluster/call-member.ts'
 import type { Member } from '../harness/cluster/cluster.ts'
+import {
+  type ClusterEnvironment,
+  expireTokens,
+  openClusterEnvironment,
+} from '../harness/cluster/renewal-storm.ts'
 import { adviserName, noDelay } from '../harness/cluster/slow-provider.ts'
-import { letTokensRunOut, openEnvironment, type Environment } from '../harness/cluster/storm.ts'
+import { type Browser, openBrowser } from '../harness/deployment/browser.ts'
+import { appOrigin } from '../harness/deployment/config-text.ts'
+import { createDatabase } from '../harness/postgres/create-database.ts'
+import { visitor } from '../mock/simulators/visitor.ts'
 
 const minute = 60_000
 const soon = { timeout: 10_000, interval: 10 }
 
-/** Longer than a stop used to wait for anything. */
+/** Longer than the time after which a stop aborts idle work. */
 const answerMs = 3_000
 
-describe('an instance that is told to stop while a provider answers', () => {
-  let environment: Environment
+describe('an instance that stops during a provider request', () => {
+  let environment: ClusterEnvironment
   let callers: Callers
   let next = 0
   beforeAll(async () => {
-    environment = await openEnvironment({ databaseUrl: await createDatabase(), delegates: 2, size: 2 })
+    environment = await openClusterEnvironment({ databaseUrl: await createDatabase(), delegates: 2, size: 2 })
   }, 2 * minute)
   afterAll(() => environment?.[Symbol.asyncDispose]())
 
   beforeEach(async () => {
     callers = openCallers()
-    await letTokensRunOut(environment)
+    await expireTokens(environment)
     environment.provider.tokenRequests.splice(0)
-    environment.provider.pace = { beforeMs: 0, answerMs }
+    environment.provider.delay = { beforeMs: 0, answerMs }
     return async () => {
       await callers.close()
-      for (const gone of environment.cluster.members.filter(({ isDisconnected }) => isDisconnected()))
-        await environment.cluster.replace(gone)
+      for (const exited of environment.cluster.members.filter(({ hasExited }) => hasExited()))
+        await environment.cluster.replace(exited)
     }
   })
 
@@ -43,26 +47,26 @@ describe('an instance that is told to stop while a provider answers', () => {
 
   const members = (): readonly [Member, Member] => {
     const [one, other] = environment.cluster.members
-    if (!one || !other) throw new Error('the fleet is too small')
+    if (!one || !other) throw new Error('the cluster is too small')
     return [one, other]
   }
 
   const isSpent = () =>
     expect.poll(() => environment.provider.tokenRequests[0]?.doneAt, soon).toBeGreaterThan(0)
 
-  test('OP-07: stores the new token first, and whoever waits for it gets their answer', async () => {
+  test('OP-07: stores the new token first, and waiting callers get their responses', async () => {
     const [stopped, other] = members()
     const person = delegate()
     const waiting = callers.call(stopped, person)
     await isSpent()
     expect(await stopped.stop()).toBe(0)
     expect((await waiting).status).toBe(200)
-    environment.provider.pace = noDelay
+    environment.provider.delay = noDelay
     expect((await callers.call(other, person)).status).toBe(200)
     expect(environment.provider.tokenRequests).toHaveLength(1)
   })
 
-  test('OP-07: stores the new token first, though nobody waits for it any more', async () => {
+  test('OP-07: stores the new token first, even without a waiting caller', async () => {
     const [stopped, other] = members()
     const person = delegate()
     const waiting = callers.call(stopped, person)
@@ -70,13 +74,13 @@ describe('an instance that is told to stop while a provider answers', () => {
     await callers.close()
     expect((await waiting).status).toBe(0)
     expect(await stopped.stop()).toBe(0)
-    environment.provider.pace = noDelay
+    environment.provider.delay = noDelay
     callers = openCallers()
     expect((await callers.call(other, person)).status).toBe(200)
     expect(environment.provider.tokenRequests).toHaveLength(1)
   })
 
-  /** A browser whose app is served by whichever member `member` names at the moment. */
+  /** A browser served by the member that `member` currently returns. */
   const browserAt = (member: () => Member): Browser =>
     openBrowser({
       origin: appOrigin.guests,
@@ -89,18 +93,18 @@ describe('an instance that is told to stop while a provider answers', () => {
       config: { integrations: [] },
     })
 
-  /** Somebody who has just come back from the provider. */
+  /** A person who has just returned from the provider. */
   const arrive = async (browser: Browser, account: string) => {
-    environment.provider.pace = noDelay
+    environment.provider.delay = noDelay
     const people = visitor((input) => fetch(input), [environment.provider.origin])
     const pending = await browser.start({ integration: 'dp-hybrid' })
     const arrival = await people.signIn(browser.authorizeUrl(pending), { account })
-    if (arrival.kind !== 'left') throw new Error('the identity server kept the person')
-    environment.provider.pace = { beforeMs: 0, answerMs }
+    if (arrival.kind !== 'left') throw new Error('the identity server did not redirect')
+    environment.provider.delay = { beforeMs: 0, answerMs }
     return { complete: () => browser.complete(pending, arrival.url) }
   }
 
-  test('OP-07: makes the connection of who has just come back first, and says so', async () => {
+  test('OP-07: completes a pending attempt first and responds', async () => {
     const [stopped] = members()
     const { complete } = await arrive(
       browserAt(() => stopped),
@@ -112,7 +116,7 @@ describe('an instance that is told to stop while a provider answers', () => {
     expect(await completing).toMatchObject({ ok: true, status: 200 })
   })
 
-  test('HC-24: killed instead, leaves nothing half-made: asked again the answer is honest, and a new attempt works', async () => {
+  test('HC-24: killed instead, leaves no partial state: the repeated request gets a correct outcome, and a new attempt works', async () => {
     const [killed, other] = members()
     let member = killed
     const browser = browserAt(() => member)

@@ -1,25 +1,30 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { createDatabase } from '../harness/postgres/create-database.ts'
-import type { Called } from '../harness/cluster/call-member.ts'
+import type { CallOutcome } from '../harness/cluster/call-member.ts'
 import { type KillReport, type Moment, runKillRound } from '../harness/cluster/kill-round.ts'
-import { openEnvironment, type Environment } from '../harness/cluster/storm.ts'
+import { type ClusterEnvironment, openClusterEnvironment } from '../harness/cluster/renewal-storm.ts'
+import { createDatabase } from '../harness/postgres/create-database.ts'
 
 const full = process.env['PLANBRIDGE_ROUNDS'] === 'full'
 const rounds = full ? 10 : 1
 const minute = 60_000
 
-/** A turn of six seconds runs out, then somebody else asks the provider. */
+/** The refresh lease of six seconds expires, then another process calls the provider. */
 const waitMsMax = 12_000
 
-const said = (calls: readonly Called[]) => [...new Set(calls.map(({ status, code }) => code ?? status))]
+const outcomesOf = (calls: readonly CallOutcome[]) => [
+  ...new Set(calls.map(({ status, code }) => code ?? status)),
+]
 
-const longestMs = (calls: readonly Called[]) => Math.max(...calls.map(({ ms }) => ms))
+const longestMs = (calls: readonly CallOutcome[]) => Math.max(...calls.map(({ ms }) => ms))
 
-describe('the process that renews is killed while two others live', () => {
-  let environment: Environment
+describe('killing the renewing process of three', () => {
+  let environment: ClusterEnvironment
   let next = 0
   beforeAll(async () => {
-    environment = await openEnvironment({ databaseUrl: await createDatabase(), delegates: 1 + 4 * rounds })
+    environment = await openClusterEnvironment({
+      databaseUrl: await createDatabase(),
+      delegates: 1 + 4 * rounds,
+    })
   }, 2 * minute)
   afterAll(() => environment?.[Symbol.asyncDispose]())
 
@@ -28,7 +33,7 @@ describe('the process that renews is killed while two others live', () => {
     const delegate = environment.delegates[(next += 1)]
     if (!delegate || !other) throw new Error('there are too few delegates')
     const report = await runKillRound(environment, { moment, afterMs, delegate, other })
-    expect(said(report.others)).toEqual([200])
+    expect(outcomesOf(report.others)).toEqual([200])
     expect(longestMs(report.others)).toBeLessThan(waitMsMax / 4)
     expect(longestMs(report.survivors)).toBeLessThan(waitMsMax)
     expect(report.laterTokenRequests).toBe(0)
@@ -36,19 +41,22 @@ describe('the process that renews is killed while two others live', () => {
   }
 
   const expectGoesOn = ({ survivors, later, tokenStatuses, status }: KillReport) => {
-    expect([said(survivors), said(later), status]).toEqual([[200], [200], 'active'])
+    expect([outcomesOf(survivors), outcomesOf(later), status]).toEqual([[200], [200], 'active'])
     expect(tokenStatuses).toEqual([200])
   }
 
-  // The provider spent the token and nobody knows its successor: one more try, and the truth.
+  // The refresh token is spent and its successor lost: one more try, then a reconnect is required.
   const expectLost = ({ survivors, later, tokenStatuses, ...row }: KillReport) => {
-    expect([said(survivors), said(later)]).toEqual([['reconnect-required'], ['reconnect-required']])
+    expect([outcomesOf(survivors), outcomesOf(later)]).toEqual([
+      ['reconnect-required'],
+      ['reconnect-required'],
+    ])
     expect(tokenStatuses).toEqual([200, 400])
     expect(row).toMatchObject({ status: 'reconnect-required', reason: 'renewal-lost', sealed: false })
   }
 
   test(
-    `RT-05 RT-06: before the answer (${rounds}): another renews, and nobody notices but by waiting`,
+    `RT-05 RT-06: before the response (${rounds}): another process renews, and callers only wait longer`,
     async () => {
       for (let at = 0; at < rounds; at += 1) {
         const report = await round('before the answer')
@@ -60,7 +68,7 @@ describe('the process that renews is killed while two others live', () => {
   )
 
   test(
-    `RT-05 RT-06 HP-39: during the answer (${rounds}): one more try, then the connection says that its access is lost`,
+    `RT-05 RT-06 HP-39: during the response (${rounds}): one more try, then the connection requires a reconnect`,
     async () => {
       for (let at = 0; at < rounds; at += 1) {
         const report = await round('during the answer')
@@ -72,7 +80,7 @@ describe('the process that renews is killed while two others live', () => {
   )
 
   test(
-    `RT-05 RT-06: after it was stored (${rounds}): all use what was stored, and nobody asks again`,
+    `RT-05 RT-06: after the token was stored (${rounds}): all use it without another token request`,
     async () => {
       for (let at = 0; at < rounds; at += 1) {
         const report = await round('once stored')
@@ -83,9 +91,9 @@ describe('the process that renews is killed while two others live', () => {
     rounds * minute,
   )
 
-  // With the answer on its way to the database: where it arrived it counts, and where not it is lost.
+  // The response is being written to the database. It is either stored or lost.
   test(
-    `RT-05 RT-06: while it is being stored (${rounds}): it is stored, or it is lost, and the provider hears no third time`,
+    `RT-05 RT-06: while the token is being stored (${rounds}): it is stored or lost, without a third token request`,
     async () => {
       for (let at = 0; at < rounds; at += 1) {
         const report = await round('after the answer', full ? at * 6 : 30)

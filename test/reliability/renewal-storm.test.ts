@@ -1,18 +1,18 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { createDatabase } from '../harness/postgres/create-database.ts'
 import { openCallers } from '../harness/cluster/call-member.ts'
 import {
-  letTokensRunOut,
+  type ClusterEnvironment,
+  expireTokens,
+  openClusterEnvironment,
   percentile,
   runStorm,
-  openEnvironment,
-  type Environment,
   type StormReport,
-} from '../harness/cluster/storm.ts'
+} from '../harness/cluster/renewal-storm.ts'
+import { createDatabase } from '../harness/postgres/create-database.ts'
 
 const full = process.env['PLANBRIDGE_ROUNDS'] === 'full'
 const providerMs = full ? 5_000 : 2_000
-const many = full ? 100 : 30
+const connectionCount = full ? 100 : 30
 const calls = full ? 1_000 : 600
 const minute = 60_000
 
@@ -22,14 +22,14 @@ const statuses = ({ calls: made }: StormReport) => [
 
 const outcomes = ({ tokenRequests }: StormReport) => tokenRequests.map(({ status }) => status)
 
-const renewOnceMore = async (environment: Environment) => {
+const renewOnceMore = async (environment: ClusterEnvironment) => {
   environment.provider.tokenRequests.splice(0)
-  await letTokensRunOut(environment)
+  await expireTokens(environment)
   const { call, close } = openCallers()
   const again = await Promise.all(
     environment.delegates.map((delegate, at) => {
       const member = environment.cluster.members[at % environment.cluster.members.length]
-      if (!member) throw new Error('the fleet is empty')
+      if (!member) throw new Error('the cluster is empty')
       return call(member, delegate)
     }),
   )
@@ -37,21 +37,21 @@ const renewOnceMore = async (environment: Environment) => {
   return again.map(({ status, code }) => code ?? status)
 }
 
-describe('three processes on one PostgreSQL, a slow provider that ends the family of a token that comes twice', () => {
-  let environment: Environment
+describe('three processes on one PostgreSQL and a slow provider with refresh-token reuse detection', () => {
+  let environment: ClusterEnvironment
   beforeAll(async () => {
-    environment = await openEnvironment({ databaseUrl: await createDatabase(), delegates: 2 })
+    environment = await openClusterEnvironment({ databaseUrl: await createDatabase(), delegates: 2 })
   }, minute)
   afterAll(() => environment?.[Symbol.asyncDispose]())
 
   test(
-    `RT-04 HP-38: one token ran out, ${calls} calls at once: one renewal, all succeed, the family lives on`,
+    `RT-04 HP-38: with one expired token, ${calls} calls at once cause one renewal and all succeed`,
     async () => {
       const report = await runStorm(environment, { calls, providerMs })
       expect(statuses(report)).toEqual([200])
       expect(outcomes(report)).toEqual([200])
-      expect(report.watched.idleInTransactionMost).toBe(0)
-      expect(report.watched.activeUsually).toBeLessThanOrEqual(5)
+      expect(report.databaseLoad.idleInTransactionMost).toBe(0)
+      expect(report.databaseLoad.activeUsually).toBeLessThanOrEqual(5)
       expect(report.undisturbedMsMost).toBeLessThan(providerMs / 2)
       expect(await renewOnceMore(environment)).toEqual([200, 200])
       expect(environment.provider.tokenRequests.map(({ status }) => status)).toEqual([200, 200])
@@ -60,23 +60,26 @@ describe('three processes on one PostgreSQL, a slow provider that ends the famil
   )
 })
 
-describe('many connections due at once', () => {
-  let environment: Environment
+describe('many connections with expired tokens', () => {
+  let environment: ClusterEnvironment
   beforeAll(async () => {
-    environment = await openEnvironment({ databaseUrl: await createDatabase(), delegates: many + 1 })
+    environment = await openClusterEnvironment({
+      databaseUrl: await createDatabase(),
+      delegates: connectionCount + 1,
+    })
   }, 2 * minute)
   afterAll(() => environment?.[Symbol.asyncDispose]())
 
   test(
-    `RT-04: ${many} connections over three processes are renewed side by side, each once`,
+    `RT-04: ${connectionCount} connections over three processes are renewed in parallel, each once`,
     async () => {
-      const report = await runStorm(environment, { calls: many * 3, providerMs })
+      const report = await runStorm(environment, { calls: connectionCount * 3, providerMs })
       expect(statuses(report)).toEqual([200])
-      expect(outcomes(report)).toEqual(Array.from({ length: many }, () => 200))
+      expect(outcomes(report)).toEqual(Array.from({ length: connectionCount }, () => 200))
       const arrivals = report.tokenRequests.map(({ arrivedAt }) => arrivedAt)
-      // Side by side: the last request left before the first answer came.
+      // In parallel: the last request was sent before the first response.
       expect(Math.max(...arrivals) - Math.min(...arrivals)).toBeLessThan(providerMs)
-      expect(report.watched.idleInTransactionMost).toBe(0)
+      expect(report.databaseLoad.idleInTransactionMost).toBe(0)
       expect(report.undisturbedMsMost).toBeLessThan(providerMs / 2)
       expect(await renewOnceMore(environment)).toEqual(environment.delegates.map(() => 200))
       expect(

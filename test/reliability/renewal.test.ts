@@ -10,14 +10,14 @@ const priya = { account: 'priya.nair' }
 const clients = '/crm/v1/clients?pageSize=1'
 const hourSeconds = 3600
 
-const soon = () => new Promise<void>((resolve) => void setTimeout(resolve, 1))
+const sleepOneMs = () => new Promise<void>((resolve) => void setTimeout(resolve, 1))
 const isToken = ({ url }: Request) => url.includes('/connect/token')
 
-/** A delegation at a provider that rotates its refresh tokens and takes each of them once. */
-const delegated = async () => {
-  const at = await deployment({ engines: { sleep: soon } })
+/** A delegation at a provider with refresh-token rotation and reuse detection. */
+const connectDelegation = async () => {
+  const at = await deployment({ engines: { sleep: sleepOneMs } })
   const browser = openBrowser(at)
-  const { id } = await browser.connected({ integration: 'dp-hybrid', model: 'delegation' }, priya)
+  const { id } = await browser.connectOrThrow({ integration: 'dp-hybrid', model: 'delegation' }, priya)
   at.simulators.dynamicPlanner.log.clear()
   const fetchToken = async () => at.planbridge.freshToken({ connection: id, present: false })
   return { at, browser, id, fetchToken }
@@ -33,7 +33,7 @@ const json =
   () =>
     Response.json(body, { status, headers })
 
-const signedAnew = async (idToken: string, change: Readonly<Record<string, unknown>>): Promise<string> => {
+const resignIdToken = async (idToken: string, change: Readonly<Record<string, unknown>>): Promise<string> => {
   const { kid = '' } = decodeProtectedHeader(idToken)
   const key = simulatorSigningKeys.find((candidate) => candidate.kid === kid)
   if (!key) throw new Error(`no key ${kid}`)
@@ -44,7 +44,7 @@ const signedAnew = async (idToken: string, change: Readonly<Record<string, unkno
 
 describe('a renewal', () => {
   test('RT-01 HP-38: sends each refresh token once, the newest last', async () => {
-    const { at, fetchToken } = await delegated()
+    const { at, fetchToken } = await connectDelegation()
     for (let round = 0; round < 4; round += 1) {
       at.clock.pass(hourSeconds)
       expect((await fetchToken()).kind).toBe('token')
@@ -53,8 +53,8 @@ describe('a renewal', () => {
     expect([sent.length, new Set(sent).size]).toEqual([4, 4])
   })
 
-  test('RT-02: keeps the refresh token where the answer brings no new one', async () => {
-    const { at, fetchToken } = await delegated()
+  test('RT-02: keeps the refresh token if the response has no new one', async () => {
+    const { at, fetchToken } = await connectDelegation()
     const silent = async (_: Request, proceed: () => Promise<Response>) => {
       const answer = (await (await proceed()).json()) as Record<string, unknown>
       delete answer['refresh_token']
@@ -69,16 +69,16 @@ describe('a renewal', () => {
     expect(second).toBe(first)
   })
 
-  test('RT-03 HP-38: fifty callers at once are one renewal, and all get its token', async () => {
-    const { at, fetchToken } = await delegated()
+  test('RT-03 HP-38: fifty concurrent callers cause one renewal, and all get its token', async () => {
+    const { at, fetchToken } = await connectDelegation()
     at.clock.pass(hourSeconds)
     const found = await Promise.all(Array.from({ length: 50 }, fetchToken))
     expect(new Set(found.map((token) => token.kind === 'token' && token.version)).size).toBe(1)
     expect(refreshTokensSent(at)).toHaveLength(1)
   })
 
-  test('RT-03: ahead of the end one caller renews, and nobody else waits for it', async () => {
-    const { at, fetchToken } = await delegated()
+  test('RT-03: before the expiry one caller renews, and no other caller waits for it', async () => {
+    const { at, fetchToken } = await connectDelegation()
     at.clock.pass(hourSeconds - 5)
     const gate = Promise.withResolvers<void>()
     const slow = async (_: Request, proceed: () => Promise<Response>) => {
@@ -87,14 +87,14 @@ describe('a renewal', () => {
     }
     at.simulators.dynamicPlanner.interrupt({ when: isToken, answer: slow })
     const renewing = fetchToken()
-    await soon()
+    await sleepOneMs()
     expect(await fetchToken()).toMatchObject({ kind: 'token', version: 1 })
     gate.resolve()
     expect(await renewing).toMatchObject({ kind: 'token', version: 2 })
   })
 
-  test('RT-06 HP-39: whose answer was lost is tried once more, then says that the access is lost, and is left alone', async () => {
-    const { at, browser, id, fetchToken } = await delegated()
+  test('RT-06 HP-39: with a lost response is tried once more, then requires a reconnect and is not tried again', async () => {
+    const { at, browser, id, fetchToken } = await connectDelegation()
     const lost = async (_: Request, proceed: () => Promise<Response>) => {
       await proceed()
       throw new TypeError('socket closed')
@@ -116,8 +116,8 @@ describe('a renewal', () => {
     expect(browser.jar.size).toBe(1)
   })
 
-  test('RT-07 HP-39: refused for good erases the token set and is not tried again', async () => {
-    const { at, id, fetchToken } = await delegated()
+  test('RT-07 HP-39: that is refused permanently erases the token set and is not tried again', async () => {
+    const { at, id, fetchToken } = await connectDelegation()
     at.simulators.dynamicPlanner.revokeEverything()
     at.clock.pass(hourSeconds)
     for (let tries = 0; tries < 3; tries += 1) {
@@ -146,7 +146,7 @@ describe('a renewal', () => {
   ] as const)(
     'RT-08 HP-39: %s keeps the refresh token and waits before the next try',
     async (_, answer, code, waitSeconds) => {
-      const { at, id, fetchToken } = await delegated()
+      const { at, id, fetchToken } = await connectDelegation()
       const take = at.simulators.dynamicPlanner.interrupt({ when: isToken, answer, times: 99 })
       at.clock.pass(hourSeconds)
       const tried = await fetchToken()
@@ -165,8 +165,8 @@ describe('a renewal', () => {
     },
   )
 
-  test('RT-08: tries grow rarer while the provider is away, and the token at hand serves on', async () => {
-    const { at, fetchToken } = await delegated()
+  test('RT-08: backs off while the provider is unavailable, and the current token is still used', async () => {
+    const { at, fetchToken } = await connectDelegation()
     let tries = 0
     const away = () => {
       tries += 1
@@ -185,10 +185,10 @@ describe('a renewal', () => {
 
   describe('RT-09 HP-40: with an ID token', () => {
     const renewedWith = async (change: Readonly<Record<string, unknown>>) => {
-      const { at, id, fetchToken } = await delegated()
+      const { at, id, fetchToken } = await connectDelegation()
       const forged = async (_request: Request, proceed: () => Promise<Response>) => {
         const answer = (await (await proceed()).json()) as Record<string, string>
-        return Response.json({ ...answer, id_token: await signedAnew(answer['id_token'] ?? '', change) })
+        return Response.json({ ...answer, id_token: await resignIdToken(answer['id_token'] ?? '', change) })
       }
       at.simulators.dynamicPlanner.interrupt({ when: isToken, answer: forged })
       at.clock.pass(hourSeconds)
@@ -196,7 +196,7 @@ describe('a renewal', () => {
       return { token, row: await at.store.connections.find(id) }
     }
 
-    test('of the same person and sign-in it is kept', async () => {
+    test('of the same person and sign-in is accepted', async () => {
       expect((await renewedWith({})).token.kind).toBe('token')
     })
 
@@ -206,15 +206,15 @@ describe('a renewal', () => {
       ['aud', { aud: 'another-client' }],
       ['nonce', { nonce: 'another' }],
       ['auth_time', { auth_time: 1 }],
-    ])('of another %s its tokens are dropped', async (_, change) => {
+    ])('with another %s is refused with its tokens', async (_, change) => {
       const { token, row } = await renewedWith(change)
       expect(token).toMatchObject({ kind: 'refused', code: 'reconnect-required' })
       expect(row?.sealed).toBeNull()
     })
   })
 
-  test('RT-10 HP-41: a 401 before the end causes one renewal and one replay, and a permanent one ends there', async () => {
-    const { at, browser, id } = await delegated()
+  test('RT-10 HP-41: a 401 before the expiry causes one renewal and one replay, and a permanent one no more', async () => {
+    const { at, browser, id } = await connectDelegation()
     at.simulators.dynamicPlanner.expireAccessTokens()
     expect((await browser.api(id, clients)).status).toBe(200)
     expect(refreshTokensSent(at)).toHaveLength(1)
@@ -229,8 +229,8 @@ describe('a renewal', () => {
     expect(refreshTokensSent(at)).toHaveLength(2)
   })
 
-  test('RT-11: a lifetime of one second is no storm: one renewal for each second that somebody calls', async () => {
-    const { at, fetchToken } = await delegated()
+  test('RT-11: a lifetime of one second causes at most one renewal per second with calls', async () => {
+    const { at, fetchToken } = await connectDelegation()
     const brief = async (_: Request, proceed: () => Promise<Response>) => {
       const answer = (await (await proceed()).json()) as Record<string, unknown>
       return Response.json({ ...answer, expires_in: 1 })
@@ -244,8 +244,8 @@ describe('a renewal', () => {
     expect(refreshTokensSent(at)).toHaveLength(3)
   })
 
-  test('RT-12: renewing extends no session', async () => {
-    const { at, browser, id } = await delegated()
+  test('RT-12: does not extend a session', async () => {
+    const { at, browser, id } = await connectDelegation()
     for (let minute = 0; minute < 8 * 60 + 5; minute += 20) {
       at.clock.pass(20 * 60)
       await browser.api(id, clients)
@@ -254,15 +254,15 @@ describe('a renewal', () => {
   })
 
   test('RT-13: names no scope', async () => {
-    const { at, fetchToken } = await delegated()
+    const { at, fetchToken } = await connectDelegation()
     at.clock.pass(hourSeconds)
     await fetchToken()
     const sent = at.simulators.dynamicPlanner.log.entries.map(({ body }) => new URLSearchParams(body ?? ''))
     expect(sent.filter((form) => form.has('scope'))).toEqual([])
   })
 
-  test('a renewal that the store could not take is given back to the provider', async () => {
-    const { at, fetchToken } = await delegated()
+  test('a renewal that could not be stored is revoked at the provider', async () => {
+    const { at, fetchToken } = await connectDelegation()
     const { connections } = at.store
     const put = connections.putTokens
     connections.putTokens = () => Promise.reject(new Error('the store went away'))
@@ -276,14 +276,14 @@ describe('a renewal', () => {
   })
 })
 
-describe('a refresh token that dies of disuse', () => {
-  test('is used in time for a delegation, and left alone for a person who is signed in', async () => {
-    const at = await deployment({ engines: { sleep: soon } })
+describe('a refresh token with an idle limit', () => {
+  test('is used in time for a delegation, and not for a user-present connection', async () => {
+    const at = await deployment({ engines: { sleep: sleepOneMs } })
     const browser = openBrowser(at)
     const tom = { account: 'tom@elmsample.example' }
     const delegation = { purpose: 'Tasks', operations: ['list-tasks'], days: 180 }
-    const idle = await browser.connected({ integration: 'plannr', model: 'delegation', delegation }, tom)
-    const present = await browser.connected({ integration: 'plannr', purpose: 'link' }, tom)
+    const idle = await browser.connectOrThrow({ integration: 'plannr', model: 'delegation', delegation }, tom)
+    const present = await browser.connectOrThrow({ integration: 'plannr', purpose: 'link' }, tom)
     const versions = async () =>
       Promise.all(
         [idle.id, present.id].map(async (id) => (await at.store.connections.find(id))?.tokenVersion),
@@ -304,7 +304,7 @@ describe('a refresh token that dies of disuse', () => {
     })
     const browser = openBrowser(at)
     const tom = { account: 'tom@elmsample.example' }
-    const { id, renewable_until: end } = await browser.connected({ integration: 'plannr' }, tom)
+    const { id, renewable_until: end } = await browser.connectOrThrow({ integration: 'plannr' }, tom)
     at.clock.pass(1000)
     await at.planbridge.freshToken({ connection: id, present: true, ahead: true })
     const row = await at.store.connections.find(id)

@@ -1,13 +1,13 @@
 import { endpoints } from '@planbridge/shared/contract'
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
-import { ask, makeDatabase } from '../harness/postgres/database.ts'
-import { mutablePath } from '../harness/postgres/mutable-path.ts'
+import { makeDatabase, query } from '../harness/postgres/database.ts'
+import { openInterruptiblePath } from '../harness/postgres/interruptible-path.ts'
 import { type PostgresServer, startPostgres } from '../harness/postgres/server.ts'
-import { callerAt, type Instance, openInstance, rememberedCaller } from './cache/instances.ts'
+import { callerAt, type Instance, openInstance, warmCaller } from './cache/instances.ts'
 
-const patiently = { timeout: 10_000 }
+const longPoll = { timeout: 10_000 }
 
-// A server of its own: the others' must not go away.
+// Its own server, because the tests stop it.
 let server: PostgresServer
 beforeAll(async () => {
   server = await startPostgres()
@@ -18,34 +18,34 @@ afterAll(() => server.close())
 const served = { status: 200 }
 const later = { status: 503, code: 'store-unavailable', retryAfter: 5 }
 
-const said = ({ at }: Instance, event: string) => at.logs.filter((record) => record.event === event).length
+const logged = ({ at }: Instance, event: string) => at.logs.filter((record) => record.event === event).length
 
-const environment = async (wish = {}) => {
+const openEnvironment = async (options = {}) => {
   const url = await makeDatabase(server.folder)
   const instance = await openInstance({ url })
-  const caller = await rememberedCaller(instance, instance, wish)
+  const caller = await warmCaller(instance, instance, options)
   const pass = instance.at.clock.pass
   const goAway = async () => {
     await server.stop()
-    await expect.poll(() => said(instance, 'store.changes-unheard'), patiently).toBe(1)
+    await expect.poll(() => logged(instance, 'store.changes-unheard'), longPoll).toBe(1)
   }
   const comeBack = async () => {
     await server.start()
-    await expect.poll(() => said(instance, 'store.changes-heard'), patiently).toBe(1)
+    await expect.poll(() => logged(instance, 'store.changes-heard'), longPoll).toBe(1)
   }
-  /** Lets time pass for somebody who goes on calling. */
+  /** Passes time while the caller keeps calling. */
   const passInUse = async (seconds: number) => {
-    for (let left = seconds; left > 0; left -= 600) {
-      pass(Math.min(left, 600))
-      await expect.poll(caller.call, patiently).toMatchObject(served)
+    for (let remaining = seconds; remaining > 0; remaining -= 600) {
+      pass(Math.min(remaining, 600))
+      await expect.poll(caller.call, longPoll).toMatchObject(served)
     }
   }
   return { url, instance, pass, passInUse, goAway, comeBack, ...caller }
 }
 
-describe('a store that is away', () => {
-  test('keeps nobody from calling who was verified, for thirty seconds; then nothing is guessed; back again, all goes on', async () => {
-    const { call, pass, goAway, comeBack } = await environment()
+describe('during a store outage', () => {
+  test('verified callers keep working for thirty seconds, then get 503, and work again afterwards', async () => {
+    const { call, pass, goAway, comeBack } = await openEnvironment()
     await goAway()
     for (let seconds = 0; seconds < 30; seconds += 3) {
       expect(await call()).toMatchObject(served)
@@ -58,21 +58,21 @@ describe('a store that is away', () => {
     expect(await call()).toMatchObject(served)
   })
 
-  test('answers nobody whom this instance did not know, and nothing but calls', async () => {
-    const { instance, browser, connection, call, goAway, comeBack } = await environment()
-    const stranger = callerAt(instance, new Map([['__Host-planbridge', 'A'.repeat(43)]]), connection.id)
+  test('unverified callers and other requests get 503', async () => {
+    const { instance, browser, connection, call, goAway, comeBack } = await openEnvironment()
+    const otherCaller = callerAt(instance, new Map([['__Host-planbridge', 'A'.repeat(43)]]), connection.id)
     await goAway()
-    expect(await stranger.call()).toMatchObject(later)
+    expect(await otherCaller.call()).toMatchObject(later)
     const listed = await browser.call(endpoints.listConnections, {})
     expect(listed).toMatchObject({ ok: false, status: 503, body: { code: 'store-unavailable' } })
     expect(await call()).toMatchObject(served)
     await comeBack()
-    expect(await stranger.call()).toMatchObject({ status: 401, code: 'session-required' })
+    expect(await otherCaller.call()).toMatchObject({ status: 401, code: 'session-required' })
   })
 
-  test('does not make a token live any longer', async () => {
-    const { url, call, pass, passInUse, goAway } = await environment()
-    await ask(url, 'update connections set token_stale_at = token_ends_at')
+  test('an expired token is not used', async () => {
+    const { url, call, pass, passInUse, goAway } = await openEnvironment()
+    await query(url, 'update connections set token_stale_at = token_ends_at')
     await passInUse(3_590)
     await goAway()
     expect(await call()).toMatchObject(served)
@@ -80,9 +80,9 @@ describe('a store that is away', () => {
     expect(await call()).toMatchObject(later)
   })
 
-  test('lets a token that would be renewed by now be used until its own end', async () => {
-    const { url, call, passInUse, pass, goAway, instance } = await environment({ model: 'delegation' })
-    await ask(url, 'update connections set token_stale_at = token_ends_at - 20000')
+  test('a stale token is used until its expiry', async () => {
+    const { url, call, passInUse, pass, goAway, instance } = await openEnvironment({ model: 'delegation' })
+    await query(url, 'update connections set token_stale_at = token_ends_at - 20000')
     await passInUse(3_570)
     await goAway()
     pass(15)
@@ -92,17 +92,17 @@ describe('a store that is away', () => {
     expect(paths).toEqual(['/crm/v1/clients'])
   })
 
-  test('does not bring back who was ended a moment before', async () => {
-    const { instance, browser, connection, call, goAway } = await environment()
-    const held = callerAt(instance, browser.jar, connection.id)
+  test('an access that ended just before stays ended', async () => {
+    const { instance, browser, connection, call, goAway } = await openEnvironment()
+    const caller = callerAt(instance, browser.jar, connection.id)
     await browser.call(endpoints.signOut, {})
     await goAway()
-    expect(await held.call()).toMatchObject(later)
+    expect(await caller.call()).toMatchObject(later)
     expect((await call()).status).not.toBe(200)
   })
 
-  test('keeps what was noted meanwhile, and writes it when it is back', async () => {
-    const { instance, browser, connection, call, pass, goAway, comeBack } = await environment()
+  test('activity is kept and written afterwards', async () => {
+    const { instance, browser, connection, call, pass, goAway, comeBack } = await openEnvironment()
     await goAway()
     pass(20)
     expect(await call()).toMatchObject(served)
@@ -110,32 +110,32 @@ describe('a store that is away', () => {
     await comeBack()
     await browser.call(endpoints.listConnections, {})
     await expect
-      .poll(async () => (await instance.at.store.connections.find(connection.id))?.usedAt, patiently)
+      .poll(async () => (await instance.at.store.connections.find(connection.id))?.usedAt, longPoll)
       .toBe(usedAt)
   })
 })
 
-test('a store that falls silent delays whoever was verified for half a second at most, and everybody else until it is given up', async () => {
-  await using path = await mutablePath(server.folder)
+test('a store that stops responding delays verified callers by at most half a second, and others until its timeout', async () => {
+  await using path = await openInterruptiblePath(server.folder)
   const url = new URL(await makeDatabase(server.folder))
   url.searchParams.set('host', path.folder)
-  const patience = { connectMs: 2_000, statementMs: 1_500, silenceMs: 2_000 }
-  const instance = await openInstance({ url: url.href, patience })
-  const { browser, connection, call } = await rememberedCaller(instance, instance)
+  const timeouts = { connectMs: 2_000, statementMs: 1_500, silenceMs: 2_000 }
+  const instance = await openInstance({ url: url.href, timeouts })
+  const { browser, connection, call } = await warmCaller(instance, instance)
   const jar = new Map([['__Host-planbridge', 'B'.repeat(43)]])
-  const stranger = callerAt(instance, jar, connection.id)
-  path.fallSilent()
-  await expect.poll(() => said(instance, 'store.changes-unheard'), patiently).toBe(1)
+  const otherCaller = callerAt(instance, jar, connection.id)
+  path.silence()
+  await expect.poll(() => logged(instance, 'store.changes-unheard'), longPoll).toBe(1)
   instance.at.clock.pass(10)
   const order: string[] = []
-  const unknown = stranger.call().finally(() => order.push('unknown'))
-  const known = call().finally(() => order.push('known'))
-  expect(await known).toMatchObject(served)
+  const unknown = otherCaller.call().finally(() => order.push('unverified'))
+  const verified = call().finally(() => order.push('verified'))
+  expect(await verified).toMatchObject(served)
   expect(await unknown).toMatchObject(later)
-  expect(order).toEqual(['known', 'unknown'])
-  path.speakAgain()
-  await expect.poll(() => said(instance, 'store.changes-heard'), patiently).toBe(1)
-  await expect.poll(call, patiently).toMatchObject(served)
+  expect(order).toEqual(['verified', 'unverified'])
+  path.resume()
+  await expect.poll(() => logged(instance, 'store.changes-heard'), longPoll).toBe(1)
+  await expect.poll(call, longPoll).toMatchObject(served)
   const listed = await browser.call(endpoints.listConnections, {})
   expect(listed.ok).toBe(true)
 })

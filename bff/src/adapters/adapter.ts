@@ -3,12 +3,14 @@ import type { AccountChoice, FailureCode } from '@planbridge/shared/contract'
 /** Reads one resource of the provider's API with the access token of a connection. */
 export type ReadApi = (path: string) => Promise<ApiReadResult>
 
+/** The result of reading one API resource. */
 export type ApiReadResult =
   | { readonly kind: 'read'; readonly json: unknown }
   /** The provider does not accept the token. */
   | { readonly kind: 'rejected'; readonly detail: string }
   | { readonly kind: 'failed'; readonly code: FailureCode; readonly detail: string }
 
+/** The provider accounts that a person can connect. */
 export interface AccountChoices {
   readonly choices: readonly AccountChoice[]
   /** The account that the person selected at the provider. */

@@ -23,6 +23,7 @@ export interface Admitted {
   done(outcome: CallOutcome, code?: FailureCode): void
 }
 
+/** A call that is not sent, with the failure code for the client. */
 export interface Refused {
   readonly kind: 'refused'
   readonly code: FailureCode

@@ -13,6 +13,7 @@ const signals: Record<Exclude<CallOutcome['kind'], 'answer'>, CircuitSignal> = {
   abandoned: 'neutral',
 }
 
+/** Classifies an outcome for the circuit breaker. */
 export const signalOf = (outcome: CallOutcome): CircuitSignal => {
   if (outcome.kind !== 'answer') return signals[outcome.kind]
   return outcome.response.status >= 500 ? 'server-error' : 'success'

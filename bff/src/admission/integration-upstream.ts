@@ -32,6 +32,7 @@ export interface IntegrationUpstream {
   readonly server: ApiServer
 }
 
+/** Creates the state of one API server. */
 export const openServer = ({ random, events }: UpstreamNeeds, origin: string): ApiServer => ({
   retryBudget: new RetryBudget(),
   circuit: new Circuit({
@@ -58,6 +59,7 @@ export interface UpstreamOptions {
   readonly quotas: QuotaStore
 }
 
+/** Creates the admission state of one integration. */
 export const openIntegrationUpstream = (
   needs: UpstreamNeeds,
   { integration, server, quotas }: UpstreamOptions,

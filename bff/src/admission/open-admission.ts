@@ -44,6 +44,7 @@ const openUpstreams = (
   return upstreams
 }
 
+/** Creates admission control for the integrations. Those with the same API origin share a circuit and a retry budget. */
 export const openAdmission = (needs: AdmissionNeeds): OutboundAdmission => {
   const { budgets, clock, random } = needs
   const quotas = quotaStore(budgets)

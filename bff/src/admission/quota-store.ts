@@ -13,6 +13,7 @@ export interface QuotaStore {
 /** Each lost compare-and-swap means that another instance got a lease, so contention alone does not exceed this. */
 const triesMax = 12
 
+/** Leases by compare-and-swap on the stored quota. */
 export const quotaStore = (budgets: Pick<BudgetStore, 'read' | 'write'>): QuotaStore => {
   const lease = async (
     key: QuotaKey,

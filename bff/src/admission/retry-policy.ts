@@ -35,6 +35,7 @@ export class RetryBudget {
   }
 }
 
+/** A failed call that may be retried. */
 export interface FailedCall {
   readonly operation: Pick<OperationDefinition, 'method' | 'repeatable'>
   readonly outcome: CallOutcome

@@ -27,6 +27,7 @@ export const countedMs = (limit: RateLimit): number => limit.seconds * 1000 + tr
 
 const leaseMsMax = 30_000
 
+/** The answer to a lease request. */
 export type LeaseResult =
   /** `calls` calls may be sent within `forMs`. `spent` is the state to store. */
   | { readonly kind: 'granted'; readonly calls: number; readonly forMs: number; readonly spent: Spent }

@@ -9,10 +9,10 @@ const batch = 20
 export const renewIdle = async (
   needs: Pick<DelegationNeeds, 'store' | 'clock' | 'integrations' | 'freshToken'>,
 ): Promise<void> => {
-  const lives = [...needs.integrations.values()].map(({ provider }) => provider.refreshTokenDays ?? 0)
+  const lifetimes = [...needs.integrations.values()].map(({ provider }) => provider.refreshTokenDays ?? 0)
   const now = needs.clock.now()
   const rows = await needs.store.connections.refreshTokensEndingBefore(
-    now + Math.max(0, ...lives) * shareLeft * dayMs,
+    now + Math.max(0, ...lifetimes) * shareLeft * dayMs,
     batch,
   )
   for (const row of rows) {

@@ -6,7 +6,7 @@ const batch = 100
 
 type WarnNeeds = Pick<DelegationNeeds, 'store' | 'clock' | 'events'>
 
-/** Emits one warning per connection and warning distance when its next expiry is near, the nearest distance first. */
+/** Emits one event per connection and warning distance when an expiry is near, beginning with the shortest distance. */
 export const sendExpiryWarnings = async (needs: WarnNeeds): Promise<void> => {
   const now = needs.clock.now()
   for (const days of warningDays) {

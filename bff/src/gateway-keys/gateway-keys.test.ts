@@ -4,8 +4,7 @@ import { describe, expect, it } from 'vitest'
 import type { SubscriptionKey } from '../domain/integration.ts'
 import { Secret } from '../domain/secret.ts'
 import { openEvents, type PlanbridgeEvent } from '../events.ts'
-import type { GatewayKey } from './gateway-key.ts'
-import { gatewayKeys } from './gateway-keys.ts'
+import { type GatewayKey, gatewayKeys } from './gateway-keys.ts'
 
 const start = Date.UTC(2026, 5, 1)
 const tenMinutes = 600_000

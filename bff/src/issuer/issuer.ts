@@ -5,6 +5,7 @@ import { type IssuerFacts, type PinnedEndpoints, verifyMetadata } from '../oauth
 import type { Clock } from '../runtime/platform.ts'
 import type { Answer, ProtocolClient } from '../transport/protocol-client.ts'
 
+/** Verified metadata with the keys that verify ID tokens, or the reason why they are unavailable. */
 export type IssuerState =
   | { readonly kind: 'ready'; readonly facts: IssuerFacts; readonly keys: JWTVerifyGetKey }
   | { readonly kind: 'failed'; readonly code: FailureCode; readonly detail: string }

@@ -12,6 +12,7 @@ import type { JobNeeds } from './needs.ts'
 import { isTimeZone, nextRunAt } from './next-run.ts'
 import { ownJob } from './own-job.ts'
 
+/** Lists the jobs of a connection. */
 export const listJobs =
   (needs: JobNeeds): UseCaseFor<typeof endpoints.listJobs, 'browser-session'> =>
   async ({ connection }, requestSession) => {
@@ -38,6 +39,7 @@ export const addJob =
     return jobView(needs, row, job)
   }
 
+/** Pauses or resumes a job. A resumed job is planned from the present time. */
 export const pauseJob =
   (needs: JobNeeds): UseCaseFor<typeof endpoints.pauseJob, 'browser-session'> =>
   async ({ job: id, paused }, requestSession) => {
@@ -48,6 +50,7 @@ export const pauseJob =
     return jobView(needs, row, job)
   }
 
+/** Deletes a job. */
 export const removeJob =
   (needs: JobNeeds): UseCaseFor<typeof endpoints.removeJob, 'browser-session'> =>
   async ({ job: id }, requestSession) => {

@@ -1,4 +1,5 @@
 import type { DelegationNeeds } from '../delegations/needs.ts'
 import type { Proxy } from '../proxy/entry-points.ts'
 
+/** Dependencies of jobs. */
 export interface JobNeeds extends DelegationNeeds, Pick<Proxy, 'callOperation'> {}

@@ -27,6 +27,7 @@ export const nextRunAt = (schedule: Schedule, timeZone: string, fromMs: number):
     .nextRun(new Date(fromMs))
     ?.getTime() ?? null
 
+/** True if the name is an IANA time zone that this runtime supports. */
 export const isTimeZone = (name: string): boolean => {
   try {
     return new Intl.DateTimeFormat('en', { timeZone: name }).resolvedOptions().timeZone !== ''

@@ -5,6 +5,7 @@ import { requirePerson } from '../principal/require-person.ts'
 import type { ConnectionRow, JobRow } from '../store/ports/ports.ts'
 import type { JobNeeds } from './needs.ts'
 
+/** A job with its connection. */
 export interface OwnJob {
   readonly job: JobRow
   readonly row: ConnectionRow

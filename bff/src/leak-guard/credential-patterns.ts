@@ -17,6 +17,7 @@ export const credentialLengthMin = 8
 const prefixLengthMax = 32
 const utf8 = new TextEncoder()
 
+/** Prepares credentials for the search. Those shorter than `credentialLengthMin` are omitted. */
 export const credentialPatterns = (credentials: readonly string[]): CredentialPatterns => {
   const long = credentials.map(binaryString).filter((text) => text.length >= credentialLengthMin)
   // A filtered array keeps spare capacity, and ten thousand of these are in memory together.

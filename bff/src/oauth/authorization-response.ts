@@ -11,6 +11,7 @@ export interface AuthorizationResponse {
   readonly idToken: string | null
 }
 
+/** `denied` means that the person refused; `refused` is any other error of the provider. */
 export type ResponseVerification =
   | { readonly kind: 'granted'; readonly response: AuthorizationResponse }
   | { readonly kind: 'denied'; readonly error: string; readonly description: string | null }
@@ -37,6 +38,7 @@ export const stateOf = (raw: string): string | null => {
   return states.length === 1 && states[0] ? states[0] : null
 }
 
+/** The values that a response must match. */
 export interface ExpectedResponse {
   readonly flow: Flow
   readonly mode: 'query' | 'fragment'

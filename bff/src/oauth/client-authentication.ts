@@ -1,6 +1,7 @@
 import type { ClientAuthentication } from '@planbridge/shared/providers'
 import type { Secret } from '../domain/secret.ts'
 
+/** The credentials of a confidential client. */
 export interface Client {
   readonly id: string
   readonly secret: Secret

@@ -9,6 +9,7 @@ export type IdTokenFault =
   | 'subject-mismatch'
   | 'id-token-invalid'
 
+/** The result of verifying an ID token. */
 export type IdTokenVerification =
   | { readonly kind: 'valid'; readonly claims: IdTokenClaims }
   | { readonly kind: 'invalid'; readonly fault: IdTokenFault; readonly detail: string }
@@ -18,6 +19,7 @@ export interface IdTokenClaims extends JWTPayload {
   readonly sub: string
 }
 
+/** The values that an ID token must match. Absent values are not checked. */
 export interface IdTokenExpectation {
   /**
    * `front`: from the authorization response, where `c_hash` is required. `back`: from the code exchange. `refresh`: from a token

@@ -1,6 +1,7 @@
 import type { ClientAuthentication } from '@planbridge/shared/providers'
 import { authenticateClient, type Client } from './client-authentication.ts'
 
+/** A token or revocation endpoint with its client authentication. */
 export interface TokenEndpoint {
   readonly url: string
   readonly authentication: ClientAuthentication

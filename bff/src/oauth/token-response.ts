@@ -13,6 +13,7 @@ export interface TokenGrant {
   readonly scopes: readonly string[] | null
 }
 
+/** `unusable` means that the response violates the specification. */
 export type TokenResult =
   | { readonly kind: 'granted'; readonly grant: TokenGrant }
   | { readonly kind: 'unusable'; readonly detail: string }

@@ -52,6 +52,7 @@ export interface UpstreamCall {
   readonly body: Body
 }
 
+/** The provider's response, classified. */
 export interface UpstreamResponse {
   readonly response: ForwardResponse
   /** Meaning of a refusal by the provider's own rules; undefined for every other response. */

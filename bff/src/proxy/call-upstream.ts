@@ -1,6 +1,6 @@
 import type { Admitted } from '../admission/admission.ts'
 import { Failure } from '../failure.ts'
-import type { GatewayKey } from '../gateway-keys/gateway-key.ts'
+import type { GatewayKey } from '../gateway-keys/gateway-keys.ts'
 import { classifyRefusal } from '../oauth/refusal.ts'
 import { isKnown, type MaybePromise, whenKnown } from '../runtime/maybe-promise.ts'
 import { transformBody } from '../streams/body-transform.ts'

@@ -113,6 +113,7 @@ const limitBody = (needs: LimitNeeds, row: CachedConnection, chunks: Chunks): Ch
   return transformBody(chunks, { chunk })
 }
 
+/** Dependencies of the leak guard. */
 export interface GuardNeeds {
   readonly events: Pick<Events, 'credentialInResponse'>
   readonly findBytes: FindBytes

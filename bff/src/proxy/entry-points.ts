@@ -50,6 +50,7 @@ export interface OperationCall {
   readonly retries: 'none'
 }
 
+/** Outcome of a call by a job. */
 export interface OperationResult {
   /** HTTP status of the provider's response; null if there was none. */
   readonly status: number | null
@@ -68,6 +69,7 @@ export interface Proxy {
   callOperation(call: OperationCall): Promise<OperationResult>
 }
 
+/** Opens the entry points over one set of dependencies. */
 export const openProxy = (needs: ProxyNeeds): Proxy => ({
   callForBrowser: callForBrowser(needs),
   callForHost: callForHost(needs),

@@ -1,5 +1,6 @@
 import type { OperationDefinition } from '@planbridge/shared/providers'
 
+/** A listed operation and the path to call it with. */
 export interface FoundOperation {
   readonly operation: OperationDefinition
   /** Written from the template, so nothing of the caller's spelling is left. */
@@ -104,6 +105,7 @@ export const permittedQuery = (operation: OperationDefinition, query: string): s
 
 const placeholder = /\{(\w+)\}/g
 
+/** The values that a job gives for an operation. */
 export interface OperationValues {
   /** Values of path and query, by the name of the field. */
   readonly fields: Readonly<Record<string, string>>

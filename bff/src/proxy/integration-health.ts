@@ -33,6 +33,7 @@ const callsView = ({ circuit, running, waiting, blockedMs, budgets }: StatusSnap
   budgets: budgets.map(budgetView),
 })
 
+/** Dependencies of the health view. */
 export interface HealthNeeds {
   readonly integrations: readonly Integration[]
   readonly keys: GatewayKeys
@@ -54,5 +55,6 @@ const view = async (integration: Integration, { keys, admission }: HealthNeeds) 
 /** Subscription keys, circuit, queue and rate budgets of an integration, as this instance sees them. Contains no secret and no person. */
 export type IntegrationHealth = Awaited<ReturnType<typeof view>>
 
+/** Reads the health of all integrations. */
 export const integrationHealth = (needs: HealthNeeds) => (): Promise<readonly IntegrationHealth[]> =>
   Promise.all(needs.integrations.map((integration) => view(integration, needs)))

@@ -16,6 +16,7 @@ export interface ApiRoute {
   readonly find: FindOperation
 }
 
+/** Limits of request and response bodies. */
 export interface ProxyLimits {
   readonly requestBytesMax: number
   readonly answerBytesMax: number
@@ -23,6 +24,7 @@ export interface ProxyLimits {
   readonly answerSecondsMax: number
 }
 
+/** Dependencies of the proxy. */
 export interface ProxyNeeds {
   readonly routes: ReadonlyMap<string, ApiRoute>
   readonly cached: Pick<CachedReads, 'connection' | 'delegation'>

@@ -10,6 +10,7 @@ import { findOperation } from './find-operation.ts'
 import { type IntegrationHealth, integrationHealth } from './integration-health.ts'
 import type { ApiRoute, ProxyNeeds } from './needs.ts'
 
+/** Dependencies of the upstream parts. */
 export interface UpstreamNeeds {
   readonly integrations: ReadonlyMap<string, Integration>
   readonly store: Pick<Store, 'budgets'>
@@ -32,6 +33,7 @@ export interface Upstream extends Pick<ProxyNeeds, 'routes' | 'guardResponse' | 
   readonly health: () => Promise<readonly IntegrationHealth[]>
 }
 
+/** Opens routes, subscription keys, admission and the leak guard for all integrations. */
 export const openUpstream = (needs: UpstreamNeeds): Upstream => {
   const { guard, events, findBytes = searchBytes } = needs
   const integrations = [...needs.integrations.values()]

@@ -6,6 +6,7 @@ import { bufferUpTo } from '../streams/buffered-prefix.ts'
 import { type ForwardRequest, headerText } from '../transport/forward.ts'
 import type { CallBody, UpstreamCall } from './api-call.ts'
 
+/** The secrets that a request carries. `access` is the bearer token. */
 export interface Credentials {
   readonly access: string
   readonly subscriptionKey: string | undefined

@@ -1,5 +1,6 @@
 import { type Bytes, concatChunks } from './body.ts'
 
+/** Thrown by `readStream` when the limit is exceeded. */
 export class StreamTooLong extends Error {}
 
 /** Reads a stream to its end. Throws `StreamTooLong`, and cancels the stream, once more than `bytesMax` have arrived. */

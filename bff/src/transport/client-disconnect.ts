@@ -7,6 +7,7 @@ export interface ClientDisconnect {
   removeListener(): void
 }
 
+/** The side of the signal that the server drives. */
 export interface ClientDisconnectSource extends ClientDisconnect {
   /** Signals the disconnect. Further calls do nothing. */
   disconnect(): void
@@ -36,6 +37,7 @@ class Client implements ClientDisconnectSource {
   }
 }
 
+/** A signal for one call. */
 export const openClientDisconnect = (): ClientDisconnectSource => new Client()
 
 /** The same signal, driven by an AbortSignal. */

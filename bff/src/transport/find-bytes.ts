@@ -8,6 +8,7 @@ export const findBytes: FindBytes = (bytes, wanted, from) => {
   return at
 }
 
+/** True if `wanted` occurs at the index `at`. */
 export const matchesAt = (bytes: Uint8Array, wanted: Uint8Array, at: number): boolean => {
   let length = 0
   while (length < wanted.length && bytes[at + length] === wanted[length]) length += 1

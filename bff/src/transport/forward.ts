@@ -16,12 +16,14 @@ export interface ForwardRequest {
 /** Names in lower case. Repeated lines of one name are a list, or joined by commas. */
 export type ReceivedHeaders = Readonly<Record<string, string | readonly string[] | undefined>>
 
+/** A provider's response. The body is streamed or buffered, at the discretion of the engine. */
 export interface ForwardResponse {
   readonly status: number
   readonly headers: ReceivedHeaders
   readonly body: Body
 }
 
+/** A response with any status, or the reason why there is none. */
 export type ForwardOutcome =
   | { readonly kind: 'answer'; readonly response: ForwardResponse }
   /** `cause` can be an error that the request body threw. */

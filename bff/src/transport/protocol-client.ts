@@ -17,6 +17,7 @@ export type Answer =
 /** Sends one request to an OAuth or OpenID endpoint. Follows no redirect, because the request carries a secret. */
 export type ProtocolClient = (request: Request) => Promise<Answer>
 
+/** Limits of one request. */
 export interface ProtocolLimits {
   /** From connecting to the last byte of the body. */
   readonly deadlineMs: number
@@ -24,9 +25,10 @@ export interface ProtocolLimits {
   readonly bytesMax: number
 }
 
+/** The limits of every client that names none. */
 export const defaultProtocolLimits: ProtocolLimits = { deadlineMs: 10_000, bytesMax: 262_144 }
 
-/** @see https://www.rfc-editor.org/rfc/rfc6749#section-5 */
+/** Opens a client over a `fetch`. @see https://www.rfc-editor.org/rfc/rfc6749#section-5 */
 export const openProtocolClient =
   (fetch: Fetch, limits: ProtocolLimits = defaultProtocolLimits): ProtocolClient =>
   async (request) => {

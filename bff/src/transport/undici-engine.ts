@@ -4,11 +4,13 @@ import type { Body, Bytes } from '../streams/body.ts'
 import { ReleasableBuffer, writeAndRelease } from '../streams/releasable-buffer.ts'
 import type { Forward, ForwardOutcome, ForwardRequest, ReceivedHeaders } from './forward.ts'
 
+/** The engine and its shutdown. */
 export interface UndiciForward {
   readonly forward: Forward
   close(): Promise<void>
 }
 
+/** Limits of the pools; times are in milliseconds. */
 export interface UndiciLimits {
   /** Sockets per origin. */
   readonly connections: number

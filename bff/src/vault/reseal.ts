@@ -25,6 +25,7 @@ export interface ResealProgress {
   readonly perSecond: number
 }
 
+/** The result of a run. */
 export interface ResealReport {
   readonly resealed: number
   /** Token sets that another process replaced during the run. Its version is kept. */

@@ -9,6 +9,7 @@ export interface SealedPlace {
   readonly version: number
 }
 
+/** The result of opening a sealed text. */
 export type Opened =
   | { readonly kind: 'opened'; readonly text: string }
   | { readonly kind: 'refused'; readonly detail: string }

@@ -15,6 +15,10 @@ export const TokenSet = z.object({
 /** The tokens of one connection. */
 export type TokenSet = z.infer<typeof TokenSet>
 
+/**
+ * The tokens of a row, or `none` if it has none. With `key-missing` they cannot be opened now; with `refused` they can never be
+ * opened.
+ */
 export type VaultAnswer =
   | { readonly kind: 'tokens'; readonly tokens: TokenSet }
   | { readonly kind: 'none' }
@@ -22,6 +26,7 @@ export type VaultAnswer =
 
 type Place = Pick<ConnectionRow, 'id' | 'tenant'>
 
+/** Seals token sets, opens sealed ones, and caches the opened ones. */
 export interface TokenVault {
   /** The cached token set, if it is the row's version. */
   peek(row: Pick<ConnectionRow, 'id' | 'tokenVersion'>): TokenSet | undefined
@@ -42,7 +47,7 @@ export const tokensPlace = ({ id, tenant }: Place, version: number): SealedPlace
   version,
 })
 
-/** Seals and opens token sets, and caches the opened ones in memory. */
+/** Creates a vault that keeps up to `cachedMax` opened token sets in memory. */
 export const tokenVault = (keyring: Keyring, cachedMax = 100_000): TokenVault => {
   const cache = new LRUCache<string, { readonly version: number; readonly tokens: TokenSet }>({
     // A limit by `max` would allocate all slots in advance; a limit by size does not.

@@ -6,6 +6,10 @@ import { defineEndpoint } from './endpoint.ts'
 import { noAnswerFailures } from './failure.ts'
 import { Challenge, ConnectionId, IntegrationId, State, Verifier } from './identifiers.ts'
 
+/**
+ * The purpose of an attempt. `sign-in`: the account identifies the person. `link`: another account is added to the signed-in person.
+ * `reconnect`: an existing connection gets new tokens.
+ */
 export const Purpose = z.enum(['sign-in', 'link', 'reconnect'])
 export type Purpose = z.infer<typeof Purpose>
 

@@ -3,6 +3,7 @@ import { AccessModel, Flow } from './access-model.ts'
 import { defineEndpoint } from './endpoint.ts'
 import { IntegrationId, OperationId } from './identifiers.ts'
 
+/** The type of a field's value. */
 export const FieldKind = z.enum([
   'text',
   'whole-number',
@@ -28,9 +29,11 @@ const Field = z.object({
   example: z.optional(z.string()),
 })
 
+/** A path or query parameter of an operation. */
 export const OperationField = z.extend(Field, { in: z.enum(['path', 'query']) })
 export type OperationField = z.infer<typeof OperationField>
 
+/** The request body of an operation. */
 export const OperationBody = z.object({
   media_type: z.string(),
   required: z.boolean(),
@@ -54,6 +57,7 @@ export const Paging = z.discriminatedUnion('kind', [
 ])
 export type Paging = z.infer<typeof Paging>
 
+/** An operation of a provider's API that can be called through the proxy. */
 export const Operation = z.object({
   id: OperationId,
   title: z.string(),
@@ -72,6 +76,7 @@ export const Operation = z.object({
 })
 export type Operation = z.infer<typeof Operation>
 
+/** An access model of an integration. */
 export const Offer = z.object({
   model: AccessModel,
   flow: z.nullable(Flow),
@@ -91,6 +96,7 @@ export const CredentialRequest = z.object({
 })
 export type CredentialRequest = z.infer<typeof CredentialRequest>
 
+/** An integration, or a provider without one. */
 export const CatalogEntry = z.object({
   id: IntegrationId,
   label: z.string(),

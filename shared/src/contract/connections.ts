@@ -1,7 +1,7 @@
 import * as z from 'zod/mini'
 import { AccessModel } from './access-model.ts'
-import { ExpiryWarning } from './expiry-warning.ts'
 import { defineEndpoint } from './endpoint.ts'
+import { ExpiryWarning } from './expiry-warning.ts'
 import { failureCodes, noAnswerFailures } from './failure.ts'
 import { ConnectionId, IntegrationId, OperationId } from './identifiers.ts'
 
@@ -41,6 +41,7 @@ export type ConnectionReason = z.infer<typeof ConnectionReason>
 export const RenewalTrouble = z.object({ code: z.enum(failureCodes), next_try_at: z.iso.datetime() })
 export type RenewalTrouble = z.infer<typeof RenewalTrouble>
 
+/** Access to an account at a provider, or to a shared service account. */
 export const Connection = z.object({
   id: ConnectionId,
   integration: IntegrationId,

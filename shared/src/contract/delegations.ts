@@ -1,6 +1,6 @@
 import * as z from 'zod/mini'
-import { ExpiryWarning } from './expiry-warning.ts'
 import { defineEndpoint } from './endpoint.ts'
+import { ExpiryWarning } from './expiry-warning.ts'
 import { ConnectionId, OperationId } from './identifiers.ts'
 
 /** The terms that a person agrees to for access in their absence. */

@@ -31,9 +31,11 @@ const changeable = {
   missed: MissedRuns,
 }
 
+/** A job to schedule. */
 export const JobInput = z.strictObject({ connection: ConnectionId, operation: OperationId, ...changeable })
 export type JobInput = z.infer<typeof JobInput>
 
+/** One run of a job. */
 export const Run = z.object({
   due_at: z.iso.datetime(),
   started_at: z.iso.datetime(),
@@ -55,15 +57,16 @@ const blockReasons = [
   'reconnect-required',
 ] as const satisfies readonly FailureCode[]
 
-/** The reason why every run of a job is skipped until a person resolves it. */
+/** The reason why no run of a job can succeed until a person resolves it. */
 export const JobBlockReason = z.enum(blockReasons)
 export type JobBlockReason = z.infer<typeof JobBlockReason>
 
+/** A scheduled operation with its last runs. */
 export const Job = z.object({
   ...JobInput.shape,
   id: JobId,
   paused: z.boolean(),
-  /** null if no such reason is known. */
+  /** The reason why the job cannot run; null if none is known. */
   obstacle: z.nullable(JobBlockReason),
   next_at: z.nullable(z.iso.datetime()),
   /** Newest first, ten at most. */

@@ -1,6 +1,7 @@
 import * as z from 'zod/mini'
 import { defineEndpoint } from './endpoint.ts'
 
+/** The caller's session. */
 export const Session = z.object({
   /** `guest`: a session without sign-in, possible only if every provider is simulated. */
   state: z.enum(['anonymous', 'guest', 'signed-in']),

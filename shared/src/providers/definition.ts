@@ -15,6 +15,7 @@ export interface RefusalRule {
   readonly means: FailureCode
 }
 
+/** How tokens are revoked at the provider. */
 export type Revocation =
   /** @see https://www.rfc-editor.org/rfc/rfc7009 */
   | { readonly kind: 'rfc7009'; readonly path: string; readonly ends: GrantReach }

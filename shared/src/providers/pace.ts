@@ -7,6 +7,7 @@ export interface Pace {
   readonly backOffSeconds?: readonly number[]
 }
 
+/** At most `calls` calls in `seconds` seconds. */
 export interface RateLimit {
   /** A read is a GET; a write is everything else. */
   readonly counts: 'reads' | 'writes' | 'all'
@@ -16,6 +17,7 @@ export interface RateLimit {
   readonly per: 'integration' | 'connection'
 }
 
+/** Names of the response headers that report a rate limit. */
 export interface RateHeaders {
   readonly limit?: string
   readonly remaining?: string

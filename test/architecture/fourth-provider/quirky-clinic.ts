@@ -1,6 +1,6 @@
 import { defineProvider } from '@planbridge/shared/providers'
 
-/** A made-up provider, unlike the three in every way that a definition can say. */
+/** A made-up provider that differs from the three real ones in every field of a definition. */
 export const quirkyClinic = defineProvider({
   id: 'quirky-clinic',
   name: 'Quirky Clinic',

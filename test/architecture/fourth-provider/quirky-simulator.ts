@@ -7,7 +7,7 @@ export const quirkySecret = 'CANARY-SECRET quirky: +%/é'
 
 const clientId = 'quirky:client'
 
-/** The client as RFC 6749 §2.3.1 sends it. */
+/** Reads form-encoded client credentials from a Basic header. @see https://www.rfc-editor.org/rfc/rfc6749#section-2.3.1 */
 const readClient = (header: string | undefined): string => {
   const text = new TextDecoder().decode(
     Uint8Array.from(atob((header ?? '').replace('Basic ', '')), (letter) => letter.charCodeAt(0)),
@@ -58,14 +58,14 @@ const swap = async ({ codes, mint }: State, form: URLSearchParams): Promise<Resp
   const code = form.get('code') ?? ''
   const grant = codes.get(code)
   codes.delete(code)
-  const isProven = grant?.challenge === (await challengeOf(form.get('code_verifier') ?? ''))
-  const isHere = grant?.redirectUri === form.get('redirect_uri')
-  return grant && isProven && isHere
+  const hasValidProof = grant?.challenge === (await challengeOf(form.get('code_verifier') ?? ''))
+  const hasSameRedirect = grant?.redirectUri === form.get('redirect_uri')
+  return grant && hasValidProof && hasSameRedirect
     ? Response.json(mint(grant.scope))
     : Response.json({ error: 'no_such_code' }, { status: 403 })
 }
 
-/** The made-up provider: consents by itself, speaks of badges, refuses with 498 and 410. */
+/** The simulator of the made-up provider. It consents without a page, calls account ids badges, and refuses with 498 and 410. */
 export const quirkySimulator = (environment: Environment) => {
   const state = openState(environment)
   const log = requestLog(environment.now)

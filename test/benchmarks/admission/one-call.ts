@@ -1,10 +1,12 @@
-import { type BudgetStore, type Integration, openEvents, type Spent } from '@planbridge/bff/testing'
 import { openAdmission } from '@planbridge/bff/internal/admission/open-admission.ts'
+import type { Integration } from '@planbridge/bff/internal/domain/integration.ts'
+import { openEvents } from '@planbridge/bff/internal/events.ts'
+import type { BudgetStore, Spent } from '@planbridge/bff/internal/store/ports/ports.ts'
 import type { OperationDefinition, Pace } from '@planbridge/shared/providers'
 import { integrationWith, operationOf } from '../../harness/cluster/integration-with.ts'
 import { micros, table } from '../refresh/table.ts'
 
-/** A store that costs nothing, so that what is measured is ours. */
+/** A store in memory, so that only admission is measured. */
 const memory = (): BudgetStore => {
   const quotas = new Map<string, { spent: Spent; version: number }>()
   return {
@@ -24,7 +26,7 @@ const warmUp = 200_000
 
 const headers = { 'content-type': 'application/json', 'x-ratelimit-remaining': '1000000' }
 
-const passing = (integration: Integration, operation: OperationDefinition, accounts: number) => {
+const callerOf = (integration: Integration, operation: OperationDefinition, accounts: number) => {
   const { admit } = openAdmission({
     integrations: [integration],
     budgets: memory(),
@@ -49,20 +51,20 @@ const passing = (integration: Integration, operation: OperationDefinition, accou
 }
 
 const kinds: readonly (readonly [name: string, pace: Pace['limits'], accounts: number])[] = [
-  ['no documented pace', [], 1],
-  ['no documented pace, 10,000 accounts', [], 10_000],
+  ['no documented limit', [], 1],
+  ['no documented limit, 10,000 accounts', [], 10_000],
   ['a limit for all', [{ counts: 'all', calls: 1e9, seconds: 3_600, per: 'integration' }], 1],
   ['a limit for each account', [{ counts: 'all', calls: 1e9, seconds: 60, per: 'connection' }], 1],
   ['the same, 10,000 accounts', [{ counts: 'all', calls: 1e9, seconds: 60, per: 'connection' }], 10_000],
 ]
 
-/** CPU per call of asking to go out and saying that it is over, the provider's headers read. */
+/** CPU time per call for admission and completion, including the rate-limit headers. */
 export const oneCall = async (): Promise<string> => {
   const operation = operationOf('GET')
   const rows: string[][] = []
   for (const [name, limits, accounts] of kinds) {
     const integration = await integrationWith('plannr', limits, true)
-    const pass = passing(integration, operation, accounts)
+    const pass = callerOf(integration, operation, accounts)
     await pass(warmUp)
     const before = process.cpuUsage()
     const waited = await pass(calls)

@@ -20,10 +20,10 @@ const cost = async (store: Store): Promise<string[]> => {
   return [micros((user + system) / draws), micros(took)]
 }
 
-/** What a slice of a shared budget costs where one is needed. */
+/** The cost of one quota lease of a shared budget. */
 export const oneDraw = async (url: string, file: string): Promise<string> =>
   table(
-    'one slice of a budget',
+    'one quota lease',
     ['CPU', 'time'],
     [
       ['PostgreSQL', ...(await cost(await postgresStore({ url })))],

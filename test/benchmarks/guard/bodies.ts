@@ -32,21 +32,21 @@ const texts: Readonly<Record<string, (bytes: number) => string>> = {
     escaped(
       records(bytes, { city: 'Málaga, Peña de los Enamorados', links: 'https://api.example/v3/clients/7' }),
     ),
-  'a picture in base64': (bytes) => randomBytes(bytes).toString('base64'),
+  'an image in base64': (bytes) => randomBytes(bytes).toString('base64'),
   'links, all of it escaped': (bytes) => '%2Fclients%3Fpage%3D7'.repeat(bytes / 20),
   'backslashes alone (hostile)': (bytes) => '\\'.repeat(bytes),
   'escapes alone (hostile)': (bytes) => '\\u0065'.repeat(bytes / 6 + 1),
 }
 
-/** What an API may answer, by name; all of the same size. */
+/** Response bodies of the same size, by name. */
 export const bodiesOf = (bytes: number): readonly (readonly [string, Uint8Array<ArrayBuffer>])[] => [
   ...Object.entries(texts).map(
     ([name, text]) => [name, new TextEncoder().encode(text(bytes)).slice(0, bytes)] as const,
   ),
-  ['bytes that are no text', new Uint8Array(randomBytes(bytes))],
+  ['binary data', new Uint8Array(randomBytes(bytes))],
 ]
 
-/** As long as real ones: a token, what renews it, two subscription keys and the client's secret. */
+/** Credentials of realistic length: access token, refresh token, two subscription keys and a client secret. */
 export const someCredentials = (): readonly string[] => [
   `eyJhbGciOiJSUzI1NiIsInR5cCI6ImF0K2p3dCJ9.CANARY${randomBytes(960).toString('base64url')}`,
   `CANARY${randomBytes(29).toString('hex')}`,

@@ -1,7 +1,11 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import { ask } from '../../harness/postgres/database.ts'
 import { planJobs } from '../../harness/cluster/plan-jobs.ts'
-import { percentile, openEnvironment, type Environment } from '../../harness/cluster/storm.ts'
+import {
+  type ClusterEnvironment,
+  openClusterEnvironment,
+  percentile,
+} from '../../harness/cluster/renewal-storm.ts'
+import { query } from '../../harness/postgres/database.ts'
 import { millis, table } from '../refresh/table.ts'
 
 interface Run {
@@ -11,17 +15,17 @@ interface Run {
 }
 
 const endedRuns = (url: string) =>
-  ask(url, 'select due_at, started_at, ended_at from runs where ended_at is not null') as Promise<
+  query(url, 'select due_at, started_at, ended_at from runs where ended_at is not null') as Promise<
     readonly Run[]
   >
 
-/** Plans jobs for these times, and waits until all of them ran. */
-const runAll = async (environment: Environment, times: readonly number[]): Promise<readonly Run[]> => {
+/** Adds jobs for these times and waits until all have run. */
+const runAll = async (environment: ClusterEnvironment, times: readonly number[]): Promise<readonly Run[]> => {
   const [delegate] = environment.delegates
-  if (!delegate) throw new Error('nobody delegated')
+  if (!delegate) throw new Error('there is no delegate')
   const { databaseUrl } = environment
-  await ask(databaseUrl, 'delete from runs')
-  await ask(databaseUrl, 'delete from jobs')
+  await query(databaseUrl, 'delete from runs')
+  await query(databaseUrl, 'delete from jobs')
   await planJobs(environment, delegate, times)
   for (;;) {
     const runs = await endedRuns(databaseUrl)
@@ -38,14 +42,14 @@ const summary = (values: readonly number[]) => [
   millis(Math.max(...values)),
 ]
 
-const settleMs = 8_000
+const warmUpMs = 8_000
 
-/** How late jobs begin that come due one after another. */
+/** The lateness of jobs that become due one after another. */
 export const dueToRun = async (databaseUrl: string, count: number): Promise<string> => {
-  await using environment = await openEnvironment({ databaseUrl, delegates: 1 })
-  await sleep(settleMs)
+  await using environment = await openClusterEnvironment({ databaseUrl, delegates: 1 })
+  await sleep(warmUpMs)
   const start = Date.now() + 2_000
-  // Not in step with anybody's second.
+  // Not aligned to whole seconds.
   const times = Array.from({ length: count }, (_, at) => start + at * 370)
   const runs = await runAll(environment, times)
   return table(
@@ -55,10 +59,10 @@ export const dueToRun = async (databaseUrl: string, count: number): Promise<stri
   )
 }
 
-/** How soon many jobs are done that come due at the same moment. */
+/** The time until many jobs that are due at once have run. */
 export const manyAtOnce = async (databaseUrl: string, count: number): Promise<string> => {
-  await using environment = await openEnvironment({ databaseUrl, delegates: 1 })
-  await sleep(settleMs)
+  await using environment = await openClusterEnvironment({ databaseUrl, delegates: 1 })
+  await sleep(warmUpMs)
   const due = Date.now() + 3_000
   environment.provider.apiCalls.clear()
   const runs = await runAll(
@@ -82,13 +86,13 @@ export const manyAtOnce = async (databaseUrl: string, count: number): Promise<st
   )
 }
 
-/** How long nothing is run after the process that watches was killed. */
+/** The gap in runs after the watching process was killed. */
 export const afterKill = async (newDatabase: () => Promise<string>, rounds: number): Promise<string> => {
   const gaps: number[] = []
   for (let round = 0; round < rounds; round += 1) {
-    await using environment = await openEnvironment({ databaseUrl: await newDatabase(), delegates: 1 })
-    await sleep(settleMs + round * 1_300)
-    // The first one is alone at first, so the post is its.
+    await using environment = await openClusterEnvironment({ databaseUrl: await newDatabase(), delegates: 1 })
+    await sleep(warmUpMs + round * 1_300)
+    // The first member starts alone, so it has the leader lease.
     await environment.cluster.members[0]?.kill()
     const killedAt = Date.now()
     const [run] = await runAll(environment, [killedAt])
@@ -97,6 +101,6 @@ export const afterKill = async (newDatabase: () => Promise<string>, rounds: numb
   return table(
     `the watching process killed, ${rounds} times`,
     ['p50', 'worst'],
-    [['until what is due runs', millis(percentile(gaps, 0.5)), millis(Math.max(...gaps))]],
+    [['until due jobs run', millis(percentile(gaps, 0.5)), millis(Math.max(...gaps))]],
   )
 }

@@ -1,4 +1,4 @@
-// Tells by how much the memory of a process with a store and a composed Planbridge grows when a job engine works in it.
+// Prints the memory growth of a process with a store and Planbridge when a job engine runs in it.
 import { readFileSync } from 'node:fs'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { openEngine } from '@planbridge/bff/internal/cli/open-engine.ts'

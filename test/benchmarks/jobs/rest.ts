@@ -1,23 +1,23 @@
 import { fork } from 'node:child_process'
 import { once } from 'node:events'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { ask } from '../../harness/postgres/database.ts'
-import { openEnvironment } from '../../harness/cluster/storm.ts'
+import { openClusterEnvironment } from '../../harness/cluster/renewal-storm.ts'
+import { query } from '../../harness/postgres/database.ts'
 import { table } from '../refresh/table.ts'
 
 const restSeconds = 30
 const countedAfterMs = 1_500
 
-// Every statement outside of a transaction is one; the server counts them with a delay.
+// A statement outside a transaction counts as one. The server counts with a delay.
 const transactions = async (url: string): Promise<number> => {
   await sleep(countedAfterMs)
   const counted =
     'select xact_commit + xact_rollback as n from pg_stat_database where datname = current_database()'
-  const [row] = (await ask(url, counted)) as readonly { readonly n: string }[]
+  const [row] = (await query(url, counted)) as readonly { readonly n: string }[]
   return Number(row?.n)
 }
 
-/** What instances ask of the database while nobody calls and nothing is due. */
+/** Database transactions of idle instances. */
 export const atRest = async (
   newDatabase: () => Promise<string>,
   sizes: readonly number[],
@@ -25,14 +25,14 @@ export const atRest = async (
   const rows: string[][] = []
   for (const size of sizes) {
     const databaseUrl = await newDatabase()
-    await using environment = await openEnvironment({ databaseUrl, delegates: 1, size })
+    await using environment = await openClusterEnvironment({ databaseUrl, delegates: 1, size })
     await sleep(8_000)
     const before = await transactions(databaseUrl)
     await sleep(restSeconds * 1_000 - countedAfterMs)
-    const asked = (await transactions(databaseUrl)) - before
-    rows.push([String(environment.cluster.members.length), String(asked)])
+    const count = (await transactions(databaseUrl)) - before
+    rows.push([String(environment.cluster.members.length), String(count)])
   }
-  return table('instances at rest', [`transactions in ${restSeconds} s`], rows)
+  return table('idle instances', [`transactions in ${restSeconds} s`], rows)
 }
 
 const script = new URL('memory-process.ts', import.meta.url)
@@ -44,7 +44,7 @@ const memoryWith = async (engine: string, url: string): Promise<number> => {
   return megabytes
 }
 
-/** What each engine adds to a process that has everything else already. */
+/** The memory that each engine adds to a process. */
 export const engineMemory = async (url: string): Promise<string> => {
   const rows: string[][] = []
   for (const engine of ['embedded', 'pg-boss'])

@@ -1,18 +1,18 @@
 import type { Application } from '../../harness/identity-server/configuration.ts'
 import type { Running } from './machine/pinned.ts'
 
-/** Somebody who keeps a token for a browser and forwards its calls. */
+/** A proxy that stores a token for a browser and forwards its calls. */
 export interface Contender {
   readonly name: string
-  /** How its identity server knows it. */
+  /** Its registrations at the identity server. */
   readonly applicationsAt: (port: number) => readonly Application[]
-  /** Starts it, and lets a person sign in through it. */
-  readonly start: (environment: Environment) => Promise<StatusSnapshot>
+  /** Starts it and signs a person in. */
+  readonly start: (environment: Environment) => Promise<LoadTarget>
 }
 
-/** What every contender is given. */
+/** The environment of a contender. */
 export interface Environment {
-  /** A folder of its own. */
+  /** Its own folder. */
   readonly folder: string
   readonly port: number
   readonly issuer: string
@@ -20,15 +20,15 @@ export interface Environment {
   readonly subscriptionKey: string
 }
 
-/** A browser whose person is signed in. */
+/** A signed-in browser. */
 export interface Caller {
   readonly cookie: string
-  /** What stands before the path of the API. */
+  /** The prefix of API paths. */
   readonly prefix: string
 }
 
-/** A contender with people who are signed in. */
-export interface StatusSnapshot {
+/** A running contender with signed-in callers. */
+export interface LoadTarget {
   readonly running: readonly Running[]
   readonly ports: readonly number[]
   readonly host: string

@@ -8,15 +8,15 @@ import { buildInto } from '../../harness/processes/build-into.ts'
 import { residentMemory } from '../../harness/processes/resident-memory.ts'
 import {
   type SimulatedProcess,
-  type SimulatedProcessWish,
   simulatedProcess,
+  type SimulatedProcessOptions,
 } from '../../harness/processes/simulated-process.ts'
 import { documentedOptions } from '../documented-options.ts'
 import { table } from './table.ts'
 
 const source = join(import.meta.dirname, '../../../bff/src/main.ts')
 const startMs = 8_000
-/** V8 looks for what it can give back when nothing has happened for some seconds, and then once more. */
+/** V8 returns unused memory after two idle garbage collections. */
 const restMs = 120_000
 const callersAtOnce = 32
 
@@ -46,36 +46,41 @@ const call = async ({ browser }: SimulatedProcess, connection: string, times: nu
   await Promise.all(Array.from({ length: callersAtOnce }, callOneAfterAnother))
 }
 
-/** At rest after the start; then after some calls of a person who connected; then after many. */
-const memoryOf = async (wish: SimulatedProcessWish, many: number): Promise<string[]> => {
-  const at = await simulatedProcess(wish)
+/** The idle memory after the start, after some calls, and after many. */
+const memoryOf = async (options: SimulatedProcessOptions, many: number): Promise<string[]> => {
+  const at = await simulatedProcess(options)
   try {
     await sleep(startMs)
-    const seen = [megabytes(at.pid)]
-    const { id } = await at.browser.connected({ integration: 'dynamic-planner' }, { account: 'priya.nair' })
+    const measurements = [megabytes(at.pid)]
+    const { id } = await at.browser.connectOrThrow(
+      { integration: 'dynamic-planner' },
+      { account: 'priya.nair' },
+    )
     for (const times of [100, many]) {
       await call(at, id, times)
       await sleep(restMs)
-      seen.push(megabytes(at.pid))
+      measurements.push(megabytes(at.pid))
     }
-    return seen
+    return measurements
   } finally {
     await at.close()
   }
 }
 
-/** What a Planbridge keeps in memory while nobody calls: what operators run, and beside it what it is made from. */
+/** The idle memory of Planbridge, as a build and from its sources. */
 export const idleMemory = async (newDatabase: () => Promise<string>, many: number): Promise<string> => {
   const folder = mkdtempSync(join(tmpdir(), 'planbridge-idle-'))
   const build = buildInto(folder)
-  const ways: readonly (readonly [string, SimulatedProcessWish])[] = [
+  const ways: readonly (readonly [string, SimulatedProcessOptions])[] = [
     ['Planbridge', { args: [build] }],
     [`with ${documentedOptions.join(' ')}`, { args: [...documentedOptions, build] }],
     ['with --enable-source-maps', { args: ['--enable-source-maps', build] }],
     ['on PostgreSQL', { args: [build], databaseUrl: await newDatabase() }],
     ['from its TypeScript', { args: [source] }],
   ]
-  const rows = await Promise.all(ways.map(async ([name, wish]) => [name, ...(await memoryOf(wish, many))]))
+  const rows = await Promise.all(
+    ways.map(async ([name, options]) => [name, ...(await memoryOf(options, many))]),
+  )
   rmSync(folder, { recursive: true })
   const columns = ['after its start', 'two minutes after 100 calls', `two minutes after ${many} more`]
   return table('MB resident (not in files)', columns, [['Node alone', await nodeAlone()], ...rows])

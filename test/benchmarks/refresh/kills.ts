@@ -1,5 +1,5 @@
 import { type KillReport, type Moment, runKillRound } from '../../harness/cluster/kill-round.ts'
-import { openEnvironment } from '../../harness/cluster/storm.ts'
+import { openClusterEnvironment } from '../../harness/cluster/renewal-storm.ts'
 import { millis, table } from './table.ts'
 
 const moments: readonly Moment[] = [
@@ -9,8 +9,8 @@ const moments: readonly Moment[] = [
   'once stored',
 ]
 
-const share = (reports: readonly KillReport[], holds: (report: KillReport) => boolean): string =>
-  `${reports.filter(holds).length}/${reports.length}`
+const share = (reports: readonly KillReport[], matches: (report: KillReport) => boolean): string =>
+  `${reports.filter(matches).length}/${reports.length}`
 
 const line = (moment: Moment, reports: readonly KillReport[]): string[] => {
   const waits = reports.flatMap(({ survivors }) => survivors.map(({ ms }) => ms))
@@ -29,18 +29,18 @@ const line = (moment: Moment, reports: readonly KillReport[]): string[] => {
 
 const columns = [
   'stored',
-  'goes on',
-  'lost, and says so',
+  'still active',
+  'reported as lost',
   'token requests, most',
   'later ones',
   'survivors wait, most',
   'another connection, worst',
 ]
 
-/** The process that renews is killed, round after round, while two others live. */
+/** Kills the renewing process of three, in each round. */
 export const kills = async (newDatabase: () => Promise<string>, rounds: number): Promise<string> => {
   const delegates = 1 + moments.length * rounds
-  await using environment = await openEnvironment({ databaseUrl: await newDatabase(), delegates })
+  await using environment = await openClusterEnvironment({ databaseUrl: await newDatabase(), delegates })
   const [other, ...victims] = environment.delegates
   const rows: string[][] = []
   for (const moment of moments) {

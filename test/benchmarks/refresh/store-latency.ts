@@ -2,8 +2,9 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { postgresStore } from '@planbridge/bff/internal/store/engines/postgres-engine.ts'
-import { sqlStore, type Store } from '@planbridge/bff/testing'
+import { sqlStore } from '@planbridge/bff/internal/store/engines/sql-store.ts'
 import { sqliteDialect } from '@planbridge/bff/internal/store/engines/sqlite-engine.ts'
+import type { Store } from '@planbridge/bff/internal/store/ports/ports.ts'
 import { openBrowser } from '../../harness/deployment/browser.ts'
 import { deployment } from '../../harness/deployment/deployment.ts'
 import { micros, table } from './table.ts'
@@ -14,11 +15,11 @@ const writes = 1_000
 
 const latencyOf = async (store: Store) => {
   const at = await deployment({ store })
-  const wish = { integration: 'dp-hybrid', model: 'delegation' } as const
-  const { id } = await openBrowser(at).connected(wish, { account: 'priya.nair' })
+  const options = { integration: 'dp-hybrid', model: 'delegation' } as const
+  const { id } = await openBrowser(at).connectOrThrow(options, { account: 'priya.nair' })
   const { connections } = store
   const row = await connections.find(id)
-  if (!row) throw new Error('the connection is gone')
+  if (!row) throw new Error('the connection was deleted')
   const sealed = { sealed: row.sealed, endsAt: row.tokenEndsAt, staleAt: row.tokenStaleAt }
   const read = await timed(reads, () => connections.find(id))
   let version = row.tokenVersion
@@ -33,7 +34,7 @@ const latencyOf = async (store: Store) => {
 
 const line = (name: string, { p50, p99 }: Timed) => [name, micros(p50), micros(p99)]
 
-/** The store's work around a renewal, on both engines. */
+/** The store operations of a renewal, on both engines. */
 export const storeLatency = async (databaseUrl: string): Promise<string> => {
   const folder = mkdtempSync(join(tmpdir(), 'planbridge-bench-'))
   const file = await latencyOf(await sqlStore(sqliteDialect(join(folder, 'planbridge.db'))))
@@ -45,10 +46,10 @@ export const storeLatency = async (databaseUrl: string): Promise<string> => {
     [
       line('node:sqlite: read a connection', file.read),
       line('node:sqlite: store a token set, durably', file.write),
-      line('node:sqlite: take and end a turn', file.lease),
+      line('node:sqlite: take and release a refresh lease', file.lease),
       line('PostgreSQL (socket, no fsync): read a connection', server.read),
       line('PostgreSQL (socket, no fsync): store a token set', server.write),
-      line('PostgreSQL (socket, no fsync): take and end a turn', server.lease),
+      line('PostgreSQL (socket, no fsync): take and release a refresh lease', server.lease),
     ],
   )
 }

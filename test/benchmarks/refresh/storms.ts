@@ -1,4 +1,9 @@
-import { percentile, runStorm, openEnvironment, type StormReport } from '../../harness/cluster/storm.ts'
+import {
+  openClusterEnvironment,
+  percentile,
+  runStorm,
+  type StormReport,
+} from '../../harness/cluster/renewal-storm.ts'
 import { millis, table } from './table.ts'
 
 const columns = [
@@ -9,7 +14,7 @@ const columns = [
   'p99',
   'all done',
   'connections in use (median/most)',
-  'held idle',
+  'idle in transaction',
   'open',
   'other query, worst',
   'other call, worst',
@@ -17,7 +22,7 @@ const columns = [
 
 const line = (name: string, report: StormReport): string[] => {
   const ms = report.calls.map((call) => call.ms)
-  const { watched } = report
+  const { databaseLoad } = report
   return [
     name,
     String(report.calls.length),
@@ -26,10 +31,10 @@ const line = (name: string, report: StormReport): string[] => {
     millis(percentile(ms, 0.5)),
     millis(percentile(ms, 0.99)),
     millis(report.wallMs),
-    `${watched.activeUsually}/${watched.activeMost}`,
-    String(watched.idleInTransactionMost),
-    String(watched.openMost),
-    millis(watched.probeMsMost),
+    `${databaseLoad.activeUsually}/${databaseLoad.activeMost}`,
+    String(databaseLoad.idleInTransactionMost),
+    String(databaseLoad.openMost),
+    millis(databaseLoad.probeMsMost),
     millis(report.undisturbedMsMost),
   ]
 }
@@ -40,18 +45,18 @@ export interface StormSize {
   readonly providerMs: number
 }
 
-/** Refresh storms over three real processes on one PostgreSQL, as the tests run them. */
+/** Renewal storms over three processes on one PostgreSQL, as in the tests. */
 export const storms = async (
   newDatabase: () => Promise<string>,
   { calls, connections, providerMs }: StormSize,
 ): Promise<string> => {
   const rows: string[][] = []
   {
-    await using environment = await openEnvironment({ databaseUrl: await newDatabase(), delegates: 2 })
+    await using environment = await openClusterEnvironment({ databaseUrl: await newDatabase(), delegates: 2 })
     rows.push(line('one connection', await runStorm(environment, { calls, providerMs })))
   }
   {
-    await using environment = await openEnvironment({
+    await using environment = await openClusterEnvironment({
       databaseUrl: await newDatabase(),
       delegates: connections + 1,
     })
@@ -59,11 +64,11 @@ export const storms = async (
       line(`${connections} connections`, await runStorm(environment, { calls: connections * 3, providerMs })),
     )
   }
-  // Turned: many columns, few lines.
-  const turned = columns.map((column, at) => [column, ...rows.map((row) => row[at + 1] ?? '')])
+  // Transposed, because there are more columns than rows.
+  const transposed = columns.map((column, at) => [column, ...rows.map((row) => row[at + 1] ?? '')])
   return table(
-    `three processes, provider takes ${providerMs} ms`,
+    `three processes, provider delay ${providerMs} ms`,
     rows.map(([name = '']) => name),
-    turned,
+    transposed,
   )
 }

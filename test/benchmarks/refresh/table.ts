@@ -1,4 +1,4 @@
-/** One line per piece of work: its name, then what was measured. */
+/** A text table with one row per measurement. */
 export const table = (
   title: string,
   columns: readonly string[],

@@ -1,4 +1,4 @@
-/** How long each of many equal pieces of work took, in microseconds. */
+/** Percentiles of a repeated operation in microseconds. */
 export interface Timed {
   readonly p50: number
   readonly p99: number
@@ -7,7 +7,7 @@ export interface Timed {
 const percentileOf = (sorted: Float64Array, share: number): number =>
   sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? 0
 
-/** Works one after another, some of it beforehand to warm up. */
+/** Measures sequential repetitions after a warm-up. */
 export const timed = async (times: number, work: (nth: number) => unknown): Promise<Timed> => {
   for (let nth = 0; nth < Math.min(times, 200); nth += 1) await work(nth)
   const took = new Float64Array(times)
@@ -20,13 +20,13 @@ export const timed = async (times: number, work: (nth: number) => unknown): Prom
   return { p50: percentileOf(took, 0.5), p99: percentileOf(took, 0.99) }
 }
 
-/** For work so small that a clock would cost more than the work; answers the mean alone. */
+/** Measures the mean of an operation that is shorter than a clock reading. */
 export const timedTogether = (times: number, work: (nth: number) => unknown): number => {
-  let kept: unknown
-  for (let nth = 0; nth < times / 10; nth += 1) kept = work(nth)
+  let result: unknown
+  for (let nth = 0; nth < times / 10; nth += 1) result = work(nth)
   const start = performance.now()
-  for (let nth = 0; nth < times; nth += 1) kept = work(nth)
+  for (let nth = 0; nth < times; nth += 1) result = work(nth)
   const each = ((performance.now() - start) * 1000) / times
-  if (kept === timedTogether) throw new Error('the work must not be optimised away')
+  if (result === timedTogether) throw new Error('the work must not be optimised away')
   return each
 }

@@ -14,21 +14,21 @@ import { timed, timedTogether } from './timed.ts'
 
 const calls = 5_000
 
-/** What a valid token costs its caller, remembered or not, beside a Map that would hold it and the one row that has to be read. */
+/** The cost of a valid token from the store and from the cache, compared with a Map lookup and a row read. */
 export const lookupCost = async (): Promise<string> => {
   const folder = mkdtempSync(join(tmpdir(), 'planbridge-bench-'))
   const store = await sqlStore(sqliteDialect(join(folder, 'planbridge.db')))
   const at = await deployment({ store })
-  const wish = { integration: 'dp-hybrid', model: 'delegation' } as const
-  const { id } = await openBrowser(at).connected(wish, { account: 'priya.nair' })
+  const options = { integration: 'dp-hybrid', model: 'delegation' } as const
+  const { id } = await openBrowser(at).connectOrThrow(options, { account: 'priya.nair' })
   const map = new Map([[id, { access: 'CANARY-AT-benchmark' }]])
   const bareMap = timedTogether(1_000_000, () => map.get(id))
   const bareRead = await timed(calls, () => store.connections.find(id))
   const lookup = () => at.planbridge.freshToken({ connection: id, present: true })
-  const asked = await timed(calls, lookup)
+  const fromStore = await timed(calls, lookup)
   at.planbridge.housekeeping.start()
   while (lookup() instanceof Promise) await sleep(50)
-  const remembered = timedTogether(200_000, lookup)
+  const fromCache = timedTogether(200_000, lookup)
   await at.planbridge.housekeeping.stop()
   await store.close()
   rmSync(folder, { recursive: true })
@@ -39,18 +39,18 @@ export const lookupCost = async (): Promise<string> => {
     times(each / bareRead.p50),
   ]
   return table(
-    'a valid token at hand',
+    'a valid token',
     ['p50', 'of a Map', 'of a row read'],
     [
       row('Map.get', bareMap),
       row('reading its row (node:sqlite)', bareRead.p50),
-      row('freshToken, read from the store', asked.p50),
-      row('freshToken, remembered', remembered),
+      row('freshToken from the store', fromStore.p50),
+      row('freshToken from the cache', fromCache),
     ],
   )
 }
 
-/** Sealing and opening a token set of the size that Dynamic Planner hands out. */
+/** Sealing and opening a token set of the size of Dynamic Planner. */
 export const sealCost = async (): Promise<string> => {
   const ring = openKeyring('main', { main: new Secret(vaultKey) })
   const place = { tenant: 'deployment', connection: 'c1', field: 'tokens', version: 1 }

@@ -2,7 +2,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo } from 'node:net'
 import { gzipSync } from 'node:zlib'
 
-/** What the API said it had received. */
+/** A request as the API received it. */
 export interface Received {
   readonly method: string
   readonly path: string
@@ -10,20 +10,20 @@ export interface Received {
   readonly body: string
 }
 
-/** An API over real HTTP whose answers show what an engine of `forward` does with them. */
-export interface Environment {
+/** An API over HTTP that tests the engines of `forward`. */
+export interface ForwardEnvironment {
   readonly origin: string
-  /** A neighbour to which redirects lead. */
-  readonly elsewhere: { readonly origin: string; readonly requests: () => number }
+  /** The target of the redirects. */
+  readonly redirectTarget: { readonly origin: string; readonly requests: () => number }
   readonly requests: () => readonly string[]
-  /** Lets `/stream` send its last chunk. */
+  /** Makes `/stream` send its last chunk. */
   readonly release: () => void
-  /** Bytes of `/flood` that the caller's side took so far. */
+  /** The bytes of `/flood` sent so far. */
   readonly flooded: () => number
-  /** Whether nobody took anything of `/flood` for a while. */
-  readonly isHeldUp: () => boolean
-  /** Resolves when the caller of `/silent`, `/endless` or `/flood` has hung up. */
-  readonly hungUp: Promise<void>
+  /** True if `/flood` has been blocked by backpressure for half a second. */
+  readonly isStalled: () => boolean
+  /** Resolves when the caller of `/silent`, `/endless` or `/flood` closes its socket. */
+  readonly disconnected: Promise<void>
   readonly close: () => Promise<void>
 }
 
@@ -78,21 +78,21 @@ const cutShort = (_request: IncomingMessage, response: ServerResponse) => {
   response.write('not all', () => response.destroy())
 }
 
-/** An answer without end, as fast as it is taken. */
+/** An endless response that respects backpressure. */
 const openFlood = () => {
   const chunk = new Uint8Array(65_536)
   let bytes = 0
-  let lastTaken = 0
-  const more = (response: ServerResponse) => {
-    lastTaken = performance.now()
+  let lastWrittenAt = 0
+  const write = (response: ServerResponse) => {
+    lastWrittenAt = performance.now()
     bytes += chunk.byteLength
-    if (response.write(chunk)) setImmediate(() => more(response))
-    else response.once('drain', () => more(response))
+    if (response.write(chunk)) setImmediate(() => write(response))
+    else response.once('drain', () => write(response))
   }
   return {
-    begin: more,
+    begin: write,
     bytes: () => bytes,
-    isHeldUp: () => bytes > 0 && performance.now() - lastTaken > 500,
+    isStalled: () => bytes > 0 && performance.now() - lastWrittenAt > 500,
   }
 }
 
@@ -101,16 +101,16 @@ const redirecting = (to: string) => (request: IncomingMessage, response: ServerR
   response.writeHead(status, { location: `${to}/taken`, etag: '"7"' }).end()
 }
 
-export const openEnvironment = async (): Promise<Environment> => {
-  let elsewhereRequests = 0
-  const elsewhere = await listen((_request, response) => {
-    elsewhereRequests += 1
-    response.end('the stranger')
+export const openForwardEnvironment = async (): Promise<ForwardEnvironment> => {
+  let redirectTargetRequests = 0
+  const redirectTarget = await listen((_request, response) => {
+    redirectTargetRequests += 1
+    response.end('another origin')
   })
   const flood = openFlood()
   const requests: string[] = []
   const released = Promise.withResolvers<void>()
-  const hungUp = Promise.withResolvers<void>()
+  const disconnected = Promise.withResolvers<void>()
   const answers: Readonly<Record<string, (request: IncomingMessage, response: ServerResponse) => unknown>> = {
     echo,
     compressed,
@@ -120,10 +120,10 @@ export const openEnvironment = async (): Promise<Environment> => {
       response.write('first')
       void released.promise.then(() => response.end('last'))
     },
-    flood: (_request, response) => flood.begin(response.once('close', hungUp.resolve)),
-    silent: (_request, response) => response.once('close', hungUp.resolve),
-    endless: (_request, response) => response.once('close', hungUp.resolve).write('first'),
-    status: redirecting(elsewhere.origin),
+    flood: (_request, response) => flood.begin(response.once('close', disconnected.resolve)),
+    silent: (_request, response) => response.once('close', disconnected.resolve),
+    endless: (_request, response) => response.once('close', disconnected.resolve).write('first'),
+    status: redirecting(redirectTarget.origin),
   }
   const { server, origin } = await listen((request, response) => {
     requests.push(`${request.method} ${request.url}`)
@@ -131,12 +131,12 @@ export const openEnvironment = async (): Promise<Environment> => {
   })
   return {
     origin,
-    elsewhere: { origin: elsewhere.origin, requests: () => elsewhereRequests },
+    redirectTarget: { origin: redirectTarget.origin, requests: () => redirectTargetRequests },
     requests: () => requests,
     release: () => released.resolve(),
     flooded: () => flood.bytes(),
-    isHeldUp: () => flood.isHeldUp(),
-    hungUp: hungUp.promise,
-    close: async () => void (await Promise.all([stop(server), stop(elsewhere.server)])),
+    isStalled: () => flood.isStalled(),
+    disconnected: disconnected.promise,
+    close: async () => void (await Promise.all([stop(server), stop(redirectTarget.server)])),
   }
 }

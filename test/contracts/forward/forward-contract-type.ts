@@ -1,7 +1,7 @@
-import type { Forward } from '@planbridge/bff/testing'
-import type { Environment } from './environment.ts'
+import type { Forward } from '@planbridge/bff/internal/transport/forward.ts'
+import type { ForwardEnvironment } from './environment.ts'
 
-/** What every engine of `forward` must hold to, over real HTTP. */
+/** Guarantees of every `forward` engine and their proofs over HTTP. */
 export type ForwardContract = Readonly<
-  Record<string, (forward: Forward, environment: Environment) => Promise<void>>
+  Record<string, (forward: Forward, environment: ForwardEnvironment) => Promise<void>>
 >

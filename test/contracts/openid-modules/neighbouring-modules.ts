@@ -4,7 +4,7 @@ import { accepts, type OpenidModule, refuses, rotated } from './openid-module.ts
 
 const refused = refuses('front')
 
-/** Of the comprehensive, configuration and FAPI plans, what concerns a hybrid flow without front-channel access tokens. */
+/** Modules of the comprehensive, configuration and FAPI plans that apply to a hybrid flow without front-channel access tokens. */
 export const neighbouringModules: readonly OpenidModule[] = [
   refused('oidcc-client-test-missing-aud', 'audience-missing', 'id-token-invalid'),
   refused('oidcc-client-test-invalid-sig-hs256', 'hs256-with-client-secret', 'id-token-invalid'),
@@ -45,7 +45,7 @@ export const neighbouringModules: readonly OpenidModule[] = [
   accepts('fapi1-advanced-final-client-test-no-scope-in-token-endpoint-response'),
   {
     name: 'fapi2-security-profile-final-client-test-invalid-authorization-response-iss',
-    does: { authorizationResponse: authorizationResponseFaults['issuer-parameter-with-suffix'].make },
+    behaviour: { authorizationResponse: authorizationResponseFaults['issuer-parameter-with-suffix'].make },
     outcome: 'issuer-mismatch',
     channel: 'front',
   },

@@ -6,21 +6,21 @@ import { keys, rsaSigner } from '../../mock/faults/provider/signer.ts'
 import { publicPart } from '../../mock/simulators/signing-keys.ts'
 
 /**
- * A test module of the OpenID Foundation's suite for relying parties, under its own name: what its provider does and what
- * the relying party must make of it.
+ * A test module of the OpenID Foundation's conformance suite for relying parties, by its original name: the behaviour of the
+ * provider and the expected outcome.
  * @see https://gitlab.com/openid/conformance-suite
  */
 export interface OpenidModule {
   readonly name: string
-  readonly does: Partial<Behaviour>
+  readonly behaviour: Partial<Behaviour>
   readonly outcome: 'connected' | FailureCode
-  /** Where the fault lies: in front no token request may follow, behind no use of the tokens. */
+  /** The channel of the fault. After a front-channel fault no token request may follow, after a back-channel fault no use of tokens. */
   readonly channel?: Channel
 }
 
-export const accepts = (name: string, does: Partial<Behaviour> = {}): OpenidModule => ({
+export const accepts = (name: string, behaviour: Partial<Behaviour> = {}): OpenidModule => ({
   name,
-  does,
+  behaviour,
   outcome: 'connected',
 })
 
@@ -28,21 +28,21 @@ export const refuses =
   (channel: Channel) =>
   (name: string, fault: IdTokenFaultName, outcome: FailureCode): OpenidModule => ({
     name,
-    does: { idToken: (draft, where) => (where === channel ? idTokenFaults[fault].make(draft) : draft) },
+    behaviour: { idToken: (draft, where) => (where === channel ? idTokenFaults[fault].make(draft) : draft) },
     outcome,
     channel,
   })
 
-const nameless = withHeader(() => ({ kid: undefined }))
+const withoutKid = withHeader(() => ({ kid: undefined }))
 
 export const kidAbsentSingle: Partial<Behaviour> = {
   keySet: () => ({ keys: [publicPart(keys.current)] }),
-  idToken: nameless,
+  idToken: withoutKid,
 }
 
 export const kidAbsentMultiple: Partial<Behaviour> = {
   keySet: () => ({ keys: [publicPart(keys.current), publicPart(keys.next)] }),
-  idToken: nameless,
+  idToken: withoutKid,
 }
 
 export const rotated: Partial<Behaviour> = {

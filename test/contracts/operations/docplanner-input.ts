@@ -1,5 +1,5 @@
-import type { FindInput, Input } from './input.ts'
 import type { Environment } from './environment.ts'
+import type { FindInput, Input } from './input.ts'
 
 const address = '/api/v3/integration/facilities/1/doctors/123/addresses/111'
 const day = { start: '2026-01-06T00:00:00+01:00', end: '2026-01-07T00:00:00+01:00' }
@@ -20,8 +20,8 @@ const post = ({ browser, connection }: Environment, path: string, body: object =
   })
 
 const aBreak = async (environment: Environment): Promise<Input> => {
-  const made = await post(environment, `${address}/breaks`, { ...afternoon, description: 'Lunch' })
-  const { id } = (await made.json()) as { id: string }
+  const response = await post(environment, `${address}/breaks`, { ...afternoon, description: 'Lunch' })
+  const { id } = (await response.json()) as { id: string }
   return { values: { break_id: id } }
 }
 
@@ -30,7 +30,7 @@ const aNotification = async ({ at }: Environment): Promise<Input> => {
   return {}
 }
 
-const found: Readonly<Record<string, (environment: Environment) => Promise<Input>>> = {
+const inputByOperation: Readonly<Record<string, (environment: Environment) => Promise<Input>>> = {
   'enable-calendar': async (environment) => {
     await post(environment, `${address}/calendar/disable`)
     return {}
@@ -44,8 +44,8 @@ const found: Readonly<Record<string, (environment: Environment) => Promise<Input
   'move-booking': async (environment) => ({ body: { start: await firstFreeStart(environment) } }),
 }
 
-/** Identifiers are those of the documents' samples; times are the clinic's. */
+/** Identifiers are those of the samples in the vendor documentation. */
 export const docplannerInput: FindInput = async (environment, { id }) => {
-  const input = await (found[id] ?? (async (): Promise<Input> => ({})))(environment)
+  const input = await (inputByOperation[id] ?? (async (): Promise<Input> => ({})))(environment)
   return { ...input, values: { ...day, ...afternoon, ...input.values } }
 }

@@ -1,6 +1,6 @@
 import type { FindInput } from './input.ts'
 
-/** The clients that the adviser sees. */
+/** Uses the clients of the adviser. */
 export const dynamicPlannerInput: FindInput = async ({ read }) => {
   const { data }: { data: { id: string }[] } = await read('/crm/v1/clients?pageSize=2')
   const ids = data.map(({ id }) => id)

@@ -4,12 +4,12 @@ import { type Deployment, deployment } from '../../harness/deployment/deployment
 import { demoSecrets } from '../../mock/registrations.ts'
 import type { RequestLog } from '../../mock/simulators/request-log.ts'
 
-/** A person in a browser, connected to one provider through a whole Planbridge. */
+/** A browser with a connection to one provider. */
 export interface Environment {
   readonly at: Deployment
   readonly browser: Browser
   readonly connection: string
-  /** What reached the provider. */
+  /** The requests that reached the provider. */
   readonly log: RequestLog
   readonly read: (path: string) => Promise<never>
 }
@@ -17,11 +17,11 @@ export interface Environment {
 type Connect = (browser: Browser) => Promise<string>
 
 const environmentOf = async (
-  wish: Parameters<typeof deployment>[0],
+  options: Parameters<typeof deployment>[0],
   connect: Connect,
   name: keyof Deployment['simulators'],
 ): Promise<Environment> => {
-  const at = await deployment(wish)
+  const at = await deployment(options)
   const browser = openBrowser(at)
   const connection = await connect(browser)
   const read = async (path: string) => {
@@ -39,7 +39,7 @@ const withEveryScope = (text: string): string =>
 
 const asAdviser: Connect = async (browser) => {
   const gareth = { account: 'gareth@harbourlane.example' }
-  const connection = await browser.connected({ integration: 'plannr' }, gareth)
+  const connection = await browser.connectOrThrow({ integration: 'plannr' }, gareth)
   const account = connection.choices.find(({ detail }) => detail?.includes('employee'))?.id ?? ''
   await browser.call(endpoints.chooseAccount, { connection: connection.id, account })
   return connection.id
@@ -54,7 +54,7 @@ const asClinic: Connect = async (browser) => {
   return added.body.id
 }
 
-// How a client gets its notifications is fixed by the provider, and opens other calls.
+// The provider sets how a client gets notifications, and allows different calls for each way.
 const clinicOf = (notifications: 'pull' | 'push') => {
   const clientSecret = demoSecrets.DOCPLANNER_SECRET
   const clients = [{ clientId: '12_planbridge', clientSecret, notifications }]
@@ -62,10 +62,10 @@ const clinicOf = (notifications: 'pull' | 'push') => {
 }
 
 const asPlanner: Connect = async (browser) =>
-  (await browser.connected({ integration: 'dp-hybrid' }, { account: 'priya.nair' })).id
+  (await browser.connectOrThrow({ integration: 'dp-hybrid' }, { account: 'priya.nair' })).id
 
-/** A new stage with this provider on it; a new provider needs its own way to connect. */
-export const stages: Readonly<Record<string, (operation?: string) => Promise<Environment>>> = {
+/** Opens an environment by provider. A new provider needs an entry with its way to connect. */
+export const environments: Readonly<Record<string, (operation?: string) => Promise<Environment>>> = {
   'dynamic-planner': () => environmentOf({ config: withEveryScope }, asPlanner, 'dynamicPlanner'),
   plannr: () => environmentOf({}, asAdviser, 'plannr'),
   docplanner: (operation) => clinicOf(operation === 'release-notifications' ? 'push' : 'pull'),

@@ -1,15 +1,15 @@
 import type { FieldDefinition, OperationDefinition } from '@planbridge/shared/providers'
 import type { Environment } from './environment.ts'
 
-/** What a call needs beyond the definition's own examples. */
+/** Input of a call beyond the examples of the definition. */
 export interface Input {
-  /** Of path and query, by name. */
+  /** Values of path and query parameters, by name. */
   readonly values?: Readonly<Record<string, string>>
   /** Changes the example body. */
   readonly body?: Readonly<Record<string, unknown>>
 }
 
-/** Finds (or makes) at the provider what a call of this operation needs. */
+/** Finds or creates the provider data that a call of this operation needs. */
 export type FindInput = (environment: Environment, operation: OperationDefinition) => Promise<Input>
 
 const byKind: Readonly<Record<NonNullable<FieldDefinition['kind']>, string>> = {
@@ -24,18 +24,18 @@ const byKind: Readonly<Record<NonNullable<FieldDefinition['kind']>, string>> = {
   choices: '',
 }
 
-/** Something of the field's kind: all values of a list, the last one of a choice. */
-const somethingFor = ({ kind = 'text', values = [], example }: FieldDefinition): string => {
+/** A value of the field's kind: all values of a list, the last one of a choice. */
+const sampleValue = ({ kind = 'text', values = [], example }: FieldDefinition): string => {
   if (kind === 'choices') return values.join(',')
   return values.at(-1) ?? example ?? byKind[kind]
 }
 
-/** With what is required alone, or with every parameter that the definition lists. */
+/** The required parameters only, or all parameters of the definition. */
 export type Extent = 'required' | 'everything'
 
 const queryOf = ({ query = [] }: OperationDefinition, { values = {} }: Input, extent: Extent): string => {
   const wanted = query.filter(({ required }) => required === true || extent === 'everything')
-  const pairs = wanted.map((field) => [field.name, values[field.name] ?? somethingFor(field)])
+  const pairs = wanted.map((field) => [field.name, values[field.name] ?? sampleValue(field)])
   return pairs.length === 0 ? '' : `?${new URLSearchParams(pairs).toString()}`
 }
 
@@ -55,7 +55,7 @@ const bodyOf = (
   return { headers, body: JSON.stringify({ ...JSON.parse(body.example), ...changes }) }
 }
 
-/** The call as a browser makes it. */
+/** The call as the app sends it. */
 export const callOf = (
   operation: OperationDefinition,
   input: Input,

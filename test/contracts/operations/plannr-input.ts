@@ -1,5 +1,5 @@
-import type { FindInput, Input } from './input.ts'
 import type { Environment } from './environment.ts'
+import type { FindInput, Input } from './input.ts'
 
 interface Page {
   readonly data: readonly Readonly<Record<string, unknown>>[]
@@ -29,7 +29,7 @@ const twoClients = async ({ read }: Environment): Promise<string[]> => {
   return data.slice(0, 2).map(({ uuid }) => String(uuid))
 }
 
-const found: Readonly<Record<string, (environment: Environment) => Promise<Input>>> = {
+const inputByOperation: Readonly<Record<string, (environment: Environment) => Promise<Input>>> = {
   'get-account': one('/account'),
   'get-task': one('/task'),
   'get-case': one('/cases'),
@@ -55,9 +55,9 @@ const found: Readonly<Record<string, (environment: Environment) => Promise<Input
   }),
 }
 
-/** Whatever a call needs, an earlier call tells. */
+/** Takes identifiers from the responses of earlier calls. */
 export const plannrInput: FindInput = (environment, { id, path }) => {
-  if (found[id] !== undefined) return found[id](environment)
+  if (inputByOperation[id] !== undefined) return inputByOperation[id](environment)
   if (path.includes('{plan_uuid}')) return ofPlan(environment)
   return path.includes('{') ? ofClient(environment) : none()
 }

@@ -7,10 +7,10 @@ interface Call {
 
 const methods = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'] as const
 
-const filled = (path: string): string => path.replaceAll(/\{\w+\}/g, 'x')
+const withValues = (path: string): string => path.replaceAll(/\{\w+\}/g, 'x')
 
-// The providers have them all, and each opens more than an API call should.
-const real: Readonly<Record<string, readonly Call[]>> = {
+// Real paths of the providers that must not be reachable.
+const excludedCalls: Readonly<Record<string, readonly Call[]>> = {
   'dynamic-planner': [
     { method: 'POST', path: '/identity/connect/token' },
     { method: 'GET', path: '/identity/connect/userinfo' },
@@ -32,12 +32,12 @@ const real: Readonly<Record<string, readonly Call[]>> = {
   ],
 }
 
-/** Real paths that are left out, every listed path under the methods that it lacks, and each one level up and down. */
+/** Excluded real paths, and every listed path with other methods and one level up and down. */
 export const unlistedCalls = ({ id, api }: ProviderDefinition): readonly Call[] => {
   const shapes = new Set(
     api.operations.map(({ method, path }) => `${method} ${path.replaceAll(/\{\w+\}/g, '*')}`),
   )
-  const fits = ({ method, path }: Call): boolean =>
+  const isListed = ({ method, path }: Call): boolean =>
     [...shapes].some((shape) => {
       const [listedMethod, template = ''] = shape.split(' ')
       const pattern = template
@@ -45,11 +45,11 @@ export const unlistedCalls = ({ id, api }: ProviderDefinition): readonly Call[] 
         .map((part) => (part === '*' ? '[^/]+' : part.replaceAll('.', '[.]')))
       return listedMethod === method && new RegExp(`^${pattern.join('/')}$`).test(path)
     })
-  const around = api.operations.flatMap(({ path }) => [
-    filled(path),
-    `${filled(path)}/more`,
-    filled(path).replace(/\/[^/]+$/, ''),
+  const paths = api.operations.flatMap(({ path }) => [
+    withValues(path),
+    `${withValues(path)}/more`,
+    withValues(path).replace(/\/[^/]+$/, ''),
   ])
-  const invented = [...new Set(around)].flatMap((path) => methods.map((method) => ({ method, path })))
-  return [...(real[id] ?? []), ...invented.filter((call) => call.path !== '' && !fits(call))]
+  const variants = [...new Set(paths)].flatMap((path) => methods.map((method) => ({ method, path })))
+  return [...(excludedCalls[id] ?? []), ...variants.filter((call) => call.path !== '' && !isListed(call))]
 }

@@ -1,26 +1,21 @@
 import { createHash } from 'node:crypto'
-import type { FreshToken } from '@planbridge/bff/internal/tokens/fresh-token-result.ts'
-import { fetchForward, sqlStore } from '@planbridge/bff/testing'
+import { sqlStore } from '@planbridge/bff/internal/store/engines/sql-store.ts'
 import { sqliteDialect } from '@planbridge/bff/internal/store/engines/sqlite-engine.ts'
+import type { FreshToken } from '@planbridge/bff/internal/tokens/fresh-token-result.ts'
+import { fetchForward } from '@planbridge/bff/internal/transport/fetch-engine.ts'
 import { ConnectionId } from '@planbridge/shared/contract'
 import { deployment } from '../../harness/deployment/deployment.ts'
-import type { MovableClock } from '../../harness/deployment/movable-clock.ts'
+import { realClock } from '../../harness/deployment/movable-clock.ts'
 
-export interface InstanceWish {
-  /** The store that all instances share. */
+export interface InstanceOptions {
+  /** The path of the shared SQLite file. */
   readonly file: string
-  /** Where the provider listens, on a real port. */
+  /** The origin of the provider. */
   readonly docplanner: string
 }
 
-/** The time of the machine, and how far this instance is ahead of it. */
-const realClock = (aheadMs: number): MovableClock => {
-  let ahead = aheadMs
-  return { now: () => Date.now() + ahead, pass: (seconds) => void (ahead += seconds * 1000) }
-}
-
-/** One instance of ours over a shared file, with its providers behind real HTTP. */
-export const openInstance = async ({ file, docplanner }: InstanceWish, aheadMs = 0) => {
+/** A Planbridge instance over a shared file, with its providers behind HTTP. */
+export const openInstance = async ({ file, docplanner }: InstanceOptions, aheadMs = 0) => {
   const store = await sqlStore(sqliteDialect(file))
   const reach = (request: Request) => fetch(request)
   return deployment({
@@ -33,13 +28,13 @@ export const openInstance = async ({ file, docplanner }: InstanceWish, aheadMs =
 
 export type Instance = Awaited<ReturnType<typeof openInstance>>
 
-/** Which token was handed out, without saying it. */
+/** Identifies a token without revealing it. */
 const fingerprint = (fresh: FreshToken): string =>
   fresh.kind === 'token' ? createHash('sha256').update(fresh.tokens.access).digest('hex') : fresh.code
 
-/** Asks for the connection's token many times at once; answers the fingerprints that were seen. */
-export const askAtOnce = async ({ planbridge }: Instance, connection: string, times: number) => {
-  const wish = { connection: ConnectionId.parse(connection), present: true }
-  const asked = Array.from({ length: times }, async () => planbridge.freshToken(wish))
-  return [...new Set((await Promise.all(asked)).map(fingerprint))]
+/** Requests the token of a connection `times` times at once and returns the distinct fingerprints. */
+export const requestTokens = async ({ planbridge }: Instance, connection: string, times: number) => {
+  const options = { connection: ConnectionId.parse(connection), present: true }
+  const pending = Array.from({ length: times }, async () => planbridge.freshToken(options))
+  return [...new Set((await Promise.all(pending)).map(fingerprint))]
 }

@@ -13,11 +13,7 @@ const sessionOf = (record: string) => ({
 })
 
 export const activityContract: Contract = {
-  'what is written together is all there, and touches nothing else': async ({
-    connections,
-    sessions,
-    activity,
-  }) => {
+  'a batch writes all its times and changes no other field': async ({ connections, sessions, activity }) => {
     for (const id of ['c1', 'c2', 'c3']) await connections.add(rowOf({ id: idOf(id), account: id }))
     for (const record of ['r1', 'r2']) await sessions.create(sessionOf(record), `hash-of-${record}`)
     await activity.write({
@@ -36,22 +32,22 @@ export const activityContract: Contract = {
     expect(await sessions.find('hash-of-r1')).toEqual({ ...sessionOf('r1'), seenAt: noon + 3 })
     expect(await sessions.find('hash-of-r2')).toEqual(sessionOf('r2'))
   },
-  'a time that another instance wrote is never lowered': async ({ connections, sessions, activity }) => {
+  'a later time written by another instance is not lowered': async ({ connections, sessions, activity }) => {
     await connections.add(rowOf())
     await sessions.create(sessionOf('r1'), 'hash')
-    const note = (at: number) => ({ used: new Map([[idOf('c1'), at]]), seen: new Map([['r1', at]]) })
-    await activity.write(note(noon + 9))
-    await activity.write(note(noon + 4))
+    const batch = (at: number) => ({ used: new Map([[idOf('c1'), at]]), seen: new Map([['r1', at]]) })
+    await activity.write(batch(noon + 9))
+    await activity.write(batch(noon + 4))
     expect((await connections.find(idOf('c1')))?.usedAt).toBe(noon + 9)
     expect((await sessions.find('hash'))?.seenAt).toBe(noon + 9)
   },
-  'more notes than fit into one statement are written all the same': async ({ connections, activity }) => {
+  'a batch larger than one statement is written completely': async ({ connections, activity }) => {
     await Promise.all(many.map((id) => connections.add(rowOf({ id: idOf(id), account: id }))))
     await activity.write({ used: new Map(many.map((id) => [idOf(id), noon])), seen: new Map() })
     const rows = await connections.listOwned('deployment', 'ada')
     expect(rows.filter(({ usedAt }) => usedAt === noon)).toHaveLength(many.length)
   },
-  'nothing to write is no trouble': async ({ activity }) => {
+  'an empty batch succeeds': async ({ activity }) => {
     await expect(activity.write({ used: new Map(), seen: new Map() })).resolves.toBeUndefined()
   },
 }

@@ -24,14 +24,14 @@ export const attemptOf = (change: Partial<Attempt> = {}): Attempt => ({
 const twenty = Array.from({ length: 20 }, (_, at) => `answer-${at}`)
 
 export const attemptsContract: Contract = {
-  'an attempt comes back as it was kept': async ({ attempts }) => {
+  'an attempt is read as it was stored': async ({ attempts }) => {
     const attempt = attemptOf({ subject: 'ada', connection: ConnectionId.parse('c1'), nonce: null })
     await attempts.add(attempt, 10)
     const blank = { phase: 'pending', answerHash: null, outcome: null }
     expect(await attempts.find('state-1')).toEqual({ attempt, ...blank })
     expect(await attempts.find('state-2')).toBeUndefined()
   },
-  'of twenty callers at once exactly one takes it, and its answer is the one remembered': async ({
+  'of twenty concurrent callers exactly one takes an attempt, and its response hash is stored': async ({
     attempts,
   }) => {
     await attempts.add(attemptOf(), 10)
@@ -40,14 +40,14 @@ export const attemptsContract: Contract = {
     expect((await attempts.find('state-1'))?.answerHash).toBe(twenty[taken.indexOf(true)])
     expect((await attempts.find('state-1'))?.phase).toBe('taken')
   },
-  'what is unknown or finished cannot be taken': async ({ attempts }) => {
+  'an unknown or finished attempt cannot be taken': async ({ attempts }) => {
     expect(await attempts.take('nothing', 'answer')).toBe(false)
     await attempts.add(attemptOf(), 10)
     await attempts.take('state-1', 'answer')
     await attempts.finish('state-1', { failure: 'consent-denied' })
     expect(await attempts.take('state-1', 'another')).toBe(false)
   },
-  'an outcome is kept, and the nonce is not kept beyond it': async ({ attempts }) => {
+  'the outcome is stored, and the nonce is deleted with it': async ({ attempts }) => {
     await attempts.add(attemptOf(), 10)
     await attempts.take('state-1', 'answer')
     await attempts.finish('state-1', { connection: ConnectionId.parse('c1') })
@@ -55,18 +55,19 @@ export const attemptsContract: Contract = {
     expect(state).toMatchObject({ phase: 'done', answerHash: 'answer', outcome: { connection: 'c1' } })
     expect(state?.attempt.nonce).toBeNull()
   },
-  'beyond the most a session may have pending, its oldest goes; other sessions and taken ones stay': async ({
-    attempts,
-  }) => {
-    await attempts.add(attemptOf({ stateHash: 'theirs', session: 'record-2', createdAt: noon - 9 }), 2)
-    await attempts.add(attemptOf({ stateHash: 'taken', createdAt: noon - 8 }), 2)
-    await attempts.take('taken', 'answer')
-    for (const at of [1, 2, 3])
-      await attempts.add(attemptOf({ stateHash: `s${at}`, createdAt: noon + at }), 2)
-    const kept = await Promise.all(['theirs', 'taken', 's1', 's2', 's3'].map((hash) => attempts.find(hash)))
-    expect(kept.map((state) => state !== undefined)).toEqual([true, true, false, true, true])
-  },
-  'only its own session drops an attempt, and only while it is pending': async ({ attempts }) => {
+  'above the pending limit of a session its oldest attempt is deleted; taken ones and other sessions are not affected':
+    async ({ attempts }) => {
+      await attempts.add(attemptOf({ stateHash: 'theirs', session: 'record-2', createdAt: noon - 9 }), 2)
+      await attempts.add(attemptOf({ stateHash: 'taken', createdAt: noon - 8 }), 2)
+      await attempts.take('taken', 'answer')
+      for (const at of [1, 2, 3])
+        await attempts.add(attemptOf({ stateHash: `s${at}`, createdAt: noon + at }), 2)
+      const states = await Promise.all(
+        ['theirs', 'taken', 's1', 's2', 's3'].map((hash) => attempts.find(hash)),
+      )
+      expect(states.map((state) => state !== undefined)).toEqual([true, true, false, true, true])
+    },
+  'only its own session cancels an attempt, and only while it is pending': async ({ attempts }) => {
     await attempts.add(attemptOf(), 10)
     await attempts.remove('state-1', 'record-2')
     expect(await attempts.find('state-1')).toBeDefined()

@@ -37,7 +37,7 @@ const tokens = (sealed: string) => ({ sealed, endsAt: noon + 600_000, staleAt: n
 const twenty = Array.from({ length: 20 }, (_, at) => `set-${at}`)
 
 export const connectionsContract: Contract = {
-  'a connection comes back as it was added': async ({ connections }) => {
+  'a connection is read as it was added': async ({ connections }) => {
     const row = rowOf({ accountName: 'Ada', endsAt: noon + 86_400_000, renews: true })
     expect(await connections.add(row)).toEqual(row)
     expect(await connections.find(one)).toEqual(row)
@@ -65,7 +65,7 @@ export const connectionsContract: Contract = {
     for (const row of rows) expect((await connections.add(row)).id).toBe(row.id)
     for (const row of rows) expect((await connections.findSame(row))?.id).toBe(row.id)
   },
-  'lists hold exactly what is asked for': async ({ connections }) => {
+  'lists contain exactly the requested connections': async ({ connections }) => {
     await connections.add(rowOf({ id: idOf('late'), account: '2', createdAt: noon + 5 }))
     await connections.add(rowOf({ id: idOf('early'), account: '1' }))
     await connections.add(rowOf({ id: idOf('theirs'), account: '1', owner: 'bob' }))
@@ -75,14 +75,14 @@ export const connectionsContract: Contract = {
     const ofAccount = await connections.listOfAccount('deployment', '1')
     expect(ofAccount.map(({ id }) => id).toSorted()).toEqual(['early', 'theirs'])
   },
-  'VT-09: of twenty writers that read the same version exactly one writes': async ({ connections }) => {
+  'VT-09: of twenty writers with the same version exactly one writes': async ({ connections }) => {
     await connections.add(rowOf())
     const put = await Promise.all(twenty.map((set) => connections.putTokens(one, 0, tokens(set))))
     expect(put.filter(Boolean)).toHaveLength(1)
     const row = await connections.find(one)
     expect(row).toMatchObject({ tokenVersion: 1, sealed: twenty[put.indexOf(true)] })
   },
-  'VT-09: who read an older version, or a row that is gone, changes nothing': async ({ connections }) => {
+  'VT-09: a writer with an older version or for a removed row changes nothing': async ({ connections }) => {
     await connections.add(rowOf())
     expect(await connections.putTokens(one, 0, tokens('first'))).toBe(true)
     expect(await connections.putTokens(one, 0, tokens('late'), { status: 'ended' })).toBe(false)
@@ -91,7 +91,7 @@ export const connectionsContract: Contract = {
     expect(await connections.putTokens(one, 1, tokens('ghost'))).toBe(false)
     expect(await connections.find(one)).toBeUndefined()
   },
-  'RV-06: tokens and what they change are written together, and a removed row is handed back once': async ({
+  'RV-06: tokens and their changes are written together, and a removed row is returned once': async ({
     connections,
   }) => {
     await connections.add(rowOf())
@@ -100,7 +100,7 @@ export const connectionsContract: Contract = {
     expect(first).toMatchObject({ sealed: 'first', scopes: ['crm.read'], renews: true, tokenVersion: 1 })
     expect(second).toBeUndefined()
   },
-  'a change touches what it names and leaves the token set alone': async ({ connections }) => {
+  'a change writes only its fields and keeps the token set': async ({ connections }) => {
     await connections.add(rowOf())
     await connections.putTokens(one, 0, tokens('first'))
     await connections.change(one, { status: 'choose-account', choice: 'a1' })

@@ -16,30 +16,36 @@ const terms: DelegationRow = {
   startsAt: noon,
 }
 
-const settle = async ({ connections, delegations }: Store) => {
+const addDelegation = async ({ connections, delegations }: Store) => {
   await connections.add(rowOf({ endsAt }))
   await delegations.put(terms)
 }
 
 export const delegationsContract: Contract = {
-  'terms come back as they were agreed, and are replaced when they are agreed anew': async (store) => {
-    await settle(store)
+  'terms are read as they were agreed, and are replaced by a new agreement': async (store) => {
+    await addDelegation(store)
     expect(await store.delegations.find(one)).toEqual(terms)
-    const anew = { ...terms, purpose: 'Weekly', operations: names.slice(0, 2), days: 7, startsAt: noon + 1 }
-    await store.delegations.put(anew)
-    expect(await store.delegations.find(one)).toEqual(anew)
+    const replacement = {
+      ...terms,
+      purpose: 'Weekly',
+      operations: names.slice(0, 2),
+      days: 7,
+      startsAt: noon + 1,
+    }
+    await store.delegations.put(replacement)
+    expect(await store.delegations.find(one)).toEqual(replacement)
     expect(await store.delegations.find(idOf('c2'))).toBeUndefined()
   },
-  'terms and the end of their connection change together, and nothing else of either': async (store) => {
-    await settle(store)
+  'terms and the end of their connection change together, without other changes': async (store) => {
+    await addDelegation(store)
     const less = { ...terms, purpose: 'Less', operations: names.slice(3, 5), days: 2, endsAt: noon + 5 }
     expect(await store.delegations.change(one, () => less)).toEqual(less)
     const { endsAt: end, ...rest } = less
     expect(await store.delegations.find(one)).toEqual(rest)
     expect(await store.connections.find(one)).toEqual(rowOf({ endsAt: end }))
   },
-  'of twenty changes at once none is lost: what each took back stays taken back': async (store) => {
-    await settle(store)
+  'twenty concurrent changes are all applied': async (store) => {
+    await addDelegation(store)
     const without = (name: OperationId) =>
       store.delegations.change(one, (agreed) => ({
         ...agreed,
@@ -50,8 +56,8 @@ export const delegationsContract: Contract = {
     expect((await store.delegations.find(one))?.operations).toEqual(names.slice(0, 1))
     expect((await store.connections.find(one))?.endsAt).toBe(endsAt - 19)
   },
-  'a change that is refused changes nothing; without terms there is none': async (store) => {
-    await settle(store)
+  'a refused change has no effect, and a connection without terms has no change': async (store) => {
+    await addDelegation(store)
     const refuse = () => {
       throw new RangeError('more than was agreed')
     }

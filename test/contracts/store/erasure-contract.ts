@@ -1,9 +1,9 @@
 import type { Attempt, Store } from '@planbridge/bff/testing'
 import { IntegrationId } from '@planbridge/shared/contract'
 import { expect } from 'vitest'
-import { sealedRow } from '../../harness/deployment/sealed-row.ts'
-import { addPersistentJob } from '../../harness/deployment/persistent-job.ts'
 import { ringOf } from '../../harness/deployment/keyrings.ts'
+import { addPersistentJob } from '../../harness/deployment/persistent-job.ts'
+import { sealedRow } from '../../harness/deployment/sealed-row.ts'
 import { type Contract, noon } from './contract.ts'
 
 const issuer = 'https://identity.example'
@@ -28,31 +28,31 @@ const attemptOf = (session: string, subject: string): Attempt => ({
   expiresAt: noon + 600_000,
 })
 
-/** Somebody with one of everything. */
-const settle = async (store: Store, tenant: string, id: string) => {
+/** Adds a person with one row in every table. */
+const addPerson = async (store: Store, tenant: string, id: string) => {
   await store.subjects.create({ id, tenant, guest: false, name: id })
   await store.subjects.attach(tenant, { issuer, account: `${id}-there` }, id)
-  const session = { record: `visit-of-${id}`, tenant, subject: id, seenAt: noon, endsAt: noon + 600_000 }
+  const session = { record: `session-of-${id}`, tenant, subject: id, seenAt: noon, endsAt: noon + 600_000 }
   await store.sessions.create(session, `hash-of-${id}`)
-  await store.attempts.add(attemptOf(`visit-of-${id}`, id), 10)
+  await store.attempts.add(attemptOf(`session-of-${id}`, id), 10)
   const row = await store.connections.add(
     await sealedRow(ringOf('main'), { owner: id, account: `${id}-there`, tenant }),
   )
-  // What their calls are counted by.
+  // The quota of their calls.
   await store.budgets.write(quotaOf(`${id}-there`), 0, { '1': 1 }, noon)
   return { row, job: await addPersistentJob(store, row.id) }
 }
 
-/** What is left of somebody, by any way of finding it. */
+/** The number of rows through which a person can be found. */
 const traces = async (store: Store, tenant: string, id: string) => {
-  const ways = [
+  const queries = [
     store.subjects.find(id),
     store.subjects.ownerOf(tenant, { issuer, account: `${id}-there` }),
     store.sessions.find(`hash-of-${id}`),
-    store.attempts.find(`state-of-visit-of-${id}`),
+    store.attempts.find(`state-of-session-of-${id}`),
     store.connections.listOwned(tenant, id).then(([row]) => row),
   ]
-  return (await Promise.all(ways)).filter((found) => found !== undefined).length
+  return (await Promise.all(queries)).filter((found) => found !== undefined).length
 }
 
 const one = {
@@ -67,9 +67,9 @@ const one = {
 }
 
 export const erasureContract: Contract = {
-  'a person goes from every table, and nobody else does': async (store) => {
-    const { row, job } = await settle(store, 'firm', 'ana')
-    const other = await settle(store, 'firm', 'ben')
+  'a person is erased from every table, and no other person is': async (store) => {
+    const { row, job } = await addPerson(store, 'firm', 'ana')
+    const other = await addPerson(store, 'firm', 'ben')
     const erased = await store.erasure.erase({ tenant: 'firm', subjects: ['ana'] })
     expect(erased.rows).toEqual({ ...one, connections: 1 })
     expect((await store.budgets.read(quotaOf('ana-there'))).version).toBe(0)
@@ -80,9 +80,9 @@ export const erasureContract: Contract = {
     expect([await store.jobs.find(other.job), ...(await store.jobs.runs(other.job, 9))]).toHaveLength(2)
     expect([await traces(store, 'firm', 'ana'), await traces(store, 'firm', 'ben')]).toEqual([0, 5])
   },
-  "a tenant goes with its people and what is nobody's own, and no other tenant does": async (store) => {
-    for (const id of ['ana', 'ben']) await settle(store, 'firm', id)
-    await settle(store, 'other', 'cleo')
+  'a tenant is erased with its people and shared connections, and no other tenant is': async (store) => {
+    for (const id of ['ana', 'ben']) await addPerson(store, 'firm', id)
+    await addPerson(store, 'other', 'cleo')
     await store.connections.add(
       await sealedRow(ringOf('main'), { owner: '', account: '', tenant: 'firm', integration: 'dp-firm' }),
     )
@@ -94,19 +94,21 @@ export const erasureContract: Contract = {
     const again = await store.erasure.erase({ tenant: 'firm' })
     expect(new Set(Object.values(again.rows))).toEqual(new Set([0]))
   },
-  'a person of one tenant is not erased by way of another': async (store) => {
-    await settle(store, 'firm', 'ana')
+  'a person of one tenant is not erased through another': async (store) => {
+    await addPerson(store, 'firm', 'ana')
     await store.erasure.erase({ tenant: 'other', subjects: ['ana'] })
     expect(await traces(store, 'firm', 'ana')).toBe(5)
   },
-  'an account leads to whoever signed in with it, else to whoever connected it': async (store) => {
-    await settle(store, 'firm', 'ana')
+  'an account resolves to the person who signed in with it, else to those who connected it': async (
+    store,
+  ) => {
+    await addPerson(store, 'firm', 'ana')
     const shared = { account: 'shared', tenant: 'firm' }
     for (const owner of ['ben', 'cleo'])
       await store.connections.add(await sealedRow(ringOf('main'), { owner, ...shared }))
-    const whoIs = (account: string) => store.erasure.subjectsOf('firm', { issuer, account }, integration)
-    expect(await whoIs('ana-there')).toEqual(['ana'])
-    expect((await whoIs('shared')).toSorted()).toEqual(['ben', 'cleo'])
-    expect(await whoIs('nobody')).toEqual([])
+    const subjectsOf = (account: string) => store.erasure.subjectsOf('firm', { issuer, account }, integration)
+    expect(await subjectsOf('ana-there')).toEqual(['ana'])
+    expect((await subjectsOf('shared')).toSorted()).toEqual(['ben', 'cleo'])
+    expect(await subjectsOf('unknown')).toEqual([])
   },
 }

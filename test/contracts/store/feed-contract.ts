@@ -1,23 +1,23 @@
 import { expect } from 'vitest'
-import { type Contract } from './contract.ts'
-import { follow } from './follow.ts'
+import type { Contract } from './contract.ts'
+import { follow } from './follower.ts'
 
-const patiently = { timeout: 10_000 }
+const longPoll = { timeout: 10_000 }
 
 export const feedContract: Contract = {
-  'the feed opens once, and is heard of again and again': async (store) => {
-    await using told = follow(store)
-    await expect.poll(told.heardAt, patiently).toBeGreaterThan(0)
-    const first = told.heardAt()
-    await expect.poll(told.heardAt, patiently).toBeGreaterThan(first)
-    expect([told.opened(), told.lost()]).toEqual([1, 0])
+  'the feed opens once and reports its freshness repeatedly': async (store) => {
+    await using follower = follow(store)
+    await expect.poll(follower.heardAt, longPoll).toBeGreaterThan(0)
+    const first = follower.heardAt()
+    await expect.poll(follower.heardAt, longPoll).toBeGreaterThan(first)
+    expect([follower.opened(), follower.lost()]).toEqual([1, 0])
   },
-  'once stopped it is silent': async (store) => {
-    const told = follow(store)
-    await expect.poll(told.heardAt, patiently).toBeGreaterThan(0)
-    await told[Symbol.asyncDispose]()
-    const last = told.heardAt()
+  'a stopped feed reports nothing': async (store) => {
+    const follower = follow(store)
+    await expect.poll(follower.heardAt, longPoll).toBeGreaterThan(0)
+    await follower[Symbol.asyncDispose]()
+    const last = follower.heardAt()
     await new Promise((resolve) => void setTimeout(resolve, 700))
-    expect([told.heardAt(), told.lost()]).toEqual([last, 0])
+    expect([follower.heardAt(), follower.lost()]).toEqual([last, 0])
   },
 }

@@ -39,7 +39,7 @@ const begin = ({ jobs }: Store, dueAt = noon) =>
 const twenty = Array.from({ length: 20 }, (_, at) => at)
 
 export const jobsContract: Contract = {
-  'a job comes back as it was added, and as it was changed': async ({ jobs }) => {
+  'a job is read as it was added and changed': async ({ jobs }) => {
     await jobs.add(jobOf())
     expect(await jobs.find(one)).toEqual(jobOf())
     const next = jobOf({
@@ -54,28 +54,28 @@ export const jobsContract: Contract = {
     expect(await jobs.find(one)).toEqual(next)
     expect(await jobs.change(JobId.parse('none'), () => next)).toBeUndefined()
   },
-  'of twenty changes at once none is lost: each starts from the one before': async ({ jobs }) => {
+  'twenty concurrent changes are all applied': async ({ jobs }) => {
     await jobs.add(jobOf({ fields: {} }))
     const add = (at: number) =>
       jobs.change(one, (job) => ({ ...job, fields: { ...job.fields, [`f${at}`]: 'x' } }))
     await Promise.all(twenty.map(add))
     expect(Object.keys((await jobs.find(one))?.fields ?? {})).toHaveLength(20)
   },
-  'of twenty processes at once exactly one begins a run, and moves the job on': async (store) => {
+  'of twenty concurrent processes exactly one begins a run and sets the next time': async (store) => {
     await store.jobs.add(jobOf())
     const begun = await Promise.all(twenty.map(() => begin(store)))
     expect(begun.filter(Boolean)).toHaveLength(1)
     expect(await store.jobs.find(one)).toMatchObject({ nextAt: noon + minuteMs })
     expect(await store.jobs.runs(one, 9)).toHaveLength(1)
   },
-  'a run begins with what the job says by then, not with what it said when it was found due': async (
+  'a run begins with the current fields of the job, not with those at the time of the query': async (
     store,
   ) => {
     await store.jobs.add(jobOf())
     await store.jobs.change(one, (job) => ({ ...job, fields: { pageSize: '9' } }))
     expect(await begin(store)).toMatchObject({ fields: { pageSize: '9' } })
   },
-  'a run of a time that the job was moved away from does not begin': async (store) => {
+  'a run for a time from which the job was moved does not begin': async (store) => {
     await store.jobs.add(jobOf())
     await store.jobs.change(one, (job) => ({ ...job, nextAt: noon + minuteMs }))
     expect(await begin(store)).toBeUndefined()

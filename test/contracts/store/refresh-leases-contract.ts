@@ -4,32 +4,32 @@ import { idOf, rowOf } from './connections-contract.ts'
 import type { Contract } from './contract.ts'
 
 const one = idOf('c1')
-/** A turn is kept by the store's own clock, so these are real milliseconds. */
+/** Real milliseconds, because the store measures a lease by its own clock. */
 const long = 15_000
 const short = 60
 const twenty = Array.from({ length: 20 }, (_, at) => `process-${at}`)
 
 export const refreshLeasesContract: Contract = {
-  'RT-04: of twenty processes at once exactly one has the turn': async ({ connections }) => {
+  'RT-04: of twenty concurrent processes exactly one gets the refresh lease': async ({ connections }) => {
     await connections.add(rowOf())
-    const turns = await Promise.all(twenty.map((owner) => connections.takeRefreshLease(one, owner, long)))
-    expect(turns.filter(Boolean)).toHaveLength(1)
+    const leases = await Promise.all(twenty.map((owner) => connections.takeRefreshLease(one, owner, long)))
+    expect(leases.filter(Boolean)).toHaveLength(1)
   },
-  'a turn is for one connection': async ({ connections }) => {
+  'a lease applies to one connection': async ({ connections }) => {
     await connections.add(rowOf())
     await connections.add(rowOf({ id: idOf('c2'), account: 'other' }))
     expect(await connections.takeRefreshLease(one, 'a', long)).toBeDefined()
     expect(await connections.takeRefreshLease(idOf('c2'), 'b', long)).toBeDefined()
     expect(await connections.takeRefreshLease(idOf('none'), 'b', long)).toBeUndefined()
   },
-  'who ends a turn makes room for the next': async ({ connections }) => {
+  'a released lease can be taken again': async ({ connections }) => {
     await connections.add(rowOf())
     const lease = await connections.takeRefreshLease(one, 'a', long)
     expect(await connections.takeRefreshLease(one, 'a', long)).toBeUndefined()
     if (lease) await connections.releaseRefreshLease(one, lease)
     expect(await connections.takeRefreshLease(one, 'b', long)).toBeDefined()
   },
-  'RT-05: the turn of a process that died is taken over once it has run out, and not before': async ({
+  'RT-05: the lease of a dead process can be taken once it has expired, and not before': async ({
     connections,
   }) => {
     await connections.add(rowOf())
@@ -39,14 +39,14 @@ export const refreshLeasesContract: Contract = {
     const claims = await Promise.all(twenty.map((owner) => connections.takeRefreshLease(one, owner, long)))
     expect(claims.filter(Boolean)).toHaveLength(1)
   },
-  'RT-05: a turn that its owner extends is not taken over': async ({ connections }) => {
+  'RT-05: an extended lease cannot be taken': async ({ connections }) => {
     await connections.add(rowOf())
     const lease = await connections.takeRefreshLease(one, 'a', 500)
     if (lease) await connections.extendRefreshLease(one, lease, long)
     await sleep(600)
     expect(await connections.takeRefreshLease(one, 'b', long)).toBeUndefined()
   },
-  'RT-05: who comes back after losing the turn can neither end nor extend that of the next': async ({
+  'RT-05: a process that lost its lease can neither release nor extend the next one': async ({
     connections,
   }) => {
     await connections.add(rowOf())
@@ -60,7 +60,9 @@ export const refreshLeasesContract: Contract = {
     await sleep(600)
     expect(await connections.takeRefreshLease(one, 'c', long)).toBeDefined()
   },
-  'RT-05: the same process with an older fence cannot end its newer turn': async ({ connections }) => {
+  'RT-05: an older fencing token cannot release the newer lease of the same process': async ({
+    connections,
+  }) => {
     await connections.add(rowOf())
     const older = await connections.takeRefreshLease(one, 'a', short)
     await sleep(short * 2)
@@ -68,7 +70,7 @@ export const refreshLeasesContract: Contract = {
     if (older) await connections.releaseRefreshLease(one, older)
     expect(await connections.takeRefreshLease(one, 'b', long)).toBeUndefined()
   },
-  'a turn changes nothing of the connection that anybody reads': async ({ connections }) => {
+  'a lease changes no readable field of the connection': async ({ connections }) => {
     await connections.add(rowOf())
     await connections.takeRefreshLease(one, 'a', long)
     expect(await connections.find(one)).toEqual(rowOf())

@@ -1,7 +1,7 @@
 import type { Store } from '@planbridge/bff/testing'
 import { expect } from 'vitest'
-import { sealedRow } from '../../harness/deployment/sealed-row.ts'
 import { ringOf } from '../../harness/deployment/keyrings.ts'
+import { sealedRow } from '../../harness/deployment/sealed-row.ts'
 import type { Contract } from './contract.ts'
 
 const add = async (store: Store, under: 'main' | 'next', owner: string) =>
@@ -13,9 +13,7 @@ const five = ['ana', 'ben', 'cleo', 'dan', 'eve']
 const nothing = { sealed: null, endsAt: null, staleAt: null }
 
 export const sealedContract: Contract = {
-  'token sets are counted by the key that they lie under, through every way of writing them': async (
-    store,
-  ) => {
+  'token sets are counted by vault key after every kind of write': async (store) => {
     const row = await add(store, 'main', 'ana')
     await add(store, 'next', 'ben')
     await store.connections.add(await sealedRow(ringOf('main'), { owner: 'cleo', account: 'cleo' }))
@@ -23,43 +21,41 @@ export const sealedContract: Contract = {
     const { sealed } = await sealedRow(ringOf('next'), { owner: 'ana', account: 'ana' })
     await store.connections.putTokens(row.id, 1, { ...nothing, sealed })
     expect(await counts(store)).toEqual({ main: 1, next: 2 })
-    await store.connections.putTokens(row.id, 2, { ...nothing, sealed: 'what is this?' })
+    await store.connections.putTokens(row.id, 2, { ...nothing, sealed: 'unreadable' })
     expect(await counts(store)).toEqual({ '': 1, main: 1, next: 1 })
     await store.connections.putTokens(row.id, 3, nothing)
     expect(await counts(store)).toEqual({ main: 1, next: 1 })
     await store.connections.remove(row.id)
     expect(await counts(store)).toEqual({ main: 1, next: 1 })
   },
-  'they are walked by id, a few at a time, each once': async (store) => {
+  'token sets are listed in pages by id, each once': async (store) => {
     for (const owner of five) await add(store, owner === 'cleo' ? 'next' : 'main', owner)
-    const seen: string[] = []
-    for (let after = ''; ; after = seen.at(-1) ?? '') {
+    const ids: string[] = []
+    for (let after = ''; ; after = ids.at(-1) ?? '') {
       const rows = await store.sealed.list({ under: 'main', after, max: 3 })
       if (rows.length === 0) break
-      seen.push(...rows.map(({ id }) => id))
+      ids.push(...rows.map(({ id }) => id))
     }
-    expect(seen).toHaveLength(4)
-    expect(new Set(seen).size).toBe(4)
+    expect(ids).toHaveLength(4)
+    expect(new Set(ids).size).toBe(4)
     expect(await store.sealed.list({ after: '', max: 10 })).toHaveLength(5)
   },
-  'VT-09: what was sealed anew is stored only in the place of what was read': async (store) => {
+  'VT-09: a resealed token set replaces only the one that was read': async (store) => {
     for (const owner of five) await add(store, 'main', owner)
     const rows = await store.sealed.list({ under: 'main', after: '', max: 5 })
     const [renewed, removed, resealed] = rows
-    if (!renewed || !removed || !resealed) throw new Error('too few')
+    if (!renewed || !removed || !resealed) throw new Error('too few rows')
     await store.connections.putTokens(renewed.id, 1, { ...nothing, sealed: 'renewed' })
     await store.connections.remove(removed.id)
-    await store.sealed.replace([{ row: resealed, sealed: 'by somebody else' }])
+    await store.sealed.replace([{ row: resealed, sealed: 'by another writer' }])
     const { sealed } = await sealedRow(ringOf('next'), { owner: 'x', account: 'x' })
     expect(await store.sealed.replace(rows.map((row) => ({ row, sealed: sealed ?? '' })))).toBe(3)
     expect(await counts(store)).toEqual({ '': 2, next: 2 })
     expect(await store.connections.find(renewed.id)).toMatchObject({ sealed: 'renewed', tokenVersion: 2 })
     expect(await store.connections.find(removed.id)).toBeUndefined()
-    expect(await store.connections.find(resealed.id)).toMatchObject({ sealed: 'by somebody else' })
+    expect(await store.connections.find(resealed.id)).toMatchObject({ sealed: 'by another writer' })
   },
-  'what is given up is gone, its people are told why, and who read it before writes nothing': async (
-    store,
-  ) => {
+  'a discarded token set is deleted with a reason, and earlier readers cannot write it': async (store) => {
     const row = await add(store, 'main', 'ana')
     await add(store, 'next', 'ben')
     expect(await store.sealed.discard('main')).toBe(1)

@@ -1,7 +1,7 @@
 import type { SessionRecord } from '@planbridge/bff/testing'
 import { expect } from 'vitest'
-import { type Contract, noon } from './contract.ts'
 import { attemptOf } from './attempts-contract.ts'
+import { type Contract, noon } from './contract.ts'
 
 const hour = 3_600_000
 
@@ -15,7 +15,7 @@ const sessionOf = (change: Partial<SessionRecord> = {}): SessionRecord => ({
 })
 
 export const sessionsContract: Contract = {
-  'a session is found by the hash of its id and by nothing else': async ({ sessions }) => {
+  'a session is found only by the hash of its id': async ({ sessions }) => {
     await sessions.create(sessionOf(), 'hash-1')
     expect(await sessions.find('hash-1')).toEqual(sessionOf())
     expect(await sessions.find('record-1')).toBeUndefined()
@@ -25,7 +25,7 @@ export const sessionsContract: Contract = {
     await sessions.create(sessionOf(), 'hash-1')
     await expect(sessions.create(sessionOf({ record: 'record-2' }), 'hash-1')).rejects.toThrow(/unique/i)
   },
-  'a rotated id opens nothing, and tells who it was only within its grace': async ({ sessions }) => {
+  'a rotated id opens no session, and is recognised only within its grace period': async ({ sessions }) => {
     await sessions.create(sessionOf({ subject: null }), 'hash-1')
     const change = { idHash: 'hash-2', formerUntil: noon + 1000, subject: 'ada' }
     expect(await sessions.rotate('record-1', change)).toBe(true)
@@ -35,14 +35,14 @@ export const sessionsContract: Contract = {
     expect(await sessions.findByFormer('hash-1', noon + 1000)).toBeUndefined()
     expect(await sessions.findByFormer('hash-2', noon)).toBeUndefined()
   },
-  'only the last id but one is remembered': async ({ sessions }) => {
+  'only the previous id is recognised': async ({ sessions }) => {
     await sessions.create(sessionOf(), 'hash-1')
     await sessions.rotate('record-1', { idHash: 'hash-2', formerUntil: noon + hour, subject: 'ada' })
     await sessions.rotate('record-1', { idHash: 'hash-3', formerUntil: noon + hour, subject: 'ada' })
     expect(await sessions.findByFormer('hash-1', noon)).toBeUndefined()
     expect((await sessions.findByFormer('hash-2', noon))?.record).toBe('record-1')
   },
-  'an id that was never heard of leaves the former one its grace': async ({ sessions }) => {
+  'rotating an unused id keeps the grace period of the former one': async ({ sessions }) => {
     await sessions.create(sessionOf(), 'hash-1')
     await sessions.rotate('record-1', { idHash: 'hash-2', formerUntil: noon + hour, subject: 'ada' })
     await sessions.rotate('record-1', { idHash: 'hash-3', formerUntil: null, subject: 'ada' })
@@ -51,7 +51,7 @@ export const sessionsContract: Contract = {
     expect(await sessions.findByFormer('hash-2', noon)).toBeUndefined()
   },
 
-  'of the others of a person, those that were seen least lately are beyond': async ({ sessions }) => {
+  'the least recently seen sessions of a person exceed the limit first': async ({ sessions }) => {
     for (const minute of [3, 1, 4, 2])
       await sessions.create(
         sessionOf({ record: `record-${minute}`, seenAt: noon + minute * 60_000 }),
@@ -64,7 +64,7 @@ export const sessionsContract: Contract = {
     expect(await sessions.othersBeyond(sessionOf({ subject: null }), 0)).toEqual([])
   },
 
-  'a session that is gone cannot be rotated back': async ({ sessions }) => {
+  'a removed session cannot be rotated': async ({ sessions }) => {
     await sessions.create(sessionOf(), 'hash-1')
     await sessions.remove('record-1')
     const change = { idHash: 'hash-2', formerUntil: noon + hour, subject: 'ada' }
@@ -72,7 +72,7 @@ export const sessionsContract: Contract = {
     expect(await sessions.find('hash-1')).toBeUndefined()
     expect(await sessions.find('hash-2')).toBeUndefined()
   },
-  'removing a session takes its attempts with it and leaves those of others': async (store) => {
+  'removing a session removes its attempts and no others': async (store) => {
     await store.sessions.create(sessionOf(), 'hash-1')
     await store.attempts.add(attemptOf({ stateHash: 'mine', session: 'record-1' }), 10)
     await store.attempts.add(attemptOf({ stateHash: 'theirs', session: 'record-2' }), 10)
@@ -80,7 +80,7 @@ export const sessionsContract: Contract = {
     expect(await store.attempts.find('mine')).toBeUndefined()
     expect(await store.attempts.find('theirs')).toBeDefined()
   },
-  'a person is present only while a session of theirs is neither idle nor over': async ({ sessions }) => {
+  'a person is present only while one of their sessions is neither idle nor ended': async ({ sessions }) => {
     await sessions.create(sessionOf(), 'hash-1')
     expect(await sessions.hasLive('ada', noon, noon - 1)).toBe(true)
     expect(await sessions.hasLive('bob', noon, noon - 1)).toBe(false)
@@ -90,17 +90,15 @@ export const sessionsContract: Contract = {
     expect(await sessions.touch('record-2', noon + 5)).toBe(false)
     expect(await sessions.hasLive('ada', noon, noon)).toBe(true)
   },
-  'purging erases what is over or idle, an attempt an hour after its end, and nothing else': async (
-    store,
-  ) => {
+  'purging removes ended and idle sessions, and attempts an hour after their end': async (store) => {
     await store.sessions.create(sessionOf({ record: 'over', endsAt: noon - 1 }), 'over')
     await store.sessions.create(sessionOf({ record: 'idle', seenAt: noon - hour - 1 }), 'idle')
     await store.sessions.create(sessionOf({ record: 'live' }), 'live')
     await store.attempts.add(attemptOf({ stateHash: 'old', expiresAt: noon - hour - 1 }), 10)
     await store.attempts.add(attemptOf({ stateHash: 'late', expiresAt: noon - hour }), 10)
     await store.purge(noon, noon - hour)
-    const left = await Promise.all(['over', 'idle', 'live'].map((hash) => store.sessions.find(hash)))
-    expect(left.map((session) => session?.record)).toEqual([undefined, undefined, 'live'])
+    const remaining = await Promise.all(['over', 'idle', 'live'].map((hash) => store.sessions.find(hash)))
+    expect(remaining.map((session) => session?.record)).toEqual([undefined, undefined, 'live'])
     expect(await store.attempts.find('old')).toBeUndefined()
     expect(await store.attempts.find('late')).toBeDefined()
   },

@@ -18,7 +18,7 @@ const toWarn = async ({ connections }: Store, days: number, now = noon) =>
 const twenty = Array.from({ length: 20 }, () => 0)
 
 export const warningsContract: Contract = {
-  'those to be warned are found by the same rule by which a warning is written': async (store) => {
+  'the query for warnings matches the rule for their text': async (store) => {
     for (const [a, endsAt] of ends.entries())
       for (const [b, refreshEndsAt] of ends.entries())
         for (const status of statuses)
@@ -30,18 +30,18 @@ export const warningsContract: Contract = {
       expect(new Set(await toWarn(store, days))).toEqual(new Set(near.map(({ id }) => id)))
     }
   },
-  'of twenty processes at once exactly one gives a warning, and farther ones are not given after it': async (
+  'of twenty concurrent processes exactly one gives a warning, and no earlier warning follows it': async (
     store,
   ) => {
     const endsAt = noon + 2 * dayMs
     await add(store, { endsAt })
-    const given = await Promise.all(twenty.map(() => store.connections.markWarned(one, endsAt, 3)))
-    expect(given.filter(Boolean)).toHaveLength(1)
+    const granted = await Promise.all(twenty.map(() => store.connections.markWarned(one, endsAt, 3)))
+    expect(granted.filter(Boolean)).toHaveLength(1)
     expect(await store.connections.markWarned(one, endsAt, 14)).toBe(false)
     expect([await toWarn(store, 3), await toWarn(store, 14)]).toEqual([[], []])
     expect(await toWarn(store, 1, noon + dayMs)).toEqual([one])
   },
-  'an end that moves, or another that comes first, is warned of anew': async (store) => {
+  'a moved end, or an earlier one, is warned of again': async (store) => {
     const { connections } = store
     await add(store, { endsAt: noon + 10 * dayMs })
     await connections.markWarned(one, noon + 10 * dayMs, 14)

@@ -2,11 +2,11 @@ import type { Page } from 'playwright'
 
 export type Decision = 'Allow' | 'Deny'
 
-/** Picks somebody on the provider's sign-in page. */
+/** Selects a person on the provider's sign-in page. */
 export const pickPerson = (page: Page, name: string): Promise<void> =>
   page.getByRole('button', { name: new RegExp(`^Sign in as ${name}`) }).click()
 
-/** Decides on the provider's consent page, and has the decision forgotten where that is offered: the next person is asked, too. */
+/** Allows or denies on the consent page. Clears every "remember" checkbox, so that the next test is asked again. */
 export const decide = async (page: Page, decision: Decision): Promise<void> => {
   const button = page.getByRole('button', { name: decision, exact: true })
   await button.waitFor()
@@ -14,7 +14,7 @@ export const decide = async (page: Page, decision: Decision): Promise<void> => {
   await button.click()
 }
 
-/** Signs in at the provider and decides, as a person who has never been there does. */
+/** Signs in at the provider as a new person and decides on the consent page. */
 export const signInAtProvider = async (
   page: Page,
   name: string,

@@ -1,4 +1,4 @@
-/** An environment variable with a secret that no provider knows. */
+/** Environment variables with credentials that no provider accepts. */
 export const wrongSecrets = {
   WRONG_SECRET: 'CANARY-SECRET-nobody-knows-it-3b7e',
   WRONG_KEY: 'CANARY-SUBKEY-nobody-knows-000003',
@@ -7,7 +7,7 @@ export const wrongSecrets = {
 const originsOf = (text: string, provider: string): string =>
   new RegExp(`provider: ${provider}\\n(?:.*\\n)*?\\s+(origins: \\{.*\\})`).exec(text)?.[1] ?? ''
 
-/** Adds integrations that their operator got wrong: a client secret and a subscription key. */
+/** Adds integrations with a wrong client secret and a wrong subscription key. */
 export const withBrokenIntegrations = (text: string): string => `${text}
   docplanner-wrong-secret:
     provider: docplanner

@@ -2,9 +2,9 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { ProviderOrigins } from '../../mock/simulators/all-simulators.ts'
 
-export interface EnvironmentPlaces {
+export interface EnvironmentAddresses {
   readonly origin: string
-  /** Where Planbridge itself listens: the origin's port belongs to what stands in front of it. */
+  /** The port of Planbridge. The port of the origin belongs to the proxy in front of it. */
   readonly listen: number
   readonly operations: number
   readonly providers: ProviderOrigins
@@ -12,9 +12,14 @@ export interface EnvironmentPlaces {
 
 const builtIn = join(import.meta.dirname, '../../demo/planbridge.config.yaml')
 
-/** The demo's configuration at other places: what `npm start` shows is what is tested. */
-export const environmentConfig = ({ origin, listen, operations, providers }: EnvironmentPlaces): string => {
-  const moves: readonly (readonly [string, string])[] = [
+/** The configuration of `npm start` with other addresses. */
+export const environmentConfig = ({
+  origin,
+  listen,
+  operations,
+  providers,
+}: EnvironmentAddresses): string => {
+  const replacements: readonly (readonly [string, string])[] = [
     ['origin: http://localhost:8787', `origin: ${origin}\nlisten: { host: 127.0.0.1, port: ${listen} }`],
     ['http://localhost:8787', origin],
     ['port: 8788', `port: ${operations}`],
@@ -24,10 +29,13 @@ export const environmentConfig = ({ origin, listen, operations, providers }: Env
     ['http://127.0.0.1:4104', providers.docplanner],
   ]
   const text = readFileSync(builtIn, 'utf8')
-  const gone = moves.find(([from]) => !text.includes(from))
-  if (gone) throw new Error(`The demo's configuration says ${gone[0]} no more.`)
-  const places = new Map(moves)
-  // In one pass: a new address may look like the beginning of an old one.
-  const anyOf = new RegExp(moves.map(([from]) => from.replaceAll(/[.{}]/g, String.raw`\$&`)).join('|'), 'g')
-  return text.replaceAll(anyOf, (from) => places.get(from) ?? from)
+  const missing = replacements.find(([from]) => !text.includes(from))
+  if (missing) throw new Error(`The demo configuration no longer contains ${missing[0]}.`)
+  const replacementOf = new Map(replacements)
+  // One pass, because a new address may start like an old one.
+  const anyOf = new RegExp(
+    replacements.map(([from]) => from.replaceAll(/[.{}]/g, String.raw`\$&`)).join('|'),
+    'g',
+  )
+  return text.replaceAll(anyOf, (from) => replacementOf.get(from) ?? from)
 }

@@ -2,21 +2,21 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'n
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { type Browser, chromium } from 'playwright'
-import { recordArtifact, recordSecret } from '../artifacts.ts'
-import { build } from '../processes/build-site.ts'
 import { demoSecrets, redirectUrisAt } from '../../mock/registrations.ts'
 import type { SimulatorChanges } from '../../mock/simulators/all-simulators.ts'
 import { freePorts, originsOf, type Simulators, startSimulators } from '../../mock/start-simulators.ts'
+import { recordArtifact, recordSecret } from '../artifacts.ts'
 import { freePortsOf } from '../free-ports.ts'
+import { build } from '../processes/build-site.ts'
 import { type PlanbridgeProcess, startPlanbridge } from '../processes/planbridge-process.ts'
 import { environmentConfig } from './environment-config.ts'
+import { recordTokens } from './record-tokens.ts'
 import { openTap, type Tap } from './tap.ts'
-import { watchTokens } from './token-watch.ts'
-import { recordWire } from './traffic-record.ts'
+import { recordTraffic } from './traffic-record.ts'
 
 const root = resolve(import.meta.dirname, '../../..')
 
-// Chromium phones home and the sandbox needs privileges: both are of no use here.
+// Without background requests, and without the sandbox, which needs privileges.
 const browserArguments = [
   '--no-sandbox',
   '--disable-dev-shm-usage',
@@ -27,7 +27,7 @@ const browserArguments = [
   '--disable-quic',
 ]
 
-/** The real thing: a browser, Planbridge as a process on `localhost`, the simulators on 127.0.0.1 (another site). */
+/** A browser, Planbridge as a process on `localhost`, and the simulators on 127.0.0.1, which is another site. */
 export interface Environment {
   readonly name: string
   readonly origin: string
@@ -37,7 +37,7 @@ export interface Environment {
   readonly callbackPaths: readonly string[]
   readonly database: string
   readonly planbridge: PlanbridgeProcess
-  /** Lays down what the sweep reads, and ends everything. */
+  /** Records all artifacts for the secret scan and stops everything. */
   readonly close: () => Promise<void>
 }
 
@@ -60,15 +60,15 @@ const simulate = async (origin: string, changes: SimulatorChanges): Promise<Simu
     ports: freePorts,
   })
   const { dynamicPlanner, plannr, docplanner } = simulators
-  for (const { simulator } of [dynamicPlanner, plannr, docplanner]) watchTokens(simulator)
+  for (const { simulator } of [dynamicPlanner, plannr, docplanner]) recordTokens(simulator)
   return simulators
 }
 
-export const openEnvironment = async (name: string, wish: EnvironmentOptions = {}) => {
-  const { config = (text: string) => text, env = {}, changes = {} } = wish
-  if (!build(root)) throw new Error('Planbridge could not be built.')
-  const [door = 0, listen = 0, operations = 0] = await freePortsOf(3)
-  const origin = `http://localhost:${door}`
+export const openEnvironment = async (name: string, options: EnvironmentOptions = {}) => {
+  const { config = (text: string) => text, env = {}, changes = {} } = options
+  if (!build(root)) throw new Error('The build of Planbridge failed.')
+  const [proxyPort = 0, listen = 0, operations = 0] = await freePortsOf(3)
+  const origin = `http://localhost:${proxyPort}`
   const simulators = await simulate(origin, changes)
   const folder = mkdtempSync(join(tmpdir(), 'planbridge-e2e-'))
   const file = join(folder, 'planbridge.config.yaml')
@@ -77,7 +77,7 @@ export const openEnvironment = async (name: string, wish: EnvironmentOptions = {
     config(environmentConfig({ origin, listen, operations, providers: originsOf(simulators) })),
   )
   const planbridge = await startPlanbridge(file, env)
-  const tap = await openTap({ listen: door, forward: listen })
+  const tap = await openTap({ listen: proxyPort, forward: listen })
   const browser = await launch()
   const state = join(folder, '.planbridge')
   const uris = Object.values(redirectUrisAt(origin))
@@ -88,7 +88,7 @@ export const openEnvironment = async (name: string, wish: EnvironmentOptions = {
     await Promise.all([simulators.close(), tap.close()])
     for (const secret of [...Object.values({ ...demoSecrets, ...env }), vaultKeyIn(state)])
       recordSecret(secret)
-    recordWire(name, tap.exchanges, callbackPaths)
+    recordTraffic(name, tap.exchanges, callbackPaths)
     recordArtifact('log', `${name} planbridge`, planbridge.output())
     for (const entry of databaseFilesIn(state))
       recordArtifact('database', `${name} ${entry}`, readFileSync(join(state, entry)))
@@ -110,6 +110,6 @@ export const openEnvironment = async (name: string, wish: EnvironmentOptions = {
 
 const vaultKeyIn = (state: string): string => readFileSync(join(state, 'vault-key'), 'utf8').trim()
 
-// With its write-ahead log, which may hold what the file itself has forgotten.
+// Includes the write-ahead log, which may contain rows deleted from the database file.
 const databaseFilesIn = (state: string): string[] =>
   readdirSync(state).filter((entry) => entry.startsWith('planbridge.db'))

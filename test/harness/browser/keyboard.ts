@@ -1,5 +1,5 @@
 import type { Page } from 'playwright'
-import { answered } from './answered.ts'
+import { withDeadline } from './with-deadline.ts'
 
 const stepsMax = 80
 
@@ -10,13 +10,13 @@ const focusedName = (page: Page): Promise<string> =>
     return name.replaceAll(/\s+/g, ' ').trim()
   })
 
-/** Presses Tab until something of this name has the focus, as somebody without a mouse does. */
+/** Presses Tab until an element of this name has the focus. */
 export const tabTo = async (page: Page, name: string): Promise<void> => {
-  const met: string[] = []
+  const visited: string[] = []
   for (let step = 0; step < stepsMax; step++) {
-    await answered('Tab', page.keyboard.press('Tab'))
-    met.push(await answered('what has the focus', focusedName(page)))
-    if (met.at(-1) === name) return
+    await withDeadline('Tab', page.keyboard.press('Tab'))
+    visited.push(await withDeadline('focused element', focusedName(page)))
+    if (visited.at(-1) === name) return
   }
-  throw new Error(`Tab never reached “${name}”, but ${[...new Set(met)].join(' · ')}`)
+  throw new Error(`Tab never reached “${name}”, only ${[...new Set(visited)].join(' · ')}`)
 }

@@ -1,9 +1,9 @@
 import type { Page } from 'playwright'
 import { recordArtifact } from '../artifacts.ts'
-import { answered } from './answered.ts'
 import { withoutResponse } from './traffic-record.ts'
+import { withDeadline } from './with-deadline.ts'
 
-/** Everything that a script in the app's origin, or somebody at the keyboard, can find in a tab. */
+/** All data in a tab that a script in the app's origin, or a person at the keyboard, can read. */
 const readTab = async () => {
   const fields = [...document.querySelectorAll<HTMLInputElement>('input, textarea')]
   const databases = await indexedDB.databases()
@@ -28,10 +28,9 @@ const readTab = async () => {
 }
 
 /**
- * Lays a tab down for the sweep. While an attempt is under way its verifier rightly lies in the session storage, so this is
- * for moments of rest: then no code, state, verifier or token may be anywhere in it. One place is exempt: a callback
- * document that stays, because it has a failure to tell, is itself the navigation that brought the response, and no script
- * can change what its performance entry says.
+ * Records a tab for the secret scan. Call it only when no attempt is pending, because a pending attempt keeps its verifier in
+ * session storage. At other times the tab must contain no code, state, verifier or token. The performance entry of a callback
+ * document that displays a failure is exempt: its own URL carried the response, and no script can change the entry.
  */
 export const recordPage = async (
   page: Page,
@@ -43,7 +42,7 @@ export const recordPage = async (
     page: content,
     history,
     performance,
-  } = await answered('a record of a tab', page.evaluate(readTab))
+  } = await withDeadline('record of a tab', page.evaluate(readTab))
   const entries = performance.map((entry) => ({ ...entry, name: withoutResponse(entry.name, callbackPaths) }))
   recordArtifact('storage', name, storage)
   recordArtifact('page', name, content)

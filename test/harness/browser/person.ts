@@ -3,17 +3,17 @@ import { en } from '@planbridge/web/messages/en.ts'
 import { fill } from '@planbridge/web/messages/fill.ts'
 import type { BrowserContext, BrowserContextOptions, Locator, Page } from 'playwright'
 import { recordArtifact } from '../artifacts.ts'
-import { answered } from './answered.ts'
+import type { Environment } from './environment.ts'
 import { recordPage } from './page-record.ts'
 import { takeScreenshot } from './screenshot.ts'
-import type { Environment } from './environment.ts'
 import { withoutResponse } from './traffic-record.ts'
+import { withDeadline } from './with-deadline.ts'
 
-/** A person at the app, with a browser of their own: everything goes by what they can read. */
+/** A person at the app with a separate browser context. Elements are found by their visible names. */
 export interface Person {
   readonly context: BrowserContext
   readonly page: Page
-  /** What the browser wrote to its console, and errors that nobody caught. */
+  /** Console messages and uncaught errors. */
   readonly console: readonly string[]
   /** Opens another tab of the same browser. */
   readonly openTab: () => Promise<Person>
@@ -25,8 +25,8 @@ export interface Person {
     words?: 'connectName' | 'otherAccountName',
   ) => Locator
   readonly goHome: () => Promise<void>
-  /** Lays down what is in this tab, for the sweep: only when no attempt is under way. */
-  readonly leaveRecord: (name: string) => Promise<void>
+  /** Records this tab for the secret scan. Call it only when no attempt is pending. */
+  readonly recordTab: (name: string) => Promise<void>
   readonly close: () => Promise<void>
 }
 
@@ -34,8 +34,8 @@ export const openPerson = async (
   environment: Environment,
   options: BrowserContextOptions = {},
 ): Promise<Person> => {
-  const context = await answered(
-    'a new person',
+  const context = await withDeadline(
+    'new browser context',
     environment.browser.newContext({ locale: 'en-GB', ...options }),
   )
   context.setDefaultTimeout(120_000)
@@ -55,14 +55,14 @@ interface Shared {
 
 const openTab = async (shared: Shared): Promise<Person> => {
   const { environment, context, addresses } = shared
-  const page = await answered('a new tab', context.newPage())
-  const heard: string[] = []
-  page.on('console', (message) => void heard.push(`${message.type()}: ${message.text()}`))
-  page.on('pageerror', (error) => void heard.push(`uncaught: ${error.message}`))
+  const page = await withDeadline('new tab', context.newPage())
+  const consoleLines: string[] = []
+  page.on('console', (message) => void consoleLines.push(`${message.type()}: ${message.text()}`))
+  page.on('pageerror', (error) => void consoleLines.push(`uncaught: ${error.message}`))
   return {
     context,
     page,
-    console: heard,
+    console: consoleLines,
     openTab: () => openTab(shared),
     button: (name) => page.getByRole('button', { name, exact: true }),
     offer: (integration, model, words = 'connectName') =>
@@ -71,22 +71,22 @@ const openTab = async (shared: Shared): Promise<Person> => {
         exact: true,
       }),
     goHome: async () => void (await page.goto(`${environment.origin}/`)),
-    leaveRecord: async (name) => {
+    recordTab: async (name) => {
       await recordPage(page, `${environment.name} ${name}`, environment.callbackPaths)
       await takeScreenshot(page, `${environment.name} ${name}`)
     },
     close: async () => {
-      await takeScreenshot(page, `${environment.name} ${heard.length} ${Date.now()}`)
-      recordArtifact('message', `${environment.name} console`, heard.join('\n'))
-      const seen = [...addresses].filter((address) => address.startsWith(environment.origin))
-      const shown = seen.map((address) => withoutResponse(address, environment.callbackPaths))
-      recordArtifact('message', `${environment.name} address bar`, shown.join('\n'))
+      await takeScreenshot(page, `${environment.name} ${consoleLines.length} ${Date.now()}`)
+      recordArtifact('message', `${environment.name} console`, consoleLines.join('\n'))
+      const ownAddresses = [...addresses].filter((address) => address.startsWith(environment.origin))
+      const recorded = ownAddresses.map((address) => withoutResponse(address, environment.callbackPaths))
+      recordArtifact('message', `${environment.name} address bar`, recorded.join('\n'))
       await context.close()
     },
   }
 }
 
-/** A request as the app's own script would make it. */
+/** Sends a request from the app's own origin, with the header that the app adds. */
 export const callApi = (page: Page, path: string): Promise<{ status: number; body: unknown }> =>
   page.evaluate(async (target) => {
     const response = await fetch(target, { headers: { 'x-planbridge': '1' } })

@@ -3,11 +3,11 @@ import { en } from '@planbridge/web/messages/en.ts'
 import { fill } from '@planbridge/web/messages/fill.ts'
 import type { Person } from './person.ts'
 
-/** Waits for the word that an integration is connected. */
+/** Waits for the notice that an integration is connected. */
 export const expectConnected = ({ page }: Person, integration: string): Promise<void> =>
   page.getByText(fill(en.notices.connected, { integration }), { exact: true }).waitFor()
 
-/** Follows that word to the connection's own page. */
+/** Waits for the notice and follows its link to the page of the connection. */
 export const openConnected = async (
   person: Person,
   integration: string,
@@ -18,22 +18,22 @@ export const openConnected = async (
   await person.page.getByRole('heading', { level: 1, name: integration, exact: true }).waitFor()
 }
 
-/** Sends a request from the connection's page; the first one offered unless another is named. */
+/** Sends a request from the page of the connection: the named one, or the first one listed. */
 export const sendRequest = async ({ page, button }: Person, request?: string): Promise<void> => {
   const operation = page.getByRole('combobox', { name: en.requestConsole.operation, exact: true })
   if (request !== undefined) await operation.selectOption({ label: request })
   await button(en.requestConsole.send).click()
 }
 
-/** The provider's answer, as it stands on the screen. */
+/** The displayed response of the provider. */
 export const readAnswer = ({ page }: Person): Promise<string> =>
   page.getByRole('region', { name: en.requestConsole.responseBody }).innerText()
 
 /** The submit button names the provider, which can differ from the label of the integration. */
-const delegationSubmit = new RegExp(`^${fill(en.delegation.submit, { provider: '.+' })}$`)
+export const delegationSubmit = new RegExp(`^${fill(en.delegation.submit, { provider: '.+' })}$`)
 
-/** Takes up an offer; for work while one is away, says what it is for and leaves the rest as proposed. */
-export const takeUp = async (
+/** Starts an offer. For a delegation it enters a purpose and accepts the proposed terms. */
+export const startOffer = async (
   person: Person,
   integration: string,
   model: AccessModel,
@@ -46,7 +46,7 @@ export const takeUp = async (
   await dialog.getByRole('button', { name: delegationSubmit }).click()
 }
 
-/** Ends the connection whose page is open, and confirms it. */
+/** Disconnects the connection of the open page and confirms. */
 export const disconnect = async ({ page, button }: Person, integration: string): Promise<void> => {
   await button(en.connection.disconnect).click()
   await page.getByRole('dialog').getByRole('button', { name: en.disconnect.confirm, exact: true }).click()

@@ -2,7 +2,7 @@ import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Page } from 'playwright'
 
-/** Keeps a picture of a tab for whoever wants to look: `PLANBRIDGE_SCREENSHOTS=/tmp/shots`. */
+/** Saves a screenshot of a tab to the folder in `PLANBRIDGE_SCREENSHOTS`, if set. */
 export const takeScreenshot = async (page: Page, name: string): Promise<void> => {
   const folder = process.env['PLANBRIDGE_SCREENSHOTS']
   if (folder === undefined) return

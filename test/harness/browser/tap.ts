@@ -2,15 +2,15 @@ import {
   createServer,
   type IncomingHttpHeaders,
   type IncomingMessage,
-  request as ask,
+  request as sendRequest,
   type ServerResponse,
 } from 'node:http'
 import { buffer } from 'node:stream/consumers'
 
-/** One request of the browser and what Planbridge answered, as it went over the wire. */
+/** One request of the browser and its response, as sent over the network. */
 export interface Exchange {
   readonly method: string
-  /** Path and query, as it came. */
+  /** Path and query as received. */
   readonly target: string
   readonly requestHeaders: IncomingHttpHeaders
   readonly requestBody: string
@@ -21,11 +21,8 @@ export interface Exchange {
 
 export interface Tap {
   readonly exchanges: readonly Exchange[]
-  /**
-   * Loses the next answer to such a request: Planbridge has given it, but a script hears one that breaks off, and a
-   * navigation stays where it was.
-   */
-  readonly loseAnswer: (when: (target: string) => boolean) => void
+  /** Drops the next response to a matching request: a script gets a truncated response, a navigation is not committed. */
+  readonly dropResponse: (when: (target: string) => boolean) => void
   readonly close: () => Promise<void>
 }
 
@@ -35,21 +32,21 @@ interface Ports {
 }
 
 /**
- * Stands between browser and Planbridge, as a reverse proxy does, and hears every byte. It sees what the browser's own
- * tools hide: answers that a navigation threw away, and headers that only the network stack adds.
+ * A reverse proxy between browser and Planbridge that records every byte, including data that browser tools hide: responses
+ * discarded by a navigation, and headers added by the network stack.
  */
 export const openTap = ({ listen, forward }: Ports): Promise<Tap> => {
   const exchanges: Exchange[] = []
-  const toLose: ((target: string) => boolean)[] = []
+  const toDrop: ((target: string) => boolean)[] = []
   const relay = async (request: IncomingMessage, response: ServerResponse) => {
     const { method = 'GET', url: target = '/', headers: requestHeaders } = request
     const requestBody = await buffer(request)
     const answer = await send(forward, { method, target, requestHeaders, requestBody })
     exchanges.push({ method, target, requestHeaders, requestBody: requestBody.toString(), ...answer })
-    const lost = toLose.findIndex((when) => when(target))
-    if (lost >= 0) {
-      toLose.splice(lost, 1)
-      return method === 'GET' ? void response.writeHead(204).end() : breakOff(response)
+    const index = toDrop.findIndex((when) => when(target))
+    if (index >= 0) {
+      toDrop.splice(index, 1)
+      return method === 'GET' ? void response.writeHead(204).end() : truncate(response)
     }
     response.writeHead(answer.status, [...answer.rawHeaders]).end(answer.body)
   }
@@ -64,35 +61,40 @@ export const openTap = ({ listen, forward }: Ports): Promise<Tap> => {
   return new Promise((resolve, reject) => {
     server.once('error', reject)
     server.listen(listen, '127.0.0.1', () =>
-      resolve({ exchanges, loseAnswer: (when) => void toLose.push(when), close }),
+      resolve({ exchanges, dropResponse: (when) => void toDrop.push(when), close }),
     )
   })
 }
 
-interface Sending extends Pick<Exchange, 'method' | 'target' | 'requestHeaders'> {
+interface ForwardedRequest extends Pick<Exchange, 'method' | 'target' | 'requestHeaders'> {
   readonly requestBody: Buffer
 }
 
-type Answer = Pick<Exchange, 'status' | 'headers' | 'body'> & { readonly rawHeaders: readonly string[] }
+type ForwardedResponse = Pick<Exchange, 'status' | 'headers' | 'body'> & {
+  readonly rawHeaders: readonly string[]
+}
 
 const hopByHop: ReadonlySet<string> = new Set(['connection', 'keep-alive', 'transfer-encoding'])
 
-const send = (port: number, { method, target, requestHeaders, requestBody }: Sending): Promise<Answer> =>
+const send = (
+  port: number,
+  { method, target, requestHeaders, requestBody }: ForwardedRequest,
+): Promise<ForwardedResponse> =>
   new Promise((resolve, reject) => {
     const options = { host: '127.0.0.1', port, method, path: target, headers: requestHeaders, agent: false }
-    const request = ask(options, (response) => {
+    const request = sendRequest(options, (response) => {
       const { statusCode: status = 0, headers, rawHeaders } = response
-      const kept = rawHeaders.flatMap((name, at) =>
+      const forwarded = rawHeaders.flatMap((name, at) =>
         at % 2 === 1 || hopByHop.has(name.toLowerCase()) ? [] : [name, rawHeaders[at + 1] ?? ''],
       )
-      buffer(response).then((body) => resolve({ status, headers, rawHeaders: kept, body }), reject)
+      buffer(response).then((body) => resolve({ status, headers, rawHeaders: forwarded, body }), reject)
     })
     request.once('error', reject)
     request.end(requestBody)
   })
 
-// A reset before the first byte would make the browser send the request again by itself.
-const breakOff = (response: ServerResponse) => {
+// The browser retries a request whose socket is reset before the first byte, so one byte is sent.
+const truncate = (response: ServerResponse) => {
   response.writeHead(200, { 'content-type': 'application/json', 'content-length': '1000' })
   response.write('{', () => response.destroy())
 }

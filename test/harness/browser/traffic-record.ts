@@ -1,22 +1,25 @@
 import { recordArtifact, recordSecret } from '../artifacts.ts'
 import type { Exchange } from './tap.ts'
 
-/** The parameters with which a provider answers: they pass through the callback's address and the body sent to us, nothing else. */
-const passing = ['code', 'id_token', 'state', 'session_state', 'access_token']
+/** Parameters of an authorization response. They may occur only in callback URLs and in the request that completes an attempt. */
+const responseParameters = ['code', 'id_token', 'state', 'session_state', 'access_token']
 
 /**
- * An address without what a provider's answer legitimately carries through it. At any other path a code or a state would
- * be a leak, so there it stays.
+ * Removes the values of an authorization response from a callback URL. Other URLs are returned unchanged, because a code or
+ * state there is a leak.
  */
 export const withoutResponse = (address: string, callbackPaths: readonly string[]): string => {
   const url = new URL(address, 'http://localhost')
   if (!callbackPaths.includes(url.pathname)) return address
   const blank = (text: string) =>
-    passing.reduce((kept, name) => kept.replace(new RegExp(`(^|[?#&])${name}=[^&#]*`), `$1${name}=`), text)
+    responseParameters.reduce(
+      (rest, name) => rest.replace(new RegExp(`(^|[?#&])${name}=[^&#]*`), `$1${name}=`),
+      text,
+    )
   return `${url.pathname}${blank(url.search)}${blank(url.hash)}`
 }
 
-const markersIn = ({ requestBody, headers }: Exchange): string[] => {
+const secretsIn = ({ requestBody, headers }: Exchange): string[] => {
   const cookies = (headers['set-cookie'] ?? []).map((line) => /^[^=]+=([^;]*)/.exec(line)?.[1] ?? '')
   return [...cookies, ...proofIn(requestBody)].filter((value) => value.length >= 20)
 }
@@ -29,10 +32,10 @@ const proofIn = (body: string): string[] => {
 }
 
 /**
- * Lays down every answer of Planbridge (status, headers but Set-Cookie, body) and every address that was asked for, and
- * names what may be in none of them: session ids, verifiers, codes and ID tokens.
+ * Records every response of Planbridge (status, headers except Set-Cookie, body) and every requested URL, and registers the
+ * session ids, verifiers, codes and ID tokens that must occur in none of them.
  */
-export const recordWire = (
+export const recordTraffic = (
   name: string,
   exchanges: readonly Exchange[],
   callbackPaths: readonly string[],
@@ -43,7 +46,7 @@ export const recordWire = (
     const { 'set-cookie': _, date: __, ...shown } = headers
     recordArtifact('response', `${name} ${method} ${target}`, body)
     recordArtifact('response', `${name} ${method} ${target} head`, JSON.stringify({ status, ...shown }))
-    for (const value of markersIn(exchange)) recordSecret(value)
+    for (const value of secretsIn(exchange)) recordSecret(value)
   }
   const addresses = exchanges.map(({ target }) => withoutResponse(target, callbackPaths))
   recordArtifact('message', `${name} addresses`, addresses.join('\n'))

@@ -1,21 +1,21 @@
 import { Agent, request } from 'undici'
-import type { Delegate } from './delegates.ts'
 import type { Member } from './cluster.ts'
+import type { Delegate } from './delegates.ts'
 
-/** What one caller saw. */
-export interface Called {
+/** The outcome of one call. */
+export interface CallOutcome {
   readonly startedAt: number
   readonly ms: number
-  /** 0: no answer. */
+  /** 0 if there was no response. */
   readonly status: number
-  /** Why it was refused, if it was. */
+  /** The failure code of a refused call. */
   readonly code: string | undefined
 }
 
-/** Callers with connections of their own: as many as there are calls. */
+/** Opens a caller with a socket pool that is not limited. */
 export const openCallers = () => {
   const agent = new Agent({ headersTimeout: 60_000, connectTimeout: 30_000 })
-  const call = async ({ origin }: Pick<Member, 'origin'>, delegate: Delegate): Promise<Called> => {
+  const call = async ({ origin }: Pick<Member, 'origin'>, delegate: Delegate): Promise<CallOutcome> => {
     const startedAt = Date.now()
     const start = performance.now()
     const url = `${origin}/bff/proxy/${delegate.connection}/crm/v1/clients?pageSize=1`

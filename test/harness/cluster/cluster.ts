@@ -1,30 +1,21 @@
-import { type ChildProcess, spawn } from 'node:child_process'
-import { once } from 'node:events'
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { configText, environment, providerOrigins } from '../deployment/config-text.ts'
 import { atIdentityServer } from '../deployment/with-identity-server.ts'
 import { freePortsOf } from '../free-ports.ts'
+import { type PlanbridgeProcess, startPlanbridge } from '../processes/planbridge-process.ts'
 import type { SlowProvider } from './slow-provider.ts'
 
-/** Planbridge as an operator runs it, several times over one database. */
-export interface Member {
+/** One Planbridge process of a cluster. */
+export interface Member extends PlanbridgeProcess {
   readonly origin: string
-  readonly pid: number
-  /** What it has written so far. */
-  readonly output: () => string
-  /** As the kernel does when memory runs out: no clean-up, no last word. */
-  readonly kill: () => Promise<void>
-  /** As an operator does; answers the exit code. */
-  readonly stop: () => Promise<number | null>
-  readonly isDisconnected: () => boolean
 }
 
 export interface Cluster extends AsyncDisposable {
   readonly members: readonly Member[]
-  /** Starts one more, in the place of one that is gone. */
-  readonly replace: (gone: Member) => Promise<Member>
+  /** Starts a new member in place of one that has exited. */
+  readonly replace: (exited: Member) => Promise<Member>
 }
 
 export interface ClusterOptions {
@@ -35,7 +26,7 @@ export interface ClusterOptions {
 
 const main = join(import.meta.dirname, '../../../bff/src/main.ts')
 
-/** What every member and the tests' own instance are configured with. */
+/** The configuration that the members share with the instance of the tests. */
 export const clusterConfig = ({ issuer, api }: ClusterOptions['provider']) => {
   const atServer = atIdentityServer(issuer)
   return (text: string) => atServer(text).replaceAll(providerOrigins.guests.api, api)
@@ -48,63 +39,34 @@ operations_listener: { host: 127.0.0.1, port: ${operations} }
 sessions: { calls_per_minute: 10000000 }
 ${clusterConfig(provider)(configText('guests'))}`
 
-const whenStarted = (child: ChildProcess): Promise<() => string> => {
-  let output = ''
-  return new Promise((resolve, reject) => {
-    const hear = (chunk: Buffer) => {
-      output += chunk.toString()
-      if (output.includes('"event":"started"')) resolve(() => output)
-    }
-    child.stdout?.on('data', hear)
-    child.stderr?.on('data', hear)
-    child.once('exit', () => reject(new Error(`Planbridge did not start:\n${output}`)))
-  })
-}
-
-const startMember = async (folder: string, wish: ClusterOptions): Promise<Member> => {
+const startMember = async (folder: string, options: ClusterOptions): Promise<Member> => {
   const ports = await freePortsOf(2)
   const file = join(folder, `planbridge.${ports[0]}.yaml`)
-  writeFileSync(file, memberConfig(wish, ports))
-  const env = { ...environment, STORE_URL: wish.databaseUrl, PLANBRIDGE_CONFIG: file }
-  const child = spawn(process.execPath, [main], {
-    stdio: ['ignore', 'pipe', 'pipe'],
-    env: { PATH: process.env['PATH'], ...env },
-  })
-  const gone = once(child, 'exit')
-  const output = await whenStarted(child)
-  const kill = async () => {
-    child.kill('SIGKILL')
-    await gone
-  }
-  const stop = async () => {
-    child.kill('SIGTERM')
-    await gone
-    return child.exitCode
-  }
-  const isDisconnected = () => child.exitCode !== null || child.signalCode !== null
-  return { origin: `http://127.0.0.1:${ports[0]}`, pid: child.pid ?? 0, output, kill, stop, isDisconnected }
+  writeFileSync(file, memberConfig(options, ports))
+  const planbridge = await startPlanbridge(file, { ...environment, STORE_URL: options.databaseUrl }, [main])
+  return { ...planbridge, origin: `http://127.0.0.1:${ports[0]}` }
 }
 
-const startsMax = 5
+const triesMax = 5
 
-// A port that was free a moment ago may have become the near end of one of a thousand calls.
-const startPatiently = async (folder: string, wish: ClusterOptions): Promise<Member> => {
-  for (let starts = 1; starts < startsMax; starts += 1) {
-    const member = await startMember(folder, wish).catch((error: unknown) => {
+// A port that was free may have become the local port of one of a thousand calls.
+const startWithRetry = async (folder: string, options: ClusterOptions): Promise<Member> => {
+  for (let tries = 1; tries < triesMax; tries += 1) {
+    const member = await startMember(folder, options).catch((error: unknown) => {
       if (String(error).includes('EADDRINUSE')) return undefined
       throw error
     })
     if (member) return member
   }
-  return startMember(folder, wish)
+  return startMember(folder, options)
 }
 
-/** Starts real processes of `bff/src/main.ts` over one database; three, if nothing else is wished. */
-export const startCluster = async (wish: ClusterOptions): Promise<Cluster> => {
-  const folder = mkdtempSync(join(tmpdir(), 'planbridge-fleet-'))
+/** Starts processes of `bff/src/main.ts` over one database, three by default. */
+export const startCluster = async (options: ClusterOptions): Promise<Cluster> => {
+  const folder = mkdtempSync(join(tmpdir(), 'planbridge-cluster-'))
   const members: Member[] = []
   const start = async () => {
-    const member = await startPatiently(folder, wish)
+    const member = await startWithRetry(folder, options)
     members.push(member)
     return member
   }
@@ -113,9 +75,9 @@ export const startCluster = async (wish: ClusterOptions): Promise<Cluster> => {
     rmSync(folder, { recursive: true, force: true })
   }
   try {
-    // The first one prepares the database.
+    // The first member runs the migrations.
     await start()
-    const more = await Promise.allSettled(Array.from({ length: (wish.size ?? 3) - 1 }, start))
+    const more = await Promise.allSettled(Array.from({ length: (options.size ?? 3) - 1 }, start))
     for (const one of more) if (one.status === 'rejected') throw one.reason
   } catch (error) {
     await stop()
@@ -123,8 +85,8 @@ export const startCluster = async (wish: ClusterOptions): Promise<Cluster> => {
   }
   return {
     members,
-    async replace(gone) {
-      members.splice(members.indexOf(gone), 1)
+    async replace(exited) {
+      members.splice(members.indexOf(exited), 1)
       return start()
     },
     [Symbol.asyncDispose]: stop,

@@ -1,35 +1,34 @@
 import { postgresStore } from '@planbridge/bff/internal/store/engines/postgres-engine.ts'
 import type { ConnectionId } from '@planbridge/shared/contract'
+import { visitor } from '../../mock/simulators/visitor.ts'
 import { openBrowser } from '../deployment/browser.ts'
 import { deployment } from '../deployment/deployment.ts'
-import { visitor } from '../../mock/simulators/visitor.ts'
-import { type ClusterOptions, clusterConfig } from './cluster.ts'
+import { realClock } from '../deployment/movable-clock.ts'
+import { clusterConfig, type ClusterOptions } from './cluster.ts'
 import { adviserName } from './slow-provider.ts'
 
-/** A delegation, and the cookie of the browser whose person agreed to it. */
+/** A delegation and the session cookie of its person. */
 export interface Delegate {
   readonly connection: ConnectionId
   readonly cookie: string
 }
 
-const realClock = { now: () => Date.now(), pass: () => undefined }
-
-type Place = Pick<ClusterOptions, 'databaseUrl'> & {
+type DelegatesTarget = Pick<ClusterOptions, 'databaseUrl'> & {
   readonly provider: ClusterOptions['provider'] & { readonly origin: string }
 }
 
 const atOnce = 5
 
-/** Lets people sign in and agree at the identity server: the whole protocol, through an instance of our own that is then gone. */
+/** Connects delegations of `count` people at the identity server, through a temporary in-process instance. */
 export const connectDelegates = async (
-  { provider, databaseUrl }: Place,
+  { provider, databaseUrl }: DelegatesTarget,
   count: number,
 ): Promise<Delegate[]> => {
   const store = await postgresStore({ url: databaseUrl })
   const reach = (request: Request) => fetch(request)
   const at = await deployment({
     store,
-    clock: realClock,
+    clock: realClock(),
     config: clusterConfig(provider),
     programs: [{ origins: [provider.origin], fetch: reach }],
   })
@@ -38,9 +37,9 @@ export const connectDelegates = async (
     const people = visitor(at.network.fetch, [provider.origin])
     const pending = await browser.start({ integration: 'dp-hybrid', model: 'delegation' })
     const arrival = await people.signIn(browser.authorizeUrl(pending), { account: adviserName(number) })
-    if (arrival.kind !== 'left') throw new Error(`the identity server kept the person: ${arrival.html}`)
+    if (arrival.kind !== 'left') throw new Error(`the identity server did not redirect: ${arrival.html}`)
     const done = await browser.complete(pending, arrival.url)
-    if (!done.ok) throw new Error(`not connected: ${done.body.code}`)
+    if (!done.ok) throw new Error(`the attempt was not completed: ${done.body.code}`)
     const cookie = [...browser.jar].map((pair) => pair.join('=')).join('; ')
     return { connection: done.body.connection.id, cookie }
   }

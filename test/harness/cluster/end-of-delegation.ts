@@ -1,12 +1,12 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import { ask } from '../postgres/database.ts'
-import { type Called, openCallers } from './call-member.ts'
-import type { Delegate } from './delegates.ts'
+import { query } from '../postgres/database.ts'
+import { type CallOutcome, openCallers } from './call-member.ts'
 import type { Member } from './cluster.ts'
+import type { Delegate } from './delegates.ts'
 import { planJobs } from './plan-jobs.ts'
-import type { Environment } from './storm.ts'
+import type { ClusterEnvironment } from './renewal-storm.ts'
 
-/** One run of a job, as the store remembers it. */
+/** One stored run of a job. */
 export interface JobRun {
   readonly started_at: string
   readonly outcome: string
@@ -15,9 +15,9 @@ export interface JobRun {
 
 export interface EndReport {
   readonly endsAt: number
-  /** What each process answered, in order. */
-  readonly calls: readonly (readonly Called[])[]
-  /** When the provider's API was called, by people and by jobs. */
+  /** The outcomes of each process, in order. */
+  readonly calls: readonly (readonly CallOutcome[])[]
+  /** The times of all calls at the provider's API, by people and by jobs. */
   readonly apiCallsAt: readonly number[]
   readonly tokenRequestsAt: readonly number[]
   readonly revocationsAt: readonly number[]
@@ -25,9 +25,9 @@ export interface EndReport {
   readonly row: { readonly status: string; readonly reason: string | null; readonly sealed: string | null }
 }
 
-const everyMs = 100
+const callEveryMs = 100
 const jobEveryMs = 500
-const afterwardsMs = 3_000
+const callsAfterEndMs = 3_000
 
 const timesUntil = (until: number): number[] => {
   const now = Date.now()
@@ -38,34 +38,37 @@ const timesUntil = (until: number): number[] => {
 }
 
 const callUntil = async (
-  call: (member: Member, delegate: Delegate) => Promise<Called>,
+  call: (member: Member, delegate: Delegate) => Promise<CallOutcome>,
   {
     member,
     delegate,
     until,
   }: { readonly member: Member; readonly delegate: Delegate; readonly until: number },
-): Promise<Called[]> => {
-  const made: Called[] = []
+): Promise<CallOutcome[]> => {
+  const outcomes: CallOutcome[] = []
   while (Date.now() < until) {
-    made.push(await call(member, delegate))
-    await sleep(everyMs)
+    outcomes.push(await call(member, delegate))
+    await sleep(callEveryMs)
   }
-  return made
+  return outcomes
 }
 
-const timesOf = (environment: Environment, path: RegExp) =>
+const timesOf = (environment: ClusterEnvironment, path: RegExp) =>
   environment.provider.apiCalls.entries.filter((entry) => path.test(entry.path)).map(({ at }) => at)
 
-/** A delegation with few seconds left, used without rest at every process until well after its end, by the real clock. */
-export const outliveDelegation = async (environment: Environment, seconds: number): Promise<EndReport> => {
+/** Calls with a delegation at every process, by the real clock, from shortly before until after its end. */
+export const callPastDelegationEnd = async (
+  environment: ClusterEnvironment,
+  seconds: number,
+): Promise<EndReport> => {
   const [delegate] = environment.delegates
-  if (!delegate) throw new Error('nobody delegated')
+  if (!delegate) throw new Error('there is no delegate')
   const { provider, databaseUrl, cluster } = environment
   const endsAt = Date.now() + seconds * 1000
-  const until = endsAt + afterwardsMs
+  const until = endsAt + callsAfterEndMs
   const where = `where id = '${delegate.connection}'`
   await planJobs(environment, delegate, timesUntil(until))
-  await ask(databaseUrl, `update connections set ends_at = ${endsAt} ${where}`)
+  await query(databaseUrl, `update connections set ends_at = ${endsAt} ${where}`)
   provider.apiCalls.clear()
   provider.tokenRequests.splice(0)
   const { call, close } = openCallers()
@@ -73,12 +76,12 @@ export const outliveDelegation = async (environment: Environment, seconds: numbe
     cluster.members.map((member) => callUntil(call, { member, delegate, until })),
   )
   await close()
-  const runs = (await ask(databaseUrl, 'select started_at, outcome, code from runs')) as readonly JobRun[]
-  const [row] = (await ask(
+  const runs = (await query(databaseUrl, 'select started_at, outcome, code from runs')) as readonly JobRun[]
+  const [row] = (await query(
     databaseUrl,
     `select status, reason, sealed from connections ${where}`,
   )) as readonly EndReport['row'][]
-  if (!row) throw new Error('the connection is gone')
+  if (!row) throw new Error('the connection was deleted')
   return {
     endsAt,
     calls,

@@ -1,62 +1,62 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import { ask } from '../postgres/database.ts'
-import { type Called, type Callers, openCallers } from './call-member.ts'
-import type { Delegate } from './delegates.ts'
+import { query } from '../postgres/database.ts'
+import { type Callers, type CallOutcome, openCallers } from './call-member.ts'
 import type { Member } from './cluster.ts'
-import { noDelay, type Pace, type TokenRequest } from './slow-provider.ts'
-import type { Environment } from './storm.ts'
+import type { Delegate } from './delegates.ts'
+import type { ClusterEnvironment } from './renewal-storm.ts'
+import { noDelay, type TokenDelay, type TokenRequest } from './slow-provider.ts'
 
-/** When the process that renews dies, as seen from the provider. */
+/** The moment at which the renewing process is killed, as seen by the provider. */
 export type Moment = 'before the answer' | 'during the answer' | 'after the answer' | 'once stored'
 
-const holdMs = 3_000
+const delayMs = 3_000
 
 interface Plan {
-  readonly pace: Pace
-  readonly hasCome: (request: TokenRequest | undefined) => boolean
+  readonly delay: TokenDelay
+  readonly isReached: (request: TokenRequest | undefined) => boolean
 }
 
 const plans: Record<Moment, Plan> = {
-  // The provider has the request and did nothing yet; who hung up is not served.
+  // The provider has received the request and not processed it. It drops requests of closed sockets.
   'before the answer': {
-    pace: { beforeMs: holdMs, answerMs: 0 },
-    hasCome: (request) => request !== undefined,
+    delay: { beforeMs: delayMs, answerMs: 0 },
+    isReached: (request) => request !== undefined,
   },
-  // The refresh token is spent, and the answer never arrives.
+  // The refresh token is spent, and the response never arrives.
   'during the answer': {
-    pace: { beforeMs: 0, answerMs: holdMs },
-    hasCome: (request) => request?.doneAt !== undefined,
+    delay: { beforeMs: 0, answerMs: delayMs },
+    isReached: (request) => request?.doneAt !== undefined,
   },
-  // The answer is on the wire: stored or lost, as chance has it.
+  // The response is on the wire. It is stored or lost, depending on timing.
   'after the answer': {
-    pace: { beforeMs: 0, answerMs: 5 },
-    hasCome: (request) => request?.answeredAt !== undefined,
+    delay: { beforeMs: 0, answerMs: 5 },
+    isReached: (request) => request?.answeredAt !== undefined,
   },
   'once stored': {
-    pace: noDelay,
-    hasCome: (request) => request?.answeredAt !== undefined,
+    delay: noDelay,
+    isReached: (request) => request?.answeredAt !== undefined,
   },
 }
 
-export interface KillWish {
+export interface KillOptions {
   readonly moment: Moment
-  /** How long the process lives on after that moment. */
+  /** The time between that moment and the kill. */
   readonly afterMs: number
   readonly delegate: Delegate
-  /** Somebody else, whom all this must not touch. */
+  /** Another delegate, who must not be affected. */
   readonly other: Delegate
 }
 
 export interface KillReport {
-  /** Whether the answer had reached the database when the process was gone. */
+  /** True if the response was stored before the process exited. */
   readonly stored: boolean
-  /** What became of the token requests that the provider worked on. */
+  /** The statuses of the token requests that the provider processed. */
   readonly tokenStatuses: readonly (number | undefined)[]
-  /** Callers at the processes that live. */
-  readonly survivors: readonly Called[]
-  readonly others: readonly Called[]
-  /** Calls some time later, and the token requests that they caused. */
-  readonly later: readonly Called[]
+  /** Calls at the surviving processes. */
+  readonly survivors: readonly CallOutcome[]
+  readonly others: readonly CallOutcome[]
+  /** Calls half a second later. */
+  readonly later: readonly CallOutcome[]
   readonly laterTokenRequests: number
   readonly status: string
   readonly reason: string | null
@@ -70,78 +70,88 @@ interface Row {
   readonly sealed: string | null
 }
 
-const rowOf = async ({ databaseUrl }: Environment, { connection }: Delegate): Promise<Row> => {
-  const asked = `select token_version, status, reason, sealed from connections where id = '${connection}'`
-  const [row] = (await ask(databaseUrl, asked)) as readonly Row[]
-  if (!row) throw new Error('the connection is gone')
+const rowOf = async ({ databaseUrl }: ClusterEnvironment, { connection }: Delegate): Promise<Row> => {
+  const statement = `select token_version, status, reason, sealed from connections where id = '${connection}'`
+  const [row] = (await query(databaseUrl, statement)) as readonly Row[]
+  if (!row) throw new Error('the connection was deleted')
   return row
 }
 
-const letRunOut = ({ databaseUrl }: Environment, { connection }: Delegate) =>
-  ask(databaseUrl, `update connections set token_ends_at = 1, token_stale_at = 1 where id = '${connection}'`)
+const expireToken = ({ databaseUrl }: ClusterEnvironment, { connection }: Delegate) =>
+  query(
+    databaseUrl,
+    `update connections set token_ends_at = 1, token_stale_at = 1 where id = '${connection}'`,
+  )
 
 const until = async (has: () => boolean, msMax: number): Promise<void> => {
   const end = performance.now() + msMax
   while (!has()) {
-    if (performance.now() > end) throw new Error(`nothing happened for ${msMax} ms`)
+    if (performance.now() > end) throw new Error(`the condition was not met within ${msMax} ms`)
     await new Promise((resolve) => void setImmediate(resolve))
   }
 }
 
-const untilStored = async (environment: Environment, delegate: Delegate, version: string): Promise<void> => {
+const untilStored = async (
+  environment: ClusterEnvironment,
+  delegate: Delegate,
+  version: string,
+): Promise<void> => {
   while ((await rowOf(environment, delegate)).token_version === version) await sleep(1)
 }
 
-/** Lets one process renew, and kills it at the moment. */
+/** Makes one process renew, and kills it at the given moment. */
 const killAt = async (
-  environment: Environment,
+  environment: ClusterEnvironment,
   callers: Callers,
-  { moment, afterMs, delegate, version }: KillWish & { readonly version: string },
+  { moment, afterMs, delegate, version }: KillOptions & { readonly version: string },
 ): Promise<Member> => {
   const [victim] = environment.cluster.members
-  if (!victim) throw new Error('the fleet is empty')
-  const { pace, hasCome } = plans[moment]
+  if (!victim) throw new Error('the cluster is empty')
+  const { delay, isReached } = plans[moment]
   environment.provider.tokenRequests.splice(0)
-  environment.provider.pace = pace
-  const doomed = callers.call(victim, delegate)
-  await until(() => hasCome(environment.provider.tokenRequests[0]), 5_000)
+  environment.provider.delay = delay
+  const killedCall = callers.call(victim, delegate)
+  await until(() => isReached(environment.provider.tokenRequests[0]), 5_000)
   if (moment === 'once stored') await untilStored(environment, delegate, version)
   if (afterMs > 0) await sleep(afterMs)
   await victim.kill()
-  await doomed
-  environment.provider.pace = noDelay
+  await killedCall
+  environment.provider.delay = noDelay
   return victim
 }
 
 const callAll = ({ call }: Callers, members: readonly Member[], delegate: Delegate, times: number) =>
   Promise.all(members.flatMap((member) => Array.from({ length: times }, () => call(member, delegate))))
 
-/** One process renews and is killed; two live on, and are asked for the same and for another connection. */
-export const runKillRound = async (environment: Environment, wish: KillWish): Promise<KillReport> => {
-  const { delegate, other } = wish
+/** Kills one renewing process, then calls the two surviving ones for the same and for another connection. */
+export const runKillRound = async (
+  environment: ClusterEnvironment,
+  options: KillOptions,
+): Promise<KillReport> => {
+  const { delegate, other } = options
   const callers = openCallers()
-  await letRunOut(environment, delegate)
+  await expireToken(environment, delegate)
   const { token_version: version } = await rowOf(environment, delegate)
-  const victim = await killAt(environment, callers, { ...wish, version })
-  // What the dead had sent may still be on its way through the database.
+  const victim = await killAt(environment, callers, { ...options, version })
+  // A statement of the killed process may still be running in the database.
   await sleep(50)
   const stored = (await rowOf(environment, delegate)).token_version !== version
-  const living = environment.cluster.members.filter((member) => member !== victim)
+  const surviving = environment.cluster.members.filter((member) => member !== victim)
   const [survivors, others] = await Promise.all([
-    callAll(callers, living, delegate, 10),
-    callAll(callers, living, other, 5),
+    callAll(callers, surviving, delegate, 10),
+    callAll(callers, surviving, other, 5),
   ])
   const tokenStatuses = environment.provider.tokenRequests
     .filter(({ doneAt }) => doneAt)
     .map(({ status }) => status)
-  const soFar = environment.provider.tokenRequests.length
+  const requestsBefore = environment.provider.tokenRequests.length
   const [later] = await Promise.all([
-    sleep(500).then(() => callAll(callers, living, delegate, 10)),
+    sleep(500).then(() => callAll(callers, surviving, delegate, 10)),
     environment.cluster.replace(victim),
   ])
   const { status, reason, sealed } = await rowOf(environment, delegate)
   await callers.close()
-  const laterTokenRequests = environment.provider.tokenRequests.length - soFar
+  const laterTokenRequests = environment.provider.tokenRequests.length - requestsBefore
   return {
     stored,
     tokenStatuses,

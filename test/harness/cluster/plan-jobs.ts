@@ -1,13 +1,13 @@
 import { postgresStore } from '@planbridge/bff/internal/store/engines/postgres-engine.ts'
 import { JobId, OperationId } from '@planbridge/shared/contract'
 import type { Delegate } from './delegates.ts'
-import type { Environment } from './storm.ts'
+import type { ClusterEnvironment } from './renewal-storm.ts'
 
 const halfAnHourMinutes = 30
 
-/** One job for each of these times; it comes due then, and not again for half an hour. */
+/** Adds one job per time. Each is due at that time, and not again for half an hour. */
 export const planJobs = async (
-  { databaseUrl }: Pick<Environment, 'databaseUrl'>,
+  { databaseUrl }: Pick<ClusterEnvironment, 'databaseUrl'>,
   { connection }: Delegate,
   times: readonly number[],
 ): Promise<void> => {

@@ -2,30 +2,30 @@ import type { IncomingMessage, ServerResponse } from 'node:http'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { redirectUrisAt } from '../../mock/registrations.ts'
 import { makeDynamicPlanner } from '../../mock/simulators/all-simulators.ts'
-import { appOrigin, providerOrigins } from '../deployment/config-text.ts'
-import { applicationsAt } from '../identity-server/applications.ts'
-import { startIdentityServer, trustedIssuer } from '../identity-server/identity-server.ts'
 import {
   dynamicPlannerPeople,
   type DynamicPlannerPerson,
 } from '../../mock/simulators/dynamic-planner/people.ts'
 import type { RequestLog } from '../../mock/simulators/request-log.ts'
 import { throughHttp } from '../../mock/transports/http.ts'
+import { appOrigin, providerOrigins } from '../deployment/config-text.ts'
+import { applicationsAt } from '../identity-server/applications.ts'
+import { startIdentityServer, trustedIssuer } from '../identity-server/identity-server.ts'
 
-/** How the token endpoint takes its time. */
-export interface Pace {
-  /** Before it looks at a request. Who hung up meanwhile is not served. */
+/** The delays of the token endpoint. */
+export interface TokenDelay {
+  /** The delay before a request is processed. A request whose socket closes during it is dropped. */
   readonly beforeMs: number
-  /** Between spending the refresh token and answering. */
+  /** The delay between spending the refresh token and responding. */
   readonly answerMs: number
 }
 
-export const noDelay: Pace = { beforeMs: 0, answerMs: 0 }
+export const noDelay: TokenDelay = { beforeMs: 0, answerMs: 0 }
 
-/** One request at the token endpoint; what did not happen stays undefined. */
+/** One request at the token endpoint. Times of steps that did not happen are undefined. */
 export interface TokenRequest {
   readonly arrivedAt: number
-  /** When the server had done its work: from here on the refresh token is spent. */
+  /** The time at which the server had processed the request. The refresh token is spent from then on. */
   doneAt?: number
   answeredAt?: number
   status?: number
@@ -37,13 +37,13 @@ export interface SlowProvider {
   readonly api: string
   readonly apiCalls: RequestLog
   readonly tokenRequests: TokenRequest[]
-  /** When it was asked to revoke. */
+  /** The times of revocation requests. */
   readonly revocations: readonly number[]
-  pace: Pace
+  delay: TokenDelay
   readonly close: () => Promise<void>
 }
 
-/** The name under which the person of this number signs in. */
+/** The user name of the adviser with this number. */
 export const adviserName = (number: number): string => `adviser.${number}`
 
 const advisers: readonly DynamicPlannerPerson[] = dynamicPlannerPeople.slice(0, 1).flatMap((first) =>
@@ -56,22 +56,22 @@ const advisers: readonly DynamicPlannerPerson[] = dynamicPlannerPeople.slice(0, 
 
 const isAt = (endpoint: string, { url = '' }: IncomingMessage) => url.endsWith(`/connect/${endpoint}`)
 
-/** Counts and delays what arrives at the token endpoint. */
-const paced = (provider: Pick<SlowProvider, 'tokenRequests' | 'pace'>) =>
+/** Records and delays requests at the token endpoint. */
+const delayed = (provider: Pick<SlowProvider, 'tokenRequests' | 'delay'>) =>
   async function passThrough(request: IncomingMessage, response: ServerResponse, proceed: () => void) {
-    const { pace } = provider
-    const seen: TokenRequest = { arrivedAt: Date.now() }
-    provider.tokenRequests.push(seen)
-    if (pace.beforeMs > 0) await sleep(pace.beforeMs)
+    const { delay } = provider
+    const entry: TokenRequest = { arrivedAt: Date.now() }
+    provider.tokenRequests.push(entry)
+    if (delay.beforeMs > 0) await sleep(delay.beforeMs)
     if (request.socket.destroyed) return
     const end = response.end.bind(response) as (...answer: unknown[]) => ServerResponse
     const answerLate = (...answer: unknown[]) => {
-      seen.doneAt = Date.now()
-      seen.status = response.statusCode
+      entry.doneAt = Date.now()
+      entry.status = response.statusCode
       setTimeout(() => {
-        seen.answeredAt = Date.now()
+        entry.answeredAt = Date.now()
         end(...answer)
-      }, pace.answerMs)
+      }, delay.answerMs)
       return response
     }
     response.end = answerLate as typeof response.end
@@ -79,18 +79,18 @@ const paced = (provider: Pick<SlowProvider, 'tokenRequests' | 'pace'>) =>
   }
 
 /**
- * `oidc-provider` as identity server, which takes each refresh token once and ends its whole family when one comes a second
- * time, and Dynamic Planner's API, which takes that server's access tokens. Both listen on real ports.
+ * Starts `oidc-provider` as identity server, with refresh-token rotation and reuse detection, and the Dynamic Planner API, which
+ * accepts its access tokens. Both listen on real ports.
  */
 export const startSlowProvider = async (
-  wish: { readonly accessTokenSeconds?: number } = {},
+  options: { readonly accessTokenSeconds?: number } = {},
 ): Promise<SlowProvider> => {
-  const control: Pick<SlowProvider, 'tokenRequests' | 'pace'> = { tokenRequests: [], pace: noDelay }
-  const passThrough = paced(control)
+  const control: Pick<SlowProvider, 'tokenRequests' | 'delay'> = { tokenRequests: [], delay: noDelay }
+  const passThrough = delayed(control)
   const revocations: number[] = []
   const applications = applicationsAt(appOrigin.guests)
   const identity = await startIdentityServer({
-    ...wish,
+    ...options,
     applications,
     people: advisers,
     between(request, response, proceed) {
@@ -99,7 +99,7 @@ export const startSlowProvider = async (
       else proceed()
     },
   })
-  const trusted = await withKeysAtHand(trustedIssuer(identity.issuer))
+  const trusted = await withCachedKeys(trustedIssuer(identity.issuer))
   const api = await throughHttp(([origin]) =>
     makeDynamicPlanner({
       environment: { now: () => Date.now(), seed: 'storms' },
@@ -120,8 +120,8 @@ export const startSlowProvider = async (
   })
 }
 
-// A thousand calls at once must not become a thousand questions for the keys.
-const withKeysAtHand = async (trusted: ReturnType<typeof trustedIssuer>) => {
+// Fetched once, so that a thousand concurrent calls cause no thousand requests for the keys.
+const withCachedKeys = async (trusted: ReturnType<typeof trustedIssuer>) => {
   const keys = await trusted.jwks()
   return { ...trusted, jwks: () => Promise.resolve(keys) }
 }

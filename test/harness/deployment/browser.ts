@@ -1,20 +1,20 @@
 import type { Planbridge } from '@planbridge/bff/compose'
-import type { Config } from '@planbridge/bff/testing'
-import type {
-  AuthorizationFacts,
-  Connection,
-  Endpoint,
-  InputOf,
-  OutputOf,
-  Problem,
+import type { Config } from '@planbridge/bff/internal/config/config.ts'
+import {
+  type AuthorizationFacts,
+  type Connection,
+  type Endpoint,
+  endpoints,
+  type InputOf,
+  type OutputOf,
+  type Problem,
 } from '@planbridge/shared/contract'
-import { endpoints } from '@planbridge/shared/contract'
 import { authorizationRequest } from '@planbridge/web/core/front-channel/authorization-request.ts'
+import { makeProof, type Proof } from '@planbridge/web/core/front-channel/proof.ts'
 import { type Arrival, type Choice, type Visitor, visitor } from '../../mock/simulators/visitor.ts'
-import { makeProof, type Proof } from './proof.ts'
 
-/** Where a browser can go: a whole deployment, or a process that runs somewhere. */
-export interface Place {
+/** The target of a browser: an in-process deployment or a running process. */
+export interface BrowserTarget {
   readonly origin: string
   readonly planbridge: Pick<Planbridge, 'fetch'>
   readonly network: { readonly fetch: typeof globalThis.fetch }
@@ -22,11 +22,11 @@ export interface Place {
   readonly config: Pick<Config, 'integrations'>
 }
 
-export type Heard<T> =
+export type CallResult<T> =
   | { readonly ok: true; readonly status: number; readonly body: T; readonly response: Response }
   | { readonly ok: false; readonly status: number; readonly body: Problem; readonly response: Response }
 
-export interface AttemptWish {
+export interface AttemptOptions {
   readonly integration: string
   readonly model?: 'user-present' | 'delegation'
   readonly purpose?: 'sign-in' | 'link' | 'reconnect'
@@ -43,8 +43,8 @@ export interface Pending {
 
 const cookiePattern = /^(__Host-planbridge)=([^;]*)/
 
-// Terms that leave nothing out: what a delegation may do is the business of the tests that say so.
-const everything = ({ config }: Place, { integration: wanted }: AttemptWish) => {
+// Terms with every operation. Tests of the terms pass their own.
+const termsWithAllOperations = ({ config }: BrowserTarget, { integration: wanted }: AttemptOptions) => {
   const integration = config.integrations.find(({ id }) => id === wanted)
   return {
     purpose: 'Prepare the review list every night',
@@ -70,8 +70,8 @@ const keepCookies = (jar: Jar, response: Response) => {
   }
 }
 
-/** Sends what a same-origin fetch of the app sends, and keeps the cookies. */
-const sender = (at: Place, jar: Jar) =>
+/** Sends requests with the headers of a same-origin fetch of the app, and stores cookies. */
+const sender = (at: BrowserTarget, jar: Jar) =>
   async function send(path: string, init: RequestInit = {}): Promise<Response> {
     const headers = new Headers(sameOrigin)
     if ((init.method ?? 'GET') !== 'GET') headers.set('origin', at.origin)
@@ -84,15 +84,15 @@ const sender = (at: Place, jar: Jar) =>
 
 type Send = ReturnType<typeof sender>
 
-/** Asks an endpoint of the contract. */
+/** Calls an endpoint of the contract. */
 const caller = (send: Send) =>
-  async function call<E extends Endpoint>(endpoint: E, input: InputOf<E>): Promise<Heard<OutputOf<E>>> {
-    const given = input as Record<string, unknown>
+  async function call<E extends Endpoint>(endpoint: E, input: InputOf<E>): Promise<CallResult<OutputOf<E>>> {
+    const fields = input as Record<string, unknown>
     const path = endpoint.path.replace(/:(\w+)/g, (_, name: string) =>
-      encodeURIComponent(String(given[name])),
+      encodeURIComponent(String(fields[name])),
     )
     const rest = Object.fromEntries(
-      Object.entries(given).filter(([name]) => !endpoint.path.includes(`:${name}`)),
+      Object.entries(fields).filter(([name]) => !endpoint.path.includes(`:${name}`)),
     )
     const hasBody = endpoint.method === 'POST' || endpoint.method === 'PUT'
     const json = { body: JSON.stringify(rest), headers: { 'content-type': 'application/json' } }
@@ -108,21 +108,27 @@ type Call = ReturnType<typeof caller>
 
 const authorizeUrl = ({ facts, proof }: Pending): string => authorizationRequest(facts, proof.challenge)
 
-/** The parts of an attempt, one by one: start it, go through the provider's pages, complete it. */
-const attempts = (at: Place, call: Call, people: Visitor) => ({
-  async start(wish: AttemptWish): Promise<Pending> {
-    const proof = await makeProof()
-    const agrees = wish.model === 'delegation' && wish.purpose !== 'reconnect'
-    const terms = agrees ? { delegation: everything(at, wish) } : {}
-    const input = { purpose: 'sign-in', model: 'user-present', ...terms, ...wish, challenge: proof.challenge }
+/** The steps of an attempt: start, authorize at the provider, complete. */
+const attempts = (at: BrowserTarget, call: Call, people: Visitor) => ({
+  async start(options: AttemptOptions): Promise<Pending> {
+    const proof = await makeProof(crypto)
+    const needsTerms = options.model === 'delegation' && options.purpose !== 'reconnect'
+    const terms = needsTerms ? { delegation: termsWithAllOperations(at, options) } : {}
+    const input = {
+      purpose: 'sign-in',
+      model: 'user-present',
+      ...terms,
+      ...options,
+      challenge: proof.challenge,
+    }
     const started = await call(endpoints.startAttempt, input as InputOf<typeof endpoints.startAttempt>)
-    if (!started.ok) throw new Error(`not started: ${started.body.code}`)
+    if (!started.ok) throw new Error(`the attempt was not started: ${started.body.code}`)
     return { facts: started.body, proof }
   },
   async atProvider(pending: Pending, choice: Choice): Promise<URL> {
     const arrival: Arrival = await people.signIn(authorizeUrl(pending), choice)
     if (arrival.kind === 'left') return arrival.url
-    throw new Error(`the provider kept the person: ${arrival.html.slice(0, 400)}`)
+    throw new Error(`the provider did not redirect: ${arrival.html.slice(0, 400)}`)
   },
   complete({ proof }: Pending, callback: URL) {
     const mode = callback.hash === '' ? ('query' as const) : ('fragment' as const)
@@ -131,28 +137,28 @@ const attempts = (at: Place, call: Call, people: Visitor) => ({
   },
 })
 
-/** A browser at the app: keeps the session cookie, and walks a person through the providers' pages. */
-export const openBrowser = (at: Place) => {
+/** A browser at the app. It stores the session cookie and follows the providers' pages. */
+export const openBrowser = (at: BrowserTarget) => {
   const jar: Jar = new Map()
   const people: Visitor = visitor(at.network.fetch, providerOriginsOf(at))
   const send = sender(at, jar)
   const call = caller(send)
   const { start, atProvider, complete } = attempts(at, call, people)
-  const connect = async (wish: AttemptWish, choice: Choice) => {
-    const pending = await start(wish)
+  const connect = async (options: AttemptOptions, choice: Choice) => {
+    const pending = await start(options)
     return complete(pending, await atProvider(pending, choice))
   }
-  const connected = async (wish: AttemptWish, choice: Choice): Promise<Connection> => {
-    const done = await connect(wish, choice)
-    if (!done.ok) throw new Error(`not connected: ${done.body.code}`)
+  const connectOrThrow = async (options: AttemptOptions, choice: Choice): Promise<Connection> => {
+    const done = await connect(options, choice)
+    if (!done.ok) throw new Error(`the attempt was not completed: ${done.body.code}`)
     return done.body.connection
   }
   const api = (connection: string, path: string, init: RequestInit = {}) =>
     send(`/bff/proxy/${connection}${path}`, init)
-  return { jar, people, send, call, start, authorizeUrl, atProvider, complete, connect, connected, api }
+  return { jar, people, send, call, start, authorizeUrl, atProvider, complete, connect, connectOrThrow, api }
 }
 
 export type Browser = ReturnType<typeof openBrowser>
 
-const providerOriginsOf = ({ simulators }: Place): string[] =>
+const providerOriginsOf = ({ simulators }: BrowserTarget): string[] =>
   Object.values(simulators).flatMap(({ origins }) => [...origins])

@@ -1,6 +1,6 @@
 import { demoSecrets } from '../../mock/registrations.ts'
 
-/** Where a deployment reaches its providers: simulators on loopback, or the providers' own names (in process). */
+/** Guests with simulators on loopback, or signed-in people with the providers' real host names (in process). */
 export type Posture = 'guests' | 'signed-in-people'
 
 export const appOrigin: Record<Posture, string> = {
@@ -26,10 +26,10 @@ export const providerOrigins: Record<
   },
 }
 
-/** 32 random bytes that a test run may know. */
+/** A vault key for tests: 32 bytes, base64url. */
 export const vaultKey = 'q83vEjRWeJCrze8SNFZ4kKvN7xI0VniQ_yIzRFVmd4g'
 
-/** The one that comes after it. */
+/** The vault key for rotation tests. */
 const nextVaultKey = 'Zt4kV0m8y2QpX1sHcR7uEwJ9aLbN6dGfTq3oYiK5xMg'
 
 export const environment: Readonly<Record<string, string>> = {
@@ -69,7 +69,7 @@ const dynamicPlannerText = (origin: string, facts: string, use: string) => `
     scopes: [crm.read]
     service_account_use: ${use}`
 
-/** The same five integrations in both postures, as an operator would write them. */
+/** The configuration file of an operator with five integrations, for either posture. */
 export const configText = (posture: Posture): string => {
   const origin = appOrigin[posture]
   const at = providerOrigins[posture]

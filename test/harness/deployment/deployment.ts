@@ -1,18 +1,15 @@
 import { compose, type Engines, type Planbridge } from '@planbridge/bff/compose'
-import {
-  type Config,
-  fetchForward,
-  type Forward,
-  openEvents,
-  type PlanbridgeEvent,
-  readConfig,
-  sqlStore,
-  type Store,
-} from '@planbridge/bff/testing'
+import type { Config } from '@planbridge/bff/internal/config/config.ts'
+import { readConfig } from '@planbridge/bff/internal/config/read-config.ts'
+import { openEvents, type PlanbridgeEvent } from '@planbridge/bff/internal/events.ts'
+import { sqlStore } from '@planbridge/bff/internal/store/engines/sql-store.ts'
 import { sqliteDialect } from '@planbridge/bff/internal/store/engines/sqlite-engine.ts'
+import type { Store } from '@planbridge/bff/internal/store/ports/ports.ts'
+import { fetchForward } from '@planbridge/bff/internal/transport/fetch-engine.ts'
+import type { Forward } from '@planbridge/bff/internal/transport/forward.ts'
 import type { ProviderDefinition } from '@planbridge/shared/providers'
-import { simulatorsOf, type SimulatorChanges } from '../../mock/simulators/all-simulators.ts'
 import { redirectUrisAt } from '../../mock/registrations.ts'
+import { type SimulatorChanges, simulatorsOf } from '../../mock/simulators/all-simulators.ts'
 import { interruptible } from '../../mock/simulators/interruptible.ts'
 import { type InProcess, inProcess, type Program } from '../../mock/transports/in-process.ts'
 import {
@@ -28,25 +25,25 @@ import { type MovableClock, movableClock } from './movable-clock.ts'
 export type LoggedEvent = PlanbridgeEvent &
   Readonly<Record<string, string | number | boolean | null | undefined>>
 
-export interface DeploymentWish {
+export interface DeploymentOptions {
   readonly posture?: Posture
-  /** Changes the configuration's text before it is read. */
+  /** Changes the text of the configuration. */
   readonly config?: (text: string) => string
   readonly simulators?: SimulatorChanges
-  /** Instead of the built-in providers. */
+  /** Replaces the built-in providers. */
   readonly definitions?: readonly ProviderDefinition[]
-  /** More variables that the configuration may refer to. */
+  /** Additional environment variables. */
   readonly env?: Readonly<Record<string, string>>
-  /** More programs that the BFF can reach. */
+  /** Additional servers that the BFF can reach. */
   readonly programs?: readonly Program[]
   readonly engines?: Partial<Engines>
-  /** Another way to the providers' APIs than `fetch`. */
+  /** Replaces `fetch` as the transport to the providers' APIs. */
   readonly forwardThrough?: (network: InProcess) => Promise<Forward>
   readonly store?: Store
   readonly clock?: MovableClock
 }
 
-const readText = (text: string, { definitions, env }: DeploymentWish): Config => {
+const readText = (text: string, { definitions, env }: DeploymentOptions): Config => {
   const read = readConfig({
     text,
     file: '/etc/planbridge.config.yaml',
@@ -60,21 +57,21 @@ const readText = (text: string, { definitions, env }: DeploymentWish): Config =>
 
 const byFetch = ({ fetch }: InProcess) => Promise.resolve(fetchForward((request) => fetch(request)))
 
-/** A whole Planbridge with its simulators in one process: real code, real SQLite, a clock that can be moved, no port. */
-export const deployment = async (wish: DeploymentWish = {}) => {
-  const { posture = 'guests', clock = movableClock(), forwardThrough = byFetch } = wish
+/** Planbridge and its simulators in one process, with SQLite in memory and a movable clock, without network ports. */
+export const deployment = async (options: DeploymentOptions = {}) => {
+  const { posture = 'guests', clock = movableClock(), forwardThrough = byFetch } = options
   const environment = { now: clock.now, seed: 'deployment' }
   const uris = redirectUrisAt(appOrigin[posture])
-  const made = simulatorsOf({ environment, uris, origins: providerOrigins[posture], ...wish.simulators })
+  const made = simulatorsOf({ environment, uris, origins: providerOrigins[posture], ...options.simulators })
   const simulators = {
     dynamicPlanner: interruptible(made.dynamicPlanner),
     plannr: interruptible(made.plannr),
     docplanner: interruptible(made.docplanner),
   }
-  const network = inProcess([...Object.values(simulators), ...(wish.programs ?? [])])
-  const config = readText((wish.config ?? ((text) => text))(configText(posture)), wish)
+  const network = inProcess([...Object.values(simulators), ...(options.programs ?? [])])
+  const config = readText((options.config ?? ((text) => text))(configText(posture)), options)
   const logs: LoggedEvent[] = []
-  const store = wish.store ?? (await sqlStore(sqliteDialect(':memory:')))
+  const store = options.store ?? (await sqlStore(sqliteDialect(':memory:')))
   const planbridge: Planbridge = compose(config, {
     store,
     fetch: (request) => network.fetch(request),
@@ -88,7 +85,7 @@ export const deployment = async (wish: DeploymentWish = {}) => {
       callback: '<!doctype html><title>callback</title>',
       assets: new Map(),
     },
-    ...wish.engines,
+    ...options.engines,
   })
   return { planbridge, simulators, network, clock, config, logs, store, posture, origin: appOrigin[posture] }
 }

@@ -1,5 +1,5 @@
+import { Secret } from '@planbridge/bff/internal/domain/secret.ts'
 import { openKeyring } from '@planbridge/bff/internal/vault/keyring.ts'
-import { Secret } from '@planbridge/bff/testing'
 import { environment } from './config-text.ts'
 
 export type KeyId = 'main' | 'next'
@@ -11,7 +11,7 @@ export const keyText = (id: KeyId): string => environment[variables[id]] ?? ''
 export const ringOf = (current: KeyId, ids: readonly KeyId[] = [current]) =>
   openKeyring(current, Object.fromEntries(ids.map((id) => [id, new Secret(keyText(id))])))
 
-/** The configuration with these keys, the first one current. */
+/** Sets the vault keys of a configuration. The first one is current. */
 export const withVault =
   (...[current, ...others]: readonly [KeyId, ...KeyId[]]) =>
   (text: string): string => {

@@ -4,7 +4,7 @@ import { type ConnectionId, JobId, OperationId } from '@planbridge/shared/contra
 const at = Date.parse('2026-01-05T12:00:00Z')
 const operation = OperationId.parse('list-clients')
 
-/** A delegation's terms, a job that rides on it, and one run of that. */
+/** Adds the terms of a delegation, a job, and one run of it. */
 export const addPersistentJob = async (store: Store, connection: ConnectionId): Promise<JobId> => {
   const id = JobId.parse(`job-of-${connection}`)
   const terms = { purpose: 'CANARY-PURPOSE weekly list', operations: [operation], days: 30 }

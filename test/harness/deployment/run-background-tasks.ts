@@ -1,6 +1,6 @@
 import type { Planbridge } from '@planbridge/bff/compose'
 
-/** What a job engine does in the course of a minute, at once: until nothing is due any more. */
+/** Runs background tasks and due jobs until no job is due, as a scheduler does within a minute. */
 export const runBackgroundTasks = async ({
   planbridge,
 }: {

@@ -9,7 +9,7 @@ const random = { bytes: (length: number) => crypto.getRandomValues(new Uint8Arra
 const clock = { now: () => Date.now() }
 const hourMs = 3_600_000
 
-export interface Holding {
+export interface RowFacts {
   readonly owner: string
   readonly account: string
   readonly integration?: string
@@ -17,8 +17,8 @@ export interface Holding {
   readonly tokens?: { readonly access: string; readonly refresh: string | null }
 }
 
-/** A delegation with tokens that work for an hour, sealed as the product seals them. */
-export const sealedRow = async (ring: Keyring, holding: Holding): Promise<ConnectionRow> => {
+/** A delegation row with sealed tokens that are valid for an hour. */
+export const sealedRow = async (ring: Keyring, holding: RowFacts): Promise<ConnectionRow> => {
   const { owner, account, tenant = 'deployment', integration = 'dp-hybrid' } = holding
   const { tokens = { access: `CANARY-AT-${owner}`, refresh: `CANARY-RT-${owner}` } } = holding
   const facts = { tenant, owner, account, integration: IntegrationId.parse(integration) }

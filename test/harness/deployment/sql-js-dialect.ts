@@ -24,7 +24,7 @@ const adapt = (database: Database, sql: string) => {
   }
 }
 
-/** SQLite in WebAssembly: the store of a BFF that is composed inside a browser tab. `load` is the package's own entrance. */
+/** SQLite in WebAssembly, for a BFF composed in a browser tab. `load` is the default export of sql.js. */
 export const sqlJsDialect = async (load: () => Promise<SqlJs>): Promise<Dialect> => {
   const { Database } = await load()
   const database = new Database()

@@ -1,18 +1,16 @@
+import { type Arrival, type Choice, visitor } from '../../mock/simulators/visitor.ts'
 import { applicationsAt } from '../identity-server/applications.ts'
 import {
   type IdentityServer,
   startIdentityServer,
   trustedIssuer,
 } from '../identity-server/identity-server.ts'
-import { type Arrival, type Choice, visitor } from '../../mock/simulators/visitor.ts'
 import { type Browser, openBrowser, type Pending } from './browser.ts'
 import { appOrigin, providerOrigins } from './config-text.ts'
 import { type Deployment, deployment } from './deployment.ts'
-import type { MovableClock } from './movable-clock.ts'
+import { realClock } from './movable-clock.ts'
 
-const realClock: MovableClock = { now: () => Date.now(), pass: () => undefined }
-
-/** Points Dynamic Planner's people at another identity server, which wants PKCE and also grants delegations to the code flow. */
+/** Configures another identity server for Dynamic Planner. It requires PKCE and also grants delegations in the code flow. */
 export const atIdentityServer = (issuer: string) => (text: string) =>
   text
     .replaceAll(`identity: '${providerOrigins.guests.identity}'`, `identity: '${issuer}'`)
@@ -26,19 +24,19 @@ export interface IndependentDeployment {
   readonly at: Deployment
   readonly server: IdentityServer
   readonly browser: Browser
-  /** Where the person's browser ends after sign-in and consent at the independent server. */
+  /** Signs in and consents at the independent server, and returns the callback URL. */
   readonly atServer: (pending: Pending, choice: Choice) => Promise<URL>
-  /** The same for an address that is not the one of the attempt. */
+  /** Signs in at any URL of the server. */
   readonly open: (url: string, choice: Choice) => Promise<Arrival>
 }
 
-/** A whole Planbridge in process that knows Dynamic Planner's people from an independent identity server, over HTTP. */
+/** An in-process deployment that authenticates Dynamic Planner people at an independent identity server over HTTP. */
 export const withIdentityServer = async (
-  wish: { readonly accessTokenSeconds?: number } = {},
+  options: { readonly accessTokenSeconds?: number } = {},
 ): Promise<IndependentDeployment & AsyncDisposable> => {
-  const server = await startIdentityServer({ ...wish, applications: applicationsAt(appOrigin.guests) })
+  const server = await startIdentityServer({ ...options, applications: applicationsAt(appOrigin.guests) })
   const at = await deployment({
-    clock: realClock,
+    clock: realClock(),
     config: atIdentityServer(server.issuer),
     simulators: { dynamicPlanner: { trustedIssuers: [trustedIssuer(server.issuer)] } },
     programs: [{ origins: [server.origin], fetch: (request) => fetch(request) }],
@@ -49,7 +47,7 @@ export const withIdentityServer = async (
   const atServer = async (pending: Pending, choice: Choice) => {
     const arrival = await open(browser.authorizeUrl(pending), choice)
     if (arrival.kind === 'left') return arrival.url
-    throw new Error(`the identity server kept the person: ${arrival.html.slice(0, 400)}`)
+    throw new Error(`the identity server did not redirect: ${arrival.html.slice(0, 400)}`)
   }
   return { at, server, browser, atServer, open, [Symbol.asyncDispose]: server.close }
 }

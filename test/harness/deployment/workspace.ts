@@ -3,45 +3,48 @@ import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { sqlStore, type Store } from '@planbridge/bff/testing'
 import { postgresStore } from '@planbridge/bff/internal/store/engines/postgres-engine.ts'
+import { sqlStore } from '@planbridge/bff/internal/store/engines/sql-store.ts'
 import { sqliteDialect } from '@planbridge/bff/internal/store/engines/sqlite-engine.ts'
+import type { Store } from '@planbridge/bff/internal/store/ports/ports.ts'
 import { onTestFinished } from 'vitest'
 import { recordArtifact, recordSecret } from '../artifacts.ts'
 import { configText, environment } from './config-text.ts'
 
 const program = (name: string) => fileURLToPath(new URL(`../../../bff/src/${name}.ts`, import.meta.url))
 
-export interface Ran {
+export interface CommandResult {
   readonly code: number | null
   readonly out: string
   readonly err: string
 }
 
-/** Starts a program of ours as an operator would; `heard` gets what it prints as it comes. */
-export const started = (name: 'main' | 'cli/main', args: readonly string[], options: Surroundings) => {
+/** Starts a program of Planbridge. `onOutput` gets the output so far, on every chunk. */
+export const startProgram = (name: 'main' | 'cli/main', args: readonly string[], options: CommandOptions) => {
   const child = spawn(process.execPath, [program(name), ...args], {
     cwd: options.folder,
     env: { ...environment, PLANBRIDGE_CONFIG: options.config, NODE_ENV: 'production' },
     stdio: ['ignore', 'pipe', 'pipe'],
   })
-  const ran = { out: '', err: '' }
+  const output = { out: '', err: '' }
   child.stdout.on('data', (chunk: Buffer) => {
-    ran.out += chunk.toString()
-    options.heard?.(ran.out)
+    output.out += chunk.toString()
+    options.onOutput?.(output.out)
   })
-  child.stderr.on('data', (chunk: Buffer) => void (ran.err += chunk.toString()))
-  const done = new Promise<Ran>((resolve) => child.on('close', (code) => resolve({ ...ran, code })))
+  child.stderr.on('data', (chunk: Buffer) => void (output.err += chunk.toString()))
+  const done = new Promise<CommandResult>((resolve) =>
+    child.on('close', (code) => resolve({ ...output, code })),
+  )
   return { kill: () => child.kill('SIGKILL'), done }
 }
 
-interface Surroundings {
+interface CommandOptions {
   readonly folder: string
   readonly config: string
-  readonly heard?: (out: string) => void
+  readonly onOutput?: (out: string) => void
 }
 
-// By another process: closing a file that SQLite has open here would let go of its locks.
+// Read by another process: closing a file that SQLite has open in this one would release its locks.
 // https://sqlite.org/howtocorrupt.html#_posix_advisory_locks_canceled_by_a_separate_thread_doing_close_
 const bytesOf = (path: string): Buffer => execFileSync('cat', [path], { maxBuffer: 2 ** 30 })
 
@@ -50,18 +53,18 @@ const storeFiles = (folder: string) =>
     .filter((file) => file.includes('.db'))
     .map((file) => ({ file, bytes: bytesOf(join(folder, file)) }))
 
-export interface WorkplaceWish {
-  /** Whether the store's files are laid down for the sweep. */
+export interface WorkspaceOptions {
+  /** True if the files of the store are recorded for the secret scan. */
   readonly record?: boolean
-  /** Where the store is not a file. */
+  /** A PostgreSQL URL. The default is an SQLite file. */
   readonly databaseUrl?: string
 }
 
-/** A folder with a configuration and a store, and the programs that an operator runs in it. */
-export const workplace = (
+/** A folder with a configuration and a store, in which the programs of Planbridge can be run. */
+export const openWorkspace = (
   name: string,
   change: (text: string) => string,
-  { record = true, databaseUrl }: WorkplaceWish = {},
+  { record = true, databaseUrl }: WorkspaceOptions = {},
 ) => {
   const folder = mkdtempSync(join(tmpdir(), 'planbridge-operations-'))
   const config = join(folder, 'planbridge.config.yaml')
@@ -85,13 +88,13 @@ export const workplace = (
     configure,
     openStore: (): Promise<Store> =>
       databaseUrl === undefined ? sqlStore(sqliteDialect(storePath)) : postgresStore({ url: databaseUrl }),
-    /** What the folder's files hold, byte by byte. */
+    /** The bytes of the store's files. */
     files: () => storeFiles(folder),
-    command: (args: readonly string[], heard?: (out: string) => void) =>
-      started('cli/main', args, { folder, config, ...(heard && { heard }) }),
-    run: (...args: readonly string[]) => started('cli/main', args, { folder, config }).done,
-    serve: (heard: (out: string) => void) => started('main', [], { folder, config, heard }),
+    command: (args: readonly string[], onOutput?: (out: string) => void) =>
+      startProgram('cli/main', args, { folder, config, ...(onOutput && { onOutput }) }),
+    run: (...args: readonly string[]) => startProgram('cli/main', args, { folder, config }).done,
+    serve: (onOutput: (out: string) => void) => startProgram('main', [], { folder, config, onOutput }),
   }
 }
 
-export type Workplace = ReturnType<typeof workplace>
+export type Workspace = ReturnType<typeof openWorkspace>

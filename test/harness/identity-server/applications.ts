@@ -1,7 +1,7 @@
 import { demoSecrets, redirectUrisAt } from '../../mock/registrations.ts'
 import type { Application } from './configuration.ts'
 
-/** Planbridge as the independent server knows it: one application per flow. */
+/** The registrations of Planbridge at the independent server: one application per flow. */
 export const applicationsAt = (origin: string): readonly Application[] => {
   const { hybrid, code } = redirectUrisAt(origin)
   return [

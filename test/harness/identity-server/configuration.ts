@@ -1,8 +1,8 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { JWK } from 'jose'
 import {
-  type DynamicPlannerPerson,
   dynamicPlannerPeople,
+  type DynamicPlannerPerson,
 } from '../../mock/simulators/dynamic-planner/people.ts'
 import { memoryAdapter } from './memory-adapter.ts'
 
@@ -13,27 +13,27 @@ export interface Application {
   readonly name: string
   readonly flow: 'code' | 'code id_token'
   readonly redirectUri: string
-  /** Default: in the body. */
+  /** The default is `client_secret_post`. */
   readonly authentication?: 'client_secret_post' | 'client_secret_basic'
 }
 
-/** Stands between the wire and the server: for requests that wait, and answers that come late or never. */
+/** Middleware in front of the server that can delay or drop requests and responses. */
 export type Between = (request: IncomingMessage, response: ServerResponse, proceed: () => void) => void
 
-export interface IdentityServerWish {
+export interface IdentityServerOptions {
   readonly applications: readonly Application[]
-  /** Default: a free one. */
+  /** The default is a free port. */
   readonly port?: number
-  /** Default 600. */
+  /** The default is 600. */
   readonly accessTokenSeconds?: number
-  /** Characters that make access tokens as long as those of a provider with more to say. */
+  /** Characters that lengthen access tokens. */
   readonly padding?: string
   readonly between?: Between
-  /** Default: Dynamic Planner's people. */
+  /** The default is Dynamic Planner's people. */
   readonly people?: readonly DynamicPlannerPerson[]
 }
 
-export interface Placement extends IdentityServerWish {
+export interface ServerOptions extends IdentityServerOptions {
   readonly audience: string
   readonly key: JWK
   readonly mountPath: string
@@ -49,11 +49,11 @@ const client = ({ id, secret, name, flow, redirectUri, authentication }: Applica
   response_types: [flow],
   grant_types: ['authorization_code', 'refresh_token', ...(flow === 'code' ? [] : ['implicit'])],
   redirect_uris: [redirectUri],
-  // The server lets no web application with an ID token in its front channel live on http://localhost.
+  // The server allows http://localhost with front-channel ID tokens only for native applications.
   application_type: 'native',
 })
 
-const resource = ({ audience }: Placement) => ({
+const resource = ({ audience }: ServerOptions) => ({
   enabled: true,
   defaultResource: () => audience,
   useGrantedResource: () => true,
@@ -74,32 +74,32 @@ const claimsOf = (sub: string, people: readonly DynamicPlannerPerson[] = dynamic
 }
 
 const account =
-  ({ people }: Placement) =>
+  ({ people }: ServerOptions) =>
   (_: unknown, sub: string) => ({ accountId: sub, claims: () => claimsOf(sub, people) })
 
 const tokenClaims =
-  ({ padding }: Placement) =>
+  ({ padding }: ServerOptions) =>
   () => ({ marker: 'CANARY-AT-independent', ...(padding !== undefined && { padding }) })
 
-/** Strict where there is a choice: PKCE for everybody, every refresh token once, `offline_access` only with fresh consent. */
-export const providerConfiguration = (placement: Placement): Readonly<Record<string, unknown>> => ({
+/** A strict configuration: PKCE is required, refresh tokens rotate, and `offline_access` requires new consent. */
+export const providerConfiguration = (options: ServerOptions): Readonly<Record<string, unknown>> => ({
   adapter: memoryAdapter(() => Math.floor(Date.now() / 1000)),
-  clients: placement.applications.map(client),
-  jwks: { keys: [placement.key] },
+  clients: options.applications.map(client),
+  jwks: { keys: [options.key] },
   pkce: { required: () => true },
   rotateRefreshToken: true,
-  // Names lie in the ID token, as at IdentityServer, and not only behind userinfo.
+  // Names are in the ID token, as with IdentityServer, and not only at userinfo.
   conformIdTokenClaims: false,
   claims: { openid: ['sub'], profile: ['name', 'given_name', 'family_name'] },
   cookies: { keys: ['CANARY-SECRET-identity-server-cookies'] },
-  findAccount: account(placement),
+  findAccount: account(options),
   interactions: {
-    url: (_: unknown, { uid }: { uid: string }) => `${placement.mountPath}/interaction/${uid}`,
+    url: (_: unknown, { uid }: { uid: string }) => `${options.mountPath}/interaction/${uid}`,
   },
-  extraTokenClaims: tokenClaims(placement),
+  extraTokenClaims: tokenClaims(options),
   features: {
     devInteractions: { enabled: false },
-    resourceIndicators: resource(placement),
+    resourceIndicators: resource(options),
     revocation: { enabled: true, allowedPolicy: ofSameClient },
     rpInitiatedLogout: { enabled: false },
     userinfo: { enabled: true },
@@ -112,7 +112,7 @@ export const providerConfiguration = (placement: Placement): Readonly<Record<str
     userinfo: '/connect/userinfo',
   },
   ttl: {
-    AccessToken: placement.accessTokenSeconds ?? 600,
+    AccessToken: options.accessTokenSeconds ?? 600,
     AuthorizationCode: 60,
     Grant: 24 * hour,
     IdToken: hour,

@@ -14,7 +14,7 @@ export interface Consent {
   readonly scopes: readonly string[]
 }
 
-/** Asks what the application may do. */
+/** The consent page. */
 export const consentPage = ({ clientName, person, scopes }: Consent): Promise<Response> =>
   page({
     brand: identityServerBrand,

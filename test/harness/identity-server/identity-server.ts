@@ -5,17 +5,17 @@ import { exportJWK, generateKeyPair, type JSONWebKeySet } from 'jose'
 import { Provider } from 'oidc-provider'
 import type { TrustedIssuer } from '../../mock/simulators/dynamic-planner.ts'
 import { dynamicPlannerPeople } from '../../mock/simulators/dynamic-planner/people.ts'
-import { type IdentityServerWish, providerConfiguration } from './configuration.ts'
+import { type IdentityServerOptions, providerConfiguration } from './configuration.ts'
 import { interact } from './interaction.ts'
 
-export type { Application, IdentityServerWish } from './configuration.ts'
+export type { Application, IdentityServerOptions } from './configuration.ts'
 
 export interface IdentityServer {
   readonly origin: string
   readonly issuer: string
   /** Every request line so far, such as `POST /identity/connect/token`. */
   readonly requests: readonly string[]
-  /** Every token it gave out. */
+  /** Every issued token. */
   readonly tokens: readonly string[]
   readonly close: () => Promise<void>
 }
@@ -24,7 +24,7 @@ const mountPath = '/identity'
 
 export const issuerAt = (port: number): string => `http://127.0.0.1:${port}${mountPath}`
 
-/** Lets the gateway of the Dynamic Planner simulator accept the access tokens of such a server. */
+/** Makes the gateway of the Dynamic Planner simulator accept access tokens of this issuer. */
 export const trustedIssuer = (issuer: string): TrustedIssuer => ({
   issuer,
   audience: `${issuer}/resources`,
@@ -32,35 +32,38 @@ export const trustedIssuer = (issuer: string): TrustedIssuer => ({
 })
 
 /**
- * `oidc-provider`, a certified OpenID provider that nobody here wrote, over HTTP on 127.0.0.1, with its endpoints where Dynamic
- * Planner has them. Sign-in and consent are pages a person can use.
+ * Starts `oidc-provider`, an independent, certified OpenID provider, over HTTP on 127.0.0.1, with the endpoint paths of Dynamic
+ * Planner. Sign-in and consent are real pages.
  * @see https://github.com/panva/node-oidc-provider
  */
-export const startIdentityServer = async (wish: IdentityServerWish): Promise<IdentityServer> => {
+export const startIdentityServer = async (options: IdentityServerOptions): Promise<IdentityServer> => {
   const requests: string[] = []
   let answer: (request: IncomingMessage, response: ServerResponse) => void = (_, response) => response.end()
   const server = createServer((request, response) => {
     requests.push(`${request.method} ${new URL(request.url ?? '/', 'http://127.0.0.1').pathname}`)
-    if (wish.between) wish.between(request, response, () => answer(request, response))
+    if (options.between) options.between(request, response, () => answer(request, response))
     else answer(request, response)
   })
-  server.listen(wish.port ?? 0, '127.0.0.1')
+  server.listen(options.port ?? 0, '127.0.0.1')
   await once(server, 'listening')
   const issuer = issuerAt((server.address() as AddressInfo).port)
   const { privateKey } = await generateKeyPair('RS256', { extractable: true })
   const key = { ...(await exportJWK(privateKey)), alg: 'RS256', use: 'sig', kid: 'independent' }
   const audience = `${issuer}/resources`
-  const provider = new Provider(issuer, providerConfiguration({ ...wish, audience, key, mountPath }))
+  const provider = new Provider(issuer, providerConfiguration({ ...options, audience, key, mountPath }))
   const tokens: string[] = []
   provider.on('grant.success', ({ body: { access_token, refresh_token, id_token } }) => {
     tokens.push(...[access_token, refresh_token, id_token].filter((token) => token !== undefined))
   })
-  answer = mounted(provider, wish)
+  answer = mounted(provider, options)
   const { origin } = new URL(issuer)
   return { origin, issuer, requests, tokens, close: () => stop(server) }
 }
 
-const mounted = (provider: Provider, { applications, people = dynamicPlannerPeople }: IdentityServerWish) => {
+const mounted = (
+  provider: Provider,
+  { applications, people = dynamicPlannerPeople }: IdentityServerOptions,
+) => {
   const protocol = provider.callback()
   return (request: IncomingMessage, response: ServerResponse) => {
     const url = request.url ?? '/'
@@ -69,7 +72,7 @@ const mounted = (provider: Provider, { applications, people = dynamicPlannerPeop
       return void work.catch((error: unknown) => response.writeHead(400).end(String(error)))
     }
     if (!url.startsWith(`${mountPath}/`)) return void response.writeHead(404).end()
-    // How a router would mount it: the rest of the path to work with, the whole one to write addresses from.
+    // As a router mounts it: `url` without the mount path, `originalUrl` with it.
     Object.assign(request, { originalUrl: url, url: url.slice(mountPath.length) })
     return void protocol(request, response)
   }

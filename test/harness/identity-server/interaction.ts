@@ -6,7 +6,7 @@ import { readSignIn, signInPage } from '../../mock/simulators/pages/sign-in-page
 import type { Application } from './configuration.ts'
 import { consentPage, identityServerBrand } from './consent-page.ts'
 
-export interface InteractionNeeds {
+export interface InteractionOptions {
   readonly provider: Provider
   readonly applications: readonly Application[]
   readonly people: readonly DynamicPlannerPerson[]
@@ -14,18 +14,18 @@ export interface InteractionNeeds {
 
 type Prompt = 'login' | 'consent'
 
-/** Draws what the server wants to know of the person, and takes the answer back to it. */
+/** Renders the sign-in or consent page, and passes the submitted form to the server. */
 export const interact = async (
-  needs: InteractionNeeds,
+  options: InteractionOptions,
   request: IncomingMessage,
   response: ServerResponse,
 ): Promise<void> => {
-  const interaction = await needs.provider.interactionDetails(request, response)
+  const interaction = await options.provider.interactionDetails(request, response)
   const prompt: Prompt = interaction.prompt.name === 'login' ? 'login' : 'consent'
-  if (request.method !== 'POST') return send(response, await draw[prompt](needs, interaction))
-  const result = await answer[prompt](needs, interaction, new URLSearchParams(await text(request)))
-  if (result === undefined) return send(response, await draw[prompt](needs, interaction))
-  await needs.provider.interactionFinished(request, response, result, {
+  if (request.method !== 'POST') return send(response, await render[prompt](options, interaction))
+  const result = await answer[prompt](options, interaction, new URLSearchParams(await text(request)))
+  if (result === undefined) return send(response, await render[prompt](options, interaction))
+  await options.provider.interactionFinished(request, response, result, {
     mergeWithLastSubmission: prompt === 'consent',
   })
 }
@@ -34,31 +34,31 @@ const send = async (response: ServerResponse, page: Response): Promise<void> => 
   response.writeHead(page.status, Object.fromEntries(page.headers)).end(await page.text())
 }
 
-const clientName = ({ applications }: InteractionNeeds, { params }: Interaction) =>
+const clientName = ({ applications }: InteractionOptions, { params }: Interaction) =>
   applications.find(({ id }) => id === params.client_id)?.name ?? params.client_id
 
-const personOf = ({ people }: InteractionNeeds, { session }: Interaction) =>
+const personOf = ({ people }: InteractionOptions, { session }: Interaction) =>
   people.find(({ sub }) => sub === session?.accountId)
 
-const draw: Record<Prompt, (needs: InteractionNeeds, interaction: Interaction) => Promise<Response>> = {
-  login: (needs, interaction) =>
+const render: Record<Prompt, (options: InteractionOptions, interaction: Interaction) => Promise<Response>> = {
+  login: (options, interaction) =>
     signInPage({
       brand: identityServerBrand,
       action: '',
       fields: {},
-      accounts: needs.people,
-      clientName: clientName(needs, interaction),
+      accounts: options.people,
+      clientName: clientName(options, interaction),
     }),
-  consent: (needs, interaction) =>
+  consent: (options, interaction) =>
     consentPage({
-      clientName: clientName(needs, interaction),
-      person: personOf(needs, interaction)?.name ?? '',
+      clientName: clientName(options, interaction),
+      person: personOf(options, interaction)?.name ?? '',
       scopes: interaction.params.scope?.split(' ') ?? [],
     }),
 }
 
 type ReadAnswer = (
-  needs: InteractionNeeds,
+  options: InteractionOptions,
   interaction: Interaction,
   form: URLSearchParams,
 ) => Promise<InteractionResult | undefined>
@@ -81,6 +81,6 @@ const answer: Record<Prompt, ReadAnswer> = {
 }
 
 const grantFor = async (provider: Provider, { grantId, session, params }: Interaction): Promise<Grant> => {
-  const known = grantId === undefined ? undefined : await provider.Grant.find(grantId)
-  return known ?? new provider.Grant({ accountId: session?.accountId ?? '', clientId: params.client_id })
+  const existing = grantId === undefined ? undefined : await provider.Grant.find(grantId)
+  return existing ?? new provider.Grant({ accountId: session?.accountId ?? '', clientId: params.client_id })
 }

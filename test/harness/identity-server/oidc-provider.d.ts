@@ -1,4 +1,4 @@
-// The part of oidc-provider that the stage uses; the package brings no types.
+// The part of oidc-provider that the harness uses. The package has no types.
 declare module 'oidc-provider' {
   import type { IncomingMessage, ServerResponse } from 'node:http'
 
@@ -41,7 +41,7 @@ declare module 'oidc-provider' {
       new (owner: { readonly accountId: string; readonly clientId: string }): Grant
       find(id: string): Promise<Grant | undefined>
     }
-    on(event: 'grant.success', heard: (context: { readonly body: GrantedTokens }) => void): this
+    on(event: 'grant.success', listener: (context: { readonly body: GrantedTokens }) => void): this
     callback(): (request: IncomingMessage, response: ServerResponse) => Promise<void>
     interactionDetails(request: IncomingMessage, response: ServerResponse): Promise<Interaction>
     interactionFinished(

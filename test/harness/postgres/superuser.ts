@@ -1,2 +1,2 @@
-/** Whom the tests' server knows. */
+/** The database superuser. */
 export const superuser = 'planbridge'

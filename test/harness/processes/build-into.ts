@@ -1,10 +1,10 @@
 import { spawnSync } from 'node:child_process'
 import { join } from 'node:path'
-import { houseRoot } from '../repository-root.ts'
+import { repositoryRoot } from '../repository-root.ts'
 
-/** Builds what operators run, as `npm run build -- folder` does; answers the program. */
+/** Runs `npm run build -- folder` and returns the path of the program. */
 export const buildInto = (folder: string): string => {
-  const { status, stderr } = spawnSync(process.execPath, [join(houseRoot, 'tools/build.mjs'), folder])
-  if (status !== 0) throw new Error(`not built:\n${String(stderr)}`)
+  const { status, stderr } = spawnSync(process.execPath, [join(repositoryRoot, 'tools/build.mjs'), folder])
+  if (status !== 0) throw new Error(`the build failed:\n${String(stderr)}`)
   return join(folder, 'planbridge.mjs')
 }

@@ -31,7 +31,7 @@ const isFresh = (root: string): boolean => {
   return Math.min(...built.map(changedAt)) > Math.max(...changes)
 }
 
-/** Builds what operators run, the web app included, unless what lies there is newer than its sources. */
+/** Builds the program and the web app unless the output is newer than every source. */
 export const build = (root: string): boolean =>
   isFresh(root) ||
   spawnSync(process.execPath, [join(root, 'tools/build.mjs')], { stdio: 'inherit' }).status === 0

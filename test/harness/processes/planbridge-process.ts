@@ -2,18 +2,22 @@ import { spawn } from 'node:child_process'
 import { join } from 'node:path'
 import { demoSecrets } from '../../mock/registrations.ts'
 
-/** Planbridge as an operator runs it: a process with a file and an environment. */
+/** A running Planbridge process. */
 export interface PlanbridgeProcess {
   readonly pid: number
-  /** What it has written so far, to either stream. */
+  /** The output so far, of both streams. */
   readonly output: () => string
-  readonly stop: () => Promise<void>
+  /** Ends the process with SIGTERM and returns the exit code. */
+  readonly stop: () => Promise<number | null>
+  /** Ends the process with SIGKILL, like the kernel when memory runs out. */
+  readonly kill: () => Promise<void>
+  readonly hasExited: () => boolean
 }
 
-/** What `npm run build` leaves in a checkout. */
+/** The output of `npm run build`. */
 const built = join(import.meta.dirname, '../../../dist/planbridge.mjs')
 
-/** Starts the build, or what else Node is told to run. */
+/** Starts the built program, or other Node arguments, and waits for its `started` event. */
 export const startPlanbridge = (
   file: string,
   env: Readonly<Record<string, string>> = {},
@@ -24,18 +28,25 @@ export const startPlanbridge = (
     env: { PATH: process.env['PATH'], ...demoSecrets, ...env, PLANBRIDGE_CONFIG: file },
   })
   let output = ''
-  const ended = new Promise<void>((resolve) => child.once('exit', () => resolve()))
+  const exited = new Promise<void>((resolve) => child.once('exit', () => resolve()))
   const stop = async () => {
     child.kill('SIGTERM')
-    await ended
+    await exited
+    return child.exitCode
   }
+  const kill = async () => {
+    child.kill('SIGKILL')
+    await exited
+  }
+  const hasExited = () => child.exitCode !== null || child.signalCode !== null
   return new Promise((resolve, reject) => {
-    const hear = (chunk: Buffer) => {
+    const collect = (chunk: Buffer) => {
       output += chunk.toString()
-      if (output.includes('"event":"started"')) resolve({ pid: child.pid ?? 0, output: () => output, stop })
+      if (output.includes('"event":"started"'))
+        resolve({ pid: child.pid ?? 0, output: () => output, stop, kill, hasExited })
     }
-    child.stdout.on('data', hear)
-    child.stderr.on('data', hear)
-    void ended.then(() => reject(new Error(`Planbridge did not start:\n${output}`)))
+    child.stdout.on('data', collect)
+    child.stderr.on('data', collect)
+    void exited.then(() => reject(new Error(`Planbridge did not start:\n${output}`)))
   })
 }

@@ -4,7 +4,7 @@ import { readFileSync } from 'node:fs'
 const kilobytesIn = (status: string, name: string): number =>
   Number(new RegExp(`${name}:\\s+(\\d+) kB`).exec(status)?.[1])
 
-/** What of a process lies in memory, in MB: all of it, and what no file backs (which only Linux tells). */
+/** The resident memory of a process in MB: all of it, and the anonymous part (Linux only, otherwise NaN). */
 export const residentMemory = (pid: number): { readonly all: number; readonly own: number } => {
   if (process.platform !== 'linux') {
     const kilobytes = execFileSync('ps', ['-o', 'rss=', '-p', String(pid)], { encoding: 'utf8' })

@@ -3,37 +3,37 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { redirectUrisAt } from '../../mock/registrations.ts'
 import { freePorts, originsOf, startSimulators } from '../../mock/start-simulators.ts'
+import { environmentConfig } from '../browser/environment-config.ts'
 import { type Browser, openBrowser } from '../deployment/browser.ts'
 import { freePortsOf } from '../free-ports.ts'
 import { startPlanbridge } from './planbridge-process.ts'
-import { environmentConfig } from '../browser/environment-config.ts'
 
 export interface SimulatedProcess {
   readonly pid: number
   readonly origin: string
-  /** Of the operations listener. */
+  /** The origin of the operations listener. */
   readonly operations: string
   readonly config: string
   readonly browser: Browser
   readonly close: () => Promise<void>
 }
 
-export interface SimulatedProcessWish {
-  /** What Node is told to run. */
+export interface SimulatedProcessOptions {
+  /** The arguments of Node. */
   readonly args: readonly string[]
-  /** Where the store is not a file. */
+  /** A PostgreSQL URL. The default is an SQLite file. */
   readonly databaseUrl?: string
 }
 
-// One session stands for many people here.
+// One session represents many people.
 const manyCalls = '\nsessions: { calls_per_minute: 10000000 }\n'
 const onPostgres = "\nstore: { url: 'env:STORE_URL' }\n"
 
-/** Planbridge in a process of its own, the simulators in this one, and HTTP between them. */
+/** Starts Planbridge in a child process and the simulators in this one, connected over HTTP. */
 export const simulatedProcess = async ({
   args,
   databaseUrl,
-}: SimulatedProcessWish): Promise<SimulatedProcess> => {
+}: SimulatedProcessOptions): Promise<SimulatedProcess> => {
   const [listen = 0, operations = 0] = await freePortsOf(2)
   const origin = `http://localhost:${listen}`
   const simulators = await startSimulators({
@@ -43,15 +43,15 @@ export const simulatedProcess = async ({
   })
   const folder = mkdtempSync(join(tmpdir(), 'planbridge-process-'))
   const config = join(folder, 'planbridge.config.yaml')
-  const places = environmentConfig({ origin, listen, operations, providers: originsOf(simulators) })
-  writeFileSync(config, places + manyCalls + (databaseUrl === undefined ? '' : onPostgres))
-  const dismiss = async () => {
+  const configText = environmentConfig({ origin, listen, operations, providers: originsOf(simulators) })
+  writeFileSync(config, configText + manyCalls + (databaseUrl === undefined ? '' : onPostgres))
+  const cleanUp = async () => {
     await simulators.close()
     rmSync(folder, { recursive: true, force: true })
   }
   const planbridge = await startPlanbridge(config, { STORE_URL: databaseUrl ?? '' }, args).catch(
     async (error: unknown) => {
-      await dismiss()
+      await cleanUp()
       throw error
     },
   )
@@ -65,7 +65,7 @@ export const simulatedProcess = async ({
   })
   const close = async () => {
     await planbridge.stop()
-    await dismiss()
+    await cleanUp()
   }
   return { pid: planbridge.pid, origin, operations: `http://127.0.0.1:${operations}`, config, browser, close }
 }

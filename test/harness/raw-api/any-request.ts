@@ -1,7 +1,7 @@
 import * as fc from 'fast-check'
 
-/** Where a test puts what it alone knows. */
-export const own = { connection: '<connection>', cookie: '<cookie>' }
+/** Placeholders that a test replaces by its own values. */
+export const placeholders = { connection: '<connection>', cookie: '<cookie>' }
 
 const charOf = (code: number) => String.fromCharCode(code)
 const bytes = (maxLength: number) =>
@@ -10,7 +10,7 @@ const visible = (maxLength: number) =>
   fc.string({ unit: fc.integer({ min: 33, max: 126 }).map(charOf), maxLength })
 const oneOf = (text: string) => fc.constantFrom(...text.split(' '))
 
-/** The first, and now and then another. */
+/** The first generator with this weight, the others with weight 1. */
 const mostly = <T>(weight: number, usual: fc.Arbitrary<T>, ...others: fc.Arbitrary<T>[]): fc.Arbitrary<T> =>
   fc.oneof({ weight, arbitrary: usual }, ...others.map((arbitrary) => ({ weight: 1, arbitrary })))
 
@@ -32,11 +32,11 @@ const segment = fc.oneof(
   visible(8),
   bytes(4),
 )
-const stray = fc.array(segment, { maxLength: 6 }).map((parts) => `/${parts.join('/')}`)
-/** A listed path into which something is put. */
-const bent = fc
+const unlisted = fc.array(segment, { maxLength: 6 }).map((parts) => `/${parts.join('/')}`)
+/** A listed path with a segment inserted at a random offset. */
+const altered = fc
   .tuple(listed, fc.nat(40), segment)
-  .map(([path, at, put]) => path.slice(0, at) + put + path.slice(at))
+  .map(([path, at, inserted]) => path.slice(0, at) + inserted + path.slice(at))
 
 const pair = fc
   .tuple(
@@ -57,9 +57,9 @@ const prefix = mostly(
     '/bff/proxy// /bff/./proxy/ /v1/proxy/ http://evil.example/bff/proxy/ //evil.example/bff/proxy/ /BFF/proxy/ /',
   ),
 )
-const connection = mostly(20, fc.constant(own.connection), visible(43), bytes(6))
+const connection = mostly(20, fc.constant(placeholders.connection), visible(43), bytes(6))
 const target = fc
-  .tuple(prefix, connection, mostly(3, listed, bent, stray), query)
+  .tuple(prefix, connection, mostly(3, listed, altered, unlisted), query)
   .map((parts) => parts.join(''))
 
 const name = mostly(
@@ -75,7 +75,7 @@ const value = mostly(
   oneOf(
     'CANARY Bearer\tCANARY close keep-alive upgrade websocket 100-continue evil.example gzip trailers "7" * \u00ff authorization,ocp-apim-subscription-key,cookie',
   ),
-  oneOf(`chunked 0 5 99999999999999999999 same-origin document ${own.cookie}`),
+  oneOf(`chunked 0 5 99999999999999999999 same-origin document ${placeholders.cookie}`),
   visible(20),
   bytes(10),
 )
@@ -88,19 +88,21 @@ const chunks = fc
   .map((parts) =>
     [...parts.filter(Boolean), ''].map((part) => `${part.length.toString(16)}\r\n${part}\r\n`).join(''),
   )
-/** What follows the head, and the lines that announce it; sometimes they lie. */
+/** A body and the headers that declare its length, which are sometimes wrong. */
 const body = mostly(
   6,
   fc.constant({ lines: [] as string[], after: '' }),
   bytes(40).map((after) => ({ lines: [`content-length: ${after.length}`], after })),
   chunks.map((after) => ({ lines: ['transfer-encoding: chunked'], after })),
-  fc.tuple(bytes(40), fc.nat(60)).map(([after, said]) => ({ lines: [`content-length: ${said}`], after })),
+  fc
+    .tuple(bytes(40), fc.nat(60))
+    .map(([after, declared]) => ({ lines: [`content-length: ${declared}`], after })),
   bytes(40).map((after) => ({ lines: ['transfer-encoding: chunked'], after })),
 )
 
 const usual = [
   'host: localhost:8787',
-  `cookie: ${own.cookie}`,
+  `cookie: ${placeholders.cookie}`,
   'origin: http://localhost:8787',
   'x-planbridge: 1',
   'sec-fetch-site: same-origin',
@@ -114,11 +116,11 @@ const request = fc
     more: fc.array(header, { maxLength: 3 }),
     body,
   })
-  .map(({ start, lines, more, body: { lines: announcing, after } }) =>
-    [start, ...lines, ...announcing, ...more, '', after].join('\r\n'),
+  .map(({ start, lines, more, body: { lines: bodyHeaders, after } }) =>
+    [start, ...lines, ...bodyHeaders, ...more, '', after].join('\r\n'),
   )
 
-/** Bytes for the door: mostly a request that is nearly right, now and then several in one breath, or none at all. */
+/** Bytes for the HTTP listener: mostly an almost valid request, sometimes several pipelined requests or random bytes. */
 export const anyRequests = mostly(
   12,
   request,

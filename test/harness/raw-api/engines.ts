@@ -6,7 +6,7 @@ const byFetch = () => ({
   close: () => Promise.resolve(),
 })
 
-/** Both ways to a provider's API, over real sockets. */
+/** Both HTTP engines, over real sockets. */
 export const engines = [
   { engine: 'undici', openEngine: () => undiciForward() },
   { engine: 'fetch', openEngine: byFetch },

@@ -3,10 +3,10 @@ import { onTestFinished } from 'vitest'
 import { openBrowser } from '../deployment/browser.ts'
 import { providerOrigins } from '../deployment/config-text.ts'
 import { deployment } from '../deployment/deployment.ts'
-import { freePort } from '../free-ports.ts'
 import { head } from '../deployment/over-http.ts'
+import { freePort } from '../free-ports.ts'
 import type { OpenEngine } from './engines.ts'
-import { openRealApi, type RealApi } from './real-api.ts'
+import { openRecordingApi, type RecordingApi } from './recording-api.ts'
 
 interface AnyApi {
   readonly origin: string
@@ -16,14 +16,14 @@ interface AnyApi {
 export interface RawApiOptions<Api extends AnyApi> {
   readonly openEngine: OpenEngine
   readonly openApi: () => Promise<Api>
-  /** Of the configuration's `proxy`, in mebibytes and minutes. */
+  /** More settings of `proxy` in the configuration. */
   readonly limits?: string
 }
 
 const readsAndWrites = '[openid, profile, crm.read, crm.write]'
 
-/** A person's connection behind the real door, and an API on a real port behind that: what either writes, the other reads. */
-export const openEnvironmentOf = async <Api extends AnyApi>({
+/** Planbridge over HTTP with one connection, and an API on a real port behind it. */
+export const openProxyEnvironment = async <Api extends AnyApi>({
   openEngine,
   openApi,
   limits = '',
@@ -39,20 +39,20 @@ export const openEnvironmentOf = async <Api extends AnyApi>({
         .replaceAll('[openid, profile, crm.read]', readsAndWrites),
   })
   const browser = openBrowser(at)
-  const { id } = await browser.connected({ integration: 'dp-hybrid' }, { account: 'priya.nair' })
+  const { id } = await browser.connectOrThrow({ integration: 'dp-hybrid' }, { account: 'priya.nair' })
   const port = await freePort()
   const serving = await serve(at.planbridge, { host: '127.0.0.1', port })
   onTestFinished(() => serving.close())
   const cookie = [...browser.jar].map((pair) => pair.join('=')).join()
-  const own = [`cookie: ${cookie}`, 'origin: http://localhost:8787', 'connection: keep-alive']
-  /** The head of a call that the app would make, below the connection. */
+  const sessionHeaders = [`cookie: ${cookie}`, 'origin: http://localhost:8787', 'connection: keep-alive']
+  /** The head of a proxied call of the app. */
   const callHead = (method: string, path: string, lines: readonly string[] = []) =>
-    head(`${method} /bff/proxy/${id}${path} HTTP/1.1`, [...own, ...lines])
+    head(`${method} /bff/proxy/${id}${path} HTTP/1.1`, [...sessionHeaders, ...lines])
   return { at, api, id, port, cookie, callHead }
 }
 
-/** The same with an API that answers as it is told, and notes what it hears. */
-export const openRawApiEnvironment = (wish: Omit<RawApiOptions<RealApi>, 'openApi'>) =>
-  openEnvironmentOf({ ...wish, openApi: openRealApi })
+/** The same with an API that records requests and sends scripted responses. */
+export const openRawApiEnvironment = (options: Omit<RawApiOptions<RecordingApi>, 'openApi'>) =>
+  openProxyEnvironment({ ...options, openApi: openRecordingApi })
 
 export type RawApiEnvironment = Awaited<ReturnType<typeof openRawApiEnvironment>>

@@ -2,12 +2,12 @@ import { type AddressInfo, createServer, type Socket } from 'node:net'
 
 export interface RawApi {
   readonly origin: string
-  /** Instead of an answer. */
+  /** Sets the bytes of every response. */
   readonly answer: (bytes: string) => void
   readonly close: () => Promise<void>
 }
 
-/** An API that answers each GET with these bytes, whether that is HTTP or not. */
+/** An API that responds to each GET with raw bytes, which need not be valid HTTP. */
 export const openRawApi = async (): Promise<RawApi> => {
   let bytes = ''
   const sockets = new Set<Socket>()
@@ -20,7 +20,7 @@ export const openRawApi = async (): Promise<RawApi> => {
       unread = heads.pop() ?? ''
       for (const _ of heads) socket.write(bytes)
     })
-    // An engine that does not understand hangs up.
+    // An engine closes the socket when it cannot parse the response.
     socket.on('error', () => {})
     socket.once('close', () => sockets.delete(socket))
   })

@@ -1,5 +1,5 @@
 import { generateKeyPairSync, type KeyObject, sign } from 'node:crypto'
-import { certificateRequest, type CertificateWish, pemOf } from './certificate.ts'
+import { type CertificateOptions, certificateRequest, pemOf } from './certificate.ts'
 
 export interface Issued {
   /** PEM. */
@@ -9,34 +9,37 @@ export interface Issued {
 }
 
 export interface Authority {
-  /** PEM of the authority itself. */
+  /** The certificate of the authority, PEM. */
   readonly cert: string
-  readonly issue: (wish: Omit<CertificateWish, 'issuer'>) => Issued
+  readonly issue: (options: Omit<CertificateOptions, 'issuer'>) => Issued
 }
 
 const newKeys = () => generateKeyPairSync('ec', { namedCurve: 'P-256' })
 
 const textOf = (key: KeyObject): string => key.export({ type: 'pkcs8', format: 'pem' })
 
-const signed = (wish: CertificateWish, subject: KeyObject, by: KeyObject): string => {
+const signed = (options: CertificateOptions, subject: KeyObject, by: KeyObject): string => {
   const spki = subject.export({ type: 'spki', format: 'der' })
-  return pemOf(certificateRequest(wish, spki), (bytes) => sign('sha256', bytes, by))
+  return pemOf(certificateRequest(options, spki), (bytes) => sign('sha256', bytes, by))
 }
 
-/** A certificate that nobody but its own key vouches for. */
-export const selfSigned = (wish: Omit<CertificateWish, 'issuer'>): Issued => {
+/** Issues a self-signed certificate. */
+export const selfSigned = (options: Omit<CertificateOptions, 'issuer'>): Issued => {
   const { publicKey, privateKey } = newKeys()
-  return { cert: signed({ ...wish, issuer: wish.subject }, publicKey, privateKey), key: textOf(privateKey) }
+  return {
+    cert: signed({ ...options, issuer: options.subject }, publicKey, privateKey),
+    key: textOf(privateKey),
+  }
 }
 
-/** A certificate authority that lives as long as a test. */
+/** A certificate authority for one test. */
 export const openAuthority = (issuer: string): Authority => {
   const { publicKey, privateKey } = newKeys()
   return {
     cert: signed({ subject: issuer, issuer, hosts: [], isAuthority: true }, publicKey, privateKey),
-    issue(wish) {
+    issue(options) {
       const own = newKeys()
-      return { cert: signed({ ...wish, issuer }, own.publicKey, privateKey), key: textOf(own.privateKey) }
+      return { cert: signed({ ...options, issuer }, own.publicKey, privateKey), key: textOf(own.privateKey) }
     },
   }
 }

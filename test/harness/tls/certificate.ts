@@ -1,13 +1,13 @@
-import { dayMs } from '@planbridge/shared/durations'
 import { randomBytes } from 'node:crypto'
+import { dayMs } from '@planbridge/shared/durations'
 
-export interface CertificateWish {
+export interface CertificateOptions {
   /** Common names. */
   readonly subject: string
   readonly issuer: string
-  /** For which it is good. */
+  /** The DNS names of the certificate. */
   readonly hosts: readonly string[]
-  /** Days from now; default: from yesterday until tomorrow. */
+  /** Days from now. The default is yesterday to tomorrow. */
   readonly days?: readonly [from: number, to: number]
   readonly isAuthority?: boolean
 }
@@ -26,7 +26,7 @@ const der = (tag: number, ...parts: readonly (Buffer | string)[]): Buffer => {
 const sequence = (...parts: readonly (Buffer | string)[]) => der(0x30, ...parts)
 const utf8 = (tag: number, text: string) => der(tag, Buffer.from(text))
 
-// Object identifiers, written out. @see https://www.rfc-editor.org/rfc/rfc5280#appendix-A
+// DER-encoded object identifiers. @see https://www.rfc-editor.org/rfc/rfc5280#appendix-A
 const ecdsaWithSha256 = sequence('06082a8648ce3d040302')
 const commonName = '0603550403'
 const basicConstraints = '0603551d13'
@@ -40,7 +40,7 @@ const timeIn = (days: number) => {
   return utf8(0x17, `${digits.slice(2, 14)}Z`)
 }
 
-const extensions = ({ hosts, isAuthority = false }: CertificateWish) => {
+const extensions = ({ hosts, isAuthority = false }: CertificateOptions) => {
   const constraints = sequence(basicConstraints, yes, der(0x04, sequence(isAuthority ? yes : '')))
   const names = sequence(...hosts.map((host) => utf8(0x82, host)))
   return der(
@@ -49,23 +49,23 @@ const extensions = ({ hosts, isAuthority = false }: CertificateWish) => {
   )
 }
 
-/** What is signed. @see https://www.rfc-editor.org/rfc/rfc5280#section-4.1 */
-export const certificateRequest = (wish: CertificateWish, spki: Buffer): Buffer => {
-  const [from, to] = wish.days ?? [-1, 1]
+/** The signed part of a certificate (TBSCertificate). @see https://www.rfc-editor.org/rfc/rfc5280#section-4.1 */
+export const certificateRequest = (options: CertificateOptions, spki: Buffer): Buffer => {
+  const [from, to] = options.days ?? [-1, 1]
   const serial = Buffer.from([1, ...randomBytes(8)])
   return sequence(
     'a003020102',
     der(0x02, serial),
     ecdsaWithSha256,
-    named(wish.issuer),
+    named(options.issuer),
     sequence(timeIn(from), timeIn(to)),
-    named(wish.subject),
+    named(options.subject),
     spki,
-    extensions(wish),
+    extensions(options),
   )
 }
 
 export const pemOf = (unsigned: Buffer, signature: (bytes: Buffer) => Buffer): string => {
-  const whole = sequence(unsigned, ecdsaWithSha256, der(0x03, '00', signature(unsigned)))
-  return `-----BEGIN CERTIFICATE-----\n${whole.toString('base64')}\n-----END CERTIFICATE-----\n`
+  const certificate = sequence(unsigned, ecdsaWithSha256, der(0x03, '00', signature(unsigned)))
+  return `-----BEGIN CERTIFICATE-----\n${certificate.toString('base64')}\n-----END CERTIFICATE-----\n`
 }

@@ -1,27 +1,28 @@
-import { fetchForward, type Store } from '@planbridge/bff/testing'
 import { postgresStore } from '@planbridge/bff/internal/store/engines/postgres-engine.ts'
 import { postgresFeed } from '@planbridge/bff/internal/store/engines/postgres-feed-engine.ts'
+import type { Store } from '@planbridge/bff/internal/store/ports/ports.ts'
+import { fetchForward } from '@planbridge/bff/internal/transport/fetch-engine.ts'
 import { expect, onTestFinished } from 'vitest'
 import { type Browser, openBrowser } from '../../harness/deployment/browser.ts'
 import { type Deployment, deployment } from '../../harness/deployment/deployment.ts'
 
-/** One of several instances over one database: the same providers and the same clock, and a memory of its own. */
+/** One of several instances over one database, with the same providers and clock and its own cache. */
 export interface Instance {
   readonly at: Deployment
-  /** How often it asked the store for a row that a call needs. */
+  /** The number of store reads for calls. */
   readonly reads: () => number
 }
 
-export interface InstanceWish {
+export interface InstanceOptions {
   readonly url: string
-  /** Another way for the feed than for everything else. */
+  /** A separate database URL for the change feed. */
   readonly feedUrl?: string
-  /** Whose providers and clock are its own too. */
-  readonly beside?: Instance
-  readonly patience?: Parameters<typeof postgresStore>[0]['timeouts']
+  /** The instance whose providers and clock are shared. */
+  readonly first?: Instance
+  readonly timeouts?: Parameters<typeof postgresStore>[0]['timeouts']
 }
 
-const counted = (store: Store) => {
+const countReads = (store: Store) => {
   let reads = 0
   const counting =
     <Input extends unknown[], Row>(find: (...input: Input) => Promise<Row>) =>
@@ -30,28 +31,28 @@ const counted = (store: Store) => {
       return find(...input)
     }
   const { sessions, connections, delegations } = store
-  const remembering = {
+  const countedStore = {
     ...store,
     sessions: { ...sessions, find: counting(sessions.find) },
     connections: { ...connections, find: counting(connections.find) },
     delegations: { ...delegations, find: counting(delegations.find) },
   }
-  return { store: remembering, reads: () => reads }
+  return { store: countedStore, reads: () => reads }
 }
 
-const besideOf = (first: Instance | undefined) => {
+const sharedOptions = (first: Instance | undefined) => {
   if (!first) return {}
   const reach = (request: Request) => first.at.network.fetch(request)
   return { clock: first.at.clock, engines: { fetch: reach, forward: fetchForward(reach) } }
 }
 
-/** Opens an instance that remembers, until the test is over. */
-export const openInstance = async (wish: InstanceWish): Promise<Instance> => {
-  const { url, feedUrl = url, beside, patience } = wish
-  const engine = await postgresStore({ url, poolMax: 4, ...(patience && { timeouts: patience }) })
-  const { store, reads } = counted({ ...engine, feed: postgresFeed({ url: feedUrl }) })
-  const own = await deployment({ store, ...besideOf(beside) })
-  const at = beside ? { ...own, simulators: beside.at.simulators, network: beside.at.network } : own
+/** Opens an instance with a cache for one test. */
+export const openInstance = async (options: InstanceOptions): Promise<Instance> => {
+  const { url, feedUrl = url, first, timeouts } = options
+  const engine = await postgresStore({ url, poolMax: 4, ...(timeouts && { timeouts }) })
+  const { store, reads } = countReads({ ...engine, feed: postgresFeed({ url: feedUrl }) })
+  const deployed = await deployment({ store, ...sharedOptions(first) })
+  const at = first ? { ...deployed, simulators: first.at.simulators, network: first.at.network } : deployed
   at.planbridge.housekeeping.start()
   onTestFinished(async () => {
     await at.planbridge.housekeeping.stop()
@@ -64,7 +65,7 @@ const clients = '/crm/v1/clients?pageSize=1'
 
 export interface Caller {
   readonly browser: Browser
-  /** One API call; its status, and the code where it was refused. */
+  /** Makes one API call. */
   readonly call: () => Promise<{
     readonly status: number
     readonly code: unknown
@@ -72,7 +73,7 @@ export interface Caller {
   }>
 }
 
-/** The same person's browser at an instance, whoever made its session. */
+/** The browser with these cookies at an instance. */
 export const callerAt = ({ at }: Instance, jar: Browser['jar'], connection: string): Caller => {
   const browser = openBrowser(at)
   for (const [name, value] of jar) browser.jar.set(name, value)
@@ -87,22 +88,25 @@ export const callerAt = ({ at }: Instance, jar: Browser['jar'], connection: stri
   }
 }
 
-const patiently = { timeout: 10_000 }
+const longPoll = { timeout: 10_000 }
 
-/** Calls until the instance answers from memory: its feed is heard, and everything was read once. */
+/** Calls until the instance serves calls from its cache. */
 export const warmUp = async ({ reads }: Instance, { call }: Caller): Promise<void> => {
   const readsOfCall = async () => {
     const before = reads()
     expect((await call()).status).toBe(200)
     return reads() - before
   }
-  await expect.poll(readsOfCall, patiently).toBe(0)
+  await expect.poll(readsOfCall, longPoll).toBe(0)
 }
 
-/** Somebody who signed in at the first instance, and calls at the second one, which remembers everything about it. */
-export const rememberedCaller = async (first: Instance, second: Instance, wish = {}) => {
+/** A caller who signed in at the first instance and is cached at the second. */
+export const warmCaller = async (first: Instance, second: Instance, options = {}) => {
   const browser = openBrowser(first.at)
-  const connection = await browser.connected({ integration: 'dp-hybrid', ...wish }, { account: 'priya.nair' })
+  const connection = await browser.connectOrThrow(
+    { integration: 'dp-hybrid', ...options },
+    { account: 'priya.nair' },
+  )
   const caller = callerAt(second, browser.jar, connection.id)
   await warmUp(second, caller)
   return { ...caller, browser, connection }

@@ -3,8 +3,9 @@ import { existsSync } from 'node:fs'
 import { DatabaseSync } from 'node:sqlite'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
-import { sqlStore, type Store } from '@planbridge/bff/testing'
+import { sqlStore } from '@planbridge/bff/internal/store/engines/sql-store.ts'
 import { sqliteDialect } from '@planbridge/bff/internal/store/engines/sqlite-engine.ts'
+import type { Store } from '@planbridge/bff/internal/store/ports/ports.ts'
 import { tokenVault } from '@planbridge/bff/internal/vault/token-vault.ts'
 import { ConnectionId } from '@planbridge/shared/contract'
 import { ringOf } from '../../harness/deployment/keyrings.ts'
@@ -12,26 +13,26 @@ import { ringOf } from '../../harness/deployment/keyrings.ts'
 const script = fileURLToPath(new URL('./writer.ts', import.meta.url))
 
 export interface Kill {
-  /** What the writer has to say first: that it opens the file, or that something was stored. */
+  /** The output to wait for: the opening of the file, or the first stored token. */
   readonly after: 'opening' | 'token'
   readonly waitMs: number
 }
 
-/** Lets a process write into the file, kills it, and answers every line that it got out before. */
-export const writeAndDie = (path: string, name: string, { after, waitMs }: Kill): Promise<string[]> => {
+/** Starts a process that writes into the file, kills it, and returns its output lines. */
+export const writeUntilKilled = (path: string, name: string, { after, waitMs }: Kill): Promise<string[]> => {
   const child = spawn(process.execPath, [script, path, name], { stdio: ['ignore', 'pipe', 'inherit'] })
   let out = ''
-  let dying = false
+  let killing = false
   child.stdout.on('data', (chunk: Buffer) => {
     out += chunk.toString()
-    if (dying || !out.includes(after)) return
-    dying = true
+    if (killing || !out.includes(after)) return
+    killing = true
     void sleep(waitMs).then(() => child.kill('SIGKILL'))
   })
   return new Promise((resolve, reject) => {
     child.on('error', reject)
     child.on('close', (code) => {
-      if (code !== null) reject(new Error(`the writer ended by itself with ${code}`))
+      if (code !== null) reject(new Error(`the writer exited with ${code}`))
       else
         resolve(
           out
@@ -43,33 +44,33 @@ export const writeAndDie = (path: string, name: string, { after, waitMs }: Kill)
   })
 }
 
-export interface Verdict {
+export interface FileReport {
   readonly sound: boolean
   readonly acknowledged: number
-  /** Acknowledged writes that are not there. */
+  /** Acknowledged writes that are missing. */
   readonly lost: readonly string[]
 }
 
-/** Opens the file as the next start would, and looks for everything that was acknowledged. */
-export const verify = async (path: string, lines: readonly string[]): Promise<Verdict> => {
+/** Opens the file and checks every acknowledged write. */
+export const verify = async (path: string, lines: readonly string[]): Promise<FileReport> => {
   const store = await sqlStore(sqliteDialect(path))
   const lost: string[] = []
-  for (const told of latestTokens(lines)) if (!(await isThere(store, told))) lost.push(told.id)
+  for (const token of latestTokens(lines)) if (!(await isStored(store, token))) lost.push(token.id)
   const sessions = lines.filter((line) => line.startsWith('session ')).map((line) => line.slice(8))
   for (const hash of sessions) if (!(await store.sessions.find(hash))) lost.push(hash)
   await store.close()
-  const acknowledged = lines.filter((line) => /^(token|session) /.test(line)).length
-  return { sound: isSound(path), acknowledged, lost }
+  const count = lines.filter((line) => /^(token|session) /.test(line)).length
+  return { sound: isSound(path), acknowledged: count, lost }
 }
 
-interface Told {
+interface AcknowledgedToken {
   readonly id: string
   readonly version: number
   readonly access: string
 }
 
-const latestTokens = (lines: readonly string[]): Told[] => {
-  const latest = new Map<string, Told>()
+const latestTokens = (lines: readonly string[]): AcknowledgedToken[] => {
+  const latest = new Map<string, AcknowledgedToken>()
   for (const line of lines.filter((one) => one.startsWith('token '))) {
     const [, id = '', version = '', access = ''] = line.split(' ')
     latest.set(id, { id, version: Number(version), access })
@@ -77,12 +78,12 @@ const latestTokens = (lines: readonly string[]): Told[] => {
   return [...latest.values()]
 }
 
-const isThere = async (store: Store, { id, version, access }: Told): Promise<boolean> => {
+const isStored = async (store: Store, { id, version, access }: AcknowledgedToken): Promise<boolean> => {
   const row = await store.connections.find(ConnectionId.parse(id))
   if (!row) return false
   const found = await tokenVault(ringOf('main'), 1).read(row)
   if (found.kind !== 'tokens') return false
-  // A later write may have been stored without its word getting out.
+  // A later write may have been stored without its acknowledgement.
   return row.tokenVersion > version || (row.tokenVersion === version && found.tokens.access === access)
 }
 

@@ -1,20 +1,21 @@
 import { writeSync } from 'node:fs'
-import { type ConnectionRow, sqlStore, type Store } from '@planbridge/bff/testing'
+import { sqlStore } from '@planbridge/bff/internal/store/engines/sql-store.ts'
 import { sqliteDialect } from '@planbridge/bff/internal/store/engines/sqlite-engine.ts'
+import type { ConnectionRow, Store } from '@planbridge/bff/internal/store/ports/ports.ts'
 import { tokenVault } from '@planbridge/bff/internal/vault/token-vault.ts'
-import { sealedRow } from '../../harness/deployment/sealed-row.ts'
 import { ringOf } from '../../harness/deployment/keyrings.ts'
+import { sealedRow } from '../../harness/deployment/sealed-row.ts'
 
-// Writes as fast as it can and says, after each write was acknowledged, what it wrote: the rest is the parent's to kill.
+// Writes continuously and prints each acknowledged write, until the parent kills it.
 const [path = '', name = ''] = process.argv.slice(2)
 const ring = ringOf('main')
 const stdout = 1
-const say = (line: string) => writeSync(stdout, `${line}\n`)
+const print = (line: string) => writeSync(stdout, `${line}\n`)
 
 const connect = async (store: Store, n: number): Promise<ConnectionRow> => {
   const owner = `${name}-${n}`
   const row = await store.connections.add(await sealedRow(ring, { owner, account: owner }))
-  say(`token ${row.id} 1 CANARY-AT-${owner}`)
+  print(`token ${row.id} 1 CANARY-AT-${owner}`)
   return row
 }
 
@@ -24,8 +25,8 @@ const renew = async (store: Store, row: ConnectionRow): Promise<ConnectionRow> =
   const sealed = await tokenVault(ring, 1).seal(row, tokenVersion, { access, refresh: null })
   const times = { endsAt: row.tokenEndsAt, staleAt: row.tokenStaleAt }
   if (!(await store.connections.putTokens(row.id, row.tokenVersion, { sealed, ...times })))
-    throw new Error('somebody else wrote')
-  say(`token ${row.id} ${tokenVersion} ${access}`)
+    throw new Error('another writer was first')
+  print(`token ${row.id} ${tokenVersion} ${access}`)
   return { ...row, tokenVersion }
 }
 
@@ -33,10 +34,10 @@ const signIn = async (store: Store, n: number) => {
   const record = `${name}-${n}`
   const session = { record, tenant: 'deployment', subject: null, seenAt: n, endsAt: n }
   await store.sessions.create(session, `hash-${record}`)
-  say(`session hash-${record}`)
+  print(`session hash-${record}`)
 }
 
-say('opening')
+print('opening')
 const store = await sqlStore(sqliteDialect(path))
 for (let n = 0; ; n += 1) {
   const row = await connect(store, n)

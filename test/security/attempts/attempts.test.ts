@@ -1,15 +1,16 @@
 import { serve } from '@planbridge/bff/internal/http/node/serve.ts'
 import { endpoints } from '@planbridge/shared/contract'
+import { makeProof } from '@planbridge/web/core/front-channel/proof.ts'
 import { base64url } from 'jose'
 import { describe, expect, test } from 'vitest'
 import { recordSecret } from '../../harness/artifacts.ts'
 import { type Browser, openBrowser, type Pending } from '../../harness/deployment/browser.ts'
 import { environment } from '../../harness/deployment/config-text.ts'
-import { makeProof } from '../../harness/deployment/proof.ts'
-import { tokenRequests, watched } from '../../harness/deployment/watched.ts'
+import { alternating, twoInstances } from '../../harness/deployment/instances.ts'
+import { recordedDeployment, tokenRequests } from '../../harness/deployment/recorded-deployment.ts'
+import { visibleState } from '../../harness/deployment/visible-state.ts'
 import { freePort } from '../../harness/free-ports.ts'
-import { expectRejected, standing } from '../rejected.ts'
-import { inTurns, twoInstances } from '../two-instances.ts'
+import { expectRejected } from './expect-rejected.ts'
 
 const priya = { account: 'priya.nair' }
 const tom = { account: 'tom@elmsample.example' }
@@ -50,8 +51,8 @@ const scopes: Readonly<Record<string, string>> = {
 
 const rawOf = (callback: URL) => (callback.hash || callback.search).slice(1)
 
-/** The answer of another attempt, made to look like one of ours. */
-const disguised = (callback: URL, state: string, more: Record<string, string> = {}): URL => {
+/** The response of another attempt with the state of this one. */
+const withState = (callback: URL, state: string, more: Record<string, string> = {}): URL => {
   const url = new URL(callback)
   const parameters = new URLSearchParams(rawOf(callback))
   parameters.set('state', state)
@@ -68,9 +69,9 @@ const post = (browser: Browser, path: string, body: unknown) =>
     body: JSON.stringify(body),
   })
 
-/** A start whose outcome matters, not what it says. */
-const attempt = async (browser: Browser): Promise<Response> => {
-  const { challenge } = await makeProof()
+/** Starts an attempt and returns the raw response. */
+const startRaw = async (browser: Browser): Promise<Response> => {
+  const { challenge } = await makeProof(crypto)
   return post(browser, '/bff/attempts', {
     purpose: 'sign-in',
     integration: 'plannr',
@@ -79,16 +80,16 @@ const attempt = async (browser: Browser): Promise<Response> => {
   })
 }
 
-const posted = async (browser: Browser, path: string, body: unknown) => {
+const postBody = async (browser: Browser, path: string, body: unknown) => {
   const response = await post(browser, path, body)
   return { status: response.status, body: (await response.json()) as unknown }
 }
 
 const formOf = (body: string) => new URLSearchParams(body)
 
-describe('what the browser is told', () => {
-  test('TX-04: state has at least 128 bits, never repeats in 1 000 starts and leans to no side', async () => {
-    const at = await watched('TX-04')
+describe('the start of an attempt', () => {
+  test('TX-04: state has at least 128 bits, does not repeat in 1 000 starts and is unbiased', async () => {
+    const at = await recordedDeployment('TX-04')
     const browser = openBrowser(at)
     const states: string[] = []
     for (let start = 0; start < 1000; start++) {
@@ -101,12 +102,12 @@ describe('what the browser is told', () => {
       [...base64url.decode(state)].flatMap((byte) => byte.toString(2).padStart(8, '0').split('')),
     )
     const ones = Array.from({ length: 256 }, (_, bit) => bits.filter((drawn) => drawn[bit] === '1').length)
-    // Six standard deviations of 1 000 fair coins: once in two million runs for all 256 of them.
+    // Six standard deviations of 1 000 fair coins: a false alarm once in two million runs over all 256 bits.
     for (const count of ones) expect(Math.abs(count - 500)).toBeLessThan(95)
   })
 
-  test('TX-05: every request for an ID token carries a nonce of its own, of at least 128 bits', async () => {
-    const at = await watched('TX-05')
+  test('TX-05: every request for an ID token has its own nonce of at least 128 bits', async () => {
+    const at = await recordedDeployment('TX-05')
     const browser = openBrowser(at)
     const nonces: (string | null)[] = []
     for (let start = 0; start < 100; start++) {
@@ -120,8 +121,8 @@ describe('what the browser is told', () => {
     for (const nonce of nonces) expect(nonce).toMatch(/^[A-Za-z0-9_-]{43}$/)
   })
 
-  test('TX-05: an attempt that failed is tried again with another nonce', async () => {
-    const at = await watched('TX-05 retry')
+  test('TX-05: a new attempt after a failure has another nonce', async () => {
+    const at = await recordedDeployment('TX-05 retry')
     const browser = openBrowser(at)
     const first = await browser.start({ integration: 'dp-hybrid' })
     const denied = await browser.complete(
@@ -135,16 +136,16 @@ describe('what the browser is told', () => {
   })
 
   test.each(consents)(
-    'TX-08: the authorize URL of $integration for $model says each thing once, and only what is configured',
+    'TX-08: the authorize URL of $integration for $model has each parameter once and only configured values',
     async ({ integration, model }) => {
-      const at = await watched(`TX-08 ${integration} ${model}`)
+      const at = await recordedDeployment(`TX-08 ${integration} ${model}`)
       const browser = openBrowser(at)
       const url = new URL(browser.authorizeUrl(await browser.start({ integration, model })))
       const names = [...url.searchParams.keys()]
       expect(names.toSorted()).toEqual([...new Set(names)].toSorted())
-      const { scope, ...said } = Object.fromEntries(url.searchParams)
-      expect(said).toMatchObject(registered[integration])
-      expect(said['response_mode']).toBe(integration === 'dp-hybrid' ? 'fragment' : undefined)
+      const { scope, ...parameters } = Object.fromEntries(url.searchParams)
+      expect(parameters).toMatchObject(registered[integration])
+      expect(parameters['response_mode']).toBe(integration === 'dp-hybrid' ? 'fragment' : undefined)
       expect(scope).toBe(scopes[`${integration} ${model}`])
       expect(url.hash).toBe('')
     },
@@ -153,20 +154,20 @@ describe('what the browser is told', () => {
   test.each(consents)(
     'TX-09: no secret is in the authorize URL, the facts or the catalog of $integration for $model',
     async ({ integration, model }) => {
-      const at = await watched(`TX-09 ${integration} ${model}`)
+      const at = await recordedDeployment(`TX-09 ${integration} ${model}`)
       const browser = openBrowser(at)
       const url = browser.authorizeUrl(await browser.start({ integration, model }))
       await browser.call(endpoints.getCatalog, {})
-      const seen = [url, decodeURIComponent(url), ...at.answers].join('\n')
-      expect(seen).not.toContain('CANARY')
-      for (const secret of Object.values(environment)) expect(seen).not.toContain(secret)
+      const output = [url, decodeURIComponent(url), ...at.responses].join('\n')
+      expect(output).not.toContain('CANARY')
+      for (const secret of Object.values(environment)) expect(output).not.toContain(secret)
     },
   )
 
-  test('TX-15: an unknown integration is not found, and its name is not repeated', async () => {
-    const at = await watched('TX-15')
+  test('TX-15: an unknown integration is not found, and its name is not echoed', async () => {
+    const at = await recordedDeployment('TX-15')
     const browser = openBrowser(at)
-    const { challenge } = await makeProof()
+    const { challenge } = await makeProof(crypto)
     const names = [
       'evil-slug-4711',
       '../../etc',
@@ -189,7 +190,7 @@ describe('what the browser is told', () => {
     }
     expect(
       (
-        await posted(browser, '/bff/attempts', {
+        await postBody(browser, '/bff/attempts', {
           purpose: 'sign-in',
           integration: 'evil-slug-4711',
           model: 'user-present',
@@ -202,11 +203,11 @@ describe('what the browser is told', () => {
   })
 })
 
-describe('the proof', () => {
+describe('PKCE', () => {
   test.each(['dp-code', 'plannr'] as const)(
-    'TX-06: %s sees an S256 challenge, and at the token endpoint the verifier that it was made of, new each time',
+    'TX-06: %s gets an S256 challenge and at the token endpoint its verifier, new for each attempt',
     async (integration) => {
-      const at = await watched(`TX-06 ${integration}`)
+      const at = await recordedDeployment(`TX-06 ${integration}`)
       const browser = openBrowser(at)
       const challenges: (string | null)[] = []
       for (let round = 0; round < 3; round++) {
@@ -236,34 +237,34 @@ describe('the proof', () => {
     `${'a'.repeat(42)}=`,
     ['a'.repeat(43)],
     null,
-  ])('TX-06: %j is no challenge to start with, and no method but S256 can be named', async (challenge) => {
-    const at = await watched(`TX-06 ${JSON.stringify(challenge)}`)
+  ])('TX-06: %j is not accepted as a challenge, nor any method except S256', async (challenge) => {
+    const at = await recordedDeployment(`TX-06 ${JSON.stringify(challenge)}`)
     const browser = openBrowser(at)
-    const wish = { purpose: 'sign-in', integration: 'dp-code', model: 'user-present' }
-    expect((await post(browser, '/bff/attempts', { ...wish, challenge })).status).toBe(400)
-    const proof = await makeProof()
-    const named = { ...wish, challenge: proof.challenge, code_challenge_method: 'plain' }
+    const options = { purpose: 'sign-in', integration: 'dp-code', model: 'user-present' }
+    expect((await post(browser, '/bff/attempts', { ...options, challenge })).status).toBe(400)
+    const proof = await makeProof(crypto)
+    const named = { ...options, challenge: proof.challenge, code_challenge_method: 'plain' }
     expect((await post(browser, '/bff/attempts', named)).status).toBe(400)
     expect(browser.jar.size).toBe(0)
   })
 
-  test('TX-06: where the provider knows no proof, a wrong verifier is refused here, before the code is spent', async () => {
-    const at = await watched('TX-06 withheld')
+  test('TX-06: for a provider without PKCE, a wrong verifier is refused before the code is exchanged', async () => {
+    const at = await recordedDeployment('TX-06 withheld')
     const browser = openBrowser(at)
     const pending = await browser.start({ integration: 'dp-hybrid' })
     expect(browser.authorizeUrl(pending)).not.toContain('code_challenge')
     const callback = await browser.atProvider(pending, priya)
     await expectRejected(at, browser, 'proof-mismatch', async () =>
-      browser.complete({ ...pending, proof: await makeProof() }, callback),
+      browser.complete({ ...pending, proof: await makeProof(crypto) }, callback),
     )
-    // Once refused it stays refused: nobody gets a second guess.
+    // The attempt stays refused, so that there is only one guess.
     await expectRejected(at, browser, 'attempt-spent', () => browser.complete(pending, callback))
   })
 
   test.each(consents)(
-    'TX-07: the verifier of $integration for $model is in no URL and in no answer',
+    'TX-07: the verifier of $integration for $model is in no URL and no response',
     async ({ integration, model, who }) => {
-      const at = await watched(`TX-07 ${integration} ${model}`)
+      const at = await recordedDeployment(`TX-07 ${integration} ${model}`)
       const browser = openBrowser(at)
       const pending = await browser.start({ integration, model })
       const callback = await browser.atProvider(pending, who)
@@ -271,19 +272,19 @@ describe('the proof', () => {
       const done = await browser.complete(pending, callback)
       expect(done.status).toBe(200)
       const urls = Object.values(at.simulators).flatMap(({ log }) => log.entries.map(({ url }) => url))
-      const seen = [
+      const output = [
         ...urls,
         browser.authorizeUrl(pending),
         callback.href,
-        ...at.answers,
+        ...at.responses,
         JSON.stringify(at.logs),
       ].join('\n')
-      expect(seen).not.toContain(pending.proof.verifier)
+      expect(output).not.toContain(pending.proof.verifier)
     },
   )
 })
 
-describe('whose attempt it is', () => {
+describe('the session of an attempt', () => {
   const overrides = {
     nonce: 'n',
     expectedNonce: 'n',
@@ -298,9 +299,9 @@ describe('whose attempt it is', () => {
   } as const
 
   test.each(Object.entries(overrides))(
-    'TX-01 HC-02: %s in the body of complete overrides nothing: the request is refused, the attempt goes on',
+    'TX-01 HC-02: %s in the body of complete overrides nothing: the request is refused, and the attempt stays pending',
     async (name, value) => {
-      const at = await watched(`HC-02 ${name}`)
+      const at = await recordedDeployment(`HC-02 ${name}`)
       const browser = openBrowser(at)
       const pending = await browser.start({ integration: 'dp-hybrid' })
       const callback = await browser.atProvider(pending, priya)
@@ -312,7 +313,7 @@ describe('whose attempt it is', () => {
         [name]: value,
       }
       await expectRejected(at, browser, 'request-malformed', () =>
-        posted(browser, '/bff/attempts/complete', body),
+        postBody(browser, '/bff/attempts/complete', body),
       )
       expect((await browser.complete(pending, callback)).status).toBe(200)
       const form = formOf(tokenRequests(at).at(-1)?.body ?? '')
@@ -324,12 +325,12 @@ describe('whose attempt it is', () => {
   )
 
   test.each(Object.entries(overrides))(
-    'TX-01 HC-02: %s among the response parameters overrides nothing: what was stored at the start counts',
+    'TX-01 HC-02: %s among the response parameters overrides nothing: the values stored at the start are used',
     async (name, value) => {
-      const at = await watched(`HC-02 raw ${name}`)
+      const at = await recordedDeployment(`HC-02 raw ${name}`)
       const browser = openBrowser(at)
       const pending = await browser.start({ integration: 'dp-hybrid' })
-      const callback = disguised(await browser.atProvider(pending, priya), pending.facts.state, {
+      const callback = withState(await browser.atProvider(pending, priya), pending.facts.state, {
         [name]: value,
       })
       expect((await browser.complete(pending, callback)).status).toBe(200)
@@ -339,8 +340,8 @@ describe('whose attempt it is', () => {
     },
   )
 
-  test('TX-01 HC-03: a stolen code and ID token do not pass in the thief’s attempt, whatever nonce is claimed', async () => {
-    const at = await watched('HC-03')
+  test('TX-01 HC-03: a stolen code and ID token are refused in the thief’s attempt, with any claimed nonce', async () => {
+    const at = await recordedDeployment('HC-03')
     const victim = openBrowser(at)
     const thief = openBrowser(at)
     const theirs = await victim.start({ integration: 'dp-hybrid' })
@@ -348,14 +349,14 @@ describe('whose attempt it is', () => {
     const nonce = theirs.facts.nonce ?? ''
     const mine = await thief.start({ integration: 'dp-hybrid' })
     await expectRejected(at, thief, 'nonce-mismatch', () =>
-      thief.complete(mine, disguised(stolen, mine.facts.state, { nonce, expected_nonce: nonce })),
+      thief.complete(mine, withState(stolen, mine.facts.state, { nonce, expected_nonce: nonce })),
     )
     const again = await thief.start({ integration: 'dp-hybrid' })
     await expectRejected(at, thief, 'request-malformed', () =>
-      posted(thief, '/bff/attempts/complete', {
+      postBody(thief, '/bff/attempts/complete', {
         mode: 'fragment',
         path: stolen.pathname,
-        raw: rawOf(disguised(stolen, again.facts.state)),
+        raw: rawOf(withState(stolen, again.facts.state)),
         verifier: again.proof.verifier,
         nonce,
       }),
@@ -363,8 +364,8 @@ describe('whose attempt it is', () => {
     expect((await victim.complete(theirs, stolen)).status).toBe(200)
   })
 
-  test('TX-01: the verifier is judged against the challenge of the start and no other attempt’s', async () => {
-    const at = await watched('TX-01 proof')
+  test('TX-01: the verifier is checked against the challenge of its own attempt only', async () => {
+    const at = await recordedDeployment('TX-01 proof')
     const browser = openBrowser(at)
     const one = await browser.start({ integration: 'dp-hybrid' })
     const other = await browser.start({ integration: 'dp-hybrid' })
@@ -376,23 +377,25 @@ describe('whose attempt it is', () => {
   })
 
   test.each(consents)(
-    'TX-02 HC-01: $integration for $model: a genuine answer without the cookie is refused, and its owner’s attempt goes on',
+    'TX-02 HC-01: $integration for $model: a genuine response without the cookie is refused, and the owner’s attempt stays pending',
     async ({ integration, model, who }) => {
-      const at = await watched(`TX-02 ${integration} ${model}`)
+      const at = await recordedDeployment(`TX-02 ${integration} ${model}`)
       const owner = openBrowser(at)
-      const stranger = openBrowser(at)
+      const otherBrowser = openBrowser(at)
       const pending = await owner.start({ integration, model })
       const callback = await owner.atProvider(pending, who)
-      await expectRejected(at, stranger, 'session-required', () => stranger.complete(pending, callback))
-      expect(stranger.jar.size).toBe(0)
+      await expectRejected(at, otherBrowser, 'session-required', () =>
+        otherBrowser.complete(pending, callback),
+      )
+      expect(otherBrowser.jar.size).toBe(0)
       expect((await owner.complete(pending, callback)).status).toBe(200)
     },
   )
 
   test.each(consents)(
-    'TX-03 HC-01: $integration for $model: two browsers cannot finish each other’s attempts',
+    'TX-03 HC-01: $integration for $model: two browsers cannot complete each other’s attempts',
     async ({ integration, model, who }) => {
-      const at = await watched(`TX-03 ${integration} ${model}`)
+      const at = await recordedDeployment(`TX-03 ${integration} ${model}`)
       const [a, b] = [openBrowser(at), openBrowser(at)]
       const [ofA, ofB] = [await a.start({ integration, model }), await b.start({ integration, model })]
       const [atA, atB] = [await a.atProvider(ofA, who), await b.atProvider(ofB, who)]
@@ -403,10 +406,10 @@ describe('whose attempt it is', () => {
     },
   )
 
-  test('HC-01: the cookie of a session whose attempt is finished finishes nobody else’s', async () => {
-    const at = await watched('HC-01 finished')
+  test('HC-01: the cookie of a session with a completed attempt completes no attempt of another', async () => {
+    const at = await recordedDeployment('HC-01 finished')
     const [a, b] = [openBrowser(at), openBrowser(at)]
-    await a.connected({ integration: 'dp-hybrid' }, priya)
+    await a.connectOrThrow({ integration: 'dp-hybrid' }, priya)
     const ofB = await b.start({ integration: 'dp-hybrid' })
     const atB = await b.atProvider(ofB, { account: 'mei.tanaka' })
     await expectRejected(at, a, 'attempt-of-another-session', () => a.complete(ofB, atB))
@@ -414,9 +417,9 @@ describe('whose attempt it is', () => {
   })
 })
 
-describe('how long and how often', () => {
-  test('TX-10: ten minutes after the start it is too late, and no code goes anywhere', async () => {
-    const at = await watched('TX-10')
+describe('the lifetime of an attempt', () => {
+  test('TX-10: an attempt expires ten minutes after its start, and its code is not sent anywhere', async () => {
+    const at = await recordedDeployment('TX-10')
     const browser = openBrowser(at)
     const pending = await browser.start({ integration: 'dp-hybrid' })
     const callback = await browser.atProvider(pending, priya)
@@ -425,8 +428,8 @@ describe('how long and how often', () => {
     await expectRejected(at, browser, 'attempt-expired', () => browser.complete(pending, callback))
   })
 
-  test('TX-10: a second before that it is not', async () => {
-    const at = await watched('TX-10 in time')
+  test('TX-10: an attempt can be completed one second before it expires', async () => {
+    const at = await recordedDeployment('TX-10 in time')
     const browser = openBrowser(at)
     const pending = await browser.start({ integration: 'plannr' })
     at.clock.pass(580)
@@ -435,27 +438,27 @@ describe('how long and how often', () => {
     expect((await browser.complete(pending, callback)).status).toBe(200)
   })
 
-  test('TX-11: an attempt works once: a stranger does not use it up, its owner does', async () => {
-    const at = await watched('TX-11')
+  test('TX-11: an attempt can be completed once by its owner, and another session does not use it up', async () => {
+    const at = await recordedDeployment('TX-11')
     const owner = openBrowser(at)
-    const stranger = openBrowser(at)
-    await stranger.start({ integration: 'dp-hybrid' })
+    const otherBrowser = openBrowser(at)
+    await otherBrowser.start({ integration: 'dp-hybrid' })
     const pending = await owner.start({ integration: 'dp-hybrid' })
     const callback = await owner.atProvider(pending, priya)
-    await expectRejected(at, stranger, 'attempt-of-another-session', () =>
-      stranger.complete(pending, callback),
+    await expectRejected(at, otherBrowser, 'attempt-of-another-session', () =>
+      otherBrowser.complete(pending, callback),
     )
     expect((await owner.complete(pending, callback)).status).toBe(200)
-    const proof = await makeProof()
+    const proof = await makeProof(crypto)
     await expectRejected(at, owner, 'attempt-spent', () => owner.complete({ ...pending, proof }, callback))
     await expectRejected(at, owner, 'attempt-spent', () =>
-      owner.complete(pending, disguised(callback, pending.facts.state, { code: 'another' })),
+      owner.complete(pending, withState(callback, pending.facts.state, { code: 'another' })),
     )
   })
 
-  const finishInReverse = async (browser: Browser, wishes: readonly (typeof consents)[number][]) => {
+  const finishInReverse = async (browser: Browser, attemptOptions: readonly (typeof consents)[number][]) => {
     const pending: { of: Pending; who: { account: string } }[] = []
-    for (const { who, ...wish } of wishes) pending.push({ of: await browser.start(wish), who })
+    for (const { who, ...options } of attemptOptions) pending.push({ of: await browser.start(options), who })
     const answers: { of: Pending; callback: URL }[] = []
     for (const { of, who } of pending) answers.push({ of, callback: await browser.atProvider(of, who) })
     const finished = []
@@ -463,8 +466,8 @@ describe('how long and how often', () => {
     return finished
   }
 
-  test('TX-12 HC-05: five attempts at two providers, finished in reverse order, all succeed and none crosses', async () => {
-    const at = await watched('TX-12')
+  test('TX-12 HC-05: five attempts at two providers, completed in reverse order, all succeed without mix-up', async () => {
+    const at = await recordedDeployment('TX-12')
     const browser = openBrowser(at)
     const finished = await finishInReverse(browser, consents)
     expect(finished.map(({ status }) => status)).toEqual([200, 200, 200, 200, 200])
@@ -472,12 +475,12 @@ describe('how long and how often', () => {
     expect(made.map(({ integration, model }) => ({ integration: String(integration), model }))).toEqual(
       consents.map(({ integration, model }) => ({ integration, model })).toReversed(),
     )
-    expect((await standing(browser)).connections).toMatchObject({ connections: { length: 5 } })
+    expect((await visibleState(browser)).connections).toMatchObject({ connections: { length: 5 } })
     expect(tokenRequests(at)).toHaveLength(5)
   })
 
-  test('TX-12: two tabs with five attempts at one integration: each answer counts for its own attempt only', async () => {
-    const at = await watched('TX-12 crossed')
+  test('TX-12: of five attempts in two tabs at one integration, each response completes only its own', async () => {
+    const at = await recordedDeployment('TX-12 crossed')
     const browser = openBrowser(at)
     const pending: Pending[] = []
     for (let tab = 0; tab < 5; tab++) pending.push(await browser.start({ integration: 'dp-hybrid' }))
@@ -485,7 +488,7 @@ describe('how long and how often', () => {
     const [first, second] = pending as [Pending, Pending, ...Pending[]]
     const [, ofSecond] = callbacks as [URL, URL, ...URL[]]
     await expectRejected(at, browser, 'nonce-mismatch', () =>
-      browser.complete(first, disguised(ofSecond, first.facts.state)),
+      browser.complete(first, withState(ofSecond, first.facts.state)),
     )
     for (const tab of [4, 3, 2, 1]) {
       const done = await browser.complete(pending[tab] ?? second, callbacks[tab] ?? ofSecond)
@@ -494,8 +497,8 @@ describe('how long and how often', () => {
     expect(tokenRequests(at)).toHaveLength(4)
   })
 
-  test('TX-13 HC-05: a hundred starts leave ten attempts, the same session and no larger request', async () => {
-    const at = await watched('TX-13')
+  test('TX-13 HC-05: after a hundred starts ten attempts are pending, with the same session and cookie size', async () => {
+    const at = await recordedDeployment('TX-13')
     const browser = openBrowser(at)
     const started: Pending[] = []
     const cookies = new Set<string>()
@@ -520,7 +523,7 @@ describe('how long and how often', () => {
   test.each(['GET', 'HEAD', 'PUT', 'DELETE', 'PATCH', 'OPTIONS'])(
     'TX-14: %s starts no attempt and no session',
     async (method) => {
-      const at = await watched(`TX-14 ${method}`)
+      const at = await recordedDeployment(`TX-14 ${method}`)
       const browser = openBrowser(at)
       for (const path of [
         '/bff/attempts',
@@ -535,8 +538,8 @@ describe('how long and how often', () => {
     },
   )
 
-  test('TX-14: no address of the app starts a sign-in for whoever links to it', async () => {
-    const at = await watched('TX-14 links')
+  test('TX-14: no URL of the app starts a sign-in from a link', async () => {
+    const at = await recordedDeployment('TX-14 links')
     const browser = openBrowser(at)
     for (const path of [
       '/login?iss=http://127.0.0.1:4101/identity',
@@ -558,72 +561,72 @@ describe('how long and how often', () => {
   })
 })
 
-describe('too many', () => {
-  test('TX-16: the door says from which address a connection comes, and no header can', async () => {
+describe('rate limits of attempts', () => {
+  test('TX-16: the client address is that of the socket, and no header changes it', async () => {
     const port = await freePort()
     const serving = await serve({ fetch: (_, caller) => Response.json(caller) }, { host: '127.0.0.1', port })
     const forwarded = { 'x-forwarded-for': '203.0.113.9', forwarded: 'for=203.0.113.9' }
-    const said = await fetch(`http://127.0.0.1:${port}/`, { headers: forwarded })
-    expect(await said.json()).toEqual({ address: '127.0.0.1' })
+    const response = await fetch(`http://127.0.0.1:${port}/`, { headers: forwarded })
+    expect(await response.json()).toEqual({ address: '127.0.0.1' })
     await serving.close()
   })
 
-  test('TX-16: a session that starts attempts without end is told how long to wait, and others are not', async () => {
-    const at = await watched('TX-16 session')
+  test('TX-16: a session that starts too many attempts gets Retry-After, and others are not affected', async () => {
+    const at = await recordedDeployment('TX-16 session')
     const browser = openBrowser(at)
     await browser.start({ integration: 'plannr' })
     const statuses: number[] = []
-    for (let start = 0; start < 125; start++) statuses.push((await attempt(browser)).status)
+    for (let start = 0; start < 125; start++) statuses.push((await startRaw(browser)).status)
     expect(statuses.filter((status) => status === 200)).toHaveLength(120)
-    const refused = await attempt(browser)
+    const refused = await startRaw(browser)
     expect(refused.status).toBe(429)
     expect(await refused.json()).toMatchObject({ code: 'too-many-requests', retry_after: 1 })
     expect(refused.headers.get('retry-after')).toBe('1')
-    expect((await attempt(openBrowser(at))).status).toBe(200)
+    expect((await startRaw(openBrowser(at))).status).toBe(200)
     at.clock.pass(1)
-    expect((await attempt(browser)).status).toBe(200)
+    expect((await startRaw(browser)).status).toBe(200)
   })
 
-  test('TX-16: a new session id does not start the count anew', async () => {
-    const at = await watched('TX-16 rotation')
+  test('TX-16: a new session id does not reset the count', async () => {
+    const at = await recordedDeployment('TX-16 rotation')
     const browser = openBrowser(at)
     const pending = await browser.start({ integration: 'dp-hybrid' })
-    // The oldest goes first, and of the same millisecond nobody can tell which is older.
+    // The oldest attempt is dropped first. The order within one millisecond is undefined.
     at.clock.pass(0.001)
-    for (let start = 0; start < 120; start++) await attempt(browser)
+    for (let start = 0; start < 120; start++) await startRaw(browser)
     const former = [...browser.jar].join()
     expect((await browser.complete(pending, await browser.atProvider(pending, priya))).body).toMatchObject({
       code: 'state-unknown',
     })
-    const before = await attempt(browser)
+    const before = await startRaw(browser)
     at.clock.pass(60)
     const again = await browser.start({ integration: 'dp-hybrid' })
     expect((await browser.complete(again, await browser.atProvider(again, priya))).status).toBe(200)
     expect([...browser.jar].join()).not.toBe(former)
     const statuses: number[] = []
-    for (let start = 0; start < 120; start++) statuses.push((await attempt(browser)).status)
+    for (let start = 0; start < 120; start++) statuses.push((await startRaw(browser)).status)
     expect(before.status).toBe(429)
     expect(statuses.filter((status) => status === 200)).toHaveLength(119)
   })
 
-  test('TX-16: guesses at complete are counted, and the provider hears of none', async () => {
-    const at = await watched('TX-16 complete')
+  test('TX-16: guesses at complete are counted and cause no request to the provider', async () => {
+    const at = await recordedDeployment('TX-16 complete')
     const browser = openBrowser(at)
     const pending = await browser.start({ integration: 'plannr' })
     const wrong = new URL(`${pending.facts.redirect_uri}?code=c&state=${'x'.repeat(43)}`)
     const codes: string[] = []
     for (let guess = 0; guess < 125; guess++) {
-      const heard = await browser.complete(pending, wrong)
-      codes.push(heard.ok ? 'completed' : heard.body.code)
+      const result = await browser.complete(pending, wrong)
+      codes.push(result.ok ? 'completed' : result.body.code)
     }
     expect(codes.slice(0, 120)).toEqual(Array.from({ length: 120 }, () => 'state-unknown'))
     expect(codes.slice(120)).toEqual(Array.from({ length: 5 }, () => 'too-many-requests'))
     expect(tokenRequests(at)).toHaveLength(0)
   })
 
-  test('TX-16: without a session the address of the connection counts, whatever headers say of it', async () => {
-    const at = await watched('TX-16 address')
-    const { challenge } = await makeProof()
+  test('TX-16: without a session the count is per socket address, and headers do not change it', async () => {
+    const at = await recordedDeployment('TX-16 address')
+    const { challenge } = await makeProof(crypto)
     const body = JSON.stringify({
       purpose: 'sign-in',
       integration: 'plannr',
@@ -655,9 +658,9 @@ describe('too many', () => {
   })
 })
 
-describe('asked more than once', () => {
-  test('CB-15 HC-04: ten identical answers at once make one token request and ten equal outcomes', async () => {
-    const at = await watched('CB-15')
+describe('completing an attempt more than once', () => {
+  test('CB-15 HC-04: ten identical concurrent responses cause one token request and ten equal outcomes', async () => {
+    const at = await recordedDeployment('CB-15')
     const browser = openBrowser(at)
     const pending = await browser.start({ integration: 'dp-hybrid' })
     const callback = await browser.atProvider(pending, priya)
@@ -665,51 +668,51 @@ describe('asked more than once', () => {
     expect(tokenRequests(at)).toHaveLength(1)
     expect(answers.map(({ status }) => status)).toEqual(Array.from({ length: 10 }, () => 200))
     expect(new Set(answers.map(({ ok, body }) => (ok ? body.connection.id : body.code))).size).toBe(1)
-    const { session, connections } = await standing(browser)
+    const { session, connections } = await visibleState(browser)
     expect(session).toMatchObject({ state: 'signed-in' })
     expect(connections).toMatchObject({ connections: { length: 1 } })
   })
 
   test.each(['dp-hybrid', 'dp-code', 'plannr'] as const)(
-    'CB-15 HC-04: %s: the same over two instances of ours with one store',
+    'CB-15 HC-04: %s: the same is true over two instances with one store',
     async (integration) => {
       const both = await twoInstances(`CB-15 two instances ${integration}`)
-      const browser = openBrowser(inTurns(both))
+      const browser = openBrowser(alternating(both))
       const pending = await browser.start({ integration })
       const callback = await browser.atProvider(pending, integration === 'plannr' ? tom : priya)
       const answers = await Promise.all(Array.from({ length: 10 }, () => browser.complete(pending, callback)))
       expect(tokenRequests(both[0])).toHaveLength(1)
       expect(answers.map(({ status }) => status)).toEqual(Array.from({ length: 10 }, () => 200))
-      expect((await standing(browser)).connections).toMatchObject({ connections: { length: 1 } })
+      expect((await visibleState(browser)).connections).toMatchObject({ connections: { length: 1 } })
     },
   )
 
   test.each(['guests', 'signed-in-people'] as const)(
-    'CB-14: for %s, when the answer to complete is lost, asking again with the former cookie gives the same outcome',
+    'CB-14: for %s, when the response to complete is lost, repeating with the former cookie returns the same outcome',
     async (posture) => {
-      const at = await watched(`lost answer ${posture}`, { posture })
+      const at = await recordedDeployment(`lost answer ${posture}`, { posture })
       const browser = openBrowser(at)
       const pending = await browser.start({ integration: 'dp-hybrid', return_to: '/connections' })
       const callback = await browser.atProvider(pending, priya)
       const former = [...browser.jar]
-      const heard = await browser.complete(pending, callback)
+      const result = await browser.complete(pending, callback)
       expect([...browser.jar]).not.toEqual(former)
-      // The browser never saw that answer: it still has the cookie of before.
+      // The browser did not get that response and still has the former cookie.
       browser.jar.clear()
       for (const [name, value] of former) browser.jar.set(name, value)
       const again = await browser.complete(pending, callback)
-      expect(again.body).toEqual(heard.body)
+      expect(again.body).toEqual(result.body)
       expect(again.body).toMatchObject({ return_to: '/connections' })
       expect([...browser.jar]).not.toEqual(former)
       expect(tokenRequests(at)).toHaveLength(1)
-      const { session, connections } = await standing(browser)
+      const { session, connections } = await visibleState(browser)
       expect(session).toMatchObject({ state: 'signed-in', name: 'Priya Nair' })
       expect(connections).toMatchObject({ connections: { length: 1 } })
     },
   )
 
-  test('CB-14: a failure is heard again as well, and nothing is asked twice', async () => {
-    const at = await watched('lost failure')
+  test('CB-14: repeating a failed completion returns the same failure without another token request', async () => {
+    const at = await recordedDeployment('lost failure')
     const browser = openBrowser(at)
     const pending = await browser.start({ integration: 'dp-hybrid' })
     const callback = await browser.atProvider(pending, { ...priya, decision: 'deny' })
@@ -721,8 +724,8 @@ describe('asked more than once', () => {
     expect(tokenRequests(at)).toHaveLength(0)
   })
 
-  test('CB-14 HC-04: an hour later the same answer is a replay, and the session and its connection are unharmed', async () => {
-    const at = await watched('HC-04 replay', {
+  test('CB-14 HC-04: an hour later the same response is a replay, and the session and its connection are unchanged', async () => {
+    const at = await recordedDeployment('HC-04 replay', {
       simulators: { dynamicPlanner: { accessTokenSeconds: 86_400 } },
     })
     const browser = openBrowser(at)
@@ -730,7 +733,7 @@ describe('asked more than once', () => {
     const callback = await browser.atProvider(pending, priya)
     const done = await browser.complete(pending, callback)
     at.clock.pass(1500)
-    await standing(browser)
+    await visibleState(browser)
     at.clock.pass(1500)
     await expectRejected(at, browser, 'attempt-spent', () => browser.complete(pending, callback))
     expect(done.ok && (await browser.api(done.body.connection.id, '/crm/v1/clients?pageSize=1')).status).toBe(
@@ -738,8 +741,8 @@ describe('asked more than once', () => {
     )
   })
 
-  test('CB-14: a refresh works after the answer was posted twice', async () => {
-    const at = await watched('CB-14 refresh')
+  test('CB-14: a refresh works after the response was posted twice', async () => {
+    const at = await recordedDeployment('CB-14 refresh')
     const browser = openBrowser(at)
     const pending = await browser.start({ integration: 'dp-hybrid', model: 'delegation' })
     const callback = await browser.atProvider(pending, priya)

@@ -6,33 +6,33 @@ import { hostileDeployment } from '../../harness/deployment/hostile-deployment.t
 import { drippingJson, endlessJson, never } from '../../mock/faults/provider/broken-responses.ts'
 import { evilOrigin } from '../../mock/faults/provider/evil-host.ts'
 import { signedUserinfo } from '../../mock/faults/provider/signed-userinfo.ts'
-import { watchForRejection } from './watch-for-rejection.ts'
+import { expectRejectionAt } from './expect-hostile-rejected.ts'
 
-const anybody = { account: 'alice' }
+const alice = { account: 'alice' }
 const flows = ['dp-hybrid', 'dp-code'] as const
 const protocolLimits = { ...defaultProtocolLimits, deadlineMs: 800 }
 
 describe.each(flows)('userinfo after %s', (integration) => {
   test.each(['mallory', 'Alice', 'alice1', ''])(
-    'HP-37 IDT-28: it speaks of “%s” → subject-mismatch, nothing kept',
+    'HP-37 IDT-28: it returns sub “%s” → subject-mismatch, nothing stored',
     async (sub) => {
       const at = await hostileDeployment()
       const browser = openBrowser(at)
-      const expectRejected = await watchForRejection(at, browser)
+      const expectRejected = await expectRejectionAt(at, browser)
       at.provider.behave({ userinfo: () => ({ sub, name: 'Mallory' }) })
-      const heard = await browser.connect({ integration }, anybody)
-      await expectRejected(heard, { code: 'subject-mismatch', fault: 'back', uses: 1 })
+      const result = await browser.connect({ integration }, alice)
+      await expectRejected(result, { code: 'subject-mismatch', fault: 'back', uses: 1 })
     },
   )
 
-  test('IDT-29: it is asked once, with the token in the header and nowhere else', async () => {
+  test('IDT-29: it is requested once, with the token only in the header', async () => {
     const at = await hostileDeployment()
     const browser = openBrowser(at)
-    await browser.connected({ integration }, anybody)
-    const asked = at.provider.requests.filter(({ path }) => path.endsWith('/userinfo'))
-    expect(asked).toMatchObject([{ method: 'GET', body: '' }])
-    expect(asked[0]?.headers['authorization']).toMatch(/^Bearer CANARY-AT-/)
-    expect(asked[0]?.url).not.toContain('?')
+    await browser.connectOrThrow({ integration }, alice)
+    const requests = at.provider.requests.filter(({ path }) => path.endsWith('/userinfo'))
+    expect(requests).toMatchObject([{ method: 'GET', body: '' }])
+    expect(requests[0]?.headers['authorization']).toMatch(/^Bearer CANARY-AT-/)
+    expect(requests[0]?.url).not.toContain('?')
     const session = await browser.call(endpoints.getSession, {})
     expect(session.body).toMatchObject({ state: 'signed-in', name: 'Alice of the Userinfo' })
   })
@@ -45,24 +45,21 @@ describe.each(flows)('userinfo after %s', (integration) => {
     ['never answers', () => never],
     ['drips', () => drippingJson()],
     ['has no end', () => endlessJson(50)],
-    ['names nobody', () => ({ name: 'Mallory' })],
+    ['has no sub', () => ({ name: 'Mallory' })],
     [
-      'is a signed token of somebody',
+      'is a signed token',
       async () => new Response(await signedUserinfo(), { headers: { 'content-type': 'application/jwt' } }),
     ],
   ] as const
 
-  test.each(broken)(
-    'HP-37 IDT-29: it %s → the person is signed in, only without a name',
-    async (_, userinfo) => {
-      const at = await hostileDeployment({ engines: { protocolLimits } })
-      const browser = openBrowser(at)
-      at.provider.behave({ userinfo })
-      const heard = await browser.connect({ integration }, anybody)
-      expect(heard.ok).toBe(true)
-      const session = await browser.call(endpoints.getSession, {})
-      expect(session.body).toMatchObject({ state: 'signed-in', name: null })
-      expect(at.evil.requests).toEqual([])
-    },
-  )
+  test.each(broken)('HP-37 IDT-29: it %s → the person is signed in without a name', async (_, userinfo) => {
+    const at = await hostileDeployment({ engines: { protocolLimits } })
+    const browser = openBrowser(at)
+    at.provider.behave({ userinfo })
+    const result = await browser.connect({ integration }, alice)
+    expect(result.ok).toBe(true)
+    const session = await browser.call(endpoints.getSession, {})
+    expect(session.body).toMatchObject({ state: 'signed-in', name: null })
+    expect(at.evil.requests).toEqual([])
+  })
 })

@@ -3,17 +3,17 @@ import type { AddressInfo } from 'node:net'
 import { connect, getCACertificates, setDefaultCACertificates } from 'node:tls'
 import { createAdaptorServer } from '@hono/node-server'
 import { beforeAll, describe, expect, onTestFinished, test } from 'vitest'
-import { openAuthority, selfSigned } from '../../harness/tls/authority.ts'
 import { openBrowser } from '../../harness/deployment/browser.ts'
 import { providerOrigins } from '../../harness/deployment/config-text.ts'
 import { deployment } from '../../harness/deployment/deployment.ts'
-import { openEnvironmentOf } from '../../harness/raw-api/raw-api-environment.ts'
 import { engines } from '../../harness/raw-api/engines.ts'
-import { openLine } from '../../harness/raw-api/line.ts'
-import { openRealApi } from '../../harness/raw-api/real-api.ts'
+import { openProxyEnvironment } from '../../harness/raw-api/raw-api-environment.ts'
+import { openRawSocket } from '../../harness/raw-api/raw-socket.ts'
+import { openRecordingApi } from '../../harness/raw-api/recording-api.ts'
+import { openAuthority, selfSigned } from '../../harness/tls/authority.ts'
 
-const trusted = openAuthority('An authority that is trusted here')
-const stranger = openAuthority('An authority that nobody knows')
+const trusted = openAuthority('A trusted authority')
+const unknownAuthority = openAuthority('An unknown authority')
 
 beforeAll(() => {
   const before = getCACertificates('default')
@@ -26,43 +26,43 @@ const localhost = { subject: 'localhost', hosts: ['localhost'] }
 const good: ServerOptions = trusted.issue(localhost)
 const tls10 = { minVersion: 'TLSv1', maxVersion: 'TLSv1', ciphers: 'DEFAULT@SECLEVEL=0' } as const
 
-/** Each good but for one thing. */
+/** Certificates with one fault each. */
 const bad: readonly (readonly [string, ServerOptions])[] = [
-  ['one that has expired', trusted.issue({ ...localhost, days: [-3, -2] })],
-  ['one that is not good yet', trusted.issue({ ...localhost, days: [2, 3] })],
+  ['an expired one', trusted.issue({ ...localhost, days: [-3, -2] })],
+  ['one that is not valid yet', trusted.issue({ ...localhost, days: [2, 3] })],
   ['one for another host', trusted.issue({ subject: 'localhost', hosts: ['other.example'] })],
-  ['one for a host that begins alike', trusted.issue({ subject: 'x', hosts: ['localhost.example'] })],
-  ['one that vouches for itself', selfSigned(localhost)],
-  ['one from an authority that nobody knows', stranger.issue(localhost)],
-  ['a good one over TLS 1.0', { ...good, ...tls10 }],
-  ['a good one over TLS 1.1', { ...good, ...tls10, minVersion: 'TLSv1.1', maxVersion: 'TLSv1.1' }],
+  ['one for a host with the same prefix', trusted.issue({ subject: 'x', hosts: ['localhost.example'] })],
+  ['a self-signed one', selfSigned(localhost)],
+  ['one of an unknown authority', unknownAuthority.issue(localhost)],
+  ['a valid one over TLS 1.0', { ...good, ...tls10 }],
+  ['a valid one over TLS 1.1', { ...good, ...tls10, minVersion: 'TLSv1.1', maxVersion: 'TLSv1.1' }],
 ]
 
 describe.each(engines)('the certificate of an API, through $engine', ({ openEngine }) => {
   const callWith = async (secure: ServerOptions) => {
-    const environment = await openEnvironmentOf({ openEngine, openApi: () => openRealApi(secure) })
-    const line = openLine(environment.port)
+    const environment = await openProxyEnvironment({ openEngine, openApi: () => openRecordingApi(secure) })
+    const line = openRawSocket(environment.port)
     await line.send(environment.callHead('GET', '/crm/v1/clients'))
-    await line.answered(1)
+    await line.untilResponses(1)
     return { ...environment, line }
   }
 
-  test('a good one is enough', async () => {
+  test('a valid one is accepted', async () => {
     const { line, api } = await callWith(good)
     expect(line.statuses()).toEqual([200])
-    expect(api.heard).toHaveLength(1)
+    expect(api.requests).toHaveLength(1)
   })
 
   test.each(bad)(
-    'PX-22 HP-45 OP-02: %s ends the call before anything is said, and is logged',
+    'PX-22 HP-45 OP-02: %s ends the call before a request is sent, and is logged',
     async (_, secure) => {
       const { line, api, at } = await callWith(secure)
       expect(line.statuses()).toEqual([502])
       expect(line.text()).toContain('"code":"provider-unreachable"')
-      // Random ids may spell anything.
-      const said = line.text().replaceAll(/"(?:reference|connection)":"[^"]*"/g, '')
-      expect(said).not.toMatch(/certificate|localhost:|TLS|SSL|CERT_/i)
-      expect(api.heard).toEqual([])
+      // Random ids may contain any word.
+      const output = line.text().replaceAll(/"(?:reference|connection)":"[^"]*"/g, '')
+      expect(output).not.toMatch(/certificate|localhost:|TLS|SSL|CERT_/i)
+      expect(api.requests).toEqual([])
       expect(at.logs.filter(({ code }) => code === 'provider-unreachable')).toMatchObject([
         { level: 'error' },
       ])
@@ -70,13 +70,13 @@ describe.each(engines)('the certificate of an API, through $engine', ({ openEngi
   )
 })
 
-/** A deployment whose provider's identity server, and only that, stands behind a certificate. */
+/** A deployment whose identity server uses TLS with this certificate. */
 const openIdentity = async (secure: ServerOptions) => {
   let program = (_request: Request): Response | Promise<Response> => new Response(null, { status: 503 })
-  const heard: string[] = []
+  const requests: string[] = []
   const server = createAdaptorServer({
     fetch: (request) => {
-      heard.push(`${request.method} ${new URL(request.url).pathname}`)
+      requests.push(`${request.method} ${new URL(request.url).pathname}`)
       return program(request)
     },
     overrideGlobalObjects: false,
@@ -97,41 +97,41 @@ const openIdentity = async (secure: ServerOptions) => {
     server.closeAllConnections()
   }
   const unreachable = () => at.logs.filter(({ code }) => code === 'provider-unreachable')
-  return { at, browser: openBrowser(at), heard, change, unreachable }
+  return { at, browser: openBrowser(at), requests, change, unreachable }
 }
 
 describe('the certificate of an identity server', () => {
   const priya = { account: 'priya.nair' }
-  const wish = { integration: 'dp-hybrid' } as const
+  const options = { integration: 'dp-hybrid' } as const
 
-  test('a good one is enough', async () => {
-    const { browser, heard } = await openIdentity(good)
-    expect((await browser.connect(wish, priya)).status).toBe(200)
-    expect(heard).toContain('POST /identity/connect/token')
+  test('a valid one is accepted', async () => {
+    const { browser, requests } = await openIdentity(good)
+    expect((await browser.connect(options, priya)).status).toBe(200)
+    expect(requests).toContain('POST /identity/connect/token')
   })
 
-  test.each(bad)('PX-22 HP-45 OP-02: %s lets no attempt begin, and is logged', async (_, secure) => {
-    const { browser, heard, unreachable } = await openIdentity(secure)
-    await expect(browser.start(wish)).rejects.toThrow('provider-unreachable')
-    expect(heard).toEqual([])
+  test.each(bad)('PX-22 HP-45 OP-02: %s prevents every attempt, and is logged', async (_, secure) => {
+    const { browser, requests, unreachable } = await openIdentity(secure)
+    await expect(browser.start(options)).rejects.toThrow('provider-unreachable')
+    expect(requests).toEqual([])
     expect(unreachable()).not.toEqual([])
   })
 
-  test.each(bad)('PX-22 HP-45 OP-02: %s hears no code, and is logged', async (_, secure) => {
-    const { browser, heard, change, unreachable } = await openIdentity(good)
-    const pending = await browser.start(wish)
+  test.each(bad)('PX-22 HP-45 OP-02: %s gets no code, and is logged', async (_, secure) => {
+    const { browser, requests, change, unreachable } = await openIdentity(good)
+    const pending = await browser.start(options)
     const callback = await browser.atProvider(pending, priya)
-    const before = heard.length
+    const before = requests.length
     change(secure)
     const done = await browser.complete(pending, callback)
     expect([done.status, done.body]).toMatchObject([502, { code: 'provider-unreachable' }])
-    expect(heard.slice(before)).toEqual([])
+    expect(requests.slice(before)).toEqual([])
     expect(unreachable()).not.toEqual([])
   })
 })
 
-test('HP-45: what speaks TLS 1.0 here would speak it to whoever wants that', async () => {
-  const api = await openRealApi({ ...good, ...tls10 })
+test('HP-45: the TLS 1.0 server of these tests accepts a TLS 1.0 client', async () => {
+  const api = await openRecordingApi({ ...good, ...tls10 })
   onTestFinished(api.close)
   const protocol = await new Promise((resolve, reject) => {
     const socket = connect(

@@ -1,21 +1,21 @@
 import { brotliCompressSync, constants, createGzip, gzipSync, zstdCompressSync } from 'node:zlib'
 import { undiciForward } from '@planbridge/bff/internal/transport/undici-engine.ts'
 import { beforeAll, describe, expect, test } from 'vitest'
-import {
-  type RawApiEnvironment,
-  openRawApiEnvironment,
-  openEnvironmentOf,
-} from '../../harness/raw-api/raw-api-environment.ts'
 import { engines } from '../../harness/raw-api/engines.ts'
-import { openLine } from '../../harness/raw-api/line.ts'
+import {
+  openProxyEnvironment,
+  openRawApiEnvironment,
+  type RawApiEnvironment,
+} from '../../harness/raw-api/raw-api-environment.ts'
 import { openRawApi, type RawApi } from '../../harness/raw-api/raw-api.ts'
-import { answerBriefly, type ApiAnswer } from '../../harness/raw-api/real-api.ts'
+import { openRawSocket } from '../../harness/raw-api/raw-socket.ts'
+import { answerBriefly, type ApiAnswer } from '../../harness/raw-api/recording-api.ts'
 
 const read = '/crm/v1/clients'
 const mebibyte = 1_048_576
 const chunk = Buffer.alloc(65_536, 'x')
 
-/** An answer without end, as fast as it is taken. */
+/** An endless response that respects backpressure. */
 const flood: ApiAnswer = (_request, response) => {
   const more = () => {
     if (response.destroyed) return
@@ -25,39 +25,39 @@ const flood: ApiAnswer = (_request, response) => {
   more()
 }
 
-type CallWorld = Pick<RawApiEnvironment, 'port' | 'callHead'>
+type CallTarget = Pick<RawApiEnvironment, 'port' | 'callHead'>
 
-const call = async ({ port, callHead }: CallWorld, path = read) => {
-  const line = openLine(port)
+const call = async ({ port, callHead }: CallTarget, path = read) => {
+  const line = openRawSocket(port)
   await line.send(callHead('GET', path))
   return line
 }
 
-const nothingStaysOpen = async ({ api }: RawApiEnvironment) => {
-  await expect.poll(() => api.heard.every(({ hungUp }) => hungUp()), { timeout: 10_000 }).toBe(true)
+const expectNoOpenSockets = async ({ api }: RawApiEnvironment) => {
+  await expect.poll(() => api.requests.every(({ isAborted }) => isAborted()), { timeout: 10_000 }).toBe(true)
   await expect.poll(() => api.sockets(), { timeout: 10_000 }).toBe(0)
 }
 
-/** What no handler caught would end the process. */
-const stillServes = async (environment: RawApiEnvironment) => {
+/** An uncaught error would have ended the process. */
+const expectStillServing = async (environment: RawApiEnvironment) => {
   environment.api.answer(answerBriefly)
   const next = await call(environment)
-  await next.answered(1)
+  await next.untilResponses(1)
   expect(next.statuses()).toEqual([200])
   expect(next.text()).toContain('{"data":[]}')
 }
 
 const plain = 'HTTP/1.1 200 OK\r\ncontent-type: application/json\r\ncontent-length: 11\r\n\r\n{"data":[]}'
 
-const understandsNext = async (environment: CallWorld & { readonly api: RawApi }) => {
+const expectNextCallServed = async (environment: CallTarget & { readonly api: RawApi }) => {
   environment.api.answer(plain)
   const next = await call(environment)
-  await next.answered(1)
+  await next.untilResponses(1)
   expect(next.text()).toMatch(/200 OK[^]*\{"data":\[\]\}$/)
 }
 
-/** How much more memory than at the start was in use at the worst moment. */
-const watchMemory = () => {
+/** Measures the peak memory above the start. */
+const measurePeakMemory = () => {
   const before = process.memoryUsage().rss
   let worst = before
   const timer = setInterval(() => (worst = Math.max(worst, process.memoryUsage().rss)), 5)
@@ -79,41 +79,41 @@ beforeAll(async () => {
   for (let at = 0; at < bombMebibytes; at += 1)
     await new Promise<void>((resolve) => void gzip.write(zeros, () => resolve()))
   await new Promise<void>((resolve) => void gzip.once('end', resolve).end())
-  const whole = Buffer.alloc(bombMebibytes * mebibyte)
+  const complete = Buffer.alloc(bombMebibytes * mebibyte)
   bombs['gzip'] = Buffer.concat(packed)
-  bombs['br'] = brotliCompressSync(whole, { params: { [constants.BROTLI_PARAM_QUALITY]: 1 } })
-  bombs['zstd'] = zstdCompressSync(whole)
+  bombs['br'] = brotliCompressSync(complete, { params: { [constants.BROTLI_PARAM_QUALITY]: 1 } })
+  bombs['zstd'] = zstdCompressSync(complete)
   bombs['gzip, gzip'] = gzipSync(bombs['gzip'])
 }, 60_000)
 
-describe.each(engines)('answers without end, through $engine', ({ openEngine }) => {
-  test('HP-43 PX-15: one that floods is cut off at the limit, and the provider is hung up on', async () => {
+describe.each(engines)('endless responses through $engine', ({ openEngine }) => {
+  test('HP-43 PX-15: a flood is cut off at the limit, and the socket to the provider is closed', async () => {
     const environment = await openRawApiEnvironment({ openEngine, limits: 'answer_mebibytes: 1' })
     environment.api.answer(flood)
-    const memory = watchMemory()
+    const memory = measurePeakMemory()
     const line = await call(environment)
-    await line.ended()
+    await line.untilClosed()
     expect(line.bytes()).toBeLessThan(1.1 * mebibyte)
-    expect(line.isWhole()).toBe(false)
-    await nothingStaysOpen(environment)
+    expect(line.isComplete()).toBe(false)
+    await expectNoOpenSockets(environment)
     expect(memory()).toBeLessThan(64)
-    await stillServes(environment)
+    await expectStillServing(environment)
   })
 
-  test('HP-43 PX-15: one that says itself how endless it is, is refused at once', async () => {
+  test('HP-43 PX-15: a response with a length above the limit is refused at once', async () => {
     const environment = await openRawApiEnvironment({ openEngine, limits: 'answer_mebibytes: 1' })
     environment.api.answer((request, response) => {
       response.writeHead(200, { 'content-length': 1_073_741_824 })
       flood(request, response)
     })
     const line = await call(environment)
-    await line.answered(1)
+    await line.untilResponses(1)
     expect(line.statuses()).toEqual([502])
     expect(line.text()).toContain('provider-answer-too-large')
-    await nothingStaysOpen(environment)
+    await expectNoOpenSockets(environment)
   })
 
-  test('HP-43 PX-15: one that drips for ever is cut off when its minutes are over', async () => {
+  test('HP-43 PX-15: a slow endless response is cut off at the time limit', async () => {
     const environment = await openRawApiEnvironment({ openEngine, limits: 'answer_minutes: 1' })
     let drip = () => {}
     environment.api.answer((_request, response) => {
@@ -125,34 +125,36 @@ describe.each(engines)('answers without end, through $engine', ({ openEngine }) 
     environment.at.clock.pass(59)
     drip()
     await expect.poll(() => line.text().split('"drop"').length).toBe(3)
-    expect(line.isOver()).toBe(false)
+    expect(line.isClosed()).toBe(false)
     environment.at.clock.pass(2)
     drip()
-    await line.ended()
+    await line.untilClosed()
     expect(line.text().split('"drop"')).toHaveLength(3)
-    await nothingStaysOpen(environment)
+    await expectNoOpenSockets(environment)
   })
 
-  test('PX-15: callers who leave, before the answer or in it, take the calls behind them along', async () => {
+  test('PX-15: clients that disconnect before or during the response end their provider calls', async () => {
     const environment = await openRawApiEnvironment({ openEngine })
     for (const [answer, begun] of [
       [() => {}, false],
       [flood, true],
     ] as const) {
       environment.api.answer(answer)
-      const before = environment.api.heard.length
+      const before = environment.api.requests.length
       const lines = await Promise.all(Array.from({ length: 5 }, () => call(environment)))
-      await expect.poll(() => environment.api.heard.length, { timeout: 10_000 }).toBe(before + lines.length)
-      if (begun) await Promise.all(lines.map((line) => line.answered(1)))
-      for (const line of lines) line.hangUp()
-      await nothingStaysOpen(environment)
+      await expect
+        .poll(() => environment.api.requests.length, { timeout: 10_000 })
+        .toBe(before + lines.length)
+      if (begun) await Promise.all(lines.map((line) => line.untilResponses(1)))
+      for (const line of lines) line.close()
+      await expectNoOpenSockets(environment)
     }
     expect(environment.at.logs.filter(({ level }) => level === 'error')).toEqual([])
-    await stillServes(environment)
+    await expectStillServing(environment)
   })
 
   test.each(['gzip', 'br', 'zstd', 'gzip, gzip'])(
-    'PX-16 HP-43: 200 MB packed small (%s) pass packed or are cut off at the limit, and take no memory',
+    'PX-16 HP-43: a 200 MB bomb (%s) passes encoded or is cut off at the limit, without use of memory',
     async (coding) => {
       const environment = await openRawApiEnvironment({ openEngine, limits: 'answer_mebibytes: 1' })
       const bomb = bombs[coding] ?? Buffer.alloc(0)
@@ -162,23 +164,23 @@ describe.each(engines)('answers without end, through $engine', ({ openEngine }) 
           response.writeHead(status, { 'content-type': 'application/json', 'content-encoding': coding })
           response.end(bomb)
         })
-        const memory = watchMemory()
+        const memory = measurePeakMemory()
         const line = await call(environment)
-        await line.finished()
+        await line.untilFinished()
         expect([status, 502]).toContain(line.statuses()[0])
         expect(line.bytes()).toBeLessThan(1.1 * mebibyte)
         expect(memory()).toBeLessThan(100)
-        line.hangUp()
+        line.close()
       }
-      await stillServes(environment)
+      await expectStillServing(environment)
     },
   )
 
-  test('HP-43 PX-17 PX-13: more or less than was announced is no whole answer, and never the answer to the next call', async () => {
-    const environment = await openEnvironmentOf({ openEngine, openApi: openRawApi })
+  test('HP-43 PX-17 PX-13: a wrong length is no complete response and never the response to the next call', async () => {
+    const environment = await openProxyEnvironment({ openEngine, openApi: openRawApi })
     const ok = 'HTTP/1.1 200 OK\r\ncontent-type: application/json\r\n'
     const poison = `${ok}content-length: 6\r\n\r\nPOISON`
-    const whole = [
+    const complete = [
       `${ok}content-length: 2\r\n\r\n{}`,
       `${ok}content-length: 2\r\n\r\n{}POISON`,
       `${ok}content-length: 2\r\n\r\n{}${poison}`,
@@ -191,20 +193,20 @@ describe.each(engines)('answers without end, through $engine', ({ openEngine }) 
       `${ok}transfer-encoding: chunked\r\n\r\nPOISON\r\n`,
       'POISON',
     ]
-    for (const bytes of [...whole, ...broken]) {
+    for (const bytes of [...complete, ...broken]) {
       environment.api.answer(bytes)
       const line = await call(environment)
-      await line.heardOf()
+      await line.untilResponseOrClosed()
       expect([bytes, line.text()]).not.toEqual([bytes, expect.stringContaining('POISON')])
       expect([bytes, line.text()]).toEqual([
         bytes,
-        expect.stringMatching(whole.includes(bytes) ? /\r\n\r\n\{\}$/ : /"code":"provider-|^$|200 OK/),
+        expect.stringMatching(complete.includes(bytes) ? /\r\n\r\n\{\}$/ : /"code":"provider-|^$|200 OK/),
       ])
-      await understandsNext(environment)
+      await expectNextCallServed(environment)
     }
   })
 
-  test('HP-43 PX-17: less than was announced is no whole answer', async () => {
+  test('HP-43 PX-17: fewer bytes than declared are no complete response', async () => {
     const environment = await openRawApiEnvironment({ openEngine })
     for (const length of [100, 100_000]) {
       environment.api.answer((_request, response) => {
@@ -212,16 +214,16 @@ describe.each(engines)('answers without end, through $engine', ({ openEngine }) 
         response.write('too little', () => response.destroy())
       })
       const line = await call(environment)
-      await line.heardOf()
-      // Short ones are awaited whole; of a long one the beginning has gone on already.
-      if (line.statuses()[0] === 200) await line.ended()
+      await line.untilResponseOrClosed()
+      // A short body is buffered completely. The beginning of a long one has already been sent.
+      if (line.statuses()[0] === 200) await line.untilClosed()
       expect([502, 200]).toContain(line.statuses()[0])
-      await stillServes(environment)
+      await expectStillServing(environment)
     }
   })
 
-  test('HP-43: headers that no HTTP can say back, and statuses that there are not, harm nobody', async () => {
-    const environment = await openEnvironmentOf({ openEngine, openApi: openRawApi })
+  test('HP-43: unsendable headers and invalid statuses affect no other call', async () => {
+    const environment = await openProxyEnvironment({ openEngine, openApi: openRawApi })
     const end = 'content-length: 2\r\n\r\n{}'
     for (const bytes of [
       `HTTP/1.1 200 OK\r\netag: "\u{1f600}"\r\n${end}`,
@@ -236,14 +238,14 @@ describe.each(engines)('answers without end, through $engine', ({ openEngine }) 
     ]) {
       environment.api.answer(bytes)
       const line = await call(environment)
-      await line.heardOf()
+      await line.untilResponseOrClosed()
       expect([bytes, line.statuses().length]).toEqual([bytes, 1])
-      await understandsNext(environment)
+      await expectNextCallServed(environment)
     }
   })
 })
 
-test('HP-43 PX-15: one whose headers drip, or that never begins, is cut off by the engine', async () => {
+test('HP-43 PX-15: a response that does not start, or has slow headers, is cut off by the engine', async () => {
   const openEngine = () => undiciForward({ headersMs: 300, silenceMs: 300 })
   for (const begin of ['', 'HTTP/1.1 200 OK\r\n']) {
     const environment = await openRawApiEnvironment({ openEngine })
@@ -253,9 +255,9 @@ test('HP-43 PX-15: one whose headers drip, or that never begins, is cut off by t
       socket.once('close', () => clearInterval(timer))
     })
     const line = await call(environment)
-    await line.answered(1)
+    await line.untilResponses(1)
     expect(line.statuses()).toEqual([504])
     expect(line.text()).toContain('provider-too-slow')
-    await nothingStaysOpen(environment)
+    await expectNoOpenSockets(environment)
   }
 })

@@ -3,7 +3,7 @@ import { endpoints } from '@planbridge/shared/contract'
 import { describe, expect, test } from 'vitest'
 import { openBrowser } from '../../harness/deployment/browser.ts'
 import { head, overHttp } from '../../harness/deployment/over-http.ts'
-import { providerRequests, watched } from '../../harness/deployment/watched.ts'
+import { providerRequests, recordedDeployment } from '../../harness/deployment/recorded-deployment.ts'
 
 const priya = { account: 'priya.nair' }
 const clients = '/crm/v1/clients?pageSize=1'
@@ -22,13 +22,16 @@ host_keys:
   other-tenant: { hash: '${hashOf(keys.otherTenant)}', tenant: acme }
 `
 
-const stage = async (name: string) => {
-  const at = await watched(`host keys ${name}`, { config: (text) => `${text}${hostKeys}` })
+const openEnvironment = async (name: string) => {
+  const at = await recordedDeployment(`host keys ${name}`, { config: (text) => `${text}${hostKeys}` })
   const browser = openBrowser(at)
-  const lasting = await browser.connected({ integration: 'dp-hybrid', model: 'delegation' }, priya)
-  const call = (headers: Readonly<Record<string, string>>, connection = lasting.id, init: RequestInit = {}) =>
-    at.planbridge.fetch(new Request(`${at.origin}/v1/proxy/${connection}${clients}`, { ...init, headers }))
-  return { at, browser, lasting, call }
+  const delegation = await browser.connectOrThrow({ integration: 'dp-hybrid', model: 'delegation' }, priya)
+  const call = (
+    headers: Readonly<Record<string, string>>,
+    connection = delegation.id,
+    init: RequestInit = {},
+  ) => at.planbridge.fetch(new Request(`${at.origin}/v1/proxy/${connection}${clients}`, { ...init, headers }))
+  return { at, browser, delegation, call }
 }
 
 const bearer = (key: string) => ({ authorization: `Bearer ${key}` })
@@ -38,9 +41,9 @@ const codeOf = async (response: Response) => {
   return `${response.status} ${code}`
 }
 
-describe('a host’s back end', () => {
-  test('calls the API of a delegation with its key, while the person is away', async () => {
-    const { browser, call } = await stage('delegation')
+describe('a call of a host back end', () => {
+  test('uses a delegation with its key while the person is away', async () => {
+    const { browser, call } = await openEnvironment('delegation')
     await browser.call(endpoints.signOut, {})
     const answer = await call(bearer(keys.advice))
     expect(answer.status).toBe(200)
@@ -48,9 +51,9 @@ describe('a host’s back end', () => {
     expect(await answer.json()).toMatchObject({ data: expect.any(Array) as unknown })
   })
 
-  test('is refused without a key, with another one, and with a person’s cookie; no provider hears of it', async () => {
-    const { at, browser, call } = await stage('refused')
-    const asked = providerRequests(at)
+  test('is refused without a key, with another key and with a person’s cookie, without a provider request', async () => {
+    const { at, browser, call } = await openEnvironment('refused')
+    const requestsBefore = providerRequests(at)
     const cookie = [...browser.jar].map((pair) => pair.join('=')).join('; ')
     const wrong = [
       {},
@@ -60,38 +63,38 @@ describe('a host’s back end', () => {
       { cookie, 'x-planbridge': '1' },
     ]
     for (const headers of wrong) expect(await codeOf(await call(headers))).toBe('401 host-key-required')
-    expect(providerRequests(at)).toBe(asked)
+    expect(providerRequests(at)).toBe(requestsBefore)
   })
 
-  test('gets the same answer for what is not there and for what is not its own', async () => {
-    const { at, call } = await stage('scope')
-    const asked = providerRequests(at)
+  test('gets the same response for a missing connection and one of another host', async () => {
+    const { at, call } = await openEnvironment('scope')
+    const requestsBefore = providerRequests(at)
     for (const key of [keys.plannrOnly, keys.otherTenant])
       expect(await codeOf(await call(bearer(key)))).toBe('404 connection-not-found')
     const unknown = await at.planbridge.fetch(
       new Request(`${at.origin}/v1/proxy/none/x`, { headers: bearer(keys.advice) }),
     )
     expect(await codeOf(unknown)).toBe('404 connection-not-found')
-    expect(providerRequests(at)).toBe(asked)
+    expect(providerRequests(at)).toBe(requestsBefore)
   })
 
-  test('never uses access that needs its person, or a token that its person pasted', async () => {
-    const { browser, call } = await stage('models')
-    const present = await browser.connected({ integration: 'dp-hybrid', purpose: 'link' }, priya)
+  test('never uses user-present connections or personal tokens', async () => {
+    const { browser, call } = await openEnvironment('models')
+    const present = await browser.connectOrThrow({ integration: 'dp-hybrid', purpose: 'link' }, priya)
     expect(await codeOf(await call(bearer(keys.advice), present.id))).toBe('409 delegation-required')
   })
 
-  test('that is a browser is turned away: a key there would be in everybody’s hands', async () => {
-    const { call } = await stage('browser')
+  test('is refused from a browser, where a key would be public', async () => {
+    const { call } = await openEnvironment('browser')
     for (const headers of [{ 'sec-fetch-site': 'same-origin' }, { origin: 'https://app.example' }])
       expect(await codeOf(await call({ ...bearer(keys.advice), ...headers }))).toBe('403 origin-not-allowed')
   })
 
-  test('over a socket: its key goes no further, and nothing of it is in the log', async () => {
-    const { at, lasting } = await stage('wire')
+  test('keeps its key from the provider and the log', async () => {
+    const { at, delegation } = await openEnvironment('wire')
     const { raw } = await overHttp(at)
     const lines = [`authorization: Bearer ${keys.advice}`, 'sec-fetch-site:', 'x-planbridge:']
-    const start = `GET /v1/proxy/${lasting.id}${clients} HTTP/1.1`
+    const start = `GET /v1/proxy/${delegation.id}${clients} HTTP/1.1`
     const bare = head(start, lines)
       .split('\r\n')
       .filter((line) => !/^(sec-fetch-site|x-planbridge):/.test(line))

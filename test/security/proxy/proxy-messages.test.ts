@@ -1,11 +1,16 @@
 import { connect } from 'node:net'
 import { beforeEach, describe, expect, onTestFinished, test } from 'vitest'
 import { type Browser, openBrowser } from '../../harness/deployment/browser.ts'
+import { head, overHttp } from '../../harness/deployment/over-http.ts'
+import {
+  providerRequests,
+  type RecordedDeployment,
+  recordedDeployment,
+  tokenRequests,
+} from '../../harness/deployment/recorded-deployment.ts'
 import { demoSecrets } from '../../mock/registrations.ts'
 import type { InProcess } from '../../mock/transports/in-process.ts'
 import { undiciBridge } from './undici-bridge.ts'
-import { head, overHttp } from '../../harness/deployment/over-http.ts'
-import { providerRequests, tokenRequests, type Watched, watched } from '../../harness/deployment/watched.ts'
 
 const priya = { account: 'priya.nair' }
 const tom = { account: 'tom@elmsample.example' }
@@ -25,7 +30,7 @@ const engines = [
 ]
 
 describe.each(engines)('through $engine', ({ engine, forwardThrough }) => {
-  let at: Watched
+  let at: RecordedDeployment
   let browser: Browser
   let connection: string
   let cookie: string
@@ -33,19 +38,19 @@ describe.each(engines)('through $engine', ({ engine, forwardThrough }) => {
   let plain: Awaited<ReturnType<typeof overHttp>>
 
   beforeEach(async () => {
-    at = await watched(`proxy wire through ${engine}`, {
+    at = await recordedDeployment(`proxy wire through ${engine}`, {
       config: (text) => `${text}\nproxy:\n  request_mebibytes: 1\n`,
       ...(forwardThrough && { forwardThrough }),
     })
     browser = openBrowser(at)
-    connection = (await browser.connected({ integration: 'dp-hybrid' }, priya)).id
+    connection = (await browser.connectOrThrow({ integration: 'dp-hybrid' }, priya)).id
     cookie = `cookie: ${[...browser.jar].map((pair) => pair.join('=')).join()}`
-    // The answers of `at` are read to their end when they are laid down; these are not.
+    // `at` reads responses to their end for the record. These stay streams.
     plain = await overHttp({ planbridge: at.direct })
     raw = (await overHttp(at)).raw
   })
 
-  /** The API calls that the provider saw. */
+  /** The API calls that reached the provider. */
   const apiCalls = () =>
     at.simulators.dynamicPlanner.log.entries.filter(({ origin }) => origin === 'http://127.0.0.1:4102')
 
@@ -85,7 +90,7 @@ describe.each(engines)('through $engine', ({ engine, forwardThrough }) => {
     `/bff/proxy${climb}ID/crm/v1/clients`,
   ])
 
-  test('HC-16 PX-04: a path in any other spelling, as raw bytes, reaches the provider as a listed operation or not at all', async () => {
+  test('HC-16 PX-04: a raw path in any other spelling reaches the provider as a listed operation or not at all', async () => {
     const permitted = /^\/crm\/v1\/clients(?:\/[^/\\]+)?$/
     for (const target of targets) {
       const answer = await raw(head(`GET ${target.replace('ID', connection)} HTTP/1.1`, [cookie]))
@@ -115,7 +120,7 @@ describe.each(engines)('through $engine', ({ engine, forwardThrough }) => {
     '/;@evil.example',
   ]
 
-  test('HC-17: no target and no Host switches the host of a call', async () => {
+  test('HC-17: no request target and no Host header changes the host of a call', async () => {
     const lines = [
       [],
       ['host: evil.example'],
@@ -131,7 +136,7 @@ describe.each(engines)('through $engine', ({ engine, forwardThrough }) => {
           expect(statusOf(answer)).toBeLessThan(500)
         }
       }
-    // Nothing answers at evil.example in this world, and a request to it would have been an error of the network.
+    // The test network has no evil.example, so a request to it would be a network error.
     expect(at.logs.filter(({ code }) => code === 'provider-unreachable')).toEqual([])
     expect(JSON.stringify(at.simulators.dynamicPlanner.log.entries)).not.toContain('evil')
   })
@@ -144,7 +149,7 @@ describe.each(engines)('through $engine', ({ engine, forwardThrough }) => {
     'Ocp_Apim_Subscription_Key: CANARY-SUBKEY-of-the-caller',
     'x-sub-key: CANARY-SUBKEY-of-the-caller',
     'proxy-authorization: Basic Q0FOQVJZ',
-    'x-plannr-account-uuid: of-somebody-else',
+    'x-plannr-account-uuid: of-another-person',
     'x-original-url: /admin',
     'x-rewrite-url: /admin',
     'x-http-method-override: DELETE',
@@ -161,7 +166,7 @@ describe.each(engines)('through $engine', ({ engine, forwardThrough }) => {
     'expect: 100-continue',
   ]
 
-  test('HC-18 PX-20: credentials and addresses that the caller brings along stay here, and ours go in headers once', async () => {
+  test('HC-18 PX-20: credentials and addresses of the caller are not forwarded, and the stored credentials are sent once in headers', async () => {
     const query = '?pageSize=1&access_token=CANARY-AT-query&subscription-key=CANARY-SUBKEY-query&api_key=x'
     for (const line of smuggled)
       await raw(head(`GET /bff/proxy/${connection}${clients}${query} HTTP/1.1`, [cookie, line]))
@@ -184,14 +189,14 @@ describe.each(engines)('through $engine', ({ engine, forwardThrough }) => {
     }
   })
 
-  test('PX-27: what is said twice goes on twice, in its order, and what is not listed does not go on', async () => {
+  test('PX-27: repeated parameters are forwarded in order, and unlisted ones are not', async () => {
     const query = '?pageSize=1&pageNumber=3&pageSize=2&pageSize[]=4&pageSize%5B%5D=5&PAGESIZE=6'
     const answer = await raw(head(`GET /bff/proxy/${connection}${clients}${query} HTTP/1.1`, [cookie]))
     expect(statusOf(answer)).toBeGreaterThan(0)
     expect(apiCalls().map(({ url }) => new URL(url).search)).toEqual(['?pageSize=1&pageNumber=3&pageSize=2'])
   })
 
-  test('HC-19 PX-08: what a Connection header names takes nothing of ours away, and no upgrade is made', async () => {
+  test('HC-19 PX-08: a Connection header removes no header of the call, and no upgrade is made', async () => {
     const lines = [
       'connection: close, authorization, cookie, ocp-apim-subscription-key',
       'connection: close, x-planbridge',
@@ -213,24 +218,24 @@ describe.each(engines)('through $engine', ({ engine, forwardThrough }) => {
     }
   })
 
-  test('PX-24: without a session every path is 401, known or not, and no provider hears of it', async () => {
-    const asked = providerRequests(at)
-    const stranger = openBrowser(at)
+  test('PX-24: without a session every path, known or not, is 401 without a provider request', async () => {
+    const requestsBefore = providerRequests(at)
+    const otherBrowser = openBrowser(at)
     for (const path of [
       `/bff/proxy/${connection}${clients}`,
       `/bff/proxy/${connection}/none`,
       '/bff/proxy/none/none',
       '/bff/proxy/%00/x',
     ]) {
-      const answer = await stranger.send(path)
+      const answer = await otherBrowser.send(path)
       expect(answer.status).toBe(401)
       expect(await answer.json()).toMatchObject({ code: 'session-required' })
     }
-    expect(providerRequests(at)).toBe(asked)
+    expect(providerRequests(at)).toBe(requestsBefore)
   })
 
-  test('PX-18: methods that no operation has are refused before a provider hears of them', async () => {
-    const asked = providerRequests(at)
+  test('PX-18: methods without an operation are refused without a provider request', async () => {
+    const requestsBefore = providerRequests(at)
     for (const method of ['HEAD', 'OPTIONS', 'PATCH', 'DELETE', 'PUT', 'POST']) {
       const answer = await browser.api(connection, clients, { method })
       expect([404, 405]).toContain(answer.status)
@@ -244,23 +249,23 @@ describe.each(engines)('through $engine', ({ engine, forwardThrough }) => {
       )
       expect([0, 400, 403, 404, 405]).toContain(statusOf(answer))
     }
-    expect(providerRequests(at)).toBe(asked)
+    expect(providerRequests(at)).toBe(requestsBefore)
   })
 
-  describe('bodies without end', () => {
+  describe('oversized bodies', () => {
     const post = 'POST /bff/attempts HTTP/1.1'
     const lines = ['content-type: application/json', 'origin: http://localhost:8787']
 
-    test('HC-21 PX-14: one that promises too much is refused before it comes', async () => {
-      const asked = providerRequests(at)
+    test('HC-21 PX-14: a declared length above the limit is refused before the body', async () => {
+      const requestsBefore = providerRequests(at)
       for (const start of [post, `PUT /bff/proxy/${connection}/crm/v1/clients/x HTTP/1.1`]) {
         const answer = await raw(head(start, [cookie, ...lines, 'content-length: 1073741824']))
         expect([404, 413]).toContain(statusOf(answer))
       }
-      expect(providerRequests(at)).toBe(asked)
+      expect(providerRequests(at)).toBe(requestsBefore)
     })
 
-    test('HC-21 PX-14: one in chunks is cut off at the limit', async () => {
+    test('HC-21 PX-14: a chunked body is cut off at the limit', async () => {
       const chunk = `10000\r\n${'x'.repeat(65_536)}\r\n`
       const answer = await raw(
         head(post, [cookie, ...lines, 'transfer-encoding: chunked']) + chunk.repeat(4) + '0\r\n\r\n',
@@ -268,8 +273,8 @@ describe.each(engines)('through $engine', ({ engine, forwardThrough }) => {
       expect(statusOf(answer)).toBe(413)
     })
 
-    test('HC-21: a call that carries more than a megabyte goes nowhere', async () => {
-      const plannr = await browser.connected({ integration: 'plannr', purpose: 'link' }, tom)
+    test('HC-21: a call with more than a megabyte is not forwarded', async () => {
+      const plannr = await browser.connectOrThrow({ integration: 'plannr', purpose: 'link' }, tom)
       const before = at.simulators.plannr.log.entries.length
       const answer = await browser.api(plannr.id, '/api/v1/task', {
         method: 'POST',
@@ -281,7 +286,7 @@ describe.each(engines)('through $engine', ({ engine, forwardThrough }) => {
     })
   })
 
-  describe('an API that behaves badly', () => {
+  describe('a misbehaving API', () => {
     const answering = (make: () => Response) =>
       at.simulators.dynamicPlanner.interrupt({
         when: ({ url }) => url.includes('/crm/'),
@@ -290,7 +295,7 @@ describe.each(engines)('through $engine', ({ engine, forwardThrough }) => {
       })
 
     test.each([301, 302, 303, 307, 308])(
-      'HP-41 PX-06: a redirect with %i is not followed and takes nothing along',
+      'HP-41 PX-06: a redirect with %i is not followed, and its target gets nothing',
       async (status) => {
         answering(
           () =>
@@ -310,9 +315,12 @@ describe.each(engines)('through $engine', ({ engine, forwardThrough }) => {
       },
     )
 
-    test('HP-41 PX-11: one that refuses for ever is asked twice at most, and the browser is not asked for a password', async () => {
-      const lasting = await browser.connected({ integration: 'dp-hybrid', model: 'delegation' }, priya)
-      const asked = tokenRequests(at).length
+    test('HP-41 PX-11: permanent refusals cause at most two calls and no password dialog', async () => {
+      const delegation = await browser.connectOrThrow(
+        { integration: 'dp-hybrid', model: 'delegation' },
+        priya,
+      )
+      const requestsBefore = tokenRequests(at).length
       let calls = 0
       answering(() => {
         calls++
@@ -321,14 +329,14 @@ describe.each(engines)('through $engine', ({ engine, forwardThrough }) => {
           { status: 401, headers: { 'www-authenticate': 'Basic realm="give me your password"' } },
         )
       })
-      const answer = await browser.api(lasting.id, clients)
+      const answer = await browser.api(delegation.id, clients)
       expect(answer.status).toBe(424)
       expect(answer.headers.get('www-authenticate')).toBeNull()
       expect(calls).toBe(2)
-      expect(tokenRequests(at)).toHaveLength(asked + 1)
+      expect(tokenRequests(at)).toHaveLength(requestsBefore + 1)
     })
 
-    test('PX-11: one that takes us for a proxy is failing, and the browser hears nothing of it', async () => {
+    test('PX-11: a proxy authentication challenge is a provider failure and is not forwarded', async () => {
       answering(
         () => new Response('', { status: 407, headers: { 'proxy-authenticate': 'Basic realm="evil"' } }),
       )
@@ -338,8 +346,11 @@ describe.each(engines)('through $engine', ({ engine, forwardThrough }) => {
       expect(answer.headers.get('proxy-authenticate')).toBeNull()
     })
 
-    test('HP-41: what it says at length while it refuses is let go, so that no line stays taken', async () => {
-      const lasting = await browser.connected({ integration: 'dp-hybrid', model: 'delegation' }, priya)
+    test('HP-41: the body of a refusal is discarded, so that its socket is freed', async () => {
+      const delegation = await browser.connectOrThrow(
+        { integration: 'dp-hybrid', model: 'delegation' },
+        priya,
+      )
       let discard = 0
       answering(() => {
         const body = new ReadableStream<Uint8Array<ArrayBuffer>>({
@@ -348,11 +359,11 @@ describe.each(engines)('through $engine', ({ engine, forwardThrough }) => {
         })
         return new Response(body, { status: 401 })
       })
-      expect((await browser.api(lasting.id, clients)).status).toBe(424)
+      expect((await browser.api(delegation.id, clients)).status).toBe(424)
       await expect.poll(() => discard).toBe(2)
     })
 
-    test('HP-42 PX-10 PX-12 PX-13: headers and pages of its own arrive inert or not at all', async () => {
+    test('HP-42 PX-10 PX-12 PX-13: headers and pages of the API arrive inert or not at all', async () => {
       const hostile = {
         'set-cookie': '__Host-planbridge=evil; Path=/; Secure',
         'content-security-policy': 'script-src *',
@@ -412,7 +423,7 @@ describe.each(engines)('through $engine', ({ engine, forwardThrough }) => {
       }
     })
 
-    test('PX-23 LG-04: one that cannot be reached is a code and a reference: no host, no address, no stack', async () => {
+    test('PX-23 LG-04: an unreachable API is a code and a reference, without host, address or stack', async () => {
       answering(() => {
         throw new Error('connect ECONNREFUSED 10.0.0.7:443 open-api.internal CANARY-STACK')
       })
@@ -433,7 +444,7 @@ describe.each(engines)('through $engine', ({ engine, forwardThrough }) => {
     })
   })
 
-  describe('one request’s trouble', () => {
+  describe('a failing request', () => {
     const breaking = () =>
       new ReadableStream<Uint8Array<ArrayBuffer>>({
         start: (controller) => controller.error(new Error('reset by peer')),
@@ -453,7 +464,7 @@ describe.each(engines)('through $engine', ({ engine, forwardThrough }) => {
         cancel: () => Promise.reject(new Error('cannot be cancelled')),
       })
 
-    /** What no handler caught, which would end the process. */
+    /** Uncaught errors, which would end the process. */
     const uncaught: unknown[] = []
     const note = (reason: unknown) => void uncaught.push(reason)
     beforeEach(() => {
@@ -469,7 +480,7 @@ describe.each(engines)('through $engine', ({ engine, forwardThrough }) => {
       ['a refusal', 401],
       ['an error', 500],
       ['a success', 200],
-    ] as const)('LG-05: %s whose body breaks off harms nobody else', async (_, status) => {
+    ] as const)('LG-05: %s with a broken body affects no other request', async (_, status) => {
       const headers = { location: 'https://evil.example/', 'content-type': 'application/json' }
       for (const body of status === 302 ? [breaking, breakingLater, badCancel] : [breaking, breakingLater]) {
         const restore = at.simulators.dynamicPlanner.interrupt({
@@ -478,7 +489,7 @@ describe.each(engines)('through $engine', ({ engine, forwardThrough }) => {
           times: 2,
         })
         const answer = await browser.api(connection, clients).then(
-          ({ status: told }) => told,
+          ({ status: received }) => received,
           () => 'broken off',
         )
         expect([424, 502, 'broken off']).toContain(answer)
@@ -487,11 +498,11 @@ describe.each(engines)('through $engine', ({ engine, forwardThrough }) => {
       await drained()
       expect(uncaught).toEqual([])
       const other = openBrowser(at)
-      const { id } = await other.connected({ integration: 'dp-hybrid' }, { account: 'mei.tanaka' })
+      const { id } = await other.connectOrThrow({ integration: 'dp-hybrid' }, { account: 'mei.tanaka' })
       expect((await other.api(id, `${clients}?pageSize=1`)).status).toBe(200)
     })
 
-    test('LG-05: answers that break off half-way, and people who leave half-way, cost nobody else anything', async () => {
+    test('LG-05: broken responses and client disconnects affect no other request', async () => {
       const slowly = () =>
         new ReadableStream<Uint8Array<ArrayBuffer>>({
           pull: async (controller) => {
@@ -519,7 +530,7 @@ describe.each(engines)('through $engine', ({ engine, forwardThrough }) => {
       expect(statusOf(next)).toBe(200)
     })
 
-    test('LG-05: a token endpoint whose redirect breaks off harms nobody either', async () => {
+    test('LG-05: a broken redirect of a token endpoint affects no other request', async () => {
       for (const body of [breaking, badCancel]) {
         const pending = await browser.start({ integration: 'dp-code', purpose: 'link' })
         const callback = await browser.atProvider(pending, priya)
@@ -536,14 +547,14 @@ describe.each(engines)('through $engine', ({ engine, forwardThrough }) => {
     })
   })
 
-  test('PX-19 HC-22: calls of two people at two providers, interleaved while tokens end, never carry each other’s token', async () => {
+  test('PX-19 HC-22: interleaved calls of two people at two providers with expiring tokens never use each other’s token', async () => {
     const other = openBrowser(at)
     const theirs = (
-      await other.connected({ integration: 'dp-hybrid', model: 'delegation' }, { account: 'mei.tanaka' })
+      await other.connectOrThrow({ integration: 'dp-hybrid', model: 'delegation' }, { account: 'mei.tanaka' })
     ).id
-    const mine = (await browser.connected({ integration: 'dp-hybrid', model: 'delegation' }, priya)).id
+    const mine = (await browser.connectOrThrow({ integration: 'dp-hybrid', model: 'delegation' }, priya)).id
     const plannr = (
-      await other.connected({ integration: 'plannr', model: 'delegation', purpose: 'link' }, tom)
+      await other.connectOrThrow({ integration: 'plannr', model: 'delegation', purpose: 'link' }, tom)
     ).id
     const calls: Promise<readonly [string, Response]>[] = []
     for (let round = 0; round < rounds; round++) {
@@ -568,13 +579,13 @@ describe.each(engines)('through $engine', ({ engine, forwardThrough }) => {
     const subs = ['priya.nair', 'mei.tanaka'].map(
       (name) => people.find(({ username }) => username === name)?.sub,
     )
-    const seen = new Set(apiCalls().map(({ headers }) => subjectOf(headers['authorization']).sub))
-    expect(seen).toEqual(new Set(subs))
+    const calledSubjects = new Set(apiCalls().map(({ headers }) => subjectOf(headers['authorization']).sub))
+    expect(calledSubjects).toEqual(new Set(subs))
     const atPlannr = at.simulators.plannr.log.entries.map(
       ({ headers }) => subjectOf(headers['authorization']).iss,
     )
     expect(atPlannr.filter((issuer) => issuer?.includes('identity'))).toEqual([])
-    // The other person's connection is not there for this one, whatever is cached.
+    // The cache does not reveal the other person's connection.
     expect((await browser.api(theirs, clients)).status).toBe(404)
   })
 })

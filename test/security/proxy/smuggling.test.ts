@@ -1,30 +1,30 @@
 import { describe, expect, test } from 'vitest'
-import { openRawApiEnvironment } from '../../harness/raw-api/raw-api-environment.ts'
 import { engines } from '../../harness/raw-api/engines.ts'
-import { openLine } from '../../harness/raw-api/line.ts'
-import { answerBriefly } from '../../harness/raw-api/real-api.ts'
+import { openRawApiEnvironment } from '../../harness/raw-api/raw-api-environment.ts'
+import { openRawSocket } from '../../harness/raw-api/raw-socket.ts'
+import { answerBriefly } from '../../harness/raw-api/recording-api.ts'
 
 const read = '/crm/v1/clients'
 const write = '/crm/v1/clients/A1'
-const ended = '0\r\n\r\n'
+const lastChunk = '0\r\n\r\n'
 
-/** Lines of a head that two readers could take for two lengths, and what comes behind it. */
+/** Header lines that two parsers could read as two lengths, and the bytes after the head. */
 const ambiguous: readonly (readonly [string, readonly string[], string])[] = [
-  ['a length and chunks', ['content-length: 6', 'transfer-encoding: chunked'], ended],
-  ['chunks and a length', ['transfer-encoding: chunked', 'content-length: 6'], ended],
+  ['a length and chunks', ['content-length: 6', 'transfer-encoding: chunked'], lastChunk],
+  ['chunks and a length', ['transfer-encoding: chunked', 'content-length: 6'], lastChunk],
   ['two lengths', ['content-length: 0', 'content-length: 6'], ''],
   ['one length twice', ['content-length: 1', 'content-length: 1'], 'x'],
   ['a list of lengths', ['content-length: 1, 1'], 'x'],
   ['a length with a sign', ['content-length: +1'], 'x'],
-  ['a length below nothing', ['content-length: -1'], 'x'],
+  ['a negative length', ['content-length: -1'], 'x'],
   ['a length in hexadecimal', ['content-length: 0x1'], 'x'],
-  ['an unknown coding', ['transfer-encoding: xchunked'], ended],
-  ['chunks that are not the last coding', ['transfer-encoding: chunked, identity'], ended],
-  ['two codings on two lines', ['transfer-encoding: chunked', 'transfer-encoding: identity'], ended],
-  ['a coding on a folded line', ['transfer-encoding:', '\tchunked'], ended],
+  ['an unknown coding', ['transfer-encoding: xchunked'], lastChunk],
+  ['chunks that are not the last coding', ['transfer-encoding: chunked, identity'], lastChunk],
+  ['two codings on two lines', ['transfer-encoding: chunked', 'transfer-encoding: identity'], lastChunk],
+  ['a coding on a folded line', ['transfer-encoding:', '\tchunked'], lastChunk],
   ['a folded line', ['x-fold: a', ' b'], ''],
   ['a space before the colon', ['content-length : 1'], 'x'],
-  ['a coding with a space before the colon', ['transfer-encoding : chunked'], ended],
+  ['a coding with a space before the colon', ['transfer-encoding : chunked'], lastChunk],
   ['a bare line feed', ['x-a: a\ncontent-length: 1'], 'x'],
   ['a bare carriage return', ['x-a: a\rcontent-length: 1'], 'x'],
   ['a null', ['x-a: a\0b'], ''],
@@ -33,46 +33,46 @@ const ambiguous: readonly (readonly [string, readonly string[], string])[] = [
 
 const chunked = ['transfer-encoding: chunked', 'content-type: application/json']
 const badChunks: readonly (readonly [string, string])[] = [
-  ['a control character in an extension', `1;\u0001\r\nx\r\n${ended}`],
-  ['a bare line feed behind an extension', `1;a\nx\r\n${ended}`],
-  ['a bare line feed behind a chunk', `1\r\nx\n${ended}`],
-  ['a size with a prefix', `0x1\r\nx\r\n${ended}`],
-  ['a size that overflows', `fffffffffffffffff\r\nx\r\n${ended}`],
-  ['a size below nothing', `-1\r\nx\r\n${ended}`],
-  ['more than was announced', `1\r\nxyz\r\n${ended}`],
+  ['a control character in an extension', `1;\u0001\r\nx\r\n${lastChunk}`],
+  ['a bare line feed behind an extension', `1;a\nx\r\n${lastChunk}`],
+  ['a bare line feed behind a chunk', `1\r\nx\n${lastChunk}`],
+  ['a size with a prefix', `0x1\r\nx\r\n${lastChunk}`],
+  ['a size that overflows', `fffffffffffffffff\r\nx\r\n${lastChunk}`],
+  ['a negative size', `-1\r\nx\r\n${lastChunk}`],
+  ['more bytes than declared', `1\r\nxyz\r\n${lastChunk}`],
 ]
 
-describe.each(engines)('what comes over one socket, through $engine', ({ openEngine }) => {
-  test('PX-09 HC-20: a request that can be read in two ways is 400 and the last one of its socket', async () => {
+describe.each(engines)('requests on one socket, through $engine', ({ openEngine }) => {
+  test('PX-09 HC-20: an ambiguous request is 400 and closes its socket', async () => {
     const { port, api, callHead } = await openRawApiEnvironment({ openEngine })
     const hidden = callHead('GET', '/crm/v1/clients/SMUGGLED')
     for (const method of ['GET', 'PUT'])
-      for (const [what, lines, body] of ambiguous) {
-        const line = openLine(port)
+      for (const [name, lines, body] of ambiguous) {
+        const line = openRawSocket(port)
         await line.send(callHead(method, method === 'GET' ? read : write, lines) + body + hidden)
-        await line.ended()
-        expect([what, method, line.statuses()]).toEqual([what, method, [400]])
+        await line.untilClosed()
+        expect([name, method, line.statuses()]).toEqual([name, method, [400]])
       }
-    expect(api.heard).toEqual([])
+    expect(api.requests).toEqual([])
   })
 
-  test('PX-09 HC-20: chunks that can be read in two ways go nowhere', async () => {
+  test('PX-09 HC-20: ambiguous chunks are not forwarded', async () => {
     const { port, api, callHead } = await openRawApiEnvironment({ openEngine })
     const hidden = callHead('GET', '/crm/v1/clients/SMUGGLED')
-    for (const [what, chunks] of badChunks) {
-      const line = openLine(port)
+    for (const [name, chunks] of badChunks) {
+      const line = openRawSocket(port)
       await line.send(callHead('PUT', write, chunked) + chunks + hidden)
-      await line.ended()
-      expect([what, line.statuses()]).toEqual([what, [400]])
+      await line.untilClosed()
+      expect([name, line.statuses()]).toEqual([name, [400]])
     }
-    expect(api.heard).toEqual([])
+    expect(api.requests).toEqual([])
   })
 
-  test('PX-09 HC-20: what lies in the body of a call is never taken for the next call', async () => {
+  test('PX-09 HC-20: a request inside a body is never processed as the next call', async () => {
     const { port, api, callHead } = await openRawApiEnvironment({ openEngine })
     const hidden = callHead('GET', '/crm/v1/clients/SMUGGLED')
     const sized = [`content-length: ${hidden.length}`, 'content-type: application/json']
-    const inChunks = `${hidden.length.toString(16)}\r\n${hidden}\r\n${ended}`
+    const inChunks = `${hidden.length.toString(16)}\r\n${hidden}\r\n${lastChunk}`
     for (const [method, path] of [
       ['GET', read],
       ['PUT', write],
@@ -84,21 +84,21 @@ describe.each(engines)('what comes over one socket, through $engine', ({ openEng
         [sized, hidden],
         [chunked, inChunks],
       ] as const) {
-        const line = openLine(port)
+        const line = openRawSocket(port)
         await line.send(callHead(method, path, lines) + body)
-        await line.answered(1)
-        line.hush()
-        await line.ended()
+        await line.untilResponses(1)
+        line.endWriting()
+        await line.untilClosed()
         expect(line.statuses()).toHaveLength(1)
       }
-    expect(new Set(api.heard.map(({ method, target }) => `${method} ${target}`))).toEqual(
+    expect(new Set(api.requests.map(({ method, target }) => `${method} ${target}`))).toEqual(
       new Set([`GET ${read}`, `PUT ${write}`]),
     )
   })
 
-  test('PX-09 HC-20: calls in one breath are answered one by one, in their order', async () => {
+  test('PX-09 HC-20: pipelined calls get their responses in order', async () => {
     const { port, api, callHead } = await openRawApiEnvironment({ openEngine })
-    const line = openLine(port)
+    const line = openRawSocket(port)
     const body = '{"firstName":"Ada"}'
     const sized = ['content-type: application/json', `content-length: ${body.length}`]
     await line.send(
@@ -109,38 +109,38 @@ describe.each(engines)('what comes over one socket, through $engine', ({ openEng
         callHead('GET', `${read}?pageNumber=2`),
       ].join(''),
     )
-    await line.answered(4)
+    await line.untilResponses(4)
     expect(line.statuses()).toEqual([200, 404, 200, 200])
-    expect(api.heard.map(({ method, target }) => `${method} ${target}`).toSorted()).toEqual([
+    expect(api.requests.map(({ method, target }) => `${method} ${target}`).toSorted()).toEqual([
       `GET ${read}?pageNumber=1`,
       `GET ${read}?pageNumber=2`,
       `PUT ${write}`,
     ])
   })
 
-  test('HC-20: who closes one half of a socket has gone: the call behind it ends, and others are served', async () => {
+  test('HC-20: a half-closed socket ends its call, and others are served', async () => {
     const { port, api, callHead } = await openRawApiEnvironment({ openEngine })
     api.answer(() => {})
-    const line = openLine(port)
+    const line = openRawSocket(port)
     await line.send(callHead('GET', read))
-    await expect.poll(() => api.heard.length).toBe(1)
-    line.hush()
-    await line.ended()
-    await expect.poll(() => api.heard[0]?.hungUp()).toBe(true)
+    await expect.poll(() => api.requests.length).toBe(1)
+    line.endWriting()
+    await line.untilClosed()
+    await expect.poll(() => api.requests[0]?.isAborted()).toBe(true)
     api.answer(answerBriefly)
-    const next = openLine(port)
+    const next = openRawSocket(port)
     await next.send(callHead('GET', read))
-    await next.answered(1)
+    await next.untilResponses(1)
     expect(next.statuses()).toEqual([200])
   })
 
-  test('HC-20: more than 16 KB of headers is 431, and five hundred are read and stay here', async () => {
+  test('HC-20: more than 16 KB of headers are 431; five hundred headers are accepted and not forwarded', async () => {
     const { port, api, callHead } = await openRawApiEnvironment({ openEngine })
-    const tooMuch = openLine(port)
+    const tooMuch = openRawSocket(port)
     await tooMuch.send(callHead('GET', read, [`x-a: ${'a'.repeat(17_000)}`]))
-    await tooMuch.ended()
+    await tooMuch.untilClosed()
     expect(tooMuch.statuses()).toEqual([431])
-    const many = openLine(port)
+    const many = openRawSocket(port)
     await many.send(
       callHead(
         'GET',
@@ -148,12 +148,12 @@ describe.each(engines)('what comes over one socket, through $engine', ({ openEng
         Array.from({ length: 500 }, (_, at) => `x-${at}: 1`),
       ),
     )
-    await many.answered(1)
+    await many.untilResponses(1)
     await many.send(callHead('GET', `${read}?pageNumber=2`))
-    await many.answered(2)
+    await many.untilResponses(2)
     expect(many.statuses()).toEqual([200, 200])
-    expect(api.heard).toHaveLength(2)
-    const names = api.heard.flatMap(({ headers }) => headers.map(([name]) => name))
+    expect(api.requests).toHaveLength(2)
+    const names = api.requests.flatMap(({ headers }) => headers.map(([name]) => name))
     expect(names.filter((name) => name.startsWith('x-'))).toEqual([])
   })
 })

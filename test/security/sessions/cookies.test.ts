@@ -1,16 +1,16 @@
 import { endpoints } from '@planbridge/shared/contract'
 import { describe, expect, test } from 'vitest'
 import { type Browser, openBrowser } from '../../harness/deployment/browser.ts'
-import { everyRequest, make } from './every-request.ts'
 import { head, overHttp } from '../../harness/deployment/over-http.ts'
-import { type Watched, watched } from '../../harness/deployment/watched.ts'
+import { type RecordedDeployment, recordedDeployment } from '../../harness/deployment/recorded-deployment.ts'
+import { everyRequest, sendRequest } from './every-request.ts'
 
 const priya = { account: 'priya.nair' }
 
-/** Keeps every `Set-Cookie` line that this browser is given. */
-const listening = (at: Watched) => {
+/** Records every `Set-Cookie` line of a browser. */
+const recordCookies = (at: RecordedDeployment) => {
   const lines: string[] = []
-  const fetch: Watched['planbridge']['fetch'] = async (...input) => {
+  const fetch: RecordedDeployment['planbridge']['fetch'] = async (...input) => {
     const response = await at.planbridge.fetch(...input)
     lines.push(...response.headers.getSetCookie())
     return response
@@ -18,17 +18,17 @@ const listening = (at: Watched) => {
   return { browser: openBrowser({ ...at, planbridge: { ...at.planbridge, fetch } }), lines }
 }
 
-const wholeVisit = async (browser: Browser) => {
+const useWholeApp = async (browser: Browser) => {
   await browser.start({ integration: 'plannr' })
-  const { id } = await browser.connected({ integration: 'dp-hybrid' }, priya)
+  const { id } = await browser.connectOrThrow({ integration: 'dp-hybrid' }, priya)
   await browser.call(endpoints.signOut, {})
   return id
 }
 
 describe.each(['guests', 'signed-in-people'] as const)('for %s', (posture) => {
-  test('CK-01 CK-02: every cookie is __Host-, Secure, HttpOnly, for / alone, SameSite=Strict and without a domain', async () => {
-    const { browser, lines } = listening(await watched(`CK-01 ${posture}`, { posture }))
-    await wholeVisit(browser)
+  test('CK-01 CK-02: every cookie is __Host-, Secure, HttpOnly, Path=/, SameSite=Strict and without a domain', async () => {
+    const { browser, lines } = recordCookies(await recordedDeployment(`CK-01 ${posture}`, { posture }))
+    await useWholeApp(browser)
     expect(lines).toHaveLength(3)
     for (const line of lines) {
       const [pair = '', ...attributes] = line.split('; ')
@@ -38,10 +38,10 @@ describe.each(['guests', 'signed-in-people'] as const)('for %s', (posture) => {
     }
   })
 
-  test('CK-05: taking it away uses the attributes that it was given with, and the app’s storage goes with it', async () => {
-    const at = await watched(`CK-05 ${posture}`, { posture })
-    const { browser, lines } = listening(at)
-    await browser.connected({ integration: 'dp-hybrid' }, priya)
+  test('CK-05: the cookie is deleted with the attributes it was set with, together with the storage of the app', async () => {
+    const at = await recordedDeployment(`CK-05 ${posture}`, { posture })
+    const { browser, lines } = recordCookies(at)
+    await browser.connectOrThrow({ integration: 'dp-hybrid' }, priya)
     const out = await browser.send('/bff/sign-out', {
       method: 'POST',
       body: '{}',
@@ -59,10 +59,10 @@ describe.each(['guests', 'signed-in-people'] as const)('for %s', (posture) => {
     expect(browser.jar.size).toBe(0)
   })
 
-  test('CK-06: one line for the cookie where the session changes, within 4096 bytes, and none anywhere else', async () => {
-    const at = await watched(`CK-06 ${posture}`, { posture })
+  test('CK-06: the cookie is set once, within 4096 bytes, and only when the session changes', async () => {
+    const at = await recordedDeployment(`CK-06 ${posture}`, { posture })
     const browser = openBrowser(at)
-    const { id } = await browser.connected({ integration: 'dp-hybrid' }, priya)
+    const { id } = await browser.connectOrThrow({ integration: 'dp-hybrid' }, priya)
     const lines: Record<string, number> = {}
     const count = async (name: string, response: Response) => {
       const set = response.headers.getSetCookie()
@@ -71,7 +71,7 @@ describe.each(['guests', 'signed-in-people'] as const)('for %s', (posture) => {
       await response.body?.cancel()
     }
     const rest = everyRequest(id).filter(({ name }) => !['signOut', 'disconnect'].includes(name))
-    for (const one of rest) await count(one.name, await make(browser, one))
+    for (const one of rest) await count(one.name, await sendRequest(browser, one))
     const others = [
       '/',
       '/callback/plannr',
@@ -83,7 +83,7 @@ describe.each(['guests', 'signed-in-people'] as const)('for %s', (posture) => {
     ]
     for (const path of others) await count(path, await browser.send(path))
     expect(Object.entries(lines).filter(([, set]) => set > 0)).toEqual([])
-    await count('sign-out', await make(browser, everyRequest(id)[1] ?? rest[0]!))
+    await count('sign-out', await sendRequest(browser, everyRequest(id)[1] ?? rest[0]!))
     expect(lines['sign-out']).toBe(1)
   })
 })
@@ -98,15 +98,15 @@ const injections = [
   '\u560d\u560aset-cookie:evil=1',
 ]
 
-test.each(injections)('CK-07: %j in any field shapes no cookie', async (injected) => {
-  const at = await watched('CK-07')
-  const { browser, lines } = listening(at)
+test.each(injections)('CK-07: %j in any field does not change a cookie', async (injected) => {
+  const at = await recordedDeployment('CK-07')
+  const { browser, lines } = recordCookies(at)
   const pending = await browser.start({ integration: 'dp-hybrid', return_to: `/${injected}` })
   await browser.complete(pending, await browser.atProvider(pending, priya))
   for (const one of everyRequest(encodeURIComponent(injected))) {
     const fields = Object.keys(one.body ?? {}).map((name) => [name, injected])
     const body = one.body === undefined ? {} : { body: JSON.stringify(Object.fromEntries(fields)) }
-    await make(browser, one, body)
+    await sendRequest(browser, one, body)
   }
   expect(lines.length).toBeGreaterThan(1)
   for (const line of lines)
@@ -115,8 +115,8 @@ test.each(injections)('CK-07: %j in any field shapes no cookie', async (injected
     )
 })
 
-test('CK-07 CK-04: cookies sent over the wire shape none of ours', async () => {
-  const { raw } = await overHttp(await watched('CK-07 wire'))
+test('CK-07 CK-04: raw request cookies do not change the session cookie', async () => {
+  const { raw } = await overHttp(await recordedDeployment('CK-07 wire'))
   for (const sent of [
     '__Host-planbridge=x; Domain=evil.example',
     `__Host-planbridge=${'a'.repeat(43)}; __Host-planbridge=b`,

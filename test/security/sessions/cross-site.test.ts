@@ -1,74 +1,78 @@
 import { endpoints } from '@planbridge/shared/contract'
 import { beforeEach, describe, expect, test } from 'vitest'
 import { type Browser, openBrowser } from '../../harness/deployment/browser.ts'
-import { everyRequest, make, type OneRequest } from './every-request.ts'
 import { head, overHttp } from '../../harness/deployment/over-http.ts'
-import { standing } from '../rejected.ts'
-import { providerRequests, type Watched, watched } from '../../harness/deployment/watched.ts'
+import {
+  providerRequests,
+  type RecordedDeployment,
+  recordedDeployment,
+} from '../../harness/deployment/recorded-deployment.ts'
+import { visibleState } from '../../harness/deployment/visible-state.ts'
+import { type AppRequest, everyRequest, sendRequest } from './every-request.ts'
 
 const priya = { account: 'priya.nair' }
 const clients = '/crm/v1/clients?pageSize=1'
 
-let at: Watched
+let at: RecordedDeployment
 let browser: Browser
 let connection: string
 
-/** The request as written, with the person's cookie and nothing that the app adds by itself. */
-const bare = (path: string, init: RequestInit = {}): Promise<Response> => {
+/** Sends a request with the person's cookie and without the headers of the app. */
+const sendBare = (path: string, init: RequestInit = {}): Promise<Response> => {
   const headers = new Headers(init.headers)
   headers.set('cookie', [...browser.jar].map((pair) => pair.join('=')).join('; '))
   return Promise.resolve(at.planbridge.fetch(new Request(at.origin + path, { ...init, headers })))
 }
 
-const bodyOf = (one: OneRequest): RequestInit =>
+const bodyOf = (one: AppRequest): RequestInit =>
   one.body === undefined ? {} : { body: JSON.stringify(one.body) }
 
-/** Sends every request in this guise; says which were let through, and proves that nothing happened. */
-const letThrough = async (
+/** Sends every request with these headers, returns the accepted ones and expects no effect. */
+const accepted = async (
   guise: Readonly<Record<string, string>>,
   ones = everyRequest(connection),
 ): Promise<string[]> => {
-  const before = await standing(browser)
+  const before = await visibleState(browser)
   const cookies = [...browser.jar]
-  const asked = providerRequests(at)
+  const requestsBefore = providerRequests(at)
   const passed: string[] = []
   for (const one of ones) {
     const headers = one.body === undefined ? guise : { 'content-type': 'application/json', ...guise }
-    const response = await bare(one.path, { method: one.method, ...bodyOf(one), headers })
+    const response = await sendBare(one.path, { method: one.method, ...bodyOf(one), headers })
     if (response.status !== 403) passed.push(`${one.name} ${response.status}`)
     expect(await response.json()).not.toHaveProperty('connection')
     expect(response.headers.get('set-cookie')).toBeNull()
   }
-  expect(providerRequests(at)).toBe(asked)
+  expect(providerRequests(at)).toBe(requestsBefore)
   expect([...browser.jar]).toEqual(cookies)
-  expect(await standing(browser)).toEqual(before)
+  expect(await visibleState(browser)).toEqual(before)
   return passed
 }
 
 beforeEach(async () => {
-  at = await watched('cross-site')
+  at = await recordedDeployment('cross-site')
   browser = openBrowser(at)
-  connection = (await browser.connected({ integration: 'dp-hybrid' }, priya)).id
+  connection = (await browser.connectOrThrow({ integration: 'dp-hybrid' }, priya)).id
 })
 
-const own = { 'x-planbridge': '1', 'sec-fetch-site': 'same-origin', origin: 'http://localhost:8787' }
+const appHeaders = { 'x-planbridge': '1', 'sec-fetch-site': 'same-origin', origin: 'http://localhost:8787' }
 
-describe('every route that a cookie opens', () => {
-  test('CS-01: is closed without the app’s own header, before anything happens', async () => {
-    const { 'x-planbridge': _, ...without } = own
-    expect(await letThrough(without)).toEqual([])
+describe('every route that uses the cookie', () => {
+  test('CS-01: refuses a request without the header of the app, without effect', async () => {
+    const { 'x-planbridge': _, ...without } = appHeaders
+    expect(await accepted(without)).toEqual([])
   })
 
   test.each(['0', 'true', '', '1, 1', 'yes', '1;'])(
-    'CS-01: is closed to the header’s wrong value %j',
+    'CS-01: refuses the wrong header value %j',
     async (value) => {
-      expect(await letThrough({ ...own, 'x-planbridge': value })).toEqual([])
+      expect(await accepted({ ...appHeaders, 'x-planbridge': value })).toEqual([])
     },
   )
 
-  test('CS-01: is open to the app, so that the refusals above mean something', async () => {
+  test('CS-01: accepts requests of the app, which validates the refusals above', async () => {
     const statuses: Record<string, number> = {}
-    for (const one of everyRequest(connection)) statuses[one.name] = (await make(browser, one)).status
+    for (const one of everyRequest(connection)) statuses[one.name] = (await sendRequest(browser, one)).status
     expect(Object.values(statuses)).not.toContain(403)
     expect(statuses).toMatchObject({ getSession: 200, signOut: 200, startAttempt: 200 })
   })
@@ -96,33 +100,33 @@ describe('every route that a cookie opens', () => {
     'localhost:8787',
   ]
 
-  test.each(foreign)('CS-02 HC-08: is closed to the origin %j', async (origin) => {
-    expect(await letThrough({ ...own, origin })).toEqual([])
-    const { 'sec-fetch-site': _, ...older } = own
-    expect(await letThrough({ ...older, origin })).toEqual([])
+  test.each(foreign)('CS-02 HC-08: refuses the origin %j', async (origin) => {
+    expect(await accepted({ ...appHeaders, origin })).toEqual([])
+    const { 'sec-fetch-site': _, ...older } = appHeaders
+    expect(await accepted({ ...older, origin })).toEqual([])
   })
 
   test.each(['cross-site', 'same-site', 'none', 'same-origin, cross-site', 'SAME-ORIGIN', ''])(
-    'CS-03 HC-07: is closed when the browser says that the request is %j',
+    'CS-03 HC-07: refuses a request with Sec-Fetch-Site %j',
     async (site) => {
-      expect(await letThrough({ ...own, 'sec-fetch-site': site })).toEqual([])
-      const { origin: _, ...silent } = own
-      expect(await letThrough({ ...silent, 'sec-fetch-site': site })).toEqual([])
+      expect(await accepted({ ...appHeaders, 'sec-fetch-site': site })).toEqual([])
+      const { origin: _, ...silent } = appHeaders
+      expect(await accepted({ ...silent, 'sec-fetch-site': site })).toEqual([])
     },
   )
 
-  test('HC-08: where a browser says neither origin nor site, nothing can be changed', async () => {
+  test('HC-08: refuses every change without origin and fetch metadata', async () => {
     const changing = everyRequest(connection).filter(({ method }) => method !== 'GET')
-    expect(await letThrough({ 'x-planbridge': '1' }, changing)).toEqual([])
+    expect(await accepted({ 'x-planbridge': '1' }, changing)).toEqual([])
   })
 
-  test('HC-08: an origin without fetch metadata, or fetch metadata without an origin, is enough', async () => {
-    const { 'sec-fetch-site': _, ...older } = own
-    const { origin: __, ...silent } = own
-    for (const headers of [own, older, silent]) {
-      expect((await bare('/bff/session', { headers })).status).toBe(200)
-      const start = everyRequest(connection).find(({ name }) => name === 'startAttempt') as OneRequest
-      const response = await bare(start.path, {
+  test('HC-08: accepts an origin without fetch metadata, and fetch metadata without an origin', async () => {
+    const { 'sec-fetch-site': _, ...older } = appHeaders
+    const { origin: __, ...silent } = appHeaders
+    for (const headers of [appHeaders, older, silent]) {
+      expect((await sendBare('/bff/session', { headers })).status).toBe(200)
+      const start = everyRequest(connection).find(({ name }) => name === 'startAttempt') as AppRequest
+      const response = await sendBare(start.path, {
         method: 'POST',
         ...bodyOf(start),
         headers: { ...headers, 'content-type': 'application/json' },
@@ -131,7 +135,7 @@ describe('every route that a cookie opens', () => {
     }
   })
 
-  const guises = {
+  const crossSiteRequests = {
     'a form that submits itself': {
       'sec-fetch-site': 'cross-site',
       'sec-fetch-mode': 'navigate',
@@ -198,21 +202,21 @@ describe('every route that a cookie opens', () => {
     },
   } as const
 
-  test.each(Object.entries(guises))(
-    'HC-06 HC-07 RV-04: is closed to %s, with all cookies sent',
+  test.each(Object.entries(crossSiteRequests))(
+    'HC-06 HC-07 RV-04: refuses %s with all cookies',
     async (_, guise) => {
-      expect(await letThrough(guise)).toEqual([])
-      expect(await letThrough({ ...guise, 'x-planbridge': '1' })).toEqual([])
+      expect(await accepted(guise)).toEqual([])
+      expect(await accepted({ ...guise, 'x-planbridge': '1' })).toEqual([])
     },
   )
 
   test.each(['script', 'iframe', 'img', 'object', 'embed', 'style', 'document'])(
-    'HC-26 CS-08: a <%s> that points at it gets a refusal that is no script and no page',
+    'HC-26 CS-08: responds to a <%s> with a refusal that is neither script nor page',
     async (dest) => {
       const guise = { 'sec-fetch-site': 'cross-site', 'sec-fetch-mode': 'no-cors', 'sec-fetch-dest': dest }
       const call = `/bff/proxy/${connection}${clients}`
       for (const path of ['/bff/session', '/bff/connections', call, '/bff/session?callback=steal']) {
-        const response = await bare(path, { headers: guise })
+        const response = await sendBare(path, { headers: guise })
         expect(response.status).toBe(403)
         expect(response.headers.get('content-type')).toBe('application/problem+json')
         expect(response.headers.get('x-content-type-options')).toBe('nosniff')
@@ -222,7 +226,7 @@ describe('every route that a cookie opens', () => {
     },
   )
 
-  test('CS-08: what it answers to the app stays on this origin, is JSON and never a call of a function', async () => {
+  test('CS-08: responds to the app with same-origin JSON, never with JSONP', async () => {
     for (const path of ['/bff/session', '/bff/catalog', '/bff/connections']) {
       const response = await browser.send(`${path}?callback=steal&jsonp=steal`)
       expect(response.status).toBe(200)
@@ -260,21 +264,21 @@ describe('bodies', () => {
     '*/*',
   ]
 
-  test.each(types)('CS-04 HC-09: %j is no content type for JSON', async (type) => {
+  test.each(types)('CS-04 HC-09: the content type %j is refused', async (type) => {
     const carrying = everyRequest(connection).filter(({ body }) => body !== undefined)
     expect(carrying).toHaveLength(11)
-    const before = await standing(browser)
+    const before = await visibleState(browser)
     const statuses: number[] = []
     for (const one of carrying) {
       const body = new TextEncoder().encode(JSON.stringify(one.body))
-      const headers = { ...own, ...(type !== undefined && { 'content-type': type }) }
-      statuses.push((await bare(one.path, { method: one.method, body, headers })).status)
+      const headers = { ...appHeaders, ...(type !== undefined && { 'content-type': type }) }
+      statuses.push((await sendBare(one.path, { method: one.method, body, headers })).status)
     }
     expect(statuses).toEqual(carrying.map(() => 415))
-    expect(await standing(browser)).toEqual(before)
+    expect(await visibleState(browser)).toEqual(before)
   })
 
-  test('CS-04 HC-09: bytes that are no UTF-8, or say another charset of themselves, are refused', async () => {
+  test('CS-04 HC-09: a body that is not UTF-8 or has a BOM of another charset is refused', async () => {
     const text = JSON.stringify(everyRequest(connection).find(({ name }) => name === 'startAttempt')?.body)
     const bodies = [
       Buffer.from(text, 'utf16le'),
@@ -288,10 +292,10 @@ describe('bodies', () => {
       Buffer.from(''),
     ]
     for (const body of bodies) {
-      const response = await bare('/bff/attempts', {
+      const response = await sendBare('/bff/attempts', {
         method: 'POST',
         body: new Uint8Array(body),
-        headers: { ...own, 'content-type': 'application/json' },
+        headers: { ...appHeaders, 'content-type': 'application/json' },
       })
       expect(response.status).toBe(400)
     }
@@ -302,16 +306,16 @@ describe('bodies', () => {
     'APPLICATION/JSON',
     'application/json; charset=utf-8',
     'application/json;charset=UTF-8',
-  ])('CS-04: %j is one', async (type) => {
-    const one = everyRequest(connection).find(({ name }) => name === 'startAttempt') as OneRequest
-    expect((await make(browser, one, { headers: { 'content-type': type } })).status).toBe(200)
+  ])('CS-04: the content type %j is accepted', async (type) => {
+    const one = everyRequest(connection).find(({ name }) => name === 'startAttempt') as AppRequest
+    expect((await sendRequest(browser, one, { headers: { 'content-type': type } })).status).toBe(200)
   })
 })
 
 describe('methods', () => {
-  test.each(['GET', 'HEAD', 'OPTIONS'])('CS-05 HC-06: %s changes nothing anywhere', async (method) => {
-    const before = await standing(browser)
-    const asked = providerRequests(at)
+  test.each(['GET', 'HEAD', 'OPTIONS'])('CS-05 HC-06: %s changes nothing', async (method) => {
+    const before = await visibleState(browser)
+    const requestsBefore = providerRequests(at)
     const paths = everyRequest(connection)
       .filter(({ name }) => name !== 'proxy')
       .map(({ path }) => path)
@@ -325,11 +329,11 @@ describe('methods', () => {
       expect([200, 403, 404, 405]).toContain(response.status)
       expect(response.headers.get('set-cookie')).toBeNull()
     }
-    expect(await standing(browser)).toEqual(before)
-    expect(providerRequests(at)).toBe(asked)
+    expect(await visibleState(browser)).toEqual(before)
+    expect(providerRequests(at)).toBe(requestsBefore)
   })
 
-  test('CS-05 CS-06: a refused method hears which ones there are', async () => {
+  test('CS-05 CS-06: a refused method gets the Allow header', async () => {
     const allowed: Record<string, string | null> = {}
     for (const { path, name } of everyRequest(connection)) {
       const refused = await browser.send(path, { method: 'PATCH' })
@@ -361,10 +365,10 @@ describe('methods', () => {
   })
 
   test.each(['DELETE', 'POST', 'PUT'])(
-    'CS-06 HC-10: a method override to %s is not heard, and goes no further',
+    'CS-06 HC-10: a method override to %s is ignored and not forwarded',
     async (method) => {
       await browser.api(connection, clients)
-      const before = await standing(browser)
+      const before = await visibleState(browser)
       const overrides = {
         'x-http-method-override': method,
         'x-http-method': method,
@@ -378,14 +382,14 @@ describe('methods', () => {
       expect(sent?.method).toBe('GET')
       expect(JSON.stringify(sent)).not.toContain('override')
       expect(sent?.url).not.toContain('_method')
-      expect(await standing(browser)).toEqual(before)
+      expect(await visibleState(browser)).toEqual(before)
     },
   )
 
-  test('HC-10 CS-06: TRACE, CONNECT, PROPFIND and methods in lower case do nothing, and none is answered with 5xx', async () => {
+  test('HC-10 CS-06: TRACE, CONNECT, PROPFIND and lower-case methods have no effect and get no 5xx', async () => {
     const { raw } = await overHttp(at)
-    const before = await standing(browser)
-    const asked = providerRequests(at)
+    const before = await visibleState(browser)
+    const requestsBefore = providerRequests(at)
     const cookie = `cookie: ${[...browser.jar].map((pair) => pair.join('=')).join()}`
     const answers: string[] = []
     for (const method of [
@@ -414,12 +418,12 @@ describe('methods', () => {
         expect(answer).not.toContain('sec-fetch-site')
       }
     expect(answers.filter((answer) => !/ (?:400|403|404|405|closed)$/.test(answer))).toEqual([])
-    expect(await standing(browser)).toEqual(before)
-    expect(providerRequests(at)).toBe(asked)
+    expect(await visibleState(browser)).toEqual(before)
+    expect(providerRequests(at)).toBe(requestsBefore)
   })
 })
 
-describe('sharing with other origins', () => {
+describe('CORS', () => {
   const origins = [
     'null',
     'http://localhost:8787',
@@ -443,7 +447,7 @@ describe('sharing with other origins', () => {
     '*',
   ]
 
-  test.each(origins)('CS-07 HC-11: a preflight from %j gets no permission of any kind', async (origin) => {
+  test.each(origins)('CS-07 HC-11: a preflight from %j gets no CORS permission', async (origin) => {
     for (const { path, method } of everyRequest(connection)) {
       const headers = {
         origin,
@@ -452,21 +456,21 @@ describe('sharing with other origins', () => {
         'sec-fetch-site': 'cross-site',
         'sec-fetch-mode': 'cors',
       }
-      const response = await bare(path, { method: 'OPTIONS', headers })
+      const response = await sendBare(path, { method: 'OPTIONS', headers })
       expect(response.status).toBe(403)
       expect([...response.headers.keys()].filter((name) => name.startsWith('access-control-'))).toEqual([])
     }
   })
 
-  test.each(origins)('CS-07: nor does any answer to %j carry one', async (origin) => {
+  test.each(origins)('CS-07: no response to %j has a CORS permission', async (origin) => {
     for (const path of ['/bff/session', '/', '/callback/plannr', '/assets/x.js']) {
-      const response = await bare(path, { headers: { ...own, origin } })
+      const response = await sendBare(path, { headers: { ...appHeaders, origin } })
       expect([...response.headers.keys()].filter((name) => name.startsWith('access-control-'))).toEqual([])
     }
   })
 })
 
-describe('whose address it is', () => {
+describe('the host of a request', () => {
   const spoofs: readonly (readonly [string, readonly string[]])[] = [
     ['GET /bff/session HTTP/1.1', ['host: evil.example']],
     [
@@ -484,18 +488,21 @@ describe('whose address it is', () => {
     ['GET /bff/session HTTP/1.1', ['host: evil.example', 'x-original-url: /x', 'x-rewrite-url: /x']],
   ]
 
-  test.each(spoofs)('CS-09 OP-05: %s with %j does not make evil.example the app', async (start, lines) => {
-    const { raw } = await overHttp(at)
-    const cookie = `cookie: ${[...browser.jar].map((pair) => pair.join('=')).join()}`
-    const foreign = await raw(head(start, [...lines, cookie, 'origin: http://evil.example']))
-    expect(foreign).toMatch(/^HTTP\/1\.1 (?:403|400) /)
-    const genuine = await raw(head(start, [...lines, cookie, 'origin: http://localhost:8787']))
-    expect(genuine).toMatch(/^HTTP\/1\.1 (?:200|400) /)
-    expect(genuine.toLowerCase()).not.toContain('evil')
-  })
+  test.each(spoofs)(
+    'CS-09 OP-05: %s with %j does not make evil.example the origin of the app',
+    async (start, lines) => {
+      const { raw } = await overHttp(at)
+      const cookie = `cookie: ${[...browser.jar].map((pair) => pair.join('=')).join()}`
+      const foreign = await raw(head(start, [...lines, cookie, 'origin: http://evil.example']))
+      expect(foreign).toMatch(/^HTTP\/1\.1 (?:403|400) /)
+      const genuine = await raw(head(start, [...lines, cookie, 'origin: http://localhost:8787']))
+      expect(genuine).toMatch(/^HTTP\/1\.1 (?:200|400) /)
+      expect(genuine.toLowerCase()).not.toContain('evil')
+    },
+  )
 })
 
-test('OP-05: where the provider sends people back to is configured, whatever host was asked', async () => {
+test('OP-05: the redirect URI is the configured one for any requested host', async () => {
   const { raw } = await overHttp(at)
   const body = JSON.stringify(everyRequest(connection).find(({ name }) => name === 'startAttempt')?.body)
   const lines = ['host: evil.example', 'x-forwarded-host: evil.example', 'origin: http://localhost:8787']
@@ -505,7 +512,7 @@ test('OP-05: where the provider sends people back to is configured, whatever hos
   expect(answer).not.toContain('evil')
 })
 
-test('CS-05: signing out and disconnecting work by their own methods, so that the refusals above mean something', async () => {
+test('CS-05: signing out and disconnecting work with their own methods, which validates the refusals above', async () => {
   expect((await browser.call(endpoints.disconnect, { connection: connection as never })).status).toBe(200)
   expect((await browser.call(endpoints.signOut, {})).status).toBe(200)
 })

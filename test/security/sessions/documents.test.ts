@@ -1,18 +1,18 @@
 import { resolve } from 'node:path'
-import { loadSite } from '@planbridge/bff/internal/http/node/load-site.ts'
 import { safeReturnPath } from '@planbridge/bff/internal/attempts/return-path.ts'
 import type { Site } from '@planbridge/bff/internal/http/browser/site.ts'
+import { loadSite } from '@planbridge/bff/internal/http/node/load-site.ts'
 import { CspEvaluator } from 'csp_evaluator/dist/evaluator.js'
 import { Severity } from 'csp_evaluator/dist/finding.js'
 import { CspParser } from 'csp_evaluator/dist/parser.js'
 import * as fc from 'fast-check'
 import { beforeAll, describe, expect, test } from 'vitest'
-import { build } from '../../harness/processes/build-site.ts'
-import { demoSecrets } from '../../mock/registrations.ts'
 import { type Browser, openBrowser } from '../../harness/deployment/browser.ts'
 import type { Posture } from '../../harness/deployment/config-text.ts'
 import { head, overHttp } from '../../harness/deployment/over-http.ts'
-import { tokenRequests, watched } from '../../harness/deployment/watched.ts'
+import { recordedDeployment, tokenRequests } from '../../harness/deployment/recorded-deployment.ts'
+import { build } from '../../harness/processes/build-site.ts'
+import { demoSecrets } from '../../mock/registrations.ts'
 
 const priya = { account: 'priya.nair' }
 const tom = { account: 'tom@elmsample.example' }
@@ -25,12 +25,12 @@ let site: Site
 beforeAll(() => {
   build(root)
   const loaded = loadSite([resolve(root, 'dist/web')])
-  if (!loaded) throw new Error('the web app could not be built')
+  if (!loaded) throw new Error('the build of the web app failed')
   site = loaded
 }, 60_000)
 
 const withSite = (name: string, posture: Posture = 'signed-in-people') =>
-  watched(name, { posture, engines: { site } })
+  recordedDeployment(name, { posture, engines: { site } })
 
 const navigation = {
   'sec-fetch-site': 'cross-site',
@@ -38,7 +38,7 @@ const navigation = {
   'sec-fetch-dest': 'document',
   'x-planbridge': '',
 }
-const visit = (
+const load = (
   browser: Browser,
   path: string,
   {
@@ -52,23 +52,23 @@ const nonceOf = (response: Response) =>
 const directives = (policy: string) =>
   Object.fromEntries(policy.split('; ').map((one) => [one.split(' ')[0], one]))
 
-describe('the content policy', () => {
-  test('WB-01: every answer has one, data none that lets anything run', async () => {
+describe('the Content-Security-Policy', () => {
+  test('WB-01: every response has one, and that of data allows no execution', async () => {
     const at = await withSite('WB-01')
     const browser = openBrowser(at)
     const asset = [...site.assets.keys()][0] ?? ''
     const answers = [
-      await visit(browser, '/'),
-      await visit(browser, '/connections/x'),
-      ...(await Promise.all(callbacks.map((path) => visit(browser, path)))),
-      await visit(browser, '/callback/plannr', { method: 'POST' }),
-      await visit(browser, '/none', { method: 'POST' }),
+      await load(browser, '/'),
+      await load(browser, '/connections/x'),
+      ...(await Promise.all(callbacks.map((path) => load(browser, path)))),
+      await load(browser, '/callback/plannr', { method: 'POST' }),
+      await load(browser, '/none', { method: 'POST' }),
       await browser.send(asset),
       await browser.send('/assets/none.js'),
       await browser.send('/bff/session'),
       await browser.send('/bff/none'),
       await browser.send('/bff/attempts', { method: 'POST' }),
-      await visit(browser, '/bff/session'),
+      await load(browser, '/bff/session'),
       await browser.send('/bff/proxy/none/x'),
       await browser.send('/bff/session', { method: 'DELETE' }),
     ]
@@ -83,32 +83,29 @@ describe('the content policy', () => {
     }
   })
 
-  test.each(['/', ...callbacks])(
-    'WB-01: csp_evaluator finds nothing of weight in that of %s',
-    async (path) => {
-      const response = await visit(openBrowser(await withSite('WB-01 evaluator')), path)
-      const policy = response.headers.get('content-security-policy') ?? ''
-      const weigh = (text: string) =>
-        new CspEvaluator(new CspParser(text).csp)
-          .evaluate()
-          .filter(({ severity }) => severity <= Severity.MEDIUM_MAYBE && severity !== Severity.STRICT_CSP)
-      expect(weigh(policy).map(({ description }) => description)).toEqual([])
-      expect(
-        weigh(policy.replace("'strict-dynamic'", "'unsafe-inline' https:").replace(/'nonce-[^']+'/, '')),
-      ).not.toEqual([])
-      expect(directives(policy)).toMatchObject({
-        'connect-src': "connect-src 'self'",
-        'object-src': "object-src 'none'",
-        'require-trusted-types-for': "require-trusted-types-for 'script'",
-      })
-    },
-  )
+  test.each(['/', ...callbacks])('WB-01: csp_evaluator finds nothing severe in that of %s', async (path) => {
+    const response = await load(openBrowser(await withSite('WB-01 evaluator')), path)
+    const policy = response.headers.get('content-security-policy') ?? ''
+    const weigh = (text: string) =>
+      new CspEvaluator(new CspParser(text).csp)
+        .evaluate()
+        .filter(({ severity }) => severity <= Severity.MEDIUM_MAYBE && severity !== Severity.STRICT_CSP)
+    expect(weigh(policy).map(({ description }) => description)).toEqual([])
+    expect(
+      weigh(policy.replace("'strict-dynamic'", "'unsafe-inline' https:").replace(/'nonce-[^']+'/, '')),
+    ).not.toEqual([])
+    expect(directives(policy)).toMatchObject({
+      'connect-src': "connect-src 'self'",
+      'object-src': "object-src 'none'",
+      'require-trusted-types-for': "require-trusted-types-for 'script'",
+    })
+  })
 
-  test('WB-01: a document’s nonce has 128 bits or more, is new each time, and stands at every script and nowhere else', async () => {
+  test('WB-01: the nonce of a document has at least 128 bits, is new each time, and occurs only at its scripts', async () => {
     const browser = openBrowser(await withSite('WB-01 nonce'))
     const nonces = new Set<string>()
     for (const path of ['/', ...callbacks, '/', ...callbacks]) {
-      const response = await visit(browser, path)
+      const response = await load(browser, path)
       const nonce = nonceOf(response)
       nonces.add(nonce)
       expect(Buffer.from(nonce, 'base64url').length).toBeGreaterThanOrEqual(16)
@@ -129,9 +126,9 @@ describe('the content policy', () => {
 
 describe('the callback document', () => {
   test.each(callbacks)(
-    'WB-03: %s tells nobody its address, is not kept, and takes nothing from elsewhere',
+    'WB-03: %s sends no referrer, is not cached, and loads nothing from other origins',
     async (path) => {
-      const response = await visit(openBrowser(await withSite(`WB-03 ${path}`)), `${path}?code=c&state=s`)
+      const response = await load(openBrowser(await withSite(`WB-03 ${path}`)), `${path}?code=c&state=s`)
       expect(response.status).toBe(200)
       expect(response.headers.get('referrer-policy')).toBe('no-referrer')
       expect(response.headers.get('cache-control')).toBe('no-store')
@@ -169,15 +166,15 @@ describe('the callback document', () => {
   const accepts = ['text/html', 'application/json', '*/*', 'image/png']
 
   test.each(['signed out', 'signed in'] as const)(
-    'WB-06 HC-15: no variant of a callback’s path redirects, %s, by any method',
+    'WB-06 HC-15: no variant of a callback path redirects, %s, for any method',
     async (state) => {
       const at = await withSite(`WB-06 ${state}`)
       const browser = openBrowser(at)
-      if (state === 'signed in') await browser.connected({ integration: 'dp-hybrid' }, priya)
+      if (state === 'signed in') await browser.connectOrThrow({ integration: 'dp-hybrid' }, priya)
       const before = tokenRequests(at).length
       for (const path of variants)
         for (const method of ['GET', 'HEAD', 'POST', 'PUT', 'DELETE', 'OPTIONS', 'PATCH']) {
-          const response = await visit(browser, path, {
+          const response = await load(browser, path, {
             method,
             headers: { accept: accepts[path.length % 4] ?? '' },
           })
@@ -188,7 +185,7 @@ describe('the callback document', () => {
           expect(response.headers.get('set-cookie')).toBeNull()
           if (response.status === 200) await response.text()
         }
-      const pages = await Promise.all(variants.map((path) => visit(browser, path)))
+      const pages = await Promise.all(variants.map((path) => load(browser, path)))
       for (const page of pages.filter(({ status }) => status === 200))
         expect(page.headers.get('content-type')).toMatch(/^text\/html/)
       expect(tokenRequests(at)).toHaveLength(before)
@@ -203,7 +200,7 @@ describe('the callback document', () => {
     '/callback/plannr?x=1#code=c',
     '/\\evil.example',
     '/callback\\plannr',
-  ])('WB-06: nor does %s as raw bytes', async (target) => {
+  ])('WB-06: %s as raw bytes does not redirect', async (target) => {
     const { raw } = await overHttp(await withSite('WB-06 raw'))
     for (const method of ['GET', 'HEAD', 'POST']) {
       const answer = await raw(
@@ -214,24 +211,24 @@ describe('the callback document', () => {
     }
   })
 
-  test('HC-15: a code that arrives in the query is not worked on by the server: it waits for the page’s own request', async () => {
+  test('HC-15: a code in the query is not processed by the server before the request of the page', async () => {
     const at = await withSite('HC-15')
     const browser = openBrowser(at)
     const pending = await browser.start({ integration: 'dp-code' })
     const callback = await browser.atProvider(pending, priya)
     for (const method of ['GET', 'HEAD', 'POST'])
-      await visit(browser, callback.pathname + callback.search, { method })
+      await load(browser, callback.pathname + callback.search, { method })
     expect(tokenRequests(at)).toHaveLength(0)
     expect((await browser.complete(pending, callback)).status).toBe(200)
   })
 
   test.each(callbacks)(
-    'WB-06: a form_post to %s is answered 405 by the page that offers the ways on, and is not read',
+    'WB-06: a form_post to %s gets 405 with the failure page, and is not read',
     async (path) => {
       const at = await withSite(`form_post ${path}`)
       const browser = openBrowser(at)
       const pending = await browser.start({ integration: 'plannr' })
-      const answer = await visit(browser, path, {
+      const answer = await load(browser, path, {
         method: 'POST',
         body: `code=CODE-4711&state=${pending.facts.state}`,
         headers: { 'content-type': 'application/x-www-form-urlencoded', origin: 'https://api.plannrcrm.com' },
@@ -248,10 +245,10 @@ describe('the callback document', () => {
   )
 })
 
-test('RV-08: no route takes word from a provider that somebody signed out there', async () => {
+test('RV-08: no route accepts a logout notification of a provider', async () => {
   const at = await withSite('RV-08')
   const browser = openBrowser(at)
-  await browser.connected({ integration: 'dp-hybrid' }, priya)
+  await browser.connectOrThrow({ integration: 'dp-hybrid' }, priya)
   for (const path of [
     '/backchannel-logout',
     '/bff/backchannel-logout',
@@ -260,18 +257,18 @@ test('RV-08: no route takes word from a provider that somebody signed out there'
     '/signout-oidc',
     '/callback/plannr',
   ]) {
-    const told = await visit(browser, path, {
+    const response = await load(browser, path, {
       method: 'POST',
       body: 'logout_token=eyJhbGciOiJub25lIn0.e30.',
       headers: { 'content-type': 'application/x-www-form-urlencoded' },
     })
-    expect([403, 404, 405]).toContain(told.status)
+    expect([403, 404, 405]).toContain(response.status)
   }
   expect(await (await browser.send('/bff/session')).json()).toMatchObject({ state: 'signed-in' })
 })
 
-describe('where a person comes back to', () => {
-  const elsewhere = [
+describe('the return path', () => {
+  const unsafePaths = [
     '//evil.example',
     '/\\evil.example',
     '\\/evil.example',
@@ -333,30 +330,30 @@ describe('where a person comes back to', () => {
   ]
   const doubleEncoded = new Set(['/%252f%252fevil.example', '/%255cevil.example'])
 
-  test.each(elsewhere)('WB-07 HC-14: %j as return_to never leads off this origin', async (wanted) => {
-    const at = await watched('WB-07')
+  test.each(unsafePaths)('WB-07 HC-14: %j as return_to never leads to another origin', async (wanted) => {
+    const at = await recordedDeployment('WB-07')
     const browser = openBrowser(at)
     const pending = await browser.start({ integration: 'plannr', return_to: wanted })
     const done = await browser.complete(pending, await browser.atProvider(pending, tom))
     const led = done.ok ? done.body.return_to : 'refused'
-    // Encoded twice it is a path of this origin with a strange name, however often a browser decodes an address.
+    // Double-encoded, it is a path of this origin for any number of decodings.
     expect([doubleEncoded.has(wanted) ? wanted : '/', '/']).toContain(led)
     expect(new URL(led, at.origin).origin).toBe(at.origin)
     expect(browser.authorizeUrl(pending)).not.toContain('evil')
   })
 
   test.each(['/', '/connections', '/connections/abc_-9?tab=facts&x=1', '/a.b/~c'])(
-    'WB-07: %j is one of ours, and is kept',
+    'WB-07: %j is a path of the app, and is used',
     async (wanted) => {
-      const browser = openBrowser(await watched('WB-07 own'))
+      const browser = openBrowser(await recordedDeployment('WB-07 own'))
       const pending = await browser.start({ integration: 'plannr', return_to: wanted })
       const done = await browser.complete(pending, await browser.atProvider(pending, tom))
       expect(done.body).toMatchObject({ return_to: wanted })
     },
   )
 
-  test('HC-14: no parameter of the authorization response changes it', async () => {
-    const at = await watched('HC-14 response')
+  test('HC-14: no parameter of the authorization response changes the return path', async () => {
+    const at = await recordedDeployment('HC-14 response')
     const browser = openBrowser(at)
     const pending = await browser.start({ integration: 'plannr', return_to: '/connections' })
     const callback = await browser.atProvider(pending, tom)
@@ -365,7 +362,7 @@ describe('where a person comes back to', () => {
     expect((await browser.complete(pending, callback)).body).toMatchObject({ return_to: '/connections' })
   })
 
-  test('WB-07: whatever text is wanted, a browser stays on this origin', () => {
+  test('WB-07: a browser stays on this origin for any text', () => {
     const chunks = fc.constantFrom(
       '/',
       '\\',
@@ -408,8 +405,8 @@ describe('where a person comes back to', () => {
   })
 })
 
-describe('what every answer says of itself', () => {
-  test('WB-12: a real host asks for https for a year, everything is nosniff and isolated, and no program names itself', async () => {
+describe('the security headers of every response', () => {
+  test('WB-12: a real host sends HSTS for a year, nosniff and isolation headers, and no server name', async () => {
     const at = await withSite('WB-12')
     const { raw } = await overHttp(at)
     for (const path of [
@@ -430,12 +427,12 @@ describe('what every answer says of itself', () => {
     }
   })
 
-  test('WB-12: localhost, which has other tenants, is not bound to https', async () => {
-    const answer = await visit(openBrowser(await withSite('WB-12 localhost', 'guests')), '/')
+  test('WB-12: localhost gets no HSTS, because other programs use it', async () => {
+    const answer = await load(openBrowser(await withSite('WB-12 localhost', 'guests')), '/')
     expect(answer.headers.get('strict-transport-security')).toBeNull()
   })
 
-  const lures = [
+  const probes = [
     '/.env',
     '/.git/config',
     '/package.json',
@@ -451,7 +448,7 @@ describe('what every answer says of itself', () => {
     '/planbridge.sqlite',
   ]
 
-  test.each(lures)('WB-13: %s is no file of ours', async (path) => {
+  test.each(probes)('WB-13: %s is not served', async (path) => {
     const at = await withSite(`WB-13 ${path}`)
     const { raw } = await overHttp(at)
     const answer = await raw(head(`GET ${path} HTTP/1.1`))
@@ -460,7 +457,7 @@ describe('what every answer says of itself', () => {
     expect(answer).not.toMatch(/DB_|\[core\]|"dependencies"|integrations:|import \{/)
   })
 
-  test('WB-13 TX-09: the bundle has no source map, no secret, no address but the app’s own documents to load', async () => {
+  test('WB-13 TX-09: the bundle has no source map and no secret, and loads only documents of the app', async () => {
     const browser = openBrowser(await withSite('WB-13 bundle'))
     const texts = await Promise.all(
       [...site.assets.keys()].map(async (path) => (await browser.send(path)).text()),

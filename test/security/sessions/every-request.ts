@@ -1,13 +1,13 @@
 import { type EndpointName, endpoints } from '@planbridge/shared/contract'
-import { demoSecrets } from '../../mock/registrations.ts'
 import type { Browser } from '../../harness/deployment/browser.ts'
+import { demoSecrets } from '../../mock/registrations.ts'
 
-/** One request that a person's browser may make. */
-export interface OneRequest {
+/** A request of the app. */
+export interface AppRequest {
   readonly name: EndpointName | 'proxy'
   readonly method: string
   readonly path: string
-  /** What a well-meant request carries; undefined: none. */
+  /** A valid body, if the endpoint has one. */
   readonly body: Readonly<Record<string, unknown>> | undefined
 }
 
@@ -22,8 +22,8 @@ const daily = {
   missed: 'skip',
 }
 
-/** Well-meant input for each endpoint; a new endpoint does not compile until it has one. */
-const inputs = (connection: string): Record<EndpointName, Readonly<Record<string, unknown>>> => ({
+/** Valid input for each endpoint. A new endpoint does not compile without an entry. */
+const inputsFor = (connection: string): Record<EndpointName, Readonly<Record<string, unknown>>> => ({
   getSession: {},
   signOut: {},
   getCatalog: {},
@@ -62,26 +62,26 @@ const inputs = (connection: string): Record<EndpointName, Readonly<Record<string
   removeJob: { job: 'none' },
 })
 
-/** Every endpoint of the contract and one call through the proxy, for this connection. */
-export const everyRequest = (connection: string): readonly OneRequest[] => {
-  const given = inputs(connection)
-  const fromContract = (Object.keys(endpoints) as EndpointName[]).map((name): OneRequest => {
+/** A request for every endpoint of the contract, and one proxied call, for a connection. */
+export const everyRequest = (connection: string): readonly AppRequest[] => {
+  const inputs = inputsFor(connection)
+  const fromContract = (Object.keys(endpoints) as EndpointName[]).map((name): AppRequest => {
     const { method, path } = endpoints[name]
-    const { connection: inPath, ...rest } = given[name]
-    const carries = method === 'POST' || method === 'PUT'
+    const { connection: inPath, ...rest } = inputs[name]
+    const hasBody = method === 'POST' || method === 'PUT'
     return {
       name,
       method,
       path: `/bff${path.replace(':connection', String(inPath))}`,
-      body: carries ? rest : undefined,
+      body: hasBody ? rest : undefined,
     }
   })
   const call = { method: 'GET', path: `/bff/proxy/${connection}/crm/v1/clients`, body: undefined }
   return [...fromContract, { name: 'proxy', ...call }]
 }
 
-/** Makes the request as the app would, `init` changing what it says. */
-export const make = (browser: Browser, one: OneRequest, init: RequestInit = {}): Promise<Response> => {
+/** Sends a request of the app, with changes. */
+export const sendRequest = (browser: Browser, one: AppRequest, init: RequestInit = {}): Promise<Response> => {
   const body = one.body === undefined ? {} : { body: JSON.stringify(one.body) }
   const headers = new Headers(one.body === undefined ? {} : { 'content-type': 'application/json' })
   for (const [name, value] of new Headers(init.headers)) headers.set(name, value)

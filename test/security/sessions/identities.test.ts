@@ -1,8 +1,9 @@
 import { ConnectionId, endpoints } from '@planbridge/shared/contract'
 import { describe, expect, test } from 'vitest'
 import { type Browser, openBrowser } from '../../harness/deployment/browser.ts'
-import { expectRejected, standing } from '../rejected.ts'
-import { type Watched, watched } from '../../harness/deployment/watched.ts'
+import { type RecordedDeployment, recordedDeployment } from '../../harness/deployment/recorded-deployment.ts'
+import { visibleState } from '../../harness/deployment/visible-state.ts'
+import { expectRejected } from '../attempts/expect-rejected.ts'
 
 const priya = { account: 'priya.nair' }
 const mei = { account: 'mei.tanaka' }
@@ -20,8 +21,8 @@ const connectionsOf = async (browser: Browser) => {
   return listed.ok ? listed.body.connections : []
 }
 
-/** A provider’s own memory of who was there is not what these tests are about. */
-const freshAt = (at: Watched, from: Browser): Browser => {
+/** The same browser without a session at the provider. */
+const withoutProviderSession = (at: RecordedDeployment, from: Browser): Browser => {
   const browser = openBrowser(at)
   for (const [name, value] of from.jar) browser.jar.set(name, value)
   return browser
@@ -29,23 +30,23 @@ const freshAt = (at: Watched, from: Browser): Browser => {
 
 describe.each(['guests', 'signed-in-people'] as const)('for %s', (posture) => {
   describe.each(providers)('at $integration', ({ integration, path, self, other }) => {
-    const connected = async (name: string) => {
-      const at = await watched(`${name} ${posture} ${integration}`, { posture })
+    const connectOwner = async (name: string) => {
+      const at = await recordedDeployment(`${name} ${posture} ${integration}`, { posture })
       const browser = openBrowser(at)
-      return { at, browser, own: await browser.connected({ integration }, self) }
+      return { at, browser, connection: await browser.connectOrThrow({ integration }, self) }
     }
 
-    test('CB-21: coming back to reconnect as somebody else is different-account, and the old connection works on untouched', async () => {
-      const { at, browser, own } = await connected('reconnect other')
-      expect((await browser.api(own.id, path)).status).toBe(200)
-      const before = await standing(browser)
-      const away = freshAt(at, browser)
-      const pending = await away.start({ integration, purpose: 'reconnect', connection: own.id })
+    test('CB-21: reconnecting as another person is different-account, and the existing connection is unchanged', async () => {
+      const { at, browser, connection } = await connectOwner('reconnect other')
+      expect((await browser.api(connection.id, path)).status).toBe(200)
+      const before = await visibleState(browser)
+      const away = withoutProviderSession(at, browser)
+      const pending = await away.start({ integration, purpose: 'reconnect', connection: connection.id })
       const refused = await away.complete(pending, await away.atProvider(pending, other))
       expect(refused).toMatchObject({ status: 409, body: { code: 'different-account' } })
-      expect(await standing(browser)).toEqual(before)
-      expect((await browser.api(own.id, path)).status).toBe(200)
-      // Refused for good: the same answer does not become right by asking again.
+      expect(await visibleState(browser)).toEqual(before)
+      expect((await browser.api(connection.id, path)).status).toBe(200)
+      // Repeating the same response is refused, too.
       expect(
         await away.complete(
           pending,
@@ -54,90 +55,93 @@ describe.each(['guests', 'signed-in-people'] as const)('for %s', (posture) => {
       ).toMatchObject({ body: { code: 'attempt-spent' } })
     })
 
-    test('coming back as the same person gives the same connection new tokens', async () => {
-      const { browser, own } = await connected('reconnect same')
-      const again = await browser.connected({ integration, purpose: 'reconnect', connection: own.id }, self)
-      expect(again.id).toBe(own.id)
+    test('reconnecting as the same person gives the same connection new tokens', async () => {
+      const { browser, connection } = await connectOwner('reconnect same')
+      const again = await browser.connectOrThrow(
+        { integration, purpose: 'reconnect', connection: connection.id },
+        self,
+      )
+      expect(again.id).toBe(connection.id)
       expect(await connectionsOf(browser)).toHaveLength(1)
-      expect((await browser.api(own.id, path)).status).toBe(200)
+      expect((await browser.api(connection.id, path)).status).toBe(200)
     })
 
-    test('CB-21: linking an identity that is somebody else’s is refused, and nothing is merged', async () => {
-      const { at, browser: owner, own } = await connected('link taken')
+    test('CB-21: linking an identity of another person is refused, and nothing is merged', async () => {
+      const { at, browser: owner, connection } = await connectOwner('link taken')
       const second = openBrowser(at)
-      const theirs = await second.connected({ integration }, other)
-      const before = [await standing(owner), await standing(second)]
-      const away = freshAt(at, second)
+      const theirs = await second.connectOrThrow({ integration }, other)
+      const before = [await visibleState(owner), await visibleState(second)]
+      const away = withoutProviderSession(at, second)
       const pending = await away.start({ integration, purpose: 'link' })
       const refused = await away.complete(pending, await away.atProvider(pending, self))
       expect(refused).toMatchObject({ status: 409, body: { code: 'identity-of-another-person' } })
-      expect([await standing(owner), await standing(second)]).toEqual(before)
-      expect((await owner.api(own.id, path)).status).toBe(200)
+      expect([await visibleState(owner), await visibleState(second)]).toEqual(before)
+      expect((await owner.api(connection.id, path)).status).toBe(200)
       expect((await second.api(theirs.id, path)).status).toBe(200)
-      expect((await second.api(own.id, path)).status).toBe(404)
+      expect((await second.api(connection.id, path)).status).toBe(404)
     })
 
-    test('signing in from another browser restores that person’s connections and nobody else’s', async () => {
-      const { at, browser, own } = await connected('restore')
-      await openBrowser(at).connected({ integration }, other)
-      const elsewhere = openBrowser(at)
-      const back = await elsewhere.connected({ integration }, self)
-      expect(back.id).toBe(own.id)
-      expect((await connectionsOf(elsewhere)).map(({ id }) => id)).toEqual([own.id])
+    test('signing in from another browser restores only the connections of that person', async () => {
+      const { at, browser, connection } = await connectOwner('restore')
+      await openBrowser(at).connectOrThrow({ integration }, other)
+      const otherBrowser = openBrowser(at)
+      const back = await otherBrowser.connectOrThrow({ integration }, self)
+      expect(back.id).toBe(connection.id)
+      expect((await connectionsOf(otherBrowser)).map(({ id }) => id)).toEqual([connection.id])
       await browser.call(endpoints.signOut, {})
       expect(await connectionsOf(browser)).toEqual([])
     })
 
-    test('CB-21: signing in as somebody else rotates the id and shows nothing of the person before', async () => {
-      const { at, browser, own } = await connected('sign in other')
+    test('CB-21: signing in as another person rotates the id and shows no data of the former one', async () => {
+      const { at, browser, connection } = await connectOwner('sign in other')
       const before = browser.jar.get('__Host-planbridge')
-      const away = freshAt(at, browser)
-      const theirs = await away.connected({ integration }, other)
+      const away = withoutProviderSession(at, browser)
+      const theirs = await away.connectOrThrow({ integration }, other)
       expect(away.jar.get('__Host-planbridge')).not.toBe(before)
-      // Where a guest signs in, the guest was one of nobody; a person who signs in as another leaves.
+      // A guest becomes the person who signs in. A signed-in person is replaced.
       expect((await connectionsOf(away)).map(({ id }) => id)).toEqual([theirs.id])
-      expect((await away.api(own.id, path)).status).toBe(404)
+      expect((await away.api(connection.id, path)).status).toBe(404)
     })
 
-    test('CB-22: a link started before somebody else signed in is refused when it comes back', async () => {
-      const { at, browser } = await connected('swapped')
+    test('CB-22: a link that was started before another person signed in is refused on return', async () => {
+      const { at, browser } = await connectOwner('swapped')
       const pending = await browser.start({ integration, purpose: 'link' })
       const callback = await browser.atProvider(pending, self)
-      const away = freshAt(at, browser)
-      const theirs = await away.connected({ integration }, other)
+      const away = withoutProviderSession(at, browser)
+      const theirs = await away.connectOrThrow({ integration }, other)
       const swapped = await away.complete(pending, callback)
       expect(swapped.body).toMatchObject({ code: 'attempt-of-another-session' })
       expect((await connectionsOf(away)).map(({ id }) => id)).toEqual([theirs.id])
     })
   })
 
-  test('reconnecting what is not one’s own, not there, or of another kind is not found, and starts nothing', async () => {
-    const at = await watched(`reconnect foreign ${posture}`, { posture })
+  test('reconnecting a connection that is missing, of another person or of another kind is not found and starts nothing', async () => {
+    const at = await recordedDeployment(`reconnect foreign ${posture}`, { posture })
     const [a, b] = [openBrowser(at), openBrowser(at)]
-    const ofA = await a.connected({ integration: 'dp-hybrid' }, priya)
-    await b.connected({ integration: 'dp-hybrid' }, mei)
-    const wishes = [
+    const ofA = await a.connectOrThrow({ integration: 'dp-hybrid' }, priya)
+    await b.connectOrThrow({ integration: 'dp-hybrid' }, mei)
+    const attemptOptions = [
       { integration: 'dp-hybrid', connection: ofA.id },
       { integration: 'dp-hybrid', connection: ConnectionId.parse('none') },
       { integration: 'dp-hybrid' },
     ]
-    for (const wish of wishes)
-      await expect(b.start({ ...wish, purpose: 'reconnect' })).rejects.toThrow('connection-not-found')
-    for (const wish of [
+    for (const options of attemptOptions)
+      await expect(b.start({ ...options, purpose: 'reconnect' })).rejects.toThrow('connection-not-found')
+    for (const options of [
       { integration: 'dp-code' },
       { integration: 'plannr' },
       { integration: 'dp-hybrid', model: 'delegation' as const },
     ])
-      await expect(a.start({ ...wish, purpose: 'reconnect', connection: ofA.id })).rejects.toThrow(
+      await expect(a.start({ ...options, purpose: 'reconnect', connection: ofA.id })).rejects.toThrow(
         'connection-not-found',
       )
   })
 
-  test('SES-07: signing out erases what needs the person; a delegation and a pasted token stay and come back with them', async () => {
-    const at = await watched(`sign-out ${posture}`, { posture })
+  test('SES-07: signing out erases user-present connections; delegations and personal tokens are back after the next sign-in', async () => {
+    const at = await recordedDeployment(`sign-out ${posture}`, { posture })
     const browser = openBrowser(at)
-    const present = await browser.connected({ integration: 'plannr' }, tom)
-    const lasting = await browser.connected(
+    const present = await browser.connectOrThrow({ integration: 'plannr' }, tom)
+    const lasting = await browser.connectOrThrow(
       { integration: 'plannr', model: 'delegation', purpose: 'link' },
       tom,
     )
@@ -156,17 +160,17 @@ describe.each(['guests', 'signed-in-people'] as const)('for %s', (posture) => {
       sealed: expect.any(String) as string,
     })
     const back = openBrowser(at)
-    await back.connected({ integration: 'plannr' }, tom)
+    await back.connectOrThrow({ integration: 'plannr' }, tom)
     const statuses = (await connectionsOf(back)).map(({ model, status }) => `${model} ${status}`)
     expect(statuses.toSorted()).toEqual(['delegation active', 'personal-token active', 'user-present active'])
     for (const id of [lasting.id, pasted.ok ? pasted.body.id : ''])
       expect((await back.api(id, '/api/v1/me')).status).toBe(200)
   })
 
-  test('SES-07: disconnecting ends a connection’s tokens here and, where it can, at the provider', async () => {
-    const at = await watched(`disconnect ${posture}`, { posture })
+  test('SES-07: disconnecting erases the tokens here and revokes them at the provider if it supports that', async () => {
+    const at = await recordedDeployment(`disconnect ${posture}`, { posture })
     const browser = openBrowser(at)
-    const { id } = await browser.connected({ integration: 'dp-hybrid', model: 'delegation' }, priya)
+    const { id } = await browser.connectOrThrow({ integration: 'dp-hybrid', model: 'delegation' }, priya)
     expect(at.simulators.dynamicPlanner.refreshTokenCount()).toBe(1)
     expect((await browser.call(endpoints.disconnect, { connection: id })).body).toEqual({ revoked: 'yes' })
     expect(at.simulators.dynamicPlanner.refreshTokenCount()).toBe(0)
@@ -175,8 +179,8 @@ describe.each(['guests', 'signed-in-people'] as const)('for %s', (posture) => {
   })
 })
 
-test('in production nobody who is not signed in links, pastes a token or opens a service account', async () => {
-  const at = await watched('not signed in', { posture: 'signed-in-people' })
+test('in production linking, personal tokens and service accounts require a signed-in person', async () => {
+  const at = await recordedDeployment('not signed in', { posture: 'signed-in-people' })
   const browser = openBrowser(at)
   await expect(browser.start({ integration: 'plannr', purpose: 'link' })).rejects.toThrow('sign-in-required')
   await expectRejected(at, browser, 'sign-in-required', () =>

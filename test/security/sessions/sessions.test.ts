@@ -1,17 +1,23 @@
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { sqlStore, type Store } from '@planbridge/bff/testing'
+import { sqlStore } from '@planbridge/bff/internal/store/engines/sql-store.ts'
 import { sqliteDialect } from '@planbridge/bff/internal/store/engines/sqlite-engine.ts'
+import type { Store } from '@planbridge/bff/internal/store/ports/ports.ts'
 import { endpoints } from '@planbridge/shared/contract'
 import { describe, expect, test } from 'vitest'
 import { recordArtifact, recordSecret } from '../../harness/artifacts.ts'
 import { type Browser, openBrowser } from '../../harness/deployment/browser.ts'
-import { everyRequest, make } from './every-request.ts'
+import { twoInstances } from '../../harness/deployment/instances.ts'
 import { head, overHttp } from '../../harness/deployment/over-http.ts'
-import { standing } from '../rejected.ts'
-import { twoInstances } from '../two-instances.ts'
-import { providerRequests, tokenRequests, type Watched, watched } from '../../harness/deployment/watched.ts'
+import {
+  providerRequests,
+  type RecordedDeployment,
+  recordedDeployment,
+  tokenRequests,
+} from '../../harness/deployment/recorded-deployment.ts'
+import { visibleState } from '../../harness/deployment/visible-state.ts'
+import { everyRequest, sendRequest } from './every-request.ts'
 
 const priya = { account: 'priya.nair' }
 const mei = { account: 'mei.tanaka' }
@@ -23,24 +29,24 @@ const anonymous = {
 
 const idOf = (browser: Browser): string => browser.jar.get('__Host-planbridge') ?? ''
 
-/** Another browser that presents this id and nothing else. */
-const presenting = (at: Watched, id: string): Browser => {
+/** Another browser with this session id. */
+const presenting = (at: RecordedDeployment, id: string): Browser => {
   const browser = openBrowser(at)
   browser.jar.set('__Host-planbridge', id)
   return browser
 }
 
-describe('the id', () => {
-  test('SES-01: it is 256 random bits that say nothing, and the store’s files do not hold it', async () => {
+describe('the session id', () => {
+  test('SES-01: is 256 random bits and is not in the files of the store', async () => {
     const folder = mkdtempSync(join(tmpdir(), 'planbridge-'))
     const store = await sqlStore(sqliteDialect(join(folder, 'planbridge.sqlite')))
-    const at = await watched('SES-01', { store })
+    const at = await recordedDeployment('SES-01', { store })
     const ids = new Set<string>()
     for (let person = 0; person < 20; person++) {
       const browser = openBrowser(at)
       await browser.start({ integration: 'dp-hybrid' })
       ids.add(idOf(browser))
-      await browser.connected({ integration: 'dp-hybrid' }, priya)
+      await browser.connectOrThrow({ integration: 'dp-hybrid' }, priya)
       ids.add(idOf(browser))
     }
     expect(ids.size).toBe(40)
@@ -58,42 +64,42 @@ describe('the id', () => {
   })
 
   test.each(['guests', 'signed-in-people'] as const)(
-    'SES-02 HC-12: for %s, a planted id that we never gave is not adopted, before or after sign-in',
+    'SES-02 HC-12: for %s, a planted id that was never issued is not adopted, before or after sign-in',
     async (posture) => {
-      const at = await watched(`SES-02 planted ${posture}`, { posture })
+      const at = await recordedDeployment(`SES-02 planted ${posture}`, { posture })
       const planted = 'p'.repeat(43)
       const browser = presenting(at, planted)
       const pending = await browser.start({ integration: 'dp-hybrid' })
       expect(idOf(browser)).not.toBe(planted)
-      expect(await standing(presenting(at, planted))).toMatchObject(anonymous)
+      expect(await visibleState(presenting(at, planted))).toMatchObject(anonymous)
       expect((await browser.complete(pending, await browser.atProvider(pending, priya))).status).toBe(200)
-      expect(await standing(presenting(at, planted))).toMatchObject(anonymous)
+      expect(await visibleState(presenting(at, planted))).toMatchObject(anonymous)
     },
   )
 
   test.each(['guests', 'signed-in-people'] as const)(
-    'SES-02 HC-12: for %s, an id that the attacker was given and planted is dead once the victim has signed in',
+    'SES-02 HC-12: for %s, an id that was issued to an attacker and planted is invalid once the victim signs in',
     async (posture) => {
-      const at = await watched(`SES-02 fixation ${posture}`, { posture })
+      const at = await recordedDeployment(`SES-02 fixation ${posture}`, { posture })
       const attacker = openBrowser(at)
       const theirs = await attacker.start({ integration: 'dp-hybrid' })
       const known = idOf(attacker)
       const victim = presenting(at, known)
-      const connection = await victim.connected({ integration: 'dp-hybrid' }, priya)
+      const connection = await victim.connectOrThrow({ integration: 'dp-hybrid' }, priya)
       expect(idOf(victim)).not.toBe(known)
-      expect(await standing(attacker)).toMatchObject(anonymous)
+      expect(await visibleState(attacker)).toMatchObject(anonymous)
       expect((await attacker.api(connection.id, clients)).status).toBe(401)
-      // Nor does an attempt that the attacker began in the planted session open it.
+      // An attempt that the attacker started in the planted session does not open it either.
       const late = presenting(at, known)
       const finished = await late.complete(theirs, await late.atProvider(theirs, mei))
       expect(finished.status).toBeGreaterThanOrEqual(400)
-      expect(await standing(late)).toMatchObject(anonymous)
-      expect((await standing(victim)).session).toMatchObject({ state: 'signed-in', name: 'Priya Nair' })
+      expect(await visibleState(late)).toMatchObject(anonymous)
+      expect((await visibleState(victim)).session).toMatchObject({ state: 'signed-in', name: 'Priya Nair' })
     },
   )
 
-  test('SES-02 HC-12: it changes at every sign-in and at sign-out, and no former one opens anything', async () => {
-    const at = await watched('SES-02 rotation', { posture: 'signed-in-people' })
+  test('SES-02 HC-12: changes at every sign-in and sign-out, and no former id opens a session', async () => {
+    const at = await recordedDeployment('SES-02 rotation', { posture: 'signed-in-people' })
     const browser = openBrowser(at)
     const ids: string[] = []
     const connections: string[] = []
@@ -109,89 +115,89 @@ describe('the id', () => {
     await browser.call(endpoints.signOut, {})
     expect(browser.jar.size).toBe(0)
     for (const id of ids) {
-      expect(await standing(presenting(at, id))).toMatchObject(anonymous)
+      expect(await visibleState(presenting(at, id))).toMatchObject(anonymous)
       for (const connection of connections)
         expect((await presenting(at, id).api(connection, clients)).status).toBe(401)
     }
   })
 
-  test('SES-02: linking adds to the session and leaves everybody else’s alone', async () => {
-    const at = await watched('SES-02 link', { posture: 'signed-in-people' })
+  test('SES-02: linking adds a connection to this session only', async () => {
+    const at = await recordedDeployment('SES-02 link', { posture: 'signed-in-people' })
     const browser = openBrowser(at)
-    await browser.connected({ integration: 'dp-hybrid' }, priya)
-    await browser.connected({ integration: 'plannr', purpose: 'link' }, { account: 'tom@elmsample.example' })
-    expect((await standing(browser)).connections).toMatchObject({ connections: { length: 2 } })
-    expect(await standing(openBrowser(at))).toMatchObject(anonymous)
+    await browser.connectOrThrow({ integration: 'dp-hybrid' }, priya)
+    await browser.connectOrThrow(
+      { integration: 'plannr', purpose: 'link' },
+      { account: 'tom@elmsample.example' },
+    )
+    expect((await visibleState(browser)).connections).toMatchObject({ connections: { length: 2 } })
+    expect(await visibleState(openBrowser(at))).toMatchObject(anonymous)
   })
 
-  test('RV-05 HC-12: after sign-out the id is dead on every instance', async () => {
+  test('RV-05 HC-12: is invalid on every instance after sign-out', async () => {
     const [first, second] = await twoInstances('RV-05')
     const browser = openBrowser(first)
-    const connection = await browser.connected({ integration: 'dp-hybrid' }, priya)
+    const connection = await browser.connectOrThrow({ integration: 'dp-hybrid' }, priya)
     const id = idOf(browser)
     expect((await presenting(second, id).api(connection.id, clients)).status).toBe(200)
     await browser.call(endpoints.signOut, {})
     for (const at of [first, second]) {
-      expect(await standing(presenting(at, id))).toMatchObject(anonymous)
+      expect(await visibleState(presenting(at, id))).toMatchObject(anonymous)
       expect((await presenting(at, id).api(connection.id, clients)).status).toBe(401)
     }
   })
 })
 
-describe('how long it lasts', () => {
-  test('SES-03 HC-36: half an hour without a request ends it, a second less does not', async () => {
-    const at = await watched('SES-03 idle')
+describe('the lifetime of a session', () => {
+  test('SES-03 HC-36: half an hour without a request ends the session, a second less does not', async () => {
+    const at = await recordedDeployment('SES-03 idle')
     const browser = openBrowser(at)
-    const { id } = await browser.connected({ integration: 'dp-hybrid' }, priya)
+    const { id } = await browser.connectOrThrow({ integration: 'dp-hybrid' }, priya)
     at.clock.pass(1799)
-    expect((await standing(browser)).session).toMatchObject({ state: 'signed-in' })
+    expect((await visibleState(browser)).session).toMatchObject({ state: 'signed-in' })
     const cookie = idOf(browser)
     at.clock.pass(1800)
-    const asked = providerRequests(at)
+    const requestsBefore = providerRequests(at)
     expect((await presenting(at, cookie).api(id, clients)).status).toBe(401)
-    expect(await standing(browser)).toMatchObject(anonymous)
+    expect(await visibleState(browser)).toMatchObject(anonymous)
     expect(browser.jar.size).toBe(0)
-    expect(providerRequests(at)).toBe(asked)
+    expect(providerRequests(at)).toBe(requestsBefore)
   })
 
   test.each([
-    [
-      'asking for the session',
-      async (browser: Browser) => void (await browser.call(endpoints.getSession, {})),
-    ],
+    ['reading the session', async (browser: Browser) => void (await browser.call(endpoints.getSession, {}))],
     ['calling the API', async (browser: Browser, id: string) => void (await browser.api(id, clients))],
     ['starting attempts', async (browser: Browser) => void (await browser.start({ integration: 'plannr' }))],
   ] as const)(
-    'SES-03 HC-36 RT-12: eight hours end it, %s every five minutes notwithstanding',
+    'SES-03 HC-36 RT-12: the session ends after eight hours, despite %s every five minutes',
     async (_, act) => {
-      const at = await watched('SES-03 absolute')
+      const at = await recordedDeployment('SES-03 absolute')
       const browser = openBrowser(at)
-      const { id } = await browser.connected({ integration: 'dp-hybrid', model: 'delegation' }, priya)
+      const { id } = await browser.connectOrThrow({ integration: 'dp-hybrid', model: 'delegation' }, priya)
       const promised = (await browser.call(endpoints.getSession, {})).body
       const cookie = idOf(browser)
       for (let minutes = 5; minutes < 480; minutes += 5) {
         at.clock.pass(300)
         await act(browser, id)
       }
-      expect(await standing(presenting(at, cookie))).toMatchObject({ session: promised })
+      expect(await visibleState(presenting(at, cookie))).toMatchObject({ session: promised })
       at.clock.pass(300)
-      expect(await standing(presenting(at, cookie))).toMatchObject(anonymous)
+      expect(await visibleState(presenting(at, cookie))).toMatchObject(anonymous)
       expect((await presenting(at, cookie).api(id, clients)).status).toBe(401)
     },
   )
 
-  test('SES-03: signing in again does not lengthen what the record was given', async () => {
-    const at = await watched('SES-03 again')
+  test('SES-03: signing in again does not extend the session', async () => {
+    const at = await recordedDeployment('SES-03 again')
     const browser = openBrowser(at)
-    await browser.connected({ integration: 'dp-hybrid' }, priya)
-    const first = (await standing(browser)).session
+    await browser.connectOrThrow({ integration: 'dp-hybrid' }, priya)
+    const first = (await visibleState(browser)).session
     at.clock.pass(1000)
-    await browser.connected({ integration: 'dp-hybrid' }, priya)
-    expect((await standing(browser)).session).toEqual(first)
+    await browser.connectOrThrow({ integration: 'dp-hybrid' }, priya)
+    expect((await visibleState(browser)).session).toEqual(first)
   })
 })
 
-describe('what is presented', () => {
+describe('the session cookie of a request', () => {
   const real = 'r'.repeat(43)
   const garbage = [
     '',
@@ -219,9 +225,9 @@ describe('what is presented', () => {
   ]
 
   test.each(garbage)(
-    'SES-04 HC-13: %j is no session: the same answer as without a cookie, and it is taken away',
+    'SES-04 HC-13: %j is no session: the response is that without a cookie, and the cookie is deleted',
     async (value) => {
-      const at = await watched('SES-04')
+      const at = await recordedDeployment('SES-04')
       const bare = await openBrowser(at).send('/bff/session')
       const browser = openBrowser(at)
       const answer = await browser.send('/bff/session', {
@@ -240,7 +246,7 @@ describe('what is presented', () => {
     ['a name in lower case', [`cookie: __host-planbridge=${id}`]],
     ['a name in upper case', [`cookie: __HOST-PLANBRIDGE=${id}`]],
     ['the name without its prefix', [`cookie: planbridge=${id}`]],
-    ['a name that goes on', [`cookie: __Host-planbridge-x=${id}`]],
+    ['a longer name', [`cookie: __Host-planbridge-x=${id}`]],
     ['a space before the sign', [`cookie: __Host-planbridge =${id}`]],
     ['the cookie twice in one line', [`cookie: __Host-planbridge=${id}; __Host-planbridge=${id}`]],
     ['the cookie twice in two lines', [`cookie: __Host-planbridge=${id}`, `cookie: __Host-planbridge=${id}`]],
@@ -248,7 +254,10 @@ describe('what is presented', () => {
     ['quotes', [`cookie: __Host-planbridge="${id}"`]],
     ['percent escapes', [`cookie: __Host-planbridge=%${id.charCodeAt(0).toString(16)}${id.slice(1)}`]],
     ['a comma for a semicolon', [`cookie: a=b, __Host-planbridge=${id}`]],
-    ['the id one further', [`cookie: __Host-planbridge=${id.slice(0, -1)}${id.endsWith('A') ? 'E' : 'A'}`]],
+    [
+      'the id with its last character changed',
+      [`cookie: __Host-planbridge=${id.slice(0, -1)}${id.endsWith('A') ? 'E' : 'A'}`],
+    ],
     [
       'the record’s hash',
       [`cookie: __Host-planbridge=${Buffer.from(id).toString('base64url').slice(0, 43)}`],
@@ -256,10 +265,10 @@ describe('what is presented', () => {
     ['8 KB of cookies before it', [`cookie: a=${'b'.repeat(8000)}; c`]],
   ]
 
-  test('HC-13 CK-04: over the wire, nothing but exactly one cookie of that name opens a session', async () => {
-    const at = await watched('HC-13')
+  test('HC-13 CK-04: only exactly one cookie of that name opens a session', async () => {
+    const at = await recordedDeployment('HC-13')
     const browser = openBrowser(at)
-    await browser.connected({ integration: 'dp-hybrid' }, priya)
+    await browser.connectOrThrow({ integration: 'dp-hybrid' }, priya)
     const id = idOf(browser)
     const { raw } = await overHttp(at)
     const genuine = await raw(
@@ -267,10 +276,10 @@ describe('what is presented', () => {
     )
     expect(genuine).toContain('"signed-in"')
     const opened: string[] = []
-    for (const [what, lines] of refusedHeads(id)) {
+    for (const [name, lines] of refusedHeads(id)) {
       const answer = await raw(head('GET /bff/session HTTP/1.1', lines))
       expect(answer).toMatch(/^HTTP\/1\.1 200 /)
-      if (!answer.includes('"anonymous"')) opened.push(what)
+      if (!answer.includes('"anonymous"')) opened.push(name)
     }
     expect(opened).toEqual([])
     expect(await raw(head('GET /bff/session HTTP/1.1', [`cookie: __Host-planbridge=${id}`]))).toContain(
@@ -278,17 +287,17 @@ describe('what is presented', () => {
     )
   })
 
-  test('HC-13: more cookies than a header may hold are refused by the door, and the next request is served', async () => {
-    const { raw } = await overHttp(await watched('HC-13 431'))
+  test('HC-13: cookies above the header limit are refused by the listener, and the next request is served', async () => {
+    const { raw } = await overHttp(await recordedDeployment('HC-13 431'))
     const answer = await raw(head('GET /bff/session HTTP/1.1', [`cookie: a=${'b'.repeat(20_000)}`]))
     expect(answer).toMatch(/^HTTP\/1\.1 431 /)
     expect(await raw(head('GET /bff/session HTTP/1.1'))).toMatch(/^HTTP\/1\.1 200 /)
   })
 
-  test('SES-05: the session says its state, a name, its end and whether all is simulated, and is not kept', async () => {
-    const at = await watched('SES-05', { posture: 'signed-in-people' })
+  test('SES-05: the session response has state, name, end and the simulation flag, and is not cached', async () => {
+    const at = await recordedDeployment('SES-05', { posture: 'signed-in-people' })
     const browser = openBrowser(at)
-    await browser.connected({ integration: 'dp-hybrid' }, priya)
+    await browser.connectOrThrow({ integration: 'dp-hybrid' }, priya)
     const response = await browser.send('/bff/session')
     expect(response.headers.get('cache-control')).toBe('no-store')
     const body = (await response.json()) as Record<string, unknown>
@@ -300,39 +309,39 @@ describe('what is presented', () => {
     })
     const sub =
       at.simulators.dynamicPlanner.people.find(({ username }) => username === 'priya.nair')?.sub ?? 'no sub'
-    expect(at.answers.join('')).not.toContain(sub)
+    expect(at.responses.join('')).not.toContain(sub)
   })
 })
 
 describe('the sessions of one person', () => {
-  const signIn = async (at: Watched, who: { readonly account: string }): Promise<Browser> => {
+  const signIn = async (at: RecordedDeployment, who: { readonly account: string }): Promise<Browser> => {
     const browser = openBrowser(at)
-    await browser.connected({ integration: 'dp-hybrid' }, who)
+    await browser.connectOrThrow({ integration: 'dp-hybrid' }, who)
     at.clock.pass(60)
     return browser
   }
 
   const stateOf = async (browser: Browser): Promise<string | undefined> => {
-    const heard = await browser.call(endpoints.getSession, {})
-    return heard.ok ? heard.body.state : heard.body.code
+    const result = await browser.call(endpoints.getSession, {})
+    return result.ok ? result.body.state : result.body.code
   }
 
-  test('SES-08: are ten at once; one more sign-in ends the one that was seen least lately, and nobody else’s', async () => {
-    const at = await watched('SES-08', { posture: 'signed-in-people' })
-    const somebodyElse = await signIn(at, mei)
+  test('SES-08: are at most ten; one more sign-in ends the least recently seen one of this person', async () => {
+    const at = await recordedDeployment('SES-08', { posture: 'signed-in-people' })
+    const otherPerson = await signIn(at, mei)
     const browsers: Browser[] = []
     while (browsers.length < 10) browsers.push(await signIn(at, priya))
-    // The first one is used again, so that the second has been away for longest.
-    expect(await stateOf(browsers[0] ?? somebodyElse)).toBe('signed-in')
+    // Uses the first one again, so that the second is the least recently seen.
+    expect(await stateOf(browsers[0] ?? otherPerson)).toBe('signed-in')
     browsers.push(await signIn(at, priya))
-    const states = await Promise.all([...browsers, somebodyElse].map(stateOf))
+    const states = await Promise.all([...browsers, otherPerson].map(stateOf))
     expect(states.map((state) => state === 'signed-in')).toEqual([true, false, ...Array(10).fill(true)])
-    await browsers[0]?.connected({ integration: 'dp-hybrid' }, priya)
-    expect(await stateOf(browsers[0] ?? somebodyElse)).toBe('signed-in')
+    await browsers[0]?.connectOrThrow({ integration: 'dp-hybrid' }, priya)
+    expect(await stateOf(browsers[0] ?? otherPerson)).toBe('signed-in')
   })
 })
 
-describe('without the store', () => {
+describe('an outage of the store', () => {
   const broken = (store: Store, isDown: () => boolean): Store => {
     const failing = <Port extends object>(port: Port): Port =>
       new Proxy(port, {
@@ -361,21 +370,21 @@ describe('without the store', () => {
     const state = { isDown: false }
     const store = broken(await sqlStore(sqliteDialect(':memory:')), () => state.isDown)
     recordSecret('CANARY-STORE-disk')
-    return { state, at: await watched(name, { store }) }
+    return { state, at: await recordedDeployment(name, { store }) }
   }
 
-  test('SES-06: every request of a session is answered 503, reaches no provider, and works again afterwards', async () => {
+  test('SES-06: every request of a session gets 503, reaches no provider, and works again afterwards', async () => {
     const { state, at } = await failingDeployment('SES-06')
     const browser = openBrowser(at)
-    const { id } = await browser.connected({ integration: 'dp-hybrid' }, priya)
+    const { id } = await browser.connectOrThrow({ integration: 'dp-hybrid' }, priya)
     expect((await browser.api(id, clients)).status).toBe(200)
-    const before = await standing(browser)
+    const before = await visibleState(browser)
     const cookie = idOf(browser)
-    const asked = providerRequests(at)
+    const requestsBefore = providerRequests(at)
     state.isDown = true
     const answers: object[] = []
     for (const one of everyRequest(id)) {
-      const response = await make(browser, one)
+      const response = await sendRequest(browser, one)
       answers.push({
         name: one.name,
         status: response.status,
@@ -393,16 +402,16 @@ describe('without the store', () => {
       cookie: null,
     }
     for (const answer of answers) expect(answer).toMatchObject(unavailable)
-    expect(providerRequests(at)).toBe(asked)
+    expect(providerRequests(at)).toBe(requestsBefore)
     expect(await at.planbridge.ready()).toBe(false)
     state.isDown = false
     expect(idOf(browser)).toBe(cookie)
-    expect(await standing(browser)).toEqual(before)
+    expect(await visibleState(browser)).toEqual(before)
     expect((await browser.api(id, clients)).status).toBe(200)
     expect(await at.planbridge.ready()).toBe(true)
   })
 
-  test('SES-06: what erases old sessions by the clock survives an outage, and says so', async () => {
+  test('SES-06: the scheduled purge survives an outage and logs it', async () => {
     const { state, at } = await failingDeployment('SES-06 purge')
     state.isDown = true
     await at.planbridge.purge()
@@ -412,7 +421,7 @@ describe('without the store', () => {
     expect(at.logs).toHaveLength(1)
   })
 
-  test('SES-06: an outage while a code is away keeps no half of a connection', async () => {
+  test('SES-06: an outage during a code exchange stores no partial connection', async () => {
     const { state, at } = await failingDeployment('SES-06 midway')
     const browser = openBrowser(at)
     const pending = await browser.start({ integration: 'dp-hybrid' })
@@ -428,7 +437,7 @@ describe('without the store', () => {
     const failed = await browser.complete(pending, callback)
     expect(failed.body).toMatchObject({ code: 'store-unavailable' })
     state.isDown = false
-    expect((await standing(browser)).connections).toEqual({ connections: [] })
+    expect((await visibleState(browser)).connections).toEqual({ connections: [] })
     expect(tokenRequests(at)).toHaveLength(1)
     expect((await browser.connect({ integration: 'dp-hybrid' }, priya)).status).toBe(200)
   })

@@ -1,15 +1,19 @@
 import { endpoints } from '@planbridge/shared/contract'
 import { describe, expect, test } from 'vitest'
 import { openBrowser } from '../../harness/deployment/browser.ts'
-import { standing } from '../rejected.ts'
-import { tokenRequests, type Watched, watched } from '../../harness/deployment/watched.ts'
+import {
+  type RecordedDeployment,
+  recordedDeployment,
+  tokenRequests,
+} from '../../harness/deployment/recorded-deployment.ts'
+import { visibleState } from '../../harness/deployment/visible-state.ts'
 
 const priya = { account: 'priya.nair' }
 const tom = { account: 'tom@elmsample.example' }
 const anonymous = { session: { state: 'anonymous' }, connections: { connections: [] } }
 
-/** Lets something happen after the provider has answered the exchange and before we hear of it. */
-const afterExchange = (at: Watched, happens: () => Promise<unknown>) => {
+/** Runs an action after the provider has processed the exchange and before its response arrives. */
+const afterExchange = (at: RecordedDeployment, happens: () => Promise<unknown>) => {
   for (const simulator of [at.simulators.dynamicPlanner, at.simulators.plannr])
     simulator.interrupt({
       when: ({ url }) => /\/(?:connect|oauth)\/token$/.test(url),
@@ -21,35 +25,35 @@ const afterExchange = (at: Watched, happens: () => Promise<unknown>) => {
     })
 }
 
-const sealedRows = async ({ store }: Watched, account: string) =>
+const sealedRows = async ({ store }: RecordedDeployment, account: string) =>
   (await store.connections.listOfAccount('deployment', account)).filter(({ sealed }) => sealed !== null)
 
 describe.each(['guests', 'signed-in-people'] as const)('for %s', (posture) => {
   test.each(['sign-in', 'link'] as const)(
-    'HC-23: signing out while the code of a %s is being exchanged brings back neither the session nor the tokens',
+    'HC-23: signing out during the code exchange of a %s leaves neither session nor tokens',
     async (purpose) => {
-      const at = await watched(`HC-23 ${purpose} ${posture}`, { posture })
+      const at = await recordedDeployment(`HC-23 ${purpose} ${posture}`, { posture })
       const browser = openBrowser(at)
       const other = openBrowser(at)
-      await browser.connected({ integration: 'dp-hybrid' }, priya)
+      await browser.connectOrThrow({ integration: 'dp-hybrid' }, priya)
       const pending = await browser.start({ integration: 'dp-code', purpose })
       const callback = await browser.atProvider(pending, priya)
       for (const [name, value] of browser.jar) other.jar.set(name, value)
       afterExchange(at, () => other.call(endpoints.signOut, {}))
       const late = await browser.complete(pending, callback)
       expect(late.body).toMatchObject({ code: 'session-required' })
-      expect(await standing(browser)).toMatchObject(anonymous)
-      expect(await standing(other)).toMatchObject(anonymous)
+      expect(await visibleState(browser)).toMatchObject(anonymous)
+      expect(await visibleState(other)).toMatchObject(anonymous)
       const sub =
         at.simulators.dynamicPlanner.people.find(({ username }) => username === 'priya.nair')?.sub ?? ''
       expect(await sealedRows(at, sub)).toEqual([])
     },
   )
 
-  test('HC-23: signing out while twenty calls and a link are under way leaves nothing that works', async () => {
-    const at = await watched(`HC-23 calls ${posture}`, { posture })
+  test('HC-23: signing out during twenty calls and a link leaves no usable access', async () => {
+    const at = await recordedDeployment(`HC-23 calls ${posture}`, { posture })
     const browser = openBrowser(at)
-    const { id } = await browser.connected({ integration: 'dp-hybrid' }, priya)
+    const { id } = await browser.connectOrThrow({ integration: 'dp-hybrid' }, priya)
     const pending = await browser.start({ integration: 'plannr', purpose: 'link' })
     const callback = await browser.atProvider(pending, tom)
     const jar = [...browser.jar]
@@ -62,9 +66,9 @@ describe.each(['guests', 'signed-in-people'] as const)('for %s', (posture) => {
     expect(out.ok).toBe(true)
     const back = openBrowser(at)
     for (const [name, value] of jar) back.jar.set(name, value)
-    expect(await standing(back)).toMatchObject(anonymous)
+    expect(await visibleState(back)).toMatchObject(anonymous)
     expect((await back.api(id, '/crm/v1/clients')).status).toBe(401)
-    // Whichever came first: a link that was not refused was ended with everything else.
+    // In either order: a link that was not refused was ended by the sign-out.
     expect([200, 401]).toContain(linked.status)
     const person = at.simulators.plannr.people.find(({ username }) => username === tom.account)?.uuid ?? ''
     expect(await sealedRows(at, person)).toEqual([])

@@ -1,10 +1,10 @@
 import { type Connection, endpoints, IntegrationId } from '@planbridge/shared/contract'
 import { describe, expect, test } from 'vitest'
 import { type Browser, openBrowser } from '../../harness/deployment/browser.ts'
+import { twoInstances } from '../../harness/deployment/instances.ts'
+import { type RecordedDeployment, recordedDeployment } from '../../harness/deployment/recorded-deployment.ts'
+import { within } from '../../harness/within.ts'
 import { dynamicPlannerPeople } from '../../mock/simulators/dynamic-planner/people.ts'
-import { twoInstances } from '../two-instances.ts'
-import { type Watched, watched } from '../../harness/deployment/watched.ts'
-import { within } from './within.ts'
 
 const priya = { account: 'priya.nair' }
 const tom = { account: 'tom@elmsample.example' }
@@ -13,7 +13,7 @@ const evilOrigin = 'https://evil.example'
 const isRevocation = ({ url }: { readonly url: string }) => /\/connect\/revocation$|\/revoke$/.test(url)
 const isRefresh = ({ url }: { readonly url: string }) => /\/(?:connect|oauth)\/token$/.test(url)
 
-const revocations = ({ simulators }: Pick<Watched, 'simulators'>) =>
+const revocations = ({ simulators }: Pick<RecordedDeployment, 'simulators'>) =>
   Object.values(simulators).flatMap(({ log }) => log.entries.filter(isRevocation))
 
 const disconnect = async (browser: Browser, { id }: Pick<Connection, 'id'>) => {
@@ -29,14 +29,14 @@ const signOut = async (browser: Browser) => {
 }
 
 const dpDelegation = (browser: Browser) =>
-  browser.connected({ integration: 'dp-hybrid', model: 'delegation' }, priya)
+  browser.connectOrThrow({ integration: 'dp-hybrid', model: 'delegation' }, priya)
 
 const shortLived = { simulators: { dynamicPlanner: { accessTokenSeconds: 60 } } }
 const clients = '/crm/v1/clients'
 
-describe('RV-01: what is revoked, and how', () => {
-  test('RV-01: a delegation gives its refresh token back, as RFC 7009 says: POST, a form, the client known, the kind named', async () => {
-    const at = await watched('revocation of a delegation')
+describe('RV-01: the revocation request', () => {
+  test('RV-01: a delegation revokes its refresh token as in RFC 7009: an authenticated form POST with a token type hint', async () => {
+    const at = await recordedDeployment('revocation of a delegation')
     const browser = openBrowser(at)
     const granted: string[] = []
     at.simulators.dynamicPlanner.interrupt({
@@ -63,19 +63,21 @@ describe('RV-01: what is revoked, and how', () => {
     expect(at.simulators.dynamicPlanner.refreshTokenCount()).toBe(0)
   })
 
-  test('RV-01: access without a refresh token gives its access token back', async () => {
-    const at = await watched('revocation of presence')
+  test('RV-01: a connection without refresh token revokes its access token', async () => {
+    const at = await recordedDeployment('revocation of presence')
     const browser = openBrowser(at)
-    expect(await disconnect(browser, await browser.connected({ integration: 'dp-code' }, priya))).toBe('yes')
+    expect(await disconnect(browser, await browser.connectOrThrow({ integration: 'dp-code' }, priya))).toBe(
+      'yes',
+    )
     const form = new URLSearchParams(revocations(at)[0]?.body)
     expect(form.get('token_type_hint')).toBe('access_token')
     expect(form.get('client_id')).toBe('planbridge-code')
   })
 
-  test('RV-01: where the provider ends access by a call of its API, that call is made with the token that is to end', async () => {
-    const at = await watched('revocation at Plannr')
+  test('RV-01: a provider that revokes by an API call gets it with the token to be revoked', async () => {
+    const at = await recordedDeployment('revocation at Plannr')
     const browser = openBrowser(at)
-    const connection = await browser.connected({ integration: 'plannr' }, tom)
+    const connection = await browser.connectOrThrow({ integration: 'plannr' }, tom)
     expect(await disconnect(browser, connection)).toBe('yes')
     const [request] = revocations(at)
     expect(request).toMatchObject({
@@ -86,21 +88,24 @@ describe('RV-01: what is revoked, and how', () => {
     expect(request?.headers['authorization']).toMatch(/^Bearer \S+$/)
   })
 
-  test('RV-01: signing out revokes what needs the person, and leaves delegations and personal tokens alone', async () => {
-    const at = await watched('sign-out')
+  test('RV-01: signing out revokes user-present connections, and keeps delegations and personal tokens', async () => {
+    const at = await recordedDeployment('sign-out')
     const browser = openBrowser(at)
-    await browser.connected({ integration: 'dp-code' }, priya)
-    const kept = await browser.connected({ integration: 'plannr', model: 'delegation', purpose: 'link' }, tom)
+    await browser.connectOrThrow({ integration: 'dp-code' }, priya)
+    const delegation = await browser.connectOrThrow(
+      { integration: 'plannr', model: 'delegation', purpose: 'link' },
+      tom,
+    )
     expect(await signOut(browser)).toEqual({ ended: 1, not_revoked: [] })
     expect(revocations(at).map(({ path }) => path)).toEqual(['/identity/connect/revocation'])
-    expect((await at.store.connections.find(kept.id))?.sealed).not.toBeNull()
-    expect(await at.planbridge.freshToken({ connection: kept.id, present: false })).toMatchObject({
+    expect((await at.store.connections.find(delegation.id))?.sealed).not.toBeNull()
+    expect(await at.planbridge.freshToken({ connection: delegation.id, present: false })).toMatchObject({
       kind: 'token',
     })
   })
 
-  test('RV-01: a provider without a way to revoke is not asked, and the person hears so', async () => {
-    const at = await watched('no revocation')
+  test('RV-01: a provider without revocation gets no request, and the response says so', async () => {
+    const at = await recordedDeployment('no revocation')
     const browser = openBrowser(at)
     const added = await browser.call(endpoints.addServiceAccount, {
       integration: IntegrationId.parse('docplanner'),
@@ -112,11 +117,11 @@ describe('RV-01: what is revoked, and how', () => {
     expect(at.simulators.docplanner.log.entries).toHaveLength(before)
   })
 
-  test('RV-01: nothing is revoked while another connection of that person and client rides on the same grant', async () => {
-    const at = await watched('riders', shortLived)
+  test('RV-01: nothing is revoked while another connection of that person and client uses the same grant', async () => {
+    const at = await recordedDeployment('riders', shortLived)
     const browser = openBrowser(at)
-    const present = await browser.connected({ integration: 'dp-hybrid' }, priya)
-    const delegated = await browser.connected(
+    const present = await browser.connectOrThrow({ integration: 'dp-hybrid' }, priya)
+    const delegated = await browser.connectOrThrow(
       { integration: 'dp-hybrid', model: 'delegation', purpose: 'link' },
       priya,
     )
@@ -127,16 +132,16 @@ describe('RV-01: what is revoked, and how', () => {
     expect(await disconnect(browser, delegated)).toBe('yes')
   })
 
-  test('RV-01: a connection through another client does not ride on this grant', async () => {
-    const at = await watched('no riders')
+  test('RV-01: a connection through another client does not share the grant', async () => {
+    const at = await recordedDeployment('no riders')
     const browser = openBrowser(at)
-    const one = await browser.connected({ integration: 'dp-hybrid' }, priya)
-    await browser.connected({ integration: 'dp-code', purpose: 'link' }, priya)
+    const one = await browser.connectOrThrow({ integration: 'dp-hybrid' }, priya)
+    await browser.connectOrThrow({ integration: 'dp-code', purpose: 'link' }, priya)
     expect(await disconnect(browser, one)).toBe('yes')
   })
 })
 
-interface Trouble {
+interface EndpointFault {
   readonly name: string
   readonly answer: () => Promise<Response> | Response
 }
@@ -153,15 +158,15 @@ const drip = () =>
     { headers: { 'content-type': 'application/json' } },
   )
 
-const troubles: readonly Trouble[] = [
+const endpointFaults: readonly EndpointFault[] = [
   { name: 'it fails', answer: () => Response.json({ error: 'server_error' }, { status: 500 }) },
   {
-    name: 'it asks to come back',
+    name: 'it is rate-limited',
     answer: () => new Response(null, { status: 503, headers: { 'retry-after': '30' } }),
   },
   { name: 'it hangs', answer: never },
-  { name: 'its answer drips', answer: drip },
-  { name: 'nobody is there', answer: () => Promise.reject(new TypeError('fetch failed')) },
+  { name: 'its response is slow', answer: drip },
+  { name: 'it is unreachable', answer: () => Promise.reject(new TypeError('fetch failed')) },
   {
     name: 'it refuses our client',
     answer: () => Response.json({ error: 'invalid_client' }, { status: 401 }),
@@ -172,8 +177,8 @@ const troubles: readonly Trouble[] = [
   })),
 ]
 
-describe('a revocation endpoint in trouble', () => {
-  const troubled = async ({ name, answer }: Trouble) => {
+describe('a failing revocation endpoint', () => {
+  const openWithFault = async ({ name, answer }: EndpointFault) => {
     const evil: string[] = []
     const stranger = {
       origins: [evilOrigin],
@@ -182,36 +187,42 @@ describe('a revocation endpoint in trouble', () => {
         return Promise.resolve(new Response('{}'))
       },
     }
-    const at = await watched(`revocation: ${name}`, { programs: [stranger] })
+    const at = await recordedDeployment(`revocation: ${name}`, { programs: [stranger] })
     at.simulators.dynamicPlanner.interrupt({ when: isRevocation, answer, times: 9 })
     return { at, browser: openBrowser(at), evil }
   }
 
-  test.each(troubles)('RV-02 HP-44: disconnecting is done within two seconds when $name', async (trouble) => {
-    const { at, browser, evil } = await troubled(trouble)
-    const connection = await dpDelegation(browser)
-    expect(await within(2000, disconnect(browser, connection))).toBe('failed')
-    expect(await at.store.connections.find(connection.id)).toBeUndefined()
-    expect((await browser.api(connection.id, clients)).status).toBe(404)
-    expect(evil).toEqual([])
-  })
+  test.each(endpointFaults)(
+    'RV-02 HP-44: disconnecting takes at most two seconds when $name',
+    async (fault) => {
+      const { at, browser, evil } = await openWithFault(fault)
+      const connection = await dpDelegation(browser)
+      expect(await within(2000, disconnect(browser, connection))).toBe('failed')
+      expect(await at.store.connections.find(connection.id)).toBeUndefined()
+      expect((await browser.api(connection.id, clients)).status).toBe(404)
+      expect(evil).toEqual([])
+    },
+  )
 
-  test.each(troubles)('RV-02 HP-44: signing out is done within two seconds when $name', async (trouble) => {
-    const { at, browser, evil } = await troubled(trouble)
-    const connection = await browser.connected({ integration: 'dp-code' }, priya)
-    const cookie = [...browser.jar.values()].join('')
-    expect(await within(2000, signOut(browser))).toEqual({ ended: 1, not_revoked: ['Dynamic Planner'] })
-    const row = await at.store.connections.find(connection.id)
-    expect(row).toMatchObject({ sealed: null, status: 'signed-out' })
-    expect(browser.jar.size).toBe(0)
-    browser.jar.set('__Host-planbridge', cookie)
-    expect((await browser.api(connection.id, clients)).status).toBe(401)
-    expect(evil).toEqual([])
-  })
+  test.each(endpointFaults)(
+    'RV-02 HP-44: signing out takes at most two seconds when $name',
+    async (fault) => {
+      const { at, browser, evil } = await openWithFault(fault)
+      const connection = await browser.connectOrThrow({ integration: 'dp-code' }, priya)
+      const cookie = [...browser.jar.values()].join('')
+      expect(await within(2000, signOut(browser))).toEqual({ ended: 1, not_revoked: ['Dynamic Planner'] })
+      const row = await at.store.connections.find(connection.id)
+      expect(row).toMatchObject({ sealed: null, status: 'signed-out' })
+      expect(browser.jar.size).toBe(0)
+      browser.jar.set('__Host-planbridge', cookie)
+      expect((await browser.api(connection.id, clients)).status).toBe(401)
+      expect(evil).toEqual([])
+    },
+  )
 
-  test('RV-02 HP-44: who comes back as somebody else hears so within two seconds, though giving the tokens back hangs', async () => {
-    const { browser } = await troubled({ name: 'it hangs for a stranger', answer: never })
-    const connection = await browser.connected({ integration: 'dp-code' }, priya)
+  test('RV-02 HP-44: different-account is reported within two seconds even when the revocation hangs', async () => {
+    const { browser } = await openWithFault({ name: 'it hangs for another person', answer: never })
+    const connection = await browser.connectOrThrow({ integration: 'dp-code' }, priya)
     const pending = await browser.start({
       integration: 'dp-code',
       purpose: 'reconnect',
@@ -223,30 +234,30 @@ describe('a revocation endpoint in trouble', () => {
     expect(done.body).toMatchObject({ code: 'different-account' })
   })
 
-  test('RV-03 HP-44: a token that the server does not know counts as revoked', async () => {
-    const at = await watched('unknown token')
+  test('RV-03 HP-44: a token unknown to the server counts as revoked', async () => {
+    const at = await recordedDeployment('unknown token')
     const browser = openBrowser(at)
     const connection = await dpDelegation(browser)
     at.simulators.dynamicPlanner.revokeEverything()
     expect(await disconnect(browser, connection)).toBe('yes')
   })
 
-  test('RV-03 HP-44: a server that cannot revoke this kind of token is no failure', async () => {
-    const { at, browser } = await troubled({
+  test('RV-03 HP-44: an unsupported token type is not a failure', async () => {
+    const { at, browser } = await openWithFault({
       name: 'unsupported_token_type',
       answer: () => Response.json({ error: 'unsupported_token_type' }, { status: 400 }),
     })
-    const connection = await browser.connected({ integration: 'dp-code' }, priya)
+    const connection = await browser.connectOrThrow({ integration: 'dp-code' }, priya)
     expect(await disconnect(browser, connection)).toBe('unsupported')
     expect(await at.store.connections.find(connection.id)).toBeUndefined()
   })
 })
 
 describe('signing out', () => {
-  test('RV-04: is a POST: an image or a link cannot do it', async () => {
-    const at = await watched('GET sign-out')
+  test('RV-04: requires a POST, so that an image or a link cannot do it', async () => {
+    const at = await recordedDeployment('GET sign-out')
     const browser = openBrowser(at)
-    const connection = await browser.connected({ integration: 'dp-code' }, priya)
+    const connection = await browser.connectOrThrow({ integration: 'dp-code' }, priya)
     for (const method of ['GET', 'PUT', 'DELETE', 'PATCH']) {
       const answer = await browser.send('/bff/sign-out', { method })
       expect([method, answer.status]).toEqual([method, 405])
@@ -257,101 +268,103 @@ describe('signing out', () => {
   test.each([
     { from: 'another site', headers: { 'sec-fetch-site': 'cross-site', origin: evilOrigin } },
     { from: 'a sibling site', headers: { 'sec-fetch-site': 'same-site' } },
-    { from: 'an old browser elsewhere', headers: { 'sec-fetch-site': '', origin: evilOrigin } },
+    { from: 'an old browser otherInstance', headers: { 'sec-fetch-site': '', origin: evilOrigin } },
     { from: 'a page without our header', headers: { 'x-planbridge': '' } },
   ])('RV-04: cannot be forged from $from', async ({ headers }) => {
-    const at = await watched('forged sign-out')
+    const at = await recordedDeployment('forged sign-out')
     const browser = openBrowser(at)
-    const connection = await browser.connected({ integration: 'dp-code' }, priya)
+    const connection = await browser.connectOrThrow({ integration: 'dp-code' }, priya)
     const forged = { method: 'POST', body: '{}', headers: { 'content-type': 'application/json', ...headers } }
     expect((await browser.send('/bff/sign-out', forged)).status).toBe(403)
     expect((await browser.api(connection.id, clients)).status).toBe(200)
   })
 
-  test('RV-05: the old cookie is dead on every instance at once', async () => {
+  test('RV-05: invalidates the cookie on every instance at once', async () => {
     const [first, second] = await twoInstances('sign-out on one of two', { posture: 'signed-in-people' })
     const browser = openBrowser(first)
-    const connection = await browser.connected({ integration: 'dp-code' }, priya)
-    const elsewhere = openBrowser(second)
-    for (const [name, value] of browser.jar) elsewhere.jar.set(name, value)
-    expect((await elsewhere.api(connection.id, clients)).status).toBe(200)
-    const held = new Map(elsewhere.jar)
+    const connection = await browser.connectOrThrow({ integration: 'dp-code' }, priya)
+    const otherInstance = openBrowser(second)
+    for (const [name, value] of browser.jar) otherInstance.jar.set(name, value)
+    expect((await otherInstance.api(connection.id, clients)).status).toBe(200)
+    const cookies = new Map(otherInstance.jar)
     await signOut(browser)
     for (const at of [first, second]) {
       const thief = openBrowser(at)
-      for (const [name, value] of held) thief.jar.set(name, value)
+      for (const [name, value] of cookies) thief.jar.set(name, value)
       const answer = await thief.api(connection.id, clients)
       expect(await answer.json()).toMatchObject({ status: 401, code: 'session-required' })
     }
   })
 })
 
-/** Holds the answer of the next token request back until told otherwise; the provider has already acted. */
-const heldBack = (simulator: Watched['simulators']['plannr'] | Watched['simulators']['dynamicPlanner']) => {
+/** Delays the response of the next token request until released. The provider has already processed it. */
+const delayRefresh = (
+  simulator: RecordedDeployment['simulators']['plannr'] | RecordedDeployment['simulators']['dynamicPlanner'],
+) => {
   const arrived = Promise.withResolvers<void>()
-  const gate = Promise.withResolvers<void>()
+  const released = Promise.withResolvers<void>()
   simulator.interrupt({
     when: isRefresh,
     answer: async (_, proceed) => {
       const response = await proceed()
       arrived.resolve()
-      await gate.promise
+      await released.promise
       return response
     },
   })
-  return { arrived: arrived.promise, release: () => gate.resolve() }
+  return { arrived: arrived.promise, release: () => released.resolve() }
 }
 
-describe('a renewal that is under way', () => {
-  test('RV-06: does not bring back a connection that was disconnected meanwhile', async () => {
-    const at = await watched('renewal and disconnect', shortLived)
+describe('a renewal in flight', () => {
+  test('RV-06: does not restore a connection that was disconnected during it', async () => {
+    const at = await recordedDeployment('renewal and disconnect', shortLived)
     const browser = openBrowser(at)
     const connection = await dpDelegation(browser)
     at.clock.pass(120)
-    const held = heldBack(at.simulators.dynamicPlanner)
+    const delayed = delayRefresh(at.simulators.dynamicPlanner)
     const call = browser.api(connection.id, clients)
-    await held.arrived
+    await delayed.arrived
     await disconnect(browser, connection)
-    held.release()
+    delayed.release()
     expect((await call).status).toBe(404)
     expect(await at.store.connections.find(connection.id)).toBeUndefined()
     const listed = await browser.call(endpoints.listConnections, {})
     expect(listed.body).toEqual({ connections: [] })
   })
 
-  test('RV-06: is given back to the provider when nobody is left to use it', async () => {
-    const at = await watched('renewal given back', shortLived)
+  test('RV-06: is revoked at the provider when its connection no longer exists', async () => {
+    const at = await recordedDeployment('renewal given back', shortLived)
     const browser = openBrowser(at)
     const connection = await dpDelegation(browser)
     at.clock.pass(120)
-    const held = heldBack(at.simulators.dynamicPlanner)
+    const delayed = delayRefresh(at.simulators.dynamicPlanner)
     const call = browser.api(connection.id, clients)
-    await held.arrived
+    await delayed.arrived
     await disconnect(browser, connection)
-    held.release()
+    delayed.release()
     await call
     expect(at.simulators.dynamicPlanner.refreshTokenCount()).toBe(0)
   })
 
   test.each(['one instance', 'two instances'])(
-    'RV-06: does not bring back what a sign-out ended, with %s',
+    'RV-06: does not restore a connection that a sign-out ended, with %s',
     async (instances) => {
       const [first, second] = await twoInstances(`renewal and sign-out, ${instances}`)
       const away = instances === 'one instance' ? first : second
       const browser = openBrowser(first)
-      const connection = await browser.connected({ integration: 'plannr' }, tom)
+      const connection = await browser.connectOrThrow({ integration: 'plannr' }, tom)
       const account = connection.choices[0]?.id ?? ''
       if (connection.choice === null)
         await browser.call(endpoints.chooseAccount, { connection: connection.id, account })
       const cookies = new Map(browser.jar)
       first.simulators.plannr.expireAccessTokens()
-      const held = heldBack(first.simulators.plannr)
+      const delayed = delayRefresh(first.simulators.plannr)
       const caller = openBrowser(away)
       for (const [name, value] of cookies) caller.jar.set(name, value)
       const call = caller.api(connection.id, '/api/v1/me')
-      await held.arrived
+      await delayed.arrived
       await signOut(browser)
-      held.release()
+      delayed.release()
       expect((await call).status).toBeGreaterThanOrEqual(400)
       const row = await first.store.connections.find(connection.id)
       expect(row).toMatchObject({ sealed: null, status: 'signed-out' })
@@ -363,14 +376,14 @@ describe('a renewal that is under way', () => {
   )
 })
 
-describe('a code exchange that is under way', () => {
-  const held = async (purpose: 'sign-in' | 'link') => {
-    const at = await watched(`sign-out during ${purpose}`)
+describe('a code exchange in flight', () => {
+  const openDelayedExchange = async (purpose: 'sign-in' | 'link') => {
+    const at = await recordedDeployment(`sign-out during ${purpose}`)
     const browser = openBrowser(at)
-    if (purpose === 'link') await browser.connected({ integration: 'plannr', model: 'delegation' }, tom)
+    if (purpose === 'link') await browser.connectOrThrow({ integration: 'plannr', model: 'delegation' }, tom)
     const pending = await browser.start({ integration: 'dp-code', purpose })
     const callback = await browser.atProvider(pending, priya)
-    const exchange = heldBack(at.simulators.dynamicPlanner)
+    const exchange = delayRefresh(at.simulators.dynamicPlanner)
     const completing = browser.complete(pending, callback)
     await exchange.arrived
     const cookies = new Map(browser.jar)
@@ -380,9 +393,9 @@ describe('a code exchange that is under way', () => {
   }
 
   test.each(['sign-in', 'link'] as const)(
-    'RV-06: brings no access and no session to somebody who signed out meanwhile (%s)',
+    'RV-06: gives no access and no session to a person who signed out during it (%s)',
     async (purpose) => {
-      const { at, browser, cookies, done } = await held(purpose)
+      const { at, browser, cookies, done } = await openDelayedExchange(purpose)
       expect(done).toMatchObject({ ok: false, body: { code: 'session-required' } })
       const rows = await Promise.all(
         dynamicPlannerPeople.map(({ sub }) => at.store.connections.listOfAccount('deployment', sub)),

@@ -1,24 +1,28 @@
-import { endpoints } from '@planbridge/shared/contract'
+import { Secret } from '@planbridge/bff/internal/domain/secret.ts'
 import { tokenRequest } from '@planbridge/bff/internal/oauth/token-request.ts'
-import { defaultProtocolLimits, Secret } from '@planbridge/bff/testing'
+import { defaultProtocolLimits } from '@planbridge/bff/internal/transport/protocol-client.ts'
+import { endpoints } from '@planbridge/shared/contract'
 import { ClientSecretBasic } from 'oauth4webapi'
 import { describe, expect, test } from 'vitest'
 import { type Browser, openBrowser } from '../../harness/deployment/browser.ts'
-import type { DeploymentWish } from '../../harness/deployment/deployment.ts'
+import type { DeploymentOptions } from '../../harness/deployment/deployment.ts'
+import { type RecordedDeployment, recordedDeployment } from '../../harness/deployment/recorded-deployment.ts'
+import { within } from '../../harness/within.ts'
 import { callAsService, exchange, grants, priya } from './token-endpoint/grants.ts'
 import { type HostileServer, hostileServer, type Script } from './token-endpoint/hostile-server.ts'
 import { altered, misbehaviours } from './token-endpoint/misbehaviours.ts'
-import { type Watched, watched } from '../../harness/deployment/watched.ts'
-import { within } from './within.ts'
 
 const deadlineMs = 800
 
-/** A deployment whose token endpoint is hostile, on a real socket. */
-const facing = async (name: string, script: Script, wish: DeploymentWish = {}) => {
+/** A deployment with a hostile token endpoint on a real socket. */
+const openHostile = async (name: string, script: Script, options: DeploymentOptions = {}) => {
   const late: { server?: HostileServer } = {}
   const protocolLimits = { ...defaultProtocolLimits, deadlineMs }
-  const fetch = (request: Request) => late.server?.through(request) ?? Promise.reject(new Error('not yet'))
-  const at: Watched = await watched(name, { ...wish, engines: { fetch, protocolLimits, ...wish.engines } })
+  const fetch = (request: Request) => late.server?.fetch(request) ?? Promise.reject(new Error('not yet'))
+  const at: RecordedDeployment = await recordedDeployment(name, {
+    ...options,
+    engines: { fetch, protocolLimits, ...options.engines },
+  })
   const server = await hostileServer((request) => at.network.fetch(request), script)
   late.server = server
   return { at, server, browser: openBrowser(at) }
@@ -32,21 +36,21 @@ const connectionsOf = async (browser: Browser) => {
 
 describe.each(grants)('with $grant', ({ grant, ask }) => {
   test.each(misbehaviours)(
-    '$row: a token endpoint is not believed when $when',
+    '$row: a token response is refused when $when',
     async ({ when, means, script }) => {
-      const { at, server, browser } = await facing(`${grant}: ${when}`, script)
-      const heard = await within(deadlineMs + 1000, ask(browser))
-      expect(heard).toMatchObject({ code: means })
-      expect(server.taken).toHaveLength(1)
+      const { at, server, browser } = await openHostile(`${grant}: ${when}`, script)
+      const result = await within(deadlineMs + 1000, ask(browser))
+      expect(result).toMatchObject({ code: means })
+      expect(server.requests).toHaveLength(1)
       expect(server.evilRequests()).toBe(0)
       const usable = (await connectionsOf(browser)).filter(({ token_ends_at }) => token_ends_at !== null)
       expect(usable).toEqual([])
-      expect(JSON.stringify([heard.body, at.logs])).not.toContain('CANARY')
+      expect(JSON.stringify([result.body, at.logs])).not.toContain('CANARY')
     },
   )
 
   test.each(['bEARER', 'bearer', 'BEARER'])('TK-06 HP-33: token_type %s is Bearer', async (token_type) => {
-    const { browser } = await facing(
+    const { browser } = await openHostile(
       `${grant}: ${token_type}`,
       altered((honest) => ({ ...honest, token_type })),
     )
@@ -54,12 +58,12 @@ describe.each(grants)('with $grant', ({ grant, ask }) => {
   })
 
   test.each([
-    { expires_in: undefined, seconds: 600, why: 'none: the cautious default' },
-    { expires_in: null, seconds: 600, why: 'null: the same' },
-    { expires_in: '300', seconds: 300, why: 'a text of digits' },
-    { expires_in: 1e308, seconds: 86_400, why: 'absurd: the most we believe' },
+    { expires_in: undefined, seconds: 600, why: 'is missing: the default is used' },
+    { expires_in: null, seconds: 600, why: 'is null: the default is used' },
+    { expires_in: '300', seconds: 300, why: 'is a numeric string' },
+    { expires_in: 1e308, seconds: 86_400, why: 'is too large: the maximum is used' },
   ])('TK-07 HP-34: expires_in $why', async ({ expires_in, seconds }) => {
-    const { at, browser } = await facing(
+    const { at, browser } = await openHostile(
       `${grant}: expires_in ${expires_in}`,
       altered((honest) => ({ ...honest, expires_in })),
     )
@@ -68,29 +72,29 @@ describe.each(grants)('with $grant', ({ grant, ask }) => {
     expect(Date.parse(connection?.token_ends_at ?? '')).toBe(at.clock.now() + seconds * 1000)
   })
 
-  test('TK-11: refused client credentials are an alarm for the operator, and the person is not sent to consent again', async () => {
-    const { at, server, browser } = await facing(`${grant}: alarm`, ({ response }) =>
+  test('TK-11: refused client credentials alert the operator, and the person is not sent to consent again', async () => {
+    const { at, server, browser } = await openHostile(`${grant}: alarm`, ({ response }) =>
       response
         .writeHead(401, { 'content-type': 'application/json', 'www-authenticate': 'Basic realm="evil"' })
         .end('{"error":"invalid_client","error_description":"for operators only"}'),
     )
-    const heard = await ask(browser)
-    expect(heard.status).toBe(502)
-    expect(heard.code).toBe('client-credentials-rejected')
-    expect(JSON.stringify(heard.body)).not.toContain('for operators only')
+    const result = await ask(browser)
+    expect(result.status).toBe(502)
+    expect(result.code).toBe('client-credentials-rejected')
+    expect(JSON.stringify(result.body)).not.toContain('for operators only')
     expect(at.logs.filter(({ level }) => level === 'error')).not.toEqual([])
-    expect(server.taken).toHaveLength(1)
+    expect(server.requests).toHaveLength(1)
     const statuses = (await connectionsOf(browser)).map(({ status }) => status)
     expect(statuses.filter((status) => status !== 'active')).toEqual([])
   })
 
   test('TK-02: a request carries exactly one client authentication', async () => {
-    const { server, browser } = await facing(
+    const { server, browser } = await openHostile(
       `${grant}: one authentication`,
       altered((honest) => honest),
     )
     await ask(browser)
-    const [{ headers, form } = { headers: {}, form: new URLSearchParams() }] = server.taken
+    const [{ headers, form } = { headers: {}, form: new URLSearchParams() }] = server.requests
     expect(headers['authorization']).toBeUndefined()
     expect(form.getAll('client_secret')).toHaveLength(1)
     expect(form.getAll('client_id')).toHaveLength(1)
@@ -98,64 +102,64 @@ describe.each(grants)('with $grant', ({ grant, ask }) => {
 })
 
 test('TK-02: Docplanner gets the Basic header and nothing in the form', async () => {
-  const { server, browser } = await facing(
+  const { server, browser } = await openHostile(
     'Basic',
     altered((honest) => honest),
   )
   expect((await callAsService(browser, 'docplanner')).code).toBe('ok')
-  const [{ headers, form } = { headers: {}, form: new URLSearchParams() }] = server.taken
+  const [{ headers, form } = { headers: {}, form: new URLSearchParams() }] = server.requests
   expect(headers['authorization']).toBe(`Basic ${btoa('12_planbridge:CANARY-SECRET-docplanner-55e1')}`)
   expect([...form.keys()].toSorted()).toEqual(['grant_type', 'scope'])
 })
 
-test('TK-04: without other wishes a token endpoint has ten seconds and a quarter of a megabyte', () => {
+test('TK-04: the default limits of a token endpoint are ten seconds and a quarter of a megabyte', () => {
   expect(defaultProtocolLimits.deadlineMs).toBeLessThanOrEqual(10_000)
   expect(defaultProtocolLimits.bytesMax).toBeLessThanOrEqual(262_144)
 })
 
-test('TK-04 TK-05: a token endpoint that goes on after we gave up finds the line closed', async () => {
+test('TK-04 TK-05: the socket of a token endpoint is closed at the limit', async () => {
   for (const when of ['its body drips', 'its body never ends']) {
     const script = misbehaviours.find((one) => one.when === when)?.script
-    const { server, browser } = await facing(`closed line: ${when}`, script ?? (() => undefined))
+    const { server, browser } = await openHostile(`closed line: ${when}`, script ?? (() => undefined))
     expect((await exchange(browser)).status).toBeGreaterThanOrEqual(500)
-    await server.hungUp
+    await server.disconnected
   }
 })
 
-test('TK-11: refused client credentials cause no storm: twenty calls at once are one request', async () => {
+test('TK-11: refused client credentials cause one request for twenty concurrent calls', async () => {
   const script = misbehaviours.find(({ row }) => row === 'TK-11')?.script
-  const { at, server, browser } = await facing('no storm', script ?? (() => undefined))
+  const { at, server, browser } = await openHostile('no storm', script ?? (() => undefined))
   await callAsService(browser)
   const [connection] = await connectionsOf(browser)
   const calls = Array.from({ length: 20 }, () => browser.api(connection?.id ?? '', '/crm/v1/clients'))
   const codes = await Promise.all(calls.map(async (call) => (await call).status))
   expect(new Set(codes)).toEqual(new Set([502]))
-  // Nobody asks again before it makes sense, and then one does.
-  expect(server.taken).toHaveLength(1)
+  // After the backoff exactly one call retries.
+  expect(server.requests).toHaveLength(1)
   at.clock.pass(10)
   await Promise.all(Array.from({ length: 20 }, () => browser.api(connection?.id ?? '', '/crm/v1/clients')))
-  expect(server.taken).toHaveLength(2)
+  expect(server.requests).toHaveLength(2)
 })
 
 describe('the granted scope', () => {
   const granting = async (scope: string | undefined) => {
-    const faced = await facing(
+    const faced = await openHostile(
       `scope ${scope}`,
       altered((honest) => ({ ...honest, scope })),
     )
     expect((await exchange(faced.browser)).code).toBe('ok')
     const [connection] = await connectionsOf(faced.browser)
-    if (!connection) throw new Error('not connected')
+    if (!connection) throw new Error('the attempt was not completed')
     return { ...faced, connection }
   }
 
-  test('TK-08 HP-36: where the answer names none, what was asked for was granted', async () => {
+  test('TK-08 HP-36: without scope in the response, the requested scope is granted', async () => {
     const { connection } = await granting(undefined)
     expect(connection.scopes).toEqual(['openid', 'profile', 'crm.read'])
     expect(connection.operations).toContain('list-clients')
   })
 
-  test('TK-08 HP-36: a narrower one is shown, and what it does not cover is refused before the provider is asked', async () => {
+  test('TK-08 HP-36: a narrower scope is listed, and calls outside it are refused without a provider request', async () => {
     const { at, browser, connection } = await granting('openid profile')
     expect(connection.scopes).toEqual(['openid', 'profile'])
     expect(connection.operations).not.toContain('list-clients')
@@ -165,12 +169,12 @@ describe('the granted scope', () => {
     expect(at.simulators.dynamicPlanner.log.entries).toHaveLength(before)
   })
 
-  test('TK-08 HP-36: a wider one opens nothing that was not asked for', async () => {
+  test('TK-08 HP-36: a wider scope allows no unrequested call', async () => {
     const { connection } = await granting('openid profile crm.read crm.write admin')
     expect(connection.scopes).toEqual(['openid', 'profile', 'crm.read'])
   })
 
-  test('TK-08: one that covers nothing of what was asked for opens nothing', async () => {
+  test('TK-08: a disjoint scope allows no call', async () => {
     const { browser, connection } = await granting('something.else')
     expect(connection.operations).not.toContain('list-clients')
     const refused = await browser.api(connection.id, '/crm/v1/clients')
@@ -178,23 +182,23 @@ describe('the granted scope', () => {
   })
 })
 
-describe('tokens of an honest size', () => {
-  test('TK-09: an opaque refresh token of 1 KB is kept and comes back whole', async () => {
+describe('tokens of a valid size', () => {
+  test('TK-09: an opaque refresh token of 1 KB is stored and sent unchanged', async () => {
     const long = `CANARY-RT-${'r'.repeat(1014)}`
-    const { at, server, browser } = await facing(
+    const { at, server, browser } = await openHostile(
       'a long refresh token',
       altered((honest) => ({ ...honest, refresh_token: long })),
       { simulators: { dynamicPlanner: { accessTokenSeconds: 60 } } },
     )
-    const connected = await browser.connected({ integration: 'dp-hybrid', model: 'delegation' }, priya)
+    const connected = await browser.connectOrThrow({ integration: 'dp-hybrid', model: 'delegation' }, priya)
     at.clock.pass(120)
     await browser.api(connected.id, '/crm/v1/clients')
-    expect(server.taken.at(-1)?.form.get('refresh_token')).toBe(long)
+    expect(server.requests.at(-1)?.form.get('refresh_token')).toBe(long)
   })
 
-  test('TK-09: an access token of 4 KB reaches the API whole', async () => {
+  test('TK-09: an access token of 4 KB reaches the API unchanged', async () => {
     const long = `CANARY-AT-${'a'.repeat(4086)}`
-    const { at, browser } = await facing(
+    const { at, browser } = await openHostile(
       'a long access token',
       altered((honest) => ({ ...honest, access_token: long })),
     )
@@ -212,7 +216,7 @@ describe('a refused code', () => {
     { status: 400, body: { error: ['invalid_grant', 7] }, code: 'provider-failing' },
     { status: 500, body: { error: 'invalid_grant' }, code: 'provider-failing' },
   ])('TK-10: $status $body means $code', async ({ status, body, code }) => {
-    const { browser } = await facing(`refused code ${status} ${JSON.stringify(body)}`, ({ response }) =>
+    const { browser } = await openHostile(`refused code ${status} ${JSON.stringify(body)}`, ({ response }) =>
       response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(body)),
     )
     expect(await exchange(browser)).toMatchObject({ code })
@@ -221,25 +225,25 @@ describe('a refused code', () => {
 })
 
 test.each(['invalid_grant', 'invalid_request', 'unauthorized_client', 'invalid_scope'])(
-  'TK-10: a service account that is refused with %s speaks of our client, for there is no code',
+  'TK-10: a service account refused with %s is a client failure, because there is no code',
   async (error) => {
-    const { browser } = await facing(`refused service ${error}`, ({ response }) =>
+    const { browser } = await openHostile(`refused service ${error}`, ({ response }) =>
       response.writeHead(400, { 'content-type': 'application/json' }).end(JSON.stringify({ error })),
     )
     expect(await callAsService(browser)).toMatchObject({ status: 502, code: 'client-credentials-rejected' })
   },
 )
 
-test('TK-10: a service account that is asked to slow down says so, and for how long', async () => {
-  const { browser } = await facing('slow down', ({ response }) =>
+test('TK-10: a rate-limited service account is reported with its Retry-After', async () => {
+  const { browser } = await openHostile('slow down', ({ response }) =>
     response.writeHead(429, { 'content-type': 'application/json', 'retry-after': '30' }).end('{}'),
   )
-  const heard = await callAsService(browser)
-  expect(heard).toMatchObject({ status: 429, code: 'rate-limited', body: { retry_after: 30 } })
+  const result = await callAsService(browser)
+  expect(result).toMatchObject({ status: 429, code: 'rate-limited', body: { retry_after: 30 } })
 })
 
-test('TK-12: no answer about a token, good or bad, is kept by any cache', async () => {
-  const { browser } = await facing(
+test('TK-12: no response about a token is cacheable', async () => {
+  const { browser } = await openHostile(
     'caches',
     altered((honest) => honest),
   )
@@ -264,13 +268,13 @@ test('TK-12: no answer about a token, good or bad, is kept by any cache', async 
 describe('client authentication', () => {
   const endpoint = { url: 'https://identity.example/token', headers: {} }
   const secrets = ['CANARY-SECRET:+%/ é', 'CANARY-SECRET&=?#"', 'CANARY-SECRET%3A%2B', 'CANARY-SECRET~*_-.!']
-  // Split at the first colon, then decode each half as a form value: RFC 6749 §2.3.1 read from the server's side.
+  // Decodes as a server does by RFC 6749 §2.3.1: split at the first colon, then form-decode each half.
   const readBasic = (header: string | null): readonly string[] => {
     const text = Buffer.from((header ?? '').replace('Basic ', ''), 'base64').toString()
     const [id = '', ...secret] = text.split(':')
     return [id, secret.join(':')].map((half) => new URLSearchParams(`half=${half}`).get('half') ?? '')
   }
-  const asked = async (authentication: 'basic' | 'basic-raw' | 'body', id: string, secret: string) => {
+  const requestWith = async (authentication: 'basic' | 'basic-raw' | 'body', id: string, secret: string) => {
     const client = { id, secret: new Secret(secret) }
     const request = tokenRequest({ ...endpoint, authentication }, client, {
       grant_type: 'client_credentials',
@@ -279,35 +283,35 @@ describe('client authentication', () => {
     return { header: request.headers.get('authorization'), form: new URLSearchParams(await request.text()) }
   }
 
-  test.each(secrets)('TK-01: the secret %s survives the Basic header', async (secret) => {
-    const { header } = await asked('basic', 'client:of é', secret)
+  test.each(secrets)('TK-01: the secret %s is unchanged in the Basic header', async (secret) => {
+    const { header } = await requestWith('basic', 'client:of é', secret)
     expect(readBasic(header)).toEqual(['client:of é', secret])
   })
 
   test.each(secrets)('TK-01: an independent client writes the same Basic header for %s', async (secret) => {
-    const { header } = await asked('basic', 'client:of é', secret)
+    const { header } = await requestWith('basic', 'client:of é', secret)
     const independent = new Headers()
     const server = { issuer: 'https://identity.example' }
     await ClientSecretBasic(secret)(server, { client_id: 'client:of é' }, new URLSearchParams(), independent)
     expect(readBasic(header)).toEqual(readBasic(independent.get('authorization')))
   })
 
-  test.each(secrets)('TK-01: the secret %s survives the form', async (secret) => {
-    const { form } = await asked('body', 'client:of é', secret)
+  test.each(secrets)('TK-01: the secret %s is unchanged in the form', async (secret) => {
+    const { form } = await requestWith('body', 'client:of é', secret)
     expect([form.get('client_id'), form.get('client_secret')]).toEqual(['client:of é', secret])
   })
 
   test.each(['basic', 'basic-raw'] as const)(
     'TK-02: %s leaves the form without credentials',
     async (kind) => {
-      const { header, form } = await asked(kind, 'client', 'CANARY-SECRET-plain')
+      const { header, form } = await requestWith(kind, 'client', 'CANARY-SECRET-plain')
       expect(header).toBe(`Basic ${btoa('client:CANARY-SECRET-plain')}`)
       expect([...form.keys()]).toEqual(['grant_type', 'scope'])
     },
   )
 
-  test('TK-02: in the form they leave no header', async () => {
-    const { header, form } = await asked('body', 'client', 'CANARY-SECRET-plain')
+  test('TK-02: credentials in the form leave no header', async () => {
+    const { header, form } = await requestWith('body', 'client', 'CANARY-SECRET-plain')
     expect(header).toBeNull()
     expect([...form.keys()]).toEqual(['grant_type', 'scope', 'client_id', 'client_secret'])
   })

@@ -1,19 +1,20 @@
 import { readFileSync } from 'node:fs'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { type ConnectionRow, Secret, type Store } from '@planbridge/bff/testing'
-import { seal, sealedUnder } from '@planbridge/bff/internal/vault/seal.ts'
+import { Secret } from '@planbridge/bff/internal/domain/secret.ts'
+import type { ConnectionRow, Store } from '@planbridge/bff/internal/store/ports/ports.ts'
 import { missingKeys, openKeyring } from '@planbridge/bff/internal/vault/keyring.ts'
 import { reseal } from '@planbridge/bff/internal/vault/reseal.ts'
+import { seal, sealedUnder } from '@planbridge/bff/internal/vault/seal.ts'
 import { tokenVault } from '@planbridge/bff/internal/vault/token-vault.ts'
 import { endpoints } from '@planbridge/shared/contract'
 import { base64url } from 'jose'
 import { describe, expect, test } from 'vitest'
 import { type Browser, openBrowser } from '../../harness/deployment/browser.ts'
 import { deployment } from '../../harness/deployment/deployment.ts'
-import { sealedRow } from '../../harness/deployment/sealed-row.ts'
+import { movedTo, sharedStore } from '../../harness/deployment/instances.ts'
 import { keyText, ringOf, withVault } from '../../harness/deployment/keyrings.ts'
-import { movedTo, sharedFile } from './vault-keys/shared-file.ts'
-import { providerRequests, type Watched } from '../../harness/deployment/watched.ts'
+import { providerRequests, type RecordedDeployment } from '../../harness/deployment/recorded-deployment.ts'
+import { sealedRow } from '../../harness/deployment/sealed-row.ts'
 
 const place = { tenant: 'deployment', connection: 'c1', field: 'tokens', version: 7 }
 const plaintext = JSON.stringify({ access: 'CANARY-AT-vault', refresh: 'CANARY-RT-vault' })
@@ -40,8 +41,8 @@ const resealed = (store: Store, current: 'main' | 'next') =>
     sleep: (ms) => sleep(ms),
   })()
 
-describe('the key that a token set lies under', () => {
-  test('VT-07: is told without opening it; where it cannot be told, nothing is guessed', async () => {
+describe('the vault key of a token set', () => {
+  test('VT-07: is read without opening the token set, and is unknown for other texts', async () => {
     const sealed = await seal(ring, place, plaintext)
     expect(sealedUnder(sealed)).toBe('main')
     const { kid: _, ...nameless } = headerOf(sealed)
@@ -49,7 +50,7 @@ describe('the key that a token set lies under', () => {
     for (const text of [without, 'rubbish', '', plaintext]) expect(sealedUnder(text)).toBe('')
   })
 
-  test('VT-07: has to be on the ring, all keys of which have to be keys', () => {
+  test('VT-07: must be on the keyring, whose keys must all be valid', () => {
     const counts = new Map([
       ['main', 2],
       ['lost', 3],
@@ -61,9 +62,9 @@ describe('the key that a token set lies under', () => {
   })
 })
 
-const keysInUse = async ({ store }: Watched) => Object.fromEntries(await store.sealed.countByKey())
+const keysInUse = async ({ store }: RecordedDeployment) => Object.fromEntries(await store.sealed.countByKey())
 
-const statusAt = async (at: Watched, browser: Browser, connection: string): Promise<number> =>
+const statusAt = async (at: RecordedDeployment, browser: Browser, connection: string): Promise<number> =>
   (await movedTo(at, browser).api(connection, clients)).status
 
 const sealedAs = async ({ id, tenant, tokenVersion }: ConnectionRow) => ({
@@ -73,34 +74,34 @@ const sealedAs = async ({ id, tenant, tokenVersion }: ConnectionRow) => ({
   }),
 })
 
-describe('a change of keys', () => {
-  test('VT-06: old token sets open, new ones lie under the new key, and nothing is lost when the old key goes', async () => {
-    const file = sharedFile('VT-06')
-    const before = await file.instance(withVault('main'))
+describe('a key rotation', () => {
+  test('VT-06: opens existing token sets, seals new ones with the new key, and loses nothing when the old key is removed', async () => {
+    const file = sharedStore('VT-06')
+    const before = await file.instance({ config: withVault('main') })
     const [old, fresh] = [openBrowser(before), openBrowser(before)]
-    const { id: oldId } = await old.connected({ integration: 'dp-hybrid', model: 'delegation' }, priya)
-    const during = await file.instance(withVault('next', 'main'))
+    const { id: oldId } = await old.connectOrThrow({ integration: 'dp-hybrid', model: 'delegation' }, priya)
+    const during = await file.instance({ config: withVault('next', 'main') })
     expect(await statusAt(during, old, oldId)).toBe(200)
     const moved = movedTo(during, fresh)
-    const { id: freshId } = await moved.connected({ integration: 'dp-hybrid', model: 'delegation' }, mei)
+    const { id: freshId } = await moved.connectOrThrow({ integration: 'dp-hybrid', model: 'delegation' }, mei)
     expect(await keysInUse(during)).toEqual({ main: 1, next: 1 })
     expect(await resealed(during.store, 'next')).toMatchObject({ resealed: 1, superseded: 0, unreadable: [] })
     expect(await keysInUse(during)).toEqual({ next: 2 })
-    const after = await file.instance(withVault('next'))
+    const after = await file.instance({ config: withVault('next') })
     expect(await statusAt(after, old, oldId)).toBe(200)
     expect(await statusAt(after, moved, freshId)).toBe(200)
   })
 
-  test('VT-06: instances of which one has the new key as its current one already serve the same people', async () => {
-    const file = sharedFile('VT-06 mixed')
-    const ahead = await file.instance(withVault('next', 'main'))
-    const behind = await file.instance(withVault('main', 'next'))
+  test('VT-06: instances with different current keys serve the same people', async () => {
+    const file = sharedStore('VT-06 mixed')
+    const ahead = await file.instance({ config: withVault('next', 'main') })
+    const behind = await file.instance({ config: withVault('main', 'next') })
     for (const [makes, uses, person] of [
       [ahead, behind, priya],
       [behind, ahead, mei],
     ] as const) {
       const browser = openBrowser(makes)
-      const { id } = await browser.connected({ integration: 'dp-hybrid', model: 'delegation' }, person)
+      const { id } = await browser.connectOrThrow({ integration: 'dp-hybrid', model: 'delegation' }, person)
       expect(await statusAt(uses, browser, id)).toBe(200)
       makes.clock.pass(3_601)
       const renewed = await uses.planbridge.freshToken({ connection: id, present: false })
@@ -111,27 +112,27 @@ describe('a change of keys', () => {
     expect(await keysInUse(ahead)).toEqual({ main: 1, next: 1 })
   })
 
-  test('VT-06: a token set that is renewed while it is sealed anew stays as the renewal left it', async () => {
-    const file = sharedFile('VT-06 race')
-    const at = await file.instance(withVault('main', 'next'))
-    await openBrowser(at).connected({ integration: 'dp-hybrid', model: 'delegation' }, priya)
+  test('VT-06: a token set renewed during resealing stays as renewed', async () => {
+    const file = sharedStore('VT-06 race')
+    const at = await file.instance({ config: withVault('main', 'next') })
+    await openBrowser(at).connectOrThrow({ integration: 'dp-hybrid', model: 'delegation' }, priya)
     const [row] = await at.store.sealed.list({ after: '', max: 10 })
-    if (!row) throw new Error('nothing is sealed')
-    const renewed = { sealed: 'renewed meanwhile', endsAt: null, staleAt: null }
+    if (!row) throw new Error('there is no sealed row')
+    const renewed = { sealed: 'renewed during resealing', endsAt: null, staleAt: null }
     await at.store.connections.putTokens(row.id, row.tokenVersion, renewed)
     expect(await at.store.sealed.replace([{ row, sealed: 'sealed anew' }])).toBe(1)
-    expect(await at.store.connections.find(row.id)).toMatchObject({ sealed: 'renewed meanwhile' })
+    expect(await at.store.connections.find(row.id)).toMatchObject({ sealed: 'renewed during resealing' })
   })
 
-  test('VT-06: what an instance still seals under the old key while others are sealed anew is picked up', async () => {
+  test('VT-06: token sets sealed with the old key during resealing are resealed, too', async () => {
     const { store } = await deployment({ config: withVault('next', 'main') })
     const add = async (owner: string) => sealedRow(ringOf('main'), { owner, account: owner })
     for (let n = 0; n < 5; n += 1) await store.connections.add(await add(`early-${n}`))
     const [first] = await store.sealed.list({ after: '', max: 1 })
-    if (!first) throw new Error('nothing is sealed')
+    if (!first) throw new Error('there is no sealed row')
     let late: Promise<unknown> | undefined
     const behind = async () => {
-      // Behind the walk by its id, whatever that is.
+      // Its id may be before the current page.
       late ??= store.connections
         .remove(first.id)
         .then(async (row) => row && store.connections.add({ ...row, ...(await sealedAs(row)) }))
@@ -142,28 +143,28 @@ describe('a change of keys', () => {
     expect(done).toMatchObject({ resealed: 6, superseded: 0, unreadable: [], left: new Map() })
   })
 
-  test('VT-05: no key is in the store, in any spelling', async () => {
-    const file = sharedFile('VT-05')
-    const at = await file.instance(withVault('main', 'next'))
-    await openBrowser(at).connected({ integration: 'dp-code' }, priya)
+  test('VT-05: no key is in the store, in any encoding', async () => {
+    const file = sharedStore('VT-05')
+    const at = await file.instance({ config: withVault('main', 'next') })
+    await openBrowser(at).connectOrThrow({ integration: 'dp-code' }, priya)
     const flushed = file.offline((database) => database.prepare('PRAGMA wal_checkpoint(TRUNCATE)').get())
     expect(flushed).toMatchObject({ busy: 0 })
-    const whole = readFileSync(file.path)
+    const bytes = readFileSync(file.path)
     for (const key of [keyText('main'), keyText('next')]) {
       const raw = Buffer.from(key, 'base64url')
       const spellings = [raw, key, raw.toString('base64').replace(/=+$/, ''), raw.toString('hex')]
-      for (const spelling of spellings) expect(whole.includes(spelling)).toBe(false)
+      for (const spelling of spellings) expect(bytes.includes(spelling)).toBe(false)
     }
-    expect(whole.includes('CANARY')).toBe(false)
+    expect(bytes.includes('CANARY')).toBe(false)
     expect(keyText('main')).not.toBe(keyText('next'))
   })
 })
 
-describe('a vault that somebody tampered with', () => {
+describe('a manipulated vault', () => {
   interface Scene {
     readonly victim: string
     readonly bystander: string
-    /** The victim's token set of yesterday. */
+    /** A former token set of the victim. */
     readonly former: string
     readonly sealedOf: (connection: string) => string
   }
@@ -190,69 +191,72 @@ describe('a vault that somebody tampered with', () => {
     [
       'an unknown key id',
       ({ victim, sealedOf }) => {
-        const header = base64url.encode(JSON.stringify({ ...headerOf(sealedOf(victim)), kid: 'nobody' }))
+        const header = base64url.encode(JSON.stringify({ ...headerOf(sealedOf(victim)), kid: 'unknown' }))
         return textOf({ ...partsOf(sealedOf(victim)), header })
       },
     ],
     ['rubbish', () => 'rubbish'],
   ]
 
-  // A key that is not here may be on another instance: what lies under it is kept, and the caller may come back.
-  const answerTo = (what: string) =>
-    what === 'an unknown key id'
+  // A missing key may be on another instance: the token set is kept, and the call can be repeated later.
+  const answerTo = (cause: string) =>
+    cause === 'an unknown key id'
       ? { status: 503, code: 'store-unavailable' }
       : { status: 424, code: 'reconnect-required' }
 
-  test.each(tamperings)('HC-25: %s fails closed, and other people are fine', async (what, tamper) => {
-    const file = sharedFile('HC-25')
-    const warm = await file.instance(withVault('main'))
-    const [one, two] = [openBrowser(warm), openBrowser(warm)]
-    const { id: victim } = await one.connected({ integration: 'dp-code' }, priya)
-    const { id: bystander } = await two.connected({ integration: 'dp-code' }, mei)
-    const sealedOf = (id: string) =>
+  test.each(tamperings)(
+    'HC-25: %s fails closed, and other people are not affected',
+    async (cause, tamper) => {
+      const file = sharedStore('HC-25')
+      const warm = await file.instance({ config: withVault('main') })
+      const [one, two] = [openBrowser(warm), openBrowser(warm)]
+      const { id: victim } = await one.connectOrThrow({ integration: 'dp-code' }, priya)
+      const { id: bystander } = await two.connectOrThrow({ integration: 'dp-code' }, mei)
+      const sealedOf = (id: string) =>
+        file.offline((database) =>
+          String(database.prepare('SELECT sealed FROM connections WHERE id = ?').get(id)?.['sealed']),
+        )
+      const former = sealedOf(victim)
+      await one.connectOrThrow({ integration: 'dp-code', purpose: 'reconnect', connection: victim }, priya)
+      const text = tamper({ victim, bystander, former, sealedOf })
+      expect(text).not.toBe(sealedOf(victim))
       file.offline((database) =>
-        String(database.prepare('SELECT sealed FROM connections WHERE id = ?').get(id)?.['sealed']),
+        database.prepare('UPDATE connections SET sealed = ? WHERE id = ?').run(text, victim),
       )
-    const former = sealedOf(victim)
-    await one.connected({ integration: 'dp-code', purpose: 'reconnect', connection: victim }, priya)
-    const text = tamper({ victim, bystander, former, sealedOf })
-    expect(text).not.toBe(sealedOf(victim))
-    file.offline((database) =>
-      database.prepare('UPDATE connections SET sealed = ? WHERE id = ?').run(text, victim),
-    )
-    const cold = await file.instance(withVault('main'))
-    const before = providerRequests(cold)
-    const refused = await movedTo(cold, one).api(victim, clients)
-    expect(await refused.json()).toMatchObject(answerTo(what))
-    expect(providerRequests(cold)).toBe(before)
-    expect(await statusAt(cold, two, bystander)).toBe(200)
-    const again = movedTo(cold, one)
-    await again.connected({ integration: 'dp-code', purpose: 'reconnect', connection: victim }, priya)
-    expect((await again.api(victim, clients)).status).toBe(200)
-  })
+      const cold = await file.instance({ config: withVault('main') })
+      const before = providerRequests(cold)
+      const refused = await movedTo(cold, one).api(victim, clients)
+      expect(await refused.json()).toMatchObject(answerTo(cause))
+      expect(providerRequests(cold)).toBe(before)
+      expect(await statusAt(cold, two, bystander)).toBe(200)
+      const again = movedTo(cold, one)
+      await again.connectOrThrow({ integration: 'dp-code', purpose: 'reconnect', connection: victim }, priya)
+      expect((await again.api(victim, clients)).status).toBe(200)
+    },
+  )
 
-  test('HC-25: a deleted key fails closed for those who lie under it, and for nobody else', async () => {
-    const file = sharedFile('HC-25 key')
+  test('HC-25: a deleted key fails closed only for its token sets', async () => {
+    const file = sharedStore('HC-25 key')
     const under = {
-      main: await file.instance(withVault('main')),
-      next: await file.instance(withVault('next')),
+      main: await file.instance({ config: withVault('main') }),
+      next: await file.instance({ config: withVault('next') }),
     }
     const [one, two] = [openBrowser(under.main), openBrowser(under.next)]
-    const { id: victim } = await one.connected({ integration: 'dp-code' }, priya)
-    const { id: bystander } = await two.connected({ integration: 'dp-code' }, mei)
-    const after = await file.instance(withVault('next'))
+    const { id: victim } = await one.connectOrThrow({ integration: 'dp-code' }, priya)
+    const { id: bystander } = await two.connectOrThrow({ integration: 'dp-code' }, mei)
+    const after = await file.instance({ config: withVault('next') })
     expect(await statusAt(after, two, bystander)).toBe(200)
     expect(await statusAt(after, one, victim)).toBe(503)
-    const back = await file.instance(withVault('main'))
+    const back = await file.instance({ config: withVault('main') })
     expect(await statusAt(back, one, victim)).toBe(200)
   })
 })
 
-describe('what is not needed any more', () => {
+describe('erasure of token sets', () => {
   const connectedAt = async () => {
     const at = await deployment({ posture: 'signed-in-people' })
     const browser = openBrowser(at)
-    const connection = await browser.connected({ integration: 'dp-code' }, priya)
+    const connection = await browser.connectOrThrow({ integration: 'dp-code' }, priya)
     return { at, browser, connection }
   }
 
@@ -270,11 +274,11 @@ describe('what is not needed any more', () => {
     expect(await at.store.connections.find(connection.id)).toBeUndefined()
   })
 
-  test('VT-10: sessions and attempts that ran out are purged', async () => {
-    const file = sharedFile('VT-10')
+  test('VT-10: expired sessions and attempts are purged', async () => {
+    const file = sharedStore('VT-10')
     const at = await file.instance()
     const browser = openBrowser(at)
-    await browser.connected({ integration: 'dp-code' }, priya)
+    await browser.connectOrThrow({ integration: 'dp-code' }, priya)
     await browser.start({ integration: 'dp-code', purpose: 'link' })
     const count = () =>
       file.offline((database) =>

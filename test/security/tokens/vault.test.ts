@@ -10,22 +10,22 @@ import { tokenVault } from '@planbridge/bff/internal/vault/token-vault.ts'
 import { type Connection, endpoints, IntegrationId } from '@planbridge/shared/contract'
 import { describe, expect, onTestFinished, test } from 'vitest'
 import { recordArtifact } from '../../harness/artifacts.ts'
-import { sweep } from '../../tools/secret-scan/sweep.ts'
 import { type Browser, openBrowser } from '../../harness/deployment/browser.ts'
 import { configText, environment, vaultKey } from '../../harness/deployment/config-text.ts'
-import { type Watched, watched } from '../../harness/deployment/watched.ts'
+import { type RecordedDeployment, recordedDeployment } from '../../harness/deployment/recorded-deployment.ts'
+import { scan } from '../../tools/secret-scan/scan.ts'
 
 const priya = { account: 'priya.nair' }
 const mei = { account: 'mei.tanaka' }
 const tom = { account: 'tom@elmsample.example' }
 const clients = '/crm/v1/clients'
 
-/** A deployment over a file, and what lies in that file. */
+/** A deployment over a file, with the contents of the file. */
 const onDisk = async (name: string) => {
   const folder = mkdtempSync(join(tmpdir(), 'planbridge-vault-'))
   const path = join(folder, 'planbridge.db')
   const store = await sqlStore(sqliteDialect(path))
-  const at = await watched(name, { store })
+  const at = await recordedDeployment(name, { store })
   onTestFinished(async () => {
     await store.close().catch(() => undefined)
     rmSync(folder, { recursive: true })
@@ -35,17 +35,21 @@ const onDisk = async (name: string) => {
   return { at, path, files, browser: openBrowser(at) }
 }
 
-/** The same deployment started again: nothing is open in memory any more. */
-const restarted = async (name: string, first: Watched, path: string): Promise<Watched> => {
+/** Restarts the deployment, so that no token set is open in memory. */
+const restarted = async (
+  name: string,
+  first: RecordedDeployment,
+  path: string,
+): Promise<RecordedDeployment> => {
   const store = await sqlStore(sqliteDialect(path))
   onTestFinished(() => store.close())
   const reach = (request: Request) => first.network.fetch(request)
   const engines = { fetch: reach, forward: fetchForward(reach) }
-  const at = await watched(name, { store, clock: first.clock, engines })
+  const at = await recordedDeployment(name, { store, clock: first.clock, engines })
   return { ...at, simulators: first.simulators, network: first.network }
 }
 
-const sameBrowser = (at: Watched, { jar }: Browser): Browser => {
+const sameBrowser = (at: RecordedDeployment, { jar }: Browser): Browser => {
   const browser = openBrowser(at)
   for (const [name, value] of jar) browser.jar.set(name, value)
   return browser
@@ -64,27 +68,29 @@ const putSealed = (path: string, { id }: Pick<Connection, 'id'>, sealed: string)
   database.close()
 }
 
-const apiCalls = ({ simulators }: Watched) =>
+const apiCalls = ({ simulators }: RecordedDeployment) =>
   simulators.dynamicPlanner.log.entries.filter(({ path }) => path.startsWith('/crm'))
 
-describe('VT-01: the store on the disk', () => {
+describe('VT-01: the store on disk', () => {
   const everything = async (name: string) => {
     const disk = await onDisk(name)
     const { at, browser } = disk
-    const seen: string[] = []
+    const issued: string[] = []
     for (const simulator of Object.values(at.simulators))
       simulator.interrupt({
         when: ({ url }) => url.endsWith('/token'),
         answer: async (_, proceed) => {
           const response = await proceed()
           const tokens = (await response.clone().json()) as Record<string, unknown>
-          seen.push(...['access_token', 'refresh_token', 'id_token'].map((member) => String(tokens[member])))
+          issued.push(
+            ...['access_token', 'refresh_token', 'id_token'].map((member) => String(tokens[member])),
+          )
           return response
         },
         times: 99,
       })
-    await browser.connected({ integration: 'dp-hybrid', model: 'delegation' }, priya)
-    await browser.connected({ integration: 'plannr', purpose: 'link' }, tom)
+    await browser.connectOrThrow({ integration: 'dp-hybrid', model: 'delegation' }, priya)
+    await browser.connectOrThrow({ integration: 'plannr', purpose: 'link' }, tom)
     const { token } = await at.simulators.plannr.mintPersonalToken({ username: tom.account })
     await browser.call(endpoints.addPersonalToken, {
       integration: IntegrationId.parse('plannr'),
@@ -95,9 +101,9 @@ describe('VT-01: the store on the disk', () => {
       integration: IntegrationId.parse('docplanner'),
     })
     if (service.ok) await browser.api(service.body.id, '/api/v3/integration/facilities')
-    const tokens = [...seen, token].filter((each) => each !== 'undefined')
+    const tokens = [...issued, token].filter((each) => each !== 'undefined')
     const session = [...browser.jar.values()]
-    return { ...disk, sought: [...tokens, ...session, ...Object.values(environment), vaultKey] }
+    return { ...disk, secrets: [...tokens, ...session, ...Object.values(environment), vaultKey] }
   }
   const prefixes = [
     'CANARY-AT-',
@@ -108,35 +114,35 @@ describe('VT-01: the store on the disk', () => {
     'CANARY-PAT-',
   ]
 
-  test('VT-01 VT-05: no token, secret, session id or vault key lies in it in any form, its log included', async () => {
-    const { files, sought } = await everything('store while open')
+  test('VT-01 VT-05: contains no token, secret, session id or vault key in any encoding, its log included', async () => {
+    const { files, secrets } = await everything('store while open')
     for (const { name, bytes } of files()) recordArtifact('database', `vault ${name}`, bytes)
-    expect(sought.length).toBeGreaterThan(12)
+    expect(secrets.length).toBeGreaterThan(12)
     expect(files().map(({ name }) => name)).toContain('planbridge.db-wal')
-    expect(sweep([...prefixes, ...sought], files())).toEqual([])
+    expect(scan([...prefixes, ...secrets], files())).toEqual([])
   })
 
-  test('VT-01: nor after everything was disconnected and the store closed', async () => {
-    const { at, browser, files, sought } = await everything('store after use')
+  test('VT-01: contains none after everything was disconnected and the store closed', async () => {
+    const { at, browser, files, secrets } = await everything('store after use')
     const listed = await browser.call(endpoints.listConnections, {})
     if (!listed.ok) throw new Error(listed.body.code)
     expect(listed.body.connections).toHaveLength(4)
     for (const { id } of listed.body.connections) await browser.call(endpoints.disconnect, { connection: id })
     await at.store.close()
-    expect(sweep([...prefixes, ...sought], files())).toEqual([])
+    expect(scan([...prefixes, ...secrets], files())).toEqual([])
   })
 
-  test('VT-01: a planted token is found, so the search does search', async () => {
-    const { path, files, sought, browser } = await everything('store with a planted token')
+  test('VT-01: a planted token is found, which validates the search', async () => {
+    const { path, files, secrets, browser } = await everything('store with a planted token')
     const listed = await browser.call(endpoints.listConnections, {})
     const [connection] = listed.ok ? listed.body.connections : []
-    if (connection) putSealed(path, connection, Buffer.from(sought[0] ?? '').toString('base64'))
-    expect(sweep(sought, files()).map(({ form }) => form.slice(0, 6))).toContain('base64')
+    if (connection) putSealed(path, connection, Buffer.from(secrets[0] ?? '').toString('base64'))
+    expect(scan(secrets, files()).map(({ form }) => form.slice(0, 6))).toContain('base64')
   })
 
   test('VT-10: a disconnected connection leaves no sealed text behind', async () => {
     const { browser, path, files } = await onDisk('deleted row')
-    const connection = await browser.connected({ integration: 'dp-code' }, priya)
+    const connection = await browser.connectOrThrow({ integration: 'dp-code' }, priya)
     const sealed = sealedOf(path, connection)
     await browser.call(endpoints.disconnect, { connection: connection.id })
     const database = new DatabaseSync(path)
@@ -146,15 +152,15 @@ describe('VT-01: the store on the disk', () => {
   })
 })
 
-describe('a token set in the wrong place', () => {
+describe('a manipulated token set', () => {
   const damaged = async (
     name: string,
     damage: (path: string, own: Connection, other: Connection) => void,
   ) => {
     const { at, path, browser } = await onDisk(name)
-    const own = await browser.connected({ integration: 'dp-code' }, priya)
-    const stranger = openBrowser(at)
-    const other = await stranger.connected({ integration: 'dp-code' }, mei)
+    const own = await browser.connectOrThrow({ integration: 'dp-code' }, priya)
+    const otherBrowser = openBrowser(at)
+    const other = await otherBrowser.connectOrThrow({ integration: 'dp-code' }, mei)
     damage(path, own, other)
     const again = await restarted(`${name}, restarted`, at, path)
     return { at: again, own, browser: sameBrowser(again, browser) }
@@ -165,25 +171,25 @@ describe('a token set in the wrong place', () => {
     putSealed(path, other, mine)
   }
   const damages = [
-    { what: "somebody else's", damage: swap },
+    { cause: 'one of another person', damage: swap },
     {
-      what: 'one with a flipped letter',
+      cause: 'one with a flipped letter',
       damage: (path: string, own: Connection) => {
         const sealed = sealedOf(path, own)
         putSealed(path, own, sealed.slice(0, -8) + (sealed.at(-8) === 'A' ? 'B' : 'A') + sealed.slice(-7))
       },
     },
     {
-      what: 'one in plain text',
+      cause: 'one in plain text',
       damage: (path: string, own: Connection) =>
         putSealed(path, own, '{"access":"CANARY-AT-plain","refresh":null}'),
     },
   ]
 
   test.each(damages)(
-    'VT-03 VT-07 VT-12: $what reaches nobody: the connection has to be renewed',
-    async ({ what, damage }) => {
-      const { at, own, browser } = await damaged(`vault: ${what}`, damage)
+    'VT-03 VT-07 VT-12: $cause is not used: the connection requires a reconnect',
+    async ({ cause, damage }) => {
+      const { at, own, browser } = await damaged(`vault: ${cause}`, damage)
       const before = apiCalls(at).length
       const answer = await browser.api(own.id, clients)
       expect(await answer.json()).toMatchObject({
@@ -198,23 +204,23 @@ describe('a token set in the wrong place', () => {
     },
   )
 
-  test('VT-08: the token set of yesterday, put back into its own row, is refused', async () => {
+  test('VT-08: a former token set, put back into its own row, is refused', async () => {
     const { at, path, browser } = await onDisk('rollback')
-    const own = await browser.connected({ integration: 'dp-code' }, priya)
+    const own = await browser.connectOrThrow({ integration: 'dp-code' }, priya)
     const yesterday = sealedOf(path, own)
-    await browser.connected({ integration: 'dp-code', purpose: 'reconnect', connection: own.id }, priya)
+    await browser.connectOrThrow({ integration: 'dp-code', purpose: 'reconnect', connection: own.id }, priya)
     putSealed(path, own, yesterday)
     const again = await restarted('rollback, restarted', at, path)
     const answer = await sameBrowser(again, browser).api(own.id, clients)
     expect(await answer.json()).toMatchObject({ code: 'reconnect-required' })
   })
 
-  test('VT-12: the person hears the same as when the provider ended the access', async () => {
+  test('VT-12: the person gets the same response as when the provider ended the access', async () => {
     const first = await damaged('vault or provider', swap)
     const byVault = await first.browser.api(first.own.id, clients)
-    const at = await watched('provider ended it')
+    const at = await recordedDeployment('provider ended it')
     const browser = openBrowser(at)
-    const own = await browser.connected({ integration: 'dp-code' }, priya)
+    const own = await browser.connectOrThrow({ integration: 'dp-code' }, priya)
     at.simulators.dynamicPlanner.expireAccessTokens()
     const byProvider = await browser.api(own.id, clients)
     const shown = async (answer: Response) => {
@@ -225,10 +231,10 @@ describe('a token set in the wrong place', () => {
     expect(await shown(byVault)).toEqual(await shown(byProvider))
   })
 
-  test('VT-12: signing in again mends it', async () => {
+  test('VT-12: reconnecting repairs it', async () => {
     const { own, browser } = await damaged('mended', swap)
     await browser.api(own.id, clients)
-    const mended = await browser.connected(
+    const mended = await browser.connectOrThrow(
       { integration: 'dp-code', purpose: 'reconnect', connection: own.id },
       priya,
     )
@@ -239,15 +245,15 @@ describe('a token set in the wrong place', () => {
 describe('VT-11: a bad vault key stops the start and is not printed', () => {
   const zero = 'A'.repeat(43)
   const documented = 'AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8'
-  const faults = [
-    { what: 'is missing', key: undefined },
-    { what: 'is empty', key: '' },
-    { what: 'has 31 bytes', key: vaultKey.slice(0, 42) },
-    { what: 'is all zero', key: zero },
-    { what: 'is the documented example', key: documented },
-    { what: 'is a sentence', key: 'correct horse battery staple, thirty-two bytes' },
+  const badKeys = [
+    { cause: 'is missing', key: undefined },
+    { cause: 'is empty', key: '' },
+    { cause: 'has 31 bytes', key: vaultKey.slice(0, 42) },
+    { cause: 'is all zero', key: zero },
+    { cause: 'is the documented example', key: documented },
+    { cause: 'is a sentence', key: 'correct horse battery staple, thirty-two bytes' },
   ]
-  test.each(faults)('VT-11: it $what', ({ key }) => {
+  test.each(badKeys)('VT-11: it $cause', ({ key }) => {
     const { VAULT_KEY: _, ...rest } = environment
     const read = readConfig({
       text: configText('signed-in-people'),
@@ -255,7 +261,7 @@ describe('VT-11: a bad vault key stops the start and is not printed', () => {
       env: key === undefined ? rest : { ...rest, VAULT_KEY: key },
       readFile: () => undefined,
     })
-    if (read.kind === 'config') throw new Error('it was accepted')
+    if (read.kind === 'config') throw new Error('the configuration was accepted')
     expect(read.problems.map(({ path }) => path)).toEqual(['vault.keys.main'])
     expect(JSON.stringify(read.problems)).not.toContain(key || 'nothing to look for')
   })
@@ -265,7 +271,7 @@ describe('VT-13: secrets cannot be printed', () => {
   const value = 'CANARY-SECRET-unprintable'
   const shownDeeply = (thing: unknown) =>
     inspect(thing, { depth: Infinity, showHidden: true, getters: true, maxStringLength: null })
-  const ways: readonly (readonly [name: string, print: (secret: Secret) => string])[] = [
+  const printers: readonly (readonly [name: string, print: (secret: Secret) => string])[] = [
     ['inspect', (secret) => shownDeeply({ secret })],
     ['JSON', (secret) => JSON.stringify({ secret, list: [secret] })],
     ['a template', (secret) => `${String(secret)} ${secret.toString()}`],
@@ -273,12 +279,12 @@ describe('VT-13: secrets cannot be printed', () => {
     ['a copy', (secret) => JSON.stringify(Object.assign({}, secret)) + shownDeeply(structuredClone(secret))],
     ['its keys', (secret) => Reflect.ownKeys(secret).map(String).join()],
   ]
-  test.each(ways)('VT-13: not by %s', (_, print) => {
+  test.each(printers)('VT-13: not by %s', (_, print) => {
     expect(print(new Secret(value))).not.toContain('unprintable')
   })
 
-  test('VT-13: the configuration, the key ring and the vault show nothing of what they hold', async () => {
-    const at = await watched('printed configuration')
+  test('VT-13: the configuration, the keyring and the vault print no secret', async () => {
+    const at = await recordedDeployment('printed configuration')
     expect(at.config.integrations[0]?.client?.secret.reveal()).toContain('CANARY')
     const ring = openKeyring(at.config.vault.current, at.config.vault.keys)
     const vault = tokenVault(ring)

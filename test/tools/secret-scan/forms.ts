@@ -1,4 +1,4 @@
-/** A way in which a canary can be written down. */
+/** One encoding of a planted secret. */
 export interface Form {
   readonly name: string
   readonly needle: Buffer
@@ -7,15 +7,15 @@ export interface Form {
 const bitsPerByte = 8
 const bitsPerSextet = 6
 
-/** The part of a base64 text that is the same whatever stands before and behind the canary. */
-function base64Core(plantedSecret: Buffer, offset: number): string {
+/** The part of a base64 text that does not depend on the bytes around the planted secret. */
+const base64Core = (plantedSecret: Buffer, offset: number): string => {
   const text = Buffer.concat([Buffer.alloc(offset), plantedSecret]).toString('base64')
   const first = Math.ceil((offset * bitsPerByte) / bitsPerSextet)
   const last = Math.floor(((offset + plantedSecret.length) * bitsPerByte) / bitsPerSextet)
   return text.slice(first, last)
 }
 
-function base64Forms(plantedSecret: Buffer): Form[] {
+const base64Forms = (plantedSecret: Buffer): Form[] => {
   return [0, 1, 2].flatMap((offset) => {
     const core = base64Core(plantedSecret, offset)
     const urlCore = core.replaceAll('+', '-').replaceAll('/', '_')
@@ -26,8 +26,8 @@ function base64Forms(plantedSecret: Buffer): Form[] {
   })
 }
 
-/** Every form of a canary that is looked for; encodings around it are the business of `viewsOf`. */
-export function formsOf(plantedSecret: string): Form[] {
+/** Every encoding of a planted secret to search for. `viewsOf` undoes encodings of the surrounding text. */
+export const formsOf = (plantedSecret: string): Form[] => {
   const bytes = Buffer.from(plantedSecret)
   const hex = bytes.toString('hex')
   return [

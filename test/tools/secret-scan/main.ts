@@ -1,23 +1,22 @@
-// The last step of a run: nothing that was recorded or built may hold a canary.
+// The last step of a test run: no recorded artifact and no bundle may contain a planted secret.
 import { join, resolve } from 'node:path'
 import { artifactsFolder } from '../../harness/artifacts.ts'
-import type { Leak } from './sweep.ts'
-import type { SweepOutcome } from './sweep-run.ts'
-import { hasRecordingSuites, sweepRun } from './sweep-run.ts'
+import { hasRecordingSuites, type ScanOutcome, scanRun } from './scan-run.ts'
+import type { Leak } from './scan.ts'
 
 const root = resolve(import.meta.dirname, '../../..')
 
-const place = ({ plantedSecret, form, view, offset, source }: Leak): string =>
+const locationOf = ({ plantedSecret, form, view, offset, source }: Leak): string =>
   `${plantedSecret}: ${form} in ${view} at ${offset} of ${source}`
 
-function report(outcome: SweepOutcome): string {
-  if (outcome.kind === 'leaks') return outcome.leaks.map(place).join('\n')
+const report = (outcome: ScanOutcome): string => {
+  if (outcome.kind === 'leaks') return outcome.leaks.map(locationOf).join('\n')
   if (outcome.kind === 'clean')
-    return `${outcome.plantedSecrets} planted secrets in none of ${outcome.sources} sources`
-  return `The suites recorded no ${outcome.missing}: a sweep that looks at nothing finds nothing.`
+    return `None of ${outcome.plantedSecrets} planted secrets occurs in ${outcome.sources} sources.`
+  return `The suites recorded no ${outcome.missing}, so the scan has nothing to check.`
 }
 
-const outcome = sweepRun({
+const outcome = scanRun({
   artifacts: artifactsFolder(),
   bundles: join(root, 'dist'),
   expected: hasRecordingSuites(root),

@@ -1,6 +1,6 @@
 import { gunzipSync, constants } from 'node:zlib'
 
-/** Bytes as they lie there, or with one wrapping taken off. */
+/** The original bytes, or the bytes with one encoding undone. */
 export interface View {
   readonly name: string
   readonly bytes: Buffer
@@ -13,7 +13,7 @@ const encodedLengthMin = 24
 
 type Unwrap = (bytes: Buffer) => Buffer[]
 
-/** Latin-1 keeps every byte, so a text may be rewritten without knowing its encoding. */
+/** Latin-1 maps each byte to one character, so the replacement is safe for any encoding. */
 const rewritten =
   (pattern: RegExp, replace: (match: string, part: string) => string): Unwrap =>
   (bytes) => {
@@ -32,7 +32,7 @@ const jsonUnescaped = rewritten(/\\(u[0-9a-f]{4}|["\\/])/gi, (_, escape) =>
     : Buffer.from(String.fromCharCode(Number.parseInt(escape.slice(1), 16))).toString('latin1'),
 )
 
-/** What looks like base64, decoded: an envelope may itself hold an encoded text. */
+/** Decodes every word that looks like base64. The result may contain encoded text again. */
 const base64Decoded: Unwrap = (bytes) => {
   const words = bytes.toString('latin1').split(/[^\w+/-]+/)
   const encoded = words.filter(({ length }) => length >= encodedLengthMin)
@@ -40,11 +40,11 @@ const base64Decoded: Unwrap = (bytes) => {
   return decoded.length === 0 ? [] : [Buffer.concat(decoded)]
 }
 
-function unpack(bytes: Buffer): Buffer[] {
+const unpack = (bytes: Buffer): Buffer[] => {
   try {
     return [gunzipSync(bytes, { maxOutputLength: unpackedBytesMax, finishFlush: constants.Z_SYNC_FLUSH })]
   } catch {
-    return [] // three bytes that only looked like the start of a gzip stream
+    return [] // The three bytes were not the start of a gzip stream.
   }
 }
 
@@ -56,7 +56,7 @@ const gunzipped: Unwrap = (bytes) => {
   return found
 }
 
-const wrappings: Readonly<Record<string, Unwrap>> = {
+const encodings: Readonly<Record<string, Unwrap>> = {
   'url-encoded': percentDecoded,
   'JSON-escaped': jsonUnescaped,
   gzip: gunzipped,
@@ -66,11 +66,12 @@ const wrappings: Readonly<Record<string, Unwrap>> = {
 function* unwrap(view: View, depth: number): Generator<View> {
   yield view
   if (depth === depthMax) return
-  for (const [name, take] of Object.entries(wrappings)) {
-    for (const bytes of take(view.bytes)) yield* unwrap({ name: `${name} in ${view.name}`, bytes }, depth + 1)
+  for (const [name, decode] of Object.entries(encodings)) {
+    for (const bytes of decode(view.bytes))
+      yield* unwrap({ name: `${name} in ${view.name}`, bytes }, depth + 1)
   }
 }
 
-/** The bytes, and what is inside them: percent and JSON escapes undone, base64 decoded, gzip streams unpacked. */
+/** The bytes, and every view with percent or JSON escapes undone, base64 decoded or gzip streams unpacked, up to three levels deep. */
 export const viewsOf = (bytes: Uint8Array): Generator<View> =>
   unwrap({ name: 'bytes', bytes: Buffer.from(bytes) }, 0)

@@ -1,5 +1,4 @@
-import type { Node, Program } from 'oxc-parser'
-import { parseSync, visitorKeys } from 'oxc-parser'
+import { type Node, parseSync, type Program, visitorKeys } from 'oxc-parser'
 
 export interface SyntaxFile {
   readonly path: string
@@ -10,15 +9,15 @@ export interface SyntaxFile {
 
 const parsed = new Map<string, SyntaxFile>()
 
-function parse(path: string, text: string): SyntaxFile {
+const parse = (path: string, text: string): SyntaxFile => {
   const result = parseSync(path, text, { preserveParens: false })
   const [error] = result.errors
   if (error) throw new Error(`${path} does not parse: ${error.message}`)
   return { path, text, program: result.program, comments: result.comments }
 }
 
-/** The syntax of a TypeScript file; the same text is read once. */
-export function syntaxOf(path: string, text: string): SyntaxFile {
+/** Parses a TypeScript file. Results are cached by path and text. */
+export const syntaxOf = (path: string, text: string): SyntaxFile => {
   const key = `${path}\0${text}`
   const file = parsed.get(key) ?? parse(path, text)
   parsed.set(key, file)
@@ -28,24 +27,24 @@ export function syntaxOf(path: string, text: string): SyntaxFile {
 const isNode = (value: unknown): value is Node =>
   typeof value === 'object' && value !== null && 'type' in value
 
-/** The nodes directly below a node, in the order of the text. */
-export function childrenOf(node: Node): Node[] {
+/** The direct children of a node, in source order. */
+export const childrenOf = (node: Node): Node[] => {
   const values = (visitorKeys[node.type] ?? []).map((key): unknown => Reflect.get(node, key))
   return values.flat().filter(isNode)
 }
 
-export interface Sight {
+export interface NodeInContext {
   readonly node: Node
   /** Nearest first. */
   readonly ancestors: readonly Node[]
 }
 
-/** Every node of a tree, with what it stands in. */
-export function* sightsIn(node: Node, ancestors: readonly Node[] = []): Generator<Sight> {
+/** Every node of a tree with its ancestors. */
+export function* nodesIn(node: Node, ancestors: readonly Node[] = []): Generator<NodeInContext> {
   yield { node, ancestors }
   const below = [node, ...ancestors]
-  for (const child of childrenOf(node)) yield* sightsIn(child, below)
+  for (const child of childrenOf(node)) yield* nodesIn(child, below)
 }
 
-/** The line, counted from one, on which an offset lies. */
+/** The one-based line of an offset. */
 export const lineAt = (text: string, offset: number): number => text.slice(0, offset).split('\n').length

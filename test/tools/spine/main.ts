@@ -1,7 +1,7 @@
 // Counts the files and rooms that a proxied GET passes. `--files` lists them by room.
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { houseRoot } from '../../harness/repository-root.ts'
+import { repositoryRoot } from '../../harness/repository-root.ts'
 import { valueClosure } from './value-closure.ts'
 
 /**
@@ -35,7 +35,7 @@ const roomOf = (file: string): string => file.split('/', 1)[0] ?? file
 
 const closure = valueClosure(
   entries.map((entry) => source + entry),
-  (path) => readFileSync(join(houseRoot, path), 'utf8'),
+  (path) => readFileSync(join(repositoryRoot, path), 'utf8'),
 )
 const files = closure.map((path) => path.slice(source.length))
 const rooms = Map.groupBy(files, roomOf)

@@ -1,6 +1,6 @@
 import { posix } from 'node:path'
 import type { Node } from 'oxc-parser'
-import { sightsIn, syntaxOf } from '../source/syntax.ts'
+import { nodesIn, syntaxOf } from '../source/syntax.ts'
 
 /** Reads a file by its path from the root of the repository. */
 export type ReadFile = (path: string) => string
@@ -23,7 +23,7 @@ function runtimeSpecifier(node: Node): string | undefined {
 
 function importsOf(path: string, text: string): string[] {
   const { program } = syntaxOf(path, text)
-  return [...sightsIn(program)].flatMap(({ node }) => {
+  return [...nodesIn(program)].flatMap(({ node }) => {
     const specifier = runtimeSpecifier(node)
     return specifier?.startsWith('.') ? [posix.join(posix.dirname(path), specifier)] : []
   })

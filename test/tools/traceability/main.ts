@@ -1,7 +1,7 @@
-// Writes docs/security.md anew.
+// Regenerates docs/security.md.
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { houseRoot } from '../../harness/repository-root.ts'
+import { repositoryRoot } from '../../harness/repository-root.ts'
 import { readMap } from './read-map.ts'
 
-writeFileSync(join(houseRoot, 'docs/security.md'), readMap().page)
+writeFileSync(join(repositoryRoot, 'docs/security.md'), readMap().page)

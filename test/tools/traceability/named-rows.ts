@@ -1,5 +1,5 @@
 import type { Node } from 'oxc-parser'
-import { sightsIn, type Sight, syntaxOf } from '../source/syntax.ts'
+import { type NodeInContext, nodesIn, syntaxOf } from '../source/syntax.ts'
 
 const rowId = /(?<![\w-])(?:TX|CB|IDT|TK|RT|RV|MD|SES|CK|CS|WB|PX|VT|LG|WH|EM|OP|HP|HC)-\d{2}(?![\w-])/g
 
@@ -23,8 +23,8 @@ const calleeOf = (node: Node): string => {
   return node.type === 'Identifier' ? node.name : ''
 }
 
-/** A title, or data that titles are made of; not what a test hands to something that it calls. */
-const isTitle = ({ ancestors }: Sight): boolean => {
+/** True for titles and for data from which titles are built, false for arguments of calls inside a test. */
+const isTitle = ({ ancestors }: NodeInContext): boolean => {
   for (const above of ancestors) {
     if (boundary.has(above.type) || container.has(above.type)) return true
     if (above.type === 'CallExpression') return caller.test(calleeOf(above))
@@ -32,11 +32,11 @@ const isTitle = ({ ancestors }: Sight): boolean => {
   return true
 }
 
-/** The rows that a file's tests name. */
+/** The security rows named in the test titles of a file. */
 export const rowsNamedIn = (path: string, text: string): ReadonlySet<string> => {
-  const named = [...sightsIn(syntaxOf(path, text).program)].flatMap((sight) => {
-    const ids = textOf(sight.node).match(rowId) ?? []
-    return ids.length > 0 && isTitle(sight) ? ids : []
+  const ids = [...nodesIn(syntaxOf(path, text).program)].flatMap((found) => {
+    const matches = textOf(found.node).match(rowId) ?? []
+    return matches.length > 0 && isTitle(found) ? matches : []
   })
-  return new Set(named)
+  return new Set(ids)
 }

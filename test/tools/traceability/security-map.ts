@@ -1,17 +1,17 @@
 import type { SecurityArea, SecurityGaps, SecurityRow } from './security-rows.ts'
 
-/** By row, the files whose tests name it. */
-export type Showing = ReadonlyMap<string, readonly string[]>
+/** The files whose tests name a row, by row. */
+export type FilesByRow = ReadonlyMap<string, readonly string[]>
 
-/** A row and how it stands. */
-export interface StatusSnapshot extends SecurityRow {
+/** A row with the tests that prove it. */
+export interface RowCoverage extends SecurityRow {
   readonly files: readonly string[]
-  /** Why it is not shown, or what of it is not. */
+  /** The reason why the row, or a part of it, is not proven. */
   readonly missing: string | undefined
 }
 
-export const standingOf = (row: SecurityRow, showing: Showing, gaps: SecurityGaps): StatusSnapshot => {
-  const files = [...new Set([...(showing.get(row.id) ?? []), ...(gaps.shown[row.id] ?? [])])].toSorted()
+export const coverageOf = (row: SecurityRow, filesByRow: FilesByRow, gaps: SecurityGaps): RowCoverage => {
+  const files = [...new Set([...(filesByRow.get(row.id) ?? []), ...(gaps.shown[row.id] ?? [])])].toSorted()
   const [area = ''] = row.id.split('-')
   const missing = files.length > 0 ? gaps.partly[row.id] : (gaps.open[row.id] ?? gaps.open[area])
   return { ...row, files, missing }
@@ -22,38 +22,42 @@ const link = (file: string): string => {
   return `[${label}](../${file})`
 }
 
-const cell = ({ files, missing }: StatusSnapshot): string => {
+const cell = ({ files, missing }: RowCoverage): string => {
   const shown = files.map(link).join(', ')
-  if (files.length === 0) return `**not shown:** ${missing ?? 'nobody has looked yet'}`
-  return missing === undefined ? shown : `${shown}; **not shown:** ${missing}`
+  if (files.length === 0) return `**not proven:** ${missing ?? 'no test and no reason yet'}`
+  return missing === undefined ? shown : `${shown}; **not proven:** ${missing}`
 }
 
-const table = (standings: readonly StatusSnapshot[]): string =>
-  standings.map((one) => `| ${one.id} | ${one.weight ?? ''} | ${one.holds} | ${cell(one)} |`).join('\n')
+const table = (coverages: readonly RowCoverage[]): string =>
+  coverages.map((one) => `| ${one.id} | ${one.weight ?? ''} | ${one.claim} | ${cell(one)} |`).join('\n')
 
-const counted = (standings: readonly StatusSnapshot[]): string => {
-  const whole = standings.filter(({ files, missing }) => files.length > 0 && missing === undefined).length
-  const partly = standings.filter(({ files, missing }) => files.length > 0 && missing !== undefined).length
-  return `${whole} of ${standings.length} are shown by tests, ${partly} in part, ${standings.length - whole - partly} are not`
+const counted = (coverages: readonly RowCoverage[]): string => {
+  const full = coverages.filter(({ files, missing }) => files.length > 0 && missing === undefined).length
+  const partly = coverages.filter(({ files, missing }) => files.length > 0 && missing !== undefined).length
+  return `${full} of ${coverages.length} are proven by tests, ${partly} in part, ${coverages.length - full - partly} are not`
 }
 
-const introduction = `# Security: what is claimed, and the test that shows it
+const introduction = `# Security claims and the tests that prove them
 
-Each line is one thing that has to hold, or one attack that has to fail, with the test files whose titles name it.
-Where nothing shows it, the reason stands there instead. Weights: C critical, H high, M medium, L low.
+Each row is a claim about the system or an attack that must fail, with the test files whose titles name the row.
+A row without a test gives the reason. Weights: C critical, H high, M medium, L low.
 
-This page is written from the titles of the tests, [security-rows.yaml](security-rows.yaml) and
-[security-gaps.yaml](security-gaps.yaml); a test says whether it is current.
-Write it anew with \`node_modules/.bin/node test/tools/traceability/main.ts\`.
+This page is generated from test titles, [security-rows.yaml](security-rows.yaml) and
+[security-gaps.yaml](security-gaps.yaml). A test fails when it is out of date.
+Regenerate it with \`node_modules/.bin/node test/tools/traceability/main.ts\`.
 `
 
-/** Writes \`docs/security.md\`. */
-export const securityMap = (areas: readonly SecurityArea[], showing: Showing, gaps: SecurityGaps): string => {
+/** Renders `docs/security.md`. */
+export const securityMap = (
+  areas: readonly SecurityArea[],
+  filesByRow: FilesByRow,
+  gaps: SecurityGaps,
+): string => {
   const sections = areas.map(({ id, title, rows }) => {
-    const standings = rows.map((row) => standingOf(row, showing, gaps))
-    const heading = `## ${title} (${id})\n\n${counted(standings)}.`
-    return `${heading}\n\n| row | weight | what holds | shown by |\n| --- | --- | --- | --- |\n${table(standings)}\n`
+    const coverages = rows.map((row) => coverageOf(row, filesByRow, gaps))
+    const heading = `## ${title} (${id})\n\n${counted(coverages)}.`
+    return `${heading}\n\n| row | weight | claim | proven by |\n| --- | --- | --- | --- |\n${table(coverages)}\n`
   })
-  const all = areas.flatMap(({ rows }) => rows.map((row) => standingOf(row, showing, gaps)))
-  return [`${introduction}\nOf all: ${counted(all)}.\n`, ...sections].join('\n')
+  const all = areas.flatMap(({ rows }) => rows.map((row) => coverageOf(row, filesByRow, gaps)))
+  return [`${introduction}\nIn total: ${counted(all)}.\n`, ...sections].join('\n')
 }

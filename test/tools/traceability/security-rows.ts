@@ -2,11 +2,11 @@ import { parse } from 'yaml'
 
 export type Weight = 'C' | 'H' | 'M' | 'L'
 
-/** One assertion, or one hostile case, which has no weight of its own. */
+/** One assertion, or one attack. Attacks have no weight. */
 export interface SecurityRow {
   readonly id: string
   readonly weight: Weight | undefined
-  readonly holds: string
+  readonly claim: string
 }
 
 export interface SecurityArea {
@@ -16,8 +16,8 @@ export interface SecurityArea {
 }
 
 const readRow = ([id, text]: [string, string]): SecurityRow => {
-  const weighed = /^([CHML]) (.*)$/.exec(text)
-  return { id, weight: weighed?.[1] as Weight | undefined, holds: weighed?.[2] ?? text }
+  const weighted = /^([CHML]) (.*)$/.exec(text)
+  return { id, weight: weighted?.[1] as Weight | undefined, claim: weighted?.[2] ?? text }
 }
 
 /** Reads `docs/security-rows.yaml`. */
@@ -27,13 +27,13 @@ export const readSecurityRows = (text: string): readonly SecurityArea[] =>
     return { id, title: title.join(' '), rows: Object.entries(rows).map(readRow) }
   })
 
-/** What is known of the rows that no test names, or that a test names and does not wholly show. */
+/** Reasons for rows that no test names or that a test proves only in part. */
 export interface SecurityGaps {
-  /** Not shown: the reason, by row or by area. */
+  /** The reason why a row is not proven, by row or area. */
   readonly open: Readonly<Record<string, string>>
-  /** Shown in part: what is missing. */
+  /** The missing part of a row that is proven in part. */
   readonly partly: Readonly<Record<string, string>>
-  /** Shown by a test that does not name the row. */
+  /** Files that prove a row without naming it. */
   readonly shown: Readonly<Record<string, readonly string[]>>
 }
 

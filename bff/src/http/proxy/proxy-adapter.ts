@@ -14,9 +14,12 @@ import { rateLimit } from '../rate-limit.ts'
 import { contentSecurityPolicy } from '../security-headers.ts'
 import { type AnswerApiCall, type ProxyMessage, type ProxyReply, readCall, whereOf } from './proxy-message.ts'
 
+/** Path prefix of calls by browsers, up to the connection id. */
 export const browserPrefix = '/bff/proxy/'
+/** Path prefix of calls by host back ends, up to the connection id. */
 export const hostPrefix = '/v1/proxy/'
 
+/** Dependencies of the adapter. */
 export interface ProxyAdapterNeeds extends HostKeyNeeds {
   readonly origin: string
   readonly openRequestSession: OpenRequestSession

@@ -15,6 +15,7 @@ export interface ProxyMessage {
   readonly caller: ClientDisconnect
 }
 
+/** The reply to a message. The body is a string for problem details. */
 export interface ProxyReply {
   readonly status: number
   readonly headers: Readonly<Record<string, string>>

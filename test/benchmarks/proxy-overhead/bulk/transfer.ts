@@ -1,17 +1,17 @@
 import { type ClientRequest, request, type RequestOptions } from 'node:http'
-import type { StatusSnapshot } from '../contender.ts'
+import type { LoadTarget } from '../contender.ts'
 import { bulkBytes, bulkPath, slowAfterBytes, slowPath } from '../environment/bulk.ts'
 
-/** A transfer under way; `bytes` are those that our end has read, or was able to write. */
+/** A transfer in flight. `bytes` is the number read or written by this end. */
 export interface Transfer {
   readonly bytes: () => number
-  /** The status of the answer, once everything has passed. */
+  /** The response status after the complete transfer. */
   readonly done: Promise<number>
   readonly end: () => void
 }
 
 const optionsOf = (
-  { ports, host, callers }: StatusSnapshot,
+  { ports, host, callers }: LoadTarget,
   path: string,
   more: Readonly<Record<string, string>> = {},
 ): RequestOptions => {
@@ -37,9 +37,9 @@ const optionsOf = (
 const ending = (call: ClientRequest) => () => void call.destroy()
 
 /** Reads a gigabyte; a slow reader stops after some megabytes. */
-export const download = (standing: StatusSnapshot, isSlow = false): Transfer => {
+export const download = (target: LoadTarget, isSlow = false): Transfer => {
   let bytes = 0
-  const call = request(optionsOf(standing, bulkPath))
+  const call = request(optionsOf(target, bulkPath))
   const done = new Promise<number>((resolve, reject) => {
     call.on('error', reject)
     call.on('response', (response) => {
@@ -56,10 +56,10 @@ export const download = (standing: StatusSnapshot, isSlow = false): Transfer => 
 
 const chunk = Buffer.alloc(65_536, 'x')
 
-/** Writes a gigabyte, to a slow API if wished. */
-export const upload = (standing: StatusSnapshot, isSlow = false): Transfer => {
+/** Writes a gigabyte, optionally to a slow API. */
+export const upload = (target: LoadTarget, isSlow = false): Transfer => {
   const headers = { 'content-type': 'application/octet-stream', 'content-length': String(bulkBytes) }
-  const options = optionsOf(standing, isSlow ? slowPath : bulkPath, headers)
+  const options = optionsOf(target, isSlow ? slowPath : bulkPath, headers)
   const call = request({ ...options, method: 'PUT' })
   const done = new Promise<number>((resolve, reject) => {
     call.on('error', reject)

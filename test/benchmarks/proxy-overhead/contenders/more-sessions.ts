@@ -8,7 +8,7 @@ import { vaultKey } from '../../../harness/deployment/config-text.ts'
 
 type Row = Readonly<Record<string, SQLInputValue>>
 
-/** A person like the one who connected: their session's cookie and their connection. */
+/** A copied person: session cookie and connection. */
 export interface OtherSession {
   readonly cookie: string
   readonly connection: ConnectionId
@@ -16,7 +16,7 @@ export interface OtherSession {
 
 const rowIn = (database: DatabaseSync, table: string, column: string, value: SQLInputValue): Row => {
   const row = database.prepare(`select * from ${table} where ${column} = ?`).get(value)
-  if (!row) throw new Error(`nothing in ${table} has this ${column}`)
+  if (!row) throw new Error(`no row of ${table} has this ${column}`)
   return { ...row }
 }
 
@@ -34,8 +34,8 @@ const adder = (database: DatabaseSync, table: string, like: Row) => {
 const newId = () => randomBytes(32).toString('base64url')
 
 /**
- * Adds people to the store of a process that does not run, each with a session and a connection: copies of the one who really
- * connected, with their token sets sealed for their own place.
+ * Adds people to the store of a stopped process, each with a session and a connection. They are copies of the connected person,
+ * with token sets sealed for their own rows.
  */
 export const moreSessions = async (
   file: string,
@@ -47,10 +47,10 @@ export const moreSessions = async (
   const vault = tokenVault(openKeyring('main', { main: new Secret(vaultKey) }))
   const owned = rowIn(database, 'connections', 'id', connection)
   const { owner, tenant, sealed, token_version: version } = owned
-  if (typeof tenant !== 'string' || typeof sealed !== 'string') throw new Error('nothing is sealed')
+  if (typeof tenant !== 'string' || typeof sealed !== 'string') throw new Error('there is no sealed row')
   const tokenVersion = Number(version)
   const opened = await vault.read({ id: connection, tenant, tokenVersion, sealed })
-  if (opened.kind !== 'tokens') throw new Error('the token set does not open')
+  if (opened.kind !== 'tokens') throw new Error('the token set cannot be opened')
   const addSubject = adder(database, 'subjects', rowIn(database, 'subjects', 'id', owner ?? null))
   const addSession = adder(database, 'sessions', rowIn(database, 'sessions', 'subject', owner ?? null))
   const addConnection = adder(database, 'connections', owned)

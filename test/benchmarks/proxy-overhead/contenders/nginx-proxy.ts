@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import { makeProof } from '../../../harness/deployment/proof.ts'
+import { makeProof } from '@planbridge/web/core/front-channel/proof.ts'
 import { visitor } from '../../../mock/simulators/visitor.ts'
 import type { Contender, Environment } from '../contender.ts'
 import { startNginx } from '../environment/nginx.ts'
@@ -7,9 +7,9 @@ import { startNginx } from '../environment/nginx.ts'
 const client = { id: 'peer-nginx', secret: 'CANARY-SECRET-nginx-0123456789abcdef' }
 const redirectUri = 'http://127.0.0.1/callback'
 
-/** nginx knows no sign-in: the code is traded for it, as an authentication service beside it would. */
+/** Exchanges the code for nginx, which has no sign-in, as a separate authentication service would. */
 const tokenFrom = async (issuer: string): Promise<string> => {
-  const { verifier, challenge } = await makeProof()
+  const { verifier, challenge } = await makeProof(crypto)
   const query = new URLSearchParams({
     client_id: client.id,
     redirect_uri: redirectUri,
@@ -59,9 +59,9 @@ ${hidden.map((name) => `      proxy_hide_header ${name};`).join('\n')}
     }
   }`
 
-/** nginx with a table from cookie to token in its configuration: no sign-in, no renewal, no list of operations. */
+/** nginx with a map from cookie to token in its configuration, without sign-in, renewal or list of operations. */
 export const nginxProxy: Contender = {
-  name: 'nginx, the token in its configuration',
+  name: 'nginx with the token in its configuration',
   applicationsAt: () => [{ ...client, name: 'nginx', flow: 'code', redirectUri }],
   async start(environment) {
     const id = randomBytes(32).toString('base64url')

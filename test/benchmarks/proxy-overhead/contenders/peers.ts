@@ -9,11 +9,11 @@ import { startPinned } from '../machine/pinned.ts'
 
 const folder = join(import.meta.dirname, '../peers')
 
-/** Installs the peers by their own lockfile, if they are not there yet. */
+/** Installs the peers from their own lockfile if they are missing. */
 export const installPeers = (): void => {
   if (existsSync(join(folder, 'node_modules/.package-lock.json'))) return
   console.log('Installing the peers…')
-  // npm derives where packages come from from the Node it runs on: not the workspace's, but the machine's.
+  // npm derives its registry settings from the Node it runs on, which must be that of the machine.
   const paths = process.env['PATH']?.split(delimiter).filter((one) => !/node_modules[/]\.bin[/]?$/.test(one))
   const { status } = spawnSync('npm', ['ci', '--ignore-scripts', '--no-audit', '--no-fund'], {
     cwd: folder,
@@ -27,7 +27,7 @@ const clientOf = (name: string) => ({ id: `peer-${name}`, secret: `CANARY-SECRET
 
 interface Peer {
   readonly name: string
-  /** Its file in the peers' folder. */
+  /** Its file in the folder of the peers. */
   readonly program: string
   readonly authentication?: Application['authentication']
   readonly nodeOptions?: readonly string[]
@@ -46,22 +46,22 @@ const signIn = async ({ port, issuer }: Environment): Promise<string> => {
   const person = visitor((input) => fetch(input), [origin, new URL(issuer).origin])
   const arrival = await person.signIn(`${origin}/login`, { account: 'priya.nair' })
   if (arrival.kind !== 'page' || arrival.status >= 400)
-    throw new Error(`nobody could sign in: ${arrival.kind === 'page' ? arrival.html : arrival.url.href}`)
+    throw new Error(`the sign-in failed: ${arrival.kind === 'page' ? arrival.html : arrival.url.href}`)
   const cookies = [...(person.cookies.get(origin) ?? [])]
-  if (cookies.length === 0) throw new Error('signed in, but no cookie came')
+  if (cookies.length === 0) throw new Error('the sign-in set no cookie')
   return cookies.map((pair) => pair.join('=')).join('; ')
 }
 
-const peer = (wish: Peer): Contender => ({
-  name: wish.name,
-  applicationsAt: (port) => [applicationOf(wish, port)],
+const peer = (options: Peer): Contender => ({
+  name: options.name,
+  applicationsAt: (port) => [applicationOf(options, port)],
   async start(environment) {
     const { port, issuer, api, subscriptionKey } = environment
-    const client = clientOf(wish.program)
+    const client = clientOf(options.program)
     const running = await startPinned({
       cpu: 'measured',
       command: process.execPath,
-      args: [...(wish.nodeOptions ?? []), join(folder, `${wish.program}.mjs`)],
+      args: [...(options.nodeOptions ?? []), join(folder, `${options.program}.mjs`)],
       env: {
         NODE_ENV: 'production',
         PORT: String(port),
@@ -79,17 +79,17 @@ const peer = (wish: Peer): Contender => ({
   },
 })
 
-/** The base of all ratios: the least that Node can do. */
+/** The base of all ratios: a minimal Node proxy. */
 export const bare: Contender = peer({ name: 'bare node:http + undici dispatch', program: 'bare' })
 
-/** What Planbridge's own settings of Node bring by themselves. */
+/** The same with the Node options of Planbridge. */
 export const bareTuned: Contender = peer({
   name: `the same with ${documentedOptions.join(' ')}`,
   program: 'bare',
   nodeOptions: documentedOptions,
 })
 
-/** What others run in front of an API. */
+/** Common proxies in front of an API. */
 export const peers: readonly Contender[] = [
   peer({ name: 'the same under Hono', program: 'hono' }),
   peer({ name: 'fastify, http-proxy, secure-session', program: 'fastify' }),

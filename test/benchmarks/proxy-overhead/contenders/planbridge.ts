@@ -1,37 +1,37 @@
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { ConnectionId } from '@planbridge/shared/contract'
-import { houseRoot } from '../../../harness/repository-root.ts'
+import { clusterConfig } from '../../../harness/cluster/cluster.ts'
 import { type Browser, openBrowser } from '../../../harness/deployment/browser.ts'
 import { appOrigin, configText, environment as variables } from '../../../harness/deployment/config-text.ts'
 import { freePortsOf } from '../../../harness/free-ports.ts'
 import { applicationsAt } from '../../../harness/identity-server/applications.ts'
-import { clusterConfig } from '../../../harness/cluster/cluster.ts'
+import { repositoryRoot } from '../../../harness/repository-root.ts'
 import { documentedOptions } from '../../documented-options.ts'
 import type { Caller, Contender, Environment } from '../contender.ts'
 import { type Cpu, type Running, startPinned } from '../machine/pinned.ts'
 import { moreSessions } from './more-sessions.ts'
 
-export interface PlanbridgeWish {
+export interface PlanbridgeOptions {
   readonly name: string
-  /** What the build is made from, where a profile is to name its files; default: the build, as operators run it. */
+  /** True to run the sources, so that a profile names their files. The default is the build. */
   readonly fromSource?: boolean
-  /** For Node itself beside what is documented, such as `--inspect`. */
+  /** Node options in addition to the documented ones, such as `--inspect`. */
   readonly nodeOptions?: readonly string[]
-  /** Changes the configuration's text. */
+  /** Changes the text of the configuration. */
   readonly config?: (text: string) => string
-  /** Default: the embedded store. */
+  /** A PostgreSQL URL. The default is the embedded store. */
   readonly databaseUrl?: string
   readonly processes?: number
-  /** Gives every further process a copy of the database to itself. */
+  /** Gives each further process its own copy of the database. */
   readonly copyDatabase?: (url: string) => Promise<string>
   readonly cpu?: Cpu
-  /** People with a session and a connection each, in the embedded store; default 1. */
+  /** The number of people with a session and a connection in the embedded store. The default is 1. */
   readonly sessions?: number
 }
 
-const built = join(houseRoot, 'dist/planbridge.mjs')
-const source = join(houseRoot, 'bff/src/main.ts')
+const built = join(repositoryRoot, 'dist/planbridge.mjs')
+const source = join(repositoryRoot, 'bff/src/main.ts')
 
 const originAt = (port: number) => `http://localhost:${port}`
 
@@ -39,10 +39,10 @@ const storeFile = 'planbridge.db'
 
 const configOf = (
   environment: Environment,
-  wish: PlanbridgeWish,
+  options: PlanbridgeOptions,
   [listen = 0, operations = 0]: readonly number[],
 ) => {
-  const { config = (text) => text, databaseUrl } = wish
+  const { config = (text) => text, databaseUrl } = options
   const store = databaseUrl === undefined ? `path: ${storeFile}` : `url: 'env:STORE_URL'`
   return `store: { ${store} }
 listen: { host: 127.0.0.1, port: ${listen} }
@@ -53,39 +53,39 @@ ${config(clusterConfig(environment)(configText('guests'))).replaceAll(appOrigin.
 
 const startProcess = async (
   environment: Environment,
-  wish: PlanbridgeWish,
+  options: PlanbridgeOptions,
   port: number,
 ): Promise<Running> => {
   const [operations = 0] = await freePortsOf(1)
   const file = join(environment.folder, `planbridge.${port}.yaml`)
-  writeFileSync(file, configOf(environment, wish, [port, operations]))
+  writeFileSync(file, configOf(environment, options, [port, operations]))
   return startPinned({
-    cpu: wish.cpu ?? 'measured',
+    cpu: options.cpu ?? 'measured',
     command: process.execPath,
-    args: [...documentedOptions, ...(wish.nodeOptions ?? []), wish.fromSource ? source : built],
+    args: [...documentedOptions, ...(options.nodeOptions ?? []), options.fromSource ? source : built],
     env: {
       ...variables,
       NODE_ENV: 'production',
       PLANBRIDGE_CONFIG: file,
-      STORE_URL: wish.databaseUrl ?? '',
+      STORE_URL: options.databaseUrl ?? '',
     },
     ready: '"event":"started"',
   })
 }
 
-const startAll = async (environment: Environment, wish: PlanbridgeWish) => {
-  const { copyDatabase, databaseUrl, processes = 1 } = wish
-  const places = [{ port: environment.port, wish }]
+const startAll = async (environment: Environment, options: PlanbridgeOptions) => {
+  const { copyDatabase, databaseUrl, processes = 1 } = options
+  const places = [{ port: environment.port, options }]
   for (const port of await freePortsOf(processes - 1)) {
-    const own = copyDatabase && databaseUrl && { databaseUrl: await copyDatabase(databaseUrl) }
-    places.push({ port, wish: { ...wish, ...own } })
+    const copied = copyDatabase && databaseUrl && { databaseUrl: await copyDatabase(databaseUrl) }
+    places.push({ port, options: { ...options, ...copied } })
   }
   const running: Running[] = []
-  for (const place of places) running.push(await startProcess(environment, place.wish, place.port))
+  for (const place of places) running.push(await startProcess(environment, place.options, place.port))
   return { ports: places.map(({ port }) => port), running }
 }
 
-/** A browser at a process, over HTTP. */
+/** A browser at a process over HTTP. */
 const browserAt = ({ port, issuer }: Environment): Browser =>
   openBrowser({
     origin: originAt(port),
@@ -97,15 +97,18 @@ const browserAt = ({ port, issuer }: Environment): Browser =>
 
 const connect = async (environment: Environment): Promise<{ connection: ConnectionId; cookie: string }> => {
   const browser = browserAt(environment)
-  const { id } = await browser.connected({ integration: 'dp-hybrid' }, { account: 'priya.nair' })
+  const { id } = await browser.connectOrThrow({ integration: 'dp-hybrid' }, { account: 'priya.nair' })
   return { connection: id, cookie: [...browser.jar].map((pair) => pair.join('=')).join('; ') }
 }
 
-const callersOf = async (environment: Environment, wish: PlanbridgeWish): Promise<readonly Caller[]> => {
-  const first = await startProcess(environment, wish, environment.port)
+const callersOf = async (
+  environment: Environment,
+  options: PlanbridgeOptions,
+): Promise<readonly Caller[]> => {
+  const first = await startProcess(environment, options, environment.port)
   const { connection, cookie } = await connect(environment)
   await first.stop()
-  const more = (wish.sessions ?? 1) - 1
+  const more = (options.sessions ?? 1) - 1
   const others = await moreSessions(join(environment.folder, storeFile), connection, more)
   return [{ connection, cookie }, ...others].map((one) => ({
     cookie: one.cookie,
@@ -113,12 +116,16 @@ const callersOf = async (environment: Environment, wish: PlanbridgeWish): Promis
   }))
 }
 
-/** Planbridge as an operator runs it, with a person who connected through its front door. */
-export const planbridge = (wish: PlanbridgeWish): Contender => ({
-  name: wish.name,
+/** Planbridge with a person who has connected through its API. */
+export const planbridge = (options: PlanbridgeOptions): Contender => ({
+  name: options.name,
   applicationsAt: (port) => applicationsAt(originAt(port)),
   async start(environment) {
-    const callers = await callersOf(environment, wish)
-    return { ...(await startAll(environment, wish)), host: new URL(originAt(environment.port)).host, callers }
+    const callers = await callersOf(environment, options)
+    return {
+      ...(await startAll(environment, options)),
+      host: new URL(originAt(environment.port)).host,
+      callers,
+    }
   },
 })

@@ -1,12 +1,12 @@
-/** The API that everybody stands in front of: what it answers, and to whom. */
-export interface ApiWish {
+/** The API behind all contenders. */
+export interface ApiOptions {
   readonly port: number
-  /** Access tokens that it takes. */
+  /** The accepted access tokens. */
   readonly tokens: readonly string[]
   readonly subscriptionKey: string
 }
 
-/** Listed operations of Dynamic Planner, by the size of their answers. */
+/** Listed operations of Dynamic Planner by response size. */
 export const apiPaths = {
   small: '/crm/v1/clients',
   large: '/finances/v1/clients/c-1024/finances',
@@ -23,7 +23,7 @@ const client = (number: number) => ({
   riskProfile: { score: 5, at: '2026-01-05T09:00:00Z', questionnaire: 'https://api.example/q/17' },
 })
 
-/** A list of clients, in JSON of exactly so many bytes. */
+/** A JSON list of clients of the exact size. */
 export const bodyOf = (size: keyof typeof apiPaths): string => {
   const wanted = bodyBytes[size]
   const text = (count: number, note: string) =>
@@ -33,7 +33,7 @@ export const bodyOf = (size: keyof typeof apiPaths): string => {
   return text(count, 'x'.repeat(wanted - text(count, '').length))
 }
 
-/** What an API behind a gateway says beside its body. */
+/** Typical response headers of an API behind a gateway. */
 export const apiHeaders: Readonly<Record<string, string>> = {
   'Set-Cookie': 'ARRAffinity=8f3c; Path=/; HttpOnly; Secure',
   'X-RateLimit-Limit': '1000',

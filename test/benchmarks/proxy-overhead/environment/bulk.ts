@@ -1,25 +1,25 @@
 import { join } from 'node:path'
 import { type Running, startPinned } from '../machine/pinned.ts'
-import type { ApiWish } from './api.ts'
+import type { ApiOptions } from './api.ts'
 
 export const bulkBytes: number = 2 ** 30
 
-/** Where whoever is slow stops reading. */
+/** The number of bytes after which a slow reader stops. */
 export const slowAfterBytes: number = 8 * 2 ** 20
 
 export const bulkPath = '/bench/v1/files/whole'
-/** A small one, for a process to come into its stride. */
+/** A small file for the warm-up. */
 export const littlePath = '/bench/v1/files/little'
 export const littleBytes: number = 65_536
 export const slowPath = '/bench/v1/files/slow'
 
-/** What the API has given out and taken in, of the latest call. */
+/** The bytes sent and received in the latest call. */
 export interface Counts {
-  readonly given: number
-  readonly taken: number
+  readonly sent: number
+  readonly received: number
 }
 
-/** Lets Dynamic Planner's people move files of this size, as an operator would. */
+/** Adds the bulk operations to the configuration. */
 export const allowBulk = (text: string): string =>
   `proxy: { request_mebibytes: 2048, answer_mebibytes: 2048 }
 ${text.replace(
@@ -32,12 +32,12 @@ ${text.replace(
 `,
 )}`
 
-/** Starts an API that gives and takes a gigabyte. */
-export const startBulkApi = (_folder: string, wish: ApiWish): Promise<Running> =>
+/** Starts an API that sends and receives a gigabyte. */
+export const startBulkApi = (_folder: string, options: ApiOptions): Promise<Running> =>
   startPinned({
     cpu: 'helping',
     command: process.execPath,
     args: [join(import.meta.dirname, 'bulk-api/main.ts')],
-    env: { API: JSON.stringify(wish) },
+    env: { API: JSON.stringify(options) },
     ready: 'listening',
   })

@@ -7,7 +7,7 @@ const path = [process.env['PATH'], '/usr/sbin', '/usr/local/sbin'].join(delimite
 
 const version = spawnSync('nginx', ['-v'], { env: { PATH: path }, encoding: 'utf8' }).stderr
 
-/** Which nginx is installed here; undefined: none. */
+/** The version of the installed nginx, if any. */
 export const nginxVersion: string | undefined = /nginx\/([\d.]+)/.exec(version ?? '')?.[1]
 
 const around = (folder: string, http: string) => `
@@ -34,7 +34,7 @@ ${http}
 }
 `
 
-/** One worker of nginx, as one process. */
+/** Starts nginx with one worker in one process. */
 export const startNginx = (folder: string, cpu: Cpu, http: string): Promise<Running> => {
   mkdirSync(folder, { recursive: true })
   const file = join(folder, 'nginx.conf')

@@ -1,12 +1,12 @@
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { type Running, startPinned } from '../machine/pinned.ts'
-import { apiHeaders, apiPaths, type ApiWish, bodyOf } from './api.ts'
+import { apiHeaders, type ApiOptions, apiPaths, bodyOf } from './api.ts'
 import { nginxVersion, startNginx } from './nginx.ts'
 
-const serverOf = (folder: string, { port, tokens, subscriptionKey }: ApiWish) => `
+const serverOf = (folder: string, { port, tokens, subscriptionKey }: ApiOptions) => `
   open_file_cache max=10 inactive=1h;
-  map $http_authorization $stranger {
+  map $http_authorization $unauthorised {
     default 1;
 ${tokens.map((token) => `    "Bearer ${token}" 0;`).join('\n')}
   }
@@ -17,7 +17,7 @@ ${Object.entries(apiHeaders)
   .map(([name, value]) => `    add_header ${name} "${value}";`)
   .join('\n')}
     location / {
-      if ($stranger) { return 401; }
+      if ($unauthorised) { return 401; }
       if ($http_ocp_apim_subscription_key != "${subscriptionKey}") { return 401; }
       if ($http_cookie) { return 401; }
     }
@@ -31,17 +31,17 @@ const writeFiles = (folder: string) => {
   }
 }
 
-/** Starts the API: it answers 401 unless a known token and the key arrive, and no cookie. So each 200 is a proof. */
-export const startApi = (folder: string, wish: ApiWish): Promise<Running> => {
+/** Starts the API. It responds 401 unless a request has a known token, the key and no cookie, so each 200 is a valid call. */
+export const startApi = (folder: string, options: ApiOptions): Promise<Running> => {
   if (nginxVersion !== undefined) {
     writeFiles(folder)
-    return startNginx(folder, 'helping', serverOf(folder, wish))
+    return startNginx(folder, 'helping', serverOf(folder, options))
   }
   return startPinned({
     cpu: 'helping',
     command: process.execPath,
     args: [join(import.meta.dirname, 'node-api/main.ts')],
-    env: { API: JSON.stringify(wish) },
+    env: { API: JSON.stringify(options) },
     ready: 'listening',
   })
 }

@@ -1,6 +1,6 @@
 import type { Caller } from '../contender.ts'
 
-/** Twelve headers as Chromium sends them with a fetch of the page's own, and the cookie. */
+/** A GET request with the headers of a same-origin fetch of Chromium, and the cookie. */
 export const browserRequest = (host: string, path: string, { prefix, cookie }: Caller): string =>
   [
     `GET ${prefix}${path} HTTP/1.1`,

@@ -1,10 +1,10 @@
-// Makes one stretch of load in a process of its own; the wish comes in on stdin, the report goes out on stdout.
+// Generates one period of load in its own process. Reads the options from stdin and writes the report to stdout.
 import { json } from 'node:stream/consumers'
+import type { LoadOptions } from './options.ts'
 import { saturate } from './saturate.ts'
 import { steady } from './steady.ts'
-import type { LoadWish } from './wish.ts'
 
-const wish = (await json(process.stdin)) as LoadWish
-const { perSecond } = wish
-const report = await (perSecond === undefined ? saturate(wish) : steady({ ...wish, perSecond }))
+const options = (await json(process.stdin)) as LoadOptions
+const { perSecond } = options
+const report = await (perSecond === undefined ? saturate(options) : steady({ ...options, perSecond }))
 process.stdout.write(JSON.stringify(report))

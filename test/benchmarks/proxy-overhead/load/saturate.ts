@@ -1,27 +1,27 @@
-import { type KeepAliveConnection, openConnection } from './keep-alive-connection.ts'
+import { type KeepAliveSocket, openKeepAliveSocket } from './keep-alive-socket.ts'
+import type { LoadOptions, LoadReport } from './options.ts'
+import { openPeriod } from './period.ts'
 import { requestsOf } from './requests.ts'
-import { openStretch } from './stretch.ts'
-import type { LoadReport, LoadWish } from './wish.ts'
 
-/** A closed loop: every connection asks again as soon as it has heard. */
-export const saturate = async (wish: LoadWish): Promise<LoadReport> => {
-  const stretch = openStretch(wish)
-  const nextRequest = requestsOf(wish)
-  const open = (nth: number): KeepAliveConnection => {
+/** A closed loop: each socket sends its next request after a response. */
+export const saturate = async (options: LoadOptions): Promise<LoadReport> => {
+  const stretch = openPeriod(options)
+  const nextRequest = requestsOf(options)
+  const open = (nth: number): KeepAliveSocket => {
     let askedAt = 0
-    const ask = () => {
+    const send = () => {
       askedAt = performance.now()
-      connection.ask(nextRequest())
+      connection.send(nextRequest())
     }
-    const hear = (status: number) => {
-      stretch.hear(status, askedAt)
-      ask()
+    const record = (status: number) => {
+      stretch.record(status, askedAt)
+      send()
     }
-    const connection = openConnection(wish.ports[nth % wish.ports.length] ?? 0, hear)
-    ask()
+    const connection = openKeepAliveSocket(options.ports[nth % options.ports.length] ?? 0, record)
+    send()
     return connection
   }
-  const connections = Array.from({ length: wish.connections }, (_, nth) => open(nth))
+  const connections = Array.from({ length: options.connections }, (_, nth) => open(nth))
   const report = await stretch.run()
   for (const connection of connections) connection.close()
   return report

@@ -1,10 +1,10 @@
-import { type KeepAliveConnection, openConnection } from './keep-alive-connection.ts'
+import { type KeepAliveSocket, openKeepAliveSocket } from './keep-alive-socket.ts'
+import type { LoadOptions, LoadReport } from './options.ts'
+import { openPeriod } from './period.ts'
 import { requestsOf } from './requests.ts'
-import { openStretch } from './stretch.ts'
-import type { LoadReport, LoadWish } from './wish.ts'
 
-// A timer of Node is late by up to a millisecond: the last part of each wait is spent looking at the clock.
-const watchedMs = 1.2
+// Node timers are late by up to a millisecond, so the last part of each wait polls the clock.
+const pollMs = 1.2
 
 const everySpacing = (spacingMs: number, due: (at: number) => void) => {
   let next = performance.now() + spacingMs
@@ -16,7 +16,7 @@ const everySpacing = (spacingMs: number, due: (at: number) => void) => {
       next += spacingMs
     }
     const leftMs = next - performance.now()
-    if (leftMs > watchedMs) setTimeout(step, leftMs - watchedMs)
+    if (leftMs > pollMs) setTimeout(step, leftMs - pollMs)
     else setImmediate(step)
   }
   step()
@@ -26,34 +26,34 @@ const everySpacing = (spacingMs: number, due: (at: number) => void) => {
 }
 
 /**
- * An open loop: requests are due at constant spacing, whatever the server does, and waiting for a free connection counts.
+ * An open loop: requests are due at constant intervals, independent of the server. Waiting for a free socket counts as latency.
  * @see https://www.scylladb.com/2021/04/22/on-coordinated-omission/
  */
-export const steady = async (wish: LoadWish & { readonly perSecond: number }): Promise<LoadReport> => {
-  const stretch = openStretch(wish)
+export const steady = async (options: LoadOptions & { readonly perSecond: number }): Promise<LoadReport> => {
+  const stretch = openPeriod(options)
   const waiting: number[] = []
   const idle: ((dueAt: number) => void)[] = []
-  const nextRequest = requestsOf(wish)
-  const open = (nth: number): KeepAliveConnection => {
+  const nextRequest = requestsOf(options)
+  const open = (nth: number): KeepAliveSocket => {
     let due = 0
-    const ask = (dueAt: number) => {
+    const send = (dueAt: number) => {
       due = dueAt
-      connection.ask(nextRequest())
+      connection.send(nextRequest())
     }
-    const hear = (status: number) => {
-      stretch.hear(status, due)
+    const record = (status: number) => {
+      stretch.record(status, due)
       const next = waiting.shift()
-      if (next === undefined) idle.push(ask)
-      else ask(next)
+      if (next === undefined) idle.push(send)
+      else send(next)
     }
-    const connection = openConnection(wish.ports[nth % wish.ports.length] ?? 0, hear)
-    idle.push(ask)
+    const connection = openKeepAliveSocket(options.ports[nth % options.ports.length] ?? 0, record)
+    idle.push(send)
     return connection
   }
-  const connections = Array.from({ length: wish.connections }, (_, nth) => open(nth))
-  const stop = everySpacing(1000 / wish.perSecond, (at) => {
-    const ask = idle.shift()
-    if (ask) ask(at)
+  const connections = Array.from({ length: options.connections }, (_, nth) => open(nth))
+  const stop = everySpacing(1000 / options.perSecond, (at) => {
+    const send = idle.shift()
+    if (send) send(at)
     else waiting.push(at)
   })
   const report = await stretch.run()

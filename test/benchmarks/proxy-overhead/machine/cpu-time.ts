@@ -4,12 +4,12 @@ const nanosOf = (pid: number, task: string): number => {
   try {
     return Number(readFileSync(`/proc/${pid}/task/${task}/schedstat`, 'utf8').split(' ')[0])
   } catch {
-    return 0 // that thread has just ended
+    return 0 // The thread has ended.
   }
 }
 
 /**
- * CPU time that the kernel gave to all threads of these processes, in microseconds: the collector of garbage included.
+ * The CPU time of all threads of these processes in microseconds, garbage collection included.
  * @see https://docs.kernel.org/scheduler/sched-stats.html#proc-pid-schedstat
  */
 export const cpuMicros = (pids: readonly number[]): number => {

@@ -3,10 +3,10 @@ import { readFileSync } from 'node:fs'
 const kibibytes = (pid: number, name: string): number =>
   Number(new RegExp(`${name}:\\s+(\\d+) kB`).exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1])
 
-/** Resident memory of a process in MB. */
+/** The resident memory of a process in MB. */
 export const residentMegabytes = (pid: number): number => kibibytes(pid, 'VmRSS') / 1024
 
-/** Watches how large a process grows until told to stop; answers the most that it saw. */
+/** Samples the resident memory of a process. `stop` returns the maximum. */
 export const watchResident = (pid: number, everyMs = 10) => {
   let most = residentMegabytes(pid)
   const watching = setInterval(() => {

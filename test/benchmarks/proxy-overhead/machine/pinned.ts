@@ -2,7 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { availableParallelism } from 'node:os'
 
-/** Where a process runs: what is measured alone on one CPU, everything that serves the measuring on another. */
+/** The CPU of a process: the measured process has one alone, helpers use another. */
 export type Cpu = 'measured' | 'helping' | 'either'
 
 const cpuOf: Record<Cpu, string> = { measured: '0', helping: '1', either: '0,1' }
@@ -14,7 +14,7 @@ export interface Program {
   readonly command: string
   readonly args: readonly string[]
   readonly env?: Readonly<Record<string, string>>
-  /** What it writes once it is ready. */
+  /** The output that reports readiness. */
   readonly ready: string
 }
 
@@ -31,8 +31,8 @@ export const pinnedCommand = ({
 }: Pick<Program, 'cpu' | 'command' | 'args'>): [string, string[]] =>
   canPin ? ['taskset', ['-c', cpuOf[cpu], command, ...args]] : [command, [...args]]
 
-/** Keeps this very process away from the CPU that is measured. */
-export const stepAside = async (): Promise<void> => {
+/** Moves this process to the helper CPU. */
+export const leaveMeasuredCpu = async (): Promise<void> => {
   if (!canPin) return
   await once(spawn('taskset', ['-apc', cpuOf.helping, String(process.pid)]), 'exit')
 }
@@ -60,7 +60,7 @@ export const startPinned = async (program: Program): Promise<Running> => {
     stdio: ['ignore', 'pipe', 'pipe'],
     env: { PATH: process.env['PATH'], ...program.env },
   })
-  const gone = once(child, 'exit')
+  const exited = once(child, 'exit')
   const output = await whenReady(child, program)
   const stopping = new AbortController()
   child.once('exit', (code, signal) => {
@@ -70,9 +70,9 @@ export const startPinned = async (program: Program): Promise<Running> => {
   const stop = async () => {
     stopping.abort()
     child.kill('SIGTERM')
-    const patience = setTimeout(() => child.kill('SIGKILL'), 5_000)
-    await gone
-    clearTimeout(patience)
+    const killTimer = setTimeout(() => child.kill('SIGKILL'), 5_000)
+    await exited
+    clearTimeout(killTimer)
   }
   return { pid: child.pid ?? 0, output, stop }
 }

@@ -1,32 +1,32 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { table } from '../../refresh/table.ts'
 import { download, type Transfer, upload } from '../bulk/transfer.ts'
+import type { Contender, LoadTarget } from '../contender.ts'
 import { bare } from '../contenders/peers.ts'
 import { planbridge } from '../contenders/planbridge.ts'
-import type { Contender, StatusSnapshot } from '../contender.ts'
-import { residentMegabytes, watchResident } from '../machine/memory.ts'
 import { allowBulk, bulkBytes, type Counts, littlePath, startBulkApi } from '../environment/bulk.ts'
 import { openEnvironment } from '../environment/open-environment.ts'
-import { comeIntoStride, standingOf } from './measure.ts'
+import { residentMegabytes, watchResident } from '../machine/memory.ts'
+import { targetOf, warmUp } from './measure.ts'
 
 const megabytes = (bytes: number) => `${(bytes / 2 ** 20).toFixed(1)} MB`
 
-const pidOf = ({ running }: StatusSnapshot): number => running[0]?.pid ?? 0
+const pidOf = ({ running }: LoadTarget): number => running[0]?.pid ?? 0
 
-// Nobody calls for a while, so that memory comes to rest.
+// An idle period, so that memory use settles.
 const restMs = 2_000
 
-const passWhole = async (standing: StatusSnapshot, move: (standing: StatusSnapshot) => Transfer) => {
-  await comeIntoStride(standing, littlePath)
+const transferAll = async (target: LoadTarget, move: (target: LoadTarget) => Transfer) => {
+  await warmUp(target, littlePath)
   await sleep(restMs)
-  const idle = residentMegabytes(pidOf(standing))
-  const watch = watchResident(pidOf(standing))
+  const idle = residentMegabytes(pidOf(target))
+  const watch = watchResident(pidOf(target))
   const start = performance.now()
-  const moving = move(standing)
+  const moving = move(target)
   const status = await moving.done
   const seconds = (performance.now() - start) / 1000
   const grown = (watch.stop() - idle) * 2 ** 20
-  if (status !== 200) throw new Error(`the transfer was answered with ${status}`)
+  if (status !== 200) throw new Error(`the transfer failed with ${status}`)
   return { seconds, grown, idle: idle * 2 ** 20 }
 }
 
@@ -35,7 +35,7 @@ const countsAt = async (api: string): Promise<Counts> =>
 
 const unmovedMs = 1_500
 
-/** Waits until neither end moves any more; answers how far the writing end is ahead of the reading one. */
+/** Waits until the transfer stalls and returns the bytes between writer and reader. */
 const aheadAtRest = async (aheadNow: () => Promise<number>): Promise<number> => {
   let before = Number.NaN
   let ahead = await aheadNow()
@@ -47,51 +47,51 @@ const aheadAtRest = async (aheadNow: () => Promise<number>): Promise<number> => 
   return ahead
 }
 
-interface Way {
+interface Direction {
   readonly name: string
-  readonly move: (standing: StatusSnapshot, isSlow?: boolean) => Transfer
+  readonly move: (target: LoadTarget, isSlow?: boolean) => Transfer
   readonly ahead: (counts: Counts, moved: number) => number
 }
 
-const ways: readonly Way[] = [
-  { name: 'download', move: download, ahead: ({ given }, read) => given - read },
-  { name: 'upload', move: upload, ahead: ({ taken }, written) => written - taken },
+const directions: readonly Direction[] = [
+  { name: 'download', move: download, ahead: ({ sent }, read) => sent - read },
+  { name: 'upload', move: upload, ahead: ({ received }, written) => written - received },
 ]
 
-const judge = async (standing: StatusSnapshot, api: string, { move, ahead }: Way) => {
-  const whole = await passWhole(standing, move)
-  const watch = watchResident(pidOf(standing))
-  const idle = residentMegabytes(pidOf(standing))
-  const slow = move(standing, true)
+const measureTransfer = async (target: LoadTarget, api: string, { move, ahead }: Direction) => {
+  const complete = await transferAll(target, move)
+  const watch = watchResident(pidOf(target))
+  const idle = residentMegabytes(pidOf(target))
+  const slow = move(target, true)
   slow.done.catch(() => undefined)
-  const inBetween = await aheadAtRest(async () => ahead(await countsAt(api), slow.bytes()))
+  const buffered = await aheadAtRest(async () => ahead(await countsAt(api), slow.bytes()))
   slow.end()
-  const heldGrown = (watch.stop() - idle) * 2 ** 20
+  const stalledGrowth = (watch.stop() - idle) * 2 ** 20
   return [
-    megabytes(whole.idle),
-    megabytes(whole.grown),
-    `${(bulkBytes / 2 ** 20 / whole.seconds).toFixed(0)} MB/s`,
-    megabytes(inBetween),
-    megabytes(heldGrown),
+    megabytes(complete.idle),
+    megabytes(complete.grown),
+    `${(bulkBytes / 2 ** 20 / complete.seconds).toFixed(0)} MB/s`,
+    megabytes(buffered),
+    megabytes(stalledGrowth),
   ]
 }
 
-const columns = ['idle', 'memory grows', 'passes at', 'under way when the reader stops', 'memory grows then']
+const columns = ['idle', 'memory grows', 'throughput', 'buffered when the reader stops', 'memory grows then']
 
-// A process that has not moved anything yet: what stays with it after a transfer would hide what the next one needs.
+// A new process per direction, because memory kept from one transfer would hide the need of the next.
 const rowsOf = async (contender: Contender): Promise<string[][]> => {
   const rows: string[][] = []
-  for (const way of ways) {
+  for (const direction of directions) {
     await using environment = await openEnvironment([contender], startBulkApi)
     rows.push([
-      `${way.name}, ${contender.name}`,
-      ...(await judge(standingOf(environment, contender), environment.api, way)),
+      `${direction.name}, ${contender.name}`,
+      ...(await measureTransfer(targetOf(environment, contender), environment.api, direction)),
     ])
   }
   return rows
 }
 
-/** Moves a gigabyte each way, and lets the reading end stop in the middle. */
+/** Transfers a gigabyte in each direction, completely and with a reader that stops midway. */
 export const bulk = async (): Promise<string> => {
   const ours = planbridge({ name: 'Planbridge', config: allowBulk })
   const rows = [...(await rowsOf(bare)), ...(await rowsOf(ours))]

@@ -1,11 +1,11 @@
 import { micros, table, times } from '../../refresh/table.ts'
-import type { LoadReport } from '../load/wish.ts'
 import { apiPaths } from '../environment/api.ts'
-import type { EnvironmentOpened } from '../environment/open-environment.ts'
-import { costOf, measureAll, type Patience, saturation } from './measure.ts'
+import type { BenchmarkEnvironment } from '../environment/open-environment.ts'
+import type { LoadReport } from '../load/options.ts'
+import { costOf, type Effort, measureAll, saturation } from './measure.ts'
 import { median, medianRatio } from './rounds.ts'
 
-const columns = ['CPU per request', 'ratio', 'least', 'answers a second', 'refused']
+const columns = ['CPU per request', 'ratio', 'least', 'responses/s', 'refused']
 
 const line = (name: string, reports: readonly LoadReport[], base: readonly LoadReport[]): string[] => {
   const costs = reports.map(costOf)
@@ -19,19 +19,19 @@ const line = (name: string, reports: readonly LoadReport[], base: readonly LoadR
   ]
 }
 
-export interface CostWish {
+export interface CostOptions {
   readonly title: string
   readonly size: keyof typeof apiPaths
-  readonly patience: Patience
+  readonly effort: Effort
 }
 
-/** CPU time per request at saturation, side by side. The first contender is the base of the ratios. */
+/** The CPU time per request at saturation. The first contender is the base of the ratios. */
 export const cost = async (
-  environment: EnvironmentOpened,
-  { title, size, patience }: CostWish,
+  environment: BenchmarkEnvironment,
+  { title, size, effort }: CostOptions,
 ): Promise<string> => {
-  const reports = await measureAll(environment, { path: apiPaths[size], ...saturation }, patience)
+  const reports = await measureAll(environment, { path: apiPaths[size], ...saturation }, effort)
   const base = [...reports.values()][0] ?? []
   const rows = [...reports].map(([{ name }, own]) => line(name, own, base))
-  return table(`${title}, ${patience.rounds} rounds`, columns, rows)
+  return table(`${title}, ${effort.rounds} rounds`, columns, rows)
 }

@@ -1,13 +1,13 @@
 import { micros, table, times } from '../../refresh/table.ts'
-import type { LoadReport } from '../load/wish.ts'
 import { apiPaths } from '../environment/api.ts'
-import type { EnvironmentOpened } from '../environment/open-environment.ts'
-import { costOf, measureAll, type Patience } from './measure.ts'
+import type { BenchmarkEnvironment } from '../environment/open-environment.ts'
+import type { LoadReport } from '../load/options.ts'
+import { costOf, type Effort, measureAll } from './measure.ts'
 import { median, medianRatio } from './rounds.ts'
 
 const shape = { path: apiPaths.small, connections: 32, perSecond: 500 } as const
 
-const columns = ['p50', 'ratio', 'quietest', 'p99', 'ratio', 'quietest', 'CPU per request', 'refused']
+const columns = ['p50', 'ratio', 'best', 'p99', 'ratio', 'best', 'CPU per request', 'refused']
 
 const line = (name: string, reports: readonly LoadReport[], base: readonly LoadReport[]): string[] => {
   const three = (part: 'p50Micros' | 'p99Micros') => {
@@ -27,10 +27,10 @@ const line = (name: string, reports: readonly LoadReport[], base: readonly LoadR
   ]
 }
 
-/** How long an answer takes while 500 a second are asked for, side by side. The first contender is the base of the ratios. */
-export const latency = async (environment: EnvironmentOpened, patience: Patience): Promise<string> => {
-  const reports = await measureAll(environment, shape, patience)
+/** The latency at 500 requests per second. The first contender is the base of the ratios. */
+export const latency = async (environment: BenchmarkEnvironment, effort: Effort): Promise<string> => {
+  const reports = await measureAll(environment, shape, effort)
   const base = [...reports.values()][0] ?? []
   const rows = [...reports].map(([{ name }, own]) => line(name, own, base))
-  return table(`500 requests a second, 1 kB, ${patience.rounds} rounds`, columns, rows)
+  return table(`500 requests a second, 1 kB, ${effort.rounds} rounds`, columns, rows)
 }

@@ -1,70 +1,70 @@
-import type { Contender, StatusSnapshot } from '../contender.ts'
+import type { Contender, LoadTarget } from '../contender.ts'
+import type { BenchmarkEnvironment } from '../environment/open-environment.ts'
 import { makeLoad } from '../load/make-load.ts'
-import type { LoadReport, LoadWish } from '../load/wish.ts'
-import type { EnvironmentOpened } from '../environment/open-environment.ts'
+import type { LoadOptions, LoadReport } from '../load/options.ts'
 import { runRounds } from './rounds.ts'
 
-/** How long is measured, and how often. */
-export interface Patience {
+/** The duration and number of measurements. */
+export interface Effort {
   readonly rounds: number
   readonly warmUpSeconds: number
   readonly seconds: number
 }
 
-type Shape = Pick<LoadWish, 'path' | 'connections' | 'perSecond'>
+type Shape = Pick<LoadOptions, 'path' | 'connections' | 'perSecond'>
 
-/** Every process gets as many connections: each turn of its event loop finds as much to do. */
-const connectionsTo = ({ ports }: StatusSnapshot, each: number): number => each * ports.length
+/** Every process gets the same number of sockets. */
+const connectionsTo = ({ ports }: LoadTarget, each: number): number => each * ports.length
 
-/** Puts one contender under load. */
+/** Measures one contender under load. */
 export const measure = (
-  standing: StatusSnapshot,
+  target: LoadTarget,
   shape: Shape,
-  { warmUpSeconds, seconds }: Omit<Patience, 'rounds'>,
+  { warmUpSeconds, seconds }: Omit<Effort, 'rounds'>,
 ): Promise<LoadReport> => {
-  const { ports, host, callers, running } = standing
-  const connections = connectionsTo(standing, shape.connections)
+  const { ports, host, callers, running } = target
+  const connections = connectionsTo(target, shape.connections)
   const pids = running.map(({ pid }) => pid)
   return makeLoad({ ...shape, connections, ports, host, callers, warmUpSeconds, seconds, pids })
 }
 
-export const standingOf = (
-  { standing }: Pick<EnvironmentOpened, 'standing'>,
+export const targetOf = (
+  { targets }: Pick<BenchmarkEnvironment, 'targets'>,
   contender: Contender,
-): StatusSnapshot => {
-  const found = standing.get(contender)
+): LoadTarget => {
+  const found = targets.get(contender)
   if (!found) throw new Error(`${contender.name} did not start`)
   return found
 }
 
-/** Puts all of them under load, round by round; in the order in which they were given. */
+/** Measures all contenders in rotating order, round by round. Results are in the given order. */
 export const measureAll = async (
-  environment: EnvironmentOpened,
+  environment: BenchmarkEnvironment,
   shape: Shape,
-  patience: Patience,
+  effort: Effort,
 ): Promise<ReadonlyMap<Contender, readonly LoadReport[]>> => {
-  for (const standing of environment.standing.values()) await comeIntoStride(standing, shape.path)
-  return runRounds([...environment.standing.keys()], patience.rounds, (contender) =>
-    measure(standingOf(environment, contender), shape, patience),
+  for (const target of environment.targets.values()) await warmUp(target, shape.path)
+  return runRounds([...environment.targets.keys()], effort.rounds, (contender) =>
+    measure(targetOf(environment, contender), shape, effort),
   )
 }
 
 export const costOf = ({ cpuMicros, responses }: LoadReport): number => cpuMicros / responses
 
-/** How many connections ask each process at once, when as much is asked as can be answered. */
+/** The load for saturation: sockets per process. */
 export const saturation = { connections: 64 } as const
 
 const callsUntilCompiled = 10_000
 
-/** Lets everybody call twice, and often enough: what is read and opened once lies in memory then, and code is compiled. */
-export const comeIntoStride = async (standing: StatusSnapshot, path: string): Promise<void> => {
-  const { ports, host, callers } = standing
+/** Calls with every caller twice, and often enough that caches are filled and code is compiled. */
+export const warmUp = async (target: LoadTarget, path: string): Promise<void> => {
+  const { ports, host, callers } = target
   await makeLoad({
     ports,
     host,
     path,
     callers,
-    connections: connectionsTo(standing, saturation.connections),
+    connections: connectionsTo(target, saturation.connections),
     answersMin: Math.max(callers.length * 2, callsUntilCompiled * ports.length),
     warmUpSeconds: 0,
     seconds: 1,

@@ -1,11 +1,11 @@
 import { table } from '../../refresh/table.ts'
 import type { Contender } from '../contender.ts'
 import { planbridge } from '../contenders/planbridge.ts'
+import { apiPaths } from '../environment/api.ts'
+import { type BenchmarkEnvironment, openEnvironment } from '../environment/open-environment.ts'
 import { residentMegabytes } from '../machine/memory.ts'
 import { openInspector } from '../profile/inspector.ts'
-import { apiPaths } from '../environment/api.ts'
-import { openEnvironment, type EnvironmentOpened } from '../environment/open-environment.ts'
-import { comeIntoStride, standingOf } from './measure.ts'
+import { targetOf, warmUp } from './measure.ts'
 
 interface CachedStore {
   readonly resident: number
@@ -14,20 +14,20 @@ interface CachedStore {
 
 const used = '(({ heapUsed, external }) => heapUsed + external)(process.memoryUsage())'
 
-/** Calls with this many people until each has called, and looks at what the collector of garbage leaves. */
+/** Calls with this many people, collects garbage and reads the memory use. */
 const memoryAfter = async (
-  environment: EnvironmentOpened,
+  environment: BenchmarkEnvironment,
   contender: Contender,
   callers: number,
 ): Promise<CachedStore> => {
-  const standing = standingOf(environment, contender)
-  const [running] = standing.running
-  if (!running) throw new Error('nothing runs')
-  const calling = { ...standing, callers: standing.callers.slice(0, callers) }
-  await comeIntoStride(calling, apiPaths.small)
+  const target = targetOf(environment, contender)
+  const [running] = target.running
+  if (!running) throw new Error('no process is running')
+  const calling = { ...target, callers: target.callers.slice(0, callers) }
+  await warmUp(calling, apiPaths.small)
   using inspector = await openInspector(running.output())
-  for (let times = 0; times < 3; times += 1) await inspector.ask('HeapProfiler.collectGarbage')
-  const { result } = await inspector.ask<{ result: { value: number } }>('Runtime.evaluate', {
+  for (let times = 0; times < 3; times += 1) await inspector.send('HeapProfiler.collectGarbage')
+  const { result } = await inspector.send<{ result: { value: number } }>('Runtime.evaluate', {
     expression: used,
   })
   return { resident: residentMegabytes(running.pid), heap: result.value / 2 ** 20 }
@@ -35,7 +35,7 @@ const memoryAfter = async (
 
 const megabytes = (value: number) => `${value.toFixed(1)} MB`
 
-/** What people cost in memory who have a session and whose connection was used, beside as many calls of a few. */
+/** The memory per person with a session and a used connection. */
 export const memory = async (people: number): Promise<string> => {
   const contender = planbridge({
     name: 'Planbridge',
@@ -54,7 +54,7 @@ export const memory = async (people: number): Promise<string> => {
     [
       line(`${few} people called`, before),
       line(`${people} people called, each with a session and a connection`, after),
-      line('what the others cost', more),
+      line('difference', more),
     ],
   )
 }

@@ -2,11 +2,11 @@ import { mkdirSync, writeFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { micros, table } from '../../refresh/table.ts'
 import { planbridge } from '../contenders/planbridge.ts'
-import { openInspector } from '../profile/inspector.ts'
-import { type CpuProfile, type SelfTime, selfTimes } from '../profile/self-time.ts'
 import { apiPaths } from '../environment/api.ts'
 import { openEnvironment } from '../environment/open-environment.ts'
-import { costOf, measure, saturation, standingOf } from './measure.ts'
+import { openInspector } from '../profile/inspector.ts'
+import { type CpuProfile, type SelfTime, selfTimes } from '../profile/self-time.ts'
+import { costOf, measure, saturation, targetOf } from './measure.ts'
 
 const folder = resolve(import.meta.dirname, '../../../.artifacts/profiles')
 const functionsShown = 40
@@ -14,7 +14,7 @@ const functionsShown = 40
 const lines = (times: readonly SelfTime[], perRequest: number) =>
   times.map(({ name, share }) => [name, `${(share * 100).toFixed(1)} %`, micros(share * perRequest)])
 
-/** Profiles our process under load, keeps the profile for a browser's developer tools, and says where the time went. */
+/** Profiles the Planbridge process under load, saves the profile for developer tools, and prints the self time. */
 export const profileCall = async (size: keyof typeof apiPaths): Promise<string> => {
   const contender = planbridge({
     name: 'Planbridge',
@@ -22,15 +22,15 @@ export const profileCall = async (size: keyof typeof apiPaths): Promise<string> 
     nodeOptions: ['--inspect=127.0.0.1:0'],
   })
   await using environment = await openEnvironment([contender])
-  const standing = standingOf(environment, contender)
-  using inspector = await openInspector(standing.running[0]?.output() ?? '')
+  const target = targetOf(environment, contender)
+  using inspector = await openInspector(target.running[0]?.output() ?? '')
   const shape = { path: apiPaths[size], ...saturation }
-  await measure(standing, shape, { warmUpSeconds: 2, seconds: 0.1 })
-  await inspector.ask('Profiler.enable')
-  await inspector.ask('Profiler.setSamplingInterval', { interval: 200 })
-  await inspector.ask('Profiler.start')
-  const report = await measure(standing, shape, { warmUpSeconds: 0.2, seconds: 4 })
-  const { profile } = await inspector.ask<{ profile: CpuProfile }>('Profiler.stop')
+  await measure(target, shape, { warmUpSeconds: 2, seconds: 0.1 })
+  await inspector.send('Profiler.enable')
+  await inspector.send('Profiler.setSamplingInterval', { interval: 200 })
+  await inspector.send('Profiler.start')
+  const report = await measure(target, shape, { warmUpSeconds: 0.2, seconds: 4 })
+  const { profile } = await inspector.send<{ profile: CpuProfile }>('Profiler.stop')
   mkdirSync(folder, { recursive: true })
   const file = join(folder, `proxy-${size}.cpuprofile`)
   writeFileSync(file, JSON.stringify(profile))
@@ -47,6 +47,6 @@ export const profileCall = async (size: keyof typeof apiPaths): Promise<string> 
       ),
     ),
     table('by function', columns, lines(functions.slice(0, functionsShown), perRequest)),
-    `${micros(perRequest)} a request while it was profiled. Written: ${file}`,
+    `${micros(perRequest)} per request while profiled. Written to ${file}`,
   ].join('\n\n')
 }

@@ -1,4 +1,4 @@
-// The base of all ratios: the least that Node can do and still be a proxy that keeps the token away from the browser.
+// The base of all ratios: a minimal Node proxy that keeps the token away from the browser.
 import { createServer } from 'node:http'
 import { browserHeaders, upstreamHeaders } from './headers.mjs'
 import { pool } from './pool.mjs'

@@ -1,4 +1,4 @@
-// Which headers go through, each way; everything else stays.
+// The forwarded headers in each direction. Others are dropped.
 import { subscriptionKey } from './settings.mjs'
 
 const toUpstream = ['accept', 'accept-language', 'content-type', 'content-length', 'if-none-match']

@@ -7,7 +7,7 @@ import { proxy } from 'hono/proxy'
 import { browserHeaders, upstreamHeaders } from './headers.mjs'
 import { client, issuer, port, proxyPrefix, redirectUri, scope, upstream } from './settings.mjs'
 
-// The middleware speaks to identity servers over TLS alone, and ours has none: while a person signs in, plain HTTP stands in.
+// The middleware requires TLS, which the identity server of the benchmark lacks, so plain HTTP is used during sign-in.
 const plainFetch = globalThis.fetch
 globalThis.fetch = (href, init) => plainFetch(href.replace(/^https:/, 'http:'), init)
 const overTls = issuer.replace(/^http:/, 'https:')

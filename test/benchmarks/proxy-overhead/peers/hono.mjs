@@ -1,4 +1,4 @@
-// The same under Hono: undici's dispatch, and a plain Response for what is small.
+// The same under Hono, with undici's dispatch and a plain Response for small bodies.
 import { serve } from '@hono/node-server'
 import { Hono } from 'hono'
 import { browserHeaders, upstreamHeaders } from './headers.mjs'

@@ -1,7 +1,7 @@
 import { Pool } from 'undici'
 import { upstream } from './settings.mjs'
 
-/** Keep-alive connections to the upstream. */
+/** Keep-alive sockets to the upstream. */
 export const pool = new Pool(upstream, {
   connections: 256,
   pipelining: 1,

@@ -1,4 +1,4 @@
-// A session table in memory: cookie value -> bearer, ready to send.
+// A session table in memory, from cookie value to Authorization header.
 import { randomBytes } from 'node:crypto'
 import { others } from './settings.mjs'
 
@@ -6,7 +6,7 @@ const cookieName = 'session'
 const bearers = new Map()
 const newId = () => randomBytes(32).toString('base64url')
 
-/** Keeps a token; answers the Set-Cookie line. */
+/** Stores a token and returns the Set-Cookie value. */
 export const keepSession = (token) => {
   const id = newId()
   bearers.set(id, `Bearer ${token}`)

@@ -1,4 +1,4 @@
-// What the benchmark tells every peer.
+// The settings that the benchmark passes to every peer.
 import { env } from 'node:process'
 
 export const port = Number(env.PORT)
@@ -10,5 +10,5 @@ export const client = { id: env.CLIENT_ID, secret: env.CLIENT_SECRET }
 export const redirectUri = `${origin}/callback`
 export const scope = 'openid profile crm.read'
 export const proxyPrefix = '/api'
-/** Sessions of other people that a peer with a session table holds besides. */
+/** The number of additional sessions in the session table of a peer. */
 export const others = Number(env.OTHER_SESSIONS ?? 0)

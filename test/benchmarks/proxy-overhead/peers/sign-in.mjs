@@ -1,11 +1,11 @@
-// Authorization code with PKCE, as plain as it can be: for peers that bring no sign-in of their own.
+// A minimal authorization code flow with PKCE, for peers without a sign-in of their own.
 import { createHash, randomBytes } from 'node:crypto'
 import { client, issuer, redirectUri, scope } from './settings.mjs'
 
 const pending = new Map()
 const random = () => randomBytes(32).toString('base64url')
 
-/** The address to send the person to. */
+/** The authorize URL. */
 export const startSignIn = () => {
   const state = random()
   const verifier = random()
@@ -22,7 +22,7 @@ export const startSignIn = () => {
   return `${issuer}/connect/authorize?${query}`
 }
 
-/** The access token for what the provider sent back. */
+/** Exchanges the authorization response for an access token. */
 export const finishSignIn = async (url) => {
   const { searchParams } = new URL(url, redirectUri)
   const verifier = pending.get(searchParams.get('state'))

@@ -1,11 +1,11 @@
 import { once } from 'node:events'
 
-/** A conversation with the inspector of a process that runs with `--inspect`. */
+/** A client of the inspector of a process with `--inspect`. */
 export interface Inspector extends Disposable {
-  readonly ask: <Result>(method: string, params?: Readonly<Record<string, unknown>>) => Promise<Result>
+  readonly send: <Result>(method: string, params?: Readonly<Record<string, unknown>>) => Promise<Result>
 }
 
-/** Where the process says that its inspector listens. */
+/** The inspector URL in the output of a process. */
 const addressIn = (output: string): string => {
   const address = /ws:\/\/\S+/.exec(output)?.[0]
   if (address === undefined) throw new Error('the process has no inspector')
@@ -27,13 +27,13 @@ export const openInspector = async (output: string): Promise<Inspector> => {
     if (reply.id !== undefined) waiting.get(reply.id)?.(reply)
   })
   await once(socket, 'open')
-  let asked = 0
+  let lastId = 0
   return {
-    async ask<Result>(method: string, params = {}) {
-      const id = (asked += 1)
-      const heard = new Promise<Reply>((resolve) => waiting.set(id, resolve))
+    async send<Result>(method: string, params = {}) {
+      const id = (lastId += 1)
+      const reply = new Promise<Reply>((resolve) => waiting.set(id, resolve))
       socket.send(JSON.stringify({ id, method, params }))
-      const { result, error } = await heard
+      const { result, error } = await reply
       waiting.delete(id)
       if (error) throw new Error(`${method}: ${error.message}`)
       return result as Result

@@ -1,10 +1,10 @@
-import { describe, expect, it } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { type CpuProfile, groupOf, selfTimes } from './self-time.ts'
 
 const frame = (functionName: string, url = '') => ({ functionName, url, lineNumber: 6 })
 
 describe('self time', () => {
-  it.each([
+  test.each([
     ['node:internal/streams/writable', 'node:streams'],
     ['node:_http_outgoing', 'node:_http_outgoing'],
     ['file:///a/node_modules/.pnpm/undici@8/node_modules/undici/lib/core/util.js', 'undici'],
@@ -16,7 +16,7 @@ describe('self time', () => {
     expect(groupOf(frame('run', url))).toBe(group)
   })
 
-  it('is shared out over what was not idle, most first', () => {
+  test('is the share of non-idle time, largest first', () => {
     const profile: CpuProfile = {
       nodes: [
         { id: 1, callFrame: frame('(idle)') },

@@ -1,17 +1,17 @@
-/** What the profiler of V8 writes, as far as it is read here. @see https://chromedevtools.github.io/devtools-protocol/v8/Profiler/ */
+/** The used part of a V8 CPU profile. @see https://chromedevtools.github.io/devtools-protocol/v8/Profiler/ */
 export interface CpuProfile {
   readonly nodes: readonly {
     readonly id: number
     readonly callFrame: { readonly functionName: string; readonly url: string; readonly lineNumber: number }
   }[]
   readonly samples: readonly number[]
-  /** Microseconds since the sample before. */
+  /** Microseconds since the previous sample. */
   readonly timeDeltas: readonly number[]
 }
 
 export interface SelfTime {
   readonly name: string
-  /** Of all the time that was not idle. */
+  /** The share of non-idle time. */
   readonly share: number
 }
 
@@ -20,10 +20,10 @@ type Frame = CpuProfile['nodes'][number]['callFrame']
 const packagePattern = /node_modules\/((?:@[^/]+\/)?[^/]+)\/(?!.*node_modules\/)/
 const roomPattern = /\/((?:bff|shared)\/src\/[^/]+)(\/|$)/
 
-// V8 has names in brackets for what it does itself.
+// V8 names its own work in parentheses.
 const nativeOf = (name: string) => (name.startsWith('(') ? name : `native ${name}`)
 
-/** The part of the program that a function belongs to: a folder of ours, a package, a module of Node, or V8 itself. */
+/** The group of a function: a folder of the repository, a package, a Node module, or V8. */
 export const groupOf = ({ functionName, url }: Frame): string => {
   if (url.startsWith('node:')) return url.replace(/^node:(internal\/)?([^/]+).*$/, 'node:$2')
   return (
@@ -39,7 +39,7 @@ const placeOf = (frame: Frame): string => {
 const mostFirst = (micros: ReadonlyMap<string, number>, total: number): SelfTime[] =>
   [...micros].map(([name, own]) => ({ name, share: own / total })).toSorted((a, b) => b.share - a.share)
 
-/** Where the time went, by group and by function: time spent in a function itself, not in what it calls. */
+/** The self time by group and by function, without callees. */
 export const selfTimes = (profile: CpuProfile) => {
   const frames = new Map(profile.nodes.map(({ id, callFrame }) => [id, callFrame]))
   const groups = new Map<string, number>()

@@ -1,7 +1,7 @@
 import type { Expectation } from '../../../harness/fault-cases.ts'
 import type { AuthorizationResponseFaultName } from '../../../mock/faults/authorization-response/index.ts'
 
-/** The answer to each fault of the authorization response. */
+/** The expected failure for each fault of the authorization response. */
 export const authorizationResponseExpectations: Readonly<
   Record<AuthorizationResponseFaultName, Expectation>
 > = {

@@ -1,7 +1,7 @@
 import type { Expectation } from '../../../harness/fault-cases.ts'
 import type { IdTokenFaultName } from '../../../mock/faults/id-token/index.ts'
 
-/** The answer to each fault of the ID token. */
+/** The expected failure for each fault of the ID token. */
 export const idTokenExpectations: Readonly<Record<IdTokenFaultName, Expectation>> = {
   'access-token-instead': { rows: 'IDT-22', outcome: 'id-token-invalid' },
   'algorithm-es256': { rows: 'HP-18 IDT-15 MD-08', outcome: 'id-token-invalid' },

@@ -1,7 +1,7 @@
 import type { Expectation } from '../../../harness/fault-cases.ts'
 import type { KeySetFaultName } from '../../../mock/faults/key-set/index.ts'
 
-/** The answer to each fault of the key set. */
+/** The expected failure for each fault of the key set. */
 export const keySetExpectations: Readonly<Record<KeySetFaultName, Expectation>> = {
   'too-many-keys': { rows: 'MD-07', outcome: 'provider-metadata-unusable' },
   'byte-order-mark': { rows: 'MD-03', outcome: 'provider-answer-unreadable' },

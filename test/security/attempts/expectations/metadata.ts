@@ -1,7 +1,7 @@
 import type { Expectation } from '../../../harness/fault-cases.ts'
 import type { MetadataFaultName } from '../../../mock/faults/metadata/index.ts'
 
-/** The answer to each fault of the provider metadata. */
+/** The expected failure for each fault of the provider metadata. */
 export const metadataExpectations: Readonly<Record<MetadataFaultName, Expectation>> = {
   'authorization-endpoint-on-another-host': { rows: 'HP-24 MD-02', outcome: 'provider-metadata-unusable' },
   'key-set-address-relative': { rows: 'MD-02', outcome: 'provider-metadata-unusable' },

@@ -1,8 +1,8 @@
 import { endpoints, IntegrationId } from '@planbridge/shared/contract'
 import type { Browser } from '../../../harness/deployment/browser.ts'
 
-/** How a request for a token came out, as the browser hears it. */
-export interface Heard {
+/** The outcome of a token request as the browser gets it. */
+export interface TokenOutcome {
   readonly status: number
   readonly code: string
   readonly body: unknown
@@ -10,7 +10,7 @@ export interface Heard {
 
 export const priya = { account: 'priya.nair' }
 
-const nothing = 'ok'
+const success = 'ok'
 
 const serviceAccount = async (browser: Browser, integration: string) => {
   const added = await browser.call(endpoints.addServiceAccount, {
@@ -20,20 +20,20 @@ const serviceAccount = async (browser: Browser, integration: string) => {
   return added.body.id
 }
 
-/** Calls the API with the service account, which fetches its token first. */
-export const callAsService = async (browser: Browser, integration = 'dp-firm'): Promise<Heard> => {
+/** Calls the API with a service account, which causes a token request. */
+export const callAsService = async (browser: Browser, integration = 'dp-firm'): Promise<TokenOutcome> => {
   const path = integration === 'dp-firm' ? '/crm/v1/clients' : '/api/v3/integration/facilities'
   const answer = await browser.api(await serviceAccount(browser, integration), path)
   const body: unknown = await answer.json()
-  return { status: answer.status, code: answer.ok ? nothing : (body as { code: string }).code, body }
+  return { status: answer.status, code: answer.ok ? success : (body as { code: string }).code, body }
 }
 
-export const exchange = async (browser: Browser, integration = 'dp-code'): Promise<Heard> => {
+export const exchange = async (browser: Browser, integration = 'dp-code'): Promise<TokenOutcome> => {
   const done = await browser.connect({ integration }, priya)
-  return { status: done.status, code: done.ok ? nothing : done.body.code, body: done.body }
+  return { status: done.status, code: done.ok ? success : done.body.code, body: done.body }
 }
 
-/** The two grants that get a first token. */
+/** The two grants with a first token request. */
 export const grants = [
   { grant: 'the code exchange', ask: exchange },
   { grant: 'client credentials', ask: callAsService },

@@ -2,32 +2,32 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo } from 'node:net'
 import { onTestFinished } from 'vitest'
 
-/** What the honest provider would have said. */
-export interface Honest {
+/** The response of the honest provider. */
+export interface HonestResponse {
   readonly status: number
   readonly json: Readonly<Record<string, unknown>>
 }
 
-/** How a token endpoint answers over the wire, and whether the honest provider behind it hears of the request at all. */
-export type Script = (wire: {
+/** Responds to a token request, optionally after the honest provider. */
+export type Script = (exchange: {
   readonly response: ServerResponse
-  readonly honest: () => Promise<Honest>
+  readonly honest: () => Promise<HonestResponse>
   /** An origin that no secret may reach. */
   readonly evil: string
 }) => unknown
 
-export interface Taken {
+export interface TokenRequest {
   readonly headers: Readonly<Record<string, unknown>>
   readonly form: URLSearchParams
 }
 
 export interface HostileServer {
-  /** A `fetch` that takes token requests to this server over real HTTP, and everything else where it was going. */
-  readonly through: (request: Request) => Promise<Response>
-  readonly taken: readonly Taken[]
+  /** A `fetch` that sends token requests to this server and other requests to their target. */
+  readonly fetch: (request: Request) => Promise<Response>
+  readonly requests: readonly TokenRequest[]
   readonly evilRequests: () => number
-  /** Resolves when a caller has closed the connection before the answer was complete. */
-  readonly hungUp: Promise<void>
+  /** Resolves when a caller closes its socket before the response is complete. */
+  readonly disconnected: Promise<void>
 }
 
 type Fetch = (request: Request) => Promise<Response>
@@ -53,35 +53,35 @@ const textOf = async (request: IncomingMessage): Promise<string> => {
   return Buffer.concat(chunks).toString()
 }
 
-/** A token endpoint on a real socket in front of an honest provider. */
+/** A scripted token endpoint on a real socket in front of an honest provider. */
 export const hostileServer = async (honestFetch: Fetch, script: Script): Promise<HostileServer> => {
-  const taken: Taken[] = []
+  const requests: TokenRequest[] = []
   let evilRequests = 0
-  const hungUp = Promise.withResolvers<void>()
+  const disconnected = Promise.withResolvers<void>()
   const evil = await listen((_request, response) => {
     evilRequests += 1
     response.end('{}')
   })
-  const meant = new Map<string, string>()
+  const targets = new Map<string, string>()
   const answer = async (request: IncomingMessage, response: ServerResponse) => {
     const body = await textOf(request)
-    taken.push({ headers: request.headers, form: new URLSearchParams(body) })
-    response.once('close', () => (response.writableFinished ? undefined : hungUp.resolve()))
-    const url = meant.get(request.url ?? '') ?? ''
+    requests.push({ headers: request.headers, form: new URLSearchParams(body) })
+    response.once('close', () => (response.writableFinished ? undefined : disconnected.resolve()))
+    const url = targets.get(request.url ?? '') ?? ''
     const headers = new Headers(request.headers as Record<string, string>)
     const honest = async () => {
       const given = await honestFetch(new Request(url, { method: 'POST', headers, body }))
-      return { status: given.status, json: (await given.json()) as Honest['json'] }
+      return { status: given.status, json: (await given.json()) as HonestResponse['json'] }
     }
     await script({ response, honest, evil })
   }
   const origin = await listen((request, response) => void answer(request, response))
-  const through: Fetch = async (request) => {
+  const route: Fetch = async (request) => {
     const { pathname } = new URL(request.url)
     if (!tokenPath.test(pathname)) return honestFetch(request)
-    meant.set(pathname, request.url)
+    targets.set(pathname, request.url)
     const { method, headers, redirect, signal } = request
     return fetch(origin + pathname, { method, headers, redirect, signal, body: await request.text() })
   }
-  return { through, taken, evilRequests: () => evilRequests, hungUp: hungUp.promise }
+  return { fetch: route, requests, evilRequests: () => evilRequests, disconnected: disconnected.promise }
 }

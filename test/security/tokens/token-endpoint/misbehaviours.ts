@@ -1,6 +1,6 @@
 import { gzipSync } from 'node:zlib'
 import type { FailureCode } from '@planbridge/shared/contract'
-import type { Honest, Script } from './hostile-server.ts'
+import type { HonestResponse, Script } from './hostile-server.ts'
 
 export interface Misbehaviour {
   readonly row: string
@@ -11,15 +11,15 @@ export interface Misbehaviour {
 
 const json = { 'content-type': 'application/json' }
 
-/** The honest answer with other members in it. */
+/** The honest response with changed members. */
 export const altered =
-  (change: (honest: Honest['json']) => unknown): Script =>
+  (change: (honest: HonestResponse['json']) => unknown): Script =>
   async ({ response, honest }) => {
     const { json: body } = await honest()
     response.writeHead(200, json).end(JSON.stringify(change(body)))
   }
 
-/** The honest tokens, written down in another way. */
+/** The honest tokens in another encoding. */
 const written =
   (
     status: number,
@@ -62,18 +62,23 @@ const cutShort: Script = ({ response }) => {
 const wire: readonly Misbehaviour[] = [
   ...[301, 302, 303, 307, 308].map((status) => ({
     row: 'TK-03 HP-31',
-    when: `it answers ${status} to somewhere else`,
+    when: `it redirects with ${status} to another origin`,
     means: 'provider-redirecting' as const,
     script: redirecting(status),
   })),
   {
     row: 'TK-04 HP-32',
-    when: 'it never answers',
+    when: 'it does not respond',
     means: 'provider-too-slow',
     script: () => undefined,
   },
-  { row: 'TK-04 HP-32', when: 'its body drips', means: 'provider-too-slow', script: dripping },
-  { row: 'TK-05 HP-32', when: 'it closes in the middle', means: 'provider-unreachable', script: cutShort },
+  { row: 'TK-04 HP-32', when: 'its body is slow', means: 'provider-too-slow', script: dripping },
+  {
+    row: 'TK-05 HP-32',
+    when: 'it closes the socket midway',
+    means: 'provider-unreachable',
+    script: cutShort,
+  },
   {
     row: 'TK-05 HP-32',
     when: 'its body never ends',
@@ -99,19 +104,19 @@ const wire: readonly Misbehaviour[] = [
 const shape: readonly Misbehaviour[] = [
   {
     row: 'TK-05 HP-32',
-    when: 'it calls its tokens text/html',
+    when: 'its content type is text/html',
     means: 'provider-answer-unreadable',
     script: written(200, { 'content-type': 'text/html' }, same),
   },
   {
     row: 'TK-05',
-    when: 'it names no content type',
+    when: 'it has no content type',
     means: 'provider-answer-unreadable',
     script: written(200, {}, same),
   },
   {
     row: 'TK-05 HP-32',
-    when: 'it puts a byte order mark before its JSON',
+    when: 'its JSON starts with a byte order mark',
     means: 'provider-answer-unreadable',
     script: written(200, json, (text) => `\uFEFF${text}`),
   },
@@ -141,7 +146,7 @@ const shape: readonly Misbehaviour[] = [
   },
   ...[201, 206].map((status) => ({
     row: 'TK-05 HP-32',
-    when: `it grants with ${status}`,
+    when: `it sends tokens with status ${status}`,
     means: 'provider-failing' as const,
     script: written(status, json, same),
   })),
@@ -155,25 +160,25 @@ const refusal =
 const words: readonly Misbehaviour[] = [
   {
     row: 'TK-10',
-    when: 'it says 200 and error at once',
+    when: 'it sends 200 with an error',
     means: 'provider-answer-unreadable',
     script: altered((honest) => ({ ...honest, error: 'invalid_grant' })),
   },
   {
     row: 'TK-10',
-    when: 'it says 503',
+    when: 'it sends 503',
     means: 'provider-failing',
     script: refusal(503, { error: 'temporarily_unavailable' }),
   },
   {
     row: 'TK-11',
-    when: 'it says 400 invalid_client',
+    when: 'it sends 400 invalid_client',
     means: 'client-credentials-rejected',
     script: refusal(400, { error: 'invalid_client', error_description: null }),
   },
   {
     row: 'TK-11',
-    when: 'it says 401 invalid_client',
+    when: 'it sends 401 invalid_client',
     means: 'client-credentials-rejected',
     script: refusal(401, { error: 'invalid_client', error_description: 'CANARY-SECRET-in-a-description' }),
   },
@@ -189,19 +194,19 @@ const members: readonly (readonly [row: string, when: string, change: Readonly<R
     ['TK-07 HP-34', 'expires_in is a word', { expires_in: 'abc' }],
     ['TK-07 HP-34', 'expires_in is empty', { expires_in: '' }],
     ['TK-07 HP-34', 'expires_in is a list', { expires_in: [3600] }],
-    ['TK-09 HP-35', 'the access token holds a line end', { access_token: 'CANARY-AT-a\r\nx-evil: 1' }],
-    ['TK-09 HP-35', 'the access token holds a NUL', { access_token: 'CANARY-AT-a\u0000b' }],
-    ['TK-09 HP-35', 'the access token holds a blank', { access_token: 'CANARY-AT-a b' }],
+    ['TK-09 HP-35', 'the access token contains a line break', { access_token: 'CANARY-AT-a\r\nx-evil: 1' }],
+    ['TK-09 HP-35', 'the access token contains a NUL', { access_token: 'CANARY-AT-a\u0000b' }],
+    ['TK-09 HP-35', 'the access token contains a space', { access_token: 'CANARY-AT-a b' }],
     ['TK-09 HP-35', 'the access token is not ASCII', { access_token: 'CANARY-AT-é' }],
     ['TK-09 HP-35', 'the access token is an object', { access_token: { value: 'CANARY-AT-object' } }],
     ['TK-09 HP-35', 'the access token is empty', { access_token: '' }],
     ['TK-09 HP-35', 'the access token is missing', { access_token: undefined }],
     ['TK-09 HP-35', 'the access token has 20 KB', { access_token: `CANARY-AT-${'a'.repeat(20_000)}` }],
     ['TK-09 HP-35', 'the refresh token has 20 KB', { refresh_token: `CANARY-RT-${'a'.repeat(20_000)}` }],
-    ['TK-09 HP-35', 'the refresh token holds a line end', { refresh_token: 'CANARY-RT-a\nb' }],
+    ['TK-09 HP-35', 'the refresh token contains a line break', { refresh_token: 'CANARY-RT-a\nb' }],
   ]
 
-/** Everything that a token endpoint may do wrong, and what becomes of it with either grant. */
+/** The faults of a token endpoint, with the expected failure for either grant. */
 export const misbehaviours: readonly Misbehaviour[] = [
   ...wire,
   ...shape,

@@ -1,4 +1,4 @@
-import type { Connection } from '@planbridge/shared/contract'
+import type { Connection, Operation } from '@planbridge/shared/contract'
 import type { ReactElement, ReactNode } from 'react'
 import { capitalised } from '../../messages/capitalised.ts'
 import type { Messages } from '../../messages/en.ts'
@@ -129,23 +129,40 @@ const scopeFacts = (context: Context): readonly Fact[] =>
     ? []
     : [{ name: context.messages.connection.granted, value: scopeList(context) }]
 
-/** Longer lists of operations are collapsed. */
+/** Longer lists of operations are collapsed and grouped by area. */
 const listedMax = 8
+
+const operationList = (operations: readonly Operation[]): ReactElement => (
+  <ul className={styles['operations']}>
+    {operations.map(({ id, title }) => (
+      <li key={id}>{title}</li>
+    ))}
+  </ul>
+)
+
+function groupedOperations(operations: readonly Operation[], otherOperations: string): ReactElement {
+  const areas = Map.groupBy(operations, ({ area }) => area)
+  if (areas.size === 1) return operationList(operations)
+  return (
+    <>
+      {[...areas].map(([area, grouped]) => (
+        <section key={area ?? ''} className={styles['area']}>
+          <h3 className={styles['areaName']}>{area ?? otherOperations}</h3>
+          {operationList(grouped)}
+        </section>
+      ))}
+    </>
+  )
+}
 
 function operationsFact({ messages, connection, entry }: Context): Fact {
   const allowed = entry.operations.filter(({ id }) => connection.operations.includes(id))
-  const list = (
-    <ul className={styles['operations']}>
-      {allowed.map(({ id, title }) => (
-        <li key={id}>{title}</li>
-      ))}
-    </ul>
-  )
   const text = messages.connection
   if (allowed.length === 0) return { name: text.operations, value: text.noOperations }
+  if (allowed.length <= listedMax) return { name: text.operations, value: operationList(allowed) }
   const summary = fill(text.manyOperations, { count: allowed.length })
-  const value = allowed.length > listedMax ? <Disclosure summary={summary}>{list}</Disclosure> : list
-  return { name: text.operations, value }
+  const list = groupedOperations(allowed, text.otherOperations)
+  return { name: text.operations, value: <Disclosure summary={summary}>{list}</Disclosure> }
 }
 
 const working: ReadonlySet<Connection['status']> = new Set(['active', 'choose-account'])

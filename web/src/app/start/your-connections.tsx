@@ -18,10 +18,10 @@ function List({
   const { start } = useMessages()
   const session = valueOr(useAppState('session').session, null)
   if (connections.length === 0) {
-    return session?.state === 'anonymous' ? (
-      <EmptyState title={start.noneSignedOut} text={start.noneSignedOutText} />
-    ) : (
+    return session?.state === 'signed-in' ? (
       <EmptyState title={start.none} text={start.noneText} />
+    ) : (
+      <EmptyState title={start.noneSignedOut} text={start.noneSignedOutText} />
     )
   }
   return (

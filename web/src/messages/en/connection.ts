@@ -33,6 +33,7 @@ export const connection = {
   shared: 'Shared with others in your firm',
   operations: 'What it can do',
   manyOperations: 'Can do {count} things',
+  otherOperations: 'Other',
   noOperations: 'This connection cannot send any requests. Your administrator can allow some.',
 }
 

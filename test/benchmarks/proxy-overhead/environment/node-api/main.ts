@@ -1,8 +1,8 @@
-// The API without nginx: its wish is in API.
+// The API without nginx. Its options are in the variable API.
 import { createServer } from 'node:http'
-import { apiHeaders, apiPaths, type ApiWish, bodyOf } from '../api.ts'
+import { apiHeaders, type ApiOptions, apiPaths, bodyOf } from '../api.ts'
 
-const { port, tokens, subscriptionKey } = JSON.parse(process.env['API'] ?? '') as ApiWish
+const { port, tokens, subscriptionKey } = JSON.parse(process.env['API'] ?? '') as ApiOptions
 const known = new Set(tokens.map((token) => `Bearer ${token}`))
 const sizes = ['small', 'large'] as const
 const bodies = new Map<string, Buffer>(sizes.map((size) => [apiPaths[size], Buffer.from(bodyOf(size))]))

@@ -1,0 +1,75 @@
+import type { BackgroundTasks } from '@planbridge/bff/internal/scheduler/ports.ts'
+import { JobId } from '@planbridge/shared/contract'
+
+/** One call of `run` by an engine. */
+export interface Try {
+  readonly engine: number
+  readonly job: string
+  /** The number of concurrent calls for the same job and engine. */
+  readonly concurrent: number
+}
+
+const openRecord = () => ({
+  /** Every call of `run`. */
+  tries: [] as Try[],
+  /** The first call per job. */
+  begun: [] as Try[],
+  done: [] as string[],
+  watchedBy: [] as number[],
+  tendedBy: [] as number[],
+})
+
+/** Counts concurrent activities by key. */
+const openCounter = () => {
+  const counts = new Map<string, number>()
+  const add = (key: string, change: number) => {
+    const count = (counts.get(key) ?? 0) + change
+    counts.set(key, count)
+    return count
+  }
+  return { enter: (key: string) => add(key, 1), leave: (key: string) => void add(key, -1) }
+}
+
+/** Replaces the job tables: due jobs, each begun by its first caller, and a record of all engine activity. */
+export const openTaskRecord = () => {
+  const due = new Set<string>()
+  const blocked = new Map<string, Promise<void>>()
+  const record = openRecord()
+  const active = openCounter()
+  const runOnce = async (call: Try) => {
+    if (!due.delete(call.job)) return
+    record.begun.push(call)
+    await blocked.get(call.job)
+    record.done.push(call.job)
+  }
+  const run = async (engine: number, job: string) => {
+    const key = `${engine} ${job}`
+    const call = { engine, job, concurrent: active.enter(key) }
+    record.tries.push(call)
+    await runOnce(call)
+    active.leave(key)
+  }
+  return {
+    ...record,
+    isDue: (job: string) => due.has(job),
+    plan: (jobs: readonly string[]) => {
+      for (const job of jobs) due.add(job)
+    },
+    /** Blocks these jobs in their run until released. */
+    block(jobs: readonly string[]): Disposable & { readonly release: () => void } {
+      const { promise, resolve: release } = Promise.withResolvers<void>()
+      for (const job of jobs) blocked.set(job, promise)
+      return { release, [Symbol.dispose]: release }
+    },
+    backgroundTasksOf: (engine: number): BackgroundTasks => ({
+      endExpiredAndFindDueJobs() {
+        record.watchedBy.push(engine)
+        return Promise.resolve([...due].map((job) => JobId.parse(job)))
+      },
+      maintain: async () => void record.tendedBy.push(engine),
+      runJob: (job) => run(engine, job),
+    }),
+  }
+}
+
+export type TaskRecord = ReturnType<typeof openTaskRecord>
