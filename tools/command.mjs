@@ -24,10 +24,11 @@ for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) {
 export function command(program, args, { env = {}, minutesMax, loud = false, onMessage, started } = {}) {
   return new Promise((resolve) => {
     const output = []
+    const outputMode = loud ? 'inherit' : 'pipe'
     const child = spawn(program, args, {
       cwd: root,
       env: { ...process.env, ...colour, ...env },
-      stdio: ['ignore', loud ? 'inherit' : 'pipe', loud ? 'inherit' : 'pipe', ...(onMessage ? ['ipc'] : [])],
+      stdio: ['ignore', outputMode, outputMode, ...(onMessage ? ['ipc'] : [])],
     })
     running.add(child)
     const stop = (reason) => {
