@@ -18,10 +18,10 @@ export interface ByteFilter {
   isFirst(byte: number): boolean
 }
 
-const contained = 1
-const first = 3
+const containedByte = 1
+const firstByte = 3
 
-const ofEscapes = Uint8Array.from({ length: 0x100 }, (_, byte) => (isEscapeByte(byte) ? contained : 0))
+const ofEscapes = Uint8Array.from({ length: 0x100 }, (_, byte) => (isEscapeByte(byte) ? containedByte : 0))
 
 /** One table serves all connections and is rewritten for each pattern set. */
 export const openByteFilter = (): ((patterns: CredentialPatterns) => ByteFilter) => {
@@ -29,20 +29,20 @@ export const openByteFilter = (): ((patterns: CredentialPatterns) => ByteFilter)
   let current: CredentialPatterns | undefined
   const filter: ByteFilter = {
     mayContain: (byte) => table[byte] !== 0,
-    isFirst: (byte) => table[byte] === first,
+    isFirst: (byte) => table[byte] === firstByte,
   }
   return (patterns) => {
     if (current === patterns) return filter
     table.set(ofEscapes)
     for (const text of patterns.texts) addContained(table, text)
-    for (const text of patterns.texts) table[text.charCodeAt(0)] = first
+    for (const text of patterns.texts) table[text.charCodeAt(0)] = firstByte
     current = patterns
     return filter
   }
 }
 
 const addContained = (table: Uint8Array, text: string): void => {
-  for (let at = 0; at < text.length; at += 1) table[text.charCodeAt(at)] = contained
+  for (let at = 0; at < text.length; at += 1) table[text.charCodeAt(at)] = containedByte
 }
 
 /** Number of bytes at the end that may be the beginning of a credential. */

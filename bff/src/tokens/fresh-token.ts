@@ -29,7 +29,7 @@ export interface FreshTokenNeeds {
   readonly endConnection: EndConnection
 }
 
-/** Returns a valid token, renewed if necessary. The result is synchronous if the cache has a fresh one and the person is present. */
+/** Returns a valid token, renewed if necessary. The result is synchronous if the cache has a fresh one and the person makes the call. */
 export type GetFreshToken = (request: FreshTokenRequest) => MaybePromise<FreshToken>
 
 /** Limits the reads of a connection that other writers keep changing. */
