@@ -16,6 +16,19 @@ for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) {
   })
 }
 
+const stdioOf = (loud, onMessage) => {
+  const stream = loud ? 'inherit' : 'pipe'
+  return ['ignore', stream, stream, ...(onMessage ? ['ipc'] : [])]
+}
+
+const killAfter = (child, ms) => setTimeout(() => child.kill('SIGKILL'), ms).unref()
+
+/** Ends a program that is not done after `minutes`; undefined: it may run for as long as it takes. */
+const limitTo = (minutes, stop) =>
+  minutes === undefined
+    ? undefined
+    : setTimeout(() => stop(`Stopped after ${minutes} minutes.`), minutes * 60_000)
+
 /**
  * Runs a program. Resolves with its exit code and all its output, in the order in which it arrived.
  * `onMessage` receives the messages that the program sends over IPC; `started` receives a function that ends the program with a
@@ -24,26 +37,21 @@ for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) {
 export function command(program, args, { env = {}, minutesMax, loud = false, onMessage, started } = {}) {
   return new Promise((resolve) => {
     const output = []
-    const outputMode = loud ? 'inherit' : 'pipe'
     const child = spawn(program, args, {
       cwd: root,
       env: { ...process.env, ...colour, ...env },
-      stdio: ['ignore', outputMode, outputMode, ...(onMessage ? ['ipc'] : [])],
+      stdio: stdioOf(loud, onMessage),
     })
     running.add(child)
     const stop = (reason) => {
       output.push(Buffer.from(`\n${reason}\n`))
       child.kill('SIGTERM')
-      setTimeout(() => child.kill('SIGKILL'), 5000).unref()
+      killAfter(child, 5_000)
     }
-    const limit =
-      minutesMax === undefined
-        ? undefined
-        : setTimeout(() => stop(`Stopped after ${minutesMax} minutes.`), minutesMax * 60_000)
+    const limit = limitTo(minutesMax, stop)
     if (onMessage) child.on('message', onMessage)
     started?.(stop)
-    child.stdout?.on('data', (chunk) => output.push(chunk))
-    child.stderr?.on('data', (chunk) => output.push(chunk))
+    for (const stream of [child.stdout, child.stderr]) stream?.on('data', (chunk) => output.push(chunk))
     child.on('error', (error) => output.push(Buffer.from(error.message)))
     child.on('close', (code) => {
       running.delete(child)

@@ -7,6 +7,7 @@ import type { Guard } from './guard.ts'
 import { listGuards } from './list-guards.ts'
 import { syntaxGuard } from './syntax-rule.ts'
 import { syntaxRules } from './syntax-rules.ts'
+import { glossaryTerms } from './word-guards.ts'
 
 /** Every repository rule that the linter, the compiler and knip cannot express. */
 export const guards: readonly Guard[] = [
@@ -16,4 +17,5 @@ export const guards: readonly Guard[] = [
   ...syntaxRules.map(syntaxGuard),
   ...listGuards,
   noSuppressedChecks,
+  glossaryTerms,
 ]

@@ -1,15 +1,15 @@
-import * as fc from 'fast-check'
+import { array, assert, constantFrom, property } from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { findNeedles } from './find-needles.ts'
 
-const fewLetters = fc.constantFrom(...Buffer.from('abA'))
+const fewLetters = constantFrom(...Buffer.from('abA'))
 const bytes = (min: number, max: number) =>
-  fc.array(fewLetters, { minLength: min, maxLength: max }).map((list) => Buffer.from(list))
+  array(fewLetters, { minLength: min, maxLength: max }).map((list) => Buffer.from(list))
 
 describe('a search for many needles in one pass', () => {
   test('finds the first occurrence of each, like separate searches', () => {
-    fc.assert(
-      fc.property(bytes(0, 200), fc.array(bytes(4, 7), { maxLength: 12 }), (haystack, list) => {
+    assert(
+      property(bytes(0, 200), array(bytes(4, 7), { maxLength: 12 }), (haystack, list) => {
         const search = findNeedles(list.map((needle, tag) => ({ bytes: needle, tag })))
         const expected = list.flatMap((needle, tag) => {
           const offset = haystack.indexOf(needle)
