@@ -67,7 +67,7 @@ export const bffArrows: readonly Arrow[] = [
     name: 'only-compose-imports-implementations',
     remedy: 'Receive it as an argument; compose.ts passes it in.',
     from: '^bff/src/',
-    fromNot: `^bff/src/(compose[.]ts|main[.]ts|planbridge[.]ts|cli/|transport/|http/node/|${implementations}/)`,
+    fromNot: `^bff/src/(compose[.]ts|testing[.]ts|main[.]ts|planbridge[.]ts|cli/|transport/|http/node/|${implementations}/)`,
     to: `^bff/src/(${implementations}/|transport/.*-engine)`,
     toNot: '^bff/src/(adapters/adapter[.]ts|store/ports/|scheduler/ports[.]ts)',
     allowsTests: true,
