@@ -1,8 +1,10 @@
 // Measures the search of responses for credentials. Prints tables.
 import { cpus } from 'node:os'
 import { credentialPatterns } from '@planbridge/bff/internal/leak-guard/credential-patterns.ts'
-import { openCredentialScanner } from '@planbridge/bff/internal/leak-guard/credential-scanner.ts'
-import { openStreamScanner } from '@planbridge/bff/internal/leak-guard/scan-body.ts'
+import {
+  openCredentialScanner,
+  openStreamScanner,
+} from '@planbridge/bff/internal/leak-guard/credential-scanner.ts'
 import { nativeFindBytes } from '@planbridge/bff/internal/transport/find-bytes-engine.ts'
 import { findBytes } from '@planbridge/bff/internal/transport/find-bytes.ts'
 import { bodiesOf, someCredentials } from './guard/bodies.ts'

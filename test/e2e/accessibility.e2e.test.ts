@@ -128,7 +128,7 @@ describe('keyboard operation', () => {
     await tabTo(page, en.disconnect.confirm)
     await keyboard.press('Enter')
     await page.getByText(fill(en.notices.disconnected, words)).waitFor()
-    await page.getByText(en.start.none, { exact: true }).waitFor()
+    await page.getByText(en.start.noneSignedOut, { exact: true }).waitFor()
   })
 
   test('Escape closes a dialog and returns the focus to its button', async () => {

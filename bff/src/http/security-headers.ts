@@ -97,7 +97,9 @@ export const securityHeaders = (deployment: Deployment): MiddlewareHandler => {
     const { openerPolicy, setsCookies } = policies[kind]
     for (const [name, value] of common) c.header(name, value)
     c.header('cross-origin-opener-policy', openerPolicy)
-    if (kind === 'data') c.header('content-security-policy', contentSecurityPolicy(kind))
+    // A proxied response brings a stricter policy of its own.
+    if (!c.res.headers.has('content-security-policy'))
+      c.header('content-security-policy', contentSecurityPolicy(kind))
     if (!setsCookies) c.header('set-cookie', undefined)
     if (!c.res.headers.has('cache-control')) c.header('cache-control', 'no-store')
   }

@@ -15,8 +15,7 @@ import { describe, expect, test } from 'vitest'
 import { findBytes } from '../transport/find-bytes.ts'
 import { nativeFindBytes } from '../transport/find-bytes-engine.ts'
 import { credentialPatterns } from './credential-patterns.ts'
-import { openCredentialScanner } from './credential-scanner.ts'
-import { openStreamScanner } from './scan-body.ts'
+import { openCredentialScanner, openStreamScanner } from './credential-scanner.ts'
 
 const numRuns = process.env['PLANBRIDGE_ROUNDS'] === 'full' ? 20_000 : 600
 

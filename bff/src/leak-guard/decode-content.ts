@@ -1,7 +1,5 @@
 import { Failure } from '../failure.ts'
-import type { Body, Chunks } from '../streams/body.ts'
-import { discard } from '../streams/discard.ts'
-import { toStream } from '../streams/to-stream.ts'
+import { type Body, type Chunks, discard, toStream } from '../streams/body.ts'
 import { type ForwardResponse, headerText } from '../transport/forward.ts'
 
 /**

@@ -5,10 +5,16 @@ import type { Clock } from '../runtime/platform.ts'
 import type { CachedReads, Store } from '../store/ports/ports.ts'
 import type { TokenVault } from '../vault/token-vault.ts'
 import type { EndConnection } from './end-connection.ts'
-import { type FreshToken, type FreshTokenRequest, refused } from './fresh-token-result.ts'
+import {
+  type FreshToken,
+  type FreshTokenRequest,
+  type TokenState,
+  cachedToken,
+  readTokenState,
+  refused,
+} from './token-state.ts'
 import type { RefreshLease } from './refresh-lease.ts'
 import type { RenewToken } from './renew/renew-token.ts'
-import { cachedToken, readTokenState, type TokenState } from './token-state.ts'
 
 export interface FreshTokenNeeds {
   readonly store: Store
@@ -23,7 +29,7 @@ export interface FreshTokenNeeds {
   readonly endConnection: EndConnection
 }
 
-/** Returns a valid token, renewed if necessary. The result is synchronous if the cache has a fresh one for a present person. */
+/** Returns a valid token, renewed if necessary. The result is synchronous if the cache has a fresh one and the person makes the call. */
 export type GetFreshToken = (request: FreshTokenRequest) => MaybePromise<FreshToken>
 
 /** Limits the reads of a connection that other writers keep changing. */

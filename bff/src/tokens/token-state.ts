@@ -1,11 +1,37 @@
-import type { FailureCode } from '@planbridge/shared/contract'
+import type { ConnectionId, FailureCode } from '@planbridge/shared/contract'
 import { isPastEnd } from '../domain/end-date.ts'
 import { type MaybePromise, whenKnown } from '../runtime/maybe-promise.ts'
 import type { Clock } from '../runtime/platform.ts'
-import type { CachedReads, ConnectionRow, CachedConnection, Store } from '../store/ports/ports.ts'
+import type { CachedConnection, CachedReads, ConnectionRow, Store } from '../store/ports/ports.ts'
 import type { TokenSet, TokenVault } from '../vault/token-vault.ts'
 import type { EndConnection } from './end-connection.ts'
-import { type FreshToken, type FreshTokenRequest, refused } from './fresh-token-result.ts'
+
+/** A token set with a valid access token, or the reason why there is none. */
+export type FreshToken =
+  | { readonly kind: 'token'; readonly tokens: TokenSet; readonly version: number }
+  | {
+      readonly kind: 'refused'
+      readonly code: FailureCode
+      readonly detail: string
+      readonly retryAfterSeconds?: number
+    }
+
+export interface FreshTokenRequest {
+  readonly connection: ConnectionId
+  /** True if the connection's own person makes the call. For every other caller the person's presence is looked up. */
+  readonly present: boolean
+  /** The token version that the provider has just refused. It is not returned again. */
+  readonly refusedVersion?: number
+  /** Renews a token that is still fresh, because its refresh token would expire unused. */
+  readonly ahead?: boolean
+}
+
+export const refused = (code: FailureCode, detail: string, retryAfterSeconds?: number): FreshToken => ({
+  kind: 'refused',
+  code,
+  detail,
+  ...(retryAfterSeconds !== undefined && { retryAfterSeconds }),
+})
 
 /** The state of a connection's token, read without a call to the provider. */
 export type TokenState =

@@ -1,5 +1,5 @@
 import type { Fetch } from '../runtime/platform.ts'
-import { toStream } from '../streams/to-stream.ts'
+import { toStream } from '../streams/body.ts'
 import type { Forward, ForwardRequest, ReceivedHeaders } from './forward.ts'
 
 /** Forwards by `fetch`, for tests and browser tabs, and wherever MSW intercepts requests. */

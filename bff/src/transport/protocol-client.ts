@@ -1,5 +1,5 @@
 import type { Fetch } from '../runtime/platform.ts'
-import { discard } from '../streams/discard.ts'
+import { discard } from '../streams/body.ts'
 import { readStream, StreamTooLong } from '../streams/read-stream.ts'
 
 /** A JSON response of an OAuth or OpenID endpoint, or the reason why there is none. */

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { sqlStore } from '@planbridge/bff/internal/store/engines/sql-store.ts'
 import { sqliteDialect } from '@planbridge/bff/internal/store/engines/sqlite-engine.ts'
-import type { FreshToken } from '@planbridge/bff/internal/tokens/fresh-token-result.ts'
+import type { FreshToken } from '@planbridge/bff/internal/tokens/token-state.ts'
 import { fetchForward } from '@planbridge/bff/internal/transport/fetch-engine.ts'
 import { ConnectionId } from '@planbridge/shared/contract'
 import { deployment } from '../../harness/deployment/deployment.ts'

@@ -1,7 +1,7 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { pipeline } from 'node:stream/promises'
-import { toStream } from '@planbridge/bff/internal/streams/to-stream.ts'
+import { toStream } from '@planbridge/bff/internal/streams/body.ts'
 import type { Forward } from '@planbridge/bff/internal/transport/forward.ts'
 import { undiciForward } from '@planbridge/bff/internal/transport/undici-engine.ts'
 import type { InProcess } from '../../mock/transports/in-process.ts'

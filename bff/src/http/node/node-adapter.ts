@@ -1,7 +1,12 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
-import { browserPrefix, hostPrefix } from '../proxy/proxy-adapter.ts'
-import type { AnswerApiCall, ProxyReply, ProxyMessage } from '../proxy/proxy-message.ts'
-import { discard } from '../../streams/discard.ts'
+import {
+  type AnswerApiCall,
+  type ProxyMessage,
+  type ProxyReply,
+  browserPrefix,
+  hostPrefix,
+} from '../proxy/proxy-adapter.ts'
+import { discard } from '../../streams/body.ts'
 import { transformBody } from '../../streams/body-transform.ts'
 import { openClientDisconnect } from '../../transport/client-disconnect.ts'
 import { ReleasableBuffer, writeAndRelease } from '../../streams/releasable-buffer.ts'

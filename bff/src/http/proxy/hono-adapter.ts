@@ -1,8 +1,13 @@
 import type { Handler, Hono } from 'hono'
-import { toStream } from '../../streams/to-stream.ts'
+import { toStream } from '../../streams/body.ts'
 import { clientDisconnectOf } from '../../transport/client-disconnect.ts'
-import { browserPrefix, hostPrefix } from './proxy-adapter.ts'
-import type { AnswerApiCall, ProxyMessage, ProxyReply } from './proxy-message.ts'
+import {
+  type AnswerApiCall,
+  type ProxyMessage,
+  type ProxyReply,
+  browserPrefix,
+  hostPrefix,
+} from './proxy-adapter.ts'
 
 /** Mounts the proxy for API calls that arrive as web requests: in tests, in a browser tab, on any platform. */
 export const mountProxy = (app: Hono, answer: AnswerApiCall): void => {

@@ -5,7 +5,7 @@ import type { Clock, Random, Sleep } from '../../runtime/platform.ts'
 import type { ConnectionRow, RenewalJournal, Store } from '../../store/ports/ports.ts'
 import type { ProtocolClient } from '../../transport/protocol-client.ts'
 import type { TokenSet, TokenVault } from '../../vault/token-vault.ts'
-import type { FreshToken } from '../fresh-token-result.ts'
+import type { FreshToken } from '../token-state.ts'
 import type { RevokeTokens } from '../revoke.ts'
 
 export interface RenewNeeds {
