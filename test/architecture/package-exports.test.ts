@@ -14,7 +14,7 @@ const exportsWith = (index: string): string =>
     }),
   )
 
-describe('the package exports of shared', () => {
+describe('the package exports of shared and bff', () => {
   test('list exported and re-exported names in order', () => {
     expect(exportsWith("export * from './a.ts'; export type F = 1; export * as g from './a.ts'")).toBe(
       '@planbridge/shared/contract\n  C\n  F\n  a\n  b\n  e\n  g\n',

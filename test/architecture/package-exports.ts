@@ -26,15 +26,22 @@ export const exportedNames = (tree: SourceTree, path: string): string[] => {
   return [...new Set(program.body.flatMap((statement) => namesFrom(tree, path, statement)))].toSorted()
 }
 
-/** The public names of `shared`, by entry of `exports` in its package.json. */
-export const packageExportsOf = (tree: SourceTree): string => {
-  const { exports = {} } = JSON.parse(tree.get('shared/package.json') ?? '{}') as {
+const published = ['shared', 'bff']
+
+const exportsOf = (tree: SourceTree, workspace: string): [subpath: string, path: string][] => {
+  const manifest = JSON.parse(tree.get(`${workspace}/package.json`) ?? '{}') as {
     exports?: Record<string, string>
   }
-  return Object.entries(exports)
-    .map(([subpath, path]) => {
-      const names = exportedNames(tree, posix.join('shared', path)).map((name) => `  ${name}\n`)
-      return `@planbridge/shared${subpath.slice(1)}\n${names.join('')}`
-    })
-    .join('\n')
+  return Object.entries(manifest.exports ?? {}).filter(([subpath]) => !subpath.includes('*'))
 }
+
+/** The public names of `shared` and `bff`, by entry of `exports` in their package.json. Patterns such as `./internal/*` are not public. */
+export const packageExportsOf = (tree: SourceTree): string =>
+  published
+    .flatMap((workspace) =>
+      exportsOf(tree, workspace).map(([subpath, path]) => {
+        const names = exportedNames(tree, posix.join(workspace, path)).map((name) => `  ${name}\n`)
+        return `@planbridge/${workspace}${subpath.slice(1)}\n${names.join('')}`
+      }),
+    )
+    .join('\n')

@@ -58,7 +58,7 @@ test(
     const expected = await fillStore(place.storePath, count, ringOf('main'))
     const dry = await place.run('vault', 'reseal', '--dry-run')
     expect([dry.code, dry.err]).toEqual([0, ''])
-    expect(dry.out).toContain(`${count} token sets would be sealed anew`)
+    expect(dry.out).toContain(`${count} token sets would be resealed`)
     expect(await countUnderOldKey(place)).toBe(count)
 
     const store = await place.openStore()

@@ -120,7 +120,7 @@ describe('a key rotation', () => {
     if (!row) throw new Error('there is no sealed row')
     const renewed = { sealed: 'renewed during resealing', endsAt: null, staleAt: null }
     await at.store.connections.putTokens(row.id, row.tokenVersion, renewed)
-    expect(await at.store.sealed.replace([{ row, sealed: 'sealed anew' }])).toBe(1)
+    expect(await at.store.sealed.replace([{ row, sealed: 'resealed' }])).toBe(1)
     expect(await at.store.connections.find(row.id)).toMatchObject({ sealed: 'renewed during resealing' })
   })
 
