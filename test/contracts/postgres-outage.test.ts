@@ -88,8 +88,8 @@ describe('an outage of PostgreSQL', () => {
   test('calls to a server that stops responding fail in time, and its connections are not reused', async () => {
     await using path = await openInterruptiblePath(server.folder)
     const url = throughPath(await makeDatabase(server.folder), path)
-    const patience = { connectMs: 400, statementMs: 300, silenceMs: 500 }
-    const store = await postgresStore({ url, poolMax: 2, timeouts: patience })
+    const timeouts = { connectMs: 400, statementMs: 300, silenceMs: 500 }
+    const store = await postgresStore({ url, poolMax: 2, timeouts })
     const calls = () => Array.from({ length: 6 }, (_, at) => store.connections.find(idOf(`c${at}`)))
     await Promise.all(calls())
     path.silence()

@@ -62,13 +62,15 @@ export const failureResponse = (needs: FailureNeeds) => {
 const report = (
   events: Events,
   failure: Failure,
-  { clientDisconnected: gone = false, ...at }: FailedRequest & { reference: string },
+  { clientDisconnected = false, ...request }: FailedRequest & { reference: string },
 ) => {
   const { code, message, status, cause } = failure
-  if (status < 500) return events.requestFailed({ ...at, code, detail: message })
+  if (status < 500) return events.requestFailed({ ...request, code, detail: message })
   // Not the message: an error from a library can quote its input.
   const detail = cause instanceof Error ? `${message} ${cause.name} ${firstFrames(cause)}` : message
-  return gone ? events.requestFailed({ ...at, code, detail }) : events.requestErrored({ ...at, code, detail })
+  return clientDisconnected
+    ? events.requestFailed({ ...request, code, detail })
+    : events.requestErrored({ ...request, code, detail })
 }
 
 const firstFrames = ({ stack = '' }: Error): string =>

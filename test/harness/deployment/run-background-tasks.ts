@@ -6,7 +6,11 @@ export const runBackgroundTasks = async ({
 }: {
   readonly planbridge: Planbridge
 }): Promise<void> => {
-  const { maintain: tend, endExpiredAndFindDueJobs: watch, runJob: run } = planbridge.backgroundTasks
-  await tend()
-  for (let due = await watch(); due.length > 0; due = await watch()) await Promise.all(due.map(run))
+  const { maintain, endExpiredAndFindDueJobs, runJob } = planbridge.backgroundTasks
+  await maintain()
+  let due = await endExpiredAndFindDueJobs()
+  while (due.length > 0) {
+    await Promise.all(due.map(runJob))
+    due = await endExpiredAndFindDueJobs()
+  }
 }

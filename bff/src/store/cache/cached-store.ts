@@ -44,7 +44,7 @@ export const openCachedStore = ({
 }: CachedStoreNeeds): CachedStore => {
   const freshness = openCacheFreshness(clock)
   const guarded = guardedStore(engine, freshness)
-  const { cached, invalidate, noteSeen: seen } = openRowCaches({ store: guarded, vault, freshness, sleep })
+  const { cached, invalidate, noteSeen } = openRowCaches({ store: guarded, vault, freshness, sleep })
   const store = invalidatingStore(guarded, invalidate)
   const buffered = openActivity(store.activity)
   const writing = writeActivity({ activity: buffered, events, sleep })
@@ -58,7 +58,7 @@ export const openCachedStore = ({
       ...buffered,
       seen(session, at) {
         buffered.seen(session, at)
-        seen(session.record, at)
+        noteSeen(session.record, at)
       },
     },
     housekeeping: {

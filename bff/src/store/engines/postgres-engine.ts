@@ -60,14 +60,14 @@ const closeSilentSockets = (pool: Pool, silenceMs: number) => {
 const openPool = ({
   url,
   poolMax = defaultPoolMax,
-  timeouts: patience = defaultTimeouts,
+  timeouts = defaultTimeouts,
   onConnectionLost,
 }: PostgresOptions) => {
   const pool = new Pool({
     connectionString: url,
     max: poolMax,
-    connectionTimeoutMillis: patience.connectMs,
-    statement_timeout: patience.statementMs,
+    connectionTimeoutMillis: timeouts.connectMs,
+    statement_timeout: timeouts.statementMs,
     idle_in_transaction_session_timeout: 10_000,
     keepAlive: true,
     // After a failover, sessions move to the new server even if the old one still answers.
@@ -76,7 +76,7 @@ const openPool = ({
     types,
   })
   pool.on('error', (error) => onConnectionLost?.(error.message))
-  closeSilentSockets(pool, patience.silenceMs)
+  closeSilentSockets(pool, timeouts.silenceMs)
   return pool
 }
 
@@ -88,8 +88,8 @@ export const postgresDialect = (options: PostgresOptions): Dialect =>
 
 /** The store on PostgreSQL 14 or later. */
 export const postgresStore = async (options: PostgresOptions): Promise<Store> => {
-  const { timeouts: patience = defaultTimeouts } = options
-  const migrating = { ...options, poolMax: 1, patience: { ...patience, ...migrationTimeouts } }
+  const { timeouts = defaultTimeouts } = options
+  const migrating = { ...options, poolMax: 1, timeouts: { ...timeouts, ...migrationTimeouts } }
   await checkServer(postgresDialect({ ...options, poolMax: 1 }))
   return sqlStore(postgresDialect(options), {
     migrating: postgresDialect(migrating),

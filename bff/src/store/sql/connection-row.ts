@@ -82,8 +82,8 @@ export const sealedColumns = (sealed: string | null) => ({
 
 type Columns = Updateable<Schema['connections']>
 
-const journalColumns = ({ requestedAt: askedAt, failures, failure, retryAt }: RenewalJournal) => ({
-  renewal_asked_at: askedAt,
+const journalColumns = ({ requestedAt, failures, failure, retryAt }: RenewalJournal) => ({
+  renewal_asked_at: requestedAt,
   renewal_failures: failures,
   renewal_failure: failure,
   renewal_retry_at: retryAt,
