@@ -19,11 +19,19 @@ async function build() {
 
 let suites
 
+/** Seconds per suite, added up over the workers; the smallest ones are left out. */
+const timesOf = (times) =>
+  [...times]
+    .toSorted(([, one], [, other]) => other - one)
+    .slice(0, 6)
+    .map(([suite, ms]) => `${suite} ${Math.round(ms / 1000)} s`)
+    .join(', ')
+
 async function tests() {
   rmSync(artifacts, { recursive: true, force: true })
   suites = await runSuites({ env: { PLANBRIDGE_ARTIFACTS: artifacts } })
   return suites.problem === undefined
-    ? { detail: `${suites.passed} tests` }
+    ? { detail: `${suites.passed} tests (${timesOf(suites.suites)})` }
     : { fault: `${suites.output}\n${suites.problem}` }
 }
 
