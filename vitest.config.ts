@@ -74,7 +74,6 @@ export default defineConfig({
           include: ['component/**/*.browser.test.tsx'],
           testTimeout: slowTestMs,
           expect: { poll: { timeout: slowPollMs } },
-          sequence: { groupOrder: 1 },
           browser: {
             enabled: true,
             headless: true,

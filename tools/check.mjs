@@ -42,20 +42,24 @@ async function secretScan() {
   return code === 0 ? { detail: output.trim() } : { fault: output }
 }
 
-const steps = {
+/** Independent of one another, so they run side by side. */
+const checks = {
   types: tool('tsc', '-b'),
   lint: tool('oxlint', '--type-aware', '--deny-warnings'),
   format: tool('oxfmt', '--check'),
   unused: tool('knip', '--no-progress'),
   build,
-  tests,
-  'secret scan': secretScan,
 }
 
-async function passes([name, step]) {
+const secondsSince = (start) => `${((performance.now() - start) / 1000).toFixed(1)} s`
+
+async function timed(step) {
   const start = performance.now()
-  const { fault, detail = '' } = await step()
-  const seconds = `${((performance.now() - start) / 1000).toFixed(1)} s`
+  const outcome = await step()
+  return { ...outcome, seconds: secondsSince(start) }
+}
+
+function passes(name, { fault, detail = '', seconds }) {
   if (fault === undefined) {
     console.log(`${name.padEnd(12)}${seconds.padStart(8)}  ${detail}`.trimEnd())
     return true
@@ -64,9 +68,13 @@ async function passes([name, step]) {
   return false
 }
 
-for (const step of Object.entries(steps)) {
-  if (await passes(step)) continue
-  process.exitCode = 1
-  break
+async function run() {
+  const started = Object.entries(checks).map(([name, check]) => [name, timed(check)])
+  let sound = true
+  for (const [name, outcome] of started) sound = passes(name, await outcome) && sound
+  if (!sound) return false
+  return passes('tests', await timed(tests)) && passes('secret scan', await timed(secretScan))
 }
+
+if (!(await run())) process.exitCode = 1
 if (suites) console.log(closingLine(suites, process.exitCode === 1))

@@ -2,19 +2,34 @@ import { relative } from 'node:path'
 import { BaseSequencer, type TestSpecification } from 'vitest/node'
 import { repositoryRoot } from './repository-root.ts'
 
-/** Files that take longest on an idle machine, so that no worker is left with one of them at the end. */
+/**
+ * Files that take longest on an idle machine, so that no worker is left with one of them at the end. Files that wait and files that
+ * compute alternate: browsers of several e2e files at once would only slow each other down.
+ */
 const slowFiles: readonly string[] = [
   'test/contracts/jobs.test.ts',
-  'test/e2e/failures.e2e.test.ts',
-  'test/cli/operator-commands.test.ts',
-  'test/e2e/accessibility.e2e.test.ts',
+  'test/e2e/failures',
+  'test/reliability/orderly-stop',
+  'test/cli/operator-commands',
+  'test/e2e/accessibility',
   'test/contracts/store.test.ts',
-  'test/reliability/orderly-stop.test.ts',
+  'test/e2e/delegation.',
+  'test/reliability/renewal-kill',
+  'test/e2e/delegation-changes',
+  'test/reliability/shared-budget',
+  'test/e2e/front-channel',
+  'test/contracts/postgres',
+  'test/e2e/console',
+  'test/reliability/store-outage',
+  'test/e2e/journeys',
+  'test/reliability/renewal-storm',
+  'test/e2e/tabs',
+  'test/contracts/service-token',
   'test/e2e/',
   'test/reliability/',
   'test/cli/',
-  'test/architecture/',
   'test/contracts/',
+  'test/architecture/',
   'test/security/',
 ]
 

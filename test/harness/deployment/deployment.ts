@@ -43,7 +43,18 @@ export interface DeploymentOptions {
   readonly clock?: MovableClock
 }
 
-const readText = (text: string, { definitions, env }: DeploymentOptions): Config => {
+// Most tests use one of few configurations, and reading one takes several milliseconds.
+const configs = new Map<string, Config>()
+
+const readText = (text: string, options: DeploymentOptions): Config => {
+  if (options.definitions) return readUncached(text, options)
+  const key = JSON.stringify([text, options.env])
+  const config = configs.get(key) ?? readUncached(text, options)
+  configs.set(key, config)
+  return config
+}
+
+const readUncached = (text: string, { definitions, env }: DeploymentOptions): Config => {
   const read = readConfig({
     text,
     file: '/etc/planbridge.config.yaml',

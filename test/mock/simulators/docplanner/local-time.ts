@@ -26,11 +26,14 @@ export interface LocalTime {
   readonly midnight: (at: number) => number
 }
 
-/** @see https://integrations.docplanner.com/docs */
-export const localTime = (domain: string): LocalTime => {
+// A formatter takes a millisecond to create, and every simulator of a test run asks for the same ones.
+const formats = new Map<string, Intl.DateTimeFormat>()
+
+const formatOf = (timeZone: string): Intl.DateTimeFormat => {
+  const known = formats.get(timeZone)
+  if (known) return known
   const format = new Intl.DateTimeFormat('en-GB', {
-    // assumed: an unlisted domain is in the zone of Madrid; the platform's head office is in Europe
-    timeZone: zones[domain] ?? 'Europe/Madrid',
+    timeZone,
     year: 'numeric',
     month: '2-digit',
     day: '2-digit',
@@ -40,8 +43,23 @@ export const localTime = (domain: string): LocalTime => {
     hourCycle: 'h23',
     timeZoneName: 'longOffset',
   })
-  const parts = (at: number): Record<string, string> =>
-    Object.fromEntries(format.formatToParts(at).map(({ type, value }) => [type, value]))
+  formats.set(timeZone, format)
+  return format
+}
+
+/** @see https://integrations.docplanner.com/docs */
+export const localTime = (domain: string): LocalTime => {
+  // assumed: an unlisted domain is in the zone of Madrid; the platform's head office is in Europe
+  const format = formatOf(zones[domain] ?? 'Europe/Madrid')
+  let last: { readonly at: number; readonly named: Record<string, string> } | undefined
+  const parts = (at: number): Record<string, string> => {
+    if (last?.at !== at)
+      last = {
+        at,
+        named: Object.fromEntries(format.formatToParts(at).map(({ type, value }) => [type, value])),
+      }
+    return last.named
+  }
   const offset = (named: Record<string, string>): string =>
     named['timeZoneName']?.replace('GMT', '') || '+00:00'
   const day = (at: number): string => {
