@@ -17,7 +17,7 @@ let program = ''
 
 beforeAll(() => {
   program = buildInto(folder)
-}, 120_000)
+})
 afterAll(() => rmSync(folder, { recursive: true }))
 
 const startBuild = async (options: Partial<SimulatedProcessOptions> = {}) => {
@@ -52,7 +52,7 @@ const hideFile = (file: string) => {
   onTestFinished(() => renameSync(`${file}.away`, file))
 }
 
-describe('a build in an empty folder', { timeout: 120_000 }, () => {
+describe('a build in an empty folder', { timeout: 240_000 }, () => {
   test.each([
     { started: 'without flags', flags: [] },
     { started: 'as in docs/operations.md', flags: documentedFlags() },

@@ -35,7 +35,7 @@ const fillStore = async (at: Awaited<ReturnType<typeof simulatedWorkspace>>) => 
   await store.close()
 }
 
-test('docs/operations.md: every command has the documented output', { timeout: 120_000 }, async () => {
+test('docs/operations.md: every command has the documented output', { timeout: 240_000 }, async () => {
   const at = await simulatedWorkspace('operations document', vault)
   await fillStore(at)
   const inOurs = (text: string) =>

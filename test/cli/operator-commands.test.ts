@@ -29,7 +29,7 @@ const offline = (path: string, act: (database: DatabaseSync) => void) => {
   database.close()
 }
 
-const longTimeout = { timeout: 60_000 }
+const longTimeout = { timeout: 240_000 }
 
 describe('vault keys', longTimeout, () => {
   test('VT-07: Planbridge does not start while token sets need a key that is missing in the configuration', async () => {

@@ -9,7 +9,7 @@ import { openTaskRecord, type TaskRecord } from './jobs/task-record.ts'
 
 const speedup = 20
 const sleep = (ms: number) => new Promise<void>((resolve) => void setTimeout(resolve, ms / speedup))
-const longPoll = { timeout: 15_000 }
+const longPoll = { timeout: 60_000 }
 
 /** Starts engines over one database. */
 const startEngines = async (url: string, count: number, change: { readonly silenceMs?: number } = {}) => {

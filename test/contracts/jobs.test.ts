@@ -15,7 +15,7 @@ import { listedRuns, makeDue, planJobs } from './jobs/planned-jobs.ts'
 import { startEngineProcess } from './jobs/start-engine-process.ts'
 
 const minuteMs = 60_000
-const longPoll = { timeout: 15_000 }
+const longPoll = { timeout: 60_000 }
 
 const folder = mkdtempSync(join(tmpdir(), 'planbridge-jobs-'))
 afterAll(() => rmSync(folder, { recursive: true }))

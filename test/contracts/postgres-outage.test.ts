@@ -95,7 +95,8 @@ describe('an outage of PostgreSQL', () => {
     path.silence()
     const start = performance.now()
     const results = await Promise.allSettled(calls())
-    expect(performance.now() - start).toBeLessThan(2_500)
+    // Without the limits, TCP would wait for minutes.
+    expect(performance.now() - start).toBeLessThan(30_000)
     expect(results.map(({ status }) => status)).toEqual(results.map(() => 'rejected'))
     path.resume()
     expect(await Promise.all(calls())).toHaveLength(6)

@@ -105,11 +105,12 @@ describe('instances on one PostgreSQL', () => {
     const store = await postgresStore({ url, poolMax: 2, timeouts })
     const holder = await openClient(url)
     await holder.query('begin; lock table connections in access exclusive mode')
-    const calls = () => Array.from({ length: 30 }, (_, at) => store.connections.find(idOf(`c${at}`)))
+    const calls = () => Array.from({ length: 300 }, (_, at) => store.connections.find(idOf(`c${at}`)))
     const start = performance.now()
     const results = await Promise.allSettled(calls())
-    expect(performance.now() - start).toBeLessThan(2_500)
-    expect(results.filter(({ status }) => status === 'rejected')).toHaveLength(30)
+    // One after another they would take a minute.
+    expect(performance.now() - start).toBeLessThan(30_000)
+    expect(results.filter(({ status }) => status === 'rejected')).toHaveLength(300)
     await holder.query('rollback')
     await holder.end()
     expect(await Promise.all(calls())).toHaveLength(30)
@@ -177,13 +178,13 @@ describe('changes of one instance on PostgreSQL', () => {
     await using follower = follow(at.reader)
     const listener = `from pg_stat_activity where application_name = 'planbridge-changes' and datname = current_database()`
     for (const times of [1, 2, 3]) {
-      await expect.poll(follower.opened, { timeout: 10_000 }).toBe(times)
+      await expect.poll(follower.opened, { timeout: 60_000 }).toBe(times)
       if (times < 3) await query(at.url, `select pg_terminate_backend(pid) ${listener}`)
     }
     expect(follower.lost()).toBeGreaterThanOrEqual(2)
     await at.writer.sessions.remove('r1')
     await expect
-      .poll(() => follower.changes, { timeout: 10_000 })
+      .poll(() => follower.changes, { timeout: 60_000 })
       .toContainEqual({ table: 'sessions', key: 'hash-1' })
     expect(await query(at.url, `select pid ${listener}`)).toHaveLength(1)
     await at.close()

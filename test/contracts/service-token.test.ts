@@ -134,7 +134,7 @@ describe('one token for all processes', () => {
     const { provider, options, connection } = await startInstance((nth) => (nth === 1 ? 60_000 : 0))
     const killed = await startTokenProcess({ ...options, connection, times: 1 })
     killed.start()
-    await expect.poll(provider.tokenRequests, { timeout: 5000 }).toBe(1)
+    await expect.poll(provider.tokenRequests, { timeout: 60_000 }).toBe(1)
     await killed.kill()
     const later = await openInstance(options, 16_000)
     onTestFinished(() => later.store.close())

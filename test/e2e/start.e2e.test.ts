@@ -66,7 +66,7 @@ describe('npm start in a checkout without a configuration', () => {
     expect(await Promise.all(ports.map(isFree))).not.toContain(true)
     npm.kill('SIGTERM')
     await expect
-      .poll(() => Promise.all(ports.map(isFree)), { timeout: 10_000 })
+      .poll(() => Promise.all(ports.map(isFree)), { timeout: 60_000 })
       .toEqual(ports.map(() => true))
   })
 })

@@ -7,8 +7,7 @@ import { appOrigin } from '../harness/deployment/config-text.ts'
 import { makeDatabase, query } from '../harness/postgres/database.ts'
 import { type PostgresServer, startPostgres } from '../harness/postgres/server.ts'
 
-const minute = 60_000
-const longPoll = { timeout: 15_000 }
+const longPoll = { timeout: 60_000 }
 
 const signOut = ({ origin }: Member, { cookie }: Delegate) =>
   fetch(`${origin}/bff/sign-out`, {
@@ -40,7 +39,7 @@ describe('three processes with caches', () => {
       delegates: 3,
     })
     callers = openCallers()
-  }, 2 * minute)
+  })
   afterAll(async () => {
     await callers?.close()
     await environment?.[Symbol.asyncDispose]()
@@ -64,26 +63,22 @@ describe('three processes with caches', () => {
       .toEqual(['session-required', 'session-required', 'session-required'])
   })
 
-  test(
-    'during a database outage verified callers keep working, and afterwards the database is used again',
-    async () => {
-      const [verified, unverified] = [
-        nth(environment.delegates, 1),
-        { ...nth(environment.delegates, 1), cookie: '' },
-      ]
-      expect(await codes(verified)).toEqual([200, 200, 200])
-      await server.stop()
-      expect(await codes(verified)).toEqual([200, 200, 200])
-      const cookie = `__Host-planbridge=${'C'.repeat(43)}`
-      expect(await codes({ ...unverified, cookie })).toEqual(Array(3).fill('store-unavailable'))
-      await server.start()
-      await expect
-        .poll(() => codes({ ...unverified, cookie }), longPoll)
-        .toEqual(Array(3).fill('session-required'))
-      expect(await codes(verified)).toEqual([200, 200, 200])
-    },
-    minute,
-  )
+  test('during a database outage verified callers keep working, and afterwards the database is used again', async () => {
+    const [verified, unverified] = [
+      nth(environment.delegates, 1),
+      { ...nth(environment.delegates, 1), cookie: '' },
+    ]
+    expect(await codes(verified)).toEqual([200, 200, 200])
+    await server.stop()
+    expect(await codes(verified)).toEqual([200, 200, 200])
+    const cookie = `__Host-planbridge=${'C'.repeat(43)}`
+    expect(await codes({ ...unverified, cookie })).toEqual(Array(3).fill('store-unavailable'))
+    await server.start()
+    await expect
+      .poll(() => codes({ ...unverified, cookie }), longPoll)
+      .toEqual(Array(3).fill('session-required'))
+    expect(await codes(verified)).toEqual([200, 200, 200])
+  })
 
   test('a process writes its pending activity before it stops', async () => {
     const delegate = nth(environment.delegates, 2)

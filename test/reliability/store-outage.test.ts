@@ -5,7 +5,7 @@ import { openInterruptiblePath } from '../harness/postgres/interruptible-path.ts
 import { type PostgresServer, startPostgres } from '../harness/postgres/server.ts'
 import { callerAt, type Instance, openInstance, warmCaller } from './cache/instances.ts'
 
-const longPoll = { timeout: 10_000 }
+const longPoll = { timeout: 60_000 }
 
 // Its own server, because the tests stop it.
 let server: PostgresServer

@@ -96,7 +96,7 @@ describe('a response with', () => {
     const raw = `code=c&state=s${'&p=1'.repeat(10_000)}`
     const startedAt = performance.now()
     expect(verifyResponse(raw, code).kind).toBe('malformed')
-    expect(performance.now() - startedAt).toBeLessThan(2000)
+    expect(performance.now() - startedAt).toBeLessThan(20_000)
   })
 
   test('CB-18 CB-12: a long error and description is truncated', () => {

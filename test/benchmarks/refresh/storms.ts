@@ -35,7 +35,7 @@ const line = (name: string, report: StormReport): string[] => {
     String(databaseLoad.idleInTransactionMost),
     String(databaseLoad.openMost),
     millis(databaseLoad.probeMsMost),
-    millis(report.undisturbedMsMost),
+    millis(Math.max(...report.bystanderCalls.map((call) => call.ms))),
   ]
 }
 

@@ -2,7 +2,7 @@ import { expect } from 'vitest'
 import type { Contract } from './contract.ts'
 import { follow } from './follower.ts'
 
-const longPoll = { timeout: 10_000 }
+const longPoll = { timeout: 60_000 }
 
 export const feedContract: Contract = {
   'the feed opens once and reports its freshness repeatedly': async (store) => {

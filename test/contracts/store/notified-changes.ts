@@ -94,11 +94,11 @@ export const changesSeen = async (
   write: Write,
 ): Promise<readonly Change[]> => {
   await using follower = follow(reader)
-  await expect.poll(follower.opened, { timeout: 10_000 }).toBe(1)
+  await expect.poll(follower.opened, { timeout: 60_000 }).toBe(1)
   await write(writer)
   await writer.subjects.create({ id: 'mark', tenant: 'deployment', guest: true, name: null })
   await writer.subjects.identify('mark', 'the end')
-  await expect.poll(() => isMarked(follower.changes), { timeout: 10_000 }).toBe(true)
+  await expect.poll(() => isMarked(follower.changes), { timeout: 60_000 }).toBe(true)
   return follower.changes
 }
 

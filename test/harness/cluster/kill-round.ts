@@ -111,7 +111,7 @@ const killAt = async (
   environment.provider.tokenRequests.splice(0)
   environment.provider.delay = delay
   const killedCall = callers.call(victim, delegate)
-  await until(() => isReached(environment.provider.tokenRequests[0]), 5_000)
+  await until(() => isReached(environment.provider.tokenRequests[0]), 60_000)
   if (moment === 'once stored') await untilStored(environment, delegate, version)
   if (afterMs > 0) await sleep(afterMs)
   await victim.kill()

@@ -63,8 +63,10 @@ export interface StormReport {
   readonly wallMs: number
   readonly tokenRequests: SlowProvider['tokenRequests']
   readonly databaseLoad: DatabaseLoad
-  /** The slowest call without renewal at the same processes while the renewals were in flight. */
-  readonly undisturbedMsMost: number
+  /** Token requests that the provider had received before it answered the first one. */
+  readonly renewalsInFlight: number
+  /** Calls without renewal, at the same processes, while all renewals were in flight. */
+  readonly bystanderCalls: readonly CallOutcome[]
 }
 
 /** The last delegate has a valid token. Their calls must not be slowed down by the renewals. */
@@ -82,7 +84,10 @@ const expireAllButBystander = async (environment: ClusterEnvironment) => {
   await query(environment.databaseUrl, statement)
 }
 
-/** Expires the tokens of all delegates but the last, and sends all calls at once, over all processes. */
+/**
+ * Expires the tokens of all delegates but the last, and sends all calls at once, over all processes. The provider answers no token
+ * request before `providerMs` have passed, every expired token is being renewed, and the bystander has called each process.
+ */
 export const runStorm = async (
   environment: ClusterEnvironment,
   { calls, providerMs }: StormOptions,
@@ -91,7 +96,8 @@ export const runStorm = async (
   const expired = environment.delegates.slice(0, -1)
   await expireAllButBystander(environment)
   provider.tokenRequests.splice(0)
-  provider.delay = { beforeMs: 0, answerMs: providerMs }
+  const release = Promise.withResolvers<void>()
+  provider.delay = { beforeMs: 0, answerMs: providerMs, answerAfter: release.promise }
   const callers = openCallers()
   const watch = await monitorDatabase(environment.databaseUrl)
   const start = performance.now()
@@ -101,35 +107,46 @@ export const runStorm = async (
     if (!member || !delegate) throw new Error('the cluster has no member or no delegate')
     return callers.call(member, delegate)
   })
-  const undisturbed = watchBystander(environment, callers, providerMs)
-  const called = await Promise.all(pending)
+  const all = Promise.all(pending)
+  await whileAllRenew(environment, expired.length, all)
+  const bystanderCalls = await callAsBystander(environment, callers)
+  const renewalsInFlight = provider.tokenRequests.length
+  release.resolve()
+  const called = await all
   const wallMs = performance.now() - start
-  const undisturbedMsMost = await undisturbed
   const databaseLoad = await watch.stop()
   provider.delay = noDelay
   await callers.close()
   const tokenRequests = [...provider.tokenRequests]
-  return { calls: called, wallMs, tokenRequests, databaseLoad, undisturbedMsMost }
+  return { calls: called, wallMs, tokenRequests, databaseLoad, renewalsInFlight, bystanderCalls }
 }
 
-/** Calls for the bystander one after another, from the first renewal in flight until the first response of the provider. */
-const watchBystander = async (
+/** Waits until the provider has spent the refresh token of every renewal, or all calls have ended without that. */
+const whileAllRenew = async (
+  { provider }: ClusterEnvironment,
+  renewals: number,
+  calls: Promise<unknown>,
+): Promise<void> => {
+  const state = { ended: false }
+  const end = () => void (state.ended = true)
+  void calls.then(end, end)
+  const spent = () => provider.tokenRequests.filter(({ doneAt }) => doneAt !== undefined).length
+  while (!state.ended && spent() < renewals) await sleep(5)
+}
+
+const callsPerMember = 3
+
+/** Calls each process a few times in turn for the bystander. */
+const callAsBystander = async (
   environment: ClusterEnvironment,
   { call }: ReturnType<typeof openCallers>,
-  providerMs: number,
-): Promise<number> => {
-  const { tokenRequests } = environment.provider
-  const times: number[] = []
-  while (!tokenRequests.some(({ doneAt }) => doneAt !== undefined)) await sleep(5)
-  await sleep(providerMs / 4)
-  while (!tokenRequests.some(({ answeredAt }) => answeredAt !== undefined)) {
-    const member = environment.cluster.members[times.length % environment.cluster.members.length]
-    if (!member) break
-    const { ms, status } = await call(member, bystanderOf(environment))
-    times.push(status === 200 ? ms : Infinity)
-    await sleep(20)
+): Promise<CallOutcome[]> => {
+  const outcomes: CallOutcome[] = []
+  for (let round = 0; round < callsPerMember; round += 1) {
+    for (const member of environment.cluster.members)
+      outcomes.push(await call(member, bystanderOf(environment)))
   }
-  return times.length === 0 ? Infinity : Math.max(...times)
+  return outcomes
 }
 
 /** The value at this quantile, such as 0.95. */

@@ -18,6 +18,8 @@ export interface TokenDelay {
   readonly beforeMs: number
   /** The delay between spending the refresh token and responding. */
   readonly answerMs: number
+  /** Responses are held back until it resolves, besides the delay. */
+  readonly answerAfter?: Promise<void>
 }
 
 export const noDelay: TokenDelay = { beforeMs: 0, answerMs: 0 }
@@ -65,13 +67,15 @@ const delayed = (provider: Pick<SlowProvider, 'tokenRequests' | 'delay'>) =>
     if (delay.beforeMs > 0) await sleep(delay.beforeMs)
     if (request.socket.destroyed) return
     const end = response.end.bind(response) as (...answer: unknown[]) => ServerResponse
+    const release = async (answer: unknown[]) => {
+      await Promise.all([sleep(delay.answerMs), delay.answerAfter])
+      entry.answeredAt = Date.now()
+      end(...answer)
+    }
     const answerLate = (...answer: unknown[]) => {
       entry.doneAt = Date.now()
       entry.status = response.statusCode
-      setTimeout(() => {
-        entry.answeredAt = Date.now()
-        end(...answer)
-      }, delay.answerMs)
+      void release(answer)
       return response
     }
     response.end = answerLate as typeof response.end

@@ -4,7 +4,7 @@ import { expect, onTestFinished } from 'vitest'
 /** The part of a possibly endless response that is stored. */
 const storedBytes = 131_072
 
-const soon = { timeout: 10_000, interval: 10 }
+const soon = { timeout: 60_000, interval: 10 }
 
 /** Opens a socket to a port of 127.0.0.1. It stays open until either side closes it. */
 export const openRawSocket = (port: number) => {

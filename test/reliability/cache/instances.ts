@@ -88,7 +88,7 @@ export const callerAt = ({ at }: Instance, jar: Browser['jar'], connection: stri
   }
 }
 
-const longPoll = { timeout: 10_000 }
+const longPoll = { timeout: 60_000 }
 
 /** Calls until the instance serves calls from its cache. */
 export const warmUp = async ({ reads }: Instance, { call }: Caller): Promise<void> => {

@@ -76,7 +76,7 @@ describe('the body of complete', () => {
     const { at, browser, pending, callback, body } = await startedAttempt()
     const began = performance.now()
     const response = await post(browser, write(body))
-    expect(performance.now() - began).toBeLessThan(3000)
+    expect(performance.now() - began).toBeLessThan(30_000)
     expect(response.status).toBe(400)
     expect(await response.json()).toMatchObject({ code: 'request-malformed' })
     expect(Object.hasOwn(Object.prototype, 'polluted')).toBe(false)

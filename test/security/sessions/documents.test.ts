@@ -27,7 +27,7 @@ beforeAll(() => {
   const loaded = loadSite([resolve(root, 'dist/web')])
   if (!loaded) throw new Error('the build of the web app failed')
   site = loaded
-}, 60_000)
+})
 
 const withSite = (name: string, posture: Posture = 'signed-in-people') =>
   recordedDeployment(name, { posture, engines: { site } })

