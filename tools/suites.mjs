@@ -55,3 +55,13 @@ export async function runSuites({ env = {}, loud = false, only = [] } = {}) {
 /** The machine-readable summary. A failure outside of tests counts as one. */
 export const closingLine = ({ passed, failed }, failedOutside = false) =>
   `${passed} passed, ${failedOutside ? Math.max(failed, 1) : failed} failed`
+
+/** Runs what the command line names (paths and options of Vitest; without any, all suites) with Vitest's own output. */
+export async function runNamedSuites(env = {}) {
+  const suites = await runSuites({ env, loud: true, only: process.argv.slice(2) })
+  if (suites.problem !== undefined) {
+    console.error(suites.problem)
+    process.exitCode = 1
+  }
+  console.log(closingLine(suites, suites.problem !== undefined))
+}
