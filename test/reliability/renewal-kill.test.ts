@@ -10,6 +10,7 @@ const minute = 60_000
 
 /** The refresh lease of six seconds expires, then another process calls the provider. On an idle machine that takes 7 seconds. */
 const waitMsMax = 30_000
+const leaseMs = 6_000
 
 const outcomesOf = (calls: readonly CallOutcome[]) => [
   ...new Set(calls.map(({ status, code }) => code ?? status)),
@@ -34,7 +35,8 @@ describe('killing the renewing process of three', () => {
     if (!delegate || !other) throw new Error('there are too few delegates')
     const report = await runKillRound(environment, { moment, afterMs, delegate, other })
     expect(outcomesOf(report.others)).toEqual([200])
-    expect(longestMs(report.others)).toBeLessThan(longestMs(report.survivors))
+    // Calls of other connections do not wait for the lease.
+    expect(longestMs(report.others)).toBeLessThan(leaseMs)
     expect(longestMs(report.survivors)).toBeLessThan(waitMsMax)
     expect(report.laterTokenRequests).toBe(0)
     return report
