@@ -39,7 +39,8 @@ describe('a delegation on three processes, by the real clock', () => {
     )
     expect(report.runs.filter(({ outcome }) => outcome === 'succeeded').length).toBeGreaterThan(seconds)
     expect(report.row).toEqual({ status: 'ended', reason: 'end-date-reached', sealed: null })
-    expect(report.revocationsAt).toHaveLength(1)
-    expect(report.revocationsAt[0]).toBeLessThan(over)
+    // One by the end itself. A renewal that is in flight at that moment revokes the tokens that it receives.
+    expect([1, 2]).toContain(report.revocationsAt.length)
+    expect(Math.max(...report.revocationsAt)).toBeLessThan(over)
   })
 })
