@@ -1,4 +1,4 @@
-// The steps of `npm test`: cheapest first, quiet on success, stopping at the first failure.
+// The steps of `npm test`: the checks side by side, then all tests, then the secret scan. It prints little if all is well.
 import { rmSync } from 'node:fs'
 import { command, root, workspaceBinary } from './command.mjs'
 import { closingLine, runSuites } from './suites.mjs'
