@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { openCallers } from '../harness/cluster/call-member.ts'
+import { type CallOutcome, openCallers } from '../harness/cluster/call-member.ts'
 import {
   type ClusterEnvironment,
   expireTokens,
@@ -24,21 +24,29 @@ const statusesOf = (made: StormReport['calls']) => [
 const queuedTooLong = ({ calls: made }: StormReport) =>
   made.filter(({ code, ms }) => code === 'too-many-requests' && ms >= providerMs + queueMs)
 
-const outcomes = ({ tokenRequests }: StormReport) => tokenRequests.map(({ status }) => status)
+const outcomes = ({ tokenRequests }: Pick<StormReport, 'tokenRequests'>) =>
+  tokenRequests.map(({ status }) => status)
 
+/**
+ * Expires all tokens once more and calls for each delegate until the provider has received a renewal for each. A process may use
+ * a cached row until the change of the database has reached it, so the first calls may pass without a renewal.
+ */
 const renewOnceMore = async (environment: ClusterEnvironment) => {
-  environment.provider.tokenRequests.splice(0)
+  const { provider, cluster, delegates } = environment
+  provider.tokenRequests.splice(0)
   await expireTokens(environment)
   const { call, close } = openCallers()
-  const again = await Promise.all(
-    environment.delegates.map((delegate, at) => {
-      const member = environment.cluster.members[at % environment.cluster.members.length]
+  const again: CallOutcome[] = []
+  while (provider.tokenRequests.length < delegates.length) {
+    const calls = delegates.map((delegate, at) => {
+      const member = cluster.members[at % cluster.members.length]
       if (!member) throw new Error('the cluster is empty')
       return call(member, delegate)
-    }),
-  )
+    })
+    again.push(...(await Promise.all(calls)))
+  }
   await close()
-  return again.map(({ status, code }) => code ?? status)
+  return again
 }
 
 describe('three processes on one PostgreSQL and a slow provider with refresh-token reuse detection', () => {
@@ -57,8 +65,8 @@ describe('three processes on one PostgreSQL and a slow provider with refresh-tok
     expect(report.databaseLoad.idleInTransactionMost).toBe(0)
     expect(report.databaseLoad.activeUsually).toBeLessThanOrEqual(5)
     expect(statusesOf(report.bystanderCalls)).toEqual([200])
-    expect(await renewOnceMore(environment)).toEqual([200, 200])
-    expect(environment.provider.tokenRequests.map(({ status }) => status)).toEqual([200, 200])
+    expect(statusesOf(await renewOnceMore(environment))).toEqual([200])
+    expect(outcomes(environment.provider)).toEqual([200, 200])
   })
 })
 
@@ -79,7 +87,8 @@ describe('many connections with expired tokens', () => {
     expect(report.renewalsInFlight).toBe(connectionCount)
     expect(report.databaseLoad.idleInTransactionMost).toBe(0)
     expect(statusesOf(report.bystanderCalls)).toEqual([200])
-    expect(await renewOnceMore(environment)).toEqual(environment.delegates.map(() => 200))
+    expect(statusesOf(await renewOnceMore(environment))).toEqual([200])
+    expect(outcomes(environment.provider)).toEqual(environment.delegates.map(() => 200))
     expect(
       percentile(
         report.calls.map(({ ms }) => ms),
