@@ -38,12 +38,12 @@ const renewOnceMore = async (environment: ClusterEnvironment) => {
   const { call, close } = openCallers()
   const again: CallOutcome[] = []
   while (provider.tokenRequests.length < delegates.length) {
-    const calls = delegates.map((delegate, at) => {
+    const round = delegates.map((delegate, at) => {
       const member = cluster.members[at % cluster.members.length]
       if (!member) throw new Error('the cluster is empty')
       return call(member, delegate)
     })
-    again.push(...(await Promise.all(calls)))
+    again.push(...(await Promise.all(round)))
   }
   await close()
   return again
