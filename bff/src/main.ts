@@ -13,6 +13,7 @@ import { serve } from './http/node/serve.ts'
 import { operationsApp } from './http/operations/operations-app.ts'
 import { eventCounter } from './observability/event-counter.ts'
 import { logSink } from './observability/log-sink.ts'
+import { monotonicClock } from './runtime/monotonic-clock.ts'
 import { nativeFindBytes as findBytes } from './transport/find-bytes-engine.ts'
 import { undiciForward } from './transport/undici-engine.ts'
 import { openKeyring } from './vault/keyring.ts'
@@ -23,6 +24,7 @@ const siteFolders = ['web', '../../dist/web'].map((folder) => join(import.meta.d
 const random = { bytes: (length: number) => crypto.getRandomValues(new Uint8Array(length)) }
 const sha256 = (text: string) => hash('sha256', text, 'base64url')
 const clock = { now: () => Date.now() }
+const monotonic = monotonicClock(() => performance.timeOrigin + performance.now())
 
 const builtSite = () => {
   const site = loadSite(siteFolders)
@@ -46,6 +48,7 @@ const start = async () => {
     fetch: (request) => fetch(request),
     forward,
     clock,
+    monotonic,
     random,
     sleep: (ms) => sleep(ms),
     events,

@@ -2,7 +2,8 @@ import type { FailureCode } from '@planbridge/shared/contract'
 import type { OperationDefinition } from '@planbridge/shared/providers'
 import type { Integration } from '../domain/integration.ts'
 import type { MaybePromise } from '../runtime/maybe-promise.ts'
-import type { Clock, Sleep } from '../runtime/platform.ts'
+import type { MonotonicClock } from '../runtime/monotonic-clock.ts'
+import type { Sleep } from '../runtime/platform.ts'
 import type { Millis } from '../store/ports/ports.ts'
 import type { Admission, AdmissionRequest, Admitted } from './admission.ts'
 import { AdmissionQueue, type BlockReason, type PendingCall } from './admission-queue.ts'
@@ -19,7 +20,7 @@ export interface AdmissionControllerNeeds {
   readonly retryBudget: RetryBudget
   readonly bulkheads: Bulkheads
   readonly feedback: RateLimitFeedback
-  readonly clock: Clock
+  readonly clock: MonotonicClock
   readonly sleep: Sleep
 }
 

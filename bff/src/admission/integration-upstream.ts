@@ -1,7 +1,8 @@
 import type { FailureCode } from '@planbridge/shared/contract'
 import type { Integration } from '../domain/integration.ts'
 import type { Events } from '../events.ts'
-import type { Clock, Random, Sleep } from '../runtime/platform.ts'
+import type { MonotonicClock } from '../runtime/monotonic-clock.ts'
+import type { Random, Sleep } from '../runtime/platform.ts'
 import type { BudgetStore } from '../store/ports/ports.ts'
 import { AdmissionController } from './admission-controller.ts'
 import { Bulkheads } from './bulkhead.ts'
@@ -14,7 +15,7 @@ import { RetryBudget } from './retry-policy.ts'
 export interface UpstreamNeeds {
   readonly budgets: Pick<BudgetStore, 'block'>
   readonly events: Pick<Events, 'budgetClosed' | 'circuitOpened' | 'circuitClosed'>
-  readonly clock: Clock
+  readonly clock: MonotonicClock
   readonly random: Random
   readonly sleep: Sleep
 }

@@ -4,6 +4,7 @@ import { providers } from '@planbridge/shared/providers'
 import { describe, expect, it } from 'vitest'
 import type { Integration } from '../domain/integration.ts'
 import { type PlanbridgeEvent, openEvents } from '../events.ts'
+import { monotonicClock } from '../runtime/monotonic-clock.ts'
 import type { BudgetStore, QuotaBlock, Spent } from '../store/ports/ports.ts'
 import { openClientDisconnect } from '../transport/client-disconnect.ts'
 import type { Admission, AdmissionRequest, Admitted } from './admission.ts'
@@ -62,7 +63,7 @@ const manualTime = () => {
   }
   const sleep = (ms: number) =>
     new Promise<void>((wake) => void sleepers.push({ at: now + Math.max(ms, 0), wake }))
-  return { clock: { now: () => now }, sleep, advance }
+  return { clock: monotonicClock(() => now), sleep, advance }
 }
 
 /** A store shared by several instances, on the test's clock. */

@@ -2,7 +2,7 @@ import type { FailureCode } from '@planbridge/shared/contract'
 import { createLocalJWKSet, errors, type JSONWebKeySet, type JWTVerifyGetKey } from 'jose'
 import { readKeySet } from '../oauth/key-set.ts'
 import { type IssuerFacts, type PinnedEndpoints, verifyMetadata } from '../oauth/metadata.ts'
-import type { Clock } from '../runtime/platform.ts'
+import type { MonotonicClock } from '../runtime/monotonic-clock.ts'
 import type { Answer, ProtocolClient } from '../transport/protocol-client.ts'
 
 /** Verified metadata with the keys that verify ID tokens, or the reason why they are unavailable. */
@@ -17,7 +17,7 @@ export interface Issuer {
 
 export interface IssuerNeeds {
   readonly protocolClient: ProtocolClient
-  readonly clock: Clock
+  readonly clock: MonotonicClock
   readonly pinned: PinnedEndpoints & { readonly metadataUrl: string }
 }
 
@@ -70,7 +70,7 @@ interface CachedFetchOptions<T> {
  * Caches a document for `freshMs`, or up to `staleMsMax` while fetching fails. Concurrent callers share one fetch.
  * @see https://pkg.go.dev/golang.org/x/sync/singleflight
  */
-const cachedFetch = <T>(clock: Clock, { freshMs, fetchNow, mayUseStale }: CachedFetchOptions<T>) => {
+const cachedFetch = <T>(clock: MonotonicClock, { freshMs, fetchNow, mayUseStale }: CachedFetchOptions<T>) => {
   let cached: { readonly value: T; readonly fetchedAt: number; readonly freshUntil: number } | undefined
   let inFlight: Promise<Fetched<T>> | undefined
   const refetch = async (): Promise<Fetched<T>> => {
@@ -94,7 +94,7 @@ const cachedFetch = <T>(clock: Clock, { freshMs, fetchNow, mayUseStale }: Cached
 }
 
 /** A sliding-window limit, so that forged key ids cannot cause a fetch each. */
-const refetchBudget = (clock: Clock) => {
+const refetchBudget = (clock: MonotonicClock) => {
   let refetchedAt: number[] = []
   return (): boolean => {
     const now = clock.now()

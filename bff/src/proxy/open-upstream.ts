@@ -2,7 +2,8 @@ import { openAdmission, type OutboundAdmission } from '../admission/open-admissi
 import type { Integration } from '../domain/integration.ts'
 import type { Events } from '../events.ts'
 import { type GatewayKeys, gatewayKeys } from '../gateway-keys/gateway-keys.ts'
-import type { Clock, Random, Sleep } from '../runtime/platform.ts'
+import type { MonotonicClock } from '../runtime/monotonic-clock.ts'
+import type { Random, Sleep } from '../runtime/platform.ts'
 import type { Store } from '../store/ports/ports.ts'
 import { type FindBytes, findBytes as searchBytes } from '../transport/find-bytes.ts'
 import { openResponseGuard, proxyHeaders } from './client-response.ts'
@@ -15,7 +16,7 @@ export interface UpstreamNeeds {
   readonly integrations: ReadonlyMap<string, Integration>
   readonly store: Pick<Store, 'budgets'>
   readonly events: Events
-  readonly clock: Clock
+  readonly clock: MonotonicClock
   readonly random: Random
   readonly sleep: Sleep
   /** Headers of every response of the deployment that carries data. */

@@ -5,6 +5,7 @@ import type { Clock } from '../runtime/platform.ts'
 import type { CachedConnection, CachedReads, ConnectionRow, Store } from '../store/ports/ports.ts'
 import type { TokenSet, TokenVault } from '../vault/token-vault.ts'
 import type { EndConnection } from './end-connection.ts'
+import { backoffLeftMs } from './renewal-journal.ts'
 
 /** A token set with a valid access token, or the reason why there is none. */
 export type FreshToken =
@@ -117,8 +118,8 @@ const stateByAge = (
   const now = clock.now()
   const token = validToken(now, candidate)
   if (token && isFresh(now, candidate)) return resolved(token)
-  const waitMs = (row.journal.retryAt ?? 0) - now
-  if (waitMs <= 0) return { kind: 'renew', row, current: token }
+  const waitMs = backoffLeftMs(row.journal, now)
+  if (waitMs === 0) return { kind: 'renew', row, current: token }
   // The last renewal failed, and its backoff has not passed.
   return resolved(token ?? backoffRefusal(row, waitMs))
 }

@@ -63,6 +63,7 @@ export const startAttempt = defineEndpoint({
     'connection-not-found',
     'delegation-terms-invalid',
     'too-many-requests',
+    ...noAnswerFailures,
     'provider-metadata-unusable',
   ],
 })

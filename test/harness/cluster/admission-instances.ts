@@ -3,6 +3,7 @@ import type { Admission } from '@planbridge/bff/internal/admission/admission.ts'
 import { openAdmission, type OutboundAdmission } from '@planbridge/bff/internal/admission/open-admission.ts'
 import type { Integration } from '@planbridge/bff/internal/domain/integration.ts'
 import { openEvents } from '@planbridge/bff/internal/events.ts'
+import { monotonicClock } from '@planbridge/bff/internal/runtime/monotonic-clock.ts'
 import { postgresStore } from '@planbridge/bff/internal/store/engines/postgres-engine.ts'
 import type { OperationDefinition } from '@planbridge/shared/providers'
 import { onTestFinished } from 'vitest'
@@ -34,7 +35,7 @@ export const openAdmissionInstances = async (
         integrations: [integration],
         budgets: store.budgets,
         events: openEvents([]),
-        clock: { now: () => Date.now() },
+        clock: monotonicClock(() => performance.now()),
         random: { bytes: (length) => crypto.getRandomValues(new Uint8Array(length)) },
         sleep: (ms) => sleep(ms),
       })

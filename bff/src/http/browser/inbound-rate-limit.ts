@@ -2,7 +2,7 @@ import type { Endpoint } from '@planbridge/shared/contract'
 import type { Context } from 'hono'
 import { Failure } from '../../failure.ts'
 import type { RequestSession } from '../../principal/request-session.ts'
-import type { Clock } from '../../runtime/platform.ts'
+import type { MonotonicClock } from '../../runtime/monotonic-clock.ts'
 import { callerOf, networkOf } from '../caller.ts'
 import { type RateLimit, rateLimit } from '../rate-limit.ts'
 
@@ -16,7 +16,7 @@ export const inboundLimits = {
 } as const satisfies Record<string, RateLimit>
 
 /** Counts by session record, which survives rotation of the id, and by the socket's remote address. */
-export const inboundRateLimit = (clock: Clock): InboundRateLimit => {
+export const inboundRateLimit = (clock: MonotonicClock): InboundRateLimit => {
   const counts = {
     session: rateLimit(inboundLimits.session, clock),
     address: rateLimit(inboundLimits.address, clock),

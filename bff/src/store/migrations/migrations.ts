@@ -1,5 +1,6 @@
 import type { Kysely } from 'kysely'
 import type { Migration, MigrationProvider } from 'kysely/migration'
+import { attemptNetwork } from './attempt-network.ts'
 import { budgetsTable } from './budgets-table.ts'
 import { endsIndex } from './ends-index.ts'
 import { sealedUnderColumn } from './sealed-under-column.ts'
@@ -174,5 +175,6 @@ export const migrations: MigrationProvider = {
       '0006-budgets': budgetsTable,
       '0007-tell-changes': notifyTriggers,
       '0008-ends-index': endsIndex,
+      '0013-attempt-network': attemptNetwork,
     }),
 }
