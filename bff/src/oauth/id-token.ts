@@ -1,3 +1,4 @@
+import { isStorableText } from '@planbridge/shared/contract'
 import { errors, type JWTHeaderParameters, type JWTPayload, jwtVerify, type JWTVerifyGetKey } from 'jose'
 import { hashMatches } from './token-hash.ts'
 
@@ -97,7 +98,7 @@ const rules: readonly Rule[] = [
   ({ iss }, _header, { issuer }) => (iss === issuer ? undefined : invalid('issuer-mismatch', 'iss')),
   // OpenID Connect Core §2: at most 255 ASCII characters.
   ({ sub }) =>
-    typeof sub === 'string' && sub !== '' && sub.length <= subjectLengthMax
+    typeof sub === 'string' && sub !== '' && sub.length <= subjectLengthMax && isStorableText(sub)
       ? undefined
       : invalid('id-token-invalid', 'sub'),
   // OpenID Connect Core §3.1.3.7, rule 3.

@@ -4,7 +4,9 @@ import { budgetsTable } from './budgets-table.ts'
 import { endsIndex } from './ends-index.ts'
 import { sealedUnderColumn } from './sealed-under-column.ts'
 import { notifyTriggers } from './notify-triggers.ts'
+import { vaultKeysTable } from './vault-keys-table.ts'
 import { warnedEndColumn } from './warned-end-column.ts'
+import { writeProbesTable } from './write-probes-table.ts'
 
 const initialTables: Migration = {
   async up(db: Kysely<unknown>) {
@@ -174,5 +176,7 @@ export const migrations: MigrationProvider = {
       '0006-budgets': budgetsTable,
       '0007-tell-changes': notifyTriggers,
       '0008-ends-index': endsIndex,
+      '0009-vault-keys': vaultKeysTable,
+      '0009-write-probes': writeProbesTable,
     }),
 }

@@ -2,9 +2,8 @@ import type { ConnectionReason } from '@planbridge/shared/contract'
 import type { Integration } from '../../domain/integration.ts'
 import { randomShare } from '../../runtime/random-share.ts'
 import type { ConnectionRow } from '../../store/ports/ports.ts'
-import type { VaultAnswer } from '../../vault/token-vault.ts'
 import { clearTokens } from '../clear-tokens.ts'
-import { refused } from '../token-state.ts'
+import { refused, unreadable } from '../token-state.ts'
 import { journalAfterFailure } from '../renewal-journal.ts'
 import { callTokenEndpoint, type TokenAnswer } from '../token-endpoint.ts'
 import { renewalGrant } from './renewal-grant.ts'
@@ -23,7 +22,8 @@ export const renewToken =
   (needs: RenewNeeds): RenewToken =>
   async (row, integration) => {
     const opened = await needs.vault.read(row)
-    if ('detail' in opened) return vaultRefused(needs, row, opened)
+    const refusal = unreadable(row, opened)
+    if (refusal) return refusal
     const current = opened.kind === 'tokens' ? opened.tokens : null
     const renewal = { row, integration, current, before: row.journal }
     const grant = renewalGrant(row, integration, current)
@@ -39,17 +39,6 @@ export const renewToken =
     needs.events.tokenFetched({ connection: row.id, integration: integration.id, grant: grant.grant_type })
     return storeRenewed(needs, renewal, answer.grant)
   }
-
-const vaultRefused = async (
-  needs: RenewNeeds,
-  row: ConnectionRow,
-  { kind, detail }: Extract<VaultAnswer, { detail: string }>,
-): Promise<Renewed> => {
-  needs.events.vaultRefused({ connection: row.id, detail })
-  // The sealed text is intact: an instance that has the key can open it.
-  if (kind === 'key-missing') return refused('store-unavailable', detail, 60)
-  return requireReconnect(needs, row, 'vault-unreadable', detail)
-}
 
 // Recorded before the refresh token is sent. If this process dies before it stores the response, the next renewal can tell
 // that the token may be used up.

@@ -8,7 +8,7 @@ import { formatMoment } from '../display/format-time.ts'
 import type { ConnectionProps } from './connection-props.ts'
 import styles from './status-advice.module.css'
 
-/** Explains that token renewal fails, how long the connection still works, and when renewal is tried next. */
+/** Explains that the tokens do not open, or that renewal fails, how long the connection still works, and when the next try is. */
 export function TroubleNotice({ connection, entry }: ConnectionProps): ReactElement | null {
   const messages = useMessages()
   const now = useApp().platform.now()
@@ -16,7 +16,15 @@ export function TroubleNotice({ connection, entry }: ConnectionProps): ReactElem
   if (!trouble || status === 'reconnect-required' || status === 'ended') return null
   const texts = messages.trouble
   const when = (iso: string) => formatMoment(iso, now, messages.locale)
-  const { title } = describeFailure(messages, failed(trouble.code).failure, entry.provider.name)
+  const { title, text } = describeFailure(messages, failed(trouble.code).failure, entry.provider.name)
+  if (trouble.code === 'vault-unreadable')
+    return (
+      <div className={styles['notice']}>
+        <Notice tone="warn" title={title}>
+          <p>{text}</p>
+        </Notice>
+      </div>
+    )
   const works = token_ends_at !== null && Date.parse(token_ends_at) > now
   return (
     <div className={styles['notice']}>
