@@ -2,6 +2,7 @@ import type { Kysely } from 'kysely'
 import type { Migration, MigrationProvider } from 'kysely/migration'
 import { budgetsTable } from './budgets-table.ts'
 import { endsIndex } from './ends-index.ts'
+import { tokenTroubleColumns } from './token-trouble-columns.ts'
 import { sealedUnderColumn } from './sealed-under-column.ts'
 import { notifyTriggers } from './notify-triggers.ts'
 import { vaultKeysTable } from './vault-keys-table.ts'
@@ -178,5 +179,6 @@ export const migrations: MigrationProvider = {
       '0008-ends-index': endsIndex,
       '0009-vault-keys': vaultKeysTable,
       '0009-write-probes': writeProbesTable,
+      '0010-token-trouble': tokenTroubleColumns,
     }),
 }
