@@ -259,11 +259,14 @@ describe('the proxy path of hosts', () => {
 describe('the operations listener', () => {
   test('answers its endpoints alone, for their method alone, and with declared failures alone (OP-51)', async () => {
     const { at } = await openEnvironment('operations')
-    const app = (ready: boolean) =>
-      operationsApp({ ...at.planbridge, ready: () => Promise.resolve(ready), eventCounts: () => ({}) })
+    const readiness = (isReady: boolean) =>
+      Promise.resolve(isReady ? ({ isReady } as const) : ({ isReady, reason: 'full' } as const))
+    const app = (isReady: boolean) =>
+      operationsApp({ ...at.planbridge, readiness: () => readiness(isReady), eventCounts: () => ({}) })
     const ask = async (path: string, method = 'GET', ready = true) => {
       const response = await app(ready).fetch(new Request(`http://127.0.0.1:8788${path}`, { method }))
-      return `${response.status} ${response.ok ? '' : await response.text()}`.trim()
+      const text = response.ok ? '' : await response.text()
+      return `${response.status} ${text.split(':', 1)[0]}`.trim()
     }
     for (const { path } of Object.values(operationsEndpoints)) {
       expect(await ask(path)).toBe('200')

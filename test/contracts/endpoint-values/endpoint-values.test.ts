@@ -5,8 +5,8 @@ import {
   type ExpectedEndpoint,
   expectedEndpoints,
   expectedOperationsEndpoints,
-} from './endpoint-values/expected-endpoints.ts'
-import { fieldsOf, objectsOf, type Schema, withValue } from './endpoint-values/input-fields.ts'
+} from './expected-endpoints.ts'
+import { fieldsOf, objectsOf, type Schema, withValue } from './input-fields.ts'
 
 interface Row {
   readonly name: string
