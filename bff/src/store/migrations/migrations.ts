@@ -3,6 +3,7 @@ import type { Migration, MigrationProvider } from 'kysely/migration'
 import { budgetsTable } from './budgets-table.ts'
 import { endsIndex } from './ends-index.ts'
 import { sealedUnderColumn } from './sealed-under-column.ts'
+import { jobOwners } from './job-owners.ts'
 import { notifyTriggers } from './notify-triggers.ts'
 import { warnedEndColumn } from './warned-end-column.ts'
 
@@ -174,5 +175,6 @@ export const migrations: MigrationProvider = {
       '0006-budgets': budgetsTable,
       '0007-tell-changes': notifyTriggers,
       '0008-ends-index': endsIndex,
+      '0012-job-owners': jobOwners,
     }),
 }
