@@ -5,6 +5,7 @@ import { integrationFor } from '../grants/integration-for.ts'
 import type { ConnectNeeds } from '../grants/needs.ts'
 import type { UseCaseFor } from '../principal/principal.ts'
 import { emptyJournal } from '../tokens/renewal-journal.ts'
+import { noTrouble } from '../tokens/token-trouble.ts'
 import { connectionView } from './connection-view.ts'
 import { servicePermission } from './service-use.ts'
 
@@ -28,8 +29,10 @@ export const addServiceAccount =
     } as const
     const row = await needs.store.connections.add({ ...blankConnection(needs, key), renews: true })
     // Adding the service account again clears an earlier refusal by the provider.
-    if (row.status !== 'active' || row.journal.failures > 0)
-      await needs.store.connections.change(row.id, { status: 'active', reason: null, journal: emptyJournal })
+    if (row.status !== 'active' || row.journal.failures > 0 || row.refusals > 0) {
+      const active = { status: 'active', reason: null, journal: emptyJournal, ...noTrouble } as const
+      await needs.store.connections.change(row.id, active)
+    }
     needs.events.connectionMade({ connection: row.id, integration: integration.id, model: row.model })
-    return connectionView(needs, { ...row, status: 'active' })
+    return connectionView(needs, { ...row, status: 'active', ...noTrouble })
   }

@@ -54,6 +54,17 @@ describe('issuer metadata', () => {
     expect(verifyMetadata({ ...valid, ...change }, pinned).kind).toBe('unusable')
   })
 
+  test.each([
+    'https://user:secret@login.example/jwks',
+    'https://user@login.example/jwks',
+    'https://login.example/jwks#keys',
+    'https://login.example/jwks ',
+    'https://login.example\\jwks',
+  ])('MD-02 IDT-70: the URL %s makes them unusable', (url) => {
+    for (const member of ['jwks_uri', 'userinfo_endpoint'])
+      expect(verifyMetadata({ ...valid, [member]: url }, pinned).kind).toBe('unusable')
+  })
+
   test.each([[null], [[]], ['text'], [17], [{}]])(
     'MD-03: are rejected as malformed if they are %j',
     (json) => {

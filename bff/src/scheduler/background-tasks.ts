@@ -1,3 +1,4 @@
+import { checkIdentities } from '../delegations/check-identities.ts'
 import { endExpired } from '../delegations/end-expired.ts'
 import { renewIdle } from '../delegations/renew-idle.ts'
 import { sendExpiryWarnings } from '../delegations/send-expiry-warnings.ts'
@@ -17,6 +18,7 @@ export const backgroundTasksOf = (needs: JobNeeds, purge: () => Promise<void>): 
     await purge()
     await sendExpiryWarnings(needs)
     await renewIdle(needs)
+    await checkIdentities(needs)
   },
   runJob: runJob(needs),
 })
