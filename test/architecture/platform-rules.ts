@@ -88,7 +88,7 @@ const noAmbientPlatform: SyntaxRule = {
 
 /** Rooms and files that keep limits, waits or ages in memory. */
 const inMemoryTimes =
-  /^bff[/]src[/](?:(?:admission|gateway-keys|issuer|store[/]cache)[/]|http[/](?:rate-limit|browser[/]inbound-rate-limit|proxy[/]proxy-adapter)[.]ts)/
+  /^bff[/]src[/](?:(?:admission|gateway-keys|issuer|store[/]cache)[/]|http[/](?:rate-limit|browser[/]inbound-rate-limit|node[/]client-address|proxy[/]proxy-adapter)[.]ts)/
 
 const isWallClock = ({ node }: NodeInContext): boolean =>
   node.type === 'ImportSpecifier' && isIdentifier(node.imported, 'Clock')
