@@ -1,7 +1,7 @@
 import { endpoints } from '@planbridge/shared/contract'
 import { describe, expect, test } from 'vitest'
-import { type Browser, openBrowser } from '../harness/deployment/browser.ts'
-import { type Deployment, deployment, type DeploymentOptions } from '../harness/deployment/deployment.ts'
+import { type Browser, openBrowser } from '../../harness/deployment/browser.ts'
+import { type Deployment, deployment, type DeploymentOptions } from '../../harness/deployment/deployment.ts'
 
 const priya = { account: 'priya.nair' }
 const clients = '/crm/v1/clients?pageSize=1'

@@ -4,8 +4,8 @@ import { sqlStore } from '@planbridge/bff/internal/store/engines/sql-store.ts'
 import { sqliteDialect } from '@planbridge/bff/internal/store/engines/sqlite-engine.ts'
 import { endpoints } from '@planbridge/shared/contract'
 import { describe, expect, test } from 'vitest'
-import { openBrowser } from '../harness/deployment/browser.ts'
-import { deployment } from '../harness/deployment/deployment.ts'
+import { openBrowser } from '../../harness/deployment/browser.ts'
+import { deployment } from '../../harness/deployment/deployment.ts'
 
 const priya = { account: 'priya.nair' }
 
