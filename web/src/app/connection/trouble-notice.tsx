@@ -17,6 +17,7 @@ export function TroubleNotice({ connection, entry }: ConnectionProps): ReactElem
   const texts = messages.trouble
   const provider = entry.provider.name
   const when = (iso: string) => formatMoment(iso, now, messages.locale)
+  const refusal = connection.model === 'personal-token' ? texts.notAcceptedPasted : texts.notAcceptedWhy
   const isRefused = trouble.code === 'token-not-accepted'
   const { title } = describeFailure(messages, failed(trouble.code).failure, provider)
   const works = token_ends_at !== null && Date.parse(token_ends_at) > now
@@ -24,7 +25,7 @@ export function TroubleNotice({ connection, entry }: ConnectionProps): ReactElem
   return (
     <div className={styles['notice']}>
       <Notice tone="warn" title={isRefused ? fill(texts.notAccepted, { provider }) : texts.title}>
-        <p>{isRefused ? texts.notAcceptedWhy : `${fill(texts.why, { reason: title })} ${effect}`}</p>
+        <p>{isRefused ? refusal : `${fill(texts.why, { reason: title })} ${effect}`}</p>
         <p>{fill(texts.next, { when: when(trouble.next_try_at) })}</p>
       </Notice>
     </div>
