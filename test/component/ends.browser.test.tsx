@@ -93,3 +93,13 @@ describe('a connection whose renewed tokens the API refuses', () => {
     expect(page.getByText(en.trouble.title).elements()).toEqual([])
   })
 })
+
+test('VT-60: tokens that cannot be opened at present are explained, on the page and in the list, as kept and not as lost', async () => {
+  const trouble = { code: 'vault-unreadable', next_try_at: inDays(1) } as const
+  const listed = connection('user-present', null, trouble)
+  await show('/connections/c1', listed)
+  await expect.element(page.getByText(en.failures['vault-unreadable'].text)).toBeVisible()
+  expect(page.getByRole('button', { name: en.connection.reconnect, exact: true }).elements()).toEqual([])
+  await show('/', listed)
+  await expect.element(page.getByText(en.trouble.waits, { exact: true })).toBeVisible()
+})

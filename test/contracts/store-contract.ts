@@ -11,6 +11,7 @@ import { refreshLeasesContract } from './store/refresh-leases-contract.ts'
 import { sealedContract } from './store/sealed-contract.ts'
 import { sessionsContract } from './store/sessions-contract.ts'
 import { subjectsContract } from './store/subjects-contract.ts'
+import { textsContract } from './store/texts-contract.ts'
 import { warningsContract } from './store/warnings-contract.ts'
 
 /** The guarantees of every store engine, by topic. */
@@ -28,4 +29,5 @@ export const storeContract: Readonly<Record<string, Contract>> = {
   budgets: budgetsContract,
   activity: activityContract,
   feed: feedContract,
+  texts: textsContract,
 }

@@ -1,3 +1,4 @@
+import { isStorableText } from '@planbridge/shared/contract'
 import type { Integration } from '../domain/integration.ts'
 import type { TokenGrant } from '../oauth/token-response.ts'
 import { revoke } from '../tokens/revoke.ts'
@@ -8,8 +9,10 @@ export const revokeUnused = async (
   { revocationClient, store }: Pick<ConnectNeeds, 'revocationClient' | 'store'>,
   integration: Integration,
   grant: TokenGrant,
-  account: string | null,
+  unverified: string | null,
 ): Promise<void> => {
+  // No connection has an account that cannot be stored, but a store that cleans text could find another one.
+  const account = typeof unverified === 'string' && isStorableText(unverified) ? unverified : null
   const { revocation } = integration.provider
   const endsOtherTokens = revocation.kind !== 'none' && revocation.ends === 'all-of-person-and-client'
   const others = account === null ? [] : await store.connections.listOfAccount(integration.tenant, account)

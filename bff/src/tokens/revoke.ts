@@ -7,7 +7,8 @@ import type { TokenSet, TokenVault } from '../vault/token-vault.ts'
 
 /**
  * The outcome of a revocation. `kept`: other connections use the same grant, and revoking it would end them too.
- * `unsupported`: the provider offers no way. `failed`: the provider did not confirm. `nothing`: there was no token to revoke.
+ * `unsupported`: the provider offers no way. `failed`: the provider did not confirm, or the tokens do not open now. `nothing`: there
+ * was no token to revoke.
  */
 export type Revoked = 'yes' | 'kept' | 'unsupported' | 'failed' | 'nothing'
 
@@ -20,8 +21,8 @@ export interface RevokeTokensNeeds {
 /** Revokes the grant behind a connection's stored tokens. It does not change the connection. */
 export type RevokeGrant = (row: ConnectionRow) => Promise<Revoked>
 
-/** Revokes tokens that were issued for a connection and could not be stored. */
-export type RevokeTokens = (row: ConnectionRow, tokens: TokenSet) => Promise<Revoked>
+/** Revokes tokens that were issued for a connection. null: they are sealed and do not open, so a necessary revocation fails. */
+export type RevokeTokens = (row: ConnectionRow, tokens: TokenSet | null) => Promise<Revoked>
 
 export const revokeGrant =
   ({
@@ -33,7 +34,9 @@ export const revokeGrant =
   }): RevokeGrant =>
   async (row) => {
     const opened = await vault.read(row)
-    return opened.kind === 'tokens' ? revokeTokens(row, opened.tokens) : 'nothing'
+    if (opened.kind === 'none') return 'nothing'
+    // Tokens that do not open may be valid at the provider.
+    return revokeTokens(row, opened.kind === 'tokens' ? opened.tokens : null)
   }
 
 export const revokeTokens =
@@ -44,7 +47,7 @@ export const revokeTokens =
     if (row.model === 'personal-token' || integration.provider.revocation.kind === 'none')
       return 'unsupported'
     if (await othersShareGrant(store, integrations, row)) return 'kept'
-    return revoke(protocolClient, integration, tokens)
+    return tokens === null ? 'failed' : revoke(protocolClient, integration, tokens)
   }
 
 // One revocation may end every token of a person and client, so all connections of the account at this client count.

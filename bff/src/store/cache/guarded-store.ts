@@ -1,4 +1,5 @@
 import { Failure } from '../../failure.ts'
+import { faultOf, faultText } from '../engines/store-fault.ts'
 import type { Store } from '../ports/ports.ts'
 
 /** Receives the success or failure of every call to the store. */
@@ -7,7 +8,10 @@ export interface OutageObserver {
   readonly failed: () => void
 }
 
-/** Turns every error of an engine into `store-unavailable` with a retry time. */
+/**
+ * Turns an outage of an engine into `store-unavailable` with a retry time. A statement or data that the store refuses is a fault of this
+ * program: it becomes `internal`, and the store counts as available.
+ */
 const withOutageFailures = <Port extends object>(port: Port, { answered, failed }: OutageObserver): Port =>
   new Proxy(port, {
     get(target, name, receiver) {
@@ -20,8 +24,13 @@ const withOutageFailures = <Port extends object>(port: Port, { answered, failed 
           return answer
         } catch (cause) {
           if (cause instanceof Failure) throw cause
+          const detail = `${String(name)}: ${faultText(cause)}`
+          if (faultOf(cause).kind === 'data') {
+            answered()
+            throw new Failure('internal', detail, { cause })
+          }
           failed()
-          throw new Failure('store-unavailable', String(name), { cause, retryAfterSeconds: 5 })
+          throw new Failure('store-unavailable', detail, { cause, retryAfterSeconds: 5 })
         }
       }
     },
@@ -41,5 +50,6 @@ export const guardedStore = (store: Store, observer: OutageObserver): Store => (
   budgets: withOutageFailures(store.budgets, observer),
   feed: store.feed,
   purge: (now, seenAfter) => store.purge(now, seenAfter),
+  probeWrite: () => store.probeWrite(),
   close: () => store.close(),
 })

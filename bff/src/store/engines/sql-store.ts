@@ -12,7 +12,9 @@ import type { Schema } from '../schema/schema.ts'
 import { sealedStore } from '../sql/sealed-store.ts'
 import { sessionStore } from '../sql/session-store.ts'
 import { sqliteClock } from './sqlite-dialect.ts'
+import { storableTextDialect } from './storable-text-dialect.ts'
 import { subjectStore } from '../sql/subject-store.ts'
+import { probeWrite } from '../sql/write-probe.ts'
 import type { StoreClock } from '../sql/refresh-lease-store.ts'
 import { versionFeed } from './version-feed.ts'
 
@@ -38,7 +40,7 @@ export const sqlStore = async (
   { migrating, clock = sqliteClock, feed }: SqlStoreOptions = {},
 ): Promise<Store> => {
   if (migrating) await migrateOver(migrating)
-  const db = new Kysely<Schema>({ dialect })
+  const db = new Kysely<Schema>({ dialect: storableTextDialect(dialect) })
   if (!migrating) await migrate(db)
   return {
     sessions: sessionStore(db),
@@ -64,6 +66,7 @@ export const sqlStore = async (
         .execute()
       await purgeBudgets(db, clock)
     },
+    probeWrite: probeWrite(db),
     close: () => db.destroy(),
   }
 }

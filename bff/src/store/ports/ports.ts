@@ -36,5 +36,7 @@ export interface Store {
   readonly feed: ChangeFeed
   /** Deletes sessions, attempts and budgets that ended before `now`, and sessions not seen since `seenAfter`. */
   purge(now: Millis, seenAfter: Millis): Promise<void>
+  /** Writes and deletes a row that needs room of its own. Rejects with the engine's error if the store takes no writes. */
+  probeWrite(): Promise<void>
   close(): Promise<void>
 }

@@ -69,8 +69,11 @@ const budgets: Erase = (db, scope) => {
     .execute()
 }
 
+/** Tables without data of a person or a tenant. */
+type Impersonal = 'vault_keys' | 'write_probes'
+
 /** The deletion per table, in dependency order: rows that are found through another table are deleted before it. */
-const deletions: Record<Exclude<keyof Schema, 'connections'>, Erase> = {
+const deletions: Record<Exclude<keyof Schema, 'connections' | Impersonal>, Erase> = {
   budgets,
   runs,
   jobs,
