@@ -80,7 +80,7 @@ export const failures = {
   'reconnect-required': { status: 424, title: 'The connection no longer works and has to be reconnected' },
   'token-not-accepted': {
     status: 424,
-    title: "The provider's API refuses the access tokens that the provider has just issued",
+    title: "The provider's API refuses the access token, although it has not expired",
   },
   'subscription-key-rejected': { status: 424, title: "The provider's gateway rejected the subscription key" },
   'call-to-repeat': {
