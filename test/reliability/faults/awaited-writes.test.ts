@@ -122,7 +122,7 @@ const steps: Readonly<Record<string, Step>> = {
   },
   'a new job waits until it is stored': {
     port: 'jobs',
-    method: 'add',
+    method: 'addWithin',
     prepare: connected((browser, connection) =>
       browser.call(endpoints.addJob, {
         connection,
