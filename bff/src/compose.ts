@@ -104,14 +104,7 @@ export interface Planbridge extends Pick<Upstream, 'health'> {
 export const compose = (config: Config, engines: Engines): Planbridge => {
   const base = openBase(config, engines)
   const tokens = openTokens(config, base)
-  const upstream = openUpstream({
-    ...base,
-    ...config.proxy,
-    clock: base.monotonic,
-    every,
-    findBytes: engines.findBytes,
-    headers: dataHeaders(config),
-  })
+  const upstream = upstreamOf(config, base, engines)
   const connect: ConnectNeeds = {
     ...base,
     ...tokens,
@@ -189,6 +182,17 @@ const openBase = (config: Config, engines: Engines) => {
 }
 
 type Base = ReturnType<typeof openBase>
+
+/** The calls to providers. Their limits and waits are in memory. */
+const upstreamOf = (config: Config, base: Base, engines: Pick<Engines, 'findBytes'>): Upstream =>
+  openUpstream({
+    ...base,
+    ...config.proxy,
+    clock: base.monotonic,
+    every,
+    findBytes: engines.findBytes,
+    headers: dataHeaders(config),
+  })
 
 /** Fetching, renewing and revoking tokens. */
 const openTokens = ({ integrations, sessions }: Config, base: Base) => {
