@@ -39,7 +39,7 @@ import { endConnection } from './tokens/end-connection.ts'
 import { freshToken, type GetFreshToken } from './tokens/fresh-token.ts'
 import { refreshLease } from './tokens/refresh-lease.ts'
 import { renewToken } from './tokens/renew/renew-token.ts'
-import { revokeGrant, revokeTokens } from './tokens/revoke.ts'
+import { openRevocations } from './tokens/revocation/revocations.ts'
 import type { Forward } from './transport/forward.ts'
 import {
   defaultProtocolLimits,
@@ -136,7 +136,7 @@ export const compose = (config: Config, engines: Engines): Planbridge => {
     fetch: (request, caller = {}) => requests.track(Promise.resolve(app.fetch(request, caller))),
     answerApiCall,
     freshToken: tokens.freshToken,
-    backgroundTasks: backgroundTasksOf(delegation, purge),
+    backgroundTasks: backgroundTasksOf(delegation, { purge, retryRevocations: tokens.revocations.retryDue }),
     erasure: erasure(connect),
     purge,
     housekeeping: base.housekeeping,
@@ -170,21 +170,16 @@ type Base = ReturnType<typeof openBase>
 
 /** Fetching, renewing and revoking tokens. */
 const openTokens = ({ integrations, sessions }: Config, base: Base) => {
-  const { store, vault, events, random, sleep, protocolClient, revocationClient, clock } = base
+  const { store, vault, events, random, sleep, protocolClient, clock } = base
   const issuers = openIssuers(integrations, protocolClient, clock)
-  const revoke = revokeTokens({
-    store,
-    integrations: base.integrations,
-    protocolClient: revocationClient,
-  })
-  const revokeWholeGrant = revokeGrant({ vault, revokeTokens: revoke })
+  const revocations = openRevocations({ ...base, issuers })
   const lease = refreshLease({ connections: store.connections, random, sleep })
-  const end = endConnection({ store, vault, events, revokeGrant: revokeWholeGrant })
-  const renew = renewToken({ ...base, issuers, revokeTokens: revoke })
+  const end = endConnection({ store, vault, events, revocations })
+  const renew = renewToken({ ...base, issuers, revokeTokens: revocations.revokeTokens })
   return {
     issuers,
     lease,
-    revokeGrant: revokeWholeGrant,
+    revocations,
     endConnection: end,
     freshToken: freshToken({ ...base, ...sessions, lease, renew, endConnection: end }),
   }

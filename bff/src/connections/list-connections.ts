@@ -2,6 +2,7 @@ import type { endpoints } from '@planbridge/shared/contract'
 import type { ConnectNeeds } from '../grants/needs.ts'
 import type { UseCaseFor } from '../principal/principal.ts'
 import { connectionView } from './connection-view.ts'
+import { endedAccess } from './ended-access.ts'
 import { mayUseService } from './service-use.ts'
 
 /** Lists the person's own connections and the service accounts that the person may use. */
@@ -16,5 +17,9 @@ export const listConnections =
     const usable = await Promise.all(
       shared.map(async (row) => ((await mayUseService(needs, row, subject)) ? [row] : [])),
     )
-    return { connections: [...own, ...usable.flat()].map((row) => connectionView(needs, row)) }
+    const ended = (await needs.store.revocations.listOwned(tenant, subject)).flatMap(endedAccess)
+    return {
+      connections: [...own, ...usable.flat()].map((row) => connectionView(needs, row)),
+      ...(ended.length > 0 && { ended }),
+    }
   }

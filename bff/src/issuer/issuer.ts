@@ -13,6 +13,8 @@ export type IssuerState =
 /** The metadata and signing keys of one OpenID provider, fetched on demand and cached. */
 export interface Issuer {
   state(): Promise<IssuerState>
+  /** The verified metadata; undefined if they are unavailable, or not there before the signal. */
+  facts(signal: AbortSignal): Promise<IssuerFacts | undefined>
 }
 
 export interface IssuerNeeds {
@@ -105,6 +107,14 @@ const refetchBudget = (clock: Clock) => {
   }
 }
 
+const before = <T>(signal: AbortSignal, fetching: Promise<Fetched<T>>): Promise<T | undefined> => {
+  const fetched = fetching.then((found) => (found.kind === 'fetched' ? found.value : undefined))
+  const late = new Promise<undefined>((resolve) => {
+    signal.addEventListener('abort', () => resolve(undefined), { once: true })
+  })
+  return Promise.race([fetched, late])
+}
+
 /** @see https://openid.net/specs/openid-connect-discovery-1_0.html#ProviderConfig */
 export const openIssuer = ({ protocolClient, clock, pinned }: IssuerNeeds): Issuer => {
   let metadataFault = ''
@@ -135,6 +145,7 @@ export const openIssuer = ({ protocolClient, clock, pinned }: IssuerNeeds): Issu
       if (keys.kind === 'failed') return keys
       return { kind: 'ready', facts: facts.value, keys: findKey(keys.value, keySet, mayRefetch) }
     },
+    facts: (signal) => before(signal, metadata()),
   }
 }
 

@@ -7,8 +7,16 @@ import type { BackgroundTasks } from './ports.ts'
 
 const batch = 100
 
+interface Maintenance {
+  readonly purge: () => Promise<void>
+  readonly retryRevocations: () => Promise<void>
+}
+
 /** The work that no request triggers. Each task may run at any time and in several processes at once. */
-export const backgroundTasksOf = (needs: JobNeeds, purge: () => Promise<void>): BackgroundTasks => ({
+export const backgroundTasksOf = (
+  needs: JobNeeds,
+  { purge, retryRevocations }: Maintenance,
+): BackgroundTasks => ({
   async endExpiredAndFindDueJobs() {
     const [due] = await Promise.all([needs.store.jobs.due(needs.clock.now(), batch), endExpired(needs)])
     return due.map(({ id }) => id)
@@ -17,6 +25,7 @@ export const backgroundTasksOf = (needs: JobNeeds, purge: () => Promise<void>): 
     await purge()
     await sendExpiryWarnings(needs)
     await renewIdle(needs)
+    await retryRevocations()
   },
   runJob: runJob(needs),
 })

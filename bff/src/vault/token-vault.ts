@@ -11,6 +11,8 @@ export const TokenSet = z.object({
   access: z.string(),
   refresh: z.nullable(z.string()),
   signIn: z.optional(SignIn),
+  /** Account at the provider, so that a revocation can be judged after the person was erased. */
+  account: z.optional(z.string()),
 })
 /** The tokens of one connection. */
 export type TokenSet = z.infer<typeof TokenSet>
@@ -24,14 +26,16 @@ export type VaultAnswer =
   | { readonly kind: 'none' }
   | { readonly kind: 'refused' | 'key-missing'; readonly detail: string }
 
-type Place = Pick<ConnectionRow, 'id' | 'tenant'>
+type Place = Pick<ConnectionRow, 'tenant'> & { readonly id: string }
 
 /** Seals token sets, opens sealed ones, and caches the opened ones. */
 export interface TokenVault {
   /** The cached token set, if it is the row's version. */
   peek(row: Pick<ConnectionRow, 'id' | 'tokenVersion'>): TokenSet | undefined
   /** Opens the token set of a row, from the cache if possible. */
-  read(row: Place & Pick<ConnectionRow, 'sealed' | 'tokenVersion'>): Promise<VaultAnswer>
+  read(row: Pick<ConnectionRow, 'id' | 'tenant' | 'sealed' | 'tokenVersion'>): Promise<VaultAnswer>
+  /** Opens a sealed token set that is no connection's, without the cache. */
+  open(place: Place, version: number, sealed: string): Promise<VaultAnswer>
   /** Seals a token set for the version that the row will have once it is stored. */
   seal(row: Place, version: number, tokens: TokenSet): Promise<string>
   /** Removes the connection's token set from the cache. */
@@ -58,18 +62,22 @@ export const tokenVault = (keyring: Keyring, cachedMax = 100_000): TokenVault =>
     const cached = cache.get(id)
     return cached?.version === tokenVersion ? cached.tokens : undefined
   }
+  const open: TokenVault['open'] = async (place, version, sealed) => {
+    const opened = await unseal(keyring, tokensPlace(place, version), sealed)
+    if (opened.kind !== 'opened') return opened
+    return { kind: 'tokens', tokens: TokenSet.parse(JSON.parse(opened.text)) }
+  }
   return {
     peek,
     async read(row) {
       if (row.sealed === null) return { kind: 'none' }
       const cached = peek(row)
       if (cached) return { kind: 'tokens', tokens: cached }
-      const opened = await unseal(keyring, tokensPlace(row, row.tokenVersion), row.sealed)
-      if (opened.kind !== 'opened') return opened
-      const tokens = TokenSet.parse(JSON.parse(opened.text))
-      cache.set(row.id, { version: row.tokenVersion, tokens })
-      return { kind: 'tokens', tokens }
+      const opened = await open(row, row.tokenVersion, row.sealed)
+      if (opened.kind === 'tokens') cache.set(row.id, { version: row.tokenVersion, tokens: opened.tokens })
+      return opened
     },
+    open,
     seal: (row, version, tokens) => seal(keyring, tokensPlace(row, version), JSON.stringify(tokens)),
     forget: (connection) => void cache.delete(connection),
     clear: () => cache.clear(),

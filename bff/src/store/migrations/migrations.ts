@@ -4,6 +4,7 @@ import { budgetsTable } from './budgets-table.ts'
 import { endsIndex } from './ends-index.ts'
 import { sealedUnderColumn } from './sealed-under-column.ts'
 import { notifyTriggers } from './notify-triggers.ts'
+import { pendingRevocationsTable } from './pending-revocations-table.ts'
 import { warnedEndColumn } from './warned-end-column.ts'
 
 const initialTables: Migration = {
@@ -174,5 +175,6 @@ export const migrations: MigrationProvider = {
       '0006-budgets': budgetsTable,
       '0007-tell-changes': notifyTriggers,
       '0008-ends-index': endsIndex,
+      '0011-pending-revocations': pendingRevocationsTable,
     }),
 }

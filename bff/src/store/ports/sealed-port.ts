@@ -1,8 +1,10 @@
-import type { ConnectionId } from '@planbridge/shared/contract'
-
-/** A stored sealed token set. */
+/** A stored sealed token set, of a connection or of a pending revocation. */
 export interface SealedRow {
-  readonly id: ConnectionId
+  readonly table: 'connections' | 'pending_revocations'
+  /** The row's id. Ids are unique over both tables. */
+  readonly id: string
+  /** The id in the place that it is sealed for. */
+  readonly sealedFor: string
   readonly tenant: string
   readonly tokenVersion: number
   readonly sealed: string
@@ -23,6 +25,9 @@ export interface SealedStore {
   list(query: SealedQuery): Promise<SealedRow[]>
   /** Replaces each token set if it is unchanged since it was read. Resolves to the number of changed ones, which were skipped. */
   replace(pairs: readonly { readonly row: SealedRow; readonly sealed: string }[]): Promise<number>
-  /** Deletes all token sets sealed with a key; their connections must be reconnected. Resolves to their number. */
+  /**
+   * Deletes all token sets sealed with a key; their connections must be reconnected, and their revocations are given up. Resolves
+   * to their number.
+   */
   discard(key: string): Promise<number>
 }

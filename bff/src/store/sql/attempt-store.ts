@@ -9,6 +9,7 @@ import type { Kysely, Selectable } from 'kysely'
 import * as z from 'zod/mini'
 import type { Attempt, AttemptState, AttemptStore } from '../ports/ports.ts'
 import type { Schema } from '../schema/schema.ts'
+import { inTransaction } from './in-transaction.ts'
 
 type Row = Selectable<Schema['attempts']>
 
@@ -62,21 +63,23 @@ type Port = AttemptStore
 
 const add =
   (db: Db): Port['add'] =>
-  async (attempt, pendingMax) => {
-    await db.insertInto('attempts').values(toRow(attempt)).execute()
-    const surplus = await db
-      .selectFrom('attempts')
-      .select('state_hash')
-      .where('session', '=', attempt.session)
-      .where('phase', '=', 'pending')
-      .orderBy('created_at', 'desc')
-      .orderBy('state_hash')
-      .limit(1000)
-      .offset(pendingMax)
-      .execute()
-    const hashes = surplus.map((row) => row.state_hash)
-    if (hashes.length > 0) await db.deleteFrom('attempts').where('state_hash', 'in', hashes).execute()
-  }
+  (attempt, pendingMax) =>
+    inTransaction(db, async (transaction) => {
+      await transaction.insertInto('attempts').values(toRow(attempt)).execute()
+      const surplus = await transaction
+        .selectFrom('attempts')
+        .select('state_hash')
+        .where('session', '=', attempt.session)
+        .where('phase', '=', 'pending')
+        .orderBy('created_at', 'desc')
+        .orderBy('state_hash')
+        .limit(1000)
+        .offset(pendingMax)
+        .execute()
+      const hashes = surplus.map((row) => row.state_hash)
+      if (hashes.length > 0)
+        await transaction.deleteFrom('attempts').where('state_hash', 'in', hashes).execute()
+    })
 
 const find =
   (db: Db): Port['find'] =>

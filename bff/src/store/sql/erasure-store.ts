@@ -2,6 +2,8 @@ import type { Kysely, Transaction } from 'kysely'
 import { fromColumns } from './connection-row.ts'
 import type { ErasureStore, ErasureScope } from '../ports/ports.ts'
 import type { Schema } from '../schema/schema.ts'
+import { inTransaction } from './in-transaction.ts'
+import { forgetPeople } from './revocation-store.ts'
 
 type Db = Kysely<Schema>
 type Port = ErasureStore
@@ -69,8 +71,11 @@ const budgets: Erase = (db, scope) => {
     .execute()
 }
 
-/** The deletion per table, in dependency order: rows that are found through another table are deleted before it. */
-const deletions: Record<Exclude<keyof Schema, 'connections'>, Erase> = {
+/**
+ * The deletion per table, in dependency order: rows that are found through another table are deleted before it. Pending revocations
+ * stay, without the person.
+ */
+const deletions: Record<Exclude<keyof Schema, 'connections' | 'pending_revocations'>, Erase> = {
   budgets,
   runs,
   jobs,
@@ -84,7 +89,7 @@ const deletions: Record<Exclude<keyof Schema, 'connections'>, Erase> = {
 const erase =
   (db: Db): Port['erase'] =>
   (scope) =>
-    db.transaction().execute(async (transaction) => {
+    inTransaction(db, async (transaction) => {
       const rows: Record<string, number> = {}
       for (const [table, eraseFrom] of Object.entries(deletions))
         rows[table] = (await eraseFrom(transaction, scope)).length
@@ -93,6 +98,7 @@ const erase =
         .where('id', 'in', connectionsIn(transaction, scope))
         .returningAll()
         .execute()
+      await forgetPeople(transaction, scope)
       return { rows: { ...rows, connections: removed.length }, connections: removed.map(fromColumns) }
     })
 

@@ -2,6 +2,7 @@ import type { Kysely } from 'kysely'
 import { fromJob, fromRun, toJob, toRun } from './job-row.ts'
 import type { JobStore } from '../ports/ports.ts'
 import type { Schema } from '../schema/schema.ts'
+import { inTransaction } from './in-transaction.ts'
 
 type Db = Kysely<Schema>
 
@@ -23,7 +24,7 @@ const due =
 const begin =
   (db: Db): JobStore['begin'] =>
   async (run, next, until) =>
-    db.transaction().execute(async (transaction) => {
+    inTransaction(db, async (transaction) => {
       const claimed = await transaction
         .updateTable('jobs')
         .set({ running_until: until })
@@ -46,7 +47,7 @@ const begin =
 const change =
   (db: Db): JobStore['change'] =>
   async (id, update) =>
-    db.transaction().execute(async (transaction) => {
+    inTransaction(db, async (transaction) => {
       // A no-op update locks the row in both engines.
       const locked = await transaction
         .updateTable('jobs')

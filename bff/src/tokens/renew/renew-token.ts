@@ -1,8 +1,9 @@
 import type { ConnectionReason } from '@planbridge/shared/contract'
 import type { Integration } from '../../domain/integration.ts'
+import type { TokenGrant } from '../../oauth/token-response.ts'
 import { randomShare } from '../../runtime/random-share.ts'
 import type { ConnectionRow } from '../../store/ports/ports.ts'
-import type { VaultAnswer } from '../../vault/token-vault.ts'
+import type { TokenSet, VaultAnswer } from '../../vault/token-vault.ts'
 import { clearTokens } from '../clear-tokens.ts'
 import { refused } from '../token-state.ts'
 import { journalAfterFailure } from '../renewal-journal.ts'
@@ -33,12 +34,18 @@ export const renewToken =
     if (answer.kind === 'refused') return handleRefusal(needs, renewal, answer)
     const fault = await verifyRenewedIdentity(needs, renewal, answer.grant)
     if (fault !== undefined) {
-      await needs.revokeTokens(row, { access: answer.grant.accessToken, refresh: answer.grant.refreshToken })
+      await needs.revokeTokens(row, renewedTokens(answer.grant, current))
       return requireReconnect(needs, row, 'refused-by-provider', fault)
     }
     needs.events.tokenFetched({ connection: row.id, integration: integration.id, grant: grant.grant_type })
     return storeRenewed(needs, renewal, answer.grant)
   }
+
+// A response without a refresh token leaves the old one valid.
+const renewedTokens = (grant: TokenGrant, current: TokenSet | null): TokenSet => ({
+  access: grant.accessToken,
+  refresh: grant.refreshToken ?? current?.refresh ?? null,
+})
 
 const vaultRefused = async (
   needs: RenewNeeds,
