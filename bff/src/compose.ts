@@ -38,8 +38,10 @@ import type { Store } from './store/ports/ports.ts'
 import { endConnection } from './tokens/end-connection.ts'
 import { freshToken, type GetFreshToken } from './tokens/fresh-token.ts'
 import { refreshLease } from './tokens/refresh-lease.ts'
+import { checkIdentity } from './tokens/renew/check-identity.ts'
 import { renewToken } from './tokens/renew/renew-token.ts'
 import { openRevocations } from './tokens/revocation/revocations.ts'
+import { tokenAcceptance } from './tokens/token-acceptance.ts'
 import type { Forward } from './transport/forward.ts'
 import {
   defaultProtocolLimits,
@@ -140,7 +142,7 @@ export const compose = (config: Config, engines: Engines): Planbridge => {
     erasure: erasure(connect),
     purge,
     housekeeping: base.housekeeping,
-    drained: async () => void (await Promise.all([requests.drained(), tokens.lease.drained()])),
+    drained: async () => void (await Promise.all([requests.drained(), tokens.drained()])),
     ready: () => isReady(base.store),
     health: upstream.health,
   }
@@ -175,13 +177,18 @@ const openTokens = ({ integrations, sessions }: Config, base: Base) => {
   const revocations = openRevocations({ ...base, issuers })
   const lease = refreshLease({ connections: store.connections, random, sleep })
   const end = endConnection({ store, vault, events, revocations })
-  const renew = renewToken({ ...base, issuers, revokeTokens: revocations.revokeTokens })
+  const renewing = { ...base, issuers, revokeTokens: revocations.revokeTokens }
+  const renew = renewToken(renewing)
+  const identityLease = refreshLease({ connections: store.connections, random, sleep })
+  const check = checkIdentity({ ...renewing, lease: identityLease })
   return {
     issuers,
-    lease,
+    checkIdentity: check,
+    acceptance: tokenAcceptance({ store, events, clock }),
+    drained: async () => void (await Promise.all([lease.drained(), identityLease.drained()])),
     revocations,
     endConnection: end,
-    freshToken: freshToken({ ...base, ...sessions, lease, renew, endConnection: end }),
+    freshToken: freshToken({ ...base, ...sessions, lease, renew, checkIdentity: check, endConnection: end }),
   }
 }
 

@@ -60,6 +60,10 @@ const definitions = {
   tokenRefused: event('token.refused')<OfConnection & { code: FailureCode; detail: string }>(({ code }) =>
     code === 'client-credentials-rejected' ? 'error' : 'warn',
   ),
+  oddTokenAnswer: event('token.odd-answer')<OfConnection & { oddities: string }>('warn'),
+  tokenNotAccepted: event('token.not-accepted')<OfConnection & { refusals: number; seconds: number }>('warn'),
+  identityUnverified: event('identity.unverified')<OfConnection & { detail: string }>('warn'),
+  identityVerified: event('identity.verified')<OfConnection>('info'),
   renewalLost: event('renewal.lost')<{ connection: string; revoked: string }>('error'),
   vaultRefused: event('vault.refused')<{ connection: string; detail: string }>('error'),
   jobRan: event('job.ran')<{

@@ -1,60 +1,36 @@
 import { endpoints } from '@planbridge/shared/contract'
-import { decodeJwt, decodeProtectedHeader, importJWK, SignJWT } from 'jose'
 import { describe, expect, test } from 'vitest'
 import { openBrowser } from '../harness/deployment/browser.ts'
-import { type Deployment, deployment } from '../harness/deployment/deployment.ts'
+import { deployment } from '../harness/deployment/deployment.ts'
+import {
+  hourSeconds,
+  isTokenRequest as isToken,
+  renewingDelegation,
+  resignIdToken,
+  sleepOneMs,
+} from '../harness/deployment/renewing-delegation.ts'
 import { runBackgroundTasks } from '../harness/deployment/run-background-tasks.ts'
-import { simulatorSigningKeys } from '../mock/simulators/signing-keys.ts'
 
-const priya = { account: 'priya.nair' }
 const clients = '/crm/v1/clients?pageSize=1'
-const hourSeconds = 3600
-
-const sleepOneMs = () => new Promise<void>((resolve) => void setTimeout(resolve, 1))
-const isToken = ({ url }: Request) => url.includes('/connect/token')
-
-/** A delegation at a provider with refresh-token rotation and reuse detection. */
-const connectDelegation = async () => {
-  const at = await deployment({ engines: { sleep: sleepOneMs } })
-  const browser = openBrowser(at)
-  const { id } = await browser.connectOrThrow({ integration: 'dp-hybrid', model: 'delegation' }, priya)
-  at.simulators.dynamicPlanner.log.clear()
-  const fetchToken = async () => at.planbridge.freshToken({ connection: id, present: false })
-  return { at, browser, id, fetchToken }
-}
-
-const refreshTokensSent = ({ simulators }: Deployment): string[] =>
-  simulators.dynamicPlanner.log.entries
-    .filter(({ path }) => path.endsWith('/connect/token'))
-    .map(({ body }) => new URLSearchParams(body ?? '').get('refresh_token') ?? '')
 
 const json =
   (status: number, body: unknown, headers: Record<string, string> = {}) =>
   () =>
     Response.json(body, { status, headers })
 
-const resignIdToken = async (idToken: string, change: Readonly<Record<string, unknown>>): Promise<string> => {
-  const { kid = '' } = decodeProtectedHeader(idToken)
-  const key = simulatorSigningKeys.find((candidate) => candidate.kid === kid)
-  if (!key) throw new Error(`no key ${kid}`)
-  const { at_hash: _, ...claims } = decodeJwt(idToken)
-  const signer = await importJWK({ ...key }, 'RS256')
-  return new SignJWT({ ...claims, ...change }).setProtectedHeader({ alg: 'RS256', kid }).sign(signer)
-}
-
 describe('a renewal', () => {
   test('RT-01 HP-38: sends each refresh token once, the newest last', async () => {
-    const { at, fetchToken } = await connectDelegation()
+    const { at, fetchToken, refreshTokensSent } = await renewingDelegation()
     for (let round = 0; round < 4; round += 1) {
       at.clock.pass(hourSeconds)
       expect((await fetchToken()).kind).toBe('token')
     }
-    const sent = refreshTokensSent(at)
+    const sent = refreshTokensSent()
     expect([sent.length, new Set(sent).size]).toEqual([4, 4])
   })
 
   test('RT-02: keeps the refresh token if the response has no new one', async () => {
-    const { at, fetchToken } = await connectDelegation()
+    const { at, fetchToken, refreshTokensSent } = await renewingDelegation()
     const silent = async (_: Request, proceed: () => Promise<Response>) => {
       const answer = (await (await proceed()).json()) as Record<string, unknown>
       delete answer['refresh_token']
@@ -65,20 +41,20 @@ describe('a renewal', () => {
     await fetchToken()
     at.clock.pass(hourSeconds)
     await fetchToken()
-    const [first, second] = refreshTokensSent(at)
+    const [first, second] = refreshTokensSent()
     expect(second).toBe(first)
   })
 
   test('RT-03 HP-38: fifty concurrent callers cause one renewal, and all get its token', async () => {
-    const { at, fetchToken } = await connectDelegation()
+    const { at, fetchToken, refreshTokensSent } = await renewingDelegation()
     at.clock.pass(hourSeconds)
     const found = await Promise.all(Array.from({ length: 50 }, fetchToken))
     expect(new Set(found.map((token) => token.kind === 'token' && token.version)).size).toBe(1)
-    expect(refreshTokensSent(at)).toHaveLength(1)
+    expect(refreshTokensSent()).toHaveLength(1)
   })
 
   test('RT-03: before the expiry one caller renews, and no other caller waits for it', async () => {
-    const { at, fetchToken } = await connectDelegation()
+    const { at, fetchToken } = await renewingDelegation()
     at.clock.pass(hourSeconds - 5)
     const gate = Promise.withResolvers<void>()
     const slow = async (_: Request, proceed: () => Promise<Response>) => {
@@ -94,7 +70,7 @@ describe('a renewal', () => {
   })
 
   test('RT-06 HP-39: with a lost response is tried once more, then requires a reconnect and is not tried again', async () => {
-    const { at, browser, id, fetchToken } = await connectDelegation()
+    const { at, browser, id, fetchToken, refreshTokensSent } = await renewingDelegation()
     const lost = async (_: Request, proceed: () => Promise<Response>) => {
       await proceed()
       throw new TypeError('socket closed')
@@ -107,7 +83,7 @@ describe('a renewal', () => {
     expect(await fetchToken()).toMatchObject({ kind: 'refused', code: 'reconnect-required' })
     at.clock.pass(hourSeconds)
     expect(await fetchToken()).toMatchObject({ kind: 'refused', code: 'reconnect-required' })
-    expect(refreshTokensSent(at)).toHaveLength(2)
+    expect(refreshTokensSent()).toHaveLength(2)
     expect(await at.store.connections.find(id)).toMatchObject({
       status: 'reconnect-required',
       reason: 'renewal-lost',
@@ -117,14 +93,14 @@ describe('a renewal', () => {
   })
 
   test('RT-07 HP-39: that is refused permanently erases the token set and is not tried again', async () => {
-    const { at, id, fetchToken } = await connectDelegation()
+    const { at, id, fetchToken, refreshTokensSent } = await renewingDelegation()
     at.simulators.dynamicPlanner.revokeEverything()
     at.clock.pass(hourSeconds)
     for (let tries = 0; tries < 3; tries += 1) {
       expect(await fetchToken()).toMatchObject({ kind: 'refused', code: 'reconnect-required' })
       at.clock.pass(hourSeconds)
     }
-    expect(refreshTokensSent(at)).toHaveLength(1)
+    expect(refreshTokensSent()).toHaveLength(1)
     expect(await at.store.connections.find(id)).toMatchObject({ reason: 'refused-by-provider', sealed: null })
   })
 
@@ -146,7 +122,7 @@ describe('a renewal', () => {
   ] as const)(
     'RT-08 HP-39: %s keeps the refresh token and waits before the next try',
     async (_, answer, code, waitSeconds) => {
-      const { at, id, fetchToken } = await connectDelegation()
+      const { at, id, fetchToken } = await renewingDelegation()
       const take = at.simulators.dynamicPlanner.interrupt({ when: isToken, answer, times: 99 })
       at.clock.pass(hourSeconds)
       const tried = await fetchToken()
@@ -166,7 +142,7 @@ describe('a renewal', () => {
   )
 
   test('RT-08: backs off while the provider is unavailable, and the current token is still used', async () => {
-    const { at, fetchToken } = await connectDelegation()
+    const { at, fetchToken } = await renewingDelegation()
     let tries = 0
     const away = () => {
       tries += 1
@@ -185,10 +161,13 @@ describe('a renewal', () => {
 
   describe('RT-09 HP-40: with an ID token', () => {
     const renewedWith = async (change: Readonly<Record<string, unknown>>) => {
-      const { at, id, fetchToken } = await connectDelegation()
+      const { at, id, fetchToken } = await renewingDelegation()
       const forged = async (_request: Request, proceed: () => Promise<Response>) => {
         const answer = (await (await proceed()).json()) as Record<string, string>
-        return Response.json({ ...answer, id_token: await resignIdToken(answer['id_token'] ?? '', change) })
+        return Response.json({
+          ...answer,
+          id_token: await resignIdToken(answer['id_token'] ?? '', { claims: change }),
+        })
       }
       at.simulators.dynamicPlanner.interrupt({ when: isToken, answer: forged })
       at.clock.pass(hourSeconds)
@@ -214,10 +193,10 @@ describe('a renewal', () => {
   })
 
   test('RT-10 HP-41: a 401 before the expiry causes one renewal and one replay, and a permanent one no more', async () => {
-    const { at, browser, id } = await connectDelegation()
+    const { at, browser, id, refreshTokensSent } = await renewingDelegation()
     at.simulators.dynamicPlanner.expireAccessTokens()
     expect((await browser.api(id, clients)).status).toBe(200)
-    expect(refreshTokensSent(at)).toHaveLength(1)
+    expect(refreshTokensSent()).toHaveLength(1)
     const never = json(401, { error: 'Unauthorized', correlationId: 'x' })
     at.simulators.dynamicPlanner.interrupt({
       when: ({ url }) => url.includes('/crm/'),
@@ -226,11 +205,11 @@ describe('a renewal', () => {
     })
     const refused = await browser.api(id, clients)
     expect([refused.status, await refused.json()]).toMatchObject([424, { code: 'reconnect-required' }])
-    expect(refreshTokensSent(at)).toHaveLength(2)
+    expect(refreshTokensSent()).toHaveLength(2)
   })
 
   test('RT-11: a lifetime of one second causes at most one renewal per second with calls', async () => {
-    const { at, fetchToken } = await connectDelegation()
+    const { at, fetchToken, refreshTokensSent } = await renewingDelegation()
     const brief = async (_: Request, proceed: () => Promise<Response>) => {
       const answer = (await (await proceed()).json()) as Record<string, unknown>
       return Response.json({ ...answer, expires_in: 1 })
@@ -241,11 +220,11 @@ describe('a renewal', () => {
       await Promise.all(Array.from({ length: 20 }, fetchToken))
       at.clock.pass(1)
     }
-    expect(refreshTokensSent(at)).toHaveLength(3)
+    expect(refreshTokensSent()).toHaveLength(3)
   })
 
   test('RT-12: does not extend a session', async () => {
-    const { at, browser, id } = await connectDelegation()
+    const { at, browser, id } = await renewingDelegation()
     for (let minute = 0; minute < 8 * 60 + 5; minute += 20) {
       at.clock.pass(20 * 60)
       await browser.api(id, clients)
@@ -254,7 +233,7 @@ describe('a renewal', () => {
   })
 
   test('RT-13: names no scope', async () => {
-    const { at, fetchToken } = await connectDelegation()
+    const { at, fetchToken } = await renewingDelegation()
     at.clock.pass(hourSeconds)
     await fetchToken()
     const sent = at.simulators.dynamicPlanner.log.entries.map(({ body }) => new URLSearchParams(body ?? ''))
@@ -262,7 +241,7 @@ describe('a renewal', () => {
   })
 
   test('a renewal that could not be stored is revoked at the provider', async () => {
-    const { at, fetchToken } = await connectDelegation()
+    const { at, fetchToken } = await renewingDelegation()
     const { connections } = at.store
     const put = connections.putTokens
     connections.putTokens = () => Promise.reject(new Error('the store went away'))

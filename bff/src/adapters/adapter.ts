@@ -8,7 +8,12 @@ export type ApiReadResult =
   | { readonly kind: 'read'; readonly json: unknown }
   /** The provider does not accept the token. */
   | { readonly kind: 'rejected'; readonly detail: string }
-  | { readonly kind: 'failed'; readonly code: FailureCode; readonly detail: string }
+  | {
+      readonly kind: 'failed'
+      readonly code: FailureCode
+      readonly detail: string
+      readonly retryAfterSeconds?: number | undefined
+    }
 
 /** The provider accounts that a person can connect. */
 export interface AccountChoices {

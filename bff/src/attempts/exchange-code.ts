@@ -54,10 +54,15 @@ const unverifiedAccount = ({ idToken }: TokenGrant): string | null => {
   }
 }
 
-const readyIssuer = async ({ issuers }: ConnectNeeds, { id }: Integration): Promise<ReadyIssuer | null> => {
+const readyIssuer = async (
+  { issuers, events }: ConnectNeeds,
+  { id }: Integration,
+): Promise<ReadyIssuer | null> => {
   const state = await issuers.get(id)?.state()
-  if (state?.kind === 'failed') throw new Failure(state.code, state.detail)
-  return state ?? null
+  if (state?.kind !== 'failed') return state ?? null
+  const { code, detail, retryAfterSeconds } = state
+  if (code === 'provider-metadata-unusable') events.metadataRefused({ integration: id, detail })
+  throw new Failure(code, detail, { retryAfterSeconds })
 }
 
 const failureOf = {
@@ -97,6 +102,7 @@ const requestGrant = async (
     ...(integration.sendChallenge && { code_verifier: verifier }),
   })
   if (answer.kind === 'granted') return answer.grant
+  if (answer.kind === 'rotated') throw new Failure('provider-answer-unreadable', 'no usable access token')
   const { code, detail, retryAfterSeconds } = answer
   if (code === 'client-credentials-rejected')
     needs.events.clientRefused({ integration: integration.id, detail })

@@ -43,7 +43,7 @@ const requireTrustedIssuer = async ({ issuers, events }: ConnectNeeds, integrati
   const state = await issuers.get(integration.id)?.state()
   if (state?.kind !== 'failed') return
   events.metadataRefused({ integration: integration.id, detail: state.detail })
-  throw new Failure(state.code, state.detail)
+  throw new Failure(state.code, state.detail, { retryAfterSeconds: state.retryAfterSeconds })
 }
 
 /** Returns the connection that a reconnect is for, and null for every other purpose. Only a sign-in needs no person. */

@@ -22,12 +22,17 @@ interface BackChannel extends FrontChannel {
 
 const verified = async (
   jwt: string,
-  issuer: ReadyIssuer,
+  { keys }: ReadyIssuer,
   expected: IdTokenExpectation,
 ): Promise<IdTokenClaims> => {
-  const verification = await verifyIdToken(jwt, issuer.keys, expected)
+  const { find } = expected.channel === 'front' ? keys.frontChannel : keys.tokenEndpoint
+  const verification = await verifyIdToken(jwt, find, expected)
   if (verification.kind === 'valid') return verification.claims
-  throw new Failure(verification.fault, `${expected.channel} channel: ${verification.detail}`)
+  const detail = `${expected.channel} channel: ${verification.detail}`
+  if (verification.kind === 'invalid') throw new Failure(verification.fault, detail)
+  // The provider itself sent this token, so the trouble is the key set, and another attempt can succeed.
+  const isOutage = expected.channel !== 'front' && verification.reason === 'keys-unavailable'
+  throw new Failure(isOutage ? 'provider-failing' : 'signature-invalid', detail)
 }
 
 const maxAge = ({ extraParameters: { max_age: seconds } }: Integration) =>

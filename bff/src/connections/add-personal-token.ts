@@ -11,6 +11,7 @@ import type { UseCaseFor } from '../principal/principal.ts'
 import { requirePerson } from '../principal/require-person.ts'
 import type { ConnectionRow, SessionRecord } from '../store/ports/ports.ts'
 import { emptyJournal } from '../tokens/renewal-journal.ts'
+import { noTrouble } from '../tokens/token-trouble.ts'
 import { connectionView } from './connection-view.ts'
 
 /** Stores a pasted token as a connection after reading its account from the provider. */
@@ -100,6 +101,7 @@ const storeAt = async (
     createdAt: needs.clock.now(),
     reason: null,
     journal: emptyJournal,
+    ...noTrouble,
     ...chosenAccount({ choices, preferred, before: found.choice }),
   }
   const sealedTokens = { sealed, endsAt, staleAt: endsAt }

@@ -5,6 +5,7 @@ import { integrationFor } from '../grants/integration-for.ts'
 import type { ConnectNeeds } from '../grants/needs.ts'
 import type { UseCaseFor } from '../principal/principal.ts'
 import { emptyJournal } from '../tokens/renewal-journal.ts'
+import { noTrouble } from '../tokens/token-trouble.ts'
 import { connectionView } from './connection-view.ts'
 import { servicePermission } from './service-use.ts'
 
@@ -30,10 +31,12 @@ export const addServiceAccount =
     const row = await needs.store.atomically(async ({ connections }) => {
       const added = await connections.add(blank)
       // Adding the service account again clears an earlier refusal by the provider.
-      if (added.status !== 'active' || added.journal.failures > 0)
-        await connections.change(added.id, { status: 'active', reason: null, journal: emptyJournal })
+      if (added.status !== 'active' || added.journal.failures > 0 || added.refusals > 0) {
+        const active = { status: 'active', reason: null, journal: emptyJournal, ...noTrouble } as const
+        await connections.change(added.id, active)
+      }
       return added
     })
     needs.events.connectionMade({ connection: row.id, integration: integration.id, model: row.model })
-    return connectionView(needs, { ...row, status: 'active' })
+    return connectionView(needs, { ...row, status: 'active', ...noTrouble })
   }

@@ -6,6 +6,7 @@ import type { Integration } from '../domain/integration.ts'
 import { isoTime, isoTimeOrNull } from '../domain/iso-time.ts'
 import { scopesCover } from '../domain/scope-coverage.ts'
 import type { ConnectNeeds } from '../grants/needs.ts'
+import { isResting } from '../tokens/token-acceptance.ts'
 import type { ConnectionRow } from '../store/ports/ports.ts'
 
 /** The public view of a connection. It contains no token and no provider identifier of the account. */
@@ -21,7 +22,7 @@ export const connectionView = (
     model: row.model,
     status: ended ? 'ended' : row.status,
     reason: ended ? 'end-date-reached' : row.reason,
-    trouble: troubleOf(row),
+    trouble: troubleOf(row, clock.now()),
     account: row.accountName === null ? null : { name: row.accountName, detail: row.accountDetail },
     choice: row.choice,
     choices: [...row.choices],
@@ -38,10 +39,14 @@ export const connectionView = (
   }
 }
 
-const troubleOf = ({ journal }: ConnectionRow): Connection['trouble'] =>
-  journal.failure === null || journal.retryAt === null
-    ? null
-    : { code: journal.failure, next_try_at: isoTime(journal.retryAt) }
+const troubleOf = (row: ConnectionRow, now: number): Connection['trouble'] => {
+  const { journal, refusals, refusedUntil } = row
+  if (journal.failure !== null && journal.retryAt !== null)
+    return { code: journal.failure, next_try_at: isoTime(journal.retryAt) }
+  return refusals > 0 && refusedUntil !== null && isResting(row, now)
+    ? { code: 'token-not-accepted', next_try_at: isoTime(refusedUntil) }
+    : null
+}
 
 const permittedOperations = ({ operations }: Integration, row: ConnectionRow): OperationId[] =>
   operations.filter((operation) => scopesCover(row, operation)).map(({ id }) => OperationId.parse(id))

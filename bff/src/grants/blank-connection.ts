@@ -1,6 +1,7 @@
 import { ConnectionId } from '@planbridge/shared/contract'
 import { randomToken } from '../runtime/random-token.ts'
 import type { ConnectionRow } from '../store/ports/ports.ts'
+import { noTrouble } from '../tokens/token-trouble.ts'
 import { emptyJournal } from '../tokens/renewal-journal.ts'
 import type { ConnectNeeds } from './needs.ts'
 
@@ -30,4 +31,5 @@ export const blankConnection = (
   reason: null,
   refreshEndsAt: null,
   journal: emptyJournal,
+  ...noTrouble,
 })

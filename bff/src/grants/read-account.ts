@@ -1,11 +1,13 @@
 import type { AccountChoice, FailureCode } from '@planbridge/shared/contract'
 import * as z from 'zod/mini'
-import type { ProviderAdapter, ReadApi } from '../adapters/adapter.ts'
+import type { ApiReadResult, ProviderAdapter, ReadApi } from '../adapters/adapter.ts'
 import type { Integration } from '../domain/integration.ts'
 import { Failure } from '../failure.ts'
-import { answerFailure } from '../issuer/issuer.ts'
+import { answerFailure } from '../issuer/cached-fetch.ts'
 import { classifyRefusal } from '../oauth/refusal.ts'
+import type { Clock } from '../runtime/platform.ts'
 import type { ProtocolClient } from '../transport/protocol-client.ts'
+import { retryAfterOf } from '../transport/retry-after.ts'
 import type { ConnectNeeds } from './needs.ts'
 
 /** The provider account that a token belongs to. */
@@ -20,7 +22,7 @@ export interface ProviderAccount {
 type AccountResult =
   | { readonly kind: 'account'; readonly account: ProviderAccount }
   | { readonly kind: 'rejected'; readonly detail: string }
-  | { readonly kind: 'failed'; readonly code: FailureCode; readonly detail: string }
+  | Extract<ApiReadResult, { kind: 'failed' }>
 
 interface AccountRequest {
   readonly integration: Integration
@@ -31,17 +33,19 @@ interface AccountRequest {
 
 /** Reads the account of an access token, and the accounts to choose from, from the provider's API. */
 export const readAccount = async (
-  { protocolClient, adapters }: Pick<ConnectNeeds, 'protocolClient' | 'adapters'>,
+  { protocolClient, adapters, clock }: Pick<ConnectNeeds, 'protocolClient' | 'adapters' | 'clock'>,
   { integration, accessToken, rejectedCode }: AccountRequest,
 ): Promise<ProviderAccount> => {
   const adapter = adapters[integration.provider.id]
-  const result = await requestAccount({ protocolClient, adapter, integration, accessToken })
+  const result = await requestAccount({ protocolClient, clock, adapter, integration, accessToken })
   if (result.kind === 'account') return result.account
-  throw new Failure(result.kind === 'failed' ? result.code : rejectedCode, result.detail)
+  if (result.kind === 'rejected') throw new Failure(rejectedCode, result.detail)
+  throw new Failure(result.code, result.detail, { retryAfterSeconds: result.retryAfterSeconds })
 }
 
 interface Reader {
   readonly protocolClient: ProtocolClient
+  readonly clock: Clock
   readonly adapter: ProviderAdapter | undefined
   readonly integration: Integration
   readonly accessToken: string
@@ -64,7 +68,7 @@ const requestAccount = async (reader: Reader): Promise<AccountResult> => {
 }
 
 const apiReader =
-  ({ protocolClient, integration, accessToken }: Reader): ReadApi =>
+  ({ protocolClient, clock, integration, accessToken }: Reader): ReadApi =>
   async (path) => {
     const { api, refusals } = integration.provider
     const headers = { ...api.headers, authorization: `Bearer ${accessToken}` }
@@ -73,7 +77,14 @@ const apiReader =
     if (answer.status === 200) return { kind: 'read', json: answer.json }
     const code = classifyRefusal(refusals.api, answer) ?? 'provider-failing'
     const detail = `${path} ${answer.status}`
-    return code === 'reconnect-required' ? { kind: 'rejected', detail } : { kind: 'failed', code, detail }
+    if (code === 'reconnect-required') return { kind: 'rejected', detail }
+    const waitMs = retryAfterOf(answer.headers, clock.now()) ?? 0
+    return {
+      kind: 'failed',
+      code,
+      detail,
+      retryAfterSeconds: waitMs > 0 ? Math.ceil(waitMs / 1000) : undefined,
+    }
   }
 
 type AccountEndpoint = NonNullable<Integration['provider']['accountEndpoint']>

@@ -12,6 +12,7 @@ import type {
 import { refreshEndsAt } from '../tokens/expiry.ts'
 import { emptyJournal } from '../tokens/renewal-journal.ts'
 import { sealTokenSet } from '../tokens/seal-token-set.ts'
+import { noTrouble } from '../tokens/token-trouble.ts'
 import type { TokenSet } from '../vault/token-vault.ts'
 import { chosenAccount } from './account-choice.ts'
 import { blankConnection } from './blank-connection.ts'
@@ -108,6 +109,7 @@ const changeFor = (
     createdAt: now,
     reason: null,
     journal: emptyJournal,
+    ...noTrouble,
     refreshEndsAt: grant.refreshToken === null ? null : refreshEndsAt(integration, { now, consentedAt: now }),
     ...chosenAccount({ choices: account.choices, preferred: account.preferred, before: row.choice }),
   }

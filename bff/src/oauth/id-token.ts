@@ -1,4 +1,15 @@
-import { errors, type JWTHeaderParameters, type JWTPayload, jwtVerify, type JWTVerifyGetKey } from 'jose'
+import {
+  base64url,
+  decodeJwt,
+  decodeProtectedHeader,
+  errors,
+  type JWTHeaderParameters,
+  type JWTPayload,
+  jwtVerify,
+  type JWTVerifyGetKey,
+  type JWTVerifyOptions,
+  UnsecuredJWT,
+} from 'jose'
 import { hashMatches } from './token-hash.ts'
 
 export type IdTokenFault =
@@ -9,10 +20,36 @@ export type IdTokenFault =
   | 'subject-mismatch'
   | 'id-token-invalid'
 
+/** Why no key could be used. `key-unknown`: a current key set has no usable key of that id. `keys-unavailable`: there is no current set. */
+export type MissingKey = 'key-unknown' | 'keys-unavailable'
+
+/** Thrown by the key look-up that is passed to `verifyIdToken`, and by nothing else. */
+export class KeyMissing extends Error {
+  override readonly name = 'KeyMissing'
+  readonly reason: MissingKey
+  constructor(reason: MissingKey, detail: string) {
+    super(detail)
+    this.reason = reason
+  }
+}
+
 /** The result of verifying an ID token. */
 export type IdTokenVerification =
   | { readonly kind: 'valid'; readonly claims: IdTokenClaims }
-  | { readonly kind: 'invalid'; readonly fault: IdTokenFault; readonly detail: string }
+  /** `untimely`: only its times contradict the local clock, which may be wrong. */
+  | {
+      readonly kind: 'invalid'
+      readonly fault: IdTokenFault
+      readonly detail: string
+      readonly untimely?: true
+    }
+  /** The claims are those that are expected, and the signature cannot be judged now. */
+  | {
+      readonly kind: 'unverifiable'
+      readonly reason: MissingKey
+      readonly detail: string
+      readonly claims: IdTokenClaims
+    }
 
 export interface IdTokenClaims extends JWTPayload {
   readonly iss: string
@@ -52,8 +89,27 @@ const invalid = (fault: IdTokenFault, detail: string): IdTokenVerification => ({
   detail,
 })
 
+const untimely = (detail: string): IdTokenVerification => ({
+  kind: 'invalid',
+  fault: 'id-token-invalid',
+  detail,
+  untimely: true,
+})
+
+/** True if a text is a JWT whose header and claims can be read, valid or not. */
+export const isReadableJwt = (text: string): boolean => {
+  if (!compactForm.test(text)) return false
+  try {
+    return Boolean(decodeProtectedHeader(text) && decodeJwt(text))
+  } catch {
+    return false
+  }
+}
+
 /**
- * Verifies the signature and all claims of an ID token, including the rules that JWT libraries do not check.
+ * Verifies the signature and all claims of an ID token, including the rules that JWT libraries do not check. Nothing is thrown,
+ * whatever the token and the keys are.
+ * @param keys Throws `KeyMissing` if there is no key.
  * @see https://openid.net/specs/openid-connect-core-1_0.html#IDTokenValidation
  * @see https://openid.net/specs/openid-connect-core-1_0.html#HybridIDTokenValidation
  */
@@ -64,26 +120,84 @@ export const verifyIdToken = async (
 ): Promise<IdTokenVerification> => {
   if (!compactForm.test(jwt)) return invalid('id-token-invalid', 'form')
   try {
-    const { payload, protectedHeader } = await jwtVerify(jwt, keys, {
-      algorithms: [expected.algorithm],
-      clockTolerance: skewSeconds,
-      currentDate: new Date(expected.nowMs),
-      requiredClaims: ['iss', 'sub', 'aud', 'exp', 'iat'],
-    })
+    const { payload, protectedHeader } = await verifySignature(jwt, keys, expected)
     return await verifyClaims(payload, protectedHeader, expected)
   } catch (error) {
-    if (error instanceof errors.JOSEError) return invalid(faultOf(error), error.code)
-    throw error
+    if (error instanceof errors.JOSEError) return faultOf(error)
+    // A key that the platform cannot use says nothing about the token.
+    const [reason, detail] =
+      error instanceof KeyMissing ? [error.reason, error.message] : (['key-unknown', nameOf(error)] as const)
+    return verifyUnsigned(jwt, expected, { reason, detail })
   }
 }
 
-const faultOf = (error: errors.JOSEError): IdTokenFault => {
-  const signatureErrors = [
-    errors.JWSSignatureVerificationFailed,
-    errors.JWKSNoMatchingKey,
-    errors.JWKSMultipleMatchingKeys,
-  ]
-  return signatureErrors.some((kind) => error instanceof kind) ? 'signature-invalid' : 'id-token-invalid'
+const verifySignature = async (jwt: string, keys: JWTVerifyGetKey, expected: IdTokenExpectation) => {
+  const options = { algorithms: [expected.algorithm], ...claimOptions(expected) }
+  try {
+    return await jwtVerify(jwt, keys, options)
+  } catch (error) {
+    if (!(error instanceof errors.JWKSMultipleMatchingKeys) || expected.channel !== 'refresh') throw error
+    return verifyWithEach(jwt, error, options)
+  }
+}
+
+// Without a key id, every published key may have signed. A sign-in can be repeated with another token, a refresh cannot.
+const verifyWithEach = async (
+  jwt: string,
+  candidates: errors.JWKSMultipleMatchingKeys,
+  options: JWTVerifyOptions,
+) => {
+  for await (const key of candidates) {
+    const verified = await jwtVerify(jwt, key, options).catch((error: unknown) => {
+      if (error instanceof errors.JWSSignatureVerificationFailed) return undefined
+      throw error
+    })
+    if (verified) return verified
+  }
+  throw new errors.JWSSignatureVerificationFailed()
+}
+
+const nameOf = (error: unknown): string => (error instanceof Error ? error.name : 'unknown')
+
+const claimOptions = ({ nowMs }: IdTokenExpectation): JWTVerifyOptions => ({
+  clockTolerance: skewSeconds,
+  currentDate: new Date(nowMs),
+  requiredClaims: ['iss', 'sub', 'aud', 'exp', 'iat'],
+})
+
+/** Verifies everything but the signature. */
+const verifyUnsigned = async (
+  jwt: string,
+  expected: IdTokenExpectation,
+  missing: { readonly reason: MissingKey; readonly detail: string },
+): Promise<IdTokenVerification> => {
+  try {
+    const [, payload = ''] = jwt.split('.')
+    const unsecured = `${base64url.encode('{"alg":"none"}')}.${payload}.`
+    const { payload: claims } = UnsecuredJWT.decode(unsecured, claimOptions(expected))
+    const verified = await verifyClaims(claims, decodeProtectedHeader(jwt) as JWTHeaderParameters, expected)
+    return verified.kind === 'valid' ? { ...verified, ...missing, kind: 'unverifiable' } : verified
+  } catch (error) {
+    return error instanceof errors.JOSEError ? faultOf(error) : invalid('id-token-invalid', nameOf(error))
+  }
+}
+
+const signatureErrors = [
+  errors.JWSSignatureVerificationFailed,
+  errors.JWKSNoMatchingKey,
+  errors.JWKSMultipleMatchingKeys,
+]
+
+const isUntimely = (error: errors.JOSEError): boolean =>
+  error instanceof errors.JWTExpired ||
+  (error instanceof errors.JWTClaimValidationFailed &&
+    error.claim === 'nbf' &&
+    error.reason === 'check_failed')
+
+const faultOf = (error: errors.JOSEError): IdTokenVerification => {
+  if (isUntimely(error)) return untimely(error.code)
+  const isSignature = signatureErrors.some((kind) => error instanceof kind)
+  return invalid(isSignature ? 'signature-invalid' : 'id-token-invalid', error.code)
 }
 
 type Rule = (
@@ -117,9 +231,7 @@ const rules: readonly Rule[] = [
   // OpenID Connect Core §3.1.3.7, rule 10.
   ({ iat }, _header, { nowMs }) => {
     const age = nowMs / 1000 - Number(iat)
-    return age >= -skewSeconds && age <= ageSecondsMax + skewSeconds
-      ? undefined
-      : invalid('id-token-invalid', 'iat')
+    return age >= -skewSeconds && age <= ageSecondsMax + skewSeconds ? undefined : untimely('iat')
   },
   // The library rejects expired tokens (rule 9); a distant end is rejected here.
   ({ exp }, _header, { nowMs }) =>

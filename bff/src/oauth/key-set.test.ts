@@ -1,7 +1,15 @@
+import { base64url } from 'jose'
 import { describe, expect, test } from 'vitest'
 import { readKeySet } from './key-set.ts'
 
-const rsa = { kty: 'RSA', kid: 'a', n: 'AQAB', e: 'AQAB' }
+const modulus = (bits: number, last = 0xff) => {
+  const bytes = new Uint8Array(Math.ceil(bits / 8)).fill(0xff)
+  bytes[0] = 0xff >> (bytes.length * 8 - bits)
+  bytes[bytes.length - 1] = last
+  return base64url.encode(bytes)
+}
+
+const rsa = { kty: 'RSA', kid: 'a', n: modulus(2048), e: 'AQAB' }
 const idsOf = (json: unknown) => readKeySet(json)?.keys.map(({ kid }) => kid)
 
 describe('a JWK Set', () => {
@@ -16,7 +24,44 @@ describe('a JWK Set', () => {
   })
 
   test('MD-07: is used without two keys that share an id', () => {
-    expect(idsOf({ keys: [rsa, { ...rsa, n: 'AQAC' }, { ...rsa, kid: 'c' }] })).toEqual(['c'])
+    expect(idsOf({ keys: [rsa, { ...rsa, n: modulus(2048, 0xfd) }, { ...rsa, kid: 'c' }] })).toEqual(['c'])
+  })
+
+  test('RT-73: is used with a key that occurs twice', () => {
+    expect(idsOf({ keys: [rsa, { ...rsa }, { ...rsa, kid: 'c' }] })).toEqual(['a', 'c'])
+  })
+
+  test.each([
+    ['2047 bits', { n: modulus(2047) }, false],
+    ['2048 bits', { n: modulus(2048) }, true],
+    [
+      '2048 bits after a zero byte',
+      { n: base64url.encode(new Uint8Array([0, ...base64url.decode(rsa.n)])) },
+      true,
+    ],
+    [
+      '2047 bits in 258 bytes',
+      { n: base64url.encode(new Uint8Array([0, ...base64url.decode(modulus(2047))])) },
+      false,
+    ],
+    ['16384 bits', { n: modulus(16_384) }, true],
+    ['16385 bits', { n: modulus(16_385) }, false],
+    ['the exponent 3', { e: 'Aw' }, true],
+    ['an exponent of 8 bytes', { e: base64url.encode(new Uint8Array(8).fill(0xff)) }, true],
+    ['an exponent of 9 bytes', { e: base64url.encode(new Uint8Array(9).fill(0xff)) }, false],
+    ['the exponent 1', { e: 'AQ' }, false],
+    ['the exponent 0', { e: 'AA' }, false],
+    ['an even exponent', { e: 'BA' }, false],
+    ['a padded modulus', { n: `${rsa.n}==` }, false],
+  ])('RT-73: uses an RSA key with %s: %s', (_, change, isUsed) => {
+    expect(
+      idsOf({
+        keys: [
+          { ...rsa, ...change },
+          { ...rsa, kid: 'c' },
+        ],
+      }),
+    ).toEqual(isUsed ? ['a', 'c'] : ['c'])
   })
 
   test('MD-07: may contain several keys without an id', () => {
@@ -24,7 +69,7 @@ describe('a JWK Set', () => {
       idsOf({
         keys: [
           { ...rsa, kid: undefined },
-          { ...rsa, kid: undefined },
+          { ...rsa, kid: undefined, e: 'Aw' },
         ],
       }),
     ).toHaveLength(2)

@@ -15,7 +15,12 @@ describe('issuer metadata', () => {
   test('MD-01: of the configured issuer are usable', () => {
     expect(verifyMetadata(valid, pinned)).toEqual({
       kind: 'usable',
-      facts: { jwksUri: valid.jwks_uri, userinfo: valid.userinfo_endpoint, issSupported: false, revokes: false },
+      facts: {
+        jwksUri: valid.jwks_uri,
+        userinfo: valid.userinfo_endpoint,
+        issSupported: false,
+        revokes: false,
+      },
     })
   })
 
@@ -52,6 +57,17 @@ describe('issuer metadata', () => {
     ['MD-02: userinfo over plain HTTP', { userinfo_endpoint: 'http://login.example/userinfo' }],
   ])('%s makes them unusable', (___, change) => {
     expect(verifyMetadata({ ...valid, ...change }, pinned).kind).toBe('unusable')
+  })
+
+  test.each([
+    'https://user:secret@login.example/jwks',
+    'https://user@login.example/jwks',
+    'https://login.example/jwks#keys',
+    'https://login.example/jwks ',
+    'https://login.example\\jwks',
+  ])('MD-02 IDT-70: the URL %s makes them unusable', (url) => {
+    for (const member of ['jwks_uri', 'userinfo_endpoint'])
+      expect(verifyMetadata({ ...valid, [member]: url }, pinned).kind).toBe('unusable')
   })
 
   test.each([[null], [[]], ['text'], [17], [{}]])(

@@ -36,6 +36,26 @@ type Metadata = z.infer<typeof Metadata>
 const sameOrigin = (a: string | undefined, b: string): boolean =>
   a === undefined || (URL.canParse(a) && new URL(a).origin === new URL(b).origin)
 
+const urlMembers = [
+  'issuer',
+  'token_endpoint',
+  'authorization_endpoint',
+  'jwks_uri',
+  'userinfo_endpoint',
+] as const satisfies readonly (keyof Metadata)[]
+
+/**
+ * True if a member of the metadata is a URL that can be requested. `fetch` refuses user information, and an endpoint has no fragment.
+ * @see https://www.rfc-editor.org/rfc/rfc6749#section-3.1
+ * @see https://fetch.spec.whatwg.org/#dom-request
+ */
+const isEndpoint = (text: string | undefined): boolean => {
+  if (text === undefined) return true
+  if (!URL.canParse(text) || /[\s\\#]/.test(text)) return false
+  const { protocol, username, password } = new URL(text)
+  return /^https?:$/.test(protocol) && username === '' && password === ''
+}
+
 /** @see https://www.rfc-editor.org/rfc/rfc8414#section-3.3 */
 const faults: readonly ((metadata: Metadata, pinned: PinnedEndpoints) => string | false)[] = [
   ({ issuer }, pinned) => issuer !== pinned.issuer && 'the metadata have another issuer',
@@ -44,6 +64,10 @@ const faults: readonly ((metadata: Metadata, pinned: PinnedEndpoints) => string 
     endpoint !== undefined && endpoint !== authorize && 'the metadata have another authorization endpoint',
   ({ jwks_uri: jwksUri, userinfo_endpoint: userinfo }, { token }) =>
     !(sameOrigin(jwksUri, token) && sameOrigin(userinfo, token)) && 'an endpoint has another origin',
+  (metadata) => {
+    const member = urlMembers.find((name) => !isEndpoint(metadata[name]))
+    return member !== undefined && `${member} is not a usable URL`
+  },
 ]
 
 /**

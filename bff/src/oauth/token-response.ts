@@ -1,4 +1,5 @@
 import * as z from 'zod/mini'
+import { readExpiryTime } from './expiry-time.ts'
 
 /** The tokens that a token endpoint issued. The lifetime is relative to the response. */
 export interface TokenGrant {
@@ -26,15 +27,19 @@ export interface Lifetimes {
   readonly most: number
 }
 
+/** Longest access token in characters. */
+export const accessTokenLengthMax = 16_384
+export const idTokenLengthMax = 65_536
+
 // RFC 6749 Appendix A: visible ASCII. Other characters could inject headers.
 const token = (lengthMax: number) => z.string().check(z.regex(/^[\x21-\x7e]+$/), z.maxLength(lengthMax))
 const optional = <T extends z.ZodMiniType>(schema: T) => z.optional(z.nullable(schema))
 
 const TokenResponse = z.object({
-  access_token: token(16_384),
+  access_token: token(accessTokenLengthMax),
   token_type: z.string().check(z.regex(/^bearer$/i)),
   refresh_token: optional(token(16_384)),
-  id_token: optional(token(65_536)),
+  id_token: optional(token(idTokenLengthMax)),
   expires_in: optional(z.union([z.number(), z.string()])),
   // Plannr's guide mentions "an expiry date".
   expires_at: optional(z.union([z.number(), z.string()])),
@@ -42,7 +47,11 @@ const TokenResponse = z.object({
   error: z.optional(z.never()),
 })
 
-/** Reads a successful token response. @see https://www.rfc-editor.org/rfc/rfc6749#section-5.1 */
+/**
+ * Reads the token response to a code or to client credentials. Both can be requested again, so a response that violates the
+ * specification is refused.
+ * @see https://www.rfc-editor.org/rfc/rfc6749#section-5.1
+ */
 export const readTokenResponse = (json: unknown, lifetimes: Lifetimes, nowMs: number): TokenResult => {
   const parsed = TokenResponse.safeParse(json)
   if (!parsed.success) {
@@ -59,28 +68,33 @@ export const readTokenResponse = (json: unknown, lifetimes: Lifetimes, nowMs: nu
       refreshToken: response.refresh_token ?? null,
       idToken: response.id_token ?? null,
       expiresInSeconds,
-      scopes:
-        typeof response.scope === 'string' && response.scope !== ''
-          ? response.scope.split(' ').filter(Boolean)
-          : null,
+      scopes: scopesIn(response.scope),
     },
   }
 }
 
-const lifetimeOf = (
-  response: z.infer<typeof TokenResponse>,
+/** The names in a `scope` member; null without one. */
+export const scopesIn = (scope: unknown): readonly string[] | null =>
+  typeof scope === 'string' && scope !== '' ? scope.split(' ').filter(Boolean) : null
+
+/** The members of a token response that tell the lifetime of the access token. */
+export interface LifetimeMembers {
+  readonly expires_in?: string | number | null | undefined
+  readonly expires_at?: string | number | null | undefined
+}
+
+/** The lifetime in seconds; null if `expires_in` is not one. An unknown lifetime is the assumed one. */
+export const lifetimeOf = (
+  { expires_in: lifetime, expires_at: expiry }: LifetimeMembers,
   { assumed, most }: Lifetimes,
   nowMs: number,
 ): number | null => {
-  const seconds =
-    response.expires_in != null ? Number(response.expires_in) : secondsUntil(response.expires_at, nowMs)
-  if (seconds === null) return assumed
+  if (lifetime == null) {
+    const at = expiry == null ? undefined : readExpiryTime(expiry, nowMs)
+    const left = at === undefined ? 0 : (at - nowMs) / 1000
+    return left > 0 ? Math.min(left, most) : assumed
+  }
+  const seconds = Number(lifetime)
   // A lifetime is neither infinite nor already over.
   return Number.isFinite(seconds) && seconds > 0 ? Math.min(seconds, most) : null
-}
-
-const secondsUntil = (date: string | number | null | undefined, nowMs: number): number | null => {
-  if (date == null) return null
-  const at = typeof date === 'number' ? date * 1000 : Date.parse(date)
-  return Number.isNaN(at) ? null : (at - nowMs) / 1000
 }

@@ -6,14 +6,17 @@ import { isKnown, type MaybePromise, whenKnown } from '../runtime/maybe-promise.
 import type { CachedConnection } from '../store/ports/ports.ts'
 import { type Body, discard } from '../streams/body.ts'
 import type { FreshToken, FreshTokenRequest } from '../tokens/token-state.ts'
-import type { ConnectionCall, ConnectionResponse, UpstreamCall } from './api-call.ts'
+import type { ConnectionCall, ConnectionResponse, UpstreamCall, UpstreamResponse } from './api-call.ts'
 import { callUpstream } from './call-upstream.ts'
 import type { ProxyNeeds } from './needs.ts'
 import { isReplayable, refuseOversized, requestBody } from './upstream-request.ts'
 
 type Token = Extract<FreshToken, { kind: 'token' }>
 
-/** Sends a call with the connection's token. A token that the provider refuses is renewed once. */
+/**
+ * Sends a call with the connection's token. A token that the provider refuses is renewed once. If the renewed one is refused too,
+ * refusals cause no further renewal for a while, and the call fails with `token-not-accepted`.
+ */
 export const callConnection = async (
   needs: ProxyNeeds,
   call: ConnectionCall,
@@ -25,14 +28,48 @@ export const callConnection = async (
   const token = isKnown(credential) ? credential : await credential
   const first = await callUpstream(needs, sending, token.tokens.access)
   needs.noteUse(row.id, needs.clock.now())
-  if (first.code !== 'reconnect-required') return { ...first, sent: sending, tokens: token.tokens }
+  if (first.code === 'reconnect-required') return callWithRenewed(needs, sending, token, first)
+  if (row.refusals > 0) await noteAccepted(needs, row, first)
+  return { ...first, sent: sending, tokens: token.tokens }
+}
+
+const callWithRenewed = async (
+  needs: ProxyNeeds,
+  sending: UpstreamCall,
+  token: Token,
+  first: UpstreamResponse,
+): Promise<ConnectionResponse> => {
+  const { row } = sending.call
   discard(first.response.body)
-  // The refused token had not expired: it may have been revoked, or renewed by another instance.
-  const renewed = await tokenFor(needs, { connection: row.id, present, refusedVersion: token.version })
+  const renewed = await renewRefused(needs, sending.call, token)
   if (!isReplayable(sending.body))
     throw new Failure('call-to-repeat', 'body already streamed', { connection: row.id, retryAfterSeconds: 1 })
   const second = await callUpstream(needs, sending, renewed.tokens.access)
+  if (second.code === 'reconnect-required') await needs.acceptance.refused(row.id, renewed.version)
+  else if (row.refusals > 0) await noteAccepted(needs, row, second)
   return { ...second, sent: sending, tokens: renewed.tokens }
+}
+
+// A call that succeeded does not fail because its success cannot be recorded.
+const noteAccepted = async (
+  { acceptance }: ProxyNeeds,
+  { id }: CachedConnection,
+  { response }: UpstreamResponse,
+): Promise<void> => {
+  if (response.status < 400) await acceptance.accepted(id).catch(() => undefined)
+}
+
+// The refused token had not expired: it may have been revoked, or renewed by another instance.
+const renewRefused = async (
+  needs: ProxyNeeds,
+  { row: { id }, present }: ConnectionCall,
+  { tokens, version }: Token,
+): Promise<Token> => {
+  const renewed = await tokenFor(needs, { connection: id, present, refusedVersion: version })
+  // A token set can get a new version with the same access token, for example when it is sealed again.
+  return renewed.tokens.access === tokens.access
+    ? tokenFor(needs, { connection: id, present, refusedVersion: renewed.version })
+    : renewed
 }
 
 const permitted = (needs: ProxyNeeds, call: ConnectionCall): MaybePromise<UpstreamCall> =>

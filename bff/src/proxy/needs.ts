@@ -6,6 +6,7 @@ import type { MaybePromise } from '../runtime/maybe-promise.ts'
 import type { Clock, Sleep } from '../runtime/platform.ts'
 import type { CachedReads, CachedConnection, Millis, SessionRecord, Store } from '../store/ports/ports.ts'
 import type { GetFreshToken } from '../tokens/fresh-token.ts'
+import type { TokenAcceptance } from '../tokens/token-acceptance.ts'
 import type { Forward } from '../transport/forward.ts'
 import type { GuardResponse } from './api-call.ts'
 import type { FindOperation } from './find-operation.ts'
@@ -33,6 +34,7 @@ export interface ProxyNeeds {
   readonly noteUse: (connection: ConnectionId, at: Millis) => void
   readonly ownConnection: (session: SessionRecord, id: ConnectionId) => MaybePromise<CachedConnection>
   readonly freshToken: GetFreshToken
+  readonly acceptance: TokenAcceptance
   readonly forward: Forward
   readonly keys: GatewayKeys
   readonly admission: OutboundAdmission

@@ -1,3 +1,4 @@
+import { checkIdentities } from '../delegations/check-identities.ts'
 import { endExpired } from '../delegations/end-expired.ts'
 import { renewIdle } from '../delegations/renew-idle.ts'
 import { sendExpiryWarnings } from '../delegations/send-expiry-warnings.ts'
@@ -25,6 +26,7 @@ export const backgroundTasksOf = (
     await purge()
     await sendExpiryWarnings(needs)
     await renewIdle(needs)
+    await checkIdentities(needs)
     await retryRevocations()
   },
   runJob: runJob(needs),

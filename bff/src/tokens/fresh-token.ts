@@ -13,6 +13,7 @@ import {
   readTokenState,
   refused,
 } from './token-state.ts'
+import type { CheckIdentity } from './renew/check-identity.ts'
 import type { RefreshLease } from './refresh-lease.ts'
 import type { RenewToken } from './renew/renew-token.ts'
 
@@ -27,6 +28,7 @@ export interface FreshTokenNeeds {
   readonly idleSeconds: number
   readonly clock: Clock
   readonly endConnection: EndConnection
+  readonly checkIdentity: CheckIdentity
 }
 
 /** Returns a valid token, renewed if necessary. The result is synchronous if the cache has a fresh one and the person makes the call. */
@@ -56,7 +58,7 @@ const readStore = async (needs: FreshTokenNeeds, request: FreshTokenRequest): Pr
   }
   const readState = () => readTokenState(needs, request)
   const state = await readState()
-  if (state.kind === 'resolved') return state.result
+  if (state.kind === 'resolved') return resultWithCheck(needs, request, state)
   // A valid token is returned without waiting for its renewal.
   if (state.current && needs.lease.isTaken(request.connection)) return state.current
   const result = await needs.lease.once(request.connection, {
@@ -69,6 +71,16 @@ const readStore = async (needs: FreshTokenNeeds, request: FreshTokenRequest): Pr
     state.current ??
     refused('provider-too-slow', 'another instance did not finish renewing the token in time')
   )
+}
+
+// The access token may be used meanwhile, so no call waits for the judgement.
+const resultWithCheck = (
+  { checkIdentity }: FreshTokenNeeds,
+  { connection }: FreshTokenRequest,
+  { result, identityDue }: Extract<TokenState, { kind: 'resolved' }>,
+): FreshToken => {
+  if (identityDue === true) void checkIdentity(connection)
+  return result
 }
 
 const resultOf = (state: TokenState): FreshToken | undefined =>

@@ -1,15 +1,24 @@
 import type { FailureCode } from '@planbridge/shared/contract'
 import type { RefusalRule } from '@planbridge/shared/providers'
 import type { Integration } from '../domain/integration.ts'
-import { answerFailure } from '../issuer/issuer.ts'
+import { answerFailure } from '../issuer/cached-fetch.ts'
 import { classifyRefusal } from '../oauth/refusal.ts'
+import { readRenewalResponse } from '../oauth/renewal-response.ts'
 import { type Grant, tokenRequest } from '../oauth/token-request.ts'
 import { readTokenResponse, type TokenGrant } from '../oauth/token-response.ts'
 import type { Clock } from '../runtime/platform.ts'
 import type { Answer, ProtocolClient } from '../transport/protocol-client.ts'
+import { retryAfterOf } from '../transport/retry-after.ts'
 
 export type TokenAnswer =
-  | { readonly kind: 'granted'; readonly grant: TokenGrant }
+  | {
+      readonly kind: 'granted'
+      readonly grant: TokenGrant
+      /** Deviations of the response from the specification, without received values. */
+      readonly oddities: readonly string[]
+    }
+  /** The response to a refresh token has a new refresh token, and no access token that can be used. */
+  | { readonly kind: 'rotated'; readonly refreshToken: string; readonly oddities: readonly string[] }
   | {
       readonly kind: 'refused'
       readonly code: FailureCode
@@ -42,17 +51,36 @@ export const callTokenEndpoint = async (
     headers: provider.tokenRequestHeaders,
   }
   const answer = await protocolClient(tokenRequest(endpoint, client, grant))
-  if (answer.kind !== 'answer') return noAnswer(answer)
+  const nowMs = clock.now()
+  if (grant.grant_type === 'refresh_token' && isSuccess(answer)) return renewed(integration, answer, nowMs)
+  if (answer.kind !== 'answer') return noAnswer(answer, nowMs)
   if (answer.status !== 200)
-    return refusedClient(grant, classifyTokenRefusal(rulesFor[grant.grant_type](integration), answer))
-  const read = readTokenResponse(answer.json, provider.accessTokenSeconds, clock.now())
-  return read.kind === 'granted' ? read : refusal('provider-answer-unreadable', read.detail, false)
+    return refusedClient(grant, classifyTokenRefusal(rulesFor[grant.grant_type](integration), answer, nowMs))
+  const read = readTokenResponse(answer.json, provider.accessTokenSeconds, nowMs)
+  return read.kind === 'granted'
+    ? { ...read, oddities: [] }
+    : refusal('provider-answer-unreadable', read.detail, false)
+}
+
+type Received = Extract<Answer, { bytes: Uint8Array }>
+
+const isSuccess = (answer: Answer): answer is Received =>
+  'bytes' in answer && answer.status >= 200 && answer.status < 300
+
+const renewed = (
+  { provider }: Integration,
+  { status, headers, bytes }: Received,
+  nowMs: number,
+): TokenAnswer => {
+  const received = { status, contentType: headers.get('content-type'), bytes }
+  const read = readRenewalResponse(received, provider.accessTokenSeconds, nowMs)
+  return read.kind === 'unusable' ? refusal('provider-answer-unreadable', read.detail, false) : read
 }
 
 // Responses with 429 or 5xx often have no JSON body.
-const noAnswer = (answer: Exclude<Answer, { kind: 'answer' }>): TokenAnswer => {
+const noAnswer = (answer: Exclude<Answer, { kind: 'answer' }>, nowMs: number): TokenAnswer => {
   const isRefusal = answer.kind === 'unreadable' && (answer.status === 429 || answer.status >= 500)
-  if (isRefusal) return classifyTokenRefusal([], { ...answer, kind: 'answer', json: undefined })
+  if (isRefusal) return classifyTokenRefusal([], { ...answer, kind: 'answer', json: undefined }, nowMs)
   return refusal(answerFailure[answer.kind], `token endpoint: ${answer.kind}`, false)
 }
 
@@ -78,10 +106,16 @@ const refusal = (
 const classifyTokenRefusal = (
   rules: readonly RefusalRule[],
   answer: Extract<Answer, { kind: 'answer' }>,
+  nowMs: number,
 ): TokenAnswer => {
   const { status, headers } = answer
-  const wait = Number(headers.get('retry-after'))
+  const waitMs = retryAfterOf(headers, nowMs) ?? 0
   const code = status === 429 ? 'rate-limited' : (classifyRefusal(rules, answer) ?? 'provider-failing')
   // A server may have used the token up before it failed with 5xx.
-  return refusal(code, `token endpoint ${status}`, status < 500, wait > 0 ? wait : undefined)
+  return refusal(
+    code,
+    `token endpoint ${status}`,
+    status < 500,
+    waitMs > 0 ? Math.ceil(waitMs / 1000) : undefined,
+  )
 }

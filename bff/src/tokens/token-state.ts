@@ -5,6 +5,8 @@ import type { Clock } from '../runtime/platform.ts'
 import type { CachedConnection, CachedReads, ConnectionRow, Store } from '../store/ports/ports.ts'
 import type { TokenSet, TokenVault } from '../vault/token-vault.ts'
 import type { EndConnection } from './end-connection.ts'
+import { isIdentityDue } from './renew/identity-wait.ts'
+import { isResting } from './token-acceptance.ts'
 
 /** A token set with a valid access token, or the reason why there is none. */
 export type FreshToken =
@@ -35,7 +37,8 @@ export const refused = (code: FailureCode, detail: string, retryAfterSeconds?: n
 
 /** The state of a connection's token, read without a call to the provider. */
 export type TokenState =
-  | { readonly kind: 'resolved'; readonly result: FreshToken }
+  /** `identityDue`: the ID token of the token set has to be judged again. */
+  | { readonly kind: 'resolved'; readonly result: FreshToken; readonly identityDue?: boolean }
   /** The token has to be renewed. `current` is the present token if it is still valid. */
   | { readonly kind: 'renew'; readonly row: ConnectionRow; readonly current: ValidToken | undefined }
 
@@ -85,10 +88,11 @@ export const cachedToken = (
   request: FreshTokenRequest,
 ): MaybePromise<ValidToken | undefined> =>
   whenKnown(cached.connection(request.connection), (row) => {
-    if (!row || isEnded(row, clock.now())) return undefined
+    const now = clock.now()
+    if (!row || isEnded(row, now)) return undefined
     const candidate = { row, tokens: vault.peek(row), request }
-    const usable = isFresh(clock.now(), candidate) || cached.isStoreDown()
-    return usable ? validToken(clock.now(), candidate) : undefined
+    const usable = (isFresh(now, candidate) && !isIdentityDue(row, now)) || cached.isStoreDown()
+    return usable ? validToken(now, candidate) : undefined
   })
 
 const isEnded = (row: CachedConnection, now: number): boolean =>
@@ -116,12 +120,27 @@ const stateByAge = (
   const { row } = candidate
   const now = clock.now()
   const token = validToken(now, candidate)
-  if (token && isFresh(now, candidate)) return resolved(token)
+  if (token && isFresh(now, candidate))
+    return { kind: 'resolved', result: token, identityDue: isIdentityDue(row, now) }
+  if (isRefusedAgain(now, candidate)) return resolved(restRefusal(row, now))
   const waitMs = (row.journal.retryAt ?? 0) - now
   if (waitMs <= 0) return { kind: 'renew', row, current: token }
   // The last renewal failed, and its backoff has not passed.
   return resolved(token ?? backoffRefusal(row, waitMs))
 }
+
+// The last renewal did not help, so another one would not either.
+const isRefusedAgain = (
+  now: number,
+  { row, request }: Candidate & { readonly row: ConnectionRow },
+): boolean => row.tokenVersion === request.refusedVersion && isResting(row, now)
+
+const restRefusal = ({ refusedUntil }: ConnectionRow, now: number): FreshToken =>
+  refused(
+    'token-not-accepted',
+    'a renewed token was refused too',
+    Math.ceil(((refusedUntil ?? now) - now) / 1000),
+  )
 
 const backoffRefusal = ({ journal }: ConnectionRow, waitMs: number): FreshToken =>
   refused(journal.failure ?? 'provider-failing', 'the last renewal failed', Math.ceil(waitMs / 1000))

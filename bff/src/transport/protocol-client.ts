@@ -4,7 +4,14 @@ import { readStream, StreamTooLong } from '../streams/read-stream.ts'
 
 /** A JSON response of an OAuth or OpenID endpoint, or the reason why there is none. */
 export type Answer =
-  | { readonly kind: 'answer'; readonly status: number; readonly headers: Headers; readonly json: unknown }
+  | {
+      readonly kind: 'answer'
+      readonly status: number
+      readonly headers: Headers
+      readonly json: unknown
+      /** The body after decompression. */
+      readonly bytes: Uint8Array
+    }
   | { readonly kind: 'redirecting'; readonly status: number }
   | { readonly kind: 'unreachable' | 'too-slow' | 'too-large'; readonly detail: string }
   | {
@@ -12,6 +19,7 @@ export type Answer =
       readonly status: number
       readonly headers: Headers
       readonly detail: string
+      readonly bytes: Uint8Array
     }
 
 /** Sends one request to an OAuth or OpenID endpoint. Follows no redirect, because the request carries a secret. */
@@ -70,12 +78,12 @@ const jsonType = /^application\/(?:[\w.+-]+\+)?json\s*(?:;|$)/i
 
 const readJson = ({ status, headers }: Response, bytes: Uint8Array): Answer => {
   const type = headers.get('content-type') ?? ''
-  const unreadable = (detail: string): Answer => ({ kind: 'unreadable', status, headers, detail })
+  const unreadable = (detail: string): Answer => ({ kind: 'unreadable', status, headers, detail, bytes })
   if (!jsonType.test(type)) return unreadable(`content type ${type.slice(0, 80)}`)
   try {
     // With the byte order mark kept, JSON.parse refuses it.
     const text = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes)
-    return { kind: 'answer', status, headers, json: JSON.parse(text) as unknown }
+    return { kind: 'answer', status, headers, json: JSON.parse(text) as unknown, bytes }
   } catch {
     return unreadable('not JSON')
   }

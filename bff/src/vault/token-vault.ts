@@ -7,12 +7,22 @@ import { seal, type SealedPlace, unseal } from './seal.ts'
 /** Claims of the ID token from the sign-in, compared with the ID tokens of later refreshes. */
 const SignIn = z.object({ nonce: z.nullable(z.string()), authTime: z.nullable(z.number()) })
 
+/** An ID token of a refresh whose signature could not be judged when it was received. Times are epoch milliseconds. */
+const UnverifiedIdentity = z.object({
+  idToken: z.string(),
+  receivedAt: z.number(),
+  /** When the first of consecutive unverified ID tokens was received. */
+  since: z.number(),
+})
+export type UnverifiedIdentity = z.infer<typeof UnverifiedIdentity>
+
 export const TokenSet = z.object({
   access: z.string(),
   refresh: z.nullable(z.string()),
   signIn: z.optional(SignIn),
   /** Account at the provider, so that a revocation can be judged after the person was erased. */
   account: z.optional(z.string()),
+  unverified: z.optional(UnverifiedIdentity),
 })
 /** The tokens of one connection. */
 export type TokenSet = z.infer<typeof TokenSet>

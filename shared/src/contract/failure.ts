@@ -74,6 +74,10 @@ export const failures = {
   'job-not-found': { status: 404, title: 'Job not found' },
   'user-not-present': { status: 403, title: 'The person has to be signed in' },
   'reconnect-required': { status: 424, title: 'The connection no longer works and has to be reconnected' },
+  'token-not-accepted': {
+    status: 424,
+    title: "The provider's API refuses the access tokens that the provider has just issued",
+  },
   'subscription-key-rejected': { status: 424, title: "The provider's gateway rejected the subscription key" },
   'call-to-repeat': {
     status: 503,

@@ -30,6 +30,9 @@ export const rowOf = (change: Partial<ConnectionRow> = {}): ConnectionRow => ({
   tokenStaleAt: null,
   refreshEndsAt: null,
   journal: { requestedAt: null, failures: 0, failure: null, retryAt: null },
+  identityCheckAt: null,
+  refusals: 0,
+  refusedUntil: null,
   ...change,
 })
 
@@ -114,5 +117,34 @@ export const connectionsContract: Contract = {
         tokenStaleAt: noon + 540_000,
       }),
     )
+  },
+  'RT-72 RT-77: an identity check and refusals by the API are stored and cleared': async ({
+    connections,
+  }) => {
+    const trouble = { identityCheckAt: noon, refusals: 3, refusedUntil: noon + 5 }
+    expect(await connections.add(rowOf(trouble))).toEqual(rowOf(trouble))
+    const later = { identityCheckAt: noon + 9, refusals: 4, refusedUntil: noon + 7 }
+    expect(await connections.changeAt(one, 0, later)).toBe(true)
+    expect(await connections.find(one)).toEqual(rowOf(later))
+    expect(await connections.changeAt(one, 1, trouble)).toBe(false)
+    await connections.change(one, { identityCheckAt: null, refusals: 0, refusedUntil: null })
+    expect(await connections.find(one)).toEqual(rowOf())
+  },
+  'RT-72: the identity checks that are due are listed, the longest waiting first': async ({
+    connections,
+  }) => {
+    const checks = [
+      { id: 'late', identityCheckAt: noon },
+      { id: 'early', identityCheckAt: noon - 9 },
+      { id: 'future', identityCheckAt: noon + 1 },
+      { id: 'none', identityCheckAt: null },
+    ]
+    for (const { id, identityCheckAt } of checks)
+      await connections.add(rowOf({ id: idOf(id), account: id, sealed: 'sealed', identityCheckAt }))
+    await connections.add(rowOf({ id: idOf('erased'), account: 'erased', identityCheckAt: noon - 99 }))
+    const due = async (limit: number) =>
+      (await connections.identityChecksDue(noon, limit)).map(({ id }) => id)
+    expect(await due(9)).toEqual(['early', 'late'])
+    expect(await due(1)).toEqual(['early'])
   },
 }

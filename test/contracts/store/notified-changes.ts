@@ -52,6 +52,14 @@ export const notifiedWrites: Readonly<Record<string, { readonly write: Write; re
     write: ({ connections }) => connections.putTokens(one, 0, tokens),
     change: { table: 'connections', key: 'c1' },
   },
+  'an ID token to be judged again': {
+    write: ({ connections }) => connections.changeAt(one, 0, { identityCheckAt: noon }),
+    change: { table: 'connections', key: 'c1' },
+  },
+  'a refusal by the API': {
+    write: ({ connections }) => connections.changeAt(one, 0, { refusals: 1, refusedUntil: noon }),
+    change: { table: 'connections', key: 'c1' },
+  },
   'a removed connection': {
     write: ({ connections }) => connections.remove(one),
     change: { table: 'connections', key: 'c1' },

@@ -14,6 +14,8 @@ export interface Interruptible {
   readonly fetch: (request: Request) => Promise<Response>
   /** Adds an interruption; the newest match applies. The returned function removes it. */
   readonly interrupt: (interruption: Interruption) => () => void
+  /** Removes all interruptions. */
+  readonly restore: () => void
 }
 
 /**
@@ -41,5 +43,5 @@ export const interruptible = <Program extends Pick<Simulator, 'fetch'>>(
     return () => void planned.delete(interruption)
   }
 
-  return { ...program, fetch, interrupt }
+  return { ...program, fetch, interrupt, restore: () => planned.clear() }
 }

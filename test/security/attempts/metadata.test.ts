@@ -175,6 +175,19 @@ describe('keys that become unavailable at run time', () => {
     },
   )
 
+  test('IDT-71: a code exchange whose ID token cannot be verified now is a passing failure, and its tokens are revoked', async () => {
+    const at = await hostileDeployment()
+    expect(await signInOutcome(at)).toBe('connected')
+    at.clock.pass(hour / 2)
+    const unavailable = { keySet: () => Response.json({}, { status: 503 }), idToken: signedWithUnknownKey }
+    at.provider.behave({ ...unavailable, subject: { front: 'bob', back: 'bob' } })
+    const result = await openBrowser(at).connect({ integration: 'dp-code' }, alice)
+    expect(result).toMatchObject({ ok: false, body: { code: 'provider-failing' } })
+    expect([at.provider.count('token'), at.provider.count('revocation')]).toEqual([2, 1])
+    at.provider.behave({ ...rotated, subject: { front: 'bob', back: 'bob' } })
+    expect(await signInOutcome(at, 'dp-code')).toBe('connected')
+  })
+
   test('MD-06: while keys are unavailable, one person per minute waits for them', async () => {
     const at = await hostileDeployment()
     expect(await signInOutcome(at)).toBe('connected')

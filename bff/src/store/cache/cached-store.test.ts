@@ -34,6 +34,9 @@ const blank = {
   tokenStaleAt: 99,
   refreshEndsAt: null,
   journal: { requestedAt: null, failures: 0, failure: null, retryAt: null },
+  identityCheckAt: null,
+  refusals: 0,
+  refusedUntil: null,
 } as const
 
 /** A cached store over real SQLite with a feed driven by the test, and a warm cache. */

@@ -39,6 +39,8 @@ export const internConnections = (): ((row: ConnectionRow) => CachedConnection) 
       tokenVersion: row.tokenVersion,
       tokenEndsAt: row.tokenEndsAt,
       tokenStaleAt: row.tokenStaleAt,
+      identityCheckAt: row.identityCheckAt,
+      refusals: row.refusals,
     }
   }
 }

@@ -6,7 +6,7 @@ import { changeChannel } from '../ports/change-channel.ts'
  * Per table: the column under which a row is cached, and the columns whose change invalidates it.
  * Activity, refresh leases and the renewal journal are not among them.
  */
-const notified = {
+export const notified = {
   sessions: { key: 'id_hash', columns: ['id_hash', 'subject', 'ends_at'] },
   connections: {
     key: 'id',
@@ -54,17 +54,35 @@ const allBody = `begin
   return null;
 end`
 
+/** Replaces the row trigger of a table, because it depends on the names of its columns. */
+export const notifyColumns = async (
+  db: Kysely<unknown>,
+  table: string,
+  watched: { readonly key: string; readonly columns: readonly string[] },
+): Promise<void> => {
+  if (!(db.getExecutor().adapter instanceof PostgresAdapter)) return
+  await sql`drop trigger ${sql.id(`${table}_tell_row`)} on ${sql.table(table)}`.execute(db)
+  await addRowTrigger(db, table, watched)
+}
+
+const addRowTrigger = async (
+  db: Kysely<unknown>,
+  table: string,
+  { key, columns }: { readonly key: string; readonly columns: readonly string[] },
+) => {
+  const watched = sql.join(columns.map((column) => sql.id(column)))
+  await sql`
+    create trigger ${sql.id(`${table}_tell_row`)} after delete or update of ${watched} on ${sql.table(table)}
+    for each row execute function planbridge_tell_row(${sql.lit(key)})`.execute(db)
+}
+
 const addTriggers = async (
   db: Kysely<unknown>,
   table: string,
   { key, columns }: { readonly key: string; readonly columns: readonly string[] },
 ) => {
-  const name = (suffix: string) => sql.id(`${table}_${suffix}`)
-  const watched = sql.join(columns.map((column) => sql.id(column)))
+  await addRowTrigger(db, table, { key, columns })
   await sql`
-    create trigger ${name('tell_row')} after delete or update of ${watched} on ${sql.table(table)}
-    for each row execute function planbridge_tell_row(${sql.lit(key)})`.execute(db)
-  await sql`
-    create trigger ${name('tell_all')} after truncate on ${sql.table(table)}
+    create trigger ${sql.id(`${table}_tell_all`)} after truncate on ${sql.table(table)}
     for each statement execute function planbridge_tell_all()`.execute(db)
 }

@@ -21,6 +21,8 @@ export type CachedConnection = Pick<
   | 'tokenVersion'
   | 'tokenEndsAt'
   | 'tokenStaleAt'
+  | 'identityCheckAt'
+  | 'refusals'
 >
 
 /**

@@ -49,6 +49,12 @@ export interface ConnectionRow {
   /** When the refresh token expires, if the provider documents it. */
   readonly refreshEndsAt: Millis | null
   readonly journal: RenewalJournal
+  /** When the ID token that awaits verification is judged again; null if there is none. */
+  readonly identityCheckAt: Millis | null
+  /** Consecutive renewals whose access token the API refused at once. */
+  readonly refusals: number
+  /** Until when a refusal by the API causes no further renewal. */
+  readonly refusedUntil: Millis | null
 }
 
 export type ConnectionChange = Partial<
@@ -59,6 +65,9 @@ export type ConnectionChange = Partial<
     | 'status'
     | 'reason'
     | 'journal'
+    | 'identityCheckAt'
+    | 'refusals'
+    | 'refusedUntil'
     | 'refreshEndsAt'
     | 'choice'
     | 'choices'
@@ -113,6 +122,8 @@ export interface ConnectionStore {
   markWarned(id: ConnectionId, end: Millis, days: number): Promise<boolean>
   /** Delegations whose refresh token expires by `before` unless it is used. */
   refreshTokensEndingBefore(before: Millis, limit: number): Promise<ConnectionRow[]>
+  /** Connections with an ID token that has to be judged again by now, the longest waiting first. */
+  identityChecksDue(now: Millis, limit: number): Promise<ConnectionRow[]>
   remove(id: ConnectionId): Promise<ConnectionRow | undefined>
   /** Measured by the store's clock, so instances need not agree on the time. `undefined` if the lease is taken. */
   takeRefreshLease(id: ConnectionId, owner: string, forMs: Millis): Promise<Lease | undefined>

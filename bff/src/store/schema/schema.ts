@@ -62,6 +62,9 @@ export interface Schema {
     renewal_failures: number
     renewal_failure: string | null
     renewal_retry_at: number | null
+    identity_check_at: number | null
+    api_refusals: number
+    api_refused_until: number | null
     warned_days: Generated<number | null>
     /** The end that the last warning applied to. */
     warned_end: Generated<number | null>

@@ -46,6 +46,9 @@ export const fromColumns = (row: Selectable<Schema['connections']>): ConnectionR
     failure: row.renewal_failure === null ? null : Code.parse(row.renewal_failure),
     retryAt: row.renewal_retry_at,
   },
+  identityCheckAt: row.identity_check_at,
+  refusals: row.api_refusals,
+  refusedUntil: row.api_refused_until,
 })
 
 export const toColumns = (row: ConnectionRow): Insertable<Schema['connections']> => ({
@@ -72,6 +75,9 @@ export const toColumns = (row: ConnectionRow): Insertable<Schema['connections']>
   token_stale_at: row.tokenStaleAt,
   refresh_ends_at: row.refreshEndsAt,
   ...journalColumns(row.journal),
+  identity_check_at: row.identityCheckAt,
+  api_refusals: row.refusals,
+  api_refused_until: row.refusedUntil,
 })
 
 /** A sealed token set and the id of its key, which can be queried without opening the token set. */
@@ -101,6 +107,9 @@ const columnNames = {
   endsAt: 'ends_at',
   renews: 'renews',
   refreshEndsAt: 'refresh_ends_at',
+  identityCheckAt: 'identity_check_at',
+  refusals: 'api_refusals',
+  refusedUntil: 'api_refused_until',
 } as const satisfies Record<Exclude<keyof ConnectionChange, 'journal'>, keyof Columns>
 
 /** The columns that the change names; null is a value. */

@@ -4,7 +4,10 @@ import { fromColumns } from './connection-row.ts'
 import type { ConnectionStore } from '../ports/ports.ts'
 import type { Schema } from '../schema/schema.ts'
 
-type Port = Pick<ConnectionStore, 'expired' | 'dueForWarning' | 'markWarned' | 'refreshTokensEndingBefore'>
+type Port = Pick<
+  ConnectionStore,
+  'expired' | 'dueForWarning' | 'markWarned' | 'refreshTokensEndingBefore' | 'identityChecksDue'
+>
 
 type Db = Kysely<Schema>
 
@@ -74,10 +77,22 @@ const refreshTokensEndingBefore =
     return rows.map(fromColumns)
   }
 
-/** The periodic queries over all connections: expired, due for a warning, refresh token about to expire. */
+const identityChecksDue =
+  (db: Db): Port['identityChecksDue'] =>
+  async (now, limit) => {
+    const rows = await withTokens(db)
+      .where('identity_check_at', '<=', now)
+      .orderBy('identity_check_at')
+      .limit(limit)
+      .execute()
+    return rows.map(fromColumns)
+  }
+
+/** The periodic queries over all connections: expired, due for a warning, refresh token about to expire, ID token to be judged again. */
 export const expiryStore = (db: Db): Port => ({
   expired: expired(db),
   dueForWarning: dueForWarning(db),
   markWarned: markWarned(db),
   refreshTokensEndingBefore: refreshTokensEndingBefore(db),
+  identityChecksDue: identityChecksDue(db),
 })

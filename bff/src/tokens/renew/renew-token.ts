@@ -1,17 +1,16 @@
-import type { ConnectionReason } from '@planbridge/shared/contract'
 import type { Integration } from '../../domain/integration.ts'
 import type { TokenGrant } from '../../oauth/token-response.ts'
 import { randomShare } from '../../runtime/random-share.ts'
 import type { ConnectionRow } from '../../store/ports/ports.ts'
-import type { TokenSet, VaultAnswer } from '../../vault/token-vault.ts'
-import { clearTokens } from '../clear-tokens.ts'
+import type { UnverifiedIdentity, VaultAnswer } from '../../vault/token-vault.ts'
 import { refused } from '../token-state.ts'
 import { journalAfterFailure } from '../renewal-journal.ts'
 import { callTokenEndpoint, type TokenAnswer } from '../token-endpoint.ts'
+import { judgeIdentity } from './judge-identity.ts'
 import { renewalGrant } from './renewal-grant.ts'
 import type { Renewal, Renewed, RenewNeeds } from './renewal.ts'
-import { storeRenewed } from './store-renewed.ts'
-import { verifyRenewedIdentity } from './verify-renewed-identity.ts'
+import { refuseIdentity, requireReconnect } from './refuse-identity.ts'
+import { grantedTokens, storeRenewed, storeRotated } from './store-renewed.ts'
 
 /** Requests a new token set for a connection and stores it before it is used. The caller has the refresh lease. */
 export type RenewToken = (row: ConnectionRow, integration: Integration) => Promise<Renewed>
@@ -32,20 +31,49 @@ export const renewToken =
     if (grant.grant_type === 'refresh_token' && !(await recordRequest(needs, row))) return 'conflict'
     const answer = await callTokenEndpoint(needs, integration, grant)
     if (answer.kind === 'refused') return handleRefusal(needs, renewal, answer)
-    const fault = await verifyRenewedIdentity(needs, renewal, answer.grant)
-    if (fault !== undefined) {
-      await needs.revokeTokens(row, renewedTokens(answer.grant, current))
-      return requireReconnect(needs, row, 'refused-by-provider', fault)
-    }
+    reportOddities(needs, renewal, answer.oddities)
+    if (answer.kind === 'rotated') return storeRotated(needs, renewal, answer.refreshToken)
     needs.events.tokenFetched({ connection: row.id, integration: integration.id, grant: grant.grant_type })
-    return storeRenewed(needs, renewal, answer.grant)
+    return storeGranted(needs, renewal, answer.grant)
   }
 
-// A response without a refresh token leaves the old one valid.
-const renewedTokens = (grant: TokenGrant, current: TokenSet | null): TokenSet => ({
-  access: grant.accessToken,
-  refresh: grant.refreshToken ?? current?.refresh ?? null,
-})
+const reportOddities = (
+  { events }: RenewNeeds,
+  { row, integration }: Renewal,
+  oddities: readonly string[],
+) => {
+  if (oddities.length > 0)
+    events.oddTokenAnswer({
+      connection: row.id,
+      integration: integration.id,
+      oddities: [...new Set(oddities)].join(', '),
+    })
+}
+
+/** Stores the granted tokens, unless their ID token is wrong. One that cannot be judged now is stored with them. */
+const storeGranted = async (needs: RenewNeeds, renewal: Renewal, grant: TokenGrant): Promise<Renewed> => {
+  const { row, integration, current } = renewal
+  const unverified = unverifiedIdentity(renewal, grant, needs.clock.now())
+  if (!unverified) return storeRenewed(needs, renewal, grant, current?.unverified)
+  const { accessToken } = grant
+  const identity = { row, integration, signIn: current?.signIn, accessToken, ...unverified }
+  const judgement = await judgeIdentity(needs, identity)
+  if (judgement.kind === 'verified') return storeRenewed(needs, renewal, grant, undefined)
+  const { detail } = judgement
+  if (judgement.kind === 'refused') return refuseIdentity(needs, row, grantedTokens(renewal, grant), detail)
+  needs.events.identityUnverified({ connection: row.id, integration: integration.id, detail })
+  return storeRenewed(needs, renewal, grant, unverified)
+}
+
+const unverifiedIdentity = (
+  { row, current }: Renewal,
+  { idToken }: TokenGrant,
+  receivedAt: number,
+): UnverifiedIdentity | undefined => {
+  // A service account has no person whom an ID token could name.
+  if (idToken === null || row.model === 'service-account') return undefined
+  return { idToken, receivedAt, since: current?.unverified?.since ?? receivedAt }
+}
 
 const vaultRefused = async (
   needs: RenewNeeds,
@@ -106,17 +134,4 @@ const tokenRejected = async (
     before.requestedAt === null ? 'refused-by-provider' : 'renewal-lost',
     detail,
   )
-}
-
-const requireReconnect = async (
-  { store, vault, events }: RenewNeeds,
-  row: ConnectionRow,
-  reason: ConnectionReason,
-  detail: string,
-): Promise<Renewed> => {
-  if (!(await clearTokens(store.connections, row, { status: 'reconnect-required', reason })))
-    return 'conflict'
-  vault.forget(row.id)
-  events.connectionDied({ connection: row.id, integration: row.integration, reason })
-  return refused('reconnect-required', detail)
 }

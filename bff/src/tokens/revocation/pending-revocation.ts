@@ -20,15 +20,11 @@ export const keptMs = 6 * 3_600_000
 
 const firstWaitMs = 60_000
 const longestWaitMs = 6 * 3_600_000
-const retryAfterMsMax = 86_400_000
 
 /** The wait after the `tries`-th failed try: it doubles, is spread by `share` (0 to 1), and is never shorter than `Retry-After`. */
-export const waitMs = (tries: number, share: number, retryAfterSeconds = 0): Millis => {
+export const waitMs = (tries: number, share: number, retryAfterMs = 0): Millis => {
   const backoffMs = Math.min(firstWaitMs * 2 ** (tries - 1), longestWaitMs)
-  return Math.max(
-    Math.min(retryAfterSeconds * 1000, retryAfterMsMax),
-    Math.round(backoffMs * (0.5 + share / 2)),
-  )
+  return Math.max(retryAfterMs, Math.round(backoffMs * (0.5 + share / 2)))
 }
 
 interface MakeNeeds {

@@ -2,7 +2,9 @@ import * as z from 'zod/mini'
 import type { Integration } from '../../domain/integration.ts'
 import { classifyRefusal } from '../../oauth/refusal.ts'
 import { revocationRequest } from '../../oauth/token-request.ts'
+import type { Clock } from '../../runtime/platform.ts'
 import type { Answer, ProtocolClient } from '../../transport/protocol-client.ts'
+import { retryAfterOf } from '../../transport/retry-after.ts'
 import type { TokenSet } from '../../vault/token-vault.ts'
 
 /** The provider's answer to one revocation request. `token-refused`: the access token that authorizes the request is not valid. */
@@ -12,7 +14,7 @@ export type RevocationAnswer =
       readonly kind: 'failed'
       readonly detail: string
       /** From the provider's `Retry-After` header. */
-      readonly retryAfterSeconds: number | undefined
+      readonly retryAfterMs: number | undefined
     }
 
 /**
@@ -20,12 +22,12 @@ export type RevocationAnswer =
  * @see https://www.rfc-editor.org/rfc/rfc7009#section-2.1
  */
 export const requestRevocation = async (
-  protocolClient: ProtocolClient,
+  { protocolClient, clock }: { readonly protocolClient: ProtocolClient; readonly clock: Clock },
   integration: Integration,
   tokens: TokenSet,
 ): Promise<RevocationAnswer> => {
   const request = requestFor(integration, tokens)
-  return request ? classify(integration, await protocolClient(request)) : { kind: 'unsupported' }
+  return request ? classify(integration, await protocolClient(request), clock.now()) : { kind: 'unsupported' }
 }
 
 const requestFor = ({ provider, client, endpoints }: Integration, tokens: TokenSet): Request | undefined => {
@@ -49,16 +51,15 @@ const requestFor = ({ provider, client, endpoints }: Integration, tokens: TokenS
 
 type WithStatus = Extract<Answer, { readonly headers: Headers }>
 
-const classify = (integration: Integration, answer: Answer): RevocationAnswer => {
+const classify = (integration: Integration, answer: Answer, now: number): RevocationAnswer => {
   if (answer.kind !== 'answer' && answer.kind !== 'unreadable')
-    return { kind: 'failed', detail: `revocation: ${answer.kind}`, retryAfterSeconds: undefined }
+    return { kind: 'failed', detail: `revocation: ${answer.kind}`, retryAfterMs: undefined }
   // RFC 7009 §2.2: the response to an unknown token is a success too. The body is ignored and often empty.
   if (answer.status >= 200 && answer.status < 300) return { kind: 'revoked' }
   if (isUnsupported(answer)) return { kind: 'unsupported' }
   if (refusesToken(integration, answer)) return { kind: 'token-refused' }
-  const wait = Number(answer.headers.get('retry-after'))
-  const retryAfterSeconds = wait > 0 ? wait : undefined
-  return { kind: 'failed', detail: `revocation: ${answer.status}`, retryAfterSeconds }
+  const retryAfterMs = retryAfterOf(answer.headers, now)
+  return { kind: 'failed', detail: `revocation: ${answer.status}`, retryAfterMs }
 }
 
 // A server may not support revoking this type of token. @see https://www.rfc-editor.org/rfc/rfc7009#section-2.2.1

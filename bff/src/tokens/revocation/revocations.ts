@@ -105,7 +105,7 @@ const settle = async (
   const tried = await tryRevocation(needs, pending, known).catch((error: unknown): Tried => ({
     kind: 'failed',
     detail: error instanceof Error ? error.name : 'unknown',
-    retryAfterSeconds: undefined,
+    retryAfterMs: undefined,
   }))
   if (tried.kind === 'settled') return record(needs, pending, tried.outcome)
   return tried.kind === 'kept' ? keep(needs, pending) : postpone(needs, pending, tried)
@@ -148,10 +148,10 @@ const record = async (
 const postpone = async (
   { store, clock, random, events }: RevocationsNeeds,
   { id, connection, integration, tries: before }: PendingRevocation,
-  { detail, retryAfterSeconds }: Extract<Tried, { kind: 'failed' }>,
+  { detail, retryAfterMs }: Extract<Tried, { kind: 'failed' }>,
 ): Promise<Revoked> => {
   const tries = before + 1
-  const nextTryAt = clock.now() + waitMs(tries, randomShare(random), retryAfterSeconds)
+  const nextTryAt = clock.now() + waitMs(tries, randomShare(random), retryAfterMs)
   await store.revocations.postpone(id, { tries, nextTryAt, outcome: null }).catch(() => undefined)
   events.revocationPending({
     connection,

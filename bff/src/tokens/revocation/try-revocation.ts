@@ -23,14 +23,10 @@ export type Tried =
   | { readonly kind: 'settled'; readonly outcome: RevocationOutcome }
   /** A connection depends on the grant, and its own revocation would not end these tokens. */
   | { readonly kind: 'kept' }
-  | { readonly kind: 'failed'; readonly detail: string; readonly retryAfterSeconds: number | undefined }
+  | { readonly kind: 'failed'; readonly detail: string; readonly retryAfterMs: number | undefined }
 
 const settled = (outcome: RevocationOutcome): Tried => ({ kind: 'settled', outcome })
-const failed = (detail: string, retryAfterSeconds?: number): Tried => ({
-  kind: 'failed',
-  detail,
-  retryAfterSeconds,
-})
+const failed = (detail: string, retryAfterMs?: number): Tried => ({ kind: 'failed', detail, retryAfterMs })
 
 /** Facts that this process has and the stored revocation has not. */
 export interface KnownFacts {
@@ -78,7 +74,7 @@ const revokeUnlessNeeded = async (
   if (await isKnownUnsupported(needs, integration)) return settled('unsupported')
   return integration.provider.revocation.kind === 'api-call'
     ? withLivingToken(needs, opened)
-    : triedBy(await requestRevocation(needs.protocolClient, integration, tokens))
+    : triedBy(await requestRevocation(needs, integration, tokens))
 }
 
 const sharedBy = async (
@@ -117,7 +113,7 @@ const isKnownUnsupported = async (
 const triedBy = (answer: RevocationAnswer): Tried => {
   if (answer.kind === 'revoked') return settled('yes')
   if (answer.kind === 'unsupported') return settled('unsupported')
-  if (answer.kind === 'failed') return failed(answer.detail, answer.retryAfterSeconds)
+  if (answer.kind === 'failed') return failed(answer.detail, answer.retryAfterMs)
   return failed('the access token is refused')
 }
 
@@ -126,13 +122,13 @@ const withLivingToken = async (needs: TryNeeds, opened: OpenedRevocation): Promi
   const { pending, integration, tokens } = opened
   const isExpired = pending.tokenEndsAt !== null && needs.clock.now() >= pending.tokenEndsAt
   if (!isExpired) {
-    const answer = await requestRevocation(needs.protocolClient, integration, tokens)
+    const answer = await requestRevocation(needs, integration, tokens)
     if (answer.kind !== 'token-refused') return triedBy(answer)
   }
   if (tokens.refresh === null) return settled('nothing')
   const renewed = await renew(needs, opened, tokens.refresh)
   if ('kind' in renewed) return renewed
-  return triedBy(await requestRevocation(needs.protocolClient, integration, renewed))
+  return triedBy(await requestRevocation(needs, integration, renewed))
 }
 
 /** Returns a token set with a new access token, which is stored before it is used, or the end of this try. */
@@ -153,10 +149,17 @@ const renew = async (
     await storeRenewed(needs, pending, renewed, expiresInSeconds)
     return renewed
   }
+  if (answer.kind === 'rotated') {
+    await storeRenewed(needs, pending, { ...tokens, refresh: answer.refreshToken }, 0)
+    return failed('the renewal has no usable access token')
+  }
   // The provider ended the grant, unless an earlier answer with the token's successor was lost.
   if (answer.code === 'reconnect-required') return settled(pending.requestedAt === null ? 'yes' : 'lost')
   if (answer.answered) await needs.store.revocations.recordRequest(pending.id, pending.requestedAt)
-  return failed(answer.detail, answer.retryAfterSeconds)
+  return failed(
+    answer.detail,
+    answer.retryAfterSeconds === undefined ? undefined : answer.retryAfterSeconds * 1000,
+  )
 }
 
 // If it cannot be stored, the access token is still used: it ends the grant, whatever is stored.

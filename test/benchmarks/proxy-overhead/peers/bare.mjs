@@ -21,7 +21,7 @@ class Forwarding {
   }
   onResponseData(controller, chunk) {
     if (this.response.write(chunk)) return
-    controller.sleep()
+    controller.pause()
     this.response.once('drain', () => controller.resume())
   }
   onResponseEnd() {

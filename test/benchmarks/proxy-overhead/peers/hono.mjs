@@ -41,7 +41,7 @@ class ToResponse {
   onResponseData(controller, chunk) {
     if (this.chunks) return this.chunks.push(chunk)
     this.stream.enqueue(chunk)
-    return this.stream.desiredSize <= 0 && controller.sleep()
+    return this.stream.desiredSize <= 0 && controller.pause()
   }
   onResponseEnd() {
     if (this.stream) return this.stream.close()

@@ -8,23 +8,23 @@ import { formatMoment } from '../display/format-time.ts'
 import type { ConnectionProps } from './connection-props.ts'
 import styles from './status-advice.module.css'
 
-/** Explains that token renewal fails, how long the connection still works, and when renewal is tried next. */
+/** Explains that token renewal fails or does not help, how long the connection still works, and when renewal is tried next. */
 export function TroubleNotice({ connection, entry }: ConnectionProps): ReactElement | null {
   const messages = useMessages()
   const now = useApp().platform.now()
   const { trouble, token_ends_at, status } = connection
   if (!trouble || status === 'reconnect-required' || status === 'ended') return null
   const texts = messages.trouble
+  const provider = entry.provider.name
   const when = (iso: string) => formatMoment(iso, now, messages.locale)
-  const { title } = describeFailure(messages, failed(trouble.code).failure, entry.provider.name)
+  const isRefused = trouble.code === 'token-not-accepted'
+  const { title } = describeFailure(messages, failed(trouble.code).failure, provider)
   const works = token_ends_at !== null && Date.parse(token_ends_at) > now
+  const effect = works ? fill(texts.works, { when: when(token_ends_at) }) : texts.stopped
   return (
     <div className={styles['notice']}>
-      <Notice tone="warn" title={texts.title}>
-        <p>
-          {fill(texts.why, { reason: title })}{' '}
-          {works ? fill(texts.works, { when: when(token_ends_at) }) : texts.stopped}
-        </p>
+      <Notice tone="warn" title={isRefused ? fill(texts.notAccepted, { provider }) : texts.title}>
+        <p>{isRefused ? texts.notAcceptedWhy : `${fill(texts.why, { reason: title })} ${effect}`}</p>
         <p>{fill(texts.next, { when: when(trouble.next_try_at) })}</p>
       </Notice>
     </div>

@@ -43,6 +43,9 @@ export const trouble = {
   works: 'It still works until {when}.',
   stopped: 'Requests wait until it is renewed.',
   next: 'Next try: {when}. You don’t need to do anything.',
+  notAccepted: '{provider} refuses requests of this connection at the moment',
+  notAcceptedWhy:
+    'It renewed your permission, but then did not accept it. Requests may fail meanwhile. If it lasts longer than a day, tell your administrator.',
 }
 
 const badges: Record<ExpiryWarning['what'], string> = {

@@ -62,6 +62,11 @@ export const providerFailures = {
     text: 'Your permission ended or was withdrawn at {provider}. Reconnect to continue.',
     next: 'reconnect',
   },
+  'token-not-accepted': {
+    title: '{provider} refuses our requests at the moment',
+    text: 'It renewed this connection, but then did not accept it. Your permission is fine, and we keep trying. Try again in a few minutes. If it lasts longer, tell your administrator.',
+    next: 'send-again',
+  },
   'scope-missing': {
     title: 'This connection may not do that',
     text: 'Your permission does not cover this request. Reconnect, and allow it if {provider} asks. If it does not ask, tell your administrator.',

@@ -1,0 +1,110 @@
+import { endpoints } from '@planbridge/shared/contract'
+import { expect, test } from 'vitest'
+import { openBrowser } from '../../harness/deployment/browser.ts'
+import { alternating, twoInstances } from '../../harness/deployment/instances.ts'
+import { tokenRequests } from '../../harness/deployment/recorded-deployment.ts'
+import { renewingDelegation } from '../../harness/deployment/renewing-delegation.ts'
+
+const clients = '/crm/v1/clients?pageSize=1'
+const others = '/crm/v1/clients?pageSize=2'
+const refusing = () => Response.json({ error: 'Unauthorized', correlationId: 'x' }, { status: 401 })
+const isApi = ({ url }: Request) => url.includes('/crm/')
+
+type Opened = Awaited<ReturnType<typeof renewingDelegation>>
+
+const refuseAll = ({ provider }: Pick<Opened, 'provider'>, when = isApi) =>
+  provider.interrupt({ when, answer: refusing, times: 1_000_000 })
+
+const troubleOf = async ({ browser }: Pick<Opened, 'browser'>) => {
+  const listed = await browser.call(endpoints.listConnections, {})
+  return listed.ok ? listed.body.connections[0]?.trouble : listed.body.code
+}
+
+test('RT-77: an API that refuses every token causes few renewals, however many calls are made', async () => {
+  const delegation = await renewingDelegation()
+  const { at, browser, id, refreshTokensSent, events } = delegation
+  refuseAll(delegation)
+  const statuses = new Set<number>()
+  for (let round = 0; round < 100; round += 1) {
+    const calls = await Promise.all(Array.from({ length: 10 }, () => browser.api(id, clients)))
+    for (const { status } of calls) statuses.add(status)
+    at.clock.pass(2)
+  }
+  expect([...statuses]).toEqual([424])
+  expect(refreshTokensSent().length).toBeLessThanOrEqual(2)
+  expect(events('token.not-accepted').length).toBeLessThanOrEqual(2)
+})
+
+test('RT-77: the calls and the connection say so, the rest grows, and a success ends it', async () => {
+  const delegation = await renewingDelegation()
+  const { at, browser, id, refreshTokensSent, row } = delegation
+  const stop = refuseAll(delegation)
+  await browser.api(id, clients)
+  const refused = await browser.api(id, clients)
+  expect([refused.status, await refused.json()]).toMatchObject([
+    424,
+    { code: 'token-not-accepted', connection: id, retry_after: 300 },
+  ])
+  expect(await troubleOf(delegation)).toMatchObject({ code: 'token-not-accepted' })
+  for (let minute = 0; minute < 7 * 60; minute += 1) {
+    at.clock.pass(60)
+    await browser.api(id, clients)
+  }
+  // The hourly renewals of expired tokens are among them.
+  expect(refreshTokensSent().length).toBeLessThan(7 * 2 + 8)
+  expect(await row()).toMatchObject({ status: 'active' })
+  stop()
+  expect((await browser.api(id, clients)).status).toBe(200)
+  expect(await troubleOf(delegation)).toBeNull()
+  expect((await row())?.refusals).toBe(0)
+})
+
+test('RT-77: a revoked access token is still renewed at once after a rest', async () => {
+  const delegation = await renewingDelegation()
+  const { at, browser, id, provider, refreshTokensSent } = delegation
+  const stop = refuseAll(delegation)
+  await browser.api(id, clients)
+  stop()
+  at.clock.pass(301)
+  provider.expireAccessTokens()
+  expect((await browser.api(id, clients)).status).toBe(200)
+  expect(refreshTokensSent()).toHaveLength(2)
+  expect(await troubleOf(delegation)).toBeNull()
+})
+
+test('RT-77: one operation that is refused beside others that work causes no renewal per call', async () => {
+  const delegation = await renewingDelegation()
+  const { at, browser, id, refreshTokensSent } = delegation
+  refuseAll(delegation, ({ url }) => url.includes(clients))
+  for (let round = 0; round < 300; round += 1) {
+    await browser.api(id, clients)
+    await browser.api(id, others)
+    at.clock.pass(1)
+  }
+  expect(refreshTokensSent().length).toBeLessThanOrEqual(2)
+})
+
+test('RT-77: two instances share the rest', async () => {
+  const both = await twoInstances('RT-77')
+  const at = alternating(both)
+  const browser = openBrowser(at)
+  const { id } = await browser.connectOrThrow(
+    { integration: 'dp-hybrid', model: 'delegation' },
+    { account: 'priya.nair' },
+  )
+  const before = tokenRequests(at).length
+  refuseAll({ provider: at.simulators.dynamicPlanner })
+  for (let call = 0; call < 40; call += 1) expect((await browser.api(id, clients)).status).toBe(424)
+  expect(tokenRequests(at).length - before).toBeLessThanOrEqual(2)
+})
+
+test('RT-77: a service account whose tokens are refused rests as well', async () => {
+  const { at, browser } = await renewingDelegation()
+  const added = await browser.call(endpoints.addServiceAccount, { integration: 'dp-firm' as never })
+  if (!added.ok) throw new Error(added.body.code)
+  at.simulators.dynamicPlanner.interrupt({ when: isApi, answer: refusing, times: 1_000 })
+  const requests = () => tokenRequests(at).length
+  const before = requests()
+  for (let call = 0; call < 50; call += 1) await browser.api(added.body.id, '/crm/v1/clients')
+  expect(requests() - before).toBeLessThanOrEqual(3)
+})
