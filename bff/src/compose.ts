@@ -32,11 +32,12 @@ import type { Ticker } from './runtime/ticker.ts'
 import { backgroundTasksOf } from './scheduler/background-tasks.ts'
 import type { BackgroundTasks } from './scheduler/ports.ts'
 import { openCachedStore } from './store/cache/cached-store.ts'
-import { isReady } from './store/engines/is-ready.ts'
 import { purgeStore } from './store/engines/purge-store.ts'
+import { openReadiness, type Readiness } from './store/engines/readiness.ts'
 import type { Store } from './store/ports/ports.ts'
 import { endConnection } from './tokens/end-connection.ts'
 import { freshToken, type GetFreshToken } from './tokens/fresh-token.ts'
+import { recheckUnreadable } from './tokens/recheck-unreadable.ts'
 import { refreshLease } from './tokens/refresh-lease.ts'
 import { checkIdentity } from './tokens/renew/check-identity.ts'
 import { renewToken } from './tokens/renew/renew-token.ts'
@@ -50,6 +51,7 @@ import {
 } from './transport/protocol-client.ts'
 import { connectUseCases } from './use-cases/connection-use-cases.ts'
 import { delegationUseCases } from './use-cases/delegation-use-cases.ts'
+import { currentKeyFault } from './vault/key-checks.ts'
 import { openKeyring } from './vault/keyring.ts'
 import { tokenVault } from './vault/token-vault.ts'
 
@@ -85,8 +87,12 @@ export interface Planbridge extends Pick<Upstream, 'health'> {
   readonly housekeeping: Ticker
   /** Resolves when no renewal and no request is in flight. */
   readonly drained: () => Promise<void>
-  /** True if the store answers. */
+  /** Looks if the store reads and writes. */
+  readonly readiness: () => Promise<Readiness>
+  /** True if the store reads and writes. */
   readonly ready: () => Promise<boolean>
+  /** Tries the token sets that did not open again. Resolves to the number of those that still do not. */
+  readonly recheckUnreadable: () => Promise<number>
 }
 
 /** The composition root: builds the program from a checked configuration and its engines. */
@@ -133,6 +139,7 @@ export const compose = (config: Config, engines: Engines): Planbridge => {
   const { app, answerApiCall } = openHttp(config, { ...base, site: engines.site, proxy, useCases })
 
   const requests = trackInFlight()
+  const readiness = openReadiness(base)
   const purge = purgeStore(base.store, base.clock, config.sessions.idleSeconds, base.events)
   return {
     fetch: (request, caller = {}) => requests.track(Promise.resolve(app.fetch(request, caller))),
@@ -143,7 +150,9 @@ export const compose = (config: Config, engines: Engines): Planbridge => {
     purge,
     housekeeping: base.housekeeping,
     drained: async () => void (await Promise.all([requests.drained(), tokens.drained()])),
-    ready: () => isReady(base.store),
+    readiness,
+    ready: async () => (await readiness()).isReady,
+    recheckUnreadable: recheckUnreadable(base),
     health: upstream.health,
   }
 }
@@ -154,7 +163,9 @@ const revocationLimits: ProtocolLimits = { deadlineMs: 1_800, bytesMax: 65_536 }
 /** The parts that all features share: the cached store with the vault, the protocol clients and the platform. */
 const openBase = (config: Config, engines: Engines) => {
   const { fetch, clock, random, sleep, events, hash = sha256 } = engines
-  const vault = tokenVault(openKeyring(config.vault.current, config.vault.keys))
+  const keyring = openKeyring(config.vault.current, config.vault.keys)
+  const keyFault = currentKeyFault({ store: engines.store.sealed, keyring })
+  const vault = tokenVault(keyring, { events, keyFault })
   return {
     ...openCachedStore({ store: engines.store, vault, events, clock, sleep }),
     integrations: new Map(config.integrations.map((integration) => [String(integration.id), integration])),

@@ -66,6 +66,7 @@ const definitions = {
   identityVerified: event('identity.verified')<OfConnection>('info'),
   renewalLost: event('renewal.lost')<{ connection: string; revoked: string }>('error'),
   vaultRefused: event('vault.refused')<{ connection: string; detail: string }>('error'),
+  vaultOpened: event('vault.opened-again')<{ connection: string }>('info'),
   jobRan: event('job.ran')<{
     job: string
     connection: string
@@ -95,6 +96,8 @@ const definitions = {
     to: string
   }>('warn'),
 
+  storeNotReady: event('store.not-ready')<{ detail: string }>('error'),
+  storeReady: event('store.ready')<object>('info'),
   storeConnectionLost: event('store.connection-lost')<{ detail: string }>('warn'),
   changeFeedLost: event('store.changes-unheard')<{ detail: string }>('warn'),
   changeFeedRestored: event('store.changes-heard')<object>('info'),

@@ -22,7 +22,7 @@ const connection = (model: Connection['model'], warning: ExpiryWarning | null) =
   model,
   status: 'active',
   reason: null,
-  trouble: null,
+  trouble: null as Connection['trouble'],
   account: { name: 'Tom Okafor', detail: 'tom@elmsample.example' },
   choice: null,
   choices: [],
@@ -76,4 +76,14 @@ describe('an approaching end', () => {
     await expect.element(page.getByRole('link', { name: /Plannr/ })).toBeVisible()
     expect(page.getByText(/^Ends /).elements()).toEqual([])
   })
+})
+
+test('VT-60: tokens that cannot be opened at present are explained, on the page and in the list, as kept and not as lost', async () => {
+  const trouble = { code: 'vault-unreadable', next_try_at: inDays(1) } as const
+  const listed = { ...connection('user-present', null), trouble }
+  await show('/connections/c1', listed)
+  await expect.element(page.getByText(en.failures['vault-unreadable'].text)).toBeVisible()
+  expect(page.getByRole('button', { name: en.connection.reconnect, exact: true }).elements()).toEqual([])
+  await show('/', listed)
+  await expect.element(page.getByText(en.trouble.waits, { exact: true })).toBeVisible()
 })

@@ -12,6 +12,7 @@ import { revocationsContract, transactionsContract } from './store/revocations-c
 import { sealedContract } from './store/sealed-contract.ts'
 import { sessionsContract } from './store/sessions-contract.ts'
 import { subjectsContract } from './store/subjects-contract.ts'
+import { textsContract } from './store/texts-contract.ts'
 import { warningsContract } from './store/warnings-contract.ts'
 
 /** The guarantees of every store engine, by topic. */
@@ -31,4 +32,5 @@ export const storeContract: Readonly<Record<string, Contract>> = {
   transactions: transactionsContract,
   activity: activityContract,
   feed: feedContract,
+  texts: textsContract,
 }

@@ -1,3 +1,4 @@
+import { isStorableText } from '@planbridge/shared/contract'
 import { decodeJwt } from 'jose'
 import type { Integration } from '../domain/integration.ts'
 import { Failure } from '../failure.ts'
@@ -48,7 +49,8 @@ const hold = (
 // Used only to find the connections that a revocation could end.
 const unverifiedAccount = ({ idToken }: TokenGrant): string | null => {
   try {
-    return idToken === null ? null : (decodeJwt(idToken).sub ?? null)
+    const account = idToken === null ? undefined : decodeJwt(idToken).sub
+    return typeof account === 'string' && isStorableText(account) ? account : null
   } catch {
     return null
   }

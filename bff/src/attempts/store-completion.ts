@@ -1,4 +1,5 @@
 import { identityIssuer } from '../domain/integration.ts'
+import { displayText } from '../domain/provider-text.ts'
 import { Failure } from '../failure.ts'
 import type { ConnectNeeds } from '../grants/needs.ts'
 import { type ProviderAccount, readAccount } from '../grants/read-account.ts'
@@ -47,7 +48,7 @@ const grantedAccount = async (
 }
 
 const accountFromClaims = (claims: Readonly<Record<string, unknown>>): ProviderAccount => {
-  const text = (name: string) => (typeof claims[name] === 'string' ? claims[name].slice(0, 255) : null)
+  const text = (name: string) => (typeof claims[name] === 'string' ? displayText(claims[name], 255) : null)
   return {
     id: String(claims['sub']),
     name: text('name') ?? text('preferred_username') ?? text('email'),

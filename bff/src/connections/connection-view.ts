@@ -8,10 +8,12 @@ import { scopesCover } from '../domain/scope-coverage.ts'
 import type { ConnectNeeds } from '../grants/needs.ts'
 import { isResting } from '../tokens/token-acceptance.ts'
 import type { ConnectionRow } from '../store/ports/ports.ts'
+import { isIrreplaceable } from '../tokens/token-state.ts'
+import { type TokenVault, unreadableRetrySeconds } from '../vault/token-vault.ts'
 
 /** The public view of a connection. It contains no token and no provider identifier of the account. */
 export const connectionView = (
-  { integrations, clock }: Pick<ConnectNeeds, 'integrations' | 'clock'>,
+  { integrations, clock, vault }: Pick<ConnectNeeds, 'integrations' | 'clock' | 'vault'>,
   row: ConnectionRow,
 ): Connection => {
   const integration = integrations.get(row.integration)
@@ -22,7 +24,7 @@ export const connectionView = (
     model: row.model,
     status: ended ? 'ended' : row.status,
     reason: ended ? 'end-date-reached' : row.reason,
-    trouble: troubleOf(row, clock.now()),
+    trouble: isUnreadable(vault, row) ? unreadableTrouble(clock.now()) : troubleOf(row, clock.now()),
     account: row.accountName === null ? null : { name: row.accountName, detail: row.accountDetail },
     choice: row.choice,
     choices: [...row.choices],
@@ -38,6 +40,14 @@ export const connectionView = (
     warning: expiryWarning(row, clock.now()),
   }
 }
+
+const isUnreadable = (vault: TokenVault, row: ConnectionRow): boolean =>
+  isIrreplaceable(row) && vault.unreadable.has(row)
+
+const unreadableTrouble = (now: number): Connection['trouble'] => ({
+  code: 'vault-unreadable',
+  next_try_at: isoTime(now + unreadableRetrySeconds * 1000),
+})
 
 const troubleOf = (row: ConnectionRow, now: number): Connection['trouble'] => {
   const { journal, refusals, refusedUntil } = row

@@ -11,15 +11,19 @@ export const listConnections =
   async (_input, { session }) => {
     if (!session || session.subject === null) return { connections: [] }
     const { subject, tenant } = session
-    await needs.activity.flush()
+    // A store that takes no writes can still be read; the last use is then shown as it was.
+    await needs.activity.flush().catch(() => undefined)
     const own = await needs.store.connections.listOwned(tenant, subject)
     const shared = await needs.store.connections.listOwned(tenant, '')
     const usable = await Promise.all(
       shared.map(async (row) => ((await mayUseService(needs, row, subject)) ? [row] : [])),
     )
+    const rows = [...own, ...usable.flat()]
+    // A token set that does not open is shown before its first call fails. Opened ones are cached.
+    await Promise.all(rows.map((row) => needs.vault.read(row)))
     const ended = (await needs.store.revocations.listOwned(tenant, subject)).flatMap(endedAccess)
     return {
-      connections: [...own, ...usable.flat()].map((row) => connectionView(needs, row)),
+      connections: rows.map((row) => connectionView(needs, row)),
       ...(ended.length > 0 && { ended }),
     }
   }

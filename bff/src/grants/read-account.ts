@@ -1,7 +1,8 @@
-import type { AccountChoice, FailureCode } from '@planbridge/shared/contract'
+import { type AccountChoice, type FailureCode, isStorableText } from '@planbridge/shared/contract'
 import * as z from 'zod/mini'
-import type { ApiReadResult, ProviderAdapter, ReadApi } from '../adapters/adapter.ts'
+import type { AccountChoices, ApiReadResult, ProviderAdapter, ReadApi } from '../adapters/adapter.ts'
 import type { Integration } from '../domain/integration.ts'
+import { displayText } from '../domain/provider-text.ts'
 import { Failure } from '../failure.ts'
 import { answerFailure } from '../issuer/cached-fetch.ts'
 import { classifyRefusal } from '../oauth/refusal.ts'
@@ -90,15 +91,18 @@ const apiReader =
 type AccountEndpoint = NonNullable<Integration['provider']['accountEndpoint']>
 const Named = z.looseObject({})
 const Text = z.string().check(z.minLength(1), z.maxLength(255))
+const Identifier = Text.check(z.refine(isStorableText))
 
 const readMembers = (json: unknown, { id, name, detail }: AccountEndpoint): ProviderAccount | undefined => {
   // Laravel wraps a single resource in `data`, unless wrapping is turned off.
   const wrapped = z.object({ data: Named }).safeParse(json)
   const found = wrapped.success ? wrapped.data.data : Named.safeParse(json).data
-  const account = Text.safeParse(found?.[id])
+  const account = Identifier.safeParse(found?.[id])
   if (!found || !account.success) return undefined
-  const text = (member: string | undefined) =>
-    member === undefined ? null : (Text.safeParse(found[member]).data ?? null)
+  const text = (member: string | undefined) => {
+    const read = member === undefined ? undefined : Text.safeParse(found[member]).data
+    return read === undefined ? null : displayText(read)
+  }
   return { id: account.data, name: text(name), detail: text(detail), choices: [], preferred: null }
 }
 
@@ -110,7 +114,18 @@ const withChoices = async (
   if (!adapter?.readChoices) return { kind: 'account', account }
   const response = await readApi(adapter.readChoices.path)
   if (response.kind !== 'read') return response
-  const found = adapter.readChoices.read(response.json)
+  const found = storableChoices(adapter.readChoices.read(response.json))
   if (!found) return { kind: 'failed', code: 'provider-answer-unreadable', detail: adapter.readChoices.path }
   return { kind: 'account', account: { ...account, ...found } }
+}
+
+const storableChoices = (found: AccountChoices | undefined): AccountChoices | undefined => {
+  if (!found?.choices.every(({ id }) => isStorableText(id)) || !isStorableText(found.preferred ?? ''))
+    return undefined
+  const choices = found.choices.map(({ id, name, detail }) => ({
+    id,
+    name: displayText(name),
+    detail: displayText(detail),
+  }))
+  return { ...found, choices }
 }

@@ -1,3 +1,4 @@
+import { isStorableText } from '@planbridge/shared/contract'
 import {
   base64url,
   decodeJwt,
@@ -211,7 +212,7 @@ const rules: readonly Rule[] = [
   ({ iss }, _header, { issuer }) => (iss === issuer ? undefined : invalid('issuer-mismatch', 'iss')),
   // OpenID Connect Core §2: at most 255 ASCII characters.
   ({ sub }) =>
-    typeof sub === 'string' && sub !== '' && sub.length <= subjectLengthMax
+    typeof sub === 'string' && sub !== '' && sub.length <= subjectLengthMax && isStorableText(sub)
       ? undefined
       : invalid('id-token-invalid', 'sub'),
   // OpenID Connect Core §3.1.3.7, rule 3.

@@ -3,7 +3,12 @@ import { isPastEnd } from '../domain/end-date.ts'
 import { type MaybePromise, whenKnown } from '../runtime/maybe-promise.ts'
 import type { Clock } from '../runtime/platform.ts'
 import type { CachedConnection, CachedReads, ConnectionRow, Store } from '../store/ports/ports.ts'
-import type { TokenSet, TokenVault } from '../vault/token-vault.ts'
+import {
+  type TokenSet,
+  type TokenVault,
+  unreadableRetrySeconds,
+  type VaultAnswer,
+} from '../vault/token-vault.ts'
 import type { EndConnection } from './end-connection.ts'
 import { isIdentityDue } from './renew/identity-wait.ts'
 import { isResting } from './token-acceptance.ts'
@@ -60,6 +65,16 @@ const statusRefusal: Partial<Record<ConnectionRow['status'], FailureCode>> = {
 
 const resolved = (result: FreshToken): TokenState => ({ kind: 'resolved', result })
 
+/** A service account gets new tokens with the client's credentials; all other tokens are a person's consent. */
+export const isIrreplaceable = ({ model }: Pick<ConnectionRow, 'model'>): boolean =>
+  model !== 'service-account'
+
+/** The refusal for a token set that does not open. It is kept, and works again once its key is back or its text is repaired. */
+export const unreadable = (row: ConnectionRow, opened: VaultAnswer): FreshToken | undefined =>
+  'detail' in opened && isIrreplaceable(row)
+    ? refused('vault-unreadable', opened.detail, unreadableRetrySeconds)
+    : undefined
+
 export const readTokenState = async (
   needs: TokenStateNeeds,
   request: FreshTokenRequest,
@@ -73,8 +88,8 @@ export const readTokenState = async (
     return resolved(refused('reconnect-required', 'end-date-reached'))
   }
   const opened = await needs.vault.read(row)
-  // The renewal reports a token set that cannot be opened.
-  if ('detail' in opened) return { kind: 'renew', row, current: undefined }
+  const refusal = unreadable(row, opened)
+  if (refusal) return resolved(refusal)
   const tokens = opened.kind === 'tokens' ? opened.tokens : undefined
   return stateByAge(needs, { row, tokens, request })
 }

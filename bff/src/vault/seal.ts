@@ -1,4 +1,4 @@
-import { CompactEncrypt, compactDecrypt, decodeProtectedHeader, errors } from 'jose'
+import { CompactEncrypt, compactDecrypt, decodeProtectedHeader } from 'jose'
 import type { Keyring } from './keyring.ts'
 
 /** The record and field that a sealed text is bound to. It cannot be opened for any other. */
@@ -58,8 +58,7 @@ export const unseal = async (keyring: Keyring, place: SealedPlace, sealed: strin
     }
     return { kind: 'opened', text: new TextDecoder().decode(plaintext) }
   } catch (error) {
-    if (error instanceof errors.JOSEError || error instanceof TypeError)
-      return { kind: 'refused', detail: error.name }
-    throw error
+    // The text is foreign: whatever error it causes, it stays and can be opened after a repair.
+    return { kind: 'refused', detail: error instanceof Error ? error.name : 'unknown' }
   }
 }

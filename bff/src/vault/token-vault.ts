@@ -2,7 +2,12 @@ import { LRUCache } from 'lru-cache'
 import * as z from 'zod/mini'
 import type { ConnectionRow } from '../store/ports/ports.ts'
 import type { Keyring } from './keyring.ts'
-import { seal, type SealedPlace, unseal } from './seal.ts'
+import { Failure } from '../failure.ts'
+import { type Opened, seal, type SealedPlace, unseal } from './seal.ts'
+import { type UnreadableSets, unreadableSets, type VaultEvents } from './unreadable-sets.ts'
+
+/** A token set that does not open is worth another try after this: an operator has to act first. */
+export const unreadableRetrySeconds = 60
 
 /** Claims of the ID token from the sign-in, compared with the ID tokens of later refreshes. */
 const SignIn = z.object({ nonce: z.nullable(z.string()), authTime: z.nullable(z.number()) })
@@ -27,23 +32,23 @@ export const TokenSet = z.object({
 /** The tokens of one connection. */
 export type TokenSet = z.infer<typeof TokenSet>
 
-/**
- * The tokens of a row, or `none` if it has none. With `key-missing` they cannot be opened now; with `refused` they can never be
- * opened.
- */
+/** The tokens of a row, or `none` if it has none. Any other kind: they cannot be opened now, and are kept for a later try. */
 export type VaultAnswer =
   | { readonly kind: 'tokens'; readonly tokens: TokenSet }
   | { readonly kind: 'none' }
-  | { readonly kind: 'refused' | 'key-missing'; readonly detail: string }
+  | Unopened
+
+type Unopened = Exclude<Opened, { readonly kind: 'opened' }>
 
 type Place = Pick<ConnectionRow, 'tenant'> & { readonly id: string }
+type SealedPlaceOf = Pick<ConnectionRow, 'id' | 'tenant' | 'sealed' | 'tokenVersion'>
 
 /** Seals token sets, opens sealed ones, and caches the opened ones. */
 export interface TokenVault {
   /** The cached token set, if it is the row's version. */
   peek(row: Pick<ConnectionRow, 'id' | 'tokenVersion'>): TokenSet | undefined
   /** Opens the token set of a row, from the cache if possible. */
-  read(row: Pick<ConnectionRow, 'id' | 'tenant' | 'sealed' | 'tokenVersion'>): Promise<VaultAnswer>
+  read(row: SealedPlaceOf): Promise<VaultAnswer>
   /** Opens a sealed token set that is no connection's, without the cache. */
   open(place: Place, version: number, sealed: string): Promise<VaultAnswer>
   /** Seals a token set for the version that the row will have once it is stored. */
@@ -51,6 +56,8 @@ export interface TokenVault {
   /** Removes the connection's token set from the cache. */
   forget(connection: string): void
   clear(): void
+  /** The token sets that did not open. */
+  readonly unreadable: Pick<UnreadableSets, 'has' | 'ids' | 'drop'>
 }
 
 /** The place of a connection's token set of that version. */
@@ -61,21 +68,53 @@ export const tokensPlace = ({ id, tenant }: Place, version: number): SealedPlace
   version,
 })
 
-/** Creates a vault that keeps up to `cachedMax` opened token sets in memory. */
-export const tokenVault = (keyring: Keyring, cachedMax = 100_000): TokenVault => {
+const openTokens = async (keyring: Keyring, place: SealedPlace, sealed: string) => {
+  const opened = await unseal(keyring, place, sealed)
+  if (opened.kind !== 'opened') return opened
+  const tokens = tokenSetOf(opened.text)
+  return tokens
+    ? ({ kind: 'tokens', tokens } as const)
+    : ({ kind: 'refused', detail: 'not a token set' } as const)
+}
+
+const tokenSetOf = (text: string): TokenSet | undefined => {
+  try {
+    return TokenSet.safeParse(JSON.parse(text)).data
+  } catch {
+    return undefined
+  }
+}
+
+export interface VaultOptions {
+  /** Number of opened token sets in memory. */
+  readonly cachedMax?: number
+  readonly events?: VaultEvents
+  /** Resolves to the reason why this process must not seal, if its keys are not those of the store. */
+  readonly keyFault?: () => Promise<string | undefined>
+}
+
+const noFault = () => Promise.resolve(undefined)
+
+/** Creates a vault that keeps opened token sets in memory. */
+export const tokenVault = (
+  keyring: Keyring,
+  { cachedMax = 100_000, events, keyFault = noFault }: VaultOptions = {},
+): TokenVault => {
   const cache = new LRUCache<string, { readonly version: number; readonly tokens: TokenSet }>({
     // A limit by `max` would allocate all slots in advance; a limit by size does not.
     maxSize: cachedMax,
     sizeCalculation: () => 1,
   })
+  const unreadable = unreadableSets(events)
   const peek: TokenVault['peek'] = ({ id, tokenVersion }) => {
     const cached = cache.get(id)
     return cached?.version === tokenVersion ? cached.tokens : undefined
   }
   const open: TokenVault['open'] = async (place, version, sealed) => {
-    const opened = await unseal(keyring, tokensPlace(place, version), sealed)
-    if (opened.kind !== 'opened') return opened
-    return { kind: 'tokens', tokens: TokenSet.parse(JSON.parse(opened.text)) }
+    const opened = await openTokens(keyring, tokensPlace(place, version), sealed)
+    // A renewal of these tokens could not be sealed: they are not used, so that no refresh token is spent.
+    const fault = opened.kind === 'tokens' ? await keyFault() : undefined
+    return fault === undefined ? opened : { kind: 'key-missing', detail: fault }
   }
   return {
     peek,
@@ -83,13 +122,21 @@ export const tokenVault = (keyring: Keyring, cachedMax = 100_000): TokenVault =>
       if (row.sealed === null) return { kind: 'none' }
       const cached = peek(row)
       if (cached) return { kind: 'tokens', tokens: cached }
-      const opened = await open(row, row.tokenVersion, row.sealed)
-      if (opened.kind === 'tokens') cache.set(row.id, { version: row.tokenVersion, tokens: opened.tokens })
-      return opened
+      const answer = await open(row, row.tokenVersion, row.sealed)
+      if ('detail' in answer) unreadable.note(row, answer.detail)
+      else unreadable.resolve(row.id)
+      if (answer.kind === 'tokens') cache.set(row.id, { version: row.tokenVersion, tokens: answer.tokens })
+      return answer
     },
     open,
-    seal: (row, version, tokens) => seal(keyring, tokensPlace(row, version), JSON.stringify(tokens)),
+    async seal(row, version, tokens) {
+      const fault = await keyFault()
+      if (fault !== undefined)
+        throw new Failure('store-unavailable', fault, { retryAfterSeconds: unreadableRetrySeconds })
+      return seal(keyring, tokensPlace(row, version), JSON.stringify(tokens))
+    },
     forget: (connection) => void cache.delete(connection),
     clear: () => cache.clear(),
+    unreadable,
   }
 }

@@ -5,6 +5,7 @@ import { DelegationTerms } from './delegations.ts'
 import { defineEndpoint } from './endpoint.ts'
 import { noAnswerFailures } from './failure.ts'
 import { Challenge, ConnectionId, IntegrationId, State, Verifier } from './identifiers.ts'
+import { isStorableText } from './text.ts'
 
 /**
  * The purpose of an attempt. `sign-in`: the account identifies the person. `link`: another account is added to the signed-in person.
@@ -52,7 +53,12 @@ export const startAttempt = defineEndpoint({
     /** Requests the provider's account selection. */
     another_account: z.optional(z.boolean()),
     /** The app path to return to. Any other text means the start page. */
-    return_to: z.optional(z.string().check(z.maxLength(20_000))),
+    return_to: z.optional(
+      z.pipe(
+        z.string().check(z.maxLength(20_000)),
+        z.transform((path) => (isStorableText(path) ? path : '/')),
+      ),
+    ),
   }),
   output: AuthorizationFacts,
   failures: [

@@ -28,7 +28,7 @@ export const ConnectionReason = z.enum([
   'refused-by-provider',
   /** The provider renewed the tokens, but its response was lost. */
   'renewal-lost',
-  /** The vault cannot decrypt the tokens. */
+  /** An operator discarded the tokens, because their vault key is lost. */
   'vault-unreadable',
   /** The access token expired, and there is no refresh token. */
   'nothing-to-renew',
@@ -37,7 +37,7 @@ export const ConnectionReason = z.enum([
 ])
 export type ConnectionReason = z.infer<typeof ConnectionReason>
 
-/** A renewal that failed and will be retried. */
+/** A renewal that failed and will be retried, or tokens that cannot be decrypted at present (`vault-unreadable`). */
 export const RenewalTrouble = z.object({ code: z.enum(failureCodes), next_try_at: z.iso.datetime() })
 export type RenewalTrouble = z.infer<typeof RenewalTrouble>
 

@@ -1,5 +1,6 @@
 import type * as z from 'zod/mini'
 import type { FailureCode } from './failure.ts'
+import { storableTexts } from './text.ts'
 
 /**
  * The session that an endpoint requires. `anyone`: none. `visitor`: none, but the endpoint may start one. `session`: a live session.
@@ -21,9 +22,10 @@ export interface Endpoint<
   readonly failures: readonly FailureCode[]
 }
 
+/** Defines an endpoint. Its input may contain only text that every store keeps unchanged. */
 export const defineEndpoint = <Input extends z.ZodMiniType, Output extends z.ZodMiniType>(
   endpoint: Endpoint<Input, Output>,
-): Endpoint<Input, Output> => endpoint
+): Endpoint<Input, Output> => ({ ...endpoint, input: endpoint.input.check(storableTexts) })
 
 export type InputOf<E extends Endpoint> = z.infer<E['input']>
 export type OutputOf<E extends Endpoint> = z.infer<E['output']>

@@ -88,6 +88,7 @@ export const failures = {
   'rate-limited': { status: 429, title: 'The provider limits the request rate' },
   // The BFF itself
   'store-unavailable': { status: 503, title: 'The store is unavailable' },
+  'vault-unreadable': { status: 503, title: 'The stored tokens cannot be decrypted at present' },
   internal: { status: 500, title: 'Internal error' },
 } as const satisfies Record<string, { status: number; title: string }>
 

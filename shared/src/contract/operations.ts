@@ -54,13 +54,16 @@ export const getLiveness = defineEndpoint({
   failures: [],
 })
 
-/** Readiness: the store answers too. */
+/**
+ * Readiness: the store reads and writes. `ready, degraded: …` if some token sets do not open. The text of a failure ends with its
+ * reason, for example `store-unavailable: full (SQLSTATE 53100)`.
+ */
 export const getReadiness = defineEndpoint({
   method: 'GET',
   path: '/readyz',
   access: 'anyone',
   input: noInput,
-  output: z.literal('ready'),
+  output: z.string().check(z.regex(/^ready(?:, degraded: .+)?$/)),
   failures: ['store-unavailable'],
 })
 

@@ -58,6 +58,23 @@ export const sealedContract: Contract = {
     expect(await store.connections.find(idOf(removed))).toBeUndefined()
     expect(await store.connections.find(idOf(resealed))).toMatchObject({ sealed: 'by another writer' })
   },
+  'VT-61: the first check value of a key id is kept, also against a concurrent writer, until its token sets are discarded':
+    async (store) => {
+      expect(await store.sealed.keyChecks()).toEqual(new Map())
+      const values = ['one', 'two', 'three']
+      const recorded = await Promise.all(values.map((value) => store.sealed.recordKeyCheck('main', value)))
+      expect(new Set(recorded).size).toBe(1)
+      expect(await store.sealed.recordKeyCheck('next', 'other')).toBe('other')
+      expect(await store.sealed.keyChecks()).toEqual(
+        new Map([
+          ['main', recorded[0]],
+          ['next', 'other'],
+        ]),
+      )
+      await store.sealed.discard('main')
+      expect(await store.sealed.keyChecks()).toEqual(new Map([['next', 'other']]))
+      expect(await store.sealed.recordKeyCheck('main', 'four')).toBe('four')
+    },
   'a discarded token set is deleted with a reason, and earlier readers cannot write it': async (store) => {
     const row = await add(store, 'main', 'ana')
     await add(store, 'next', 'ben')

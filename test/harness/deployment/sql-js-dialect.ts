@@ -28,8 +28,9 @@ const adapt = (database: Database, sql: string) => {
 export const sqlJsDialect = async (load: () => Promise<SqlJs>): Promise<Dialect> => {
   const { Database } = await load()
   const database = new Database()
-  return new TransactionalSqliteDialect({
-    prepare: (sql) => adapt(database, sql),
-    close: () => database.close(),
-  })
+  const engine = { prepare: (sql: string) => adapt(database, sql), close: () => database.close() }
+  return new TransactionalSqliteDialect(
+    engine,
+    (ms) => new Promise((resolve) => void setTimeout(resolve, ms)),
+  )
 }

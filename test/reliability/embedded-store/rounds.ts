@@ -81,7 +81,7 @@ const latestTokens = (lines: readonly string[]): AcknowledgedToken[] => {
 const isStored = async (store: Store, { id, version, access }: AcknowledgedToken): Promise<boolean> => {
   const row = await store.connections.find(ConnectionId.parse(id))
   if (!row) return false
-  const found = await tokenVault(ringOf('main'), 1).read(row)
+  const found = await tokenVault(ringOf('main'), { cachedMax: 1 }).read(row)
   if (found.kind !== 'tokens') return false
   // A later write may have been stored without its acknowledgement.
   return row.tokenVersion > version || (row.tokenVersion === version && found.tokens.access === access)

@@ -22,7 +22,7 @@ const connect = async (store: Store, n: number): Promise<ConnectionRow> => {
 const renew = async (store: Store, row: ConnectionRow): Promise<ConnectionRow> => {
   const tokenVersion = row.tokenVersion + 1
   const access = `CANARY-AT-${row.owner}-${tokenVersion}`
-  const sealed = await tokenVault(ring, 1).seal(row, tokenVersion, { access, refresh: null })
+  const sealed = await tokenVault(ring, { cachedMax: 1 }).seal(row, tokenVersion, { access, refresh: null })
   const times = { endsAt: row.tokenEndsAt, staleAt: row.tokenStaleAt }
   if (!(await store.connections.putTokens(row.id, row.tokenVersion, { sealed, ...times })))
     throw new Error('another writer was first')

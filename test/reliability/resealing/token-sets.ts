@@ -79,7 +79,7 @@ const callInLoop = async ({ store, ring, expected, until }: Traffic, worker: num
 export const readToken = async (store: Store, ring: Keyring, { id }: ExpectedToken): Promise<string> => {
   const row = await store.connections.find(id)
   if (!row) return 'gone'
-  const answer = await tokenVault(ring, 1).read(row)
+  const answer = await tokenVault(ring, { cachedMax: 1 }).read(row)
   return answer.kind === 'tokens' ? answer.tokens.access : answer.kind
 }
 
@@ -87,7 +87,10 @@ const renew = async (store: Store, ring: Keyring, one: ExpectedToken): Promise<b
   const row = await store.connections.find(one.id)
   if (!row) return false
   const access = `CANARY-AT-${one.id}-${one.version + 1}`
-  const sealed = await tokenVault(ring, 1).seal(row, row.tokenVersion + 1, { access, refresh: null })
+  const sealed = await tokenVault(ring, { cachedMax: 1 }).seal(row, row.tokenVersion + 1, {
+    access,
+    refresh: null,
+  })
   const stored = await store.connections.putTokens(row.id, row.tokenVersion, {
     sealed,
     endsAt: row.tokenEndsAt,

@@ -3,14 +3,20 @@ import { compose, type Planbridge } from '../../compose.ts'
 import type { ErasureReport } from '../../erasure/erase.ts'
 import { scrubSqlite } from '../../store/engines/sqlite-file-engine.ts'
 import { fetchForward } from '../../transport/fetch-engine.ts'
+import { openKeyring } from '../../vault/keyring.ts'
+import { requireKeys } from '../require-keys.ts'
 import { counted, type CommandContext } from './command.ts'
 
 const send = (request: Request) => fetch(request)
 
 /** Planbridge without servers, for its vault and its protocol clients. */
-const composed = async (context: CommandContext): Promise<Planbridge> =>
-  compose(context.config(), {
-    store: await context.store(),
+const composed = async (context: CommandContext): Promise<Planbridge> => {
+  const { current, keys } = context.config().vault
+  const store = await context.store()
+  // Without the keys, the grants could not be revoked, and afterwards nothing would be left to revoke them with.
+  await requireKeys(store, openKeyring(current, keys))
+  return compose(context.config(), {
+    store,
     fetch: send,
     forward: fetchForward(send),
     clock: { now: () => Date.now() },
@@ -19,6 +25,7 @@ const composed = async (context: CommandContext): Promise<Planbridge> =>
     events: context.events,
     site: { app: '', callback: '', assets: new Map() },
   })
+}
 
 const outcomes: Readonly<Record<string, string>> = {
   yes: 'revoked at the provider',

@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { openKeyring } from '../../vault/keyring.ts'
 import { reseal, type ResealProgress, type ResealReport } from '../../vault/reseal.ts'
+import { requireFittingKeys } from '../require-keys.ts'
 import { type Command, type CommandContext, counted } from './command.ts'
 
 const stepsMax = 20
@@ -18,18 +19,20 @@ const reporter = ({ print }: CommandContext) => {
 
 const report = ({ print }: CommandContext, { superseded, unreadable, left }: ResealReport) => {
   if (superseded > 0) print(`${counted(superseded, 'token set')} already replaced by another process`)
-  for (const id of unreadable) print(`connection ${id} does not open and must be reconnected`)
+  for (const id of unreadable) print(`connection ${id} does not open; its token set is kept`)
   for (const [key, rows] of left)
     print(`${counted(rows, 'token set')} still sealed with ${key || 'an unreadable key'}`)
 }
 
-/** Seals every token set with the current key and prints the progress. */
+/** Seals every token set with the current key and prints the progress. Throws an `OperatorError` if a configured key does not fit. */
 export const resealAll = async (context: CommandContext, dryRun: boolean): Promise<ResealReport> => {
   const { current, keys } = context.config().vault
-  const store = (await context.store()).sealed
+  const keyring = openKeyring(current, keys)
+  const store = await context.store()
+  await requireFittingKeys(store, keyring)
   const run = reseal({
-    store,
-    keyring: openKeyring(current, keys),
+    store: store.sealed,
+    keyring,
     clock: { now: () => Date.now() },
     sleep: (ms) => sleep(ms),
   })

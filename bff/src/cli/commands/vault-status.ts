@@ -1,27 +1,34 @@
-import { openKeyring } from '../../vault/keyring.ts'
+import { misfitKeys } from '../../vault/key-checks.ts'
+import { type Keyring, missingKeys, openKeyring } from '../../vault/keyring.ts'
 import { type Command, counted } from './command.ts'
 
-const statusOf = (id: string, rows: number, ring: { current: string; ids: readonly string[] }): string => {
+const statusOf = (id: string, rows: number, ring: Keyring): string => {
   if (id === ring.current) return 'current'
   if (!ring.ids.includes(id)) return 'MISSING from the configuration: Planbridge will not start'
   return rows === 0 ? 'not in use: can be removed' : 'run planbridge vault reseal to move to the current key'
 }
 
+const misfitStatus =
+  'DOES NOT FIT: the store was written with another key under this id; Planbridge will not start'
+
 export const vaultStatus: Command = {
   name: 'vault status',
   operand: '',
-  summary: 'print the number of token sets sealed with each key',
+  summary: 'print the number of token sets sealed with each key; exits with 1 if Planbridge will not start',
   run: async (context) => {
     const { current, keys } = context.config().vault
-    const ring = openKeyring(current, keys)
-    const counts = await (await context.store()).sealed.countByKey()
-    const ids = [...new Set([...ring.ids, ...counts.keys()])].filter((id) => id !== '').toSorted()
+    const keyring = openKeyring(current, keys)
+    const { sealed } = await context.store()
+    const counts = await sealed.countByKey()
+    const misfits = (await misfitKeys({ store: sealed, keyring }, { record: false })).map(({ id }) => id)
+    const ids = [...new Set([...keyring.ids, ...counts.keys()])].filter((id) => id !== '').toSorted()
     for (const id of ids) {
       const rows = counts.get(id) ?? 0
-      context.print(`${id}  ${counted(rows, 'token set')}  ${statusOf(id, rows, ring)}`)
+      const status = misfits.includes(id) ? misfitStatus : statusOf(id, rows, keyring)
+      context.print(`${id}  ${counted(rows, 'token set')}  ${status}`)
     }
     const unreadable = counts.get('') ?? 0
     if (unreadable > 0) context.print(`${counted(unreadable, 'token set')} cannot be read: damaged`)
-    return 0
+    return misfits.length > 0 || missingKeys(keyring, counts).length > 0 ? 1 : 0
   },
 }

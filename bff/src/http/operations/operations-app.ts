@@ -19,7 +19,9 @@ export const operationsApp = (needs: OperationsNeeds): Hono => {
   app.onError((error) => {
     const failure = error instanceof Failure ? error : new Failure('internal', 'operations', { cause: error })
     const headers: Record<string, string> = failure.allow === undefined ? {} : { allow: failure.allow }
-    return new Response(failure.code, { status: failure.status, headers })
+    // Operators may see why the store takes no requests.
+    const text = failure.code === 'store-unavailable' ? failure.message : failure.code
+    return new Response(text, { status: failure.status, headers })
   })
   mountEndpoints(app, operationsEndpoints, handlerOf)
   app.all('*', notFound)

@@ -10,19 +10,30 @@ export type OperationsUseCases = {
 }
 
 export interface OperationsNeeds {
-  /** True if the store answers. */
-  readonly ready: () => Promise<boolean>
+  /** Looks if the store reads and writes. */
+  readonly readiness: () => Promise<
+    { readonly isReady: true } | { readonly isReady: false; readonly reason: string }
+  >
+  /** The number of token sets that do not open. */
+  readonly recheckUnreadable: () => Promise<number>
   readonly health: () => Promise<
     readonly OutputOf<Endpoints['getIntegrationHealth']>['integrations'][number][]
   >
   readonly eventCounts: () => OutputOf<Endpoints['getEventCounts']>['counts']
 }
 
-export const operationsUseCases = ({ ready, health, eventCounts }: OperationsNeeds): OperationsUseCases => ({
+export const operationsUseCases = ({
+  readiness,
+  recheckUnreadable,
+  health,
+  eventCounts,
+}: OperationsNeeds): OperationsUseCases => ({
   getLiveness: () => Promise.resolve('ok'),
   async getReadiness() {
-    if (!(await ready())) throw new Failure('store-unavailable', 'readiness')
-    return 'ready'
+    const found = await readiness()
+    if (!found.isReady) throw new Failure('store-unavailable', found.reason)
+    const unreadable = await recheckUnreadable()
+    return unreadable === 0 ? 'ready' : `ready, degraded: ${unreadable} token sets do not open`
   },
   getIntegrationHealth: async () => ({ integrations: [...(await health())] }),
   getEventCounts: () => Promise.resolve({ counts: eventCounts() }),

@@ -1,4 +1,5 @@
 import { Failure } from '../../failure.ts'
+import { faultOf, faultText } from '../engines/store-fault.ts'
 import type { Store, Tables } from '../ports/ports.ts'
 
 /** Receives the success or failure of every call to the store. */
@@ -7,7 +8,21 @@ export interface OutageObserver {
   readonly failed: () => void
 }
 
-/** Turns every error of an engine into `store-unavailable` with a retry time. */
+const failureOf = (cause: unknown, name: string, { answered, failed }: OutageObserver): Failure => {
+  if (cause instanceof Failure) return cause
+  const detail = `${name}: ${faultText(cause)}`
+  if (faultOf(cause).kind === 'data') {
+    answered()
+    return new Failure('internal', detail, { cause })
+  }
+  failed()
+  return new Failure('store-unavailable', detail, { cause, retryAfterSeconds: 5 })
+}
+
+/**
+ * Turns an outage of an engine into `store-unavailable` with a retry time. A statement or data that the store refuses is a fault of this
+ * program: it becomes `internal`, and the store counts as available.
+ */
 const withOutageFailures = <Port extends object>(port: Port, { answered, failed }: OutageObserver): Port =>
   new Proxy(port, {
     get(target, name, receiver) {
@@ -19,9 +34,7 @@ const withOutageFailures = <Port extends object>(port: Port, { answered, failed 
           answered()
           return answer
         } catch (cause) {
-          if (cause instanceof Failure) throw cause
-          failed()
-          throw new Failure('store-unavailable', String(name), { cause, retryAfterSeconds: 5 })
+          throw failureOf(cause, String(name), { answered, failed })
         }
       }
     },
@@ -57,9 +70,7 @@ const guardedTransactions =
     try {
       return await store.atomically(guarded)
     } catch (cause) {
-      if (ofWork.length > 0) throw ofWork[0]
-      observer.failed()
-      throw new Failure('store-unavailable', 'transaction', { cause, retryAfterSeconds: 5 })
+      throw ofWork.length > 0 ? ofWork[0] : failureOf(cause, 'transaction', observer)
     }
   }
 
@@ -69,5 +80,6 @@ export const guardedStore = (store: Store, observer: OutageObserver): Store => (
   atomically: guardedTransactions(store, observer),
   feed: store.feed,
   purge: (now, seenAfter) => store.purge(now, seenAfter),
+  probeWrite: () => store.probeWrite(),
   close: () => store.close(),
 })

@@ -1,6 +1,7 @@
 import type { Events } from '../../events.ts'
 import type { Clock } from '../../runtime/platform.ts'
 import type { Store } from '../ports/ports.ts'
+import { faultOf } from './store-fault.ts'
 
 /** Another instance may have seen a session without having written its activity yet. */
 const unwrittenMs = 120_000
@@ -12,6 +13,6 @@ export const purgeStore =
     try {
       await store.purge(clock.now(), clock.now() - idleSeconds * 1000 - unwrittenMs)
     } catch (error) {
-      events.purgeFailed({ detail: error instanceof Error ? error.name : 'unknown' })
+      events.purgeFailed({ detail: faultOf(error).code })
     }
   }

@@ -14,7 +14,9 @@ import { purgeRevocations, revocationStore } from '../sql/revocation-store.ts'
 import { sealedStore } from '../sql/sealed-store.ts'
 import { sessionStore } from '../sql/session-store.ts'
 import { sqliteClock } from './sqlite-dialect.ts'
+import { storableTextDialect } from './storable-text-dialect.ts'
 import { subjectStore } from '../sql/subject-store.ts'
+import { probeWrite } from '../sql/write-probe.ts'
 import type { StoreClock } from '../sql/refresh-lease-store.ts'
 import { versionFeed } from './version-feed.ts'
 
@@ -54,7 +56,7 @@ export const sqlStore = async (
   { migrating, clock = sqliteClock, feed }: SqlStoreOptions = {},
 ): Promise<Store> => {
   if (migrating) await migrateOver(migrating)
-  const db = new Kysely<Schema>({ dialect })
+  const db = new Kysely<Schema>({ dialect: storableTextDialect(dialect) })
   if (!migrating) await migrate(db)
   return {
     ...tablesOf(db, clock),
@@ -73,6 +75,7 @@ export const sqlStore = async (
       await purgeBudgets(db, clock)
       await purgeRevocations(db, now)
     },
+    probeWrite: probeWrite(db),
     close: () => db.destroy(),
   }
 }

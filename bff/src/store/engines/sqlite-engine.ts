@@ -1,9 +1,11 @@
 import { chmodSync, mkdirSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { DatabaseSync, type SQLInputValue } from 'node:sqlite'
+import { setTimeout as sleep } from 'node:timers/promises'
 import type { Dialect, SqliteDatabase, SqliteStatement } from 'kysely'
 import { LRUCache } from 'lru-cache'
 import { TransactionalSqliteDialect } from './sqlite-dialect.ts'
+import { faultOf } from './store-fault.ts'
 
 // Enough for all statements in use. Preparing a statement costs as much as running it.
 const statementsMax = 256
@@ -30,44 +32,33 @@ const prepare = (database: DatabaseSync, sql: string): SqliteStatement => {
   }
 }
 
-const busyCode = 5
 const waitMs = 20
 const waitsMax = 250
 
-// Extended result codes contain the primary code in their lowest byte. @see https://sqlite.org/rescode.html#extrc
-const isBusy = (error: unknown): boolean =>
-  error instanceof Error &&
-  'errcode' in error &&
-  typeof error.errcode === 'number' &&
-  (error.errcode & 0xff) === busyCode
+const sleepSync = (ms: number) => void Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, ms)
 
-const sleep = (ms: number) => void Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, ms)
-
-/**
- * Retries while the file is busy. Changing the journal mode ignores the busy timeout: SQLite fails at once if waiting could
- * deadlock, for example while another instance opens the same file.
- * @see https://sqlite.org/c3ref/busy_handler.html
- */
+/** Retries while the file is busy, for example while another instance opens it. It blocks: only while the store is opened. */
 const retryWhileBusy = (act: () => void, waitsLeft = waitsMax): void => {
   try {
     return act()
   } catch (error) {
-    if (!isBusy(error) || waitsLeft === 0) throw error
+    if (faultOf(error).kind !== 'busy' || waitsLeft === 0) throw error
   }
-  sleep(waitMs)
+  sleepSync(waitMs)
   retryWhileBusy(act, waitsLeft - 1)
 }
 
 /** The embedded store: one file, no setup, durable on every commit. */
 export const sqliteDialect = (path: string): Dialect => {
   mkdirSync(dirname(path), { recursive: true, mode: 0o700 })
-  const database = new DatabaseSync(path, { timeout: 5_000 })
+  // No busy timeout: SQLite would wait synchronously, and nothing else of this process would run. The driver repeats instead.
+  const database = new DatabaseSync(path, { timeout: 0 })
   if (path !== ':memory:') chmodSync(path, 0o600)
   retryWhileBusy(() => database.exec('PRAGMA journal_mode = WAL'))
   // FULL: an acknowledged write survives a power failure, not only a killed process.
   database.exec('PRAGMA synchronous = FULL; PRAGMA secure_delete = ON')
-  return new TransactionalSqliteDialect({
-    prepare: openStatements(database),
-    close: () => database.close(),
-  })
+  return new TransactionalSqliteDialect(
+    { prepare: openStatements(database), close: () => database.close() },
+    (ms) => sleep(ms),
+  )
 }

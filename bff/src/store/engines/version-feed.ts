@@ -2,6 +2,7 @@ import { type Kysely, sql } from 'kysely'
 import { openTicker } from '../../runtime/ticker.ts'
 import type { ChangeFeed } from '../ports/feed-port.ts'
 import type { Schema } from '../schema/schema.ts'
+import { faultText } from './store-fault.ts'
 
 const pollEveryMs = 500
 
@@ -23,7 +24,7 @@ export const versionFeed = (db: Kysely<Schema>): ChangeFeed => ({
         listener.caughtUp(asOf)
       } catch (error) {
         last = undefined
-        listener.lost(error instanceof Error ? error.message : 'unknown')
+        listener.lost(faultText(error))
       }
     }
     const ticker = openTicker({ work: poll, delayMs: pollEveryMs, sleep })

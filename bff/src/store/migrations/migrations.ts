@@ -6,7 +6,9 @@ import { tokenTroubleColumns } from './token-trouble-columns.ts'
 import { sealedUnderColumn } from './sealed-under-column.ts'
 import { notifyTriggers } from './notify-triggers.ts'
 import { pendingRevocationsTable } from './pending-revocations-table.ts'
+import { vaultKeysTable } from './vault-keys-table.ts'
 import { warnedEndColumn } from './warned-end-column.ts'
+import { writeProbesTable } from './write-probes-table.ts'
 
 const initialTables: Migration = {
   async up(db: Kysely<unknown>) {
@@ -176,6 +178,8 @@ export const migrations: MigrationProvider = {
       '0006-budgets': budgetsTable,
       '0007-tell-changes': notifyTriggers,
       '0008-ends-index': endsIndex,
+      '0009-vault-keys': vaultKeysTable,
+      '0009-write-probes': writeProbesTable,
       '0010-token-trouble': tokenTroubleColumns,
       '0011-pending-revocations': pendingRevocationsTable,
     }),

@@ -48,5 +48,7 @@ export interface Store extends Tables {
   atomically<Result>(work: (tables: Tables) => Promise<Result>): Promise<Result>
   /** Deletes sessions, attempts and budgets that ended before `now`, and sessions not seen since `seenAfter`. */
   purge(now: Millis, seenAfter: Millis): Promise<void>
+  /** Writes and deletes a row that needs room of its own. Rejects with the engine's error if the store takes no writes. */
+  probeWrite(): Promise<void>
   close(): Promise<void>
 }

@@ -25,9 +25,13 @@ export interface SealedStore {
   list(query: SealedQuery): Promise<SealedRow[]>
   /** Replaces each token set if it is unchanged since it was read. Resolves to the number of changed ones, which were skipped. */
   replace(pairs: readonly { readonly row: SealedRow; readonly sealed: string }[]): Promise<number>
+  /** The check value of each vault key, by key id. */
+  keyChecks(): Promise<ReadonlyMap<string, string>>
+  /** Records the check value of a key id that has none. Resolves to the recorded one, which is another one if another writer was first. */
+  recordKeyCheck(key: string, value: string): Promise<string>
   /**
-   * Deletes all token sets sealed with a key; their connections must be reconnected, and their revocations are given up. Resolves
-   * to their number.
+   * Deletes all token sets sealed with a key, and its check value, so that another key can take its id. Their connections must be
+   * reconnected, and their revocations are given up. Resolves to their number.
    */
   discard(key: string): Promise<number>
 }

@@ -96,6 +96,12 @@ export interface Schema {
     status: number | null
     tries: number
   }
+  vault_keys: {
+    id: string
+    /** Derived from the key; see `vault/key-checks`. */
+    check_value: string
+  }
+  write_probes: { id: number; filler: string }
   budgets: {
     integration: string
     rule: string

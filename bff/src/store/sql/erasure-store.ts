@@ -71,11 +71,14 @@ const budgets: Erase = (db, scope) => {
     .execute()
 }
 
+/** Tables without data of a person or a tenant. */
+type Impersonal = 'vault_keys' | 'write_probes'
+
 /**
  * The deletion per table, in dependency order: rows that are found through another table are deleted before it. Pending revocations
  * stay, without the person.
  */
-const deletions: Record<Exclude<keyof Schema, 'connections' | 'pending_revocations'>, Erase> = {
+const deletions: Record<Exclude<keyof Schema, 'connections' | 'pending_revocations' | Impersonal>, Erase> = {
   budgets,
   runs,
   jobs,

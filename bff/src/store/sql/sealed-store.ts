@@ -101,6 +101,25 @@ const replace =
       return moved
     })
 
+const keyChecks =
+  (db: Db): Port['keyChecks'] =>
+  async () => {
+    const rows = await db.selectFrom('vault_keys').select(['id', 'check_value']).execute()
+    return new Map(rows.map(({ id, check_value }) => [id, check_value]))
+  }
+
+const recordKeyCheck =
+  (db: Db): Port['recordKeyCheck'] =>
+  async (id, value) => {
+    await db
+      .insertInto('vault_keys')
+      .values({ id, check_value: value })
+      .onConflict((conflict) => conflict.column('id').doNothing())
+      .execute()
+    const rows = db.selectFrom('vault_keys').select('check_value').where('id', '=', id)
+    return (await rows.executeTakeFirstOrThrow()).check_value
+  }
+
 const discard =
   (db: Db): Port['discard'] =>
   (key) =>
@@ -121,6 +140,7 @@ const discard =
         .deleteFrom('pending_revocations')
         .where('sealed_under', '=', key)
         .executeTakeFirst()
+      await transaction.deleteFrom('vault_keys').where('id', '=', key).execute()
       return Number(numUpdatedRows) + Number(numDeletedRows)
     })
 
@@ -128,5 +148,7 @@ export const sealedStore = (db: Db): Port => ({
   countByKey: countByKey(db),
   list: list(db),
   replace: replace(db),
+  keyChecks: keyChecks(db),
+  recordKeyCheck: recordKeyCheck(db),
   discard: discard(db),
 })

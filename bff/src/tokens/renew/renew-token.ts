@@ -2,8 +2,8 @@ import type { Integration } from '../../domain/integration.ts'
 import type { TokenGrant } from '../../oauth/token-response.ts'
 import { randomShare } from '../../runtime/random-share.ts'
 import type { ConnectionRow } from '../../store/ports/ports.ts'
-import type { UnverifiedIdentity, VaultAnswer } from '../../vault/token-vault.ts'
-import { refused } from '../token-state.ts'
+import type { UnverifiedIdentity } from '../../vault/token-vault.ts'
+import { refused, unreadable } from '../token-state.ts'
 import { journalAfterFailure } from '../renewal-journal.ts'
 import { callTokenEndpoint, type TokenAnswer } from '../token-endpoint.ts'
 import { judgeIdentity } from './judge-identity.ts'
@@ -23,7 +23,8 @@ export const renewToken =
   (needs: RenewNeeds): RenewToken =>
   async (row, integration) => {
     const opened = await needs.vault.read(row)
-    if ('detail' in opened) return vaultRefused(needs, row, opened)
+    const refusal = unreadable(row, opened)
+    if (refusal) return refusal
     const current = opened.kind === 'tokens' ? opened.tokens : null
     const renewal = { row, integration, current, before: row.journal }
     const grant = renewalGrant(row, integration, current)
@@ -73,17 +74,6 @@ const unverifiedIdentity = (
   // A service account has no person whom an ID token could name.
   if (idToken === null || row.model === 'service-account') return undefined
   return { idToken, receivedAt, since: current?.unverified?.since ?? receivedAt }
-}
-
-const vaultRefused = async (
-  needs: RenewNeeds,
-  row: ConnectionRow,
-  { kind, detail }: Extract<VaultAnswer, { detail: string }>,
-): Promise<Renewed> => {
-  needs.events.vaultRefused({ connection: row.id, detail })
-  // The sealed text is intact: an instance that has the key can open it.
-  if (kind === 'key-missing') return refused('store-unavailable', detail, 60)
-  return requireReconnect(needs, row, 'vault-unreadable', detail)
 }
 
 // Recorded before the refresh token is sent. If this process dies before it stores the response, the next renewal can tell

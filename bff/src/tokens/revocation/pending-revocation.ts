@@ -4,7 +4,7 @@ import type { Integration } from '../../domain/integration.ts'
 import type { Clock, Random } from '../../runtime/platform.ts'
 import { randomToken } from '../../runtime/random-token.ts'
 import type { ConnectionRow, Millis, PendingRevocation, RevocationReason } from '../../store/ports/ports.ts'
-import type { TokenSet, TokenVault } from '../../vault/token-vault.ts'
+import type { TokenSet } from '../../vault/token-vault.ts'
 
 /** A try belongs to its process for this long; then another process may try. Longer than the deadlines of all its requests. */
 export const claimMs = 60_000
@@ -74,17 +74,15 @@ export interface UnstoredGrant extends Pick<ConnectionRow, 'tenant' | 'owner' | 
   readonly id?: ConnectionId
 }
 
-/** The revocation of tokens that could not be stored. Its token set is sealed for the revocation itself. */
-export const pendingOfTokens = async (
-  { clock, random, vault }: MakeNeeds & { readonly vault: Pick<TokenVault, 'seal'> },
+/** The revocation of tokens that are not stored. Its token set is to be sealed for the revocation itself. */
+export const pendingOfTokens = (
+  { clock, random }: MakeNeeds,
   integration: Integration | undefined,
   { id: connection, tenant, owner, integration: name, model, account }: UnstoredGrant,
   tokens: TokenSet,
-): Promise<PendingRevocation> => {
+): PendingRevocation => {
   const now = clock.now()
   const id = randomToken(random)
-  // A vault that cannot seal must not prevent the try.
-  const sealed = await vault.seal({ id, tenant }, 1, tokens).catch(() => null)
   const accessMs = (integration?.provider.accessTokenSeconds.most ?? 0) * 1000
   const aliveMs = tokens.refresh === null ? accessMs : triedDaysMax * dayMs
   return {
@@ -98,7 +96,7 @@ export const pendingOfTokens = async (
     account,
     accountName: null,
     reason: 'not-stored',
-    sealed,
+    sealed: null,
     sealedFor: id,
     tokenVersion: 1,
     tokenEndsAt: null,

@@ -164,8 +164,8 @@ const postpone = async (
 }
 
 const hold = async (needs: SettleNeeds, grant: UnstoredGrant, tokens: TokenSet): Promise<HeldTokens> => {
-  const pending = await pendingOfTokens(needs, needs.integrations.get(grant.integration), grant, tokens)
-  return { pending, tokens, isStored: await isAdded(needs, pending) }
+  const pending = pendingOfTokens(needs, needs.integrations.get(grant.integration), grant, tokens)
+  return { pending, tokens, isStored: await isAdded(needs, pending, tokens) }
 }
 
 const revokeHeld = async (
@@ -176,26 +176,40 @@ const revokeHeld = async (
   if (isStored && account !== null && account !== pending.account)
     await needs.store.revocations.nameAccount(pending.id, account).catch(() => undefined)
   const revoked = await settle(needs, pending, { tokens, account })
-  if (revoked === 'failed' && !isStored) void addLater(needs, { ...pending, account })
+  if (revoked === 'failed' && !isStored) void addLater(needs, { ...pending, account }, tokens)
   return revoked
 }
 
-const isAdded = async ({ store }: RevocationsNeeds, pending: PendingRevocation): Promise<boolean> => {
-  if (pending.sealed === null) return false
-  return store.revocations.add(pending).then(
-    () => true,
-    () => false,
-  )
+const isAdded = async (
+  { store, vault }: RevocationsNeeds,
+  pending: PendingRevocation,
+  tokens: TokenSet,
+): Promise<boolean> => {
+  try {
+    const sealed = await vault.seal(
+      { id: pending.sealedFor, tenant: pending.tenant },
+      pending.tokenVersion,
+      tokens,
+    )
+    await store.revocations.add({ ...pending, sealed })
+    return true
+  } catch {
+    return false
+  }
 }
 
 const addEveryMs = 5_000
 const addTriesMax = 120
 
 // An outage of the store is waited for in memory, as long as this process lives.
-const addLater = async (needs: RevocationsNeeds, pending: PendingRevocation): Promise<void> => {
+const addLater = async (
+  needs: RevocationsNeeds,
+  pending: PendingRevocation,
+  tokens: TokenSet,
+): Promise<void> => {
   for (let tries = 0; tries < addTriesMax; tries += 1) {
     await needs.sleep(addEveryMs)
-    if (await isAdded(needs, pending)) return
+    if (await isAdded(needs, pending, tokens)) return
   }
 }
 

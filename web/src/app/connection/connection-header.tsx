@@ -35,7 +35,7 @@ export function ConnectionHeader({ connection, entry }: ConnectionProps): ReactE
       <div className={styles['names']}>
         <div className={styles['title']}>
           <h1 tabIndex={-1}>{entry.label}</h1>
-          <StatusBadge status={connection.status} />
+          <StatusBadge status={connection.status} trouble={connection.trouble} />
         </div>
         <p className={styles['who']}>{connection.account?.name ?? messages.models[connection.model].name}</p>
       </div>

@@ -8,7 +8,7 @@ import { formatMoment } from '../display/format-time.ts'
 import type { ConnectionProps } from './connection-props.ts'
 import styles from './status-advice.module.css'
 
-/** Explains that token renewal fails or does not help, how long the connection still works, and when renewal is tried next. */
+/** Explains that the tokens do not open, that renewal fails or does not help, and how long the connection still works. */
 export function TroubleNotice({ connection, entry }: ConnectionProps): ReactElement | null {
   const messages = useMessages()
   const now = useApp().platform.now()
@@ -18,7 +18,15 @@ export function TroubleNotice({ connection, entry }: ConnectionProps): ReactElem
   const provider = entry.provider.name
   const when = (iso: string) => formatMoment(iso, now, messages.locale)
   const isRefused = trouble.code === 'token-not-accepted'
-  const { title } = describeFailure(messages, failed(trouble.code).failure, provider)
+  const { title, text } = describeFailure(messages, failed(trouble.code).failure, provider)
+  if (trouble.code === 'vault-unreadable')
+    return (
+      <div className={styles['notice']}>
+        <Notice tone="warn" title={title}>
+          <p>{text}</p>
+        </Notice>
+      </div>
+    )
   const works = token_ends_at !== null && Date.parse(token_ends_at) > now
   const effect = works ? fill(texts.works, { when: when(token_ends_at) }) : texts.stopped
   return (

@@ -1,4 +1,4 @@
-import type { ConnectionStatus } from '@planbridge/shared/contract'
+import type { Connection, ConnectionStatus } from '@planbridge/shared/contract'
 import type { ReactElement } from 'react'
 import { Badge } from '../../ui/feedback/badge.tsx'
 import type { Tone } from '../../ui/feedback/badge.tsx'
@@ -12,11 +12,13 @@ const tones: Record<ConnectionStatus, Tone> = {
   ended: 'neutral',
 }
 
-/** The status of a connection as a badge. */
-export function StatusBadge({ status }: { status: ConnectionStatus }): ReactElement {
+/** The status of a connection as a badge. An active connection whose tokens do not open at present is shown as waiting. */
+export function StatusBadge({ status, trouble }: Pick<Connection, 'status' | 'trouble'>): ReactElement {
+  const { statuses, trouble: texts } = useMessages()
+  const waits = status === 'active' && trouble?.code === 'vault-unreadable'
   return (
-    <Badge tone={tones[status]} dot>
-      {useMessages().statuses[status]}
+    <Badge tone={waits ? 'warn' : tones[status]} dot>
+      {waits ? texts.waits : statuses[status]}
     </Badge>
   )
 }

@@ -39,7 +39,7 @@ export function ConnectionRow({
         </span>
         <ConnectionLimits connection={connection} />
       </div>
-      <StatusBadge status={connection.status} />
+      <StatusBadge status={connection.status} trouble={connection.trouble} />
       <svg viewBox="0 0 16 16" width="16" height="16" aria-hidden="true" className={styles['chevron']}>
         <path
           d="M6 3.5 10.5 8 6 12.5"

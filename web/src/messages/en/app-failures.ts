@@ -82,6 +82,11 @@ export const appFailures = {
     text: 'Nothing was changed. Wait a minute and try again.',
     next: 'send-again',
   },
+  'vault-unreadable': {
+    title: 'We cannot open this connection at the moment',
+    text: 'It is stored safely and nothing is lost, but its key is not available. Tell your administrator, who can put this right. You don’t need to connect again.',
+    next: 'ask-administrator',
+  },
   internal: {
     title: 'Something went wrong on our side',
     text: 'Try again. If it keeps happening, tell your administrator and give them the reference.',
