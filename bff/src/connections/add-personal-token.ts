@@ -7,6 +7,7 @@ import { blankConnection } from '../grants/blank-connection.ts'
 import { integrationFor } from '../grants/integration-for.ts'
 import type { ConnectNeeds } from '../grants/needs.ts'
 import { type ProviderAccount, readAccount } from '../grants/read-account.ts'
+import { requireRoom } from '../grants/require-room.ts'
 import type { UseCaseFor } from '../principal/principal.ts'
 import { requirePerson } from '../principal/require-person.ts'
 import type { ConnectionRow, SessionRecord } from '../store/ports/ports.ts'
@@ -77,7 +78,9 @@ const storeToken = async (needs: ConnectNeeds, tokenToStore: TokenToStore): Prom
     account: account.id,
   } as const
   for (let tries = 0; tries < triesMax; tries += 1) {
-    const found = (await needs.store.connections.findSame(key)) ?? blankConnection(needs, key)
+    const known = await needs.store.connections.findSame(key)
+    if (!known) await requireRoom(needs, { ...key, subject: owner })
+    const found = known ?? blankConnection(needs, key)
     const stored = await storeAt(needs, found, tokenToStore)
     if (stored) return stored
   }

@@ -20,7 +20,7 @@ export const backgroundTasksOf = (
 ): BackgroundTasks => ({
   async endExpiredAndFindDueJobs() {
     const [due] = await Promise.all([needs.store.jobs.due(needs.clock.now(), batch), endExpired(needs)])
-    return due.map(({ id }) => id)
+    return due
   },
   async maintain() {
     await purge()

@@ -4,6 +4,7 @@ import { budgetsTable } from './budgets-table.ts'
 import { endsIndex } from './ends-index.ts'
 import { tokenTroubleColumns } from './token-trouble-columns.ts'
 import { sealedUnderColumn } from './sealed-under-column.ts'
+import { jobOwners } from './job-owners.ts'
 import { notifyTriggers } from './notify-triggers.ts'
 import { pendingRevocationsTable } from './pending-revocations-table.ts'
 import { vaultKeysTable } from './vault-keys-table.ts'
@@ -182,5 +183,6 @@ export const migrations: MigrationProvider = {
       '0009-write-probes': writeProbesTable,
       '0010-token-trouble': tokenTroubleColumns,
       '0011-pending-revocations': pendingRevocationsTable,
+      '0012-job-owners': jobOwners,
     }),
 }

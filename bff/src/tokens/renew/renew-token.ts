@@ -3,6 +3,7 @@ import type { TokenGrant } from '../../oauth/token-response.ts'
 import { randomShare } from '../../runtime/random-share.ts'
 import type { ConnectionRow } from '../../store/ports/ports.ts'
 import type { UnverifiedIdentity } from '../../vault/token-vault.ts'
+import { tokenAcceptance } from '../token-acceptance.ts'
 import { refused, unreadable } from '../token-state.ts'
 import { journalAfterFailure } from '../renewal-journal.ts'
 import { callTokenEndpoint, type TokenAnswer } from '../token-endpoint.ts'
@@ -28,7 +29,7 @@ export const renewToken =
     const current = opened.kind === 'tokens' ? opened.tokens : null
     const renewal = { row, integration, current, before: row.journal }
     const grant = renewalGrant(row, integration, current)
-    if (!grant) return requireReconnect(needs, row, 'nothing-to-renew', 'no refresh token')
+    if (!grant) return nothingToRenew(needs, row)
     if (grant.grant_type === 'refresh_token' && !(await recordRequest(needs, row))) return 'conflict'
     const answer = await callTokenEndpoint(needs, integration, grant)
     if (answer.kind === 'refused') return handleRefusal(needs, renewal, answer)
@@ -37,6 +38,16 @@ export const renewToken =
     needs.events.tokenFetched({ connection: row.id, integration: integration.id, grant: grant.grant_type })
     return storeGranted(needs, renewal, answer.grant)
   }
+
+// The API may refuse a pasted token because of a passing trouble, and only its person could paste it again. It is kept until its
+// end date.
+const nothingToRenew = async (needs: RenewNeeds, row: ConnectionRow): Promise<Renewed> => {
+  const detail = 'no refresh token'
+  const isPasted = row.model === 'personal-token' && needs.clock.now() < (row.endsAt ?? 0)
+  if (!isPasted) return requireReconnect(needs, row, 'nothing-to-renew', detail)
+  await tokenAcceptance(needs).refused(row.id, row.tokenVersion)
+  return refused('token-not-accepted', detail)
+}
 
 const reportOddities = (
   { events }: RenewNeeds,
