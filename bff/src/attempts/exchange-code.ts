@@ -46,6 +46,11 @@ const hold = (
   return revocations.hold({ tenant, owner: '', integration: id, model, account }, tokens)
 }
 
+const revokeUnused = async (needs: ConnectNeeds, integration: Integration, issued: IssuedGrant) => {
+  const held = await hold(needs, integration, issued)
+  await needs.revocations.revokeHeld(held, held.pending.account)
+}
+
 // Used only to find the connections that a revocation could end.
 const unverifiedAccount = ({ idToken }: TokenGrant): string | null => {
   try {
@@ -106,7 +111,7 @@ const requestGrant = async (
   if (answer.kind === 'granted') return answer.grant
   if (answer.kind === 'rotated') throw new Failure('provider-answer-unreadable', 'no usable access token')
   const { code, detail, retryAfterSeconds, unused } = answer
-  if (unused) await revokeUnused(needs, integration, unused, unverifiedAccount(unused))
+  if (unused) await revokeUnused(needs, integration, { attempt, grant: unused })
   if (code === 'client-credentials-rejected')
     needs.events.clientRefused({ integration: integration.id, detail })
   throw new Failure(code, detail, { retryAfterSeconds })
