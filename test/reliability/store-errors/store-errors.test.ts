@@ -1,15 +1,15 @@
 import { afterAll, describe, expect, test } from 'vitest'
-import { runBackgroundTasks } from '../harness/deployment/run-background-tasks.ts'
+import { runBackgroundTasks } from '../../harness/deployment/run-background-tasks.ts'
 import {
   closePostgres,
   engines,
   type FaultyDeployment,
   openFaulty,
   type OpenFaultyStore,
-} from './store-errors/faulty-deployment.ts'
-import type { StoreFault } from './store-errors/faulty-dialect.ts'
-import { aliveTokens, brokenPromises } from './store-errors/invariants.ts'
-import { type Scenario, scenarios } from './store-errors/scenarios.ts'
+} from './faulty-deployment.ts'
+import type { StoreFault } from './faulty-dialect.ts'
+import { aliveTokens, brokenPromises } from './invariants.ts'
+import { type Scenario, scenarios } from './scenarios.ts'
 
 const isFull = process.env['PLANBRIDGE_ROUNDS'] === 'full'
 const kinds: readonly StoreFault['kind'][] = ['refused', 'lost-answer', 'outage']
