@@ -1,4 +1,6 @@
 import type { Integration } from '../../domain/integration.ts'
+import type { IssuerState } from '../../issuer/issuer.ts'
+import type { Grant } from '../../oauth/token-request.ts'
 import type { TokenGrant } from '../../oauth/token-response.ts'
 import { randomShare } from '../../runtime/random-share.ts'
 import type { ConnectionRow } from '../../store/ports/ports.ts'
@@ -27,9 +29,10 @@ export const renewToken =
     const refusal = unreadable(row, opened)
     if (refusal) return refusal
     const current = opened.kind === 'tokens' ? opened.tokens : null
-    const renewal = { row, integration, current, before: row.journal }
     const grant = renewalGrant(row, integration, current)
     if (!grant) return nothingToRenew(needs, row)
+    const issuer = await issuerOf(needs, integration, grant)
+    const renewal = { row, integration, current, issuer, before: row.journal }
     if (grant.grant_type === 'refresh_token' && !(await recordRequest(needs, row))) return 'conflict'
     const answer = await callTokenEndpoint(needs, integration, grant)
     if (answer.kind === 'refused') return handleRefusal(needs, renewal, answer)
@@ -38,6 +41,14 @@ export const renewToken =
     needs.events.tokenFetched({ connection: row.id, integration: integration.id, grant: grant.grant_type })
     return storeGranted(needs, renewal, answer.grant)
   }
+
+// Fetched before the refresh token is sent, so that its response is stored without waiting for another document.
+const issuerOf = (
+  { issuers }: RenewNeeds,
+  { id }: Integration,
+  grant: Grant,
+): Promise<IssuerState> | undefined =>
+  grant.grant_type === 'refresh_token' ? issuers.get(id)?.state() : undefined
 
 // The API may refuse a pasted token because of a passing trouble, and only its person could paste it again. It is kept until its
 // end date.
@@ -69,7 +80,7 @@ const storeGranted = async (needs: RenewNeeds, renewal: Renewal, grant: TokenGra
   if (!unverified) return storeRenewed(needs, renewal, grant, current?.unverified)
   const { accessToken } = grant
   const identity = { row, integration, signIn: current?.signIn, accessToken, ...unverified }
-  const judgement = await judgeIdentity(needs, identity)
+  const judgement = await judgeIdentity(needs, renewal.issuer, identity)
   if (judgement.kind === 'verified') return storeRenewed(needs, renewal, grant, undefined)
   const { detail } = judgement
   if (judgement.kind === 'refused') return refuseIdentity(needs, row, grantedTokens(renewal, grant), detail)
