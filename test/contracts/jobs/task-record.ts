@@ -43,7 +43,9 @@ export const openTaskRecord = () => {
   const runOnce = async (call: Try, rest: Rest) => {
     if (!due.delete(call.job)) return
     record.begun.push(call)
-    const wait = async () => void (await blocked.get(call.job))
+    const wait = async () => {
+      await blocked.get(call.job)
+    }
     await (call.job.startsWith('resting') ? rest(wait) : wait())
     record.done.push(call.job)
   }
