@@ -153,7 +153,7 @@ export const compose = (config: Config, engines: Engines): Planbridge => {
     fetch: (request, caller = {}) => requests.track(Promise.resolve(app.fetch(request, caller))),
     answerApiCall,
     freshToken: tokens.freshToken,
-    backgroundTasks: backgroundTasksOf(delegation, { purge, retryRevocations: tokens.revocations.retryDue }),
+    backgroundTasks: backgroundTasksOf(delegation, { purge, ...tokens.revocations }),
     erasure: erasure(connect),
     purge,
     housekeeping: base.housekeeping,

@@ -10,14 +10,12 @@ const batch = 100
 
 interface Maintenance {
   readonly purge: () => Promise<void>
-  readonly retryRevocations: () => Promise<void>
+  /** Tries owed revocations again. */
+  readonly retryDue: () => Promise<void>
 }
 
 /** The work that no request triggers. Each task may run at any time and in several processes at once. */
-export const backgroundTasksOf = (
-  needs: JobNeeds,
-  { purge, retryRevocations }: Maintenance,
-): BackgroundTasks => ({
+export const backgroundTasksOf = (needs: JobNeeds, { purge, retryDue }: Maintenance): BackgroundTasks => ({
   async endExpiredAndFindDueJobs() {
     const [due] = await Promise.all([needs.store.jobs.due(needs.clock.now(), batch), endExpired(needs)])
     return due
@@ -27,7 +25,7 @@ export const backgroundTasksOf = (
     await sendExpiryWarnings(needs)
     await renewIdle(needs)
     await checkIdentities(needs)
-    await retryRevocations()
+    await retryDue()
   },
   runJob: runJob(needs),
 })
