@@ -7,6 +7,7 @@ import { tokenTroubleColumns } from './token-trouble-columns.ts'
 import { sealedUnderColumn } from './sealed-under-column.ts'
 import { jobOwners } from './job-owners.ts'
 import { notifyTriggers } from './notify-triggers.ts'
+import { pendingRevocationsTable } from './pending-revocations-table.ts'
 import { vaultKeysTable } from './vault-keys-table.ts'
 import { warnedEndColumn } from './warned-end-column.ts'
 import { writeProbesTable } from './write-probes-table.ts'
@@ -182,6 +183,7 @@ export const migrations: MigrationProvider = {
       '0009-vault-keys': vaultKeysTable,
       '0009-write-probes': writeProbesTable,
       '0010-token-trouble': tokenTroubleColumns,
+      '0011-pending-revocations': pendingRevocationsTable,
       '0012-job-owners': jobOwners,
       '0013-attempt-network': attemptNetwork,
     }),
