@@ -20,7 +20,12 @@ interface FailedRequest {
   readonly detail: string
   readonly path: string
   readonly method: string
+  /** `anyone`: the caller presented no session of a person and no valid key. */
+  readonly by: 'anyone' | 'person' | 'host'
 }
+
+/** `proxy-not-declared`: a proxy of our network that is not trusted. `header-of-client`: an address elsewhere sends such headers. */
+export type AddressDoubt = 'proxy-not-declared' | 'header-of-client' | 'header-missing' | 'header-unreadable'
 
 interface OfConnection {
   readonly connection: string
@@ -33,6 +38,11 @@ interface OfConnection {
  */
 const definitions = {
   started: event('started')<{ origin: string }>('info'),
+  clientAddressDoubtful: event('client-address.doubtful')<{ doubt: AddressDoubt; peer: string }>(
+    ({ doubt }) => (doubt === 'header-of-client' ? 'info' : 'warn'),
+  ),
+  /** Emitted by the log itself: the lines of one kind that it counted instead of writing them. */
+  linesOmitted: event('log.omitted')<{ omitted: string; of: string; count: number; seconds: number }>('info'),
   requestFailed: event('request.failed')<FailedRequest>('info'),
   requestErrored: event('request.broke')<FailedRequest>('error'),
   attemptStarted: event('attempt.started')<{ integration: string; purpose: string; model: string }>('info'),

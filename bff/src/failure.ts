@@ -5,6 +5,7 @@ interface FailureOptions {
   readonly retryAfterSeconds?: number | undefined
   readonly connection?: string | undefined
   readonly allow?: string
+  readonly limit?: number
 }
 
 /** An error with a public code. The detail and the cause are written to the log and never sent to the caller. */
@@ -17,6 +18,8 @@ export class Failure extends Error {
   readonly connection: string | undefined
   /** The allowed methods, for the `Allow` header. */
   readonly allow: string | undefined
+  /** The limit that was reached: a number, or kilobytes for a size. */
+  readonly limit: number | undefined
 
   constructor(code: FailureCode, detail: string, options: FailureOptions = {}) {
     super(`${code}: ${detail}`, options.cause === undefined ? undefined : { cause: options.cause })
@@ -24,6 +27,7 @@ export class Failure extends Error {
     this.retryAfterSeconds = options.retryAfterSeconds
     this.connection = options.connection
     this.allow = options.allow
+    this.limit = options.limit
   }
 
   get status(): number {

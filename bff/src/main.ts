@@ -8,9 +8,11 @@ import { exitOnOperatorError, OperatorError } from './cli/operator-error.ts'
 import { requireKeys } from './cli/require-keys.ts'
 import { compose } from './compose.ts'
 import { openEvents } from './events.ts'
+import { clientAddressOf } from './http/node/client-address.ts'
 import { loadSite } from './http/node/load-site.ts'
 import { serve } from './http/node/serve.ts'
 import { operationsApp } from './http/operations/operations-app.ts'
+import { boundedLog } from './observability/bounded-log.ts'
 import { eventCounter } from './observability/event-counter.ts'
 import { logSink } from './observability/log-sink.ts'
 import { nativeFindBytes as findBytes } from './transport/find-bytes-engine.ts'
@@ -33,9 +35,16 @@ const builtSite = () => {
 /** Longer than a protocol step and the write that follows it. Work that takes longer does not keep the process alive. */
 const drainMsMax = 15_000
 
+const logCountsEveryMs = 10_000
+
 const start = async () => {
   const counter = eventCounter()
-  const events = openEvents([logSink((line) => void process.stdout.write(line), clock), counter.sink])
+  const log = boundedLog(
+    logSink((line) => void process.stdout.write(line), clock),
+    clock,
+  )
+  setInterval(log.writeCounts, logCountsEveryMs).unref()
+  const events = openEvents([log.sink, counter.sink])
   const config = loadConfig(process.env, random)
   const store = await openConfiguredStore(config, events)
   await requireKeys(store, openKeyring(config.vault.current, config.vault.keys))
@@ -55,7 +64,10 @@ const start = async () => {
   })
   const operations = operationsApp({ ...planbridge, eventCounts: counter.counts })
   const servers = [
-    await serve(planbridge, config.listen),
+    await serve(planbridge, {
+      ...config.listen,
+      clientAddressOf: clientAddressOf({ trustedProxies: config.trustedProxies, events, clock }),
+    }),
     await serve({ fetch: (request) => operations.fetch(request) }, config.operations),
   ]
   const jobs = await openEngine(config.store, {
@@ -75,6 +87,7 @@ const start = async () => {
     await planbridge.housekeeping.stop()
     await closeForward()
     await store.close()
+    log.close()
     process.exit(0)
   }
   // A terminal and a process manager may each send a signal.

@@ -71,7 +71,7 @@ export const jobsContract: Readonly<Record<string, Prove>> = {
       // Reports the job as due while it runs.
       async endExpiredAndFindDueJobs() {
         await record.backgroundTasksOf(engine).endExpiredAndFindDueJobs()
-        return ['stubborn' as never]
+        return [{ id: 'stubborn' as never, person: 'stubborn', turn: 1 }]
       },
     }))
     using blocked = running.record.block(['stubborn'])
@@ -111,6 +111,24 @@ export const jobsContract: Readonly<Record<string, Prove>> = {
     expect(running.record.begun).toHaveLength(concurrentMax)
     blocked.release()
     await until(() => running.record.done.length).toBe(25)
+  },
+
+  'jobs of one person take three places at most, and jobs of others start beside them': async (factory) => {
+    await using running = await startEngines(factory, 1)
+    const jobsOf = (person: string) => named(40, `${person}--job`)
+    using blocked = running.record.block([...jobsOf('ada'), ...jobsOf('ben')])
+    const begunOf = (person: string) =>
+      running.record.begun.filter(({ job }) => job.startsWith(person)).length
+    running.record.plan(jobsOf('ada'))
+    await until(() => begunOf('ada')).toBe(3)
+    running.record.plan(jobsOf('ben'))
+    await until(() => begunOf('ben')).toBe(3)
+    running.record.plan(['cleo--job'])
+    await until(() => running.record.done).toEqual(['cleo--job'])
+    expect([begunOf('ada'), begunOf('ben')]).toEqual([3, 3])
+    blocked.release()
+    await until(() => running.record.done.length).toBe(81)
+    expect(running.record.begun).toHaveLength(81)
   },
 
   'a failure is reported, and the engine continues': async (factory) => {

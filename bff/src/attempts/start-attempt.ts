@@ -6,6 +6,7 @@ import { isoTime } from '../domain/iso-time.ts'
 import { Failure } from '../failure.ts'
 import { integrationFor } from '../grants/integration-for.ts'
 import type { ConnectNeeds } from '../grants/needs.ts'
+import { requireRoom } from '../grants/require-room.ts'
 import type { UseCaseFor } from '../principal/principal.ts'
 import { requirePerson } from '../principal/require-person.ts'
 import { randomToken } from '../runtime/random-token.ts'
@@ -54,7 +55,10 @@ const reconnectedConnection = async (
 ): Promise<ConnectionRow | null> => {
   if (input.purpose === 'sign-in') return null
   requirePerson({ session })
-  if (input.purpose === 'link') return null
+  if (input.purpose === 'link') {
+    await requireRoom(needs, session)
+    return null
+  }
   if (input.connection === undefined)
     throw new Failure('connection-not-found', 'reconnect names no connection')
   const row = await ownConnection(needs, session, input.connection)

@@ -8,6 +8,8 @@ export interface Config {
   /** Public origin of the app: scheme, host and port. */
   readonly origin: string
   readonly listen: { readonly host: string; readonly port: number }
+  /** IP addresses and CIDR ranges of the reverse proxies whose `X-Forwarded-For` header is read. */
+  readonly trustedProxies: readonly string[]
   /** Listener for health and metrics, separate from the public one. */
   readonly operations: { readonly host: string; readonly port: number }
   readonly store: StorePlace
@@ -27,6 +29,8 @@ export interface Config {
     /** True if responses are searched for the credentials of their own connection. */
     readonly guard: boolean
   }
+  /** Limits of scheduled jobs. */
+  readonly jobs: { readonly perPerson: number; readonly perTenant: number; readonly bytesPerPerson: number }
   readonly hostKeys: readonly HostKey[]
   readonly integrations: readonly Integration[]
   /** True if every origin is loopback and every provider simulated, which allows anonymous use. */

@@ -627,9 +627,7 @@ describe('the deployment', () => {
   })
 
   it('OP-01: there is no setting to trust all proxies', () => {
-    expect(messagesOf({ ...deployment, trusted_proxies: '*' })).toEqual([
-      expect.stringContaining('is not a known setting'),
-    ])
+    expect(messagesOf({ ...deployment, trusted_proxies: '*' })).toEqual(['trusted_proxies: must be a list'])
   })
 
   it('OP-02: disabled certificate checks stop the start unless every provider is simulated', () => {
@@ -936,4 +934,48 @@ describe('contradictions and unknown values', () => {
       expect.stringContaining('integrations.open.service_account_use'),
     ])
   })
+})
+
+describe('trusted proxies', () => {
+  const withProxies = (trusted_proxies: unknown) => ({ ...deployment, trusted_proxies })
+
+  it('are none by default, so that no header names a client', () => {
+    expect(configOf(deployment).trustedProxies).toEqual([])
+  })
+
+  it.each([
+    ['10.0.0.5'],
+    ['10.0.0.0/8'],
+    ['::1'],
+    ['2001:db8::/64'],
+    ['fd00::/8'],
+    ['::ffff:10.0.0.0/104'],
+    ['64:ff9b::10.0.0.5'],
+  ])('TX-40: %s is accepted', (range) => {
+    expect(configOf(withProxies([range])).trustedProxies).toEqual([range])
+  })
+
+  it.each([
+    '0.0.0.0/0',
+    '128.0.0.0/1',
+    '::/0',
+    '2000::/3',
+    '::ffff:0:0/96',
+    '::/16',
+    '64:ff9b::/96',
+    '0::/8',
+  ])('OP-01 TX-40: %s is refused, because every client could name its own address', (range) => {
+    expect(messagesOf(withProxies([range]))).toEqual([
+      'trusted_proxies[0]: covers addresses of strangers: name the proxies themselves',
+    ])
+  })
+
+  it.each(['proxy.example', '10.0.0.0/33', '10.0.0', '10.0.0.1:80', '', '*', 5])(
+    'OP-01 TX-40: %s is no address',
+    (range) => {
+      expect(messagesOf(withProxies(['10.0.0.5', range]))).toEqual([
+        expect.stringMatching(/^trusted_proxies\[1\]: must be an IP address or a CIDR range/),
+      ])
+    },
+  )
 })

@@ -7,6 +7,7 @@ import { blankConnection } from '../grants/blank-connection.ts'
 import { integrationFor } from '../grants/integration-for.ts'
 import type { ConnectNeeds } from '../grants/needs.ts'
 import { type ProviderAccount, readAccount } from '../grants/read-account.ts'
+import { requireRoom } from '../grants/require-room.ts'
 import type { UseCaseFor } from '../principal/principal.ts'
 import { requirePerson } from '../principal/require-person.ts'
 import type { ConnectionRow, SessionRecord } from '../store/ports/ports.ts'
@@ -76,6 +77,7 @@ const storeToken = async (
     model: 'personal-token',
     account: account.id,
   } as const
+  if (!(await needs.store.connections.findSame(key))) await requireRoom(needs, { ...key, subject: owner })
   const found = await needs.store.connections.add(blankConnection(needs, key))
   const tokens = { access: accessToken, refresh: null }
   const sealed = await needs.vault.seal(found, found.tokenVersion + 1, tokens)

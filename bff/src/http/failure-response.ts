@@ -13,6 +13,7 @@ export interface FailureNeeds {
 export interface FailedRequest {
   readonly path: string
   readonly method: string
+  readonly by: 'anyone' | 'person' | 'host'
   /** True if the client disconnected, in which case the failure is logged as info and not as an error. */
   readonly clientDisconnected?: boolean
 }
@@ -40,6 +41,7 @@ export const failureAnswer =
       reference,
       ...(failure.retryAfterSeconds !== undefined && { retry_after: failure.retryAfterSeconds }),
       ...(failure.connection !== undefined && { connection: failure.connection }),
+      ...(failure.limit !== undefined && { limit: failure.limit }),
     }
     const headers: Record<string, string> = {
       'content-type': 'application/problem+json',
@@ -59,12 +61,17 @@ export const failureResponse = (needs: FailureNeeds) => {
   }
 }
 
+/** The client chooses the path, and names in the detail. A line of the log has only the beginning of long ones. */
+const loggedCharacters = { path: 300, detail: 1000 }
+
 const report = (
   events: Events,
   failure: Failure,
-  { clientDisconnected = false, ...request }: FailedRequest & { reference: string },
+  { clientDisconnected = false, path, ...facts }: FailedRequest & { reference: string },
 ) => {
-  const { code, message, status, cause } = failure
+  const { code, status, cause } = failure
+  const message = failure.message.slice(0, loggedCharacters.detail)
+  const request = { ...facts, path: path.slice(0, loggedCharacters.path) }
   if (status < 500) return events.requestFailed({ ...request, code, detail: message })
   // Not the message: an error from a library can quote its input.
   const detail = cause instanceof Error ? `${message} ${cause.name} ${firstFrames(cause)}` : message

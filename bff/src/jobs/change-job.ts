@@ -3,6 +3,7 @@ import { Failure } from '../failure.ts'
 import type { UseCaseFor } from '../principal/principal.ts'
 import { fillOperation } from '../proxy/find-operation.ts'
 import type { JobRow } from '../store/ports/ports.ts'
+import { limitFailure } from './job-limits.ts'
 import { jobOperation } from './job-operation.ts'
 import { jobView } from './job-view.ts'
 import type { JobNeeds } from './needs.ts'
@@ -21,7 +22,10 @@ export const changeJob =
     if (!operation) throw new Failure('operation-not-allowed', job.operation, { connection: row.id })
     if (fillOperation(operation, change) === undefined) throw new Failure('request-malformed', 'fields')
     const now = needs.clock.now()
-    const changed = await needs.store.jobs.change(id, (before) => changedJob(before, change, now))
+    const { jobLimits } = needs
+    const update = (before: JobRow) => changedJob(before, change, now)
+    const changed = await needs.store.jobs.changeWithin(id, update, jobLimits.bytesPerPerson)
+    if (changed === 'too-large') throw limitFailure(jobLimits, 'bytesPerPerson')
     if (!changed) throw new Failure('job-not-found', 'deleted during the request')
     return jobView(needs, row, changed)
   }

@@ -25,19 +25,35 @@ const nextShown = ({ paused, nextAt, schedule, time_zone: zone }: JobRow, last: 
   return isRunning ? nextRunAt(schedule, zone, last.startedAt) : nextAt
 }
 
-/** A job with its last runs. An unfinished run past its deadline is shown as interrupted, even before that is stored. */
-export const jobView = async (
-  needs: Pick<JobNeeds, 'store' | 'integrations' | 'clock'>,
-  row: ConnectionRow,
-  stored: JobRow,
-): Promise<Job> => {
-  const { nextAt: _, ...job } = stored
-  const runs = await needs.store.jobs.runs(job.id, runsShown)
-  const nextAt = nextShown(stored, runs[0])
+type Needs = Pick<JobNeeds, 'store' | 'integrations' | 'clock'>
+
+/** A job with its last runs. */
+export const jobView = async (needs: Needs, row: ConnectionRow, job: JobRow): Promise<Job> => {
+  const [view] = await jobViews(needs, row, [job])
+  if (!view) throw new Error('one job has one view')
+  return view
+}
+
+/** Jobs of a connection with their last runs. The number of queries does not depend on the number of jobs. */
+export const jobViews = async (needs: Needs, row: ConnectionRow, jobs: readonly JobRow[]): Promise<Job[]> => {
+  const ids = jobs.map(({ id }) => id)
+  const runs = await needs.store.jobs.runsOfAll(ids, runsShown)
+  const reasons = new Map<JobRow['operation'], Job['obstacle']>()
+  for (const job of jobs)
+    if (!reasons.has(job.operation)) reasons.set(job.operation, await blockReasonOf(needs, row, job))
   const now = needs.clock.now()
+  return jobs.map((job) => ({
+    ...viewOf(job, runs.get(job.id) ?? [], now),
+    obstacle: reasons.get(job.operation) ?? null,
+  }))
+}
+
+// An unfinished run past its deadline is shown as interrupted, even before that is stored.
+const viewOf = (stored: JobRow, runs: readonly RunRow[], now: number): Omit<Job, 'obstacle'> => {
+  const { nextAt: _, ...job } = stored
+  const nextAt = nextShown(stored, runs[0])
   return {
     ...job,
-    obstacle: await blockReasonOf(needs, row, job),
     next_at: isoTimeOrNull(nextAt),
     runs: runs.map((run) => runView(wasInterrupted(run, now) ? asInterrupted(run) : run)),
   }

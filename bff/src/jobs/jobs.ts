@@ -6,19 +6,21 @@ import { fillOperation } from '../proxy/find-operation.ts'
 import { randomToken } from '../runtime/random-token.ts'
 import type { JobRow } from '../store/ports/ports.ts'
 import { refusalOf } from './block-reason.ts'
+import { limitFailure } from './job-limits.ts'
 import { jobOperation } from './job-operation.ts'
-import { jobView } from './job-view.ts'
+import { jobView, jobViews } from './job-view.ts'
 import type { JobNeeds } from './needs.ts'
 import { isTimeZone, nextRunAt } from './next-run.ts'
 import { ownJob } from './own-job.ts'
 
-/** Lists the jobs of a connection. */
+/** Lists the jobs of a connection, at most 500, those that the person added first. */
 export const listJobs =
   (needs: JobNeeds): UseCaseFor<typeof endpoints.listJobs, 'browser-session'> =>
   async ({ connection }, requestSession) => {
-    const row = await needs.ownConnection(requirePerson(requestSession), connection)
-    const jobs = await needs.store.jobs.listFor(row.id)
-    return { jobs: await Promise.all(jobs.map((job) => jobView(needs, row, job))) }
+    const session = requirePerson(requestSession)
+    const row = await needs.ownConnection(session, connection)
+    const jobs = await needs.store.jobs.listFor(row.id, session.subject)
+    return { jobs: await jobViews(needs, row, jobs) }
   }
 
 /** Adds a job that could run right now. A job that cannot run is refused here rather than at its first run. */
@@ -26,7 +28,8 @@ export const addJob =
   (needs: JobNeeds): UseCaseFor<typeof endpoints.addJob, 'browser-session'> =>
   async (input, requestSession) => {
     const { store, clock, random, ownConnection } = needs
-    const row = await ownConnection(requirePerson(requestSession), input.connection)
+    const session = requirePerson(requestSession)
+    const row = await ownConnection(session, input.connection)
     if (!isTimeZone(input.time_zone)) throw new Failure('request-malformed', 'time_zone')
     const refusal = await refusalOf(needs, row, input.operation)
     if (refusal) throw new Failure(refusal, 'job not permitted', { connection: row.id })
@@ -35,7 +38,9 @@ export const addJob =
       throw new Failure('request-malformed', 'fields')
     const nextAt = nextRunAt(input.schedule, input.time_zone, clock.now())
     const job: JobRow = { ...input, id: JobId.parse(randomToken(random)), paused: false, nextAt }
-    await store.jobs.add(job)
+    const owner = { person: session.subject, tenant: row.tenant }
+    const reached = await store.jobs.addWithin(job, owner, needs.jobLimits)
+    if (reached) throw limitFailure(needs.jobLimits, reached)
     return jobView(needs, row, job)
   }
 

@@ -12,7 +12,7 @@ const batch = 100
 export const backgroundTasksOf = (needs: JobNeeds, purge: () => Promise<void>): BackgroundTasks => ({
   async endExpiredAndFindDueJobs() {
     const [due] = await Promise.all([needs.store.jobs.due(needs.clock.now(), batch), endExpired(needs)])
-    return due.map(({ id }) => id)
+    return due
   },
   async maintain() {
     await purge()

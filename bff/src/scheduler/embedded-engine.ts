@@ -2,17 +2,16 @@ import type { BackgroundTasks, EngineNeeds, JobEngine } from './ports.ts'
 import { repeatingTask } from './repeating-task.ts'
 import { openWorkerPool } from './worker-pool.ts'
 
-const runsAtOnce = 10
-
 const openTasks = (needs: EngineNeeds, backgroundTasks: BackgroundTasks) => {
   let hasBacklog = false
   const onFree = () => {
     if (hasBacklog) polling.wake()
   }
-  const pool = openWorkerPool({ ...needs, size: runsAtOnce, onFree })
+  const pool = openWorkerPool({ ...needs, onFree })
   const poll = async () => {
     const due = await backgroundTasks.endExpiredAndFindDueJobs()
-    hasBacklog = !pool.start(due, backgroundTasks.runJob)
+    const works = due.map(({ id, person }) => ({ name: id, person }))
+    hasBacklog = !pool.start(works, backgroundTasks.runJob)
   }
   const polling = repeatingTask(needs, { work: poll, delayMs: 1_000 })
   const maintenance = repeatingTask(needs, { work: backgroundTasks.maintain, delayMs: 60_000 })

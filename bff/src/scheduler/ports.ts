@@ -1,4 +1,5 @@
 import type { JobId } from '@planbridge/shared/contract'
+import type { DueJob } from '../store/ports/ports.ts'
 
 /** Runs background tasks on schedule. The store decides which work is due; the engine only triggers it. */
 export interface JobEngine {
@@ -13,8 +14,11 @@ export interface JobEngine {
  * makes sure that it runs on time, in as few processes as possible.
  */
 export interface BackgroundTasks {
-  /** Ends expired connections and resolves to the jobs that are due. Runs every second, so that ends are kept to the second. */
-  readonly endExpiredAndFindDueJobs: () => Promise<readonly JobId[]>
+  /**
+   * Ends expired connections and resolves to the jobs that are due, in the order in which they should start. Runs every second, so
+   * that ends are kept to the second.
+   */
+  readonly endExpiredAndFindDueJobs: () => Promise<readonly DueJob[]>
   /** Runs every minute: purge, expiry warnings, and use of refresh tokens that would expire unused. */
   readonly maintain: () => Promise<void>
   /** Runs a job if it is due and not running elsewhere. */

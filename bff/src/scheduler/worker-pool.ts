@@ -1,12 +1,26 @@
 import type { EngineNeeds } from './ports.ts'
 
-/** Runs a limited number of named pieces of work concurrently, each name at most once at a time. */
+/**
+ * Worker places of an instance. One person's jobs take three at most, so that the jobs of several people whose provider is slow leave
+ * places for others.
+ */
+export const places = { total: 10, ofPerson: 3 } as const
+
+/** Work for a pool. */
+interface Work<Name extends string> {
+  /** Each name is in flight at most once at a time. */
+  readonly name: Name
+  /** Counted together, up to the places of one person; `undefined` is not counted. */
+  readonly person?: string | undefined
+}
+
+/** Runs a limited number of named pieces of work concurrently. */
 export interface WorkerPool {
   /** Number of free workers. */
   readonly free: () => number
-  /** Starts the names that are not in flight, as far as workers are free. True if all of them were started. */
+  /** Starts the work that is not in flight, in this order, as far as workers are free for it. True if all of it was started. */
   readonly start: <Name extends string>(
-    names: readonly Name[],
+    works: readonly Work<Name>[],
     work: (name: Name) => Promise<void>,
   ) => boolean
   /** Resolves when no work is in flight. */
@@ -14,14 +28,23 @@ export interface WorkerPool {
 }
 
 interface WorkerPoolNeeds extends Pick<EngineNeeds, 'report'> {
-  readonly size: number
   /** Called whenever a worker becomes free. */
   readonly onFree: () => void
 }
 
-export const openWorkerPool = ({ size, report, onFree }: WorkerPoolNeeds): WorkerPool => {
-  const inFlight = new Map<string, Promise<void>>()
-  const free = () => size - inFlight.size
+interface InFlight {
+  readonly person: string | undefined
+  readonly done: Promise<void>
+}
+
+export const openWorkerPool = ({ report, onFree }: WorkerPoolNeeds): WorkerPool => {
+  const inFlight = new Map<string, InFlight>()
+  const free = () => places.total - inFlight.size
+  const isFreeFor = (person: string | undefined) => {
+    if (person === undefined || free() <= 0) return free() > 0
+    const taken = [...inFlight.values()].filter((other) => other.person === person).length
+    return taken < places.ofPerson
+  }
   const finish = async (name: string, work: Promise<void>) => {
     await work.catch(report)
     inFlight.delete(name)
@@ -29,14 +52,18 @@ export const openWorkerPool = ({ size, report, onFree }: WorkerPoolNeeds): Worke
   }
   return {
     free,
-    start(names, work) {
-      const waiting = names.filter((name) => !inFlight.has(name))
-      const started = waiting.slice(0, free())
-      for (const name of started) inFlight.set(name, finish(name, work(name)))
-      return started.length === waiting.length
+    start(works, work) {
+      const waiting = works.filter(({ name }) => !inFlight.has(name))
+      let started = 0
+      for (const { name, person } of waiting) {
+        if (!isFreeFor(person)) continue
+        inFlight.set(name, { person, done: finish(name, work(name)) })
+        started += 1
+      }
+      return started === waiting.length
     },
     async idle() {
-      await Promise.all(inFlight.values())
+      await Promise.all([...inFlight.values()].map(({ done }) => done))
     },
   }
 }

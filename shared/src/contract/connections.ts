@@ -103,6 +103,7 @@ export const addPersonalToken = defineEndpoint({
     'personal-token-rejected',
     'end-date-invalid',
     'identity-of-another-person',
+    'too-many-connections',
     ...noAnswerFailures,
     'too-many-requests',
   ],

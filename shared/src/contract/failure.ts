@@ -22,6 +22,7 @@ export const failures = {
   'integration-not-found': { status: 404, title: 'Integration not found' },
   'integration-not-configured': { status: 409, title: 'The integration has no credentials' },
   'access-model-not-offered': { status: 409, title: 'The integration does not offer this access model' },
+  'too-many-connections': { status: 409, title: 'The person has as many connections as allowed' },
   'connection-not-found': { status: 404, title: 'Connection not found' },
   // Authorization attempts
   'state-missing': { status: 400, title: 'The response has no state parameter' },
@@ -72,6 +73,9 @@ export const failures = {
   'run-missed': { status: 409, title: 'Run was missed during downtime' },
   'run-interrupted': { status: 409, title: 'Run was interrupted and its outcome is unknown' },
   'job-not-found': { status: 404, title: 'Job not found' },
+  'too-many-jobs': { status: 409, title: 'The person has as many jobs as allowed' },
+  'too-many-jobs-of-tenant': { status: 409, title: 'The tenant has as many jobs as allowed' },
+  'jobs-too-large': { status: 409, title: 'The jobs of the person contain as much text as allowed' },
   'user-not-present': { status: 403, title: 'The person has to be signed in' },
   'reconnect-required': { status: 424, title: 'The connection no longer works and has to be reconnected' },
   'token-not-accepted': {
@@ -117,5 +121,7 @@ export const Problem = z.object({
   retry_after: z.optional(z.number()),
   /** The connection that the failure concerns. */
   connection: z.optional(z.string()),
+  /** The limit that was reached: a number, or kilobytes for a size. */
+  limit: z.optional(z.number()),
 })
 export type Problem = z.infer<typeof Problem>

@@ -99,6 +99,10 @@ export const addJob = defineEndpoint({
     'operation-not-agreed',
     'delegation-required',
     'request-malformed',
+    'too-many-jobs',
+    'too-many-jobs-of-tenant',
+    'jobs-too-large',
+    'too-many-requests',
   ],
 })
 
@@ -109,7 +113,14 @@ export const changeJob = defineEndpoint({
   access: 'person',
   input: z.strictObject({ job: JobId, ...changeable }),
   output: Job,
-  failures: [...commonFailures, 'job-not-found', 'operation-not-allowed', 'request-malformed'],
+  failures: [
+    ...commonFailures,
+    'job-not-found',
+    'operation-not-allowed',
+    'request-malformed',
+    'jobs-too-large',
+    'too-many-requests',
+  ],
 })
 
 /** Pauses or resumes a job. */
@@ -119,7 +130,7 @@ export const pauseJob = defineEndpoint({
   access: 'person',
   input: z.strictObject({ job: JobId, paused: z.boolean() }),
   output: Job,
-  failures: [...commonFailures, 'job-not-found'],
+  failures: [...commonFailures, 'job-not-found', 'too-many-requests'],
 })
 
 /** Removes a job and its runs. */

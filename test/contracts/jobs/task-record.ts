@@ -9,6 +9,9 @@ export interface Try {
   readonly concurrent: number
 }
 
+/** `ada--1` is a job of Ada; any other job is the only one of its person. */
+const personOf = (job: string): string => job.split('--')[0] ?? job
+
 const openRecord = () => ({
   /** Every call of `run`. */
   tries: [] as Try[],
@@ -64,7 +67,9 @@ export const openTaskRecord = () => {
     backgroundTasksOf: (engine: number): BackgroundTasks => ({
       endExpiredAndFindDueJobs() {
         record.watchedBy.push(engine)
-        return Promise.resolve([...due].map((job) => JobId.parse(job)))
+        return Promise.resolve(
+          [...due].map((job, at) => ({ id: JobId.parse(job), person: personOf(job), turn: at + 1 })),
+        )
       },
       maintain: async () => void record.tendedBy.push(engine),
       runJob: (job) => run(engine, job),

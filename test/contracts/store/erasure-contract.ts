@@ -1,5 +1,5 @@
 import type { Attempt, Store } from '@planbridge/bff/testing'
-import { IntegrationId } from '@planbridge/shared/contract'
+import { IntegrationId, JobId, OperationId } from '@planbridge/shared/contract'
 import { expect } from 'vitest'
 import { ringOf } from '../../harness/deployment/keyrings.ts'
 import { addPersistentJob } from '../../harness/deployment/persistent-job.ts'
@@ -66,6 +66,18 @@ const one = {
   subjects: 1,
 }
 
+const jobTemplate = {
+  id: JobId.parse('shared-job'),
+  operation: OperationId.parse('list-clients'),
+  fields: {},
+  body: null,
+  time_zone: 'UTC',
+  missed: 'skip',
+  schedule: { every: 'week', weekday: 1, time: '08:00' },
+  paused: false,
+  nextAt: noon,
+} as const
+
 export const erasureContract: Contract = {
   'a person is erased from every table, and no other person is': async (store) => {
     const { row, job } = await addPerson(store, 'firm', 'ana')
@@ -93,6 +105,16 @@ export const erasureContract: Contract = {
     expect(await traces(store, 'other', 'cleo')).toBe(5)
     const again = await store.erasure.erase({ tenant: 'firm' })
     expect(new Set(Object.values(again.rows))).toEqual(new Set([0]))
+  },
+  'the jobs of an erased person on a connection of the tenant stay, without the person': async (store) => {
+    await addPerson(store, 'acme', 'ana')
+    const key = { owner: '', account: '', tenant: 'acme' }
+    const shared = await store.connections.add(await sealedRow(ringOf('main'), key))
+    const job = { ...jobTemplate, connection: shared.id }
+    const limits = { perPerson: 9, perTenant: 9, bytesPerPerson: 999 }
+    await store.jobs.addWithin(job, { person: 'ana', tenant: 'acme' }, limits)
+    await store.erasure.erase({ tenant: 'acme', subjects: ['ana'] })
+    expect(await store.jobs.due(noon, 9)).toEqual([{ id: job.id, person: shared.id, turn: 1 }])
   },
   'a person of one tenant is not erased through another': async (store) => {
     await addPerson(store, 'firm', 'ana')

@@ -10,7 +10,7 @@ export const runBackgroundTasks = async ({
   await maintain()
   let due = await endExpiredAndFindDueJobs()
   while (due.length > 0) {
-    await Promise.all(due.map(runJob))
+    await Promise.all(due.map(({ id }) => runJob(id)))
     due = await endExpiredAndFindDueJobs()
   }
 }

@@ -19,6 +19,8 @@ export interface BffFailure {
   readonly reference: string | null
   readonly retryAfterSeconds: number | null
   readonly connection: string | null
+  /** The limit that was reached: a number, or kilobytes for a size. */
+  readonly limit?: number | undefined
 }
 
 export type CallResult<Output> =
@@ -42,8 +44,14 @@ export const failed = (code: ShownCode): { kind: 'failed'; failure: BffFailure }
 export function readProblem(body: unknown): BffFailure | null {
   const problem = Problem.safeParse(body)
   if (!problem.success) return null
-  const { code, reference, retry_after, connection } = problem.data
-  return { code, reference, retryAfterSeconds: retry_after ?? null, connection: connection ?? null }
+  const { code, reference, retry_after, connection, limit } = problem.data
+  return {
+    code,
+    reference,
+    retryAfterSeconds: retry_after ?? null,
+    connection: connection ?? null,
+    ...(limit !== undefined && { limit }),
+  }
 }
 
 /** Builds the request for an endpoint: path parameters come from the input, the rest becomes the body. */

@@ -7,7 +7,7 @@ import { fill } from './fill.ts'
 export interface FailureDescription {
   readonly title: string
   readonly text: string
-  /** The reference for support, and when to try again. */
+  /** The limit that was reached, when to try again, and the reference for support. */
   readonly details: readonly string[]
   readonly next: NextStep
 }
@@ -18,14 +18,15 @@ export function describeFailure(
   failure: BffFailure,
   provider: string | null,
 ): FailureDescription {
-  const { title, text, next } = messages.failures[failure.code]
+  const { title, text, limit: limitText, next } = messages.failures[failure.code]
   const withProvider = (message: string) =>
     capitalised(fill(message, { provider: provider ?? messages.frame.theProvider }))
-  const { retryAfterSeconds, reference } = failure
+  const { retryAfterSeconds, reference, limit } = failure
   return {
     title: withProvider(title),
     text: withProvider(text),
     details: [
+      ...(limitText === undefined || limit === undefined ? [] : [fill(limitText, { limit })]),
       ...(retryAfterSeconds === null
         ? []
         : [fill(messages.frame.retryAfter, { seconds: retryAfterSeconds })]),

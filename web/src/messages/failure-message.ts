@@ -16,5 +16,7 @@ export type NextStep =
 export interface FailureMessage {
   readonly title: string
   readonly text: string
+  /** The limit that was reached; `{limit}` is replaced by its value. */
+  readonly limit?: string
   readonly next: NextStep
 }

@@ -45,6 +45,14 @@ describe('the message catalogue', () => {
     expect(describeFailure(en, failure, null).details).toEqual(['Try again in 12 seconds.', 'Reference: r7'])
   })
 
+  it.each(['too-many-connections', 'too-many-jobs', 'too-many-jobs-of-tenant', 'jobs-too-large'] as const)(
+    'OP-40: says how much is allowed: %s',
+    (code) => {
+      const { details } = describeFailure(en, { ...failed(code).failure, limit: 50 }, null)
+      expect(details).toEqual([expect.stringMatching(/^[A-Z].* 50 (?:connections|jobs|kB in all)\.$/)])
+    },
+  )
+
   it('WB-14: inserts a value into a text unchanged', () => {
     expect(fill('{a} and {b}', { a: '{b}<i>', b: 2 })).toBe('{b}<i> and 2')
   })

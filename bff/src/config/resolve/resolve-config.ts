@@ -8,6 +8,7 @@ import { listeners } from './listeners.ts'
 import type { Path } from '../problem.ts'
 import type { SecretsRead } from './read-secrets.ts'
 import { accountIssuer, resolveIntegration } from './resolve-integration.ts'
+import { resolveJobs } from '../schema/jobs-entry.ts'
 import { resolveProxy } from '../schema/proxy-entry.ts'
 import { resolveStore } from '../schema/store-entry.ts'
 import { vaultKeyText } from './vault-key.ts'
@@ -59,6 +60,7 @@ export const resolveConfig = (checked: CheckedFile): Config => {
   return {
     origin: origin.origin,
     ...listeners(origin, file),
+    trustedProxies: file.trusted_proxies,
     store: resolveStore({ ...checked, store: file.store }),
     vault: vaultOf(checked),
     sessions: {
@@ -68,6 +70,7 @@ export const resolveConfig = (checked: CheckedFile): Config => {
       perPerson: file.sessions.per_person,
     },
     proxy: resolveProxy(file.proxy),
+    jobs: resolveJobs(file.jobs),
     hostKeys: resolveHostKeys(file.host_keys),
     integrations,
     anonymousUse: allowsAnonymousUse(

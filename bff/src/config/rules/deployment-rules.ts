@@ -35,6 +35,29 @@ const listenersDiffer: DeploymentRule = ({ draft, origin }) => {
     : []
 }
 
+// IPv6 ranges that contain all IPv4 addresses: ::ffff:0:0/96 and 64:ff9b::/96.
+const embedsAddresses = /^0*(?:64:ff9b)?:/i
+
+// A range that covers foreign networks lets every client in them name its own address.
+const isTooWide = (range: string): boolean => {
+  const [address = '', bits] = range.split('/', 2)
+  if (bits === undefined) return false
+  if (!address.includes(':')) return Number(bits) < 8
+  return Number(bits) < (embedsAddresses.test(address) ? 104 : 7)
+}
+
+const proxiesAreOurs: DeploymentRule = ({ draft: { trusted_proxies: proxies = [] } }) =>
+  proxies.flatMap((range, index) =>
+    isTooWide(range)
+      ? [
+          {
+            path: ['trusted_proxies', index],
+            message: 'covers addresses of strangers: name the proxies themselves',
+          },
+        ]
+      : [],
+  )
+
 const idleBeforeAbsolute: DeploymentRule = ({ draft: { sessions } }) =>
   sessions && sessions.idle_minutes > sessions.absolute_hours * 60
     ? [
@@ -93,6 +116,7 @@ const certificatesAreChecked: DeploymentRule = ({ entries, env }) =>
 export const deploymentRules: readonly DeploymentRule[] = [
   originIsSafe,
   listenersDiffer,
+  proxiesAreOurs,
   idleBeforeAbsolute,
   storeIsOne,
   vaultIsNamed,

@@ -3,9 +3,11 @@ import * as z from 'zod'
 import { Name } from './entry-words.ts'
 import { hostKeys } from './host-key-entry.ts'
 import { integrationEntry } from './integration-entry.ts'
+import { jobsEntry } from './jobs-entry.ts'
 import { proxyEntry } from './proxy-entry.ts'
 import { SecretReference } from './secret-reference.ts'
 import { storeEntry } from './store-entry.ts'
+import { trustedProxies } from './trusted-proxies-entry.ts'
 
 const Host = z.string().min(1)
 const Port = z.int().min(1).max(65_535)
@@ -19,6 +21,7 @@ export const configFile = (definitions: readonly ProviderDefinition[]) =>
         description:
           'Default: the origin itself if it is http, else 127.0.0.1:8787 behind a reverse proxy that terminates TLS.',
       }),
+      trusted_proxies: trustedProxies,
       operations_listener: z
         .strictObject({ host: Host.default('127.0.0.1'), port: z.int().min(0).max(65_535).optional() })
         .optional()
@@ -42,6 +45,7 @@ export const configFile = (definitions: readonly ProviderDefinition[]) =>
         })
         .prefault({}),
       proxy: proxyEntry,
+      jobs: jobsEntry,
       host_keys: hostKeys,
       integrations: z
         .record(Name, integrationEntry(definitions))

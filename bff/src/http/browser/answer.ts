@@ -29,7 +29,10 @@ export interface AnswerNeeds {
   readonly inboundRateLimit: InboundRateLimit
 }
 
-/** Turns an endpoint and its use case into a Hono handler: session, rate limit, access, input, use case, output. */
+/**
+ * Turns an endpoint and its use case into a Hono handler: session, access, input, rate limit, use case, output. A request that is
+ * refused in any case is not counted, because the callers of one address share a limit.
+ */
 export const answer = (
   endpoint: Endpoint,
   useCase: (input: never, requestSession: RequestSession) => Promise<unknown>,
@@ -37,9 +40,9 @@ export const answer = (
 ): Handler =>
   async function answerEndpoint(c) {
     const requestSession = await requestSessionOf(c, openRequestSession)
-    inboundRateLimit(c, endpoint, requestSession)
     guards[endpoint.access](requestSession)
     const input = await readInput(c, endpoint)
+    inboundRateLimit(c, endpoint, requestSession)
     const output = endpoint.output.parse(await useCase(input as never, requestSession))
     return output === null ? c.body(null, 204) : c.json(output as object)
   }

@@ -16,6 +16,9 @@ export const requestSessionOf = (
     return requestSession
   })
 
+/** True if the request was made with the session of a person. */
+export const isByPerson = (c: Context): boolean => (requestSessions.get(c)?.session?.subject ?? null) !== null
+
 /** Sets or clears the session cookie after every request, including failed ones. */
 export const sessionCookieMiddleware: MiddlewareHandler = async function sessionCookieMiddleware(c, next) {
   await next()

@@ -3,6 +3,7 @@ import { getRequestListener } from '@hono/node-server'
 import type { AnswerApiCall } from '../proxy/proxy-adapter.ts'
 import type { Caller } from '../caller.ts'
 import { defaultProtocolLimits as protocolLimits } from '../../transport/protocol-client.ts'
+import { type ClientAddressOf, peerAddressOf } from './client-address.ts'
 import { isApiCall, nodeAdapter } from './node-adapter.ts'
 
 /** An app to serve. If it has `answerApiCall`, API calls bypass web requests and responses. */
@@ -34,15 +35,20 @@ const defaultServeLimits: ServeLimits = {
 
 const serverOptions = { keepAliveTimeout: 5_000, maxHeaderSize: 16_384 } as const
 
-interface Address {
+/** The address to listen at. */
+interface Listener {
   readonly host: string
   readonly port: number
+  /** By default the address of the TCP peer. */
+  readonly clientAddressOf?: ClientAddressOf
 }
 
-const listenerOf = ({ fetch, answerApiCall }: ServedApp): RequestListener => {
+const listenerOf = ({ fetch, answerApiCall }: ServedApp, addressOf: ClientAddressOf): RequestListener => {
   const web = getRequestListener(
-    (request, { incoming }) => fetch(request, { address: incoming.socket.remoteAddress }),
-    { overrideGlobalObjects: false },
+    (request, { incoming }) => fetch(request, { address: addressOf(incoming) }),
+    {
+      overrideGlobalObjects: false,
+    },
   )
   if (!answerApiCall) return (incoming, outgoing) => void web(incoming, outgoing)
   const api = nodeAdapter(answerApiCall)
@@ -52,10 +58,10 @@ const listenerOf = ({ fetch, answerApiCall }: ServedApp): RequestListener => {
 /** Serves an app on one address. Rejects if the port cannot be opened. */
 export const serve = (
   served: ServedApp,
-  { host, port }: Address,
+  { host, port, clientAddressOf = peerAddressOf }: Listener,
   limits: ServeLimits = defaultServeLimits,
 ): Promise<RunningServer> => {
-  const server = createServer({ ...serverOptions, ...limits }, listenerOf(served))
+  const server = createServer({ ...serverOptions, ...limits }, listenerOf(served, clientAddressOf))
   return new Promise((resolve, reject) => {
     server.once('error', reject)
     server.listen(port, host, () => resolve({ close: () => stop(server) }))

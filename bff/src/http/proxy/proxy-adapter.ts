@@ -63,9 +63,9 @@ export const readCall = (
 }
 
 /** The request of a failure, for the log: without its query. */
-export const whereOf = ({ method, target, caller }: ProxyMessage) => {
+export const whereOf = ({ method, target, caller }: ProxyMessage, by: FailedRequest['by']): FailedRequest => {
   const [path = ''] = target.split('?', 1)
-  return { path, method, clientDisconnected: caller.disconnected }
+  return { path, method, by, clientDisconnected: caller.disconnected }
 }
 
 /** Path prefix of calls by browsers, up to the connection id. */
@@ -94,12 +94,12 @@ export const proxyAdapter = (needs: ProxyAdapterNeeds): AnswerApiCall => {
   return (message) => (message.target.startsWith(hostPrefix) ? answerHost(message) : answerBrowser(message))
 }
 
-type ProblemReply = (error: unknown, message: ProxyMessage) => ProxyReply
+type ProblemReply = (error: unknown, message: ProxyMessage, by: FailedRequest['by']) => ProxyReply
 
 const problemReply = ({ failureAnswer, headers: always }: ProxyAdapterNeeds): ProblemReply => {
   const base = { 'content-security-policy': contentSecurityPolicy('data'), ...always }
-  return (error, message) => {
-    const { status, headers, body } = failureAnswer(error, whereOf(message))
+  return (error, message, by) => {
+    const { status, headers, body } = failureAnswer(error, whereOf(message, by))
     return { status, headers: { ...base, ...headers }, body }
   }
 }
@@ -117,10 +117,13 @@ const browserAdapter = (needs: ProxyAdapterNeeds, problem: ProblemReply): Answer
       const reply = await needs.proxy.callForBrowser(readCall(message, browserPrefix), session)
       return withCookie(requestSession, reply)
     } catch (error) {
-      return withCookie(requestSession, problem(error, message))
+      return withCookie(requestSession, problem(error, message, byOf(requestSession)))
     }
   }
 }
+
+const byOf = (requestSession: RequestSession | undefined): FailedRequest['by'] =>
+  (requestSession?.session?.subject ?? null) === null ? 'anyone' : 'person'
 
 const provenanceOf = ({ headers, method }: ProxyMessage) => ({
   header: headerText(headers, appHeader),
@@ -148,12 +151,16 @@ const withCookie = (requestSession: RequestSession | undefined, reply: ProxyRepl
 const hostAdapter = (needs: ProxyAdapterNeeds, problem: ProblemReply): AnswerApiCall => {
   const authenticate = authenticateHost(needs)
   return async (message) => {
+    let by: FailedRequest['by'] = 'anyone'
     try {
       refuseBrowsers(message.headers)
       const [, key] = bearer.exec(headerText(message.headers, 'authorization') ?? '') ?? []
-      return await needs.proxy.callForHost(readCall(message, hostPrefix), await authenticate(key))
+      const call = readCall(message, hostPrefix)
+      const host = await authenticate(key)
+      by = 'host'
+      return await needs.proxy.callForHost(call, host)
     } catch (error) {
-      return problem(error, message)
+      return problem(error, message, by)
     }
   }
 }

@@ -1,6 +1,7 @@
 import { JobId } from '@planbridge/shared/contract'
 import type { Job, PgBoss } from 'pg-boss'
-import { openWorkerPool } from '../worker-pool.ts'
+import type { DueJob } from '../../store/ports/ports.ts'
+import { openWorkerPool, places } from '../worker-pool.ts'
 import type { BackgroundTasks, EngineNeeds } from '../ports.ts'
 import { repeatingTask } from '../repeating-task.ts'
 import { runQueue, heartbeatMs } from './open-boss.ts'
@@ -11,13 +12,12 @@ interface RunRequest {
 
 export interface QueuedRuns {
   readonly start: () => void
-  /** Queues a run for each job, unless one is already queued or running. */
-  readonly add: (jobs: readonly JobId[]) => Promise<void>
+  /** Queues a run for each job, unless one is already queued or running. The first jobs of all people precede their second ones. */
+  readonly add: (jobs: readonly DueJob[]) => Promise<void>
   /** Claims no further runs and resolves when this instance's runs are over. */
   readonly stop: () => Promise<void>
 }
 
-const runsAtOnce = 10
 const pollEveryMs = 2_000
 
 type Claim = Job<RunRequest>
@@ -38,27 +38,23 @@ const runClaim = async (
   }
 }
 
-/** Claims as many queued runs as there are free workers, and again as soon as one is free while there is a backlog. */
+/** Claims as many queued runs as there are free workers, and again after each run. One person's runs take few places of all instances. */
 const openConsumer = (boss: PgBoss, needs: EngineNeeds, { runJob }: BackgroundTasks) => {
   const claimsById = new Map<string, Claim>()
-  let hasBacklog = false
-  const onFree = () => {
-    if (hasBacklog) polling.wake()
-  }
-  const pool = openWorkerPool({ ...needs, size: runsAtOnce, onFree })
+  const pool = openWorkerPool({ ...needs, onFree: () => polling.wake() })
   const begin = (claim: Claim) => {
     claimsById.set(claim.id, claim)
-    pool.start([claim.id], () =>
+    pool.start([{ name: claim.id }], () =>
       runClaim(boss, needs, runJob, claim).finally(() => void claimsById.delete(claim.id)),
     )
   }
   const claimRuns = async () => {
-    hasBacklog = true
-    const batchSize = pool.free()
-    if (batchSize === 0) return
-    const claims = await boss.fetch<RunRequest>(runQueue, { batchSize })
-    hasBacklog = claims.length === batchSize
-    for (const claim of claims) begin(claim)
+    // The first runs of the queue may all be of one person, so a claim can return fewer runs than could start.
+    for (let batchSize = pool.free(); batchSize > 0; batchSize = pool.free()) {
+      const claims = await boss.fetch<RunRequest>(runQueue, { batchSize, groupConcurrency: places.ofPerson })
+      if (claims.length === 0) return
+      for (const claim of claims) begin(claim)
+    }
   }
   const polling = repeatingTask(needs, { work: claimRuns, delayMs: pollEveryMs })
   return { pool, polling, claimsById }
@@ -81,7 +77,12 @@ export const queuedRuns = (
       heartbeat.start()
     },
     async add(jobs) {
-      const requests = jobs.map((job) => ({ data: { job }, singletonKey: job }))
+      const requests = jobs.map(({ id, person, turn }) => ({
+        data: { job: id },
+        singletonKey: id,
+        group: { id: person },
+        priority: -turn,
+      }))
       await boss.insert(runQueue, requests)
       polling.wake()
     },

@@ -4,6 +4,7 @@ import { budgetsTable } from './budgets-table.ts'
 import { endsIndex } from './ends-index.ts'
 import { tokenTroubleColumns } from './token-trouble-columns.ts'
 import { sealedUnderColumn } from './sealed-under-column.ts'
+import { jobOwners } from './job-owners.ts'
 import { notifyTriggers } from './notify-triggers.ts'
 import { vaultKeysTable } from './vault-keys-table.ts'
 import { warnedEndColumn } from './warned-end-column.ts'
@@ -180,5 +181,6 @@ export const migrations: MigrationProvider = {
       '0009-vault-keys': vaultKeysTable,
       '0009-write-probes': writeProbesTable,
       '0010-token-trouble': tokenTroubleColumns,
+      '0012-job-owners': jobOwners,
     }),
 }

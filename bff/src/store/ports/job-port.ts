@@ -47,17 +47,58 @@ export interface RunRow {
   readonly tries: number
 }
 
+/** The person who added a job, and the tenant of its connection. */
+export interface JobOwner {
+  readonly person: string
+  readonly tenant: string
+}
+
+/** Maximum numbers of jobs, and of bytes in the fields and bodies of one person's jobs. */
+export interface JobLimits {
+  readonly perPerson: number
+  readonly perTenant: number
+  readonly bytesPerPerson: number
+}
+
+export type JobLimit = keyof JobLimits
+
+export interface DueJob {
+  readonly id: JobId
+  /** The person whose job it is, or its connection if no person is known. */
+  readonly person: string
+  /** 1 for the job of a person that is due first, 2 for the next one. */
+  readonly turn: number
+}
+
 export interface JobStore {
+  /** Adds a job without limits. */
   add(job: JobRow): Promise<void>
+  /**
+   * Adds a job unless a limit is reached, and returns that limit. Concurrent additions of one person never exceed the person's limits;
+   * those of several people can exceed the limit of their tenant by one each.
+   */
+  addWithin(job: JobRow, owner: JobOwner, limits: JobLimits): Promise<JobLimit | undefined>
   find(id: JobId): Promise<JobRow | undefined>
-  listFor(connection: ConnectionId): Promise<JobRow[]>
+  /** At most `limit` jobs of a connection, those of `person` first. */
+  listFor(connection: ConnectionId, person?: string, limit?: number): Promise<JobRow[]>
   /** Applies `update` to a job in one transaction; `undefined` if the job was deleted. */
   change(id: JobId, update: (job: JobRow) => JobRow): Promise<JobRow | undefined>
+  /** Like `change`, unless all jobs of its person would then contain more bytes; `too-large` in that case. */
+  changeWithin(
+    id: JobId,
+    update: (job: JobRow) => JobRow,
+    bytesPerPerson: number,
+  ): Promise<JobRow | 'too-large' | undefined>
   remove(id: JobId): Promise<void>
-  /** Jobs that are due and not running, earliest first. */
-  due(now: Millis, limit: number): Promise<JobRow[]>
-  /** Claims the run due at `dueAt`, records it and schedules the next one. Exactly one caller gets the job. */
+  /** Jobs that are due and not running. Tenants take turns, and within a tenant its people; of one person, the earliest first. */
+  due(now: Millis, limit: number): Promise<DueJob[]>
+  /**
+   * Claims the run due at `dueAt`, records it and schedules the next one. Exactly one caller gets the job.
+   * Deletes the oldest runs of the job beyond a hundred.
+   */
   begin(run: RunRow, next: (job: JobRow) => Millis | null, until: Millis): Promise<JobRow | undefined>
   finish(run: RunRow): Promise<void>
   runs(job: JobId, limit: number): Promise<RunRow[]>
+  /** The last runs of each job, newest first. */
+  runsOfAll(jobs: readonly JobId[], limit: number): Promise<ReadonlyMap<JobId, RunRow[]>>
 }

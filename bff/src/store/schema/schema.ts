@@ -85,6 +85,11 @@ export interface Schema {
     paused: number
     next_at: number | null
     running_until: Generated<number | null>
+    /** Subject who added the job; '' if unknown. */
+    person: Generated<string>
+    tenant: Generated<string>
+    /** Size of `fields` and `body` in UTF-8. */
+    bytes: Generated<number>
   }
   runs: {
     job: string

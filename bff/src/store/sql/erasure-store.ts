@@ -28,8 +28,11 @@ const jobsIn = (db: Db, scope: ErasureScope) =>
 const runs: Erase = (db, scope) =>
   db.deleteFrom('runs').where('job', 'in', jobsIn(db, scope)).returning('job').execute()
 
-const jobs: Erase = (db, scope) =>
-  db.deleteFrom('jobs').where('connection', 'in', connectionsIn(db, scope)).returning('id').execute()
+// A job on a service account belongs to the tenant. It stays, without the person who added it.
+const jobs: Erase = async (db, scope) => {
+  await db.updateTable('jobs').set({ person: '' }).where('person', 'in', subjectsIn(db, scope)).execute()
+  return db.deleteFrom('jobs').where('connection', 'in', connectionsIn(db, scope)).returning('id').execute()
+}
 
 const delegations: Erase = (db, scope) =>
   db

@@ -28,6 +28,8 @@ export const toJob = (row: Selectable<Schema['jobs']>): JobRow => ({
   nextAt: row.next_at,
 })
 
+const sizeOf = (text: string): number => new TextEncoder().encode(text).length
+
 export const fromJob = (job: JobRow): Insertable<Schema['jobs']> => ({
   id: job.id,
   connection: job.connection,
@@ -39,6 +41,7 @@ export const fromJob = (job: JobRow): Insertable<Schema['jobs']> => ({
   missed: job.missed,
   paused: job.paused ? 1 : 0,
   next_at: job.nextAt,
+  bytes: sizeOf(JSON.stringify(job.fields)) + sizeOf(job.body ?? ''),
 })
 
 export const toRun = (row: Selectable<Schema['runs']>): RunRow => ({

@@ -1,24 +1,11 @@
-import type { Kysely } from 'kysely'
+import { type Kysely, sql } from 'kysely'
+import { dueJobs } from './due-jobs.ts'
 import { fromJob, fromRun, toJob, toRun } from './job-row.ts'
-import type { JobStore } from '../ports/ports.ts'
+import { limitedJobs } from './limited-jobs.ts'
+import type { JobRow, JobStore } from '../ports/ports.ts'
 import type { Schema } from '../schema/schema.ts'
 
 type Db = Kysely<Schema>
-
-const due =
-  (db: Db): JobStore['due'] =>
-  async (now, limit) => {
-    const rows = await db
-      .selectFrom('jobs')
-      .selectAll()
-      .where('paused', '=', 0)
-      .where('next_at', '<=', now)
-      .where((eb) => eb.or([eb('running_until', 'is', null), eb('running_until', '<', now)]))
-      .orderBy('next_at')
-      .limit(limit)
-      .execute()
-    return rows.map(toJob)
-  }
 
 const begin =
   (db: Db): JobStore['begin'] =>
@@ -40,20 +27,33 @@ const begin =
         .where('id', '=', run.job)
         .execute()
       await transaction.insertInto('runs').values(fromRun(run)).execute()
+      await removeOldRuns(transaction, run.job)
       return job
     })
+
+const jobsListed = 500
+const runsKept = 100
+
+const removeOldRuns = (db: Db, job: JobRow['id']) => {
+  const newest = db
+    .selectFrom('runs')
+    .select('due_at')
+    .where('job', '=', job)
+    .orderBy('due_at', 'desc')
+    .limit(1)
+    .offset(runsKept)
+  return db.deleteFrom('runs').where('job', '=', job).where('due_at', '<=', newest).execute()
+}
+
+/** Reads a job and locks its row; a no-op update does so in both engines. */
+const lockJob = (db: Db, id: JobRow['id']) =>
+  db.updateTable('jobs').set({ id }).where('id', '=', id).returningAll().executeTakeFirst()
 
 const change =
   (db: Db): JobStore['change'] =>
   async (id, update) =>
     db.transaction().execute(async (transaction) => {
-      // A no-op update locks the row in both engines.
-      const locked = await transaction
-        .updateTable('jobs')
-        .set({ id })
-        .where('id', '=', id)
-        .returningAll()
-        .executeTakeFirst()
+      const locked = await lockJob(transaction, id)
       if (!locked) return undefined
       const job = update(toJob(locked))
       await transaction.updateTable('jobs').set(fromJob(job)).where('id', '=', id).execute()
@@ -81,7 +81,8 @@ const remove =
   }
 
 export const jobStore = (db: Db): JobStore => ({
-  due: due(db),
+  ...limitedJobs(db),
+  due: dueJobs(db),
   begin: begin(db),
   change: change(db),
   finish: finish(db),
@@ -93,12 +94,14 @@ export const jobStore = (db: Db): JobStore => ({
     const row = await db.selectFrom('jobs').selectAll().where('id', '=', id).executeTakeFirst()
     return row && toJob(row)
   },
-  async listFor(connection) {
+  async listFor(connection, person = '', limit = jobsListed) {
     const rows = await db
       .selectFrom('jobs')
       .selectAll()
       .where('connection', '=', connection)
+      .orderBy((eb) => eb.case().when('person', '=', person).then(0).else(1).end())
       .orderBy('id')
+      .limit(limit)
       .execute()
     return rows.map(toJob)
   },
@@ -111,5 +114,20 @@ export const jobStore = (db: Db): JobStore => ({
       .limit(limit)
       .execute()
     return rows.map(toRun)
+  },
+  async runsOfAll(jobs, limit) {
+    if (jobs.length === 0) return new Map()
+    const numbered = db
+      .selectFrom('runs')
+      .selectAll()
+      .select(sql<number>`row_number() over (partition by job order by due_at desc)`.as('age'))
+      .where('job', 'in', jobs)
+    const rows = await db
+      .selectFrom(numbered.as('numbered'))
+      .selectAll()
+      .where('age', '<=', limit)
+      .orderBy('due_at', 'desc')
+      .execute()
+    return Map.groupBy(rows.map(toRun), ({ job }) => job)
   },
 })

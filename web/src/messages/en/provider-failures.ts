@@ -127,6 +127,30 @@ export const providerFailures = {
     text: 'It may have been deleted in another window, or ended with its connection.',
     next: 'reload',
   },
+  'too-many-connections': {
+    title: 'You have as many connections as you can have',
+    text: 'This one was not added. Disconnect one that you no longer need, then try again.',
+    limit: 'You can have {limit} connections.',
+    next: 'go-home',
+  },
+  'too-many-jobs': {
+    title: 'You have as many jobs as you can have',
+    text: 'This job was not added. Delete one that you no longer need, then try again.',
+    limit: 'You can have {limit} jobs.',
+    next: 'correct-it',
+  },
+  'too-many-jobs-of-tenant': {
+    title: 'No more jobs can be added at the moment',
+    text: 'All people together have as many jobs as your administrator allows. Delete a job that you no longer need, or ask your administrator.',
+    limit: 'All people together can have {limit} jobs.',
+    next: 'ask-administrator',
+  },
+  'jobs-too-large': {
+    title: 'Your jobs contain too much text',
+    text: 'This job was not saved. Shorten what it sends, or delete a job that you no longer need, then try again.',
+    limit: 'Your jobs can send {limit} kB in all.',
+    next: 'correct-it',
+  },
   'account-choice-needed': {
     title: 'Choose an account first',
     text: 'You have several accounts at {provider}. Choose the one to work with, then try again.',
