@@ -24,6 +24,7 @@ import type { JobNeeds } from './jobs/needs.ts'
 import { type OpenRequestSession, openRequestSessions } from './principal/request-session.ts'
 import { openProxy, type Proxy } from './proxy/entry-points.ts'
 import { openUpstream, type Upstream, type UpstreamNeeds } from './proxy/open-upstream.ts'
+import { every } from './runtime/every.ts'
 import { trackInFlight } from './runtime/in-flight.ts'
 import type { MaybePromise } from './runtime/maybe-promise.ts'
 import type { Clock, Fetch, Random, Sleep } from './runtime/platform.ts'
@@ -102,6 +103,7 @@ export const compose = (config: Config, engines: Engines): Planbridge => {
   const upstream = openUpstream({
     ...base,
     ...config.proxy,
+    every,
     findBytes: engines.findBytes,
     headers: dataHeaders(config),
   })

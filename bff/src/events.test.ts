@@ -12,10 +12,10 @@ const collector = () => {
 test('every sink receives every event with its name, level and fields', () => {
   const [first, second] = [collector(), collector()]
   const events = openEvents([first.sink, second.sink])
-  events.circuitOpened({ origin: 'https://api.example', seconds: 30 })
+  events.circuitOpened({ origin: 'https://api.example', seconds: 30, concerns: 'all' })
   events.changeFeedRestored()
   const expected = [
-    { event: 'circuit.opened', level: 'error', origin: 'https://api.example', seconds: 30 },
+    { event: 'circuit.opened', level: 'error', origin: 'https://api.example', seconds: 30, concerns: 'all' },
     { event: 'store.changes-heard', level: 'info' },
   ]
   expect(first.records).toEqual(expected)

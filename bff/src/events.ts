@@ -88,8 +88,19 @@ const definitions = {
     code: FailureCode
     seconds: number
   }>('warn'),
-  circuitOpened: event('circuit.opened')<{ origin: string; seconds: number }>('error'),
+  circuitOpened: event('circuit.opened')<{
+    origin: string
+    seconds: number
+    concerns: 'all' | 'one-person'
+  }>(({ concerns }) => (concerns === 'all' ? 'error' : 'warn')),
   circuitClosed: event('circuit.closed')<{ origin: string }>('info'),
+  callsCutOff: event('calls.cut-off')<{
+    integration: string
+    stalled: number
+    replaced: number
+    tooLong: number
+  }>('warn'),
+  callsRested: event('calls.rested')<{ integration: string; operation: string; seconds: number }>('warn'),
   subscriptionKeyRejected: event('subscription-key.rejected')<{
     integration: string
     position: string

@@ -16,13 +16,17 @@ afterEach(() => tab.close())
 const now = Date.parse('2026-11-21T12:00:00.000Z')
 const inDays = (days: number) => new Date(now + days * 86_400_000).toISOString()
 
-const connection = (model: Connection['model'], warning: ExpiryWarning | null) => ({
+const connection = (
+  model: Connection['model'],
+  warning: ExpiryWarning | null,
+  trouble: Connection['trouble'] = null,
+) => ({
   id: 'c1',
   integration: 'plannr',
   model,
   status: 'active',
   reason: null,
-  trouble: null as Connection['trouble'],
+  trouble,
   account: { name: 'Tom Okafor', detail: 'tom@elmsample.example' },
   choice: null,
   choices: [],
@@ -78,9 +82,21 @@ describe('an approaching end', () => {
   })
 })
 
+describe('a connection whose renewed tokens the API refuses', () => {
+  test('RT-77: says so on its page, and when the next try is', async () => {
+    const next_try_at = inDays(0.01)
+    await show('/connections/c1', connection('delegation', null, { code: 'token-not-accepted', next_try_at }))
+    const title = fill(en.trouble.notAccepted, { provider: 'Plannr' })
+    await expect.element(page.getByText(title)).toBeVisible()
+    await expect.element(page.getByText(en.trouble.notAcceptedWhy)).toBeVisible()
+    await expect.element(page.getByText(/^Next try: /)).toBeVisible()
+    expect(page.getByText(en.trouble.title).elements()).toEqual([])
+  })
+})
+
 test('VT-60: tokens that cannot be opened at present are explained, on the page and in the list, as kept and not as lost', async () => {
   const trouble = { code: 'vault-unreadable', next_try_at: inDays(1) } as const
-  const listed = { ...connection('user-present', null), trouble }
+  const listed = connection('user-present', null, trouble)
   await show('/connections/c1', listed)
   await expect.element(page.getByText(en.failures['vault-unreadable'].text)).toBeVisible()
   await show('/', listed)

@@ -73,7 +73,10 @@ test('a rate-limit refusal at one instance blocks the same calls at the others',
   for (const { call } of others) expect((await call(reading)).kind).toBe('admitted')
   const admission = await first?.call(reading)
   if (admission?.kind === 'admitted')
-    admission.done({ kind: 'answer', response: { status: 429, headers: { 'retry-after': '50' } } })
+    admission.done(
+      { kind: 'answer', response: { status: 429, headers: { 'retry-after': '50' } } },
+      { means: 'rate-limited', closes: 'connection' },
+    )
   const untilRefused = async ({ call }: (typeof others)[number]) => {
     for (let tries = 0; tries < 400; tries += 1) {
       const attempted = await call(reading)

@@ -1,9 +1,12 @@
+import type { FailureCode } from '@planbridge/shared/contract'
 import type { MaybePromise } from '../runtime/maybe-promise.ts'
 import type { Clock, Sleep } from '../runtime/platform.ts'
 import type { Millis } from '../store/ports/ports.ts'
 import type { ClientDisconnect } from '../transport/client-disconnect.ts'
 import { type Admission, type Admitted, refused, type Refused } from './admission.ts'
-import type { Bulkhead } from './bulkhead.ts'
+import { FairWaiters } from './fair-waiters.ts'
+import type { Permit } from './permit.ts'
+import type { PersonShare } from './person-share.ts'
 import type { RateBudget } from './rate-budget.ts'
 
 /** Longest time in the queue. After it the call is refused with a retry time. */
@@ -22,9 +25,8 @@ const blocksMax = 8
 
 /** A call that could not be admitted at once. */
 export interface PendingCall {
-  readonly bulkhead: Bulkhead
-  /** All budgets that the call counts against. */
-  readonly rateBudgets: readonly RateBudget[]
+  /** The permit that it gets. */
+  readonly permit: Permit
   readonly caller: ClientDisconnect | undefined
   readonly heldBytes: number
 }
@@ -32,6 +34,8 @@ export interface PendingCall {
 /** The reason why a call cannot be admitted now. */
 export type BlockReason =
   | { readonly kind: 'circuit'; readonly waitMs: number }
+  /** Calls of this person and operation rest. */
+  | { readonly kind: 'rest'; readonly waitMs: number; readonly code: FailureCode }
   /** With `waitMs` 0 the store may grant more calls immediately. */
   | { readonly kind: 'rate-budget'; readonly rateBudget: RateBudget; readonly waitMs: number }
   | { readonly kind: 'concurrency' }
@@ -41,8 +45,10 @@ export interface AdmissionQueueNeeds {
   readonly blockReason: (pendingCall: PendingCall, now: Millis) => BlockReason
   /** True if the integration is at its concurrency limit. */
   readonly isFull: () => boolean
-  /** True if the account is at its concurrency limit. */
-  readonly isBulkheadFull: (bulkhead: Bulkhead) => boolean
+  /** True if the integration has a place for the person. */
+  readonly mayTake: (share: PersonShare, now: Millis) => boolean
+  /** True if the integration and the account have a place for the call. */
+  readonly hasPlace: (permit: Permit, now: Millis) => boolean
   /** Concurrent calls of one account and of the whole integration. */
   readonly concurrency: { readonly connection: number; readonly integration: number }
   readonly clock: Clock
@@ -54,18 +60,10 @@ interface Deadline {
   readonly leftMs: (now: Millis) => number
 }
 
-/** A queued call that waits for a concurrency slot. */
-interface Waiter {
-  readonly bulkhead: Bulkhead
-  readonly tryAdmit: () => Admitted | undefined
-  readonly resolve: (permit: Admitted | undefined) => void
-}
-
 /** A bounded queue for calls that wait briefly: for a concurrency slot, a quota lease, or the end of a short block. */
 export class AdmissionQueue {
   readonly #needs: AdmissionQueueNeeds
-  /** In order of arrival. */
-  readonly #waiters = new Set<Waiter>()
+  readonly #waiters = new FairWaiters()
   #waiting = 0
   #heldBytes = 0
 
@@ -79,47 +77,64 @@ export class AdmissionQueue {
 
   /** Queues the call, or refuses it at once if waiting would not help or the queue is full. */
   enqueue(pendingCall: PendingCall, now: Millis): MaybePromise<Admission> {
-    const { blockReason, concurrency } = this.#needs
-    const refusal = refusalFor(blockReason(pendingCall, now), now, queueMsMax)
+    const refusal = refusalFor(this.#needs.blockReason(pendingCall, now), now, queueMsMax)
     if (refusal) return refusal
-    const isQueueFull =
-      this.#waiting >= concurrency.integration * queuedPerRunning ||
-      pendingCall.bulkhead.waiting >= concurrency.connection * queuedPerRunning ||
-      this.#heldBytes + pendingCall.heldBytes > heldBytesMax
-    return isQueueFull ? tooManyRequests : this.#wait(pendingCall)
+    return this.#hasRoom(pendingCall) ? this.#wait(pendingCall) : tooManyRequests
   }
 
-  /** Offers free slots to waiting calls, first come, first served. Calls of a full bulkhead are skipped. */
+  /** Offers free places to waiting calls: in turn to each person, and to the calls of a person in order of arrival. */
   admitNext(): void {
-    if (this.#waiters.size === 0) return
-    const { isFull, isBulkheadFull } = this.#needs
-    for (const waiter of this.#waiters) {
-      if (isFull()) return
-      if (!isBulkheadFull(waiter.bulkhead)) waiter.resolve(waiter.tryAdmit())
-    }
+    if (this.#waiters.isEmpty) return
+    const { isFull, mayTake, hasPlace, clock } = this.#needs
+    const now = clock.now()
+    this.#waiters.admit({
+      isFull,
+      mayTake: (share) => mayTake(share, now),
+      hasPlace: (permit) => hasPlace(permit, now),
+    })
+  }
+
+  /** The first waiting call of each person. */
+  firstOfEach(): readonly Permit[] {
+    return this.#waiters.firstOfEach()
+  }
+
+  /** Room for the call. If the queue is full, the person with most of it gives some up. */
+  #hasRoom({ permit, heldBytes }: PendingCall): boolean {
+    const { connection, integration } = this.#needs.concurrency
+    const { bulkhead } = permit
+    if (this.#heldBytes + heldBytes > heldBytesMax && !this.#waiters.dropBytes(permit, heldBytes))
+      return false
+    if (bulkhead.waiting >= connection * queuedPerRunning)
+      return this.#waiters.dropCall(permit, (other) => other.bulkhead === bulkhead)
+    return this.#waiting < integration * queuedPerRunning || this.#waiters.dropCall(permit, () => true)
   }
 
   async #wait(pendingCall: PendingCall): Promise<Admission> {
-    const { bulkhead, heldBytes } = pendingCall
-    this.#waiting += 1
-    this.#heldBytes += heldBytes
-    bulkhead.waiting += 1
+    this.#count(pendingCall, 1)
     try {
       return (await this.#admitOrRefuse(pendingCall)) ?? tooManyRequests
     } finally {
-      this.#waiting -= 1
-      this.#heldBytes -= heldBytes
-      bulkhead.waiting -= 1
+      // A call that was dropped has given up its room already.
+      if (!pendingCall.permit.isDropped) this.#count(pendingCall, -1)
     }
+  }
+
+  #count({ permit: { bulkhead, share }, heldBytes }: PendingCall, by: 1 | -1): void {
+    this.#waiting += by
+    bulkhead.waiting += by
+    share.waiting += by
+    this.#heldBytes += by * heldBytes
+    share.heldBytes += by * heldBytes
   }
 
   async #admitOrRefuse(pendingCall: PendingCall): Promise<Admission | undefined> {
     const { clock, tryAdmit, blockReason } = this.#needs
     const deadline = this.#deadline()
-    for (let blocks = 0; blocks < blocksMax && pendingCall.caller?.disconnected !== true; blocks += 1) {
+    for (let blocks = 0; blocks < blocksMax && isWanted(pendingCall); blocks += 1) {
       const now = clock.now()
-      const permit = tryAdmit(pendingCall, now)
-      if (permit) return permit
+      const admitted = tryAdmit(pendingCall, now)
+      if (admitted) return admitted
       const reason = blockReason(pendingCall, now)
       const admission =
         refusalFor(reason, now, deadline.leftMs(now)) ??
@@ -142,29 +157,35 @@ export class AdmissionQueue {
     pendingCall: PendingCall,
     { expired }: Deadline,
   ): Promise<Admitted | undefined> {
-    if (reason.kind !== 'rate-budget') return this.#waitForSlot(pendingCall, expired)
-    const { rateBudget, waitMs } = reason
-    if (waitMs === 0) await this.#replenish(rateBudget)
+    if (reason.kind === 'concurrency' || reason.kind === 'circuit')
+      return this.#waitForSlot(pendingCall, expired)
+    const { waitMs } = reason
+    if (waitMs === 0 && reason.kind === 'rate-budget') await this.#replenish(reason.rateBudget)
     else await Promise.race([this.#needs.sleep(waitMs), disconnected(pendingCall.caller), expired])
     return undefined
   }
 
   /** Resolves to undefined if the deadline has expired, the client has disconnected, or the call is now blocked otherwise. */
   #waitForSlot(pendingCall: PendingCall, expired: Promise<void>): Promise<Admitted | undefined> {
-    const { bulkhead, caller } = pendingCall
-    return new Promise((resolve) => {
-      const waiter: Waiter = {
-        bulkhead,
-        tryAdmit: () => this.#needs.tryAdmit(pendingCall, this.#needs.clock.now()),
-        resolve: (permit) => {
-          this.#waiters.delete(waiter)
-          resolve(permit)
-        },
-      }
-      this.#waiters.add(waiter)
-      caller?.onDisconnect(() => waiter.resolve(undefined))
-      void expired.then(() => waiter.resolve(undefined))
+    const { permit, caller, heldBytes } = pendingCall
+    const { promise, resolve } = Promise.withResolvers<Admitted | undefined>()
+    const leave = this.#waiters.add({
+      permit,
+      heldBytes,
+      admit: () => resolve(this.#needs.tryAdmit(pendingCall, this.#needs.clock.now())),
+      drop: () => {
+        this.#count(pendingCall, -1)
+        permit.isDropped = true
+        resolve(undefined)
+      },
     })
+    const giveUp = () => {
+      leave()
+      resolve(undefined)
+    }
+    caller?.onDisconnect(giveUp)
+    void expired.then(giveUp)
+    return promise
   }
 
   async #replenish(rateBudget: RateBudget): Promise<void> {
@@ -174,6 +195,9 @@ export class AdmissionQueue {
     if (!inTime) rateBudget.storeTimedOut(clock.now())
   }
 }
+
+const isWanted = ({ permit, caller }: PendingCall): boolean =>
+  !permit.isDropped && (caller === undefined || (!caller.disconnected && caller.endedBy === undefined))
 
 const disconnected = (caller: ClientDisconnect | undefined): Promise<void> =>
   new Promise((resolve) => {
@@ -186,6 +210,11 @@ const tooManyRequests = refused('too-many-requests', 1_000)
 const refusalFor = (reason: BlockReason, now: Millis, leftMs: number): Refused | undefined => {
   if (reason.kind === 'circuit') return refused('provider-unreachable', reason.waitMs)
   if (reason.kind === 'concurrency') return leftMs > 0 ? undefined : tooManyRequests
-  const { rateBudget, waitMs } = reason
-  return waitMs > leftMs || leftMs <= 0 ? refused(rateBudget.refusalCode(now), waitMs) : undefined
+  // A server that fails does not recover within a queue's time; a refusal for rate ends when it says.
+  const mayWait = reason.kind === 'rate-budget' || reason.code !== 'provider-unreachable'
+  if (mayWait && reason.waitMs <= leftMs && leftMs > 0) return undefined
+  return refused(codeOf(reason, now), reason.waitMs)
 }
+
+const codeOf = (reason: Extract<BlockReason, { kind: 'rest' | 'rate-budget' }>, now: Millis): FailureCode =>
+  reason.kind === 'rest' ? reason.code : reason.rateBudget.refusalCode(now)

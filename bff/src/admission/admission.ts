@@ -1,6 +1,7 @@
 import type { FailureCode } from '@planbridge/shared/contract'
-import type { OperationDefinition } from '@planbridge/shared/providers'
+import type { OperationDefinition, RefusalRule } from '@planbridge/shared/providers'
 import type { Integration } from '../domain/integration.ts'
+import type { ChunkTransform } from '../streams/body-transform.ts'
 import type { ClientDisconnect } from '../transport/client-disconnect.ts'
 import type { CallOutcome } from './call-outcome.ts'
 
@@ -10,17 +11,32 @@ export interface AdmissionRequest {
   /** All connections of one account share its limits. */
   readonly connection: { readonly id: string; readonly account?: string }
   readonly operation: OperationDefinition
+  /** Who causes the call; all calls of one person share their part of each limit. Absent: the account of the connection. */
+  readonly person?: string
   /** A queued call is dropped when its client disconnects. */
   readonly caller?: ClientDisconnect
   /** Bytes of the request body that stay in memory while the call is queued. */
   readonly heldBytes?: number
 }
 
+/** What a refusal of the provider means, and which calls it closes. */
+export type Refusal = Pick<RefusalRule, 'means' | 'closes'>
+
 /** A permit to send the call. */
 export interface Admitted {
   readonly kind: 'admitted'
-  /** Releases the permit after the response body has been forwarded or the call has failed. Further invocations have no effect. */
-  done(outcome: CallOutcome, code?: FailureCode): void
+  /**
+   * Releases the permit after the response body has been forwarded or the call has failed. Further invocations have no effect.
+   * @param refusal The provider's rule that the response matches.
+   */
+  done(outcome: CallOutcome, refusal?: Refusal): void
+  /** The step of a request body: measures how fast the client sends it. */
+  sending(): ChunkTransform
+  /**
+   * Called when the head of the response has arrived, and again when its rule is known. Returns the step of the body, which measures
+   * how fast the client reads it, and releases the permit at its end.
+   */
+  receiving(outcome: CallOutcome, refusal?: Refusal): ChunkTransform
 }
 
 /** A call that is not sent, with the failure code for the client. */

@@ -10,6 +10,7 @@ import { RateBudget } from './rate-budget.ts'
  */
 export interface Bulkhead {
   running: number
+  readonly capacity: number
   waiting: number
   /** Budgets that a read counts against, the widest first. */
   readonly reads: readonly RateBudget[]
@@ -21,6 +22,8 @@ const bulkheadsMax = 20_000
 
 export interface BulkheadNeeds {
   readonly integration: string
+  /** Concurrent calls of each account. */
+  readonly capacity: number
   readonly limits: readonly RateLimit[]
   readonly operations: readonly OperationDefinition[]
   readonly quotas: QuotaStore
@@ -85,7 +88,7 @@ export class Bulkheads {
       ofAccount.length === 0
         ? this.#sharedOnly
         : byMethod([this.overall, ...this.#ofIntegration, ...ofAccount])
-    const bulkhead = { running: 0, waiting: 0, reads, writes }
+    const bulkhead = { running: 0, waiting: 0, capacity: this.#needs.capacity, reads, writes }
     this.#bulkheads.set(holder, bulkhead)
     return bulkhead
   }

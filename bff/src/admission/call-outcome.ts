@@ -1,22 +1,30 @@
-import type { ForwardOutcome, ForwardResponse } from '../transport/forward.ts'
-import type { CircuitSignal } from './circuit.ts'
+import type { ForwardResponse, FailedForward } from '../transport/forward.ts'
 import { readRetryAfter } from './rate-headers.ts'
 
-/** The result of a provider call: a response, a transport failure, or `abandoned` when the client disconnected first. */
+/** The result of a provider call: a response, a transport failure, or `abandoned` when the client ended it. */
 export type CallOutcome =
   | { readonly kind: 'answer'; readonly response: Pick<ForwardResponse, 'status' | 'headers'> }
-  | { readonly kind: Exclude<ForwardOutcome['kind'], 'answer'> | 'abandoned' }
+  | (Pick<FailedForward, 'kind'> & Partial<Pick<FailedForward, 'connected'>>)
+  | { readonly kind: 'abandoned' }
 
-const signals: Record<Exclude<CallOutcome['kind'], 'answer'>, CircuitSignal> = {
-  unreachable: 'no-response',
-  'too-slow': 'no-response',
-  abandoned: 'neutral',
-}
+/** The result of a call as evidence of the server's health. */
+export type HealthSignal =
+  /** Any response below 500. */
+  | 'success'
+  /** A 5xx response. */
+  | 'server-error'
+  /** The server was connected, but sent no response. The request can be the reason. */
+  | 'no-response'
+  /** There was no connection to the server: refused, no address, no TLS, or not in time. */
+  | 'no-connection'
+  /** The client ended the call. */
+  | 'neutral'
 
-/** Classifies an outcome for the circuit breaker. */
-export const signalOf = (outcome: CallOutcome): CircuitSignal => {
-  if (outcome.kind !== 'answer') return signals[outcome.kind]
-  return outcome.response.status >= 500 ? 'server-error' : 'success'
+/** Classifies an outcome as evidence. */
+export const signalOf = (outcome: CallOutcome): HealthSignal => {
+  if (outcome.kind === 'abandoned') return 'neutral'
+  if (outcome.kind === 'answer') return outcome.response.status >= 500 ? 'server-error' : 'success'
+  return outcome.kind === 'too-slow' || outcome.connected === true ? 'no-response' : 'no-connection'
 }
 
 /** Milliseconds of `Retry-After` on a 503, else 0. A 429 concerns the rate limit, not the health of the server. */

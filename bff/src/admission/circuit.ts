@@ -1,59 +1,34 @@
 import type { Random } from '../runtime/platform.ts'
 
-/** The result of a call as evidence of the server's health. */
-export type CircuitSignal =
-  /** Any response below 500. */
-  | 'success'
-  /** A 5xx response. */
-  | 'server-error'
-  /** The connection failed or timed out. */
-  | 'no-response'
-  /** The client disconnected before the call ended. */
-  | 'neutral'
-
 export const circuitRules = {
-  /** Consecutive calls without a response that open the circuit. */
-  noResponseMax: 5,
-  /** Length of the window in which responses are sampled. */
-  sampleMs: 10_000,
-  /** Responses in a sample before it can open the circuit. */
-  sampleMin: 20,
-  /** Share of server errors that opens the circuit, far above the share that one broken endpoint among others causes. */
-  errorShare: 0.8,
   /** How long the circuit opens first; the time doubles with each further opening in a row. */
   openMs: 1_000,
   openMsMax: 30_000,
-  /** If a probe never ends, another one is allowed after this time. */
-  probeMs: 60_000,
+  /** If a probe has not ended after this time, another one is allowed: a slow probe must not keep all others waiting. */
+  probeMs: 5_000,
 } as const
 
-export interface CircuitNeeds {
-  readonly random: Random
-  readonly opened: (openMs: number) => void
-  readonly closed: () => void
-}
+/** The result of a probe; `neutral` if it shows nothing. */
+export type ProbeResult = 'success' | 'trouble' | 'neutral'
 
 /**
- * A circuit breaker for one API server. After its open time it admits a single probe, whose result closes or reopens it.
+ * A circuit breaker. While it is open it admits no calls, and after that a single probe, whose result closes or reopens it. Its
+ * owner decides when to open it.
  * @see https://learn.microsoft.com/azure/architecture/patterns/circuit-breaker
  */
 export class Circuit {
-  readonly #needs: CircuitNeeds
+  readonly #random: Random
   /** 0 while the circuit is closed. */
   #openUntil = 0
   #openings = 0
   #probeUntil = 0
-  #noResponseInRow = 0
-  #sampleEndsAt = 0
-  #responses = 0
-  #serverErrors = 0
 
-  constructor(needs: CircuitNeeds) {
-    this.#needs = needs
+  constructor(random: Random) {
+    this.#random = random
   }
 
-  get state(): 'closed' | 'open' {
-    return this.#openUntil === 0 ? 'closed' : 'open'
+  get isOpen(): boolean {
+    return this.#openUntil !== 0
   }
 
   /** Milliseconds until a call may be sent; 0 if it may be sent now. */
@@ -63,60 +38,38 @@ export class Circuit {
     return now < this.#probeUntil ? circuitRules.openMs : 0
   }
 
-  /** Records the start of a call. Returns true if the call is the probe; pass that value to `end`. */
+  /** Records the start of a call. Returns true if the call is the probe. */
   begin(now: number): boolean {
     if (this.#openUntil === 0) return false
     this.#probeUntil = now + circuitRules.probeMs
     return true
   }
 
-  /** `unavailableMs`: the `Retry-After` of the response. */
-  end(signal: CircuitSignal, now: number, probe: boolean, unavailableMs = 0): void {
-    if (probe) return this.#endProbe(signal, now, unavailableMs)
-    // Calls in flight when the circuit opened add no evidence.
-    if (this.#openUntil !== 0 || signal === 'neutral') return
-    this.#noResponseInRow = signal === 'no-response' ? this.#noResponseInRow + 1 : 0
-    if (signal !== 'no-response') this.#sample(signal, now)
-    if (this.#isBroken()) this.#open(now, unavailableMs)
-  }
-
-  #endProbe(signal: CircuitSignal, now: number, unavailableMs: number): void {
-    this.#probeUntil = 0
-    if (signal === 'neutral' || this.#openUntil === 0) return
-    if (signal !== 'success') return this.#open(now, unavailableMs)
-    this.#openUntil = 0
-    this.#openings = 0
-    this.#needs.closed()
-  }
-
-  #sample(signal: CircuitSignal, now: number): void {
-    if (now >= this.#sampleEndsAt) {
-      this.#sampleEndsAt = now + circuitRules.sampleMs
-      this.#responses = 0
-      this.#serverErrors = 0
-    }
-    this.#responses += 1
-    if (signal === 'server-error') this.#serverErrors += 1
-  }
-
-  #isBroken(): boolean {
-    const { noResponseMax, sampleMin, errorShare } = circuitRules
-    if (this.#noResponseInRow >= noResponseMax) return true
-    return this.#responses >= sampleMin && this.#serverErrors >= this.#responses * errorShare
-  }
-
-  #open(now: number, unavailableMs: number): void {
+  /** Returns the milliseconds for which the circuit is open now; `askedMs` is the wait that the server asked for. */
+  open(now: number, askedMs = 0): number {
     const { openMs, openMsMax } = circuitRules
     const backOff = Math.min(openMs * 2 ** this.#openings, openMsMax)
     // The jitter keeps instances from probing at the same moment.
-    const jittered = backOff * (0.75 + (this.#needs.random.bytes(1)[0] ?? 0) / 512)
-    const forMs = Math.round(Math.max(jittered, Math.min(unavailableMs, openMsMax)))
-    this.#openUntil = now + forMs
     this.#openings += 1
-    this.#noResponseInRow = 0
-    this.#sampleEndsAt = 0
-    this.#responses = 0
-    this.#serverErrors = 0
-    this.#needs.opened(forMs)
+    const jittered = backOff * (0.75 + (this.#random.bytes(1)[0] ?? 0) / 512)
+    return this.openFor(now, Math.round(Math.max(jittered, Math.min(askedMs, openMsMax))))
+  }
+
+  /** Opens the circuit for a known time. */
+  openFor(now: number, forMs: number): number {
+    this.#openUntil = now + forMs
+    this.#probeUntil = 0
+    return forMs
+  }
+
+  close(): void {
+    this.#openUntil = 0
+    this.#openings = 0
+    this.#probeUntil = 0
+  }
+
+  /** Lets the next call be the probe. */
+  abandonProbe(): void {
+    this.#probeUntil = 0
   }
 }

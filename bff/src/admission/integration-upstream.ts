@@ -1,27 +1,34 @@
 import type { FailureCode } from '@planbridge/shared/contract'
 import type { Integration } from '../domain/integration.ts'
 import type { Events } from '../events.ts'
+import type { Every } from '../runtime/every.ts'
 import type { Clock, Random, Sleep } from '../runtime/platform.ts'
 import type { BudgetStore } from '../store/ports/ports.ts'
 import { AdmissionController } from './admission-controller.ts'
 import { Bulkheads } from './bulkhead.ts'
-import { Circuit } from './circuit.ts'
+import type { FlowLimits } from './calls-in-flight.ts'
 import type { QuotaStore } from './quota-store.ts'
 import type { RateBudget } from './rate-budget.ts'
 import { RateLimitFeedback } from './rate-limit-feedback.ts'
 import { RetryBudget } from './retry-policy.ts'
+import { ServerHealth } from './server-health.ts'
 
 export interface UpstreamNeeds {
   readonly budgets: Pick<BudgetStore, 'block'>
-  readonly events: Pick<Events, 'budgetClosed' | 'circuitOpened' | 'circuitClosed'>
+  readonly events: Pick<
+    Events,
+    'budgetClosed' | 'circuitOpened' | 'circuitClosed' | 'callsRested' | 'callsCutOff'
+  >
   readonly clock: Clock
   readonly random: Random
   readonly sleep: Sleep
+  readonly every: Every
+  readonly flowLimits: FlowLimits
 }
 
-/** One API server. All integrations that call it share its circuit and retry budget. */
+/** One API server. All integrations that call it share its health and retry budget. */
 export interface ApiServer {
-  readonly circuit: Circuit
+  readonly health: ServerHealth
   readonly retryBudget: RetryBudget
 }
 
@@ -35,9 +42,10 @@ export interface IntegrationUpstream {
 /** Creates the state of one API server. */
 export const openServer = ({ random, events }: UpstreamNeeds, origin: string): ApiServer => ({
   retryBudget: new RetryBudget(),
-  circuit: new Circuit({
+  health: new ServerHealth({
     random,
-    opened: (openMs) => events.circuitOpened({ origin, seconds: Math.ceil(openMs / 1000) }),
+    opened: ({ openMs, concerns }) =>
+      events.circuitOpened({ origin, seconds: Math.ceil(openMs / 1000), concerns }),
     closed: () => events.circuitClosed({ origin }),
   }),
 })
@@ -65,11 +73,26 @@ export const openIntegrationUpstream = (
   { integration, server, quotas }: UpstreamOptions,
 ): IntegrationUpstream => {
   const { id, pace, operations, concurrency } = integration
-  const bulkheads = new Bulkheads({ integration: id, limits: pace.limits, operations, quotas })
+  const bulkheads = new Bulkheads({
+    integration: id,
+    capacity: concurrency.connection,
+    limits: pace.limits,
+    operations,
+    quotas,
+  })
   const feedback = new RateLimitFeedback({ pace, overall: bulkheads.overall, block: blockWith(needs) })
   return {
     bulkheads,
     server,
-    controller: new AdmissionController({ ...needs, ...server, concurrency, bulkheads, feedback }),
+    controller: new AdmissionController({
+      ...needs,
+      ...server,
+      integration: id,
+      concurrency,
+      bulkheads,
+      feedback,
+      rested: (operation, forMs) =>
+        needs.events.callsRested({ integration: id, operation, seconds: Math.ceil(forMs / 1000) }),
+    }),
   }
 }

@@ -5,8 +5,9 @@ import { describe, expect, it } from 'vitest'
 import type { Integration } from '../domain/integration.ts'
 import { type PlanbridgeEvent, openEvents } from '../events.ts'
 import type { BudgetStore, QuotaBlock, Spent } from '../store/ports/ports.ts'
+import type { Bytes } from '../streams/body.ts'
 import { openClientDisconnect } from '../transport/client-disconnect.ts'
-import type { Admission, AdmissionRequest, Admitted } from './admission.ts'
+import type { Admission, AdmissionRequest, Admitted, Refusal } from './admission.ts'
 import type { CallOutcome } from './call-outcome.ts'
 import { openAdmission } from './open-admission.ts'
 
@@ -62,7 +63,18 @@ const manualTime = () => {
   }
   const sleep = (ms: number) =>
     new Promise<void>((wake) => void sleepers.push({ at: now + Math.max(ms, 0), wake }))
-  return { clock: { now: () => now }, sleep, advance }
+  /** Time passes, and work that is due at intervals runs once. */
+  const sweep = async (ms: number) => {
+    await advance(ms)
+    for (const work of works) work()
+    await flushMicrotasks()
+  }
+  const works = new Set<() => void>()
+  const every = (_: number, work: () => void) => {
+    works.add(work)
+    return () => void works.delete(work)
+  }
+  return { clock: { now: () => now }, sleep, advance, every, sweep }
 }
 
 /** A store shared by several instances, on the test's clock. */
@@ -99,8 +111,10 @@ const storeAt = (clock: { now: () => number }) => {
   return { budgets, state }
 }
 
+const flowLimits = { callMs: 600_000, stallMs: 30_000 }
+
 const open = (options: Options = {}, instances = 1) => {
-  const time = manualTime()
+  const time = { ...manualTime(), flowLimits }
   const store = storeAt(time.clock)
   const log: PlanbridgeEvent[] = []
   const events = openEvents([(line) => void log.push(line)])
@@ -138,6 +152,10 @@ const refusal = (code: FailureCode, retryAfterSeconds: number) => ({
 })
 
 const other = { connection: { id: 'c2' } }
+
+/** The provider’s documented refusals. */
+const quota: Refusal = { means: 'quota-exhausted', closes: 'integration' }
+const rateLimited: Refusal = { means: 'rate-limited', closes: 'integration' }
 
 describe('concurrent calls', () => {
   it('are admitted synchronously below the limits, without a request to the store per call', () => {
@@ -250,10 +268,10 @@ describe('a server that is down', () => {
     for (let n = 0; n < count; n += 1) admitted(at.call()).done(outcome)
   }
 
-  it('receives no calls after five without a response, until one probe succeeds', async () => {
+  it('receives no calls after five without a connection, until one probe succeeds', async () => {
     const at = open()
     fail(at, 4)
-    fail(at, 1, { kind: 'too-slow' })
+    fail(at, 1, { kind: 'unreachable', connected: false })
     expect(at.call(other)).toEqual(refusal('provider-unreachable', 1))
     await at.advance(1_000)
     const probe = admitted(at.call())
@@ -264,7 +282,7 @@ describe('a server that is down', () => {
   })
 
   it('receives no calls from any integration, while other servers do', () => {
-    const time = manualTime()
+    const time = { ...manualTime(), flowLimits }
     const store = storeAt(time.clock)
     const events = openEvents([])
     const [one, same] = [integrationOf('one'), integrationOf('same')]
@@ -306,6 +324,7 @@ describe('a server that is down', () => {
     const failed = {
       operation: write,
       outcome: { kind: 'unreachable' } as const,
+      person: 'c1',
       retries: 0,
       replayable: true,
       responseStarted: false,
@@ -314,6 +333,219 @@ describe('a server that is down', () => {
     expect([retry(), retry()]).toEqual([200, undefined])
     for (let n = 0; n < 10; n += 1) admitted(at.call()).done(ok)
     expect([retry(), retry()]).toEqual([200, undefined])
+  })
+
+  it('receives no more retries for one person than that person has earned', () => {
+    const at = open()
+    const failed = {
+      operation: write,
+      outcome: { kind: 'unreachable' } as const,
+      retries: 0,
+      replayable: true,
+      responseStarted: false,
+    }
+    for (let n = 0; n < 50; n += 1) admitted(at.call(other)).done(ok)
+    const retry = (person: string) => at.admission.retryDelayMs(at.integration, { ...failed, person })
+    expect([retry('c1'), retry('c1'), retry('c2')]).toEqual([200, undefined, 200])
+  })
+})
+
+const bytesOf = (length: number): Bytes => new Uint8Array(length)
+
+describe('PX-33: people who share places', () => {
+  const byPerson = (person: string, connection = 'firm') => ({ person, connection: { id: connection } })
+  const capacity = { connection: 8, integration: 16 }
+  /** Calls of a person until one has to wait. */
+  const takeAll = ({ call }: Opened, change: Partial<AdmissionRequest>): number => {
+    for (let count = 0; count < 100; count += 1) if (call(change) instanceof Promise) return count
+    throw new Error('no limit')
+  }
+
+  it('leave places free for others, however many calls they make', () => {
+    const at = open({ concurrency: { connection: 64, integration: 256 } })
+    const taken = Array.from({ length: 60 }, (_, n) =>
+      takeAll(at, { person: `p${n}`, connection: { id: `c${n}`, account: `a${n}` } }),
+    )
+    expect(taken.slice(0, 9)).toEqual([64, 64, 64, 33, 16, 8, 4, 2, 1])
+  })
+
+  it('share the places of a service account in the same way', () => {
+    const at = open({ concurrency: { connection: 64, integration: 256 } })
+    const taken = ['ana', 'ben', 'eve'].map((person) => takeAll(at, byPerson(person)))
+    expect(taken).toEqual([56, 5, 2])
+  })
+
+  it('are admitted in turn, and the calls of one person in order of arrival', async () => {
+    const at = open({ concurrency: { connection: 4, integration: 4 } })
+    const running = ['1', '2', '3', '4'].map((n) => admitted(at.call(byPerson(n))))
+    const order: string[] = []
+    for (const name of ['ana 1', 'ana 2', 'ana 3', 'ben 1', 'ben 2', 'eve 1']) {
+      const [person = ''] = name.split(' ')
+      const admission = Promise.resolve(at.call(byPerson(person)))
+      void admission.then((permit) => {
+        order.push(name)
+        return admitted(permit).done(ok)
+      })
+    }
+    await at.advance(0)
+    running[0]?.done(ok)
+    await at.advance(0)
+    expect(order).toEqual(['ana 1', 'ben 1', 'eve 1', 'ana 2', 'ben 2', 'ana 3'])
+  })
+
+  it('do not fill the queue for others: the latest calls of the person who waits most give way', async () => {
+    const at = open({ concurrency: { connection: 4, integration: 4 } })
+    for (const n of ['1', '2', '3', '4']) admitted(at.call(byPerson(n)))
+    const greedy = Array.from({ length: 64 }, () => at.call(byPerson('ana')))
+    expect(at.call(byPerson('ana'))).toEqual(refusal('too-many-requests', 1))
+    const modest = at.call(byPerson('ben'))
+    expect(modest).toBeInstanceOf(Promise)
+    expect(await greedy.at(-1)).toEqual(refusal('too-many-requests', 1))
+    await at.advance(2_000)
+    expect(await modest).toEqual(refusal('too-many-requests', 1))
+    expect((await at.admission.statusSnapshot(at.integration))?.waiting).toBe(0)
+  })
+
+  it('do not fill the memory of waiting bodies for others', async () => {
+    const at = open({ concurrency: { connection: 4, integration: 4 } })
+    for (const n of ['1', '2', '3', '4']) admitted(at.call(byPerson(n)))
+    const heldBytes = 2 ** 20
+    const greedy = Array.from({ length: 32 }, () => at.call({ ...byPerson('ana'), heldBytes }))
+    const modest = at.call({ ...byPerson('ben'), heldBytes })
+    expect(modest).toBeInstanceOf(Promise)
+    expect(await greedy.at(-1)).toEqual(refusal('too-many-requests', 1))
+    expect(at.call({ ...byPerson('ana'), heldBytes })).toEqual(refusal('too-many-requests', 1))
+    await at.advance(2_000)
+    await modest
+  })
+
+  it('lose the place of a call that waits for its client when another person needs it, and get it back last', async () => {
+    const at = open({ concurrency: capacity })
+    const ended: string[] = []
+    for (const person of ['ana', 'ben', 'eve', 'dan', 'fay', 'gil', 'hal'])
+      for (let n = 0; n < 8; n += 1) {
+        const caller = openClientDisconnect()
+        caller.onDisconnect(() => ended.push(person))
+        const admission = at.call({ person, connection: { id: person, account: person }, caller })
+        if (!(admission instanceof Promise)) admitted(admission).receiving(ok).chunk?.(bytesOf(1_000))
+      }
+    await at.advance(2_000)
+    await at.sweep(500)
+    await at.sweep(1_000)
+    expect(ended).toEqual([])
+    const work = () => at.call({ person: 'zoe', connection: { id: 'z', account: 'z' } })
+    admitted(work()).done(ok)
+    expect(ended).toHaveLength(1)
+    // The freed place is not for people whose calls wait for their clients.
+    expect(at.call({ person: 'ana', connection: { id: 'ana', account: 'ana' } })).toBeInstanceOf(Promise)
+    for (let n = 0; n < 50; n += 1) admitted(work()).done(ok)
+    expect(ended).toHaveLength(1)
+  })
+
+  it('wait for the next look at the calls in flight if no call is known to wait for its client yet', async () => {
+    const at = open({ concurrency: { connection: 2, integration: 2 } })
+    for (const person of ['ana', 'ben'])
+      admitted(at.call({ person, connection: { id: person, account: person } }))
+        .receiving(ok)
+        .chunk?.(bytesOf(1))
+    const waiting = at.call({ person: 'zoe', connection: { id: 'z', account: 'z' } })
+    expect(waiting).toBeInstanceOf(Promise)
+    await at.sweep(500)
+    await at.sweep(1_000)
+    expect((await waiting).kind).toBe('admitted')
+  })
+})
+
+describe('PX-32: a call that waits for its client', () => {
+  const receive = (at: Opened) => {
+    const caller = openClientDisconnect()
+    const flow = admitted(at.call({ caller })).receiving(ok)
+    const move = (length: number) => {
+      flow.ask?.()
+      flow.chunk?.(bytesOf(length))
+    }
+    return { caller, flow, move }
+  }
+
+  it('is ended after thirty seconds, with its reason, and its place is free at once', async () => {
+    const at = open({ concurrency: { connection: 1, integration: 1 } })
+    const { caller, move } = receive(at)
+    move(1_000)
+    for (let s = 0; s < 30; s += 1) await at.sweep(1_000)
+    expect(caller.endedBy).toBeUndefined()
+    await at.sweep(1_000)
+    expect(caller.endedBy).toMatchObject({ code: 'client-too-slow' })
+    admitted(at.call())
+    expect(at.log).toContainEqual({
+      event: 'calls.cut-off',
+      level: 'warn',
+      integration: 'crm',
+      stalled: 1,
+      replaced: 0,
+      tooLong: 0,
+    })
+  })
+
+  it('goes on if its client reads a kilobyte per second on average, in pieces of any size', async () => {
+    const at = open()
+    const { caller, move } = receive(at)
+    for (let s = 0; s < 300; s += 1) {
+      if (s % 20 === 0) move(20_000)
+      await at.sweep(1_000)
+    }
+    expect(caller.endedBy).toBeUndefined()
+  })
+
+  it('is ended if its client reads less, even if it never stops', async () => {
+    const at = open()
+    const { caller, move } = receive(at)
+    for (let s = 0; s < 120 && !caller.endedBy; s += 1) {
+      move(500)
+      await at.sweep(1_000)
+    }
+    expect(caller.endedBy).toMatchObject({ code: 'client-too-slow' })
+  })
+
+  it('is ended if a clock that stands still shows no time passing', async () => {
+    const at = open()
+    const { caller, move } = receive(at)
+    move(1)
+    for (let n = 0; n < 70; n += 1) await at.sweep(0)
+    expect(caller.endedBy).toBeDefined()
+  })
+
+  it('is not the one that waits for the provider, which ends at the time limit of a call', async () => {
+    const at = open()
+    const { caller, move, flow } = receive(at)
+    move(1_000)
+    flow.ask?.()
+    await at.sweep(599_000)
+    expect(caller.endedBy).toBeUndefined()
+    await at.sweep(1_000)
+    expect(caller.endedBy).toMatchObject({ code: 'provider-too-slow' })
+  })
+
+  it('is ended while it sends a body, too', async () => {
+    const at = open()
+    const caller = openClientDisconnect()
+    const flow = admitted(at.call({ caller })).sending()
+    flow.ask?.()
+    flow.chunk?.(bytesOf(1_000))
+    await at.sweep(60_000)
+    expect(caller.endedBy).toBeUndefined()
+    flow.ask?.()
+    await at.sweep(31_000)
+    expect(caller.endedBy).toMatchObject({ code: 'client-too-slow' })
+  })
+
+  it('is reported together with others, once a minute', async () => {
+    const at = open()
+    const reported = () => at.log.filter(({ event }) => event === 'calls.cut-off').length
+    for (let n = 0; n < 4; n += 1) {
+      receive(at).move(1)
+      await at.sweep(31_000)
+    }
+    expect(reported()).toBe(2)
   })
 })
 
@@ -398,7 +630,7 @@ describe('a rate budget', () => {
     const [one, two] = at.all
     const first = await at.call({ operation: write }, one)
     await at.call({ operation: write }, two)
-    if (first.kind === 'admitted') first.done(answered(429, { 'retry-after': '30' }))
+    if (first.kind === 'admitted') first.done(answered(429, { 'retry-after': '30' }), rateLimited)
     expect(at.call({ operation: write }, one)).toEqual(refusal('rate-limited', 30))
     await at.advance(1_000)
     void at.call({ operation: write }, two)
@@ -411,7 +643,7 @@ describe('a rate budget', () => {
   it('that is blocked allows calls again after its time', async () => {
     const at = open({ pace: ofClinic })
     const admission = await at.call({ operation: write })
-    if (admission.kind === 'admitted') admission.done(answered(429, { 'retry-after': '30' }))
+    if (admission.kind === 'admitted') admission.done(answered(429, { 'retry-after': '30' }), rateLimited)
     await at.advance(30_000)
     expect((await at.call({ operation: write })).kind).toBe('admitted')
   })
@@ -419,7 +651,7 @@ describe('a rate budget', () => {
   it('that is blocked for less than the queue time makes calls wait for it', async () => {
     const at = open({ pace: ofClinic })
     const admission = await at.call({ operation: write })
-    if (admission.kind === 'admitted') admission.done(answered(429, { 'retry-after': '1.5' }))
+    if (admission.kind === 'admitted') admission.done(answered(429, { 'retry-after': '1.5' }), rateLimited)
     const waiting = at.call({ operation: write })
     await at.advance(1_500)
     expect((await waiting).kind).toBe('admitted')
@@ -427,7 +659,7 @@ describe('a rate budget', () => {
 
   it('blocks all calls when the gateway reports an exhausted quota', async () => {
     const at = open()
-    admitted(at.call()).done(answered(403, { 'retry-after': '600' }), 'quota-exhausted')
+    admitted(at.call()).done(answered(403, { 'retry-after': '600' }), quota)
     expect(at.call({ operation: write })).toEqual(refusal('quota-exhausted', 600))
   })
 
@@ -456,7 +688,7 @@ describe('the status snapshot of an integration', () => {
         { counts: 'all', per: 'connection', left: null },
       ],
     })
-    if (first.kind === 'admitted') first.done(answered(403, { 'retry-after': '60' }), 'quota-exhausted')
+    if (first.kind === 'admitted') first.done(answered(403, { 'retry-after': '60' }), quota)
     expect(await at.admission.statusSnapshot(at.integration)).toMatchObject({ running: 0, blockedMs: 60_000 })
   })
 

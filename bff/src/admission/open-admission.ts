@@ -66,8 +66,10 @@ export const openAdmission = (needs: AdmissionNeeds): OutboundAdmission => {
       return upstream.controller.admit(connection.account || connection.id, request)
     },
     retryDelayMs({ id }, failed) {
-      const budget = upstreams.get(id)?.server.retryBudget
-      return budget && retryDelayMs({ random, budget }, failed, clock.now())
+      const controller = upstreams.get(id)?.controller
+      if (!controller) return undefined
+      const budget = { spend: () => controller.spendRetry(failed.person ?? '') }
+      return retryDelayMs({ random, budget }, failed, clock.now())
     },
     async statusSnapshot({ id }) {
       const upstream = upstreams.get(id)

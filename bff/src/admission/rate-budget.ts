@@ -43,6 +43,11 @@ export class RateBudget {
     return this.key.rule.startsWith('operation:')
   }
 
+  /** True if it counts the calls of one account only. */
+  get isOfAccount(): boolean {
+    return this.key.holder !== ''
+  }
+
   hasRoom(now: Millis): boolean {
     if (now < this.#blockedUntil) return false
     if (this.limit === undefined || now < this.#liftedUntil) return true

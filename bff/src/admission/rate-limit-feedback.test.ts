@@ -1,6 +1,7 @@
 import type { FailureCode } from '@planbridge/shared/contract'
 import type { Pace, RateLimit } from '@planbridge/shared/providers'
 import { describe, expect, it } from 'vitest'
+import type { Refusal } from './admission.ts'
 import { RateBudget } from './rate-budget.ts'
 import { RateLimitFeedback } from './rate-limit-feedback.ts'
 
@@ -19,7 +20,15 @@ const quotas = {
   left: () => Promise.resolve(0),
 }
 const rateBudgetOf = (rule: string, limit?: RateLimit) =>
-  new RateBudget({ integration: 'crm', rule, holder: '' }, limit, quotas)
+  new RateBudget(
+    { integration: 'crm', rule, holder: limit?.per === 'connection' ? 'ana' : '' },
+    limit,
+    quotas,
+  )
+
+/** What the provider of these tests documents: a 429 closes the calls of the account. */
+const documented: Record<number, Refusal> = { 429: { means: 'rate-limited', closes: 'connection' } }
+const quota: Refusal = { means: 'quota-exhausted', closes: 'integration' }
 
 const open = (pace: Partial<Pace> = {}, limits: readonly RateLimit[] = [minute]) => {
   const overall = rateBudgetOf('whole')
@@ -33,9 +42,9 @@ const open = (pace: Partial<Pace> = {}, limits: readonly RateLimit[] = [minute])
   const answer = (
     status: number,
     received: Record<string, string> = {},
-    code?: FailureCode,
+    refusal: Refusal | undefined = documented[status],
     budgets = rateBudgets,
-  ) => feedback.apply(budgets, { status, headers: received }, code, now)
+  ) => feedback.apply(budgets, { status, headers: received }, refusal, now)
   return { answer, blocked, rateBudgets }
 }
 
@@ -59,10 +68,11 @@ describe('a 429 response', () => {
     expect(blocked.map(({ forMs }) => forMs / 1000)).toEqual([1, 3, 9, 9, 1])
   })
 
-  it('blocks everything if no limit is documented, for at most an hour', () => {
+  it('blocks everything if the provider documents that and no limit, for at most an hour', () => {
     const { answer, blocked } = open({ limits: [] }, [])
-    answer(429, { 'retry-after': '60' })
-    answer(429, { 'retry-after': '86400' })
+    const whole: Refusal = { means: 'rate-limited', closes: 'integration' }
+    answer(429, { 'retry-after': '60' }, whole)
+    answer(429, { 'retry-after': '86400' }, whole)
     expect(blocked.map(({ rule, forMs }) => [rule, forMs])).toEqual([
       ['whole', 60_000],
       ['whole', 3_600_000],
@@ -73,6 +83,23 @@ describe('a 429 response', () => {
     const { answer, blocked } = open()
     answer(429, { 'x-left': '17', 'retry-after': '3000' })
     expect(blocked).toEqual([])
+  })
+
+  it('blocks no budget if the provider documents no scope for it: only calls like that one rest', () => {
+    const { answer, blocked } = open()
+    const plain: Refusal = { means: 'rate-limited' }
+    expect(answer(429, { 'retry-after': '60' }, plain)).toBe(60_000)
+    expect(answer(429, {}, plain)).toBe(1_000)
+    expect(answer(429, { 'retry-after': '86400' }, plain)).toBe(3_600_000)
+    expect(answer(403, { 'retry-after': '60' }, { means: 'quota-exhausted' })).toBe(60_000)
+    expect(blocked).toEqual([])
+  })
+
+  it('blocks the limit of the client if the provider documents that, not the limit of the account', () => {
+    const { answer, blocked } = open({}, [hourly, minute])
+    answer(429, { 'retry-after': '5' }, { means: 'rate-limited', closes: 'integration' })
+    answer(429, { 'retry-after': '5' })
+    expect(blocked.map(({ rule }) => rule)).toEqual(['limit 0', 'limit 1'])
   })
 
   it('to an operation with its own limit blocks that limit, unless no calls remain at all', () => {
@@ -98,8 +125,8 @@ describe('a 429 response', () => {
 describe('a quota-exhausted response', () => {
   it('blocks everything, for one minute if it gives no time', () => {
     const { answer, blocked } = open()
-    answer(403, { 'retry-after': '600' }, 'quota-exhausted')
-    answer(403, {}, 'quota-exhausted')
+    answer(403, { 'retry-after': '600' }, quota)
+    answer(403, {}, quota)
     expect(blocked).toEqual([
       { rule: 'whole', forMs: 600_000, code: 'quota-exhausted' },
       { rule: 'whole', forMs: 60_000, code: 'quota-exhausted' },
@@ -108,7 +135,7 @@ describe('a quota-exhausted response', () => {
 
   it('is distinguished from any other 403', () => {
     const { answer, blocked } = open()
-    answer(403, { 'retry-after': '600' }, 'scope-missing')
+    answer(403, { 'retry-after': '600' }, { means: 'scope-missing' })
     expect(blocked).toEqual([])
   })
 })
@@ -191,7 +218,7 @@ describe('a provider that sends no rate-limit headers to unlimited clients', () 
   it('can still block a lifted budget', () => {
     const { answer, blocked } = open(lifting, [hourlyReads])
     answer(200)
-    answer(429, { 'retry-after': '5' })
+    answer(429, { 'retry-after': '5' }, { means: 'rate-limited', closes: 'integration' })
     expect(blocked).toMatchObject([{ rule: 'limit 0', forMs: 5_000 }])
   })
 })

@@ -2,6 +2,7 @@ import type { FailureCode } from '@planbridge/shared/contract'
 import type { Pace } from '@planbridge/shared/providers'
 import type { Millis } from '../store/ports/ports.ts'
 import { type ForwardResponse, headerText, type ReceivedHeaders } from '../transport/forward.ts'
+import type { Refusal } from './admission.ts'
 import type { RateBudget } from './rate-budget.ts'
 import { readRemaining, readReset, readRetryAfter } from './rate-headers.ts'
 
@@ -42,18 +43,22 @@ export class RateLimitFeedback {
     this.#headerNames = [limit, remaining, used, reset?.name].flatMap((name) => name?.toLowerCase() ?? [])
   }
 
-  /** `rateBudgets`: the budgets that the call counted against, the widest first. */
+  /**
+   * Returns the milliseconds for which calls like this one have to rest, because a refusal closes no budget; else 0.
+   * @param rateBudgets The budgets that the call counted against, the widest first.
+   */
   apply(
     rateBudgets: readonly RateBudget[],
     response: Response,
-    code: FailureCode | undefined,
+    refusal: Refusal | undefined,
     now: Millis,
-  ): void {
-    if (response.status === 429 || code === 'quota-exhausted')
-      return this.#applyRefusal(rateBudgets, response, code, now)
+  ): number {
+    if (response.status === 429 || refusal?.means === 'quota-exhausted')
+      return this.#applyRefusal(rateBudgets, response, refusal, now)
     if (response.status < 400) this.#refusalsInRow = 0
     if (this.#remainingName !== undefined)
       this.#applyRemaining(rateBudgets, this.#remainingName, response, now)
+    return 0
   }
 
   #applyRemaining(
@@ -82,28 +87,48 @@ export class RateLimitFeedback {
   #applyRefusal(
     rateBudgets: readonly RateBudget[],
     { headers }: Response,
-    code: FailureCode | undefined,
+    refusal: Refusal | undefined,
     now: Millis,
-  ): void {
-    const isQuota = code === 'quota-exhausted'
-    const rateBudget = isQuota ? this.#needs.overall : this.#refusingBudget(rateBudgets, headers)
-    if (rateBudget === undefined) return
-    const requestedMs = readRetryAfter(headers, now) ?? this.#resetMs(headers, now)
-    const forMs = Math.max(requestedMs ?? (isQuota ? quotaMs : this.#backOffMs()), refusalMsMin)
+  ): number {
+    if (this.#hasCallsLeft(rateBudgets, headers)) return 0
+    const code = refusal?.means === 'quota-exhausted' ? 'quota-exhausted' : 'rate-limited'
+    const usualMs = code === 'quota-exhausted' ? quotaMs : this.#backOffMs()
+    const forMs = Math.max(this.#requestedMs(headers, now) ?? usualMs, refusalMsMin)
+    const rateBudget = this.#closedBudget(rateBudgets, headers, refusal)
+    if (rateBudget === undefined) return Math.min(forMs, blockedMsMax)
     this.#refusalsInRow += 1
     const mostMs = rateBudget.limit ? rateBudget.limit.seconds * 1000 + graceMs : blockedMsMax
-    this.#needs.block(rateBudget, Math.min(forMs, mostMs), isQuota ? code : 'rate-limited')
+    this.#needs.block(rateBudget, Math.min(forMs, mostMs), code)
+    return 0
   }
 
-  // A refusal while calls remain concerns that call, not the rate limit, so it blocks nothing.
-  #refusingBudget(rateBudgets: readonly RateBudget[], headers: ReceivedHeaders): RateBudget | undefined {
-    const remaining =
-      this.#remainingName === undefined ? undefined : readRemaining(headers, this.#remainingName)
+  #requestedMs(headers: ReceivedHeaders, now: Millis): number | undefined {
+    return readRetryAfter(headers, now) ?? this.#resetMs(headers, now)
+  }
+
+  // A refusal while calls remain concerns that call, not the rate limit, so it closes nothing.
+  #hasCallsLeft(rateBudgets: readonly RateBudget[], headers: ReceivedHeaders): boolean {
+    return (this.#remainingOf(headers) ?? 0) > 0 && !rateBudgets.some(({ isOfOperation }) => isOfOperation)
+  }
+
+  /** The budget that the provider documents to be closed; undefined if it documents none for such a response. */
+  #closedBudget(
+    rateBudgets: readonly RateBudget[],
+    headers: ReceivedHeaders,
+    refusal: Refusal | undefined,
+  ): RateBudget | undefined {
     const ofOperation = rateBudgets.find((rateBudget) => rateBudget.isOfOperation)
-    if (ofOperation && remaining !== 0) return ofOperation
-    if (remaining !== undefined && remaining > 0) return undefined
-    const narrowest = rateBudgets.findLast((rateBudget) => !rateBudget.isOfOperation)
-    return this.#reportedBudget(rateBudgets, headers) ?? narrowest
+    if (ofOperation && this.#remainingOf(headers) !== 0) return ofOperation
+    if (refusal?.closes === undefined) return undefined
+    if (refusal.means === 'quota-exhausted') return this.#needs.overall
+    const isClosed = ({ isOfOperation, isOfAccount }: RateBudget) =>
+      !isOfOperation && isOfAccount === (refusal.closes === 'connection')
+    const reported = this.#reportedBudget(rateBudgets, headers)
+    return reported && isClosed(reported) ? reported : rateBudgets.findLast(isClosed)
+  }
+
+  #remainingOf(headers: ReceivedHeaders): number | undefined {
+    return this.#remainingName === undefined ? undefined : readRemaining(headers, this.#remainingName)
   }
 
   // The headers describe one limit: the only one, or the one whose size they name.

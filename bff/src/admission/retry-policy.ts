@@ -43,6 +43,8 @@ export interface FailedCall {
   readonly retries: number
   /** True if the request body can be sent again. */
   readonly replayable: boolean
+  /** Who causes the call, as in the request for its admission. */
+  readonly person?: string
   /** True if part of a response has reached the client. */
   readonly responseStarted: boolean
 }
@@ -66,7 +68,8 @@ const mayRetry = ({ operation, retries, replayable, responseStarted }: FailedCal
 
 export interface RetryNeeds {
   readonly random: Random
-  readonly budget: RetryBudget
+  /** Spends a retry of the budgets that the call counts against; false if one is used up. */
+  readonly budget: Pick<RetryBudget, 'spend'>
 }
 
 /**

@@ -37,7 +37,7 @@ const budgetStatusOf = async (
 
 /** Reads the state, and from the store how many calls of the shared budgets are left. */
 export const readStatusSnapshot = async (
-  { controller, bulkheads, server: { circuit } }: IntegrationUpstream,
+  { controller, bulkheads, server: { health } }: IntegrationUpstream,
   quotas: QuotaStore,
   now: Millis,
 ): Promise<StatusSnapshot> => {
@@ -52,7 +52,7 @@ export const readStatusSnapshot = async (
     blockedMs: 0,
   }))
   return {
-    circuit: { state: circuit.state, waitMs: circuit.waitMs(now) },
+    circuit: { state: health.state, waitMs: health.waitMs(now) },
     running: controller.running,
     waiting: controller.waiting,
     blockedMs: bulkheads.overall.blockedMs(now),

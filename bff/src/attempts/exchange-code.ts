@@ -85,7 +85,8 @@ const requestGrant = async (
   })
   if (answer.kind === 'granted') return answer.grant
   if (answer.kind === 'rotated') throw new Failure('provider-answer-unreadable', 'no usable access token')
-  const { code, detail, retryAfterSeconds } = answer
+  const { code, detail, retryAfterSeconds, unused } = answer
+  if (unused) await revokeUnused(needs, integration, unused, unverifiedAccount(unused))
   if (code === 'client-credentials-rejected')
     needs.events.clientRefused({ integration: integration.id, detail })
   throw new Failure(code, detail, { retryAfterSeconds })

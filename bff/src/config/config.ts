@@ -26,6 +26,8 @@ export interface Config {
     readonly requestBytesMax: number
     readonly answerBytesMax: number
     readonly answerSecondsMax: number
+    /** How long a client may read or send more slowly than 1 kB/s. */
+    readonly stallSecondsMax: number
     /** True if responses are searched for the credentials of their own connection. */
     readonly guard: boolean
   }

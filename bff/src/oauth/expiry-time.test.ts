@@ -57,7 +57,7 @@ describe('the expiry of a token', () => {
     ['in a hundred days', '2026-04-15 10:00:00', 86_400],
     ['unknown', 'never', 600],
     ['past', '2026-01-01 10:00:00', 600],
-  ])('RT-79: a response with an expiry %s has a lifetime of %s', (_, expires_at, seconds) => {
+  ])('RT-79: an expiry that is %s (%s) gives a lifetime of %i seconds', (_, expires_at, seconds) => {
     const response = { access_token: 'a', token_type: 'Bearer', expires_at }
     expect(readTokenResponse(response, { assumed: 600, most: 86_400 }, now)).toMatchObject({
       grant: { expiresInSeconds: seconds },

@@ -38,6 +38,8 @@ export interface ConnectionCall {
   readonly headers: ReceivedHeaders
   readonly body: CallBody | null
   readonly caller: ClientDisconnect
+  /** Who causes the call: the subject of the session, the host key with the connection, or the owner of a job's connection. */
+  readonly person: string
   /** True if the connection's own person makes the call. */
   readonly present: boolean
   /** `admission`: its retry policy retries failed tries. `none`: the caller has a retry loop of its own. */

@@ -81,8 +81,17 @@ const permitted = (needs: ProxyNeeds, call: ConnectionCall): MaybePromise<Upstre
     )
   })
 
-const bodyOf = ({ limits }: ProxyNeeds, { operation, body }: ConnectionCall): MaybePromise<Body> =>
-  operation.body && body ? requestBody(body, limits.requestBytesMax) : null
+const bodyOf = (needs: ProxyNeeds, { operation, body, person, row }: ConnectionCall): MaybePromise<Body> => {
+  if (!operation.body || !body) return null
+  const { bodies, limits } = needs
+  if (body.chunks instanceof Uint8Array) return body.chunks
+  if (!bodies.begin(person))
+    throw new Failure('too-many-requests', 'request bodies of one person', {
+      connection: row.id,
+      retryAfterSeconds: 1,
+    })
+  return Promise.resolve(requestBody(body, limits.requestBytesMax)).finally(() => bodies.end(person))
+}
 
 // The cache may allow a call, never deny one: the store confirms a refusal.
 const refusedByAgreement = (

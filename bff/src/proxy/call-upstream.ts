@@ -1,13 +1,19 @@
+import type { RefusalRule } from '@planbridge/shared/providers'
 import type { Admitted } from '../admission/admission.ts'
 import { Failure } from '../failure.ts'
 import type { GatewayKey } from '../gateway-keys/gateway-keys.ts'
-import { classifyRefusal } from '../oauth/refusal.ts'
+import { matchRefusal } from '../oauth/refusal.ts'
 import { isKnown, type MaybePromise, whenKnown } from '../runtime/maybe-promise.ts'
 import { transformBody } from '../streams/body-transform.ts'
 import { bufferUpTo, parseJsonBody } from '../streams/buffered-prefix.ts'
 import { discard } from '../streams/body.ts'
-import { type ForwardOutcome, type ForwardResponse, headerText } from '../transport/forward.ts'
-import type { UpstreamCall, UpstreamResponse } from './api-call.ts'
+import {
+  type FailedForward,
+  type ForwardOutcome,
+  type ForwardResponse,
+  headerText,
+} from '../transport/forward.ts'
+import type { ConnectionCall, UpstreamCall, UpstreamResponse } from './api-call.ts'
 import type { ProxyNeeds } from './needs.ts'
 import { type Credentials, isReplayable, upstreamRequest } from './upstream-request.ts'
 
@@ -62,17 +68,19 @@ const callWithKey = async (
 ): Promise<UpstreamResponse> => {
   const { outcome, permit } = await tryUntilFinal(needs, sending, credentials, 0)
   if (outcome.kind !== 'answer') {
-    const isCallersFault = sending.call.caller.disconnected || outcome.cause instanceof Failure
+    const { caller } = sending.call
+    const isCallersFault = caller.disconnected || outcome.cause instanceof Failure
     permit.done(isCallersFault ? { kind: 'abandoned' } : outcome)
-    throw failureOf(outcome, sending)
+    throw caller.endedBy ?? failureOf(outcome, sending)
   }
   const { response } = outcome
   if (response.status >= 400) return readRefusal(sending, permit, response)
-  const over = () => permit.done(outcome)
-  if (response.body !== null && !(response.body instanceof Uint8Array))
-    return { response: { ...response, body: transformBody(response.body, { over }) }, code: undefined }
-  over()
-  return { response, code: undefined }
+  if (response.body === null || response.body instanceof Uint8Array) {
+    permit.done(outcome)
+    return { response, code: undefined }
+  }
+  const body = transformBody(response.body, permit.receiving(outcome))
+  return { response: { ...response, body }, code: undefined }
 }
 
 const readRefusal = async (
@@ -81,21 +89,34 @@ const readRefusal = async (
   response: ForwardResponse,
 ): Promise<UpstreamResponse> => {
   const outcome = { kind: 'answer', response } as const
+  permit.receiving(outcome)
   const body = await bufferUpTo(response.body, refusalBytesMax).catch((cause: unknown) => {
     permit.done(outcome)
-    throw new Failure('provider-unreachable', 'response body broke off', { cause, connection: row.id })
+    throw (
+      call.caller.endedBy ??
+      new Failure('provider-unreachable', 'response body broke off', { cause, connection: row.id })
+    )
   })
-  const headers = { get: (name: string) => headerText(response.headers, name) ?? null }
-  const refused = { status: response.status, headers, json: parseJsonBody(body) }
-  const code = classifyRefusal(call.integration.provider.refusals.api, refused)
-  permit.done(outcome, code)
-  return { response: { ...response, body }, code }
+  const refusal = refusalOf(call, response, parseJsonBody(body))
+  const code = refusal?.means
+  if (body === null || body instanceof Uint8Array) {
+    permit.done(outcome, refusal)
+    return { response: { ...response, body }, code }
+  }
+  return { response: { ...response, body: transformBody(body, permit.receiving(outcome, refusal)) }, code }
 }
 
-const failureOf = (
-  { kind, detail, cause }: Exclude<ForwardOutcome, { kind: 'answer' }>,
-  { row }: UpstreamCall,
-): Failure => {
+/** The provider's rule that an error response matches. */
+const refusalOf = (
+  { integration }: ConnectionCall,
+  { status, headers }: ForwardResponse,
+  json: unknown,
+): RefusalRule | undefined => {
+  const received = { get: (name: string) => headerText(headers, name) ?? null }
+  return matchRefusal(integration.provider.refusals.api, { status, headers: received, json })
+}
+
+const failureOf = ({ kind, detail, cause }: FailedForward, { row }: UpstreamCall): Failure => {
   // The caller's own body threw while it was being sent.
   if (cause instanceof Failure) return cause
   const code = kind === 'too-slow' ? 'provider-too-slow' : 'provider-unreachable'
@@ -116,23 +137,36 @@ const tryUntilFinal = async (
 ): Promise<FinalTry> => {
   const admission = admit(needs, sending)
   const permit = isKnown(admission) ? admission : await admission
-  const outcome = await needs.forward(upstreamRequest(sending, credentials))
+  const outcome = await needs.forward(upstreamRequest(measured(sending, permit), credentials))
   const waitMs = isSuccess(outcome) ? undefined : retryDelayMs(needs, sending, outcome, retried)
   if (waitMs === undefined) return { outcome, permit }
-  permit.done(outcome)
-  if (outcome.kind === 'answer') discard(outcome.response.body)
+  endFailedTry(sending, permit, outcome)
   await needs.sleep(waitMs)
   return tryUntilFinal(needs, sending, credentials, retried + 1)
+}
+
+// A body that is streamed is sent once, so only one permit measures it.
+const measured = (sending: UpstreamCall, permit: Admitted): UpstreamCall => {
+  const { body } = sending
+  if (body === null || body instanceof Uint8Array) return sending
+  return { ...sending, body: transformBody(body, permit.sending()) }
+}
+
+const endFailedTry = ({ call }: UpstreamCall, permit: Admitted, outcome: ForwardOutcome): void => {
+  if (outcome.kind !== 'answer') return permit.done(outcome)
+  // Its body is not read, so only rules without one can match.
+  permit.done(outcome, refusalOf(call, outcome.response, undefined))
+  discard(outcome.response.body)
 }
 
 const isSuccess = (outcome: ForwardOutcome): boolean =>
   outcome.kind === 'answer' && outcome.response.status < 400
 
 const admit = ({ admission }: ProxyNeeds, { call, row, body }: UpstreamCall): MaybePromise<Admitted> => {
-  const { integration, operation, caller } = call
+  const { integration, operation, caller, person } = call
   const heldBytes = body instanceof Uint8Array ? body.byteLength : 0
   return whenKnown(
-    admission.admit({ integration, connection: row, operation, caller, heldBytes }),
+    admission.admit({ integration, connection: row, operation, person, caller, heldBytes }),
     (result) => {
       if (result.kind === 'admitted') return result
       const { code, retryAfterSeconds } = result
@@ -147,12 +181,13 @@ const retryDelayMs = (
   outcome: ForwardOutcome,
   retried: number,
 ): number | undefined => {
-  const { integration, operation, caller } = call
+  const { integration, operation, caller, person } = call
   if (call.retries === 'none' || caller.disconnected) return undefined
   const replayable = isReplayable(body)
   return admission.retryDelayMs(integration, {
     operation,
     outcome,
+    person,
     retries: retried,
     replayable,
     responseStarted: false,

@@ -82,7 +82,8 @@ const callForBrowser =
     const own = needs.ownConnection(session, call.connection)
     const row = isKnown(own) ? own : await own
     refuse(row, accessPolicy.browser[row.model])
-    return clientResponse(needs, await callConnection(needs, connectionCall(needs, row, call, true)))
+    const by = { person: session.subject ?? session.record, present: true }
+    return clientResponse(needs, await callConnection(needs, connectionCall(needs, row, call, by)))
   }
 
 const callForHost =
@@ -92,7 +93,8 @@ const callForHost =
     if (!row || !mayUse(principal, row))
       throw new Failure('connection-not-found', 'unknown or not of this key')
     refuse(row, accessPolicy.host[row.model])
-    return clientResponse(needs, await callConnection(needs, connectionCall(needs, row, call, false)))
+    const by = { person: hostPerson(principal, row), present: false }
+    return clientResponse(needs, await callConnection(needs, connectionCall(needs, row, call, by)))
   }
 
 const mayUse = ({ tenant, integrations }: HostKeyPrincipal, row: CachedConnection): boolean =>
@@ -102,11 +104,14 @@ const refuse = ({ id, model }: CachedConnection, code: FailureCode | undefined):
   if (code) throw new Failure(code, model, { connection: id })
 }
 
+// A back end works for many people, and a connection belongs to one of them.
+const hostPerson = ({ name }: HostKeyPrincipal, { id }: CachedConnection): string => `host:${name}:${id}`
+
 const connectionCall = (
   { routes }: ProxyNeeds,
   row: CachedConnection,
   { method, rawPath, query, headers, body, caller }: ApiCall,
-  present: boolean,
+  by: Pick<ConnectionCall, 'person' | 'present'>,
 ): ConnectionCall => {
   const route = routes.get(row.integration)
   const found = route?.find(method, rawPath)
@@ -115,7 +120,8 @@ const connectionCall = (
   const { integration } = route
   const { operation } = found
   const path = found.path + permittedQuery(operation, query)
-  return { integration, row, operation, path, headers, body, caller, present, retries: 'admission' }
+  const { person, present } = by
+  return { integration, row, operation, path, headers, body, caller, person, present, retries: 'admission' }
 }
 
 /**
@@ -155,6 +161,9 @@ const callOperation = (usual: ProxyNeeds): Proxy['callOperation'] => {
   }
 }
 
+/** A connection of the tenant has no owner. */
+const jobPerson = ({ owner, id }: CachedConnection): string => owner || id
+
 const jobCall = (
   { routes, clock }: ProxyNeeds,
   row: CachedConnection,
@@ -175,6 +184,7 @@ const jobCall = (
     headers: {},
     body: bytes ? { bytes: bytes.byteLength, chunks: bytes } : null,
     caller: clientDisconnectOf(AbortSignal.timeout(deadlineMs)),
+    person: jobPerson(row),
     present: false,
     retries,
   }

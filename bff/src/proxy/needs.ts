@@ -1,4 +1,5 @@
 import type { ConnectionId } from '@planbridge/shared/contract'
+import type { BodyShares } from '../admission/body-shares.ts'
 import type { OutboundAdmission } from '../admission/open-admission.ts'
 import type { Integration } from '../domain/integration.ts'
 import type { GatewayKeys } from '../gateway-keys/gateway-keys.ts'
@@ -38,6 +39,7 @@ export interface ProxyNeeds {
   readonly forward: Forward
   readonly keys: GatewayKeys
   readonly admission: OutboundAdmission
+  readonly bodies: BodyShares
   readonly sleep: Sleep
   readonly limits: ProxyLimits
   /** Headers of every proxied response. */

@@ -1,7 +1,9 @@
+import { BodyShares } from '../admission/body-shares.ts'
 import { openAdmission, type OutboundAdmission } from '../admission/open-admission.ts'
 import type { Integration } from '../domain/integration.ts'
 import type { Events } from '../events.ts'
 import { type GatewayKeys, gatewayKeys } from '../gateway-keys/gateway-keys.ts'
+import type { Every } from '../runtime/every.ts'
 import type { Clock, Random, Sleep } from '../runtime/platform.ts'
 import type { Store } from '../store/ports/ports.ts'
 import { type FindBytes, findBytes as searchBytes } from '../transport/find-bytes.ts'
@@ -18,6 +20,11 @@ export interface UpstreamNeeds {
   readonly clock: Clock
   readonly random: Random
   readonly sleep: Sleep
+  readonly every: Every
+  /** The longest time for a response body. */
+  readonly answerSecondsMax: number
+  /** How long a client may read or send more slowly than 1 kB/s. */
+  readonly stallSecondsMax: number
   /** Headers of every response of the deployment that carries data. */
   readonly headers: Readonly<Record<string, string>>
   /** True if responses are searched for credentials. */
@@ -27,7 +34,7 @@ export interface UpstreamNeeds {
 }
 
 /** The parts of the proxy that keep state per integration, and their health. */
-export interface Upstream extends Pick<ProxyNeeds, 'routes' | 'guardResponse' | 'baseHeaders'> {
+export interface Upstream extends Pick<ProxyNeeds, 'routes' | 'guardResponse' | 'baseHeaders' | 'bodies'> {
   readonly keys: GatewayKeys
   readonly admission: OutboundAdmission
   readonly health: () => Promise<readonly IntegrationHealth[]>
@@ -35,14 +42,16 @@ export interface Upstream extends Pick<ProxyNeeds, 'routes' | 'guardResponse' | 
 
 /** Opens routes, subscription keys, admission and the leak guard for all integrations. */
 export const openUpstream = (needs: UpstreamNeeds): Upstream => {
-  const { guard, events, findBytes = searchBytes } = needs
+  const { guard, events, answerSecondsMax, stallSecondsMax, findBytes = searchBytes } = needs
   const integrations = [...needs.integrations.values()]
   const keys = gatewayKeys({ ...needs, integrations })
-  const admission = openAdmission({ ...needs, integrations, budgets: needs.store.budgets })
+  const flowLimits = { callMs: answerSecondsMax * 1000, stallMs: stallSecondsMax * 1000 }
+  const admission = openAdmission({ ...needs, integrations, flowLimits, budgets: needs.store.budgets })
   const baseHeaders = { ...proxyHeaders, ...needs.headers }
   return {
     keys,
     admission,
+    bodies: new BodyShares(),
     baseHeaders,
     routes: new Map(integrations.map((integration) => [integration.id, routeOf(integration)])),
     guardResponse: guard ? openResponseGuard({ events, findBytes, baseHeaders }) : undefined,

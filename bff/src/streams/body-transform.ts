@@ -2,6 +2,8 @@ import { type Bytes, type Chunks, concatChunks } from './body.ts'
 
 /** One step that is applied to each chunk of a body. */
 export interface ChunkTransform {
+  /** Called before the source is asked for its next chunk. */
+  readonly ask?: () => void
   /** Replaces a chunk. If it throws, the body ends with that error, and the source is aborted. */
   readonly chunk?: (chunk: Bytes) => Bytes
   /** The bytes that it held back, asked for after the last chunk; never after `chunk` threw. */
@@ -44,7 +46,10 @@ class TransformedBody implements AsyncIterableIterator<Bytes, undefined> {
   async next(): Promise<IteratorResult<Bytes, undefined>> {
     try {
       let value = nothing
-      while (value.length === 0 && !this.#isOver) value = this.#transform(await this.#inner.next())
+      while (value.length === 0 && !this.#isOver) {
+        for (const step of this.#steps) step.ask?.()
+        value = this.#transform(await this.#inner.next())
+      }
       return value.length === 0 ? over : { done: false, value }
     } catch (error) {
       await this.return()

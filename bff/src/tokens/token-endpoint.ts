@@ -26,6 +26,8 @@ export type TokenAnswer =
       /** True if the provider refused the request, so the code or refresh token is known to be unused or invalid. */
       readonly answered: boolean
       readonly retryAfterSeconds: number | undefined
+      /** Tokens of a response to a code that violates the specification. They are not used and have to be revoked. */
+      readonly unused?: TokenGrant
     }
 
 const rulesFor: Record<Grant['grant_type'], (integration: Integration) => readonly RefusalRule[]> = {
@@ -53,13 +55,38 @@ export const callTokenEndpoint = async (
   const answer = await protocolClient(tokenRequest(endpoint, client, grant))
   const nowMs = clock.now()
   if (grant.grant_type === 'refresh_token' && isSuccess(answer)) return renewed(integration, answer, nowMs)
+  const granted = readGranted(integration, grant, answer, nowMs)
+  const isWasted =
+    granted.kind === 'refused' && grant.grant_type === 'authorization_code' && isSuccess(answer)
+  return isWasted ? withUnused(integration, granted, answer, nowMs) : granted
+}
+
+/** Reads the response to a code or to client credentials. */
+const readGranted = (integration: Integration, grant: Grant, answer: Answer, nowMs: number): TokenAnswer => {
   if (answer.kind !== 'answer') return noAnswer(answer, nowMs)
   if (answer.status !== 200)
     return refusedClient(grant, classifyTokenRefusal(rulesFor[grant.grant_type](integration), answer, nowMs))
-  const read = readTokenResponse(answer.json, provider.accessTokenSeconds, nowMs)
+  const read = readTokenResponse(answer.json, integration.provider.accessTokenSeconds, nowMs)
   return read.kind === 'granted'
     ? { ...read, oddities: [] }
     : refusal('provider-answer-unreadable', read.detail, false)
+}
+
+type Refused = Extract<TokenAnswer, { kind: 'refused' }>
+
+// The code is spent, and the person starts again: the tokens would stay valid at the provider.
+const withUnused = (
+  integration: Integration,
+  refused: Refused,
+  received: Received,
+  nowMs: number,
+): TokenAnswer => {
+  const read = renewed(integration, received, nowMs)
+  if (read.kind === 'granted') return { ...refused, unused: read.grant }
+  if (read.kind === 'refused') return refused
+  const { refreshToken } = read
+  const unused = { accessToken: '', refreshToken, idToken: null, expiresInSeconds: 0, scopes: null }
+  return { ...refused, unused }
 }
 
 type Received = Extract<Answer, { bytes: Uint8Array }>

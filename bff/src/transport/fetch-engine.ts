@@ -21,9 +21,23 @@ export const fetchForward =
     } catch (error) {
       const detail = error instanceof Error ? `${error.name}: ${error.message}` : 'unknown'
       const cause = error instanceof Error && error.cause !== undefined ? error.cause : error
-      return { kind: aborter.signal.aborted ? 'too-slow' : 'unreachable', detail, cause }
+      const { aborted } = aborter.signal
+      return {
+        kind: aborted ? 'too-slow' : 'unreachable',
+        connected: aborted || isConnected(cause),
+        detail,
+        cause,
+      }
     }
   }
+
+/** Codes of Node's `fetch` for a connection that was established and then failed. */
+const afterConnecting = new Set(['UND_ERR_SOCKET', 'UND_ERR_HEADERS_TIMEOUT', 'ECONNRESET', 'EPIPE'])
+
+const isConnected = (cause: unknown): boolean => {
+  const code = cause instanceof Error && 'code' in cause ? String(cause.code) : ''
+  return afterConnecting.has(code) || code.startsWith('HPE_')
+}
 
 // Required for a streamed body. @see https://fetch.spec.whatwg.org/#dom-requestinit-duplex
 const half = { duplex: 'half' } as const

@@ -23,11 +23,18 @@ export interface ForwardResponse {
   readonly body: Body
 }
 
+/** The reason why there is no response. */
+export interface FailedForward {
+  readonly kind: 'unreachable' | 'too-slow'
+  /** True if there was a connection, so that the failure can be due to this request rather than to the server. */
+  readonly connected: boolean
+  readonly detail: string
+  /** Can be an error that the request body threw. */
+  readonly cause?: unknown
+}
+
 /** A response with any status, or the reason why there is none. */
-export type ForwardOutcome =
-  | { readonly kind: 'answer'; readonly response: ForwardResponse }
-  /** `cause` can be an error that the request body threw. */
-  | { readonly kind: 'unreachable' | 'too-slow'; readonly detail: string; readonly cause?: unknown }
+export type ForwardOutcome = { readonly kind: 'answer'; readonly response: ForwardResponse } | FailedForward
 
 /**
  * The port for API calls. An engine follows no redirect, adds no credential, streams the response body with backpressure, and

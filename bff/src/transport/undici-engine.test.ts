@@ -25,3 +25,24 @@ test('the buffers of a request body are released once they are flushed', async (
   expect(outcome).toMatchObject({ kind: 'answer', response: { status: 200 } })
   expect(chunks.map(({ length }) => length)).toEqual(chunks.map(() => 0))
 })
+
+test('PX-33: requests to one server do not wait for a socket, because admission limits their number', async () => {
+  const wanted = 300
+  let received = 0
+  const { promise, resolve } = Promise.withResolvers<void>()
+  const server = createServer(() => {
+    received += 1
+    if (received === wanted) resolve()
+  })
+  await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening))
+  const { forward, close } = undiciForward()
+  onTestFinished(async () => {
+    await close()
+    server.close()
+  })
+  const origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
+  for (let n = 0; n < wanted; n += 1)
+    void forward({ method: 'GET', origin, path: '/', headers: {}, body: null, caller: openClientDisconnect() })
+  await promise
+  expect(received).toBe(wanted)
+})

@@ -12,8 +12,8 @@ export interface UndiciForward {
 
 /** Limits of the pools; times are in milliseconds. */
 export interface UndiciLimits {
-  /** Sockets per origin. */
-  readonly connections: number
+  /** Sockets per origin; null for as many as there are calls, whose number admission limits for each integration. */
+  readonly connections: number | null
   readonly connectMs: number
   readonly headersMs: number
   /** Between two chunks of a response body. */
@@ -21,7 +21,7 @@ export interface UndiciLimits {
 }
 
 const defaultLimits: UndiciLimits = {
-  connections: 256,
+  connections: null,
   connectMs: 5_000,
   headersMs: 30_000,
   silenceMs: 60_000,
@@ -100,8 +100,9 @@ class Aborted extends Error {
 const asError = (thrown: unknown): Error =>
   thrown instanceof Error ? thrown : new Error('unknown', { cause: thrown })
 
-const failed = (error: Error): ForwardOutcome => ({
+const failed = (error: Error, connected: boolean): ForwardOutcome => ({
   kind: slow.has(error.name) ? 'too-slow' : 'unreachable',
+  connected,
   detail: error.message,
   cause: error,
 })
@@ -182,7 +183,8 @@ class UndiciArrival implements Dispatcher.DispatchHandler, AsyncIterableIterator
     this.#removeListener()
     if (!this.#hasOutcome) {
       this.#hasOutcome = true
-      this.#resolve(failed(error))
+      // undici starts a request only on an open connection.
+      this.#resolve(failed(error, this.#controller !== undefined))
     }
     this.#reader?.reject(error)
     this.#reader = undefined

@@ -37,7 +37,10 @@ export const ConnectionReason = z.enum([
 ])
 export type ConnectionReason = z.infer<typeof ConnectionReason>
 
-/** A renewal that failed and will be retried, or tokens that cannot be decrypted at present (`vault-unreadable`). */
+/**
+ * A renewal that failed and will be retried, tokens that cannot be decrypted at present (`vault-unreadable`), or an access token that
+ * the API refuses (`token-not-accepted`).
+ */
 export const RenewalTrouble = z.object({ code: z.enum(failureCodes), next_try_at: z.iso.datetime() })
 export type RenewalTrouble = z.infer<typeof RenewalTrouble>
 

@@ -13,6 +13,7 @@ export const failures = {
   'not-found': { status: 404, title: 'Not found' },
   'origin-not-allowed': { status: 403, title: 'The request was not sent by the app' },
   'too-many-requests': { status: 429, title: 'Too many requests' },
+  'client-too-slow': { status: 408, title: 'The client sent or read too slowly' },
   // Session and caller
   'session-required': { status: 401, title: 'A session is required' },
   'host-key-required': { status: 401, title: 'A valid host key is required' },
@@ -80,7 +81,7 @@ export const failures = {
   'reconnect-required': { status: 424, title: 'The connection no longer works and has to be reconnected' },
   'token-not-accepted': {
     status: 424,
-    title: "The provider's API refuses the access tokens that the provider has just issued",
+    title: "The provider's API refuses the access token, although it has not expired",
   },
   'subscription-key-rejected': { status: 424, title: "The provider's gateway rejected the subscription key" },
   'call-to-repeat': {

@@ -8,12 +8,20 @@ export interface RefusalRule {
   readonly status: readonly number[]
   /** Values of the JSON member `error`. */
   readonly error?: readonly string[]
-  /** A JSON member that only this kind of response has. */
-  readonly hasMember?: string
-  /** A response header and the beginning of its value in lower case. */
+  /** Every member of the JSON body; a body with another member does not match. */
+  readonly members?: Readonly<Record<string, MemberRule>>
+  /** A response header and the beginning of its value in lower case; empty for any value. */
   readonly header?: { readonly name: string; readonly startsWith: string }
   readonly means: FailureCode
+  /**
+   * The calls that the provider documents to refuse from now on: those of the whole integration (its client or subscription), or
+   * those of the account. Absent if it documents none: then the response concerns only calls like this one.
+   */
+  readonly closes?: 'integration' | 'connection'
 }
+
+/** The value of a member: the HTTP status as a number, or a text that begins like this. */
+export type MemberRule = 'status' | { readonly startsWith: string }
 
 /** How tokens are revoked at the provider. */
 export type Revocation =

@@ -81,6 +81,13 @@ export const docplanner = defineProvider({
     api: [
       { status: [401], means: 'reconnect-required' },
       { status: [403], means: 'scope-missing' }, // per facility: "You are not authorized to see this facility"
+      // https://integrations.docplanner.com/docs, "Rate Limiting": counted per client, with these headers
+      {
+        status: [429],
+        header: { name: 'x-ratelimit-remaining', startsWith: '0' },
+        means: 'rate-limited',
+        closes: 'integration',
+      },
       { status: [429], means: 'rate-limited' },
     ],
   },

@@ -1,6 +1,9 @@
 import { defineProvider } from './definition.ts'
 import { dynamicPlannerOperations } from './dynamic-planner/operations.ts'
 
+// The body of a response by Azure API Management, in front of the API. The API's own responses have other members.
+const gatewayBody = (message: string) => ({ statusCode: 'status', message: { startsWith: message } }) as const
+
 /** @see https://open.dynamicplanner.com/docs/Authentication */
 export const dynamicPlanner = defineProvider({
   id: 'dynamic-planner',
@@ -79,14 +82,32 @@ export const dynamicPlanner = defineProvider({
       { status: [400], error: ['invalid_grant', 'invalid_request'], means: 'reconnect-required' },
     ],
     api: [
-      // Responses of Azure API Management, in front of the API, are recognised by `statusCode`; their wording can change.
       {
         status: [401],
         header: { name: 'www-authenticate', startsWith: 'azureapimanagementkey' },
         means: 'subscription-key-rejected',
       },
-      { status: [401], hasMember: 'statusCode', means: 'subscription-key-rejected' },
-      { status: [403], hasMember: 'statusCode', means: 'quota-exhausted' },
+      {
+        status: [401],
+        members: gatewayBody('Access denied due to '),
+        means: 'subscription-key-rejected',
+      },
+      // https://learn.microsoft.com/azure/api-management/quota-policy: a 403 with Retry-After, counted per subscription
+      {
+        status: [403],
+        members: gatewayBody('Out of '), // "call volume quota" or "bandwidth quota"
+        header: { name: 'retry-after', startsWith: '' },
+        means: 'quota-exhausted',
+        closes: 'integration',
+      },
+      // https://learn.microsoft.com/azure/api-management/rate-limit-policy: the same with 429
+      {
+        status: [429],
+        members: gatewayBody('Rate limit is exceeded'),
+        header: { name: 'retry-after', startsWith: '' },
+        means: 'rate-limited',
+        closes: 'integration',
+      },
       { status: [429], means: 'rate-limited' },
       { status: [401], means: 'reconnect-required' },
       { status: [403], means: 'scope-missing' },

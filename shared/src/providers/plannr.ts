@@ -71,7 +71,8 @@ export const plannr = defineProvider({
     api: [
       { status: [401], means: 'reconnect-required' },
       { status: [403], means: 'scope-missing' },
-      { status: [429], means: 'rate-limited' },
+      // https://api-how-to.plannrcrm.com/basics/rate-limits: per user
+      { status: [429], means: 'rate-limited', closes: 'connection' },
     ],
   },
   api: {

@@ -1,6 +1,7 @@
 import { openAdmission } from '@planbridge/bff/internal/admission/open-admission.ts'
 import type { Integration } from '@planbridge/bff/internal/domain/integration.ts'
 import { openEvents } from '@planbridge/bff/internal/events.ts'
+import { every } from '@planbridge/bff/internal/runtime/every.ts'
 import type { BudgetStore, Spent } from '@planbridge/bff/internal/store/ports/ports.ts'
 import type { OperationDefinition, Pace } from '@planbridge/shared/providers'
 import { integrationWith, operationOf } from '../../harness/cluster/integration-with.ts'
@@ -34,6 +35,8 @@ const callerOf = (integration: Integration, operation: OperationDefinition, acco
     clock: { now: () => Date.now() },
     random: { bytes: (length) => new Uint8Array(length) },
     sleep: () => Promise.resolve(),
+    every,
+    flowLimits: { callMs: 600_000, stallMs: 30_000 },
   })
   const connections = Array.from({ length: accounts }, (_, at) => ({ id: `c${at}`, account: `a${at}` }))
   return async (count: number) => {

@@ -4,6 +4,7 @@ import { openAdmission, type OutboundAdmission } from '@planbridge/bff/internal/
 import type { Integration } from '@planbridge/bff/internal/domain/integration.ts'
 import { openEvents } from '@planbridge/bff/internal/events.ts'
 import { postgresStore } from '@planbridge/bff/internal/store/engines/postgres-engine.ts'
+import { every } from '@planbridge/bff/internal/runtime/every.ts'
 import type { OperationDefinition } from '@planbridge/shared/providers'
 import { onTestFinished } from 'vitest'
 
@@ -37,6 +38,8 @@ export const openAdmissionInstances = async (
         clock: { now: () => Date.now() },
         random: { bytes: (length) => crypto.getRandomValues(new Uint8Array(length)) },
         sleep: (ms) => sleep(ms),
+        every,
+        flowLimits: { callMs: 600_000, stallMs: 30_000 },
       })
       const call: AdmissionInstance['call'] = async (operation, account = 'ana') =>
         admission.admit({ integration, connection: { id: account, account }, operation })
@@ -62,7 +65,8 @@ export const callRepeatedly = async (
       const allowed = count('ana', operation)
       tally[allowed ? 'allowed' : 'refused'] += 1
       await sleep(1)
-      admission.done({ kind: 'answer', response: { status: allowed ? 200 : 429, headers: {} } })
+      const refusal = { means: 'rate-limited', closes: 'integration' } as const
+      admission.done({ kind: 'answer', response: { status: allowed ? 200 : 429, headers: {} } }, refusal)
     }
   }
   await Promise.all(Array.from({ length: 4 }, loop))

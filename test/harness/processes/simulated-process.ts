@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { redirectUrisAt } from '../../mock/registrations.ts'
+import type { SimulatorChanges } from '../../mock/simulators/all-simulators.ts'
 import { freePorts, originsOf, startSimulators } from '../../mock/start-simulators.ts'
 import { environmentConfig } from '../browser/environment-config.ts'
 import { type Browser, openBrowser } from '../deployment/browser.ts'
@@ -15,6 +16,8 @@ export interface SimulatedProcess {
   readonly operations: string
   readonly config: string
   readonly browser: Browser
+  /** Another browser at the same process. */
+  readonly openBrowser: () => Browser
   readonly close: () => Promise<void>
 }
 
@@ -23,6 +26,9 @@ export interface SimulatedProcessOptions {
   readonly args: readonly string[]
   /** A PostgreSQL URL. The default is an SQLite file. */
   readonly databaseUrl?: string
+  readonly simulators?: SimulatorChanges
+  /** Changes the text of the configuration. */
+  readonly config?: (text: string) => string
 }
 
 // One session represents many people.
@@ -33,6 +39,8 @@ const onPostgres = "\nstore: { url: 'env:STORE_URL' }\n"
 export const simulatedProcess = async ({
   args,
   databaseUrl,
+  simulators: changes,
+  config: change = (text) => text,
 }: SimulatedProcessOptions): Promise<SimulatedProcess> => {
   const [listen = 0, operations = 0] = await freePortsOf(2)
   const origin = `http://localhost:${listen}`
@@ -40,11 +48,13 @@ export const simulatedProcess = async ({
     environment: { now: () => Date.now(), seed: origin },
     uris: redirectUrisAt(origin),
     ports: freePorts,
+    ...changes,
   })
   const folder = mkdtempSync(join(tmpdir(), 'planbridge-process-'))
   const config = join(folder, 'planbridge.config.yaml')
   const configText = environmentConfig({ origin, listen, operations, providers: originsOf(simulators) })
-  writeFileSync(config, configText + manyCalls + (databaseUrl === undefined ? '' : onPostgres))
+  const store = databaseUrl === undefined ? '' : onPostgres
+  writeFileSync(config, change(configText) + manyCalls + store)
   const cleanUp = async () => {
     await simulators.close()
     rmSync(folder, { recursive: true, force: true })
@@ -56,16 +66,25 @@ export const simulatedProcess = async ({
     },
   )
   const { dynamicPlanner, plannr, docplanner } = simulators
-  const browser = openBrowser({
-    origin,
-    planbridge: { fetch: (request) => fetch(request) },
-    network: { fetch: (input, init) => fetch(input, init) },
-    simulators: { dynamicPlanner, plannr, docplanner },
-    config: { integrations: [] },
-  })
+  const open = () =>
+    openBrowser({
+      origin,
+      planbridge: { fetch: (request) => fetch(request) },
+      network: { fetch: (input, init) => fetch(input, init) },
+      simulators: { dynamicPlanner, plannr, docplanner },
+      config: { integrations: [] },
+    })
   const close = async () => {
     await planbridge.stop()
     await cleanUp()
   }
-  return { pid: planbridge.pid, origin, operations: `http://127.0.0.1:${operations}`, config, browser, close }
+  return {
+    pid: planbridge.pid,
+    origin,
+    operations: `http://127.0.0.1:${operations}`,
+    config,
+    browser: open(),
+    openBrowser: open,
+    close,
+  }
 }

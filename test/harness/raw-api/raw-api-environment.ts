@@ -1,5 +1,6 @@
 import { serve } from '@planbridge/bff/internal/http/node/serve.ts'
 import { onTestFinished } from 'vitest'
+import type { SimulatorChanges } from '../../mock/simulators/all-simulators.ts'
 import { openBrowser } from '../deployment/browser.ts'
 import { providerOrigins } from '../deployment/config-text.ts'
 import { deployment } from '../deployment/deployment.ts'
@@ -18,6 +19,9 @@ export interface RawApiOptions<Api extends AnyApi> {
   readonly openApi: () => Promise<Api>
   /** More settings of `proxy` in the configuration. */
   readonly limits?: string
+  /** More settings of the integration, each on a line. */
+  readonly settings?: string
+  readonly simulators?: SimulatorChanges
 }
 
 const readsAndWrites = '[openid, profile, crm.read, crm.write]'
@@ -27,6 +31,8 @@ export const openProxyEnvironment = async <Api extends AnyApi>({
   openEngine,
   openApi,
   limits = '',
+  settings = '# none',
+  simulators = {},
 }: RawApiOptions<Api>) => {
   const api = await openApi()
   const { forward, close } = openEngine()
@@ -36,19 +42,24 @@ export const openProxyEnvironment = async <Api extends AnyApi>({
     config: (text) =>
       `${text}\nsessions: { calls_per_minute: 10000000 }\nproxy: { request_mebibytes: 1, ${limits} }\n`
         .replaceAll(providerOrigins.guests.api, api.origin)
-        .replaceAll('[openid, profile, crm.read]', readsAndWrites),
+        .replaceAll('[openid, profile, crm.read]', readsAndWrites)
+        .replaceAll('flow: code', `${settings}\n    flow: code`),
+    simulators,
   })
-  const browser = openBrowser(at)
-  const { id } = await browser.connectOrThrow({ integration: 'dp-hybrid' }, { account: 'priya.nair' })
   const port = await freePort()
   const serving = await serve(at.planbridge, { host: '127.0.0.1', port })
   onTestFinished(() => serving.close())
-  const cookie = [...browser.jar].map((pair) => pair.join('=')).join()
-  const sessionHeaders = [`cookie: ${cookie}`, 'origin: http://localhost:8787', 'connection: keep-alive']
-  /** The head of a proxied call of the app. */
-  const callHead = (method: string, path: string, lines: readonly string[] = []) =>
-    head(`${method} /bff/proxy/${id}${path} HTTP/1.1`, [...sessionHeaders, ...lines])
-  return { at, api, id, port, cookie, callHead }
+  const openCaller = async (account = 'priya.nair', integration = 'dp-hybrid') => {
+    const browser = openBrowser(at)
+    const { id } = await browser.connectOrThrow({ integration }, { account })
+    const cookie = [...browser.jar].map((pair) => pair.join('=')).join()
+    const sessionHeaders = [`cookie: ${cookie}`, 'origin: http://localhost:8787', 'connection: keep-alive']
+    /** The head of a proxied call of the app. */
+    const callHead = (method: string, path: string, lines: readonly string[] = []) =>
+      head(`${method} /bff/proxy/${id}${path} HTTP/1.1`, [...sessionHeaders, ...lines])
+    return { id, cookie, callHead }
+  }
+  return { at, api, port, openCaller, ...(await openCaller()) }
 }
 
 /** The same with an API that records requests and sends scripted responses. */

@@ -98,6 +98,33 @@ test('RT-77: two instances share the rest', async () => {
   expect(tokenRequests(at).length - before).toBeLessThanOrEqual(2)
 })
 
+test('RT-77: a pasted token is kept while the API refuses it, and works again afterwards', async () => {
+  const { at, browser } = await renewingDelegation()
+  const { plannr } = at.simulators
+  const { token } = await plannr.mintPersonalToken({ username: 'tom@elmsample.example' })
+  const added = await browser.call(endpoints.addPersonalToken, {
+    integration: 'plannr' as never,
+    token,
+    ends_on: '2026-06-30',
+  })
+  if (!added.ok) throw new Error(added.body.code)
+  const { id } = added.body
+  const stop = plannr.interrupt({
+    when: ({ url }) => url.includes('/api/v1/'),
+    answer: refusing,
+    times: 1_000,
+  })
+  for (let call = 0; call < 20; call += 1) {
+    const refused = await browser.api(id, '/api/v1/me')
+    expect([refused.status, await refused.json()]).toMatchObject([424, { code: 'token-not-accepted' }])
+    at.clock.pass(60)
+  }
+  expect(await at.store.connections.find(id)).toMatchObject({ status: 'active', tokenVersion: 1 })
+  stop()
+  expect((await browser.api(id, '/api/v1/me')).status).toBe(200)
+  expect(await at.store.connections.find(id)).toMatchObject({ status: 'active', refusals: 0 })
+})
+
 test('RT-77: a service account whose tokens are refused rests as well', async () => {
   const { at, browser } = await renewingDelegation()
   const added = await browser.call(endpoints.addServiceAccount, { integration: 'dp-firm' as never })

@@ -339,6 +339,14 @@ describe('key look-ups', () => {
   })
 })
 
+test('RT-72: metadata and keys are fetched before the refresh token is sent, not between its response and the store', async () => {
+  const { at, provider, renew } = await renewingDelegation()
+  at.clock.pass(2 * hourSeconds)
+  await renew()
+  const documents = provider.log.entries.map(({ path }) => path.split('/').at(-1))
+  expect(documents).toEqual(['openid-configuration', 'jwks', 'token'])
+})
+
 describe('the times of a renewed ID token', () => {
   const now = Date.parse('2026-01-05T09:00:00Z') / 1000 + hourSeconds
 

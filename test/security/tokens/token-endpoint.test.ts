@@ -150,6 +150,21 @@ test('TK-11: refused client credentials cause one request for twenty concurrent 
   expect(server.requests).toHaveLength(2)
 })
 
+test.each([
+  'its JSON starts with a byte order mark',
+  'it has no content type',
+  'it sends tokens with status 201',
+  'it sends 200 with an error',
+  'token_type is missing',
+  'expires_in is a word',
+])('TK-70: the tokens of a response to a code that is refused when %s are revoked', async (when) => {
+  const script = misbehaviours.find((one) => one.when === when)?.script
+  const { at, browser } = await openHostile(`revoked: ${when}`, script ?? (() => undefined))
+  expect((await exchange(browser)).status).toBe(502)
+  const { entries } = at.simulators.dynamicPlanner.log
+  expect(entries.filter(({ path }) => path.endsWith('/connect/revocation'))).toHaveLength(1)
+})
+
 describe('the granted scope', () => {
   const granting = async (scope: string | undefined) => {
     const faced = await openHostile(

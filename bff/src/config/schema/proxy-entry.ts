@@ -15,6 +15,10 @@ export const proxyEntry = z
     answer_minutes: z.int().min(1).max(120).default(10).meta({
       description: 'Maximum time for a response body to arrive.',
     }),
+    stall_seconds: z.int().min(1).max(600).default(30).meta({
+      description:
+        'How long a client may read or send more slowly than 1 kB/s; after that its call is cut off.',
+    }),
     guard: z.enum(['on', 'off']).default('on').meta({
       description: 'Whether responses are searched for the credentials of their own connection.',
     }),
@@ -26,5 +30,6 @@ export const resolveProxy = (entry: z.infer<typeof proxyEntry>): Config['proxy']
   requestBytesMax: entry.request_mebibytes * mebibyte,
   answerBytesMax: entry.answer_mebibytes * mebibyte,
   answerSecondsMax: entry.answer_minutes * 60,
+  stallSecondsMax: entry.stall_seconds,
   guard: entry.guard === 'on',
 })

@@ -8,7 +8,7 @@ import {
 } from '../proxy/proxy-adapter.ts'
 import { discard } from '../../streams/body.ts'
 import { transformBody } from '../../streams/body-transform.ts'
-import { openClientDisconnect } from '../../transport/client-disconnect.ts'
+import { type ClientDisconnectSource, openClientDisconnect } from '../../transport/client-disconnect.ts'
 import { ReleasableBuffer, writeAndRelease } from '../../streams/releasable-buffer.ts'
 
 /**
@@ -22,6 +22,7 @@ export const nodeAdapter =
     outgoing.on('close', () => {
       if (!outgoing.writableFinished) caller.disconnect()
     })
+    if (!outgoing.socket) disconnectWithSocket(incoming, outgoing, caller)
     const { method = '', url: target = '', headers } = incoming
     const reply = await answer({ method, target, headers, body: bodyOf(incoming), caller })
     if (caller.disconnected) return abandon(reply)
@@ -29,9 +30,22 @@ export const nodeAdapter =
     if (hasBody(incoming) && !incoming.readableEnded) outgoing.shouldKeepAlive = false
     const { status, headers: responseHeaders, body } = reply
     outgoing.writeHead(status, responseHeaders)
-    if (isComplete(body)) outgoing.end(body)
-    else await streamBody(body, outgoing)
+    if (isComplete(body)) return void outgoing.end(body)
+    caller.onEnd(() => breakOff(incoming))
+    await streamBody(body, incoming, outgoing)
   }
+
+// Node closes only the response that has the socket, not those of pipelined requests behind it.
+const disconnectWithSocket = (
+  { socket }: IncomingMessage,
+  outgoing: ServerResponse,
+  caller: ClientDisconnectSource,
+): void => {
+  const leave = () => caller.disconnect()
+  // As many as there are pipelined requests.
+  socket.setMaxListeners(0).once('close', leave)
+  outgoing.once('socket', () => socket.off('close', leave))
+}
 
 export const isApiCall = ({ url = '' }: IncomingMessage): boolean =>
   url.startsWith(browserPrefix) || url.startsWith(hostPrefix)
@@ -63,15 +77,22 @@ type CompleteBody = string | Bytes | null
 const isComplete = (body: ProxyReply['body']): body is CompleteBody =>
   body === null || typeof body === 'string' || body instanceof Uint8Array
 
-const streamBody = async (chunks: AsyncIterable<Bytes>, outgoing: ServerResponse): Promise<void> => {
+const streamBody = async (
+  chunks: AsyncIterable<Bytes>,
+  incoming: IncomingMessage,
+  outgoing: ServerResponse,
+): Promise<void> => {
   try {
     await writeAll(chunks, outgoing)
     outgoing.end()
   } catch {
-    // Abort the connection, so that the client cannot take a partial response for a complete one.
-    outgoing.destroy()
+    breakOff(incoming)
   }
 }
+
+// A reset, so that a client cannot take a partial response for a complete one, even where its end is the end of the connection. The
+// socket itself, because a pipelined response does not have it yet.
+const breakOff = ({ socket }: IncomingMessage): void => void socket.resetAndDestroy()
 
 const writeAll = async (chunks: AsyncIterable<Bytes>, outgoing: ServerResponse): Promise<void> => {
   const drain = new Drain(outgoing)

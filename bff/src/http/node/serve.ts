@@ -25,12 +25,16 @@ interface ServeLimits {
   readonly headersTimeout: number
   readonly requestTimeout: number
   readonly connectionsCheckingInterval: number
+  /** For a socket on which nothing moves. */
+  readonly timeout: number
 }
 
 const defaultServeLimits: ServeLimits = {
   headersTimeout: 15_000,
   requestTimeout: 60_000,
   connectionsCheckingInterval: 5_000,
+  // A client that does not read its response must not keep it in memory. Longer than any call takes to begin its response.
+  timeout: 120_000,
 }
 
 const serverOptions = { keepAliveTimeout: 5_000, maxHeaderSize: 16_384 } as const
@@ -59,9 +63,11 @@ const listenerOf = ({ fetch, answerApiCall }: ServedApp, addressOf: ClientAddres
 export const serve = (
   served: ServedApp,
   { host, port, clientAddressOf = peerAddressOf }: Listener,
-  limits: ServeLimits = defaultServeLimits,
+  limits: Partial<ServeLimits> = {},
 ): Promise<RunningServer> => {
-  const server = createServer({ ...serverOptions, ...limits }, listenerOf(served, clientAddressOf))
+  const { timeout, ...timeouts } = { ...defaultServeLimits, ...limits }
+  const server = createServer({ ...serverOptions, ...timeouts }, listenerOf(served, clientAddressOf))
+  server.timeout = timeout
   return new Promise((resolve, reject) => {
     server.once('error', reject)
     server.listen(port, host, () => resolve({ close: () => stop(server) }))

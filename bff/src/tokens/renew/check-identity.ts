@@ -57,7 +57,8 @@ const judgeAgain = async (
   if (!unverified) return storeVerified(needs, row, tokens)
   const { signIn } = tokens
   const identity = { row, integration, signIn, accessToken: undefined, ...unverified }
-  const judgement = await judgeIdentity(needs, identity)
+  const issuer = await needs.issuers.get(integration.id)?.state()
+  const judgement = await judgeIdentity(needs, issuer, identity)
   if (judgement.kind === 'refused') await refuseIdentity(needs, row, tokens, judgement.detail)
   if (judgement.kind === 'verified') await storeVerified(needs, row, tokens)
 }

@@ -45,7 +45,8 @@ type Verify = (keys: JWTVerifyGetKey, nowMs: number) => Promise<IdTokenVerificat
  * @see https://openid.net/specs/openid-connect-core-1_0.html#RefreshTokenResponse
  */
 export const judgeIdentity = async (
-  needs: Pick<RenewNeeds, 'issuers' | 'clock'>,
+  needs: Pick<RenewNeeds, 'clock'>,
+  issuer: IssuerState | undefined,
   identity: RenewedIdentity,
 ): Promise<IdentityJudgement> => {
   const { integration, idToken, signIn } = identity
@@ -61,7 +62,7 @@ export const judgeIdentity = async (
       nowMs,
       channel: 'refresh',
     })
-  const lookup = lookupOf(await needs.issuers.get(integration.id)?.state())
+  const lookup = lookupOf(issuer)
   const times = { now: needs.clock.now(), received: identity.receivedAt, issued: issuedAt(idToken) }
   const first = await verifyAtOneOf(verify, lookup.find, times)
   // A key of the same id may have been replaced since the key set was fetched.

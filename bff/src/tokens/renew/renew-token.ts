@@ -1,8 +1,11 @@
 import type { Integration } from '../../domain/integration.ts'
+import type { IssuerState } from '../../issuer/issuer.ts'
+import type { Grant } from '../../oauth/token-request.ts'
 import type { TokenGrant } from '../../oauth/token-response.ts'
 import { randomShare } from '../../runtime/random-share.ts'
 import type { ConnectionRow } from '../../store/ports/ports.ts'
 import type { UnverifiedIdentity } from '../../vault/token-vault.ts'
+import { tokenAcceptance } from '../token-acceptance.ts'
 import { refused, unreadable } from '../token-state.ts'
 import { journalAfterFailure } from '../renewal-journal.ts'
 import { callTokenEndpoint, type TokenAnswer } from '../token-endpoint.ts'
@@ -26,9 +29,10 @@ export const renewToken =
     const refusal = unreadable(row, opened)
     if (refusal) return refusal
     const current = opened.kind === 'tokens' ? opened.tokens : null
-    const renewal = { row, integration, current, before: row.journal }
     const grant = renewalGrant(row, integration, current)
-    if (!grant) return requireReconnect(needs, row, 'nothing-to-renew', 'no refresh token')
+    if (!grant) return nothingToRenew(needs, row)
+    const issuer = await issuerOf(needs, integration, grant)
+    const renewal = { row, integration, current, issuer, before: row.journal }
     if (grant.grant_type === 'refresh_token' && !(await recordRequest(needs, row))) return 'conflict'
     const answer = await callTokenEndpoint(needs, integration, grant)
     if (answer.kind === 'refused') return handleRefusal(needs, renewal, answer)
@@ -37,6 +41,24 @@ export const renewToken =
     needs.events.tokenFetched({ connection: row.id, integration: integration.id, grant: grant.grant_type })
     return storeGranted(needs, renewal, answer.grant)
   }
+
+// Fetched before the refresh token is sent, so that its response is stored without waiting for another document.
+const issuerOf = (
+  { issuers }: RenewNeeds,
+  { id }: Integration,
+  grant: Grant,
+): Promise<IssuerState> | undefined =>
+  grant.grant_type === 'refresh_token' ? issuers.get(id)?.state() : undefined
+
+// The API may refuse a pasted token because of a passing trouble, and only its person could paste it again. It is kept until its
+// end date.
+const nothingToRenew = async (needs: RenewNeeds, row: ConnectionRow): Promise<Renewed> => {
+  const detail = 'no refresh token'
+  const isPasted = row.model === 'personal-token' && needs.clock.now() < (row.endsAt ?? 0)
+  if (!isPasted) return requireReconnect(needs, row, 'nothing-to-renew', detail)
+  await tokenAcceptance(needs).refused(row.id, row.tokenVersion)
+  return refused('token-not-accepted', detail)
+}
 
 const reportOddities = (
   { events }: RenewNeeds,
@@ -58,7 +80,7 @@ const storeGranted = async (needs: RenewNeeds, renewal: Renewal, grant: TokenGra
   if (!unverified) return storeRenewed(needs, renewal, grant, current?.unverified)
   const { accessToken } = grant
   const identity = { row, integration, signIn: current?.signIn, accessToken, ...unverified }
-  const judgement = await judgeIdentity(needs, identity)
+  const judgement = await judgeIdentity(needs, renewal.issuer, identity)
   if (judgement.kind === 'verified') return storeRenewed(needs, renewal, grant, undefined)
   const { detail } = judgement
   if (judgement.kind === 'refused') return refuseIdentity(needs, row, grantedTokens(renewal, grant), detail)

@@ -1,6 +1,6 @@
 import type { Integration } from '../../domain/integration.ts'
 import type { Events } from '../../events.ts'
-import type { Issuer } from '../../issuer/issuer.ts'
+import type { Issuer, IssuerState } from '../../issuer/issuer.ts'
 import type { Clock, Random, Sleep } from '../../runtime/platform.ts'
 import type { ConnectionRow, RenewalJournal, Store } from '../../store/ports/ports.ts'
 import type { ProtocolClient } from '../../transport/protocol-client.ts'
@@ -29,6 +29,8 @@ export interface Renewal {
   readonly integration: Integration
   /** The token set to renew; null for a service account without one. */
   readonly current: TokenSet | null
+  /** The issuer of its ID tokens; undefined without OpenID Connect. */
+  readonly issuer: IssuerState | undefined
   /** The journal before this try. */
   readonly before: RenewalJournal
 }

@@ -37,6 +37,11 @@ export const appFailures = {
     text: 'Wait a moment and try again.',
     next: 'send-again',
   },
+  'client-too-slow': {
+    title: 'The transfer stopped',
+    text: 'Almost nothing arrived for a while, so we ended it. Check your internet connection and try again.',
+    next: 'send-again',
+  },
   'session-required': {
     title: 'Your session has ended',
     text: 'Your saved connections will be here when you sign in again. You can sign in from the start page.',

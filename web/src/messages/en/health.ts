@@ -46,6 +46,8 @@ export const trouble = {
   stopped: 'Requests wait until it is renewed.',
   next: 'Next try: {when}. You don’t need to do anything.',
   notAccepted: '{provider} refuses requests of this connection at the moment',
+  notAcceptedPasted:
+    'It may accept your token again soon. If you revoked it there, replace it. Requests may fail meanwhile.',
   notAcceptedWhy:
     'It renewed your permission, but then did not accept it. Requests may fail meanwhile. If it lasts longer than a day, tell your administrator.',
 }

@@ -64,7 +64,7 @@ export const providerFailures = {
   },
   'token-not-accepted': {
     title: '{provider} refuses our requests at the moment',
-    text: 'It renewed this connection, but then did not accept it. Your permission is fine, and we keep trying. Try again in a few minutes. If it lasts longer, tell your administrator.',
+    text: 'It does not accept the access that it gave to this connection. We keep the connection and try again. Wait a few minutes and send it again. If it lasts longer, tell your administrator.',
     next: 'send-again',
   },
   'scope-missing': {
