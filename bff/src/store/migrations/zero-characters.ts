@@ -9,14 +9,22 @@ const columns = {
   subjects: ['name'],
 } as const
 
+// SQLite's own replace() does not find U+0000.
+const clean = async (db: Kysely<unknown>, table: string, column: string) => {
+  const [from, text] = [sql.table(table), sql.ref(column)]
+  const { rows } = await sql<{ rowid: number; text: string }>`
+    select rowid, ${text} as text from ${from} where instr(${text}, char(0)) > 0`.execute(db)
+  for (const row of rows)
+    await sql`update ${from} set ${text} = ${row.text.replaceAll('\0', '')} where rowid = ${row.rowid}`.execute(
+      db,
+    )
+}
+
 /** The store refuses U+0000. PostgreSQL always did, so only SQLite has such texts. */
 export const zeroCharacters: Migration = {
   async up(db: Kysely<unknown>) {
     if (db.getExecutor().adapter instanceof PostgresAdapter) return
     for (const [table, names] of Object.entries(columns))
-      for (const name of names)
-        await sql`
-          update ${sql.table(table)} set ${sql.ref(name)} = replace(${sql.ref(name)}, char(0), '')
-          where instr(${sql.ref(name)}, char(0)) > 0`.execute(db)
+      for (const name of names) await clean(db, table, name)
   },
 }
