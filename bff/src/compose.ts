@@ -27,6 +27,7 @@ import { openUpstream, type Upstream, type UpstreamNeeds } from './proxy/open-up
 import { every } from './runtime/every.ts'
 import { trackInFlight } from './runtime/in-flight.ts'
 import type { MaybePromise } from './runtime/maybe-promise.ts'
+import { type MonotonicClock, withoutSetBacks } from './runtime/monotonic-clock.ts'
 import type { Clock, Fetch, Random, Sleep } from './runtime/platform.ts'
 import { sha256 } from './runtime/sha256.ts'
 import type { Ticker } from './runtime/ticker.ts'
@@ -61,7 +62,10 @@ export interface Engines {
   readonly store: Store
   readonly fetch: Fetch
   readonly forward: Forward
+  /** The wall clock. */
   readonly clock: Clock
+  /** The time that passes in this process. Without it, it is measured with the wall clock. */
+  readonly monotonic?: MonotonicClock
   readonly random: Random
   readonly sleep: Sleep
   readonly events: Events
@@ -103,6 +107,7 @@ export const compose = (config: Config, engines: Engines): Planbridge => {
   const upstream = openUpstream({
     ...base,
     ...config.proxy,
+    clock: base.monotonic,
     every,
     findBytes: engines.findBytes,
     headers: dataHeaders(config),
@@ -142,7 +147,6 @@ export const compose = (config: Config, engines: Engines): Planbridge => {
   const { app, answerApiCall } = openHttp(config, { ...base, site: engines.site, proxy, useCases })
 
   const requests = trackInFlight()
-  const readiness = openReadiness(base)
   const purge = purgeStore(base.store, base.clock, config.sessions.idleSeconds, base.events)
   return {
     fetch: (request, caller = {}) => requests.track(Promise.resolve(app.fetch(request, caller))),
@@ -153,10 +157,18 @@ export const compose = (config: Config, engines: Engines): Planbridge => {
     purge,
     housekeeping: base.housekeeping,
     drained: async () => void (await Promise.all([requests.drained(), tokens.drained()])),
+    ...looksAt(base),
+    health: upstream.health,
+  }
+}
+
+/** What operators can ask. */
+const looksAt = (base: Base): Pick<Planbridge, 'readiness' | 'ready' | 'recheckUnreadable'> => {
+  const readiness = openReadiness(base)
+  return {
     readiness,
     ready: async () => (await readiness()).isReady,
     recheckUnreadable: recheckUnreadable(base),
-    health: upstream.health,
   }
 }
 
@@ -165,18 +177,19 @@ const revocationLimits: ProtocolLimits = { deadlineMs: 1_800, bytesMax: 65_536 }
 
 /** The parts that all features share: the cached store with the vault, the protocol clients and the platform. */
 const openBase = (config: Config, engines: Engines) => {
-  const { fetch, clock, random, sleep, events, hash = sha256 } = engines
+  const { fetch, clock, random, sleep, events, hash = sha256, monotonic = withoutSetBacks(clock) } = engines
   const keyring = openKeyring(config.vault.current, config.vault.keys)
   const keyFault = currentKeyFault({ store: engines.store.sealed, keyring })
   const vault = tokenVault(keyring, { events, keyFault })
   return {
-    ...openCachedStore({ store: engines.store, vault, events, clock, sleep }),
+    ...openCachedStore({ store: engines.store, vault, events, clock: monotonic, sleep }),
     integrations: new Map(config.integrations.map((integration) => [String(integration.id), integration])),
     protocolClient: openProtocolClient(fetch, engines.protocolLimits ?? defaultProtocolLimits),
     revocationClient: openProtocolClient(fetch, revocationLimits),
     events,
     hash,
     clock,
+    monotonic,
     random,
     sleep,
   }
@@ -186,8 +199,8 @@ type Base = ReturnType<typeof openBase>
 
 /** Fetching, renewing and revoking tokens. */
 const openTokens = ({ integrations, sessions }: Config, base: Base) => {
-  const { store, vault, events, random, sleep, protocolClient, revocationClient, clock } = base
-  const issuers = openIssuers(integrations, protocolClient, clock)
+  const { store, vault, events, random, sleep, protocolClient, revocationClient, clock, monotonic } = base
+  const issuers = openIssuers(integrations, protocolClient, monotonic)
   const revoke = revokeTokens({
     store,
     integrations: base.integrations,
@@ -230,6 +243,7 @@ const openHttp = (config: Config, parts: HttpParts) => {
     origin: config.origin,
     hostKeys: config.hostKeys,
     callsPerMinute: config.sessions.callsPerMinute,
+    clock: parts.monotonic,
     failureAnswer: failureAnswer(parts),
     headers: dataHeaders(config),
   })
@@ -259,10 +273,10 @@ const openApp = (config: Config, parts: AppParts): Hono => {
   return app
 }
 
-const openBrowserApi = (config: Config, { useCases, openRequestSession, clock }: AppParts): Hono => {
+const openBrowserApi = (config: Config, { useCases, openRequestSession, monotonic }: AppParts): Hono => {
   const bff = new Hono()
   bff.use(originCheck(config.origin), sessionCookieMiddleware)
-  mountBrowserEndpoints(bff, useCases, { openRequestSession, inboundRateLimit: inboundRateLimit(clock) })
+  mountBrowserEndpoints(bff, useCases, { openRequestSession, inboundRateLimit: inboundRateLimit(monotonic) })
   bff.all('*', notFound)
   return bff
 }

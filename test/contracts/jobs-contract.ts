@@ -131,6 +131,21 @@ export const jobsContract: Readonly<Record<string, Prove>> = {
     expect(running.record.begun).toHaveLength(81)
   },
 
+  'runs that wait to try again leave their places to others, up to fifty in flight': async (factory) => {
+    await using running = await startEngines(factory, 1)
+    const resting = named(60, 'resting')
+    using blocked = running.record.block(resting)
+    running.record.plan(resting.slice(0, 30))
+    await until(() => running.record.begun.length).toBe(30)
+    running.record.plan(['quick'])
+    await until(() => running.record.done).toEqual(['quick'])
+    running.record.plan(resting.slice(30))
+    await until(() => running.record.begun.length).toBe(51)
+    blocked.release()
+    await until(() => running.record.done.length).toBe(61)
+    expect(running.record.begun).toHaveLength(61)
+  },
+
   'a failure is reported, and the engine continues': async (factory) => {
     const broken = new Set(['watch', 'tend', 'run'])
     const breakOnce = (part: string) => {

@@ -72,6 +72,37 @@ test('OP-60: the migration removes U+0000 from texts that earlier versions store
   await store.close()
 })
 
+test('OP-40: the migration gives existing jobs the person and the tenant of their connection, and their size', async () => {
+  const path = join(folder, 'jobs.db')
+  await migrated(path, await namesUpTo('0008-ends-index'))
+  const database = new DatabaseSync(path)
+  database.exec(
+    `INSERT INTO connections (id, tenant, owner, integration, model, account, status, choices, scopes, created_at, renews, token_version,
+       renewal_failures)
+     VALUES ('c1', 't', 'ada', 'i', 'delegation', '', 'active', '[]', '[]', 0, 0, 1, 0),
+       ('c2', 't', '', 'i', 'service-account', '', 'active', '[]', '[]', 0, 0, 1, 0)`,
+  )
+  const insert = database.prepare(
+    `INSERT INTO jobs (id, connection, operation, fields, body, schedule, time_zone, missed, paused, next_at)
+     VALUES (?, ?, 'o', '{}', ?, '{}', 'UTC', 'skip', 0, 1)`,
+  )
+  insert.run('of-ada', 'c1', '12345')
+  insert.run('of-all', 'c2', null)
+  insert.run('of-none', 'c3', null)
+  database.close()
+  const store = await sqlStore(sqliteDialect(path))
+  const people = (await store.jobs.due(2, 9)).map(({ id, person }) => [id, person])
+  expect(Object.fromEntries(people)).toEqual({ 'of-ada': 'ada', 'of-all': 'c2', 'of-none': 'c3' })
+  await store.close()
+  const after = new DatabaseSync(path)
+  expect(after.prepare('SELECT id, tenant, bytes FROM jobs ORDER BY id').all()).toEqual([
+    { id: 'of-ada', tenant: 't', bytes: 7 },
+    { id: 'of-all', tenant: 't', bytes: 2 },
+    { id: 'of-none', tenant: '', bytes: 2 },
+  ])
+  after.close()
+})
+
 test('an older version refuses a newer schema and names the unknown migrations; an equal version continues', async () => {
   const path = join(folder, 'newer.db')
   await migrated(path, migrations)

@@ -1,7 +1,7 @@
 import type { Events } from '../events.ts'
 import { Failure } from '../failure.ts'
 import type { Every } from '../runtime/every.ts'
-import type { Clock } from '../runtime/platform.ts'
+import type { MonotonicClock } from '../runtime/monotonic-clock.ts'
 import type { Permit } from './permit.ts'
 import type { PersonShare } from './person-share.ts'
 
@@ -28,7 +28,7 @@ export interface CallsInFlightNeeds {
   readonly integration: string
   readonly limits: FlowLimits
   readonly events: Pick<Events, 'callsCutOff'>
-  readonly clock: Clock
+  readonly clock: MonotonicClock
   readonly every: Every
   /** Called after each sweep. */
   readonly swept: () => void

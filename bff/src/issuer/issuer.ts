@@ -1,7 +1,7 @@
 import type { FailureCode } from '@planbridge/shared/contract'
 import { readKeySet } from '../oauth/key-set.ts'
 import { type IssuerFacts, type PinnedEndpoints, verifyMetadata } from '../oauth/metadata.ts'
-import type { Clock } from '../runtime/platform.ts'
+import type { MonotonicClock } from '../runtime/monotonic-clock.ts'
 import type { ProtocolClient } from '../transport/protocol-client.ts'
 import { cachedFetch, type FailedFetch, getJson } from './cached-fetch.ts'
 import { type KeyLookup, openKeyLookup } from './key-lookup.ts'
@@ -32,7 +32,7 @@ export interface Issuer {
 
 export interface IssuerNeeds {
   readonly protocolClient: ProtocolClient
-  readonly clock: Clock
+  readonly clock: MonotonicClock
   readonly pinned: PinnedEndpoints & { readonly metadataUrl: string }
 }
 

@@ -4,7 +4,7 @@ import { asInterrupted, runDeadline, wasInterrupted } from './interrupted-run.ts
 import { isRepeatableJob } from './job-operation.ts'
 import type { JobNeeds } from './needs.ts'
 import { nextRunAt } from './next-run.ts'
-import { outcomeOf } from './run-outcome.ts'
+import { outcomeOf, type Rest } from './run-outcome.ts'
 
 type DueJob = JobRow & { readonly nextAt: Millis }
 
@@ -14,14 +14,14 @@ const isDue = (job: JobRow | undefined, now: Millis): job is DueJob =>
 /** Runs a job if it is due. Calling it too often, too late, or in several processes does no harm. */
 export const runJob =
   (needs: JobNeeds) =>
-  async (id: JobId): Promise<void> => {
+  async (id: JobId, rest: Rest = (wait) => wait()): Promise<void> => {
     const now = needs.clock.now()
     const job = await needs.store.jobs.find(id)
     if (!isDue(job, now)) return
     const [last] = await needs.store.jobs.runs(id, 1)
     if (last && wasInterrupted(last, now)) await conclude(needs, job, asInterrupted(last))
     const isDone = last && isDeadlineOf(last, job) && !(await shouldRunAgain(needs, last, job))
-    await (isDone ? planNext : runNow)(needs, job, now)
+    await (isDone ? planNext(needs, job, now) : runNow(needs, job, { startedAt: now, rest }))
   }
 
 // During a run, `nextAt` is the deadline of the run. If the process dies, the job falls due again at that time.
@@ -33,7 +33,12 @@ const shouldRunAgain = async (needs: JobNeeds, last: RunRow, job: JobRow): Promi
   return wasCutShort && job.missed !== 'skip' && isRepeatableJob(needs, job)
 }
 
-const runNow = async (needs: JobNeeds, { id, nextAt: dueAt }: DueJob, startedAt: Millis) => {
+interface Start {
+  readonly startedAt: Millis
+  readonly rest: Rest
+}
+
+const runNow = async (needs: JobNeeds, { id, nextAt: dueAt }: DueJob, { startedAt, rest }: Start) => {
   const run: RunRow = {
     job: id,
     dueAt,
@@ -48,7 +53,11 @@ const runNow = async (needs: JobNeeds, { id, nextAt: dueAt }: DueJob, startedAt:
   const nextCheckAt = (job: JobRow) => Math.min(nextAfter(job, startedAt) ?? deadline, deadline)
   const job = await needs.store.jobs.begin(run, nextCheckAt, deadline)
   if (!job) return
-  await conclude(needs, job, { ...run, ...(await outcomeOf(needs, job, run)), endedAt: needs.clock.now() })
+  await conclude(needs, job, {
+    ...run,
+    ...(await outcomeOf(needs, job, run, rest)),
+    endedAt: needs.clock.now(),
+  })
   await planNext(needs, { id, nextAt: deadline }, startedAt)
 }
 

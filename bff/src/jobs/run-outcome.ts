@@ -10,27 +10,36 @@ const lateMs = 300_000
 const triesMax = 3
 const retryWaitMsMax = 30_000
 
+/** Waits, while the run leaves its worker place to other runs. */
+export type Rest = (wait: () => Promise<void>) => Promise<void>
+
 type Outcome = Pick<RunRow, 'outcome' | 'code' | 'status' | 'tries'>
 
 const skipped = (code: FailureCode): Outcome => ({ outcome: 'skipped', code, status: null, tries: 0 })
 
 /** Runs a job now. Its retry loop is the only one: the proxy repeats nothing. */
-export const outcomeOf = async (needs: JobNeeds, job: JobRow, run: RunRow): Promise<Outcome> => {
+export const outcomeOf = async (needs: JobNeeds, job: JobRow, run: RunRow, rest: Rest): Promise<Outcome> => {
   if (run.startedAt - run.dueAt > lateMs && job.missed === 'skip') return skipped('run-missed')
   const first = await call(needs, job)
   if (isRefusal(first)) return skipped(first.code)
   // Without a response the call may still have been executed.
   const mayRetry = isTransient(first) && (await isRepeatableJob(needs, job))
-  return mayRetry ? retry(needs, job, run, first) : finalOutcome(first, 1)
+  return mayRetry ? retry(needs, job, { run, first, rest }) : finalOutcome(first, 1)
 }
 
-const retry = async (needs: JobNeeds, job: JobRow, run: RunRow, first: OperationResult): Promise<Outcome> => {
+interface Retry {
+  readonly run: RunRow
+  readonly first: OperationResult
+  readonly rest: Rest
+}
+
+const retry = async (needs: JobNeeds, job: JobRow, { run, first, rest }: Retry): Promise<Outcome> => {
   let result = first
   let tries = 1
   while (tries < triesMax && isTransient(result)) {
     const ms = waitMs(result, tries)
     if (needs.clock.now() + ms > lastTryAt(run)) break
-    await needs.sleep(ms)
+    await rest(() => needs.sleep(ms))
     result = await call(needs, job)
     tries += 1
   }

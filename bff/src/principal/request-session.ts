@@ -18,6 +18,8 @@ export interface RequestSession {
   /** The session whose previous id was presented, for a short time after a rotation. It may only fetch a lost response again. */
   readonly former: SessionRecord | undefined
   readonly cookieChange: CookieChange | undefined
+  /** The network that the request came from; undefined where there is no network connection. Set by the HTTP adapter. */
+  network?: string | undefined
   /** Returns the session, or starts one. */
   begin(): Promise<SessionRecord>
   /** Binds the session to a subject and rotates its id. */
@@ -104,6 +106,7 @@ class OpenedRequestSession implements RequestSession {
   readonly former: SessionRecord | undefined
   session: SessionRecord | undefined
   cookieChange: CookieChange | undefined
+  network: string | undefined
 
   constructor(needs: RequestSessionNeeds, { session, former, cookieChange }: InitialState) {
     this.#needs = needs

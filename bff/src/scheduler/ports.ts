@@ -1,4 +1,5 @@
 import type { JobId } from '@planbridge/shared/contract'
+import type { Rest } from '../jobs/run-outcome.ts'
 import type { DueJob } from '../store/ports/ports.ts'
 
 /** Runs background tasks on schedule. The store decides which work is due; the engine only triggers it. */
@@ -22,7 +23,7 @@ export interface BackgroundTasks {
   /** Runs every minute: purge, expiry warnings, and use of refresh tokens that would expire unused. */
   readonly maintain: () => Promise<void>
   /** Runs a job if it is due and not running elsewhere. */
-  readonly runJob: (job: JobId) => Promise<void>
+  readonly runJob: (job: JobId, rest?: Rest) => Promise<void>
 }
 
 export interface EngineNeeds {

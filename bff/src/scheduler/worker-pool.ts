@@ -1,10 +1,12 @@
+import type { Rest } from '../jobs/run-outcome.ts'
 import type { EngineNeeds } from './ports.ts'
 
 /**
  * Worker places of an instance. One person's jobs take three at most, so that the jobs of several people whose provider is slow leave
- * places for others.
+ * places for others. A run that waits to try again leaves its place, so that an outage of one provider does not delay the jobs of
+ * another one; fifty runs are in flight at most.
  */
-export const places = { total: 10, ofPerson: 3 } as const
+export const places = { total: 10, ofPerson: 3, inFlight: 50 } as const
 
 /** Work for a pool. */
 interface Work<Name extends string> {
@@ -21,7 +23,7 @@ export interface WorkerPool {
   /** Starts the work that is not in flight, in this order, as far as workers are free for it. True if all of it was started. */
   readonly start: <Name extends string>(
     works: readonly Work<Name>[],
-    work: (name: Name) => Promise<void>,
+    work: (name: Name, rest: Rest) => Promise<void>,
   ) => boolean
   /** Resolves when no work is in flight. */
   readonly idle: () => Promise<void>
@@ -34,17 +36,29 @@ interface WorkerPoolNeeds extends Pick<EngineNeeds, 'report'> {
 
 interface InFlight {
   readonly person: string | undefined
-  readonly done: Promise<void>
+  isResting: boolean
+  done: Promise<void>
 }
 
 export const openWorkerPool = ({ report, onFree }: WorkerPoolNeeds): WorkerPool => {
   const inFlight = new Map<string, InFlight>()
-  const free = () => places.total - inFlight.size
+  const free = () => {
+    const working = [...inFlight.values()].filter(({ isResting }) => !isResting).length
+    return Math.min(places.total - working, places.inFlight - inFlight.size)
+  }
   const isFreeFor = (person: string | undefined) => {
     if (person === undefined || free() <= 0) return free() > 0
     const taken = [...inFlight.values()].filter((other) => other.person === person).length
     return taken < places.ofPerson
   }
+  const restOf =
+    (run: InFlight): Rest =>
+    async (wait) => {
+      run.isResting = true
+      onFree()
+      await wait()
+      run.isResting = false
+    }
   const finish = async (name: string, work: Promise<void>) => {
     await work.catch(report)
     inFlight.delete(name)
@@ -57,7 +71,9 @@ export const openWorkerPool = ({ report, onFree }: WorkerPoolNeeds): WorkerPool 
       let started = 0
       for (const { name, person } of waiting) {
         if (!isFreeFor(person)) continue
-        inFlight.set(name, { person, done: finish(name, work(name)) })
+        const run: InFlight = { person, isResting: false, done: Promise.resolve() }
+        inFlight.set(name, run)
+        run.done = finish(name, work(name, restOf(run)))
         started += 1
       }
       return started === waiting.length

@@ -70,6 +70,7 @@ export const startAttempt = defineEndpoint({
     'delegation-terms-invalid',
     'too-many-connections',
     'too-many-requests',
+    ...noAnswerFailures,
     'provider-metadata-unusable',
   ],
 })

@@ -1,3 +1,4 @@
+import type { Rest } from '@planbridge/bff/internal/jobs/run-outcome.ts'
 import type { BackgroundTasks } from '@planbridge/bff/internal/scheduler/ports.ts'
 import { JobId } from '@planbridge/shared/contract'
 
@@ -39,17 +40,20 @@ export const openTaskRecord = () => {
   const blocked = new Map<string, Promise<void>>()
   const record = openRecord()
   const active = openCounter()
-  const runOnce = async (call: Try) => {
+  const runOnce = async (call: Try, rest: Rest) => {
     if (!due.delete(call.job)) return
     record.begun.push(call)
-    await blocked.get(call.job)
+    const wait = async () => {
+      await blocked.get(call.job)
+    }
+    await (call.job.startsWith('resting') ? rest(wait) : wait())
     record.done.push(call.job)
   }
-  const run = async (engine: number, job: string) => {
+  const run = async (engine: number, job: string, rest: Rest = (wait) => wait()) => {
     const key = `${engine} ${job}`
     const call = { engine, job, concurrent: active.enter(key) }
     record.tries.push(call)
-    await runOnce(call)
+    await runOnce(call, rest)
     active.leave(key)
   }
   return {
@@ -58,7 +62,7 @@ export const openTaskRecord = () => {
     plan: (jobs: readonly string[]) => {
       for (const job of jobs) due.add(job)
     },
-    /** Blocks these jobs in their run until released. */
+    /** Blocks these jobs in their run until released. Jobs whose name begins with `resting` rest meanwhile. */
     block(jobs: readonly string[]): Disposable & { readonly release: () => void } {
       const { promise, resolve: release } = Promise.withResolvers<void>()
       for (const job of jobs) blocked.set(job, promise)
@@ -72,7 +76,7 @@ export const openTaskRecord = () => {
         )
       },
       maintain: async () => void record.tendedBy.push(engine),
-      runJob: (job) => run(engine, job),
+      runJob: (job, rest) => run(engine, job, rest),
     }),
   }
 }

@@ -124,7 +124,7 @@ const verify = async (metadata: unknown, keySet: unknown, token: string) => {
     authorize: honestMetadata.authorization_endpoint,
     metadataUrl: `${issuer}/meta`,
   }
-  const state = await openIssuer({ protocolClient, clock, pinned }).state()
+  const state = await openIssuer({ protocolClient, clock: clock.monotonic, pinned }).state()
   if (state.kind === 'failed') return state.kind
   const { find, findAgain } = state.keys.tokenEndpoint
   const [first, second] = [

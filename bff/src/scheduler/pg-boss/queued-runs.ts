@@ -26,11 +26,11 @@ type Claim = Job<RunRequest>
 const runClaim = async (
   boss: PgBoss,
   { report }: EngineNeeds,
-  runJob: BackgroundTasks['runJob'],
+  run: (job: JobId) => Promise<void>,
   claim: Claim,
 ) => {
   try {
-    await runJob(JobId.parse(claim.data.job))
+    await run(JobId.parse(claim.data.job))
     await boss.complete(runQueue, claim)
   } catch (error) {
     await boss.fail(runQueue, claim, { reason: 'failed: see the log' }).catch(report)
@@ -44,8 +44,10 @@ const openConsumer = (boss: PgBoss, needs: EngineNeeds, { runJob }: BackgroundTa
   const pool = openWorkerPool({ ...needs, onFree: () => polling.wake() })
   const begin = (claim: Claim) => {
     claimsById.set(claim.id, claim)
-    pool.start([{ name: claim.id }], () =>
-      runClaim(boss, needs, runJob, claim).finally(() => void claimsById.delete(claim.id)),
+    pool.start([{ name: claim.id }], (_, rest) =>
+      runClaim(boss, needs, (job) => runJob(job, rest), claim).finally(
+        () => void claimsById.delete(claim.id),
+      ),
     )
   }
   const claimRuns = async () => {

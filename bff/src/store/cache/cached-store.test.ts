@@ -1,6 +1,7 @@
 import { ConnectionId, IntegrationId } from '@planbridge/shared/contract'
 import { expect, onTestFinished, test } from 'vitest'
 import { Secret } from '../../domain/secret.ts'
+import { monotonicClock } from '../../runtime/monotonic-clock.ts'
 import { openKeyring } from '../../vault/keyring.ts'
 import { tokenVault } from '../../vault/token-vault.ts'
 import { openCachedStore } from './cached-store.ts'
@@ -59,7 +60,7 @@ const setUp = async (wrap: (store: Store) => Store = (store) => store) => {
       changeFeedRestored: () => undefined,
       changeFeedLost: () => undefined,
     },
-    clock: { now: () => 1 },
+    clock: monotonicClock(() => 1),
     sleep: () => new Promise(() => undefined),
   })
   const sealed = await vault.seal(blank, 1, { access: 'CANARY-AT-memory', refresh: null })

@@ -2,6 +2,7 @@ import { type Dialect, Kysely } from 'kysely'
 import { activityStore } from '../sql/activity-store.ts'
 import { attemptStore } from '../sql/attempt-store.ts'
 import { budgetStore, purgeBudgets } from '../sql/budget-store.ts'
+import { purgeAttempts } from '../sql/purge-attempts.ts'
 import { connectionStore } from '../sql/connection-store.ts'
 import { delegationStore } from '../sql/delegation-store.ts'
 import { erasureStore } from '../sql/erasure-store.ts'
@@ -55,11 +56,7 @@ export const sqlStore = async (
     budgets: budgetStore(db, clock),
     feed: feed ?? versionFeed(db),
     async purge(now, seenAfter) {
-      // Kept for one more hour to distinguish a late callback from an unknown one.
-      await db
-        .deleteFrom('attempts')
-        .where('expires_at', '<', now - 3_600_000)
-        .execute()
+      await purgeAttempts(db, now)
       await db
         .deleteFrom('sessions')
         .where((eb) => eb.or([eb('ends_at', '<', now), eb('seen_at', '<', seenAfter)]))

@@ -1,5 +1,6 @@
 import type { Kysely } from 'kysely'
 import type { Migration, MigrationProvider } from 'kysely/migration'
+import { attemptNetwork } from './attempt-network.ts'
 import { budgetsTable } from './budgets-table.ts'
 import { endsIndex } from './ends-index.ts'
 import { tokenTroubleColumns } from './token-trouble-columns.ts'
@@ -184,5 +185,6 @@ export const migrations: MigrationProvider = {
       '0009-zero-characters': zeroCharacters,
       '0010-token-trouble': tokenTroubleColumns,
       '0012-job-owners': jobOwners,
+      '0013-attempt-network': attemptNetwork,
     }),
 }

@@ -32,6 +32,8 @@ export interface Schema {
     phase: string
     answer_hash: string | null
     outcome: string | null
+    /** Hash of the network of a stranger; null for the attempts of people. */
+    network: string | null
   }
   connections: {
     id: string
