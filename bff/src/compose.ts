@@ -43,7 +43,7 @@ import { recheckUnreadable } from './tokens/recheck-unreadable.ts'
 import { refreshLease } from './tokens/refresh-lease.ts'
 import { checkIdentity } from './tokens/renew/check-identity.ts'
 import { renewToken } from './tokens/renew/renew-token.ts'
-import { revokeGrant, revokeTokens } from './tokens/revoke.ts'
+import { openRevocations } from './tokens/revocation/revocations.ts'
 import { tokenAcceptance } from './tokens/token-acceptance.ts'
 import type { Forward } from './transport/forward.ts'
 import {
@@ -140,21 +140,28 @@ export const compose = (config: Config, engines: Engines): Planbridge => {
   const { app, answerApiCall } = openHttp(config, { ...base, site: engines.site, proxy, useCases })
 
   const requests = trackInFlight()
-  const readiness = openReadiness(base)
   const purge = purgeStore(base.store, base.clock, config.sessions.idleSeconds, base.events)
   return {
     fetch: (request, caller = {}) => requests.track(Promise.resolve(app.fetch(request, caller))),
     answerApiCall,
     freshToken: tokens.freshToken,
-    backgroundTasks: backgroundTasksOf(delegation, purge),
+    backgroundTasks: backgroundTasksOf(delegation, { purge, ...tokens.revocations }),
     erasure: erasure(connect),
     purge,
     housekeeping: base.housekeeping,
     drained: async () => void (await Promise.all([requests.drained(), tokens.drained()])),
+    ...looksAt(base),
+    health: upstream.health,
+  }
+}
+
+/** What operators can ask. */
+const looksAt = (base: Base): Pick<Planbridge, 'readiness' | 'ready' | 'recheckUnreadable'> => {
+  const readiness = openReadiness(base)
+  return {
     readiness,
     ready: async () => (await readiness()).isReady,
     recheckUnreadable: recheckUnreadable(base),
-    health: upstream.health,
   }
 }
 
@@ -196,17 +203,12 @@ const upstreamOf = (config: Config, base: Base, engines: Pick<Engines, 'findByte
 
 /** Fetching, renewing and revoking tokens. */
 const openTokens = ({ integrations, sessions }: Config, base: Base) => {
-  const { store, vault, events, random, sleep, protocolClient, revocationClient, clock, monotonic } = base
+  const { store, vault, events, random, sleep, protocolClient, clock, monotonic } = base
   const issuers = openIssuers(integrations, protocolClient, monotonic)
-  const revoke = revokeTokens({
-    store,
-    integrations: base.integrations,
-    protocolClient: revocationClient,
-  })
-  const revokeWholeGrant = revokeGrant({ vault, revokeTokens: revoke })
+  const revocations = openRevocations({ ...base, issuers })
   const lease = refreshLease({ connections: store.connections, random, sleep })
-  const end = endConnection({ store, vault, events, revokeGrant: revokeWholeGrant })
-  const renewing = { ...base, issuers, revokeTokens: revoke }
+  const end = endConnection({ store, vault, events, revocations })
+  const renewing = { ...base, issuers, revokeTokens: revocations.revokeTokens }
   const renew = renewToken(renewing)
   const identityLease = refreshLease({ connections: store.connections, random, sleep })
   const check = checkIdentity({ ...renewing, lease: identityLease })
@@ -215,7 +217,7 @@ const openTokens = ({ integrations, sessions }: Config, base: Base) => {
     checkIdentity: check,
     acceptance: tokenAcceptance({ store, events, clock }),
     drained: async () => void (await Promise.all([lease.drained(), identityLease.drained()])),
-    revokeGrant: revokeWholeGrant,
+    revocations,
     endConnection: end,
     freshToken: freshToken({ ...base, ...sessions, lease, renew, checkIdentity: check, endConnection: end }),
   }

@@ -113,6 +113,7 @@ export const completeAttempt = defineEndpoint({
     'id-token-invalid',
     'code-rejected',
     'delegation-not-granted',
+    'connection-not-found',
     'different-account',
     'identity-of-another-person',
     ...noAnswerFailures,
