@@ -27,6 +27,7 @@ import { openUpstream, type Upstream, type UpstreamNeeds } from './proxy/open-up
 import { every } from './runtime/every.ts'
 import { trackInFlight } from './runtime/in-flight.ts'
 import type { MaybePromise } from './runtime/maybe-promise.ts'
+import { type MonotonicClock, withoutSetBacks } from './runtime/monotonic-clock.ts'
 import type { Clock, Fetch, Random, Sleep } from './runtime/platform.ts'
 import { sha256 } from './runtime/sha256.ts'
 import type { Ticker } from './runtime/ticker.ts'
@@ -42,7 +43,7 @@ import { recheckUnreadable } from './tokens/recheck-unreadable.ts'
 import { refreshLease } from './tokens/refresh-lease.ts'
 import { checkIdentity } from './tokens/renew/check-identity.ts'
 import { renewToken } from './tokens/renew/renew-token.ts'
-import { revokeGrant, revokeTokens } from './tokens/revoke.ts'
+import { openRevocations } from './tokens/revocation/revocations.ts'
 import { tokenAcceptance } from './tokens/token-acceptance.ts'
 import type { Forward } from './transport/forward.ts'
 import {
@@ -61,7 +62,10 @@ export interface Engines {
   readonly store: Store
   readonly fetch: Fetch
   readonly forward: Forward
+  /** The wall clock. */
   readonly clock: Clock
+  /** The time that passes in this process. Without it, it is measured with the wall clock. */
+  readonly monotonic?: MonotonicClock
   readonly random: Random
   readonly sleep: Sleep
   readonly events: Events
@@ -103,6 +107,7 @@ export const compose = (config: Config, engines: Engines): Planbridge => {
   const upstream = openUpstream({
     ...base,
     ...config.proxy,
+    clock: base.monotonic,
     every,
     findBytes: engines.findBytes,
     headers: dataHeaders(config),
@@ -142,21 +147,28 @@ export const compose = (config: Config, engines: Engines): Planbridge => {
   const { app, answerApiCall } = openHttp(config, { ...base, site: engines.site, proxy, useCases })
 
   const requests = trackInFlight()
-  const readiness = openReadiness(base)
   const purge = purgeStore(base.store, base.clock, config.sessions.idleSeconds, base.events)
   return {
     fetch: (request, caller = {}) => requests.track(Promise.resolve(app.fetch(request, caller))),
     answerApiCall,
     freshToken: tokens.freshToken,
-    backgroundTasks: backgroundTasksOf(delegation, purge),
+    backgroundTasks: backgroundTasksOf(delegation, { purge, ...tokens.revocations }),
     erasure: erasure(connect),
     purge,
     housekeeping: base.housekeeping,
     drained: async () => void (await Promise.all([requests.drained(), tokens.drained()])),
+    ...looksAt(base),
+    health: upstream.health,
+  }
+}
+
+/** What operators can ask. */
+const looksAt = (base: Base): Pick<Planbridge, 'readiness' | 'ready' | 'recheckUnreadable'> => {
+  const readiness = openReadiness(base)
+  return {
     readiness,
     ready: async () => (await readiness()).isReady,
     recheckUnreadable: recheckUnreadable(base),
-    health: upstream.health,
   }
 }
 
@@ -165,18 +177,19 @@ const revocationLimits: ProtocolLimits = { deadlineMs: 1_800, bytesMax: 65_536 }
 
 /** The parts that all features share: the cached store with the vault, the protocol clients and the platform. */
 const openBase = (config: Config, engines: Engines) => {
-  const { fetch, clock, random, sleep, events, hash = sha256 } = engines
+  const { fetch, clock, random, sleep, events, hash = sha256, monotonic = withoutSetBacks(clock) } = engines
   const keyring = openKeyring(config.vault.current, config.vault.keys)
   const keyFault = currentKeyFault({ store: engines.store.sealed, keyring })
   const vault = tokenVault(keyring, { events, keyFault })
   return {
-    ...openCachedStore({ store: engines.store, vault, events, clock, sleep }),
+    ...openCachedStore({ store: engines.store, vault, events, clock: monotonic, sleep }),
     integrations: new Map(config.integrations.map((integration) => [String(integration.id), integration])),
     protocolClient: openProtocolClient(fetch, engines.protocolLimits ?? defaultProtocolLimits),
     revocationClient: openProtocolClient(fetch, revocationLimits),
     events,
     hash,
     clock,
+    monotonic,
     random,
     sleep,
   }
@@ -186,17 +199,12 @@ type Base = ReturnType<typeof openBase>
 
 /** Fetching, renewing and revoking tokens. */
 const openTokens = ({ integrations, sessions }: Config, base: Base) => {
-  const { store, vault, events, random, sleep, protocolClient, revocationClient, clock } = base
-  const issuers = openIssuers(integrations, protocolClient, clock)
-  const revoke = revokeTokens({
-    store,
-    integrations: base.integrations,
-    protocolClient: revocationClient,
-  })
-  const revokeWholeGrant = revokeGrant({ vault, revokeTokens: revoke })
+  const { store, vault, events, random, sleep, protocolClient, clock, monotonic } = base
+  const issuers = openIssuers(integrations, protocolClient, monotonic)
+  const revocations = openRevocations({ ...base, issuers })
   const lease = refreshLease({ connections: store.connections, random, sleep })
-  const end = endConnection({ store, vault, events, revokeGrant: revokeWholeGrant })
-  const renewing = { ...base, issuers, revokeTokens: revoke }
+  const end = endConnection({ store, vault, events, revocations })
+  const renewing = { ...base, issuers, revokeTokens: revocations.revokeTokens }
   const renew = renewToken(renewing)
   const identityLease = refreshLease({ connections: store.connections, random, sleep })
   const check = checkIdentity({ ...renewing, lease: identityLease })
@@ -205,7 +213,7 @@ const openTokens = ({ integrations, sessions }: Config, base: Base) => {
     checkIdentity: check,
     acceptance: tokenAcceptance({ store, events, clock }),
     drained: async () => void (await Promise.all([lease.drained(), identityLease.drained()])),
-    revokeGrant: revokeWholeGrant,
+    revocations,
     endConnection: end,
     freshToken: freshToken({ ...base, ...sessions, lease, renew, checkIdentity: check, endConnection: end }),
   }
@@ -230,6 +238,7 @@ const openHttp = (config: Config, parts: HttpParts) => {
     origin: config.origin,
     hostKeys: config.hostKeys,
     callsPerMinute: config.sessions.callsPerMinute,
+    clock: parts.monotonic,
     failureAnswer: failureAnswer(parts),
     headers: dataHeaders(config),
   })
@@ -259,10 +268,10 @@ const openApp = (config: Config, parts: AppParts): Hono => {
   return app
 }
 
-const openBrowserApi = (config: Config, { useCases, openRequestSession, clock }: AppParts): Hono => {
+const openBrowserApi = (config: Config, { useCases, openRequestSession, monotonic }: AppParts): Hono => {
   const bff = new Hono()
   bff.use(originCheck(config.origin), sessionCookieMiddleware)
-  mountBrowserEndpoints(bff, useCases, { openRequestSession, inboundRateLimit: inboundRateLimit(clock) })
+  mountBrowserEndpoints(bff, useCases, { openRequestSession, inboundRateLimit: inboundRateLimit(monotonic) })
   bff.all('*', notFound)
   return bff
 }

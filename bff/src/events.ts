@@ -54,6 +54,11 @@ const definitions = {
 
   connectionMade: event('connection.made')<OfConnection & { model: string }>('info'),
   connectionEnded: event('connection.ended')<OfConnection & { revoked: string }>('info'),
+  revocationPending: event('revocation.pending')<
+    OfConnection & { detail: string; tries: number; nextTryAt: string }
+  >('warn'),
+  revocationConfirmed: event('revocation.confirmed')<OfConnection & { tries: number }>('info'),
+  revocationGivenUp: event('revocation.given-up')<OfConnection & { reason: string; tries: number }>('warn'),
   connectionDied: event('connection.died')<OfConnection & { reason: string }>('warn'),
   connectionExpiring: event('connection.end-is-near')<
     OfConnection & Pick<ExpiryWarning, 'days' | 'what'> & { endsAt: string }

@@ -15,6 +15,7 @@ import { operationsApp } from './http/operations/operations-app.ts'
 import { boundedLog } from './observability/bounded-log.ts'
 import { eventCounter } from './observability/event-counter.ts'
 import { logSink } from './observability/log-sink.ts'
+import { monotonicClock } from './runtime/monotonic-clock.ts'
 import { nativeFindBytes as findBytes } from './transport/find-bytes-engine.ts'
 import { undiciForward } from './transport/undici-engine.ts'
 import { openKeyring } from './vault/keyring.ts'
@@ -25,6 +26,7 @@ const siteFolders = ['web', '../../dist/web'].map((folder) => join(import.meta.d
 const random = { bytes: (length: number) => crypto.getRandomValues(new Uint8Array(length)) }
 const sha256 = (text: string) => hash('sha256', text, 'base64url')
 const clock = { now: () => Date.now() }
+const monotonic = monotonicClock(() => performance.timeOrigin + performance.now())
 
 const builtSite = () => {
   const site = loadSite(siteFolders)
@@ -55,6 +57,7 @@ const start = async () => {
     fetch: (request) => fetch(request),
     forward,
     clock,
+    monotonic,
     random,
     sleep: (ms) => sleep(ms),
     events,
@@ -66,7 +69,7 @@ const start = async () => {
   const servers = [
     await serve(planbridge, {
       ...config.listen,
-      clientAddressOf: clientAddressOf({ trustedProxies: config.trustedProxies, events, clock }),
+      clientAddressOf: clientAddressOf({ trustedProxies: config.trustedProxies, events, clock: monotonic }),
     }),
     await serve({ fetch: (request) => operations.fetch(request) }, config.operations),
   ]

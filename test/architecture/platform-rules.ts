@@ -86,5 +86,61 @@ const noAmbientPlatform: SyntaxRule = {
   ],
 }
 
+/** Rooms and files that keep limits, waits or ages in memory. */
+const inMemoryTimes =
+  /^bff[/]src[/](?:(?:admission|gateway-keys|issuer|store[/]cache)[/]|http[/](?:rate-limit|browser[/]inbound-rate-limit|node[/]client-address|proxy[/]proxy-adapter)[.]ts)/
+
+const isWallClock = ({ node }: NodeInContext): boolean =>
+  node.type === 'ImportSpecifier' && isIdentifier(node.imported, 'Clock')
+
+const monotonicTimes: SyntaxRule = {
+  name: 'monotonic-times',
+  remedy: 'Take a MonotonicClock: the wall clock may be set back, and then a wait in memory does not end.',
+  where: (path) => isProductionCode(path) && inMemoryTimes.test(path),
+  forbids: isWallClock,
+  seeds: [
+    { 'bff/src/admission/a.ts': "import type { Clock, Sleep } from '../runtime/platform.ts'" },
+    { 'bff/src/issuer/a.ts': "import type { Clock as Wall } from '../runtime/platform.ts'" },
+    { 'bff/src/http/rate-limit.ts': "import { type Clock } from '../runtime/platform.ts'" },
+  ],
+  innocent: [
+    { 'bff/src/admission/a.ts': "import type { MonotonicClock } from '../runtime/monotonic-clock.ts'" },
+    { 'bff/src/jobs/a.ts': "import type { Clock } from '../runtime/platform.ts'" },
+  ],
+}
+
+/** Code that reads bytes or texts of browsers and providers. The configuration is the operator's own. */
+const readsForeignText = (path: string): boolean =>
+  isProductionCode(path) && !/^bff[/]src[/](?:config|cli)[/]/.test(path)
+
+// Tried from each character of a run, such a pattern reads the rest of the run each time.
+const quadratic = /^(?:\\.|\[(?:\\.|[^\]\\])*\]|[^\\^$.|?*+()[{])[*+](?!\)?$)./s
+
+const isQuadraticPattern = ({ node }: NodeInContext): boolean =>
+  node.type === 'Literal' && 'regex' in node && quadratic.test(node.regex.pattern)
+
+const linearPatterns: SyntaxRule = {
+  name: 'linear-patterns',
+  remedy:
+    'Anchor the pattern, or use split, trim or a loop: a repetition at its beginning takes quadratic time.',
+  where: readsForeignText,
+  forbids: isQuadraticPattern,
+  seeds: [
+    { 'bff/src/http/a.ts': 'const pairs = header.split(/[ \\t]*;[ \\t]*/)' },
+    { 'bff/src/http/a.ts': "const value = text.replace(/\\s+$/, '')" },
+    { 'web/src/core/a.ts': "const value = text.replace(/=+$/, '')" },
+  ],
+  innocent: [
+    { 'bff/src/http/a.ts': 'const words = text.split(/[\\s-]+/)' },
+    { 'bff/src/http/a.ts': 'const is = /^[\\w-]+[.][\\w-]+$/.test(text)' },
+    { 'bff/src/config/a.ts': "const value = text.replace(/=+$/, '')" },
+  ],
+}
+
 /** Only entry points read the environment and the platform. */
-export const platformRules: readonly SyntaxRule[] = [configReadOnce, noAmbientPlatform]
+export const platformRules: readonly SyntaxRule[] = [
+  configReadOnce,
+  noAmbientPlatform,
+  monotonicTimes,
+  linearPatterns,
+]

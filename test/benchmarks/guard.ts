@@ -8,6 +8,7 @@ import {
 import { nativeFindBytes } from '@planbridge/bff/internal/transport/find-bytes-engine.ts'
 import { findBytes } from '@planbridge/bff/internal/transport/find-bytes.ts'
 import { bodiesOf, someCredentials } from './guard/bodies.ts'
+import { hostileBodies, hostileCredentials } from './guard/hostile.ts'
 import { micros, table, times } from './refresh/table.ts'
 import { timedTogether } from './refresh/timed.ts'
 
@@ -58,3 +59,37 @@ console.log(
   `preparing the credentials of a connection: ${micros(timedTogether(20_000, () => credentialPatterns(credentials)))}\n`,
 )
 for (const bytes of [1_000, 100_000]) console.log(`${costs(bytes)}\n`)
+
+const hostileSizes = [1_000, 100_000, 1_000_000]
+
+/** The slowest of the hostile bodies, in nanoseconds per byte, for each size. */
+const nanosPerByte = (credential: string, chunkBytes: number): number[] => {
+  const patterns = credentialPatterns([credential])
+  return hostileSizes.map((bytes) => {
+    const took = hostileBodies(bytes).map((body) =>
+      timedTogether(Math.max(Math.round(300_000 / bytes), 1), () => {
+        const stream = openStreamScanner(native, patterns)
+        for (let at = 0; at < body.length; at += chunkBytes) stream.push(body.subarray(at, at + chunkBytes))
+      }),
+    )
+    return (Math.max(...took) * 1000) / bytes
+  })
+}
+
+const hostile = [
+  ['chunks of 64 KiB', 65_536],
+  ['chunks of one byte', 1],
+] as const
+for (const [title, chunkBytes] of hostile) {
+  const rows = hostileCredentials().map(([name, credential]) => [
+    `${name}, ${credential.length} characters`,
+    ...nanosPerByte(credential, chunkBytes).map((each) => `${each.toFixed(0)} ns`),
+  ])
+  console.log(
+    `${table(
+      `worst hostile body per byte, ${title}`,
+      hostileSizes.map((bytes) => `${bytes} bytes`),
+      rows,
+    )}\n`,
+  )
+}

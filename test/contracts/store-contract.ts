@@ -8,6 +8,7 @@ import { erasureContract } from './store/erasure-contract.ts'
 import { feedContract } from './store/feed-contract.ts'
 import { jobsContract } from './store/jobs-contract.ts'
 import { refreshLeasesContract } from './store/refresh-leases-contract.ts'
+import { revocationsContract, transactionsContract } from './store/revocations-contract.ts'
 import { sealedContract } from './store/sealed-contract.ts'
 import { sessionsContract } from './store/sessions-contract.ts'
 import { subjectsContract } from './store/subjects-contract.ts'
@@ -27,6 +28,8 @@ export const storeContract: Readonly<Record<string, Contract>> = {
   sealed: sealedContract,
   erasure: erasureContract,
   budgets: budgetsContract,
+  revocations: revocationsContract,
+  transactions: transactionsContract,
   activity: activityContract,
   feed: feedContract,
   texts: textsContract,

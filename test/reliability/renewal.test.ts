@@ -190,6 +190,36 @@ describe('a renewal', () => {
       expect(token).toMatchObject({ kind: 'refused', code: 'reconnect-required' })
       expect(row?.sealed).toBeNull()
     })
+
+    test('and refused is revoked before the renewal is reported (RT-52)', async () => {
+      const { at, fetchToken } = await renewingDelegation()
+      let answer: (() => void) | undefined
+      at.simulators.dynamicPlanner.interrupt({
+        when: ({ url }) => url.includes('/connect/revocation'),
+        answer: async (_, proceed) => {
+          await new Promise<void>((resolve) => (answer = resolve))
+          return proceed()
+        },
+      })
+      at.simulators.dynamicPlanner.interrupt({
+        when: isToken,
+        answer: async (_, proceed) => {
+          const body = (await (await proceed()).json()) as Record<string, string>
+          return Response.json({
+            ...body,
+            id_token: await resignIdToken(body['id_token'] ?? '', { claims: { sub: 'mallory' } }),
+          })
+        },
+      })
+      at.clock.pass(hourSeconds)
+      let isReported = false
+      const renewal = fetchToken().then(() => (isReported = true))
+      await expect.poll(() => answer !== undefined).toBe(true)
+      for (let turn = 0; turn < 20; turn += 1) await sleepOneMs()
+      expect(isReported).toBe(false)
+      answer?.()
+      expect(await renewal).toBe(true)
+    })
   })
 
   test('RT-10 HP-41: a 401 before the expiry causes one renewal and one replay, and a permanent one no more', async () => {

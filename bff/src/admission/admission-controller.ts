@@ -2,7 +2,8 @@ import type { OperationDefinition } from '@planbridge/shared/providers'
 import type { Integration } from '../domain/integration.ts'
 import type { Every } from '../runtime/every.ts'
 import type { MaybePromise } from '../runtime/maybe-promise.ts'
-import type { Clock, Random, Sleep } from '../runtime/platform.ts'
+import type { MonotonicClock } from '../runtime/monotonic-clock.ts'
+import type { Random, Sleep } from '../runtime/platform.ts'
 import type { Millis } from '../store/ports/ports.ts'
 import type { Admission, AdmissionRequest, Refusal } from './admission.ts'
 import { AdmissionQueue, type BlockReason } from './admission-queue.ts'
@@ -27,7 +28,7 @@ export interface AdmissionControllerNeeds {
   /** Reports that one person's calls of an operation rest. */
   readonly rested: (operation: string, forMs: number) => void
   readonly events: CallsInFlightNeeds['events']
-  readonly clock: Clock
+  readonly clock: MonotonicClock
   readonly random: Random
   readonly sleep: Sleep
   readonly every: Every
@@ -99,10 +100,12 @@ export class AdmissionController {
 
   #recordHealth(permit: Permit, outcome: CallOutcome, now: Millis): void {
     const { isProbe, isPairProbe, operation, share } = permit
+    const { health } = this.#needs
     const signal = signalOf(outcome)
     const { person } = share
+    if (signal === 'success' && !isProbe && !share.hasCircuits) return health.endWell(person, now)
     const askedMs = unavailableForMs(outcome, now)
-    this.#needs.health.end({ signal, person, operation, isProbe, askedMs }, now)
+    health.end({ signal, person, operation, isProbe, askedMs }, now)
     const circuit = isTrouble(signal)
       ? share.openCircuit(operation, this.#needs.random)
       : share.circuitOf(operation)

@@ -1,6 +1,7 @@
 import type { FailureCode } from '@planbridge/shared/contract'
 import type { MaybePromise } from '../runtime/maybe-promise.ts'
-import type { Clock, Sleep } from '../runtime/platform.ts'
+import type { MonotonicClock } from '../runtime/monotonic-clock.ts'
+import type { Sleep } from '../runtime/platform.ts'
 import type { Millis } from '../store/ports/ports.ts'
 import type { ClientDisconnect } from '../transport/client-disconnect.ts'
 import { type Admission, type Admitted, refused, type Refused } from './admission.ts'
@@ -51,7 +52,7 @@ export interface AdmissionQueueNeeds {
   readonly hasPlace: (permit: Permit, now: Millis) => boolean
   /** Concurrent calls of one account and of the whole integration. */
   readonly concurrency: { readonly connection: number; readonly integration: number }
-  readonly clock: Clock
+  readonly clock: MonotonicClock
   readonly sleep: Sleep
 }
 

@@ -2,7 +2,8 @@ import type { FailureCode } from '@planbridge/shared/contract'
 import type { Integration } from '../domain/integration.ts'
 import type { Events } from '../events.ts'
 import type { Every } from '../runtime/every.ts'
-import type { Clock, Random, Sleep } from '../runtime/platform.ts'
+import type { MonotonicClock } from '../runtime/monotonic-clock.ts'
+import type { Random, Sleep } from '../runtime/platform.ts'
 import type { BudgetStore } from '../store/ports/ports.ts'
 import { AdmissionController } from './admission-controller.ts'
 import { Bulkheads } from './bulkhead.ts'
@@ -19,7 +20,7 @@ export interface UpstreamNeeds {
     Events,
     'budgetClosed' | 'circuitOpened' | 'circuitClosed' | 'callsRested' | 'callsCutOff'
   >
-  readonly clock: Clock
+  readonly clock: MonotonicClock
   readonly random: Random
   readonly sleep: Sleep
   readonly every: Every

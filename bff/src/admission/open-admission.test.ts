@@ -4,6 +4,7 @@ import { providers } from '@planbridge/shared/providers'
 import { describe, expect, it } from 'vitest'
 import type { Integration } from '../domain/integration.ts'
 import { type PlanbridgeEvent, openEvents } from '../events.ts'
+import { monotonicClock } from '../runtime/monotonic-clock.ts'
 import type { BudgetStore, QuotaBlock, Spent } from '../store/ports/ports.ts'
 import type { Bytes } from '../streams/body.ts'
 import { openClientDisconnect } from '../transport/client-disconnect.ts'
@@ -74,7 +75,7 @@ const manualTime = () => {
     works.add(work)
     return () => void works.delete(work)
   }
-  return { clock: { now: () => now }, sleep, advance, every, sweep }
+  return { clock: monotonicClock(() => now), sleep, advance, every, sweep }
 }
 
 /** A store shared by several instances, on the test's clock. */

@@ -11,7 +11,7 @@ import type { Attempt, AttemptState, ConnectionRow, Outcome, SessionRecord } fro
 import type { Completion } from './completion.ts'
 import { exchangeCode } from './exchange-code.ts'
 import { findAttempt } from './find-attempt.ts'
-import { resolveOwner } from './resolve-owner.ts'
+import { storeCompletion } from './store-completion.ts'
 
 type Completed = OutputOf<typeof endpoints.completeAttempt>
 
@@ -53,13 +53,13 @@ const complete = async (needs: ConnectNeeds, completion: Completion): Promise<Co
     if (!(await challengeMatches(verifier, attempt.challenge)))
       throw new Failure('proof-mismatch', 'verifier')
     const exchanged = await exchangeCode(needs, completion)
-    const row = await resolveOwner(needs, completion, exchanged)
-    await needs.store.attempts.finish(attempt.stateHash, { connection: row.id })
+    const row = await storeCompletion(needs, completion, exchanged)
     needs.events.connectionMade({ connection: row.id, integration: row.integration, model: row.model })
     return completed(needs, row, attempt)
   } catch (error) {
     const code = error instanceof Failure ? error.code : 'internal'
-    await needs.store.attempts.finish(attempt.stateHash, { failure: code })
+    // If this cannot be stored either, a repeated request is told that the attempt is spent.
+    await needs.store.attempts.finish(attempt.stateHash, { failure: code }).catch(() => undefined)
     if (error instanceof Failure) {
       needs.events.attemptFailed({ integration: attempt.integration, code, detail: error.message })
     }
@@ -91,7 +91,11 @@ const repeat = async (
     throw new Failure('attempt-spent', 'completed too long ago')
   const row = await connectionOf(needs, state.outcome)
   // The response with the new session id was lost, so the browser presented the previous one.
-  if (!requestSession.session) await requestSession.rotate(session, session.subject)
+  if (!requestSession.session) {
+    const rotation = await requestSession.rotation(session, session.subject)
+    await rotation.store(needs.store)
+    rotation.apply()
+  }
   return completed(needs, row, state.attempt)
 }
 

@@ -4,7 +4,9 @@ import type { ProviderAccount } from '../grants/read-account.ts'
 import type { IssuerState } from '../issuer/issuer.ts'
 import type { TokenGrant } from '../oauth/token-response.ts'
 import type { RequestSession } from '../principal/request-session.ts'
-import type { Attempt, Identity, SessionRecord } from '../store/ports/ports.ts'
+import type { Attempt, Identity, SessionRecord, Tables } from '../store/ports/ports.ts'
+import type { EndedPresence } from '../tokens/end-presence.ts'
+import type { HeldTokens } from '../tokens/revocation/revocations.ts'
 
 /** An attempt that this request has taken, with the authorization response and the session it belongs to. */
 export interface Completion {
@@ -21,6 +23,8 @@ export interface ExchangedGrant {
   readonly grant: TokenGrant
   /** Verified claims of the ID token, with those of the userinfo endpoint; null without OpenID Connect. */
   readonly claims: Readonly<Record<string, unknown>> | null
+  /** The revocation that is owed until the tokens are stored as a connection. */
+  readonly held: HeldTokens
 }
 
 /** An issuer whose metadata and keys are verified. */
@@ -31,4 +35,13 @@ export interface OwnerRequest {
   readonly completion: Completion
   readonly identity: Identity
   readonly account: ProviderAccount
+}
+
+/** The owner of a granted account, and the changes to the person and the session that come with it. */
+export interface OwnerPlan {
+  readonly owner: string
+  /** Stores the changes in the transaction of the completion. Resolves to the connections that it ends. */
+  readonly store: (tables: Tables) => Promise<EndedPresence>
+  /** Called after the commit. */
+  readonly stored: () => void
 }

@@ -1,11 +1,13 @@
+import { isStorableText } from '@planbridge/shared/contract'
 import { decodeJwt } from 'jose'
 import type { Integration } from '../domain/integration.ts'
 import { Failure } from '../failure.ts'
 import { integrationFor } from '../grants/integration-for.ts'
 import type { ConnectNeeds } from '../grants/needs.ts'
-import { revokeUnused } from '../grants/revoke-unused.ts'
 import { type AuthorizationResponse, verifyResponse } from '../oauth/authorization-response.ts'
 import type { TokenGrant } from '../oauth/token-response.ts'
+import type { Attempt } from '../store/ports/ports.ts'
+import type { HeldTokens } from '../tokens/revocation/revocations.ts'
 import { callTokenEndpoint } from '../tokens/token-endpoint.ts'
 import type { Completion, ExchangedGrant, ReadyIssuer } from './completion.ts'
 import { verifyBackChannel, verifyFrontChannel } from './verify-identity.ts'
@@ -18,19 +20,42 @@ export const exchangeCode = async (needs: ConnectNeeds, completion: Completion):
   const response = acceptResponse(integration, completion, issuer)
   const front = await verifyFrontChannel(needs, { integration, attempt, response, issuer })
   const grant = await requestGrant(needs, integration, completion, response)
+  const held = await hold(needs, integration, { attempt, grant })
   try {
     const claims = await verifyBackChannel(needs, { integration, attempt, response, issuer, grant, front })
-    return { integration, grant, claims }
+    return { integration, grant, claims, held }
   } catch (error) {
-    await revokeUnused(needs, integration, grant, unverifiedAccount(grant))
+    await needs.revocations.revokeHeld(held, held.pending.account)
     throw error
   }
+}
+
+interface IssuedGrant {
+  readonly attempt: Attempt
+  readonly grant: TokenGrant
+}
+
+// Stored before anything else, so that a crash during the next steps leaves no valid tokens.
+const hold = (
+  { revocations }: ConnectNeeds,
+  { tenant, id }: Integration,
+  { attempt: { model }, grant }: IssuedGrant,
+): Promise<HeldTokens> => {
+  const account = unverifiedAccount(grant)
+  const tokens = { access: grant.accessToken, refresh: grant.refreshToken }
+  return revocations.hold({ tenant, owner: '', integration: id, model, account }, tokens)
+}
+
+const revokeUnused = async (needs: ConnectNeeds, integration: Integration, issued: IssuedGrant) => {
+  const held = await hold(needs, integration, issued)
+  await needs.revocations.revokeHeld(held, held.pending.account)
 }
 
 // Used only to find the connections that a revocation could end.
 const unverifiedAccount = ({ idToken }: TokenGrant): string | null => {
   try {
-    return idToken === null ? null : (decodeJwt(idToken).sub ?? null)
+    const account = idToken === null ? undefined : decodeJwt(idToken).sub
+    return typeof account === 'string' && isStorableText(account) ? account : null
   } catch {
     return null
   }
@@ -86,7 +111,7 @@ const requestGrant = async (
   if (answer.kind === 'granted') return answer.grant
   if (answer.kind === 'rotated') throw new Failure('provider-answer-unreadable', 'no usable access token')
   const { code, detail, retryAfterSeconds, unused } = answer
-  if (unused) await revokeUnused(needs, integration, unused, unverifiedAccount(unused))
+  if (unused) await revokeUnused(needs, integration, { attempt, grant: unused })
   if (code === 'client-credentials-rejected')
     needs.events.clientRefused({ integration: integration.id, detail })
   throw new Failure(code, detail, { retryAfterSeconds })

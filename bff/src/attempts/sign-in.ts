@@ -1,47 +1,77 @@
 import type { ConnectNeeds } from '../grants/needs.ts'
+import { StaleRead } from '../grants/store-grant.ts'
 import { randomToken } from '../runtime/random-token.ts'
-import type { SessionRecord } from '../store/ports/ports.ts'
-import { endPresence } from '../tokens/end-presence.ts'
-import type { OwnerRequest } from './completion.ts'
+import type { SessionRecord, Tables } from '../store/ports/ports.ts'
+import { clearPresence } from '../tokens/end-presence.ts'
+import type { OwnerPlan, OwnerRequest } from './completion.ts'
 
 /**
  * Binds the session to the owner of the identity: its known owner, the guest who started the attempt, or a new person. The
  * user-present access of a previous person is ended.
  */
-export const signIn = async (needs: ConnectNeeds, request: OwnerRequest): Promise<string> => {
-  const { completion, account } = request
-  const { session, requestSession } = completion
-  const owner = await identityOwner(needs, request)
-  await needs.store.subjects.identify(owner, account.name)
-  if (session.subject !== null && session.subject !== owner) await endPresence(needs, session)
-  await endExcessSessions(needs, await requestSession.rotate(session, owner))
-  needs.events.signedIn({ subject: owner })
-  return owner
+export const signIn = async (needs: ConnectNeeds, request: OwnerRequest): Promise<OwnerPlan> => {
+  const { session, requestSession } = request.completion
+  const { owner, isNew } = await identityOwner(needs, request)
+  // Recent activity may not be written yet, and decides which sessions are ended.
+  if ((await excessSessions(needs, needs.store, { ...session, subject: owner })).length > 0)
+    await needs.activity.flush()
+  const rotation = await requestSession.rotation(session, owner)
+  return {
+    owner,
+    async store(tables) {
+      await storeOwner(tables, request, { owner, isNew })
+      await rotation.store(tables)
+      await endExcessSessions(needs, tables, { ...session, subject: owner })
+      const isAnother = session.subject !== null && session.subject !== owner
+      return isAnother ? clearPresence(tables, needs, session) : []
+    },
+    stored() {
+      rotation.apply()
+      needs.events.signedIn({ subject: owner })
+    },
+  }
 }
+
+const excessSessions = (
+  { sessionsPerPerson }: Pick<ConnectNeeds, 'sessionsPerPerson'>,
+  { sessions }: Pick<Tables, 'sessions'>,
+  session: SessionRecord,
+): Promise<string[]> => sessions.othersBeyond(session, sessionsPerPerson - 1)
 
 /** Ends the person's least recently used sessions beyond the limit. */
 const endExcessSessions = async (
-  { store: { sessions }, activity, sessionsPerPerson }: ConnectNeeds,
+  needs: ConnectNeeds,
+  tables: Pick<Tables, 'sessions'>,
   session: SessionRecord,
 ): Promise<void> => {
-  const excess = () => sessions.othersBeyond(session, sessionsPerPerson - 1)
-  if ((await excess()).length === 0) return
-  // Recent activity may not be written yet.
-  await activity.flush()
-  for (const record of await excess()) await sessions.remove(record)
+  for (const record of await excessSessions(needs, tables, session)) await tables.sessions.remove(record)
+}
+
+interface IdentityOwner {
+  readonly owner: string
+  /** True if the subject has to be created. */
+  readonly isNew: boolean
 }
 
 const identityOwner = async (
   { store, random }: ConnectNeeds,
-  { completion, identity, account }: OwnerRequest,
-): Promise<string> => {
+  { completion, identity }: OwnerRequest,
+): Promise<IdentityOwner> => {
   const { attempt, session } = completion
   const known = await store.subjects.ownerOf(session.tenant, identity)
-  if (known !== undefined) return known
+  if (known !== undefined) return { owner: known, isNew: false }
   const guest = attempt.subject === session.subject ? attempt.subject : null
-  const person = guest ?? randomToken(random)
-  if (guest === null) {
-    await store.subjects.create({ id: person, tenant: session.tenant, guest: false, name: account.name })
-  }
-  return store.subjects.attach(session.tenant, identity, person)
+  return { owner: guest ?? randomToken(random), isNew: guest === null }
+}
+
+const storeOwner = async (
+  { subjects }: Pick<Tables, 'subjects'>,
+  { completion: { session }, identity, account }: OwnerRequest,
+  { owner, isNew }: IdentityOwner,
+): Promise<void> => {
+  const { tenant } = session
+  if (isNew) await subjects.create({ id: owner, tenant, guest: false, name: account.name })
+  if ((await subjects.attach(tenant, identity, owner)) !== owner)
+    throw new StaleRead('another request signed this identity in')
+  await subjects.identify(owner, account.name)
 }

@@ -8,10 +8,11 @@ import { integrationFor } from '../grants/integration-for.ts'
 import type { ConnectNeeds } from '../grants/needs.ts'
 import { requireRoom } from '../grants/require-room.ts'
 import type { UseCaseFor } from '../principal/principal.ts'
+import type { RequestSession } from '../principal/request-session.ts'
 import { requirePerson } from '../principal/require-person.ts'
 import { randomToken } from '../runtime/random-token.ts'
 import { sha256 } from '../runtime/sha256.ts'
-import type { Attempt, ConnectionRow, SessionRecord, Subject } from '../store/ports/ports.ts'
+import type { Attempt, ConnectionRow, SessionRecord, StrangerLimit, Subject } from '../store/ports/ports.ts'
 import { requirePossibleTerms } from './delegation-terms.ts'
 import { safeReturnPath } from './return-path.ts'
 
@@ -19,6 +20,8 @@ type AttemptInput = InputOf<typeof endpoints.startAttempt>
 
 const attemptMs = 600_000
 const pendingMax = 10
+/** An office of two thousand people may sign in within ten minutes. */
+const pendingOfNetworkMax = 2_000
 
 /** Starts an attempt: binds state, nonce and PKCE challenge to the session and returns the facts of the authorize URL. */
 export const startAttempt =
@@ -35,10 +38,17 @@ export const startAttempt =
     const terms = await termsFor(needs, integration, { input, reconnected })
     const state = randomToken(needs.random)
     const attempt = await makeAttempt(needs, { input, integration, session, subject, state, terms })
-    await needs.store.attempts.add(attempt, pendingMax)
+    await needs.store.attempts.add(attempt, pendingMax, await strangerOf(requestSession, subject))
     needs.events.attemptStarted({ integration: integration.id, purpose: input.purpose, model: input.model })
     return authorizationFacts(integration, attempt, { input, authorize, state })
   }
+
+/** Attempts of callers without an account are limited by network, because each of them may come with a new session. */
+const strangerOf = async (
+  { network = '' }: RequestSession,
+  subject: Subject | undefined,
+): Promise<StrangerLimit | undefined> =>
+  subject && !subject.guest ? undefined : { network: await sha256(network), pendingMax: pendingOfNetworkMax }
 
 const requireTrustedIssuer = async ({ issuers, events }: ConnectNeeds, integration: Integration) => {
   const state = await issuers.get(integration.id)?.state()

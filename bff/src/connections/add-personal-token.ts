@@ -66,10 +66,10 @@ interface TokenToStore {
   readonly endsAt: number
 }
 
-const storeToken = async (
-  needs: ConnectNeeds,
-  { integration, owner, account, accessToken, endsAt }: TokenToStore,
-): Promise<ConnectionRow> => {
+const triesMax = 5
+
+const storeToken = async (needs: ConnectNeeds, tokenToStore: TokenToStore): Promise<ConnectionRow> => {
+  const { integration, owner, account } = tokenToStore
   const key = {
     tenant: integration.tenant,
     owner,
@@ -77,8 +77,22 @@ const storeToken = async (
     model: 'personal-token',
     account: account.id,
   } as const
-  if (!(await needs.store.connections.findSame(key))) await requireRoom(needs, { ...key, subject: owner })
-  const found = await needs.store.connections.add(blankConnection(needs, key))
+  for (let tries = 0; tries < triesMax; tries += 1) {
+    const known = await needs.store.connections.findSame(key)
+    if (!known) await requireRoom(needs, { ...key, subject: owner })
+    const found = known ?? blankConnection(needs, key)
+    const stored = await storeAt(needs, found, tokenToStore)
+    if (stored) return stored
+  }
+  throw new Failure('internal', 'other writers kept changing the connection')
+}
+
+/** Stores the connection with its token, in one transaction; undefined if another writer changed the connection. */
+const storeAt = async (
+  needs: ConnectNeeds,
+  found: ConnectionRow,
+  { account, accessToken, endsAt }: TokenToStore,
+): Promise<ConnectionRow | undefined> => {
   const tokens = { access: accessToken, refresh: null }
   const sealed = await needs.vault.seal(found, found.tokenVersion + 1, tokens)
   const { choices, preferred } = account
@@ -94,8 +108,10 @@ const storeToken = async (
     ...chosenAccount({ choices, preferred, before: found.choice }),
   }
   const sealedTokens = { sealed, endsAt, staleAt: endsAt }
-  const put = await needs.store.connections.putTokens(found.id, found.tokenVersion, sealedTokens, change)
-  const row = await needs.store.connections.find(found.id)
-  if (!put || !row) throw new Failure('internal', 'another writer changed the connection')
-  return row
+  return needs.store.atomically(async ({ connections }) => {
+    const { id, tokenVersion } = await connections.add(found)
+    const isRead = id === found.id && tokenVersion === found.tokenVersion
+    const isStored = isRead && (await connections.putTokens(id, tokenVersion, sealedTokens, change))
+    return isStored ? connections.find(id) : undefined
+  })
 }

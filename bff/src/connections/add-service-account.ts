@@ -27,12 +27,16 @@ export const addServiceAccount =
       model: 'service-account',
       account: '',
     } as const
-    const row = await needs.store.connections.add({ ...blankConnection(needs, key), renews: true })
-    // Adding the service account again clears an earlier refusal by the provider.
-    if (row.status !== 'active' || row.journal.failures > 0 || row.refusals > 0) {
-      const active = { status: 'active', reason: null, journal: emptyJournal, ...noTrouble } as const
-      await needs.store.connections.change(row.id, active)
-    }
+    const blank = { ...blankConnection(needs, key), renews: true }
+    const row = await needs.store.atomically(async ({ connections }) => {
+      const added = await connections.add(blank)
+      // Adding the service account again clears an earlier refusal by the provider.
+      if (added.status !== 'active' || added.journal.failures > 0 || added.refusals > 0) {
+        const active = { status: 'active', reason: null, journal: emptyJournal, ...noTrouble } as const
+        await connections.change(added.id, active)
+      }
+      return added
+    })
     needs.events.connectionMade({ connection: row.id, integration: integration.id, model: row.model })
     return connectionView(needs, { ...row, status: 'active', ...noTrouble })
   }

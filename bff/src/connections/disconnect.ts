@@ -9,10 +9,14 @@ export const disconnect =
   (needs: ConnectNeeds): UseCaseFor<typeof endpoints.disconnect, 'browser-session'> =>
   async ({ connection }, requestSession) => {
     await ownConnection(needs, requirePerson(requestSession), connection)
-    const row = await needs.store.connections.remove(connection)
-    if (!row) return { revoked: 'nothing' }
-    const revoked = await needs.revokeGrant(row)
+    const removed = await needs.store.atomically(async (tables) => {
+      const row = await tables.connections.remove(connection)
+      return row && { row, pending: await needs.revocations.owe(tables, row, 'disconnected') }
+    })
+    if (!removed) return { revoked: 'nothing' }
+    const { row, pending } = removed
     needs.vault.forget(row.id)
+    const revoked = await needs.revocations.settle(pending)
     needs.events.connectionEnded({ connection: row.id, integration: row.integration, revoked })
     return { revoked }
   }

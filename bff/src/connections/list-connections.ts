@@ -2,6 +2,7 @@ import type { endpoints } from '@planbridge/shared/contract'
 import type { ConnectNeeds } from '../grants/needs.ts'
 import type { UseCaseFor } from '../principal/principal.ts'
 import { connectionView } from './connection-view.ts'
+import { endedAccess } from './ended-access.ts'
 import { mayUseService } from './service-use.ts'
 
 /** Lists the person's own connections and the service accounts that the person may use. */
@@ -20,5 +21,9 @@ export const listConnections =
     const rows = [...own, ...usable.flat()]
     // A token set that does not open is shown before its first call fails. Opened ones are cached.
     await Promise.all(rows.map((row) => needs.vault.read(row)))
-    return { connections: rows.map((row) => connectionView(needs, row)) }
+    const ended = (await needs.store.revocations.listOwned(tenant, subject)).flatMap(endedAccess)
+    return {
+      connections: rows.map((row) => connectionView(needs, row)),
+      ...(ended.length > 0 && { ended }),
+    }
   }

@@ -1,11 +1,11 @@
 import type { IntegrationId } from '@planbridge/shared/contract'
 import { identityIssuer, type Integration } from '../domain/integration.ts'
-import type { ConnectionRow, Store, ErasureScope } from '../store/ports/ports.ts'
-import type { RevokeGrant, Revoked } from '../tokens/revoke.ts'
+import type { PendingRevocation, Store, ErasureScope } from '../store/ports/ports.ts'
+import type { Revocations, Revoked } from '../tokens/revocation/revocations.ts'
 
 export interface EraseNeeds {
   readonly store: Store
-  readonly revokeGrant: RevokeGrant
+  readonly revocations: Revocations
   readonly integrations: ReadonlyMap<string, Integration>
 }
 
@@ -31,7 +31,10 @@ export interface Erasure {
   readonly tenant: (tenant: string) => Promise<ErasureReport>
 }
 
-/** Erases people and tenants: first their rows, then their grants at the providers. */
+/**
+ * Erases people and tenants: first their rows, then their grants at the providers. A grant that a provider does not confirm stays as
+ * sealed tokens without the person, until it does.
+ */
 export const erasure = (needs: EraseNeeds): Erasure => ({
   person: async (name) => {
     const found = 'subject' in name ? await bySubject(needs, name.subject) : await byAccount(needs, name)
@@ -67,15 +70,28 @@ const byAccount = async (
   return { tenant: integration.tenant, subjects }
 }
 
-const eraseAll = async ({ store, revokeGrant }: EraseNeeds, target: ErasureScope): Promise<ErasureReport> => {
-  const { rows, connections } = await store.erasure.erase(target)
-  const withTokens = connections.filter(({ sealed }) => sealed !== null)
-  const revoked = []
-  // Sequential, because a burst of revocations could look like an attack to the provider.
-  for (const row of withTokens)
-    revoked.push({ integration: row.integration, outcome: await tryRevoke(revokeGrant, row) })
-  return { kind: 'erased', rows, revoked }
+interface Owed {
+  readonly pending: PendingRevocation
+  readonly account: string
 }
 
-const tryRevoke = (revokeGrant: RevokeGrant, row: ConnectionRow): Promise<Revoked> =>
-  revokeGrant(row).catch(() => 'failed' as const)
+const eraseAll = async ({ store, revocations }: EraseNeeds, target: ErasureScope): Promise<ErasureReport> => {
+  const { rows, owed } = await store.atomically(async (tables) => {
+    const erased = await tables.erasure.erase(target)
+    const owedByRow: Owed[] = []
+    for (const row of erased.connections) {
+      const pending = await revocations.owe(tables, row, 'erased')
+      // The account is known only here: the stored revocation does not name it.
+      if (pending) owedByRow.push({ pending, account: row.account })
+    }
+    return { rows: erased.rows, owed: owedByRow }
+  })
+  const revoked = []
+  // Sequential, because a burst of revocations could look like an attack to the provider.
+  for (const { pending, account } of owed)
+    revoked.push({
+      integration: pending.integration,
+      outcome: await revocations.settle(pending, { account }),
+    })
+  return { kind: 'erased', rows, revoked }
+}

@@ -23,7 +23,7 @@ const integrationOf = (id: string, subscriptionKeys: readonly SubscriptionKey[])
 const pair = integrationOf('advice', [keyAt('primary', '2026-05-02'), keyAt('secondary')])
 
 const open = (integrations = [pair]) => {
-  const clock = { at: start, now: () => clock.at }
+  const clock = { at: start, now: () => clock.at, isMonotonic: true as const }
   const log: PlanbridgeEvent[] = []
   const events = openEvents([(line) => void log.push(line)])
   const keys = gatewayKeys({ integrations, clock, events })

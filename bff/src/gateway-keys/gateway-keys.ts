@@ -2,7 +2,7 @@ import type { IntegrationId } from '@planbridge/shared/contract'
 import { dayMs } from '@planbridge/shared/durations'
 import type { Integration, SubscriptionKey } from '../domain/integration.ts'
 import type { Events } from '../events.ts'
-import type { Clock } from '../runtime/platform.ts'
+import type { MonotonicClock } from '../runtime/monotonic-clock.ts'
 import type { Millis } from '../store/ports/ports.ts'
 
 /** How long a rejected key is not used for the operation that it was rejected for. */
@@ -95,7 +95,7 @@ const none = { kind: 'none' } as const
 
 export interface GatewayKeyNeeds {
   readonly integrations: Iterable<KeyOwner>
-  readonly clock: Clock
+  readonly clock: MonotonicClock
   readonly events: Pick<Events, 'subscriptionKeyRejected' | 'subscriptionKeyRolledOver'>
 }
 

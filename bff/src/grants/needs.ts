@@ -4,7 +4,7 @@ import type { Events } from '../events.ts'
 import type { Issuer } from '../issuer/issuer.ts'
 import type { Random, Clock, Sleep } from '../runtime/platform.ts'
 import type { Activity, CachedReads, Store } from '../store/ports/ports.ts'
-import type { RevokeGrant } from '../tokens/revoke.ts'
+import type { Revocations } from '../tokens/revocation/revocations.ts'
 import type { ProtocolClient } from '../transport/protocol-client.ts'
 import type { TokenVault } from '../vault/token-vault.ts'
 
@@ -18,10 +18,8 @@ export interface ConnectNeeds {
   readonly integrations: ReadonlyMap<string, Integration>
   readonly issuers: ReadonlyMap<string, Issuer>
   readonly adapters: Readonly<Record<string, ProviderAdapter | undefined>>
-  readonly revokeGrant: RevokeGrant
+  readonly revocations: Revocations
   readonly protocolClient: ProtocolClient
-  /** A protocol client with a short deadline, for revocations. */
-  readonly revocationClient: ProtocolClient
   /** A sign-in beyond this limit ends the person's least recently used session. */
   readonly sessionsPerPerson: number
   readonly events: Events

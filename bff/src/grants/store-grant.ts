@@ -1,9 +1,14 @@
 import type { AccessModel, DelegationTerms } from '@planbridge/shared/contract'
 import { dayMs } from '@planbridge/shared/durations'
 import { type Integration, requestedScopes } from '../domain/integration.ts'
-import { Failure } from '../failure.ts'
 import type { TokenGrant } from '../oauth/token-response.ts'
-import type { ConnectionChange, ConnectionRow } from '../store/ports/ports.ts'
+import type {
+  ConnectionChange,
+  ConnectionRow,
+  PendingRevocation,
+  SealedTokens,
+  Tables,
+} from '../store/ports/ports.ts'
 import { refreshEndsAt } from '../tokens/expiry.ts'
 import { emptyJournal } from '../tokens/renewal-journal.ts'
 import { sealTokenSet } from '../tokens/seal-token-set.ts'
@@ -13,8 +18,6 @@ import { chosenAccount } from './account-choice.ts'
 import { blankConnection } from './blank-connection.ts'
 import type { ConnectNeeds } from './needs.ts'
 import type { ProviderAccount } from './read-account.ts'
-
-const triesMax = 5
 
 export interface GrantToStore {
   readonly integration: Integration
@@ -27,43 +30,62 @@ export interface GrantToStore {
   readonly terms: DelegationTerms | null
 }
 
-/** Stores a grant in the one connection of its owner, integration, access model and account. */
-export const storeGrant = async (needs: ConnectNeeds, grantToStore: GrantToStore): Promise<ConnectionRow> => {
-  const { integration, account, owner, model, grant } = grantToStore
+/** A token set that is sealed for the next version of its connection. */
+export interface PreparedGrant {
+  /** The connection as it was read, or a new one. */
+  readonly row: ConnectionRow
+  readonly sealed: SealedTokens
+  readonly change: ConnectionChange
+  readonly terms: DelegationTerms | null
+  readonly now: number
+}
+
+/** Another writer changed the connection after it was read. The transaction is rolled back and prepared again. */
+export class StaleRead extends Error {
+  override readonly name = 'StaleRead'
+}
+
+/** Seals a grant for the one connection of its owner, integration, access model and account. Nothing is stored. */
+export const prepareGrant = async (
+  needs: ConnectNeeds,
+  grantToStore: GrantToStore,
+): Promise<PreparedGrant> => {
+  const { integration, account, owner, model, grant, terms } = grantToStore
   const now = needs.clock.now()
-  const found = await needs.store.connections.add(
-    blankConnection(needs, {
-      tenant: integration.tenant,
-      owner,
-      integration: integration.id,
-      model,
-      account: account.id,
-    }),
-  )
+  const key = { tenant: integration.tenant, owner, integration: integration.id, model, account: account.id }
+  const row = (await needs.store.connections.findSame(key)) ?? blankConnection(needs, key)
   const tokens = {
     access: grant.accessToken,
     refresh: grant.refreshToken,
     signIn: signInOf(grantToStore.claims),
   }
   const { expiresInSeconds } = grant
-  for (let row: ConnectionRow | undefined = found, tries = 0; row && tries < triesMax; tries++) {
-    const sealed = await sealTokenSet(needs, integration, row, { tokens, expiresInSeconds, now })
-    const change = changeFor(grantToStore, row, now)
-    const put = await needs.store.connections.putTokens(row.id, row.tokenVersion, sealed, change)
-    row = await needs.store.connections.find(row.id)
-    if (put && row) return withTerms(needs, row, grantToStore, now)
-  }
-  throw new Failure('internal', 'other writers kept changing the connection')
+  const sealed = await sealTokenSet(needs, integration, row, { tokens, expiresInSeconds, now })
+  return { row, sealed, change: changeFor(grantToStore, row, now), terms, now }
 }
 
-const withTerms = async (
-  { store }: ConnectNeeds,
-  row: ConnectionRow,
-  { terms }: GrantToStore,
-  now: number,
-): Promise<ConnectionRow> => {
-  if (terms) await store.delegations.put({ ...terms, connection: row.id, startsAt: now })
-  return row
+/** A stored connection, with the revocation that is owed for the token set that it had before. */
+export interface StoredGrant {
+  readonly row: ConnectionRow
+  readonly replaced: PendingRevocation | undefined
+}
+
+/**
+ * Stores a connection with its tokens and terms in the caller's transaction. Throws `StaleRead` if another writer was first. The terms
+ * are written first, in the order in which all transactions lock the two rows.
+ */
+export const storeGrant = async (
+  tables: Pick<Tables, 'connections' | 'delegations' | 'revocations'>,
+  { revocations }: Pick<ConnectNeeds, 'revocations'>,
+  { row, sealed, change, terms, now }: PreparedGrant,
+): Promise<StoredGrant> => {
+  const { connections, delegations } = tables
+  if (terms) await delegations.put({ ...terms, connection: row.id, startsAt: now })
+  const { id } = await connections.add(row)
+  const isStored = id === row.id && (await connections.putTokens(id, row.tokenVersion, sealed, change))
+  const stored = isStored ? await connections.find(id) : undefined
+  if (!stored) throw new StaleRead('another writer changed the connection')
+  return { row: stored, replaced: await revocations.owe(tables, row, 'replaced') }
 }
 
 const signInOf = (claims: GrantToStore['claims']): NonNullable<TokenSet['signIn']> => ({

@@ -69,3 +69,10 @@ describe('the session cookie', () => {
     expect([pair, age, rest]).toEqual(['__Host-planbridge=', 'Max-Age=0', attributes])
   })
 })
+
+test('CK-04 PX-50: blanks of any number around a pair do not belong to it, and blanks within a value make it malformed', () => {
+  const blanks = ' \t'.repeat(8_000)
+  expect(presentedSession(`${blanks}a=1${blanks};${blanks}__Host-planbridge=${id}${blanks}`)).toBe(id)
+  expect(presentedSession(`__Host-planbridge=${id}${blanks}x`)).toBe('')
+  expect(presentedSession(`a${blanks}b; __Host-planbridge=${id}`)).toBe(id)
+})

@@ -9,7 +9,16 @@ const attributes = 'Path=/; Secure; HttpOnly; SameSite=Strict'
 const sessionId = /^[A-Za-z0-9_-]{43}$/
 
 // Not trim(): a cookie name that starts with a no-break space is a different name, which any site of the domain could set.
-const pairsIn = (header: string): string[] => header.split(/[ \t]*;[ \t]*/)
+const isBlank = (character: string | undefined): boolean => character === ' ' || character === '\t'
+
+// Not a regular expression, which takes quadratic time for a run of blanks that does not end where it must.
+const withoutBlanks = (text: string): string => {
+  let start = 0
+  let end = text.length
+  while (start < end && isBlank(text[start])) start += 1
+  while (end > start && isBlank(text[end - 1])) end -= 1
+  return text.slice(start, end)
+}
 
 /**
  * The session id in a `Cookie` header; `undefined` without a session cookie, '' if the cookie is malformed.
@@ -17,10 +26,13 @@ const pairsIn = (header: string): string[] => header.split(/[ \t]*;[ \t]*/)
  */
 export const presentedSession = (header: string | null | undefined): string | undefined => {
   if (!header?.includes(prefix)) return undefined
-  const given = pairsIn(header.replace(/^[ \t]+/, '')).filter((pair) => pair.startsWith(prefix))
+  const given = header
+    .split(';')
+    .map(withoutBlanks)
+    .filter((pair) => pair.startsWith(prefix))
   const [pair] = given
   if (pair === undefined) return undefined
-  const value = pair.slice(prefix.length).replace(/[ \t]+$/, '')
+  const value = pair.slice(prefix.length)
   return given.length === 1 && sessionId.test(value) ? value : ''
 }
 

@@ -1,9 +1,13 @@
 import { expect, test } from 'vitest'
+import { monotonicClock } from '../runtime/monotonic-clock.ts'
 import { rateLimit } from './rate-limit.ts'
 
 const setUp = (calls: number, seconds: number) => {
   let now = 1_000_000
-  const count = rateLimit({ calls, seconds }, { now: () => now })
+  const count = rateLimit(
+    { calls, seconds },
+    monotonicClock(() => now),
+  )
   return { count, advance: (ms: number) => void (now += ms) }
 }
 
@@ -50,3 +54,14 @@ test('a name is tracked for one period at most, and the number of names is bound
   for (let other = 0; other < 100_000; other++) count(`another ${other}`)
   expect(count('a')).toBeUndefined()
 })
+
+test.each([-300, -86_400])(
+  'a clock that is set by %i s makes no name wait for longer than a period (RT-50)',
+  (seconds) => {
+    const { count, advance } = setUp(3, 60)
+    for (let call = 0; call < 4; call += 1) count('a')
+    advance(seconds * 1000)
+    expect(count('a')).toBeUndefined()
+    expect(count('b')).toBeUndefined()
+  },
+)

@@ -1,4 +1,4 @@
-import type { Clock } from '../runtime/platform.ts'
+import type { MonotonicClock } from '../runtime/monotonic-clock.ts'
 
 export interface RateLimit {
   /** Calls per period, and the size of a burst. */
@@ -22,14 +22,16 @@ interface Tat {
  * The generic cell rate algorithm (GCRA) with one theoretical arrival time per name. A time is at most one period ahead, so a
  * name without calls for a whole period can be dropped. @see https://en.wikipedia.org/wiki/Generic_cell_rate_algorithm
  */
-export const rateLimit = ({ calls, seconds }: RateLimit, clock: Clock): CountRequest => {
+export const rateLimit = ({ calls, seconds }: RateLimit, clock: MonotonicClock): CountRequest => {
   const periodMs = seconds * 1000
   const intervalMs = periodMs / calls
   const tatOf = openTats(periodMs)
   return (name) => {
     const now = clock.now()
     const tat = tatOf(name, now)
-    const due = Math.max(tat.at, now) + intervalMs
+    // A time further ahead than a period was written before the clock was set back.
+    const last = tat.at > now + periodMs ? now : tat.at
+    const due = Math.max(last, now) + intervalMs
     const waitMs = due - now - periodMs
     if (waitMs > 0) return Math.ceil(waitMs / 1000)
     tat.at = due

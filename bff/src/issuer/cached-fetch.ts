@@ -1,5 +1,5 @@
 import type { FailureCode } from '@planbridge/shared/contract'
-import type { Clock } from '../runtime/platform.ts'
+import type { MonotonicClock } from '../runtime/monotonic-clock.ts'
 import type { Answer, ProtocolClient } from '../transport/protocol-client.ts'
 import { retryAfterOf } from '../transport/retry-after.ts'
 
@@ -27,7 +27,7 @@ export const answerFailure: Record<Exclude<Answer['kind'], 'answer'>, FailureCod
 
 /** Fetches a JSON document. `read` returns undefined if the document is not usable. */
 export const getJson = async <T>(
-  { protocolClient, clock }: { readonly protocolClient: ProtocolClient; readonly clock: Clock },
+  { protocolClient, clock }: { readonly protocolClient: ProtocolClient; readonly clock: MonotonicClock },
   url: string,
   read: (json: unknown) => T | undefined,
 ): Promise<Fetched<T>> => {
@@ -74,7 +74,7 @@ interface Cached<T> {
  * @see https://pkg.go.dev/golang.org/x/sync/singleflight
  */
 export const cachedFetch = <T>(
-  clock: Clock,
+  clock: MonotonicClock,
   { freshMs, fetchNow, mayUseStale }: CachedFetchOptions<T>,
 ): CachedFetch<T> => {
   let cached: Cached<T> | undefined

@@ -1,9 +1,9 @@
 import type { FailureCode } from '@planbridge/shared/contract'
 import { readKeySet } from '../oauth/key-set.ts'
 import { type IssuerFacts, type PinnedEndpoints, verifyMetadata } from '../oauth/metadata.ts'
-import type { Clock } from '../runtime/platform.ts'
+import type { MonotonicClock } from '../runtime/monotonic-clock.ts'
 import type { ProtocolClient } from '../transport/protocol-client.ts'
-import { cachedFetch, type FailedFetch, getJson } from './cached-fetch.ts'
+import { cachedFetch, type FailedFetch, type Fetched, getJson } from './cached-fetch.ts'
 import { type KeyLookup, openKeyLookup } from './key-lookup.ts'
 
 /**
@@ -28,16 +28,26 @@ export type IssuerState =
 /** The metadata and signing keys of one OpenID provider, fetched on demand and cached. */
 export interface Issuer {
   state(): Promise<IssuerState>
+  /** The verified metadata; undefined if they are unavailable, or not there before the signal. */
+  facts(signal: AbortSignal): Promise<IssuerFacts | undefined>
 }
 
 export interface IssuerNeeds {
   readonly protocolClient: ProtocolClient
-  readonly clock: Clock
+  readonly clock: MonotonicClock
   readonly pinned: PinnedEndpoints & { readonly metadataUrl: string }
 }
 
 const metadataFreshMs = 3_600_000
 const keysFreshMs = 900_000
+
+const before = <T>(signal: AbortSignal, fetching: Promise<Fetched<T>>): Promise<T | undefined> => {
+  const fetched = fetching.then((found) => (found.kind === 'fetched' ? found.value : undefined))
+  const late = new Promise<undefined>((resolve) => {
+    signal.addEventListener('abort', () => resolve(undefined), { once: true })
+  })
+  return Promise.race([fetched, late])
+}
 
 /** @see https://openid.net/specs/openid-connect-discovery-1_0.html#ProviderConfig */
 export const openIssuer = ({ protocolClient, clock, pinned }: IssuerNeeds): Issuer => {
@@ -72,6 +82,7 @@ export const openIssuer = ({ protocolClient, clock, pinned }: IssuerNeeds): Issu
       const fetched = await keySet()
       return fetched.kind === 'failed' ? failedState(fetched) : { kind: 'ready', facts: facts.value, keys }
     },
+    facts: (signal) => before(signal, metadata()),
   }
 }
 

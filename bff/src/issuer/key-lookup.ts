@@ -1,7 +1,7 @@
 import { createLocalJWKSet, errors, type JSONWebKeySet, type JWTVerifyGetKey } from 'jose'
 import { LRUCache } from 'lru-cache'
 import { KeyMissing } from '../oauth/id-token.ts'
-import type { Clock } from '../runtime/platform.ts'
+import type { MonotonicClock } from '../runtime/monotonic-clock.ts'
 import type { CachedFetch } from './cached-fetch.ts'
 
 /** Tokens with unknown key ids cause at most `refetchesMax` fetches in this time. */
@@ -13,7 +13,7 @@ const missingMax = 1_000
 const keyIdLengthMax = 256
 
 /** A sliding-window limit, so that forged key ids cannot cause a fetch each. */
-const refetchBudget = (clock: Clock) => {
+const refetchBudget = (clock: MonotonicClock) => {
   let refetchedAt: number[] = []
   return (): boolean => {
     const now = clock.now()
@@ -25,7 +25,7 @@ const refetchBudget = (clock: Clock) => {
 }
 
 /** Remembers key ids that a current key set did not contain. */
-const missingKeys = (clock: Clock) => {
+const missingKeys = (clock: MonotonicClock) => {
   const missing = new LRUCache<string, number>({ max: missingMax })
   return {
     has(kid: string | undefined): boolean {
@@ -66,7 +66,7 @@ const keyIn = async (keySet: JSONWebKeySet, ...[header, token]: Parameters<JWTVe
 }
 
 /** @see https://openid.net/specs/openid-connect-core-1_0.html#RotateSigKeys */
-export const openKeyLookup = (keySet: CachedFetch<JSONWebKeySet>, clock: Clock): KeyLookup => {
+export const openKeyLookup = (keySet: CachedFetch<JSONWebKeySet>, clock: MonotonicClock): KeyLookup => {
   const mayRefetch = refetchBudget(clock)
   const missing = missingKeys(clock)
   const refetch = async (): Promise<JSONWebKeySet> => {

@@ -1,5 +1,5 @@
 import type { Integration } from '../domain/integration.ts'
-import type { Clock } from '../runtime/platform.ts'
+import type { MonotonicClock } from '../runtime/monotonic-clock.ts'
 import type { ProtocolClient } from '../transport/protocol-client.ts'
 import { type Issuer, openIssuer } from './issuer.ts'
 
@@ -7,7 +7,7 @@ import { type Issuer, openIssuer } from './issuer.ts'
 export const openIssuers = (
   integrations: readonly Integration[],
   protocolClient: ProtocolClient,
-  clock: Clock,
+  clock: MonotonicClock,
 ): ReadonlyMap<string, Issuer> => {
   const shared = new Map<string, Issuer>()
   const issuerOf = ({ openid, endpoints }: Integration): Issuer | undefined => {

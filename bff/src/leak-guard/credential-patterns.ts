@@ -14,14 +14,17 @@ export interface CredentialPatterns {
 /** Shorter credentials are not searched for, because they occur in ordinary text by chance. */
 export const credentialLengthMin = 8
 
+/** Number of leading characters by which a longer credential is recognised. Bounds the time that a byte of a response takes. */
+export const comparedLengthMax = 4096
+
 const prefixLengthMax = 32
 const utf8 = new TextEncoder()
 
 /** Prepares credentials for the search. Those shorter than `credentialLengthMin` are omitted. */
 export const credentialPatterns = (credentials: readonly string[]): CredentialPatterns => {
   const long = credentials.map(binaryString).filter((text) => text.length >= credentialLengthMin)
-  // A filtered array keeps spare capacity, and ten thousand of these are in memory together.
-  const texts = [...long]
+  // Unlike a filtered array, a mapped one has no spare capacity, and ten thousand of these are in memory together.
+  const texts = long.map((text) => text.slice(0, comparedLengthMax))
   const prefixLength = Math.min(prefixLengthMax, ...texts.map(({ length }) => length))
   return {
     texts,

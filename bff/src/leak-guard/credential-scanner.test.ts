@@ -63,10 +63,20 @@ const firstIn = (text: string, credentials: readonly string[]): number | undefin
 const plainAlphabet = 'eyJ0.u25A4-'
 const ambiguousAlphabet = 'eu0251aA/\\%"'
 const characterOf = (alphabet: string) => constantFrom(...alphabet.split(''))
+/** Repeats a short text, so that many possible matches overlap. */
+const periodic = (alphabet: string) =>
+  tuple(
+    string({ unit: characterOf(alphabet), minLength: 1, maxLength: 4 }),
+    integer({ min: 8, max: 90 }),
+    string({ unit: characterOf(alphabet), minLength: 0, maxLength: 2 }),
+  ).map(([period, length, end]) => period.repeat(length).slice(0, length) + end)
+
 const credential = (alphabet: string) =>
   oneof(
     string({ unit: characterOf(alphabet), minLength: 8, maxLength: 12 }),
     string({ unit: characterOf(alphabet), minLength: 33, maxLength: 48 }),
+    string({ unit: characterOf(alphabet), minLength: 62, maxLength: 99 }),
+    periodic(alphabet),
   )
 
 /** Encodes some characters of a credential, each in a chosen form. */
@@ -101,7 +111,11 @@ const body = (alphabet: string) =>
       .join(''),
   }))
 
-const anyBody = oneof(body(plainAlphabet), body(ambiguousAlphabet))
+const anyBody = oneof(
+  body(plainAlphabet),
+  body(ambiguousAlphabet),
+  ...['\\%', '\\"/u', '%25', 'a\\', '\\u05c', 'ab'].map(body),
+)
 const searches = [
   ['with the native search', nativeFindBytes],
   ['without native code', findBytes],

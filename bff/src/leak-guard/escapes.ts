@@ -18,7 +18,8 @@ export const quote = 0x22
 /** The longest escape: `%25252525XX`. */
 export const escapeLengthMax = 3 + 2 * nestingMax
 
-const nibble = (byte = 0): number => {
+/** The value of a hex digit; NaN for another byte. */
+export const nibble = (byte = 0): number => {
   if (byte >= 0x30 && byte <= 0x39) return byte - 0x30
   const lower = byte | 0x20
   return lower >= 0x61 && lower <= 0x66 ? lower - 0x57 : Number.NaN

@@ -1,8 +1,8 @@
 import type { FindBytes } from '../transport/find-bytes.ts'
+import type { Automata } from './credential-automaton.ts'
 import type { CredentialPatterns } from './credential-patterns.ts'
 import {
   backslash,
-  decodings,
   digit0,
   isEscapeStart,
   letterU,
@@ -12,7 +12,7 @@ import {
   quote,
   slash,
 } from './escapes.ts'
-import { matchAt } from './match.ts'
+import { found } from './find-plain-prefix.ts'
 
 /**
  * A table of adjacent pairs in credential prefixes, for ruling out places cheaply. It has false positives but no false negatives.
@@ -89,25 +89,29 @@ const escapeStarts = [Uint8Array.of(backslash), Uint8Array.of(percent)]
 export interface EscapedSearch {
   readonly find: FindBytes
   readonly bigrams: (patterns: CredentialPatterns) => BigramFilter
+  readonly automata: Automata
 }
 
 /**
- * Reports whether the bytes contain a credential with an escape in its prefix. Bodies without any escape cost two native searches;
- * in others about one pair of bytes in thirty is inspected.
+ * Reports whether the bytes contain a credential with an escape in its prefix that begins before the index `end`. Bodies without any
+ * escape cost two native searches; in others about one pair of bytes in thirty is inspected.
  */
 export const findEscapedPrefix = (
   bytes: Uint8Array,
   patterns: CredentialPatterns,
-  { find, bigrams }: EscapedSearch,
+  end: number,
+  { find, bigrams, automata }: EscapedSearch,
 ): boolean => {
   if (!escapeStarts.some((start) => find(bytes, start, 0) >= 0)) return false
-  return searchRuns({ bytes, patterns, bigrams: bigrams(patterns) })
+  return searchRuns({ bytes, patterns, end, bigrams: bigrams(patterns), automata })
 }
 
 interface Search {
   readonly bytes: Uint8Array
   readonly patterns: CredentialPatterns
+  readonly end: number
   readonly bigrams: BigramFilter
+  readonly automata: Automata
 }
 
 // In any mixture of escapes, a prefix is a run of possible bigrams at least as long as itself. Sampling one bigram per prefix
@@ -115,11 +119,13 @@ interface Search {
 const searchRuns = (search: Search): boolean => {
   const { bytes, patterns, bigrams } = search
   const step = patterns.prefixLength - 1
-  for (let at = step; at < bytes.length; at += step) {
+  let searched = 0
+  for (let at = step; at < bytes.length && searched < search.end; at += step) {
     if (!bigrams.mayContainBytes(bytes[at - 1] ?? 0, bytes[at] ?? 0)) continue
     const end = runEnd(bytes, at, bigrams)
-    if (isCredentialWithin(search, runStart(bytes, at - 1, bigrams), end)) return true
-    at = end
+    searched = searchRun(search, Math.max(searched, runStart(bytes, at - 1, bigrams)), end)
+    if (searched === found) return true
+    at = Math.max(end, searched)
   }
   return false
 }
@@ -136,53 +142,42 @@ const runEnd = (bytes: Uint8Array, from: number, bigrams: BigramFilter): number 
   return at
 }
 
-const isCredentialWithin = (search: Search, start: number, end: number): boolean => {
-  if (end - start < search.patterns.prefixLength) return false
-  for (let at = start; at < end; at += 1) {
-    if (isEscapeStart(search.bytes[at]) && isEscapeInCredential(search, at)) return true
+/**
+ * Only plain characters precede the first escape of a credential, so the automaton begins that far before each possible first escape,
+ * but never reads a byte again. Returns `found`, or the index before which no credential begins.
+ */
+const searchRun = ({ bytes, patterns, ...search }: Search, start: number, end: number): number => {
+  const reach = patterns.prefixLength + nestingMax
+  const last = Math.min(end, search.end + reach)
+  let searched = start
+  if (end - start < patterns.prefixLength) return searched
+  for (let at = start; at < last; at += 1) {
+    if (!mayBeFirstEscape(bytes, at, patterns, search.bigrams)) continue
+    const automaton = search.automata.borrow(patterns)
+    searched = automaton.run(bytes, Math.max(searched, at - reach), at)
+    if (automaton.isFound) return found
+    at = searched - 1
   }
-  return false
+  return searched
 }
 
-const isEscapeInCredential = (search: Search, at: number): boolean => {
-  const code = onlyCode(search.bytes, at)
-  if (Number.isNaN(code) && !search.patterns.ambiguous) return false
-  return escapeStartsAt(search.bytes, at).some((start) => isFirstEscape(search, start, code))
+const mayBeFirstEscape = (
+  bytes: Uint8Array,
+  at: number,
+  { ambiguous }: CredentialPatterns,
+  bigrams: BigramFilter,
+): boolean => {
+  if (!isEscapeStart(bytes[at])) return false
+  if (ambiguous) return true
+  const code = onlyCode(bytes, at)
+  return !Number.isNaN(code) && (bigrams.mayContain(0, code) || mayFollow(bytes, at, code, bigrams))
 }
 
 // A nested escape begins with more than one backslash.
-const escapeStartsAt = (bytes: Uint8Array, at: number): number[] => {
-  const starts = [at]
-  while (starts.length < nestingMax && bytes[at - starts.length] === backslash)
-    starts.push(at - starts.length)
-  return starts
-}
-
-// The characters before the first escape of a credential are plain, so each escape is tried as that first one.
-const isFirstEscape = (search: Search, at: number, code: number): boolean => {
-  const { bytes, patterns } = search
-  const indexEnd = possibleIndexEnd(search, bytes[at - 1] ?? 0, code)
-  if (indexEnd === 0) return false
-  return decodings(bytes, at).some((decoding) =>
-    patterns.texts.some((text) => {
-      for (let index = 0; index < indexEnd; index += 1) {
-        const fits = text.charCodeAt(index) === decoding.code && isPrecededBy(bytes, at, text, index)
-        if (fits && matchAt(bytes, decoding.end, text, index + 1) === 'full') return true
-      }
-      return false
-    }),
-  )
-}
-
-/** The end of the range of prefix positions that the escape can occupy. */
-const possibleIndexEnd = ({ patterns, bigrams }: Search, before: number, code: number): number => {
-  if (patterns.ambiguous || bigrams.mayContain(before, code)) return patterns.prefixLength
-  return bigrams.mayContain(0, code) ? 1 : 0
-}
-
-/** True if the first `count` characters of the text precede `at`, unescaped. */
-const isPrecededBy = (bytes: Uint8Array, at: number, text: string, count: number): boolean => {
-  let index = count - 1
-  while (index >= 0 && bytes[at - count + index] === text.charCodeAt(index)) index -= 1
-  return index < 0
+const mayFollow = (bytes: Uint8Array, at: number, code: number, bigrams: BigramFilter): boolean => {
+  let before = at - 1
+  while (at - before < nestingMax && bytes[before] === backslash) before -= 1
+  for (let start = before; start < at; start += 1)
+    if (bigrams.mayContain(bytes[start] ?? 0, code)) return true
+  return false
 }

@@ -15,7 +15,12 @@ describe('issuer metadata', () => {
   test('MD-01: of the configured issuer are usable', () => {
     expect(verifyMetadata(valid, pinned)).toEqual({
       kind: 'usable',
-      facts: { jwksUri: valid.jwks_uri, userinfo: valid.userinfo_endpoint, issSupported: false },
+      facts: {
+        jwksUri: valid.jwks_uri,
+        userinfo: valid.userinfo_endpoint,
+        issSupported: false,
+        revokes: false,
+      },
     })
   })
 

@@ -16,6 +16,8 @@ export interface IssuerFacts {
   readonly userinfo: string | null
   /** @see https://www.rfc-editor.org/rfc/rfc9207#section-3 */
   readonly issSupported: boolean
+  /** False if the metadata name no revocation endpoint. @see https://www.rfc-editor.org/rfc/rfc8414#section-2 */
+  readonly revokes: boolean
 }
 
 export type MetadataVerification =
@@ -86,6 +88,7 @@ export const verifyMetadata = (json: unknown, pinned: PinnedEndpoints): Metadata
       jwksUri: metadata.jwks_uri,
       userinfo: metadata.userinfo_endpoint ?? null,
       issSupported: metadata.authorization_response_iss_parameter_supported === true,
+      revokes: metadata.revocation_endpoint !== undefined,
     },
   }
 }

@@ -3,13 +3,20 @@ import { Failure } from '../failure.ts'
 import { type MaybePromise, whenKnown } from '../runtime/maybe-promise.ts'
 import type { Random, Clock } from '../runtime/platform.ts'
 import { randomToken } from '../runtime/random-token.ts'
-import type { Activity, CachedReads, SessionRecord, Store } from '../store/ports/ports.ts'
+import type { Activity, CachedReads, SessionRecord, Store, Tables } from '../store/ports/ports.ts'
 
 /** The change to the browser's session cookie that the response makes. */
 export type CookieChange =
   | { readonly kind: 'set'; readonly id: string; readonly seconds: number }
   /** `signedOut`: the person signed out, so the app's data in this browser has to be cleared as well. */
   | { readonly kind: 'clear'; readonly signedOut: boolean }
+
+/** A change of the session. A transaction stores it, and after its commit the response makes it known to the browser. */
+export interface SessionChange {
+  /** Fails with `session-required` if the session to be rotated has ended. */
+  readonly store: (tables: Pick<Tables, 'sessions'>) => Promise<void>
+  readonly apply: () => void
+}
 
 /** The principal of a browser request: its session, and the changes that a use case may make to it. */
 export interface RequestSession {
@@ -18,11 +25,14 @@ export interface RequestSession {
   /** The session whose previous id was presented, for a short time after a rotation. It may only fetch a lost response again. */
   readonly former: SessionRecord | undefined
   readonly cookieChange: CookieChange | undefined
+  /** The network that the request came from; undefined where there is no network connection. Set by the HTTP adapter. */
+  network?: string | undefined
   /** Returns the session, or starts one. */
   begin(): Promise<SessionRecord>
   /** Binds the session to a subject and rotates its id. */
-  rotate(record: SessionRecord, subject: string | null): Promise<SessionRecord>
-  end(): Promise<void>
+  rotation(record: SessionRecord, subject: string | null): Promise<SessionChange>
+  /** Ends the session. */
+  ending(): SessionChange
 }
 
 export interface SessionLimits {
@@ -31,7 +41,7 @@ export interface SessionLimits {
 }
 
 export interface RequestSessionNeeds {
-  readonly store: Pick<Store, 'sessions' | 'subjects'>
+  readonly store: Pick<Store, 'sessions' | 'atomically'>
   readonly cached: Pick<CachedReads, 'session'>
   readonly activity: Activity
   /** SHA-256 in base64url; the store contains only hashes of session ids. */
@@ -104,6 +114,7 @@ class OpenedRequestSession implements RequestSession {
   readonly former: SessionRecord | undefined
   session: SessionRecord | undefined
   cookieChange: CookieChange | undefined
+  network: string | undefined
 
   constructor(needs: RequestSessionNeeds, { session, former, cookieChange }: InitialState) {
     this.#needs = needs
@@ -118,20 +129,31 @@ class OpenedRequestSession implements RequestSession {
     return this.#setCookie(await createSession(this.#needs, id), id)
   }
 
-  async rotate(record: SessionRecord, subject: string | null): Promise<SessionRecord> {
-    const { random, clock, hash, store } = this.#needs
+  async rotation(record: SessionRecord, subject: string | null): Promise<SessionChange> {
+    const { random, clock, hash } = this.#needs
     const id = randomToken(random)
     const formerUntil = this.former ? null : clock.now() + formerMs
     const rotation = { idHash: await hash(id), formerUntil, subject }
-    if (!(await store.sessions.rotate(record.record, rotation)))
-      throw new Failure('session-required', 'the session ended during the request')
-    return this.#setCookie({ ...record, subject }, id)
+    return {
+      store: async ({ sessions }) => {
+        if (!(await sessions.rotate(record.record, rotation)))
+          throw new Failure('session-required', 'the session ended during the request')
+      },
+      apply: () => void this.#setCookie({ ...record, subject }, id),
+    }
   }
 
-  async end(): Promise<void> {
-    if (this.session) await this.#needs.store.sessions.remove(this.session.record)
-    this.session = undefined
-    this.cookieChange = { kind: 'clear', signedOut: true }
+  ending(): SessionChange {
+    const { session } = this
+    return {
+      store: async ({ sessions }) => {
+        if (session) await sessions.remove(session.record)
+      },
+      apply: () => {
+        this.session = undefined
+        this.cookieChange = { kind: 'clear', signedOut: true }
+      },
+    }
   }
 
   #setCookie(record: SessionRecord, id: string): SessionRecord {
@@ -148,8 +170,6 @@ const createSession = async (
 ): Promise<SessionRecord> => {
   const now = clock.now()
   const subject = guests ? randomToken(random) : null
-  if (subject !== null)
-    await store.subjects.create({ id: subject, tenant: deploymentTenant, guest: true, name: null })
   const session: SessionRecord = {
     record: randomToken(random),
     tenant: deploymentTenant,
@@ -157,6 +177,11 @@ const createSession = async (
     seenAt: now,
     endsAt: now + limits.absoluteSeconds * 1000,
   }
-  await store.sessions.create(session, await hash(id))
+  const idHash = await hash(id)
+  await store.atomically(async ({ subjects, sessions }) => {
+    if (subject !== null)
+      await subjects.create({ id: subject, tenant: deploymentTenant, guest: true, name: null })
+    await sessions.create(session, idHash)
+  })
   return session
 }

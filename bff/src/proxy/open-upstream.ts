@@ -4,7 +4,8 @@ import type { Integration } from '../domain/integration.ts'
 import type { Events } from '../events.ts'
 import { type GatewayKeys, gatewayKeys } from '../gateway-keys/gateway-keys.ts'
 import type { Every } from '../runtime/every.ts'
-import type { Clock, Random, Sleep } from '../runtime/platform.ts'
+import type { MonotonicClock } from '../runtime/monotonic-clock.ts'
+import type { Random, Sleep } from '../runtime/platform.ts'
 import type { Store } from '../store/ports/ports.ts'
 import { type FindBytes, findBytes as searchBytes } from '../transport/find-bytes.ts'
 import { openResponseGuard, proxyHeaders } from './client-response.ts'
@@ -17,7 +18,7 @@ export interface UpstreamNeeds {
   readonly integrations: ReadonlyMap<string, Integration>
   readonly store: Pick<Store, 'budgets'>
   readonly events: Events
-  readonly clock: Clock
+  readonly clock: MonotonicClock
   readonly random: Random
   readonly sleep: Sleep
   readonly every: Every

@@ -8,8 +8,14 @@ import type { BackgroundTasks } from './ports.ts'
 
 const batch = 100
 
+interface Maintenance {
+  readonly purge: () => Promise<void>
+  /** Tries owed revocations again. */
+  readonly retryDue: () => Promise<void>
+}
+
 /** The work that no request triggers. Each task may run at any time and in several processes at once. */
-export const backgroundTasksOf = (needs: JobNeeds, purge: () => Promise<void>): BackgroundTasks => ({
+export const backgroundTasksOf = (needs: JobNeeds, { purge, retryDue }: Maintenance): BackgroundTasks => ({
   async endExpiredAndFindDueJobs() {
     const [due] = await Promise.all([needs.store.jobs.due(needs.clock.now(), batch), endExpired(needs)])
     return due
@@ -19,6 +25,7 @@ export const backgroundTasksOf = (needs: JobNeeds, purge: () => Promise<void>): 
     await sendExpiryWarnings(needs)
     await renewIdle(needs)
     await checkIdentities(needs)
+    await retryDue()
   },
   runJob: runJob(needs),
 })

@@ -18,10 +18,14 @@ export const bufferUpTo = async (body: Body, bytesMax: number): Promise<Body> =>
 const over = { done: true, value: undefined } as const
 
 const prependChunks = (prefix: readonly Bytes[], rest: AsyncIterator<Bytes>): Chunks => {
-  const unread = [...prefix]
+  // An index, because shifting a long list takes time in proportion to its length, and a sender can make chunks of one byte.
+  const unread: (Bytes | undefined)[] = [...prefix]
+  let at = 0
   const iterator: AsyncIterator<Bytes> = {
     next() {
-      const value = unread.shift()
+      const value = unread[at]
+      unread[at] = undefined
+      at += 1
       return value ? Promise.resolve({ done: false, value }) : rest.next()
     },
     return: async () => (await rest.return?.()) ?? over,

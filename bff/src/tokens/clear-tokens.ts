@@ -5,7 +5,7 @@ const clearedTokens: SealedTokens = { sealed: null, endsAt: null, staleAt: null 
 
 /**
  * Erases the tokens of a connection and records why. Returns false if the token version is no longer the one in `row`, or if
- * the connection was removed.
+ * the connection was removed. If the provider may still accept the tokens, the same transaction owes their revocation.
  */
 export const clearTokens = (
   connections: Pick<ConnectionStore, 'putTokens'>,

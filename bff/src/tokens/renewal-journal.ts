@@ -17,6 +17,18 @@ export interface FailedRenewal {
   readonly share: number
 }
 
+/**
+ * Milliseconds until the next renewal may be tried; 0 if it may be tried now. A failed renewal further
+ * away than the longest wait was recorded before the clock was set back, and counts as due.
+ */
+export const backoffLeftMs = (
+  { retryAt, failures }: Pick<RenewalJournal, 'retryAt' | 'failures'>,
+  nowMs: number,
+): number => {
+  const leftMs = Math.max((retryAt ?? 0) - nowMs, 0)
+  return failures > 0 && leftMs > retryAfterMsMax ? 0 : leftMs
+}
+
 /** Returns the journal after a failed renewal. The wait doubles with each failure and is never shorter than `Retry-After`. */
 export const journalAfterFailure = (
   journal: RenewalJournal,

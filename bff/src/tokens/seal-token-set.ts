@@ -21,7 +21,7 @@ export const sealTokenSet = async (
 ): Promise<SealedTokens> => {
   const endsAt = now + expiresInSeconds * 1000
   return {
-    sealed: await vault.seal(row, row.tokenVersion + 1, tokens),
+    sealed: await vault.seal(row, row.tokenVersion + 1, { ...tokens, account: row.account }),
     endsAt,
     staleAt: staleAt(now, endsAt, randomShare(random), provider.renewAhead),
   }

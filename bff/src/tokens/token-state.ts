@@ -11,6 +11,7 @@ import {
 } from '../vault/token-vault.ts'
 import type { EndConnection } from './end-connection.ts'
 import { isIdentityDue } from './renew/identity-wait.ts'
+import { backoffLeftMs } from './renewal-journal.ts'
 import { isResting } from './token-acceptance.ts'
 
 /** A token set with a valid access token, or the reason why there is none. */
@@ -138,8 +139,8 @@ const stateByAge = (
   if (token && isFresh(now, candidate))
     return { kind: 'resolved', result: token, identityDue: isIdentityDue(row, now) }
   if (isRefusedAgain(now, candidate)) return resolved(restRefusal(row, now))
-  const waitMs = (row.journal.retryAt ?? 0) - now
-  if (waitMs <= 0) return { kind: 'renew', row, current: token }
+  const waitMs = backoffLeftMs(row.journal, now)
+  if (waitMs === 0) return { kind: 'renew', row, current: token }
   // The last renewal failed, and its backoff has not passed.
   return resolved(token ?? backoffRefusal(row, waitMs))
 }

@@ -42,7 +42,14 @@ test('PX-33: requests to one server do not wait for a socket, because admission 
   })
   const origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
   for (let n = 0; n < wanted; n += 1)
-    void forward({ method: 'GET', origin, path: '/', headers: {}, body: null, caller: openClientDisconnect() })
+    void forward({
+      method: 'GET',
+      origin,
+      path: '/',
+      headers: {},
+      body: null,
+      caller: openClientDisconnect(),
+    })
   await promise
   expect(received).toBe(wanted)
 })

@@ -14,7 +14,7 @@ export const openKeyring = (current: string, keys: Readonly<Record<string, Secre
   const decoded = new Map(
     Object.entries(keys).map(([id, secret]) => [
       id,
-      base64url.decode(secret.reveal().replaceAll('+', '-').replaceAll('/', '_').replace(/=+$/, '')),
+      base64url.decode(secret.reveal().replaceAll('+', '-').replaceAll('/', '_').replaceAll('=', '')),
     ]),
   )
   for (const id of [current, ...decoded.keys()])

@@ -30,7 +30,7 @@ export interface ResealReport {
   readonly resealed: number
   /** Token sets that another process replaced during the run. Its version is kept. */
   readonly superseded: number
-  /** Connections whose token set cannot be opened; they have to be reconnected. */
+  /** Connections and pending revocations whose token set cannot be opened. */
   readonly unreadable: readonly string[]
   /** Token sets that are still sealed with other keys than the current one, by key id. */
   readonly left: ReadonlyMap<string, number>
@@ -112,7 +112,7 @@ const openRun = (
 }
 
 const resealRow = async (keyring: Keyring, row: SealedRow) => {
-  const place = tokensPlace(row, row.tokenVersion)
+  const place = tokensPlace({ id: row.sealedFor, tenant: row.tenant }, row.tokenVersion)
   const opened = await unseal(keyring, place, row.sealed)
   return opened.kind === 'opened' ? { row, sealed: await seal(keyring, place, opened.text) } : undefined
 }

@@ -25,6 +25,8 @@ export const TokenSet = z.object({
   access: z.string(),
   refresh: z.nullable(z.string()),
   signIn: z.optional(SignIn),
+  /** Account at the provider, so that a revocation can be judged after the person was erased. */
+  account: z.optional(z.string()),
   unverified: z.optional(UnverifiedIdentity),
 })
 /** The tokens of one connection. */
@@ -38,8 +40,8 @@ export type VaultAnswer =
 
 type Unopened = Exclude<Opened, { readonly kind: 'opened' }>
 
-type Place = Pick<ConnectionRow, 'id' | 'tenant'>
-type SealedPlaceOf = Place & Pick<ConnectionRow, 'sealed' | 'tokenVersion'>
+type Place = Pick<ConnectionRow, 'tenant'> & { readonly id: string }
+type SealedPlaceOf = Pick<ConnectionRow, 'id' | 'tenant' | 'sealed' | 'tokenVersion'>
 
 /** Seals token sets, opens sealed ones, and caches the opened ones. */
 export interface TokenVault {
@@ -47,6 +49,8 @@ export interface TokenVault {
   peek(row: Pick<ConnectionRow, 'id' | 'tokenVersion'>): TokenSet | undefined
   /** Opens the token set of a row, from the cache if possible. */
   read(row: SealedPlaceOf): Promise<VaultAnswer>
+  /** Opens a sealed token set that is no connection's, without the cache. */
+  open(place: Place, version: number, sealed: string): Promise<VaultAnswer>
   /** Seals a token set for the version that the row will have once it is stored. */
   seal(row: Place, version: number, tokens: TokenSet): Promise<string>
   /** Removes the connection's token set from the cache. */
@@ -64,8 +68,8 @@ export const tokensPlace = ({ id, tenant }: Place, version: number): SealedPlace
   version,
 })
 
-const openTokens = async (keyring: Keyring, row: SealedPlaceOf, sealed: string) => {
-  const opened = await unseal(keyring, tokensPlace(row, row.tokenVersion), sealed)
+const openTokens = async (keyring: Keyring, place: SealedPlace, sealed: string) => {
+  const opened = await unseal(keyring, place, sealed)
   if (opened.kind !== 'opened') return opened
   const tokens = tokenSetOf(opened.text)
   return tokens
@@ -106,8 +110,8 @@ export const tokenVault = (
     const cached = cache.get(id)
     return cached?.version === tokenVersion ? cached.tokens : undefined
   }
-  const open = async (row: SealedPlaceOf, sealed: string): Promise<VaultAnswer> => {
-    const opened = await openTokens(keyring, row, sealed)
+  const open: TokenVault['open'] = async (place, version, sealed) => {
+    const opened = await openTokens(keyring, tokensPlace(place, version), sealed)
     // A renewal of these tokens could not be sealed: they are not used, so that no refresh token is spent.
     const fault = opened.kind === 'tokens' ? await keyFault() : undefined
     return fault === undefined ? opened : { kind: 'key-missing', detail: fault }
@@ -118,12 +122,13 @@ export const tokenVault = (
       if (row.sealed === null) return { kind: 'none' }
       const cached = peek(row)
       if (cached) return { kind: 'tokens', tokens: cached }
-      const answer = await open(row, row.sealed)
+      const answer = await open(row, row.tokenVersion, row.sealed)
       if ('detail' in answer) unreadable.note(row, answer.detail)
       else unreadable.resolve(row.id)
       if (answer.kind === 'tokens') cache.set(row.id, { version: row.tokenVersion, tokens: answer.tokens })
       return answer
     },
+    open,
     async seal(row, version, tokens) {
       const fault = await keyFault()
       if (fault !== undefined)

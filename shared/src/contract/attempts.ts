@@ -70,6 +70,7 @@ export const startAttempt = defineEndpoint({
     'delegation-terms-invalid',
     'too-many-connections',
     'too-many-requests',
+    ...noAnswerFailures,
     'provider-metadata-unusable',
   ],
 })
@@ -112,6 +113,7 @@ export const completeAttempt = defineEndpoint({
     'id-token-invalid',
     'code-rejected',
     'delegation-not-granted',
+    'connection-not-found',
     'different-account',
     'identity-of-another-person',
     ...noAnswerFailures,

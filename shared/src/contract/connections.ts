@@ -76,13 +76,36 @@ export const Connection = z.object({
 })
 export type Connection = z.infer<typeof Connection>
 
-/** Lists the connections that the caller may use. */
+/**
+ * An access that has ended here. `pending`: the provider has not confirmed yet that it is cancelled there, and is asked again.
+ * `confirmed`: it is cancelled there. `run-out`: it is not valid there any more. `kept`: another connection uses the permission.
+ * `unconfirmed`: the provider cannot be asked any more.
+ */
+export const EndedAccess = z.object({
+  id: z.string(),
+  integration: IntegrationId,
+  state: z.enum(['pending', 'confirmed', 'run-out', 'kept', 'unconfirmed']),
+  /** The name of the account, if it is known. */
+  account: z.nullable(z.string()),
+  ended_at: z.iso.datetime(),
+  /** The next request to the provider; null if there will be none. */
+  next_try_at: z.nullable(z.iso.datetime()),
+  /** When the state was settled; null while it is pending. */
+  settled_at: z.nullable(z.iso.datetime()),
+})
+export type EndedAccess = z.infer<typeof EndedAccess>
+
+/** Lists the connections that the caller may use, and the ended ones that a provider had not confirmed at once. */
 export const listConnections = defineEndpoint({
   method: 'GET',
   path: '/connections',
   access: 'anyone',
   input: z.strictObject({}),
-  output: z.object({ connections: z.array(Connection) }),
+  output: z.object({
+    connections: z.array(Connection),
+    /** Absent if there are none. */
+    ended: z.optional(z.array(EndedAccess)),
+  }),
   failures: [],
 })
 
@@ -146,8 +169,8 @@ export const disconnect = defineEndpoint({
   input: z.strictObject({ connection: ConnectionId }),
   output: z.object({
     /**
-     * `kept`: other connections use the same grant. `unsupported`: the provider offers no revocation. `failed`: the provider did
-     * not confirm. `nothing`: there was no token to revoke.
+     * `kept`: other connections use the same grant. `unsupported`: the provider offers no revocation. `failed`: the provider has
+     * not confirmed yet, and is asked again until it does. `nothing`: there was no token to revoke.
      */
     revoked: z.enum(['yes', 'kept', 'unsupported', 'failed', 'nothing']),
   }),

@@ -28,7 +28,7 @@ export const getSession = defineEndpoint({
 export const SignOutReport = z.object({
   /** The number of connections that were ended. */
   ended: z.number(),
-  /** Names of the providers at which the revocation failed. */
+  /** Names of the providers that have not confirmed the revocation yet. They are asked again until they do. */
   not_revoked: z.array(z.string()),
 })
 export type SignOutReport = z.infer<typeof SignOutReport>

@@ -2,6 +2,7 @@ import { openAdmission } from '@planbridge/bff/internal/admission/open-admission
 import type { Integration } from '@planbridge/bff/internal/domain/integration.ts'
 import { openEvents } from '@planbridge/bff/internal/events.ts'
 import { every } from '@planbridge/bff/internal/runtime/every.ts'
+import { monotonicClock } from '@planbridge/bff/internal/runtime/monotonic-clock.ts'
 import type { BudgetStore, Spent } from '@planbridge/bff/internal/store/ports/ports.ts'
 import type { OperationDefinition, Pace } from '@planbridge/shared/providers'
 import { integrationWith, operationOf } from '../../harness/cluster/integration-with.ts'
@@ -32,7 +33,7 @@ const callerOf = (integration: Integration, operation: OperationDefinition, acco
     integrations: [integration],
     budgets: memory(),
     events: openEvents([]),
-    clock: { now: () => Date.now() },
+    clock: monotonicClock(() => performance.now()),
     random: { bytes: (length) => new Uint8Array(length) },
     sleep: () => Promise.resolve(),
     every,

@@ -1,5 +1,5 @@
 import type { Attempt } from '@planbridge/bff/testing'
-import { ConnectionId, IntegrationId } from '@planbridge/shared/contract'
+import { ConnectionId, IntegrationId, OperationId } from '@planbridge/shared/contract'
 import { expect } from 'vitest'
 import { type Contract, noon } from './contract.ts'
 
@@ -77,5 +77,73 @@ export const attemptsContract: Contract = {
     await attempts.add(attemptOf({ stateHash: 'state-2' }), 10)
     await attempts.remove('state-2', 'record-1')
     expect(await attempts.find('state-2')).toBeUndefined()
+  },
+  'above the limit of a network the oldest attempt of a stranger is deleted with its session; people, taken attempts and other networks are not affected (TX-50)':
+    async ({ attempts, sessions }) => {
+      const stranger = { network: 'network-1', pendingMax: 2 }
+      const sessionOf = async (record: string, subject: string | null) => {
+        await sessions.create(
+          { record, tenant: 'deployment', subject, seenAt: noon, endsAt: noon + 900_000 },
+          `id of ${record}`,
+        )
+        return record
+      }
+      await attempts.add(attemptOf({ stateHash: 'person', session: await sessionOf('r-person', 'ada') }), 10)
+      const other = { ...stranger, network: 'network-2' }
+      await attempts.add(
+        attemptOf({ stateHash: 'other', session: await sessionOf('r-other', null) }),
+        10,
+        other,
+      )
+      await attempts.add(
+        attemptOf({ stateHash: 'taken', session: await sessionOf('r-taken', null) }),
+        10,
+        stranger,
+      )
+      await attempts.take('taken', 'answer')
+      for (const at of [1, 2, 3]) {
+        const session = await sessionOf(`r${at}`, null)
+        await attempts.add(attemptOf({ stateHash: `s${at}`, session, createdAt: noon + at }), 10, stranger)
+      }
+      const found = async (hash: string) => (await attempts.find(hash)) !== undefined
+      const hashes = ['person', 'other', 'taken', 's1', 's2', 's3']
+      expect(await Promise.all(hashes.map(found))).toEqual([true, true, true, false, true, true])
+      const records = ['r-person', 'r-other', 'r-taken', 'r1', 'r2', 'r3']
+      const live = await Promise.all(records.map((record) => sessions.find(`id of ${record}`)))
+      expect(live.map((session) => session?.record)).toEqual([
+        'r-person',
+        'r-other',
+        'r-taken',
+        undefined,
+        'r2',
+        'r3',
+      ])
+    },
+  'a session with another attempt is kept when one of its attempts is deleted for the limit of its network (TX-50)':
+    async ({ attempts, sessions }) => {
+      const stranger = { network: 'network-1', pendingMax: 1 }
+      const session = { record: 'record-1', tenant: 'deployment', subject: null }
+      await sessions.create({ ...session, seenAt: noon, endsAt: noon + 900_000 }, 'id')
+      for (const at of [1, 2])
+        await attempts.add(attemptOf({ stateHash: `s${at}`, createdAt: noon + at }), 10, stranger)
+      expect(await attempts.find('s1')).toBeUndefined()
+      expect(await attempts.find('s2')).toBeDefined()
+      expect(await sessions.find('id')).toBeDefined()
+    },
+  'an expired attempt keeps nothing but its state, and is deleted after an hour (TX-50)': async (store) => {
+    const terms = { purpose: 'Weekly list', operations: [OperationId.parse('list-clients')], days: 30 }
+    const connection = ConnectionId.parse('c1')
+    await store.attempts.add(attemptOf({ returnTo: '/a/long/way', connection }), 10)
+    await store.attempts.add(attemptOf({ stateHash: 'alive', expiresAt: noon + 1_200_000, terms }), 10)
+    await store.purge(noon + 600_001, 0)
+    expect((await store.attempts.find('state-1'))?.attempt).toMatchObject({
+      challenge: '',
+      nonce: null,
+      returnTo: '/',
+      terms: null,
+    })
+    expect((await store.attempts.find('alive'))?.attempt).toMatchObject({ nonce: 'nonce', terms })
+    await store.purge(noon + 600_001 + 3_600_000, 0)
+    expect(await store.attempts.find('state-1')).toBeUndefined()
   },
 }

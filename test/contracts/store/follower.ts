@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises'
+import { monotonicClock } from '@planbridge/bff/internal/runtime/monotonic-clock.ts'
 import type { Change, Store } from '@planbridge/bff/testing'
 
 /** The events of a store's change feed so far. */
@@ -21,7 +22,7 @@ export const follow = ({ feed }: Pick<Store, 'feed'>): Follower => {
       caughtUp: (asOf) => void (heardAt = asOf),
       lost: () => void (lost += 1),
     },
-    { clock: { now: () => Date.now() }, sleep: (ms) => sleep(ms) },
+    { clock: monotonicClock(() => performance.now()), sleep: (ms) => sleep(ms) },
   )
   return {
     changes,

@@ -1,4 +1,5 @@
-import type { Store } from '@planbridge/bff/testing'
+import type { SealedRow, Store } from '@planbridge/bff/testing'
+import { ConnectionId } from '@planbridge/shared/contract'
 import { expect } from 'vitest'
 import { ringOf } from '../../harness/deployment/keyrings.ts'
 import { sealedRow } from '../../harness/deployment/sealed-row.ts'
@@ -8,6 +9,8 @@ const add = async (store: Store, under: 'main' | 'next', owner: string) =>
   store.connections.add(await sealedRow(ringOf(under), { owner, account: owner }))
 
 const counts = async ({ sealed }: Store) => Object.fromEntries(await sealed.countByKey())
+
+const idOf = ({ id }: SealedRow) => ConnectionId.parse(id)
 
 const five = ['ana', 'ben', 'cleo', 'dan', 'eve']
 const nothing = { sealed: null, endsAt: null, staleAt: null }
@@ -45,15 +48,15 @@ export const sealedContract: Contract = {
     const rows = await store.sealed.list({ under: 'main', after: '', max: 5 })
     const [renewed, removed, resealed] = rows
     if (!renewed || !removed || !resealed) throw new Error('too few rows')
-    await store.connections.putTokens(renewed.id, 1, { ...nothing, sealed: 'renewed' })
-    await store.connections.remove(removed.id)
+    await store.connections.putTokens(idOf(renewed), 1, { ...nothing, sealed: 'renewed' })
+    await store.connections.remove(idOf(removed))
     await store.sealed.replace([{ row: resealed, sealed: 'by another writer' }])
     const { sealed } = await sealedRow(ringOf('next'), { owner: 'x', account: 'x' })
     expect(await store.sealed.replace(rows.map((row) => ({ row, sealed: sealed ?? '' })))).toBe(3)
     expect(await counts(store)).toEqual({ '': 2, next: 2 })
-    expect(await store.connections.find(renewed.id)).toMatchObject({ sealed: 'renewed', tokenVersion: 2 })
-    expect(await store.connections.find(removed.id)).toBeUndefined()
-    expect(await store.connections.find(resealed.id)).toMatchObject({ sealed: 'by another writer' })
+    expect(await store.connections.find(idOf(renewed))).toMatchObject({ sealed: 'renewed', tokenVersion: 2 })
+    expect(await store.connections.find(idOf(removed))).toBeUndefined()
+    expect(await store.connections.find(idOf(resealed))).toMatchObject({ sealed: 'by another writer' })
   },
   'VT-61: the first check value of a key id is kept, also against a concurrent writer, until its token sets are discarded':
     async (store) => {

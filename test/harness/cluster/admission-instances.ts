@@ -3,6 +3,7 @@ import type { Admission } from '@planbridge/bff/internal/admission/admission.ts'
 import { openAdmission, type OutboundAdmission } from '@planbridge/bff/internal/admission/open-admission.ts'
 import type { Integration } from '@planbridge/bff/internal/domain/integration.ts'
 import { openEvents } from '@planbridge/bff/internal/events.ts'
+import { monotonicClock } from '@planbridge/bff/internal/runtime/monotonic-clock.ts'
 import { postgresStore } from '@planbridge/bff/internal/store/engines/postgres-engine.ts'
 import { every } from '@planbridge/bff/internal/runtime/every.ts'
 import type { OperationDefinition } from '@planbridge/shared/providers'
@@ -35,7 +36,7 @@ export const openAdmissionInstances = async (
         integrations: [integration],
         budgets: store.budgets,
         events: openEvents([]),
-        clock: { now: () => Date.now() },
+        clock: monotonicClock(() => performance.now()),
         random: { bytes: (length) => crypto.getRandomValues(new Uint8Array(length)) },
         sleep: (ms) => sleep(ms),
         every,

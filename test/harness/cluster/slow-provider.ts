@@ -42,6 +42,8 @@ export interface SlowProvider {
   /** The times of revocation requests. */
   readonly revocations: readonly number[]
   delay: TokenDelay
+  /** Revocations are processed when it resolves. A request whose socket has closed by then is dropped. */
+  revokeAfter: Promise<void>
   readonly close: () => Promise<void>
 }
 
@@ -82,6 +84,11 @@ const delayed = (provider: Pick<SlowProvider, 'tokenRequests' | 'delay'>) =>
     proceed()
   }
 
+const proceedAfter = async (released: Promise<void>, { socket }: IncomingMessage, proceed: () => void) => {
+  await released
+  if (!socket.destroyed) proceed()
+}
+
 /**
  * Starts `oidc-provider` as identity server, with refresh-token rotation and reuse detection, and the Dynamic Planner API, which
  * accepts its access tokens. Both listen on real ports.
@@ -89,7 +96,11 @@ const delayed = (provider: Pick<SlowProvider, 'tokenRequests' | 'delay'>) =>
 export const startSlowProvider = async (
   options: { readonly accessTokenSeconds?: number } = {},
 ): Promise<SlowProvider> => {
-  const control: Pick<SlowProvider, 'tokenRequests' | 'delay'> = { tokenRequests: [], delay: noDelay }
+  const control: Pick<SlowProvider, 'tokenRequests' | 'delay' | 'revokeAfter'> = {
+    tokenRequests: [],
+    delay: noDelay,
+    revokeAfter: Promise.resolve(),
+  }
   const passThrough = delayed(control)
   const revocations: number[] = []
   const applications = applicationsAt(appOrigin.guests)
@@ -98,9 +109,10 @@ export const startSlowProvider = async (
     applications,
     people: advisers,
     between(request, response, proceed) {
-      if (isAt('revocation', request)) revocations.push(Date.now())
-      if (isAt('token', request)) void passThrough(request, response, proceed)
-      else proceed()
+      if (isAt('token', request)) return void passThrough(request, response, proceed)
+      if (!isAt('revocation', request)) return proceed()
+      revocations.push(Date.now())
+      void proceedAfter(control.revokeAfter, request, proceed)
     },
   })
   const trusted = await withCachedKeys(trustedIssuer(identity.issuer))

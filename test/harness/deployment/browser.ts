@@ -84,6 +84,23 @@ const sender = (at: BrowserTarget, jar: Jar) =>
 
 type Send = ReturnType<typeof sender>
 
+/** Failures of every endpoint, which they do not declare each. */
+const failuresOfAll: ReadonlySet<string> = new Set([
+  'request-malformed',
+  'request-too-large',
+  'media-type-unsupported',
+  'method-not-allowed',
+  'origin-not-allowed',
+  'store-unavailable',
+  'internal',
+])
+
+// Every test that calls an endpoint proves that it fails in no other way than it declares.
+const requireDeclared = ({ path, failures }: Endpoint, code: string): void => {
+  if (!failuresOfAll.has(code) && !(failures as readonly string[]).includes(code))
+    throw new Error(`${path} does not declare the failure ${code}`)
+}
+
 /** Calls an endpoint of the contract. */
 const caller = (send: Send) =>
   async function call<E extends Endpoint>(endpoint: E, input: InputOf<E>): Promise<CallResult<OutputOf<E>>> {
@@ -100,7 +117,10 @@ const caller = (send: Send) =>
     const text = await response.clone().text()
     const body: unknown = text === '' ? null : JSON.parse(text)
     const { status } = response
-    if (!response.ok) return { ok: false, status, body: body as Problem, response }
+    if (!response.ok) {
+      requireDeclared(endpoint, (body as Problem).code)
+      return { ok: false, status, body: body as Problem, response }
+    }
     return { ok: true, status, body: endpoint.output.parse(body) as OutputOf<E>, response }
   }
 

@@ -88,6 +88,7 @@ export const deployment = async (options: DeploymentOptions = {}) => {
     fetch: (request) => network.fetch(request),
     forward: await forwardThrough(network),
     clock,
+    monotonic: clock.monotonic,
     random: { bytes: (length) => crypto.getRandomValues(new Uint8Array(length)) },
     sleep: (ms) => new Promise((resolve) => void setTimeout(resolve, ms)),
     events: openEvents([(record) => void logs.push(record)]),

@@ -6,7 +6,14 @@ import { hostileProvider } from '../../mock/faults/provider/hostile-provider.ts'
 import { deployment, type DeploymentOptions } from './deployment.ts'
 import { movableClock } from './movable-clock.ts'
 
-const tables = ['subjects', 'identities', 'sessions', 'attempts', 'connections'] as const
+const tables = [
+  'subjects',
+  'identities',
+  'sessions',
+  'attempts',
+  'connections',
+  'pending_revocations',
+] as const
 type Row = Readonly<Record<string, unknown>>
 
 /** A deployment for signed-in people in which a scripted hostile provider replaces Dynamic Planner. */

@@ -33,6 +33,8 @@ export interface DynamicPlanner extends Simulator {
   readonly expireAccessTokens: () => void
   /** The number of valid refresh tokens. */
   readonly refreshTokenCount: () => number
+  /** The valid refresh tokens. */
+  readonly refreshTokens: () => readonly string[]
 }
 
 const defaults = {
@@ -131,4 +133,5 @@ const controls = ({ state }: Identity) => ({
     for (const token of state.accessTokens) state.expiredAccessTokens.add(token)
   },
   refreshTokenCount: () => state.refreshTokens.size,
+  refreshTokens: () => [...state.refreshTokens.keys()],
 })

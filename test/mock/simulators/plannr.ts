@@ -41,7 +41,7 @@ export type {
  *
  * Controls beside `fetch`: `log` (`entries` of received requests, `clear()`), `people`
  * (sign-in names, passwords, logins, accounts), `limits` (may be changed), `personalTokens()`, `mintPersonalToken(…)`,
- * `revokeEverything()`, `expireAccessTokens()`, `webhooks(event, data)`.
+ * `revokeEverything()`, `expireAccessTokens()`, `refreshTokens()`, `webhooks(event, data)`.
  * @see https://api-how-to.plannrcrm.com/getting-started/authorization
  */
 export const plannr = (options: PlannrOptions): PlannrSimulator => {
@@ -71,6 +71,7 @@ export const plannr = (options: PlannrOptions): PlannrSimulator => {
     mintPersonalToken: store.mint,
     revokeEverything: () => revokeEverything(passport),
     expireAccessTokens: () => expireAccessTokens(passport, environment.now()),
+    refreshTokens: () => liveRefreshTokens(passport, environment.now()),
     webhooks: (event, data) => deliveries(subscriptions, { event, data, at: environment.now() }),
     fetch: async (request) => {
       await seeded
@@ -127,6 +128,9 @@ const revokeEverything = ({ codes, accessTokens, refreshTokens }: Passport): voi
   for (const issued of [codes, accessTokens, refreshTokens])
     for (const one of issued.values()) one.revoked = true
 }
+
+const liveRefreshTokens = ({ refreshTokens }: Passport, now: number): string[] =>
+  [...refreshTokens].flatMap(([text, { revoked, expiresAt }]) => (revoked || now >= expiresAt ? [] : [text]))
 
 const expireAccessTokens = ({ accessTokens }: Passport, now: number): void => {
   for (const token of accessTokens.values()) token.expiresAt = Math.min(token.expiresAt, now)

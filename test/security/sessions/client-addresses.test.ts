@@ -21,7 +21,7 @@ const listen = async ({ trusted = [], host = '127.0.0.1' }: Listening) => {
   const clock = movableClock()
   const logs: PlanbridgeEvent[] = []
   const events = openEvents([(record) => void logs.push(record)])
-  const addressOf = clientAddressOf({ trustedProxies: trusted, events, clock })
+  const addressOf = clientAddressOf({ trustedProxies: trusted, events, clock: clock.monotonic })
   const serving = await serve(
     { fetch: (_, { address = 'none' }) => new Response(address) },
     { host, port, clientAddressOf: addressOf },

@@ -67,13 +67,14 @@ export const everyRequest = (connection: string): readonly AppRequest[] => {
   const inputs = inputsFor(connection)
   const fromContract = (Object.keys(endpoints) as EndpointName[]).map((name): AppRequest => {
     const { method, path } = endpoints[name]
-    const { connection: inPath, ...rest } = inputs[name]
+    const input = inputs[name]
     const hasBody = method === 'POST' || method === 'PUT'
+    const inBody = Object.entries(input).filter(([member]) => !path.includes(`:${member}`))
     return {
       name,
       method,
-      path: `/bff${path.replace(':connection', String(inPath))}`,
-      body: hasBody ? rest : undefined,
+      path: `/bff${path.replaceAll(/:(\w+)/g, (_, member: string) => String(input[member]))}`,
+      body: hasBody ? Object.fromEntries(inBody) : undefined,
     }
   })
   const call = { method: 'GET', path: `/bff/proxy/${connection}/crm/v1/clients`, body: undefined }

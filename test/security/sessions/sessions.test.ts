@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { sqlStore } from '@planbridge/bff/internal/store/engines/sql-store.ts'
 import { sqliteDialect } from '@planbridge/bff/internal/store/engines/sqlite-engine.ts'
-import type { Store } from '@planbridge/bff/internal/store/ports/ports.ts'
+import type { Store, Tables } from '@planbridge/bff/internal/store/ports/ports.ts'
 import { endpoints } from '@planbridge/shared/contract'
 import { describe, expect, test } from 'vitest'
 import { recordArtifact, recordSecret } from '../../harness/artifacts.ts'
@@ -353,16 +353,20 @@ describe('an outage of the store', () => {
           }
         },
       })
-    const { sessions, subjects, attempts, connections } = store
+    const failingTables = <T extends Tables>(tables: T): T => ({
+      ...tables,
+      sessions: failing(tables.sessions),
+      subjects: failing(tables.subjects),
+      attempts: failing(tables.attempts),
+      connections: failing(tables.connections),
+      revocations: failing(tables.revocations),
+    })
     const purge: Store['purge'] = (...input) =>
       isDown() ? Promise.reject(new Error('CANARY-STORE-disk')) : store.purge(...input)
     return {
-      ...store,
+      ...failingTables(store),
       purge,
-      sessions: failing(sessions),
-      subjects: failing(subjects),
-      attempts: failing(attempts),
-      connections: failing(connections),
+      atomically: (work) => store.atomically((tables) => work(failingTables(tables))),
     }
   }
 

@@ -6,7 +6,7 @@ import { missingKeys, openKeyring } from '@planbridge/bff/internal/vault/keyring
 import { reseal } from '@planbridge/bff/internal/vault/reseal.ts'
 import { seal, sealedUnder } from '@planbridge/bff/internal/vault/seal.ts'
 import { tokenVault } from '@planbridge/bff/internal/vault/token-vault.ts'
-import { endpoints } from '@planbridge/shared/contract'
+import { ConnectionId, endpoints } from '@planbridge/shared/contract'
 import { base64url } from 'jose'
 import { describe, expect, test } from 'vitest'
 import { type Browser, openBrowser } from '../../harness/deployment/browser.ts'
@@ -119,9 +119,10 @@ describe('a key rotation', () => {
     const [row] = await at.store.sealed.list({ after: '', max: 10 })
     if (!row) throw new Error('there is no sealed row')
     const renewed = { sealed: 'renewed during resealing', endsAt: null, staleAt: null }
-    await at.store.connections.putTokens(row.id, row.tokenVersion, renewed)
+    const id = ConnectionId.parse(row.id)
+    await at.store.connections.putTokens(id, row.tokenVersion, renewed)
     expect(await at.store.sealed.replace([{ row, sealed: 'resealed' }])).toBe(1)
-    expect(await at.store.connections.find(row.id)).toMatchObject({ sealed: 'renewed during resealing' })
+    expect(await at.store.connections.find(id)).toMatchObject({ sealed: 'renewed during resealing' })
   })
 
   test('VT-06: token sets sealed with the old key during resealing are resealed, too', async () => {
@@ -134,7 +135,7 @@ describe('a key rotation', () => {
     const behind = async () => {
       // Its id may be before the current page.
       late ??= store.connections
-        .remove(first.id)
+        .remove(ConnectionId.parse(first.id))
         .then(async (row) => row && store.connections.add({ ...row, ...(await sealedAs(row)) }))
       await late
     }

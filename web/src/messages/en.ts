@@ -5,7 +5,7 @@ import { changeTerms, delegation, disconnectDelegation } from './en/delegation.t
 import { actionWithoutButton, endNear, reasons, trouble } from './en/health.ts'
 import { addJob, changeJob, jobs, removeJob, runOutcomes, schedules } from './en/jobs.ts'
 import { notices, unfinished } from './en/notices.ts'
-import { credentialRequest, offer, personalToken, start } from './en/start.ts'
+import { credentialRequest, endedAccess, offer, personalToken, start } from './en/start.ts'
 
 export const en = {
   ...enCallback,
@@ -16,6 +16,7 @@ export const en = {
   unfinished,
   notices,
   start,
+  endedAccess,
   offer,
   credentialRequest,
   personalToken,

@@ -32,7 +32,7 @@ const outcomes: Readonly<Record<string, string>> = {
   kept: 'not revoked: other connections depend on the same grant',
   unsupported: 'the provider does not support revocation',
   failed:
-    'NOT revoked: the provider did not confirm it; the grant ends when it expires, or by request to the provider',
+    'NOT revoked yet: the provider did not confirm it; running instances keep trying, with sealed tokens that name no person',
   nothing: 'there was nothing to revoke',
 }
 

@@ -3,6 +3,7 @@ import type { Command } from './command.ts'
 import { erasePerson } from './erase-person.ts'
 import { eraseTenant } from './erase-tenant.ts'
 import { hostNewKey } from './host-new-key.ts'
+import { revocations } from './revocations.ts'
 import { vaultDiscard } from './vault-discard.ts'
 import { vaultDropCheck } from './vault-drop-check.ts'
 import { vaultNewKey } from './vault-new-key.ts'
@@ -18,6 +19,7 @@ export const commands: readonly Command[] = [
   vaultNewKey,
   erasePerson,
   eraseTenant,
+  revocations,
   backup,
   hostNewKey,
 ]

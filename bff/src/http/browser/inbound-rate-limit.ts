@@ -2,7 +2,7 @@ import type { Endpoint } from '@planbridge/shared/contract'
 import type { Context } from 'hono'
 import { Failure } from '../../failure.ts'
 import type { RequestSession } from '../../principal/request-session.ts'
-import type { Clock } from '../../runtime/platform.ts'
+import type { MonotonicClock } from '../../runtime/monotonic-clock.ts'
 import { callerOf, networkOf } from '../caller.ts'
 import { type CountRequest, type RateLimit, rateLimit } from '../rate-limit.ts'
 
@@ -43,7 +43,7 @@ const waitOf = (
 const isOfPerson = (session: RequestSession['session']): boolean => (session?.subject ?? null) !== null
 
 /** Counts by session record, which survives rotation of the id, and without a person also by the client's address. */
-export const inboundRateLimit = (clock: Clock): InboundRateLimit => {
+export const inboundRateLimit = (clock: MonotonicClock): InboundRateLimit => {
   const counts: Counts = {
     session: rateLimit(inboundLimits.session, clock),
     ownShare: rateLimit(inboundLimits.ownShare, clock),

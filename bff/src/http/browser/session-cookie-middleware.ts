@@ -1,6 +1,7 @@
 import type { Context, MiddlewareHandler } from 'hono'
 import { type MaybePromise, whenKnown } from '../../runtime/maybe-promise.ts'
 import type { OpenRequestSession, RequestSession } from '../../principal/request-session.ts'
+import { callerOf, networkOf } from '../caller.ts'
 import { cookieHeader, presentedSession } from '../cookie.ts'
 
 const requestSessions = new WeakMap<Context, RequestSession>()
@@ -12,6 +13,8 @@ export const requestSessionOf = (
 ): MaybePromise<RequestSession> =>
   requestSessions.get(c) ??
   whenKnown(openRequestSession(presentedSession(c.req.header('cookie'))), (requestSession) => {
+    const { address } = callerOf(c)
+    if (address !== undefined) requestSession.network = networkOf(address)
     requestSessions.set(c, requestSession)
     return requestSession
   })

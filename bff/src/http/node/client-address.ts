@@ -1,7 +1,7 @@
 import type { IncomingMessage } from 'node:http'
 import { BlockList, isIP } from 'node:net'
 import type { AddressDoubt, Events } from '../../events.ts'
-import type { Clock } from '../../runtime/platform.ts'
+import type { MonotonicClock } from '../../runtime/monotonic-clock.ts'
 import { plainAddress } from '../caller.ts'
 import { rateLimit } from '../rate-limit.ts'
 
@@ -104,7 +104,7 @@ export interface ClientAddressNeeds {
   /** Addresses and CIDR ranges. */
   readonly trustedProxies: readonly string[]
   readonly events: Pick<Events, 'clientAddressDoubtful'>
-  readonly clock: Clock
+  readonly clock: MonotonicClock
 }
 
 /** Determines the client's address from the TCP peer, and from `X-Forwarded-For` if the peer is a trusted proxy. */

@@ -6,7 +6,7 @@ import { requireSession } from '../../principal/require-person.ts'
 import type { ApiCall, ApiResponse, CallBody } from '../../proxy/api-call.ts'
 import type { Proxy } from '../../proxy/entry-points.ts'
 import { isKnown } from '../../runtime/maybe-promise.ts'
-import type { Clock } from '../../runtime/platform.ts'
+import type { MonotonicClock } from '../../runtime/monotonic-clock.ts'
 import type { SessionRecord } from '../../store/ports/ports.ts'
 import type { ClientDisconnect } from '../../transport/client-disconnect.ts'
 import { type ReceivedHeaders, headerText } from '../../transport/forward.ts'
@@ -83,7 +83,7 @@ export interface ProxyAdapterNeeds extends HostKeyNeeds {
   readonly failureAnswer: (error: unknown, request: FailedRequest) => FailureAnswer
   /** Headers of every problem; the proxy adds its own to API responses. */
   readonly headers: Readonly<Record<string, string>>
-  readonly clock: Clock
+  readonly clock: MonotonicClock
 }
 
 /** Authenticates API calls of browsers and of host back ends, and answers them, whichever server they arrive at. */
@@ -134,7 +134,10 @@ const provenanceOf = ({ headers, method }: ProxyMessage) => ({
 })
 
 // A session in a loop must not use up the rate budget that all of them share.
-const sessionRateLimit = (callsPerMinute: number, clock: Clock): ((session: SessionRecord) => void) => {
+const sessionRateLimit = (
+  callsPerMinute: number,
+  clock: MonotonicClock,
+): ((session: SessionRecord) => void) => {
   const count = rateLimit({ calls: callsPerMinute, seconds: 60 }, clock)
   return ({ record }) => {
     const retryAfterSeconds = count(record)

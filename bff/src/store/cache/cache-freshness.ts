@@ -1,4 +1,4 @@
-import type { Clock } from '../../runtime/platform.ts'
+import type { MonotonicClock } from '../../runtime/monotonic-clock.ts'
 import type { ChangeListener, Millis } from '../ports/ports.ts'
 
 /** A period in which the change feed delivered every change. */
@@ -38,7 +38,7 @@ export interface CacheFreshness extends Pick<ChangeListener, 'opened' | 'caughtU
   noteRetry(): void
 }
 
-export const openCacheFreshness = (clock: Clock): CacheFreshness => {
+export const openCacheFreshness = (clock: MonotonicClock): CacheFreshness => {
   let period: FeedPeriod = { caughtUpTo: 0 }
   let isFollowing = false
   let isDown = false

@@ -1,6 +1,7 @@
 import { ConnectionId, IntegrationId } from '@planbridge/shared/contract'
 import { expect, onTestFinished, test } from 'vitest'
 import { Secret } from '../../domain/secret.ts'
+import { monotonicClock } from '../../runtime/monotonic-clock.ts'
 import { openKeyring } from '../../vault/keyring.ts'
 import { tokenVault } from '../../vault/token-vault.ts'
 import { openCachedStore } from './cached-store.ts'
@@ -59,7 +60,7 @@ const setUp = async (wrap: (store: Store) => Store = (store) => store) => {
       changeFeedRestored: () => undefined,
       changeFeedLost: () => undefined,
     },
-    clock: { now: () => 1 },
+    clock: monotonicClock(() => 1),
     sleep: () => new Promise(() => undefined),
   })
   const sealed = await vault.seal(blank, 1, { access: 'CANARY-AT-memory', refresh: null })
@@ -120,6 +121,16 @@ test.each<readonly [string, (store: Store) => Promise<unknown>, Partial<typeof e
     { connection: false, tokens: false },
   ],
   ['removing a connection', (store) => store.connections.remove(one), { connection: false, tokens: false }],
+  [
+    'narrowing a delegation',
+    (store) => store.delegations.change(one, (agreed) => ({ ...agreed, endsAt: 5 })),
+    { connection: false, tokens: false },
+  ],
+  [
+    'a transaction',
+    (store) => store.atomically(({ connections }) => connections.change(one, { status: 'ended' })),
+    { connection: false, tokens: false },
+  ],
   ['erasing', (store) => store.erasure.erase({ tenant: 'deployment' }), nothing],
   ['discarding a key', (store) => store.sealed.discard('main'), nothing],
 ])('a write invalidates exactly the rows that it changes: %s', async (_, write, dropped) => {
@@ -183,6 +194,35 @@ test('a read that starts during a write is not cached', async () => {
   expect(cachedStore.cached.session('hash')).toBeInstanceOf(Promise)
   expect(await cachedStore.cached.session('hash')).toMatchObject({ record: 'r1' })
   finish.resolve()
+  await removed
+  expect(await cachedStore.cached.session('hash')).toBeUndefined()
+})
+
+test('RT-80: a row that is read before a transaction is committed is not cached beyond the commit', async () => {
+  const [written, commit] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()]
+  let isCommitted = false
+  const slow = (store: Store): Store => ({
+    ...store,
+    sessions: {
+      ...store.sessions,
+      find: (hash) => (isCommitted ? Promise.resolve(undefined) : store.sessions.find(hash)),
+    },
+    async atomically(work) {
+      const result = await work({
+        ...store,
+        sessions: { ...store.sessions, remove: () => Promise.resolve() },
+      })
+      written.resolve()
+      await commit.promise
+      isCommitted = true
+      return result
+    },
+  })
+  const { cachedStore } = await setUp(slow)
+  const removed = cachedStore.store.atomically(({ sessions }) => sessions.remove('r1'))
+  await written.promise
+  expect(await cachedStore.cached.session('hash')).toMatchObject({ record: 'r1' })
+  commit.resolve()
   await removed
   expect(await cachedStore.cached.session('hash')).toBeUndefined()
 })

@@ -1,7 +1,8 @@
 import type { Ticker } from '../../runtime/ticker.ts'
 import type { Events } from '../../events.ts'
 import type { TokenVault } from '../../vault/token-vault.ts'
-import type { Clock, Sleep } from '../../runtime/platform.ts'
+import type { MonotonicClock } from '../../runtime/monotonic-clock.ts'
+import type { Sleep } from '../../runtime/platform.ts'
 import { openActivity } from '../ports/activity.ts'
 import { uncachedReads } from './uncached-reads.ts'
 import { followChanges } from './follow-changes.ts'
@@ -16,7 +17,7 @@ export interface CachedStoreNeeds {
   readonly store: Store
   readonly vault: TokenVault
   readonly events: Pick<Events, 'activityWriteFailed' | 'changeFeedLost' | 'changeFeedRestored'>
-  readonly clock: Clock
+  readonly clock: MonotonicClock
   readonly sleep: Sleep
 }
 

@@ -1,11 +1,22 @@
 import { Failure } from '../../failure.ts'
 import { faultOf, faultText } from '../engines/store-fault.ts'
-import type { Store } from '../ports/ports.ts'
+import type { Store, Tables } from '../ports/ports.ts'
 
 /** Receives the success or failure of every call to the store. */
 export interface OutageObserver {
   readonly answered: () => void
   readonly failed: () => void
+}
+
+const failureOf = (cause: unknown, name: string, { answered, failed }: OutageObserver): Failure => {
+  if (cause instanceof Failure) return cause
+  const detail = `${name}: ${faultText(cause)}`
+  if (faultOf(cause).kind === 'data') {
+    answered()
+    return new Failure('internal', detail, { cause })
+  }
+  failed()
+  return new Failure('store-unavailable', detail, { cause, retryAfterSeconds: 5 })
 }
 
 /**
@@ -23,31 +34,50 @@ const withOutageFailures = <Port extends object>(port: Port, { answered, failed 
           answered()
           return answer
         } catch (cause) {
-          if (cause instanceof Failure) throw cause
-          const detail = `${String(name)}: ${faultText(cause)}`
-          if (faultOf(cause).kind === 'data') {
-            answered()
-            throw new Failure('internal', detail, { cause })
-          }
-          failed()
-          throw new Failure('store-unavailable', detail, { cause, retryAfterSeconds: 5 })
+          throw failureOf(cause, String(name), { answered, failed })
         }
       }
     },
   })
 
+const guardedTables = (tables: Tables, observer: OutageObserver): Tables => ({
+  sessions: withOutageFailures(tables.sessions, observer),
+  subjects: withOutageFailures(tables.subjects, observer),
+  attempts: withOutageFailures(tables.attempts, observer),
+  connections: withOutageFailures(tables.connections, observer),
+  delegations: withOutageFailures(tables.delegations, observer),
+  jobs: withOutageFailures(tables.jobs, observer),
+  sealed: withOutageFailures(tables.sealed, observer),
+  erasure: withOutageFailures(tables.erasure, observer),
+  activity: withOutageFailures(tables.activity, observer),
+  budgets: withOutageFailures(tables.budgets, observer),
+  revocations: withOutageFailures(tables.revocations, observer),
+})
+
+/** Begin, commit and roll-back can fail as well. An error that `work` throws by itself is no outage. */
+const guardedTransactions =
+  (store: Store, observer: OutageObserver): Store['atomically'] =>
+  async (work) => {
+    const ofWork: unknown[] = []
+    const guarded = async (tables: Tables) => {
+      try {
+        return await work(guardedTables(tables, observer))
+      } catch (error) {
+        ofWork.push(error)
+        throw error
+      }
+    }
+    try {
+      return await store.atomically(guarded)
+    } catch (cause) {
+      throw ofWork.length > 0 ? ofWork[0] : failureOf(cause, 'transaction', observer)
+    }
+  }
+
 /** Wraps the store so that its errors become failures and its outages are observed. */
 export const guardedStore = (store: Store, observer: OutageObserver): Store => ({
-  sessions: withOutageFailures(store.sessions, observer),
-  subjects: withOutageFailures(store.subjects, observer),
-  attempts: withOutageFailures(store.attempts, observer),
-  connections: withOutageFailures(store.connections, observer),
-  delegations: withOutageFailures(store.delegations, observer),
-  jobs: withOutageFailures(store.jobs, observer),
-  sealed: withOutageFailures(store.sealed, observer),
-  erasure: withOutageFailures(store.erasure, observer),
-  activity: withOutageFailures(store.activity, observer),
-  budgets: withOutageFailures(store.budgets, observer),
+  ...guardedTables(store, observer),
+  atomically: guardedTransactions(store, observer),
   feed: store.feed,
   purge: (now, seenAfter) => store.purge(now, seenAfter),
   probeWrite: () => store.probeWrite(),

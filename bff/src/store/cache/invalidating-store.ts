@@ -1,4 +1,4 @@
-import type { Change, Store } from '../ports/ports.ts'
+import type { Change, Store, Tables } from '../ports/ports.ts'
 
 export interface CacheInvalidation {
   row(change: Change): void
@@ -50,20 +50,27 @@ const invalidatingConnections = (store: Connections, invalidate: CacheInvalidati
   }
 }
 
-/** Wraps the store so that every write invalidates the rows that it changes in this instance's cache. */
-export const invalidatingStore = (store: Store, invalidate: CacheInvalidation): Store => {
+const invalidatingTables = (tables: Tables, invalidate: CacheInvalidation): Tables => {
   const everything = () => invalidate.row({ table: 'everything' })
-  const { delegations, subjects, sealed, erasure } = store
+  const { delegations, subjects, sealed, erasure } = tables
   return {
-    ...store,
-    sessions: invalidatingSessions(store.sessions, invalidate),
-    connections: invalidatingConnections(store.connections, invalidate),
+    ...tables,
+    sessions: invalidatingSessions(tables.sessions, invalidate),
+    connections: invalidatingConnections(tables.connections, invalidate),
     delegations: {
       ...delegations,
       put: (terms) =>
         invalidateAround(
           () => invalidate.row({ table: 'delegations', key: terms.connection }),
           () => delegations.put(terms),
+        ),
+      change: (key, update) =>
+        invalidateAround(
+          () => {
+            invalidate.row({ table: 'delegations', key })
+            invalidate.row({ table: 'connections', key })
+          },
+          () => delegations.change(key, update),
         ),
     },
     subjects: {
@@ -81,10 +88,39 @@ export const invalidatingStore = (store: Store, invalidate: CacheInvalidation): 
     },
     sealed: { ...sealed, discard: (key) => invalidateAround(everything, () => sealed.discard(key)) },
     erasure: { ...erasure, erase: (scope) => invalidateAround(everything, () => erasure.erase(scope)) },
-    purge: (now, seenAfter) =>
-      invalidateAround(
-        () => invalidate.sessions(),
-        () => store.purge(now, seenAfter),
-      ),
   }
 }
+
+/** Collects the invalidations of a transaction, which are repeated after its commit: until then a reader still gets the old rows. */
+const collecting = (invalidate: CacheInvalidation) => {
+  const collected: (() => void)[] = []
+  const now = (act: () => void) => {
+    collected.push(act)
+    act()
+  }
+  const recorded: CacheInvalidation = {
+    row: (change) => now(() => invalidate.row(change)),
+    session: (record) => now(() => invalidate.session(record)),
+    sessions: () => now(() => invalidate.sessions()),
+  }
+  return { recorded, repeat: () => collected.forEach((act) => act()) }
+}
+
+/** Wraps the store so that every write invalidates the rows that it changes in this instance's cache. */
+export const invalidatingStore = (store: Store, invalidate: CacheInvalidation): Store => ({
+  ...store,
+  ...invalidatingTables(store, invalidate),
+  async atomically(work) {
+    const { recorded, repeat } = collecting(invalidate)
+    try {
+      return await store.atomically((tables) => work(invalidatingTables(tables, recorded)))
+    } finally {
+      repeat()
+    }
+  },
+  purge: (now, seenAfter) =>
+    invalidateAround(
+      () => invalidate.sessions(),
+      () => store.purge(now, seenAfter),
+    ),
+})

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { Failure } from '../../failure.ts'
+import { monotonicClock } from '../../runtime/monotonic-clock.ts'
 import { openCacheFreshness } from './cache-freshness.ts'
 import { rowCache } from './row-cache.ts'
 
@@ -8,7 +9,7 @@ const unavailable = () => new Failure('store-unavailable', 'find', { retryAfterS
 /** A row cache whose reads are answered by the test, with a manual clock. */
 const setUp = ({ open = true } = {}) => {
   let now = 1_000_000
-  const freshness = openCacheFreshness({ now: () => now })
+  const freshness = openCacheFreshness(monotonicClock(() => now))
   const sleeps: (() => void)[] = []
   const sleep = () => new Promise<void>((resolve) => void sleeps.push(resolve))
   const reads: { readonly answer: (row: string | undefined) => void; readonly fail: () => void }[] = []
@@ -274,7 +275,7 @@ describe('during an outage of the store', () => {
 
 test('beyond its capacity the cache evicts the least recently used rows', async () => {
   let reads = 0
-  const freshness = openCacheFreshness({ now: () => 0 })
+  const freshness = openCacheFreshness(monotonicClock(() => 0))
   freshness.opened()
   const rows = rowCache(
     { freshness, sleep: () => Promise.resolve() },

@@ -80,7 +80,8 @@ const openPool = ({
   return pool
 }
 
-const postgresClock = '(extract(epoch from clock_timestamp()) * 1000)::bigint'
+/** The clock of the server, in SQL. */
+export const postgresClock = '(extract(epoch from clock_timestamp()) * 1000)::bigint'
 
 /** PostgreSQL dialect, which supports several instances. */
 export const postgresDialect = (options: PostgresOptions): Dialect =>

@@ -2,13 +2,16 @@ import { type Dialect, Kysely } from 'kysely'
 import { activityStore } from '../sql/activity-store.ts'
 import { attemptStore } from '../sql/attempt-store.ts'
 import { budgetStore, purgeBudgets } from '../sql/budget-store.ts'
+import { purgeAttempts } from '../sql/purge-attempts.ts'
 import { connectionStore } from '../sql/connection-store.ts'
 import { delegationStore } from '../sql/delegation-store.ts'
 import { erasureStore } from '../sql/erasure-store.ts'
 import { jobStore } from '../sql/job-store.ts'
 import { migrate } from '../migrations/migrate.ts'
-import type { ChangeFeed, Store } from '../ports/ports.ts'
+import type { ChangeFeed, Store, Tables } from '../ports/ports.ts'
 import type { Schema } from '../schema/schema.ts'
+import { inTransaction } from '../sql/in-transaction.ts'
+import { purgeRevocations, revocationStore } from '../sql/revocation-store.ts'
 import { sealedStore } from '../sql/sealed-store.ts'
 import { sessionStore } from '../sql/session-store.ts'
 import { sqliteClock } from './sqlite-dialect.ts'
@@ -27,6 +30,20 @@ const migrateOver = async (dialect: Dialect) => {
   }
 }
 
+const tablesOf = (db: Kysely<Schema>, clock: StoreClock): Tables => ({
+  sessions: sessionStore(db),
+  subjects: subjectStore(db),
+  attempts: attemptStore(db),
+  connections: connectionStore(db, clock),
+  delegations: delegationStore(db),
+  jobs: jobStore(db),
+  sealed: sealedStore(db),
+  erasure: erasureStore(db),
+  activity: activityStore(db),
+  budgets: budgetStore(db, clock),
+  revocations: revocationStore(db),
+})
+
 export interface SqlStoreOptions {
   /** A separate dialect for schema changes, for example with other timeouts. */
   readonly migrating?: Dialect
@@ -43,28 +60,17 @@ export const sqlStore = async (
   const db = new Kysely<Schema>({ dialect: storableTextDialect(dialect) })
   if (!migrating) await migrate(db)
   return {
-    sessions: sessionStore(db),
-    subjects: subjectStore(db),
-    attempts: attemptStore(db),
-    connections: connectionStore(db, clock),
-    delegations: delegationStore(db),
-    jobs: jobStore(db),
-    sealed: sealedStore(db),
-    erasure: erasureStore(db),
-    activity: activityStore(db),
-    budgets: budgetStore(db, clock),
+    ...tablesOf(db, clock),
+    atomically: (work) => inTransaction(db, (transaction) => work(tablesOf(transaction, clock))),
     feed: feed ?? versionFeed(db),
     async purge(now, seenAfter) {
-      // Kept for one more hour to distinguish a late callback from an unknown one.
-      await db
-        .deleteFrom('attempts')
-        .where('expires_at', '<', now - 3_600_000)
-        .execute()
+      await purgeAttempts(db, now)
       await db
         .deleteFrom('sessions')
         .where((eb) => eb.or([eb('ends_at', '<', now), eb('seen_at', '<', seenAfter)]))
         .execute()
       await purgeBudgets(db, clock)
+      await purgeRevocations(db, now)
     },
     probeWrite: probeWrite(db),
     close: () => db.destroy(),

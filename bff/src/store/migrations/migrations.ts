@@ -1,14 +1,17 @@
 import type { Kysely } from 'kysely'
 import type { Migration, MigrationProvider } from 'kysely/migration'
+import { attemptNetwork } from './attempt-network.ts'
 import { budgetsTable } from './budgets-table.ts'
 import { endsIndex } from './ends-index.ts'
 import { tokenTroubleColumns } from './token-trouble-columns.ts'
 import { sealedUnderColumn } from './sealed-under-column.ts'
 import { jobOwners } from './job-owners.ts'
 import { notifyTriggers } from './notify-triggers.ts'
+import { pendingRevocationsTable } from './pending-revocations-table.ts'
 import { vaultKeysTable } from './vault-keys-table.ts'
 import { warnedEndColumn } from './warned-end-column.ts'
 import { writeProbesTable } from './write-probes-table.ts'
+import { zeroCharacters } from './zero-characters.ts'
 
 const initialTables: Migration = {
   async up(db: Kysely<unknown>) {
@@ -180,7 +183,10 @@ export const migrations: MigrationProvider = {
       '0008-ends-index': endsIndex,
       '0009-vault-keys': vaultKeysTable,
       '0009-write-probes': writeProbesTable,
+      '0009-zero-characters': zeroCharacters,
       '0010-token-trouble': tokenTroubleColumns,
+      '0011-pending-revocations': pendingRevocationsTable,
       '0012-job-owners': jobOwners,
+      '0013-attempt-network': attemptNetwork,
     }),
 }

@@ -37,9 +37,19 @@ export interface AttemptState {
   readonly outcome: Outcome | null
 }
 
+/** The origin of an attempt without a person, and how many such attempts of it may be pending. */
+export interface StrangerLimit {
+  /** A hash; callers without a network connection share one. */
+  readonly network: string
+  readonly pendingMax: number
+}
+
 export interface AttemptStore {
-  /** Adds an attempt and deletes the session's oldest pending attempts beyond `pendingMax`. */
-  add(attempt: Attempt, pendingMax: number): Promise<void>
+  /**
+   * Adds an attempt and deletes the session's oldest pending attempts beyond `pendingMax`. With a `stranger` it deletes the oldest
+   * pending attempts of its network beyond the limit, and the sessions that exist for these alone.
+   */
+  add(attempt: Attempt, pendingMax: number, stranger?: StrangerLimit): Promise<void>
   find(stateHash: string): Promise<AttemptState | undefined>
   /** Claims a pending attempt for completion. Exactly one caller ever gets true. */
   take(stateHash: string, answerHash: string): Promise<boolean>

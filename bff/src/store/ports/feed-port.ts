@@ -1,4 +1,5 @@
-import type { Clock, Sleep } from '../../runtime/platform.ts'
+import type { MonotonicClock } from '../../runtime/monotonic-clock.ts'
+import type { Sleep } from '../../runtime/platform.ts'
 import type { Millis } from './millis.ts'
 
 /** A changed or deleted row, by the key under which it is cached. */
@@ -20,7 +21,7 @@ export interface ChangeListener {
 }
 
 export interface FeedPlatform {
-  readonly clock: Clock
+  readonly clock: MonotonicClock
   readonly sleep: Sleep
 }
 

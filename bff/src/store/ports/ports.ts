@@ -6,6 +6,7 @@ import type { ErasureStore } from './erasure-port.ts'
 import type { ChangeFeed } from './feed-port.ts'
 import type { DelegationStore, JobStore } from './job-port.ts'
 import type { Millis } from './millis.ts'
+import type { RevocationStore } from './revocation-port.ts'
 import type { SealedStore } from './sealed-port.ts'
 import type { SessionStore, SubjectStore } from './session-port.ts'
 
@@ -18,11 +19,12 @@ export type * from './feed-port.ts'
 export type * from './job-port.ts'
 export type * from './millis.ts'
 export type * from './cached-reads-port.ts'
+export type * from './revocation-port.ts'
 export type * from './sealed-port.ts'
 export type * from './session-port.ts'
 
-/** The persistent store. Its engines are SQLite and PostgreSQL. */
-export interface Store {
+/** The stored records. */
+export interface Tables {
   readonly sessions: SessionStore
   readonly subjects: SubjectStore
   readonly attempts: AttemptStore
@@ -33,7 +35,17 @@ export interface Store {
   readonly erasure: ErasureStore
   readonly activity: ActivityStore
   readonly budgets: BudgetStore
+  readonly revocations: RevocationStore
+}
+
+/** The persistent store. Its engines are SQLite and PostgreSQL. */
+export interface Store extends Tables {
   readonly feed: ChangeFeed
+  /**
+   * Runs `work` in one transaction: all of its writes are stored, or none if it throws. `work` uses only the tables that it is
+   * given and awaits nothing else, because the transaction occupies a database connection.
+   */
+  atomically<Result>(work: (tables: Tables) => Promise<Result>): Promise<Result>
   /** Deletes sessions, attempts and budgets that ended before `now`, and sessions not seen since `seenAfter`. */
   purge(now: Millis, seenAfter: Millis): Promise<void>
   /** Writes and deletes a row that needs room of its own. Rejects with the engine's error if the store takes no writes. */

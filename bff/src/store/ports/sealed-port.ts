@@ -1,8 +1,10 @@
-import type { ConnectionId } from '@planbridge/shared/contract'
-
-/** A stored sealed token set. */
+/** A stored sealed token set, of a connection or of a pending revocation. */
 export interface SealedRow {
-  readonly id: ConnectionId
+  readonly table: 'connections' | 'pending_revocations'
+  /** The row's id. Ids are unique over both tables. */
+  readonly id: string
+  /** The id in the place that it is sealed for. */
+  readonly sealedFor: string
   readonly tenant: string
   readonly tokenVersion: number
   readonly sealed: string
@@ -29,7 +31,7 @@ export interface SealedStore {
   recordKeyCheck(key: string, value: string): Promise<string>
   /**
    * Deletes all token sets sealed with a key, and its check value, so that another key can take its id. Their connections must be
-   * reconnected. Resolves to their number.
+   * reconnected, and their revocations are given up. Resolves to their number.
    */
   discard(key: string): Promise<number>
 }

@@ -32,6 +32,8 @@ export interface Schema {
     phase: string
     answer_hash: string | null
     outcome: string | null
+    /** Hash of the network of a stranger; null for the attempts of people. */
+    network: string | null
   }
   connections: {
     id: string
@@ -116,5 +118,29 @@ export interface Schema {
     closed_until: number
     closed_code: string | null
     ends_at: number
+  }
+  pending_revocations: {
+    id: string
+    tenant: string
+    connection: string
+    owner: string
+    integration: string
+    model: string
+    account: string | null
+    account_name: string | null
+    reason: string
+    sealed: string | null
+    sealed_under: string | null
+    /** The id in the place that `sealed` is bound to. */
+    sealed_for: string
+    token_version: number
+    token_ends_at: number | null
+    asked_at: number | null
+    tries: number
+    created_at: number
+    next_try_at: number
+    gives_up_at: number
+    outcome: string | null
+    settled_at: number | null
   }
 }

@@ -7,7 +7,7 @@ import {
 } from '@planbridge/shared/contract'
 import type { Kysely, Selectable } from 'kysely'
 import * as z from 'zod/mini'
-import type { Attempt, AttemptState, AttemptStore } from '../ports/ports.ts'
+import type { Attempt, AttemptState, AttemptStore, StrangerLimit } from '../ports/ports.ts'
 import type { Schema } from '../schema/schema.ts'
 
 type Row = Selectable<Schema['attempts']>
@@ -15,7 +15,7 @@ type Row = Selectable<Schema['attempts']>
 const Phase = z.enum(['pending', 'taken', 'done'])
 const StoredOutcome = z.union([z.object({ connection: ConnectionId }), z.object({ failure: z.string() })])
 
-const toRow = (attempt: Attempt): Row => ({
+const toRow = (attempt: Attempt, network: string | null): Row => ({
   state_hash: attempt.stateHash,
   session: attempt.session,
   subject: attempt.subject,
@@ -33,6 +33,7 @@ const toRow = (attempt: Attempt): Row => ({
   phase: 'pending',
   answer_hash: null,
   outcome: null,
+  network,
 })
 
 const toState = (row: Row): AttemptState => ({
@@ -62,8 +63,12 @@ type Port = AttemptStore
 
 const add =
   (db: Db): Port['add'] =>
-  async (attempt, pendingMax) => {
-    await db.insertInto('attempts').values(toRow(attempt)).execute()
+  async (attempt, pendingMax, stranger) => {
+    await db
+      .insertInto('attempts')
+      .values(toRow(attempt, stranger?.network ?? null))
+      .execute()
+    if (stranger) await removeSurplusOfNetwork(db, stranger)
     const surplus = await db
       .selectFrom('attempts')
       .select('state_hash')
@@ -77,6 +82,56 @@ const add =
     const hashes = surplus.map((row) => row.state_hash)
     if (hashes.length > 0) await db.deleteFrom('attempts').where('state_hash', 'in', hashes).execute()
   }
+
+/** At most so many are deleted for one that is added, so that an add takes a bounded time. */
+const surplusMax = 1000
+
+const removeSurplusOfNetwork = async (db: Db, { network, pendingMax }: StrangerLimit): Promise<void> => {
+  const surplus = await db
+    .selectFrom('attempts')
+    .select(['state_hash', 'session'])
+    .where('network', '=', network)
+    .where('phase', '=', 'pending')
+    .orderBy('created_at', 'desc')
+    .orderBy('state_hash')
+    .limit(surplusMax)
+    .offset(pendingMax)
+    .execute()
+  await removeAbandoned(db, surplus)
+}
+
+/** Deletes pending attempts, and their sessions if these have neither a person nor another attempt. */
+export const removeAbandoned = async (
+  db: Db,
+  abandoned: readonly Pick<Row, 'state_hash' | 'session'>[],
+): Promise<void> => {
+  if (abandoned.length === 0) return
+  await db
+    .deleteFrom('attempts')
+    .where(
+      'state_hash',
+      'in',
+      abandoned.map((row) => row.state_hash),
+    )
+    .where('phase', '=', 'pending')
+    .execute()
+  await db
+    .deleteFrom('sessions')
+    .where('subject', 'is', null)
+    .where(
+      'record',
+      'in',
+      abandoned.map(({ session }) => session),
+    )
+    .where((eb) =>
+      eb.not(
+        eb.exists(
+          eb.selectFrom('attempts').select('state_hash').whereRef('attempts.session', '=', 'sessions.record'),
+        ),
+      ),
+    )
+    .execute()
+}
 
 const find =
   (db: Db): Port['find'] =>

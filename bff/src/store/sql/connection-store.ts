@@ -2,6 +2,7 @@ import type { Kysely } from 'kysely'
 import { changedColumns, fromColumns, sealedColumns, toColumns } from './connection-row.ts'
 import type { ConnectionStore } from '../ports/ports.ts'
 import type { Schema } from '../schema/schema.ts'
+import { inTransaction } from './in-transaction.ts'
 import { type StoreClock, refreshLeaseStore } from './refresh-lease-store.ts'
 import { expiryStore } from './expiry-store.ts'
 
@@ -109,7 +110,7 @@ const remove =
   (db: Db): Port['remove'] =>
   async (id) =>
     // A connection owns its delegation, jobs and runs.
-    db.transaction().execute(async (transaction) => {
+    inTransaction(db, async (transaction) => {
       const jobs = transaction.selectFrom('jobs').select('id').where('connection', '=', id)
       await transaction.deleteFrom('runs').where('job', 'in', jobs).execute()
       await transaction.deleteFrom('jobs').where('connection', '=', id).execute()

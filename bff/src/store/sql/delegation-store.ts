@@ -3,6 +3,7 @@ import type { Kysely, Selectable } from 'kysely'
 import * as z from 'zod/mini'
 import type { DelegationRow, DelegationStore } from '../ports/ports.ts'
 import type { Schema } from '../schema/schema.ts'
+import { inTransaction } from './in-transaction.ts'
 
 const Operations = z.array(OperationId)
 
@@ -43,7 +44,7 @@ const lock = async (transaction: Db, id: ConnectionId) => {
 const change =
   (db: Db): DelegationStore['change'] =>
   async (id, update) =>
-    db.transaction().execute(async (transaction) => {
+    inTransaction(db, async (transaction) => {
       const locked = await lock(transaction, id)
       if (!locked) return undefined
       const agreed = update(locked)

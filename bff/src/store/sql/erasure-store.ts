@@ -2,6 +2,8 @@ import type { Kysely, Transaction } from 'kysely'
 import { fromColumns } from './connection-row.ts'
 import type { ErasureStore, ErasureScope } from '../ports/ports.ts'
 import type { Schema } from '../schema/schema.ts'
+import { inTransaction } from './in-transaction.ts'
+import { forgetPeople } from './revocation-store.ts'
 
 type Db = Kysely<Schema>
 type Port = ErasureStore
@@ -75,8 +77,11 @@ const budgets: Erase = (db, scope) => {
 /** Tables without data of a person or a tenant. */
 type Impersonal = 'vault_keys' | 'write_probes'
 
-/** The deletion per table, in dependency order: rows that are found through another table are deleted before it. */
-const deletions: Record<Exclude<keyof Schema, 'connections' | Impersonal>, Erase> = {
+/**
+ * The deletion per table, in dependency order: rows that are found through another table are deleted before it. Pending revocations
+ * stay, without the person.
+ */
+const deletions: Record<Exclude<keyof Schema, 'connections' | 'pending_revocations' | Impersonal>, Erase> = {
   budgets,
   runs,
   jobs,
@@ -90,7 +95,7 @@ const deletions: Record<Exclude<keyof Schema, 'connections' | Impersonal>, Erase
 const erase =
   (db: Db): Port['erase'] =>
   (scope) =>
-    db.transaction().execute(async (transaction) => {
+    inTransaction(db, async (transaction) => {
       const rows: Record<string, number> = {}
       for (const [table, eraseFrom] of Object.entries(deletions))
         rows[table] = (await eraseFrom(transaction, scope)).length
@@ -99,6 +104,7 @@ const erase =
         .where('id', 'in', connectionsIn(transaction, scope))
         .returningAll()
         .execute()
+      await forgetPeople(transaction, scope)
       return { rows: { ...rows, connections: removed.length }, connections: removed.map(fromColumns) }
     })
 

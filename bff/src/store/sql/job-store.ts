@@ -4,13 +4,14 @@ import { fromJob, fromRun, toJob, toRun } from './job-row.ts'
 import { limitedJobs } from './limited-jobs.ts'
 import type { JobRow, JobStore } from '../ports/ports.ts'
 import type { Schema } from '../schema/schema.ts'
+import { inTransaction } from './in-transaction.ts'
 
 type Db = Kysely<Schema>
 
 const begin =
   (db: Db): JobStore['begin'] =>
   async (run, next, until) =>
-    db.transaction().execute(async (transaction) => {
+    inTransaction(db, async (transaction) => {
       const claimed = await transaction
         .updateTable('jobs')
         .set({ running_until: until })
@@ -52,7 +53,7 @@ const lockJob = (db: Db, id: JobRow['id']) =>
 const change =
   (db: Db): JobStore['change'] =>
   async (id, update) =>
-    db.transaction().execute(async (transaction) => {
+    inTransaction(db, async (transaction) => {
       const locked = await lockJob(transaction, id)
       if (!locked) return undefined
       const job = update(toJob(locked))

@@ -2,6 +2,7 @@ import type { Kysely } from 'kysely'
 import { fromJob, toJob } from './job-row.ts'
 import type { JobOwner, JobStore } from '../ports/ports.ts'
 import type { Schema } from '../schema/schema.ts'
+import { inTransaction } from './in-transaction.ts'
 
 type Db = Kysely<Schema>
 
@@ -31,7 +32,7 @@ const countOf = async (db: Db, { tenant }: Pick<JobOwner, 'tenant'>): Promise<nu
 const addWithin =
   (db: Db): JobStore['addWithin'] =>
   (job, owner, limits) =>
-    db.transaction().execute(async (transaction) => {
+    inTransaction(db, async (transaction) => {
       await lockPerson(transaction, owner)
       const row = { ...fromJob(job), ...owner }
       const { count, bytes } = await totalOf(transaction, owner)
@@ -45,7 +46,7 @@ const addWithin =
 const changeWithin =
   (db: Db): JobStore['changeWithin'] =>
   (id, update, bytesPerPerson) =>
-    db.transaction().execute(async (transaction) => {
+    inTransaction(db, async (transaction) => {
       const found = await transaction.selectFrom('jobs').selectAll().where('id', '=', id).executeTakeFirst()
       if (!found) return undefined
       await lockPerson(transaction, found)

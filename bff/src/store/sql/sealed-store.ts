@@ -1,53 +1,96 @@
-import { ConnectionId } from '@planbridge/shared/contract'
 import type { Kysely } from 'kysely'
 import { sealedColumns } from './connection-row.ts'
-import type { SealedStore } from '../ports/ports.ts'
+import type { SealedRow, SealedStore } from '../ports/ports.ts'
 import type { Schema } from '../schema/schema.ts'
+import { inTransaction } from './in-transaction.ts'
 
 type Db = Kysely<Schema>
 type Port = SealedStore
 
+type Table = SealedRow['table']
+
+const tables: readonly Table[] = ['connections', 'pending_revocations']
+
 const countByKey =
   (db: Db): Port['countByKey'] =>
   async () => {
-    const rows = await db
-      .selectFrom('connections')
-      .select((eb) => ['sealed_under', eb.fn.countAll().as('count')])
-      .where('sealed_under', 'is not', null)
-      .groupBy('sealed_under')
-      .orderBy('sealed_under')
-      .execute()
-    return new Map(rows.map(({ sealed_under, count }) => [sealed_under ?? '', Number(count)]))
+    const counts = new Map<string, number>()
+    for (const table of tables) {
+      const rows = await db
+        .selectFrom(table)
+        .select((eb) => ['sealed_under', eb.fn.countAll().as('count')])
+        .where('sealed_under', 'is not', null)
+        .groupBy('sealed_under')
+        .execute()
+      for (const { sealed_under, count } of rows)
+        counts.set(sealed_under ?? '', (counts.get(sealed_under ?? '') ?? 0) + Number(count))
+    }
+    return new Map([...counts].toSorted(([one], [other]) => (one < other ? -1 : 1)))
   }
 
+const listConnections = (db: Db, after: string, max: number) =>
+  db
+    .selectFrom('connections')
+    .select(['id', 'id as sealed_for', 'tenant', 'token_version', 'sealed'])
+    .where('id', '>', after)
+    .where('sealed', 'is not', null)
+    .orderBy('id')
+    .limit(max)
+
+const listPending = (db: Db, after: string, max: number) =>
+  db
+    .selectFrom('pending_revocations')
+    .select(['id', 'sealed_for', 'tenant', 'token_version', 'sealed'])
+    .where('id', '>', after)
+    .where('sealed', 'is not', null)
+    .orderBy('id')
+    .limit(max)
+
+interface Listed {
+  readonly id: string
+  readonly sealed_for: string
+  readonly tenant: string
+  readonly token_version: number
+  readonly sealed: string | null
+}
+
+const toSealedRow =
+  (table: Table) =>
+  ({ id, sealed_for, tenant, token_version, sealed }: Listed): SealedRow => ({
+    table,
+    id,
+    sealedFor: sealed_for,
+    tenant,
+    tokenVersion: token_version,
+    sealed: sealed ?? '',
+  })
+
+// One page of each table contains the first page of both: by code points, as `>` compares in both engines for these ids.
 const list =
   (db: Db): Port['list'] =>
   async ({ under, after, max }) => {
-    const next = db
-      .selectFrom('connections')
-      .select(['id', 'tenant', 'token_version', 'sealed'])
-      .where('id', '>', after)
-      .where('sealed', 'is not', null)
-      .orderBy('id')
-      .limit(max)
-    const rows = await (under === undefined ? next : next.where('sealed_under', '=', under)).execute()
-    return rows.map(({ id, tenant, token_version, sealed }) => ({
-      id: ConnectionId.parse(id),
-      tenant,
-      tokenVersion: token_version,
-      sealed: sealed ?? '',
-    }))
+    const ofConnections = listConnections(db, after, max)
+    const ofPending = listPending(db, after, max)
+    const [connections, pending] = await Promise.all([
+      (under === undefined ? ofConnections : ofConnections.where('sealed_under', '=', under)).execute(),
+      (under === undefined ? ofPending : ofPending.where('sealed_under', '=', under)).execute(),
+    ])
+    const rows = [
+      ...connections.map(toSealedRow('connections')),
+      ...pending.map(toSealedRow('pending_revocations')),
+    ]
+    return rows.toSorted((one, other) => (one.id < other.id ? -1 : 1)).slice(0, max)
   }
 
 // One transaction for many rows, because most of the cost is the durable commit.
 const replace =
   (db: Db): Port['replace'] =>
   (pairs) =>
-    db.transaction().execute(async (transaction) => {
+    inTransaction(db, async (transaction) => {
       let moved = 0
       for (const { row, sealed } of pairs) {
         const { numUpdatedRows } = await transaction
-          .updateTable('connections')
+          .updateTable(row.table)
           .set(sealedColumns(sealed))
           .where('id', '=', row.id)
           .where('token_version', '=', row.tokenVersion)
@@ -80,7 +123,7 @@ const recordKeyCheck =
 const discard =
   (db: Db): Port['discard'] =>
   (key) =>
-    db.transaction().execute(async (transaction) => {
+    inTransaction(db, async (transaction) => {
       const { numUpdatedRows } = await transaction
         .updateTable('connections')
         .set((eb) => ({
@@ -93,8 +136,12 @@ const discard =
         }))
         .where('sealed_under', '=', key)
         .executeTakeFirst()
+      const { numDeletedRows } = await transaction
+        .deleteFrom('pending_revocations')
+        .where('sealed_under', '=', key)
+        .executeTakeFirst()
       await transaction.deleteFrom('vault_keys').where('id', '=', key).execute()
-      return Number(numUpdatedRows)
+      return Number(numUpdatedRows) + Number(numDeletedRows)
     })
 
 export const sealedStore = (db: Db): Port => ({

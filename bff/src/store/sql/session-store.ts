@@ -1,6 +1,7 @@
 import type { Kysely, Selectable } from 'kysely'
 import type { SessionRecord, SessionStore } from '../ports/ports.ts'
 import type { Schema } from '../schema/schema.ts'
+import { inTransaction } from './in-transaction.ts'
 
 const toRecord = (row: Selectable<Schema['sessions']>): SessionRecord => ({
   record: row.record,
@@ -71,10 +72,12 @@ const touch =
 
 const remove =
   (db: Db): Port['remove'] =>
-  async (record) => {
-    await db.deleteFrom('attempts').where('session', '=', record).execute()
-    await db.deleteFrom('sessions').where('record', '=', record).execute()
-  }
+  (record) =>
+    inTransaction(db, async (transaction) => {
+      // The session first, as when an attempt is completed, so that the two cannot deadlock.
+      await transaction.deleteFrom('sessions').where('record', '=', record).execute()
+      await transaction.deleteFrom('attempts').where('session', '=', record).execute()
+    })
 
 // SQLite allows OFFSET only after LIMIT.
 const rowsMax = 10_000

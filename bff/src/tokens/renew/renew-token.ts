@@ -135,7 +135,8 @@ const tokenRejected = async (
   { code, detail }: Refusal,
 ): Promise<Renewed> => {
   // Another instance may have used the refresh token and not yet stored the response.
-  const isRecent = before.requestedAt !== null && needs.clock.now() - before.requestedAt < recentMs
+  // The clock may have been set back since.
+  const isRecent = before.requestedAt !== null && Math.abs(needs.clock.now() - before.requestedAt) < recentMs
   if (isRecent) await needs.sleep(otherInstanceStoresMs)
   const latest = await needs.store.connections.find(row.id)
   if (latest?.tokenVersion !== row.tokenVersion) return 'conflict'

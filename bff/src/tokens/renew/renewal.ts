@@ -6,7 +6,7 @@ import type { ConnectionRow, RenewalJournal, Store } from '../../store/ports/por
 import type { ProtocolClient } from '../../transport/protocol-client.ts'
 import type { TokenSet, TokenVault } from '../../vault/token-vault.ts'
 import type { FreshToken } from '../token-state.ts'
-import type { RevokeTokens } from '../revoke.ts'
+import type { RevokeTokens } from '../revocation/revocations.ts'
 
 export interface RenewNeeds {
   readonly store: Store

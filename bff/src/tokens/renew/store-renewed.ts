@@ -115,7 +115,7 @@ const giveUp = async (
   { row }: Renewal,
   { tokens, cause }: { readonly tokens: TokenSet; readonly cause: unknown },
 ): Promise<never> => {
-  const revoked = await needs.revokeTokens(row, tokens).catch(() => 'failed' as const)
+  const revoked = await needs.revokeTokens(row, tokens)
   needs.events.renewalLost({ connection: row.id, revoked })
   throw new Failure('store-unavailable', 'a renewed token set could not be stored', {
     cause,

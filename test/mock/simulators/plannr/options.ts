@@ -108,6 +108,8 @@ export interface PlannrSimulator extends Simulator {
   readonly revokeEverything: () => void
   /** Expires all access tokens. Refresh tokens stay valid. */
   readonly expireAccessTokens: () => void
+  /** The refresh tokens that are valid now. */
+  readonly refreshTokens: () => readonly string[]
   /** The signed deliveries of an event to its subscriptions. The caller sends them. */
   readonly webhooks: (event: string, data: unknown) => Promise<readonly SignedWebhook[]>
 }

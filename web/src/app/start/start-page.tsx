@@ -8,6 +8,7 @@ import { useApp, useAppState, useMessages } from '../app-context.tsx'
 import { formatMoment } from '../display/format-time.ts'
 import { Page } from '../shell/page.tsx'
 import { AvailableIntegrations } from './available-integrations.tsx'
+import { EndedAccessList } from './ended-access-list.tsx'
 import styles from './start-page.module.css'
 import { StartSkeleton } from './start-skeleton.tsx'
 import { YourConnections } from './your-connections.tsx'
@@ -64,6 +65,7 @@ export function StartPage(): ReactElement {
         <>
           {session.phase === 'ready' && <Lead session={session.value} />}
           <YourConnections />
+          <EndedAccessList />
           <AvailableIntegrations />
         </>
       )}

@@ -5,7 +5,14 @@ import {
   disconnect,
   listConnections,
 } from '@planbridge/shared/contract'
-import type { Connection, ConnectionId, InputOf, IntegrationId, OutputOf } from '@planbridge/shared/contract'
+import type {
+  Connection,
+  ConnectionId,
+  EndedAccess,
+  InputOf,
+  IntegrationId,
+  OutputOf,
+} from '@planbridge/shared/contract'
 import { createStore } from 'zustand/vanilla'
 import type { StoreApi } from 'zustand/vanilla'
 import type { Call, CallResult } from '../bff-client.ts'
@@ -14,6 +21,8 @@ import type { Loadable } from './loadable.ts'
 
 export interface ConnectionsState {
   readonly list: Loadable<readonly Connection[]>
+  /** Accesses that have ended here and that their providers had not confirmed at once. */
+  readonly ended: readonly EndedAccess[]
   readonly load: () => Promise<void>
   /** Empties the list at once, so that no data stays on the screen after sign-out. */
   readonly clear: () => void
@@ -46,8 +55,10 @@ export const createConnectionsStore = (call: Call): StoreApi<ConnectionsState> =
     }
     return {
       list: loading,
+      ended: [],
       load: async () => {
         const result = await call(listConnections, {})
+        if (result.kind === 'ok') set({ ended: result.output.ended ?? [] })
         set(({ list }) => ({
           list: refreshed(
             list,
@@ -55,7 +66,7 @@ export const createConnectionsStore = (call: Call): StoreApi<ConnectionsState> =
           ),
         }))
       },
-      clear: () => set({ list: { phase: 'ready', value: [] } }),
+      clear: () => set({ list: { phase: 'ready', value: [] }, ended: [] }),
       addPersonalToken: async (input) => storeConnection(await call(addPersonalToken, input)),
       addServiceAccount: async (integration) =>
         storeConnection(await call(addServiceAccount, { integration })),

@@ -112,6 +112,6 @@ export const disconnected: Record<OutputOf<typeof disconnectEndpoint>['revoked']
   kept: 'We forgot this connection. The permission at {provider} stays, because another connection still uses it.',
   unsupported: 'We forgot the access. {provider} offers no way to cancel it from here.',
   failed:
-    'We forgot the access, but {provider} did not confirm that it is cancelled. You can check in your account there.',
+    'Access ended here. {provider} has not confirmed yet that it is cancelled there too; we keep trying, and “Your connections” shows when it is.',
   nothing: 'We forgot the access. There was nothing left to cancel at {provider}.',
 }

@@ -20,5 +20,5 @@ export const notices = {
   signedOutText:
     'Connections that work only while you’re signed in have ended. Your other connections stay as they are.',
   notRevoked:
-    'We forgot your access at {names}, but could not confirm that it is cancelled there. You can check in your account.',
+    'Your access at {names} has ended here. We could not confirm yet that it is cancelled there too; we keep trying, and you see the result when you sign in again.',
 }

@@ -19,6 +19,26 @@ export const start = {
   tryAgain: 'Try again',
 }
 
+/** Accesses that have ended here and that their providers had not confirmed at once. */
+export const endedAccess = {
+  title: 'Recently ended',
+  account: '{integration}, {account}',
+  pending:
+    'Access ended here. {provider} has not confirmed yet that it is cancelled there too. We keep trying: next {when}.',
+  confirmed: 'Access ended here, and {provider} has confirmed that it is cancelled there too.',
+  'run-out': 'Access ended here, and is no longer valid at {provider}.',
+  kept: 'Access ended here. The permission at {provider} stays, because another connection still uses it.',
+  unconfirmed:
+    'Access ended here, but {provider} could not confirm that it is cancelled there. Check in your account there.',
+  states: {
+    pending: 'Not confirmed yet',
+    confirmed: 'Confirmed',
+    'run-out': 'Ended',
+    kept: 'Ended',
+    unconfirmed: 'Not confirmed',
+  },
+}
+
 export const offer = {
   connect: 'Connect',
   connectName: 'Connect {integration}, {model}',

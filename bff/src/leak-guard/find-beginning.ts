@@ -1,14 +1,7 @@
+import type { Automata, CredentialAutomaton } from './credential-automaton.ts'
 import type { CredentialPatterns } from './credential-patterns.ts'
-import {
-  backslash,
-  escapeLengthMax,
-  isEscapeByte,
-  isEscapeStart,
-  isTruncatedEscape,
-  nestingMax,
-  onlyCode,
-} from './escapes.ts'
-import { matchAt } from './match.ts'
+import { earliestStart } from './earliest-start.ts'
+import { escapeLengthMax, isEscapeByte, isEscapeStart } from './escapes.ts'
 
 /** A table of the bytes in credentials. */
 export interface ByteFilter {
@@ -45,22 +38,40 @@ const addContained = (table: Uint8Array, text: string): void => {
   for (let at = 0; at < text.length; at += 1) table[text.charCodeAt(at)] = containedByte
 }
 
-/** Number of bytes at the end that may be the beginning of a credential. */
-export const partialMatchLength = (
+/** A possible beginning of a credential at the end of some bytes. */
+export interface Beginning {
+  /** Number of bytes. */
+  readonly length: number
+  /** Has read these bytes. */
+  readonly automaton: CredentialAutomaton
+}
+
+/** The longest possible beginning of a credential at the end of the bytes; undefined if there is none. */
+export const findBeginning = (
   bytes: Uint8Array,
   patterns: CredentialPatterns,
   filter: ByteFilter,
-): number => {
+  automata: Automata,
+): Beginning | undefined => {
   const longest = Math.max(0, ...patterns.texts.map(({ length }) => length))
   let at = startOfTail(bytes, longest, filter)
-  while (at < bytes.length && !isPartialMatchAt(bytes, at, patterns, filter)) at += 1
-  // A nested escape begins with more than one backslash.
-  const firstPossible = at - nestingMax + 1
-  while (at > firstPossible && bytes[at] === backslash && bytes[at - 1] === backslash) at -= 1
-  return bytes.length - at
+  if (at === bytes.length) return undefined
+  let begin = at
+  const automaton = automata.borrow(patterns)
+  while (at < bytes.length) {
+    if (!automaton.isAlive) {
+      begin = nextFirst(bytes, at, filter)
+      automaton.reset()
+    }
+    at = automaton.run(bytes, Math.max(at, begin))
+  }
+  if (!automaton.isAlive) return undefined
+  automata.give()
+  const length = bytes.length - begin - earliestStart(automaton, bytes.subarray(begin))
+  return { length, automaton }
 }
 
-// A partial match is no longer than the longest credential and contains only bytes that credentials can contain.
+// A beginning is no longer than the longest credential and contains only bytes that credentials can contain.
 const startOfTail = (bytes: Uint8Array, longest: number, filter: ByteFilter): number => {
   let at = bytes.length
   let first = at - longest - escapeLengthMax
@@ -71,17 +82,8 @@ const startOfTail = (bytes: Uint8Array, longest: number, filter: ByteFilter): nu
   return at
 }
 
-const isPartialMatchAt = (
-  bytes: Uint8Array,
-  at: number,
-  { texts, ambiguous }: CredentialPatterns,
-  filter: ByteFilter,
-): boolean => {
-  const byte = bytes[at] ?? 0
-  const isPossible =
-    filter.isFirst(byte) || (isEscapeStart(byte) && (ambiguous || isFirstEscaped(bytes, at, filter)))
-  return isPossible && texts.some((text) => matchAt(bytes, at, text) === 'partial')
+const nextFirst = (bytes: Uint8Array, from: number, filter: ByteFilter): number => {
+  let at = from
+  while (at < bytes.length && !filter.isFirst(bytes[at] ?? 0) && !isEscapeStart(bytes[at])) at += 1
+  return at
 }
-
-const isFirstEscaped = (bytes: Uint8Array, at: number, filter: ByteFilter): boolean =>
-  filter.isFirst(onlyCode(bytes, at)) || isTruncatedEscape(bytes, at)

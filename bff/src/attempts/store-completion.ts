@@ -1,0 +1,157 @@
+import { identityIssuer } from '../domain/integration.ts'
+import { displayText } from '../domain/provider-text.ts'
+import { Failure } from '../failure.ts'
+import type { ConnectNeeds } from '../grants/needs.ts'
+import { type ProviderAccount, readAccount } from '../grants/read-account.ts'
+import { prepareGrant, StaleRead, storeGrant } from '../grants/store-grant.ts'
+import type { ConnectionRow, PendingRevocation } from '../store/ports/ports.ts'
+import { settlePresence, type EndedPresence } from '../tokens/end-presence.ts'
+import type { Completion, ExchangedGrant, OwnerPlan } from './completion.ts'
+import { resolveOwner } from './resolve-owner.ts'
+
+/** Waits between the tries to store a completion while the store is unavailable: the code of the attempt is used up. */
+const retryMs = [200, 500, 1_000, 2_000]
+
+/**
+ * Finds the owner of an exchanged grant and stores everything that the completion changes in one transaction: the person, the
+ * session, the connection with its tokens and terms, and the outcome of the attempt. Tokens that cannot be stored are revoked.
+ */
+export const storeCompletion = async (
+  needs: ConnectNeeds,
+  completion: Completion,
+  exchanged: ExchangedGrant,
+): Promise<ConnectionRow> => {
+  let account: ProviderAccount | undefined
+  try {
+    account = await grantedAccount(needs, exchanged)
+    requireRefreshToken(completion, exchanged)
+    return await storeOwned(needs, completion, { exchanged, account })
+  } catch (error) {
+    await needs.revocations.revokeHeld(exchanged.held, account?.id ?? exchanged.held.pending.account)
+    throw error
+  }
+}
+
+// A delegation continues while the person is away, which requires a refresh token.
+const requireRefreshToken = ({ attempt }: Completion, { grant }: ExchangedGrant) => {
+  if (attempt.terms && grant.refreshToken === null)
+    throw new Failure('delegation-not-granted', 'no refresh token')
+}
+
+const grantedAccount = async (
+  needs: ConnectNeeds,
+  { integration, grant, claims }: ExchangedGrant,
+): Promise<ProviderAccount> => {
+  if (claims) return accountFromClaims(claims)
+  const { accessToken } = grant
+  return readAccount(needs, { integration, accessToken, rejectedCode: 'provider-failing' })
+}
+
+const accountFromClaims = (claims: Readonly<Record<string, unknown>>): ProviderAccount => {
+  const text = (name: string) => (typeof claims[name] === 'string' ? displayText(claims[name], 255) : null)
+  return {
+    id: String(claims['sub']),
+    name: text('name') ?? text('preferred_username') ?? text('email'),
+    detail: text('email'),
+    choices: [],
+    preferred: null,
+  }
+}
+
+interface OwnedGrant {
+  readonly exchanged: ExchangedGrant
+  readonly account: ProviderAccount
+}
+
+interface Stored {
+  readonly row: ConnectionRow
+  readonly ended: EndedPresence
+  readonly replaced: PendingRevocation | undefined
+}
+
+// The provider has issued the tokens and accepts the code no second time, so a passing trouble of the store is waited for.
+const storeOwned = async (
+  needs: ConnectNeeds,
+  completion: Completion,
+  owned: OwnedGrant,
+): Promise<ConnectionRow> => {
+  let plan: OwnerPlan | undefined
+  for (let tries = 0; ; tries += 1) {
+    try {
+      plan ??= await planFor(needs, completion, owned)
+      const known = tries > 0 ? await committed(needs, completion) : undefined
+      return await afterCommit(needs, plan, known ?? (await storeOnce(needs, completion, { ...owned, plan })))
+    } catch (error) {
+      const waitMs = waitBefore(error, tries)
+      if (waitMs === undefined) return lastResort(needs, completion, { plan, error })
+      if (error instanceof StaleRead) plan = undefined
+      await needs.sleep(waitMs)
+    }
+  }
+}
+
+/** The wait before the next try, in milliseconds; undefined if there is none. */
+const waitBefore = (error: unknown, tries: number): number | undefined =>
+  error instanceof StaleRead || isUnavailable(error) ? retryMs[tries] : undefined
+
+const isUnavailable = (error: unknown): boolean =>
+  error instanceof Failure && error.code === 'store-unavailable'
+
+const planFor = (needs: ConnectNeeds, completion: Completion, { exchanged, account }: OwnedGrant) =>
+  resolveOwner(needs, {
+    completion,
+    account,
+    identity: { issuer: identityIssuer(exchanged.integration), account: account.id },
+  })
+
+const storeOnce = async (
+  needs: ConnectNeeds,
+  { attempt }: Completion,
+  { exchanged, account, plan }: OwnedGrant & { readonly plan: OwnerPlan },
+): Promise<Stored> => {
+  const { integration, grant, claims, held } = exchanged
+  const { terms, model, stateHash } = attempt
+  const { owner } = plan
+  const prepared = await prepareGrant(needs, { claims, terms, integration, grant, account, owner, model })
+  return needs.store.atomically(async (tables) => {
+    const ended = await plan.store(tables)
+    const { row, replaced } = await storeGrant(tables, needs, prepared)
+    const isHeld = await tables.revocations.remove(held.pending.id)
+    if (held.isStored && !isHeld)
+      throw new Failure('provider-too-slow', 'the tokens were revoked before they could be stored')
+    await tables.attempts.finish(stateHash, { connection: row.id })
+    return { row, ended, replaced }
+  })
+}
+
+const afterCommit = async (
+  needs: ConnectNeeds,
+  plan: OwnerPlan,
+  { row, ended, replaced }: Stored,
+): Promise<ConnectionRow> => {
+  plan.stored()
+  await settlePresence(needs, ended)
+  await needs.revocations.settle(replaced)
+  return row
+}
+
+/** What a commit whose answer was lost has stored. Its revocations are owed in the store and made later. */
+const committed = async ({ store }: ConnectNeeds, { attempt }: Completion): Promise<Stored | undefined> => {
+  const state = await store.attempts.find(attempt.stateHash)
+  const outcome = state?.outcome
+  const row =
+    outcome && 'connection' in outcome ? await store.connections.find(outcome.connection) : undefined
+  return row && { row, ended: [], replaced: undefined }
+}
+
+const lastResort = async (
+  needs: ConnectNeeds,
+  completion: Completion,
+  { plan, error }: { readonly plan: OwnerPlan | undefined; readonly error: unknown },
+): Promise<ConnectionRow> => {
+  const known = isUnavailable(error) ? await committed(needs, completion).catch(() => undefined) : undefined
+  if (plan && known) return afterCommit(needs, plan, known)
+  if (error instanceof StaleRead)
+    throw new Failure('internal', 'other writers kept changing the connection', { cause: error })
+  throw error
+}

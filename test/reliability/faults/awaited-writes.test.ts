@@ -1,0 +1,162 @@
+import { setImmediate as turn } from 'node:timers/promises'
+import type { Store } from '@planbridge/bff/testing'
+import { sqlStore } from '@planbridge/bff/internal/store/engines/sql-store.ts'
+import { sqliteDialect } from '@planbridge/bff/internal/store/engines/sqlite-engine.ts'
+import { endpoints } from '@planbridge/shared/contract'
+import { describe, expect, test } from 'vitest'
+import { openBrowser } from '../../harness/deployment/browser.ts'
+import { deployment } from '../../harness/deployment/deployment.ts'
+
+const priya = { account: 'priya.nair' }
+
+type Method = (...input: readonly never[]) => Promise<unknown>
+
+/** A gate in front of one method of the store: open, closed until it is opened, or failing. */
+interface Gate {
+  calls: number
+  state: 'open' | 'closed' | 'failing'
+  open: () => void
+}
+
+/** A real store with a gate in front of one method. */
+const gatedStore = async (port: keyof Store, method: string): Promise<{ store: Store; gate: Gate }> => {
+  const store = await sqlStore(sqliteDialect(':memory:'))
+  let release: (() => void) | undefined
+  const gate: Gate = {
+    calls: 0,
+    state: 'open',
+    open: () => {
+      gate.state = 'open'
+      release?.()
+    },
+  }
+  const behind = store[port] as unknown as Readonly<Record<string, Method>>
+  const act = behind[method] as Method
+  const gated: Method = async (...input) => {
+    gate.calls += 1
+    if (gate.state === 'failing') throw new Error('CANARY-STORE the disk is full')
+    if (gate.state === 'closed') await new Promise<void>((resolve) => (release = resolve))
+    return act(...input)
+  }
+  return { store: { ...store, [port]: { ...behind, [method]: gated } }, gate }
+}
+
+/** True if the work is not done although everything else had its turn. */
+const isWaiting = async (work: Promise<unknown>): Promise<boolean> => {
+  let isDone = false
+  void work.then(
+    () => (isDone = true),
+    () => (isDone = true),
+  )
+  for (let turns = 0; turns < 50; turns += 1) await turn()
+  return !isDone
+}
+
+interface Step {
+  readonly port: keyof Store
+  readonly method: string
+  /** Prepares a browser and returns the request whose answer must wait for the write. */
+  readonly prepare: (
+    at: Awaited<ReturnType<typeof deployment>>,
+  ) => Promise<() => Promise<{ readonly status: number }>>
+}
+
+const signIn: Step['prepare'] = async (at) => {
+  const browser = openBrowser(at)
+  const pending = await browser.start({ integration: 'dp-hybrid', model: 'delegation' })
+  const callback = await browser.atProvider(pending, priya)
+  return () => browser.complete(pending, callback)
+}
+
+const start: Step['prepare'] = (at) => {
+  const browser = openBrowser(at)
+  const input = {
+    purpose: 'sign-in',
+    integration: 'dp-hybrid' as never,
+    model: 'user-present',
+    challenge: 'E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM' as never,
+  } as const
+  return Promise.resolve(() => browser.call(endpoints.startAttempt, input))
+}
+
+const connected =
+  (
+    act: (browser: ReturnType<typeof openBrowser>, id: never) => Promise<{ readonly status: number }>,
+  ): Step['prepare'] =>
+  async (at) => {
+    const browser = openBrowser(at)
+    const { id } = await browser.connectOrThrow({ integration: 'dp-hybrid', model: 'delegation' }, priya)
+    return () => act(browser, id as never)
+  }
+
+const steps: Readonly<Record<string, Step>> = {
+  'a start waits until the session is stored': { port: 'sessions', method: 'create', prepare: start },
+  'a start waits until the attempt is stored': { port: 'attempts', method: 'add', prepare: start },
+  'a completed attempt waits until it is taken': { port: 'attempts', method: 'take', prepare: signIn },
+  'a completed attempt waits until the session has its new id': {
+    port: 'sessions',
+    method: 'rotate',
+    prepare: signIn,
+  },
+  'a sign-out waits until the session is removed': {
+    port: 'sessions',
+    method: 'remove',
+    prepare: connected((browser) => browser.call(endpoints.signOut, {})),
+  },
+  'a disconnected connection waits until it is removed': {
+    port: 'connections',
+    method: 'remove',
+    prepare: connected((browser, connection) => browser.call(endpoints.disconnect, { connection })),
+  },
+  'a narrowed delegation waits until its terms are stored': {
+    port: 'delegations',
+    method: 'change',
+    prepare: connected((browser, connection) =>
+      browser.call(endpoints.narrowDelegation, {
+        connection,
+        purpose: 'Less',
+        operations: ['list-clients' as never],
+        ends_at: '2026-01-07T00:00:00.000Z',
+      }),
+    ),
+  },
+  'a new job waits until it is stored': {
+    port: 'jobs',
+    method: 'addWithin',
+    prepare: connected((browser, connection) =>
+      browser.call(endpoints.addJob, {
+        connection,
+        operation: 'list-clients' as never,
+        fields: {},
+        body: null,
+        schedule: { every: 'day', time: '06:30' },
+        time_zone: 'Europe/London',
+        missed: 'skip',
+      }),
+    ),
+  },
+}
+
+describe.each(Object.entries(steps))('%s', (_, { port, method, prepare }) => {
+  test('before it is answered (OP-54)', async () => {
+    const { store, gate } = await gatedStore(port, method)
+    const act = await prepare(await deployment({ store }))
+    gate.calls = 0
+    gate.state = 'closed'
+    const answer = act()
+    await expect.poll(() => gate.calls).toBe(1)
+    expect(await isWaiting(answer)).toBe(true)
+    gate.open()
+    expect((await answer).status).toBeLessThan(300)
+  })
+
+  test('and fails with it, without a word of the store’s error (OP-54)', async () => {
+    const { store, gate } = await gatedStore(port, method)
+    const at = await deployment({ store })
+    const act = await prepare(at)
+    gate.state = 'failing'
+    const { status, ...rest } = await act()
+    expect(status).toBeGreaterThanOrEqual(500)
+    expect(JSON.stringify(rest)).not.toContain('CANARY')
+  })
+})

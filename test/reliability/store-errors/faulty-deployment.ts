@@ -1,0 +1,65 @@
+import { postgresClock, postgresDialect } from '@planbridge/bff/internal/store/engines/postgres-engine.ts'
+import { sqlStore } from '@planbridge/bff/internal/store/engines/sql-store.ts'
+import { sqliteDialect } from '@planbridge/bff/internal/store/engines/sqlite-engine.ts'
+import type { Store } from '@planbridge/bff/internal/store/ports/ports.ts'
+import { type Browser, openBrowser } from '../../harness/deployment/browser.ts'
+import { type Deployment, deployment } from '../../harness/deployment/deployment.ts'
+import { createDatabase } from '../../harness/postgres/create-database.ts'
+import { query } from '../../harness/postgres/database.ts'
+import { type FaultSwitch, faultyDialect } from './faulty-dialect.ts'
+
+/** A store whose statements fail on demand. */
+export interface FaultyStore {
+  readonly store: Store
+  readonly faults: FaultSwitch
+}
+
+/** Opens an empty store for each run of a scenario. */
+export type OpenFaultyStore = () => Promise<FaultyStore>
+
+const onSqlite: OpenFaultyStore = async () => {
+  const { dialect, faults } = faultyDialect(sqliteDialect(':memory:'))
+  return { store: await sqlStore(dialect), faults }
+}
+
+const tables =
+  'subjects, identities, sessions, attempts, connections, delegations, jobs, runs, budgets, pending_revocations'
+
+let postgres: Promise<FaultyStore & { readonly url: string }> | undefined
+
+const openPostgres = async () => {
+  const url = await createDatabase()
+  const { dialect, faults } = faultyDialect(postgresDialect({ url, poolMax: 4 }))
+  return { url, store: await sqlStore(dialect, { clock: postgresClock }), faults }
+}
+
+const onPostgres: OpenFaultyStore = async () => {
+  const { url, ...opened } = await (postgres ??= openPostgres())
+  await query(url, `truncate ${tables}`)
+  // The store of the next run is the same one.
+  return { ...opened, store: { ...opened.store, close: () => Promise.resolve() } }
+}
+
+export const closePostgres = async (): Promise<void> => {
+  await (await postgres)?.store.close()
+  postgres = undefined
+}
+
+export const engines: readonly { readonly engine: string; readonly open: OpenFaultyStore }[] = [
+  { engine: 'SQLite', open: onSqlite },
+  { engine: 'PostgreSQL', open: onPostgres },
+]
+
+/** A deployment over a faulty store, with a browser. */
+export interface FaultyDeployment extends FaultyStore {
+  readonly at: Deployment
+  readonly browser: Browser
+}
+
+const sleepOneMs = () => new Promise<void>((resolve) => void setTimeout(resolve, 1))
+
+export const openFaulty = async (open: OpenFaultyStore): Promise<FaultyDeployment> => {
+  const { store, faults } = await open()
+  const at = await deployment({ store, engines: { sleep: sleepOneMs } })
+  return { store, faults, at, browser: openBrowser(at) }
+}

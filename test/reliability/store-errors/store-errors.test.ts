@@ -1,0 +1,71 @@
+import { afterAll, describe, expect, test } from 'vitest'
+import { runBackgroundTasks } from '../../harness/deployment/run-background-tasks.ts'
+import {
+  closePostgres,
+  engines,
+  type FaultyDeployment,
+  openFaulty,
+  type OpenFaultyStore,
+} from './faulty-deployment.ts'
+import type { StoreFault } from './faulty-dialect.ts'
+import { aliveTokens, brokenPromises } from './invariants.ts'
+import { type Scenario, scenarios } from './scenarios.ts'
+
+const isFull = process.env['PLANBRIDGE_ROUNDS'] === 'full'
+const kinds: readonly StoreFault['kind'][] = ['refused', 'lost-answer', 'outage']
+
+afterAll(closePostgres)
+
+/** Lets owed revocations become due, several times, because a failed one waits. */
+const settleAll = async ({ at }: FaultyDeployment) => {
+  for (let rounds = 0; rounds < 4; rounds += 1) {
+    at.clock.pass(20 * 60)
+    await runBackgroundTasks(at)
+  }
+}
+
+/** Ends every connection: nothing is valid at the providers afterwards. */
+const endEverything = async (world: FaultyDeployment) => {
+  await world.at.planbridge.erasure.tenant('deployment')
+  await settleAll(world)
+}
+
+/** Runs a scenario with one fault. Returns the number of changing statements that the action made, or would have made. */
+const runWith = async (open: OpenFaultyStore, scenario: Scenario, fault: StoreFault): Promise<number> => {
+  const world = await openFaulty(open)
+  const connection = await scenario.before(world)
+  world.faults.arm(fault)
+  await scenario.act(world, connection).catch(() => undefined)
+  const statements = world.faults.disarm()
+  // A token set that waits in memory for the store is stored now.
+  await expect.poll(() => brokenPromises(world), { timeout: 10_000, interval: 5 }).toEqual([])
+  await scenario.again(world, connection)
+  expect(await brokenPromises(world)).toEqual([])
+  await settleAll(world)
+  expect(await brokenPromises(world)).toEqual([])
+  await endEverything(world)
+  expect(aliveTokens(world)).toEqual([])
+  await world.store.close()
+  return statements
+}
+
+/** Every statement of the action; in a short run, a few of them. */
+const positions = (statements: number): number[] => {
+  const all = Array.from({ length: statements }, (_, index) => index + 1)
+  return isFull ? all : all.filter((at) => at === statements || at % 3 === 1)
+}
+
+describe.each(engines)('on $engine', ({ engine, open }) => {
+  test.each(scenarios)(
+    'RT-80: a store error during $name leaves nothing half-made and loses no token, and the action can be repeated',
+    { timeout: 600_000 },
+    async (scenario) => {
+      const statements = await runWith(open, scenario, { at: Infinity, kind: 'refused' })
+      expect(statements).toBeGreaterThan(0)
+      const chosen = engine === 'SQLite' || isFull ? positions(statements) : positions(statements).slice(-2)
+      for (const at of chosen)
+        for (const kind of kinds)
+          await expect(runWith(open, scenario, { at, kind }), `${kind} at ${at}`).resolves.toBeGreaterThan(0)
+    },
+  )
+})
