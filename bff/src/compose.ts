@@ -143,7 +143,6 @@ export const compose = (config: Config, engines: Engines): Planbridge => {
   const { app, answerApiCall } = openHttp(config, { ...base, site: engines.site, proxy, useCases })
 
   const requests = trackInFlight()
-  const readiness = openReadiness(base)
   const purge = purgeStore(base.store, base.clock, config.sessions.idleSeconds, base.events)
   return {
     fetch: (request, caller = {}) => requests.track(Promise.resolve(app.fetch(request, caller))),
@@ -154,10 +153,18 @@ export const compose = (config: Config, engines: Engines): Planbridge => {
     purge,
     housekeeping: base.housekeeping,
     drained: async () => void (await Promise.all([requests.drained(), tokens.drained()])),
+    ...looksAt(base),
+    health: upstream.health,
+  }
+}
+
+/** What operators can ask. */
+const looksAt = (base: Base): Pick<Planbridge, 'readiness' | 'ready' | 'recheckUnreadable'> => {
+  const readiness = openReadiness(base)
+  return {
     readiness,
     ready: async () => (await readiness()).isReady,
     recheckUnreadable: recheckUnreadable(base),
-    health: upstream.health,
   }
 }
 

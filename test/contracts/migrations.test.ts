@@ -7,6 +7,7 @@ import { sqliteDialect } from '@planbridge/bff/internal/store/engines/sqlite-eng
 import { migrate, NewerStore } from '@planbridge/bff/internal/store/migrations/migrate.ts'
 import { migrations } from '@planbridge/bff/internal/store/migrations/migrations.ts'
 import type { Schema } from '@planbridge/bff/internal/store/schema/schema.ts'
+import { JobId } from '@planbridge/shared/contract'
 import { Kysely } from 'kysely'
 import type { MigrationProvider } from 'kysely/migration'
 import { afterAll, expect, test } from 'vitest'
@@ -48,6 +49,26 @@ test('the migration counts existing token sets by vault key', async () => {
   database.close()
   const store = await sqlStore(sqliteDialect(path))
   expect(Object.fromEntries(await store.sealed.countByKey())).toEqual({ '': 1, main: 800, next: 401 })
+  await store.close()
+})
+
+test('OP-60: the migration removes U+0000 from texts that earlier versions stored, so that their rows can be written again', async () => {
+  const path = join(folder, 'zero.db')
+  await migrated(path, await namesUpTo('0008-ends-index'))
+  const database = new DatabaseSync(path)
+  const name = 'A\0da \0🎉'
+  database.prepare("INSERT INTO subjects (id, tenant, guest, name) VALUES ('ada', 't', 0, ?)").run(name)
+  database
+    .prepare(
+      `INSERT INTO jobs (id, connection, operation, fields, body, schedule, time_zone, missed, paused, next_at)
+       VALUES ('j1', 'c1', 'o', '{}', ?, '{"every":"hour","minute":0}', 'UTC', 'skip', 0, 1)`,
+    )
+    .run('{"a":\0 1}')
+  database.close()
+  const store = await sqlStore(sqliteDialect(path))
+  expect(await store.subjects.find('ada')).toMatchObject({ name: 'Ada 🎉' })
+  const changed = await store.jobs.change(JobId.parse('j1'), (job) => ({ ...job, nextAt: 2 }))
+  expect(changed).toMatchObject({ body: '{"a": 1}', nextAt: 2 })
   await store.close()
 })
 

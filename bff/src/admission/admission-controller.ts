@@ -100,10 +100,12 @@ export class AdmissionController {
 
   #recordHealth(permit: Permit, outcome: CallOutcome, now: Millis): void {
     const { isProbe, isPairProbe, operation, share } = permit
+    const { health } = this.#needs
     const signal = signalOf(outcome)
     const { person } = share
+    if (signal === 'success' && !isProbe && !share.hasCircuits) return health.endWell(person, now)
     const askedMs = unavailableForMs(outcome, now)
-    this.#needs.health.end({ signal, person, operation, isProbe, askedMs }, now)
+    health.end({ signal, person, operation, isProbe, askedMs }, now)
     const circuit = isTrouble(signal)
       ? share.openCircuit(operation, this.#needs.random)
       : share.circuitOf(operation)

@@ -52,6 +52,11 @@ export class PersonShare {
     return !doOthersWait && free > capacity / 8
   }
 
+  /** True if an operation had trouble recently. */
+  get hasCircuits(): boolean {
+    return this.#circuits !== undefined
+  }
+
   /** The circuit of an operation with recent trouble. */
   circuitOf(operation: string): PairCircuit | undefined {
     return this.#circuits?.get(operation)

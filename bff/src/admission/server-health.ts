@@ -65,12 +65,19 @@ export class ServerHealth {
     return this.#circuit.begin(now)
   }
 
+  /** Records a success of a call that was no probe, without an object for it: that is the usual end. */
+  endWell(person: string, now: number): void {
+    if (this.#circuit.isOpen && this.#onlyFor === undefined) return
+    this.#noConnectionInRow = 0
+    this.#sample.addSuccess(person, now)
+  }
+
   end(call: EndedCall, now: number): void {
     if (call.isProbe) return this.#endProbe(call, now)
+    if (call.signal === 'success') return this.endWell(call.person, now)
     // Calls in flight when the circuit opened for all add no evidence.
     if (call.signal === 'neutral' || (this.#circuit.isOpen && this.#onlyFor === undefined)) return
     this.#noConnectionInRow = call.signal === 'no-connection' ? this.#noConnectionInRow + 1 : 0
-    if (call.signal === 'success') return this.#sample.addSuccess(call.person, now)
     if (call.signal !== 'no-connection') this.#sample.addTrouble(call, now)
     this.#judge(call, now)
   }

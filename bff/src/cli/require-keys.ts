@@ -1,3 +1,4 @@
+import { faultText } from '../store/engines/store-fault.ts'
 import type { Store } from '../store/ports/ports.ts'
 import { type MisfitKey, misfitKeys } from '../vault/key-checks.ts'
 import { type Keyring, missingKeys } from '../vault/keyring.ts'
@@ -25,7 +26,9 @@ export const requireFittingKeys = async (
   { sealed }: Pick<Store, 'sealed'>,
   keyring: Keyring,
 ): Promise<void> => {
-  const misfits = await misfitKeys({ store: sealed, keyring })
+  const misfits = await misfitKeys({ store: sealed, keyring }).catch((error: unknown) => {
+    throw new OperatorError(`The vault keys cannot be compared with the store: ${faultText(error)}`)
+  })
   if (misfits.length === 0) return
   throw new OperatorError(
     [

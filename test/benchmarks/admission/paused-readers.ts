@@ -20,6 +20,7 @@ export const pausedReaders = async (): Promise<string> => {
     places: 256,
     quietMs: full ? 30_000 : 10_000,
     pausedMs,
+    settles: true,
   })
   return table(
     `calls of one person (${mostRunning} paused)`,

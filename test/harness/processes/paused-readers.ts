@@ -11,11 +11,13 @@ export interface PausedReadersOptions {
   /** People who open responses and do not read them. */
   readonly people: number
   readonly readersEach: number
-  /** How long the working person is measured alone, and then beside the others. */
+  /** How long the working person is measured alone, and beside the others. */
   readonly quietMs: number
   readonly pausedMs: number
   /** Concurrent calls of the integration. */
   readonly places: number
+  /** True if the measurement begins when no response moves any more. */
+  readonly settles: boolean
 }
 
 /** The calls of the working person. */
@@ -38,23 +40,46 @@ export interface PausedReadersResult {
 const integration = 'dynamic-planner'
 const main = join(import.meta.dirname, '../../../bff/src/main.ts')
 const chunk = Buffer.alloc(65_536, 'x')
-/** A reader is replaced after this, like a page that is loaded again. */
-const readerMs = 30_000
-const replaceMs = 500
+/** Between two chunks of a response, so that the readers that are opened again take little computing time at once. */
+const chunkMs = 20
+/** At most one reader that was cut off is opened again in this time. */
+const reopenMs = 200
 /** Between two calls of the working person. */
 const pauseMs = 5
 
-const endless: ApiAnswer = (_request, response) => {
-  const more = () => {
-    if (response.destroyed) return
-    if (response.write(chunk)) setImmediate(more)
-    else response.once('drain', more)
+/** An API with endless responses for calls that name a page size, which is the number of their reader. */
+const openEndlessApi = async () => {
+  const api = await openRecordingApi()
+  const ended: number[] = []
+  let chunks = 0
+  const endless = (nth: number): ApiAnswer => {
+    return (_request, response) => {
+      const more = () => {
+        if (response.destroyed) return
+        chunks += 1
+        if (response.write(chunk)) setTimeout(more, chunkMs)
+        else response.once('drain', more)
+      }
+      response.once('close', () => void ended.push(nth))
+      more()
+    }
   }
-  more()
+  api.answer((request, response) => {
+    const size = new URL(request.url ?? '', api.origin).searchParams.get('pageSize')
+    if (size === null) answerBriefly(request, response)
+    else endless(Number(size))(request, response)
+  })
+  /** Waits until no response moves any more. */
+  const untilPaused = async () => {
+    for (let before = -1; before !== chunks;) {
+      before = chunks
+      await sleep(1_000)
+    }
+  }
+  return { ...api, untilPaused, nextEnded: () => ended.shift() }
 }
 
-const answer: ApiAnswer = (request, response) =>
-  (request.url?.includes('pageSize') === true ? endless : answerBriefly)(request, response)
+type EndlessApi = Awaited<ReturnType<typeof openEndlessApi>>
 
 const peopleOf = (count: number) =>
   Array.from({ length: count }, (_, n) => {
@@ -99,30 +124,26 @@ const openPerson = async (process: SimulatedProcess, nth: number): Promise<Perso
 
 const portOf = ({ origin }: SimulatedProcess): number => Number(new URL(origin).port)
 
-const openReader = (port: number, { path, headers }: Person): Socket => {
+const openReader = (port: number, { path, headers }: Person, nth: number): Socket => {
   const socket = connect({ port, host: '127.0.0.1' })
   // Before it is connected, so that not even one buffer is read.
   socket.pause()
   socket.on('error', () => {})
   const lines = Object.entries(headers).map((pair) => pair.join(': '))
-  socket.write([`GET ${path}?pageSize=1 HTTP/1.1`, ...lines, '', ''].join('\r\n'))
+  socket.write([`GET ${path}?pageSize=${nth} HTTP/1.1`, ...lines, '', ''].join('\r\n'))
   return socket
 }
 
-/** Keeps readers open, and replaces each from time to time. */
-const openReaders = (port: number, people: readonly Person[], readersEach: number) => {
-  const wanted = people.flatMap((person) => Array.from({ length: readersEach }, () => person))
-  const readers = wanted.map((person) => openReader(port, person))
-  let next = 0
+/** Opens readers, and opens those again that were cut off. */
+const openReaders = (port: number, people: readonly Person[], { nextEnded }: EndlessApi) => {
+  const readers = people.map((person, nth) => openReader(port, person, nth))
   const timer = setInterval(() => {
-    for (let n = 0; n < Math.ceil((readers.length * replaceMs) / readerMs); n += 1) {
-      const at = next++ % readers.length
-      const person = wanted[at]
-      if (!person) return
-      readers[at]?.destroy()
-      readers[at] = openReader(port, person)
-    }
-  }, replaceMs)
+    const nth = nextEnded() ?? -1
+    const person = people[nth]
+    if (!person) return
+    readers[nth]?.destroy()
+    readers[nth] = openReader(port, person, nth)
+  }, reopenMs)
   return () => {
     clearInterval(timer)
     for (const reader of readers) reader.destroy()
@@ -138,21 +159,32 @@ const callOnce = (agent: Agent, port: number, { path, headers }: Person): Promis
       .end()
   })
 
-const measure = async (port: number, person: Person, forMs: number): Promise<MeasuredCalls> => {
+/** The duration of each call in milliseconds; a failed call has none. */
+type Durations = readonly (number | undefined)[]
+
+const callFor = async (port: number, person: Person, forMs: number): Promise<Durations> => {
   const agent = new Agent({ keepAlive: true, maxSockets: 1 })
-  const took: number[] = []
-  let failed = 0
+  const took: (number | undefined)[] = []
   const until = performance.now() + forMs
   while (performance.now() < until) {
     const start = performance.now()
-    if ((await callOnce(agent, port, person)) !== 200) failed += 1
-    took.push(performance.now() - start)
+    const status = await callOnce(agent, port, person)
+    took.push(status === 200 ? performance.now() - start : undefined)
     await sleep(pauseMs)
   }
   agent.destroy()
-  const sorted = took.toSorted((one, other) => one - other)
+  return took
+}
+
+const measured = (took: Durations): MeasuredCalls => {
+  const sorted = took.filter((ms) => ms !== undefined).toSorted((one, other) => one - other)
   const percentile = (share: number) => sorted[Math.floor((sorted.length - 1) * share)] ?? 0
-  return { calls: took.length, failed, p50: percentile(0.5), p99: percentile(0.99) }
+  return {
+    calls: took.length,
+    failed: took.length - sorted.length,
+    p50: percentile(0.5),
+    p99: percentile(0.99),
+  }
 }
 
 /** The part of the operations listener's answer that is read. */
@@ -178,9 +210,8 @@ const untilHeld = async (process: SimulatedProcess, expected: number): Promise<n
 
 /** Measures the calls of one person at a process, alone and beside people whose readers have paused. */
 export const measurePausedReaders = async (options: PausedReadersOptions): Promise<PausedReadersResult> => {
-  const { people, readersEach, quietMs, pausedMs, places } = options
-  const api = await openRecordingApi()
-  api.answer(answer)
+  const { people, readersEach, quietMs, pausedMs, places, settles } = options
+  const api = await openEndlessApi()
   const process = await simulatedProcess({
     args: [main],
     simulators: { dynamicPlanner: { people: peopleOf(people + 1) } },
@@ -197,13 +228,17 @@ export const measurePausedReaders = async (options: PausedReadersOptions): Promi
     const worker = await openPerson(process, people)
     const others: Person[] = []
     for (let nth = 0; nth < people; nth += 1) others.push(await openPerson(process, nth))
-    await measure(port, worker, quietMs / 4)
-    const quiet = await measure(port, worker, quietMs)
-    const close = openReaders(port, others, readersEach)
+    await callFor(port, worker, quietMs / 4)
+    const before = await callFor(port, worker, quietMs / 2)
+    const wanted = others.flatMap((person) => Array.from({ length: readersEach }, () => person))
+    const close = openReaders(port, wanted, api)
     const mostRunning = await untilHeld(process, places * 0.7)
-    const beside = await measure(port, worker, pausedMs)
+    if (settles) await api.untilPaused()
+    const beside = await callFor(port, worker, pausedMs)
     close()
-    return { quiet, beside, mostRunning }
+    // One half before and one after, because other work of the machine can change meanwhile.
+    const after = await callFor(port, worker, quietMs / 2)
+    return { quiet: measured([...before, ...after]), beside: measured(beside), mostRunning }
   } finally {
     await process.close()
     await api.close()

@@ -10,7 +10,7 @@ import { movableClock } from '../../harness/deployment/movable-clock.ts'
 import { resignIdToken } from '../../harness/deployment/renewing-delegation.ts'
 import { publicPart, simulatorSigningKeys } from '../../mock/simulators/signing-keys.ts'
 
-const rounds = process.env['PLANBRIDGE_ROUNDS'] === 'full' ? 20_000 : 300
+const rounds = process.env['PLANBRIDGE_ROUNDS'] === 'full' ? 5_000 : 300
 const issuer = 'https://identity.example'
 const [key] = simulatorSigningKeys
 

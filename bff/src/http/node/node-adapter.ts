@@ -8,7 +8,7 @@ import {
 } from '../proxy/proxy-adapter.ts'
 import { discard } from '../../streams/body.ts'
 import { transformBody } from '../../streams/body-transform.ts'
-import { type ClientDisconnectSource, openClientDisconnect } from '../../transport/client-disconnect.ts'
+import { openClientDisconnect } from '../../transport/client-disconnect.ts'
 import { ReleasableBuffer, writeAndRelease } from '../../streams/releasable-buffer.ts'
 
 /**
@@ -22,7 +22,6 @@ export const nodeAdapter =
     outgoing.on('close', () => {
       if (!outgoing.writableFinished) caller.disconnect()
     })
-    if (!outgoing.socket) disconnectWithSocket(incoming, outgoing, caller)
     const { method = '', url: target = '', headers } = incoming
     const reply = await answer({ method, target, headers, body: bodyOf(incoming), caller })
     if (caller.disconnected) return abandon(reply)
@@ -34,18 +33,6 @@ export const nodeAdapter =
     caller.onEnd(() => breakOff(incoming))
     await streamBody(body, incoming, outgoing)
   }
-
-// Node closes only the response that has the socket, not those of pipelined requests behind it.
-const disconnectWithSocket = (
-  { socket }: IncomingMessage,
-  outgoing: ServerResponse,
-  caller: ClientDisconnectSource,
-): void => {
-  const leave = () => caller.disconnect()
-  // As many as there are pipelined requests.
-  socket.setMaxListeners(0).once('close', leave)
-  outgoing.once('socket', () => socket.off('close', leave))
-}
 
 export const isApiCall = ({ url = '' }: IncomingMessage): boolean =>
   url.startsWith(browserPrefix) || url.startsWith(hostPrefix)

@@ -11,6 +11,7 @@ import { pendingRevocationsTable } from './pending-revocations-table.ts'
 import { vaultKeysTable } from './vault-keys-table.ts'
 import { warnedEndColumn } from './warned-end-column.ts'
 import { writeProbesTable } from './write-probes-table.ts'
+import { zeroCharacters } from './zero-characters.ts'
 
 const initialTables: Migration = {
   async up(db: Kysely<unknown>) {
@@ -182,6 +183,7 @@ export const migrations: MigrationProvider = {
       '0008-ends-index': endsIndex,
       '0009-vault-keys': vaultKeysTable,
       '0009-write-probes': writeProbesTable,
+      '0009-zero-characters': zeroCharacters,
       '0010-token-trouble': tokenTroubleColumns,
       '0011-pending-revocations': pendingRevocationsTable,
       '0012-job-owners': jobOwners,

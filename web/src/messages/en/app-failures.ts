@@ -89,7 +89,7 @@ export const appFailures = {
   },
   'vault-unreadable': {
     title: 'We cannot open this connection at the moment',
-    text: 'It is stored safely and nothing is lost, but its key is not available. Tell your administrator, who can put this right. You don’t need to connect again.',
+    text: 'It is stored and nothing is lost. Tell your administrator, who can put this right. You don’t need to connect again.',
     next: 'ask-administrator',
   },
   internal: {
