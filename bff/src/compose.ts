@@ -104,13 +104,16 @@ export interface Planbridge extends Pick<Upstream, 'health'> {
 export const compose = (config: Config, engines: Engines): Planbridge => {
   const base = openBase(config, engines)
   const tokens = openTokens(config, base)
-  const upstream = upstreamOf(config, base, engines)
-  const connect: ConnectNeeds = {
+  const upstream = openUpstream({
     ...base,
-    ...tokens,
-    adapters,
-    sessionsPerPerson: config.sessions.perPerson,
-  }
+    ...config.proxy,
+    clock: base.monotonic,
+    every,
+    findBytes: engines.findBytes,
+    headers: dataHeaders(config),
+  })
+  const { perPerson } = config.sessions
+  const connect: ConnectNeeds = { ...base, ...tokens, adapters, sessionsPerPerson: perPerson }
   const proxy = openProxy({
     ...base,
     ...tokens,
@@ -189,17 +192,6 @@ const openBase = (config: Config, engines: Engines) => {
 }
 
 type Base = ReturnType<typeof openBase>
-
-/** The calls to providers. Their limits and waits are in memory. */
-const upstreamOf = (config: Config, base: Base, engines: Pick<Engines, 'findBytes'>): Upstream =>
-  openUpstream({
-    ...base,
-    ...config.proxy,
-    clock: base.monotonic,
-    every,
-    findBytes: engines.findBytes,
-    headers: dataHeaders(config),
-  })
 
 /** Fetching, renewing and revoking tokens. */
 const openTokens = ({ integrations, sessions }: Config, base: Base) => {
