@@ -113,12 +113,8 @@ export const compose = (config: Config, engines: Engines): Planbridge => {
     findBytes: engines.findBytes,
     headers: dataHeaders(config),
   })
-  const connect: ConnectNeeds = {
-    ...base,
-    ...tokens,
-    adapters,
-    sessionsPerPerson: config.sessions.perPerson,
-  }
+  const { perPerson } = config.sessions
+  const connect: ConnectNeeds = { ...base, ...tokens, adapters, sessionsPerPerson: perPerson }
   const proxy = openProxy({
     ...base,
     ...tokens,

@@ -274,6 +274,7 @@ describe('on PostgreSQL', longTimeout, () => {
     expect(erased.out).toContain('PostgreSQL keeps deleted rows')
     expect((await at.run('backup', 'copy')).err).toContain('pg_dump')
     at.configure(withVault('main'))
-    expect((await at.serve(() => undefined).done).err).toContain('next  2 token sets')
+    // Those of two people, and those of the erased person, whose provider does not answer here.
+    expect((await at.serve(() => undefined).done).err).toContain('next  3 token sets')
   })
 })

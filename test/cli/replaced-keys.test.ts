@@ -1,7 +1,14 @@
 import { readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
+import { sqlStore } from '@planbridge/bff/internal/store/engines/sql-store.ts'
+import { sqliteDialect } from '@planbridge/bff/internal/store/engines/sqlite-engine.ts'
+import { misfitKeys } from '@planbridge/bff/internal/vault/key-checks.ts'
+import type { Keyring } from '@planbridge/bff/internal/vault/keyring.ts'
+import { seal } from '@planbridge/bff/internal/vault/seal.ts'
+import { tokensPlace } from '@planbridge/bff/internal/vault/token-vault.ts'
 import type { Store } from '@planbridge/bff/testing'
+import { ConnectionId, IntegrationId } from '@planbridge/shared/contract'
 import { describe, expect, test } from 'vitest'
 import { keyText, ringOf, withVault } from '../harness/deployment/keyrings.ts'
 import { sealedRow } from '../harness/deployment/sealed-row.ts'
@@ -130,3 +137,39 @@ test(
     expect(await at.run('vault', 'status')).toMatchObject({ code: 0, out: 'local  1 token set  current\n' })
   },
 )
+
+test('VT-61: a pending revocation is enough to tell the key of a store without check values from another one', async () => {
+  const store = await sqlStore(sqliteDialect(':memory:'))
+  const tenant = 'deployment'
+  const tokens = '{"access":"CANARY-AT-owed","refresh":null}'
+  const sealed = await seal(ringOf('main'), tokensPlace({ id: 'c1', tenant }, 1), tokens)
+  const times = {
+    tokenEndsAt: null,
+    requestedAt: null,
+    createdAt: 1,
+    nextTryAt: 1,
+    givesUpAt: 9,
+    settledAt: null,
+  }
+  await store.revocations.add({
+    ...times,
+    id: 'r1',
+    tenant,
+    connection: ConnectionId.parse('c1'),
+    owner: '',
+    integration: IntegrationId.parse('dp-hybrid'),
+    model: 'delegation',
+    account: null,
+    accountName: null,
+    reason: 'disconnected',
+    sealed,
+    sealedFor: 'c1',
+    tokenVersion: 1,
+    tries: 0,
+    outcome: null,
+  })
+  const misfits = (keyring: Keyring) => misfitKeys({ store: store.sealed, keyring }, { record: false })
+  expect(await misfits(ringOf('main'))).toEqual([])
+  expect(await misfits(ringWith('main', keyText('next')))).toEqual([{ id: 'main', rows: 1 }])
+  await store.close()
+})

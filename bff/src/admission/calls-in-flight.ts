@@ -64,7 +64,10 @@ export class CallsInFlight {
     this.#calls.delete(call)
   }
 
-  /** Ends the call that has stalled for longest among those of a pool, so that its place is free. False if none has stalled. */
+  /**
+   * Ends a call of a pool that has stalled, so that its place is free: of the person with most calls, the one that stalled longest.
+   * False if none has stalled.
+   */
   replaceOne(isOfPool: (call: Permit) => boolean): boolean {
     let found: Permit | undefined
     for (const call of this.#calls)
@@ -75,7 +78,7 @@ export class CallsInFlight {
 
   #sweep(): void {
     const now = this.#needs.clock.now()
-    // Time passes even if the clock was set back.
+    // Time passes even while the clock stands still.
     const passedMs = Math.max(sweepMs, now - this.#sweptAt)
     this.#sweptAt = now
     for (const call of this.#calls) {

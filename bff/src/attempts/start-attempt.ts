@@ -20,8 +20,8 @@ type AttemptInput = InputOf<typeof endpoints.startAttempt>
 
 const attemptMs = 600_000
 const pendingMax = 10
-/** An office of two thousand people may sign in within ten minutes. */
-const pendingOfNetworkMax = 2_000
+/** As many as the rate limit lets the strangers of one network start in two minutes, so that a burst ends no sign-in beside it. */
+const pendingOfNetworkMax = 6_000
 
 /** Starts an attempt: binds state, nonce and PKCE challenge to the session and returns the facts of the authorize URL. */
 export const startAttempt =

@@ -154,11 +154,21 @@ const searchRun = ({ bytes, patterns, ...search }: Search, start: number, end: n
   for (let at = start; at < last; at += 1) {
     if (!mayBeFirstEscape(bytes, at, patterns, search.bigrams)) continue
     const automaton = search.automata.borrow(patterns)
-    searched = automaton.run(bytes, Math.max(searched, at - reach), at)
+    const from = patterns.ambiguous ? at - reach : plainStart(bytes, at, at - reach, search.bigrams)
+    searched = automaton.run(bytes, Math.max(searched, from), at)
     if (automaton.isFound) return found
     at = searched - 1
   }
   return searched
+}
+
+/** The first of the plain characters before an escape that may precede it in a prefix; not before `least`. */
+const plainStart = (bytes: Uint8Array, at: number, least: number, bigrams: BigramFilter): number => {
+  let start = at
+  while (at - start < nestingMax - 1 && bytes[start - 1] === backslash) start -= 1
+  start -= 1
+  while (start > least && bigrams.mayContain(bytes[start - 1] ?? 0, bytes[start] ?? 0)) start -= 1
+  return Math.max(start, 0)
 }
 
 const mayBeFirstEscape = (

@@ -84,7 +84,7 @@ export const clientHeaders = (base: Headers, received: ReceivedHeaders): Record<
   return headers
 }
 
-type LimitNeeds = Pick<ProxyNeeds, 'limits' | 'clock'>
+type LimitNeeds = Pick<ProxyNeeds, 'limits' | 'monotonic'>
 
 const tooLarge = ({ limits }: LimitNeeds, { id }: CachedConnection) =>
   new Failure('provider-answer-too-large', `more than ${limits.answerBytesMax} bytes`, { connection: id })
@@ -100,12 +100,12 @@ const clientBody = (needs: LimitNeeds, row: CachedConnection, { headers, body }:
 }
 
 const limitBody = (needs: LimitNeeds, row: CachedConnection, chunks: Chunks): Chunks => {
-  const until = needs.clock.now() + needs.limits.answerSecondsMax * 1000
+  const until = needs.monotonic.now() + needs.limits.answerSecondsMax * 1000
   let size = 0
   const chunk = (bytes: Bytes): Bytes => {
     size += bytes.byteLength
     if (size > needs.limits.answerBytesMax) throw tooLarge(needs, row)
-    if (needs.clock.now() > until) throw new Failure('provider-too-slow', 'response body does not end')
+    if (needs.monotonic.now() > until) throw new Failure('provider-too-slow', 'response body does not end')
     return bytes
   }
   return transformBody(chunks, { chunk })

@@ -4,6 +4,7 @@ import type { OutboundAdmission } from '../admission/open-admission.ts'
 import type { Integration } from '../domain/integration.ts'
 import type { GatewayKeys } from '../gateway-keys/gateway-keys.ts'
 import type { MaybePromise } from '../runtime/maybe-promise.ts'
+import type { MonotonicClock } from '../runtime/monotonic-clock.ts'
 import type { Clock, Sleep } from '../runtime/platform.ts'
 import type { CachedReads, CachedConnection, Millis, SessionRecord, Store } from '../store/ports/ports.ts'
 import type { GetFreshToken } from '../tokens/fresh-token.ts'
@@ -47,4 +48,5 @@ export interface ProxyNeeds {
   /** The leak guard; undefined if the operator switched it off. */
   readonly guardResponse: GuardResponse | undefined
   readonly clock: Clock
+  readonly monotonic: MonotonicClock
 }

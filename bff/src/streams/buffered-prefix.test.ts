@@ -34,6 +34,16 @@ describe('buffering a body', () => {
     expect(await textOf(await bufferUpTo(arriving(...chunks), limit))).toBe(chunks.join(''))
   })
 
+  test('PX-50: a long body in chunks of one byte is passed on in time proportional to its length', async () => {
+    const count = 200_000
+    const letters = async function* () {
+      for (let at = 0; at < count; at += 1) yield Uint8Array.of(0x61)
+    }
+    const began = performance.now()
+    expect((await textOf(await bufferUpTo(letters(), count - 1))).length).toBe(count)
+    expect(performance.now() - began).toBeLessThan(20_000)
+  })
+
   test('PX-15: a long body is returned before its end, and ending its iteration ends the source', async () => {
     let pulls = 0
     let ended = false

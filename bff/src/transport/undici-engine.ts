@@ -88,6 +88,8 @@ type Controller = Dispatcher.DispatchController
 const bufferedBytesMax = 65_536
 /** Unread bytes of a streamed body above which the socket is paused. */
 const unreadBytesMax = 262_144
+/** Unread chunks above which it is paused too. Taking the first one of a very long list takes time in proportion to its length. */
+const unreadChunksMax = 1_024
 
 const bodiless = new Set([204, 304])
 
@@ -162,7 +164,11 @@ class UndiciArrival implements Dispatcher.DispatchHandler, AsyncIterableIterator
     }
     this.#unread.push(bytes)
     this.#unreadBytes += bytes.byteLength
-    if (!this.#isBuffered && this.#unreadBytes > unreadBytesMax) controller.pause()
+    if (!this.#isBuffered && this.#isFull()) controller.pause()
+  }
+
+  #isFull(): boolean {
+    return this.#unreadBytes > unreadBytesMax || this.#unread.length > unreadChunksMax
   }
 
   onResponseEnd(): void {

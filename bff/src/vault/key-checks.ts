@@ -2,7 +2,7 @@ import { base64url } from 'jose'
 import type { SealedRow, SealedStore } from '../store/ports/ports.ts'
 import type { Keyring } from './keyring.ts'
 import { unseal } from './seal.ts'
-import { tokensPlace } from './token-vault.ts'
+import { storedPlace } from './token-vault.ts'
 
 /** A configured key that is not the key of this id with which the store was written. */
 export interface MisfitKey {
@@ -81,7 +81,7 @@ const opensSome = async ({ store, keyring }: KeyCheckNeeds, id: string): Promise
 }
 
 const opens = async (keyring: Keyring, row: SealedRow): Promise<boolean> =>
-  (await unseal(keyring, tokensPlace(row, row.tokenVersion), row.sealed)).kind === 'opened'
+  (await unseal(keyring, storedPlace(row), row.sealed)).kind === 'opened'
 
 /**
  * Returns the reason why this process must not seal with its current key, or undefined. An unavailable store gives no reason: nothing

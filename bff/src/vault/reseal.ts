@@ -2,7 +2,7 @@ import type { Clock, Sleep } from '../runtime/platform.ts'
 import type { SealedRow, SealedStore } from '../store/ports/ports.ts'
 import type { Keyring } from './keyring.ts'
 import { seal, unseal } from './seal.ts'
-import { tokensPlace } from './token-vault.ts'
+import { storedPlace } from './token-vault.ts'
 
 export interface ResealNeeds {
   readonly store: SealedStore
@@ -112,7 +112,7 @@ const openRun = (
 }
 
 const resealRow = async (keyring: Keyring, row: SealedRow) => {
-  const place = tokensPlace({ id: row.sealedFor, tenant: row.tenant }, row.tokenVersion)
+  const place = storedPlace(row)
   const opened = await unseal(keyring, place, row.sealed)
   return opened.kind === 'opened' ? { row, sealed: await seal(keyring, place, opened.text) } : undefined
 }

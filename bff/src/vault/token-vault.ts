@@ -1,6 +1,6 @@
 import { LRUCache } from 'lru-cache'
 import * as z from 'zod/mini'
-import type { ConnectionRow } from '../store/ports/ports.ts'
+import type { ConnectionRow, SealedRow } from '../store/ports/ports.ts'
 import type { Keyring } from './keyring.ts'
 import { Failure } from '../failure.ts'
 import { type Opened, seal, type SealedPlace, unseal } from './seal.ts'
@@ -67,6 +67,10 @@ export const tokensPlace = ({ id, tenant }: Place, version: number): SealedPlace
   field: 'tokens',
   version,
 })
+
+/** The place of a stored token set, of a connection or of a pending revocation. */
+export const storedPlace = ({ sealedFor, tenant, tokenVersion }: SealedRow): SealedPlace =>
+  tokensPlace({ id: sealedFor, tenant }, tokenVersion)
 
 const openTokens = async (keyring: Keyring, place: SealedPlace, sealed: string) => {
   const opened = await unseal(keyring, place, sealed)

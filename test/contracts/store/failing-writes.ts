@@ -1,4 +1,5 @@
-import type { DatabaseConnection, Dialect } from 'kysely'
+import type { Dialect } from 'kysely'
+import { watchedWrites } from '../../harness/deployment/watched-writes.ts'
 
 /** The error of a write that a test made fail. */
 export class InjectedFailure extends Error {}
@@ -12,41 +13,18 @@ export interface FailingWrites {
   readonly hasFailed: () => boolean
 }
 
-const isWrite = (sql: string): boolean => /^\s*(?:insert|update|delete)\b/i.test(sql)
-
 /** Wraps a dialect so that one write fails without having taken effect. */
 export const failingWrites = (dialect: Dialect): FailingWrites => {
   let left = Infinity
   let hasFailed = false
-  const patched = new WeakSet<DatabaseConnection>()
-  const patch = (connection: DatabaseConnection): DatabaseConnection => {
-    if (patched.has(connection)) return connection
-    patched.add(connection)
-    const execute = connection.executeQuery.bind(connection)
-    connection.executeQuery = async (query, ...rest) => {
-      if (isWrite(query.sql)) {
-        left -= 1
-        if (left === -1) {
-          hasFailed = true
-          throw new InjectedFailure('the disk is full')
-        }
-      }
-      return execute(query, ...rest)
-    }
-    return connection
+  const countDown = () => {
+    left -= 1
+    if (left !== -1) return
+    hasFailed = true
+    throw new InjectedFailure('the disk is full')
   }
   return {
-    dialect: {
-      createAdapter: () => dialect.createAdapter(),
-      createIntrospector: (db) => dialect.createIntrospector(db),
-      createQueryCompiler: () => dialect.createQueryCompiler(),
-      createDriver: () => {
-        const driver = dialect.createDriver()
-        const acquire = driver.acquireConnection.bind(driver)
-        driver.acquireConnection = async (...options) => patch(await acquire(...options))
-        return driver
-      },
-    },
+    dialect: watchedWrites(dialect, countDown),
     failAt: (write) => void (left = write),
     hasFailed: () => hasFailed,
   }

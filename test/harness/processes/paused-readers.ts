@@ -11,7 +11,7 @@ export interface PausedReadersOptions {
   /** People who open responses and do not read them. */
   readonly people: number
   readonly readersEach: number
-  /** How long the working person is measured alone, and then beside the others. */
+  /** How long the working person is measured alone, and beside the others. */
   readonly quietMs: number
   readonly pausedMs: number
   /** Concurrent calls of the integration. */
@@ -159,21 +159,32 @@ const callOnce = (agent: Agent, port: number, { path, headers }: Person): Promis
       .end()
   })
 
-const measure = async (port: number, person: Person, forMs: number): Promise<MeasuredCalls> => {
+/** The duration of each call in milliseconds; a failed call has none. */
+type Durations = readonly (number | undefined)[]
+
+const callFor = async (port: number, person: Person, forMs: number): Promise<Durations> => {
   const agent = new Agent({ keepAlive: true, maxSockets: 1 })
-  const took: number[] = []
-  let failed = 0
+  const took: (number | undefined)[] = []
   const until = performance.now() + forMs
   while (performance.now() < until) {
     const start = performance.now()
-    if ((await callOnce(agent, port, person)) !== 200) failed += 1
-    took.push(performance.now() - start)
+    const status = await callOnce(agent, port, person)
+    took.push(status === 200 ? performance.now() - start : undefined)
     await sleep(pauseMs)
   }
   agent.destroy()
-  const sorted = took.toSorted((one, other) => one - other)
+  return took
+}
+
+const measured = (took: Durations): MeasuredCalls => {
+  const sorted = took.filter((ms) => ms !== undefined).toSorted((one, other) => one - other)
   const percentile = (share: number) => sorted[Math.floor((sorted.length - 1) * share)] ?? 0
-  return { calls: took.length, failed, p50: percentile(0.5), p99: percentile(0.99) }
+  return {
+    calls: took.length,
+    failed: took.length - sorted.length,
+    p50: percentile(0.5),
+    p99: percentile(0.99),
+  }
 }
 
 /** The part of the operations listener's answer that is read. */
@@ -217,15 +228,17 @@ export const measurePausedReaders = async (options: PausedReadersOptions): Promi
     const worker = await openPerson(process, people)
     const others: Person[] = []
     for (let nth = 0; nth < people; nth += 1) others.push(await openPerson(process, nth))
-    await measure(port, worker, quietMs / 4)
-    const quiet = await measure(port, worker, quietMs)
+    await callFor(port, worker, quietMs / 4)
+    const before = await callFor(port, worker, quietMs / 2)
     const wanted = others.flatMap((person) => Array.from({ length: readersEach }, () => person))
     const close = openReaders(port, wanted, api)
     const mostRunning = await untilHeld(process, places * 0.7)
     if (settles) await api.untilPaused()
-    const beside = await measure(port, worker, pausedMs)
+    const beside = await callFor(port, worker, pausedMs)
     close()
-    return { quiet, beside, mostRunning }
+    // One half before and one after, because other work of the machine can change meanwhile.
+    const after = await callFor(port, worker, quietMs / 2)
+    return { quiet: measured([...before, ...after]), beside: measured(beside), mostRunning }
   } finally {
     await process.close()
     await api.close()

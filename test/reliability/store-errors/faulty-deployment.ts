@@ -2,6 +2,8 @@ import { postgresClock, postgresDialect } from '@planbridge/bff/internal/store/e
 import { sqlStore } from '@planbridge/bff/internal/store/engines/sql-store.ts'
 import { sqliteDialect } from '@planbridge/bff/internal/store/engines/sqlite-engine.ts'
 import type { Store } from '@planbridge/bff/internal/store/ports/ports.ts'
+import type { Schema } from '@planbridge/bff/internal/store/schema/schema.ts'
+import { Kysely } from 'kysely'
 import { type Browser, openBrowser } from '../../harness/deployment/browser.ts'
 import { type Deployment, deployment } from '../../harness/deployment/deployment.ts'
 import { createDatabase } from '../../harness/postgres/create-database.ts'
@@ -12,14 +14,22 @@ import { type FaultSwitch, faultyDialect } from './faulty-dialect.ts'
 export interface FaultyStore {
   readonly store: Store
   readonly faults: FaultSwitch
+  /** The ids of all connections. */
+  readonly connectionIds: () => Promise<readonly string[]>
 }
 
 /** Opens an empty store for each run of a scenario. */
 export type OpenFaultyStore = () => Promise<FaultyStore>
 
 const onSqlite: OpenFaultyStore = async () => {
-  const { dialect, faults } = faultyDialect(sqliteDialect(':memory:'))
-  return { store: await sqlStore(dialect), faults }
+  const memory = sqliteDialect(':memory:')
+  const { dialect, faults } = faultyDialect(memory)
+  const db = new Kysely<Pick<Schema, 'connections'>>({ dialect: memory })
+  const connectionIds = async () => {
+    const rows = await db.selectFrom('connections').select('id').execute()
+    return rows.map(({ id }) => id)
+  }
+  return { store: await sqlStore(dialect), faults, connectionIds }
 }
 
 const tables =
@@ -30,7 +40,11 @@ let postgres: Promise<FaultyStore & { readonly url: string }> | undefined
 const openPostgres = async () => {
   const url = await createDatabase()
   const { dialect, faults } = faultyDialect(postgresDialect({ url, poolMax: 4 }))
-  return { url, store: await sqlStore(dialect, { clock: postgresClock }), faults }
+  const connectionIds = async () => {
+    const rows = (await query(url, 'select id from connections')) as readonly { readonly id: string }[]
+    return rows.map(({ id }) => id)
+  }
+  return { url, store: await sqlStore(dialect, { clock: postgresClock }), faults, connectionIds }
 }
 
 const onPostgres: OpenFaultyStore = async () => {
@@ -45,10 +59,10 @@ export const closePostgres = async (): Promise<void> => {
   postgres = undefined
 }
 
-export const engines: readonly { readonly engine: string; readonly open: OpenFaultyStore }[] = [
+export const engines = [
   { engine: 'SQLite', open: onSqlite },
   { engine: 'PostgreSQL', open: onPostgres },
-]
+] as const
 
 /** A deployment over a faulty store, with a browser. */
 export interface FaultyDeployment extends FaultyStore {
@@ -59,7 +73,7 @@ export interface FaultyDeployment extends FaultyStore {
 const sleepOneMs = () => new Promise<void>((resolve) => void setTimeout(resolve, 1))
 
 export const openFaulty = async (open: OpenFaultyStore): Promise<FaultyDeployment> => {
-  const { store, faults } = await open()
-  const at = await deployment({ store, engines: { sleep: sleepOneMs } })
-  return { store, faults, at, browser: openBrowser(at) }
+  const opened = await open()
+  const at = await deployment({ store: opened.store, engines: { sleep: sleepOneMs } })
+  return { ...opened, at, browser: openBrowser(at) }
 }

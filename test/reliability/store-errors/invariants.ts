@@ -40,12 +40,15 @@ export const brokenPromises = async (world: FaultyDeployment): Promise<string[]>
         refresh === token || (refresh !== null && connection?.integration === integration),
     )
   const lost = aliveTokens(world).filter((alive) => !isCovered(alive))
-  const halfMade = await Promise.all(
-    stored.map(async ({ connection }) => {
-      if (connection?.model !== 'delegation') return []
-      const terms = await world.store.delegations.find(connection.id)
-      return terms && connection.endsAt !== null ? [] : [`${connection.status} delegation without terms`]
-    }),
-  )
+  const halfMade = await Promise.all((await world.connectionIds()).map((id) => faultOf(world, id)))
   return [...lost.map(() => 'a valid refresh token is neither stored nor revoked'), ...halfMade.flat()]
+}
+
+const faultOf = async ({ store }: FaultyDeployment, id: string): Promise<string[]> => {
+  const row = await store.connections.find(ConnectionId.parse(id))
+  if (!row) return []
+  if (row.status === 'active' && row.sealed === null) return ['an active connection without tokens']
+  const needsTerms = row.model === 'delegation' && row.sealed !== null
+  const isAgreed = row.endsAt !== null && (await store.delegations.find(row.id)) !== undefined
+  return needsTerms && !isAgreed ? [`a delegation without terms, ${row.status}`] : []
 }

@@ -139,7 +139,7 @@ const erasing = (place: Place): Scenario => {
   }
 }
 
-export const scenarios: readonly Scenario[] = [
+export const scenarios: readonly [Scenario, Scenario, ...Scenario[]] = [
   connecting('sign-in', dynamicPlanner, 'user-present'),
   connecting('a delegation at Dynamic Planner', dynamicPlanner, 'delegation'),
   connecting('a delegation at Plannr', plannr, 'delegation'),

@@ -1,3 +1,4 @@
+import type { Store } from '@planbridge/bff/internal/store/ports/ports.ts'
 import { afterAll, describe, expect, test } from 'vitest'
 import { runBackgroundTasks } from '../../harness/deployment/run-background-tasks.ts'
 import {
@@ -49,10 +50,12 @@ const runWith = async (open: OpenFaultyStore, scenario: Scenario, fault: StoreFa
   return statements
 }
 
-/** Every statement of the action; in a short run, a few of them. */
-const positions = (statements: number): number[] => {
+/** Every statement of the action with every fault; in a short run, a few of them. */
+const faultsOf = (engine: string, statements: number): StoreFault[] => {
   const all = Array.from({ length: statements }, (_, index) => index + 1)
-  return isFull ? all : all.filter((at) => at === statements || at % 3 === 1)
+  const few = [Math.ceil(statements / 2), statements]
+  const kindsHere = isFull || engine === 'SQLite' ? kinds : (['lost-answer'] as const)
+  return (isFull ? all : few).flatMap((at) => kindsHere.map((kind) => ({ at, kind })))
 }
 
 describe.each(engines)('on $engine', ({ engine, open }) => {
@@ -62,10 +65,26 @@ describe.each(engines)('on $engine', ({ engine, open }) => {
     async (scenario) => {
       const statements = await runWith(open, scenario, { at: Infinity, kind: 'refused' })
       expect(statements).toBeGreaterThan(0)
-      const chosen = engine === 'SQLite' || isFull ? positions(statements) : positions(statements).slice(-2)
-      for (const at of chosen)
-        for (const kind of kinds)
-          await expect(runWith(open, scenario, { at, kind }), `${kind} at ${at}`).resolves.toBeGreaterThan(0)
+      for (const fault of faultsOf(engine, statements))
+        await expect(runWith(open, scenario, fault), `${fault.kind} at ${fault.at}`).resolves.toBeGreaterThan(
+          0,
+        )
     },
   )
+})
+
+test('RT-80: the same errors leave half-made connections if the writes are not one transaction', async () => {
+  const halfMade = 'an active connection without tokens'
+  const found = new Set<string>()
+  for (let at = 1; at < 25 && !found.has(halfMade); at += 1) {
+    const { store, ...others } = await engines[0].open()
+    const separately: Store = { ...store, atomically: (work) => work(store) }
+    const world = await openFaulty(() => Promise.resolve({ ...others, store: separately }))
+    world.faults.arm({ at, kind: 'outage' })
+    await scenarios[1].act(world, undefined).catch(() => undefined)
+    world.faults.disarm()
+    for (const fault of await brokenPromises(world)) found.add(fault)
+    await store.close()
+  }
+  expect([...found]).toContain(halfMade)
 })

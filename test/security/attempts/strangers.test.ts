@@ -6,7 +6,7 @@ import type { RecordedDeployment } from '../../harness/deployment/recorded-deplo
 
 const priya = { account: 'priya.nair' }
 const challenge = 'E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM'
-const perNetwork = 2_000
+const perNetwork = 6_000
 
 /** Copies the attempt and the session of the one stranger, so that the network is at its limit. */
 const copiesOfStranger = `

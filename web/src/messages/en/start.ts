@@ -24,7 +24,7 @@ export const endedAccess = {
   title: 'Recently ended',
   account: '{integration}, {account}',
   pending:
-    'Access ended here. {provider} has not confirmed yet that it is cancelled there too. We keep trying: next {when}.',
+    'Access ended here. {provider} has not confirmed yet that it is cancelled there too. We keep trying; the next try is {when}.',
   confirmed: 'Access ended here, and {provider} has confirmed that it is cancelled there too.',
   'run-out': 'Access ended here, and is no longer valid at {provider}.',
   kept: 'Access ended here. The permission at {provider} stays, because another connection still uses it.',
