@@ -43,6 +43,7 @@ import { recheckUnreadable } from './tokens/recheck-unreadable.ts'
 import { refreshLease } from './tokens/refresh-lease.ts'
 import { checkIdentity } from './tokens/renew/check-identity.ts'
 import { renewToken } from './tokens/renew/renew-token.ts'
+import { unstoredRenewals } from './tokens/renew/unstored-renewals.ts'
 import { openRevocations } from './tokens/revocation/revocations.ts'
 import { tokenAcceptance } from './tokens/token-acceptance.ts'
 import type { Forward } from './transport/forward.ts'
@@ -200,7 +201,8 @@ const openTokens = ({ integrations, sessions }: Config, base: Base) => {
   const revocations = openRevocations({ ...base, issuers })
   const lease = refreshLease({ connections: store.connections, random, sleep })
   const end = endConnection({ store, vault, events, revocations })
-  const renewing = { ...base, issuers, revokeTokens: revocations.revokeTokens }
+  const unstored = unstoredRenewals({ sleep })
+  const renewing = { ...base, issuers, revokeTokens: revocations.revokeTokens, unstored }
   const renew = renewToken(renewing)
   const identityLease = refreshLease({ connections: store.connections, random, sleep })
   const check = checkIdentity({ ...renewing, lease: identityLease })
@@ -208,7 +210,10 @@ const openTokens = ({ integrations, sessions }: Config, base: Base) => {
     issuers,
     checkIdentity: check,
     acceptance: tokenAcceptance({ store, events, clock }),
-    drained: async () => void (await Promise.all([lease.drained(), identityLease.drained()])),
+    async drained() {
+      await Promise.all([lease.drained(), identityLease.drained()])
+      await unstored.drained()
+    },
     revocations,
     endConnection: end,
     freshToken: freshToken({ ...base, ...sessions, lease, renew, checkIdentity: check, endConnection: end }),

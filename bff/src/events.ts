@@ -74,6 +74,7 @@ const definitions = {
   tokenNotAccepted: event('token.not-accepted')<OfConnection & { refusals: number; seconds: number }>('warn'),
   identityUnverified: event('identity.unverified')<OfConnection & { detail: string }>('warn'),
   identityVerified: event('identity.verified')<OfConnection>('info'),
+  renewalUnstored: event('renewal.waits-for-store')<OfConnection>('error'),
   renewalLost: event('renewal.lost')<{ connection: string; revoked: string }>('error'),
   vaultRefused: event('vault.refused')<{ connection: string; detail: string }>('error'),
   vaultOpened: event('vault.opened-again')<{ connection: string }>('info'),

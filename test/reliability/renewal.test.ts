@@ -269,20 +269,6 @@ describe('a renewal', () => {
     const sent = at.simulators.dynamicPlanner.log.entries.map(({ body }) => new URLSearchParams(body ?? ''))
     expect(sent.filter((form) => form.has('scope'))).toEqual([])
   })
-
-  test('a renewal that could not be stored is revoked at the provider', async () => {
-    const { at, fetchToken } = await renewingDelegation()
-    const { connections } = at.store
-    const put = connections.putTokens
-    connections.putTokens = () => Promise.reject(new Error('the store went away'))
-    at.clock.pass(hourSeconds)
-    await expect(fetchToken()).rejects.toMatchObject({ code: 'store-unavailable' })
-    connections.putTokens = put
-    expect(
-      at.simulators.dynamicPlanner.log.entries.some(({ path }) => path.endsWith('/connect/revocation')),
-    ).toBe(true)
-    expect(at.simulators.dynamicPlanner.refreshTokenCount()).toBe(0)
-  })
 })
 
 describe('a refresh token with an idle limit', () => {

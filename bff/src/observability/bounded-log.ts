@@ -56,6 +56,7 @@ const kinds: { readonly [Name in EventName]?: (line: LineOf<Name>) => Kind } = {
   'connection.end-is-near': all,
   'delegation.narrowed': all,
   'token.fetched': all,
+  'renewal.waits-for-store': all,
   'renewal.lost': all,
   'job.ran': all,
 }

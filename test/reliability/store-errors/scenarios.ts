@@ -80,7 +80,7 @@ const renewing = (name: string, place: Place): Scenario => {
     act: renew,
     again: async (world, connection) => {
       const renewed = await renew(world, connection)
-      // A token set that could not be stored during the whole outage was revoked, and the person has to connect again.
+      // A token set that an instance could not store until it stopped was revoked, and the person has to connect again.
       if (renewed.kind === 'refused') await connect(place, 'delegation')(world)
     },
   }

@@ -3,7 +3,7 @@ import type { IssuerState } from '../../issuer/issuer.ts'
 import type { Grant } from '../../oauth/token-request.ts'
 import type { TokenGrant } from '../../oauth/token-response.ts'
 import { randomShare } from '../../runtime/random-share.ts'
-import type { ConnectionRow } from '../../store/ports/ports.ts'
+import type { ConnectionRow, RenewalJournal } from '../../store/ports/ports.ts'
 import type { UnverifiedIdentity } from '../../vault/token-vault.ts'
 import { tokenAcceptance } from '../token-acceptance.ts'
 import { refused, unreadable } from '../token-state.ts'
@@ -24,23 +24,50 @@ const otherInstanceStoresMs = 1_000
 
 export const renewToken =
   (needs: RenewNeeds): RenewToken =>
-  async (row, integration) => {
-    const opened = await needs.vault.read(row)
-    const refusal = unreadable(row, opened)
-    if (refusal) return refusal
-    const current = opened.kind === 'tokens' ? opened.tokens : null
-    const grant = renewalGrant(row, integration, current)
-    if (!grant) return nothingToRenew(needs, row)
-    const issuer = await issuerOf(needs, integration, grant)
-    const renewal = { row, integration, current, issuer, before: row.journal }
-    if (grant.grant_type === 'refresh_token' && !(await recordRequest(needs, row))) return 'conflict'
-    const answer = await callTokenEndpoint(needs, integration, grant)
-    if (answer.kind === 'refused') return handleRefusal(needs, renewal, answer)
-    reportOddities(needs, renewal, answer.oddities)
-    if (answer.kind === 'rotated') return storeRotated(needs, renewal, answer.refreshToken)
-    needs.events.tokenFetched({ connection: row.id, integration: integration.id, grant: grant.grant_type })
-    return storeGranted(needs, renewal, answer.grant)
-  }
+  async (row, integration) =>
+    (await storeWaiting(needs, row)) ?? renewNow(needs, row, integration)
+
+const renewNow = async (
+  needs: RenewNeeds,
+  row: ConnectionRow,
+  integration: Integration,
+): Promise<Renewed> => {
+  const opened = await needs.vault.read(row)
+  const refusal = unreadable(row, opened)
+  if (refusal) return refusal
+  const current = opened.kind === 'tokens' ? opened.tokens : null
+  const grant = renewalGrant(row, integration, current)
+  if (!grant) return nothingToRenew(needs, row)
+  const issuer = await issuerOf(needs, integration, grant)
+  const renewal = { row, integration, current, issuer, before: row.journal }
+  if (grant.grant_type === 'refresh_token' && !(await recordRequest(needs, row))) return 'conflict'
+  const answer = await callTokenEndpoint(needs, integration, grant)
+  if (answer.kind === 'refused') return handleRefusal(needs, renewal, answer)
+  reportOddities(needs, renewal, answer.oddities)
+  if (answer.kind === 'rotated') return storeRotated(needs, renewal, answer.refreshToken)
+  needs.events.tokenFetched({ connection: row.id, integration: integration.id, grant: grant.grant_type })
+  return storeGranted(needs, renewal, answer.grant)
+}
+
+/**
+ * Waits for the token set of an earlier renewal that is not stored yet, in this process or another one. Its refresh token is the
+ * valid one; the stored one is used up. Undefined if there is none.
+ */
+const storeWaiting = async (needs: RenewNeeds, row: ConnectionRow): Promise<Renewed | undefined> => {
+  const settled = await needs.unstored.settle(row.id)
+  if (settled === 'settled') return 'conflict'
+  if (settled === 'unavailable')
+    return refused('store-unavailable', 'a renewed token set waits for the store', 5)
+  if (!isUnfinished(row.journal)) return undefined
+  await needs.sleep(otherInstanceStoresMs)
+  const latest = await needs.store.connections.find(row.id)
+  return latest?.tokenVersion === row.tokenVersion ? undefined : 'conflict'
+}
+
+// A renewal that failed recorded a later time for the next try, so this one neither failed nor stored its result: its process
+// crashed, or waits for the store.
+const isUnfinished = ({ requestedAt, retryAt }: RenewalJournal): boolean =>
+  requestedAt !== null && requestedAt > (retryAt ?? 0)
 
 // Fetched before the refresh token is sent, so that its response is stored without waiting for another document.
 const issuerOf = (

@@ -7,12 +7,14 @@ import type { ProtocolClient } from '../../transport/protocol-client.ts'
 import type { TokenSet, TokenVault } from '../../vault/token-vault.ts'
 import type { FreshToken } from '../token-state.ts'
 import type { RevokeTokens } from '../revocation/revocations.ts'
+import type { UnstoredRenewals } from './unstored-renewals.ts'
 
 export interface RenewNeeds {
   readonly store: Store
   readonly vault: TokenVault
   readonly issuers: ReadonlyMap<string, Issuer>
   readonly revokeTokens: RevokeTokens
+  readonly unstored: UnstoredRenewals
   readonly protocolClient: ProtocolClient
   readonly events: Events
   readonly clock: Clock

@@ -107,17 +107,27 @@ const putWithRetries = async (
     if (stored !== 'unavailable') return stored
     await needs.sleep(waitMs)
   }
-  return put().catch((cause: unknown) => giveUp(needs, renewal, { tokens, cause }))
+  return put().catch((cause: unknown) => keepUnstored(needs, renewal, { tokens, put, cause }))
 }
 
-const giveUp = async (
-  needs: RenewNeeds,
-  { row }: Renewal,
-  { tokens, cause }: { readonly tokens: TokenSet; readonly cause: unknown },
-): Promise<never> => {
-  const revoked = await needs.revokeTokens(row, tokens)
-  needs.events.renewalLost({ connection: row.id, revoked })
-  throw new Failure('store-unavailable', 'a renewed token set could not be stored', {
+interface UnstoredTokens {
+  readonly tokens: TokenSet
+  readonly put: () => Promise<boolean>
+  readonly cause: unknown
+}
+
+const keepUnstored = (needs: RenewNeeds, renewal: Renewal, { tokens, put, cause }: UnstoredTokens): never => {
+  const { row } = renewal
+  needs.unstored.keep(row.id, {
+    store: put,
+    async discard(reason) {
+      if (reason === 'changed') return revokeIfCleared(needs, renewal, tokens).catch(() => undefined)
+      const revoked = await needs.revokeTokens(row, tokens)
+      needs.events.renewalLost({ connection: row.id, revoked })
+    },
+  })
+  needs.events.renewalUnstored({ connection: row.id, integration: row.integration })
+  throw new Failure('store-unavailable', 'a renewed token set could not be stored yet', {
     cause,
     retryAfterSeconds: 5,
   })
