@@ -172,7 +172,7 @@ describe('failures', () => {
     await person.recordTab('key refused')
   })
 
-  // A gateway that says stop is dialogCount no more for a while: each of these has an integration of its own.
+  // A gateway that refuses is not called for a while, so each of these tests has an integration of its own.
   test('a 429 of the gateway is explained and shown with its body', async () => {
     const person = await atDynamicPlanner()
     answerWith(() => gateway(429, 'Rate limit is exceeded.', { 'retry-after': '120' }))

@@ -100,6 +100,8 @@ export const dynamicPlanner = defineProvider({
         means: 'quota-exhausted',
         closes: 'integration',
       },
+      // The same without the header, which a proxy on the way may have removed: no documented time until which to close.
+      { status: [403], members: gatewayBody('Out of '), means: 'quota-exhausted' },
       // https://learn.microsoft.com/azure/api-management/rate-limit-policy: the same with 429
       {
         status: [429],
