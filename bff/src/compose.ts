@@ -159,7 +159,7 @@ export const compose = (config: Config, engines: Engines): Planbridge => {
   }
 }
 
-/** What operators can ask. */
+/** The questions of operators: readiness and unreadable token sets. */
 const looksAt = (base: Base): Pick<Planbridge, 'readiness' | 'ready' | 'recheckUnreadable'> => {
   const readiness = openReadiness(base)
   return {

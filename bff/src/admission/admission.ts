@@ -19,7 +19,7 @@ export interface AdmissionRequest {
   readonly heldBytes?: number
 }
 
-/** What a refusal of the provider means, and which calls it closes. */
+/** The meaning of a provider's refusal, and the calls that it closes. */
 export type Refusal = Pick<RefusalRule, 'means' | 'closes'>
 
 /** A permit to send the call. */

@@ -26,7 +26,7 @@ const rateBudgetOf = (rule: string, limit?: RateLimit) =>
     quotas,
   )
 
-/** What the provider of these tests documents: a 429 closes the calls of the account. */
+/** The documented rule of the provider in these tests: a 429 closes the calls of the account. */
 const documented: Record<number, Refusal> = { 429: { means: 'rate-limited', closes: 'connection' } }
 const quota: Refusal = { means: 'quota-exhausted', closes: 'integration' }
 

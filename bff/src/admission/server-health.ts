@@ -29,7 +29,7 @@ export class ServerHealth {
   readonly #circuit: Circuit
   readonly #sample = new TroubleSample()
   #noConnectionInRow = 0
-  /** The person whom the open circuit concerns; undefined for all. */
+  /** The person of the open circuit; undefined if it concerns all. */
   #onlyFor: string | undefined
   /** People whose probes failed after connecting, since the circuit opened. Their requests can be the reason. */
   readonly #failedProbers = new Set<string>()

@@ -4,7 +4,7 @@ export interface Witness {
   readonly operation: string
 }
 
-/** Whom the trouble of a server concerns. */
+/** The scope of a server's trouble: all people, one person, or none. */
 export type Concerned = { readonly kind: 'none' | 'all' } | { readonly kind: 'one'; readonly person: string }
 
 export const sampleRules = {

@@ -135,7 +135,7 @@ const afterCommit = async (
   return row
 }
 
-/** What a commit whose answer was lost has stored. Its revocations are owed in the store and made later. */
+/** The result of a commit whose answer was lost. Its revocations are owed in the store and made later. */
 const committed = async ({ store }: ConnectNeeds, { attempt }: Completion): Promise<Stored | undefined> => {
   const state = await store.attempts.find(attempt.stateHash)
   const outcome = state?.outcome

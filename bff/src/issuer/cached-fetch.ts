@@ -1,4 +1,5 @@
 import type { FailureCode } from '@planbridge/shared/contract'
+import { dayMs } from '@planbridge/shared/durations'
 import type { MonotonicClock } from '../runtime/monotonic-clock.ts'
 import type { Answer, ProtocolClient } from '../transport/protocol-client.ts'
 import { retryAfterOf } from '../transport/retry-after.ts'
@@ -45,7 +46,7 @@ export const getJson = async <T>(
 }
 
 /** How long a cached document is used while its endpoint is unavailable. */
-const staleMsMax = 86_400_000
+const staleMsMax = dayMs
 /** Interval between fetches while a stale document is in use. */
 const retryMs = 60_000
 /** Longest time for which a `Retry-After` delays the next fetch. */

@@ -17,7 +17,7 @@ export interface ReceivedRenewal {
   readonly bytes: Uint8Array
 }
 
-/** What could be read of a renewal. `oddities` names deviations from the specification and contains no received value. */
+/** The readable part of a renewal response. `oddities` names deviations from the specification and contains no received value. */
 export type RenewalReading =
   | { readonly kind: 'granted'; readonly grant: TokenGrant; readonly oddities: readonly string[] }
   /** There is a new refresh token, and no access token that can be used. */

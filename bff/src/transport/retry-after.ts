@@ -1,8 +1,9 @@
+import { dayMs } from '@planbridge/shared/durations'
 import { readHttpDate } from '../runtime/http-date.ts'
 import { headerText, type ReceivedHeaders } from './forward.ts'
 
 /** Longer waits are cut to one day. */
-const waitMsMax = 86_400_000
+const waitMsMax = dayMs
 
 /** A wait in whole milliseconds between 0 and one day. */
 export const boundedWaitMs = (ms: number): number => Math.min(Math.max(Math.ceil(ms), 0), waitMsMax)

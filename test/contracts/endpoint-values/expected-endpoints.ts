@@ -19,7 +19,7 @@ import {
   whole,
 } from './edges.ts'
 
-/** What an endpoint is expected to be, written out here so that a change of the contract has to be made twice. */
+/** The expected properties of an endpoint, written out so that a change of the contract has to be made twice. */
 export interface ExpectedEndpoint {
   /** Method, path and access. */
   readonly call: string

@@ -1,6 +1,6 @@
 import type { DatabaseConnection, Dialect } from 'kysely'
 
-/** Called before each write. What it throws is the error of the write. */
+/** Called before each write. An error that it throws becomes the error of the write. */
 export type BeforeWrite = (sql: string) => Promise<void> | void
 
 const isWrite = (sql: string): boolean => /^\s*(?:insert|update|delete)\b/i.test(sql)

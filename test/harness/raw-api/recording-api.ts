@@ -30,6 +30,18 @@ export const answerBriefly: ApiAnswer = (request, response) =>
     response.setHeader('content-type', 'application/json').end('{"data":[]}')
   })
 
+const chunk = Buffer.alloc(65_536, 'x')
+
+/** An endless response that respects backpressure. */
+export const answerEndlessly: ApiAnswer = (_request, response) => {
+  const more = () => {
+    if (response.destroyed) return
+    if (response.write(chunk)) setImmediate(more)
+    else response.once('drain', more)
+  }
+  more()
+}
+
 const receivedRequest = (request: IncomingMessage, response: ServerResponse): ReceivedRequest => {
   let bytes = 0
   let isAborted = false

@@ -9,21 +9,10 @@ import {
 } from '../../harness/raw-api/raw-api-environment.ts'
 import { openRawApi, type RawApi } from '../../harness/raw-api/raw-api.ts'
 import { openRawSocket } from '../../harness/raw-api/raw-socket.ts'
-import { answerBriefly, type ApiAnswer } from '../../harness/raw-api/recording-api.ts'
+import { answerBriefly, answerEndlessly } from '../../harness/raw-api/recording-api.ts'
 
 const read = '/crm/v1/clients'
 const mebibyte = 1_048_576
-const chunk = Buffer.alloc(65_536, 'x')
-
-/** An endless response that respects backpressure. */
-const flood: ApiAnswer = (_request, response) => {
-  const more = () => {
-    if (response.destroyed) return
-    if (response.write(chunk)) setImmediate(more)
-    else response.once('drain', more)
-  }
-  more()
-}
 
 type CallTarget = Pick<RawApiEnvironment, 'port' | 'callHead'>
 
@@ -89,7 +78,7 @@ beforeAll(async () => {
 describe.each(engines)('endless responses through $engine', ({ openEngine }) => {
   test('HP-43 PX-15: a flood is cut off at the limit, and the socket to the provider is closed', async () => {
     const environment = await openRawApiEnvironment({ openEngine, limits: 'answer_mebibytes: 1' })
-    environment.api.answer(flood)
+    environment.api.answer(answerEndlessly)
     const memory = measurePeakMemory()
     const line = await call(environment)
     await line.untilClosed()
@@ -104,7 +93,7 @@ describe.each(engines)('endless responses through $engine', ({ openEngine }) => 
     const environment = await openRawApiEnvironment({ openEngine, limits: 'answer_mebibytes: 1' })
     environment.api.answer((request, response) => {
       response.writeHead(200, { 'content-length': 1_073_741_824 })
-      flood(request, response)
+      answerEndlessly(request, response)
     })
     const line = await call(environment)
     await line.untilResponses(1)
@@ -137,7 +126,7 @@ describe.each(engines)('endless responses through $engine', ({ openEngine }) => 
     const environment = await openRawApiEnvironment({ openEngine })
     for (const [answer, begun] of [
       [() => {}, false],
-      [flood, true],
+      [answerEndlessly, true],
     ] as const) {
       environment.api.answer(answer)
       const before = environment.api.requests.length

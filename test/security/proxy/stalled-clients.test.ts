@@ -6,26 +6,17 @@ import { engines } from '../../harness/raw-api/engines.ts'
 import { openPausedReader } from '../../harness/raw-api/paused-reader.ts'
 import { openRawApiEnvironment, type RawApiEnvironment } from '../../harness/raw-api/raw-api-environment.ts'
 import { openRawSocket } from '../../harness/raw-api/raw-socket.ts'
-import { answerBriefly, type ApiAnswer } from '../../harness/raw-api/recording-api.ts'
+import { answerBriefly, answerEndlessly, type ApiAnswer } from '../../harness/raw-api/recording-api.ts'
 
 const read = '/crm/v1/clients'
 const write = '/crm/v1/clients/A1'
-const chunk = Buffer.alloc(65_536, 'x')
 const patient = { timeout: 60_000, interval: 50 }
-
-/** An endless response that respects backpressure. */
-const flood: ApiAnswer = (_request, response) => {
-  const more = () => {
-    if (response.destroyed) return
-    if (response.write(chunk)) setImmediate(more)
-    else response.once('drain', more)
-  }
-  more()
-}
 
 /** Floods calls with a page size, and answers all others. */
 const floodPages: ApiAnswer = (request, response) =>
-  request.url?.includes('pageSize') === true ? flood(request, response) : answerBriefly(request, response)
+  request.url?.includes('pageSize') === true
+    ? answerEndlessly(request, response)
+    : answerBriefly(request, response)
 
 const page = `${read}?pageSize=1`
 
@@ -60,7 +51,7 @@ const passUntilAborted = async ({ at, api }: RawApiEnvironment) => {
 describe.each(engines)('clients that stop, through $engine', ({ openEngine }) => {
   test('HC-90 PX-32: a client that stops reading is cut off together with its provider call, visibly', async () => {
     const environment = await openRawApiEnvironment({ openEngine })
-    environment.api.answer(flood)
+    environment.api.answer(answerEndlessly)
     const reader = openPausedReader(environment.port, environment.callHead('GET', read))
     await expect.poll(() => environment.api.requests.length, patient).toBe(1)
     expect(await passUntilAborted(environment)).toBeLessThan(600)
@@ -73,7 +64,7 @@ describe.each(engines)('clients that stop, through $engine', ({ openEngine }) =>
 
   test('HC-90 PX-32: pipelined calls behind a response that is not read are cut off as well', async () => {
     const environment = await openRawApiEnvironment({ openEngine })
-    environment.api.answer(flood)
+    environment.api.answer(answerEndlessly)
     const { callHead, port } = environment
     openPausedReader(port, callHead('GET', read).repeat(3))
     await expect.poll(() => environment.api.requests.length, patient).toBe(3)
@@ -83,7 +74,7 @@ describe.each(engines)('clients that stop, through $engine', ({ openEngine }) =>
 
   test('HC-90 PX-15: pipelined calls behind another one end when their client disconnects', async () => {
     const environment = await openRawApiEnvironment({ openEngine })
-    environment.api.answer(flood)
+    environment.api.answer(answerEndlessly)
     const { api, callHead, port } = environment
     const reader = openPausedReader(port, callHead('GET', read).repeat(3))
     await expect.poll(() => api.requests.length, patient).toBe(3)
@@ -112,7 +103,7 @@ describe.each(engines)('clients that stop, through $engine', ({ openEngine }) =>
       openEngine,
       limits: 'answer_minutes: 1, stall_seconds: 600',
     })
-    environment.api.answer(flood)
+    environment.api.answer(answerEndlessly)
     openPausedReader(environment.port, environment.callHead('GET', read))
     await expect.poll(() => environment.api.requests.length, patient).toBe(1)
     expect(await passUntilAborted(environment)).toBeLessThan(300)

@@ -1,4 +1,5 @@
 import { AccessModel, ConnectionId, IntegrationId } from '@planbridge/shared/contract'
+import { dayMs } from '@planbridge/shared/durations'
 import type { Insertable, Kysely, Selectable } from 'kysely'
 import * as z from 'zod/mini'
 import type { PendingRevocation, RevocationStore } from '../ports/ports.ts'
@@ -160,7 +161,7 @@ export const revocationStore = (db: Db): Port => ({
 })
 
 /** A person still sees for this long that a revocation was confirmed. */
-const shownMs = 7 * 86_400_000
+const shownMs = 7 * dayMs
 
 /** Deletes settled revocations that are not shown any more. */
 export const purgeRevocations = async (db: Db, now: number): Promise<void> => {

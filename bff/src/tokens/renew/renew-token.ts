@@ -120,7 +120,7 @@ const unverifiedIdentity = (
   { idToken }: TokenGrant,
   receivedAt: number,
 ): UnverifiedIdentity | undefined => {
-  // A service account has no person whom an ID token could name.
+  // An ID token names a person, and a service account has none.
   if (idToken === null || row.model === 'service-account') return undefined
   return { idToken, receivedAt, since: current?.unverified?.since ?? receivedAt }
 }
