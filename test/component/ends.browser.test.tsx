@@ -90,6 +90,7 @@ describe('a connection whose renewed tokens the API refuses', () => {
     await expect.element(page.getByText(title)).toBeVisible()
     await expect.element(page.getByText(en.trouble.notAcceptedWhy)).toBeVisible()
     await expect.element(page.getByText(/^Next try: /)).toBeVisible()
+    await expect.element(page.getByText(en.trouble.waits, { exact: true })).toBeVisible()
     expect(page.getByText(en.trouble.title).elements()).toEqual([])
   })
 })

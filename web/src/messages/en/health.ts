@@ -39,7 +39,7 @@ export const actionWithoutButton = 'Disconnect it and connect it again'
 /** A token renewal that failed and will be retried. */
 export const trouble = {
   title: 'We cannot renew this connection at the moment',
-  /** The badge of a connection whose tokens cannot be opened at present. */
+  /** The badge of a connection whose requests all fail at present. */
   waits: 'Not available now',
   why: '{reason}.',
   works: 'It still works until {when}.',
