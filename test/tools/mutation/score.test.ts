@@ -69,6 +69,6 @@ describe('the rooms', () => {
   })
 
   test('have every mutant that is listed as equivalent', () => {
-    expect(equivalents.filter((one) => !all.some((mutant) => isEquivalent([one], mutant)))).toEqual([])
+    expect(equivalents.filter((one) => !all.some((found) => isEquivalent([one], found)))).toEqual([])
   })
 })
