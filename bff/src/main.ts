@@ -6,6 +6,7 @@ import { holdStore } from './cli/hold-store.ts'
 import { listenOn } from './cli/listen-on.ts'
 import { loadConfig } from './cli/load-config.ts'
 import { openConfiguredStore } from './cli/open-configured-store.ts'
+import { openConfiguredOutbound, reportEgress } from './cli/open-outbound.ts'
 import { openEngine } from './cli/open-engine.ts'
 import { openServerLog } from './cli/open-log.ts'
 import { exitOnOperatorError, OperatorError } from './cli/operator-error.ts'
@@ -26,7 +27,6 @@ import { monotonicClock } from './runtime/monotonic-clock.ts'
 import type { JobEngine } from './scheduler/ports.ts'
 import type { Store } from './store/ports/ports.ts'
 import { nativeFindBytes as findBytes } from './transport/find-bytes-engine.ts'
-import { undiciForward } from './transport/undici-engine.ts'
 import { openKeyring } from './vault/keyring.ts'
 
 // Next to the bundle in a build; in a checkout, in the output of the last build.
@@ -68,7 +68,7 @@ interface Running {
   readonly operations: RunningServer
   readonly store: Store
   readonly jobs: JobEngine
-  readonly closeForward: () => Promise<void>
+  readonly outbound: Pick<ReturnType<typeof openConfiguredOutbound>, 'close'>
 }
 
 const openStore = (config: Config, wait: StoreWait): Promise<Store> =>
@@ -123,6 +123,9 @@ const openListeners = (config: Config) => {
 const start = async (): Promise<Running & Pick<Config, 'shutdown'>> => {
   const config = loadConfig(process.env, random)
   holdStore(config.store)
+  const site = builtSite()
+  reportEgress(config, events)
+  const outbound = openConfiguredOutbound(config, events)
   const listeners = openListeners(config)
   let opened: Planbridge | undefined
   const instance = (): Planbridge => {
@@ -146,17 +149,17 @@ const start = async (): Promise<Running & Pick<Config, 'shutdown'>> => {
     secondsMax: config.storeWaitSeconds,
   }
   const store = await openStore(config, wait)
-  const { forward, close: closeForward } = undiciForward()
   const planbridge = compose(config, {
     store,
-    fetch: (request) => fetch(request),
-    forward,
+    fetch: outbound.fetch,
+    forward: outbound.forward,
+    egress: outbound.egress,
     clock,
     monotonic,
     random,
     sleep: (ms) => sleep(ms),
     events,
-    site: builtSite(),
+    site,
     hash: sha256,
     findBytes,
   })
@@ -166,7 +169,7 @@ const start = async (): Promise<Running & Pick<Config, 'shutdown'>> => {
   planbridge.housekeeping.start()
   phase = 'serving'
   events.started({ origin: config.origin })
-  return { planbridge, server, operations, store, jobs, closeForward, shutdown: config.shutdown }
+  return { planbridge, server, operations, store, jobs, outbound, shutdown: config.shutdown }
 }
 
 const atMost = (milliseconds: number, work: Promise<unknown>): Promise<unknown> =>
@@ -184,7 +187,7 @@ const stop = async ({
   operations,
   store,
   jobs,
-  closeForward,
+  outbound,
   shutdown,
 }: Awaited<ReturnType<typeof start>>) => {
   const signal = await stopRequests.first
@@ -200,7 +203,7 @@ const stop = async ({
   await Promise.all([jobs.stop(), atMost(drainMsMax, drain())])
   // A store that is silent does not keep the process alive.
   await atMost(closeMsMax, planbridge.housekeeping.stop())
-  await atMost(closeMsMax, Promise.all([closeForward(), store.close()]))
+  await atMost(closeMsMax, Promise.all([outbound.close(), store.close()]))
   await atMost(farewellMsMax, operations.close())
   return exit()
 }

@@ -1,6 +1,7 @@
 import type { HostKey } from '../domain/host-key.ts'
 import type { Integration } from '../domain/integration.ts'
 import type { Secret } from '../domain/secret.ts'
+import type { Egress } from './schema/egress-entry.ts'
 import type { StorePlace } from './schema/store-entry.ts'
 
 /** The complete, validated configuration. */
@@ -26,6 +27,8 @@ export interface Config {
   readonly store: StorePlace
   /** How long a start waits for a store that does not answer yet; `Infinity` for no end. */
   readonly storeWaitSeconds: number
+  /** The way to providers. */
+  readonly egress: Egress
   readonly vault: { readonly current: string; readonly keys: Readonly<Record<string, Secret>> }
   readonly sessions: {
     readonly idleSeconds: number

@@ -3,6 +3,7 @@ import { Secret } from '../../domain/secret.ts'
 import { allowsAnonymousUse } from './anonymous-use.ts'
 import type { Config } from '../config.ts'
 import type { ConfigFile } from '../schema/config-file.ts'
+import type { Egress } from '../schema/egress-entry.ts'
 import { resolveHostKeys } from '../schema/host-key-entry.ts'
 import { listeners } from './listeners.ts'
 import type { Path } from '../problem.ts'
@@ -20,6 +21,7 @@ export interface CheckedFile {
   readonly fileName: string
   readonly definitions: readonly ProviderDefinition[]
   readonly secretAt: SecretsRead['at']
+  readonly egress: Egress
   /** Used if the file has no `vault`. */
   readonly localVaultKey: string | undefined
 }
@@ -64,6 +66,7 @@ export const resolveConfig = (checked: CheckedFile): Config => {
     trustedProxies: file.trusted_proxies,
     http: resolveHttp(file.http),
     shutdown: { drainSeconds: file.shutdown.drain_seconds },
+    egress: checked.egress,
     store: resolveStore({ ...checked, store: file.store }),
     storeWaitSeconds: file.store.wait_seconds ?? Infinity,
     vault: vaultOf(checked),

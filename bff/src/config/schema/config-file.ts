@@ -1,6 +1,7 @@
 import type { ProviderDefinition } from '@planbridge/shared/providers'
 import * as z from 'zod'
 import { Name } from './entry-words.ts'
+import { egressEntry } from './egress-entry.ts'
 import { hostKeys } from './host-key-entry.ts'
 import { httpEntry, shutdownEntry } from './http-entry.ts'
 import { integrationEntry } from './integration-entry.ts'
@@ -29,6 +30,7 @@ export const configFile = (definitions: readonly ProviderDefinition[]) =>
         .meta({ description: 'Listener for health and metrics; default: 127.0.0.1 and the next port.' }),
       http: httpEntry,
       shutdown: shutdownEntry,
+      egress: egressEntry,
       store: storeEntry,
       vault: z
         .strictObject({ current: Name, keys: z.record(Name, SecretReference) })
