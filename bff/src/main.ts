@@ -53,7 +53,7 @@ const quietMsMax = 1_000
 const closeMsMax = 5_000
 
 /** How long the last lines of the log and the last answer about health may take. */
-const farewellMsMax = 1_000
+const lastLinesMsMax = 1_000
 
 const log = openServerLog(clock)
 const { events } = log
@@ -124,7 +124,6 @@ const start = async (): Promise<Running & Pick<Config, 'shutdown'>> => {
   const config = loadConfig(process.env, random)
   holdStore(config.store)
   const site = builtSite()
-  reportEgress(config, events)
   const outbound = openConfiguredOutbound(config, events)
   const listeners = openListeners(config)
   let opened: Planbridge | undefined
@@ -149,6 +148,7 @@ const start = async (): Promise<Running & Pick<Config, 'shutdown'>> => {
     secondsMax: config.storeWaitSeconds,
   }
   const store = await openStore(config, wait)
+  reportEgress(config, events)
   const planbridge = compose(config, {
     store,
     fetch: outbound.fetch,
@@ -176,7 +176,7 @@ const atMost = (milliseconds: number, work: Promise<unknown>): Promise<unknown> 
   Promise.race([work, sleep(milliseconds)])
 
 const exit = async (): Promise<never> => {
-  await atMost(farewellMsMax, log.close())
+  await atMost(lastLinesMsMax, log.close())
   return process.exit(0)
 }
 
@@ -204,7 +204,7 @@ const stop = async ({
   // A store that is silent does not keep the process alive.
   await atMost(closeMsMax, planbridge.housekeeping.stop())
   await atMost(closeMsMax, Promise.all([outbound.close(), store.close()]))
-  await atMost(farewellMsMax, operations.close())
+  await atMost(lastLinesMsMax, operations.close())
   return exit()
 }
 

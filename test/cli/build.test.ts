@@ -11,7 +11,7 @@ import { startPlain } from '../harness/processes/plain-process.ts'
 import { simulatedProcess, type SimulatedProcessOptions } from '../harness/processes/simulated-process.ts'
 import { repositoryRoot } from '../harness/repository-root.ts'
 import { demoSecrets } from '../mock/registrations.ts'
-import { documentedService, remarksOfSystemd } from './documented-service.ts'
+import { documentedService, remarksOfSystemd } from '../harness/processes/documented-service.ts'
 
 // Outside the checkout, so that a file missing in the build is not found.
 const folder = mkdtempSync(join(tmpdir(), 'planbridge-build-'))

@@ -56,16 +56,16 @@ export const openReadiness = (needs: ReadinessNeeds): (() => Promise<Readiness>)
 
 const whoIsServed = 'only callers that were verified in the last 30 seconds are served'
 
-type State = 'ready' | 'degraded' | 'not-ready'
+type StoreState = 'ready' | 'degraded' | 'not-ready'
 
-const stateOf = (found: Readiness): State => {
+const stateOf = (found: Readiness): StoreState => {
   if (!found.isReady) return 'not-ready'
   return found.degraded === undefined ? 'ready' : 'degraded'
 }
 
 /** Reports changes of the state. */
 const openReport = (events: ReadinessNeeds['events']) => {
-  let last: State = 'ready'
+  let last: StoreState = 'ready'
   return (found: Readiness) => {
     const state = stateOf(found)
     if (state === last) return

@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process'
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { repositoryRoot } from '../harness/repository-root.ts'
+import { repositoryRoot } from '../repository-root.ts'
 
 /** The systemd unit of docs/operations.md: its text, and its settings by section. A setting may occur several times. */
 export const documentedService = () => {
