@@ -7,7 +7,8 @@ import type { Store } from '../store/ports/ports.ts'
 import type { Command, CommandContext } from './commands/command.ts'
 import { commands } from './commands/index.ts'
 import { loadConfig } from './load-config.ts'
-import { openConfiguredStore } from './open-configured-store.ts'
+import { tolerateClosedOutput } from './open-log.ts'
+import { openStoreOnce } from './open-configured-store.ts'
 import { exitOnOperatorError, OperatorError } from './operator-error.ts'
 
 const usage = (): string =>
@@ -46,7 +47,7 @@ const openCommandContext = () => {
     const { store: place } = configured()
     if (place.kind === 'sqlite' && !existsSync(place.path))
       throw new OperatorError(`No store found at ${place.path}.`)
-    return (store ??= openConfiguredStore(configured(), events))
+    return (store ??= openStoreOnce(configured(), events))
   }
   const context: CommandContext = {
     config: configured,
@@ -74,4 +75,5 @@ const run = async (): Promise<number> => {
   }
 }
 
+tolerateClosedOutput()
 process.exitCode = await exitOnOperatorError(run)
