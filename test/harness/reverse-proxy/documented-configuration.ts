@@ -26,6 +26,8 @@ export const freeAddresses = async (): Promise<ReverseProxyAddresses> => {
 /** The host of the origin. Simulated providers are allowed on this machine only. */
 export const proxyHost = 'localhost'
 
+export const originAt = ({ https }: ReverseProxyAddresses): string => `https://${proxyHost}:${https}`
+
 const languages: Readonly<Record<ReverseProxyName, string>> = { nginx: 'nginx', caddy: 'caddyfile' }
 
 /** The configuration in docs/reverse-proxies.md, unchanged. */
@@ -54,7 +56,7 @@ const temporaryPaths = (folder: string): string =>
 const replacements: Readonly<Record<ReverseProxyName, Replacements>> = {
   nginx: (at, folder) => [
     ...instancesOf(at),
-    ['https://app.example.com/', `https://${proxyHost}:${at.https}/`],
+    ['https://app.example.com/', `${originAt(at)}/`],
     ['app.example.com', proxyHost],
     ['listen 443 ', `listen ${at.https} `],
     ['listen 80;', `listen ${at.http};`],

@@ -2,8 +2,15 @@ import { execFileSync } from 'node:child_process'
 import { chmodSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { openAuthority } from '../tls/authority.ts'
-import { configurationAt, proxyHost, type ReverseProxyAddresses } from './documented-configuration.ts'
+import {
+  configurationAt,
+  documentedConfiguration,
+  originAt,
+  proxyHost,
+  type ReverseProxyAddresses,
+} from './documented-configuration.ts'
 import { findProgram, type FoundProgram, type ReverseProxyName } from './find-program.ts'
 import { startForeground } from './foreground-program.ts'
 
@@ -16,6 +23,8 @@ export interface ReverseProxy {
   readonly accessLog: () => string
   /** Everything else that the proxy has written. */
   readonly errorLog: () => string
+  /** Waits until the proxy has noticed that an instance is ready again, for a proxy that checks it. Call it before the restart. */
+  readonly watchReturn: (host: string) => () => Promise<void>
   readonly stop: () => Promise<void>
 }
 
@@ -66,6 +75,18 @@ const environmentOf = ({ env }: FoundProgram, folder: string) => ({
   ...env,
 })
 
+const pollMs = 20
+
+/** nginx checks no instance. Caddy does for each of its handlers, and logs it. */
+const watchReturn = (name: ReverseProxyName, log: () => string) => (host: string) => {
+  const handlers = documentedConfiguration(name).split('import instances').length - 1
+  const returns = () => log().split(`"host is up","host":"${host}:`).length - 1
+  const expected = returns() + handlers
+  return async () => {
+    while (handlers > 0 && returns() < expected) await sleep(pollMs)
+  }
+}
+
 /** Checks the documented configuration with the program's own check, starts it and waits until it listens. */
 export const startReverseProxy = async (
   name: ReverseProxyName,
@@ -86,11 +107,12 @@ export const startReverseProxy = async (
     return existsSync(path) ? readFileSync(path, 'utf8') : ''
   }
   return {
-    origin: `https://${proxyHost}:${at.https}`,
+    origin: originAt(at),
     authority,
     version: found.version,
     accessLog: () => read(logs.access),
     errorLog: () => read(logs.errors) + program.output(),
+    watchReturn: watchReturn(name, () => read(logs.errors)),
     async stop() {
       await program.stop()
       rmSync(folder, { recursive: true })

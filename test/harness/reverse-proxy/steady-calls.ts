@@ -101,10 +101,14 @@ export const callSteadily = async (
   return { sent: all.length, lost: all.filter((why) => why !== undefined), ...countsAt(at, all.length) }
 }
 
-/** Restarts the instances one after the other. */
+/** Restarts the instances one after the other, each when the one before it is ready and the proxy has noticed it. */
 export const restartInTurn = async (
-  { instances }: Pick<TwoInstances, 'instances'>,
+  { instances, proxy }: Pick<TwoInstances, 'instances' | 'proxy'>,
   change?: (text: string) => string,
 ): Promise<void> => {
-  for (const instance of instances) await instance.restart(change)
+  for (const instance of instances) {
+    const isBack = proxy.watchReturn(instance.host)
+    await instance.restart(change)
+    await isBack()
+  }
 }

@@ -13,7 +13,7 @@ import { createDatabase } from '../postgres/create-database.ts'
 import { build } from '../processes/build-site.ts'
 import { type PlanbridgeProcess, startPlanbridge } from '../processes/planbridge-process.ts'
 import { repositoryRoot } from '../repository-root.ts'
-import { freeAddresses, type ReverseProxyAddresses } from './documented-configuration.ts'
+import { freeAddresses, originAt, type ReverseProxyAddresses } from './documented-configuration.ts'
 import type { ReverseProxyName } from './find-program.ts'
 import { type ReverseProxy, startReverseProxy } from './reverse-proxy.ts'
 
@@ -21,6 +21,7 @@ import { type ReverseProxy, startReverseProxy } from './reverse-proxy.ts'
 type Change = (text: string) => string
 
 export interface Instance {
+  readonly host: string
   readonly process: () => PlanbridgeProcess
   /** Stops the instance and starts it again, with a changed configuration or another program if given. */
   readonly restart: (change?: Change, program?: string) => Promise<void>
@@ -37,6 +38,9 @@ export interface TwoInstancesOptions {
 /** A request, or the parts of one. */
 type SentRequest = Pick<RequestInit, 'method' | 'headers' | 'body'>
 
+/** The demo stops at once. */
+const demoShutdown = /^shutdown: .*\n/m
+
 const settings = `
 trusted_proxies: [127.0.0.1]
 sessions: { calls_per_minute: 10000000 }
@@ -51,26 +55,25 @@ export const builtProgram = (): string => {
 }
 
 interface InstanceNeeds {
+  /** The folder of all instances. */
   readonly folder: string
   /** The configuration. */
   readonly text: string
   readonly env: Readonly<Record<string, string>>
 }
 
-const startInstance = async ({
-  folder,
-  program,
-  text,
-  env,
-}: InstanceNeeds & { readonly program: string }): Promise<Instance> => {
+const startInstance = async (needs: InstanceNeeds, host: string, program: string): Promise<Instance> => {
+  const folder = join(needs.folder, host)
   mkdirSync(folder)
+  const text = needs.text.replaceAll('host: 127.0.0.1', `host: ${host}`)
   const file = join(folder, 'planbridge.config.yaml')
   const start = (started: string, change: Change = (same) => same) => {
     writeFileSync(file, change(text))
-    return startPlanbridge(file, env, [started])
+    return startPlanbridge(file, needs.env, [started])
   }
   let running = await start(program)
   return {
+    host,
     process: () => running,
     async restart(change, other = program) {
       const code = await running.stop()
@@ -86,16 +89,9 @@ const startInstances = async (
   { hosts }: ReverseProxyAddresses,
   programs: readonly [string, string],
 ): Promise<readonly [Instance, Instance]> => {
-  const start = (host: string, program: string) =>
-    startInstance({
-      ...needs,
-      folder: join(needs.folder, host),
-      program,
-      text: needs.text.replaceAll('host: 127.0.0.1', `host: ${host}`),
-    })
-  const first = await start(hosts[0], programs[0])
+  const first = await startInstance(needs, hosts[0], programs[0])
   try {
-    return [first, await start(hosts[1], programs[1])]
+    return [first, await startInstance(needs, hosts[1], programs[1])]
   } catch (error) {
     await first.process().kill()
     throw error
@@ -120,30 +116,22 @@ const openClient = ({ origin, authority }: ReverseProxy) => {
 export const openTwoInstances = async (options: TwoInstancesOptions) => {
   const { config = (text) => text, programs = [builtProgram(), builtProgram()] } = options
   const addresses = await freeAddresses()
-  const proxy = await startReverseProxy(options.proxy, addresses)
-  const { origin } = proxy
+  const origin = originAt(addresses)
   const simulators = await startSimulators({
     environment: { now: () => Date.now(), seed: origin },
     uris: redirectUrisAt(origin),
     ports: freePorts,
   })
   const folder = mkdtempSync(join(tmpdir(), 'planbridge-instances-'))
-  const client = openClient(proxy)
-  const stop = async () => {
-    await client.close()
-    await Promise.all([proxy.stop(), simulators.close()])
-    rmSync(folder, { recursive: true })
-  }
+  const providers = originsOf(simulators)
   const text = config(
-    environmentConfig({ origin, ...addresses, providers: originsOf(simulators) }) + settings,
+    environmentConfig({ origin, ...addresses, providers }).replace(demoShutdown, '') + settings,
   )
   const env = { ...environment, STORE_URL: await createDatabase() }
-  const instances = await startInstances({ folder, text, env }, addresses, programs).catch(
-    async (error: unknown) => {
-      await stop()
-      throw error
-    },
-  )
+  const instances = await startInstances({ folder, text, env }, addresses, programs)
+  // Caddy judges the instances at its start.
+  const proxy = await startReverseProxy(options.proxy, addresses)
+  const client = openClient(proxy)
   /** Runs an operator's command with the configuration of the first instance, and returns its output. */
   const command = async (...args: readonly string[]): Promise<string> => {
     const PLANBRIDGE_CONFIG = join(folder, addresses.hosts[0], 'planbridge.config.yaml')
@@ -171,8 +159,10 @@ export const openTwoInstances = async (options: TwoInstancesOptions) => {
         config: { integrations: [] },
       }),
     async close() {
-      await Promise.all(instances.map((instance) => instance.process().kill()))
-      await stop()
+      await client.close()
+      const killed = instances.map((instance) => instance.process().kill())
+      await Promise.all([proxy.stop(), simulators.close(), ...killed])
+      rmSync(folder, { recursive: true })
     },
   }
 }
