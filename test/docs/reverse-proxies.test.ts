@@ -108,6 +108,14 @@ describe.each(names)('docs/reverse-proxies.md: two instances behind the document
     expect([long.status, await long.text()]).toEqual([200, expect.stringContaining('id="callback"')])
   })
 
+  test('OP-90 OP-71: more cookies than Planbridge accepts get its own readable answer', async () => {
+    const answer = await at.request('/bff/session', { headers: { cookie: `other=${'x'.repeat(20_000)}` } })
+    expect([answer.status, await answer.json()]).toEqual([
+      431,
+      expect.objectContaining({ code: 'request-headers-too-large' }),
+    ])
+  })
+
   test('TX-40: the instances see the address of the client, whatever it says about itself', async () => {
     const address = '127.0.0.77'
     const dispatcher = new Agent({
