@@ -1,4 +1,4 @@
-import { visit, type Document, type Scalar } from 'yaml'
+import { isMap, isScalar, isSeq, type Document, type Scalar } from 'yaml'
 
 /** A scalar that could be read as something else than its author wrote, with the offset of its beginning. */
 export interface MisreadScalar {
@@ -24,14 +24,26 @@ const textFault = ({ value }: Scalar): string | undefined =>
     ? 'contains a control character or half of a character'
     : undefined
 
-/** The scalars of a document that are no text and no plain number, and the texts that no store, header or form could keep. */
-export const misreadScalars = (document: Document): readonly MisreadScalar[] => {
-  const found: MisreadScalar[] = []
-  visit(document, {
-    Scalar: (position, node) => {
-      const fault = (position === 'key' ? keyFault(node) : valueFault(node)) ?? textFault(node)
-      if (fault !== undefined) found.push({ offset: node.range?.[0] ?? 0, message: fault })
-    },
-  })
-  return found
+interface Place {
+  readonly node: unknown
+  readonly isKey: boolean
 }
+
+const childrenOf = (node: unknown): readonly Place[] => {
+  if (isMap(node))
+    return node.items.flatMap(({ key, value }) => [
+      { node: key, isKey: true },
+      { node: value, isKey: false },
+    ])
+  return isSeq(node) ? node.items.map((item) => ({ node: item, isKey: false })) : []
+}
+
+const misreadAt = ({ node, isKey }: Place): readonly MisreadScalar[] => {
+  if (!isScalar(node)) return childrenOf(node).flatMap(misreadAt)
+  const message = (isKey ? keyFault(node) : valueFault(node)) ?? textFault(node)
+  return message === undefined ? [] : [{ offset: node.range?.[0] ?? 0, message }]
+}
+
+/** The scalars of a document that are no text and no plain number, and the texts that no store, header or form could keep. */
+export const misreadScalars = ({ contents }: Document): readonly MisreadScalar[] =>
+  misreadAt({ node: contents, isKey: false })
