@@ -1,3 +1,4 @@
+import { X509Certificate } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { dirname, isAbsolute, join, resolve } from 'node:path'
 import type { Config } from '../config/config.ts'
@@ -5,14 +6,21 @@ import type { LocalVaultKey } from '../config/local-vault-key.ts'
 import { type ConfigRead, readConfig } from '../config/read-config.ts'
 import { reportProblems } from '../config/report-problems.ts'
 import type { Random } from '../runtime/platform.ts'
-import { visibleText } from '../runtime/visible-text.ts'
 import { fileFault } from './file-fault.ts'
 import { localVaultKey } from './local-vault-key.ts'
 import { OperatorError } from './operator-error.ts'
+import { warn } from './warn.ts'
 
-// Not utf8: bytes of another encoding would become U+FFFD, in a name or a secret that then fails elsewhere.
-const readText = (path: string): string =>
-  new TextDecoder('utf-8', { fatal: true }).decode(readFileSync(path))
+const hasCertificates = (bytes: Buffer): boolean => bytes.includes('-----BEGIN CERTIFICATE-----')
+
+// Bytes of another encoding are not replaced: a name or a secret with U+FFFD would fail elsewhere. Comments between certificates may be
+// in any encoding.
+const readText = (path: string): string => {
+  const bytes = readFileSync(path)
+  return hasCertificates(bytes)
+    ? bytes.toString('latin1')
+    : new TextDecoder('utf-8', { fatal: true }).decode(bytes)
+}
 
 const textFault = (error: unknown): string =>
   error instanceof TypeError ? 'it is not UTF-8 text' : fileFault(error)
@@ -64,6 +72,20 @@ const readConfigText = ({ file, namedBy }: ConfigPlace): string => {
   }
 }
 
+const isCertificate = (pem: string): boolean => {
+  try {
+    return new X509Certificate(pem).subject !== undefined
+  } catch {
+    return false
+  }
+}
+
+// Node's path is relative to the working directory, and those of the file are relative to the file.
+const withAbsolutePath = (env: Env): Env => {
+  const { NODE_EXTRA_CA_CERTS: extra } = env
+  return extra ? { ...env, NODE_EXTRA_CA_CERTS: resolve(extra) } : env
+}
+
 /** The vault key file of a machine with a loopback origin, beside the configuration. */
 export const localKeyPath = (file: string): string => join(dirname(file), '.planbridge', 'vault-key')
 
@@ -78,19 +100,19 @@ export const readConfigFile = (
   return readConfig({
     text: readConfigText(place),
     file: place.file,
-    env,
+    env: withAbsolutePath(env),
     readFile: (path) => readFile(beside(path)),
     readFault: (path) => readFault(beside(path)),
+    isCertificate,
     today: Date.now(),
     localVaultKey: () => localKey(localKeyPath(place.file)),
   })
 }
-
 /** Loads the configuration file named by `PLANBRIDGE_CONFIG`. Throws an `OperatorError` that lists every problem. */
 export const loadConfig = (env: Env, random: Random): Config => {
   const place = configPlace(env)
   const read = readConfigFile(place, env, (path) => localVaultKey(path, random))
   if (read.kind === 'problems') throw new OperatorError(reportProblems(place.file, read.problems))
-  for (const warning of read.warnings) process.stderr.write(`warning: ${visibleText(warning)}\n`)
+  for (const warning of read.warnings) warn(warning)
   return read.config
 }

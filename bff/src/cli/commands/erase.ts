@@ -2,16 +2,14 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { compose, type Planbridge } from '../../compose.ts'
 import type { ErasurePreview, ErasureReport, ErasureTarget } from '../../erasure/erase.ts'
 import { scrubSqlite } from '../../store/engines/sqlite-file-engine.ts'
-import { fetchForward } from '../../transport/fetch-engine.ts'
 import { openKeyring } from '../../vault/keyring.ts'
 import { requireConfirmation } from '../confirm.ts'
 import { exitCodes } from '../exit-codes.ts'
+import { openConfiguredOutbound } from '../open-outbound.ts'
 import { requireKeys } from '../require-keys.ts'
 import { OperatorError } from '../operator-error.ts'
 import { unknownName } from '../unknown-name.ts'
 import { counted, type CommandContext, type Flags } from './command.ts'
-
-const send = (request: Request) => fetch(request)
 
 /** Planbridge without servers, for its vault and its protocol clients. */
 const composed = async (context: CommandContext): Promise<Planbridge> => {
@@ -21,8 +19,7 @@ const composed = async (context: CommandContext): Promise<Planbridge> => {
   await requireKeys(store, openKeyring(current, keys))
   return compose(context.config(), {
     store,
-    fetch: send,
-    forward: fetchForward(send),
+    ...openConfiguredOutbound(context.config(), context.events),
     clock: { now: () => Date.now() },
     random: { bytes: (length) => crypto.getRandomValues(new Uint8Array(length)) },
     sleep: (ms) => sleep(ms),
