@@ -62,11 +62,13 @@ const simulators = await serveSimulation(simulation, join(data, 'simulators')).c
   fail(portFailure(error)),
 )
 
+// In the demo all providers are on this machine, where no proxy of the network reaches them.
+const direct = isDemo ? { NODE_USE_ENV_PROXY: '0' } : {}
 const logFile = join(root, '.planbridge/planbridge.log')
 if (isDemo) mkdirSync(dirname(logFile), { recursive: true })
 const planbridge = startPlanbridge(
   join(root, 'dist/planbridge.mjs'),
-  { ...process.env, ...simulation.secrets, PLANBRIDGE_CONFIG: file },
+  { ...process.env, ...simulation.secrets, ...direct, PLANBRIDGE_CONFIG: file },
   (line) => (isDemo ? appendFileSync(logFile, `${line}\n`) : void process.stdout.write(`${line}\n`)),
 )
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, planbridge.stop)
