@@ -264,7 +264,12 @@ const openApp = (config: Config, parts: AppParts): Hono => {
   const app = new Hono()
   const respond = failureResponse(parts)
   app.onError((error, c) =>
-    respond(error, { path: c.req.path, method: c.req.method, by: isByPerson(c) ? 'person' : 'anyone' }),
+    respond(error, {
+      path: c.req.path,
+      method: c.req.method,
+      by: isByPerson(c) ? 'person' : 'anyone',
+      clientDisconnected: c.req.raw.signal.aborted,
+    }),
   )
   app.use(securityHeaders(config))
   mountProxy(app, parts.answerApiCall)

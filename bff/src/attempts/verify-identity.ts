@@ -68,7 +68,7 @@ export const verifyFrontChannel = async (
 export const verifyBackChannel = async (
   needs: ConnectNeeds,
   channel: BackChannel,
-): Promise<Readonly<Record<string, unknown>> | null> => {
+): Promise<IdTokenClaims | null> => {
   const { integration, issuer, grant, front, response } = channel
   if (!issuer) return null
   if (grant.idToken === null) throw new Failure('id-token-invalid', 'back channel: no ID token')

@@ -4,6 +4,7 @@ import { mayPass } from '../store/engines/store-fault.ts'
 import type { Store } from '../store/ports/ports.ts'
 import { tryStore } from './open-store.ts'
 import { OperatorError } from './operator-error.ts'
+import { warn } from './warn.ts'
 
 /** Opens the configured store. Throws an `OperatorError` with the reason if it cannot be opened; its cause is the error. */
 export const openConfiguredStore = async (
@@ -13,7 +14,7 @@ export const openConfiguredStore = async (
   const tried = await tryStore(config.store, events)
   if (tried.kind === 'refused')
     throw new OperatorError(`The store cannot be opened: ${tried.reason}`, { cause: tried.error })
-  for (const warning of tried.warnings) process.stderr.write(`warning: ${warning}\n`)
+  for (const warning of tried.warnings) warn(warning)
   return tried.store
 }
 

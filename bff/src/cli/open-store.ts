@@ -7,6 +7,7 @@ import { sqlStore } from '../store/engines/sql-store.ts'
 import { sqliteDialect } from '../store/engines/sqlite-engine.ts'
 import { NewerStore } from '../store/migrations/migrate.ts'
 import type { Store } from '../store/ports/ports.ts'
+import { fileStoreFaults } from './store-file.ts'
 
 export type StoreOpened =
   | { readonly kind: 'open'; readonly store: Store; readonly warnings: readonly string[] }
@@ -42,15 +43,16 @@ const notDurable = (path: string, fileSystem: string) =>
 const lostOnShutdown = (fileSystem: string) =>
   `store.path is on ${fileSystem}: all connections are lost when this machine shuts down`
 
-/** The reason why a file cannot be kept at a path, or `undefined`. */
-export const unsuitablePlace = (path: string): string | undefined => {
+/** Why an SQLite file cannot be the store of this process; empty if it can. Changes nothing. */
+export const fileFaults = (path: string): readonly string[] => {
   const durability = durabilityAt(path)
-  return durability.kind === 'unknown' ? notDurable(path, durability.name) : undefined
+  return durability.kind === 'unknown' ? [notDurable(path, durability.name)] : fileStoreFaults(path)
 }
 
 const openFile = async ({ path }: Place<'sqlite'>): Promise<Extract<StoreOpened, { kind: 'open' }>> => {
+  const faults = fileFaults(path)
+  if (faults.length > 0) throw new Error(faults.join('\n  '))
   const durability = durabilityAt(path)
-  if (durability.kind === 'unknown') throw new Error(notDurable(path, durability.name))
   const warnings = durability.kind === 'volatile' ? [lostOnShutdown(durability.name)] : []
   return { kind: 'open', store: await sqlStore(sqliteDialect(path)), warnings }
 }

@@ -1,4 +1,4 @@
-import { execFileSync, fork, spawn, type StdioOptions } from 'node:child_process'
+import { execFileSync, fork, type StdioOptions } from 'node:child_process'
 import { once } from 'node:events'
 import { closeSync, constants, mkdtempSync, openSync, readSync, rmSync, writeSync } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -6,9 +6,7 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { openLogOutput } from '@planbridge/bff/internal/observability/log-output.ts'
 import { describe, expect, onTestFinished, test } from 'vitest'
-import { environment } from '../../harness/deployment/config-text.ts'
 import { type PlainProcess, startPlain } from '../../harness/processes/plain-process.ts'
-import { repositoryRoot } from '../../harness/repository-root.ts'
 
 const noDrain = 'shutdown: { drain_seconds: 0 }'
 
@@ -143,17 +141,4 @@ describe('the log', () => {
     for (const line of ['one\n', 'two\n', 'three\n']) output.write(line)
     expect(written).toEqual(['one\n', 'failed', '\ntwo\n', 'dropped 1', 'three\n'])
   })
-})
-
-test('LG-62: a command whose reader has gone finishes its work', async () => {
-  const planbridge = await startPlain({ settings: noDrain })
-  const command = spawn(process.execPath, [join(repositoryRoot, 'bff/src/cli/main.ts'), 'revocations'], {
-    env: { PATH: process.env['PATH'], ...environment, PLANBRIDGE_CONFIG: planbridge.config },
-    stdio: ['ignore', 'pipe', 'pipe'],
-  })
-  command.stdout.destroy()
-  let errors = ''
-  command.stderr.on('data', (chunk: Buffer) => void (errors += chunk.toString()))
-  expect(await once(command, 'exit')).toEqual([0, null])
-  expect(errors).toBe('')
 })

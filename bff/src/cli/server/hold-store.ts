@@ -1,12 +1,12 @@
-import type { Config } from '../config/config.ts'
-import { lockInstance } from '../store/engines/sqlite-lock-engine.ts'
-import { reasonOf, unsuitablePlace } from './open-store.ts'
-import { OperatorError } from './operator-error.ts'
+import type { Config } from '../../config/config.ts'
+import { lockInstance } from '../../store/engines/sqlite-lock-engine.ts'
+import { fileFaults, reasonOf } from '../open-store.ts'
+import { OperatorError } from '../operator-error.ts'
 
 /** Takes the embedded store for this instance. Throws an `OperatorError` if another one runs on it. */
 export const holdStore = (store: Config['store']): void => {
   // Opening the store refuses an unsuitable place with its reason.
-  if (store.kind !== 'sqlite' || unsuitablePlace(store.path) !== undefined) return
+  if (store.kind !== 'sqlite' || fileFaults(store.path).length > 0) return
   let isFree: boolean
   try {
     isFree = lockInstance(store.path)

@@ -1,6 +1,6 @@
-import type { Config } from '../config/config.ts'
-import type { RunningServer } from '../http/node/serve.ts'
-import { OperatorError } from './operator-error.ts'
+import type { Config } from '../../config/config.ts'
+import type { RunningServer } from '../../http/node/serve.ts'
+import { OperatorError } from '../operator-error.ts'
 
 const reasons: Readonly<Record<string, string>> = {
   EADDRINUSE: 'another process listens there',

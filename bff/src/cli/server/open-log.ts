@@ -1,14 +1,14 @@
-import { type Events, openEvents } from '../events.ts'
-import { boundedLog } from '../observability/bounded-log.ts'
-import { type EventCounter, eventCounter } from '../observability/event-counter.ts'
-import { openLogOutput } from '../observability/log-output.ts'
-import { logSink } from '../observability/log-sink.ts'
-import type { Clock } from '../runtime/platform.ts'
+import { type Events, openEvents } from '../../events.ts'
+import { boundedLog } from '../../observability/bounded-log.ts'
+import { type EventCounter, eventCounter } from '../../observability/event-counter.ts'
+import { openLogOutput } from '../../observability/log-output.ts'
+import { logSink } from '../../observability/log-sink.ts'
+import type { Clock } from '../../runtime/platform.ts'
 
 const logCountsEveryMs = 10_000
 
 /** Keeps a closed or full standard output or error from ending the process. */
-export const tolerateClosedOutput = (): void => {
+const tolerateClosedOutput = (): void => {
   for (const stream of [process.stdout, process.stderr]) stream.on('error', () => undefined)
 }
 

@@ -1,9 +1,9 @@
-import type { Events } from '../events.ts'
-import type { MonotonicClock } from '../runtime/monotonic-clock.ts'
-import type { Sleep } from '../runtime/platform.ts'
-import { mayPass } from '../store/engines/store-fault.ts'
-import { reasonOf } from './open-store.ts'
-import { OperatorError } from './operator-error.ts'
+import type { Events } from '../../events.ts'
+import type { MonotonicClock } from '../../runtime/monotonic-clock.ts'
+import type { Sleep } from '../../runtime/platform.ts'
+import { mayPass } from '../../store/engines/store-fault.ts'
+import { reasonOf } from '../open-store.ts'
+import { OperatorError } from '../operator-error.ts'
 
 export interface StoreWait {
   readonly events: Pick<Events, 'storeAwaited'>
