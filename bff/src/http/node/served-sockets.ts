@@ -10,6 +10,8 @@ export interface ServedSockets {
   readonly latestOf: (socket: Duplex) => ServerResponse | undefined
   /** From now on, each response closes its connection, unless its headers are already sent. */
   readonly closeAfterResponses: () => void
+  /** The number of requests so far. */
+  readonly requests: () => number
   /** The sockets with a request whose response is not finished. */
   readonly busy: () => ReadonlySet<Socket>
 }
@@ -21,12 +23,14 @@ export const isFinished = (response: ServerResponse): boolean =>
 export const followSockets = (server: Server): ServedSockets => {
   const responses = new Map<Duplex, ServerResponse | undefined>()
   let isClosing = false
+  let requests = 0
   server.on('connection', (socket: Socket) => {
     responses.set(socket, undefined)
     socket.once('close', () => responses.delete(socket))
   })
   return {
     note(response) {
+      requests += 1
       if (isClosing) response.shouldKeepAlive = false
       responses.set(response.req.socket, response)
     },
@@ -36,6 +40,7 @@ export const followSockets = (server: Server): ServedSockets => {
       for (const response of responses.values())
         if (response && !response.headersSent) response.shouldKeepAlive = false
     },
+    requests: () => requests,
     busy() {
       const busy = new Set<Socket>()
       for (const response of responses.values())
