@@ -83,7 +83,7 @@ const watchReturn = (name: ReverseProxyName, log: () => string) => (host: string
   const returns = () => log().split(`"host is up","host":"${host}:`).length - 1
   const expected = returns() + handlers
   return async () => {
-    while (handlers > 0 && returns() < expected) await sleep(pollMs)
+    while (returns() < expected) await sleep(pollMs)
   }
 }
 
