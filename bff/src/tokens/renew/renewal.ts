@@ -1,5 +1,6 @@
 import type { Integration } from '../../domain/integration.ts'
 import type { Events } from '../../events.ts'
+import type { ClockWatch } from '../../issuer/clock-watch.ts'
 import type { Issuer, IssuerState } from '../../issuer/issuer.ts'
 import type { Clock, Random, Sleep } from '../../runtime/platform.ts'
 import type { ConnectionRow, RenewalJournal, Store } from '../../store/ports/ports.ts'
@@ -13,6 +14,7 @@ export interface RenewNeeds {
   readonly store: Store
   readonly vault: TokenVault
   readonly issuers: ReadonlyMap<string, Issuer>
+  readonly clockWatch: ClockWatch
   readonly revokeTokens: RevokeTokens
   readonly unstored: UnstoredRenewals
   readonly protocolClient: ProtocolClient
