@@ -47,6 +47,7 @@ import { renewToken } from './tokens/renew/renew-token.ts'
 import { unstoredRenewals } from './tokens/renew/unstored-renewals.ts'
 import { openRevocations } from './tokens/revocation/revocations.ts'
 import { tokenAcceptance } from './tokens/token-acceptance.ts'
+import type { EgressStatus } from './transport/egress.ts'
 import type { Forward } from './transport/forward.ts'
 import {
   defaultProtocolLimits,
@@ -64,6 +65,8 @@ export interface Engines {
   readonly store: Store
   readonly fetch: Fetch
   readonly forward: Forward
+  /** The state of the way to providers, if `fetch` and `forward` report it. */
+  readonly egress?: EgressStatus
   /** The wall clock. */
   readonly clock: Clock
   /** The time that passes in this process. Without it, it is measured with the wall clock. */
@@ -112,6 +115,7 @@ export const compose = (config: Config, engines: Engines): Planbridge => {
     clock: base.monotonic,
     every,
     findBytes: engines.findBytes,
+    egress: engines.egress,
     headers: dataHeaders(config),
   })
   const { perPerson } = config.sessions

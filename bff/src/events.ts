@@ -90,6 +90,15 @@ const definitions = {
   credentialInResponse: event('credential.in-response')<
     OfConnection & { operation: string; where: 'headers' | 'body' }
   >('error'),
+  /** Once at the start. `https` and `http`: the proxy for such destinations and where it is set, or `direct`. */
+  egressChosen: event('egress.chosen')<{
+    https: string
+    http: string
+    noProxy: string
+    authorities: number
+  }>('info'),
+  egressFailed: event('egress.failed')<{ origin: string; detail: string }>('error'),
+  egressRestored: event('egress.restored')<{ origin: string }>('info'),
   budgetClosed: event('budget.closed')<{
     integration: string
     rule: string

@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { loadConfig } from './cli/load-config.ts'
 import { openConfiguredStore } from './cli/open-configured-store.ts'
+import { openConfiguredOutbound, reportEgress } from './cli/open-outbound.ts'
 import { openEngine } from './cli/open-engine.ts'
 import { exitOnOperatorError, OperatorError } from './cli/operator-error.ts'
 import { requireKeys } from './cli/require-keys.ts'
@@ -17,7 +18,6 @@ import { eventCounter } from './observability/event-counter.ts'
 import { logSink } from './observability/log-sink.ts'
 import { monotonicClock } from './runtime/monotonic-clock.ts'
 import { nativeFindBytes as findBytes } from './transport/find-bytes-engine.ts'
-import { undiciForward } from './transport/undici-engine.ts'
 import { openKeyring } from './vault/keyring.ts'
 
 // Next to the bundle in a build; in a checkout, in the output of the last build.
@@ -51,11 +51,13 @@ const start = async () => {
   const store = await openConfiguredStore(config, events)
   await requireKeys(store, openKeyring(config.vault.current, config.vault.keys))
   const site = builtSite()
-  const { forward, close: closeForward } = undiciForward()
+  reportEgress(config, events)
+  const outbound = openConfiguredOutbound(config, events)
   const planbridge = compose(config, {
     store,
-    fetch: (request) => fetch(request),
-    forward,
+    fetch: outbound.fetch,
+    forward: outbound.forward,
+    egress: outbound.egress,
     clock,
     monotonic,
     random,
@@ -88,7 +90,7 @@ const start = async () => {
   const stop = async () => {
     await Promise.all([jobs.stop(), Promise.race([drain(), sleep(drainMsMax)])])
     await planbridge.housekeeping.stop()
-    await closeForward()
+    await outbound.close()
     await store.close()
     log.close()
     process.exit(0)

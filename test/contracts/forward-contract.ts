@@ -8,7 +8,8 @@ import { expect } from 'vitest'
 import { bodyContract } from './forward/body-contract.ts'
 import { plainText } from './forward/environment.ts'
 import type { ForwardContract } from './forward/forward-contract-type.ts'
-import { bearer, bytesOf, echoOf, readerOf, requestTo, responseOf } from './forward/requests.ts'
+import { bearer, bytesOf, readerOf, requestTo, responseOf } from '../harness/raw-api/forward-requests.ts'
+import { echoOf } from './forward/requests.ts'
 
 const decoders: Readonly<Record<string, (bytes: Buffer) => Buffer>> = {
   gzip: gunzipSync,

@@ -40,12 +40,15 @@ const simulate = () =>
 const simulators = hasOwnConfig ? undefined : await simulate()
 if (!hasOwnConfig) process.env['PLANBRIDGE_CONFIG'] = file
 
+const demo = hasOwnConfig ? {} : demoSecrets
+// The simulators are on this machine, where no proxy of the network reaches them.
+const noProxy = { NODE_USE_ENV_PROXY: '0' }
 const logFolder = join(root, '.planbridge')
 mkdirSync(logFolder, { recursive: true })
 const log = openSync(join(logFolder, 'planbridge.log'), 'a')
 const bff = spawn(process.execPath, [join(root, 'dist/planbridge.mjs')], {
   stdio: ['ignore', hasOwnConfig ? 'inherit' : log, 'inherit'],
-  env: { ...(hasOwnConfig ? {} : demoSecrets), ...process.env, PLANBRIDGE_CONFIG: file },
+  env: { ...demo, ...process.env, ...(!hasOwnConfig && noProxy), PLANBRIDGE_CONFIG: file },
 })
 
 const stop = () => bff.kill('SIGTERM')

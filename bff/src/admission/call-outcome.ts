@@ -4,7 +4,7 @@ import { readRetryAfter } from './rate-headers.ts'
 /** The result of a provider call: a response, a transport failure, or `abandoned` when the client ended it. */
 export type CallOutcome =
   | { readonly kind: 'answer'; readonly response: Pick<ForwardResponse, 'status' | 'headers'> }
-  | (Pick<FailedForward, 'kind'> & Partial<Pick<FailedForward, 'connected'>>)
+  | (Pick<FailedForward, 'kind'> & Partial<Pick<FailedForward, 'connected' | 'egressFailed'>>)
   | { readonly kind: 'abandoned' }
 
 /** The result of a call as evidence of the server's health. */
@@ -17,13 +17,14 @@ export type HealthSignal =
   | 'no-response'
   /** There was no connection to the server: refused, no address, no TLS, or not in time. */
   | 'no-connection'
-  /** The client ended the call. */
+  /** The client ended the call, or the own network failed. */
   | 'neutral'
 
 /** Classifies an outcome as evidence. */
 export const signalOf = (outcome: CallOutcome): HealthSignal => {
   if (outcome.kind === 'abandoned') return 'neutral'
   if (outcome.kind === 'answer') return outcome.response.status >= 500 ? 'server-error' : 'success'
+  if (outcome.egressFailed) return 'neutral'
   return outcome.kind === 'too-slow' || outcome.connected === true ? 'no-response' : 'no-connection'
 }
 

@@ -1,3 +1,4 @@
+import { X509Certificate } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { dirname, isAbsolute, join, resolve } from 'node:path'
 import type { Config } from '../config/config.ts'
@@ -15,7 +16,21 @@ const readFile = (path: string): string | undefined => {
   }
 }
 
+const isCertificate = (pem: string): boolean => {
+  try {
+    return new X509Certificate(pem).subject !== undefined
+  } catch {
+    return false
+  }
+}
+
 type Env = Readonly<Record<string, string | undefined>>
+
+// Node's path is relative to the working directory, and those of the file are relative to the file.
+const withAbsolutePath = (env: Env): Env => {
+  const { NODE_EXTRA_CA_CERTS: extra } = env
+  return extra ? { ...env, NODE_EXTRA_CA_CERTS: resolve(extra) } : env
+}
 
 /** Loads the configuration file named by `PLANBRIDGE_CONFIG`. Throws an `OperatorError` that lists every problem. */
 export const loadConfig = (env: Env, random: Random): Config => {
@@ -27,8 +42,9 @@ export const loadConfig = (env: Env, random: Random): Config => {
   const read = readConfig({
     text,
     file,
-    env,
+    env: withAbsolutePath(env),
     readFile: (path) => readFile(isAbsolute(path) ? path : join(folder, path)),
+    isCertificate,
     today: Date.now(),
     localVaultKey: () => localVaultKey(join(folder, '.planbridge', 'vault-key'), random),
   })

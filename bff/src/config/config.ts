@@ -1,6 +1,7 @@
 import type { HostKey } from '../domain/host-key.ts'
 import type { Integration } from '../domain/integration.ts'
 import type { Secret } from '../domain/secret.ts'
+import type { Egress } from './schema/egress-entry.ts'
 import type { StorePlace } from './schema/store-entry.ts'
 
 /** The complete, validated configuration. */
@@ -13,6 +14,8 @@ export interface Config {
   /** Listener for health and metrics, separate from the public one. */
   readonly operations: { readonly host: string; readonly port: number }
   readonly store: StorePlace
+  /** The way to providers. */
+  readonly egress: Egress
   readonly vault: { readonly current: string; readonly keys: Readonly<Record<string, Secret>> }
   readonly sessions: {
     readonly idleSeconds: number

@@ -4,6 +4,7 @@ import { configFile } from './schema/config-file.ts'
 import { draftOf } from './yaml/draft.ts'
 import type { LocalVaultKey } from './local-vault-key.ts'
 import { pathText, type Finding, type ConfigProblem } from './problem.ts'
+import { type EgressSource, readEgress } from './resolve/read-egress.ts'
 import { readSecrets } from './resolve/read-secrets.ts'
 import { resolveConfig } from './resolve/resolve-config.ts'
 import { authorizeRules } from './rules/authorize-rules.ts'
@@ -18,7 +19,6 @@ import { redirectRules } from './rules/redirect-rules.ts'
 import { scopeRules } from './rules/scope-rules.ts'
 import { serviceUseRules } from './rules/service-use-rules.ts'
 import { schemaFindings } from './schema/schema-findings.ts'
-import type { SecretSource } from './schema/secret-reference.ts'
 import { keysOf } from './yaml/value-at.ts'
 import { vaultKeyFault } from './resolve/vault-key.ts'
 import { warningsOf } from './warnings.ts'
@@ -26,7 +26,7 @@ import { isLoopback, readOrigin } from './resolve/web-address.ts'
 import { writtenEntries } from './schema/written-entry.ts'
 import { readYaml, type YamlText } from './yaml/yaml-text.ts'
 
-export interface ConfigSource extends SecretSource {
+export interface ConfigSource extends EgressSource {
   /** Content of the file, YAML or JSON. */
   readonly text: string
   /** Called only if the origin is loopback and the file has no `vault`. */
@@ -101,10 +101,12 @@ export const readConfig = (source: ConfigSource): ConfigRead => {
   if (yaml.kind === 'unreadable') return { kind: 'problems', problems: yaml.problems }
   const { value } = yaml
   const secrets = readSecrets(value, source)
+  const way = readEgress(value, source, secrets.at)
   const faults = [
     ...schemaFindings(value, definitions),
     ...ruleFindings(value, definitions, source.env),
     ...secrets.findings,
+    ...way.findings,
   ]
   // A key is created only for an otherwise valid file.
   const local = faults.length === 0 ? localKeyFor(value, source) : undefined
@@ -115,7 +117,8 @@ export const readConfig = (source: ConfigSource): ConfigRead => {
     fileName: source.file,
     definitions,
     secretAt: secrets.at,
+    egress: way.egress,
     localVaultKey: local?.kind === 'key' ? local.key : undefined,
   })
-  return { kind: 'config', config, warnings: warningsOf(config, source.today) }
+  return { kind: 'config', config, warnings: [...way.warnings, ...warningsOf(config, source.today)] }
 }

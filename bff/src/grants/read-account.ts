@@ -4,7 +4,7 @@ import type { AccountChoices, ApiReadResult, ProviderAdapter, ReadApi } from '..
 import type { Integration } from '../domain/integration.ts'
 import { displayText } from '../domain/provider-text.ts'
 import { Failure } from '../failure.ts'
-import { answerFailure } from '../issuer/cached-fetch.ts'
+import { answerFailure, noAnswerDetail } from '../issuer/cached-fetch.ts'
 import { classifyRefusal } from '../oauth/refusal.ts'
 import type { Clock } from '../runtime/platform.ts'
 import type { ProtocolClient } from '../transport/protocol-client.ts'
@@ -74,7 +74,8 @@ const apiReader =
     const { api, refusals } = integration.provider
     const headers = { ...api.headers, authorization: `Bearer ${accessToken}` }
     const answer = await protocolClient(new Request(integration.origins.api + path, { headers }))
-    if (answer.kind !== 'answer') return { kind: 'failed', code: answerFailure[answer.kind], detail: path }
+    if (answer.kind !== 'answer')
+      return { kind: 'failed', code: answerFailure[answer.kind], detail: noAnswerDetail(path, answer) }
     if (answer.status === 200) return { kind: 'read', json: answer.json }
     const code = classifyRefusal(refusals.api, answer) ?? 'provider-failing'
     const detail = `${path} ${answer.status}`

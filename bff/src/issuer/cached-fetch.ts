@@ -21,10 +21,15 @@ export interface FailedFetch {
 export const answerFailure: Record<Exclude<Answer['kind'], 'answer'>, FailureCode> = {
   redirecting: 'provider-redirecting',
   unreachable: 'provider-unreachable',
+  'egress-failed': 'egress-failed',
   'too-slow': 'provider-too-slow',
   'too-large': 'provider-answer-too-large',
   unreadable: 'provider-answer-unreadable',
 }
+
+/** The detail of a request without a usable response. */
+export const noAnswerDetail = (place: string, answer: Exclude<Answer, { kind: 'answer' }>): string =>
+  answer.kind === 'egress-failed' ? `${place}: ${answer.detail}` : place
 
 /** Fetches a JSON document. `read` returns undefined if the document is not usable. */
 export const getJson = async <T>(
@@ -36,7 +41,7 @@ export const getJson = async <T>(
   const wait = 'headers' in answer ? retryAfterOf(answer.headers, clock.now()) : undefined
   const retry = wait !== undefined && wait > 0 ? { retryAfterMs: wait } : {}
   if (answer.kind !== 'answer')
-    return { kind: 'failed', code: answerFailure[answer.kind], detail: url, ...retry }
+    return { kind: 'failed', code: answerFailure[answer.kind], detail: noAnswerDetail(url, answer), ...retry }
   if (answer.status !== 200)
     return { kind: 'failed', code: 'provider-failing', detail: `${url} ${answer.status}`, ...retry }
   const value = read(answer.json)

@@ -70,6 +70,7 @@ const isRefusal = (result: OperationResult): result is Refusal =>
   result.code !== null && refusals.has(result.code)
 
 const transient: ReadonlySet<FailureCode> = new Set([
+  'egress-failed',
   'provider-unreachable',
   'provider-too-slow',
   'provider-failing',

@@ -116,9 +116,10 @@ const refusalOf = (
   return matchRefusal(integration.provider.refusals.api, { status, headers: received, json })
 }
 
-const failureOf = ({ kind, detail, cause }: FailedForward, { row }: UpstreamCall): Failure => {
+const failureOf = ({ kind, egressFailed, detail, cause }: FailedForward, { row }: UpstreamCall): Failure => {
   // The caller's own body threw while it was being sent.
   if (cause instanceof Failure) return cause
+  if (egressFailed) return new Failure('egress-failed', detail, { connection: row.id })
   const code = kind === 'too-slow' ? 'provider-too-slow' : 'provider-unreachable'
   return new Failure(code, detail, { connection: row.id })
 }

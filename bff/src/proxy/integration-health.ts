@@ -2,6 +2,7 @@ import type { OutboundAdmission } from '../admission/open-admission.ts'
 import type { BudgetStatus, StatusSnapshot } from '../admission/status-snapshot.ts'
 import type { Integration } from '../domain/integration.ts'
 import { isoTimeOrNull } from '../domain/iso-time.ts'
+import type { EgressStatus } from '../transport/egress.ts'
 import type { GatewayKeys, KeyHealth } from '../gateway-keys/gateway-keys.ts'
 
 const secondsOf = (ms: number): number | null => (ms === 0 ? null : Math.ceil(ms / 1000))
@@ -38,9 +39,24 @@ export interface HealthNeeds {
   readonly integrations: readonly Integration[]
   readonly keys: GatewayKeys
   readonly admission: OutboundAdmission
+  readonly egress: EgressStatus | undefined
 }
 
-const view = async (integration: Integration, { keys, admission }: HealthNeeds) => {
+const originsOf = ({ origins, endpoints }: Integration): ReadonlySet<string> =>
+  new Set([origins.identity, endpoints.token, origins.api].map((url) => new URL(url).origin))
+
+const egressView = (integration: Integration, { routeOf, faultOf }: EgressStatus) =>
+  [...originsOf(integration)].map((origin) => {
+    const fault = faultOf(origin)
+    return {
+      origin,
+      route: routeOf(origin),
+      failing: fault?.detail ?? null,
+      since: isoTimeOrNull(fault?.since ?? null),
+    }
+  })
+
+const view = async (integration: Integration, { keys, admission, egress }: HealthNeeds) => {
   const statusSnapshot = await admission.statusSnapshot(integration)
   return {
     id: integration.id,
@@ -48,11 +64,12 @@ const view = async (integration: Integration, { keys, admission }: HealthNeeds) 
     environment: integration.environment,
     tenant: integration.tenant,
     subscription_keys: keys.health(integration).map(keyView),
+    egress: egress ? egressView(integration, egress) : null,
     calls: statusSnapshot ? callsView(statusSnapshot) : null,
   }
 }
 
-/** Subscription keys, circuit, queue and rate budgets of an integration, as this instance sees them. Contains no secret and no person. */
+/** Subscription keys, the way to the provider, circuit, queue and rate budgets of an integration, as this instance sees them. Contains no secret and no person. */
 export type IntegrationHealth = Awaited<ReturnType<typeof view>>
 
 /** Reads the health of all integrations. */

@@ -7,6 +7,7 @@ import type { Every } from '../runtime/every.ts'
 import type { MonotonicClock } from '../runtime/monotonic-clock.ts'
 import type { Random, Sleep } from '../runtime/platform.ts'
 import type { Store } from '../store/ports/ports.ts'
+import type { EgressStatus } from '../transport/egress.ts'
 import { type FindBytes, findBytes as searchBytes } from '../transport/find-bytes.ts'
 import { openResponseGuard, proxyHeaders } from './client-response.ts'
 import { findOperation } from './find-operation.ts'
@@ -32,6 +33,8 @@ export interface UpstreamNeeds {
   readonly guard: boolean
   /** The platform's byte search; undefined selects the portable one. */
   readonly findBytes: FindBytes | undefined
+  /** The state of the way to providers; undefined if it is not known. */
+  readonly egress: EgressStatus | undefined
 }
 
 /** The parts of the proxy that keep state per integration, and their health. */
@@ -56,7 +59,7 @@ export const openUpstream = (needs: UpstreamNeeds): Upstream => {
     baseHeaders,
     routes: new Map(integrations.map((integration) => [integration.id, routeOf(integration)])),
     guardResponse: guard ? openResponseGuard({ events, findBytes, baseHeaders }) : undefined,
-    health: integrationHealth({ integrations, keys, admission }),
+    health: integrationHealth({ integrations, keys, admission, egress: needs.egress }),
   }
 }
 

@@ -113,6 +113,9 @@ const renewed = (
 const noAnswer = (answer: Exclude<Answer, { kind: 'answer' }>, nowMs: number): TokenAnswer => {
   const isRefusal = answer.kind === 'unreadable' && (answer.status === 429 || answer.status >= 500)
   if (isRefusal) return classifyTokenRefusal([], { ...answer, kind: 'answer', json: undefined }, nowMs)
+  // The provider has not received the request, so the code or refresh token is unused.
+  if (answer.kind === 'egress-failed')
+    return refusal('egress-failed', `token endpoint: ${answer.detail}`, true)
   return refusal(answerFailure[answer.kind], `token endpoint: ${answer.kind}`, false)
 }
 

@@ -28,6 +28,8 @@ export interface FailedForward {
   readonly kind: 'unreachable' | 'too-slow'
   /** True if there was a connection, so that the failure can be due to this request rather than to the server. */
   readonly connected: boolean
+  /** True if the own network failed, for example its proxy, so that the failure says nothing about the server. */
+  readonly egressFailed?: true
   readonly detail: string
   /** Can be an error that the request body threw. */
   readonly cause?: unknown

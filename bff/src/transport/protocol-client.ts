@@ -1,6 +1,7 @@
 import type { Fetch } from '../runtime/platform.ts'
 import { discard } from '../streams/body.ts'
 import { readStream, StreamTooLong } from '../streams/read-stream.ts'
+import { egressErrorIn } from './egress.ts'
 
 /** A JSON response of an OAuth or OpenID endpoint, or the reason why there is none. */
 export type Answer =
@@ -14,6 +15,8 @@ export type Answer =
     }
   | { readonly kind: 'redirecting'; readonly status: number }
   | { readonly kind: 'unreachable' | 'too-slow' | 'too-large'; readonly detail: string }
+  /** The own network failed, for example its proxy. The provider did not receive the request. */
+  | { readonly kind: 'egress-failed'; readonly detail: string }
   | {
       readonly kind: 'unreadable'
       readonly status: number
@@ -61,6 +64,8 @@ const requestOnce = async (fetch: Fetch, request: Request, { bytesMax }: Protoco
 }
 
 const failedAnswer = (error: unknown, signal: AbortSignal): Answer => {
+  const egressError = egressErrorIn(error)
+  if (egressError) return { kind: 'egress-failed', detail: egressError.message }
   const detail = error instanceof Error ? `${error.name}: ${error.message}` : 'unknown'
   if (error instanceof StreamTooLong) return { kind: 'too-large', detail }
   return signal.aborted ? { kind: 'too-slow', detail } : { kind: 'unreachable', detail }

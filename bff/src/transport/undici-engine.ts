@@ -1,7 +1,9 @@
 import type { Socket } from 'node:net'
-import { buildConnector, type Dispatcher, errors, Pool } from 'undici'
+import { type buildConnector, type Dispatcher, errors } from 'undici'
 import type { Body, Bytes } from '../streams/body.ts'
 import { ReleasableBuffer, writeAndRelease } from '../streams/releasable-buffer.ts'
+import { type Egress, openEgress } from './egress-engine.ts'
+import { egressErrorIn } from './egress.ts'
 import type { Forward, ForwardOutcome, ForwardRequest, ReceivedHeaders } from './forward.ts'
 
 /** The engine and its shutdown. */
@@ -28,12 +30,15 @@ const defaultLimits: UndiciLimits = {
 }
 
 /** Forwards through keep-alive pools, one per origin. */
-export const undiciForward = (limits: Partial<UndiciLimits> = {}): UndiciForward => {
-  const pools = new Map<string, Pool>()
-  const poolOf = (origin: string): Pool => {
+export const undiciForward = (
+  limits: Partial<UndiciLimits> = {},
+  egress: Egress = openEgress(),
+): UndiciForward => {
+  const pools = new Map<string, Dispatcher>()
+  const poolOf = (origin: string): Dispatcher => {
     const known = pools.get(origin)
     if (known) return known
-    const pool = openPool(origin, { ...defaultLimits, ...limits })
+    const pool = openPool(egress, origin, { ...defaultLimits, ...limits })
     pools.set(origin, pool)
     return pool
   }
@@ -55,25 +60,24 @@ export const undiciForward = (limits: Partial<UndiciLimits> = {}): UndiciForward
   }
 }
 
-const openPool = (origin: string, limits: UndiciLimits): Pool =>
-  new Pool(origin, {
+const openPool = (egress: Egress, origin: string, limits: UndiciLimits): Dispatcher =>
+  egress.openPool(origin, {
     connections: limits.connections,
     headersTimeout: limits.headersMs,
     bodyTimeout: limits.silenceMs,
-    connect: openConnector(limits.connectMs),
+    connectMs: limits.connectMs,
+    prepare: withReleasedBuffers,
   })
 
-/** undici's connector, whose sockets release the buffers of request bodies once they are flushed. */
-const openConnector = (connectMs: number): buildConnector.connector => {
-  // Over TLS, a call through HTTP/2 costs half as much again.
-  const connect = buildConnector({ timeout: connectMs, allowH2: false })
-  return (options, callback) =>
+/** A connector whose sockets release the buffers of request bodies once they are flushed. */
+const withReleasedBuffers =
+  (connect: buildConnector.connector): buildConnector.connector =>
+  (options, callback) =>
     connect(options, (...result) => {
       const [, socket] = result
       if (socket) releaseWhenFlushed(socket)
       callback(...result)
     })
-}
 
 // undici does not report when a chunk has been flushed.
 const releaseWhenFlushed = (socket: Socket): void => {
@@ -105,6 +109,7 @@ const asError = (thrown: unknown): Error =>
 const failed = (error: Error, connected: boolean): ForwardOutcome => ({
   kind: slow.has(error.name) ? 'too-slow' : 'unreachable',
   connected,
+  ...(egressErrorIn(error) && { egressFailed: true }),
   detail: error.message,
   cause: error,
 })

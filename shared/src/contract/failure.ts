@@ -55,6 +55,7 @@ export const failures = {
   'personal-token-rejected': { status: 422, title: 'The provider rejected the token' },
   'end-date-invalid': { status: 422, title: 'The end date is outside the allowed range' },
   // Providers
+  'egress-failed': { status: 502, title: 'The network of this app did not reach the provider' },
   'provider-unreachable': { status: 502, title: 'The provider could not be reached' },
   'provider-too-slow': { status: 504, title: 'The provider did not respond in time' },
   'provider-failing': { status: 502, title: 'The provider responded with an error' },
@@ -105,6 +106,7 @@ export const failureCodes = Object.keys(failures) as FailureCode[]
 
 /** The failures of a provider that gives no usable response. Every endpoint that calls a provider includes them. */
 export const noAnswerFailures = [
+  'egress-failed',
   'provider-unreachable',
   'provider-too-slow',
   'provider-failing',

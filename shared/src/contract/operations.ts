@@ -34,6 +34,14 @@ const CallHealth = z.object({
   budgets: z.array(BudgetHealth),
 })
 
+/** The way to one origin of a provider. `failing`: why the own network does not reach it, for example `the proxy refused: 407`. */
+const EgressHealth = z.object({
+  origin: z.string(),
+  route: z.enum(['direct', 'proxy']),
+  failing: z.nullable(z.string()),
+  since: Time,
+})
+
 /** One integration as this instance sees it. Contains neither secrets nor personal data. */
 const IntegrationHealth = z.object({
   id: z.string(),
@@ -41,6 +49,8 @@ const IntegrationHealth = z.object({
   environment: z.enum(['production', 'sandbox', 'simulated']),
   tenant: z.string(),
   subscription_keys: z.array(SubscriptionKeyHealth),
+  /** Null if it is not known. */
+  egress: z.nullable(z.array(EgressHealth)),
   calls: z.nullable(CallHealth),
 })
 

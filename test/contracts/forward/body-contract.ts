@@ -1,6 +1,7 @@
 import { expect } from 'vitest'
 import type { ForwardContract } from './forward-contract-type.ts'
-import { echoOf, readerOf, requestTo, responseOf } from './requests.ts'
+import { readerOf, requestTo, responseOf } from '../../harness/raw-api/forward-requests.ts'
+import { echoOf } from './requests.ts'
 
 /** Guarantees of every `forward` engine for streamed bodies. */
 export const bodyContract: ForwardContract = {

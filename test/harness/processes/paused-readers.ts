@@ -40,10 +40,13 @@ export interface PausedReadersResult {
 const integration = 'dynamic-planner'
 const main = join(import.meta.dirname, '../../../bff/src/main.ts')
 const chunk = Buffer.alloc(65_536, 'x')
-/** Between two chunks of a response, so that the readers that are opened again take little computing time at once. */
-const chunkMs = 20
-/** At most one reader that was cut off is opened again in this time. */
-const reopenMs = 200
+/** Between two chunks of a response. */
+const chunkMs = 100
+/**
+ * At most one reader that was cut off is opened again in this time. Until it is blocked, a new reader moves some 8 MB
+ * into the buffers of the operating system: with more of them, downloads would be measured instead of paused readers.
+ */
+const reopenMs = 1_000
 /** Between two calls of the working person. */
 const pauseMs = 5
 

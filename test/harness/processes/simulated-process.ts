@@ -15,6 +15,8 @@ export interface SimulatedProcess {
   /** The origin of the operations listener. */
   readonly operations: string
   readonly config: string
+  /** The output so far, of both streams. */
+  readonly output: () => string
   readonly browser: Browser
   /** Another browser at the same process. */
   readonly openBrowser: () => Browser
@@ -26,6 +28,8 @@ export interface SimulatedProcessOptions {
   readonly args: readonly string[]
   /** A PostgreSQL URL. The default is an SQLite file. */
   readonly databaseUrl?: string
+  /** Additional environment variables. */
+  readonly env?: Readonly<Record<string, string>>
   readonly simulators?: SimulatorChanges
   /** Changes the text of the configuration. */
   readonly config?: (text: string) => string
@@ -39,6 +43,7 @@ const onPostgres = "\nstore: { url: 'env:STORE_URL' }\n"
 export const simulatedProcess = async ({
   args,
   databaseUrl,
+  env = {},
   simulators: changes,
   config: change = (text) => text,
 }: SimulatedProcessOptions): Promise<SimulatedProcess> => {
@@ -59,7 +64,7 @@ export const simulatedProcess = async ({
     await simulators.close()
     rmSync(folder, { recursive: true, force: true })
   }
-  const planbridge = await startPlanbridge(config, { STORE_URL: databaseUrl ?? '' }, args).catch(
+  const planbridge = await startPlanbridge(config, { ...env, STORE_URL: databaseUrl ?? '' }, args).catch(
     async (error: unknown) => {
       await cleanUp()
       throw error
@@ -83,6 +88,7 @@ export const simulatedProcess = async ({
     origin,
     operations: `http://127.0.0.1:${operations}`,
     config,
+    output: planbridge.output,
     browser: open(),
     openBrowser: open,
     close,

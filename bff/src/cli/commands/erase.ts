@@ -2,12 +2,10 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { compose, type Planbridge } from '../../compose.ts'
 import type { ErasureReport } from '../../erasure/erase.ts'
 import { scrubSqlite } from '../../store/engines/sqlite-file-engine.ts'
-import { fetchForward } from '../../transport/fetch-engine.ts'
 import { openKeyring } from '../../vault/keyring.ts'
+import { openConfiguredOutbound } from '../open-outbound.ts'
 import { requireKeys } from '../require-keys.ts'
 import { counted, type CommandContext } from './command.ts'
-
-const send = (request: Request) => fetch(request)
 
 /** Planbridge without servers, for its vault and its protocol clients. */
 const composed = async (context: CommandContext): Promise<Planbridge> => {
@@ -17,8 +15,7 @@ const composed = async (context: CommandContext): Promise<Planbridge> => {
   await requireKeys(store, openKeyring(current, keys))
   return compose(context.config(), {
     store,
-    fetch: send,
-    forward: fetchForward(send),
+    ...openConfiguredOutbound(context.config(), context.events),
     clock: { now: () => Date.now() },
     random: { bytes: (length) => crypto.getRandomValues(new Uint8Array(length)) },
     sleep: (ms) => sleep(ms),

@@ -7,7 +7,7 @@ import { subscriptionKeyPaths } from '../schema/subscription-key-entry.ts'
 import { isMap, keysOf, valueAt } from '../yaml/value-at.ts'
 import { vaultKeyFault } from './vault-key.ts'
 
-type Kind = 'client-secret' | 'subscription-key' | 'vault-key' | 'store-url'
+type Kind = 'client-secret' | 'subscription-key' | 'vault-key' | 'store-url' | 'proxy-credentials'
 
 interface Place {
   readonly path: Path
@@ -35,10 +35,17 @@ const verify: Record<Kind, (value: string, simulated: boolean) => string | undef
   },
   'vault-key': vaultKeyFault,
   'store-url': storeUrlFault,
+  'proxy-credentials': (value) => (/^[^:]+:/.test(value) ? undefined : 'must be user:password'),
 }
 
 const placesOf = (file: unknown): Place[] => {
   const store: Place = { path: ['store', 'url'], kind: 'store-url', simulated: false, group: 'store' }
+  const proxy: Place = {
+    path: ['egress', 'proxy_credentials'],
+    kind: 'proxy-credentials',
+    simulated: false,
+    group: 'egress',
+  }
   const vault = keysOf(valueAt(file, ['vault', 'keys'])).map((id): Place => {
     return { path: ['vault', 'keys', id], kind: 'vault-key', simulated: false, group: 'vault' }
   })
@@ -55,7 +62,7 @@ const placesOf = (file: unknown): Place[] => {
       ...keys,
     ]
   })
-  return [store, ...vault, ...issued]
+  return [store, proxy, ...vault, ...issued]
 }
 
 interface FoundSecret {

@@ -3,6 +3,7 @@ import { Secret } from '../../domain/secret.ts'
 import { allowsAnonymousUse } from './anonymous-use.ts'
 import type { Config } from '../config.ts'
 import type { ConfigFile } from '../schema/config-file.ts'
+import type { Egress } from '../schema/egress-entry.ts'
 import { resolveHostKeys } from '../schema/host-key-entry.ts'
 import { listeners } from './listeners.ts'
 import type { Path } from '../problem.ts'
@@ -19,6 +20,7 @@ export interface CheckedFile {
   readonly fileName: string
   readonly definitions: readonly ProviderDefinition[]
   readonly secretAt: SecretsRead['at']
+  readonly egress: Egress
   /** Used if the file has no `vault`. */
   readonly localVaultKey: string | undefined
 }
@@ -61,6 +63,7 @@ export const resolveConfig = (checked: CheckedFile): Config => {
     origin: origin.origin,
     ...listeners(origin, file),
     trustedProxies: file.trusted_proxies,
+    egress: checked.egress,
     store: resolveStore({ ...checked, store: file.store }),
     vault: vaultOf(checked),
     sessions: {

@@ -1,6 +1,7 @@
 import type { ProviderDefinition } from '@planbridge/shared/providers'
 import * as z from 'zod'
 import { Name } from './entry-words.ts'
+import { egressEntry } from './egress-entry.ts'
 import { hostKeys } from './host-key-entry.ts'
 import { integrationEntry } from './integration-entry.ts'
 import { jobsEntry } from './jobs-entry.ts'
@@ -26,6 +27,7 @@ export const configFile = (definitions: readonly ProviderDefinition[]) =>
         .strictObject({ host: Host.default('127.0.0.1'), port: z.int().min(0).max(65_535).optional() })
         .optional()
         .meta({ description: 'Listener for health and metrics; default: 127.0.0.1 and the next port.' }),
+      egress: egressEntry,
       store: storeEntry,
       vault: z
         .strictObject({ current: Name, keys: z.record(Name, SecretReference) })

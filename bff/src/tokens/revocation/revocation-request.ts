@@ -1,5 +1,6 @@
 import * as z from 'zod/mini'
 import type { Integration } from '../../domain/integration.ts'
+import { noAnswerDetail } from '../../issuer/cached-fetch.ts'
 import { classifyRefusal } from '../../oauth/refusal.ts'
 import { revocationRequest } from '../../oauth/token-request.ts'
 import type { Clock } from '../../runtime/platform.ts'
@@ -53,7 +54,11 @@ type WithStatus = Extract<Answer, { readonly headers: Headers }>
 
 const classify = (integration: Integration, answer: Answer, now: number): RevocationAnswer => {
   if (answer.kind !== 'answer' && answer.kind !== 'unreadable')
-    return { kind: 'failed', detail: `revocation: ${answer.kind}`, retryAfterMs: undefined }
+    return {
+      kind: 'failed',
+      detail: noAnswerDetail(`revocation: ${answer.kind}`, answer),
+      retryAfterMs: undefined,
+    }
   // RFC 7009 §2.2: the response to an unknown token is a success too. The body is ignored and often empty.
   if (answer.status >= 200 && answer.status < 300) return { kind: 'revoked' }
   if (isUnsupported(answer)) return { kind: 'unsupported' }

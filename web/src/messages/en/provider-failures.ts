@@ -2,6 +2,11 @@ import type { FailureMessage } from '../failure-message.ts'
 
 /** Failures of a provider, of the permission it granted, and of delegations and jobs. */
 export const providerFailures = {
+  'egress-failed': {
+    title: 'We could not get to {provider}',
+    text: 'The network of this app stopped the request on its way. {provider} did not receive it, and nothing was changed. Wait a minute and try again. If it happens again, tell your administrator.',
+    next: 'send-again',
+  },
   'provider-unreachable': {
     title: '{provider} cannot be reached',
     text: 'It may be down for a moment. Nothing was changed. Wait a minute and try again.',

@@ -1,0 +1,56 @@
+import { Agent } from 'undici'
+import type { Fetch } from '../runtime/platform.ts'
+import { type Egress, type EgressNeeds, openEgress } from './egress-engine.ts'
+import type { EgressSettings, EgressStatus } from './egress.ts'
+import type { Forward } from './forward.ts'
+import { undiciForward } from './undici-engine.ts'
+
+/** Both ways to providers, for one egress setting. */
+export interface Outbound {
+  /** For OAuth and OpenID requests. */
+  readonly fetch: Fetch
+  /** For API calls. */
+  readonly forward: Forward
+  readonly egress: EgressStatus
+  close(): Promise<void>
+}
+
+const connectMs = 5_000
+
+/** The platform's `fetch`. */
+type PlatformFetch = (request: Request, init: RequestInit) => Promise<Response>
+
+/** Dependencies of the ways to providers. */
+export interface OutboundNeeds extends EgressNeeds {
+  readonly fetch: PlatformFetch
+}
+
+/** Opens `fetch` and `forward` for a setting. Throws an error of OpenSSL if an authority cannot be read. */
+export const openOutbound = (settings: EgressSettings, needs: OutboundNeeds): Outbound => {
+  const egress = openEgress(settings, needs)
+  const calls = undiciForward({ connectMs }, egress)
+  const protocol = openFetch(egress, needs.fetch)
+  return {
+    fetch: protocol.fetch,
+    forward: calls.forward,
+    egress,
+    async close() {
+      await Promise.all([calls.close(), protocol.close()])
+    },
+  }
+}
+
+/** A `fetch` that takes the way of the egress setting, whatever the environment variables of Node say. */
+export const openFetch = (
+  egress: Egress,
+  fetch: PlatformFetch,
+): { readonly fetch: Fetch; close(): Promise<void> } => {
+  const dispatcher = new Agent({
+    factory: (origin) => egress.openPool(String(origin), { connectMs, prepare: (connect) => connect }),
+  })
+  return {
+    // Node's types are those of another version of undici.
+    fetch: (request) => fetch(request, { dispatcher } as unknown as RequestInit),
+    close: () => dispatcher.destroy(),
+  }
+}
