@@ -1,10 +1,26 @@
+import { spawnSync } from 'node:child_process'
+import { readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { defineConfig } from 'vite'
 
 const here = (path: string) => fileURLToPath(new URL(path, import.meta.url))
 
+const git = (...args: readonly string[]): string | undefined => {
+  const { status, stdout } = spawnSync('git', args, { cwd: here('..'), encoding: 'utf8' })
+  return status === 0 ? stdout.trim() : undefined
+}
+
+/** The commit; marked if it does not contain everything that is built, and 'unknown' without a repository. */
+const commit = (): string => {
+  const head = git('rev-parse', '--short=12', 'HEAD') ?? 'unknown'
+  return git('status', '--porcelain') === '' || head === 'unknown' ? head : `${head}, with changes`
+}
+
+const { version } = JSON.parse(readFileSync(here('../package.json'), 'utf8')) as { version: string }
+
 export default defineConfig({
   root: here('.'),
+  define: { builtVersion: JSON.stringify({ version, commit: commit() }) },
   // `pg` loads its native variant only on request.
   ssr: { noExternal: true, external: ['pg-native'] },
   build: {

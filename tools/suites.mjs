@@ -57,8 +57,8 @@ export const closingLine = ({ passed, failed }, failedOutside = false) =>
   `${passed} passed, ${failedOutside ? Math.max(failed, 1) : failed} failed`
 
 /** Runs what the command line names (paths and options of Vitest; without any, all suites) with Vitest's own output. */
-export async function runNamedSuites(env = {}) {
-  const suites = await runSuites({ env, loud: true, only: process.argv.slice(2) })
+export async function runNamedSuites(env = {}, only = process.argv.slice(2)) {
+  const suites = await runSuites({ env, loud: true, only })
   if (suites.problem !== undefined) {
     console.error(suites.problem)
     process.exitCode = 1

@@ -19,7 +19,6 @@ import { originCheck } from './http/origin-check.ts'
 import { mountProxy } from './http/proxy/hono-adapter.ts'
 import { type AnswerApiCall, proxyAdapter } from './http/proxy/proxy-adapter.ts'
 import { dataHeaders, securityHeaders } from './http/security-headers.ts'
-import { watchClocks } from './issuer/clock-watch.ts'
 import { openIssuers } from './issuer/open-issuers.ts'
 import type { JobNeeds } from './jobs/needs.ts'
 import { type OpenRequestSession, openRequestSessions } from './principal/request-session.ts'
@@ -202,19 +201,17 @@ type Base = ReturnType<typeof openBase>
 /** Fetching, renewing and revoking tokens. */
 const openTokens = ({ integrations, sessions }: Config, base: Base) => {
   const { store, vault, events, random, sleep, protocolClient, clock, monotonic } = base
-  const issuers = openIssuers(integrations, protocolClient, monotonic)
-  const clockWatch = watchClocks(events)
+  const issuers = openIssuers(integrations, protocolClient, monotonic, events)
   const revocations = openRevocations({ ...base, issuers })
   const lease = refreshLease({ connections: store.connections, random, sleep })
   const end = endConnection({ store, vault, events, revocations })
   const unstored = unstoredRenewals({ sleep })
-  const renewing = { ...base, issuers, clockWatch, revokeTokens: revocations.revokeTokens, unstored }
+  const renewing = { ...base, issuers, revokeTokens: revocations.revokeTokens, unstored }
   const renew = renewToken(renewing)
   const identityLease = refreshLease({ connections: store.connections, random, sleep })
   const check = checkIdentity({ ...renewing, lease: identityLease })
   return {
     issuers,
-    clockWatch,
     checkIdentity: check,
     acceptance: tokenAcceptance({ store, events, clock }),
     async drained() {
@@ -264,7 +261,12 @@ const openApp = (config: Config, parts: AppParts): Hono => {
   const app = new Hono()
   const respond = failureResponse(parts)
   app.onError((error, c) =>
-    respond(error, { path: c.req.path, method: c.req.method, by: isByPerson(c) ? 'person' : 'anyone' }),
+    respond(error, {
+      path: c.req.path,
+      method: c.req.method,
+      by: isByPerson(c) ? 'person' : 'anyone',
+      clientDisconnected: c.req.raw.signal.aborted,
+    }),
   )
   app.use(securityHeaders(config))
   mountProxy(app, parts.answerApiCall)

@@ -104,7 +104,9 @@ describe('the way out of a lost key', longTimeout, () => {
     const counted = await at.run('vault', 'discard', 'main', '--dry-run')
     expect(counted).toMatchObject({ code: 0, out: expect.stringContaining('2 token sets sealed with main') })
     expect(await sealedSets(at)).toHaveLength(2)
-    expect((await at.run('vault', 'discard', 'main')).out).toContain('2 token sets sealed with main deleted')
+    expect((await at.run('vault', 'discard', 'main', '--yes')).out).toContain(
+      '2 token sets sealed with main deleted',
+    )
     expect(await at.run('vault', 'status')).toMatchObject({ code: 0, out: 'main  0 token sets  current\n' })
     expect(await sealedSets(at)).toEqual([])
   })

@@ -2,6 +2,7 @@ import type { endpoints, InputOf } from '@planbridge/shared/contract'
 import type { Integration } from '../domain/integration.ts'
 import type { ProviderAccount } from '../grants/read-account.ts'
 import type { IssuerState } from '../issuer/issuer.ts'
+import type { IdTokenClaims } from '../oauth/id-token.ts'
 import type { TokenGrant } from '../oauth/token-response.ts'
 import type { RequestSession } from '../principal/request-session.ts'
 import type { Attempt, Identity, SessionRecord, Tables } from '../store/ports/ports.ts'
@@ -22,7 +23,7 @@ export interface ExchangedGrant {
   readonly integration: Integration
   readonly grant: TokenGrant
   /** Verified claims of the ID token, with those of the userinfo endpoint; null without OpenID Connect. */
-  readonly claims: Readonly<Record<string, unknown>> | null
+  readonly claims: IdTokenClaims | null
   /** The revocation that is owed until the tokens are stored as a connection. */
   readonly held: HeldTokens
 }

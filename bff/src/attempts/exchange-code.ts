@@ -1,4 +1,3 @@
-import { isStorableText } from '@planbridge/shared/contract'
 import { decodeJwt } from 'jose'
 import type { Integration } from '../domain/integration.ts'
 import { Failure } from '../failure.ts'
@@ -6,6 +5,7 @@ import { integrationFor } from '../grants/integration-for.ts'
 import type { ConnectNeeds } from '../grants/needs.ts'
 import { authorizationFailure } from '../oauth/authorization-error.ts'
 import { type AuthorizationResponse, verifyResponse } from '../oauth/authorization-response.ts'
+import { type IdTokenClaims, isSubject } from '../oauth/id-token.ts'
 import type { TokenGrant } from '../oauth/token-response.ts'
 import type { Attempt } from '../store/ports/ports.ts'
 import type { HeldTokens } from '../tokens/revocation/revocations.ts'
@@ -20,8 +20,8 @@ export const exchangeCode = async (needs: ConnectNeeds, completion: Completion):
   const issuer = await readyIssuer(needs, integration)
   const response = acceptResponse(integration, completion, issuer)
   const front = await verifyFrontChannel(needs, { integration, attempt, response, issuer })
-  const grant = await requestGrant(needs, integration, completion, response)
-  const held = await hold(needs, integration, { attempt, grant })
+  const grant = await requestGrant(needs, integration, completion, { response, front })
+  const held = await hold(needs, integration, { attempt, grant, front })
   try {
     const claims = await verifyBackChannel(needs, { integration, attempt, response, issuer, grant, front })
     return { integration, grant, claims, held }
@@ -34,16 +34,20 @@ export const exchangeCode = async (needs: ConnectNeeds, completion: Completion):
 interface IssuedGrant {
   readonly attempt: Attempt
   readonly grant: TokenGrant
+  /** The verified ID token of the authorization response; null without one. */
+  readonly front: IdTokenClaims | null
 }
 
 // Stored before anything else, so that a crash during the next steps leaves no valid tokens.
 const hold = (
   { revocations }: ConnectNeeds,
   { tenant, id }: Integration,
-  { attempt: { model }, grant }: IssuedGrant,
+  { attempt: { model }, grant, front }: IssuedGrant,
 ): Promise<HeldTokens> => {
-  const account = unverifiedAccount(grant)
-  const tokens = { access: grant.accessToken, refresh: grant.refreshToken }
+  const { accessToken: access, refreshToken: refresh } = grant
+  const claimed = claimedAccount(grant)
+  const tokens = { access, refresh, ...(claimed !== undefined && { claimedAccount: claimed }) }
+  const account = front?.sub ?? null
   return revocations.hold({ tenant, owner: '', integration: id, model, account }, tokens)
 }
 
@@ -52,13 +56,13 @@ const revokeUnused = async (needs: ConnectNeeds, integration: Integration, issue
   await needs.revocations.revokeHeld(held, held.pending.account)
 }
 
-// Used only to find the connections that a revocation could end.
-const unverifiedAccount = ({ idToken }: TokenGrant): string | null => {
+// Sealed with the tokens, and used only to recognise the connections that a revocation could end.
+const claimedAccount = ({ idToken }: TokenGrant): string | undefined => {
   try {
-    const account = idToken === null ? undefined : decodeJwt(idToken).sub
-    return typeof account === 'string' && isStorableText(account) ? account : null
+    const account: unknown = idToken === null ? undefined : decodeJwt(idToken).sub
+    return isSubject(account) ? account : undefined
   } catch {
-    return null
+    return undefined
   }
 }
 
@@ -97,7 +101,7 @@ const requestGrant = async (
   needs: ConnectNeeds,
   integration: Integration,
   { attempt, verifier }: Completion,
-  response: AuthorizationResponse,
+  { response, front }: Pick<IssuedGrant, 'front'> & { readonly response: AuthorizationResponse },
 ): Promise<TokenGrant> => {
   const answer = await callTokenEndpoint(needs, integration, {
     grant_type: 'authorization_code',
@@ -108,7 +112,7 @@ const requestGrant = async (
   if (answer.kind === 'granted') return answer.grant
   if (answer.kind === 'rotated') throw new Failure('provider-answer-unreadable', 'no usable access token')
   const { code, detail, retryAfterSeconds, unused } = answer
-  if (unused) await revokeUnused(needs, integration, { attempt, grant: unused })
+  if (unused) await revokeUnused(needs, integration, { attempt, grant: unused, front })
   if (code === 'client-credentials-rejected')
     needs.events.clientRefused({ integration: integration.id, detail })
   throw new Failure(code, detail, { retryAfterSeconds })

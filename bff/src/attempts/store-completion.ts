@@ -4,6 +4,7 @@ import { Failure } from '../failure.ts'
 import type { ConnectNeeds } from '../grants/needs.ts'
 import { type ProviderAccount, readAccount } from '../grants/read-account.ts'
 import { prepareGrant, StaleRead, storeGrant } from '../grants/store-grant.ts'
+import type { IdTokenClaims } from '../oauth/id-token.ts'
 import type { ConnectionRow, PendingRevocation } from '../store/ports/ports.ts'
 import { settlePresence, type EndedPresence } from '../tokens/end-presence.ts'
 import type { Completion, ExchangedGrant, OwnerPlan } from './completion.ts'
@@ -47,10 +48,10 @@ const grantedAccount = async (
   return readAccount(needs, { integration, accessToken, rejectedCode: 'provider-failing' })
 }
 
-const accountFromClaims = (claims: Readonly<Record<string, unknown>>): ProviderAccount => {
+const accountFromClaims = (claims: IdTokenClaims): ProviderAccount => {
   const text = (name: string) => (typeof claims[name] === 'string' ? displayText(claims[name], 255) : null)
   return {
-    id: String(claims['sub']),
+    id: claims.sub,
     name: text('name') ?? text('preferred_username') ?? text('email'),
     detail: text('email'),
     choices: [],

@@ -5,7 +5,13 @@ import type { ConnectNeeds } from '../grants/needs.ts'
 import type { IdTokenClaims } from '../oauth/id-token.ts'
 import type { ReadyIssuer } from './completion.ts'
 
-const UserInfo = z.looseObject({ sub: z.string() })
+// What a person is shown, and nothing else: a `nonce` or `auth_time` of this unsigned document would pass for one of the ID token.
+const UserInfo = z.object({
+  sub: z.string(),
+  name: z.optional(z.unknown()),
+  preferred_username: z.optional(z.unknown()),
+  email: z.optional(z.unknown()),
+})
 
 /**
  * Reads the person's claims from the userinfo endpoint if the ID token has no name. A failed request yields no claims; a response

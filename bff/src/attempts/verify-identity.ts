@@ -21,7 +21,7 @@ interface BackChannel extends FrontChannel {
 }
 
 const verified = async (
-  { clockWatch }: Pick<ConnectNeeds, 'clockWatch'>,
+  { issuers }: Pick<ConnectNeeds, 'issuers'>,
   {
     integration,
     issuer,
@@ -31,7 +31,7 @@ const verified = async (
 ): Promise<IdTokenClaims> => {
   const { find } = expected.channel === 'front' ? issuer.keys.frontChannel : issuer.keys.tokenEndpoint
   const verification = await verifyIdToken(jwt, find, expected)
-  clockWatch(integration.id, verification)
+  issuers.get(integration.id)?.noteTimes(verification)
   if (verification.kind === 'valid') return verification.claims
   const detail = `${expected.channel} channel: ${verification.detail}`
   if (verification.kind === 'invalid')
@@ -76,7 +76,7 @@ export const verifyFrontChannel = async (
 export const verifyBackChannel = async (
   needs: ConnectNeeds,
   channel: BackChannel,
-): Promise<Readonly<Record<string, unknown>> | null> => {
+): Promise<IdTokenClaims | null> => {
   const { integration, issuer, grant, front, response } = channel
   if (!issuer) return null
   if (grant.idToken === null) throw new Failure('id-token-invalid', 'back channel: no ID token')

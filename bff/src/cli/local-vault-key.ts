@@ -4,6 +4,7 @@ import { base64url } from 'jose'
 import type { LocalVaultKey } from '../config/local-vault-key.ts'
 import { vaultKeyBytes } from '../domain/vault-key.ts'
 import type { Random } from '../runtime/platform.ts'
+import { fileFault } from './file-fault.ts'
 
 const groupAndOthers = 0o077
 
@@ -37,15 +38,12 @@ const readKey = (path: string): LocalVaultKey => {
   return { kind: 'key', key: readFileSync(path, 'utf8').trim() }
 }
 
-const reasonOf = (error: unknown): string =>
-  error instanceof Error && 'code' in error ? String(error.code) : 'unknown'
-
 /** The random vault key of this machine, for loopback origins. Created on first use in a file that only its owner can read. */
 export const localVaultKey = (path: string, random: Random): LocalVaultKey => {
   try {
     if (!exists(path)) makeKey(path, random)
     return readKey(path)
   } catch (error) {
-    return refused(`${path} cannot be created or read (${reasonOf(error)})`)
+    return refused(`${path} cannot be created or read: ${fileFault(error)}`)
   }
 }

@@ -3,6 +3,7 @@ import type { Egress, NamedProxy } from '../config/schema/egress-entry.ts'
 import type { Events } from '../events.ts'
 import { isBypassEntry } from '../transport/no-proxy-engine.ts'
 import { type Outbound, openOutbound } from '../transport/outbound-engine.ts'
+import { warn } from './warn.ts'
 
 const nameOf = (proxy: NamedProxy | null): string => (proxy ? `${proxy.origin} (${proxy.source})` : 'direct')
 
@@ -48,6 +49,6 @@ export const openConfiguredOutbound = (config: Config, events: Events): Outbound
     restored: events.egressRestored,
   })
   for (const warning of new Set([...unusedEntries(egress), ...strayingOrigins(config, outbound)]))
-    process.stderr.write(`warning: ${warning}\n`)
+    warn(warning)
   return outbound
 }

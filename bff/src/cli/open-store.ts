@@ -7,6 +7,7 @@ import { sqlStore } from '../store/engines/sql-store.ts'
 import { sqliteDialect } from '../store/engines/sqlite-engine.ts'
 import { NewerStore } from '../store/migrations/migrate.ts'
 import type { Store } from '../store/ports/ports.ts'
+import { fileStoreFaults } from './store-file.ts'
 
 export type StoreOpened =
   | { readonly kind: 'open'; readonly store: Store; readonly warnings: readonly string[] }
@@ -37,9 +38,16 @@ const notDurable = (path: string, fileSystem: string) =>
 const lostOnShutdown = (fileSystem: string) =>
   `store.path is on ${fileSystem}: all connections are lost when this machine shuts down`
 
-const openFile = async ({ path }: Place<'sqlite'>): Promise<StoreOpened> => {
+/** Why an SQLite file cannot be the store of this process; empty if it can. Changes nothing. */
+export const fileFaults = (path: string): readonly string[] => {
   const durability = durabilityAt(path)
-  if (durability.kind === 'unknown') return { kind: 'refused', reason: notDurable(path, durability.name) }
+  return durability.kind === 'unknown' ? [notDurable(path, durability.name)] : fileStoreFaults(path)
+}
+
+const openFile = async ({ path }: Place<'sqlite'>): Promise<StoreOpened> => {
+  const faults = fileFaults(path)
+  if (faults.length > 0) return { kind: 'refused', reason: faults.join('\n  ') }
+  const durability = durabilityAt(path)
   const warnings = durability.kind === 'volatile' ? [lostOnShutdown(durability.name)] : []
   return { kind: 'open', store: await sqlStore(sqliteDialect(path)), warnings }
 }

@@ -22,11 +22,32 @@ export type ErasureReport =
       /** The outcome of the revocation, per connection that had tokens. */
       readonly revoked: readonly { readonly integration: string; readonly outcome: Revoked }[]
     }
-  | { readonly kind: 'unknown'; readonly detail: string }
+  /** `name`: the part that is unknown. `known`: those that there are, if they can be listed. */
+  | {
+      readonly kind: 'unknown'
+      readonly detail: string
+      readonly name: string
+      readonly known: readonly string[]
+    }
   /** Several people connected this account, so the operator has to name the subject. */
   | { readonly kind: 'ambiguous'; readonly subjects: readonly string[] }
 
+/** The effect of an erasure that has not been made. */
+export type ErasurePreview =
+  | {
+      readonly kind: 'found'
+      /** Rows per table. */
+      readonly rows: Readonly<Record<string, number>>
+      /** The first people; there may be more of them. */
+      readonly people: readonly { readonly id: string; readonly name: string | null }[]
+    }
+  | Exclude<ErasureReport, { kind: 'erased' }>
+
+export type ErasureTarget = PersonName | { readonly tenant: string }
+
 export interface Erasure {
+  /** Finds what an erasure would erase, and changes nothing. */
+  readonly preview: (target: ErasureTarget) => Promise<ErasurePreview>
   readonly person: (name: PersonName) => Promise<ErasureReport>
   readonly tenant: (tenant: string) => Promise<ErasureReport>
 }
@@ -36,24 +57,51 @@ export interface Erasure {
  * sealed tokens without the person, until it does.
  */
 export const erasure = (needs: EraseNeeds): Erasure => ({
+  preview: preview(needs),
   person: async (name) => {
-    const found = 'subject' in name ? await bySubject(needs, name.subject) : await byAccount(needs, name)
+    const found = await byName(needs, name)
     return 'kind' in found ? found : eraseAll(needs, found)
   },
   tenant: async (tenant) => {
     const report = await eraseAll(needs, { tenant })
-    const isEmpty = report.kind === 'erased' && Object.values(report.rows).every((rows) => rows === 0)
-    return isEmpty ? { kind: 'unknown', detail: `no data of tenant ${tenant}` } : report
+    const isEmpty = report.kind === 'erased' && hasNone(report.rows)
+    return isEmpty ? unknownTenant(needs, tenant) : report
   },
 })
 
-type Found = ErasureScope | Exclude<ErasureReport, { kind: 'erased' }>
+const peopleShown = 10
+
+const preview =
+  (needs: EraseNeeds): Erasure['preview'] =>
+  async (target) => {
+    const scope = 'tenant' in target ? { tenant: target.tenant } : await byName(needs, target)
+    if ('kind' in scope) return scope
+    const rows = await needs.store.erasure.count(scope)
+    if ('tenant' in target && hasNone(rows)) return unknownTenant(needs, target.tenant)
+    return { kind: 'found', rows, people: await needs.store.erasure.namesOf(scope, peopleShown) }
+  }
+
+const hasNone = (rows: Readonly<Record<string, number>>): boolean =>
+  Object.values(rows).every((count) => count === 0)
+
+const unknownTenant = async ({ store }: EraseNeeds, tenant: string): Promise<NotFound> => ({
+  kind: 'unknown',
+  detail: `no data of tenant ${tenant}`,
+  name: tenant,
+  known: await store.erasure.tenants(),
+})
+
+type NotFound = Exclude<ErasureReport, { kind: 'erased' }>
+type Found = ErasureScope | NotFound
+
+const byName = (needs: EraseNeeds, name: PersonName): Promise<Found> =>
+  'subject' in name ? bySubject(needs, name.subject) : byAccount(needs, name)
 
 const bySubject = async ({ store }: EraseNeeds, id: string): Promise<Found> => {
   const subject = await store.subjects.find(id)
   return subject
     ? { tenant: subject.tenant, subjects: [id] }
-    : { kind: 'unknown', detail: `no person with the id ${id}` }
+    : { kind: 'unknown', detail: `no person with the id ${id}`, name: id, known: [] }
 }
 
 const byAccount = async (
@@ -61,11 +109,17 @@ const byAccount = async (
   { integration: id, account }: Extract<PersonName, { account: string }>,
 ): Promise<Found> => {
   const integration = integrations.get(id)
-  if (!integration) return { kind: 'unknown', detail: `no integration ${id}` }
+  if (!integration)
+    return { kind: 'unknown', detail: `no integration ${id}`, name: id, known: [...integrations.keys()] }
   const identity = { issuer: identityIssuer(integration), account }
   const subjects = await store.erasure.subjectsOf(integration.tenant, identity, integration.id)
   if (subjects.length === 0)
-    return { kind: 'unknown', detail: `no person with the account ${account} at ${id}` }
+    return {
+      kind: 'unknown',
+      detail: `no person with the account ${account} at ${id}`,
+      name: account,
+      known: [],
+    }
   if (subjects.length > 1) return { kind: 'ambiguous', subjects }
   return { tenant: integration.tenant, subjects }
 }

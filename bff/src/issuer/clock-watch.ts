@@ -3,7 +3,7 @@ import type { ClockDifference } from '../oauth/clock-difference.ts'
 import type { IdTokenVerification } from '../oauth/id-token.ts'
 
 /** Receives the result of every verified ID token of an integration. */
-export type ClockWatch = (integration: string, verification: IdTokenVerification) => void
+type ClockWatch = (integration: string, verification: IdTokenVerification) => void
 
 /**
  * Reports a clock that contradicts the one of a provider: once for each integration, claim and direction, and again only after an ID

@@ -1,7 +1,6 @@
 import { isStorableText } from '@planbridge/shared/contract'
 import {
   base64url,
-  decodeJwt,
   decodeProtectedHeader,
   errors,
   type JWTHeaderParameters,
@@ -12,6 +11,7 @@ import {
   UnsecuredJWT,
 } from 'jose'
 import { type ClockDifference, differenceOf, refusedTime } from './clock-difference.ts'
+import { compactForm } from './readable-jwt.ts'
 import { hashMatches } from './token-hash.ts'
 
 export type IdTokenFault =
@@ -83,9 +83,6 @@ const skewSeconds = 60
 const ageSecondsMax = 3600
 const subjectLengthMax = 255
 
-// Decoders tolerate whitespace and padding, which RFC 7515 §2 forbids: a token would have several spellings.
-const compactForm = /^[\w-]+\.[\w-]+\.[\w-]*$/
-
 const invalid = (fault: IdTokenFault, detail: string): IdTokenVerification => ({
   kind: 'invalid',
   fault,
@@ -100,15 +97,9 @@ const untimely = (detail: string, clock?: ClockDifference): IdTokenVerification 
   ...(clock && { clock }),
 })
 
-/** True if a text is a JWT whose header and claims can be read, valid or not. */
-export const isReadableJwt = (text: string): boolean => {
-  if (!compactForm.test(text)) return false
-  try {
-    return Boolean(decodeProtectedHeader(text) && decodeJwt(text))
-  } catch {
-    return false
-  }
-}
+/** True for the form of a `sub` claim: a text of 1 to 255 characters. @see https://openid.net/specs/openid-connect-core-1_0.html#IDToken */
+export const isSubject = (sub: unknown): sub is string =>
+  typeof sub === 'string' && sub !== '' && sub.length <= subjectLengthMax && isStorableText(sub)
 
 /**
  * Verifies the signature and all claims of an ID token, including the rules that JWT libraries do not check. Nothing is thrown,
@@ -123,6 +114,8 @@ export const verifyIdToken = async (
   expected: IdTokenExpectation,
 ): Promise<IdTokenVerification> => {
   if (!compactForm.test(jwt)) return invalid('id-token-invalid', 'form')
+  const misshapen = headerFault(jwt)
+  if (misshapen !== undefined) return invalid('id-token-invalid', misshapen)
   try {
     const { payload, protectedHeader } = await verifySignature(jwt, keys, expected)
     return await verifyClaims(payload, protectedHeader, expected)
@@ -159,6 +152,19 @@ const verifyWithEach = async (
     if (verified) return verified
   }
   throw new errors.JWSSignatureVerificationFailed()
+}
+
+// Libraries convert or ignore members of another type: `["JWT"]` would pass as "JWT", and a key id of 5 as none.
+const textMembers = ['alg', 'kid', 'typ', 'cty'] as const
+
+/** RFC 7515 §4.1: these header parameters are texts. */
+const headerFault = (jwt: string): string | undefined => {
+  try {
+    const header: Readonly<Record<string, unknown>> = { ...decodeProtectedHeader(jwt) }
+    return textMembers.find((name) => header[name] !== undefined && typeof header[name] !== 'string')
+  } catch {
+    return 'header'
+  }
 }
 
 const nameOf = (error: unknown): string => (error instanceof Error ? error.name : 'unknown')
@@ -219,11 +225,7 @@ type Rule = (
 const rules: readonly Rule[] = [
   // OpenID Connect Core §3.1.3.7, rule 2.
   ({ iss }, _header, { issuer }) => (iss === issuer ? undefined : invalid('issuer-mismatch', 'iss')),
-  // OpenID Connect Core §2: at most 255 ASCII characters.
-  ({ sub }) =>
-    typeof sub === 'string' && sub !== '' && sub.length <= subjectLengthMax && isStorableText(sub)
-      ? undefined
-      : invalid('id-token-invalid', 'sub'),
+  ({ sub }) => (isSubject(sub) ? undefined : invalid('id-token-invalid', 'sub')),
   // OpenID Connect Core §3.1.3.7, rule 3.
   ({ aud }, _header, { clientId }) => {
     const audiences = Array.isArray(aud) ? aud : [aud]
@@ -237,17 +239,22 @@ const rules: readonly Rule[] = [
     azp === undefined || azp === clientId ? undefined : invalid('id-token-invalid', 'azp'),
   // RFC 8725 §3.11: a token of another type may be signed with the same key.
   (_claims, { typ }) =>
-    typ === undefined || /^jwt$/i.test(typ) ? undefined : invalid('id-token-invalid', 'typ'),
+    typ === undefined || (typeof typ === 'string' && /^jwt$/i.test(typ))
+      ? undefined
+      : invalid('id-token-invalid', 'typ'),
   // OpenID Connect Core §3.1.3.7, rule 10.
   ({ iat }, _header, { nowMs }) => {
-    const age = nowMs / 1000 - Number(iat)
+    if (typeof iat !== 'number') return invalid('id-token-invalid', 'iat')
+    const age = nowMs / 1000 - iat
     return age >= -skewSeconds && age <= ageSecondsMax + skewSeconds
       ? undefined
-      : untimely('iat', differenceOf('iat', Number(iat), nowMs))
+      : untimely('iat', differenceOf('iat', iat, nowMs))
   },
   // The library rejects expired tokens (rule 9); a distant end is rejected here.
   ({ exp }, _header, { nowMs }) =>
-    Number(exp) - nowMs / 1000 <= 366 * 86_400 ? undefined : invalid('id-token-invalid', 'exp too far away'),
+    typeof exp === 'number' && exp - nowMs / 1000 <= 366 * 86_400
+      ? undefined
+      : invalid('id-token-invalid', 'exp too far away'),
   // OpenID Connect Core §3.1.3.7, rule 13.
   ({ auth_time: at }, _header, { channel, maxAgeSeconds, nowMs }) => {
     if (maxAgeSeconds === undefined || (channel === 'front' && at === undefined)) return undefined

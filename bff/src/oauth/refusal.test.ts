@@ -48,6 +48,14 @@ describe('the failure code of an error response', () => {
       expect(codeOf(401, json)).toBe('reconnect-required')
   })
 
+  test('IDT-81: an error of another type than text is none, whatever it contains', () => {
+    for (const error of [['invalid_grant'], { code: 'invalid_grant' }, 5, true, null, [['invalid_grant']]])
+      expect({ error, code: codeOf(400, { error }) }).toEqual({ error, code: undefined })
+    expect(codeOf(400, ['invalid_grant'])).toBeUndefined()
+    expect(codeOf(400, 'invalid_grant')).toBeUndefined()
+    expect(codeOf(400, { error: 'invalid_grant' })).toBe('code-rejected')
+  })
+
   test('TK-10: always depends on the status', () => {
     expect(codeOf(400, { error: 'invalid_grant' })).toBe('code-rejected')
     expect(codeOf(500, { error: 'invalid_grant' })).toBeUndefined()

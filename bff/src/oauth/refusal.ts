@@ -13,6 +13,10 @@ const isRecord = (value: unknown): value is Record<string, unknown> =>
 
 type Condition = (rule: RefusalRule, response: ErrorResponse) => boolean
 
+// Not converted: `["invalid_grant"]` is no error code, and a refusal that is misread ends a connection.
+const isOneOf = (codes: readonly string[], value: unknown): boolean =>
+  typeof value === 'string' && codes.includes(value)
+
 const member = (json: unknown, name: string): unknown => (isRecord(json) ? json[name] : undefined)
 
 const isAsRuled = (rule: MemberRule | undefined, value: unknown, status: number): boolean => {
@@ -34,7 +38,7 @@ const ownRule = (rules: Readonly<Record<string, MemberRule>>, name: string): Mem
 const conditions: readonly Condition[] = [
   ({ status }, response) => status.includes(response.status),
   ({ members }, response) => members === undefined || hasExactly(members, response),
-  ({ error }, { json }) => error === undefined || error.includes(String(member(json, 'error'))),
+  ({ error }, { json }) => error === undefined || isOneOf(error, member(json, 'error')),
   ({ header }, { headers }) =>
     header === undefined || headers.get(header.name)?.toLowerCase().startsWith(header.startsWith) === true,
 ]

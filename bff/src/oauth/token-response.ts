@@ -83,6 +83,12 @@ export interface LifetimeMembers {
   readonly expires_at?: string | number | null | undefined
 }
 
+// Some providers send a text. Only digits: `Number` would also read "0x10", "1e9" and " ".
+const secondsOf = (lifetime: string | number): number => {
+  if (typeof lifetime === 'number') return lifetime
+  return /^\d{1,15}(?:\.\d{1,9})?$/.test(lifetime.trim()) ? Number(lifetime) : Number.NaN
+}
+
 /** The lifetime in seconds; null if `expires_in` is not one. An unknown lifetime is the assumed one. */
 export const lifetimeOf = (
   { expires_in: lifetime, expires_at: expiry }: LifetimeMembers,
@@ -94,7 +100,7 @@ export const lifetimeOf = (
     const left = at === undefined ? 0 : (at - nowMs) / 1000
     return left > 0 ? Math.min(left, most) : assumed
   }
-  const seconds = Number(lifetime)
+  const seconds = secondsOf(lifetime)
   // A lifetime is neither infinite nor already over.
   return Number.isFinite(seconds) && seconds > 0 ? Math.min(seconds, most) : null
 }

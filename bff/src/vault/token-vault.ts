@@ -27,6 +27,8 @@ export const TokenSet = z.object({
   signIn: z.optional(SignIn),
   /** Account at the provider, so that a revocation can be judged after the person was erased. */
   account: z.optional(z.string()),
+  /** `sub` of an ID token that has not been verified. It is only compared, and never part of a query. */
+  claimedAccount: z.optional(z.string()),
   unverified: z.optional(UnverifiedIdentity),
 })
 /** The tokens of one connection. */

@@ -106,6 +106,21 @@ export const erasureContract: Contract = {
     const again = await store.erasure.erase({ tenant: 'firm' })
     expect(new Set(Object.values(again.rows))).toEqual(new Set([0]))
   },
+  'OP-101: the preview of an erasure counts the rows that it then erases, names the people, and changes nothing':
+    async (store) => {
+      for (const id of ['ana', 'ben']) await addPerson(store, 'firm', id)
+      await addPerson(store, 'other', 'cleo')
+      for (const scope of [{ tenant: 'firm', subjects: ['ana'] }, { tenant: 'firm' }, { tenant: 'none' }]) {
+        const counted = await store.erasure.count(scope)
+        expect(await store.erasure.count(scope)).toEqual(counted)
+        const named = await store.erasure.namesOf(scope, 9)
+        expect(named).toHaveLength(counted['subjects'] ?? 0)
+        expect((await store.erasure.erase(scope)).rows).toEqual(counted)
+      }
+      expect(await store.erasure.tenants()).toEqual(['other'])
+      expect(await store.erasure.namesOf({ tenant: 'other' }, 9)).toMatchObject([{ id: 'cleo' }])
+      expect(await store.erasure.namesOf({ tenant: 'other' }, 0)).toEqual([])
+    },
   'the jobs of an erased person on a connection of the tenant stay, without the person': async (store) => {
     await addPerson(store, 'acme', 'ana')
     const key = { owner: '', account: '', tenant: 'acme' }

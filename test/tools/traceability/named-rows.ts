@@ -1,7 +1,7 @@
 import type { Node } from 'oxc-parser'
 import { type NodeInContext, nodesIn, syntaxOf } from '../source/syntax.ts'
 
-const rowId = /(?<![\w-])(?:TX|CB|IDT|TK|RT|RV|MD|SES|CK|CS|WB|PX|VT|LG|WH|EM|OP|HP|HC)-\d{2}(?![\w-])/g
+const rowId = /(?<![\w-])(?:TX|CB|IDT|TK|RT|RV|MD|SES|CK|CS|WB|PX|VT|LG|WH|EM|OP|HP|HC)-\d{2,3}(?![\w-])/g
 
 const textOf = (node: Node): string => {
   if (node.type === 'Literal' && typeof node.value === 'string') return node.value

@@ -4,6 +4,8 @@ import { runErasure } from './erase.ts'
 export const eraseTenant: Command = {
   name: 'erase tenant',
   operand: '<tenant>',
-  summary: 'erase all data of a tenant and revoke its grants where the provider supports it',
-  run: (context, [tenant = '']) => runErasure(context, (erasure) => erasure.tenant(tenant)),
+  options: ['dry-run', 'yes'],
+  summary: 'erase all data of a tenant and revoke its grants where the provider supports it; asks first',
+  run: (context, [tenant = ''], flags) =>
+    runErasure(context, { command: 'erase tenant', typed: tenant, target: { tenant } }, flags),
 }

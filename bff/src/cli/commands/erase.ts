@@ -1,11 +1,15 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { compose, type Planbridge } from '../../compose.ts'
-import type { ErasureReport } from '../../erasure/erase.ts'
+import type { ErasurePreview, ErasureReport, ErasureTarget } from '../../erasure/erase.ts'
 import { scrubSqlite } from '../../store/engines/sqlite-file-engine.ts'
 import { openKeyring } from '../../vault/keyring.ts'
+import { requireConfirmation } from '../confirm.ts'
+import { exitCodes } from '../exit-codes.ts'
 import { openConfiguredOutbound } from '../open-outbound.ts'
 import { requireKeys } from '../require-keys.ts'
-import { counted, type CommandContext } from './command.ts'
+import { OperatorError } from '../operator-error.ts'
+import { unknownName } from '../unknown-name.ts'
+import { counted, type CommandContext, type Flags } from './command.ts'
 
 /** Planbridge without servers, for its vault and its protocol clients. */
 const composed = async (context: CommandContext): Promise<Planbridge> => {
@@ -41,40 +45,85 @@ const printErased = (
   for (const { integration, outcome } of revoked) print(`${integration}  ${outcomes[outcome] ?? outcome}`)
 }
 
-const scrub = ({ print, config }: CommandContext): number => {
+const scrub = ({ note, print, config }: CommandContext, wasErased: boolean): number => {
   const { store } = config()
+  const say = wasErased ? print : note
   if (store.kind === 'postgres') {
-    print(
+    say(
       'PostgreSQL keeps deleted rows until VACUUM, and longer in its write-ahead log, archives and backups.',
     )
-    return 0
+    return exitCodes.done
   }
   const done = scrubSqlite(store.path)
-  print(
+  say(
     done
       ? 'The store and its write-ahead log were rewritten and contain no traces of the data. Existing backups still contain it.'
       : 'Another process is using the store, which may still contain traces. Run this command again.',
   )
-  return done ? 0 : 1
+  return done ? exitCodes.done : exitCodes.notDone
 }
 
-/** Erases, reports, and scrubs the file. Scrubs even if nothing was found, because an earlier run may have been interrupted. */
-export const runErasure = async (
-  context: CommandContext,
-  act: (erasure: Planbridge['erasure']) => Promise<ErasureReport>,
-): Promise<number> => {
-  const report = await act((await composed(context)).erasure)
-  if (report.kind === 'erased') {
-    printErased(context, report)
-    return scrub(context)
-  }
+/** The person or tenant of an erasure as it was typed, and as it is found. */
+export interface ErasureRequest {
+  /** `erase person` or `erase tenant`. */
+  readonly command: string
+  readonly typed: string
+  readonly target: ErasureTarget
+}
+
+/** Throws an `OperatorError` if nothing can be erased. An earlier run may have been interrupted, so the file is scrubbed nevertheless. */
+const refuse = (context: CommandContext, report: Exclude<ErasureReport, { kind: 'erased' }>): never => {
   if (report.kind === 'ambiguous') {
-    context.print(
+    throw new OperatorError(
       `Several people connected this account. Run the command with a subject: ${report.subjects.join(' or ')}`,
     )
-    return 1
   }
-  context.print(`Nothing was erased: ${report.detail}`)
-  scrub(context)
-  return 1
+  scrub(context, false)
+  throw unknownName(`Nothing was erased: ${report.detail}`, report.name, report.known)
+}
+
+const peopleLines = ({ rows, people }: Extract<ErasurePreview, { kind: 'found' }>): string[] => {
+  const others = (rows['subjects'] ?? 0) - people.length
+  return [
+    ...people.map(({ id, name }) => `  ${name ?? 'a person without a name'} (${id})`),
+    ...(others > 0 ? [`  and ${counted(others, 'more person', 'more people')}`] : []),
+  ]
+}
+
+const previewLines = (
+  { command, typed }: ErasureRequest,
+  preview: Extract<ErasurePreview, { kind: 'found' }>,
+): string[] => {
+  const rows = Object.entries(preview.rows).map(([table, count]) => `${table}  ${counted(count, 'row')}`)
+  const people = peopleLines(preview)
+  return [
+    `planbridge ${command} ${typed} erases:`,
+    ...rows.map((line) => `  ${line}`),
+    ...(people.length > 0 ? ['People:', ...people] : []),
+  ]
+}
+
+const erase = ({ erasure }: Planbridge, target: ErasureTarget): Promise<ErasureReport> =>
+  'tenant' in target ? erasure.tenant(target.tenant) : erasure.person(target)
+
+/** Shows what would be erased and asks; then erases, reports, and scrubs the file. */
+export const runErasure = async (
+  context: CommandContext,
+  request: ErasureRequest,
+  flags: Flags,
+): Promise<number> => {
+  const planbridge = await composed(context)
+  const preview = await planbridge.erasure.preview(request.target)
+  if (preview.kind !== 'found') return refuse(context, preview)
+  const shown = previewLines(request, preview)
+  if (flags.dryRun) {
+    for (const line of shown) context.print(line)
+    return exitCodes.done
+  }
+  const { command, typed: name } = request
+  await requireConfirmation(context, flags, { effect: `${command} ${name}`, shown, command, name })
+  const report = await erase(planbridge, request.target)
+  if (report.kind !== 'erased') return refuse(context, report)
+  printErased(context, report)
+  return scrub(context, true)
 }

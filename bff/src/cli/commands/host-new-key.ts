@@ -7,6 +7,7 @@ const random = { bytes: (length: number) => crypto.getRandomValues(new Uint8Arra
 export const hostNewKey: Command = {
   name: 'host new-key',
   operand: '',
+  options: [],
   summary: "print a new key for a host's back end, and its hash for host_keys in the configuration",
   run: async (context) => {
     const key = `pbh_${randomToken(random)}`

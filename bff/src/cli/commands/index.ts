@@ -1,4 +1,5 @@
 import { backup } from './backup.ts'
+import { check } from './check.ts'
 import type { Command } from './command.ts'
 import { erasePerson } from './erase-person.ts'
 import { eraseTenant } from './erase-tenant.ts'
@@ -12,6 +13,7 @@ import { vaultStatus } from './vault-status.ts'
 
 /** All operator commands, in the order of the usage text. */
 export const commands: readonly Command[] = [
+  check,
   vaultStatus,
   vaultReseal,
   vaultDropCheck,

@@ -3,6 +3,7 @@ import { type Command, counted } from './command.ts'
 export const revocations: Command = {
   name: 'revocations',
   operand: '',
+  options: [],
   summary: 'print how many ended accesses each provider has not confirmed yet; exits with 1 if there are any',
   run: async (context) => {
     const pending = await (await context.store()).revocations.count()

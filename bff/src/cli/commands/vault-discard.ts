@@ -1,7 +1,11 @@
+import type { SealedRow } from '../../store/ports/ports.ts'
 import { misfitKeys } from '../../vault/key-checks.ts'
 import { openKeyring } from '../../vault/keyring.ts'
+import { requireConfirmation } from '../confirm.ts'
+import { exitCodes } from '../exit-codes.ts'
 import { OperatorError } from '../operator-error.ts'
-import { type Command, type CommandContext, counted } from './command.ts'
+import { type Command, type CommandContext, counted, type Flags } from './command.ts'
+import { requireKnownKey } from './vault-key-name.ts'
 import { resealAll } from './vault-reseal.ts'
 
 const isMisfit = async (context: CommandContext, key: string): Promise<boolean> => {
@@ -11,30 +15,73 @@ const isMisfit = async (context: CommandContext, key: string): Promise<boolean> 
   return (await misfitKeys(needs, { ids: [key], record: false })).length > 0
 }
 
+const batchMax = 500
+
+const sealedWith = async (context: CommandContext, key: string): Promise<SealedRow[]> => {
+  const { sealed } = await context.store()
+  const found: SealedRow[] = []
+  const next = (after: string) => sealed.list({ under: key, after, max: batchMax })
+  for (let rows = await next(''); rows.length > 0; rows = await next(rows.at(-1)?.id ?? ''))
+    found.push(...rows)
+  return found
+}
+
+/** The token sets that discarding a key deletes: all of a key that opens none, else those that it does not open. */
+const doomed = async (context: CommandContext, key: string, opensSome: boolean): Promise<SealedRow[]> => {
+  const rows = await sealedWith(context, key)
+  if (!opensSome) return rows
+  const silent = { ...context, print: () => undefined }
+  const { unreadable } = await resealAll(silent, true)
+  const lost = new Set(unreadable)
+  return rows.filter(({ id }) => lost.has(id))
+}
+
+const effectLines = (key: string, rows: readonly SealedRow[]): string[] => {
+  const owed = rows.filter(({ table }) => table === 'pending_revocations').length
+  const people = counted(rows.length - owed, 'connection')
+  return [
+    `${counted(rows.length, 'token set')} sealed with ${key} would be deleted:`,
+    `  ${people} must be made again by their people`,
+    `  ${counted(owed, 'ended access', 'ended accesses')} can no longer be revoked at the provider`,
+  ]
+}
+
+/** Shows what is lost and has it confirmed, unless nothing is. */
+const confirmLoss = async (
+  context: CommandContext,
+  flags: Flags,
+  { key, rows }: { readonly key: string; readonly rows: readonly SealedRow[] },
+): Promise<void> => {
+  if (rows.length === 0) return
+  const shown = effectLines(key, rows)
+  const action = { effect: `discard key ${key}`, shown, command: 'vault discard', name: key }
+  await requireConfirmation(context, flags, action)
+}
+
 export const vaultDiscard: Command = {
   name: 'vault discard',
   operand: '<key>',
-  summary:
-    'delete the token sets sealed with a lost key; their connections must be reconnected (--dry-run counts them)',
-  run: async (context, [key = ''], { dryRun }) => {
+  options: ['dry-run', 'yes'],
+  summary: 'delete the token sets sealed with a lost key; their connections must be reconnected; asks first',
+  run: async (context, [key = ''], flags) => {
     const { current, keys } = context.config().vault
     // A key that does not fit opens none of them: those of the earlier key under its id are discarded.
     const isReplaced = await isMisfit(context, key)
     if (key === current && !isReplaced) throw new OperatorError(`${key} is the current key.`)
-    // Token sets that still open are resealed, not deleted.
-    if (Object.hasOwn(keys, key) && !isReplaced) await resealAll(context, dryRun)
-    const { sealed } = await context.store()
-    if (dryRun) {
-      const rows = (await sealed.countByKey()).get(key) ?? 0
-      context.print(
-        `${counted(rows, 'token set')} sealed with ${key}; as many connections would have to be reconnected at most`,
-      )
-      return 0
+    await requireKnownKey(context, key)
+    const opensSome = Object.hasOwn(keys, key) && !isReplaced
+    const rows = await doomed(context, key, opensSome)
+    if (flags.dryRun) {
+      for (const line of effectLines(key, rows)) context.print(line)
+      return exitCodes.done
     }
-    const rows = await sealed.discard(key)
+    await confirmLoss(context, flags, { key, rows })
+    // Token sets that still open are resealed, not deleted.
+    if (opensSome) await resealAll(context, false)
+    const deleted = await (await context.store()).sealed.discard(key)
     context.print(
-      `${counted(rows, 'token set')} sealed with ${key} deleted; the people concerned must reconnect`,
+      `${counted(deleted, 'token set')} sealed with ${key} deleted; the people concerned must reconnect`,
     )
-    return 0
+    return exitCodes.done
   },
 }

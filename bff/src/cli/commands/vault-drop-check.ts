@@ -1,6 +1,8 @@
 import type { SealedStore } from '../../store/ports/ports.ts'
 import { sealedUnder } from '../../vault/seal.ts'
+import { exitCodes } from '../exit-codes.ts'
 import { type Command, counted } from './command.ts'
+import { requireKnownKey } from './vault-key-name.ts'
 
 const batchMax = 500
 
@@ -13,21 +15,30 @@ const countSealedWith = async (store: SealedStore, key: string): Promise<number>
   return count
 }
 
+const answer = (key: string, rows: number, isConfigured: boolean): string => {
+  const sets = `${counted(rows, 'token set')} sealed with ${key}`
+  if (rows > 0 && !isConfigured)
+    return `${sets}, which is not configured: add it to vault.keys and run planbridge vault reseal`
+  if (rows > 0) return `${sets}: run planbridge vault reseal first`
+  return isConfigured
+    ? `no token sets are sealed with ${key}: it can be removed from the configuration`
+    : `no token sets are sealed with ${key}, and it is not in the configuration`
+}
+
 export const vaultDropCheck: Command = {
   name: 'vault drop-check',
   operand: '<key>',
+  options: [],
   summary: 'check that a key can be removed; exits with 1 while token sets are sealed with it',
   run: async (context, [key = '']) => {
-    if (context.config().vault.current === key) {
+    const { current, keys } = context.config().vault
+    if (current === key) {
       context.print(`${key} is the current key: set vault.current to another key first`)
-      return 1
+      return exitCodes.notDone
     }
     const rows = await countSealedWith((await context.store()).sealed, key)
-    context.print(
-      rows === 0
-        ? `no token sets are sealed with ${key}: it can be removed from the configuration`
-        : `${counted(rows, 'token set')} sealed with ${key}: run planbridge vault reseal first`,
-    )
-    return rows === 0 ? 0 : 1
+    if (rows === 0) await requireKnownKey(context, key)
+    context.print(answer(key, rows, Object.hasOwn(keys, key)))
+    return rows === 0 ? exitCodes.done : exitCodes.notDone
   },
 }

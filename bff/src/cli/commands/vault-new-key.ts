@@ -5,6 +5,7 @@ import type { Command } from './command.ts'
 export const vaultNewKey: Command = {
   name: 'vault new-key',
   operand: '',
+  options: [],
   summary: 'print a new vault key, which is a secret',
   run: (context) => {
     context.note(

@@ -45,7 +45,8 @@ export const resealAll = async (context: CommandContext, dryRun: boolean): Promi
 
 export const vaultReseal: Command = {
   name: 'vault reseal',
-  operand: '[--dry-run]',
+  operand: '',
+  options: ['dry-run'],
   summary:
     'seal every token set with the current key; Planbridge may be running, and a stopped run can be repeated',
   run: async (context, _operands, { dryRun }) => {

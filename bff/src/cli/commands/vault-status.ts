@@ -14,6 +14,7 @@ const misfitStatus =
 export const vaultStatus: Command = {
   name: 'vault status',
   operand: '',
+  options: [],
   summary: 'print the number of token sets sealed with each key; exits with 1 if Planbridge will not start',
   run: async (context) => {
     const { current, keys } = context.config().vault

@@ -16,6 +16,8 @@ export interface SecretSource {
   readonly file: string
   readonly env: Readonly<Record<string, string | undefined>>
   readonly readFile: (path: string) => string | undefined
+  /** Why `readFile` returned nothing for a path. */
+  readonly readFault?: (path: string) => string
 }
 
 const isAbsolute = (path: string): boolean => /^([/\\]|[A-Za-z]:[/\\])/.test(path)
@@ -28,7 +30,10 @@ export type SecretFound =
   | { readonly kind: 'found'; readonly value: string }
   | { readonly kind: 'missing'; readonly message: string }
 
-const resolveReference = (reference: string, { file, env, readFile }: SecretSource): SecretFound => {
+const resolveReference = (
+  reference: string,
+  { file, env, readFile, readFault }: SecretSource,
+): SecretFound => {
   const target = reference.slice(reference.indexOf(':') + 1)
   if (reference.startsWith('env:')) {
     const value = env[target]
@@ -36,9 +41,11 @@ const resolveReference = (reference: string, { file, env, readFile }: SecretSour
       ? { kind: 'missing', message: `the environment variable ${target} is not set` }
       : { kind: 'found', value }
   }
-  const value = readFile(besideFile(file, target))?.replace(/\r?\n$/, '')
+  const path = besideFile(file, target)
+  const value = readFile(path)?.replace(/\r?\n$/, '')
+  const reason = value === undefined && readFault ? `: ${readFault(path)}` : ''
   return value === undefined
-    ? { kind: 'missing', message: `the file ${target} cannot be read` }
+    ? { kind: 'missing', message: `the file ${target} cannot be read${reason}` }
     : { kind: 'found', value }
 }
 

@@ -9,6 +9,7 @@ import {
   type ErrorCode,
 } from 'yaml'
 import type { Path, ConfigProblem } from '../problem.ts'
+import { misreadScalars } from './misread-scalars.ts'
 
 export type YamlText =
   | {
@@ -86,5 +87,13 @@ export const readYaml = (text: string): YamlText => {
   const plain = plainValue(document)
   if (!plain)
     return { kind: 'unreadable', problems: [{ path: '', message: 'the aliases expand to too many nodes' }] }
-  return { kind: 'value', ...plain, lineOf: (path) => findLine(document, lines, path), problems }
+  const misread = misreadScalars(document).map(({ offset, message }): ConfigProblem => {
+    return { path: '', line: lines.linePos(offset).line, message }
+  })
+  return {
+    kind: 'value',
+    ...plain,
+    lineOf: (path) => findLine(document, lines, path),
+    problems: [...problems, ...misread],
+  }
 }

@@ -106,3 +106,16 @@ export const faultText = (error: unknown): string => {
   const { kind, code } = faultOf(error)
   return `${kind} (${code})`
 }
+
+const connectionCode = /^E(?:CONN|TIMEDOUT|PIPE|HOST|NET|AI_|NOTFOUND)/
+
+const isOfEngine = (error: Error): boolean => {
+  const code = codeOf(error)
+  return (
+    'errcode' in error || (code !== undefined && (sqlStatePattern.test(code) || connectionCode.test(code)))
+  )
+}
+
+/** Like `faultText`; undefined for an error that no engine and no connection to one reported. */
+export const storeErrorText = (error: unknown): string | undefined =>
+  error instanceof Error && isOfEngine(error) ? faultText(error) : undefined

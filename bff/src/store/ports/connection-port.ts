@@ -98,6 +98,8 @@ export interface ConnectionStore {
   find(id: ConnectionId): Promise<ConnectionRow | undefined>
   /** All connections to a provider account, regardless of their owners. */
   listOfAccount(tenant: string, account: string): Promise<ConnectionRow[]>
+  /** The connections of some integrations that have a token set. */
+  listOfIntegrations(tenant: string, integrations: readonly string[]): Promise<ConnectionRow[]>
   listOwned(tenant: string, owner: string): Promise<ConnectionRow[]>
   findSame(
     row: Pick<ConnectionRow, 'tenant' | 'owner' | 'integration' | 'model' | 'account'>,

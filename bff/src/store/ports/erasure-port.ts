@@ -19,6 +19,15 @@ export interface Erased {
 export interface ErasureStore {
   /** Subjects that signed in with this account, or if there are none, those that connected it. */
   subjectsOf(tenant: string, identity: Identity, integration: IntegrationId): Promise<string[]>
+  /** The tenants that have people or connections. */
+  tenants(): Promise<string[]>
+  /** The number of rows per table that `erase` would erase. */
+  count(scope: ErasureScope): Promise<Readonly<Record<string, number>>>
+  /** The first `max` people by id, whom `erase` would erase. */
+  namesOf(
+    scope: ErasureScope,
+    max: number,
+  ): Promise<readonly { readonly id: string; readonly name: string | null }[]>
   /** Erases in one transaction. */
   erase(scope: ErasureScope): Promise<Erased>
 }

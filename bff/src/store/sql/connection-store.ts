@@ -28,6 +28,20 @@ const listOfAccount =
     return rows.map(fromColumns)
   }
 
+const listOfIntegrations =
+  (db: Db): Port['listOfIntegrations'] =>
+  async (tenant, integrations) => {
+    if (integrations.length === 0) return []
+    const rows = await db
+      .selectFrom('connections')
+      .selectAll()
+      .where('tenant', '=', tenant)
+      .where('integration', 'in', integrations)
+      .where('sealed', 'is not', null)
+      .execute()
+    return rows.map(fromColumns)
+  }
+
 const listOwned =
   (db: Db): Port['listOwned'] =>
   async (tenant, owner) => {
@@ -128,6 +142,7 @@ export const connectionStore = (db: Db, clock: StoreClock): Port => ({
   ...expiryStore(db),
   find: find(db),
   listOfAccount: listOfAccount(db),
+  listOfIntegrations: listOfIntegrations(db),
   listOwned: listOwned(db),
   findSame: findSame(db),
   add: add(db),

@@ -1,4 +1,4 @@
-import type { Kysely, Transaction } from 'kysely'
+import { sql, type Kysely, type Transaction } from 'kysely'
 import { fromColumns } from './connection-row.ts'
 import type { ErasureStore, ErasureScope } from '../ports/ports.ts'
 import type { Schema } from '../schema/schema.ts'
@@ -24,37 +24,61 @@ const connectionsIn = (db: Db, { tenant, subjects }: ErasureScope) => {
   return subjects ? ofTenant.where('owner', 'in', subjects) : ofTenant
 }
 
+const identitiesIn = (db: Db, { tenant, subjects }: ErasureScope) => {
+  const ofTenant = db.selectFrom('identities').select('subject').where('tenant', '=', tenant)
+  return subjects ? ofTenant.where('subject', 'in', subjects) : ofTenant
+}
+
 const jobsIn = (db: Db, scope: ErasureScope) =>
   db.selectFrom('jobs').select('id').where('connection', 'in', connectionsIn(db, scope))
 
+const runsIn = (db: Db, scope: ErasureScope) =>
+  db.selectFrom('runs').select('job').where('job', 'in', jobsIn(db, scope))
+
+const delegationsIn = (db: Db, scope: ErasureScope) =>
+  db.selectFrom('delegations').select('connection').where('connection', 'in', connectionsIn(db, scope))
+
+const attemptsIn = (db: Db, scope: ErasureScope) =>
+  db
+    .selectFrom('attempts')
+    .select('state_hash')
+    .where((eb) =>
+      eb.or([eb('session', 'in', sessionsIn(db, scope)), eb('subject', 'in', subjectsIn(db, scope))]),
+    )
+
+// A budget's holder is the provider account, or the connection if the account is unknown.
+const budgetsIn = (db: Db, scope: ErasureScope) => {
+  const accounts = db.selectFrom('connections').select('account').where('id', 'in', connectionsIn(db, scope))
+  return db
+    .selectFrom('budgets')
+    .select('holder')
+    .where('holder', '!=', '')
+    .where((eb) => eb.or([eb('holder', 'in', connectionsIn(db, scope)), eb('holder', 'in', accounts)]))
+}
+
 const runs: Erase = (db, scope) =>
-  db.deleteFrom('runs').where('job', 'in', jobsIn(db, scope)).returning('job').execute()
+  db.deleteFrom('runs').where('job', 'in', runsIn(db, scope)).returning('job').execute()
 
 // A job on a service account belongs to the tenant. It stays, without the person who added it.
 const jobs: Erase = async (db, scope) => {
   await db.updateTable('jobs').set({ person: '' }).where('person', 'in', subjectsIn(db, scope)).execute()
-  return db.deleteFrom('jobs').where('connection', 'in', connectionsIn(db, scope)).returning('id').execute()
+  return db.deleteFrom('jobs').where('id', 'in', jobsIn(db, scope)).returning('id').execute()
 }
 
 const delegations: Erase = (db, scope) =>
   db
     .deleteFrom('delegations')
-    .where('connection', 'in', connectionsIn(db, scope))
+    .where('connection', 'in', delegationsIn(db, scope))
     .returning('connection')
     .execute()
 
 const attempts: Erase = (db, scope) =>
-  db
-    .deleteFrom('attempts')
-    .where((eb) =>
-      eb.or([eb('session', 'in', sessionsIn(db, scope)), eb('subject', 'in', subjectsIn(db, scope))]),
-    )
-    .returning('state_hash')
-    .execute()
+  db.deleteFrom('attempts').where('state_hash', 'in', attemptsIn(db, scope)).returning('state_hash').execute()
 
 const sessions: Erase = (db, scope) =>
   db.deleteFrom('sessions').where('record', 'in', sessionsIn(db, scope)).returning('record').execute()
 
+// Not by a subquery of their key, which has several columns.
 const identities: Erase = (db, { tenant, subjects }) => {
   const rows = db.deleteFrom('identities').where('tenant', '=', tenant)
   return (subjects ? rows.where('subject', 'in', subjects) : rows).returning('account').execute()
@@ -63,16 +87,8 @@ const identities: Erase = (db, { tenant, subjects }) => {
 const people: Erase = (db, scope) =>
   db.deleteFrom('subjects').where('id', 'in', subjectsIn(db, scope)).returning('id').execute()
 
-// A budget's holder is the provider account, or the connection if the account is unknown.
-const budgets: Erase = (db, scope) => {
-  const accounts = db.selectFrom('connections').select('account').where('id', 'in', connectionsIn(db, scope))
-  return db
-    .deleteFrom('budgets')
-    .where('holder', '!=', '')
-    .where((eb) => eb.or([eb('holder', 'in', connectionsIn(db, scope)), eb('holder', 'in', accounts)]))
-    .returning('holder')
-    .execute()
-}
+const budgets: Erase = (db, scope) =>
+  db.deleteFrom('budgets').where('holder', 'in', budgetsIn(db, scope)).returning('holder').execute()
 
 /** Tables without data of a person or a tenant. */
 type Impersonal = 'vault_keys' | 'write_probes'
@@ -108,6 +124,50 @@ const erase =
       return { rows: { ...rows, connections: removed.length }, connections: removed.map(fromColumns) }
     })
 
+type ErasedTable = keyof typeof deletions | 'connections'
+
+/** The rows that the deletions find, in the same order. */
+const selections = {
+  budgets: budgetsIn,
+  runs: runsIn,
+  jobs: jobsIn,
+  delegations: delegationsIn,
+  attempts: attemptsIn,
+  sessions: sessionsIn,
+  identities: identitiesIn,
+  subjects: subjectsIn,
+  connections: connectionsIn,
+} satisfies Record<ErasedTable, (db: Db, scope: ErasureScope) => unknown>
+
+const count =
+  (db: Db): Port['count'] =>
+  async (scope) => {
+    const rows: Record<string, number> = {}
+    for (const [table, select] of Object.entries(selections)) {
+      const counted = await sql<{
+        total: unknown
+      }>`select count(*) as total from (${select(db, scope)}) as found`.execute(db)
+      rows[table] = Number(counted.rows[0]?.total)
+    }
+    return rows
+  }
+
+const namesOf =
+  (db: Db): Port['namesOf'] =>
+  async (scope, max) => {
+    const rows = db.selectFrom('subjects').select(['id', 'name']).where('id', 'in', subjectsIn(db, scope))
+    return rows.orderBy('id').limit(max).execute()
+  }
+
+const tenants =
+  (db: Db): Port['tenants'] =>
+  async () => {
+    const ofPeople = db.selectFrom('subjects').select('tenant').distinct()
+    const ofConnections = db.selectFrom('connections').select('tenant').distinct()
+    const rows = await ofPeople.union(ofConnections).orderBy('tenant').execute()
+    return rows.map(({ tenant }) => tenant)
+  }
+
 const subjectsOf =
   (db: Db): Port['subjectsOf'] =>
   async (tenant, { issuer, account }, integration) => {
@@ -131,4 +191,10 @@ const subjectsOf =
     return owners.map(({ owner }) => owner)
   }
 
-export const erasureStore = (db: Db): Port => ({ subjectsOf: subjectsOf(db), erase: erase(db) })
+export const erasureStore = (db: Db): Port => ({
+  subjectsOf: subjectsOf(db),
+  tenants: tenants(db),
+  count: count(db),
+  namesOf: namesOf(db),
+  erase: erase(db),
+})

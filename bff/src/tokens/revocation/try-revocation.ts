@@ -6,7 +6,7 @@ import type { ProtocolClient } from '../../transport/protocol-client.ts'
 import type { TokenSet, TokenVault } from '../../vault/token-vault.ts'
 import { callTokenEndpoint } from '../token-endpoint.ts'
 import { requestRevocation, type RevocationAnswer } from './revocation-request.ts'
-import { connectionsOfGrant } from './shared-grant.ts'
+import { connectionsOfGrant, type GrantAccount } from './shared-grant.ts'
 
 export interface TryNeeds {
   readonly store: Pick<Store, 'connections' | 'revocations'>
@@ -69,7 +69,8 @@ const revokeUnlessNeeded = async (
 ): Promise<Tried> => {
   const { integration, tokens } = opened
   if (!integration.client) return failed('the integration has no client')
-  const sharing = await sharedBy(needs, opened, account ?? tokens.account ?? null)
+  const known = { verified: account ?? tokens.account ?? null, claimed: tokens.claimedAccount }
+  const sharing = await sharedBy(needs, opened, known)
   if (sharing) return sharing
   if (await isKnownUnsupported(needs, integration)) return settled('unsupported')
   return integration.provider.revocation.kind === 'api-call'
@@ -80,7 +81,7 @@ const revokeUnlessNeeded = async (
 const sharedBy = async (
   needs: TryNeeds,
   { pending, tokens }: OpenedRevocation,
-  account: string | null,
+  account: GrantAccount,
 ): Promise<Tried | undefined> => {
   const rows = await connectionsOfGrant(needs, pending, account)
   // A revocation could end connections that cannot be checked.

@@ -42,6 +42,14 @@ export const timeFaults = {
     description: 'The iat claim is a day in the future.',
     make: withClaims(({ iat }) => ({ iat: Number(iat) + 86_400 })),
   },
+  'expiry-as-list': {
+    description: 'The exp claim is a list of the right number.',
+    make: withClaims(({ exp }) => ({ exp: [exp] })),
+  },
+  'not-yet-valid-as-text': {
+    description: 'The nbf claim is a text.',
+    make: withClaims(({ iat }) => ({ nbf: String(iat) })),
+  },
   'not-yet-valid': {
     description: 'The nbf claim is ten minutes in the future.',
     make: withClaims(({ iat }) => ({ nbf: Number(iat) + 600 })),

@@ -3,6 +3,15 @@ import type { IdTokenFaultName } from '../../../mock/faults/id-token/index.ts'
 
 /** The expected failure for each fault of the ID token. */
 export const idTokenExpectations: Readonly<Record<IdTokenFaultName, Expectation>> = {
+  'type-as-list': { rows: 'IDT-80 IDT-22', outcome: 'id-token-invalid' },
+  'kid-as-number': { rows: 'IDT-80', outcome: 'id-token-invalid' },
+  'kid-as-list': { rows: 'IDT-80', outcome: 'id-token-invalid' },
+  'kid-null': { rows: 'IDT-80', outcome: 'id-token-invalid' },
+  'content-type-as-number': { rows: 'IDT-80', outcome: 'id-token-invalid' },
+  'algorithm-as-list': { rows: 'IDT-80', outcome: 'id-token-invalid' },
+  'critical-as-text': { rows: 'IDT-80 IDT-21', outcome: 'id-token-invalid' },
+  'expiry-as-list': { rows: 'IDT-80 IDT-06', outcome: 'id-token-invalid' },
+  'not-yet-valid-as-text': { rows: 'IDT-80 IDT-08', outcome: 'id-token-invalid' },
   'access-token-instead': { rows: 'IDT-22', outcome: 'id-token-invalid' },
   'algorithm-es256': { rows: 'HP-18 IDT-15 MD-08', outcome: 'id-token-invalid' },
   'algorithm-rs512': { rows: 'IDT-15', outcome: 'id-token-invalid' },

@@ -2,6 +2,7 @@ import { useState } from 'react'
 import type { FormEvent, ReactElement } from 'react'
 import type { BffFailure } from '../../core/bff-client.ts'
 import { fill } from '../../messages/fill.ts'
+import { isolated } from '../../messages/isolated.ts'
 import { Button } from '../../ui/forms/button.tsx'
 import { Choice } from '../../ui/forms/choice.tsx'
 import { Card } from '../../ui/layout/card.tsx'
@@ -40,8 +41,8 @@ export function AccountChoiceCard({ connection, entry }: ConnectionProps): React
               type="radio"
               name="account"
               value={choice.id}
-              title={choice.name}
-              detail={choice.detail}
+              title={isolated(choice.name)}
+              detail={isolated(choice.detail)}
               defaultChecked={choice.id === connection.choice}
               required
             />

@@ -3,11 +3,13 @@ import type { ReactElement, ReactNode } from 'react'
 import { capitalised } from '../../messages/capitalised.ts'
 import type { Messages } from '../../messages/en.ts'
 import { fill } from '../../messages/fill.ts'
+import { isolated } from '../../messages/isolated.ts'
 import { Card } from '../../ui/layout/card.tsx'
 import { Disclosure } from '../../ui/layout/disclosure.tsx'
 import { FactList } from '../../ui/layout/fact-list.tsx'
 import type { Fact } from '../../ui/layout/fact-list.tsx'
 import { useApp, useMessages } from '../app-context.tsx'
+import { ForeignName } from '../display/foreign-name.tsx'
 import { formatCountdown, formatDay, formatDistance, formatMoment } from '../display/format-time.ts'
 import { modelMeaning } from '../display/model-meaning.ts'
 import styles from './connection-facts.module.css'
@@ -22,8 +24,8 @@ function chosenAccount({ messages, connection: { choices, choice } }: Context): 
   const chosen = choices.find(({ id }) => id === choice)
   return {
     name: messages.connection.account,
-    value: chosen?.name ?? messages.connection.noAccount,
-    note: chosen?.detail,
+    value: <ForeignName name={chosen?.name ?? messages.connection.noAccount} />,
+    note: chosen && isolated(chosen.detail),
   }
 }
 
@@ -33,8 +35,8 @@ function accountFacts(context: Context): readonly Fact[] {
   return [
     {
       name: text.connectedAs,
-      value: account?.name ?? text.organisation,
-      note: account?.detail ?? (shared ? text.shared : undefined),
+      value: <ForeignName name={account?.name ?? text.organisation} />,
+      note: account?.detail ? isolated(account.detail) : shared ? text.shared : undefined,
     },
     ...(choices.length > 0 ? [chosenAccount(context)] : []),
   ]

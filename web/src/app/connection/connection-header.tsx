@@ -3,6 +3,7 @@ import type { ReactElement } from 'react'
 import { Button } from '../../ui/forms/button.tsx'
 import { ProviderMark } from '../../ui/provider-mark.tsx'
 import { useMessages } from '../app-context.tsx'
+import { ForeignName } from '../display/foreign-name.tsx'
 import { isLive } from '../display/is-live.ts'
 import { StatusBadge } from '../display/status-badge.tsx'
 import styles from './connection-header.module.css'
@@ -37,7 +38,9 @@ export function ConnectionHeader({ connection, entry }: ConnectionProps): ReactE
           <h1 tabIndex={-1}>{entry.label}</h1>
           <StatusBadge status={connection.status} trouble={connection.trouble} />
         </div>
-        <p className={styles['who']}>{connection.account?.name ?? messages.models[connection.model].name}</p>
+        <p className={styles['who']}>
+          <ForeignName name={connection.account?.name ?? messages.models[connection.model].name} />
+        </p>
       </div>
       <Actions connection={connection} entry={entry} />
     </header>

@@ -8,6 +8,7 @@ import { useApp, useAppState, useMessages } from '../app-context.tsx'
 import { ChangeTermsDialog } from '../delegation/change-terms-dialog.tsx'
 import { useDelegation } from '../delegation/use-delegation.ts'
 import { FailureNotice } from '../display/failure-notice.tsx'
+import { ForeignName } from '../display/foreign-name.tsx'
 import { formatCountdown, formatDay } from '../display/format-time.ts'
 import styles from './connection-facts.module.css'
 import type { ConnectionProps } from './connection-props.ts'
@@ -46,7 +47,7 @@ function Agreed(props: AgreedProps): ReactElement {
     <Card title={text.agreed}>
       <FactList
         facts={[
-          { name: text.agreedPurpose, value: agreed.purpose },
+          { name: text.agreedPurpose, value: <ForeignName name={agreed.purpose} /> },
           { name: text.agreedOperations, value: list },
           {
             name: text.agreedUntil,

@@ -6,6 +6,7 @@ import { fill } from '../../messages/fill.ts'
 import { Badge } from '../../ui/feedback/badge.tsx'
 import { Button } from '../../ui/forms/button.tsx'
 import { useAppState, useMessages } from '../app-context.tsx'
+import { ForeignName } from '../display/foreign-name.tsx'
 import { routes } from '../routes.ts'
 import styles from './header.module.css'
 import { useSignOut } from './use-sign-out.ts'
@@ -33,7 +34,7 @@ function SessionControls({ session }: { session: Session }): ReactElement {
       {name && (
         <span className={styles['person']}>
           <span className="visually-hidden">{fill(frame.signedInAs, { name: '' })}</span>
-          {name}
+          <ForeignName name={name} />
         </span>
       )}
       <Button busy={signingOut} onClick={() => void signOut()}>

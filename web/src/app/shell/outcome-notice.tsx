@@ -3,6 +3,7 @@ import { Link, useLocation } from 'wouter'
 import type { NoticeContent } from '../../core/stores/notices-store.ts'
 import type { Messages } from '../../messages/en.ts'
 import { fill } from '../../messages/fill.ts'
+import { isolated } from '../../messages/isolated.ts'
 import { Notice } from '../../ui/feedback/notice.tsx'
 import { useMessages } from '../app-context.tsx'
 import { connectionPath } from '../routes.ts'
@@ -57,8 +58,8 @@ const texts: {
   }),
   'account-chosen': ({ notices }, { account, detail }) => ({
     tone: 'good',
-    title: fill(notices.accountChosen, { account }),
-    text: detail,
+    title: fill(notices.accountChosen, { account: isolated(account) }),
+    text: isolated(detail),
   }),
 }
 

@@ -3,6 +3,7 @@ import type { ReactElement } from 'react'
 import { Link } from 'wouter'
 import { ProviderMark } from '../../ui/provider-mark.tsx'
 import { useMessages } from '../app-context.tsx'
+import { ForeignName } from '../display/foreign-name.tsx'
 import { StatusBadge } from '../display/status-badge.tsx'
 import { connectionPath } from '../routes.ts'
 import { ConnectionLimits } from './connection-limits.tsx'
@@ -34,7 +35,11 @@ export function ConnectionRow({
           {label}
         </Link>
         <span className={styles['who']}>
-          {connection.account && `${connection.account.name} · `}
+          {connection.account && (
+            <>
+              <ForeignName name={connection.account.name} /> ·{' '}
+            </>
+          )}
           <span className={styles['model']}>{models[connection.model].name}</span>
         </span>
         <ConnectionLimits connection={connection} />

@@ -3,6 +3,7 @@ import { useEffect, useId } from 'react'
 import type { ReactElement } from 'react'
 import { valueOr } from '../../core/stores/loadable.ts'
 import { fill } from '../../messages/fill.ts'
+import { isolated } from '../../messages/isolated.ts'
 import { Badge } from '../../ui/feedback/badge.tsx'
 import type { Tone } from '../../ui/feedback/badge.tsx'
 import { useApp, useAppState, useMessages } from '../app-context.tsx'
@@ -41,7 +42,9 @@ function Row({ access }: { access: EndedAccess }): ReactElement {
     <li className={styles['row']}>
       <div className={styles['content']}>
         <p className={styles['name']}>
-          {access.account ? fill(texts.account, { integration, account: access.account }) : integration}
+          {access.account
+            ? fill(texts.account, { integration, account: isolated(access.account) })
+            : integration}
         </p>
         <p className={styles['text']}>{fill(texts[access.state], { provider, when })}</p>
       </div>

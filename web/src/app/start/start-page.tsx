@@ -4,6 +4,7 @@ import type { ReactElement } from 'react'
 import { valueOr } from '../../core/stores/loadable.ts'
 import type { Messages } from '../../messages/en.ts'
 import { fill } from '../../messages/fill.ts'
+import { isolated } from '../../messages/isolated.ts'
 import { useApp, useAppState, useMessages } from '../app-context.tsx'
 import { formatMoment } from '../display/format-time.ts'
 import { Page } from '../shell/page.tsx'
@@ -33,7 +34,9 @@ function leadFor(messages: Messages, session: Session, entries: readonly Catalog
   const { start } = messages
   if (session.state === 'anonymous') return anonymousLead(messages, signInProviders(entries))
   if (session.state === 'guest') return start.guest
-  return session.name === null ? start.signedInNameless : fill(start.signedIn, { name: session.name })
+  return session.name === null
+    ? start.signedInNameless
+    : fill(start.signedIn, { name: isolated(session.name) })
 }
 
 function Lead({ session }: { session: Session }): ReactElement {

@@ -1,0 +1,56 @@
+import { expect, test } from 'vitest'
+import * as z from 'zod/mini'
+import type { Endpoint } from './endpoint.ts'
+import { failures } from './failure.ts'
+import { endpoints } from './index.ts'
+import { operationsEndpoints } from './operations.ts'
+
+type JsonSchema = z.core.JSONSchema.BaseSchema
+
+const omitted: ReadonlySet<string> = new Set(['$schema', 'properties', 'items', 'anyOf'])
+
+/** The limits of a part itself. The pattern of a format is Zod's, and a list of properties is open unless it is closed. */
+const limitsOf = (schema: JsonSchema) =>
+  Object.fromEntries(
+    Object.entries(schema).filter(
+      ([name, value]) =>
+        !omitted.has(name) &&
+        !(name === 'pattern' && schema.format !== undefined) &&
+        !(name === 'additionalProperties' && value !== false),
+    ),
+  )
+
+const childrenOf = ({ properties = {}, items, additionalProperties, anyOf = [] }: JsonSchema) => [
+  ...Object.entries(properties).map(([name, child]) => [`.${name}`, child] as const),
+  ...[items].flat().map((child) => ['[]', child] as const),
+  ['{}', additionalProperties] as const,
+  ...anyOf.map((child, index) => [`|${index}`, child] as const),
+]
+
+/** A line for each part of a schema. */
+const linesOf = (path: string, schema: JsonSchema): readonly string[] => [
+  `${path} ${JSON.stringify(limitsOf(schema))}`,
+  ...childrenOf(schema).flatMap(([step, child]) =>
+    typeof child === 'object' ? linesOf(path + step, child) : [],
+  ),
+]
+
+const schemaLines = (path: string, schema: z.core.$ZodType): readonly string[] =>
+  linesOf(path, z.toJSONSchema(schema, { io: 'input', unrepresentable: 'any' }))
+
+const endpointLines = ([name, endpoint]: readonly [string, Endpoint]): readonly string[] => [
+  '',
+  `${name}: ${endpoint.method} /bff${endpoint.path} (${endpoint.access})`,
+  ...schemaLines('  input', endpoint.input),
+  ...schemaLines('  output', endpoint.output),
+  ...endpoint.failures.map((code) => `  failure ${code}`),
+]
+
+test('the contract between pages and servers of different versions changes only together with its published form (OP-50)', async () => {
+  const lines = [
+    ...Object.entries(failures).map(([code, { status, title }]) => `${code}: ${status} ${title}`),
+    ...Object.entries<Endpoint>(endpoints).flatMap(endpointLines),
+    ...Object.entries<Endpoint>(operationsEndpoints).flatMap(endpointLines),
+  ]
+  await expect(`${lines.join('\n')}\n`).toMatchFileSnapshot('published-contract.txt')
+})

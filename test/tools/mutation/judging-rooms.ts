@@ -1,0 +1,112 @@
+import { globSync } from 'node:fs'
+import { repositoryRoot } from '../../harness/repository-root.ts'
+
+interface JudgingRoom {
+  /** The glob of its folders. */
+  readonly sources: string
+  /** The globs of the suites that judge it, besides the unit tests in its folders. A suite that starts processes does not see a mutant. */
+  readonly suites: readonly string[]
+}
+
+/** The rooms whose code decides about credentials, people and limits. */
+export const judgingRooms: Readonly<Record<string, JudgingRoom>> = {
+  admission: {
+    sources: 'bff/src/admission',
+    suites: [
+      'contracts/{admission,rate-limits}',
+      'reliability/{released-slots,traffic/trouble-of-one,faults/set-clock}',
+    ],
+  },
+  contract: {
+    sources: 'shared/src/contract',
+    suites: ['contracts/endpoint-values/*', 'security/sessions/{access,sizes,person-limits}'],
+  },
+  connect: {
+    sources: 'bff/src/{attempts,connections,grants}',
+    suites: [
+      'security/attempts/*',
+      'security/sessions/{identities,people,person-limits}',
+      'contracts/{journeys,stored-texts,endpoint-values/*}',
+      'reliability/{delegation,faults/awaited-writes}',
+    ],
+  },
+  delegations: {
+    sources: 'bff/src/{delegations,domain,jobs,erasure}',
+    suites: [
+      'reliability/{delegation,narrow-delegation,end-warnings,change-job,jobs,interrupted-runs}',
+      'reliability/faults/awaited-writes',
+      'contracts/narrowed-operations',
+      'security/sessions/person-limits',
+      'security/tokens/owed-revocations',
+    ],
+  },
+  http: {
+    sources: 'bff/src/http',
+    suites: [
+      'security/sessions/*',
+      'security/proxy/{proxy-messages,host-keys,smuggling,uploads,stalled-clients}',
+      'contracts/endpoint-values/*',
+    ],
+  },
+  'leak-guard': {
+    sources: 'bff/src/leak-guard',
+    suites: ['security/proxy/{leak-guard,leak-guard/*,endless}'],
+  },
+  oauth: {
+    sources: 'bff/src/{oauth,issuer}',
+    suites: [
+      'security/attempts/*',
+      'security/tokens/{token-endpoint,hostile-documents}',
+      'reliability/renewals/*',
+      'contracts/openid-modules',
+    ],
+  },
+  proxy: {
+    sources: 'bff/src/{proxy,gateway-keys}',
+    suites: [
+      'security/proxy/{endless,host-keys,proxy-messages,smuggling,uploads,fuzz}',
+      'contracts/{operations,subscription-keys,narrowed-operations,call-as-code,rate-limits}',
+      'reliability/renewals/refused-tokens',
+    ],
+  },
+  sessions: {
+    sources: 'bff/src/{sessions,principal}',
+    suites: [
+      'security/sessions/*',
+      'security/proxy/host-keys',
+      'reliability/{cache-only-allows,batched-activity,faults/awaited-writes}',
+    ],
+  },
+  store: {
+    sources: 'bff/src/store',
+    suites: [
+      'contracts/{store,store/*,migrations,stored-texts}',
+      'reliability/{store-writes,cache,cache-only-allows,batched-activity}',
+    ],
+  },
+  tokens: {
+    sources: 'bff/src/tokens',
+    suites: [
+      'reliability/{renewal,renewals/*,delegation,faults/awaited-writes}',
+      'security/tokens/{owed-revocations,renewal,revocation,token-endpoint}',
+    ],
+  },
+  vault: {
+    sources: 'bff/src/vault',
+    suites: ['security/tokens/{vault,vault-keys,unreadable-tokens}'],
+  },
+}
+
+const filesMatching = (pattern: string): string[] => globSync(pattern, { cwd: repositoryRoot })
+
+/** The source files of a room, as paths from the root. */
+export const filesOf = (room: string): readonly string[] =>
+  filesMatching(`${judgingRooms[room]?.sources}/**/*.ts`)
+    .filter((path) => !path.endsWith('.test.ts'))
+    .toSorted()
+
+/** The test files that judge a room. */
+export const testsOf = (room: string): readonly string[] => [
+  ...filesMatching(`${judgingRooms[room]?.sources}/**/*.test.ts`),
+  ...(judgingRooms[room]?.suites ?? []).flatMap((suite) => filesMatching(`test/${suite}.test.ts`)),
+]
