@@ -86,6 +86,8 @@ describe('the actions after a failed callback', () => {
       'answer-lost',
       'answer-unexpected',
       'client-too-slow',
+      'draining',
+      'starting',
       'store-unavailable',
       'too-many-requests',
     ])

@@ -37,6 +37,8 @@ const openFailures: ReadonlySet<ShownCode> = new Set([
   'too-many-requests',
   'client-too-slow',
   'store-unavailable',
+  'starting',
+  'draining',
 ])
 
 /** True if the attempt is still open after this failure. */
