@@ -19,6 +19,8 @@ export interface ServedSockets {
 export const isFinished = (response: ServerResponse): boolean =>
   response.writableFinished || response.destroyed
 
+const sweepEveryMs = 30_000
+
 /** Follows the sockets of a server. Each request costs one entry in a map, and no listener. */
 export const followSockets = (server: Server): ServedSockets => {
   const responses = new Map<Duplex, ServerResponse | undefined>()
@@ -28,6 +30,12 @@ export const followSockets = (server: Server): ServedSockets => {
     responses.set(socket, undefined)
     socket.once('close', () => responses.delete(socket))
   })
+  // Idle connections live for minutes, and must not keep their last request in memory for so long.
+  const sweep = setInterval(() => {
+    for (const [socket, response] of responses)
+      if (response && isFinished(response)) responses.set(socket, undefined)
+  }, sweepEveryMs).unref()
+  server.once('close', () => clearInterval(sweep))
   return {
     note(response) {
       requests += 1
