@@ -27,7 +27,7 @@ export const judgingRooms: Readonly<Record<string, JudgingRoom>> = {
       'security/attempts/*',
       'security/sessions/{identities,people,person-limits}',
       'contracts/{journeys,stored-texts,endpoint-values/*}',
-      'reliability/{delegation,faults/awaited-writes}',
+      'reliability/{delegation,faults/awaited-writes,store-errors/store-errors}',
     ],
   },
   delegations: {
@@ -74,6 +74,7 @@ export const judgingRooms: Readonly<Record<string, JudgingRoom>> = {
     suites: [
       'security/sessions/*',
       'security/proxy/host-keys',
+      'security/tokens/revocation',
       'reliability/{cache-only-allows,batched-activity,faults/awaited-writes}',
     ],
   },
@@ -87,13 +88,13 @@ export const judgingRooms: Readonly<Record<string, JudgingRoom>> = {
   tokens: {
     sources: 'bff/src/tokens',
     suites: [
-      'reliability/{renewal,renewals/*,delegation,faults/awaited-writes}',
+      'reliability/{renewal,renewals/*,delegation,cache,faults/awaited-writes}',
       'security/tokens/{owed-revocations,renewal,revocation,token-endpoint}',
     ],
   },
   vault: {
     sources: 'bff/src/vault',
-    suites: ['security/tokens/{vault,vault-keys,unreadable-tokens}'],
+    suites: ['security/tokens/{vault,vault-keys,unreadable-tokens}', 'reliability/renewals/renewed-identity'],
   },
 }
 
