@@ -77,7 +77,7 @@ export const startJudge = (): Judge => {
         settled.abort()
       }
     },
-    close: () => void running?.then(endGroup),
+    close: () => void running?.then((child) => child.disconnect()),
   }
 }
 
