@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process'
-import { globSync, mkdtempSync, readdirSync, readFileSync, renameSync, rmSync } from 'node:fs'
+import { globSync, mkdtempSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
@@ -7,9 +7,11 @@ import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vit
 import { createDatabase } from '../harness/postgres/create-database.ts'
 import { buildInto } from '../harness/processes/build-into.ts'
 import { residentMemory } from '../harness/processes/resident-memory.ts'
+import { startPlain } from '../harness/processes/plain-process.ts'
 import { simulatedProcess, type SimulatedProcessOptions } from '../harness/processes/simulated-process.ts'
 import { repositoryRoot } from '../harness/repository-root.ts'
 import { demoSecrets } from '../mock/registrations.ts'
+import { documentedService, remarksOfSystemd } from '../harness/processes/documented-service.ts'
 
 // Outside the checkout, so that a file missing in the build is not found.
 const folder = mkdtempSync(join(tmpdir(), 'planbridge-build-'))
@@ -53,6 +55,20 @@ const hideFile = (file: string) => {
 }
 
 describe('a build in an empty folder', { timeout: 240_000 }, () => {
+  test('names the Node that it needs on an older one', async () => {
+    const older = join(folder, 'older-node.cjs')
+    writeFileSync(older, "Object.defineProperty(process.versions, 'node', { value: '20.20.2' })")
+    const failure = await promisify(execFile)(process.execPath, ['--require', older, program]).catch(
+      (error: unknown) => error,
+    )
+    expect(failure).toMatchObject({
+      code: 1,
+      stderr: 'Planbridge needs Node 26 or later; this is 20.20.2.\n',
+    })
+    // The older Node must be able to read the file as far as the check.
+    expect(readFileSync(program, 'utf8')).not.toMatch(/^import .* from/m)
+  })
+
   test.each([
     { started: 'without flags', flags: [] },
     { started: 'as in docs/operations.md', flags: documentedFlags() },
@@ -95,5 +111,36 @@ describe('a build in an empty folder', { timeout: 240_000 }, () => {
       env: { ...demoSecrets, PLANBRIDGE_CONFIG: config },
     })
     expect(stdout).toBe('local  0 token sets  current\n')
+  })
+})
+
+describe('the systemd service of docs/operations.md', () => {
+  const { text, valuesOf } = documentedService()
+
+  test('OP-77: starts after the network and a database, never gives up, and can be enabled', () => {
+    expect(valuesOf('Unit', 'After')).toEqual(['network-online.target', 'postgresql.service'])
+    expect(valuesOf('Unit', 'Wants')).toEqual(['network-online.target'])
+    expect(valuesOf('Unit', 'StartLimitIntervalSec')).toEqual(['0'])
+    expect(valuesOf('Service', 'Restart')).toEqual(['always'])
+    expect(Number(valuesOf('Service', 'RestartSec'))).toBeGreaterThan(0)
+    expect(valuesOf('Service', 'KillMode')).toEqual(['mixed'])
+    // Five seconds of draining, fifteen for open requests.
+    expect(Number(valuesOf('Service', 'TimeoutStopSec'))).toBeGreaterThan(20)
+    expect(valuesOf('Install', 'WantedBy')).toEqual(['multi-user.target'])
+    // systemd looks for the program.
+    expect(remarksOfSystemd(text.replace('/usr/bin/node', process.execPath))).toBe('')
+  })
+
+  test('OP-77: its command starts and stops as documented', async () => {
+    const [node, ...args] = valuesOf('Service', 'ExecStart')
+    expect(node).toBe('/usr/bin/node')
+    const moved = args.map((arg) => arg.replace('/opt/planbridge/planbridge.mjs', program))
+    const planbridge = await startPlain({ args: moved })
+    planbridge.send('SIGUSR1')
+    planbridge.send('SIGTERM')
+    await planbridge.untilLogged('draining')
+    expect(await planbridge.ask('/readyz')).toMatch(/^503 draining/)
+    expect(await planbridge.exited).toBe(0)
+    expect(planbridge.output()).not.toMatch(/debugger|inspector/i)
   })
 })
