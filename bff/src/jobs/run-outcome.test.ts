@@ -1,5 +1,4 @@
 import type { FailureCode } from '@planbridge/shared/contract'
-import { providers } from '@planbridge/shared/providers'
 import { describe, expect, test } from 'vitest'
 import type { OperationResult } from '../proxy/entry-points.ts'
 import type { JobRow, RunRow } from '../store/ports/ports.ts'
@@ -9,9 +8,8 @@ import type { JobNeeds } from './needs.ts'
 import { outcomeOf } from './run-outcome.ts'
 
 const start = Date.parse('2026-01-05T09:00:00Z')
-const { operations } = providers.plannr.api
-const reading = operations.find(({ method }) => method === 'GET')
-const writing = operations.find(({ method }) => method === 'POST')
+const reading = { id: 'list', method: 'GET' }
+const writing = { id: 'add', method: 'POST' }
 
 const run = {
   dueAt: start,
@@ -46,8 +44,8 @@ const outcome = async (
       now += ms
       return Promise.resolve()
     },
-    integrations: new Map([['plannr', { operations }]]),
-    store: { connections: { find: () => Promise.resolve({ integration: 'plannr' }) } },
+    integrations: new Map([['crm', { operations: [reading, writing] }]]),
+    store: { connections: { find: () => Promise.resolve({ integration: 'crm' }) } },
     callOperation: (call: unknown) => {
       calls.push(call)
       return Promise.resolve(results[Math.min(calls.length, results.length) - 1])
@@ -55,7 +53,7 @@ const outcome = async (
   } as unknown as JobNeeds
   const job = {
     connection: 'c',
-    operation: operation?.id,
+    operation: operation.id,
     fields: { a: 'b' },
     body: '{}',
     missed,
@@ -72,7 +70,7 @@ describe('a due run', () => {
       status: 200,
       tries: 1,
       waits: [],
-      calls: [{ connection: 'c', operation: reading?.id, fields: { a: 'b' }, body: '{}', retries: 'none' }],
+      calls: [{ connection: 'c', operation: reading.id, fields: { a: 'b' }, body: '{}', retries: 'none' }],
     })
   })
 

@@ -18,10 +18,6 @@ export interface Mutant extends Change {
 export const mutate = (text: string, { start, end, after }: Change): string =>
   text.slice(0, start) + after + text.slice(end)
 
-/** True if the text is still the one in which the mutant was found. */
-export const isIn = (text: string, { start, end, before }: Mutant): boolean =>
-  text.slice(start, end) === before
-
 /** True if the changed text is a program. Precedence can forbid an operator in its place. */
 export const parses = (file: string, text: string, change: Change): boolean =>
   parseSync(file, mutate(text, change)).errors.length === 0
