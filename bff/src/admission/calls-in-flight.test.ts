@@ -20,13 +20,16 @@ const openEnvironment = () => {
     events: { callsCutOff: (event: unknown) => void reported.push(event) },
     clock,
     every: (_ms, act) => {
-      look = () => void act()
+      look = act
       return () => void (look = undefined)
     },
     swept: () => void (sweeps += 1),
   })
   const people = new Map<string, PersonShare>()
-  const begin = (person: string, { waitsFor = 'client' as Permit['waitsFor'], running = 1 } = {}) => {
+  const begin = (
+    person: string,
+    { waitsFor = 'client', running = 1 }: { waitsFor?: Permit['waitsFor']; running?: number } = {},
+  ) => {
     const share = people.get(person) ?? new PersonShare(person)
     people.set(person, share)
     share.running = running
