@@ -46,6 +46,7 @@ export const judgingRooms: Readonly<Record<string, JudgingRoom>> = {
       'security/sessions/*',
       'security/proxy/{proxy-messages,host-keys,smuggling,uploads,stalled-clients}',
       'contracts/endpoint-values/*',
+      'reliability/neighbours/*',
     ],
   },
   'leak-guard': {
