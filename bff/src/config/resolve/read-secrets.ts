@@ -1,7 +1,7 @@
 import { Secret } from '../../domain/secret.ts'
 import { pathText, type Finding, type Path } from '../problem.ts'
 import { isSampleValue } from './sample-value.ts'
-import type { SecretForm } from '../schema/clean-secret.ts'
+import { type CleanSecret, secretDoubt, type SecretForm } from '../schema/clean-secret.ts'
 import { findSecret, type SecretSource } from '../schema/secret-reference.ts'
 import { storeUrlFault } from './store-url.ts'
 import { subscriptionKeyPaths } from '../schema/subscription-key-entry.ts'
@@ -85,6 +85,13 @@ const duplicate = ({ place, value }: FoundSecret, before: readonly FoundSecret[]
   return twin ? [{ path: place.path, message: `has the same value as ${pathText(twin.place.path)}` }] : []
 }
 
+/** What was removed from a value, and which character of it is unusual. */
+const doubtsOf = ({ path, kind }: Place, reference: string, { value, removed }: CleanSecret): string[] => {
+  const left = removed.length > 0 ? [`removed from ${reference}: ${removed.join(', ')}`] : []
+  const doubt = kind === 'client-secret' ? secretDoubt(value, reference) : undefined
+  return [...left, ...(doubt === undefined ? [] : [doubt])].map((message) => `${pathText(path)}: ${message}`)
+}
+
 /** All secrets of the file, by path. */
 export interface SecretsRead {
   readonly findings: readonly Finding[]
@@ -103,8 +110,7 @@ export const readSecrets = (file: unknown, source: SecretSource): SecretsRead =>
     const found = findSecret(reference, source, formOf[place.kind])
     if (found?.kind === 'missing') findings.push({ path: place.path, message: found.message })
     if (found?.kind !== 'found') continue
-    if (found.removed.length > 0)
-      warnings.push(`${pathText(place.path)}: removed from ${String(reference)}: ${found.removed.join(', ')}`)
+    warnings.push(...doubtsOf(place, String(reference), found))
     const fault = verify[place.kind](found.value, place.simulated)
     if (fault !== undefined) findings.push({ path: place.path, message: fault })
     findings.push(...duplicate({ place, value: found.value }, known))

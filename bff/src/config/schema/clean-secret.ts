@@ -4,7 +4,7 @@ import { characterText, foreignCharacter, invisible, pasteMarks, unquoted } from
 export type SecretForm =
   /** Visible ASCII, without quotes and spaces. */
   | 'key'
-  /** As OAuth defines a client secret: ASCII, spaces included. @see https://www.rfc-editor.org/rfc/rfc6749#appendix-A.2 */
+  /** Any text, but of white space only plain spaces. OAuth allows ASCII only, and some providers issue other letters. */
   | 'client-secret'
   /** Any text without control characters. */
   | 'text'
@@ -59,7 +59,7 @@ export const cleanSecret = (raw: string, form: SecretForm): CleanSecret => {
 
 const allowed: Record<SecretForm, RegExp> = {
   key: /^[!#-&(-+\--~]$/,
-  'client-secret': /^[\x20-\x7e]$/,
+  'client-secret': /^(?:[^\p{C}\p{Z}\u{FFFD}]| )$/u,
   text: /^[^\p{Cc}\p{Cs}\u{FFFD}]$/u,
 }
 
@@ -68,5 +68,13 @@ export const secretFault = (value: string, form: SecretForm): string | undefined
   const foreign = foreignCharacter(value, (character) => allowed[form].test(character))
   return foreign
     ? `contains a character that cannot be part of it: ${characterText(foreign)} at position ${foreign.position}`
+    : undefined
+}
+
+/** A warning about characters that OAuth does not allow in a client secret. @see https://www.rfc-editor.org/rfc/rfc6749#appendix-A.2 */
+export const secretDoubt = (value: string, reference: string): string | undefined => {
+  const foreign = foreignCharacter(value, (character) => /^[\x20-\x7e]$/.test(character))
+  return foreign
+    ? `${reference} contains ${characterText(foreign)} at position ${foreign.position}: copy it again unless the provider issued it so`
     : undefined
 }
