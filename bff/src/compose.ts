@@ -168,7 +168,10 @@ const looksAt = (base: Base): Pick<Planbridge, 'readiness' | 'ready' | 'recheckU
   const readiness = openReadiness(base)
   return {
     readiness,
-    ready: async () => (await readiness()).isReady,
+    async ready() {
+      const found = await readiness()
+      return found.isReady && found.degraded === undefined
+    },
     recheckUnreadable: recheckUnreadable(base),
   }
 }

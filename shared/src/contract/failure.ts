@@ -8,6 +8,7 @@ export const failures = {
   // Request
   'request-malformed': { status: 400, title: 'Malformed request' },
   'request-too-large': { status: 413, title: 'Request too large' },
+  'request-headers-too-large': { status: 431, title: 'Request headers too large' },
   'media-type-unsupported': { status: 415, title: 'Only application/json is accepted' },
   'method-not-allowed': { status: 405, title: 'Method not allowed' },
   'not-found': { status: 404, title: 'Not found' },
@@ -94,6 +95,8 @@ export const failures = {
   'rate-limited': { status: 429, title: 'The provider limits the request rate' },
   // The BFF itself
   'store-unavailable': { status: 503, title: 'The store is unavailable' },
+  starting: { status: 503, title: 'The instance is starting' },
+  draining: { status: 503, title: 'The instance is stopping' },
   'vault-unreadable': { status: 503, title: 'The stored tokens cannot be decrypted at present' },
   internal: { status: 500, title: 'Internal error' },
 } as const satisfies Record<string, { status: number; title: string }>

@@ -14,6 +14,8 @@ export interface LogLine {
   readonly level: string
   readonly code?: string
   readonly count?: number
+  readonly path?: string
+  readonly detail?: string
 }
 
 /** Starts `bff/src/main.ts` with the settings at the top of its configuration. The caller ends it with `remove`. */
@@ -22,7 +24,7 @@ export const startLoggedProcess = async (settings: string) => {
   const folder = mkdtempSync(join(tmpdir(), 'planbridge-logged-'))
   const file = join(folder, 'planbridge.config.yaml')
   const ports = `listen: { host: 127.0.0.1, port: ${listen} }\noperations_listener: { port: ${operations} }\n`
-  writeFileSync(file, `${ports}${settings}\n${configText('guests')}`)
+  writeFileSync(file, `${ports}${settings}\nshutdown: { drain_seconds: 0 }\n${configText('guests')}`)
   const planbridge = await startPlanbridge(file, environment, [main])
   const lines = (): LogLine[] =>
     planbridge

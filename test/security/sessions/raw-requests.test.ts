@@ -8,14 +8,18 @@ let planbridge: LoggedProcess
 beforeAll(async () => {
   planbridge = await startLoggedProcess('')
 })
-afterAll(() => planbridge.remove())
+afterAll(async () => {
+  // No request behind a refused one was interpreted.
+  expect(planbridge.lines().filter(({ path }) => path === '/bff/pipelined')).toEqual([])
+  await planbridge.remove()
+})
 
 const alive = 'connection: keep-alive'
 
 /** Sends bytes and a second request behind them, and returns all statuses when the server has closed the socket. */
 const statusesOf = async (bytes: string, port = planbridge.port) => {
   const line = openRawSocket(port)
-  await line.send(bytes + head('GET /healthz HTTP/1.1', [alive]))
+  await line.send(bytes + head('GET /bff/pipelined HTTP/1.1', [alive]))
   await line.untilClosed()
   return line.statuses()
 }
@@ -94,7 +98,6 @@ describe('OP-108: framing that HTTP forbids', () => {
     ['a lower-case method', head('get / HTTP/1.1', [alive]), 400],
     ['chunks in HTTP/1.0', `${head('POST / HTTP/1.0', ['transfer-encoding: chunked'])}0\r\n\r\n`, 400],
     ['a space within the target', head('GET /a b HTTP/1.1', [alive]), 400],
-    ['two spaces', head('GET  / HTTP/1.1', [alive]), 400],
     ['a line feed instead of the end of a line', 'GET / HTTP/1.1\nhost: a\n\n', 400],
   ] as const)('OP-108: %s is refused and nothing behind it is read', async (_, bytes, status) => {
     expect(await statusesOf(bytes)).toEqual([status])

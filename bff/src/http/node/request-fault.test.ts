@@ -56,6 +56,7 @@ describe('OP-107: a request target', () => {
 describe('OP-107: the head of a request', () => {
   const head = (lines: readonly (readonly [string, string])[], httpVersionMinor = 1) => ({
     url: '/',
+    httpVersionMajor: 1,
     httpVersionMinor,
     rawHeaders: lines.flat(),
     headers: Object.fromEntries(lines.toReversed().map(([name, value]) => [name.toLowerCase(), value])),
@@ -66,7 +67,13 @@ describe('OP-107: the head of a request', () => {
     [[['host', '[::1]:80']], 1],
     [[['Host', 'app.example']], 1],
     [[], 0],
-    [[['Host', 'a'], ['Transfer-Encoding', 'CHUNKED']], 1],
+    [
+      [
+        ['Host', 'a'],
+        ['Transfer-Encoding', 'CHUNKED'],
+      ],
+      1,
+    ],
   ] as const)('OP-107: %j in HTTP/1.%i is accepted', (lines, minor) => {
     expect(requestFault(head(lines, minor), false)).toBeUndefined()
   })
@@ -74,15 +81,45 @@ describe('OP-107: the head of a request', () => {
   test.each([
     [[], 1],
     [[['Host', '']], 1],
-    [[['Host', 'a'], ['HOST', 'b']], 1],
-    [[['Host', 'a'], ['Host', 'a']], 0],
+    [
+      [
+        ['Host', 'a'],
+        ['HOST', 'b'],
+      ],
+      1,
+    ],
+    [
+      [
+        ['Host', 'a'],
+        ['Host', 'a'],
+      ],
+      0,
+    ],
     [[['Host', 'a b']], 1],
     [[['Host', 'user@a']], 1],
     [[['Host', 'a/b']], 1],
     [[['Host', 'a:port']], 1],
-    [[['Host', 'a'], ['Transfer-Encoding', 'gzip, chunked']], 1],
-    [[['Host', 'a'], ['Transfer-Encoding', 'chunked, chunked']], 1],
-    [[['Host', 'a'], ['Transfer-Encoding', 'chunked']], 0],
+    [
+      [
+        ['Host', 'a'],
+        ['Transfer-Encoding', 'gzip, chunked'],
+      ],
+      1,
+    ],
+    [
+      [
+        ['Host', 'a'],
+        ['Transfer-Encoding', 'chunked, chunked'],
+      ],
+      1,
+    ],
+    [
+      [
+        ['Host', 'a'],
+        ['Transfer-Encoding', 'chunked'],
+      ],
+      0,
+    ],
   ] as const)('OP-107: %j in HTTP/1.%i is refused, on every route', (lines, minor) => {
     expect(requestFault(head(lines, minor), true)).toBeTypeOf('string')
   })

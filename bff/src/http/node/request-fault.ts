@@ -1,7 +1,10 @@
 import type { IncomingMessage } from 'node:http'
 
 /** The parts of a request by which it is judged before any route. */
-export type ReceivedHead = Pick<IncomingMessage, 'url' | 'rawHeaders' | 'headers' | 'httpVersionMinor'>
+export type ReceivedHead = Pick<
+  IncomingMessage,
+  'url' | 'rawHeaders' | 'headers' | 'httpVersionMajor' | 'httpVersionMinor'
+>
 
 /** Most targets: nothing is escaped, and no segment begins with a dot. */
 const plainTarget = /^\/(?:[\w~-][\w.~-]*(?:\/[\w~-][\w.~-]*)*\/?)?(?:\?[\x21\x23-\x5b\x5d-\x7e]*)?$/
@@ -72,6 +75,7 @@ const framingFault = ({ headers, httpVersionMinor }: ReceivedHead): string | und
  * @param isJudgedByRoute True for API calls, whose paths are matched undecoded against the listed operations.
  */
 export const requestFault = (request: ReceivedHead, isJudgedByRoute: boolean): string | undefined =>
+  (request.httpVersionMajor === 1 ? undefined : 'another version of HTTP') ??
   framingFault(request) ??
   hostFault(request) ??
   (isJudgedByRoute ? undefined : targetFault(request.url ?? ''))

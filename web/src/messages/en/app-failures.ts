@@ -12,6 +12,11 @@ export const appFailures = {
     text: 'Shorten what you entered and try again.',
     next: 'correct-it',
   },
+  'request-headers-too-large': {
+    title: 'Your browser sent too much with the request',
+    text: 'The cookies of this site have grown too large. Delete the cookies of this site in your browser and try again.',
+    next: 'reload',
+  },
   'media-type-unsupported': {
     title: 'The app sent something we did not understand',
     text: 'The page may be out of date. Reload it and try again.',
@@ -84,6 +89,16 @@ export const appFailures = {
   },
   'store-unavailable': {
     title: 'We cannot reach our records',
+    text: 'Nothing was changed. Wait a minute and try again.',
+    next: 'send-again',
+  },
+  starting: {
+    title: 'Planbridge is starting',
+    text: 'Nothing was changed. Wait a minute and try again.',
+    next: 'send-again',
+  },
+  draining: {
+    title: 'Planbridge is being restarted',
     text: 'Nothing was changed. Wait a minute and try again.',
     next: 'send-again',
   },
