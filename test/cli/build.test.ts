@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process'
-import { globSync, mkdtempSync, readdirSync, readFileSync, renameSync, rmSync } from 'node:fs'
+import { globSync, mkdtempSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
@@ -55,6 +55,20 @@ const hideFile = (file: string) => {
 }
 
 describe('a build in an empty folder', { timeout: 240_000 }, () => {
+  test('names the Node that it needs on an older one', async () => {
+    const older = join(folder, 'older-node.cjs')
+    writeFileSync(older, "Object.defineProperty(process.versions, 'node', { value: '20.20.2' })")
+    const failure = await promisify(execFile)(process.execPath, ['--require', older, program]).catch(
+      (error: unknown) => error,
+    )
+    expect(failure).toMatchObject({
+      code: 1,
+      stderr: 'Planbridge needs Node 26 or later; this is 20.20.2.\n',
+    })
+    // The older Node must be able to read the file as far as the check.
+    expect(readFileSync(program, 'utf8')).not.toMatch(/^import .* from/m)
+  })
+
   test.each([
     { started: 'without flags', flags: [] },
     { started: 'as in docs/operations.md', flags: documentedFlags() },

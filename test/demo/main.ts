@@ -1,74 +1,91 @@
 /**
  * The program of `npm start`. It builds Planbridge and starts it with `planbridge.config.yaml`, or with the file in
- * `PLANBRIDGE_CONFIG`. Without such a file it uses the demo configuration in this folder and starts the three simulators
- * at the origins that the configuration names; Planbridge then logs to `.planbridge/planbridge.log`.
+ * `PLANBRIDGE_CONFIG`. Without such a file it uses the demo configuration in this folder; Planbridge then logs to
+ * `.planbridge/planbridge.log`. It also starts a simulator for every integration that says `environment: simulated`.
  */
-import { spawn } from 'node:child_process'
-import { existsSync, mkdirSync, openSync, readFileSync } from 'node:fs'
-import { join, resolve } from 'node:path'
-import { setTimeout as sleep } from 'node:timers/promises'
+import { appendFileSync, existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs'
+import { dirname, join, relative, resolve } from 'node:path'
 import { parse } from 'yaml'
 import { build } from '../harness/processes/build-site.ts'
-import { demoSecrets, redirectUrisAt } from '../mock/registrations.ts'
-import { type DemoConfig, simulatorPorts } from '../mock/simulator-ports.ts'
-import { startSimulators } from '../mock/start-simulators.ts'
+import { chooseConfiguration } from './choose-configuration.ts'
+import { planSimulation, type Simulation } from './plan-simulation.ts'
+import { serveSimulation } from './serve-simulation.ts'
+import { startPlanbridge } from './start-planbridge.ts'
 
 const root = resolve(import.meta.dirname, '../..')
-const ownConfig = resolve(process.env['PLANBRIDGE_CONFIG'] ?? join(root, 'planbridge.config.yaml'))
-// A test sets this variable to run the demo on other ports.
-const demoConfig = resolve(
-  process.env['PLANBRIDGE_DEMO_CONFIG'] ?? join(import.meta.dirname, 'planbridge.config.yaml'),
-)
-const hasOwnConfig = existsSync(ownConfig)
-const file = hasOwnConfig ? ownConfig : demoConfig
 
 const fail = (message: string): never => {
   console.error(message)
   process.exit(1)
 }
 
-const config = parse(readFileSync(file, 'utf8')) as DemoConfig & { origin: string }
-const { origin } = config
-if (!build(root)) fail('Planbridge could not be built. The output above contains the errors.')
-
-const simulate = () =>
-  startSimulators({
-    environment: { now: () => Date.now(), seed: 'demo' },
-    uris: redirectUrisAt(origin),
-    ports: simulatorPorts(config),
-  }).catch((error: unknown) => fail(`The simulators could not be started: ${String(error)}`))
-const simulators = hasOwnConfig ? undefined : await simulate()
-if (!hasOwnConfig) process.env['PLANBRIDGE_CONFIG'] = file
-
-const demo = hasOwnConfig ? {} : demoSecrets
-// The simulators are on this machine, where no proxy of the network reaches them.
-const noProxy = { NODE_USE_ENV_PROXY: '0' }
-const logFolder = join(root, '.planbridge')
-mkdirSync(logFolder, { recursive: true })
-const log = openSync(join(logFolder, 'planbridge.log'), 'a')
-const bff = spawn(process.execPath, [join(root, 'dist/planbridge.mjs')], {
-  stdio: ['ignore', hasOwnConfig ? 'inherit' : log, 'inherit'],
-  env: { ...demo, ...process.env, ...(!hasOwnConfig && noProxy), PLANBRIDGE_CONFIG: file },
+const chosen = chooseConfiguration({
+  args: process.argv.slice(2),
+  env: process.env,
+  root,
+  exists: existsSync,
 })
+if ('problem' in chosen) fail(chosen.problem)
+const { kind, file, fresh } = chosen as Exclude<typeof chosen, { problem: string }>
+const isDemo = kind === 'demo'
+const data = join(dirname(file), '.planbridge')
+if (fresh) rmSync(data, { recursive: true, force: true })
+const hadData = existsSync(data)
 
-const stop = () => bff.kill('SIGTERM')
-for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, stop)
-bff.once('exit', (code) => {
-  void simulators?.close().finally(() => process.exit(code ?? 0))
-  if (!simulators) process.exit(code ?? 0)
-})
-
-const responds = async (): Promise<boolean> => {
+/** The configuration, or undefined if it cannot be read; Planbridge then says why. */
+const readConfig = (): unknown => {
   try {
-    return (await fetch(origin)).ok
+    return parse(readFileSync(file, 'utf8'))
   } catch {
-    return false
+    return undefined
   }
 }
 
-while (!(await responds())) await sleep(100)
-if (!hasOwnConfig)
-  console.log(
-    'No planbridge.config.yaml found: every provider is simulated, and no request leaves this machine.',
-  )
-console.log(`Planbridge is at ${origin}`)
+if (!build(root)) fail('Planbridge could not be built. The output above contains the errors.')
+
+// In the demo, variables of the shell must not replace the demo's secrets.
+const planned = planSimulation(readConfig(), isDemo ? {} : process.env)
+if ('problem' in planned) fail(`${file}: ${planned.problem}`)
+const simulation = planned as Simulation
+
+const otherPorts =
+  'Stop it, or copy test/demo/planbridge.config.yaml, change its ports, and name the copy in PLANBRIDGE_DEMO_CONFIG.'
+
+const portFailure = (error: unknown): string => {
+  const { code, port } = error as { code?: string; port?: number }
+  if (code !== 'EADDRINUSE') return `The simulators could not be started: ${String(error)}`
+  const used = `Port ${port} of a simulator is in use, perhaps by another npm start.`
+  return isDemo ? `${used} ${otherPorts}` : `${used} Stop it, or change the origins in ${file}.`
+}
+
+const simulators = await serveSimulation(simulation, join(data, 'simulators')).catch((error: unknown) =>
+  fail(portFailure(error)),
+)
+
+// In the demo all providers are on this machine, where no proxy of the network reaches them.
+const direct = isDemo ? { NODE_USE_ENV_PROXY: '0' } : {}
+const logFile = join(root, '.planbridge/planbridge.log')
+if (isDemo) mkdirSync(dirname(logFile), { recursive: true })
+const planbridge = startPlanbridge(
+  join(root, 'dist/planbridge.mjs'),
+  { ...process.env, ...simulation.secrets, ...direct, PLANBRIDGE_CONFIG: file },
+  (line) => (isDemo ? appendFileSync(logFile, `${line}\n`) : void process.stdout.write(`${line}\n`)),
+)
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, planbridge.stop)
+void planbridge.exited.then(async (code) => {
+  await simulators.close()
+  process.exit(code)
+})
+
+const origin = await planbridge.origin
+if (origin !== undefined) {
+  if (isDemo) {
+    console.log('The demo: every provider is simulated, and no request leaves this machine.')
+    if (hadData)
+      console.log(
+        `Its connections of last time are kept in ${relative(root, data)}; npm start -- --fresh deletes them.`,
+      )
+  } else if (simulation.integrations.length > 0)
+    console.log(`Simulated on this machine: ${simulation.integrations.join(', ')}`)
+  console.log(`Planbridge is at ${origin}`)
+}

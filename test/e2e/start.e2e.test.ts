@@ -35,7 +35,6 @@ beforeAll(async () => {
     // Without a configuration, as in a fresh clone.
     env: {
       ...process.env,
-      PLANBRIDGE_CONFIG: join(folder, 'none.yaml'),
       PLANBRIDGE_DEMO_CONFIG: file,
     },
   })

@@ -48,10 +48,21 @@ describe('published files', () => {
 
   it('the example file loads and uses every provider and every access model', () => {
     const result = load(atRoot('planbridge.config.example.yaml'))
-    expect(result).toMatchObject({ kind: 'config', warnings: [], config: { anonymousUse: true } })
+    expect(result).toMatchObject({ kind: 'config', warnings: [] })
     const found = result.kind === 'config' ? result.config.integrations : []
     expect(new Set(found.map(({ provider }) => provider.id))).toEqual(new Set(Object.keys(providers)))
     expect(new Set(found.flatMap(({ models }) => models)).size).toBe(4)
+  })
+
+  it('each integration of the example file can be replaced alone by a real one', () => {
+    const text = atRoot('planbridge.config.example.yaml')
+    const places = [...text.matchAll(/environment: simulated\n +origins: .*\n/g)]
+    expect(places.length).toBeGreaterThan(4)
+    for (const { 0: place, index } of places) {
+      const real = `${text.slice(0, index)}environment: production\n${text.slice(index + place.length)}`
+      const result = load(real.replace('9a1d8c7e-planbridge', '9b0c4a7e-3f52-4c1e-8d09-5a7f3e2b1c64'))
+      expect(result).toMatchObject({ kind: 'config' })
+    }
   })
 
   it('the guide has examples', () => {

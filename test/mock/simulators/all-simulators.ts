@@ -4,11 +4,13 @@ import { type DynamicPlannerOptions, dynamicPlanner } from './dynamic-planner.ts
 import { type PlannrOptions, plannr } from './plannr.ts'
 import type { Environment } from './simulator.ts'
 
-const crmScopes = ['crm.read', 'crm.write', 'profiling.read', 'finances.read']
+/** The scopes of Dynamic Planner's API. */
+export const crmScopes = ['crm.read', 'crm.write', 'profiling.read', 'finances.read']
+/** The scopes of a client with which people sign in. */
+export const personScopes = ['openid', 'profile', 'offline_access', ...crmScopes]
 
 const dynamicPlannerClients = (uris: RedirectUris): DynamicPlannerOptions['clients'] => {
-  const scopes = ['openid', 'profile', 'offline_access', ...crmScopes]
-  const registered = { name: 'Planbridge', scopes }
+  const registered = { name: 'Planbridge', scopes: personScopes }
   return [
     {
       ...registered,

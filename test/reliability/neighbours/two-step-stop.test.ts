@@ -59,7 +59,11 @@ describe('a stop', () => {
     planbridge.send('SIGTERM')
     expect(await planbridge.exited).toBe(0)
     const events = planbridge.lines().map(({ event }) => event)
-    expect(events.filter((event) => event !== 'request.failed')).toEqual(['started', 'draining', 'stopping'])
+    expect(events.filter((event) => /^(?:started|draining|stopping)$/.test(event))).toEqual([
+      'started',
+      'draining',
+      'stopping',
+    ])
   })
 
   test('OP-72: closes the listener while the last requests are answered, and health answers until the end', async () => {
@@ -133,13 +137,14 @@ const sendOne = (agent: Agent, port: number, method: 'GET' | 'POST'): Promise<Ou
   })
 
 /** Sends requests over a pool of its own until the port refuses connections. */
-const sendUntilRefused = async (port: number, nth: number): Promise<Outcome[]> => {
+const sendUntilRefused = async (port: number, outcomes: Outcome[]): Promise<void> => {
   const agent = new Agent({ keepAlive: true, maxSockets: 4 })
-  const outcomes: Outcome[] = []
-  for (let sent = nth; outcomes.at(-1)?.result !== 'ECONNREFUSED'; sent += 1)
-    outcomes.push(await sendOne(agent, port, sent % 2 === 0 ? 'GET' : 'POST'))
+  for (let sent = 0; ; sent += 1) {
+    const outcome = await sendOne(agent, port, sent % 2 === 0 ? 'GET' : 'POST')
+    outcomes.push(outcome)
+    if (outcome.result === 'ECONNREFUSED') break
+  }
   agent.destroy()
-  return outcomes
 }
 
 const rounds = process.env['PLANBRIDGE_ROUNDS'] === 'full' ? 20 : 1
@@ -148,12 +153,13 @@ test.each(Array.from({ length: rounds }, (_, nth) => nth))(
   'OP-72: no request over a pooled connection is lost while an instance stops (round %i)',
   async () => {
     const planbridge = await startPlain({ settings: 'shutdown: { drain_seconds: 1 }' })
-    const sending = Array.from({ length: 8 }, (_, pool) => sendUntilRefused(planbridge.port, pool))
-    await planbridge.untilLogged('request.failed')
+    const outcomes: Outcome[] = []
+    const reused = () => outcomes.filter(({ isReused }) => isReused)
+    const sending = Array.from({ length: 8 }, () => sendUntilRefused(planbridge.port, outcomes))
+    await expect.poll(() => reused().length, longPoll).toBeGreaterThan(50)
     planbridge.send('SIGTERM')
-    const reused = (await Promise.all(sending)).flat().filter(({ isReused }) => isReused)
+    await Promise.all(sending)
     expect(await planbridge.exited).toBe(0)
-    expect(reused.length).toBeGreaterThan(8)
-    expect(reused.filter(({ result }) => typeof result === 'string')).toEqual([])
+    expect(reused().filter(({ result }) => typeof result === 'string')).toEqual([])
   },
 )

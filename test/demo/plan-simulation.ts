@@ -1,0 +1,185 @@
+import { demoSecrets } from '../mock/registrations.ts'
+import { crmScopes, personScopes } from '../mock/simulators/all-simulators.ts'
+import type { DocplannerClient } from '../mock/simulators/docplanner.ts'
+import type { DynamicPlannerClient } from '../mock/simulators/dynamic-planner.ts'
+import type { PlannrClient } from '../mock/simulators/plannr.ts'
+
+/** The address of a provider's simulator, as in the configuration. */
+export interface SimulatedOrigins {
+  readonly identity: string
+  readonly api: string
+}
+
+/** The simulators that a configuration needs, and what is registered at them. */
+export interface Simulation {
+  /** The ids of the simulated integrations. */
+  readonly integrations: readonly string[]
+  readonly dynamicPlanner?: SimulatedOrigins & {
+    readonly clients: readonly DynamicPlannerClient[]
+    readonly keys: readonly string[]
+  }
+  readonly plannr?: SimulatedOrigins & { readonly clients: readonly PlannrClient[] }
+  readonly docplanner?: SimulatedOrigins & {
+    readonly clients: readonly DocplannerClient[]
+    readonly domain: string
+  }
+  /** The values of the environment variables that simulated integrations name. */
+  readonly secrets: Readonly<Record<string, string>>
+}
+
+type Fields = Readonly<Record<string, unknown>>
+
+const fieldsOf = (value: unknown): Fields =>
+  typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Fields) : {}
+
+const textOf = (value: unknown): string => (typeof value === 'string' ? value : '')
+
+/** The names of environment variables in a part of the configuration. */
+const variablesIn = (value: unknown): readonly string[] => {
+  if (typeof value === 'string') return value.startsWith('env:') ? [value.slice('env:'.length)] : []
+  if (typeof value !== 'object' || value === null) return []
+  return Object.values(value).flatMap(variablesIn)
+}
+
+const isLocal = (address: string): boolean =>
+  URL.canParse(address) && ['127.0.0.1', 'localhost'].includes(new URL(address).hostname)
+
+interface Integration {
+  readonly id: string
+  readonly fields: Fields
+  readonly origins: SimulatedOrigins
+}
+
+const integrationsOf = (config: unknown) =>
+  Object.entries(fieldsOf(fieldsOf(config)['integrations'])).map(([id, value]): Integration => {
+    const fields = fieldsOf(value)
+    const origins = fieldsOf(fields['origins'])
+    return { id, fields, origins: { identity: textOf(origins['identity']), api: textOf(origins['api']) } }
+  })
+
+const isSimulated = ({ fields, origins }: Integration): boolean =>
+  fields['environment'] === 'simulated' && isLocal(origins.identity) && isLocal(origins.api)
+
+// 32 characters, as the keys of Dynamic Planner's gateway have.
+const inventedSecret = (name: string) => `simulated-${name.toLowerCase()}`.padEnd(32, '0')
+
+const secretsOf = (
+  simulated: readonly Integration[],
+  others: readonly Integration[],
+  env: Readonly<Record<string, string | undefined>>,
+): Readonly<Record<string, string>> => {
+  const builtIn: Readonly<Record<string, string>> = demoSecrets
+  // A simulated secret must not be sent to a real provider.
+  const foreign = new Set(others.flatMap(({ fields }) => variablesIn(fields)))
+  const names = simulated.flatMap(({ fields }) => variablesIn(fields)).filter((name) => !foreign.has(name))
+  return Object.fromEntries(names.map((name) => [name, env[name] ?? builtIn[name] ?? inventedSecret(name)]))
+}
+
+type Resolve = (reference: unknown) => string
+
+const flowOf = ({ fields }: Integration): DynamicPlannerClient['flow'] => {
+  const models = Array.isArray(fields['access_models']) ? (fields['access_models'] as unknown[]) : []
+  if (models.every((model) => model === 'service-account')) return 'client-credentials'
+  if (fields['flow'] === 'code') return fields['pkce'] === 'send' ? 'code+pkce' : 'code'
+  return 'hybrid'
+}
+
+interface Registration {
+  readonly clientId: string
+  readonly clientSecret: string
+  readonly redirectUris: readonly string[]
+}
+
+/** The registered clients; integrations with the same client share a registration. */
+const registrationsOf = (integrations: readonly Integration[], resolve: Resolve) => {
+  const byId = new Map<string, Registration & { readonly first: Integration }>()
+  for (const integration of integrations) {
+    const client = fieldsOf(integration.fields['client'])
+    const clientId = textOf(client['id'])
+    if (clientId === '') continue
+    const known = byId.get(clientId)
+    const uri = textOf(integration.fields['redirect_uri'])
+    byId.set(clientId, {
+      clientId,
+      clientSecret: resolve(client['secret']),
+      redirectUris: [...(known?.redirectUris ?? []), ...(uri === '' ? [] : [uri])],
+      first: known?.first ?? integration,
+    })
+  }
+  return [...byId.values()]
+}
+
+const keysOf = ({ fields }: Integration, resolve: Resolve): readonly string[] => {
+  const several = Object.values(fieldsOf(fields['subscription_keys']))
+  return [fields['subscription_key'], ...several].map(resolve).filter((key) => key !== '')
+}
+
+const originsOf = ([first]: readonly Integration[]): SimulatedOrigins =>
+  first?.origins ?? { identity: '', api: '' }
+
+const differing = (integrations: readonly Integration[]): Integration | undefined => {
+  const { identity, api } = originsOf(integrations)
+  return integrations.find(({ origins }) => origins.identity !== identity || origins.api !== api)
+}
+
+const dynamicPlannerOf = (integrations: readonly Integration[], resolve: Resolve) => ({
+  ...originsOf(integrations),
+  clients: registrationsOf(integrations, resolve).map(({ first, ...registration }): DynamicPlannerClient => {
+    const flow = flowOf(first)
+    const scopes = flow === 'client-credentials' ? crmScopes : personScopes
+    return { ...registration, flow, name: 'Planbridge', scopes }
+  }),
+  keys: [...new Set(integrations.flatMap((integration) => keysOf(integration, resolve)))],
+})
+
+const plannrOf = (integrations: readonly Integration[], resolve: Resolve) => ({
+  ...originsOf(integrations),
+  clients: registrationsOf(integrations, resolve).map(({ clientId, clientSecret, redirectUris }) => {
+    return { clientId, clientSecret, redirectUris, name: 'Planbridge' }
+  }),
+})
+
+const docplannerOf = (integrations: readonly Integration[], resolve: Resolve) => ({
+  ...originsOf(integrations),
+  clients: registrationsOf(integrations, resolve).map(({ clientId, clientSecret }) => ({
+    clientId,
+    clientSecret,
+  })),
+  domain: textOf(integrations[0]?.fields['domain']),
+})
+
+/**
+ * Determines the simulators for the integrations of a configuration that say `environment: simulated` and have addresses on this
+ * machine. The configuration is not checked here: Planbridge does that and names every problem.
+ */
+export const planSimulation = (
+  config: unknown,
+  env: Readonly<Record<string, string | undefined>>,
+): Simulation | { readonly problem: string } => {
+  const all = integrationsOf(config)
+  const simulated = all.filter(isSimulated)
+  const of = (provider: string) => simulated.filter(({ fields }) => fields['provider'] === provider)
+  const [dynamicPlanner, plannr, docplanner] = ['dynamic-planner', 'plannr', 'docplanner'].map(of) as [
+    Integration[],
+    Integration[],
+    Integration[],
+  ]
+  const other = [dynamicPlanner, plannr, docplanner].map(differing).find((found) => found !== undefined)
+  if (other)
+    return {
+      problem: `integrations.${other.id}.origins: simulated integrations of one provider must have the same origins.`,
+    }
+  const secrets = secretsOf(
+    simulated,
+    all.filter((integration) => !simulated.includes(integration)),
+    env,
+  )
+  const resolve: Resolve = (reference) => secrets[variablesIn(reference)[0] ?? ''] ?? ''
+  return {
+    integrations: simulated.map(({ id }) => id),
+    ...(dynamicPlanner.length > 0 ? { dynamicPlanner: dynamicPlannerOf(dynamicPlanner, resolve) } : {}),
+    ...(plannr.length > 0 ? { plannr: plannrOf(plannr, resolve) } : {}),
+    ...(docplanner.length > 0 ? { docplanner: docplannerOf(docplanner, resolve) } : {}),
+    secrets,
+  }
+}

@@ -1,0 +1,82 @@
+import { join } from 'node:path'
+import { makeDocplanner, makeDynamicPlanner, makePlannr } from '../mock/simulators/all-simulators.ts'
+import { journaled } from '../mock/simulators/journaled.ts'
+import type { Environment } from '../mock/simulators/simulator.ts'
+import { throughHttp } from '../mock/transports/http.ts'
+import type { Program } from '../mock/transports/in-process.ts'
+import { fileJournal } from './file-journal.ts'
+import type { Simulation } from './plan-simulation.ts'
+
+const portOf = (address: string): number => Number(new URL(address).port)
+
+interface Planned {
+  readonly name: string
+  readonly ports: readonly number[]
+  readonly make: (environment: Environment) => Program
+}
+
+const noOrigins = { identity: '', api: '', plannr: '', docplanner: '' }
+// The clients are given, so these are not used.
+const uris = { hybrid: '', code: '', plannr: '' }
+
+const plannedOf = ({ dynamicPlanner, plannr, docplanner }: Simulation): readonly Planned[] => {
+  const planned: Planned[] = []
+  if (dynamicPlanner) {
+    const { identity, api, clients, keys } = dynamicPlanner
+    planned.push({
+      name: 'dynamic-planner',
+      ports: [portOf(identity), portOf(api)],
+      make: (environment) =>
+        makeDynamicPlanner({
+          environment,
+          uris,
+          origins: { ...noOrigins, identity, api },
+          dynamicPlanner: { clients, subscriptionKeys: keys.map((key) => ({ key })) },
+        }),
+    })
+  }
+  if (plannr) {
+    const { api, clients } = plannr
+    planned.push({
+      name: 'plannr',
+      ports: [portOf(api)],
+      make: (environment) =>
+        makePlannr({ environment, uris, origins: { ...noOrigins, plannr: api }, plannr: { clients } }),
+    })
+  }
+  if (docplanner) {
+    const { api, clients, domain } = docplanner
+    planned.push({
+      name: 'docplanner',
+      ports: [portOf(api)],
+      make: (environment) =>
+        makeDocplanner({
+          environment,
+          uris,
+          origins: { ...noOrigins, docplanner: api },
+          docplanner: { clients, domain },
+        }),
+    })
+  }
+  return planned
+}
+
+/**
+ * Serves the planned simulators at their addresses. Their state survives in journals in the folder. Rejects with the error of
+ * `listen`, for example `EADDRINUSE` with the `port`.
+ */
+export const serveSimulation = async (simulation: Simulation, folder: string) => {
+  const servers: { readonly close: () => Promise<void> }[] = []
+  const close = async () => void (await Promise.all(servers.map((server) => server.close())))
+  try {
+    for (const { name, ports, make } of plannedOf(simulation)) {
+      const environment = { now: () => Date.now(), seed: 'demo' }
+      const simulator = await journaled(make, environment, fileJournal(join(folder, `${name}.jsonl`)))
+      servers.push(await throughHttp(() => simulator, ports))
+    }
+  } catch (error) {
+    await close()
+    throw error
+  }
+  return { close }
+}

@@ -1,0 +1,72 @@
+import { base64url } from 'jose'
+import type { Environment, Simulator } from './simulator.ts'
+
+/** A request that a simulator has handled. */
+export interface JournalEntry {
+  /** When it arrived, milliseconds since 1970. */
+  readonly at: number
+  readonly method: string
+  readonly url: string
+  readonly headers: readonly (readonly [string, string])[]
+  /** The bytes of the body in base64url. Absent: no body. */
+  readonly body?: string
+}
+
+/** Where the requests of a simulator are kept. */
+export interface Journal {
+  /** The entries of earlier processes, oldest first. */
+  readonly entries: () => Promise<readonly JournalEntry[]> | readonly JournalEntry[]
+  readonly append: (entry: JournalEntry) => Promise<void> | void
+}
+
+const entryOf = async (request: Request, at: number): Promise<JournalEntry> => {
+  const bytes = new Uint8Array(await request.arrayBuffer())
+  return {
+    at,
+    method: request.method,
+    url: request.url,
+    headers: [...request.headers],
+    ...(bytes.length === 0 ? {} : { body: base64url.encode(bytes) }),
+  }
+}
+
+const requestOf = ({ method, url, headers, body }: JournalEntry): Request =>
+  new Request(url, {
+    method,
+    headers: headers.map(([name, value]): [string, string] => [name, value]),
+    ...(body === undefined ? {} : { body: Uint8Array.from(base64url.decode(body)) }),
+  })
+
+/**
+ * A simulator that remembers: its requests are kept in a journal and are replayed when it is made again. Clock and seed
+ * determine each answer, so the state is the same afterwards. Requests are handled one after the other, each at one
+ * moment, because the order of random draws is part of the state.
+ */
+export const journaled = async <Made extends Pick<Simulator, 'fetch'>>(
+  make: (environment: Environment) => Made,
+  environment: Environment,
+  journal: Journal,
+): Promise<Made> => {
+  let at: number | undefined
+  const simulator = make({ ...environment, now: () => at ?? environment.now() })
+  const handle = async (entry: JournalEntry): Promise<Response> => {
+    at = entry.at
+    try {
+      return await simulator.fetch(requestOf(entry))
+    } finally {
+      at = undefined
+    }
+  }
+  for (const entry of await journal.entries()) await (await handle(entry)).arrayBuffer()
+  let last: Promise<unknown> = Promise.resolve()
+  const fetch = (request: Request): Promise<Response> => {
+    const answer = last.then(async () => {
+      const entry = await entryOf(request, environment.now())
+      await journal.append(entry)
+      return handle(entry)
+    })
+    last = answer.catch(() => undefined)
+    return answer
+  }
+  return { ...simulator, fetch }
+}
