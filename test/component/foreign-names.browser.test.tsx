@@ -1,4 +1,3 @@
-import { en } from '@planbridge/web/messages/en.ts'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { page } from 'vitest/browser'
 import { planbridgeInATab, type PlanbridgeInATab } from './planbridge-in-a-tab.ts'
@@ -16,7 +15,7 @@ const answerSessionAs = (name: string) =>
     answer: async (_, proceed) => {
       const response = await proceed()
       const session = (await response.json()) as object
-      return Response.json({ ...session, state: 'signed-in', name })
+      return Response.json({ ...session, state: 'signed-in', name, ends_at: '2099-01-01T00:00:00Z' })
     },
   })
 
@@ -41,7 +40,7 @@ test.each(['Ana\u202E', 'Ana\u2067', '\u05D0\u05D1\u05D2', '\u2069\u202EAna', '\
     await showApp()
     const lead = page.getByText(/Signed in as .+[.]/)
     await expect.element(lead).toBeVisible()
-    expect(leftOf(lead.element(), 'Signed')).toBeLessThan(leftOf(lead.element(), '.'))
+    expect(leftOf(lead.element(), 'session')).toBeLessThan(leftOf(lead.element(), 'later'))
     const person = [...document.querySelectorAll('header bdi')].map(({ textContent }) => textContent)
     expect(person).toEqual([name.replaceAll(/[\u202A-\u202E\u2066-\u2069]/g, '')])
   },

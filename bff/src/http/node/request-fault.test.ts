@@ -49,7 +49,14 @@ describe('OP-107: a request target', () => {
     '/\u00e9',
     '/a?b\u00e9',
   ])('OP-107: %j is refused', (target) => {
-    expect(targetFault(target)).toBeTypeOf('string')
+    expect(targetFault(target)).toHaveProperty('code')
+  })
+
+  test('OP-107: a path that hides a separator is not found; a target that is none is malformed', () => {
+    expect(targetFault('/a/..%2fb')).toMatchObject({ code: 'not-found' })
+    expect(targetFault('/a/../b')).toMatchObject({ code: 'not-found' })
+    expect(targetFault('http://a/b')).toMatchObject({ code: 'request-malformed' })
+    expect(targetFault('//a/b')).toMatchObject({ code: 'request-malformed' })
   })
 })
 
@@ -121,6 +128,6 @@ describe('OP-107: the head of a request', () => {
       0,
     ],
   ] as const)('OP-107: %j in HTTP/1.%i is refused, on every route', (lines, minor) => {
-    expect(requestFault(head(lines, minor), true)).toBeTypeOf('string')
+    expect(requestFault(head(lines, minor), true)).toHaveProperty('code')
   })
 })

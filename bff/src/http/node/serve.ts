@@ -111,9 +111,12 @@ const guarded = (listener: RequestListener, { sockets, refuse, timeout }: Guards
     // A connection that was unused for long has the time limit of idle ones.
     if (socket.timeout !== timeout) socket.setTimeout(timeout)
     const fault = requestFault(incoming, isApiCall(incoming))
-    if (fault === undefined) return void listener(incoming, outgoing)
+    if (fault === undefined) {
+      listener(incoming, outgoing)
+      return
+    }
     refused.add(socket)
-    refuseRequest(outgoing, refuse('request-malformed', fault))
+    refuseRequest(outgoing, refuse(fault.code, fault.detail))
   }
 }
 
