@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { ambiguousFraming } from '../../harness/raw-api/ambiguous-framing.ts'
+import { ambiguousFraming } from './ambiguous-framing.ts'
 import { engines } from '../../harness/raw-api/engines.ts'
 import { openRawApiEnvironment } from '../../harness/raw-api/raw-api-environment.ts'
 import { openRawSocket } from '../../harness/raw-api/raw-socket.ts'

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { head } from '../../harness/deployment/over-http.ts'
 import { type LoggedProcess, startLoggedProcess } from '../../harness/processes/logged-process.ts'
-import { ambiguousFraming } from '../../harness/raw-api/ambiguous-framing.ts'
+import { ambiguousFraming } from '../proxy/ambiguous-framing.ts'
 import { openRawSocket } from '../../harness/raw-api/raw-socket.ts'
 
 let planbridge: LoggedProcess

@@ -118,8 +118,13 @@ export const appFailures = {
     next: 'send-again',
   },
   'answer-unexpected': {
-    title: 'Planbridge sent an unexpected response',
-    text: 'The page may be out of date. Reload it and try again.',
+    title: 'Another page answered instead of Planbridge',
+    text: 'A page of your network, or of a server in front of Planbridge, came in place of our answer. If you use a public or office network, check that you are signed in to it. Then try again.',
+    next: 'send-again',
+  },
+  'page-outdated': {
+    title: 'This page is older than Planbridge',
+    text: 'Planbridge was updated while the page was open. Open the app again to see how things are.',
     next: 'reload',
   },
   'storage-blocked': {
