@@ -1,3 +1,6 @@
+// Node would open its debugger. The server and the commands load meanwhile.
+process.on('SIGUSR1', () => undefined)
+
 // Entry point of the build: starts the server without arguments and an operator command with arguments.
 // Dynamic imports keep each from loading the other, and let an older Node reach the check.
 const nodeMin = 26

@@ -20,9 +20,7 @@ export interface ServedApp {
 }
 
 export interface RunningServer {
-  /** From now on, each response closes its connection, so that pools give it up. Requests are still taken. */
-  drain(): void
-  /** Stops listening. Open requests finish first, for a limited time. */
+  /** Stops listening. Open requests finish first, for a limited time, and pools give up their connections. */
   close(): Promise<void>
 }
 
@@ -140,7 +138,6 @@ export const serve = async (
   server.on('request', guarded(listenerOf(served, clientAddressOf), { sockets, refuse, timeout }))
   await listen(server, port, host)
   return {
-    drain: sockets.closeAfterResponses,
     close: () => stopServer(server, sockets, { graceMs, quietMs }),
   }
 }
