@@ -10,6 +10,8 @@ export interface ServedSockets {
   readonly latestOf: (socket: Duplex) => ServerResponse | undefined
   /** From now on, each response closes its connection, unless its headers are already sent. */
   readonly closeAfterResponses: () => void
+  /** The number of requests so far. */
+  readonly requests: () => number
   /** The sockets with a request whose response is not finished. */
   readonly busy: () => ReadonlySet<Socket>
 }
@@ -23,6 +25,7 @@ const sweepEveryMs = 30_000
 export const followSockets = (server: Server): ServedSockets => {
   const responses = new Map<Duplex, ServerResponse | undefined>()
   let isClosing = false
+  let requests = 0
   server.on('connection', (socket: Socket) => {
     responses.set(socket, undefined)
     socket.once('close', () => responses.delete(socket))
@@ -35,6 +38,7 @@ export const followSockets = (server: Server): ServedSockets => {
   server.once('close', () => clearInterval(sweep))
   return {
     note(response) {
+      requests += 1
       if (isClosing) response.shouldKeepAlive = false
       responses.set(response.req.socket, response)
     },
@@ -44,6 +48,7 @@ export const followSockets = (server: Server): ServedSockets => {
       for (const response of responses.values())
         if (response && !response.headersSent) response.shouldKeepAlive = false
     },
+    requests: () => requests,
     busy() {
       const busy = new Set<Socket>()
       for (const response of responses.values())
