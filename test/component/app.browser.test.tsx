@@ -89,6 +89,18 @@ describe('the app over a BFF in the same tab', () => {
     expect(document.documentElement.outerHTML).not.toContain(token)
   })
 
+  test('the form for a token names the menu in which a token is made, and opens the page of a simulated provider', async () => {
+    await showApp()
+    await button(fill(en.offer.pasteName, { integration: 'Plannr' })).click()
+    const dialog = page.getByRole('dialog')
+    await expect
+      .element(dialog.getByText('Settings › Account Details › Personal Access Tokens'))
+      .toBeVisible()
+    const link = dialog.getByRole('link', { name: en.personalToken.openPage })
+    await expect.element(link).toHaveAttribute('target', '_blank')
+    expect(link.element().getAttribute('href')).toMatch(/\/settings\/personal-access-tokens$/)
+  })
+
   test('a token that the provider rejects is reported in the form, which stays open', async () => {
     await showApp()
     await pasteToken('CANARY-AT-made-up')
