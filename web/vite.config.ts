@@ -5,16 +5,19 @@ import { en } from './src/messages/en.ts'
 
 const here = (path: string) => fileURLToPath(new URL(path, import.meta.url))
 
+/** `noScript` is `%NO_SCRIPT%` in a document. */
+const placeholder = (name: string) => name.replaceAll(/[A-Z]/g, (letter) => `_${letter}`).toUpperCase()
+
 export default defineConfig({
   root: here('.'),
   plugins: [
     react(),
     {
       name: 'planbridge-document-texts',
-      transformIndexHtml: (html) =>
-        html
-          .replaceAll('%DESCRIPTION%', en.document.description)
-          .replaceAll('%NO_SCRIPT%', en.document.noScript),
+      transformIndexHtml: (html) => {
+        const texts = Object.entries(en.document)
+        return texts.reduce((page, [name, text]) => page.replaceAll(`%${placeholder(name)}%`, text), html)
+      },
     },
   ],
   // The BFF replaces this placeholder with a fresh nonce in every response.

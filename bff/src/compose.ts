@@ -168,7 +168,10 @@ const looksAt = (base: Base): Pick<Planbridge, 'readiness' | 'ready' | 'recheckU
   const readiness = openReadiness(base)
   return {
     readiness,
-    ready: async () => (await readiness()).isReady,
+    async ready() {
+      const found = await readiness()
+      return found.isReady && found.degraded === undefined
+    },
     recheckUnreadable: recheckUnreadable(base),
   }
 }
@@ -201,7 +204,7 @@ type Base = ReturnType<typeof openBase>
 /** Fetching, renewing and revoking tokens. */
 const openTokens = ({ integrations, sessions }: Config, base: Base) => {
   const { store, vault, events, random, sleep, protocolClient, clock, monotonic } = base
-  const issuers = openIssuers(integrations, protocolClient, monotonic)
+  const issuers = openIssuers(integrations, protocolClient, monotonic, events)
   const revocations = openRevocations({ ...base, issuers })
   const lease = refreshLease({ connections: store.connections, random, sleep })
   const end = endConnection({ store, vault, events, revocations })

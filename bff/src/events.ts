@@ -38,17 +38,24 @@ interface OfConnection {
  */
 const definitions = {
   started: event('started')<{ origin: string }>('info'),
+  draining: event('draining')<{ signal: string; seconds: number }>('info'),
+  stopping: event('stopping')<object>('info'),
+  signalIgnored: event('signal.ignored')<{ signal: string }>('info'),
   clientAddressDoubtful: event('client-address.doubtful')<{ doubt: AddressDoubt; peer: string }>(
     ({ doubt }) => (doubt === 'header-of-client' ? 'info' : 'warn'),
   ),
   /** Emitted by the log itself: the lines of one kind that it counted instead of writing them. */
   linesOmitted: event('log.omitted')<{ omitted: string; of: string; count: number; seconds: number }>('info'),
+  /** Lines that the log's output did not take: it was closed, full or too slow. */
+  linesDropped: event('log.dropped')<{ count: number }>('warn'),
   requestFailed: event('request.failed')<FailedRequest>('info'),
   requestErrored: event('request.broke')<FailedRequest>('error'),
   attemptStarted: event('attempt.started')<{ integration: string; purpose: string; model: string }>('info'),
   attemptFailed: event('attempt.failed')<{ integration: string; code: FailureCode; detail: string }>('warn'),
   signedIn: event('session.signed-in')<{ subject: string }>('info'),
   signedOut: event('session.signed-out')<{ connections: number }>('info'),
+  /** The time of a claim, in seconds after our clock; negative before it. */
+  clockDiffers: event('clock.differs')<{ integration: string; claim: string; seconds: number }>('error'),
   metadataRefused: event('metadata.refused')<{ integration: string; detail: string }>('error'),
   clientRefused: event('client.refused')<{ integration: string; detail: string }>('error'),
 
@@ -127,6 +134,10 @@ const definitions = {
     to: string
   }>('warn'),
 
+  storeAwaited: event('store.awaited')<{ detail: string; waitedSeconds: number; nextTrySeconds: number }>(
+    'warn',
+  ),
+  storeDegraded: event('store.degraded')<{ detail: string }>('error'),
   storeNotReady: event('store.not-ready')<{ detail: string }>('error'),
   storeReady: event('store.ready')<object>('info'),
   storeConnectionLost: event('store.connection-lost')<{ detail: string }>('warn'),

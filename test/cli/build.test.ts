@@ -7,9 +7,11 @@ import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vit
 import { createDatabase } from '../harness/postgres/create-database.ts'
 import { buildInto } from '../harness/processes/build-into.ts'
 import { residentMemory } from '../harness/processes/resident-memory.ts'
+import { startPlain } from '../harness/processes/plain-process.ts'
 import { simulatedProcess, type SimulatedProcessOptions } from '../harness/processes/simulated-process.ts'
 import { repositoryRoot } from '../harness/repository-root.ts'
 import { demoSecrets } from '../mock/registrations.ts'
+import { documentedService, remarksOfSystemd } from '../harness/processes/documented-service.ts'
 
 // Outside the checkout, so that a file missing in the build is not found.
 const folder = mkdtempSync(join(tmpdir(), 'planbridge-build-'))
@@ -109,5 +111,36 @@ describe('a build in an empty folder', { timeout: 240_000 }, () => {
       env: { ...demoSecrets, PLANBRIDGE_CONFIG: config },
     })
     expect(stdout).toBe('local  0 token sets  current\n')
+  })
+})
+
+describe('the systemd service of docs/operations.md', () => {
+  const { text, valuesOf } = documentedService()
+
+  test('OP-77: starts after the network and a database, never gives up, and can be enabled', () => {
+    expect(valuesOf('Unit', 'After')).toEqual(['network-online.target', 'postgresql.service'])
+    expect(valuesOf('Unit', 'Wants')).toEqual(['network-online.target'])
+    expect(valuesOf('Unit', 'StartLimitIntervalSec')).toEqual(['0'])
+    expect(valuesOf('Service', 'Restart')).toEqual(['always'])
+    expect(Number(valuesOf('Service', 'RestartSec'))).toBeGreaterThan(0)
+    expect(valuesOf('Service', 'KillMode')).toEqual(['mixed'])
+    // Five seconds of draining, fifteen for open requests.
+    expect(Number(valuesOf('Service', 'TimeoutStopSec'))).toBeGreaterThan(20)
+    expect(valuesOf('Install', 'WantedBy')).toEqual(['multi-user.target'])
+    // systemd looks for the program.
+    expect(remarksOfSystemd(text.replace('/usr/bin/node', process.execPath))).toBe('')
+  })
+
+  test('OP-77: its command starts and stops as documented', async () => {
+    const [node, ...args] = valuesOf('Service', 'ExecStart')
+    expect(node).toBe('/usr/bin/node')
+    const moved = args.map((arg) => arg.replace('/opt/planbridge/planbridge.mjs', program))
+    const planbridge = await startPlain({ args: moved })
+    planbridge.send('SIGUSR1')
+    planbridge.send('SIGTERM')
+    await planbridge.untilLogged('draining')
+    expect(await planbridge.ask('/readyz')).toMatch(/^503 draining/)
+    expect(await planbridge.exited).toBe(0)
+    expect(planbridge.output()).not.toMatch(/debugger|inspector/i)
   })
 })

@@ -23,7 +23,7 @@ const startProcess = async (settings: string) => {
   onTestFinished(() => rmSync(folder, { recursive: true, force: true }))
   const file = join(folder, 'planbridge.config.yaml')
   const ports = `listen: { host: 127.0.0.1, port: ${listen} }\noperations_listener: { port: ${operations} }\n`
-  writeFileSync(file, `${ports}${settings}\n${configText('guests')}`)
+  writeFileSync(file, `${ports}${settings}\nshutdown: { drain_seconds: 0 }\n${configText('guests')}`)
   const planbridge = await startPlanbridge(file, environment, [main])
   onTestFinished(() => planbridge.kill())
   const lines = (): Line[] =>

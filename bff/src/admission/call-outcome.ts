@@ -4,7 +4,7 @@ import { readRetryAfter } from './rate-headers.ts'
 /** The result of a provider call: a response, a transport failure, or `abandoned` when the client ended it. */
 export type CallOutcome =
   | { readonly kind: 'answer'; readonly response: Pick<ForwardResponse, 'status' | 'headers'> }
-  | (Pick<FailedForward, 'kind'> & Partial<Pick<FailedForward, 'connected' | 'egressFailed'>>)
+  | (Pick<FailedForward, 'kind'> & Partial<Pick<FailedForward, 'connected' | 'egressFailed' | 'unsent'>>)
   | { readonly kind: 'abandoned' }
 
 /** The result of a call as evidence of the server's health. */

@@ -63,8 +63,14 @@ const minimumWaitMs = (outcome: CallOutcome, now: number): number | undefined =>
   return transientStatuses.has(status) ? (retryAfterMs ?? 0) : undefined
 }
 
-const mayRetry = ({ operation, retries, replayable, responseStarted }: FailedCall): boolean =>
-  isRepeatable(operation) && replayable && !responseStarted && retries < retryRules.retriesMax
+const wasNotSent = (outcome: CallOutcome): boolean =>
+  outcome.kind !== 'answer' && outcome.kind !== 'abandoned' && outcome.unsent === true
+
+const mayRetry = ({ operation, outcome, retries, replayable, responseStarted }: FailedCall): boolean =>
+  (isRepeatable(operation) || wasNotSent(outcome)) &&
+  replayable &&
+  !responseStarted &&
+  retries < retryRules.retriesMax
 
 export interface RetryNeeds {
   readonly random: Random

@@ -29,20 +29,56 @@ export const completeAttempt =
   async (response, requestSession) => {
     const session = requestSession.session ?? requestSession.former
     if (!session) throw new Failure('session-required', 'an authorization response without a session')
-    const { attempt, phase } = await findAttempt(needs, session, response.raw)
-    const { verifier } = response
-    // The browser deletes the verifier when it completes an attempt, so a missing one may mean a repeated completion.
-    if (verifier === null)
-      throw new Failure(phase === 'pending' ? 'proof-missing' : 'attempt-spent', 'no verifier')
+    const found = await findAttempt(needs, session, response.raw)
+    const { attempt } = found
+    const verifier = await requireProof(needs, { found, verifier: response.verifier, requestSession })
     const answerHash = await sha256(`${response.mode} ${response.path} ${response.raw} ${verifier}`)
     const isTaken =
       requestSession.session !== undefined &&
-      phase === 'pending' &&
+      found.phase === 'pending' &&
       (await needs.store.attempts.take(attempt.stateHash, answerHash))
     return isTaken
       ? complete(needs, { attempt, response, verifier, requestSession, session })
       : repeat(needs, { stateHash: attempt.stateHash, answerHash, requestSession, session })
   }
+
+interface PresentedProof {
+  readonly found: AttemptState
+  readonly verifier: string | null
+  readonly requestSession: RequestSession
+}
+
+// The browser deletes the verifiers of an attempt and of the others of its wish when it is completed, so a missing one may mean that the
+// wish is fulfilled.
+const requireProof = async (
+  needs: ConnectNeeds,
+  { found, verifier, requestSession }: PresentedProof,
+): Promise<string> => {
+  const { attempt, outcome } = found
+  const isPending = found.phase === 'pending'
+  if (verifier !== null && !(isPending && needs.clock.now() >= attempt.expiresAt)) return verifier
+  if (isPending && outcome === null) throw new Failure('proof-missing', 'no verifier')
+  const state = isPending ? found : await waitUntilDone(needs, attempt.stateHash)
+  throw await spent(needs, { state, requestSession, detail: 'no verifier' })
+}
+
+interface Spent {
+  readonly state: AttemptState | undefined
+  readonly requestSession: RequestSession
+  readonly detail: string
+}
+
+/** The refusal of a replay. It names the connection that the attempt has made, if that belongs to the person of the session. */
+const spent = async (
+  { store }: ConnectNeeds,
+  { state, requestSession: { session }, detail }: Spent,
+): Promise<Failure> => {
+  const outcome = state?.outcome ?? null
+  const made =
+    outcome && 'connection' in outcome ? await store.connections.find(outcome.connection) : undefined
+  const isOwn = made !== undefined && session !== undefined && made.owner === session.subject
+  return new Failure('attempt-spent', detail, isOwn ? { connection: made.id } : {})
+}
 
 const complete = async (needs: ConnectNeeds, completion: Completion): Promise<Completed> => {
   const { attempt, response, verifier } = completion
@@ -86,9 +122,9 @@ const repeat = async (
 ): Promise<Completed> => {
   const state = await waitUntilDone(needs, stateHash)
   if (state?.answerHash !== answerHash || state.outcome === null)
-    throw new Failure('attempt-spent', 'already completed')
+    throw await spent(needs, { state, requestSession, detail: 'already completed' })
   if (needs.clock.now() >= state.attempt.expiresAt + repeatableMs)
-    throw new Failure('attempt-spent', 'completed too long ago')
+    throw await spent(needs, { state, requestSession, detail: 'completed too long ago' })
   const row = await connectionOf(needs, state.outcome)
   // The response with the new session id was lost, so the browser presented the previous one.
   if (!requestSession.session) {

@@ -3,6 +3,7 @@ import type { Integration } from '../domain/integration.ts'
 import { Failure } from '../failure.ts'
 import { integrationFor } from '../grants/integration-for.ts'
 import type { ConnectNeeds } from '../grants/needs.ts'
+import { authorizationFailure } from '../oauth/authorization-error.ts'
 import { type AuthorizationResponse, verifyResponse } from '../oauth/authorization-response.ts'
 import { type IdTokenClaims, isSubject } from '../oauth/id-token.ts'
 import type { TokenGrant } from '../oauth/token-response.ts'
@@ -76,12 +77,7 @@ const readyIssuer = async (
   throw new Failure(code, detail, { retryAfterSeconds })
 }
 
-const failureOf = {
-  denied: 'consent-denied',
-  refused: 'authorization-refused',
-  malformed: 'response-malformed',
-  'issuer-mismatch': 'issuer-mismatch',
-} as const
+const failureOf = { malformed: 'response-malformed', 'issuer-mismatch': 'issuer-mismatch' } as const
 
 const acceptResponse = (
   { flow, openid }: Integration,
@@ -96,7 +92,8 @@ const acceptResponse = (
     issSupported,
   })
   if (verified.kind === 'granted') return verified.response
-  throw new Failure(failureOf[verified.kind], 'detail' in verified ? verified.detail : verified.error)
+  if ('error' in verified) throw new Failure(authorizationFailure(verified.error), verified.error)
+  throw new Failure(failureOf[verified.kind], verified.detail)
 }
 
 /** @see https://www.rfc-editor.org/rfc/rfc6749#section-4.1.3 */

@@ -4,7 +4,10 @@ import { stateOf } from '../oauth/authorization-response.ts'
 import { sha256 } from '../runtime/sha256.ts'
 import type { AttemptState, SessionRecord } from '../store/ports/ports.ts'
 
-/** Finds the attempt of an authorization response. It fails, without changing the attempt, if another session started it. */
+/**
+ * Finds the attempt of an authorization response. It fails, without changing the attempt, if another session started it. An expired
+ * attempt is found only if its wish was fulfilled by another one.
+ */
 export const findAttempt = async (
   { store, clock }: Pick<ConnectNeeds, 'store' | 'clock'>,
   session: SessionRecord,
@@ -16,8 +19,8 @@ export const findAttempt = async (
   if (!found) throw new Failure('state-unknown', 'no attempt with this state')
   if (found.attempt.session !== session.record)
     throw new Failure('attempt-of-another-session', 'another session started it')
-  if (clock.now() >= found.attempt.expiresAt && found.phase === 'pending')
-    throw new Failure('attempt-expired', 'expired')
+  const isExpired = clock.now() >= found.attempt.expiresAt && found.phase === 'pending'
+  if (isExpired && found.outcome === null) throw new Failure('attempt-expired', 'expired')
   return found
 }
 

@@ -1,5 +1,6 @@
 import type { AuthorizationFacts, endpoints, InputOf } from '@planbridge/shared/contract'
 import { State } from '@planbridge/shared/contract'
+import { attemptMs } from '@planbridge/shared/durations'
 import { ownConnection } from '../connections/own-connection.ts'
 import { type Integration, requestedScopes } from '../domain/integration.ts'
 import { isoTime } from '../domain/iso-time.ts'
@@ -18,7 +19,6 @@ import { safeReturnPath } from './return-path.ts'
 
 type AttemptInput = InputOf<typeof endpoints.startAttempt>
 
-const attemptMs = 600_000
 const pendingMax = 10
 /** As many as the rate limit lets the strangers of one network start in two minutes, so that a burst ends no sign-in beside it. */
 const pendingOfNetworkMax = 6_000

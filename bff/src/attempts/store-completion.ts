@@ -121,6 +121,7 @@ const storeOnce = async (
     if (held.isStored && !isHeld)
       throw new Failure('provider-too-slow', 'the tokens were revoked before they could be stored')
     await tables.attempts.finish(stateHash, { connection: row.id })
+    await tables.attempts.retireOthers(attempt, row.id)
     return { row, ended, replaced }
   })
 }

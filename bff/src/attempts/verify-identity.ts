@@ -21,15 +21,21 @@ interface BackChannel extends FrontChannel {
 }
 
 const verified = async (
-  jwt: string,
-  { keys }: ReadyIssuer,
+  { issuers }: Pick<ConnectNeeds, 'issuers'>,
+  {
+    integration,
+    issuer,
+    jwt,
+  }: { readonly integration: Integration; readonly issuer: ReadyIssuer; readonly jwt: string },
   expected: IdTokenExpectation,
 ): Promise<IdTokenClaims> => {
-  const { find } = expected.channel === 'front' ? keys.frontChannel : keys.tokenEndpoint
+  const { find } = expected.channel === 'front' ? issuer.keys.frontChannel : issuer.keys.tokenEndpoint
   const verification = await verifyIdToken(jwt, find, expected)
+  issuers.get(integration.id)?.noteTimes(verification)
   if (verification.kind === 'valid') return verification.claims
   const detail = `${expected.channel} channel: ${verification.detail}`
-  if (verification.kind === 'invalid') throw new Failure(verification.fault, detail)
+  if (verification.kind === 'invalid')
+    throw new Failure(verification.clock ? 'clock-mismatch' : verification.fault, detail)
   // The provider itself sent this token, so the trouble is the key set, and another attempt can succeed.
   const isOutage = expected.channel !== 'front' && verification.reason === 'keys-unavailable'
   throw new Failure(isOutage ? 'provider-failing' : 'signature-invalid', detail)
@@ -55,10 +61,12 @@ export const verifyFrontChannel = async (
   needs: ConnectNeeds,
   channel: FrontChannel,
 ): Promise<IdTokenClaims | null> => {
-  const { response, issuer } = channel
+  const { response, issuer, integration } = channel
   if (!issuer || response.idToken === null) return null
   const { code, state } = response
-  return verified(response.idToken, issuer, { ...expectation(needs, channel), channel: 'front', code, state })
+  const expected = { ...expectation(needs, channel), code, state }
+  const received = { integration, issuer, jwt: response.idToken }
+  return verified(needs, received, { ...expected, channel: 'front' })
 }
 
 /**
@@ -73,7 +81,8 @@ export const verifyBackChannel = async (
   if (!issuer) return null
   if (grant.idToken === null) throw new Failure('id-token-invalid', 'back channel: no ID token')
   const expected = { ...expectation(needs, channel), code: response.code, accessToken: grant.accessToken }
-  const claims = await verified(grant.idToken, issuer, { ...expected, channel: 'back' })
+  const received = { integration, issuer, jwt: grant.idToken }
+  const claims = await verified(needs, received, { ...expected, channel: 'back' })
   if (front && (front.sub !== claims.sub || front.iss !== claims.iss)) {
     throw new Failure('subject-mismatch', 'front and back channel')
   }

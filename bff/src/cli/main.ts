@@ -8,7 +8,7 @@ import type { Command, CommandContext } from './commands/command.ts'
 import { commands } from './commands/index.ts'
 import { exitCodes } from './exit-codes.ts'
 import { loadConfig } from './load-config.ts'
-import { openConfiguredStore } from './open-configured-store.ts'
+import { openStoreOnce } from './open-configured-store.ts'
 import { exitOnOperatorError, OperatorError } from './operator-error.ts'
 import { type CommandLine, readArguments } from './read-arguments.ts'
 import { openTerminal, type Terminal } from './terminal.ts'
@@ -31,7 +31,7 @@ const openCommandContext = ({ print, note, ask, log }: Terminal) => {
   const opened = (): Promise<Store> => {
     const { store: place } = configured()
     if (place.kind === 'sqlite') requireStoreFile(place.path)
-    return (store ??= openConfiguredStore(configured(), events))
+    return (store ??= openStoreOnce(configured(), events))
   }
   const context: CommandContext = {
     config: configured,

@@ -1,6 +1,7 @@
 import type { Config } from '../config/config.ts'
 import { embeddedEngine } from '../scheduler/embedded-engine.ts'
 import type { EngineNeeds, JobEngine } from '../scheduler/ports.ts'
+import { reasonOf } from './open-store.ts'
 import { OperatorError } from './operator-error.ts'
 
 const onPostgres = async (url: string, needs: EngineNeeds): Promise<JobEngine> => {
@@ -8,9 +9,14 @@ const onPostgres = async (url: string, needs: EngineNeeds): Promise<JobEngine> =
   const { pgBossEngine } = await import('../scheduler/pg-boss-engine.ts')
   const engine = pgBossEngine({ ...needs, url })
   const start: JobEngine['start'] = (backgroundTasks) =>
-    engine.start(backgroundTasks).catch((error: unknown) => {
-      const reason = error instanceof Error ? error.message : String(error)
-      throw new OperatorError(`The job engine cannot start in the store's pgboss schema: ${reason}`)
+    engine.start(backgroundTasks).catch(async (error: unknown) => {
+      await engine.stop().catch(() => undefined)
+      throw new OperatorError(
+        `The job engine cannot start in the store's pgboss schema: ${reasonOf(error)}`,
+        {
+          cause: error,
+        },
+      )
     })
   return { ...engine, start }
 }

@@ -13,6 +13,11 @@ export type StoreOpened =
   | { readonly kind: 'open'; readonly store: Store; readonly warnings: readonly string[] }
   | { readonly kind: 'refused'; readonly reason: string }
 
+/** The reason for the operator, and the error. */
+type StoreTried =
+  | Extract<StoreOpened, { kind: 'open' }>
+  | { readonly kind: 'refused'; readonly reason: string; readonly error: unknown }
+
 type StoreEvents = Pick<Events, 'storeConnectionLost'>
 
 type Place<Kind> = Extract<Config['store'], { kind: Kind }>
@@ -44,9 +49,9 @@ export const fileFaults = (path: string): readonly string[] => {
   return durability.kind === 'unknown' ? [notDurable(path, durability.name)] : fileStoreFaults(path)
 }
 
-const openFile = async ({ path }: Place<'sqlite'>): Promise<StoreOpened> => {
+const openFile = async ({ path }: Place<'sqlite'>): Promise<Extract<StoreOpened, { kind: 'open' }>> => {
   const faults = fileFaults(path)
-  if (faults.length > 0) return { kind: 'refused', reason: faults.join('\n  ') }
+  if (faults.length > 0) throw new Error(faults.join('\n  '))
   const durability = durabilityAt(path)
   const warnings = durability.kind === 'volatile' ? [lostOnShutdown(durability.name)] : []
   return { kind: 'open', store: await sqlStore(sqliteDialect(path)), warnings }
@@ -55,7 +60,7 @@ const openFile = async ({ path }: Place<'sqlite'>): Promise<StoreOpened> => {
 const openDatabase = async (
   { url, poolMax }: Place<'postgres'>,
   { storeConnectionLost }: StoreEvents,
-): Promise<StoreOpened> => {
+): Promise<Extract<StoreOpened, { kind: 'open' }>> => {
   const onConnectionLost = (detail: string) => storeConnectionLost({ detail })
   // Imported on demand: an instance on SQLite saves its memory.
   const { postgresStore } = await import('../store/engines/postgres-engine.ts')
@@ -70,17 +75,24 @@ const newer = ({ changes }: NewerStore): string =>
     '  Run the newer version again, or restore a backup made before the upgrade (docs/operations.md).',
   ].join('\n')
 
-const reasonOf = (error: unknown): string => {
+/** The reason of an error of the store, for the operator. */
+export const reasonOf = (error: unknown): string => {
   if (error instanceof NewerStore) return newer(error)
   if (error instanceof AggregateError && error.message === '') return error.errors.map(reasonOf).join('; ')
   return error instanceof Error ? error.message : String(error)
 }
 
-/** Opens the configured store and migrates it, or returns the reason for the operator. Never throws. */
-export const openStore = async (place: Config['store'], events: StoreEvents): Promise<StoreOpened> => {
+/** Opens the configured store and migrates it, or returns the reason for the operator and the error. Never throws. */
+export const tryStore = async (place: Config['store'], events: StoreEvents): Promise<StoreTried> => {
   try {
     return await (place.kind === 'sqlite' ? openFile(place) : openDatabase(place, events))
   } catch (error) {
-    return { kind: 'refused', reason: reasonOf(error) }
+    return { kind: 'refused', reason: reasonOf(error), error }
   }
+}
+
+/** Opens the configured store and migrates it, or returns the reason for the operator. Never throws. */
+export const openStore = async (place: Config['store'], events: StoreEvents): Promise<StoreOpened> => {
+  const tried = await tryStore(place, events)
+  return tried.kind === 'open' ? tried : { kind: 'refused', reason: tried.reason }
 }

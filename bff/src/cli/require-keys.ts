@@ -27,7 +27,9 @@ export const requireFittingKeys = async (
   keyring: Keyring,
 ): Promise<void> => {
   const misfits = await misfitKeys({ store: sealed, keyring }).catch((error: unknown) => {
-    throw new OperatorError(`The vault keys cannot be compared with the store: ${faultText(error)}`)
+    throw new OperatorError(`The vault keys cannot be compared with the store: ${faultText(error)}`, {
+      cause: error,
+    })
   })
   if (misfits.length === 0) return
   throw new OperatorError(

@@ -13,7 +13,20 @@ export interface Config {
   readonly trustedProxies: readonly string[]
   /** Listener for health and metrics, separate from the public one. */
   readonly operations: { readonly host: string; readonly port: number }
+  /** Limits of both HTTP listeners. */
+  readonly http: {
+    /** How long an idle connection stays open. */
+    readonly keepAliveSeconds: number
+    /** Maximum size of the request line and the headers. */
+    readonly headerBytesMax: number
+  }
+  readonly shutdown: {
+    /** How long requests are still taken after the signal to stop. */
+    readonly drainSeconds: number
+  }
   readonly store: StorePlace
+  /** How long a start waits for a store that does not answer yet; `Infinity` for no end. */
+  readonly storeWaitSeconds: number
   /** The way to providers. */
   readonly egress: Egress
   readonly vault: { readonly current: string; readonly keys: Readonly<Record<string, Secret>> }

@@ -1,7 +1,7 @@
 import type { ProviderAdapter } from '../adapters/adapter.ts'
 import type { Integration } from '../domain/integration.ts'
 import type { Events } from '../events.ts'
-import type { Issuer } from '../issuer/issuer.ts'
+import type { IssuerOfIntegration } from '../issuer/open-issuers.ts'
 import type { Random, Clock, Sleep } from '../runtime/platform.ts'
 import type { Activity, CachedReads, Store } from '../store/ports/ports.ts'
 import type { Revocations } from '../tokens/revocation/revocations.ts'
@@ -16,7 +16,7 @@ export interface ConnectNeeds {
   readonly activity: Activity
   readonly vault: TokenVault
   readonly integrations: ReadonlyMap<string, Integration>
-  readonly issuers: ReadonlyMap<string, Issuer>
+  readonly issuers: ReadonlyMap<string, IssuerOfIntegration>
   readonly adapters: Readonly<Record<string, ProviderAdapter | undefined>>
   readonly revocations: Revocations
   readonly protocolClient: ProtocolClient

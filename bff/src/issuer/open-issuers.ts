@@ -1,14 +1,25 @@
 import type { Integration } from '../domain/integration.ts'
+import type { Events } from '../events.ts'
+import type { IdTokenVerification } from '../oauth/id-token.ts'
 import type { MonotonicClock } from '../runtime/monotonic-clock.ts'
 import type { ProtocolClient } from '../transport/protocol-client.ts'
+import { watchClocks } from './clock-watch.ts'
 import { type Issuer, openIssuer } from './issuer.ts'
+
+/** The OpenID provider of one integration. */
+export interface IssuerOfIntegration extends Issuer {
+  /** Receives the result of every verified ID token, so that a wrong clock is reported. */
+  readonly noteTimes: (verification: IdTokenVerification) => void
+}
 
 /** OpenID providers by integration id. Integrations with the same provider share its cached metadata and keys. */
 export const openIssuers = (
   integrations: readonly Integration[],
   protocolClient: ProtocolClient,
   clock: MonotonicClock,
-): ReadonlyMap<string, Issuer> => {
+  events: Pick<Events, 'clockDiffers'>,
+): ReadonlyMap<string, IssuerOfIntegration> => {
+  const watchClock = watchClocks(events)
   const shared = new Map<string, Issuer>()
   const issuerOf = ({ openid, endpoints }: Integration): Issuer | undefined => {
     if (!openid) return undefined
@@ -21,8 +32,10 @@ export const openIssuers = (
   }
   return new Map(
     integrations.flatMap((integration) => {
+      const id = String(integration.id)
       const issuer = issuerOf(integration)
-      return issuer ? [[String(integration.id), issuer] as const] : []
+      const noteTimes = (verification: IdTokenVerification) => watchClock(id, verification)
+      return issuer ? [[id, { ...issuer, noteTimes }] as const] : []
     }),
   )
 }

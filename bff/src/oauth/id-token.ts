@@ -1,7 +1,6 @@
 import { isStorableText } from '@planbridge/shared/contract'
 import {
   base64url,
-  decodeJwt,
   decodeProtectedHeader,
   errors,
   type JWTHeaderParameters,
@@ -11,6 +10,8 @@ import {
   type JWTVerifyOptions,
   UnsecuredJWT,
 } from 'jose'
+import { type ClockDifference, differenceOf, refusedTime } from './clock-difference.ts'
+import { compactForm } from './readable-jwt.ts'
 import { hashMatches } from './token-hash.ts'
 
 export type IdTokenFault =
@@ -37,12 +38,13 @@ export class KeyMissing extends Error {
 /** The result of verifying an ID token. */
 export type IdTokenVerification =
   | { readonly kind: 'valid'; readonly claims: IdTokenClaims }
-  /** `untimely`: only its times contradict the local clock, which may be wrong. */
+  /** `untimely`: only its times contradict the local clock, which may be wrong. `clock`: the contradiction, if the signature is valid. */
   | {
       readonly kind: 'invalid'
       readonly fault: IdTokenFault
       readonly detail: string
       readonly untimely?: true
+      readonly clock?: ClockDifference
     }
   /** The claims are those that are expected, and the signature cannot be judged now. */
   | {
@@ -81,35 +83,23 @@ const skewSeconds = 60
 const ageSecondsMax = 3600
 const subjectLengthMax = 255
 
-// Decoders tolerate whitespace and padding, which RFC 7515 §2 forbids: a token would have several spellings.
-const compactForm = /^[\w-]+\.[\w-]+\.[\w-]*$/
-
 const invalid = (fault: IdTokenFault, detail: string): IdTokenVerification => ({
   kind: 'invalid',
   fault,
   detail,
 })
 
-const untimely = (detail: string): IdTokenVerification => ({
+const untimely = (detail: string, clock?: ClockDifference): IdTokenVerification => ({
   kind: 'invalid',
   fault: 'id-token-invalid',
   detail,
   untimely: true,
+  ...(clock && { clock }),
 })
 
 /** True for the form of a `sub` claim: a text of 1 to 255 characters. @see https://openid.net/specs/openid-connect-core-1_0.html#IDToken */
 export const isSubject = (sub: unknown): sub is string =>
   typeof sub === 'string' && sub !== '' && sub.length <= subjectLengthMax && isStorableText(sub)
-
-/** True if a text is a JWT whose header and claims can be read, valid or not. */
-export const isReadableJwt = (text: string): boolean => {
-  if (!compactForm.test(text)) return false
-  try {
-    return Boolean(decodeProtectedHeader(text) && decodeJwt(text))
-  } catch {
-    return false
-  }
-}
 
 /**
  * Verifies the signature and all claims of an ID token, including the rules that JWT libraries do not check. Nothing is thrown,
@@ -130,7 +120,7 @@ export const verifyIdToken = async (
     const { payload, protectedHeader } = await verifySignature(jwt, keys, expected)
     return await verifyClaims(payload, protectedHeader, expected)
   } catch (error) {
-    if (error instanceof errors.JOSEError) return faultOf(error)
+    if (error instanceof errors.JOSEError) return faultOf(error, expected.nowMs)
     // A key that the platform cannot use says nothing about the token.
     const [reason, detail] =
       error instanceof KeyMissing ? [error.reason, error.message] : (['key-unknown', nameOf(error)] as const)
@@ -196,10 +186,21 @@ const verifyUnsigned = async (
     const unsecured = `${base64url.encode('{"alg":"none"}')}.${payload}.`
     const { payload: claims } = UnsecuredJWT.decode(unsecured, claimOptions(expected))
     const verified = await verifyClaims(claims, decodeProtectedHeader(jwt) as JWTHeaderParameters, expected)
-    return verified.kind === 'valid' ? { ...verified, ...missing, kind: 'unverifiable' } : verified
+    return verified.kind === 'valid'
+      ? { ...verified, ...missing, kind: 'unverifiable' }
+      : unsignedFault(verified)
   } catch (error) {
-    return error instanceof errors.JOSEError ? faultOf(error) : invalid('id-token-invalid', nameOf(error))
+    return error instanceof errors.JOSEError
+      ? unsignedFault(faultOf(error, expected.nowMs))
+      : invalid('id-token-invalid', nameOf(error))
   }
+}
+
+// The times of a token that anyone could have written say nothing about the clock of the provider.
+const unsignedFault = (verification: IdTokenVerification): IdTokenVerification => {
+  if (verification.kind !== 'invalid') return verification
+  const { clock: _, ...fault } = verification
+  return fault
 }
 
 const signatureErrors = [
@@ -208,14 +209,9 @@ const signatureErrors = [
   errors.JWKSMultipleMatchingKeys,
 ]
 
-const isUntimely = (error: errors.JOSEError): boolean =>
-  error instanceof errors.JWTExpired ||
-  (error instanceof errors.JWTClaimValidationFailed &&
-    error.claim === 'nbf' &&
-    error.reason === 'check_failed')
-
-const faultOf = (error: errors.JOSEError): IdTokenVerification => {
-  if (isUntimely(error)) return untimely(error.code)
+const faultOf = (error: errors.JOSEError, nowMs: number): IdTokenVerification => {
+  const clock = refusedTime(error, nowMs)
+  if (clock) return untimely(error.code, clock)
   const isSignature = signatureErrors.some((kind) => error instanceof kind)
   return invalid(isSignature ? 'signature-invalid' : 'id-token-invalid', error.code)
 }
@@ -250,7 +246,9 @@ const rules: readonly Rule[] = [
   ({ iat }, _header, { nowMs }) => {
     if (typeof iat !== 'number') return invalid('id-token-invalid', 'iat')
     const age = nowMs / 1000 - iat
-    return age >= -skewSeconds && age <= ageSecondsMax + skewSeconds ? undefined : untimely('iat')
+    return age >= -skewSeconds && age <= ageSecondsMax + skewSeconds
+      ? undefined
+      : untimely('iat', differenceOf('iat', iat, nowMs))
   },
   // The library rejects expired tokens (rule 9); a distant end is rejected here.
   ({ exp }, _header, { nowMs }) =>
@@ -260,9 +258,10 @@ const rules: readonly Rule[] = [
   // OpenID Connect Core §3.1.3.7, rule 13.
   ({ auth_time: at }, _header, { channel, maxAgeSeconds, nowMs }) => {
     if (maxAgeSeconds === undefined || (channel === 'front' && at === undefined)) return undefined
-    return typeof at === 'number' && nowMs / 1000 - at <= maxAgeSeconds + skewSeconds
+    if (typeof at !== 'number') return invalid('id-token-invalid', 'auth_time')
+    return nowMs / 1000 - at <= maxAgeSeconds + skewSeconds
       ? undefined
-      : invalid('id-token-invalid', 'auth_time')
+      : { ...invalid('id-token-invalid', 'auth_time'), clock: differenceOf('auth_time', at, nowMs) }
   },
   // OpenID Connect Core §3.1.3.7, rule 11.
   ({ nonce }, _header, expected) => {

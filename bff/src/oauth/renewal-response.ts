@@ -1,4 +1,4 @@
-import { isReadableJwt } from './id-token.ts'
+import { isReadableJwt } from './readable-jwt.ts'
 import { type OddJson, readOddJson } from './odd-json.ts'
 import {
   accessTokenLengthMax,

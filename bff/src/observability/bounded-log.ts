@@ -45,6 +45,7 @@ const kinds: { readonly [Name in EventName]?: (line: LineOf<Name>) => Kind } = {
     linesPerMinute: 60,
   }),
   'attempt.failed': ({ integration, code }) => ({ of: `${code} at ${integration}`, linesPerMinute: 60 }),
+  'clock.differs': ofIntegration(10),
   'metadata.refused': ofIntegration(10),
   'client.refused': ofIntegration(10),
   'credential.in-response': ofIntegration(60),

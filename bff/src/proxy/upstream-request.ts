@@ -1,3 +1,4 @@
+import { isRepeatable } from '@planbridge/shared/providers'
 import { Failure } from '../failure.ts'
 import type { MaybePromise } from '../runtime/maybe-promise.ts'
 import { transformBody } from '../streams/body-transform.ts'
@@ -24,6 +25,7 @@ export const upstreamRequest = (sending: UpstreamCall, credentials: Credentials)
     path: call.path,
     headers: requestHeaders(sending, credentials),
     body,
+    repeatable: isRepeatable(call.operation),
     caller: call.caller,
   }
 }

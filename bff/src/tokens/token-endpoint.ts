@@ -2,6 +2,7 @@ import type { FailureCode } from '@planbridge/shared/contract'
 import type { RefusalRule } from '@planbridge/shared/providers'
 import type { Integration } from '../domain/integration.ts'
 import { answerFailure } from '../issuer/cached-fetch.ts'
+import { exchangeFailure } from '../oauth/authorization-error.ts'
 import { classifyRefusal } from '../oauth/refusal.ts'
 import { readRenewalResponse } from '../oauth/renewal-response.ts'
 import { type Grant, tokenRequest } from '../oauth/token-request.ts'
@@ -64,8 +65,12 @@ export const callTokenEndpoint = async (
 /** Reads the response to a code or to client credentials. */
 const readGranted = (integration: Integration, grant: Grant, answer: Answer, nowMs: number): TokenAnswer => {
   if (answer.kind !== 'answer') return noAnswer(answer, nowMs)
-  if (answer.status !== 200)
-    return refusedClient(grant, classifyTokenRefusal(rulesFor[grant.grant_type](integration), answer, nowMs))
+  if (answer.status !== 200) {
+    const refused = classifyTokenRefusal(rulesFor[grant.grant_type](integration), answer, nowMs)
+    return grant.grant_type === 'authorization_code'
+      ? refusedCode(refused, answer)
+      : refusedClient(grant, refused)
+  }
   const read = readTokenResponse(answer.json, integration.provider.accessTokenSeconds, nowMs)
   return read.kind === 'granted'
     ? { ...read, oddities: [] }
@@ -112,6 +117,17 @@ const noAnswer = (answer: Exclude<Answer, { kind: 'answer' }>, nowMs: number): T
   if (answer.kind === 'egress-failed')
     return refusal('egress-failed', `token endpoint: ${answer.detail}`, true)
   return refusal(answerFailure[answer.kind], `token endpoint: ${answer.kind}`, false)
+}
+
+// An error that no rule of the provider names, and that RFC 6749 or OpenID Connect define.
+const refusedCode = (
+  refused: TokenAnswer,
+  { status, json }: Extract<Answer, { kind: 'answer' }>,
+): TokenAnswer => {
+  if (refused.kind !== 'refused' || refused.code !== 'provider-failing' || status >= 500) return refused
+  const error = typeof json === 'object' && json !== null && 'error' in json ? json.error : undefined
+  const code = exchangeFailure(error)
+  return code === undefined ? refused : { ...refused, code, detail: `${refused.detail} ${String(error)}` }
 }
 
 // A client credentials request contains no code, so the refusal concerns the client.

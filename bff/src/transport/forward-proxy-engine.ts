@@ -54,6 +54,7 @@ const refusing = (
 ): Dispatcher.DispatchHandler => ({
   onRequestStart: (controller, context) => handler.onRequestStart?.(controller, context),
   onRequestUpgrade: (...upgrade) => handler.onRequestUpgrade?.(...upgrade),
+  onResponseStarted: () => handler.onResponseStarted?.(),
   onResponseStart(controller, status, headers, message) {
     if (status !== 407) {
       passed()

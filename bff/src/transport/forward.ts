@@ -10,6 +10,8 @@ export interface ForwardRequest {
   /** Names in lower case. */
   readonly headers: Readonly<Record<string, string>>
   readonly body: Body
+  /** True if it does no harm to send the request twice. Default: true for GET. */
+  readonly repeatable?: boolean
   readonly caller: ClientDisconnect
 }
 
@@ -28,6 +30,8 @@ export interface FailedForward {
   readonly kind: 'unreachable' | 'too-slow'
   /** True if there was a connection, so that the failure can be due to this request rather than to the server. */
   readonly connected: boolean
+  /** True if no byte of the request was sent, so that any request can be sent again. Absent if that is not known. */
+  readonly unsent?: true
   /** True if the own network failed, for example its proxy, so that the failure says nothing about the server. */
   readonly egressFailed?: true
   readonly detail: string

@@ -1,8 +1,9 @@
-import { Agent } from 'undici'
+import { Agent, type Pool } from 'undici'
 import type { Fetch } from '../runtime/platform.ts'
 import { type Egress, type EgressNeeds, openEgress } from './egress-engine.ts'
 import type { EgressSettings, EgressStatus } from './egress.ts'
 import type { Forward } from './forward.ts'
+import { markingReuse, resendingReads } from './reused-sockets-engine.ts'
 import { undiciForward } from './undici-engine.ts'
 
 /** Both ways to providers, for one egress setting. */
@@ -40,17 +41,28 @@ export const openOutbound = (settings: EgressSettings, needs: OutboundNeeds): Ou
   }
 }
 
-/** A `fetch` that takes the way of the egress setting, whatever the environment variables of Node say. */
+/**
+ * A `fetch` that takes the way of the egress setting, whatever the environment variables of Node say. Requests other than GET carry codes,
+ * refresh tokens and revocations, which must not be sent twice. They get a new socket each: on a socket that was idle, a failure
+ * would leave open whether the server got the request.
+ */
 export const openFetch = (
   egress: Egress,
   fetch: PlatformFetch,
 ): { readonly fetch: Fetch; close(): Promise<void> } => {
-  const dispatcher = new Agent({
-    factory: (origin) => egress.openPool(String(origin), { connectMs, prepare: (connect) => connect }),
-  })
+  const agentOf = (options: Pool.Options) =>
+    new Agent({
+      factory: (origin) => egress.openPool(String(origin), { ...options, connectMs, prepare: markingReuse }),
+    })
+  const kept = agentOf({})
+  const fresh = agentOf({ pipelining: 0 })
+  const reading = kept.compose(resendingReads)
   return {
-    // Node's types are those of another version of undici.
-    fetch: (request) => fetch(request, { dispatcher } as unknown as RequestInit),
-    close: () => dispatcher.destroy(),
+    fetch: (request) => {
+      const dispatcher = request.method === 'GET' ? reading : fresh
+      // Node's types are those of another version of undici.
+      return fetch(request, { dispatcher } as unknown as RequestInit)
+    },
+    close: async () => void (await Promise.all([kept.destroy(), fresh.destroy()])),
   }
 }

@@ -4,6 +4,7 @@ import type { Body, Bytes } from '../streams/body.ts'
 import { ReleasableBuffer, writeAndRelease } from '../streams/releasable-buffer.ts'
 import { type Egress, openEgress } from './egress-engine.ts'
 import { egressErrorIn } from './egress.ts'
+import { markingReuse, resendsMax, wasIdleSocket } from './reused-sockets-engine.ts'
 import type { Forward, ForwardOutcome, ForwardRequest, ReceivedHeaders } from './forward.ts'
 
 /** The engine and its shutdown. */
@@ -42,23 +43,25 @@ export const undiciForward = (
     pools.set(origin, pool)
     return pool
   }
+  const send: Send = (request, arrival) => {
+    const { method, path, headers, body } = request
+    try {
+      poolOf(request.origin).dispatch({ method, path, headers, body: body as Uint8Array | null }, arrival)
+    } catch (error) {
+      // undici refuses malformed requests synchronously.
+      arrival.fail(error)
+    }
+  }
   return {
     async close() {
       await Promise.all([...pools.values()].map((pool) => pool.destroy()))
     },
     forward: (request) =>
-      new Promise<ForwardOutcome>((resolve) => {
-        const { method, path, headers, body } = request
-        const arrival = new UndiciArrival(request, resolve)
-        try {
-          poolOf(request.origin).dispatch({ method, path, headers, body: body as Uint8Array | null }, arrival)
-        } catch (error) {
-          // undici refuses malformed requests synchronously.
-          arrival.fail(error)
-        }
-      }),
+      new Promise<ForwardOutcome>((resolve) => send(request, new UndiciArrival(request, resolve, send))),
   }
 }
+
+type Send = (request: ForwardRequest, arrival: UndiciArrival) => void
 
 const openPool = (egress: Egress, origin: string, limits: UndiciLimits): Dispatcher =>
   egress.openPool(origin, {
@@ -66,7 +69,7 @@ const openPool = (egress: Egress, origin: string, limits: UndiciLimits): Dispatc
     headersTimeout: limits.headersMs,
     bodyTimeout: limits.silenceMs,
     connectMs: limits.connectMs,
-    prepare: withReleasedBuffers,
+    prepare: (connect) => withReleasedBuffers(markingReuse(connect)),
   })
 
 /** A connector whose sockets release the buffers of request bodies once they are flushed. */
@@ -109,10 +112,18 @@ const asError = (thrown: unknown): Error =>
 const failed = (error: Error, connected: boolean): ForwardOutcome => ({
   kind: slow.has(error.name) ? 'too-slow' : 'unreachable',
   connected,
+  ...(!connected && { unsent: true }),
   ...(egressErrorIn(error) && { egressFailed: true }),
   detail: error.message,
   cause: error,
 })
+
+/** A body that can be sent a second time. */
+const isKept = (body: Body): boolean =>
+  body === null || (body instanceof Uint8Array && !(body instanceof ReleasableBuffer))
+
+const isRepeatable = ({ method, repeatable = method === 'GET', body, caller }: ForwardRequest): boolean =>
+  repeatable && isKept(body) && !caller.disconnected && caller.endedBy === undefined
 
 interface Reader {
   resolve(result: IteratorResult<Bytes, undefined>): void
@@ -128,6 +139,9 @@ const over = { done: true, value: undefined } as const
 class UndiciArrival implements Dispatcher.DispatchHandler, AsyncIterableIterator<Bytes, undefined> {
   readonly #request: ForwardRequest
   readonly #resolve: (outcome: ForwardOutcome) => void
+  readonly #send: Send
+  #hasBegun = false
+  #resends = 0
   #controller: Controller | undefined
   #status = 0
   #headers: ReceivedHeaders = {}
@@ -139,9 +153,10 @@ class UndiciArrival implements Dispatcher.DispatchHandler, AsyncIterableIterator
   #error: Error | undefined
   #reader: Reader | undefined
 
-  constructor(request: ForwardRequest, resolve: (outcome: ForwardOutcome) => void) {
+  constructor(request: ForwardRequest, resolve: (outcome: ForwardOutcome) => void, send: Send) {
     this.#request = request
     this.#resolve = resolve
+    this.#send = send
   }
 
   onRequestStart(controller: Controller): void {
@@ -149,7 +164,12 @@ class UndiciArrival implements Dispatcher.DispatchHandler, AsyncIterableIterator
     this.#request.caller.onDisconnect(() => controller.abort(new Aborted('aborted: client disconnected')))
   }
 
+  onResponseStarted(): void {
+    this.#hasBegun = true
+  }
+
   onResponseStart(_: Controller, status: number, headers: ReceivedHeaders): void {
+    this.#hasBegun = true
     if (status < 200) return
     this.#status = status
     this.#headers = headers
@@ -185,7 +205,14 @@ class UndiciArrival implements Dispatcher.DispatchHandler, AsyncIterableIterator
   }
 
   onResponseError(_: Controller, error: Error): void {
-    this.fail(error)
+    if (this.#hasBegun || !wasIdleSocket(error) || !this.#mayResend()) return this.fail(error)
+    this.#resends += 1
+    this.#controller = undefined
+    this.#send(this.#request, this)
+  }
+
+  #mayResend(): boolean {
+    return this.#resends < resendsMax && isRepeatable(this.#request)
   }
 
   fail(thrown: unknown): void {

@@ -75,7 +75,10 @@ export const startAttempt = defineEndpoint({
   ],
 })
 
-/** Completes an attempt with the provider's authorization response. It is idempotent for the same response and verifier. */
+/**
+ * Completes an attempt with the provider's authorization response. It is idempotent for the same response and verifier. Another
+ * response fails with `attempt-spent`, whose `connection` is the one that the attempt, or another one of the same wish, has made.
+ */
 export const completeAttempt = defineEndpoint({
   method: 'POST',
   path: '/attempts/complete',
@@ -105,12 +108,15 @@ export const completeAttempt = defineEndpoint({
     'response-malformed',
     'consent-denied',
     'authorization-refused',
+    'provider-busy',
+    'sign-in-again',
     'issuer-mismatch',
     'nonce-mismatch',
     'code-hash-mismatch',
     'signature-invalid',
     'subject-mismatch',
     'id-token-invalid',
+    'clock-mismatch',
     'code-rejected',
     'delegation-not-granted',
     'connection-not-found',
@@ -119,6 +125,7 @@ export const completeAttempt = defineEndpoint({
     ...noAnswerFailures,
     'provider-metadata-unusable',
     'client-credentials-rejected',
+    'rate-limited',
     'too-many-requests',
   ],
 })

@@ -8,6 +8,7 @@ export const failures = {
   // Request
   'request-malformed': { status: 400, title: 'Malformed request' },
   'request-too-large': { status: 413, title: 'Request too large' },
+  'request-headers-too-large': { status: 431, title: 'Request headers too large' },
   'media-type-unsupported': { status: 415, title: 'Only application/json is accepted' },
   'method-not-allowed': { status: 405, title: 'Method not allowed' },
   'not-found': { status: 404, title: 'Not found' },
@@ -37,12 +38,15 @@ export const failures = {
   'response-malformed': { status: 400, title: 'Malformed authorization response' },
   'consent-denied': { status: 403, title: 'The person did not grant access' },
   'authorization-refused': { status: 400, title: 'The provider refused the authorization request' },
+  'provider-busy': { status: 400, title: 'The provider cannot handle the authorization request at present' },
+  'sign-in-again': { status: 400, title: 'The provider requires the person to sign in again' },
   'issuer-mismatch': { status: 400, title: 'The response names another issuer' },
   'nonce-mismatch': { status: 400, title: 'The nonce of the ID token does not match' },
   'code-hash-mismatch': { status: 400, title: 'The code hash of the ID token does not match' },
   'signature-invalid': { status: 400, title: 'The signature of the ID token is invalid' },
   'subject-mismatch': { status: 400, title: 'The ID tokens name different people' },
   'id-token-invalid': { status: 400, title: 'Invalid ID token' },
+  'clock-mismatch': { status: 400, title: 'The times in the ID token contradict the clock' },
   'code-rejected': { status: 400, title: 'The provider rejected the authorization code' },
   'different-account': { status: 409, title: 'A different account was granted' },
   'identity-of-another-person': { status: 409, title: 'The account belongs to another person' },
@@ -94,6 +98,8 @@ export const failures = {
   'rate-limited': { status: 429, title: 'The provider limits the request rate' },
   // The BFF itself
   'store-unavailable': { status: 503, title: 'The store is unavailable' },
+  starting: { status: 503, title: 'The instance is starting' },
+  draining: { status: 503, title: 'The instance is stopping' },
   'vault-unreadable': { status: 503, title: 'The stored tokens cannot be decrypted at present' },
   internal: { status: 500, title: 'Internal error' },
 } as const satisfies Record<string, { status: number; title: string }>

@@ -65,8 +65,9 @@ export const getLiveness = defineEndpoint({
 })
 
 /**
- * Readiness: the store reads and writes. `ready, degraded: …` if some token sets do not open. The text of a failure ends with its
- * reason, for example `store-unavailable: full (SQLSTATE 53100)`.
+ * Readiness: the store reads and writes. `ready, degraded: …` if some token sets do not open, or if the store does not answer and
+ * callers that were verified before are still served. The text of a failure ends with its reason, for example
+ * `store-unavailable: full (SQLSTATE 53100)`; `starting: …` and `draining: …` say that the instance is not open yet or not any more.
  */
 export const getReadiness = defineEndpoint({
   method: 'GET',
@@ -74,7 +75,7 @@ export const getReadiness = defineEndpoint({
   access: 'anyone',
   input: noInput,
   output: z.string().check(z.regex(/^ready(?:, degraded: .+)?$/)),
-  failures: ['store-unavailable'],
+  failures: ['store-unavailable', 'starting', 'draining'],
 })
 
 export const getIntegrationHealth = defineEndpoint({
@@ -83,7 +84,7 @@ export const getIntegrationHealth = defineEndpoint({
   access: 'anyone',
   input: noInput,
   output: z.object({ integrations: z.array(IntegrationHealth) }),
-  failures: [],
+  failures: ['starting'],
 })
 
 /** Events of each name since this instance started. */

@@ -32,10 +32,10 @@ export const neighbouringModules: readonly OpenidModule[] = [
   refused(
     'fapi1-advanced-final-client-test-invalid-expired-exp',
     'expired-ten-minutes-ago',
-    'id-token-invalid',
+    'clock-mismatch',
   ),
   refused('fapi1-advanced-final-client-test-invalid-missing-exp', 'expiry-missing', 'id-token-invalid'),
-  refused('fapi1-advanced-final-client-test-iat-is-week-in-past', 'issued-a-week-ago', 'id-token-invalid'),
+  refused('fapi1-advanced-final-client-test-iat-is-week-in-past', 'issued-a-week-ago', 'clock-mismatch'),
   refused('fapi1-advanced-final-client-test-invalid-null-alg', 'algorithm-none', 'id-token-invalid'),
   refused('fapi1-advanced-final-client-test-invalid-alternate-alg', 'algorithm-ps256', 'id-token-invalid'),
   refused('fapi1-advanced-final-client-test-invalid-signature', 'signature-altered', 'signature-invalid'),

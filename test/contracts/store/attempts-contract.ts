@@ -67,6 +67,49 @@ export const attemptsContract: Contract = {
       )
       expect(states.map((state) => state !== undefined)).toEqual([true, true, false, true, true])
     },
+  'a fulfilled wish is recorded at the other pending attempts of its session, which can still be taken (CB-41)':
+    async ({ attempts }) => {
+      const c1 = ConnectionId.parse('c1')
+      const c9 = ConnectionId.parse('c9')
+      const done = attemptOf({ stateHash: 'done' })
+      const others = {
+        same: {},
+        linked: { purpose: 'link' as const },
+        another: { integration: IntegrationId.parse('plannr') },
+        delegation: { model: 'delegation' as const },
+        reconnect: { purpose: 'reconnect' as const, connection: c9 },
+        theirs: { session: 'record-2' },
+        taken: {},
+      }
+      await attempts.add(done, 10)
+      for (const [stateHash, change] of Object.entries(others))
+        await attempts.add(attemptOf({ stateHash, ...change }), 10)
+      await attempts.take('taken', 'answer')
+      await attempts.take('done', 'answer')
+      await attempts.finish('done', { connection: c1 })
+      await attempts.retireOthers(done, c1)
+      const outcomes = await Promise.all(
+        Object.keys(others).map(async (hash) => (await attempts.find(hash))?.outcome),
+      )
+      expect(outcomes).toEqual([{ connection: 'c1' }, { connection: 'c1' }, null, null, null, null, null])
+      expect(await attempts.take('same', 'answer')).toBe(true)
+      expect(await attempts.find('same')).toMatchObject({ phase: 'taken', outcome: null })
+    },
+  'a reconnect is recorded at the other attempts for the same connection only (CB-41)': async ({
+    attempts,
+  }) => {
+    const [c1, c2] = [ConnectionId.parse('c1'), ConnectionId.parse('c2')]
+    const reconnect = (stateHash: string, connection: ConnectionId) =>
+      attemptOf({ stateHash, purpose: 'reconnect', connection })
+    for (const attempt of [reconnect('done', c1), reconnect('same', c1), reconnect('other', c2)])
+      await attempts.add(attempt, 10)
+    await attempts.add(attemptOf({ stateHash: 'linked', purpose: 'link' }), 10)
+    await attempts.retireOthers(reconnect('done', c1), c1)
+    const outcomes = await Promise.all(
+      ['same', 'other', 'linked'].map(async (hash) => (await attempts.find(hash))?.outcome),
+    )
+    expect(outcomes).toEqual([{ connection: 'c1' }, null, null])
+  },
   'only its own session cancels an attempt, and only while it is pending': async ({ attempts }) => {
     await attempts.add(attemptOf(), 10)
     await attempts.remove('state-1', 'record-2')

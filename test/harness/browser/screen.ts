@@ -1,11 +1,25 @@
 import type { AccessModel } from '@planbridge/shared/contract'
+import { failed, type ShownCode } from '@planbridge/web/core/bff-client.ts'
+import { describeFailure } from '@planbridge/web/messages/describe-failure.ts'
 import { en } from '@planbridge/web/messages/en.ts'
 import { fill } from '@planbridge/web/messages/fill.ts'
+import { expect } from 'vitest'
 import type { Person } from './person.ts'
 
 /** Waits for the notice that an integration is connected. */
 export const expectConnected = ({ page }: Person, integration: string): Promise<void> =>
   page.getByText(fill(en.notices.connected, { integration }), { exact: true }).waitFor()
+
+/** Waits for the failure with the texts of the catalogue. */
+export const expectFailure = async (
+  { page }: Person,
+  code: ShownCode,
+  provider: string | null = 'Dynamic Planner',
+): Promise<void> => {
+  const { title, text } = describeFailure(en, failed(code).failure, provider)
+  await page.getByText(title, { exact: true }).first().waitFor()
+  expect(await page.getByText(text, { exact: true }).count()).toBe(1)
+}
 
 /** Waits for the notice and follows its link to the page of the connection. */
 export const openConnected = async (

@@ -37,6 +37,7 @@ const memberConfig = ({ provider }: ClusterOptions, [listen = 0, operations = 0]
 listen: { host: 127.0.0.1, port: ${listen} }
 operations_listener: { host: 127.0.0.1, port: ${operations} }
 sessions: { calls_per_minute: 10000000 }
+shutdown: { drain_seconds: 0 }
 ${clusterConfig(provider)(configText('guests'))}`
 
 const startMember = async (folder: string, options: ClusterOptions): Promise<Member> => {

@@ -7,7 +7,11 @@ import { faultText } from '@planbridge/bff/internal/store/engines/store-fault.ts
 // Started with a limit on the size of files. Prints readiness before and after the store has reached it, and the fault of the write.
 const [path = ''] = process.argv.slice(2)
 const store = await sqlStore(sqliteDialect(path))
-const events = { storeNotReady: () => undefined, storeReady: () => undefined }
+const events = {
+  storeDegraded: () => undefined,
+  storeNotReady: () => undefined,
+  storeReady: () => undefined,
+}
 const readiness = openReadiness({
   store,
   events,

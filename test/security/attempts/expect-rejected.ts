@@ -10,8 +10,8 @@ interface AttackResult {
 }
 
 /**
- * Expects an attack on an authorization response to fail: the response contains only the failure code, no token request was
- * made, and session and connections are unchanged.
+ * Expects an attack on an authorization response to fail: the response contains only the failure code, and of a spent attempt the
+ * person's own connection; no token request was made, and session and connections are unchanged.
  */
 export const expectRejected = async (
   at: RecordedDeployment,
@@ -25,13 +25,13 @@ export const expectRejected = async (
   expect(answer.body).toMatchObject({ code })
   expect(answer.status).toBeGreaterThanOrEqual(400)
   expect(answer.status).toBeLessThan(500)
-  expect(Object.keys(answer.body as object).toSorted()).toEqual([
-    'code',
-    'reference',
-    'status',
-    'title',
-    'type',
-  ])
+  const { connection, ...rest } = answer.body as { readonly connection?: string }
+  expect(Object.keys(rest).toSorted()).toEqual(['code', 'reference', 'status', 'title', 'type'])
+  const { connections } = before.connections as { readonly connections: readonly { readonly id: string }[] }
+  if (connection !== undefined) {
+    expect(code).toBe('attempt-spent')
+    expect(connections.map(({ id }) => id)).toContain(connection)
+  }
   expect(tokenRequests(at).length).toBe(requestsBefore)
   expect(await visibleState(browser)).toEqual(before)
 }

@@ -86,7 +86,7 @@ describe('a maximum age of the sign-in', () => {
   const cases = [
     ['a minute ago', { auth_time: now - 60 }, 'connected'],
     ['the maximum plus the clock tolerance ago', { auth_time: now - 655 }, 'connected'],
-    ['longer ago', { auth_time: now - 665 }, 'id-token-invalid'],
+    ['longer ago', { auth_time: now - 665 }, 'clock-mismatch'],
     ['without auth_time', {}, 'id-token-invalid'],
     ['with a non-numeric auth_time', { auth_time: 'now' }, 'id-token-invalid'],
   ] as const
@@ -104,14 +104,16 @@ describe('a maximum age of the sign-in', () => {
     },
   )
 
-  test('IDT-25: an old auth_time in the front channel prevents the token request', async () => {
+  test('IDT-25 CB-44: an old auth_time in the front channel prevents the token request, and is logged with its seconds', async () => {
     const config = (text: string) =>
       text.replaceAll(/( {4}flow: code id_token)/g, "    authorize_parameters: { max_age: '600' }\n$1")
     const at = await hostileDeployment({ config })
     at.provider.behave(withBothClaims({ auth_time: now - 665 }, { auth_time: now }))
     const result = await openBrowser(at).connect(hybrid, alice)
-    expect(result).toMatchObject({ ok: false, body: { code: 'id-token-invalid' } })
+    expect(result).toMatchObject({ ok: false, body: { code: 'clock-mismatch' } })
     expect(at.provider.count('token')).toBe(0)
+    const line = { event: 'clock.differs', integration: 'dp-hybrid', claim: 'auth_time', seconds: -665 }
+    expect(at.logs).toContainEqual(expect.objectContaining(line))
   })
 })
 

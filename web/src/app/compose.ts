@@ -93,10 +93,15 @@ export const loadAll = async (app: AppServices): Promise<void> => {
 }
 
 // Requested only if there can be a result, because browsers log every refused request to the console.
-const loadDelegationsAndJobs = async ({ connections, delegations, jobs }: AppServices): Promise<void> => {
+const loadDelegationsAndJobs = async (app: AppServices): Promise<void> => {
+  const { attempt, connections, delegations, jobs } = app
   const list = valueOr(connections.getState().list, [])
   const hasDelegation = list.some(({ model }) => model === 'delegation')
   const hasOpenJobs = list.some(({ id }) => id === jobs.getState().connection)
   if (!hasDelegation) delegations.getState().clear()
-  await Promise.all([hasDelegation && delegations.getState().load(), hasOpenJobs && jobs.getState().load()])
+  await Promise.all([
+    attempt.getState().dropFulfilled(list),
+    hasDelegation && delegations.getState().load(),
+    hasOpenJobs && jobs.getState().load(),
+  ])
 }

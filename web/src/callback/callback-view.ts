@@ -9,6 +9,8 @@ export interface CallbackScreen {
   readonly documentTitle: string
   readonly title: string
   readonly text: string
+  /** What the person should know about this page; null if nothing. */
+  readonly hint: string | null
   readonly details: readonly string[]
   readonly actions: readonly ViewAction[]
   readonly tone: 'working' | 'failed'
@@ -38,10 +40,13 @@ export function showCallback(root: Element, screen: CallbackScreen): void {
   const card = element('div', 'card', '')
   card.role = screen.tone === 'failed' ? 'alert' : 'status'
   card.append(mark, title, element('p', 'text', screen.text))
+  if (screen.hint !== null) card.append(element('p', 'text', screen.hint))
   card.append(...screen.details.map((detail) => element('p', 'detail', detail)))
   const page = element('div', 'page', '')
   page.append(card)
   if (screen.actions.length > 0) card.append(actions)
+  // Drawn again, the same failure would be announced again and take the focus.
+  if (screen.tone === 'failed' && root.firstElementChild?.textContent === page.textContent) return
   root.replaceChildren(page)
   document.title = screen.documentTitle
   if (screen.tone === 'failed') title.focus()

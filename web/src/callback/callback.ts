@@ -4,8 +4,17 @@ import { callbackMessagesFor } from '../messages/callback.ts'
 import '../ui/tokens.css'
 import { runCallback } from './run-callback.ts'
 
-// First, so that no later code can read the response from the address bar.
-const response = captureResponse(window)
+declare global {
+  interface Window {
+    /** The address of the document with the response, as its inline script took it; absent if that script was not allowed to run. */
+    authorizationResponse?: Pick<Location, 'origin' | 'pathname' | 'search' | 'hash'>
+  }
+}
+
+// First, so that no later code can read the response.
+const { history, authorizationResponse: location = window.location } = window
+const response = captureResponse({ location, history })
+delete window.authorizationResponse
 
 const messages = callbackMessagesFor(navigator.languages)
 document.documentElement.lang = messages.locale
@@ -18,7 +27,10 @@ if (root) {
       storage: () => window.sessionStorage,
       random: window.crypto,
       now: () => Date.now(),
+      sleep: (ms) => new Promise((resolve) => setTimeout(resolve, ms)),
       replaceWith: (url) => window.location.replace(url),
+      onRestore: (listener) =>
+        window.addEventListener('pageshow', ({ persisted }) => persisted && listener()),
       path: window.location.pathname,
       messages,
       root,

@@ -62,6 +62,13 @@ describe('the actions after a failed callback', () => {
     expect(asNew).not.toHaveProperty('options.request.connection')
   })
 
+  it('CB-42: name the step of each class of errors of a provider', () => {
+    expect(labels('provider-busy')).toEqual(['tryAgain', 'home'])
+    expect(labels('sign-in-again')).toEqual(['signInAgain', 'home'])
+    expect(labels('authorization-refused')).toEqual(['startOver', 'home'])
+    expect(labels('consent-denied')).toEqual(['startOver', 'home'])
+  })
+
   it('offer no new delegation if its terms are not available', () => {
     const { delegation: _, ...renewal } = options.request
     const renewing = { ...options, request: renewal }
@@ -75,7 +82,15 @@ describe('the actions after a failed callback', () => {
     const resent = [...failureCodes, ...localFailureCodes].filter((code) =>
       labels(code).includes('sendAgain'),
     )
-    expect(resent.toSorted()).toEqual(['answer-lost', 'store-unavailable', 'too-many-requests'])
+    expect(resent.toSorted()).toEqual([
+      'answer-lost',
+      'answer-unexpected',
+      'client-too-slow',
+      'draining',
+      'starting',
+      'store-unavailable',
+      'too-many-requests',
+    ])
     expect(labels('answer-lost', null, true)).toEqual(['sendAgain', 'home'])
     expect(labels('answer-lost', options, false)).toEqual(['startOver', 'home'])
   })

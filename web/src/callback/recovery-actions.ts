@@ -1,4 +1,5 @@
 import type { ShownCode } from '../core/bff-client.ts'
+import { isOpenAfter } from '../core/front-channel/authorization-callback.ts'
 import type { AttemptOptions } from '../core/front-channel/pending-attempt.ts'
 import type { CallbackMessages } from '../messages/en-callback.ts'
 import type { NextStep } from '../messages/failure-message.ts'
@@ -38,6 +39,8 @@ const startNew = (label: Label, options: AttemptOptions, purpose: 'sign-in' | 'l
 
 const actionsFor: Record<NextStep, (options: AttemptOptions) => RecoveryAction[]> = {
   'start-over': startOver,
+  'try-later': (options) => [startWith('tryAgain', options, {})],
+  'sign-in-again': (options) => [startWith('signInAgain', options, {})],
   'sign-in-as-them': (options) => [
     ...startNew('signInAsThem', options, 'sign-in'),
     startWith('otherAccount', options, { another_account: true }),
@@ -56,9 +59,6 @@ const actionsFor: Record<NextStep, (options: AttemptOptions) => RecoveryAction[]
   'go-home': () => [],
 }
 
-/** Failures after which the attempt is still open, so the same proof can be sent again. */
-const repeatable: ReadonlySet<ShownCode> = new Set(['answer-lost', 'too-many-requests', 'store-unavailable'])
-
 export interface FailedCallback {
   readonly code: ShownCode
   readonly next: NextStep
@@ -72,6 +72,6 @@ export function recoveryActions(
   options: AttemptOptions | null,
 ): readonly RecoveryAction[] {
   const sendAgain: RecoveryAction[] =
-    canRetry && repeatable.has(code) ? [{ kind: 'send-again', label: 'sendAgain' }] : []
+    canRetry && isOpenAfter(code) ? [{ kind: 'send-again', label: 'sendAgain' }] : []
   return [...sendAgain, ...(options ? actionsFor[next](options) : []), home]
 }

@@ -1,3 +1,4 @@
+import { isPassing } from '../core/bff-client.ts'
 import type { BffFailure, Call } from '../core/bff-client.ts'
 import { finishAttempt } from '../core/front-channel/authorization-callback.ts'
 import type { AuthorizationResponse, Completion } from '../core/front-channel/authorization-callback.ts'
@@ -21,15 +22,24 @@ export interface CallbackPlatform {
   readonly storage: () => Storage
   readonly random: Random
   readonly now: () => number
+  readonly sleep: (ms: number) => Promise<void>
   /** Replaces this document with another one. */
   readonly replaceWith: (url: string) => void
+  /** Calls the listener when this document is shown again out of the back-forward cache. */
+  readonly onRestore: (listener: () => void) => void
   readonly path: string
   readonly messages: CallbackMessages
   /** The element in which the document is drawn. */
   readonly root: Element
 }
 
-type Retry = () => Promise<Completion>
+type Failed = Extract<Completion, { kind: 'failed' }>
+type Attempt = () => Promise<Completion>
+/** Runs an action; `retry` sends the response again, and is null if that is of no use. */
+type RunAction = (action: RecoveryAction, retry: Attempt | null) => Promise<void>
+
+/** Waits before the automatic tries, in milliseconds. Each is at least as long as the answer asks for. */
+const waitsMs = [3_000, 6_000, 12_000, 25_000, 50_000]
 
 /** Completes an attempt and leaves for the app, or shows the failure and offers recovery actions. */
 export async function runCallback(
@@ -38,44 +48,93 @@ export async function runCallback(
 ): Promise<void> {
   const { call, random, storage } = platform
   const pending = pendingAttempts(storage, platform.now)
+  // Each step of the person ends the automatic tries of the step before.
+  let step = 0
+  /** Sends a response again that no BFF has judged. */
+  let open: Attempt | null = null
 
   const start = async (options: AttemptOptions): Promise<void> => {
     showWorking(platform)
     const result = await beginAttempt({ call, pending, random }, options)
     if (result.kind === 'navigate') platform.replaceWith(result.url)
-    else showFailure(result.failure, options, null)
+    else showFailure(platform, { failure: result.failure, options, retry: null }, run)
   }
 
-  const complete = async (attempt: Retry): Promise<void> => {
+  const complete = async (attempt: Attempt): Promise<void> => {
+    step += 1
     showWorking(platform)
-    const completion = await attempt()
-    if (completion.kind === 'connected') leave(platform, completion)
-    else showFailure(completion.failure, completion.options, completion.retry)
+    await proceed(attempt, { of: step, tries: 0 })
   }
 
-  const run = (action: RecoveryAction, retry: Retry | null): Promise<void> => {
+  const proceed = async (attempt: Attempt, { of, tries }: { of: number; tries: number }): Promise<void> => {
+    const completion = await attempt()
+    // An answer to an automatic try counts even if the person has pressed a button in the meantime.
+    if (completion.kind === 'connected') return leave(platform, completion)
+    if (of !== step) return
+    const waitMs = waitBefore(completion, tries)
+    const retry = completion.judged ? null : completion.retry
+    open = retry
+    showFailure(platform, { ...completion, retry, retries: waitMs !== null }, run)
+    if (waitMs === null) return
+    await platform.sleep(waitMs)
+    if (of === step) await proceed(completion.retry, { of, tries: tries + 1 })
+  }
+
+  const run: RunAction = (action, retry) => {
+    step += 1
     if (action.kind === 'start') return start(action.options)
     if (action.kind === 'send-again' && retry) return complete(retry)
     platform.replaceWith('/')
     return Promise.resolve()
   }
 
-  const showFailure = (failure: BffFailure, options: AttemptOptions | null, retry: Retry | null): void => {
-    const { next, ...texts } = describeFailure(platform.messages, failure, options?.provider ?? null)
-    const offered = recoveryActions({ code: failure.code, next, canRetry: retry !== null }, options)
-    const actions = offered.map((action) => ({
-      label: platform.messages.callback[action.label],
-      act: () => void run(action, retry),
-    }))
-    show(platform, { ...texts, actions, tone: 'failed' })
-  }
-
+  platform.onRestore(() => void (open ? complete(open) : platform.replaceWith('/')))
   await complete(() => finishAttempt({ call, pending }, response))
 }
 
-function leave(platform: CallbackPlatform, { output }: Extract<Completion, { kind: 'connected' }>): void {
-  saveCompletedConnection(platform.storage, output.connection.id)
-  const path = returnPath(output.return_to)
+/** The wait before the next automatic try; null if there is none. */
+function waitBefore({ judged, failure }: Failed, tries: number): number | null {
+  const waitMs = waitsMs[tries]
+  if (judged || waitMs === undefined || !isPassing(failure)) return null
+  return Math.max(waitMs, Math.min(failure.retryAfterSeconds ?? 0, 60) * 1000)
+}
+
+interface ShownFailure {
+  readonly failure: BffFailure
+  readonly options: AttemptOptions | null
+  /** Sends the response again; null if that is of no use. */
+  readonly retry: Attempt | null
+  /** True if the response is sent again without the person. */
+  readonly retries?: boolean
+}
+
+function showFailure(
+  platform: CallbackPlatform,
+  { failure, options, retry, retries = false }: ShownFailure,
+  run: RunAction,
+): void {
+  const { callback } = platform.messages
+  const { next, ...texts } = describeFailure(platform.messages, failure, options?.provider ?? null)
+  const offered = recoveryActions({ code: failure.code, next, canRetry: retry !== null }, options)
+  const actions = offered.map((action) => ({
+    label: callback[action.label],
+    act: () => void run(action, retry),
+  }))
+  const kept = retries ? callback.keptAndRetried : callback.kept
+  show(platform, {
+    ...texts,
+    hint: retry === null ? null : kept,
+    actions,
+    tone: 'failed',
+  })
+}
+
+function leave(
+  platform: CallbackPlatform,
+  { connection, path: wanted, again }: Extract<Completion, { kind: 'connected' }>,
+): void {
+  saveCompletedConnection(platform.storage, { connection, again })
+  const path = returnPath(wanted)
   // A new document is needed because the performance entries of this one still contain the callback URL.
   platform.replaceWith(path === platform.path ? '/' : path)
 }
@@ -87,5 +146,5 @@ function show(platform: CallbackPlatform, screen: Omit<CallbackScreen, 'document
 
 function showWorking(platform: CallbackPlatform): void {
   const { working, workingText } = platform.messages.callback
-  show(platform, { title: working, text: workingText, details: [], actions: [], tone: 'working' })
+  show(platform, { title: working, text: workingText, hint: null, details: [], actions: [], tone: 'working' })
 }

@@ -4,9 +4,14 @@ import type { Endpoint, FailureCode, InputOf, OutputOf } from '@planbridge/share
 /** Failures of the browser itself, or of the connection between it and the BFF. */
 export const localFailureCodes = [
   'answer-lost',
+  /** Something in between answered in the place of Planbridge. */
   'answer-unexpected',
+  /** An answer of a Planbridge that this page is too old, or too new, to understand. */
+  'page-outdated',
   'storage-blocked',
   'browser-unsuitable',
+  'session-changed',
+  'response-gone',
 ] as const
 export type LocalFailureCode = (typeof localFailureCodes)[number]
 
@@ -21,6 +26,8 @@ export interface BffFailure {
   readonly connection: string | null
   /** The limit that was reached: a number, or kilobytes for a size. */
   readonly limit?: number | undefined
+  /** The status of an answer that Planbridge did not send; 0 for a redirect. */
+  readonly foreignStatus?: number | undefined
 }
 
 export type CallResult<Output> =
@@ -71,7 +78,8 @@ export function requestOf<E extends Endpoint>(
     init: {
       method: endpoint.method,
       credentials: 'same-origin',
-      redirect: 'error',
+      // Not followed, but told apart from a lost answer: the sign-in pages of networks redirect.
+      redirect: 'manual',
       headers: {
         ...appHeader,
         accept: 'application/json',
@@ -82,8 +90,17 @@ export function requestOf<E extends Endpoint>(
   }
 }
 
-const readBody = (text: string): unknown => {
-  if (text === '') return null
+/** An answer as it was received. */
+interface Received {
+  readonly status: number
+  readonly ok: boolean
+  readonly headers: Headers
+  readonly text: string
+}
+
+/** The body; undefined if it is not JSON. An endpoint without output answers with 204, so an empty page is no success. */
+const readBody = ({ status, text }: Received): unknown => {
+  if (status === 204 && text === '') return null
   try {
     return JSON.parse(text)
   } catch {
@@ -91,32 +108,67 @@ const readBody = (text: string): unknown => {
   }
 }
 
+/** The policy of every data response of the BFF, and the media types of its bodies. */
+const ownPolicy = /^default-src 'none'; base-uri 'none'; form-action 'none'(?:;|$)/
+const ownType = /^application\/(?:problem\+)?json(?:;|$)/
+
+/** True if the BFF sent this answer, as far as its headers tell. An answer that the contract describes needs no such sign. */
+const isOwn = ({ headers }: Received): boolean =>
+  ownPolicy.test(headers.get('content-security-policy') ?? '') &&
+  ownType.test(headers.get('content-type') ?? '')
+
+const secondsMax = 3600
+
+const retryAfterOf = (headers: Headers): number | null => {
+  const text = headers.get('retry-after') ?? ''
+  return /^\d{1,4}$/.test(text) && Number(text) > 0 ? Math.min(Number(text), secondsMax) : null
+}
+
+/** The failure of an answer that did not come from the BFF, for example an error page of a proxy or the sign-in page of a network. */
+export const foreignAnswer = ({
+  status,
+  headers,
+}: Pick<Received, 'status' | 'headers'>): { kind: 'failed'; failure: BffFailure } => ({
+  kind: 'failed',
+  failure: {
+    ...failed('answer-unexpected').failure,
+    retryAfterSeconds: retryAfterOf(headers),
+    foreignStatus: status,
+  },
+})
+
+const notUnderstood = (received: Received) =>
+  isOwn(received) ? failed('page-outdated') : foreignAnswer(received)
+
 /** Returns a client for the endpoints of the contract. It validates each response and never throws. */
 export const bffClient =
   (fetch: Fetch): Call =>
   async <E extends Endpoint>(endpoint: E, input: InputOf<E>): Promise<CallResult<OutputOf<E>>> => {
     const { url, init } = requestOf(endpoint, input)
-    const response = await exchange(fetch, url, init)
-    if (response === null) return failed('answer-lost')
-    const body = readBody(response.text)
-    if (!response.ok) {
+    const received = await exchange(fetch, url, init)
+    if (received === null) return failed('answer-lost')
+    const body = readBody(received)
+    if (!received.ok) {
       const failure = readProblem(body)
-      return failure ? { kind: 'failed', failure } : failed('answer-unexpected')
+      return failure ? { kind: 'failed', failure } : notUnderstood(received)
     }
     const output = endpoint.output.safeParse(body)
-    return output.success ? { kind: 'ok', output: output.data as OutputOf<E> } : failed('answer-unexpected')
+    return output.success ? { kind: 'ok', output: output.data as OutputOf<E> } : notUnderstood(received)
   }
 
 // A response that is cut off counts as lost.
-async function exchange(
-  fetch: Fetch,
-  url: string,
-  init: RequestInit,
-): Promise<{ ok: boolean; text: string } | null> {
+async function exchange(fetch: Fetch, url: string, init: RequestInit): Promise<Received | null> {
   try {
     const response = await fetch(url, init)
-    return { ok: response.ok, text: await response.text() }
+    const { status, ok, headers } = response
+    return { status, ok, headers, text: await response.text() }
   } catch {
     return null
   }
 }
+
+/** True if an answer in the place of Planbridge's is likely to pass: a restart, an overload, or a network that wants a sign-in. */
+export const isPassing = ({ foreignStatus = 0 }: Pick<BffFailure, 'foreignStatus'>): boolean =>
+  foreignStatus < 400 || foreignStatus >= 500 || passingStatuses.has(foreignStatus)
+
+const passingStatuses: ReadonlySet<number> = new Set([408, 425, 429])

@@ -21,7 +21,7 @@ export function describeFailure(
   const { title, text, limit: limitText, next } = messages.failures[failure.code]
   const withProvider = (message: string) =>
     capitalised(fill(message, { provider: provider ?? messages.frame.theProvider }))
-  const { retryAfterSeconds, reference, limit } = failure
+  const { retryAfterSeconds, reference, limit, foreignStatus = 0 } = failure
   return {
     title: withProvider(title),
     text: withProvider(text),
@@ -30,6 +30,7 @@ export function describeFailure(
       ...(retryAfterSeconds === null
         ? []
         : [fill(messages.frame.retryAfter, { seconds: retryAfterSeconds })]),
+      ...(foreignStatus === 0 ? [] : [fill(messages.frame.foreignStatus, { status: foreignStatus })]),
       ...(reference === null ? [] : [fill(messages.frame.reference, { reference })]),
     ],
     next,

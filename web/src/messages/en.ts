@@ -12,6 +12,13 @@ export const en = {
   document: {
     description: 'Connect the planning accounts you already have, and use them in one place.',
     noScript: 'Planbridge needs JavaScript. Turn it on in your browser and reload this page.',
+    notStarted: 'This page has not loaded completely',
+    notStartedText:
+      'Your network, a browser extension that blocks content, or an update of Planbridge may be the reason. Reload the page. If that does not help, try another browser or tell your administrator.',
+    notFinishedText:
+      'Your network, a browser extension that blocks content, or an update of Planbridge may be the reason. Your sign-in is not finished yet. Try again. If that does not help, go back to the app and start again, or use another browser.',
+    tryAgain: 'Try again',
+    home: 'Back to the app',
   },
   unfinished,
   notices,

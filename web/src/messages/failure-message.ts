@@ -2,6 +2,8 @@
 export type NextStep =
   | 'start-over'
   | 'send-again'
+  | 'try-later'
+  | 'sign-in-again'
   | 'sign-in-as-them'
   | 'pick-account'
   | 'reconnect'

@@ -9,6 +9,7 @@ import { listeners } from './listeners.ts'
 import type { Path } from '../problem.ts'
 import type { SecretsRead } from './read-secrets.ts'
 import { accountIssuer, resolveIntegration } from './resolve-integration.ts'
+import { resolveHttp } from '../schema/http-entry.ts'
 import { resolveJobs } from '../schema/jobs-entry.ts'
 import { resolveProxy } from '../schema/proxy-entry.ts'
 import { resolveStore } from '../schema/store-entry.ts'
@@ -63,8 +64,11 @@ export const resolveConfig = (checked: CheckedFile): Config => {
     origin: origin.origin,
     ...listeners(origin, file),
     trustedProxies: file.trusted_proxies,
+    http: resolveHttp(file.http),
+    shutdown: { drainSeconds: file.shutdown.drain_seconds },
     egress: checked.egress,
     store: resolveStore({ ...checked, store: file.store }),
+    storeWaitSeconds: file.store.wait_seconds ?? Infinity,
     vault: vaultOf(checked),
     sessions: {
       idleSeconds: file.sessions.idle_minutes * 60,

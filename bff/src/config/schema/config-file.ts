@@ -3,6 +3,7 @@ import * as z from 'zod'
 import { Name } from './entry-words.ts'
 import { egressEntry } from './egress-entry.ts'
 import { hostKeys } from './host-key-entry.ts'
+import { httpEntry, shutdownEntry } from './http-entry.ts'
 import { integrationEntry } from './integration-entry.ts'
 import { jobsEntry } from './jobs-entry.ts'
 import { proxyEntry } from './proxy-entry.ts'
@@ -27,6 +28,8 @@ export const configFile = (definitions: readonly ProviderDefinition[]) =>
         .strictObject({ host: Host.default('127.0.0.1'), port: z.int().min(0).max(65_535).optional() })
         .optional()
         .meta({ description: 'Listener for health and metrics; default: 127.0.0.1 and the next port.' }),
+      http: httpEntry,
+      shutdown: shutdownEntry,
       egress: egressEntry,
       store: storeEntry,
       vault: z

@@ -18,6 +18,9 @@ export const storeEntry = z
       .max(200)
       .optional()
       .meta({ description: 'Maximum number of PostgreSQL sessions per instance; default: 10.' }),
+    wait_seconds: z.int().min(0).max(86_400).optional().meta({
+      description: 'How long a start waits for a store that does not answer yet; default: without end.',
+    }),
   })
   .default({ path: '.planbridge/planbridge.db' })
   .meta({ description: 'Either path (embedded, one instance) or url (postgresql://…, several instances).' })

@@ -1,10 +1,15 @@
-import { type RequestListener, type Server, createServer } from 'node:http'
+import { createServer, type RequestListener, type Server, type ServerOptions } from 'node:http'
 import { getRequestListener } from '@hono/node-server'
-import type { AnswerApiCall } from '../proxy/proxy-adapter.ts'
-import type { Caller } from '../caller.ts'
+import { openEvents } from '../../events.ts'
 import { defaultProtocolLimits as protocolLimits } from '../../transport/protocol-client.ts'
+import type { Caller } from '../caller.ts'
+import { failureAnswer } from '../failure-response.ts'
+import type { AnswerApiCall } from '../proxy/proxy-adapter.ts'
 import { type ClientAddressOf, peerAddressOf } from './client-address.ts'
+import { answerRefusedClients, refuseClient, type RefuseClient, refuseRequest } from './client-refusals.ts'
 import { isApiCall, nodeAdapter } from './node-adapter.ts'
+import { followSockets, type ServedSockets } from './served-sockets.ts'
+import { stopServer } from './stop-server.ts'
 
 /** An app to serve. If it has `answerApiCall`, API calls bypass web requests and responses. */
 export interface ServedApp {
@@ -13,31 +18,50 @@ export interface ServedApp {
 }
 
 export interface RunningServer {
+  /** From now on, each response closes its connection, so that pools give it up. Requests are still taken. */
+  drain(): void
+  /** Stops listening. Open requests finish first, for a limited time. */
   close(): Promise<void>
 }
 
 /** Time for open requests to finish on close; a request can wait for a protocol step. */
 const graceMs = protocolLimits.deadlineMs
-const idleEveryMs = 50
 
-/** Node's server timeouts in milliseconds. @see https://nodejs.org/api/http.html#serverheaderstimeout */
+/** Limits of the server; times are in milliseconds. @see https://nodejs.org/api/http.html#serverheaderstimeout */
 interface ServeLimits {
+  /** For an idle connection between two requests, or before the first one. */
+  readonly keepAliveTimeout: number
+  /** Of the request line and the headers, in bytes. */
+  readonly maxHeaderSize: number
   readonly headersTimeout: number
   readonly requestTimeout: number
   readonly connectionsCheckingInterval: number
   /** For a socket on which nothing moves. */
   readonly timeout: number
+  /** How long a connection waits for another request on close, after a response that has not announced the end. */
+  readonly quietMs: number
 }
 
 const defaultServeLimits: ServeLimits = {
+  keepAliveTimeout: 620_000,
+  maxHeaderSize: 16_384,
   headersTimeout: 15_000,
   requestTimeout: 60_000,
   connectionsCheckingInterval: 5_000,
   // A client that does not read its response must not keep it in memory. Longer than any call takes to begin its response.
   timeout: 120_000,
+  quietMs: 0,
 }
 
-const serverOptions = { keepAliveTimeout: 5_000, maxHeaderSize: 16_384 } as const
+const serverOptions: ServerOptions = {
+  // A client that keeps to the announced time may use the connection until its last moment.
+  keepAliveTimeoutBuffer: 5_000,
+  // Connections of peers that have disappeared do not stay open for the whole time of an idle one.
+  keepAlive: true,
+  keepAliveInitialDelay: 60_000,
+  // Refused by the listener, with problem details.
+  requireHostHeader: false,
+}
 
 /** The address to listen at. */
 interface Listener {
@@ -45,7 +69,17 @@ interface Listener {
   readonly port: number
   /** By default the address of the TCP peer. */
   readonly clientAddressOf?: ClientAddressOf
+  /** Answers requests that the parser refuses. By default nothing is logged. */
+  readonly refuse?: RefuseClient
 }
+
+const unlogged = refuseClient(
+  failureAnswer({
+    events: openEvents([]),
+    random: { bytes: (length) => crypto.getRandomValues(new Uint8Array(length)) },
+  }),
+  {},
+)
 
 const listenerOf = ({ fetch, answerApiCall }: ServedApp, addressOf: ClientAddressOf): RequestListener => {
   const web = getRequestListener(
@@ -59,30 +93,44 @@ const listenerOf = ({ fetch, answerApiCall }: ServedApp, addressOf: ClientAddres
   return (incoming, outgoing) => void (isApiCall(incoming) ? api : web)(incoming, outgoing)
 }
 
-/** Serves an app on one address. Rejects if the port cannot be opened. */
-export const serve = (
-  served: ServedApp,
-  { host, port, clientAddressOf = peerAddressOf }: Listener,
-  limits: Partial<ServeLimits> = {},
-): Promise<RunningServer> => {
-  const { timeout, ...timeouts } = { ...defaultServeLimits, ...limits }
-  const server = createServer({ ...serverOptions, ...timeouts }, listenerOf(served, clientAddressOf))
-  server.timeout = timeout
-  return new Promise((resolve, reject) => {
-    server.once('error', reject)
-    server.listen(port, host, () => resolve({ close: () => stop(server) }))
-  })
+interface Guards {
+  readonly sockets: ServedSockets
+  readonly refuse: RefuseClient
+  readonly timeout: number
 }
 
-// Requests in flight may finish until the grace period ends.
-const stop = (server: Server): Promise<void> =>
-  new Promise((resolve) => {
-    // Keep-alive sockets become idle one by one, as their requests are answered.
-    const idle = setInterval(() => server.closeIdleConnections(), idleEveryMs)
-    const late = setTimeout(() => server.closeAllConnections(), graceMs)
-    server.close(() => {
-      clearInterval(idle)
-      clearTimeout(late)
-      resolve()
-    })
+const guarded =
+  (listener: RequestListener, { sockets, refuse, timeout }: Guards): RequestListener =>
+  (incoming, outgoing) => {
+    sockets.note(outgoing)
+    // A connection that was unused for long has the time limit of idle ones.
+    if (incoming.socket.timeout !== timeout) incoming.socket.setTimeout(timeout)
+    if (incoming.headers.host === undefined && incoming.httpVersionMinor === 1)
+      return refuseRequest(outgoing, refuse('request-malformed', 'no Host header'))
+    listener(incoming, outgoing)
+  }
+
+const listen = (server: Server, port: number, host: string): Promise<void> =>
+  new Promise((resolve, reject) => {
+    server.once('error', reject)
+    server.listen(port, host, resolve)
   })
+
+/** Serves an app on one address. Rejects if the port cannot be opened. */
+export const serve = async (
+  served: ServedApp,
+  { host, port, clientAddressOf = peerAddressOf, refuse = unlogged }: Listener,
+  limits: Partial<ServeLimits> = {},
+): Promise<RunningServer> => {
+  const { timeout, quietMs, ...options } = { ...defaultServeLimits, ...limits }
+  const server = createServer({ ...serverOptions, ...options })
+  server.timeout = timeout
+  const sockets = followSockets(server)
+  answerRefusedClients(server, { sockets, refuse, idleMsMax: options.keepAliveTimeout })
+  server.on('request', guarded(listenerOf(served, clientAddressOf), { sockets, refuse, timeout }))
+  await listen(server, port, host)
+  return {
+    drain: sockets.closeAfterResponses,
+    close: () => stopServer(server, sockets, { graceMs, quietMs }),
+  }
+}

@@ -1,9 +1,13 @@
+import type { FailureCode } from '@planbridge/shared/contract'
 import { operationsEndpoints, type OperationsEndpointName } from '@planbridge/shared/contract/operations'
 import { type Handler, Hono } from 'hono'
 import { Failure } from '../../failure.ts'
 import { notFound } from '../method-not-allowed.ts'
 import { mountEndpoints } from '../mount-endpoints.ts'
 import { type OperationsNeeds, operationsUseCases } from './operations-use-cases.ts'
+
+/** Failures whose details operators may see. */
+const explained: ReadonlySet<FailureCode> = new Set(['store-unavailable', 'starting', 'draining'])
 
 /** Liveness, readiness and health for operators, on a port of its own. Texts are sent as text, everything else as JSON. */
 export const operationsApp = (needs: OperationsNeeds): Hono => {
@@ -19,8 +23,7 @@ export const operationsApp = (needs: OperationsNeeds): Hono => {
   app.onError((error) => {
     const failure = error instanceof Failure ? error : new Failure('internal', 'operations', { cause: error })
     const headers: Record<string, string> = failure.allow === undefined ? {} : { allow: failure.allow }
-    // Operators may see why the store takes no requests.
-    const text = failure.code === 'store-unavailable' ? failure.message : failure.code
+    const text = explained.has(failure.code) ? failure.message : failure.code
     return new Response(text, { status: failure.status, headers })
   })
   mountEndpoints(app, operationsEndpoints, handlerOf)

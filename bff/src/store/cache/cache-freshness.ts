@@ -27,6 +27,8 @@ export interface CacheFreshness extends Pick<ChangeListener, 'opened' | 'caughtU
   stamp(): ReadStamp
   /** True if the row can be used without another read. */
   isFresh(from: ReadStamp): boolean
+  /** True if rows that were confirmed last can be used during an outage. */
+  servesInOutage(): boolean
   /** True if the row can be used during an outage. */
   isServable(from: ReadStamp): boolean
   answered(): void
@@ -59,6 +61,7 @@ export const openCacheFreshness = (clock: MonotonicClock): CacheFreshness => {
     caughtUp: (asOf) => void (period.caughtUpTo = asOf),
     stamp: () => ({ readAt: clock.now(), period }),
     isFresh: (from) => ageOf(from) < freshMs,
+    servesInOutage: () => isFollowing && ageOf({ readAt: 0, period }) <= outageMs,
     isServable: (from) => ageOf(from) <= outageMs,
     answered: () => void (isDown = false),
     failed() {

@@ -30,6 +30,8 @@ export interface CachedStore {
   /** The same reads without the cache. */
   readonly people: CachedReads
   readonly activity: Activity
+  /** True while rows that were confirmed last can be used, even if the store does not answer. */
+  readonly servesVerified: () => boolean
   /** Its opened token sets are invalidated together with their connections. */
   readonly vault: TokenVault
   /** Follows changes of other instances and writes buffered activity. Stop it before closing the store, or activity is lost. */
@@ -55,6 +57,7 @@ export const openCachedStore = ({
     cached,
     vault,
     people: uncachedReads(store),
+    servesVerified: () => freshness.servesInOutage(),
     activity: {
       ...buffered,
       seen(session, at) {

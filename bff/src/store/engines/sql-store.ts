@@ -30,6 +30,16 @@ const migrateOver = async (dialect: Dialect) => {
   }
 }
 
+/** A start tries again, and each try opens a database. */
+const migrateOrClose = async (db: Kysely<Schema>) => {
+  try {
+    await migrate(db)
+  } catch (error) {
+    await db.destroy()
+    throw error
+  }
+}
+
 const tablesOf = (db: Kysely<Schema>, clock: StoreClock): Tables => ({
   sessions: sessionStore(db),
   subjects: subjectStore(db),
@@ -58,7 +68,7 @@ export const sqlStore = async (
 ): Promise<Store> => {
   if (migrating) await migrateOver(migrating)
   const db = new Kysely<Schema>({ dialect: storableTextDialect(dialect) })
-  if (!migrating) await migrate(db)
+  if (!migrating) await migrateOrClose(db)
   return {
     ...tablesOf(db, clock),
     atomically: (work) => inTransaction(db, (transaction) => work(tablesOf(transaction, clock))),

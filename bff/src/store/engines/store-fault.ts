@@ -101,6 +101,46 @@ export const faultOf = (error: unknown): StoreFault => {
   return { kind: isOwn(error) ? 'data' : 'away', code: code ?? error.name }
 }
 
+/** The store is there and refuses this client: a later try gets the same answer. 28: the role or its password. 3D: no such database. */
+const refusedStates = /^(?:28|3D)/
+
+/** Errors of the network, the name service and the socket file of a server that is not there yet. */
+const unreachable: ReadonlySet<string> = new Set([
+  'EADDRNOTAVAIL',
+  'EAI_AGAIN',
+  'ECONNABORTED',
+  'ECONNREFUSED',
+  'ECONNRESET',
+  'EHOSTDOWN',
+  'EHOSTUNREACH',
+  'ENETDOWN',
+  'ENETUNREACH',
+  'ENOENT',
+  'ENOTFOUND',
+  'EPIPE',
+  'ETIMEDOUT',
+])
+
+// Errors of `pg` without a code: the connection was closed, or nothing was answered in time.
+const silence = /\b(?:terminated|timeout|silent)\b/i
+
+/**
+ * True if a store that cannot be opened may answer later without a change of the configuration: it is not reachable yet, it starts,
+ * stops, recovers or is busy. False if it refuses the password, the database or the certificate, and for every unknown error.
+ */
+export const mayPass = (error: unknown): boolean => {
+  if (error instanceof AggregateError && error.errors.length > 0) return error.errors.every(mayPass)
+  if (!(error instanceof Error)) return false
+  if ('errcode' in error) return faultOf(error).kind === 'busy'
+  const code = codeOf(error)
+  return code === undefined ? !isOwn(error) && silence.test(error.message) : mayPassWith(code)
+}
+
+const mayPassWith = (code: string): boolean => {
+  if (!sqlStatePattern.test(code)) return unreachable.has(code)
+  return faultOfSqlState(code).kind !== 'data' && !refusedStates.test(code)
+}
+
 /** For the log. Omits the message, which can quote data. */
 export const faultText = (error: unknown): string => {
   const { kind, code } = faultOf(error)

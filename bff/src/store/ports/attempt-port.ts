@@ -27,7 +27,7 @@ export interface Attempt {
   readonly expiresAt: Millis
 }
 
-/** Outcome of a completed attempt: the connection, or the failure code. */
+/** Outcome of an attempt: the connection, or the failure code. A pending attempt has the connection of another one of the same wish. */
 export type Outcome = { readonly connection: ConnectionId } | { readonly failure: string }
 
 export interface AttemptState {
@@ -54,6 +54,11 @@ export interface AttemptStore {
   /** Claims a pending attempt for completion. Exactly one caller ever gets true. */
   take(stateHash: string, answerHash: string): Promise<boolean>
   finish(stateHash: string, outcome: Outcome): Promise<void>
+  /**
+   * Records the connection as the outcome of the session's other pending attempts of the same wish: the same integration and access
+   * model, and the same connection for a reconnect. They can still be completed by a tab that has their verifier.
+   */
+  retireOthers(attempt: Attempt, connection: ConnectionId): Promise<void>
   /** Removes a pending attempt of this session. */
   remove(stateHash: string, session: string): Promise<void>
 }

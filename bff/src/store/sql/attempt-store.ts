@@ -149,7 +149,7 @@ const take =
   async (stateHash, answerHash) => {
     const result = await db
       .updateTable('attempts')
-      .set({ phase: 'taken', answer_hash: answerHash })
+      .set({ phase: 'taken', answer_hash: answerHash, outcome: null })
       .where('state_hash', '=', stateHash)
       .where('phase', '=', 'pending')
       .executeTakeFirst()
@@ -163,6 +163,24 @@ const finish =
       .updateTable('attempts')
       .set({ phase: 'done', outcome: JSON.stringify(outcome), nonce: null })
       .where('state_hash', '=', stateHash)
+      .execute()
+  }
+
+const retireOthers =
+  (db: Db): Port['retireOthers'] =>
+  async ({ stateHash, session, integration, model, purpose, connection: reconnected }, connection) => {
+    await db
+      .updateTable('attempts')
+      .set({ outcome: JSON.stringify({ connection }) })
+      .where('session', '=', session)
+      .where('phase', '=', 'pending')
+      .where('state_hash', '!=', stateHash)
+      .where('integration', '=', integration)
+      .where('model', '=', model)
+      .where('purpose', purpose === 'reconnect' ? '=' : '!=', 'reconnect')
+      .where((eb) =>
+        reconnected === null ? eb('connection', 'is', null) : eb('connection', '=', reconnected),
+      )
       .execute()
   }
 
@@ -182,5 +200,6 @@ export const attemptStore = (db: Db): Port => ({
   find: find(db),
   take: take(db),
   finish: finish(db),
+  retireOthers: retireOthers(db),
   remove: remove(db),
 })

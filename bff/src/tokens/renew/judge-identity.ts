@@ -45,7 +45,7 @@ type Verify = (keys: JWTVerifyGetKey, nowMs: number) => Promise<IdTokenVerificat
  * @see https://openid.net/specs/openid-connect-core-1_0.html#RefreshTokenResponse
  */
 export const judgeIdentity = async (
-  needs: Pick<RenewNeeds, 'clock'>,
+  needs: Pick<RenewNeeds, 'clock' | 'issuers'>,
   issuer: IssuerState | undefined,
   identity: RenewedIdentity,
 ): Promise<IdentityJudgement> => {
@@ -65,6 +65,7 @@ export const judgeIdentity = async (
   const lookup = lookupOf(issuer)
   const times = { now: needs.clock.now(), received: identity.receivedAt, issued: issuedAt(idToken) }
   const first = await verifyAtOneOf(verify, lookup.find, times)
+  needs.issuers.get(integration.id)?.noteTimes(first)
   // A key of the same id may have been replaced since the key set was fetched.
   const isSuspect = first.kind === 'invalid' && first.fault === 'signature-invalid'
   const verified = isSuspect ? await verifyAtOneOf(verify, lookup.findAgain, times) : first

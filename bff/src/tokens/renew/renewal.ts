@@ -1,6 +1,7 @@
 import type { Integration } from '../../domain/integration.ts'
 import type { Events } from '../../events.ts'
-import type { Issuer, IssuerState } from '../../issuer/issuer.ts'
+import type { IssuerState } from '../../issuer/issuer.ts'
+import type { IssuerOfIntegration } from '../../issuer/open-issuers.ts'
 import type { Clock, Random, Sleep } from '../../runtime/platform.ts'
 import type { ConnectionRow, RenewalJournal, Store } from '../../store/ports/ports.ts'
 import type { ProtocolClient } from '../../transport/protocol-client.ts'
@@ -12,7 +13,7 @@ import type { UnstoredRenewals } from './unstored-renewals.ts'
 export interface RenewNeeds {
   readonly store: Store
   readonly vault: TokenVault
-  readonly issuers: ReadonlyMap<string, Issuer>
+  readonly issuers: ReadonlyMap<string, IssuerOfIntegration>
   readonly revokeTokens: RevokeTokens
   readonly unstored: UnstoredRenewals
   readonly protocolClient: ProtocolClient

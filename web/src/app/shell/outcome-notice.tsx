@@ -21,13 +21,18 @@ interface OutcomeText {
 
 const listOf = (names: readonly string[], locale: string): string => new Intl.ListFormat(locale).format(names)
 
+const connectedText = (notices: Messages['notices'], status: string, again: boolean): string => {
+  if (status === 'choose-account') return notices.connectedChoose
+  return again ? notices.connectedAgain : notices.connectedText
+}
+
 const texts: {
   readonly [Kind in Outcome['kind']]: (messages: Messages, outcome: OutcomeOf<Kind>) => OutcomeText
 } = {
-  connected: ({ notices }, { connection, integration, status }) => ({
+  connected: ({ notices }, { connection, integration, status, again = false }) => ({
     tone: status === 'choose-account' ? 'info' : 'good',
     title: fill(notices.connected, { integration }),
-    text: status === 'choose-account' ? notices.connectedChoose : notices.connectedText,
+    text: connectedText(notices, status, again),
     link: {
       href: connectionPath(connection),
       label: status === 'choose-account' ? notices.choose : notices.view,

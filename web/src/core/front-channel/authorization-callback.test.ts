@@ -1,4 +1,4 @@
-import { AuthorizationFacts, Challenge, Verifier } from '@planbridge/shared/contract'
+import { AuthorizationFacts, Challenge, State, Verifier } from '@planbridge/shared/contract'
 import { InMemoryWebStorage } from 'oidc-client-ts'
 import { describe, expect, it } from 'vitest'
 import { bffClient } from '../bff-client.ts'
@@ -67,7 +67,7 @@ async function kit(...responses: readonly (() => Response)[]) {
     bodies.push(typeof init.body === 'string' ? init.body : '')
     return (responses[bodies.length - 1] ?? lost)()
   })
-  return { storage, pending, bodies, call }
+  return { storage, pending, bodies, call, facts }
 }
 
 const capture = (search: string, hash: string, pathname = '/callback') => {
@@ -124,11 +124,116 @@ describe('completing an attempt', () => {
   it.each([
     ['success', connected],
     ['refusal', problem('code-rejected')],
-    ['a lost response', lost],
   ])('TX-07, WB-09: leaves no verifier in storage after %s', async (_, respond) => {
     const { call, pending, storage } = await kit(respond, respond)
     await finishAttempt({ call, pending }, { mode: 'query', raw: `code=c&state=${state}`, path: '/callback' })
     expect(storage.length).toBe(0)
+  })
+
+  const badGateway = () => new Response('<h1>502</h1>', { status: 502 })
+  it.each([
+    ['is lost', lost, 'answer-lost'],
+    ['is a page of a gateway', badGateway, 'answer-unexpected'],
+    ['says that the store is down', problem('store-unavailable'), 'store-unavailable'],
+    ['says that there are too many requests', problem('too-many-requests'), 'too-many-requests'],
+  ])(
+    'CB-40: a response that no BFF has judged can be sent again, and its verifier is kept, if the answer %s',
+    async (_, respond, code) => {
+      const { call, pending, bodies } = await kit(respond, respond, connected)
+      const response = { mode: 'query', raw: `code=c&state=${state}`, path: '/callback' } as const
+      const completion = await finishAttempt({ call, pending }, response)
+      expect(completion).toMatchObject({ kind: 'failed', judged: false, failure: { code }, options })
+      expect((await pending.find(state))?.verifier).toBe(verifier)
+      const storage = JSON.stringify(await pending.list())
+      expect(storage).not.toContain('code=c')
+      let again = completion
+      while (again.kind === 'failed') again = await again.retry()
+      expect(new Set(bodies).size).toBe(1)
+      expect(await pending.list()).toEqual([])
+    },
+  )
+
+  it('CB-40: a page that a repetition does not change is not asked for twice', async () => {
+    const { call, pending, bodies } = await kit(() => new Response('<h1>403</h1>', { status: 403 }))
+    const response = { mode: 'query', raw: `code=c&state=${state}`, path: '/callback' } as const
+    expect(await finishAttempt({ call, pending }, response)).toMatchObject({ judged: false })
+    expect(bodies).toHaveLength(1)
+  })
+
+  it('CB-41: is successful if the BFF says that the attempt has made a connection before', async () => {
+    const spent = {
+      type: 't',
+      title: 't',
+      status: 409,
+      code: 'attempt-spent',
+      reference: 'r1',
+      connection: 'c1',
+    }
+    const { call, pending } = await kit(() => Response.json(spent, { status: 409 }))
+    const response = { mode: 'query', raw: `code=c&state=${state}`, path: '/callback' } as const
+    expect(await finishAttempt({ call, pending }, response)).toEqual({
+      kind: 'connected',
+      connection: 'c1',
+      path: '/',
+      again: true,
+    })
+    expect(await pending.list()).toEqual([])
+  })
+
+  it('CB-43: says where to finish if another browser began, and that the session has changed if this one did', async () => {
+    const codeOf = async (code: string, raw: string) => {
+      const { call, pending } = await kit(problem(code))
+      const completion = await finishAttempt({ call, pending }, { mode: 'query', raw, path: '/callback' })
+      return completion.kind === 'failed' && completion.failure.code
+    }
+    const here = `code=c&state=${state}`
+    const elsewhere = `code=c&state=${'x'.repeat(43)}`
+    expect(await codeOf('session-required', elsewhere)).toBe('attempt-of-another-session')
+    expect(await codeOf('attempt-of-another-session', elsewhere)).toBe('attempt-of-another-session')
+    expect(await codeOf('session-required', here)).toBe('session-required')
+    expect(await codeOf('attempt-of-another-session', here)).toBe('session-changed')
+    expect(await codeOf('session-required', 'code=c')).toBe('state-missing')
+  })
+
+  it('CB-40: a page that was reloaded without its response asks no BFF, and offers the attempt that began here', async () => {
+    const { call, pending, bodies } = await kit()
+    const reloaded = await finishAttempt({ call, pending }, { mode: 'query', raw: '', path: '/callback' })
+    expect(reloaded).toMatchObject({ failure: { code: 'response-gone' }, judged: true, options })
+    const other = await finishAttempt({ call, pending }, { mode: 'query', raw: 'tenant=7', path: '/other' })
+    expect(other).toMatchObject({ failure: { code: 'state-missing' }, judged: true, options: null })
+    expect(bodies).toEqual([])
+  })
+
+  it.each([
+    ['sign-in', 'link', 0],
+    ['link', 'link', 0],
+    ['reconnect', 'link', 1],
+  ] as const)(
+    'WB-22: success removes attempts of the same wish from this tab: %s after %s',
+    async (one, other, left) => {
+      const { call, pending, facts } = await kit(connected)
+      const older = { ...options, request: { ...options.request, purpose: one } } as AttemptOptions
+      await pending.save({ ...facts, state: State.parse('o'.repeat(43)) }, { verifier, challenge }, older)
+      const newer = { ...options, request: { ...options.request, purpose: other } } as AttemptOptions
+      await pending.save(facts, { verifier, challenge }, newer)
+      const response = { mode: 'query', raw: `code=c&state=${state}`, path: '/callback' } as const
+      await finishAttempt({ call, pending }, response)
+      expect(await pending.list()).toHaveLength(left)
+    },
+  )
+
+  it('WB-22: success leaves attempts of other integrations and access models alone', async () => {
+    const { call, pending, facts } = await kit(connected)
+    for (const [name, change] of Object.entries({
+      a: { integration: 'other' },
+      b: { model: 'delegation' },
+    })) {
+      const wish = { ...options, request: { ...options.request, ...change } } as AttemptOptions
+      await pending.save({ ...facts, state: State.parse(name.repeat(43)) }, { verifier, challenge }, wish)
+    }
+    const response = { mode: 'query', raw: `code=c&state=${state}`, path: '/callback' } as const
+    await finishAttempt({ call, pending }, response)
+    expect(await pending.list()).toHaveLength(2)
   })
 
   it('posts null if this tab has no verifier, and leaves verification to the BFF', async () => {

@@ -1,7 +1,8 @@
-import { completeAttempt } from '@planbridge/shared/contract'
+import { completeAttempt, ConnectionId } from '@planbridge/shared/contract'
 import type { InputOf, OutputOf } from '@planbridge/shared/contract'
-import type { BffFailure, Call } from '../bff-client.ts'
-import type { AttemptOptions, PendingAttempts } from './pending-attempt.ts'
+import { failed, isPassing } from '../bff-client.ts'
+import type { BffFailure, Call, CallResult, ShownCode } from '../bff-client.ts'
+import type { AttemptOptions, PendingAttempt, PendingAttempts } from './pending-attempt.ts'
 
 export type AuthorizationResponse = Pick<InputOf<typeof completeAttempt>, 'mode' | 'path' | 'raw'>
 
@@ -11,14 +12,37 @@ export interface CallbackPage {
 }
 
 export type Completion =
-  | { readonly kind: 'connected'; readonly output: OutputOf<typeof completeAttempt> }
+  | {
+      readonly kind: 'connected'
+      readonly connection: ConnectionId
+      /** The path of the app to return to. */
+      readonly path: string
+      /** True if the attempt, or another one of the same wish, was completed before, so that this response was not needed. */
+      readonly again: boolean
+    }
   | {
       readonly kind: 'failed'
       readonly failure: BffFailure
       readonly options: AttemptOptions | null
-      /** Sends the same proof again. Only the memory of this document has the proof. */
+      /** False if no BFF has judged the response, as far as is known, so that it can be sent again. */
+      readonly judged: boolean
+      /** Sends the same proof again. Only the memory of this document has the response. */
       readonly retry: () => Promise<Completion>
     }
+
+/** Failures after which the attempt is still open, so that the same response can be sent again. */
+const openFailures: ReadonlySet<ShownCode> = new Set([
+  'answer-lost',
+  'answer-unexpected',
+  'too-many-requests',
+  'client-too-slow',
+  'store-unavailable',
+  'starting',
+  'draining',
+])
+
+/** True if the attempt is still open after this failure. */
+export const isOpenAfter = (code: ShownCode): boolean => openFailures.has(code)
 
 const stateIn = (raw: string): string | null => new URLSearchParams(raw).get('state')
 
@@ -45,21 +69,92 @@ export function captureResponse({ location, history }: CallbackPage): Authorizat
   return { ...response, path }
 }
 
-/** Completes the attempt at the BFF, which does all verification. The state is only used to find the verifier. */
+const responseNames = ['state', 'code', 'error', 'id_token']
+
+/** True if the URL had no parameter of a response, for example because the page was reloaded. */
+const isBlank = (raw: string): boolean => {
+  const parameters = new URLSearchParams(raw)
+  return responseNames.every((name) => !parameters.has(name))
+}
+
+/** A session that is not the one of the attempt means another browser, unless the attempt began in this tab. */
+function shownFailure(failure: BffFailure, raw: string, attempt: PendingAttempt | null): BffFailure {
+  if (attempt === null && failure.code === 'session-required')
+    return { ...failure, code: stateIn(raw) === null ? 'state-missing' : 'attempt-of-another-session' }
+  return attempt !== null && failure.code === 'attempt-of-another-session'
+    ? { ...failure, code: 'session-changed' }
+    : failure
+}
+
+type Completed = CallResult<OutputOf<typeof completeAttempt>>
+
+/** The connection of a completed attempt: of this one, or the one that was made before. */
+function connectedBy(result: Completed): Extract<Completion, { kind: 'connected' }> | null {
+  if (result.kind === 'ok') {
+    const { connection, return_to } = result.output
+    return { kind: 'connected', connection: connection.id, path: return_to, again: false }
+  }
+  const { code, connection } = result.failure
+  const made = code === 'attempt-spent' ? ConnectionId.safeParse(connection) : null
+  return made?.success ? { kind: 'connected', connection: made.data, path: '/', again: true } : null
+}
+
+/** Completing an attempt is idempotent, so the request is repeated at once if its answer is likely to have been lost on the way. */
+async function post(call: Call, body: InputOf<typeof completeAttempt>): Promise<Completed> {
+  const first = await call(completeAttempt, body)
+  return first.kind === 'failed' && isRepeatedAtOnce(first.failure) ? call(completeAttempt, body) : first
+}
+
+const isRepeatedAtOnce = (failure: BffFailure): boolean =>
+  failure.code === 'answer-lost' || (failure.code === 'answer-unexpected' && isPassing(failure))
+
+interface CallbackNeeds {
+  readonly call: Call
+  readonly pending: PendingAttempts
+}
+
+/**
+ * Completes the attempt at the BFF, which does all verification. The state is only used to find the verifier, which stays in storage
+ * until the BFF has judged the response: the response itself is only in the memory of this document.
+ */
 export async function finishAttempt(
-  { call, pending }: { call: Call; pending: PendingAttempts },
+  needs: CallbackNeeds,
   response: AuthorizationResponse,
 ): Promise<Completion> {
-  const attempt = await pending.take(stateIn(response.raw) ?? '')
+  if (isBlank(response.raw)) return withoutResponse(needs, response.path)
+  const attempt = await needs.pending.find(stateIn(response.raw) ?? '')
   const body = { ...response, verifier: attempt?.verifier ?? null }
   const send = async (): Promise<Completion> => {
-    const first = await call(completeAttempt, body)
-    // Completing an attempt is idempotent, so the request can be repeated if the response was lost.
-    const lost = first.kind === 'failed' && first.failure.code === 'answer-lost'
-    const result = lost ? await call(completeAttempt, body) : first
-    return result.kind === 'ok'
-      ? { kind: 'connected', output: result.output }
-      : { kind: 'failed', failure: result.failure, options: attempt?.options ?? null, retry: send }
+    const result = await post(needs.call, body)
+    const connected = connectedBy(result)
+    if (connected) {
+      if (attempt) await needs.pending.retire(attempt.options.request)
+      return connected
+    }
+    const { failure } = result as Extract<Completed, { kind: 'failed' }>
+    const judged = !isOpenAfter(failure.code)
+    if (attempt && judged) await needs.pending.take(attempt.state)
+    return {
+      kind: 'failed',
+      failure: shownFailure(failure, response.raw, attempt),
+      options: attempt?.options ?? null,
+      judged,
+      retry: send,
+    }
   }
   return send()
+}
+
+/** A response is in the URL once. If this tab has a pending attempt for the page, it was reloaded or opened again. */
+async function withoutResponse({ pending }: CallbackNeeds, path: string): Promise<Completion> {
+  const attempt = (await pending.list()).find((one) => one.path === path)
+  const { failure } = failed(attempt ? 'response-gone' : 'state-missing')
+  const completion: Completion = {
+    kind: 'failed',
+    failure,
+    options: attempt?.options ?? null,
+    judged: true,
+    retry: async () => completion,
+  }
+  return completion
 }

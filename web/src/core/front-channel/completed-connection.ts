@@ -1,21 +1,34 @@
 import { ConnectionId } from '@planbridge/shared/contract'
 
 const key = 'planbridge.completed'
+const againMark = ' again'
 
-/** Saves the id of a new connection for the app, which is the next document in this tab. */
-export function saveCompletedConnection(storage: () => Storage, connection: ConnectionId): void {
+/** A connection that an attempt of this tab has made. */
+export interface CompletedConnection {
+  readonly connection: ConnectionId
+  /** True if it was made before, so that the response of the provider was not needed this time. */
+  readonly again: boolean
+}
+
+/** Saves a completed connection for the app, which is the next document in this tab. */
+export function saveCompletedConnection(
+  storage: () => Storage,
+  { connection, again }: CompletedConnection,
+): void {
   try {
-    storage().setItem(key, connection)
+    storage().setItem(key, again ? connection + againMark : connection)
   } catch {
     // Without storage the app only skips its confirmation.
   }
 }
 
-export function takeCompletedConnection(storage: () => Storage): ConnectionId | null {
+export function takeCompletedConnection(storage: () => Storage): CompletedConnection | null {
   try {
-    const found = ConnectionId.safeParse(storage().getItem(key))
+    const text = storage().getItem(key) ?? ''
     storage().removeItem(key)
-    return found.success ? found.data : null
+    const again = text.endsWith(againMark)
+    const found = ConnectionId.safeParse(again ? text.slice(0, -againMark.length) : text)
+    return found.success ? { connection: found.data, again } : null
   } catch {
     return null
   }

@@ -59,6 +59,7 @@ describe('pending attempts', () => {
       state: 's'.repeat(43),
       verifier: proof.verifier,
       options,
+      path: '/callback',
       startedAtSeconds: startedAt / 1000,
       expiresAtSeconds: startedAt / 1000 + 600,
     })

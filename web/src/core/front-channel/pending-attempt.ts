@@ -15,15 +15,28 @@ export interface PendingAttempt {
   readonly state: State
   readonly verifier: Verifier
   readonly options: AttemptOptions
+  /** The path of its redirect URI. */
+  readonly path: string
   readonly startedAtSeconds: number
   readonly expiresAtSeconds: number
+}
+
+/** True if one of the attempts succeeds, the other is of no use to the person any more. */
+export const isSameWish = (one: AttemptOptions['request'], other: AttemptOptions['request']): boolean => {
+  if (one.integration !== other.integration || one.model !== other.model) return false
+  if (one.purpose !== 'reconnect' && other.purpose !== 'reconnect') return true
+  return one.purpose === other.purpose && one.connection === other.connection
 }
 
 export interface PendingAttempts {
   /** Resolves to false if the browser blocks storage, in which case the attempt could never be completed. */
   save(facts: AuthorizationFacts, proof: Proof, options: AttemptOptions): Promise<boolean>
-  /** Reads and removes an attempt, because a verifier is used once. */
+  /** Reads an attempt; null if this tab has none with this state. */
+  find(state: string): Promise<PendingAttempt | null>
+  /** Reads and removes an attempt. */
   take(state: string): Promise<PendingAttempt | null>
+  /** Removes every attempt of the same wish, because one of them was completed. */
+  retire(request: AttemptOptions['request']): Promise<void>
   list(): Promise<readonly PendingAttempt[]>
 }
 
@@ -36,6 +49,13 @@ const prefix = 'planbridge.attempt.'
  */
 export function pendingAttempts(storage: () => Storage, now: () => number): PendingAttempts {
   const open = () => new WebStorageStateStore({ prefix, store: storage() })
+  const list = async (): Promise<readonly PendingAttempt[]> => {
+    const store = open()
+    const found = await Promise.all((await store.getAllKeys()).map(async (key) => read(await store.get(key))))
+    return found
+      .filter((attempt) => attempt !== null)
+      .toSorted((a, b) => b.startedAtSeconds - a.startedAtSeconds)
+  }
   return {
     save: (facts, proof, options) =>
       orFallback(false, async () => {
@@ -46,16 +66,13 @@ export function pendingAttempts(storage: () => Storage, now: () => number): Pend
         await open().set(facts.state, signin.toStorageString())
         return true
       }),
+    find: (state) => orFallback(null, async () => read(await open().get(state))),
     take: (state) => orFallback(null, async () => read(await open().remove(state))),
-    list: () =>
-      orFallback([], async () => {
-        const store = open()
-        const found = await Promise.all(
-          (await store.getAllKeys()).map(async (key) => read(await store.get(key))),
-        )
-        return found
-          .filter((attempt) => attempt !== null)
-          .toSorted((a, b) => b.startedAtSeconds - a.startedAtSeconds)
+    list: () => orFallback([], list),
+    retire: (request) =>
+      orFallback(undefined, async () => {
+        const retired = (await list()).filter(({ options }) => isSameWish(options.request, request))
+        await Promise.all(retired.map(({ state }) => open().remove(state)))
       }),
   }
 }
@@ -106,7 +123,10 @@ async function read(stored: string | null): Promise<PendingAttempt | null> {
     state: state.data,
     verifier: verifier.data,
     options: { provider: typeof provider === 'string' ? provider : '', request: requested },
+    path: pathOf(signin),
     startedAtSeconds: signin.created,
     expiresAtSeconds: typeof expires_at === 'string' ? Date.parse(expires_at) / 1000 : 0,
   }
 }
+
+const pathOf = ({ redirect_uri }: SigninState): string => URL.parse(redirect_uri)?.pathname ?? ''

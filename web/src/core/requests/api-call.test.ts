@@ -46,7 +46,7 @@ describe('a request through the proxy', () => {
   it('CS-01: carries the app header and follows no redirect', () => {
     expect(init).toMatchObject({
       credentials: 'same-origin',
-      redirect: 'error',
+      redirect: 'manual',
       headers: { 'X-Planbridge': '1', 'content-type': 'application/json' },
     })
   })
@@ -57,9 +57,23 @@ describe('a request through the proxy', () => {
   })
 })
 
+/** A header that the proxy adds to every response of a provider. */
+const proxied = { 'content-disposition': 'attachment' }
+
 describe('the result of an API call', () => {
+  it.each([200, 403, 413, 502])(
+    'CB-40: is a failure, not a response of the provider, if a server in between answered with %i',
+    async (status) => {
+      const headers = { 'content-type': 'text/html' }
+      expect(await resultOf(() => new Response('<h1>Gateway</h1>', { status, headers }))).toMatchObject({
+        kind: 'failed',
+        failure: { code: 'answer-unexpected', foreignStatus: status },
+      })
+    },
+  )
+
   it('is the response of the provider, with indented JSON and its duration', async () => {
-    const headers = { 'x-ratelimit-remaining': '7', 'cache-control': 'no-store' }
+    const headers = { ...proxied, 'x-ratelimit-remaining': '7', 'cache-control': 'no-store' }
     expect(await resultOf(() => Response.json({ data: [1] }, { headers }))).toEqual({
       kind: 'response',
       status: 200,

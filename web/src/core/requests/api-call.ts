@@ -1,6 +1,6 @@
 import { failureCodes } from '@planbridge/shared/contract'
 import type { ConnectionId, FailureCode, Operation } from '@planbridge/shared/contract'
-import { appHeader, failed, readProblem } from '../bff-client.ts'
+import { appHeader, failed, foreignAnswer, readProblem } from '../bff-client.ts'
 import type { BffFailure, Fetch } from '../bff-client.ts'
 
 export type FieldValues = Readonly<Record<string, string>>
@@ -59,7 +59,7 @@ export function apiRequest(connection: ConnectionId, operation: Operation, value
     init: {
       method: operation.method,
       credentials: 'same-origin',
-      redirect: 'error',
+      redirect: 'manual',
       headers: { ...appHeader, ...(body !== null && { 'content-type': operation.body?.media_type ?? '' }) },
       ...(body !== null && { body }),
     },
@@ -102,11 +102,18 @@ export const apiCaller =
 const ownHeaders =
   /^(?:content-security-policy|cross-origin-|permissions-policy|referrer-policy|x-content-type-options|cache-control|content-disposition|strict-transport-security|date|connection|keep-alive)/
 
+/** True if the answer of a provider came through the proxy, which adds these headers to each. */
+const isProxied = ({ headers }: Response): boolean =>
+  headers.has('planbridge-code') ||
+  headers.get('content-disposition') === 'attachment' ||
+  headers.get('content-security-policy')?.startsWith('sandbox') === true
+
 function readResponse(response: Response, bytes: Uint8Array, tookMs: number): ApiResult {
   const text = new TextDecoder().decode(bytes)
   const json = parseJson(text)
   const problem = response.ok ? null : readProblem(json)
   if (problem) return { kind: 'failed', failure: problem }
+  if (!isProxied(response)) return foreignAnswer(response)
   const code = response.headers.get('planbridge-code')
   return {
     kind: 'response',

@@ -1,4 +1,5 @@
 import { AuthorizationFacts, Challenge, Verifier } from '@planbridge/shared/contract'
+import type { Connection } from '@planbridge/shared/contract'
 import { InMemoryWebStorage } from 'oidc-client-ts'
 import { describe, expect, it } from 'vitest'
 import { bffClient } from '../bff-client.ts'
@@ -105,6 +106,41 @@ describe('the attempt store', () => {
     await store.getState().findUnfinished()
     expect(store.getState().unfinished).toHaveLength(1)
     expect(storage.length).toBe(0)
+  })
+
+  const connectionAt = (connected_at: string, change: Partial<Connection> = {}) =>
+    ({ id: 'c1', integration: 'acme', model: 'user-present', connected_at, ...change }) as Connection
+
+  it('WB-22: does not report an attempt whose account was connected since it started, and forgets its verifier', async () => {
+    const { store, pending, storage } = kit(startedAt + 60_000)
+    await pending.save(facts, proof, options)
+    await store.getState().findUnfinished([connectionAt('2026-11-20T10:00:30.000Z')])
+    expect(store.getState().unfinished).toEqual([])
+    expect(storage.length).toBe(0)
+  })
+
+  it('WB-22: a report disappears when the account is connected in another tab', async () => {
+    const { store, pending, storage } = kit(startedAt + 60_000)
+    await pending.save(facts, proof, options)
+    await store.getState().findUnfinished([])
+    expect(store.getState().unfinished).toHaveLength(1)
+    await store.getState().dropFulfilled([connectionAt('2026-11-20T10:02:00.000Z')])
+    expect(store.getState().unfinished).toEqual([])
+    expect(storage.length).toBe(0)
+  })
+
+  it.each([
+    ['was there before', connectionAt('2026-11-20T09:59:59.000Z')],
+    [
+      'is one of another integration',
+      connectionAt('2026-11-20T10:02:00.000Z', { integration: 'x' as never }),
+    ],
+    ['has another access model', connectionAt('2026-11-20T10:02:00.000Z', { model: 'delegation' })],
+  ])('WB-22: still reports an attempt if a connection %s', async (_, connection) => {
+    const { store, pending } = kit(startedAt + 60_000)
+    await pending.save(facts, proof, options)
+    await store.getState().findUnfinished([connection])
+    expect(store.getState().unfinished).toHaveLength(1)
   })
 
   it('forgets an attempt in this tab and at the BFF', async () => {

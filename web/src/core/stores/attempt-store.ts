@@ -1,5 +1,6 @@
 import { cancelAttempt } from '@planbridge/shared/contract'
-import type { State } from '@planbridge/shared/contract'
+import type { Connection, State } from '@planbridge/shared/contract'
+import { attemptMs } from '@planbridge/shared/durations'
 import { createStore } from 'zustand/vanilla'
 import type { StoreApi } from 'zustand/vanilla'
 import type { BffFailure } from '../bff-client.ts'
@@ -18,7 +19,10 @@ export interface AttemptState {
   /** Attempts that were started in this tab and never completed, latest first. */
   readonly unfinished: readonly PendingAttempt[]
   readonly start: (options: AttemptOptions) => Promise<void>
-  readonly findUnfinished: () => Promise<void>
+  /** Lists them, and removes those that expired and those that the connections fulfil. */
+  readonly findUnfinished: (connections?: readonly Connection[]) => Promise<void>
+  /** Removes those that the connections fulfil. */
+  readonly dropFulfilled: (connections: readonly Connection[]) => Promise<void>
   readonly forget: (state: State) => Promise<void>
   readonly startAgain: (state: State) => Promise<void>
   readonly forgetAll: () => Promise<void>
@@ -28,6 +32,18 @@ export interface AttemptStoreDependencies extends FrontChannel {
   readonly now: () => number
   readonly navigate: (url: string) => void
 }
+
+/** True if a connection was made since the attempt was started, by the clock of the BFF: in another tab, or by an answer that was lost. */
+const fulfilledBy =
+  (connections: readonly Connection[]) =>
+  ({ options: { request }, expiresAtSeconds }: PendingAttempt): boolean =>
+    connections.some(
+      ({ id, integration, model, connected_at }) =>
+        integration === request.integration &&
+        model === request.model &&
+        (request.purpose !== 'reconnect' || request.connection === id) &&
+        Date.parse(connected_at) >= expiresAtSeconds * 1000 - attemptMs,
+    )
 
 /** The time in which a new attempt may still be navigating to the provider. */
 const navigationSecondsMax = 2
@@ -46,15 +62,25 @@ export const createAttemptStore = (dependencies: AttemptStoreDependencies): Stor
       set({ phase: { name: 'navigating', options } })
       dependencies.navigate(beginning.url)
     },
-    findUnfinished: async () => {
+    findUnfinished: async (connections = []) => {
       const nowSeconds = dependencies.now() / 1000
+      const isFulfilled = fulfilledBy(connections)
       const found = await dependencies.pending.list()
       // The verifier of an expired attempt is no longer needed.
-      const expired = found.filter((attempt) => attempt.expiresAtSeconds <= nowSeconds)
-      await Promise.all(expired.map((attempt) => dependencies.pending.take(attempt.state)))
+      const ended = found.filter((attempt) => attempt.expiresAtSeconds <= nowSeconds || isFulfilled(attempt))
+      await Promise.all(ended.map((attempt) => dependencies.pending.take(attempt.state)))
       set({
-        unfinished: found.filter((attempt) => attempt.startedAtSeconds + navigationSecondsMax <= nowSeconds),
+        unfinished: found.filter(
+          (attempt) => attempt.startedAtSeconds + navigationSecondsMax <= nowSeconds && !isFulfilled(attempt),
+        ),
       })
+    },
+    dropFulfilled: async (connections) => {
+      const isFulfilled = fulfilledBy(connections)
+      const fulfilled = get().unfinished.filter(isFulfilled)
+      if (fulfilled.length === 0) return
+      set(({ unfinished }) => ({ unfinished: unfinished.filter((attempt) => !isFulfilled(attempt)) }))
+      await Promise.all(fulfilled.map((attempt) => dependencies.pending.take(attempt.state)))
     },
     forget: async (state) => {
       set(({ unfinished }) => ({ unfinished: unfinished.filter((attempt) => attempt.state !== state) }))

@@ -17,6 +17,8 @@ export type NoticeContent =
       readonly connection: ConnectionId
       readonly integration: string
       readonly status: Connection['status']
+      /** True if it was connected before, and this attempt was not needed. */
+      readonly again?: boolean
     }
   | {
       readonly kind: 'disconnected'

@@ -12,6 +12,11 @@ export const appFailures = {
     text: 'Shorten what you entered and try again.',
     next: 'correct-it',
   },
+  'request-headers-too-large': {
+    title: 'Your browser sent too much with the request',
+    text: 'The cookies of this site have grown too large. Delete the cookies of this site in your browser and try again.',
+    next: 'reload',
+  },
   'media-type-unsupported': {
     title: 'The app sent something we did not understand',
     text: 'The page may be out of date. Reload it and try again.',
@@ -87,6 +92,16 @@ export const appFailures = {
     text: 'Nothing was changed. Wait a minute and try again.',
     next: 'send-again',
   },
+  starting: {
+    title: 'Planbridge is starting',
+    text: 'Nothing was changed. Wait a minute and try again.',
+    next: 'send-again',
+  },
+  draining: {
+    title: 'Planbridge is being restarted',
+    text: 'Nothing was changed. Wait a minute and try again.',
+    next: 'send-again',
+  },
   'vault-unreadable': {
     title: 'We cannot open this connection at the moment',
     text: 'It is stored and nothing is lost. Tell your administrator, who can put this right. You don’t need to connect again.',
@@ -103,8 +118,13 @@ export const appFailures = {
     next: 'send-again',
   },
   'answer-unexpected': {
-    title: 'Planbridge sent an unexpected response',
-    text: 'The page may be out of date. Reload it and try again.',
+    title: 'Another page answered instead of Planbridge',
+    text: 'A page of your network, or of a server in front of Planbridge, came in place of our answer. If you use a public or office network, check that you are signed in to it. Then try again.',
+    next: 'send-again',
+  },
+  'page-outdated': {
+    title: 'This page is older than Planbridge',
+    text: 'Planbridge was updated while the page was open. Open the app again to see how things are.',
     next: 'reload',
   },
   'storage-blocked': {

@@ -16,8 +16,18 @@ export const attemptFailures = {
     next: 'start-over',
   },
   'attempt-of-another-session': {
-    title: 'This was started by someone else',
-    text: 'The sign-in belongs to another session, perhaps in another browser. Finish it there, or start again here.',
+    title: 'Finish this in the browser where you began',
+    text: 'This sign-in was started in another browser or on another device, so it cannot be finished here. Go back there and continue, or start again in the app here.',
+    next: 'start-over',
+  },
+  'session-changed': {
+    title: 'Your session has changed',
+    text: 'You signed out, or your session ended, after this sign-in began. Nothing was connected. Start again.',
+    next: 'start-over',
+  },
+  'response-gone': {
+    title: 'The response from {provider} is no longer here',
+    text: 'For your safety it is not kept when the page is reloaded or opened again. See in the app whether your account is connected. If it is not, start again.',
     next: 'start-over',
   },
   'attempt-expired': {
@@ -27,12 +37,12 @@ export const attemptFailures = {
   },
   'attempt-spent': {
     title: 'This sign-in was already used',
-    text: 'Each sign-in works once. If the connection is not in the app, start again.',
+    text: 'Each sign-in works once. See in the app whether your account is connected. If it is not, start again there.',
     next: 'start-over',
   },
   'attempt-unfinished': {
-    title: 'You started connecting {provider} but did not come back',
-    text: 'Nothing was connected. You can start again, or forget about it.',
+    title: 'Connecting {provider} was not finished',
+    text: 'You can start again, or forget about it.',
     next: 'start-over',
   },
   'proof-missing': {
@@ -61,8 +71,23 @@ export const attemptFailures = {
     next: 'start-over',
   },
   'authorization-refused': {
-    title: '{provider} refused the request',
-    text: 'It did not accept how this app asked for access. Nothing was connected. Try once more. If it happens again, tell your administrator.',
+    title: '{provider} refused how this app asks for access',
+    text: 'This is not your fault, and your account is not the problem. Nothing was connected. Tell your administrator, and give them the reference.',
+    next: 'ask-administrator',
+  },
+  'provider-busy': {
+    title: '{provider} is busy at the moment',
+    text: 'It could not finish your sign-in, so nothing was connected. Wait a minute and try again.',
+    next: 'try-later',
+  },
+  'sign-in-again': {
+    title: '{provider} wants you to sign in again',
+    text: 'It needs you to sign in, choose an account or agree once more. Nothing was connected yet.',
+    next: 'sign-in-again',
+  },
+  'clock-mismatch': {
+    title: 'The clocks of {provider} and Planbridge do not agree',
+    text: 'The response carried a time that does not fit ours, so nothing was connected. This is not your fault. Start again. If it happens twice, tell your administrator that a clock may be wrong.',
     next: 'start-over',
   },
   'issuer-mismatch': {

@@ -9,6 +9,8 @@ export const notices = {
   region: 'Messages',
   connected: '{integration} is connected',
   connectedText: 'You can use it now.',
+  connectedAgain:
+    'You had finished this before, so your last sign-in was not needed. To add another account, choose it below.',
   connectedChoose: 'One more step: choose the account to work with.',
   view: 'View the connection',
   choose: 'Choose the account',

@@ -1,0 +1,46 @@
+import type { Server, ServerResponse } from 'node:http'
+import type { Duplex } from 'node:stream'
+import type { Socket } from 'node:net'
+
+/** The open sockets of a server, each with the response to its latest request. */
+export interface ServedSockets {
+  /** Call it for each request. */
+  readonly note: (response: ServerResponse) => void
+  /** The response to the latest request of a socket. */
+  readonly latestOf: (socket: Duplex) => ServerResponse | undefined
+  /** From now on, each response closes its connection, unless its headers are already sent. */
+  readonly closeAfterResponses: () => void
+  /** The sockets with a request whose response is not finished. */
+  readonly busy: () => ReadonlySet<Socket>
+}
+
+export const isFinished = (response: ServerResponse): boolean =>
+  response.writableFinished || response.destroyed
+
+/** Follows the sockets of a server. Each request costs one entry in a map, and no listener. */
+export const followSockets = (server: Server): ServedSockets => {
+  const responses = new Map<Duplex, ServerResponse | undefined>()
+  let isClosing = false
+  server.on('connection', (socket: Socket) => {
+    responses.set(socket, undefined)
+    socket.once('close', () => responses.delete(socket))
+  })
+  return {
+    note(response) {
+      if (isClosing) response.shouldKeepAlive = false
+      responses.set(response.req.socket, response)
+    },
+    latestOf: (socket) => responses.get(socket),
+    closeAfterResponses() {
+      isClosing = true
+      for (const response of responses.values())
+        if (response && !response.headersSent) response.shouldKeepAlive = false
+    },
+    busy() {
+      const busy = new Set<Socket>()
+      for (const response of responses.values())
+        if (response && !isFinished(response)) busy.add(response.req.socket)
+      return busy
+    },
+  }
+}
