@@ -94,7 +94,7 @@ describe('the app over a BFF in the same tab', () => {
     await button(fill(en.offer.pasteName, { integration: 'Plannr' })).click()
     const dialog = page.getByRole('dialog')
     await expect
-      .element(dialog.getByText('Settings › Account Details › Personal Access Tokens'))
+      .element(dialog.getByText('Settings › Account Details › Personal Access Tokens', { exact: false }))
       .toBeVisible()
     const link = dialog.getByRole('link', { name: en.personalToken.openPage })
     await expect.element(link).toHaveAttribute('target', '_blank')
