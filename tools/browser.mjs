@@ -1,15 +1,12 @@
 // Finds a working Chromium or installs one. As a program it prints nothing if one is found.
 import { spawnSync } from 'node:child_process'
-import { existsSync, mkdirSync, rmSync, statSync } from 'node:fs'
+import { existsSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { userInfo } from 'node:os'
 import { dirname, join } from 'node:path'
-import { setTimeout as wait } from 'node:timers/promises'
-import { fileURLToPath } from 'node:url'
 import { chromium } from 'playwright'
+import { underLock } from './under-lock.mjs'
 
-const lock = fileURLToPath(new URL('../node_modules/.installing-browser', import.meta.url))
-const lockAgeMsMax = 15 * 60_000
 const downloadMsMax = 4 * 60_000
 const packageMsMax = 8 * 60_000
 
@@ -56,28 +53,6 @@ function installDebianPackage() {
   )
 }
 
-function takeLock() {
-  try {
-    mkdirSync(lock)
-    return true
-  } catch (error) {
-    if (error.code !== 'EEXIST') throw error
-    const since = statSync(lock, { throwIfNoEntry: false })?.mtimeMs ?? Date.now()
-    if (Date.now() - since > lockAgeMsMax) rmSync(lock, { recursive: true, force: true })
-    return false
-  }
-}
-
-/** Runs under a lock, so that concurrent runs do not both install a browser. */
-async function underLock(act) {
-  while (!takeLock()) await wait(500)
-  try {
-    return await act()
-  } finally {
-    rmSync(lock, { recursive: true, force: true })
-  }
-}
-
 const installers = {
   'playwright install chromium': downloadFromPlaywright,
   'apt-get install': installDebianPackage,
@@ -101,7 +76,7 @@ function install() {
 
 /** Finds or installs Chromium. Throws with the output of every try if that fails. */
 export async function ensureBrowser() {
-  return findBrowser() ?? underLock(() => findBrowser() ?? install())
+  return findBrowser() ?? underLock('installing-browser', () => findBrowser() ?? install())
 }
 
 if (import.meta.main) {

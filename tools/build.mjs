@@ -1,9 +1,32 @@
-// Builds the program for operators into one folder that needs only Node: `npm run build [-- folder]`.
+// Builds the program for operators into one folder that needs only Node: `npm run build [-- folder [--previous folder]]`.
+import { existsSync, renameSync, rmSync } from 'node:fs'
 import { join, resolve } from 'node:path'
+import { parseArgs } from 'node:util'
 import { command, root, workspaceBinary } from './command.mjs'
+import { keepAssets } from './keep-assets.mjs'
 
-const folder = resolve(root, process.argv[2] ?? 'dist')
-const outputs = { bff: folder, web: join(folder, 'web') }
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
+  options: { previous: { type: 'string' } },
+})
+const folder = resolve(root, positionals[0] ?? 'dist')
+/** The folder of the version that runs. Documents of it that people have open still need its scripts. */
+const previous = resolve(root, values.previous ?? folder)
+const web = join(folder, 'web')
+// A process that starts during the build finds the earlier web app.
+const next = join(folder, 'web.next')
+if (values.previous !== undefined && !existsSync(join(previous, 'web')))
+  throw new Error(`There is no build in ${previous}.`)
+const outputs = { bff: folder, web: next }
+
+/** Puts the new web app in the place of the earlier one. */
+function replaceWeb() {
+  const old = join(folder, 'web.old')
+  rmSync(old, { recursive: true, force: true })
+  if (existsSync(web)) renameSync(web, old)
+  renameSync(next, web)
+  rmSync(old, { recursive: true, force: true })
+}
 
 const built = await Promise.all(
   Object.entries(outputs).map(([workspace, outDir]) =>
@@ -16,4 +39,8 @@ const built = await Promise.all(
 for (const { code, output } of built) {
   process.stderr.write(output)
   if (code !== 0) process.exitCode = 1
+}
+if (process.exitCode !== 1) {
+  keepAssets({ from: join(previous, 'web'), to: next })
+  replaceWeb()
 }

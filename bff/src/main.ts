@@ -180,7 +180,7 @@ const exit = async (): Promise<never> => {
   return process.exit(0)
 }
 
-/** Requests are taken until the time to drain is over. The listener for health closes last. */
+/** Requests are taken as usual until the time to drain is over. The listener for health closes last. */
 const stop = async ({
   planbridge,
   server,
@@ -193,7 +193,6 @@ const stop = async ({
   const signal = await stopRequests.first
   phase = 'draining'
   events.draining({ signal, seconds: shutdown.drainSeconds })
-  server.drain()
   await Promise.race([sleep(shutdown.drainSeconds * 1000), stopRequests.second])
   events.stopping()
   const drain = async () => {

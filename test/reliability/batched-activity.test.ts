@@ -93,6 +93,26 @@ test('activity is written in one batch per interval, and nothing without calls',
   await at.planbridge.housekeeping.stop()
 })
 
+test('a session that is in use is written as seen once a minute', async () => {
+  const { at, call, endRests, row, seenAt } = await openEnvironment()
+  at.planbridge.housekeeping.start()
+  at.clock.pass(100)
+  await call()
+  endRests()
+  const seen = at.clock.now()
+  await expect.poll(seenAt).toBe(seen)
+  at.clock.pass(58.999)
+  await call()
+  endRests()
+  await expect.poll(row).toBe(at.clock.now())
+  expect(seenAt()).toBe(seen)
+  at.clock.pass(0)
+  await call()
+  endRests()
+  await expect.poll(seenAt).toBe(at.clock.now())
+  await at.planbridge.housekeeping.stop()
+})
+
 test('a failed write loses no activity and is logged', async () => {
   let away = false
   const failing = (store: Store): Store => ({

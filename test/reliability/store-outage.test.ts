@@ -1,3 +1,4 @@
+import { operationsApp } from '@planbridge/bff/internal/http/operations/operations-app.ts'
 import { endpoints } from '@planbridge/shared/contract'
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
 import { makeDatabase, query } from '../harness/postgres/database.ts'
@@ -19,6 +20,13 @@ const served = { status: 200 }
 const later = { status: 503, code: 'store-unavailable', retryAfter: 5 }
 
 const logged = ({ at }: Instance, event: string) => at.logs.filter((record) => record.event === event).length
+
+/** The answer that a balancer gets. */
+const readinessOf = async ({ at: { planbridge } }: Instance): Promise<string> => {
+  const app = operationsApp({ ...planbridge, eventCounts: () => ({}) })
+  const answer = await app.fetch(new Request('http://127.0.0.1/readyz'))
+  return `${answer.status} ${await answer.text()}`
+}
 
 const openEnvironment = async (options = {}) => {
   const url = await makeDatabase(server.folder)
@@ -56,6 +64,28 @@ describe('during a store outage', () => {
     expect(await call()).toMatchObject(later)
     await comeBack()
     expect(await call()).toMatchObject(served)
+  })
+
+  test('OP-75: readiness says degraded while verified callers are served, and only then that it is not ready', async () => {
+    const { instance, call, pass, goAway, comeBack } = await openEnvironment()
+    expect(await readinessOf(instance)).toBe('200 ready')
+    await goAway()
+    pass(29)
+    expect(await call()).toMatchObject(served)
+    expect(await readinessOf(instance)).toMatch(
+      /^200 ready, degraded: store-unavailable: away \(\w+\); only callers that were verified/,
+    )
+    pass(2)
+    expect(await call()).toMatchObject(later)
+    expect(await readinessOf(instance)).toMatch(/^503 store-unavailable: away \(\w+\)$/)
+    await comeBack()
+    await expect.poll(() => readinessOf(instance), longPoll).toBe('200 ready')
+    const reported = instance.at.logs.map(({ event }) => event)
+    expect(reported.filter((event) => /^store[.](?:degraded|not-ready|ready)$/.test(event))).toEqual([
+      'store.degraded',
+      'store.not-ready',
+      'store.ready',
+    ])
   })
 
   test('unverified callers and other requests get 503', async () => {
@@ -125,14 +155,18 @@ test('a store that stops responding delays verified callers by at most half a se
   const jar = new Map([['__Host-planbridge', 'B'.repeat(43)]])
   const otherCaller = callerAt(instance, jar, connection.id)
   path.silence()
+  const order: string[] = []
+  // A probe must not run into its own time limit.
+  const looked = readinessOf(instance).finally(() => order.push('readiness'))
   await expect.poll(() => logged(instance, 'store.changes-unheard'), longPoll).toBe(1)
   instance.at.clock.pass(10)
-  const order: string[] = []
   const unknown = otherCaller.call().finally(() => order.push('unverified'))
   const verified = call().finally(() => order.push('verified'))
   expect(await verified).toMatchObject(served)
   expect(await unknown).toMatchObject(later)
-  expect(order).toEqual(['verified', 'unverified'])
+  expect(await looked).toMatch(/^200 ready, degraded/)
+  expect(order.filter((one) => one !== 'readiness')).toEqual(['verified', 'unverified'])
+  expect(order.indexOf('readiness')).toBeLessThan(order.indexOf('unverified'))
   path.resume()
   await expect.poll(() => logged(instance, 'store.changes-heard'), longPoll).toBe(1)
   await expect.poll(call, longPoll).toMatchObject(served)

@@ -363,6 +363,38 @@ describe('a complete file', () => {
     ])
   })
 
+  it('has the limits of connections and of the stop, and warns if idle connections end before those of a balancer', () => {
+    expect(configOf(deployment)).toMatchObject({
+      http: { keepAliveSeconds: 620, headerBytesMax: 16_384 },
+      shutdown: { drainSeconds: 5 },
+      storeWaitSeconds: Infinity,
+    })
+    const result = read({
+      ...deployment,
+      http: { keep_alive_seconds: 60, header_kibibytes: 32 },
+      shutdown: { drain_seconds: 0 },
+      store: { path: 'a.db', wait_seconds: 90 },
+    })
+    expect(result).toMatchObject({
+      kind: 'config',
+      config: {
+        http: { keepAliveSeconds: 60, headerBytesMax: 32_768 },
+        shutdown: { drainSeconds: 0 },
+        storeWaitSeconds: 90,
+      },
+    })
+    expect(result.kind === 'config' && result.warnings).toEqual([
+      expect.stringContaining('http.keep_alive_seconds is not longer than 60'),
+    ])
+    for (const setting of [
+      { http: { keep_alive_seconds: 0 } },
+      { http: { header_kibibytes: 2 } },
+      { shutdown: { drain_seconds: -1 } },
+      { store: { path: 'a.db', wait_seconds: 1.5 } },
+    ])
+      expect(messagesOf({ ...deployment, ...setting })).toHaveLength(1)
+  })
+
   it('warns if a loopback origin connects to production', () => {
     const entry = { ...facilities, service_account_use: 'signed-in' }
     const result = read({ origin: loopback, integrations: { entry } })

@@ -4,6 +4,9 @@ import type { Config } from './config.ts'
 import { verifiesServer } from './resolve/store-url.ts'
 import { isLoopback } from './resolve/web-address.ts'
 
+/** nginx and AWS load balancers use idle connections for this long, by default. */
+const shortestPoolSeconds = 60
+
 const anywhere: ReadonlySet<string> = new Set(['0.0.0.0', '::'])
 
 const integrationWarnings = (
@@ -51,8 +54,15 @@ export const warningsOf = (config: Config, today?: number): string[] => {
   const unguarded = config.proxy.guard
     ? []
     : ['proxy.guard is off: credentials that a provider echoes in a response reach the browser']
+  const pooledForLonger =
+    config.http.keepAliveSeconds > shortestPoolSeconds
+      ? []
+      : [
+          `http.keep_alive_seconds is not longer than ${shortestPoolSeconds}: nginx and AWS load balancers use idle connections for that long, and answer 502 if one was just closed`,
+        ]
   return [
     ...open,
+    ...pooledForLonger,
     ...unguarded,
     ...unchecked,
     ...config.integrations.flatMap((integration) => integrationWarnings(integration, loopback)),

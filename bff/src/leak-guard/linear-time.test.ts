@@ -6,7 +6,7 @@ import { credentialPatterns } from './credential-patterns.ts'
 import { openCredentialScanner, openStreamScanner } from './credential-scanner.ts'
 
 const isFull = process.env['PLANBRIDGE_ROUNDS'] === 'full'
-const sizes = isFull ? [1_000, 200_000] : [500, 4_000]
+const sizes = isFull ? [1_000, 150_000] : [500, 4_000]
 
 /** More than one look at each byte by each filter, forwards and backwards; independent of the size. */
 const readsPerByteMax = 48

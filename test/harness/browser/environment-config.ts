@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { ProviderOrigins } from '../../mock/simulators/all-simulators.ts'
+import { replaceEach } from '../replace-each.ts'
 
 export interface EnvironmentAddresses {
   readonly origin: string
@@ -28,14 +29,5 @@ export const environmentConfig = ({
     ['http://127.0.0.1:4103', providers.plannr],
     ['http://127.0.0.1:4104', providers.docplanner],
   ]
-  const text = readFileSync(builtIn, 'utf8')
-  const missing = replacements.find(([from]) => !text.includes(from))
-  if (missing) throw new Error(`The demo configuration no longer contains ${missing[0]}.`)
-  const replacementOf = new Map(replacements)
-  // One pass, because a new address may start like an old one.
-  const anyOf = new RegExp(
-    replacements.map(([from]) => from.replaceAll(/[.{}]/g, String.raw`\$&`)).join('|'),
-    'g',
-  )
-  return text.replaceAll(anyOf, (from) => replacementOf.get(from) ?? from)
+  return replaceEach(readFileSync(builtIn, 'utf8'), replacements)
 }

@@ -8,10 +8,9 @@ import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vit
 import { environment } from '../../harness/deployment/config-text.ts'
 import { makeDatabase } from '../../harness/postgres/database.ts'
 import { type PostgresServer, startPostgres } from '../../harness/postgres/server.ts'
-import { spawnPlanbridge, startPlain } from '../../harness/processes/plain-process.ts'
+import { spawnPlanbridge } from '../../harness/processes/plain-process.ts'
 import { repositoryRoot } from '../../harness/repository-root.ts'
 
-const longPoll = { timeout: 60_000, interval: 20 }
 const canary = 'CANARY-PASSWORD'
 const cli = join(repositoryRoot, 'bff/src/cli/main.ts')
 
@@ -82,22 +81,6 @@ describe('a start before the database', () => {
       expect(planbridge.output()).not.toContain('store.awaited')
       expect(planbridge.output()).not.toContain(canary)
     }
-  })
-
-  test('OP-75: readiness in an outage tells an instance that serves verified callers from one that is not ready', async () => {
-    await server.start()
-    const planbridge = await startPlain(onStore(url))
-    await server.stop()
-    await expect
-      .poll(() => planbridge.ask('/readyz'), longPoll)
-      .toMatch(/^200 ready, degraded: store-unavailable: away \(\w+\); only callers that were verified/)
-    await planbridge.untilLogged('store.degraded')
-    // The last thirty seconds were confirmed.
-    await expect.poll(() => planbridge.ask('/readyz'), longPoll).toMatch(/^503 store-unavailable: away/)
-    await planbridge.untilLogged('store.not-ready')
-    await server.start()
-    await planbridge.untilReady()
-    await planbridge.untilLogged('store.ready')
   })
 })
 

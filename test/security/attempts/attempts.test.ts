@@ -743,6 +743,19 @@ describe('completing an attempt more than once', () => {
     )
   })
 
+  test('CB-14: a response has the same outcome until five minutes after its attempt expires, and is a replay from then on', async () => {
+    const at = await recordedDeployment('CB-14 edge')
+    const browser = openBrowser(at)
+    const pending = await browser.start({ integration: 'dp-hybrid' })
+    const callback = await browser.atProvider(pending, priya)
+    const first = await browser.complete(pending, callback)
+    at.clock.pass(899.999)
+    expect((await browser.complete(pending, callback)).body).toEqual(first.body)
+    at.clock.pass(0.001)
+    expect(await browser.complete(pending, callback)).toMatchObject({ body: { code: 'attempt-spent' } })
+    expect(tokenRequests(at)).toHaveLength(1)
+  })
+
   test('CB-14: a refresh works after the response was posted twice', async () => {
     const at = await recordedDeployment('CB-14 refresh')
     const browser = openBrowser(at)

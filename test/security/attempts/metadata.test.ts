@@ -1,5 +1,5 @@
 import { defaultProtocolLimits } from '@planbridge/bff/testing'
-import type { FailureCode } from '@planbridge/shared/contract'
+import { endpoints, type FailureCode, type InputOf } from '@planbridge/shared/contract'
 import { describe, expect, test } from 'vitest'
 import { openBrowser } from '../../harness/deployment/browser.ts'
 import { type HostileDeployment, hostileDeployment } from '../../harness/deployment/hostile-deployment.ts'
@@ -85,6 +85,35 @@ test('MD-10 MD-06 HP-24: an unreachable provider stops neither the start nor oth
   expect(await signInOutcome(at)).toBe('connected')
   line.isCut = true
   expect(await startOutcome(at), 'cached metadata are used').toBe('started')
+})
+
+test('RT-78: metadata that answer with Retry-After are not requested before it, and the caller learns when to come back', async () => {
+  const clock = movableClock()
+  const behind = hostileProvider({ now: clock.now })
+  let requests = 0
+  const fetch = () => {
+    requests += 1
+    return Promise.resolve(Response.json({}, { status: 503, headers: { 'retry-after': '120' } }))
+  }
+  const at = await hostileDeployment({ clock, programs: [{ origins: behind.origins, fetch }] })
+  const challenge = 'E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM'
+  const start = () =>
+    openBrowser(at).call(endpoints.startAttempt, {
+      purpose: 'sign-in',
+      integration: 'dp-hybrid',
+      model: 'user-present',
+      challenge,
+    } as InputOf<typeof endpoints.startAttempt>)
+  const first = await start()
+  expect(first).toMatchObject({ ok: false, body: { code: 'provider-failing' } })
+  expect(first.response.headers.get('retry-after')).toBe('120')
+  const before = requests
+  clock.pass(119)
+  await start()
+  expect(requests).toBe(before)
+  clock.pass(1)
+  await start()
+  expect(requests).toBeGreaterThan(before)
 })
 
 describe('metadata that change at run time', () => {

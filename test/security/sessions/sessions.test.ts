@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -185,6 +186,31 @@ describe('the lifetime of a session', () => {
       expect((await presenting(at, cookie).api(id, clients)).status).toBe(401)
     },
   )
+
+  test('SES-03: a session that has expired is deleted from the store when it is presented', async () => {
+    const at = await recordedDeployment('SES-03 deleted')
+    const browser = openBrowser(at)
+    await browser.connectOrThrow({ integration: 'dp-hybrid' }, priya)
+    const hash = createHash('sha256').update(idOf(browser)).digest('base64url')
+    expect(await at.store.sessions.find(hash)).toBeDefined()
+    at.clock.pass(1800)
+    await visibleState(browser)
+    expect(await at.store.sessions.find(hash)).toBeUndefined()
+  })
+
+  test('HC-12: signing out clears the data of the app in this browser even if the session has already ended', async () => {
+    const at = await recordedDeployment('sign-out after the end')
+    const browser = openBrowser(at)
+    await browser.connectOrThrow({ integration: 'dp-hybrid' }, priya)
+    const former = idOf(browser)
+    await presenting(at, former).call(endpoints.signOut, {})
+    for (const again of [presenting(at, former), openBrowser(at)]) {
+      const { response, body } = await again.call(endpoints.signOut, {})
+      expect(response.headers.get('clear-site-data')).toBe('"storage"')
+      expect(response.headers.get('set-cookie')).toContain('Max-Age=0')
+      expect(body).toEqual({ ended: 0, not_revoked: [] })
+    }
+  })
 
   test('SES-03: signing in again does not extend the session', async () => {
     const at = await recordedDeployment('SES-03 again')

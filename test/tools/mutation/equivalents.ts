@@ -5,7 +5,23 @@ export interface Equivalent extends Pick<Mutant, 'file' | 'code'>, Partial<Pick<
   readonly reason: string
 }
 
-export const equivalents: readonly Equivalent[] = []
+const pageSize = (file: string, code: string): Equivalent => ({
+  file,
+  code,
+  reason: 'The number of rows per page or per look. All rows are processed in the end, whatever it is.',
+})
+
+export const equivalents: readonly Equivalent[] = [
+  pageSize('bff/src/vault/reseal.ts', 'const defaultBatch = 100'),
+  pageSize('bff/src/vault/key-checks.ts', 'const batchMax = 100'),
+  pageSize('bff/src/delegations/renew-idle.ts', 'const batch = 20'),
+  pageSize('bff/src/delegations/send-expiry-warnings.ts', 'const batch = 100'),
+  pageSize('bff/src/delegations/check-identities.ts', 'const batch = 50'),
+  pageSize('bff/src/delegations/end-expired.ts', 'const batch = 100'),
+  pageSize('bff/src/tokens/revocation/revocations.ts', 'const batch = 20'),
+  pageSize('bff/src/store/sql/activity-store.ts', 'const batchMax = 500'),
+  pageSize('bff/src/store/migrations/sealed-under-column.ts', 'const batchMax = 500'),
+]
 
 const has = (mutant: Mutant, one: Equivalent): boolean =>
   one.file === mutant.file &&

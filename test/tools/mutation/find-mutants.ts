@@ -41,20 +41,28 @@ const isExcluded = (node: Node, text: string): boolean =>
 const keyOf = (node: Node): Node | undefined =>
   'key' in node && 'computed' in node && !node.computed ? node.key : undefined
 
-function* mutableNodes(node: Node, text: string): Generator<Node> {
+interface Place {
+  readonly node: Node
+  readonly constant: string | undefined
+}
+
+function* mutableNodes({ node, constant }: Place, text: string): Generator<Place> {
   if (isExcluded(node, text)) return
-  yield node
+  yield { node, constant }
+  const isNamed = node.type === 'VariableDeclarator' && node.id.type === 'Identifier'
+  const within = isNamed ? text.slice(node.id.start, node.id.end) : constant
   for (const child of childrenOf(node)) {
-    if (child !== keyOf(node)) yield* mutableNodes(child, text)
+    if (child !== keyOf(node)) yield* mutableNodes({ node: child, constant: within }, text)
   }
 }
 
 /** Every mutant of a file, in source order. */
 export const mutantsIn = (room: string, file: string, text: string): Mutant[] => {
   const lines = text.split('\n')
-  return [...mutableNodes(syntaxOf(file, text).program, text)].flatMap((node) =>
+  const program = { node: syntaxOf(file, text).program, constant: undefined }
+  return [...mutableNodes(program, text)].flatMap(({ node, constant }) =>
     operators.flatMap(({ name, changesOf }) =>
-      changesOf(node, text).map((change) => {
+      changesOf(node, text, constant).map((change) => {
         const line = lineAt(text, change.start)
         return {
           ...change,

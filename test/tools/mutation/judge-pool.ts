@@ -1,5 +1,6 @@
 import { type ChildProcess, fork } from 'node:child_process'
 import { once } from 'node:events'
+import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { repositoryRoot } from '../../harness/repository-root.ts'
 import type { Mutant } from './find-mutants.ts'
@@ -77,7 +78,7 @@ export const startJudge = (): Judge => {
         settled.abort()
       }
     },
-    close: () => void running?.then(endGroup),
+    close: () => void running?.then((child) => child.disconnect()),
   }
 }
 
@@ -100,6 +101,8 @@ export const judgeAll = async (
   const work = async (): Promise<void> => {
     const { judge, close } = startJudge()
     for (const [index, mutant] of waiting) {
+      if (readFileSync(join(repositoryRoot, mutant.file), 'utf8') !== textOf(mutant.file))
+        throw new Error(`${mutant.file} changed during the run`)
       const mark = markOf(mutant.file, textOf(mutant.file), mutant)
       const reaching = tests
         .filter(({ path, marks }) => testsOf(mutant.room).includes(path) && marks.includes(mark))

@@ -30,4 +30,5 @@ const judge = async (given: Case): Promise<Verdict> => {
 }
 
 process.on('message', (given: Case) => void judge(given).then((verdict) => process.send?.(verdict)))
+process.on('disconnect', () => void tests.close().finally(() => process.exit()))
 process.send?.('ready')

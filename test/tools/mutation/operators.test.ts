@@ -12,6 +12,7 @@ describe('the mutants of a source', () => {
   test.each([
     ['a bound', 'f(a < b)', 'f(a <= b)'],
     ['a limit', 'f(64)', 'f((65))'],
+    ['a duration', 'const waitMs = 500', 'const waitMs = (1000)'],
     ['a limit of a pattern', 'f(/^[a-z]{1,64}$/u)', 'f(/^[a-z]{1,65}$/u)'],
     ['an anchor', 'f(/^[a-z]{1,64}$/u)', 'f(/^[a-z]{1,64}/u)'],
     ['a guard', 'if (isOpen) f()', 'if (false) f()'],

@@ -10,7 +10,8 @@ export interface Change {
 /** One kind of small change. */
 export interface Operator {
   readonly name: string
-  readonly changesOf: (node: Node, text: string) => readonly Change[]
+  /** `constant` is the name of the constant whose value contains the node, if there is one. */
+  readonly changesOf: (node: Node, text: string, constant?: string) => readonly Change[]
 }
 
 type Span = Pick<Change, 'start' | 'end'>
@@ -100,10 +101,16 @@ const changedPatterns = (pattern: string): string[] => [
   }),
 ]
 
-/** Numbers moved by one, booleans, comparisons of queries, anchors and bounds of patterns. */
+const durationName = /(?:Ms|Seconds)(?:Max|Min)?$/u
+
+// A millisecond more or less is no other behaviour of a wait.
+const otherNumbers = (value: number, constant: string): readonly number[] =>
+  value > 1 && durationName.test(constant) ? [value * 2, Math.floor(value / 2)] : [value + 1, value - 1]
+
+/** Numbers moved by one, or doubled and halved if they are durations, booleans, comparisons of queries, anchors and bounds of patterns. */
 const literal: Operator = {
   name: 'literal',
-  changesOf(node) {
+  changesOf(node, _text, constant = '') {
     if (node.type !== 'Literal') return []
     const { value } = node
     if ('regex' in node) {
@@ -116,7 +123,7 @@ const literal: Operator = {
       return other === undefined ? [] : [replaced(node, `'${other}'`)]
     }
     if (!Number.isSafeInteger(value)) return []
-    return [Number(value) + 1, Number(value) - 1].map((moved) => replaced(node, `(${moved})`))
+    return otherNumbers(Number(value), constant).map((other) => replaced(node, `(${other})`))
   },
 }
 

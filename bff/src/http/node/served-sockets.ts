@@ -10,6 +10,8 @@ export interface ServedSockets {
   readonly latestOf: (socket: Duplex) => ServerResponse | undefined
   /** From now on, each response closes its connection, unless its headers are already sent. */
   readonly closeAfterResponses: () => void
+  /** The number of requests so far. */
+  readonly requests: () => number
   /** The sockets with a request whose response is not finished. */
   readonly busy: () => ReadonlySet<Socket>
 }
@@ -17,16 +19,26 @@ export interface ServedSockets {
 export const isFinished = (response: ServerResponse): boolean =>
   response.writableFinished || response.destroyed
 
+const sweepEveryMs = 30_000
+
 /** Follows the sockets of a server. Each request costs one entry in a map, and no listener. */
 export const followSockets = (server: Server): ServedSockets => {
   const responses = new Map<Duplex, ServerResponse | undefined>()
   let isClosing = false
+  let requests = 0
   server.on('connection', (socket: Socket) => {
     responses.set(socket, undefined)
     socket.once('close', () => responses.delete(socket))
   })
+  // Idle connections live for minutes, and must not keep their last request in memory for so long.
+  const sweep = setInterval(() => {
+    for (const [socket, response] of responses)
+      if (response && isFinished(response)) responses.set(socket, undefined)
+  }, sweepEveryMs).unref()
+  server.once('close', () => clearInterval(sweep))
   return {
     note(response) {
+      requests += 1
       if (isClosing) response.shouldKeepAlive = false
       responses.set(response.req.socket, response)
     },
@@ -36,6 +48,7 @@ export const followSockets = (server: Server): ServedSockets => {
       for (const response of responses.values())
         if (response && !response.headersSent) response.shouldKeepAlive = false
     },
+    requests: () => requests,
     busy() {
       const busy = new Set<Socket>()
       for (const response of responses.values())

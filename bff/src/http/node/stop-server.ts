@@ -6,7 +6,7 @@ import type { ServedSockets } from './served-sockets.ts'
 export interface StopLimits {
   /** Time for open requests to finish. */
   readonly graceMs: number
-  /** How long a connection on which a response has just finished waits for another request before it is closed. */
+  /** Idle connections are closed when there was no request for this long: pools use one after the other, until each has been closed. */
   readonly quietMs: number
 }
 
@@ -41,28 +41,35 @@ const untilQueueIsEmpty = async (server: Server): Promise<void> => {
 const openIdleCloser = (server: Server, sockets: ServedSockets, quietMs: number) => {
   let quietTicks = Math.ceil(quietMs / tickMs)
   let busy = sockets.busy()
+  let requests = sockets.requests()
   return async () => {
     await nextTurn()
     const now = sockets.busy()
     const hasFinished = [...busy].some((socket) => !now.has(socket) && !socket.destroyed)
-    quietTicks = hasFinished ? Math.ceil(quietMs / tickMs) : quietTicks - 1
+    const isUsed = hasFinished || sockets.requests() !== requests
+    quietTicks = isUsed ? Math.ceil(quietMs / tickMs) : quietTicks - 1
     busy = now
+    requests = sockets.requests()
     if (quietTicks <= 0) server.closeIdleConnections()
   }
 }
 
-/** Stops listening, lets open requests finish until the grace period ends, and closes idle connections. */
+/**
+ * Stops listening, lets open requests finish until the grace period ends, and closes connections, each after a response that says so. The
+ * listener closes first: while pools have open connections, they hardly open new ones, and the kernel resets those that are opened in
+ * the moment in which a listener closes.
+ */
 export const stopServer = async (
   server: Server,
   sockets: ServedSockets,
   { graceMs, quietMs }: StopLimits,
 ): Promise<void> => {
-  sockets.closeAfterResponses()
   await untilQueueIsEmpty(server)
   const closed = new Promise<void>((resolve) => {
     // Not the method of the HTTP server, which closes idle connections in the same moment.
     Reflect.apply(NetServer.prototype.close, server, [() => resolve()])
   })
+  sockets.closeAfterResponses()
   const closeIdle = openIdleCloser(server, sockets, quietMs)
   const ticks = setInterval(() => void closeIdle(), tickMs)
   const late = setTimeout(() => server.closeAllConnections(), graceMs)

@@ -1,14 +1,12 @@
-import { spawnSync } from 'node:child_process'
 import { mkdirSync, writeFileSync } from 'node:fs'
-import { delimiter, join } from 'node:path'
+import { join } from 'node:path'
+import { findProgram } from '../../../harness/reverse-proxy/find-program.ts'
 import { type Cpu, type Running, startPinned } from '../machine/pinned.ts'
 
-const path = [process.env['PATH'], '/usr/sbin', '/usr/local/sbin'].join(delimiter)
+const found = await findProgram('nginx').catch(() => undefined)
 
-const version = spawnSync('nginx', ['-v'], { env: { PATH: path }, encoding: 'utf8' }).stderr
-
-/** The version of the installed nginx, if any. */
-export const nginxVersion: string | undefined = /nginx\/([\d.]+)/.exec(version ?? '')?.[1]
+/** The version of nginx, if this machine has it or can fetch it. */
+export const nginxVersion: string | undefined = found?.version
 
 const around = (folder: string, http: string) => `
 daemon off;
@@ -41,9 +39,9 @@ export const startNginx = (folder: string, cpu: Cpu, http: string): Promise<Runn
   writeFileSync(file, around(folder, http))
   return startPinned({
     cpu,
-    command: 'nginx',
+    command: found?.path ?? 'nginx',
     args: ['-p', folder, '-c', file],
-    env: { PATH: path },
+    env: { ...found?.env },
     ready: 'getrlimit',
   })
 }
