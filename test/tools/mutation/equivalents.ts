@@ -28,6 +28,12 @@ export const equivalents: readonly Equivalent[] = [
     reason: 'It spares a look into the store: without refusals there is nothing to forget.',
   },
   {
+    file: 'bff/src/store/cache/interned-connections.ts',
+    code: 'combinations.set(key, fields)',
+    after: '{}',
+    reason: 'Equal combinations share one object only to save memory.',
+  },
+  {
     file: 'bff/src/leak-guard/character-masks.ts',
     code: 'const rows = Array.from<Int32Array | undefined>({ length: 0x100 })',
     reason: 'The length only reserves room. An array grows when an item is written.',

@@ -33,9 +33,18 @@ const openEnvironment = ({ fails = false } = {}) => {
   const needs = {
     clock,
     random,
+    vault: { seal: () => Promise.resolve('CANARY-sealed') },
+    sleep: () => Promise.resolve(),
     integrations: new Map(),
     issuers: new Map(),
-    store: { revocations: { postpone: store('postpone'), settle: store('settle'), remove: store('remove') } },
+    store: {
+      revocations: {
+        add: store('add'),
+        postpone: store('postpone'),
+        settle: store('settle'),
+        remove: store('remove'),
+      },
+    },
     events: {
       revocationPending: report('pending'),
       revocationConfirmed: report('confirmed'),
@@ -94,6 +103,16 @@ describe('a revocation that could not be made', () => {
       ['settle', pending.id, 'unsupported', now],
       ['remove', pending.id],
       ['remove', pending.id],
+    ])
+  })
+
+  test('RT-80: of tokens that became no connection is stored once, sealed, before it is tried', async () => {
+    const { revocations, stored } = openEnvironment()
+    expect(await revocations.revokeTokens(grant, tokens)).toBe('failed')
+    for (let turn = 0; turn < 5; turn += 1) await new Promise((resolve) => void setImmediate(resolve))
+    expect(stored).toMatchObject([
+      ['add', { reason: 'not-stored', sealed: 'CANARY-sealed', account: grant.account }],
+      ['postpone', expect.any(String), { tries: 1 }],
     ])
   })
 })
