@@ -10,7 +10,7 @@ import type { UseCases } from './http/browser/answer.ts'
 import { inboundRateLimit } from './http/browser/inbound-rate-limit.ts'
 import { mountBrowserEndpoints } from './http/browser/mount-browser-endpoints.ts'
 import { mountDocuments } from './http/browser/mount-documents.ts'
-import { isByPerson, sessionCookieMiddleware } from './http/browser/session-cookie-middleware.ts'
+import { failedRequestOf, sessionCookieMiddleware } from './http/browser/session-cookie-middleware.ts'
 import type { Site } from './http/browser/site.ts'
 import type { Caller } from './http/caller.ts'
 import { failureAnswer, failureResponse } from './http/failure-response.ts'
@@ -168,10 +168,7 @@ const looksAt = (base: Base): Pick<Planbridge, 'readiness' | 'ready' | 'recheckU
   const readiness = openReadiness(base)
   return {
     readiness,
-    async ready() {
-      const found = await readiness()
-      return found.isReady && found.degraded === undefined
-    },
+    ready: () => readiness().then((found) => found.isReady && found.degraded === undefined),
     recheckUnreadable: recheckUnreadable(base),
   }
 }
@@ -263,14 +260,7 @@ interface AppParts extends HttpParts {
 const openApp = (config: Config, parts: AppParts): Hono => {
   const app = new Hono()
   const respond = failureResponse(parts)
-  app.onError((error, c) =>
-    respond(error, {
-      path: c.req.path,
-      method: c.req.method,
-      by: isByPerson(c) ? 'person' : 'anyone',
-      clientDisconnected: c.req.raw.signal.aborted,
-    }),
-  )
+  app.onError((error, c) => respond(error, failedRequestOf(c)))
   app.use(securityHeaders(config))
   mountProxy(app, parts.answerApiCall)
   app.route('/bff', openBrowserApi(config, parts))

@@ -137,10 +137,26 @@ const linearPatterns: SyntaxRule = {
   ],
 }
 
+const writers = /^bff[/]src[/](?:planbridge|cli[/](?:terminal|operator-error|warn|server[/]open-log))[.]ts$/
+
+const outputIsEscaped: SyntaxRule = {
+  name: 'output-is-escaped',
+  remedy: 'Use cli/warn, an OperatorError, print or note: they escape what a terminal would obey.',
+  where: (path) => path.startsWith('bff/src/') && isProductionCode(path) && !writers.test(path),
+  forbids: (found) => isMember(found, 'process', 'stdout', 'stderr') || readsGlobal(found, 'console'),
+  seeds: [
+    { 'bff/src/cli/a.ts': 'process.stderr.write(name)' },
+    { 'bff/src/main.ts': 'console.log(name)' },
+    { 'bff/src/http/node/a.ts': 'globalThis.process.stdout.write(name)' },
+  ],
+  innocent: [{ 'bff/src/cli/warn.ts': 'process.stderr.write(visibleText(text))' }],
+}
+
 /** Only entry points read the environment and the platform. */
 export const platformRules: readonly SyntaxRule[] = [
   configReadOnce,
   noAmbientPlatform,
   monotonicTimes,
   linearPatterns,
+  outputIsEscaped,
 ]

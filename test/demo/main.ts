@@ -5,6 +5,7 @@
  */
 import { appendFileSync, existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs'
 import { dirname, join, relative, resolve } from 'node:path'
+import { visibleName, visibleText } from '@planbridge/bff/internal/runtime/visible-text.ts'
 import { parse } from 'yaml'
 import { build } from '../harness/processes/build-site.ts'
 import { chooseConfiguration } from './choose-configuration.ts'
@@ -15,9 +16,12 @@ import { startPlanbridge } from './start-planbridge.ts'
 const root = resolve(import.meta.dirname, '../..')
 
 const fail = (message: string): never => {
-  console.error(message)
+  console.error(visibleText(message))
   process.exit(1)
 }
+
+// Names come from the configuration, and a terminal could obey parts of them.
+const say = (line: string) => console.log(visibleName(line))
 
 const chosen = chooseConfiguration({
   args: process.argv.slice(2),
@@ -80,12 +84,12 @@ void planbridge.exited.then(async (code) => {
 const origin = await planbridge.origin
 if (origin !== undefined) {
   if (isDemo) {
-    console.log('The demo: every provider is simulated, and no request leaves this machine.')
+    say('The demo: every provider is simulated, and no request leaves this machine.')
     if (hadData)
-      console.log(
+      say(
         `Its connections of last time are kept in ${relative(root, data)}; npm start -- --fresh deletes them.`,
       )
   } else if (simulation.integrations.length > 0)
-    console.log(`Simulated on this machine: ${simulation.integrations.join(', ')}`)
-  console.log(`Planbridge is at ${origin}`)
+    say(`Simulated on this machine: ${simulation.integrations.join(', ')}`)
+  say(`Planbridge is at ${origin}`)
 }

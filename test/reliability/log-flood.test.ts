@@ -1,43 +1,14 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { expect, onTestFinished, test } from 'vitest'
-import { appOrigin, configText, environment } from '../harness/deployment/config-text.ts'
-import { freePortsOf } from '../harness/free-ports.ts'
-import { startPlanbridge } from '../harness/processes/planbridge-process.ts'
-import { repositoryRoot } from '../harness/repository-root.ts'
+import { appOrigin } from '../harness/deployment/config-text.ts'
+import { startLoggedProcess } from '../harness/processes/logged-process.ts'
 
-const main = join(repositoryRoot, 'bff/src/main.ts')
 const requests = process.env['PLANBRIDGE_ROUNDS'] === 'full' ? 10_000 : 1_000
 
-interface Line {
-  readonly event: string
-  readonly code?: string
-  readonly count?: number
-}
-
-/** A process with the settings at the top of its configuration. */
+/** A process that ends with the test. */
 const startProcess = async (settings: string) => {
-  const [listen = 0, operations = 0] = await freePortsOf(2)
-  const folder = mkdtempSync(join(tmpdir(), 'planbridge-flood-'))
-  onTestFinished(() => rmSync(folder, { recursive: true, force: true }))
-  const file = join(folder, 'planbridge.config.yaml')
-  const ports = `listen: { host: 127.0.0.1, port: ${listen} }\noperations_listener: { port: ${operations} }\n`
-  writeFileSync(file, `${ports}${settings}\nshutdown: { drain_seconds: 0 }\n${configText('guests')}`)
-  const planbridge = await startPlanbridge(file, environment, [main])
-  onTestFinished(() => planbridge.kill())
-  const lines = (): Line[] =>
-    planbridge
-      .output()
-      .split('\n')
-      .filter((line) => line.startsWith('{'))
-      .map((line) => JSON.parse(line) as Line)
-  return {
-    ...planbridge,
-    lines,
-    at: `http://127.0.0.1:${listen}`,
-    operations: `http://127.0.0.1:${operations}`,
-  }
+  const planbridge = await startLoggedProcess(settings)
+  onTestFinished(planbridge.remove)
+  return planbridge
 }
 
 test('LG-40 LG-41 TX-41: a flood of refused requests writes few lines, and the counters stay exact', async () => {

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import { ambiguousFraming } from './ambiguous-framing.ts'
 import { engines } from '../../harness/raw-api/engines.ts'
 import { openRawApiEnvironment } from '../../harness/raw-api/raw-api-environment.ts'
 import { openRawSocket } from '../../harness/raw-api/raw-socket.ts'
@@ -7,29 +8,6 @@ import { answerBriefly } from '../../harness/raw-api/recording-api.ts'
 const read = '/crm/v1/clients'
 const write = '/crm/v1/clients/A1'
 const lastChunk = '0\r\n\r\n'
-
-/** Header lines that two parsers could read as two lengths, and the bytes after the head. */
-const ambiguous: readonly (readonly [string, readonly string[], string])[] = [
-  ['a length and chunks', ['content-length: 6', 'transfer-encoding: chunked'], lastChunk],
-  ['chunks and a length', ['transfer-encoding: chunked', 'content-length: 6'], lastChunk],
-  ['two lengths', ['content-length: 0', 'content-length: 6'], ''],
-  ['one length twice', ['content-length: 1', 'content-length: 1'], 'x'],
-  ['a list of lengths', ['content-length: 1, 1'], 'x'],
-  ['a length with a sign', ['content-length: +1'], 'x'],
-  ['a negative length', ['content-length: -1'], 'x'],
-  ['a length in hexadecimal', ['content-length: 0x1'], 'x'],
-  ['an unknown coding', ['transfer-encoding: xchunked'], lastChunk],
-  ['chunks that are not the last coding', ['transfer-encoding: chunked, identity'], lastChunk],
-  ['two codings on two lines', ['transfer-encoding: chunked', 'transfer-encoding: identity'], lastChunk],
-  ['a coding on a folded line', ['transfer-encoding:', '\tchunked'], lastChunk],
-  ['a folded line', ['x-fold: a', ' b'], ''],
-  ['a space before the colon', ['content-length : 1'], 'x'],
-  ['a coding with a space before the colon', ['transfer-encoding : chunked'], lastChunk],
-  ['a bare line feed', ['x-a: a\ncontent-length: 1'], 'x'],
-  ['a bare carriage return', ['x-a: a\rcontent-length: 1'], 'x'],
-  ['a null', ['x-a: a\0b'], ''],
-  ['no name', [': a'], ''],
-]
 
 const chunked = ['transfer-encoding: chunked', 'content-type: application/json']
 const badChunks: readonly (readonly [string, string])[] = [
@@ -47,7 +25,7 @@ describe.each(engines)('requests on one socket, through $engine', ({ openEngine 
     const { port, api, callHead } = await openRawApiEnvironment({ openEngine })
     const hidden = callHead('GET', '/crm/v1/clients/SMUGGLED')
     for (const method of ['GET', 'PUT'])
-      for (const [name, lines, body] of ambiguous) {
+      for (const [name, lines, body] of ambiguousFraming) {
         const line = openRawSocket(port)
         await line.send(callHead(method, method === 'GET' ? read : write, lines) + body + hidden)
         await line.untilClosed()

@@ -4,6 +4,7 @@ import { type EventCounter, eventCounter } from '../../observability/event-count
 import { openLogOutput } from '../../observability/log-output.ts'
 import { logSink } from '../../observability/log-sink.ts'
 import type { Clock } from '../../runtime/platform.ts'
+import { visibleName } from '../../runtime/visible-text.ts'
 
 const logCountsEveryMs = 10_000
 
@@ -25,7 +26,7 @@ export const openServerLog = (clock: Clock): ServerLog => {
   const output = openLogOutput(process.stdout, {
     dropped: (count) => events.linesDropped({ count }),
     failed: ({ message }) =>
-      void process.stderr.write(`The log cannot be written to standard output: ${message}\n`),
+      void process.stderr.write(`The log cannot be written to standard output: ${visibleName(message)}\n`),
   })
   const log = boundedLog(logSink(output.write, clock), clock)
   const counter = eventCounter()

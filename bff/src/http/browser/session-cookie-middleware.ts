@@ -3,6 +3,7 @@ import { type MaybePromise, whenKnown } from '../../runtime/maybe-promise.ts'
 import type { OpenRequestSession, RequestSession } from '../../principal/request-session.ts'
 import { callerOf, networkOf } from '../caller.ts'
 import { cookieHeader, presentedSession } from '../cookie.ts'
+import type { FailedRequest } from '../failure-response.ts'
 
 const requestSessions = new WeakMap<Context, RequestSession>()
 
@@ -19,8 +20,16 @@ export const requestSessionOf = (
     return requestSession
   })
 
-/** True if the request was made with the session of a person. */
-export const isByPerson = (c: Context): boolean => (requestSessions.get(c)?.session?.subject ?? null) !== null
+// True if the request was made with the session of a person.
+const isByPerson = (c: Context): boolean => (requestSessions.get(c)?.session?.subject ?? null) !== null
+
+/** The request of a failure, for the log. */
+export const failedRequestOf = (c: Context): FailedRequest => ({
+  path: c.req.path,
+  method: c.req.method,
+  by: isByPerson(c) ? 'person' : 'anyone',
+  clientDisconnected: c.req.raw.signal.aborted,
+})
 
 /** Sets or clears the session cookie after every request, including failed ones. */
 export const sessionCookieMiddleware: MiddlewareHandler = async function sessionCookieMiddleware(c, next) {

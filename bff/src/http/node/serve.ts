@@ -1,4 +1,6 @@
+import { once } from 'node:events'
 import { createServer, type RequestListener, type Server, type ServerOptions } from 'node:http'
+import type { Socket } from 'node:net'
 import { getRequestListener } from '@hono/node-server'
 import { openEvents } from '../../events.ts'
 import { defaultProtocolLimits as protocolLimits } from '../../transport/protocol-client.ts'
@@ -8,6 +10,7 @@ import type { AnswerApiCall } from '../proxy/proxy-adapter.ts'
 import { type ClientAddressOf, peerAddressOf } from './client-address.ts'
 import { answerRefusedClients, refuseClient, type RefuseClient, refuseRequest } from './client-refusals.ts'
 import { isApiCall, nodeAdapter } from './node-adapter.ts'
+import { requestFault } from './request-fault.ts'
 import { followSockets, type ServedSockets } from './served-sockets.ts'
 import { stopServer } from './stop-server.ts'
 
@@ -97,22 +100,29 @@ interface Guards {
   readonly timeout: number
 }
 
-const guarded =
-  (listener: RequestListener, { sockets, refuse, timeout }: Guards): RequestListener =>
-  (incoming, outgoing) => {
+const guarded = (listener: RequestListener, { sockets, refuse, timeout }: Guards): RequestListener => {
+  const refused = new WeakSet<Socket>()
+  return (incoming, outgoing) => {
+    const { socket } = incoming
+    // Node has already parsed the requests that were pipelined behind a refused one.
+    if (refused.has(socket)) return
     sockets.note(outgoing)
     // A connection that was unused for long has the time limit of idle ones.
-    if (incoming.socket.timeout !== timeout) incoming.socket.setTimeout(timeout)
-    if (incoming.headers.host === undefined && incoming.httpVersionMinor === 1)
-      return refuseRequest(outgoing, refuse('request-malformed', 'no Host header'))
-    listener(incoming, outgoing)
+    if (socket.timeout !== timeout) socket.setTimeout(timeout)
+    const fault = requestFault(incoming, isApiCall(incoming))
+    if (fault === undefined) {
+      listener(incoming, outgoing)
+      return
+    }
+    refused.add(socket)
+    refuseRequest(outgoing, refuse(fault.code, fault.detail))
   }
+}
 
-const listen = (server: Server, port: number, host: string): Promise<void> =>
-  new Promise((resolve, reject) => {
-    server.once('error', reject)
-    server.listen(port, host, resolve)
-  })
+const listen = async (server: Server, port: number, host: string): Promise<void> => {
+  server.listen(port, host)
+  await once(server, 'listening')
+}
 
 /** Serves an app on one address. Rejects if the port cannot be opened. */
 export const serve = async (
@@ -127,6 +137,8 @@ export const serve = async (
   answerRefusedClients(server, { sockets, refuse, idleMsMax: options.keepAliveTimeout })
   server.on('request', guarded(listenerOf(served, clientAddressOf), { sockets, refuse, timeout }))
   await listen(server, port, host)
+  // A connection that cannot be accepted must not end the process.
+  server.on('error', () => undefined)
   return {
     close: () => stopServer(server, sockets, { graceMs, quietMs }),
   }

@@ -1,4 +1,5 @@
 import type { CatalogEntry } from '@planbridge/shared/contract'
+import { readPastedToken } from '@planbridge/shared/pasted'
 import { useState } from 'react'
 import type { FormEvent, ReactElement } from 'react'
 import type { BffFailure } from '../../core/bff-client.ts'
@@ -12,31 +13,10 @@ import { FailureNotice } from '../display/failure-notice.tsx'
 import { formText } from '../display/form-text.ts'
 import { calendarDay, formatDays } from '../display/format-time.ts'
 import styles from './personal-token-dialog.module.css'
+import { TokenField } from './token-field.tsx'
 import { useAddToken } from './use-add-connection.ts'
 
 const daysMaxDefault = 365
-
-function TokenField(): ReactElement {
-  const { personalToken } = useMessages()
-  const [shown, setShown] = useState(false)
-  return (
-    <TextField
-      label={personalToken.token}
-      name="token"
-      type={shown ? 'text' : 'password'}
-      required
-      maxLength={16_384}
-      autoComplete="off"
-      autoCapitalize="off"
-      spellCheck={false}
-      aside={
-        <Button aria-label={personalToken.showName} aria-pressed={shown} onClick={() => setShown(!shown)}>
-          {shown ? personalToken.hide : personalToken.show}
-        </Button>
-      }
-    />
-  )
-}
 
 interface FormProps {
   readonly entry: CatalogEntry
@@ -54,10 +34,13 @@ function TokenForm({ entry, daysMax, onClose }: FormProps): ReactElement {
   const save = async (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault()
     const form = new FormData(event.currentTarget)
+    const read = readPastedToken(formText(form, 'token'))
+    // The field says already what is in the way.
+    if (read.kind !== 'token') return
     setBusy(true)
     setFailure(null)
     const result = await add({
-      token: formText(form, 'token').trim(),
+      token: read.token,
       ends_on: formText(form, 'ends_on'),
     })
     if (result.kind === 'ok') return onClose()
@@ -67,7 +50,7 @@ function TokenForm({ entry, daysMax, onClose }: FormProps): ReactElement {
   return (
     <form className={styles['form']} autoComplete="off" onSubmit={(event) => void save(event)}>
       <p className={styles['lead']}>{fill(personalToken.lead, { provider })}</p>
-      <TokenField />
+      <TokenField onRead={() => setFailure(null)} />
       <TextField
         label={personalToken.endsOn}
         hint={fill(personalToken.endsOnHint, { provider, days: formatDays(daysMax, locale) })}
