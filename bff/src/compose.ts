@@ -168,10 +168,7 @@ const looksAt = (base: Base): Pick<Planbridge, 'readiness' | 'ready' | 'recheckU
   const readiness = openReadiness(base)
   return {
     readiness,
-    async ready() {
-      const found = await readiness()
-      return found.isReady && found.degraded === undefined
-    },
+    ready: () => readiness().then((found) => found.isReady && found.degraded === undefined),
     recheckUnreadable: recheckUnreadable(base),
   }
 }

@@ -1,4 +1,4 @@
-import { failures, type FailureCode } from '@planbridge/shared/contract'
+import { failures, type FailureCode, type Problem } from '@planbridge/shared/contract'
 
 interface FailureOptions {
   readonly cause?: unknown
@@ -6,6 +6,7 @@ interface FailureOptions {
   readonly connection?: string | undefined
   readonly allow?: string
   readonly limit?: number
+  readonly character?: Problem['character']
 }
 
 /** An error with a public code. The detail and the cause are written to the log and never sent to the caller. */
@@ -20,6 +21,8 @@ export class Failure extends Error {
   readonly allow: string | undefined
   /** The limit that was reached: a number, or kilobytes for a size. */
   readonly limit: number | undefined
+  /** The character because of which a text is refused. */
+  readonly character: Problem['character']
 
   constructor(code: FailureCode, detail: string, options: FailureOptions = {}) {
     super(`${code}: ${detail}`, options.cause === undefined ? undefined : { cause: options.cause })
@@ -28,6 +31,7 @@ export class Failure extends Error {
     this.connection = options.connection
     this.allow = options.allow
     this.limit = options.limit
+    this.character = options.character
   }
 
   get status(): number {

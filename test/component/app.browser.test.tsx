@@ -89,6 +89,43 @@ describe('the app over a BFF in the same tab', () => {
     expect(document.documentElement.outerHTML).not.toContain(token)
   })
 
+  test('the form for a token names the menu in which a token is made, and opens the page of a simulated provider', async () => {
+    await showApp()
+    await button(fill(en.offer.pasteName, { integration: 'Plannr' })).click()
+    const dialog = page.getByRole('dialog')
+    await expect
+      .element(dialog.getByText('Settings › Account Details › Personal Access Tokens', { exact: false }))
+      .toBeVisible()
+    const link = dialog.getByRole('link', { name: en.personalToken.openPage })
+    await expect.element(link).toHaveAttribute('target', '_blank')
+    expect(link.element().getAttribute('href')).toMatch(/\/settings\/personal-access-tokens$/)
+  })
+
+  test('HC-91: pasted text around a token is left out, and the form says so', async () => {
+    const { token } = await tab.simulators.plannr.mintPersonalToken({ username: several })
+    await showApp()
+    await button(fill(en.offer.pasteName, { integration: 'Plannr' })).click()
+    const dialog = page.getByRole('dialog')
+    const field = dialog.getByLabelText(en.personalToken.token, { exact: true })
+    await field.fill(`“Authorization: Bearer ${token.slice(0, 9)}\u{AD}${token.slice(9)}”.`)
+    await expect.element(dialog.getByText(/^We left out hidden characters, quotes/)).toBeVisible()
+    await field.fill(token)
+    await expect.element(dialog.getByText(/^We left out/)).not.toBeInTheDocument()
+  })
+
+  test('HC-92: text that is no token is not sent, and the form names the character and its place', async () => {
+    await showApp()
+    await pasteToken('abc–def')
+    const dialog = page.getByRole('dialog')
+    const character = en.personalToken.characters['U+2013'] ?? ''
+    await expect
+      .element(dialog.getByText(fill(en.personalToken.foreign, { position: 4, character })))
+      .toBeVisible()
+    await expect
+      .element(dialog.getByText(en.failures['personal-token-rejected'].text))
+      .not.toBeInTheDocument()
+  })
+
   test('a token that the provider rejects is reported in the form, which stays open', async () => {
     await showApp()
     await pasteToken('CANARY-AT-made-up')

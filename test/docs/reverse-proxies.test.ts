@@ -7,6 +7,10 @@ import { text as readText } from 'node:stream/consumers'
 import { Agent, request as undiciRequest } from 'undici'
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest'
 import { recordArtifact } from '../harness/artifacts.ts'
+import { signInAtProvider } from '../harness/browser/at-provider.ts'
+import { launchBrowser } from '../harness/browser/environment.ts'
+import { openPerson } from '../harness/browser/person.ts'
+import { openConnected, readAnswer, sendRequest, startOffer } from '../harness/browser/screen.ts'
 import { query } from '../harness/postgres/database.ts'
 import { answerBriefly } from '../harness/raw-api/recording-api.ts'
 import type { ReverseProxyName } from '../harness/reverse-proxy/find-program.ts'
@@ -49,6 +53,21 @@ describe.each(names)('docs/reverse-proxies.md: two instances behind the document
     expect(await get({ ':path': '/' })).toMatch(app)
     expect(await get({ ':path': '/', cookie: cookiesOfOthers })).toMatch(app)
     expect(await get({ ':path': longAddress })).toMatch(/^200 no-store [^]*<main id="callback">/)
+  })
+
+  test('OP-90: a person signs in and calls an API with a browser', async () => {
+    const browser = await launchBrowser()
+    onTestFinished(() => browser.close())
+    const environment = { name: `behind ${name}`, origin: at.origin, browser, callbackPaths: [callback] }
+    const person = await openPerson(environment, { ignoreHTTPSErrors: true })
+    await person.goHome()
+    await startOffer(person, 'Dynamic Planner', 'user-present')
+    await signInAtProvider(person.page, 'Helen Marsh')
+    await openConnected(person, 'Dynamic Planner')
+    await sendRequest(person)
+    await expect.poll(() => readAnswer(person)).toContain('"data"')
+    expect(person.console).toEqual([])
+    await person.close()
   })
 
   test('OP-90: bodies of 20 MB arrive unchanged in both directions', async () => {

@@ -120,5 +120,9 @@ export const readConfig = (source: ConfigSource): ConfigRead => {
     egress: way.egress,
     localVaultKey: local?.kind === 'key' ? local.key : undefined,
   })
-  return { kind: 'config', config, warnings: [...way.warnings, ...warningsOf(config, source.today)] }
+  return {
+    kind: 'config',
+    config,
+    warnings: [...secrets.warnings, ...way.warnings, ...warningsOf(config, source.today)],
+  }
 }

@@ -1,5 +1,6 @@
 import type { endpoints } from '@planbridge/shared/contract'
 import { dayMs } from '@planbridge/shared/durations'
+import { readPastedToken } from '@planbridge/shared/pasted'
 import { type Integration, identityIssuer } from '../domain/integration.ts'
 import { Failure } from '../failure.ts'
 import { chosenAccount } from '../grants/account-choice.ts'
@@ -40,11 +41,14 @@ const endOfDay = ({ clock }: ConnectNeeds, { provider }: Integration, day: strin
   return end
 }
 
-// Pasted text often includes "Bearer " and line ends.
+/** The token in pasted text. What cannot be one is refused here, before the provider is asked. */
 const bearerToken = (pasted: string): string => {
-  const token = pasted.trim().replace(/^bearer\s+/i, '')
-  if (!/^[\x21-\x7e]+$/.test(token)) throw new Failure('personal-token-rejected', 'not a bearer token')
-  return token
+  const read = readPastedToken(pasted)
+  if (read.kind === 'token') return read.token
+  if (read.kind === 'empty') throw new Failure('personal-token-malformed', 'the text contains no token')
+  const { codePoint, position } = read.character
+  const character = { code_point: codePoint, position }
+  throw new Failure('personal-token-malformed', `${codePoint} at position ${position}`, { character })
 }
 
 const requireOwnIdentity = async (

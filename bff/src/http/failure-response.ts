@@ -42,6 +42,7 @@ export const failureAnswer =
       ...(failure.retryAfterSeconds !== undefined && { retry_after: failure.retryAfterSeconds }),
       ...(failure.connection !== undefined && { connection: failure.connection }),
       ...(failure.limit !== undefined && { limit: failure.limit }),
+      ...(failure.character !== undefined && { character: failure.character }),
     }
     const headers: Record<string, string> = {
       'content-type': 'application/problem+json',

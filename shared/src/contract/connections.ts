@@ -126,6 +126,7 @@ export const addPersonalToken = defineEndpoint({
     'integration-not-configured',
     'access-model-not-offered',
     'sign-in-required',
+    'personal-token-malformed',
     'personal-token-rejected',
     'end-date-invalid',
     'identity-of-another-person',

@@ -54,6 +54,7 @@ export const failures = {
   'account-choice-needed': { status: 409, title: 'An account has to be chosen first' },
   'account-unknown': { status: 422, title: 'The account is not one of the choices' },
   'personal-token-rejected': { status: 422, title: 'The provider rejected the token' },
+  'personal-token-malformed': { status: 422, title: 'The pasted text is not a token' },
   'end-date-invalid': { status: 422, title: 'The end date is outside the allowed range' },
   // Providers
   'egress-failed': { status: 502, title: 'The network of this app did not reach the provider' },
@@ -132,5 +133,7 @@ export const Problem = z.object({
   connection: z.optional(z.string()),
   /** The limit that was reached: a number, or kilobytes for a size. */
   limit: z.optional(z.number()),
+  /** The character because of which a text is refused, and its position in the text without the parts that are removed. */
+  character: z.optional(z.object({ code_point: z.string(), position: z.number() })),
 })
 export type Problem = z.infer<typeof Problem>

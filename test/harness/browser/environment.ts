@@ -50,7 +50,8 @@ export interface EnvironmentOptions {
   readonly env?: Readonly<Record<string, string>>
 }
 
-const launch = () => {
+/** Starts Chromium. */
+export const launchBrowser = () => {
   const executablePath = process.env['CHROMIUM'] ?? '/usr/bin/chromium'
   return chromium.launch({ executablePath, args: browserArguments })
 }
@@ -81,7 +82,7 @@ export const openEnvironment = async (name: string, options: EnvironmentOptions 
   )
   const planbridge = await startPlanbridge(file, env)
   const tap = await openTap({ listen: proxyPort, forward: listen })
-  const browser = await launch()
+  const browser = await launchBrowser()
   const state = join(folder, '.planbridge')
   const uris = Object.values(redirectUrisAt(origin))
   const callbackPaths = uris.map((uri) => new URL(uri).pathname)

@@ -30,8 +30,11 @@ export interface Person {
   readonly close: () => Promise<void>
 }
 
+/** The parts of an environment that a person needs. */
+type PersonEnvironment = Pick<Environment, 'name' | 'origin' | 'browser' | 'callbackPaths'>
+
 export const openPerson = async (
-  environment: Environment,
+  environment: PersonEnvironment,
   options: BrowserContextOptions = {},
 ): Promise<Person> => {
   const context = await withDeadline(
@@ -48,7 +51,7 @@ export const openPerson = async (
 }
 
 interface Shared {
-  readonly environment: Environment
+  readonly environment: PersonEnvironment
   readonly context: BrowserContext
   readonly addresses: ReadonlySet<string>
 }

@@ -23,6 +23,8 @@ export interface PlainProcessOptions {
   readonly folder?: string
   /** The public port, by default a free one. */
   readonly listen?: number
+  /** Changes the command, for example to run it in a terminal. */
+  readonly wrap?: (words: readonly string[]) => readonly string[]
   /** The arguments of Node. */
   readonly args?: readonly string[]
 }
@@ -44,6 +46,14 @@ const linesIn = (output: string): LogLine[] =>
 const exitOf = (child: ChildProcess): Promise<number | NodeJS.Signals | null> =>
   new Promise((resolve) => child.once('exit', (code, signal) => resolve(code ?? signal)))
 
+/** Runs a command in a pseudo-terminal, which closes when the child process is killed. */
+export const inClosingTerminal = (words: readonly string[]): readonly string[] => [
+  'script',
+  '-qec',
+  `exec ${words.join(' ')}`,
+  '/dev/null',
+]
+
 const writeConfig = async ({ settings = '', folder = newFolder(), listen }: PlainProcessOptions) => {
   const [free = 0, operations = 0] = await freePortsOf(2)
   const port = listen ?? free
@@ -60,7 +70,9 @@ const writeConfig = async ({ settings = '', folder = newFolder(), listen }: Plai
 export const spawnPlanbridge = async (options: PlainProcessOptions = {}) => {
   const { env, stdio = ['ignore', 'pipe', 'pipe'], args = [serverProgram] } = options
   const { config, folder, listen, operations } = await writeConfig(options)
-  const child = spawn(process.execPath, args, {
+  const words = [process.execPath, ...args]
+  const [program = '', ...rest] = options.wrap?.(words) ?? words
+  const child = spawn(program, rest, {
     stdio,
     env: { PATH: process.env['PATH'], ...environment, ...env, PLANBRIDGE_CONFIG: config },
   })

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { head } from '../../harness/deployment/over-http.ts'
-import { startPlain } from '../../harness/processes/plain-process.ts'
+import { inClosingTerminal, startPlain } from '../../harness/processes/plain-process.ts'
 import { openRawSocket } from '../../harness/raw-api/raw-socket.ts'
 
 const longPoll = { timeout: 60_000, interval: 10 }
@@ -46,3 +46,16 @@ test.each([
     expect(await planbridge.exited).toBe(0)
   },
 )
+
+test('OP-76: a terminal that is closed stops in the same way, although nothing can be written to it any more', async () => {
+  const planbridge = await startPlain({ settings: 'shutdown: { drain_seconds: 0 }', wrap: inClosingTerminal })
+  const waiting = openRawSocket(planbridge.port)
+  await waiting.send(postHead)
+  planbridge.send('SIGKILL')
+  await planbridge.exited
+  await expect.poll(() => planbridge.ask('/readyz'), longPoll).toMatch(/^503 draining/)
+  await waiting.send(json)
+  await waiting.untilClosed()
+  expect(waiting.statuses()).toHaveLength(1)
+  await expect.poll(() => planbridge.ask('/healthz'), longPoll).toBe('')
+})

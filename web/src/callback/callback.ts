@@ -16,6 +16,9 @@ const { history, authorizationResponse: location = window.location } = window
 const response = captureResponse({ location, history })
 delete window.authorizationResponse
 
+/** Longer than the BFF waits for a provider and its store. An answer that takes longer counts as lost. */
+const answerMsMax = 60_000
+
 const messages = callbackMessagesFor(navigator.languages)
 document.documentElement.lang = messages.locale
 
@@ -23,7 +26,9 @@ const root = document.querySelector('#callback')
 if (root) {
   void runCallback(
     {
-      call: bffClient((url, init) => window.fetch(url, init)),
+      call: bffClient((url, init) =>
+        window.fetch(url, { ...init, signal: AbortSignal.timeout(answerMsMax) }),
+      ),
       storage: () => window.sessionStorage,
       random: window.crypto,
       now: () => Date.now(),

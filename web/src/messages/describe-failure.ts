@@ -14,7 +14,7 @@ export interface FailureDescription {
 
 /** Describes a failure for a person. Without a provider name the text says “the provider”. */
 export function describeFailure(
-  messages: Pick<CallbackMessages, 'failures' | 'frame'>,
+  messages: Pick<CallbackMessages, 'failures' | 'frame' | 'locale'>,
   failure: BffFailure,
   provider: string | null,
 ): FailureDescription {
@@ -26,7 +26,9 @@ export function describeFailure(
     title: withProvider(title),
     text: withProvider(text),
     details: [
-      ...(limitText === undefined || limit === undefined ? [] : [fill(limitText, { limit })]),
+      ...(limitText === undefined || limit === undefined
+        ? []
+        : [fill(limitText, { limit: limit.toLocaleString(messages.locale) })]),
       ...(retryAfterSeconds === null
         ? []
         : [fill(messages.frame.retryAfter, { seconds: retryAfterSeconds })]),

@@ -53,6 +53,11 @@ describe('the message catalogue', () => {
     },
   )
 
+  it('writes a large limit with its thousands apart', () => {
+    const failure = { ...failed('too-many-jobs-of-tenant').failure, limit: 10_000 }
+    expect(describeFailure(en, failure, null).details).toEqual(['All people together can have 10,000 jobs.'])
+  })
+
   it('WB-14: inserts a value into a text unchanged', () => {
     expect(fill('{a} and {b}', { a: '{b}<i>', b: 2 })).toBe('{b}<i> and 2')
   })

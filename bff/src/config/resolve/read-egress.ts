@@ -1,6 +1,7 @@
 import { Secret } from '../../domain/secret.ts'
 import type { Finding, Path } from '../problem.ts'
 import { type Egress, type EgressEntry, egressSettings, type NamedProxy } from '../schema/egress-entry.ts'
+import { cleanSecret } from '../schema/clean-secret.ts'
 import { besideFile, type SecretSource } from '../schema/secret-reference.ts'
 import { draftOf } from '../yaml/draft.ts'
 import { valueAt } from '../yaml/value-at.ts'
@@ -70,7 +71,7 @@ const ofEnvironment = (
 ): NamedProxy | null => {
   const name = names.find((candidate) => env[candidate])
   if (name === undefined) return null
-  const url = urlOf(env[name] ?? '')
+  const url = urlOf(cleanSecret(env[name] ?? '', 'text').value)
   const fault = proxyFault(url)
   if (fault !== undefined || !url) {
     findings.push({ path: [], message: `the environment variable ${name} ${fault ?? shape}` })
@@ -115,7 +116,10 @@ const proxiesOf = (reading: Reading): Egress['proxies'] => {
 }
 
 const noProxyOf = ({ draft, source: { env } }: Reading): readonly string[] =>
-  draft.no_proxy ?? (env['no_proxy'] || env['NO_PROXY'] || '').split(/[\s,]+/).filter((entry) => entry !== '')
+  draft.no_proxy ??
+  cleanSecret(env['no_proxy'] || env['NO_PROXY'] || '', 'text')
+    .value.split(/[\s,]+/)
+    .filter((entry) => entry !== '')
 
 const blocks =
   /-----BEGIN (?:TRUSTED )?CERTIFICATE-----[A-Za-z0-9+/=\s]+-----END (?:TRUSTED )?CERTIFICATE-----/g

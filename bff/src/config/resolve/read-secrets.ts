@@ -1,6 +1,7 @@
 import { Secret } from '../../domain/secret.ts'
 import { pathText, type Finding, type Path } from '../problem.ts'
 import { isSampleValue } from './sample-value.ts'
+import { type CleanSecret, secretDoubt, type SecretForm } from '../schema/clean-secret.ts'
 import { findSecret, type SecretSource } from '../schema/secret-reference.ts'
 import { storeUrlFault } from './store-url.ts'
 import { subscriptionKeyPaths } from '../schema/subscription-key-entry.ts'
@@ -36,6 +37,15 @@ const verify: Record<Kind, (value: string, simulated: boolean) => string | undef
   'vault-key': vaultKeyFault,
   'store-url': storeUrlFault,
   'proxy-credentials': (value) => (/^[^:]+:/.test(value) ? undefined : 'must be user:password'),
+}
+
+const formOf: Record<Kind, SecretForm> = {
+  'client-secret': 'client-secret',
+  'subscription-key': 'key',
+  // Its validation names the characters of its alphabet.
+  'vault-key': 'client-secret',
+  'store-url': 'text',
+  'proxy-credentials': 'text',
 }
 
 const placesOf = (file: unknown): Place[] => {
@@ -75,25 +85,37 @@ const duplicate = ({ place, value }: FoundSecret, before: readonly FoundSecret[]
   return twin ? [{ path: place.path, message: `has the same value as ${pathText(twin.place.path)}` }] : []
 }
 
+/** What was removed from a value, and which character of it is unusual. */
+const doubtsOf = ({ path, kind }: Place, reference: string, { value, removed }: CleanSecret): string[] => {
+  const left = removed.length > 0 ? [`removed from ${reference}: ${removed.join(', ')}`] : []
+  const doubt = kind === 'client-secret' ? secretDoubt(value, reference) : undefined
+  return [...left, ...(doubt === undefined ? [] : [doubt])].map((message) => `${pathText(path)}: ${message}`)
+}
+
 /** All secrets of the file, by path. */
 export interface SecretsRead {
   readonly findings: readonly Finding[]
+  /** What was removed from which value. */
+  readonly warnings: readonly string[]
   readonly at: (path: Path) => Secret | undefined
 }
 
 /** Resolves and validates every secret reference of the file, even if the file has other problems. */
 export const readSecrets = (file: unknown, source: SecretSource): SecretsRead => {
   const findings: Finding[] = []
+  const warnings: string[] = []
   const known: FoundSecret[] = []
   for (const place of placesOf(file)) {
-    const found = findSecret(valueAt(file, place.path), source)
+    const reference = valueAt(file, place.path)
+    const found = findSecret(reference, source, formOf[place.kind])
     if (found?.kind === 'missing') findings.push({ path: place.path, message: found.message })
     if (found?.kind !== 'found') continue
+    warnings.push(...doubtsOf(place, String(reference), found))
     const fault = verify[place.kind](found.value, place.simulated)
     if (fault !== undefined) findings.push({ path: place.path, message: fault })
     findings.push(...duplicate({ place, value: found.value }, known))
     known.push({ place, value: found.value })
   }
   const values = new Map(known.map(({ place, value }) => [pathText(place.path), new Secret(value)]))
-  return { findings, at: (path) => values.get(pathText(path)) }
+  return { findings, warnings, at: (path) => values.get(pathText(path)) }
 }

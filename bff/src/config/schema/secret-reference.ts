@@ -1,4 +1,5 @@
 import * as z from 'zod'
+import { cleanSecret, secretFault, type SecretForm } from './clean-secret.ts'
 
 const pattern = /^(env:[A-Za-z_][A-Za-z0-9_]*|file:\S.*)$/
 
@@ -27,40 +28,36 @@ export const besideFile = (file: string, path: string): string =>
   isAbsolute(path) ? path : `${/^.*[/\\]/.exec(file)?.[0] ?? ''}${path}`
 
 export type SecretFound =
-  | { readonly kind: 'found'; readonly value: string }
+  | {
+      readonly kind: 'found'
+      readonly value: string
+      /** Kinds of text that were removed from the value, for a warning. */
+      readonly removed: readonly string[]
+    }
   | { readonly kind: 'missing'; readonly message: string }
 
-const resolveReference = (
-  reference: string,
-  { file, env, readFile, readFault }: SecretSource,
-): SecretFound => {
+const missing = (message: string): SecretFound => ({ kind: 'missing', message })
+
+const rawValue = (reference: string, { file, env, readFile }: SecretSource): string | SecretFound => {
   const target = reference.slice(reference.indexOf(':') + 1)
-  if (reference.startsWith('env:')) {
-    const value = env[target]
-    return value === undefined
-      ? { kind: 'missing', message: `the environment variable ${target} is not set` }
-      : { kind: 'found', value }
-  }
-  const path = besideFile(file, target)
-  const value = readFile(path)?.replace(/\r?\n$/, '')
-  const reason = value === undefined && readFault ? `: ${readFault(path)}` : ''
-  return value === undefined
-    ? { kind: 'missing', message: `the file ${target} cannot be read${reason}` }
-    : { kind: 'found', value }
+  if (reference.startsWith('env:'))
+    return env[target] ?? missing(`the environment variable ${target} is not set`)
+  // Editors and shells end a file with line breaks.
+  const text = readFile(besideFile(file, target))
+  return text === undefined ? missing(`the file ${target} cannot be read`) : text.trimEnd()
 }
 
-/** Resolves a reference; `undefined` if the value is not one. */
-export const findSecret = (reference: unknown, source: SecretSource): SecretFound | undefined => {
+/** Resolves a reference and removes text that cannot be part of the secret; `undefined` if the value is not a reference. */
+export const findSecret = (
+  reference: unknown,
+  source: SecretSource,
+  form: SecretForm,
+): SecretFound | undefined => {
   if (typeof reference !== 'string' || !pattern.test(reference)) return undefined
-  const found = resolveReference(reference, source)
-  if (found.kind === 'missing') return found
-  if (found.value.trim() === '') return { kind: 'missing', message: `${reference} is empty` }
-  // It would be sent unchanged in a header or a form, and the provider would reject it without a reason.
-  if (found.value !== found.value.trim() || /\p{Cc}/u.test(found.value)) {
-    return {
-      kind: 'missing',
-      message: `${reference} starts or ends with white space, or contains a line break`,
-    }
-  }
-  return found
+  const raw = rawValue(reference, source)
+  if (typeof raw !== 'string') return raw
+  const { value, removed } = cleanSecret(raw, form)
+  if (value === '') return missing(`${reference} is empty`)
+  const fault = secretFault(value, form)
+  return fault === undefined ? { kind: 'found', value, removed } : missing(`${reference} ${fault}`)
 }

@@ -1,3 +1,4 @@
+import { once } from 'node:events'
 import { createServer, type RequestListener, type Server, type ServerOptions } from 'node:http'
 import type { Socket } from 'node:net'
 import { getRequestListener } from '@hono/node-server'
@@ -118,11 +119,10 @@ const guarded = (listener: RequestListener, { sockets, refuse, timeout }: Guards
   }
 }
 
-const listen = (server: Server, port: number, host: string): Promise<void> =>
-  new Promise((resolve, reject) => {
-    server.once('error', reject)
-    server.listen(port, host, resolve)
-  })
+const listen = async (server: Server, port: number, host: string): Promise<void> => {
+  server.listen(port, host)
+  await once(server, 'listening')
+}
 
 /** Serves an app on one address. Rejects if the port cannot be opened. */
 export const serve = async (
@@ -137,6 +137,8 @@ export const serve = async (
   answerRefusedClients(server, { sockets, refuse, idleMsMax: options.keepAliveTimeout })
   server.on('request', guarded(listenerOf(served, clientAddressOf), { sockets, refuse, timeout }))
   await listen(server, port, host)
+  // A connection that cannot be accepted must not end the process.
+  server.on('error', () => undefined)
   return {
     close: () => stopServer(server, sockets, { graceMs, quietMs }),
   }

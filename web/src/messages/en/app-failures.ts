@@ -119,7 +119,7 @@ export const appFailures = {
   },
   'answer-unexpected': {
     title: 'Another page answered instead of Planbridge',
-    text: 'A page of your network, or of a server in front of Planbridge, came in place of our answer. If you use a public or office network, check that you are signed in to it. Then try again.',
+    text: 'A page of your network, or of a server in front of Planbridge, came in place of our answer. If you use a public or office network, check in another tab that you are signed in to it. Then try again.',
     next: 'send-again',
   },
   'page-outdated': {

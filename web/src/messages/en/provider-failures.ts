@@ -171,6 +171,11 @@ export const providerFailures = {
     text: 'Check that you copied all of it, and that it has not expired or been withdrawn.',
     next: 'correct-it',
   },
+  'personal-token-malformed': {
+    title: 'This is not a token',
+    text: 'The text contains something that no token contains, so we did not send it to {provider}. Copy the token again, all of it and nothing else.',
+    next: 'correct-it',
+  },
   'end-date-invalid': {
     title: 'This end date does not work',
     text: 'Choose a date from today on that is not later than allowed.',

@@ -1,3 +1,4 @@
+import type { StrippedKind } from '@planbridge/shared/pasted'
 /** The start page. */
 export const start = {
   title: 'Your connections',
@@ -76,10 +77,40 @@ export const credentialRequest = {
 export const personalToken = {
   title: 'Paste a token for {integration}',
   lead: 'Create a personal token in your {provider} account and paste it here. We check it with {provider}, store it encrypted and never show it again. Only you can use it.',
+  where: 'In {provider}: {menu}.',
+  openPage: 'Open that page in a new tab',
   token: 'Token',
   show: 'Show',
   hide: 'Hide',
   showName: 'Show the token',
+  leftOut: 'We left out {parts}. No token contains that.',
+  stripped: {
+    invisible: 'hidden characters',
+    space: 'spaces and line breaks',
+    quotes: 'quotes or brackets around it',
+    header: 'the name in front of it',
+    scheme: 'the word “Bearer”',
+    code: 'the code around it',
+    'full-stop': 'the punctuation after it',
+  } satisfies Record<StrippedKind, string>,
+  empty: 'There is no token in this text yet.',
+  foreignTitle: 'This is not a token yet',
+  foreign:
+    'Character {position} is {character}, which no token contains. Copy the token again, all of it and nothing else.',
+  characters: {
+    'U+0020': 'a space',
+    'U+00A0': 'a space',
+    'U+002E': 'a full stop at the end of a shortened token',
+    'U+2026': 'an ellipsis (…), so part of the token is missing',
+    'U+2022': 'a bullet (•), so the token was copied while it was hidden',
+    'U+25CF': 'a bullet (●), so the token was copied while it was hidden',
+    'U+002A': 'an asterisk (*), so the token was copied while it was hidden',
+    'U+2010': 'a typographic hyphen, not the one of the keyboard',
+    'U+2011': 'a typographic hyphen, not the one of the keyboard',
+    'U+2013': 'a long dash (–), not a hyphen',
+    'U+2014': 'a long dash (—), not a hyphen',
+    'U+2212': 'a minus sign (−), not a hyphen',
+  } as Readonly<Record<string, string>>,
   endsOn: 'Last day it works',
   endsOnHint: '{provider} showed this date when you created the token. It can be up to {days} from today.',
   save: 'Connect',
