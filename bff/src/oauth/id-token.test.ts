@@ -91,3 +91,37 @@ describe('the ID token of a refresh', () => {
     expect(await verify({ ...claims, nonce }, { channel: 'refresh' })).toMatchObject({ kind })
   })
 })
+
+describe('an ID token without a key id, while several keys are published', () => {
+  const openEnvironment = async () => {
+    const pairs = await Promise.all(
+      Array.from({ length: 3 }, () => generateKeyPair('RS256', { extractable: true })),
+    )
+    const published = pairs.slice(0, 2).map(({ publicKey }) => exportJWK(publicKey))
+    const keys = createLocalJWKSet({ keys: await Promise.all(published) })
+    return async (signer: number, channel: 'refresh' | 'back', change: JWTPayload = {}) => {
+      const { privateKey } = pairs[signer] ?? {}
+      if (!privateKey) throw new Error('no such key')
+      const jwt = await new SignJWT({ ...claims, ...change })
+        .setProtectedHeader({ alg: 'RS256' })
+        .sign(privateKey)
+      return verifyIdToken(jwt, keys, { ...expected, algorithm: 'RS256', channel })
+    }
+  }
+
+  test('RT-72: may be signed by any of them at a renewal', async () => {
+    const verify = await openEnvironment()
+    for (const signer of [0, 1]) expect(await verify(signer, 'refresh')).toMatchObject({ kind: 'valid' })
+    expect(await verify(1, 'refresh', { sub: '' })).toMatchObject({ kind: 'invalid' })
+  })
+
+  test('is refused at a renewal if none of them has signed it', async () => {
+    const verify = await openEnvironment()
+    expect(await verify(2, 'refresh')).toMatchObject({ kind: 'invalid', fault: 'signature-invalid' })
+  })
+
+  test('is refused at a sign-in, which can be repeated', async () => {
+    const verify = await openEnvironment()
+    expect((await verify(0, 'back')).kind).not.toBe('valid')
+  })
+})

@@ -48,12 +48,14 @@ export interface SteadyCalls {
   readonly sent: number
   /** Every call without a complete response of status 200, in words. */
   readonly lost: readonly string[]
-  /** The number of calls that the API has received more than once, and of those that it has not received. */
+  /** The number of POST calls that the API has received more than once, and of all calls that it has not received. */
   readonly repeated: number
   readonly missing: number
 }
 
 const everyMs = 10
+
+const isPost = (nth: number): boolean => nth % 2 === 0
 
 const outcomeOf = async (call: () => Promise<Response>): Promise<string | undefined> => {
   try {
@@ -73,7 +75,7 @@ const countsAt = ({ api }: CalledInstances, sent: number) => {
   }
   const all = Array.from({ length: sent }, (_, nth) => counts.get(String(nth)) ?? 0)
   return {
-    repeated: all.filter((count) => count > 1).length,
+    repeated: all.filter((count, nth) => isPost(nth) && count > 1).length,
     missing: all.filter((count) => count === 0).length,
   }
 }
@@ -90,7 +92,7 @@ export const callSteadily = async (
   working.catch(() => undefined)
   while (!done.signal.aborted || outcomes.length < callsMin) {
     const nth = outcomes.length
-    const method = nth % 2 === 0 ? 'POST' : 'GET'
+    const method = isPost(nth) ? 'POST' : 'GET'
     outcomes.push(
       outcomeOf(() => at.call(method, `?nth=${nth}`)).then((why) => why && `${method} ${nth}: ${why}`),
     )

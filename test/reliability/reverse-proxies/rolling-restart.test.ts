@@ -66,7 +66,7 @@ const asUsual = (text: string): string => text
 
 describe('two instances that are called a hundred times a second, every other call a POST', () => {
   test.each(isFull ? [...inEveryRun, ...inFullRounds] : inEveryRun)(
-    'OP-93: lose no call and repeat none in $event behind the documented $proxy',
+    'OP-93: lose no call and repeat no POST in $event behind the documented $proxy',
     { timeout: 900_000 },
     async ({ proxy, work, callsMin }) => {
       const config = proxy === 'nginx' && !isFull ? stopsSoon : asUsual

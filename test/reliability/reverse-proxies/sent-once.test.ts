@@ -88,7 +88,7 @@ const asArrived = ({ method, path, body }: (typeof every)[number]): string =>
   `${method} ${path} ${body.length}`
 
 describe.each(['nginx', 'caddy'] as const)('behind the documented %s', (name) => {
-  test('OP-92: a request that an instance has received is not sent to the other one if the first is killed', async () => {
+  test('OP-92: a request that changes something is not sent to the other instance if one is killed with it', async () => {
     const [killed, other] = [fakeInstance(true), fakeInstance(false)]
     const send = await openBehind(name, killed, other)
     const statuses: number[] = []

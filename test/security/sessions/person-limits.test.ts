@@ -108,4 +108,27 @@ describe('the limits of connections', () => {
     await at.store.connections.remove('c1' as never)
     await browser.start({ integration: 'plannr', purpose: 'link' })
   })
+
+  test('OP-40: a person with a hundred connections adds no further personal token, and can still replace one', async () => {
+    const at = await recordedDeployment('OP-40 personal tokens', { posture: 'signed-in-people' })
+    const browser = openBrowser(at)
+    await browser.connectOrThrow({ integration: 'plannr' }, { account: 'tom@elmsample.example' })
+    const { token } = await at.simulators.plannr.mintPersonalToken({ username: 'tom@elmsample.example' })
+    const add = () =>
+      browser.call(endpoints.addPersonalToken, {
+        integration: 'plannr' as never,
+        token,
+        ends_on: '2026-06-30',
+      })
+    const first = await add()
+    if (!first.ok) throw new Error(first.body.code)
+    const row = await at.store.connections.find(first.body.id)
+    if (!row) throw new Error('the connection was not stored')
+    for (let count = 2; count < 100; count += 1)
+      await at.store.connections.add({ ...row, id: `c${count}` as never, account: `account-${count}` })
+    expect((await add()).ok).toBe(true)
+    await at.store.connections.remove(first.body.id)
+    await at.store.connections.add({ ...row, id: 'c0' as never, account: 'account-0' })
+    expect((await add()).body).toMatchObject({ code: 'too-many-connections' })
+  })
 })

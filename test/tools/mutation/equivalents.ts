@@ -21,6 +21,23 @@ export const equivalents: readonly Equivalent[] = [
   pageSize('bff/src/tokens/revocation/revocations.ts', 'const batch = 20'),
   pageSize('bff/src/store/sql/activity-store.ts', 'const batchMax = 500'),
   pageSize('bff/src/store/migrations/sealed-under-column.ts', 'const batchMax = 500'),
+  {
+    file: 'bff/src/proxy/call-connection.ts',
+    code: 'if (row.refusals > 0) await noteAccepted(needs, row, first)',
+    after: 'true',
+    reason: 'It spares a look into the store: without refusals there is nothing to forget.',
+  },
+  {
+    file: 'bff/src/store/cache/interned-connections.ts',
+    code: 'combinations.set(key, fields)',
+    after: '{}',
+    reason: 'Equal combinations share one object only to save memory.',
+  },
+  {
+    file: 'bff/src/leak-guard/character-masks.ts',
+    code: 'const rows = Array.from<Int32Array | undefined>({ length: 0x100 })',
+    reason: 'The length only reserves room. An array grows when an item is written.',
+  },
 ]
 
 const has = (mutant: Mutant, one: Equivalent): boolean =>

@@ -41,6 +41,16 @@ const isExcluded = (node: Node, text: string): boolean =>
 const keyOf = (node: Node): Node | undefined =>
   'key' in node && 'computed' in node && !node.computed ? node.key : undefined
 
+/** The number that stands for an item of a typed array outside of its bounds. The type checker demands it where no such item is read. */
+const fallbackOf = (node: Node): Node | undefined =>
+  node.type === 'LogicalExpression' &&
+  node.operator === '??' &&
+  node.left.type === 'MemberExpression' &&
+  node.left.computed &&
+  node.right.type === 'Literal'
+    ? node.right
+    : undefined
+
 interface Place {
   readonly node: Node
   readonly constant: string | undefined
@@ -52,7 +62,8 @@ function* mutableNodes({ node, constant }: Place, text: string): Generator<Place
   const isNamed = node.type === 'VariableDeclarator' && node.id.type === 'Identifier'
   const within = isNamed ? text.slice(node.id.start, node.id.end) : constant
   for (const child of childrenOf(node)) {
-    if (child !== keyOf(node)) yield* mutableNodes({ node: child, constant: within }, text)
+    if (child !== keyOf(node) && child !== fallbackOf(node))
+      yield* mutableNodes({ node: child, constant: within }, text)
   }
 }
 

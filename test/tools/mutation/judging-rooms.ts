@@ -99,12 +99,15 @@ export const judgingRooms: Readonly<Record<string, JudgingRoom>> = {
   },
 }
 
+/** Code that only suites with processes run: the end of a process. */
+const onlyInProcesses: ReadonlySet<string> = new Set(['bff/src/http/node/stop-server.ts'])
+
 const filesMatching = (pattern: string): string[] => globSync(pattern, { cwd: repositoryRoot })
 
 /** The source files of a room, as paths from the root. */
 export const filesOf = (room: string): readonly string[] =>
   filesMatching(`${judgingRooms[room]?.sources}/**/*.ts`)
-    .filter((path) => !path.endsWith('.test.ts'))
+    .filter((path) => !path.endsWith('.test.ts') && !onlyInProcesses.has(path))
     .toSorted()
 
 /** The test files that judge a room. */

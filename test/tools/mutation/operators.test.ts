@@ -33,6 +33,11 @@ describe('the mutants of a source', () => {
     expect(changed(text)).toContain(wanted)
   })
 
+  test('leave the number alone that the type checker demands for an item that is not there', () => {
+    expect(changed('f(bytes[at] ?? 0)')).not.toContain('f(bytes[at] ?? (1))')
+    expect(changed('f(given ?? 0)')).toContain('f(given ?? (1))')
+  })
+
   test('leave types, imports, keys, texts and events alone', () => {
     const text = [
       "import { a } from './a.ts'",

@@ -115,3 +115,17 @@ describe('another error', () => {
     expect(faultText(withFields({}))).not.toContain('CANARY')
   })
 })
+
+test('OP-60: an error of this program is no outage, whatever its class', () => {
+  const own = [
+    'UnstorableText',
+    'ZodError',
+    '$ZodError',
+    'TypeError',
+    'RangeError',
+    'SyntaxError',
+    'ReferenceError',
+  ]
+  for (const name of own) expect(faultOf(withFields({ name }))).toEqual({ kind: 'data', code: name })
+  expect(faultOf(withFields({ name: 'Error' }))).toEqual({ kind: 'away', code: 'Error' })
+})
