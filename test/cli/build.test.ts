@@ -105,12 +105,14 @@ describe('a build in an empty folder', { timeout: 240_000 }, () => {
     await expect(startBuild({ databaseUrl })).rejects.toThrow('postgres-engine.mjs')
   })
 
-  test("has the operator's commands, which use the store of the running process", async () => {
+  test("OP-102: has the operator's commands and its commit as version; they use the store of the running process", async () => {
     const { config } = await startBuild()
     const { stdout } = await promisify(execFile)(process.execPath, [program, 'vault', 'status'], {
       env: { ...demoSecrets, PLANBRIDGE_CONFIG: config },
     })
     expect(stdout).toBe('local  0 token sets  current\n')
+    const version = await promisify(execFile)(process.execPath, [program, '--version'])
+    expect(version.stdout).toMatch(/^planbridge \d+\.\d+\.\d+ \(build (?:[\da-f]{12}|unknown)[^()]*, Node [\d.]+\)\n$/)
   })
 })
 

@@ -89,6 +89,18 @@ describe('the app over a BFF in the same tab', () => {
     expect(document.documentElement.outerHTML).not.toContain(token)
   })
 
+  test('the form for a token names the menu in which a token is made, and opens the page of a simulated provider', async () => {
+    await showApp()
+    await button(fill(en.offer.pasteName, { integration: 'Plannr' })).click()
+    const dialog = page.getByRole('dialog')
+    await expect
+      .element(dialog.getByText('Settings › Account Details › Personal Access Tokens', { exact: false }))
+      .toBeVisible()
+    const link = dialog.getByRole('link', { name: en.personalToken.openPage })
+    await expect.element(link).toHaveAttribute('target', '_blank')
+    expect(link.element().getAttribute('href')).toMatch(/\/settings\/personal-access-tokens$/)
+  })
+
   test('HC-91: pasted text around a token is left out, and the form says so', async () => {
     const { token } = await tab.simulators.plannr.mintPersonalToken({ username: several })
     await showApp()

@@ -66,13 +66,20 @@ const simulators = await serveSimulation(simulation, join(data, 'simulators')).c
   fail(portFailure(error)),
 )
 
-// In the demo all providers are on this machine, where no proxy of the network reaches them.
-const direct = isDemo ? { NODE_USE_ENV_PROXY: '0' } : {}
+/** Simulators are on this machine, where no proxy of the network reaches them. */
+const direct = (): NodeJS.ProcessEnv => {
+  if (isDemo) return { NODE_USE_ENV_PROXY: '0' }
+  if (simulation.integrations.length === 0) return {}
+  const { NO_PROXY: upper, no_proxy: lower = upper } = process.env
+  const local = [lower, '127.0.0.1', 'localhost'].filter(Boolean).join(',')
+  return { NO_PROXY: local, no_proxy: local }
+}
+
 const logFile = join(root, '.planbridge/planbridge.log')
 if (isDemo) mkdirSync(dirname(logFile), { recursive: true })
 const planbridge = startPlanbridge(
   join(root, 'dist/planbridge.mjs'),
-  { ...process.env, ...simulation.secrets, ...direct, PLANBRIDGE_CONFIG: file },
+  { ...process.env, ...simulation.secrets, ...direct(), PLANBRIDGE_CONFIG: file },
   (line) => (isDemo ? appendFileSync(logFile, `${line}\n`) : void process.stdout.write(`${line}\n`)),
 )
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, planbridge.stop)

@@ -66,7 +66,18 @@ const offer = async (
   flow: integration.provider.accessModels[model]?.grant === 'authorization_code' ? integration.flow : null,
   open_to_you: await permission[model](needs, integration, subject),
   days_max: integration.provider.accessModels[model]?.daysMax ?? null,
+  ...tokenPage(integration, model),
 })
+
+const tokenPage = (
+  { provider, environment, origins }: Integration,
+  model: AccessModel,
+): Pick<Offer, 'token_page'> => {
+  const page = provider.accessModels[model]?.tokenPage
+  if (page === undefined) return {}
+  const url = environment === 'simulated' ? `${origins.identity}${page.simulatedPath}` : null
+  return { token_page: { menu: [...page.menu], url } }
+}
 
 type Permission = (
   needs: CatalogNeeds,

@@ -84,6 +84,11 @@ export const Offer = z.object({
   open_to_you: z.enum(['yes', 'sign-in-required', 'not-permitted']),
   /** The longest duration of a delegation or a pasted token, in days; null if there is no limit. */
   days_max: z.nullable(z.number()),
+  /**
+   * Where the person makes a token to paste, if it is known: menu entries of the provider's app, and the page's address. Absent also
+   * in answers of earlier versions.
+   */
+  token_page: z.optional(z.object({ menu: z.array(z.string()), url: z.nullable(z.string()) })),
 })
 export type Offer = z.infer<typeof Offer>
 

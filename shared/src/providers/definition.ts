@@ -41,6 +41,8 @@ export interface AccessModelFacts {
   readonly daysMax?: number
   /** Scopes in addition to those of the integration. */
   readonly addsScopes?: readonly string[]
+  /** Where a person makes a token to paste: the menu of the provider's app, and the page's path at a simulator. */
+  readonly tokenPage?: { readonly menu: readonly string[]; readonly simulatedPath: `/${string}` }
   /** Additional parameters of the authorization request. */
   readonly addsParameters?: Readonly<Record<string, string>>
 }

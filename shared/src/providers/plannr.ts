@@ -33,7 +33,14 @@ export const plannr = defineProvider({
   accessModels: {
     'user-present': { grant: 'authorization_code' },
     delegation: { grant: 'authorization_code', daysMax: 182 }, // "The refresh token will expire after 6 months"
-    'personal-token': { grant: 'pasted', daysMax: 366 }, // "Personal Access Tokens last a year"
+    'personal-token': {
+      grant: 'pasted',
+      daysMax: 366, // "Personal Access Tokens last a year"
+      tokenPage: {
+        menu: ['Settings', 'Account Details', 'Personal Access Tokens'],
+        simulatedPath: '/settings/personal-access-tokens',
+      },
+    },
   },
   flows: ['code'],
   pkce: 'send', // league/oauth2-server accepts S256 from every client and binds the code to it

@@ -631,6 +631,19 @@ describe('The API (providers.md §2.6 to §2.9)', () => {
     expect((await call('/v1/me', seed.token)).status).toBe(401)
   })
 
+  test('A signed-in person makes a personal token on a page, and a form from elsewhere makes none', async () => {
+    const { call, sim, browser } = setUp()
+    const page = await browser.signIn(`${origin}/settings/personal-access-tokens`, { account: gareth })
+    expect(page).toMatchObject({ kind: 'page', status: 200 })
+    const made = await browser.submit(page, { name: 'Script' })
+    const [token] = sim.personalTokens()
+    expect(token).toMatchObject({ username: gareth, name: 'Script' })
+    expect(made).toMatchObject({ html: expect.stringContaining(`>${token?.token}</textarea>`) })
+    expect((await (await call('/v1/me', token?.token ?? '')).json()).email).toBe(gareth)
+    await browser.submit(page, { name: 'Repeated' })
+    expect(sim.personalTokens().length).toBe(1)
+  })
+
   test('POST /api/v1/integrations/{client}/revoke revokes every token of that person and client, and no others', async () => {
     const { call, connect, refresh, newBrowser, exchange } = setUp()
     const mine = await connect()

@@ -6,6 +6,7 @@ import { type Passport, openPassport } from './plannr/oauth/passport.ts'
 import { personalTokenStore } from './plannr/oauth/personal-tokens.ts'
 import { openSessions } from './plannr/oauth/sessions.ts'
 import { tokenEndpoint } from './plannr/oauth/token-endpoint.ts'
+import { tokenPageRoutes } from './plannr/oauth/token-page.ts'
 import type { PlannrLimits, PlannrOptions, PlannrSimulator } from './plannr/options.ts'
 import { openPeople } from './plannr/people.ts'
 import { openRecords } from './plannr/records.ts'
@@ -56,7 +57,7 @@ export const plannr = (options: PlannrOptions): PlannrSimulator => {
   const seeded = Promise.all((options.personalTokens ?? []).map(store.mint))
   const log = requestLog(environment.now)
   const app = new Hono()
-  const parts = { origin, source, limits, people, passport, subscriptions }
+  const parts = { origin, source, limits, people, passport, subscriptions, mint: store.mint }
   oauth(app, options, parts)
   app.route('/api', api(options, parts))
   app.notFound((c) => problem(c.req.raw, 404, `The route ${c.req.path.slice(1)} could not be found.`))
@@ -85,16 +86,18 @@ interface Parts extends Pick<PlannrSimulator, 'origin' | 'limits' | 'people'> {
   readonly source: Random
   readonly passport: Passport
   readonly subscriptions: Subscription[]
+  readonly mint: PlannrSimulator['mintPersonalToken']
 }
 
 const oauth = (
   app: Hono,
   options: PlannrOptions,
-  { origin, source, limits, people, passport }: Parts,
+  { origin, source, limits, people, passport, mint }: Parts,
 ): void => {
   const { clients, generation = 'passport-12', accessTokenSeconds = 3600, environment } = options
   const sessions = openSessions(source, origin.startsWith('https:'))
   authorizeRoutes(app, { passport, sessions, people, clients, generation, random: source })
+  tokenPageRoutes(app, { sessions, random: source, mint })
   const token = tokenEndpoint({ passport, clients, generation, accessTokenSeconds, now: environment.now })
   const countRequest = throttle(environment.now)
   app.post('/oauth/token', async (c) => {

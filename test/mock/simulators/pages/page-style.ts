@@ -24,7 +24,7 @@ p { margin: .5rem 0 }
 footer, .quiet { color: var(--quiet); font-size: .875rem }
 form { margin: 0 }
 label { display: block; margin-top: .75rem; font-weight: 550 }
-input:not([type=hidden]):not([type=checkbox]) { width: 100%; min-height: 2.75rem; margin-top: .25rem; padding: .5rem .75rem;
+input:not([type=hidden]):not([type=checkbox]), textarea { width: 100%; min-height: 2.75rem; margin-top: .25rem; padding: .5rem .75rem;
   font: inherit; color: inherit; background: var(--page); border: 1px solid var(--quiet); border-radius: .5rem }
 label:has(input[type=checkbox]) { display: flex; gap: .5rem; align-items: center; min-height: 1.75rem; font-weight: 400 }
 input[type=checkbox] { width: 1.15rem; height: 1.15rem; accent-color: var(--accent) }

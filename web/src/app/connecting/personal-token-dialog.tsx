@@ -1,4 +1,4 @@
-import type { CatalogEntry } from '@planbridge/shared/contract'
+import type { CatalogEntry, Offer } from '@planbridge/shared/contract'
 import { readPastedToken } from '@planbridge/shared/pasted'
 import { useState } from 'react'
 import type { FormEvent, ReactElement } from 'react'
@@ -12,25 +12,47 @@ import { useApp, useMessages } from '../app-context.tsx'
 import { FailureNotice } from '../display/failure-notice.tsx'
 import { formText } from '../display/form-text.ts'
 import { calendarDay, formatDays } from '../display/format-time.ts'
+import { webAddress } from '../display/web-address.ts'
 import styles from './personal-token-dialog.module.css'
 import { TokenField } from './token-field.tsx'
 import { useAddToken } from './use-add-connection.ts'
 
 const daysMaxDefault = 365
 
+interface WhereProps {
+  readonly provider: string
+  readonly page: NonNullable<Offer['token_page']>
+}
+
+function WhereTokensAreMade({ provider, page }: WhereProps): ReactElement {
+  const { personalToken } = useMessages()
+  const { menu, url } = page
+  return (
+    <p>
+      {fill(personalToken.where, { provider, menu: menu.join(' › ') })}{' '}
+      {url !== null && (
+        <a href={webAddress(url)} target="_blank" rel="noreferrer">
+          {personalToken.openPage}
+        </a>
+      )}
+    </p>
+  )
+}
+
 interface FormProps {
   readonly entry: CatalogEntry
-  readonly daysMax: number
+  readonly offer: Offer | undefined
   readonly onClose: () => void
 }
 
-function TokenForm({ entry, daysMax, onClose }: FormProps): ReactElement {
+function TokenForm({ entry, offer, onClose }: FormProps): ReactElement {
   const { personalToken, locale } = useMessages()
   const { platform } = useApp()
   const add = useAddToken(entry)
   const [busy, setBusy] = useState(false)
   const [failure, setFailure] = useState<BffFailure | null>(null)
   const provider = entry.provider.name
+  const daysMax = offer?.days_max ?? daysMaxDefault
   const save = async (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault()
     const form = new FormData(event.currentTarget)
@@ -50,6 +72,7 @@ function TokenForm({ entry, daysMax, onClose }: FormProps): ReactElement {
   return (
     <form className={styles['form']} autoComplete="off" onSubmit={(event) => void save(event)}>
       <p className={styles['lead']}>{fill(personalToken.lead, { provider })}</p>
+      {offer?.token_page && <WhereTokensAreMade provider={provider} page={offer.token_page} />}
       <TokenField onRead={() => setFailure(null)} />
       <TextField
         label={personalToken.endsOn}
@@ -73,12 +96,13 @@ function TokenForm({ entry, daysMax, onClose }: FormProps): ReactElement {
 
 export interface PersonalTokenDialogProps {
   readonly entry: CatalogEntry
-  readonly daysMax: number | null
+  /** Undefined if the integration no longer offers pasted tokens: then its usual limits apply. */
+  readonly offer: Offer | undefined
   readonly onClose: () => void
 }
 
 /** The form for a pasted token. The token is sent to the BFF once and never shown again. */
-export function PersonalTokenDialog({ entry, daysMax, onClose }: PersonalTokenDialogProps): ReactElement {
+export function PersonalTokenDialog({ entry, offer, onClose }: PersonalTokenDialogProps): ReactElement {
   const { personalToken, frame } = useMessages()
   return (
     <Dialog
@@ -86,7 +110,7 @@ export function PersonalTokenDialog({ entry, daysMax, onClose }: PersonalTokenDi
       closeLabel={frame.close}
       onClose={onClose}
     >
-      <TokenForm entry={entry} daysMax={daysMax ?? daysMaxDefault} onClose={onClose} />
+      <TokenForm entry={entry} offer={offer} onClose={onClose} />
     </Dialog>
   )
 }

@@ -63,9 +63,7 @@ function ReplaceTokenAction({ entry, tone, label }: ActionProps): ReactElement {
       <Button tone={tone} onClick={() => setOpen(true)}>
         {label}
       </Button>
-      {open && (
-        <PersonalTokenDialog entry={entry} daysMax={offer?.days_max ?? null} onClose={() => setOpen(false)} />
-      )}
+      {open && <PersonalTokenDialog entry={entry} offer={offer} onClose={() => setOpen(false)} />}
     </>
   )
 }

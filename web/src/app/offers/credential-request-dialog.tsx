@@ -4,9 +4,8 @@ import { fill } from '../../messages/fill.ts'
 import { CopyField } from '../../ui/forms/copy-field.tsx'
 import { Dialog } from '../../ui/layout/dialog.tsx'
 import { useApp, useMessages } from '../app-context.tsx'
+import { webAddress } from '../display/web-address.ts'
 import styles from './credential-request-dialog.module.css'
-
-const webAddress = (url: string): string | undefined => (/^(https?:\/\/|mailto:)/.test(url) ? url : undefined)
 
 export interface CredentialRequestDialogProps {
   readonly entry: CatalogEntry

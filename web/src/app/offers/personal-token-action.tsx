@@ -21,7 +21,7 @@ export function PersonalTokenAction({ entry, offer, connected }: OfferActionsPro
       >
         {connected ? messages.offer.pasteMore : messages.offer.paste}
       </Button>
-      {open && <PersonalTokenDialog entry={entry} daysMax={offer.days_max} onClose={() => setOpen(false)} />}
+      {open && <PersonalTokenDialog entry={entry} offer={offer} onClose={() => setOpen(false)} />}
     </>
   )
 }

@@ -77,6 +77,8 @@ export const credentialRequest = {
 export const personalToken = {
   title: 'Paste a token for {integration}',
   lead: 'Create a personal token in your {provider} account and paste it here. We check it with {provider}, store it encrypted and never show it again. Only you can use it.',
+  where: 'In {provider}: {menu}.',
+  openPage: 'Open that page in a new tab',
   token: 'Token',
   show: 'Show',
   hide: 'Hide',
