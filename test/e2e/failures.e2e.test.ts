@@ -178,7 +178,7 @@ describe('failures of an attempt', () => {
   test('TX-10: a late callback is refused, and a new attempt works', async () => {
     const person = await newPerson()
     await leaveFor(person, hybrid)
-    inDatabase("update attempts set expires_at = 1 where phase = 'pending'")
+    inDatabase("update attempts set expires_at = created_at where phase = 'pending'")
     await signInAtProvider(person.page, 'Oliver Rowe')
     await expectFailure(person, 'attempt-expired')
     await person.button(en.callback.startOver).click()

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { Secret } from '../domain/secret.ts'
 import type { SealedRow, SealedStore } from '../store/ports/ports.ts'
-import { misfitKeys } from './key-checks.ts'
+import { currentKeyFault, misfitKeys } from './key-checks.ts'
 import { openKeyring } from './keyring.ts'
 import { reseal, type ResealOptions } from './reseal.ts'
 import { seal, sealedUnder, unseal } from './seal.ts'
@@ -136,11 +136,17 @@ describe('resealing', () => {
     expect(times).toBe(3)
   })
 
-  test('reports nothing if there is nothing to do', async () => {
+  test('reports its end, and nothing if there is nothing to do', async () => {
     const progress: unknown[] = []
     const { run } = await openEnvironment([await sealedRow('a', both)])
     expect(await run({ onProgress: (one) => void progress.push(one) })).toMatchObject({ resealed: 0 })
     expect(progress).toEqual([])
+    const { run: runOne } = await openEnvironment([await sealedRow('a')])
+    await runOne({ onProgress: (one) => void progress.push(one) })
+    expect(progress).toMatchObject([
+      { done: 1, total: 1 },
+      { done: 1, total: 1 },
+    ])
   })
 })
 
@@ -149,8 +155,9 @@ describe('the check of a key', () => {
 
   test('VT-61: finds a key that opens no token set of its id, although there are more than a page of them', async () => {
     const rows = await Promise.all(Array.from({ length: 101 }, (_, at) => sealedRow(`c${1000 + at}`)))
-    const { store, checks } = await openEnvironment(rows)
+    const { store, checks, pages } = await openEnvironment(rows)
     expect(await misfitKeys({ store, keyring: replaced })).toEqual([{ id: 'old', rows: 101 }])
+    expect(pages).toEqual([100, 1])
     expect(checks.size).toBe(0)
     expect(await misfitKeys({ store, keyring: old })).toEqual([])
     expect([...checks.keys()]).toEqual(['old'])
@@ -177,5 +184,27 @@ describe('the check of a key', () => {
     const racing = { ...store, keyChecks: () => Promise.resolve(new Map<string, string>()) }
     expect(await misfitKeys({ store: racing, keyring: old })).toEqual([])
     expect(await misfitKeys({ store: racing, keyring: replaced })).toEqual([{ id: 'old', rows: 0 }])
+  })
+
+  test('VT-61: of the current key is made until it was found to fit, and once at a time', async () => {
+    const { store } = await openEnvironment([await sealedRow('a')])
+    let looks = 0
+    let isAway = true
+    const counting = {
+      ...store,
+      keyChecks: () => {
+        looks += 1
+        return isAway ? Promise.reject(new Error('away')) : store.keyChecks()
+      },
+    }
+    const fault = currentKeyFault({ store: counting, keyring: old })
+    expect(await Promise.all([fault(), fault()])).toEqual([undefined, undefined])
+    expect(looks).toBe(1)
+    isAway = false
+    for (let time = 0; time < 3; time += 1) expect(await fault()).toBeUndefined()
+    expect(looks).toBe(2)
+    const misfit = currentKeyFault({ store: counting, keyring: replaced })
+    for (let time = 0; time < 2; time += 1) expect(await misfit()).toContain('vault key old is not the key')
+    expect(looks).toBe(4)
   })
 })

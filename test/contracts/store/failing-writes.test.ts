@@ -6,7 +6,7 @@ import { failingWrites, InjectedFailure } from './failing-writes.ts'
 
 const isFull = process.env['PLANBRIDGE_ROUNDS'] === 'full'
 /** Writes of one guarantee that are made to fail. */
-const writesMax = isFull ? 200 : 2
+const writesMax = isFull ? 200 : 8
 
 /** Runs a guarantee with one write failing; undefined if it has fewer writes. */
 const outcomeWith = async (

@@ -293,6 +293,8 @@ describe('a revocation by API call whose access token has run out', () => {
     const recover = plannr.interrupt(failing(500))
     expect(await disconnect(browser, connection)).toBe('failed')
     expect(plannr.refreshTokens()).toHaveLength(1)
+    const [owed] = await at.store.revocations.due(at.clock.now() + 86_400_000, 10)
+    expect((owed?.tokenEndsAt ?? 0) - at.clock.now()).toBe(3_600_000)
     recover()
     await later(at, 300)
     expect(plannr.refreshTokens()).toEqual([])

@@ -34,6 +34,12 @@ export const equivalents: readonly Equivalent[] = [
     reason: 'Equal combinations share one object only to save memory.',
   },
   {
+    file: 'bff/src/http/node/client-refusals.ts',
+    code: "return [`HTTP/1.1 ${status} ${STATUS_CODES[status] ?? ''}`, ...lines, '', body].join('\\r\\n')",
+    before: '??',
+    reason: 'A client ignores the reason phrase (RFC 9112, section 4).',
+  },
+  {
     file: 'bff/src/leak-guard/character-masks.ts',
     code: 'const rows = Array.from<Int32Array | undefined>({ length: 0x100 })',
     reason: 'The length only reserves room. An array grows when an item is written.',
