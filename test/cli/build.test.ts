@@ -112,7 +112,9 @@ describe('a build in an empty folder', { timeout: 240_000 }, () => {
     })
     expect(stdout).toBe('local  0 token sets  current\n')
     const version = await promisify(execFile)(process.execPath, [program, '--version'])
-    expect(version.stdout).toMatch(/^planbridge \d+\.\d+\.\d+ \(build (?:[\da-f]{12}|unknown)[^()]*, Node [\d.]+\)\n$/)
+    expect(version.stdout).toMatch(
+      /^planbridge \d+\.\d+\.\d+ \(build (?:[\da-f]{12}|unknown)[^()]*, Node [\d.]+\)\n$/,
+    )
   })
 })
 
