@@ -2,7 +2,7 @@ import { Secret } from '../../domain/secret.ts'
 import type { Finding, Path } from '../problem.ts'
 import { type Egress, type EgressEntry, egressSettings, type NamedProxy } from '../schema/egress-entry.ts'
 import { cleanSecret } from '../schema/clean-secret.ts'
-import { besideFile, type SecretSource } from '../schema/secret-reference.ts'
+import { besideFile, unreadableFile, type SecretSource } from '../schema/secret-reference.ts'
 import { draftOf } from '../yaml/draft.ts'
 import { valueAt } from '../yaml/value-at.ts'
 import type { SecretsRead } from './read-secrets.ts'
@@ -127,14 +127,15 @@ const blocks =
 interface PemFile {
   readonly path: Path
   readonly name: string
-  readonly text: string | undefined
+  readonly file: string
 }
 
-const certificatesIn = ({ source, findings }: Reading, { path, name, text }: PemFile): readonly string[] => {
+const certificatesIn = ({ source, findings }: Reading, { path, name, file }: PemFile): readonly string[] => {
+  const text = source.readFile(file)
   const found = text?.match(blocks) ?? []
   const message =
     text === undefined
-      ? `${name} cannot be read`
+      ? unreadableFile(name, file, source)
       : found.length === 0
         ? `${name} contains no certificate in PEM form`
         : undefined
@@ -152,14 +153,14 @@ const authoritiesOf = (reading: Reading): readonly string[] => {
     certificatesIn(reading, {
       path: [],
       name: `NODE_EXTRA_CA_CERTS: the file ${extra}`,
-      text: source.readFile(extra),
+      file: extra,
     })
   const files = draft.authorities ?? []
   return files.flatMap((file, at) =>
     certificatesIn(reading, {
       path: ['egress', 'authorities', at],
       name: `the file ${file}`,
-      text: source.readFile(besideFile(source.file, file)),
+      file: besideFile(source.file, file),
     }),
   )
 }

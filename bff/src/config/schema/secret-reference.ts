@@ -38,13 +38,22 @@ export type SecretFound =
 
 const missing = (message: string): SecretFound => ({ kind: 'missing', message })
 
-const rawValue = (reference: string, { file, env, readFile }: SecretSource): string | SecretFound => {
+/** Says of a file that it cannot be read, and why. `name` is what the message calls it. */
+export const unreadableFile = (
+  name: string,
+  path: string,
+  { readFault }: Pick<SecretSource, 'readFault'>,
+): string => `${name} cannot be read${readFault ? `: ${readFault(path)}` : ''}`
+
+const rawValue = (reference: string, source: SecretSource): string | SecretFound => {
+  const { file, env, readFile } = source
   const target = reference.slice(reference.indexOf(':') + 1)
   if (reference.startsWith('env:'))
     return env[target] ?? missing(`the environment variable ${target} is not set`)
   // Editors and shells end a file with line breaks.
-  const text = readFile(besideFile(file, target))
-  return text === undefined ? missing(`the file ${target} cannot be read`) : text.trimEnd()
+  const path = besideFile(file, target)
+  const text = readFile(path)
+  return text === undefined ? missing(unreadableFile(`the file ${target}`, path, source)) : text.trimEnd()
 }
 
 /** Resolves a reference and removes text that cannot be part of the secret; `undefined` if the value is not a reference. */
