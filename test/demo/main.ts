@@ -47,8 +47,7 @@ const readConfig = (): unknown => {
 
 if (!build(root)) fail('Planbridge could not be built. The output above contains the errors.')
 
-// In the demo, variables of the shell must not replace the demo's secrets.
-const planned = planSimulation(readConfig(), isDemo ? {} : process.env)
+const planned = planSimulation(readConfig())
 if ('problem' in planned) fail(`${file}: ${planned.problem}`)
 const simulation = planned as Simulation
 

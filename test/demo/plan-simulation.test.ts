@@ -8,8 +8,8 @@ import { planSimulation, type Simulation } from './plan-simulation.ts'
 const root = join(import.meta.dirname, '../..')
 const read = (file: string): unknown => parse(readFileSync(join(root, file), 'utf8'))
 
-const plan = (config: unknown, env: Record<string, string> = {}): Simulation => {
-  const planned = planSimulation(config, env)
+const plan = (config: unknown): Simulation => {
+  const planned = planSimulation(config)
   if ('problem' in planned) throw new Error(planned.problem)
   return planned
 }
@@ -53,26 +53,29 @@ describe('the simulators of a configuration', () => {
     ])
   })
 
-  test('a client of any name is registered with the secret that its variable has', () => {
-    const config = { integrations: { crm: plannr() } }
-    expect(plan(config, { MY_SECRET: 'chosen' }).plannr?.clients).toMatchObject([
-      { clientId: 'my-client', clientSecret: 'chosen' },
-    ])
-    const { secrets, plannr: crm } = plan(config)
+  test('a client of any name is registered with a secret that npm start supplies', () => {
+    const { secrets, plannr: crm } = plan({ integrations: { crm: plannr() } })
     expect(secrets['MY_SECRET']).toMatch(/^simulated-my_secret/)
-    expect(crm?.clients[0]?.clientSecret).toBe(secrets['MY_SECRET'])
+    expect(crm?.clients).toMatchObject([{ clientId: 'my-client', clientSecret: secrets['MY_SECRET'] }])
   })
 
+  const real = { provider: 'plannr', environment: 'production', client: { id: 'x', secret: 'env:REAL' } }
+
   test('a real integration gets no simulated secret and no simulator', () => {
-    const real = {
-      provider: 'plannr',
-      environment: 'production',
-      client: { id: 'x', secret: 'env:MY_SECRET' },
-    }
     const { secrets, integrations } = plan({ integrations: { real, crm: plannr() } })
     expect(integrations).toEqual(['crm'])
-    expect(secrets).toEqual({})
+    expect(Object.keys(secrets)).toEqual(['MY_SECRET'])
     expect(plan({ integrations: { real } }).plannr).toBeUndefined()
+  })
+
+  test.each([
+    ['a variable of a real integration', 'env:REAL', 'env:REAL is also used by a real integration'],
+    ['a file', 'file:/run/secrets/plannr', 'file:/run/secrets/plannr'],
+  ])('%s is not sent to a simulator', (_, secret, named) => {
+    const crm = plannr({ client: { id: 'my-client', secret } })
+    expect(planSimulation({ integrations: { real, crm } })).toEqual({
+      problem: expect.stringContaining(named),
+    })
   })
 
   test('a simulator at another machine is not started here', () => {
@@ -83,7 +86,7 @@ describe('the simulators of a configuration', () => {
   test('two addresses for one provider are a named problem', () => {
     const other = { identity: 'http://127.0.0.1:5103', api: 'http://127.0.0.1:5103' }
     const config = { integrations: { crm: plannr(), second: plannr({ origins: other }) } }
-    expect(planSimulation(config, {})).toEqual({
+    expect(planSimulation(config)).toEqual({
       problem: expect.stringContaining('integrations.second.origins'),
     })
   })

@@ -23,7 +23,7 @@ export interface Simulation {
     readonly clients: readonly DocplannerClient[]
     readonly domain: string
   }
-  /** The values of the environment variables that simulated integrations name. */
+  /** The values of the environment variables that simulated integrations name. They outrank those of the shell. */
   readonly secrets: Readonly<Record<string, string>>
 }
 
@@ -63,16 +63,34 @@ const isSimulated = ({ fields, origins }: Integration): boolean =>
 // 32 characters, as the keys of Dynamic Planner's gateway have.
 const inventedSecret = (name: string) => `simulated-${name.toLowerCase()}`.padEnd(32, '0')
 
-const secretsOf = (
+/** The references to files in a part of the configuration. */
+const filesIn = (value: unknown): readonly string[] => {
+  if (typeof value === 'string') return value.startsWith('file:') ? [value] : []
+  if (typeof value !== 'object' || value === null) return []
+  return Object.values(value).flatMap(filesIn)
+}
+
+/** Why the secrets of a simulated integration cannot be supplied. A real secret must not reach a simulator, which keeps its requests. */
+const secretProblem = (
   simulated: readonly Integration[],
   others: readonly Integration[],
-  env: Readonly<Record<string, string | undefined>>,
-): Readonly<Record<string, string>> => {
+): string | undefined => {
+  const real = new Set(others.flatMap(({ fields }) => variablesIn(fields)))
+  for (const { id, fields } of simulated) {
+    const [file] = filesIn(fields)
+    if (file !== undefined)
+      return `integrations.${id}: ${file} is used by a simulated integration. Write env:NAME instead, with any name: npm start supplies the value.`
+    const shared = variablesIn(fields).find((name) => real.has(name))
+    if (shared !== undefined)
+      return `integrations.${id}: env:${shared} is also used by a real integration. Give the simulated one another name: npm start supplies the value.`
+  }
+  return undefined
+}
+
+const secretsOf = (simulated: readonly Integration[]): Readonly<Record<string, string>> => {
   const builtIn: Readonly<Record<string, string>> = demoSecrets
-  // A simulated secret must not be sent to a real provider.
-  const foreign = new Set(others.flatMap(({ fields }) => variablesIn(fields)))
-  const names = simulated.flatMap(({ fields }) => variablesIn(fields)).filter((name) => !foreign.has(name))
-  return Object.fromEntries(names.map((name) => [name, env[name] ?? builtIn[name] ?? inventedSecret(name)]))
+  const names = simulated.flatMap(({ fields }) => variablesIn(fields))
+  return Object.fromEntries(names.map((name) => [name, builtIn[name] ?? inventedSecret(name)]))
 }
 
 type Resolve = (reference: unknown) => string
@@ -152,10 +170,7 @@ const docplannerOf = (integrations: readonly Integration[], resolve: Resolve) =>
  * Determines the simulators for the integrations of a configuration that say `environment: simulated` and have addresses on this
  * machine. The configuration is not checked here: Planbridge does that and names every problem.
  */
-export const planSimulation = (
-  config: unknown,
-  env: Readonly<Record<string, string | undefined>>,
-): Simulation | { readonly problem: string } => {
+export const planSimulation = (config: unknown): Simulation | { readonly problem: string } => {
   const all = integrationsOf(config)
   const simulated = all.filter(isSimulated)
   const of = (provider: string) => simulated.filter(({ fields }) => fields['provider'] === provider)
@@ -169,11 +184,12 @@ export const planSimulation = (
     return {
       problem: `integrations.${other.id}.origins: simulated integrations of one provider must have the same origins.`,
     }
-  const secrets = secretsOf(
+  const problem = secretProblem(
     simulated,
     all.filter((integration) => !simulated.includes(integration)),
-    env,
   )
+  if (problem !== undefined) return { problem }
+  const secrets = secretsOf(simulated)
   const resolve: Resolve = (reference) => secrets[variablesIn(reference)[0] ?? ''] ?? ''
   return {
     integrations: simulated.map(({ id }) => id),

@@ -5,7 +5,7 @@ import type { ConnectNeeds } from '../grants/needs.ts'
 import type { IdTokenClaims } from '../oauth/id-token.ts'
 import type { ReadyIssuer } from './completion.ts'
 
-// What a person is shown, and nothing else: a `nonce` or `auth_time` of this unsigned document would pass for one of the ID token.
+// Only the members that a person is shown: a `nonce` or `auth_time` of this unsigned document would pass for one of the ID token.
 const UserInfo = z.object({
   sub: z.string(),
   name: z.optional(z.unknown()),

@@ -41,7 +41,7 @@ const endOfDay = ({ clock }: ConnectNeeds, { provider }: Integration, day: strin
   return end
 }
 
-/** The token in pasted text. What cannot be one is refused here, before the provider is asked. */
+/** The token in pasted text. Text that cannot be a token is refused here, before the provider is asked. */
 const bearerToken = (pasted: string): string => {
   const read = readPastedToken(pasted)
   if (read.kind === 'token') return read.token

@@ -12,7 +12,7 @@ export interface TestsOptions {
   readonly workers: number
 }
 
-/** What happened in one run. */
+/** The results of one run. */
 export interface TestsRun {
   /** The first test that failed, as `path: name`, or another cause. */
   failure: string | undefined

@@ -9,7 +9,7 @@ export interface CallbackScreen {
   readonly documentTitle: string
   readonly title: string
   readonly text: string
-  /** What the person should know about this page; null if nothing. */
+  /** A remark about this page for the person; null if there is none. */
   readonly hint: string | null
   readonly details: readonly string[]
   readonly actions: readonly ViewAction[]

@@ -85,7 +85,7 @@ const duplicate = ({ place, value }: FoundSecret, before: readonly FoundSecret[]
   return twin ? [{ path: place.path, message: `has the same value as ${pathText(twin.place.path)}` }] : []
 }
 
-/** What was removed from a value, and which character of it is unusual. */
+/** The text that was removed from a value, and its unusual character. */
 const doubtsOf = ({ path, kind }: Place, reference: string, { value, removed }: CleanSecret): string[] => {
   const left = removed.length > 0 ? [`removed from ${reference}: ${removed.join(', ')}`] : []
   const doubt = kind === 'client-secret' ? secretDoubt(value, reference) : undefined
@@ -95,7 +95,7 @@ const doubtsOf = ({ path, kind }: Place, reference: string, { value, removed }: 
 /** All secrets of the file, by path. */
 export interface SecretsRead {
   readonly findings: readonly Finding[]
-  /** What was removed from which value. */
+  /** The removed text of each value. */
   readonly warnings: readonly string[]
   readonly at: (path: Path) => Secret | undefined
 }

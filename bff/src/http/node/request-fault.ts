@@ -37,7 +37,7 @@ const segmentFault = (raw: string): RequestFault | undefined => {
 
 /**
  * Why a request target is none of this server; undefined if it is one. Clients that are not sent through a proxy use the origin form, and
- * what can be spelled in two ways is not guessed. The query belongs to the page that reads it.
+ * a target that can be spelled in two ways is refused. The query belongs to the page that reads it.
  * @see https://www.rfc-editor.org/rfc/rfc9112#section-3.2.1
  */
 export const targetFault = (target: string): RequestFault | undefined => {

@@ -23,7 +23,7 @@ export interface ErasureStore {
   tenants(): Promise<string[]>
   /** The number of rows per table that `erase` would erase. */
   count(scope: ErasureScope): Promise<Readonly<Record<string, number>>>
-  /** The first `max` people by id, whom `erase` would erase. */
+  /** The first `max` people, by id, that `erase` would erase. */
   namesOf(
     scope: ErasureScope,
     max: number,

@@ -93,14 +93,15 @@ describe('the revocation that is owed', () => {
     expect(pendingOf(needs, { ...row, sealed: null }, 'erased')).toBeUndefined()
   })
 
+  const grant = {
+    tenant: 'tenant',
+    owner: 'ada',
+    integration: row.integration,
+    model: row.model,
+    account: null,
+  }
+
   test('RT-80: for tokens that became no connection is its own place, and another process tries it after five minutes', () => {
-    const grant = {
-      tenant: 'tenant',
-      owner: 'ada',
-      integration: row.integration,
-      model: row.model,
-      account: null,
-    }
     const tokens = { access: 'CANARY-access', refresh: 'CANARY-refresh' }
     const pending = pendingOfTokens(needs, undefined, grant, tokens)
     expect(pending).toMatchObject({
@@ -120,13 +121,6 @@ describe('the revocation that is owed', () => {
   })
 
   test('RT-80: for an access token alone is tried for as long as the token can live', () => {
-    const grant = {
-      tenant: 'tenant',
-      owner: 'ada',
-      integration: row.integration,
-      model: row.model,
-      account: null,
-    }
     const integration = { provider: { accessTokenSeconds: { most: 600 } } } as Parameters<
       typeof pendingOfTokens
     >[1]

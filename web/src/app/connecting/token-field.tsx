@@ -44,7 +44,7 @@ function TokenReading({ read }: { readonly read: PastedToken }): ReactElement | 
   )
 }
 
-/** The field for a pasted token. What is pasted is judged at once, before anything is sent. */
+/** The field for a pasted token. Its text is checked on every change, before anything is sent. */
 export function TokenField({ onRead }: { readonly onRead: () => void }): ReactElement {
   const { personalToken } = useMessages()
   const [shown, setShown] = useState(false)
