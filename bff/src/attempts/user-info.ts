@@ -9,6 +9,8 @@ import type { ReadyIssuer } from './completion.ts'
 const UserInfo = z.object({
   sub: z.string(),
   name: z.optional(z.unknown()),
+  given_name: z.optional(z.unknown()),
+  family_name: z.optional(z.unknown()),
   preferred_username: z.optional(z.unknown()),
   email: z.optional(z.unknown()),
 })
@@ -24,7 +26,8 @@ export const readUserInfo = async (
   { facts }: ReadyIssuer,
   { accessToken, claims }: { accessToken: string; claims: IdTokenClaims },
 ): Promise<Readonly<Record<string, unknown>>> => {
-  if (facts.userinfo === null || claims['name'] !== undefined || !scopes.includes('profile')) return {}
+  const isOffered = scopes.includes('profile') || scopes.includes('email')
+  if (facts.userinfo === null || claims['name'] !== undefined || !isOffered) return {}
   const headers = { accept: 'application/json', authorization: `Bearer ${accessToken}` }
   const answer = await protocolClient(new Request(facts.userinfo, { headers }))
   if (answer.kind !== 'answer' || answer.status !== 200) return {}

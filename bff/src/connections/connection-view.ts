@@ -21,6 +21,7 @@ export const connectionView = (
   return {
     id: row.id,
     integration: row.integration,
+    ...(integration && { shown_as: namesOf(integration) }),
     model: row.model,
     status: ended ? 'ended' : row.status,
     reason: ended ? 'end-date-reached' : row.reason,
@@ -40,6 +41,11 @@ export const connectionView = (
     warning: expiryWarning(row, clock.now()),
   }
 }
+
+const namesOf = ({ label, provider: { name, colour, mark } }: Integration) => ({
+  label,
+  provider: { name, colour, ...(mark !== undefined && { mark }) },
+})
 
 const isUnreadable = (vault: TokenVault, row: ConnectionRow): boolean =>
   isIrreplaceable(row) && vault.unreadable.has(row)

@@ -10,6 +10,8 @@ export interface FailureDescription {
   /** The limit that was reached, when to try again, and the reference for support. */
   readonly details: readonly string[]
   readonly next: NextStep
+  /** True if nothing is wrong, so that it is no alarm. */
+  readonly calm: boolean
 }
 
 /** Describes a failure for a person. Without a provider name the text says “the provider”. */
@@ -18,7 +20,7 @@ export function describeFailure(
   failure: BffFailure,
   provider: string | null,
 ): FailureDescription {
-  const { title, text, limit: limitText, next } = messages.failures[failure.code]
+  const { title, text, limit: limitText, next, calm = false } = messages.failures[failure.code]
   const withProvider = (message: string) =>
     capitalised(fill(message, { provider: provider ?? messages.frame.theProvider }))
   const { retryAfterSeconds, reference, limit, foreignStatus = 0 } = failure
@@ -36,5 +38,6 @@ export function describeFailure(
       ...(reference === null ? [] : [fill(messages.frame.reference, { reference })]),
     ],
     next,
+    calm,
   }
 }

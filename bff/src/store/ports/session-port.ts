@@ -1,3 +1,4 @@
+import type { BrowserFamily, SystemFamily } from '@planbridge/shared/contract'
 import type { Millis } from './millis.ts'
 
 /** A session. Its id rotates whenever its privileges change; the record stays the same. */
@@ -10,8 +11,17 @@ export interface SessionRecord {
   readonly endsAt: Millis
 }
 
+/** The facts by which a person recognises a session; null if they are not known. */
+export interface SessionFacts {
+  readonly startedAt: Millis | null
+  readonly browser: BrowserFamily | null
+  readonly system: SystemFamily | null
+}
+
+export interface ListedSession extends SessionRecord, SessionFacts {}
+
 export interface SessionStore {
-  create(session: SessionRecord, idHash: string): Promise<void>
+  create(session: SessionRecord, idHash: string, facts?: SessionFacts): Promise<void>
   find(idHash: string): Promise<SessionRecord | undefined>
   /** Finds a session by its previous id, within the grace period given to `rotate`. */
   findByFormer(idHash: string, now: Millis): Promise<SessionRecord | undefined>
@@ -27,6 +37,8 @@ export interface SessionStore {
   othersBeyond(session: SessionRecord, keep: number): Promise<string[]>
   /** Reports whether the subject has an unexpired session that was seen after `seenAfter`. */
   hasLive(subject: string, now: Millis, seenAfter: Millis): Promise<boolean>
+  /** The subject's unexpired sessions that were seen after `seenAfter`, the one seen last first. */
+  listOf(subject: string, now: Millis, seenAfter: Millis): Promise<ListedSession[]>
 }
 
 export interface Subject {

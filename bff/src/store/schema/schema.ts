@@ -13,6 +13,9 @@ export interface Schema {
     subject: string | null
     seen_at: number
     ends_at: number
+    started_at: number | null
+    browser: string | null
+    system: string | null
   }
   attempts: {
     state_hash: string

@@ -1,3 +1,4 @@
+import { ConnectionId } from '@planbridge/shared/contract'
 import { type Kysely, sql } from 'kysely'
 import { dueJobs } from './due-jobs.ts'
 import { fromJob, fromRun, toJob, toRun } from './job-row.ts'
@@ -105,6 +106,17 @@ export const jobStore = (db: Db): JobStore => ({
       .limit(limit)
       .execute()
     return rows.map(toJob)
+  },
+  async scheduledOf(tenant, person) {
+    const rows = await db
+      .selectFrom('jobs')
+      .select('connection')
+      .where('tenant', '=', tenant)
+      .where('person', '=', person)
+      .where('paused', '=', 0)
+      .where('next_at', 'is not', null)
+      .execute()
+    return rows.map(({ connection }) => ConnectionId.parse(connection))
   },
   async runs(job, limit) {
     const rows = await db

@@ -8,7 +8,6 @@ export interface FailureNoticeProps {
   readonly failure: BffFailure
   readonly provider: string | null
   readonly actions?: ReactNode
-  readonly floating?: boolean
 }
 
 /** Shows the text, retry time and reference of a failure. */
@@ -16,11 +15,10 @@ export function FailureNotice({
   failure,
   provider,
   actions,
-  floating = false,
 }: FailureNoticeProps): ReactElement {
-  const { title, text, details } = describeFailure(useMessages(), failure, provider)
+  const { title, text, details, calm } = describeFailure(useMessages(), failure, provider)
   return (
-    <Notice tone="bad" title={title} actions={actions} floating={floating}>
+    <Notice tone={calm ? 'info' : 'bad'} title={title} actions={actions}>
       <p>{text}</p>
       {details.map((detail) => (
         <p key={detail}>

@@ -73,7 +73,6 @@ export function OutcomeNotice({ content, dismiss }: { content: Outcome; dismiss:
     <Notice
       tone={tone}
       title={title}
-      floating
       actions={
         <>
           {link && link.href !== location && (

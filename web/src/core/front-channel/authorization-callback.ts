@@ -108,6 +108,12 @@ async function post(call: Call, body: InputOf<typeof completeAttempt>): Promise<
 const isRepeatedAtOnce = (failure: BffFailure): boolean =>
   failure.code === 'answer-lost' || (failure.code === 'answer-unexpected' && isPassing(failure))
 
+/** The options of the attempt that a response belongs to, if it was started in this tab. */
+export const optionsFor = async (
+  pending: PendingAttempts,
+  { raw }: AuthorizationResponse,
+): Promise<AttemptOptions | null> => (await pending.find(stateIn(raw) ?? ''))?.options ?? null
+
 interface CallbackNeeds {
   readonly call: Call
   readonly pending: PendingAttempts

@@ -3,10 +3,18 @@ import type { AuthorizationFacts, InputOf } from '@planbridge/shared/contract'
 import { SigninState, WebStorageStateStore } from 'oidc-client-ts'
 import type { Proof } from './proof.ts'
 
+/** The colour and the pictogram of a provider, as in the catalog. */
+export interface ProviderLook {
+  readonly colour: string
+  readonly mark?: string | undefined
+}
+
 /** The options of an attempt, sufficient to start it again. */
 export interface AttemptOptions {
   /** The provider's display name. */
   readonly provider: string
+  /** How the provider's mark is drawn on the callback document. Absent in attempts of earlier versions. */
+  readonly look?: ProviderLook | undefined
   readonly request: Omit<InputOf<typeof startAttempt>, 'challenge'>
 }
 
@@ -105,6 +113,7 @@ const signinState = (
 
 interface StoredData {
   readonly provider?: unknown
+  readonly look?: unknown
   readonly request?: object
   readonly expires_at?: unknown
 }
@@ -113,7 +122,7 @@ interface StoredData {
 async function read(stored: string | null): Promise<PendingAttempt | null> {
   if (stored === null) return null
   const signin = await SigninState.fromStorageString(stored)
-  const { provider, request, expires_at } = (signin.data ?? {}) as StoredData
+  const { provider, look, request, expires_at } = (signin.data ?? {}) as StoredData
   const input = startAttempt.input.safeParse({ ...request, challenge: signin.code_challenge })
   const state = State.safeParse(signin.id)
   const verifier = Verifier.safeParse(signin.code_verifier)
@@ -122,11 +131,21 @@ async function read(stored: string | null): Promise<PendingAttempt | null> {
   return {
     state: state.data,
     verifier: verifier.data,
-    options: { provider: typeof provider === 'string' ? provider : '', request: requested },
+    options: {
+      provider: typeof provider === 'string' ? provider : '',
+      look: readLook(look),
+      request: requested,
+    },
     path: pathOf(signin),
     startedAtSeconds: signin.created,
     expiresAtSeconds: typeof expires_at === 'string' ? Date.parse(expires_at) / 1000 : 0,
   }
+}
+
+const readLook = (look: unknown): ProviderLook | undefined => {
+  const { colour, mark } = (look ?? {}) as { readonly colour?: unknown; readonly mark?: unknown }
+  if (typeof colour !== 'string') return undefined
+  return { colour, ...(typeof mark === 'string' && { mark }) }
 }
 
 const pathOf = ({ redirect_uri }: SigninState): string => URL.parse(redirect_uri)?.pathname ?? ''

@@ -10,7 +10,7 @@ export const notices = {
   connected: '{integration} is connected',
   connectedText: 'You can use it now.',
   connectedAgain:
-    'You had finished this before, so your last sign-in was not needed. To add another account, choose it below.',
+    'You had finished this before, so your last sign-in was not needed. To add another account, use “Add another”.',
   connectedChoose: 'One more step: choose the account to work with.',
   view: 'View the connection',
   choose: 'Choose the account',
