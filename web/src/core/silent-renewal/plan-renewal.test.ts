@@ -9,7 +9,7 @@ const id = 'A'.repeat(43)
 const endingIn = (leftMs: number, change: Partial<Connection> = {}): Connection =>
   Connection.parse({
     id,
-    integration: 'dynamic-planner',
+    integration: 'acme',
     model: 'user-present',
     status: 'active',
     reason: null,
