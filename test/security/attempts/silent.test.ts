@@ -69,6 +69,14 @@ describe('access that ends with its token', () => {
     expect(await viewOf(browser, connection.id)).toMatchObject(runOut)
   })
 
+  test('RT-130: that the provider refuses before its end has not run out, and is not renewed silently', async () => {
+    const { at, browser, connection } = await connected('refused')
+    at.simulators.dynamicPlanner.expireAccessTokens()
+    expect((await browser.api(connection.id, clients)).status).toBe(424)
+    const refused = { status: 'reconnect-required', reason: 'refused-by-provider' }
+    expect(await viewOf(browser, connection.id)).toMatchObject(refused)
+  })
+
   test('RT-131: a provider that needs the person answers with sign-in-again, and the connection stays as it was', async () => {
     const { at, browser, connection } = await connected('needs the person')
     await passInUse({ at, browser }, 3_000)
