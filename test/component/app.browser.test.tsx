@@ -144,7 +144,9 @@ describe('the app over a BFF in the same tab', () => {
     await expect
       .element(dialog.getByText(fill(en.failures['personal-token-rejected'].title, { provider: 'Plannr' })))
       .toBeVisible()
-    await expect.element(page.getByRole('heading', { name: en.signIn.title, exact: true })).toBeInTheDocument()
+    await expect
+      .element(page.getByRole('heading', { name: en.signIn.title, exact: true }))
+      .toBeInTheDocument()
   })
 
   test('TX-09: connecting navigates to the provider with a URL that contains no secret', async () => {

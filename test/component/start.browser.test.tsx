@@ -18,7 +18,8 @@ const banner = page.getByRole('banner')
 
 const answerConnections = (connections: readonly unknown[]) =>
   answerWith(tab, '/connections', () => ({ connections }))
-const answerSession = (change: object) => answerWith(tab, '/session', (session) => ({ ...session, ...change }))
+const answerSession = (change: object) =>
+  answerWith(tab, '/session', (session) => ({ ...session, ...change }))
 
 describe('a stranger', () => {
   test('reads what the page is for, and is offered to sign in with each provider that signs people in', async () => {
@@ -55,7 +56,9 @@ describe('a stranger', () => {
     await showApp('/connections/c1')
     await expect.element(page.getByRole('heading', { level: 1 })).toHaveTextContent(en.signIn.firstTitle)
     await signInWith('Plannr').click()
-    await expect.poll(() => JSON.stringify({ ...window.sessionStorage })).toContain('/connections/c1')
+    await expect
+      .poll(() => JSON.stringify(Object.entries(window.sessionStorage)))
+      .toContain('/connections/c1')
   })
 
   test('finds the way to sign in of an organisation before those of providers', async () => {
@@ -92,7 +95,9 @@ describe('the providers', () => {
     await showApp()
     await expect.element(page.getByRole('article', { name: 'Plannr', exact: true })).toBeVisible()
     expect(page.getByText('is not available yet', { exact: false }).elements()).toHaveLength(shown ? 1 : 0)
-    expect(page.getByRole('article', { name: 'Docplanner', exact: true }).elements()).toHaveLength(shown ? 1 : 0)
+    expect(page.getByRole('article', { name: 'Docplanner', exact: true }).elements()).toHaveLength(
+      shown ? 1 : 0,
+    )
   })
 
   test('a connected provider has one card with its connections in the order of their names, and no Connect', async () => {
@@ -108,8 +113,15 @@ describe('the providers', () => {
     const card = page.getByRole('article', { name: 'Plannr', exact: true })
     await expect.element(card).toBeVisible()
     expect(page.getByRole('article', { name: 'Plannr', exact: true }).elements()).toHaveLength(1)
-    const rows = card.getByRole('listitem').elements().map(({ textContent }) => textContent)
-    expect(rows.map((text) => /^(Edith|Gareth|Tom)/.exec(text ?? '')?.[0])).toEqual(['Edith', 'Gareth', 'Tom'])
+    const rows = card
+      .getByRole('listitem')
+      .elements()
+      .map(({ textContent }) => textContent)
+    expect(rows.map((text) => /^(Edith|Gareth|Tom)/.exec(text ?? '')?.[0])).toEqual([
+      'Edith',
+      'Gareth',
+      'Tom',
+    ])
     expect(connectButton('Plannr').elements()).toEqual([])
     await expect.element(button(fill(en.offer.addName, { provider: 'Plannr' }))).toBeVisible()
     await card.getByRole('link', { name: 'Manage Plannr, Edith Sample' }).click()
@@ -134,7 +146,11 @@ describe('the providers', () => {
 
 describe('a person without a name', () => {
   test.each([
-    ['the e-mail address', { name: 'p.nair@firm.example', detail: 'p.nair@firm.example' }, 'p.nair@firm.example'],
+    [
+      'the e-mail address',
+      { name: 'p.nair@firm.example', detail: 'p.nair@firm.example' },
+      'p.nair@firm.example',
+    ],
     ['the provider', null, 'Plannr account'],
   ] as const)('is shown by what is known: %s', async (_, account, shown) => {
     answerSession({ ...signedIn, name: null })
@@ -180,7 +196,7 @@ describe('after the session has ended', () => {
       await expect.element(first).toHaveTextContent('Sign in with Plannr')
       await first.click()
       await expect.poll(() => visited.length).toBe(1)
-      expect(JSON.stringify({ ...window.sessionStorage })).toContain('/connections/c1')
+      expect(JSON.stringify(Object.entries(window.sessionStorage))).toContain('/connections/c1')
     },
   )
 

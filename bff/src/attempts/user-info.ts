@@ -15,6 +15,10 @@ const UserInfo = z.object({
   email: z.optional(z.unknown()),
 })
 
+/** True if the scopes contain claims by which a person can be named. @see https://openid.net/specs/openid-connect-core-1_0.html#ScopeClaims */
+const isNamed = (scopes: readonly string[]): boolean =>
+  scopes.some((scope) => scope === 'profile' || scope === 'email')
+
 /**
  * Reads the person's claims from the userinfo endpoint if the ID token has no name. A failed request yields no claims; a response
  * with another `sub` is refused.
@@ -26,8 +30,7 @@ export const readUserInfo = async (
   { facts }: ReadyIssuer,
   { accessToken, claims }: { accessToken: string; claims: IdTokenClaims },
 ): Promise<Readonly<Record<string, unknown>>> => {
-  const isOffered = scopes.includes('profile') || scopes.includes('email')
-  if (facts.userinfo === null || claims['name'] !== undefined || !isOffered) return {}
+  if (facts.userinfo === null || claims['name'] !== undefined || !isNamed(scopes)) return {}
   const headers = { accept: 'application/json', authorization: `Bearer ${accessToken}` }
   const answer = await protocolClient(new Request(facts.userinfo, { headers }))
   if (answer.kind !== 'answer' || answer.status !== 200) return {}

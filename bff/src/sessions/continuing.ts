@@ -21,7 +21,9 @@ export const continuingWork = async (
   const jobs = (await store.jobs.scheduledOf(tenant, subject)).filter((connection) => rows.has(connection))
   const continuing = jobs.length > 0 ? jobs.flatMap((id) => rows.get(id) ?? []) : delegations
   if (continuing.length === 0) return undefined
-  const names = continuing.map(({ integration }) => integrations.get(integration)?.provider.name ?? integration)
+  const names = continuing.map(
+    ({ integration }) => integrations.get(integration)?.provider.name ?? integration,
+  )
   return { jobs: jobs.length, providers: [...new Set(names)], until: latestEnd(continuing) }
 }
 

@@ -37,16 +37,14 @@ export const listSessions =
     const listed = await liveSessions(needs, session)
     return {
       sessions: await Promise.all(
-        listed.map(
-          async (one): Promise<OwnSession> => ({
-            id: await publicId(one),
-            current: one.record === session.record,
-            started_at: one.startedAt === null ? null : isoTime(one.startedAt),
-            seen_at: isoTime(one.seenAt),
-            browser: one.browser ?? 'other',
-            system: one.system ?? 'other',
-          }),
-        ),
+        listed.map(async (one): Promise<OwnSession> => ({
+          id: await publicId(one),
+          current: one.record === session.record,
+          started_at: one.startedAt === null ? null : isoTime(one.startedAt),
+          seen_at: isoTime(one.seenAt),
+          browser: one.browser ?? 'other',
+          system: one.system ?? 'other',
+        })),
       ),
     }
   }
@@ -54,14 +52,16 @@ export const listSessions =
 /** Ends another session of the caller's person. One that is not among them counts as ended before. */
 export const endSession =
   (needs: OwnSessionsNeeds): UseCaseFor<typeof endpoints.endSession, 'browser-session'> =>
-  async ({ session: id }, requestSession) => endOthers(needs, requirePerson(requestSession), id)
+  async ({ session: id }, requestSession) =>
+    endOthers(needs, requirePerson(requestSession), id)
 
 /** Ends every other session of the caller's person. */
 export const endOtherSessions =
   (needs: OwnSessionsNeeds): UseCaseFor<typeof endpoints.endOtherSessions, 'browser-session'> =>
-  async (_input, requestSession) => endOthers(needs, requirePerson(requestSession))
+  async (_input, requestSession) =>
+    endOthers(needs, requirePerson(requestSession))
 
-// The person stays present with this session, so access for the time of the visit continues.
+// The person stays present with this session, so user-present access continues.
 const endOthers = async (
   needs: OwnSessionsNeeds,
   session: SessionRecord & { readonly subject: string },

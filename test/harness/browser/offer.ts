@@ -39,7 +39,9 @@ export const wayChoice = (page: Page, integration: string, model: AccessModel): 
 const submitStep = async (page: Page, integration: string): Promise<void> => {
   const provider = providerOf(integration)
   const names = submitLabels.map((label) => fill(label, { provider }))
-  const submit = page.getByRole('dialog').getByRole('button', { name: new RegExp(`^(?:${names.join('|')})$`) })
+  const submit = page
+    .getByRole('dialog')
+    .getByRole('button', { name: new RegExp(`^(?:${names.join('|')})$`) })
   await submit.click()
 }
 

@@ -71,7 +71,9 @@ export const disconnect = async ({ page, button }: Person, integration: string):
 
 /** The links to the pages of an integration's connections, in the list of the start page. */
 export const manageLink = ({ page }: Person, integration: string): Locator =>
-  page.getByRole('link', { name: new RegExp(`^${fill(en.start.manageName, { integration, account: '.+' })}$`) })
+  page.getByRole('link', {
+    name: new RegExp(`^${fill(en.start.manageName, { integration, account: '.+' })}$`),
+  })
 
 /** The rows of the person's connections on the start page. */
 export const connectionRows = ({ page }: Person): Locator =>

@@ -5,7 +5,9 @@ import { findAwaiting, takeFocus } from '../ui/layout/awaits-focus.ts'
 import { useMessages } from './app-context.tsx'
 import styles from './app.module.css'
 import { ConnectionPage } from './connection/connection-page.tsx'
+import { SilentRenewal } from './renewal/silent-renewal.tsx'
 import { routes } from './routes.ts'
+import { SessionsPage } from './sessions/sessions-page.tsx'
 import { Header } from './shell/header.tsx'
 import { NotFoundPage } from './shell/not-found-page.tsx'
 import { useNoticeDismissal } from './shell/notice-area.tsx'
@@ -43,9 +45,11 @@ export function App(): ReactElement {
         {/* Kept, so that what was typed is there again after a sign-in in another tab. */}
         <div hidden={needsSignIn}>
           <UnfinishedAttempt />
+          <SilentRenewal />
           <Switch>
             <Route path={routes.start} component={StartPage} />
             <Route path={routes.connection}>{({ id }) => <ConnectionPage key={id} id={id} />}</Route>
+            <Route path={routes.sessions} component={SessionsPage} />
             <Route component={NotFoundPage} />
           </Switch>
         </div>

@@ -19,9 +19,18 @@ import type { DelegationsState } from '../core/stores/delegations-store.ts'
 import { valueOr } from '../core/stores/loadable.ts'
 import { createNoticesStore } from '../core/stores/notices-store.ts'
 import type { NoticesState } from '../core/stores/notices-store.ts'
+import { createOwnSessionsStore } from '../core/stores/own-sessions-store.ts'
+import type { OwnSessionsState } from '../core/stores/own-sessions-store.ts'
 import { createSessionStore } from '../core/stores/session-store.ts'
 import type { SessionState } from '../core/stores/session-store.ts'
 import type { Messages } from '../messages/en.ts'
+
+/** An empty window of this origin. */
+export interface OpenedWindow {
+  readonly storage: () => Storage
+  readonly navigate: (url: string) => void
+  readonly close: () => void
+}
 
 /** The browser features that the app uses. */
 export interface AppPlatform {
@@ -30,6 +39,10 @@ export interface AppPlatform {
   readonly random: Random
   readonly now: () => number
   readonly navigate: (url: string) => void
+  /** Navigates in place of the current entry of the history. */
+  readonly replace: (url: string) => void
+  /** Opens an empty window of this origin. Has to be called in a click; null if the browser refuses. */
+  readonly openWindow: () => OpenedWindow | null
   /** Copies a text to the clipboard; resolves to false if the browser refuses. */
   readonly copy: (text: string) => Promise<boolean>
   /** Downloads a text as a file. */
@@ -50,6 +63,7 @@ export interface AppServices {
   readonly connections: StoreApi<ConnectionsState>
   readonly delegations: StoreApi<DelegationsState>
   readonly jobs: StoreApi<JobsState>
+  readonly ownSessions: StoreApi<OwnSessionsState>
   readonly attempt: StoreApi<AttemptState>
   readonly apiCall: StoreApi<ApiCallState>
   readonly notices: StoreApi<NoticesState>
@@ -87,6 +101,7 @@ export function compose(platform: AppPlatform): AppServices {
     connections: createConnectionsStore(call),
     delegations: createDelegationsStore(call),
     jobs: createJobsStore(call),
+    ownSessions: createOwnSessionsStore(call),
     attempt,
     apiCall,
     notices,
@@ -117,6 +132,7 @@ export const clearPerson = (app: AppServices): void => {
   app.connections.getState().clear()
   app.delegations.getState().clear()
   app.jobs.getState().close()
+  app.ownSessions.getState().clear()
   app.apiCall.getState().reset()
 }
 

@@ -19,7 +19,7 @@ export interface CallbackScreen {
   readonly details: readonly string[]
   readonly actions: readonly ViewAction[]
   /** `calm`: the attempt ended without a connection and nothing is wrong. */
-  readonly tone: 'working' | 'calm' | 'failed'
+  readonly tone: 'working' | 'calm' | 'failed' | 'done'
   readonly brand: string
   /** The provider of the attempt; null if this tab does not know it. */
   readonly provider: MarkInput | null

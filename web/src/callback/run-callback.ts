@@ -25,6 +25,8 @@ export interface CallbackPlatform {
   readonly sleep: (ms: number) => Promise<void>
   /** Replaces this document with another one. */
   readonly replaceWith: (url: string) => void
+  /** Notifies the tabs of the app, and closes the window of this document, if the browser lets it. */
+  readonly closeWindow: () => void
   /** Calls the listener when this document is shown again out of the back-forward cache. */
   readonly onRestore: (listener: () => void) => void
   readonly path: string
@@ -72,6 +74,8 @@ export async function runCallback(
     // An answer to an automatic try counts even if the person has pressed a button in the meantime.
     if (completion.kind === 'connected') return leave(platform, completion)
     if (of !== step) return
+    const unrenewed = silentlyRefused(completion)
+    if (unrenewed) return leaveUnrenewed(platform, unrenewed)
     const waitMs = waitBefore(completion, tries)
     const retry = completion.judged ? null : completion.retry
     open = retry
@@ -92,6 +96,10 @@ export async function runCallback(
   platform.onRestore(() => void (open ? complete(open) : platform.replaceWith('/')))
   await complete(() => finishAttempt({ call, pending }, response))
 }
+
+/** The options of a silent renewal that was refused; null for every other failure. */
+const silentlyRefused = ({ judged, options }: Failed): AttemptOptions | null =>
+  judged && options?.request.silent ? options : null
 
 /** The wait before the next automatic try; null if there is none. */
 function waitBefore({ judged, failure }: Failed, tries: number): number | null {
@@ -133,18 +141,39 @@ function showFailure(
 
 function leave(
   platform: CallbackPlatform,
-  { connection, path: wanted, again }: Extract<Completion, { kind: 'connected' }>,
+  { connection, path: wanted, again, options }: Extract<Completion, { kind: 'connected' }>,
 ): void {
-  saveCompletedConnection(platform.storage, { connection, again })
+  if (options?.inWindow) return closeWindow(platform, options)
+  const result = again ? 'again' : 'made'
+  saveCompletedConnection(platform.storage, {
+    connection,
+    result: options?.request.silent ? 'renewed' : result,
+  })
+  goTo(platform, wanted)
+}
+
+// The person did not ask for anything, so there is nothing to explain. The page offers the next step.
+function leaveUnrenewed(platform: CallbackPlatform, { request }: AttemptOptions): void {
+  if (request.connection !== undefined)
+    saveCompletedConnection(platform.storage, { connection: request.connection, result: 'not-renewed' })
+  goTo(platform, request.return_to ?? '/')
+}
+
+/** The tab that opened the window goes on. The text is for browsers that do not close it. */
+function closeWindow(platform: CallbackPlatform, options: AttemptOptions): void {
+  const { done, doneText } = platform.messages.callback
+  showWithoutActions(platform, { title: done, text: doneText, tone: 'done', options })
+  platform.closeWindow()
+}
+
+function goTo(platform: CallbackPlatform, wanted: string): void {
   const path = returnPath(wanted)
   // A new document is needed because the performance entries of this one still contain the callback URL.
   platform.replaceWith(path === platform.path ? '/' : path)
 }
 
 const providerOf = (options: AttemptOptions | null): CallbackScreen['provider'] =>
-  options === null || options.provider === ''
-    ? null
-    : { colour: '', ...options.look, name: options.provider }
+  options === null || options.provider === '' ? null : { colour: '', ...options.look, name: options.provider }
 
 function show(platform: CallbackPlatform, screen: Omit<CallbackScreen, 'documentTitle' | 'brand'>): void {
   const { frame } = platform.messages
@@ -152,15 +181,14 @@ function show(platform: CallbackPlatform, screen: Omit<CallbackScreen, 'document
   showCallback(platform.root, { ...screen, documentTitle, brand: frame.brand })
 }
 
+interface PlainScreen extends Pick<CallbackScreen, 'title' | 'text' | 'tone'> {
+  readonly options: AttemptOptions | null
+}
+
+const showWithoutActions = (platform: CallbackPlatform, { options, ...screen }: PlainScreen): void =>
+  show(platform, { ...screen, hint: null, details: [], actions: [], provider: providerOf(options) })
+
 function showWorking(platform: CallbackPlatform, options: AttemptOptions | null): void {
   const { working, workingText } = platform.messages.callback
-  show(platform, {
-    title: working,
-    text: workingText,
-    hint: null,
-    details: [],
-    actions: [],
-    tone: 'working',
-    provider: providerOf(options),
-  })
+  showWithoutActions(platform, { title: working, text: workingText, tone: 'working', options })
 }

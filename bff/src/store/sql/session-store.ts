@@ -35,7 +35,16 @@ const create =
     }
     await db
       .insertInto('sessions')
-      .values({ record, id_hash: idHash, ...empty, ...known, tenant, subject, seen_at: seenAt, ends_at: endsAt })
+      .values({
+        record,
+        id_hash: idHash,
+        ...empty,
+        ...known,
+        tenant,
+        subject,
+        seen_at: seenAt,
+        ends_at: endsAt,
+      })
       .execute()
   }
 

@@ -11,11 +11,7 @@ export interface FailureNoticeProps {
 }
 
 /** Shows the text, retry time and reference of a failure. */
-export function FailureNotice({
-  failure,
-  provider,
-  actions,
-}: FailureNoticeProps): ReactElement {
+export function FailureNotice({ failure, provider, actions }: FailureNoticeProps): ReactElement {
   const { title, text, details, calm } = describeFailure(useMessages(), failure, provider)
   return (
     <Notice tone={calm ? 'info' : 'bad'} title={title} actions={actions}>

@@ -39,7 +39,12 @@ function Actions({ name, ways }: { name: string; ways: readonly Way[] }): ReactE
           <span aria-hidden="true">⋯</span>
         </ConnectButton>
       )}
-      <ConnectButton provider={name} ways={open} tone="soft" name={fill(offer.connectName, { provider: name })}>
+      <ConnectButton
+        provider={name}
+        ways={open}
+        tone="soft"
+        name={fill(offer.connectName, { provider: name })}
+      >
         {offer.connect}
       </ConnectButton>
     </div>
@@ -55,7 +60,13 @@ export function EnvironmentBadge({ entries }: { entries: readonly CatalogEntry[]
 }
 
 /** A provider that is not connected, with one button. Integrations without credentials are listed below it. */
-export function ProviderCard({ provider, simulated }: { provider: Provider; simulated: boolean }): ReactElement {
+export function ProviderCard({
+  provider,
+  simulated,
+}: {
+  provider: Provider
+  simulated: boolean
+}): ReactElement {
   const { name, facts, entries } = provider
   const connections = valueOr(useAppState('connections').list, [])
   const id = useId()

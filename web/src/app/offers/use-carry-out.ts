@@ -4,6 +4,7 @@ import type { BffFailure } from '../../core/bff-client.ts'
 import { useApp } from '../app-context.tsx'
 import { useAddService } from '../connecting/use-add-connection.ts'
 import { takeRefusal, useConnect } from '../connecting/use-connect.ts'
+import type { SignInReturn } from '../connecting/use-connect.ts'
 import type { Way } from './ways.ts'
 
 /** What the person enters before a way is taken. */
@@ -14,12 +15,10 @@ export const required: Record<AccessModel, 'nothing' | 'terms' | 'token'> = {
   'service-account': 'nothing',
 }
 
-export interface Wish {
+export interface Wish extends SignInReturn {
   readonly anotherAccount: boolean
   /** The terms of a delegation. */
   readonly terms?: DelegationTerms
-  /** The path to come back to; the start page if absent. */
-  readonly returnTo?: string | undefined
 }
 
 type CarryOut = (way: Way, wish: Wish) => Promise<BffFailure | null>
@@ -33,7 +32,10 @@ export function useCarryOut(): { readonly carryOut: CarryOut; readonly busy: Way
 
   const consent = async (model: ConsentModel, { entry }: Way, wish: Wish): Promise<BffFailure | null> => {
     await connect({ entry, model, ...wish })
-    return takeRefusal(app)
+    if (!wish.keepsPage) return takeRefusal(app)
+    // The window may be closed, so the button stays usable. A failure is shown as a notice.
+    setBusy(null)
+    return null
   }
   const take: Record<AccessModel, CarryOut> = {
     'user-present': (way, wish) => consent('user-present', way, wish),

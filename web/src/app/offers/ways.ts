@@ -45,8 +45,7 @@ export const isOpen = ({ offer, connected }: Way): boolean =>
 const isConsent = ({ offer }: Way): boolean => ConsentModel.safeParse(offer.model).success
 
 /**
- * The way by which an account of the provider signs a person in, if there is one. Access for the time of the visit comes first,
- * because it asks for the least.
+ * The way by which an account of the provider signs a person in, if there is one. User-present access comes first, because it asks for the least.
  */
 export const signInWay = (ways: readonly Way[]): Way | undefined => {
   const candidates = ways.filter((way) => isOpen(way) && isConsent(way))

@@ -1,5 +1,6 @@
 import type { Session } from '@planbridge/shared/contract'
 import type { ReactElement } from 'react'
+import { Link } from 'wouter'
 import { valueOr } from '../../core/stores/loadable.ts'
 import { fill } from '../../messages/fill.ts'
 import { withoutDirections } from '../../messages/isolated.ts'
@@ -9,16 +10,20 @@ import { useApp, useAppState, useMessages } from '../app-context.tsx'
 import { ForeignName } from '../display/foreign-name.tsx'
 import { formatMoment } from '../display/format-time.ts'
 import { personName } from '../display/person-name.ts'
+import { routes } from '../routes.ts'
 import styles from './account-menu.module.css'
 import { Appearance } from './appearance.tsx'
 import { useSignOut } from './use-sign-out.ts'
+
+const initialOf = (name: string): string =>
+  (Array.from(withoutDirections(name).trim())[0] ?? '').toUpperCase()
 
 function PersonButton({ name }: { name: string }): ReactElement {
   const { frame } = useMessages()
   return (
     <>
       <span className={styles['initial']} aria-hidden="true">
-        {[...withoutDirections(name)].slice(0, 1).join('').toUpperCase()}
+        {initialOf(name)}
       </span>
       <span className={styles['name']}>
         <span className="visually-hidden">{fill(frame.signedInAs, { name: '' })}</span>
@@ -36,7 +41,7 @@ function SessionFacts({ session }: { session: Session }): ReactElement {
   return (
     <p className={styles['facts']}>
       {isGuest && `${frame.guestText} `}
-      {ends && fill(isGuest ? frame.visitEnds : frame.sessionEnds, { when: ends })}
+      {ends && fill(isGuest ? frame.guestEnds : frame.sessionEnds, { when: ends })}
     </p>
   )
 }
@@ -52,12 +57,17 @@ function PersonMenu({ session }: { session: Session }): ReactElement {
   const { frame } = messages
   return (
     <Menu button={<PersonButton name={name} />}>
-      {() => (
+      {(close) => (
         <>
           <SessionFacts session={session} />
+          {session.state === 'signed-in' && (
+            <Link href={routes.sessions} className={styles['link']} onClick={close}>
+              {messages.sessions.title}
+            </Link>
+          )}
           <Appearance />
           <Button busy={signingOut} onClick={() => void signOut()}>
-            {session.state === 'guest' ? frame.endVisit : frame.signOut}
+            {session.state === 'guest' ? frame.endGuest : frame.signOut}
           </Button>
         </>
       )}

@@ -7,6 +7,7 @@ import { ProviderMark } from '../../ui/provider-mark.tsx'
 import { Button } from '../../ui/forms/button.tsx'
 import { useAppState, useMessages } from '../app-context.tsx'
 import { useFirmSignIn } from '../connecting/use-connect.ts'
+import type { SignInReturn } from '../connecting/use-connect.ts'
 import { ConnectButton } from '../offers/connect-button.tsx'
 import { providersOf, signInWay, waysOf } from '../offers/ways.ts'
 import type { Provider, Way } from '../offers/ways.ts'
@@ -37,7 +38,7 @@ const isOf =
   ({ entry, offer }: Way): boolean =>
     entry.id === integration && ConsentModel.safeParse(offer.model).success
 
-function FirmButton({ option, returnTo }: { option: SignInOption; returnTo: string | undefined }): ReactElement {
+function FirmButton({ option, back }: { option: SignInOption; back: SignInReturn }): ReactElement {
   const { signIn } = useMessages()
   const { phase } = useAppState('attempt')
   const start = useFirmSignIn()
@@ -47,7 +48,7 @@ function FirmButton({ option, returnTo }: { option: SignInOption; returnTo: stri
       tone="primary"
       className={styles['option']}
       busy={leaving && phase.options.request.integration === option.id}
-      onClick={() => void start(option, returnTo)}
+      onClick={() => void start(option, back)}
     >
       {fill(signIn.with, { provider: option.label })}
     </Button>
@@ -69,24 +70,23 @@ export function useSignInChoice(preferred: string | null = null): SignInChoice |
   return firms.length + providers.length === 0 ? null : { firms, providers }
 }
 
-export interface SignInOptionsProps {
+export interface SignInOptionsProps extends SignInReturn {
   readonly choice: SignInChoice
-  readonly returnTo?: string | undefined
 }
 
 /** One button for each organisation and each provider whose accounts sign people in. */
-export function SignInOptions({ choice, returnTo }: SignInOptionsProps): ReactElement {
+export function SignInOptions({ choice, ...back }: SignInOptionsProps): ReactElement {
   const { signIn } = useMessages()
   return (
     <ul className={styles['options']}>
       {choice.firms.map((option) => (
         <li key={option.id}>
-          <FirmButton option={option} returnTo={returnTo} />
+          <FirmButton option={option} back={back} />
         </li>
       ))}
       {choice.providers.map(({ provider: { name, facts }, way }) => (
         <li key={name}>
-          <ConnectButton provider={name} ways={[way]} returnTo={returnTo} className={styles['option']}>
+          <ConnectButton provider={name} ways={[way]} {...back} className={styles['option']}>
             <ProviderMark name={name} colour={facts.colour} mark={facts.mark} size="small" />
             {fill(signIn.with, { provider: name })}
           </ConnectButton>

@@ -20,11 +20,12 @@ function usePreferred(): string | null {
   return (open ?? latest)?.integration ?? null
 }
 
-/** True if the page shows nothing to a stranger: after the session ended, and at the address of a connection. */
+/** True if the page shows nothing to a stranger: after the session ended, and at an address of something of a person. */
 export function useNeedsSignIn(): boolean {
   const { session, hasEnded } = useAppState('session')
   const [isConnection] = useRoute(routes.connection)
-  return hasEnded || (isConnection && valueOr(session, null)?.state === 'anonymous')
+  const [isSessions] = useRoute(routes.sessions)
+  return hasEnded || ((isConnection || isSessions) && valueOr(session, null)?.state === 'anonymous')
 }
 
 /** Takes the place of a page that is only for those who are signed in. Signing in leads back to the same place. */
@@ -59,6 +60,7 @@ export function SignInPage(): ReactElement {
           text={signIn.text}
           choice={choice}
           returnTo={location}
+          keepsPage={hasEnded}
         />
       )}
       <Link href={routes.start} onClick={leave}>

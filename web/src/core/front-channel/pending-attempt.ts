@@ -15,6 +15,8 @@ export interface AttemptOptions {
   readonly provider: string
   /** How the provider's mark is drawn on the callback document. Absent in attempts of earlier versions. */
   readonly look?: ProviderLook | undefined
+  /** True if it runs in a window of its own, which closes when it is done. */
+  readonly inWindow?: boolean
   readonly request: Omit<InputOf<typeof startAttempt>, 'challenge'>
 }
 
@@ -114,6 +116,7 @@ const signinState = (
 interface StoredData {
   readonly provider?: unknown
   readonly look?: unknown
+  readonly inWindow?: unknown
   readonly request?: object
   readonly expires_at?: unknown
 }
@@ -122,7 +125,7 @@ interface StoredData {
 async function read(stored: string | null): Promise<PendingAttempt | null> {
   if (stored === null) return null
   const signin = await SigninState.fromStorageString(stored)
-  const { provider, look, request, expires_at } = (signin.data ?? {}) as StoredData
+  const { provider, look, inWindow, request, expires_at } = (signin.data ?? {}) as StoredData
   const input = startAttempt.input.safeParse({ ...request, challenge: signin.code_challenge })
   const state = State.safeParse(signin.id)
   const verifier = Verifier.safeParse(signin.code_verifier)
@@ -132,13 +135,14 @@ async function read(stored: string | null): Promise<PendingAttempt | null> {
     state: state.data,
     verifier: verifier.data,
     options: {
-      provider: typeof provider === 'string' ? provider : '',
+      provider: textOr('', provider),
       look: readLook(look),
       request: requested,
+      ...(inWindow === true && { inWindow }),
     },
     path: pathOf(signin),
     startedAtSeconds: signin.created,
-    expiresAtSeconds: typeof expires_at === 'string' ? Date.parse(expires_at) / 1000 : 0,
+    expiresAtSeconds: Date.parse(textOr('1970-01-01', expires_at)) / 1000,
   }
 }
 
@@ -147,5 +151,7 @@ const readLook = (look: unknown): ProviderLook | undefined => {
   if (typeof colour !== 'string') return undefined
   return { colour, ...(typeof mark === 'string' && { mark }) }
 }
+
+const textOr = (fallback: string, value: unknown): string => (typeof value === 'string' ? value : fallback)
 
 const pathOf = ({ redirect_uri }: SigninState): string => URL.parse(redirect_uri)?.pathname ?? ''

@@ -24,9 +24,9 @@ export const signIn = {
   endedTitle: 'Your session has ended',
   endedText: 'Sign in again to continue where you were. Nothing that is saved was lost.',
   again: 'Sign in again',
-  firstTitle: 'Sign in to see this connection',
-  firstText: 'Connections are shown to the people they belong to.',
-  guest: 'You are a guest. Sign in to find your connections again after this visit.',
+  firstTitle: 'Sign in to see this page',
+  firstText: 'It is shown only to the person it belongs to.',
+  guest: 'You are a guest. Sign in to find your connections again next time.',
 }
 
 /** Accesses that have ended here and that their providers had not confirmed at once. */

@@ -1,49 +1,47 @@
-import { useEffect, useId, useRef, useState } from 'react'
-import type { ReactElement, ReactNode } from 'react'
+import { useCallback, useEffect, useId, useRef, useState } from 'react'
+import type { ReactElement, ReactNode, RefObject } from 'react'
 import styles from './menu.module.css'
 
 export interface MenuProps {
-  /** The accessible name of the button, if its content is no text. */
-  readonly label?: string
   readonly button: ReactNode
   readonly children: (close: () => void) => ReactNode
 }
 
-/** A button with a panel below it. Escape, a press outside and leaving with Tab close the panel. */
-export function Menu({ label, button, children }: MenuProps): ReactElement {
-  const id = useId()
-  const root = useRef<HTMLDivElement>(null)
-  const opener = useRef<HTMLButtonElement>(null)
-  const [open, setOpen] = useState(false)
+/** Closes the panel when the person presses or moves the focus outside, or presses Escape, which returns the focus. */
+function useClosing(root: RefObject<HTMLDivElement | null>, open: boolean, close: () => void): void {
   useEffect(() => {
     if (!open) return undefined
     const closeOutside = ({ target }: Event) => {
-      if (target instanceof Node && !root.current?.contains(target)) setOpen(false)
+      if (target instanceof Node && !root.current?.contains(target)) close()
+    }
+    const closeByKey = ({ key }: KeyboardEvent) => {
+      if (key !== 'Escape') return
+      close()
+      root.current?.querySelector('button')?.focus()
     }
     document.addEventListener('pointerdown', closeOutside)
     document.addEventListener('focusin', closeOutside)
+    document.addEventListener('keydown', closeByKey)
     return () => {
       document.removeEventListener('pointerdown', closeOutside)
       document.removeEventListener('focusin', closeOutside)
+      document.removeEventListener('keydown', closeByKey)
     }
-  }, [open])
-  const close = () => {
-    setOpen(false)
-    opener.current?.focus()
-  }
+  }, [root, open, close])
+}
+
+/** A button with a panel below it. */
+export function Menu({ button, children }: MenuProps): ReactElement {
+  const id = useId()
+  const root = useRef<HTMLDivElement>(null)
+  const [open, setOpen] = useState(false)
+  const close = useCallback(() => setOpen(false), [])
+  useClosing(root, open, close)
   return (
-    <div
-      ref={root}
-      className={styles['menu']}
-      onKeyDown={(event) => {
-        if (event.key === 'Escape' && open) close()
-      }}
-    >
+    <div ref={root} className={styles['menu']}>
       <button
-        ref={opener}
         type="button"
         className={styles['button']}
-        aria-label={label}
         aria-expanded={open}
         aria-controls={open ? id : undefined}
         onClick={() => setOpen(!open)}

@@ -9,3 +9,10 @@ export function connectTabs(onChange: (change: TabChange) => void): (change?: Ta
   channel.addEventListener('message', ({ data }) => onChange(data === 'signed-out' ? data : 'changed'))
   return (change = 'changed') => channel.postMessage(change)
 }
+
+/** Announces a change to all tabs of this browser. */
+export function announceChange(): void {
+  const channel = new BroadcastChannel(channelName)
+  channel.postMessage('changed' satisfies TabChange)
+  channel.close()
+}
