@@ -48,11 +48,12 @@ function Catalog(): ReactElement | null {
 /** The providers that are not connected yet. */
 export function AvailableProviders(): ReactElement {
   const { start } = useMessages()
+  const hasSome = valueOr(useAppState('connections').list, []).length > 0
   const id = useId()
   return (
     <section aria-labelledby={id}>
       <h2 id={id} className={styles['title']}>
-        {start.available}
+        {hasSome ? start.availableMore : start.available}
       </h2>
       <Catalog />
     </section>
