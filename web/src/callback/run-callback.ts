@@ -69,7 +69,7 @@ export async function runCallback(
   const proceed = async (attempt: Attempt, { of, tries }: { of: number; tries: number }): Promise<void> => {
     const completion = await attempt()
     // An answer to an automatic try counts even if the person has pressed a button in the meantime.
-    if (completion.kind === 'connected') return leave(platform, completion)
+    if (completion.kind !== 'failed') return leave(platform, completion)
     if (of !== step) return
     const waitMs = waitBefore(completion, tries)
     const retry = completion.judged ? null : completion.retry
@@ -129,12 +129,9 @@ function showFailure(
   })
 }
 
-function leave(
-  platform: CallbackPlatform,
-  { connection, path: wanted, again }: Extract<Completion, { kind: 'connected' }>,
-): void {
-  saveCompletedConnection(platform.storage, { connection, again })
-  const path = returnPath(wanted)
+function leave(platform: CallbackPlatform, completion: Exclude<Completion, Failed>): void {
+  if (completion.kind === 'connected') saveCompletedConnection(platform.storage, completion)
+  const path = returnPath(completion.path)
   // A new document is needed because the performance entries of this one still contain the callback URL.
   platform.replaceWith(path === platform.path ? '/' : path)
 }
