@@ -28,7 +28,9 @@ const pendingOfNetworkMax = 6_000
 export const startAttempt =
   (needs: ConnectNeeds): UseCaseFor<typeof endpoints.startAttempt, 'browser-session'> =>
   async (input, requestSession) => {
-    const integration = await trusted(needs, wantedIntegration(needs, input, requestSession))
+    const wanted = wantedIntegration(needs, input, requestSession)
+    if (input.silent && !isSilentPossible(wanted, input)) throw new Failure('request-malformed', 'silent')
+    const integration = await trusted(needs, wanted)
     const authorize = integration.endpoints.authorize
     if (authorize === null || integration.redirectUri === null)
       throw new Failure('access-model-not-offered', 'no authorize endpoint')
@@ -42,6 +44,16 @@ export const startAttempt =
     needs.events.attemptStarted({ integration: integration.id, purpose: input.purpose, model: input.model })
     return authorizationFacts(integration, attempt, { input, authorize, state })
   }
+
+// A delegation asks for consent each time, and the other purposes are a person's decision.
+const isSilentPossible = (
+  { provider }: Integration,
+  { purpose, model, another_account }: AttemptInput,
+): boolean =>
+  provider.silentSignIn !== undefined &&
+  purpose === 'reconnect' &&
+  model === 'user-present' &&
+  !another_account
 
 /** Attempts of callers without an account are limited by network, because each of them may come with a new session. */
 const strangerOf = async (
@@ -139,7 +151,8 @@ const authorizationFacts = (
   { input, authorize, state }: { input: AttemptInput; authorize: string; state: string },
 ): AuthorizationFacts => {
   const { provider, client, flow, sendChallenge, extraParameters } = integration
-  const extra = { ...extraParameters, ...provider.accessModels[input.model]?.addsParameters }
+  const usual = { ...extraParameters, ...provider.accessModels[input.model]?.addsParameters }
+  const extra = input.silent ? { ...usual, ...provider.silentSignIn } : usual
   return {
     state: State.parse(state),
     nonce: attempt.nonce,

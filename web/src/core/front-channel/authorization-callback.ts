@@ -21,6 +21,8 @@ export type Completion =
       readonly path: string
       /** True if the attempt, or another one of the same wish, was completed before, so that this response was not needed. */
       readonly again: boolean
+      /** The options of the attempt; null if this tab has none. */
+      readonly options: AttemptOptions | null
     }
   | {
       readonly kind: 'failed'
@@ -91,15 +93,18 @@ function shownFailure(failure: BffFailure, raw: string, attempt: PendingAttempt 
 type Completed = CallResult<OutputOf<typeof completeAttempt>>
 
 /** The connection of a completed attempt, of this one or the one that was made before, or the sign-in. */
-function successOf(result: Completed): Exclude<Completion, { kind: 'failed' }> | null {
+function successOf(
+  result: Completed,
+  options: AttemptOptions | null,
+): Exclude<Completion, { kind: 'failed' }> | null {
   if (result.kind === 'ok') {
     const { connection, return_to } = result.output
     if (!connection) return { kind: 'signed-in', path: return_to }
-    return { kind: 'connected', connection: connection.id, path: return_to, again: false }
+    return { kind: 'connected', connection: connection.id, path: return_to, again: false, options }
   }
   const { code, connection } = result.failure
   const made = code === 'attempt-spent' ? ConnectionId.safeParse(connection) : null
-  return made?.success ? { kind: 'connected', connection: made.data, path: '/', again: true } : null
+  return made?.success ? { kind: 'connected', connection: made.data, path: '/', again: true, options } : null
 }
 
 /** Completing an attempt is idempotent, so the request is repeated at once if its answer is likely to have been lost on the way. */
@@ -127,9 +132,10 @@ export async function finishAttempt(
   if (isBlank(response.raw)) return withoutResponse(needs, response.path)
   const attempt = await needs.pending.find(stateIn(response.raw) ?? '')
   const body = { ...response, verifier: attempt?.verifier ?? null }
+  const options = attempt?.options ?? null
   const send = async (): Promise<Completion> => {
     const result = await post(needs.call, body)
-    const success = successOf(result)
+    const success = successOf(result, options)
     if (success) {
       if (attempt) await needs.pending.retire(attempt.options.request)
       return success
@@ -140,7 +146,7 @@ export async function finishAttempt(
     return {
       kind: 'failed',
       failure: shownFailure(failure, response.raw, attempt),
-      options: attempt?.options ?? null,
+      options,
       judged,
       retry: send,
     }
