@@ -1,11 +1,11 @@
 import { endpoints } from '@planbridge/shared/contract'
 import { describe, expect, onTestFinished, test } from 'vitest'
-import { openBrowser } from '../harness/deployment/browser.ts'
-import { appOrigin } from '../harness/deployment/config-text.ts'
-import { deployment } from '../harness/deployment/deployment.ts'
-import { realClock } from '../harness/deployment/movable-clock.ts'
-import { firmId, firmRedirectUri, signInText } from '../harness/deployment/with-firm.ts'
-import { type Application, startIdentityServer } from '../harness/identity-server/identity-server.ts'
+import { openBrowser } from '../../harness/deployment/browser.ts'
+import { appOrigin } from '../../harness/deployment/config-text.ts'
+import { deployment } from '../../harness/deployment/deployment.ts'
+import { realClock } from '../../harness/deployment/movable-clock.ts'
+import { firmId, firmRedirectUri, signInText } from '../../harness/deployment/with-firm.ts'
+import { type Application, startIdentityServer } from '../../harness/identity-server/identity-server.ts'
 
 const priya = { account: 'priya.nair' }
 const secret = 'CANARY-SECRET-firm-oidc+/=%'
