@@ -23,5 +23,11 @@ export const signOut =
     ending.apply()
     const { ended, notRevoked } = await settlePresence(needs, cleared)
     needs.events.signedOut({ connections: ended })
-    return { ended, not_revoked: [...notRevoked], ...(continuing && { continuing }) }
+    const firm = needs.firmSignIns.get(session.firm?.signIn ?? '')
+    return {
+      ended,
+      not_revoked: [...notRevoked],
+      ...(continuing && { continuing }),
+      ...(firm && { continues_at: firm.integration.label }),
+    }
   }

@@ -117,9 +117,6 @@ describe.each(operations)('$name', ({ operation, api, scopes }) => {
   })
 })
 
-test.each(Object.values(providers))(
-  'the pictogram of $name is path data that apps draw',
-  ({ mark }) => {
-    expect(mark).toMatch(/^M[MLHVCSQTAZ\d\s.,+-]{0,500}$/i)
-  },
-)
+test.each(Object.values(providers))('the pictogram of $name is path data that apps draw', ({ mark }) => {
+  expect(mark).toMatch(/^M[MLHVCSQTAZ\d\s.,+-]{0,500}$/i)
+})

@@ -1,4 +1,4 @@
-import type { BrowserFamily, SystemFamily } from '@planbridge/shared/contract'
+import type { BrowserFamily, Role, SystemFamily } from '@planbridge/shared/contract'
 import type { Millis } from './millis.ts'
 
 /** A session. Its id rotates whenever its privileges change; the record stays the same. */
@@ -7,6 +7,8 @@ export interface SessionRecord {
   readonly tenant: string
   /** null until a person signs in or a guest is created. */
   readonly subject: string | null
+  /** Absent unless the person signed in with an account of their organisation. */
+  readonly firm?: FirmSession | undefined
   readonly seenAt: Millis
   readonly endsAt: Millis
 }
@@ -20,6 +22,20 @@ export interface SessionFacts {
 
 export interface ListedSession extends SessionRecord, SessionFacts {}
 
+/** What a firm's sign-in gave to a session. */
+export interface FirmSession {
+  /** The id of the way to sign in. */
+  readonly signIn: string
+  readonly role: Role
+}
+
+/** The person of a session. Without a tenant the session keeps its own. */
+export interface SessionBearer {
+  readonly subject: string | null
+  readonly tenant?: string | undefined
+  readonly firm?: FirmSession | undefined
+}
+
 export interface SessionStore {
   create(session: SessionRecord, idHash: string, facts?: SessionFacts): Promise<void>
   find(idHash: string): Promise<SessionRecord | undefined>
@@ -28,7 +44,7 @@ export interface SessionStore {
   /** `formerUntil: null` keeps the previous id and its grace period, because the browser never received the id in between. */
   rotate(
     record: string,
-    change: { idHash: string; formerUntil: Millis | null; subject: string | null },
+    change: { idHash: string; formerUntil: Millis | null } & SessionBearer,
   ): Promise<boolean>
   /** False if the session no longer exists. */
   touch(record: string, seenAt: Millis): Promise<boolean>

@@ -8,6 +8,7 @@ const toRecord = (row: Selectable<Schema['sessions']>): SessionRecord => ({
   record: row.record,
   tenant: row.tenant,
   subject: row.subject,
+  ...firmOf(row),
   seenAt: row.seen_at,
   endsAt: row.ends_at,
 })
@@ -20,13 +21,16 @@ const toListed = (row: Selectable<Schema['sessions']>): ListedSession => ({
   system: SystemFamily.safeParse(row.system).data ?? null,
 })
 
+const firmOf = ({ sign_in: signIn, role }: Selectable<Schema['sessions']>): Pick<SessionRecord, 'firm'> =>
+  signIn === null ? {} : { firm: { signIn, role: role === 'operator' ? 'operator' : 'person' } }
+
 type Db = Kysely<Schema>
 type Port = SessionStore
 
 const create =
   (db: Db): Port['create'] =>
   async (session, idHash, facts) => {
-    const { record, tenant, subject, seenAt, endsAt } = session
+    const { record, tenant, subject, firm, seenAt, endsAt } = session
     const empty = { former_hash: null, former_until: null }
     const known = {
       started_at: facts?.startedAt ?? null,
@@ -42,6 +46,8 @@ const create =
         ...known,
         tenant,
         subject,
+        sign_in: firm?.signIn ?? null,
+        role: firm?.role ?? null,
         seen_at: seenAt,
         ends_at: endsAt,
       })
@@ -69,13 +75,16 @@ const findByFormer =
 
 const rotate =
   (db: Db): Port['rotate'] =>
-  async (record, { idHash, formerUntil, subject }) => {
+  async (record, { idHash, formerUntil, subject, tenant, firm }) => {
     const result = await db
       .updateTable('sessions')
       .set((eb) => ({
         ...(formerUntil !== null && { former_hash: eb.ref('id_hash'), former_until: formerUntil }),
         id_hash: idHash,
         subject,
+        ...(tenant !== undefined && { tenant }),
+        sign_in: firm?.signIn ?? null,
+        role: firm?.role ?? null,
       }))
       .where('record', '=', record)
       .executeTakeFirst()

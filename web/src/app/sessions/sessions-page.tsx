@@ -25,7 +25,15 @@ function browserName({ sessions }: Messages, { browser, system }: OwnSession): s
     : fill(sessions.browser, { browser: names.browser, system: names.system })
 }
 
-function EndButton({ target, label, name }: { target: string; label: string; name?: string }): ReactElement {
+function EndButton({
+  target,
+  label,
+  name,
+}: {
+  target: string | null
+  label: string
+  name?: string
+}): ReactElement {
   const { notices } = useApp()
   const { end } = useAppState('ownSessions')
   const [busy, setBusy] = useState(false)
@@ -62,7 +70,11 @@ function Row({ session }: { session: OwnSession }): ReactElement {
         </p>
       </div>
       {!session.current && (
-        <EndButton target={session.id} label={sessions.end} name={fill(sessions.endName, { browser, when })} />
+        <EndButton
+          target={session.id}
+          label={sessions.end}
+          name={fill(sessions.endName, { browser, when })}
+        />
       )}
     </li>
   )
@@ -79,7 +91,7 @@ function List({ list }: { list: readonly OwnSession[] }): ReactElement {
         ))}
       </ul>
       {hasOthers ? (
-        <EndButton target="others" label={sessions.endOthers} />
+        <EndButton target={null} label={sessions.endOthers} />
       ) : (
         <p className={styles['facts']}>{sessions.none}</p>
       )}

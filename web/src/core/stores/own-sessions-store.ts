@@ -9,8 +9,8 @@ import type { Loadable } from './loadable.ts'
 export interface OwnSessionsState {
   readonly list: Loadable<readonly OwnSession[]>
   readonly load: () => Promise<void>
-  /** Ends one of the other sessions, or all of them. Resolves to the failure, if any. */
-  readonly end: (session: OwnSession['id'] | 'others') => Promise<BffFailure | null>
+  /** Ends one of the other sessions; null: all of them. Resolves to the failure, if any. */
+  readonly end: (session: OwnSession['id'] | null) => Promise<BffFailure | null>
   readonly clear: () => void
 }
 
@@ -29,7 +29,7 @@ export const createOwnSessionsStore = (call: Call): StoreApi<OwnSessionsState> =
     },
     end: async (session) => {
       const result: CallResult<unknown> =
-        session === 'others' ? await call(endOtherSessions, {}) : await call(endSession, { session })
+        session === null ? await call(endOtherSessions, {}) : await call(endSession, { session })
       if (result.kind === 'failed') return result.failure
       await get().load()
       return null
