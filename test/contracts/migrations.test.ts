@@ -1,18 +1,23 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { setImmediate as turn } from 'node:timers/promises'
 import { DatabaseSync } from 'node:sqlite'
+import { postgresStore } from '@planbridge/bff/internal/store/engines/postgres-engine.ts'
 import { sqlStore } from '@planbridge/bff/internal/store/engines/sql-store.ts'
 import { sqliteDialect } from '@planbridge/bff/internal/store/engines/sqlite-engine.ts'
 import { migrate, NewerStore } from '@planbridge/bff/internal/store/migrations/migrate.ts'
 import { migrations } from '@planbridge/bff/internal/store/migrations/migrations.ts'
 import type { Schema } from '@planbridge/bff/internal/store/schema/schema.ts'
 import { JobId } from '@planbridge/shared/contract'
-import { Kysely } from 'kysely'
+import { type Dialect, Kysely } from 'kysely'
 import type { MigrationProvider } from 'kysely/migration'
 import { afterAll, expect, test } from 'vitest'
 import { ringOf } from '../harness/deployment/keyrings.ts'
 import { sealedRow } from '../harness/deployment/sealed-row.ts'
+import { watchedQueries } from '../harness/deployment/watched-writes.ts'
+import { createDatabase } from '../harness/postgres/create-database.ts'
+import { query } from '../harness/postgres/database.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'planbridge-migrations-'))
 afterAll(() => rmSync(folder, { recursive: true }))
@@ -111,4 +116,73 @@ test('an older version refuses a newer schema and names the unknown migrations; 
   const older = migrated(path, await namesUpTo('0001-spine'))
   await expect(older).rejects.toThrow(NewerStore)
   await expect(older).rejects.toMatchObject({ changes: names.slice(1) })
+})
+
+/** Holds each statement until it is released. */
+const heldStatements = (dialect: Dialect) => {
+  const held: (() => void)[] = []
+  const holding = watchedQueries(dialect, () => new Promise<void>((release) => void held.push(release)))
+  return { held, holding }
+}
+
+test('each statement of a migration is done before the next one begins and before the store is open', async () => {
+  const { held, holding } = heldStatements(sqliteDialect(':memory:'))
+  let isOpen = false
+  const opening = sqlStore(holding).then((store) => {
+    isOpen = true
+    return store
+  })
+  for (let statements = 0; ; statements += 1) {
+    await expect.poll(() => held.length > 0 || isOpen, { interval: 1 }).toBe(true)
+    const release = held.shift()
+    if (!release) break
+    for (let turns = 0; turns < 20; turns += 1) await turn()
+    expect([statements, held.length, isOpen]).toEqual([statements, 0, false])
+    release()
+  }
+  const closing = (await opening).close()
+  for (const release of held) release()
+  await closing
+})
+
+/** Tables, columns, indexes and triggers, as text. */
+const schemaOf = (rows: readonly Readonly<Record<string, unknown>>[]): string =>
+  `${rows.map((row) => Object.values(row).map(String).join(' | ')).join('\n')}\n`
+
+test('a new SQLite file has the tables, columns and indexes that are published', async () => {
+  const path = join(folder, 'new.db')
+  const store = await sqlStore(sqliteDialect(path))
+  await store.close()
+  const database = new DatabaseSync(path)
+  const rows = database
+    .prepare(
+      "SELECT type, name, sql FROM sqlite_master WHERE sql IS NOT NULL AND name NOT LIKE 'kysely%' ORDER BY name",
+    )
+    .all()
+  database.close()
+  await expect(schemaOf(rows)).toMatchFileSnapshot('store/schema-sqlite.txt')
+})
+
+test('a new PostgreSQL database has the tables, columns, indexes and triggers that are published', async () => {
+  const url = await createDatabase()
+  const store = await postgresStore({ url })
+  await store.close()
+  const read = async (text: string) =>
+    schemaOf((await query(url, text)) as readonly Readonly<Record<string, unknown>>[])
+  const columns = await read(
+    `select table_name, column_name, data_type, is_nullable, column_default from information_schema.columns
+     where table_schema = 'public' and table_name not like 'kysely%' order by table_name, column_name`,
+  )
+  const indexes = await read(
+    `select indexdef from pg_indexes where schemaname = 'public' and tablename not like 'kysely%' order by indexname`,
+  )
+  const triggers = await read(
+    'select pg_get_triggerdef(oid) as text from pg_trigger where not tgisinternal order by tgname, tgrelid::regclass::text',
+  )
+  const functions = await read(
+    "select prosrc from pg_proc where pronamespace = 'public'::regnamespace order by proname",
+  )
+  await expect([columns, indexes, triggers, functions].join('\n')).toMatchFileSnapshot(
+    'store/schema-postgres.txt',
+  )
 })

@@ -162,6 +162,76 @@ describe.each(searches)('the credential scanner, %s', (_, find) => {
     return { passed: passed + textOf(stream.flush()), refused: false }
   }
 
+  /** A credential of forty characters with the given one at a place. */
+  const withCharacter = (character: string, place: number): readonly [before: string, after: string] => [
+    'GHIJKLMNOPQRSTVWXYZghijklmnopqrstvwxyzGH'.slice(0, place),
+    'GHIJKLMNOPQRSTVWXYZghijklmnopqrstvwxyzGH'.slice(place + character.length),
+  ]
+  const visible = Array.from({ length: 0x5e }, (_, code) => String.fromCharCode(0x21 + code))
+
+  test('finds every visible character in every form, at every kind of place, beside plain and escaped ones (PX-21)', () => {
+    const missed: string[] = []
+    for (const character of visible)
+      for (const place of [1, 15, 30, 31, 32, 33, 38]) {
+        const [before, after] = withCharacter(character, place)
+        const patterns = credentialPatterns([before + character + after])
+        const [first, last] = [before.slice(0, -1), after.slice(1)]
+        const texts = [
+          ...formsOf(character).map((form) => before + form + after),
+          ...formsOf(before.at(-1) ?? '').map((form) => first + form + character + after),
+          ...formsOf(after.at(0) ?? '').map((form) => before + character + form + last),
+        ]
+        for (const text of texts) if (!scanner.matches(patterns, bytesOf(`{"${text}`))) missed.push(text)
+      }
+    expect(missed).toEqual([])
+  })
+
+  test('finds a credential all of whose characters have the same form, also in the middle of escapes (PX-21)', () => {
+    const missed: string[] = []
+    const text = visible.join('')
+    const patterns = credentialPatterns([text])
+    for (const form of [...formsOf('+').keys()]) {
+      const whole = Array.from(text, (character) => formsOf(character)[form] ?? character).join('')
+      for (const around of ['', '\\', '%', '%2', '\\u00', '\\u002'])
+        if (!scanner.matches(patterns, bytesOf(around + whole))) missed.push(`${around} before form ${form}`)
+    }
+    expect(missed).toEqual([])
+  })
+
+  test('does not take an almost correct escape for a character, and nothing else for one (PX-21)', () => {
+    const wrong: string[] = []
+    for (const character of '+"/\\%~')
+      for (const place of [0, 5, 32]) {
+        const [before, after] = withCharacter(character, place)
+        const credential = before + character + after
+        const patterns = credentialPatterns([credential])
+        for (const form of formsOf(character))
+          for (const [at] of [...form].entries())
+            for (const other of '0178gGuU\\%/') {
+              const text = before + form.slice(0, at) + other + form.slice(at + 1) + after
+              const isIn = firstIn(text, [credential]) !== undefined
+              if (scanner.matches(patterns, bytesOf(text)) !== isIn) wrong.push(text)
+            }
+      }
+    expect(wrong).toEqual([])
+  })
+
+  test('passes on no byte of a credential, wherever a chunk ends in one of its escapes (PX-21)', () => {
+    const wrong: string[] = []
+    for (const character of '+"\\')
+      for (const place of [0, 31, 33, 39]) {
+        const [before, after] = withCharacter(character, place)
+        for (const form of formsOf(character)) {
+          const text = `{"a":"${before}${form}${after}"}`
+          for (let end = 4 + place; end < 8 + place + form.length; end += 1) {
+            const { passed, refused } = scanned([before + character + after], text, [end])
+            if (!refused || !'{"a":"'.startsWith(passed)) wrong.push(`${form} ${place} ${end}: ${passed}`)
+          }
+        }
+      }
+    expect(wrong).toEqual([])
+  })
+
   test('passes binary bodies on unchanged', () => {
     assert(
       property(array(uint8Array({ maxLength: 200 })), credential(plainAlphabet), (chunks, text) => {
