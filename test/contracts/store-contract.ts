@@ -7,6 +7,7 @@ import { delegationsContract } from './store/delegations-contract.ts'
 import { erasureContract } from './store/erasure-contract.ts'
 import { feedContract } from './store/feed-contract.ts'
 import { jobsContract } from './store/jobs-contract.ts'
+import { limitsContract } from './store/limits-contract.ts'
 import { neighboursContract } from './store/neighbours-contract.ts'
 import { refreshLeasesContract } from './store/refresh-leases-contract.ts'
 import { revocationsContract, transactionsContract } from './store/revocations-contract.ts'
@@ -35,4 +36,5 @@ export const storeContract: Readonly<Record<string, Contract>> = {
   feed: feedContract,
   texts: textsContract,
   neighbours: neighboursContract,
+  limits: limitsContract,
 }

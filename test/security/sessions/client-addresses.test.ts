@@ -204,19 +204,15 @@ describe('the address of a client', () => {
     expect(logs).toEqual([])
   })
 
-  const neighbours = [
-    ...['127.0.0.1', '127.255.255.255', '10.0.0.0', '10.255.255.255', '172.16.0.0', '172.31.255.255'],
-    ...['192.168.0.0', '192.168.255.255', '169.254.0.0', '169.254.255.255', '100.64.0.0', '100.127.255.255'],
-    ...['::1', 'fc00::', 'fdff:ffff::1', 'fe80::1', 'febf::1', '::ffff:10.1.2.3'],
-  ]
-  const distant = [
-    ...['126.255.255.255', '128.0.0.0', '9.255.255.255', '11.0.0.0', '172.15.255.255', '172.32.0.0'],
-    ...['192.167.255.255', '192.169.0.0', '169.253.255.255', '169.255.0.0', '100.63.255.255', '100.128.0.0'],
-    ...['::2', 'fbff::1', 'fe00::1', 'fe7f::1', 'fec0::1', '::ffff:11.0.0.0', '2001:db8::7'],
-  ]
+  const neighbours =
+    '127.0.0.1 127.255.255.255 10.0.0.0 10.255.255.255 172.16.0.0 172.31.255.255 192.168.0.0 192.168.255.255 169.254.0.0 169.254.255.255 ' +
+    '100.64.0.0 100.127.255.255 ::1 fc00:: fdff:ffff::1 fe80::1 febf::1 ::ffff:10.1.2.3'
+  const distant =
+    '126.255.255.255 128.0.0.0 9.255.255.255 11.0.0.0 172.15.255.255 172.32.0.0 192.167.255.255 192.169.0.0 169.253.255.255 169.255.0.0 ' +
+    '100.63.255.255 100.128.0.0 ::2 fbff::1 fe00::1 fe7f::1 fec0::1 ::ffff:11.0.0.0 2001:db8::7'
   test.each([
-    ...neighbours.map((from) => [from, 'proxy-not-declared'] as const),
-    ...distant.map((from) => [from, 'header-of-client'] as const),
+    ...neighbours.split(' ').map((from) => [from, 'proxy-not-declared'] as const),
+    ...distant.split(' ').map((from) => [from, 'header-of-client'] as const),
   ])('TX-41: the header of a peer at %s is reported as %s', (remoteAddress, doubt) => {
     const logs: PlanbridgeEvent[] = []
     const events = openEvents([(record) => void logs.push(record)])

@@ -39,7 +39,6 @@ export const judgingRooms: Readonly<Record<string, JudgingRoom>> = {
       'contracts/{narrowed-operations,stored-texts,endpoint-values/*}',
       'security/sessions/{person-limits,access}',
       'security/tokens/{owed-revocations,revocation}',
-      'cli/operator-commands',
     ],
   },
   http: {
@@ -104,7 +103,6 @@ export const judgingRooms: Readonly<Record<string, JudgingRoom>> = {
     suites: [
       'security/tokens/{vault,vault-keys,unreadable-tokens}',
       'reliability/{resealing,renewals/renewed-identity}',
-      'cli/{operator-commands,replaced-keys}',
     ],
   },
 }
