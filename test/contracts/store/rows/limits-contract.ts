@@ -1,11 +1,11 @@
 import type { ConnectionRow, Store } from '@planbridge/bff/testing'
 import { IntegrationId, JobId } from '@planbridge/shared/contract'
 import { expect } from 'vitest'
-import { idOf, rowOf } from './connections-contract.ts'
-import { type Contract, noon } from './contract.ts'
-import { jobOf, runOf } from './jobs-contract.ts'
-import { pendingOf } from './revocations-contract.ts'
-import { sessionOf } from './sessions-contract.ts'
+import { idOf, rowOf } from '../connections-contract.ts'
+import { type Contract, noon } from '../contract.ts'
+import { jobOf, runOf } from '../jobs-contract.ts'
+import { pendingOf } from '../revocations-contract.ts'
+import { sessionOf } from '../sessions-contract.ts'
 
 const dayMs = 86_400_000
 const hourMs = 3_600_000

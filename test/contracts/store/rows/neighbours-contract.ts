@@ -1,12 +1,12 @@
 import type { Store } from '@planbridge/bff/testing'
 import { JobId, OperationId } from '@planbridge/shared/contract'
 import { expect } from 'vitest'
-import { attemptOf } from './attempts-contract.ts'
-import { idOf, rowOf } from './connections-contract.ts'
-import { type Contract, noon } from './contract.ts'
-import { jobOf, runOf } from './jobs-contract.ts'
-import { pendingOf } from './revocations-contract.ts'
-import { sessionOf } from './sessions-contract.ts'
+import { attemptOf } from '../attempts-contract.ts'
+import { idOf, rowOf } from '../connections-contract.ts'
+import { type Contract, noon } from '../contract.ts'
+import { jobOf, runOf } from '../jobs-contract.ts'
+import { pendingOf } from '../revocations-contract.ts'
+import { sessionOf } from '../sessions-contract.ts'
 
 const dayMs = 86_400_000
 const hourMs = 3_600_000
