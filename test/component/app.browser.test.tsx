@@ -22,6 +22,7 @@ const connectName = (integration: string, model: AccessModel) =>
   fill(en.offer.connectName, { integration, model: en.models[model].name })
 
 const sendRequest = async (operation: string) => {
+  await page.getByText(en.developers.title, { exact: true }).click()
   await page.getByLabelText(en.requestConsole.operation, { exact: true }).selectOptions(operation)
   await button(en.requestConsole.send).click()
   const body = page.getByRole('region', { name: en.requestConsole.responseBody })

@@ -1,5 +1,6 @@
 import type { HostKey } from '../domain/host-key.ts'
 import type { Integration } from '../domain/integration.ts'
+import type { ConsoleAudience } from '@planbridge/shared/contract'
 import type { Secret } from '../domain/secret.ts'
 import type { Egress } from './schema/egress-entry.ts'
 import type { StorePlace } from './schema/store-entry.ts'
@@ -49,6 +50,8 @@ export interface Config {
   }
   /** Limits of scheduled jobs. */
   readonly jobs: { readonly perPerson: number; readonly perTenant: number; readonly bytesPerPerson: number }
+  /** The people to whom the app offers its console: nobody, operators, or everyone. */
+  readonly console: ConsoleAudience
   readonly hostKeys: readonly HostKey[]
   readonly integrations: readonly Integration[]
   /** True if every origin is loopback and every provider simulated, which allows anonymous use. */

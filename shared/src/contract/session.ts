@@ -1,6 +1,12 @@
 import * as z from 'zod/mini'
 import { defineEndpoint } from './endpoint.ts'
 
+export const consoleAudiences = ['off', 'developers', 'everyone'] as const
+
+/** The people to whom the app offers its API console. `developers` are people with the role `operator`. */
+export const ConsoleAudience = z.enum(consoleAudiences)
+export type ConsoleAudience = z.infer<typeof ConsoleAudience>
+
 /** The caller's session. */
 export const Session = z.object({
   /** `guest`: a session without sign-in, possible only if every provider is simulated. */
@@ -11,6 +17,8 @@ export const Session = z.object({
   ends_at: z.nullable(z.iso.datetime()),
   /** True if every provider of this deployment is simulated. */
   simulated: z.boolean(),
+  /** Absent in answers of earlier versions, which offered the console to everyone. */
+  console: z.optional(ConsoleAudience),
 })
 export type Session = z.infer<typeof Session>
 
