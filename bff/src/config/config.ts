@@ -1,3 +1,4 @@
+import type { FirmSignIn } from '../domain/firm-sign-in.ts'
 import type { HostKey } from '../domain/host-key.ts'
 import type { Integration } from '../domain/integration.ts'
 import type { ConsoleAudience } from '@planbridge/shared/contract'
@@ -52,6 +53,8 @@ export interface Config {
   readonly jobs: { readonly perPerson: number; readonly perTenant: number; readonly bytesPerPerson: number }
   /** The people to whom the app offers its console: nobody, operators, or everyone. */
   readonly console: ConsoleAudience
+  /** The ways to sign in with an account of an organisation. */
+  readonly firmSignIns: readonly FirmSignIn[]
   readonly hostKeys: readonly HostKey[]
   readonly integrations: readonly Integration[]
   /** True if every origin is loopback and every provider simulated, which allows anonymous use. */

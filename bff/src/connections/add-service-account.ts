@@ -8,6 +8,7 @@ import { storeTokens } from '../grants/store-tokens.ts'
 import type { TokenGrant } from '../oauth/token-response.ts'
 import type { UseCaseFor } from '../principal/principal.ts'
 import type { ConnectionRow } from '../store/ports/ports.ts'
+import { tenantOf } from '../principal/require-person.ts'
 import { emptyJournal } from '../tokens/renewal-journal.ts'
 import { sealTokenSet } from '../tokens/seal-token-set.ts'
 import { noTrouble } from '../tokens/token-trouble.ts'
@@ -18,7 +19,11 @@ import { servicePermission } from './service-use.ts'
 export const addServiceAccount =
   (needs: ConnectNeeds): UseCaseFor<typeof endpoints.addServiceAccount, 'browser-session'> =>
   async ({ integration: id }, requestSession) => {
-    const integration = integrationFor(needs, id, 'service-account')
+    const integration = integrationFor(needs, {
+      id,
+      model: 'service-account',
+      tenant: tenantOf(requestSession),
+    })
     const permission = await servicePermission(needs, integration, requestSession.session?.subject ?? null)
     if (permission === 'sign-in-required')
       throw new Failure('sign-in-required', 'the service account requires a signed-in person')

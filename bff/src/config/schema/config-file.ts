@@ -9,6 +9,7 @@ import { integrationEntry } from './integration-entry.ts'
 import { jobsEntry } from './jobs-entry.ts'
 import { proxyEntry } from './proxy-entry.ts'
 import { SecretReference } from './secret-reference.ts'
+import { signInEntries } from './sign-in-entry.ts'
 import { storeEntry } from './store-entry.ts'
 import { trustedProxies } from './trusted-proxies-entry.ts'
 
@@ -57,6 +58,7 @@ export const configFile = (definitions: readonly ProviderDefinition[]) =>
         description:
           'The people to whom the app offers its API console: off, developers (people with the role operator), or everyone. Default: everyone if every provider is simulated on loopback, else developers.',
       }),
+      sign_in: signInEntries,
       host_keys: hostKeys,
       integrations: z
         .record(Name, integrationEntry(definitions))
