@@ -5,7 +5,7 @@ import { type Contract, noon } from './contract.ts'
 
 const hour = 3_600_000
 
-const sessionOf = (change: Partial<SessionRecord> = {}): SessionRecord => ({
+export const sessionOf = (change: Partial<SessionRecord> = {}): SessionRecord => ({
   record: 'record-1',
   tenant: 'deployment',
   subject: 'ada',
