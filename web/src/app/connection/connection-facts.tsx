@@ -7,6 +7,7 @@ import { Card } from '../../ui/layout/card.tsx'
 import { FactList } from '../../ui/layout/fact-list.tsx'
 import type { Fact } from '../../ui/layout/fact-list.tsx'
 import { useApp, useMessages } from '../app-context.tsx'
+import { accountName } from '../display/account-name.ts'
 import { ForeignName } from '../display/foreign-name.tsx'
 import { formatCountdown, formatDay, formatMoment } from '../display/format-time.ts'
 import { modelMeaning } from '../display/model-meaning.ts'
@@ -29,11 +30,12 @@ function chosenAccount({ messages, connection: { choices, choice } }: Context): 
 
 function accountFacts(context: Context): readonly Fact[] {
   const { account, shared, choices } = context.connection
-  const text = context.messages.connection
+  const { messages, entry } = context
+  const text = messages.connection
   return [
     {
       name: text.connectedAs,
-      value: <ForeignName name={account?.name ?? text.organisation} />,
+      value: <ForeignName name={accountName(messages, context.connection, entry.provider.name)} />,
       note: account?.detail ? isolated(account.detail) : shared ? text.shared : undefined,
     },
     ...(choices.length > 0 ? [chosenAccount(context)] : []),
