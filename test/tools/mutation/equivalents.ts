@@ -51,6 +51,18 @@ export const equivalents: readonly Equivalent[] = [
     reason: 'Each byte that is read sets the code, and the lengths together with a code that counts.',
   },
   {
+    file: 'bff/src/leak-guard/earliest-start.ts',
+    code: 'for (let at = bytes.length - 1; at >= 0 && lastReached - at <= escapeLengthMax; at -= 1) {',
+    after: '(-1)',
+    reason: 'Before the first byte there is no state, so nothing begins there.',
+  },
+  {
+    file: 'bff/src/leak-guard/find-beginning.ts',
+    code: 'const containedByte = 1',
+    after: '(2)',
+    reason: 'Any value serves but 0 and that of a first byte.',
+  },
+  {
     file: 'bff/src/leak-guard/character-masks.ts',
     code: 'const rows = Array.from<Int32Array | undefined>({ length: 0x100 })',
     reason: 'The length only reserves room. An array grows when an item is written.',
