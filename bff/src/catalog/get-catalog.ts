@@ -1,8 +1,16 @@
-import type { AccessModel, CatalogEntry, endpoints, Offer } from '@planbridge/shared/contract'
+import type {
+  AccessModel,
+  CatalogEntry,
+  DetailedEntry,
+  endpoints,
+  Offer,
+  Operation,
+} from '@planbridge/shared/contract'
 import { IntegrationId } from '@planbridge/shared/contract'
 import type { ProviderDefinition } from '@planbridge/shared/providers'
 import { servicePermission } from '../connections/service-use.ts'
 import { deploymentTenant, type Integration } from '../domain/integration.ts'
+import { Failure } from '../failure.ts'
 import type { ConnectNeeds } from '../grants/needs.ts'
 import type { UseCaseFor } from '../principal/principal.ts'
 import type { MaybePromise } from '../runtime/maybe-promise.ts'
@@ -17,10 +25,10 @@ export interface CatalogNeeds extends ConnectNeeds {
 }
 
 /** Lists the deployment's integrations, and the providers without an integration with the credentials they require. */
-export const getCatalog =
-  (needs: CatalogNeeds): UseCaseFor<typeof endpoints.getCatalog, 'browser-session'> =>
+export const listIntegrations =
+  (needs: CatalogNeeds): UseCaseFor<typeof endpoints.listIntegrations, 'browser-session'> =>
   async (_input, { session }) => {
-    const integrations = [...needs.integrations.values()].filter(({ tenant }) => tenant === deploymentTenant)
+    const integrations = integrationsOf(needs)
     const entries = integrations.map((integration) => describe(needs, integration, session?.subject ?? null))
     const used = new Set(integrations.map(({ provider }) => provider.id))
     const missing = Object.values(needs.providers).filter(({ id }) => !used.has(id))
@@ -32,12 +40,42 @@ export const getCatalog =
     }
   }
 
+/** Lists the operations of an integration. */
+export const listOperations =
+  (needs: CatalogNeeds): UseCaseFor<typeof endpoints.listOperations, 'browser-session'> =>
+  async ({ integration }) => {
+    const found = integrationsOf(needs).find(({ id }) => id === integration)
+    if (!found) throw new Failure('integration-not-found', 'no such integration in the catalog')
+    return { operations: operationsOf(found) }
+  }
+
+/** Lists both at once, for pages of earlier versions. */
+export const getCatalog = (
+  needs: CatalogNeeds,
+): UseCaseFor<typeof endpoints.getCatalog, 'browser-session'> => {
+  const list = listIntegrations(needs)
+  return async (input, requestSession) => {
+    const integrations = new Map(integrationsOf(needs).map((integration) => [integration.id, integration]))
+    const { entries } = await list(input, requestSession)
+    const detailed = entries.map((entry): DetailedEntry => {
+      const integration = integrations.get(entry.id)
+      return { ...entry, operations: integration ? operationsOf(integration) : [] }
+    })
+    return { entries: detailed }
+  }
+}
+
+const integrationsOf = ({ integrations }: CatalogNeeds): readonly Integration[] =>
+  [...integrations.values()].filter(({ tenant }) => tenant === deploymentTenant)
+
+const operationsOf = ({ operations }: Integration): Operation[] => operations.map(operationView)
+
 const describe = async (
   needs: CatalogNeeds,
   integration: Integration,
   subject: string | null,
 ): Promise<CatalogEntry> => {
-  const { id, label, provider, environment, operations } = integration
+  const { id, label, provider, environment } = integration
   const configured =
     integration.client !== null || integration.models.every((model) => isPasted(provider, model))
   const offers = configured ? integration.models : []
@@ -48,7 +86,6 @@ const describe = async (
     environment,
     configured,
     offers: await Promise.all(offers.map((model) => offer(needs, integration, model, subject))),
-    operations: operations.map(operationView),
     ask: configured ? null : credentialRequest(provider, integration.redirectUri),
   }
 }
@@ -116,6 +153,5 @@ const describeMissing = ({ origin }: CatalogNeeds, provider: ProviderDefinition)
   environment: 'production',
   configured: false,
   offers: [],
-  operations: [],
   ask: credentialRequest(provider, `${origin}/callback/${provider.id}`),
 })

@@ -47,8 +47,13 @@ export interface Config {
     /** True if responses are searched for the credentials of their own connection. */
     readonly guard: boolean
   }
-  /** Limits of scheduled jobs. */
-  readonly jobs: { readonly perPerson: number; readonly perTenant: number; readonly bytesPerPerson: number }
+  /** Limits of scheduled jobs, and whether their last answers are kept. */
+  readonly jobs: {
+    readonly perPerson: number
+    readonly perTenant: number
+    readonly bytesPerPerson: number
+    readonly keepAnswers: boolean
+  }
   readonly hostKeys: readonly HostKey[]
   readonly integrations: readonly Integration[]
   /** True if every origin is loopback and every provider simulated, which allows anonymous use. */

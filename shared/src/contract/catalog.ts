@@ -109,17 +109,42 @@ export const CatalogEntry = z.object({
   environment: z.enum(['simulated', 'sandbox', 'production']),
   configured: z.boolean(),
   offers: z.array(Offer),
-  operations: z.array(Operation),
   ask: z.nullable(CredentialRequest),
 })
 export type CatalogEntry = z.infer<typeof CatalogEntry>
 
+/** An integration with its operations. */
+export const DetailedEntry = z.extend(CatalogEntry, { operations: z.array(Operation) })
+export type DetailedEntry = z.infer<typeof DetailedEntry>
+
 /** Lists the integrations and the providers without one. */
+export const listIntegrations = defineEndpoint({
+  method: 'GET',
+  path: '/integrations',
+  access: 'anyone',
+  facts: true,
+  input: z.strictObject({}),
+  output: z.object({ entries: z.array(CatalogEntry) }),
+  failures: [],
+})
+
+/** Lists the operations of an integration, with their fields. */
+export const listOperations = defineEndpoint({
+  method: 'GET',
+  path: '/integrations/:integration/operations',
+  access: 'anyone',
+  facts: true,
+  input: z.strictObject({ integration: IntegrationId }),
+  output: z.object({ operations: z.array(Operation) }),
+  failures: ['integration-not-found'],
+})
+
+/** Lists the integrations with all their operations, for pages of versions that do not know `listIntegrations`. */
 export const getCatalog = defineEndpoint({
   method: 'GET',
   path: '/catalog',
   access: 'anyone',
   input: z.strictObject({}),
-  output: z.object({ entries: z.array(CatalogEntry) }),
+  output: z.object({ entries: z.array(DetailedEntry) }),
   failures: [],
 })

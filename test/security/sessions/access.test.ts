@@ -118,6 +118,8 @@ const noJob = person('404 job-not-found')
 const expected: Readonly<Record<AppRequest['name'], Outcomes>> = {
   getSession: everybody('200'),
   getCatalog: everybody('200'),
+  listIntegrations: everybody('200'),
+  listOperations: everybody('200'),
   listConnections: everybody('200'),
   startAttempt: everybody('200'),
   completeAttempt: [signedOut, '400 state-unknown', '400 state-unknown', '400 state-unknown'],
@@ -133,6 +135,8 @@ const expected: Readonly<Record<AppRequest['name'], Outcomes>> = {
   changeJob: noJob,
   pauseJob: noJob,
   removeJob: noJob,
+  runJobNow: noJob,
+  getAnswer: noJob,
   proxy: [signedOut, '404 connection-not-found', '404 connection-not-found', '404 connection-not-found'],
   signOut: everybody('200'),
 }

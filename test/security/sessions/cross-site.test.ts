@@ -343,6 +343,8 @@ describe('methods', () => {
       getSession: 'GET, HEAD',
       signOut: 'POST',
       getCatalog: 'GET, HEAD',
+      listIntegrations: 'GET, HEAD',
+      listOperations: 'GET, HEAD',
       startAttempt: 'POST',
       completeAttempt: 'POST',
       cancelAttempt: 'POST',
@@ -358,6 +360,8 @@ describe('methods', () => {
       changeJob: 'PUT, DELETE',
       pauseJob: 'PUT',
       removeJob: 'PUT, DELETE',
+      runJobNow: 'POST',
+      getAnswer: 'GET, HEAD',
     })
     const called = await browser.api(connection, clients, { method: 'OPTIONS' })
     expect(called.status).toBe(405)

@@ -3,8 +3,9 @@ import { environments, models, statusAdvice, statuses } from './en/access.ts'
 import { accountChoice, connection, disconnect, disconnected, requestConsole } from './en/connection.ts'
 import { changeTerms, delegation, disconnectDelegation } from './en/delegation.ts'
 import { actionWithoutButton, endNear, reasons, trouble } from './en/health.ts'
-import { addJob, changeJob, jobs, removeJob, runOutcomes, schedules } from './en/jobs.ts'
+import { addJob, answers, changeJob, jobs, removeJob, runOutcomes, schedules } from './en/jobs.ts'
 import { notices, unfinished } from './en/notices.ts'
+import { parts } from './en/parts.ts'
 import { credentialRequest, endedAccess, offer, personalToken, start } from './en/start.ts'
 
 export const en = {
@@ -20,6 +21,7 @@ export const en = {
     tryAgain: 'Try again',
     home: 'Back to the app',
   },
+  parts,
   unfinished,
   notices,
   start,
@@ -41,6 +43,7 @@ export const en = {
   trouble,
   jobs,
   addJob,
+  answers,
   changeJob,
   removeJob,
   runOutcomes,

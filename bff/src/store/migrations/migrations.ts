@@ -5,6 +5,7 @@ import { budgetsTable } from './budgets-table.ts'
 import { endsIndex } from './ends-index.ts'
 import { tokenTroubleColumns } from './token-trouble-columns.ts'
 import { sealedUnderColumn } from './sealed-under-column.ts'
+import { jobAnswersTable } from './job-answers-table.ts'
 import { jobOwners } from './job-owners.ts'
 import { notifyTriggers } from './notify-triggers.ts'
 import { pendingRevocationsTable } from './pending-revocations-table.ts'
@@ -188,5 +189,6 @@ export const migrations: MigrationProvider = {
       '0011-pending-revocations': pendingRevocationsTable,
       '0012-job-owners': jobOwners,
       '0013-attempt-network': attemptNetwork,
+      '0016-job-answers': jobAnswersTable,
     }),
 }

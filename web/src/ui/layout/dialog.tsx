@@ -2,6 +2,12 @@ import { useEffect, useId, useRef } from 'react'
 import type { ReactElement, ReactNode } from 'react'
 import styles from './dialog.module.css'
 
+const controls = 'input, select, textarea'
+
+/** Moves the focus to the first field of an open dialog that has one. It starts in the form, not on the close button. */
+export const focusFirstControl = (dialog: HTMLDialogElement): void =>
+  dialog.querySelector<HTMLElement>(controls)?.focus()
+
 export interface DialogProps {
   readonly title: string
   readonly closeLabel: string
@@ -16,8 +22,7 @@ export function Dialog({ title, closeLabel, onClose, children }: DialogProps): R
   useEffect(() => {
     const opener = document.activeElement
     dialog.current?.showModal()
-    // The focus starts in the form, not on the close button.
-    dialog.current?.querySelector('input')?.focus()
+    if (dialog.current) focusFirstControl(dialog.current)
     return () => {
       // Unmounting an open dialog does not return the focus, so it is done here.
       if (opener instanceof HTMLElement && opener.isConnected) return opener.focus()
