@@ -266,7 +266,7 @@ describe('bodies', () => {
 
   test.each(types)('CS-04 HC-09: the content type %j is refused', async (type) => {
     const carrying = everyRequest(connection).filter(({ body }) => body !== undefined)
-    expect(carrying).toHaveLength(11)
+    expect(carrying).toHaveLength(12)
     const before = await visibleState(browser)
     const statuses: number[] = []
     for (const one of carrying) {

@@ -5,6 +5,7 @@ import { useMessages } from './app-context.tsx'
 import styles from './app.module.css'
 import { ConnectionSkeleton } from './connection/connection-skeleton.tsx'
 import { onDemand } from './on-demand/on-demand.tsx'
+import { SilentRenewal } from './renewal/silent-renewal.tsx'
 import { routes } from './routes.ts'
 import { Footer } from './shell/footer.tsx'
 import { Header } from './shell/header.tsx'
@@ -54,6 +55,7 @@ export function App(): ReactElement {
       <Header />
       <main id="content" tabIndex={-1} className={styles['main']}>
         <UnfinishedAttempt />
+        <SilentRenewal />
         <Switch>
           <Route path={routes.start} component={StartPage} />
           <Route path={routes.connection}>{({ id }) => <ConnectionPage key={id} id={id} />}</Route>
