@@ -1,5 +1,5 @@
 import type { Job, KeptAnswer } from '@planbridge/shared/contract'
-import { useCallback, useEffect, useState } from 'react'
+import { useEffect, useState } from 'react'
 import type { ReactElement } from 'react'
 import type { ReadAnswer } from '../../core/jobs/jobs-store.ts'
 import { loaded, loading } from '../../core/stores/loadable.ts'
@@ -30,13 +30,21 @@ function useAnswer({ job, answer }: AnswerDialogProps) {
   const { jobs } = useApp()
   const [read, setRead] = useState<Loadable<ReadAnswer>>(loading)
   const [jobId, answerId] = [job.id, answer.id]
-  const load = useCallback(async () => {
-    setRead(loaded(await jobs.getState().readAnswer(jobId, answerId), (output) => output))
-  }, [jobs, jobId, answerId])
-  useEffect(() => void load(), [load])
+  const [tries, setTries] = useState(0)
+  useEffect(() => {
+    let isShown = true
+    const load = async () => {
+      const result = await jobs.getState().readAnswer(jobId, answerId)
+      if (isShown) setRead(loaded(result, (output) => output))
+    }
+    void load()
+    return () => {
+      isShown = false
+    }
+  }, [jobs, jobId, answerId, tries])
   const retry = () => {
     setRead(loading)
-    void load()
+    setTries((before) => before + 1)
   }
   return { read, retry }
 }
