@@ -1,5 +1,5 @@
 import type { Job, KeptAnswer } from '@planbridge/shared/contract'
-import { useEffect, useState } from 'react'
+import { useCallback, useEffect, useState } from 'react'
 import type { ReactElement } from 'react'
 import type { ReadAnswer } from '../../core/jobs/jobs-store.ts'
 import { loaded, loading } from '../../core/stores/loadable.ts'
@@ -30,21 +30,17 @@ function useAnswer({ job, answer }: AnswerDialogProps) {
   const { jobs } = useApp()
   const [read, setRead] = useState<Loadable<ReadAnswer>>(loading)
   const [jobId, answerId] = [job.id, answer.id]
-  const [tries, setTries] = useState(0)
+  const load = useCallback(
+    async () => loaded(await jobs.getState().readAnswer(jobId, answerId), (output) => output),
+    [jobs, jobId, answerId],
+  )
   useEffect(() => {
-    let isShown = true
-    const load = async () => {
-      const result = await jobs.getState().readAnswer(jobId, answerId)
-      if (isShown) setRead(loaded(result, (output) => output))
-    }
-    void load()
-    return () => {
-      isShown = false
-    }
-  }, [jobs, jobId, answerId, tries])
-  const retry = () => {
+    const open = async () => setRead(await load())
+    void open()
+  }, [load])
+  const retry = async () => {
     setRead(loading)
-    setTries((before) => before + 1)
+    setRead(await load())
   }
   return { read, retry }
 }
@@ -86,7 +82,7 @@ export function AnswerDialog(props: AnswerDialogProps): ReactElement {
           <FailureNotice
             failure={read.failure}
             provider={provider}
-            actions={<Button onClick={retry}>{answers.tryAgain}</Button>}
+            actions={<Button onClick={() => void retry()}>{answers.tryAgain}</Button>}
           />
         )}
       </div>
