@@ -1,3 +1,4 @@
+import { deploymentTenant } from '../domain/integration.ts'
 import type { ConnectNeeds } from '../grants/needs.ts'
 import { StaleRead } from '../grants/store-grant.ts'
 import { randomToken } from '../runtime/random-token.ts'
@@ -15,7 +16,11 @@ export const signIn = async (needs: ConnectNeeds, request: OwnerRequest): Promis
   // Recent activity may not be written yet, and decides which sessions are ended.
   if ((await excessSessions(needs, needs.store, { ...session, subject: owner })).length > 0)
     await needs.activity.flush()
-  const rotation = await requestSession.rotation(session, owner)
+  const rotation = await requestSession.rotation(session, {
+    subject: owner,
+    tenant: tenantIn(request),
+    firm: request.place?.firm,
+  })
   return {
     owner,
     async store(tables) {
@@ -31,6 +36,9 @@ export const signIn = async (needs: ConnectNeeds, request: OwnerRequest): Promis
     },
   }
 }
+
+/** Accounts at providers sign people in to the deployment's own tenant, whatever the session was before. */
+const tenantIn = ({ place }: OwnerRequest): string => place?.tenant ?? deploymentTenant
 
 const excessSessions = (
   { sessionsPerPerson }: Pick<ConnectNeeds, 'sessionsPerPerson'>,
@@ -55,21 +63,25 @@ interface IdentityOwner {
 
 const identityOwner = async (
   { store, random }: ConnectNeeds,
-  { completion, identity }: OwnerRequest,
+  request: OwnerRequest,
 ): Promise<IdentityOwner> => {
+  const { completion, identity } = request
   const { attempt, session } = completion
-  const known = await store.subjects.ownerOf(session.tenant, identity)
+  const tenant = tenantIn(request)
+  const known = await store.subjects.ownerOf(tenant, identity)
   if (known !== undefined) return { owner: known, isNew: false }
-  const guest = attempt.subject === session.subject ? attempt.subject : null
+  const isOfTenant = session.tenant === tenant
+  const guest = isOfTenant && attempt.subject === session.subject ? attempt.subject : null
   return { owner: guest ?? randomToken(random), isNew: guest === null }
 }
 
 const storeOwner = async (
   { subjects }: Pick<Tables, 'subjects'>,
-  { completion: { session }, identity, account }: OwnerRequest,
+  request: OwnerRequest,
   { owner, isNew }: IdentityOwner,
 ): Promise<void> => {
-  const { tenant } = session
+  const { identity, account } = request
+  const tenant = tenantIn(request)
   if (isNew) await subjects.create({ id: owner, tenant, guest: false, name: account.name })
   if ((await subjects.attach(tenant, identity, owner)) !== owner)
     throw new StaleRead('another request signed this identity in')

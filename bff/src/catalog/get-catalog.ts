@@ -9,10 +9,12 @@ import type {
 import { IntegrationId } from '@planbridge/shared/contract'
 import type { ProviderDefinition } from '@planbridge/shared/providers'
 import { servicePermission } from '../connections/service-use.ts'
-import { deploymentTenant, type Integration } from '../domain/integration.ts'
+import type { Integration } from '../domain/integration.ts'
 import { Failure } from '../failure.ts'
 import type { ConnectNeeds } from '../grants/needs.ts'
 import type { UseCaseFor } from '../principal/principal.ts'
+import type { RequestSession } from '../principal/request-session.ts'
+import { tenantOf } from '../principal/require-person.ts'
 import type { MaybePromise } from '../runtime/maybe-promise.ts'
 import { operationView } from './operation-view.ts'
 
@@ -24,11 +26,11 @@ export interface CatalogNeeds extends ConnectNeeds {
   readonly origin: string
 }
 
-/** Lists the deployment's integrations, and the providers without an integration with the credentials they require. */
+/** Lists the integrations of the session's tenant, and the providers without an integration with the credentials they require. */
 export const listIntegrations =
   (needs: CatalogNeeds): UseCaseFor<typeof endpoints.listIntegrations, 'browser-session'> =>
   async (_input, { session }) => {
-    const integrations = integrationsOf(needs)
+    const integrations = integrationsOf(needs, session)
     const entries = integrations.map((integration) => describe(needs, integration, session?.subject ?? null))
     const used = new Set(integrations.map(({ provider }) => provider.id))
     const missing = Object.values(needs.providers).filter(({ id }) => !used.has(id))
@@ -43,8 +45,8 @@ export const listIntegrations =
 /** Lists the operations of an integration. */
 export const listOperations =
   (needs: CatalogNeeds): UseCaseFor<typeof endpoints.listOperations, 'browser-session'> =>
-  async ({ integration }) => {
-    const found = integrationsOf(needs).find(({ id }) => id === integration)
+  async ({ integration }, { session }) => {
+    const found = integrationsOf(needs, session).find(({ id }) => id === integration)
     if (!found) throw new Failure('integration-not-found', 'no such integration in the catalog')
     return { operations: operationsOf(found) }
   }
@@ -55,7 +57,8 @@ export const getCatalog = (
 ): UseCaseFor<typeof endpoints.getCatalog, 'browser-session'> => {
   const list = listIntegrations(needs)
   return async (input, requestSession) => {
-    const integrations = new Map(integrationsOf(needs).map((integration) => [integration.id, integration]))
+    const listed = integrationsOf(needs, requestSession.session)
+    const integrations = new Map(listed.map((integration) => [integration.id, integration]))
     const { entries } = await list(input, requestSession)
     const detailed = entries.map((entry): DetailedEntry => {
       const integration = integrations.get(entry.id)
@@ -65,8 +68,13 @@ export const getCatalog = (
   }
 }
 
-const integrationsOf = ({ integrations }: CatalogNeeds): readonly Integration[] =>
-  [...integrations.values()].filter(({ tenant }) => tenant === deploymentTenant)
+const integrationsOf = (
+  { integrations }: CatalogNeeds,
+  session: RequestSession['session'],
+): readonly Integration[] => {
+  const own = tenantOf({ session })
+  return [...integrations.values()].filter(({ tenant }) => tenant === own)
+}
 
 const operationsOf = ({ operations }: Integration): Operation[] => operations.map(operationView)
 

@@ -1,3 +1,4 @@
+import type { FirmSignIn } from '../domain/firm-sign-in.ts'
 import type { HostKey } from '../domain/host-key.ts'
 import type { Integration } from '../domain/integration.ts'
 import type { Secret } from '../domain/secret.ts'
@@ -54,6 +55,8 @@ export interface Config {
     readonly bytesPerPerson: number
     readonly keepAnswers: boolean
   }
+  /** The ways to sign in with an account of an organisation. */
+  readonly firmSignIns: readonly FirmSignIn[]
   readonly hostKeys: readonly HostKey[]
   readonly integrations: readonly Integration[]
   /** True if every origin is loopback and every provider simulated, which allows anonymous use. */

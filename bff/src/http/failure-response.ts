@@ -39,6 +39,7 @@ export const failureAnswer =
       status,
       code: failure.code,
       reference,
+      ...accountOf(failure),
       ...(failure.retryAfterSeconds !== undefined && { retry_after: failure.retryAfterSeconds }),
       ...(failure.connection !== undefined && { connection: failure.connection }),
       ...(failure.limit !== undefined && { limit: failure.limit }),
@@ -52,6 +53,9 @@ export const failureAnswer =
     if (failure.allow !== undefined) headers['allow'] = failure.allow
     return { status, headers, body: JSON.stringify(problem) }
   }
+
+const accountOf = ({ account }: Failure): Pick<Problem, 'account'> =>
+  account === undefined ? {} : { account }
 
 /** Like `failureAnswer`, as a web response. */
 export const failureResponse = (needs: FailureNeeds) => {

@@ -21,5 +21,10 @@ export const signOut =
     ending.apply()
     const { ended, notRevoked } = await settlePresence(needs, cleared)
     needs.events.signedOut({ connections: ended })
-    return { ended, not_revoked: [...notRevoked] }
+    const firm = needs.firmSignIns.get(session.firm?.signIn ?? '')
+    return {
+      ended,
+      not_revoked: [...notRevoked],
+      ...(firm && { continues_at: firm.integration.label }),
+    }
   }

@@ -50,6 +50,10 @@ export const failures = {
   'code-rejected': { status: 400, title: 'The provider rejected the authorization code' },
   'different-account': { status: 409, title: 'A different account was granted' },
   'identity-of-another-person': { status: 409, title: 'The account belongs to another person' },
+  // Sign-in with an account of the person's organisation
+  'email-not-verified': { status: 403, title: 'The organisation has not verified the e-mail address' },
+  'email-domain-not-allowed': { status: 403, title: 'The domain of the e-mail address is not allowed' },
+  'group-not-allowed': { status: 403, title: 'The account belongs to no group that may sign in' },
   // Account choice and personal tokens
   'account-choice-needed': { status: 409, title: 'An account has to be chosen first' },
   'account-unknown': { status: 422, title: 'The account is not one of the choices' },
@@ -133,6 +137,8 @@ export const Problem = z.object({
   retry_after: z.optional(z.number()),
   /** The connection that the failure concerns. */
   connection: z.optional(z.string()),
+  /** The account that the failure concerns, as its provider names it to its person. */
+  account: z.optional(z.string()),
   /** The limit that was reached: a number, or kilobytes for a size. */
   limit: z.optional(z.number()),
   /** The character because of which a text is refused, and its position in the text without the parts that are removed. */

@@ -9,6 +9,7 @@ import { jobAnswersTable } from './job-answers-table.ts'
 import { jobOwners } from './job-owners.ts'
 import { notifyTriggers } from './notify-triggers.ts'
 import { pendingRevocationsTable } from './pending-revocations-table.ts'
+import { sessionFirm } from './session-firm.ts'
 import { vaultKeysTable } from './vault-keys-table.ts'
 import { warnedEndColumn } from './warned-end-column.ts'
 import { writeProbesTable } from './write-probes-table.ts'
@@ -189,6 +190,7 @@ export const migrations: MigrationProvider = {
       '0011-pending-revocations': pendingRevocationsTable,
       '0012-job-owners': jobOwners,
       '0013-attempt-network': attemptNetwork,
+      '0015-session-firm': sessionFirm,
       '0016-job-answers': jobAnswersTable,
     }),
 }
