@@ -120,7 +120,7 @@ const expected: Readonly<Record<AppRequest['name'], Outcomes>> = {
   getSession: everybody('200'),
   getCatalog: everybody('200'),
   listIntegrations: everybody('200'),
-  listOperations: everybody('200'),
+  listOperations: ['200', '200', '200', '404 integration-not-found'],
   listConnections: everybody('200'),
   startAttempt: everybody('200'),
   completeAttempt: [signedOut, '400 state-unknown', '400 state-unknown', '400 state-unknown'],
