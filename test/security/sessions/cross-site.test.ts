@@ -266,7 +266,7 @@ describe('bodies', () => {
 
   test.each(types)('CS-04 HC-09: the content type %j is refused', async (type) => {
     const carrying = everyRequest(connection).filter(({ body }) => body !== undefined)
-    expect(carrying).toHaveLength(12)
+    expect(carrying).toHaveLength(13)
     const before = await visibleState(browser)
     const statuses: number[] = []
     for (const one of carrying) {
@@ -342,6 +342,9 @@ describe('methods', () => {
     expect(allowed).toEqual({
       getSession: 'GET, HEAD',
       signOut: 'POST',
+      listSessions: 'GET, HEAD',
+      endSession: 'DELETE',
+      endOtherSessions: 'DELETE',
       getCatalog: 'GET, HEAD',
       listIntegrations: 'GET, HEAD',
       listOperations: 'GET, HEAD',
