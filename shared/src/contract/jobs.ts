@@ -68,6 +68,7 @@ const blockReasons = [
   'operation-not-agreed',
   'delegation-required',
   'scope-missing',
+  'scope-not-requested',
   'reconnect-required',
 ] as const satisfies readonly FailureCode[]
 
@@ -116,6 +117,8 @@ export const addJob = defineEndpoint({
     'operation-not-allowed',
     'operation-not-agreed',
     'delegation-required',
+    'scope-missing',
+    'scope-not-requested',
     'request-malformed',
     'too-many-jobs',
     'too-many-jobs-of-tenant',
