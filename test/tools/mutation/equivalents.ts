@@ -11,7 +11,25 @@ const pageSize = (file: string, code: string): Equivalent => ({
   reason: 'The number of rows per page or per look. All rows are processed in the end, whatever it is.',
 })
 
+const known = (file: string, code: string): Equivalent => ({
+  file,
+  code,
+  after: 'false',
+  reason: 'A value that is known already is the same after it was awaited, a turn later.',
+})
+
 export const equivalents: readonly Equivalent[] = [
+  known('bff/src/http/proxy/proxy-adapter.ts', 'requestSession = isKnown(opening) ? opening : await opening'),
+  known(
+    'bff/src/proxy/call-connection.ts',
+    'const sending = isKnown(permission) ? permission : await permission',
+  ),
+  known(
+    'bff/src/proxy/call-connection.ts',
+    'const token = isKnown(credential) ? credential : await credential',
+  ),
+  known('bff/src/proxy/call-upstream.ts', 'const permit = isKnown(admission) ? admission : await admission'),
+  known('bff/src/proxy/entry-points.ts', 'const row = isKnown(own) ? own : await own'),
   pageSize('bff/src/vault/reseal.ts', 'const defaultBatch = 100'),
   pageSize('bff/src/vault/key-checks.ts', 'const batchMax = 100'),
   pageSize('bff/src/delegations/renew-idle.ts', 'const batch = 20'),
