@@ -7,6 +7,8 @@ import { delegationsContract } from './store/delegations-contract.ts'
 import { erasureContract } from './store/erasure-contract.ts'
 import { feedContract } from './store/feed-contract.ts'
 import { jobsContract } from './store/jobs-contract.ts'
+import { mergeOffersContract } from './store/people/merge-offers-contract.ts'
+import { mergesContract } from './store/people/merges-contract.ts'
 import { refreshLeasesContract } from './store/refresh-leases-contract.ts'
 import { revocationsContract, transactionsContract } from './store/revocations-contract.ts'
 import { sealedContract } from './store/sealed-contract.ts'
@@ -19,6 +21,8 @@ import { warningsContract } from './store/warnings-contract.ts'
 export const storeContract: Readonly<Record<string, Contract>> = {
   sessions: sessionsContract,
   subjects: subjectsContract,
+  merges: mergesContract,
+  'merge offers': mergeOffersContract,
   attempts: attemptsContract,
   connections: connectionsContract,
   'refresh leases': refreshLeasesContract,

@@ -9,6 +9,7 @@ import {
 } from './connections.ts'
 import { listDelegations, narrowDelegation } from './delegations.ts'
 import { addJob, changeJob, listJobs, pauseJob, removeJob } from './jobs.ts'
+import { acceptMergeOffer, declineMergeOffer, getMergeOffer } from './people.ts'
 import { getSession, signOut } from './session.ts'
 
 /** All endpoints between browser and BFF. */
@@ -19,6 +20,9 @@ export const endpoints = {
   startAttempt,
   completeAttempt,
   cancelAttempt,
+  getMergeOffer,
+  acceptMergeOffer,
+  declineMergeOffer,
   listConnections,
   addPersonalToken,
   addServiceAccount,
@@ -45,5 +49,6 @@ export * from './expiry-warning.ts'
 export * from './failure.ts'
 export * from './identifiers.ts'
 export * from './jobs.ts'
+export * from './people.ts'
 export * from './session.ts'
 export { isStorableText } from './text.ts'

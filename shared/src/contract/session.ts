@@ -30,6 +30,8 @@ export const SignOutReport = z.object({
   ended: z.number(),
   /** Names of the providers that have not confirmed the revocation yet. They are asked again until they do. */
   not_revoked: z.array(z.string()),
+  /** The number of connections that only a guest had and that were removed; absent if there were none. */
+  forgotten: z.optional(z.number()),
 })
 export type SignOutReport = z.infer<typeof SignOutReport>
 

@@ -6,6 +6,7 @@ import { endsIndex } from './ends-index.ts'
 import { tokenTroubleColumns } from './token-trouble-columns.ts'
 import { sealedUnderColumn } from './sealed-under-column.ts'
 import { jobOwners } from './job-owners.ts'
+import { onePerson } from './one-person.ts'
 import { notifyTriggers } from './notify-triggers.ts'
 import { pendingRevocationsTable } from './pending-revocations-table.ts'
 import { vaultKeysTable } from './vault-keys-table.ts'
@@ -188,5 +189,6 @@ export const migrations: MigrationProvider = {
       '0011-pending-revocations': pendingRevocationsTable,
       '0012-job-owners': jobOwners,
       '0013-attempt-network': attemptNetwork,
+      '0014-one-person': onePerson,
     }),
 }
