@@ -27,6 +27,8 @@ export const showApp = async (path = '/', change: Partial<AppPlatform> = {}): Pr
     random: window.crypto,
     now: () => Date.now(),
     navigate: (url) => void visited.push(url),
+    replace: (url) => void visited.push(url),
+    openWindow: () => null,
     copy: async () => true,
     save: () => undefined,
     origin: 'https://app.example',

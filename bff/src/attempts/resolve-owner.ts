@@ -41,8 +41,8 @@ const link: OwnerFor = async (needs, request) => {
       if (!isThere || !isPresent)
         throw new Failure('session-required', 'the person signed out during the code exchange')
       await claimIdentity(tables, request, { person, known })
-      // An account that is added now proves nothing of the person who adds it.
-      if (known === person) await tables.sessions.prove(session.record, needs.clock.now())
+      // An account that is added now proves nothing of the person who adds it, and a silent renewal proves no presence.
+      if (known === person && !isSilentPossible(attempt)) await tables.sessions.prove(session.record, needs.clock.now())
       return []
     },
     stored() {
@@ -50,6 +50,9 @@ const link: OwnerFor = async (needs, request) => {
     },
   }
 }
+
+const isSilentPossible = ({ purpose, model }: Attempt): boolean =>
+  purpose === 'reconnect' && model === 'user-present'
 
 const isGuest = async ({ store }: ConnectNeeds, id: string): Promise<boolean> =>
   (await store.subjects.find(id))?.guest === true

@@ -31,6 +31,8 @@ export const startAttempt =
     const authorize = integration.endpoints.authorize
     if (authorize === null || integration.redirectUri === null)
       throw new Failure('access-model-not-offered', 'no authorize endpoint')
+    if (input.silent && !isSilentPossible(integration, input))
+      throw new Failure('request-malformed', 'silent')
     await requireTrustedIssuer(needs, integration)
     const session = await requestSession.begin()
     const subject = session.subject === null ? undefined : await needs.store.subjects.find(session.subject)
@@ -42,6 +44,16 @@ export const startAttempt =
     needs.events.attemptStarted({ integration: integration.id, purpose: input.purpose, model: input.model })
     return authorizationFacts(integration, attempt, { input, authorize, state })
   }
+
+// A delegation asks for consent each time, and the other purposes are a person's decision.
+const isSilentPossible = (
+  { provider }: Integration,
+  { purpose, model, another_account }: AttemptInput,
+): boolean =>
+  provider.silentSignIn !== undefined &&
+  purpose === 'reconnect' &&
+  model === 'user-present' &&
+  !another_account
 
 /** Attempts of callers without an account are limited by network, because each of them may come with a new session. */
 const strangerOf = async (
@@ -126,7 +138,8 @@ const authorizationFacts = (
   { input, authorize, state }: { input: AttemptInput; authorize: string; state: string },
 ): AuthorizationFacts => {
   const { provider, client, flow, sendChallenge, extraParameters } = integration
-  const extra = { ...extraParameters, ...provider.accessModels[input.model]?.addsParameters }
+  const usual = { ...extraParameters, ...provider.accessModels[input.model]?.addsParameters }
+  const extra = input.silent ? { ...usual, ...provider.silentSignIn } : usual
   return {
     state: State.parse(state),
     nonce: attempt.nonce,

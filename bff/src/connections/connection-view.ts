@@ -17,14 +17,15 @@ export const connectionView = (
   row: ConnectionRow,
 ): Connection => {
   const integration = integrations.get(row.integration)
-  const ended = isPastEnd(row, clock.now())
+  const now = clock.now()
+  const { status, reason } = shownStatus(row, now)
   return {
     id: row.id,
     integration: row.integration,
     model: row.model,
-    status: ended ? 'ended' : row.status,
-    reason: ended ? 'end-date-reached' : row.reason,
-    trouble: isUnreadable(vault, row) ? unreadableTrouble(clock.now()) : troubleOf(row, clock.now()),
+    status,
+    reason,
+    trouble: isUnreadable(vault, row) ? unreadableTrouble(now) : troubleOf(row, now),
     account: row.accountName === null ? null : { name: row.accountName, detail: row.accountDetail },
     choice: row.choice,
     choices: [...row.choices],
@@ -36,10 +37,23 @@ export const connectionView = (
     ends_at: isoTimeOrNull(row.endsAt),
     token_ends_at: isoTimeOrNull(row.tokenEndsAt),
     renews_itself: row.renews,
+    ...(isSilentlyRenewed(integration, row) && { renews_silently: true }),
     renewable_until: isoTimeOrNull(row.refreshEndsAt),
-    warning: expiryWarning(row, clock.now()),
+    warning: expiryWarning(row, now),
   }
 }
+
+/** The status as of now. The row changes only when a call or a background task notices that a time has passed. */
+const shownStatus = (row: ConnectionRow, now: number): Pick<Connection, 'status' | 'reason'> => {
+  if (isPastEnd(row, now)) return { status: 'ended', reason: 'end-date-reached' }
+  const hasRunOut = row.status === 'active' && endsWithToken(row) && now >= (row.tokenEndsAt ?? now)
+  return hasRunOut ? { status: 'reconnect-required', reason: 'nothing-to-renew' } : row
+}
+
+const endsWithToken = ({ model, renews }: ConnectionRow): boolean => model === 'user-present' && !renews
+
+const isSilentlyRenewed = (integration: Integration | undefined, row: ConnectionRow): boolean =>
+  integration?.provider.silentSignIn !== undefined && endsWithToken(row)
 
 const isUnreadable = (vault: TokenVault, row: ConnectionRow): boolean =>
   isIrreplaceable(row) && vault.unreadable.has(row)

@@ -52,6 +52,11 @@ export const startAttempt = defineEndpoint({
     delegation: z.optional(DelegationTerms),
     /** Requests the provider's account selection. */
     another_account: z.optional(z.boolean()),
+    /**
+     * The provider shows no page: it answers at once, with `sign-in-again` if it needs the person. Only for a `reconnect` of a
+     * connection with `renews_silently`.
+     */
+    silent: z.optional(z.boolean()),
     /** The app path to return to. Any other text means the start page. */
     return_to: z.optional(
       z.pipe(

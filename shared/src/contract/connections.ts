@@ -69,6 +69,8 @@ export const Connection = z.object({
   /** The expiry of the current access token; null before the first one. */
   token_ends_at: z.nullable(z.iso.datetime()),
   renews_itself: z.boolean(),
+  /** True if the access ends with its token, and its person can get a new one at the provider without a page. Absent if not. */
+  renews_silently: z.optional(z.boolean()),
   /** The expiry of the refresh token, if the provider documents one. */
   renewable_until: z.nullable(z.iso.datetime()),
   /** The earlier of `ends_at` and `renewable_until`, when it is near. */

@@ -93,6 +93,12 @@ export interface ProviderDefinition {
   }
   /** Parameters of the authorization request that let the person choose another account. */
   readonly anotherAccount: Readonly<Record<string, string>>
+  /**
+   * Parameters of an authorize request that shows no page: the provider answers at once, with a new grant or with an error.
+   * Absent if it documents none.
+   * @see https://openid.net/specs/openid-connect-core-1_0.html#AuthRequest
+   */
+  readonly silentSignIn?: Readonly<Record<string, string>>
   /** Lifetime in seconds if the response has none, and the upper bound if it has one. */
   readonly accessTokenSeconds: { readonly assumed: number; readonly most: number }
   /** How long before its end an access token is refreshed, if the default of a tenth of its lifetime is too early. */

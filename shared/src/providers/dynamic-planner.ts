@@ -57,6 +57,8 @@ export const dynamicPlanner = defineProvider({
   tokenRequestHeaders: { accept: 'application/json' },
   scopes: { defaults: ['openid', 'profile', 'crm.read'], onRefresh: 'omit' },
   anotherAccount: { prompt: 'select_account' },
+  // OpenID Connect Core §3.1.2.1; IdentityServer3 responds with login_required or interaction_required instead of a page.
+  silentSignIn: { prompt: 'none' },
   accessTokenSeconds: { assumed: 600, most: 86_400 }, // documented only as "short-lived"
   refusals: {
     exchange: [

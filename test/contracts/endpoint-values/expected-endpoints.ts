@@ -70,6 +70,7 @@ export const expectedEndpoints: Readonly<Record<EndpointName, ExpectedEndpoint>>
       connection: 'one',
       delegation: { purpose: 'Weekly list', operations: ['list-clients'], days: 30 },
       another_account: true,
+      silent: false,
       return_to: '/',
     },
     fields: {
@@ -84,6 +85,7 @@ export const expectedEndpoints: Readonly<Record<EndpointName, ExpectedEndpoint>>
       'delegation.operations[]': terms['operations[]'],
       'delegation.days': whole(1, 366),
       another_account: optional(flag),
+      silent: optional(flag),
       return_to: optional(text(0, 20_000)),
     },
   },

@@ -33,6 +33,7 @@ export interface AttemptOptions {
   readonly connection?: string
   readonly return_to?: string
   readonly another_account?: boolean
+  readonly silent?: boolean
   readonly delegation?: Readonly<Record<string, unknown>>
 }
 

@@ -4,6 +4,7 @@ import { Route, Switch, useLocation } from 'wouter'
 import { useMessages } from './app-context.tsx'
 import styles from './app.module.css'
 import { ConnectionPage } from './connection/connection-page.tsx'
+import { SilentRenewal } from './renewal/silent-renewal.tsx'
 import { routes } from './routes.ts'
 import { Footer } from './shell/footer.tsx'
 import { Header } from './shell/header.tsx'
@@ -35,6 +36,7 @@ export function App(): ReactElement {
       <Header />
       <main id="content" tabIndex={-1} className={styles['main']}>
         <UnfinishedAttempt />
+        <SilentRenewal />
         <Switch>
           <Route path={routes.start} component={StartPage} />
           <Route path={routes.connection}>{({ id }) => <ConnectionPage key={id} id={id} />}</Route>

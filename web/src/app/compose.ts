@@ -23,6 +23,13 @@ import { createSessionStore } from '../core/stores/session-store.ts'
 import type { SessionState } from '../core/stores/session-store.ts'
 import type { Messages } from '../messages/en.ts'
 
+/** An empty window of this origin. */
+export interface OpenedWindow {
+  readonly storage: () => Storage
+  readonly navigate: (url: string) => void
+  readonly close: () => void
+}
+
 /** The browser features that the app uses. */
 export interface AppPlatform {
   readonly fetch: Fetch
@@ -30,6 +37,10 @@ export interface AppPlatform {
   readonly random: Random
   readonly now: () => number
   readonly navigate: (url: string) => void
+  /** Navigates in place of the current entry of the history. */
+  readonly replace: (url: string) => void
+  /** Opens an empty window of this origin. Has to be called in a click; null if the browser refuses. */
+  readonly openWindow: () => OpenedWindow | null
   /** Copies a text to the clipboard; resolves to false if the browser refuses. */
   readonly copy: (text: string) => Promise<boolean>
   /** Downloads a text as a file. */

@@ -1,13 +1,15 @@
 import { StrictMode } from 'react'
 import { createRoot } from 'react-dom/client'
 import { takeCompletedConnection } from '../core/front-channel/completed-connection.ts'
+import { connectTabs } from '../core/other-tabs.ts'
 import { messagesFor } from '../messages/index.ts'
 import '../ui/tokens.css'
 import { AppContext } from './app-context.tsx'
 import { App } from './app.tsx'
 import { compose, loadAll } from './compose.ts'
 import type { AppPlatform } from './compose.ts'
-import { connectTabs } from './shell/other-tabs.ts'
+import { openWindow } from './renewal/open-window.ts'
+import { restorePlace } from './renewal/kept-place.ts'
 import { saveFile } from './shell/save-file.ts'
 import { applyTheme, savedTheme } from './shell/theme.ts'
 import { startApp } from './start-app.ts'
@@ -20,6 +22,8 @@ const platform: AppPlatform = {
   random: window.crypto,
   now: () => Date.now(),
   navigate: (url) => window.location.assign(url),
+  replace: (url) => window.location.replace(url),
+  openWindow,
   copy: (text) =>
     navigator.clipboard.writeText(text).then(
       () => true,
@@ -42,7 +46,8 @@ document.addEventListener('visibilitychange', () => {
   if (document.visibilityState === 'visible') void loadAll(app)
 })
 
-void startApp(app, takeCompletedConnection(storage))
+const completed = takeCompletedConnection(storage)
+void startApp(app, completed).then(() => restorePlace(storage, completed))
 
 const root = document.querySelector('#app')
 if (root) {

@@ -11,13 +11,15 @@ export async function startApp(app: AppServices, completed: CompletedConnection 
   await app.attempt.getState().findUnfinished(connections)
   const connection = connections.find(({ id }) => id === completed?.connection)
   const entry = valueOr(app.catalog.getState().entries, []).find(({ id }) => id === connection?.integration)
-  if (!connection || !entry) return
+  if (!connection || !entry || !completed) return
   app.platform.announce()
+  // The person did not ask for a silent renewal, so its result is no news.
+  if (completed.result === 'renewed' || completed.result === 'not-renewed') return
   app.notices.getState().show({
     kind: 'connected',
     connection: connection.id,
     integration: entry.label,
     status: connection.status,
-    again: completed?.again === true,
+    again: completed.result === 'again',
   })
 }

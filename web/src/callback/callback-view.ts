@@ -13,7 +13,7 @@ export interface CallbackScreen {
   readonly hint: string | null
   readonly details: readonly string[]
   readonly actions: readonly ViewAction[]
-  readonly tone: 'working' | 'failed'
+  readonly tone: 'working' | 'failed' | 'done'
 }
 
 function element(name: string, className: string, text: string): HTMLElement {

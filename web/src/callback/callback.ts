@@ -1,5 +1,6 @@
 import { bffClient } from '../core/bff-client.ts'
 import { captureResponse } from '../core/front-channel/authorization-callback.ts'
+import { announceChange } from '../core/other-tabs.ts'
 import { callbackMessagesFor } from '../messages/callback.ts'
 import '../ui/tokens.css'
 import { runCallback } from './run-callback.ts'
@@ -34,6 +35,10 @@ if (root) {
       now: () => Date.now(),
       sleep: (ms) => new Promise((resolve) => setTimeout(resolve, ms)),
       replaceWith: (url) => window.location.replace(url),
+      closeWindow: () => {
+        announceChange()
+        window.close()
+      },
       onRestore: (listener) =>
         window.addEventListener('pageshow', ({ persisted }) => persisted && listener()),
       path: window.location.pathname,

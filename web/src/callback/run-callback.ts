@@ -25,6 +25,8 @@ export interface CallbackPlatform {
   readonly sleep: (ms: number) => Promise<void>
   /** Replaces this document with another one. */
   readonly replaceWith: (url: string) => void
+  /** Notifies the tabs of the app, and closes the window of this document, if the browser lets it. */
+  readonly closeWindow: () => void
   /** Calls the listener when this document is shown again out of the back-forward cache. */
   readonly onRestore: (listener: () => void) => void
   readonly path: string
@@ -71,6 +73,8 @@ export async function runCallback(
     // An answer to an automatic try counts even if the person has pressed a button in the meantime.
     if (completion.kind === 'connected') return leave(platform, completion)
     if (of !== step) return
+    const unrenewed = silentlyRefused(completion)
+    if (unrenewed) return leaveUnrenewed(platform, unrenewed)
     const waitMs = waitBefore(completion, tries)
     const retry = completion.judged ? null : completion.retry
     open = retry
@@ -91,6 +95,10 @@ export async function runCallback(
   platform.onRestore(() => void (open ? complete(open) : platform.replaceWith('/')))
   await complete(() => finishAttempt({ call, pending }, response))
 }
+
+/** The options of a silent renewal that was refused; null for every other failure. */
+const silentlyRefused = ({ judged, options }: Failed): AttemptOptions | null =>
+  judged && options?.request.silent ? options : null
 
 /** The wait before the next automatic try; null if there is none. */
 function waitBefore({ judged, failure }: Failed, tries: number): number | null {
@@ -131,9 +139,32 @@ function showFailure(
 
 function leave(
   platform: CallbackPlatform,
-  { connection, path: wanted, again }: Extract<Completion, { kind: 'connected' }>,
+  { connection, path: wanted, again, options }: Extract<Completion, { kind: 'connected' }>,
 ): void {
-  saveCompletedConnection(platform.storage, { connection, again })
+  if (options?.inWindow) return closeWindow(platform)
+  const result = again ? 'again' : 'made'
+  saveCompletedConnection(platform.storage, {
+    connection,
+    result: options?.request.silent ? 'renewed' : result,
+  })
+  goTo(platform, wanted)
+}
+
+// The person did not ask for anything, so there is nothing to explain. The page offers the next step.
+function leaveUnrenewed(platform: CallbackPlatform, { request }: AttemptOptions): void {
+  if (request.connection !== undefined)
+    saveCompletedConnection(platform.storage, { connection: request.connection, result: 'not-renewed' })
+  goTo(platform, request.return_to ?? '/')
+}
+
+/** The tab that opened the window goes on. The text is for browsers that do not close it. */
+function closeWindow(platform: CallbackPlatform): void {
+  const { done, doneText } = platform.messages.callback
+  show(platform, { title: done, text: doneText, hint: null, details: [], actions: [], tone: 'done' })
+  platform.closeWindow()
+}
+
+function goTo(platform: CallbackPlatform, wanted: string): void {
   const path = returnPath(wanted)
   // A new document is needed because the performance entries of this one still contain the callback URL.
   platform.replaceWith(path === platform.path ? '/' : path)

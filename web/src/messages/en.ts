@@ -2,7 +2,7 @@ import { enCallback } from './en-callback.ts'
 import { environments, models, statusAdvice, statuses } from './en/access.ts'
 import { accountChoice, connection, disconnect, disconnected, requestConsole } from './en/connection.ts'
 import { changeTerms, delegation, disconnectDelegation } from './en/delegation.ts'
-import { actionWithoutButton, endNear, reasons, trouble } from './en/health.ts'
+import { actionWithoutButton, endNear, reasons, signInEnding, trouble } from './en/health.ts'
 import { addJob, changeJob, jobs, removeJob, runOutcomes, schedules } from './en/jobs.ts'
 import { notices, unfinished } from './en/notices.ts'
 import { credentialRequest, endedAccess, offer, personalToken, start } from './en/start.ts'
@@ -38,6 +38,7 @@ export const en = {
   actionWithoutButton,
   endNear,
   reasons,
+  signInEnding,
   trouble,
   jobs,
   addJob,

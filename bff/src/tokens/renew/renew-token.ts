@@ -81,8 +81,11 @@ const issuerOf = (
 // end date.
 const nothingToRenew = async (needs: RenewNeeds, row: ConnectionRow): Promise<Renewed> => {
   const detail = 'no refresh token'
-  const isPasted = row.model === 'personal-token' && needs.clock.now() < (row.endsAt ?? 0)
-  if (!isPasted) return requireReconnect(needs, row, 'nothing-to-renew', detail)
+  const now = needs.clock.now()
+  const isPasted = row.model === 'personal-token' && now < (row.endsAt ?? 0)
+  // A token that was refused before its end did not run out.
+  const reason = now < (row.tokenEndsAt ?? 0) ? 'refused-by-provider' : 'nothing-to-renew'
+  if (!isPasted) return requireReconnect(needs, row, reason, detail)
   await tokenAcceptance(needs).refused(row.id, row.tokenVersion)
   return refused('token-not-accepted', detail)
 }

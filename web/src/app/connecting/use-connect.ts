@@ -1,5 +1,6 @@
 import type { CatalogEntry, ConnectionId, ConsentModel, DelegationTerms } from '@planbridge/shared/contract'
 import type { BffFailure } from '../../core/bff-client.ts'
+import type { AttemptOptions } from '../../core/front-channel/pending-attempt.ts'
 import { valueOr } from '../../core/stores/loadable.ts'
 import { purposeOf } from '../../core/stores/purpose.ts'
 import { useApp } from '../app-context.tsx'
@@ -43,21 +44,23 @@ export interface ReconnectOptions {
   readonly terms?: DelegationTerms
 }
 
+/** The attempt that reconnects or renews a connection. */
+export const reconnectRequest = ({ entry, model, connection, terms }: ReconnectOptions): AttemptOptions => ({
+  provider: entry.provider.name,
+  request: {
+    purpose: 'reconnect',
+    integration: entry.id,
+    model,
+    connection,
+    return_to: connectionPath(connection),
+    ...(terms && { delegation: terms }),
+  },
+})
+
 /** Returns a function that navigates to the provider to reconnect or renew a connection. */
 export function useReconnect(): (options: ReconnectOptions) => Promise<void> {
   const { attempt } = useApp()
-  return ({ entry, model, connection, terms }) =>
-    attempt.getState().start({
-      provider: entry.provider.name,
-      request: {
-        purpose: 'reconnect',
-        integration: entry.id,
-        model,
-        connection,
-        return_to: connectionPath(connection),
-        ...(terms && { delegation: terms }),
-      },
-    })
+  return (options) => attempt.getState().start(reconnectRequest(options))
 }
 
 /** The failure of the last attempt, for the dialog that started it. Dismisses the notice, which would be behind the dialog. */

@@ -7,6 +7,7 @@ import { useApp, useAppState } from '../app-context.tsx'
 import { PersonalTokenDialog } from '../connecting/personal-token-dialog.tsx'
 import { takeRefusal, useReconnect } from '../connecting/use-connect.ts'
 import { DelegationDialog } from '../delegation/delegation-dialog.tsx'
+import { useContinue } from '../renewal/use-continue.ts'
 import type { ConnectionProps } from './connection-props.ts'
 import { useReconnectLabel, useTermsMissing } from './use-reconnect-label.ts'
 
@@ -22,6 +23,8 @@ interface ActionProps extends ConnectionProps {
 function ConsentAction({ connection, entry, tone, label }: ActionProps): ReactElement {
   const { phase } = useAppState('attempt')
   const reconnect = useReconnect()
+  const continueThere = useContinue()
+  const act = connection.reason === 'nothing-to-renew' ? continueThere : reconnect
   const model = ConsentModel.safeParse(connection.model)
   const busy =
     (phase.name === 'starting' || phase.name === 'navigating') &&
@@ -30,7 +33,7 @@ function ConsentAction({ connection, entry, tone, label }: ActionProps): ReactEl
     <Button
       tone={tone}
       busy={busy}
-      onClick={() => model.success && void reconnect({ entry, model: model.data, connection: connection.id })}
+      onClick={() => model.success && void act({ entry, model: model.data, connection: connection.id })}
     >
       {label}
     </Button>

@@ -1,6 +1,8 @@
 import type { AccessModel, Connection } from '@planbridge/shared/contract'
 import { delegationOf } from '../../core/stores/delegations-store.ts'
+import { valueOr } from '../../core/stores/loadable.ts'
 import type { Messages } from '../../messages/en.ts'
+import { fill } from '../../messages/fill.ts'
 import { useAppState, useMessages } from '../app-context.tsx'
 import { isLive } from '../display/is-live.ts'
 
@@ -10,11 +12,17 @@ export function useTermsMissing(connection: Connection): boolean {
   return connection.model === 'delegation' && list.phase === 'ready' && !delegationOf(list, connection.id)
 }
 
-type Label = (messages: Messages, connection: Connection, termsMissing: boolean) => string | null
+interface Circumstances {
+  readonly termsMissing: boolean
+  readonly provider: string
+}
+
+type Label = (messages: Messages, connection: Connection, circumstances: Circumstances) => string | null
 
 const labels: Record<AccessModel, Label> = {
-  'user-present': ({ connection }) => connection.reconnect,
-  delegation: ({ connection, delegation }, { status }, termsMissing) => {
+  'user-present': ({ connection, signInEnding }, { reason }, { provider }) =>
+    reason === 'nothing-to-renew' ? fill(signInEnding.action, { provider }) : connection.reconnect,
+  delegation: ({ connection, delegation }, { status }, { termsMissing }) => {
     if (termsMissing) return delegation.agreeAgain
     // A delegation is renewed when its time runs out, and reconnected when the provider refuses it.
     return isLive({ status }) || status === 'ended' ? connection.renew : connection.reconnect
@@ -27,5 +35,9 @@ const labels: Record<AccessModel, Label> = {
 /** The label of the button that restores or extends a connection; null if no button can. */
 export function useReconnectLabel(connection: Connection): string | null {
   const messages = useMessages()
-  return labels[connection.model](messages, connection, useTermsMissing(connection))
+  const { entries } = useAppState('catalog')
+  const entry = valueOr(entries, []).find(({ id }) => id === connection.integration)
+  const termsMissing = useTermsMissing(connection)
+  const provider = entry?.provider.name ?? messages.frame.theProvider
+  return labels[connection.model](messages, connection, { termsMissing, provider })
 }

@@ -19,6 +19,8 @@ export type Completion =
       readonly path: string
       /** True if the attempt, or another one of the same wish, was completed before, so that this response was not needed. */
       readonly again: boolean
+      /** The options of the attempt; null if this tab has none. */
+      readonly options: AttemptOptions | null
     }
   | {
       readonly kind: 'failed'
@@ -89,14 +91,17 @@ function shownFailure(failure: BffFailure, raw: string, attempt: PendingAttempt 
 type Completed = CallResult<OutputOf<typeof completeAttempt>>
 
 /** The connection of a completed attempt: of this one, or the one that was made before. */
-function connectedBy(result: Completed): Extract<Completion, { kind: 'connected' }> | null {
+function connectedBy(
+  result: Completed,
+  options: AttemptOptions | null,
+): Extract<Completion, { kind: 'connected' }> | null {
   if (result.kind === 'ok') {
     const { connection, return_to } = result.output
-    return { kind: 'connected', connection: connection.id, path: return_to, again: false }
+    return { kind: 'connected', connection: connection.id, path: return_to, again: false, options }
   }
   const { code, connection } = result.failure
   const made = code === 'attempt-spent' ? ConnectionId.safeParse(connection) : null
-  return made?.success ? { kind: 'connected', connection: made.data, path: '/', again: true } : null
+  return made?.success ? { kind: 'connected', connection: made.data, path: '/', again: true, options } : null
 }
 
 /** Completing an attempt is idempotent, so the request is repeated at once if its answer is likely to have been lost on the way. */
@@ -124,9 +129,10 @@ export async function finishAttempt(
   if (isBlank(response.raw)) return withoutResponse(needs, response.path)
   const attempt = await needs.pending.find(stateIn(response.raw) ?? '')
   const body = { ...response, verifier: attempt?.verifier ?? null }
+  const options = attempt?.options ?? null
   const send = async (): Promise<Completion> => {
     const result = await post(needs.call, body)
-    const connected = connectedBy(result)
+    const connected = connectedBy(result, options)
     if (connected) {
       if (attempt) await needs.pending.retire(attempt.options.request)
       return connected
@@ -137,7 +143,7 @@ export async function finishAttempt(
     return {
       kind: 'failed',
       failure: shownFailure(failure, response.raw, attempt),
-      options: attempt?.options ?? null,
+      options,
       judged,
       retry: send,
     }

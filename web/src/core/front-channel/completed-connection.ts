@@ -1,22 +1,27 @@
 import { ConnectionId } from '@planbridge/shared/contract'
 
 const key = 'planbridge.completed'
-const againMark = ' again'
 
-/** A connection that an attempt of this tab has made. */
+/**
+ * The result of an attempt. `made`: a connection was made or renewed. `again`: it was made before, so that the response of the provider
+ * was not needed this time. `renewed`, `not-renewed`: a silent renewal, which is no news to the person.
+ */
+const results = ['made', 'again', 'renewed', 'not-renewed'] as const
+export type AttemptResult = (typeof results)[number]
+
+/** A connection for which an attempt of this tab has ended. */
 export interface CompletedConnection {
   readonly connection: ConnectionId
-  /** True if it was made before, so that the response of the provider was not needed this time. */
-  readonly again: boolean
+  readonly result: AttemptResult
 }
 
 /** Saves a completed connection for the app, which is the next document in this tab. */
 export function saveCompletedConnection(
   storage: () => Storage,
-  { connection, again }: CompletedConnection,
+  { connection, result }: CompletedConnection,
 ): void {
   try {
-    storage().setItem(key, again ? connection + againMark : connection)
+    storage().setItem(key, `${connection} ${result}`)
   } catch {
     // Without storage the app only skips its confirmation.
   }
@@ -24,11 +29,11 @@ export function saveCompletedConnection(
 
 export function takeCompletedConnection(storage: () => Storage): CompletedConnection | null {
   try {
-    const text = storage().getItem(key) ?? ''
+    const [id, wanted] = (storage().getItem(key) ?? '').split(' ')
     storage().removeItem(key)
-    const again = text.endsWith(againMark)
-    const found = ConnectionId.safeParse(again ? text.slice(0, -againMark.length) : text)
-    return found.success ? { connection: found.data, again } : null
+    const connection = ConnectionId.safeParse(id)
+    const result = results.find((one) => one === wanted)
+    return connection.success && result !== undefined ? { connection: connection.data, result } : null
   } catch {
     return null
   }

@@ -7,6 +7,8 @@ import type { Proof } from './proof.ts'
 export interface AttemptOptions {
   /** The provider's display name. */
   readonly provider: string
+  /** True if it runs in a window of its own, which closes when it is done. */
+  readonly inWindow?: boolean
   readonly request: Omit<InputOf<typeof startAttempt>, 'challenge'>
 }
 
@@ -105,6 +107,7 @@ const signinState = (
 
 interface StoredData {
   readonly provider?: unknown
+  readonly inWindow?: unknown
   readonly request?: object
   readonly expires_at?: unknown
 }
@@ -113,7 +116,7 @@ interface StoredData {
 async function read(stored: string | null): Promise<PendingAttempt | null> {
   if (stored === null) return null
   const signin = await SigninState.fromStorageString(stored)
-  const { provider, request, expires_at } = (signin.data ?? {}) as StoredData
+  const { provider, inWindow, request, expires_at } = (signin.data ?? {}) as StoredData
   const input = startAttempt.input.safeParse({ ...request, challenge: signin.code_challenge })
   const state = State.safeParse(signin.id)
   const verifier = Verifier.safeParse(signin.code_verifier)
@@ -122,11 +125,17 @@ async function read(stored: string | null): Promise<PendingAttempt | null> {
   return {
     state: state.data,
     verifier: verifier.data,
-    options: { provider: typeof provider === 'string' ? provider : '', request: requested },
+    options: {
+      provider: textOr('', provider),
+      request: requested,
+      ...(inWindow === true && { inWindow }),
+    },
     path: pathOf(signin),
     startedAtSeconds: signin.created,
-    expiresAtSeconds: typeof expires_at === 'string' ? Date.parse(expires_at) / 1000 : 0,
+    expiresAtSeconds: Date.parse(textOr('1970-01-01', expires_at)) / 1000,
   }
 }
+
+const textOr = (fallback: string, value: unknown): string => (typeof value === 'string' ? value : fallback)
 
 const pathOf = ({ redirect_uri }: SigninState): string => URL.parse(redirect_uri)?.pathname ?? ''

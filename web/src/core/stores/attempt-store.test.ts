@@ -50,6 +50,7 @@ function kit(nowMs = startedAt, respond: () => Response = () => Response.json(fa
     random: crypto,
     now: () => nowMs,
     navigate: (url) => visited.push(url),
+    replace: (url) => visited.push(`replaced by ${url}`),
   })
   return { store, storage, requests, visited, pending }
 }

@@ -26,6 +26,8 @@ export const frame = {
 export const callback = {
   working: 'Finishing your connection…',
   workingText: 'This takes a moment. Please keep this page open.',
+  done: 'You are signed in again',
+  doneText: 'You can close this window and go on where you were.',
   startOver: 'Start again',
   sendAgain: 'Try again',
   tryAgain: 'Try again',

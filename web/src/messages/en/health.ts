@@ -20,8 +20,8 @@ export const reasons: Record<ConnectionReason, Advice> = {
     text: 'It is encrypted with a key that is no longer available. {action} to continue. If this happens to others too, tell your administrator.',
   },
   'nothing-to-renew': {
-    title: 'Your permission has run out',
-    text: '{provider} gave us no way to renew it. {action} to continue.',
+    title: 'Your {provider} sign-in has run out',
+    text: 'It lasts for a limited time only. {action} to go on: if you are still signed in there, you don’t need to type anything.',
   },
   'end-date-reached': {
     title: 'This connection has reached its end date',
@@ -70,4 +70,12 @@ export const endNear = {
   renewalText: '{provider} does not allow it for longer. {action} before then, so that nothing stops.',
   withDay: '{countdown}, on {day}',
   badges,
+}
+
+/** Access that ends with its token, while its person is busy on the page. */
+export const signInEnding = {
+  region: 'Sign-in that runs out',
+  title: 'Your {provider} sign-in is about to run out',
+  text: 'Continue now, so that nothing on this page is lost. A small window opens and closes again.',
+  action: 'Continue with {provider}',
 }

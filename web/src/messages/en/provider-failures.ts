@@ -63,8 +63,8 @@ export const providerFailures = {
     next: 'ask-administrator',
   },
   'reconnect-required': {
-    title: '{provider} no longer accepts this connection',
-    text: 'Your permission ended or was withdrawn at {provider}. Reconnect to continue.',
+    title: 'Your access to {provider} has ended',
+    text: 'It has run out, or it was withdrawn at {provider}. Reconnect to continue.',
     next: 'reconnect',
   },
   'token-not-accepted': {

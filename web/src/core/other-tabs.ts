@@ -6,3 +6,10 @@ export function connectTabs(onChange: () => void): () => void {
   channel.addEventListener('message', onChange)
   return () => channel.postMessage(null)
 }
+
+/** Announces a change to all tabs of this browser. */
+export function announceChange(): void {
+  const channel = new BroadcastChannel(channelName)
+  channel.postMessage(null)
+  channel.close()
+}
