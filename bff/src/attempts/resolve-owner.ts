@@ -42,7 +42,8 @@ const link: OwnerFor = async (needs, request) => {
         throw new Failure('session-required', 'the person signed out during the code exchange')
       await claimIdentity(tables, request, { person, known })
       // An account that is added now proves nothing of the person who adds it, and a silent renewal proves no presence.
-      if (known === person && !isSilentPossible(attempt)) await tables.sessions.prove(session.record, needs.clock.now())
+      if (known === person && !isSilentPossible(attempt))
+        await tables.sessions.prove(session.record, needs.clock.now())
       return []
     },
     stored() {

@@ -40,10 +40,16 @@ export const offerMerge = async (needs: ConnectNeeds, taken: TakenAccount): Prom
     mergedAt: null,
     connection: null,
   }
-  const isOffered =
-    held.isStored && (await needs.store.atomically(({ merges }) => merges.addOffer(offer)).catch(() => false))
+  const isOffered = held.isStored && (await storeOffer(needs, offer, grant.account.id).catch(() => false))
   return takenFailure(needs, { owner, ...(isOffered && { offer: id }) })
 }
+
+const storeOffer = ({ store }: ConnectNeeds, offer: MergeOfferRow, account: string): Promise<boolean> =>
+  store.atomically(async ({ merges, revocations }) => {
+    // A revocation has to know the account, because others may depend on the same grant.
+    await revocations.nameAccount(offer.pending, account)
+    return merges.addOffer(offer)
+  })
 
 interface Taken {
   /** The person to whom the account belongs. */

@@ -50,7 +50,7 @@ export const failures = {
   'code-rejected': { status: 400, title: 'The provider rejected the authorization code' },
   'different-account': { status: 409, title: 'A different account was granted' },
   'identity-of-another-person': { status: 409, title: 'The account belongs to another person' },
-  'merge-offer-ended': { status: 410, title: 'The offer to bring two people together has ended' },
+  'merge-offer-ended': { status: 404, title: 'The offer to bring two people together has ended' },
   'merge-choice-needed': { status: 409, title: 'Of two connections one has to be chosen' },
   'recent-sign-in-required': { status: 403, title: 'A recent sign-in is required' },
   // Account choice and personal tokens

@@ -114,7 +114,7 @@ const person = (otherwise: string): Outcomes => [signedOut, notSignedIn, otherwi
 const noConnection = person('404 connection-not-found')
 const noJob = person('404 job-not-found')
 
-const offerEnded = ['410 merge-offer-ended', '410 merge-offer-ended', '410 merge-offer-ended'] as const
+const offerEnded = ['404 merge-offer-ended', '404 merge-offer-ended', '404 merge-offer-ended'] as const
 
 /** The answer to a valid request about somebody else's connection. */
 const expected: Readonly<Record<AppRequest['name'], Outcomes>> = {
@@ -124,7 +124,7 @@ const expected: Readonly<Record<AppRequest['name'], Outcomes>> = {
   startAttempt: everybody('200'),
   completeAttempt: [signedOut, '400 state-unknown', '400 state-unknown', '400 state-unknown'],
   cancelAttempt: [signedOut, '204', '204', '204'],
-  getMergeOffer: person('410 merge-offer-ended'),
+  getMergeOffer: person('404 merge-offer-ended'),
   acceptMergeOffer: [signedOut, ...offerEnded],
   declineMergeOffer: [signedOut, '204', '204', '204'],
   addPersonalToken: [notSignedIn, notSignedIn, '422 personal-token-rejected', '422 personal-token-rejected'],
