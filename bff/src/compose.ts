@@ -186,6 +186,7 @@ const openBase = (config: Config, engines: Engines) => {
   return {
     ...openCachedStore({ store: engines.store, vault, events, clock: monotonic, sleep }),
     integrations: new Map(config.integrations.map((integration) => [String(integration.id), integration])),
+    firmSignIns: new Map(config.firmSignIns.map((firm) => [String(firm.integration.id), firm])),
     protocolClient: openProtocolClient(fetch, engines.protocolLimits ?? defaultProtocolLimits),
     revocationClient: openProtocolClient(fetch, revocationLimits),
     events,
@@ -200,9 +201,10 @@ const openBase = (config: Config, engines: Engines) => {
 type Base = ReturnType<typeof openBase>
 
 /** Fetching, renewing and revoking tokens. */
-const openTokens = ({ integrations, sessions }: Config, base: Base) => {
+const openTokens = ({ integrations, firmSignIns, sessions }: Config, base: Base) => {
   const { store, vault, events, random, sleep, protocolClient, clock, monotonic } = base
-  const issuers = openIssuers(integrations, protocolClient, monotonic, events)
+  const registered = [...integrations, ...firmSignIns.map(({ integration }) => integration)]
+  const issuers = openIssuers(registered, protocolClient, monotonic, events)
   const revocations = openRevocations({ ...base, issuers })
   const lease = refreshLease({ connections: store.connections, random, sleep })
   const end = endConnection({ store, vault, events, revocations })
@@ -265,7 +267,8 @@ const openApp = (config: Config, parts: AppParts): Hono => {
   app.use(securityHeaders(config))
   mountProxy(app, parts.answerApiCall)
   app.route('/bff', openBrowserApi(config, parts))
-  const callbackPaths = config.integrations.flatMap(({ redirectUri }) =>
+  const registered = [...config.integrations, ...config.firmSignIns.map(({ integration }) => integration)]
+  const callbackPaths = registered.flatMap(({ redirectUri }) =>
     redirectUri ? [new URL(redirectUri).pathname] : [],
   )
   mountDocuments(app, parts.site, callbackPaths, parts.random)

@@ -4,6 +4,7 @@ interface FailureOptions {
   readonly cause?: unknown
   readonly retryAfterSeconds?: number | undefined
   readonly connection?: string | undefined
+  readonly account?: string | undefined
   readonly allow?: string
   readonly limit?: number
   readonly character?: Problem['character']
@@ -19,6 +20,8 @@ export class Failure extends Error {
   readonly retryAfterSeconds: number | undefined
   /** The connection that the failure concerns. */
   readonly connection: string | undefined
+  /** The account that the failure concerns, for its person. It is not logged. */
+  readonly account: string | undefined
   /** The allowed methods, for the `Allow` header. */
   readonly allow: string | undefined
   /** The limit that was reached: a number, or kilobytes for a size. */
@@ -35,6 +38,7 @@ export class Failure extends Error {
     this.code = code
     this.retryAfterSeconds = options.retryAfterSeconds
     this.connection = options.connection
+    this.account = options.account
     this.allow = options.allow
     this.limit = options.limit
     this.character = options.character

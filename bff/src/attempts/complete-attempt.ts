@@ -10,6 +10,7 @@ import type { RequestSession } from '../principal/request-session.ts'
 import { sha256 } from '../runtime/sha256.ts'
 import type { Attempt, AttemptState, ConnectionRow, Outcome, SessionRecord } from '../store/ports/ports.ts'
 import type { Completion } from './completion.ts'
+import { completeFirmSignIn } from './complete-firm-sign-in.ts'
 import { exchangeCode } from './exchange-code.ts'
 import { findAttempt } from './find-attempt.ts'
 import { storeCompletion } from './store-completion.ts'
@@ -89,6 +90,11 @@ const complete = async (needs: ConnectNeeds, completion: Completion): Promise<Co
       throw new Failure('response-malformed', 'received at the redirect URI of another integration')
     if (!(await challengeMatches(verifier, attempt.challenge)))
       throw new Failure('proof-mismatch', 'verifier')
+    const firm = needs.firmSignIns.get(attempt.integration)
+    if (firm) {
+      await completeFirmSignIn(needs, completion, firm)
+      return completed(needs, undefined, attempt)
+    }
     const exchanged = await exchangeCode(needs, completion)
     const row = await storeCompletion(needs, completion, exchanged)
     needs.events.connectionMade({ connection: row.id, integration: row.integration, model: row.model })
@@ -105,8 +111,8 @@ const complete = async (needs: ConnectNeeds, completion: Completion): Promise<Co
   }
 }
 
-const completed = (needs: ConnectNeeds, row: ConnectionRow, attempt: Attempt): Completed => ({
-  connection: connectionView(needs, row),
+const completed = (needs: ConnectNeeds, row: ConnectionRow | undefined, attempt: Attempt): Completed => ({
+  ...(row && { connection: connectionView(needs, row) }),
   return_to: attempt.returnTo,
 })
 
@@ -130,7 +136,7 @@ const repeat = async (
   const row = await connectionOf(needs, state.outcome)
   // The response with the new session id was lost, so the browser presented the previous one.
   if (!requestSession.session) {
-    const rotation = await requestSession.rotation(session, session.subject)
+    const rotation = await requestSession.rotation(session, session)
     await rotation.store(needs.store)
     rotation.apply()
   }
@@ -149,7 +155,9 @@ const waitUntilDone = async (
   return undefined
 }
 
-const connectionOf = async (needs: ConnectNeeds, outcome: Outcome): Promise<ConnectionRow> => {
+/** The connection of an outcome; undefined if a firm's sign-in has made none. */
+const connectionOf = async (needs: ConnectNeeds, outcome: Outcome): Promise<ConnectionRow | undefined> => {
+  if ('person' in outcome) return undefined
   if ('failure' in outcome) throw await repeated(needs, outcome)
   const row = await needs.store.connections.find(outcome.connection)
   if (!row) throw new Failure('attempt-spent', 'its connection was removed')

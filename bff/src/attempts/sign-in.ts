@@ -1,3 +1,4 @@
+import { deploymentTenant } from '../domain/integration.ts'
 import type { ConnectNeeds } from '../grants/needs.ts'
 import { StaleRead } from '../grants/store-grant.ts'
 import { randomToken } from '../runtime/random-token.ts'
@@ -13,11 +14,15 @@ import { IdentityTaken } from './identity-taken.ts'
 export const signIn = async (needs: ConnectNeeds, request: OwnerRequest): Promise<OwnerPlan> => {
   const { session, requestSession } = request.completion
   const { owner, isNew } = await identityOwner(needs, request)
-  const guest = await formerGuest(needs, session, owner)
+  const guest = await formerGuest(needs, request, owner)
   // Recent activity may not be written yet, and decides which sessions are ended.
   if ((await excessSessions(needs, needs.store, { ...session, subject: owner })).length > 0)
     await needs.activity.flush()
-  const rotation = await requestSession.rotation(session, owner)
+  const rotation = await requestSession.rotation(session, {
+    subject: owner,
+    tenant: tenantIn(request),
+    firm: request.place?.firm,
+  })
   let brought = 0
   return {
     owner,
@@ -43,10 +48,11 @@ export const signIn = async (needs: ConnectNeeds, request: OwnerRequest): Promis
 /** The guest of the session, if the identity belongs to a known person. */
 const formerGuest = async (
   { store }: ConnectNeeds,
-  { subject }: SessionRecord,
+  request: OwnerRequest,
   owner: string,
 ): Promise<string | undefined> => {
-  if (subject === null || subject === owner) return undefined
+  const { subject, tenant } = request.completion.session
+  if (subject === null || subject === owner || tenant !== tenantIn(request)) return undefined
   return (await store.subjects.find(subject))?.guest === true ? subject : undefined
 }
 
@@ -66,6 +72,9 @@ const mergeGuest = async (
   if (merged.kind === 'undecided') throw new IdentityTaken(owner, pair)
   return merged.connections
 }
+
+/** Accounts at providers sign people in to the deployment's own tenant, whatever the session was before. */
+const tenantIn = ({ place }: OwnerRequest): string => place?.tenant ?? deploymentTenant
 
 const excessSessions = (
   { sessionsPerPerson }: Pick<ConnectNeeds, 'sessionsPerPerson'>,
@@ -90,21 +99,25 @@ interface IdentityOwner {
 
 const identityOwner = async (
   { store, random }: ConnectNeeds,
-  { completion, identity }: OwnerRequest,
+  request: OwnerRequest,
 ): Promise<IdentityOwner> => {
+  const { completion, identity } = request
   const { attempt, session } = completion
-  const known = await store.subjects.ownerOf(session.tenant, identity)
+  const tenant = tenantIn(request)
+  const known = await store.subjects.ownerOf(tenant, identity)
   if (known !== undefined) return { owner: known, isNew: false }
-  const guest = attempt.subject === session.subject ? attempt.subject : null
+  const isOfTenant = session.tenant === tenant
+  const guest = isOfTenant && attempt.subject === session.subject ? attempt.subject : null
   return { owner: guest ?? randomToken(random), isNew: guest === null }
 }
 
 const storeOwner = async (
   { subjects }: Pick<Tables, 'subjects'>,
-  { completion: { session }, identity, account }: OwnerRequest,
+  request: OwnerRequest,
   { owner, isNew }: IdentityOwner,
 ): Promise<void> => {
-  const { tenant } = session
+  const { identity, account } = request
+  const tenant = tenantIn(request)
   if (isNew) await subjects.create({ id: owner, tenant, guest: false, name: account.name })
   if ((await subjects.attach(tenant, identity, owner)) !== owner)
     throw new StaleRead('another request signed this identity in')

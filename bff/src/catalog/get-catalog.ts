@@ -2,9 +2,10 @@ import type { AccessModel, CatalogEntry, endpoints, Offer } from '@planbridge/sh
 import { IntegrationId } from '@planbridge/shared/contract'
 import type { ProviderDefinition } from '@planbridge/shared/providers'
 import { servicePermission } from '../connections/service-use.ts'
-import { deploymentTenant, type Integration } from '../domain/integration.ts'
+import type { Integration } from '../domain/integration.ts'
 import type { ConnectNeeds } from '../grants/needs.ts'
 import type { UseCaseFor } from '../principal/principal.ts'
+import { tenantOf } from '../principal/require-person.ts'
 import type { MaybePromise } from '../runtime/maybe-promise.ts'
 import { operationView } from './operation-view.ts'
 
@@ -16,11 +17,12 @@ export interface CatalogNeeds extends ConnectNeeds {
   readonly origin: string
 }
 
-/** Lists the deployment's integrations, and the providers without an integration with the credentials they require. */
+/** Lists the integrations of the session's tenant, and the providers without an integration with the credentials they require. */
 export const getCatalog =
   (needs: CatalogNeeds): UseCaseFor<typeof endpoints.getCatalog, 'browser-session'> =>
   async (_input, { session }) => {
-    const integrations = [...needs.integrations.values()].filter(({ tenant }) => tenant === deploymentTenant)
+    const own = tenantOf({ session })
+    const integrations = [...needs.integrations.values()].filter(({ tenant }) => tenant === own)
     const entries = integrations.map((integration) => describe(needs, integration, session?.subject ?? null))
     const used = new Set(integrations.map(({ provider }) => provider.id))
     const missing = Object.values(needs.providers).filter(({ id }) => !used.has(id))

@@ -1,3 +1,4 @@
+import type { FirmSignIn } from '../domain/firm-sign-in.ts'
 import type { HostKey } from '../domain/host-key.ts'
 import type { Integration } from '../domain/integration.ts'
 import type { Secret } from '../domain/secret.ts'
@@ -49,6 +50,8 @@ export interface Config {
   }
   /** Limits of scheduled jobs. */
   readonly jobs: { readonly perPerson: number; readonly perTenant: number; readonly bytesPerPerson: number }
+  /** The ways to sign in with an account of an organisation. */
+  readonly firmSignIns: readonly FirmSignIn[]
   readonly hostKeys: readonly HostKey[]
   readonly integrations: readonly Integration[]
   /** True if every origin is loopback and every provider simulated, which allows anonymous use. */

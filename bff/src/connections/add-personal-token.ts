@@ -11,7 +11,7 @@ import { type ProviderAccount, readAccount } from '../grants/read-account.ts'
 import { otherPerson } from '../grants/other-person.ts'
 import { requireRoom } from '../grants/require-room.ts'
 import type { UseCaseFor } from '../principal/principal.ts'
-import { requirePerson } from '../principal/require-person.ts'
+import { requirePerson, tenantOf } from '../principal/require-person.ts'
 import type { ConnectionRow, SessionRecord } from '../store/ports/ports.ts'
 import { emptyJournal } from '../tokens/renewal-journal.ts'
 import { noTrouble } from '../tokens/token-trouble.ts'
@@ -21,7 +21,11 @@ import { connectionView } from './connection-view.ts'
 export const addPersonalToken =
   (needs: ConnectNeeds): UseCaseFor<typeof endpoints.addPersonalToken, 'browser-session'> =>
   async ({ integration: id, token, ends_on }, requestSession) => {
-    const integration = integrationFor(needs, id, 'personal-token')
+    const integration = integrationFor(needs, {
+      id,
+      model: 'personal-token',
+      tenant: tenantOf(requestSession),
+    })
     const endsAt = endOfDay(needs, integration, ends_on)
     const accessToken = bearerToken(token)
     const session = requirePerson({ session: await requestSession.begin() })

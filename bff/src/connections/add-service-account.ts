@@ -4,6 +4,7 @@ import { blankConnection } from '../grants/blank-connection.ts'
 import { integrationFor } from '../grants/integration-for.ts'
 import type { ConnectNeeds } from '../grants/needs.ts'
 import type { UseCaseFor } from '../principal/principal.ts'
+import { tenantOf } from '../principal/require-person.ts'
 import { emptyJournal } from '../tokens/renewal-journal.ts'
 import { noTrouble } from '../tokens/token-trouble.ts'
 import { connectionView } from './connection-view.ts'
@@ -13,7 +14,11 @@ import { servicePermission } from './service-use.ts'
 export const addServiceAccount =
   (needs: ConnectNeeds): UseCaseFor<typeof endpoints.addServiceAccount, 'browser-session'> =>
   async ({ integration: id }, requestSession) => {
-    const integration = integrationFor(needs, id, 'service-account')
+    const integration = integrationFor(needs, {
+      id,
+      model: 'service-account',
+      tenant: tenantOf(requestSession),
+    })
     const permission = await servicePermission(needs, integration, requestSession.session?.subject ?? null)
     if (permission === 'sign-in-required')
       throw new Failure('sign-in-required', 'the service account requires a signed-in person')

@@ -53,6 +53,7 @@ export const failureAnswer =
 /** The members that only some failures have. */
 const membersOf = (failure: Failure): Partial<Problem> => {
   const members: Partial<Record<keyof Problem, unknown>> = {
+    account: failure.account,
     retry_after: failure.retryAfterSeconds,
     connection: failure.connection,
     limit: failure.limit,

@@ -48,7 +48,7 @@ const repeat = async (
   { requestSession, session }: Pick<Acceptance, 'requestSession' | 'session'>,
 ): Promise<Accepted> => {
   if (!requestSession.session) {
-    const rotation = await requestSession.rotation(session, into)
+    const rotation = await requestSession.rotation(session, { ...session, subject: into })
     await rotation.store(store)
     rotation.apply()
   }
@@ -62,7 +62,7 @@ const mergeOnce = async (needs: ConnectNeeds, acceptance: Acceptance): Promise<A
   if (!(await isRecentlyProven(needs, session, offer)))
     throw new Failure('recent-sign-in-required', 'the sign-in of the session is too old')
   const prepared = await prepare(needs, offer, keep)
-  const rotation = await requestSession.rotation(session, offer.into)
+  const rotation = await requestSession.rotation(session, { ...session, subject: offer.into })
   const merged = await storeMerge(needs, acceptance, { prepared, rotation })
   rotation.apply()
   for (const { id } of merged.dropped) needs.vault.forget(id)
@@ -79,7 +79,7 @@ const prepare = async (
 ): Promise<PreparedGrant> => {
   const offered = readOfferedGrant(offer.granted)
   const tokens = await openTokens(needs, offer)
-  const grant = grantOfOffer(needs, offered, { tokens, owner: offer.into })
+  const grant = grantOfOffer(needs, offered, { tokens, owner: offer.into, tenant: offer.tenant })
   const row = await connectionFor(needs, { offer, offered, keep })
   return prepareGrant(needs, grant, row && { ...row, owner: offer.into })
 }

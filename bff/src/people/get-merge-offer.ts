@@ -1,5 +1,5 @@
 import type { endpoints, MergeOffer as OfferView } from '@planbridge/shared/contract'
-import { type Integration, identityIssuer } from '../domain/integration.ts'
+import { deploymentTenant, type Integration, identityIssuer } from '../domain/integration.ts'
 import { isoTime } from '../domain/iso-time.ts'
 import type { ConnectNeeds } from '../grants/needs.ts'
 import { otherPerson, providersOf } from '../grants/other-person.ts'
@@ -76,19 +76,21 @@ type Way = NonNullable<OfferView['sign_in_first']>[number]
 
 /** The ways in which the person of the session can prove an account of theirs again. */
 const waysToSignIn = async (
-  { store, integrations }: ConnectNeeds,
+  { store, integrations, firmSignIns }: ConnectNeeds,
   subject: MergeOfferRow['into'],
   own: readonly Holding[],
 ): Promise<Way[]> => {
   const issuers = new Set((await store.subjects.identitiesOf(subject)).map(({ issuer }) => issuer))
-  const known = [...integrations.values()].filter((one) => issuers.has(identityIssuer(one)))
+  const firms = [...firmSignIns.values()].map(({ integration }) => integration)
+  const known = [...firms, ...integrations.values()].filter((one) => issuers.has(identityIssuer(one)))
   const ways = known.flatMap((integration) => wayWith(integration, own))
   // The shortest ways first.
   return ways.toSorted((one, other) => Number(one.connection !== null) - Number(other.connection !== null))
 }
 
-const wayWith = ({ id, label, models }: Integration, own: readonly Holding[]): Way[] => {
-  if (models.includes('user-present'))
+const wayWith = ({ id, label, models, tenant }: Integration, own: readonly Holding[]): Way[] => {
+  // Integrations of other tenants serve only people who are signed in already.
+  if (models.includes('user-present') && tenant === deploymentTenant)
     return [{ integration: id, label, model: 'user-present', connection: null }]
   // A delegation has terms, so the agreed ones are confirmed again.
   const delegation = own.find(({ row }) => row.integration === id && row.model === 'delegation')

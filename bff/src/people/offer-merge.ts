@@ -58,10 +58,7 @@ interface Taken {
 }
 
 /** The failure for an account that belongs to another person. */
-const takenFailure = async (
-  needs: Pick<ConnectNeeds, 'store' | 'integrations'>,
-  { owner, offer }: Taken,
-): Promise<Failure> =>
+const takenFailure = async (needs: ConnectNeeds, { owner, offer }: Taken): Promise<Failure> =>
   new Failure('identity-of-another-person', 'the identity belongs to another person', {
     otherPerson: await otherPerson(needs, owner),
     offer,

@@ -52,11 +52,11 @@ export const offeredGrantText = (
 export const grantOfOffer = (
   needs: Pick<ConnectNeeds, 'integrations' | 'clock'>,
   offered: OfferedGrant,
-  { tokens, owner }: { readonly tokens: TokenSet; readonly owner: string },
+  { tokens, owner, tenant }: { readonly tokens: TokenSet; readonly owner: string; readonly tenant: string },
 ): GrantToStore => {
   const { model, account, scopes, accessEndsAt, nonce, authTime, terms } = offered
   return {
-    integration: integrationFor(needs, offered.integration, model),
+    integration: integrationFor(needs, { id: offered.integration, model, tenant }),
     model,
     account,
     terms,

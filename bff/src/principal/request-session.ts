@@ -3,7 +3,14 @@ import { Failure } from '../failure.ts'
 import { type MaybePromise, whenKnown } from '../runtime/maybe-promise.ts'
 import type { Random, Clock } from '../runtime/platform.ts'
 import { randomToken } from '../runtime/random-token.ts'
-import type { Activity, CachedReads, SessionRecord, Store, Tables } from '../store/ports/ports.ts'
+import type {
+  Activity,
+  CachedReads,
+  SessionBearer,
+  SessionRecord,
+  Store,
+  Tables,
+} from '../store/ports/ports.ts'
 
 /** The change to the browser's session cookie that the response makes. */
 export type CookieChange =
@@ -29,8 +36,8 @@ export interface RequestSession {
   network?: string | undefined
   /** Returns the session, or starts one. */
   begin(): Promise<SessionRecord>
-  /** Binds the session to a subject and rotates its id. */
-  rotation(record: SessionRecord, subject: string | null): Promise<SessionChange>
+  /** Binds the session to a person, or keeps the one it has, and rotates its id. */
+  rotation(record: SessionRecord, bearer: SessionBearer): Promise<SessionChange>
   /** Ends the session. */
   ending(): SessionChange
 }
@@ -129,17 +136,18 @@ class OpenedRequestSession implements RequestSession {
     return this.#setCookie(await createSession(this.#needs, id), id)
   }
 
-  async rotation(record: SessionRecord, subject: string | null): Promise<SessionChange> {
+  async rotation(record: SessionRecord, bearer: SessionBearer): Promise<SessionChange> {
     const { random, clock, hash } = this.#needs
     const id = randomToken(random)
     const formerUntil = this.former ? null : clock.now() + formerMs
-    const rotation = { idHash: await hash(id), formerUntil, subject }
+    const { subject, tenant = record.tenant, firm } = bearer
+    const rotation = { idHash: await hash(id), formerUntil, subject, tenant, firm }
     return {
       store: async ({ sessions }) => {
         if (!(await sessions.rotate(record.record, rotation)))
           throw new Failure('session-required', 'the session ended during the request')
       },
-      apply: () => void this.#setCookie({ ...record, subject }, id),
+      apply: () => void this.#setCookie({ ...record, subject, tenant, firm }, id),
     }
   }
 

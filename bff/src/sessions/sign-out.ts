@@ -22,10 +22,12 @@ export const signOut =
     ending.apply()
     const { ended, notRevoked } = await settlePresence(needs, cleared.owed)
     needs.events.signedOut({ connections: ended })
+    const firm = needs.firmSignIns.get(session.firm?.signIn ?? '')
     return {
       ended,
       not_revoked: [...notRevoked],
       ...(cleared.forgotten > 0 && { forgotten: cleared.forgotten }),
+      ...(firm && { continues_at: firm.integration.label }),
     }
   }
 

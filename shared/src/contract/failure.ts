@@ -53,6 +53,10 @@ export const failures = {
   'merge-offer-ended': { status: 404, title: 'The offer to bring two people together has ended' },
   'merge-choice-needed': { status: 409, title: 'Of two connections one has to be chosen' },
   'recent-sign-in-required': { status: 403, title: 'A recent sign-in is required' },
+  // Sign-in with an account of the person's organisation
+  'email-not-verified': { status: 403, title: 'The organisation has not verified the e-mail address' },
+  'email-domain-not-allowed': { status: 403, title: 'The domain of the e-mail address is not allowed' },
+  'group-not-allowed': { status: 403, title: 'The account belongs to no group that may sign in' },
   // Account choice and personal tokens
   'account-choice-needed': { status: 409, title: 'An account has to be chosen first' },
   'account-unknown': { status: 422, title: 'The account is not one of the choices' },
@@ -143,6 +147,8 @@ export const Problem = z.object({
   retry_after: z.optional(z.number()),
   /** The connection that the failure concerns. */
   connection: z.optional(z.string()),
+  /** The account that the failure concerns, as its provider names it to its person. */
+  account: z.optional(z.string()),
   /** The limit that was reached: a number, or kilobytes for a size. */
   limit: z.optional(z.number()),
   /** The character because of which a text is refused, and its position in the text without the parts that are removed. */

@@ -1,5 +1,27 @@
 import * as z from 'zod/mini'
+import { ConsentModel } from './access-model.ts'
 import { defineEndpoint } from './endpoint.ts'
+import { IntegrationId } from './identifiers.ts'
+
+/** A way to sign in. */
+export const SignInOption = z.object({
+  /** The id that an attempt with the purpose `sign-in` names as its `integration`. */
+  id: IntegrationId,
+  /**
+   * `firm`: an account of the person's organisation, which signs in and connects nothing. `integration`: an account at a provider,
+   * which is also connected.
+   */
+  kind: z.enum(['firm', 'integration']),
+  /** The name of the organisation or of the integration. */
+  label: z.string(),
+  /** The access model that the attempt names; a delegation needs terms. */
+  model: ConsentModel,
+})
+export type SignInOption = z.infer<typeof SignInOption>
+
+/** The role of a person. `operator`: their organisation lets them look after this deployment. */
+export const Role = z.enum(['person', 'operator'])
+export type Role = z.infer<typeof Role>
 
 /** The caller's session. */
 export const Session = z.object({
@@ -11,6 +33,12 @@ export const Session = z.object({
   ends_at: z.nullable(z.iso.datetime()),
   /** True if every provider of this deployment is simulated. */
   simulated: z.boolean(),
+  /** The role of the signed-in person. Absent without one, and in answers of earlier versions. */
+  role: z.optional(Role),
+  /** The ways to sign in, those of organisations first. Absent in answers of earlier versions. */
+  sign_in_options: z.optional(z.array(SignInOption)),
+  /** True if people cannot use this deployment in a browser: it serves the back ends of hosts. Absent in answers of earlier versions. */
+  hosts_only: z.optional(z.boolean()),
 })
 export type Session = z.infer<typeof Session>
 
@@ -32,6 +60,8 @@ export const SignOutReport = z.object({
   not_revoked: z.array(z.string()),
   /** The number of connections that only a guest had and that were removed; absent if there were none. */
   forgotten: z.optional(z.number()),
+  /** The name of the organisation whose own session goes on, if the person signed in with its account. */
+  continues_at: z.optional(z.string()),
 })
 export type SignOutReport = z.infer<typeof SignOutReport>
 

@@ -64,6 +64,20 @@ export const sessionsContract: Contract = {
     expect(await sessions.othersBeyond(sessionOf({ subject: null }), 0)).toEqual([])
   },
 
+  'a rotation places the session in a tenant with a role, and the next one takes the role away': async ({
+    sessions,
+  }) => {
+    const firm = { signIn: 'acme', role: 'operator' } as const
+    await sessions.create(sessionOf({ subject: null }), 'hash-1')
+    const into = { idHash: 'hash-2', formerUntil: noon + hour, subject: 'bo', tenant: 'north', firm }
+    await sessions.rotate('record-1', into)
+    expect(await sessions.find('hash-2')).toEqual(sessionOf({ subject: 'bo', tenant: 'north', firm }))
+    await sessions.rotate('record-1', { idHash: 'hash-3', formerUntil: null, subject: 'bo' })
+    expect(await sessions.find('hash-3')).toEqual(sessionOf({ subject: 'bo', tenant: 'north' }))
+    const other = sessionOf({ record: 'record-2', firm: { signIn: 'acme', role: 'person' } })
+    await sessions.create(other, 'hash-4')
+    expect(await sessions.find('hash-4')).toEqual(other)
+  },
   'a removed session cannot be rotated': async ({ sessions }) => {
     await sessions.create(sessionOf(), 'hash-1')
     await sessions.remove('record-1')

@@ -109,6 +109,7 @@ type Outcomes = readonly [
 
 const everybody = (outcome: string): Outcomes => [outcome, outcome, outcome, outcome]
 const signedOut = '401 session-required'
+const notOfTenant = '404 integration-not-found'
 const notSignedIn = '401 sign-in-required'
 const person = (otherwise: string): Outcomes => [signedOut, notSignedIn, otherwise, otherwise]
 const noConnection = person('404 connection-not-found')
@@ -127,8 +128,8 @@ const expected: Readonly<Record<AppRequest['name'], Outcomes>> = {
   getMergeOffer: person('404 merge-offer-ended'),
   acceptMergeOffer: [signedOut, ...offerEnded],
   declineMergeOffer: [signedOut, '204', '204', '204'],
-  addPersonalToken: [notSignedIn, notSignedIn, '422 personal-token-rejected', '422 personal-token-rejected'],
-  addServiceAccount: [notSignedIn, notSignedIn, '200', '200'],
+  addPersonalToken: [notSignedIn, notSignedIn, '422 personal-token-rejected', notOfTenant],
+  addServiceAccount: [notSignedIn, notSignedIn, '200', notOfTenant],
   chooseAccount: noConnection,
   disconnect: noConnection,
   listDelegations: person('200'),

@@ -320,7 +320,7 @@ describe('the session cookie of a request', () => {
     expect(await raw(head('GET /bff/session HTTP/1.1'))).toMatch(/^HTTP\/1\.1 200 /)
   })
 
-  test('SES-05: the session response has state, name, end and the simulation flag, and is not cached', async () => {
+  test('SES-05: the session response has state, name, end and role, what is public about the deployment, and is not cached', async () => {
     const at = await recordedDeployment('SES-05', { posture: 'signed-in-people' })
     const browser = openBrowser(at)
     await browser.connectOrThrow({ integration: 'dp-hybrid' }, priya)
@@ -332,6 +332,9 @@ describe('the session cookie of a request', () => {
       name: 'Priya Nair',
       ends_at: '2026-01-05T17:00:00.000Z',
       simulated: false,
+      role: 'person',
+      sign_in_options: expect.any(Array),
+      hosts_only: false,
     })
     const sub =
       at.simulators.dynamicPlanner.people.find(({ username }) => username === 'priya.nair')?.sub ?? 'no sub'

@@ -49,6 +49,7 @@ const actionsFor: Record<NextStep, (options: AttemptOptions) => RecoveryAction[]
     startWith('rightAccount', options, { another_account: true }),
     ...startNew('linkAsNew', options, 'link'),
   ],
+  'use-another-account': (options) => [startWith('otherAccount', options, { another_account: true })],
   'send-again': startOver,
   reconnect: startOver,
   'connect-first': startOver,

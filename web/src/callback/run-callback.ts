@@ -71,7 +71,7 @@ export async function runCallback(
   const proceed = async (attempt: Attempt, { of, tries }: { of: number; tries: number }): Promise<void> => {
     const completion = await attempt()
     // An answer to an automatic try counts even if the person has pressed a button in the meantime.
-    if (completion.kind === 'connected') return leave(platform, completion)
+    if (completion.kind !== 'failed') return leave(platform, completion)
     if (of !== step) return
     const unrenewed = silentlyRefused(completion)
     if (unrenewed) return leaveUnrenewed(platform, unrenewed)
@@ -137,10 +137,9 @@ function showFailure(
   })
 }
 
-function leave(
-  platform: CallbackPlatform,
-  { connection, path: wanted, again, options }: Extract<Completion, { kind: 'connected' }>,
-): void {
+function leave(platform: CallbackPlatform, completion: Exclude<Completion, Failed>): void {
+  if (completion.kind === 'signed-in') return goTo(platform, completion.path)
+  const { connection, path: wanted, again, options } = completion
   if (options?.inWindow) return closeWindow(platform)
   const result = again ? 'again' : 'made'
   saveCompletedConnection(platform.storage, {

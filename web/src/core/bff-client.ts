@@ -24,6 +24,8 @@ export interface BffFailure {
   readonly reference: string | null
   readonly retryAfterSeconds: number | null
   readonly connection: string | null
+  /** The account that the failure concerns, as its provider names it. */
+  readonly account?: string | undefined
   /** The limit that was reached: a number, or kilobytes for a size. */
   readonly limit?: number | undefined
   /** The status of an answer that Planbridge did not send; 0 for a redirect. */
@@ -51,12 +53,13 @@ export const failed = (code: ShownCode): { kind: 'failed'; failure: BffFailure }
 export function readProblem(body: unknown): BffFailure | null {
   const problem = Problem.safeParse(body)
   if (!problem.success) return null
-  const { code, reference, retry_after, connection, limit } = problem.data
+  const { code, reference, retry_after, connection, account, limit } = problem.data
   return {
     code,
     reference,
     retryAfterSeconds: retry_after ?? null,
     connection: connection ?? null,
+    ...(account !== undefined && { account }),
     ...(limit !== undefined && { limit }),
   }
 }

@@ -3,6 +3,7 @@ import { capitalised } from './capitalised.ts'
 import type { CallbackMessages } from './en-callback.ts'
 import type { NextStep } from './failure-message.ts'
 import { fill } from './fill.ts'
+import { isolated } from './isolated.ts'
 
 export interface FailureDescription {
   readonly title: string
@@ -18,10 +19,15 @@ export function describeFailure(
   failure: BffFailure,
   provider: string | null,
 ): FailureDescription {
+  const { retryAfterSeconds, reference, account, limit, foreignStatus = 0 } = failure
   const { title, text, limit: limitText, next } = messages.failures[failure.code]
   const withProvider = (message: string) =>
-    capitalised(fill(message, { provider: provider ?? messages.frame.theProvider }))
-  const { retryAfterSeconds, reference, limit, foreignStatus = 0 } = failure
+    capitalised(
+      fill(message, {
+        provider: provider ?? messages.frame.theProvider,
+        account: account === undefined ? '' : ` ${isolated(account)}`,
+      }),
+    )
   return {
     title: withProvider(title),
     text: withProvider(text),

@@ -6,6 +6,7 @@ export type NextStep =
   | 'sign-in-again'
   | 'sign-in-as-them'
   | 'pick-account'
+  | 'use-another-account'
   | 'reconnect'
   | 'connect-first'
   | 'choose-account'
@@ -14,7 +15,7 @@ export type NextStep =
   | 'ask-administrator'
   | 'go-home'
 
-/** The text of a failure; `{provider}` is replaced by the provider's name. */
+/** The text of a failure; `{provider}` is replaced by the provider's name, and `{account}` by a space and the account, if it is known. */
 export interface FailureMessage {
   readonly title: string
   readonly text: string

@@ -8,6 +8,7 @@ import { integrationEntry } from './integration-entry.ts'
 import { jobsEntry } from './jobs-entry.ts'
 import { proxyEntry } from './proxy-entry.ts'
 import { SecretReference } from './secret-reference.ts'
+import { signInEntries } from './sign-in-entry.ts'
 import { storeEntry } from './store-entry.ts'
 import { trustedProxies } from './trusted-proxies-entry.ts'
 
@@ -51,6 +52,7 @@ export const configFile = (definitions: readonly ProviderDefinition[]) =>
         .prefault({}),
       proxy: proxyEntry,
       jobs: jobsEntry,
+      sign_in: signInEntries,
       host_keys: hostKeys,
       integrations: z
         .record(Name, integrationEntry(definitions))

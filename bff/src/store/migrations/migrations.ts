@@ -9,6 +9,7 @@ import { jobOwners } from './job-owners.ts'
 import { onePerson } from './one-person.ts'
 import { notifyTriggers } from './notify-triggers.ts'
 import { pendingRevocationsTable } from './pending-revocations-table.ts'
+import { sessionFirm } from './session-firm.ts'
 import { vaultKeysTable } from './vault-keys-table.ts'
 import { warnedEndColumn } from './warned-end-column.ts'
 import { writeProbesTable } from './write-probes-table.ts'
@@ -190,5 +191,6 @@ export const migrations: MigrationProvider = {
       '0012-job-owners': jobOwners,
       '0013-attempt-network': attemptNetwork,
       '0014-one-person': onePerson,
+      '0015-session-firm': sessionFirm,
     }),
 }

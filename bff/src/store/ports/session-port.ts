@@ -1,3 +1,4 @@
+import type { Role } from '@planbridge/shared/contract'
 import type { Millis } from './millis.ts'
 
 /** A session. Its id rotates whenever its privileges change; the record stays the same. */
@@ -6,8 +7,24 @@ export interface SessionRecord {
   readonly tenant: string
   /** null until a person signs in or a guest is created. */
   readonly subject: string | null
+  /** Absent unless the person signed in with an account of their organisation. */
+  readonly firm?: FirmSession | undefined
   readonly seenAt: Millis
   readonly endsAt: Millis
+}
+
+/** What a firm's sign-in gave to a session. */
+export interface FirmSession {
+  /** The id of the way to sign in. */
+  readonly signIn: string
+  readonly role: Role
+}
+
+/** The person of a session. Without a tenant the session keeps its own. */
+export interface SessionBearer {
+  readonly subject: string | null
+  readonly tenant?: string | undefined
+  readonly firm?: FirmSession | undefined
 }
 
 export interface SessionStore {
@@ -18,7 +35,7 @@ export interface SessionStore {
   /** `formerUntil: null` keeps the previous id and its grace period, because the browser never received the id in between. */
   rotate(
     record: string,
-    change: { idHash: string; formerUntil: Millis | null; subject: string | null },
+    change: { idHash: string; formerUntil: Millis | null } & SessionBearer,
   ): Promise<boolean>
   /** False if the session no longer exists. */
   touch(record: string, seenAt: Millis): Promise<boolean>

@@ -27,6 +27,9 @@ export interface Schema {
     former_until: number | null
     tenant: string
     subject: string | null
+    /** The firm's sign-in with which the person signed in, and the role that it gave; both null for other ways. */
+    sign_in: Generated<string | null>
+    role: Generated<string | null>
     seen_at: number
     ends_at: number
     /** When a sign-in last proved the session's person in it. */

@@ -15,6 +15,7 @@ type Row = Selectable<Schema['attempts']>
 const Phase = z.enum(['pending', 'taken', 'done'])
 const StoredOutcome = z.union([
   z.object({ connection: ConnectionId }),
+  z.object({ person: z.string() }),
   z.object({ failure: z.string(), offer: z.optional(z.string()) }),
 ])
 

@@ -8,9 +8,13 @@ const toRecord = (row: Selectable<Schema['sessions']>): SessionRecord => ({
   record: row.record,
   tenant: row.tenant,
   subject: row.subject,
+  ...firmOf(row),
   seenAt: row.seen_at,
   endsAt: row.ends_at,
 })
+
+const firmOf = ({ sign_in: signIn, role }: Selectable<Schema['sessions']>): Pick<SessionRecord, 'firm'> =>
+  signIn === null ? {} : { firm: { signIn, role: role === 'operator' ? 'operator' : 'person' } }
 
 type Db = Kysely<Schema>
 type Port = SessionStore
@@ -18,11 +22,21 @@ type Port = SessionStore
 const create =
   (db: Db): Port['create'] =>
   async (session, idHash) => {
-    const { record, tenant, subject, seenAt, endsAt } = session
+    const { record, tenant, subject, firm, seenAt, endsAt } = session
     const empty = { former_hash: null, former_until: null }
     await db
       .insertInto('sessions')
-      .values({ record, id_hash: idHash, ...empty, tenant, subject, seen_at: seenAt, ends_at: endsAt })
+      .values({
+        record,
+        id_hash: idHash,
+        ...empty,
+        tenant,
+        subject,
+        sign_in: firm?.signIn ?? null,
+        role: firm?.role ?? null,
+        seen_at: seenAt,
+        ends_at: endsAt,
+      })
       .execute()
   }
 
@@ -47,13 +61,16 @@ const findByFormer =
 
 const rotate =
   (db: Db): Port['rotate'] =>
-  async (record, { idHash, formerUntil, subject }) => {
+  async (record, { idHash, formerUntil, subject, tenant, firm }) => {
     const result = await db
       .updateTable('sessions')
       .set((eb) => ({
         ...(formerUntil !== null && { former_hash: eb.ref('id_hash'), former_until: formerUntil }),
         id_hash: idHash,
         subject,
+        ...(tenant !== undefined && { tenant }),
+        sign_in: firm?.signIn ?? null,
+        role: firm?.role ?? null,
       }))
       .where('record', '=', record)
       .executeTakeFirst()

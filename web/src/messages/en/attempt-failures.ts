@@ -121,6 +121,21 @@ export const attemptFailures = {
     text: 'It rejected a sign-in that it had just approved. This can happen when a sign-in takes too long. Start again.',
     next: 'start-over',
   },
+  'email-not-verified': {
+    title: '{provider} has not confirmed your e-mail address',
+    text: 'Only confirmed addresses may sign in here, and that of your account{account} is not one yet. Confirm it at {provider}, or ask your administrator. You can also try another account.',
+    next: 'use-another-account',
+  },
+  'email-domain-not-allowed': {
+    title: 'This account cannot sign in here',
+    text: 'Your account{account} may not use this, because its e-mail address belongs to another organisation. Use the account of your work, or ask your administrator.',
+    next: 'use-another-account',
+  },
+  'group-not-allowed': {
+    title: 'You have no access here yet',
+    text: 'Your account{account} may not use this. Ask your administrator to give you access, or use another account.',
+    next: 'use-another-account',
+  },
   'different-account': {
     title: 'That is a different account',
     text: 'You signed in at {provider} with another account than the one you wanted to reconnect. Your old connection is untouched.',
