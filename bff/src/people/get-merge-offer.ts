@@ -81,17 +81,26 @@ const waysToSignIn = async (
   own: readonly Holding[],
 ): Promise<Way[]> => {
   const issuers = new Set((await store.subjects.identitiesOf(subject)).map(({ issuer }) => issuer))
-  const firms = [...firmSignIns.values()].map(({ integration }) => integration)
-  const known = [...firms, ...integrations.values()].filter((one) => issuers.has(identityIssuer(one)))
-  const ways = known.flatMap((integration) => wayWith(integration, own))
+  const isKnown = (one: Integration) => issuers.has(identityIssuer(one))
+  const firms = [...firmSignIns.values()].map(({ integration }) => integration).filter(isKnown)
+  const ways = [...integrations.values()].filter(isKnown).flatMap((one) => wayWith(one, own))
+  const direct = firms.map(signInWith)
   // The shortest ways first.
-  return ways.toSorted((one, other) => Number(one.connection !== null) - Number(other.connection !== null))
+  return [...direct, ...ways].toSorted(
+    (one, other) => Number(one.connection !== null) - Number(other.connection !== null),
+  )
 }
+
+const signInWith = ({ id, label }: Pick<Integration, 'id' | 'label'>): Way => ({
+  integration: id,
+  label,
+  model: 'user-present',
+  connection: null,
+})
 
 const wayWith = ({ id, label, models, tenant }: Integration, own: readonly Holding[]): Way[] => {
   // Integrations of other tenants serve only people who are signed in already.
-  if (models.includes('user-present') && tenant === deploymentTenant)
-    return [{ integration: id, label, model: 'user-present', connection: null }]
+  if (models.includes('user-present') && tenant === deploymentTenant) return [signInWith({ id, label })]
   // A delegation has terms, so the agreed ones are confirmed again.
   const delegation = own.find(({ row }) => row.integration === id && row.model === 'delegation')
   return delegation ? [{ integration: id, label, model: 'delegation', connection: delegation.row.id }] : []
