@@ -56,6 +56,8 @@ const definitions = {
   signedOut: event('session.signed-out')<{ connections: number }>('info'),
   /** Two subjects of one person became one. `merged` does not exist any more. */
   peopleMerged: event('person.merged')<{ subject: string; merged: string; connections: number }>('info'),
+  /** A person ended other sessions of theirs. */
+  otherSessionsEnded: event('session.others-ended')<{ sessions: number }>('info'),
   /** The time of a claim, in seconds after our clock; negative before it. */
   clockDiffers: event('clock.differs')<{ integration: string; claim: string; seconds: number }>('error'),
   metadataRefused: event('metadata.refused')<{ integration: string; detail: string }>('error'),

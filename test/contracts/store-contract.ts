@@ -9,6 +9,8 @@ import { feedContract } from './store/feed-contract.ts'
 import { jobsContract } from './store/jobs-contract.ts'
 import { mergeOffersContract } from './store/people/merge-offers-contract.ts'
 import { mergesContract } from './store/people/merges-contract.ts'
+import { limitsContract } from './store/rows/limits-contract.ts'
+import { neighboursContract } from './store/rows/neighbours-contract.ts'
 import { refreshLeasesContract } from './store/refresh-leases-contract.ts'
 import { revocationsContract, transactionsContract } from './store/revocations-contract.ts'
 import { sealedContract } from './store/sealed-contract.ts'
@@ -37,4 +39,6 @@ export const storeContract: Readonly<Record<string, Contract>> = {
   activity: activityContract,
   feed: feedContract,
   texts: textsContract,
+  neighbours: neighboursContract,
+  limits: limitsContract,
 }

@@ -4,6 +4,7 @@ import type { UseCaseFor } from '../principal/principal.ts'
 import type { SessionChange } from '../principal/request-session.ts'
 import type { ErasureScope, PendingRevocation, SessionRecord, Tables } from '../store/ports/ports.ts'
 import { clearPresence, type EndedPresence, settlePresence } from '../tokens/end-presence.ts'
+import { continuingWork } from './continuing.ts'
 
 /**
  * Ends the session and the person's user-present access, in one transaction. Delegations and personal tokens stay, except those of a
@@ -18,6 +19,7 @@ export const signOut =
       ending.apply()
       return { ended: 0, not_revoked: [] }
     }
+    const continuing = await continuingWork(needs, session)
     const cleared = await needs.store.atomically((tables) => endSession(tables, needs, { session, ending }))
     ending.apply()
     const { ended, notRevoked } = await settlePresence(needs, cleared.owed)
@@ -27,6 +29,7 @@ export const signOut =
       ended,
       not_revoked: [...notRevoked],
       ...(cleared.forgotten > 0 && { forgotten: cleared.forgotten }),
+      ...(continuing && cleared.forgotten === 0 && { continuing }),
       ...(firm && { continues_at: firm.integration.label }),
     }
   }

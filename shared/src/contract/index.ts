@@ -10,12 +10,16 @@ import {
 import { listDelegations, narrowDelegation } from './delegations.ts'
 import { addJob, changeJob, listJobs, pauseJob, removeJob } from './jobs.ts'
 import { acceptMergeOffer, declineMergeOffer, getMergeOffer } from './people.ts'
+import { endOtherSessions, endSession, listSessions } from './own-sessions.ts'
 import { getSession, signOut } from './session.ts'
 
 /** All endpoints between browser and BFF. */
 export const endpoints = {
   getSession,
   signOut,
+  listSessions,
+  endSession,
+  endOtherSessions,
   getCatalog,
   startAttempt,
   completeAttempt,
@@ -50,5 +54,6 @@ export * from './failure.ts'
 export * from './identifiers.ts'
 export * from './jobs.ts'
 export * from './people.ts'
+export * from './own-sessions.ts'
 export * from './session.ts'
 export { isStorableText } from './text.ts'

@@ -34,6 +34,9 @@ export interface Schema {
     ends_at: number
     /** When a sign-in last proved the session's person in it. */
     proved_at: Generated<number | null>
+    started_at: number | null
+    browser: string | null
+    system: string | null
   }
   attempts: {
     state_hash: string
