@@ -135,6 +135,7 @@ export const compose = (config: Config, engines: Engines): Planbridge => {
     ownConnection: (session, id) => ownConnection(base, session, id),
     callOperation: proxy.callOperation,
     jobLimits: config.jobs,
+    keepAnswers: config.jobs.keepAnswers,
   }
 
   const useCases: UseCases = {
@@ -143,6 +144,7 @@ export const compose = (config: Config, engines: Engines): Planbridge => {
       providers,
       origin: config.origin,
       anonymousUse: config.anonymousUse,
+      console: config.console,
     }),
     ...delegationUseCases(delegation),
     ...sessionUseCases({ ...connect, idleSeconds: config.sessions.idleSeconds }),

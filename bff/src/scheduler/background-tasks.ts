@@ -3,6 +3,7 @@ import { endExpired } from '../delegations/end-expired.ts'
 import { renewIdle } from '../delegations/renew-idle.ts'
 import { sendExpiryWarnings } from '../delegations/send-expiry-warnings.ts'
 import type { JobNeeds } from '../jobs/needs.ts'
+import { purgeAnswers } from '../jobs/kept-answers.ts'
 import { runJob } from '../jobs/run-job.ts'
 import type { BackgroundTasks } from './ports.ts'
 
@@ -28,6 +29,7 @@ export const backgroundTasksOf = (
   async maintain() {
     await purge()
     await abandonedGuests()
+    await purgeAnswers(needs)()
     await sendExpiryWarnings(needs)
     await renewIdle(needs)
     await checkIdentities(needs)

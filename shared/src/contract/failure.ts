@@ -87,6 +87,8 @@ export const failures = {
   'run-missed': { status: 409, title: 'Run was missed during downtime' },
   'run-interrupted': { status: 409, title: 'Run was interrupted and its outcome is unknown' },
   'job-not-found': { status: 404, title: 'Job not found' },
+  'job-paused': { status: 409, title: 'The job is paused' },
+  'answer-not-found': { status: 404, title: 'The answer of the run is not kept' },
   'too-many-jobs': { status: 409, title: 'The person has as many jobs as allowed' },
   'too-many-jobs-of-tenant': { status: 409, title: 'The tenant has as many jobs as allowed' },
   'jobs-too-large': { status: 409, title: 'The jobs of the person contain as much text as allowed' },
@@ -102,6 +104,10 @@ export const failures = {
     title: 'The token was renewed, but the request body cannot be sent again',
   },
   'scope-missing': { status: 424, title: 'The connection lacks a scope that the operation requires' },
+  'scope-not-requested': {
+    status: 424,
+    title: 'The integration does not request a scope that the operation requires',
+  },
   'quota-exhausted': { status: 429, title: 'The quota at the provider is used up' },
   'rate-limited': { status: 429, title: 'The provider limits the request rate' },
   // The BFF itself

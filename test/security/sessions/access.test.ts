@@ -121,6 +121,8 @@ const offerEnded = ['404 merge-offer-ended', '404 merge-offer-ended', '404 merge
 const expected: Readonly<Record<AppRequest['name'], Outcomes>> = {
   getSession: everybody('200'),
   getCatalog: everybody('200'),
+  listIntegrations: everybody('200'),
+  listOperations: ['200', '200', '200', '404 integration-not-found'],
   listConnections: everybody('200'),
   startAttempt: everybody('200'),
   completeAttempt: [signedOut, '400 state-unknown', '400 state-unknown', '400 state-unknown'],
@@ -139,6 +141,8 @@ const expected: Readonly<Record<AppRequest['name'], Outcomes>> = {
   changeJob: noJob,
   pauseJob: noJob,
   removeJob: noJob,
+  runJobNow: noJob,
+  getAnswer: noJob,
   proxy: [signedOut, '404 connection-not-found', '404 connection-not-found', '404 connection-not-found'],
   listSessions: person('200'),
   endSession: person('200'),

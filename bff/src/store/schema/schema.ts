@@ -74,6 +74,8 @@ export interface Schema {
     choices: string
     scopes: string
     created_at: number
+    /** null if an earlier version inserted the row. */
+    first_connected_at: number | null
     used_at: number | null
     ends_at: number | null
     renews: number
@@ -126,6 +128,21 @@ export interface Schema {
     code: string | null
     status: number | null
     tries: number
+  }
+  job_answers: {
+    id: string
+    job: string
+    connection: string
+    tenant: string
+    /** Subject whose job it is. */
+    person: string
+    due_at: number
+    kept_at: number
+    bytes: number
+    truncated: number
+    entries: number | null
+    sealed: string | null
+    sealed_under: string | null
   }
   vault_keys: {
     id: string

@@ -51,7 +51,8 @@ const listOwned =
       .selectAll()
       .where('tenant', '=', tenant)
       .where('owner', '=', owner)
-      .orderBy('created_at')
+      // A reconnect does not change the place of a connection.
+      .orderBy((eb) => eb.fn.coalesce('first_connected_at', 'created_at'))
       .orderBy('id')
       .execute()
     return rows.map(fromColumns)
@@ -121,7 +122,7 @@ const putTokens =
     return result.numUpdatedRows === 1n
   }
 
-/** Removes a connection with its delegation, jobs and runs. */
+/** Removes a connection with its delegation, jobs, runs and their answers. */
 export const removeConnection = async (
   db: Transaction<Schema>,
   id: ConnectionId,
@@ -129,6 +130,7 @@ export const removeConnection = async (
   const jobs = db.selectFrom('jobs').select('id').where('connection', '=', id)
   await db.deleteFrom('runs').where('job', 'in', jobs).execute()
   await db.deleteFrom('jobs').where('connection', '=', id).execute()
+  await db.deleteFrom('job_answers').where('connection', '=', id).execute()
   await db.deleteFrom('delegations').where('connection', '=', id).execute()
   const row = await db.deleteFrom('connections').where('id', '=', id).returningAll().executeTakeFirst()
   return row && fromColumns(row)

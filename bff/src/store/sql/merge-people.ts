@@ -66,7 +66,8 @@ const choiceOf = ([one, other]: Pair, keep: readonly ConnectionId[]): Choice | u
 }
 
 const dropOne = async (db: Db, { kept, dropped }: Choice): Promise<ConnectionRow[]> => {
-  await db.updateTable('jobs').set({ connection: kept.id }).where('connection', '=', dropped.id).execute()
+  for (const table of ['jobs', 'job_answers'] as const)
+    await db.updateTable(table).set({ connection: kept.id }).where('connection', '=', dropped.id).execute()
   const row = await removeConnection(db, dropped.id)
   if (!row) return []
   await db
@@ -101,12 +102,13 @@ const endSessions = async (db: Db, from: string, kept: string | null) => {
 }
 
 const moveRows = async (db: Db, { tenant, from, into }: MergedPair): Promise<number> => {
-  await db
-    .updateTable('jobs')
-    .set({ person: into })
-    .where('tenant', '=', tenant)
-    .where('person', '=', from)
-    .execute()
+  for (const table of ['jobs', 'job_answers'] as const)
+    await db
+      .updateTable(table)
+      .set({ person: into })
+      .where('tenant', '=', tenant)
+      .where('person', '=', from)
+      .execute()
   const moved = await db
     .updateTable('connections')
     .set({ owner: into })
