@@ -28,16 +28,15 @@ const firmOf = ({ sign_in: signIn, role }: Selectable<Schema['sessions']>): Pick
 type Db = Kysely<Schema>
 type Port = SessionStore
 
+const unknownFacts = { startedAt: null, browser: null, system: null }
+
 const create =
   (db: Db): Port['create'] =>
   async (session, idHash, facts) => {
     const { record, tenant, subject, firm, seenAt, endsAt } = session
     const empty = { former_hash: null, former_until: null }
-    const known = {
-      started_at: facts?.startedAt ?? null,
-      browser: facts?.browser ?? null,
-      system: facts?.system ?? null,
-    }
+    const { startedAt, browser, system } = { ...unknownFacts, ...facts }
+    const known = { started_at: startedAt, browser, system }
     await db
       .insertInto('sessions')
       .values({
