@@ -115,14 +115,21 @@ const person = (otherwise: string): Outcomes => [signedOut, notSignedIn, otherwi
 const noConnection = person('404 connection-not-found')
 const noJob = person('404 job-not-found')
 
+const offerEnded = ['404 merge-offer-ended', '404 merge-offer-ended', '404 merge-offer-ended'] as const
+
 /** The answer to a valid request about somebody else's connection. */
 const expected: Readonly<Record<AppRequest['name'], Outcomes>> = {
   getSession: everybody('200'),
   getCatalog: everybody('200'),
+  listIntegrations: everybody('200'),
+  listOperations: ['200', '200', '200', '404 integration-not-found'],
   listConnections: everybody('200'),
   startAttempt: everybody('200'),
   completeAttempt: [signedOut, '400 state-unknown', '400 state-unknown', '400 state-unknown'],
   cancelAttempt: [signedOut, '204', '204', '204'],
+  getMergeOffer: person('404 merge-offer-ended'),
+  acceptMergeOffer: [signedOut, ...offerEnded],
+  declineMergeOffer: [signedOut, '204', '204', '204'],
   addPersonalToken: [notSignedIn, notSignedIn, '422 personal-token-rejected', notOfTenant],
   addServiceAccount: [notSignedIn, notSignedIn, '200', notOfTenant],
   chooseAccount: noConnection,
@@ -134,6 +141,8 @@ const expected: Readonly<Record<AppRequest['name'], Outcomes>> = {
   changeJob: noJob,
   pauseJob: noJob,
   removeJob: noJob,
+  runJobNow: noJob,
+  getAnswer: noJob,
   proxy: [signedOut, '404 connection-not-found', '404 connection-not-found', '404 connection-not-found'],
   listSessions: person('200'),
   endSession: person('200'),
