@@ -55,6 +55,7 @@ import {
 } from './transport/protocol-client.ts'
 import { connectUseCases } from './use-cases/connection-use-cases.ts'
 import { delegationUseCases } from './use-cases/delegation-use-cases.ts'
+import { sessionUseCases } from './use-cases/session-use-cases.ts'
 import { currentKeyFault } from './vault/key-checks.ts'
 import { openKeyring } from './vault/keyring.ts'
 import { tokenVault } from './vault/token-vault.ts'
@@ -144,6 +145,7 @@ export const compose = (config: Config, engines: Engines): Planbridge => {
       anonymousUse: config.anonymousUse,
     }),
     ...delegationUseCases(delegation),
+    ...sessionUseCases({ ...connect, idleSeconds: config.sessions.idleSeconds }),
   }
   const { app, answerApiCall } = openHttp(config, { ...base, site: engines.site, proxy, useCases })
 

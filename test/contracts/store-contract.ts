@@ -7,6 +7,8 @@ import { delegationsContract } from './store/delegations-contract.ts'
 import { erasureContract } from './store/erasure-contract.ts'
 import { feedContract } from './store/feed-contract.ts'
 import { jobsContract } from './store/jobs-contract.ts'
+import { limitsContract } from './store/rows/limits-contract.ts'
+import { neighboursContract } from './store/rows/neighbours-contract.ts'
 import { refreshLeasesContract } from './store/refresh-leases-contract.ts'
 import { revocationsContract, transactionsContract } from './store/revocations-contract.ts'
 import { sealedContract } from './store/sealed-contract.ts'
@@ -33,4 +35,6 @@ export const storeContract: Readonly<Record<string, Contract>> = {
   activity: activityContract,
   feed: feedContract,
   texts: textsContract,
+  neighbours: neighboursContract,
+  limits: limitsContract,
 }

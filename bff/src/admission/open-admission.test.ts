@@ -82,10 +82,11 @@ const manualTime = () => {
 const storeAt = (clock: { now: () => number }) => {
   const quotas = new Map<string, { spent: Spent; version: number }>()
   const blocks = new Map<string, { block: QuotaBlock; until: number }>()
-  const state = { isUnavailable: false, requests: 0 }
+  const state = { isUnavailable: false, isSilent: false, requests: 0 }
   const answer = async <T>(give: () => T): Promise<T> => {
     state.requests += 1
     await Promise.resolve()
+    if (state.isSilent) await new Promise<never>(() => {})
     if (state.isUnavailable) throw new Error('unavailable')
     return give()
   }
@@ -373,6 +374,13 @@ describe('PX-33: people who share places', () => {
   it('share the places of a service account in the same way', () => {
     const at = open({ concurrency: { connection: 64, integration: 256 } })
     const taken = ['ana', 'ben', 'eve'].map((person) => takeAll(at, byPerson(person)))
+    expect(taken).toEqual([56, 5, 2])
+  })
+
+  it('have the same share after hundreds of calls have ended', () => {
+    const at = open({ concurrency: { connection: 64, integration: 256 } })
+    for (let n = 0; n < 300; n += 1) admitted(at.call(byPerson(`p${n % 3}`))).done(ok)
+    const taken = ['p0', 'p1', 'p2'].map((person) => takeAll(at, byPerson(person)))
     expect(taken).toEqual([56, 5, 2])
   })
 
@@ -672,6 +680,20 @@ describe('a rate budget', () => {
     at.state.isUnavailable = false
     await at.advance(60_000)
     expect((await exhaust(at, { operation: write })).calls).toBeGreaterThan(20)
+  })
+})
+
+describe('a store that does not answer', () => {
+  it('delays a call by half a second and no more; calls then use the share that needs no store', async () => {
+    const at = open({ pace: ofClinic, concurrency: wide })
+    at.state.isSilent = true
+    const outcomes: string[] = []
+    void Promise.resolve(at.call({ operation: write })).then(({ kind }) => outcomes.push(kind))
+    await at.advance(499)
+    expect(outcomes).toEqual([])
+    await at.advance(1)
+    expect(outcomes).toEqual(['admitted'])
+    expect((await exhaust(at, { operation: write })).calls).toBe(4)
   })
 })
 

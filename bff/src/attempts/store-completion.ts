@@ -48,11 +48,17 @@ const grantedAccount = async (
   return readAccount(needs, { integration, accessToken, rejectedCode: 'provider-failing' })
 }
 
+/** The account of an ID token. Of a person without a name it has what else is known. */
 const accountFromClaims = (claims: IdTokenClaims): ProviderAccount => {
-  const text = (name: string) => (typeof claims[name] === 'string' ? displayText(claims[name], 255) : null)
+  const text = (name: string): string | null => {
+    const claim = typeof claims[name] === 'string' ? displayText(claims[name], 255).trim() : ''
+    return claim === '' ? null : claim
+  }
+  const parts = [text('given_name'), text('family_name')].filter((part) => part !== null)
+  const fullName = parts.length === 0 ? null : parts.join(' ')
   return {
     id: claims.sub,
-    name: text('name') ?? text('preferred_username') ?? text('email'),
+    name: text('name') ?? fullName ?? text('preferred_username') ?? text('email'),
     detail: text('email'),
     choices: [],
     preferred: null,

@@ -11,9 +11,15 @@ import type { ReadyIssuer } from './completion.ts'
 const UserInfo = z.object({
   sub: z.string(),
   name: z.optional(z.unknown()),
+  given_name: z.optional(z.unknown()),
+  family_name: z.optional(z.unknown()),
   preferred_username: z.optional(z.unknown()),
   email: z.optional(z.unknown()),
 })
+
+/** True if the scopes contain claims by which a person can be named. @see https://openid.net/specs/openid-connect-core-1_0.html#ScopeClaims */
+const isNamed = (scopes: readonly string[]): boolean =>
+  scopes.some((scope) => scope === 'profile' || scope === 'email')
 
 /** The members of a userinfo document, and why there are none. */
 export type UserInfoRead =
@@ -59,8 +65,8 @@ export const readUserInfo = async (
   { facts }: ReadyIssuer,
   bearer: Bearer,
 ): Promise<Readonly<Record<string, unknown>>> => {
-  const isNamed = bearer.claims['name'] !== undefined || openid?.discovered
-  if (facts.userinfo === null || isNamed || !scopes.includes('profile')) return {}
+  const hasName = bearer.claims['name'] !== undefined || openid?.discovered
+  if (facts.userinfo === null || hasName || !isNamed(scopes)) return {}
   const info = await requestUserInfo(needs, facts.userinfo, bearer)
   return info.kind === 'read' ? (UserInfo.safeParse(info.members).data ?? {}) : {}
 }

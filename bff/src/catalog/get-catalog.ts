@@ -97,11 +97,12 @@ const permission: Record<AccessModel, Permission> = {
     subject !== null || anonymousUse ? 'yes' : 'sign-in-required',
 }
 
-const providerView = ({ name, texts, docs, colour }: ProviderDefinition) => ({
+const providerView = ({ name, texts, docs, colour, mark }: ProviderDefinition) => ({
   name,
   summary: texts.en.summary,
   docs,
   colour,
+  ...(mark !== undefined && { mark }),
 })
 
 const credentialRequest = ({ contact, texts, paths }: ProviderDefinition, redirectUri: string | null) => ({

@@ -22,6 +22,7 @@ export const connectionView = (
   return {
     id: row.id,
     integration: row.integration,
+    ...(integration && { shown_as: namesOf(integration) }),
     model: row.model,
     status,
     reason,
@@ -42,6 +43,11 @@ export const connectionView = (
     warning: expiryWarning(row, now),
   }
 }
+
+const namesOf = ({ label, provider: { name, colour, mark } }: Integration) => ({
+  label,
+  provider: { name, colour, ...(mark !== undefined && { mark }) },
+})
 
 /** The status as of now. The row changes only when a call or a background task notices that a time has passed. */
 const shownStatus = (row: ConnectionRow, now: number): Pick<Connection, 'status' | 'reason'> => {

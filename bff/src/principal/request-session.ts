@@ -1,4 +1,5 @@
 import { deploymentTenant } from '../domain/integration.ts'
+import { browserOf } from '../domain/user-agent.ts'
 import { Failure } from '../failure.ts'
 import { type MaybePromise, whenKnown } from '../runtime/maybe-promise.ts'
 import type { Random, Clock } from '../runtime/platform.ts'
@@ -34,6 +35,8 @@ export interface RequestSession {
   readonly cookieChange: CookieChange | undefined
   /** The network that the request came from; undefined where there is no network connection. Set by the HTTP adapter. */
   network?: string | undefined
+  /** The `User-Agent` header of the request. Set by the HTTP adapter. */
+  userAgent?: string | undefined
   /** Returns the session, or starts one. */
   begin(): Promise<SessionRecord>
   /** Binds the session to a person, or keeps the one it has, and rotates its id. */
@@ -122,6 +125,7 @@ class OpenedRequestSession implements RequestSession {
   session: SessionRecord | undefined
   cookieChange: CookieChange | undefined
   network: string | undefined
+  userAgent: string | undefined
 
   constructor(needs: RequestSessionNeeds, { session, former, cookieChange }: InitialState) {
     this.#needs = needs
@@ -133,7 +137,7 @@ class OpenedRequestSession implements RequestSession {
   async begin(): Promise<SessionRecord> {
     if (this.session) return this.session
     const id = randomToken(this.#needs.random)
-    return this.#setCookie(await createSession(this.#needs, id), id)
+    return this.#setCookie(await createSession(this.#needs, id, this.userAgent), id)
   }
 
   async rotation(record: SessionRecord, bearer: SessionBearer): Promise<SessionChange> {
@@ -175,6 +179,7 @@ class OpenedRequestSession implements RequestSession {
 const createSession = async (
   { store, clock, random, limits, guests, hash }: RequestSessionNeeds,
   id: string,
+  userAgent: string | undefined,
 ): Promise<SessionRecord> => {
   const now = clock.now()
   const subject = guests ? randomToken(random) : null
@@ -189,7 +194,7 @@ const createSession = async (
   await store.atomically(async ({ subjects, sessions }) => {
     if (subject !== null)
       await subjects.create({ id: subject, tenant: deploymentTenant, guest: true, name: null })
-    await sessions.create(session, idHash)
+    await sessions.create(session, idHash, { startedAt: now, ...browserOf(userAgent) })
   })
   return session
 }

@@ -1,6 +1,7 @@
 import type { endpoints } from '@planbridge/shared/contract'
 import type { ConnectNeeds } from '../grants/needs.ts'
 import type { UseCaseFor } from '../principal/principal.ts'
+import { continuingWork } from './continuing.ts'
 import { clearPresence, settlePresence } from '../tokens/end-presence.ts'
 
 /** Ends the session and the person's user-present access, in one transaction. Delegations and personal tokens stay. */
@@ -13,6 +14,7 @@ export const signOut =
       ending.apply()
       return { ended: 0, not_revoked: [] }
     }
+    const continuing = await continuingWork(needs, session)
     const cleared = await needs.store.atomically(async (tables) => {
       // Removed first: an attempt that is being completed then stores no connection, or was stored and is found here.
       await ending.store(tables)
@@ -25,6 +27,7 @@ export const signOut =
     return {
       ended,
       not_revoked: [...notRevoked],
+      ...(continuing && { continuing }),
       ...(firm && { continues_at: firm.integration.label }),
     }
   }

@@ -105,7 +105,14 @@ export type CredentialRequest = z.infer<typeof CredentialRequest>
 export const CatalogEntry = z.object({
   id: IntegrationId,
   label: z.string(),
-  provider: z.object({ name: z.string(), summary: z.string(), docs: z.string(), colour: z.string() }),
+  provider: z.object({
+    name: z.string(),
+    summary: z.string(),
+    docs: z.string(),
+    colour: z.string(),
+    /** A pictogram: SVG path data in a square of 24 units. */
+    mark: z.optional(z.string()),
+  }),
   environment: z.enum(['simulated', 'sandbox', 'production']),
   configured: z.boolean(),
   offers: z.array(Offer),

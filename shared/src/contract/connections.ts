@@ -48,6 +48,13 @@ export type RenewalTrouble = z.infer<typeof RenewalTrouble>
 export const Connection = z.object({
   id: ConnectionId,
   integration: IntegrationId,
+  /** The names of the integration, for an app without the catalog. Absent if it is no longer configured, and in older answers. */
+  shown_as: z.optional(
+    z.object({
+      label: z.string(),
+      provider: z.object({ name: z.string(), colour: z.string(), mark: z.optional(z.string()) }),
+    }),
+  ),
   model: AccessModel,
   status: ConnectionStatus,
   reason: z.nullable(ConnectionReason),

@@ -9,12 +9,16 @@ import {
 } from './connections.ts'
 import { listDelegations, narrowDelegation } from './delegations.ts'
 import { addJob, changeJob, listJobs, pauseJob, removeJob } from './jobs.ts'
+import { endOtherSessions, endSession, listSessions } from './own-sessions.ts'
 import { getSession, signOut } from './session.ts'
 
 /** All endpoints between browser and BFF. */
 export const endpoints = {
   getSession,
   signOut,
+  listSessions,
+  endSession,
+  endOtherSessions,
   getCatalog,
   startAttempt,
   completeAttempt,
@@ -45,5 +49,6 @@ export * from './expiry-warning.ts'
 export * from './failure.ts'
 export * from './identifiers.ts'
 export * from './jobs.ts'
+export * from './own-sessions.ts'
 export * from './session.ts'
 export { isStorableText } from './text.ts'

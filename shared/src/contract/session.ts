@@ -58,6 +58,17 @@ export const SignOutReport = z.object({
   ended: z.number(),
   /** Names of the providers that have not confirmed the revocation yet. They are asked again until they do. */
   not_revoked: z.array(z.string()),
+  /** The work that continues without the person. Absent if there is none, and in answers of earlier versions. */
+  continuing: z.optional(
+    z.object({
+      /** The number of scheduled jobs. */
+      jobs: z.number(),
+      /** The providers at which work continues: those of the jobs, without jobs those of the delegations. */
+      providers: z.array(z.string()),
+      /** When the last of it ends; null if there is no end. */
+      until: z.nullable(z.iso.datetime()),
+    }),
+  ),
   /** The name of the organisation whose own session goes on, if the person signed in with its account. */
   continues_at: z.optional(z.string()),
 })

@@ -60,6 +60,11 @@ export interface ProviderDefinition {
   readonly name: string
   readonly docs: `https://${string}`
   readonly colour: `#${string}`
+  /**
+   * An original pictogram, not the provider's logo: the path data of an SVG line in a square of 24 units. Absent: a monogram.
+   * @see https://www.w3.org/TR/SVG2/paths.html#PathData
+   */
+  readonly mark?: string
   readonly texts: Readonly<Record<'en', ProviderTexts>>
   readonly contact: { readonly label: string; readonly url: string }
   /** `{domain}` is replaced with the integration's domain. */

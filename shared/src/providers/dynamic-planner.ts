@@ -10,6 +10,7 @@ export const dynamicPlanner = defineProvider({
   name: 'Dynamic Planner',
   docs: 'https://open.dynamicplanner.com/docs',
   colour: '#0f5f8c',
+  mark: 'M4 19h16M5 15l4.5-4.5 3.5 3L19 7M15 7h4v4', // a rising line
   texts: {
     en: {
       summary: 'Clients, risk profiles and financial plans of your advice firm.',

@@ -11,6 +11,7 @@ export const plannr = defineProvider({
   name: 'Plannr',
   docs: 'https://apidocs.plannrcrm.com',
   colour: '#6b3fd4',
+  mark: 'M4 7.5l1.5 1.5L8 6M11 7.5h9M4 16.5l1.5 1.5L8 15M11 16.5h9', // a list with ticks
   texts: {
     en: {
       summary: 'Clients, tasks, cases and plans of your Plannr CRM.',

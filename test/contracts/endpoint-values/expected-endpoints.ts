@@ -59,6 +59,13 @@ const jobFields = {
 export const expectedEndpoints: Readonly<Record<EndpointName, ExpectedEndpoint>> = {
   getSession: { call: 'GET /session anyone', ...none },
   signOut: { call: 'POST /sign-out anyone', ...none },
+  listSessions: { call: 'GET /sessions person', ...none },
+  endSession: {
+    call: 'DELETE /sessions/:session person',
+    input: { session: 'one' },
+    fields: { session: text(0, 100) },
+  },
+  endOtherSessions: { call: 'POST /sessions/end-others person', ...none },
   getCatalog: { call: 'GET /catalog anyone', ...none },
   startAttempt: {
     call: 'POST /attempts visitor',

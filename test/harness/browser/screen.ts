@@ -3,7 +3,9 @@ import { failed, type ShownCode } from '@planbridge/web/core/bff-client.ts'
 import { describeFailure } from '@planbridge/web/messages/describe-failure.ts'
 import { en } from '@planbridge/web/messages/en.ts'
 import { fill } from '@planbridge/web/messages/fill.ts'
+import type { Locator } from 'playwright'
 import { expect } from 'vitest'
+import type { OfferAccount } from './offer.ts'
 import type { Person } from './person.ts'
 
 /** Waits for the notice that an integration is connected. */
@@ -51,9 +53,9 @@ export const startOffer = async (
   person: Person,
   integration: string,
   model: AccessModel,
-  words: 'connectName' | 'otherAccountName' = 'connectName',
+  account: OfferAccount = 'same-account',
 ): Promise<void> => {
-  await person.offer(integration, model, words).click()
+  await person.offer(integration, model, account).click()
   if (model !== 'delegation') return
   const dialog = person.page.getByRole('dialog')
   await dialog.getByLabel(en.delegation.purpose).fill('Prepare the review list')
@@ -65,4 +67,25 @@ export const disconnect = async ({ page, button }: Person, integration: string):
   await button(en.connection.disconnect).click()
   await page.getByRole('dialog').getByRole('button', { name: en.disconnect.confirm, exact: true }).click()
   await page.getByText(fill(en.notices.disconnected, { integration })).waitFor()
+}
+
+/** The links to the pages of an integration's connections, in the list of the start page. */
+export const manageLink = ({ page }: Person, integration: string): Locator =>
+  page.getByRole('link', {
+    name: new RegExp(`^${fill(en.start.manageName, { integration, account: '.+' })}$`),
+  })
+
+/** The rows of the person's connections on the start page. */
+export const connectionRows = ({ page }: Person): Locator =>
+  page.getByRole('region', { name: en.start.connections }).getByRole('listitem')
+
+/** Waits until the page offers to sign in, as it does to a stranger and a guest. */
+export const expectSignIn = ({ page }: Person): Promise<void> =>
+  page.getByRole('heading', { name: en.signIn.title, exact: true }).waitFor()
+
+/** Signs out with the menu of the person. */
+export const signOut = async ({ page, button }: Person): Promise<void> => {
+  await page.getByRole('banner').getByRole('button', { expanded: false }).click()
+  await button(en.frame.signOut).click()
+  await page.getByText(en.notices.signedOut, { exact: true }).waitFor()
 }

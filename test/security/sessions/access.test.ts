@@ -135,6 +135,9 @@ const expected: Readonly<Record<AppRequest['name'], Outcomes>> = {
   pauseJob: noJob,
   removeJob: noJob,
   proxy: [signedOut, '404 connection-not-found', '404 connection-not-found', '404 connection-not-found'],
+  listSessions: person('200'),
+  endSession: person('200'),
+  endOtherSessions: person('200'),
   signOut: everybody('200'),
 }
 

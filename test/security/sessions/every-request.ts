@@ -26,6 +26,9 @@ const daily = {
 const inputsFor = (connection: string): Record<EndpointName, Readonly<Record<string, unknown>>> => ({
   getSession: {},
   signOut: {},
+  listSessions: {},
+  endSession: { session: 'none' },
+  endOtherSessions: {},
   getCatalog: {},
   startAttempt: { purpose: 'sign-in', integration: 'plannr', model: 'user-present', challenge },
   completeAttempt: {

@@ -342,6 +342,22 @@ describe('the session cookie of a request', () => {
   })
 })
 
+test.each([
+  ['guests', 'guest', true],
+  ['signed-in-people', 'anonymous', false],
+] as const)(
+  'SES-05: for %s, a visitor is anonymous, and %s once a session has begun',
+  async (posture, state, simulated) => {
+    const at = await recordedDeployment(`SES-05 ${posture}`, { posture })
+    const browser = openBrowser(at)
+    const session = async () => (await browser.call(endpoints.getSession, {})).body
+    expect(await session()).toEqual({ state: 'anonymous', name: null, ends_at: null, simulated })
+    await browser.start({ integration: 'plannr' })
+    const begun = { state, name: null, ends_at: '2026-01-05T17:00:00.000Z', simulated }
+    expect(await session()).toEqual(begun)
+  },
+)
+
 describe('the sessions of one person', () => {
   const signIn = async (at: RecordedDeployment, who: { readonly account: string }): Promise<Browser> => {
     const browser = openBrowser(at)

@@ -40,6 +40,17 @@ export const equivalents: readonly Equivalent[] = [
     reason: 'A client ignores the reason phrase (RFC 9112, section 4).',
   },
   {
+    file: 'bff/src/leak-guard/find-plain-prefix.ts',
+    code: 'const pairsMask = 0x7ff',
+    reason:
+      'Any mask serves: pairs that share a shift have the smallest one, and every place is then compared.',
+  },
+  {
+    file: 'bff/src/leak-guard/escape-reader.ts',
+    code: 'readonly escaped: Forms = { code: -1, shortest: 1, longest: 1 }',
+    reason: 'Each byte that is read sets the code, and the lengths together with a code that counts.',
+  },
+  {
     file: 'bff/src/leak-guard/character-masks.ts',
     code: 'const rows = Array.from<Int32Array | undefined>({ length: 0x100 })',
     reason: 'The length only reserves room. An array grows when an item is written.',

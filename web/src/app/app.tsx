@@ -1,16 +1,18 @@
 import { useEffect, useRef } from 'react'
 import type { ReactElement } from 'react'
 import { Route, Switch, useLocation } from 'wouter'
+import { findAwaiting, takeFocus } from '../ui/layout/awaits-focus.ts'
 import { useMessages } from './app-context.tsx'
 import styles from './app.module.css'
 import { ConnectionPage } from './connection/connection-page.tsx'
 import { SilentRenewal } from './renewal/silent-renewal.tsx'
 import { routes } from './routes.ts'
-import { Footer } from './shell/footer.tsx'
+import { SessionsPage } from './sessions/sessions-page.tsx'
 import { Header } from './shell/header.tsx'
 import { NotFoundPage } from './shell/not-found-page.tsx'
-import { NoticeArea } from './shell/notice-area.tsx'
+import { useNoticeDismissal } from './shell/notice-area.tsx'
 import { UnfinishedAttempt } from './shell/unfinished-attempt.tsx'
+import { SignInPage, useNeedsSignIn } from './sign-in/sign-in-page.tsx'
 import { StartPage } from './start/start-page.tsx'
 
 /** Moves the focus to the heading of a newly opened page, so that screen readers announce it. */
@@ -21,13 +23,17 @@ function useFocusOnNavigation(): void {
     if (previous.current === location) return
     previous.current = location
     window.scrollTo(0, 0)
-    document.querySelector('h1')?.focus({ preventScroll: true })
+    const notice = findAwaiting()
+    if (notice) takeFocus(notice)
+    else document.querySelector('h1')?.focus({ preventScroll: true })
   }, [location])
 }
 
 export function App(): ReactElement {
   const messages = useMessages()
+  const needsSignIn = useNeedsSignIn()
   useFocusOnNavigation()
+  useNoticeDismissal()
   return (
     <div className={styles['app']}>
       <a className={styles['skip']} href="#content">
@@ -35,16 +41,19 @@ export function App(): ReactElement {
       </a>
       <Header />
       <main id="content" tabIndex={-1} className={styles['main']}>
-        <UnfinishedAttempt />
-        <SilentRenewal />
-        <Switch>
-          <Route path={routes.start} component={StartPage} />
-          <Route path={routes.connection}>{({ id }) => <ConnectionPage key={id} id={id} />}</Route>
-          <Route component={NotFoundPage} />
-        </Switch>
+        {needsSignIn && <SignInPage />}
+        {/* Kept, so that what was typed is there again after a sign-in in another tab. */}
+        <div hidden={needsSignIn}>
+          <UnfinishedAttempt />
+          <SilentRenewal />
+          <Switch>
+            <Route path={routes.start} component={StartPage} />
+            <Route path={routes.connection}>{({ id }) => <ConnectionPage key={id} id={id} />}</Route>
+            <Route path={routes.sessions} component={SessionsPage} />
+            <Route component={NotFoundPage} />
+          </Switch>
+        </div>
       </main>
-      <Footer />
-      <NoticeArea />
     </div>
   )
 }

@@ -1,6 +1,6 @@
 import { isPassing } from '../core/bff-client.ts'
 import type { BffFailure, Call } from '../core/bff-client.ts'
-import { finishAttempt } from '../core/front-channel/authorization-callback.ts'
+import { finishAttempt, optionsFor } from '../core/front-channel/authorization-callback.ts'
 import type { AuthorizationResponse, Completion } from '../core/front-channel/authorization-callback.ts'
 import { beginAttempt } from '../core/front-channel/begin-attempt.ts'
 import { saveCompletedConnection } from '../core/front-channel/completed-connection.ts'
@@ -50,13 +50,14 @@ export async function runCallback(
 ): Promise<void> {
   const { call, random, storage } = platform
   const pending = pendingAttempts(storage, platform.now)
+  const left = await optionsFor(pending, response)
   // Each step of the person ends the automatic tries of the step before.
   let step = 0
   /** Sends a response again that no BFF has judged. */
   let open: Attempt | null = null
 
   const start = async (options: AttemptOptions): Promise<void> => {
-    showWorking(platform)
+    showWorking(platform, options)
     const result = await beginAttempt({ call, pending, random }, options)
     if (result.kind === 'navigate') platform.replaceWith(result.url)
     else showFailure(platform, { failure: result.failure, options, retry: null }, run)
@@ -64,7 +65,7 @@ export async function runCallback(
 
   const complete = async (attempt: Attempt): Promise<void> => {
     step += 1
-    showWorking(platform)
+    showWorking(platform, left)
     await proceed(attempt, { of: step, tries: 0 })
   }
 
@@ -122,7 +123,7 @@ function showFailure(
   run: RunAction,
 ): void {
   const { callback } = platform.messages
-  const { next, ...texts } = describeFailure(platform.messages, failure, options?.provider ?? null)
+  const { next, calm, ...texts } = describeFailure(platform.messages, failure, options?.provider ?? null)
   const offered = recoveryActions({ code: failure.code, next, canRetry: retry !== null }, options)
   const actions = offered.map((action) => ({
     label: callback[action.label],
@@ -133,14 +134,15 @@ function showFailure(
     ...texts,
     hint: retry === null ? null : kept,
     actions,
-    tone: 'failed',
+    tone: calm ? 'calm' : 'failed',
+    provider: providerOf(options),
   })
 }
 
 function leave(platform: CallbackPlatform, completion: Exclude<Completion, Failed>): void {
+  if (completion.options?.inWindow) return closeWindow(platform, completion.options)
   if (completion.kind === 'signed-in') return goTo(platform, completion.path)
   const { connection, path: wanted, again, options } = completion
-  if (options?.inWindow) return closeWindow(platform)
   const result = again ? 'again' : 'made'
   saveCompletedConnection(platform.storage, {
     connection,
@@ -157,9 +159,9 @@ function leaveUnrenewed(platform: CallbackPlatform, { request }: AttemptOptions)
 }
 
 /** The tab that opened the window goes on. The text is for browsers that do not close it. */
-function closeWindow(platform: CallbackPlatform): void {
+function closeWindow(platform: CallbackPlatform, options: AttemptOptions): void {
   const { done, doneText } = platform.messages.callback
-  show(platform, { title: done, text: doneText, hint: null, details: [], actions: [], tone: 'done' })
+  showWithoutActions(platform, { title: done, text: doneText, tone: 'done', options })
   platform.closeWindow()
 }
 
@@ -169,12 +171,23 @@ function goTo(platform: CallbackPlatform, wanted: string): void {
   platform.replaceWith(path === platform.path ? '/' : path)
 }
 
-function show(platform: CallbackPlatform, screen: Omit<CallbackScreen, 'documentTitle'>): void {
-  const documentTitle = fill(platform.messages.frame.documentTitle, { page: screen.title })
-  showCallback(platform.root, { ...screen, documentTitle })
+const providerOf = (options: AttemptOptions | null): CallbackScreen['provider'] =>
+  options === null || options.provider === '' ? null : { colour: '', ...options.look, name: options.provider }
+
+function show(platform: CallbackPlatform, screen: Omit<CallbackScreen, 'documentTitle' | 'brand'>): void {
+  const { frame } = platform.messages
+  const documentTitle = fill(frame.documentTitle, { page: screen.title })
+  showCallback(platform.root, { ...screen, documentTitle, brand: frame.brand })
 }
 
-function showWorking(platform: CallbackPlatform): void {
+interface PlainScreen extends Pick<CallbackScreen, 'title' | 'text' | 'tone'> {
+  readonly options: AttemptOptions | null
+}
+
+const showWithoutActions = (platform: CallbackPlatform, { options, ...screen }: PlainScreen): void =>
+  show(platform, { ...screen, hint: null, details: [], actions: [], provider: providerOf(options) })
+
+function showWorking(platform: CallbackPlatform, options: AttemptOptions | null): void {
   const { working, workingText } = platform.messages.callback
-  show(platform, { title: working, text: workingText, hint: null, details: [], actions: [], tone: 'working' })
+  showWithoutActions(platform, { title: working, text: workingText, tone: 'working', options })
 }

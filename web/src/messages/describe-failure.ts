@@ -11,6 +11,8 @@ export interface FailureDescription {
   /** The limit that was reached, when to try again, and the reference for support. */
   readonly details: readonly string[]
   readonly next: NextStep
+  /** True if nothing is wrong, so that it is no alarm. */
+  readonly calm: boolean
 }
 
 /** Describes a failure for a person. Without a provider name the text says “the provider”. */
@@ -20,7 +22,7 @@ export function describeFailure(
   provider: string | null,
 ): FailureDescription {
   const { retryAfterSeconds, reference, account, limit, foreignStatus = 0 } = failure
-  const { title, text, limit: limitText, next } = messages.failures[failure.code]
+  const { title, text, limit: limitText, next, calm = false } = messages.failures[failure.code]
   const withProvider = (message: string) =>
     capitalised(
       fill(message, {
@@ -42,5 +44,6 @@ export function describeFailure(
       ...(reference === null ? [] : [fill(messages.frame.reference, { reference })]),
     ],
     next,
+    calm,
   }
 }

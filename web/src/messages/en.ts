@@ -5,12 +5,13 @@ import { changeTerms, delegation, disconnectDelegation } from './en/delegation.t
 import { actionWithoutButton, endNear, reasons, signInEnding, trouble } from './en/health.ts'
 import { addJob, changeJob, jobs, removeJob, runOutcomes, schedules } from './en/jobs.ts'
 import { notices, unfinished } from './en/notices.ts'
-import { credentialRequest, endedAccess, offer, personalToken, start } from './en/start.ts'
+import { sessions } from './en/sessions.ts'
+import { credentialRequest, endedAccess, offer, personalToken, signIn, start } from './en/start.ts'
 
 export const en = {
   ...enCallback,
   document: {
-    description: 'Connect the planning accounts you already have, and use them in one place.',
+    description: 'Connect your planning accounts to use them together in one place.',
     noScript: 'Planbridge needs JavaScript. Turn it on in your browser and reload this page.',
     notStarted: 'This page has not loaded completely',
     notStartedText:
@@ -23,6 +24,8 @@ export const en = {
   unfinished,
   notices,
   start,
+  signIn,
+  sessions,
   endedAccess,
   offer,
   credentialRequest,

@@ -22,4 +22,6 @@ export interface FailureMessage {
   /** The limit that was reached; `{limit}` is replaced by its value. */
   readonly limit?: string
   readonly next: NextStep
+  /** True if nothing is wrong: the person decided so, or has another step to take. It is not shown as an alarm. */
+  readonly calm?: true
 }

@@ -3,6 +3,7 @@ import type { Migration, MigrationProvider } from 'kysely/migration'
 import { attemptNetwork } from './attempt-network.ts'
 import { budgetsTable } from './budgets-table.ts'
 import { endsIndex } from './ends-index.ts'
+import { sessionFacts } from './session-facts.ts'
 import { tokenTroubleColumns } from './token-trouble-columns.ts'
 import { sealedUnderColumn } from './sealed-under-column.ts'
 import { jobOwners } from './job-owners.ts'
@@ -190,5 +191,6 @@ export const migrations: MigrationProvider = {
       '0012-job-owners': jobOwners,
       '0013-attempt-network': attemptNetwork,
       '0015-session-firm': sessionFirm,
+      '0016-session-facts': sessionFacts,
     }),
 }

@@ -81,6 +81,8 @@ export interface JobStore {
   find(id: JobId): Promise<JobRow | undefined>
   /** At most `limit` jobs of a connection, those of `person` first. */
   listFor(connection: ConnectionId, person?: string, limit?: number): Promise<JobRow[]>
+  /** The connections of a person's jobs that have a next run, one for each job. */
+  scheduledOf(tenant: string, person: string): Promise<ConnectionId[]>
   /** Applies `update` to a job in one transaction; `undefined` if the job was deleted. */
   change(id: JobId, update: (job: JobRow) => JobRow): Promise<JobRow | undefined>
   /** Like `change`, unless all jobs of its person would then contain more bytes; `too-large` in that case. */

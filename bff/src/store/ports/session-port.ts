@@ -1,4 +1,4 @@
-import type { Role } from '@planbridge/shared/contract'
+import type { BrowserFamily, Role, SystemFamily } from '@planbridge/shared/contract'
 import type { Millis } from './millis.ts'
 
 /** A session. Its id rotates whenever its privileges change; the record stays the same. */
@@ -12,6 +12,15 @@ export interface SessionRecord {
   readonly seenAt: Millis
   readonly endsAt: Millis
 }
+
+/** The facts by which a person recognises a session; null if they are not known. */
+export interface SessionFacts {
+  readonly startedAt: Millis | null
+  readonly browser: BrowserFamily | null
+  readonly system: SystemFamily | null
+}
+
+export interface ListedSession extends SessionRecord, SessionFacts {}
 
 /** What a firm's sign-in gave to a session. */
 export interface FirmSession {
@@ -28,7 +37,7 @@ export interface SessionBearer {
 }
 
 export interface SessionStore {
-  create(session: SessionRecord, idHash: string): Promise<void>
+  create(session: SessionRecord, idHash: string, facts?: SessionFacts): Promise<void>
   find(idHash: string): Promise<SessionRecord | undefined>
   /** Finds a session by its previous id, within the grace period given to `rotate`. */
   findByFormer(idHash: string, now: Millis): Promise<SessionRecord | undefined>
@@ -44,6 +53,8 @@ export interface SessionStore {
   othersBeyond(session: SessionRecord, keep: number): Promise<string[]>
   /** Reports whether the subject has an unexpired session that was seen after `seenAfter`. */
   hasLive(subject: string, now: Millis, seenAfter: Millis): Promise<boolean>
+  /** The subject's unexpired sessions that were seen after `seenAfter`, the one seen last first. */
+  listOf(subject: string, now: Millis, seenAfter: Millis): Promise<ListedSession[]>
 }
 
 export interface Subject {

@@ -16,6 +16,9 @@ export interface Schema {
     role: Generated<string | null>
     seen_at: number
     ends_at: number
+    started_at: number | null
+    browser: string | null
+    system: string | null
   }
   attempts: {
     state_hash: string

@@ -1,3 +1,4 @@
+import { ConnectionId } from '@planbridge/shared/contract'
 import { type Kysely, sql } from 'kysely'
 import { dueJobs } from './due-jobs.ts'
 import { fromJob, fromRun, toJob, toRun } from './job-row.ts'
@@ -81,6 +82,20 @@ const remove =
     await db.deleteFrom('jobs').where('id', '=', id).execute()
   }
 
+const scheduledOf =
+  (db: Db): JobStore['scheduledOf'] =>
+  async (tenant, person) => {
+    const rows = await db
+      .selectFrom('jobs')
+      .select('connection')
+      .where('tenant', '=', tenant)
+      .where('person', '=', person)
+      .where('paused', '=', 0)
+      .where('next_at', 'is not', null)
+      .execute()
+    return rows.map(({ connection }) => ConnectionId.parse(connection))
+  }
+
 export const jobStore = (db: Db): JobStore => ({
   ...limitedJobs(db),
   due: dueJobs(db),
@@ -106,6 +121,7 @@ export const jobStore = (db: Db): JobStore => ({
       .execute()
     return rows.map(toJob)
   },
+  scheduledOf: scheduledOf(db),
   async runs(job, limit) {
     const rows = await db
       .selectFrom('runs')

@@ -1,5 +1,6 @@
+import { BrowserFamily, SystemFamily } from '@planbridge/shared/contract'
 import type { Kysely, Selectable } from 'kysely'
-import type { SessionRecord, SessionStore } from '../ports/ports.ts'
+import type { ListedSession, SessionRecord, SessionStore } from '../ports/ports.ts'
 import type { Schema } from '../schema/schema.ts'
 import { inTransaction } from './in-transaction.ts'
 
@@ -12,6 +13,14 @@ const toRecord = (row: Selectable<Schema['sessions']>): SessionRecord => ({
   endsAt: row.ends_at,
 })
 
+/** A value of a later version is not known here. */
+const toListed = (row: Selectable<Schema['sessions']>): ListedSession => ({
+  ...toRecord(row),
+  startedAt: row.started_at,
+  browser: BrowserFamily.safeParse(row.browser).data ?? null,
+  system: SystemFamily.safeParse(row.system).data ?? null,
+})
+
 const firmOf = ({ sign_in: signIn, role }: Selectable<Schema['sessions']>): Pick<SessionRecord, 'firm'> =>
   signIn === null ? {} : { firm: { signIn, role: role === 'operator' ? 'operator' : 'person' } }
 
@@ -20,15 +29,21 @@ type Port = SessionStore
 
 const create =
   (db: Db): Port['create'] =>
-  async (session, idHash) => {
+  async (session, idHash, facts) => {
     const { record, tenant, subject, firm, seenAt, endsAt } = session
     const empty = { former_hash: null, former_until: null }
+    const known = {
+      started_at: facts?.startedAt ?? null,
+      browser: facts?.browser ?? null,
+      system: facts?.system ?? null,
+    }
     await db
       .insertInto('sessions')
       .values({
         record,
         id_hash: idHash,
         ...empty,
+        ...known,
         tenant,
         subject,
         sign_in: firm?.signIn ?? null,
@@ -129,6 +144,22 @@ const hasLive =
     return row !== undefined
   }
 
+const listOf =
+  (db: Db): Port['listOf'] =>
+  async (subject, now, seenAfter) => {
+    const rows = await db
+      .selectFrom('sessions')
+      .selectAll()
+      .where('subject', '=', subject)
+      .where('ends_at', '>', now)
+      .where('seen_at', '>', seenAfter)
+      .orderBy('seen_at', 'desc')
+      .orderBy('record')
+      .limit(rowsMax)
+      .execute()
+    return rows.map(toListed)
+  }
+
 export const sessionStore = (db: Db): Port => ({
   create: create(db),
   find: find(db),
@@ -138,4 +169,5 @@ export const sessionStore = (db: Db): Port => ({
   remove: remove(db),
   othersBeyond: othersBeyond(db),
   hasLive: hasLive(db),
+  listOf: listOf(db),
 })

@@ -9,6 +9,7 @@ import { Disclosure } from '../../ui/layout/disclosure.tsx'
 import { FactList } from '../../ui/layout/fact-list.tsx'
 import type { Fact } from '../../ui/layout/fact-list.tsx'
 import { useApp, useMessages } from '../app-context.tsx'
+import { accountName } from '../display/account-name.ts'
 import { ForeignName } from '../display/foreign-name.tsx'
 import { formatCountdown, formatDay, formatDistance, formatMoment } from '../display/format-time.ts'
 import { modelMeaning } from '../display/model-meaning.ts'
@@ -31,11 +32,12 @@ function chosenAccount({ messages, connection: { choices, choice } }: Context): 
 
 function accountFacts(context: Context): readonly Fact[] {
   const { account, shared, choices } = context.connection
-  const text = context.messages.connection
+  const { messages, entry } = context
+  const text = messages.connection
   return [
     {
       name: text.connectedAs,
-      value: <ForeignName name={account?.name ?? text.organisation} />,
+      value: <ForeignName name={accountName(messages, context.connection, entry.provider.name)} />,
       note: account?.detail ? isolated(account.detail) : shared ? text.shared : undefined,
     },
     ...(choices.length > 0 ? [chosenAccount(context)] : []),

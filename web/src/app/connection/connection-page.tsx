@@ -8,6 +8,7 @@ import { FailureNotice } from '../display/failure-notice.tsx'
 import { JobsCard } from '../jobs/jobs-card.tsx'
 import { RequestConsoleCard } from '../request-console/request-console-card.tsx'
 import { routes } from '../routes.ts'
+import { NoticeArea } from '../shell/notice-area.tsx'
 import { Page } from '../shell/page.tsx'
 import { AccountChoiceCard } from './account-choice-card.tsx'
 import { ConnectionFacts } from './connection-facts.tsx'
@@ -31,6 +32,7 @@ function Details({ connection, entry }: { connection: Connection; entry: Catalog
   return (
     <Page title={entry.label}>
       <ConnectionHeader connection={connection} entry={entry} />
+      <NoticeArea />
       <StatusAdvice connection={connection} entry={entry} />
       <TroubleNotice connection={connection} entry={entry} />
       <EndNotice connection={connection} entry={entry} />
@@ -50,15 +52,12 @@ function Details({ connection, entry }: { connection: Connection; entry: Catalog
 }
 
 function Missing(): ReactElement {
-  const { connection, failures } = useMessages()
-  const anonymous = valueOr(useAppState('session').session, null)?.state === 'anonymous'
-  const { title, text } = anonymous
-    ? failures['session-required']
-    : { title: connection.notFound, text: connection.notFoundText }
+  const { connection } = useMessages()
   return (
-    <Page title={title}>
-      <h1 tabIndex={-1}>{title}</h1>
-      <p className={styles['lead']}>{text}</p>
+    <Page title={connection.notFound}>
+      <h1 tabIndex={-1}>{connection.notFound}</h1>
+      <NoticeArea />
+      <p className={styles['lead']}>{connection.notFoundText}</p>
     </Page>
   )
 }

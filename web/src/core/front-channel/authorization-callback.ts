@@ -13,7 +13,7 @@ export interface CallbackPage {
 
 export type Completion =
   /** An organisation's sign-in, which makes no connection. */
-  | { readonly kind: 'signed-in'; readonly path: string }
+  | { readonly kind: 'signed-in'; readonly path: string; readonly options: AttemptOptions | null }
   | {
       readonly kind: 'connected'
       readonly connection: ConnectionId
@@ -99,7 +99,7 @@ function successOf(
 ): Exclude<Completion, { kind: 'failed' }> | null {
   if (result.kind === 'ok') {
     const { connection, return_to } = result.output
-    if (!connection) return { kind: 'signed-in', path: return_to }
+    if (!connection) return { kind: 'signed-in', path: return_to, options }
     return { kind: 'connected', connection: connection.id, path: return_to, again: false, options }
   }
   const { code, connection } = result.failure
@@ -115,6 +115,12 @@ async function post(call: Call, body: InputOf<typeof completeAttempt>): Promise<
 
 const isRepeatedAtOnce = (failure: BffFailure): boolean =>
   failure.code === 'answer-lost' || (failure.code === 'answer-unexpected' && isPassing(failure))
+
+/** The options of the attempt that a response belongs to, if it was started in this tab. */
+export const optionsFor = async (
+  pending: PendingAttempts,
+  { raw }: AuthorizationResponse,
+): Promise<AttemptOptions | null> => (await pending.find(stateIn(raw) ?? ''))?.options ?? null
 
 interface CallbackNeeds {
   readonly call: Call

@@ -12,6 +12,7 @@ export const connection = {
   about: 'About this connection',
   connectedAs: 'Connected as',
   organisation: 'Your firm',
+  namelessAccount: '{provider} account',
   account: 'Account in use',
   noAccount: 'Not chosen yet',
   access: 'Type of access',
@@ -112,6 +113,6 @@ export const disconnected: Record<OutputOf<typeof disconnectEndpoint>['revoked']
   kept: 'We forgot this connection. The permission at {provider} stays, because another connection still uses it.',
   unsupported: 'We forgot the access. {provider} offers no way to cancel it from here.',
   failed:
-    'Access ended here. {provider} has not confirmed yet that it is cancelled there too; we keep trying, and “Your connections” shows when it is.',
+    'Access ended here. {provider} has not confirmed yet that it is cancelled there too; we keep trying, and the start page shows when it is.',
   nothing: 'We forgot the access. There was nothing left to cancel at {provider}.',
 }

@@ -1,5 +1,6 @@
 import { useEffect, useId, useRef } from 'react'
 import type { ReactElement, ReactNode } from 'react'
+import { findAwaiting, takeFocus } from './awaits-focus.ts'
 import styles from './dialog.module.css'
 
 export interface DialogProps {
@@ -19,6 +20,9 @@ export function Dialog({ title, closeLabel, onClose, children }: DialogProps): R
     // The focus starts in the form, not on the close button.
     dialog.current?.querySelector('input')?.focus()
     return () => {
+      const awaiting = findAwaiting()
+      // Something that appeared behind the dialog, such as a notice about its outcome.
+      if (awaiting) return takeFocus(awaiting)
       // Unmounting an open dialog does not return the focus, so it is done here.
       if (opener instanceof HTMLElement && opener.isConnected) return opener.focus()
       // The opener was removed together with the item that the dialog deleted.
