@@ -3,6 +3,7 @@ import type { ReactElement } from 'react'
 import { valueOr } from '../../core/stores/loadable.ts'
 import type { Messages } from '../../messages/en.ts'
 import { fill } from '../../messages/fill.ts'
+import { EmptyState } from '../../ui/feedback/empty-state.tsx'
 import { useAppState, useMessages } from '../app-context.tsx'
 import { NoticeArea } from '../shell/notice-area.tsx'
 import { Page } from '../shell/page.tsx'
@@ -54,6 +55,15 @@ function Content({ session }: { session: Session | null }): ReactElement {
   )
 }
 
+function Loaded({ session }: { session: Session | null }): ReactElement {
+  const { start } = useMessages()
+  return session?.hosts_only && session.state === 'anonymous' ? (
+    <EmptyState title={start.hostsOnly} text={start.hostsOnlyText} />
+  ) : (
+    <Content session={session} />
+  )
+}
+
 /** The start page. All parts appear together, so that the layout does not shift. */
 export function StartPage(): ReactElement {
   const { start } = useMessages()
@@ -66,7 +76,7 @@ export function StartPage(): ReactElement {
     <Page title={start.title}>
       <h1 tabIndex={-1}>{start.title}</h1>
       <NoticeArea />
-      {waiting ? <StartSkeleton /> : <Content session={valueOr(session, null)} />}
+      {waiting ? <StartSkeleton /> : <Loaded session={valueOr(session, null)} />}
     </Page>
   )
 }
