@@ -3,7 +3,6 @@ import type { ReactElement } from 'react'
 import { valueOr } from '../../core/stores/loadable.ts'
 import type { Messages } from '../../messages/en.ts'
 import { fill } from '../../messages/fill.ts'
-import { EmptyState } from '../../ui/feedback/empty-state.tsx'
 import { useAppState, useMessages } from '../app-context.tsx'
 import { NoticeArea } from '../shell/notice-area.tsx'
 import { Page } from '../shell/page.tsx'
@@ -55,14 +54,9 @@ function Content({ session }: { session: Session | null }): ReactElement {
   )
 }
 
-function Loaded({ session }: { session: Session | null }): ReactElement {
-  const { start } = useMessages()
-  return session?.hosts_only && session.state === 'anonymous' ? (
-    <EmptyState title={start.hostsOnly} text={start.hostsOnlyText} />
-  ) : (
-    <Content session={session} />
-  )
-}
+/** True for strangers at a deployment that people do not use. */
+const isForHosts = (session: Session | null): boolean =>
+  session?.hosts_only === true && session.state === 'anonymous'
 
 /** The start page. All parts appear together, so that the layout does not shift. */
 export function StartPage(): ReactElement {
@@ -72,11 +66,20 @@ export function StartPage(): ReactElement {
   const { list: delegations } = useAppState('delegations')
   const { entries } = useAppState('catalog')
   const waiting = [session, connections, delegations, entries].some(({ phase }) => phase === 'loading')
+  const found = valueOr(session, null)
+  if (isForHosts(found))
+    return (
+      <Page title={start.hostsOnly}>
+        <h1 tabIndex={-1}>{start.hostsOnly}</h1>
+        <NoticeArea />
+        <p className={styles['lead']}>{start.hostsOnlyText}</p>
+      </Page>
+    )
   return (
     <Page title={start.title}>
       <h1 tabIndex={-1}>{start.title}</h1>
       <NoticeArea />
-      {waiting ? <StartSkeleton /> : <Loaded session={valueOr(session, null)} />}
+      {waiting ? <StartSkeleton /> : <Content session={found} />}
     </Page>
   )
 }
