@@ -114,7 +114,7 @@ const askForWishes = async (asking: {
 const report = (context: CommandContext, file: string, wishes: Wishes): void => {
   const { text, redirectUris, secrets } = firstConfiguration(wishes)
   try {
-    // Fails if the file exists, whoever has created it in the meantime.
+    // Fails if the file exists, also if it was created in the meantime.
     writeFileSync(file, text, { flag: 'wx' })
   } catch (error) {
     throw new OperatorError(`Nothing was written: ${file}: ${fileFault(error)}.`)
