@@ -207,6 +207,7 @@ type Base = ReturnType<typeof openBase>
 /** Fetching, renewing and revoking tokens. */
 const openTokens = (config: Config, base: Base) => {
   const { store, vault, events, random, sleep, protocolClient, clock, monotonic } = base
+  const shared = { ...base, ...config.sessions }
   const issuers = openIssuers(registeredClients(config), protocolClient, monotonic, events)
   const revocations = openRevocations({ ...base, issuers })
   const lease = refreshLease({ connections: store.connections, random, sleep })
@@ -226,14 +227,7 @@ const openTokens = (config: Config, base: Base) => {
     },
     revocations,
     endConnection: end,
-    freshToken: freshToken({
-      ...base,
-      ...config.sessions,
-      lease,
-      renew,
-      checkIdentity: check,
-      endConnection: end,
-    }),
+    freshToken: freshToken({ ...shared, lease, renew, checkIdentity: check, endConnection: end }),
   }
 }
 
