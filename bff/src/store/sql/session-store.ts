@@ -2,6 +2,7 @@ import { BrowserFamily, SystemFamily } from '@planbridge/shared/contract'
 import type { Kysely, Selectable } from 'kysely'
 import type { ListedSession, SessionRecord, SessionStore } from '../ports/ports.ts'
 import type { Schema } from '../schema/schema.ts'
+import { endOffers } from './end-offers.ts'
 import { inTransaction } from './in-transaction.ts'
 
 const toRecord = (row: Selectable<Schema['sessions']>): SessionRecord => ({
@@ -24,19 +25,21 @@ const toListed = (row: Selectable<Schema['sessions']>): ListedSession => ({
 const firmOf = ({ sign_in: signIn, role }: Selectable<Schema['sessions']>): Pick<SessionRecord, 'firm'> =>
   signIn === null ? {} : { firm: { signIn, role: role === 'operator' ? 'operator' : 'person' } }
 
+const columnsOf = (firm: SessionRecord['firm']): Pick<Selectable<Schema['sessions']>, 'sign_in' | 'role'> =>
+  firm ? { sign_in: firm.signIn, role: firm.role } : { sign_in: null, role: null }
+
 type Db = Kysely<Schema>
 type Port = SessionStore
+
+const unknownFacts = { startedAt: null, browser: null, system: null }
 
 const create =
   (db: Db): Port['create'] =>
   async (session, idHash, facts) => {
     const { record, tenant, subject, firm, seenAt, endsAt } = session
     const empty = { former_hash: null, former_until: null }
-    const known = {
-      started_at: facts?.startedAt ?? null,
-      browser: facts?.browser ?? null,
-      system: facts?.system ?? null,
-    }
+    const { startedAt, browser, system } = { ...unknownFacts, ...facts }
+    const known = { started_at: startedAt, browser, system }
     await db
       .insertInto('sessions')
       .values({
@@ -46,8 +49,7 @@ const create =
         ...known,
         tenant,
         subject,
-        sign_in: firm?.signIn ?? null,
-        role: firm?.role ?? null,
+        ...columnsOf(firm),
         seen_at: seenAt,
         ends_at: endsAt,
       })
@@ -83,8 +85,7 @@ const rotate =
         id_hash: idHash,
         subject,
         ...(tenant !== undefined && { tenant }),
-        sign_in: firm?.signIn ?? null,
-        role: firm?.role ?? null,
+        ...columnsOf(firm),
       }))
       .where('record', '=', record)
       .executeTakeFirst()
@@ -109,7 +110,25 @@ const remove =
       // The session first, as when an attempt is completed, so that the two cannot deadlock.
       await transaction.deleteFrom('sessions').where('record', '=', record).execute()
       await transaction.deleteFrom('attempts').where('session', '=', record).execute()
+      await endOffers(transaction, (offers) => offers.where('session', '=', record))
     })
+
+const prove =
+  (db: Db): Port['prove'] =>
+  async (record, at) => {
+    await db.updateTable('sessions').set({ proved_at: at }).where('record', '=', record).execute()
+  }
+
+const provedAt =
+  (db: Db): Port['provedAt'] =>
+  async (record) => {
+    const row = await db
+      .selectFrom('sessions')
+      .select('proved_at')
+      .where('record', '=', record)
+      .executeTakeFirst()
+    return row?.proved_at ?? null
+  }
 
 // SQLite allows OFFSET only after LIMIT.
 const rowsMax = 10_000
@@ -167,6 +186,8 @@ export const sessionStore = (db: Db): Port => ({
   rotate: rotate(db),
   touch: touch(db),
   remove: remove(db),
+  prove: prove(db),
+  provedAt: provedAt(db),
   othersBeyond: othersBeyond(db),
   hasLive: hasLive(db),
   listOf: listOf(db),
