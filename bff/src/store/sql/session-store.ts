@@ -25,6 +25,11 @@ const toListed = (row: Selectable<Schema['sessions']>): ListedSession => ({
 const firmOf = ({ sign_in: signIn, role }: Selectable<Schema['sessions']>): Pick<SessionRecord, 'firm'> =>
   signIn === null ? {} : { firm: { signIn, role: role === 'operator' ? 'operator' : 'person' } }
 
+const firmColumns = (firm: SessionRecord['firm']) => ({
+  sign_in: firm?.signIn ?? null,
+  role: firm?.role ?? null,
+})
+
 type Db = Kysely<Schema>
 type Port = SessionStore
 
@@ -47,8 +52,7 @@ const create =
         ...known,
         tenant,
         subject,
-        sign_in: firm?.signIn ?? null,
-        role: firm?.role ?? null,
+        ...firmColumns(firm),
         seen_at: seenAt,
         ends_at: endsAt,
       })
