@@ -11,7 +11,7 @@ import type { ConnectionRow } from '../store/ports/ports.ts'
 import { isIrreplaceable } from '../tokens/token-state.ts'
 import { type TokenVault, unreadableRetrySeconds } from '../vault/token-vault.ts'
 
-/** The public view of a connection. It contains no token and no provider identifier of the account. */
+/** The public view of a connection. It contains no token, and no provider's id of an account that has a name. */
 export const connectionView = (
   { integrations, clock, vault }: Pick<ConnectNeeds, 'integrations' | 'clock' | 'vault'>,
   row: ConnectionRow,
@@ -28,6 +28,7 @@ export const connectionView = (
     reason,
     trouble: isUnreadable(vault, row) ? unreadableTrouble(now) : troubleOf(row, now),
     account: row.accountName === null ? null : { name: row.accountName, detail: row.accountDetail },
+    ...(isNameless(row) && { account_id: row.account }),
     choice: row.choice,
     choices: [...row.choices],
     scopes: [...row.scopes],
@@ -43,6 +44,8 @@ export const connectionView = (
     warning: expiryWarning(row, now),
   }
 }
+
+const isNameless = ({ owner, accountName }: ConnectionRow): boolean => owner !== '' && accountName === null
 
 const namesOf = ({ label, provider: { name, colour, mark } }: Integration) => ({
   label,

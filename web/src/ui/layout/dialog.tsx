@@ -10,6 +10,8 @@ export interface DialogProps {
   readonly children: ReactNode
 }
 
+const firstFocus = 'input, select, textarea, [data-actions] button'
+
 /** A modal dialog. The `<dialog>` element provides Escape, focus handling and inertness. */
 export function Dialog({ title, closeLabel, onClose, children }: DialogProps): ReactElement {
   const dialog = useRef<HTMLDialogElement>(null)
@@ -17,8 +19,8 @@ export function Dialog({ title, closeLabel, onClose, children }: DialogProps): R
   useEffect(() => {
     const opener = document.activeElement
     dialog.current?.showModal()
-    // The focus starts in the form, not on the close button.
-    dialog.current?.querySelector('input')?.focus()
+    // The focus starts on the first control, else on the first action, which changes nothing; never on the close button.
+    dialog.current?.querySelector<HTMLElement>(firstFocus)?.focus()
     return () => {
       const awaiting = findAwaiting()
       // Something that appeared behind the dialog, such as a notice about its outcome.
@@ -54,5 +56,9 @@ export function Dialog({ title, closeLabel, onClose, children }: DialogProps): R
 
 /** The buttons of a dialog. */
 export function DialogActions({ children }: { children: ReactNode }): ReactElement {
-  return <div className={styles['actions']}>{children}</div>
+  return (
+    <div className={styles['actions']} data-actions>
+      {children}
+    </div>
+  )
 }
