@@ -143,6 +143,7 @@ export const compose = (config: Config, engines: Engines): Planbridge => {
       providers,
       origin: config.origin,
       anonymousUse: config.anonymousUse,
+      console: config.console,
     }),
     ...delegationUseCases(delegation),
     ...sessionUseCases({ ...connect, idleSeconds: config.sessions.idleSeconds }),

@@ -23,6 +23,7 @@ const connectDocplanner = () => connectButton('Docplanner').click()
 const openTokenForm = () => takeOffer({ provider: 'Plannr', model: 'personal-token' })
 
 const sendRequest = async (operation: string) => {
+  await page.getByText(en.developers.title, { exact: true }).click()
   await page.getByLabelText(en.requestConsole.operation, { exact: true }).selectOptions(operation)
   await button(en.requestConsole.send).click()
   const body = page.getByRole('region', { name: en.requestConsole.responseBody })

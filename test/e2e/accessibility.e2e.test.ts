@@ -128,6 +128,8 @@ describe('keyboard operation', () => {
     await tabTo(page, en.notices.view)
     await keyboard.press('Enter')
     await page.getByRole('heading', { level: 1, name: 'Docplanner', exact: true }).waitFor()
+    await tabTo(page, en.developers.title)
+    await keyboard.press('Enter')
     await tabTo(page, en.requestConsole.send)
     await keyboard.press('Enter')
     expect(await readAnswer(person)).toContain('"_items"')

@@ -46,7 +46,7 @@ describe('a job', () => {
     const dialog = dialogOf(person)
     expect(await dialog.getByLabel(en.addJob.every).inputValue()).toBe('week')
     expect(await dialog.getByLabel(en.addJob.time, { exact: true }).inputValue()).toBe('06:30')
-    await dialog.getByLabel('pageSize', { exact: true }).fill('7')
+    await dialog.getByLabel(en.fieldNames.pageSize, { exact: true }).fill('7')
     await dialog.getByLabel(en.addJob.every).selectOption('day')
     await dialog.getByRole('button', { name: en.changeJob.submit, exact: true }).click()
     await jobs.getByText('Every day at 06:30').waitFor()

@@ -1,13 +1,15 @@
 import type { AccessModel, CatalogEntry, endpoints, Offer } from '@planbridge/shared/contract'
-import { IntegrationId } from '@planbridge/shared/contract'
+import { IntegrationId, OperationId } from '@planbridge/shared/contract'
 import type { ProviderDefinition } from '@planbridge/shared/providers'
 import { servicePermission } from '../connections/service-use.ts'
 import type { Integration } from '../domain/integration.ts'
+import { notRequested } from '../domain/offered-operations.ts'
 import type { ConnectNeeds } from '../grants/needs.ts'
 import type { UseCaseFor } from '../principal/principal.ts'
 import { tenantOf } from '../principal/require-person.ts'
 import type { MaybePromise } from '../runtime/maybe-promise.ts'
 import { operationView } from './operation-view.ts'
+import { scopeWords } from './scope-words.ts'
 
 export interface CatalogNeeds extends ConnectNeeds {
   readonly providers: Readonly<Record<string, ProviderDefinition>>
@@ -50,6 +52,7 @@ const describe = async (
     environment,
     configured,
     offers: await Promise.all(offers.map((model) => offer(needs, integration, model, subject))),
+    scope_words: scopeWords(integration),
     operations: operations.map(operationView),
     ask: configured ? null : credentialRequest(provider, integration.redirectUri),
   }
@@ -69,7 +72,13 @@ const offer = async (
   open_to_you: await permission[model](needs, integration, subject),
   days_max: integration.provider.accessModels[model]?.daysMax ?? null,
   ...tokenPage(integration, model),
+  ...futile(integration, model),
 })
+
+const futile = (integration: Integration, model: AccessModel): Pick<Offer, 'not_requested'> => {
+  const ids = notRequested(integration, model).map(({ id }) => OperationId.parse(id))
+  return ids.length > 0 ? { not_requested: ids } : {}
+}
 
 const tokenPage = (
   { provider, environment, origins }: Integration,

@@ -1,6 +1,7 @@
 import type { FirmSignIn } from '../domain/firm-sign-in.ts'
 import type { HostKey } from '../domain/host-key.ts'
 import type { Integration } from '../domain/integration.ts'
+import type { ConsoleAudience } from '@planbridge/shared/contract'
 import type { Secret } from '../domain/secret.ts'
 import type { Egress } from './schema/egress-entry.ts'
 import type { StorePlace } from './schema/store-entry.ts'
@@ -50,6 +51,8 @@ export interface Config {
   }
   /** Limits of scheduled jobs. */
   readonly jobs: { readonly perPerson: number; readonly perTenant: number; readonly bytesPerPerson: number }
+  /** The people to whom the app offers its console: nobody, operators, or everyone. */
+  readonly console: ConsoleAudience
   /** The ways to sign in with an account of an organisation. */
   readonly firmSignIns: readonly FirmSignIn[]
   readonly hostKeys: readonly HostKey[]

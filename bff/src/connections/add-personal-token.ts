@@ -4,11 +4,11 @@ import { readPastedToken } from '@planbridge/shared/pasted'
 import { type Integration, identityIssuer } from '../domain/integration.ts'
 import { Failure } from '../failure.ts'
 import { chosenAccount } from '../grants/account-choice.ts'
-import { blankConnection } from '../grants/blank-connection.ts'
 import { integrationFor } from '../grants/integration-for.ts'
 import type { ConnectNeeds } from '../grants/needs.ts'
 import { type ProviderAccount, readAccount } from '../grants/read-account.ts'
 import { requireRoom } from '../grants/require-room.ts'
+import { type PreparedTokens, storeTokens } from '../grants/store-tokens.ts'
 import type { UseCaseFor } from '../principal/principal.ts'
 import { requirePerson, tenantOf } from '../principal/require-person.ts'
 import type { ConnectionRow, SessionRecord } from '../store/ports/ports.ts'
@@ -74,9 +74,7 @@ interface TokenToStore {
   readonly endsAt: number
 }
 
-const triesMax = 5
-
-const storeToken = async (needs: ConnectNeeds, tokenToStore: TokenToStore): Promise<ConnectionRow> => {
+const storeToken = (needs: ConnectNeeds, tokenToStore: TokenToStore): Promise<ConnectionRow> => {
   const { integration, owner, account } = tokenToStore
   const key = {
     tenant: integration.tenant,
@@ -85,41 +83,32 @@ const storeToken = async (needs: ConnectNeeds, tokenToStore: TokenToStore): Prom
     model: 'personal-token',
     account: account.id,
   } as const
-  for (let tries = 0; tries < triesMax; tries += 1) {
-    const known = await needs.store.connections.findSame(key)
-    if (!known) await requireRoom(needs, { ...key, subject: owner })
-    const found = known ?? blankConnection(needs, key)
-    const stored = await storeAt(needs, found, tokenToStore)
-    if (stored) return stored
-  }
-  throw new Failure('internal', 'other writers kept changing the connection')
+  return storeTokens(needs, key, async (row, isNew) => {
+    if (isNew) await requireRoom(needs, { ...key, subject: owner })
+    return preparedToken(needs, row, tokenToStore)
+  })
 }
 
-/** Stores the connection with its token, in one transaction; undefined if another writer changed the connection. */
-const storeAt = async (
+const preparedToken = async (
   needs: ConnectNeeds,
-  found: ConnectionRow,
+  row: ConnectionRow,
   { account, accessToken, endsAt }: TokenToStore,
-): Promise<ConnectionRow | undefined> => {
+): Promise<PreparedTokens> => {
   const tokens = { access: accessToken, refresh: null }
-  const sealed = await needs.vault.seal(found, found.tokenVersion + 1, tokens)
   const { choices, preferred } = account
-  const change = {
-    accountName: account.name,
-    accountDetail: account.detail,
-    endsAt,
-    renews: false,
-    createdAt: needs.clock.now(),
-    reason: null,
-    journal: emptyJournal,
-    ...noTrouble,
-    ...chosenAccount({ choices, preferred, before: found.choice }),
+  return {
+    sealed: { sealed: await needs.vault.seal(row, row.tokenVersion + 1, tokens), endsAt, staleAt: endsAt },
+    change: {
+      accountName: account.name,
+      accountDetail: account.detail,
+      endsAt,
+      renews: false,
+      createdAt: needs.clock.now(),
+      firstConnectedAt: row.firstConnectedAt ?? row.createdAt,
+      reason: null,
+      journal: emptyJournal,
+      ...noTrouble,
+      ...chosenAccount({ choices, preferred, before: row.choice }),
+    },
   }
-  const sealedTokens = { sealed, endsAt, staleAt: endsAt }
-  return needs.store.atomically(async ({ connections }) => {
-    const { id, tokenVersion } = await connections.add(found)
-    const isRead = id === found.id && tokenVersion === found.tokenVersion
-    const isStored = isRead && (await connections.putTokens(id, tokenVersion, sealedTokens, change))
-    return isStored ? connections.find(id) : undefined
-  })
 }

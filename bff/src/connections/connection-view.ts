@@ -1,9 +1,10 @@
 import type { Connection } from '@planbridge/shared/contract'
-import { OperationId } from '@planbridge/shared/contract'
+import { ConsentModel, OperationId } from '@planbridge/shared/contract'
 import { isPastEnd } from '../domain/end-date.ts'
 import { expiryWarning } from '../domain/expiry-warning.ts'
-import type { Integration } from '../domain/integration.ts'
+import { type Integration, requestedScopes } from '../domain/integration.ts'
 import { isoTime, isoTimeOrNull } from '../domain/iso-time.ts'
+import { isRequested } from '../domain/offered-operations.ts'
 import { scopesCover } from '../domain/scope-coverage.ts'
 import type { ConnectNeeds } from '../grants/needs.ts'
 import { isResting } from '../tokens/token-acceptance.ts'
@@ -32,9 +33,11 @@ export const connectionView = (
     choice: row.choice,
     choices: [...row.choices],
     scopes: [...row.scopes],
+    ...(integration && missingScopes(integration, row)),
     operations: integration ? permittedOperations(integration, row) : [],
     shared: row.model === 'service-account',
     connected_at: isoTime(row.createdAt),
+    first_connected_at: isoTime(row.firstConnectedAt ?? row.createdAt),
     last_used_at: isoTimeOrNull(row.usedAt),
     ends_at: isoTimeOrNull(row.endsAt),
     token_ends_at: isoTimeOrNull(row.tokenEndsAt),
@@ -81,5 +84,24 @@ const troubleOf = (row: ConnectionRow, now: number): Connection['trouble'] => {
     : null
 }
 
-const permittedOperations = ({ operations }: Integration, row: ConnectionRow): OperationId[] =>
-  operations.filter((operation) => scopesCover(row, operation)).map(({ id }) => OperationId.parse(id))
+const permittedOperations = (integration: Integration, row: ConnectionRow): OperationId[] =>
+  integration.operations
+    .filter((operation) => isPermitted(integration, row, operation))
+    .map(({ id }) => OperationId.parse(id))
+
+const isPermitted = (
+  integration: Integration,
+  row: ConnectionRow,
+  operation: Integration['operations'][number],
+): boolean =>
+  isRequested(integration, row.model, operation) &&
+  scopesCover(row, operation, integration.provider.scopes.everything)
+
+const missingScopes = (
+  integration: Integration,
+  { model, scopes }: ConnectionRow,
+): Pick<Connection, 'scopes_missing'> => {
+  if (!ConsentModel.safeParse(model).success) return {}
+  const missing = requestedScopes(integration, model).filter((scope) => !scopes.includes(scope))
+  return missing.length > 0 ? { scopes_missing: missing } : {}
+}

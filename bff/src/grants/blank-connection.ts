@@ -21,6 +21,7 @@ export const blankConnection = (
   choices: [],
   scopes: [],
   createdAt: clock.now(),
+  firstConnectedAt: clock.now(),
   usedAt: null,
   endsAt: null,
   renews: false,

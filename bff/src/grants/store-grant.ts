@@ -107,6 +107,7 @@ const changeFor = (
     renews: grant.refreshToken !== null,
     endsAt: terms === null ? null : now + terms.days * dayMs,
     createdAt: now,
+    firstConnectedAt: row.firstConnectedAt ?? row.createdAt,
     reason: null,
     journal: emptyJournal,
     ...noTrouble,

@@ -1,4 +1,4 @@
-import type { endpoints, Session } from '@planbridge/shared/contract'
+import type { ConsoleAudience, endpoints, Session } from '@planbridge/shared/contract'
 import { isoTime } from '../domain/iso-time.ts'
 import type { ConnectNeeds } from '../grants/needs.ts'
 import type { UseCaseFor } from '../principal/principal.ts'
@@ -6,6 +6,7 @@ import type { SessionRecord, Subject } from '../store/ports/ports.ts'
 import { signInOptions } from './sign-in-options.ts'
 
 export interface SessionNeeds extends ConnectNeeds {
+  readonly console: ConsoleAudience
   /** True if sessions without sign-in act for guests. */
   readonly anonymousUse: boolean
 }
@@ -18,6 +19,7 @@ export const getSession = (
   const options = signInOptions(needs)
   const deployment = {
     simulated: [...integrations.values()].every(({ environment }) => environment === 'simulated'),
+    console: needs.console,
     sign_in_options: [...options],
     hosts_only: options.length === 0 && !anonymousUse,
   }

@@ -7,11 +7,11 @@ import { addServiceAccount } from '../connections/add-service-account.ts'
 import { chooseAccount } from '../connections/choose-account.ts'
 import { disconnect } from '../connections/disconnect.ts'
 import { listConnections } from '../connections/list-connections.ts'
-import { getSession } from '../sessions/get-session.ts'
+import { getSession, type SessionNeeds } from '../sessions/get-session.ts'
 import { signOut } from '../sessions/sign-out.ts'
 
 /** The use cases of sessions, attempts and connections. */
-export const connectUseCases = (needs: CatalogNeeds) => ({
+export const connectUseCases = (needs: CatalogNeeds & SessionNeeds) => ({
   getSession: getSession(needs),
   signOut: signOut(needs),
   getCatalog: getCatalog(needs),

@@ -74,6 +74,7 @@ export const startAttempt = defineEndpoint({
     'sign-in-required',
     'connection-not-found',
     'delegation-terms-invalid',
+    'scope-not-requested',
     'too-many-connections',
     'too-many-requests',
     ...noAnswerFailures,

@@ -53,7 +53,12 @@ export const Paging = z.discriminatedUnion('kind', [
     last: z.optional(z.string()),
   }),
   /** Each call removes the items that it returns. `left` is the name of the member that contains the remaining number. */
-  z.object({ kind: z.literal('queue'), left: z.optional(z.string()) }),
+  z.object({
+    kind: z.literal('queue'),
+    left: z.optional(z.string()),
+    /** The HTTP status of the response when nothing is left. */
+    empty_status: z.optional(z.number()),
+  }),
 ])
 export type Paging = z.infer<typeof Paging>
 
@@ -89,6 +94,8 @@ export const Offer = z.object({
    * in answers of earlier versions.
    */
   token_page: z.optional(z.object({ menu: z.array(z.string()), url: z.nullable(z.string()) })),
+  /** The operations that this access cannot call, because the integration requests no scope for them; absent if there are none. */
+  not_requested: z.optional(z.array(OperationId)),
 })
 export type Offer = z.infer<typeof Offer>
 
@@ -116,6 +123,8 @@ export const CatalogEntry = z.object({
   environment: z.enum(['simulated', 'sandbox', 'production']),
   configured: z.boolean(),
   offers: z.array(Offer),
+  /** The scopes that the integration requests, in words, as far as the provider's definition has some. */
+  scope_words: z.optional(z.record(z.string(), z.string())),
   operations: z.array(Operation),
   ask: z.nullable(CredentialRequest),
 })

@@ -99,6 +99,10 @@ export const failures = {
     title: 'The token was renewed, but the request body cannot be sent again',
   },
   'scope-missing': { status: 424, title: 'The connection lacks a scope that the operation requires' },
+  'scope-not-requested': {
+    status: 424,
+    title: 'The integration does not request a scope that the operation requires',
+  },
   'quota-exhausted': { status: 429, title: 'The quota at the provider is used up' },
   'rate-limited': { status: 429, title: 'The provider limits the request rate' },
   // The BFF itself

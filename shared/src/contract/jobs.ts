@@ -54,6 +54,7 @@ const blockReasons = [
   'operation-not-agreed',
   'delegation-required',
   'scope-missing',
+  'scope-not-requested',
   'reconnect-required',
 ] as const satisfies readonly FailureCode[]
 
@@ -98,6 +99,8 @@ export const addJob = defineEndpoint({
     'operation-not-allowed',
     'operation-not-agreed',
     'delegation-required',
+    'scope-missing',
+    'scope-not-requested',
     'request-malformed',
     'too-many-jobs',
     'too-many-jobs-of-tenant',

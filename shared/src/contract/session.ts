@@ -23,6 +23,12 @@ export type SignInOption = z.infer<typeof SignInOption>
 export const Role = z.enum(['person', 'operator'])
 export type Role = z.infer<typeof Role>
 
+export const consoleAudiences = ['off', 'developers', 'everyone'] as const
+
+/** The people to whom the app offers its API console. `developers` are people with the role `operator`. */
+export const ConsoleAudience = z.enum(consoleAudiences)
+export type ConsoleAudience = z.infer<typeof ConsoleAudience>
+
 /** The caller's session. */
 export const Session = z.object({
   /** `guest`: a session without sign-in, possible only if every provider is simulated. */
@@ -33,6 +39,8 @@ export const Session = z.object({
   ends_at: z.nullable(z.iso.datetime()),
   /** True if every provider of this deployment is simulated. */
   simulated: z.boolean(),
+  /** Absent in answers of earlier versions, which offered the console to everyone. */
+  console: z.optional(ConsoleAudience),
   /** The role of the signed-in person. Absent without one, and in answers of earlier versions. */
   role: z.optional(Role),
   /** The ways to sign in, those of organisations first. Absent in answers of earlier versions. */

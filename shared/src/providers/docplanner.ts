@@ -22,6 +22,7 @@ export const docplanner = defineProvider({
         'The country site of your facilities',
         'The delivery of notifications: pushed to you or fetched by you',
       ],
+      scopes: { integration: 'Manage the facilities, calendars and bookings of your clinic' },
     },
   },
   contact: {
@@ -112,6 +113,7 @@ export const docplanner = defineProvider({
         absentMeansUnlimited: true,
       },
     },
+    check: { operation: 'list-facilities' },
     operations: [
       ...directoryOperations,
       ...serviceOperations,

@@ -20,6 +20,7 @@ export const plannr = defineProvider({
         'The authentication type: OAuth2 authorization code, or a personal access token for your own use',
         'Every redirect URL, exactly as it will be sent',
       ],
+      scopes: { '*': 'Everything you may do in Plannr' },
     },
   },
   contact: { label: 'integrations@plannrcrm.com', url: 'mailto:integrations@plannrcrm.com' },
@@ -48,7 +49,7 @@ export const plannr = defineProvider({
   clientAuthentication: 'body', // https://api-how-to.plannrcrm.com/getting-started/authorization
   tokenRequestHeaders: { accept: 'application/json' },
   // Passport stores the grant without `*` and therefore refuses `scope=*` on refresh as unknown.
-  scopes: { defaults: ['*'], onRefresh: 'omit' },
+  scopes: { defaults: ['*'], onRefresh: 'omit', everything: '*' }, // https://laravel.com/docs/passport#requesting-scopes
   accountEndpoint: { path: '/api/v1/me', id: 'uuid', name: 'name', detail: 'email' },
   anotherAccount: { prompt: 'login' },
   accessTokenSeconds: { assumed: 3600, most: 31_622_400 },

@@ -39,7 +39,7 @@ export const delegateAs = async (person: Person, name: string, agreement: Agreem
 export const addJob = async (person: Person): Promise<void> => {
   await person.button(en.jobs.add).click()
   const dialog = dialogOf(person)
-  await dialog.getByLabel('pageSize', { exact: true }).fill('50')
+  await dialog.getByLabel(en.fieldNames.pageSize, { exact: true }).fill('50')
   await dialog.getByLabel(en.addJob.every).selectOption('week')
   await dialog.getByLabel(en.addJob.weekday).selectOption({ label: 'Monday' })
   await dialog.getByLabel(en.addJob.time, { exact: true }).fill('06:30')

@@ -34,8 +34,18 @@ export const openConnected = async (
   await person.page.getByRole('heading', { level: 1, name: integration, exact: true }).waitFor()
 }
 
+/** Opens the part of the connection's page that is for developers. */
+export const openDevelopers = async ({ page }: Person): Promise<void> => {
+  const summary = page.getByText(en.developers.title, { exact: true })
+  await summary.waitFor()
+  const isOpen = await summary.evaluate((one) => one.closest('details')?.open === true)
+  if (!isOpen) await summary.click()
+}
+
 /** Sends a request from the page of the connection: the named one, or the first one listed. */
-export const sendRequest = async ({ page, button }: Person, request?: string): Promise<void> => {
+export const sendRequest = async (person: Person, request?: string): Promise<void> => {
+  const { page, button } = person
+  await openDevelopers(person)
   const operation = page.getByRole('combobox', { name: en.requestConsole.operation, exact: true })
   if (request !== undefined) await operation.selectOption({ label: request })
   await button(en.requestConsole.send).click()

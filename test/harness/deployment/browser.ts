@@ -1,5 +1,6 @@
 import type { Planbridge } from '@planbridge/bff/compose'
 import type { Config } from '@planbridge/bff/internal/config/config.ts'
+import { isRequested } from '@planbridge/bff/internal/domain/offered-operations.ts'
 import {
   type AuthorizationFacts,
   type Connection,
@@ -44,12 +45,15 @@ export interface Pending {
 
 const cookiePattern = /^(__Host-planbridge)=([^;]*)/
 
-// Terms with every operation. Tests of the terms pass their own.
+// Terms with every operation that the integration requests scopes for. Tests of the terms pass their own.
 const termsWithAllOperations = ({ config }: BrowserTarget, { integration: wanted }: AttemptOptions) => {
   const integration = config.integrations.find(({ id }) => id === wanted)
   return {
     purpose: 'Prepare the review list every night',
-    operations: integration?.operations.map(({ id }) => id) ?? [],
+    operations:
+      integration?.operations
+        .filter((operation) => isRequested(integration, 'delegation', operation))
+        .map(({ id }) => id) ?? [],
     days: Math.min(30, integration?.provider.accessModels.delegation?.daysMax ?? 30),
   }
 }

@@ -332,6 +332,7 @@ describe('the session cookie of a request', () => {
       name: 'Priya Nair',
       ends_at: '2026-01-05T17:00:00.000Z',
       simulated: false,
+      console: 'developers',
       role: 'person',
       sign_in_options: expect.any(Array),
       hosts_only: false,

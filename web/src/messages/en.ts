@@ -1,6 +1,16 @@
 import { enCallback } from './en-callback.ts'
 import { environments, models, statusAdvice, statuses } from './en/access.ts'
-import { accountChoice, connection, disconnect, disconnected, requestConsole } from './en/connection.ts'
+import {
+  accountChoice,
+  confirmCall,
+  connection,
+  developers,
+  disconnect,
+  disconnected,
+  fieldNames,
+  requestConsole,
+  scopes,
+} from './en/connection.ts'
 import { changeTerms, delegation, disconnectDelegation } from './en/delegation.ts'
 import { actionWithoutButton, endNear, reasons, signInEnding, trouble } from './en/health.ts'
 import { addJob, changeJob, jobs, removeJob, runOutcomes, schedules } from './en/jobs.ts'
@@ -33,6 +43,10 @@ export const en = {
   connection,
   accountChoice,
   requestConsole,
+  confirmCall,
+  fieldNames,
+  developers,
+  scopes,
   disconnect,
   disconnected,
   delegation,

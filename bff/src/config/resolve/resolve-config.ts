@@ -64,6 +64,10 @@ export const resolveConfig = (checked: CheckedFile): Config => {
   const { file } = checked
   const origin = new URL(file.origin)
   const integrations = integrationsOf(checked)
+  const anonymousUse = allowsAnonymousUse(
+    origin,
+    integrations.map(({ environment }) => environment),
+  )
   return {
     origin: origin.origin,
     ...listeners(origin, file),
@@ -85,9 +89,7 @@ export const resolveConfig = (checked: CheckedFile): Config => {
     firmSignIns: resolveSignIns(file.sign_in, checked.secretAt),
     hostKeys: resolveHostKeys(file.host_keys),
     integrations,
-    anonymousUse: allowsAnonymousUse(
-      origin,
-      integrations.map(({ environment }) => environment),
-    ),
+    console: file.console ?? (anonymousUse ? 'everyone' : 'developers'),
+    anonymousUse,
   }
 }

@@ -1,5 +1,6 @@
 import type { Kysely } from 'kysely'
 import type { Migration, MigrationProvider } from 'kysely/migration'
+import { firstConnectedColumn } from './first-connected-column.ts'
 import { attemptNetwork } from './attempt-network.ts'
 import { budgetsTable } from './budgets-table.ts'
 import { endsIndex } from './ends-index.ts'
@@ -190,6 +191,7 @@ export const migrations: MigrationProvider = {
       '0011-pending-revocations': pendingRevocationsTable,
       '0012-job-owners': jobOwners,
       '0013-attempt-network': attemptNetwork,
+      '0014-first-connected': firstConnectedColumn,
       '0015-session-firm': sessionFirm,
       '0016-session-facts': sessionFacts,
     }),

@@ -56,6 +56,8 @@ export interface Schema {
     choices: string
     scopes: string
     created_at: number
+    /** null if an earlier version inserted the row. */
+    first_connected_at: number | null
     used_at: number | null
     ends_at: number | null
     renews: number

@@ -50,7 +50,8 @@ const listOwned =
       .selectAll()
       .where('tenant', '=', tenant)
       .where('owner', '=', owner)
-      .orderBy('created_at')
+      // A reconnect does not change the place of a connection.
+      .orderBy((eb) => eb.fn.coalesce('first_connected_at', 'created_at'))
       .orderBy('id')
       .execute()
     return rows.map(fromColumns)

@@ -6,19 +6,21 @@ import { Button } from '../../ui/forms/button.tsx'
 import { useAppState, useMessages } from '../app-context.tsx'
 import { FailureNotice } from '../display/failure-notice.tsx'
 import { JobsCard } from '../jobs/jobs-card.tsx'
-import { RequestConsoleCard } from '../request-console/request-console-card.tsx'
 import { routes } from '../routes.ts'
 import { NoticeArea } from '../shell/notice-area.tsx'
 import { Page } from '../shell/page.tsx'
+import { AbilitiesCard } from './abilities-card.tsx'
 import { AccountChoiceCard } from './account-choice-card.tsx'
 import { ConnectionFacts } from './connection-facts.tsx'
 import { ConnectionHeader } from './connection-header.tsx'
 import styles from './connection-page.module.css'
 import { ConnectionSkeleton } from './connection-skeleton.tsx'
 import { DelegationCard } from './delegation-card.tsx'
+import { DeveloperTools } from './developer-tools.tsx'
 import { EndNotice } from './end-notice.tsx'
 import { StatusAdvice } from './status-advice.tsx'
 import { TroubleNotice } from './trouble-notice.tsx'
+import { useRefreshAfterRun } from './use-refresh-after-run.ts'
 
 /** The access models that work without a signed-in person. */
 const runsJobs: Record<AccessModel, boolean> = {
@@ -29,6 +31,7 @@ const runsJobs: Record<AccessModel, boolean> = {
 }
 
 function Details({ connection, entry }: { connection: Connection; entry: CatalogEntry }): ReactElement {
+  useRefreshAfterRun()
   return (
     <Page title={entry.label}>
       <ConnectionHeader connection={connection} entry={entry} />
@@ -38,15 +41,19 @@ function Details({ connection, entry }: { connection: Connection; entry: Catalog
       <EndNotice connection={connection} entry={entry} />
       <div className={styles['columns']}>
         <div className={styles['aside']}>
-          {connection.model === 'delegation' && <DelegationCard connection={connection} entry={entry} />}
           <ConnectionFacts connection={connection} entry={entry} />
         </div>
         <div className={styles['work']}>
           {connection.choices.length > 1 && <AccountChoiceCard connection={connection} entry={entry} />}
+          {connection.model === 'delegation' ? (
+            <DelegationCard connection={connection} entry={entry} />
+          ) : (
+            <AbilitiesCard connection={connection} entry={entry} />
+          )}
           {runsJobs[connection.model] && <JobsCard connection={connection} entry={entry} />}
-          <RequestConsoleCard connection={connection} entry={entry} />
         </div>
       </div>
+      <DeveloperTools connection={connection} entry={entry} />
     </Page>
   )
 }

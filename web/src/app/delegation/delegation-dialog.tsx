@@ -8,6 +8,7 @@ import { Dialog } from '../../ui/layout/dialog.tsx'
 import { useApp, useMessages } from '../app-context.tsx'
 import { formText } from '../display/form-text.ts'
 import { formatDay, formatDays } from '../display/format-time.ts'
+import { offeredOperations } from '../operations/offered-operations.ts'
 import { daysMaxOf, endOf, proposedTerms } from './agreement.ts'
 import { ConsentForm } from './consent-form.tsx'
 import styles from './delegation-dialog.module.css'
@@ -47,6 +48,8 @@ function DaysField({ entry, chosen, choose }: ChoiceProps): ReactElement {
 
 export interface DelegationDialogProps {
   readonly entry: CatalogEntry
+  /** The purpose that was agreed before. */
+  readonly purpose?: string | undefined
   /** Navigates to the provider. Resolves to the failure if that was not possible. */
   readonly onAgree: (terms: DelegationTerms) => Promise<BffFailure | null>
   readonly onClose: () => void
@@ -55,7 +58,9 @@ export interface DelegationDialogProps {
 /** The state of the form and its submit handler. */
 function useAgreement({ entry, onAgree }: DelegationDialogProps) {
   const daysMax = daysMaxOf(entry.offers.find(({ model }) => model === 'delegation'))
-  const [chosen, setChosen] = useState<Chosen>(() => proposedTerms(entry.operations, daysMax))
+  const [chosen, setChosen] = useState<Chosen>(() =>
+    proposedTerms(offeredOperations(entry, 'delegation'), daysMax),
+  )
   const [failure, setFailure] = useState<BffFailure | null>(null)
   const [missing, setMissing] = useState(false)
   const [busy, setBusy] = useState(false)
@@ -80,13 +85,14 @@ function useAgreement({ entry, onAgree }: DelegationDialogProps) {
 
 function AgreementForm(props: DelegationDialogProps): ReactElement {
   const { delegation } = useMessages()
-  const { entry, onClose } = props
+  const { entry, purpose, onClose } = props
   const { chosen, choose, ...form } = useAgreement(props)
   const provider = entry.provider.name
   return (
     <ConsentForm
       {...form}
       lead={<p className={styles['lead']}>{fill(delegation.lead, { provider })}</p>}
+      purpose={purpose}
       provider={provider}
       submitLabel={fill(delegation.submit, { provider })}
       onClose={onClose}
@@ -95,7 +101,7 @@ function AgreementForm(props: DelegationDialogProps): ReactElement {
         <DaysField entry={entry} chosen={chosen} choose={choose} />
       </div>
       <OperationChoices
-        operations={entry.operations}
+        operations={offeredOperations(entry, 'delegation')}
         chosen={chosen.operations}
         choose={(operations) => choose({ ...chosen, operations })}
       />

@@ -5,6 +5,7 @@ const blockReasons: Record<JobBlockReason, string> = {
   'operation-not-allowed': 'Your administrator no longer allows this request',
   'delegation-required': 'Your permission has ended',
   'scope-missing': '{provider} did not give permission for this request',
+  'scope-not-requested': 'Your administrator has to allow this request for this connection',
   'reconnect-required': 'This connection needs your attention first',
 }
 
