@@ -28,8 +28,7 @@ export const connectionView = (
     status,
     reason,
     trouble: isUnreadable(vault, row) ? unreadableTrouble(now) : troubleOf(row, now),
-    account: row.accountName === null ? null : { name: row.accountName, detail: row.accountDetail },
-    ...(isNameless(row) && { account_id: row.account }),
+    ...accountOf(row),
     choice: row.choice,
     choices: [...row.choices],
     scopes: [...row.scopes],
@@ -48,7 +47,11 @@ export const connectionView = (
   }
 }
 
-const isNameless = ({ owner, accountName }: ConnectionRow): boolean => owner !== '' && accountName === null
+const accountOf = (row: ConnectionRow): Pick<Connection, 'account' | 'account_id'> => {
+  const { owner, account, accountName: name, accountDetail: detail } = row
+  if (name !== null) return { account: { name, detail } }
+  return { account: null, ...(owner !== '' && { account_id: account }) }
+}
 
 const namesOf = ({ label, provider: { name, colour, mark } }: Integration) => ({
   label,

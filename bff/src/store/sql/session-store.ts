@@ -1,6 +1,6 @@
 import { BrowserFamily, SystemFamily } from '@planbridge/shared/contract'
 import type { Kysely, Selectable } from 'kysely'
-import type { ListedSession, SessionRecord, SessionStore } from '../ports/ports.ts'
+import type { ListedSession, SessionFacts, SessionRecord, SessionStore } from '../ports/ports.ts'
 import type { Schema } from '../schema/schema.ts'
 import { inTransaction } from './in-transaction.ts'
 
@@ -27,23 +27,24 @@ const firmOf = ({ sign_in: signIn, role }: Selectable<Schema['sessions']>): Pick
 type Db = Kysely<Schema>
 type Port = SessionStore
 
+const factColumns = ({ startedAt, browser, system }: Partial<SessionFacts> = {}) => ({
+  started_at: startedAt ?? null,
+  browser: browser ?? null,
+  system: system ?? null,
+})
+
 const create =
   (db: Db): Port['create'] =>
   async (session, idHash, facts) => {
     const { record, tenant, subject, firm, seenAt, endsAt } = session
     const empty = { former_hash: null, former_until: null }
-    const known = {
-      started_at: facts?.startedAt ?? null,
-      browser: facts?.browser ?? null,
-      system: facts?.system ?? null,
-    }
     await db
       .insertInto('sessions')
       .values({
         record,
         id_hash: idHash,
         ...empty,
-        ...known,
+        ...factColumns(facts),
         tenant,
         subject,
         sign_in: firm?.signIn ?? null,
