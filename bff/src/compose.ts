@@ -135,6 +135,7 @@ export const compose = (config: Config, engines: Engines): Planbridge => {
     ownConnection: (session, id) => ownConnection(base, session, id),
     callOperation: proxy.callOperation,
     jobLimits: config.jobs,
+    keepAnswers: config.jobs.keepAnswers,
   }
 
   const useCases: UseCases = {

@@ -87,6 +87,7 @@ const definitions = {
   renewalLost: event('renewal.lost')<{ connection: string; revoked: string }>('error'),
   vaultRefused: event('vault.refused')<{ connection: string; detail: string }>('error'),
   vaultOpened: event('vault.opened-again')<{ connection: string }>('info'),
+  answerNotKept: event('job.answer-not-kept')<{ job: string; connection: string; detail: string }>('warn'),
   jobRan: event('job.ran')<{
     job: string
     connection: string

@@ -1,4 +1,5 @@
 import { activityContract } from './store/activity-contract.ts'
+import { answersContract } from './store/answers-contract.ts'
 import { attemptsContract } from './store/attempts-contract.ts'
 import { budgetsContract } from './store/budgets-contract.ts'
 import { connectionsContract } from './store/connections-contract.ts'
@@ -27,6 +28,7 @@ export const storeContract: Readonly<Record<string, Contract>> = {
   warnings: warningsContract,
   delegations: delegationsContract,
   jobs: jobsContract,
+  answers: answersContract,
   sealed: sealedContract,
   erasure: erasureContract,
   budgets: budgetsContract,

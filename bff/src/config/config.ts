@@ -49,8 +49,13 @@ export interface Config {
     /** True if responses are searched for the credentials of their own connection. */
     readonly guard: boolean
   }
-  /** Limits of scheduled jobs. */
-  readonly jobs: { readonly perPerson: number; readonly perTenant: number; readonly bytesPerPerson: number }
+  /** Limits of scheduled jobs, and whether their last answers are kept. */
+  readonly jobs: {
+    readonly perPerson: number
+    readonly perTenant: number
+    readonly bytesPerPerson: number
+    readonly keepAnswers: boolean
+  }
   /** The people to whom the app offers its console: nobody, operators, or everyone. */
   readonly console: ConsoleAudience
   /** The ways to sign in with an account of an organisation. */

@@ -3,6 +3,7 @@ import { endExpired } from '../delegations/end-expired.ts'
 import { renewIdle } from '../delegations/renew-idle.ts'
 import { sendExpiryWarnings } from '../delegations/send-expiry-warnings.ts'
 import type { JobNeeds } from '../jobs/needs.ts'
+import { purgeAnswers } from '../jobs/kept-answers.ts'
 import { runJob } from '../jobs/run-job.ts'
 import type { BackgroundTasks } from './ports.ts'
 
@@ -22,6 +23,7 @@ export const backgroundTasksOf = (needs: JobNeeds, { purge, retryDue }: Maintena
   },
   async maintain() {
     await purge()
+    await purgeAnswers(needs)()
     await sendExpiryWarnings(needs)
     await renewIdle(needs)
     await checkIdentities(needs)

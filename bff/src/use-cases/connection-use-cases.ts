@@ -1,7 +1,7 @@
 import { cancelAttempt } from '../attempts/cancel-attempt.ts'
 import { completeAttempt } from '../attempts/complete-attempt.ts'
 import { startAttempt } from '../attempts/start-attempt.ts'
-import { type CatalogNeeds, getCatalog } from '../catalog/get-catalog.ts'
+import { type CatalogNeeds, getCatalog, listIntegrations, listOperations } from '../catalog/get-catalog.ts'
 import { addPersonalToken } from '../connections/add-personal-token.ts'
 import { addServiceAccount } from '../connections/add-service-account.ts'
 import { chooseAccount } from '../connections/choose-account.ts'
@@ -15,6 +15,8 @@ export const connectUseCases = (needs: CatalogNeeds & SessionNeeds) => ({
   getSession: getSession(needs),
   signOut: signOut(needs),
   getCatalog: getCatalog(needs),
+  listIntegrations: listIntegrations(needs),
+  listOperations: listOperations(needs),
   startAttempt: startAttempt(needs),
   completeAttempt: completeAttempt(needs),
   cancelAttempt: cancelAttempt(needs),

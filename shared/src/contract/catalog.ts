@@ -125,17 +125,42 @@ export const CatalogEntry = z.object({
   offers: z.array(Offer),
   /** The scopes that the integration requests, in words, as far as the provider's definition has some. */
   scope_words: z.optional(z.record(z.string(), z.string())),
-  operations: z.array(Operation),
   ask: z.nullable(CredentialRequest),
 })
 export type CatalogEntry = z.infer<typeof CatalogEntry>
 
+/** An integration with its operations. */
+export const DetailedEntry = z.extend(CatalogEntry, { operations: z.array(Operation) })
+export type DetailedEntry = z.infer<typeof DetailedEntry>
+
 /** Lists the integrations and the providers without one. */
+export const listIntegrations = defineEndpoint({
+  method: 'GET',
+  path: '/integrations',
+  access: 'anyone',
+  facts: true,
+  input: z.strictObject({}),
+  output: z.object({ entries: z.array(CatalogEntry) }),
+  failures: [],
+})
+
+/** Lists the operations of an integration, with their fields. */
+export const listOperations = defineEndpoint({
+  method: 'GET',
+  path: '/integrations/:integration/operations',
+  access: 'anyone',
+  facts: true,
+  input: z.strictObject({ integration: IntegrationId }),
+  output: z.object({ operations: z.array(Operation) }),
+  failures: ['integration-not-found'],
+})
+
+/** Lists the integrations with all their operations, for pages of versions that do not know `listIntegrations`. */
 export const getCatalog = defineEndpoint({
   method: 'GET',
   path: '/catalog',
   access: 'anyone',
   input: z.strictObject({}),
-  output: z.object({ entries: z.array(CatalogEntry) }),
+  output: z.object({ entries: z.array(DetailedEntry) }),
   failures: [],
 })

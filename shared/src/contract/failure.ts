@@ -84,6 +84,8 @@ export const failures = {
   'run-missed': { status: 409, title: 'Run was missed during downtime' },
   'run-interrupted': { status: 409, title: 'Run was interrupted and its outcome is unknown' },
   'job-not-found': { status: 404, title: 'Job not found' },
+  'job-paused': { status: 409, title: 'The job is paused' },
+  'answer-not-found': { status: 404, title: 'The answer of the run is not kept' },
   'too-many-jobs': { status: 409, title: 'The person has as many jobs as allowed' },
   'too-many-jobs-of-tenant': { status: 409, title: 'The tenant has as many jobs as allowed' },
   'jobs-too-large': { status: 409, title: 'The jobs of the person contain as much text as allowed' },

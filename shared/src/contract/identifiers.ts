@@ -12,6 +12,9 @@ export type IntegrationId = z.infer<typeof IntegrationId>
 export const JobId = identifier.brand<'JobId'>()
 export type JobId = z.infer<typeof JobId>
 
+export const AnswerId = identifier.brand<'AnswerId'>()
+export type AnswerId = z.infer<typeof AnswerId>
+
 export const OperationId = identifier.brand<'OperationId'>()
 export type OperationId = z.infer<typeof OperationId>
 

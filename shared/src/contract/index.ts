@@ -1,5 +1,5 @@
 import { completeAttempt, cancelAttempt, startAttempt } from './attempts.ts'
-import { getCatalog } from './catalog.ts'
+import { getCatalog, listIntegrations, listOperations } from './catalog.ts'
 import {
   addPersonalToken,
   addServiceAccount,
@@ -8,7 +8,7 @@ import {
   listConnections,
 } from './connections.ts'
 import { listDelegations, narrowDelegation } from './delegations.ts'
-import { addJob, changeJob, listJobs, pauseJob, removeJob } from './jobs.ts'
+import { addJob, changeJob, getAnswer, listJobs, pauseJob, removeJob, runJobNow } from './jobs.ts'
 import { endOtherSessions, endSession, listSessions } from './own-sessions.ts'
 import { getSession, signOut } from './session.ts'
 
@@ -20,6 +20,8 @@ export const endpoints = {
   endSession,
   endOtherSessions,
   getCatalog,
+  listIntegrations,
+  listOperations,
   startAttempt,
   completeAttempt,
   cancelAttempt,
@@ -35,6 +37,8 @@ export const endpoints = {
   changeJob,
   pauseJob,
   removeJob,
+  runJobNow,
+  getAnswer,
 } as const
 
 export type EndpointName = keyof typeof endpoints

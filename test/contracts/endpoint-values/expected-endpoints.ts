@@ -67,6 +67,12 @@ export const expectedEndpoints: Readonly<Record<EndpointName, ExpectedEndpoint>>
   },
   endOtherSessions: { call: 'POST /sessions/end-others person', ...none },
   getCatalog: { call: 'GET /catalog anyone', ...none },
+  listIntegrations: { call: 'GET /integrations anyone', ...none },
+  listOperations: {
+    call: 'GET /integrations/:integration/operations anyone',
+    input: { integration: 'plannr' },
+    fields: { integration: identifier },
+  },
   startAttempt: {
     call: 'POST /attempts visitor',
     input: {
@@ -164,6 +170,16 @@ export const expectedEndpoints: Readonly<Record<EndpointName, ExpectedEndpoint>>
     fields: { job: identifier, paused: flag },
   },
   removeJob: { call: 'DELETE /jobs/:job person', input: { job: 'one' }, fields: { job: identifier } },
+  runJobNow: {
+    call: 'POST /jobs/:job/runs person',
+    input: { job: 'one', after: '2026-01-07T00:00:00.000Z' },
+    fields: { job: identifier, after: nullable(moment) },
+  },
+  getAnswer: {
+    call: 'GET /jobs/:job/answers/:answer person',
+    input: { job: 'one', answer: 'two' },
+    fields: { job: identifier, answer: identifier },
+  },
 }
 
 export const expectedOperationsEndpoints: Readonly<Record<OperationsEndpointName, ExpectedEndpoint>> = {

@@ -59,6 +59,7 @@ const one = {
   budgets: 1,
   runs: 1,
   jobs: 1,
+  job_answers: 0,
   delegations: 1,
   attempts: 1,
   sessions: 1,
@@ -100,7 +101,7 @@ export const erasureContract: Contract = {
     )
     const erased = await store.erasure.erase({ tenant: 'firm' })
     const two = Object.fromEntries(Object.keys(one).map((table) => [table, 2]))
-    expect(erased.rows).toEqual({ ...two, connections: 3 })
+    expect(erased.rows).toEqual({ ...two, job_answers: 0, connections: 3 })
     for (const id of ['ana', 'ben']) expect(await traces(store, 'firm', id)).toBe(0)
     expect(await traces(store, 'other', 'cleo')).toBe(5)
     const again = await store.erasure.erase({ tenant: 'firm' })

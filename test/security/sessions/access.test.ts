@@ -119,6 +119,8 @@ const noJob = person('404 job-not-found')
 const expected: Readonly<Record<AppRequest['name'], Outcomes>> = {
   getSession: everybody('200'),
   getCatalog: everybody('200'),
+  listIntegrations: everybody('200'),
+  listOperations: ['200', '200', '200', '404 integration-not-found'],
   listConnections: everybody('200'),
   startAttempt: everybody('200'),
   completeAttempt: [signedOut, '400 state-unknown', '400 state-unknown', '400 state-unknown'],
@@ -134,6 +136,8 @@ const expected: Readonly<Record<AppRequest['name'], Outcomes>> = {
   changeJob: noJob,
   pauseJob: noJob,
   removeJob: noJob,
+  runJobNow: noJob,
+  getAnswer: noJob,
   proxy: [signedOut, '404 connection-not-found', '404 connection-not-found', '404 connection-not-found'],
   listSessions: person('200'),
   endSession: person('200'),

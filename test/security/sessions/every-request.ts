@@ -30,6 +30,8 @@ const inputsFor = (connection: string): Record<EndpointName, Readonly<Record<str
   endSession: { session: 'none' },
   endOtherSessions: {},
   getCatalog: {},
+  listIntegrations: {},
+  listOperations: { integration: 'plannr' },
   startAttempt: { purpose: 'sign-in', integration: 'plannr', model: 'user-present', challenge },
   completeAttempt: {
     mode: 'query',
@@ -63,6 +65,8 @@ const inputsFor = (connection: string): Record<EndpointName, Readonly<Record<str
   changeJob: { job: 'none', ...daily },
   pauseJob: { job: 'none', paused: true },
   removeJob: { job: 'none' },
+  runJobNow: { job: 'none', after: null },
+  getAnswer: { job: 'none', answer: 'none' },
 })
 
 /** A request for every endpoint of the contract, and one proxied call, for a connection. */

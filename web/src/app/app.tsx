@@ -4,7 +4,8 @@ import { Route, Switch, useLocation } from 'wouter'
 import { findAwaiting, takeFocus } from '../ui/layout/awaits-focus.ts'
 import { useMessages } from './app-context.tsx'
 import styles from './app.module.css'
-import { ConnectionPage } from './connection/connection-page.tsx'
+import { ConnectionSkeleton } from './connection/connection-skeleton.tsx'
+import { onDemand } from './on-demand/on-demand.tsx'
 import { SilentRenewal } from './renewal/silent-renewal.tsx'
 import { routes } from './routes.ts'
 import { SessionsPage } from './sessions/sessions-page.tsx'
@@ -15,17 +16,38 @@ import { UnfinishedAttempt } from './shell/unfinished-attempt.tsx'
 import { SignInPage, useNeedsSignIn } from './sign-in/sign-in-page.tsx'
 import { StartPage } from './start/start-page.tsx'
 
+const ConnectionPage = onDemand({
+  load: async () => (await import('./connection/connection-page.tsx')).ConnectionPage,
+  Waiting: ConnectionSkeleton,
+})
+
+/** Moves the focus to the heading unless the person has moved it elsewhere. Returns false while there is none to move it to. */
+function focusHeading(): boolean {
+  const isFree = document.activeElement === document.body || document.activeElement?.isConnected !== true
+  const heading = document.querySelector<HTMLElement>('main h1[tabindex]')
+  if (isFree) heading?.focus({ preventScroll: true })
+  return heading !== null && heading.closest('[aria-busy]') === null
+}
+
 /** Moves the focus to the heading of a newly opened page, so that screen readers announce it. */
 function useFocusOnNavigation(): void {
   const [location] = useLocation()
   const previous = useRef(location)
   useEffect(() => {
-    if (previous.current === location) return
+    if (previous.current === location) return undefined
     previous.current = location
     window.scrollTo(0, 0)
     const notice = findAwaiting()
-    if (notice) takeFocus(notice)
-    else document.querySelector('h1')?.focus({ preventScroll: true })
+    if (notice) {
+      takeFocus(notice)
+      return undefined
+    }
+    document.querySelector<HTMLElement>('main h1')?.focus({ preventScroll: true })
+    if (focusHeading()) return undefined
+    // The page is still loading: its heading replaces that of the placeholder.
+    const observer = new MutationObserver(() => focusHeading() && observer.disconnect())
+    observer.observe(document.body, { childList: true, subtree: true })
+    return () => observer.disconnect()
   }, [location])
 }
 

@@ -45,8 +45,8 @@ export interface AppPlatform {
   readonly openWindow: () => OpenedWindow | null
   /** Copies a text to the clipboard; resolves to false if the browser refuses. */
   readonly copy: (text: string) => Promise<boolean>
-  /** Downloads a text as a file. */
-  readonly save: (name: string, text: string, mediaType: string) => void
+  /** Saves a text or bytes as a file. */
+  readonly save: (name: string, content: string | Uint8Array<ArrayBuffer>, mediaType: string) => void
   /** The origin of the app: scheme, host and port. */
   readonly origin: string
   /** Notifies the other tabs of this browser that the session or its connections changed, or that the person signed out. */

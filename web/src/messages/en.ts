@@ -13,8 +13,9 @@ import {
 } from './en/connection.ts'
 import { changeTerms, delegation, disconnectDelegation } from './en/delegation.ts'
 import { actionWithoutButton, endNear, reasons, signInEnding, trouble } from './en/health.ts'
-import { addJob, changeJob, jobs, removeJob, runOutcomes, schedules } from './en/jobs.ts'
+import { addJob, answers, changeJob, jobs, removeJob, runOutcomes, schedules } from './en/jobs.ts'
 import { notices, unfinished } from './en/notices.ts'
+import { parts } from './en/parts.ts'
 import { sessions } from './en/sessions.ts'
 import { credentialRequest, endedAccess, offer, personalToken, signIn, start } from './en/start.ts'
 
@@ -31,6 +32,7 @@ export const en = {
     tryAgain: 'Try again',
     home: 'Back to the app',
   },
+  parts,
   unfinished,
   notices,
   start,
@@ -59,6 +61,7 @@ export const en = {
   trouble,
   jobs,
   addJob,
+  answers,
   changeJob,
   removeJob,
   runOutcomes,

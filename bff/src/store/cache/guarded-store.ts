@@ -47,6 +47,7 @@ const guardedTables = (tables: Tables, observer: OutageObserver): Tables => ({
   connections: withOutageFailures(tables.connections, observer),
   delegations: withOutageFailures(tables.delegations, observer),
   jobs: withOutageFailures(tables.jobs, observer),
+  answers: withOutageFailures(tables.answers, observer),
   sealed: withOutageFailures(tables.sealed, observer),
   erasure: withOutageFailures(tables.erasure, observer),
   activity: withOutageFailures(tables.activity, observer),

@@ -1,5 +1,6 @@
 import { type Dialect, Kysely } from 'kysely'
 import { activityStore } from '../sql/activity-store.ts'
+import { answerStore } from '../sql/answer-store.ts'
 import { attemptStore } from '../sql/attempt-store.ts'
 import { budgetStore, purgeBudgets } from '../sql/budget-store.ts'
 import { purgeAttempts } from '../sql/purge-attempts.ts'
@@ -47,6 +48,7 @@ const tablesOf = (db: Kysely<Schema>, clock: StoreClock): Tables => ({
   connections: connectionStore(db, clock),
   delegations: delegationStore(db),
   jobs: jobStore(db),
+  answers: answerStore(db),
   sealed: sealedStore(db),
   erasure: erasureStore(db),
   activity: activityStore(db),

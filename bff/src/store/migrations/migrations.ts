@@ -7,6 +7,7 @@ import { endsIndex } from './ends-index.ts'
 import { sessionFacts } from './session-facts.ts'
 import { tokenTroubleColumns } from './token-trouble-columns.ts'
 import { sealedUnderColumn } from './sealed-under-column.ts'
+import { jobAnswersTable } from './job-answers-table.ts'
 import { jobOwners } from './job-owners.ts'
 import { notifyTriggers } from './notify-triggers.ts'
 import { pendingRevocationsTable } from './pending-revocations-table.ts'
@@ -194,5 +195,6 @@ export const migrations: MigrationProvider = {
       '0014-first-connected': firstConnectedColumn,
       '0015-session-firm': sessionFirm,
       '0016-session-facts': sessionFacts,
+      '0017-job-answers': jobAnswersTable,
     }),
 }

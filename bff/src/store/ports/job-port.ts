@@ -99,6 +99,11 @@ export interface JobStore {
    * Deletes the oldest runs of the job beyond a hundred.
    */
   begin(run: RunRow, next: (job: JobRow) => Millis | null, until: Millis): Promise<JobRow | undefined>
+  /**
+   * Makes a job due at `now` unless it is paused, running or already due, or has a run that was due after `knownDueAt`. Resolves to the
+   * job as it is then; `undefined` if it was deleted.
+   */
+  ask(id: JobId, now: Millis, knownDueAt: Millis | null): Promise<JobRow | undefined>
   finish(run: RunRow): Promise<void>
   runs(job: JobId, limit: number): Promise<RunRow[]>
   /** The last runs of each job, newest first. */

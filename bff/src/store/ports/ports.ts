@@ -1,4 +1,5 @@
 import type { ActivityStore } from './activity-port.ts'
+import type { AnswerStore } from './answer-port.ts'
 import type { AttemptStore } from './attempt-port.ts'
 import type { BudgetStore } from './budget-port.ts'
 import type { ConnectionStore } from './connection-port.ts'
@@ -11,6 +12,7 @@ import type { SealedStore } from './sealed-port.ts'
 import type { SessionStore, SubjectStore } from './session-port.ts'
 
 export type * from './activity-port.ts'
+export type * from './answer-port.ts'
 export type * from './attempt-port.ts'
 export type * from './budget-port.ts'
 export type * from './connection-port.ts'
@@ -31,6 +33,7 @@ export interface Tables {
   readonly connections: ConnectionStore
   readonly delegations: DelegationStore
   readonly jobs: JobStore
+  readonly answers: AnswerStore
   readonly sealed: SealedStore
   readonly erasure: ErasureStore
   readonly activity: ActivityStore

@@ -111,6 +111,21 @@ export interface Schema {
     status: number | null
     tries: number
   }
+  job_answers: {
+    id: string
+    job: string
+    connection: string
+    tenant: string
+    /** Subject whose job it is. */
+    person: string
+    due_at: number
+    kept_at: number
+    bytes: number
+    truncated: number
+    entries: number | null
+    sealed: string | null
+    sealed_under: string | null
+  }
   vault_keys: {
     id: string
     /** Derived from the key; see `vault/key-checks`. */

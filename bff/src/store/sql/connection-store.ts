@@ -124,11 +124,12 @@ const putTokens =
 const remove =
   (db: Db): Port['remove'] =>
   async (id) =>
-    // A connection owns its delegation, jobs and runs.
+    // A connection owns its delegation, jobs, runs and their answers.
     inTransaction(db, async (transaction) => {
       const jobs = transaction.selectFrom('jobs').select('id').where('connection', '=', id)
       await transaction.deleteFrom('runs').where('job', 'in', jobs).execute()
       await transaction.deleteFrom('jobs').where('connection', '=', id).execute()
+      await transaction.deleteFrom('job_answers').where('connection', '=', id).execute()
       await transaction.deleteFrom('delegations').where('connection', '=', id).execute()
       const row = await transaction
         .deleteFrom('connections')

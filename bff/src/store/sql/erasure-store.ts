@@ -35,6 +35,15 @@ const jobsIn = (db: Db, scope: ErasureScope) =>
 const runsIn = (db: Db, scope: ErasureScope) =>
   db.selectFrom('runs').select('job').where('job', 'in', jobsIn(db, scope))
 
+// Of the erased connections, and those that the erased people have from jobs that stay.
+const answersIn = (db: Db, scope: ErasureScope) =>
+  db
+    .selectFrom('job_answers')
+    .select('id')
+    .where((eb) =>
+      eb.or([eb('connection', 'in', connectionsIn(db, scope)), eb('person', 'in', subjectsIn(db, scope))]),
+    )
+
 const delegationsIn = (db: Db, scope: ErasureScope) =>
   db.selectFrom('delegations').select('connection').where('connection', 'in', connectionsIn(db, scope))
 
@@ -55,6 +64,9 @@ const budgetsIn = (db: Db, scope: ErasureScope) => {
     .where('holder', '!=', '')
     .where((eb) => eb.or([eb('holder', 'in', connectionsIn(db, scope)), eb('holder', 'in', accounts)]))
 }
+
+const answers: Erase = (db, scope) =>
+  db.deleteFrom('job_answers').where('id', 'in', answersIn(db, scope)).returning('id').execute()
 
 const runs: Erase = (db, scope) =>
   db.deleteFrom('runs').where('job', 'in', runsIn(db, scope)).returning('job').execute()
@@ -101,6 +113,8 @@ const deletions: Record<Exclude<keyof Schema, 'connections' | 'pending_revocatio
   budgets,
   runs,
   jobs,
+  // After the jobs: a run that ends now waits for its job, and then keeps no answer.
+  job_answers: answers,
   delegations,
   attempts,
   sessions,
@@ -131,6 +145,7 @@ const selections = {
   budgets: budgetsIn,
   runs: runsIn,
   jobs: jobsIn,
+  job_answers: answersIn,
   delegations: delegationsIn,
   attempts: attemptsIn,
   sessions: sessionsIn,

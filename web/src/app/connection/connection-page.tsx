@@ -1,4 +1,4 @@
-import type { AccessModel, CatalogEntry, Connection } from '@planbridge/shared/contract'
+import type { AccessModel } from '@planbridge/shared/contract'
 import type { ReactElement } from 'react'
 import { Link } from 'wouter'
 import { valueOr } from '../../core/stores/loadable.ts'
@@ -6,6 +6,7 @@ import { Button } from '../../ui/forms/button.tsx'
 import { useAppState, useMessages } from '../app-context.tsx'
 import { FailureNotice } from '../display/failure-notice.tsx'
 import { JobsCard } from '../jobs/jobs-card.tsx'
+import { WithOperations } from '../operations/with-operations.tsx'
 import { routes } from '../routes.ts'
 import { NoticeArea } from '../shell/notice-area.tsx'
 import { Page } from '../shell/page.tsx'
@@ -14,6 +15,7 @@ import { AccountChoiceCard } from './account-choice-card.tsx'
 import { ConnectionFacts } from './connection-facts.tsx'
 import { ConnectionHeader } from './connection-header.tsx'
 import styles from './connection-page.module.css'
+import type { ConnectionProps } from './connection-props.ts'
 import { ConnectionSkeleton } from './connection-skeleton.tsx'
 import { DelegationCard } from './delegation-card.tsx'
 import { DeveloperTools } from './developer-tools.tsx'
@@ -30,7 +32,7 @@ const runsJobs: Record<AccessModel, boolean> = {
   'service-account': true,
 }
 
-function Details({ connection, entry }: { connection: Connection; entry: CatalogEntry }): ReactElement {
+function Details({ connection, entry }: ConnectionProps): ReactElement {
   useRefreshAfterRun()
   return (
     <Page title={entry.label}>
@@ -82,7 +84,12 @@ function Content({ id }: { id: string }): ReactElement {
   }
   const connection = list.value.find((one) => one.id === id)
   const entry = valueOr(entries, []).find((one) => one.id === connection?.integration)
-  return connection && entry ? <Details connection={connection} entry={entry} /> : <Missing />
+  if (!connection || !entry) return <Missing />
+  return (
+    <WithOperations entry={entry} waiting={<ConnectionSkeleton />}>
+      {(detailed) => <Details connection={connection} entry={detailed} />}
+    </WithOperations>
+  )
 }
 
 export function ConnectionPage({ id }: { id: string }): ReactElement {

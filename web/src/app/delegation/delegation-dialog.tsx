@@ -1,14 +1,16 @@
-import type { CatalogEntry, DelegationTerms } from '@planbridge/shared/contract'
+import type { CatalogEntry, DelegationTerms, DetailedEntry } from '@planbridge/shared/contract'
 import { useState } from 'react'
 import type { FormEvent, ReactElement } from 'react'
 import type { BffFailure } from '../../core/bff-client.ts'
 import { fill } from '../../messages/fill.ts'
+import { Skeleton } from '../../ui/feedback/skeleton.tsx'
 import { TextField } from '../../ui/forms/field.tsx'
 import { Dialog } from '../../ui/layout/dialog.tsx'
 import { useApp, useMessages } from '../app-context.tsx'
 import { formText } from '../display/form-text.ts'
 import { formatDay, formatDays } from '../display/format-time.ts'
 import { offeredOperations } from '../operations/offered-operations.ts'
+import { WithOperations } from '../operations/with-operations.tsx'
 import { daysMaxOf, endOf, proposedTerms } from './agreement.ts'
 import { ConsentForm } from './consent-form.tsx'
 import styles from './delegation-dialog.module.css'
@@ -55,8 +57,12 @@ export interface DelegationDialogProps {
   readonly onClose: () => void
 }
 
+interface AgreementProps extends DelegationDialogProps {
+  readonly entry: DetailedEntry
+}
+
 /** The state of the form and its submit handler. */
-function useAgreement({ entry, onAgree }: DelegationDialogProps) {
+function useAgreement({ entry, onAgree }: AgreementProps) {
   const daysMax = daysMaxOf(entry.offers.find(({ model }) => model === 'delegation'))
   const [chosen, setChosen] = useState<Chosen>(() =>
     proposedTerms(offeredOperations(entry, 'delegation'), daysMax),
@@ -83,7 +89,7 @@ function useAgreement({ entry, onAgree }: DelegationDialogProps) {
   return { chosen, choose, failure, missing, busy, submit }
 }
 
-function AgreementForm(props: DelegationDialogProps): ReactElement {
+function AgreementForm(props: AgreementProps): ReactElement {
   const { delegation } = useMessages()
   const { entry, purpose, onClose } = props
   const { chosen, choose, ...form } = useAgreement(props)
@@ -114,7 +120,9 @@ export function DelegationDialog(props: DelegationDialogProps): ReactElement {
   const { delegation, frame } = useMessages()
   return (
     <Dialog title={delegation.title} closeLabel={frame.close} onClose={props.onClose}>
-      <AgreementForm {...props} />
+      <WithOperations entry={props.entry} waiting={<Skeleton width="100%" height="24rem" />}>
+        {(entry) => <AgreementForm {...props} entry={entry} />}
+      </WithOperations>
     </Dialog>
   )
 }

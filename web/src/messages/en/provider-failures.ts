@@ -132,6 +132,16 @@ export const providerFailures = {
     text: 'The request may or may not have reached {provider}. Check there. The next run happens as planned.',
     next: 'reload',
   },
+  'job-paused': {
+    title: 'This job is paused',
+    text: 'It was not run. Resume it first.',
+    next: 'correct-it',
+  },
+  'answer-not-found': {
+    title: 'This result is no longer kept',
+    text: 'The last five results of a job are kept for up to two weeks. Run the job again to get a new one.',
+    next: 'correct-it',
+  },
   'job-not-found': {
     title: 'This job no longer exists',
     text: 'It may have been deleted in another window, or ended with its connection.',

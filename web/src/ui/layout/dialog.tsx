@@ -3,14 +3,18 @@ import type { ReactElement, ReactNode } from 'react'
 import { findAwaiting, takeFocus } from './awaits-focus.ts'
 import styles from './dialog.module.css'
 
+const controls = 'input, select, textarea, [data-actions] button'
+
+/** Moves the focus to the first field of an open dialog, else to its first action, which changes nothing; never to the close button. */
+export const focusFirstControl = (dialog: HTMLDialogElement): void =>
+  dialog.querySelector<HTMLElement>(controls)?.focus()
+
 export interface DialogProps {
   readonly title: string
   readonly closeLabel: string
   readonly onClose: () => void
   readonly children: ReactNode
 }
-
-const firstFocus = 'input, select, textarea, [data-actions] button'
 
 /** A modal dialog. The `<dialog>` element provides Escape, focus handling and inertness. */
 export function Dialog({ title, closeLabel, onClose, children }: DialogProps): ReactElement {
@@ -19,8 +23,7 @@ export function Dialog({ title, closeLabel, onClose, children }: DialogProps): R
   useEffect(() => {
     const opener = document.activeElement
     dialog.current?.showModal()
-    // The focus starts on the first control, else on the first action, which changes nothing; never on the close button.
-    dialog.current?.querySelector<HTMLElement>(firstFocus)?.focus()
+    if (dialog.current) focusFirstControl(dialog.current)
     return () => {
       const awaiting = findAwaiting()
       // Something that appeared behind the dialog, such as a notice about its outcome.
