@@ -54,6 +54,8 @@ const definitions = {
   attemptFailed: event('attempt.failed')<{ integration: string; code: FailureCode; detail: string }>('warn'),
   signedIn: event('session.signed-in')<{ subject: string }>('info'),
   signedOut: event('session.signed-out')<{ connections: number }>('info'),
+  /** Two subjects of one person became one. `merged` does not exist any more. */
+  peopleMerged: event('person.merged')<{ subject: string; merged: string; connections: number }>('info'),
   /** A person ended other sessions of theirs. */
   otherSessionsEnded: event('session.others-ended')<{ sessions: number }>('info'),
   /** The time of a claim, in seconds after our clock; negative before it. */

@@ -8,6 +8,8 @@ interface FailureOptions {
   readonly allow?: string
   readonly limit?: number
   readonly character?: Problem['character']
+  readonly otherPerson?: Problem['other_person']
+  readonly offer?: string | undefined
 }
 
 /** An error with a public code. The detail and the cause are written to the log and never sent to the caller. */
@@ -26,6 +28,10 @@ export class Failure extends Error {
   readonly limit: number | undefined
   /** The character because of which a text is refused. */
   readonly character: Problem['character']
+  /** The person to whom the account belongs. */
+  readonly otherPerson: Problem['other_person']
+  /** The id of the offer to merge that person and the caller. */
+  readonly offer: string | undefined
 
   constructor(code: FailureCode, detail: string, options: FailureOptions = {}) {
     super(`${code}: ${detail}`, options.cause === undefined ? undefined : { cause: options.cause })
@@ -36,6 +42,8 @@ export class Failure extends Error {
     this.allow = options.allow
     this.limit = options.limit
     this.character = options.character
+    this.otherPerson = options.otherPerson
+    this.offer = options.offer
   }
 
   get status(): number {

@@ -8,6 +8,8 @@ import { delegationsContract } from './store/delegations-contract.ts'
 import { erasureContract } from './store/erasure-contract.ts'
 import { feedContract } from './store/feed-contract.ts'
 import { jobsContract } from './store/jobs-contract.ts'
+import { mergeOffersContract } from './store/people/merge-offers-contract.ts'
+import { mergesContract } from './store/people/merges-contract.ts'
 import { limitsContract } from './store/rows/limits-contract.ts'
 import { neighboursContract } from './store/rows/neighbours-contract.ts'
 import { refreshLeasesContract } from './store/refresh-leases-contract.ts'
@@ -22,6 +24,8 @@ import { warningsContract } from './store/warnings-contract.ts'
 export const storeContract: Readonly<Record<string, Contract>> = {
   sessions: sessionsContract,
   subjects: subjectsContract,
+  merges: mergesContract,
+  'merge offers': mergeOffersContract,
   attempts: attemptsContract,
   connections: connectionsContract,
   'refresh leases': refreshLeasesContract,

@@ -4,6 +4,7 @@ import { connectionView } from '../connections/connection-view.ts'
 import { Failure } from '../failure.ts'
 import type { ConnectNeeds } from '../grants/needs.ts'
 import { challengeMatches } from '../oauth/code-challenge.ts'
+import { offeredFailure } from '../people/offer-merge.ts'
 import type { UseCaseFor } from '../principal/principal.ts'
 import type { RequestSession } from '../principal/request-session.ts'
 import { sha256 } from '../runtime/sha256.ts'
@@ -101,7 +102,8 @@ const complete = async (needs: ConnectNeeds, completion: Completion): Promise<Co
   } catch (error) {
     const code = error instanceof Failure ? error.code : 'internal'
     // If this cannot be stored either, a repeated request is told that the attempt is spent.
-    await needs.store.attempts.finish(attempt.stateHash, { failure: code }).catch(() => undefined)
+    const offer = error instanceof Failure ? error.offer : undefined
+    await needs.store.attempts.finish(attempt.stateHash, { failure: code, offer }).catch(() => undefined)
     if (error instanceof Failure) {
       needs.events.attemptFailed({ integration: attempt.integration, code, detail: error.message })
     }
@@ -154,16 +156,20 @@ const waitUntilDone = async (
 }
 
 /** The connection of an outcome; undefined if a firm's sign-in has made none. */
-const connectionOf = async (
-  { store }: ConnectNeeds,
-  outcome: Outcome,
-): Promise<ConnectionRow | undefined> => {
+const connectionOf = async (needs: ConnectNeeds, outcome: Outcome): Promise<ConnectionRow | undefined> => {
   if ('person' in outcome) return undefined
-  if ('failure' in outcome) {
-    const code = failureCodes.find((known): known is FailureCode => known === outcome.failure) ?? 'internal'
-    throw new Failure(code, 'repeated request')
-  }
-  const row = await store.connections.find(outcome.connection)
+  if ('failure' in outcome) throw await repeated(needs, outcome)
+  const row = await needs.store.connections.find(outcome.connection)
   if (!row) throw new Failure('attempt-spent', 'its connection was removed')
   return row
+}
+
+const repeated = async (
+  needs: ConnectNeeds,
+  { failure, offer: id }: Extract<Outcome, { readonly failure: string }>,
+): Promise<Failure> => {
+  const offer = id === undefined ? undefined : await needs.store.merges.findOffer(id)
+  if (offer && offer.mergedAt === null) return offeredFailure(needs, offer)
+  const code = failureCodes.find((known): known is FailureCode => known === failure) ?? 'internal'
+  return new Failure(code, 'repeated request')
 }

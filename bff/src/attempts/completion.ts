@@ -43,6 +43,8 @@ export interface OwnerRequest {
 /** The owner of a granted account, and the changes to the person and the session that come with it. */
 export interface OwnerPlan {
   readonly owner: string
+  /** Another subject, everything of which becomes the owner's in the same transaction. */
+  readonly predecessor?: string | undefined
   /** Stores the changes in the transaction of the completion. Resolves to the connections that it ends. */
   readonly store: (tables: Tables) => Promise<EndedPresence>
   /** Called after the commit. */

@@ -7,6 +7,7 @@ import { chosenAccount } from '../grants/account-choice.ts'
 import { integrationFor } from '../grants/integration-for.ts'
 import type { ConnectNeeds } from '../grants/needs.ts'
 import { type ProviderAccount, readAccount } from '../grants/read-account.ts'
+import { otherPerson } from '../grants/other-person.ts'
 import { requireRoom } from '../grants/require-room.ts'
 import { type PreparedTokens, storeTokens } from '../grants/store-tokens.ts'
 import type { UseCaseFor } from '../principal/principal.ts'
@@ -56,14 +57,19 @@ const bearerToken = (pasted: string): string => {
 }
 
 const requireOwnIdentity = async (
-  { store }: ConnectNeeds,
+  needs: ConnectNeeds,
   integration: Integration,
   { tenant, subject }: SessionRecord,
   { id }: ProviderAccount,
 ) => {
+  const { store } = needs
   const owner = await store.subjects.ownerOf(tenant, { issuer: identityIssuer(integration), account: id })
-  if (owner !== undefined && owner !== subject)
-    throw new Failure('identity-of-another-person', 'the token belongs to another person')
+  if (owner === undefined || owner === subject) return
+  // A token is no sign-in, so it gives its holder nothing of the other person.
+  if (!(await store.merges.ownsNothingBut(tenant, owner, id)))
+    throw new Failure('identity-of-another-person', 'the token belongs to another person', {
+      otherPerson: await otherPerson(needs, owner),
+    })
 }
 
 interface TokenToStore {

@@ -52,7 +52,11 @@ export interface Erasure {
   readonly preview: (target: ErasureTarget) => Promise<ErasurePreview>
   readonly person: (name: PersonName) => Promise<ErasureReport>
   readonly tenant: (tenant: string) => Promise<ErasureReport>
+  /** Erases guests whose session has ended: no later session can reach their connections. */
+  readonly abandonedGuests: () => Promise<void>
 }
+
+const guestsMax = 100
 
 /**
  * Erases people and tenants: first their rows, then their grants at the providers. A grant that a provider does not confirm stays as
@@ -68,6 +72,10 @@ export const erasure = (needs: EraseNeeds): Erasure => ({
     const report = await eraseAll(needs, { tenant })
     const isEmpty = report.kind === 'erased' && hasNone(report.rows)
     return isEmpty ? unknownTenant(needs, tenant) : report
+  },
+  abandonedGuests: async () => {
+    for (const { tenant, id } of await needs.store.merges.abandonedGuests(guestsMax))
+      await eraseAll(needs, { tenant, subjects: [id] })
   },
 })
 
@@ -100,9 +108,9 @@ const byName = (needs: EraseNeeds, name: PersonName): Promise<Found> =>
   'subject' in name ? bySubject(needs, name.subject) : byAccount(needs, name)
 
 const bySubject = async ({ store }: EraseNeeds, id: string): Promise<Found> => {
-  const subject = await store.subjects.find(id)
+  const subject = await store.erasure.currentSubject(id)
   return subject
-    ? { tenant: subject.tenant, subjects: [id] }
+    ? { tenant: subject.tenant, subjects: [subject.id] }
     : { kind: 'unknown', detail: `no person with the id ${id}`, name: id, known: [] }
 }
 

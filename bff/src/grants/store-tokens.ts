@@ -37,7 +37,10 @@ const storeAt = (
   found: ConnectionRow,
   { sealed, change }: PreparedTokens,
 ): Promise<ConnectionRow | undefined> =>
-  store.atomically(async ({ connections }) => {
+  store.atomically(async ({ connections, subjects }) => {
+    // Merged with another person, or erased, in the meantime. A service account has no person.
+    if (found.owner !== '' && !(await subjects.lock(found.owner)))
+      throw new Failure('session-required', 'the person does not exist any more')
     const { id, tokenVersion } = await connections.add(found)
     const isRead = id === found.id && tokenVersion === found.tokenVersion
     const isStored = isRead && (await connections.putTokens(id, tokenVersion, sealed, change))

@@ -13,16 +13,22 @@ interface Maintenance {
   readonly purge: () => Promise<void>
   /** Tries owed revocations again. */
   readonly retryDue: () => Promise<void>
+  /** Erases guests whose session has ended. */
+  readonly abandonedGuests: () => Promise<void>
 }
 
 /** The work that no request triggers. Each task may run at any time and in several processes at once. */
-export const backgroundTasksOf = (needs: JobNeeds, { purge, retryDue }: Maintenance): BackgroundTasks => ({
+export const backgroundTasksOf = (
+  needs: JobNeeds,
+  { purge, retryDue, abandonedGuests }: Maintenance,
+): BackgroundTasks => ({
   async endExpiredAndFindDueJobs() {
     const [due] = await Promise.all([needs.store.jobs.due(needs.clock.now(), batch), endExpired(needs)])
     return due
   },
   async maintain() {
     await purge()
+    await abandonedGuests()
     await purgeAnswers(needs)()
     await sendExpiryWarnings(needs)
     await renewIdle(needs)

@@ -7,6 +7,9 @@ import { addServiceAccount } from '../connections/add-service-account.ts'
 import { chooseAccount } from '../connections/choose-account.ts'
 import { disconnect } from '../connections/disconnect.ts'
 import { listConnections } from '../connections/list-connections.ts'
+import { acceptMergeOffer } from '../people/accept-merge-offer.ts'
+import { declineMergeOffer } from '../people/decline-merge-offer.ts'
+import { getMergeOffer } from '../people/get-merge-offer.ts'
 import { getSession, type SessionNeeds } from '../sessions/get-session.ts'
 import { signOut } from '../sessions/sign-out.ts'
 
@@ -20,6 +23,9 @@ export const connectUseCases = (needs: CatalogNeeds & SessionNeeds) => ({
   startAttempt: startAttempt(needs),
   completeAttempt: completeAttempt(needs),
   cancelAttempt: cancelAttempt(needs),
+  getMergeOffer: getMergeOffer(needs),
+  acceptMergeOffer: acceptMergeOffer(needs),
+  declineMergeOffer: declineMergeOffer(needs),
   listConnections: listConnections(needs),
   addPersonalToken: addPersonalToken(needs),
   addServiceAccount: addServiceAccount(needs),

@@ -141,6 +141,7 @@ export const addPersonalToken = defineEndpoint({
     'integration-not-found',
     'integration-not-configured',
     'access-model-not-offered',
+    'session-required',
     'sign-in-required',
     'personal-token-malformed',
     'personal-token-rejected',

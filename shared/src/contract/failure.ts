@@ -50,6 +50,9 @@ export const failures = {
   'code-rejected': { status: 400, title: 'The provider rejected the authorization code' },
   'different-account': { status: 409, title: 'A different account was granted' },
   'identity-of-another-person': { status: 409, title: 'The account belongs to another person' },
+  'merge-offer-ended': { status: 404, title: 'The offer to bring two people together has ended' },
+  'merge-choice-needed': { status: 409, title: 'Of two connections one has to be chosen' },
+  'recent-sign-in-required': { status: 403, title: 'A recent sign-in is required' },
   // Sign-in with an account of the person's organisation
   'email-not-verified': { status: 403, title: 'The organisation has not verified the e-mail address' },
   'email-domain-not-allowed': { status: 403, title: 'The domain of the e-mail address is not allowed' },
@@ -129,6 +132,15 @@ export const noAnswerFailures = [
   'provider-answer-unreadable',
 ] as const satisfies readonly FailureCode[]
 
+/** Another person of this deployment, as far as they may be named: to somebody who signed in with one of their accounts. */
+export const OtherPerson = z.object({
+  /** The initials, as in "P… N…"; null if no name is known. */
+  name: z.nullable(z.string()),
+  /** Names of the providers with whose accounts they sign in. */
+  providers: z.array(z.string()),
+})
+export type OtherPerson = z.infer<typeof OtherPerson>
+
 /** Problem details with a stable code. @see https://www.rfc-editor.org/rfc/rfc9457#section-3 */
 export const Problem = z.object({
   type: z.string(),
@@ -147,5 +159,9 @@ export const Problem = z.object({
   limit: z.optional(z.number()),
   /** The character because of which a text is refused, and its position in the text without the parts that are removed. */
   character: z.optional(z.object({ code_point: z.string(), position: z.number() })),
+  /** The person to whom the account belongs. */
+  other_person: z.optional(OtherPerson),
+  /** The id of the offer to bring that person and the caller together. */
+  offer: z.optional(z.string()),
 })
 export type Problem = z.infer<typeof Problem>

@@ -18,6 +18,9 @@ export type AnswerId = z.infer<typeof AnswerId>
 export const OperationId = identifier.brand<'OperationId'>()
 export type OperationId = z.infer<typeof OperationId>
 
+export const MergeOfferId = identifier.brand<'MergeOfferId'>()
+export type MergeOfferId = z.infer<typeof MergeOfferId>
+
 /** 256 random bits, base64url. @see https://www.rfc-editor.org/rfc/rfc6749#section-10.12 */
 export const State = z
   .string()

@@ -9,6 +9,7 @@ import {
 } from './connections.ts'
 import { listDelegations, narrowDelegation } from './delegations.ts'
 import { addJob, changeJob, getAnswer, listJobs, pauseJob, removeJob, runJobNow } from './jobs.ts'
+import { acceptMergeOffer, declineMergeOffer, getMergeOffer } from './people.ts'
 import { endOtherSessions, endSession, listSessions } from './own-sessions.ts'
 import { getSession, signOut } from './session.ts'
 
@@ -25,6 +26,9 @@ export const endpoints = {
   startAttempt,
   completeAttempt,
   cancelAttempt,
+  getMergeOffer,
+  acceptMergeOffer,
+  declineMergeOffer,
   listConnections,
   addPersonalToken,
   addServiceAccount,
@@ -53,6 +57,7 @@ export * from './expiry-warning.ts'
 export * from './failure.ts'
 export * from './identifiers.ts'
 export * from './jobs.ts'
+export * from './people.ts'
 export * from './own-sessions.ts'
 export * from './session.ts'
 export { isStorableText } from './text.ts'

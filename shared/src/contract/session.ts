@@ -66,6 +66,8 @@ export const SignOutReport = z.object({
   ended: z.number(),
   /** Names of the providers that have not confirmed the revocation yet. They are asked again until they do. */
   not_revoked: z.array(z.string()),
+  /** The number of connections that only a guest had and that were removed; absent if there were none. */
+  forgotten: z.optional(z.number()),
   /** The work that continues without the person. Absent if there is none, and in answers of earlier versions. */
   continuing: z.optional(
     z.object({

@@ -117,6 +117,21 @@ export const expectedEndpoints: Readonly<Record<EndpointName, ExpectedEndpoint>>
     input: { state: 'A'.repeat(43) },
     fields: { state: base64url43 },
   },
+  getMergeOffer: {
+    call: 'GET /merge-offers/:offer person',
+    input: { offer: 'one' },
+    fields: { offer: identifier },
+  },
+  acceptMergeOffer: {
+    call: 'POST /merge-offers/:offer/accept anyone',
+    input: { offer: 'one', keep: ['two'] },
+    fields: { offer: identifier, keep: list(0, 500, 'two'), 'keep[]': identifier },
+  },
+  declineMergeOffer: {
+    call: 'POST /merge-offers/:offer/decline session',
+    input: { offer: 'one' },
+    fields: { offer: identifier },
+  },
   listConnections: { call: 'GET /connections anyone', ...none },
   addPersonalToken: {
     call: 'POST /connections/personal-token visitor',

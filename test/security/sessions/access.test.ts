@@ -115,6 +115,8 @@ const person = (otherwise: string): Outcomes => [signedOut, notSignedIn, otherwi
 const noConnection = person('404 connection-not-found')
 const noJob = person('404 job-not-found')
 
+const offerEnded = ['404 merge-offer-ended', '404 merge-offer-ended', '404 merge-offer-ended'] as const
+
 /** The answer to a valid request about somebody else's connection. */
 const expected: Readonly<Record<AppRequest['name'], Outcomes>> = {
   getSession: everybody('200'),
@@ -125,6 +127,9 @@ const expected: Readonly<Record<AppRequest['name'], Outcomes>> = {
   startAttempt: everybody('200'),
   completeAttempt: [signedOut, '400 state-unknown', '400 state-unknown', '400 state-unknown'],
   cancelAttempt: [signedOut, '204', '204', '204'],
+  getMergeOffer: person('404 merge-offer-ended'),
+  acceptMergeOffer: [signedOut, ...offerEnded],
+  declineMergeOffer: [signedOut, '204', '204', '204'],
   addPersonalToken: [notSignedIn, notSignedIn, '422 personal-token-rejected', notOfTenant],
   addServiceAccount: [notSignedIn, notSignedIn, '200', notOfTenant],
   chooseAccount: noConnection,

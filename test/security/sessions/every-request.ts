@@ -40,6 +40,9 @@ const inputsFor = (connection: string): Record<EndpointName, Readonly<Record<str
     verifier: 'v'.repeat(43),
   },
   cancelAttempt: { state },
+  getMergeOffer: { offer: 'none' },
+  acceptMergeOffer: { offer: 'none', keep: [] },
+  declineMergeOffer: { offer: 'none' },
   listConnections: {},
   addPersonalToken: {
     integration: 'plannr',

@@ -43,6 +43,7 @@ const withOutageFailures = <Port extends object>(port: Port, { answered, failed 
 const guardedTables = (tables: Tables, observer: OutageObserver): Tables => ({
   sessions: withOutageFailures(tables.sessions, observer),
   subjects: withOutageFailures(tables.subjects, observer),
+  merges: withOutageFailures(tables.merges, observer),
   attempts: withOutageFailures(tables.attempts, observer),
   connections: withOutageFailures(tables.connections, observer),
   delegations: withOutageFailures(tables.delegations, observer),

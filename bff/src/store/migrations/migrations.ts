@@ -9,6 +9,7 @@ import { tokenTroubleColumns } from './token-trouble-columns.ts'
 import { sealedUnderColumn } from './sealed-under-column.ts'
 import { jobAnswersTable } from './job-answers-table.ts'
 import { jobOwners } from './job-owners.ts'
+import { onePerson } from './one-person.ts'
 import { notifyTriggers } from './notify-triggers.ts'
 import { pendingRevocationsTable } from './pending-revocations-table.ts'
 import { sessionFirm } from './session-firm.ts'
@@ -193,6 +194,7 @@ export const migrations: MigrationProvider = {
       '0012-job-owners': jobOwners,
       '0013-attempt-network': attemptNetwork,
       '0014-first-connected': firstConnectedColumn,
+      '0014-one-person': onePerson,
       '0015-session-firm': sessionFirm,
       '0016-session-facts': sessionFacts,
       '0017-job-answers': jobAnswersTable,

@@ -6,6 +6,7 @@ import type { ConnectionStore } from './connection-port.ts'
 import type { ErasureStore } from './erasure-port.ts'
 import type { ChangeFeed } from './feed-port.ts'
 import type { DelegationStore, JobStore } from './job-port.ts'
+import type { MergeStore } from './merge-port.ts'
 import type { Millis } from './millis.ts'
 import type { RevocationStore } from './revocation-port.ts'
 import type { SealedStore } from './sealed-port.ts'
@@ -19,6 +20,7 @@ export type * from './connection-port.ts'
 export type * from './erasure-port.ts'
 export type * from './feed-port.ts'
 export type * from './job-port.ts'
+export type * from './merge-port.ts'
 export type * from './millis.ts'
 export type * from './cached-reads-port.ts'
 export type * from './revocation-port.ts'
@@ -29,6 +31,7 @@ export type * from './session-port.ts'
 export interface Tables {
   readonly sessions: SessionStore
   readonly subjects: SubjectStore
+  readonly merges: MergeStore
   readonly attempts: AttemptStore
   readonly connections: ConnectionStore
   readonly delegations: DelegationStore

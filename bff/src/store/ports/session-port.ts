@@ -48,7 +48,12 @@ export interface SessionStore {
   ): Promise<boolean>
   /** False if the session no longer exists. */
   touch(record: string, seenAt: Millis): Promise<boolean>
+  /** Also ends its offer to merge people. */
   remove(record: string): Promise<void>
+  /** Records that a sign-in proved the session's person in it. */
+  prove(record: string, at: Millis): Promise<void>
+  /** When a sign-in last proved the session's person in it; null without one. */
+  provedAt(record: string): Promise<Millis | null>
   /** Records of the subject's other sessions, except the `keep` most recently seen. */
   othersBeyond(session: SessionRecord, keep: number): Promise<string[]>
   /** Reports whether the subject has an unexpired session that was seen after `seenAfter`. */
@@ -74,6 +79,8 @@ export interface Identity {
 export interface SubjectStore {
   create(subject: Subject): Promise<void>
   find(id: string): Promise<Subject | undefined>
+  /** Locks the subject until the end of the transaction; false if it does not exist. A transaction that gives a subject something locks it first. */
+  lock(id: string): Promise<boolean>
   /** Turns a guest into a person, or updates a person's name. */
   identify(id: string, name: string | null): Promise<void>
   ownerOf(tenant: string, identity: Identity): Promise<string | undefined>

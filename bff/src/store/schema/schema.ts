@@ -4,6 +4,22 @@ import type { Generated } from 'kysely'
 export interface Schema {
   subjects: { id: string; tenant: string; guest: number; name: string | null }
   identities: { tenant: string; issuer: string; account: string; subject: string }
+  /** Ids of people who were merged into another subject. */
+  former_subjects: { id: string; tenant: string; subject: string }
+  merge_offers: {
+    id: string
+    tenant: string
+    session: string
+    from_subject: string
+    into_subject: string
+    /** The owed revocation that has the tokens of the sign-in. */
+    pending: string
+    granted: string
+    expires_at: number
+    merged_at: number | null
+    /** The connection that the sign-in became. */
+    connection: string | null
+  }
   sessions: {
     record: string
     id_hash: string
@@ -16,6 +32,8 @@ export interface Schema {
     role: Generated<string | null>
     seen_at: number
     ends_at: number
+    /** When a sign-in last proved the session's person in it. */
+    proved_at: Generated<number | null>
     started_at: number | null
     browser: string | null
     system: string | null

@@ -16,7 +16,7 @@ const Phase = z.enum(['pending', 'taken', 'done'])
 const StoredOutcome = z.union([
   z.object({ connection: ConnectionId }),
   z.object({ person: z.string() }),
-  z.object({ failure: z.string() }),
+  z.object({ failure: z.string(), offer: z.optional(z.string()) }),
 ])
 
 const toRow = (attempt: Attempt, network: string | null): Row => ({

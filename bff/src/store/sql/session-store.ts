@@ -2,6 +2,7 @@ import { BrowserFamily, SystemFamily } from '@planbridge/shared/contract'
 import type { Kysely, Selectable } from 'kysely'
 import type { ListedSession, SessionFacts, SessionRecord, SessionStore } from '../ports/ports.ts'
 import type { Schema } from '../schema/schema.ts'
+import { endOffers } from './end-offers.ts'
 import { inTransaction } from './in-transaction.ts'
 
 const toRecord = (row: Selectable<Schema['sessions']>): SessionRecord => ({
@@ -110,7 +111,25 @@ const remove =
       // The session first, as when an attempt is completed, so that the two cannot deadlock.
       await transaction.deleteFrom('sessions').where('record', '=', record).execute()
       await transaction.deleteFrom('attempts').where('session', '=', record).execute()
+      await endOffers(transaction, (offers) => offers.where('session', '=', record))
     })
+
+const prove =
+  (db: Db): Port['prove'] =>
+  async (record, at) => {
+    await db.updateTable('sessions').set({ proved_at: at }).where('record', '=', record).execute()
+  }
+
+const provedAt =
+  (db: Db): Port['provedAt'] =>
+  async (record) => {
+    const row = await db
+      .selectFrom('sessions')
+      .select('proved_at')
+      .where('record', '=', record)
+      .executeTakeFirst()
+    return row?.proved_at ?? null
+  }
 
 // SQLite allows OFFSET only after LIMIT.
 const rowsMax = 10_000
@@ -168,6 +187,8 @@ export const sessionStore = (db: Db): Port => ({
   rotate: rotate(db),
   touch: touch(db),
   remove: remove(db),
+  prove: prove(db),
+  provedAt: provedAt(db),
   othersBeyond: othersBeyond(db),
   hasLive: hasLive(db),
   listOf: listOf(db),

@@ -153,6 +153,21 @@ export const attemptFailures = {
     next: 'pick-account',
     calm: true,
   },
+  'merge-offer-ended': {
+    title: 'This page has run out',
+    text: 'For your safety, two sign-ins can be brought together for ten minutes. Nothing was changed. To try again, connect the other account once more.',
+    next: 'go-home',
+  },
+  'merge-choice-needed': {
+    title: 'Choose which connection to keep',
+    text: 'Both sign-ins have a connection to the same account, and one of the two can stay. Nothing was changed yet.',
+    next: 'correct-it',
+  },
+  'recent-sign-in-required': {
+    title: 'Sign in once more first',
+    text: 'Your sign-in was a while ago. For your safety, sign in again before two sign-ins are brought together. Nothing was changed yet.',
+    next: 'sign-in-again',
+  },
   'identity-of-another-person': {
     title: 'This account belongs to another person here',
     text: 'Another person already uses this {provider} account in Planbridge. If that person is also you, sign in as them. Otherwise use another account.',
