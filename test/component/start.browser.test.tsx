@@ -71,6 +71,17 @@ describe('a stranger', () => {
   })
 })
 
+describe('a deployment for other systems alone', () => {
+  test('IDT-128: says that there is nothing to do, and offers nothing', async () => {
+    answerSession({ state: 'anonymous', sign_in_options: [], hosts_only: true })
+    await showApp()
+    await expect.element(page.getByRole('heading', { level: 1 })).toHaveTextContent(en.start.hostsOnly)
+    expect(page.getByText(en.start.hostsOnlyText, { exact: true }).elements()).toHaveLength(1)
+    expect(page.getByRole('main').getByRole('button').elements()).toEqual([])
+    expect(page.getByRole('article').elements()).toEqual([])
+  })
+})
+
 describe('the providers', () => {
   test('a provider with one way is connected without a further step', async () => {
     await showApp()

@@ -147,6 +147,25 @@ test('each statement of a migration is done before the next one begins and befor
   await closing
 })
 
+test('an error of any statement of a migration stops the opening of the store', async () => {
+  const openWith = async (failing: number) => {
+    let statements = 0
+    const dialect = watchedQueries(sqliteDialect(':memory:'), () => {
+      statements += 1
+      if (statements === failing) throw new Error('the disk is full')
+    })
+    const result = await sqlStore(dialect).catch((error: unknown) => String(error))
+    if (typeof result !== 'string') await result.close()
+    return { statements, result }
+  }
+  const { statements } = await openWith(0)
+  expect(statements).toBeGreaterThan(50)
+  const opened: number[] = []
+  for (let failing = 1; failing <= statements; failing += 1)
+    if ((await openWith(failing)).result !== 'Error: the disk is full') opened.push(failing)
+  expect(opened).toEqual([])
+})
+
 /** Tables, columns, indexes and triggers, as text. */
 const schemaOf = (rows: readonly Readonly<Record<string, unknown>>[]): string =>
   `${rows.map((row) => Object.values(row).map(String).join(' | ')).join('\n')}\n`

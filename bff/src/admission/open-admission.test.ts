@@ -27,6 +27,8 @@ interface Options {
   readonly pace?: Pace
   readonly concurrency?: Integration['concurrency']
   readonly operations?: readonly OperationDefinition[]
+  /** Sleeps end, and the clock shows no time passing. */
+  readonly isClockStill?: boolean
 }
 
 const [definition] = Object.values(providers)
@@ -116,7 +118,9 @@ const storeAt = (clock: { now: () => number }) => {
 const flowLimits = { callMs: 600_000, stallMs: 30_000 }
 
 const open = (options: Options = {}, instances = 1) => {
-  const time = { ...manualTime(), flowLimits }
+  const manual = manualTime()
+  const clock = options.isClockStill ? monotonicClock(() => start) : manual.clock
+  const time = { ...manual, clock, flowLimits }
   const store = storeAt(time.clock)
   const log: PlanbridgeEvent[] = []
   const events = openEvents([(line) => void log.push(line)])
@@ -680,6 +684,19 @@ describe('a rate budget', () => {
     at.state.isUnavailable = false
     await at.advance(60_000)
     expect((await exhaust(at, { operation: write })).calls).toBeGreaterThan(20)
+  })
+})
+
+describe('a clock that stands still', () => {
+  it('keeps no call waiting for longer than two seconds, and the call is refused for the reason it waited for', async () => {
+    const at = open({ pace: ofClinic, isClockStill: true })
+    const first = await at.call({ operation: write })
+    if (first.kind === 'admitted') first.done(answered(429, { 'retry-after': '1.5' }), rateLimited)
+    const outcomes: unknown[] = []
+    void Promise.resolve(at.call({ operation: write })).then((admission) => outcomes.push(admission))
+    await at.advance(1_999)
+    await at.advance(1)
+    expect(outcomes).toEqual([refusal('rate-limited', 2)])
   })
 })
 

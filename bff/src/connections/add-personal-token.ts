@@ -4,6 +4,7 @@ import { readPastedToken } from '@planbridge/shared/pasted'
 import { type Integration, identityIssuer } from '../domain/integration.ts'
 import { Failure } from '../failure.ts'
 import { chosenAccount } from '../grants/account-choice.ts'
+import { firstConnectedAt } from '../grants/blank-connection.ts'
 import { integrationFor } from '../grants/integration-for.ts'
 import type { ConnectNeeds } from '../grants/needs.ts'
 import { type ProviderAccount, readAccount } from '../grants/read-account.ts'
@@ -101,6 +102,7 @@ const preparedToken = async (
   { account, accessToken, endsAt }: TokenToStore,
 ): Promise<PreparedTokens> => {
   const tokens = { access: accessToken, refresh: null }
+  const now = needs.clock.now()
   const { choices, preferred } = account
   return {
     sealed: { sealed: await needs.vault.seal(row, row.tokenVersion + 1, tokens), endsAt, staleAt: endsAt },
@@ -109,8 +111,8 @@ const preparedToken = async (
       accountDetail: account.detail,
       endsAt,
       renews: false,
-      createdAt: needs.clock.now(),
-      firstConnectedAt: row.firstConnectedAt ?? row.createdAt,
+      createdAt: now,
+      firstConnectedAt: firstConnectedAt(row, now),
       reason: null,
       journal: emptyJournal,
       ...noTrouble,

@@ -15,7 +15,7 @@ import { sealTokenSet } from '../tokens/seal-token-set.ts'
 import { noTrouble } from '../tokens/token-trouble.ts'
 import type { TokenSet } from '../vault/token-vault.ts'
 import { chosenAccount } from './account-choice.ts'
-import { blankConnection } from './blank-connection.ts'
+import { blankConnection, firstConnectedAt } from './blank-connection.ts'
 import type { ConnectNeeds } from './needs.ts'
 import type { ProviderAccount } from './read-account.ts'
 
@@ -111,7 +111,7 @@ const changeFor = (
     renews: grant.refreshToken !== null,
     endsAt: terms === null ? null : now + terms.days * dayMs,
     createdAt: now,
-    firstConnectedAt: row.firstConnectedAt ?? row.createdAt,
+    firstConnectedAt: firstConnectedAt(row, now),
     reason: null,
     journal: emptyJournal,
     ...noTrouble,

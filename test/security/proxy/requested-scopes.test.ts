@@ -161,8 +161,9 @@ describe('OP-140: a reconnect', () => {
       { integration: 'dp-code', purpose: 'reconnect', connection: first.id },
       priya,
     )
-    expect(again.first_connected_at).toBe(first.connected_at)
-    expect(again.connected_at).not.toBe(first.connected_at)
+    expect(first.first_connected_at).toBe(first.connected_at)
+    expect(again.first_connected_at).toBe(first.first_connected_at)
+    expect(again.connected_at).not.toBe(first.first_connected_at)
     const listed = await browser.call(endpoints.listConnections, {})
     expect(listed.ok && listed.body.connections.map(({ integration }) => integration)).toEqual([
       'dp-code',

@@ -25,6 +25,9 @@ const toListed = (row: Selectable<Schema['sessions']>): ListedSession => ({
 const firmOf = ({ sign_in: signIn, role }: Selectable<Schema['sessions']>): Pick<SessionRecord, 'firm'> =>
   signIn === null ? {} : { firm: { signIn, role: role === 'operator' ? 'operator' : 'person' } }
 
+const columnsOf = (firm: SessionRecord['firm']): Pick<Selectable<Schema['sessions']>, 'sign_in' | 'role'> =>
+  firm ? { sign_in: firm.signIn, role: firm.role } : { sign_in: null, role: null }
+
 type Db = Kysely<Schema>
 type Port = SessionStore
 
@@ -48,8 +51,7 @@ const create =
         ...factColumns(facts),
         tenant,
         subject,
-        sign_in: firm?.signIn ?? null,
-        role: firm?.role ?? null,
+        ...columnsOf(firm),
         seen_at: seenAt,
         ends_at: endsAt,
       })
@@ -85,8 +87,7 @@ const rotate =
         id_hash: idHash,
         subject,
         ...(tenant !== undefined && { tenant }),
-        sign_in: firm?.signIn ?? null,
-        role: firm?.role ?? null,
+        ...columnsOf(firm),
       }))
       .where('record', '=', record)
       .executeTakeFirst()

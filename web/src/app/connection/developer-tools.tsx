@@ -31,7 +31,6 @@ export function DeveloperTools(props: ConnectionProps): ReactElement | null {
   return (
     <details className={styles['tools']}>
       <summary className={styles['summary']}>{developers.title}</summary>
-      <p className={styles['lead']}>{fill(developers.lead, { provider: props.entry.provider.name })}</p>
       <div className={styles['content']}>
         <div className={styles['facts']}>
           <FactList facts={facts} />

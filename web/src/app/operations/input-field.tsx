@@ -39,7 +39,8 @@ function useHint({ kind = 'text', values, example }: OperationField): string | u
   const hints = { texts: kinds.texts, choices: several, 'date-time': kinds.dateTime }
   return (
     (kind in hints ? hints[kind as keyof typeof hints] : undefined) ??
-    (example === undefined ? undefined : fill(requestConsole.example, { example }))
+    // Other empty fields have the example as a placeholder, which a date cannot have.
+    (kind === 'date' && example !== undefined ? fill(requestConsole.example, { example }) : undefined)
   )
 }
 

@@ -54,7 +54,6 @@ export const connection = {
 /** The part of the page for developers. */
 export const developers = {
   title: 'For developers',
-  lead: 'Send single requests to {provider} and see the responses.',
   id: 'Connection ID',
   scopes: 'Scopes',
 }
