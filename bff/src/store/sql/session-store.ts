@@ -1,6 +1,6 @@
 import { BrowserFamily, SystemFamily } from '@planbridge/shared/contract'
 import type { Kysely, Selectable } from 'kysely'
-import type { ListedSession, SessionFacts, SessionRecord, SessionStore } from '../ports/ports.ts'
+import type { ListedSession, SessionRecord, SessionStore } from '../ports/ports.ts'
 import type { Schema } from '../schema/schema.ts'
 import { endOffers } from './end-offers.ts'
 import { inTransaction } from './in-transaction.ts'
@@ -31,24 +31,22 @@ const columnsOf = (firm: SessionRecord['firm']): Pick<Selectable<Schema['session
 type Db = Kysely<Schema>
 type Port = SessionStore
 
-const factColumns = ({ startedAt, browser, system }: Partial<SessionFacts> = {}) => ({
-  started_at: startedAt ?? null,
-  browser: browser ?? null,
-  system: system ?? null,
-})
+const unknownFacts = { startedAt: null, browser: null, system: null }
 
 const create =
   (db: Db): Port['create'] =>
   async (session, idHash, facts) => {
     const { record, tenant, subject, firm, seenAt, endsAt } = session
     const empty = { former_hash: null, former_until: null }
+    const { startedAt, browser, system } = { ...unknownFacts, ...facts }
+    const known = { started_at: startedAt, browser, system }
     await db
       .insertInto('sessions')
       .values({
         record,
         id_hash: idHash,
         ...empty,
-        ...factColumns(facts),
+        ...known,
         tenant,
         subject,
         ...columnsOf(firm),
