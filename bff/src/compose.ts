@@ -1,7 +1,7 @@
 import { providers } from '@planbridge/shared/providers'
 import { Hono } from 'hono'
 import { adapters } from './adapters/index.ts'
-import type { Config } from './config/config.ts'
+import { type Config, registeredClients } from './config/config.ts'
 import { cachedConnection, ownConnection } from './connections/own-connection.ts'
 import { type Erasure, erasure } from './erasure/erase.ts'
 import type { Events } from './events.ts'
@@ -146,14 +146,13 @@ export const compose = (config: Config, engines: Engines): Planbridge => {
   const { app, answerApiCall } = openHttp(config, { ...base, site: engines.site, proxy, useCases })
 
   const requests = trackInFlight()
-  const erasing = erasure(connect)
   const purge = purgeStore(base.store, base.clock, config.sessions.idleSeconds, base.events)
   return {
     fetch: (request, caller = {}) => requests.track(Promise.resolve(app.fetch(request, caller))),
     answerApiCall,
     freshToken: tokens.freshToken,
-    backgroundTasks: backgroundTasksOf(delegation, { purge, ...tokens.revocations, ...erasing }),
-    erasure: erasing,
+    backgroundTasks: backgroundTasksOf(delegation, { purge, ...tokens.revocations, ...erasure(connect) }),
+    erasure: erasure(connect),
     purge,
     housekeeping: base.housekeeping,
     drained: async () => void (await Promise.all([requests.drained(), tokens.drained()])),
@@ -202,10 +201,10 @@ const openBase = (config: Config, engines: Engines) => {
 type Base = ReturnType<typeof openBase>
 
 /** Fetching, renewing and revoking tokens. */
-const openTokens = ({ integrations, firmSignIns, sessions }: Config, base: Base) => {
+const openTokens = (config: Config, base: Base) => {
   const { store, vault, events, random, sleep, protocolClient, clock, monotonic } = base
-  const registered = [...integrations, ...firmSignIns.map(({ integration }) => integration)]
-  const issuers = openIssuers(registered, protocolClient, monotonic, events)
+  const shared = { ...base, ...config.sessions }
+  const issuers = openIssuers(registeredClients(config), protocolClient, monotonic, events)
   const revocations = openRevocations({ ...base, issuers })
   const lease = refreshLease({ connections: store.connections, random, sleep })
   const end = endConnection({ store, vault, events, revocations })
@@ -224,7 +223,7 @@ const openTokens = ({ integrations, firmSignIns, sessions }: Config, base: Base)
     },
     revocations,
     endConnection: end,
-    freshToken: freshToken({ ...base, ...sessions, lease, renew, checkIdentity: check, endConnection: end }),
+    freshToken: freshToken({ ...shared, lease, renew, checkIdentity: check, endConnection: end }),
   }
 }
 
@@ -268,8 +267,7 @@ const openApp = (config: Config, parts: AppParts): Hono => {
   app.use(securityHeaders(config))
   mountProxy(app, parts.answerApiCall)
   app.route('/bff', openBrowserApi(config, parts))
-  const registered = [...config.integrations, ...config.firmSignIns.map(({ integration }) => integration)]
-  const callbackPaths = registered.flatMap(({ redirectUri }) =>
+  const callbackPaths = registeredClients(config).flatMap(({ redirectUri }) =>
     redirectUri ? [new URL(redirectUri).pathname] : [],
   )
   mountDocuments(app, parts.site, callbackPaths, parts.random)

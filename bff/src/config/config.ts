@@ -65,3 +65,12 @@ export interface Config {
   /** True if every origin is loopback and every provider simulated, which allows anonymous use. */
   readonly anonymousUse: boolean
 }
+
+/** The OAuth clients with which people sign in or connect: those of the integrations and of the organisations' sign-ins. */
+export const registeredClients = ({
+  integrations,
+  firmSignIns,
+}: Pick<Config, 'integrations' | 'firmSignIns'>): readonly Integration[] => [
+  ...integrations,
+  ...firmSignIns.map(({ integration }) => integration),
+]

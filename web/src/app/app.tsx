@@ -16,6 +16,11 @@ import { UnfinishedAttempt } from './shell/unfinished-attempt.tsx'
 import { SignInPage, useNeedsSignIn } from './sign-in/sign-in-page.tsx'
 import { StartPage } from './start/start-page.tsx'
 
+const MergePage = onDemand({
+  load: async () => (await import('./one-person/merge-page.tsx')).MergePage,
+  Waiting: ConnectionSkeleton,
+})
+
 const ConnectionPage = onDemand({
   load: async () => (await import('./connection/connection-page.tsx')).ConnectionPage,
   Waiting: ConnectionSkeleton,
@@ -72,6 +77,7 @@ export function App(): ReactElement {
             <Route path={routes.start} component={StartPage} />
             <Route path={routes.connection}>{({ id }) => <ConnectionPage key={id} id={id} />}</Route>
             <Route path={routes.sessions} component={SessionsPage} />
+            <Route path={routes.merge}>{({ offer }) => <MergePage key={offer} id={offer} />}</Route>
             <Route component={NotFoundPage} />
           </Switch>
         </div>

@@ -17,6 +17,8 @@ import type { ConnectionsState } from '../core/stores/connections-store.ts'
 import { createDelegationsStore } from '../core/stores/delegations-store.ts'
 import type { DelegationsState } from '../core/stores/delegations-store.ts'
 import { valueOr } from '../core/stores/loadable.ts'
+import { createMergeStore } from '../core/stores/merge-store.ts'
+import type { MergeState } from '../core/stores/merge-store.ts'
 import { createNoticesStore } from '../core/stores/notices-store.ts'
 import type { NoticesState } from '../core/stores/notices-store.ts'
 import { createOwnSessionsStore } from '../core/stores/own-sessions-store.ts'
@@ -64,6 +66,7 @@ export interface AppServices {
   readonly delegations: StoreApi<DelegationsState>
   readonly jobs: StoreApi<JobsState>
   readonly ownSessions: StoreApi<OwnSessionsState>
+  readonly merge: StoreApi<MergeState>
   readonly attempt: StoreApi<AttemptState>
   readonly apiCall: StoreApi<ApiCallState>
   readonly notices: StoreApi<NoticesState>
@@ -102,6 +105,7 @@ export function compose(platform: AppPlatform): AppServices {
     delegations: createDelegationsStore(call),
     jobs: createJobsStore(call),
     ownSessions: createOwnSessionsStore(call),
+    merge: createMergeStore(call),
     attempt,
     apiCall,
     notices,

@@ -1,3 +1,4 @@
+import { declineMergeOffer, MergeOfferId } from '@planbridge/shared/contract'
 import { isPassing } from '../core/bff-client.ts'
 import type { BffFailure, Call } from '../core/bff-client.ts'
 import { finishAttempt, optionsFor } from '../core/front-channel/authorization-callback.ts'
@@ -37,8 +38,14 @@ export interface CallbackPlatform {
 
 type Failed = Extract<Completion, { kind: 'failed' }>
 type Attempt = () => Promise<Completion>
-/** Runs an action; `retry` sends the response again, and is null if that is of no use. */
-type RunAction = (action: RecoveryAction, retry: Attempt | null) => Promise<void>
+interface FailedStep {
+  /** Sends the response again; null if that is of no use. */
+  readonly retry: Attempt | null
+  /** The offer to bring two people together, which every other step declines. */
+  readonly offer: string | undefined
+}
+
+type RunAction = (action: RecoveryAction, failed: FailedStep) => Promise<void>
 
 /** Waits before the automatic tries, in milliseconds. Each is at least as long as the answer asks for. */
 const waitsMs = [3_000, 6_000, 12_000, 25_000, 50_000]
@@ -63,6 +70,13 @@ export async function runCallback(
     else showFailure(platform, { failure: result.failure, options, retry: null }, run)
   }
 
+  // If it cannot be declined now, it ends by itself.
+  const decline = async (id: string): Promise<void> => {
+    const offer = MergeOfferId.safeParse(id)
+    showWorking(platform, left)
+    if (offer.success) await call(declineMergeOffer, { offer: offer.data })
+  }
+
   const complete = async (attempt: Attempt): Promise<void> => {
     step += 1
     showWorking(platform, left)
@@ -85,12 +99,13 @@ export async function runCallback(
     if (of === step) await proceed(completion.retry, { of, tries: tries + 1 })
   }
 
-  const run: RunAction = (action, retry) => {
+  const run: RunAction = async (action, { retry, offer }) => {
     step += 1
+    if (action.kind === 'merge') return platform.replaceWith(`/one-person/${action.offer}`)
+    if (offer !== undefined) await decline(offer)
     if (action.kind === 'start') return start(action.options)
     if (action.kind === 'send-again' && retry) return complete(retry)
     platform.replaceWith('/')
-    return Promise.resolve()
   }
 
   platform.onRestore(() => void (open ? complete(open) : platform.replaceWith('/')))
@@ -124,10 +139,13 @@ function showFailure(
 ): void {
   const { callback } = platform.messages
   const { next, calm, ...texts } = describeFailure(platform.messages, failure, options?.provider ?? null)
-  const offered = recoveryActions({ code: failure.code, next, canRetry: retry !== null }, options)
+  const offered = recoveryActions(
+    { code: failure.code, next, canRetry: retry !== null, offer: failure.offer },
+    options,
+  )
   const actions = offered.map((action) => ({
     label: callback[action.label],
-    act: () => void run(action, retry),
+    act: () => void run(action, { retry, offer: failure.offer }),
   }))
   const kept = retries ? callback.keptAndRetried : callback.kept
   show(platform, {

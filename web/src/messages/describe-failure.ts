@@ -1,7 +1,7 @@
 import type { BffFailure } from '../core/bff-client.ts'
 import { capitalised } from './capitalised.ts'
 import type { CallbackMessages } from './en-callback.ts'
-import type { NextStep } from './failure-message.ts'
+import type { FailureMessage, NextStep } from './failure-message.ts'
 import { fill } from './fill.ts'
 import { isolated } from './isolated.ts'
 
@@ -22,17 +22,18 @@ export function describeFailure(
   provider: string | null,
 ): FailureDescription {
   const { retryAfterSeconds, reference, account, limit, foreignStatus = 0 } = failure
-  const { title, text, limit: limitText, next, calm = false } = messages.failures[failure.code]
+  const { title, limit: limitText, next, calm = false } = messages.failures[failure.code]
   const withProvider = (message: string) =>
     capitalised(
       fill(message, {
         provider: provider ?? messages.frame.theProvider,
+        person: personText(messages, failure.otherPerson),
         account: account === undefined ? '' : ` ${isolated(account)}`,
       }),
     )
   return {
     title: withProvider(title),
-    text: withProvider(text),
+    text: withProvider(textFor(messages.failures[failure.code], failure)),
     details: [
       ...(limitText === undefined || limit === undefined
         ? []
@@ -47,3 +48,18 @@ export function describeFailure(
     calm,
   }
 }
+
+/** Another person by initials and by the providers with which they sign in, as far as they are known. */
+const personText = (
+  { frame, locale }: Pick<CallbackMessages, 'frame' | 'locale'>,
+  person: BffFailure['otherPerson'],
+): string => {
+  if (!person || person.providers.length === 0) return frame.otherPerson
+  const providers = new Intl.ListFormat(locale).format(person.providers)
+  return person.name === null
+    ? fill(frame.otherPersonOf, { providers })
+    : fill(frame.otherPersonNamed, { name: isolated(person.name), providers })
+}
+
+const textFor = ({ text, offered }: FailureMessage, { offer }: BffFailure): string =>
+  offer === undefined ? text : (offered ?? text)

@@ -14,6 +14,7 @@ import {
 import { changeTerms, delegation, disconnectDelegation } from './en/delegation.ts'
 import { actionWithoutButton, endNear, reasons, signInEnding, trouble } from './en/health.ts'
 import { addJob, answers, changeJob, jobs, removeJob, runOutcomes, schedules } from './en/jobs.ts'
+import { onePerson } from './en/one-person.ts'
 import { notices, unfinished } from './en/notices.ts'
 import { parts } from './en/parts.ts'
 import { sessions } from './en/sessions.ts'
@@ -42,6 +43,7 @@ export const en = {
   offer,
   credentialRequest,
   personalToken,
+  onePerson,
   connection,
   accountChoice,
   requestConsole,

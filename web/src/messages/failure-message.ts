@@ -19,6 +19,8 @@ export type NextStep =
 export interface FailureMessage {
   readonly title: string
   readonly text: string
+  /** Replaces `text` if the failure came with an offer. */
+  readonly offered?: string
   /** The limit that was reached; `{limit}` is replaced by its value. */
   readonly limit?: string
   readonly next: NextStep

@@ -25,24 +25,21 @@ const toListed = (row: Selectable<Schema['sessions']>): ListedSession => ({
 const firmOf = ({ sign_in: signIn, role }: Selectable<Schema['sessions']>): Pick<SessionRecord, 'firm'> =>
   signIn === null ? {} : { firm: { signIn, role: role === 'operator' ? 'operator' : 'person' } }
 
-const firmColumns = (firm: SessionRecord['firm']) => ({
-  sign_in: firm?.signIn ?? null,
-  role: firm?.role ?? null,
-})
+const columnsOf = (firm: SessionRecord['firm']): Pick<Selectable<Schema['sessions']>, 'sign_in' | 'role'> =>
+  firm ? { sign_in: firm.signIn, role: firm.role } : { sign_in: null, role: null }
 
 type Db = Kysely<Schema>
 type Port = SessionStore
+
+const unknownFacts = { startedAt: null, browser: null, system: null }
 
 const create =
   (db: Db): Port['create'] =>
   async (session, idHash, facts) => {
     const { record, tenant, subject, firm, seenAt, endsAt } = session
     const empty = { former_hash: null, former_until: null }
-    const known = {
-      started_at: facts?.startedAt ?? null,
-      browser: facts?.browser ?? null,
-      system: facts?.system ?? null,
-    }
+    const { startedAt, browser, system } = { ...unknownFacts, ...facts }
+    const known = { started_at: startedAt, browser, system }
     await db
       .insertInto('sessions')
       .values({
@@ -52,7 +49,7 @@ const create =
         ...known,
         tenant,
         subject,
-        ...firmColumns(firm),
+        ...columnsOf(firm),
         seen_at: seenAt,
         ends_at: endsAt,
       })
@@ -88,8 +85,7 @@ const rotate =
         id_hash: idHash,
         subject,
         ...(tenant !== undefined && { tenant }),
-        sign_in: firm?.signIn ?? null,
-        role: firm?.role ?? null,
+        ...columnsOf(firm),
       }))
       .where('record', '=', record)
       .executeTakeFirst()

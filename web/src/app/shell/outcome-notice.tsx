@@ -81,6 +81,7 @@ const texts: {
     title: messages.notices.signedOut,
     text: signedOutText(messages, report),
   }),
+  merged: ({ onePerson }) => ({ tone: 'good', title: onePerson.merged, text: onePerson.mergedText }),
   'terms-changed': ({ notices }, { integration }) => ({
     tone: 'good',
     title: fill(notices.termsChanged, { integration }),

@@ -54,6 +54,10 @@ function Content({ session }: { session: Session | null }): ReactElement {
   )
 }
 
+/** True for strangers at a deployment that people do not use. */
+const isForHosts = (session: Session | null): boolean =>
+  session?.hosts_only === true && session.state === 'anonymous'
+
 /** The start page. All parts appear together, so that the layout does not shift. */
 export function StartPage(): ReactElement {
   const { start } = useMessages()
@@ -62,11 +66,20 @@ export function StartPage(): ReactElement {
   const { list: delegations } = useAppState('delegations')
   const { entries } = useAppState('catalog')
   const waiting = [session, connections, delegations, entries].some(({ phase }) => phase === 'loading')
+  const found = valueOr(session, null)
+  if (isForHosts(found))
+    return (
+      <Page title={start.hostsOnly}>
+        <h1 tabIndex={-1}>{start.hostsOnly}</h1>
+        <NoticeArea />
+        <p className={styles['lead']}>{start.hostsOnlyText}</p>
+      </Page>
+    )
   return (
     <Page title={start.title}>
       <h1 tabIndex={-1}>{start.title}</h1>
       <NoticeArea />
-      {waiting ? <StartSkeleton /> : <Content session={valueOr(session, null)} />}
+      {waiting ? <StartSkeleton /> : <Content session={found} />}
     </Page>
   )
 }

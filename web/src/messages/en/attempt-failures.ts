@@ -169,8 +169,10 @@ export const attemptFailures = {
     next: 'sign-in-again',
   },
   'identity-of-another-person': {
-    title: 'This account belongs to another person here',
-    text: 'Another person already uses this {provider} account in Planbridge. If that person is also you, sign in as them. Otherwise use another account.',
+    title: 'This account is already in use here',
+    text: 'In Planbridge, this {provider} account belongs to {person}. If that is also you, sign in with {provider} instead, and bring the two together. Otherwise use another account.',
+    offered:
+      'In Planbridge, this {provider} account belongs to {person}. If that is also you, bring the two together. You first see what comes together, and nothing changes before you agree.',
     next: 'sign-in-as-them',
   },
 } as const satisfies Record<string, FailureMessage>

@@ -10,6 +10,9 @@ export const start = {
   manageName: 'Manage {integration}, {account}',
   available: 'Connect an account',
   availableMore: 'Connect another account',
+  hostsOnly: 'There is nothing to do here',
+  hostsOnlyText:
+    'This Planbridge is used by other systems. If you were sent to connect an account, ask your administrator for the right address.',
   noIntegrations: 'There is nothing to connect yet',
   noIntegrationsText: 'Your administrator decides which accounts can be connected here.',
   loading: 'Loading…',
