@@ -9,7 +9,10 @@ test('chunks of a response are released as soon as they are flushed', async () =
   const body = async function* () {
     yield* chunks
   }
-  const adapter = nodeAdapter(async () => ({ status: 200, headers: {}, body: body() }))
+  const adapter = nodeAdapter(
+    async () => ({ status: 200, headers: {}, body: body() }),
+    () => undefined,
+  )
   const server = createServer((incoming, outgoing) => void adapter(incoming, outgoing))
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
   onTestFinished(() => void server.close())
