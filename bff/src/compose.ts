@@ -1,7 +1,7 @@
 import { providers } from '@planbridge/shared/providers'
 import { Hono } from 'hono'
 import { adapters } from './adapters/index.ts'
-import type { Config } from './config/config.ts'
+import { type Config, registeredClients } from './config/config.ts'
 import { cachedConnection, ownConnection } from './connections/own-connection.ts'
 import { type Erasure, erasure } from './erasure/erase.ts'
 import type { Events } from './events.ts'
@@ -55,6 +55,7 @@ import {
 } from './transport/protocol-client.ts'
 import { connectUseCases } from './use-cases/connection-use-cases.ts'
 import { delegationUseCases } from './use-cases/delegation-use-cases.ts'
+import { sessionUseCases } from './use-cases/session-use-cases.ts'
 import { currentKeyFault } from './vault/key-checks.ts'
 import { openKeyring } from './vault/keyring.ts'
 import { tokenVault } from './vault/token-vault.ts'
@@ -134,6 +135,7 @@ export const compose = (config: Config, engines: Engines): Planbridge => {
     ownConnection: (session, id) => ownConnection(base, session, id),
     callOperation: proxy.callOperation,
     jobLimits: config.jobs,
+    keepAnswers: config.jobs.keepAnswers,
   }
 
   const useCases: UseCases = {
@@ -142,8 +144,10 @@ export const compose = (config: Config, engines: Engines): Planbridge => {
       providers,
       origin: config.origin,
       anonymousUse: config.anonymousUse,
+      console: config.console,
     }),
     ...delegationUseCases(delegation),
+    ...sessionUseCases({ ...connect, idleSeconds: config.sessions.idleSeconds }),
   }
   const { app, answerApiCall } = openHttp(config, { ...base, site: engines.site, proxy, useCases })
 
@@ -153,7 +157,7 @@ export const compose = (config: Config, engines: Engines): Planbridge => {
     fetch: (request, caller = {}) => requests.track(Promise.resolve(app.fetch(request, caller))),
     answerApiCall,
     freshToken: tokens.freshToken,
-    backgroundTasks: backgroundTasksOf(delegation, { purge, ...tokens.revocations }),
+    backgroundTasks: backgroundTasksOf(delegation, { purge, ...tokens.revocations, ...erasure(connect) }),
     erasure: erasure(connect),
     purge,
     housekeeping: base.housekeeping,
@@ -185,6 +189,7 @@ const openBase = (config: Config, engines: Engines) => {
   return {
     ...openCachedStore({ store: engines.store, vault, events, clock: monotonic, sleep }),
     integrations: new Map(config.integrations.map((integration) => [String(integration.id), integration])),
+    firmSignIns: new Map(config.firmSignIns.map((firm) => [String(firm.integration.id), firm])),
     protocolClient: openProtocolClient(fetch, engines.protocolLimits ?? defaultProtocolLimits),
     revocationClient: openProtocolClient(fetch, revocationLimits),
     events,
@@ -199,9 +204,10 @@ const openBase = (config: Config, engines: Engines) => {
 type Base = ReturnType<typeof openBase>
 
 /** Fetching, renewing and revoking tokens. */
-const openTokens = ({ integrations, sessions }: Config, base: Base) => {
+const openTokens = (config: Config, base: Base) => {
   const { store, vault, events, random, sleep, protocolClient, clock, monotonic } = base
-  const issuers = openIssuers(integrations, protocolClient, monotonic, events)
+  const shared = { ...base, ...config.sessions }
+  const issuers = openIssuers(registeredClients(config), protocolClient, monotonic, events)
   const revocations = openRevocations({ ...base, issuers })
   const lease = refreshLease({ connections: store.connections, random, sleep })
   const end = endConnection({ store, vault, events, revocations })
@@ -220,7 +226,7 @@ const openTokens = ({ integrations, sessions }: Config, base: Base) => {
     },
     revocations,
     endConnection: end,
-    freshToken: freshToken({ ...base, ...sessions, lease, renew, checkIdentity: check, endConnection: end }),
+    freshToken: freshToken({ ...shared, lease, renew, checkIdentity: check, endConnection: end }),
   }
 }
 
@@ -264,7 +270,7 @@ const openApp = (config: Config, parts: AppParts): Hono => {
   app.use(securityHeaders(config))
   mountProxy(app, parts.answerApiCall)
   app.route('/bff', openBrowserApi(config, parts))
-  const callbackPaths = config.integrations.flatMap(({ redirectUri }) =>
+  const callbackPaths = registeredClients(config).flatMap(({ redirectUri }) =>
     redirectUri ? [new URL(redirectUri).pathname] : [],
   )
   mountDocuments(app, parts.site, callbackPaths, parts.random)

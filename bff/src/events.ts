@@ -54,6 +54,10 @@ const definitions = {
   attemptFailed: event('attempt.failed')<{ integration: string; code: FailureCode; detail: string }>('warn'),
   signedIn: event('session.signed-in')<{ subject: string }>('info'),
   signedOut: event('session.signed-out')<{ connections: number }>('info'),
+  /** Two subjects of one person became one. `merged` does not exist any more. */
+  peopleMerged: event('person.merged')<{ subject: string; merged: string; connections: number }>('info'),
+  /** A person ended other sessions of theirs. */
+  otherSessionsEnded: event('session.others-ended')<{ sessions: number }>('info'),
   /** The time of a claim, in seconds after our clock; negative before it. */
   clockDiffers: event('clock.differs')<{ integration: string; claim: string; seconds: number }>('error'),
   metadataRefused: event('metadata.refused')<{ integration: string; detail: string }>('error'),
@@ -85,6 +89,7 @@ const definitions = {
   renewalLost: event('renewal.lost')<{ connection: string; revoked: string }>('error'),
   vaultRefused: event('vault.refused')<{ connection: string; detail: string }>('error'),
   vaultOpened: event('vault.opened-again')<{ connection: string }>('info'),
+  answerNotKept: event('job.answer-not-kept')<{ job: string; connection: string; detail: string }>('warn'),
   jobRan: event('job.ran')<{
     job: string
     connection: string

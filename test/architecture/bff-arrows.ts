@@ -12,7 +12,7 @@ export const layers: readonly (readonly string[])[] = [
   ['issuer', 'store', 'leak-guard'],
   ['tokens', 'principal', 'admission', 'gateway-keys'],
   ['erasure', 'grants', 'delegations', 'proxy'],
-  ['sessions', 'connections', 'jobs', 'http'],
+  ['sessions', 'connections', 'jobs', 'people', 'http'],
   ['catalog', 'attempts', 'scheduler'],
   ['use-cases'],
   ['compose', 'testing'],

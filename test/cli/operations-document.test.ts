@@ -41,6 +41,7 @@ test('docs/operations.md: every command has the documented output', { timeout: 2
   const inOurs = (text: string) =>
     text
       .replaceAll('/var/backups', at.folder)
+      .replaceAll('/etc/planbridge', at.folder)
       .replaceAll(/\d+\/s$/gm, 'so many/s')
       .replaceAll(/sha256:[\w-]{43}/g, 'sha256:…')
   const documented = documentedCommands('operations.md')

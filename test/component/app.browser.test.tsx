@@ -1,11 +1,12 @@
 import { en } from '@planbridge/web/messages/en.ts'
 import { fill } from '@planbridge/web/messages/fill.ts'
-import { type AccessModel, getCatalog } from '@planbridge/shared/contract'
+import { getCatalog } from '@planbridge/shared/contract'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { page } from 'vitest/browser'
 import { cleanup } from 'vitest-browser-react'
 import { planbridgeInATab, type PlanbridgeInATab } from './planbridge-in-a-tab.ts'
 import { showApp } from './show-app.tsx'
+import { button, connectButton, takeOffer } from './take-offer.ts'
 
 let tab: PlanbridgeInATab
 beforeEach(async () => {
@@ -16,12 +17,13 @@ afterEach(() => tab.close())
 /** A person with several Plannr accounts. */
 const several = 'gareth@harbourlane.example'
 
-const button = (name: string) => page.getByRole('button', { name, exact: true })
+/** Docplanner is connected at once, because there is one way. */
+const connectDocplanner = () => connectButton('Docplanner').click()
 
-const connectName = (integration: string, model: AccessModel) =>
-  fill(en.offer.connectName, { integration, model: en.models[model].name })
+const openTokenForm = () => takeOffer({ provider: 'Plannr', model: 'personal-token' })
 
 const sendRequest = async (operation: string) => {
+  await page.getByText(en.developers.title, { exact: true }).click()
   await page.getByLabelText(en.requestConsole.operation, { exact: true }).selectOptions(operation)
   await button(en.requestConsole.send).click()
   const body = page.getByRole('region', { name: en.requestConsole.responseBody })
@@ -40,7 +42,7 @@ const failureCodeOf = async (path: string): Promise<unknown> => {
 }
 
 const pasteToken = async (token: string) => {
-  await button(fill(en.offer.pasteName, { integration: 'Plannr' })).click()
+  await openTokenForm()
   const dialog = page.getByRole('dialog')
   await dialog.getByLabelText(en.personalToken.token, { exact: true }).fill(token)
   const day = new Date(Date.now() + 300 * 86_400_000).toISOString().slice(0, 10)
@@ -49,30 +51,40 @@ const pasteToken = async (token: string) => {
 }
 
 describe('the app over a BFF in the same tab', () => {
-  test('the start page shows every integration of the BFF with all its access models', async () => {
+  test('the start page shows one card with one Connect for each provider, and the step after it every way of each integration', async () => {
     const response = await fetch('/bff/catalog', { headers: { 'x-planbridge': '1' } })
     const { entries } = getCatalog.output.parse(await response.json())
     await showApp()
-    for (const entry of entries) {
-      const card = page.getByRole('article', { name: entry.label, exact: true })
+    const providers = Map.groupBy(entries, ({ provider }) => provider.name)
+    for (const [name, integrations] of providers) {
+      const card = page.getByRole('article', { name, exact: true })
       await expect.element(card).toBeVisible()
-      for (const { model } of entry.offers)
-        await expect.element(card.getByText(en.models[model].name)).toBeVisible()
+      expect(card.getByRole('button', { name: /^Connect / }).elements()).toHaveLength(1)
+      if (integrations.flatMap(({ offers }) => offers).length === 1) continue
+      await connectButton(name).click()
+      const dialog = page.getByRole('dialog')
+      for (const { label, offers } of integrations) {
+        const legend = integrations.length > 1 ? label : en.offer.how
+        const group = dialog.getByRole('group', { name: legend, exact: true })
+        expect(group.getByRole('radio').elements()).toHaveLength(offers.length)
+      }
+      await dialog.getByRole('button', { name: en.frame.close, exact: true }).click()
     }
     expect(entries.length).toBe(5)
+    expect(page.getByRole('article').elements()).toHaveLength(providers.size)
   })
 
   test('a service account connects, calls the API, disconnects, and is refused after that', async () => {
     await showApp()
     const integration = 'Docplanner'
-    await button(connectName(integration, 'service-account')).click()
+    await connectDocplanner()
     await expect.element(page.getByText(fill(en.notices.connected, { integration }))).toBeVisible()
     await page.getByRole('link', { name: en.notices.view }).click()
     const id = window.location.pathname.split('/').at(-1) ?? ''
     expect(await sendRequest('List facilities')).toContain('"_items"')
     await disconnect()
     await expect.element(page.getByText(fill(en.notices.disconnected, { integration }))).toBeVisible()
-    await expect.element(page.getByText(en.start.noneSignedOut)).toBeVisible()
+    await expect.element(page.getByRole('heading', { name: en.signIn.title, exact: true })).toBeVisible()
     expect(await failureCodeOf(`/bff/proxy/${id}/api/v3/integration/facilities`)).toBe('connection-not-found')
   })
 
@@ -91,7 +103,7 @@ describe('the app over a BFF in the same tab', () => {
 
   test('the form for a token names the menu in which a token is made, and opens the page of a simulated provider', async () => {
     await showApp()
-    await button(fill(en.offer.pasteName, { integration: 'Plannr' })).click()
+    await openTokenForm()
     const dialog = page.getByRole('dialog')
     await expect
       .element(dialog.getByText('Settings › Account Details › Personal Access Tokens', { exact: false }))
@@ -104,7 +116,7 @@ describe('the app over a BFF in the same tab', () => {
   test('HC-91: pasted text around a token is left out, and the form says so', async () => {
     const { token } = await tab.simulators.plannr.mintPersonalToken({ username: several })
     await showApp()
-    await button(fill(en.offer.pasteName, { integration: 'Plannr' })).click()
+    await openTokenForm()
     const dialog = page.getByRole('dialog')
     const field = dialog.getByLabelText(en.personalToken.token, { exact: true })
     await field.fill(`“Authorization: Bearer ${token.slice(0, 9)}\u{AD}${token.slice(9)}”.`)
@@ -133,12 +145,18 @@ describe('the app over a BFF in the same tab', () => {
     await expect
       .element(dialog.getByText(fill(en.failures['personal-token-rejected'].title, { provider: 'Plannr' })))
       .toBeVisible()
-    await expect.element(page.getByText(en.start.noneSignedOut)).toBeInTheDocument()
+    await expect
+      .element(page.getByRole('heading', { name: en.signIn.title, exact: true }))
+      .toBeInTheDocument()
   })
 
   test('TX-09: connecting navigates to the provider with a URL that contains no secret', async () => {
     const { visited } = await showApp()
-    await button(connectName('Dynamic Planner (dp-code)', 'user-present')).click()
+    await takeOffer({
+      provider: 'Dynamic Planner',
+      integration: 'Dynamic Planner (dp-code)',
+      model: 'user-present',
+    })
     await expect.poll(() => visited.length).toBe(1)
     const url = new URL(visited[0] ?? '')
     expect(url.origin + url.pathname).toBe('http://127.0.0.1:4101/identity/connect/authorize')
@@ -156,13 +174,13 @@ describe('the app over a BFF in the same tab', () => {
 
   test('a new document shows the connection again, because the session cookie is sent', async () => {
     await showApp()
-    await button(connectName('Docplanner', 'service-account')).click()
+    await connectDocplanner()
     await expect
       .element(page.getByText(fill(en.notices.connected, { integration: 'Docplanner' })))
       .toBeVisible()
     await cleanup()
     expect(page.getByRole('heading').elements()).toEqual([])
     await showApp()
-    await expect.element(page.getByRole('link', { name: 'Docplanner', exact: true })).toBeVisible()
+    await expect.element(page.getByRole('link', { name: /^Manage Docplanner/ })).toBeVisible()
   })
 })

@@ -57,6 +57,6 @@ test.each(['run-out', 'kept', 'unconfirmed'] as const)(
 
 test('without ended accesses there is no such section', async () => {
   await showApp('/')
-  await expect.element(page.getByText(en.start.noneSignedOut)).toBeVisible()
+  await expect.element(page.getByRole('heading', { name: en.signIn.title, exact: true })).toBeVisible()
   expect(page.getByText(en.endedAccess.title).elements()).toEqual([])
 })

@@ -3,6 +3,7 @@ import { en } from '@planbridge/web/messages/en.ts'
 import { fill } from '@planbridge/web/messages/fill.ts'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { page } from 'vitest/browser'
+import { answerWith, signedIn } from './answers.ts'
 import { planbridgeInATab, type PlanbridgeInATab } from './planbridge-in-a-tab.ts'
 import { showApp } from './show-app.tsx'
 
@@ -43,6 +44,7 @@ const connection = (
 })
 
 const show = async (path: string, listed: ReturnType<typeof connection>) => {
+  answerWith(tab, '/session', (session) => ({ ...session, ...signedIn }))
   const answer = () => Response.json({ connections: [listed] })
   tab.bff.interrupt({ when: ({ url }) => new URL(url).pathname === '/bff/connections', answer, times: 9 })
   await showApp(path, { now: () => now })

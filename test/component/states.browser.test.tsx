@@ -3,6 +3,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { page } from 'vitest/browser'
 import { planbridgeInATab, type PlanbridgeInATab } from './planbridge-in-a-tab.ts'
 import { showApp } from './show-app.tsx'
+import { button } from './take-offer.ts'
 
 let tab: PlanbridgeInATab
 beforeEach(async () => {
@@ -14,7 +15,6 @@ const isFor =
   (path: string) =>
   ({ url }: Request) =>
     new URL(url).pathname === `/bff${path}`
-const button = (name: string) => page.getByRole('button', { name, exact: true })
 const heading = page.getByRole('heading', { level: 1 })
 
 describe('while data is loading', () => {
@@ -43,10 +43,11 @@ describe('while data is loading', () => {
 })
 
 describe('when a list is empty', () => {
-  test('without a connection the start page explains how to see one', async () => {
+  test('a stranger is offered to sign in, and is not told that nothing is connected', async () => {
     await showApp()
-    await expect.element(page.getByText(en.start.noneSignedOut)).toBeVisible()
-    await expect.element(page.getByText(en.start.noneSignedOutText)).toBeVisible()
+    await expect.element(page.getByRole('heading', { name: en.signIn.title, exact: true })).toBeVisible()
+    await expect.element(page.getByText(en.signIn.text)).toBeVisible()
+    expect(document.body.textContent).not.toMatch(/nothing is connected|no connections/i)
   })
 
   test('without an integration the start page says who can add one', async () => {
@@ -73,7 +74,7 @@ describe('when the BFF fails', () => {
       await expect.element(page.getByText(en.failures['answer-lost'].title)).toBeVisible()
       await button(en.start.tryAgain).click()
       await expect.element(page.getByRole('article').first()).toBeVisible()
-      await expect.element(page.getByText(en.start.noneSignedOut)).toBeVisible()
+      await expect.element(page.getByRole('heading', { name: en.signIn.title, exact: true })).toBeVisible()
       expect(page.getByText(en.failures['answer-lost'].title).elements()).toEqual([])
     },
   )

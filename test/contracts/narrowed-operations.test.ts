@@ -1,4 +1,4 @@
-import { type CatalogEntry, endpoints } from '@planbridge/shared/contract'
+import { type DetailedEntry, endpoints } from '@planbridge/shared/contract'
 import { describe, expect, test } from 'vitest'
 import { type Browser, openBrowser } from '../harness/deployment/browser.ts'
 import { deployment } from '../harness/deployment/deployment.ts'
@@ -20,13 +20,13 @@ const narrowed = `operations:
 
 const withNarrowed = (text: string): string => text.replace(redirect, narrowed)
 
-const catalogOf = async (browser: Browser): Promise<readonly CatalogEntry[]> => {
+const catalogOf = async (browser: Browser): Promise<readonly DetailedEntry[]> => {
   const listed = await browser.call(endpoints.getCatalog, {})
   if (!listed.ok) throw new Error(listed.body.code)
   return listed.body.entries
 }
 
-const idsIn = (entries: readonly CatalogEntry[], integration: string): string[] =>
+const idsIn = (entries: readonly DetailedEntry[], integration: string): string[] =>
   entries.find(({ id }) => id === integration)?.operations.map(({ id }) => id) ?? []
 
 describe('an integration with its own list of operations', () => {

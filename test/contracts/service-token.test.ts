@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { endpoints, IntegrationId } from '@planbridge/shared/contract'
+import { ConnectionId, endpoints, IntegrationId } from '@planbridge/shared/contract'
 import { describe, expect, onTestFinished, test } from 'vitest'
 import { type Browser, openBrowser } from '../harness/deployment/browser.ts'
 import { type Deployment, deployment } from '../harness/deployment/deployment.ts'
@@ -23,6 +23,13 @@ const addService = async (browser: Browser, integration: string): Promise<string
   return added.body.id
 }
 
+/** Leaves the connection without a token, as when it has expired. */
+const forgetToken = async ({ store }: Pick<Deployment, 'store'>, id: string): Promise<void> => {
+  const row = await store.connections.find(ConnectionId.parse(id))
+  if (!row) throw new Error('no such connection')
+  await store.connections.putTokens(row.id, row.tokenVersion, { sealed: null, endsAt: null, staleAt: null })
+}
+
 const newFile = () => {
   const folder = mkdtempSync(join(tmpdir(), 'planbridge-service-'))
   onTestFinished(() => rmSync(folder, { recursive: true }))
@@ -39,16 +46,21 @@ const services = [
 describe.each(services)('the service account $integration', ({ integration, path, simulator }) => {
   const tokenRequests = (at: Deployment) => at.simulators[simulator].log.entries.filter(isTokenRequest)
 
-  test('requests no token before the first call', async () => {
-    const at = await deployment()
-    await addService(openBrowser(at), integration)
-    expect(tokenRequests(at)).toEqual([])
-  })
-
-  test('RT-03: fifty concurrent calls on a new connection cause one token request', async () => {
+  test('TK-140: has its token before it counts as connected, and the first call uses that token', async () => {
     const at = await deployment()
     const browser = openBrowser(at)
     const id = await addService(browser, integration)
+    expect(tokenRequests(at)).toHaveLength(1)
+    expect((await browser.api(id, path)).status).toBe(200)
+    expect(tokenRequests(at)).toHaveLength(1)
+  })
+
+  test('RT-03: fifty concurrent calls on a connection without a token cause one token request', async () => {
+    const at = await deployment()
+    const browser = openBrowser(at)
+    const id = await addService(browser, integration)
+    await forgetToken(at, id)
+    at.simulators[simulator].log.clear()
     const answers = await Promise.all(fifty.map(() => browser.api(id, path)))
     expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([200]))
     expect(tokenRequests(at)).toHaveLength(1)
@@ -71,9 +83,11 @@ describe.each(services)('the service account $integration', ({ integration, path
     const [one, other] = [openBrowser(at), openBrowser(at)]
     const ids = [await addService(one, integration), await addService(other, integration)]
     expect(ids[0]).toBe(ids[1])
-    await one.api(ids[0] ?? '', path)
+    expect(tokenRequests(at)).toHaveLength(2)
+    const before = await requestTokens(at, ids[0] ?? '', 1)
+    expect(await requestTokens(at, ids[1] ?? '', 1)).toEqual(before)
     expect((await other.api(ids[1] ?? '', path)).status).toBe(200)
-    expect(tokenRequests(at)).toHaveLength(1)
+    expect(tokenRequests(at)).toHaveLength(2)
   })
 })
 
@@ -101,6 +115,7 @@ const startInstance = async (delayMs: (nth: number) => number) => {
   const instance = await openInstance(options)
   onTestFinished(() => instance.store.close().catch(() => undefined))
   const connection = await addService(openBrowser(instance), 'docplanner')
+  await forgetToken(instance, connection)
   return { provider, options, instance, connection }
 }
 
@@ -112,11 +127,11 @@ describe('one token for all processes', () => {
     const again = await openInstance(options)
     onTestFinished(() => again.store.close())
     expect(await requestTokens(again, connection, 50)).toEqual(before)
-    expect(provider.tokenRequests()).toBe(1)
+    expect(provider.tokenRequests()).toBe(2)
   })
 
   test('RT-04: three processes that need a token at once cause one token request, and all get that token', async () => {
-    const { provider, options, instance, connection } = await startInstance(() => 500)
+    const { provider, options, instance, connection } = await startInstance((nth) => (nth === 1 ? 0 : 500))
     const others = [1, 2].map(() => startTokenProcess({ ...options, connection, times: 50 }))
     const processes = await Promise.all(others)
     const fingerprints = await Promise.all([
@@ -125,21 +140,21 @@ describe('one token for all processes', () => {
     ])
     expect(new Set(fingerprints.flat()).size).toBe(1)
     expect(fingerprints.flat()).not.toContain('provider-too-slow')
-    expect(provider.tokenRequests()).toBe(1)
+    expect(provider.tokenRequests()).toBe(2)
     expect(await processes[0]?.requestTokens()).toEqual(fingerprints[0])
-    expect(provider.tokenRequests()).toBe(1)
+    expect(provider.tokenRequests()).toBe(2)
   })
 
   test('RT-05: when the process that holds the refresh lease is killed, another takes over once the lease expires', async () => {
-    const { provider, options, connection } = await startInstance((nth) => (nth === 1 ? 60_000 : 0))
+    const { provider, options, connection } = await startInstance((nth) => (nth === 2 ? 60_000 : 0))
     const killed = await startTokenProcess({ ...options, connection, times: 1 })
     killed.start()
-    await expect.poll(provider.tokenRequests, { timeout: 60_000 }).toBe(1)
+    await expect.poll(provider.tokenRequests, { timeout: 60_000 }).toBe(2)
     await killed.kill()
     const later = await openInstance(options, 16_000)
     onTestFinished(() => later.store.close())
     const [token] = await requestTokens(later, connection, 50)
     expect(token).toMatch(/^[0-9a-f]{64}$/)
-    expect(provider.tokenRequests()).toBe(2)
+    expect(provider.tokenRequests()).toBe(3)
   })
 })

@@ -1,4 +1,5 @@
 import { activityContract } from './store/activity-contract.ts'
+import { answersContract } from './store/answers-contract.ts'
 import { attemptsContract } from './store/attempts-contract.ts'
 import { budgetsContract } from './store/budgets-contract.ts'
 import { connectionsContract } from './store/connections-contract.ts'
@@ -7,6 +8,10 @@ import { delegationsContract } from './store/delegations-contract.ts'
 import { erasureContract } from './store/erasure-contract.ts'
 import { feedContract } from './store/feed-contract.ts'
 import { jobsContract } from './store/jobs-contract.ts'
+import { mergeOffersContract } from './store/people/merge-offers-contract.ts'
+import { mergesContract } from './store/people/merges-contract.ts'
+import { limitsContract } from './store/rows/limits-contract.ts'
+import { neighboursContract } from './store/rows/neighbours-contract.ts'
 import { refreshLeasesContract } from './store/refresh-leases-contract.ts'
 import { revocationsContract, transactionsContract } from './store/revocations-contract.ts'
 import { sealedContract } from './store/sealed-contract.ts'
@@ -19,12 +24,15 @@ import { warningsContract } from './store/warnings-contract.ts'
 export const storeContract: Readonly<Record<string, Contract>> = {
   sessions: sessionsContract,
   subjects: subjectsContract,
+  merges: mergesContract,
+  'merge offers': mergeOffersContract,
   attempts: attemptsContract,
   connections: connectionsContract,
   'refresh leases': refreshLeasesContract,
   warnings: warningsContract,
   delegations: delegationsContract,
   jobs: jobsContract,
+  answers: answersContract,
   sealed: sealedContract,
   erasure: erasureContract,
   budgets: budgetsContract,
@@ -33,4 +41,6 @@ export const storeContract: Readonly<Record<string, Contract>> = {
   activity: activityContract,
   feed: feedContract,
   texts: textsContract,
+  neighbours: neighboursContract,
+  limits: limitsContract,
 }

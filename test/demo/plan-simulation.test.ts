@@ -43,6 +43,36 @@ describe('the simulators of a configuration', () => {
     expect(docplanner).toMatchObject({ domain: 'doctoralia.es', api: 'http://127.0.0.1:4104' })
   })
 
+  test('the demo has a firm with a sign-in of its own', () => {
+    const { firm, integrations } = plan(read('test/demo/planbridge.config.yaml'))
+    expect(integrations).toContain('harbour-wealth')
+    expect(firm).toEqual({
+      issuer: 'http://127.0.0.1:4105',
+      name: 'Harbour Wealth',
+      clients: [
+        {
+          clientId: 'planbridge',
+          clientSecret: demoSecrets.FIRM_SECRET,
+          redirectUris: ['http://localhost:8787/callback/harbour-wealth'],
+          name: 'Planbridge',
+        },
+      ],
+    })
+  })
+
+  test('a firm elsewhere is not simulated, and its secret never reaches a simulator', () => {
+    const elsewhere = { issuer: 'https://login.example.com', client: { id: 'a', secret: 'env:MY_SECRET' } }
+    const local = { ...elsewhere, issuer: 'http://127.0.0.1:4105' }
+    expect(plan({ sign_in: { elsewhere } })).toEqual({ integrations: [], secrets: {} })
+    expect(planSimulation({ sign_in: { elsewhere, local } })).toEqual({
+      problem: expect.stringContaining('sign_in.local: env:MY_SECRET is also used by a real integration'),
+    })
+    const other = { ...local, issuer: 'http://127.0.0.1:4106', client: { id: 'b', secret: 'env:OTHER' } }
+    expect(planSimulation({ sign_in: { local, other } })).toEqual({
+      problem: expect.stringContaining('sign_in.other.issuer: only one'),
+    })
+  })
+
   test('the example file needs no variable to be set', () => {
     const { secrets, dynamicPlanner } = plan(read('planbridge.config.example.yaml'))
     const text = readFileSync(join(root, 'planbridge.config.example.yaml'), 'utf8')

@@ -2,6 +2,7 @@ import { demoSecrets } from '../mock/registrations.ts'
 import { crmScopes, personScopes } from '../mock/simulators/all-simulators.ts'
 import type { DocplannerClient } from '../mock/simulators/docplanner.ts'
 import type { DynamicPlannerClient } from '../mock/simulators/dynamic-planner.ts'
+import type { FirmClient } from '../mock/simulators/firm/firm.ts'
 import type { PlannrClient } from '../mock/simulators/plannr.ts'
 
 /** The address of a provider's simulator, as in the configuration. */
@@ -12,7 +13,7 @@ export interface SimulatedOrigins {
 
 /** The simulators that a configuration needs, and what is registered at them. */
 export interface Simulation {
-  /** The ids of the simulated integrations. */
+  /** The ids of the simulated integrations and of the firm's sign-in. */
   readonly integrations: readonly string[]
   readonly dynamicPlanner?: SimulatedOrigins & {
     readonly clients: readonly DynamicPlannerClient[]
@@ -23,6 +24,8 @@ export interface Simulation {
     readonly clients: readonly DocplannerClient[]
     readonly domain: string
   }
+  /** The OpenID provider of the firm, for a `sign_in` with an issuer on this machine. */
+  readonly firm?: { readonly issuer: string; readonly name: string; readonly clients: readonly FirmClient[] }
   /** The values of the environment variables that simulated integrations name. They outrank those of the shell. */
   readonly secrets: Readonly<Record<string, string>>
 }
@@ -44,17 +47,34 @@ const variablesIn = (value: unknown): readonly string[] => {
 const isLocal = (address: string): boolean =>
   URL.canParse(address) && ['127.0.0.1', 'localhost'].includes(new URL(address).hostname)
 
-interface Integration {
+/** A part of the configuration with its place in it. */
+interface Part {
   readonly id: string
+  readonly place: 'integrations' | 'sign_in'
   readonly fields: Fields
+}
+
+interface Integration extends Part {
   readonly origins: SimulatedOrigins
 }
+
+const signInsOf = (config: unknown): readonly Part[] =>
+  Object.entries(fieldsOf(fieldsOf(config)['sign_in'])).map(([id, value]) => {
+    return { id, place: 'sign_in', fields: fieldsOf(value) }
+  })
+
+const isLocalFirm = ({ fields }: Part): boolean => isLocal(textOf(fields['issuer']))
 
 const integrationsOf = (config: unknown) =>
   Object.entries(fieldsOf(fieldsOf(config)['integrations'])).map(([id, value]): Integration => {
     const fields = fieldsOf(value)
     const origins = fieldsOf(fields['origins'])
-    return { id, fields, origins: { identity: textOf(origins['identity']), api: textOf(origins['api']) } }
+    return {
+      id,
+      place: 'integrations',
+      fields,
+      origins: { identity: textOf(origins['identity']), api: textOf(origins['api']) },
+    }
   })
 
 const isSimulated = ({ fields, origins }: Integration): boolean =>
@@ -71,23 +91,20 @@ const filesIn = (value: unknown): readonly string[] => {
 }
 
 /** Why the secrets of a simulated integration cannot be supplied. A real secret must not reach a simulator, which keeps its requests. */
-const secretProblem = (
-  simulated: readonly Integration[],
-  others: readonly Integration[],
-): string | undefined => {
+const secretProblem = (simulated: readonly Part[], others: readonly Part[]): string | undefined => {
   const real = new Set(others.flatMap(({ fields }) => variablesIn(fields)))
-  for (const { id, fields } of simulated) {
+  for (const { id, place, fields } of simulated) {
     const [file] = filesIn(fields)
     if (file !== undefined)
-      return `integrations.${id}: ${file} is used by a simulated integration. Write env:NAME instead, with any name: npm start supplies the value.`
+      return `${place}.${id}: ${file} is used by a simulated integration. Write env:NAME instead, with any name: npm start supplies the value.`
     const shared = variablesIn(fields).find((name) => real.has(name))
     if (shared !== undefined)
-      return `integrations.${id}: env:${shared} is also used by a real integration. Give the simulated one another name: npm start supplies the value.`
+      return `${place}.${id}: env:${shared} is also used by a real integration. Give the simulated one another name: npm start supplies the value.`
   }
   return undefined
 }
 
-const secretsOf = (simulated: readonly Integration[]): Readonly<Record<string, string>> => {
+const secretsOf = (simulated: readonly Part[]): Readonly<Record<string, string>> => {
   const builtIn: Readonly<Record<string, string>> = demoSecrets
   const names = simulated.flatMap(({ fields }) => variablesIn(fields))
   return Object.fromEntries(names.map((name) => [name, builtIn[name] ?? inventedSecret(name)]))
@@ -100,6 +117,21 @@ const flowOf = ({ fields }: Integration): DynamicPlannerClient['flow'] => {
   if (models.every((model) => model === 'service-account')) return 'client-credentials'
   if (fields['flow'] === 'code') return fields['pkce'] === 'send' ? 'code+pkce' : 'code'
   return 'hybrid'
+}
+
+const firmOf = ([first, ...more]: readonly Part[], resolve: Resolve): Pick<Simulation, 'firm'> => {
+  if (!first) return {}
+  const clients = [first, ...more].map(({ fields }): FirmClient => {
+    const client = fieldsOf(fields['client'])
+    return {
+      clientId: textOf(client['id']),
+      clientSecret: resolve(client['secret']),
+      redirectUris: [textOf(fields['redirect_uri'])],
+      name: 'Planbridge',
+    }
+  })
+  const { issuer, label } = first.fields
+  return { firm: { issuer: textOf(issuer), name: textOf(label) || first.id, clients } }
 }
 
 interface Registration {
@@ -184,18 +216,25 @@ export const planSimulation = (config: unknown): Simulation | { readonly problem
     return {
       problem: `integrations.${other.id}.origins: simulated integrations of one provider must have the same origins.`,
     }
+  const signIns = signInsOf(config)
+  const firms = signIns.filter(isLocalFirm)
+  const otherFirm = firms.find(({ fields }) => fields['issuer'] !== firms[0]?.fields['issuer'])
+  if (otherFirm)
+    return { problem: `sign_in.${otherFirm.id}.issuer: only one sign-in of a firm can be simulated.` }
+  const parts: readonly Part[] = [...simulated, ...firms]
   const problem = secretProblem(
-    simulated,
-    all.filter((integration) => !simulated.includes(integration)),
+    parts,
+    [...all, ...signIns].filter((part) => !parts.includes(part)),
   )
   if (problem !== undefined) return { problem }
-  const secrets = secretsOf(simulated)
+  const secrets = secretsOf(parts)
   const resolve: Resolve = (reference) => secrets[variablesIn(reference)[0] ?? ''] ?? ''
   return {
-    integrations: simulated.map(({ id }) => id),
+    integrations: parts.map(({ id }) => id),
     ...(dynamicPlanner.length > 0 ? { dynamicPlanner: dynamicPlannerOf(dynamicPlanner, resolve) } : {}),
     ...(plannr.length > 0 ? { plannr: plannrOf(plannr, resolve) } : {}),
     ...(docplanner.length > 0 ? { docplanner: docplannerOf(docplanner, resolve) } : {}),
+    ...firmOf(firms, resolve),
     secrets,
   }
 }

@@ -1,5 +1,6 @@
 import { join } from 'node:path'
 import { makeDocplanner, makeDynamicPlanner, makePlannr } from '../mock/simulators/all-simulators.ts'
+import { firm as makeFirm } from '../mock/simulators/firm/firm.ts'
 import { journaled } from '../mock/simulators/journaled.ts'
 import type { Environment } from '../mock/simulators/simulator.ts'
 import { throughHttp } from '../mock/transports/http.ts'
@@ -19,7 +20,7 @@ const noOrigins = { identity: '', api: '', plannr: '', docplanner: '' }
 // The clients are given, so these are not used.
 const uris = { hybrid: '', code: '', plannr: '' }
 
-const plannedOf = ({ dynamicPlanner, plannr, docplanner }: Simulation): readonly Planned[] => {
+const plannedOf = ({ dynamicPlanner, plannr, docplanner, firm }: Simulation): readonly Planned[] => {
   const planned: Planned[] = []
   if (dynamicPlanner) {
     const { identity, api, clients, keys } = dynamicPlanner
@@ -58,6 +59,12 @@ const plannedOf = ({ dynamicPlanner, plannr, docplanner }: Simulation): readonly
         }),
     })
   }
+  if (firm)
+    planned.push({
+      name: 'firm',
+      ports: [portOf(firm.issuer)],
+      make: (environment) => makeFirm({ ...firm, environment }),
+    })
   return planned
 }
 

@@ -8,7 +8,14 @@ import { accessibilityProblems } from '../harness/browser/accessibility.ts'
 import { signInAtProvider } from '../harness/browser/at-provider.ts'
 import { tabTo } from '../harness/browser/keyboard.ts'
 import type { Person } from '../harness/browser/person.ts'
-import { expectConnected, openConnected, readAnswer, sendRequest } from '../harness/browser/screen.ts'
+import { connectButton } from '../harness/browser/offer.ts'
+import {
+  expectConnected,
+  expectSignIn,
+  openConnected,
+  readAnswer,
+  sendRequest,
+} from '../harness/browser/screen.ts'
 import { setUpEnvironment } from '../harness/browser/set-up-environment.ts'
 
 const { environment, newPerson } = setUpEnvironment('accessibility')
@@ -23,7 +30,7 @@ const connectHybrid = async (person: Person) => {
 describe('axe reports no WCAG 2.2 AA problem, in both themes, wide and narrow', () => {
   test('on the start page, before and after the first connection', async () => {
     const person = await newPerson()
-    await person.page.getByText(en.start.noneSignedOut, { exact: true }).waitFor()
+    await expectSignIn(person)
     expect(await accessibilityProblems(person.page, 'start anonymous')).toEqual([])
     await connectHybrid(person)
     await expectConnected(person, 'Dynamic Planner')
@@ -78,7 +85,10 @@ describe('axe reports no WCAG 2.2 AA problem, in both themes, wide and narrow', 
     await person.button(fill(en.offer.credentialRequestName, { integration: 'Docplanner Poland' })).click()
     expect(await accessibilityProblems(person.page, 'ask dialog')).toEqual([])
     await dialog.getByRole('button', { name: en.frame.close, exact: true }).click()
-    await person.button(fill(en.offer.pasteName, { integration: 'Plannr' })).click()
+    await connectButton(person.page, 'Plannr').click()
+    expect(await accessibilityProblems(person.page, 'way dialog')).toEqual([])
+    await dialog.getByRole('button', { name: en.frame.close, exact: true }).click()
+    await person.offer('Plannr', 'personal-token').click()
     expect(await accessibilityProblems(person.page, 'token dialog')).toEqual([])
     await dialog.getByLabel(en.personalToken.token, { exact: true }).fill('not-a-token-of-anybody')
     await dialog.getByLabel(en.personalToken.endsOn).fill(inDays(30))
@@ -112,13 +122,14 @@ describe('keyboard operation', () => {
     const person = await newPerson()
     const { page } = person
     const { keyboard } = page
-    const words = { integration: 'Docplanner', model: en.models['service-account'].name }
-    await tabTo(page, fill(en.offer.connectName, words))
+    await tabTo(page, fill(en.offer.connectName, { provider: 'Docplanner' }))
     await keyboard.press('Enter')
     await expectConnected(person, 'Docplanner')
     await tabTo(page, en.notices.view)
     await keyboard.press('Enter')
     await page.getByRole('heading', { level: 1, name: 'Docplanner', exact: true }).waitFor()
+    await tabTo(page, en.developers.title)
+    await keyboard.press('Enter')
     await tabTo(page, en.requestConsole.send)
     await keyboard.press('Enter')
     expect(await readAnswer(person)).toContain('"_items"')
@@ -127,14 +138,14 @@ describe('keyboard operation', () => {
     await page.getByRole('dialog').waitFor()
     await tabTo(page, en.disconnect.confirm)
     await keyboard.press('Enter')
-    await page.getByText(fill(en.notices.disconnected, words)).waitFor()
-    await page.getByText(en.start.noneSignedOut, { exact: true }).waitFor()
+    await page.getByText(fill(en.notices.disconnected, { integration: 'Docplanner' })).waitFor()
+    await expectSignIn(person)
   })
 
   test('Escape closes a dialog and returns the focus to its button', async () => {
     const person = await newPerson()
     const { page } = person
-    const name = fill(en.offer.pasteName, { integration: 'Plannr' })
+    const name = fill(en.offer.connectName, { provider: 'Plannr' })
     await tabTo(page, name)
     await page.keyboard.press('Enter')
     await page.getByRole('dialog').waitFor()

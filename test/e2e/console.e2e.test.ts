@@ -8,7 +8,7 @@ import { delegateAs } from '../harness/browser/delegation.ts'
 import { tabTo } from '../harness/browser/keyboard.ts'
 import { passwordDialogs } from '../harness/browser/password-dialogs.ts'
 import type { Person } from '../harness/browser/person.ts'
-import { openConnected, readAnswer, sendRequest } from '../harness/browser/screen.ts'
+import { openConnected, openDevelopers, readAnswer, sendRequest } from '../harness/browser/screen.ts'
 import { setUpEnvironment } from '../harness/browser/set-up-environment.ts'
 
 const { environment, newPerson } = setUpEnvironment('console')
@@ -73,6 +73,7 @@ describe('the console', () => {
   test('Plannr: pages through a list and shows duration and headers', async () => {
     const person = await atPlannr()
     const { page, button } = person
+    await openDevelopers(person)
     await page
       .getByRole('combobox', { name: en.requestConsole.operation, exact: true })
       .selectOption({ label: 'List clients and colleagues' })
@@ -116,6 +117,8 @@ describe('the console', () => {
   test('can be operated without a mouse', async () => {
     const person = await atDynamicPlanner()
     const { page } = person
+    await tabTo(page, en.developers.title)
+    await page.keyboard.press('Enter')
     await tabTo(page, en.requestConsole.send)
     await page.keyboard.press('Enter')
     await readAnswer(person)

@@ -7,9 +7,12 @@ import { decide, signInAtProvider } from '../harness/browser/at-provider.ts'
 import { withBrokenIntegrations, wrongSecrets } from '../harness/browser/broken-integrations.ts'
 import { callApi, type Person } from '../harness/browser/person.ts'
 import {
+  connectionRows,
   disconnect,
   expectConnected,
   expectFailure,
+  expectSignIn,
+  manageLink,
   openConnected,
   readAnswer,
   sendRequest,
@@ -94,7 +97,7 @@ describe('failures of an attempt', () => {
     await person.button(en.unfinished.forget).click()
     await person.page.getByRole('region', { name: en.unfinished.region }).waitFor({ state: 'detached' })
     await person.page.reload()
-    await person.page.getByText(en.start.noneSignedOut, { exact: true }).waitFor()
+    await expectSignIn(person)
     expect(await person.page.getByRole('region', { name: en.unfinished.region }).count()).toBe(0)
     await person.recordTab('forgotten')
   })
@@ -122,7 +125,7 @@ describe('failures of an attempt', () => {
     await expectConnected(person, portal)
     await person.page.getByText(en.notices.connectedAgain, { exact: true }).waitFor()
     expect(tokenRequests()).toBe(before)
-    await person.page.getByRole('link', { name: portal, exact: true }).click()
+    await manageLink(person, portal).click()
     await sendRequest(person)
     expect(await readAnswer(person)).toContain('"lastName"')
     await person.recordTab('replayed')
@@ -221,8 +224,8 @@ describe('failures of identity', () => {
     await person.button(en.callback.linkAsNew).click()
     await decide(person.page, 'Allow')
     await expectConnected(person, hybrid)
-    const rows = person.page.getByRole('region', { name: en.start.title }).getByRole('listitem')
-    expect((await rows.allInnerTexts()).join('\n')).toMatch(/Tom Okafor[\s\S]*Gareth Pugh/)
+    const rows = connectionRows(person)
+    expect((await rows.allInnerTexts()).join('\n')).toMatch(/Gareth Pugh[\s\S]*Tom Okafor/)
   })
 
   test('the right account reconnects after a wrong one', async () => {
@@ -247,8 +250,7 @@ describe('failures of identity', () => {
     const person = await newPerson()
     await connectAs(person, portal, 'Mei Tanaka')
     const addAnother = async (name: string) => {
-      const words = { integration: portal, model: en.models['user-present'].name }
-      await person.button(fill(en.offer.connectMoreName, words)).click()
+      await person.offer(portal, 'user-present').click()
       await signInAtProvider(person.page, name)
     }
     await addAnother('Helen Marsh')
@@ -310,7 +312,7 @@ describe('failures at the provider', () => {
     expect(await readAnswer(person)).toContain('"lastName"')
   })
 
-  test('an ended session is reported, and connecting signs in again', async () => {
+  test('after the session ended the whole page says so, and signing in again leads back to the same place', async () => {
     const person = await newPerson()
     await leaveFor(person, hybrid)
     await signInAtProvider(person.page, 'Priya Nair')
@@ -318,13 +320,16 @@ describe('failures at the provider', () => {
     inDatabase('delete from sessions')
     // Changes of another process are effective within two seconds.
     await person.page.waitForTimeout(2_500)
+    const place = person.page.url()
     await sendRequest(person)
-    await expectFailure(person, 'session-required', null)
+    await person.page.getByRole('heading', { level: 1, name: en.signIn.endedTitle }).waitFor()
+    expect(await person.page.getByRole('banner').innerText()).not.toContain('Priya Nair')
+    expect(await person.page.getByText(en.statuses.active, { exact: true }).isVisible()).toBe(false)
     await person.recordTab('session ended')
-    await person.button(en.frame.goHome).click()
-    await person.offer(portal, 'user-present').click()
+    await person.button(fill(en.signIn.with, { provider: 'Dynamic Planner' })).click()
     await decide(person.page, 'Allow')
-    await expectConnected(person, portal)
+    await person.page.getByText(en.statuses.active, { exact: true }).waitFor()
+    expect(person.page.url()).toBe(place)
   })
 
   test('a failing provider is reported, and a repeated call works when it is back', async () => {

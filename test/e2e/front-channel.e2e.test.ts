@@ -2,7 +2,15 @@ import { en } from '@planbridge/web/messages/en.ts'
 import { describe, expect, test } from 'vitest'
 import { signInAtProvider } from '../harness/browser/at-provider.ts'
 import { callApi, type Person } from '../harness/browser/person.ts'
-import { expectConnected, openConnected, readAnswer, sendRequest } from '../harness/browser/screen.ts'
+import {
+  expectConnected,
+  expectSignIn,
+  manageLink,
+  openConnected,
+  readAnswer,
+  sendRequest,
+  signOut,
+} from '../harness/browser/screen.ts'
 import { setUpEnvironment } from '../harness/browser/set-up-environment.ts'
 
 const { environment, newPerson } = setUpEnvironment('front-channel')
@@ -145,8 +153,7 @@ describe('the app in the browser', () => {
     await readAnswer(person)
     await person.button(en.connection.disconnect).click()
     await page.getByRole('dialog').getByRole('button', { name: en.disconnect.keep, exact: true }).click()
-    await person.button(en.frame.signOut).click()
-    await page.getByText(en.notices.signedOut, { exact: true }).waitFor()
+    await signOut(person)
     // The only message is that the storage was cleared as requested by the response.
     expect(person.console.filter((line) => !line.startsWith('info: Clear-Site-Data'))).toEqual([])
     const refused = await page.evaluate(() => {
@@ -199,10 +206,9 @@ describe('the app in the browser', () => {
     await readAnswer(person)
     const other = await person.openTab()
     await other.goHome()
-    await other.page.getByRole('link', { name: 'Dynamic Planner', exact: true }).waitFor()
-    await person.button(en.frame.signOut).click()
-    await person.page.getByText(en.notices.signedOut, { exact: true }).waitFor()
-    await other.page.getByText(en.start.noneSignedOut, { exact: true }).waitFor()
+    await manageLink(other, 'Dynamic Planner').waitFor()
+    await signOut(person)
+    await expectSignIn(other)
     expect(await other.page.innerText('body')).not.toContain('Priya Nair')
     await person.page.goBack()
     await person.page.getByRole('heading', { level: 1 }).waitFor()

@@ -6,6 +6,7 @@ import type { Person } from '../harness/browser/person.ts'
 import {
   expectConnected,
   expectFailure,
+  expectSignIn,
   openConnected,
   readAnswer,
   sendRequest,
@@ -150,7 +151,7 @@ test('CB-40: an error page in the place of the list of connections is named as s
   await expectFailure(person, 'answer-unexpected', null)
   pass()
   await person.button(en.start.tryAgain).first().click()
-  await person.page.getByText(en.start.noneSignedOut, { exact: true }).waitFor()
+  await expectSignIn(person)
 })
 
 const expectNotStarted = async ({ page: tab }: Person) => {

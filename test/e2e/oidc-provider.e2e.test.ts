@@ -46,6 +46,7 @@ afterAll(async () => {
 })
 
 const clients = async ({ page, button }: Person) => {
+  await page.getByText(en.developers.title, { exact: true }).click()
   await page.getByLabel(en.requestConsole.operation, { exact: true }).selectOption({ label: 'List clients' })
   await button(en.requestConsole.send).click()
   return page.getByRole('region', { name: en.requestConsole.responseBody }).innerText()

@@ -2,7 +2,7 @@ import { en } from '@planbridge/web/messages/en.ts'
 import { describe, expect, test } from 'vitest'
 import { decide, signInAtProvider } from '../harness/browser/at-provider.ts'
 import type { Person } from '../harness/browser/person.ts'
-import { expectConnected, expectFailure } from '../harness/browser/screen.ts'
+import { connectionRows, expectConnected, expectFailure, manageLink } from '../harness/browser/screen.ts'
 import { setUpEnvironment } from '../harness/browser/set-up-environment.ts'
 
 const { environment, newPerson } = setUpEnvironment('second-try')
@@ -33,8 +33,9 @@ const returnLater = async (person: Person) => {
   await person.page.reload()
 }
 
-const expectNoRemains = async ({ page }: Person) => {
-  await page.getByRole('link', { name: portal, exact: true }).first().waitFor()
+const expectNoRemains = async (person: Person) => {
+  const { page } = person
+  await manageLink(person, portal).first().waitFor()
   expect(await page.getByRole('region', { name: en.unfinished.region }).count()).toBe(0)
   expect(await page.innerText('body')).not.toMatch(/nothing was connected|not finished|already used/i)
   expect(await page.evaluate(() => JSON.stringify(sessionStorage))).not.toContain('code_verifier')
@@ -57,7 +58,7 @@ describe('after a second try has succeeded', () => {
     await expectNoRemains(person)
     await person.page.reload()
     await expectNoRemains(person)
-    await person.page.getByRole('link', { name: portal, exact: true }).click()
+    await manageLink(person, portal).click()
     await person.page.goBack()
     await expectNoRemains(person)
     await person.page.goBack()
@@ -111,8 +112,7 @@ describe('after a second try has succeeded', () => {
     await first.page.goto(addresses.first)
     await decide(first.page, 'Allow')
     await expectConnected(first, portal)
-    const list = first.page.getByRole('region', { name: en.start.title })
-    expect(await list.getByRole('listitem').count()).toBe(1)
+    expect(await connectionRows(first).count()).toBe(1)
   })
 
   test('WB-22: a failed first try that comes back out of the back-forward cache leads to the app', async () => {

@@ -7,6 +7,7 @@ export const demoSecrets = {
   DP_KEY_SECONDARY: 'CANARY-SUBKEY-secondary-00000002',
   PLANNR_SECRET: 'CANARY-SECRET-plannr-c3d8',
   DOCPLANNER_SECRET: 'CANARY-SECRET-docplanner-55e1',
+  FIRM_SECRET: 'CANARY-SECRET-firm-2e64',
 } as const
 
 /** The redirect URI of each registration that has one. */

@@ -59,3 +59,18 @@ test('OP-94: the assets of a build that has no list of builds are kept', () => {
   keepAssets({ from, to })
   expect(readdirSync(join(to, 'assets')).toSorted()).toEqual(['new.js', 'unlisted.js'])
 })
+
+test('OP-94 WB-150: the compressed files of an asset are kept with it, and are no assets of their own', () => {
+  const build = openBuilds()
+  build('old.js', 'old.js.br', 'old.js.gz', 'plain.svg')
+  expect(build('new.js', 'new.js.br')).toEqual([
+    'new.js',
+    'new.js.br',
+    'old.js',
+    'old.js.br',
+    'old.js.gz',
+    'plain.svg',
+  ])
+  for (const name of ['2.js', '3.js', '4.js', '5.js']) build(name, `${name}.br`)
+  expect(build('6.js')).not.toContain('old.js.br')
+})

@@ -1,7 +1,7 @@
 import type { Events } from '../events.ts'
 import { Failure } from '../failure.ts'
 import type { Every } from '../runtime/every.ts'
-import type { MonotonicClock } from '../runtime/monotonic-clock.ts'
+import { beforeStart, type MonotonicClock } from '../runtime/monotonic-clock.ts'
 import type { Permit } from './permit.ts'
 import type { PersonShare } from './person-share.ts'
 
@@ -45,9 +45,9 @@ export class CallsInFlight {
   readonly #needs: CallsInFlightNeeds
   readonly #calls = new Set<Permit>()
   #stopSweeping: (() => void) | undefined
-  #sweptAt = 0
+  #sweptAt = beforeStart
   readonly #unreported: Record<Cause, number> = { stalled: 0, replaced: 0, 'too-long': 0 }
-  #reportAt = 0
+  #reportAt = beforeStart
 
   constructor(needs: CallsInFlightNeeds) {
     this.#needs = needs

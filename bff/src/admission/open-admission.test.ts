@@ -27,6 +27,8 @@ interface Options {
   readonly pace?: Pace
   readonly concurrency?: Integration['concurrency']
   readonly operations?: readonly OperationDefinition[]
+  /** Sleeps end, and the clock shows no time passing. */
+  readonly isClockStill?: boolean
 }
 
 const [definition] = Object.values(providers)
@@ -82,10 +84,11 @@ const manualTime = () => {
 const storeAt = (clock: { now: () => number }) => {
   const quotas = new Map<string, { spent: Spent; version: number }>()
   const blocks = new Map<string, { block: QuotaBlock; until: number }>()
-  const state = { isUnavailable: false, requests: 0 }
+  const state = { isUnavailable: false, isSilent: false, requests: 0 }
   const answer = async <T>(give: () => T): Promise<T> => {
     state.requests += 1
     await Promise.resolve()
+    if (state.isSilent) await new Promise<never>(() => {})
     if (state.isUnavailable) throw new Error('unavailable')
     return give()
   }
@@ -115,7 +118,9 @@ const storeAt = (clock: { now: () => number }) => {
 const flowLimits = { callMs: 600_000, stallMs: 30_000 }
 
 const open = (options: Options = {}, instances = 1) => {
-  const time = { ...manualTime(), flowLimits }
+  const manual = manualTime()
+  const clock = options.isClockStill ? monotonicClock(() => start) : manual.clock
+  const time = { ...manual, clock, flowLimits }
   const store = storeAt(time.clock)
   const log: PlanbridgeEvent[] = []
   const events = openEvents([(line) => void log.push(line)])
@@ -373,6 +378,13 @@ describe('PX-33: people who share places', () => {
   it('share the places of a service account in the same way', () => {
     const at = open({ concurrency: { connection: 64, integration: 256 } })
     const taken = ['ana', 'ben', 'eve'].map((person) => takeAll(at, byPerson(person)))
+    expect(taken).toEqual([56, 5, 2])
+  })
+
+  it('have the same share after hundreds of calls have ended', () => {
+    const at = open({ concurrency: { connection: 64, integration: 256 } })
+    for (let n = 0; n < 300; n += 1) admitted(at.call(byPerson(`p${n % 3}`))).done(ok)
+    const taken = ['p0', 'p1', 'p2'].map((person) => takeAll(at, byPerson(person)))
     expect(taken).toEqual([56, 5, 2])
   })
 
@@ -672,6 +684,33 @@ describe('a rate budget', () => {
     at.state.isUnavailable = false
     await at.advance(60_000)
     expect((await exhaust(at, { operation: write })).calls).toBeGreaterThan(20)
+  })
+})
+
+describe('a clock that stands still', () => {
+  it('keeps no call waiting for longer than two seconds, and the call is refused for the reason it waited for', async () => {
+    const at = open({ pace: ofClinic, isClockStill: true })
+    const first = await at.call({ operation: write })
+    if (first.kind === 'admitted') first.done(answered(429, { 'retry-after': '1.5' }), rateLimited)
+    const outcomes: unknown[] = []
+    void Promise.resolve(at.call({ operation: write })).then((admission) => outcomes.push(admission))
+    await at.advance(1_999)
+    await at.advance(1)
+    expect(outcomes).toEqual([refusal('rate-limited', 2)])
+  })
+})
+
+describe('a store that does not answer', () => {
+  it('delays a call by half a second and no more; calls then use the share that needs no store', async () => {
+    const at = open({ pace: ofClinic, concurrency: wide })
+    at.state.isSilent = true
+    const outcomes: string[] = []
+    void Promise.resolve(at.call({ operation: write })).then(({ kind }) => outcomes.push(kind))
+    await at.advance(499)
+    expect(outcomes).toEqual([])
+    await at.advance(1)
+    expect(outcomes).toEqual(['admitted'])
+    expect((await exhaust(at, { operation: write })).calls).toBe(4)
   })
 })
 

@@ -1,4 +1,5 @@
 import type { FailureCode } from '@planbridge/shared/contract'
+import { beforeStart } from '../runtime/monotonic-clock.ts'
 import type { Random } from '../runtime/platform.ts'
 import type { HealthSignal } from './call-outcome.ts'
 import { Circuit, type ProbeResult } from './circuit.ts'
@@ -27,7 +28,7 @@ const probeResults: Record<HealthSignal, ProbeResult> = {
 export class PairCircuit {
   readonly #circuit: Circuit
   #points = 0
-  #lastAt = 0
+  #lastAt = beforeStart
   #code: FailureCode = 'provider-unreachable'
 
   constructor(random: Random) {

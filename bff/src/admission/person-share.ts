@@ -1,3 +1,4 @@
+import { beforeStart } from '../runtime/monotonic-clock.ts'
 import type { Random } from '../runtime/platform.ts'
 import type { Millis } from '../store/ports/ports.ts'
 import { PairCircuit } from './pair-circuit.ts'
@@ -19,7 +20,7 @@ export class PersonShare {
   waiting = 0
   /** Bytes of request bodies of waiting calls. */
   heldBytes = 0
-  #slowUntil: Millis = 0
+  #slowUntil: Millis = beforeStart
   /** By operation. Created for the first trouble, because most people never have one. */
   #circuits: Map<string, PairCircuit> | undefined
   /** Created for the first retry. */
@@ -100,7 +101,7 @@ const peopleMax = 20_000
 export class PersonShares {
   #current = new Map<string, PersonShare>()
   #previous = new Map<string, PersonShare>()
-  #endsAt: Millis = 0
+  #endsAt: Millis = beforeStart
 
   of(person: string, now: Millis): PersonShare {
     if (now >= this.#endsAt) this.#startGeneration(now)

@@ -1,3 +1,4 @@
+import { beforeStart } from '../runtime/monotonic-clock.ts'
 import type { BudgetStore, Millis, QuotaBlock } from '../store/ports/ports.ts'
 
 const pollMs = 1_000
@@ -10,7 +11,7 @@ export interface QuotaBlockPollerNeeds {
 /** Reads the quota blocks that other instances recorded, at most once a second. It is driven by calls, not by a timer. */
 export class QuotaBlockPoller {
   readonly #needs: QuotaBlockPollerNeeds
-  #nextAt: Millis = 0
+  #nextAt: Millis = beforeStart
 
   constructor(needs: QuotaBlockPollerNeeds) {
     this.#needs = needs

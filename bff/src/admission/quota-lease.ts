@@ -1,4 +1,5 @@
 import type { RateLimit } from '@planbridge/shared/providers'
+import { beforeStart } from '../runtime/monotonic-clock.ts'
 import type { Millis, QuotaKey } from '../store/ports/ports.ts'
 import type { QuotaStore } from './quota-store.ts'
 
@@ -21,13 +22,13 @@ export class QuotaLease {
   readonly #quotas: QuotaStore
   #left = 0
   #size = 0
-  #endsAt: Millis = 0
+  #endsAt: Millis = beforeStart
   #next = 0
-  #nextEndsAt: Millis = 0
+  #nextEndsAt: Millis = beforeStart
   #requested = firstRequest
-  #retryAt: Millis = 0
-  #refillAt: Millis = 0
-  #unavailableUntil: Millis = 0
+  #retryAt: Millis = beforeStart
+  #refillAt: Millis = beforeStart
+  #unavailableUntil: Millis = beforeStart
   #replenishing: Promise<void> | undefined
 
   constructor(key: QuotaKey, limit: RateLimit, quotas: QuotaStore) {
@@ -87,7 +88,7 @@ export class QuotaLease {
     if (now < this.#retryAt) return
     try {
       const result = await this.#quotas.lease(this.#key, this.#limit, this.#requested)
-      this.#unavailableUntil = 0
+      this.#unavailableUntil = beforeStart
       if (result.kind === 'exhausted') {
         this.#retryAt = now + Math.min(result.waitMs, exhaustedRetryMs)
         this.#refillAt = now + result.waitMs

@@ -1,5 +1,6 @@
 import type { FailureCode } from '@planbridge/shared/contract'
 import type { RateLimit } from '@planbridge/shared/providers'
+import { beforeStart } from '../runtime/monotonic-clock.ts'
 import type { Millis, QuotaKey } from '../store/ports/ports.ts'
 import { QuotaLease } from './quota-lease.ts'
 import type { QuotaStore } from './quota-store.ts'
@@ -24,13 +25,13 @@ export class RateBudget {
   #quotaLease: QuotaLease | undefined
   #inFlight = 0
   #localUsed = 0
-  #windowEndsAt: Millis = 0
-  #blockedUntil: Millis = 0
+  #windowEndsAt: Millis = beforeStart
+  #blockedUntil: Millis = beforeStart
   #blockedFor: FailureCode = 'rate-limited'
-  #liftedUntil: Millis = 0
+  #liftedUntil: Millis = beforeStart
   /** Calls that the provider still allows until `#remainingEndsAt`. */
   #remaining = Infinity
-  #remainingEndsAt: Millis = 0
+  #remainingEndsAt: Millis = beforeStart
 
   constructor(key: QuotaKey, limit: RateLimit | undefined, quotas: QuotaStore) {
     this.key = key

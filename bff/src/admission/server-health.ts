@@ -1,3 +1,4 @@
+import { beforeStart } from '../runtime/monotonic-clock.ts'
 import type { Random } from '../runtime/platform.ts'
 import type { HealthSignal } from './call-outcome.ts'
 import { Circuit, circuitRules } from './circuit.ts'
@@ -34,7 +35,7 @@ export class ServerHealth {
   /** People whose probes failed after connecting, since the circuit opened. Their requests can be the reason. */
   readonly #failedProbers = new Set<string>()
   /** From then on, other people may probe. */
-  #othersFrom = 0
+  #othersFrom = beforeStart
 
   constructor(needs: ServerHealthNeeds) {
     this.#needs = needs

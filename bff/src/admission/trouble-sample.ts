@@ -1,3 +1,5 @@
+import { beforeStart } from '../runtime/monotonic-clock.ts'
+
 /** Calls of one person, as evidence of the server's health. */
 export interface Witness {
   readonly person: string
@@ -23,7 +25,7 @@ const all = { kind: 'all' } as const
 
 /** Samples which people see trouble of a server, and with which operations. */
 export class TroubleSample {
-  #endsAt = 0
+  #endsAt = beforeStart
   #successes = 0
   /** The first person with a success. */
   #successful: string | undefined
@@ -50,7 +52,7 @@ export class TroubleSample {
   }
 
   clear(): void {
-    this.#endsAt = 0
+    this.#endsAt = beforeStart
     this.#successes = 0
     this.#successful = undefined
     this.#isSuccessfulForSeveral = false

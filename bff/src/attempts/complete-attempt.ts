@@ -4,11 +4,13 @@ import { connectionView } from '../connections/connection-view.ts'
 import { Failure } from '../failure.ts'
 import type { ConnectNeeds } from '../grants/needs.ts'
 import { challengeMatches } from '../oauth/code-challenge.ts'
+import { offeredFailure } from '../people/offer-merge.ts'
 import type { UseCaseFor } from '../principal/principal.ts'
 import type { RequestSession } from '../principal/request-session.ts'
 import { sha256 } from '../runtime/sha256.ts'
 import type { Attempt, AttemptState, ConnectionRow, Outcome, SessionRecord } from '../store/ports/ports.ts'
 import type { Completion } from './completion.ts'
+import { completeFirmSignIn } from './complete-firm-sign-in.ts'
 import { exchangeCode } from './exchange-code.ts'
 import { findAttempt } from './find-attempt.ts'
 import { storeCompletion } from './store-completion.ts'
@@ -88,6 +90,11 @@ const complete = async (needs: ConnectNeeds, completion: Completion): Promise<Co
       throw new Failure('response-malformed', 'received at the redirect URI of another integration')
     if (!(await challengeMatches(verifier, attempt.challenge)))
       throw new Failure('proof-mismatch', 'verifier')
+    const firm = needs.firmSignIns.get(attempt.integration)
+    if (firm) {
+      await completeFirmSignIn(needs, completion, firm)
+      return completed(needs, undefined, attempt)
+    }
     const exchanged = await exchangeCode(needs, completion)
     const row = await storeCompletion(needs, completion, exchanged)
     needs.events.connectionMade({ connection: row.id, integration: row.integration, model: row.model })
@@ -95,7 +102,8 @@ const complete = async (needs: ConnectNeeds, completion: Completion): Promise<Co
   } catch (error) {
     const code = error instanceof Failure ? error.code : 'internal'
     // If this cannot be stored either, a repeated request is told that the attempt is spent.
-    await needs.store.attempts.finish(attempt.stateHash, { failure: code }).catch(() => undefined)
+    const offer = error instanceof Failure ? error.offer : undefined
+    await needs.store.attempts.finish(attempt.stateHash, { failure: code, offer }).catch(() => undefined)
     if (error instanceof Failure) {
       needs.events.attemptFailed({ integration: attempt.integration, code, detail: error.message })
     }
@@ -103,8 +111,8 @@ const complete = async (needs: ConnectNeeds, completion: Completion): Promise<Co
   }
 }
 
-const completed = (needs: ConnectNeeds, row: ConnectionRow, attempt: Attempt): Completed => ({
-  connection: connectionView(needs, row),
+const completed = (needs: ConnectNeeds, row: ConnectionRow | undefined, attempt: Attempt): Completed => ({
+  ...(row && { connection: connectionView(needs, row) }),
   return_to: attempt.returnTo,
 })
 
@@ -128,7 +136,7 @@ const repeat = async (
   const row = await connectionOf(needs, state.outcome)
   // The response with the new session id was lost, so the browser presented the previous one.
   if (!requestSession.session) {
-    const rotation = await requestSession.rotation(session, session.subject)
+    const rotation = await requestSession.rotation(session, session)
     await rotation.store(needs.store)
     rotation.apply()
   }
@@ -147,12 +155,21 @@ const waitUntilDone = async (
   return undefined
 }
 
-const connectionOf = async ({ store }: ConnectNeeds, outcome: Outcome): Promise<ConnectionRow> => {
-  if ('failure' in outcome) {
-    const code = failureCodes.find((known): known is FailureCode => known === outcome.failure) ?? 'internal'
-    throw new Failure(code, 'repeated request')
-  }
-  const row = await store.connections.find(outcome.connection)
+/** The connection of an outcome; undefined if a firm's sign-in has made none. */
+const connectionOf = async (needs: ConnectNeeds, outcome: Outcome): Promise<ConnectionRow | undefined> => {
+  if ('person' in outcome) return undefined
+  if ('failure' in outcome) throw await repeated(needs, outcome)
+  const row = await needs.store.connections.find(outcome.connection)
   if (!row) throw new Failure('attempt-spent', 'its connection was removed')
   return row
+}
+
+const repeated = async (
+  needs: ConnectNeeds,
+  { failure, offer: id }: Extract<Outcome, { readonly failure: string }>,
+): Promise<Failure> => {
+  const offer = id === undefined ? undefined : await needs.store.merges.findOffer(id)
+  if (offer && offer.mergedAt === null) return offeredFailure(needs, offer)
+  const code = failureCodes.find((known): known is FailureCode => known === failure) ?? 'internal'
+  return new Failure(code, 'repeated request')
 }

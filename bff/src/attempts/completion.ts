@@ -5,7 +5,7 @@ import type { IssuerState } from '../issuer/issuer.ts'
 import type { IdTokenClaims } from '../oauth/id-token.ts'
 import type { TokenGrant } from '../oauth/token-response.ts'
 import type { RequestSession } from '../principal/request-session.ts'
-import type { Attempt, Identity, SessionRecord, Tables } from '../store/ports/ports.ts'
+import type { Attempt, FirmSession, Identity, SessionRecord, Tables } from '../store/ports/ports.ts'
 import type { EndedPresence } from '../tokens/end-presence.ts'
 import type { HeldTokens } from '../tokens/revocation/revocations.ts'
 
@@ -36,11 +36,15 @@ export interface OwnerRequest {
   readonly completion: Completion
   readonly identity: Identity
   readonly account: ProviderAccount
+  /** Where a firm's sign-in places the person. Absent for an account at a provider. */
+  readonly place?: { readonly tenant: string; readonly firm: FirmSession }
 }
 
 /** The owner of a granted account, and the changes to the person and the session that come with it. */
 export interface OwnerPlan {
   readonly owner: string
+  /** Another subject, everything of which becomes the owner's in the same transaction. */
+  readonly predecessor?: string | undefined
   /** Stores the changes in the transaction of the completion. Resolves to the connections that it ends. */
   readonly store: (tables: Tables) => Promise<EndedPresence>
   /** Called after the commit. */

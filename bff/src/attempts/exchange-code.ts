@@ -9,14 +9,19 @@ import { type IdTokenClaims, isSubject } from '../oauth/id-token.ts'
 import type { TokenGrant } from '../oauth/token-response.ts'
 import type { Attempt } from '../store/ports/ports.ts'
 import type { HeldTokens } from '../tokens/revocation/revocations.ts'
-import { callTokenEndpoint } from '../tokens/token-endpoint.ts'
+import { callTokenEndpoint, type TokenAnswer } from '../tokens/token-endpoint.ts'
 import type { Completion, ExchangedGrant, ReadyIssuer } from './completion.ts'
+import { tenantFor, withDiscovered } from './discovered.ts'
 import { verifyBackChannel, verifyFrontChannel } from './verify-identity.ts'
 
 /** Verifies the authorization response and exchanges its code. The code is not sent unless every front-channel check passes. */
 export const exchangeCode = async (needs: ConnectNeeds, completion: Completion): Promise<ExchangedGrant> => {
-  const { attempt } = completion
-  const integration = integrationFor(needs, attempt.integration, attempt.model)
+  const { attempt, session } = completion
+  const { integration: id, model, purpose } = attempt
+  // The session may have signed in as another person since, perhaps of another tenant.
+  if (purpose !== 'sign-in' && attempt.subject !== session.subject)
+    throw new Failure('attempt-of-another-session', 'the person of the session has changed')
+  const integration = integrationFor(needs, { id, model, tenant: tenantFor(purpose, session.tenant) })
   const issuer = await readyIssuer(needs, integration)
   const response = acceptResponse(integration, completion, issuer)
   const front = await verifyFrontChannel(needs, { integration, attempt, response, issuer })
@@ -96,24 +101,75 @@ const acceptResponse = (
   throw new Failure(failureOf[verified.kind], verified.detail)
 }
 
+/** The verified claims of the person who signed in with a firm's account. */
+export interface FirmIdentity {
+  readonly claims: IdTokenClaims
+  readonly issuer: ReadyIssuer
+  /** For the userinfo endpoint; used for nothing else and not kept. */
+  readonly accessToken: string
+}
+
+/** Like `exchangeCode`, for a firm's sign-in: the tokens are dropped once the identity is read. */
+export const exchangeForIdentity = async (
+  needs: ConnectNeeds,
+  completion: Completion,
+  registered: Integration,
+): Promise<FirmIdentity> => {
+  const { attempt } = completion
+  const issuer = await readyIssuer(needs, registered)
+  if (!issuer) throw new Failure('internal', 'a firm without an issuer')
+  const integration = withDiscovered(registered, issuer.facts)
+  const response = acceptResponse(integration, completion, issuer)
+  const answer = await requestTokens(needs, integration, completion, response)
+  if (answer.kind !== 'granted') throw refusalOf(needs, integration, answer)
+  const { grant } = answer
+  const claims = await verifyBackChannel(needs, {
+    integration,
+    attempt,
+    response,
+    issuer,
+    grant,
+    front: null,
+  })
+  if (!claims) throw new Failure('id-token-invalid', 'no ID token')
+  return { claims, issuer, accessToken: grant.accessToken }
+}
+
 /** @see https://www.rfc-editor.org/rfc/rfc6749#section-4.1.3 */
-const requestGrant = async (
+const requestTokens = (
   needs: ConnectNeeds,
   integration: Integration,
   { attempt, verifier }: Completion,
-  { response, front }: Pick<IssuedGrant, 'front'> & { readonly response: AuthorizationResponse },
-): Promise<TokenGrant> => {
-  const answer = await callTokenEndpoint(needs, integration, {
+  response: AuthorizationResponse,
+): Promise<TokenAnswer> =>
+  callTokenEndpoint(needs, integration, {
     grant_type: 'authorization_code',
     code: response.code,
     redirect_uri: attempt.redirectUri,
     ...(integration.sendChallenge && { code_verifier: verifier }),
   })
+
+const refusalOf = (
+  { events }: ConnectNeeds,
+  { id }: Integration,
+  answer: Exclude<TokenAnswer, { kind: 'granted' }>,
+): Failure => {
+  if (answer.kind === 'rotated') return new Failure('provider-answer-unreadable', 'no usable access token')
+  const { code, detail, retryAfterSeconds } = answer
+  if (code === 'client-credentials-rejected') events.clientRefused({ integration: id, detail })
+  return new Failure(code, detail, { retryAfterSeconds })
+}
+
+const requestGrant = async (
+  needs: ConnectNeeds,
+  integration: Integration,
+  completion: Completion,
+  { response, front }: Pick<IssuedGrant, 'front'> & { readonly response: AuthorizationResponse },
+): Promise<TokenGrant> => {
+  const { attempt } = completion
+  const answer = await requestTokens(needs, integration, completion, response)
   if (answer.kind === 'granted') return answer.grant
-  if (answer.kind === 'rotated') throw new Failure('provider-answer-unreadable', 'no usable access token')
-  const { code, detail, retryAfterSeconds, unused } = answer
-  if (unused) await revokeUnused(needs, integration, { attempt, grant: unused, front })
-  if (code === 'client-credentials-rejected')
-    needs.events.clientRefused({ integration: integration.id, detail })
-  throw new Failure(code, detail, { retryAfterSeconds })
+  if (answer.kind === 'refused' && answer.unused)
+    await revokeUnused(needs, integration, { attempt, grant: answer.unused, front })
+  throw refusalOf(needs, integration, answer)
 }

@@ -1,7 +1,9 @@
 import { Failure } from '../failure.ts'
 import type { ConnectNeeds } from '../grants/needs.ts'
-import type { Attempt, ConnectionRow } from '../store/ports/ports.ts'
+import { StaleRead } from '../grants/store-grant.ts'
+import type { Attempt, ConnectionRow, Tables } from '../store/ports/ports.ts'
 import type { Completion, OwnerPlan, OwnerRequest } from './completion.ts'
+import { IdentityTaken } from './identity-taken.ts'
 import { signIn } from './sign-in.ts'
 
 /** Finds the owner of a granted account by the attempt's purpose. Nothing is stored before the plan is. */
@@ -18,22 +20,65 @@ const samePerson = ({ attempt, session }: Completion): string => {
   return session.subject
 }
 
-const link: OwnerFor = ({ clock }, { completion, identity }) => {
+const link: OwnerFor = async (needs, request) => {
+  const { completion, identity } = request
   const { attempt, session } = completion
   const person = samePerson(completion)
-  return Promise.resolve({
+  const known = await needs.store.subjects.ownerOf(session.tenant, identity)
+  const isKnown = known !== undefined && known !== person
+  if (isKnown && (await isGuest(needs, person))) return signIn(needs, request)
+  if (isKnown && !(await isFree(needs.store, request, known)))
+    throw new IdentityTaken(known, { from: known, into: person })
+  return {
     owner: person,
-    async store({ sessions, subjects }) {
-      // The row stays locked until the commit, so a sign-out finds the connection, or this finds no session.
+    predecessor: isKnown ? known : undefined,
+    async store(tables) {
+      // Locked until the commit, so that nothing is added to a person who is merged or erased at the same time.
+      const isThere = await tables.subjects.lock(person)
+      // The session's row, too: a sign-out finds the connection, or this finds no session.
       const isPresent =
-        attempt.model !== 'user-present' || (await sessions.touch(session.record, clock.now()))
-      if (!isPresent) throw new Failure('session-required', 'the person signed out during the code exchange')
-      if ((await subjects.attach(session.tenant, identity, person)) !== person)
-        throw new Failure('identity-of-another-person', 'the identity belongs to another person')
+        attempt.model !== 'user-present' || (await tables.sessions.touch(session.record, needs.clock.now()))
+      if (!isThere || !isPresent)
+        throw new Failure('session-required', 'the person signed out during the code exchange')
+      await claimIdentity(tables, request, { person, known })
+      // An account that is added now proves nothing of the person who adds it, and a silent renewal proves no presence.
+      if (known === person && !isSilentPossible(attempt))
+        await tables.sessions.prove(session.record, needs.clock.now())
       return []
     },
-    stored: () => undefined,
-  })
+    stored() {
+      if (isKnown) needs.events.peopleMerged({ subject: person, merged: known, connections: 0 })
+    },
+  }
+}
+
+const isSilentPossible = ({ purpose, model }: Attempt): boolean =>
+  purpose === 'reconnect' && model === 'user-present'
+
+const isGuest = async ({ store }: ConnectNeeds, id: string): Promise<boolean> =>
+  (await store.subjects.find(id))?.guest === true
+
+/** True if the owner of the identity has nothing else, so that the identity can get another owner. */
+const isFree = (
+  { merges }: Pick<Tables, 'merges'>,
+  { completion: { session }, identity }: OwnerRequest,
+  owner: string,
+): Promise<boolean> => merges.ownsNothingBut(session.tenant, owner, identity.account)
+
+/** Gives the identity to the person, with what is left of a former owner who has nothing else. */
+const claimIdentity = async (
+  tables: Tables,
+  request: OwnerRequest,
+  { person, known }: { readonly person: string; readonly known: string | undefined },
+): Promise<void> => {
+  const { tenant } = request.completion.session
+  const owner = await tables.subjects.attach(tenant, request.identity, person)
+  if (owner === person) return
+  const isSame = owner === known && (await tables.subjects.lock(owner))
+  if (!isSame || !(await isFree(tables, request, owner))) throw new StaleRead('the identity changed hands')
+  const keep = (await tables.connections.listOwned(tenant, person)).map(({ id }) => id)
+  const merged = await tables.merges.merge({ tenant, from: owner, into: person, session: null, keep })
+  if (merged.kind !== 'merged') throw new StaleRead('the identity changed hands')
 }
 
 const reconnect: OwnerFor = async (needs, request) => {

@@ -1,36 +1,80 @@
+import { deploymentTenant } from '../domain/integration.ts'
 import type { ConnectNeeds } from '../grants/needs.ts'
 import { StaleRead } from '../grants/store-grant.ts'
 import { randomToken } from '../runtime/random-token.ts'
 import type { SessionRecord, Tables } from '../store/ports/ports.ts'
 import { clearPresence } from '../tokens/end-presence.ts'
 import type { OwnerPlan, OwnerRequest } from './completion.ts'
+import { IdentityTaken } from './identity-taken.ts'
 
 /**
  * Binds the session to the owner of the identity: its known owner, the guest who started the attempt, or a new person. The
- * user-present access of a previous person is ended.
+ * user-present access of a previous person is ended; everything of a guest becomes the known owner's.
  */
 export const signIn = async (needs: ConnectNeeds, request: OwnerRequest): Promise<OwnerPlan> => {
   const { session, requestSession } = request.completion
   const { owner, isNew } = await identityOwner(needs, request)
+  const guest = await formerGuest(needs, request, owner)
   // Recent activity may not be written yet, and decides which sessions are ended.
   if ((await excessSessions(needs, needs.store, { ...session, subject: owner })).length > 0)
     await needs.activity.flush()
-  const rotation = await requestSession.rotation(session, owner)
+  const rotation = await requestSession.rotation(session, {
+    subject: owner,
+    tenant: tenantIn(request),
+    firm: request.place?.firm,
+  })
+  let brought = 0
   return {
     owner,
+    predecessor: guest,
     async store(tables) {
+      brought = guest === undefined ? 0 : await mergeGuest(tables, session, { guest, owner })
       await storeOwner(tables, request, { owner, isNew })
       await rotation.store(tables)
+      await tables.sessions.prove(session.record, needs.clock.now())
       await endExcessSessions(needs, tables, { ...session, subject: owner })
       const isAnother = session.subject !== null && session.subject !== owner
-      return isAnother ? clearPresence(tables, needs, session) : []
+      return isAnother && guest === undefined ? clearPresence(tables, needs, session) : []
     },
     stored() {
       rotation.apply()
       needs.events.signedIn({ subject: owner })
+      if (guest !== undefined)
+        needs.events.peopleMerged({ subject: owner, merged: guest, connections: brought })
     },
   }
 }
+
+/** The guest of the session, if the identity belongs to a known person. */
+const formerGuest = async (
+  { store }: ConnectNeeds,
+  request: OwnerRequest,
+  owner: string,
+): Promise<string | undefined> => {
+  const { subject, tenant } = request.completion.session
+  if (subject === null || subject === owner || tenant !== tenantIn(request)) return undefined
+  return (await store.subjects.find(subject))?.guest === true ? subject : undefined
+}
+
+interface KnownGuest {
+  readonly guest: string
+  readonly owner: string
+}
+
+const mergeGuest = async (
+  { merges }: Pick<Tables, 'merges'>,
+  { tenant, record }: SessionRecord,
+  { guest, owner }: KnownGuest,
+): Promise<number> => {
+  const pair = { from: guest, into: owner }
+  const merged = await merges.merge({ ...pair, tenant, session: record, keep: [] })
+  if (merged.kind === 'gone') throw new StaleRead('the guest or the person does not exist any more')
+  if (merged.kind === 'undecided') throw new IdentityTaken(owner, pair)
+  return merged.connections
+}
+
+/** Accounts at providers sign people in to the deployment's own tenant, whatever the session was before. */
+const tenantIn = ({ place }: OwnerRequest): string => place?.tenant ?? deploymentTenant
 
 const excessSessions = (
   { sessionsPerPerson }: Pick<ConnectNeeds, 'sessionsPerPerson'>,
@@ -55,21 +99,25 @@ interface IdentityOwner {
 
 const identityOwner = async (
   { store, random }: ConnectNeeds,
-  { completion, identity }: OwnerRequest,
+  request: OwnerRequest,
 ): Promise<IdentityOwner> => {
+  const { completion, identity } = request
   const { attempt, session } = completion
-  const known = await store.subjects.ownerOf(session.tenant, identity)
+  const tenant = tenantIn(request)
+  const known = await store.subjects.ownerOf(tenant, identity)
   if (known !== undefined) return { owner: known, isNew: false }
-  const guest = attempt.subject === session.subject ? attempt.subject : null
+  const isOfTenant = session.tenant === tenant
+  const guest = isOfTenant && attempt.subject === session.subject ? attempt.subject : null
   return { owner: guest ?? randomToken(random), isNew: guest === null }
 }
 
 const storeOwner = async (
   { subjects }: Pick<Tables, 'subjects'>,
-  { completion: { session }, identity, account }: OwnerRequest,
+  request: OwnerRequest,
   { owner, isNew }: IdentityOwner,
 ): Promise<void> => {
-  const { tenant } = session
+  const { identity, account } = request
+  const tenant = tenantIn(request)
   if (isNew) await subjects.create({ id: owner, tenant, guest: false, name: account.name })
   if ((await subjects.attach(tenant, identity, owner)) !== owner)
     throw new StaleRead('another request signed this identity in')

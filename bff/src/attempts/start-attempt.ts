@@ -10,11 +10,12 @@ import type { ConnectNeeds } from '../grants/needs.ts'
 import { requireRoom } from '../grants/require-room.ts'
 import type { UseCaseFor } from '../principal/principal.ts'
 import type { RequestSession } from '../principal/request-session.ts'
-import { requirePerson } from '../principal/require-person.ts'
+import { requirePerson, tenantOf } from '../principal/require-person.ts'
 import { randomToken } from '../runtime/random-token.ts'
 import { sha256 } from '../runtime/sha256.ts'
 import type { Attempt, ConnectionRow, SessionRecord, StrangerLimit, Subject } from '../store/ports/ports.ts'
 import { requirePossibleTerms } from './delegation-terms.ts'
+import { tenantFor, withDiscovered } from './discovered.ts'
 import { safeReturnPath } from './return-path.ts'
 
 type AttemptInput = InputOf<typeof endpoints.startAttempt>
@@ -27,13 +28,12 @@ const pendingOfNetworkMax = 6_000
 export const startAttempt =
   (needs: ConnectNeeds): UseCaseFor<typeof endpoints.startAttempt, 'browser-session'> =>
   async (input, requestSession) => {
-    const integration = integrationFor(needs, input.integration, input.model)
+    const wanted = wantedIntegration(needs, input, requestSession)
+    if (input.silent && !isSilentPossible(wanted, input)) throw new Failure('request-malformed', 'silent')
+    const integration = await trusted(needs, wanted)
     const authorize = integration.endpoints.authorize
     if (authorize === null || integration.redirectUri === null)
       throw new Failure('access-model-not-offered', 'no authorize endpoint')
-    if (input.silent && !isSilentPossible(integration, input))
-      throw new Failure('request-malformed', 'silent')
-    await requireTrustedIssuer(needs, integration)
     const session = await requestSession.begin()
     const subject = session.subject === null ? undefined : await needs.store.subjects.find(session.subject)
     const reconnected = await reconnectedConnection(needs, input, session)
@@ -62,9 +62,22 @@ const strangerOf = async (
 ): Promise<StrangerLimit | undefined> =>
   subject && !subject.guest ? undefined : { network: await sha256(network), pendingMax: pendingOfNetworkMax }
 
-const requireTrustedIssuer = async ({ issuers, events }: ConnectNeeds, integration: Integration) => {
+const wantedIntegration = (
+  needs: ConnectNeeds,
+  { integration: id, model, purpose }: AttemptInput,
+  requestSession: RequestSession,
+): Integration => {
+  const firm = needs.firmSignIns.get(id)?.integration
+  if (!firm) return integrationFor(needs, { id, model, tenant: tenantFor(purpose, tenantOf(requestSession)) })
+  if (purpose !== 'sign-in' || !firm.models.includes(model))
+    throw new Failure('access-model-not-offered', `${id} only signs people in`)
+  return firm
+}
+
+/** Returns the integration, with the endpoints of its issuer if these are discovered; fails if the issuer is not to be trusted. */
+const trusted = async ({ issuers, events }: ConnectNeeds, integration: Integration): Promise<Integration> => {
   const state = await issuers.get(integration.id)?.state()
-  if (state?.kind !== 'failed') return
+  if (state?.kind !== 'failed') return withDiscovered(integration, state?.facts)
   events.metadataRefused({ integration: integration.id, detail: state.detail })
   throw new Failure(state.code, state.detail, { retryAfterSeconds: state.retryAfterSeconds })
 }

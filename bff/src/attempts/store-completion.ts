@@ -3,11 +3,13 @@ import { displayText } from '../domain/provider-text.ts'
 import { Failure } from '../failure.ts'
 import type { ConnectNeeds } from '../grants/needs.ts'
 import { type ProviderAccount, readAccount } from '../grants/read-account.ts'
-import { prepareGrant, StaleRead, storeGrant } from '../grants/store-grant.ts'
+import { type GrantToStore, prepareGrant, StaleRead, storeGrant } from '../grants/store-grant.ts'
 import type { IdTokenClaims } from '../oauth/id-token.ts'
+import { offerMerge } from '../people/offer-merge.ts'
 import type { ConnectionRow, PendingRevocation } from '../store/ports/ports.ts'
 import { settlePresence, type EndedPresence } from '../tokens/end-presence.ts'
 import type { Completion, ExchangedGrant, OwnerPlan } from './completion.ts'
+import { IdentityTaken } from './identity-taken.ts'
 import { resolveOwner } from './resolve-owner.ts'
 
 /** Waits between the tries to store a completion while the store is unavailable: the code of the attempt is used up. */
@@ -28,9 +30,25 @@ export const storeCompletion = async (
     requireRefreshToken(completion, exchanged)
     return await storeOwned(needs, completion, { exchanged, account })
   } catch (error) {
-    await needs.revocations.revokeHeld(exchanged.held, account?.id ?? exchanged.held.pending.account)
-    throw error
+    const failure = account ? await offered(needs, completion, { exchanged, account }, error) : error
+    if (!(failure instanceof Failure && failure.offer !== undefined))
+      await needs.revocations.revokeHeld(exchanged.held, account?.id ?? exchanged.held.pending.account)
+    throw failure
   }
+}
+
+/** The failure with the offer to merge, if the account belongs to somebody who may be the same person; else the error as it is. */
+const offered = async (
+  needs: ConnectNeeds,
+  { attempt, session }: Completion,
+  { exchanged, account }: OwnedGrant,
+  error: unknown,
+): Promise<unknown> => {
+  if (!(error instanceof IdentityTaken)) return error
+  const { owner, pair } = error
+  const { held, ...granted } = exchanged
+  const grant = { ...granted, account, model: attempt.model, terms: attempt.terms }
+  return offerMerge(needs, { session, owner, pair, grant, held }).catch(() => error)
 }
 
 // A delegation continues while the person is away, which requires a refresh token.
@@ -48,11 +66,17 @@ const grantedAccount = async (
   return readAccount(needs, { integration, accessToken, rejectedCode: 'provider-failing' })
 }
 
+/** The account of an ID token. Of a person without a name it has what else is known. */
 const accountFromClaims = (claims: IdTokenClaims): ProviderAccount => {
-  const text = (name: string) => (typeof claims[name] === 'string' ? displayText(claims[name], 255) : null)
+  const text = (name: string): string | null => {
+    const claim = typeof claims[name] === 'string' ? displayText(claims[name], 255).trim() : ''
+    return claim === '' ? null : claim
+  }
+  const parts = [text('given_name'), text('family_name')].filter((part) => part !== null)
+  const fullName = parts.length === 0 ? null : parts.join(' ')
   return {
     id: claims.sub,
-    name: text('name') ?? text('preferred_username') ?? text('email'),
+    name: text('name') ?? fullName ?? text('preferred_username') ?? text('email'),
     detail: text('email'),
     choices: [],
     preferred: null,
@@ -113,7 +137,8 @@ const storeOnce = async (
   const { integration, grant, claims, held } = exchanged
   const { terms, model, stateHash } = attempt
   const { owner } = plan
-  const prepared = await prepareGrant(needs, { claims, terms, integration, grant, account, owner, model })
+  const toStore = { claims, terms, integration, grant, account, owner, model }
+  const prepared = await prepareGrant(needs, toStore, await inherited(needs, plan, toStore))
   return needs.store.atomically(async (tables) => {
     const ended = await plan.store(tables)
     const { row, replaced } = await storeGrant(tables, needs, prepared)
@@ -124,6 +149,19 @@ const storeOnce = async (
     await tables.attempts.retireOthers(attempt, row.id)
     return { row, ended, replaced }
   })
+}
+
+/** The connection of the predecessor that the grant renews, if the owner has none for it. */
+const inherited = async (
+  { store }: ConnectNeeds,
+  { owner, predecessor }: OwnerPlan,
+  { integration: { tenant, id }, model, account }: GrantToStore,
+): Promise<ConnectionRow | undefined> => {
+  if (predecessor === undefined) return undefined
+  const key = { tenant, integration: id, model, account: account.id }
+  if (await store.connections.findSame({ ...key, owner })) return undefined
+  const row = await store.connections.findSame({ ...key, owner: predecessor })
+  return row && { ...row, owner }
 }
 
 const afterCommit = async (

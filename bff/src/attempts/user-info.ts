@@ -1,7 +1,9 @@
+import type { FailureCode } from '@planbridge/shared/contract'
 import * as z from 'zod/mini'
 import type { Integration } from '../domain/integration.ts'
 import { Failure } from '../failure.ts'
 import type { ConnectNeeds } from '../grants/needs.ts'
+import { answerFailure } from '../issuer/cached-fetch.ts'
 import type { IdTokenClaims } from '../oauth/id-token.ts'
 import type { ReadyIssuer } from './completion.ts'
 
@@ -9,9 +11,48 @@ import type { ReadyIssuer } from './completion.ts'
 const UserInfo = z.object({
   sub: z.string(),
   name: z.optional(z.unknown()),
+  given_name: z.optional(z.unknown()),
+  family_name: z.optional(z.unknown()),
   preferred_username: z.optional(z.unknown()),
   email: z.optional(z.unknown()),
 })
+
+/** True if the scopes contain claims by which a person can be named. @see https://openid.net/specs/openid-connect-core-1_0.html#ScopeClaims */
+const isNamed = (scopes: readonly string[]): boolean =>
+  scopes.some((scope) => scope === 'profile' || scope === 'email')
+
+/** The members of a userinfo document, and why there are none. */
+export type UserInfoRead =
+  | { readonly kind: 'read'; readonly members: Readonly<Record<string, unknown>> }
+  | { readonly kind: 'failed'; readonly code: FailureCode; readonly detail: string }
+
+const Document = z.looseObject({ sub: z.string() })
+
+interface Bearer {
+  readonly accessToken: string
+  readonly claims: IdTokenClaims
+}
+
+/**
+ * Requests the userinfo document; fails with `subject-mismatch` if it is about another person.
+ * @see https://openid.net/specs/openid-connect-core-1_0.html#UserInfoResponse
+ */
+export const requestUserInfo = async (
+  { protocolClient }: Pick<ConnectNeeds, 'protocolClient'>,
+  address: string,
+  { accessToken, claims }: Bearer,
+): Promise<UserInfoRead> => {
+  const headers = { accept: 'application/json', authorization: `Bearer ${accessToken}` }
+  const answer = await protocolClient(new Request(address, { headers }))
+  if ((answer.kind === 'answer' || answer.kind === 'unreadable') && answer.status !== 200)
+    return { kind: 'failed', code: 'provider-failing', detail: `userinfo ${answer.status}` }
+  if (answer.kind !== 'answer')
+    return { kind: 'failed', code: answerFailure[answer.kind], detail: 'userinfo' }
+  const read = Document.safeParse(answer.json)
+  if (!read.success) return { kind: 'failed', code: 'provider-answer-unreadable', detail: 'userinfo' }
+  if (read.data.sub !== claims.sub) throw new Failure('subject-mismatch', 'userinfo has another sub')
+  return { kind: 'read', members: read.data }
+}
 
 /**
  * Reads the person's claims from the userinfo endpoint if the ID token has no name. A failed request yields no claims; a response
@@ -19,17 +60,13 @@ const UserInfo = z.object({
  * @see https://openid.net/specs/openid-connect-core-1_0.html#UserInfoResponse
  */
 export const readUserInfo = async (
-  { protocolClient }: ConnectNeeds,
-  { scopes }: Integration,
+  needs: ConnectNeeds,
+  { scopes, openid }: Integration,
   { facts }: ReadyIssuer,
-  { accessToken, claims }: { accessToken: string; claims: IdTokenClaims },
+  bearer: Bearer,
 ): Promise<Readonly<Record<string, unknown>>> => {
-  if (facts.userinfo === null || claims['name'] !== undefined || !scopes.includes('profile')) return {}
-  const headers = { accept: 'application/json', authorization: `Bearer ${accessToken}` }
-  const answer = await protocolClient(new Request(facts.userinfo, { headers }))
-  if (answer.kind !== 'answer' || answer.status !== 200) return {}
-  const info = UserInfo.safeParse(answer.json)
-  if (!info.success) return {}
-  if (info.data.sub !== claims.sub) throw new Failure('subject-mismatch', 'userinfo has another sub')
-  return info.data
+  const hasName = bearer.claims['name'] !== undefined || openid?.discovered
+  if (facts.userinfo === null || hasName || !isNamed(scopes)) return {}
+  const info = await requestUserInfo(needs, facts.userinfo, bearer)
+  return info.kind === 'read' ? (UserInfo.safeParse(info.members).data ?? {}) : {}
 }

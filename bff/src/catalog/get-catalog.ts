@@ -1,12 +1,24 @@
-import type { AccessModel, CatalogEntry, endpoints, Offer } from '@planbridge/shared/contract'
-import { IntegrationId } from '@planbridge/shared/contract'
+import type {
+  AccessModel,
+  CatalogEntry,
+  DetailedEntry,
+  endpoints,
+  Offer,
+  Operation,
+} from '@planbridge/shared/contract'
+import { IntegrationId, OperationId } from '@planbridge/shared/contract'
 import type { ProviderDefinition } from '@planbridge/shared/providers'
 import { servicePermission } from '../connections/service-use.ts'
-import { deploymentTenant, type Integration } from '../domain/integration.ts'
+import type { Integration } from '../domain/integration.ts'
+import { notRequested } from '../domain/offered-operations.ts'
+import { Failure } from '../failure.ts'
 import type { ConnectNeeds } from '../grants/needs.ts'
 import type { UseCaseFor } from '../principal/principal.ts'
+import type { RequestSession } from '../principal/request-session.ts'
+import { tenantOf } from '../principal/require-person.ts'
 import type { MaybePromise } from '../runtime/maybe-promise.ts'
 import { operationView } from './operation-view.ts'
+import { scopeWords } from './scope-words.ts'
 
 export interface CatalogNeeds extends ConnectNeeds {
   readonly providers: Readonly<Record<string, ProviderDefinition>>
@@ -16,11 +28,11 @@ export interface CatalogNeeds extends ConnectNeeds {
   readonly origin: string
 }
 
-/** Lists the deployment's integrations, and the providers without an integration with the credentials they require. */
-export const getCatalog =
-  (needs: CatalogNeeds): UseCaseFor<typeof endpoints.getCatalog, 'browser-session'> =>
+/** Lists the integrations of the session's tenant, and the providers without an integration with the credentials they require. */
+export const listIntegrations =
+  (needs: CatalogNeeds): UseCaseFor<typeof endpoints.listIntegrations, 'browser-session'> =>
   async (_input, { session }) => {
-    const integrations = [...needs.integrations.values()].filter(({ tenant }) => tenant === deploymentTenant)
+    const integrations = integrationsOf(needs, session)
     const entries = integrations.map((integration) => describe(needs, integration, session?.subject ?? null))
     const used = new Set(integrations.map(({ provider }) => provider.id))
     const missing = Object.values(needs.providers).filter(({ id }) => !used.has(id))
@@ -32,12 +44,48 @@ export const getCatalog =
     }
   }
 
+/** Lists the operations of an integration. */
+export const listOperations =
+  (needs: CatalogNeeds): UseCaseFor<typeof endpoints.listOperations, 'browser-session'> =>
+  async ({ integration }, { session }) => {
+    const found = integrationsOf(needs, session).find(({ id }) => id === integration)
+    if (!found) throw new Failure('integration-not-found', 'no such integration in the catalog')
+    return { operations: operationsOf(found) }
+  }
+
+/** Lists both at once, for pages of earlier versions. */
+export const getCatalog = (
+  needs: CatalogNeeds,
+): UseCaseFor<typeof endpoints.getCatalog, 'browser-session'> => {
+  const list = listIntegrations(needs)
+  return async (input, requestSession) => {
+    const listed = integrationsOf(needs, requestSession.session)
+    const integrations = new Map(listed.map((integration) => [integration.id, integration]))
+    const { entries } = await list(input, requestSession)
+    const detailed = entries.map((entry): DetailedEntry => {
+      const integration = integrations.get(entry.id)
+      return { ...entry, operations: integration ? operationsOf(integration) : [] }
+    })
+    return { entries: detailed }
+  }
+}
+
+const integrationsOf = (
+  { integrations }: CatalogNeeds,
+  session: RequestSession['session'],
+): readonly Integration[] => {
+  const own = tenantOf({ session })
+  return [...integrations.values()].filter(({ tenant }) => tenant === own)
+}
+
+const operationsOf = ({ operations }: Integration): Operation[] => operations.map(operationView)
+
 const describe = async (
   needs: CatalogNeeds,
   integration: Integration,
   subject: string | null,
 ): Promise<CatalogEntry> => {
-  const { id, label, provider, environment, operations } = integration
+  const { id, label, provider, environment } = integration
   const configured =
     integration.client !== null || integration.models.every((model) => isPasted(provider, model))
   const offers = configured ? integration.models : []
@@ -48,7 +96,7 @@ const describe = async (
     environment,
     configured,
     offers: await Promise.all(offers.map((model) => offer(needs, integration, model, subject))),
-    operations: operations.map(operationView),
+    scope_words: scopeWords(integration),
     ask: configured ? null : credentialRequest(provider, integration.redirectUri),
   }
 }
@@ -67,7 +115,13 @@ const offer = async (
   open_to_you: await permission[model](needs, integration, subject),
   days_max: integration.provider.accessModels[model]?.daysMax ?? null,
   ...tokenPage(integration, model),
+  ...futile(integration, model),
 })
+
+const futile = (integration: Integration, model: AccessModel): Pick<Offer, 'not_requested'> => {
+  const ids = notRequested(integration, model).map(({ id }) => OperationId.parse(id))
+  return ids.length > 0 ? { not_requested: ids } : {}
+}
 
 const tokenPage = (
   { provider, environment, origins }: Integration,
@@ -95,11 +149,12 @@ const permission: Record<AccessModel, Permission> = {
     subject !== null || anonymousUse ? 'yes' : 'sign-in-required',
 }
 
-const providerView = ({ name, texts, docs, colour }: ProviderDefinition) => ({
+const providerView = ({ name, texts, docs, colour, mark }: ProviderDefinition) => ({
   name,
   summary: texts.en.summary,
   docs,
   colour,
+  ...(mark !== undefined && { mark }),
 })
 
 const credentialRequest = ({ contact, texts, paths }: ProviderDefinition, redirectUri: string | null) => ({
@@ -116,6 +171,5 @@ const describeMissing = ({ origin }: CatalogNeeds, provider: ProviderDefinition)
   environment: 'production',
   configured: false,
   offers: [],
-  operations: [],
   ask: credentialRequest(provider, `${origin}/callback/${provider.id}`),
 })

@@ -1,7 +1,14 @@
 import { parseArgs } from 'node:util'
 import { nearestWord } from '../config/yaml/nearest-word.ts'
 import { visibleName } from '../runtime/visible-text.ts'
-import { type Command, type Flags, type OptionName, optionNames } from './commands/command.ts'
+import {
+  type Command,
+  type Flags,
+  type OptionName,
+  optionNames,
+  type ValueOptionName,
+  valueOptionNames,
+} from './commands/command.ts'
 
 /** The meaning of a command line. */
 export type CommandLine =
@@ -19,15 +26,24 @@ export type CommandLine =
 type GlobalOption = 'help' | 'version'
 
 const globalOptions: readonly GlobalOption[] = ['help', 'version']
-const known: readonly string[] = [...optionNames, ...globalOptions]
+const known: readonly string[] = [...optionNames, ...valueOptionNames, ...globalOptions]
 
 const flag = { type: 'boolean' } as const
+const value = { type: 'string' } as const
 
 // Not strict: the parser stops at the first deviation and does not know to which command an option belongs.
 const tokensOf = (args: readonly string[]) =>
   parseArgs({
     args: [...args],
-    options: { 'dry-run': flag, yes: flag, help: { ...flag, short: 'h' }, version: flag },
+    options: {
+      'dry-run': flag,
+      yes: flag,
+      help: { ...flag, short: 'h' },
+      version: flag,
+      origin: value,
+      integrations: value,
+      'sign-in': value,
+    },
     allowPositionals: true,
     strict: false,
     tokens: true,
@@ -58,10 +74,19 @@ const unknownOption = ({ rawName, name }: GivenOption): string => {
 const optionFault = (options: readonly GivenOption[]): string | undefined => {
   for (const [at, option] of options.entries()) {
     if (!known.includes(option.name)) return unknownOption(option)
-    if (option.value !== undefined) return `--${option.name} takes no value.`
+    const fault = valueFault(option)
+    if (fault !== undefined) return fault
     if (isGiven(options.slice(0, at), option.name)) return `--${option.name} is given twice.`
   }
   return undefined
+}
+
+const takesValue = (name: string): name is ValueOptionName =>
+  valueOptionNames.some((option) => option === name)
+
+const valueFault = ({ name, value: given }: GivenOption): string | undefined => {
+  if (takesValue(name)) return isBlank(given ?? '') ? `--${name} needs a value.` : undefined
+  return given === undefined ? undefined : `--${name} takes no value.`
 }
 
 const listOf = (names: readonly string[]): string => names.map((name) => `planbridge ${name}`).join(', ')
@@ -133,6 +158,12 @@ const contradiction = (given: readonly GivenOption[]): string | undefined =>
     ? '--dry-run and --yes contradict each other.'
     : undefined
 
+/** Absent if no option with a value was given. */
+const valuesIn = (given: readonly GivenOption[]): Pick<Flags, 'values'> => {
+  const values = given.flatMap((one) => (takesValue(one.name) ? [[one.name, one.value ?? '']] : []))
+  return values.length === 0 ? {} : { values: Object.fromEntries(values) }
+}
+
 const readFor = (command: Command, words: readonly string[], given: readonly GivenOption[]): CommandLine => {
   const operands = words.slice(wordCount(command))
   const problem = foreignOption(command, given) ?? contradiction(given) ?? operandFault(command, operands)
@@ -141,7 +172,7 @@ const readFor = (command: Command, words: readonly string[], given: readonly Giv
     kind: 'run',
     command,
     operands,
-    flags: { dryRun: isGiven(given, 'dry-run'), yes: isGiven(given, 'yes') },
+    flags: { dryRun: isGiven(given, 'dry-run'), yes: isGiven(given, 'yes'), ...valuesIn(given) },
   }
 }
 

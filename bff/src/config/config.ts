@@ -1,5 +1,7 @@
+import type { FirmSignIn } from '../domain/firm-sign-in.ts'
 import type { HostKey } from '../domain/host-key.ts'
 import type { Integration } from '../domain/integration.ts'
+import type { ConsoleAudience } from '@planbridge/shared/contract'
 import type { Secret } from '../domain/secret.ts'
 import type { Egress } from './schema/egress-entry.ts'
 import type { StorePlace } from './schema/store-entry.ts'
@@ -47,10 +49,28 @@ export interface Config {
     /** True if responses are searched for the credentials of their own connection. */
     readonly guard: boolean
   }
-  /** Limits of scheduled jobs. */
-  readonly jobs: { readonly perPerson: number; readonly perTenant: number; readonly bytesPerPerson: number }
+  /** Limits of scheduled jobs, and whether their last answers are kept. */
+  readonly jobs: {
+    readonly perPerson: number
+    readonly perTenant: number
+    readonly bytesPerPerson: number
+    readonly keepAnswers: boolean
+  }
+  /** The people to whom the app offers its console: nobody, operators, or everyone. */
+  readonly console: ConsoleAudience
+  /** The ways to sign in with an account of an organisation. */
+  readonly firmSignIns: readonly FirmSignIn[]
   readonly hostKeys: readonly HostKey[]
   readonly integrations: readonly Integration[]
   /** True if every origin is loopback and every provider simulated, which allows anonymous use. */
   readonly anonymousUse: boolean
 }
+
+/** The OAuth clients with which people sign in or connect: those of the integrations and of the organisations' sign-ins. */
+export const registeredClients = ({
+  integrations,
+  firmSignIns,
+}: Pick<Config, 'integrations' | 'firmSignIns'>): readonly Integration[] => [
+  ...integrations,
+  ...firmSignIns.map(({ integration }) => integration),
+]

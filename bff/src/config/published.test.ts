@@ -73,6 +73,15 @@ describe('published files', () => {
     expect(load(text)).toMatchObject({ kind: 'config', warnings: [] })
   })
 
+  it('the guide mentions every setting of a sign-in', () => {
+    const { properties } = JSON.parse(atRoot('planbridge.config.schema.json')) as {
+      properties: { sign_in: { additionalProperties: { properties: Record<string, unknown> } } }
+    }
+    const settings = Object.keys(properties.sign_in.additionalProperties.properties)
+    expect(settings.length).toBeGreaterThan(10)
+    expect(settings.filter((name) => !guide.includes(`\`${name}\``))).toEqual([])
+  })
+
   it('the guide mentions every setting of an integration', () => {
     const schema = JSON.parse(atRoot('planbridge.config.schema.json')) as {
       properties: { integrations: { additionalProperties: { properties: Record<string, unknown> } } }

@@ -268,7 +268,7 @@ describe('a complete file', () => {
 
   it('requests no scopes about a person for a service account', () => {
     const service = { ...without(advice, 'redirect_uri'), access_models: ['service-account'] }
-    const found = integrationOf({ ...deployment, integrations: { service } }, 'service')
+    const found = integrationOf({ ...deployment, integrations: { service, crm } }, 'service')
     expect(found.scopes).toEqual(['crm.read'])
     expect(found.openid).toBeNull()
   })
@@ -347,8 +347,9 @@ describe('a complete file', () => {
   it('can await credentials, and needs no client for personal tokens only', () => {
     const waiting = { ...without(advice, 'client', 'subscription_key'), awaiting_credentials: true }
     const pasted = { ...without(crm, 'client', 'redirect_uri'), access_models: ['personal-token'] }
-    const file = { ...deployment, integrations: { waiting, pasted } }
-    expect(configOf(file).integrations.map((integration) => integration.client)).toEqual([null, null])
+    const file = { ...deployment, integrations: { waiting, pasted, crm } }
+    const [first, second] = configOf(file).integrations
+    expect([first?.client, second?.client]).toEqual([null, null])
   })
 
   it('has the response guard on by default, and warns if it is off', () => {
@@ -396,7 +397,7 @@ describe('a complete file', () => {
   })
 
   it('warns if a loopback origin connects to production', () => {
-    const entry = { ...facilities, service_account_use: 'signed-in' }
+    const entry = { ...crm, redirect_uri: `${loopback}/callback/crm` }
     const result = read({ origin: loopback, integrations: { entry } })
     expect(result).toMatchObject({ kind: 'config', config: { anonymousUse: false } })
     expect(result.kind === 'config' && result.warnings).toEqual([expect.stringContaining('production')])

@@ -18,8 +18,10 @@ import { paceRules } from './rules/pace-rules.ts'
 import { redirectRules } from './rules/redirect-rules.ts'
 import { scopeRules } from './rules/scope-rules.ts'
 import { serviceUseRules } from './rules/service-use-rules.ts'
+import { signInRules } from './rules/sign-in-rules.ts'
+import { someoneRules } from './rules/someone-rules.ts'
 import { schemaFindings } from './schema/schema-findings.ts'
-import { keysOf } from './yaml/value-at.ts'
+import { keysOf, valueAt } from './yaml/value-at.ts'
 import { vaultKeyFault } from './resolve/vault-key.ts'
 import { warningsOf } from './warnings.ts'
 import { isLoopback, readOrigin } from './resolve/web-address.ts'
@@ -54,16 +56,25 @@ const entryRules = [
 
 type Definitions = readonly ProviderDefinition[]
 
-const ruleFindings = (value: unknown, definitions: Definitions, env: ConfigSource['env']): Finding[] => {
+const ruleFindings = (
+  value: unknown,
+  definitions: Definitions,
+  env: ConfigSource['env'],
+): Record<'faults' | 'ifValid', Finding[]> => {
   const draft = draftOf(configFile(definitions).shape, value)
   const entries = writtenEntries(value, definitions)
-  const context = { origin: readOrigin(draft.origin), entries }
+  const signIns = keysOf(valueAt(value, ['sign_in']))
+  const context = { origin: readOrigin(draft.origin), entries, signIns }
   const deployment = { ...context, draft, env, hasVault: keysOf(value).includes('vault') }
-  return [
-    ...[...deploymentRules, ...hostKeyRules].flatMap((rule) => rule(deployment)),
-    ...entries.flatMap((entry) => entryRules.flatMap((rule) => rule(entry, context))),
-    ...definitionIssuerFindings(definitions),
-  ]
+  const ofDeployment = [...deploymentRules, ...hostKeyRules, ...signInRules]
+  return {
+    faults: [
+      ...ofDeployment.flatMap((rule) => rule(deployment)),
+      ...entries.flatMap((entry) => entryRules.flatMap((rule) => rule(entry, context))),
+      ...definitionIssuerFindings(definitions),
+    ],
+    ifValid: someoneRules.flatMap((rule) => rule(deployment)),
+  }
 }
 
 /** This machine's vault key, if the file has no `vault` and the origin is loopback. */
@@ -102,12 +113,9 @@ export const readConfig = (source: ConfigSource): ConfigRead => {
   const { value } = yaml
   const secrets = readSecrets(value, source)
   const way = readEgress(value, source, secrets.at)
-  const faults = [
-    ...schemaFindings(value, definitions),
-    ...ruleFindings(value, definitions, source.env),
-    ...secrets.findings,
-    ...way.findings,
-  ]
+  const rules = ruleFindings(value, definitions, source.env)
+  const found = [...schemaFindings(value, definitions), ...rules.faults, ...secrets.findings, ...way.findings]
+  const faults = found.length === 0 ? rules.ifValid : found
   // A key is created only for an otherwise valid file.
   const local = faults.length === 0 ? localKeyFor(value, source) : undefined
   const problems = [...yaml.problems, ...withLines([...faults, ...localKeyFindings(local)], yaml)]

@@ -1,4 +1,5 @@
 import { dayMs } from '@planbridge/shared/durations'
+import type { FirmSignIn } from '../domain/firm-sign-in.ts'
 import type { Integration } from '../domain/integration.ts'
 import type { Config } from './config.ts'
 import { verifiesServer } from './resolve/store-url.ts'
@@ -27,6 +28,13 @@ const integrationWarnings = (
   }
   return warnings
 }
+
+const signInWarnings = ({ integration, emailDomains, groups }: FirmSignIn): string[] =>
+  emailDomains === null && groups === null
+    ? [
+        `sign_in.${integration.id} admits every account at ${integration.origins.identity}: add email_domains or groups unless only your people have one`,
+      ]
+    : []
 
 const keyAgeDaysMax = 365
 
@@ -65,6 +73,7 @@ export const warningsOf = (config: Config, today?: number): string[] => {
     ...pooledForLonger,
     ...unguarded,
     ...unchecked,
+    ...config.firmSignIns.flatMap(signInWarnings),
     ...config.integrations.flatMap((integration) => integrationWarnings(integration, loopback)),
     ...(today === undefined
       ? []

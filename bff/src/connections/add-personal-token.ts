@@ -4,13 +4,15 @@ import { readPastedToken } from '@planbridge/shared/pasted'
 import { type Integration, identityIssuer } from '../domain/integration.ts'
 import { Failure } from '../failure.ts'
 import { chosenAccount } from '../grants/account-choice.ts'
-import { blankConnection } from '../grants/blank-connection.ts'
+import { firstConnectedAt } from '../grants/blank-connection.ts'
 import { integrationFor } from '../grants/integration-for.ts'
 import type { ConnectNeeds } from '../grants/needs.ts'
 import { type ProviderAccount, readAccount } from '../grants/read-account.ts'
+import { otherPerson } from '../grants/other-person.ts'
 import { requireRoom } from '../grants/require-room.ts'
+import { type PreparedTokens, storeTokens } from '../grants/store-tokens.ts'
 import type { UseCaseFor } from '../principal/principal.ts'
-import { requirePerson } from '../principal/require-person.ts'
+import { requirePerson, tenantOf } from '../principal/require-person.ts'
 import type { ConnectionRow, SessionRecord } from '../store/ports/ports.ts'
 import { emptyJournal } from '../tokens/renewal-journal.ts'
 import { noTrouble } from '../tokens/token-trouble.ts'
@@ -20,7 +22,11 @@ import { connectionView } from './connection-view.ts'
 export const addPersonalToken =
   (needs: ConnectNeeds): UseCaseFor<typeof endpoints.addPersonalToken, 'browser-session'> =>
   async ({ integration: id, token, ends_on }, requestSession) => {
-    const integration = integrationFor(needs, id, 'personal-token')
+    const integration = integrationFor(needs, {
+      id,
+      model: 'personal-token',
+      tenant: tenantOf(requestSession),
+    })
     const endsAt = endOfDay(needs, integration, ends_on)
     const accessToken = bearerToken(token)
     const session = requirePerson({ session: await requestSession.begin() })
@@ -52,14 +58,19 @@ const bearerToken = (pasted: string): string => {
 }
 
 const requireOwnIdentity = async (
-  { store }: ConnectNeeds,
+  needs: ConnectNeeds,
   integration: Integration,
   { tenant, subject }: SessionRecord,
   { id }: ProviderAccount,
 ) => {
+  const { store } = needs
   const owner = await store.subjects.ownerOf(tenant, { issuer: identityIssuer(integration), account: id })
-  if (owner !== undefined && owner !== subject)
-    throw new Failure('identity-of-another-person', 'the token belongs to another person')
+  if (owner === undefined || owner === subject) return
+  // A token is no sign-in, so it gives its holder nothing of the other person.
+  if (!(await store.merges.ownsNothingBut(tenant, owner, id)))
+    throw new Failure('identity-of-another-person', 'the token belongs to another person', {
+      otherPerson: await otherPerson(needs, owner),
+    })
 }
 
 interface TokenToStore {
@@ -70,9 +81,7 @@ interface TokenToStore {
   readonly endsAt: number
 }
 
-const triesMax = 5
-
-const storeToken = async (needs: ConnectNeeds, tokenToStore: TokenToStore): Promise<ConnectionRow> => {
+const storeToken = (needs: ConnectNeeds, tokenToStore: TokenToStore): Promise<ConnectionRow> => {
   const { integration, owner, account } = tokenToStore
   const key = {
     tenant: integration.tenant,
@@ -81,41 +90,33 @@ const storeToken = async (needs: ConnectNeeds, tokenToStore: TokenToStore): Prom
     model: 'personal-token',
     account: account.id,
   } as const
-  for (let tries = 0; tries < triesMax; tries += 1) {
-    const known = await needs.store.connections.findSame(key)
-    if (!known) await requireRoom(needs, { ...key, subject: owner })
-    const found = known ?? blankConnection(needs, key)
-    const stored = await storeAt(needs, found, tokenToStore)
-    if (stored) return stored
-  }
-  throw new Failure('internal', 'other writers kept changing the connection')
+  return storeTokens(needs, key, async (row, isNew) => {
+    if (isNew) await requireRoom(needs, { ...key, subject: owner })
+    return preparedToken(needs, row, tokenToStore)
+  })
 }
 
-/** Stores the connection with its token, in one transaction; undefined if another writer changed the connection. */
-const storeAt = async (
+const preparedToken = async (
   needs: ConnectNeeds,
-  found: ConnectionRow,
+  row: ConnectionRow,
   { account, accessToken, endsAt }: TokenToStore,
-): Promise<ConnectionRow | undefined> => {
+): Promise<PreparedTokens> => {
   const tokens = { access: accessToken, refresh: null }
-  const sealed = await needs.vault.seal(found, found.tokenVersion + 1, tokens)
+  const now = needs.clock.now()
   const { choices, preferred } = account
-  const change = {
-    accountName: account.name,
-    accountDetail: account.detail,
-    endsAt,
-    renews: false,
-    createdAt: needs.clock.now(),
-    reason: null,
-    journal: emptyJournal,
-    ...noTrouble,
-    ...chosenAccount({ choices, preferred, before: found.choice }),
+  return {
+    sealed: { sealed: await needs.vault.seal(row, row.tokenVersion + 1, tokens), endsAt, staleAt: endsAt },
+    change: {
+      accountName: account.name,
+      accountDetail: account.detail,
+      endsAt,
+      renews: false,
+      createdAt: now,
+      firstConnectedAt: firstConnectedAt(row, now),
+      reason: null,
+      journal: emptyJournal,
+      ...noTrouble,
+      ...chosenAccount({ choices, preferred, before: row.choice }),
+    },
   }
-  const sealedTokens = { sealed, endsAt, staleAt: endsAt }
-  return needs.store.atomically(async ({ connections }) => {
-    const { id, tokenVersion } = await connections.add(found)
-    const isRead = id === found.id && tokenVersion === found.tokenVersion
-    const isStored = isRead && (await connections.putTokens(id, tokenVersion, sealedTokens, change))
-    return isStored ? connections.find(id) : undefined
-  })
 }

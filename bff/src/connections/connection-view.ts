@@ -1,9 +1,10 @@
 import type { Connection } from '@planbridge/shared/contract'
-import { OperationId } from '@planbridge/shared/contract'
+import { ConsentModel, OperationId } from '@planbridge/shared/contract'
 import { isPastEnd } from '../domain/end-date.ts'
 import { expiryWarning } from '../domain/expiry-warning.ts'
-import type { Integration } from '../domain/integration.ts'
+import { type Integration, requestedScopes } from '../domain/integration.ts'
 import { isoTime, isoTimeOrNull } from '../domain/iso-time.ts'
+import { isRequested } from '../domain/offered-operations.ts'
 import { scopesCover } from '../domain/scope-coverage.ts'
 import type { ConnectNeeds } from '../grants/needs.ts'
 import { isResting } from '../tokens/token-acceptance.ts'
@@ -22,6 +23,7 @@ export const connectionView = (
   return {
     id: row.id,
     integration: row.integration,
+    ...(integration && { shown_as: namesOf(integration) }),
     model: row.model,
     status,
     reason,
@@ -30,9 +32,11 @@ export const connectionView = (
     choice: row.choice,
     choices: [...row.choices],
     scopes: [...row.scopes],
+    ...(integration && missingScopes(integration, row)),
     operations: integration ? permittedOperations(integration, row) : [],
     shared: row.model === 'service-account',
     connected_at: isoTime(row.createdAt),
+    first_connected_at: isoTime(row.firstConnectedAt ?? row.createdAt),
     last_used_at: isoTimeOrNull(row.usedAt),
     ends_at: isoTimeOrNull(row.endsAt),
     token_ends_at: isoTimeOrNull(row.tokenEndsAt),
@@ -42,6 +46,11 @@ export const connectionView = (
     warning: expiryWarning(row, now),
   }
 }
+
+const namesOf = ({ label, provider: { name, colour, mark } }: Integration) => ({
+  label,
+  provider: { name, colour, ...(mark !== undefined && { mark }) },
+})
 
 /** The status as of now. The row changes only when a call or a background task notices that a time has passed. */
 const shownStatus = (row: ConnectionRow, now: number): Pick<Connection, 'status' | 'reason'> => {
@@ -72,5 +81,24 @@ const troubleOf = (row: ConnectionRow, now: number): Connection['trouble'] => {
     : null
 }
 
-const permittedOperations = ({ operations }: Integration, row: ConnectionRow): OperationId[] =>
-  operations.filter((operation) => scopesCover(row, operation)).map(({ id }) => OperationId.parse(id))
+const permittedOperations = (integration: Integration, row: ConnectionRow): OperationId[] =>
+  integration.operations
+    .filter((operation) => isPermitted(integration, row, operation))
+    .map(({ id }) => OperationId.parse(id))
+
+const isPermitted = (
+  integration: Integration,
+  row: ConnectionRow,
+  operation: Integration['operations'][number],
+): boolean =>
+  isRequested(integration, row.model, operation) &&
+  scopesCover(row, operation, integration.provider.scopes.everything)
+
+const missingScopes = (
+  integration: Integration,
+  { model, scopes }: ConnectionRow,
+): Pick<Connection, 'scopes_missing'> => {
+  if (!ConsentModel.safeParse(model).success) return {}
+  const missing = requestedScopes(integration, model).filter((scope) => !scopes.includes(scope))
+  return missing.length > 0 ? { scopes_missing: missing } : {}
+}

@@ -1,5 +1,7 @@
 import type { endpoints, InputOf } from '@planbridge/shared/contract'
 import { dayMs } from '@planbridge/shared/durations'
+import type { Integration } from '../domain/integration.ts'
+import { notRequested } from '../domain/offered-operations.ts'
 import { Failure } from '../failure.ts'
 import type { UseCaseFor } from '../principal/principal.ts'
 import { requirePerson } from '../principal/require-person.ts'
@@ -11,6 +13,7 @@ import type { DelegationNeeds } from './needs.ts'
 export const narrowDelegation =
   ({
     store,
+    integrations,
     clock,
     events,
     ownConnection,
@@ -18,7 +21,11 @@ export const narrowDelegation =
   async (input, requestSession) => {
     const row = await ownConnection(requirePerson(requestSession), input.connection)
     const now = clock.now()
-    const agreed = await store.delegations.change(row.id, (before) => narrowed(before, input, now))
+    const agreed = await store.delegations.change(row.id, (before) => {
+      const less = narrowed(before, input, now)
+      refuseFutile(integrations.get(row.integration), input.operations)
+      return less
+    })
     if (!agreed) throw new Failure('delegation-required', 'no delegation terms', { connection: row.id })
     events.delegationNarrowed({
       connection: row.id,
@@ -28,6 +35,12 @@ export const narrowDelegation =
     })
     return delegationView({ ...row, endsAt: agreed.endsAt }, agreed, now)
   }
+
+const refuseFutile = (integration: Integration | undefined, operations: readonly string[]): void => {
+  const futile =
+    integration && notRequested(integration, 'delegation').find(({ id }) => operations.includes(id))
+  if (futile) throw new Failure('scope-not-requested', futile.id)
+}
 
 type NarrowInput = InputOf<typeof endpoints.narrowDelegation>
 

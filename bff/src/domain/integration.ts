@@ -50,6 +50,8 @@ export interface Integration {
     readonly issuer: string
     readonly metadataUrl: string
     readonly algorithm: string
+    /** The endpoints are those of the metadata. Absent if they are the provider's documented ones. */
+    readonly discovered?: true
   } | null
   /** The event from which a refresh token's documented lifetime counts. */
   readonly refreshEnd: 'from-rotation' | 'from-consent'

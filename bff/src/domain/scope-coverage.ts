@@ -11,9 +11,14 @@ const scopesKnown: Record<AccessModel, boolean> = {
 
 /**
  * Reports whether the granted scopes cover an operation. True if they are unknown.
+ * @param everything The scope of the provider that covers all others.
  * @see https://www.rfc-editor.org/rfc/rfc6749#section-3.3
  */
 export const scopesCover = (
   { model, scopes }: { readonly model: AccessModel; readonly scopes: readonly string[] },
   { scopes: needed = [] }: OperationDefinition,
-): boolean => !scopesKnown[model] || needed.every((scope) => scopes.includes(scope))
+  everything?: string,
+): boolean =>
+  !scopesKnown[model] ||
+  needed.every((scope) => scopes.includes(scope)) ||
+  (everything !== undefined && scopes.includes(everything))

@@ -1,4 +1,5 @@
 import type { IntegrationId } from '@planbridge/shared/contract'
+import type { FirmSignIn } from '../domain/firm-sign-in.ts'
 import { identityIssuer, type Integration } from '../domain/integration.ts'
 import type { PendingRevocation, Store, ErasureScope } from '../store/ports/ports.ts'
 import type { Revocations, Revoked } from '../tokens/revocation/revocations.ts'
@@ -7,9 +8,10 @@ export interface EraseNeeds {
   readonly store: Store
   readonly revocations: Revocations
   readonly integrations: ReadonlyMap<string, Integration>
+  readonly firmSignIns?: ReadonlyMap<string, FirmSignIn>
 }
 
-/** Identifies a person by the subject id that the log shows, or by an account at a provider. */
+/** Identifies a person by the subject id that the log shows, or by an account at a provider or at their organisation. */
 export type PersonName =
   | { readonly subject: string }
   | { readonly integration: IntegrationId; readonly account: string }
@@ -50,7 +52,11 @@ export interface Erasure {
   readonly preview: (target: ErasureTarget) => Promise<ErasurePreview>
   readonly person: (name: PersonName) => Promise<ErasureReport>
   readonly tenant: (tenant: string) => Promise<ErasureReport>
+  /** Erases guests whose session has ended: no later session can reach their connections. */
+  readonly abandonedGuests: () => Promise<void>
 }
+
+const guestsMax = 100
 
 /**
  * Erases people and tenants: first their rows, then their grants at the providers. A grant that a provider does not confirm stays as
@@ -66,6 +72,10 @@ export const erasure = (needs: EraseNeeds): Erasure => ({
     const report = await eraseAll(needs, { tenant })
     const isEmpty = report.kind === 'erased' && hasNone(report.rows)
     return isEmpty ? unknownTenant(needs, tenant) : report
+  },
+  abandonedGuests: async () => {
+    for (const { tenant, id } of await needs.store.merges.abandonedGuests(guestsMax))
+      await eraseAll(needs, { tenant, subjects: [id] })
   },
 })
 
@@ -98,31 +108,46 @@ const byName = (needs: EraseNeeds, name: PersonName): Promise<Found> =>
   'subject' in name ? bySubject(needs, name.subject) : byAccount(needs, name)
 
 const bySubject = async ({ store }: EraseNeeds, id: string): Promise<Found> => {
-  const subject = await store.subjects.find(id)
+  const subject = await store.erasure.currentSubject(id)
   return subject
-    ? { tenant: subject.tenant, subjects: [id] }
+    ? { tenant: subject.tenant, subjects: [subject.id] }
     : { kind: 'unknown', detail: `no person with the id ${id}`, name: id, known: [] }
 }
 
+const noFirms: ReadonlyMap<string, FirmSignIn> = new Map()
+
 const byAccount = async (
-  { store, integrations }: EraseNeeds,
+  { store, integrations, firmSignIns = noFirms }: EraseNeeds,
   { integration: id, account }: Extract<PersonName, { account: string }>,
 ): Promise<Found> => {
-  const integration = integrations.get(id)
-  if (!integration)
-    return { kind: 'unknown', detail: `no integration ${id}`, name: id, known: [...integrations.keys()] }
+  const firm = firmSignIns.get(id)
+  const integration = firm?.integration ?? integrations.get(id)
+  if (!integration) {
+    const known = [...integrations.keys(), ...firmSignIns.keys()]
+    return { kind: 'unknown', detail: `no integration ${id}`, name: id, known }
+  }
   const identity = { issuer: identityIssuer(integration), account }
-  const subjects = await store.erasure.subjectsOf(integration.tenant, identity, integration.id)
-  if (subjects.length === 0)
-    return {
-      kind: 'unknown',
-      detail: `no person with the account ${account} at ${id}`,
-      name: account,
-      known: [],
-    }
-  if (subjects.length > 1) return { kind: 'ambiguous', subjects }
-  return { tenant: integration.tenant, subjects }
+  const scopes = tenantsOf(integration, firm).map(async (tenant): Promise<ErasureScope> => {
+    return { tenant, subjects: await store.erasure.subjectsOf(tenant, identity, integration.id) }
+  })
+  return onlyOne(await Promise.all(scopes), { id, account })
 }
+
+const onlyOne = (
+  scopes: readonly ErasureScope[],
+  { id, account }: { readonly id: string; readonly account: string },
+): Found => {
+  const found = scopes.filter(({ subjects = [] }) => subjects.length > 0)
+  const subjects = found.flatMap((scope) => scope.subjects ?? [])
+  if (subjects.length > 1) return { kind: 'ambiguous', subjects }
+  const detail = `no person with the account ${account} at ${id}`
+  return found[0] ?? { kind: 'unknown', detail, name: account, known: [] }
+}
+
+/** A firm's sign-in may place its people in several tenants, each with a person of its own. */
+const tenantsOf = ({ tenant }: Integration, firm: FirmSignIn | undefined): readonly string[] => [
+  ...new Set([firm?.place.tenant ?? tenant, ...(firm?.groups?.allowed ?? []).map((group) => group.tenant)]),
+]
 
 interface Owed {
   readonly pending: PendingRevocation

@@ -21,6 +21,7 @@ export const blankConnection = (
   choices: [],
   scopes: [],
   createdAt: clock.now(),
+  firstConnectedAt: clock.now(),
   usedAt: null,
   endsAt: null,
   renews: false,
@@ -33,3 +34,9 @@ export const blankConnection = (
   journal: emptyJournal,
   ...noTrouble,
 })
+
+/** When a connection whose tokens are replaced now was first made: now, if it has had none. */
+export const firstConnectedAt = (
+  { tokenVersion, firstConnectedAt: first, createdAt }: ConnectionRow,
+  now: number,
+): number => (tokenVersion === 0 ? now : (first ?? createdAt))

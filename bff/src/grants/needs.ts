@@ -1,4 +1,5 @@
 import type { ProviderAdapter } from '../adapters/adapter.ts'
+import type { FirmSignIn } from '../domain/firm-sign-in.ts'
 import type { Integration } from '../domain/integration.ts'
 import type { Events } from '../events.ts'
 import type { IssuerOfIntegration } from '../issuer/open-issuers.ts'
@@ -16,6 +17,9 @@ export interface ConnectNeeds {
   readonly activity: Activity
   readonly vault: TokenVault
   readonly integrations: ReadonlyMap<string, Integration>
+  /** The ways to sign in with an account of an organisation, by id. */
+  readonly firmSignIns: ReadonlyMap<string, FirmSignIn>
+  /** The OpenID providers of integrations and of firms' sign-ins, by id. */
   readonly issuers: ReadonlyMap<string, IssuerOfIntegration>
   readonly adapters: Readonly<Record<string, ProviderAdapter | undefined>>
   readonly revocations: Revocations

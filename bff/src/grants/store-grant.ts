@@ -15,7 +15,7 @@ import { sealTokenSet } from '../tokens/seal-token-set.ts'
 import { noTrouble } from '../tokens/token-trouble.ts'
 import type { TokenSet } from '../vault/token-vault.ts'
 import { chosenAccount } from './account-choice.ts'
-import { blankConnection } from './blank-connection.ts'
+import { blankConnection, firstConnectedAt } from './blank-connection.ts'
 import type { ConnectNeeds } from './needs.ts'
 import type { ProviderAccount } from './read-account.ts'
 
@@ -45,15 +45,19 @@ export class StaleRead extends Error {
   override readonly name = 'StaleRead'
 }
 
-/** Seals a grant for the one connection of its owner, integration, access model and account. Nothing is stored. */
+/**
+ * Seals a grant for the one connection of its owner, integration, access model and account. Nothing is stored.
+ * @param known That connection, if the owner gets it only in the transaction that stores the grant.
+ */
 export const prepareGrant = async (
   needs: ConnectNeeds,
   grantToStore: GrantToStore,
+  known?: ConnectionRow,
 ): Promise<PreparedGrant> => {
   const { integration, account, owner, model, grant, terms } = grantToStore
   const now = needs.clock.now()
   const key = { tenant: integration.tenant, owner, integration: integration.id, model, account: account.id }
-  const row = (await needs.store.connections.findSame(key)) ?? blankConnection(needs, key)
+  const row = known ?? (await needs.store.connections.findSame(key)) ?? blankConnection(needs, key)
   const tokens = {
     access: grant.accessToken,
     refresh: grant.refreshToken,
@@ -107,6 +111,7 @@ const changeFor = (
     renews: grant.refreshToken !== null,
     endsAt: terms === null ? null : now + terms.days * dayMs,
     createdAt: now,
+    firstConnectedAt: firstConnectedAt(row, now),
     reason: null,
     journal: emptyJournal,
     ...noTrouble,

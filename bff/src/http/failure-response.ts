@@ -39,10 +39,7 @@ export const failureAnswer =
       status,
       code: failure.code,
       reference,
-      ...(failure.retryAfterSeconds !== undefined && { retry_after: failure.retryAfterSeconds }),
-      ...(failure.connection !== undefined && { connection: failure.connection }),
-      ...(failure.limit !== undefined && { limit: failure.limit }),
-      ...(failure.character !== undefined && { character: failure.character }),
+      ...membersOf(failure),
     }
     const headers: Record<string, string> = {
       'content-type': 'application/problem+json',
@@ -52,6 +49,20 @@ export const failureAnswer =
     if (failure.allow !== undefined) headers['allow'] = failure.allow
     return { status, headers, body: JSON.stringify(problem) }
   }
+
+/** The members that only some failures have. */
+const membersOf = (failure: Failure): Partial<Problem> => {
+  const members: Partial<Record<keyof Problem, unknown>> = {
+    account: failure.account,
+    retry_after: failure.retryAfterSeconds,
+    connection: failure.connection,
+    limit: failure.limit,
+    character: failure.character,
+    other_person: failure.otherPerson,
+    offer: failure.offer,
+  }
+  return Object.fromEntries(Object.entries(members).filter(([, value]) => value !== undefined))
+}
 
 /** Like `failureAnswer`, as a web response. */
 export const failureResponse = (needs: FailureNeeds) => {

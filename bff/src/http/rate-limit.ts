@@ -1,4 +1,4 @@
-import type { MonotonicClock } from '../runtime/monotonic-clock.ts'
+import { beforeStart, type MonotonicClock } from '../runtime/monotonic-clock.ts'
 
 export interface RateLimit {
   /** Calls per period, and the size of a burst. */
@@ -42,7 +42,7 @@ export const rateLimit = ({ calls, seconds }: RateLimit, clock: MonotonicClock):
 const openTats = (periodMs: number) => {
   let previous = new Map<string, Tat>()
   let current = new Map<string, Tat>()
-  let rotatesAt = 0
+  let rotatesAt = beforeStart
   const rotate = (now: number) => {
     previous = now < rotatesAt + periodMs ? current : new Map()
     current = new Map()

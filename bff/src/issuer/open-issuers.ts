@@ -23,9 +23,10 @@ export const openIssuers = (
   const shared = new Map<string, Issuer>()
   const issuerOf = ({ openid, endpoints }: Integration): Issuer | undefined => {
     if (!openid) return undefined
-    const { issuer, metadataUrl } = openid
-    const key = JSON.stringify([issuer, metadataUrl, endpoints.token])
-    const pinned = { issuer, metadataUrl, token: endpoints.token, authorize: endpoints.authorize }
+    const { issuer, metadataUrl, discovered } = openid
+    const { token, authorize } = endpoints
+    const key = JSON.stringify([issuer, metadataUrl, token])
+    const pinned = { issuer, metadataUrl, discovered, token, authorize }
     const known = shared.get(key) ?? openIssuer({ protocolClient, clock, pinned })
     shared.set(key, known)
     return known

@@ -1,5 +1,6 @@
 import type { ConnectionStatus, JobBlockReason } from '@planbridge/shared/contract'
 import { agreementRefusal } from '../domain/delegation-agreement.ts'
+import { isRequested } from '../domain/offered-operations.ts'
 import { scopesCover } from '../domain/scope-coverage.ts'
 import { jobRefusal } from '../proxy/entry-points.ts'
 import type { ConnectionRow, JobRow } from '../store/ports/ports.ts'
@@ -18,8 +19,22 @@ export const refusalOf = async (
   operation: JobRow['operation'],
 ): Promise<JobBlockReason | undefined> => {
   const refusal = jobRefusal(row, jobOperation({ integrations }, row, operation), clock.now())
-  if (refusal || row.model !== 'delegation') return refusal
-  return agreementRefusal(await store.delegations.find(row.id), operation)
+  if (refusal) return refusal
+  const disagreed =
+    row.model === 'delegation' ? agreementRefusal(await store.delegations.find(row.id), operation) : undefined
+  return disagreed ?? scopeRefusal({ integrations }, row, operation)
+}
+
+const scopeRefusal = (
+  { integrations }: Pick<Needs, 'integrations'>,
+  row: ConnectionRow,
+  id: JobRow['operation'],
+): JobBlockReason | undefined => {
+  const integration = integrations.get(row.integration)
+  const operation = jobOperation({ integrations }, row, id)
+  if (!integration || !operation) return undefined
+  if (!isRequested(integration, row.model, operation)) return 'scope-not-requested'
+  return scopesCover(row, operation, integration.provider.scopes.everything) ? undefined : 'scope-missing'
 }
 
 // `choose-account` blocks some operations only; the runs of those fail with `account-choice-needed`.
@@ -39,7 +54,5 @@ export const blockReasonOf = async (
 ): Promise<JobBlockReason | null> => {
   const refusal = await refusalOf(needs, row, operation)
   if (refusal) return refusal
-  if (isUnusable[row.status]) return 'reconnect-required'
-  const listed = jobOperation(needs, row, operation)
-  return listed && !scopesCover(row, listed) ? 'scope-missing' : null
+  return isUnusable[row.status] ? 'reconnect-required' : null
 }

@@ -1,6 +1,7 @@
 import type { endpoints } from '@planbridge/shared/contract'
 import { Failure } from '../failure.ts'
 import type { UseCaseFor } from '../principal/principal.ts'
+import { requirePerson } from '../principal/require-person.ts'
 import { fillOperation } from '../proxy/find-operation.ts'
 import type { JobRow } from '../store/ports/ports.ts'
 import { limitFailure } from './job-limits.ts'
@@ -27,7 +28,7 @@ export const changeJob =
     const changed = await needs.store.jobs.changeWithin(id, update, jobLimits.bytesPerPerson)
     if (changed === 'too-large') throw limitFailure(jobLimits, 'bytesPerPerson')
     if (!changed) throw new Failure('job-not-found', 'deleted during the request')
-    return jobView(needs, row, changed)
+    return jobView(needs, { row, person: requirePerson(requestSession).subject }, changed)
   }
 
 const changedJob = (before: JobRow, change: Change, now: number): JobRow => {

@@ -20,7 +20,8 @@ export const listJobs =
     const session = requirePerson(requestSession)
     const row = await needs.ownConnection(session, connection)
     const jobs = await needs.store.jobs.listFor(row.id, session.subject)
-    return { jobs: await jobViews(needs, row, jobs) }
+    const views = await jobViews(needs, { row, person: session.subject }, jobs)
+    return { jobs: views, keeps_answers: needs.keepAnswers }
   }
 
 /** Adds a job that could run right now. A job that cannot run is refused here rather than at its first run. */
@@ -41,7 +42,7 @@ export const addJob =
     const owner = { person: session.subject, tenant: row.tenant }
     const reached = await store.jobs.addWithin(job, owner, needs.jobLimits)
     if (reached) throw limitFailure(needs.jobLimits, reached)
-    return jobView(needs, row, job)
+    return jobView(needs, { row, person: session.subject }, job)
   }
 
 /** Pauses or resumes a job. A resumed job is planned from the present time. */
@@ -52,7 +53,7 @@ export const pauseJob =
     const next = (job: JobRow) => (paused ? null : nextRunAt(job.schedule, job.time_zone, needs.clock.now()))
     const job = await needs.store.jobs.change(id, (before) => ({ ...before, paused, nextAt: next(before) }))
     if (!job) throw new Failure('job-not-found', 'deleted during the request')
-    return jobView(needs, row, job)
+    return jobView(needs, { row, person: requirePerson(requestSession).subject }, job)
   }
 
 /** Deletes a job. */

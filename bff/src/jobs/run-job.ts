@@ -2,6 +2,7 @@ import type { JobId } from '@planbridge/shared/contract'
 import type { JobRow, Millis, RunRow } from '../store/ports/ports.ts'
 import { asInterrupted, runDeadline, wasInterrupted } from './interrupted-run.ts'
 import { isRepeatableJob } from './job-operation.ts'
+import { keepAnswer } from './kept-answers.ts'
 import type { JobNeeds } from './needs.ts'
 import { nextRunAt } from './next-run.ts'
 import { outcomeOf, type Rest } from './run-outcome.ts'
@@ -53,11 +54,10 @@ const runNow = async (needs: JobNeeds, { id, nextAt: dueAt }: DueJob, { startedA
   const nextCheckAt = (job: JobRow) => Math.min(nextAfter(job, startedAt) ?? deadline, deadline)
   const job = await needs.store.jobs.begin(run, nextCheckAt, deadline)
   if (!job) return
-  await conclude(needs, job, {
-    ...run,
-    ...(await outcomeOf(needs, job, run, rest)),
-    endedAt: needs.clock.now(),
-  })
+  const { answer, ...outcome } = await outcomeOf(needs, job, run, rest)
+  // Before the run is concluded, so that a page that shows its outcome shows its answer too.
+  if (answer) await keepAnswer(needs, { job, run, answer })
+  await conclude(needs, job, { ...run, ...outcome, endedAt: needs.clock.now() })
   await planNext(needs, { id, nextAt: deadline }, startedAt)
 }
 

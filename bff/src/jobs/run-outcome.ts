@@ -3,6 +3,7 @@ import type { OperationResult } from '../proxy/entry-points.ts'
 import type { JobRow, RunRow } from '../store/ports/ports.ts'
 import { lastTryAt } from './interrupted-run.ts'
 import { isRepeatableJob } from './job-operation.ts'
+import { answerBytesMax } from './kept-answers.ts'
 import type { JobNeeds } from './needs.ts'
 
 /** A run that starts this late was missed during a downtime. */
@@ -13,7 +14,7 @@ const retryWaitMsMax = 30_000
 /** Waits, while the run leaves its worker place to other runs. */
 export type Rest = (wait: () => Promise<void>) => Promise<void>
 
-type Outcome = Pick<RunRow, 'outcome' | 'code' | 'status' | 'tries'>
+type Outcome = Pick<RunRow, 'outcome' | 'code' | 'status' | 'tries'> & Pick<OperationResult, 'answer'>
 
 const skipped = (code: FailureCode): Outcome => ({ outcome: 'skipped', code, status: null, tries: 0 })
 
@@ -46,15 +47,23 @@ const retry = async (needs: JobNeeds, job: JobRow, { run, first, rest }: Retry):
   return finalOutcome(result, tries)
 }
 
-const finalOutcome = ({ code, status }: OperationResult, tries: number): Outcome => ({
+const finalOutcome = ({ code, status, answer }: OperationResult, tries: number): Outcome => ({
   outcome: code === null ? 'succeeded' : 'failed',
   code,
   status,
   tries,
+  ...(answer && { answer }),
 })
 
 const call = (needs: JobNeeds, { connection, operation, fields, body }: JobRow): Promise<OperationResult> =>
-  needs.callOperation({ connection, operation, fields, body, retries: 'none' })
+  needs.callOperation({
+    connection,
+    operation,
+    fields,
+    body,
+    retries: 'none',
+    ...(needs.keepAnswers && { answerBytesMax }),
+  })
 
 type Refusal = OperationResult & { readonly code: FailureCode }
 

@@ -116,6 +116,22 @@ const anyBody = oneof(
   body(ambiguousAlphabet),
   ...['\\%', '\\"/u', '%25', 'a\\', '\\u05c', 'ab'].map(body),
 )
+const visible = Array.from({ length: 0x5e }, (_, code) => String.fromCharCode(0x21 + code))
+
+/** Credentials of forty characters, each with one of the characters at one of the places. */
+const placesFor = (characters: readonly string[], places: readonly number[]) => {
+  const text = 'GHIJKLMNOPQRSTVWXYZghijklmnopqrstvwxyzGH'
+  return characters.flatMap((character) =>
+    places.map((place) => ({ before: text.slice(0, place), character, after: text.slice(place + 1) })),
+  )
+}
+
+/** A form with each of its characters replaced by one that could be taken for it. */
+const almost = (form: string): string[] =>
+  Array.from(form, (_, at) =>
+    Array.from('0178gGuU\\%/', (other) => form.slice(0, at) + other + form.slice(at + 1)),
+  ).flat()
+
 const searches = [
   ['with the native search', nativeFindBytes],
   ['without native code', findBytes],
@@ -161,6 +177,57 @@ describe.each(searches)('the credential scanner, %s', (_, find) => {
     }
     return { passed: passed + textOf(stream.flush()), refused: false }
   }
+
+  const forms = placesFor(visible, [1, 15, 30, 31, 32, 33, 38])
+
+  test('finds every visible character in every form, at every kind of place, beside plain and escaped ones (PX-21)', () => {
+    const missed = forms.flatMap(({ before, character, after }) => {
+      const patterns = credentialPatterns([before + character + after])
+      const texts = [
+        ...formsOf(character).map((form) => before + form + after),
+        ...formsOf(before.at(-1) ?? '').map((form) => before.slice(0, -1) + form + character + after),
+        ...formsOf(after.at(0) ?? '').map((form) => before + character + form + after.slice(1)),
+      ]
+      return texts.filter((text) => !scanner.matches(patterns, bytesOf(`{"${text}`)))
+    })
+    expect(missed).toEqual([])
+  })
+
+  test('finds a credential all of whose characters have the same form, also in the middle of escapes (PX-21)', () => {
+    const text = visible.join('')
+    const patterns = credentialPatterns([text])
+    const texts = formsOf('+').flatMap((_form, at) => {
+      const whole = Array.from(text, (character) => formsOf(character)[at] ?? character).join('')
+      return ['', '\\', '%', '%2', '\\u00', '\\u002'].map((around) => around + whole)
+    })
+    expect(texts.filter((each) => !scanner.matches(patterns, bytesOf(each)))).toEqual([])
+  })
+
+  test('does not take an almost correct escape for a character, and nothing else for one (PX-21)', () => {
+    const wrong = placesFor(Array.from('+"/\\%~'), [5, 32]).flatMap(({ before, character, after }) => {
+      const patterns = credentialPatterns([before + character + after])
+      const correct = new Set(formsOf(character))
+      const candidates = [...new Set([...correct].flatMap(almost))]
+      return candidates.filter(
+        (form) => scanner.matches(patterns, bytesOf(before + form + after)) !== correct.has(form),
+      )
+    })
+    expect(wrong).toEqual([])
+  })
+
+  test('passes on no byte of a credential, wherever a chunk ends in one of its escapes (PX-21)', () => {
+    const wrong = placesFor(Array.from('+"\\'), [0, 31, 33, 39]).flatMap(({ before, character, after }) =>
+      formsOf(character).flatMap((form) => {
+        const text = `{"a":"${before}${form}${after}"}`
+        const ends = Array.from({ length: form.length + 4 }, (_byte, at) => 4 + before.length + at)
+        return ends.filter((end) => {
+          const { passed, refused } = scanned([before + character + after], text, [end])
+          return !refused || !'{"a":"'.startsWith(passed)
+        })
+      }),
+    )
+    expect(wrong).toEqual([])
+  })
 
   test('passes binary bodies on unchanged', () => {
     assert(

@@ -1,6 +1,6 @@
 import { createLocalJWKSet, exportJWK, generateKeyPair, type JWTPayload, SignJWT } from 'jose'
 import { describe, expect, test } from 'vitest'
-import { type IdTokenExpectation, verifyIdToken } from './id-token.ts'
+import { type IdTokenExpectation, KeyMissing, verifyIdToken } from './id-token.ts'
 
 const issuer = 'https://issuer.example'
 const nowMs = Date.parse('2026-01-05T09:00:00Z')
@@ -123,5 +123,97 @@ describe('an ID token without a key id, while several keys are published', () =>
   test('is refused at a sign-in, which can be repeated', async () => {
     const verify = await openEnvironment()
     expect((await verify(0, 'back')).kind).not.toBe('valid')
+  })
+})
+
+describe('the limits of an ID token', () => {
+  const days = 366 * 86_400
+  const untimely = (claim: string, seconds: number) => ({ untimely: true, clock: { claim, seconds } })
+  const invalid = { kind: 'invalid', fault: 'id-token-invalid' }
+  type Limit = readonly [
+    name: string,
+    change: JWTPayload,
+    expectation: Partial<IdTokenExpectation>,
+    result: object,
+  ]
+  const front = { channel: 'front', code: 'abc' } as const
+  const maxAge = { maxAgeSeconds: 100 }
+  const limits: readonly Limit[] = [
+    ['issued a minute ahead', { iat: now + 60 }, {}, { kind: 'valid' }],
+    ['issued further ahead', { iat: now + 61 }, {}, { ...invalid, ...untimely('iat', 61) }],
+    ['issued an hour and a minute ago', { iat: now - 3_660 }, {}, { kind: 'valid' }],
+    ['issued earlier', { iat: now - 3_661 }, {}, { ...invalid, ...untimely('iat', -3_661) }],
+    ['expired for less than a minute', { exp: now - 59 }, {}, { kind: 'valid' }],
+    ['expired for a minute', { exp: now - 60 }, {}, { ...invalid, ...untimely('exp', -60) }],
+    ['that expires in a year', { exp: now + days }, {}, { kind: 'valid' }],
+    ['that expires later', { exp: now + days + 1 }, {}, { ...invalid, detail: 'exp too far away' }],
+    ['not valid before a minute', { nbf: now + 60 }, {}, { kind: 'valid' }],
+    ['not valid before a later time', { nbf: now + 61 }, {}, { ...invalid, ...untimely('nbf', 61) }],
+    ['for a subject of 255 characters', { sub: 'x'.repeat(255) }, {}, { kind: 'valid' }],
+    ['for a longer subject', { sub: 'x'.repeat(256) }, {}, { ...invalid, detail: 'sub' }],
+    ['for an empty subject', { sub: '' }, {}, { ...invalid, detail: 'sub' }],
+    ['for this client as a list', { aud: ['client'] }, {}, { kind: 'valid' }],
+    ['for another client', { aud: 'other' }, {}, { ...invalid, detail: 'aud' }],
+    ['for another client, too', { aud: ['client', 'other'] }, {}, { ...invalid, detail: 'aud' }],
+    ['for no client', { aud: [] }, {}, { ...invalid, detail: 'aud' }],
+    ['authorized for this client', { azp: 'client' }, {}, { kind: 'valid' }],
+    ['authorized for another client', { azp: 'other' }, {}, { ...invalid, detail: 'azp' }],
+    ['of an old enough sign-in', { auth_time: now - 160 }, maxAge, { kind: 'valid' }],
+    [
+      'of an older sign-in',
+      { auth_time: now - 161 },
+      maxAge,
+      { ...invalid, detail: 'auth_time', clock: { claim: 'auth_time', seconds: -161 } },
+    ],
+    ['of an unknown sign-in', {}, maxAge, { ...invalid, detail: 'auth_time' }],
+    [
+      'of an unknown sign-in in the front channel',
+      { c_hash: abc[256] },
+      { ...front, ...maxAge },
+      { kind: 'valid' },
+    ],
+    ['of an old sign-in without a limit', { auth_time: 0 }, {}, { kind: 'valid' }],
+    ['without the hash of its code', {}, front, { fault: 'code-hash-mismatch', detail: 'c_hash is missing' }],
+    [
+      'with the hash of another state',
+      { s_hash: abc[512] },
+      { state: 'abc' },
+      { ...invalid, detail: 's_hash' },
+    ],
+    ['with the hash of its state', { s_hash: abc[256] }, { state: 'abc' }, { kind: 'valid' }],
+    ['with another nonce', { nonce: 'm' }, {}, { kind: 'invalid', fault: 'nonce-mismatch' }],
+    ['with any nonce where none was sent', { nonce: 'm' }, { nonce: null }, { kind: 'valid' }],
+  ]
+
+  test.each(limits)('IDT-02 IDT-07 IDT-08: one %s', async (_, change, expectation, result) => {
+    const verify = await signerOf('ES256')
+    expect(await verify({ ...claims, ...change }, expectation)).toMatchObject(result)
+  })
+
+  test.each([
+    [
+      new KeyMissing('keys-unavailable', 'the key set could not be fetched'),
+      'keys-unavailable',
+      'the key set could not be fetched',
+    ],
+    [new KeyMissing('key-unknown', 'no usable key'), 'key-unknown', 'no usable key'],
+    [new TypeError('of the platform'), 'key-unknown', 'TypeError'],
+  ])('RT-72: whose key is missing (%s) keeps its claims and says why', async (cause, reason, detail) => {
+    const missing = async () => {
+      await Promise.resolve()
+      throw cause
+    }
+    const { privateKey } = await generateKeyPair('ES256', { extractable: true })
+    const sign = (payload: JWTPayload) =>
+      new SignJWT(payload).setProtectedHeader({ alg: 'ES256', kid: 'k' }).sign(privateKey)
+    const verify = async (payload: JWTPayload) =>
+      verifyIdToken(await sign(payload), missing, {
+        ...expected,
+        algorithm: 'ES256',
+        channel: 'refresh',
+      })
+    expect(await verify(claims)).toEqual({ kind: 'unverifiable', reason, detail, claims })
+    // Times that anybody could have written say nothing about the clock of the provider.
+    expect(await verify({ ...claims, iat: now + 61 })).toEqual({ ...invalid, detail: 'iat', untimely: true })
   })
 })

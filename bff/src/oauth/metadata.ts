@@ -1,3 +1,4 @@
+import type { ClientAuthentication } from '@planbridge/shared/providers'
 import * as z from 'zod/mini'
 
 const Metadata = z.object({
@@ -8,6 +9,7 @@ const Metadata = z.object({
   userinfo_endpoint: z.optional(z.string()),
   revocation_endpoint: z.optional(z.string()),
   authorization_response_iss_parameter_supported: z.optional(z.boolean()),
+  token_endpoint_auth_methods_supported: z.optional(z.unknown()),
 })
 
 /** The verified metadata of an issuer that later steps use. */
@@ -18,6 +20,15 @@ export interface IssuerFacts {
   readonly issSupported: boolean
   /** False if the metadata name no revocation endpoint. @see https://www.rfc-editor.org/rfc/rfc8414#section-2 */
   readonly revokes: boolean
+  /** The endpoints to use; only for an issuer whose endpoints are discovered. */
+  readonly discovered?: DiscoveredEndpoints
+}
+
+/** The endpoints of an issuer that the configuration does not name. */
+export interface DiscoveredEndpoints {
+  readonly authorize: string
+  readonly token: string
+  readonly clientAuthentication: ClientAuthentication
 }
 
 export type MetadataVerification =
@@ -27,6 +38,8 @@ export type MetadataVerification =
 /** Configured values that discovery may confirm but not change. */
 export interface PinnedEndpoints {
   readonly issuer: string
+  /** The issuer alone is configured, and its metadata are the source of the endpoints. */
+  readonly discovered?: true | undefined
   readonly token: string
   readonly authorize: string | null
 }
@@ -56,19 +69,56 @@ const isEndpoint = (text: string | undefined): boolean => {
   return /^https?:$/.test(protocol) && username === '' && password === ''
 }
 
+type MetadataFault = (metadata: Metadata, pinned: PinnedEndpoints) => string | false
+
 /** @see https://www.rfc-editor.org/rfc/rfc8414#section-3.3 */
-const faults: readonly ((metadata: Metadata, pinned: PinnedEndpoints) => string | false)[] = [
+const faultsOfAll: readonly MetadataFault[] = [
   ({ issuer }, pinned) => issuer !== pinned.issuer && 'the metadata have another issuer',
-  (metadata, { token }) => metadata.token_endpoint !== token && 'the metadata have another token endpoint',
-  ({ authorization_endpoint: endpoint }, { authorize }) =>
-    endpoint !== undefined && endpoint !== authorize && 'the metadata have another authorization endpoint',
-  ({ jwks_uri: jwksUri, userinfo_endpoint: userinfo }, { token }) =>
-    !(sameOrigin(jwksUri, token) && sameOrigin(userinfo, token)) && 'an endpoint has another origin',
   (metadata) => {
     const member = urlMembers.find((name) => !isEndpoint(metadata[name]))
     return member !== undefined && `${member} is not a usable URL`
   },
 ]
+
+/** An issuer can be trusted with its own endpoints, wherever they are: its metadata came over TLS. Without TLS it is on this machine. */
+const faultsOfDiscovered: readonly MetadataFault[] = [
+  ({ authorization_endpoint: endpoint }) =>
+    endpoint === undefined && 'the metadata have no authorization endpoint',
+  (metadata, { issuer }) => {
+    const { origin, protocol } = new URL(issuer)
+    const member = urlMembers.find((name) => {
+      const url = URL.parse(metadata[name] ?? issuer)
+      return url?.protocol !== 'https:' && !(protocol === 'http:' && url?.origin === origin)
+    })
+    return member !== undefined && `${member} is not https`
+  },
+  (metadata) =>
+    clientAuthenticationOf(metadata) === undefined &&
+    'the token endpoint takes neither client_secret_basic nor client_secret_post',
+]
+
+/** @see https://openid.net/specs/openid-connect-discovery-1_0.html#ProviderMetadata for the default */
+const clientAuthenticationOf = ({
+  token_endpoint_auth_methods_supported: supported = ['client_secret_basic'],
+}: Metadata): ClientAuthentication | undefined => {
+  const methods: readonly unknown[] = Array.isArray(supported) ? supported : []
+  if (methods.includes('client_secret_basic')) return 'basic'
+  return methods.includes('client_secret_post') ? 'body' : undefined
+}
+
+const faultsOfPinned: readonly MetadataFault[] = [
+  (metadata, { token }) => metadata.token_endpoint !== token && 'the metadata have another token endpoint',
+  ({ authorization_endpoint: endpoint }, { authorize }) =>
+    endpoint !== undefined && endpoint !== authorize && 'the metadata have another authorization endpoint',
+  ({ jwks_uri: jwksUri, userinfo_endpoint: userinfo }, { token }) =>
+    !(sameOrigin(jwksUri, token) && sameOrigin(userinfo, token)) && 'an endpoint has another origin',
+]
+
+const discoveredEndpoints = (metadata: Metadata): DiscoveredEndpoints => ({
+  authorize: metadata.authorization_endpoint ?? '',
+  token: metadata.token_endpoint,
+  clientAuthentication: clientAuthenticationOf(metadata) ?? 'basic',
+})
 
 /**
  * Verifies discovered metadata against the configuration. A document that names other endpoints is rejected.
@@ -78,7 +128,8 @@ export const verifyMetadata = (json: unknown, pinned: PinnedEndpoints): Metadata
   const parsed = Metadata.safeParse(json)
   if (!parsed.success) return { kind: 'unusable', detail: 'malformed metadata' }
   const metadata = parsed.data
-  for (const fault of faults) {
+  const faults = pinned.discovered ? faultsOfDiscovered : faultsOfPinned
+  for (const fault of [...faultsOfAll, ...faults]) {
     const detail = fault(metadata, pinned)
     if (detail !== false) return { kind: 'unusable', detail }
   }
@@ -89,6 +140,7 @@ export const verifyMetadata = (json: unknown, pinned: PinnedEndpoints): Metadata
       userinfo: metadata.userinfo_endpoint ?? null,
       issSupported: metadata.authorization_response_iss_parameter_supported === true,
       revokes: metadata.revocation_endpoint !== undefined,
+      ...(pinned.discovered && { discovered: discoveredEndpoints(metadata) }),
     },
   }
 }

@@ -1,9 +1,17 @@
 import { deploymentTenant } from '../domain/integration.ts'
+import { browserOf } from '../domain/user-agent.ts'
 import { Failure } from '../failure.ts'
 import { type MaybePromise, whenKnown } from '../runtime/maybe-promise.ts'
 import type { Random, Clock } from '../runtime/platform.ts'
 import { randomToken } from '../runtime/random-token.ts'
-import type { Activity, CachedReads, SessionRecord, Store, Tables } from '../store/ports/ports.ts'
+import type {
+  Activity,
+  CachedReads,
+  SessionBearer,
+  SessionRecord,
+  Store,
+  Tables,
+} from '../store/ports/ports.ts'
 
 /** The change to the browser's session cookie that the response makes. */
 export type CookieChange =
@@ -27,10 +35,12 @@ export interface RequestSession {
   readonly cookieChange: CookieChange | undefined
   /** The network that the request came from; undefined where there is no network connection. Set by the HTTP adapter. */
   network?: string | undefined
+  /** The `User-Agent` header of the request. Set by the HTTP adapter. */
+  userAgent?: string | undefined
   /** Returns the session, or starts one. */
   begin(): Promise<SessionRecord>
-  /** Binds the session to a subject and rotates its id. */
-  rotation(record: SessionRecord, subject: string | null): Promise<SessionChange>
+  /** Binds the session to a person, or keeps the one it has, and rotates its id. */
+  rotation(record: SessionRecord, bearer: SessionBearer): Promise<SessionChange>
   /** Ends the session. */
   ending(): SessionChange
 }
@@ -115,6 +125,7 @@ class OpenedRequestSession implements RequestSession {
   session: SessionRecord | undefined
   cookieChange: CookieChange | undefined
   network: string | undefined
+  userAgent: string | undefined
 
   constructor(needs: RequestSessionNeeds, { session, former, cookieChange }: InitialState) {
     this.#needs = needs
@@ -126,20 +137,21 @@ class OpenedRequestSession implements RequestSession {
   async begin(): Promise<SessionRecord> {
     if (this.session) return this.session
     const id = randomToken(this.#needs.random)
-    return this.#setCookie(await createSession(this.#needs, id), id)
+    return this.#setCookie(await createSession(this.#needs, id, this.userAgent), id)
   }
 
-  async rotation(record: SessionRecord, subject: string | null): Promise<SessionChange> {
+  async rotation(record: SessionRecord, bearer: SessionBearer): Promise<SessionChange> {
     const { random, clock, hash } = this.#needs
     const id = randomToken(random)
     const formerUntil = this.former ? null : clock.now() + formerMs
-    const rotation = { idHash: await hash(id), formerUntil, subject }
+    const { subject, tenant = record.tenant, firm } = bearer
+    const rotation = { idHash: await hash(id), formerUntil, subject, tenant, firm }
     return {
       store: async ({ sessions }) => {
         if (!(await sessions.rotate(record.record, rotation)))
           throw new Failure('session-required', 'the session ended during the request')
       },
-      apply: () => void this.#setCookie({ ...record, subject }, id),
+      apply: () => void this.#setCookie({ ...record, subject, tenant, firm }, id),
     }
   }
 
@@ -167,6 +179,7 @@ class OpenedRequestSession implements RequestSession {
 const createSession = async (
   { store, clock, random, limits, guests, hash }: RequestSessionNeeds,
   id: string,
+  userAgent: string | undefined,
 ): Promise<SessionRecord> => {
   const now = clock.now()
   const subject = guests ? randomToken(random) : null
@@ -181,7 +194,7 @@ const createSession = async (
   await store.atomically(async ({ subjects, sessions }) => {
     if (subject !== null)
       await subjects.create({ id: subject, tenant: deploymentTenant, guest: true, name: null })
-    await sessions.create(session, idHash)
+    await sessions.create(session, idHash, { startedAt: now, ...browserOf(userAgent) })
   })
   return session
 }

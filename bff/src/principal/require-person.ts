@@ -1,6 +1,11 @@
+import { deploymentTenant } from '../domain/integration.ts'
 import { Failure } from '../failure.ts'
 import type { SessionRecord } from '../store/ports/ports.ts'
 import type { RequestSession } from './request-session.ts'
+
+/** The tenant whose integrations the caller may use: that of the session, or the deployment's own without one. */
+export const tenantOf = ({ session }: Pick<RequestSession, 'session'>): string =>
+  session?.tenant ?? deploymentTenant
 
 /** Returns the live session; fails with `session-required` if there is none. */
 export const requireSession = ({ session }: Pick<RequestSession, 'session'>): SessionRecord => {

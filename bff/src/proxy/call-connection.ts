@@ -1,5 +1,6 @@
 import type { FailureCode } from '@planbridge/shared/contract'
 import { agreementRefusal } from '../domain/delegation-agreement.ts'
+import { isRequested } from '../domain/offered-operations.ts'
 import { scopesCover } from '../domain/scope-coverage.ts'
 import { Failure } from '../failure.ts'
 import { isKnown, type MaybePromise, whenKnown } from '../runtime/maybe-promise.ts'
@@ -107,10 +108,12 @@ const refusedByAgreement = (
 }
 
 const missingFor = (
-  { integration: { provider }, operation }: ConnectionCall,
+  { integration, operation }: ConnectionCall,
   row: CachedConnection,
 ): FailureCode | undefined => {
-  if (!scopesCover(row, operation)) return 'scope-missing'
+  const { provider } = integration
+  if (!scopesCover(row, operation, provider.scopes.everything))
+    return isRequested(integration, row.model, operation) ? 'scope-missing' : 'scope-not-requested'
   const needsAccount = provider.api.accountHeader !== undefined && operation.accountFree !== true
   const isUndecided = row.choices.length > 0 && row.choice === null
   return needsAccount && isUndecided ? 'account-choice-needed' : undefined

@@ -7,11 +7,12 @@ import { isKnown } from '../runtime/maybe-promise.ts'
 import type { ConnectionRow, CachedConnection, Millis, SessionRecord } from '../store/ports/ports.ts'
 import { discard } from '../streams/body.ts'
 import { clientDisconnectOf } from '../transport/client-disconnect.ts'
-import type { ApiCall, ApiResponse, ConnectionCall, UpstreamResponse } from './api-call.ts'
+import type { ApiCall, ApiResponse, ConnectionCall, ConnectionResponse } from './api-call.ts'
 import { callConnection } from './call-connection.ts'
 import { clientResponse } from './client-response.ts'
 import { fillOperation, type OperationValues, permittedQuery } from './find-operation.ts'
 import type { ProxyNeeds } from './needs.ts'
+import { type AnswerContent, readAnswer } from './read-answer.ts'
 
 /**
  * The access policy: the failure that a kind of caller gets for an access model; undefined means that it may use the model.
@@ -48,6 +49,8 @@ export interface OperationCall {
   readonly body: OperationValues['body']
   /** The caller repeats failed calls itself. */
   readonly retries: 'none'
+  /** Bytes of the response body that are returned; none if absent. */
+  readonly answerBytesMax?: number
 }
 
 /** Outcome of a call by a job. */
@@ -57,6 +60,8 @@ export interface OperationResult {
   /** null for success. */
   readonly code: FailureCode | null
   readonly retryAfterSeconds: number | null
+  /** The beginning of the response body, without credentials; absent if it was not wanted or could not be read or searched. */
+  readonly answer?: AnswerContent
 }
 
 /** The proxy's three entry points, one for each kind of caller. */
@@ -65,7 +70,7 @@ export interface Proxy {
   callForBrowser(call: ApiCall, session: SessionRecord): Promise<ApiResponse>
   /** A call by a host's back end. Rejects with a `Failure`. */
   callForHost(call: ApiCall, principal: HostKeyPrincipal): Promise<ApiResponse>
-  /** A call by a job, with no person present. Failures are part of the result, and the response body is discarded. */
+  /** A call by a job, with no person present. Failures are part of the result. */
   callOperation(call: OperationCall): Promise<OperationResult>
 }
 
@@ -153,7 +158,8 @@ const callOperation = (usual: ProxyNeeds): Proxy['callOperation'] => {
     try {
       const row = await connections.find(request.connection)
       if (!row) throw new Failure('connection-not-found', 'unknown')
-      return resultOf(await callConnection(needs, jobCall(needs, row, request)), needs.clock.now())
+      const received = await callConnection(needs, jobCall(needs, row, request))
+      return await resultOf(needs, received, request)
     } catch (error) {
       if (!(error instanceof Failure)) throw error
       return { status: null, code: error.code, retryAfterSeconds: error.retryAfterSeconds ?? null }
@@ -190,14 +196,38 @@ const jobCall = (
   }
 }
 
-const resultOf = ({ response, code }: UpstreamResponse, now: Millis): OperationResult => {
-  const { status, body, headers } = response
-  discard(body)
-  const retryAfterMs = readRetryAfter(headers, now) ?? 0
+const resultOf = async (
+  needs: ProxyNeeds,
+  received: ConnectionResponse,
+  { answerBytesMax = 0 }: OperationCall,
+): Promise<OperationResult> => {
+  const { status, headers } = received.response
+  const { code } = received
+  const retryAfterMs = readRetryAfter(headers, needs.clock.now()) ?? 0
   const failed = status >= 300 ? (code ?? (status < 400 ? 'provider-redirecting' : 'provider-failing')) : null
+  const answer = await answerOf(needs, received, answerBytesMax)
   return {
     status,
     code: failed,
     retryAfterSeconds: retryAfterMs > 0 ? Math.ceil(retryAfterMs / 1000) : null,
+    ...(answer && { answer }),
+  }
+}
+
+// An answer that is kept is searched for credentials in any case: without the leak guard, none is.
+const answerOf = async (
+  needs: ProxyNeeds,
+  received: ConnectionResponse,
+  bytesMax: number,
+): Promise<AnswerContent | undefined> => {
+  if (bytesMax === 0 || !needs.guardResponse) {
+    discard(received.response.body)
+    return undefined
+  }
+  try {
+    return await readAnswer(clientResponse(needs, received), bytesMax)
+  } catch {
+    // The provider has executed the call, whatever becomes of its answer. A credential in it has been reported.
+    return undefined
   }
 }

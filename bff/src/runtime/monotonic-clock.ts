@@ -9,6 +9,9 @@ export interface MonotonicClock extends Clock {
   readonly isMonotonic: true
 }
 
+/** Earlier than every time of a clock. */
+export const beforeStart = -Infinity
+
 /** Marks a source of time that never goes back, such as `performance.now`. */
 export const monotonicClock = (now: () => number): MonotonicClock => ({ now, isMonotonic: true })
 

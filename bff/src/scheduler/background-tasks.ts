@@ -3,6 +3,7 @@ import { endExpired } from '../delegations/end-expired.ts'
 import { renewIdle } from '../delegations/renew-idle.ts'
 import { sendExpiryWarnings } from '../delegations/send-expiry-warnings.ts'
 import type { JobNeeds } from '../jobs/needs.ts'
+import { purgeAnswers } from '../jobs/kept-answers.ts'
 import { runJob } from '../jobs/run-job.ts'
 import type { BackgroundTasks } from './ports.ts'
 
@@ -12,16 +13,23 @@ interface Maintenance {
   readonly purge: () => Promise<void>
   /** Tries owed revocations again. */
   readonly retryDue: () => Promise<void>
+  /** Erases guests whose session has ended. */
+  readonly abandonedGuests: () => Promise<void>
 }
 
 /** The work that no request triggers. Each task may run at any time and in several processes at once. */
-export const backgroundTasksOf = (needs: JobNeeds, { purge, retryDue }: Maintenance): BackgroundTasks => ({
+export const backgroundTasksOf = (
+  needs: JobNeeds,
+  { purge, retryDue, abandonedGuests }: Maintenance,
+): BackgroundTasks => ({
   async endExpiredAndFindDueJobs() {
     const [due] = await Promise.all([needs.store.jobs.due(needs.clock.now(), batch), endExpired(needs)])
     return due
   },
   async maintain() {
     await purge()
+    await abandonedGuests()
+    await purgeAnswers(needs)()
     await sendExpiryWarnings(needs)
     await renewIdle(needs)
     await checkIdentities(needs)

@@ -12,7 +12,7 @@ export interface ResealNeeds {
 }
 
 export interface ResealOptions {
-  /** Opens and seals every token set without storing the result. */
+  /** Opens and seals every sealed text without storing the result. */
   readonly dryRun?: boolean
   readonly batchMax?: number
   readonly onProgress?: (progress: ResealProgress) => void
@@ -32,6 +32,8 @@ export interface ResealReport {
   readonly superseded: number
   /** Connections and pending revocations whose token set cannot be opened. */
   readonly unreadable: readonly string[]
+  /** Answers of jobs that cannot be opened; absent if there are none. */
+  readonly unreadableAnswers?: readonly string[]
   /** Token sets that are still sealed with other keys than the current one, by key id. */
   readonly left: ReadonlyMap<string, number>
 }
@@ -59,7 +61,7 @@ export const reseal =
       if (options.dryRun) break
     }
     run.finish()
-    return { ...run.tally, unreadable: [...run.unreadable], left }
+    return { ...run.tally, ...run.lost(), left }
   }
 
 const countUnderOtherKeys = async ({ store, keyring }: ResealNeeds): Promise<ReadonlyMap<string, number>> =>
@@ -75,7 +77,7 @@ const openRun = (
   const { store, clock, sleep } = needs
   const startedAt = clock.now()
   const tally = { resealed: 0, superseded: 0 }
-  const unreadable = new Set<string>()
+  const unreadable = new Map<string, SealedRow['table']>()
   let [total, done] = [0, 0]
   const addDone = (rows: number) => {
     done += rows
@@ -86,7 +88,7 @@ const openRun = (
   const resealBatch = async (rows: readonly SealedRow[]) => {
     const results = await Promise.all(rows.map((row) => resealRow(needs.keyring, row)))
     const replacements = results.filter((result) => result !== undefined)
-    for (const [at, { id }] of rows.entries()) if (!results[at]) unreadable.add(id)
+    for (const [at, { id, table }] of rows.entries()) if (!results[at]) unreadable.set(id, table)
     const superseded = dryRun ? 0 : await store.replace(replacements)
     tally.resealed += replacements.length - superseded
     tally.superseded += superseded
@@ -95,6 +97,13 @@ const openRun = (
   return {
     tally,
     unreadable,
+    lost: () => {
+      const unreadableAnswers = idsIn(unreadable, (table) => table === 'job_answers')
+      return {
+        unreadable: idsIn(unreadable, (table) => table !== 'job_answers'),
+        ...(unreadableAnswers.length > 0 && { unreadableAnswers }),
+      }
+    },
     expect: (counts: ReadonlyMap<string, number>) => void (total = sum(counts)),
     // Token sets that were refreshed during the run use the current key already, so fewer may be done than expected.
     finish: () => {
@@ -110,6 +119,11 @@ const openRun = (
     },
   }
 }
+
+const idsIn = (
+  rows: ReadonlyMap<string, SealedRow['table']>,
+  isWanted: (table: SealedRow['table']) => boolean,
+): string[] => [...rows].filter(([, table]) => isWanted(table)).map(([id]) => id)
 
 const resealRow = async (keyring: Keyring, row: SealedRow) => {
   const place = storedPlace(row)

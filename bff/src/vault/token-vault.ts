@@ -55,6 +55,10 @@ export interface TokenVault {
   open(place: Place, version: number, sealed: string): Promise<VaultAnswer>
   /** Seals a token set for the version that the row will have once it is stored. */
   seal(row: Place, version: number, tokens: TokenSet): Promise<string>
+  /** Seals the answer of a job. `id` is that of the answer. */
+  sealAnswer(place: Place, text: string): Promise<string>
+  /** Opens the answer of a job. */
+  openAnswer(place: Place, sealed: string): Promise<Opened>
   /** Removes the connection's token set from the cache. */
   forget(connection: string): void
   clear(): void
@@ -70,9 +74,19 @@ export const tokensPlace = ({ id, tenant }: Place, version: number): SealedPlace
   version,
 })
 
-/** The place of a stored token set, of a connection or of a pending revocation. */
-export const storedPlace = ({ sealedFor, tenant, tokenVersion }: SealedRow): SealedPlace =>
-  tokensPlace({ id: sealedFor, tenant }, tokenVersion)
+/** The place of a kept answer of a job. An answer never changes, so it has one version. */
+const answerPlace = ({ id, tenant }: Place): SealedPlace => ({
+  tenant,
+  connection: id,
+  field: 'answer',
+  version: 0,
+})
+
+/** The place of a stored sealed text. */
+export const storedPlace = ({ table, sealedFor, tenant, tokenVersion }: SealedRow): SealedPlace => {
+  const place = { id: sealedFor, tenant }
+  return table === 'job_answers' ? answerPlace(place) : tokensPlace(place, tokenVersion)
+}
 
 const openTokens = async (keyring: Keyring, place: SealedPlace, sealed: string) => {
   const opened = await unseal(keyring, place, sealed)
@@ -122,6 +136,12 @@ export const tokenVault = (
     const fault = opened.kind === 'tokens' ? await keyFault() : undefined
     return fault === undefined ? opened : { kind: 'key-missing', detail: fault }
   }
+  const sealAt = async (place: SealedPlace, text: string) => {
+    const fault = await keyFault()
+    if (fault !== undefined)
+      throw new Failure('store-unavailable', fault, { retryAfterSeconds: unreadableRetrySeconds })
+    return seal(keyring, place, text)
+  }
   return {
     peek,
     async read(row) {
@@ -135,12 +155,9 @@ export const tokenVault = (
       return answer
     },
     open,
-    async seal(row, version, tokens) {
-      const fault = await keyFault()
-      if (fault !== undefined)
-        throw new Failure('store-unavailable', fault, { retryAfterSeconds: unreadableRetrySeconds })
-      return seal(keyring, tokensPlace(row, version), JSON.stringify(tokens))
-    },
+    seal: (row, version, tokens) => sealAt(tokensPlace(row, version), JSON.stringify(tokens)),
+    sealAnswer: (place, text) => sealAt(answerPlace(place), text),
+    openAnswer: (place, sealed) => unseal(keyring, answerPlace(place), sealed),
     forget: (connection) => void cache.delete(connection),
     clear: () => cache.clear(),
     unreadable,

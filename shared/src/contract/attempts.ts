@@ -43,6 +43,7 @@ export const startAttempt = defineEndpoint({
   access: 'visitor',
   input: z.strictObject({
     purpose: Purpose,
+    /** The id of an integration, or of a firm's sign-in for the purpose `sign-in`. */
     integration: IntegrationId,
     model: ConsentModel,
     challenge: Challenge,
@@ -73,6 +74,7 @@ export const startAttempt = defineEndpoint({
     'sign-in-required',
     'connection-not-found',
     'delegation-terms-invalid',
+    'scope-not-requested',
     'too-many-connections',
     'too-many-requests',
     ...noAnswerFailures,
@@ -100,7 +102,11 @@ export const completeAttempt = defineEndpoint({
     /** null if the tab has no verifier for this attempt. */
     verifier: z.nullable(Verifier),
   }),
-  output: z.object({ connection: Connection, return_to: z.string() }),
+  output: z.object({
+    /** Absent for the sign-in of an organisation, which makes no connection. */
+    connection: z.optional(Connection),
+    return_to: z.string(),
+  }),
   failures: [
     'session-required',
     'state-missing',
@@ -127,6 +133,9 @@ export const completeAttempt = defineEndpoint({
     'connection-not-found',
     'different-account',
     'identity-of-another-person',
+    'email-not-verified',
+    'email-domain-not-allowed',
+    'group-not-allowed',
     ...noAnswerFailures,
     'provider-metadata-unusable',
     'client-credentials-rejected',

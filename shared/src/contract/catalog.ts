@@ -53,7 +53,12 @@ export const Paging = z.discriminatedUnion('kind', [
     last: z.optional(z.string()),
   }),
   /** Each call removes the items that it returns. `left` is the name of the member that contains the remaining number. */
-  z.object({ kind: z.literal('queue'), left: z.optional(z.string()) }),
+  z.object({
+    kind: z.literal('queue'),
+    left: z.optional(z.string()),
+    /** The HTTP status of the response when nothing is left. */
+    empty_status: z.optional(z.number()),
+  }),
 ])
 export type Paging = z.infer<typeof Paging>
 
@@ -89,6 +94,8 @@ export const Offer = z.object({
    * in answers of earlier versions.
    */
   token_page: z.optional(z.object({ menu: z.array(z.string()), url: z.nullable(z.string()) })),
+  /** The operations that this access cannot call, because the integration requests no scope for them; absent if there are none. */
+  not_requested: z.optional(z.array(OperationId)),
 })
 export type Offer = z.infer<typeof Offer>
 
@@ -105,21 +112,55 @@ export type CredentialRequest = z.infer<typeof CredentialRequest>
 export const CatalogEntry = z.object({
   id: IntegrationId,
   label: z.string(),
-  provider: z.object({ name: z.string(), summary: z.string(), docs: z.string(), colour: z.string() }),
+  provider: z.object({
+    name: z.string(),
+    summary: z.string(),
+    docs: z.string(),
+    colour: z.string(),
+    /** A pictogram: SVG path data in a square of 24 units. */
+    mark: z.optional(z.string()),
+  }),
   environment: z.enum(['simulated', 'sandbox', 'production']),
   configured: z.boolean(),
   offers: z.array(Offer),
-  operations: z.array(Operation),
+  /** The scopes that the integration requests, in words, as far as the provider's definition has some. */
+  scope_words: z.optional(z.record(z.string(), z.string())),
   ask: z.nullable(CredentialRequest),
 })
 export type CatalogEntry = z.infer<typeof CatalogEntry>
 
+/** An integration with its operations. */
+export const DetailedEntry = z.extend(CatalogEntry, { operations: z.array(Operation) })
+export type DetailedEntry = z.infer<typeof DetailedEntry>
+
 /** Lists the integrations and the providers without one. */
+export const listIntegrations = defineEndpoint({
+  method: 'GET',
+  path: '/integrations',
+  access: 'anyone',
+  facts: true,
+  input: z.strictObject({}),
+  output: z.object({ entries: z.array(CatalogEntry) }),
+  failures: [],
+})
+
+/** Lists the operations of an integration, with their fields. */
+export const listOperations = defineEndpoint({
+  method: 'GET',
+  path: '/integrations/:integration/operations',
+  access: 'anyone',
+  facts: true,
+  input: z.strictObject({ integration: IntegrationId }),
+  output: z.object({ operations: z.array(Operation) }),
+  failures: ['integration-not-found'],
+})
+
+/** Lists the integrations with all their operations, for pages of versions that do not know `listIntegrations`. */
 export const getCatalog = defineEndpoint({
   method: 'GET',
   path: '/catalog',
   access: 'anyone',
   input: z.strictObject({}),
-  output: z.object({ entries: z.array(CatalogEntry) }),
+  output: z.object({ entries: z.array(DetailedEntry) }),
   failures: [],
 })

@@ -48,6 +48,13 @@ export type RenewalTrouble = z.infer<typeof RenewalTrouble>
 export const Connection = z.object({
   id: ConnectionId,
   integration: IntegrationId,
+  /** The names of the integration, for an app without the catalog. Absent if it is no longer configured, and in older answers. */
+  shown_as: z.optional(
+    z.object({
+      label: z.string(),
+      provider: z.object({ name: z.string(), colour: z.string(), mark: z.optional(z.string()) }),
+    }),
+  ),
   model: AccessModel,
   status: ConnectionStatus,
   reason: z.nullable(ConnectionReason),
@@ -59,10 +66,15 @@ export const Connection = z.object({
   choice: z.nullable(z.string()),
   choices: z.array(AccountChoice),
   scopes: z.array(z.string()),
+  /** Scopes that the integration requests and that the person did not grant, so that a reconnect can give them; absent if none. */
+  scopes_missing: z.optional(z.array(z.string())),
   operations: z.array(OperationId),
   /** True if all permitted people of the tenant share the connection. */
   shared: z.boolean(),
+  /** The last consent, or the last time that a token was pasted. */
   connected_at: z.iso.datetime(),
+  /** Before the first reconnect the same as `connected_at`. Absent in answers of earlier versions. */
+  first_connected_at: z.optional(z.iso.datetime()),
   last_used_at: z.nullable(z.iso.datetime()),
   /** The end date of the access; null if none is known. */
   ends_at: z.nullable(z.iso.datetime()),
@@ -127,6 +139,7 @@ export const addPersonalToken = defineEndpoint({
     'integration-not-found',
     'integration-not-configured',
     'access-model-not-offered',
+    'session-required',
     'sign-in-required',
     'personal-token-malformed',
     'personal-token-rejected',
@@ -138,7 +151,10 @@ export const addPersonalToken = defineEndpoint({
   ],
 })
 
-/** Connects the tenant's service account. Its token is requested by the first call. */
+/**
+ * Connects the tenant's service account, after its token was issued and, where a cheap call is known, the API has accepted it. Nothing
+ * is stored if either fails; a connection that exists stays as it is.
+ */
 export const addServiceAccount = defineEndpoint({
   method: 'POST',
   path: '/connections/service-account',
@@ -151,6 +167,12 @@ export const addServiceAccount = defineEndpoint({
     'access-model-not-offered',
     'sign-in-required',
     'not-permitted',
+    ...noAnswerFailures,
+    'client-credentials-rejected',
+    'subscription-key-rejected',
+    'token-not-accepted',
+    'rate-limited',
+    'too-many-requests',
   ],
 })
 

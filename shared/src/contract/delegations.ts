@@ -40,7 +40,8 @@ export const listDelegations = defineEndpoint({
 
 /**
  * Reduces a delegation without a request to the provider: fewer operations, an earlier end, or another purpose. More operations or
- * a later end fail with `consent-required`, and require a `reconnect` with the new terms.
+ * a later end fail with `consent-required`, and require a `reconnect` with the new terms. An operation whose scopes the integration
+ * does not request fails with `scope-not-requested`.
  */
 export const narrowDelegation = defineEndpoint({
   method: 'PUT',
@@ -59,6 +60,7 @@ export const narrowDelegation = defineEndpoint({
     'connection-not-found',
     'delegation-required',
     'consent-required',
+    'scope-not-requested',
     'end-date-invalid',
   ],
 })

@@ -17,6 +17,8 @@ export interface Endpoint<
   /** Path below `/bff`. The value of `:name` is `input.name`. */
   readonly path: `/${string}`
   readonly access: Access
+  /** True if the output is facts of the deployment without data of a person: it is compressed, and revalidated by its entity tag. */
+  readonly facts?: true
   readonly input: Input
   readonly output: Output
   readonly failures: readonly FailureCode[]

@@ -50,6 +50,13 @@ export const failures = {
   'code-rejected': { status: 400, title: 'The provider rejected the authorization code' },
   'different-account': { status: 409, title: 'A different account was granted' },
   'identity-of-another-person': { status: 409, title: 'The account belongs to another person' },
+  'merge-offer-ended': { status: 404, title: 'The offer to bring two people together has ended' },
+  'merge-choice-needed': { status: 409, title: 'Of two connections one has to be chosen' },
+  'recent-sign-in-required': { status: 403, title: 'A recent sign-in is required' },
+  // Sign-in with an account of the person's organisation
+  'email-not-verified': { status: 403, title: 'The organisation has not verified the e-mail address' },
+  'email-domain-not-allowed': { status: 403, title: 'The domain of the e-mail address is not allowed' },
+  'group-not-allowed': { status: 403, title: 'The account belongs to no group that may sign in' },
   // Account choice and personal tokens
   'account-choice-needed': { status: 409, title: 'An account has to be chosen first' },
   'account-unknown': { status: 422, title: 'The account is not one of the choices' },
@@ -80,6 +87,8 @@ export const failures = {
   'run-missed': { status: 409, title: 'Run was missed during downtime' },
   'run-interrupted': { status: 409, title: 'Run was interrupted and its outcome is unknown' },
   'job-not-found': { status: 404, title: 'Job not found' },
+  'job-paused': { status: 409, title: 'The job is paused' },
+  'answer-not-found': { status: 404, title: 'The answer of the run is not kept' },
   'too-many-jobs': { status: 409, title: 'The person has as many jobs as allowed' },
   'too-many-jobs-of-tenant': { status: 409, title: 'The tenant has as many jobs as allowed' },
   'jobs-too-large': { status: 409, title: 'The jobs of the person contain as much text as allowed' },
@@ -95,6 +104,10 @@ export const failures = {
     title: 'The token was renewed, but the request body cannot be sent again',
   },
   'scope-missing': { status: 424, title: 'The connection lacks a scope that the operation requires' },
+  'scope-not-requested': {
+    status: 424,
+    title: 'The integration does not request a scope that the operation requires',
+  },
   'quota-exhausted': { status: 429, title: 'The quota at the provider is used up' },
   'rate-limited': { status: 429, title: 'The provider limits the request rate' },
   // The BFF itself
@@ -119,6 +132,15 @@ export const noAnswerFailures = [
   'provider-answer-unreadable',
 ] as const satisfies readonly FailureCode[]
 
+/** Another person of this deployment, as far as they may be named: to somebody who signed in with one of their accounts. */
+export const OtherPerson = z.object({
+  /** The initials, as in "P… N…"; null if no name is known. */
+  name: z.nullable(z.string()),
+  /** Names of the providers with whose accounts they sign in. */
+  providers: z.array(z.string()),
+})
+export type OtherPerson = z.infer<typeof OtherPerson>
+
 /** Problem details with a stable code. @see https://www.rfc-editor.org/rfc/rfc9457#section-3 */
 export const Problem = z.object({
   type: z.string(),
@@ -131,9 +153,15 @@ export const Problem = z.object({
   retry_after: z.optional(z.number()),
   /** The connection that the failure concerns. */
   connection: z.optional(z.string()),
+  /** The account that the failure concerns, as its provider names it to its person. */
+  account: z.optional(z.string()),
   /** The limit that was reached: a number, or kilobytes for a size. */
   limit: z.optional(z.number()),
   /** The character because of which a text is refused, and its position in the text without the parts that are removed. */
   character: z.optional(z.object({ code_point: z.string(), position: z.number() })),
+  /** The person to whom the account belongs. */
+  other_person: z.optional(OtherPerson),
+  /** The id of the offer to bring that person and the caller together. */
+  offer: z.optional(z.string()),
 })
 export type Problem = z.infer<typeof Problem>

@@ -12,8 +12,14 @@ export type IntegrationId = z.infer<typeof IntegrationId>
 export const JobId = identifier.brand<'JobId'>()
 export type JobId = z.infer<typeof JobId>
 
+export const AnswerId = identifier.brand<'AnswerId'>()
+export type AnswerId = z.infer<typeof AnswerId>
+
 export const OperationId = identifier.brand<'OperationId'>()
 export type OperationId = z.infer<typeof OperationId>
+
+export const MergeOfferId = identifier.brand<'MergeOfferId'>()
+export type MergeOfferId = z.infer<typeof MergeOfferId>
 
 /** 256 random bits, base64url. @see https://www.rfc-editor.org/rfc/rfc6749#section-10.12 */
 export const State = z

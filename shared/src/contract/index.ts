@@ -1,5 +1,5 @@
 import { completeAttempt, cancelAttempt, startAttempt } from './attempts.ts'
-import { getCatalog } from './catalog.ts'
+import { getCatalog, listIntegrations, listOperations } from './catalog.ts'
 import {
   addPersonalToken,
   addServiceAccount,
@@ -8,17 +8,27 @@ import {
   listConnections,
 } from './connections.ts'
 import { listDelegations, narrowDelegation } from './delegations.ts'
-import { addJob, changeJob, listJobs, pauseJob, removeJob } from './jobs.ts'
+import { addJob, changeJob, getAnswer, listJobs, pauseJob, removeJob, runJobNow } from './jobs.ts'
+import { acceptMergeOffer, declineMergeOffer, getMergeOffer } from './people.ts'
+import { endOtherSessions, endSession, listSessions } from './own-sessions.ts'
 import { getSession, signOut } from './session.ts'
 
 /** All endpoints between browser and BFF. */
 export const endpoints = {
   getSession,
   signOut,
+  listSessions,
+  endSession,
+  endOtherSessions,
   getCatalog,
+  listIntegrations,
+  listOperations,
   startAttempt,
   completeAttempt,
   cancelAttempt,
+  getMergeOffer,
+  acceptMergeOffer,
+  declineMergeOffer,
   listConnections,
   addPersonalToken,
   addServiceAccount,
@@ -31,6 +41,8 @@ export const endpoints = {
   changeJob,
   pauseJob,
   removeJob,
+  runJobNow,
+  getAnswer,
 } as const
 
 export type EndpointName = keyof typeof endpoints
@@ -45,5 +57,7 @@ export * from './expiry-warning.ts'
 export * from './failure.ts'
 export * from './identifiers.ts'
 export * from './jobs.ts'
+export * from './people.ts'
+export * from './own-sessions.ts'
 export * from './session.ts'
 export { isStorableText } from './text.ts'

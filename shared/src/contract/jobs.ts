@@ -1,7 +1,7 @@
 import * as z from 'zod/mini'
 import { defineEndpoint } from './endpoint.ts'
 import { type FailureCode, failureCodes } from './failure.ts'
-import { ConnectionId, JobId, OperationId } from './identifiers.ts'
+import { AnswerId, ConnectionId, JobId, OperationId } from './identifiers.ts'
 
 /** The times at which a job runs, in the local time of its time zone. */
 export const Schedule = z.discriminatedUnion('every', [
@@ -35,6 +35,18 @@ const changeable = {
 export const JobInput = z.strictObject({ connection: ConnectionId, operation: OperationId, ...changeable })
 export type JobInput = z.infer<typeof JobInput>
 
+/** The provider's answer to a run, kept for the person whose job it is. */
+export const KeptAnswer = z.object({
+  id: AnswerId,
+  /** Bytes that are kept. */
+  bytes: z.number(),
+  /** True if the answer was longer. */
+  truncated: z.boolean(),
+  /** The number of entries, if the answer is a list. */
+  entries: z.nullable(z.number()),
+})
+export type KeptAnswer = z.infer<typeof KeptAnswer>
+
 /** One run of a job. */
 export const Run = z.object({
   due_at: z.iso.datetime(),
@@ -46,6 +58,8 @@ export const Run = z.object({
   /** HTTP status of the provider's response; null without one. */
   status: z.nullable(z.number()),
   tries: z.number(),
+  /** Absent if it is not kept, or belongs to another person. */
+  answer: z.optional(KeptAnswer),
 })
 export type Run = z.infer<typeof Run>
 
@@ -54,6 +68,7 @@ const blockReasons = [
   'operation-not-agreed',
   'delegation-required',
   'scope-missing',
+  'scope-not-requested',
   'reconnect-required',
 ] as const satisfies readonly FailureCode[]
 
@@ -82,7 +97,11 @@ export const listJobs = defineEndpoint({
   path: '/connections/:connection/jobs',
   access: 'person',
   input: z.strictObject({ connection: ConnectionId }),
-  output: z.object({ jobs: z.array(Job) }),
+  output: z.object({
+    jobs: z.array(Job),
+    /** True if the last answers are kept. */
+    keeps_answers: z.optional(z.boolean()),
+  }),
   failures: [...commonFailures],
 })
 
@@ -98,6 +117,8 @@ export const addJob = defineEndpoint({
     'operation-not-allowed',
     'operation-not-agreed',
     'delegation-required',
+    'scope-missing',
+    'scope-not-requested',
     'request-malformed',
     'too-many-jobs',
     'too-many-jobs-of-tenant',
@@ -141,4 +162,42 @@ export const removeJob = defineEndpoint({
   input: z.strictObject({ job: JobId }),
   output: z.null(),
   failures: [...commonFailures, 'job-not-found'],
+})
+
+/**
+ * Plans a run of a job for now. `after` is the `due_at` of the last run that the caller knows, null if it knows none: if there is a later
+ * one, or one that is waiting or in progress, nothing is planned, so that a repeated request causes one run.
+ */
+export const runJobNow = defineEndpoint({
+  method: 'POST',
+  path: '/jobs/:job/runs',
+  access: 'person',
+  input: z.strictObject({ job: JobId, after: z.nullable(z.iso.datetime()) }),
+  output: Job,
+  failures: [
+    ...commonFailures,
+    'job-not-found',
+    'job-paused',
+    'operation-not-allowed',
+    'operation-not-agreed',
+    'delegation-required',
+    'scope-missing',
+    'reconnect-required',
+    'too-many-requests',
+  ],
+})
+
+/** Reads a kept answer: as text, or in base64url if it is no text. */
+export const getAnswer = defineEndpoint({
+  method: 'GET',
+  path: '/jobs/:job/answers/:answer',
+  access: 'person',
+  input: z.strictObject({ job: JobId, answer: AnswerId }),
+  output: z.extend(KeptAnswer, {
+    due_at: z.iso.datetime(),
+    media_type: z.string(),
+    text: z.nullable(z.string()),
+    base64url: z.nullable(z.string()),
+  }),
+  failures: [...commonFailures, 'job-not-found', 'answer-not-found', 'vault-unreadable'],
 })

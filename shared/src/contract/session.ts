@@ -1,5 +1,33 @@
 import * as z from 'zod/mini'
+import { ConsentModel } from './access-model.ts'
 import { defineEndpoint } from './endpoint.ts'
+import { IntegrationId } from './identifiers.ts'
+
+/** A way to sign in. */
+export const SignInOption = z.object({
+  /** The id that an attempt with the purpose `sign-in` names as its `integration`. */
+  id: IntegrationId,
+  /**
+   * `firm`: an account of the person's organisation, which signs in and connects nothing. `integration`: an account at a provider,
+   * which is also connected.
+   */
+  kind: z.enum(['firm', 'integration']),
+  /** The name of the organisation or of the integration. */
+  label: z.string(),
+  /** The access model that the attempt names; a delegation needs terms. */
+  model: ConsentModel,
+})
+export type SignInOption = z.infer<typeof SignInOption>
+
+/** The role of a person. `operator`: their organisation lets them look after this deployment. */
+export const Role = z.enum(['person', 'operator'])
+export type Role = z.infer<typeof Role>
+
+export const consoleAudiences = ['off', 'developers', 'everyone'] as const
+
+/** The people to whom the app offers its API console. `developers` are people with the role `operator`. */
+export const ConsoleAudience = z.enum(consoleAudiences)
+export type ConsoleAudience = z.infer<typeof ConsoleAudience>
 
 /** The caller's session. */
 export const Session = z.object({
@@ -11,6 +39,14 @@ export const Session = z.object({
   ends_at: z.nullable(z.iso.datetime()),
   /** True if every provider of this deployment is simulated. */
   simulated: z.boolean(),
+  /** Absent in answers of earlier versions, which offered the console to everyone. */
+  console: z.optional(ConsoleAudience),
+  /** The role of the signed-in person. Absent without one, and in answers of earlier versions. */
+  role: z.optional(Role),
+  /** The ways to sign in, those of organisations first. Absent in answers of earlier versions. */
+  sign_in_options: z.optional(z.array(SignInOption)),
+  /** True if people cannot use this deployment in a browser: it serves the back ends of hosts. Absent in answers of earlier versions. */
+  hosts_only: z.optional(z.boolean()),
 })
 export type Session = z.infer<typeof Session>
 
@@ -30,6 +66,21 @@ export const SignOutReport = z.object({
   ended: z.number(),
   /** Names of the providers that have not confirmed the revocation yet. They are asked again until they do. */
   not_revoked: z.array(z.string()),
+  /** The number of connections that only a guest had and that were removed; absent if there were none. */
+  forgotten: z.optional(z.number()),
+  /** The work that continues without the person. Absent if there is none, and in answers of earlier versions. */
+  continuing: z.optional(
+    z.object({
+      /** The number of scheduled jobs. */
+      jobs: z.number(),
+      /** The providers at which work continues: those of the jobs, without jobs those of the delegations. */
+      providers: z.array(z.string()),
+      /** When the last of it ends; null if there is no end. */
+      until: z.nullable(z.iso.datetime()),
+    }),
+  ),
+  /** The name of the organisation whose own session goes on, if the person signed in with its account. */
+  continues_at: z.optional(z.string()),
 })
 export type SignOutReport = z.infer<typeof SignOutReport>
 

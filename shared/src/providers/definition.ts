@@ -52,6 +52,10 @@ export interface ProviderTexts {
   readonly summary: string
   /** Items to include in a request for client credentials. */
   readonly credentialRequest: readonly string[]
+  /** What each scope lets its holder do, without a full stop. */
+  readonly scopes?: Readonly<Record<string, string>>
+  /** The same for scopes without a published name, by the area that their names contain. */
+  readonly areas?: Readonly<Record<string, string>>
 }
 
 /** The facts of a provider, from its documentation. */
@@ -60,6 +64,11 @@ export interface ProviderDefinition {
   readonly name: string
   readonly docs: `https://${string}`
   readonly colour: `#${string}`
+  /**
+   * An original pictogram, not the provider's logo: the path data of an SVG line in a square of 24 units. Absent: a monogram.
+   * @see https://www.w3.org/TR/SVG2/paths.html#PathData
+   */
+  readonly mark?: string
   readonly texts: Readonly<Record<'en', ProviderTexts>>
   readonly contact: { readonly label: string; readonly url: string }
   /** `{domain}` is replaced with the integration's domain. */
@@ -80,7 +89,14 @@ export interface ProviderDefinition {
   readonly pkce: 'send' | 'withhold'
   readonly clientAuthentication: ClientAuthentication
   readonly tokenRequestHeaders: Readonly<Record<string, string>>
-  readonly scopes: { readonly defaults: readonly string[]; readonly onRefresh: 'omit' | 'send' }
+  readonly scopes: {
+    readonly defaults: readonly string[]
+    readonly onRefresh: 'omit' | 'send'
+    /** The scope that covers all others, if there is one. */
+    readonly everything?: string
+    /** Words that occur in the names of scopes, one for each part of the API. */
+    readonly areas?: readonly string[]
+  }
   /**
    * The API resource that identifies the account of a token, and the members to read. Absent for OpenID providers, which identify
    * it in the ID token.
@@ -117,6 +133,11 @@ export interface ProviderDefinition {
     readonly subscriptionKeyHeader?: string
     readonly accountHeader?: string
     readonly pace?: Pace
+    /**
+     * The cheapest documented call that needs no identifier. It is sent once before a service account counts as connected, if the
+     * integration lists the operation and requests its scopes.
+     */
+    readonly check?: { readonly operation: string; readonly query?: Readonly<Record<string, string>> }
     readonly operations: readonly OperationDefinition[]
   }
 }

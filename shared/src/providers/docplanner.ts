@@ -13,6 +13,7 @@ export const docplanner = defineProvider({
   name: 'Docplanner',
   docs: 'https://integrations.docplanner.com/docs',
   colour: '#00a88f',
+  mark: 'M5 6h14v13H5zM8.5 4v4M15.5 4v4M12 10.5v5M9.5 13h5', // a calendar with a cross
   texts: {
     en: {
       summary: 'Facilities, calendars and bookings of your clinic.',
@@ -21,6 +22,7 @@ export const docplanner = defineProvider({
         'The country site of your facilities',
         'The delivery of notifications: pushed to you or fetched by you',
       ],
+      scopes: { integration: 'Manage the facilities, calendars and bookings of your clinic' },
     },
   },
   contact: {
@@ -111,6 +113,7 @@ export const docplanner = defineProvider({
         absentMeansUnlimited: true,
       },
     },
+    check: { operation: 'list-facilities' },
     operations: [
       ...directoryOperations,
       ...serviceOperations,

@@ -10,6 +10,7 @@ export const dynamicPlanner = defineProvider({
   name: 'Dynamic Planner',
   docs: 'https://open.dynamicplanner.com/docs',
   colour: '#0f5f8c',
+  mark: 'M4 19h16M5 15l4.5-4.5 3.5 3L19 7M15 7h4v4', // a rising line
   texts: {
     en: {
       summary: 'Clients, risk profiles and financial plans of your advice firm.',
@@ -19,6 +20,12 @@ export const dynamicPlanner = defineProvider({
         'The preferred flow: Hybrid if people sign in, Client Credentials for a service account',
         'offline_access, if access is needed while the person is away, and for how long',
       ],
+      scopes: { 'crm.read': 'See your clients', 'crm.write': 'Create and change clients' },
+      areas: {
+        crm: 'Work with your clients',
+        profiling: 'Work with risk profiles',
+        finances: 'Work with the finances of your clients',
+      },
     },
   },
   contact: { label: 'Get API Access', url: 'https://open.dynamicplanner.com/docs/Authentication' },
@@ -55,7 +62,12 @@ export const dynamicPlanner = defineProvider({
   pkce: 'withhold',
   clientAuthentication: 'body', // the documented token request has client_id and client_secret in the form
   tokenRequestHeaders: { accept: 'application/json' },
-  scopes: { defaults: ['openid', 'profile', 'crm.read'], onRefresh: 'omit' },
+  scopes: {
+    defaults: ['openid', 'profile', 'crm.read'],
+    onRefresh: 'omit',
+    // Only `openid profile crm.read` are published; the others are allotted with the client, for each part of the API.
+    areas: ['crm', 'profiling', 'finances'],
+  },
   anotherAccount: { prompt: 'select_account' },
   // OpenID Connect Core §3.1.2.1; IdentityServer3 responds with login_required or interaction_required instead of a page.
   silentSignIn: { prompt: 'none' },
@@ -123,6 +135,7 @@ export const dynamicPlanner = defineProvider({
     subscriptionKeyHeader: 'Ocp-Apim-Subscription-Key', // https://open.dynamicplanner.com/docs/Authorisation
     // https://pre-open.dynamicplanner.com/docs/Rate-Limits: monitored, not limited; in future a 429 with Retry-After
     pace: { limits: [], backOffSeconds: [1, 2, 4, 8] },
+    check: { operation: 'list-clients', query: { pageSize: '1' } },
     operations: dynamicPlannerOperations,
   },
 })

@@ -15,6 +15,8 @@ export interface OperationDefinition {
   readonly body?: BodyDefinition
   /** Scopes that the provider requires. */
   readonly scopes?: readonly string[]
+  /** One of the `scopes.areas` of the provider, if the call needs a scope of it whose name is not published. */
+  readonly scopeArea?: string
   /** True if the call works without an account choice. */
   readonly accountFree?: boolean
   /** True if the call is not publicly documented and derived from the provider's conventions. */

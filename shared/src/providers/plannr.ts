@@ -11,6 +11,7 @@ export const plannr = defineProvider({
   name: 'Plannr',
   docs: 'https://apidocs.plannrcrm.com',
   colour: '#6b3fd4',
+  mark: 'M4 7.5l1.5 1.5L8 6M11 7.5h9M4 16.5l1.5 1.5L8 15M11 16.5h9', // a list with ticks
   texts: {
     en: {
       summary: 'Clients, tasks, cases and plans of your Plannr CRM.',
@@ -19,6 +20,7 @@ export const plannr = defineProvider({
         'The authentication type: OAuth2 authorization code, or a personal access token for your own use',
         'Every redirect URL, exactly as it will be sent',
       ],
+      scopes: { '*': 'Everything you may do in Plannr' },
     },
   },
   contact: { label: 'integrations@plannrcrm.com', url: 'mailto:integrations@plannrcrm.com' },
@@ -47,7 +49,7 @@ export const plannr = defineProvider({
   clientAuthentication: 'body', // https://api-how-to.plannrcrm.com/getting-started/authorization
   tokenRequestHeaders: { accept: 'application/json' },
   // Passport stores the grant without `*` and therefore refuses `scope=*` on refresh as unknown.
-  scopes: { defaults: ['*'], onRefresh: 'omit' },
+  scopes: { defaults: ['*'], onRefresh: 'omit', everything: '*' }, // https://laravel.com/docs/passport#requesting-scopes
   accountEndpoint: { path: '/api/v1/me', id: 'uuid', name: 'name', detail: 'email' },
   anotherAccount: { prompt: 'login' },
   accessTokenSeconds: { assumed: 3600, most: 31_622_400 },

@@ -116,3 +116,7 @@ describe.each(operations)('$name', ({ operation, api, scopes }) => {
     expect(reads.filter((scope) => !scopes.defaults.includes(scope))).toEqual([])
   })
 })
+
+test.each(Object.values(providers))('the pictogram of $name is path data that apps draw', ({ mark }) => {
+  expect(mark).toMatch(/^M[MLHVCSQTAZ\d\s.,+-]{0,500}$/i)
+})

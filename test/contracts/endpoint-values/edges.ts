@@ -43,7 +43,10 @@ export const flag: Edges = required({ accepts: [true, false], refuses: ['true', 
 
 export const list = (min: number, max: number, item: unknown): Edges => {
   const of = (length: number) => Array.from({ length }, () => item)
-  return required({ accepts: [of(min), of(max)], refuses: [of(min - 1), of(max + 1), item, ...foreign] })
+  return required({
+    accepts: [of(min), of(max)],
+    refuses: [...(min > 0 ? [of(min - 1)] : []), of(max + 1), item, ...foreign],
+  })
 }
 
 /** @see https://www.rfc-editor.org/rfc/rfc3339#section-5.6 */

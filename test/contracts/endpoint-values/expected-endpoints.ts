@@ -59,7 +59,20 @@ const jobFields = {
 export const expectedEndpoints: Readonly<Record<EndpointName, ExpectedEndpoint>> = {
   getSession: { call: 'GET /session anyone', ...none },
   signOut: { call: 'POST /sign-out anyone', ...none },
+  listSessions: { call: 'GET /sessions person', ...none },
+  endSession: {
+    call: 'DELETE /sessions/:session person',
+    input: { session: 'one' },
+    fields: { session: text(0, 100) },
+  },
+  endOtherSessions: { call: 'POST /sessions/end-others person', ...none },
   getCatalog: { call: 'GET /catalog anyone', ...none },
+  listIntegrations: { call: 'GET /integrations anyone', ...none },
+  listOperations: {
+    call: 'GET /integrations/:integration/operations anyone',
+    input: { integration: 'plannr' },
+    fields: { integration: identifier },
+  },
   startAttempt: {
     call: 'POST /attempts visitor',
     input: {
@@ -103,6 +116,21 @@ export const expectedEndpoints: Readonly<Record<EndpointName, ExpectedEndpoint>>
     call: 'POST /attempts/drop session',
     input: { state: 'A'.repeat(43) },
     fields: { state: base64url43 },
+  },
+  getMergeOffer: {
+    call: 'GET /merge-offers/:offer person',
+    input: { offer: 'one' },
+    fields: { offer: identifier },
+  },
+  acceptMergeOffer: {
+    call: 'POST /merge-offers/:offer/accept anyone',
+    input: { offer: 'one', keep: ['two'] },
+    fields: { offer: identifier, keep: list(0, 500, 'two'), 'keep[]': identifier },
+  },
+  declineMergeOffer: {
+    call: 'POST /merge-offers/:offer/decline session',
+    input: { offer: 'one' },
+    fields: { offer: identifier },
   },
   listConnections: { call: 'GET /connections anyone', ...none },
   addPersonalToken: {
@@ -157,6 +185,16 @@ export const expectedEndpoints: Readonly<Record<EndpointName, ExpectedEndpoint>>
     fields: { job: identifier, paused: flag },
   },
   removeJob: { call: 'DELETE /jobs/:job person', input: { job: 'one' }, fields: { job: identifier } },
+  runJobNow: {
+    call: 'POST /jobs/:job/runs person',
+    input: { job: 'one', after: '2026-01-07T00:00:00.000Z' },
+    fields: { job: identifier, after: nullable(moment) },
+  },
+  getAnswer: {
+    call: 'GET /jobs/:job/answers/:answer person',
+    input: { job: 'one', answer: 'two' },
+    fields: { job: identifier, answer: identifier },
+  },
 }
 
 export const expectedOperationsEndpoints: Readonly<Record<OperationsEndpointName, ExpectedEndpoint>> = {

@@ -21,6 +21,7 @@ export const rowOf = (change: Partial<ConnectionRow> = {}): ConnectionRow => ({
   choices: [{ id: 'a1', name: 'Ada', detail: 'Elm · adviser' }],
   scopes: ['openid', 'crm.read'],
   createdAt: noon,
+  firstConnectedAt: null,
   usedAt: null,
   endsAt: null,
   renews: false,
@@ -78,6 +79,17 @@ export const connectionsContract: Contract = {
     const ofAccount = await connections.listOfAccount('deployment', '1')
     expect(ofAccount.map(({ id }) => id).toSorted()).toEqual(['early', 'theirs'])
   },
+  'OP-140: a list is in the order of the first connections, also if a version without that column has stored one':
+    async ({ connections }) => {
+      await connections.add(rowOf({ id: idOf('second'), account: '2', firstConnectedAt: noon + 5 }))
+      await connections.add(rowOf({ id: idOf('first'), account: '1', createdAt: noon }))
+      await connections.change(idOf('first'), { createdAt: noon + 9, firstConnectedAt: noon })
+      const owned = await connections.listOwned('deployment', 'ada')
+      expect(owned.map(({ id, firstConnectedAt }) => [id, firstConnectedAt])).toEqual([
+        ['first', noon],
+        ['second', noon + 5],
+      ])
+    },
   'VT-09: of twenty writers with the same version exactly one writes': async ({ connections }) => {
     await connections.add(rowOf())
     const put = await Promise.all(twenty.map((set) => connections.putTokens(one, 0, tokens(set))))

@@ -1,5 +1,5 @@
-import type { Attempt, Store } from '@planbridge/bff/testing'
-import { IntegrationId, JobId, OperationId } from '@planbridge/shared/contract'
+import type { Attempt, PendingRevocation, Store } from '@planbridge/bff/testing'
+import { ConnectionId, IntegrationId, JobId, OperationId } from '@planbridge/shared/contract'
 import { expect } from 'vitest'
 import { ringOf } from '../../harness/deployment/keyrings.ts'
 import { addPersistentJob } from '../../harness/deployment/persistent-job.ts'
@@ -28,6 +28,49 @@ const attemptOf = (session: string, subject: string): Attempt => ({
   expiresAt: noon + 600_000,
 })
 
+const pendingOf = (facts: Pick<PendingRevocation, 'id' | 'tenant' | 'integration'>): PendingRevocation => ({
+  ...facts,
+  connection: ConnectionId.parse(facts.id),
+  owner: '',
+  model: 'delegation',
+  account: null,
+  accountName: null,
+  reason: 'not-stored',
+  sealed: null,
+  sealedFor: facts.id,
+  tokenVersion: 1,
+  tokenEndsAt: null,
+  requestedAt: null,
+  tries: 0,
+  createdAt: noon,
+  nextTryAt: noon,
+  givesUpAt: noon,
+  outcome: null,
+  settledAt: null,
+})
+
+const offerTo = (session: string, into: string, tenant: string) => ({
+  id: `offer-to-${into}`,
+  tenant,
+  session,
+  from: 'somebody',
+  into,
+  pending: `held-for-${into}`,
+  granted: '{}',
+  expiresAt: noon + 600_000,
+  mergedAt: null,
+  connection: null,
+})
+
+/** Makes the person take in another one, and offers to do so once more. */
+const addMerges = async (store: Store, tenant: string, id: string) => {
+  await store.subjects.create({ id: `once-${id}`, tenant, guest: false, name: null })
+  await store.merges.merge({ tenant, from: `once-${id}`, into: id, session: null, keep: [] })
+  const offer = offerTo(`session-of-${id}`, id, tenant)
+  await store.revocations.add(pendingOf({ id: offer.pending, tenant, integration }))
+  await store.merges.addOffer(offer)
+}
+
 /** Adds a person with one row in every table. */
 const addPerson = async (store: Store, tenant: string, id: string) => {
   await store.subjects.create({ id, tenant, guest: false, name: id })
@@ -38,6 +81,7 @@ const addPerson = async (store: Store, tenant: string, id: string) => {
   const row = await store.connections.add(
     await sealedRow(ringOf('main'), { owner: id, account: `${id}-there`, tenant }),
   )
+  await addMerges(store, tenant, id)
   // The quota of their calls.
   await store.budgets.write(quotaOf(`${id}-there`), 0, { '1': 1 }, noon)
   return { row, job: await addPersistentJob(store, row.id) }
@@ -59,10 +103,13 @@ const one = {
   budgets: 1,
   runs: 1,
   jobs: 1,
+  job_answers: 0,
   delegations: 1,
   attempts: 1,
+  merge_offers: 1,
   sessions: 1,
   identities: 1,
+  former_subjects: 1,
   subjects: 1,
 }
 
@@ -100,7 +147,7 @@ export const erasureContract: Contract = {
     )
     const erased = await store.erasure.erase({ tenant: 'firm' })
     const two = Object.fromEntries(Object.keys(one).map((table) => [table, 2]))
-    expect(erased.rows).toEqual({ ...two, connections: 3 })
+    expect(erased.rows).toEqual({ ...two, job_answers: 0, connections: 3 })
     for (const id of ['ana', 'ben']) expect(await traces(store, 'firm', id)).toBe(0)
     expect(await traces(store, 'other', 'cleo')).toBe(5)
     const again = await store.erasure.erase({ tenant: 'firm' })

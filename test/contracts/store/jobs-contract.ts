@@ -7,7 +7,7 @@ import { type Contract, noon } from './contract.ts'
 const one = JobId.parse('j1')
 const minuteMs = 60_000
 
-const jobOf = (change: Partial<JobRow> = {}): JobRow => ({
+export const jobOf = (change: Partial<JobRow> = {}): JobRow => ({
   id: one,
   connection: idOf('c1'),
   operation: OperationId.parse('list-clients'),
@@ -21,7 +21,7 @@ const jobOf = (change: Partial<JobRow> = {}): JobRow => ({
   ...change,
 })
 
-const runOf = (dueAt: number) =>
+export const runOf = (dueAt: number) =>
   ({
     job: one,
     dueAt,

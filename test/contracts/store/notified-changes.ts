@@ -76,6 +76,13 @@ export const notifiedWrites: Readonly<Record<string, { readonly write: Write; re
     write: ({ subjects }) => subjects.identify('ada', 'Ada'),
     change: { table: 'subjects', key: 'ada' },
   },
+  'a connection of a merged person': {
+    write: async ({ merges, subjects }) => {
+      await subjects.create({ id: 'bea', tenant: 'deployment', guest: false, name: null })
+      await merges.merge({ tenant: 'deployment', from: 'ada', into: 'bea', session: null, keep: [] })
+    },
+    change: { table: 'connections', key: 'c1' },
+  },
   'an erased identity': {
     write: ({ erasure }) => erasure.erase({ tenant: 'deployment', subjects: ['ada'] }),
     change: { table: 'identities', key: 'ada' },

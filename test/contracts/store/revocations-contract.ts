@@ -7,7 +7,7 @@ import { type Contract, noon } from './contract.ts'
 
 const minute = 60_000
 
-const pendingOf = async (change: Partial<PendingRevocation> = {}): Promise<PendingRevocation> => ({
+export const pendingOf = async (change: Partial<PendingRevocation> = {}): Promise<PendingRevocation> => ({
   id: 'r1',
   tenant: 'deployment',
   connection: ConnectionId.parse('c1'),

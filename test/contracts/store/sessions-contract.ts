@@ -5,7 +5,7 @@ import { type Contract, noon } from './contract.ts'
 
 const hour = 3_600_000
 
-const sessionOf = (change: Partial<SessionRecord> = {}): SessionRecord => ({
+export const sessionOf = (change: Partial<SessionRecord> = {}): SessionRecord => ({
   record: 'record-1',
   tenant: 'deployment',
   subject: 'ada',
@@ -51,6 +51,22 @@ export const sessionsContract: Contract = {
     expect(await sessions.findByFormer('hash-2', noon)).toBeUndefined()
   },
 
+  'the live sessions of a person are listed with their facts, the one seen last first': async ({
+    sessions,
+  }) => {
+    const facts = { startedAt: noon - hour, browser: 'firefox', system: 'linux' } as const
+    await sessions.create(sessionOf({ record: 'old', seenAt: noon - hour }), 'hash-old')
+    await sessions.create(sessionOf({ record: 'new', seenAt: noon }), 'hash-new', facts)
+    await sessions.create(sessionOf({ record: 'idle', seenAt: noon - 2 * hour }), 'hash-idle')
+    await sessions.create(sessionOf({ record: 'over', endsAt: noon }), 'hash-over')
+    await sessions.create(sessionOf({ record: 'of-bo', subject: 'bo' }), 'hash-bo')
+    const listed = await sessions.listOf('ada', noon, noon - 2 * hour)
+    const unknown = { startedAt: null, browser: null, system: null }
+    expect(listed).toEqual([
+      { ...sessionOf({ record: 'new' }), ...facts },
+      { ...sessionOf({ record: 'old', seenAt: noon - hour }), ...unknown },
+    ])
+  },
   'the least recently seen sessions of a person exceed the limit first': async ({ sessions }) => {
     for (const minute of [3, 1, 4, 2])
       await sessions.create(
@@ -64,6 +80,20 @@ export const sessionsContract: Contract = {
     expect(await sessions.othersBeyond(sessionOf({ subject: null }), 0)).toEqual([])
   },
 
+  'a rotation places the session in a tenant with a role, and the next one takes the role away': async ({
+    sessions,
+  }) => {
+    const firm = { signIn: 'acme', role: 'operator' } as const
+    await sessions.create(sessionOf({ subject: null }), 'hash-1')
+    const into = { idHash: 'hash-2', formerUntil: noon + hour, subject: 'bo', tenant: 'north', firm }
+    await sessions.rotate('record-1', into)
+    expect(await sessions.find('hash-2')).toEqual(sessionOf({ subject: 'bo', tenant: 'north', firm }))
+    await sessions.rotate('record-1', { idHash: 'hash-3', formerUntil: null, subject: 'bo' })
+    expect(await sessions.find('hash-3')).toEqual(sessionOf({ subject: 'bo', tenant: 'north' }))
+    const other = sessionOf({ record: 'record-2', firm: { signIn: 'acme', role: 'person' } })
+    await sessions.create(other, 'hash-4')
+    expect(await sessions.find('hash-4')).toEqual(other)
+  },
   'a removed session cannot be rotated': async ({ sessions }) => {
     await sessions.create(sessionOf(), 'hash-1')
     await sessions.remove('record-1')

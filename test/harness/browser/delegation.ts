@@ -35,11 +35,10 @@ export const delegateAs = async (person: Person, name: string, agreement: Agreem
   await openConnected(person, integration)
 }
 
-/** Adds a job for the first listed request, with 50 clients a page, every Monday at 06:30. */
+/** Adds a job for the first listed request, every Monday at 06:30. */
 export const addJob = async (person: Person): Promise<void> => {
   await person.button(en.jobs.add).click()
   const dialog = dialogOf(person)
-  await dialog.getByLabel('pageSize', { exact: true }).fill('50')
   await dialog.getByLabel(en.addJob.every).selectOption('week')
   await dialog.getByLabel(en.addJob.weekday).selectOption({ label: 'Monday' })
   await dialog.getByLabel(en.addJob.time, { exact: true }).fill('06:30')

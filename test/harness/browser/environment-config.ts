@@ -9,6 +9,8 @@ export interface EnvironmentAddresses {
   readonly listen: number
   readonly operations: number
   readonly providers: ProviderOrigins
+  /** The issuer of the firm. Without one, nobody can sign in with its accounts. */
+  readonly firm?: string | undefined
 }
 
 const builtIn = join(import.meta.dirname, '../../demo/planbridge.config.yaml')
@@ -19,6 +21,7 @@ export const environmentConfig = ({
   listen,
   operations,
   providers,
+  firm,
 }: EnvironmentAddresses): string => {
   const replacements: readonly (readonly [string, string])[] = [
     ['origin: http://localhost:8787', `origin: ${origin}\nlisten: { host: 127.0.0.1, port: ${listen} }`],
@@ -29,5 +32,8 @@ export const environmentConfig = ({
     ['http://127.0.0.1:4103', providers.plannr],
     ['http://127.0.0.1:4104', providers.docplanner],
   ]
-  return replaceEach(readFileSync(builtIn, 'utf8'), replacements)
+  const text = readFileSync(builtIn, 'utf8')
+  return firm === undefined
+    ? replaceEach(text.replace(/^sign_in:\n(?: .*\n)+\n/m, ''), replacements)
+    : replaceEach(text, [...replacements, ['http://127.0.0.1:4105', firm]])
 }

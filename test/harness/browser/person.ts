@@ -1,9 +1,8 @@
 import type { AccessModel } from '@planbridge/shared/contract'
-import { en } from '@planbridge/web/messages/en.ts'
-import { fill } from '@planbridge/web/messages/fill.ts'
 import type { BrowserContext, BrowserContextOptions, Locator, Page } from 'playwright'
 import { recordArtifact } from '../artifacts.ts'
 import type { Environment } from './environment.ts'
+import { type Offer, type OfferAccount, offerOf } from './offer.ts'
 import { recordPage } from './page-record.ts'
 import { takeScreenshot } from './screenshot.ts'
 import { withoutResponse } from './traffic-record.ts'
@@ -18,12 +17,8 @@ export interface Person {
   /** Opens another tab of the same browser. */
   readonly openTab: () => Promise<Person>
   readonly button: (name: string) => Locator
-  /** The button that starts an access model of an integration. */
-  readonly offer: (
-    integration: string,
-    model: AccessModel,
-    words?: 'connectName' | 'otherAccountName',
-  ) => Locator
+  /** An access model of an integration on the start page. */
+  readonly offer: (integration: string, model: AccessModel, account?: OfferAccount) => Offer
   readonly goHome: () => Promise<void>
   /** Records this tab for the secret scan. Call it only when no attempt is pending. */
   readonly recordTab: (name: string) => Promise<void>
@@ -68,11 +63,7 @@ const openTab = async (shared: Shared): Promise<Person> => {
     console: consoleLines,
     openTab: () => openTab(shared),
     button: (name) => page.getByRole('button', { name, exact: true }),
-    offer: (integration, model, words = 'connectName') =>
-      page.getByRole('button', {
-        name: fill(en.offer[words], { integration, model: en.models[model].name }),
-        exact: true,
-      }),
+    offer: (integration, model, account = 'same-account') => offerOf(page, { integration, model, account }),
     goHome: async () => void (await page.goto(`${environment.origin}/`)),
     recordTab: async (name) => {
       await recordPage(page, `${environment.name} ${name}`, environment.callbackPaths)

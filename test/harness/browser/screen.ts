@@ -3,7 +3,9 @@ import { failed, type ShownCode } from '@planbridge/web/core/bff-client.ts'
 import { describeFailure } from '@planbridge/web/messages/describe-failure.ts'
 import { en } from '@planbridge/web/messages/en.ts'
 import { fill } from '@planbridge/web/messages/fill.ts'
+import type { Locator } from 'playwright'
 import { expect } from 'vitest'
+import type { OfferAccount } from './offer.ts'
 import type { Person } from './person.ts'
 
 /** Waits for the notice that an integration is connected. */
@@ -32,8 +34,18 @@ export const openConnected = async (
   await person.page.getByRole('heading', { level: 1, name: integration, exact: true }).waitFor()
 }
 
+/** Opens the part of the connection's page that is for developers. */
+export const openDevelopers = async ({ page }: Person): Promise<void> => {
+  const summary = page.getByText(en.developers.title, { exact: true })
+  await summary.waitFor()
+  const isOpen = await summary.evaluate((one) => one.closest('details')?.open === true)
+  if (!isOpen) await summary.click()
+}
+
 /** Sends a request from the page of the connection: the named one, or the first one listed. */
-export const sendRequest = async ({ page, button }: Person, request?: string): Promise<void> => {
+export const sendRequest = async (person: Person, request?: string): Promise<void> => {
+  const { page, button } = person
+  await openDevelopers(person)
   const operation = page.getByRole('combobox', { name: en.requestConsole.operation, exact: true })
   if (request !== undefined) await operation.selectOption({ label: request })
   await button(en.requestConsole.send).click()
@@ -51,9 +63,9 @@ export const startOffer = async (
   person: Person,
   integration: string,
   model: AccessModel,
-  words: 'connectName' | 'otherAccountName' = 'connectName',
+  account: OfferAccount = 'same-account',
 ): Promise<void> => {
-  await person.offer(integration, model, words).click()
+  await person.offer(integration, model, account).click()
   if (model !== 'delegation') return
   const dialog = person.page.getByRole('dialog')
   await dialog.getByLabel(en.delegation.purpose).fill('Prepare the review list')
@@ -65,4 +77,25 @@ export const disconnect = async ({ page, button }: Person, integration: string):
   await button(en.connection.disconnect).click()
   await page.getByRole('dialog').getByRole('button', { name: en.disconnect.confirm, exact: true }).click()
   await page.getByText(fill(en.notices.disconnected, { integration })).waitFor()
+}
+
+/** The links to the pages of an integration's connections, in the list of the start page. */
+export const manageLink = ({ page }: Person, integration: string): Locator =>
+  page.getByRole('link', {
+    name: new RegExp(`^${fill(en.start.manageName, { integration, account: '.+' })}$`),
+  })
+
+/** The rows of the person's connections on the start page. */
+export const connectionRows = ({ page }: Person): Locator =>
+  page.getByRole('region', { name: en.start.connections }).getByRole('listitem')
+
+/** Waits until the page offers to sign in, as it does to a stranger and a guest. */
+export const expectSignIn = ({ page }: Person): Promise<void> =>
+  page.getByRole('heading', { name: en.signIn.title, exact: true }).waitFor()
+
+/** Signs out with the menu of the person. */
+export const signOut = async ({ page, button }: Person): Promise<void> => {
+  await page.getByRole('banner').getByRole('button', { expanded: false }).click()
+  await button(en.frame.signOut).click()
+  await page.getByText(en.notices.signedOut, { exact: true }).waitFor()
 }

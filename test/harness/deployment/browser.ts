@@ -1,5 +1,6 @@
 import type { Planbridge } from '@planbridge/bff/compose'
 import type { Config } from '@planbridge/bff/internal/config/config.ts'
+import { isRequested } from '@planbridge/bff/internal/domain/offered-operations.ts'
 import {
   type AuthorizationFacts,
   type Connection,
@@ -44,12 +45,15 @@ export interface Pending {
 
 const cookiePattern = /^(__Host-planbridge)=([^;]*)/
 
-// Terms with every operation. Tests of the terms pass their own.
+// Terms with every operation that the integration requests scopes for. Tests of the terms pass their own.
 const termsWithAllOperations = ({ config }: BrowserTarget, { integration: wanted }: AttemptOptions) => {
   const integration = config.integrations.find(({ id }) => id === wanted)
   return {
     purpose: 'Prepare the review list every night',
-    operations: integration?.operations.map(({ id }) => id) ?? [],
+    operations:
+      integration?.operations
+        .filter((operation) => isRequested(integration, 'delegation', operation))
+        .map(({ id }) => id) ?? [],
     days: Math.min(30, integration?.provider.accessModels.delegation?.daysMax ?? 30),
   }
 }
@@ -151,12 +155,26 @@ const attempts = (at: BrowserTarget, call: Call, people: Visitor) => ({
     if (arrival.kind === 'left') return arrival.url
     throw new Error(`the provider did not redirect: ${arrival.html.slice(0, 400)}`)
   },
-  complete({ proof }: Pending, callback: URL) {
-    const mode = callback.hash === '' ? ('query' as const) : ('fragment' as const)
-    const raw = (mode === 'query' ? callback.search : callback.hash).slice(1)
-    return call(endpoints.completeAttempt, { mode, path: callback.pathname, raw, verifier: proof.verifier })
+  /** Completes an attempt that makes a connection. */
+  async complete(pending: Pending, callback: URL): Promise<CallResult<Connected>> {
+    const done = await post(call, pending, callback)
+    if (!done.ok) return done
+    const { connection } = done.body
+    if (!connection) throw new Error('the attempt made no connection')
+    return { ...done, body: { ...done.body, connection } }
   },
+  /** Completes a firm's sign-in, which makes no connection. */
+  completeSignIn: (pending: Pending, callback: URL) => post(call, pending, callback),
 })
+
+type Completed = OutputOf<typeof endpoints.completeAttempt>
+type Connected = Completed & { readonly connection: Connection }
+
+const post = (call: Call, { proof }: Pending, callback: URL): Promise<CallResult<Completed>> => {
+  const mode = callback.hash === '' ? ('query' as const) : ('fragment' as const)
+  const raw = (mode === 'query' ? callback.search : callback.hash).slice(1)
+  return call(endpoints.completeAttempt, { mode, path: callback.pathname, raw, verifier: proof.verifier })
+}
 
 /** A browser at the app. It stores the session cookie and follows the providers' pages. */
 export const openBrowser = (at: BrowserTarget) => {
@@ -164,7 +182,7 @@ export const openBrowser = (at: BrowserTarget) => {
   const people: Visitor = visitor(at.network.fetch, providerOriginsOf(at))
   const send = sender(at, jar)
   const call = caller(send)
-  const { start, atProvider, complete } = attempts(at, call, people)
+  const { start, atProvider, complete, completeSignIn } = attempts(at, call, people)
   const connect = async (options: AttemptOptions, choice: Choice) => {
     const pending = await start(options)
     return complete(pending, await atProvider(pending, choice))
@@ -176,7 +194,13 @@ export const openBrowser = (at: BrowserTarget) => {
   }
   const api = (connection: string, path: string, init: RequestInit = {}) =>
     send(`/bff/proxy/${connection}${path}`, init)
-  return { jar, people, send, call, start, authorizeUrl, atProvider, complete, connect, connectOrThrow, api }
+  /** Signs in with an account of the firm. */
+  const signInAtFirm = async (integration: string, choice: Choice, options: Partial<AttemptOptions> = {}) => {
+    const pending = await start({ integration, ...options })
+    return completeSignIn(pending, await atProvider(pending, choice))
+  }
+  const steps = { start, authorizeUrl, atProvider, complete, completeSignIn }
+  return { jar, people, send, call, ...steps, connect, connectOrThrow, signInAtFirm, api }
 }
 
 export type Browser = ReturnType<typeof openBrowser>

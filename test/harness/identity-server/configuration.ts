@@ -70,7 +70,10 @@ const ofSameClient = (_: unknown, { clientId }: { clientId: string }, token: { c
 
 const claimsOf = (sub: string, people: readonly DynamicPlannerPerson[] = dynamicPlannerPeople) => {
   const person = people.find((one) => one.sub === sub)
-  return person && { sub, name: person.name, given_name: person.givenName, family_name: person.familyName }
+  if (!person) return undefined
+  const { name, givenName: given_name, familyName: family_name, username } = person
+  const email = `${username}@harbour-wealth.example`
+  return { sub, name, given_name, family_name, email, email_verified: true, groups: ['advisers'] }
 }
 
 const account =
@@ -90,7 +93,12 @@ export const providerConfiguration = (options: ServerOptions): Readonly<Record<s
   rotateRefreshToken: true,
   // Names are in the ID token, as with IdentityServer, and not only at userinfo.
   conformIdTokenClaims: false,
-  claims: { openid: ['sub'], profile: ['name', 'given_name', 'family_name'] },
+  claims: {
+    openid: ['sub', 'auth_time'],
+    profile: ['name', 'given_name', 'family_name'],
+    email: ['email', 'email_verified'],
+    groups: ['groups'],
+  },
   cookies: { keys: ['CANARY-SECRET-identity-server-cookies'] },
   findAccount: account(options),
   interactions: {

@@ -10,6 +10,7 @@ const sources = [
   'web/src',
   'bff/vite.config.ts',
   'web/vite.config.ts',
+  'web/precompress.ts',
   'web/index.html',
   'web/callback.html',
   'pnpm-lock.yaml',

@@ -9,8 +9,13 @@ export interface TerminalSession {
 export interface TerminalOptions {
   readonly env: Readonly<Record<string, string>>
   readonly cwd: string
-  /** Typed when the text `after` is shown. `undefined`: the input ends there. */
-  readonly typed: { readonly after: string; readonly text: string }
+  /** Typed when the text `after` is shown; several one after the other. */
+  readonly typed: Typed | readonly Typed[]
+}
+
+export interface Typed {
+  readonly after: string
+  readonly text: string
 }
 
 const quoted = (word: string): string => `'${word.replaceAll("'", "'\\''")}'`
@@ -23,13 +28,17 @@ export const inTerminal = (words: readonly string[], options: TerminalOptions): 
     env: { PATH: process.env['PATH'] ?? '', TERM: 'dumb', ...env },
     stdio: ['pipe', 'pipe', 'inherit'],
   })
+  const waiting = [typed].flat()
   let shown = ''
-  let isTyped = false
+  let answered = 0
   child.stdout.on('data', (chunk: Buffer) => {
     shown += chunk.toString()
-    if (isTyped || !shown.includes(typed.after)) return
-    isTyped = true
-    child.stdin.write(typed.text)
+    const [next] = waiting
+    const at = next ? shown.indexOf(next.after, answered) : -1
+    if (!next || at < 0) return
+    answered = at + next.after.length
+    waiting.shift()
+    child.stdin.write(next.text)
   })
   return new Promise((resolve) => child.on('close', (code) => resolve({ code, shown })))
 }

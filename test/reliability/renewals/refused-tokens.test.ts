@@ -1,9 +1,13 @@
+import { setImmediate as turn } from 'node:timers/promises'
 import { endpoints } from '@planbridge/shared/contract'
+import { sqlStore } from '@planbridge/bff/internal/store/engines/sql-store.ts'
+import { sqliteDialect } from '@planbridge/bff/internal/store/engines/sqlite-engine.ts'
 import { expect, test } from 'vitest'
 import { openBrowser } from '../../harness/deployment/browser.ts'
 import { alternating, twoInstances } from '../../harness/deployment/instances.ts'
 import { tokenRequests } from '../../harness/deployment/recorded-deployment.ts'
 import { renewingDelegation } from '../../harness/deployment/renewing-delegation.ts'
+import { watchedWrites } from '../../harness/deployment/watched-writes.ts'
 
 const clients = '/crm/v1/clients?pageSize=1'
 const others = '/crm/v1/clients?pageSize=2'
@@ -135,3 +139,32 @@ test('RT-77: a service account whose tokens are refused rests as well', async ()
   for (let call = 0; call < 50; call += 1) await browser.api(added.body.id, '/crm/v1/clients')
   expect(requests() - before).toBeLessThanOrEqual(3)
 })
+
+test.each(['its first token', 'the renewed token'])(
+  'RT-77: a call that is accepted with %s after refusals is answered when that is stored, so that later calls know it',
+  async (accepted) => {
+    const held: (() => void)[] = []
+    const hold = { isOn: false }
+    const beforeWrite = async (sql: string) => {
+      if (hold.isOn && sql.includes('"api_refusals" ='))
+        await new Promise<void>((release) => void held.push(release))
+    }
+    const store = await sqlStore(watchedWrites(sqliteDialect(':memory:'), beforeWrite))
+    const delegation = await renewingDelegation({ store })
+    const { at, browser, id, provider, row } = delegation
+    const stop = refuseAll(delegation)
+    await browser.api(id, clients)
+    stop()
+    at.clock.pass(301)
+    if (accepted === 'the renewed token') provider.expireAccessTokens()
+    hold.isOn = true
+    let isAnswered = false
+    const call = browser.api(id, clients).finally(() => (isAnswered = true))
+    await expect.poll(() => held.length).toBe(1)
+    for (let turns = 0; turns < 100; turns += 1) await turn()
+    expect(isAnswered).toBe(false)
+    for (const release of held) release()
+    expect((await call).status).toBe(200)
+    expect((await row())?.refusals).toBe(0)
+  },
+)

@@ -33,7 +33,7 @@ const onSqlite: OpenFaultyStore = async () => {
 }
 
 const tables =
-  'subjects, identities, sessions, attempts, connections, delegations, jobs, runs, budgets, pending_revocations'
+  'subjects, identities, sessions, attempts, connections, delegations, jobs, runs, budgets, pending_revocations, former_subjects, merge_offers'
 
 let postgres: Promise<FaultyStore & { readonly url: string }> | undefined
 

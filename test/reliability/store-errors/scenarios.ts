@@ -1,5 +1,6 @@
-import { type Connection, endpoints } from '@planbridge/shared/contract'
+import { type Connection, endpoints, type MergeOfferId } from '@planbridge/shared/contract'
 import { runBackgroundTasks } from '../../harness/deployment/run-background-tasks.ts'
+import { accept, connectionsOf, offerIn, signInTwice } from '../../harness/deployment/two-sign-ins.ts'
 import type { FaultyDeployment } from './faulty-deployment.ts'
 
 /** An action of a person or of the scheduler, during which a store error occurs. */
@@ -139,6 +140,39 @@ const erasing = (place: Place): Scenario => {
   }
 }
 
+const offers = new WeakMap<FaultyDeployment, MergeOfferId>()
+
+/** Two people who are one: the browser's, and one who signed in with the other provider elsewhere. */
+const twoPeople = async (world: FaultyDeployment) => {
+  const { atDynamicPlanner } = await signInTwice(world.at, world.browser)
+  return atDynamicPlanner
+}
+
+const mergeAgain = async ({ browser }: FaultyDeployment, offer: MergeOfferId | undefined) => {
+  const accepted = offer && (await accept(browser, offer))
+  if (!accepted?.ok) throw new Error(`the merge answers ${accepted?.status}`)
+  const merged = await connectionsOf(browser)
+  if (merged.length !== 2) throw new Error(`the merged person has ${merged.length} connections`)
+}
+
+const merging: Scenario = {
+  name: 'the merge of two people',
+  before: async (world) => {
+    const connection = await twoPeople(world)
+    offers.set(world, await offerIn(world.browser))
+    return connection
+  },
+  act: (world) => mergeAgain(world, offers.get(world)),
+  again: (world) => mergeAgain(world, offers.get(world)),
+}
+
+const offering: Scenario = {
+  name: 'the offer to merge two people',
+  before: twoPeople,
+  act: ({ browser }) => offerIn(browser),
+  again: async (world) => mergeAgain(world, await offerIn(world.browser)),
+}
+
 export const scenarios: readonly [Scenario, Scenario, ...Scenario[]] = [
   connecting('sign-in', dynamicPlanner, 'user-present'),
   connecting('a delegation at Dynamic Planner', dynamicPlanner, 'delegation'),
@@ -156,4 +190,6 @@ export const scenarios: readonly [Scenario, Scenario, ...Scenario[]] = [
   signingOut(plannr),
   ending(plannr),
   erasing(plannr),
+  offering,
+  merging,
 ]

@@ -469,37 +469,30 @@ describe('Docplanner', () => {
   }
   const facilities = '/api/v3/integration/facilities'
 
-  test('a refused client is reported to the operator even when the description is null', async () => {
-    const { at, browser, id } = await opened('client', {
-      simulators: {
-        docplanner: { clients: [{ clientId: '12_planbridge', clientSecret: 'CANARY-SECRET-another' }] },
-      },
+  const refusedClient = async (name: string, client: Record<string, unknown>) => {
+    const registered = [
+      { clientId: '12_planbridge', clientSecret: 'CANARY-SECRET-docplanner-55e1', ...client },
+    ]
+    const at = await recordedDeployment(`Docplanner ${name}`, {
+      simulators: { docplanner: { clients: registered } },
     })
-    const refused = await browser.api(id, facilities)
-    expect(refused.status).toBe(502)
-    expect(await refused.json()).toMatchObject({ code: 'client-credentials-rejected', connection: id })
-    expect(at.logs.filter(({ event, level }) => event === 'token.refused' && level === 'error')).toHaveLength(
-      1,
-    )
+    const added = await openBrowser(at).call(endpoints.addServiceAccount, {
+      integration: 'docplanner' as never,
+    })
+    return { at, added }
+  }
+
+  test('a refused client is reported to the operator even when the description is null', async () => {
+    const { at, added } = await refusedClient('client', { clientSecret: 'CANARY-SECRET-another' })
+    expect(added).toMatchObject({ status: 502, body: { code: 'client-credentials-rejected' } })
+    expect(
+      at.logs.filter(({ event, level }) => event === 'client.refused' && level === 'error'),
+    ).toHaveLength(1)
   })
 
   test('a grant type that is not registered for the client is reported to the operator', async () => {
-    const { browser, id } = await opened('grant', {
-      simulators: {
-        docplanner: {
-          clients: [
-            {
-              clientId: '12_planbridge',
-              clientSecret: 'CANARY-SECRET-docplanner-55e1',
-              grantTypes: ['password'],
-            },
-          ],
-        },
-      },
-    })
-    expect(await (await browser.api(id, facilities)).json()).toMatchObject({
-      code: 'client-credentials-rejected',
-    })
+    const { added } = await refusedClient('grant', { grantTypes: ['password'] })
+    expect(added.body).toMatchObject({ code: 'client-credentials-rejected' })
   })
 
   test.each(['expireTokens', 'deleteTokens'] as const)(

@@ -109,21 +109,29 @@ type Outcomes = readonly [
 
 const everybody = (outcome: string): Outcomes => [outcome, outcome, outcome, outcome]
 const signedOut = '401 session-required'
+const notOfTenant = '404 integration-not-found'
 const notSignedIn = '401 sign-in-required'
 const person = (otherwise: string): Outcomes => [signedOut, notSignedIn, otherwise, otherwise]
 const noConnection = person('404 connection-not-found')
 const noJob = person('404 job-not-found')
 
+const offerEnded = ['404 merge-offer-ended', '404 merge-offer-ended', '404 merge-offer-ended'] as const
+
 /** The answer to a valid request about somebody else's connection. */
 const expected: Readonly<Record<AppRequest['name'], Outcomes>> = {
   getSession: everybody('200'),
   getCatalog: everybody('200'),
+  listIntegrations: everybody('200'),
+  listOperations: ['200', '200', '200', '404 integration-not-found'],
   listConnections: everybody('200'),
   startAttempt: everybody('200'),
   completeAttempt: [signedOut, '400 state-unknown', '400 state-unknown', '400 state-unknown'],
   cancelAttempt: [signedOut, '204', '204', '204'],
-  addPersonalToken: [notSignedIn, notSignedIn, '422 personal-token-rejected', '422 personal-token-rejected'],
-  addServiceAccount: [notSignedIn, notSignedIn, '200', '200'],
+  getMergeOffer: person('404 merge-offer-ended'),
+  acceptMergeOffer: [signedOut, ...offerEnded],
+  declineMergeOffer: [signedOut, '204', '204', '204'],
+  addPersonalToken: [notSignedIn, notSignedIn, '422 personal-token-rejected', notOfTenant],
+  addServiceAccount: [notSignedIn, notSignedIn, '200', notOfTenant],
   chooseAccount: noConnection,
   disconnect: noConnection,
   listDelegations: person('200'),
@@ -133,7 +141,12 @@ const expected: Readonly<Record<AppRequest['name'], Outcomes>> = {
   changeJob: noJob,
   pauseJob: noJob,
   removeJob: noJob,
+  runJobNow: noJob,
+  getAnswer: noJob,
   proxy: [signedOut, '404 connection-not-found', '404 connection-not-found', '404 connection-not-found'],
+  listSessions: person('200'),
+  endSession: person('200'),
+  endOtherSessions: person('200'),
   signOut: everybody('200'),
 }
 

@@ -135,6 +135,11 @@ const chains: readonly ChainCase[] = [
     address: '10.9.9.9',
   },
   {
+    title: 'a chain of sixteen proxies is followed to its end',
+    lines: named([client, ...Array.from({ length: 15 }, (_, at) => `10.0.0.${at}`)].join(', ')),
+    address: client,
+  },
+  {
     title: 'a chain of more than sixteen proxies is not followed to its end',
     lines: named([client, ...Array.from({ length: 40 }, (_, at) => `10.0.0.${at}`)].join(', ')),
     address: '10.0.0.24',
@@ -180,6 +185,40 @@ describe('the address of a client', () => {
       { doubt: 'header-missing', level: 'warn' },
       { doubt: 'header-unreadable', level: 'warn' },
     ])
+  })
+
+  test.each(['', ',', ', 10.4.5.6', `${client},`, `${client}, , 10.4.5.6`, '10.4.5.6:123456', '[10.4.5.6'])(
+    'TX-41: a chain that cannot be read where it matters is reported: "%s"',
+    async (chain) => {
+      const { send, logs } = await listen({ trusted: proxies })
+      await send(named(chain))
+      expect(logs).toMatchObject([{ doubt: 'header-unreadable', peer }])
+    },
+  )
+
+  test('TX-41: a chain that can be read where it matters is not reported', async () => {
+    const { send, logs } = await listen({ trusted: proxies })
+    for (const chain of [client, `, ${client}`, `x, ${client}, 10.4.5.6`, '10.4.5.6, 10.7.8.9']) {
+      await send(named(chain))
+    }
+    expect(logs).toEqual([])
+  })
+
+  const neighbours =
+    '127.0.0.1 127.255.255.255 10.0.0.0 10.255.255.255 172.16.0.0 172.31.255.255 192.168.0.0 192.168.255.255 169.254.0.0 169.254.255.255 ' +
+    '100.64.0.0 100.127.255.255 ::1 fc00:: fdff:ffff::1 fe80::1 febf::1 ::ffff:10.1.2.3'
+  const distant =
+    '126.255.255.255 128.0.0.0 9.255.255.255 11.0.0.0 172.15.255.255 172.32.0.0 192.167.255.255 192.169.0.0 169.253.255.255 169.255.0.0 ' +
+    '100.63.255.255 100.128.0.0 ::2 fbff::1 fe00::1 fe7f::1 fec0::1 ::ffff:11.0.0.0 2001:db8::7'
+  test.each([
+    ...neighbours.split(' ').map((from) => [from, 'proxy-not-declared'] as const),
+    ...distant.split(' ').map((from) => [from, 'header-of-client'] as const),
+  ])('TX-41: the header of a peer at %s is reported as %s', (remoteAddress, doubt) => {
+    const logs: PlanbridgeEvent[] = []
+    const events = openEvents([(record) => void logs.push(record)])
+    const addressOf = clientAddressOf({ trustedProxies: [], events, clock: movableClock().monotonic })
+    addressOf({ url: '/', headers: { 'x-forwarded-for': forged }, socket: { remoteAddress } })
+    expect(logs).toMatchObject([{ doubt }])
   })
 })
 

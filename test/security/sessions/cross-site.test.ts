@@ -266,7 +266,7 @@ describe('bodies', () => {
 
   test.each(types)('CS-04 HC-09: the content type %j is refused', async (type) => {
     const carrying = everyRequest(connection).filter(({ body }) => body !== undefined)
-    expect(carrying).toHaveLength(11)
+    expect(carrying).toHaveLength(13)
     const before = await visibleState(browser)
     const statuses: number[] = []
     for (const one of carrying) {
@@ -342,7 +342,12 @@ describe('methods', () => {
     expect(allowed).toEqual({
       getSession: 'GET, HEAD',
       signOut: 'POST',
+      listSessions: 'GET, HEAD',
+      endSession: 'DELETE',
+      endOtherSessions: 'DELETE',
       getCatalog: 'GET, HEAD',
+      listIntegrations: 'GET, HEAD',
+      listOperations: 'GET, HEAD',
       startAttempt: 'POST',
       completeAttempt: 'POST',
       cancelAttempt: 'POST',
@@ -358,6 +363,8 @@ describe('methods', () => {
       changeJob: 'PUT, DELETE',
       pauseJob: 'PUT',
       removeJob: 'PUT, DELETE',
+      runJobNow: 'POST',
+      getAnswer: 'GET, HEAD',
     })
     const called = await browser.api(connection, clients, { method: 'OPTIONS' })
     expect(called.status).toBe(405)

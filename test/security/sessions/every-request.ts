@@ -26,7 +26,12 @@ const daily = {
 const inputsFor = (connection: string): Record<EndpointName, Readonly<Record<string, unknown>>> => ({
   getSession: {},
   signOut: {},
+  listSessions: {},
+  endSession: { session: 'none' },
+  endOtherSessions: {},
   getCatalog: {},
+  listIntegrations: {},
+  listOperations: { integration: 'plannr' },
   startAttempt: { purpose: 'sign-in', integration: 'plannr', model: 'user-present', challenge },
   completeAttempt: {
     mode: 'query',
@@ -35,6 +40,9 @@ const inputsFor = (connection: string): Record<EndpointName, Readonly<Record<str
     verifier: 'v'.repeat(43),
   },
   cancelAttempt: { state },
+  getMergeOffer: { offer: 'none' },
+  acceptMergeOffer: { offer: 'none', keep: [] },
+  declineMergeOffer: { offer: 'none' },
   listConnections: {},
   addPersonalToken: {
     integration: 'plannr',
@@ -60,6 +68,8 @@ const inputsFor = (connection: string): Record<EndpointName, Readonly<Record<str
   changeJob: { job: 'none', ...daily },
   pauseJob: { job: 'none', paused: true },
   removeJob: { job: 'none' },
+  runJobNow: { job: 'none', after: null },
+  getAnswer: { job: 'none', answer: 'none' },
 })
 
 /** A request for every endpoint of the contract, and one proxied call, for a connection. */

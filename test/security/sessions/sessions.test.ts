@@ -320,7 +320,7 @@ describe('the session cookie of a request', () => {
     expect(await raw(head('GET /bff/session HTTP/1.1'))).toMatch(/^HTTP\/1\.1 200 /)
   })
 
-  test('SES-05: the session response has state, name, end and the simulation flag, and is not cached', async () => {
+  test('SES-05: the session response has state, name, end and role, what is public about the deployment, and is not cached', async () => {
     const at = await recordedDeployment('SES-05', { posture: 'signed-in-people' })
     const browser = openBrowser(at)
     await browser.connectOrThrow({ integration: 'dp-hybrid' }, priya)
@@ -332,12 +332,33 @@ describe('the session cookie of a request', () => {
       name: 'Priya Nair',
       ends_at: '2026-01-05T17:00:00.000Z',
       simulated: false,
+      console: 'developers',
+      role: 'person',
+      sign_in_options: expect.any(Array),
+      hosts_only: false,
     })
     const sub =
       at.simulators.dynamicPlanner.people.find(({ username }) => username === 'priya.nair')?.sub ?? 'no sub'
     expect(at.responses.join('')).not.toContain(sub)
   })
 })
+
+test.each([
+  ['guests', 'guest', true],
+  ['signed-in-people', 'anonymous', false],
+] as const)(
+  'SES-05: for %s, a visitor is anonymous, and %s once a session has begun',
+  async (posture, state, simulated) => {
+    const at = await recordedDeployment(`SES-05 ${posture}`, { posture })
+    const browser = openBrowser(at)
+    const session = async () => (await browser.call(endpoints.getSession, {})).body
+    const always = { name: null, simulated, hosts_only: false }
+    expect(await session()).toMatchObject({ ...always, state: 'anonymous', ends_at: null })
+    await browser.start({ integration: 'plannr' })
+    expect(await session()).toMatchObject({ ...always, state, ends_at: '2026-01-05T17:00:00.000Z' })
+    expect(await session()).not.toHaveProperty('role')
+  },
+)
 
 describe('the sessions of one person', () => {
   const signIn = async (at: RecordedDeployment, who: { readonly account: string }): Promise<Browser> => {

@@ -1,7 +1,8 @@
 import { Secret } from '@planbridge/bff/internal/domain/secret.ts'
+import { blankConnection } from '@planbridge/bff/internal/grants/blank-connection.ts'
 import { tokenRequest } from '@planbridge/bff/internal/oauth/token-request.ts'
 import { defaultProtocolLimits } from '@planbridge/bff/internal/transport/protocol-client.ts'
-import { endpoints } from '@planbridge/shared/contract'
+import { endpoints, IntegrationId } from '@planbridge/shared/contract'
 import { ClientSecretBasic } from 'oauth4webapi'
 import { describe, expect, test } from 'vitest'
 import { type Browser, openBrowser } from '../../harness/deployment/browser.ts'
@@ -138,15 +139,22 @@ test('TK-04 TK-05: the socket of a token endpoint is closed at the limit', async
 test('TK-11: refused client credentials cause one request for twenty concurrent calls', async () => {
   const script = misbehaviours.find(({ row }) => row === 'TK-11')?.script
   const { at, server, browser } = await openHostile('no storm', script ?? (() => undefined))
-  await callAsService(browser)
-  const [connection] = await connectionsOf(browser)
-  const calls = Array.from({ length: 20 }, () => browser.api(connection?.id ?? '', '/crm/v1/clients'))
+  // A session, and a service account that was connected when its credentials were still accepted.
+  await browser.start({ integration: 'plannr' })
+  const key = { tenant: 'deployment', owner: '', model: 'service-account', account: '' } as const
+  const random = { bytes: (length: number) => crypto.getRandomValues(new Uint8Array(length)) }
+  const service = blankConnection(
+    { random, clock: at.clock },
+    { ...key, integration: IntegrationId.parse('dp-firm') },
+  )
+  const connection = await at.store.connections.add({ ...service, renews: true })
+  const calls = Array.from({ length: 20 }, () => browser.api(connection.id, '/crm/v1/clients'))
   const codes = await Promise.all(calls.map(async (call) => (await call).status))
   expect(new Set(codes)).toEqual(new Set([502]))
   // After the backoff exactly one call retries.
   expect(server.requests).toHaveLength(1)
   at.clock.pass(10)
-  await Promise.all(Array.from({ length: 20 }, () => browser.api(connection?.id ?? '', '/crm/v1/clients')))
+  await Promise.all(Array.from({ length: 20 }, () => browser.api(connection.id, '/crm/v1/clients')))
   expect(server.requests).toHaveLength(2)
 })
 

@@ -26,18 +26,19 @@ export const judgingRooms: Readonly<Record<string, JudgingRoom>> = {
     suites: [
       'security/attempts/*',
       'security/sessions/{identities,people,person-limits}',
+      'security/tokens/{revocation,pasted-secrets}',
       'contracts/{journeys,stored-texts,endpoint-values/*}',
-      'reliability/{delegation,faults/awaited-writes,store-errors/store-errors}',
+      'reliability/{delegation,faults/*,store-errors/store-errors}',
     ],
   },
   delegations: {
     sources: 'bff/src/{delegations,domain,jobs,erasure}',
     suites: [
-      'reliability/{delegation,narrow-delegation,end-warnings,change-job,jobs,interrupted-runs}',
-      'reliability/faults/awaited-writes',
-      'contracts/narrowed-operations',
-      'security/sessions/person-limits',
-      'security/tokens/owed-revocations',
+      'reliability/{delegation,narrow-delegation,end-warnings,change-job,jobs,interrupted-runs,job-fairness}',
+      'reliability/faults/*',
+      'contracts/{narrowed-operations,stored-texts,endpoint-values/*}',
+      'security/sessions/{person-limits,access}',
+      'security/tokens/{owed-revocations,revocation}',
     ],
   },
   http: {
@@ -57,7 +58,7 @@ export const judgingRooms: Readonly<Record<string, JudgingRoom>> = {
     sources: 'bff/src/{oauth,issuer}',
     suites: [
       'security/attempts/*',
-      'security/tokens/{token-endpoint,hostile-documents}',
+      'security/tokens/{token-endpoint,hostile-documents,revocation,renewal}',
       'reliability/renewals/*',
       'contracts/openid-modules',
     ],
@@ -65,9 +66,12 @@ export const judgingRooms: Readonly<Record<string, JudgingRoom>> = {
   proxy: {
     sources: 'bff/src/{proxy,gateway-keys}',
     suites: [
-      'security/proxy/{endless,host-keys,proxy-messages,smuggling,uploads,fuzz}',
-      'contracts/{operations,subscription-keys,narrowed-operations,call-as-code,rate-limits}',
-      'reliability/renewals/refused-tokens',
+      'security/proxy/{endless,host-keys,leak-guard,proxy-messages,smuggling,uploads,fuzz}',
+      'contracts/{operations,subscription-keys,narrowed-operations,call-as-code,rate-limits,large-bodies}',
+      'reliability/{jobs,interrupted-runs,job-fairness,renewals/refused-tokens}',
+      'cli/integration-health',
+      'security/sessions/sizes',
+      'reliability/batched-activity',
     ],
   },
   sessions: {
@@ -76,7 +80,8 @@ export const judgingRooms: Readonly<Record<string, JudgingRoom>> = {
       'security/sessions/*',
       'security/proxy/host-keys',
       'security/tokens/revocation',
-      'reliability/{cache-only-allows,batched-activity,faults/awaited-writes}',
+      'security/attempts/{attempts,second-try,strangers}',
+      'reliability/{cache-only-allows,batched-activity,faults/*}',
     ],
   },
   store: {
@@ -89,13 +94,16 @@ export const judgingRooms: Readonly<Record<string, JudgingRoom>> = {
   tokens: {
     sources: 'bff/src/tokens',
     suites: [
-      'reliability/{renewal,renewals/*,delegation,cache,faults/awaited-writes}',
-      'security/tokens/{owed-revocations,renewal,revocation,token-endpoint}',
+      'reliability/{renewal,renewals/*,delegation,cache,faults/*}',
+      'security/tokens/{owed-revocations,renewal,revocation,token-endpoint,unreadable-tokens}',
     ],
   },
   vault: {
     sources: 'bff/src/vault',
-    suites: ['security/tokens/{vault,vault-keys,unreadable-tokens}', 'reliability/renewals/renewed-identity'],
+    suites: [
+      'security/tokens/{vault,vault-keys,unreadable-tokens}',
+      'reliability/{resealing,renewals/renewed-identity}',
+    ],
   },
 }
 

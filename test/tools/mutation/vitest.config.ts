@@ -9,8 +9,9 @@ export default defineConfig({
     exclude: ['**/node_modules/**'],
     globalSetup: ['test/harness/postgres/global-setup.ts'],
     setupFiles: ['test/harness/fuzz-seed.ts', 'test/tools/mutation/report-reach.ts'],
-    testTimeout: 60_000,
-    hookTimeout: 60_000,
+    // A busy machine must not look like a test that noticed something.
+    testTimeout: 120_000,
+    hookTimeout: 120_000,
     expect: { poll: { timeout: 20_000 } },
   },
 })

@@ -1,33 +1,66 @@
 import { useEffect, useRef } from 'react'
 import type { ReactElement } from 'react'
 import { Route, Switch, useLocation } from 'wouter'
+import { findAwaiting, takeFocus } from '../ui/layout/awaits-focus.ts'
 import { useMessages } from './app-context.tsx'
 import styles from './app.module.css'
-import { ConnectionPage } from './connection/connection-page.tsx'
+import { ConnectionSkeleton } from './connection/connection-skeleton.tsx'
+import { onDemand } from './on-demand/on-demand.tsx'
 import { SilentRenewal } from './renewal/silent-renewal.tsx'
 import { routes } from './routes.ts'
-import { Footer } from './shell/footer.tsx'
+import { SessionsPage } from './sessions/sessions-page.tsx'
 import { Header } from './shell/header.tsx'
 import { NotFoundPage } from './shell/not-found-page.tsx'
-import { NoticeArea } from './shell/notice-area.tsx'
+import { useNoticeDismissal } from './shell/notice-area.tsx'
 import { UnfinishedAttempt } from './shell/unfinished-attempt.tsx'
+import { SignInPage, useNeedsSignIn } from './sign-in/sign-in-page.tsx'
 import { StartPage } from './start/start-page.tsx'
+
+const MergePage = onDemand({
+  load: async () => (await import('./one-person/merge-page.tsx')).MergePage,
+  Waiting: ConnectionSkeleton,
+})
+
+const ConnectionPage = onDemand({
+  load: async () => (await import('./connection/connection-page.tsx')).ConnectionPage,
+  Waiting: ConnectionSkeleton,
+})
+
+/** Moves the focus to the heading unless the person has moved it elsewhere. Returns false while there is none to move it to. */
+function focusHeading(): boolean {
+  const isFree = document.activeElement === document.body || document.activeElement?.isConnected !== true
+  const heading = document.querySelector<HTMLElement>('main h1[tabindex]')
+  if (isFree) heading?.focus({ preventScroll: true })
+  return heading !== null && heading.closest('[aria-busy]') === null
+}
 
 /** Moves the focus to the heading of a newly opened page, so that screen readers announce it. */
 function useFocusOnNavigation(): void {
   const [location] = useLocation()
   const previous = useRef(location)
   useEffect(() => {
-    if (previous.current === location) return
+    if (previous.current === location) return undefined
     previous.current = location
     window.scrollTo(0, 0)
-    document.querySelector('h1')?.focus({ preventScroll: true })
+    const notice = findAwaiting()
+    if (notice) {
+      takeFocus(notice)
+      return undefined
+    }
+    document.querySelector<HTMLElement>('main h1')?.focus({ preventScroll: true })
+    if (focusHeading()) return undefined
+    // The page is still loading: its heading replaces that of the placeholder.
+    const observer = new MutationObserver(() => focusHeading() && observer.disconnect())
+    observer.observe(document.body, { childList: true, subtree: true })
+    return () => observer.disconnect()
   }, [location])
 }
 
 export function App(): ReactElement {
   const messages = useMessages()
+  const needsSignIn = useNeedsSignIn()
   useFocusOnNavigation()
+  useNoticeDismissal()
   return (
     <div className={styles['app']}>
       <a className={styles['skip']} href="#content">
@@ -35,16 +68,20 @@ export function App(): ReactElement {
       </a>
       <Header />
       <main id="content" tabIndex={-1} className={styles['main']}>
-        <UnfinishedAttempt />
-        <SilentRenewal />
-        <Switch>
-          <Route path={routes.start} component={StartPage} />
-          <Route path={routes.connection}>{({ id }) => <ConnectionPage key={id} id={id} />}</Route>
-          <Route component={NotFoundPage} />
-        </Switch>
+        {needsSignIn && <SignInPage />}
+        {/* Kept, so that what was typed is there again after a sign-in in another tab. */}
+        <div hidden={needsSignIn}>
+          <UnfinishedAttempt />
+          <SilentRenewal />
+          <Switch>
+            <Route path={routes.start} component={StartPage} />
+            <Route path={routes.connection}>{({ id }) => <ConnectionPage key={id} id={id} />}</Route>
+            <Route path={routes.sessions} component={SessionsPage} />
+            <Route path={routes.merge}>{({ offer }) => <MergePage key={offer} id={offer} />}</Route>
+            <Route component={NotFoundPage} />
+          </Switch>
+        </div>
       </main>
-      <Footer />
-      <NoticeArea />
     </div>
   )
 }

@@ -1,6 +1,6 @@
 import type { StoreApi } from 'zustand/vanilla'
 import { bffClient } from '../core/bff-client.ts'
-import type { Fetch } from '../core/bff-client.ts'
+import type { Call, Fetch, ShownCode } from '../core/bff-client.ts'
 import { pendingAttempts } from '../core/front-channel/pending-attempt.ts'
 import type { Random } from '../core/front-channel/proof.ts'
 import { createJobsStore } from '../core/jobs/jobs-store.ts'
@@ -17,8 +17,12 @@ import type { ConnectionsState } from '../core/stores/connections-store.ts'
 import { createDelegationsStore } from '../core/stores/delegations-store.ts'
 import type { DelegationsState } from '../core/stores/delegations-store.ts'
 import { valueOr } from '../core/stores/loadable.ts'
+import { createMergeStore } from '../core/stores/merge-store.ts'
+import type { MergeState } from '../core/stores/merge-store.ts'
 import { createNoticesStore } from '../core/stores/notices-store.ts'
 import type { NoticesState } from '../core/stores/notices-store.ts'
+import { createOwnSessionsStore } from '../core/stores/own-sessions-store.ts'
+import type { OwnSessionsState } from '../core/stores/own-sessions-store.ts'
 import { createSessionStore } from '../core/stores/session-store.ts'
 import type { SessionState } from '../core/stores/session-store.ts'
 import type { Messages } from '../messages/en.ts'
@@ -43,12 +47,12 @@ export interface AppPlatform {
   readonly openWindow: () => OpenedWindow | null
   /** Copies a text to the clipboard; resolves to false if the browser refuses. */
   readonly copy: (text: string) => Promise<boolean>
-  /** Downloads a text as a file. */
-  readonly save: (name: string, text: string, mediaType: string) => void
+  /** Saves a text or bytes as a file. */
+  readonly save: (name: string, content: string | Uint8Array<ArrayBuffer>, mediaType: string) => void
   /** The origin of the app: scheme, host and port. */
   readonly origin: string
-  /** Notifies the other tabs of this browser that the session or its connections changed. */
-  readonly announce: () => void
+  /** Notifies the other tabs of this browser that the session or its connections changed, or that the person signed out. */
+  readonly announce: (change?: 'signed-out') => void
   /** The time zone of the browser, as an IANA name. */
   readonly timeZone: string
   readonly messages: Messages
@@ -61,6 +65,8 @@ export interface AppServices {
   readonly connections: StoreApi<ConnectionsState>
   readonly delegations: StoreApi<DelegationsState>
   readonly jobs: StoreApi<JobsState>
+  readonly ownSessions: StoreApi<OwnSessionsState>
+  readonly merge: StoreApi<MergeState>
   readonly attempt: StoreApi<AttemptState>
   readonly apiCall: StoreApi<ApiCallState>
   readonly notices: StoreApi<NoticesState>
@@ -69,7 +75,18 @@ export interface AppServices {
 
 /** Creates the stores of the app. */
 export function compose(platform: AppPlatform): AppServices {
-  const call = bffClient(platform.fetch)
+  const send = bffClient(platform.fetch)
+  /** A call without a session: the page shows that it ended, whichever part of it made the call. */
+  const call: Call = async (endpoint, input) => {
+    const result = await send(endpoint, input)
+    if (result.kind === 'failed') noteEnd(result.failure.code)
+    return result
+  }
+  const session = createSessionStore(send)
+  const noteEnd = (code: ShownCode): void => {
+    const { session: shown, load } = session.getState()
+    if (code === 'session-required' && valueOr(shown, null)?.state !== 'anonymous') void load()
+  }
   const pending = pendingAttempts(platform.storage, platform.now)
   const notices = createNoticesStore()
   const attempt = createAttemptStore({ ...platform, call, pending })
@@ -77,30 +94,50 @@ export function compose(platform: AppPlatform): AppServices {
     if (phase === before.phase || phase.name !== 'failed') return
     notices.getState().show({ kind: 'failure', failure: phase.failure, provider: phase.options.provider })
   })
+  const apiCall = createApiCallStore(apiCaller(platform.fetch, platform.now))
+  apiCall.subscribe(({ phase }) => {
+    if (phase.name === 'done' && phase.result.kind === 'failed') noteEnd(phase.result.failure.code)
+  })
   return {
-    session: createSessionStore(call),
+    session,
     catalog: createCatalogStore(call),
     connections: createConnectionsStore(call),
     delegations: createDelegationsStore(call),
     jobs: createJobsStore(call),
+    ownSessions: createOwnSessionsStore(call),
+    merge: createMergeStore(call),
     attempt,
-    apiCall: createApiCallStore(apiCaller(platform.fetch, platform.now)),
+    apiCall,
     notices,
     platform,
   }
 }
 
-/** Loads or refreshes everything that depends on the signed-in person. */
+/** Loads or refreshes everything that depends on the signed-in person. A page whose session has ended stays as it is until there is one. */
 export const loadAll = async (app: AppServices): Promise<void> => {
   const { session, catalog, connections } = app
+  const isFirst = session.getState().session.phase === 'loading'
+  const sessionLoaded = session.getState().load()
+  if (!isFirst) await sessionLoaded
+  if (session.getState().hasEnded) return
   await Promise.all([
-    session.getState().load(),
+    sessionLoaded,
     catalog.getState().load(),
     connections
       .getState()
       .load()
       .then(() => loadDelegationsAndJobs(app)),
   ])
+}
+
+/** Removes everything of the person from the page, after sign-out in this tab or another one. */
+export const clearPerson = (app: AppServices): void => {
+  app.session.getState().showSignedOut()
+  app.connections.getState().clear()
+  app.delegations.getState().clear()
+  app.jobs.getState().close()
+  app.ownSessions.getState().clear()
+  app.apiCall.getState().reset()
 }
 
 // Requested only if there can be a result, because browsers log every refused request to the console.

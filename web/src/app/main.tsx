@@ -6,7 +6,7 @@ import { messagesFor } from '../messages/index.ts'
 import '../ui/tokens.css'
 import { AppContext } from './app-context.tsx'
 import { App } from './app.tsx'
-import { compose, loadAll } from './compose.ts'
+import { clearPerson, compose, loadAll } from './compose.ts'
 import type { AppPlatform } from './compose.ts'
 import { openWindow } from './renewal/open-window.ts'
 import { restorePlace } from './renewal/kept-place.ts'
@@ -31,7 +31,10 @@ const platform: AppPlatform = {
     ),
   save: saveFile,
   origin: window.location.origin,
-  announce: connectTabs(() => void loadAll(app)),
+  announce: connectTabs((change) => {
+    if (change === 'signed-out') clearPerson(app)
+    void loadAll(app)
+  }),
   timeZone: new Intl.DateTimeFormat().resolvedOptions().timeZone,
   messages: messagesFor(navigator.languages),
 }

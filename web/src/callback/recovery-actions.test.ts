@@ -49,6 +49,17 @@ describe('the actions after a failed callback', () => {
     })
   })
 
+  it('IDT-110: let the person bring both together, sign in as that person, use another account or cancel, if that is offered', () => {
+    const failed = { code: 'identity-of-another-person', canRetry: false, offer: 'offer-1' } as const
+    const { next } = enCallback.failures['identity-of-another-person']
+    const actions = recoveryActions({ ...failed, next }, options)
+    expect(actions[0]).toEqual({ kind: 'merge', label: 'bringTogether', offer: 'offer-1' })
+    const others = ['signInAsThem', 'otherAccount', 'cancelMerge']
+    expect(actions.slice(1).map(({ label }) => label)).toEqual(others)
+    const withoutOptions = recoveryActions({ ...failed, next }, null)
+    expect(withoutOptions.map(({ label }) => label)).toEqual(['bringTogether', 'cancelMerge'])
+  })
+
   it('let the person reconnect with the right account, or link the different one as new', () => {
     const [right, asNew] = actionsFor('different-account')
     expect(right).toMatchObject({

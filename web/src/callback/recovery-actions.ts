@@ -10,6 +10,8 @@ type Label = keyof CallbackMessages['callback']
 export type RecoveryAction =
   | { readonly kind: 'start'; readonly label: Label; readonly options: AttemptOptions }
   | { readonly kind: 'send-again'; readonly label: Label }
+  /** Leads to the page that brings two people together. */
+  | { readonly kind: 'merge'; readonly label: Label; readonly offer: string }
   | { readonly kind: 'home'; readonly label: Label }
 
 const home: RecoveryAction = { kind: 'home', label: 'home' }
@@ -49,6 +51,7 @@ const actionsFor: Record<NextStep, (options: AttemptOptions) => RecoveryAction[]
     startWith('rightAccount', options, { another_account: true }),
     ...startNew('linkAsNew', options, 'link'),
   ],
+  'use-another-account': (options) => [startWith('otherAccount', options, { another_account: true })],
   'send-again': startOver,
   reconnect: startOver,
   'connect-first': startOver,
@@ -64,14 +67,23 @@ export interface FailedCallback {
   readonly next: NextStep
   /** True if a request was sent that can be repeated. */
   readonly canRetry: boolean
+  /** The offer to bring two people together that came with the failure. */
+  readonly offer?: string | undefined
 }
 
 /** The actions to offer after a failed callback: those that suit the failure, and always the way back to the app. */
 export function recoveryActions(
-  { code, next, canRetry }: FailedCallback,
+  { code, next, canRetry, offer }: FailedCallback,
   options: AttemptOptions | null,
 ): readonly RecoveryAction[] {
+  if (offer !== undefined) return offeredActions(offer, options)
   const sendAgain: RecoveryAction[] =
     canRetry && isOpenAfter(code) ? [{ kind: 'send-again', label: 'sendAgain' }] : []
   return [...sendAgain, ...(options ? actionsFor[next](options) : []), home]
 }
+
+const offeredActions = (offer: string, options: AttemptOptions | null): readonly RecoveryAction[] => [
+  { kind: 'merge', label: 'bringTogether', offer },
+  ...(options ? actionsFor['sign-in-as-them'](options) : []),
+  { kind: 'home', label: 'cancelMerge' },
+]

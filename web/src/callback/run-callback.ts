@@ -1,6 +1,7 @@
+import { declineMergeOffer, MergeOfferId } from '@planbridge/shared/contract'
 import { isPassing } from '../core/bff-client.ts'
 import type { BffFailure, Call } from '../core/bff-client.ts'
-import { finishAttempt } from '../core/front-channel/authorization-callback.ts'
+import { finishAttempt, optionsFor } from '../core/front-channel/authorization-callback.ts'
 import type { AuthorizationResponse, Completion } from '../core/front-channel/authorization-callback.ts'
 import { beginAttempt } from '../core/front-channel/begin-attempt.ts'
 import { saveCompletedConnection } from '../core/front-channel/completed-connection.ts'
@@ -37,8 +38,14 @@ export interface CallbackPlatform {
 
 type Failed = Extract<Completion, { kind: 'failed' }>
 type Attempt = () => Promise<Completion>
-/** Runs an action; `retry` sends the response again, and is null if that is of no use. */
-type RunAction = (action: RecoveryAction, retry: Attempt | null) => Promise<void>
+interface FailedStep {
+  /** Sends the response again; null if that is of no use. */
+  readonly retry: Attempt | null
+  /** The offer to bring two people together, which every other step declines. */
+  readonly offer: string | undefined
+}
+
+type RunAction = (action: RecoveryAction, failed: FailedStep) => Promise<void>
 
 /** Waits before the automatic tries, in milliseconds. Each is at least as long as the answer asks for. */
 const waitsMs = [3_000, 6_000, 12_000, 25_000, 50_000]
@@ -50,28 +57,36 @@ export async function runCallback(
 ): Promise<void> {
   const { call, random, storage } = platform
   const pending = pendingAttempts(storage, platform.now)
+  const left = await optionsFor(pending, response)
   // Each step of the person ends the automatic tries of the step before.
   let step = 0
   /** Sends a response again that no BFF has judged. */
   let open: Attempt | null = null
 
   const start = async (options: AttemptOptions): Promise<void> => {
-    showWorking(platform)
+    showWorking(platform, options)
     const result = await beginAttempt({ call, pending, random }, options)
     if (result.kind === 'navigate') platform.replaceWith(result.url)
     else showFailure(platform, { failure: result.failure, options, retry: null }, run)
   }
 
+  // If it cannot be declined now, it ends by itself.
+  const decline = async (id: string): Promise<void> => {
+    const offer = MergeOfferId.safeParse(id)
+    showWorking(platform, left)
+    if (offer.success) await call(declineMergeOffer, { offer: offer.data })
+  }
+
   const complete = async (attempt: Attempt): Promise<void> => {
     step += 1
-    showWorking(platform)
+    showWorking(platform, left)
     await proceed(attempt, { of: step, tries: 0 })
   }
 
   const proceed = async (attempt: Attempt, { of, tries }: { of: number; tries: number }): Promise<void> => {
     const completion = await attempt()
     // An answer to an automatic try counts even if the person has pressed a button in the meantime.
-    if (completion.kind === 'connected') return leave(platform, completion)
+    if (completion.kind !== 'failed') return leave(platform, completion)
     if (of !== step) return
     const unrenewed = silentlyRefused(completion)
     if (unrenewed) return leaveUnrenewed(platform, unrenewed)
@@ -84,12 +99,13 @@ export async function runCallback(
     if (of === step) await proceed(completion.retry, { of, tries: tries + 1 })
   }
 
-  const run: RunAction = (action, retry) => {
+  const run: RunAction = async (action, { retry, offer }) => {
     step += 1
+    if (action.kind === 'merge') return platform.replaceWith(`/one-person/${action.offer}`)
+    if (offer !== undefined) await decline(offer)
     if (action.kind === 'start') return start(action.options)
     if (action.kind === 'send-again' && retry) return complete(retry)
     platform.replaceWith('/')
-    return Promise.resolve()
   }
 
   platform.onRestore(() => void (open ? complete(open) : platform.replaceWith('/')))
@@ -122,26 +138,29 @@ function showFailure(
   run: RunAction,
 ): void {
   const { callback } = platform.messages
-  const { next, ...texts } = describeFailure(platform.messages, failure, options?.provider ?? null)
-  const offered = recoveryActions({ code: failure.code, next, canRetry: retry !== null }, options)
+  const { next, calm, ...texts } = describeFailure(platform.messages, failure, options?.provider ?? null)
+  const offered = recoveryActions(
+    { code: failure.code, next, canRetry: retry !== null, offer: failure.offer },
+    options,
+  )
   const actions = offered.map((action) => ({
     label: callback[action.label],
-    act: () => void run(action, retry),
+    act: () => void run(action, { retry, offer: failure.offer }),
   }))
   const kept = retries ? callback.keptAndRetried : callback.kept
   show(platform, {
     ...texts,
     hint: retry === null ? null : kept,
     actions,
-    tone: 'failed',
+    tone: calm ? 'calm' : 'failed',
+    provider: providerOf(options),
   })
 }
 
-function leave(
-  platform: CallbackPlatform,
-  { connection, path: wanted, again, options }: Extract<Completion, { kind: 'connected' }>,
-): void {
-  if (options?.inWindow) return closeWindow(platform)
+function leave(platform: CallbackPlatform, completion: Exclude<Completion, Failed>): void {
+  if (completion.options?.inWindow) return closeWindow(platform, completion.options)
+  if (completion.kind === 'signed-in') return goTo(platform, completion.path)
+  const { connection, path: wanted, again, options } = completion
   const result = again ? 'again' : 'made'
   saveCompletedConnection(platform.storage, {
     connection,
@@ -158,9 +177,9 @@ function leaveUnrenewed(platform: CallbackPlatform, { request }: AttemptOptions)
 }
 
 /** The tab that opened the window goes on. The text is for browsers that do not close it. */
-function closeWindow(platform: CallbackPlatform): void {
+function closeWindow(platform: CallbackPlatform, options: AttemptOptions): void {
   const { done, doneText } = platform.messages.callback
-  show(platform, { title: done, text: doneText, hint: null, details: [], actions: [], tone: 'done' })
+  showWithoutActions(platform, { title: done, text: doneText, tone: 'done', options })
   platform.closeWindow()
 }
 
@@ -170,12 +189,23 @@ function goTo(platform: CallbackPlatform, wanted: string): void {
   platform.replaceWith(path === platform.path ? '/' : path)
 }
 
-function show(platform: CallbackPlatform, screen: Omit<CallbackScreen, 'documentTitle'>): void {
-  const documentTitle = fill(platform.messages.frame.documentTitle, { page: screen.title })
-  showCallback(platform.root, { ...screen, documentTitle })
+const providerOf = (options: AttemptOptions | null): CallbackScreen['provider'] =>
+  options === null || options.provider === '' ? null : { colour: '', ...options.look, name: options.provider }
+
+function show(platform: CallbackPlatform, screen: Omit<CallbackScreen, 'documentTitle' | 'brand'>): void {
+  const { frame } = platform.messages
+  const documentTitle = fill(frame.documentTitle, { page: screen.title })
+  showCallback(platform.root, { ...screen, documentTitle, brand: frame.brand })
 }
 
-function showWorking(platform: CallbackPlatform): void {
+interface PlainScreen extends Pick<CallbackScreen, 'title' | 'text' | 'tone'> {
+  readonly options: AttemptOptions | null
+}
+
+const showWithoutActions = (platform: CallbackPlatform, { options, ...screen }: PlainScreen): void =>
+  show(platform, { ...screen, hint: null, details: [], actions: [], provider: providerOf(options) })
+
+function showWorking(platform: CallbackPlatform, options: AttemptOptions | null): void {
   const { working, workingText } = platform.messages.callback
-  show(platform, { title: working, text: workingText, hint: null, details: [], actions: [], tone: 'working' })
+  showWithoutActions(platform, { title: working, text: workingText, tone: 'working', options })
 }

@@ -1,5 +1,5 @@
 import { Problem } from '@planbridge/shared/contract'
-import type { Endpoint, FailureCode, InputOf, OutputOf } from '@planbridge/shared/contract'
+import type { Endpoint, OtherPerson, FailureCode, InputOf, OutputOf } from '@planbridge/shared/contract'
 
 /** Failures of the browser itself, or of the connection between it and the BFF. */
 export const localFailureCodes = [
@@ -24,6 +24,12 @@ export interface BffFailure {
   readonly reference: string | null
   readonly retryAfterSeconds: number | null
   readonly connection: string | null
+  /** The person to whom an account belongs. */
+  readonly otherPerson?: OtherPerson | undefined
+  /** The id of the offer to bring that person and the caller together. */
+  readonly offer?: string | undefined
+  /** The account that the failure concerns, as its provider names it. */
+  readonly account?: string | undefined
   /** The limit that was reached: a number, or kilobytes for a size. */
   readonly limit?: number | undefined
   /** The status of an answer that Planbridge did not send; 0 for a redirect. */
@@ -51,13 +57,16 @@ export const failed = (code: ShownCode): { kind: 'failed'; failure: BffFailure }
 export function readProblem(body: unknown): BffFailure | null {
   const problem = Problem.safeParse(body)
   if (!problem.success) return null
-  const { code, reference, retry_after, connection, limit } = problem.data
+  const { code, reference, retry_after, connection, account, limit, other_person, offer } = problem.data
   return {
     code,
     reference,
     retryAfterSeconds: retry_after ?? null,
     connection: connection ?? null,
+    ...(account !== undefined && { account }),
     ...(limit !== undefined && { limit }),
+    ...(other_person && { otherPerson: other_person }),
+    ...(offer !== undefined && { offer }),
   }
 }
 

@@ -1,16 +1,29 @@
 import { enCallback } from './en-callback.ts'
 import { environments, models, statusAdvice, statuses } from './en/access.ts'
-import { accountChoice, connection, disconnect, disconnected, requestConsole } from './en/connection.ts'
+import {
+  accountChoice,
+  confirmCall,
+  connection,
+  developers,
+  disconnect,
+  disconnected,
+  fieldNames,
+  requestConsole,
+  scopes,
+} from './en/connection.ts'
 import { changeTerms, delegation, disconnectDelegation } from './en/delegation.ts'
 import { actionWithoutButton, endNear, reasons, signInEnding, trouble } from './en/health.ts'
-import { addJob, changeJob, jobs, removeJob, runOutcomes, schedules } from './en/jobs.ts'
+import { addJob, answers, changeJob, jobs, removeJob, runOutcomes, schedules } from './en/jobs.ts'
+import { onePerson } from './en/one-person.ts'
 import { notices, unfinished } from './en/notices.ts'
-import { credentialRequest, endedAccess, offer, personalToken, start } from './en/start.ts'
+import { parts } from './en/parts.ts'
+import { sessions } from './en/sessions.ts'
+import { credentialRequest, endedAccess, offer, personalToken, signIn, start } from './en/start.ts'
 
 export const en = {
   ...enCallback,
   document: {
-    description: 'Connect the planning accounts you already have, and use them in one place.',
+    description: 'Connect your planning accounts to use them together in one place.',
     noScript: 'Planbridge needs JavaScript. Turn it on in your browser and reload this page.',
     notStarted: 'This page has not loaded completely',
     notStartedText:
@@ -20,16 +33,24 @@ export const en = {
     tryAgain: 'Try again',
     home: 'Back to the app',
   },
+  parts,
   unfinished,
   notices,
   start,
+  signIn,
+  sessions,
   endedAccess,
   offer,
   credentialRequest,
   personalToken,
+  onePerson,
   connection,
   accountChoice,
   requestConsole,
+  confirmCall,
+  fieldNames,
+  developers,
+  scopes,
   disconnect,
   disconnected,
   delegation,
@@ -42,6 +63,7 @@ export const en = {
   trouble,
   jobs,
   addJob,
+  answers,
   changeJob,
   removeJob,
   runOutcomes,

@@ -1,34 +1,32 @@
 import type { ReactElement } from 'react'
+import { markOf } from './mark-of.ts'
 import styles from './provider-mark.module.css'
-import { readableTextColour } from './readable-text-colour.ts'
 
-const plainColour = '#5b6472'
-
-const monogram = (name: string): string => {
-  const words = name.split(/[\s-]+/).filter(Boolean)
-  const letters = words.length > 1 ? words.map((word) => word.slice(0, 1)).join('') : name.slice(0, 1)
-  return letters.slice(0, 2).toUpperCase()
+export interface ProviderMarkProps {
+  readonly name: string
+  readonly colour: string
+  /** SVG path data in a square of 24 units. */
+  readonly mark?: string | undefined
+  readonly size?: 'small' | 'normal' | 'large'
 }
 
-/** A coloured monogram, hidden from screen readers because the name is always next to it. */
-export function ProviderMark({
-  name,
-  colour,
-  large = false,
-}: {
-  name: string
-  colour: string
-  large?: boolean
-}): ReactElement {
-  const background = /^#[0-9a-f]{6}$/i.test(colour) ? colour : plainColour
+/** A coloured pictogram or monogram, hidden from screen readers because the name is always next to it. */
+export function ProviderMark({ name, colour, mark, size = 'normal' }: ProviderMarkProps): ReactElement {
+  const { background, ink, path, letters } = markOf({ name, colour, mark })
   return (
     <span
       className={styles['mark']}
-      data-large={large || undefined}
-      style={{ backgroundColor: background, color: readableTextColour(background) }}
+      data-size={size}
+      style={{ backgroundColor: background, color: ink }}
       aria-hidden="true"
     >
-      {monogram(name)}
+      {path === null ? (
+        letters
+      ) : (
+        <svg viewBox="0 0 24 24" className={styles['picture']}>
+          <path d={path} />
+        </svg>
+      )}
     </span>
   )
 }

@@ -21,11 +21,17 @@ export interface CommandContext {
 /** The options of commands. Each command lists those that it knows. */
 export const optionNames = ['dry-run', 'yes'] as const
 
-export type OptionName = (typeof optionNames)[number]
+/** Those with a value. */
+export const valueOptionNames = ['origin', 'integrations', 'sign-in'] as const
+
+export type ValueOptionName = (typeof valueOptionNames)[number]
+export type OptionName = (typeof optionNames)[number] | ValueOptionName
 
 export interface Flags {
   readonly dryRun: boolean
   readonly yes: boolean
+  /** The options with a value that were given. */
+  readonly values?: Readonly<Partial<Record<ValueOptionName, string>>>
 }
 
 /** An operator command. */

@@ -4,6 +4,7 @@ import type { Command } from './command.ts'
 import { erasePerson } from './erase-person.ts'
 import { eraseTenant } from './erase-tenant.ts'
 import { hostNewKey } from './host-new-key.ts'
+import { init } from './init.ts'
 import { revocations } from './revocations.ts'
 import { vaultDiscard } from './vault-discard.ts'
 import { vaultDropCheck } from './vault-drop-check.ts'
@@ -13,6 +14,7 @@ import { vaultStatus } from './vault-status.ts'
 
 /** All operator commands, in the order of the usage text. */
 export const commands: readonly Command[] = [
+  init,
   check,
   vaultStatus,
   vaultReseal,

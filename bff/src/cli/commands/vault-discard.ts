@@ -5,6 +5,7 @@ import { requireConfirmation } from '../confirm.ts'
 import { exitCodes } from '../exit-codes.ts'
 import { OperatorError } from '../operator-error.ts'
 import { type Command, type CommandContext, counted, type Flags } from './command.ts'
+import { sealedRows } from './sealed-rows.ts'
 import { requireKnownKey } from './vault-key-name.ts'
 import { resealAll } from './vault-reseal.ts'
 
@@ -31,16 +32,17 @@ const doomed = async (context: CommandContext, key: string, opensSome: boolean):
   const rows = await sealedWith(context, key)
   if (!opensSome) return rows
   const silent = { ...context, print: () => undefined }
-  const { unreadable } = await resealAll(silent, true)
-  const lost = new Set(unreadable)
+  const { unreadable, unreadableAnswers = [] } = await resealAll(silent, true)
+  const lost = new Set([...unreadable, ...unreadableAnswers])
   return rows.filter(({ id }) => lost.has(id))
 }
 
 const effectLines = (key: string, rows: readonly SealedRow[]): string[] => {
   const owed = rows.filter(({ table }) => table === 'pending_revocations').length
-  const people = counted(rows.length - owed, 'connection')
+  const answers = rows.filter(({ table }) => table === 'job_answers').length
+  const people = counted(rows.length - owed - answers, 'connection')
   return [
-    `${counted(rows.length, 'token set')} sealed with ${key} would be deleted:`,
+    `${sealedRows(rows.length, answers)} sealed with ${key} would be deleted:`,
     `  ${people} must be made again by their people`,
     `  ${counted(owed, 'ended access', 'ended accesses')} can no longer be revoked at the provider`,
   ]

@@ -17,9 +17,14 @@ const reporter = ({ print }: CommandContext) => {
   }
 }
 
-const report = ({ print }: CommandContext, { superseded, unreadable, left }: ResealReport) => {
+const report = (
+  { print }: CommandContext,
+  { superseded, unreadable, unreadableAnswers = [], left }: ResealReport,
+) => {
   if (superseded > 0) print(`${counted(superseded, 'token set')} already replaced by another process`)
   for (const id of unreadable) print(`connection ${id} does not open; its token set is kept`)
+  if (unreadableAnswers.length > 0)
+    print(`${counted(unreadableAnswers.length, 'answer')} of jobs cannot be opened and are kept`)
   for (const [key, rows] of left)
     print(`${counted(rows, 'token set')} still sealed with ${key || 'an unreadable key'}`)
 }
@@ -50,7 +55,7 @@ export const vaultReseal: Command = {
   summary:
     'seal every token set with the current key; Planbridge may be running, and a stopped run can be repeated',
   run: async (context, _operands, { dryRun }) => {
-    const { unreadable, left } = await resealAll(context, dryRun)
-    return unreadable.length > 0 || (!dryRun && left.size > 0) ? 1 : 0
+    const { unreadable, unreadableAnswers = [], left } = await resealAll(context, dryRun)
+    return unreadable.length + unreadableAnswers.length > 0 || (!dryRun && left.size > 0) ? 1 : 0
   },
 }

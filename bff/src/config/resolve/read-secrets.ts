@@ -7,6 +7,7 @@ import { storeUrlFault } from './store-url.ts'
 import { subscriptionKeyPaths } from '../schema/subscription-key-entry.ts'
 import { isMap, keysOf, valueAt } from '../yaml/value-at.ts'
 import { vaultKeyFault } from './vault-key.ts'
+import { isLoopback } from './web-address.ts'
 
 type Kind = 'client-secret' | 'subscription-key' | 'vault-key' | 'store-url' | 'proxy-credentials'
 
@@ -72,7 +73,13 @@ const placesOf = (file: unknown): Place[] => {
       ...keys,
     ]
   })
-  return [store, proxy, ...vault, ...issued]
+  const signIns = keysOf(valueAt(file, ['sign_in'])).map((id): Place => {
+    const issuer = valueAt(file, ['sign_in', id, 'issuer'])
+    const simulated = typeof issuer === 'string' && isLoopback(URL.parse(issuer) ?? undefined)
+    const path = ['sign_in', id, 'client', 'secret']
+    return { path, kind: 'client-secret', simulated, group: `client of ${id}` }
+  })
+  return [store, proxy, ...vault, ...issued, ...signIns]
 }
 
 interface FoundSecret {

@@ -9,6 +9,7 @@ import { listeners } from './listeners.ts'
 import type { Path } from '../problem.ts'
 import type { SecretsRead } from './read-secrets.ts'
 import { accountIssuer, resolveIntegration } from './resolve-integration.ts'
+import { resolveSignIns } from './resolve-sign-in.ts'
 import { resolveHttp } from '../schema/http-entry.ts'
 import { resolveJobs } from '../schema/jobs-entry.ts'
 import { resolveProxy } from '../schema/proxy-entry.ts'
@@ -42,7 +43,10 @@ const integrationsOf = ({ file, definitions, secretAt }: CheckedFile): Config['i
     return definition ? [{ id, entry, definition }] : []
   })
   const siblings = (provider: string) => entries.filter(({ entry }) => entry.provider === provider).length
-  const issuers = new Map(entries.map((facts) => [facts.id, accountIssuer(facts)]))
+  const issuers = new Map([
+    ...entries.map((facts) => [facts.id, accountIssuer(facts)] as const),
+    ...Object.entries(file.sign_in ?? {}).map(([id, { issuer }]) => [id, issuer] as const),
+  ])
   return entries.map(({ id, entry, definition }) =>
     resolveIntegration({
       id,
@@ -60,6 +64,10 @@ export const resolveConfig = (checked: CheckedFile): Config => {
   const { file } = checked
   const origin = new URL(file.origin)
   const integrations = integrationsOf(checked)
+  const anonymousUse = allowsAnonymousUse(
+    origin,
+    integrations.map(({ environment }) => environment),
+  )
   return {
     origin: origin.origin,
     ...listeners(origin, file),
@@ -78,11 +86,10 @@ export const resolveConfig = (checked: CheckedFile): Config => {
     },
     proxy: resolveProxy(file.proxy),
     jobs: resolveJobs(file.jobs),
+    firmSignIns: resolveSignIns(file.sign_in, checked.secretAt),
     hostKeys: resolveHostKeys(file.host_keys),
     integrations,
-    anonymousUse: allowsAnonymousUse(
-      origin,
-      integrations.map(({ environment }) => environment),
-    ),
+    console: file.console ?? (anonymousUse ? 'everyone' : 'developers'),
+    anonymousUse,
   }
 }

@@ -3,7 +3,7 @@ import { finding } from '../schema/written-entry.ts'
 import type { Rule } from './rule.ts'
 
 /** Parameters that the flow itself sets in the authorization request. */
-const ownParameters: ReadonlySet<string> = new Set([
+export const ownParameters: ReadonlySet<string> = new Set([
   'client_id',
   'client_secret',
   'code',

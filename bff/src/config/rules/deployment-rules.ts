@@ -105,10 +105,13 @@ const storeIsOne: DeploymentRule = ({ draft: { store } }) => {
       ]
 }
 
+const signsInElsewhere = (signIns: DeploymentDraft['sign_in'] = {}): boolean =>
+  Object.values(signIns).some(({ issuer }) => !isLoopback(URL.parse(issuer) ?? undefined))
+
 // https://nodejs.org/api/cli.html#node_tls_reject_unauthorizedvalue: it disables every certificate check of the process.
-const certificatesAreChecked: DeploymentRule = ({ entries, env }) =>
+const certificatesAreChecked: DeploymentRule = ({ draft: { sign_in: signIns }, entries, env }) =>
   env['NODE_TLS_REJECT_UNAUTHORIZED'] === '0' &&
-  entries.some(({ draft }) => draft.environment !== 'simulated')
+  (entries.some(({ draft }) => draft.environment !== 'simulated') || signsInElsewhere(signIns))
     ? [{ path: [], message: 'NODE_TLS_REJECT_UNAUTHORIZED=0 disables certificate checks: unset it' }]
     : []
 

@@ -21,7 +21,8 @@ export const definitionIssuerFindings = (definitions: readonly ProviderDefinitio
   })
 }
 
-const issuerOf = ({ draft, definition }: WrittenEntry): string | undefined => {
+/** The issuer of an integration as written; undefined without OpenID Connect. */
+export const issuerOf = ({ draft, definition }: WrittenEntry): string | undefined => {
   if (!definition?.openid) return undefined
   const usual = draft.environment === 'simulated' ? draft.origins?.identity : definition.openid.issuer
   return draft.issuer ?? usual

@@ -24,7 +24,8 @@ const isOwnPath = (path: string): boolean => {
 // The callback document is served at exactly this path, so it must not contain router syntax or have a second spelling.
 const plainPath = /^(\/[A-Za-z0-9._~!$&'()+,;=@-]+)+\/?$/
 
-const redirectFault = (text: string, origin: URL): string | undefined => {
+/** The problem of a redirect URI; undefined if there is none. */
+export const redirectFault = (text: string, origin: URL): string | undefined => {
   if (!URL.canParse(text)) return 'must be an absolute URL, as registered with the provider'
   const url = new URL(text)
   if (url.origin !== origin.origin) return `must be on the origin ${origin.origin}`
@@ -55,8 +56,11 @@ const redirectWhereUsed: Rule = (entry) => {
     : []
 }
 
-const comparablePath = (entry: WrittenEntry): string | undefined =>
-  entry.draft.redirect_uri?.toLowerCase().replace(/\/$/, '')
+/** Redirect URIs that differ in case or in a slash at the end are the same. */
+export const comparableUri = (uri: string | undefined): string | undefined =>
+  uri?.toLowerCase().replace(/\/$/, '')
+
+const comparablePath = ({ draft }: WrittenEntry): string | undefined => comparableUri(draft.redirect_uri)
 
 // Mix-up defence: the redirect URI of an authorization response identifies its sender. https://www.rfc-editor.org/rfc/rfc9700#section-4.4.2
 const redirectUnique: Rule = (entry, { entries }) => {

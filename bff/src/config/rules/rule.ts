@@ -6,6 +6,8 @@ export interface RuleContext {
   /** Public origin, if it is well-formed. */
   readonly origin: URL | undefined
   readonly entries: readonly WrittenEntry[]
+  /** The names of the ways to sign in with an organisation's accounts. */
+  readonly signIns: readonly string[]
 }
 
 /** Checks one integration. Malformed settings are ignored, because the schema reports them. */

@@ -29,13 +29,14 @@ const anyoneOnLoopback: Rule = (entry, { origin, entries }) => {
     : []
 }
 
-const namedPeople: Rule = (entry, { entries }) => {
+const namedPeople: Rule = (entry, { entries, signIns }) => {
   const { service_account_use: people } = entry.draft
   if (!Array.isArray(people)) return []
   return people.flatMap(({ integration }, index) => {
     const at = ['service_account_use', index, 'integration']
+    if (signIns.includes(integration)) return []
     const named = entries.find(({ id }) => id === integration)
-    if (!named) return [finding(entry, at, 'is not an integration of this file')]
+    if (!named) return [finding(entry, at, 'is neither an integration nor a sign_in of this file')]
     const known = named.definition && named.models
     const signsIn = named.usesGrant('authorization_code') || named.usesGrant('pasted')
     return known && !signsIn ? [finding(entry, at, 'is an integration that people cannot connect')] : []

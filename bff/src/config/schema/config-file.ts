@@ -2,15 +2,18 @@ import type { ProviderDefinition } from '@planbridge/shared/providers'
 import * as z from 'zod'
 import { Name } from './entry-words.ts'
 import { egressEntry } from './egress-entry.ts'
+import { consoleAudiences } from '@planbridge/shared/contract'
 import { hostKeys } from './host-key-entry.ts'
 import { httpEntry, shutdownEntry } from './http-entry.ts'
 import { integrationEntry } from './integration-entry.ts'
 import { jobsEntry } from './jobs-entry.ts'
 import { proxyEntry } from './proxy-entry.ts'
 import { SecretReference } from './secret-reference.ts'
+import { signInEntries } from './sign-in-entry.ts'
 import { storeEntry } from './store-entry.ts'
 import { trustedProxies } from './trusted-proxies-entry.ts'
 
+const ConsoleAudience = z.enum(consoleAudiences)
 const Host = z.string().min(1)
 const Port = z.int().min(1).max(65_535)
 
@@ -51,6 +54,11 @@ export const configFile = (definitions: readonly ProviderDefinition[]) =>
         .prefault({}),
       proxy: proxyEntry,
       jobs: jobsEntry,
+      console: ConsoleAudience.optional().meta({
+        description:
+          'The people to whom the app offers its API console: off, developers (people with the role operator), or everyone. Default: everyone if every provider is simulated on loopback, else developers.',
+      }),
+      sign_in: signInEntries,
       host_keys: hostKeys,
       integrations: z
         .record(Name, integrationEntry(definitions))

@@ -15,12 +15,17 @@ export const jobsEntry = z
     kilobytes_per_person: z.int().min(1).max(1_000_000).default(1000).meta({
       description: 'Maximum size of the fields and bodies of all jobs of one person.',
     }),
+    keep_answers: z.boolean().default(true).meta({
+      description:
+        'Keep the last answers of each job, sealed, for the person whose job it is. If false, those that are kept are deleted.',
+    }),
   })
   .prefault({})
-  .meta({ description: 'Limits of scheduled jobs.' })
+  .meta({ description: 'Limits of scheduled jobs, and their answers.' })
 
 export const resolveJobs = (entry: z.infer<typeof jobsEntry>): Config['jobs'] => ({
   perPerson: entry.per_person,
   perTenant: entry.per_tenant,
   bytesPerPerson: entry.kilobytes_per_person * kilobyte,
+  keepAnswers: entry.keep_answers,
 })

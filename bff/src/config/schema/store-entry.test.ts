@@ -18,9 +18,16 @@ const read = (store: unknown, url = address) =>
       integrations: {
         crm: { provider: portal?.id, environment: 'production', access_models: ['personal-token'] },
       },
+      sign_in: {
+        firm: {
+          issuer: 'https://login.example.com',
+          client: { id: 'planbridge-firm', secret: 'env:FIRM' },
+          redirect_uri: 'http://localhost:8080/callback/firm',
+        },
+      },
     }),
     file: '/etc/planbridge/planbridge.config.yaml',
-    env: { VAULT: vaultKey, STORE: url },
+    env: { VAULT: vaultKey, STORE: url, FIRM: 'tR5-of-the-firm' },
     readFile: () => undefined,
   })
 

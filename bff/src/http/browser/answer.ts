@@ -5,6 +5,7 @@ import type { UseCaseFor } from '../../principal/principal.ts'
 import type { OpenRequestSession, RequestSession } from '../../principal/request-session.ts'
 import { requirePerson, requireSession } from '../../principal/require-person.ts'
 import { requestSessionOf } from './session-cookie-middleware.ts'
+import { answerFacts } from './answer-facts.ts'
 import { readBody } from './read-body.ts'
 import type { InboundRateLimit } from './inbound-rate-limit.ts'
 
@@ -44,7 +45,8 @@ export const answer = (
     const input = await readInput(c, endpoint)
     inboundRateLimit(c, endpoint, requestSession)
     const output = endpoint.output.parse(await useCase(input as never, requestSession))
-    return output === null ? c.body(null, 204) : c.json(output as object)
+    if (output === null) return c.body(null, 204)
+    return endpoint.facts ? answerFacts(c, output as object) : c.json(output as object)
   }
 
 const readInput = async (c: Context, { method, input }: Endpoint): Promise<unknown> => {

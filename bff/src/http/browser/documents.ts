@@ -2,6 +2,7 @@ import type { Handler } from 'hono'
 import { base64url } from 'jose'
 import { Failure } from '../../failure.ts'
 import type { Random } from '../../runtime/platform.ts'
+import { codingFor, codings } from '../content-coding.ts'
 import { type DocumentKind, setDocumentKind } from '../security-headers.ts'
 import type { Site } from './site.ts'
 
@@ -18,11 +19,24 @@ export const document = (kind: Exclude<DocumentKind, 'data'>, site: Site, random
     return c.html(site[kind].replace(noncePlaceholder, nonce), status)
   }
 
+/**
+ * Serves the files of the web app in the smallest coding that the client accepts. Ranges are ignored, as RFC 9110 §14.2 allows: every
+ * file is small, and a range of a compressed representation would be of little use.
+ */
 export const asset = ({ assets }: Site): Handler =>
   function answerAsset(c) {
     const found = assets.get(c.req.path)
     if (!found) throw new Failure('not-found', 'no such asset')
+    const available = codings.filter((coding) => found.compressed[coding] !== undefined)
+    if (available.length > 0) c.header('vary', 'Accept-Encoding')
+    const coding = codingFor(c.req.header('accept-encoding'), available)
+    if (coding === null) return c.body(null, 406)
+    const { body, tag } = (coding !== 'identity' && found.compressed[coding]) || found
     c.header('cache-control', 'public, max-age=31536000, immutable')
     c.header('content-type', found.type)
-    return c.body(found.body)
+    if (coding !== 'identity') c.header('content-encoding', coding)
+    c.header('etag', tag)
+    c.header('accept-ranges', 'none')
+    c.header('content-length', String(body.length))
+    return c.body(body)
   }

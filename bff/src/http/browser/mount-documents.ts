@@ -1,4 +1,5 @@
 import type { Hono } from 'hono'
+import { etag } from 'hono/etag'
 import type { Random } from '../../runtime/platform.ts'
 import { notFound } from '../method-not-allowed.ts'
 import { asset, document } from './documents.ts'
@@ -12,7 +13,7 @@ export const mountDocuments = (
   random: Random,
 ): void => {
   for (const path of callbackPaths) app.all(path, document('callback', site, random))
-  app.get('/assets/*', asset(site))
+  app.get('/assets/*', etag(), asset(site))
   app.get('*', document('app', site, random))
   app.all('*', notFound)
 }

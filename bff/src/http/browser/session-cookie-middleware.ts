@@ -16,6 +16,7 @@ export const requestSessionOf = (
   whenKnown(openRequestSession(presentedSession(c.req.header('cookie'))), (requestSession) => {
     const { address } = callerOf(c)
     if (address !== undefined) requestSession.network = networkOf(address)
+    requestSession.userAgent = c.req.header('user-agent')
     requestSessions.set(c, requestSession)
     return requestSession
   })

@@ -1,12 +1,28 @@
+import { hash } from 'node:crypto'
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { extname, join } from 'node:path'
-import type { Site } from '../browser/site.ts'
+import type { Asset, Representation, Site } from '../browser/site.ts'
+import { type Coding, codings } from '../content-coding.ts'
 
 const types: Readonly<Record<string, string>> = {
   '.css': 'text/css; charset=utf-8',
   '.js': 'text/javascript; charset=utf-8',
   '.svg': 'image/svg+xml',
   '.woff2': 'font/woff2',
+}
+
+/** The file name endings of compressed representations. */
+const endings: Readonly<Record<Coding, string>> = { br: '.br', gzip: '.gz' }
+
+const representation = (file: string): Representation => {
+  const body = new Uint8Array(readFileSync(file))
+  return { body, tag: `"${hash('sha256', body, 'base64url')}"` }
+}
+
+const loadAsset = (file: string, type: string): Asset => {
+  const existing = codings.filter((coding) => existsSync(file + endings[coding]))
+  const compressed = existing.map((coding) => [coding, representation(file + endings[coding])] as const)
+  return { ...representation(file), type, compressed: Object.fromEntries(compressed) }
 }
 
 /** Reads the built web app into memory from the first of the folders that contains it; `undefined` if none does. */
@@ -19,12 +35,7 @@ export const loadSite = (folders: readonly string[]): Site | undefined => {
     // Files of other types, for example source maps, are not served.
     return type === undefined
       ? []
-      : [
-          [
-            `/assets/${name}`,
-            { type, body: new Uint8Array(readFileSync(join(folder, 'assets', name))) },
-          ] as const,
-        ]
+      : [[`/assets/${name}`, loadAsset(join(folder, 'assets', name), type)] as const]
   })
   return { app: document('index.html'), callback: document('callback.html'), assets: new Map(assets) }
 }

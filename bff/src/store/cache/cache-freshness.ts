@@ -1,4 +1,4 @@
-import type { MonotonicClock } from '../../runtime/monotonic-clock.ts'
+import { beforeStart, type MonotonicClock } from '../../runtime/monotonic-clock.ts'
 import type { ChangeListener, Millis } from '../ports/ports.ts'
 
 /** A period in which the change feed delivered every change. */
@@ -41,11 +41,11 @@ export interface CacheFreshness extends Pick<ChangeListener, 'opened' | 'caughtU
 }
 
 export const openCacheFreshness = (clock: MonotonicClock): CacheFreshness => {
-  let period: FeedPeriod = { caughtUpTo: 0 }
+  let period: FeedPeriod = { caughtUpTo: beforeStart }
   let isFollowing = false
   let isDown = false
-  let failedAt = 0
-  let retriedAt = 0
+  let failedAt = beforeStart
+  let retriedAt = beforeStart
   const isRecent = (at: Millis) => clock.now() - at < retryEveryMs
   const ageOf = ({ readAt, period: { caughtUpTo } }: ReadStamp): Millis =>
     // The absolute value, because after a clock was set back a row must not look younger than it is.
@@ -55,13 +55,13 @@ export const openCacheFreshness = (clock: MonotonicClock): CacheFreshness => {
     close: () => void (isFollowing = false),
     opened() {
       isFollowing = true
-      period = { caughtUpTo: 0 }
-      retriedAt = 0
+      period = { caughtUpTo: beforeStart }
+      retriedAt = beforeStart
     },
     caughtUp: (asOf) => void (period.caughtUpTo = asOf),
     stamp: () => ({ readAt: clock.now(), period }),
     isFresh: (from) => ageOf(from) < freshMs,
-    servesInOutage: () => isFollowing && ageOf({ readAt: 0, period }) <= outageMs,
+    servesInOutage: () => isFollowing && ageOf({ readAt: beforeStart, period }) <= outageMs,
     isServable: (from) => ageOf(from) <= outageMs,
     answered: () => void (isDown = false),
     failed() {

@@ -27,6 +27,7 @@ const blank = {
   choices: [],
   scopes: [],
   createdAt: 0,
+  firstConnectedAt: 0,
   usedAt: null,
   endsAt: null,
   renews: true,

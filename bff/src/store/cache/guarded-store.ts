@@ -43,10 +43,12 @@ const withOutageFailures = <Port extends object>(port: Port, { answered, failed 
 const guardedTables = (tables: Tables, observer: OutageObserver): Tables => ({
   sessions: withOutageFailures(tables.sessions, observer),
   subjects: withOutageFailures(tables.subjects, observer),
+  merges: withOutageFailures(tables.merges, observer),
   attempts: withOutageFailures(tables.attempts, observer),
   connections: withOutageFailures(tables.connections, observer),
   delegations: withOutageFailures(tables.delegations, observer),
   jobs: withOutageFailures(tables.jobs, observer),
+  answers: withOutageFailures(tables.answers, observer),
   sealed: withOutageFailures(tables.sealed, observer),
   erasure: withOutageFailures(tables.erasure, observer),
   activity: withOutageFailures(tables.activity, observer),

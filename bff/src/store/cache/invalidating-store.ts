@@ -52,7 +52,7 @@ const invalidatingConnections = (store: Connections, invalidate: CacheInvalidati
 
 const invalidatingTables = (tables: Tables, invalidate: CacheInvalidation): Tables => {
   const everything = () => invalidate.row({ table: 'everything' })
-  const { delegations, subjects, sealed, erasure } = tables
+  const { delegations, subjects, sealed, erasure, merges } = tables
   return {
     ...tables,
     sessions: invalidatingSessions(tables.sessions, invalidate),
@@ -86,6 +86,7 @@ const invalidatingTables = (tables: Tables, invalidate: CacheInvalidation): Tabl
           () => subjects.attach(tenant, identity, key),
         ),
     },
+    merges: { ...merges, merge: (request) => invalidateAround(everything, () => merges.merge(request)) },
     sealed: { ...sealed, discard: (key) => invalidateAround(everything, () => sealed.discard(key)) },
     erasure: { ...erasure, erase: (scope) => invalidateAround(everything, () => erasure.erase(scope)) },
   }

@@ -1,5 +1,6 @@
 import { type Dialect, Kysely } from 'kysely'
 import { activityStore } from '../sql/activity-store.ts'
+import { answerStore } from '../sql/answer-store.ts'
 import { attemptStore } from '../sql/attempt-store.ts'
 import { budgetStore, purgeBudgets } from '../sql/budget-store.ts'
 import { purgeAttempts } from '../sql/purge-attempts.ts'
@@ -7,6 +8,7 @@ import { connectionStore } from '../sql/connection-store.ts'
 import { delegationStore } from '../sql/delegation-store.ts'
 import { erasureStore } from '../sql/erasure-store.ts'
 import { jobStore } from '../sql/job-store.ts'
+import { mergeStore, purgeOffers } from '../sql/merge-store.ts'
 import { migrate } from '../migrations/migrate.ts'
 import type { ChangeFeed, Store, Tables } from '../ports/ports.ts'
 import type { Schema } from '../schema/schema.ts'
@@ -43,10 +45,12 @@ const migrateOrClose = async (db: Kysely<Schema>) => {
 const tablesOf = (db: Kysely<Schema>, clock: StoreClock): Tables => ({
   sessions: sessionStore(db),
   subjects: subjectStore(db),
+  merges: mergeStore(db),
   attempts: attemptStore(db),
   connections: connectionStore(db, clock),
   delegations: delegationStore(db),
   jobs: jobStore(db),
+  answers: answerStore(db),
   sealed: sealedStore(db),
   erasure: erasureStore(db),
   activity: activityStore(db),
@@ -79,6 +83,7 @@ export const sqlStore = async (
         .deleteFrom('sessions')
         .where((eb) => eb.or([eb('ends_at', '<', now), eb('seen_at', '<', seenAfter)]))
         .execute()
+      await purgeOffers(db, now)
       await purgeBudgets(db, clock)
       await purgeRevocations(db, now)
     },

@@ -27,8 +27,15 @@ export interface Attempt {
   readonly expiresAt: Millis
 }
 
-/** Outcome of an attempt: the connection, or the failure code. A pending attempt has the connection of another one of the same wish. */
-export type Outcome = { readonly connection: ConnectionId } | { readonly failure: string }
+/**
+ * Outcome of an attempt: the connection, the person whom a firm's sign-in signed in, or the failure code and the offer to merge people
+ * that it came with. A pending attempt has the
+ * connection of another one of the same wish.
+ */
+export type Outcome =
+  | { readonly connection: ConnectionId }
+  | { readonly person: string }
+  | { readonly failure: string; readonly offer?: string | undefined }
 
 export interface AttemptState {
   readonly attempt: Attempt

@@ -36,7 +36,10 @@ export interface ConnectionRow {
   readonly choice: string | null
   readonly choices: readonly AccountChoice[]
   readonly scopes: readonly string[]
+  /** The last consent, or the last time that a token was pasted. */
   readonly createdAt: Millis
+  /** null if an earlier version stored the row: then it is `createdAt`. */
+  readonly firstConnectedAt: Millis | null
   readonly usedAt: Millis | null
   readonly endsAt: Millis | null
   readonly renews: boolean
@@ -75,6 +78,7 @@ export type ConnectionChange = Partial<
     | 'endsAt'
     | 'renews'
     | 'createdAt'
+    | 'firstConnectedAt'
   >
 >
 

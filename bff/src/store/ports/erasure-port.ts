@@ -17,6 +17,8 @@ export interface Erased {
 }
 
 export interface ErasureStore {
+  /** The subject with this id, or the one that it was merged into. */
+  currentSubject(id: string): Promise<{ readonly id: string; readonly tenant: string } | undefined>
   /** Subjects that signed in with this account, or if there are none, those that connected it. */
   subjectsOf(tenant: string, identity: Identity, integration: IntegrationId): Promise<string[]>
   /** The tenants that have people or connections. */

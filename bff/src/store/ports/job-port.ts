@@ -81,6 +81,8 @@ export interface JobStore {
   find(id: JobId): Promise<JobRow | undefined>
   /** At most `limit` jobs of a connection, those of `person` first. */
   listFor(connection: ConnectionId, person?: string, limit?: number): Promise<JobRow[]>
+  /** The connections of a person's jobs that have a next run, one for each job. */
+  scheduledOf(tenant: string, person: string): Promise<ConnectionId[]>
   /** Applies `update` to a job in one transaction; `undefined` if the job was deleted. */
   change(id: JobId, update: (job: JobRow) => JobRow): Promise<JobRow | undefined>
   /** Like `change`, unless all jobs of its person would then contain more bytes; `too-large` in that case. */
@@ -97,6 +99,11 @@ export interface JobStore {
    * Deletes the oldest runs of the job beyond a hundred.
    */
   begin(run: RunRow, next: (job: JobRow) => Millis | null, until: Millis): Promise<JobRow | undefined>
+  /**
+   * Makes a job due at `now` unless it is paused, running or already due, or has a run that was due after `knownDueAt`. Resolves to the
+   * job as it is then; `undefined` if it was deleted.
+   */
+  ask(id: JobId, now: Millis, knownDueAt: Millis | null): Promise<JobRow | undefined>
   finish(run: RunRow): Promise<void>
   runs(job: JobId, limit: number): Promise<RunRow[]>
   /** The last runs of each job, newest first. */

@@ -1,22 +1,26 @@
 import type { ActivityStore } from './activity-port.ts'
+import type { AnswerStore } from './answer-port.ts'
 import type { AttemptStore } from './attempt-port.ts'
 import type { BudgetStore } from './budget-port.ts'
 import type { ConnectionStore } from './connection-port.ts'
 import type { ErasureStore } from './erasure-port.ts'
 import type { ChangeFeed } from './feed-port.ts'
 import type { DelegationStore, JobStore } from './job-port.ts'
+import type { MergeStore } from './merge-port.ts'
 import type { Millis } from './millis.ts'
 import type { RevocationStore } from './revocation-port.ts'
 import type { SealedStore } from './sealed-port.ts'
 import type { SessionStore, SubjectStore } from './session-port.ts'
 
 export type * from './activity-port.ts'
+export type * from './answer-port.ts'
 export type * from './attempt-port.ts'
 export type * from './budget-port.ts'
 export type * from './connection-port.ts'
 export type * from './erasure-port.ts'
 export type * from './feed-port.ts'
 export type * from './job-port.ts'
+export type * from './merge-port.ts'
 export type * from './millis.ts'
 export type * from './cached-reads-port.ts'
 export type * from './revocation-port.ts'
@@ -27,10 +31,12 @@ export type * from './session-port.ts'
 export interface Tables {
   readonly sessions: SessionStore
   readonly subjects: SubjectStore
+  readonly merges: MergeStore
   readonly attempts: AttemptStore
   readonly connections: ConnectionStore
   readonly delegations: DelegationStore
   readonly jobs: JobStore
+  readonly answers: AnswerStore
   readonly sealed: SealedStore
   readonly erasure: ErasureStore
   readonly activity: ActivityStore

@@ -52,6 +52,7 @@ export interface RenewedForRevocation {
 
 export interface RevocationStore {
   add(pending: PendingRevocation): Promise<void>
+  find(id: string): Promise<PendingRevocation | undefined>
   /** Those of a person, pending or settled, oldest first. */
   listOwned(tenant: string, owner: string): Promise<PendingRevocation[]>
   /** The number of unconfirmed ones per integration, without those that another connection depends on. */

@@ -1,37 +1,38 @@
-/** A stored sealed token set, of a connection or of a pending revocation. */
+/** A stored sealed text: the token set of a connection or of a pending revocation, or the answer of a job. */
 export interface SealedRow {
-  readonly table: 'connections' | 'pending_revocations'
-  /** The row's id. Ids are unique over both tables. */
+  readonly table: 'connections' | 'pending_revocations' | 'job_answers'
+  /** The row's id. Ids are unique over the tables. */
   readonly id: string
   /** The id in the place that it is sealed for. */
   readonly sealedFor: string
   readonly tenant: string
+  /** 0 for an answer, which never changes. */
   readonly tokenVersion: number
   readonly sealed: string
 }
 
 export interface SealedQuery {
-  /** Only token sets sealed with this key. */
+  /** Only texts sealed with this key. */
   readonly under?: string
   /** Only ids greater than this one; '' starts at the first. */
   readonly after: string
   readonly max: number
 }
 
-/** All sealed token sets by their key; '' stands for an unreadable key id. */
+/** All sealed texts by their key; '' stands for an unreadable key id. */
 export interface SealedStore {
   countByKey(): Promise<ReadonlyMap<string, number>>
   /** The next page, ordered by id. */
   list(query: SealedQuery): Promise<SealedRow[]>
-  /** Replaces each token set if it is unchanged since it was read. Resolves to the number of changed ones, which were skipped. */
+  /** Replaces each text if it is unchanged since it was read. Resolves to the number of changed ones, which were skipped. */
   replace(pairs: readonly { readonly row: SealedRow; readonly sealed: string }[]): Promise<number>
   /** The check value of each vault key, by key id. */
   keyChecks(): Promise<ReadonlyMap<string, string>>
   /** Records the check value of a key id that has none. Resolves to the recorded one, which is another one if another writer was first. */
   recordKeyCheck(key: string, value: string): Promise<string>
   /**
-   * Deletes all token sets sealed with a key, and its check value, so that another key can take its id. Their connections must be
-   * reconnected, and their revocations are given up. Resolves to their number.
+   * Deletes all texts sealed with a key, and its check value, so that another key can take its id. The connections of token sets must be
+   * reconnected, and their revocations are given up. Resolves to the number of token sets.
    */
   discard(key: string): Promise<number>
 }

@@ -4,6 +4,22 @@ import type { Generated } from 'kysely'
 export interface Schema {
   subjects: { id: string; tenant: string; guest: number; name: string | null }
   identities: { tenant: string; issuer: string; account: string; subject: string }
+  /** Ids of people who were merged into another subject. */
+  former_subjects: { id: string; tenant: string; subject: string }
+  merge_offers: {
+    id: string
+    tenant: string
+    session: string
+    from_subject: string
+    into_subject: string
+    /** The owed revocation that has the tokens of the sign-in. */
+    pending: string
+    granted: string
+    expires_at: number
+    merged_at: number | null
+    /** The connection that the sign-in became. */
+    connection: string | null
+  }
   sessions: {
     record: string
     id_hash: string
@@ -11,8 +27,16 @@ export interface Schema {
     former_until: number | null
     tenant: string
     subject: string | null
+    /** The firm's sign-in with which the person signed in, and the role that it gave; both null for other ways. */
+    sign_in: Generated<string | null>
+    role: Generated<string | null>
     seen_at: number
     ends_at: number
+    /** When a sign-in last proved the session's person in it. */
+    proved_at: Generated<number | null>
+    started_at: number | null
+    browser: string | null
+    system: string | null
   }
   attempts: {
     state_hash: string
@@ -50,6 +74,8 @@ export interface Schema {
     choices: string
     scopes: string
     created_at: number
+    /** null if an earlier version inserted the row. */
+    first_connected_at: number | null
     used_at: number | null
     ends_at: number | null
     renews: number
@@ -102,6 +128,21 @@ export interface Schema {
     code: string | null
     status: number | null
     tries: number
+  }
+  job_answers: {
+    id: string
+    job: string
+    connection: string
+    tenant: string
+    /** Subject whose job it is. */
+    person: string
+    due_at: number
+    kept_at: number
+    bytes: number
+    truncated: number
+    entries: number | null
+    sealed: string | null
+    sealed_under: string | null
   }
   vault_keys: {
     id: string

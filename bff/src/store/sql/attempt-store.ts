@@ -13,7 +13,11 @@ import type { Schema } from '../schema/schema.ts'
 type Row = Selectable<Schema['attempts']>
 
 const Phase = z.enum(['pending', 'taken', 'done'])
-const StoredOutcome = z.union([z.object({ connection: ConnectionId }), z.object({ failure: z.string() })])
+const StoredOutcome = z.union([
+  z.object({ connection: ConnectionId }),
+  z.object({ person: z.string() }),
+  z.object({ failure: z.string(), offer: z.optional(z.string()) }),
+])
 
 const toRow = (attempt: Attempt, network: string | null): Row => ({
   state_hash: attempt.stateHash,

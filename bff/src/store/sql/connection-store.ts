@@ -1,6 +1,7 @@
-import type { Kysely } from 'kysely'
+import type { ConnectionId } from '@planbridge/shared/contract'
+import type { Kysely, Transaction } from 'kysely'
 import { changedColumns, fromColumns, sealedColumns, toColumns } from './connection-row.ts'
-import type { ConnectionStore } from '../ports/ports.ts'
+import type { ConnectionRow, ConnectionStore } from '../ports/ports.ts'
 import type { Schema } from '../schema/schema.ts'
 import { inTransaction } from './in-transaction.ts'
 import { type StoreClock, refreshLeaseStore } from './refresh-lease-store.ts'
@@ -50,7 +51,8 @@ const listOwned =
       .selectAll()
       .where('tenant', '=', tenant)
       .where('owner', '=', owner)
-      .orderBy('created_at')
+      // A reconnect does not change the place of a connection.
+      .orderBy((eb) => eb.fn.coalesce('first_connected_at', 'created_at'))
       .orderBy('id')
       .execute()
     return rows.map(fromColumns)
@@ -120,22 +122,19 @@ const putTokens =
     return result.numUpdatedRows === 1n
   }
 
-const remove =
-  (db: Db): Port['remove'] =>
-  async (id) =>
-    // A connection owns its delegation, jobs and runs.
-    inTransaction(db, async (transaction) => {
-      const jobs = transaction.selectFrom('jobs').select('id').where('connection', '=', id)
-      await transaction.deleteFrom('runs').where('job', 'in', jobs).execute()
-      await transaction.deleteFrom('jobs').where('connection', '=', id).execute()
-      await transaction.deleteFrom('delegations').where('connection', '=', id).execute()
-      const row = await transaction
-        .deleteFrom('connections')
-        .where('id', '=', id)
-        .returningAll()
-        .executeTakeFirst()
-      return row && fromColumns(row)
-    })
+/** Removes a connection with its delegation, jobs, runs and their answers. */
+export const removeConnection = async (
+  db: Transaction<Schema>,
+  id: ConnectionId,
+): Promise<ConnectionRow | undefined> => {
+  const jobs = db.selectFrom('jobs').select('id').where('connection', '=', id)
+  await db.deleteFrom('runs').where('job', 'in', jobs).execute()
+  await db.deleteFrom('jobs').where('connection', '=', id).execute()
+  await db.deleteFrom('job_answers').where('connection', '=', id).execute()
+  await db.deleteFrom('delegations').where('connection', '=', id).execute()
+  const row = await db.deleteFrom('connections').where('id', '=', id).returningAll().executeTakeFirst()
+  return row && fromColumns(row)
+}
 
 export const connectionStore = (db: Db, clock: StoreClock): Port => ({
   ...refreshLeaseStore(db, clock),
@@ -149,5 +148,5 @@ export const connectionStore = (db: Db, clock: StoreClock): Port => ({
   change: changeRow(db),
   changeAt: changeAt(db),
   putTokens: putTokens(db),
-  remove: remove(db),
+  remove: (id) => inTransaction(db, (transaction) => removeConnection(transaction, id)),
 })

@@ -14,6 +14,19 @@ const subjectsIn = (db: Db, { tenant, subjects }: ErasureScope) => {
   return subjects ? ofTenant.where('id', 'in', subjects) : ofTenant
 }
 
+const formerSubjectsIn = (db: Db, { tenant, subjects }: ErasureScope) => {
+  const ofTenant = db.selectFrom('former_subjects').select('id').where('tenant', '=', tenant)
+  return subjects ? ofTenant.where('subject', 'in', subjects) : ofTenant
+}
+
+const mergeOffersIn = (db: Db, { tenant, subjects }: ErasureScope) => {
+  const ofTenant = db.selectFrom('merge_offers').select('id').where('tenant', '=', tenant)
+  if (!subjects) return ofTenant
+  return ofTenant.where((eb) =>
+    eb.or([eb('from_subject', 'in', subjects), eb('into_subject', 'in', subjects)]),
+  )
+}
+
 const sessionsIn = (db: Db, { tenant, subjects }: ErasureScope) => {
   const ofTenant = db.selectFrom('sessions').select('record').where('tenant', '=', tenant)
   return subjects ? ofTenant.where('subject', 'in', subjects) : ofTenant
@@ -35,6 +48,15 @@ const jobsIn = (db: Db, scope: ErasureScope) =>
 const runsIn = (db: Db, scope: ErasureScope) =>
   db.selectFrom('runs').select('job').where('job', 'in', jobsIn(db, scope))
 
+// Of the erased connections, and those that the erased people have from jobs that stay.
+const answersIn = (db: Db, scope: ErasureScope) =>
+  db
+    .selectFrom('job_answers')
+    .select('id')
+    .where((eb) =>
+      eb.or([eb('connection', 'in', connectionsIn(db, scope)), eb('person', 'in', subjectsIn(db, scope))]),
+    )
+
 const delegationsIn = (db: Db, scope: ErasureScope) =>
   db.selectFrom('delegations').select('connection').where('connection', 'in', connectionsIn(db, scope))
 
@@ -55,6 +77,9 @@ const budgetsIn = (db: Db, scope: ErasureScope) => {
     .where('holder', '!=', '')
     .where((eb) => eb.or([eb('holder', 'in', connectionsIn(db, scope)), eb('holder', 'in', accounts)]))
 }
+
+const answers: Erase = (db, scope) =>
+  db.deleteFrom('job_answers').where('id', 'in', answersIn(db, scope)).returning('id').execute()
 
 const runs: Erase = (db, scope) =>
   db.deleteFrom('runs').where('job', 'in', runsIn(db, scope)).returning('job').execute()
@@ -84,6 +109,20 @@ const identities: Erase = (db, { tenant, subjects }) => {
   return (subjects ? rows.where('subject', 'in', subjects) : rows).returning('account').execute()
 }
 
+const formerSubjects: Erase = (db, scope) =>
+  db.deleteFrom('former_subjects').where('id', 'in', formerSubjectsIn(db, scope)).returning('id').execute()
+
+// The tokens of the sign-in are revoked without naming its account.
+const mergeOffers: Erase = async (db, scope) => {
+  const ids = mergeOffersIn(db, scope)
+  await db
+    .updateTable('pending_revocations')
+    .set({ account: null, account_name: null, reason: 'erased', next_try_at: 0 })
+    .where('id', 'in', db.selectFrom('merge_offers').select('pending').where('id', 'in', ids))
+    .execute()
+  return db.deleteFrom('merge_offers').where('id', 'in', ids).returning('id').execute()
+}
+
 const people: Erase = (db, scope) =>
   db.deleteFrom('subjects').where('id', 'in', subjectsIn(db, scope)).returning('id').execute()
 
@@ -101,17 +140,39 @@ const deletions: Record<Exclude<keyof Schema, 'connections' | 'pending_revocatio
   budgets,
   runs,
   jobs,
+  // After the jobs: a run that ends now waits for its job, and then keeps no answer.
+  job_answers: answers,
   delegations,
   attempts,
+  merge_offers: mergeOffers,
   sessions,
   identities,
+  former_subjects: formerSubjects,
   subjects: people,
+}
+
+// The subjects are locked first, as when they are merged: a person who was merged a moment before is erased as well.
+const lockedScope = async (db: Transaction<Schema>, scope: ErasureScope): Promise<ErasureScope> => {
+  await db
+    .updateTable('subjects')
+    .set({ tenant: scope.tenant })
+    .where('id', 'in', subjectsIn(db, scope))
+    .execute()
+  if (!scope.subjects) return scope
+  const merged = await db
+    .selectFrom('former_subjects')
+    .select('subject')
+    .where('tenant', '=', scope.tenant)
+    .where('id', 'in', scope.subjects)
+    .execute()
+  return { ...scope, subjects: [...scope.subjects, ...merged.map(({ subject }) => subject)] }
 }
 
 const erase =
   (db: Db): Port['erase'] =>
-  (scope) =>
+  (named) =>
     inTransaction(db, async (transaction) => {
+      const scope = await lockedScope(transaction, named)
       const rows: Record<string, number> = {}
       for (const [table, eraseFrom] of Object.entries(deletions))
         rows[table] = (await eraseFrom(transaction, scope)).length
@@ -131,10 +192,13 @@ const selections = {
   budgets: budgetsIn,
   runs: runsIn,
   jobs: jobsIn,
+  job_answers: answersIn,
   delegations: delegationsIn,
   attempts: attemptsIn,
+  merge_offers: mergeOffersIn,
   sessions: sessionsIn,
   identities: identitiesIn,
+  former_subjects: formerSubjectsIn,
   subjects: subjectsIn,
   connections: connectionsIn,
 } satisfies Record<ErasedTable, (db: Db, scope: ErasureScope) => unknown>
@@ -191,7 +255,23 @@ const subjectsOf =
     return owners.map(({ owner }) => owner)
   }
 
+const currentSubject =
+  (db: Db): Port['currentSubject'] =>
+  async (id) => {
+    const merged = await db
+      .selectFrom('former_subjects')
+      .select('subject')
+      .where('id', '=', id)
+      .executeTakeFirst()
+    return db
+      .selectFrom('subjects')
+      .select(['id', 'tenant'])
+      .where('id', '=', merged?.subject ?? id)
+      .executeTakeFirst()
+  }
+
 export const erasureStore = (db: Db): Port => ({
+  currentSubject: currentSubject(db),
   subjectsOf: subjectsOf(db),
   tenants: tenants(db),
   count: count(db),

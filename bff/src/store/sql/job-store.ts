@@ -1,4 +1,5 @@
-import { type Kysely, sql } from 'kysely'
+import { ConnectionId } from '@planbridge/shared/contract'
+import { type Kysely, type Selectable, sql } from 'kysely'
 import { dueJobs } from './due-jobs.ts'
 import { fromJob, fromRun, toJob, toRun } from './job-row.ts'
 import { limitedJobs } from './limited-jobs.ts'
@@ -61,6 +62,26 @@ const change =
       return job
     })
 
+/** True if a job is neither paused nor running nor due. */
+const isIdle = ({ paused, running_until: until, next_at: nextAt }: Selectable<Schema['jobs']>, now: number) =>
+  paused === 0 && (until ?? 0) < now && (nextAt ?? Infinity) > now
+
+const hasRunAfter = async (db: Db, job: JobRow['id'], dueAt: number): Promise<boolean> => {
+  const runs = db.selectFrom('runs').select('due_at').where('job', '=', job)
+  return (await runs.where('due_at', '>', dueAt).limit(1).executeTakeFirst()) !== undefined
+}
+
+const ask =
+  (db: Db): JobStore['ask'] =>
+  async (id, now, knownDueAt) =>
+    inTransaction(db, async (transaction) => {
+      const locked = await lockJob(transaction, id)
+      if (!locked) return undefined
+      if (!isIdle(locked, now) || (await hasRunAfter(transaction, id, knownDueAt ?? 0))) return toJob(locked)
+      await transaction.updateTable('jobs').set({ next_at: now }).where('id', '=', id).execute()
+      return { ...toJob(locked), nextAt: now }
+    })
+
 const finish =
   (db: Db): JobStore['finish'] =>
   async (run) => {
@@ -76,14 +97,32 @@ const finish =
 
 const remove =
   (db: Db): JobStore['remove'] =>
-  async (id) => {
-    await db.deleteFrom('runs').where('job', '=', id).execute()
-    await db.deleteFrom('jobs').where('id', '=', id).execute()
+  (id) =>
+    inTransaction(db, async (transaction) => {
+      // The job first: a run that ends now waits for it, and then keeps no answer.
+      await transaction.deleteFrom('jobs').where('id', '=', id).execute()
+      await transaction.deleteFrom('job_answers').where('job', '=', id).execute()
+      await transaction.deleteFrom('runs').where('job', '=', id).execute()
+    })
+
+const scheduledOf =
+  (db: Db): JobStore['scheduledOf'] =>
+  async (tenant, person) => {
+    const rows = await db
+      .selectFrom('jobs')
+      .select('connection')
+      .where('tenant', '=', tenant)
+      .where('person', '=', person)
+      .where('paused', '=', 0)
+      .where('next_at', 'is not', null)
+      .execute()
+    return rows.map(({ connection }) => ConnectionId.parse(connection))
   }
 
 export const jobStore = (db: Db): JobStore => ({
   ...limitedJobs(db),
   due: dueJobs(db),
+  ask: ask(db),
   begin: begin(db),
   change: change(db),
   finish: finish(db),
@@ -106,6 +145,7 @@ export const jobStore = (db: Db): JobStore => ({
       .execute()
     return rows.map(toJob)
   },
+  scheduledOf: scheduledOf(db),
   async runs(job, limit) {
     const rows = await db
       .selectFrom('runs')

@@ -10,6 +10,17 @@ type Db = Kysely<Schema>
 const lockPerson = (db: Db, { person }: Pick<JobOwner, 'person'>) =>
   db.updateTable('subjects').set({ id: person }).where('id', '=', person).execute()
 
+/** Locks the person, who may have been merged into another subject since the request began. */
+const lockOwner = async (db: Db, owner: JobOwner): Promise<JobOwner> => {
+  await lockPerson(db, owner)
+  const merged = await db
+    .selectFrom('former_subjects')
+    .select('subject')
+    .where('id', '=', owner.person)
+    .executeTakeFirst()
+  return merged ? { ...owner, person: merged.subject } : owner
+}
+
 const totalOf = async (db: Db, { tenant, person }: JobOwner) => {
   const { count, bytes } = await db
     .selectFrom('jobs')
@@ -31,9 +42,9 @@ const countOf = async (db: Db, { tenant }: Pick<JobOwner, 'tenant'>): Promise<nu
 
 const addWithin =
   (db: Db): JobStore['addWithin'] =>
-  (job, owner, limits) =>
+  (job, named, limits) =>
     inTransaction(db, async (transaction) => {
-      await lockPerson(transaction, owner)
+      const owner = await lockOwner(transaction, named)
       const row = { ...fromJob(job), ...owner }
       const { count, bytes } = await totalOf(transaction, owner)
       if (count >= limits.perPerson) return 'perPerson'

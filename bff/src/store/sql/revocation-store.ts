@@ -144,6 +144,10 @@ export const revocationStore = (db: Db): Port => ({
       .onConflict((conflict) => conflict.column('id').doNothing())
       .execute()
   },
+  async find(id) {
+    const row = await db.selectFrom('pending_revocations').selectAll().where('id', '=', id).executeTakeFirst()
+    return row && fromColumns(row)
+  },
   listOwned: listOwned(db),
   count: count(db),
   due: due(db),

@@ -9,13 +9,14 @@ type Port = SealedStore
 
 type Table = SealedRow['table']
 
-const tables: readonly Table[] = ['connections', 'pending_revocations']
+const tables: readonly Table[] = ['connections', 'pending_revocations', 'job_answers']
 
-const countByKey =
-  (db: Db): Port['countByKey'] =>
+/** Counts the sealed texts of these tables by their key. */
+export const countIn =
+  (db: Db, from: readonly Table[]): Port['countByKey'] =>
   async () => {
     const counts = new Map<string, number>()
-    for (const table of tables) {
+    for (const table of from) {
       const rows = await db
         .selectFrom(table)
         .select((eb) => ['sealed_under', eb.fn.countAll().as('count')])
@@ -46,6 +47,15 @@ const listPending = (db: Db, after: string, max: number) =>
     .orderBy('id')
     .limit(max)
 
+const listAnswers = (db: Db, after: string, max: number) =>
+  db
+    .selectFrom('job_answers')
+    .select((eb) => ['id', 'id as sealed_for', 'tenant', eb.lit(0).as('token_version'), 'sealed'])
+    .where('id', '>', after)
+    .where('sealed', 'is not', null)
+    .orderBy('id')
+    .limit(max)
+
 interface Listed {
   readonly id: string
   readonly sealed_for: string
@@ -65,22 +75,39 @@ const toSealedRow =
     sealed: sealed ?? '',
   })
 
-// One page of each table contains the first page of both: by code points, as `>` compares in both engines for these ids.
+// One page of each table contains the first page of all: by code points, as `>` compares in both engines for these ids.
 const list =
   (db: Db): Port['list'] =>
   async ({ under, after, max }) => {
     const ofConnections = listConnections(db, after, max)
     const ofPending = listPending(db, after, max)
-    const [connections, pending] = await Promise.all([
+    const ofAnswers = listAnswers(db, after, max)
+    const [connections, pending, answers] = await Promise.all([
       (under === undefined ? ofConnections : ofConnections.where('sealed_under', '=', under)).execute(),
       (under === undefined ? ofPending : ofPending.where('sealed_under', '=', under)).execute(),
+      (under === undefined ? ofAnswers : ofAnswers.where('sealed_under', '=', under)).execute(),
     ])
     const rows = [
       ...connections.map(toSealedRow('connections')),
       ...pending.map(toSealedRow('pending_revocations')),
+      ...answers.map(toSealedRow('job_answers')),
     ]
     return rows.toSorted((one, other) => (one.id < other.id ? -1 : 1)).slice(0, max)
   }
+
+const replaceOne = (db: Db, { table, id, tokenVersion, sealed: before }: SealedRow, sealed: string) => {
+  if (table === 'job_answers') {
+    const answer = db.updateTable(table).set(sealedColumns(sealed))
+    return answer.where('id', '=', id).where('sealed', '=', before).executeTakeFirstOrThrow()
+  }
+  return db
+    .updateTable(table)
+    .set(sealedColumns(sealed))
+    .where('id', '=', id)
+    .where('token_version', '=', tokenVersion)
+    .where('sealed', '=', before)
+    .executeTakeFirstOrThrow()
+}
 
 // One transaction for many rows, because most of the cost is the durable commit.
 const replace =
@@ -89,13 +116,7 @@ const replace =
     inTransaction(db, async (transaction) => {
       let moved = 0
       for (const { row, sealed } of pairs) {
-        const { numUpdatedRows } = await transaction
-          .updateTable(row.table)
-          .set(sealedColumns(sealed))
-          .where('id', '=', row.id)
-          .where('token_version', '=', row.tokenVersion)
-          .where('sealed', '=', row.sealed)
-          .executeTakeFirst()
+        const { numUpdatedRows } = await replaceOne(transaction, row, sealed)
         if (numUpdatedRows === 0n) moved += 1
       }
       return moved
@@ -140,12 +161,13 @@ const discard =
         .deleteFrom('pending_revocations')
         .where('sealed_under', '=', key)
         .executeTakeFirst()
+      await transaction.deleteFrom('job_answers').where('sealed_under', '=', key).execute()
       await transaction.deleteFrom('vault_keys').where('id', '=', key).execute()
       return Number(numUpdatedRows) + Number(numDeletedRows)
     })
 
 export const sealedStore = (db: Db): Port => ({
-  countByKey: countByKey(db),
+  countByKey: countIn(db, tables),
   list: list(db),
   replace: replace(db),
   keyChecks: keyChecks(db),

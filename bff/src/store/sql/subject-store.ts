@@ -21,6 +21,18 @@ const find =
     return row && { ...row, guest: row.guest === 1 }
   }
 
+// A no-op update locks the row in both engines.
+const lock =
+  (db: Db): Port['lock'] =>
+  async (id) => {
+    const { numUpdatedRows } = await db
+      .updateTable('subjects')
+      .set({ id })
+      .where('id', '=', id)
+      .executeTakeFirst()
+    return numUpdatedRows === 1n
+  }
+
 const identify =
   (db: Db): Port['identify'] =>
   async (id, name) => {
@@ -64,6 +76,7 @@ const identitiesOf =
 export const subjectStore = (db: Db): Port => ({
   create: create(db),
   find: find(db),
+  lock: lock(db),
   identify: identify(db),
   ownerOf: ownerOf(db),
   attach: attach(db),

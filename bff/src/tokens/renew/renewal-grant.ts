@@ -20,7 +20,8 @@ export const renewalGrant = (
   }
 }
 
-const clientCredentials = (scopes: readonly string[]): Grant => {
+/** The grant of a service account: the scopes of the integration without those that concern a person. */
+export const clientCredentials = (scopes: readonly string[]): Grant => {
   const scope = scopes.filter((name) => !personScopes.has(name)).join(' ')
   return { grant_type: 'client_credentials', ...(scope && { scope }) }
 }

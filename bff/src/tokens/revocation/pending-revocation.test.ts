@@ -26,6 +26,7 @@ const row: ConnectionRow = {
   choices: [],
   scopes: [],
   createdAt: now,
+  firstConnectedAt: now,
   usedAt: null,
   endsAt: null,
   renews: true,

@@ -22,9 +22,10 @@ const firstWaitMs = 60_000
 const longestWaitMs = 6 * 3_600_000
 
 /** The wait after the `tries`-th failed try: it doubles, is spread by `share` (0 to 1), and is never shorter than `Retry-After`. */
-export const waitMs = (tries: number, share: number, retryAfterMs = 0): Millis => {
+export const waitMs = (tries: number, share: number, retryAfterMs?: number): Millis => {
   const backoffMs = Math.min(firstWaitMs * 2 ** (tries - 1), longestWaitMs)
-  return Math.max(retryAfterMs, Math.round(backoffMs * (0.5 + share / 2)))
+  const spreadMs = Math.round(backoffMs * (0.5 + share / 2))
+  return retryAfterMs === undefined ? spreadMs : Math.max(retryAfterMs, spreadMs)
 }
 
 interface MakeNeeds {

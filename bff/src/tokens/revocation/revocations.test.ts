@@ -18,8 +18,15 @@ const grant = {
 const tokens = { access: 'CANARY-access', refresh: 'CANARY-refresh' }
 const pending = pendingOfTokens({ clock, random }, undefined, grant, tokens)
 
-/** Revocations of an integration that is not configured, over a store that takes its time. */
-const openEnvironment = ({ fails = false } = {}) => {
+/** One revocation there ends every token of the person and the client. */
+const sharing = {
+  endpoints: { token: 'https://id.example/token', revoke: 'https://id.example/revoke' },
+  client: { id: 'planbridge' },
+  provider: { revocation: { kind: 'rfc7009', ends: 'all-of-person-and-client' } },
+}
+
+/** Revocations of an integration that is not configured, or shared with another connection, over a store that takes its time. */
+const openEnvironment = ({ fails = false, isShared = false, renews = false } = {}) => {
   const stored: unknown[] = []
   const reported: unknown[] = []
   const store =
@@ -35,9 +42,15 @@ const openEnvironment = ({ fails = false } = {}) => {
     random,
     vault: { seal: () => Promise.resolve('CANARY-sealed') },
     sleep: () => Promise.resolve(),
-    integrations: new Map(),
+    integrations: isShared ? new Map([['gone', sharing]]) : new Map(),
     issuers: new Map(),
     store: {
+      connections: {
+        listOfAccount: () =>
+          Promise.resolve([
+            { id: 'other', integration: 'gone', model: 'delegation', sealed: 'CANARY-other', renews },
+          ]),
+      },
       revocations: {
         add: store('add'),
         postpone: store('postpone'),
@@ -114,5 +127,30 @@ describe('a revocation that could not be made', () => {
       ['add', { reason: 'not-stored', sealed: 'CANARY-sealed', account: grant.account }],
       ['postpone', expect.any(String), { tries: 1 }],
     ])
+  })
+
+  test('RV-86: whose grant another connection uses is looked at again after six hours, which is stored before the outcome is returned', async () => {
+    const { revocations, stored, reported } = openEnvironment({ isShared: true })
+    expect(await revocations.settle({ ...pending, tries: 2 }, { tokens })).toBe('kept')
+    expect(stored).toEqual([
+      ['postpone', pending.id, { tries: 2, nextTryAt: now + 6 * 3_600_000, outcome: 'kept' }],
+    ])
+    expect(reported).toEqual([])
+  })
+
+  test.each([
+    ['the other connection renews it', tokens, true],
+    ['it is an access token alone', { ...tokens, refresh: null }, false],
+  ])('RV-86: is not looked at again if %s, because it ends by itself', async (_, held, renews) => {
+    const { revocations, stored } = openEnvironment({ isShared: true, renews })
+    expect(await revocations.settle(pending, { tokens: held })).toBe('kept')
+    expect(stored).toEqual([['remove', pending.id]])
+  })
+
+  test('RV-80: stays owed, and its outcome is the same, if the store is away when it is recorded', async () => {
+    const away = openEnvironment({ isShared: true, renews: true, fails: true })
+    expect(await away.revocations.settle(pending, { tokens })).toBe('kept')
+    const later = openEnvironment({ isShared: true, fails: true })
+    expect(await later.revocations.settle(pending, { tokens })).toBe('kept')
   })
 })

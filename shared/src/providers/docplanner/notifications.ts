@@ -15,7 +15,7 @@ export const notificationOperations: readonly OperationDefinition[] = [
     method: 'GET',
     path: `${base}/notifications`,
     repeatable: false, // reading removes the notification without acknowledgement, so a lost response loses it
-    paging: { kind: 'queue' }, // an empty queue is a 404
+    paging: { kind: 'queue', empty_status: 404 },
   },
   {
     id: 'pull-notifications',
@@ -25,7 +25,7 @@ export const notificationOperations: readonly OperationDefinition[] = [
     path: `${base}/notifications/multiple`,
     query: [{ name: 'limit', kind: 'whole-number', example: '100' }], // 1 to 100, default 1
     repeatable: false,
-    paging: { kind: 'queue', left: 'remaining' },
+    paging: { kind: 'queue', left: 'remaining', empty_status: 404 },
   },
   {
     id: 'release-notifications',

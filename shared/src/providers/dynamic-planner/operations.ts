@@ -65,6 +65,7 @@ const profiling: readonly OperationDefinition[] = [
     method: 'GET',
     path: '/profiling/v1/questionnaires',
     query: [{ name: 'ids', kind: 'texts' }],
+    scopeArea: 'profiling',
   },
   {
     id: 'list-profiling-results',
@@ -80,6 +81,7 @@ const profiling: readonly OperationDefinition[] = [
       { name: 'includes', kind: 'texts' },
     ],
     paging: inPages.paging,
+    scopeArea: 'profiling',
   },
 ]
 
@@ -95,6 +97,7 @@ const finances: readonly OperationDefinition[] = [
       { name: 'unions', kind: 'choices', values: ['includes', 'exact', 'only'], example: 'includes' },
       { name: 'fields', kind: 'texts', example: 'cashflows,latestHistoricalValuation' },
     ],
+    scopeArea: 'finances',
   },
 ]
 

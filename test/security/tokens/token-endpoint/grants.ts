@@ -16,14 +16,15 @@ const serviceAccount = async (browser: Browser, integration: string) => {
   const added = await browser.call(endpoints.addServiceAccount, {
     integration: IntegrationId.parse(integration),
   })
-  if (!added.ok) throw new Error(added.body.code)
-  return added.body.id
+  return added
 }
 
-/** Calls the API with a service account, which causes a token request. */
+/** Connects a service account, which causes a token request, and calls the API with it. */
 export const callAsService = async (browser: Browser, integration = 'dp-firm'): Promise<TokenOutcome> => {
   const path = integration === 'dp-firm' ? '/crm/v1/clients' : '/api/v3/integration/facilities'
-  const answer = await browser.api(await serviceAccount(browser, integration), path)
+  const added = await serviceAccount(browser, integration)
+  if (!added.ok) return { status: added.status, code: added.body.code, body: added.body }
+  const answer = await browser.api(added.body.id, path)
   const body: unknown = await answer.json()
   return { status: answer.status, code: answer.ok ? success : (body as { code: string }).code, body }
 }

@@ -21,9 +21,9 @@ async function confirmed(app: AppServices, entry: CatalogEntry, adding: AddResul
   return result
 }
 
-export function useAddService(entry: CatalogEntry): () => AddResult {
+export function useAddService(): (entry: CatalogEntry) => AddResult {
   const app = useApp()
-  return () => confirmed(app, entry, app.connections.getState().addServiceAccount(entry.id))
+  return (entry) => confirmed(app, entry, app.connections.getState().addServiceAccount(entry.id))
 }
 
 type PersonalToken = Omit<InputOf<typeof addPersonalToken>, 'integration'>

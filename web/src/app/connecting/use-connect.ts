@@ -1,13 +1,20 @@
-import type { CatalogEntry, ConnectionId, ConsentModel, DelegationTerms } from '@planbridge/shared/contract'
+import type {
+  CatalogEntry,
+  ConnectionId,
+  ConsentModel,
+  DelegationTerms,
+  SignInOption,
+} from '@planbridge/shared/contract'
 import type { BffFailure } from '../../core/bff-client.ts'
-import type { AttemptOptions } from '../../core/front-channel/pending-attempt.ts'
+import { pendingAttempts } from '../../core/front-channel/pending-attempt.ts'
+import type { AttemptOptions, ProviderLook } from '../../core/front-channel/pending-attempt.ts'
 import { valueOr } from '../../core/stores/loadable.ts'
 import { purposeOf } from '../../core/stores/purpose.ts'
 import { useApp } from '../app-context.tsx'
 import type { AppServices } from '../compose.ts'
 import { connectionPath, routes } from '../routes.ts'
 
-export interface ConnectOptions {
+export interface ConnectOptions extends SignInReturn {
   readonly entry: CatalogEntry
   readonly model: ConsentModel
   readonly anotherAccount?: boolean
@@ -15,25 +22,64 @@ export interface ConnectOptions {
   readonly terms?: DelegationTerms
 }
 
+/** How the mark of an integration's provider is drawn. */
+export const lookOf = ({ provider: { colour, mark } }: CatalogEntry): ProviderLook => ({ colour, mark })
+
 const anonymous = { state: 'anonymous', name: null, ends_at: null, simulated: false } as const
+
+/** Returns a function that starts an attempt in this tab, or in a window so that the page keeps what it shows. */
+function useAttempt(): (options: AttemptOptions, keepsPage: boolean) => Promise<void> {
+  const { platform, attempt } = useApp()
+  return (options, keepsPage) => {
+    const opened = keepsPage ? platform.openWindow() : null
+    if (!opened) return attempt.getState().start(options)
+    const pending = pendingAttempts(opened.storage, platform.now)
+    return attempt.getState().startIn({ ...opened, pending }, options)
+  }
+}
 
 /** Returns a function that navigates to a provider to connect an account. */
 export function useConnect(): (options: ConnectOptions) => Promise<void> {
-  const { session, connections, attempt } = useApp()
-  return ({ entry, model, anotherAccount = false, terms }) => {
+  const { session, connections } = useApp()
+  const start = useAttempt()
+  return (options) => {
+    const {
+      entry,
+      model,
+      anotherAccount = false,
+      terms,
+      returnTo = routes.start,
+      keepsPage = false,
+    } = options
     const count = valueOr(connections.getState().list, []).length
-    return attempt.getState().start({
-      provider: entry.provider.name,
-      request: {
-        purpose: purposeOf(valueOr(session.getState().session, anonymous), count),
-        integration: entry.id,
-        model,
-        return_to: routes.start,
-        ...(anotherAccount && { another_account: true }),
-        ...(terms && { delegation: terms }),
-      },
-    })
+    const request = {
+      purpose: purposeOf(valueOr(session.getState().session, anonymous), count),
+      integration: entry.id,
+      model,
+      return_to: returnTo,
+      ...(anotherAccount && { another_account: true }),
+      ...(terms && { delegation: terms }),
+    }
+    return start({ provider: entry.provider.name, look: lookOf(entry), request }, keepsPage)
   }
+}
+
+/** Where and how the person comes back from a sign-in. */
+export interface SignInReturn {
+  /** The path to come back to; the start page if absent. */
+  readonly returnTo?: string | undefined
+  /** True if the page is to keep what it shows. */
+  readonly keepsPage?: boolean | undefined
+}
+
+/** Returns a function that navigates to the sign-in of an organisation. */
+export function useFirmSignIn(): (option: SignInOption, back: SignInReturn) => Promise<void> {
+  const start = useAttempt()
+  return ({ id, label, model }, { returnTo = routes.start, keepsPage = false }) =>
+    start(
+      { provider: label, request: { purpose: 'sign-in', integration: id, model, return_to: returnTo } },
+      keepsPage,
+    )
 }
 
 export interface ReconnectOptions {
@@ -47,6 +93,7 @@ export interface ReconnectOptions {
 /** The attempt that reconnects or renews a connection. */
 export const reconnectRequest = ({ entry, model, connection, terms }: ReconnectOptions): AttemptOptions => ({
   provider: entry.provider.name,
+  look: lookOf(entry),
   request: {
     purpose: 'reconnect',
     integration: entry.id,

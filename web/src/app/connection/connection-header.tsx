@@ -3,6 +3,7 @@ import type { ReactElement } from 'react'
 import { Button } from '../../ui/forms/button.tsx'
 import { ProviderMark } from '../../ui/provider-mark.tsx'
 import { useMessages } from '../app-context.tsx'
+import { accountName } from '../display/account-name.ts'
 import { ForeignName } from '../display/foreign-name.tsx'
 import { isLive } from '../display/is-live.ts'
 import { StatusBadge } from '../display/status-badge.tsx'
@@ -32,14 +33,19 @@ export function ConnectionHeader({ connection, entry }: ConnectionProps): ReactE
   const messages = useMessages()
   return (
     <header className={styles['header']}>
-      <ProviderMark name={entry.provider.name} colour={entry.provider.colour} large />
+      <ProviderMark
+        name={entry.provider.name}
+        colour={entry.provider.colour}
+        mark={entry.provider.mark}
+        size="large"
+      />
       <div className={styles['names']}>
         <div className={styles['title']}>
           <h1 tabIndex={-1}>{entry.label}</h1>
           <StatusBadge status={connection.status} trouble={connection.trouble} />
         </div>
         <p className={styles['who']}>
-          <ForeignName name={connection.account?.name ?? messages.models[connection.model].name} />
+          <ForeignName name={accountName(messages, connection, entry.provider.name)} />
         </p>
       </div>
       <Actions connection={connection} entry={entry} />

@@ -1,4 +1,4 @@
-import type { AccessModel, CatalogEntry, Connection } from '@planbridge/shared/contract'
+import type { AccessModel } from '@planbridge/shared/contract'
 import type { ReactElement } from 'react'
 import { Link } from 'wouter'
 import { valueOr } from '../../core/stores/loadable.ts'
@@ -6,18 +6,23 @@ import { Button } from '../../ui/forms/button.tsx'
 import { useAppState, useMessages } from '../app-context.tsx'
 import { FailureNotice } from '../display/failure-notice.tsx'
 import { JobsCard } from '../jobs/jobs-card.tsx'
-import { RequestConsoleCard } from '../request-console/request-console-card.tsx'
+import { WithOperations } from '../operations/with-operations.tsx'
 import { routes } from '../routes.ts'
+import { NoticeArea } from '../shell/notice-area.tsx'
 import { Page } from '../shell/page.tsx'
+import { AbilitiesCard } from './abilities-card.tsx'
 import { AccountChoiceCard } from './account-choice-card.tsx'
 import { ConnectionFacts } from './connection-facts.tsx'
 import { ConnectionHeader } from './connection-header.tsx'
 import styles from './connection-page.module.css'
+import type { ConnectionProps } from './connection-props.ts'
 import { ConnectionSkeleton } from './connection-skeleton.tsx'
 import { DelegationCard } from './delegation-card.tsx'
+import { DeveloperTools } from './developer-tools.tsx'
 import { EndNotice } from './end-notice.tsx'
 import { StatusAdvice } from './status-advice.tsx'
 import { TroubleNotice } from './trouble-notice.tsx'
+import { useRefreshAfterRun } from './use-refresh-after-run.ts'
 
 /** The access models that work without a signed-in person. */
 const runsJobs: Record<AccessModel, boolean> = {
@@ -27,38 +32,41 @@ const runsJobs: Record<AccessModel, boolean> = {
   'service-account': true,
 }
 
-function Details({ connection, entry }: { connection: Connection; entry: CatalogEntry }): ReactElement {
+function Details({ connection, entry }: ConnectionProps): ReactElement {
+  useRefreshAfterRun()
   return (
     <Page title={entry.label}>
       <ConnectionHeader connection={connection} entry={entry} />
+      <NoticeArea />
       <StatusAdvice connection={connection} entry={entry} />
       <TroubleNotice connection={connection} entry={entry} />
       <EndNotice connection={connection} entry={entry} />
       <div className={styles['columns']}>
         <div className={styles['aside']}>
-          {connection.model === 'delegation' && <DelegationCard connection={connection} entry={entry} />}
           <ConnectionFacts connection={connection} entry={entry} />
         </div>
         <div className={styles['work']}>
           {connection.choices.length > 1 && <AccountChoiceCard connection={connection} entry={entry} />}
+          {connection.model === 'delegation' ? (
+            <DelegationCard connection={connection} entry={entry} />
+          ) : (
+            <AbilitiesCard connection={connection} entry={entry} />
+          )}
           {runsJobs[connection.model] && <JobsCard connection={connection} entry={entry} />}
-          <RequestConsoleCard connection={connection} entry={entry} />
         </div>
       </div>
+      <DeveloperTools connection={connection} entry={entry} />
     </Page>
   )
 }
 
 function Missing(): ReactElement {
-  const { connection, failures } = useMessages()
-  const anonymous = valueOr(useAppState('session').session, null)?.state === 'anonymous'
-  const { title, text } = anonymous
-    ? failures['session-required']
-    : { title: connection.notFound, text: connection.notFoundText }
+  const { connection } = useMessages()
   return (
-    <Page title={title}>
-      <h1 tabIndex={-1}>{title}</h1>
-      <p className={styles['lead']}>{text}</p>
+    <Page title={connection.notFound}>
+      <h1 tabIndex={-1}>{connection.notFound}</h1>
+      <NoticeArea />
+      <p className={styles['lead']}>{connection.notFoundText}</p>
     </Page>
   )
 }
@@ -76,7 +84,12 @@ function Content({ id }: { id: string }): ReactElement {
   }
   const connection = list.value.find((one) => one.id === id)
   const entry = valueOr(entries, []).find((one) => one.id === connection?.integration)
-  return connection && entry ? <Details connection={connection} entry={entry} /> : <Missing />
+  if (!connection || !entry) return <Missing />
+  return (
+    <WithOperations entry={entry} waiting={<ConnectionSkeleton />}>
+      {(detailed) => <Details connection={connection} entry={detailed} />}
+    </WithOperations>
+  )
 }
 
 export function ConnectionPage({ id }: { id: string }): ReactElement {

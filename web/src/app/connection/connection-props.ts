@@ -1,6 +1,6 @@
-import type { CatalogEntry, Connection } from '@planbridge/shared/contract'
+import type { Connection, DetailedEntry } from '@planbridge/shared/contract'
 
 export interface ConnectionProps {
   readonly connection: Connection
-  readonly entry: CatalogEntry
+  readonly entry: DetailedEntry
 }

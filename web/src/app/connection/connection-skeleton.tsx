@@ -7,7 +7,9 @@ import styles from './connection-skeleton.module.css'
 export function ConnectionSkeleton(): ReactElement {
   return (
     <div className={styles['skeleton']} aria-busy="true">
-      <h1 className="visually-hidden">{useMessages().start.loading}</h1>
+      <h1 tabIndex={-1} className="visually-hidden">
+        {useMessages().start.loading}
+      </h1>
       <div className={styles['header']}>
         <Skeleton width="48px" height="48px" />
         <Skeleton width="14rem" height="1.5rem" />

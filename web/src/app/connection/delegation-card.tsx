@@ -10,6 +10,7 @@ import { useDelegation } from '../delegation/use-delegation.ts'
 import { FailureNotice } from '../display/failure-notice.tsx'
 import { ForeignName } from '../display/foreign-name.tsx'
 import { formatCountdown, formatDay } from '../display/format-time.ts'
+import { OperationList } from '../operations/operation-list.tsx'
 import styles from './connection-facts.module.css'
 import type { ConnectionProps } from './connection-props.ts'
 
@@ -36,13 +37,7 @@ function Agreed(props: AgreedProps): ReactElement {
   const now = useApp().platform.now()
   const hasEnded = Date.parse(agreed.ends_at) <= now
   const operations = entry.operations.filter(({ id }) => agreed.operations.includes(id))
-  const list = (
-    <ul className={styles['operations']}>
-      {operations.map(({ id, title }) => (
-        <li key={id}>{title}</li>
-      ))}
-    </ul>
-  )
+  const list = <OperationList operations={operations} />
   return (
     <Card title={text.agreed}>
       <FactList

@@ -7,6 +7,7 @@ import { useApp, useAppState } from '../app-context.tsx'
 import { PersonalTokenDialog } from '../connecting/personal-token-dialog.tsx'
 import { takeRefusal, useReconnect } from '../connecting/use-connect.ts'
 import { DelegationDialog } from '../delegation/delegation-dialog.tsx'
+import { useDelegation } from '../delegation/use-delegation.ts'
 import { useContinue } from '../renewal/use-continue.ts'
 import type { ConnectionProps } from './connection-props.ts'
 import { useReconnectLabel, useTermsMissing } from './use-reconnect-label.ts'
@@ -44,6 +45,7 @@ function NewTermsAction({ connection, entry, tone, label }: ActionProps): ReactE
   const app = useApp()
   const reconnect = useReconnect()
   const [open, setOpen] = useState(false)
+  const purpose = useDelegation(connection)?.purpose
   const agree = async (terms: DelegationTerms) => {
     await reconnect({ entry, model: 'delegation', connection: connection.id, terms })
     return takeRefusal(app)
@@ -53,7 +55,9 @@ function NewTermsAction({ connection, entry, tone, label }: ActionProps): ReactE
       <Button tone={tone} onClick={() => setOpen(true)}>
         {label}
       </Button>
-      {open && <DelegationDialog entry={entry} onAgree={agree} onClose={() => setOpen(false)} />}
+      {open && (
+        <DelegationDialog entry={entry} purpose={purpose} onAgree={agree} onClose={() => setOpen(false)} />
+      )}
     </>
   )
 }

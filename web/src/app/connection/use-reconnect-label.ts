@@ -1,4 +1,4 @@
-import type { AccessModel, Connection } from '@planbridge/shared/contract'
+import type { AccessModel, Connection, OperationId } from '@planbridge/shared/contract'
 import { delegationOf } from '../../core/stores/delegations-store.ts'
 import { valueOr } from '../../core/stores/loadable.ts'
 import type { Messages } from '../../messages/en.ts'
@@ -6,10 +6,19 @@ import { fill } from '../../messages/fill.ts'
 import { useAppState, useMessages } from '../app-context.tsx'
 import { isLive } from '../display/is-live.ts'
 
-/** True if the terms of a delegation are missing, so that it cannot be renewed without new ones. */
+/** The operations of a connection's access that its integration requests no scope for. */
+function useNotRequested({ integration, model }: Connection): readonly OperationId[] {
+  const entry = valueOr(useAppState('catalog').entries, []).find(({ id }) => id === integration)
+  return entry?.offers.find((offer) => offer.model === model)?.not_requested ?? []
+}
+
+/** True if a delegation cannot be renewed without new terms: they are missing, or include what cannot work any more. */
 export function useTermsMissing(connection: Connection): boolean {
   const { list } = useAppState('delegations')
-  return connection.model === 'delegation' && list.phase === 'ready' && !delegationOf(list, connection.id)
+  const futile = useNotRequested(connection)
+  if (connection.model !== 'delegation' || list.phase !== 'ready') return false
+  const agreed = delegationOf(list, connection.id)
+  return agreed === undefined || agreed.operations.some((id) => futile.includes(id))
 }
 
 interface Circumstances {

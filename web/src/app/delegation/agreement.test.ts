@@ -1,9 +1,9 @@
 import type { Operation, OperationId } from '@planbridge/shared/contract'
 import { describe, expect, it } from 'vitest'
-import { daysMaxOf, endOf, proposedTerms, toggled } from './agreement.ts'
+import { daysMaxOf, endOf, proposedTerms, toggled, toggledAll } from './agreement.ts'
 
 const operation = (id: string, method: string): Operation =>
-  ({ id, title: id, method, path: '/', fields: [], body: null, assumed: false }) as never
+  ({ id, title: id, method, path: '/', fields: [], body: null, paging: null, assumed: false }) as never
 const ids = (...names: string[]) => names as OperationId[]
 const operations = [operation('read', 'GET'), operation('write', 'POST'), operation('list', 'GET')]
 
@@ -26,5 +26,11 @@ describe('the terms that the form of a delegation proposes', () => {
   it('gain or lose one operation at a time, in the order of the list', () => {
     expect(toggled(operations, ids('list'), 'read' as OperationId)).toEqual(['read', 'list'])
     expect(toggled(operations, ids('read', 'list'), 'list' as OperationId)).toEqual(['read'])
+  })
+
+  it('gain or lose all operations of a group, in the order of the list, and keep the others', () => {
+    const grouped = operations.slice(0, 2)
+    expect(toggledAll(operations, ids('list'), { grouped, wanted: true })).toEqual(['read', 'write', 'list'])
+    expect(toggledAll(operations, ids('read', 'list'), { grouped, wanted: false })).toEqual(['list'])
   })
 })

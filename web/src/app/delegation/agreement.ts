@@ -1,4 +1,5 @@
 import { dayMs } from '@planbridge/shared/durations'
+import { changesData } from '../../core/requests/changes-data.ts'
 import type { DelegationTerms, Offer, Operation, OperationId } from '@planbridge/shared/contract'
 
 /** The longest term that the contract allows. */
@@ -8,19 +9,32 @@ const daysDefault = 30
 export const daysMaxOf = (offer: Pick<Offer, 'days_max'> | undefined): number =>
   offer?.days_max ?? daysMaxDefault
 
-export const onlyReads = ({ method }: Pick<Operation, 'method'>): boolean => method === 'GET'
-
 /** The terms that the form proposes: read-only, for a month at most. */
 export const proposedTerms = (
   operations: readonly Operation[],
   daysMax: number,
 ): Omit<DelegationTerms, 'purpose'> => ({
-  operations: operations.filter(onlyReads).map(({ id }) => id),
+  operations: operations.filter((operation) => !changesData(operation)).map(({ id }) => id),
   days: Math.min(daysDefault, daysMax),
 })
 
 /** The end of a term that starts now. */
 export const endOf = (days: number, now: number): string => new Date(now + days * dayMs).toISOString()
+
+interface GroupChoice {
+  readonly grouped: readonly Operation[]
+  readonly wanted: boolean
+}
+
+/** Adds all operations of a group to the chosen ones or removes them, and keeps the order of the list. */
+export const toggledAll = (
+  operations: readonly Operation[],
+  chosen: readonly OperationId[],
+  { grouped, wanted }: GroupChoice,
+): OperationId[] => {
+  const group = new Set(grouped.map(({ id }) => id))
+  return operations.map(({ id }) => id).filter((id) => (group.has(id) ? wanted : chosen.includes(id)))
+}
 
 /** Adds an operation to the chosen ones or removes it, and keeps the order of the list. */
 export const toggled = (

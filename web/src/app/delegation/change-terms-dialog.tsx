@@ -7,6 +7,7 @@ import { Dialog } from '../../ui/layout/dialog.tsx'
 import { useApp, useMessages } from '../app-context.tsx'
 import { formText } from '../display/form-text.ts'
 import { calendarDay, formatDay, formatDays } from '../display/format-time.ts'
+import { offeredOperations } from '../operations/offered-operations.ts'
 import { daysMaxOf } from './agreement.ts'
 import { ConsentForm } from './consent-form.tsx'
 import styles from './delegation-dialog.module.css'
@@ -28,7 +29,7 @@ const daysMaxIn = ({ entry }: TermsProps): number =>
 function useTermsForm(props: ChangeTermsDialogProps) {
   const { agreed, entry, onClose } = props
   const now = useApp().platform.now()
-  const limits = { operations: entry.operations, daysMax: daysMaxIn(props), now }
+  const limits = { operations: offeredOperations(entry, 'delegation'), daysMax: daysMaxIn(props), now }
   const save = useTermsChange(props)
   const [terms, setTerms] = useState<TermsInput>(() => currentTerms(agreed, limits))
   const [failure, setFailure] = useState<BffFailure | null>(null)
@@ -109,7 +110,7 @@ function TermsForm(props: ChangeTermsDialogProps): ReactElement {
         />
       </div>
       <OperationChoices
-        operations={entry.operations}
+        operations={offeredOperations(entry, 'delegation')}
         chosen={terms.operations}
         choose={(operations) => setTerms({ ...terms, operations })}
         note={({ id }) => (needsJob(id) && !terms.operations.includes(id) ? changeTerms.jobStops : undefined)}

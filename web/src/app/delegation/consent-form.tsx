@@ -12,7 +12,7 @@ export interface ConsentFormProps {
   /** Text above the fields. */
   readonly lead?: ReactNode
   /** The purpose agreed so far. */
-  readonly purpose?: string
+  readonly purpose?: string | undefined
   readonly provider: string
   /** True if no operation is chosen. */
   readonly missing: boolean

@@ -1,13 +1,16 @@
-import type { CatalogEntry, DelegationTerms } from '@planbridge/shared/contract'
+import type { CatalogEntry, DelegationTerms, DetailedEntry } from '@planbridge/shared/contract'
 import { useState } from 'react'
 import type { FormEvent, ReactElement } from 'react'
 import type { BffFailure } from '../../core/bff-client.ts'
 import { fill } from '../../messages/fill.ts'
+import { Skeleton } from '../../ui/feedback/skeleton.tsx'
 import { TextField } from '../../ui/forms/field.tsx'
 import { Dialog } from '../../ui/layout/dialog.tsx'
 import { useApp, useMessages } from '../app-context.tsx'
 import { formText } from '../display/form-text.ts'
 import { formatDay, formatDays } from '../display/format-time.ts'
+import { offeredOperations } from '../operations/offered-operations.ts'
+import { WithOperations } from '../operations/with-operations.tsx'
 import { daysMaxOf, endOf, proposedTerms } from './agreement.ts'
 import { ConsentForm } from './consent-form.tsx'
 import styles from './delegation-dialog.module.css'
@@ -47,15 +50,23 @@ function DaysField({ entry, chosen, choose }: ChoiceProps): ReactElement {
 
 export interface DelegationDialogProps {
   readonly entry: CatalogEntry
+  /** The purpose that was agreed before. */
+  readonly purpose?: string | undefined
   /** Navigates to the provider. Resolves to the failure if that was not possible. */
   readonly onAgree: (terms: DelegationTerms) => Promise<BffFailure | null>
   readonly onClose: () => void
 }
 
+interface AgreementProps extends DelegationDialogProps {
+  readonly entry: DetailedEntry
+}
+
 /** The state of the form and its submit handler. */
-function useAgreement({ entry, onAgree }: DelegationDialogProps) {
+function useAgreement({ entry, onAgree }: AgreementProps) {
   const daysMax = daysMaxOf(entry.offers.find(({ model }) => model === 'delegation'))
-  const [chosen, setChosen] = useState<Chosen>(() => proposedTerms(entry.operations, daysMax))
+  const [chosen, setChosen] = useState<Chosen>(() =>
+    proposedTerms(offeredOperations(entry, 'delegation'), daysMax),
+  )
   const [failure, setFailure] = useState<BffFailure | null>(null)
   const [missing, setMissing] = useState(false)
   const [busy, setBusy] = useState(false)
@@ -78,15 +89,16 @@ function useAgreement({ entry, onAgree }: DelegationDialogProps) {
   return { chosen, choose, failure, missing, busy, submit }
 }
 
-function AgreementForm(props: DelegationDialogProps): ReactElement {
+function AgreementForm(props: AgreementProps): ReactElement {
   const { delegation } = useMessages()
-  const { entry, onClose } = props
+  const { entry, purpose, onClose } = props
   const { chosen, choose, ...form } = useAgreement(props)
   const provider = entry.provider.name
   return (
     <ConsentForm
       {...form}
       lead={<p className={styles['lead']}>{fill(delegation.lead, { provider })}</p>}
+      purpose={purpose}
       provider={provider}
       submitLabel={fill(delegation.submit, { provider })}
       onClose={onClose}
@@ -95,7 +107,7 @@ function AgreementForm(props: DelegationDialogProps): ReactElement {
         <DaysField entry={entry} chosen={chosen} choose={choose} />
       </div>
       <OperationChoices
-        operations={entry.operations}
+        operations={offeredOperations(entry, 'delegation')}
         chosen={chosen.operations}
         choose={(operations) => choose({ ...chosen, operations })}
       />
@@ -108,7 +120,9 @@ export function DelegationDialog(props: DelegationDialogProps): ReactElement {
   const { delegation, frame } = useMessages()
   return (
     <Dialog title={delegation.title} closeLabel={frame.close} onClose={props.onClose}>
-      <AgreementForm {...props} />
+      <WithOperations entry={props.entry} waiting={<Skeleton width="100%" height="24rem" />}>
+        {(entry) => <AgreementForm {...props} entry={entry} />}
+      </WithOperations>
     </Dialog>
   )
 }

@@ -1,4 +1,4 @@
-import type { CatalogEntry, Connection, Delegation } from '@planbridge/shared/contract'
+import type { Connection, Delegation, DetailedEntry } from '@planbridge/shared/contract'
 import type { BffFailure } from '../../core/bff-client.ts'
 import { useApp } from '../app-context.tsx'
 import { loadAll } from '../compose.ts'
@@ -7,7 +7,7 @@ import type { TermsChange, TermsInput } from './terms-change.ts'
 
 export interface TermsProps {
   readonly connection: Connection
-  readonly entry: CatalogEntry
+  readonly entry: DetailedEntry
   readonly agreed: Delegation
 }
 

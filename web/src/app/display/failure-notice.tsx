@@ -8,19 +8,13 @@ export interface FailureNoticeProps {
   readonly failure: BffFailure
   readonly provider: string | null
   readonly actions?: ReactNode
-  readonly floating?: boolean
 }
 
 /** Shows the text, retry time and reference of a failure. */
-export function FailureNotice({
-  failure,
-  provider,
-  actions,
-  floating = false,
-}: FailureNoticeProps): ReactElement {
-  const { title, text, details } = describeFailure(useMessages(), failure, provider)
+export function FailureNotice({ failure, provider, actions }: FailureNoticeProps): ReactElement {
+  const { title, text, details, calm } = describeFailure(useMessages(), failure, provider)
   return (
-    <Notice tone="bad" title={title} actions={actions} floating={floating}>
+    <Notice tone={calm ? 'info' : 'bad'} title={title} actions={actions}>
       <p>{text}</p>
       {details.map((detail) => (
         <p key={detail}>

@@ -1,6 +1,7 @@
 import type { Job, Operation } from '@planbridge/shared/contract'
 import type { ReactElement } from 'react'
 import { jobRequest } from '../../core/jobs/job-input.ts'
+import { pageValues, withoutPages } from '../../core/jobs/plain-operation.ts'
 import { fill } from '../../messages/fill.ts'
 import { Dialog } from '../../ui/layout/dialog.tsx'
 import { useApp, useMessages } from '../app-context.tsx'
@@ -24,12 +25,16 @@ export function ChangeJobDialog({ job, operation, provider, onClose }: ChangeJob
       onClose={onClose}
     >
       <JobForm
-        operation={operation}
+        operation={withoutPages(operation)}
         provider={provider}
         job={job}
         submitLabel={changeJob.submit}
         save={({ values, schedule }) =>
-          jobs.getState().change({ job: job.id, ...jobRequest(operation, values), ...schedule })
+          jobs.getState().change({
+            job: job.id,
+            ...jobRequest(operation, { ...values, ...pageValues(operation, job.fields) }),
+            ...schedule,
+          })
         }
         onClose={onClose}
       />

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { en } from '../../messages/en.ts'
 import { describeSchedule } from './describe-schedule.ts'
-import { proposedSchedule, scheduleOf, timeZonesWith } from './schedule-form.ts'
+import { proposedSchedule, scheduleOf } from './schedule-form.ts'
 
 const london = 'Europe/London'
 
@@ -13,6 +13,12 @@ describe('the description of a schedule', () => {
     [{ every: 'week', weekday: 7, time: '18:30' }, 'Every Sunday at 18:30'],
   ] as const)('of %j is “%s”', (schedule, text) => {
     expect(describeSchedule(en, { schedule, time_zone: london }, london)).toBe(text)
+  })
+
+  it('uses the present name of a renamed time zone, which is the same zone', () => {
+    const job = { schedule: { every: 'day', time: '07:00' }, time_zone: 'Asia/Calcutta' } as const
+    expect(describeSchedule(en, job, 'Asia/Kolkata')).toBe('Every day at 07:00')
+    expect(describeSchedule(en, job, london)).toBe('Every day at 07:00 in Asia/Kolkata')
   })
 
   it('includes the time zone if it differs from the person’s own', () => {
@@ -30,10 +36,5 @@ describe('the form of a schedule', () => {
     ['week', { every: 'week', weekday: 3, time: '18:30' }],
   ] as const)('returns only the fields of a schedule that runs every %s', (every, schedule) => {
     expect(scheduleOf({ ...form, every })).toEqual(schedule)
-  })
-
-  it('offers the person’s own time zone once, even if the browser does not list it', () => {
-    expect(timeZonesWith(london).filter((zone) => zone === london)).toHaveLength(1)
-    expect(timeZonesWith('Etc/Own')).toContain('Etc/Own')
   })
 })

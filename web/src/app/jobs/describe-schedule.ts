@@ -1,6 +1,7 @@
 import type { Job, Schedule } from '@planbridge/shared/contract'
 import type { Messages } from '../../messages/en.ts'
 import { fill } from '../../messages/fill.ts'
+import { currentZoneName, zoneLabel } from './time-zones.ts'
 
 /** The name of an ISO weekday (1 = Monday). January 2024 began on a Monday. */
 export const weekdayName = (weekday: number, locale: string): string =>
@@ -21,7 +22,7 @@ export function describeSchedule(
   ownZone: string,
 ): string {
   const text = fill(schedules[schedule.every].text, valuesOf(schedule, locale))
-  return time_zone === ownZone
+  return currentZoneName(time_zone) === currentZoneName(ownZone)
     ? text
-    : fill(jobs.inZone, { schedule: text, zone: time_zone.replaceAll('_', ' ') })
+    : fill(jobs.inZone, { schedule: text, zone: zoneLabel(time_zone) })
 }

@@ -25,6 +25,32 @@ function usePause(provider: string): {
   return { busy, pause }
 }
 
+function RunButton({ job, title, provider, runnable }: JobProps): ReactElement | null {
+  const { jobs: text } = useMessages()
+  const { jobs, notices, platform } = useApp()
+  const [asking, setAsking] = useState(false)
+  if (!runnable || job.paused) return null
+  const isWaiting = job.next_at !== null && Date.parse(job.next_at) <= platform.now()
+  const isRunning = job.runs[0]?.outcome === 'running'
+  const run = async () => {
+    setAsking(true)
+    const result = await jobs.getState().run(job)
+    setAsking(false)
+    if (result.kind === 'failed')
+      notices.getState().show({ kind: 'failure', failure: result.failure, provider })
+  }
+  return (
+    <Button
+      tone="soft"
+      busy={asking || isWaiting || isRunning}
+      aria-label={fill(text.runName, { job: title })}
+      onClick={() => void run()}
+    >
+      {text.run}
+    </Button>
+  )
+}
+
 function ChangeButton({ job, title, provider, operation }: JobProps): ReactElement | null {
   const { jobs: text } = useMessages()
   const [changing, setChanging] = useState(false)
@@ -46,7 +72,7 @@ function ChangeButton({ job, title, provider, operation }: JobProps): ReactEleme
   )
 }
 
-/** The buttons of a job: change, pause or resume, delete. */
+/** The buttons of a job: run now, change, pause or resume, delete. */
 export function JobActions(props: JobProps): ReactElement {
   const { job, title, provider } = props
   const { jobs: text } = useMessages()
@@ -54,6 +80,7 @@ export function JobActions(props: JobProps): ReactElement {
   const [removing, setRemoving] = useState(false)
   return (
     <div className={styles['actions']}>
+      <RunButton {...props} />
       <ChangeButton {...props} />
       <Button
         busy={busy}

@@ -41,8 +41,9 @@ export function JobItem({ job, connection, entry }: ConnectionProps & { job: Job
   const { platform } = useApp()
   const operation = entry.operations.find(({ id }) => id === job.operation)
   const title = operation?.title ?? job.operation
-  const props = { job, title, provider: entry.provider.name, operation }
   const blockReason = blockReasonIn(job, connection)
+  const provider = entry.provider.name
+  const props = { job, title, provider, operation, runnable: blockReason === null }
   return (
     <li className={styles['job']}>
       <div className={styles['head']}>

@@ -5,6 +5,8 @@ export interface JobProps {
   /** The title of its operation. */
   readonly title: string
   readonly provider: string
+  /** False if something has to be resolved before it can run. */
+  readonly runnable: boolean
   /** Undefined if the catalog no longer lists it. */
   readonly operation: Operation | undefined
 }

@@ -1,6 +1,7 @@
 import type { Job } from '@planbridge/shared/contract'
 import { useEffect, useState } from 'react'
 import type { ReactElement } from 'react'
+import { withoutPages } from '../../core/jobs/plain-operation.ts'
 import { EmptyState } from '../../ui/feedback/empty-state.tsx'
 import { Skeleton } from '../../ui/feedback/skeleton.tsx'
 import { Button } from '../../ui/forms/button.tsx'
@@ -50,10 +51,11 @@ function Jobs(props: ConnectionProps): ReactElement {
 export function JobsCard({ connection, entry }: ConnectionProps): ReactElement {
   const text = useMessages().jobs
   const { jobs } = useApp()
+  const { keepsAnswers } = useAppState('jobs')
   const [adding, setAdding] = useState(false)
   const allowed = useAllowedOperations({ connection, entry })
-  // A queue returns each item once, and the responses of jobs are not kept.
-  const [first, ...others] = allowed.filter(({ paging }) => paging?.kind !== 'queue')
+  // A queue returns each item once, and only the last answers of jobs are kept, in part.
+  const [first, ...others] = allowed.filter(({ paging }) => paging?.kind !== 'queue').map(withoutPages)
   useJobRefresh()
   useEffect(() => {
     void jobs.getState().open(connection.id)
@@ -62,7 +64,8 @@ export function JobsCard({ connection, entry }: ConnectionProps): ReactElement {
   return (
     <Card title={text.title}>
       <p className={styles['lead']}>
-        {connection.model === 'delegation' ? text.leadAway : text.leadOrganisation}
+        {connection.model === 'delegation' ? text.leadAway : text.leadOrganisation}{' '}
+        {keepsAnswers && text.answersKept}
       </p>
       <Jobs connection={connection} entry={entry} />
       {first && isLive(connection) && (

@@ -1,12 +1,11 @@
 import type { Schedule } from '@planbridge/shared/contract'
-import { useMemo } from 'react'
 import type { ReactElement } from 'react'
 import { SelectField, TextField } from '../../ui/forms/field.tsx'
-import { useApp, useMessages } from '../app-context.tsx'
+import { useMessages } from '../app-context.tsx'
 import { weekdayName, weekdays } from './describe-schedule.ts'
 import styles from './job-dialog.module.css'
-import { timeZonesWith } from './schedule-form.ts'
 import type { ScheduleForm } from './schedule-form.ts'
+import { ZoneField } from './zone-field.tsx'
 
 interface ScheduleFieldsProps {
   readonly form: ScheduleForm
@@ -58,25 +57,6 @@ function TimeField({ form, change }: ScheduleFieldsProps): ReactElement {
   )
 }
 
-function ZoneField({ form, change }: ScheduleFieldsProps): ReactElement {
-  const { addJob } = useMessages()
-  const { timeZone } = useApp().platform
-  const zones = useMemo(() => timeZonesWith(timeZone, form.timeZone), [timeZone, form.timeZone])
-  return (
-    <SelectField
-      label={addJob.zone}
-      value={form.timeZone}
-      onChange={(event) => change({ ...form, timeZone: event.target.value })}
-    >
-      {zones.map((zone) => (
-        <option key={zone} value={zone}>
-          {zone.replaceAll('_', ' ')}
-        </option>
-      ))}
-    </SelectField>
-  )
-}
-
 const kinds: readonly Schedule['every'][] = ['hour', 'day', 'week']
 
 export function ScheduleFields(props: ScheduleFieldsProps): ReactElement {
@@ -99,7 +79,7 @@ export function ScheduleFields(props: ScheduleFieldsProps): ReactElement {
       </SelectField>
       {form.every === 'week' && <WeekdayField {...props} />}
       {form.every === 'hour' ? <MinuteField {...props} /> : <TimeField {...props} />}
-      <ZoneField {...props} />
+      <ZoneField zone={form.timeZone} choose={(timeZone) => change({ ...form, timeZone })} />
     </div>
   )
 }

@@ -1,4 +1,5 @@
 import type { JobInput, Schedule } from '@planbridge/shared/contract'
+import { currentZoneName } from './time-zones.ts'
 
 /** The values of the schedule form. It keeps the values of all kinds of schedule, so that switching loses nothing. */
 export interface ScheduleForm {
@@ -14,7 +15,7 @@ export const proposedSchedule = (timeZone: string): ScheduleForm => ({
   minute: 0,
   weekday: 1,
   time: '07:00',
-  timeZone,
+  timeZone: currentZoneName(timeZone),
 })
 
 /** The form values of an existing job. */
@@ -33,7 +34,3 @@ const schedules: { readonly [Every in Schedule['every']]: (form: ScheduleForm) =
 }
 
 export const scheduleOf = (form: ScheduleForm): Schedule => schedules[form.every](form)
-
-/** The time zones of the browser and the given ones, sorted, without duplicates. */
-export const timeZonesWith = (...others: readonly string[]): readonly string[] =>
-  [...new Set([...Intl.supportedValuesOf('timeZone'), ...others])].toSorted()

@@ -1,124 +1,92 @@
-import type { FieldKind, Operation, OperationBody, OperationField } from '@planbridge/shared/contract'
-import type { InputHTMLAttributes, ReactElement } from 'react'
+import type { Operation, OperationField } from '@planbridge/shared/contract'
+import { useEffect, useRef, useState } from 'react'
+import type { ReactElement } from 'react'
 import { bodyField } from '../../core/requests/api-call.ts'
 import type { FieldValues } from '../../core/requests/api-call.ts'
-import { fill } from '../../messages/fill.ts'
-import { SelectField, TextAreaField, TextField } from '../../ui/forms/field.tsx'
-import { Disclosure } from '../../ui/layout/disclosure.tsx'
+import { SelectField } from '../../ui/forms/field.tsx'
 import { useMessages } from '../app-context.tsx'
 import { formText } from '../display/form-text.ts'
-import { prettyJson } from '../display/pretty-json.ts'
-import styles from './operation-fields.module.css'
+import { BodyField } from './body-field.tsx'
+import { fieldLabel } from './field-label.ts'
+import { InputField, type InputFieldProps, type OperationFormProps } from './input-field.tsx'
 
-const input = { autoComplete: 'off', spellCheck: false }
+/** Up to this number of optional fields are shown at once; more of them are added one by one. */
+const openMax = 2
 
-interface Typed {
-  /** The values of an existing request; without them, required fields start with examples. */
-  readonly typed?: FieldValues | undefined
+const isPaging = ({ paging }: Operation, { name }: OperationField): boolean =>
+  paging?.kind === 'page-number' && (name === paging.parameter || name === paging.size)
+
+const isOpen = ({ operation, typed }: OperationFormProps, field: OperationField): boolean =>
+  field.required === true || isPaging(operation, field) || Boolean(typed?.[field.name])
+
+interface MoreFieldsProps extends OperationFormProps {
+  readonly fields: readonly OperationField[]
 }
 
-/** The input attributes for each kind of value. Other kinds are plain text. */
-const inputs: Partial<Record<FieldKind, InputHTMLAttributes<HTMLInputElement>>> = {
-  'whole-number': { type: 'number', step: 1, inputMode: 'numeric' },
-  number: { type: 'number', step: 'any', inputMode: 'decimal' },
-  date: { type: 'date' },
-}
-
-const choicesOf = ({ kind, values = [] }: OperationField): readonly string[] =>
-  kind === 'yes-no' ? ['true', 'false'] : kind === 'choice' ? values : []
-
-/** The hint for a value that is typed as text. */
-function useHint({ kind = 'text', values, example }: OperationField): string | undefined {
-  const { requestConsole } = useMessages()
-  const { kinds } = requestConsole
-  const several = values && fill(kinds.choices, { values: values.join(', ') })
-  const hints = { texts: kinds.texts, choices: several, 'date-time': kinds.dateTime }
+/** A field that the person has just added, and continues with. */
+function AddedField(props: InputFieldProps): ReactElement {
+  const place = useRef<HTMLDivElement>(null)
+  useEffect(() => place.current?.querySelector<HTMLElement>('input, select')?.focus(), [])
   return (
-    (kind in hints ? hints[kind as keyof typeof hints] : undefined) ??
-    (example === undefined ? undefined : fill(requestConsole.example, { example }))
+    <div ref={place}>
+      <InputField {...props} />
+    </div>
   )
 }
 
-/** The initial value of a field. Optional fields start empty, because an example would filter the result. */
-const initialValueOf = ({ name, required, example }: OperationField, typed: FieldValues | undefined) =>
-  typed ? typed[name] : required ? example : ''
-
-function ChoiceField({ field, typed }: Typed & { field: OperationField }): ReactElement {
-  const { requestConsole } = useMessages()
-  const { name, required = false, kind } = field
-  const { yes, no } = requestConsole.yesNo
-  const mark = required ? undefined : requestConsole.optional
-  return (
-    <SelectField {...{ name, required, mark }} label={name} defaultValue={initialValueOf(field, typed) ?? ''}>
-      {!required && <option value="">{requestConsole.any}</option>}
-      {choicesOf(field).map((choice) => (
-        <option key={choice} value={choice}>
-          {kind === 'yes-no' ? (choice === 'true' ? yes : no) : choice}
-        </option>
-      ))}
-    </SelectField>
-  )
-}
-
-function InputField({ field, typed }: Typed & { field: OperationField }): ReactElement {
-  const { requestConsole } = useMessages()
-  const hint = useHint(field)
-  if (choicesOf(field).length > 0) return <ChoiceField field={field} typed={typed} />
-  const { name, required = false, kind = 'text' } = field
-  const shared = { ...input, ...inputs[kind], name, required, hint }
-  const mark = required ? undefined : requestConsole.optional
-  return <TextField {...shared} label={name} mark={mark} defaultValue={initialValueOf(field, typed)} />
-}
-
-function BodyFields({ body: { fields } }: { body: OperationBody }): ReactElement | null {
-  const { requestConsole } = useMessages()
-  if (fields.length === 0) return null
-  return (
-    <Disclosure summary={requestConsole.bodyFields}>
-      <dl className={styles['bodyFields']}>
-        {fields.map(({ name, required, kind = 'text', values }) => (
-          <div key={name}>
-            <dt>
-              <code>{name}</code>
-            </dt>
-            <dd>
-              {[
-                requestConsole.kindNames[kind],
-                required ? requestConsole.required : requestConsole.optional,
-                values?.join(', '),
-              ]
-                .filter(Boolean)
-                .join(' · ')}
-            </dd>
-          </div>
-        ))}
-      </dl>
-    </Disclosure>
-  )
-}
-
-function BodyField({ body, typed }: Typed & { body: OperationBody }): ReactElement {
-  const { required, example } = body
-  const { requestConsole } = useMessages()
-  const mark = required ? undefined : requestConsole.optional
-  const shared = { ...input, name: bodyField, required, mark }
-  const text = typed ? (typed[bodyField] ?? '') : example
+/** The optional fields that are not open yet, to be added one by one. */
+function MoreFields({ fields, ...props }: MoreFieldsProps): ReactElement {
+  const messages = useMessages()
+  const { requestConsole } = messages
+  const [added, setAdded] = useState<readonly string[]>([])
+  const rest = fields.filter(({ name }) => !added.includes(name))
   return (
     <>
-      <TextAreaField {...shared} label={requestConsole.body} defaultValue={prettyJson(text)} />
-      <BodyFields body={body} />
+      {added.map((name) => {
+        const field = fields.find((one) => one.name === name)
+        return field && <AddedField key={name} {...props} field={field} />
+      })}
+      {rest.length > 0 && (
+        <SelectField
+          label={requestConsole.addFilter}
+          value=""
+          onChange={(event) => setAdded([...added, event.target.value])}
+        >
+          <option value="">{requestConsole.chooseFilter}</option>
+          {rest.map((field) => (
+            <option key={field.name} value={field.name}>
+              {fieldLabel(messages, props.operation, field)}
+            </option>
+          ))}
+        </SelectField>
+      )}
+    </>
+  )
+}
+
+function QueryFields(props: OperationFormProps): ReactElement {
+  const { fields } = props.operation
+  const closed = fields.filter((field) => !isOpen(props, field))
+  const hidden = closed.length > openMax ? closed : []
+  return (
+    <>
+      {fields
+        .filter((field) => !hidden.includes(field))
+        .map((field) => (
+          <InputField key={field.name} {...props} field={field} />
+        ))}
+      {hidden.length > 0 && <MoreFields {...props} fields={hidden} />}
     </>
   )
 }
 
 /** The input fields of an operation. */
-export function OperationFields({ operation, typed }: Typed & { operation: Operation }): ReactElement {
+export function OperationFields(props: OperationFormProps): ReactElement {
+  const { operation, typed } = props
   return (
     <>
-      {operation.fields.map((field) => (
-        <InputField key={`${operation.id} ${field.name}`} field={field} typed={typed} />
-      ))}
-      {operation.body && <BodyField key={operation.id} body={operation.body} typed={typed} />}
+      <QueryFields key={operation.id} {...props} />
+      {operation.body && <BodyField key={`${operation.id} body`} body={operation.body} typed={typed} />}
     </>
   )
 }

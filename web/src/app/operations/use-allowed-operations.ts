@@ -1,4 +1,4 @@
-import type { CatalogEntry, Connection, Operation } from '@planbridge/shared/contract'
+import type { Connection, DetailedEntry, Operation } from '@planbridge/shared/contract'
 import { delegationOf } from '../../core/stores/delegations-store.ts'
 import { useAppState } from '../app-context.tsx'
 
@@ -8,7 +8,7 @@ export function useAllowedOperations({
   entry,
 }: {
   connection: Connection
-  entry: CatalogEntry
+  entry: DetailedEntry
 }): readonly Operation[] {
   const agreed = delegationOf(useAppState('delegations').list, connection.id)?.operations
   return entry.operations.filter(

@@ -9,6 +9,7 @@ import { Notice } from '../../ui/feedback/notice.tsx'
 import { Button } from '../../ui/forms/button.tsx'
 import { useApp, useMessages } from '../app-context.tsx'
 import type { AppServices } from '../compose.ts'
+import { lookOf } from '../connecting/use-connect.ts'
 import { keepPlace } from './kept-place.ts'
 import { useContinue } from './use-continue.ts'
 import { type PageActivity, usePageActivity } from './use-page-activity.ts'
@@ -28,6 +29,7 @@ async function renew(app: AppServices, connection: Connection): Promise<void> {
   const { pathname, search } = window.location
   await attempt.getState().start({
     provider: entry.provider.name,
+    look: lookOf(entry),
     request: {
       purpose: 'reconnect',
       integration: entry.id,

@@ -1,15 +1,11 @@
-import type { Session } from '@planbridge/shared/contract'
 import type { ReactElement } from 'react'
 import { Link } from 'wouter'
 import { valueOr } from '../../core/stores/loadable.ts'
-import { fill } from '../../messages/fill.ts'
 import { Badge } from '../../ui/feedback/badge.tsx'
-import { Button } from '../../ui/forms/button.tsx'
 import { useAppState, useMessages } from '../app-context.tsx'
-import { ForeignName } from '../display/foreign-name.tsx'
 import { routes } from '../routes.ts'
+import { AccountMenu } from './account-menu.tsx'
 import styles from './header.module.css'
-import { useSignOut } from './use-sign-out.ts'
 
 function Brand(): ReactElement {
   const { frame } = useMessages()
@@ -20,26 +16,6 @@ function Brand(): ReactElement {
         <path d="M5 21h22M9 21v-4a7 7 0 0 1 14 0v4M16 10v11" className={styles['bridge']} />
       </svg>
       <span>{frame.brand}</span>
-    </>
-  )
-}
-
-function SessionControls({ session }: { session: Session }): ReactElement {
-  const { frame } = useMessages()
-  const { signingOut } = useAppState('session')
-  const signOut = useSignOut()
-  const name = session.name ?? (session.state === 'guest' ? frame.guest : null)
-  return (
-    <>
-      {name && (
-        <span className={styles['person']}>
-          <span className="visually-hidden">{fill(frame.signedInAs, { name: '' })}</span>
-          <ForeignName name={name} />
-        </span>
-      )}
-      <Button busy={signingOut} onClick={() => void signOut()}>
-        {frame.signOut}
-      </Button>
     </>
   )
 }
@@ -60,7 +36,7 @@ export function Header(): ReactElement {
           </span>
         )}
         <div className={styles['end']}>
-          {session && session.state !== 'anonymous' && <SessionControls session={session} />}
+          <AccountMenu session={session} />
         </div>
       </div>
     </header>

@@ -1,3 +1,4 @@
+import type { SignOutReport } from '@planbridge/shared/contract'
 import type { ReactElement, ReactNode } from 'react'
 import { Link, useLocation } from 'wouter'
 import type { NoticeContent } from '../../core/stores/notices-store.ts'
@@ -7,6 +8,7 @@ import { isolated } from '../../messages/isolated.ts'
 import { Notice } from '../../ui/feedback/notice.tsx'
 import { useMessages } from '../app-context.tsx'
 import { connectionPath } from '../routes.ts'
+import { formatDay } from '../display/format-time.ts'
 import styles from './outcome-notice.module.css'
 
 type Outcome = Exclude<NoticeContent, { kind: 'failure' }>
@@ -26,6 +28,37 @@ const connectedText = (notices: Messages['notices'], status: string, again: bool
   return again ? notices.connectedAgain : notices.connectedText
 }
 
+const continuingText = (
+  { notices, locale }: Messages,
+  continuing: NonNullable<SignOutReport['continuing']>,
+): string => {
+  const { jobs, providers, until } = continuing
+  const day = until === null ? '' : formatDay(until, locale)
+  const values = { count: jobs, day, providers: listOf(providers, locale) }
+  const pick = (ending: string, open: string) => fill(until === null ? open : ending, values)
+  if (jobs === 0) return pick(notices.mayContinue, notices.mayContinueOpen)
+  return jobs === 1
+    ? pick(notices.jobContinues, notices.jobContinuesOpen)
+    : pick(notices.jobsContinue, notices.jobsContinueOpen)
+}
+
+/** What the sign-out ended, and what continues. */
+const signedOutText = (messages: Messages, report: SignOutReport): string => {
+  const { notices, locale } = messages
+  const { not_revoked, continuing, continues_at } = report
+  const ended =
+    not_revoked.length > 0
+      ? fill(notices.notRevoked, { names: listOf(not_revoked, locale) })
+      : notices.signedOutText
+  return [
+    ended,
+    continuing && continuingText(messages, continuing),
+    continues_at !== undefined && fill(notices.continuesAt, { name: isolated(continues_at) }),
+  ]
+    .filter(Boolean)
+    .join(' ')
+}
+
 const texts: {
   readonly [Kind in Outcome['kind']]: (messages: Messages, outcome: OutcomeOf<Kind>) => OutcomeText
 } = {
@@ -43,14 +76,12 @@ const texts: {
     title: fill(notices.disconnected, { integration }),
     text: fill(disconnected[revoked], { provider }),
   }),
-  'signed-out': ({ notices, locale }, { report }) => ({
+  'signed-out': (messages, { report }) => ({
     tone: report.not_revoked.length > 0 ? 'warn' : 'good',
-    title: notices.signedOut,
-    text:
-      report.not_revoked.length > 0
-        ? fill(notices.notRevoked, { names: listOf(report.not_revoked, locale) })
-        : notices.signedOutText,
+    title: messages.notices.signedOut,
+    text: signedOutText(messages, report),
   }),
+  merged: ({ onePerson }) => ({ tone: 'good', title: onePerson.merged, text: onePerson.mergedText }),
   'terms-changed': ({ notices }, { integration }) => ({
     tone: 'good',
     title: fill(notices.termsChanged, { integration }),
@@ -73,7 +104,6 @@ export function OutcomeNotice({ content, dismiss }: { content: Outcome; dismiss:
     <Notice
       tone={tone}
       title={title}
-      floating
       actions={
         <>
           {link && link.href !== location && (

@@ -1,6 +1,6 @@
 import { useLocation } from 'wouter'
 import { useApp } from '../app-context.tsx'
-import { loadAll } from '../compose.ts'
+import { clearPerson, loadAll } from '../compose.ts'
 import { routes } from '../routes.ts'
 
 /** Returns a function that ends the session in every tab of this browser and clears all data from the screen. */
@@ -12,12 +12,9 @@ export function useSignOut(): () => Promise<void> {
     const notices = app.notices.getState()
     if (result.kind === 'failed')
       return notices.show({ kind: 'failure', failure: result.failure, provider: null })
-    app.connections.getState().clear()
-    app.delegations.getState().clear()
-    app.jobs.getState().close()
-    app.apiCall.getState().reset()
+    clearPerson(app)
     await app.attempt.getState().forgetAll()
-    app.platform.announce()
+    app.platform.announce('signed-out')
     notices.show({ kind: 'signed-out', report: result.output })
     navigate(routes.start)
     await loadAll(app)

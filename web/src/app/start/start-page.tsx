@@ -1,55 +1,62 @@
-import { ConsentModel } from '@planbridge/shared/contract'
 import type { CatalogEntry, Session } from '@planbridge/shared/contract'
 import type { ReactElement } from 'react'
 import { valueOr } from '../../core/stores/loadable.ts'
 import type { Messages } from '../../messages/en.ts'
 import { fill } from '../../messages/fill.ts'
-import { isolated } from '../../messages/isolated.ts'
-import { useApp, useAppState, useMessages } from '../app-context.tsx'
-import { formatMoment } from '../display/format-time.ts'
+import { useAppState, useMessages } from '../app-context.tsx'
+import { NoticeArea } from '../shell/notice-area.tsx'
 import { Page } from '../shell/page.tsx'
-import { AvailableIntegrations } from './available-integrations.tsx'
+import { useSignInChoice } from '../sign-in/sign-in-options.tsx'
+import { SignInPanel } from '../sign-in/sign-in-panel.tsx'
+import { AvailableProviders } from './available-providers.tsx'
+import { ConnectedProviders } from './connected-providers.tsx'
 import { EndedAccessList } from './ended-access-list.tsx'
 import styles from './start-page.module.css'
 import { StartSkeleton } from './start-skeleton.tsx'
-import { YourConnections } from './your-connections.tsx'
 
-/** The providers whose accounts can be used to sign in. */
-function signInProviders(entries: readonly CatalogEntry[]): readonly string[] {
-  const offersSignIn = ({ offers }: CatalogEntry) =>
-    offers.some(({ model }) => ConsentModel.safeParse(model).success)
-  const names = entries
-    .filter((entry) => entry.configured && offersSignIn(entry))
-    .map(({ provider }) => provider.name)
-  return [...new Set(names)]
+/** What the page is for, in one sentence that names the providers of this deployment. */
+function purposeFor({ start, locale }: Messages, entries: readonly CatalogEntry[]): string {
+  const configured = entries.filter((entry) => entry.configured).map(({ provider }) => provider.name)
+  const names = [...new Set(configured)].toSorted((a, b) => a.localeCompare(b))
+  if (names.length === 0) return start.purpose
+  return fill(start.purposeWith, { providers: new Intl.ListFormat(locale).format(names) })
 }
 
-function anonymousLead({ start, locale }: Messages, providers: readonly string[]): string {
-  if (providers.length === 0) return start.purpose
-  const names = new Intl.ListFormat(locale, { type: 'disjunction' }).format(providers)
-  return `${start.purpose} ${fill(start.signIn, { providers: names })}`
-}
-
-function leadFor(messages: Messages, session: Session, entries: readonly CatalogEntry[]): string {
-  const { start } = messages
-  if (session.state === 'anonymous') return anonymousLead(messages, signInProviders(entries))
-  if (session.state === 'guest') return start.guest
-  return session.name === null
-    ? start.signedInNameless
-    : fill(start.signedIn, { name: isolated(session.name) })
-}
-
-function Lead({ session }: { session: Session }): ReactElement {
-  const messages = useMessages()
-  const { platform } = useApp()
-  const entries = valueOr(useAppState('catalog').entries, [])
-  const ends = session.ends_at && formatMoment(session.ends_at, platform.now(), messages.locale)
+/** Sign-in comes first, for strangers and guests. */
+function SignIn({ session }: { session: Session }): ReactElement | null {
+  const { signIn } = useMessages()
+  const choice = useSignInChoice()
+  if (session.state === 'signed-in' || choice === null) return null
   return (
-    <p className={styles['lead']}>
-      {leadFor(messages, session, entries)} {ends && fill(messages.start.sessionEnds, { when: ends })}
-    </p>
+    <SignInPanel
+      title={signIn.title}
+      text={session.state === 'guest' ? signIn.guest : signIn.text}
+      choice={choice}
+    />
   )
 }
+
+function Content({ session }: { session: Session | null }): ReactElement {
+  const messages = useMessages()
+  const { start } = messages
+  const entries = valueOr(useAppState('catalog').entries, [])
+  const hasNone = valueOr(useAppState('connections').list, null)?.length === 0
+  return (
+    <>
+      <p className={styles['lead']}>
+        {session?.state === 'signed-in' && hasNone ? start.none : purposeFor(messages, entries)}
+      </p>
+      {session && <SignIn session={session} />}
+      <ConnectedProviders />
+      <EndedAccessList />
+      <AvailableProviders />
+    </>
+  )
+}
+
+/** True for strangers at a deployment that people do not use. */
+const isForHosts = (session: Session | null): boolean =>
+  session?.hosts_only === true && session.state === 'anonymous'
 
 /** The start page. All parts appear together, so that the layout does not shift. */
 export function StartPage(): ReactElement {
@@ -59,19 +66,20 @@ export function StartPage(): ReactElement {
   const { list: delegations } = useAppState('delegations')
   const { entries } = useAppState('catalog')
   const waiting = [session, connections, delegations, entries].some(({ phase }) => phase === 'loading')
+  const found = valueOr(session, null)
+  if (isForHosts(found))
+    return (
+      <Page title={start.hostsOnly}>
+        <h1 tabIndex={-1}>{start.hostsOnly}</h1>
+        <NoticeArea />
+        <p className={styles['lead']}>{start.hostsOnlyText}</p>
+      </Page>
+    )
   return (
     <Page title={start.title}>
       <h1 tabIndex={-1}>{start.title}</h1>
-      {waiting ? (
-        <StartSkeleton />
-      ) : (
-        <>
-          {session.phase === 'ready' && <Lead session={session.value} />}
-          <YourConnections />
-          <EndedAccessList />
-          <AvailableIntegrations />
-        </>
-      )}
+      <NoticeArea />
+      {waiting ? <StartSkeleton /> : <Content session={found} />}
     </Page>
   )
 }

@@ -14,16 +14,14 @@ export function StartSkeleton(): ReactElement {
         {start.loading}
       </span>
       <Skeleton width="24rem" />
-      <div className={styles['list']}>
-        <Skeleton width="36px" height="36px" />
-        <Skeleton width="12rem" />
+      <div className={styles['panel']}>
+        <Skeleton width="100%" height="5.5rem" />
       </div>
       <Skeleton width="11rem" height="1.25rem" />
       {cards.map((card) => (
         <div key={card} className={styles['card']}>
-          <Skeleton width="36px" height="36px" />
+          <Skeleton width="40px" height="40px" />
           <Skeleton width="10rem" />
-          <Skeleton width="100%" height="4.5rem" />
         </div>
       ))}
     </div>

@@ -12,6 +12,8 @@ export interface CallbackPage {
 }
 
 export type Completion =
+  /** An organisation's sign-in, which makes no connection. */
+  | { readonly kind: 'signed-in'; readonly path: string; readonly options: AttemptOptions | null }
   | {
       readonly kind: 'connected'
       readonly connection: ConnectionId
@@ -90,13 +92,14 @@ function shownFailure(failure: BffFailure, raw: string, attempt: PendingAttempt 
 
 type Completed = CallResult<OutputOf<typeof completeAttempt>>
 
-/** The connection of a completed attempt: of this one, or the one that was made before. */
-function connectedBy(
+/** The connection of a completed attempt, of this one or the one that was made before, or the sign-in. */
+function successOf(
   result: Completed,
   options: AttemptOptions | null,
-): Extract<Completion, { kind: 'connected' }> | null {
+): Exclude<Completion, { kind: 'failed' }> | null {
   if (result.kind === 'ok') {
     const { connection, return_to } = result.output
+    if (!connection) return { kind: 'signed-in', path: return_to, options }
     return { kind: 'connected', connection: connection.id, path: return_to, again: false, options }
   }
   const { code, connection } = result.failure
@@ -112,6 +115,12 @@ async function post(call: Call, body: InputOf<typeof completeAttempt>): Promise<
 
 const isRepeatedAtOnce = (failure: BffFailure): boolean =>
   failure.code === 'answer-lost' || (failure.code === 'answer-unexpected' && isPassing(failure))
+
+/** The options of the attempt that a response belongs to, if it was started in this tab. */
+export const optionsFor = async (
+  pending: PendingAttempts,
+  { raw }: AuthorizationResponse,
+): Promise<AttemptOptions | null> => (await pending.find(stateIn(raw) ?? ''))?.options ?? null
 
 interface CallbackNeeds {
   readonly call: Call
@@ -132,10 +141,10 @@ export async function finishAttempt(
   const options = attempt?.options ?? null
   const send = async (): Promise<Completion> => {
     const result = await post(needs.call, body)
-    const connected = connectedBy(result, options)
-    if (connected) {
+    const success = successOf(result, options)
+    if (success) {
       if (attempt) await needs.pending.retire(attempt.options.request)
-      return connected
+      return success
     }
     const { failure } = result as Extract<Completed, { kind: 'failed' }>
     const judged = !isOpenAfter(failure.code)

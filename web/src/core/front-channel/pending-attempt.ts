@@ -3,10 +3,18 @@ import type { AuthorizationFacts, InputOf } from '@planbridge/shared/contract'
 import { SigninState, WebStorageStateStore } from 'oidc-client-ts'
 import type { Proof } from './proof.ts'
 
+/** The colour and the pictogram of a provider, as in the catalog. */
+export interface ProviderLook {
+  readonly colour: string
+  readonly mark?: string | undefined
+}
+
 /** The options of an attempt, sufficient to start it again. */
 export interface AttemptOptions {
   /** The provider's display name. */
   readonly provider: string
+  /** How the provider's mark is drawn on the callback document. Absent in attempts of earlier versions. */
+  readonly look?: ProviderLook | undefined
   /** True if it runs in a window of its own, which closes when it is done. */
   readonly inWindow?: boolean
   readonly request: Omit<InputOf<typeof startAttempt>, 'challenge'>
@@ -107,6 +115,7 @@ const signinState = (
 
 interface StoredData {
   readonly provider?: unknown
+  readonly look?: unknown
   readonly inWindow?: unknown
   readonly request?: object
   readonly expires_at?: unknown
@@ -116,7 +125,7 @@ interface StoredData {
 async function read(stored: string | null): Promise<PendingAttempt | null> {
   if (stored === null) return null
   const signin = await SigninState.fromStorageString(stored)
-  const { provider, inWindow, request, expires_at } = (signin.data ?? {}) as StoredData
+  const { provider, look, inWindow, request, expires_at } = (signin.data ?? {}) as StoredData
   const input = startAttempt.input.safeParse({ ...request, challenge: signin.code_challenge })
   const state = State.safeParse(signin.id)
   const verifier = Verifier.safeParse(signin.code_verifier)
@@ -127,6 +136,7 @@ async function read(stored: string | null): Promise<PendingAttempt | null> {
     verifier: verifier.data,
     options: {
       provider: textOr('', provider),
+      look: readLook(look),
       request: requested,
       ...(inWindow === true && { inWindow }),
     },
@@ -134,6 +144,12 @@ async function read(stored: string | null): Promise<PendingAttempt | null> {
     startedAtSeconds: signin.created,
     expiresAtSeconds: Date.parse(textOr('1970-01-01', expires_at)) / 1000,
   }
+}
+
+const readLook = (look: unknown): ProviderLook | undefined => {
+  const { colour, mark } = (look ?? {}) as { readonly colour?: unknown; readonly mark?: unknown }
+  if (typeof colour !== 'string') return undefined
+  return { colour, ...(typeof mark === 'string' && { mark }) }
 }
 
 const textOr = (fallback: string, value: unknown): string => (typeof value === 'string' ? value : fallback)

@@ -1,5 +1,21 @@
-import { addJob, changeJob, listJobs, pauseJob, removeJob } from '@planbridge/shared/contract'
-import type { ConnectionId, InputOf, Job, JobId, JobInput } from '@planbridge/shared/contract'
+import {
+  addJob,
+  changeJob,
+  getAnswer,
+  listJobs,
+  pauseJob,
+  removeJob,
+  runJobNow,
+} from '@planbridge/shared/contract'
+import type {
+  AnswerId,
+  ConnectionId,
+  InputOf,
+  Job,
+  JobId,
+  JobInput,
+  OutputOf,
+} from '@planbridge/shared/contract'
 import { createStore } from 'zustand/vanilla'
 import type { StoreApi } from 'zustand/vanilla'
 import type { Call, CallResult } from '../bff-client.ts'
@@ -10,14 +26,21 @@ export interface JobsState {
   /** The connection whose jobs are listed; null while no connection page is open. */
   readonly connection: ConnectionId | null
   readonly list: Loadable<readonly Job[]>
+  /** True if the last answers of jobs are kept. */
+  readonly keepsAnswers: boolean
   readonly open: (connection: ConnectionId) => Promise<void>
   readonly load: () => Promise<void>
   readonly close: () => void
   readonly add: (input: JobInput) => Promise<CallResult<Job>>
   readonly change: (input: InputOf<typeof changeJob>) => Promise<CallResult<Job>>
   readonly pause: (job: JobId, paused: boolean) => Promise<CallResult<Job>>
+  /** Asks for a run now. Runs later than those of `job` are not repeated. */
+  readonly run: (job: Job) => Promise<CallResult<Job>>
+  readonly readAnswer: (job: JobId, answer: AnswerId) => Promise<CallResult<ReadAnswer>>
   readonly remove: (job: JobId) => Promise<CallResult<null>>
 }
+
+export type ReadAnswer = OutputOf<typeof getAnswer>
 
 type Jobs = Loadable<readonly Job[]>
 
@@ -44,6 +67,7 @@ export const createJobsStore = (call: Call): StoreApi<JobsState> =>
     return {
       connection: null,
       list: loading,
+      keepsAnswers: false,
       open: async (connection) => {
         if (get().connection !== connection) set({ connection, list: loading })
         await get().load()
@@ -54,6 +78,7 @@ export const createJobsStore = (call: Call): StoreApi<JobsState> =>
         const result = await call(listJobs, { connection })
         // Another page was opened before the response arrived.
         if (get().connection !== connection) return
+        if (result.kind === 'ok') set({ keepsAnswers: result.output.keeps_answers === true })
         set(({ list }) => ({
           list: refreshed(
             list,
@@ -65,6 +90,9 @@ export const createJobsStore = (call: Call): StoreApi<JobsState> =>
       add: async (input) => storeJob(await call(addJob, input)),
       change: async (input) => storeJob(await call(changeJob, input)),
       pause: async (job, paused) => storeJob(await call(pauseJob, { job, paused })),
+      run: async ({ id, runs }) =>
+        storeJob(await call(runJobNow, { job: id, after: runs[0]?.due_at ?? null })),
+      readAnswer: (job, answer) => call(getAnswer, { job, answer }),
       remove: async (job) => {
         const result = await call(removeJob, { job })
         const removed = result.kind === 'ok' || result.failure.code === 'job-not-found'

@@ -27,6 +27,7 @@ export type NoticeContent =
       readonly revoked: OutputOf<typeof disconnect>['revoked']
     }
   | { readonly kind: 'signed-out'; readonly report: SignOutReport }
+  | { readonly kind: 'merged' }
   | { readonly kind: 'terms-changed'; readonly integration: string }
   | { readonly kind: 'account-chosen'; readonly account: string; readonly detail: string }
 

@@ -51,6 +51,7 @@ export const appFailures = {
     title: 'Your session has ended',
     text: 'Your saved connections will be here when you sign in again. You can sign in from the start page.',
     next: 'start-over',
+    calm: true,
   },
   'host-key-required': {
     title: 'The application’s key was not accepted',
@@ -61,6 +62,7 @@ export const appFailures = {
     title: 'Sign in first',
     text: 'Connect one of your own accounts to sign in. You can use this connection after that.',
     next: 'connect-first',
+    calm: true,
   },
   'not-permitted': {
     title: 'You do not have permission to use this',

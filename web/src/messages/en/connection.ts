@@ -12,6 +12,7 @@ export const connection = {
   about: 'About this connection',
   connectedAs: 'Connected as',
   organisation: 'Your firm',
+  namelessAccount: '{provider} account',
   account: 'Account in use',
   noAccount: 'Not chosen yet',
   access: 'Type of access',
@@ -25,16 +26,43 @@ export const connection = {
   tokenNow: 'Current token valid until {when}',
   tokenStays: 'Does not renew',
   renewableUntil: 'Renews automatically until',
-  connectedAt: 'Connected',
+  connectedAt: 'First connected',
+  renewedAt: 'Last confirmed',
+  nextTitle: 'What happens next',
+  next: {
+    asksAgain: 'It ends on {day}. If you renew it, {provider} asks you to confirm.',
+    asksBy: '{provider} asks you to confirm it again by {day}.',
+    asksAt: '{provider} asks you to sign in again after {when}.',
+    asksAfterSignOut: 'It ends when you sign out. {provider} asks you again the next time.',
+    newToken: 'It stops on {day}. Paste a new token before then.',
+    nothing: 'Nothing. It renews by itself until someone disconnects it.',
+  },
   lastUsed: 'Last used',
   neverUsed: 'Not used yet',
-  granted: 'Granted permissions',
+  granted: 'What you allowed at {provider}',
   everything: 'Everything you may do in {provider}',
   shared: 'Shared with others in your firm',
   operations: 'What it can do',
-  manyOperations: 'Can do {count} things',
+  manyOperations: '{count} things in {areas} areas. {changing} of them change data.',
+  manyReads: '{count} things in {areas} areas. It only reads and changes nothing.',
+  showOperations: 'Show all',
   otherOperations: 'Other',
   noOperations: 'This connection cannot send any requests. Your administrator can allow some.',
+}
+
+/** The part of the page for developers. */
+export const developers = {
+  title: 'For developers',
+  id: 'Connection ID',
+  scopes: 'Scopes',
+}
+
+/** Scopes of OpenID Connect in words. Those of a provider are described in its definition. */
+export const scopes: Readonly<Record<string, string>> = {
+  openid: 'Know that it is you',
+  profile: 'See your name',
+  email: 'See your e-mail address',
+  offline_access: 'Keep working when you’re signed out',
 }
 
 export const accountChoice = {
@@ -45,6 +73,13 @@ export const accountChoice = {
 
 /** The request console, a developer tool. Its texts use developer terms. */
 export const requestConsole = {
+  changesData: 'Changes data at {provider}',
+  review: 'Review the change…',
+  addFilter: 'Add a filter',
+  chooseFilter: 'Choose one…',
+  choose: 'Choose…',
+  lastPage: 'That was the last page.',
+  queueEmpty: 'The queue is empty.',
   title: 'Try a request',
   lead: 'Send a request to {provider} through this connection and see the response.',
   operation: 'Request',
@@ -97,6 +132,33 @@ export const requestConsole = {
   unavailable: 'Most requests are refused until this connection is active.',
 }
 
+/** The confirmation of a call that changes data. */
+export const confirmCall = {
+  title: 'Change data at {provider}?',
+  lead: 'This changes data at {provider} at once. Planbridge cannot undo it.',
+  leadQueue: '{provider} returns each item once. What you fetch now is removed from its queue.',
+  request: 'Request',
+  account: 'As',
+  confirm: 'Change it at {provider}',
+  confirmQueue: 'Fetch and remove',
+  cancel: 'Cancel',
+}
+
+/** Labels of the fields of requests. Others are the words of their names. */
+export const fieldNames = {
+  page: 'Page',
+  pageSize: 'Results per page',
+  known: {
+    sort: 'Sort by',
+    include: 'Also include',
+    with: 'Also include',
+    fields: 'Fields to include',
+    includes: 'Also include',
+    unions: 'Joint holdings',
+    limit: 'At most',
+  } as Readonly<Record<string, string>>,
+}
+
 export const disconnect = {
   title: 'Disconnect {integration}?',
   lead: 'Planbridge forgets this connection for good and, where {provider} allows it, asks {provider} to cancel your permission. You can connect again at any time.',
@@ -112,6 +174,6 @@ export const disconnected: Record<OutputOf<typeof disconnectEndpoint>['revoked']
   kept: 'We forgot this connection. The permission at {provider} stays, because another connection still uses it.',
   unsupported: 'We forgot the access. {provider} offers no way to cancel it from here.',
   failed:
-    'Access ended here. {provider} has not confirmed yet that it is cancelled there too; we keep trying, and “Your connections” shows when it is.',
+    'Access ended here. {provider} has not confirmed yet that it is cancelled there too; we keep trying, and the start page shows when it is.',
   nothing: 'We forgot the access. There was nothing left to cancel at {provider}.',
 }

@@ -5,16 +5,21 @@ const blockReasons: Record<JobBlockReason, string> = {
   'operation-not-allowed': 'Your administrator no longer allows this request',
   'delegation-required': 'Your permission has ended',
   'scope-missing': '{provider} did not give permission for this request',
+  'scope-not-requested': 'Your administrator has to allow this request for this connection',
   'reconnect-required': 'This connection needs your attention first',
 }
 
 /** The jobs of a connection. */
 export const jobs = {
   title: 'Jobs',
-  leadAway: 'A job sends one request for you on a schedule, even when you’re signed out.',
-  leadOrganisation: 'A job sends one request for your firm on a schedule.',
+  leadAway:
+    'A job does one thing for you on a schedule, even when you’re signed out: for example, it fetches your list of clients every morning.',
+  leadOrganisation:
+    'A job does one thing for your firm on a schedule: for example, it fetches the list of bookings every morning.',
+  answersKept: 'Its last five results are kept here for up to two weeks, and only you can see them.',
   none: 'No jobs yet',
-  noneText: 'Add one, and it runs by itself until this connection ends.',
+  noneText:
+    'Add one, and it runs by itself until this connection ends. You can also run it at once, to see what it does.',
   noneEnded: 'Nothing runs, because this connection has ended.',
   loading: 'Loading jobs…',
   add: 'Add a job',
@@ -26,6 +31,9 @@ export const jobs = {
   blockReasons,
   inZone: '{schedule} in {zone}',
   notRunYet: 'Has not run yet',
+  lastResult: 'Last result',
+  run: 'Run now',
+  runName: 'Run now: {job}',
   pause: 'Pause',
   pauseName: 'Pause the job: {job}',
   resume: 'Resume',
@@ -68,16 +76,33 @@ const missedPolicies: Record<MissedRuns, { readonly name: string; readonly meani
 
 export const addJob = {
   title: 'Add a job for {integration}',
-  operation: 'What to request',
+  operation: 'What to do',
   every: 'How often',
   minute: 'Minutes past the hour',
   weekday: 'Day of the week',
   time: 'Time',
   zone: 'Time zone',
+  zoneHint: 'Type a city, for example London.',
+  zoneUnknown: 'Choose a time zone from the list.',
   missed: 'If a run is missed',
   missedPolicies,
   submit: 'Add the job',
   cancel: 'Cancel',
+}
+
+/** Kept results of jobs. */
+export const answers = {
+  title: 'Result: {job}',
+  show: 'Show the result',
+  showName: 'Show the result of {job}, {when}',
+  contentName: 'Result of {job}',
+  entry: '{count} entry',
+  entries: '{count} entries',
+  truncated: 'The result was longer. Its first {size} are kept.',
+  noText: 'This result is not text. Save it to open it in another program.',
+  empty: 'It worked, and there is nothing to show.',
+  save: 'Save as a file',
+  tryAgain: 'Try again',
 }
 
 export const changeJob = {

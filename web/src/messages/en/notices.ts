@@ -10,7 +10,7 @@ export const notices = {
   connected: '{integration} is connected',
   connectedText: 'You can use it now.',
   connectedAgain:
-    'You had finished this before, so your last sign-in was not needed. To add another account, choose it below.',
+    'You had finished this before, so your last sign-in was not needed. To add another account, use “Add another”.',
   connectedChoose: 'One more step: choose the account to work with.',
   view: 'View the connection',
   choose: 'Choose the account',
@@ -21,6 +21,14 @@ export const notices = {
   signedOut: 'You are signed out',
   signedOutText:
     'Connections that work only while you’re signed in have ended. Your other connections stay as they are.',
+  /** What continues after sign-out, by its number and whether it has an end. */
+  jobContinues: '1 job keeps running until {day}.',
+  jobContinuesOpen: '1 job keeps running.',
+  jobsContinue: '{count} jobs keep running until {day}.',
+  jobsContinueOpen: '{count} jobs keep running.',
+  mayContinue: 'Planbridge may keep working for you in {providers} until {day}.',
+  mayContinueOpen: 'Planbridge may keep working for you in {providers}.',
+  continuesAt: 'You are still signed in at {name}.',
   notRevoked:
     'Your access at {names} has ended here. We could not confirm yet that it is cancelled there too; we keep trying, and you see the result when you sign in again.',
 }

@@ -59,7 +59,7 @@ export const providerFailures = {
   },
   'subscription-key-rejected': {
     title: 'The subscription key was refused',
-    text: '{provider} does not accept the key of this app. Your connection is fine. Tell your administrator.',
+    text: '{provider} does not accept the key of this app. Your own account is not the problem. Tell your administrator.',
     next: 'ask-administrator',
   },
   'reconnect-required': {
@@ -74,8 +74,13 @@ export const providerFailures = {
   },
   'scope-missing': {
     title: 'This connection may not do that',
-    text: 'Your permission does not cover this request. Reconnect, and allow it if {provider} asks. If it does not ask, tell your administrator.',
+    text: 'Your permission does not cover this request. Reconnect, and allow it when {provider} asks.',
     next: 'reconnect',
+  },
+  'scope-not-requested': {
+    title: 'This connection is not set up for that',
+    text: 'Your administrator has to allow it for this connection, and perhaps agree it with {provider} first. Reconnecting does not change that.',
+    next: 'ask-administrator',
   },
   'user-not-present': {
     title: 'This works only while its owner is signed in',
@@ -126,6 +131,16 @@ export const providerFailures = {
     title: 'The run was interrupted',
     text: 'The request may or may not have reached {provider}. Check there. The next run happens as planned.',
     next: 'reload',
+  },
+  'job-paused': {
+    title: 'This job is paused',
+    text: 'It was not run. Resume it first.',
+    next: 'correct-it',
+  },
+  'answer-not-found': {
+    title: 'This result is no longer kept',
+    text: 'The last five results of a job are kept for up to two weeks. Run the job again to get a new one.',
+    next: 'correct-it',
   },
   'job-not-found': {
     title: 'This job no longer exists',

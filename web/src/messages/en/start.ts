@@ -1,23 +1,35 @@
 import type { StrippedKind } from '@planbridge/shared/pasted'
 /** The start page. */
 export const start = {
-  title: 'Your connections',
-  purpose: 'Planbridge connects the planning accounts you already have, so you can use them in one place.',
-  signIn: 'Sign in with your {providers} account. There is no Planbridge password.',
-  guest: 'You are a guest. Connect an account of your own to sign in.',
-  signedIn: 'Signed in as {name}.',
-  signedInNameless: 'You are signed in.',
-  sessionEnds: 'Your session ends no later than {when}.',
-  none: 'Nothing is connected yet',
-  noneText: 'Connect an account below. It then appears here, and you can disconnect it at any time.',
-  noneSignedOut: 'Sign in to see your connections',
-  noneSignedOutText: 'They appear here after you sign in with one of your accounts.',
-  available: 'Accounts you can connect',
+  title: 'Your planning accounts',
+  purpose: 'Connect your planning accounts to use them together in one place.',
+  purposeWith: 'Connect your planning accounts to use {providers} together in one place.',
+  none: 'Nothing is connected yet. Choose an account to connect; you can disconnect it at any time.',
+  connections: 'Your connections',
+  manage: 'Manage',
+  manageName: 'Manage {integration}, {account}',
+  available: 'Connect an account',
+  availableMore: 'Connect another account',
+  hostsOnly: 'There is nothing to do here',
+  hostsOnlyText:
+    'This Planbridge is used by other systems. If you were sent to connect an account, ask your administrator for the right address.',
   noIntegrations: 'There is nothing to connect yet',
   noIntegrationsText: 'Your administrator decides which accounts can be connected here.',
-  by: 'by {provider}',
   loading: 'Loading…',
   tryAgain: 'Try again',
+}
+
+/** Signing in, which is done with an account at a provider. */
+export const signIn = {
+  title: 'Sign in',
+  with: 'Sign in with {provider}',
+  text: 'Use an account you already have. There is no Planbridge password.',
+  endedTitle: 'Your session has ended',
+  endedText: 'Sign in again to continue where you were. Nothing that is saved was lost.',
+  again: 'Sign in again',
+  firstTitle: 'Sign in to see this page',
+  firstText: 'It is shown only to the person it belongs to.',
+  guest: 'You are a guest. Sign in to find your connections again next time.',
 }
 
 /** Accesses that have ended here and that their providers had not confirmed at once. */
@@ -40,23 +52,23 @@ export const endedAccess = {
   },
 }
 
+/** Connecting a provider: its card, and the step in which the person chooses how. */
 export const offer = {
   connect: 'Connect',
-  connectName: 'Connect {integration}, {model}',
-  connectMore: 'Add another account',
-  connectMoreName: 'Add another account to {integration}, {model}',
-  otherAccount: 'Use another account',
-  otherAccountName: 'Use another account for {integration}, {model}',
-  paste: 'Paste a token',
-  pasteName: 'Paste a token for {integration}',
-  pasteMore: 'Paste another token',
-  pasteMoreName: 'Paste another token for {integration}',
-  connected: 'Connected',
+  connectName: 'Connect {provider}',
+  moreName: 'More ways to connect {provider}',
+  add: 'Add another',
+  addName: 'Add another {provider} connection',
+  title: 'Connect {provider}',
+  how: 'How should it work?',
+  connectedBefore: 'Already connected; this adds another account.',
+  otherAccount: 'Let me choose which {provider} account to use',
+  continue: 'Continue',
+  continueTo: 'Continue to {provider}',
   leaving: 'Taking you to {provider}…',
-  signInFirst: 'Sign in first, with an account of your own.',
+  signInFirst: 'Sign in first.',
   notPermitted: 'Your administrator decides who may use this. Ask them to add you.',
-  notConfigured: 'Not available yet',
-  notConfiguredText: 'Your administrator first has to request access from {provider}.',
+  notConfigured: '{integration} is not available yet. {provider} has to grant access first.',
   credentialRequest: 'How to request access',
   credentialRequestName: 'How to request access: {integration}',
 }

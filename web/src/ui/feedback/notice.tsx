@@ -7,13 +7,12 @@ export interface NoticeProps {
   readonly title: string
   readonly children?: ReactNode
   readonly actions?: ReactNode
-  readonly floating?: boolean
 }
 
 /** A message with a title and optional actions. */
-export function Notice({ tone, title, children, actions, floating = false }: NoticeProps): ReactElement {
+export function Notice({ tone, title, children, actions }: NoticeProps): ReactElement {
   return (
-    <div className={classNames(styles['notice'], styles[tone], floating && styles['floating'])}>
+    <div className={classNames(styles['notice'], styles[tone])}>
       <span className={styles['bar']} aria-hidden="true" />
       <div className={styles['content']}>
         <strong className={styles['title']}>{title}</strong>
