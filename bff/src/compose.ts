@@ -139,13 +139,7 @@ export const compose = (config: Config, engines: Engines): Planbridge => {
   }
 
   const useCases: UseCases = {
-    ...connectUseCases({
-      ...connect,
-      providers,
-      origin: config.origin,
-      anonymousUse: config.anonymousUse,
-      console: config.console,
-    }),
+    ...connectUseCases({ ...connect, ...publicFacts(config), providers }),
     ...delegationUseCases(delegation),
     ...sessionUseCases({ ...connect, idleSeconds: config.sessions.idleSeconds }),
   }
@@ -166,6 +160,9 @@ export const compose = (config: Config, engines: Engines): Planbridge => {
     health: upstream.health,
   }
 }
+
+/** What the app tells every visitor about the deployment. */
+const publicFacts = ({ origin, anonymousUse, console }: Config) => ({ origin, anonymousUse, console })
 
 /** The questions of operators: readiness and unreadable token sets. */
 const looksAt = (base: Base): Pick<Planbridge, 'readiness' | 'ready' | 'recheckUnreadable'> => {

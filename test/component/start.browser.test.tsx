@@ -98,7 +98,7 @@ describe('the providers', () => {
     ['not to strangers', { simulated: false, state: 'anonymous' }, false],
   ] as const)('an integration without credentials is shown %s', async (_, session, shown) => {
     answerSession({ ...signedIn, ...session })
-    answerWith(tab, '/catalog', ({ entries }) => ({
+    answerWith(tab, '/integrations', ({ entries }) => ({
       entries: (entries as { id: string; provider: { name: string } }[]).map((entry) =>
         entry.provider.name === 'Docplanner' ? { ...entry, configured: false, offers: [] } : entry,
       ),
@@ -144,7 +144,7 @@ describe('the providers', () => {
     const shown_as = { label: 'Plannr of the firm', provider: { name: 'Plannr', colour: '#6b3fd4' } }
     answerConnections([listedConnection({ shown_as })])
     tab.bff.interrupt({
-      when: ({ url }) => new URL(url).pathname === '/bff/catalog',
+      when: ({ url }) => new URL(url).pathname === '/bff/integrations',
       answer: () => Response.error(),
       times: 99,
     })
@@ -157,15 +157,17 @@ describe('the providers', () => {
 
 describe('a person without a name', () => {
   test.each([
+    ['the e-mail address', { account: { name: 'p.nair@firm.example', detail: null } }, 'p.nair@firm.example'],
+    ['the id of the account', { account: null, account_id: '4711' }, 'Plannr account 4711'],
     [
-      'the e-mail address',
-      { name: 'p.nair@firm.example', detail: 'p.nair@firm.example' },
-      'p.nair@firm.example',
+      'the beginning of a long id',
+      { account: null, account_id: '9f8e7d6c-5b4a-4321-8765-0123456789ab' },
+      'Plannr account 9f8e7d6c-5b4…',
     ],
-    ['the provider', null, 'Plannr account'],
-  ] as const)('is shown by what is known: %s', async (_, account, shown) => {
+    ['the provider', { account: null }, 'Plannr account'],
+  ] as const)('is shown by what is known: %s', async (_, known, shown) => {
     answerSession({ ...signedIn, name: null })
-    answerConnections([listedConnection({ account: account && { ...account } })])
+    answerConnections([listedConnection(known)])
     await showApp()
     await expect.element(banner.getByText(shown, { exact: true })).toBeVisible()
     await page.getByRole('link', { name: /^Manage/ }).click()
@@ -228,4 +230,134 @@ describe('after the session has ended', () => {
     await app.session.getState().load()
     expect(page.getByText(en.signIn.endedTitle).elements()).toEqual([])
   })
+})
+
+describe('a notice', () => {
+  test('after a return is below the title, has the focus, and its action is the next control', async () => {
+    answerSession(signedIn)
+    const { app } = await showApp()
+    await expect.element(page.getByRole('heading', { level: 1 })).toBeVisible()
+    const content = {
+      kind: 'connected',
+      connection: 'c1' as never,
+      integration: 'Plannr',
+      status: 'choose-account',
+    } as const
+    app.notices.getState().show(content)
+    const region = page.getByRole('region', { name: en.notices.region })
+    await expect.element(region).toBeVisible()
+    const focused = () => document.activeElement
+    await expect.poll(() => region.element().contains(focused())).toBe(true)
+    expect(region.element().previousElementSibling?.tagName).toBe('H1')
+    const choose = region.getByRole('link', { name: en.notices.choose }).element()
+    expect(region.element().querySelector('a, button')).toBe(choose)
+  })
+
+  test('about the outcome of a dialog has the focus when the dialog has closed', async () => {
+    await showApp()
+    await connectButton('Dynamic Planner').click()
+    const dialog = page.getByRole('dialog')
+    await dialog.getByRole('radio', { name: en.models['service-account'].name, exact: false }).click()
+    await dialog.getByRole('button', { name: en.offer.connect, exact: true }).click()
+    await expect.element(dialog).not.toBeInTheDocument()
+    const region = page.getByRole('region', { name: en.notices.region })
+    await expect.element(region).toBeVisible()
+    await expect.poll(() => region.element().contains(document.activeElement)).toBe(true)
+  })
+
+  test.each([
+    [
+      '1 job keeps running until 29 December 2026.',
+      { jobs: 1, providers: ['Plannr'], until: '2026-12-29T12:00:00Z' },
+    ],
+    ['3 jobs keep running.', { jobs: 3, providers: ['Plannr'], until: null }],
+    [
+      'Planbridge may keep working for you in Plannr until 29 December 2026.',
+      { jobs: 0, providers: ['Plannr'], until: '2026-12-29T12:00:00Z' },
+    ],
+  ])('after sign-out says what continues: %s', async (shown, continuing) => {
+    const { app } = await showApp()
+    await expect.element(page.getByRole('heading', { level: 1 })).toBeVisible()
+    app.notices.getState().show({ kind: 'signed-out', report: { ended: 1, not_revoked: [], continuing } })
+    await expect.element(page.getByText(shown, { exact: false })).toBeVisible()
+  })
+
+  test('about a step of the person is no alarm, and about a fault it is one', async () => {
+    const { app } = await showApp()
+    await expect.element(page.getByRole('heading', { level: 1 })).toBeVisible()
+    const colourOf = async (code: 'consent-denied' | 'different-account' | 'internal') => {
+      const failure = { code, reference: null, retryAfterSeconds: null, connection: null }
+      app.notices.getState().show({ kind: 'failure', failure, provider: 'Plannr' })
+      const title = page.getByText(en.failures[code].title, { exact: false })
+      await expect.element(title).toBeVisible()
+      const bar = page
+        .getByRole('region', { name: en.notices.region })
+        .element()
+        .querySelector('[aria-hidden]')
+      return bar && getComputedStyle(bar).backgroundColor
+    }
+    const [denied, different, fault] = [
+      await colourOf('consent-denied'),
+      await colourOf('different-account'),
+      await colourOf('internal'),
+    ]
+    expect(denied).toBe(different)
+    expect(fault).not.toBe(denied)
+  })
+})
+
+describe('the sessions of the person', () => {
+  const session = (id: string, current: boolean) => ({
+    id,
+    current,
+    started_at: '2026-11-20T09:00:00.000Z',
+    seen_at: '2026-11-20T10:00:00.000Z',
+    browser: current ? 'firefox' : 'other',
+    system: current ? 'linux' : 'android',
+  })
+
+  test('are listed in words, and another one can be ended', async () => {
+    answerSession(signedIn)
+    let others = [session('s2', false), session('s3', false)]
+    const ended: string[] = []
+    tab.bff.interrupt({
+      when: ({ url }) => new URL(url).pathname.startsWith('/bff/sessions'),
+      answer: ({ url, method }) => {
+        if (method === 'GET') return Response.json({ sessions: [session('s1', true), ...others] })
+        ended.push(url.split('/').at(-1) ?? '')
+        others = others.slice(1)
+        return Response.json({ ended: 1 })
+      },
+      times: 99,
+    })
+    await showApp('/')
+    await banner.getByRole('button', { expanded: false }).click()
+    await page.getByRole('link', { name: en.sessions.title }).click()
+    await expect.element(page.getByText('Firefox on Linux', { exact: false })).toBeVisible()
+    await expect.element(page.getByText(en.sessions.current)).toBeVisible()
+    expect(page.getByText('Android').elements()).toHaveLength(2)
+    await page
+      .getByRole('button', { name: /^End the session in Android/ })
+      .first()
+      .click()
+    await expect.poll(() => page.getByText('Android').elements().length).toBe(1)
+    await button(en.sessions.endOthers).click()
+    await expect.element(page.getByText(en.sessions.none)).toBeVisible()
+    expect(ended).toEqual(['s2', 'end-others'])
+  })
+
+  test('are shown to nobody who is not signed in', async () => {
+    await showApp('/sessions')
+    await expect.element(page.getByRole('heading', { level: 1 })).toHaveTextContent(en.signIn.firstTitle)
+  })
+})
+
+test('a dialog without a field focuses the action that changes nothing', async () => {
+  answerSession(signedIn)
+  answerConnections([listedConnection()])
+  await showApp('/connections/c1')
+  await button(en.connection.disconnect).click()
+  await expect
+    .element(page.getByRole('dialog').getByRole('button', { name: en.disconnect.keep }))
+    .toHaveFocus()
 })

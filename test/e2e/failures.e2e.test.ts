@@ -76,6 +76,13 @@ describe('failures of an attempt', () => {
     await leaveFor(person, it)
     await signInAtProvider(person.page, name, 'Deny')
     await expectFailure(person, 'consent-denied', provider)
+    // The person's own decision: the document names app and provider, and is no alarm.
+    const { brandBar, alarms } = await person.page.evaluate(() => ({
+      brandBar: document.querySelector('main > div > div')?.textContent,
+      alarms: document.querySelectorAll('[role=alert]').length,
+    }))
+    expect(brandBar).toBe(`Planbridge${provider}`)
+    expect(alarms).toBe(0)
     await person.recordTab(`denied ${it}`)
     expect(await callApi(person.page, '/bff/connections')).toEqual({ status: 200, body: { connections: [] } })
     await person.button(en.callback.startOver).click()
@@ -326,8 +333,10 @@ describe('failures at the provider', () => {
     expect(await person.page.getByRole('banner').innerText()).not.toContain('Priya Nair')
     expect(await person.page.getByText(en.statuses.active, { exact: true }).isVisible()).toBe(false)
     await person.recordTab('session ended')
+    // In a window, so that the page keeps what was typed.
+    const opened = person.page.waitForEvent('popup')
     await person.button(fill(en.signIn.with, { provider: 'Dynamic Planner' })).click()
-    await decide(person.page, 'Allow')
+    await decide(await opened, 'Allow')
     await person.page.getByText(en.statuses.active, { exact: true }).waitFor()
     expect(person.page.url()).toBe(place)
   })

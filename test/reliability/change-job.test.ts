@@ -102,3 +102,35 @@ describe('a job', () => {
     expect(await at.store.jobs.find(job.id)).toMatchObject(hourly)
   })
 })
+
+describe('signing out', () => {
+  const continuing = async (browser: Browser) => {
+    const result = await browser.call(endpoints.signOut, {})
+    return result.ok ? result.body.continuing : result.body
+  }
+
+  test('reports the jobs that continue, and when they end', async () => {
+    const { at, browser } = await openWithJob()
+    const until = new Date(at.clock.now() + 30 * 86_400_000).toISOString()
+    expect(await continuing(browser)).toEqual({ jobs: 1, providers: ['Dynamic Planner'], until })
+  })
+
+  test('reports no paused job, but the delegation that allows more', async () => {
+    const { at, browser, job } = await openWithJob()
+    await browser.call(endpoints.pauseJob, { job: job.id, paused: true })
+    const until = new Date(at.clock.now() + 30 * 86_400_000).toISOString()
+    expect(await continuing(browser)).toEqual({ jobs: 0, providers: ['Dynamic Planner'], until })
+  })
+
+  test('reports nothing of a delegation that has ended, of user-present access, and of other people', async () => {
+    const { at, browser } = await openWithJob()
+    const other = openBrowser(at)
+    await other.connectOrThrow({ integration: 'dp-hybrid' }, { account: 'mei.tanaka' })
+    expect(await continuing(other)).toBeUndefined()
+    at.clock.pass(31 * 86_400)
+    const back = openBrowser(at)
+    await back.connectOrThrow({ integration: 'dp-code' }, priya)
+    expect(await continuing(back)).toBeUndefined()
+    expect(await continuing(browser)).toBeUndefined()
+  })
+})

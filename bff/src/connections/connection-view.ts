@@ -12,7 +12,7 @@ import type { ConnectionRow } from '../store/ports/ports.ts'
 import { isIrreplaceable } from '../tokens/token-state.ts'
 import { type TokenVault, unreadableRetrySeconds } from '../vault/token-vault.ts'
 
-/** The public view of a connection. It contains no token and no provider identifier of the account. */
+/** The public view of a connection. It contains no token, and no provider's id of an account that has a name. */
 export const connectionView = (
   { integrations, clock, vault }: Pick<ConnectNeeds, 'integrations' | 'clock' | 'vault'>,
   row: ConnectionRow,
@@ -28,7 +28,7 @@ export const connectionView = (
     status,
     reason,
     trouble: isUnreadable(vault, row) ? unreadableTrouble(now) : troubleOf(row, now),
-    account: row.accountName === null ? null : { name: row.accountName, detail: row.accountDetail },
+    ...accountOf(row),
     choice: row.choice,
     choices: [...row.choices],
     scopes: [...row.scopes],
@@ -45,6 +45,12 @@ export const connectionView = (
     renewable_until: isoTimeOrNull(row.refreshEndsAt),
     warning: expiryWarning(row, now),
   }
+}
+
+const accountOf = (row: ConnectionRow): Pick<Connection, 'account' | 'account_id'> => {
+  const { owner, account, accountName: name, accountDetail: detail } = row
+  if (name !== null) return { account: { name, detail } }
+  return { account: null, ...(owner !== '' && { account_id: account }) }
 }
 
 const namesOf = ({ label, provider: { name, colour, mark } }: Integration) => ({

@@ -61,3 +61,11 @@ test('members with several values at the top level are ambiguous, and their fore
     'several values of a member',
   ])
 })
+
+test.each([[0xff], [0xfe], [0x20, 0xfe], [0x20, 0xff]])(
+  'half of a byte order mark makes no other encoding of a document in UTF-8 (%#)',
+  (...mark) => {
+    const document = new TextEncoder().encode('{"a":1}')
+    expect(readOddJson(Uint8Array.of(...mark, ...document))?.members).toEqual({ a: 1 })
+  },
+)

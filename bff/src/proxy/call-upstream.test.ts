@@ -139,6 +139,20 @@ describe('a response', () => {
     expect(linesOf('done')).toEqual([['done', 'answer', code]])
   })
 
+  it.each([
+    [399, false],
+    [400, true],
+  ])(
+    'with status %i that is short and streamed is read before it is passed on: %s',
+    async (status, isRead) => {
+      const { result, linesOf } = await call({
+        outcomes: [answered(status, inChunks(bytesOf('{}')) as Chunks)],
+      })
+      expect(linesOf('done')).toHaveLength(isRead ? 1 : 0)
+      expect((result as { response: { body: Body } }).response.body instanceof Uint8Array).toBe(isRead)
+    },
+  )
+
   it.each([200, 403])(
     'with status %i that is streamed keeps the place of its call until it was read',
     async (status) => {

@@ -62,6 +62,8 @@ export const Connection = z.object({
   trouble: z.nullable(RenewalTrouble),
   /** The account at the provider; null for a service account. */
   account: z.nullable(z.object({ name: z.string(), detail: z.nullable(z.string()) })),
+  /** The provider's id of a person's account that has no name. Absent otherwise, and in answers of earlier versions. */
+  account_id: z.optional(z.string()),
   /** The chosen account, if the provider offers several in `choices`. */
   choice: z.nullable(z.string()),
   choices: z.array(AccountChoice),

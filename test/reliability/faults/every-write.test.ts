@@ -109,6 +109,11 @@ const actions: Readonly<Record<string, Prepare>> = {
     await browser.connectOrThrow({ integration: 'dp-hybrid' }, priya)
     return () => browser.call(endpoints.signOut, {})
   },
+  'a request of an expired session': async (at, browser) => {
+    await browser.connectOrThrow({ integration: 'dp-hybrid' }, priya)
+    at.clock.pass(9 * 3_600)
+    return () => browser.call(endpoints.getSession, {})
+  },
   'a narrowed delegation': connected((browser, connection) =>
     browser.call(endpoints.narrowDelegation, {
       connection,

@@ -1,5 +1,6 @@
 import { sqlStore } from '@planbridge/bff/internal/store/engines/sql-store.ts'
 import { sqliteDialect } from '@planbridge/bff/internal/store/engines/sqlite-engine.ts'
+import type { Store, Tables } from '@planbridge/bff/internal/store/ports/ports.ts'
 import { describe, expect, onTestFinished, test } from 'vitest'
 import { openBrowser } from '../../harness/deployment/browser.ts'
 import { deployment } from '../../harness/deployment/deployment.ts'
@@ -65,6 +66,31 @@ describe('the completion of an attempt whose code is used up', () => {
     expect(linked.body).toMatchObject({ code: 'identity-of-another-person' })
     expect(waited()).toEqual([])
   })
+})
+
+test('RT-80: a completion that other writers overtake five times fails as an internal error, which is recorded', async () => {
+  const memory = await sqlStore(sqliteDialect(':memory:'))
+  let tries = 0
+  const overtaken = (tables: Tables): Tables => ({
+    ...tables,
+    connections: {
+      ...tables.connections,
+      putTokens: () => {
+        tries += 1
+        return Promise.resolve(false)
+      },
+    },
+  })
+  const store: Store = {
+    ...memory,
+    atomically: (work) => memory.atomically((tables) => work(overtaken(tables))),
+  }
+  const sleep = () => new Promise<void>((resolve) => void setImmediate(resolve))
+  const at = await deployment({ store, engines: { sleep } })
+  const result = await openBrowser(at).connect({ integration: 'dp-hybrid' }, priya)
+  expect([result.status, result.body]).toMatchObject([500, { code: 'internal' }])
+  expect(tries).toBe(5)
+  expect(at.logs).toContainEqual(expect.objectContaining({ event: 'attempt.failed', code: 'internal' }))
 })
 
 describe('a renewed token set', () => {

@@ -37,6 +37,29 @@ describe.each(flows)('userinfo after %s', (integration) => {
     expect(session.body).toMatchObject({ state: 'signed-in', name: 'Alice of the Userinfo' })
   })
 
+  test.each([
+    [{ name: '  ', email: 'alice@firm.example' }, 'alice@firm.example'],
+    [{ given_name: 'Alice', family_name: 'Ash' }, 'Alice Ash'],
+    [{ family_name: 'Ash' }, 'Ash'],
+    [{ preferred_username: 'alice.ash', email: 'alice@firm.example' }, 'alice.ash'],
+  ])('a person without a name claim is shown by what it says else: %j', async (claims, name) => {
+    const at = await hostileDeployment()
+    const browser = openBrowser(at)
+    at.provider.behave({ userinfo: () => ({ sub: 'alice', ...claims }) })
+    const connection = await browser.connectOrThrow({ integration }, alice)
+    expect(connection.account?.name).toBe(name)
+    expect(connection).not.toHaveProperty('account_id')
+    expect((await browser.call(endpoints.getSession, {})).body).toMatchObject({ name })
+  })
+
+  test('of a person of whom nothing is known, the connection names the account at the provider', async () => {
+    const at = await hostileDeployment()
+    const browser = openBrowser(at)
+    at.provider.behave({ userinfo: () => ({ sub: 'alice' }) })
+    const connection = await browser.connectOrThrow({ integration }, alice)
+    expect(connection).toMatchObject({ account: null, account_id: 'alice', shared: false })
+  })
+
   const broken = [
     ['refuses', () => new Response(null, { status: 401, headers: { 'www-authenticate': 'Bearer' } })],
     ['fails', () => new Response('no', { status: 500 })],

@@ -482,3 +482,11 @@ describe('the security headers of every response', () => {
     expect(new Set(maps)).toEqual(new Set([404]))
   })
 })
+
+test('/robots.txt is a text that asks search engines to stay away, and no page of the app', async () => {
+  const at = await recordedDeployment('robots')
+  const answer = await at.planbridge.fetch(new Request(`${at.origin}/robots.txt`))
+  expect(answer.status).toBe(200)
+  expect(answer.headers.get('content-type')).toMatch(/^text\/plain\b/)
+  expect(await answer.text()).toBe('User-agent: *\nDisallow: /\n')
+})

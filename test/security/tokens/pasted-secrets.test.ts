@@ -227,3 +227,27 @@ describe('a pasted personal token', () => {
     expect(JSON.stringify([refused.body, at.logs])).not.toContain(token.slice(7, 20))
   })
 })
+
+test.each([
+  ['2026-01-04', 422],
+  ['2026-01-05', 200],
+  ['2027-01-06', 200],
+  ['2027-01-07', 422],
+])(
+  'a personal token may end today at the earliest and a year and a day later at the latest: on %s it is %i',
+  async (day, status) => {
+    const at = await deployment()
+    const browser = openBrowser(at)
+    await browser.start({ integration: 'plannr' })
+    const { token } = await at.simulators.plannr.mintPersonalToken({ username: 'tom@elmsample.example' })
+    const added = await browser.call(endpoints.addPersonalToken, {
+      integration: 'plannr' as never,
+      token,
+      ends_on: day,
+    })
+    expect([added.status, added.body]).toMatchObject([
+      status,
+      status === 200 ? { ends_at: `${day}T23:59:59.999Z` } : { code: 'end-date-invalid' },
+    ])
+  },
+)

@@ -46,6 +46,12 @@ export const equivalents: readonly Equivalent[] = [
     reason: 'It spares a look into the store: without refusals there is nothing to forget.',
   },
   {
+    file: 'bff/src/proxy/call-connection.ts',
+    code: 'if (row.refusals > 0) await noteAccepted(needs, row, first)',
+    after: '(-1)',
+    reason: 'As above: the condition is then always true.',
+  },
+  {
     file: 'bff/src/store/cache/interned-connections.ts',
     code: 'combinations.set(key, fields)',
     after: '{}',

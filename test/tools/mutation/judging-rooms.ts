@@ -26,7 +26,7 @@ export const judgingRooms: Readonly<Record<string, JudgingRoom>> = {
     suites: [
       'security/attempts/*',
       'security/sessions/{identities,people,person-limits}',
-      'security/tokens/{revocation,pasted-secrets}',
+      'security/tokens/{revocation,pasted-secrets,token-endpoint}',
       'contracts/{journeys,stored-texts,endpoint-values/*}',
       'reliability/{delegation,faults/*,store-errors/store-errors}',
     ],

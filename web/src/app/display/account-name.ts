@@ -16,14 +16,22 @@ export function namesOf(
   return entry ?? shown_as ?? { label: integration, provider: { name: integration, colour: '' } }
 }
 
-type Account = Pick<Connection, 'account' | 'shared'>
+type Account = Pick<Connection, 'account' | 'account_id' | 'shared'>
+
+const shownMax = 12
+
+/** The beginning of a long id is enough to tell the accounts of one person apart. */
+const shortened = (id: string): string => (id.length > shownMax ? `${id.slice(0, shownMax)}…` : id)
 
 /** As whom a connection acts: the name of the account, else what is known of it. Only a shared connection is the firm's. */
 export function accountName(
   { connection: text }: Pick<Messages, 'connection'>,
-  { account, shared }: Account,
+  { account, account_id: id, shared }: Account,
   provider: string,
 ): string {
   if (account) return account.name
-  return shared ? text.organisation : fill(text.namelessAccount, { provider })
+  if (shared) return text.organisation
+  return id === undefined
+    ? fill(text.namelessAccount, { provider })
+    : fill(text.namelessAccountWithId, { provider, id: shortened(id) })
 }

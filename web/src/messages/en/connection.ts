@@ -13,6 +13,7 @@ export const connection = {
   connectedAs: 'Connected as',
   organisation: 'Your firm',
   namelessAccount: '{provider} account',
+  namelessAccountWithId: '{provider} account {id}',
   account: 'Account in use',
   noAccount: 'Not chosen yet',
   access: 'Type of access',

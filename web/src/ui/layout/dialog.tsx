@@ -3,9 +3,9 @@ import type { ReactElement, ReactNode } from 'react'
 import { findAwaiting, takeFocus } from './awaits-focus.ts'
 import styles from './dialog.module.css'
 
-const controls = 'input, select, textarea'
+const controls = 'input, select, textarea, [data-actions] button'
 
-/** Moves the focus to the first field of an open dialog that has one. It starts in the form, not on the close button. */
+/** Moves the focus to the first field of an open dialog, else to its first action, which changes nothing; never to the close button. */
 export const focusFirstControl = (dialog: HTMLDialogElement): void =>
   dialog.querySelector<HTMLElement>(controls)?.focus()
 
@@ -59,5 +59,9 @@ export function Dialog({ title, closeLabel, onClose, children }: DialogProps): R
 
 /** The buttons of a dialog. */
 export function DialogActions({ children }: { children: ReactNode }): ReactElement {
-  return <div className={styles['actions']}>{children}</div>
+  return (
+    <div className={styles['actions']} data-actions>
+      {children}
+    </div>
+  )
 }
