@@ -98,7 +98,7 @@ describe('the providers', () => {
     ['not to strangers', { simulated: false, state: 'anonymous' }, false],
   ] as const)('an integration without credentials is shown %s', async (_, session, shown) => {
     answerSession({ ...signedIn, ...session })
-    answerWith(tab, '/catalog', ({ entries }) => ({
+    answerWith(tab, '/integrations', ({ entries }) => ({
       entries: (entries as { id: string; provider: { name: string } }[]).map((entry) =>
         entry.provider.name === 'Docplanner' ? { ...entry, configured: false, offers: [] } : entry,
       ),
@@ -144,7 +144,7 @@ describe('the providers', () => {
     const shown_as = { label: 'Plannr of the firm', provider: { name: 'Plannr', colour: '#6b3fd4' } }
     answerConnections([listedConnection({ shown_as })])
     tab.bff.interrupt({
-      when: ({ url }) => new URL(url).pathname === '/bff/catalog',
+      when: ({ url }) => new URL(url).pathname === '/bff/integrations',
       answer: () => Response.error(),
       times: 99,
     })

@@ -21,7 +21,7 @@ describe('while data is loading', () => {
   test('the start page shows a skeleton until the catalog is loaded', async () => {
     let respond = () => {}
     const released = new Promise<void>((resolve) => void (respond = resolve))
-    tab.bff.interrupt({ when: isFor('/catalog'), answer: (_, proceed) => released.then(proceed) })
+    tab.bff.interrupt({ when: isFor('/integrations'), answer: (_, proceed) => released.then(proceed) })
     await showApp()
     await expect.element(heading).toHaveTextContent(en.start.title)
     await expect.element(page.getByText(en.start.loading)).toBeInTheDocument()
@@ -51,7 +51,7 @@ describe('when a list is empty', () => {
   })
 
   test('without an integration the start page says who can add one', async () => {
-    tab.bff.interrupt({ when: isFor('/catalog'), answer: () => Response.json({ entries: [] }) })
+    tab.bff.interrupt({ when: isFor('/integrations'), answer: () => Response.json({ entries: [] }) })
     await showApp()
     await expect.element(page.getByText(en.start.noIntegrations)).toBeVisible()
     await expect.element(page.getByText(en.start.noIntegrationsText)).toBeVisible()
@@ -66,7 +66,7 @@ describe('when a list is empty', () => {
 })
 
 describe('when the BFF fails', () => {
-  test.each(['/catalog', '/connections'])(
+  test.each(['/integrations', '/connections'])(
     'a failure of %s is shown, and the retry button recovers from it',
     async (path) => {
       tab.bff.interrupt({ when: isFor(path), answer: () => Response.error() })
@@ -81,7 +81,7 @@ describe('when the BFF fails', () => {
 
   test('a response that is not from the BFF is not shown', async () => {
     const answer = () => new Response('<h1>Proxy error</h1>', { headers: { 'content-type': 'text/html' } })
-    tab.bff.interrupt({ when: isFor('/catalog'), answer })
+    tab.bff.interrupt({ when: isFor('/integrations'), answer })
     await showApp()
     await expect.element(page.getByText(en.failures['answer-unexpected'].title)).toBeVisible()
     expect(document.body.textContent).not.toContain('Proxy error')
