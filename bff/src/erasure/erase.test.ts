@@ -17,10 +17,8 @@ const openEnvironment = (accounts: Readonly<Record<string, readonly string[]>>, 
     revocations: { settle: () => Promise.resolve('yes') },
     store: {
       atomically: (act: (tables: unknown) => unknown) => act(needs.store),
-      subjects: {
-        find: (id: string) => Promise.resolve(id === 'ada' ? { id, tenant: 'tenant' } : undefined),
-      },
       erasure: {
+        currentSubject: (id: string) => Promise.resolve(id === 'ada' ? { id, tenant: 'tenant' } : undefined),
         subjectsOf: (_tenant: string, { account }: { account: string }) =>
           Promise.resolve(accounts[account] ?? []),
         tenants: () => Promise.resolve(['tenant']),

@@ -13,11 +13,12 @@ const copiesOfStranger = `
   create temp table copies as
     with recursive copies(nth) as (select 1 union all select nth + 1 from copies where nth < ${perNetwork - 1})
     select nth from copies;
-  insert into sessions
+  insert into sessions (record, id_hash, former_hash, former_until, tenant, subject, seen_at, ends_at)
     select record || nth, id_hash || nth, former_hash, former_until, tenant, subject, seen_at, ends_at
     from sessions join copies
     where record = (select session from attempts where length(return_to) > 1000);
-  insert into attempts
+  insert into attempts (state_hash, session, subject, purpose, integration, model, challenge, nonce, redirect_uri,
+      connection, return_to, created_at, expires_at, phase, answer_hash, outcome, terms, network)
     select state_hash || nth, session || nth, subject, purpose, integration, model, challenge, nonce, redirect_uri,
       connection, return_to, created_at, expires_at, phase, answer_hash, outcome, terms, network
     from attempts join copies

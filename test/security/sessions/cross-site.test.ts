@@ -266,7 +266,7 @@ describe('bodies', () => {
 
   test.each(types)('CS-04 HC-09: the content type %j is refused', async (type) => {
     const carrying = everyRequest(connection).filter(({ body }) => body !== undefined)
-    expect(carrying).toHaveLength(13)
+    expect(carrying).toHaveLength(15)
     const before = await visibleState(browser)
     const statuses: number[] = []
     for (const one of carrying) {
@@ -365,6 +365,9 @@ describe('methods', () => {
       removeJob: 'PUT, DELETE',
       runJobNow: 'POST',
       getAnswer: 'GET, HEAD',
+      getMergeOffer: 'GET, HEAD',
+      acceptMergeOffer: 'POST',
+      declineMergeOffer: 'POST',
     })
     const called = await browser.api(connection, clients, { method: 'OPTIONS' })
     expect(called.status).toBe(405)

@@ -10,7 +10,10 @@ test('chunks of a response are released as soon as they are flushed', async () =
   const body = async function* () {
     yield* chunks
   }
-  const adapter = nodeAdapter(async () => ({ status: 200, headers: {}, body: body() }))
+  const adapter = nodeAdapter(
+    async () => ({ status: 200, headers: {}, body: body() }),
+    () => undefined,
+  )
   const server = createServer((incoming, outgoing) => void adapter(incoming, outgoing))
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
   onTestFinished(() => void server.close())
@@ -29,10 +32,13 @@ test('a call that is ended while its client does not read loses its connection a
       yield ReleasableBuffer.owning(new Uint8Array(1_000_000))
     }
   }
-  const adapter = nodeAdapter(({ caller }) => {
-    end = () => caller.end(new Error('its client is too slow'))
-    return Promise.resolve({ status: 200, headers: {}, body: body() })
-  })
+  const adapter = nodeAdapter(
+    ({ caller }) => {
+      end = () => caller.end(new Error('its client is too slow'))
+      return Promise.resolve({ status: 200, headers: {}, body: body() })
+    },
+    () => undefined,
+  )
   const server = createServer((incoming, outgoing) => void adapter(incoming, outgoing))
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
   const client = connect((server.address() as AddressInfo).port, '127.0.0.1').pause()

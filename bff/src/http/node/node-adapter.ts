@@ -13,14 +13,15 @@ import { ReleasableBuffer, writeAndRelease } from '../../streams/releasable-buff
 
 /**
  * Serves API calls on Node's HTTP server without web requests and responses, which would cost more than the rest of a call.
- * The request target is passed on as received, without normalization.
+ * The request target is passed on as received, without normalization. `closed` is called for each response that has closed.
  */
 export const nodeAdapter =
-  (answer: AnswerApiCall) =>
+  (answer: AnswerApiCall, closed: (response: ServerResponse) => void) =>
   async (incoming: IncomingMessage, outgoing: ServerResponse): Promise<void> => {
     const caller = openClientDisconnect()
     outgoing.on('close', () => {
       if (!outgoing.writableFinished) caller.disconnect()
+      closed(outgoing)
     })
     const { method = '', url: target = '', headers } = incoming
     const reply = await answer({ method, target, headers, body: bodyOf(incoming), caller })

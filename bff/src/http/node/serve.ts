@@ -82,7 +82,11 @@ const unlogged = refuseClient(
   {},
 )
 
-const listenerOf = ({ fetch, answerApiCall }: ServedApp, addressOf: ClientAddressOf): RequestListener => {
+const listenerOf = (
+  { fetch, answerApiCall }: ServedApp,
+  addressOf: ClientAddressOf,
+  { forget }: ServedSockets,
+): RequestListener => {
   const web = getRequestListener(
     (request, { incoming }) => fetch(request, { address: addressOf(incoming) }),
     {
@@ -90,7 +94,7 @@ const listenerOf = ({ fetch, answerApiCall }: ServedApp, addressOf: ClientAddres
     },
   )
   if (!answerApiCall) return (incoming, outgoing) => void web(incoming, outgoing)
-  const api = nodeAdapter(answerApiCall)
+  const api = nodeAdapter(answerApiCall, forget)
   return (incoming, outgoing) => void (isApiCall(incoming) ? api : web)(incoming, outgoing)
 }
 
@@ -135,7 +139,7 @@ export const serve = async (
   server.timeout = timeout
   const sockets = followSockets(server)
   answerRefusedClients(server, { sockets, refuse, idleMsMax: options.keepAliveTimeout })
-  server.on('request', guarded(listenerOf(served, clientAddressOf), { sockets, refuse, timeout }))
+  server.on('request', guarded(listenerOf(served, clientAddressOf, sockets), { sockets, refuse, timeout }))
   await listen(server, port, host)
   // A connection that cannot be accepted must not end the process.
   server.on('error', () => undefined)

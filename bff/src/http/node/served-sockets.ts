@@ -6,6 +6,8 @@ import type { Socket } from 'node:net'
 export interface ServedSockets {
   /** Call it for each request. */
   readonly note: (response: ServerResponse) => void
+  /** Call it for a response that has closed, where that costs no listener: what it holds is free before the next request. */
+  readonly forget: (response: ServerResponse) => void
   /** The response to the latest request of a socket. */
   readonly latestOf: (socket: Duplex) => ServerResponse | undefined
   /** From now on, each response closes its connection, unless its headers are already sent. */
@@ -41,6 +43,10 @@ export const followSockets = (server: Server): ServedSockets => {
       requests += 1
       if (isClosing) response.shouldKeepAlive = false
       responses.set(response.req.socket, response)
+    },
+    forget(response) {
+      const { socket } = response.req
+      if (responses.get(socket) === response) responses.set(socket, undefined)
     },
     latestOf: (socket) => responses.get(socket),
     closeAfterResponses() {
