@@ -3,6 +3,7 @@ import { en } from '@planbridge/web/messages/en.ts'
 import { fill } from '@planbridge/web/messages/fill.ts'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { page } from 'vitest/browser'
+import { answerWith, signedIn } from './answers.ts'
 import { planbridgeInATab, type PlanbridgeInATab } from './planbridge-in-a-tab.ts'
 import { showApp } from './show-app.tsx'
 
@@ -48,6 +49,7 @@ const answer = (path: string, body: () => unknown) =>
   })
 
 const show = async (listed: ReturnType<typeof connection>) => {
+  answerWith(tab, '/session', (session) => ({ ...session, ...signedIn }))
   answer('/connections', () => ({ connections: [listed] }))
   return showApp('/connections/c1', { now: () => now })
 }

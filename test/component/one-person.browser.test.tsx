@@ -3,12 +3,14 @@ import { en } from '@planbridge/web/messages/en.ts'
 import { fill } from '@planbridge/web/messages/fill.ts'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { page, userEvent } from 'vitest/browser'
+import { answerWith, signedIn } from './answers.ts'
 import { planbridgeInATab, type PlanbridgeInATab } from './planbridge-in-a-tab.ts'
 import { showApp } from './show-app.tsx'
 
 let tab: PlanbridgeInATab
 beforeEach(async () => {
   tab = await planbridgeInATab()
+  answerWith(tab, '/session', (session) => ({ ...session, ...signedIn }))
 })
 afterEach(() => tab.close())
 
@@ -77,7 +79,7 @@ describe('the page that brings two people together', () => {
     await expect.element(page.getByText(fill(en.onePerson.warnText, { other: 'Tom Okafor' }))).toBeVisible()
     await acceptButton().click()
     expect(sent.filter(({ method }) => method === 'POST')).toEqual([])
-    await page.getByRole('radio', { name: en.onePerson.theirs }).click()
+    await page.getByRole('radio', { name: en.onePerson.theirs, exact: false }).click()
     await acceptButton().click()
     await expect.element(page.getByText(en.onePerson.merged)).toBeVisible()
     expect(sent.filter(({ method }) => method === 'POST')).toEqual([
@@ -121,8 +123,15 @@ describe('the page that brings two people together', () => {
   })
 
   test('IDT-116: says that an offer has run out, with the way back', async () => {
+    const ended = { type: 'about:blank', title: 't', status: 404, code: 'merge-offer-ended', reference: 'r1' }
+    tab.bff.interrupt({
+      when: ({ url }) => new URL(url).pathname.startsWith('/bff/merge-offers/'),
+      answer: () =>
+        Response.json(ended, { status: 404, headers: { 'content-type': 'application/problem+json' } }),
+      times: 9,
+    })
     await showApp('/one-person/unknown')
-    await expect.element(page.getByText(/Sign in|run out/).first()).toBeVisible()
+    await expect.element(page.getByText(en.failures['merge-offer-ended'].title)).toBeVisible()
     await expect.element(page.getByRole('link', { name: en.onePerson.back })).toBeVisible()
   })
 })

@@ -156,7 +156,7 @@ test('CB-40: an error page in the place of the list of connections is named as s
 
 const expectNotStarted = async ({ page: tab }: Person) => {
   await tab.getByRole('heading', { name: en.document.notStarted }).waitFor()
-  expect(await tab.innerText('body')).toMatch(/Try again|Reload the page/)
+  await expect.poll(() => tab.innerText('body')).toMatch(/Try again|Reload the page/)
 }
 
 const scripts: Readonly<Record<string, Answer>> = {

@@ -1,5 +1,5 @@
 import type { AccessModel } from '@planbridge/shared/contract'
-import { failed, type ShownCode } from '@planbridge/web/core/bff-client.ts'
+import { type BffFailure, failed, type ShownCode } from '@planbridge/web/core/bff-client.ts'
 import { describeFailure } from '@planbridge/web/messages/describe-failure.ts'
 import { en } from '@planbridge/web/messages/en.ts'
 import { fill } from '@planbridge/web/messages/fill.ts'
@@ -17,8 +17,9 @@ export const expectFailure = async (
   { page }: Person,
   code: ShownCode,
   provider: string | null = 'Dynamic Planner',
+  details: Partial<BffFailure> = {},
 ): Promise<void> => {
-  const { title, text } = describeFailure(en, failed(code).failure, provider)
+  const { title, text } = describeFailure(en, { ...failed(code).failure, ...details }, provider)
   await page.getByText(title, { exact: true }).first().waitFor()
   expect(await page.getByText(text, { exact: true }).count()).toBe(1)
 }

@@ -3,11 +3,12 @@ import { useEffect, useState } from 'react'
 import type { ReactElement } from 'react'
 import { planRenewal } from '../../core/silent-renewal/plan-renewal.ts'
 import { noteTry, readTries } from '../../core/silent-renewal/renewal-tries.ts'
+import type { CatalogState } from '../../core/stores/catalog-store.ts'
 import { valueOr } from '../../core/stores/loadable.ts'
 import { fill } from '../../messages/fill.ts'
 import { Notice } from '../../ui/feedback/notice.tsx'
 import { Button } from '../../ui/forms/button.tsx'
-import { useApp, useMessages } from '../app-context.tsx'
+import { useApp, useAppState, useMessages } from '../app-context.tsx'
 import type { AppServices } from '../compose.ts'
 import { lookOf } from '../connecting/use-connect.ts'
 import { keepPlace } from './kept-place.ts'
@@ -17,13 +18,13 @@ import styles from './silent-renewal.module.css'
 
 const checkMs = 5_000
 
-const entryOf = ({ catalog }: AppServices, { integration }: Connection) =>
-  valueOr(catalog.getState().entries, []).find(({ id }) => id === integration)
+const entryOf = ({ entries }: Pick<CatalogState, 'entries'>, { integration }: Connection) =>
+  valueOr(entries, []).find(({ id }) => id === integration)
 
 /** Goes to the provider and comes back to this place. */
 async function renew(app: AppServices, connection: Connection): Promise<void> {
   const { platform, attempt } = app
-  const entry = entryOf(app, connection)
+  const entry = entryOf(app.catalog.getState(), connection)
   if (!entry || !noteTry(platform.storage, connection.id, platform.now())) return
   keepPlace(platform.storage)
   const { pathname, search } = window.location
@@ -75,10 +76,9 @@ export function SilentRenewal(): ReactElement | null {
 }
 
 function Ending({ connection }: { connection: Connection }): ReactElement | null {
-  const app = useApp()
   const { signInEnding } = useMessages()
   const continueThere = useContinue()
-  const entry = entryOf(app, connection)
+  const entry = entryOf(useAppState('catalog'), connection)
   if (!entry) return null
   const provider = entry.provider.name
   return (
