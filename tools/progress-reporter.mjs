@@ -16,7 +16,8 @@ export default class ProgressReporter {
   }
 
   onTestCaseResult(testCase) {
-    send({ kind: 'test-ended', file: fileOf(testCase.module), state: testCase.result().state })
+    const { fullName: name } = testCase
+    send({ kind: 'test-ended', file: fileOf(testCase.module), name, state: testCase.result().state })
   }
 
   onTestModuleEnd(module) {

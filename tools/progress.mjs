@@ -24,14 +24,17 @@ export function openProgress(now = () => performance.now()) {
   let files = { total: 0, ended: 0 }
   let counted = { passed: 0, failed: 0, omitted: 0 }
   let lastEndAt = startedAt
+  const failed = []
+  const count = ({ file, name = '', state }) => {
+    const kind = { passed: 'passed', failed: 'failed' }[state] ?? 'omitted'
+    counted = { ...counted, [kind]: counted[kind] + 1 }
+    if (kind === 'failed') failed.push(`failed: ${file} > ${name}`)
+  }
   const accept = (message) => {
     lastEndAt = now()
     if (message.kind === 'run-started') files = { ...files, total: message.files }
     if (message.kind === 'file-started') running.set(message.file, now())
-    if (message.kind === 'test-ended') {
-      const kind = { passed: 'passed', failed: 'failed' }[message.state] ?? 'omitted'
-      counted = { ...counted, [kind]: counted[kind] + 1 }
-    }
+    if (message.kind === 'test-ended') count(message)
     if (message.kind !== 'file-ended') return
     const suite = suiteOf(message.file)
     suites.set(suite, (suites.get(suite) ?? 0) + now() - (running.get(message.file) ?? now()))
@@ -40,15 +43,17 @@ export function openProgress(now = () => performance.now()) {
   }
   const line = () => {
     const newest = [...running.keys()].at(-1) ?? ''
-    const failed = counted.failed > 0 ? `, ${counted.failed} failed` : ''
-    return `${clock(now() - startedAt)}  ${files.ended}/${files.total} files, ${counted.passed} tests passed${failed}  ${newest}`
+    const failures = counted.failed > 0 ? `, ${counted.failed} failed` : ''
+    return `${clock(now() - startedAt)}  ${files.ended}/${files.total} files, ${counted.passed} tests passed${failures}  ${newest}`
   }
   const stuck = () => {
     if (now() - lastEndAt < stuckMs) return undefined
     const names = [...running.keys()].join(', ') || 'no test file'
     return `Stuck: no test has ended for five minutes. Running: ${names}. ${counted.passed} tests had passed, ${counted.failed} had failed.`
   }
-  return { accept, line, stuck, counted: () => counted, suites: () => suites }
+  /** The tests that failed since the last call, because the report of a run that hangs is never written. */
+  const newFailures = () => failed.splice(0)
+  return { accept, line, newFailures, stuck, counted: () => counted, suites: () => suites }
 }
 
 /** Prints the line of a run, in place on a terminal and once a minute elsewhere, until the returned function is called. */
@@ -56,6 +61,7 @@ export function showProgress(progress, onStuck) {
   const inPlace = process.stdout.isTTY
   const show = () => {
     const text = progress.line()
+    for (const failure of progress.newFailures()) console.log(inPlace ? `\r\u001B[2K${failure}` : failure)
     if (!inPlace) console.log(text)
     else process.stdout.write(`\r\u001B[2K${text.slice(0, (process.stdout.columns ?? 80) - 1)}`)
   }

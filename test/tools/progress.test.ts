@@ -3,11 +3,12 @@ import { describe, expect, test } from 'vitest'
 type Message =
   | { readonly kind: 'run-started'; readonly files: number }
   | { readonly kind: 'file-started' | 'file-ended'; readonly file: string }
-  | { readonly kind: 'test-ended'; readonly file: string; readonly state: string }
+  | { readonly kind: 'test-ended'; readonly file: string; readonly name?: string; readonly state: string }
 
 interface Progress {
   readonly accept: (message: Message) => void
   readonly line: () => string
+  readonly newFailures: () => string[]
   readonly stuck: () => string | undefined
   readonly counted: () => { passed: number; failed: number; omitted: number }
 }
@@ -35,6 +36,15 @@ describe('the progress of a test run', () => {
     run.accept({ kind: 'file-started', file: slow })
     run.wait(2)
     expect(run.line()).toBe(`2:00  1/2 files, 1 tests passed  ${slow}`)
+  })
+
+  test('names each test that failed, once and as soon as it is known', () => {
+    const run = open()
+    run.accept({ kind: 'test-ended', file: slow, name: 'a page > opens', state: 'failed' })
+    expect(run.newFailures()).toEqual([`failed: ${slow} > a page > opens`])
+    run.accept({ kind: 'test-ended', file: slow, name: 'a page > closes', state: 'passed' })
+    expect(run.newFailures()).toEqual([])
+    expect(run.line()).toContain('1 tests passed, 1 failed')
   })
 
   test('is not stuck however long a run takes, while tests end', () => {

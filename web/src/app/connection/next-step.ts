@@ -24,7 +24,8 @@ export function nextStep(
     })
   if (renewable_until !== null)
     return fill(next.asksBy, { provider, day: formatDay(renewable_until, locale) })
+  const asks = connection.renews_silently ? next.asksIfNeeded : next.asksAt
   return !renews_itself && token_ends_at !== null
-    ? fill(next.asksAt, { provider, when: formatMoment(token_ends_at, now, locale) })
+    ? fill(asks, { provider, when: formatMoment(token_ends_at, now, locale) })
     : fill(next.asksAfterSignOut, { provider })
 }

@@ -34,6 +34,7 @@ export const connection = {
     asksAgain: 'It ends on {day}. If you renew it, {provider} asks you to confirm.',
     asksBy: '{provider} asks you to confirm it again by {day}.',
     asksAt: '{provider} asks you to sign in again after {when}.',
+    asksIfNeeded: 'It is renewed while you work. If {provider} needs you for that, it asks you after {when}.',
     asksAfterSignOut: 'It ends when you sign out. {provider} asks you again the next time.',
     newToken: 'It stops on {day}. Paste a new token before then.',
     nothing: 'Nothing. It renews by itself until someone disconnects it.',
