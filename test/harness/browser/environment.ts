@@ -68,6 +68,9 @@ const simulate = async (origin: string, changes: SimulatorChanges): Promise<Simu
   return simulators
 }
 
+const callbackPathsIn = (config: string): string[] =>
+  [...config.matchAll(/^ *redirect_uri: '?([^'\s]+)/gm)].map(([, uri = '']) => new URL(uri).pathname)
+
 export const openEnvironment = async (name: string, options: EnvironmentOptions = {}) => {
   const { config = (text: string) => text, env = {}, changes = {} } = options
   if (!build(root)) throw new Error('The build of Planbridge failed.')
@@ -76,16 +79,13 @@ export const openEnvironment = async (name: string, options: EnvironmentOptions 
   const simulators = await simulate(origin, changes)
   const folder = mkdtempSync(join(tmpdir(), 'planbridge-e2e-'))
   const file = join(folder, 'planbridge.config.yaml')
-  writeFileSync(
-    file,
-    config(environmentConfig({ origin, listen, operations, providers: originsOf(simulators) })),
-  )
+  const text = config(environmentConfig({ origin, listen, operations, providers: originsOf(simulators) }))
+  writeFileSync(file, text)
   const planbridge = await startPlanbridge(file, env)
   const tap = await openTap({ listen: proxyPort, forward: listen })
   const browser = await launchBrowser()
   const state = join(folder, '.planbridge')
-  const uris = Object.values(redirectUrisAt(origin))
-  const callbackPaths = uris.map((uri) => new URL(uri).pathname)
+  const callbackPaths = callbackPathsIn(text)
   const close = async () => {
     await browser.close()
     await planbridge.stop()
