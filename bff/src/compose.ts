@@ -161,7 +161,7 @@ export const compose = (config: Config, engines: Engines): Planbridge => {
   }
 }
 
-/** What the app tells every visitor about the deployment. */
+/** The facts of the deployment that every visitor gets. */
 const publicFacts = ({ origin, anonymousUse, console }: Config) => ({ origin, anonymousUse, console })
 
 /** The questions of operators: readiness and unreadable token sets. */

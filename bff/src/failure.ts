@@ -28,7 +28,7 @@ export class Failure extends Error {
   readonly limit: number | undefined
   /** The character because of which a text is refused. */
   readonly character: Problem['character']
-  /** The person to whom the account belongs. */
+  /** The owner of the account. */
   readonly otherPerson: Problem['other_person']
   /** The id of the offer to merge that person and the caller. */
   readonly offer: string | undefined

@@ -3,7 +3,7 @@ import { en } from '@planbridge/web/messages/en.ts'
 import { fill } from '@planbridge/web/messages/fill.ts'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { page } from 'vitest/browser'
-import { answerWith, signedIn } from './answers.ts'
+import { answerWith, listedConnection, signedIn } from './answers.ts'
 import { planbridgeInATab, type PlanbridgeInATab } from './planbridge-in-a-tab.ts'
 import { showApp } from './show-app.tsx'
 
@@ -18,26 +18,12 @@ const now = Date.parse('2026-11-21T12:00:00.000Z')
 const at = (hours: number) => new Date(now + hours * 3_600_000).toISOString()
 
 const connection = (change: Partial<Record<keyof Connection, unknown>> = {}) => ({
-  id: 'c1',
-  integration: 'plannr',
-  model: 'user-present',
-  status: 'active',
-  reason: null,
-  trouble: null,
-  account: { name: 'Tom Okafor', detail: 'tom@elmsample.example' },
-  choice: null,
-  choices: [],
+  ...listedConnection(),
   scopes: ['*'],
   operations: ['list-tasks', 'create-task'],
-  shared: false,
   connected_at: at(-1),
   first_connected_at: at(-48),
   last_used_at: at(-0.5),
-  ends_at: null,
-  token_ends_at: null,
-  renews_itself: true,
-  renewable_until: null,
-  warning: null,
   ...change,
 })
 

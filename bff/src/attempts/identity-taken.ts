@@ -3,7 +3,7 @@ import type { MergedPair } from '../store/ports/ports.ts'
 
 /** The granted account belongs to another person than the session's, who may be the same one. */
 export class IdentityTaken extends Failure {
-  /** The person to whom the account belongs. */
+  /** The owner of the account. */
   readonly owner: string
   /** The merge that could bring both together. */
   readonly pair: Omit<MergedPair, 'tenant'>

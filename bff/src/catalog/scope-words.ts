@@ -1,6 +1,6 @@
 import type { Integration } from '../domain/integration.ts'
 
-/** What each requested scope lets its holder do. A scope without a published name is described by the area that it names. */
+/** The permissions of each requested scope in words. A scope without a published name is described by the area that it names. */
 export const scopeWords = ({ scopes, provider }: Integration): Record<string, string> => {
   const { scopes: words = {}, areas = {} } = provider.texts.en
   const areaOf = (scope: string) => Object.keys(areas).find((area) => scope.includes(area))

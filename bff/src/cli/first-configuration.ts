@@ -10,7 +10,7 @@ export interface WantedProvider {
   readonly environment: WantedEnvironment
 }
 
-/** What an operator wants of a first configuration. */
+/** The choices of an operator for a first configuration. */
 export interface Wishes {
   readonly origin: string
   readonly providers: readonly WantedProvider[]

@@ -56,7 +56,7 @@ export interface Config {
     readonly bytesPerPerson: number
     readonly keepAnswers: boolean
   }
-  /** The people to whom the app offers its console: nobody, operators, or everyone. */
+  /** The audience of the app's console: none, operators, or everyone. */
   readonly console: ConsoleAudience
   /** The ways to sign in with an account of an organisation. */
   readonly firmSignIns: readonly FirmSignIn[]

@@ -14,7 +14,7 @@ const offerMs = 600_000
 /** An account that was granted in a session, and that belongs to another person than the session's. */
 export interface TakenAccount {
   readonly session: SessionRecord
-  /** The person to whom the account belongs. */
+  /** The owner of the account. */
   readonly owner: string
   readonly pair: Omit<MergedPair, 'tenant'>
   readonly grant: Omit<GrantToStore, 'owner'>
@@ -52,7 +52,7 @@ const storeOffer = ({ store }: ConnectNeeds, offer: MergeOfferRow, account: stri
   })
 
 interface Taken {
-  /** The person to whom the account belongs. */
+  /** The owner of the account. */
   readonly owner: string
   readonly offer?: string
 }

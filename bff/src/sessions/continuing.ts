@@ -6,7 +6,7 @@ import type { ConnectionRow, SessionRecord } from '../store/ports/ports.ts'
 
 const working: ReadonlySet<ConnectionRow['status']> = new Set(['active', 'choose-account'])
 
-/** What continues after the person has signed out: jobs, and the delegations that allow work without the person. Undefined if nothing does. */
+/** The jobs that continue after a sign-out, and the delegations that allow work without the person. Undefined if there are none. */
 export const continuingWork = async (
   { store, integrations, clock }: Pick<ConnectNeeds, 'store' | 'integrations' | 'clock'>,
   { tenant, subject }: Pick<SessionRecord, 'tenant' | 'subject'>,

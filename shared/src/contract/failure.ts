@@ -159,7 +159,7 @@ export const Problem = z.object({
   limit: z.optional(z.number()),
   /** The character because of which a text is refused, and its position in the text without the parts that are removed. */
   character: z.optional(z.object({ code_point: z.string(), position: z.number() })),
-  /** The person to whom the account belongs. */
+  /** The owner of the account. */
   other_person: z.optional(OtherPerson),
   /** The id of the offer to bring that person and the caller together. */
   offer: z.optional(z.string()),

@@ -25,7 +25,7 @@ export type Role = z.infer<typeof Role>
 
 export const consoleAudiences = ['off', 'developers', 'everyone'] as const
 
-/** The people to whom the app offers its API console. `developers` are people with the role `operator`. */
+/** The audience of the app's API console. `developers` are people with the role `operator`. */
 export const ConsoleAudience = z.enum(consoleAudiences)
 export type ConsoleAudience = z.infer<typeof ConsoleAudience>
 

@@ -52,7 +52,7 @@ export interface ProviderTexts {
   readonly summary: string
   /** Items to include in a request for client credentials. */
   readonly credentialRequest: readonly string[]
-  /** What each scope lets its holder do, without a full stop. */
+  /** The permission of each scope in words, without a full stop. */
   readonly scopes?: Readonly<Record<string, string>>
   /** The same for scopes without a published name, by the area that their names contain. */
   readonly areas?: Readonly<Record<string, string>>

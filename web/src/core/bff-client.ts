@@ -24,7 +24,7 @@ export interface BffFailure {
   readonly reference: string | null
   readonly retryAfterSeconds: number | null
   readonly connection: string | null
-  /** The person to whom an account belongs. */
+  /** The owner of an account. */
   readonly otherPerson?: OtherPerson | undefined
   /** The id of the offer to bring that person and the caller together. */
   readonly offer?: string | undefined

@@ -7,7 +7,7 @@ import type { SignInEntry } from '../schema/sign-in-entry.ts'
 import type { SecretsRead } from './read-secrets.ts'
 import { isLoopback } from './web-address.ts'
 
-/** What every OpenID provider has in common, for a client that signs people in and calls no API. */
+/** The definition of any OpenID provider, for a client that signs people in and calls no API. */
 const openidProvider = (label: string, issuer: string): ProviderDefinition => ({
   id: 'organisation',
   name: label,

@@ -56,7 +56,7 @@ export const configFile = (definitions: readonly ProviderDefinition[]) =>
       jobs: jobsEntry,
       console: ConsoleAudience.optional().meta({
         description:
-          'The people to whom the app offers its API console: off, developers (people with the role operator), or everyone. Default: everyone if every provider is simulated on loopback, else developers.',
+          'The audience of the API console of the app: off, developers (people with the role operator), or everyone. Default: everyone if every provider is simulated on loopback, else developers.',
       }),
       sign_in: signInEntries,
       host_keys: hostKeys,

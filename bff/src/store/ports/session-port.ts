@@ -22,7 +22,7 @@ export interface SessionFacts {
 
 export interface ListedSession extends SessionRecord, SessionFacts {}
 
-/** What a firm's sign-in gave to a session. */
+/** The facts of a firm's sign-in that a session keeps. */
 export interface FirmSession {
   /** The id of the way to sign in. */
   readonly signIn: string

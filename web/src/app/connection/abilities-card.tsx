@@ -7,7 +7,7 @@ import type { ConnectionProps } from './connection-props.ts'
 import styles from './connection-facts.module.css'
 import { ScopeList } from './scope-list.tsx'
 
-/** What a connection can do, in words and by area. */
+/** The abilities of a connection, in words and by area. */
 export function AbilitiesCard({ connection, entry }: ConnectionProps): ReactElement {
   const { connection: text } = useMessages()
   const allowed = entry.operations.filter(({ id }) => connection.operations.includes(id))

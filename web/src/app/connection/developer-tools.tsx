@@ -9,7 +9,7 @@ import { useConsoleShown } from '../request-console/use-console-shown.ts'
 import type { ConnectionProps } from './connection-props.ts'
 import styles from './developer-tools.module.css'
 
-/** What a developer asks about the access token of a connection. */
+/** Facts about the access token of a connection, for developers. */
 function useTokenFacts({ connection }: ConnectionProps): readonly Fact[] {
   const { connection: text, developers, locale } = useMessages()
   const now = useApp().platform.now()

@@ -9,7 +9,7 @@ interface Facts {
   readonly now: number
 }
 
-/** What happens next with a connection that works, in one sentence. */
+/** The next step of a connection that works, in one sentence. */
 export function nextStep(
   { connection: text, locale }: Messages,
   { connection, provider, now }: Facts,

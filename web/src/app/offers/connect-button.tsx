@@ -20,7 +20,7 @@ export interface ConnectButtonProps extends Pick<ButtonProps, 'tone' | 'classNam
   readonly children: ReactNode
 }
 
-/** What a press does: takes the single way that needs nothing, or opens the dialog. */
+/** Takes the single way if it needs nothing more, and opens the dialog otherwise. */
 function useConnectPress({ provider, ways, withStep = false, returnTo, keepsPage }: ConnectButtonProps) {
   const { notices } = useApp()
   const [isOpen, setOpen] = useState(false)

@@ -7,7 +7,7 @@ import { takeRefusal, useConnect } from '../connecting/use-connect.ts'
 import type { SignInReturn } from '../connecting/use-connect.ts'
 import type { Way } from './ways.ts'
 
-/** What the person enters before a way is taken. */
+/** The input of the person before a way is taken. */
 export const required: Record<AccessModel, 'nothing' | 'terms' | 'token'> = {
   'user-present': 'nothing',
   delegation: 'terms',

@@ -46,7 +46,7 @@ function useHint({ kind = 'text', values, example }: OperationField): string | u
 
 /**
  * The initial value of a field. Optional fields start empty, because an example would filter the result, and so do all fields of a
- * call that changes data, because nobody means the example.
+ * call that changes data, because no person means the example.
  */
 const initialValueOf = ({ operation, field, typed }: InputFieldProps): string | undefined => {
   if (typed) return typed[field.name]

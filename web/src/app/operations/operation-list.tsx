@@ -32,7 +32,7 @@ function Areas({ operations }: { operations: readonly Operation[] }): ReactEleme
   )
 }
 
-/** What an access can do, in words, by area. Calls that change data are marked. */
+/** The abilities of an access in words, by area. Calls that change data are marked. */
 export function OperationList({ operations }: { operations: readonly Operation[] }): ReactElement {
   const { connection: text } = useMessages()
   if (operations.length <= listedMax) return <Areas operations={operations} />

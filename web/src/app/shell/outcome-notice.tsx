@@ -42,7 +42,7 @@ const continuingText = (
     : pick(notices.jobsContinue, notices.jobsContinueOpen)
 }
 
-/** What the sign-out ended, and what continues. */
+/** The effects of a sign-out: ended access, and work that continues. */
 const signedOutText = (messages: Messages, report: SignOutReport): string => {
   const { notices, locale } = messages
   const { not_revoked, continuing, continues_at } = report

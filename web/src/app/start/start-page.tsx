@@ -14,7 +14,7 @@ import { EndedAccessList } from './ended-access-list.tsx'
 import styles from './start-page.module.css'
 import { StartSkeleton } from './start-skeleton.tsx'
 
-/** What the page is for, in one sentence that names the providers of this deployment. */
+/** The purpose of the page, in one sentence that names the providers of this deployment. */
 function purposeFor({ start, locale }: Messages, entries: readonly CatalogEntry[]): string {
   const configured = entries.filter((entry) => entry.configured).map(({ provider }) => provider.name)
   const names = [...new Set(configured)].toSorted((a, b) => a.localeCompare(b))

@@ -3,7 +3,7 @@ import type { Operation } from '@planbridge/shared/contract'
 const pagingFields = ({ paging }: Operation): readonly string[] =>
   paging?.kind === 'page-number' ? [paging.parameter, paging.size] : []
 
-/** The operation without the fields that choose a page: a job has nobody who would turn the pages. */
+/** The operation without the fields that choose a page: a job has no person who would turn the pages. */
 export const withoutPages = (operation: Operation): Operation => {
   const hidden = pagingFields(operation)
   return { ...operation, fields: operation.fields.filter(({ name }) => !hidden.includes(name)) }

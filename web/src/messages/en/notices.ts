@@ -21,7 +21,7 @@ export const notices = {
   signedOut: 'You are signed out',
   signedOutText:
     'Connections that work only while you’re signed in have ended. Your other connections stay as they are.',
-  /** What continues after sign-out, by its number and whether it has an end. */
+  /** Work that continues after sign-out, by its number and whether it has an end. */
   jobContinues: '1 job keeps running until {day}.',
   jobContinuesOpen: '1 job keeps running.',
   jobsContinue: '{count} jobs keep running until {day}.',
