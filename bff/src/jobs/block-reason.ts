@@ -44,6 +44,7 @@ const isUnusable: Record<ConnectionStatus, boolean> = {
   'signed-out': true,
   'reconnect-required': true,
   ended: true,
+  'pending-verification': true,
 }
 
 /** The reason why every run of a job will fail until it is removed; null if none is known. */

@@ -51,6 +51,7 @@ const isUsable: Record<ConnectionRow['status'], boolean> = {
   'signed-out': false,
   'reconnect-required': false,
   ended: false,
+  'pending-verification': false,
 }
 
 /** A connection that could be kept in place of another one, whose jobs it would get. */

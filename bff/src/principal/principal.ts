@@ -1,4 +1,4 @@
-import type { Endpoint, UseCase } from '@planbridge/shared/contract'
+import type { EndpointFacts, UseCase } from '@planbridge/shared/contract'
 import type { HostKeyPrincipal } from './host-key.ts'
 import type { RequestSession } from './request-session.ts'
 
@@ -6,7 +6,7 @@ import type { RequestSession } from './request-session.ts'
 export type Principal = RequestSession | HostKeyPrincipal
 
 /** The use case of an endpoint for principals of one kind, or of several kinds as a union. */
-export type UseCaseFor<E extends Endpoint, Kind extends Principal['kind']> = UseCase<
+export type UseCaseFor<E extends EndpointFacts, Kind extends Principal['kind']> = UseCase<
   E,
   Extract<Principal, { readonly kind: Kind }>
 >

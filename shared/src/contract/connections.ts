@@ -11,7 +11,8 @@ export type AccountChoice = z.infer<typeof AccountChoice>
 
 /**
  * `active`: usable. `choose-account`: the person has to choose an account. `signed-out`: the tokens were erased when the person
- * signed out. `reconnect-required`: the tokens cannot be renewed. `ended`: the end date is reached.
+ * signed out. `reconnect-required`: the tokens cannot be renewed. `ended`: the end date is reached. `pending-verification`: made in a
+ * connect session, and unusable until the host has verified its person.
  */
 export const ConnectionStatus = z.enum([
   'active',
@@ -19,6 +20,7 @@ export const ConnectionStatus = z.enum([
   'signed-out',
   'reconnect-required',
   'ended',
+  'pending-verification',
 ])
 export type ConnectionStatus = z.infer<typeof ConnectionStatus>
 

@@ -8,20 +8,27 @@ import { storableTexts } from './text.ts'
  */
 export type Access = 'anyone' | 'visitor' | 'session' | 'person'
 
-/** An endpoint between browser and BFF. Path parameters and body fields are both members of `input`. */
-export interface Endpoint<
+/** An endpoint of any list. Path parameters and body fields are both members of `input`. */
+export interface EndpointFacts<
   Input extends z.ZodMiniType = z.ZodMiniType,
   Output extends z.ZodMiniType = z.ZodMiniType,
 > {
   readonly method: 'GET' | 'POST' | 'PUT' | 'DELETE'
-  /** Path below `/bff`. The value of `:name` is `input.name`. */
+  /** Path below the prefix of its list. The value of `:name` is `input.name`. */
   readonly path: `/${string}`
-  readonly access: Access
-  /** True if the output is facts of the deployment without data of a person: it is compressed, and revalidated by its entity tag. */
-  readonly facts?: true
   readonly input: Input
   readonly output: Output
   readonly failures: readonly FailureCode[]
+}
+
+/** An endpoint between browser and BFF, below `/bff`. */
+export interface Endpoint<
+  Input extends z.ZodMiniType = z.ZodMiniType,
+  Output extends z.ZodMiniType = z.ZodMiniType,
+> extends EndpointFacts<Input, Output> {
+  readonly access: Access
+  /** True if the output is facts of the deployment without data of a person: it is compressed, and revalidated by its entity tag. */
+  readonly facts?: true
 }
 
 /** Defines an endpoint. Its input may contain only text that every store keeps unchanged. */
@@ -29,8 +36,11 @@ export const defineEndpoint = <Input extends z.ZodMiniType, Output extends z.Zod
   endpoint: Endpoint<Input, Output>,
 ): Endpoint<Input, Output> => ({ ...endpoint, input: endpoint.input.check(storableTexts) })
 
-export type InputOf<E extends Endpoint> = z.infer<E['input']>
-export type OutputOf<E extends Endpoint> = z.infer<E['output']>
+export type InputOf<E extends EndpointFacts> = z.infer<E['input']>
+export type OutputOf<E extends EndpointFacts> = z.infer<E['output']>
 
 /** The implementation of an endpoint, independent of HTTP. `Caller` is the principal that it requires. */
-export type UseCase<E extends Endpoint, Caller> = (input: InputOf<E>, caller: Caller) => Promise<OutputOf<E>>
+export type UseCase<E extends EndpointFacts, Caller> = (
+  input: InputOf<E>,
+  caller: Caller,
+) => Promise<OutputOf<E>>

@@ -7,6 +7,7 @@ const live: Record<ConnectionStatus, boolean> = {
   'signed-out': false,
   'reconnect-required': false,
   ended: false,
+  'pending-verification': false,
 }
 
 export const isLive = (connection: { readonly status: ConnectionStatus }): boolean => live[connection.status]

@@ -10,6 +10,7 @@ const tones: Record<ConnectionStatus, Tone> = {
   'signed-out': 'neutral',
   'reconnect-required': 'bad',
   ended: 'neutral',
+  'pending-verification': 'warn',
 }
 
 /** Troubles during which no request of an active connection succeeds. A failed renewal is none: its token may still be valid. */

@@ -42,6 +42,7 @@ export const statuses: Record<Connection['status'], string> = {
   'signed-out': 'Signed out',
   'reconnect-required': 'Reconnect needed',
   ended: 'Ended',
+  'pending-verification': 'Waiting to be confirmed',
 }
 
 /** Advice for a connection that needs attention; null for one that works. `{action}` is the label of the button below it. */
@@ -65,6 +66,10 @@ export const statusAdvice: Record<
   ended: {
     title: 'This connection has reached its end date',
     text: '{action} if you still need it, or disconnect it.',
+  },
+  'pending-verification': {
+    title: 'This connection is not confirmed yet',
+    text: 'The app in which you made it has to confirm it within ten minutes. Otherwise it is removed.',
   },
 }
 

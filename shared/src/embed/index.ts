@@ -1,0 +1,4 @@
+export * from './appearance.ts'
+export * from './connect-api.ts'
+export * from './identifiers.ts'
+export * from './messages.ts'
