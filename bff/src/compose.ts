@@ -3,6 +3,11 @@ import { Hono } from 'hono'
 import { adapters } from './adapters/index.ts'
 import { type Config, registeredClients } from './config/config.ts'
 import { cachedConnection, ownConnection } from './connections/own-connection.ts'
+import { completeInWindow } from './embedding/complete-in-window.ts'
+import { endOverdue } from './embedding/end-session.ts'
+import { frameOrigins } from './embedding/frame-origins.ts'
+import type { EmbeddingNeeds } from './embedding/needs.ts'
+import { openWaits } from './embedding/waits.ts'
 import { type Erasure, erasure } from './erasure/erase.ts'
 import type { Events } from './events.ts'
 import type { ConnectNeeds } from './grants/needs.ts'
@@ -13,6 +18,9 @@ import { mountDocuments } from './http/browser/mount-documents.ts'
 import { failedRequestOf, sessionCookieMiddleware } from './http/browser/session-cookie-middleware.ts'
 import type { Site } from './http/browser/site.ts'
 import type { Caller } from './http/caller.ts'
+import { connectRateLimit } from './http/connect/connect-rate-limit.ts'
+import { mountConnect } from './http/connect/mount-connect.ts'
+import { mountEmbedDocuments } from './http/connect/mount-embed-documents.ts'
 import { failureAnswer, failureResponse } from './http/failure-response.ts'
 import { notFound } from './http/method-not-allowed.ts'
 import { originCheck } from './http/origin-check.ts'
@@ -21,6 +29,7 @@ import { type AnswerApiCall, proxyAdapter } from './http/proxy/proxy-adapter.ts'
 import { dataHeaders, securityHeaders } from './http/security-headers.ts'
 import { openIssuers } from './issuer/open-issuers.ts'
 import type { JobNeeds } from './jobs/needs.ts'
+import { authenticateConnect } from './principal/connect-session.ts'
 import { type OpenRequestSession, openRequestSessions } from './principal/request-session.ts'
 import { openProxy, type Proxy } from './proxy/entry-points.ts'
 import { openUpstream, type Upstream, type UpstreamNeeds } from './proxy/open-upstream.ts'
@@ -53,6 +62,7 @@ import {
   openProtocolClient,
   type ProtocolLimits,
 } from './transport/protocol-client.ts'
+import { connectSessionUseCases, hostConnectUseCases } from './use-cases/connect-use-cases.ts'
 import { connectUseCases } from './use-cases/connection-use-cases.ts'
 import { delegationUseCases } from './use-cases/delegation-use-cases.ts'
 import { sessionUseCases } from './use-cases/session-use-cases.ts'
@@ -95,6 +105,10 @@ export interface Planbridge extends Pick<Upstream, 'health'> {
   readonly purge: () => Promise<void>
   /** Follows changes of other instances and writes buffered activity. Stop it before closing the store, or activity is lost. */
   readonly housekeeping: Ticker
+  /** Connect sessions, for the back ends of hosts. */
+  readonly hostConnect: ReturnType<typeof hostConnectUseCases>
+  /** Answers the requests that wait for a change, now and from now on at once: the process stops. */
+  readonly endWaits: () => void
   /** Resolves when no renewal and no request is in flight. */
   readonly drained: () => Promise<void>
   /** Looks if the store reads and writes. */
@@ -138,12 +152,21 @@ export const compose = (config: Config, engines: Engines): Planbridge => {
     keepAnswers: config.jobs.keepAnswers,
   }
 
+  const connections = connectUseCases({ ...connect, ...publicFacts(config), providers })
+  const embedding: EmbeddingNeeds = {
+    ...connect,
+    ...publicFacts(config),
+    providers,
+    presentSeconds: config.sessions.absoluteSeconds,
+    waits: openWaits(),
+  }
   const useCases: UseCases = {
-    ...connectUseCases({ ...connect, ...publicFacts(config), providers }),
+    ...connections,
+    completeAttempt: completeInWindow(embedding, connections.completeAttempt),
     ...delegationUseCases(delegation),
     ...sessionUseCases({ ...connect, idleSeconds: config.sessions.idleSeconds }),
   }
-  const { app, answerApiCall } = openHttp(config, { ...base, site: engines.site, proxy, useCases })
+  const { app, answerApiCall } = openHttp(config, { ...base, site: engines.site, proxy, useCases, embedding })
 
   const requests = trackInFlight()
   const purge = purgeStore(base.store, base.clock, config.sessions.idleSeconds, base.events)
@@ -151,7 +174,14 @@ export const compose = (config: Config, engines: Engines): Planbridge => {
     fetch: (request, caller = {}) => requests.track(Promise.resolve(app.fetch(request, caller))),
     answerApiCall,
     freshToken: tokens.freshToken,
-    backgroundTasks: backgroundTasksOf(delegation, { purge, ...tokens.revocations, ...erasure(connect) }),
+    hostConnect: hostConnectUseCases(embedding),
+    endWaits: embedding.waits.end,
+    backgroundTasks: backgroundTasksOf(delegation, {
+      purge,
+      ...tokens.revocations,
+      ...erasure(connect),
+      endOverdue: () => endOverdue(embedding),
+    }),
     erasure: erasure(connect),
     purge,
     housekeeping: base.housekeeping,
@@ -231,6 +261,7 @@ interface HttpParts extends Base {
   readonly site: Site
   readonly proxy: Proxy
   readonly useCases: UseCases
+  readonly embedding: EmbeddingNeeds
 }
 
 /** The web app and the adapter for API calls, which share their sessions. */
@@ -267,11 +298,25 @@ const openApp = (config: Config, parts: AppParts): Hono => {
   app.use(securityHeaders(config))
   mountProxy(app, parts.answerApiCall)
   app.route('/bff', openBrowserApi(config, parts))
+  app.route('/connect-api', openConnectApi(config, parts))
   const callbackPaths = registeredClients(config).flatMap(({ redirectUri }) =>
     redirectUri ? [new URL(redirectUri).pathname] : [],
   )
+  mountEmbedDocuments(app, { ...parts, frameOrigins: frameOrigins(parts.embedding) })
   mountDocuments(app, parts.site, callbackPaths, parts.random)
   return app
+}
+
+/** For frames and windows of connect sessions, which have their own credentials. The frame's document is of our own origin, too. */
+const openConnectApi = (config: Config, parts: AppParts): Hono => {
+  const api = new Hono()
+  api.use(originCheck(config.origin))
+  mountConnect(api, connectSessionUseCases(parts.embedding), {
+    authenticate: authenticateConnect(parts),
+    rateLimit: connectRateLimit(parts.monotonic),
+  })
+  api.all('*', notFound)
+  return api
 }
 
 const openBrowserApi = (config: Config, { useCases, openRequestSession, monotonic }: AppParts): Hono => {

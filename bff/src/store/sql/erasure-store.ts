@@ -32,6 +32,11 @@ const sessionsIn = (db: Db, { tenant, subjects }: ErasureScope) => {
   return subjects ? ofTenant.where('subject', 'in', subjects) : ofTenant
 }
 
+const connectSessionsIn = (db: Db, { tenant, subjects }: ErasureScope) => {
+  const ofTenant = db.selectFrom('connect_sessions').select('id').where('tenant', '=', tenant)
+  return subjects ? ofTenant.where('subject', 'in', subjects) : ofTenant
+}
+
 const connectionsIn = (db: Db, { tenant, subjects }: ErasureScope) => {
   const ofTenant = db.selectFrom('connections').select('id').where('tenant', '=', tenant)
   return subjects ? ofTenant.where('owner', 'in', subjects) : ofTenant
@@ -100,6 +105,9 @@ const delegations: Erase = (db, scope) =>
 const attempts: Erase = (db, scope) =>
   db.deleteFrom('attempts').where('state_hash', 'in', attemptsIn(db, scope)).returning('state_hash').execute()
 
+const connectSessions: Erase = (db, scope) =>
+  db.deleteFrom('connect_sessions').where('id', 'in', connectSessionsIn(db, scope)).returning('id').execute()
+
 const sessions: Erase = (db, scope) =>
   db.deleteFrom('sessions').where('record', 'in', sessionsIn(db, scope)).returning('record').execute()
 
@@ -146,6 +154,7 @@ const deletions: Record<Exclude<keyof Schema, 'connections' | 'pending_revocatio
   attempts,
   merge_offers: mergeOffers,
   sessions,
+  connect_sessions: connectSessions,
   identities,
   former_subjects: formerSubjects,
   subjects: people,
@@ -197,6 +206,7 @@ const selections = {
   attempts: attemptsIn,
   merge_offers: mergeOffersIn,
   sessions: sessionsIn,
+  connect_sessions: connectSessionsIn,
   identities: identitiesIn,
   former_subjects: formerSubjectsIn,
   subjects: subjectsIn,
