@@ -1,37 +1,19 @@
 import { providers } from '@planbridge/shared/providers'
-import { Hono } from 'hono'
 import { adapters } from './adapters/index.ts'
+import { openHttp } from './composition/open-http.ts'
 import { type Config, registeredClients } from './config/config.ts'
 import { cachedConnection, ownConnection } from './connections/own-connection.ts'
-import { completeInWindow } from './embedding/complete-in-window.ts'
-import { endOverdue } from './embedding/end-session.ts'
-import { frameOrigins } from './embedding/frame-origins.ts'
-import type { EmbeddingNeeds } from './embedding/needs.ts'
-import { openWaits } from './embedding/waits.ts'
 import { type Erasure, erasure } from './erasure/erase.ts'
 import type { Events } from './events.ts'
 import type { ConnectNeeds } from './grants/needs.ts'
 import type { UseCases } from './http/browser/answer.ts'
-import { inboundRateLimit } from './http/browser/inbound-rate-limit.ts'
-import { mountBrowserEndpoints } from './http/browser/mount-browser-endpoints.ts'
-import { mountDocuments } from './http/browser/mount-documents.ts'
-import { failedRequestOf, sessionCookieMiddleware } from './http/browser/session-cookie-middleware.ts'
 import type { Site } from './http/browser/site.ts'
 import type { Caller } from './http/caller.ts'
-import { connectRateLimit } from './http/connect/connect-rate-limit.ts'
-import { mountConnect } from './http/connect/mount-connect.ts'
-import { mountEmbedDocuments } from './http/connect/mount-embed-documents.ts'
-import { failureAnswer, failureResponse } from './http/failure-response.ts'
-import { notFound } from './http/method-not-allowed.ts'
-import { originCheck } from './http/origin-check.ts'
-import { mountProxy } from './http/proxy/hono-adapter.ts'
-import { type AnswerApiCall, proxyAdapter } from './http/proxy/proxy-adapter.ts'
-import { dataHeaders, securityHeaders } from './http/security-headers.ts'
+import type { AnswerApiCall } from './http/proxy/proxy-adapter.ts'
+import { dataHeaders } from './http/security-headers.ts'
 import { openIssuers } from './issuer/open-issuers.ts'
 import type { JobNeeds } from './jobs/needs.ts'
-import { authenticateConnect } from './principal/connect-session.ts'
-import { type OpenRequestSession, openRequestSessions } from './principal/request-session.ts'
-import { openProxy, type Proxy } from './proxy/entry-points.ts'
+import { openProxy } from './proxy/entry-points.ts'
 import { openUpstream, type Upstream, type UpstreamNeeds } from './proxy/open-upstream.ts'
 import { every } from './runtime/every.ts'
 import { trackInFlight } from './runtime/in-flight.ts'
@@ -62,7 +44,7 @@ import {
   openProtocolClient,
   type ProtocolLimits,
 } from './transport/protocol-client.ts'
-import { connectSessionUseCases, hostConnectUseCases } from './use-cases/connect-use-cases.ts'
+import { type HostConnectUseCases, openEmbedding } from './use-cases/connect-use-cases.ts'
 import { connectUseCases } from './use-cases/connection-use-cases.ts'
 import { delegationUseCases } from './use-cases/delegation-use-cases.ts'
 import { sessionUseCases } from './use-cases/session-use-cases.ts'
@@ -106,7 +88,7 @@ export interface Planbridge extends Pick<Upstream, 'health'> {
   /** Follows changes of other instances and writes buffered activity. Stop it before closing the store, or activity is lost. */
   readonly housekeeping: Ticker
   /** Connect sessions, for the back ends of hosts. */
-  readonly hostConnect: ReturnType<typeof hostConnectUseCases>
+  readonly hostConnect: HostConnectUseCases
   /** Answers the requests that wait for a change, now and from now on at once: the process stops. */
   readonly endWaits: () => void
   /** Resolves when no renewal and no request is in flight. */
@@ -152,37 +134,25 @@ export const compose = (config: Config, engines: Engines): Planbridge => {
     keepAnswers: config.jobs.keepAnswers,
   }
 
-  const connections = connectUseCases({ ...connect, ...publicFacts(config), providers })
-  const embedding: EmbeddingNeeds = {
-    ...connect,
-    ...publicFacts(config),
-    providers,
-    presentSeconds: config.sessions.absoluteSeconds,
-    waits: openWaits(),
-  }
-  const useCases: UseCases = {
-    ...connections,
-    completeAttempt: completeInWindow(embedding, connections.completeAttempt),
-    ...delegationUseCases(delegation),
-    ...sessionUseCases({ ...connect, idleSeconds: config.sessions.idleSeconds }),
-  }
+  const { useCases, embedding } = openUseCases(config, connect, delegation)
   const { app, answerApiCall } = openHttp(config, { ...base, site: engines.site, proxy, useCases, embedding })
 
+  const erasing = erasure(connect)
   const requests = trackInFlight()
   const purge = purgeStore(base.store, base.clock, config.sessions.idleSeconds, base.events)
   return {
     fetch: (request, caller = {}) => requests.track(Promise.resolve(app.fetch(request, caller))),
     answerApiCall,
     freshToken: tokens.freshToken,
-    hostConnect: hostConnectUseCases(embedding),
-    endWaits: embedding.waits.end,
+    hostConnect: embedding.forHosts,
+    endWaits: embedding.endWaits,
     backgroundTasks: backgroundTasksOf(delegation, {
       purge,
       ...tokens.revocations,
-      ...erasure(connect),
-      endOverdue: () => endOverdue(embedding),
+      ...erasing,
+      ...embedding,
     }),
-    erasure: erasure(connect),
+    erasure: erasing,
     purge,
     housekeeping: base.housekeeping,
     drained: async () => void (await Promise.all([requests.drained(), tokens.drained()])),
@@ -191,8 +161,25 @@ export const compose = (config: Config, engines: Engines): Planbridge => {
   }
 }
 
+const openUseCases = ({ sessions, ...config }: Config, connect: ConnectNeeds, delegation: JobNeeds) => {
+  const catalog = { ...connect, ...publicFacts(config), providers }
+  const { completeAttempt, ...connections } = connectUseCases(catalog)
+  const embedding = openEmbedding({ ...catalog, presentSeconds: sessions.absoluteSeconds })
+  const useCases: UseCases = {
+    ...connections,
+    completeAttempt: embedding.inWindow(completeAttempt),
+    ...delegationUseCases(delegation),
+    ...sessionUseCases({ ...connect, idleSeconds: sessions.idleSeconds }),
+  }
+  return { useCases, embedding }
+}
+
 /** The facts of the deployment that every visitor gets. */
-const publicFacts = ({ origin, anonymousUse, console }: Config) => ({ origin, anonymousUse, console })
+const publicFacts = ({
+  origin,
+  anonymousUse,
+  console,
+}: Pick<Config, 'origin' | 'anonymousUse' | 'console'>) => ({ origin, anonymousUse, console })
 
 /** The questions of operators: readiness and unreadable token sets. */
 const looksAt = (base: Base): Pick<Planbridge, 'readiness' | 'ready' | 'recheckUnreadable'> => {
@@ -255,74 +242,4 @@ const openTokens = (config: Config, base: Base) => {
     endConnection: end,
     freshToken: freshToken({ ...shared, lease, renew, checkIdentity: check, endConnection: end }),
   }
-}
-
-interface HttpParts extends Base {
-  readonly site: Site
-  readonly proxy: Proxy
-  readonly useCases: UseCases
-  readonly embedding: EmbeddingNeeds
-}
-
-/** The web app and the adapter for API calls, which share their sessions. */
-const openHttp = (config: Config, parts: HttpParts) => {
-  const openRequestSession = openRequestSessions({
-    ...parts,
-    limits: config.sessions,
-    guests: config.anonymousUse,
-  })
-  const answerApiCall = proxyAdapter({
-    ...parts,
-    openRequestSession,
-    origin: config.origin,
-    hostKeys: config.hostKeys,
-    callsPerMinute: config.sessions.callsPerMinute,
-    clock: parts.monotonic,
-    failureAnswer: failureAnswer(parts),
-    headers: dataHeaders(config),
-  })
-  const app = openApp(config, { ...parts, openRequestSession, answerApiCall })
-  return { app, answerApiCall }
-}
-
-interface AppParts extends HttpParts {
-  readonly openRequestSession: OpenRequestSession
-  readonly answerApiCall: AnswerApiCall
-}
-
-/** Everything that answers web requests, most specific path first. */
-const openApp = (config: Config, parts: AppParts): Hono => {
-  const app = new Hono()
-  const respond = failureResponse(parts)
-  app.onError((error, c) => respond(error, failedRequestOf(c)))
-  app.use(securityHeaders(config))
-  mountProxy(app, parts.answerApiCall)
-  app.route('/bff', openBrowserApi(config, parts))
-  app.route('/connect-api', openConnectApi(config, parts))
-  const callbackPaths = registeredClients(config).flatMap(({ redirectUri }) =>
-    redirectUri ? [new URL(redirectUri).pathname] : [],
-  )
-  mountEmbedDocuments(app, { ...parts, frameOrigins: frameOrigins(parts.embedding) })
-  mountDocuments(app, parts.site, callbackPaths, parts.random)
-  return app
-}
-
-/** For frames and windows of connect sessions, which have their own credentials. The frame's document is of our own origin, too. */
-const openConnectApi = (config: Config, parts: AppParts): Hono => {
-  const api = new Hono()
-  api.use(originCheck(config.origin))
-  mountConnect(api, connectSessionUseCases(parts.embedding), {
-    authenticate: authenticateConnect(parts),
-    rateLimit: connectRateLimit(parts.monotonic),
-  })
-  api.all('*', notFound)
-  return api
-}
-
-const openBrowserApi = (config: Config, { useCases, openRequestSession, monotonic }: AppParts): Hono => {
-  const bff = new Hono()
-  bff.use(originCheck(config.origin), sessionCookieMiddleware)
-  mountBrowserEndpoints(bff, useCases, { openRequestSession, inboundRateLimit: inboundRateLimit(monotonic) })
-  bff.all('*', notFound)
-  return bff
 }

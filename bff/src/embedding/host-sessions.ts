@@ -62,14 +62,8 @@ const newSession = ({ clock }: EmbeddingNeeds, { key, input, ...facts }: Session
     hostSubject: input.subject,
     hostKey: key.name,
     host: key.shownAs ?? key.name,
-    person: input.display_name ?? null,
+    ...wishesOf(input),
     linkUsed: false,
-    models: input.access_models ?? null,
-    origins: input.allowed_origins ?? [],
-    locale: input.locale ?? null,
-    appearance: input.appearance ?? {},
-    returnUrl: input.return_url ?? null,
-    challenge: input.code_challenge ?? null,
     status: 'open',
     connection: null,
     failure: null,
@@ -81,6 +75,22 @@ const newSession = ({ clock }: EmbeddingNeeds, { key, input, ...facts }: Session
     expiresAt: now + connectSessionMs,
   }
 }
+
+type Wishes = Pick<
+  ConnectSessionRow,
+  'person' | 'models' | 'origins' | 'locale' | 'appearance' | 'returnUrl' | 'challenge'
+>
+
+const wishesOf = ({ display_name, access_models, allowed_origins, ...input }: CreateInput): Wishes => ({
+  person: display_name ?? null,
+  models: access_models ?? null,
+  // As browsers write them: without the port that is the default.
+  origins: (allowed_origins ?? []).map((origin) => new URL(origin).origin),
+  locale: input.locale ?? null,
+  appearance: input.appearance ?? {},
+  returnUrl: input.return_url ?? null,
+  challenge: input.code_challenge ?? null,
+})
 
 /** The integrations that a session is for; null means all of the tenant. Fails if one of them offers none of the access models. */
 const allowedIntegrations = (

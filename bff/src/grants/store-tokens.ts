@@ -1,6 +1,6 @@
 import { Failure } from '../failure.ts'
 import type { Connecting } from '../principal/request-session.ts'
-import type { ConnectionChange, ConnectionRow, SealedTokens } from '../store/ports/ports.ts'
+import type { ConnectionChange, ConnectionRow, SealedTokens, Tables } from '../store/ports/ports.ts'
 import { blankConnection } from './blank-connection.ts'
 import type { ConnectNeeds } from './needs.ts'
 
@@ -43,9 +43,7 @@ const storeAt = (
   { sealed, change, connecting }: PreparedTokens & Pick<Key, 'connecting'>,
 ): Promise<ConnectionRow | undefined> =>
   store.atomically(async ({ connections, subjects, connectSessions }) => {
-    // Merged with another person, or erased, in the meantime. A service account has no person.
-    if (found.owner !== '' && !(await subjects.lock(found.owner)))
-      throw new Failure('session-required', 'the person does not exist any more')
+    await lockOwner(subjects, found)
     await connecting?.lock({ connectSessions })
     const { id, tokenVersion } = await connections.add(found)
     const isRead = id === found.id && tokenVersion === found.tokenVersion
@@ -54,3 +52,9 @@ const storeAt = (
     if (stored) await connecting?.made({ connectSessions }, stored)
     return stored
   })
+
+/** Fails if the person was merged with another one, or erased, in the meantime. A service account has no person. */
+const lockOwner = async (subjects: Tables['subjects'], { owner }: ConnectionRow): Promise<void> => {
+  if (owner !== '' && !(await subjects.lock(owner)))
+    throw new Failure('session-required', 'the person does not exist any more')
+}

@@ -46,20 +46,18 @@ export const cookieHeader = (change: CookieChange): string =>
     : `${sessionCookie}=; Max-Age=0; ${attributes}`
 
 const windowPrefix = `${sessionCookie}-connect-`
+const noWindows: ReadonlyMap<string, string> = new Map()
 const windowPair = /^([A-Za-z0-9_-]{8})=([A-Za-z0-9_-]{43})$/
 
 /** The cookies of windows of connect sessions in a `Cookie` header, by the beginning of the session's id. One that occurs twice is left out. */
 export const presentedWindows = (header: string | null | undefined): ReadonlyMap<string, string> => {
-  const windows = new Map<string, string>()
-  if (!header?.includes(windowPrefix)) return windows
-  const twice = new Set<string>()
-  for (const pair of pairsOf(header, windowPrefix)) {
-    const [, key = '', secret = ''] = windowPair.exec(pair.slice(windowPrefix.length)) ?? []
-    if (windows.has(key)) twice.add(key)
-    windows.set(key, secret)
-  }
-  for (const key of ['', ...twice]) windows.delete(key)
-  return windows
+  if (!header?.includes(windowPrefix)) return noWindows
+  const pairs = pairsOf(header, windowPrefix).flatMap((pair) => {
+    const [, key, secret] = windowPair.exec(pair.slice(windowPrefix.length)) ?? []
+    return key === undefined || secret === undefined ? [] : [[key, secret] as const]
+  })
+  const isOnce = (key: string) => pairs.filter(([other]) => other === key).length === 1
+  return new Map(pairs.filter(([key]) => isOnce(key)))
 }
 
 /** Each connect session has its own cookie, so several of them can be open in one browser, beside the person's own session. */

@@ -122,6 +122,12 @@ const documentHeaders = {
   'permissions-policy': 'camera=(), geolocation=(), microphone=(), payment=(), usb=(), browsing-topics=()',
 } as const
 
+const loadedBy: Readonly<Record<DocumentPolicy['resourcePolicy'], Readonly<Record<string, string>>>> = {
+  'same-origin': {},
+  // A page with an embedder policy shows only frames that have one, too.
+  'cross-origin': { [resourceHeader]: 'cross-origin', 'cross-origin-embedder-policy': 'require-corp' },
+}
+
 /** Sets the security headers of every answer according to its document kind. */
 export const securityHeaders = (deployment: Deployment): MiddlewareHandler => {
   const common = Object.entries({ ...dataHeaders(deployment), ...documentHeaders })
@@ -130,9 +136,8 @@ export const securityHeaders = (deployment: Deployment): MiddlewareHandler => {
     const kind = kinds.get(c) ?? 'data'
     const { openerPolicy, resourcePolicy, setsCookies } = policies[kind]
     for (const [name, value] of common) c.header(name, value)
-    if (resourcePolicy === 'cross-origin' || shared.has(c)) c.header(resourceHeader, 'cross-origin')
-    // A page with this policy shows only frames that have it, too.
-    if (resourcePolicy === 'cross-origin') c.header('cross-origin-embedder-policy', 'require-corp')
+    if (shared.has(c)) c.header(resourceHeader, 'cross-origin')
+    for (const [name, value] of Object.entries(loadedBy[resourcePolicy])) c.header(name, value)
     c.header('cross-origin-opener-policy', openerPolicy)
     // A proxied response brings a stricter policy of its own.
     if (!c.res.headers.has('content-security-policy'))

@@ -42,7 +42,7 @@ export const openHost = (at: Deployment, key: Partial<HostKeyPrincipal> = {}) =>
         subject: 'user-1',
         allowed_origins: [hostOrigin],
         ...input,
-      }) as CreateInput,
+      }),
       principal,
     )
   return {
@@ -88,9 +88,6 @@ const connectCaller =
     if (!known.includes(problem.code)) throw new Error(`${endpoint.path} does not declare ${problem.code}`)
     return { ok: false, status, body: problem, response }
   }
-
-/** The body of a success, or the code of the failure. */
-export const answerOf = <T>(result: CallResult<T>): T | string => (result.ok ? result.body : result.body.code)
 
 /** The body of a success; a failure is thrown. */
 export const bodyOf = <T>(result: CallResult<T>): T => {

@@ -1,8 +1,8 @@
 import type { Kysely } from 'kysely'
-import type { ConnectSessionStore, Millis } from '../ports/ports.ts'
-import type { Schema } from '../schema/schema.ts'
+import type { ConnectSessionStore, Millis } from '../../ports/ports.ts'
+import type { Schema } from '../../schema/schema.ts'
 import { announcedColumns, enteredColumns, fromColumns, toColumns } from './connect-session-row.ts'
-import { inTransaction } from './in-transaction.ts'
+import { inTransaction } from '../in-transaction.ts'
 
 type Db = Kysely<Schema>
 type Port = ConnectSessionStore

@@ -2,8 +2,8 @@ import { AccessModel, ConnectionId, failureCodes, IntegrationId } from '@planbri
 import { Appearance, ConnectSessionId, ConnectStatus, Locale } from '@planbridge/shared/embed'
 import type { Selectable } from 'kysely'
 import * as z from 'zod/mini'
-import type { ConnectSessionRow, WindowFacts } from '../ports/ports.ts'
-import type { Schema } from '../schema/schema.ts'
+import type { ConnectSessionRow, WindowFacts } from '../../ports/ports.ts'
+import type { Schema } from '../../schema/schema.ts'
 
 type Columns = Selectable<Schema['connect_sessions']>
 
