@@ -43,6 +43,10 @@ export default defineConfig({
     license: { fileName: 'licences.md' },
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
-    rolldownOptions: { input: { index: here('./index.html'), callback: here('./callback.html') } },
+    // A busy machine is no news.
+    rolldownOptions: {
+      checks: { bundlerTimings: false },
+      input: { index: here('./index.html'), callback: here('./callback.html') },
+    },
   },
 })

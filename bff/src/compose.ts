@@ -1,19 +1,21 @@
 import { providers } from '@planbridge/shared/providers'
 import { adapters } from './adapters/index.ts'
-import { openHttp } from './composition/open-http.ts'
 import { type Config, registeredClients } from './config/config.ts'
 import { cachedConnection, ownConnection } from './connections/own-connection.ts'
 import { type Erasure, erasure } from './erasure/erase.ts'
 import type { Events } from './events.ts'
 import type { ConnectNeeds } from './grants/needs.ts'
-import type { UseCases } from './http/browser/answer.ts'
 import type { Site } from './http/browser/site.ts'
 import type { Caller } from './http/caller.ts'
-import type { AnswerApiCall } from './http/proxy/proxy-adapter.ts'
+import { failureAnswer } from './http/failure-response.ts'
+import { type AnswerApiCall, proxyAdapter } from './http/proxy/proxy-adapter.ts'
+import { openApp } from './http/open-app.ts'
 import { dataHeaders } from './http/security-headers.ts'
+import { answerOnce } from './hosts/answer-once.ts'
 import { openIssuers } from './issuer/open-issuers.ts'
 import type { JobNeeds } from './jobs/needs.ts'
-import { openProxy } from './proxy/entry-points.ts'
+import { openRequestSessions } from './principal/request-session.ts'
+import { openProxy, type Proxy } from './proxy/entry-points.ts'
 import { openUpstream, type Upstream, type UpstreamNeeds } from './proxy/open-upstream.ts'
 import { every } from './runtime/every.ts'
 import { trackInFlight } from './runtime/in-flight.ts'
@@ -44,10 +46,7 @@ import {
   openProtocolClient,
   type ProtocolLimits,
 } from './transport/protocol-client.ts'
-import { type HostConnectUseCases, openEmbedding } from './use-cases/connect-use-cases.ts'
-import { connectUseCases } from './use-cases/connection-use-cases.ts'
-import { delegationUseCases } from './use-cases/delegation-use-cases.ts'
-import { sessionUseCases } from './use-cases/session-use-cases.ts'
+import { openUseCases, type OpenedUseCases } from './use-cases/open-use-cases.ts'
 import { currentKeyFault } from './vault/key-checks.ts'
 import { openKeyring } from './vault/keyring.ts'
 import { tokenVault } from './vault/token-vault.ts'
@@ -87,8 +86,6 @@ export interface Planbridge extends Pick<Upstream, 'health'> {
   readonly purge: () => Promise<void>
   /** Follows changes of other instances and writes buffered activity. Stop it before closing the store, or activity is lost. */
   readonly housekeeping: Ticker
-  /** Connect sessions, for the back ends of hosts. */
-  readonly hostConnect: HostConnectUseCases
   /** Answers the requests that wait for a change, now and from now on at once: the process stops. */
   readonly endWaits: () => void
   /** Resolves when no renewal and no request is in flight. */
@@ -134,24 +131,19 @@ export const compose = (config: Config, engines: Engines): Planbridge => {
     keepAnswers: config.jobs.keepAnswers,
   }
 
-  const { useCases, embedding } = openUseCases(config, connect, delegation)
-  const { app, answerApiCall } = openHttp(config, { ...base, site: engines.site, proxy, useCases, embedding })
-
   const erasing = erasure(connect)
+  const catalog = { ...connect, ...publicFacts(config), providers }
+  const opened = openUseCases({ catalog, delegation, erasure: erasing, ...config.sessions })
+  const { app, answerApiCall } = openHttp(config, { ...base, site: engines.site, proxy, ...opened })
   const requests = trackInFlight()
   const purge = purgeStore(base.store, base.clock, config.sessions.idleSeconds, base.events)
+  const maintenance = { ...opened.embedding, ...tokens.revocations, ...erasing, purge }
   return {
     fetch: (request, caller = {}) => requests.track(Promise.resolve(app.fetch(request, caller))),
     answerApiCall,
     freshToken: tokens.freshToken,
-    hostConnect: embedding.forHosts,
-    endWaits: embedding.endWaits,
-    backgroundTasks: backgroundTasksOf(delegation, {
-      purge,
-      ...tokens.revocations,
-      ...erasing,
-      ...embedding,
-    }),
+    endWaits: opened.embedding.endWaits,
+    backgroundTasks: backgroundTasksOf(delegation, maintenance),
     erasure: erasing,
     purge,
     housekeeping: base.housekeeping,
@@ -161,25 +153,8 @@ export const compose = (config: Config, engines: Engines): Planbridge => {
   }
 }
 
-const openUseCases = ({ sessions, ...config }: Config, connect: ConnectNeeds, delegation: JobNeeds) => {
-  const catalog = { ...connect, ...publicFacts(config), providers }
-  const { completeAttempt, ...connections } = connectUseCases(catalog)
-  const embedding = openEmbedding({ ...catalog, presentSeconds: sessions.absoluteSeconds })
-  const useCases: UseCases = {
-    ...connections,
-    completeAttempt: embedding.inWindow(completeAttempt),
-    ...delegationUseCases(delegation),
-    ...sessionUseCases({ ...connect, idleSeconds: sessions.idleSeconds }),
-  }
-  return { useCases, embedding }
-}
-
 /** The facts of the deployment that every visitor gets. */
-const publicFacts = ({
-  origin,
-  anonymousUse,
-  console,
-}: Pick<Config, 'origin' | 'anonymousUse' | 'console'>) => ({ origin, anonymousUse, console })
+const publicFacts = ({ origin, anonymousUse, console }: Config) => ({ origin, anonymousUse, console })
 
 /** The questions of operators: readiness and unreadable token sets. */
 const looksAt = (base: Base): Pick<Planbridge, 'readiness' | 'ready' | 'recheckUnreadable'> => {
@@ -242,4 +217,40 @@ const openTokens = (config: Config, base: Base) => {
     endConnection: end,
     freshToken: freshToken({ ...shared, lease, renew, checkIdentity: check, endConnection: end }),
   }
+}
+
+interface HttpParts extends Base, OpenedUseCases {
+  readonly site: Site
+  readonly proxy: Proxy
+}
+
+/** The web app and the adapter for API calls, which share their sessions. */
+const openHttp = (config: Config, parts: HttpParts) => {
+  const openRequestSession = openRequestSessions({
+    ...parts,
+    limits: config.sessions,
+    guests: config.anonymousUse,
+  })
+  const answerApiCall = proxyAdapter({
+    ...parts,
+    openRequestSession,
+    origin: config.origin,
+    hostKeys: config.hostKeys,
+    callsPerMinute: config.sessions.callsPerMinute,
+    clock: parts.monotonic,
+    failureAnswer: failureAnswer(parts),
+    headers: dataHeaders(config),
+  })
+  const app = openApp({
+    ...parts,
+    origin: config.origin,
+    hostKeys: config.hostKeys,
+    callbackPaths: registeredClients(config).flatMap(({ redirectUri }) =>
+      redirectUri ? [new URL(redirectUri).pathname] : [],
+    ),
+    answerOnce: answerOnce(parts),
+    openRequestSession,
+    answerApiCall,
+  })
+  return { app, answerApiCall }
 }

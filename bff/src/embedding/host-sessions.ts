@@ -61,7 +61,7 @@ const newSession = ({ clock }: EmbeddingNeeds, { key, input, ...facts }: Session
     tenant: key.tenant,
     hostSubject: input.subject,
     hostKey: key.name,
-    host: key.shownAs ?? key.name,
+    host: key.shownAs,
     ...wishesOf(input),
     linkUsed: false,
     status: 'open',

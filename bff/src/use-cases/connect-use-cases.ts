@@ -39,9 +39,6 @@ const hostConnectUseCases = (needs: EmbeddingNeeds) => ({
   cancelConnectSession: cancelConnectSession(needs),
 })
 
-/** By name of the endpoint. */
-export type HostConnectUseCases = ReturnType<typeof hostConnectUseCases>
-
 /** Everything of connect sessions that the program needs. */
 export const openEmbedding = (needs: Omit<EmbeddingNeeds, 'waits'>) => {
   const embedding = { ...needs, waits: openWaits() }

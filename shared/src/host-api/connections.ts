@@ -94,6 +94,7 @@ export const importConnection = defineHostEndpoint({
     'client-credentials-rejected',
     'subscription-key-rejected',
     'rate-limited',
+    'provider-metadata-unusable',
     ...noAnswerFailures,
   ],
 })

@@ -1,5 +1,4 @@
 import { createHash } from 'node:crypto'
-import type { HostKeyPrincipal } from '@planbridge/bff/internal/principal/host-key.ts'
 import { isRequested } from '@planbridge/bff/internal/domain/offered-operations.ts'
 import { type InputOf, type OutputOf, type Problem } from '@planbridge/shared/contract'
 import {
@@ -8,11 +7,12 @@ import {
   type ConnectView,
   WindowSecretHash,
 } from '@planbridge/shared/embed'
-import { hostEndpoints } from '@planbridge/shared/host-api'
+import { type HostEndpoint, hostEndpoints } from '@planbridge/shared/host-api'
 import { makeProof, type Proof } from '@planbridge/web/core/front-channel/proof.ts'
 import type { Choice } from '../../mock/simulators/visitor.ts'
-import { type Browser, type CallResult, openBrowser, type Pending } from './browser.ts'
+import { type Browser, type BrowserTarget, type CallResult, openBrowser, type Pending } from './browser.ts'
 import type { Deployment } from './deployment.ts'
+import { openHost } from './host.ts'
 
 type CreateInput = InputOf<typeof hostEndpoints.createConnectSession>
 
@@ -24,27 +24,38 @@ const secretOf = (url: string) => new URLSearchParams(new URL(url).hash.slice(1)
 /** base64url(SHA-256(text)). */
 export const hashOf = (text: string): string => createHash('sha256').update(text).digest('base64url')
 
-/** The back end of a host. Its calls throw the problem's `Failure`. */
-export const openHost = (at: Deployment, key: Partial<HostKeyPrincipal> = {}) => {
-  const principal: HostKeyPrincipal = {
-    kind: 'host-key',
-    name: 'advice',
-    shownAs: 'Harbour Advice',
-    tenant: 'deployment',
-    integrations: null,
-    ...key,
+/** The answer of a host's request that failed. */
+export class HostRefusal extends Error {
+  override readonly name = 'HostRefusal'
+  readonly code: string
+
+  constructor(code: string) {
+    super(code)
+    this.code = code
   }
-  const { createConnectSession, getConnectSession, completeConnectSession, cancelConnectSession } =
-    at.planbridge.hostConnect
+}
+
+interface Completing {
+  readonly id: string
+  readonly code: string
+  readonly code_verifier: string
+  readonly subject?: string
+}
+
+/** The part of a host's back end that starts and completes connect sessions. Its refused requests throw a `HostRefusal`. */
+export const openConnectHost = (at: Pick<BrowserTarget, 'origin' | 'planbridge'>, key?: string) => {
+  const { call } = openHost(at, key)
+  const get = async <E extends HostEndpoint>(endpoint: E, input: unknown): Promise<OutputOf<E>> => {
+    const result = await call(endpoint, input as InputOf<E>)
+    if (!result.ok) throw new HostRefusal(result.body.code)
+    return result.body
+  }
   const create = (input: Partial<CreateInput> = {}) =>
-    createConnectSession(
-      hostEndpoints.createConnectSession.input.parse({
-        subject: 'user-1',
-        allowed_origins: [hostOrigin],
-        ...input,
-      }),
-      principal,
-    )
+    get(hostEndpoints.createConnectSession, {
+      subject: 'user-1',
+      allowed_origins: [hostOrigin],
+      ...input,
+    })
   return {
     create,
     /** Starts a session whose connection has to be verified, and keeps the verifier as the user's session at the host would. */
@@ -53,18 +64,14 @@ export const openHost = (at: Deployment, key: Partial<HostKeyPrincipal> = {}) =>
       const session = await create({ code_challenge: proof.challenge, return_url: returnUrl, ...input })
       return { ...session, verifier: proof.verifier }
     },
-    get: (id: string) => getConnectSession({ id } as never, principal),
-    complete: (input: {
-      readonly id: string
-      readonly code: string
-      readonly code_verifier: string
-      readonly subject?: string
-    }) => completeConnectSession({ subject: 'user-1', ...input } as never, principal),
-    cancel: (id: string) => cancelConnectSession({ id } as never, principal),
+    get: (id: string) => get(hostEndpoints.getConnectSession, { id }),
+    complete: (input: Completing) =>
+      get(hostEndpoints.completeConnectSession, { subject: 'user-1', ...input }),
+    cancel: (id: string) => get(hostEndpoints.cancelConnectSession, { id }),
   }
 }
 
-export type Host = ReturnType<typeof openHost>
+export type ConnectHost = ReturnType<typeof openConnectHost>
 
 type Send = (path: string, init: RequestInit) => Promise<Response>
 

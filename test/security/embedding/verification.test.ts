@@ -5,14 +5,15 @@ import { openBrowser } from '../../harness/deployment/browser.ts'
 import {
   bodyOf,
   enter,
-  type Host,
+  type ConnectHost,
   linkSecret,
   openFrame,
-  openHost,
+  openConnectHost,
   openWindow,
   type WindowChoice,
 } from '../../harness/deployment/connect-session.ts'
 import type { DeploymentOptions } from '../../harness/deployment/deployment.ts'
+import { withHostKey } from '../../harness/deployment/host.ts'
 import { type RecordedDeployment, recordedDeployment } from '../../harness/deployment/recorded-deployment.ts'
 import { runBackgroundTasks } from '../../harness/deployment/run-background-tasks.ts'
 
@@ -50,7 +51,7 @@ const codeOf = (work: Promise<unknown>) =>
 /** A person who follows the link of a session and consents at the provider, in a browser of their own. */
 const consentByLink = async (
   at: RecordedDeployment,
-  session: Awaited<ReturnType<Host['createVerified']>>,
+  session: Awaited<ReturnType<ConnectHost['createVerified']>>,
   { wanted, person } = place,
 ) => {
   const window = await openWindow(at, linkSecret(session))
@@ -60,8 +61,8 @@ const consentByLink = async (
 }
 
 const environment = async (name: string, options: DeploymentOptions = {}) => {
-  const at = await recordedDeployment(`verification ${name}`, options)
-  return { at, host: openHost(at) }
+  const at = await recordedDeployment(`verification ${name}`, { config: withHostKey, ...options })
+  return { at, host: openConnectHost(at) }
 }
 
 const listed = ({ store }: RecordedDeployment, id: string) => store.connections.find(id as never)
@@ -264,7 +265,7 @@ describe('a connection that is made in a window', () => {
     expect(window.view).toMatchObject({
       asks: true,
       confirmed: false,
-      host: 'Harbour Advice',
+      host: 'crm',
       person: 'Ada Lovelace',
     })
     expect(await window.start(place.wanted)).toMatchObject({

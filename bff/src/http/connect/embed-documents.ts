@@ -7,7 +7,7 @@ import { notFound } from '../method-not-allowed.ts'
 import { setSharedFile } from '../security-headers.ts'
 
 /** The origins of pages that may show the frame of a session. */
-type FrameOrigins = (id: ConnectSessionId) => Promise<readonly string[]>
+export type FrameOrigins = (id: ConnectSessionId) => Promise<readonly string[]>
 
 export interface EmbedDocumentNeeds {
   readonly site: Site

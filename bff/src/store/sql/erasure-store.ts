@@ -1,7 +1,10 @@
 import { sql, type Kysely, type Transaction } from 'kysely'
 import { fromColumns } from './connection-row.ts'
+import { connectSessionsIn, eraseConnectSessions } from './connect/erase-connect-sessions.ts'
 import type { ErasureStore, ErasureScope } from '../ports/ports.ts'
 import type { Schema } from '../schema/schema.ts'
+import { eventsIn, forgetEvents } from './hosts/host-event-store.ts'
+import { eraseIdempotencyKeys, idempotencyKeysIn } from './hosts/idempotency-store.ts'
 import { inTransaction } from './in-transaction.ts'
 import { forgetPeople } from './revocation-store.ts'
 
@@ -29,11 +32,6 @@ const mergeOffersIn = (db: Db, { tenant, subjects }: ErasureScope) => {
 
 const sessionsIn = (db: Db, { tenant, subjects }: ErasureScope) => {
   const ofTenant = db.selectFrom('sessions').select('record').where('tenant', '=', tenant)
-  return subjects ? ofTenant.where('subject', 'in', subjects) : ofTenant
-}
-
-const connectSessionsIn = (db: Db, { tenant, subjects }: ErasureScope) => {
-  const ofTenant = db.selectFrom('connect_sessions').select('id').where('tenant', '=', tenant)
   return subjects ? ofTenant.where('subject', 'in', subjects) : ofTenant
 }
 
@@ -95,18 +93,13 @@ const jobs: Erase = async (db, scope) => {
   return db.deleteFrom('jobs').where('id', 'in', jobsIn(db, scope)).returning('id').execute()
 }
 
-const delegations: Erase = (db, scope) =>
-  db
-    .deleteFrom('delegations')
-    .where('connection', 'in', delegationsIn(db, scope))
-    .returning('connection')
-    .execute()
+const delegations: Erase = (db, scope) => {
+  const ids = delegationsIn(db, scope)
+  return db.deleteFrom('delegations').where('connection', 'in', ids).returning('connection').execute()
+}
 
 const attempts: Erase = (db, scope) =>
   db.deleteFrom('attempts').where('state_hash', 'in', attemptsIn(db, scope)).returning('state_hash').execute()
-
-const connectSessions: Erase = (db, scope) =>
-  db.deleteFrom('connect_sessions').where('id', 'in', connectSessionsIn(db, scope)).returning('id').execute()
 
 const sessions: Erase = (db, scope) =>
   db.deleteFrom('sessions').where('record', 'in', sessionsIn(db, scope)).returning('record').execute()
@@ -140,11 +133,23 @@ const budgets: Erase = (db, scope) =>
 /** Tables without data of a person or a tenant. */
 type Impersonal = 'vault_keys' | 'write_probes'
 
+/** The identities tell the store which removed connections are an event for hosts, so they and the people are deleted last. */
+const lastDeletions = {
+  identities,
+  former_subjects: formerSubjects,
+  subjects: people,
+} satisfies Partial<Record<keyof Schema, Erase>>
+
+type ErasedLast = keyof typeof lastDeletions
+
 /**
  * The deletion per table, in dependency order: rows that are found through another table are deleted before it. Pending revocations
  * stay, without the person.
  */
-const deletions: Record<Exclude<keyof Schema, 'connections' | 'pending_revocations' | Impersonal>, Erase> = {
+const deletions: Record<
+  Exclude<keyof Schema, 'connections' | 'pending_revocations' | Impersonal | ErasedLast>,
+  Erase
+> = {
   budgets,
   runs,
   jobs,
@@ -154,10 +159,9 @@ const deletions: Record<Exclude<keyof Schema, 'connections' | 'pending_revocatio
   attempts,
   merge_offers: mergeOffers,
   sessions,
-  connect_sessions: connectSessions,
-  identities,
-  former_subjects: formerSubjects,
-  subjects: people,
+  connect_sessions: eraseConnectSessions,
+  idempotency_keys: eraseIdempotencyKeys,
+  host_events: forgetEvents,
 }
 
 // The subjects are locked first, as when they are merged: a person who was merged a moment before is erased as well.
@@ -182,21 +186,27 @@ const erase =
   (named) =>
     inTransaction(db, async (transaction) => {
       const scope = await lockedScope(transaction, named)
-      const rows: Record<string, number> = {}
+      const erased: Record<string, number> = {}
       for (const [table, eraseFrom] of Object.entries(deletions))
-        rows[table] = (await eraseFrom(transaction, scope)).length
+        erased[table] = (await eraseFrom(transaction, scope)).length
       const removed = await transaction
         .deleteFrom('connections')
         .where('id', 'in', connectionsIn(transaction, scope))
         .returningAll()
         .execute()
+      erased['connections'] = removed.length
+      // The events of this deletion.
+      await forgetEvents(transaction, scope)
+      for (const [table, eraseFrom] of Object.entries(lastDeletions))
+        erased[table] = (await eraseFrom(transaction, scope)).length
       await forgetPeople(transaction, scope)
-      return { rows: { ...rows, connections: removed.length }, connections: removed.map(fromColumns) }
+      const rows = Object.fromEntries(Object.keys(selections).map((table) => [table, erased[table] ?? 0]))
+      return { rows, connections: removed.map(fromColumns) }
     })
 
-type ErasedTable = keyof typeof deletions | 'connections'
+type ErasedTable = keyof typeof deletions | ErasedLast | 'connections'
 
-/** The rows that the deletions find, in the same order. */
+/** The rows that the deletions find, in the order of reports. */
 const selections = {
   budgets: budgetsIn,
   runs: runsIn,
@@ -207,6 +217,8 @@ const selections = {
   merge_offers: mergeOffersIn,
   sessions: sessionsIn,
   connect_sessions: connectSessionsIn,
+  idempotency_keys: idempotencyKeysIn,
+  host_events: eventsIn,
   identities: identitiesIn,
   former_subjects: formerSubjectsIn,
   subjects: subjectsIn,
@@ -228,7 +240,7 @@ const count =
 
 const namesOf =
   (db: Db): Port['namesOf'] =>
-  async (scope, max) => {
+  (scope, max) => {
     const rows = db.selectFrom('subjects').select(['id', 'name']).where('id', 'in', subjectsIn(db, scope))
     return rows.orderBy('id').limit(max).execute()
   }
