@@ -14,7 +14,7 @@ import { type AnswerApiCall, proxyAdapter } from './http/proxy/proxy-adapter.ts'
 import { openApp } from './http/open-app.ts'
 import { dataHeaders } from './http/security-headers.ts'
 import { answerOnce } from './hosts/answer-once.ts'
-import type { HostNeeds } from './hosts/needs.ts'
+import type { ImportNeeds } from './hosts/import/import-connection.ts'
 import { openIssuers } from './issuer/open-issuers.ts'
 import type { JobNeeds } from './jobs/needs.ts'
 import { openRequestSessions } from './principal/request-session.ts'
@@ -136,12 +136,12 @@ export const compose = (config: Config, engines: Engines): Planbridge => {
   }
 
   const useCases: UseCases = {
-    ...connectUseCases({ ...connect, ...publicFacts(config), providers }),
+    ...connectUseCases({ ...connect, ...publicFacts(config), ...config.sessions, providers }),
     ...delegationUseCases(delegation),
     ...sessionUseCases({ ...connect, idleSeconds: config.sessions.idleSeconds }),
   }
   const erasing = erasure(connect)
-  const ofHosts = openHostUseCases(config, { connect, erasure: erasing })
+  const ofHosts = openHostUseCases(config, { connect, erasure: erasing, hash: base.hash })
   const parts = { ...base, site: engines.site, proxy, useCases, ofHosts }
   const { app, answerApiCall } = openHttp(config, parts)
 
@@ -164,9 +164,9 @@ export const compose = (config: Config, engines: Engines): Planbridge => {
 /** The use cases for the back ends of hosts. */
 const openHostUseCases = (
   config: Config,
-  { connect, ...rest }: Pick<HostNeeds, 'erasure'> & { readonly connect: ConnectNeeds },
+  { connect, ...rest }: Pick<ImportNeeds, 'erasure' | 'hash'> & { readonly connect: ConnectNeeds },
 ): Partial<HostUseCases> =>
-  hostUseCases({ ...connect, ...rest, ...publicFacts(config), providers })
+  hostUseCases({ ...connect, ...rest, ...publicFacts(config), ...config.sessions, providers })
 
 /** The facts of the deployment that every visitor gets. */
 const publicFacts = ({ origin, anonymousUse, console }: Config) => ({ origin, anonymousUse, console })
