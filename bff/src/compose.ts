@@ -165,8 +165,7 @@ export const compose = (config: Config, engines: Engines): Planbridge => {
 const openHostUseCases = (
   config: Config,
   { connect, ...rest }: Pick<HostNeeds, 'erasure'> & { readonly connect: ConnectNeeds },
-): Partial<HostUseCases> =>
-  hostUseCases({ ...connect, ...rest, ...publicFacts(config), providers })
+): Partial<HostUseCases> => hostUseCases({ ...connect, ...rest, ...publicFacts(config), providers })
 
 /** The facts of the deployment that every visitor gets. */
 const publicFacts = ({ origin, anonymousUse, console }: Config) => ({ origin, anonymousUse, console })
