@@ -117,7 +117,7 @@ export const equivalents: readonly Equivalent[] = [
   },
   {
     file: 'bff/src/leak-guard/find-escaped-prefix.ts',
-    code: 'return false',
+    code: 'let isPossible = false',
     after: 'true',
     reason: 'A place that may begin an escape is compared; one too many costs time alone.',
   },
