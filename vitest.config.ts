@@ -6,6 +6,7 @@ import { defineConfig } from 'vitest/config'
 import { browserTimeout } from './test/harness/browser/with-deadline.ts'
 import { LongestFirst } from './test/harness/longest-first.ts'
 import { findBrowser } from './tools/browser.mjs'
+import { preactAlias } from './web/preact-alias.ts'
 
 const chromium = findBrowser()
 const env = chromium === undefined ? {} : { CHROMIUM: chromium }
@@ -28,11 +29,9 @@ const reachedInBrowser = [
   'kysely/migration',
   'msw',
   'msw/browser',
-  'react',
-  'react-dom',
-  'react-dom/client',
-  'react/jsx-dev-runtime',
-  'react/jsx-runtime',
+  '@planbridge/web > preact/compat',
+  '@planbridge/web > preact/compat/client',
+  '@planbridge/web > preact/jsx-runtime',
   'sql.js',
   'vitest-browser-react',
   'yaml',
@@ -70,6 +69,8 @@ export default defineConfig({
       {
         root: `${root}/test`,
         plugins: [react(), msw({ mode: 'worker-only' })],
+        // The components are drawn by the library that the build has.
+        resolve: { alias: preactAlias },
         optimizeDeps: { include: reachedInBrowser },
         test: {
           name: 'browser',

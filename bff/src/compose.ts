@@ -133,7 +133,7 @@ export const compose = (config: Config, engines: Engines): Planbridge => {
 
   const erasing = erasure(connect)
   const catalog = { ...connect, ...publicFacts(config), providers }
-  const opened = openUseCases({ catalog, delegation, erasure: erasing, ...config.sessions })
+  const opened = openUseCases({ ...config.sessions, ...base, catalog, delegation, erasure: erasing })
   const { app, answerApiCall } = openHttp(config, { ...base, site: engines.site, proxy, ...opened })
   const requests = trackInFlight()
   const purge = purgeStore(base.store, base.clock, config.sessions.idleSeconds, base.events)

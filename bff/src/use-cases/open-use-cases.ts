@@ -4,6 +4,7 @@ import type { UseCases } from '../http/browser/answer.ts'
 import type { HostUseCases } from '../http/host/answer-host.ts'
 import type { JobNeeds } from '../jobs/needs.ts'
 import type { SessionLimits } from '../principal/request-session.ts'
+import type { MaybePromise } from '../runtime/maybe-promise.ts'
 import type { SessionNeeds } from '../sessions/get-session.ts'
 import { openEmbedding } from './connect-use-cases.ts'
 import { connectUseCases } from './connection-use-cases.ts'
@@ -15,18 +16,16 @@ interface UseCaseNeeds extends SessionLimits {
   readonly catalog: CatalogNeeds & SessionNeeds
   readonly delegation: JobNeeds
   readonly erasure: Erasure
+  /** SHA-256 in base64url. */
+  readonly hash: (text: string) => MaybePromise<string>
 }
 
 export type OpenedUseCases = ReturnType<typeof openUseCases>
 
 /** The use cases for browsers, for the back ends of hosts, and for connect sessions. */
-export const openUseCases = ({
-  catalog,
-  delegation,
-  erasure,
-  idleSeconds,
-  absoluteSeconds,
-}: UseCaseNeeds) => {
+export const openUseCases = ({ catalog: shared, delegation, erasure, hash, ...limits }: UseCaseNeeds) => {
+  const { idleSeconds, absoluteSeconds } = limits
+  const catalog = { ...shared, absoluteSeconds }
   const { completeAttempt, ...connections } = connectUseCases(catalog)
   const embedding = openEmbedding({ ...catalog, presentSeconds: absoluteSeconds })
   const useCases: UseCases = {
@@ -35,6 +34,9 @@ export const openUseCases = ({
     ...delegationUseCases(delegation),
     ...sessionUseCases({ ...catalog, idleSeconds }),
   }
-  const ofHosts: Partial<HostUseCases> = { ...hostUseCases({ ...catalog, erasure }), ...embedding.forHosts }
+  const ofHosts: Partial<HostUseCases> = {
+    ...hostUseCases({ ...catalog, erasure, hash }),
+    ...embedding.forHosts,
+  }
   return { useCases, ofHosts, embedding }
 }
