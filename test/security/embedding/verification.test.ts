@@ -11,7 +11,7 @@ import {
   openConnectHost,
   openWindow,
   type WindowChoice,
-} from '../../harness/deployment/connect-session.ts'
+} from '../../harness/deployment/embedding/connect-session.ts'
 import type { DeploymentOptions } from '../../harness/deployment/deployment.ts'
 import { withHostKey } from '../../harness/deployment/host.ts'
 import { type RecordedDeployment, recordedDeployment } from '../../harness/deployment/recorded-deployment.ts'

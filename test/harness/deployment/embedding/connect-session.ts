@@ -9,10 +9,10 @@ import {
 } from '@planbridge/shared/embed'
 import { type HostEndpoint, hostEndpoints } from '@planbridge/shared/host-api'
 import { makeProof, type Proof } from '@planbridge/web/core/front-channel/proof.ts'
-import type { Choice } from '../../mock/simulators/visitor.ts'
-import { type Browser, type BrowserTarget, type CallResult, openBrowser, type Pending } from './browser.ts'
-import type { Deployment } from './deployment.ts'
-import { openHost } from './host.ts'
+import type { Choice } from '../../../mock/simulators/visitor.ts'
+import { type Browser, type BrowserTarget, type CallResult, openBrowser, type Pending } from '../browser.ts'
+import type { Deployment } from '../deployment.ts'
+import { openHost } from '../host.ts'
 
 type CreateInput = InputOf<typeof hostEndpoints.createConnectSession>
 
