@@ -15,6 +15,10 @@ const root = import.meta.dirname
 const reachedInBrowser = [
   '@planbridge/bff > lru-cache',
   '@planbridge/web > oidc-client-ts',
+  '@planbridge/web > preact',
+  '@planbridge/web > preact/hooks',
+  '@planbridge/web > preact/jsx-dev-runtime',
+  '@planbridge/web > preact/jsx-runtime',
   '@planbridge/web > wouter',
   '@planbridge/web > zustand',
   '@planbridge/web > zustand/vanilla',

@@ -43,6 +43,13 @@ export default defineConfig({
     license: { fileName: 'licences.md' },
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
-    rolldownOptions: { input: { index: here('./index.html'), callback: here('./callback.html') } },
+    rolldownOptions: {
+      input: {
+        index: here('./index.html'),
+        callback: here('./callback.html'),
+        embed: here('./embed.html'),
+        connect: here('./connect.html'),
+      },
+    },
   },
 })
