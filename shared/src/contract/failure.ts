@@ -41,7 +41,7 @@ export const failures = {
   'import-rejected': { status: 422, title: 'The provider rejected the imported tokens' },
   'import-unverifiable': {
     status: 422,
-    title: 'The imported tokens cannot be verified: there is neither a refresh token nor a call for it',
+    title: 'No renewal and no call can verify the imported tokens',
   },
   'connect-session-required': { status: 401, title: 'A valid connect session is required' },
   'connect-session-not-found': { status: 404, title: 'Connect session not found' },

@@ -21,7 +21,12 @@ describe('the message catalogue', () => {
   it('has a different title for every failure that a person can tell apart', () => {
     const titles = codes.map((code) => en.failures[code].title)
     const repeated = titles.filter((title, index) => titles.indexOf(title) !== index)
-    expect(repeated).toEqual(['The app sent something we did not understand'])
+    expect([...new Set(repeated)]).toEqual([
+      'The app sent something we did not understand',
+      // Faults of a host's back end and ends of its connect session: the person can only go back to it.
+      'The app you came from sent something we could not use',
+      'The time for connecting is over',
+    ])
   })
 
   it.each(ConnectionReason.options)(
