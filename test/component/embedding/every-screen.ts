@@ -1,5 +1,5 @@
 import { newFlow } from '@planbridge/web/connect-flow/flow.ts'
-import type { Flow, Step } from '@planbridge/web/connect-flow/flow.ts'
+import type { ConnectFlow, Step } from '@planbridge/web/connect-flow/flow.ts'
 import { providersOf } from '@planbridge/web/connect-flow/ways.ts'
 import type { Way } from '@planbridge/web/connect-flow/ways.ts'
 import type { BffFailure } from '@planbridge/web/core/bff-client.ts'
@@ -39,14 +39,14 @@ export interface ListedScreen {
   readonly draw: (root: Element, texts: ConnectTexts) => void
 }
 
-const flowAt = (place: Flow['place'], step: Step, change: Partial<Flow> = {}): Flow => ({
+const flowAt = (place: ConnectFlow['place'], step: Step, change: Partial<ConnectFlow> = {}): ConnectFlow => ({
   ...newFlow(place),
   view: viewWith(),
   step,
   ...change,
 })
 
-const inFrame = (name: string, step: Step, change: Partial<Flow> = {}): ListedScreen => ({
+const inFrame = (name: string, step: Step, change: Partial<ConnectFlow> = {}): ListedScreen => ({
   name: `frame ${name}`,
   draw: (root, texts) => {
     const model: FrameModel = { flow: flowAt('frame', step, change), texts, presentation: 'auto', now }
@@ -57,7 +57,7 @@ const inFrame = (name: string, step: Step, change: Partial<Flow> = {}): ListedSc
 const inWindow = (
   name: string,
   step: Step,
-  change: Partial<Flow> = {},
+  change: Partial<ConnectFlow> = {},
   beside: Partial<WindowModel> = {},
 ): ListedScreen => ({
   name: `window ${name}`,

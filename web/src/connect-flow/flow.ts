@@ -32,7 +32,7 @@ export type Step =
   | { readonly name: 'done'; readonly connection: Connection | null }
   | { readonly name: 'over'; readonly status: 'cancelled' | 'expired' }
 
-export interface Flow {
+export interface ConnectFlow {
   readonly place: 'frame' | 'window'
   readonly view: ConnectView | null
   readonly step: Step
@@ -64,7 +64,7 @@ export type FlowEvent =
   | { readonly kind: 'offline'; readonly offline: boolean }
   | { readonly kind: 'progressed'; readonly progress: ConnectProgress }
 
-export const newFlow = (place: Flow['place']): Flow => ({
+export const newFlow = (place: ConnectFlow['place']): ConnectFlow => ({
   place,
   view: null,
   step: { name: 'loading' },
@@ -81,7 +81,7 @@ export const isEnd = ({ name }: Step): boolean => name === 'done' || name === 'o
 const hasToChoose = ({ choices, choice }: Connection): boolean => choice === null && choices.length > 1
 
 /** The step of a way that was chosen, here or in the frame that opened this window. */
-export function stepOf(way: Way, place: Flow['place']): Step {
+export function stepOf(way: Way, place: ConnectFlow['place']): Step {
   const { model } = way.offer
   if (model === 'personal-token') return { name: 'token', way }
   if (place === 'window' && model === 'delegation') return { name: 'terms', way }
@@ -99,14 +99,14 @@ export function choosing(view: ConnectView, wanted: IntegrationId | null): Step 
   return chosen ? { name: 'ways', provider: chosen.name } : { name: 'providers' }
 }
 
-const asksFirst = ({ place }: Flow, { asks, confirmed }: ConnectView): boolean =>
+const asksFirst = ({ place }: ConnectFlow, { asks, confirmed }: ConnectView): boolean =>
   place === 'window' && asks && !confirmed
 
 /** The way that the frame has chosen for this window; undefined if the person chooses here. */
 export const chosenWay = (view: ConnectView): Way | undefined =>
   view.choice === null ? undefined : findWay(providersOf(view), view.choice)
 
-function opening(flow: Flow, view: ConnectView, wanted: IntegrationId | null): Step {
+function opening(flow: ConnectFlow, view: ConnectView, wanted: IntegrationId | null): Step {
   if (view.status === 'cancelled' || view.status === 'expired') return { name: 'over', status: view.status }
   // The connection, and whether an account has to be chosen, comes with the progress.
   if (view.status !== 'open') return { name: 'loading' }
@@ -116,21 +116,21 @@ function opening(flow: Flow, view: ConnectView, wanted: IntegrationId | null): S
 }
 
 /** The step before; the list of providers, unless it is about a way. */
-function previous({ view, step }: Flow): Step {
+function previous({ view, step }: ConnectFlow): Step {
   if (view === null) return step
   if ('way' in step && step.way) return { name: 'ways', provider: step.way.entry.provider.name }
   return step.name === 'refused' ? choosing(view, null) : { name: 'providers' }
 }
 
 /** True if there is a step to go back to. */
-export function canGoBack({ view, step }: Flow): boolean {
+export function canGoBack({ view, step }: ConnectFlow): boolean {
   if (view === null) return false
   if (step.name === 'ways') return providersOf(view).length > 1
   return ['token', 'terms', 'service', 'link', 'waiting'].includes(step.name)
 }
 
 /** The step that the state at the server leads to; null if it leads to none. */
-function settled({ status, connection }: ConnectProgress, place: Flow['place']): Step | null {
+function settled({ status, connection }: ConnectProgress, place: ConnectFlow['place']): Step | null {
   if (status === 'cancelled' || status === 'expired') return { name: 'over', status }
   if (status === 'open') return null
   if (connection !== null && hasToChoose(connection)) return { name: 'account', connection }
@@ -149,7 +149,7 @@ function seen(step: Step, { window }: ConnectProgress): Step {
 const failureOf = ({ failure }: ConnectProgress): BffFailure | null =>
   failure && { ...failure, retryAfterSeconds: null, connection: null }
 
-function progressed(flow: Flow, progress: ConnectProgress): Flow {
+function progressed(flow: ConnectFlow, progress: ConnectProgress): ConnectFlow {
   // An answer that was overtaken by a newer one.
   if (progress.revision < flow.revision || isEnd(flow.step)) return flow
   const next = { ...flow, revision: progress.revision, offline: false }
@@ -159,7 +159,7 @@ function progressed(flow: Flow, progress: ConnectProgress): Flow {
   return { ...next, failure: failureOf(progress), step: seen(flow.step, progress) }
 }
 
-function viewed(flow: Flow, { view, wanted = null, returned = false }: Viewed): Flow {
+function viewed(flow: ConnectFlow, { view, wanted = null, returned = false }: Viewed): ConnectFlow {
   const step = opening(flow, view, wanted)
   // A window that comes back does not start again by itself.
   const back = returned && step.name !== 'confirm' && view.status === 'open'
@@ -175,7 +175,7 @@ function viewed(flow: Flow, { view, wanted = null, returned = false }: Viewed): 
 type Viewed = Extract<FlowEvent, { kind: 'viewed' }>
 
 /** The state after an event. Steps that end the flow stay. */
-export function nextFlow(flow: Flow, event: FlowEvent): Flow {
+export function nextFlow(flow: ConnectFlow, event: FlowEvent): ConnectFlow {
   switch (event.kind) {
     case 'viewed':
       return viewed(flow, event)
@@ -194,7 +194,7 @@ export function nextFlow(flow: Flow, event: FlowEvent): Flow {
 
 type Move = Exclude<FlowEvent, { kind: 'viewed' | 'confirmed' | 'restarted' | 'progressed' | 'offline' }>
 
-function moved(flow: Flow, event: Move): Flow {
+function moved(flow: ConnectFlow, event: Move): ConnectFlow {
   const calm = { ...flow, failure: null, busy: false }
   switch (event.kind) {
     case 'stopped':

@@ -1,7 +1,7 @@
 import { ConnectSessionToken } from '@planbridge/shared/embed'
 import { frameClient } from '../connect-flow/connect-client.ts'
 import { isEnd, newFlow, nextFlow } from '../connect-flow/flow.ts'
-import type { Flow, FlowEvent } from '../connect-flow/flow.ts'
+import type { ConnectFlow, FlowEvent } from '../connect-flow/flow.ts'
 import type { ConnectTexts } from '../messages/connect/texts.ts'
 import { eventMessage, eventsBetween, goodbye } from './frame-events.ts'
 import type { FrameContext, FramePlatform, Init } from './frame-model.ts'
@@ -14,7 +14,7 @@ interface Shown {
 
 /** Opens the state of a frame. It says goodbye once: at success, or when it is closed. */
 export function openFrame(platform: FramePlatform, init: Init, shown: Shown): FrameContext {
-  let flow: Flow = newFlow('frame')
+  let flow: ConnectFlow = newFlow('frame')
   let { token } = init
   let over = false
   const closers: (() => void)[] = []

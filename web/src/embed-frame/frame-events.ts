@@ -1,5 +1,5 @@
 import type { EmbedError, EventName, FrameMessage } from '@planbridge/shared/embed'
-import type { Flow } from '../connect-flow/flow.ts'
+import type { ConnectFlow } from '../connect-flow/flow.ts'
 import type { BffFailure } from '../core/bff-client.ts'
 import { describeConnectFailure } from '../messages/connect/describe-connect-failure.ts'
 import type { ConnectTexts } from '../messages/connect/texts.ts'
@@ -7,25 +7,25 @@ import { namesOf } from '../connect-flow/screens/screen.ts'
 
 const integrationOf = ({
   step,
-}: Flow): Extract<FrameMessage, { type: 'planbridge:event' }>['integration'] => {
+}: ConnectFlow): Extract<FrameMessage, { type: 'planbridge:event' }>['integration'] => {
   if ('way' in step && step.way) return step.way.entry.id
   return 'connection' in step && step.connection ? step.connection.integration : null
 }
 
-export const eventMessage = (name: EventName, flow: Flow): FrameMessage => ({
+export const eventMessage = (name: EventName, flow: ConnectFlow): FrameMessage => ({
   type: 'planbridge:event',
   name,
   integration: integrationOf(flow),
 })
 
 /** The failure that a state shows; null if it shows none. */
-export const shownFailure = ({ step, failure }: Flow): BffFailure | null =>
+export const shownFailure = ({ step, failure }: ConnectFlow): BffFailure | null =>
   failure ?? (step.name === 'stopped' || step.name === 'refused' ? step.failure : null)
 
 /** The names of what became visible between two states. */
-export function eventsBetween(before: Flow, after: Flow): readonly EventName[] {
-  const entered = (name: Flow['step']['name']) => after.step.name === name && before.step.name !== name
-  const hinted = (flow: Flow) => flow.step.name === 'waiting' && flow.step.hint === 'closed'
+export function eventsBetween(before: ConnectFlow, after: ConnectFlow): readonly EventName[] {
+  const entered = (name: ConnectFlow['step']['name']) => after.step.name === name && before.step.name !== name
+  const hinted = (flow: ConnectFlow) => flow.step.name === 'waiting' && flow.step.hint === 'closed'
   const failure = shownFailure(after)
   return [
     ...(entered('account') ? (['returned', 'account-choice-shown'] as const) : []),
@@ -45,7 +45,7 @@ const finalCodes: ReadonlySet<string> = new Set([
 ])
 
 /** A failure for the host's code and for its people. */
-export function embedError(texts: ConnectTexts, flow: Flow, failure: BffFailure): EmbedError {
+export function embedError(texts: ConnectTexts, flow: ConnectFlow, failure: BffFailure): EmbedError {
   const { title, text } = describeConnectFailure(texts, failure, namesOf(flow))
   return {
     code: failure.code,
@@ -57,7 +57,7 @@ export function embedError(texts: ConnectTexts, flow: Flow, failure: BffFailure)
 }
 
 /** The message with which the frame says goodbye. */
-export function goodbye(texts: ConnectTexts, flow: Flow): FrameMessage {
+export function goodbye(texts: ConnectTexts, flow: ConnectFlow): FrameMessage {
   const { step, view } = flow
   if ((step.name === 'done' || step.name === 'finishing') && step.connection && view)
     return {

@@ -1,6 +1,6 @@
 import type { Appearance, Locale } from '@planbridge/shared/embed'
 import { withAppearance } from '../connect-flow/appearance/read-appearance.ts'
-import type { Flow } from '../connect-flow/flow.ts'
+import type { ConnectFlow } from '../connect-flow/flow.ts'
 import { firstTexts, localeOf } from '../messages/connect/load-texts.ts'
 import type { ConnectTexts } from '../messages/connect/texts.ts'
 import type { FramePlatform, Init } from './frame-model.ts'
@@ -17,7 +17,7 @@ export interface FrameLooks {
 export function frameLooks(
   platform: FramePlatform,
   init: Init,
-  flow: () => Flow,
+  flow: () => ConnectFlow,
   onTexts: () => void,
 ): FrameLooks {
   let texts = firstTexts

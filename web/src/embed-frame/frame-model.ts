@@ -1,7 +1,7 @@
 import type { FrameMessage, HostMessage, Locale } from '@planbridge/shared/embed'
 import type { Appearance } from '@planbridge/shared/embed'
 import type { ConnectCall } from '../connect-flow/connect-client.ts'
-import type { Flow, FlowEvent } from '../connect-flow/flow.ts'
+import type { ConnectFlow, FlowEvent } from '../connect-flow/flow.ts'
 import type { Random } from '../core/front-channel/proof.ts'
 import type { Fetch } from '../core/bff-client.ts'
 import type { ConnectTexts } from '../messages/connect/texts.ts'
@@ -57,7 +57,7 @@ export type Init = Extract<HostMessage, { type: 'planbridge:init' }>
 
 /** All that the screen of the frame shows. */
 export interface FrameModel {
-  readonly flow: Flow
+  readonly flow: ConnectFlow
   readonly texts: ConnectTexts
   readonly presentation: Init['presentation']
   readonly now: number
@@ -68,7 +68,7 @@ export interface FrameContext {
   readonly platform: FramePlatform
   readonly init: Init
   readonly call: ConnectCall
-  readonly flow: () => Flow
+  readonly flow: () => ConnectFlow
   readonly dispatch: (event: FlowEvent) => void
   /** The present token, as the host page sent it. */
   readonly token: () => string

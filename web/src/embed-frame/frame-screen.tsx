@@ -1,7 +1,7 @@
 /** @jsxImportSource preact */
 import type { VNode } from 'preact'
 import { canGoBack } from '../connect-flow/flow.ts'
-import type { Flow } from '../connect-flow/flow.ts'
+import type { ConnectFlow } from '../connect-flow/flow.ts'
 import { AccountChoice } from '../connect-flow/screens/account-choice.tsx'
 import { Done, Message, Stopped, Working } from '../connect-flow/screens/outcomes.tsx'
 import type { NextButton } from '../connect-flow/screens/outcomes.tsx'
@@ -150,7 +150,8 @@ function OverStep({ words, status, acts }: OverProps): VNode {
   )
 }
 
-const backOf = (flow: Flow, acts: FrameActs): (() => void) | null => (canGoBack(flow) ? acts.back : null)
+const backOf = (flow: ConnectFlow, acts: FrameActs): (() => void) | null =>
+  canGoBack(flow) ? acts.back : null
 
 /** The whole screen of the frame. */
 export function FrameScreen({ model, acts }: ScreenProps): VNode {

@@ -10,7 +10,7 @@ import {
 } from '@planbridge/shared/embed'
 import type { ConnectProgress } from '@planbridge/shared/embed'
 import { chosenWay, stepOf } from '../connect-flow/flow.ts'
-import type { Flow } from '../connect-flow/flow.ts'
+import type { ConnectFlow } from '../connect-flow/flow.ts'
 import type { Way } from '../connect-flow/ways.ts'
 import { isConsentWay } from '../connect-flow/ways.ts'
 import type { CallResult } from '../core/bff-client.ts'
@@ -19,7 +19,7 @@ import type { WindowActs, WindowContext } from './window-model.ts'
 
 /** A progress that an act of this window has made. */
 const madeProgress = (
-  flow: Flow,
+  flow: ConnectFlow,
   change: Pick<ConnectProgress, 'status' | 'connection'>,
 ): ConnectProgress => ({
   revision: Math.max(0, flow.revision),
@@ -79,10 +79,10 @@ async function decline(context: WindowContext): Promise<void> {
 }
 
 /** The way of the screen that is shown, or the one that the frame chose. */
-const wayOf = ({ step, view }: Flow): Way | undefined =>
+const wayOf = ({ step, view }: ConnectFlow): Way | undefined =>
   ('way' in step ? step.way : null) ?? (view ? chosenWay(view) : undefined)
 
-/** The acts of the person in the window. `again` reads the state of the session anew. */
+/** The acts of the person in the window. */
 export function windowActs(
   context: WindowContext,
   pages: Pick<WindowActs, 'tryAgain' | 'copyLink' | 'goOnHere'>,

@@ -1,7 +1,7 @@
 import type { DelegationTerms, Operation } from '@planbridge/shared/contract'
 import type { Appearance, ConnectSessionId, Locale } from '@planbridge/shared/embed'
 import type { ConnectCall } from '../connect-flow/connect-client.ts'
-import type { Flow, FlowEvent } from '../connect-flow/flow.ts'
+import type { ConnectFlow, FlowEvent } from '../connect-flow/flow.ts'
 import type { EnteredToken } from '../connect-flow/screens/token-form.tsx'
 import type { ConsentWay, Way } from '../connect-flow/ways.ts'
 import type { BffFailure, Call, Fetch } from '../core/bff-client.ts'
@@ -72,7 +72,7 @@ export type LoadedOperations =
 
 /** All that the screen of the window shows. */
 export interface WindowModel {
-  readonly flow: Flow
+  readonly flow: ConnectFlow
   readonly texts: ConnectTexts
   readonly now: number
   readonly operations: LoadedOperations
@@ -87,7 +87,7 @@ export interface WindowContext {
   readonly entry: Entry
   readonly call: ConnectCall
   readonly bff: Call
-  readonly flow: () => Flow
+  readonly flow: () => ConnectFlow
   readonly dispatch: (event: FlowEvent) => void
   /** Changes what is shown beside the flow. */
   readonly show: (change: Partial<Pick<WindowModel, 'operations' | 'inApp' | 'leaving'>>) => void

@@ -6,7 +6,7 @@ import { inPlural } from '../../messages/connect/plural.ts'
 import type { Plural } from '../../messages/connect/plural.ts'
 import type { ConnectTexts } from '../../messages/connect/texts.ts'
 import { isolated } from '../../messages/isolated.ts'
-import type { Flow } from '../flow.ts'
+import type { ConnectFlow } from '../flow.ts'
 
 /** The texts of a screen with the names of the app and of the provider in them. */
 export interface Words {
@@ -28,20 +28,20 @@ export function wordsOf(texts: ConnectTexts, names: Names): Words {
 }
 
 /** The provider of a connection; null if it is not known. */
-function nameIn({ view }: Flow, { integration, shown_as }: Connection): string | null {
+function nameIn({ view }: ConnectFlow, { integration, shown_as }: Connection): string | null {
   const listed = view?.entries.find(({ id }) => id === integration)
   return shown_as?.provider.name ?? listed?.provider.name ?? null
 }
 
 /** The provider that a step is about; null if it is about none. */
-function providerOf(flow: Flow): string | null {
+function providerOf(flow: ConnectFlow): string | null {
   const { step } = flow
   if (step.name === 'ways') return step.provider
   if ('way' in step) return step.way?.entry.provider.name ?? null
   return 'connection' in step && step.connection ? nameIn(flow, step.connection) : null
 }
 
-export const namesOf = (flow: Flow): Names => ({
+export const namesOf = (flow: ConnectFlow): Names => ({
   host: flow.view === null ? null : isolated(flow.view.host),
   provider: providerOf(flow),
 })

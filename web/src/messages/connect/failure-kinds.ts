@@ -38,7 +38,7 @@ export const failureKinds = [
 ] as const
 export type FailureKind = (typeof failureKinds)[number]
 
-/** The next step: the same again, another account, another way, a correction in the form, the page anew, or the app of the host. */
+/** The next step: the same again, another account, another way, a correction in the form, the page again, or the app of the host. */
 export type ConnectNext =
   | 'try-again'
   | 'another-account'
