@@ -7,6 +7,7 @@ import { axeProblems } from './test/harness/browser/axe-command.ts'
 import { browserTimeout } from './test/harness/browser/with-deadline.ts'
 import { LongestFirst } from './test/harness/longest-first.ts'
 import { findBrowser } from './tools/browser.mjs'
+import { preactAlias } from './web/preact-alias.ts'
 
 const chromium = findBrowser()
 const env = chromium === undefined ? {} : { CHROMIUM: chromium }
@@ -19,7 +20,6 @@ const reachedInBrowser = [
   '@planbridge/web > preact',
   '@planbridge/web > preact/hooks',
   '@planbridge/web > preact/jsx-dev-runtime',
-  '@planbridge/web > preact/jsx-runtime',
   '@planbridge/web > wouter',
   '@planbridge/web > zustand',
   '@planbridge/web > zustand/vanilla',
@@ -33,11 +33,9 @@ const reachedInBrowser = [
   'kysely/migration',
   'msw',
   'msw/browser',
-  'react',
-  'react-dom',
-  'react-dom/client',
-  'react/jsx-dev-runtime',
-  'react/jsx-runtime',
+  '@planbridge/web > preact/compat',
+  '@planbridge/web > preact/compat/client',
+  '@planbridge/web > preact/jsx-runtime',
   'sql.js',
   'vitest-browser-react',
   'yaml',
@@ -75,6 +73,8 @@ export default defineConfig({
       {
         root: `${root}/test`,
         plugins: [react(), msw({ mode: 'worker-only' })],
+        // The components are drawn by the library that the build has.
+        resolve: { alias: preactAlias },
         optimizeDeps: { include: reachedInBrowser },
         test: {
           name: 'browser',

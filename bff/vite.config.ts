@@ -34,6 +34,8 @@ export default defineConfig({
     sourcemap: true,
     license: { fileName: 'licences.md' },
     rolldownOptions: {
+      // A busy machine is no news.
+      checks: { bundlerTimings: false },
       input: {
         planbridge: here('./src/planbridge.ts'),
         server: here('./src/main.ts'),

@@ -1,5 +1,4 @@
 import { providers } from '@planbridge/shared/providers'
-import { Hono } from 'hono'
 import { adapters } from './adapters/index.ts'
 import { type Config, registeredClients } from './config/config.ts'
 import { cachedConnection, ownConnection } from './connections/own-connection.ts'
@@ -7,21 +6,18 @@ import { type Erasure, erasure } from './erasure/erase.ts'
 import type { Events } from './events.ts'
 import type { ConnectNeeds } from './grants/needs.ts'
 import type { UseCases } from './http/browser/answer.ts'
-import { inboundRateLimit } from './http/browser/inbound-rate-limit.ts'
-import { mountBrowserEndpoints } from './http/browser/mount-browser-endpoints.ts'
-import { mountDocuments } from './http/browser/mount-documents.ts'
-import { failedRequestOf, sessionCookieMiddleware } from './http/browser/session-cookie-middleware.ts'
 import type { Site } from './http/browser/site.ts'
 import type { Caller } from './http/caller.ts'
-import { failureAnswer, failureResponse } from './http/failure-response.ts'
-import { notFound } from './http/method-not-allowed.ts'
-import { originCheck } from './http/origin-check.ts'
-import { mountProxy } from './http/proxy/hono-adapter.ts'
+import { failureAnswer } from './http/failure-response.ts'
+import type { HostUseCases } from './http/host/answer-host.ts'
 import { type AnswerApiCall, proxyAdapter } from './http/proxy/proxy-adapter.ts'
-import { dataHeaders, securityHeaders } from './http/security-headers.ts'
+import { openApp } from './http/open-app.ts'
+import { dataHeaders } from './http/security-headers.ts'
+import { answerOnce } from './hosts/answer-once.ts'
+import type { ImportNeeds } from './hosts/import/import-connection.ts'
 import { openIssuers } from './issuer/open-issuers.ts'
 import type { JobNeeds } from './jobs/needs.ts'
-import { type OpenRequestSession, openRequestSessions } from './principal/request-session.ts'
+import { openRequestSessions } from './principal/request-session.ts'
 import { openProxy, type Proxy } from './proxy/entry-points.ts'
 import { openUpstream, type Upstream, type UpstreamNeeds } from './proxy/open-upstream.ts'
 import { every } from './runtime/every.ts'
@@ -55,6 +51,7 @@ import {
 } from './transport/protocol-client.ts'
 import { connectUseCases } from './use-cases/connection-use-cases.ts'
 import { delegationUseCases } from './use-cases/delegation-use-cases.ts'
+import { hostUseCases } from './use-cases/host-use-cases.ts'
 import { sessionUseCases } from './use-cases/session-use-cases.ts'
 import { currentKeyFault } from './vault/key-checks.ts'
 import { openKeyring } from './vault/keyring.ts'
@@ -139,11 +136,14 @@ export const compose = (config: Config, engines: Engines): Planbridge => {
   }
 
   const useCases: UseCases = {
-    ...connectUseCases({ ...connect, ...publicFacts(config), providers }),
+    ...connectUseCases({ ...connect, ...publicFacts(config), ...config.sessions, providers }),
     ...delegationUseCases(delegation),
     ...sessionUseCases({ ...connect, idleSeconds: config.sessions.idleSeconds }),
   }
-  const { app, answerApiCall } = openHttp(config, { ...base, site: engines.site, proxy, useCases })
+  const erasing = erasure(connect)
+  const ofHosts = openHostUseCases(config, { connect, erasure: erasing, hash: base.hash })
+  const parts = { ...base, site: engines.site, proxy, useCases, ofHosts }
+  const { app, answerApiCall } = openHttp(config, parts)
 
   const requests = trackInFlight()
   const purge = purgeStore(base.store, base.clock, config.sessions.idleSeconds, base.events)
@@ -151,8 +151,8 @@ export const compose = (config: Config, engines: Engines): Planbridge => {
     fetch: (request, caller = {}) => requests.track(Promise.resolve(app.fetch(request, caller))),
     answerApiCall,
     freshToken: tokens.freshToken,
-    backgroundTasks: backgroundTasksOf(delegation, { purge, ...tokens.revocations, ...erasure(connect) }),
-    erasure: erasure(connect),
+    backgroundTasks: backgroundTasksOf(delegation, { purge, ...tokens.revocations, ...erasing }),
+    erasure: erasing,
     purge,
     housekeeping: base.housekeeping,
     drained: async () => void (await Promise.all([requests.drained(), tokens.drained()])),
@@ -160,6 +160,13 @@ export const compose = (config: Config, engines: Engines): Planbridge => {
     health: upstream.health,
   }
 }
+
+/** The use cases for the back ends of hosts. */
+const openHostUseCases = (
+  config: Config,
+  { connect, ...rest }: Pick<ImportNeeds, 'erasure' | 'hash'> & { readonly connect: ConnectNeeds },
+): Partial<HostUseCases> =>
+  hostUseCases({ ...connect, ...rest, ...publicFacts(config), ...config.sessions, providers })
 
 /** The facts of the deployment that every visitor gets. */
 const publicFacts = ({ origin, anonymousUse, console }: Config) => ({ origin, anonymousUse, console })
@@ -231,6 +238,7 @@ interface HttpParts extends Base {
   readonly site: Site
   readonly proxy: Proxy
   readonly useCases: UseCases
+  readonly ofHosts: Partial<HostUseCases>
 }
 
 /** The web app and the adapter for API calls, which share their sessions. */
@@ -250,34 +258,16 @@ const openHttp = (config: Config, parts: HttpParts) => {
     failureAnswer: failureAnswer(parts),
     headers: dataHeaders(config),
   })
-  const app = openApp(config, { ...parts, openRequestSession, answerApiCall })
+  const app = openApp({
+    ...parts,
+    origin: config.origin,
+    hostKeys: config.hostKeys,
+    callbackPaths: registeredClients(config).flatMap(({ redirectUri }) =>
+      redirectUri ? [new URL(redirectUri).pathname] : [],
+    ),
+    answerOnce: answerOnce(parts),
+    openRequestSession,
+    answerApiCall,
+  })
   return { app, answerApiCall }
-}
-
-interface AppParts extends HttpParts {
-  readonly openRequestSession: OpenRequestSession
-  readonly answerApiCall: AnswerApiCall
-}
-
-/** Everything that answers web requests, most specific path first. */
-const openApp = (config: Config, parts: AppParts): Hono => {
-  const app = new Hono()
-  const respond = failureResponse(parts)
-  app.onError((error, c) => respond(error, failedRequestOf(c)))
-  app.use(securityHeaders(config))
-  mountProxy(app, parts.answerApiCall)
-  app.route('/bff', openBrowserApi(config, parts))
-  const callbackPaths = registeredClients(config).flatMap(({ redirectUri }) =>
-    redirectUri ? [new URL(redirectUri).pathname] : [],
-  )
-  mountDocuments(app, parts.site, callbackPaths, parts.random)
-  return app
-}
-
-const openBrowserApi = (config: Config, { useCases, openRequestSession, monotonic }: AppParts): Hono => {
-  const bff = new Hono()
-  bff.use(originCheck(config.origin), sessionCookieMiddleware)
-  mountBrowserEndpoints(bff, useCases, { openRequestSession, inboundRateLimit: inboundRateLimit(monotonic) })
-  bff.all('*', notFound)
-  return bff
 }

@@ -14,6 +14,7 @@ export const layers: readonly (readonly string[])[] = [
   ['erasure', 'grants', 'delegations', 'proxy'],
   ['sessions', 'connections', 'jobs', 'people', 'http'],
   ['catalog', 'attempts', 'scheduler'],
+  ['hosts'],
   ['use-cases'],
   ['compose', 'testing'],
   ['cli'],

@@ -69,6 +69,7 @@ describe.each(extents)('a listed operation, called with %s', (extent) => {
       const response = await environment.browser.api(environment.connection, path, init)
       const text = await response.text()
       expect([response.ok, response.status, text]).toEqual([true, response.status, text])
+      expect(response.headers.get('planbridge-code')).toBeNull()
       const sent = environment.log.entries.map(({ method, path: where }) => `${method} ${where}`)
       expect(sent).toEqual([`${one.operation.method} ${path.split('?')[0]}`])
       expect(environment.log.entries[0]?.headers).toMatchObject(one.provider.api.headers)

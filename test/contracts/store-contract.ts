@@ -7,6 +7,8 @@ import type { Contract } from './store/contract.ts'
 import { delegationsContract } from './store/delegations-contract.ts'
 import { erasureContract } from './store/erasure-contract.ts'
 import { feedContract } from './store/feed-contract.ts'
+import { hostEventsContract } from './store/hosts/host-events-contract.ts'
+import { idempotencyContract } from './store/hosts/idempotency-contract.ts'
 import { jobsContract } from './store/jobs-contract.ts'
 import { mergeOffersContract } from './store/people/merge-offers-contract.ts'
 import { mergesContract } from './store/people/merges-contract.ts'
@@ -33,6 +35,8 @@ export const storeContract: Readonly<Record<string, Contract>> = {
   delegations: delegationsContract,
   jobs: jobsContract,
   answers: answersContract,
+  'host events': hostEventsContract,
+  'idempotency keys': idempotencyContract,
   sealed: sealedContract,
   erasure: erasureContract,
   budgets: budgetsContract,

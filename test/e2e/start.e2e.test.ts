@@ -1,9 +1,13 @@
 import { spawn } from 'node:child_process'
-import { mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
-import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
+import { en } from '@planbridge/web/messages/en.ts'
+import { afterAll, beforeAll, describe, expect, onTestFinished, test, vi } from 'vitest'
+import { launchBrowser } from '../harness/browser/environment.ts'
 import { environmentConfig } from '../harness/browser/environment-config.ts'
+import { connectButton, wayChoice } from '../harness/browser/offer.ts'
+import { openPerson } from '../harness/browser/person.ts'
 import { freePortsOf, isFree } from '../harness/free-ports.ts'
 
 const root = resolve(import.meta.dirname, '../..')
@@ -55,6 +59,33 @@ describe('npm start in a checkout without a configuration', () => {
     const page = await fetch(origin)
     expect(page.status).toBe(200)
     expect(await page.text()).toContain('<div id="app">')
+  })
+
+  test('can be toured as the README says, step by step', async () => {
+    const readme = readFileSync(join(root, 'README.md'), 'utf8')
+    const steps = [...readme.matchAll(/^[1-6]\. (?:.+\n(?: {3}.+\n)*)/gm)].map(([step]) => step).slice(0, 6)
+    const boldIn = (at: number): string[] =>
+      [...(steps[at] ?? '').matchAll(/\*\*(.+?)\*\*/g)].map(([, name = '']) => name)
+    const [[signIn = ''], [allow = ''], [view = ''], [developers = '', send = ''], [lasting = '']] = [
+      0, 1, 2, 3, 4,
+    ].map(boldIn) as [string[], string[], string[], string[], string[]]
+    const [, person = ''] = /Pick _(.+?)_/.exec(steps[1] ?? '') ?? []
+    const browser = await launchBrowser()
+    onTestFinished(() => browser.close())
+    const { page, button } = await openPerson({ name: 'start', origin, browser, callbackPaths: [] })
+    await page.goto(origin)
+    await button(signIn).click()
+    await page.getByRole('button', { name: new RegExp(`^Sign in as ${person}`) }).click()
+    await button(allow).click()
+    await page.getByRole('link', { name: view, exact: true }).click()
+    await page.getByText(en.connection.nextTitle, { exact: true }).waitFor()
+    await page.getByText(developers, { exact: true }).click()
+    await button(send).click()
+    await page.getByRole('region', { name: en.requestConsole.responseBody }).waitFor()
+    await page.getByRole('link', { name: en.connection.back }).click()
+    await connectButton(page, 'Plannr').click()
+    await wayChoice(page, 'Plannr', 'delegation').waitFor()
+    expect(lasting).toBe(en.models.delegation.name)
   })
 
   test('stores its vault key beside the configuration, readable only by its owner', () => {

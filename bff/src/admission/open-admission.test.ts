@@ -723,7 +723,7 @@ describe('the status snapshot of an integration', () => {
       running: 1,
       waiting: 0,
       budgets: [
-        { counts: 'reads', calls: 8_000, left: 8_000, blockedMs: 0 },
+        { counts: 'reads', operation: null, calls: 8_000, left: 8_000, blockedMs: 0 },
         { counts: 'writes', calls: 40, left: 37, blockedMs: 0 },
         { counts: 'all', per: 'connection', left: null },
       ],

@@ -119,6 +119,8 @@ describe('PX-30: the circuit of a server', () => {
     expect([health.state, reported.at(-1)]).toEqual(['closed', 'closed'])
     calls(4, 'no-connection', { now: start + openMs })
     expect(health.state).toBe('closed')
+    calls(1, 'no-connection', { now: start + openMs })
+    expect(health.state).toBe('open')
   })
 
   it('admits one probe at a time, and another one after a client has ended it', () => {

@@ -67,7 +67,9 @@ const grantedAccount = async (
 }
 
 /** The account of an ID token. Of a person without a name it has what else is known. */
-const accountFromClaims = (claims: IdTokenClaims): ProviderAccount => {
+export const accountFromClaims = (
+  claims: Pick<IdTokenClaims, 'sub'> & Readonly<Record<string, unknown>>,
+): ProviderAccount => {
   const text = (name: string): string | null => {
     const claim = typeof claims[name] === 'string' ? displayText(claims[name], 255).trim() : ''
     return claim === '' ? null : claim

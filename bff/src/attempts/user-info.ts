@@ -33,25 +33,44 @@ interface Bearer {
   readonly claims: IdTokenClaims
 }
 
+/** A userinfo document, or why there is none. `rejected`: the provider does not accept the token. */
+type DocumentRead =
+  | { readonly kind: 'read'; readonly members: z.infer<typeof Document> }
+  | { readonly kind: 'failed' | 'rejected'; readonly code: FailureCode; readonly detail: string }
+
 /**
- * Requests the userinfo document; fails with `subject-mismatch` if it is about another person.
+ * Requests the userinfo document of an access token.
  * @see https://openid.net/specs/openid-connect-core-1_0.html#UserInfoResponse
  */
-export const requestUserInfo = async (
+export const readUserInfoDocument = async (
   { protocolClient }: Pick<ConnectNeeds, 'protocolClient'>,
   address: string,
-  { accessToken, claims }: Bearer,
-): Promise<UserInfoRead> => {
+  accessToken: string,
+): Promise<DocumentRead> => {
   const headers = { accept: 'application/json', authorization: `Bearer ${accessToken}` }
   const answer = await protocolClient(new Request(address, { headers }))
-  if ((answer.kind === 'answer' || answer.kind === 'unreadable') && answer.status !== 200)
-    return { kind: 'failed', code: 'provider-failing', detail: `userinfo ${answer.status}` }
+  if ((answer.kind === 'answer' || answer.kind === 'unreadable') && answer.status !== 200) {
+    const kind = answer.status === 401 || answer.status === 403 ? 'rejected' : 'failed'
+    return { kind, code: 'provider-failing', detail: `userinfo ${answer.status}` }
+  }
   if (answer.kind !== 'answer')
     return { kind: 'failed', code: answerFailure[answer.kind], detail: 'userinfo' }
   const read = Document.safeParse(answer.json)
-  if (!read.success) return { kind: 'failed', code: 'provider-answer-unreadable', detail: 'userinfo' }
-  if (read.data.sub !== claims.sub) throw new Failure('subject-mismatch', 'userinfo has another sub')
-  return { kind: 'read', members: read.data }
+  return read.success
+    ? { kind: 'read', members: read.data }
+    : { kind: 'failed', code: 'provider-answer-unreadable', detail: 'userinfo' }
+}
+
+/** Requests the userinfo document; fails with `subject-mismatch` if it is about another person. */
+export const requestUserInfo = async (
+  needs: Pick<ConnectNeeds, 'protocolClient'>,
+  address: string,
+  { accessToken, claims }: Bearer,
+): Promise<UserInfoRead> => {
+  const read = await readUserInfoDocument(needs, address, accessToken)
+  if (read.kind !== 'read') return { kind: 'failed', code: read.code, detail: read.detail }
+  if (read.members.sub !== claims.sub) throw new Failure('subject-mismatch', 'userinfo has another sub')
+  return read
 }
 
 /**

@@ -33,7 +33,9 @@ export const listIntegrations =
   (needs: CatalogNeeds): UseCaseFor<typeof endpoints.listIntegrations, 'browser-session'> =>
   async (_input, { session }) => {
     const integrations = integrationsOf(needs, session)
-    const entries = integrations.map((integration) => describe(needs, integration, session?.subject ?? null))
+    const entries = integrations.map((integration) =>
+      describeIntegration(needs, integration, session?.subject ?? null),
+    )
     const used = new Set(integrations.map(({ provider }) => provider.id))
     const missing = Object.values(needs.providers).filter(({ id }) => !used.has(id))
     return {
@@ -80,7 +82,11 @@ const integrationsOf = (
 
 const operationsOf = ({ operations }: Integration): Operation[] => operations.map(operationView)
 
-const describe = async (
+/**
+ * Describes an integration and its access models.
+ * @param subject The person to whom they are open or not; null without one.
+ */
+export const describeIntegration = async (
   needs: CatalogNeeds,
   integration: Integration,
   subject: string | null,

@@ -1,11 +1,11 @@
-import type { Endpoint } from '@planbridge/shared/contract'
+import type { EndpointFacts } from '@planbridge/shared/contract'
 import type { Handler, Hono } from 'hono'
 import { methodNotAllowed } from './method-not-allowed.ts'
 
 /** Mounts a list of endpoints. Another method on the same path is answered with 405. */
 export const mountEndpoints = <Name extends string>(
   app: Hono,
-  endpoints: Readonly<Record<Name, Endpoint>>,
+  endpoints: Readonly<Record<Name, EndpointFacts>>,
   handlerOf: (name: Name) => Handler,
 ): void => {
   const names = Object.keys(endpoints) as Name[]

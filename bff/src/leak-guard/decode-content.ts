@@ -20,7 +20,7 @@ const formats: Readonly<Record<string, ConstructorParameters<typeof Decompressio
 export const decodeContent = (response: ForwardResponse): ForwardResponse => {
   const header = headerText(response.headers, 'content-encoding')
   if (header === undefined || response.body === null) return response
-  const coding = header.trim().toLowerCase()
+  const coding = header.toLowerCase()
   if (coding === 'identity') return response
   const decompression = decompressionFor(coding)
   if (!decompression) {

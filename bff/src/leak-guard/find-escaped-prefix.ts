@@ -187,7 +187,8 @@ const mayBeFirstEscape = (
 const mayFollow = (bytes: Uint8Array, at: number, code: number, bigrams: BigramFilter): boolean => {
   let before = at - 1
   while (at - before < nestingMax && bytes[before] === backslash) before -= 1
-  for (let start = before; start < at; start += 1)
-    if (bigrams.mayContain(bytes[start] ?? 0, code)) return true
-  return false
+  let isPossible = false
+  for (let start = before; start < at && !isPossible; start += 1)
+    isPossible = bigrams.mayContain(bytes[start] ?? 0, code)
+  return isPossible
 }

@@ -92,6 +92,13 @@ describe('a response with', () => {
     expect(verifyResponse(raw, expected).kind).toBe(kind)
   })
 
+  test.each([
+    ['code=c&id_token=i&state=s', code, 'id_token unexpected in the flow code'],
+    ['code=c&state=s', hybrid, 'id_token missing in the flow code id_token'],
+  ])('CB-09: a missing or unexpected ID token says so to the operator: %s', (raw, expected, detail) => {
+    expect(verifyResponse(raw, expected)).toMatchObject({ kind: 'malformed', detail })
+  })
+
   test('CB-18: ten thousand parameters is refused quickly', () => {
     const raw = `code=c&state=s${'&p=1'.repeat(10_000)}`
     const startedAt = performance.now()

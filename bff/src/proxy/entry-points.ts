@@ -11,6 +11,7 @@ import type { ApiCall, ApiResponse, ConnectionCall, ConnectionResponse } from '.
 import { callConnection } from './call-connection.ts'
 import { clientResponse } from './client-response.ts'
 import { fillOperation, type OperationValues, permittedQuery } from './find-operation.ts'
+import { hostCaller, notOfKey } from './host-caller.ts'
 import type { ProxyNeeds } from './needs.ts'
 import { type AnswerContent, readAnswer } from './read-answer.ts'
 
@@ -33,13 +34,23 @@ const accessPolicy = {
     // Serves only the person who pasted it.
     'personal-token': 'not-permitted',
   },
+  // The host vouches that its user, whose connection it is, is present.
+  'host-user': {
+    'service-account': undefined,
+    'user-present': undefined,
+    delegation: undefined,
+    'personal-token': undefined,
+  },
   job: {
     'service-account': undefined,
     'user-present': 'delegation-required',
     delegation: undefined,
     'personal-token': 'delegation-required',
   },
-} as const satisfies Record<'browser' | 'host' | 'job', Record<AccessModel, FailureCode | undefined>>
+} as const satisfies Record<
+  'browser' | 'host' | 'host-user' | 'job',
+  Record<AccessModel, FailureCode | undefined>
+>
 
 /** A call by the id of an operation and the values of its fields. */
 export interface OperationCall {
@@ -68,8 +79,11 @@ export interface OperationResult {
 export interface Proxy {
   /** A call by the signed-in person of a session. Rejects with a `Failure`. */
   callForBrowser(call: ApiCall, session: SessionRecord): Promise<ApiResponse>
-  /** A call by a host's back end. Rejects with a `Failure`. */
-  callForHost(call: ApiCall, principal: HostKeyPrincipal): Promise<ApiResponse>
+  /**
+   * A call by a host's back end. Rejects with a `Failure`.
+   * @param subject The host's own id of the user for whom it calls; required for the connections of its users.
+   */
+  callForHost(call: ApiCall, principal: HostKeyPrincipal, subject?: string): Promise<ApiResponse>
   /** A call by a job, with no person present. Failures are part of the result. */
   callOperation(call: OperationCall): Promise<OperationResult>
 }
@@ -93,12 +107,13 @@ const callForBrowser =
 
 const callForHost =
   (needs: ProxyNeeds): Proxy['callForHost'] =>
-  async (call, principal) => {
+  async (call, principal, subject) => {
     const row = await needs.cached.connection(call.connection)
-    if (!row || !mayUse(principal, row))
-      throw new Failure('connection-not-found', 'unknown or not of this key')
-    refuse(row, accessPolicy.host[row.model])
-    const by = { person: hostPerson(principal, row), present: false }
+    if (!row || !mayUse(principal, row)) throw notOfKey()
+    const kind = hostCaller(needs, row, subject)
+    const caller = isKnown(kind) ? kind : await kind
+    refuse(row, accessPolicy[caller][row.model])
+    const by = { person: hostPerson(principal, row), present: caller === 'host-user' }
     return clientResponse(needs, await callConnection(needs, connectionCall(needs, row, call, by)))
   }
 
@@ -150,6 +165,7 @@ const callOperation = (usual: ProxyNeeds): Proxy['callOperation'] => {
   const { connections, delegations } = usual.store
   // Jobs are rare, so they read the store itself.
   const cached: ProxyNeeds['cached'] = {
+    ...usual.cached,
     connection: (id) => connections.find(id),
     delegation: (id) => delegations.find(id),
   }

@@ -30,9 +30,9 @@ export interface ProxyLimits {
 /** Dependencies of the proxy. */
 export interface ProxyNeeds {
   readonly routes: ReadonlyMap<string, ApiRoute>
-  readonly cached: Pick<CachedReads, 'connection' | 'delegation'>
+  readonly cached: Pick<CachedReads, 'connection' | 'delegation' | 'identitiesOf'>
   /** Read before a call is refused, because the cache may be behind. */
-  readonly store: Pick<Store, 'connections' | 'delegations'>
+  readonly store: Pick<Store, 'connections' | 'delegations' | 'subjects'>
   readonly noteUse: (connection: ConnectionId, at: Millis) => void
   readonly ownConnection: (session: SessionRecord, id: ConnectionId) => MaybePromise<CachedConnection>
   readonly freshToken: GetFreshToken

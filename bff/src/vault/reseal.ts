@@ -2,7 +2,7 @@ import type { Clock, Sleep } from '../runtime/platform.ts'
 import type { SealedRow, SealedStore } from '../store/ports/ports.ts'
 import type { Keyring } from './keyring.ts'
 import { seal, unseal } from './seal.ts'
-import { storedPlace } from './token-vault.ts'
+import { isAnswer, storedPlace } from './token-vault.ts'
 
 export interface ResealNeeds {
   readonly store: SealedStore
@@ -32,7 +32,7 @@ export interface ResealReport {
   readonly superseded: number
   /** Connections and pending revocations whose token set cannot be opened. */
   readonly unreadable: readonly string[]
-  /** Answers of jobs that cannot be opened; absent if there are none. */
+  /** Answers of jobs and to hosts that cannot be opened; absent if there are none. */
   readonly unreadableAnswers?: readonly string[]
   /** Token sets that are still sealed with other keys than the current one, by key id. */
   readonly left: ReadonlyMap<string, number>
@@ -98,9 +98,9 @@ const openRun = (
     tally,
     unreadable,
     lost: () => {
-      const unreadableAnswers = idsIn(unreadable, (table) => table === 'job_answers')
+      const unreadableAnswers = idsIn(unreadable, isAnswer)
       return {
-        unreadable: idsIn(unreadable, (table) => table !== 'job_answers'),
+        unreadable: idsIn(unreadable, (table) => !isAnswer(table)),
         ...(unreadableAnswers.length > 0 && { unreadableAnswers }),
       }
     },

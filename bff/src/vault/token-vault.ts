@@ -55,9 +55,9 @@ export interface TokenVault {
   open(place: Place, version: number, sealed: string): Promise<VaultAnswer>
   /** Seals a token set for the version that the row will have once it is stored. */
   seal(row: Place, version: number, tokens: TokenSet): Promise<string>
-  /** Seals the answer of a job. `id` is that of the answer. */
+  /** Seals an answer of a job or to a host. `id` is that of the answer. */
   sealAnswer(place: Place, text: string): Promise<string>
-  /** Opens the answer of a job. */
+  /** Opens an answer of a job or to a host. */
   openAnswer(place: Place, sealed: string): Promise<Opened>
   /** Removes the connection's token set from the cache. */
   forget(connection: string): void
@@ -82,10 +82,14 @@ const answerPlace = ({ id, tenant }: Place): SealedPlace => ({
   version: 0,
 })
 
+/** True for tables of answers, which are sealed for their own id; false for those of token sets. */
+export const isAnswer = (table: SealedRow['table']): boolean =>
+  table === 'job_answers' || table === 'idempotency_keys'
+
 /** The place of a stored sealed text. */
 export const storedPlace = ({ table, sealedFor, tenant, tokenVersion }: SealedRow): SealedPlace => {
   const place = { id: sealedFor, tenant }
-  return table === 'job_answers' ? answerPlace(place) : tokensPlace(place, tokenVersion)
+  return isAnswer(table) ? answerPlace(place) : tokensPlace(place, tokenVersion)
 }
 
 const openTokens = async (keyring: Keyring, place: SealedPlace, sealed: string) => {

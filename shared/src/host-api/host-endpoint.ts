@@ -37,6 +37,7 @@ export const idempotencyFailures = [
   'idempotency-key-malformed',
   'idempotency-key-reused',
   'idempotency-key-in-use',
+  'vault-unreadable',
 ] as const satisfies readonly FailureCode[]
 
 export const defineHostEndpoint = <Input extends z.ZodMiniType, Output extends z.ZodMiniType>(

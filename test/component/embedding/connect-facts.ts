@@ -1,11 +1,10 @@
 import type { CatalogEntry, Connection, Operation } from '@planbridge/shared/contract'
 import { Connection as ConnectionSchema } from '@planbridge/shared/contract'
-import { ConnectProgress, ConnectView } from '@planbridge/shared/embed'
+import { ConnectView } from '@planbridge/shared/embed'
 
 /** A fixed day, so that dates in screens do not move. */
 export const now = Date.parse('2026-11-30T12:00:00.000Z')
-export const sessionId = 'S'.repeat(22)
-export const token = `pbcs_${sessionId}.${'t'.repeat(43)}`
+const sessionId = 'S'.repeat(22)
 
 const offer = (model: CatalogEntry['offers'][number]['model'], days: number | null = null) => ({
   model,
@@ -79,17 +78,6 @@ export const connectionWith = (change: object = {}): Connection =>
     renews_itself: false,
     renewable_until: null,
     warning: null,
-    ...change,
-  })
-
-export const progressWith = (change: object = {}): ConnectProgress =>
-  ConnectProgress.parse({
-    revision: 1,
-    status: 'open',
-    window: 'none',
-    connection: null,
-    failure: null,
-    expires_at: '2026-11-30T12:30:00.000Z',
     ...change,
   })
 

@@ -99,7 +99,7 @@ describe('every screen of the frame and of the window', () => {
         one.textContent.replaceAll(/\s+/g, ' ').trim(),
       )
       const foreign = texts.filter((one) => one !== '' && !one.includes('[') && !own.test(one))
-      expect(foreign, screen.name).toEqual([])
+      expect([screen.name, foreign]).toEqual([screen.name, []])
     }
   })
 })

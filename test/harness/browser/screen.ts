@@ -94,9 +94,9 @@ export const connectionRows = ({ page }: Person): Locator =>
 export const expectSignIn = ({ page }: Person): Promise<void> =>
   page.getByRole('heading', { name: en.signIn.title, exact: true }).waitFor()
 
-/** Signs out with the menu of the person. */
+/** Signs out with the menu of the person or the guest. */
 export const signOut = async ({ page, button }: Person): Promise<void> => {
   await page.getByRole('banner').getByRole('button', { expanded: false }).click()
-  await button(en.frame.signOut).click()
+  await button(en.frame.signOut).or(button(en.frame.endGuest)).click()
   await page.getByText(en.notices.signedOut, { exact: true }).waitFor()
 }

@@ -149,6 +149,10 @@ describe('the answer of a job', () => {
     const listed = await own.browser.call(endpoints.listJobs, { connection: own.connection })
     expect(listed.body).toMatchObject({ keeps_answers: false })
     expect(await own.at.store.answers.countByKey()).toEqual(new Map())
+    // The answer is discarded, so that its call holds no place among those in flight.
+    expect((await own.at.planbridge.health()).map(({ calls }) => calls?.running ?? 0).some(Boolean)).toBe(
+      false,
+    )
   })
 
   test('VT-150: nothing is kept that was not searched for credentials', async () => {

@@ -181,6 +181,24 @@ describe.each(places)('$name', (place) => {
     expect(simulator.refreshTokens()).toEqual([])
   })
 
+  test('RV-86: an owed revocation is settled if one of several connections of the grant renews itself', async () => {
+    const { at, browser } = await open(`owed: one of two renews at ${place.name}`)
+    const recover = place.simulatorOf(at).interrupt(failing(500))
+    await disconnect(browser, await delegate(browser, place))
+    recover()
+    const again = await delegate(browser, place)
+    const present = await browser.connectOrThrow(
+      { integration: place.integration, model: 'user-present' },
+      place.person,
+    )
+    const rows = await Promise.all([again, present].map(({ id }) => at.store.connections.find(id)))
+    const renewing = rows.map((row) => row?.renews)
+    await later(at, 61)
+    const [ended] = (await listed(browser)).ended ?? []
+    expect(renewing).toContain(true)
+    expect([ended?.state, ended?.settled_at === null]).toEqual(['kept', false])
+  })
+
   test('RV-84: tokens whose vault key is missing stay owed until the key is back', async () => {
     const shared = sharedStore(`owed: key of ${place.name}`)
     const before = await shared.instance({ config: withVault('main') })

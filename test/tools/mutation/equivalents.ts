@@ -8,7 +8,8 @@ export interface Equivalent extends Pick<Mutant, 'file' | 'code'>, Partial<Pick<
 const pageSize = (file: string, code: string): Equivalent => ({
   file,
   code,
-  reason: 'The number of rows per page or per look. All rows are processed in the end, whatever it is.',
+  reason:
+    'A number of rows per page, or of a pause between pages, or of entries kept to save work. It decides about time alone.',
 })
 
 const known = (file: string, code: string): Equivalent => ({
@@ -86,6 +87,85 @@ export const equivalents: readonly Equivalent[] = [
     after: '(2)',
     reason: 'Any value serves but 0 and that of a first byte.',
   },
+  {
+    file: 'bff/src/proxy/call-connection.ts',
+    code: 'const renewed = await tokenFor(needs, { connection: id, present, refusedVersion: version })',
+    after: '...{}',
+    reason: 'The same token is given then, and the second call asks for another one.',
+  },
+  {
+    file: 'bff/src/proxy/upstream-request.ts',
+    code: 'return (body.bytes ?? 0) > bufferedBytesMax ? chunks : bufferUpTo(chunks, bufferedBytesMax)',
+    after: 'false',
+    reason: 'A body beyond the limit is not buffered whole either way, so it cannot be sent again.',
+  },
+  {
+    file: 'bff/src/vault/reseal.ts',
+    code: 'let [total, done] = [0, 0]',
+    reason: 'The total is set before the first batch.',
+  },
+  {
+    file: 'bff/src/leak-guard/decode-content.ts',
+    code: 'const format = Object.hasOwn(formats, coding) ? formats[coding] : undefined',
+    after: 'true',
+    reason: 'What an object inherits is no format, and the constructor throws for it.',
+  },
+  {
+    file: 'bff/src/leak-guard/credential-scanner.ts',
+    code: 'if (pending.unsorted < bytes.length * fraction) return nothing',
+    reason: 'When candidates are sorted decides about time alone.',
+  },
+  {
+    file: 'bff/src/leak-guard/find-escaped-prefix.ts',
+    code: 'let isPossible = false',
+    after: 'true',
+    reason: 'A place that may begin an escape is compared; one too many costs time alone.',
+  },
+  {
+    file: 'bff/src/admission/calls-in-flight.ts',
+    code: '(held(call.share) === held(than.share) && call.stalledMs > than.stalledMs)',
+    after: '>=',
+    reason: 'Of two calls that are equal in both, either may be chosen.',
+  },
+  {
+    file: 'bff/src/store/sql/sealed-store.ts',
+    code: 'return rows.toSorted((one, other) => (one.id < other.id ? -1 : 1)).slice(0, max)',
+    after: '<=',
+    reason: 'Ids are unique.',
+  },
+  {
+    file: 'bff/src/store/cache/interned-connections.ts',
+    code: 'choices: row.choices.length === 0 ? noChoices : row.choices,',
+    reason: 'Empty lists share one object only to save memory.',
+  },
+  {
+    file: 'bff/src/store/migrations/job-answers-table.ts',
+    code: "await index('job_answers_sealed_under', ['sealed_under', 'id'])",
+    reason: 'An index decides about time alone.',
+  },
+  {
+    file: 'bff/src/http/node/node-adapter.ts',
+    code: 'if (!outgoing.writableFinished) caller.disconnect()',
+    after: 'true',
+    reason: 'After the response is finished nothing listens for a disconnect.',
+  },
+  {
+    file: 'bff/src/http/node/node-adapter.ts',
+    code: 'url.startsWith(browserPrefix) || url.startsWith(hostPrefix)',
+    reason: 'A call that the shorter way does not take is answered alike by the longer one.',
+  },
+  {
+    file: 'bff/src/http/node/serve.ts',
+    code: 'keepAliveInitialDelay: 60_000,',
+    reason: 'A millisecond more until the first probe of an idle socket.',
+  },
+  {
+    file: 'bff/src/http/node/serve.ts',
+    code: 'connectionsCheckingInterval: 5_000,',
+    reason: 'A millisecond more between two looks for slow clients.',
+  },
+  pageSize('bff/src/vault/reseal.ts', 'const batchIntervalMs = 2'),
+  pageSize('bff/src/tokens/token-acceptance.ts', 'const recordedMax = 10_000'),
   {
     file: 'bff/src/leak-guard/character-masks.ts',
     code: 'const rows = Array.from<Int32Array | undefined>({ length: 0x100 })',

@@ -26,8 +26,10 @@ export const judgingRooms: Readonly<Record<string, JudgingRoom>> = {
     suites: [
       'security/attempts/*',
       'security/sessions/{identities,people,person-limits}',
-      'security/tokens/{revocation,pasted-secrets,token-endpoint}',
-      'contracts/{journeys,stored-texts,endpoint-values/*}',
+      'security/sign-in/*',
+      'security/tokens/{revocation,pasted-secrets,service-account-proof,token-endpoint}',
+      'security/proxy/requested-scopes',
+      'contracts/{journeys,service-token,stored-texts,endpoint-values/*}',
       'reliability/{delegation,faults/*,store-errors/store-errors}',
     ],
   },
@@ -35,10 +37,12 @@ export const judgingRooms: Readonly<Record<string, JudgingRoom>> = {
     sources: 'bff/src/{delegations,domain,jobs,erasure}',
     suites: [
       'reliability/{delegation,narrow-delegation,end-warnings,change-job,jobs,interrupted-runs,job-fairness}',
-      'reliability/faults/*',
-      'contracts/{narrowed-operations,stored-texts,endpoint-values/*}',
+      'reliability/{runs/*,faults/*}',
+      'contracts/{narrowed-operations,jobs,stored-texts,endpoint-values/*}',
       'security/sessions/{person-limits,access}',
-      'security/tokens/{owed-revocations,revocation}',
+      'security/sign-in/{configuration,firm-sign-in,tenants}',
+      'security/proxy/requested-scopes',
+      'security/tokens/{kept-answers,owed-revocations,revocation}',
     ],
   },
   http: {
@@ -78,6 +82,7 @@ export const judgingRooms: Readonly<Record<string, JudgingRoom>> = {
     sources: 'bff/src/{sessions,principal}',
     suites: [
       'security/sessions/*',
+      'security/sign-in/*',
       'security/proxy/host-keys',
       'security/tokens/revocation',
       'security/attempts/{attempts,second-try,strangers}',
@@ -87,7 +92,7 @@ export const judgingRooms: Readonly<Record<string, JudgingRoom>> = {
   store: {
     sources: 'bff/src/store',
     suites: [
-      'contracts/{store,store/*,migrations,stored-texts}',
+      'contracts/{store,store/*,migrations,postgres,stored-texts}',
       'reliability/{store-writes,cache,cache-only-allows,batched-activity}',
     ],
   },
@@ -95,7 +100,8 @@ export const judgingRooms: Readonly<Record<string, JudgingRoom>> = {
     sources: 'bff/src/tokens',
     suites: [
       'reliability/{renewal,renewals/*,delegation,cache,faults/*}',
-      'security/tokens/{owed-revocations,renewal,revocation,token-endpoint,unreadable-tokens}',
+      'security/tokens/{owed-revocations,renewal,revocation,service-account-proof,token-endpoint,unreadable-tokens}',
+      'contracts/service-token',
     ],
   },
   vault: {

@@ -1,7 +1,7 @@
 import { counted } from './command.ts'
 
-/** The number of sealed rows in words; `answers` of them are answers of jobs. */
+/** The number of sealed rows in words; `answers` of them are answers of jobs and to hosts. */
 export const sealedRows = (rows: number, answers = 0): string => {
   const tokens = counted(rows - answers, 'token set')
-  return answers === 0 ? tokens : `${tokens} and ${counted(answers, 'answer')} of jobs`
+  return answers === 0 ? tokens : `${tokens} and ${counted(answers, 'kept answer')}`
 }

@@ -1,6 +1,7 @@
 import type { SealedRow } from '../../store/ports/ports.ts'
 import { misfitKeys } from '../../vault/key-checks.ts'
 import { openKeyring } from '../../vault/keyring.ts'
+import { isAnswer } from '../../vault/token-vault.ts'
 import { requireConfirmation } from '../confirm.ts'
 import { exitCodes } from '../exit-codes.ts'
 import { OperatorError } from '../operator-error.ts'
@@ -39,7 +40,7 @@ const doomed = async (context: CommandContext, key: string, opensSome: boolean):
 
 const effectLines = (key: string, rows: readonly SealedRow[]): string[] => {
   const owed = rows.filter(({ table }) => table === 'pending_revocations').length
-  const answers = rows.filter(({ table }) => table === 'job_answers').length
+  const answers = rows.filter(({ table }) => isAnswer(table)).length
   const people = counted(rows.length - owed - answers, 'connection')
   return [
     `${sealedRows(rows.length, answers)} sealed with ${key} would be deleted:`,

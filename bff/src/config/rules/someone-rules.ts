@@ -1,3 +1,4 @@
+import type { HostScope } from '@planbridge/shared/host-api'
 import { deploymentTenant } from '../../domain/integration.ts'
 import type { Finding } from '../problem.ts'
 import { allowsAnonymousUse } from '../resolve/anonymous-use.ts'
@@ -9,15 +10,17 @@ const tenantOf = ({ draft }: WrittenEntry): string => draft.tenant ?? deployment
 const signsIn = (entry: WrittenEntry): boolean =>
   entry.usesGrant('authorization_code') && tenantOf(entry) === deploymentTenant && entry.has('client')
 
-/** Personal tokens serve only the person who pasted one. */
-const servesHosts = (entry: WrittenEntry): boolean =>
-  entry.usesGrant('client_credentials') || entry.usesGrant('authorization_code')
+/** A personal token serves only the person who pasted one: a user of the host in a connect session. */
+const servesHosts = (entry: WrittenEntry, scopes: readonly HostScope[]): boolean =>
+  entry.usesGrant('client_credentials') || entry.usesGrant('authorization_code') || scopes.includes('connect')
 
 const opensSomething = ({ draft: { host_keys: keys = {} }, entries }: Deployment): boolean =>
-  Object.values(keys).some(({ tenant = deploymentTenant, integrations }) =>
+  Object.values(keys).some(({ tenant = deploymentTenant, integrations, scopes = [] }) =>
     entries.some(
       (entry) =>
-        tenantOf(entry) === tenant && (integrations?.includes(entry.id) ?? true) && servesHosts(entry),
+        tenantOf(entry) === tenant &&
+        (integrations?.includes(entry.id) ?? true) &&
+        servesHosts(entry, scopes),
     ),
   )
 

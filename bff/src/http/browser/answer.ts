@@ -1,21 +1,17 @@
 import type { Access, Endpoint, EndpointName, endpoints } from '@planbridge/shared/contract'
-import type { Context, Handler } from 'hono'
-import { Failure } from '../../failure.ts'
+import type { Handler } from 'hono'
 import type { UseCaseFor } from '../../principal/principal.ts'
 import type { OpenRequestSession, RequestSession } from '../../principal/request-session.ts'
 import { requirePerson, requireSession } from '../../principal/require-person.ts'
 import { requestSessionOf } from './session-cookie-middleware.ts'
 import { answerFacts } from './answer-facts.ts'
-import { readBody } from './read-body.ts'
+import { readInput } from '../read-input.ts'
 import type { InboundRateLimit } from './inbound-rate-limit.ts'
 
 /** One use case per endpoint; a missing one does not compile. */
 export type UseCases = {
   readonly [Name in EndpointName]: UseCaseFor<(typeof endpoints)[Name], 'browser-session'>
 }
-
-const bodyBytesMax = 131_072
-const jsonType = /^application\/json\s*(?:;\s*charset=utf-8\s*)?$/i
 
 const guards: Record<Access, (requestSession: RequestSession) => void> = {
   anyone: () => {},
@@ -48,24 +44,3 @@ export const answer = (
     if (output === null) return c.body(null, 204)
     return endpoint.facts ? answerFacts(c, output as object) : c.json(output as object)
   }
-
-const readInput = async (c: Context, { method, input }: Endpoint): Promise<unknown> => {
-  const body = method === 'GET' || method === 'DELETE' ? {} : await readJson(c)
-  const parsed = input.safeParse({ ...body, ...c.req.param() })
-  if (parsed.success) return parsed.data
-  const where = parsed.error.issues.map((issue) => issue.path.join('.') || issue.code).slice(0, 10)
-  throw new Failure('request-malformed', `input: ${where.join(', ')}`)
-}
-
-const readJson = async (c: Context): Promise<object> => {
-  if (!jsonType.test(c.req.header('content-type') ?? ''))
-    throw new Failure('media-type-unsupported', 'not application/json')
-  const bytes = await readBody(c.req.raw, bodyBytesMax)
-  try {
-    const value = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes)) as unknown
-    if (typeof value === 'object' && value !== null && !Array.isArray(value)) return value
-  } catch {
-    // Answered like JSON that is not an object.
-  }
-  throw new Failure('request-malformed', 'the body is not a JSON object')
-}

@@ -19,8 +19,8 @@ interface Given {
 const open = ({ session, cookieChange, fails }: Given = {}) => {
   let now = 1_000_000
   const calls: unknown[] = []
-  const answerCall = (by: string) => (call: object, caller: object) => {
-    calls.push({ by, call, caller })
+  const answerCall = (by: string) => (call: object, caller: object, subject?: string) => {
+    calls.push({ by, call, caller, subject })
     return fails
       ? Promise.reject(fails)
       : Promise.resolve({ status: 200, headers: { 'x-api': 'yes' }, body: null })
@@ -36,7 +36,10 @@ const open = ({ session, cookieChange, fails }: Given = {}) => {
       body: JSON.stringify(request),
     }),
     headers: { 'x-always': 'yes' },
-    hostKeys: [{ name: 'crm', tenant: 't', hash: 'hash of the-key' }],
+    hostKeys: [
+      { name: 'crm', tenant: 't', hashes: ['hash of the-key', 'hash of its-successor'], scopes: ['call'] },
+      { name: 'reader', tenant: 't', hashes: ['hash of a-reader'], scopes: ['read', 'write'] },
+    ],
     hash: (text: string) => `hash of ${text}`,
     clock: monotonicClock(() => now),
   } as unknown as ProxyAdapterNeeds)
@@ -170,11 +173,44 @@ describe('a call of a host', () => {
     [{ authorization: 'Bearer the-key x' }, 'host-key-required', 'anyone'],
     [{ authorization: 'Bearer the-key', origin }, 'origin-not-allowed', 'anyone'],
     [{ authorization: 'Bearer the-key', 'sec-fetch-site': 'none' }, 'origin-not-allowed', 'anyone'],
+    [{ authorization: 'Bearer a-reader' }, 'host-key-not-permitted', 'host'],
+    [{ authorization: 'Bearer the-key', 'planbridge-subject': 'a, b' }, 'request-malformed', 'host'],
+    [{ authorization: 'Bearer the-key', 'planbridge-subject': 'ü' }, 'request-malformed', 'host'],
+    [{ authorization: 'Bearer the-key', 'planbridge-subject': '%FF' }, 'request-malformed', 'host'],
+    [{ authorization: 'Bearer the-key', 'planbridge-subject': '%00' }, 'request-malformed', 'host'],
+    [{ authorization: 'Bearer the-key', 'planbridge-subject': '100%' }, 'request-malformed', 'host'],
+    [{ authorization: 'Bearer the-key', 'planbridge-subject': 'x'.repeat(201) }, 'request-malformed', 'host'],
+    [{ authorization: 'Bearer the-key', 'planbridge-subject': '' }, 'request-malformed', 'host'],
   ])('with %j is refused: %s', async (headers, code, by) => {
     const { send, calls } = open()
     const answer = await send({ ...toHost, headers })
     expect(answer.headers).toEqual({ ...problemHeaders, 'x-code': code })
     expect([byOf(answer.body), calls]).toEqual([by, []])
+  })
+
+  it('EM-32: reaches the proxy with either of the two keys of a rotation', async () => {
+    const { send, calls } = open()
+    for (const key of ['the-key', 'its-successor'])
+      expect(await send({ ...toHost, headers: { authorization: `Bearer ${key}` } })).toMatchObject({
+        status: 200,
+      })
+    expect(calls).toMatchObject([{ caller: { name: 'crm' } }, { caller: { name: 'crm' } }])
+  })
+
+  it.each([
+    [undefined, undefined],
+    ['user-7', 'user-7'],
+    ['ada@host.example', 'ada@host.example'],
+    ['auth0|7', 'auth0|7'],
+    [encodeURIComponent('Zoë, 100 %'), 'Zoë, 100 %'],
+  ])('with the subject %j is one for the user %j', async (header, subject) => {
+    const { send, calls } = open()
+    const headers = {
+      authorization: 'Bearer the-key',
+      ...(header !== undefined && { 'planbridge-subject': header }),
+    }
+    await send({ ...toHost, headers })
+    expect(calls).toMatchObject([{ by: 'host', subject }])
   })
 
   it('that fails is one of a host', async () => {

@@ -1,6 +1,6 @@
 import { ConnectionId } from '@planbridge/shared/contract'
 import { Failure } from '../../failure.ts'
-import { type HostKeyNeeds, authenticateHost } from '../../principal/host-key.ts'
+import { type HostKeyNeeds, authenticateHost, requireScope } from '../../principal/host-key.ts'
 import type { OpenRequestSession, RequestSession } from '../../principal/request-session.ts'
 import { requireSession } from '../../principal/require-person.ts'
 import type { ApiCall, ApiResponse, CallBody } from '../../proxy/api-call.ts'
@@ -12,6 +12,7 @@ import type { ClientDisconnect } from '../../transport/client-disconnect.ts'
 import { type ReceivedHeaders, headerText } from '../../transport/forward.ts'
 import { cookieHeader, presentedSession } from '../cookie.ts'
 import type { FailedRequest, FailureAnswer } from '../failure-response.ts'
+import { presentedHostKey, readSubject, subjectHeader } from '../host-credentials.ts'
 import { appHeader, isReading, requireOwnOrigin } from '../origin-check.ts'
 import { rateLimit } from '../rate-limit.ts'
 import { contentSecurityPolicy } from '../security-headers.ts'
@@ -156,23 +157,19 @@ const hostAdapter = (needs: ProxyAdapterNeeds, problem: ProblemReply): AnswerApi
   return async (message) => {
     let by: FailedRequest['by'] = 'anyone'
     try {
-      refuseBrowsers(message.headers)
-      const [, key] = bearer.exec(headerText(message.headers, 'authorization') ?? '') ?? []
+      const key = presentedHostKey({
+        authorization: headerText(message.headers, 'authorization'),
+        origin: headerText(message.headers, 'origin'),
+        site: headerText(message.headers, 'sec-fetch-site'),
+      })
       const call = readCall(message, hostPrefix)
       const host = await authenticate(key)
       by = 'host'
-      return await needs.proxy.callForHost(call, host)
+      requireScope(host, 'call')
+      const subject = readSubject(headerText(message.headers, subjectHeader))
+      return await needs.proxy.callForHost(call, host, subject)
     } catch (error) {
       return problem(error, message, by)
     }
   }
-}
-
-/** @see https://www.rfc-editor.org/rfc/rfc6750#section-2.1 */
-const bearer = /^Bearer ([A-Za-z0-9._~+/-]+=*)$/i
-
-// A host key that reaches a browser is public.
-const refuseBrowsers = (headers: ReceivedHeaders) => {
-  if (headers['sec-fetch-site'] !== undefined || headers['origin'] !== undefined)
-    throw new Failure('origin-not-allowed', 'a host key was sent by a browser')
 }

@@ -54,6 +54,8 @@ const guardedTables = (tables: Tables, observer: OutageObserver): Tables => ({
   activity: withOutageFailures(tables.activity, observer),
   budgets: withOutageFailures(tables.budgets, observer),
   revocations: withOutageFailures(tables.revocations, observer),
+  hostEvents: withOutageFailures(tables.hostEvents, observer),
+  idempotency: withOutageFailures(tables.idempotency, observer),
 })
 
 /** Begin, commit and roll-back can fail as well. An error that `work` throws by itself is no outage. */

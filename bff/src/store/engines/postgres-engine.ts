@@ -83,6 +83,12 @@ const openPool = ({
 /** The clock of the server, in SQL. */
 export const postgresClock = '(extract(epoch from clock_timestamp()) * 1000)::bigint'
 
+/** @see https://www.postgresql.org/docs/current/functions-info.html#FUNCTIONS-PG-SNAPSHOT */
+const eventOrder = {
+  endedBelow: 'pg_snapshot_xmin(pg_current_snapshot())::text::bigint',
+  unusedFrom: 'pg_snapshot_xmax(pg_current_snapshot())::text::bigint',
+} as const
+
 /** PostgreSQL dialect, which supports several instances. */
 export const postgresDialect = (options: PostgresOptions): Dialect =>
   new PostgresDialect({ pool: openPool(options) })
@@ -95,6 +101,7 @@ export const postgresStore = async (options: PostgresOptions): Promise<Store> =>
   return sqlStore(postgresDialect(options), {
     migrating: postgresDialect(migrating),
     clock: postgresClock,
+    eventOrder,
     feed: postgresFeed(options),
   })
 }

@@ -7,6 +7,14 @@ import { purgeAttempts } from '../sql/purge-attempts.ts'
 import { connectionStore } from '../sql/connection-store.ts'
 import { delegationStore } from '../sql/delegation-store.ts'
 import { erasureStore } from '../sql/erasure-store.ts'
+import {
+  type EventOrder,
+  hostEventStore,
+  oneWriter,
+  purgeHostEvents,
+  settleRestoredEvents,
+} from '../sql/hosts/host-event-store.ts'
+import { idempotencyStore, purgeIdempotencyKeys } from '../sql/hosts/idempotency-store.ts'
 import { jobStore } from '../sql/job-store.ts'
 import { mergeStore, purgeOffers } from '../sql/merge-store.ts'
 import { migrate } from '../migrations/migrate.ts'
@@ -42,7 +50,12 @@ const migrateOrClose = async (db: Kysely<Schema>) => {
   }
 }
 
-const tablesOf = (db: Kysely<Schema>, clock: StoreClock): Tables => ({
+interface EngineSql {
+  readonly clock: StoreClock
+  readonly eventOrder: EventOrder
+}
+
+const tablesOf = (db: Kysely<Schema>, { clock, eventOrder }: EngineSql): Tables => ({
   sessions: sessionStore(db),
   subjects: subjectStore(db),
   merges: mergeStore(db),
@@ -56,26 +69,29 @@ const tablesOf = (db: Kysely<Schema>, clock: StoreClock): Tables => ({
   activity: activityStore(db),
   budgets: budgetStore(db, clock),
   revocations: revocationStore(db),
+  hostEvents: hostEventStore(db, eventOrder),
+  idempotency: idempotencyStore(db),
 })
 
-export interface SqlStoreOptions {
+export interface SqlStoreOptions extends Partial<EngineSql> {
   /** A separate dialect for schema changes, for example with other timeouts. */
   readonly migrating?: Dialect
-  readonly clock?: StoreClock
   readonly feed?: ChangeFeed
 }
 
 /** Migrates the schema and builds the store on a SQL dialect. Throws `NewerStore` if the schema is newer than this version. */
 export const sqlStore = async (
   dialect: Dialect,
-  { migrating, clock = sqliteClock, feed }: SqlStoreOptions = {},
+  { migrating, clock = sqliteClock, eventOrder = oneWriter, feed }: SqlStoreOptions = {},
 ): Promise<Store> => {
   if (migrating) await migrateOver(migrating)
   const db = new Kysely<Schema>({ dialect: storableTextDialect(dialect) })
   if (!migrating) await migrateOrClose(db)
+  await settleRestoredEvents(db, eventOrder)
   return {
-    ...tablesOf(db, clock),
-    atomically: (work) => inTransaction(db, (transaction) => work(tablesOf(transaction, clock))),
+    ...tablesOf(db, { clock, eventOrder }),
+    atomically: (work) =>
+      inTransaction(db, (transaction) => work(tablesOf(transaction, { clock, eventOrder }))),
     feed: feed ?? versionFeed(db),
     async purge(now, seenAfter) {
       await purgeAttempts(db, now)
@@ -86,6 +102,8 @@ export const sqlStore = async (
       await purgeOffers(db, now)
       await purgeBudgets(db, clock)
       await purgeRevocations(db, now)
+      await purgeHostEvents(db, now)
+      await purgeIdempotencyKeys(db, now)
     },
     probeWrite: probeWrite(db),
     close: () => db.destroy(),

@@ -7,6 +7,8 @@ import { endsIndex } from './ends-index.ts'
 import { sessionFacts } from './session-facts.ts'
 import { tokenTroubleColumns } from './token-trouble-columns.ts'
 import { sealedUnderColumn } from './sealed-under-column.ts'
+import { hostEventsTable } from './host-events-table.ts'
+import { idempotencyKeysTable } from './idempotency-keys-table.ts'
 import { jobAnswersTable } from './job-answers-table.ts'
 import { jobOwners } from './job-owners.ts'
 import { onePerson } from './one-person.ts'
@@ -198,5 +200,7 @@ export const migrations: MigrationProvider = {
       '0015-session-firm': sessionFirm,
       '0016-session-facts': sessionFacts,
       '0017-job-answers': jobAnswersTable,
+      '0019-host-events': hostEventsTable,
+      '0019-idempotency-keys': idempotencyKeysTable,
     }),
 }

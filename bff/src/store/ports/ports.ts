@@ -5,6 +5,8 @@ import type { BudgetStore } from './budget-port.ts'
 import type { ConnectionStore } from './connection-port.ts'
 import type { ErasureStore } from './erasure-port.ts'
 import type { ChangeFeed } from './feed-port.ts'
+import type { HostEventStore } from './host-event-port.ts'
+import type { IdempotencyStore } from './idempotency-port.ts'
 import type { DelegationStore, JobStore } from './job-port.ts'
 import type { MergeStore } from './merge-port.ts'
 import type { Millis } from './millis.ts'
@@ -19,6 +21,8 @@ export type * from './budget-port.ts'
 export type * from './connection-port.ts'
 export type * from './erasure-port.ts'
 export type * from './feed-port.ts'
+export type * from './host-event-port.ts'
+export type * from './idempotency-port.ts'
 export type * from './job-port.ts'
 export type * from './merge-port.ts'
 export type * from './millis.ts'
@@ -42,6 +46,8 @@ export interface Tables {
   readonly activity: ActivityStore
   readonly budgets: BudgetStore
   readonly revocations: RevocationStore
+  readonly hostEvents: HostEventStore
+  readonly idempotency: IdempotencyStore
 }
 
 /** The persistent store. Its engines are SQLite and PostgreSQL. */

@@ -1,6 +1,6 @@
-/** A stored sealed text: the token set of a connection or of a pending revocation, or the answer of a job. */
+/** A stored sealed text: the token set of a connection or of a pending revocation, or an answer of a job or to a host. */
 export interface SealedRow {
-  readonly table: 'connections' | 'pending_revocations' | 'job_answers'
+  readonly table: 'connections' | 'pending_revocations' | 'job_answers' | 'idempotency_keys'
   /** The row's id. Ids are unique over the tables. */
   readonly id: string
   /** The id in the place that it is sealed for. */

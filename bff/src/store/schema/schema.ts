@@ -144,6 +144,39 @@ export interface Schema {
     sealed: string | null
     sealed_under: string | null
   }
+  /** Events for the back ends of hosts; written by triggers. */
+  host_events: {
+    seq: Generated<number>
+    id: string
+    /** The writing transaction on PostgreSQL; 0 on SQLite and for events of a restored dump. */
+    transaction_id: Generated<number>
+    tenant: string
+    type: string
+    at: number
+    /** Subject of the user; null for a service account, and if the user was erased. */
+    owner: string | null
+    connection: string | null
+    integration: string | null
+    session: string | null
+    status: string | null
+    old_status: string | null
+    reason: string | null
+  }
+  idempotency_keys: {
+    tenant: string
+    /** Name of the host key. */
+    host: string
+    key_hash: string
+    id: string
+    request_hash: string
+    /** The host's own id of the user concerned. */
+    account: string | null
+    busy_until: number
+    expires_at: number
+    /** The answer; null until there is one. */
+    sealed: string | null
+    sealed_under: string | null
+  }
   vault_keys: {
     id: string
     /** Derived from the key; see `vault/key-checks`. */

@@ -96,7 +96,7 @@ export const answerStore = (db: Db): Port => ({
       .executeTakeFirst()
     return row && { ...toAnswer(row), sealed: row.sealed ?? '' }
   },
-  countByKey: countIn(db, ['job_answers']),
+  countByKey: countIn(db, ['job_answers', 'idempotency_keys']),
   async purge(keptBefore) {
     await db.deleteFrom('job_answers').where('kept_at', '<', keptBefore).execute()
   },

@@ -2,6 +2,8 @@ import { sql, type Kysely, type Transaction } from 'kysely'
 import { fromColumns } from './connection-row.ts'
 import type { ErasureStore, ErasureScope } from '../ports/ports.ts'
 import type { Schema } from '../schema/schema.ts'
+import { eventsIn, forgetEvents } from './hosts/host-event-store.ts'
+import { idempotencyKeysIn } from './hosts/idempotency-store.ts'
 import { inTransaction } from './in-transaction.ts'
 import { forgetPeople } from './revocation-store.ts'
 
@@ -132,11 +134,26 @@ const budgets: Erase = (db, scope) =>
 /** Tables without data of a person or a tenant. */
 type Impersonal = 'vault_keys' | 'write_probes'
 
+const idempotencyKeys: Erase = (db, scope) =>
+  db.deleteFrom('idempotency_keys').where('id', 'in', idempotencyKeysIn(db, scope)).returning('id').execute()
+
+/** The identities tell the store which removed connections are an event for hosts, so they and the people are deleted last. */
+const lastDeletions = {
+  identities,
+  former_subjects: formerSubjects,
+  subjects: people,
+} satisfies Partial<Record<keyof Schema, Erase>>
+
+type ErasedLast = keyof typeof lastDeletions
+
 /**
  * The deletion per table, in dependency order: rows that are found through another table are deleted before it. Pending revocations
  * stay, without the person.
  */
-const deletions: Record<Exclude<keyof Schema, 'connections' | 'pending_revocations' | Impersonal>, Erase> = {
+const deletions: Record<
+  Exclude<keyof Schema, 'connections' | 'pending_revocations' | Impersonal | ErasedLast>,
+  Erase
+> = {
   budgets,
   runs,
   jobs,
@@ -146,9 +163,8 @@ const deletions: Record<Exclude<keyof Schema, 'connections' | 'pending_revocatio
   attempts,
   merge_offers: mergeOffers,
   sessions,
-  identities,
-  former_subjects: formerSubjects,
-  subjects: people,
+  idempotency_keys: idempotencyKeys,
+  host_events: forgetEvents,
 }
 
 // The subjects are locked first, as when they are merged: a person who was merged a moment before is erased as well.
@@ -173,21 +189,27 @@ const erase =
   (named) =>
     inTransaction(db, async (transaction) => {
       const scope = await lockedScope(transaction, named)
-      const rows: Record<string, number> = {}
+      const erased: Record<string, number> = {}
       for (const [table, eraseFrom] of Object.entries(deletions))
-        rows[table] = (await eraseFrom(transaction, scope)).length
+        erased[table] = (await eraseFrom(transaction, scope)).length
       const removed = await transaction
         .deleteFrom('connections')
         .where('id', 'in', connectionsIn(transaction, scope))
         .returningAll()
         .execute()
+      erased['connections'] = removed.length
+      // The events of this deletion.
+      await forgetEvents(transaction, scope)
+      for (const [table, eraseFrom] of Object.entries(lastDeletions))
+        erased[table] = (await eraseFrom(transaction, scope)).length
       await forgetPeople(transaction, scope)
-      return { rows: { ...rows, connections: removed.length }, connections: removed.map(fromColumns) }
+      const rows = Object.fromEntries(Object.keys(selections).map((table) => [table, erased[table] ?? 0]))
+      return { rows, connections: removed.map(fromColumns) }
     })
 
-type ErasedTable = keyof typeof deletions | 'connections'
+type ErasedTable = keyof typeof deletions | ErasedLast | 'connections'
 
-/** The rows that the deletions find, in the same order. */
+/** The rows that the deletions find, in the order of reports. */
 const selections = {
   budgets: budgetsIn,
   runs: runsIn,
@@ -197,6 +219,8 @@ const selections = {
   attempts: attemptsIn,
   merge_offers: mergeOffersIn,
   sessions: sessionsIn,
+  idempotency_keys: idempotencyKeysIn,
+  host_events: eventsIn,
   identities: identitiesIn,
   former_subjects: formerSubjectsIn,
   subjects: subjectsIn,

@@ -1,6 +1,6 @@
 import type { Kysely } from 'kysely'
 import { sealedColumns } from './connection-row.ts'
-import type { SealedRow, SealedStore } from '../ports/ports.ts'
+import type { SealedQuery, SealedRow, SealedStore } from '../ports/ports.ts'
 import type { Schema } from '../schema/schema.ts'
 import { inTransaction } from './in-transaction.ts'
 
@@ -8,8 +8,9 @@ type Db = Kysely<Schema>
 type Port = SealedStore
 
 type Table = SealedRow['table']
+type AnswerTable = 'job_answers' | 'idempotency_keys'
 
-const tables: readonly Table[] = ['connections', 'pending_revocations', 'job_answers']
+const tables: readonly Table[] = ['connections', 'pending_revocations', 'job_answers', 'idempotency_keys']
 
 /** Counts the sealed texts of these tables by their key. */
 export const countIn =
@@ -47,9 +48,9 @@ const listPending = (db: Db, after: string, max: number) =>
     .orderBy('id')
     .limit(max)
 
-const listAnswers = (db: Db, after: string, max: number) =>
+const listAnswers = (db: Db, table: AnswerTable, { after, max }: Pick<SealedQuery, 'after' | 'max'>) =>
   db
-    .selectFrom('job_answers')
+    .selectFrom(table)
     .select((eb) => ['id', 'id as sealed_for', 'tenant', eb.lit(0).as('token_version'), 'sealed'])
     .where('id', '>', after)
     .where('sealed', 'is not', null)
@@ -81,22 +82,25 @@ const list =
   async ({ under, after, max }) => {
     const ofConnections = listConnections(db, after, max)
     const ofPending = listPending(db, after, max)
-    const ofAnswers = listAnswers(db, after, max)
-    const [connections, pending, answers] = await Promise.all([
+    const ofJobs = listAnswers(db, 'job_answers', { after, max })
+    const ofHosts = listAnswers(db, 'idempotency_keys', { after, max })
+    const [connections, pending, jobs, hosts] = await Promise.all([
       (under === undefined ? ofConnections : ofConnections.where('sealed_under', '=', under)).execute(),
       (under === undefined ? ofPending : ofPending.where('sealed_under', '=', under)).execute(),
-      (under === undefined ? ofAnswers : ofAnswers.where('sealed_under', '=', under)).execute(),
+      (under === undefined ? ofJobs : ofJobs.where('sealed_under', '=', under)).execute(),
+      (under === undefined ? ofHosts : ofHosts.where('sealed_under', '=', under)).execute(),
     ])
     const rows = [
       ...connections.map(toSealedRow('connections')),
       ...pending.map(toSealedRow('pending_revocations')),
-      ...answers.map(toSealedRow('job_answers')),
+      ...jobs.map(toSealedRow('job_answers')),
+      ...hosts.map(toSealedRow('idempotency_keys')),
     ]
     return rows.toSorted((one, other) => (one.id < other.id ? -1 : 1)).slice(0, max)
   }
 
 const replaceOne = (db: Db, { table, id, tokenVersion, sealed: before }: SealedRow, sealed: string) => {
-  if (table === 'job_answers') {
+  if (table === 'job_answers' || table === 'idempotency_keys') {
     const answer = db.updateTable(table).set(sealedColumns(sealed))
     return answer.where('id', '=', id).where('sealed', '=', before).executeTakeFirstOrThrow()
   }
@@ -162,6 +166,7 @@ const discard =
         .where('sealed_under', '=', key)
         .executeTakeFirst()
       await transaction.deleteFrom('job_answers').where('sealed_under', '=', key).execute()
+      await transaction.deleteFrom('idempotency_keys').where('sealed_under', '=', key).execute()
       await transaction.deleteFrom('vault_keys').where('id', '=', key).execute()
       return Number(numUpdatedRows) + Number(numDeletedRows)
     })

@@ -6,7 +6,7 @@ import type { TokenSet } from '../../vault/token-vault.ts'
 
 /** Returns the grant of a token request that renews a connection; undefined if there is no refresh token. */
 export const renewalGrant = (
-  row: ConnectionRow,
+  row: Pick<ConnectionRow, 'model' | 'scopes'>,
   { scopes, provider }: Integration,
   tokens: TokenSet | null,
 ): Grant | undefined => {

@@ -3,6 +3,7 @@ import type { ReactElement } from 'react'
 import { valueOr } from '../../core/stores/loadable.ts'
 import type { Messages } from '../../messages/en.ts'
 import { fill } from '../../messages/fill.ts'
+import { fillCount } from '../../messages/fill-count.ts'
 import { isolated } from '../../messages/isolated.ts'
 import { Choice } from '../../ui/forms/choice.tsx'
 import { Choices } from '../../ui/forms/choices.tsx'
@@ -10,12 +11,6 @@ import { Card } from '../../ui/layout/card.tsx'
 import { useApp, useAppState, useMessages } from '../app-context.tsx'
 import { formatMoment } from '../display/format-time.ts'
 import styles from './merge-page.module.css'
-
-const counted = (
-  locale: string,
-  forms: { readonly one: string; readonly other: string },
-  count: number,
-): string => fill(new Intl.PluralRules(locale).select(count) === 'one' ? forms.one : forms.other, { count })
 
 const useLabels = (): ((integration: string) => string) => {
   const entries: readonly CatalogEntry[] = valueOr(useAppState('catalog').entries, [])
@@ -27,7 +22,7 @@ const lineOf = ({ onePerson, models, locale }: Messages, one: MergedConnection, 
     label,
     ...(one.account === null ? [] : [isolated(one.account)]),
     models[one.model].name,
-    ...(one.jobs === 0 ? [] : [counted(locale, onePerson.jobs, one.jobs)]),
+    ...(one.jobs === 0 ? [] : [fillCount(onePerson.jobs, one.jobs, locale)]),
   ].join(' · ')
 
 /** How much an offer brings together, and what comes from the other person. */
@@ -36,9 +31,9 @@ export function MergeContents({ offer }: { offer: MergeOffer }): ReactElement {
   const { onePerson, locale } = messages
   const labelOf = useLabels()
   const counts = [
-    counted(locale, onePerson.connections, offer.connections),
-    ...(offer.delegations > 0 ? [counted(locale, onePerson.delegations, offer.delegations)] : []),
-    ...(offer.jobs > 0 ? [counted(locale, onePerson.jobs, offer.jobs)] : []),
+    fillCount(onePerson.connections, offer.connections, locale),
+    ...(offer.delegations > 0 ? [fillCount(onePerson.delegations, offer.delegations, locale)] : []),
+    ...(offer.jobs > 0 ? [fillCount(onePerson.jobs, offer.jobs, locale)] : []),
   ]
   return (
     <Card title={onePerson.together}>
@@ -68,8 +63,8 @@ function useCandidateText(): (candidate: MergeCandidate) => string {
       ...(ends_at === null ? [] : [fill(onePerson.endsOn, { when: when(ends_at) })]),
       ...(status === 'active' ? [] : [statuses[status]]),
       ...(purpose === null ? [] : [`“${isolated(purpose)}”`]),
-      ...(jobs === 0 ? [] : [counted(locale, onePerson.jobs, jobs)]),
-      ...(jobs_stopped === 0 ? [] : [counted(locale, onePerson.stopped, jobs_stopped)]),
+      ...(jobs === 0 ? [] : [fillCount(onePerson.jobs, jobs, locale)]),
+      ...(jobs_stopped === 0 ? [] : [fillCount(onePerson.stopped, jobs_stopped, locale)]),
     ].join(' · ')
 }
 

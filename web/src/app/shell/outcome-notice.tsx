@@ -4,6 +4,7 @@ import { Link, useLocation } from 'wouter'
 import type { NoticeContent } from '../../core/stores/notices-store.ts'
 import type { Messages } from '../../messages/en.ts'
 import { fill } from '../../messages/fill.ts'
+import { fillCount } from '../../messages/fill-count.ts'
 import { isolated } from '../../messages/isolated.ts'
 import { Notice } from '../../ui/feedback/notice.tsx'
 import { useMessages } from '../app-context.tsx'
@@ -45,13 +46,13 @@ const continuingText = (
 /** The effects of a sign-out: ended access, and work that continues. */
 const signedOutText = (messages: Messages, report: SignOutReport): string => {
   const { notices, locale } = messages
-  const { not_revoked, continuing, continues_at } = report
-  const ended =
-    not_revoked.length > 0
-      ? fill(notices.notRevoked, { names: listOf(not_revoked, locale) })
-      : notices.signedOutText
+  const { not_revoked, continuing, continues_at, forgotten = 0 } = report
+  const notRevoked =
+    not_revoked.length > 0 && fill(notices.notRevoked, { names: listOf(not_revoked, locale) })
+  const forgot = forgotten > 0 && fillCount(notices.forgotten, forgotten, locale)
   return [
-    ended,
+    forgot || (!notRevoked && notices.signedOutText),
+    notRevoked,
     continuing && continuingText(messages, continuing),
     continues_at !== undefined && fill(notices.continuesAt, { name: isolated(continues_at) }),
   ]

@@ -21,6 +21,12 @@ export const notices = {
   signedOut: 'You are signed out',
   signedOutText:
     'Connections that work only while you’re signed in have ended. Your other connections stay as they are.',
+  /** A guest signed out: nobody can ever see these connections again. */
+  forgotten: {
+    one: 'You had made a connection without signing in. It is removed, because nobody could open it again.',
+    other:
+      'You had made {count} connections without signing in. They are removed, because nobody could open them again.',
+  },
   /** Work that continues after sign-out, by its number and whether it has an end. */
   jobContinues: '1 job keeps running until {day}.',
   jobContinuesOpen: '1 job keeps running.',

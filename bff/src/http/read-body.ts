@@ -1,5 +1,5 @@
-import { Failure } from '../../failure.ts'
-import { readStream, StreamTooLong } from '../../streams/read-stream.ts'
+import { Failure } from '../failure.ts'
+import { readStream, StreamTooLong } from '../streams/read-stream.ts'
 
 /** Reads a body. Throws `request-too-large` beyond the limit, even if `Content-Length` is absent or wrong, and `request-malformed` if it breaks off. */
 export const readBody = async (request: Request, bytesMax: number): Promise<Uint8Array<ArrayBuffer>> => {

@@ -1,0 +1,44 @@
+import { type HostEndpoint, type HostEndpointName, hostEndpoints } from '@planbridge/shared/host-api'
+import { Hono } from 'hono'
+import { authenticateHost, type HostKeyNeeds } from '../../principal/host-key.ts'
+import type { MonotonicClock } from '../../runtime/monotonic-clock.ts'
+import type { FailedRequest, FailureAnswer } from '../failure-response.ts'
+import { notFound } from '../method-not-allowed.ts'
+import { mountEndpoints } from '../mount-endpoints.ts'
+import { type RateLimit, rateLimit } from '../rate-limit.ts'
+import { answerHost, failedHostRequestOf, type HostUseCases } from './answer-host.ts'
+import type { AnswerKeyed } from './idempotent-request.ts'
+
+/** The requests of one key, besides the API calls. */
+export const hostLimit = { calls: 600, seconds: 60 } as const satisfies RateLimit
+
+export interface HostAppNeeds extends HostKeyNeeds {
+  readonly useCases: Partial<HostUseCases>
+  readonly monotonic: MonotonicClock
+  readonly answerOnce: AnswerKeyed
+  readonly failureAnswer: (error: unknown, request: FailedRequest) => FailureAnswer
+}
+
+/** The API for the back ends of hosts, below `/v1`. */
+export const hostApp = (needs: HostAppNeeds): Hono => {
+  const app = new Hono()
+  app.onError((error, c) => {
+    const { body, ...init } = needs.failureAnswer(error, failedHostRequestOf(c))
+    return new Response(body, init)
+  })
+  const answering = {
+    authenticate: authenticateHost(needs),
+    countRequest: rateLimit(hostLimit, needs.monotonic),
+    answerOnce: needs.answerOnce,
+    failureAnswer: needs.failureAnswer,
+  }
+  const { useCases } = needs
+  const mounted = Object.entries<HostEndpoint>(hostEndpoints).filter(([name]) => name in useCases)
+  mountEndpoints(app, Object.fromEntries(mounted), (name) => {
+    const useCase = useCases[name as HostEndpointName]
+    if (!useCase) throw new Error(`${name} has no use case`)
+    return answerHost(hostEndpoints[name as HostEndpointName], useCase, answering)
+  })
+  app.all('*', notFound)
+  return app
+}

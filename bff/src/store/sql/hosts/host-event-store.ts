@@ -1,0 +1,141 @@
+import { ConnectionId, ConnectionReason, ConnectionStatus, IntegrationId } from '@planbridge/shared/contract'
+import { dayMs } from '@planbridge/shared/durations'
+import { ConnectSessionId } from '@planbridge/shared/embed'
+import { HostEvent } from '@planbridge/shared/host-api'
+import { type Kysely, type Selectable, sql } from 'kysely'
+import { hostIssuer } from '../../../domain/host-subject.ts'
+import type { ErasureScope, HostEventRow, HostEventStore } from '../../ports/ports.ts'
+import type { Schema } from '../../schema/schema.ts'
+
+type Db = Kysely<Schema>
+type Port = HostEventStore
+
+/**
+ * The order of events among concurrent transactions, in SQL. SQLite has one writer at a time, and all of its events have the transaction
+ * id 0.
+ */
+export interface EventOrder {
+  /** The transactions below this id have all ended, so no event of them is still to come. */
+  readonly endedBelow: string
+  /** No transaction of this database has reached this id; undefined if there are no ids. */
+  readonly unusedFrom: string | undefined
+}
+
+export const oneWriter: EventOrder = { endedBelow: '1', unusedFrom: undefined }
+
+type Found = Selectable<Schema['host_events']> & { readonly account: string | null }
+
+const fromColumns = (row: Found): HostEventRow => ({
+  id: row.id,
+  type: HostEvent.shape.type.parse(row.type),
+  at: row.at,
+  subject: row.account,
+  connection: row.connection === null ? null : ConnectionId.parse(row.connection),
+  integration: row.integration === null ? null : IntegrationId.parse(row.integration),
+  session: row.session === null ? null : ConnectSessionId.parse(row.session),
+  status: row.status === null ? null : ConnectionStatus.parse(row.status),
+  oldStatus: row.old_status === null ? null : ConnectionStatus.parse(row.old_status),
+  reason: row.reason === null ? null : ConnectionReason.parse(row.reason),
+})
+
+type Position = Pick<Selectable<Schema['host_events']>, 'transaction_id' | 'seq'>
+
+const positionOf = async (
+  db: Db,
+  tenant: string,
+  after: string | undefined,
+): Promise<Position | undefined> => {
+  if (after === undefined) return { transaction_id: -1, seq: -1 }
+  return db
+    .selectFrom('host_events')
+    .select(['transaction_id', 'seq'])
+    .where('id', '=', after)
+    .where('tenant', '=', tenant)
+    .executeTakeFirst()
+}
+
+const list =
+  (db: Db, order: EventOrder): Port['list'] =>
+  async ({ tenant, integrations, after, max }) => {
+    const position = await positionOf(db, tenant, after)
+    if (!position) return undefined
+    const ofTenant = db
+      .selectFrom('host_events')
+      .leftJoin('identities', (join) =>
+        join
+          .onRef('identities.tenant', '=', 'host_events.tenant')
+          .onRef('identities.subject', '=', 'host_events.owner')
+          .on('identities.issuer', '=', hostIssuer),
+      )
+      .selectAll('host_events')
+      .select('identities.account')
+      .where('host_events.tenant', '=', tenant)
+      .where(sql<boolean>`(transaction_id, seq) > (${position.transaction_id}, ${position.seq})`)
+      .where('transaction_id', '<', sql<number>`${sql.raw(order.endedBelow)}`)
+    const permitted =
+      integrations === null
+        ? ofTenant
+        : ofTenant.where((eb) => {
+            const ofNone = eb('integration', 'is', null)
+            return integrations.length === 0
+              ? ofNone
+              : eb.or([eb('integration', 'in', [...integrations]), ofNone])
+          })
+    const rows = await permitted.orderBy('transaction_id').orderBy('seq').limit(max).execute()
+    return rows.map(fromColumns)
+  }
+
+export const hostEventStore = (db: Db, order: EventOrder): Port => ({ list: list(db, order) })
+
+/** Events are kept for this long at least. */
+const keptMs = 30 * dayMs
+
+/**
+ * Deletes old events. The newest of the old ones of a tenant stays, so that a reader that has read it can continue after it, and one
+ * that has missed events learns of it.
+ */
+export const purgeHostEvents = async (db: Db, now: number): Promise<void> => {
+  const before = now - keptMs
+  await db
+    .deleteFrom('host_events')
+    .where('at', '<', before)
+    .where((eb) =>
+      eb.exists(
+        eb
+          .selectFrom('host_events as later')
+          .select(sql`1`.as('one'))
+          .whereRef('later.tenant', '=', 'host_events.tenant')
+          .where('later.at', '<', before)
+          .where(
+            sql<boolean>`(later.transaction_id, later.seq) > (host_events.transaction_id, host_events.seq)`,
+          ),
+      ),
+    )
+    .execute()
+}
+
+/**
+ * Puts events before all new ones whose transaction ids are of another database cluster: after a dump was restored, ids begin again.
+ */
+export const settleRestoredEvents = async (db: Db, { unusedFrom }: EventOrder): Promise<void> => {
+  if (unusedFrom === undefined) return
+  await db
+    .updateTable('host_events')
+    .set({ transaction_id: 0 })
+    .where('transaction_id', '>=', sql<number>`${sql.raw(unusedFrom)}`)
+    .execute()
+}
+
+/** The events of people or of a tenant. */
+export const eventsIn = (db: Db, { tenant, subjects }: ErasureScope) => {
+  const ofTenant = db.selectFrom('host_events').select('id').where('tenant', '=', tenant)
+  return subjects ? ofTenant.where('owner', 'in', subjects) : ofTenant
+}
+
+/** Takes the name of people from their events, which others may still have to read; deletes those of a tenant. */
+export const forgetEvents = (db: Db, scope: ErasureScope): Promise<{ readonly id: string }[]> => {
+  const ids = eventsIn(db, scope)
+  return scope.subjects
+    ? db.updateTable('host_events').set({ owner: null }).where('id', 'in', ids).returning('id').execute()
+    : db.deleteFrom('host_events').where('id', 'in', ids).returning('id').execute()
+}
