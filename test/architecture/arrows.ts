@@ -90,8 +90,34 @@ const insideWeb: readonly Arrow[] = [
     name: 'core-imports-no-screen',
     remedy: 'Screens import stores, never the reverse: move shared code into core.',
     from: '^web/src/core/',
-    to: '^web/src/(app|callback|embed-frame|window|console|ui|messages)/',
+    to: '^web/src/(app|callback|connect-flow|embed-frame|window|console|ui|messages)/',
     seeds: [{ 'web/src/core/stores/a.ts': "import '../../app/routes.tsx'" }],
+  },
+  {
+    name: 'connect-rooms-stand-alone',
+    remedy: 'Frame and window share connect-flow only; neither needs the app or the other.',
+    from: '^web/src/(connect-flow|embed-frame|window)/',
+    to: '^web/src/(app|callback|embed-frame|window)/',
+    toNot: '^web/src/$1/',
+    seeds: [
+      { 'web/src/embed-frame/a.ts': "import '../window/b.ts'" },
+      { 'web/src/window/a.ts': "import '../app/routes.ts'" },
+      { 'web/src/connect-flow/a.ts': "import '../embed-frame/b.ts'" },
+    ],
+    innocent: [{ 'web/src/window/a.ts': "import './b.ts'; import '../connect-flow/flow.ts'" }],
+  },
+  {
+    name: 'connect-rooms-import-no-react',
+    remedy: 'The frame has a budget that react-dom alone nearly fills: use Preact, and no component of ui.',
+    from: '^web/src/(connect-flow|embed-frame|window)/',
+    to: '^(react|react-dom|zustand/react)(/|$)|^web/src/ui/.*[.]tsx$',
+    seeds: [
+      { 'web/src/embed-frame/a.tsx': "import { useState } from 'react'" },
+      { 'web/src/window/a.tsx': "import { Button } from '../ui/forms/button.tsx'" },
+    ],
+    innocent: [
+      { 'web/src/window/a.tsx': "import { useState } from 'preact/hooks'; import '../ui/mark-of.ts'" },
+    ],
   },
   {
     name: 'core-carries-no-jobs-or-console',

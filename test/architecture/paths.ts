@@ -52,9 +52,12 @@ export const namedFolders: readonly string[] = [
   'test/tools',
   'web/src/app',
   'web/src/callback',
+  'web/src/connect-flow',
   'web/src/core',
+  'web/src/embed-frame',
   'web/src/messages',
   'web/src/ui',
+  'web/src/window',
 ]
 
 const listFiles: readonly string[] = ['shared/src/providers/index.ts', 'bff/src/adapters/index.ts']

@@ -13,6 +13,8 @@ const sources = [
   'web/precompress.ts',
   'web/index.html',
   'web/callback.html',
+  'web/connect.html',
+  'web/embed.html',
   'pnpm-lock.yaml',
 ]
 
