@@ -12,13 +12,9 @@ import {
   openWindow,
   type WindowChoice,
 } from '../../harness/deployment/embedding/connect-session.ts'
-import type { DeploymentOptions } from '../../harness/deployment/deployment.ts'
-import { withHostKey } from '../../harness/deployment/host.ts'
-import { type RecordedDeployment, recordedDeployment } from '../../harness/deployment/recorded-deployment.ts'
+import type { RecordedDeployment } from '../../harness/deployment/recorded-deployment.ts'
 import { runBackgroundTasks } from '../../harness/deployment/run-background-tasks.ts'
-
-const priya = { account: 'priya.nair' }
-const tom = { account: 'tom@elmsample.example' }
+import { codeOf, environment, priya, revocations, tom } from './environment.ts'
 
 interface Place {
   readonly name: string
@@ -38,16 +34,6 @@ const places: readonly Place[] = [
 
 const [place] = places as readonly [Place]
 
-const isRevocation = ({ path }: { readonly path: string }) => /\/connect\/revocation$|\/revoke$/.test(path)
-const revocations = ({ simulators }: RecordedDeployment) =>
-  Object.values(simulators).flatMap(({ log }) => log.entries.filter(isRevocation)).length
-
-const codeOf = (work: Promise<unknown>) =>
-  work.then(
-    () => 'accepted',
-    (error: unknown) => (error as { readonly code: string }).code,
-  )
-
 /** A person who follows the link of a session and consents at the provider, in a browser of their own. */
 const consentByLink = async (
   at: RecordedDeployment,
@@ -58,11 +44,6 @@ const consentByLink = async (
   const connected = bodyOf(await window.connect(wanted, person))
   const connection = connected.connection
   return { window, connection, code: await window.code() }
-}
-
-const environment = async (name: string, options: DeploymentOptions = {}) => {
-  const at = await recordedDeployment(`verification ${name}`, { config: withHostKey, ...options })
-  return { at, host: openConnectHost(at) }
 }
 
 const listed = ({ store }: RecordedDeployment, id: string) => store.connections.find(id as never)
