@@ -62,7 +62,7 @@ const revokeUnused = async (needs: ConnectNeeds, integration: Integration, issue
 }
 
 // Sealed with the tokens, and used only to recognise the connections that a revocation could end.
-const claimedAccount = ({ idToken }: TokenGrant): string | undefined => {
+export const claimedAccount = ({ idToken }: TokenGrant): string | undefined => {
   try {
     const account: unknown = idToken === null ? undefined : decodeJwt(idToken).sub
     return isSubject(account) ? account : undefined

@@ -53,6 +53,9 @@ export const removeHostConnection = defineHostEndpoint({
   failures: ['connection-not-found'],
 })
 
+/** Visible ASCII, which fits into a header. @see https://www.rfc-editor.org/rfc/rfc6749#appendix-A.12 */
+const Token = z.string().check(z.maxLength(16_384), z.regex(/^[\x21-\x7e]+$/))
+
 /**
  * Imports tokens that the host already has for a user. They count after one renewal (with a refresh token) or one call (without) has
  * succeeded and has told whose account it is. A renewal replaces the refresh token: the host must not use its own copy afterwards.
@@ -67,8 +70,8 @@ export const importConnection = defineHostEndpoint({
     subject: HostSubject,
     integration: IntegrationId,
     model: ConsentModel,
-    access_token: z.string().check(z.minLength(1), z.maxLength(16_384)),
-    refresh_token: z.optional(z.string().check(z.minLength(1), z.maxLength(16_384))),
+    access_token: Token,
+    refresh_token: z.optional(Token),
     expires_at: z.optional(z.iso.datetime()),
     /** The scopes that were granted; absent: those that the integration requests. */
     scopes: z.optional(z.array(z.string().check(z.maxLength(200))).check(z.maxLength(100))),

@@ -73,6 +73,10 @@ describe('a configuration that serves somebody', () => {
         { host_keys: { crm: { hash, tenant: 'north' } } },
       ),
     ],
+    [
+      'a host key for connect sessions and pasted tokens',
+      withIntegrations({ plannr: pasted }, { host_keys: { crm: { hash, scopes: ['connect'] } } }),
+    ],
   ])('IDT-128: %s starts', (_, file) => {
     expect(problemsOf(file)).toEqual([])
   })

@@ -188,7 +188,7 @@ describe('a call of a host', () => {
     expect([byOf(answer.body), calls]).toEqual([by, []])
   })
 
-  it('reaches the proxy with either of the two keys of a rotation', async () => {
+  it('EM-32: reaches the proxy with either of the two keys of a rotation', async () => {
     const { send, calls } = open()
     for (const key of ['the-key', 'its-successor'])
       expect(await send({ ...toHost, headers: { authorization: `Bearer ${key}` } })).toMatchObject({

@@ -1,0 +1,216 @@
+import type { ConnectionId } from '@planbridge/shared/contract'
+import { hostEndpoints } from '@planbridge/shared/host-api'
+import { describe, expect, test } from 'vitest'
+import { type Import, openImport, terms } from '../../harness/deployment/host-import.ts'
+import { hostKeysText, openHost, outcomeOf, withHostKey } from '../../harness/deployment/host.ts'
+import { providerRequests, recordedDeployment } from '../../harness/deployment/recorded-deployment.ts'
+
+const clients = '/crm/v1/clients?pageSize=1'
+const { importConnection, listHostConnections, listEvents } = hostEndpoints
+
+const nothing = { connections: [], subject: undefined, sealed: {}, due: [] }
+
+const isTokenRequest = ({ url }: Request) => url.includes('/connect/token') || url.includes('/oauth/token')
+const isAccountRequest = ({ url }: Request) => url.includes('/userinfo') || url.includes('/api/v1/me')
+
+describe('tokens that a host imports', () => {
+  test('EM-35: are renewed once, tell whose account they are for, and serve their user alone', async () => {
+    const { at, host, input, provider } = await openImport('delegation')
+    const made = await host.get(importConnection, input)
+    expect(made).toMatchObject({
+      subject: 'user-1',
+      status: 'active',
+      model: 'delegation',
+      account: { name: 'Priya Nair' },
+      renews_itself: true,
+    })
+    expect(provider.log.entries.filter(({ path }) => path.endsWith('/connect/token'))).toHaveLength(1)
+    expect(provider.refreshTokens()).not.toContain(input.refresh_token)
+    expect(await outcomeOf(await host.api(made.id, clients, 'user-1'))).toBe('200')
+    expect(await outcomeOf(await host.api(made.id, clients, 'user-2'))).toBe('404 connection-not-found')
+    at.clock.pass(7200)
+    expect(await outcomeOf(await host.api(made.id, clients, 'user-1'))).toBe('200')
+    const { events } = await host.get(listEvents, {})
+    expect(events.map(({ type, subject }) => [type, subject])).toEqual([['connection.created', 'user-1']])
+    expect(await at.store.revocations.due(at.clock.now() + 10 ** 12, 99)).toEqual([])
+  })
+
+  test('EM-35: are renewed at a provider that tells the account by its API', async () => {
+    const { host, input } = await openImport('plannr', {
+      integration: 'plannr',
+      account: 'tom@elmsample.example',
+    })
+    const delegation = { ...terms, operations: ['list-cases'] }
+    const made = await host.get(importConnection, { ...input, delegation })
+    expect(made).toMatchObject({ integration: 'plannr', status: 'active', renews_itself: true })
+  })
+
+  test('EM-35: without a refresh token are tried by one call, and end with the access token', async () => {
+    const { at, host, input, provider } = await openImport('present', { model: 'user-present' })
+    const expires_at = new Date(at.clock.now() + 600_000).toISOString()
+    const { refresh_token: _, ...access } = { refresh_token: undefined, ...input }
+    const made = await host.get(importConnection, { ...access, expires_at })
+    expect(made).toMatchObject({
+      model: 'user-present',
+      token_ends_at: expires_at,
+      renews_itself: false,
+      ends_at: new Date(at.clock.now() + 8 * 3_600_000).toISOString(),
+    })
+    expect(provider.log.entries.map(({ path }) => path.split('/').at(-1))).toContain('userinfo')
+    expect(await outcomeOf(await host.api(made.id, clients, 'user-1'))).toBe('200')
+  })
+
+  test.each([
+    ['a refresh token that the provider does not know', { refresh_token: 'unknown' }, '422 import-rejected'],
+    ['an access token that the provider does not know', { access_token: 'unknown' }, '422 import-rejected'],
+    ['an expired access token', { expires_at: '2026-01-05T08:59:59Z' }, '422 import-rejected'],
+    ['an integration that does not exist', { integration: 'none' }, '404 integration-not-found'],
+    ['a model that it does not offer', { integration: 'docplanner' }, '409 access-model-not-offered'],
+    ['terms of no delegation', { delegation: terms }, '422 delegation-terms-invalid'],
+    [
+      'a delegation without terms',
+      { model: 'delegation', refresh_token: 'x' },
+      '422 delegation-terms-invalid',
+    ],
+    [
+      'a delegation without a refresh token',
+      { model: 'delegation', delegation: terms },
+      '422 delegation-terms-invalid',
+    ],
+    [
+      'terms that are too long',
+      { model: 'delegation', refresh_token: 'x', delegation: { ...terms, days: 366 } },
+      '422 delegation-terms-invalid',
+    ],
+    ['a token that could not be a header', { access_token: 'a\r\nb' }, '400 request-malformed'],
+    ['a refresh token with a zero character', { refresh_token: 'a\u0000' }, '400 request-malformed'],
+  ] as const)('EM-35: of %s store nothing: %j', async (_, change, expected) => {
+    const { host, input, stored } = await openImport('refused', { model: 'user-present' })
+    const { status, body } = await host.call(importConnection, { ...input, ...change } as Import)
+    expect(`${status} ${'code' in body ? body.code : 'stored'}`).toBe(expected)
+    expect(await stored()).toEqual(nothing)
+  })
+
+  test.each([
+    [503, 'provider-failing'],
+    [429, 'rate-limited'],
+    [401, 'import-rejected'],
+  ])(
+    'EM-35: are not stored if the provider answers the renewal with %i, and can be tried again',
+    async (status) => {
+      const { host, input, stored, provider } = await openImport('failing')
+      provider.interrupt({ when: isTokenRequest, times: 1, answer: () => new Response('{}', { status }) })
+      const first = await host.call(importConnection, input)
+      expect(first.ok).toBe(false)
+      expect(await stored()).toEqual(nothing)
+      expect((await host.call(importConnection, input)).ok).toBe(true)
+    },
+  )
+
+  test('EM-35: of a key for other integrations are refused before the provider is asked', async () => {
+    const key = 'pbh_CANARY-HOSTKEY-for-plannr-alone-0000005'
+    const at = await recordedDeployment('import key', {
+      config: (text) => text + hostKeysText({ sync: { key, scopes: ['write'], integrations: ['plannr'] } }),
+    })
+    const before = providerRequests(at)
+    const result = await openHost(at, key).call(importConnection, {
+      subject: 'user-1',
+      integration: 'dp-hybrid' as Import['integration'],
+      model: 'user-present',
+      access_token: 'x',
+    })
+    expect(result.body).toMatchObject({ code: 'integration-not-found' })
+    expect(providerRequests(at)).toBe(before)
+  })
+})
+
+describe('a renewed refresh token of an import', () => {
+  test.each(['an error', 'a broken connection'])(
+    'EM-36: is used by the next try, if the account could not be read because of %s',
+    async (kind) => {
+      const { host, input, stored, provider } = await openImport('account')
+      provider.interrupt({
+        when: isAccountRequest,
+        times: 1,
+        answer: () => {
+          if (kind === 'an error') return new Response('', { status: 503 })
+          throw new TypeError('fetch failed')
+        },
+      })
+      const first = await host.call(importConnection, input)
+      expect(first.body).toMatchObject({
+        code: kind === 'an error' ? 'provider-failing' : 'provider-unreachable',
+      })
+      expect(await stored()).toMatchObject({ connections: [], subject: undefined, sealed: { main: 1 } })
+      const made = await host.get(importConnection, input)
+      expect(provider.log.entries.filter(({ path }) => path.endsWith('/connect/token'))).toHaveLength(1)
+      expect(await stored()).toMatchObject({ connections: [{ id: made.id }], sealed: { main: 1 }, due: [] })
+      expect(await outcomeOf(await host.api(made.id, clients, 'user-1'))).toBe('200')
+    },
+  )
+
+  test('EM-36: is stored before the account is read, so that a crash there loses nothing', async () => {
+    const { at, host, input, provider } = await openImport('crash')
+    let held: string | undefined
+    provider.interrupt({
+      when: isAccountRequest,
+      times: 1,
+      answer: async () => {
+        const [pending] = await at.store.revocations.due(at.clock.now() + 10 ** 12, 9)
+        held = pending?.sealed ?? undefined
+        throw new TypeError('the process was killed')
+      },
+    })
+    await host.call(importConnection, input)
+    expect(held).toBeDefined()
+    const other = await recordedDeployment('import after the crash', {
+      config: withHostKey,
+      store: at.store,
+      clock: at.clock,
+      simulators: {},
+      engines: { fetch: (request) => at.network.fetch(request) },
+    })
+    const made = await openHost(other).get(importConnection, input)
+    expect(made).toMatchObject({ status: 'active', subject: 'user-1' })
+    expect(provider.log.entries.filter(({ path }) => path.endsWith('/connect/token'))).toHaveLength(1)
+  })
+
+  test('EM-36: waits for a store that is away', async () => {
+    const { at, host, input, provider } = await openImport('outage')
+    const { revocations } = at.store
+    const put = revocations.putTokens
+    let refused = 0
+    revocations.putTokens = (...rest) => {
+      refused += 1
+      return refused <= 3 ? Promise.reject(new Error('the store is away')) : put(...rest)
+    }
+    const made = await host.get(importConnection, input)
+    expect(made.status).toBe('active')
+    expect(refused).toBe(4)
+    expect(provider.log.entries.filter(({ path }) => path.endsWith('/connect/token'))).toHaveLength(1)
+  })
+
+  test('EM-36: is revoked after a day if the import was never finished', async () => {
+    const { at, host, input, provider } = await openImport('given up')
+    provider.interrupt({ when: isAccountRequest, times: 1, answer: () => new Response('', { status: 503 }) })
+    await host.call(importConnection, input)
+    await at.planbridge.backgroundTasks.maintain()
+    expect(provider.refreshTokenCount()).toBe(1)
+    at.clock.pass(25 * 3600)
+    await at.planbridge.backgroundTasks.maintain()
+    expect(provider.refreshTokenCount()).toBe(0)
+  })
+
+  test('EM-36 EM-34: is made once by many requests at once', async () => {
+    const { at, host, input, provider } = await openImport('at once')
+    const results = await Promise.all(Array.from({ length: 5 }, () => host.call(importConnection, input)))
+    const made = results.filter(({ ok }) => ok)
+    expect(made.length).toBeGreaterThan(0)
+    const codes = new Set(results.flatMap(({ body }) => ('code' in body ? [body.code] : [])))
+    expect([...codes].filter((code) => code !== 'too-many-requests')).toEqual([])
+    expect(provider.log.entries.filter(({ path }) => path.endsWith('/connect/token'))).toHaveLength(1)
+    const { connections } = await host.get(listHostConnections, { subject: 'user-1' })
+    expect(connections).toHaveLength(1)
+    expect(await at.store.connections.find(connections[0]?.id as ConnectionId)).toBeDefined()
+  })
+})
