@@ -8,12 +8,12 @@ import {
   openConnectHost,
   openFrame,
   openWindow,
-} from '../harness/deployment/embedding/connect-session.ts'
-import { deployment, type Deployment } from '../harness/deployment/deployment.ts'
-import { withHostKey } from '../harness/deployment/host.ts'
-import { movedTo, twoInstances } from '../harness/deployment/instances.ts'
-import { runBackgroundTasks } from '../harness/deployment/run-background-tasks.ts'
-import { createDatabase } from '../harness/postgres/create-database.ts'
+} from '../../harness/deployment/embedding/connect-session.ts'
+import { deployment, type Deployment } from '../../harness/deployment/deployment.ts'
+import { withHostKey } from '../../harness/deployment/host.ts'
+import { movedTo, twoInstances } from '../../harness/deployment/instances.ts'
+import { runBackgroundTasks } from '../../harness/deployment/run-background-tasks.ts'
+import { createDatabase } from '../../harness/postgres/create-database.ts'
 
 const priya = { account: 'priya.nair' }
 
