@@ -3,6 +3,7 @@ import react from '@vitejs/plugin-react'
 import { playwright } from '@vitest/browser-playwright'
 import { msw } from 'msw/vite'
 import { defineConfig } from 'vitest/config'
+import { axeProblems } from './test/harness/browser/axe-command.ts'
 import { browserTimeout } from './test/harness/browser/with-deadline.ts'
 import { LongestFirst } from './test/harness/longest-first.ts'
 import { findBrowser } from './tools/browser.mjs'
@@ -16,6 +17,9 @@ const root = import.meta.dirname
 const reachedInBrowser = [
   '@planbridge/bff > lru-cache',
   '@planbridge/web > oidc-client-ts',
+  '@planbridge/web > preact',
+  '@planbridge/web > preact/hooks',
+  '@planbridge/web > preact/jsx-dev-runtime',
   '@planbridge/web > wouter',
   '@planbridge/web > zustand',
   '@planbridge/web > zustand/vanilla',
@@ -55,7 +59,7 @@ export default defineConfig({
           name: 'node',
           environment: 'node',
           env,
-          include: ['{shared,bff,web}/src/**/*.test.ts', 'test/**/*.test.ts'],
+          include: ['{shared,bff,web,web/embed}/src/**/*.test.ts', 'test/**/*.test.ts'],
           exclude: ['**/node_modules/**', '**/*.e2e.test.ts'],
           globalSetup: ['test/harness/postgres/global-setup.ts'],
           setupFiles: ['test/harness/fuzz-seed.ts'],
@@ -80,6 +84,7 @@ export default defineConfig({
           browser: {
             enabled: true,
             headless: true,
+            commands: { axeProblems },
             screenshotFailures: false,
             provider: playwright({
               launchOptions: {

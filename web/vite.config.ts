@@ -40,7 +40,12 @@ export default defineConfig({
     // A busy machine is no news.
     rolldownOptions: {
       checks: { bundlerTimings: false },
-      input: { index: here('./index.html'), callback: here('./callback.html') },
+      input: {
+        index: here('./index.html'),
+        callback: here('./callback.html'),
+        embed: here('./embed.html'),
+        connect: here('./connect.html'),
+      },
     },
   },
 })

@@ -57,14 +57,24 @@ const betweenRooms: readonly Arrow[] = [
 
 const insideWeb: readonly Arrow[] = [
   {
-    name: 'host-script-imports-only-embed',
-    remedy: "This script runs on a customer's page: import the embed messages only.",
-    from: '^web/src/host/',
-    to: '^(shared|web)/',
-    toNot: '^(web/src/host|shared/src/embed)/',
+    name: 'loader-imports-nothing',
+    remedy: "The loader runs in a customer's page: it has neither dependencies nor code of ours.",
+    from: '^web/embed/src/',
+    fromNot: '^web/embed/src/react[.]tsx$',
+    to: '.',
+    toNot: '^web/embed/src/',
     allowsTests: true,
-    seeds: [{ 'web/src/host/a.ts': "import '../stores/session.ts'" }],
-    innocent: [{ 'web/src/host/a.ts': "import '@planbridge/shared/embed/messages.ts'" }],
+    seeds: [
+      { 'web/embed/src/a.ts': "import '../../src/core/bff-client.ts'" },
+      { 'web/embed/src/a.ts': "import { FrameMessage } from '@planbridge/shared/embed'" },
+      { 'web/embed/src/a.ts': "import * as z from 'zod/mini'" },
+      { 'web/embed/src/element.ts': "import { useState } from 'react'" },
+    ],
+    innocent: [
+      { 'web/embed/src/a.ts': "import './b.ts'" },
+      { 'web/embed/src/react.tsx': "import { useState } from 'react'" },
+      { 'web/embed/src/a.test.ts': "import { FrameMessage } from '@planbridge/shared/embed'" },
+    ],
   },
   {
     name: 'ui-imports-nothing-of-ours',
@@ -90,8 +100,34 @@ const insideWeb: readonly Arrow[] = [
     name: 'core-imports-no-screen',
     remedy: 'Screens import stores, never the reverse: move shared code into core.',
     from: '^web/src/core/',
-    to: '^web/src/(app|callback|embed-frame|window|console|ui|messages)/',
+    to: '^web/src/(app|callback|connect-flow|embed-frame|window|console|ui|messages)/',
     seeds: [{ 'web/src/core/stores/a.ts': "import '../../app/routes.tsx'" }],
+  },
+  {
+    name: 'connect-rooms-stand-alone',
+    remedy: 'Frame and window share connect-flow only; neither needs the app or the other.',
+    from: '^web/src/(connect-flow|embed-frame|window)/',
+    to: '^web/src/(app|callback|embed-frame|window)/',
+    toNot: '^web/src/$1/',
+    seeds: [
+      { 'web/src/embed-frame/a.ts': "import '../window/b.ts'" },
+      { 'web/src/window/a.ts': "import '../app/routes.ts'" },
+      { 'web/src/connect-flow/a.ts': "import '../embed-frame/b.ts'" },
+    ],
+    innocent: [{ 'web/src/window/a.ts': "import './b.ts'; import '../connect-flow/flow.ts'" }],
+  },
+  {
+    name: 'connect-rooms-import-no-react',
+    remedy: 'The frame has a budget that react-dom alone nearly fills: use Preact, and no component of ui.',
+    from: '^web/src/(connect-flow|embed-frame|window)/',
+    to: '^(react|react-dom|zustand/react)(/|$)|^web/src/ui/.*[.]tsx$',
+    seeds: [
+      { 'web/src/embed-frame/a.tsx': "import { useState } from 'react'" },
+      { 'web/src/window/a.tsx': "import { Button } from '../ui/forms/button.tsx'" },
+    ],
+    innocent: [
+      { 'web/src/window/a.tsx': "import { useState } from 'preact/hooks'; import '../ui/mark-of.ts'" },
+    ],
   },
   {
     name: 'core-carries-no-jobs-or-console',

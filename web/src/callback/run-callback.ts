@@ -90,6 +90,8 @@ export async function runCallback(
     if (of !== step) return
     const unrenewed = silentlyRefused(completion)
     if (unrenewed) return leaveUnrenewed(platform, unrenewed)
+    // The window of a connect session says in its own look and language how the attempt went.
+    if (isForWindow(completion)) return goTo(platform, homeOf(left))
     const waitMs = waitBefore(completion, tries)
     const retry = completion.judged ? null : completion.retry
     open = retry
@@ -105,12 +107,19 @@ export async function runCallback(
     if (offer !== undefined) await decline(offer)
     if (action.kind === 'start') return start(action.options)
     if (action.kind === 'send-again' && retry) return complete(retry)
-    platform.replaceWith('/')
+    platform.replaceWith(homeOf(left))
   }
 
-  platform.onRestore(() => void (open ? complete(open) : platform.replaceWith('/')))
+  platform.onRestore(() => void (open ? complete(open) : platform.replaceWith(homeOf(left))))
   await complete(() => finishAttempt({ call, pending }, response))
 }
+
+/** True for a failure that the window of a connect session shows. */
+const isForWindow = ({ judged, options }: Failed): boolean => judged && options?.connect !== undefined
+
+/** The path to go to without a connection: the window of a connect session, or the start page. */
+const homeOf = (options: AttemptOptions | null): string =>
+  options?.connect ? `/connect?session=${options.connect}` : '/'
 
 /** The options of a silent renewal that was refused; null for every other failure. */
 const silentlyRefused = ({ judged, options }: Failed): AttemptOptions | null =>
@@ -122,6 +131,10 @@ function waitBefore({ judged, failure }: Failed, tries: number): number | null {
   if (judged || waitMs === undefined || !isPassing(failure)) return null
   return Math.max(waitMs, Math.min(failure.retryAfterSeconds ?? 0, 60) * 1000)
 }
+
+/** The window of a connect session starts its attempts itself. */
+const startable = (options: AttemptOptions | null): AttemptOptions | null =>
+  options?.connect ? null : options
 
 interface ShownFailure {
   readonly failure: BffFailure
@@ -141,7 +154,7 @@ function showFailure(
   const { next, calm, ...texts } = describeFailure(platform.messages, failure, options?.provider ?? null)
   const offered = recoveryActions(
     { code: failure.code, next, canRetry: retry !== null, offer: failure.offer },
-    options,
+    startable(options),
   )
   const actions = offered.map((action) => ({
     label: callback[action.label],
@@ -159,7 +172,12 @@ function showFailure(
 
 function leave(platform: CallbackPlatform, completion: Exclude<Completion, Failed>): void {
   if (completion.options?.inWindow) return closeWindow(platform, completion.options)
+  if (completion.options?.connect) return goTo(platform, homeOf(completion.options))
   if (completion.kind === 'signed-in') return goTo(platform, completion.path)
+  finish(platform, completion)
+}
+
+function finish(platform: CallbackPlatform, completion: Extract<Completion, { kind: 'connected' }>): void {
   const { connection, path: wanted, again, options } = completion
   const result = again ? 'again' : 'made'
   saveCompletedConnection(platform.storage, {

@@ -1,5 +1,12 @@
 import { Problem } from '@planbridge/shared/contract'
-import type { Endpoint, OtherPerson, FailureCode, InputOf, OutputOf } from '@planbridge/shared/contract'
+import type {
+  Endpoint,
+  EndpointFacts,
+  FailureCode,
+  InputOf,
+  OtherPerson,
+  OutputOf,
+} from '@planbridge/shared/contract'
 
 /** Failures of the browser itself, or of the connection between it and the BFF. */
 export const localFailureCodes = [
@@ -40,13 +47,26 @@ export type CallResult<Output> =
   | { readonly kind: 'ok'; readonly output: Output }
   | { readonly kind: 'failed'; readonly failure: BffFailure }
 
-/** Calls one endpoint of the BFF. */
-export type Call = <E extends Endpoint>(endpoint: E, input: InputOf<E>) => Promise<CallResult<OutputOf<E>>>
+/** Calls one endpoint of a list: of the BFF's own, unless another list is named. */
+export type Call<Listed extends EndpointFacts = Endpoint> = <E extends Listed>(
+  endpoint: E,
+  input: InputOf<E>,
+) => Promise<CallResult<OutputOf<E>>>
 
 export type Fetch = (url: string, init: RequestInit) => Promise<Response>
 
 /** Marks requests of our own script. A form or an image on another site cannot set a custom header. */
 export const appHeader = { 'X-Planbridge': '1' } as const
+
+/** Where a list of endpoints is, and the credential of the requests to it. */
+export interface Api {
+  /** The path that precedes the path of each endpoint. */
+  readonly prefix: string
+  readonly credentials: RequestCredentials
+  readonly headers: () => Readonly<Record<string, string>>
+}
+
+const ownApi: Api = { prefix: '/bff', credentials: 'same-origin', headers: () => ({}) }
 
 export const failed = (code: ShownCode): { kind: 'failed'; failure: BffFailure } => ({
   kind: 'failed',
@@ -71,9 +91,10 @@ export function readProblem(body: unknown): BffFailure | null {
 }
 
 /** Builds the request for an endpoint: path parameters come from the input, the rest becomes the body. */
-export function requestOf<E extends Endpoint>(
+export function requestOf<E extends EndpointFacts>(
   endpoint: E,
   input: InputOf<E>,
+  { prefix, credentials, headers }: Api = ownApi,
 ): { url: string; init: RequestInit } {
   const fields = new Map(Object.entries(input as Record<string, unknown>))
   const path = endpoint.path.replaceAll(/:(\w+)/g, (_, name: string) => {
@@ -83,14 +104,15 @@ export function requestOf<E extends Endpoint>(
   })
   const hasBody = endpoint.method === 'POST' || endpoint.method === 'PUT'
   return {
-    url: `/bff${path}`,
+    url: `${prefix}${path}`,
     init: {
       method: endpoint.method,
-      credentials: 'same-origin',
+      credentials,
       // Not followed, but told apart from a lost answer: the sign-in pages of networks redirect.
       redirect: 'manual',
       headers: {
         ...appHeader,
+        ...headers(),
         accept: 'application/json',
         ...(hasBody && { 'content-type': 'application/json' }),
       },
@@ -149,11 +171,11 @@ export const foreignAnswer = ({
 const notUnderstood = (received: Received) =>
   isOwn(received) ? failed('page-outdated') : foreignAnswer(received)
 
-/** Returns a client for the endpoints of the contract. It validates each response and never throws. */
-export const bffClient =
-  (fetch: Fetch): Call =>
-  async <E extends Endpoint>(endpoint: E, input: InputOf<E>): Promise<CallResult<OutputOf<E>>> => {
-    const { url, init } = requestOf(endpoint, input)
+/** Returns a client for a list of endpoints. It validates each response and never throws. */
+export const apiClient =
+  <Listed extends EndpointFacts>(fetch: Fetch, api: Api): Call<Listed> =>
+  async <E extends Listed>(endpoint: E, input: InputOf<E>): Promise<CallResult<OutputOf<E>>> => {
+    const { url, init } = requestOf(endpoint, input, api)
     const received = await exchange(fetch, url, init)
     if (received === null) return failed('answer-lost')
     const body = readBody(received)
@@ -164,6 +186,9 @@ export const bffClient =
     const output = endpoint.output.safeParse(body)
     return output.success ? { kind: 'ok', output: output.data as OutputOf<E> } : notUnderstood(received)
   }
+
+/** Returns a client for the endpoints between browser and BFF. */
+export const bffClient = (fetch: Fetch): Call => apiClient(fetch, ownApi)
 
 // A response that is cut off counts as lost.
 async function exchange(fetch: Fetch, url: string, init: RequestInit): Promise<Received | null> {

@@ -1,5 +1,6 @@
 import { State, startAttempt, Verifier } from '@planbridge/shared/contract'
 import type { AuthorizationFacts, InputOf } from '@planbridge/shared/contract'
+import { ConnectSessionId } from '@planbridge/shared/embed'
 import { SigninState, WebStorageStateStore } from 'oidc-client-ts'
 import type { Proof } from './proof.ts'
 
@@ -17,6 +18,8 @@ export interface AttemptOptions {
   readonly look?: ProviderLook | undefined
   /** True if it runs in a window of its own, which closes when it is done. */
   readonly inWindow?: boolean
+  /** The connect session of a host, if it is an attempt of one: its window says how the attempt went. */
+  readonly connect?: ConnectSessionId
   readonly request: Omit<InputOf<typeof startAttempt>, 'challenge'>
 }
 
@@ -117,6 +120,7 @@ interface StoredData {
   readonly provider?: unknown
   readonly look?: unknown
   readonly inWindow?: unknown
+  readonly connect?: unknown
   readonly request?: object
   readonly expires_at?: unknown
 }
@@ -125,12 +129,13 @@ interface StoredData {
 async function read(stored: string | null): Promise<PendingAttempt | null> {
   if (stored === null) return null
   const signin = await SigninState.fromStorageString(stored)
-  const { provider, look, inWindow, request, expires_at } = (signin.data ?? {}) as StoredData
+  const { provider, look, inWindow, connect, request, expires_at } = (signin.data ?? {}) as StoredData
   const input = startAttempt.input.safeParse({ ...request, challenge: signin.code_challenge })
   const state = State.safeParse(signin.id)
   const verifier = Verifier.safeParse(signin.code_verifier)
   if (!input.success || !state.success || !verifier.success) return null
   const { challenge: _, ...requested } = input.data
+  const session = ConnectSessionId.safeParse(connect)
   return {
     state: state.data,
     verifier: verifier.data,
@@ -139,6 +144,7 @@ async function read(stored: string | null): Promise<PendingAttempt | null> {
       look: readLook(look),
       request: requested,
       ...(inWindow === true && { inWindow }),
+      ...(session.success && { connect: session.data }),
     },
     path: pathOf(signin),
     startedAtSeconds: signin.created,

@@ -1,0 +1,7 @@
+/** A local calendar day in the format of date inputs: YYYY-MM-DD. */
+export function calendarDay(now: number, daysAhead: number): string {
+  const day = new Date(now)
+  day.setDate(day.getDate() + daysAhead)
+  const two = (part: number) => String(part).padStart(2, '0')
+  return `${day.getFullYear()}-${two(day.getMonth() + 1)}-${two(day.getDate())}`
+}

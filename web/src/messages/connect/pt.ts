@@ -1,0 +1,3 @@
+import type { ConnectTexts } from './texts.ts'
+import { en } from './en.ts'
+export const pt: ConnectTexts = en
