@@ -22,7 +22,11 @@ const run = (program: string, args: readonly string[], cwd = folder) => {
 }
 
 beforeAll(() => {
-  const packing = run(process.execPath, [join(repositoryRoot, 'tools/pack.mjs'), folder], repositoryRoot)
+  const packing = run(
+    process.execPath,
+    [join(repositoryRoot, 'tools/pack.mjs'), folder, 'bff/sdk'],
+    repositoryRoot,
+  )
   if (packing.status !== 0) throw new Error(packing.output)
   archive = packing.output.split('\n').find((line) => line.includes('planbridge-node-')) ?? ''
   writeFileSync(join(folder, 'package.json'), JSON.stringify({ name: 'host', private: true, type: 'module' }))
