@@ -1,5 +1,6 @@
-// Makes the npm packages, or those that are named: `node tools/pack.mjs [folder] [web/embed] [bff/sdk]`. JavaScript and types come from the same compiler run, file by file; the
-// manifest's `exports` point at sources in the workspace and at the compiled files in the package. Prints the archives' paths.
+// Makes the npm packages, or those that are named: `node tools/pack.mjs [folder] [web/embed] [bff/sdk]`. JavaScript and types come from
+// the same compiler run, file by file; the manifest's `exports` point at sources in the workspace and at the compiled files in the
+// package. Prints the archives' paths.
 import { copyFileSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { command, root, workspaceBinary } from './command.mjs'
