@@ -59,7 +59,7 @@ export default defineConfig({
           name: 'node',
           environment: 'node',
           env,
-          include: ['{shared,bff,web}/src/**/*.test.ts', 'test/**/*.test.ts'],
+          include: ['{shared,bff,web,web/embed}/src/**/*.test.ts', 'test/**/*.test.ts'],
           exclude: ['**/node_modules/**', '**/*.e2e.test.ts'],
           globalSetup: ['test/harness/postgres/global-setup.ts'],
           setupFiles: ['test/harness/fuzz-seed.ts'],

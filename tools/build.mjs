@@ -28,18 +28,17 @@ function replaceWeb() {
   rmSync(old, { recursive: true, force: true })
 }
 
-const built = await Promise.all(
-  Object.entries(outputs).map(([workspace, outDir]) =>
-    command(workspaceBinary('vite'), ['build', workspace, '--outDir', outDir, '--logLevel', 'warn'], {
-      // A test runner sets another NODE_ENV, which would select development builds.
-      env: { NODE_ENV: 'production' },
-    }),
-  ),
-)
-for (const { code, output } of built) {
+async function build(workspace, outDir) {
+  const args = ['build', workspace, '--outDir', outDir, '--logLevel', 'warn']
+  // A test runner sets another NODE_ENV, which would select development builds.
+  const { code, output } = await command(workspaceBinary('vite'), args, { env: { NODE_ENV: 'production' } })
   process.stderr.write(output)
   if (code !== 0) process.exitCode = 1
 }
+
+await Promise.all(Object.entries(outputs).map(([workspace, outDir]) => build(workspace, outDir)))
+// After the web app, whose build empties its folder. The path is that of the script at the BFF.
+if (process.exitCode !== 1) await build('web/embed', join(next, 'embed/v1'))
 if (process.exitCode !== 1) {
   keepAssets({ from: join(previous, 'web'), to: next })
   replaceWeb()

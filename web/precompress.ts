@@ -17,12 +17,12 @@ const compress: Readonly<Record<string, (bytes: Uint8Array) => Uint8Array>> = {
   '.gz': (bytes) => gzipSync(bytes, { level: constants.Z_BEST_COMPRESSION }),
 }
 
-/** Writes a compressed file beside each asset that becomes smaller by it. The BFF serves them as they are. */
-export const precompress = (): Plugin => ({
+/** Writes a compressed file beside each file of a folder that becomes smaller by it. The BFF serves them as they are. */
+export const precompress = (folder = 'assets'): Plugin => ({
   name: 'planbridge-precompress',
   apply: 'build',
   writeBundle: ({ dir = '.' }) => {
-    const assets = join(dir, 'assets')
+    const assets = join(dir, folder)
     for (const name of readdirSync(assets).filter((file) => types.has(extname(file)))) {
       const bytes = readFileSync(join(assets, name))
       for (const [ending, smaller] of Object.entries(compress)) {

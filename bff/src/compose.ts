@@ -5,16 +5,13 @@ import { cachedConnection, ownConnection } from './connections/own-connection.ts
 import { type Erasure, erasure } from './erasure/erase.ts'
 import type { Events } from './events.ts'
 import type { ConnectNeeds } from './grants/needs.ts'
-import type { UseCases } from './http/browser/answer.ts'
 import type { Site } from './http/browser/site.ts'
 import type { Caller } from './http/caller.ts'
 import { failureAnswer } from './http/failure-response.ts'
-import type { HostUseCases } from './http/host/answer-host.ts'
 import { type AnswerApiCall, proxyAdapter } from './http/proxy/proxy-adapter.ts'
 import { openApp } from './http/open-app.ts'
 import { dataHeaders } from './http/security-headers.ts'
 import { answerOnce } from './hosts/answer-once.ts'
-import type { ImportNeeds } from './hosts/import/import-connection.ts'
 import { openIssuers } from './issuer/open-issuers.ts'
 import type { JobNeeds } from './jobs/needs.ts'
 import { openRequestSessions } from './principal/request-session.ts'
@@ -49,10 +46,7 @@ import {
   openProtocolClient,
   type ProtocolLimits,
 } from './transport/protocol-client.ts'
-import { connectUseCases } from './use-cases/connection-use-cases.ts'
-import { delegationUseCases } from './use-cases/delegation-use-cases.ts'
-import { hostUseCases } from './use-cases/host-use-cases.ts'
-import { sessionUseCases } from './use-cases/session-use-cases.ts'
+import { openUseCases, type OpenedUseCases } from './use-cases/open-use-cases.ts'
 import { currentKeyFault } from './vault/key-checks.ts'
 import { openKeyring } from './vault/keyring.ts'
 import { tokenVault } from './vault/token-vault.ts'
@@ -92,6 +86,8 @@ export interface Planbridge extends Pick<Upstream, 'health'> {
   readonly purge: () => Promise<void>
   /** Follows changes of other instances and writes buffered activity. Stop it before closing the store, or activity is lost. */
   readonly housekeeping: Ticker
+  /** Answers the requests that wait for a change, now and from now on at once: the process stops. */
+  readonly endWaits: () => void
   /** Resolves when no renewal and no request is in flight. */
   readonly drained: () => Promise<void>
   /** Looks if the store reads and writes. */
@@ -135,23 +131,19 @@ export const compose = (config: Config, engines: Engines): Planbridge => {
     keepAnswers: config.jobs.keepAnswers,
   }
 
-  const useCases: UseCases = {
-    ...connectUseCases({ ...connect, ...publicFacts(config), ...config.sessions, providers }),
-    ...delegationUseCases(delegation),
-    ...sessionUseCases({ ...connect, idleSeconds: config.sessions.idleSeconds }),
-  }
   const erasing = erasure(connect)
-  const ofHosts = openHostUseCases(config, { connect, erasure: erasing, hash: base.hash })
-  const parts = { ...base, site: engines.site, proxy, useCases, ofHosts }
-  const { app, answerApiCall } = openHttp(config, parts)
-
+  const catalog = { ...connect, ...publicFacts(config), providers }
+  const opened = openUseCases({ ...config.sessions, ...base, catalog, delegation, erasure: erasing })
+  const { app, answerApiCall } = openHttp(config, { ...base, site: engines.site, proxy, ...opened })
   const requests = trackInFlight()
   const purge = purgeStore(base.store, base.clock, config.sessions.idleSeconds, base.events)
+  const maintenance = { ...opened.embedding, ...tokens.revocations, ...erasing, purge }
   return {
     fetch: (request, caller = {}) => requests.track(Promise.resolve(app.fetch(request, caller))),
     answerApiCall,
     freshToken: tokens.freshToken,
-    backgroundTasks: backgroundTasksOf(delegation, { purge, ...tokens.revocations, ...erasing }),
+    endWaits: opened.embedding.endWaits,
+    backgroundTasks: backgroundTasksOf(delegation, maintenance),
     erasure: erasing,
     purge,
     housekeeping: base.housekeeping,
@@ -160,13 +152,6 @@ export const compose = (config: Config, engines: Engines): Planbridge => {
     health: upstream.health,
   }
 }
-
-/** The use cases for the back ends of hosts. */
-const openHostUseCases = (
-  config: Config,
-  { connect, ...rest }: Pick<ImportNeeds, 'erasure' | 'hash'> & { readonly connect: ConnectNeeds },
-): Partial<HostUseCases> =>
-  hostUseCases({ ...connect, ...rest, ...publicFacts(config), ...config.sessions, providers })
 
 /** The facts of the deployment that every visitor gets. */
 const publicFacts = ({ origin, anonymousUse, console }: Config) => ({ origin, anonymousUse, console })
@@ -234,11 +219,9 @@ const openTokens = (config: Config, base: Base) => {
   }
 }
 
-interface HttpParts extends Base {
+interface HttpParts extends Base, OpenedUseCases {
   readonly site: Site
   readonly proxy: Proxy
-  readonly useCases: UseCases
-  readonly ofHosts: Partial<HostUseCases>
 }
 
 /** The web app and the adapter for API calls, which share their sessions. */

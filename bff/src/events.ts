@@ -63,6 +63,15 @@ const definitions = {
   metadataRefused: event('metadata.refused')<{ integration: string; detail: string }>('error'),
   clientRefused: event('client.refused')<{ integration: string; detail: string }>('error'),
 
+  connectSessionStarted: event('connect-session.started')<{ session: string; key: string; subject: string }>(
+    'info',
+  ),
+  /** `status`: complete, cancelled or expired. `code`: why the host's verification was refused. */
+  connectSessionEnded: event('connect-session.ended')<{
+    session: string
+    status: string
+    code: FailureCode | null
+  }>(({ code }) => (code === null ? 'info' : 'warn')),
   connectionMade: event('connection.made')<OfConnection & { model: string }>('info'),
   connectionEnded: event('connection.ended')<OfConnection & { revoked: string }>('info'),
   revocationPending: event('revocation.pending')<

@@ -1,4 +1,9 @@
 import { failures, type FailureCode, type Problem } from '@planbridge/shared/contract'
+import { base64url } from 'jose'
+import type { Random } from './runtime/platform.ts'
+
+/** A reference of a failed request. */
+export const newReference = (random: Random): string => base64url.encode(random.bytes(9))
 
 interface FailureOptions {
   readonly cause?: unknown
@@ -16,6 +21,8 @@ interface FailureOptions {
 export class Failure extends Error {
   override readonly name = 'Failure'
   readonly code: FailureCode
+  /** Identifies the request in the log; undefined until the answer is written, unless it was needed earlier. */
+  reference: string | undefined
   /** Seconds to wait before a retry. */
   readonly retryAfterSeconds: number | undefined
   /** The connection that the failure concerns. */

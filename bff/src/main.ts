@@ -195,6 +195,7 @@ const stop = async ({
   events.draining({ signal, seconds: shutdown.drainSeconds })
   await Promise.race([sleep(shutdown.drainSeconds * 1000), stopRequests.second])
   events.stopping()
+  planbridge.endWaits()
   const drain = async () => {
     await server.close()
     await planbridge.drained()

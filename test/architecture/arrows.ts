@@ -57,14 +57,24 @@ const betweenRooms: readonly Arrow[] = [
 
 const insideWeb: readonly Arrow[] = [
   {
-    name: 'host-script-imports-only-embed',
-    remedy: "This script runs on a customer's page: import the embed messages only.",
-    from: '^web/src/host/',
-    to: '^(shared|web)/',
-    toNot: '^(web/src/host|shared/src/embed)/',
+    name: 'loader-imports-nothing',
+    remedy: "The loader runs in a customer's page: it has neither dependencies nor code of ours.",
+    from: '^web/embed/src/',
+    fromNot: '^web/embed/src/react[.]tsx$',
+    to: '.',
+    toNot: '^web/embed/src/',
     allowsTests: true,
-    seeds: [{ 'web/src/host/a.ts': "import '../stores/session.ts'" }],
-    innocent: [{ 'web/src/host/a.ts': "import '@planbridge/shared/embed/messages.ts'" }],
+    seeds: [
+      { 'web/embed/src/a.ts': "import '../../src/core/bff-client.ts'" },
+      { 'web/embed/src/a.ts': "import { FrameMessage } from '@planbridge/shared/embed'" },
+      { 'web/embed/src/a.ts': "import * as z from 'zod/mini'" },
+      { 'web/embed/src/element.ts': "import { useState } from 'react'" },
+    ],
+    innocent: [
+      { 'web/embed/src/a.ts': "import './b.ts'" },
+      { 'web/embed/src/react.tsx': "import { useState } from 'react'" },
+      { 'web/embed/src/a.test.ts': "import { FrameMessage } from '@planbridge/shared/embed'" },
+    ],
   },
   {
     name: 'ui-imports-nothing-of-ours',

@@ -40,11 +40,18 @@ const specifiersIn = (node: Node): Specifier[] => {
   }
 }
 
-const exportTarget = (tree: SourceTree, workspace: string, subpath: string): string => {
+/** The folders of packages that do not have the name of their folder. */
+const packageFolders: Readonly<Record<string, string>> = { embed: 'web/embed', node: 'bff/sdk' }
+
+const exportTarget = (tree: SourceTree, name: string, subpath: string): string => {
+  const workspace = packageFolders[name] ?? name
   const { exports = {} } = JSON.parse(tree.get(`${workspace}/package.json`) ?? '{}') as {
     exports?: Record<string, string>
   }
-  const file = exports[`./${subpath}`] ?? exports['./*']?.replace('*', subpath) ?? `./src/${subpath}`
+  const file =
+    exports[subpath === '' ? '.' : `./${subpath}`] ??
+    exports['./*']?.replace('*', subpath) ??
+    `./src/${subpath}`
   return posix.join(workspace, file)
 }
 

@@ -151,7 +151,7 @@ const decisionsAreComplete: Guard = {
 }
 
 const projectFiles = [
-  /^(shared|bff|web)[/]src[/].*(?<![.](e2e|browser))[.]test[.]ts$/,
+  /^(shared|bff|web|web[/]embed)[/]src[/].*(?<![.](e2e|browser))[.]test[.]ts$/,
   /^test[/](?!e2e[/]|component[/]).*(?<![.](e2e|browser))[.]test[.]ts$/,
   /^test[/]component[/].*[.]browser[.]test[.]tsx$/,
   /^test[/]e2e[/].*[.]e2e[.]test[.]ts$/,

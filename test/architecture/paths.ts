@@ -7,7 +7,7 @@ export const isTest = (path: string): boolean =>
 export const isCode = (path: string): boolean => /[.]tsx?$/.test(path)
 
 export const isProductionCode = (path: string): boolean =>
-  /^(shared|bff|web)[/]src[/].*[.]tsx?$/.test(path) && !isTest(path)
+  /^(shared|bff|bff[/]sdk|web|web[/]embed)[/]src[/].*[.]tsx?$/.test(path) && !isTest(path)
 
 /** Files that read the process, the environment and the platform. */
 const entryPoints = [
@@ -50,6 +50,7 @@ export const namedFolders: readonly string[] = [
   'test/mock/simulators',
   'test/mock/transports',
   'test/tools',
+  'web/embed/src',
   'web/src/app',
   'web/src/callback',
   'web/src/connect-flow',

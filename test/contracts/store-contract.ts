@@ -2,6 +2,7 @@ import { activityContract } from './store/activity-contract.ts'
 import { answersContract } from './store/answers-contract.ts'
 import { attemptsContract } from './store/attempts-contract.ts'
 import { budgetsContract } from './store/budgets-contract.ts'
+import { connectSessionsContract } from './store/connect/connect-sessions-contract.ts'
 import { connectionsContract } from './store/connections-contract.ts'
 import type { Contract } from './store/contract.ts'
 import { delegationsContract } from './store/delegations-contract.ts'
@@ -30,6 +31,7 @@ export const storeContract: Readonly<Record<string, Contract>> = {
   'merge offers': mergeOffersContract,
   attempts: attemptsContract,
   connections: connectionsContract,
+  'connect sessions': connectSessionsContract,
   'refresh leases': refreshLeasesContract,
   warnings: warningsContract,
   delegations: delegationsContract,

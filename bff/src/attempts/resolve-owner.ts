@@ -1,14 +1,19 @@
 import { Failure } from '../failure.ts'
 import type { ConnectNeeds } from '../grants/needs.ts'
 import { StaleRead } from '../grants/store-grant.ts'
+import type { Connecting } from '../principal/request-session.ts'
 import type { Attempt, ConnectionRow, Tables } from '../store/ports/ports.ts'
 import type { Completion, OwnerPlan, OwnerRequest } from './completion.ts'
 import { IdentityTaken } from './identity-taken.ts'
 import { signIn } from './sign-in.ts'
 
 /** Finds the owner of a granted account by the attempt's purpose. Nothing is stored before the plan is. */
-export const resolveOwner = (needs: ConnectNeeds, request: OwnerRequest): Promise<OwnerPlan> =>
-  ownerFor[request.completion.attempt.purpose](needs, request)
+export const resolveOwner = (needs: ConnectNeeds, request: OwnerRequest): Promise<OwnerPlan> => {
+  const { connecting } = request.completion.requestSession
+  return connecting
+    ? userOfHost(needs, request, connecting)
+    : ownerFor[request.completion.attempt.purpose](needs, request)
+}
 
 type OwnerFor = (needs: ConnectNeeds, request: OwnerRequest) => Promise<OwnerPlan>
 
@@ -82,19 +87,48 @@ const claimIdentity = async (
 }
 
 const reconnect: OwnerFor = async (needs, request) => {
-  const { completion, account } = request
+  await requireSameAccount(needs, request)
+  return link(needs, request)
+}
+
+const requireSameAccount = async (
+  needs: ConnectNeeds,
+  { completion, account }: OwnerRequest,
+): Promise<void> => {
   const person = samePerson(completion)
   const row = await reconnected(needs, completion.attempt)
   if (row.owner !== person)
     throw new Failure('connection-not-found', 'the connection belongs to another person')
   if (row.account !== account.id) throw new Failure('different-account', 'another account was granted')
-  return link(needs, request)
 }
 
 const reconnected = async ({ store }: ConnectNeeds, { connection }: Attempt): Promise<ConnectionRow> => {
   const row = connection === null ? undefined : await store.connections.find(connection)
   if (!row) throw new Failure('connection-not-found', 'removed during the attempt')
   return row
+}
+
+/**
+ * The users of a host are known by the host alone: an account at a provider neither signs them in, nor is it the account of one of them
+ * only, nor does it make them the same person as somebody else.
+ */
+const userOfHost = async (
+  needs: ConnectNeeds,
+  request: OwnerRequest,
+  connecting: Connecting,
+): Promise<OwnerPlan> => {
+  const owner = samePerson(request.completion)
+  if (request.completion.attempt.purpose === 'reconnect') await requireSameAccount(needs, request)
+  return {
+    owner,
+    async store(tables) {
+      if (!(await tables.subjects.lock(owner)))
+        throw new Failure('connect-session-ended', 'the user was erased during the code exchange')
+      await connecting.lock(tables)
+      return []
+    },
+    stored: () => undefined,
+  }
 }
 
 const ownerFor: Record<Attempt['purpose'], OwnerFor> = { 'sign-in': signIn, link, reconnect }

@@ -133,17 +133,18 @@ const planFor = (needs: ConnectNeeds, completion: Completion, { exchanged, accou
 
 const storeOnce = async (
   needs: ConnectNeeds,
-  { attempt }: Completion,
+  { attempt, requestSession: { connecting } }: Completion,
   { exchanged, account, plan }: OwnedGrant & { readonly plan: OwnerPlan },
 ): Promise<Stored> => {
   const { integration, grant, claims, held } = exchanged
   const { terms, model, stateHash } = attempt
   const { owner } = plan
-  const toStore = { claims, terms, integration, grant, account, owner, model }
+  const toStore = { claims, terms, integration, grant, account, owner, model, connecting }
   const prepared = await prepareGrant(needs, toStore, await inherited(needs, plan, toStore))
   return needs.store.atomically(async (tables) => {
     const ended = await plan.store(tables)
     const { row, replaced } = await storeGrant(tables, needs, prepared)
+    await connecting?.made(tables, row)
     const isHeld = await tables.revocations.remove(held.pending.id)
     if (held.isStored && !isHeld)
       throw new Failure('provider-too-slow', 'the tokens were revoked before they could be stored')

@@ -11,7 +11,9 @@ import { type ProviderAccount, readAccount } from '../grants/read-account.ts'
 import { otherPerson } from '../grants/other-person.ts'
 import { requireRoom } from '../grants/require-room.ts'
 import { type PreparedTokens, storeTokens } from '../grants/store-tokens.ts'
+import { verification } from '../grants/verification.ts'
 import type { UseCaseFor } from '../principal/principal.ts'
+import type { Connecting } from '../principal/request-session.ts'
 import { requirePerson, tenantOf } from '../principal/require-person.ts'
 import type { ConnectionRow, SessionRecord } from '../store/ports/ports.ts'
 import { emptyJournal } from '../tokens/renewal-journal.ts'
@@ -32,9 +34,11 @@ export const addPersonalToken =
     const session = requirePerson({ session: await requestSession.begin() })
     const rejectedCode = 'personal-token-rejected'
     const account = await readAccount(needs, { integration, accessToken, rejectedCode })
-    await requireOwnIdentity(needs, integration, session, account)
+    const { connecting } = requestSession
+    // The users of a host are known by the host alone, so several of them may use one account.
+    if (!connecting) await requireOwnIdentity(needs, integration, session, account)
     const owner = session.subject
-    const row = await storeToken(needs, { integration, owner, account, accessToken, endsAt })
+    const row = await storeToken(needs, { integration, owner, account, accessToken, endsAt, connecting })
     needs.events.connectionMade({ connection: row.id, integration: integration.id, model: row.model })
     return connectionView(needs, row)
   }
@@ -79,10 +83,11 @@ interface TokenToStore {
   readonly account: ProviderAccount
   readonly accessToken: string
   readonly endsAt: number
+  readonly connecting: Connecting | undefined
 }
 
 const storeToken = (needs: ConnectNeeds, tokenToStore: TokenToStore): Promise<ConnectionRow> => {
-  const { integration, owner, account } = tokenToStore
+  const { integration, owner, account, connecting } = tokenToStore
   const key = {
     tenant: integration.tenant,
     owner,
@@ -90,7 +95,7 @@ const storeToken = (needs: ConnectNeeds, tokenToStore: TokenToStore): Promise<Co
     model: 'personal-token',
     account: account.id,
   } as const
-  return storeTokens(needs, key, async (row, isNew) => {
+  return storeTokens(needs, { ...key, connecting }, async (row, isNew) => {
     if (isNew) await requireRoom(needs, { ...key, subject: owner })
     return preparedToken(needs, row, tokenToStore)
   })
@@ -99,7 +104,7 @@ const storeToken = (needs: ConnectNeeds, tokenToStore: TokenToStore): Promise<Co
 const preparedToken = async (
   needs: ConnectNeeds,
   row: ConnectionRow,
-  { account, accessToken, endsAt }: TokenToStore,
+  { account, accessToken, endsAt, connecting }: TokenToStore,
 ): Promise<PreparedTokens> => {
   const tokens = { access: accessToken, refresh: null }
   const now = needs.clock.now()
@@ -117,6 +122,7 @@ const preparedToken = async (
       journal: emptyJournal,
       ...noTrouble,
       ...chosenAccount({ choices, preferred, before: row.choice }),
+      ...verification(connecting, row),
     },
   }
 }

@@ -5,8 +5,10 @@ import { integrationFor } from '../grants/integration-for.ts'
 import type { ConnectNeeds } from '../grants/needs.ts'
 import { requestServiceToken } from '../grants/service-token.ts'
 import { storeTokens } from '../grants/store-tokens.ts'
+import { verification } from '../grants/verification.ts'
 import type { TokenGrant } from '../oauth/token-response.ts'
 import type { UseCaseFor } from '../principal/principal.ts'
+import type { Connecting } from '../principal/request-session.ts'
 import type { ConnectionRow } from '../store/ports/ports.ts'
 import { tenantOf } from '../principal/require-person.ts'
 import { emptyJournal } from '../tokens/renewal-journal.ts'
@@ -31,17 +33,24 @@ export const addServiceAccount =
       throw new Failure('not-permitted', 'the person is not listed in the configuration')
     const grant = await requestServiceToken(needs, integration)
     const { tenant } = await requestSession.begin()
-    const row = await storeGrant(needs, integration, { tenant, grant })
+    const { connecting } = requestSession
+    const row = await storeGrant(needs, integration, { tenant, grant, connecting })
     const connection = { connection: row.id, integration: integration.id }
     needs.events.tokenFetched({ ...connection, grant: 'client_credentials' })
     needs.events.connectionMade({ ...connection, model: row.model })
     return connectionView(needs, row)
   }
 
+interface IssuedToken {
+  readonly tenant: string
+  readonly grant: TokenGrant
+  readonly connecting: Connecting | undefined
+}
+
 const storeGrant = (
   needs: ConnectNeeds,
   integration: Integration,
-  { tenant, grant }: { readonly tenant: string; readonly grant: TokenGrant },
+  { tenant, grant, connecting }: IssuedToken,
 ): Promise<ConnectionRow> => {
   const key = {
     tenant,
@@ -52,9 +61,16 @@ const storeGrant = (
   } as const
   const tokens = { access: grant.accessToken, refresh: null }
   const { expiresInSeconds } = grant
-  return storeTokens(needs, key, async (row) => ({
+  return storeTokens(needs, { ...key, connecting }, async (row) => ({
     sealed: await sealTokenSet(needs, integration, row, { tokens, expiresInSeconds, now: needs.clock.now() }),
     // Adding the service account again clears an earlier refusal by the provider.
-    change: { status: 'active', reason: null, renews: true, journal: emptyJournal, ...noTrouble },
+    change: {
+      status: 'active',
+      reason: null,
+      renews: true,
+      journal: emptyJournal,
+      ...noTrouble,
+      ...verification(connecting, row),
+    },
   }))
 }

@@ -12,9 +12,22 @@ import type { ConnectionRow } from '../store/ports/ports.ts'
 import { isIrreplaceable } from '../tokens/token-state.ts'
 import { type TokenVault, unreadableRetrySeconds } from '../vault/token-vault.ts'
 
-/** The public view of a connection. It contains no token, and no provider's id of an account that has a name. */
-export const connectionView = (
-  { integrations, clock, vault }: Pick<ConnectNeeds, 'integrations' | 'clock' | 'vault'>,
+type ViewNeeds = Pick<ConnectNeeds, 'integrations' | 'clock' | 'vault'>
+
+/**
+ * The public view of a connection. It contains no token, and no provider's id of an account that has a name. As long as it is not
+ * verified whose account it is, it does not show the account.
+ */
+export const connectionView = (needs: ViewNeeds, row: ConnectionRow): Connection => {
+  const view = ownConnectionView(needs, row)
+  if (row.pendingUntil === null) return view
+  const { account_id: _, ...shown } = view
+  return { ...shown, account: null, choice: null, choices: [] }
+}
+
+/** The view for the person who has just consented, which shows the account also before it is verified. */
+export const ownConnectionView = (
+  { integrations, clock, vault }: ViewNeeds,
   row: ConnectionRow,
 ): Connection => {
   const integration = integrations.get(row.integration)

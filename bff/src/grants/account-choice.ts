@@ -16,5 +16,12 @@ export const chosenAccount = ({ choices, preferred, before }: Candidates): Chose
   const known = (id: string | null) => choices.find((choice) => choice.id === id)?.id
   const only = choices.length === 1 ? choices[0]?.id : undefined
   const choice = known(before) ?? known(preferred) ?? only ?? null
-  return { choices, choice, status: choice === null && choices.length > 0 ? 'choose-account' : 'active' }
+  return { choices, choice, status: statusOf({ choice, choices }) }
 }
+
+const statusOf = ({ choice, choices }: Omit<ChosenAccount, 'status'>): 'choose-account' | 'active' =>
+  choice === null && choices.length > 0 ? 'choose-account' : 'active'
+
+/** The status of a connection after its verification. */
+export const awaitedStatus = (row: ChosenAccount): ConnectionRow['status'] =>
+  row.status === 'pending-verification' ? statusOf(row) : row.status

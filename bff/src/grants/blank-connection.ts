@@ -32,6 +32,7 @@ export const blankConnection = (
   reason: null,
   refreshEndsAt: null,
   journal: emptyJournal,
+  pendingUntil: null,
   ...noTrouble,
 })
 

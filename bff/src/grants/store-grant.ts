@@ -2,9 +2,11 @@ import type { AccessModel, DelegationTerms } from '@planbridge/shared/contract'
 import { dayMs } from '@planbridge/shared/durations'
 import { type Integration, requestedScopes } from '../domain/integration.ts'
 import type { TokenGrant } from '../oauth/token-response.ts'
+import type { Connecting } from '../principal/request-session.ts'
 import type {
   ConnectionChange,
   ConnectionRow,
+  Millis,
   PendingRevocation,
   SealedTokens,
   Tables,
@@ -18,6 +20,7 @@ import { chosenAccount } from './account-choice.ts'
 import { blankConnection, firstConnectedAt } from './blank-connection.ts'
 import type { ConnectNeeds } from './needs.ts'
 import type { ProviderAccount } from './read-account.ts'
+import { verification } from './verification.ts'
 
 export interface GrantToStore {
   readonly integration: Integration
@@ -28,6 +31,8 @@ export interface GrantToStore {
   readonly owner: string
   readonly model: AccessModel
   readonly terms: DelegationTerms | null
+  /** Absent, unless a connect session makes the connection. */
+  readonly connecting?: Connecting | undefined
 }
 
 /** A token set that is sealed for the next version of its connection. */
@@ -98,7 +103,7 @@ const signInOf = (claims: GrantToStore['claims']): NonNullable<TokenSet['signIn'
 })
 
 const changeFor = (
-  { integration, grant, account, model, terms }: GrantToStore,
+  { integration, grant, account, model, terms, connecting }: GrantToStore,
   row: ConnectionRow,
   now: number,
 ): ConnectionChange => {
@@ -109,7 +114,7 @@ const changeFor = (
     // Scopes that were granted without being requested are not used.
     scopes: grant.scopes === null ? requested : requested.filter((scope) => grant.scopes?.includes(scope)),
     renews: grant.refreshToken !== null,
-    endsAt: terms === null ? null : now + terms.days * dayMs,
+    endsAt: terms === null ? presenceEnd(model, connecting) : now + terms.days * dayMs,
     createdAt: now,
     firstConnectedAt: firstConnectedAt(row, now),
     reason: null,
@@ -117,5 +122,9 @@ const changeFor = (
     ...noTrouble,
     refreshEndsAt: grant.refreshToken === null ? null : refreshEndsAt(integration, { now, consentedAt: now }),
     ...chosenAccount({ choices: account.choices, preferred: account.preferred, before: row.choice }),
+    ...verification(connecting, row),
   }
 }
+
+const presenceEnd = (model: AccessModel, connecting: Connecting | undefined): Millis | null =>
+  model === 'user-present' && connecting ? connecting.presentUntil : null

@@ -1,3 +1,4 @@
+import { cookieKey, type WindowCookieChange } from '../principal/connect-session.ts'
 import type { CookieChange } from '../principal/request-session.ts'
 
 export const sessionCookie = '__Host-planbridge'
@@ -20,16 +21,19 @@ const withoutBlanks = (text: string): string => {
   return text.slice(start, end)
 }
 
+const pairsOf = (header: string, start: string): string[] =>
+  header
+    .split(';')
+    .map(withoutBlanks)
+    .filter((pair) => pair.startsWith(start))
+
 /**
  * The session id in a `Cookie` header; `undefined` without a session cookie, '' if the cookie is malformed.
  * Two session cookies indicate cookie tossing and are treated as malformed.
  */
 export const presentedSession = (header: string | null | undefined): string | undefined => {
   if (!header?.includes(prefix)) return undefined
-  const given = header
-    .split(';')
-    .map(withoutBlanks)
-    .filter((pair) => pair.startsWith(prefix))
+  const given = pairsOf(header, prefix)
   const [pair] = given
   if (pair === undefined) return undefined
   const value = pair.slice(prefix.length)
@@ -40,3 +44,22 @@ export const cookieHeader = (change: CookieChange): string =>
   change.kind === 'set'
     ? `${sessionCookie}=${change.id}; Max-Age=${change.seconds}; ${attributes}`
     : `${sessionCookie}=; Max-Age=0; ${attributes}`
+
+const windowPrefix = `${sessionCookie}-connect-`
+const noWindows: ReadonlyMap<string, string> = new Map()
+const windowPair = /^([A-Za-z0-9_-]{8})=([A-Za-z0-9_-]{43})$/
+
+/** The cookies of windows of connect sessions in a `Cookie` header, by the beginning of the session's id. One that occurs twice is left out. */
+export const presentedWindows = (header: string | null | undefined): ReadonlyMap<string, string> => {
+  if (!header?.includes(windowPrefix)) return noWindows
+  const pairs = pairsOf(header, windowPrefix).flatMap((pair) => {
+    const [, key, secret] = windowPair.exec(pair.slice(windowPrefix.length)) ?? []
+    return key === undefined || secret === undefined ? [] : [[key, secret] as const]
+  })
+  const isOnce = (key: string) => pairs.filter(([other]) => other === key).length === 1
+  return new Map(pairs.filter(([key]) => isOnce(key)))
+}
+
+/** Each connect session has its own cookie, so several of them can be open in one browser, beside the person's own session. */
+export const windowCookieHeader = ({ session, secret, seconds }: WindowCookieChange): string =>
+  `${windowPrefix}${cookieKey(session)}=${secret}; Max-Age=${seconds}; ${attributes}`

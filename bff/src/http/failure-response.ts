@@ -1,7 +1,6 @@
 import { failures, type Problem } from '@planbridge/shared/contract'
-import { base64url } from 'jose'
 import type { Events } from '../events.ts'
-import { Failure } from '../failure.ts'
+import { Failure, newReference } from '../failure.ts'
 import type { Random } from '../runtime/platform.ts'
 
 export interface FailureNeeds {
@@ -29,8 +28,8 @@ export interface FailureAnswer {
 export const failureAnswer =
   ({ events, random }: FailureNeeds) =>
   (error: unknown, where: FailedRequest): FailureAnswer => {
-    const reference = base64url.encode(random.bytes(9))
     const failure = error instanceof Failure ? error : new Failure('internal', 'unexpected', { cause: error })
+    const reference = failure.reference ?? newReference(random)
     report(events, failure, { reference, ...where })
     const { status, title } = failures[failure.code]
     const problem: Problem = {

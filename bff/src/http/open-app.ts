@@ -1,11 +1,18 @@
 import { Hono } from 'hono'
+import { authenticateConnect } from '../principal/connect-session.ts'
 import type { OpenRequestSession } from '../principal/request-session.ts'
+import type { Store } from '../store/ports/ports.ts'
 import type { UseCases } from './browser/answer.ts'
 import { inboundRateLimit } from './browser/inbound-rate-limit.ts'
 import { mountBrowserEndpoints } from './browser/mount-browser-endpoints.ts'
 import { mountDocuments } from './browser/mount-documents.ts'
 import { failedRequestOf, sessionCookieMiddleware } from './browser/session-cookie-middleware.ts'
 import type { Site } from './browser/site.ts'
+import type { ConnectUseCases } from './connect/answer-connect.ts'
+import { connectRateLimit } from './connect/connect-rate-limit.ts'
+import type { FrameOrigins } from './connect/embed-documents.ts'
+import { mountConnect } from './connect/mount-connect.ts'
+import { mountEmbedDocuments } from './connect/mount-embed-documents.ts'
 import { failureAnswer, type FailureNeeds, failureResponse } from './failure-response.ts'
 import type { HostUseCases } from './host/answer-host.ts'
 import { hostApp, type HostAppNeeds } from './host/host-app.ts'
@@ -26,6 +33,8 @@ export interface AppNeeds
   readonly answerApiCall: AnswerApiCall
   readonly useCases: UseCases
   readonly ofHosts: Partial<HostUseCases>
+  readonly embedding: { readonly useCases: ConnectUseCases; readonly frameOrigins: FrameOrigins }
+  readonly store: Store
 }
 
 /** Everything that answers web requests, most specific path first. */
@@ -37,6 +46,8 @@ export const openApp = (needs: AppNeeds): Hono => {
   mountProxy(app, needs.answerApiCall)
   app.route('/bff', browserApi(needs))
   app.route('/v1', hostApp({ ...needs, useCases: needs.ofHosts, failureAnswer: failureAnswer(needs) }))
+  app.route('/connect-api', connectApi(needs))
+  mountEmbedDocuments(app, { ...needs, ...needs.embedding })
   mountDocuments(app, needs.site, [...needs.callbackPaths], needs.random)
   return app
 }
@@ -47,4 +58,16 @@ const browserApi = ({ origin, useCases, openRequestSession, monotonic }: AppNeed
   mountBrowserEndpoints(bff, useCases, { openRequestSession, inboundRateLimit: inboundRateLimit(monotonic) })
   bff.all('*', notFound)
   return bff
+}
+
+/** For frames and windows of connect sessions, which have credentials of their own. The frame's document is of our own origin, too. */
+const connectApi = (needs: AppNeeds): Hono => {
+  const api = new Hono()
+  api.use(originCheck(needs.origin))
+  mountConnect(api, needs.embedding.useCases, {
+    authenticate: authenticateConnect(needs),
+    rateLimit: connectRateLimit(needs.monotonic),
+  })
+  api.all('*', notFound)
+  return api
 }

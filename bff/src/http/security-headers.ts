@@ -1,16 +1,17 @@
 import type { Context, MiddlewareHandler } from 'hono'
 
 /**
- * Kinds of documents that a browser can load. `data` is everything that is not meant to be a document, for example JSON;
+ * Kinds of documents that a browser can load. `frame`: embedded in the page of a host; the only one that can be framed. `window`: opened
+ * by the frame or by a link. `data` is everything that is not meant to be a document, for example JSON;
  * its policy makes it inert if a browser loads it as one anyway.
  */
-export type DocumentKind = 'app' | 'callback' | 'data'
+export type DocumentKind = 'app' | 'callback' | 'frame' | 'window' | 'data'
 
 interface DocumentPolicy {
-  /** Origins that may frame the document. */
-  readonly frameAncestors: "'none'"
   /** Isolation from the window that opened the document. */
   readonly openerPolicy: 'same-origin'
+  /** `cross-origin`: pages of other origins may load it, also those with a cross-origin embedder policy. */
+  readonly resourcePolicy: 'same-origin' | 'cross-origin'
   /** Content security policy without `frame-ancestors`. */
   readonly contentPolicy: (nonce: string) => readonly string[]
   /** True if an answer of this kind may set the session cookie. */
@@ -34,37 +35,70 @@ const ownScriptsOnly = (nonce: string): readonly string[] => [
 
 const policies: Readonly<Record<DocumentKind, DocumentPolicy>> = {
   app: {
-    frameAncestors: "'none'",
     openerPolicy: 'same-origin',
+    resourcePolicy: 'same-origin',
     contentPolicy: ownScriptsOnly,
     setsCookies: false,
   },
   callback: {
-    frameAncestors: "'none'",
     openerPolicy: 'same-origin',
+    resourcePolicy: 'same-origin',
+    contentPolicy: ownScriptsOnly,
+    setsCookies: false,
+  },
+  frame: {
+    openerPolicy: 'same-origin',
+    resourcePolicy: 'cross-origin',
+    contentPolicy: ownScriptsOnly,
+    setsCookies: false,
+  },
+  window: {
+    openerPolicy: 'same-origin',
+    resourcePolicy: 'same-origin',
     contentPolicy: ownScriptsOnly,
     setsCookies: false,
   },
   data: {
-    frameAncestors: "'none'",
     openerPolicy: 'same-origin',
+    resourcePolicy: 'same-origin',
     contentPolicy: () => ["default-src 'none'", "base-uri 'none'", "form-action 'none'"],
     setsCookies: true,
   },
 }
 
-/** The whole `content-security-policy` of a kind; `data` has no scripts and so needs no nonce. */
-export const contentSecurityPolicy = (kind: DocumentKind, nonce = ''): string => {
-  const { contentPolicy, frameAncestors } = policies[kind]
-  return [...contentPolicy(nonce), `frame-ancestors ${frameAncestors}`].join('; ')
+/**
+ * The whole `content-security-policy` of a kind; `data` has no scripts and so needs no nonce.
+ * @param ancestors the origins that may frame a document of the kind `frame`; those of a page that itself is framed have to be among them.
+ */
+export const contentSecurityPolicy = (
+  kind: DocumentKind,
+  nonce = '',
+  ancestors: readonly string[] = [],
+): string => {
+  const framedBy = kind === 'frame' && ancestors.length > 0 ? ancestors.join(' ') : "'none'"
+  return [...policies[kind].contentPolicy(nonce), `frame-ancestors ${framedBy}`].join('; ')
 }
 
 const kinds = new WeakMap<Context, DocumentKind>()
 
 /** Marks the answer as a document of this kind. Unmarked answers are `data`. */
-export const setDocumentKind = (c: Context, kind: DocumentKind, nonce: string): void => {
+export const setDocumentKind = (
+  c: Context,
+  kind: DocumentKind,
+  nonce: string,
+  ancestors: readonly string[] = [],
+): void => {
   kinds.set(c, kind)
-  c.header('content-security-policy', contentSecurityPolicy(kind, nonce))
+  c.header('content-security-policy', contentSecurityPolicy(kind, nonce, ancestors))
+}
+
+const resourceHeader = 'cross-origin-resource-policy'
+const shared = new WeakSet<Context>()
+
+/** Marks the answer as a file that pages of other origins may load, and check against its hash. */
+export const setSharedFile = (c: Context): void => {
+  shared.add(c)
+  c.header('access-control-allow-origin', '*')
 }
 
 const yearSeconds = 31_536_000
@@ -76,7 +110,7 @@ interface Deployment {
 /** Headers for answers that bypass Hono: only those that matter for data, to keep proxied calls small. */
 export const dataHeaders = ({ origin }: Deployment): Readonly<Record<string, string>> => ({
   'x-content-type-options': 'nosniff',
-  'cross-origin-resource-policy': 'same-origin',
+  [resourceHeader]: 'same-origin',
   // Never on localhost, which other local servers share.
   ...(origin.startsWith('https:') && {
     'strict-transport-security': `max-age=${yearSeconds}; includeSubDomains`,
@@ -88,14 +122,22 @@ const documentHeaders = {
   'permissions-policy': 'camera=(), geolocation=(), microphone=(), payment=(), usb=(), browsing-topics=()',
 } as const
 
+const loadedBy: Readonly<Record<DocumentPolicy['resourcePolicy'], Readonly<Record<string, string>>>> = {
+  'same-origin': {},
+  // A page with an embedder policy shows only frames that have one, too.
+  'cross-origin': { [resourceHeader]: 'cross-origin', 'cross-origin-embedder-policy': 'require-corp' },
+}
+
 /** Sets the security headers of every answer according to its document kind. */
 export const securityHeaders = (deployment: Deployment): MiddlewareHandler => {
   const common = Object.entries({ ...dataHeaders(deployment), ...documentHeaders })
   return async function setSecurityHeaders(c, next) {
     await next()
     const kind = kinds.get(c) ?? 'data'
-    const { openerPolicy, setsCookies } = policies[kind]
+    const { openerPolicy, resourcePolicy, setsCookies } = policies[kind]
     for (const [name, value] of common) c.header(name, value)
+    if (shared.has(c)) c.header(resourceHeader, 'cross-origin')
+    for (const [name, value] of Object.entries(loadedBy[resourcePolicy])) c.header(name, value)
     c.header('cross-origin-opener-policy', openerPolicy)
     // A proxied response brings a stricter policy of its own.
     if (!c.res.headers.has('content-security-policy'))

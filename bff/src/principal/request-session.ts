@@ -7,6 +7,8 @@ import { randomToken } from '../runtime/random-token.ts'
 import type {
   Activity,
   CachedReads,
+  ConnectionRow,
+  Millis,
   SessionBearer,
   SessionRecord,
   Store,
@@ -26,6 +28,24 @@ export interface SessionChange {
   readonly apply: () => void
 }
 
+/**
+ * The connect session that stands in place of a browser session. A connection that is made for it belongs to its host's user, and is
+ * recorded in the transaction that stores it.
+ */
+export interface Connecting {
+  /** Until when the host has to verify the person, in milliseconds since 1970; null if it need not. */
+  readonly verifyBy: Millis | null
+  /** The end of an access that requires the person's presence: only the host can tell that they are present. */
+  readonly presentUntil: Millis
+  /** Locks the connect session. Fails with `connect-session-ended` or `connect-session-used` unless it may make a connection. */
+  lock(tables: Pick<Tables, 'connectSessions'>): Promise<void>
+  /** Records the connection. Fails with `different-account` if the session is for the renewal of another one. */
+  made(
+    tables: Pick<Tables, 'connectSessions'>,
+    row: Pick<ConnectionRow, 'id' | 'status' | 'pendingUntil'>,
+  ): Promise<void>
+}
+
 /** The principal of a browser request: its session, and the changes that a use case may make to it. */
 export interface RequestSession {
   readonly kind: 'browser-session'
@@ -37,6 +57,10 @@ export interface RequestSession {
   network?: string | undefined
   /** The `User-Agent` header of the request. Set by the HTTP adapter. */
   userAgent?: string | undefined
+  /** The cookies of windows of connect sessions, by the beginning of the session's id. Set by the HTTP adapter. */
+  windows?: ReadonlyMap<string, string> | undefined
+  /** Absent, unless a connect session makes the request. */
+  readonly connecting?: Connecting | undefined
   /** Returns the session, or starts one. */
   begin(): Promise<SessionRecord>
   /** Binds the session to a person, or keeps the one it has, and rotates its id. */
@@ -126,6 +150,7 @@ class OpenedRequestSession implements RequestSession {
   cookieChange: CookieChange | undefined
   network: string | undefined
   userAgent: string | undefined
+  windows: ReadonlyMap<string, string> | undefined
 
   constructor(needs: RequestSessionNeeds, { session, former, cookieChange }: InitialState) {
     this.#needs = needs

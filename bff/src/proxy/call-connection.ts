@@ -112,6 +112,7 @@ const missingFor = (
   row: CachedConnection,
 ): FailureCode | undefined => {
   const { provider } = integration
+  if (row.status === 'pending-verification') return 'connection-unverified'
   if (!scopesCover(row, operation, provider.scopes.everything))
     return isRequested(integration, row.model, operation) ? 'scope-missing' : 'scope-not-requested'
   const needsAccount = provider.api.accountHeader !== undefined && operation.accountFree !== true

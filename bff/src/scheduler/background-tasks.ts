@@ -15,18 +15,21 @@ interface Maintenance {
   readonly retryDue: () => Promise<void>
   /** Erases guests whose session has ended. */
   readonly abandonedGuests: () => Promise<void>
+  /** Ends connect sessions whose time has passed, and erases connections that were not verified. */
+  readonly endOverdue: () => Promise<void>
 }
 
 /** The work that no request triggers. Each task may run at any time and in several processes at once. */
 export const backgroundTasksOf = (
   needs: JobNeeds,
-  { purge, retryDue, abandonedGuests }: Maintenance,
+  { purge, retryDue, abandonedGuests, endOverdue }: Maintenance,
 ): BackgroundTasks => ({
   async endExpiredAndFindDueJobs() {
     const [due] = await Promise.all([needs.store.jobs.due(needs.clock.now(), batch), endExpired(needs)])
     return due
   },
   async maintain() {
+    await endOverdue()
     await purge()
     await abandonedGuests()
     await purgeAnswers(needs)()

@@ -62,6 +62,7 @@ const statusRefusal: Partial<Record<ConnectionRow['status'], FailureCode>> = {
   'signed-out': 'reconnect-required',
   'reconnect-required': 'reconnect-required',
   ended: 'reconnect-required',
+  'pending-verification': 'connection-unverified',
 }
 
 const resolved = (result: FreshToken): TokenState => ({ kind: 'resolved', result })

@@ -133,6 +133,8 @@ export const completeAttempt = defineEndpoint({
     'connection-not-found',
     'different-account',
     'identity-of-another-person',
+    'connect-session-ended',
+    'connect-session-used',
     'email-not-verified',
     'email-domain-not-allowed',
     'group-not-allowed',

@@ -167,6 +167,7 @@ export const addConnectPersonalToken = defineConnectEndpoint({
     ...credentialFailures,
     'connect-session-used',
     'confirmation-required',
+    'different-account',
     ...addPersonalToken.failures.filter((code) => code !== 'session-required' && code !== 'sign-in-required'),
   ],
 })

@@ -30,6 +30,7 @@ export const rowOf = (change: Partial<ConnectionRow> = {}): ConnectionRow => ({
   tokenEndsAt: null,
   tokenStaleAt: null,
   refreshEndsAt: null,
+  pendingUntil: null,
   journal: { requestedAt: null, failures: 0, failure: null, retryAt: null },
   identityCheckAt: null,
   refusals: 0,

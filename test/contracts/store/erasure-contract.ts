@@ -4,6 +4,7 @@ import { expect } from 'vitest'
 import { ringOf } from '../../harness/deployment/keyrings.ts'
 import { addPersistentJob } from '../../harness/deployment/persistent-job.ts'
 import { sealedRow } from '../../harness/deployment/sealed-row.ts'
+import { connectSessionOf } from './connect/connect-session-of.ts'
 import { type Contract, noon } from './contract.ts'
 
 const issuer = 'https://identity.example'
@@ -77,6 +78,7 @@ const addPerson = async (store: Store, tenant: string, id: string) => {
   await store.subjects.attach(tenant, { issuer, account: `${id}-there` }, id)
   const session = { record: `session-of-${id}`, tenant, subject: id, seenAt: noon, endsAt: noon + 600_000 }
   await store.sessions.create(session, `hash-of-${id}`)
+  await store.connectSessions.add(connectSessionOf({ tenant, subject: id }), 1)
   await store.attempts.add(attemptOf(`session-of-${id}`, id), 10)
   const row = await store.connections.add(
     await sealedRow(ringOf('main'), { owner: id, account: `${id}-there`, tenant }),
@@ -94,6 +96,7 @@ const traces = async (store: Store, tenant: string, id: string) => {
     store.subjects.ownerOf(tenant, { issuer, account: `${id}-there` }),
     store.sessions.find(`hash-of-${id}`),
     store.attempts.find(`state-of-session-of-${id}`),
+    store.connectSessions.findByToken(`token-of-${id}`),
     store.connections.listOwned(tenant, id).then(([row]) => row),
   ]
   return (await Promise.all(queries)).filter((found) => found !== undefined).length
@@ -108,6 +111,7 @@ const one = {
   attempts: 1,
   merge_offers: 1,
   sessions: 1,
+  connect_sessions: 1,
   idempotency_keys: 0,
   host_events: 0,
   identities: 1,
@@ -139,7 +143,7 @@ export const erasureContract: Contract = {
     expect(await store.delegations.find(row.id)).toBeUndefined()
     expect([await store.jobs.find(job), await store.jobs.runs(job, 9)]).toEqual([undefined, []])
     expect([await store.jobs.find(other.job), ...(await store.jobs.runs(other.job, 9))]).toHaveLength(2)
-    expect([await traces(store, 'firm', 'ana'), await traces(store, 'firm', 'ben')]).toEqual([0, 5])
+    expect([await traces(store, 'firm', 'ana'), await traces(store, 'firm', 'ben')]).toEqual([0, 6])
   },
   'a tenant is erased with its people and shared connections, and no other tenant is': async (store) => {
     for (const id of ['ana', 'ben']) await addPerson(store, 'firm', id)
@@ -152,7 +156,7 @@ export const erasureContract: Contract = {
     const none = { job_answers: 0, idempotency_keys: 0, host_events: 0 }
     expect(erased.rows).toEqual({ ...two, ...none, connections: 3 })
     for (const id of ['ana', 'ben']) expect(await traces(store, 'firm', id)).toBe(0)
-    expect(await traces(store, 'other', 'cleo')).toBe(5)
+    expect(await traces(store, 'other', 'cleo')).toBe(6)
     const again = await store.erasure.erase({ tenant: 'firm' })
     expect(new Set(Object.values(again.rows))).toEqual(new Set([0]))
   },
@@ -184,7 +188,7 @@ export const erasureContract: Contract = {
   'a person of one tenant is not erased through another': async (store) => {
     await addPerson(store, 'firm', 'ana')
     await store.erasure.erase({ tenant: 'other', subjects: ['ana'] })
-    expect(await traces(store, 'firm', 'ana')).toBe(5)
+    expect(await traces(store, 'firm', 'ana')).toBe(6)
   },
   'an account resolves to the person who signed in with it, else to those who connected it': async (
     store,

@@ -43,7 +43,7 @@ export interface Pending {
   readonly proof: Proof
 }
 
-const cookiePattern = /^(__Host-planbridge)=([^;]*)/
+const cookiePattern = /^(__Host-planbridge[\w-]*)=([^;]*)/
 
 // Terms with every operation that the integration requests scopes for. Tests of the terms pass their own.
 const termsWithAllOperations = ({ config }: BrowserTarget, { integration: wanted }: AttemptOptions) => {

@@ -95,6 +95,9 @@ export const deployment = async (options: DeploymentOptions = {}) => {
     site: {
       app: '<!doctype html><title>app</title>',
       callback: '<!doctype html><title>callback</title>',
+      frame:
+        '<!doctype html><meta name="planbridge-origins" content="__PLANBRIDGE_ORIGINS__"><title>frame</title>',
+      window: '<!doctype html><title>window</title>',
       assets: new Map(),
     },
     ...options.engines,

@@ -2,12 +2,14 @@ import { spawnSync } from 'node:child_process'
 import { existsSync, readdirSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 
-const outputs = ['dist/planbridge.mjs', 'dist/web/index.html']
+const outputs = ['dist/planbridge.mjs', 'dist/web/index.html', 'dist/web/embed/v1/connect.js']
 
 const sources = [
   'bff/src',
   'shared/src',
   'web/src',
+  'web/embed/src',
+  'web/embed/vite.config.ts',
   'bff/vite.config.ts',
   'web/vite.config.ts',
   'web/precompress.ts',

@@ -2,7 +2,7 @@ import type { Context, MiddlewareHandler } from 'hono'
 import { type MaybePromise, whenKnown } from '../../runtime/maybe-promise.ts'
 import type { OpenRequestSession, RequestSession } from '../../principal/request-session.ts'
 import { callerOf, networkOf } from '../caller.ts'
-import { cookieHeader, presentedSession } from '../cookie.ts'
+import { cookieHeader, presentedSession, presentedWindows } from '../cookie.ts'
 import type { FailedRequest } from '../failure-response.ts'
 
 const requestSessions = new WeakMap<Context, RequestSession>()
@@ -17,6 +17,7 @@ export const requestSessionOf = (
     const { address } = callerOf(c)
     if (address !== undefined) requestSession.network = networkOf(address)
     requestSession.userAgent = c.req.header('user-agent')
+    requestSession.windows = presentedWindows(c.req.header('cookie'))
     requestSessions.set(c, requestSession)
     return requestSession
   })

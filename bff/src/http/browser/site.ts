@@ -16,6 +16,12 @@ export interface Asset extends Representation {
 export interface Site {
   readonly app: string
   readonly callback: string
+  /** The document that hosts' pages embed; absent if the build has none. */
+  readonly frame?: string
+  /** The document of a connect session's window. */
+  readonly window?: string
+  /** The script for hosts' pages, by its path below `/embed/v1/`. */
+  readonly loaders?: ReadonlyMap<string, Asset>
   /** Keyed by path (`/assets/…`); file names contain a content hash. */
   readonly assets: ReadonlyMap<string, Asset>
 }

@@ -35,6 +35,7 @@ const blank = {
   tokenEndsAt: 99,
   tokenStaleAt: 99,
   refreshEndsAt: null,
+  pendingUntil: null,
   journal: { requestedAt: null, failures: 0, failure: null, retryAt: null },
   identityCheckAt: null,
   refusals: 0,

@@ -46,6 +46,7 @@ const guardedTables = (tables: Tables, observer: OutageObserver): Tables => ({
   merges: withOutageFailures(tables.merges, observer),
   attempts: withOutageFailures(tables.attempts, observer),
   connections: withOutageFailures(tables.connections, observer),
+  connectSessions: withOutageFailures(tables.connectSessions, observer),
   delegations: withOutageFailures(tables.delegations, observer),
   jobs: withOutageFailures(tables.jobs, observer),
   answers: withOutageFailures(tables.answers, observer),

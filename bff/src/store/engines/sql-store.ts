@@ -4,6 +4,7 @@ import { answerStore } from '../sql/answer-store.ts'
 import { attemptStore } from '../sql/attempt-store.ts'
 import { budgetStore, purgeBudgets } from '../sql/budget-store.ts'
 import { purgeAttempts } from '../sql/purge-attempts.ts'
+import { connectSessionStore, purgeConnectSessions } from '../sql/connect/connect-session-store.ts'
 import { connectionStore } from '../sql/connection-store.ts'
 import { delegationStore } from '../sql/delegation-store.ts'
 import { erasureStore } from '../sql/erasure-store.ts'
@@ -61,6 +62,7 @@ const tablesOf = (db: Kysely<Schema>, { clock, eventOrder }: EngineSql): Tables 
   merges: mergeStore(db),
   attempts: attemptStore(db),
   connections: connectionStore(db, clock),
+  connectSessions: connectSessionStore(db),
   delegations: delegationStore(db),
   jobs: jobStore(db),
   answers: answerStore(db),
@@ -100,6 +102,7 @@ export const sqlStore = async (
         .where((eb) => eb.or([eb('ends_at', '<', now), eb('seen_at', '<', seenAfter)]))
         .execute()
       await purgeOffers(db, now)
+      await purgeConnectSessions(db, now)
       await purgeBudgets(db, clock)
       await purgeRevocations(db, now)
       await purgeHostEvents(db, now)

@@ -3,6 +3,7 @@ import type { Migration, MigrationProvider } from 'kysely/migration'
 import { firstConnectedColumn } from './first-connected-column.ts'
 import { attemptNetwork } from './attempt-network.ts'
 import { budgetsTable } from './budgets-table.ts'
+import { connectSessionsTable } from './connect-sessions-table.ts'
 import { endsIndex } from './ends-index.ts'
 import { sessionFacts } from './session-facts.ts'
 import { tokenTroubleColumns } from './token-trouble-columns.ts'
@@ -200,6 +201,7 @@ export const migrations: MigrationProvider = {
       '0015-session-firm': sessionFirm,
       '0016-session-facts': sessionFacts,
       '0017-job-answers': jobAnswersTable,
+      '0018-connect-sessions': connectSessionsTable,
       '0019-host-events': hostEventsTable,
       '0019-idempotency-keys': idempotencyKeysTable,
     }),

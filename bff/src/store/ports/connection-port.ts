@@ -58,6 +58,8 @@ export interface ConnectionRow {
   readonly refusals: number
   /** Until when a refusal by the API causes no further renewal. */
   readonly refusedUntil: Millis | null
+  /** Until when the host has to verify its person; null if it has, or need not. */
+  readonly pendingUntil: Millis | null
 }
 
 export type ConnectionChange = Partial<
@@ -71,6 +73,7 @@ export type ConnectionChange = Partial<
     | 'identityCheckAt'
     | 'refusals'
     | 'refusedUntil'
+    | 'pendingUntil'
     | 'refreshEndsAt'
     | 'choice'
     | 'choices'
@@ -128,6 +131,8 @@ export interface ConnectionStore {
   markWarned(id: ConnectionId, end: Millis, days: number): Promise<boolean>
   /** Delegations whose refresh token expires by `before` unless it is used. */
   refreshTokensEndingBefore(before: Millis, limit: number): Promise<ConnectionRow[]>
+  /** Connections whose time for the verification has passed, the longest waiting first. */
+  unverified(now: Millis, limit: number): Promise<ConnectionRow[]>
   /** Connections with an ID token that has to be judged again by now, the longest waiting first. */
   identityChecksDue(now: Millis, limit: number): Promise<ConnectionRow[]>
   remove(id: ConnectionId): Promise<ConnectionRow | undefined>

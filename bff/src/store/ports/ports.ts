@@ -2,6 +2,7 @@ import type { ActivityStore } from './activity-port.ts'
 import type { AnswerStore } from './answer-port.ts'
 import type { AttemptStore } from './attempt-port.ts'
 import type { BudgetStore } from './budget-port.ts'
+import type { ConnectSessionStore } from './connect-session-port.ts'
 import type { ConnectionStore } from './connection-port.ts'
 import type { ErasureStore } from './erasure-port.ts'
 import type { ChangeFeed } from './feed-port.ts'
@@ -18,6 +19,7 @@ export type * from './activity-port.ts'
 export type * from './answer-port.ts'
 export type * from './attempt-port.ts'
 export type * from './budget-port.ts'
+export type * from './connect-session-port.ts'
 export type * from './connection-port.ts'
 export type * from './erasure-port.ts'
 export type * from './feed-port.ts'
@@ -38,6 +40,7 @@ export interface Tables {
   readonly merges: MergeStore
   readonly attempts: AttemptStore
   readonly connections: ConnectionStore
+  readonly connectSessions: ConnectSessionStore
   readonly delegations: DelegationStore
   readonly jobs: JobStore
   readonly answers: AnswerStore
@@ -58,7 +61,7 @@ export interface Store extends Tables {
    * given and awaits nothing else, because the transaction occupies a database connection.
    */
   atomically<Result>(work: (tables: Tables) => Promise<Result>): Promise<Result>
-  /** Deletes sessions, attempts and budgets that ended before `now`, and sessions not seen since `seenAfter`. */
+  /** Deletes sessions, connect sessions, attempts and budgets that ended before `now`, and sessions not seen since `seenAfter`. */
   purge(now: Millis, seenAfter: Millis): Promise<void>
   /** Writes and deletes a row that needs room of its own. Rejects with the engine's error if the store takes no writes. */
   probeWrite(): Promise<void>

@@ -93,12 +93,49 @@ export interface Schema {
     identity_check_at: number | null
     api_refusals: number
     api_refused_until: number | null
+    /** Until when the connection waits for its verification. */
+    pending_until: number | null
     warned_days: Generated<number | null>
     /** The end that the last warning applied to. */
     warned_end: Generated<number | null>
     turn_owner: Generated<string | null>
     turn_until: Generated<number | null>
     turn_fence: Generated<number>
+  }
+  connect_sessions: {
+    id: string
+    tenant: string
+    subject: string
+    host_subject: string
+    host_key: string
+    host: string
+    person: string | null
+    token_hash: string
+    link_hash: string
+    link_used: number
+    integrations: string | null
+    models: string | null
+    origins: string
+    reconnect: string | null
+    locale: string | null
+    appearance: string
+    return_url: string | null
+    challenge: string | null
+    status: string
+    connection: string | null
+    failure: string | null
+    revision: number
+    /** Of the announced window. */
+    window_hash: string | null
+    window_until: number | null
+    announced_as: string | null
+    /** Of the entered window. */
+    cookie_hash: string | null
+    code_hash: string | null
+    entered_as: string | null
+    confirmed: number
+    created_at: number
+    expires_at: number
   }
   delegations: { connection: string; purpose: string; operations: string; days: number; starts_at: number }
   jobs: {

@@ -50,6 +50,7 @@ export const fromColumns = (row: Selectable<Schema['connections']>): ConnectionR
   identityCheckAt: row.identity_check_at,
   refusals: row.api_refusals,
   refusedUntil: row.api_refused_until,
+  pendingUntil: row.pending_until,
 })
 
 export const toColumns = (row: ConnectionRow): Insertable<Schema['connections']> => ({
@@ -80,6 +81,7 @@ export const toColumns = (row: ConnectionRow): Insertable<Schema['connections']>
   identity_check_at: row.identityCheckAt,
   api_refusals: row.refusals,
   api_refused_until: row.refusedUntil,
+  pending_until: row.pendingUntil,
 })
 
 /** A sealed token set and the id of its key, which can be queried without opening the token set. */
@@ -113,6 +115,7 @@ const columnNames = {
   identityCheckAt: 'identity_check_at',
   refusals: 'api_refusals',
   refusedUntil: 'api_refused_until',
+  pendingUntil: 'pending_until',
 } as const satisfies Record<Exclude<keyof ConnectionChange, 'journal'>, keyof Columns>
 
 /** The columns that the change names; null is a value. */

@@ -1,9 +1,10 @@
 import { sql, type Kysely, type Transaction } from 'kysely'
 import { fromColumns } from './connection-row.ts'
+import { connectSessionsIn, eraseConnectSessions } from './connect/erase-connect-sessions.ts'
 import type { ErasureStore, ErasureScope } from '../ports/ports.ts'
 import type { Schema } from '../schema/schema.ts'
 import { eventsIn, forgetEvents } from './hosts/host-event-store.ts'
-import { idempotencyKeysIn } from './hosts/idempotency-store.ts'
+import { eraseIdempotencyKeys, idempotencyKeysIn } from './hosts/idempotency-store.ts'
 import { inTransaction } from './in-transaction.ts'
 import { forgetPeople } from './revocation-store.ts'
 
@@ -92,12 +93,10 @@ const jobs: Erase = async (db, scope) => {
   return db.deleteFrom('jobs').where('id', 'in', jobsIn(db, scope)).returning('id').execute()
 }
 
-const delegations: Erase = (db, scope) =>
-  db
-    .deleteFrom('delegations')
-    .where('connection', 'in', delegationsIn(db, scope))
-    .returning('connection')
-    .execute()
+const delegations: Erase = (db, scope) => {
+  const ids = delegationsIn(db, scope)
+  return db.deleteFrom('delegations').where('connection', 'in', ids).returning('connection').execute()
+}
 
 const attempts: Erase = (db, scope) =>
   db.deleteFrom('attempts').where('state_hash', 'in', attemptsIn(db, scope)).returning('state_hash').execute()
@@ -134,9 +133,6 @@ const budgets: Erase = (db, scope) =>
 /** Tables without data of a person or a tenant. */
 type Impersonal = 'vault_keys' | 'write_probes'
 
-const idempotencyKeys: Erase = (db, scope) =>
-  db.deleteFrom('idempotency_keys').where('id', 'in', idempotencyKeysIn(db, scope)).returning('id').execute()
-
 /** The identities tell the store which removed connections are an event for hosts, so they and the people are deleted last. */
 const lastDeletions = {
   identities,
@@ -163,7 +159,8 @@ const deletions: Record<
   attempts,
   merge_offers: mergeOffers,
   sessions,
-  idempotency_keys: idempotencyKeys,
+  connect_sessions: eraseConnectSessions,
+  idempotency_keys: eraseIdempotencyKeys,
   host_events: forgetEvents,
 }
 
@@ -219,6 +216,7 @@ const selections = {
   attempts: attemptsIn,
   merge_offers: mergeOffersIn,
   sessions: sessionsIn,
+  connect_sessions: connectSessionsIn,
   idempotency_keys: idempotencyKeysIn,
   host_events: eventsIn,
   identities: identitiesIn,
@@ -242,7 +240,7 @@ const count =
 
 const namesOf =
   (db: Db): Port['namesOf'] =>
-  async (scope, max) => {
+  (scope, max) => {
     const rows = db.selectFrom('subjects').select(['id', 'name']).where('id', 'in', subjectsIn(db, scope))
     return rows.orderBy('id').limit(max).execute()
   }

@@ -6,7 +6,12 @@ import type { Schema } from '../schema/schema.ts'
 
 type Port = Pick<
   ConnectionStore,
-  'expired' | 'dueForWarning' | 'markWarned' | 'refreshTokensEndingBefore' | 'identityChecksDue'
+  | 'expired'
+  | 'dueForWarning'
+  | 'markWarned'
+  | 'refreshTokensEndingBefore'
+  | 'identityChecksDue'
+  | 'unverified'
 >
 
 type Db = Kysely<Schema>
@@ -88,11 +93,28 @@ const identityChecksDue =
     return rows.map(fromColumns)
   }
 
-/** The periodic queries over all connections: expired, due for a warning, refresh token about to expire, ID token to be judged again. */
+const unverified =
+  (db: Db): Port['unverified'] =>
+  async (now, limit) => {
+    const rows = await db
+      .selectFrom('connections')
+      .selectAll()
+      .where('pending_until', '<=', now)
+      .orderBy('pending_until')
+      .limit(limit)
+      .execute()
+    return rows.map(fromColumns)
+  }
+
+/**
+ * The periodic queries over all connections: expired, due for a warning, refresh token about to expire, ID token to be judged again, not
+ * verified in time.
+ */
 export const expiryStore = (db: Db): Port => ({
   expired: expired(db),
   dueForWarning: dueForWarning(db),
   markWarned: markWarned(db),
   refreshTokensEndingBefore: refreshTokensEndingBefore(db),
   identityChecksDue: identityChecksDue(db),
+  unverified: unverified(db),
 })

@@ -36,6 +36,7 @@ const row: ConnectionRow = {
   tokenStaleAt: null,
   reason: null,
   refreshEndsAt: now + 2_000,
+  pendingUntil: null,
   journal: { requestedAt: now - 5, failures: 0, failure: null, retryAt: null },
 }
 

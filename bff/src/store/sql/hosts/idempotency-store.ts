@@ -107,3 +107,6 @@ export const idempotencyKeysIn = (db: Db, { tenant, subjects }: ErasureScope) =>
     .where('subject', 'in', subjects)
   return ofTenant.where('account', 'in', accounts)
 }
+
+export const eraseIdempotencyKeys = (db: Db, scope: ErasureScope) =>
+  db.deleteFrom('idempotency_keys').where('id', 'in', idempotencyKeysIn(db, scope)).returning('id').execute()

@@ -1,0 +1,42 @@
+import type { CatalogNeeds } from '../catalog/get-catalog.ts'
+import type { Erasure } from '../erasure/erase.ts'
+import type { UseCases } from '../http/browser/answer.ts'
+import type { HostUseCases } from '../http/host/answer-host.ts'
+import type { JobNeeds } from '../jobs/needs.ts'
+import type { SessionLimits } from '../principal/request-session.ts'
+import type { MaybePromise } from '../runtime/maybe-promise.ts'
+import type { SessionNeeds } from '../sessions/get-session.ts'
+import { openEmbedding } from './connect-use-cases.ts'
+import { connectUseCases } from './connection-use-cases.ts'
+import { delegationUseCases } from './delegation-use-cases.ts'
+import { hostUseCases } from './host-use-cases.ts'
+import { sessionUseCases } from './session-use-cases.ts'
+
+interface UseCaseNeeds extends SessionLimits {
+  readonly catalog: CatalogNeeds & SessionNeeds
+  readonly delegation: JobNeeds
+  readonly erasure: Erasure
+  /** SHA-256 in base64url. */
+  readonly hash: (text: string) => MaybePromise<string>
+}
+
+export type OpenedUseCases = ReturnType<typeof openUseCases>
+
+/** The use cases for browsers, for the back ends of hosts, and for connect sessions. */
+export const openUseCases = ({ catalog: shared, delegation, erasure, hash, ...limits }: UseCaseNeeds) => {
+  const { idleSeconds, absoluteSeconds } = limits
+  const catalog = { ...shared, absoluteSeconds }
+  const { completeAttempt, ...connections } = connectUseCases(catalog)
+  const embedding = openEmbedding({ ...catalog, presentSeconds: absoluteSeconds })
+  const useCases: UseCases = {
+    ...connections,
+    completeAttempt: embedding.inWindow(completeAttempt),
+    ...delegationUseCases(delegation),
+    ...sessionUseCases({ ...catalog, idleSeconds }),
+  }
+  const ofHosts: Partial<HostUseCases> = {
+    ...hostUseCases({ ...catalog, erasure, hash }),
+    ...embedding.forHosts,
+  }
+  return { useCases, ofHosts, embedding }
+}

@@ -1,0 +1,45 @@
+// Makes the npm packages: `node tools/pack.mjs [folder]`. JavaScript and types come from the same compiler run, file by file; the
+// manifest's `exports` point at sources in the workspace and at the compiled files in the package. Prints the archives' paths.
+import { copyFileSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { join, resolve } from 'node:path'
+import { command, root, workspaceBinary } from './command.mjs'
+
+const packages = ['web/embed', 'bff/sdk'].filter((folder) => existsSync(join(root, folder, 'package.json')))
+const archives = resolve(root, process.argv[2] ?? 'dist/packages')
+
+const compiled = (source) => source.replace(/^\.\/src\/(.*)\.tsx?$/, './$1')
+
+const published = (target) =>
+  target.endsWith('.json') ? target : { types: `${compiled(target)}.d.ts`, default: `${compiled(target)}.js` }
+
+/** The manifest of the package, from the one of the workspace. */
+function manifestOf(folder) {
+  const {
+    devDependencies: _,
+    private: __,
+    exports,
+    ...rest
+  } = JSON.parse(readFileSync(join(root, folder, 'package.json'), 'utf8'))
+  const entries = Object.entries(exports).map(([name, target]) => [name, published(target)])
+  return { ...rest, exports: Object.fromEntries(entries) }
+}
+
+async function run(program, ...args) {
+  const { code, output } = await command(program, args)
+  if (code !== 0) throw new Error(output)
+  return output
+}
+
+async function pack(folder) {
+  const dist = join(root, folder, 'dist')
+  rmSync(dist, { recursive: true, force: true })
+  await run(workspaceBinary('tsc'), '-p', join(root, folder, 'tsconfig.package.json'))
+  writeFileSync(join(dist, 'package.json'), `${JSON.stringify(manifestOf(folder), undefined, 2)}\n`)
+  copyFileSync(join(root, folder, 'README.md'), join(dist, 'README.md'))
+  const output = await run('npm', 'pack', dist, '--json', '--ignore-scripts', '--pack-destination', archives)
+  const [{ filename }] = JSON.parse(output)
+  return join(archives, filename)
+}
+
+mkdirSync(archives, { recursive: true })
+for (const archive of await Promise.all(packages.map(pack))) console.log(archive)

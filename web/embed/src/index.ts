@@ -1,0 +1,2 @@
+export { createConnect } from './create-connect.ts'
+export type * from './types.ts'
