@@ -64,7 +64,7 @@ export const sender =
       ...(signal && { signal }),
     }
     try {
-      return await fetch(`${origin.replace(/\/+$/, '')}/v1${path}`, init)
+      return await fetch(`${new URL(origin).origin}/v1${path}`, init)
     } catch (cause) {
       if (signal?.aborted) throw cause
       throw new PlanbridgeError({ code: 'unreachable', status: 0, message: 'no answer arrived', cause })
