@@ -1,3 +1,197 @@
+import { itFailures } from './it-failures.ts'
 import type { ConnectTexts } from './texts.ts'
-import { en } from './en.ts'
-export const it: ConnectTexts = en
+
+/** Dà del Lei, come banche e assicurazioni. */
+export const it: ConnectTexts<'one' | 'many' | 'other'> = {
+  locale: 'it-IT',
+  direction: 'ltr',
+  page: {
+    loading: 'Caricamento…',
+    uses: '{host} collega gli account in modo sicuro con Planbridge.',
+    close: 'Chiudi',
+    back: 'Indietro',
+    tryAgain: 'Riprova',
+    otherAccount: 'Usa un altro account',
+    chooseAgain: 'Scegli di nuovo',
+    reload: 'Ricarica la pagina',
+    startAgain: 'Ricomincia',
+    cancel: 'Annulla',
+    offline: 'Al momento Planbridge non è raggiungibile. Continuiamo a provare.',
+    reference: 'Riferimento: {reference}',
+    retryAfter: {
+      one: 'Riprovi tra {n} secondo.',
+      many: 'Riprovi tra {n} di secondi.',
+      other: 'Riprovi tra {n} secondi.',
+    },
+    theHost: 'l’applicazione',
+    theProvider: 'il fornitore',
+    unframed: 'Qui non c’è nulla da fare',
+    unframedText:
+      'Questa pagina fa parte di un’altra applicazione. Apra quell’applicazione per collegare un account.',
+    noAnswer: 'Il caricamento non è riuscito',
+    noAnswerText:
+      'L’applicazione che contiene questa pagina non ha indicato chi collega l’account. Ricarichi la pagina e ricominci.',
+  },
+  providers: {
+    title: 'Collega un account',
+    lead: 'Quale account può usare {host}?',
+    none: 'Non c’è ancora nulla da collegare',
+    noneText: 'Chieda all’assistenza di {host} quali account si possono collegare.',
+    environments: { simulated: 'Simulato', sandbox: 'Prova' },
+  },
+  ways: {
+    title: 'Collega {provider}',
+    renew: 'Ricollega {provider}',
+    renewText: 'Acceda con lo stesso account di prima: {account}.',
+    how: 'Come deve funzionare?',
+    shares: '{host} potrà usare ciò che Lei consente in {provider}. Può interromperlo in qualsiasi momento.',
+    password: 'L’accesso avviene direttamente in {provider}. {host} non vede mai la Sua password.',
+    go: 'Continua su {provider}',
+    goOn: 'Continua',
+    opens: 'Si apre una nuova finestra.',
+    models: {
+      'user-present': {
+        name: 'Solo mentre lavoro in {host}',
+        meaning: 'Termina da sé. La prossima volta collegherà di nuovo l’account.',
+        limited: {
+          one: 'Termina da sé. La prossima volta collegherà di nuovo l’account.',
+          many: 'Termina da sé. La prossima volta collegherà di nuovo l’account.',
+          other: 'Termina da sé. La prossima volta collegherà di nuovo l’account.',
+        },
+      },
+      delegation: {
+        name: 'Anche quando non ci sono',
+        meaning:
+          'Dà il consenso una volta sola e {host} può continuare a lavorare per Lei fino al giorno che sceglie.',
+        limited: {
+          one: 'Dà il consenso una volta sola e {host} può continuare a lavorare per Lei al massimo per {n} giorno.',
+          many: 'Dà il consenso una volta sola e {host} può continuare a lavorare per Lei al massimo per {n} di giorni.',
+          other:
+            'Dà il consenso una volta sola e {host} può continuare a lavorare per Lei al massimo per {n} giorni.',
+        },
+      },
+      'personal-token': {
+        name: 'Con un token che incollo',
+        meaning: 'Crea un token nel Suo account {provider} e lo incolla qui.',
+        limited: {
+          one: 'Crea un token nel Suo account {provider} e lo incolla qui. Vale al massimo {n} giorno.',
+          many: 'Crea un token nel Suo account {provider} e lo incolla qui. Vale al massimo {n} di giorni.',
+          other: 'Crea un token nel Suo account {provider} e lo incolla qui. Vale al massimo {n} giorni.',
+        },
+      },
+      'service-account': {
+        name: 'L’account della mia azienda',
+        meaning: 'Usa l’accordo della Sua azienda con {provider}. Non serve alcun accesso.',
+        limited: {
+          one: 'Usa l’accordo della Sua azienda con {provider}. Non serve alcun accesso.',
+          many: 'Usa l’accordo della Sua azienda con {provider}. Non serve alcun accesso.',
+          other: 'Usa l’accordo della Sua azienda con {provider}. Non serve alcun accesso.',
+        },
+      },
+    },
+  },
+  token: {
+    title: 'Incolla un token di {provider}',
+    lead: 'Crei un token personale nel Suo account {provider} e lo incolli qui. Lo verifichiamo presso {provider}, lo conserviamo cifrato e non lo mostriamo più.',
+    where: 'In {provider}: {menu}.',
+    openPage: 'Apri quella pagina in una nuova scheda',
+    token: 'Token',
+    show: 'Mostra',
+    hide: 'Nascondi',
+    showName: 'Mostra il token',
+    leftOut: 'Abbiamo tralasciato {parts}. Nessun token li contiene.',
+    stripped: {
+      invisible: 'caratteri nascosti',
+      space: 'spazi e interruzioni di riga',
+      quotes: 'virgolette o parentesi',
+      header: 'il nome che precede',
+      scheme: 'la parola «Bearer»',
+      code: 'il codice attorno',
+      'full-stop': 'il segno di punteggiatura finale',
+    },
+    empty: 'In questo testo non c’è ancora un token.',
+    foreign:
+      'Nessun token contiene il carattere in posizione {position}. Copi di nuovo il token, per intero e senza altro.',
+    endsOn: 'Ultimo giorno di validità',
+    endsOnHint: {
+      one: '{provider} ha mostrato questa data alla creazione del token. Può essere al massimo {n} giorno da oggi.',
+      many: '{provider} ha mostrato questa data alla creazione del token. Può essere al massimo {n} di giorni da oggi.',
+      other:
+        '{provider} ha mostrato questa data alla creazione del token. Può essere al massimo {n} giorni da oggi.',
+    },
+    save: 'Collega',
+    required: 'Compili questo campo.',
+  },
+  terms: {
+    title: 'Che cosa può fare {host} quando Lei non c’è?',
+    lead: 'Subito dopo, {provider} Le chiede di confermare. Termina da sé e può interromperlo in qualsiasi momento.',
+    purpose: 'A che cosa serve?',
+    preset: 'Il mio lavoro in {host}',
+    may: 'Che cosa può fare?',
+    chosen: { one: '{n} azione scelta', many: '{n} di azioni scelte', other: '{n} azioni scelte' },
+    change: 'Vedi e modifica',
+    changesData: 'Modifica dati',
+    howLong: 'Per quanto tempo?',
+    days: { one: '{n} giorno', many: '{n} di giorni', other: '{n} giorni' },
+    until: 'Termina il {day}.',
+    noneChosen: 'Scelga almeno un’azione.',
+    nothingOffered: 'Qui il lavoro in Sua assenza non è previsto. Scelga un altro modo.',
+  },
+  service: {
+    title: 'Collega l’account della Sua azienda',
+    text: '{host} potrà usare {provider} secondo l’accordo della Sua azienda. Non serve alcun accesso.',
+    go: 'Collega',
+  },
+  waiting: {
+    title: 'Continui nella nuova finestra',
+    text: 'Si è aperta una finestra per {provider}. Completi lì; questa pagina prosegue da sé.',
+    show: 'Mostra la finestra',
+    again: 'Riapri la finestra',
+    closedTitle: 'Vede ancora la finestra?',
+    closedText: 'Se lì ha finito, attenda un momento. Se l’ha chiusa, la riapra.',
+    blockedTitle: 'Si è aperta una nuova finestra?',
+    blockedText: 'Se no, il browser l’ha bloccata. La apra con questo pulsante o continui in questa pagina.',
+    open: 'Apri la finestra',
+    here: 'Continua in questa pagina',
+    linkTitle: 'Continui su {provider}',
+    linkText: 'Il link apre una nuova finestra. Completi lì; questa pagina prosegue da sé.',
+    link: 'Apri {provider}',
+  },
+  confirm: {
+    title: 'Dare a {host} l’accesso al Suo account?',
+    named: 'Sta collegando un account per {person}.',
+    unnamed: 'Sta collegando un account per la persona che ha iniziato in {host}.',
+    may: 'Quella persona potrà usare l’account con cui Lei accede tra poco.',
+    warning:
+      'Qualcuno Le ha inviato questo link? Allora annulli: quella persona potrebbe usare il Suo account.',
+    yes: 'Sì, sono io',
+    no: 'Annulla',
+  },
+  leaving: { title: 'Si passa a {provider}…', checking: 'Verifica presso {provider}…' },
+  account: {
+    title: 'Quale account?',
+    text: 'Ha più account in {provider}. {host} lavora con quello che sceglie.',
+    save: 'Usa questo account',
+  },
+  end: {
+    finishing: 'Quasi fatto',
+    finishingText: '{host} sta verificando la Sua identità. Ci vuole un momento.',
+    done: '{provider}: account collegato',
+    doneText: '{host} ora può usarlo.',
+    closeText: 'Può chiudere questa finestra e continuare in {host}.',
+    closeWindow: 'Chiudi la finestra',
+    cancelled: 'Annullato',
+    cancelledText: 'Non è stato collegato nulla. Può chiudere questa pagina.',
+  },
+  inApp: {
+    title: 'Apra questa pagina nel Suo browser',
+    text: 'Si trova all’interno di un’altra app, in cui alcuni fornitori non permettono l’accesso. Apra il link nel Suo browser abituale, come Safari, Chrome, Edge o Firefox.',
+    withoutLink:
+      'Si trova all’interno di un’altra app, in cui {provider} non permette l’accesso. Apra {host} nel Suo browser abituale, come Safari, Chrome, Edge o Firefox, e ricominci lì.',
+    copy: 'Copia il link',
+    copied: 'Copiato',
+    link: 'Link',
+    goOn: 'Continua comunque qui',
+  },
+  failures: itFailures,
+}
