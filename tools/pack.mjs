@@ -1,10 +1,12 @@
-// Makes the npm packages: `node tools/pack.mjs [folder]`. JavaScript and types come from the same compiler run, file by file; the
-// manifest's `exports` point at sources in the workspace and at the compiled files in the package. Prints the archives' paths.
-import { copyFileSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+// Makes the npm packages, or those that are named: `node tools/pack.mjs [folder] [web/embed] [bff/sdk]`. JavaScript and types come from
+// the same compiler run, file by file; the manifest's `exports` point at sources in the workspace and at the compiled files in the
+// package. Prints the archives' paths.
+import { copyFileSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { command, root, workspaceBinary } from './command.mjs'
 
-const packages = ['web/embed', 'bff/sdk'].filter((folder) => existsSync(join(root, folder, 'package.json')))
+const wanted = process.argv.slice(3)
+const packages = ['web/embed', 'bff/sdk'].filter((folder) => wanted.length === 0 || wanted.includes(folder))
 const archives = resolve(root, process.argv[2] ?? 'dist/packages')
 
 const compiled = (source) => source.replace(/^\.\/src\/(.*)\.tsx?$/, './$1')

@@ -77,6 +77,19 @@ const insideWeb: readonly Arrow[] = [
     ],
   },
   {
+    name: 'host-client-imports-nothing',
+    remedy: "The client runs in a customer's back end: it has neither dependencies nor code of ours.",
+    from: '^bff/sdk/src/',
+    to: '.',
+    toNot: '^bff/sdk/src/',
+    allowsTests: true,
+    seeds: [
+      { 'bff/sdk/src/a.ts': "import type { Connection } from '@planbridge/shared/contract'" },
+      { 'bff/sdk/src/a.ts': "import { createHash } from 'node:crypto'" },
+    ],
+    innocent: [{ 'bff/sdk/src/a.ts': "import './b.ts'" }],
+  },
+  {
     name: 'ui-imports-nothing-of-ours',
     remedy: 'UI components only render: pass the data in as props.',
     from: '^web/src/ui/',

@@ -34,7 +34,7 @@ const expectSuccess = ({ status, output }: ReturnType<typeof run>) => {
 beforeAll(() => {
   const { status, output } = run(
     process.execPath,
-    [join(repositoryRoot, 'tools/pack.mjs'), folder],
+    [join(repositoryRoot, 'tools/pack.mjs'), folder, 'web/embed'],
     repositoryRoot,
   )
   if (status !== 0) throw new Error(output)

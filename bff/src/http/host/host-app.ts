@@ -3,11 +3,12 @@ import { Hono } from 'hono'
 import { authenticateHost, type HostKeyNeeds } from '../../principal/host-key.ts'
 import type { MonotonicClock } from '../../runtime/monotonic-clock.ts'
 import type { FailedRequest, FailureAnswer } from '../failure-response.ts'
-import { notFound } from '../method-not-allowed.ts'
+import { methodNotAllowed, notFound } from '../method-not-allowed.ts'
 import { mountEndpoints } from '../mount-endpoints.ts'
 import { type RateLimit, rateLimit } from '../rate-limit.ts'
 import { answerHost, failedHostRequestOf, type HostUseCases } from './answer-host.ts'
 import type { AnswerKeyed } from './idempotent-request.ts'
+import { openApi } from './open-api.ts'
 
 /** The requests of one key, besides the API calls. */
 export const hostLimit = { calls: 600, seconds: 60 } as const satisfies RateLimit
@@ -15,6 +16,8 @@ export const hostLimit = { calls: 600, seconds: 60 } as const satisfies RateLimi
 export interface HostAppNeeds extends HostKeyNeeds {
   readonly useCases: Partial<HostUseCases>
   readonly monotonic: MonotonicClock
+  /** The app's origin. */
+  readonly origin: string
   readonly answerOnce: AnswerKeyed
   readonly failureAnswer: (error: unknown, request: FailedRequest) => FailureAnswer
 }
@@ -39,6 +42,9 @@ export const hostApp = (needs: HostAppNeeds): Hono => {
     if (!useCase) throw new Error(`${name} has no use case`)
     return answerHost(hostEndpoints[name as HostEndpointName], useCase, answering)
   })
+  // Public facts, so that tools can read them without a key.
+  app.get('/openapi.json', (c) => c.json(openApi(needs.origin)))
+  app.all('/openapi.json', methodNotAllowed(['GET']))
   app.all('*', notFound)
   return app
 }
