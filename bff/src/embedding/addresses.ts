@@ -10,9 +10,11 @@ const withParameters = (address: string, parameters: Readonly<Record<string, str
   return `${address.slice(0, end)}${separator}${query}${address.slice(end)}`
 }
 
-const resultOf = ({ id, status }: ConnectSessionRow) => ({
+/** The result for the script in the host's page. */
+const resultOf = ({ id, status, connection }: ConnectSessionRow) => ({
   planbridge_session: id,
   planbridge_result: status,
+  ...(connection !== null && { planbridge_connection: connection }),
 })
 
 /** The page of the host that a redirect started from, with the result; null if the window was not opened by one. */

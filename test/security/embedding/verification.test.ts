@@ -1,4 +1,4 @@
-import { endpoints } from '@planbridge/shared/contract'
+import { endpoints, IntegrationId, OperationId } from '@planbridge/shared/contract'
 import { connectEndpoints } from '@planbridge/shared/embed'
 import { describe, expect, test } from 'vitest'
 import { openBrowser } from '../../harness/deployment/browser.ts'
@@ -8,17 +8,13 @@ import {
   type ConnectHost,
   linkSecret,
   openFrame,
-  openConnectHost,
   openWindow,
   type WindowChoice,
 } from '../../harness/deployment/embedding/connect-session.ts'
-import type { DeploymentOptions } from '../../harness/deployment/deployment.ts'
-import { withHostKey } from '../../harness/deployment/host.ts'
-import { type RecordedDeployment, recordedDeployment } from '../../harness/deployment/recorded-deployment.ts'
+import { openHost } from '../../harness/deployment/host.ts'
+import type { RecordedDeployment } from '../../harness/deployment/recorded-deployment.ts'
 import { runBackgroundTasks } from '../../harness/deployment/run-background-tasks.ts'
-
-const priya = { account: 'priya.nair' }
-const tom = { account: 'tom@elmsample.example' }
+import { codeOf, environment, priya, revocations, tom } from './environment.ts'
 
 interface Place {
   readonly name: string
@@ -38,16 +34,6 @@ const places: readonly Place[] = [
 
 const [place] = places as readonly [Place]
 
-const isRevocation = ({ path }: { readonly path: string }) => /\/connect\/revocation$|\/revoke$/.test(path)
-const revocations = ({ simulators }: RecordedDeployment) =>
-  Object.values(simulators).flatMap(({ log }) => log.entries.filter(isRevocation)).length
-
-const codeOf = (work: Promise<unknown>) =>
-  work.then(
-    () => 'accepted',
-    (error: unknown) => (error as { readonly code: string }).code,
-  )
-
 /** A person who follows the link of a session and consents at the provider, in a browser of their own. */
 const consentByLink = async (
   at: RecordedDeployment,
@@ -58,11 +44,6 @@ const consentByLink = async (
   const connected = bodyOf(await window.connect(wanted, person))
   const connection = connected.connection
   return { window, connection, code: await window.code() }
-}
-
-const environment = async (name: string, options: DeploymentOptions = {}) => {
-  const at = await recordedDeployment(`verification ${name}`, { config: withHostKey, ...options })
-  return { at, host: openConnectHost(at) }
 }
 
 const listed = ({ store }: RecordedDeployment, id: string) => store.connections.find(id as never)
@@ -222,6 +203,40 @@ describe('a connection that is made in a window', () => {
     await runBackgroundTasks(at)
     expect(at.simulators.dynamicPlanner.log.entries.length).toBe(requests)
     expect((await listed(at, connection.id))?.sealed).not.toBeNull()
+  })
+
+  test('EM-23: is usable neither by the people of the tenant, nor by their jobs, nor by the host, if it is the tenant’s service account', async () => {
+    const { at, host } = await environment('unusable service account')
+    const session = await host.createVerified()
+    const window = await openWindow(at, linkSecret(session))
+    const integration = IntegrationId.parse('dp-firm')
+    const made = bodyOf(await window.call(connectEndpoints.addConnectServiceAccount, { integration }))
+    const person = openBrowser(at)
+    await person.connectOrThrow({ integration: 'dp-code' }, priya)
+    const calls = () =>
+      at.simulators.dynamicPlanner.log.entries.filter(({ path }) => path.startsWith('/crm/')).length
+    const before = calls()
+    const problem = async (response: Response) => ((await response.json()) as { readonly code: string }).code
+    expect(await problem(await person.api(made.id, '/crm/v1/clients'))).toBe('connection-unverified')
+    expect(await problem(await openHost(at).api(made.id, '/crm/v1/clients'))).toBe('connection-unverified')
+    const job = {
+      connection: made.id,
+      operation: OperationId.parse('list-clients'),
+      fields: {},
+      body: null,
+      schedule: { every: 'hour', minute: 20 },
+      time_zone: 'UTC',
+      missed: 'skip',
+    } as const
+    const added = bodyOf(await person.call(endpoints.addJob, job))
+    expect(await person.call(endpoints.runJobNow, { job: added.id, after: null })).toMatchObject({
+      ok: false,
+    })
+    expect(calls()).toBe(before)
+    at.clock.pass(600)
+    await runBackgroundTasks(at)
+    const list = bodyOf(await person.call(endpoints.listConnections, {}))
+    expect(list.connections.map(({ id }) => id)).not.toContain(made.id)
   })
 
   test('EM-24: is completed again with the same answer, and by nothing else', async () => {

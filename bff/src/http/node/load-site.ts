@@ -30,12 +30,25 @@ export const loadSite = (folders: readonly string[]): Site | undefined => {
   const folder = folders.find((candidate) => existsSync(join(candidate, 'index.html')))
   if (folder === undefined) return undefined
   const document = (name: string) => readFileSync(join(folder, name), 'utf8')
-  const assets = readdirSync(join(folder, 'assets')).flatMap((name) => {
-    const type = types[extname(name)]
-    // Files of other types, for example source maps, are not served.
-    return type === undefined
-      ? []
-      : [[`/assets/${name}`, loadAsset(join(folder, 'assets', name), type)] as const]
-  })
-  return { app: document('index.html'), callback: document('callback.html'), assets: new Map(assets) }
+  const optional = (name: string) => (existsSync(join(folder, name)) ? document(name) : undefined)
+  const [frame, window] = [optional('embed.html'), optional('connect.html')]
+  return {
+    app: document('index.html'),
+    callback: document('callback.html'),
+    ...(frame !== undefined && { frame }),
+    ...(window !== undefined && { window }),
+    loaders: filesOf(join(folder, 'embed/v1'), ''),
+    assets: filesOf(join(folder, 'assets'), '/assets/'),
+  }
+}
+
+/** The files of a folder, keyed by their names with a prefix. Files of unknown types, for example source maps, are left out. */
+const filesOf = (folder: string, prefix: string): ReadonlyMap<string, Asset> => {
+  const names = existsSync(folder) ? readdirSync(folder) : []
+  return new Map(
+    names.flatMap((name) => {
+      const type = types[extname(name)]
+      return type === undefined ? [] : [[`${prefix}${name}`, loadAsset(join(folder, name), type)] as const]
+    }),
+  )
 }

@@ -35,7 +35,7 @@ export class HostRefusal extends Error {
   }
 }
 
-interface Completing {
+export interface Completing {
   readonly id: string
   readonly code: string
   readonly code_verifier: string
