@@ -154,7 +154,12 @@ export const compose = (config: Config, engines: Engines): Planbridge => {
 }
 
 /** The facts of the deployment that every visitor gets. */
-const publicFacts = ({ origin, anonymousUse, console }: Config) => ({ origin, anonymousUse, console })
+const publicFacts = ({ origin, anonymousUse, console, sampleHost }: Config) => ({
+  origin,
+  anonymousUse,
+  console,
+  sampleHost,
+})
 
 /** The questions of operators: readiness and unreadable token sets. */
 const looksAt = (base: Base): Pick<Planbridge, 'readiness' | 'ready' | 'recheckUnreadable'> => {

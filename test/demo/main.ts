@@ -10,6 +10,8 @@ import { parse } from 'yaml'
 import { build } from '../harness/processes/build-site.ts'
 import { chooseConfiguration } from './choose-configuration.ts'
 import { planSimulation, type Simulation } from './plan-simulation.ts'
+import { sampleHostKey } from '../mock/registrations.ts'
+import { serveSampleHost } from '../sample-host/serve-sample-host.ts'
 import { serveSimulation } from './serve-simulation.ts'
 import { startPlanbridge } from './start-planbridge.ts'
 
@@ -47,7 +49,8 @@ const readConfig = (): unknown => {
 
 if (!build(root)) fail('Planbridge could not be built. The output above contains the errors.')
 
-const planned = planSimulation(readConfig())
+const config = readConfig()
+const planned = planSimulation(config)
 if ('problem' in planned) fail(`${file}: ${planned.problem}`)
 const simulation = planned as Simulation
 
@@ -74,6 +77,12 @@ const direct = (): NodeJS.ProcessEnv => {
   return { NO_PROXY: local, no_proxy: local }
 }
 
+/** The port of the sample host, whose key is in the demo's configuration only. */
+const sampleHostPort = (): number | undefined => {
+  const { sample_host: address } = (config ?? {}) as { sample_host?: unknown }
+  return isDemo && typeof address === 'string' ? Number(new URL(address).port) : undefined
+}
+
 const logFile = join(root, '.planbridge/planbridge.log')
 if (isDemo) mkdirSync(dirname(logFile), { recursive: true })
 const planbridge = startPlanbridge(
@@ -89,6 +98,11 @@ void planbridge.exited.then(async (code) => {
 
 const origin = await planbridge.origin
 if (origin !== undefined) {
+  const port = sampleHostPort()
+  if (port !== undefined)
+    await serveSampleHost({ planbridge: origin, key: sampleHostKey }, port).catch(() =>
+      fail(`Port ${port} of the sample host is in use, perhaps by another npm start. ${otherPorts}`),
+    )
   if (isDemo) {
     say('The demo: every provider is simulated, and no request leaves this machine.')
     if (hadData)

@@ -17,7 +17,15 @@ let origin = ''
 let output = ''
 let npm: ReturnType<typeof spawn>
 
-const demoAt = ([app = 0, operations = 0, identity = 0, api = 0, plannr = 0, docplanner = 0]: number[]) => {
+const demoAt = ([
+  app = 0,
+  operations = 0,
+  identity = 0,
+  api = 0,
+  plannr = 0,
+  docplanner = 0,
+  host = 0,
+]: number[]) => {
   origin = `http://localhost:${app}`
   const at = (port: number) => `http://127.0.0.1:${port}`
   const providers = {
@@ -26,11 +34,11 @@ const demoAt = ([app = 0, operations = 0, identity = 0, api = 0, plannr = 0, doc
     plannr: at(plannr),
     docplanner: at(docplanner),
   }
-  return environmentConfig({ origin, listen: app, operations, providers })
+  return environmentConfig({ origin, listen: app, operations, providers, sampleHost: at(host) })
 }
 
 beforeAll(async () => {
-  ports = await freePortsOf(6)
+  ports = await freePortsOf(7)
   const file = join(folder, 'planbridge.config.yaml')
   writeFileSync(file, demoAt(ports))
   npm = spawn('npm', ['start'], {
@@ -86,6 +94,21 @@ describe('npm start in a checkout without a configuration', () => {
     await connectButton(page, 'Plannr').click()
     await wayChoice(page, 'Plannr', 'delegation').waitFor()
     expect(lasting).toBe(en.models.delegation.name)
+  })
+
+  test('links a sample host on another site, where Planbridge can be seen embedded', async () => {
+    const browser = await launchBrowser()
+    onTestFinished(() => browser.close())
+    const { page } = await openPerson({ name: 'start', origin, browser, callbackPaths: [] })
+    await page.goto(origin)
+    await page.getByRole('link', { name: en.start.embedded, exact: true }).click()
+    await page.getByRole('button', { name: 'Sign in as Ada Winter' }).click()
+    await page.getByRole('link', { name: 'A plain page' }).click()
+    await page.locator('#connect').click()
+    await page
+      .frameLocator('iframe')
+      .getByRole('button', { name: /^Plannr/ })
+      .waitFor()
   })
 
   test('stores its vault key beside the configuration, readable only by its owner', () => {

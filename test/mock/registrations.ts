@@ -23,3 +23,6 @@ export const redirectUrisAt = (origin: string): RedirectUris => ({
   code: `${origin}/oauth/dynamic-planner/return`,
   plannr: `${origin}/callback/plannr`,
 })
+
+/** The key of the sample host, whose hash is in the demo's configuration. */
+export const sampleHostKey = 'pbh_CANARY-sample-host-key-0123456789abcdefghij'

@@ -64,6 +64,8 @@ export interface Config {
   readonly integrations: readonly Integration[]
   /** True if every origin is loopback and every provider simulated, which allows anonymous use. */
   readonly anonymousUse: boolean
+  /** The address of a sample host, in the demo; null without one. */
+  readonly sampleHost: string | null
 }
 
 /** The OAuth clients with which people sign in or connect: those of the integrations and of the organisations' sign-ins. */

@@ -1,3 +1,4 @@
+import { returnParameters } from '@planbridge/shared/embed'
 import type { ConnectSessionRow } from '../store/ports/ports.ts'
 import type { EmbeddingNeeds } from './needs.ts'
 
@@ -12,9 +13,9 @@ const withParameters = (address: string, parameters: Readonly<Record<string, str
 
 /** The result for the script in the host's page. */
 const resultOf = ({ id, status, connection }: ConnectSessionRow) => ({
-  planbridge_session: id,
-  planbridge_result: status,
-  ...(connection !== null && { planbridge_connection: connection }),
+  [returnParameters.session]: id,
+  [returnParameters.result]: status,
+  ...(connection === null ? {} : { [returnParameters.connection]: connection }),
 })
 
 /** The page of the host that a redirect started from, with the result; null if the window was not opened by one. */

@@ -32,7 +32,7 @@ export interface AppNeeds
   readonly openRequestSession: OpenRequestSession
   readonly answerApiCall: AnswerApiCall
   readonly useCases: UseCases
-  readonly ofHosts: Partial<HostUseCases>
+  readonly ofHosts: HostUseCases
   readonly embedding: { readonly useCases: ConnectUseCases; readonly frameOrigins: FrameOrigins }
   readonly store: Store
 }

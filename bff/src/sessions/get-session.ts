@@ -9,6 +9,8 @@ export interface SessionNeeds extends ConnectNeeds {
   readonly console: ConsoleAudience
   /** True if sessions without sign-in act for guests. */
   readonly anonymousUse: boolean
+  /** The address of a sample host; null without one. */
+  readonly sampleHost: string | null
 }
 
 /** Returns the state of the caller's session, and the ways to sign in. */
@@ -22,6 +24,7 @@ export const getSession = (
     console: needs.console,
     sign_in_options: [...options],
     hosts_only: options.length === 0 && !anonymousUse,
+    ...(needs.sampleHost !== null && { sample_host: needs.sampleHost }),
   }
   return async (_input, { session }) => {
     const subject = session?.subject ? await store.subjects.find(session.subject) : undefined

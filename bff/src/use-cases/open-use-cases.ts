@@ -34,7 +34,7 @@ export const openUseCases = ({ catalog: shared, delegation, erasure, hash, ...li
     ...delegationUseCases(delegation),
     ...sessionUseCases({ ...catalog, idleSeconds }),
   }
-  const ofHosts: Partial<HostUseCases> = {
+  const ofHosts: HostUseCases = {
     ...hostUseCases({ ...catalog, erasure, hash }),
     ...embedding.forHosts,
   }

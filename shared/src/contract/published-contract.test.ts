@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 import * as z from 'zod/mini'
+import { type HostEndpoint, hostEndpoints } from '../host-api/index.ts'
 import type { Endpoint } from './endpoint.ts'
 import { failureCodes, failures } from './failure.ts'
 import { failureTitles } from './failure-titles.ts'
@@ -47,11 +48,20 @@ const endpointLines = ([name, endpoint]: readonly [string, Endpoint]): readonly 
   ...endpoint.failures.map((code) => `  failure ${code}`),
 ]
 
+const hostLines = ([name, endpoint]: readonly [string, HostEndpoint]): readonly string[] => [
+  '',
+  `${name}: ${endpoint.method} /v1${endpoint.path} (${endpoint.scope})`,
+  ...schemaLines('  input', endpoint.input),
+  ...schemaLines('  output', endpoint.output),
+  ...endpoint.failures.map((code) => `  failure ${code}`),
+]
+
 test('the contract between pages and servers of different versions changes only together with its published form (OP-50)', async () => {
   const lines = [
     ...failureCodes.map((code) => `${code}: ${failures[code].status} ${failureTitles[code]}`),
     ...Object.entries<Endpoint>(endpoints).flatMap(endpointLines),
     ...Object.entries<Endpoint>(operationsEndpoints).flatMap(endpointLines),
+    ...Object.entries<HostEndpoint>(hostEndpoints).flatMap(hostLines),
   ]
   await expect(`${lines.join('\n')}\n`).toMatchFileSnapshot('published-contract.txt')
 })

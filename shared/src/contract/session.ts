@@ -47,6 +47,8 @@ export const Session = z.object({
   sign_in_options: z.optional(z.array(SignInOption)),
   /** True if people cannot use this deployment in a browser: it serves the back ends of hosts. Absent in answers of earlier versions. */
   hosts_only: z.optional(z.boolean()),
+  /** The address of a sample host, in the demo. Absent without one. */
+  sample_host: z.optional(z.string()),
 })
 export type Session = z.infer<typeof Session>
 

@@ -2,7 +2,7 @@ import * as z from 'zod/mini'
 import { ConsentModel } from '../contract/access-model.ts'
 import { CatalogEntry } from '../contract/catalog.ts'
 import { Connection, disconnect } from '../contract/connections.ts'
-import { Delegation } from '../contract/delegations.ts'
+import { Delegation, DelegationTerms } from '../contract/delegations.ts'
 import { noAnswerFailures } from '../contract/failure.ts'
 import { ConnectionId, IntegrationId } from '../contract/identifiers.ts'
 import { defineHostEndpoint, HostSubject } from './host-endpoint.ts'
@@ -76,13 +76,7 @@ export const importConnection = defineHostEndpoint({
     /** The scopes that were granted; absent: those that the integration requests. */
     scopes: z.optional(z.array(z.string().check(z.maxLength(200))).check(z.maxLength(100))),
     /** The terms of a delegation; required for this access model. */
-    delegation: z.optional(
-      z.strictObject({
-        purpose: z.string().check(z.minLength(1), z.maxLength(200)),
-        operations: z.array(z.string()).check(z.minLength(1), z.maxLength(50)),
-        days: z.int().check(z.minimum(1), z.maximum(366)),
-      }),
-    ),
+    delegation: z.optional(DelegationTerms),
   }),
   output: HostConnection,
   failures: [

@@ -5,6 +5,7 @@ import { ConnectView } from '@planbridge/shared/embed'
 /** A fixed day, so that dates in screens do not move. */
 export const now = Date.parse('2026-11-30T12:00:00.000Z')
 const sessionId = 'S'.repeat(22)
+export const token = `pbcs_${sessionId}.${'t'.repeat(43)}`
 
 const offer = (model: CatalogEntry['offers'][number]['model'], days: number | null = null) => ({
   model,

@@ -69,6 +69,7 @@ const inWindow = (
       operations: { kind: 'ready', operations },
       inApp: null,
       leaving: false,
+      leaveFailure: null,
       ...beside,
     }
     drawWindow(root, model, noActs)

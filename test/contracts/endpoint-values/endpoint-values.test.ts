@@ -1,35 +1,42 @@
-import { type Endpoint, endpoints } from '@planbridge/shared/contract'
+import { type Endpoint, type EndpointFacts, endpoints } from '@planbridge/shared/contract'
 import { operationsEndpoints } from '@planbridge/shared/contract/operations'
+import { type HostEndpoint, hostEndpoints } from '@planbridge/shared/host-api'
 import { describe, expect, test } from 'vitest'
 import {
   type ExpectedEndpoint,
   expectedEndpoints,
   expectedOperationsEndpoints,
 } from './expected-endpoints.ts'
+import { expectedHostEndpoints } from './expected-host-endpoints.ts'
 import { fieldsOf, objectsOf, type Schema, withValue } from './input-fields.ts'
 
 interface Row {
   readonly name: string
-  readonly endpoint: Endpoint
+  readonly endpoint: Endpoint | HostEndpoint
   readonly expected: ExpectedEndpoint
 }
 
 const rowsOf = (
-  values: Readonly<Record<string, Endpoint>>,
+  values: Readonly<Record<string, Endpoint | HostEndpoint>>,
   expected: Readonly<Record<string, ExpectedEndpoint>>,
 ): Row[] =>
   Object.entries(expected).map(([name, each]) => ({
     name,
-    endpoint: values[name] as Endpoint,
+    endpoint: values[name] as Endpoint | HostEndpoint,
     expected: each,
   }))
 
 const rows = [
   ...rowsOf(endpoints, expectedEndpoints),
   ...rowsOf(operationsEndpoints, expectedOperationsEndpoints),
+  ...rowsOf(hostEndpoints, expectedHostEndpoints),
 ]
 
-const accepts = ({ input }: Endpoint, value: unknown): boolean => input.safeParse(value).success
+const permissionOf = (endpoint: Endpoint | HostEndpoint): string =>
+  'scope' in endpoint ? endpoint.scope : endpoint.access
+
+const accepts = ({ input }: Pick<EndpointFacts, 'input'>, value: unknown): boolean =>
+  input.safeParse(value).success
 
 /** A short text for a value, for the list of those that were judged wrongly. */
 const shown = (value: unknown): string => {
@@ -38,7 +45,8 @@ const shown = (value: unknown): string => {
 }
 
 test('the table has a row for every endpoint (OP-50)', () => {
-  const names = [...Object.keys(endpoints), ...Object.keys(operationsEndpoints)]
+  const lists = [endpoints, operationsEndpoints, hostEndpoints]
+  const names = lists.flatMap((list) => Object.keys(list))
   expect(rows.map(({ name }) => name).toSorted()).toEqual(names.toSorted())
 })
 
@@ -46,7 +54,7 @@ describe.each(rows)('$name', ({ endpoint, expected }) => {
   const { call, input, fields } = expected
 
   test('has the method, the path and the access of the table (OP-50)', () => {
-    expect(`${endpoint.method} ${endpoint.path} ${endpoint.access}`).toBe(call)
+    expect(`${endpoint.method} ${endpoint.path} ${permissionOf(endpoint)}`).toBe(call)
   })
 
   test('has a row for every field, and no other (OP-50)', () => {

@@ -237,13 +237,7 @@ describe('the loader in a host page', () => {
     await host.say({ type: 'planbridge:event', name: 'integration-selected', integration: 'plannr' })
     await host.say(success)
     await expect.poll(() => host.log()).toHaveLength(1)
-    expect(await events(host)).toEqual([
-      'opened',
-      'token-requested',
-      'ready',
-      'integration-selected',
-      'closed',
-    ])
+    expect(await events(host)).toEqual(['opened', 'ready', 'integration-selected', 'closed'])
   })
 })
 

@@ -11,6 +11,8 @@ export interface EnvironmentAddresses {
   readonly providers: ProviderOrigins
   /** The issuer of the firm. Without one, nobody can sign in with its accounts. */
   readonly firm?: string | undefined
+  /** The address of the sample host; without one, none is linked. */
+  readonly sampleHost?: string | undefined
 }
 
 const builtIn = join(import.meta.dirname, '../../demo/planbridge.config.yaml')
@@ -22,6 +24,7 @@ export const environmentConfig = ({
   operations,
   providers,
   firm,
+  sampleHost,
 }: EnvironmentAddresses): string => {
   const replacements: readonly (readonly [string, string])[] = [
     ['origin: http://localhost:8787', `origin: ${origin}\nlisten: { host: 127.0.0.1, port: ${listen} }`],
@@ -32,7 +35,8 @@ export const environmentConfig = ({
     ['http://127.0.0.1:4103', providers.plannr],
     ['http://127.0.0.1:4104', providers.docplanner],
   ]
-  const text = readFileSync(builtIn, 'utf8')
+  const linked = sampleHost === undefined ? '' : `sample_host: ${sampleHost}\n`
+  const text = readFileSync(builtIn, 'utf8').replace(/^sample_host: .*\n/m, linked)
   return firm === undefined
     ? replaceEach(text.replace(/^sign_in:\n(?: .*\n)+\n/m, ''), replacements)
     : replaceEach(text, [...replacements, ['http://127.0.0.1:4105', firm]])

@@ -1,4 +1,4 @@
-import type { InputOf } from '@planbridge/shared/contract'
+import { type InputOf, OperationId } from '@planbridge/shared/contract'
 import { hostEndpoints } from '@planbridge/shared/host-api'
 import { recordSecret } from '../artifacts.ts'
 import { openBrowser } from './browser.ts'
@@ -8,7 +8,7 @@ import { sleepOneMs } from './renewing-delegation.ts'
 
 export type Import = InputOf<typeof hostEndpoints.importConnection>
 
-export const terms = { purpose: 'Nightly reviews', operations: ['list-clients'], days: 20 }
+export const terms = { purpose: 'Nightly reviews', operations: [OperationId.parse('list-clients')], days: 20 }
 
 interface Wanted {
   readonly integration?: string

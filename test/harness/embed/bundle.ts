@@ -44,6 +44,8 @@ export const bundle = async ({ code, alias = {}, mode = 'production' }: BundleOp
       root: folder,
       mode,
       logLevel: 'error',
+      // A test runner sets another NODE_ENV, from which the default follows.
+      oxc: { jsx: { runtime: 'automatic', development: mode === 'development' } },
       define: { 'process.env.NODE_ENV': JSON.stringify(mode) },
       resolve: {
         alias: Object.entries(alias).map(([find, replacement]) => ({

@@ -1,4 +1,4 @@
-import type { ConnectionId } from '@planbridge/shared/contract'
+import { type ConnectionId, OperationId } from '@planbridge/shared/contract'
 import { hostEndpoints } from '@planbridge/shared/host-api'
 import { describe, expect, test } from 'vitest'
 import { type Import, openImport, terms } from '../../harness/deployment/host-import.ts'
@@ -40,7 +40,7 @@ describe('tokens that a host imports', () => {
       integration: 'plannr',
       account: 'tom@elmsample.example',
     })
-    const delegation = { ...terms, operations: ['list-cases'] }
+    const delegation = { ...terms, operations: [OperationId.parse('list-cases')] }
     const made = await host.get(importConnection, { ...input, delegation })
     expect(made).toMatchObject({ integration: 'plannr', status: 'active', renews_itself: true })
   })

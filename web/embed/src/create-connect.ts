@@ -35,11 +35,13 @@ export class Connector implements Connect {
     this.options = { ...options }
     this.#around = around
     readReturn()
-    // After the caller's own set-up.
-    setTimeout(() => {
+    const tell = () => {
       const returned = takeReturn()
       if (returned) this.#report(returned)
-    })
+    }
+    // After the page's own set-up: an element is there before the scripts that listen to it.
+    if (document.readyState === 'complete') setTimeout(tell)
+    else addEventListener('load', tell)
   }
 
   readonly open = (options: OpenOptions = {}): void => {

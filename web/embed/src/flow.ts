@@ -114,7 +114,6 @@ export class Flow {
   async #newToken(): Promise<string> {
     const { token } = this.#needs.options
     if (typeof token !== 'function') return token.trim()
-    this.#tell('token-requested')
     try {
       return (await token()).trim()
     } catch {

@@ -30,14 +30,14 @@ const madeProgress = (
 })
 
 /** Goes back to the host, with the code for its verification if there is one; a window without a way back closes. */
-export async function leave({ platform, call, dispatch, show, flow }: WindowContext): Promise<void> {
-  show({ leaving: true })
+export async function leave({ platform, call, show, flow }: WindowContext): Promise<void> {
+  show({ leaving: true, leaveFailure: null })
   const result = await call(leaveWindow, {})
   if (result.kind === 'ok' && result.output.url !== null) return platform.replaceWith(result.output.url)
   show({ leaving: false })
   const works = flow().step.name === 'done'
   // Without the code the host could not verify its user, so that it is worth another try.
-  if (result.kind === 'failed' && works) return dispatch({ kind: 'stopped', failure: result.failure })
+  if (result.kind === 'failed' && works) return show({ leaveFailure: result.failure })
   platform.closeWindow()
 }
 

@@ -79,6 +79,8 @@ export interface WindowModel {
   readonly inApp: InAppPage | null
   /** True while the browser is on its way to the host. */
   readonly leaving: boolean
+  /** Why the way back to the host is not known; null without a failure. */
+  readonly leaveFailure: BffFailure | null
 }
 
 /** The state of a window, and the ways to change it. */
@@ -90,7 +92,9 @@ export interface WindowContext {
   readonly flow: () => ConnectFlow
   readonly dispatch: (event: FlowEvent) => void
   /** Changes what is shown beside the flow. */
-  readonly show: (change: Partial<Pick<WindowModel, 'operations' | 'inApp' | 'leaving'>>) => void
+  readonly show: (
+    change: Partial<Pick<WindowModel, 'operations' | 'inApp' | 'leaving' | 'leaveFailure'>>,
+  ) => void
   readonly session: () => ConnectSessionId | null
   readonly setSession: (session: ConnectSessionId) => void
 }

@@ -111,9 +111,17 @@ function OutcomeStep(props: StepProps): VNode | null {
 }
 
 function DoneStep({ model, acts, words }: StepProps): VNode | null {
-  const { end } = words.texts
+  const { end, page } = words.texts
   const { step } = model.flow
   if (step.name !== 'done') return null
+  if (model.leaveFailure)
+    return (
+      <Stopped
+        words={words}
+        failure={model.leaveFailure}
+        buttonsFor={() => [{ label: page.tryAgain, act: acts.leave }]}
+      />
+    )
   return (
     <Done words={words} connection={step.connection} text={end.closeText}>
       <Actions>

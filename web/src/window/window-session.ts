@@ -26,6 +26,7 @@ function openContext(
     operations: { kind: 'loading' },
     inApp: null,
     leaving: false,
+    leaveFailure: null,
   }
   let session: ConnectSessionId | null = 'session' in entry ? entry.session : null
   let spoken: Locale | null = null

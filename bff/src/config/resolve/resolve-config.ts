@@ -91,5 +91,6 @@ export const resolveConfig = (checked: CheckedFile): Config => {
     integrations,
     console: file.console ?? (anonymousUse ? 'everyone' : 'developers'),
     anonymousUse,
+    sampleHost: file.sample_host ?? null,
   }
 }

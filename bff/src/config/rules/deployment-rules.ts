@@ -115,6 +115,11 @@ const certificatesAreChecked: DeploymentRule = ({ draft: { sign_in: signIns }, e
     ? [{ path: [], message: 'NODE_TLS_REJECT_UNAUTHORIZED=0 disables certificate checks: unset it' }]
     : []
 
+const sampleHostIsForDemos: DeploymentRule = ({ draft: { sample_host: sampleHost }, entries }) =>
+  sampleHost !== undefined && entries.some(({ draft }) => draft.environment !== 'simulated')
+    ? [{ path: ['sample_host'], message: 'is only for deployments whose providers are all simulated' }]
+    : []
+
 /** Rules for the deployment as a whole. */
 export const deploymentRules: readonly DeploymentRule[] = [
   originIsSafe,
@@ -124,4 +129,5 @@ export const deploymentRules: readonly DeploymentRule[] = [
   storeIsOne,
   vaultIsNamed,
   certificatesAreChecked,
+  sampleHostIsForDemos,
 ]

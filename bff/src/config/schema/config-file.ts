@@ -58,6 +58,17 @@ export const configFile = (definitions: readonly ProviderDefinition[]) =>
         description:
           'The audience of the API console of the app: off, developers (people with the role operator), or everyone. Default: everyone if every provider is simulated on loopback, else developers.',
       }),
+      sample_host: z
+        .string()
+        .regex(
+          /^http:\/\/(?:localhost|127\.0\.0\.1):\d{1,5}$/,
+          'must be an address such as http://127.0.0.1:4110',
+        )
+        .optional()
+        .meta({
+          description:
+            'Address of a sample host on this machine, to which the start page links. Only if every provider is simulated.',
+        }),
       sign_in: signInEntries,
       host_keys: hostKeys,
       integrations: z

@@ -1,5 +1,4 @@
 import type { DelegationTerms, InputOf } from '@planbridge/shared/contract'
-import { DelegationTerms as Terms } from '@planbridge/shared/contract'
 import { hostEndpoints } from '@planbridge/shared/host-api'
 import { requirePossibleTerms } from '../../attempts/delegation-terms.ts'
 import type { Integration } from '../../domain/integration.ts'
@@ -66,7 +65,7 @@ const termsOf = (
   // A delegation continues while the person is away.
   if (refresh_token === undefined)
     throw new Failure('delegation-terms-invalid', 'a delegation requires a refresh token')
-  return requirePossibleTerms(integration, delegation && Terms.parse(delegation))
+  return requirePossibleTerms(integration, delegation)
 }
 
 interface Verified {

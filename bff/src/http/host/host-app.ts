@@ -1,4 +1,4 @@
-import { type HostEndpoint, type HostEndpointName, hostEndpoints } from '@planbridge/shared/host-api'
+import { hostEndpoints } from '@planbridge/shared/host-api'
 import { Hono } from 'hono'
 import { authenticateHost, type HostKeyNeeds } from '../../principal/host-key.ts'
 import type { MonotonicClock } from '../../runtime/monotonic-clock.ts'
@@ -14,7 +14,7 @@ import { openApi } from './open-api.ts'
 export const hostLimit = { calls: 600, seconds: 60 } as const satisfies RateLimit
 
 export interface HostAppNeeds extends HostKeyNeeds {
-  readonly useCases: Partial<HostUseCases>
+  readonly useCases: HostUseCases
   readonly monotonic: MonotonicClock
   /** The app's origin. */
   readonly origin: string
@@ -35,13 +35,9 @@ export const hostApp = (needs: HostAppNeeds): Hono => {
     answerOnce: needs.answerOnce,
     failureAnswer: needs.failureAnswer,
   }
-  const { useCases } = needs
-  const mounted = Object.entries<HostEndpoint>(hostEndpoints).filter(([name]) => name in useCases)
-  mountEndpoints(app, Object.fromEntries(mounted), (name) => {
-    const useCase = useCases[name as HostEndpointName]
-    if (!useCase) throw new Error(`${name} has no use case`)
-    return answerHost(hostEndpoints[name as HostEndpointName], useCase, answering)
-  })
+  mountEndpoints(app, hostEndpoints, (name) =>
+    answerHost(hostEndpoints[name], needs.useCases[name], answering),
+  )
   // Public facts, so that tools can read them without a key.
   app.get('/openapi.json', (c) => c.json(openApi(needs.origin)))
   app.all('/openapi.json', methodNotAllowed(['GET']))

@@ -5,6 +5,7 @@ import { attemptNetwork } from './attempt-network.ts'
 import { budgetsTable } from './budgets-table.ts'
 import { connectSessionsTable } from './connect-sessions-table.ts'
 import { endsIndex } from './ends-index.ts'
+import { sessionEvents } from './session-events.ts'
 import { sessionFacts } from './session-facts.ts'
 import { tokenTroubleColumns } from './token-trouble-columns.ts'
 import { sealedUnderColumn } from './sealed-under-column.ts'
@@ -204,5 +205,6 @@ export const migrations: MigrationProvider = {
       '0018-connect-sessions': connectSessionsTable,
       '0019-host-events': hostEventsTable,
       '0019-idempotency-keys': idempotencyKeysTable,
+      '0020-session-events': sessionEvents,
     }),
 }

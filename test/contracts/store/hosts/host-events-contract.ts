@@ -3,6 +3,7 @@ import { hostIssuer } from '@planbridge/bff/internal/domain/host-subject.ts'
 import { dayMs } from '@planbridge/shared/durations'
 import { expect } from 'vitest'
 import { idOf, rowOf } from '../connections-contract.ts'
+import { connectSessionOf, sessionId } from '../connect/connect-session-of.ts'
 import { type Contract, noon } from '../contract.ts'
 
 const tokens = (sealed: string | null) => ({ sealed, endsAt: noon, staleAt: noon })
@@ -112,6 +113,39 @@ export const hostEventsContract: Contract = {
       status: 'reconnect-required',
       reason: 'vault-unreadable',
     })
+  },
+  'EM-33: the end of a connect session is one event, and no other change of it is': async (store) => {
+    for (const name of ['made', 'ended', 'late']) {
+      await addHostUser(store, name, `user ${name}`)
+      await store.connectSessions.add(connectSessionOf({ tenant: 'firm', subject: name }), 9)
+    }
+    const { connectSessions } = store
+    await connect(store, { id: idOf('c1'), owner: 'made' })
+    await connectSessions.made(sessionId('made'), {
+      connection: idOf('c1'),
+      status: 'complete',
+      expiresAt: null,
+    })
+    for (const name of ['made', 'ended']) await connectSessions.touch(sessionId(name))
+    for (const status of ['cancelled', 'expired'] as const) {
+      await connectSessions.end({ id: sessionId('ended'), status: 'open' }, { status })
+      await connectSessions.end({ id: sessionId('made'), status: 'open' }, { status })
+    }
+    await connectSessions.end({ id: sessionId('late'), status: 'open' }, { status: 'expired' })
+    const found = (await events(store, 4)).slice(1)
+    expect(
+      found.map(({ type, session, subject, connection, integration }) => [
+        type,
+        session,
+        subject,
+        connection,
+        integration,
+      ]),
+    ).toEqual([
+      ['connect-session.completed', sessionId('made'), 'user made', 'c1', 'dp-hybrid'],
+      ['connect-session.cancelled', sessionId('ended'), 'user ended', null, null],
+      ['connect-session.expired', sessionId('late'), 'user late', null, null],
+    ])
   },
   'EM-33: pages continue after a cursor, by tenant and integration, and an unknown cursor is none': async (
     store,

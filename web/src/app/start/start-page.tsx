@@ -50,6 +50,11 @@ function Content({ session }: { session: Session | null }): ReactElement {
       <ConnectedProviders />
       <EndedAccessList />
       <AvailableProviders />
+      {session?.sample_host !== undefined && (
+        <p className={styles['embedded']}>
+          <a href={session.sample_host}>{start.embedded}</a> {start.embeddedText}
+        </p>
+      )}
     </>
   )
 }

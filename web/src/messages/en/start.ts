@@ -15,6 +15,8 @@ export const start = {
     'This Planbridge is used by other systems. If you were sent to connect an account, ask your administrator for the right address.',
   noIntegrations: 'There is nothing to connect yet',
   noIntegrationsText: 'Your administrator decides which accounts can be connected here.',
+  embedded: 'See it embedded',
+  embeddedText: 'A sample app of another firm, whose users connect their accounts through this Planbridge.',
   loading: 'Loading…',
   tryAgain: 'Try again',
 }
