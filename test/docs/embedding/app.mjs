@@ -56,7 +56,7 @@ const routes = {
   },
 }
 
-createServer(async (request, answer) => {
+const respond = async (request, answer) => {
   const { pathname, searchParams } = new URL(request.url, origin)
   const route = routes[`${request.method} ${pathname}`]
   try {
@@ -64,4 +64,6 @@ createServer(async (request, answer) => {
   } catch (error) {
     answer.writeHead(500).end(`${error.code} ${error.reference}`)
   }
-}).listen(Number(PORT), '127.0.0.1')
+}
+
+createServer((request, answer) => void respond(request, answer)).listen(Number(PORT), '127.0.0.1')
