@@ -115,7 +115,7 @@ describe('the package @planbridge/node, installed from its archive into an empty
     },
   )
 
-  test('EM-39: calls an API as a user', async () => {
+  test('EM-39: lists, calls an API as a user, and erases the user, over HTTP', async () => {
     const at = await deployment({ config: withHostKey })
     const browser = openBrowser(at)
     const made = { integration: 'dp-hybrid', model: 'delegation' } as const
@@ -128,13 +128,14 @@ describe('the package @planbridge/node, installed from its archive into an empty
       const { connections } = await planbridge.listConnections({ subject: 'user-1' })
       const answer = await planbridge.call(connections[0].id, 'user-1', '/crm/v1/clients?pageSize=1')
       const refused = await planbridge.call(connections[0].id, 'user-2', '/crm/v1/clients').catch((error) => error.code)
-      console.log(answer.status, refused)`
+      const erased = await planbridge.eraseSubject({ subject: 'user-1' })
+      console.log(answer.status, refused, erased.connections)`
     const child = spawn(process.execPath, ['--input-type=module', '--eval', code], { cwd: folder })
     const printed: string[] = []
     for (const stream of [child.stdout, child.stderr])
       stream.on('data', (chunk) => void printed.push(String(chunk)))
     await new Promise((resolve) => void child.on('close', resolve))
-    expect(printed.join('')).toBe('200 connection-not-found\n')
+    expect(printed.join('')).toBe('200 connection-not-found 1\n')
   })
 
   test('EM-39: publint finds nothing', () => {

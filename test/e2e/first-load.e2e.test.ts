@@ -47,8 +47,9 @@ describe('the first load', () => {
     const total = loads.reduce((sum, { bytes }) => sum + bytes, 0)
     expect(total).toBeGreaterThan(10 * kilobyte)
     expect(total).toBeLessThanOrEqual(90 * kilobyte)
-    const files = loads.map(({ path }) => path).filter((path) => !path.startsWith('/bff/attempts'))
-    const zipped = await Promise.all(files.map((path) => sizeOf(path, 'gzip')))
+    // A busy machine hides the tab in between, and the page then asks for its data again.
+    const files = new Set(loads.map(({ path }) => path).filter((path) => !path.startsWith('/bff/attempts')))
+    const zipped = await Promise.all([...files].map((path) => sizeOf(path, 'gzip')))
     expect(zipped.reduce((sum, size) => sum + size, 0)).toBeLessThanOrEqual(90 * kilobyte)
     expect(await sizeOf('/bff/integrations', 'identity')).toBeLessThanOrEqual(10 * kilobyte)
   })

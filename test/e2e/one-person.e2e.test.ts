@@ -119,7 +119,7 @@ test('IDT-114: a person who clicks something as a guest first signs in with a kn
 test('IDT-118: a guest who signs out is told that the connections are removed', async () => {
   const guest = await newPerson()
   await pasteToken(guest, 'priya@harbourlane.example')
-  await expectRows(guest, 1)
+  await expectConnected(guest, 'Plannr')
   await signOut(guest)
   await guest.page.getByText(fill(en.notices.forgotten.one, { count: 1 })).waitFor()
   await guest.recordTab('guest signed out')

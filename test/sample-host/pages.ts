@@ -141,6 +141,7 @@ h1{font-size:1.75rem;line-height:1.2}
 h2{margin-top:2.5rem;font-size:1.15rem}
 a{color:var(--accent)}
 form{display:inline-block;margin:.25rem .5rem .25rem 0}
+header form{display:flex;gap:.75rem;align-items:center;margin:0;white-space:nowrap}
 button{font:inherit;padding:.6rem 1.1rem;border:0;border-radius:2rem;background:var(--accent);color:light-dark(#fff,#171612);cursor:pointer}
 button.quiet{background:none;color:inherit;border:1px solid var(--line)}
 button:disabled{opacity:.5}

@@ -7,10 +7,13 @@ export interface PlanbridgeBackEndNeeds {
   readonly key: string
   /** The host's own origin. */
   readonly origin: string
+  /** The origins of its pages that may show the frame; default: its own. */
+  readonly frameOrigins?: readonly string[]
 }
 
 /** The calls of the host's back end. The key stays here. */
-export const planbridgeBackEnd = ({ planbridge: planbridgeOrigin, key, origin }: PlanbridgeBackEndNeeds) => {
+export const planbridgeBackEnd = (needs: PlanbridgeBackEndNeeds) => {
+  const { planbridge: planbridgeOrigin, key, origin, frameOrigins = [origin] } = needs
   const planbridge = createPlanbridge({ origin: planbridgeOrigin, key })
   return {
     /** Starts a connect session. Its verifier stays in the host session of this browser. */
@@ -19,7 +22,7 @@ export const planbridgeBackEnd = ({ planbridge: planbridgeOrigin, key, origin }:
       const created = await planbridge.createConnectSession({
         subject: user.id,
         display_name: user.name,
-        allowed_origins: [origin],
+        allowed_origins: frameOrigins,
         return_url: `${origin}/planbridge/return`,
         code_challenge: await challengeOf(verifier),
       })

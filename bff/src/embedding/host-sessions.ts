@@ -22,6 +22,8 @@ type CreateInput = InputOf<typeof hostEndpoints.createConnectSession>
 /** Open sessions of one user. A page that mints a token whenever it is loaded needs many. */
 const openMax = 100
 
+const triesMax = 3
+
 /** Starts a connect session for a host's user. Its token and the secret of its link are returned, and stored as hashes. */
 export const createConnectSession =
   (needs: EmbeddingNeeds): UseCaseFor<typeof hostEndpoints.createConnectSession, 'host-key'> =>
@@ -29,22 +31,29 @@ export const createConnectSession =
     if (input.code_challenge !== undefined && input.return_url === undefined)
       throw new Failure('return-url-required', 'a challenge without a return URL')
     const integrations = allowedIntegrations(needs, key, input)
-    const subject = await hostSubject(needs, {
-      tenant: key.tenant,
-      account: input.subject,
-      name: input.display_name ?? null,
-    })
-    const reconnect = await connectionToRenew(needs, key, { subject, id: input.connection })
-    const id = ConnectSessionId.parse(base64url.encode(needs.random.bytes(16)))
-    const token = ConnectSessionToken.parse(`pbcs_${id}.${randomToken(needs.random)}`)
-    const link = randomToken(needs.random)
-    const hashes = { tokenHash: await sha256(token), linkHash: await sha256(link) }
-    const session = newSession(needs, { id, key, input, subject, reconnect, integrations, ...hashes })
-    if (!(await needs.store.connectSessions.add(session, openMax)))
-      throw new Failure('too-many-connect-sessions', `the limit is ${openMax}`, { limit: openMax })
-    needs.events.connectSessionStarted({ session: id, key: key.name, subject })
-    return { id, token, url: `${needs.origin}/connect#l=${link}`, expires_at: isoTime(session.expiresAt) }
+    const user = { tenant: key.tenant, account: input.subject, name: input.display_name ?? null }
+    for (let tries = 0; tries < triesMax; tries += 1) {
+      const subject = await hostSubject(needs, user)
+      const reconnect = await connectionToRenew(needs, key, { subject, id: input.connection })
+      const id = ConnectSessionId.parse(base64url.encode(needs.random.bytes(16)))
+      const token = ConnectSessionToken.parse(`pbcs_${id}.${randomToken(needs.random)}`)
+      const link = randomToken(needs.random)
+      const hashes = { tokenHash: await sha256(token), linkHash: await sha256(link) }
+      const session = newSession(needs, { id, key, input, subject, reconnect, integrations, ...hashes })
+      if (!(await isAdded(needs, session))) continue
+      needs.events.connectSessionStarted({ session: id, key: key.name, subject })
+      return { id, token, url: `${needs.origin}/connect#l=${link}`, expires_at: isoTime(session.expiresAt) }
+    }
+    throw new Failure('internal', 'the user was erased at the same time, repeatedly')
   }
+
+/** False if the user was erased in the meantime. */
+const isAdded = async ({ store }: EmbeddingNeeds, session: ConnectSessionRow): Promise<boolean> => {
+  const outcome = await store.connectSessions.add(session, openMax)
+  if (outcome === 'full')
+    throw new Failure('too-many-connect-sessions', `the limit is ${openMax}`, { limit: openMax })
+  return outcome === 'added'
+}
 
 interface SessionFacts extends Pick<
   ConnectSessionRow,

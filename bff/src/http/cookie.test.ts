@@ -1,6 +1,6 @@
 import { array, assert, constantFrom, oneof, property, string } from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { cookieHeader, presentedSession } from './cookie.ts'
+import { cookieHeader, presentedSession, presentedWindows, windowCookieHeader } from './cookie.ts'
 
 const id = 'A'.repeat(42) + 'b'
 const other = 'C'.repeat(43)
@@ -75,4 +75,35 @@ test('CK-04 PX-50: blanks of any number around a pair do not belong to it, and b
   expect(presentedSession(`${blanks}a=1${blanks};${blanks}__Host-planbridge=${id}${blanks}`)).toBe(id)
   expect(presentedSession(`__Host-planbridge=${id}${blanks}x`)).toBe('')
   expect(presentedSession(`a${blanks}b; __Host-planbridge=${id}`)).toBe(id)
+})
+
+describe('the cookies of windows', () => {
+  const name = '__Host-planbridge-connect-'
+  const session = 'abcdefgh-1234567890_xy' as Parameters<typeof windowCookieHeader>[0]['session']
+
+  test('EM-03: are read by the beginning of their session’s id, beside the session cookie, and one that is sent twice is left out', () => {
+    const header = `__Host-planbridge=${id}; ${name}abcdefgh=${id}; ${name}12345678=${id}; ${name}12345678=${other}`
+    expect([...presentedWindows(header)]).toEqual([['abcdefgh', id]])
+    expect(presentedSession(header)).toBe(id)
+  })
+
+  test.each([
+    ['no header', undefined],
+    ['another name', `planbridge-connect-abcdefgh=${id}`],
+    ['a name with a blank before it', `\u00a0${name}abcdefgh=${id}`],
+    ['a short key', `${name}abcdefg=${id}`],
+    ['a long key', `${name}abcdefghi=${id}`],
+    ['a short value', `${name}abcdefgh=${id.slice(1)}`],
+    ['a long value', `${name}abcdefgh=${id}x`],
+    ['quotes', `${name}abcdefgh="${id}"`],
+    ['the session cookie alone', `__Host-planbridge=${id}`],
+  ])('EM-03: are none for %s', (_, header) => {
+    expect(presentedWindows(header).size).toBe(0)
+  })
+
+  test('EM-03: are host-only, Secure, HttpOnly and SameSite=Strict', () => {
+    const header = windowCookieHeader({ session, secret: id, seconds: 60 })
+    expect(header).toBe(`${name}abcdefgh=${id}; Max-Age=60; Path=/; Secure; HttpOnly; SameSite=Strict`)
+    expect([...presentedWindows(header.split('; ', 1)[0])]).toEqual([['abcdefgh', id]])
+  })
 })

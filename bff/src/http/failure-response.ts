@@ -1,4 +1,4 @@
-import { failures, type Problem } from '@planbridge/shared/contract'
+import { failures, failureTitles, type Problem } from '@planbridge/shared/contract'
 import type { Events } from '../events.ts'
 import { Failure, newReference } from '../failure.ts'
 import type { Random } from '../runtime/platform.ts'
@@ -31,7 +31,8 @@ export const failureAnswer =
     const failure = error instanceof Failure ? error : new Failure('internal', 'unexpected', { cause: error })
     const reference = failure.reference ?? newReference(random)
     report(events, failure, { reference, ...where })
-    const { status, title } = failures[failure.code]
+    const { status } = failures[failure.code]
+    const title = failureTitles[failure.code]
     const problem: Problem = {
       type: `urn:planbridge:problem:${failure.code}`,
       title,

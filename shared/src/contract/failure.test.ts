@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import { failureCodes, failures, noAnswerFailures, Problem } from './failure.ts'
+import { type FailureCode, failureCodes, failures, noAnswerFailures, Problem } from './failure.ts'
+import { failureTitles } from './failure-titles.ts'
 
 const entries = Object.entries(failures)
 
@@ -10,12 +11,12 @@ describe('the table of failures', () => {
       expect(code).toMatch(/^[a-z]+(?:-[a-z]+)*$/)
       expect(failure.status).toBeGreaterThanOrEqual(400)
       expect(failure.status).toBeLessThan(600)
-      expect(failure.title).toMatch(/^[A-Z][^\n]{3,79}[^.\n]$/)
+      expect(failureTitles[code as FailureCode]).toMatch(/^[A-Z][^\n]{3,79}[^.\n]$/)
     },
   )
 
   test('no two failures have the same title', () => {
-    const titles = entries.map(([, { title }]) => title)
+    const titles = Object.values(failureTitles)
     expect(titles).toEqual([...new Set(titles)])
   })
 

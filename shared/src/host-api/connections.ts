@@ -42,7 +42,7 @@ export const getHostConnection = defineHostEndpoint({
   failures: ['connection-not-found'],
 })
 
-/** Removes a connection of a user and revokes its grant. */
+/** Removes a connection of a user, or a service account of the tenant, and revokes its grant. */
 export const removeHostConnection = defineHostEndpoint({
   method: 'DELETE',
   path: '/connections/:connection',

@@ -20,7 +20,7 @@ export const HostEvent = z.object({
   id: z.string(),
   type: z.enum(hostEventTypes),
   at: z.iso.datetime(),
-  /** The host's user; null for a service account. */
+  /** The host's user; null for a service account, and for a user who was erased. */
   subject: z.nullable(z.string()),
   connection: z.nullable(ConnectionId),
   integration: z.nullable(IntegrationId),
@@ -34,7 +34,7 @@ export type HostEvent = z.infer<typeof HostEvent>
 
 /**
  * Lists events in the order in which they were stored, without gaps: an event that a later page could still bring is never skipped.
- * `after` is the cursor of the last page; absent: the oldest kept event. Events are kept for thirty days.
+ * `after` is the cursor of the last page, or the id of any event; absent: the oldest kept event. Events are kept for thirty days.
  */
 export const listEvents = defineHostEndpoint({
   method: 'GET',

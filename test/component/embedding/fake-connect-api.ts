@@ -1,4 +1,4 @@
-import { failures } from '@planbridge/shared/contract'
+import { failures, failureTitles } from '@planbridge/shared/contract'
 import type { FailureCode } from '@planbridge/shared/contract'
 import { connectEndpoints } from '@planbridge/shared/embed'
 import type { ConnectEndpointName, ConnectProgress, ConnectView } from '@planbridge/shared/embed'
@@ -32,7 +32,8 @@ const jsonHeaders = {
 
 const respond = (answer: object | FailureCode): Response => {
   if (typeof answer !== 'string') return new Response(JSON.stringify(answer), { headers: jsonHeaders })
-  const { status, title } = failures[answer]
+  const { status } = failures[answer]
+  const title = failureTitles[answer]
   const body = JSON.stringify({ type: 'about:blank', title, status, code: answer, reference: 'r-7f3a' })
   return new Response(body, {
     status,

@@ -39,9 +39,13 @@ const userAt = async (name: HostUser, { origin }: RunningSampleHost): Promise<Pa
 }
 
 /** A host with users of its own, who have connected nothing yet. */
-const openHost = async (headers: Readonly<Record<string, string>> = {}): Promise<RunningSampleHost> => {
+const openHost = async (
+  headers: Readonly<Record<string, string>> = {},
+  more: Pick<Parameters<typeof serveSampleHost>[0], 'frameOrigins'> = {},
+): Promise<RunningSampleHost> => {
   const users = sampleUsers.map(({ name }) => ({ id: randomUUID(), name }))
-  const host = await serveSampleHost({ planbridge: environment.origin, key: sampleHostKey, users, headers })
+  const facts = { planbridge: environment.origin, key: sampleHostKey, users, headers }
+  const host = await serveSampleHost({ ...facts, ...more })
   closers.push(host.close)
   return host
 }
@@ -103,6 +107,26 @@ describe('a host on another site, in a browser without third-party cookies and w
     await top.goto(`${environment.origin}/connect`)
     expect(await top.evaluate(() => localStorage.getItem('probe'))).toBeNull()
   })
+})
+
+describe('a page whose origin is not in the list of the session', () => {
+  test.each(['plain', 'element'])(
+    'EM-11, HC-31, EM-54: the page %s gets no frame, and an error that says so',
+    async (name) => {
+      const host = await openHost({}, { frameOrigins: ['https://shop.example'] })
+      const page = await userAt('Ada Winter', host)
+      await page.goto(`${host.origin}/${name}`)
+      await page.clock.install()
+      await Promise.all([
+        page.waitForResponse((answer) => answer.url().includes('/embed/v1/frame')),
+        page.locator('#connect').click(),
+      ])
+      await page.clock.runFor(30_000)
+      await page.getByRole('alert').filter({ hasText: 'This could not be opened.' }).waitFor()
+      await page.getByRole('button', { name: 'Close' }).click()
+      expect(await page.locator('#result').textContent()).toBe('This could not be opened.')
+    },
+  )
 })
 
 const sameOrigin = { 'cross-origin-opener-policy': 'same-origin' }

@@ -1,4 +1,4 @@
-import { endpoints, type FailureCode, failures } from '@planbridge/shared/contract'
+import { endpoints, type FailureCode, failures, failureTitles } from '@planbridge/shared/contract'
 import { expect } from 'vitest'
 import type { Browser, CallResult } from '../../harness/deployment/browser.ts'
 import type { HostileDeployment } from '../../harness/deployment/hostile-deployment.ts'
@@ -35,7 +35,7 @@ const expectProblemWithoutDetails = (
   { ok, status, body, response }: CallResult<unknown>,
   code: FailureCode,
 ) => {
-  expect({ ok, ...(body as object) }).toMatchObject({ ok: false, code, title: failures[code].title })
+  expect({ ok, ...(body as object) }).toMatchObject({ ok: false, code, title: failureTitles[code] })
   expect(status).toBe(failures[code].status)
   expect(Object.keys(body as object).toSorted()).toEqual(memberNames.toSorted())
   expect(response.headers.get('cache-control')).toBe('no-store')

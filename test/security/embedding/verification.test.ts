@@ -174,6 +174,25 @@ describe('a connection that is made in a window', () => {
     expect(revocations(at)).toBe(1)
   })
 
+  test('EM-22: is erased in time while the provider is down, and its grant is revoked as soon as that answers', async () => {
+    const { at, host } = await environment('provider down')
+    const session = await host.createVerified()
+    const { connection } = await consentByLink(at, session)
+    const stop = at.simulators.dynamicPlanner.interrupt({
+      when: ({ url }) => url.endsWith('/connect/revocation'),
+      answer: () => Response.json({}, { status: 503 }),
+      times: 99,
+    })
+    at.clock.pass(600)
+    await runBackgroundTasks(at)
+    expect(await listed(at, connection.id)).toBeUndefined()
+    expect(revocations(at)).toBe(0)
+    stop()
+    at.clock.pass(120)
+    await runBackgroundTasks(at)
+    expect(revocations(at)).toBe(1)
+  })
+
   test('EM-22: is erased and revoked when the host ends the session, repeatedly', async () => {
     const { at, host } = await environment('cancelled')
     const session = await host.createVerified()

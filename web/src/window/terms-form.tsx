@@ -1,8 +1,8 @@
 /** @jsxImportSource preact */
-import { dayMs } from '@planbridge/shared/durations'
 import type { DelegationTerms, Operation, OperationId } from '@planbridge/shared/contract'
 import type { VNode } from 'preact'
 import { useState } from 'preact/hooks'
+import { daysLater } from '../connect-flow/calendar-day.ts'
 import { Choice, Field } from '../connect-flow/screens/fields.tsx'
 import styles from '../connect-flow/screens/forms.module.css'
 import { Actions, Button, FailureBox, Heading, Mark } from '../connect-flow/screens/parts.tsx'
@@ -80,7 +80,7 @@ interface DaysProps extends Pick<TermsFormProps, 'words' | 'now'> {
 
 function Days({ words, now, offered, days, choose }: DaysProps): VNode {
   const { terms, locale } = words.texts
-  const day = new Intl.DateTimeFormat(locale, { dateStyle: 'long' }).format(now + days * dayMs)
+  const day = new Intl.DateTimeFormat(locale, { dateStyle: 'long' }).format(daysLater(now, days))
   return (
     <div class={styles['field']}>
       <label for="days" class={styles['label']}>

@@ -3,6 +3,7 @@ import {
   Delegation,
   type FailureCode,
   failures as failureTable,
+  failureTitles,
   noAnswerFailures,
   Problem,
 } from '@planbridge/shared/contract'
@@ -112,7 +113,7 @@ const problems = (codes: readonly FailureCode[]): Json => {
     [...byStatus].map(([status, same]) => [
       String(status),
       {
-        description: same.map((code) => `\`${code}\`: ${failureTable[code].title}`).join('. '),
+        description: same.map((code) => `\`${code}\`: ${failureTitles[code]}`).join('. '),
         ...((status === 429 || status === 503) && { headers: retryAfter }),
         content: problemContent(same),
       },

@@ -85,8 +85,8 @@ export interface MadeConnection {
 }
 
 export interface ConnectSessionStore {
-  /** Adds a session, unless its subject has as many open ones; false then. */
-  add(session: ConnectSessionRow, openMax: number): Promise<boolean>
+  /** Adds a session, unless its subject has as many open ones (`full`), or was erased (`gone`). */
+  add(session: ConnectSessionRow, openMax: number): Promise<'added' | 'full' | 'gone'>
   find(id: ConnectSessionId): Promise<ConnectSessionRow | undefined>
   findByToken(tokenHash: string): Promise<ConnectSessionRow | undefined>
   /** The session whose announced window, or whose link, has this secret, redeemed or not. */

@@ -1,6 +1,6 @@
 import { State, startAttempt, Verifier } from '@planbridge/shared/contract'
 import type { AuthorizationFacts, InputOf } from '@planbridge/shared/contract'
-import { ConnectSessionId } from '@planbridge/shared/embed'
+import { ConnectSessionId } from '@planbridge/shared/embed/identifiers'
 import { SigninState, WebStorageStateStore } from 'oidc-client-ts'
 import type { Proof } from './proof.ts'
 

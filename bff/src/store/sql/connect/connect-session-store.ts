@@ -3,6 +3,7 @@ import type { ConnectSessionStore, Millis } from '../../ports/ports.ts'
 import type { Schema } from '../../schema/schema.ts'
 import { announcedColumns, enteredColumns, fromColumns, toColumns } from './connect-session-row.ts'
 import { inTransaction } from '../in-transaction.ts'
+import { subjectStore } from '../subject-store.ts'
 
 type Db = Kysely<Schema>
 type Port = ConnectSessionStore
@@ -25,12 +26,8 @@ const add =
   (db: Db): Port['add'] =>
   (session, openMax) =>
     inTransaction(db, async (transaction) => {
-      // Locked, so that two requests do not both take the last place.
-      await transaction
-        .updateTable('subjects')
-        .set({ id: session.subject })
-        .where('id', '=', session.subject)
-        .execute()
+      // Locked, so that two requests do not both take the last place, and the subject is not erased meanwhile.
+      if (!(await subjectStore(transaction).lock(session.subject))) return 'gone'
       const { open } = await transaction
         .selectFrom('connect_sessions')
         .select((eb) => eb.fn.countAll().as('open'))
@@ -38,9 +35,9 @@ const add =
         .where('status', '=', 'open')
         .where('expires_at', '>', session.createdAt)
         .executeTakeFirstOrThrow()
-      if (Number(open) >= openMax) return false
+      if (Number(open) >= openMax) return 'full'
       await transaction.insertInto('connect_sessions').values(toColumns(session)).execute()
-      return true
+      return 'added'
     })
 
 const announce =
