@@ -8,8 +8,8 @@ app.get('/data', (c) => {
   c.header('set-cookie', 'a=1')
   return c.json({})
 })
-app.get('/:kind{app|callback}', (c) => {
-  setDocumentKind(c, c.req.param('kind') as 'app' | 'callback', 'n0nce')
+app.get('/:kind{app|callback|window}', (c) => {
+  setDocumentKind(c, c.req.param('kind') as 'app' | 'callback' | 'window', 'n0nce')
   c.header('set-cookie', 'a=1')
   return c.html('<!doctype html>')
 })
@@ -24,6 +24,12 @@ test.each(['app', 'callback'] as const)(
     expect(headers.get('set-cookie')).toBeNull()
   },
 )
+
+test('EM-45: the window of a connect session can be closed by the frame that opened it', async () => {
+  const { headers } = await app.request('/window')
+  expect(headers.get('cross-origin-opener-policy')).toBe('unsafe-none')
+  expect(headers.get('content-security-policy')).toContain("frame-ancestors 'none'")
+})
 
 test('an answer that is not a document gets the data policy, without scripts, and may set a cookie', async () => {
   const { headers } = await app.request('/data')

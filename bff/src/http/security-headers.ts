@@ -8,8 +8,8 @@ import type { Context, MiddlewareHandler } from 'hono'
 export type DocumentKind = 'app' | 'callback' | 'frame' | 'window' | 'data'
 
 interface DocumentPolicy {
-  /** Isolation from the window that opened the document. */
-  readonly openerPolicy: 'same-origin'
+  /** Isolation from the window that opened the document. `unsafe-none`: its opener can close it and bring it to the front. */
+  readonly openerPolicy: 'same-origin' | 'unsafe-none'
   /** `cross-origin`: pages of other origins may load it, also those with a cross-origin embedder policy. */
   readonly resourcePolicy: 'same-origin' | 'cross-origin'
   /** Content security policy without `frame-ancestors`. */
@@ -53,7 +53,8 @@ const policies: Readonly<Record<DocumentKind, DocumentPolicy>> = {
     setsCookies: false,
   },
   window: {
-    openerPolicy: 'same-origin',
+    // The frame in the host's page closes it.
+    openerPolicy: 'unsafe-none',
     resourcePolicy: 'same-origin',
     contentPolicy: ownScriptsOnly,
     setsCookies: false,

@@ -167,6 +167,14 @@ describe('without a channel between window and frame', () => {
     },
   )
 
+  test('EM-59: a host with Cross-Origin-Embedder-Policy and isolation connects as well', async () => {
+    const isolated = await openHost({ ...sameOrigin, 'cross-origin-embedder-policy': 'require-corp' })
+    const page = await userAt('Ada Winter', isolated)
+    await connect(page, isolated.origin, pair)
+    await page.goto(`${isolated.origin}/plain`)
+    expect(await page.evaluate(() => crossOriginIsolated)).toBe(true)
+  })
+
   test.each(['plain', 'element'])(
     'EM-56, EM-59: a redirect from the page %s comes back to it, and its success is told there',
     async (name) => {

@@ -19,8 +19,6 @@ const { pathname, search } = location
 const hash = window.connectFragment ?? location.hash
 if (location.hash !== '') history.replaceState(null, '', location.origin + pathname + search)
 delete window.connectFragment
-// The frame keeps its handle. A provider that is reached from here must not reach the frame.
-window.opener = null
 
 /** Longer than the server waits for a provider. An answer that takes longer counts as lost. */
 const answerMsMax = 60_000

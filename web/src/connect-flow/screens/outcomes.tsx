@@ -5,6 +5,7 @@ import type { BffFailure } from '../../core/bff-client.ts'
 import { describeConnectFailure } from '../../messages/connect/describe-connect-failure.ts'
 import type { ConnectNext } from '../../messages/connect/failure-kinds.ts'
 import { isolated } from '../../messages/isolated.ts'
+import styles from './parts.module.css'
 import { Actions, Button, Heading, Note, Sign, Waiting } from './parts.tsx'
 import type { Words } from './screen.ts'
 
@@ -19,7 +20,7 @@ export function Working({
   readonly children?: ComponentChildren
 }): VNode {
   return (
-    <div role="status">
+    <div role="status" class={styles['main']}>
       <Heading title={title} {...(lead !== undefined && { lead })}>
         <Waiting />
       </Heading>
@@ -45,7 +46,7 @@ export function Stopped({ words, failure, buttonsFor }: StoppedProps): VNode {
   const { title, text, details, calm, next } = describeConnectFailure(words.texts, failure, words.names)
   const buttons = buttonsFor(next)
   return (
-    <div role="alert">
+    <div role="alert" class={styles['main']}>
       <Heading title={title} lead={text}>
         <Sign tone={calm ? 'calm' : 'bad'} />
       </Heading>
@@ -76,7 +77,7 @@ interface DoneProps {
 export function Done({ words, connection, text, children }: DoneProps): VNode {
   const account = connection?.account?.name
   return (
-    <div role="status">
+    <div role="status" class={styles['main']}>
       <Heading title={words.say(words.texts.end.done)} lead={words.say(text)}>
         <Sign tone="good" />
       </Heading>

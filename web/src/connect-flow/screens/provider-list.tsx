@@ -27,10 +27,14 @@ function ProviderButton({
       <button type="button" class={styles['provider']} onClick={pick}>
         <Mark {...facts} />
         <span>
-          <span class={styles['name']}>{name}</span>
+          <span class={styles['named']}>
+            <span class={styles['name']}>{name}</span>
+            {environment !== null && environment !== 'production' && (
+              <Badge>{environments[environment]}</Badge>
+            )}
+          </span>
           <span class={styles['detail']}>{facts.summary}</span>
         </span>
-        {environment !== null && environment !== 'production' && <Badge>{environments[environment]}</Badge>}
         <span class={styles['arrow']} aria-hidden="true">
           ›
         </span>

@@ -147,7 +147,7 @@ export const en: ConnectTexts<'one' | 'other'> = {
     title: 'Give {host} access to your account?',
     named: 'You are connecting for {person}.',
     unnamed: 'You are connecting for the person who started this in {host}.',
-    may: 'Whoever that is can use the account with which you sign in next.',
+    may: 'This person can then use the account with which you sign in next.',
     warning: 'Did somebody send you this link? Then cancel: they could use your account.',
     yes: 'Yes, this is me',
     no: 'Cancel',
