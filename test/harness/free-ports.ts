@@ -53,6 +53,12 @@ export const freePort = async (): Promise<number> => {
   return reserve(port) && (await isFree(port)) ? port : freePort()
 }
 
+/** A random port for the tests of this process only. Unlike `freePort` it does not look whether a program listens there. */
+export const reservedPort = (): number => {
+  const port = randomInt(first, afterLast)
+  return reserve(port) ? port : reservedPort()
+}
+
 /** Returns `count` distinct free ports. */
 export const freePortsOf = async (count: number): Promise<number[]> => {
   const ports = new Set<number>()

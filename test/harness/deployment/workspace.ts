@@ -9,6 +9,7 @@ import { sqliteDialect } from '@planbridge/bff/internal/store/engines/sqlite-eng
 import type { Store } from '@planbridge/bff/internal/store/ports/ports.ts'
 import { onTestFinished } from 'vitest'
 import { recordArtifact, recordSecret } from '../artifacts.ts'
+import { reservedPort } from '../free-ports.ts'
 import { configText, environment } from './config-text.ts'
 
 const program = (name: string) => fileURLToPath(new URL(`../../../bff/src/${name}.ts`, import.meta.url))
@@ -69,8 +70,10 @@ export const openWorkspace = (
   const folder = mkdtempSync(join(tmpdir(), 'planbridge-operations-'))
   const config = join(folder, 'planbridge.config.yaml')
   const storePath = join(folder, 'planbridge.db')
+  // Not the usual one, so that the tests do not mind a Planbridge that runs beside them.
+  const operations = `operations_listener: { port: ${reservedPort()} }`
   const configure = (edit: (text: string) => string) => {
-    const text = edit(configText('guests'))
+    const text = edit(`${configText('guests')}\n${operations}`)
     const store = databaseUrl === undefined ? 'path: planbridge.db' : "url: 'file:store-url'"
     writeFileSync(config, `${text}\nstore: { ${store} }\n`)
     writeFileSync(join(folder, 'store-url'), databaseUrl ?? '')
