@@ -4,7 +4,7 @@ import { fill } from '@planbridge/web/messages/fill.ts'
 import type { Browser, Page } from 'playwright'
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
 import { type Environment, openEnvironment } from '../../harness/browser/environment.ts'
-import { openUser } from '../../harness/embed/embedded-person.ts'
+import { closeUser, openUser } from '../../harness/embed/embedded-person.ts'
 import { launchStrictBrowser } from '../../harness/embed/strict-browser.ts'
 import { sampleHostKey } from '../../mock/registrations.ts'
 import { sampleUsers } from '../../sample-host/host-sessions.ts'
@@ -30,7 +30,7 @@ const openPage = async () => {
   const users = sampleUsers.map(({ name }) => ({ id: randomUUID(), name }))
   const host = await serveSampleHost({ planbridge: environment.origin, key: sampleHostKey, users })
   const page = await openUser(browser, host.origin, 'Ada Winter')
-  closers.push(() => page.context().close(), host.close)
+  closers.push(() => closeUser(page), host.close)
   const complaints: string[] = []
   page.on('console', (message) => {
     if (message.type() === 'error') complaints.push(message.text())

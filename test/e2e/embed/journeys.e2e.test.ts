@@ -4,6 +4,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
 import { type Environment, openEnvironment } from '../../harness/browser/environment.ts'
 import {
   callAs,
+  closeUser,
   expectConnected,
   type HostUser,
   type Journey,
@@ -34,7 +35,7 @@ afterAll(async () => {
 
 const userAt = async (name: HostUser, { origin }: RunningSampleHost): Promise<Page> => {
   const page = await openUser(browser, origin, name)
-  closers.push(() => page.context().close())
+  closers.push(() => closeUser(page))
   return page
 }
 

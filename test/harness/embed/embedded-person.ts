@@ -3,6 +3,7 @@ import { fill } from '@planbridge/web/messages/fill.ts'
 import type { Browser, BrowserContext, FrameLocator, Page } from 'playwright'
 import { signInAtProvider } from '../browser/at-provider.ts'
 import type { Environment } from '../browser/environment.ts'
+import { recordContext } from './record-context.ts'
 
 /** The frame in the host's page, or the window that a link opens. */
 type Place = Pick<FrameLocator | Page, 'getByRole' | 'getByLabel'>
@@ -97,7 +98,9 @@ export const journeys = {
     name: 'Plannr with a choice of accounts',
     integration: 'plannr',
     answer: /gareth/i,
-    connect: async (at) => {
+    connect: async (at, { simulators }) => {
+      // Plannr asks for consent only while no token lives.
+      simulators.plannr.simulator.revokeEverything()
       await pick(at.place, 'Plannr', models['user-present'].name)
       const window = await goOn(at, says(go, 'Plannr'))
       await signInAtProvider(window, 'Gareth Thompson')
@@ -143,9 +146,19 @@ export const expectConnected = async ({ place, page }: At): Promise<void> => {
 
 export type HostUser = 'Ada Winter' | 'Ben Okafor'
 
+const recordings = new WeakMap<BrowserContext, () => Promise<void>>()
+
+/** Records what the user's browser shows and has received, and closes it. */
+export const closeUser = async (page: Page): Promise<void> => {
+  const context = page.context()
+  await recordings.get(context)?.()
+  await context.close()
+}
+
 /** A user of the sample host, signed in with the host's own account, in a browser of their own. */
 export const openUser = async (browser: Browser, origin: string, name: HostUser): Promise<Page> => {
   const context: BrowserContext = await browser.newContext({ locale: 'en-GB' })
+  recordings.set(context, await recordContext(context, `embedded ${name}`))
   const page = await context.newPage()
   await page.goto(`${origin}/`)
   await page.getByRole('button', { name: `Sign in as ${name}` }).click()
