@@ -84,7 +84,7 @@ const operationsOf = ({ operations }: Integration): Operation[] => operations.ma
 
 /**
  * Describes an integration and its access models.
- * @param subject The person to whom they are open or not; null without one.
+ * @param subject The person for `open_to_you`; null without one.
  */
 export const describeIntegration = async (
   needs: CatalogNeeds,

@@ -27,7 +27,7 @@ class CreatedElsewhere extends Error {
   override readonly name = 'CreatedElsewhere'
 }
 
-/** Finds the subject that stands for a host's user, or creates it. Nobody signs in as it, and it is merged with no other. */
+/** Finds the subject that stands for a host's user, or creates it. It has no sign-in, and is never merged with another subject. */
 export const hostSubject = async (
   needs: Pick<ConnectNeeds, 'store' | 'random'>,
   user: HostUser,

@@ -117,7 +117,7 @@ const enter = async (
 const factsOf = ({ announced, linkHash }: ConnectSessionRow, secretHash: string): WindowFacts =>
   announced && linkHash !== secretHash ? announced : { presentation: 'link', page: null, choice: null }
 
-/** Records that the person of the window is the one whom it names. */
+/** Records the person's answer that the window names them. */
 export const confirmPerson =
   (needs: EmbeddingNeeds): UseCaseFor<typeof connectEndpoints.confirmPerson, 'connect-session'> =>
   async (_input, principal) => {

@@ -15,7 +15,7 @@ export const listHostIntegrations =
     return { integrations: await Promise.all(found.map((integration) => entryFor(needs, integration))) }
   }
 
-// A user of a host is signed in there, and never one of the people whom the configuration names.
+// Users of hosts are signed in at their host. The configuration can name people of Planbridge only.
 const entryFor = async (needs: HostNeeds, integration: Integration): Promise<CatalogEntry> => {
   const entry = await describeIntegration(needs, integration, null)
   const isNamed = integration.serviceUse.kind === 'named'

@@ -18,7 +18,7 @@ export const presentedHostKey = ({ authorization, origin, site }: HostHeaders): 
   return bearer.exec(authorization ?? '')?.[1]
 }
 
-/** Names the user of the host for whom an API call is made. */
+/** The header with the user of the host that an API call is made for. */
 export const subjectHeader = 'planbridge-subject'
 
 const subjectCharactersMax = 200

@@ -81,7 +81,7 @@ export interface Proxy {
   callForBrowser(call: ApiCall, session: SessionRecord): Promise<ApiResponse>
   /**
    * A call by a host's back end. Rejects with a `Failure`.
-   * @param subject The host's own id of the user for whom it calls; required for the connections of its users.
+   * @param subject The host's own id of its user; required for the connections of its users.
    */
   callForHost(call: ApiCall, principal: HostKeyPrincipal, subject?: string): Promise<ApiResponse>
   /** A call by a job, with no person present. Failures are part of the result. */

@@ -1,35 +1,21 @@
 import { randomUUID } from 'node:crypto'
 import { en } from '@planbridge/web/messages/connect/en.ts'
 import { fill } from '@planbridge/web/messages/fill.ts'
-import type { Browser, Page } from 'playwright'
-import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
-import { type Environment, openEnvironment } from '../../harness/browser/environment.ts'
+import type { Page } from 'playwright'
+import { describe, expect, test } from 'vitest'
 import { closeUser, openUser } from '../../harness/embed/embedded-person.ts'
-import { launchStrictBrowser } from '../../harness/embed/strict-browser.ts'
+import { setUpEmbedded } from '../../harness/embed/set-up-embedded.ts'
 import { sampleHostKey } from '../../mock/registrations.ts'
 import { sampleUsers } from '../../sample-host/host-sessions.ts'
 import { serveSampleHost } from '../../sample-host/serve-sample-host.ts'
 
-let environment: Environment
-let browser: Browser
-const closers: (() => Promise<void>)[] = []
-
-beforeAll(async () => {
-  ;[environment, browser] = await Promise.all([openEnvironment('embedded'), launchStrictBrowser()])
-})
-afterEach(async () => {
-  for (const close of closers.splice(0)) await close()
-})
-afterAll(async () => {
-  await browser?.close()
-  await environment?.close()
-})
+const { environment, browser, closers } = setUpEmbedded()
 
 /** A user of a host in its plain page, with everything that the browser complains about. */
 const openPage = async () => {
   const users = sampleUsers.map(({ name }) => ({ id: randomUUID(), name }))
-  const host = await serveSampleHost({ planbridge: environment.origin, key: sampleHostKey, users })
-  const page = await openUser(browser, host.origin, 'Ada Winter')
+  const host = await serveSampleHost({ planbridge: environment().origin, key: sampleHostKey, users })
+  const page = await openUser(browser(), host.origin, 'Ada Winter')
   closers.push(() => closeUser(page), host.close)
   const complaints: string[] = []
   page.on('console', (message) => {
@@ -58,7 +44,7 @@ describe('the frame in the page of a host', () => {
   test('EM-45: closing it closes the window that it opened, also while that is at the provider', async () => {
     const { page, frame } = await openPage()
     const opened = await openWindow(page)
-    await opened.waitForURL((url) => url.origin !== environment.origin)
+    await opened.waitForURL((url) => url.origin !== environment().origin)
     const closed = opened.waitForEvent('close')
     await frame.getByRole('button', { name: en.page.close, exact: true }).click()
     await closed
@@ -70,13 +56,13 @@ describe('the frame in the page of a host', () => {
     const { page, frame, complaints } = await openPage()
     await frame.getByRole('heading', { level: 1, name: en.providers.title, exact: true }).waitFor()
     const opened = await openWindow(page)
-    await opened.waitForURL((url) => url.origin !== environment.origin)
+    await opened.waitForURL((url) => url.origin !== environment().origin)
     expect(complaints).toEqual([])
   })
 
   test('EM-09: the address of the window has neither secret nor token once it is there', async () => {
     const { page } = await openPage()
-    await page.context().route(`${environment.origin}/connect-api/attempts`, (route) => route.abort())
+    await page.context().route(`${environment().origin}/connect-api/attempts`, (route) => route.abort())
     const opened = await openWindow(page)
     await opened.getByRole('heading', { level: 1 }).filter({ hasText: 'Plannr' }).waitFor()
     expect(opened.url()).toMatch(/\/connect\?session=[\w-]{22}$/)

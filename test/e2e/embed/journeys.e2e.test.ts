@@ -1,7 +1,6 @@
 import { randomUUID } from 'node:crypto'
-import type { Browser, Page } from 'playwright'
-import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
-import { type Environment, openEnvironment } from '../../harness/browser/environment.ts'
+import type { Page } from 'playwright'
+import { describe, expect, test } from 'vitest'
 import {
   callAs,
   closeUser,
@@ -13,28 +12,15 @@ import {
   type Surface,
   surfaces,
 } from '../../harness/embed/embedded-person.ts'
-import { launchStrictBrowser } from '../../harness/embed/strict-browser.ts'
+import { setUpEmbedded } from '../../harness/embed/set-up-embedded.ts'
 import { sampleHostKey } from '../../mock/registrations.ts'
 import { sampleUsers } from '../../sample-host/host-sessions.ts'
 import { type RunningSampleHost, serveSampleHost } from '../../sample-host/serve-sample-host.ts'
 
-let environment: Environment
-let browser: Browser
-const closers: (() => Promise<void>)[] = []
-
-beforeAll(async () => {
-  ;[environment, browser] = await Promise.all([openEnvironment('embedded'), launchStrictBrowser()])
-})
-afterEach(async () => {
-  for (const close of closers.splice(0)) await close()
-})
-afterAll(async () => {
-  await browser?.close()
-  await environment?.close()
-})
+const { environment, browser, closers } = setUpEmbedded()
 
 const userAt = async (name: HostUser, { origin }: RunningSampleHost): Promise<Page> => {
-  const page = await openUser(browser, origin, name)
+  const page = await openUser(browser(), origin, name)
   closers.push(() => closeUser(page))
   return page
 }
@@ -45,7 +31,7 @@ const openHost = async (
   more: Pick<Parameters<typeof serveSampleHost>[0], 'frameOrigins'> = {},
 ): Promise<RunningSampleHost> => {
   const users = sampleUsers.map(({ name }) => ({ id: randomUUID(), name }))
-  const facts = { planbridge: environment.origin, key: sampleHostKey, users, headers }
+  const facts = { planbridge: environment().origin, key: sampleHostKey, users, headers }
   const host = await serveSampleHost({ ...facts, ...more })
   closers.push(host.close)
   return host
@@ -66,7 +52,7 @@ const titled = pairs.map((pair) => ({ ...pair, what: pair.journey.name, through:
 
 const connect = async (page: Page, origin: string, { journey, surface }: Pair) => {
   const at = await surface.open(page, origin)
-  await journey.connect(at, environment)
+  await journey.connect(at, environment())
   await expectConnected(at)
 }
 
@@ -94,18 +80,18 @@ describe('a host on another site, in a browser without third-party cookies and w
     const page = await userAt('Ada Winter', host)
     await page
       .context()
-      .addCookies([{ name: 'third', value: '1', url: environment.origin, sameSite: 'None', secure: true }])
+      .addCookies([{ name: 'third', value: '1', url: environment().origin, sameSite: 'None', secure: true }])
     await page.goto(`${host.origin}/plain`)
     const [request] = await Promise.all([
       page.waitForRequest((one) => one.url().includes('/embed/v1/frame')),
       page.locator('#connect').click(),
     ])
     expect((await request.allHeaders())['cookie']).toBeUndefined()
-    const frame = page.frames().find((one) => one.url().startsWith(environment.origin))
+    const frame = page.frames().find((one) => one.url().startsWith(environment().origin))
     await frame?.waitForLoadState()
     await frame?.evaluate(() => localStorage.setItem('probe', 'frame'))
     const top = await page.context().newPage()
-    await top.goto(`${environment.origin}/connect`)
+    await top.goto(`${environment().origin}/connect`)
     expect(await top.evaluate(() => localStorage.getItem('probe'))).toBeNull()
   })
 })
@@ -134,7 +120,7 @@ const sameOrigin = { 'cross-origin-opener-policy': 'same-origin' }
 
 /** Adds the policy to every document of the provider. */
 const isolateProvider = async (page: Page): Promise<void> => {
-  const [identity = ''] = environment.simulators.dynamicPlanner.origins
+  const [identity = ''] = environment().simulators.dynamicPlanner.origins
   await page.context().route(`${identity}/**`, async (route) => {
     const answer = await route.fetch({ maxRedirects: 0 })
     await route.fulfill({ response: answer, headers: { ...answer.headers(), ...sameOrigin } })

@@ -13,6 +13,7 @@ import {
 import { authorizationRequest } from '@planbridge/web/core/front-channel/authorization-request.ts'
 import { makeProof, type Proof } from '@planbridge/web/core/front-channel/proof.ts'
 import { type Arrival, type Choice, type Visitor, visitor } from '../../mock/simulators/visitor.ts'
+import { requireDeclared } from './require-declared.ts'
 
 /** The target of a browser: an in-process deployment or a running process. */
 export interface BrowserTarget {
@@ -88,23 +89,6 @@ const sender = (at: BrowserTarget, jar: Jar) =>
   }
 
 type Send = ReturnType<typeof sender>
-
-/** Failures of every endpoint, which they do not declare each. */
-const failuresOfAll: ReadonlySet<string> = new Set([
-  'request-malformed',
-  'request-too-large',
-  'media-type-unsupported',
-  'method-not-allowed',
-  'origin-not-allowed',
-  'store-unavailable',
-  'internal',
-])
-
-// Every test that calls an endpoint proves that it fails in no other way than it declares.
-const requireDeclared = ({ path, failures }: Endpoint, code: string): void => {
-  if (!failuresOfAll.has(code) && !(failures as readonly string[]).includes(code))
-    throw new Error(`${path} does not declare the failure ${code}`)
-}
 
 /** Calls an endpoint of the contract. */
 const caller = (send: Send) =>

@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto'
-import type { EndpointFacts, InputOf, OutputOf, Problem } from '@planbridge/shared/contract'
+import type { InputOf, OutputOf, Problem } from '@planbridge/shared/contract'
 import { type HostEndpoint, type HostScope, hostScopes } from '@planbridge/shared/host-api'
 import type { BrowserTarget, CallResult } from './browser.ts'
+import { requireDeclared } from './require-declared.ts'
 
 const hashOf = (key: string) => `sha256:${createHash('sha256').update(key).digest('base64url')}`
 
@@ -30,22 +31,6 @@ export const hostKeysText = (keys: Readonly<Record<string, KeyEntry>>): string =
 export const wholeKey = 'pbh_CANARY-HOSTKEY-with-every-scope-00000001'
 export const withHostKey = (text: string): string =>
   `${text}${hostKeysText({ crm: { key: wholeKey, scopes: hostScopes } })}`
-
-/** Failures of every endpoint, which they do not declare each. */
-const failuresOfAll: ReadonlySet<string> = new Set([
-  'request-malformed',
-  'request-too-large',
-  'media-type-unsupported',
-  'method-not-allowed',
-  'origin-not-allowed',
-  'store-unavailable',
-  'internal',
-])
-
-const requireDeclared = ({ path, failures }: EndpointFacts, code: string): void => {
-  if (!failuresOfAll.has(code) && !(failures as readonly string[]).includes(code))
-    throw new Error(`${path} does not declare the failure ${code}`)
-}
 
 /** The request of an endpoint: path, query and body. */
 const requestOf = ({ method, path, query = [] }: HostEndpoint, fields: Readonly<Record<string, unknown>>) => {

@@ -13,7 +13,7 @@ export interface HeldImportNeeds extends ConnectNeeds {
 
 /**
  * Tokens whose import is under way. They are kept as an owed revocation under an id that the refresh token of the host determines, so
- * that a repeated request finds them: the refresh token is used up by then. What is not imported within a day is revoked.
+ * that a repeated request finds them: the refresh token is used up by then. Tokens that are not imported within a day are revoked.
  */
 export interface HeldImport {
   readonly pending: PendingRevocation

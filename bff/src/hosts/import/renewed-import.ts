@@ -75,7 +75,7 @@ const keepRenewed = async (
   return { held: renewed, grant: grantOf(renewed, grant) }
 }
 
-// What the host has itself need not be kept. What an earlier try renewed is kept for the next one, unless it is refused.
+// The host has its own tokens. Tokens that an earlier try renewed are kept for the next one, unless they are refused.
 const refuseRenewal = async (
   needs: HeldImportNeeds,
   held: HeldImport,

@@ -69,7 +69,7 @@ export interface ConnectSessionRow {
   readonly revision: number
   readonly announced: AnnouncedWindow | null
   readonly entered: EnteredWindow | null
-  /** True if the person of the entered window has answered that they are the one whom it names. */
+  /** True if the person of the entered window has confirmed that it names them. */
   readonly confirmed: boolean
   readonly createdAt: Millis
   /** The end of the session, or of the time for the verification. */
