@@ -1,8 +1,7 @@
 import { createHash } from 'node:crypto'
 import type { InputOf, OutputOf, Problem } from '@planbridge/shared/contract'
 import { type HostEndpoint, type HostScope, hostScopes } from '@planbridge/shared/host-api'
-import type { BrowserTarget, CallResult } from './browser.ts'
-import { requireDeclared } from './require-declared.ts'
+import { type BrowserTarget, type CallResult, requireDeclared } from './browser.ts'
 
 const hashOf = (key: string) => `sha256:${createHash('sha256').update(key).digest('base64url')}`
 
