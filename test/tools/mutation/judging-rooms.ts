@@ -45,12 +45,17 @@ export const judgingRooms: Readonly<Record<string, JudgingRoom>> = {
       'security/tokens/{kept-answers,owed-revocations,revocation}',
     ],
   },
+  embedding: {
+    sources: 'bff/src/{embedding,hosts}',
+    suites: ['security/{embedding,hosts}/*', 'contracts/hosts/*', 'reliability/embedding/*'],
+  },
   http: {
     sources: 'bff/src/http',
     suites: [
       'security/sessions/*',
       'security/proxy/{proxy-messages,host-keys,smuggling,uploads,stalled-clients}',
-      'contracts/endpoint-values/*',
+      'security/{embedding,hosts}/*',
+      'contracts/{hosts,endpoint-values}/*',
       'reliability/neighbours/*',
     ],
   },
