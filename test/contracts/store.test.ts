@@ -7,9 +7,8 @@ import { postgresStore } from '@planbridge/bff/internal/store/engines/postgres-e
 import { sqlStore } from '@planbridge/bff/internal/store/engines/sql-store.ts'
 import { sqliteDialect } from '@planbridge/bff/internal/store/engines/sqlite-engine.ts'
 import type { Store } from '@planbridge/bff/internal/store/ports/ports.ts'
-import initSqlJs from 'sql.js'
 import { afterAll, describe, expect, test } from 'vitest'
-import { sqlJsDialect } from '../harness/deployment/sql-js-dialect.ts'
+import { openStore, openWebStore } from '../mock/kit/store/open-store.ts'
 import { createDatabase } from '../harness/postgres/create-database.ts'
 import { query } from '../harness/postgres/database.ts'
 import { storeContract } from './store-contract.ts'
@@ -35,7 +34,8 @@ const openEmptyDatabase = async () => {
 const engines: readonly { readonly engine: string; readonly open: () => Promise<Store> }[] = [
   { engine: 'node:sqlite in a file', open: () => openFile(newFile()) },
   { engine: 'node:sqlite in memory', open: () => openFile(':memory:') },
-  { engine: 'sql.js', open: async () => sqlStore(await sqlJsDialect(initSqlJs)) },
+  { engine: 'sql.js', open: openWebStore },
+  { engine: 'node:sqlite of the mock kit', open: openStore },
   { engine: 'PostgreSQL', open: openEmptyDatabase },
 ]
 
