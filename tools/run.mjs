@@ -87,7 +87,12 @@ setInterval(() => process.ppid !== parent && stop(), 200).unref()
 await install()
 if (stopping) process.exit(1)
 const { code } = await run(pinnedNode(), process.argv.slice(2), {
-  env: { ...process.env, PATH: [binaries, outerPath].join(delimiter) },
+  env: {
+    // Each of the many processes of a test run starts in half the time if it finds its modules compiled.
+    NODE_COMPILE_CACHE: join(root, 'node_modules/.cache/node-compile'),
+    ...process.env,
+    PATH: [binaries, outerPath].join(delimiter),
+  },
   stdio: 'inherit',
 })
 process.exit(code)

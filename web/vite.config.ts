@@ -1,4 +1,5 @@
 import react from '@vitejs/plugin-react'
+import { readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { defineConfig } from 'vite'
 import { preactAlias } from './preact-alias.ts'
@@ -19,7 +20,8 @@ export default defineConfig({
       name: 'planbridge-document-texts',
       transformIndexHtml: (html) => {
         const texts = Object.entries(en.document)
-        return texts.reduce((page, [name, text]) => page.replaceAll(`%${placeholder(name)}%`, text), html)
+        const page = html.replace('%TAKE_ADDRESS%', readFileSync(here('take-address.js'), 'utf8').trim())
+        return texts.reduce((all, [name, text]) => all.replaceAll(`%${placeholder(name)}%`, text), page)
       },
     },
   ],

@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { inTerminal } from '../harness/processes/pseudo-terminal.ts'
 import { repositoryRoot } from '../harness/repository-root.ts'
+import { processEnvironment } from '../harness/processes/process-environment.ts'
 
 const cli = join(repositoryRoot, 'bff/src/cli/main.ts')
 const vaultKey = 'q83vEjRWeJCrze8SNFZ4kKvN7xI0VniQ_yIzRFVmd4g'
@@ -20,7 +21,7 @@ afterEach(() => rmSync(folder, { recursive: true }))
 
 const run = (args: readonly string[], env: Readonly<Record<string, string>> = {}) =>
   new Promise<{ code: number; out: string; err: string }>((resolve) => {
-    const options = { cwd: folder, env: { PATH: process.env['PATH'], ...env } }
+    const options = { cwd: folder, env: { ...processEnvironment, ...env } }
     execFile(process.execPath, [cli, ...args], options, (error, out, err) =>
       resolve({ code: error ? Number(error.code) : 0, out, err }),
     )

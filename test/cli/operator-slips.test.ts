@@ -9,6 +9,7 @@ import { sealedRow } from '../harness/deployment/sealed-row.ts'
 import { openWorkspace, type Workspace } from '../harness/deployment/workspace.ts'
 import { inTerminal } from '../harness/processes/pseudo-terminal.ts'
 import { repositoryRoot } from '../harness/repository-root.ts'
+import { processEnvironment } from '../harness/processes/process-environment.ts'
 
 const cli = join(repositoryRoot, 'bff/src/cli/main.ts')
 const longTimeout = { timeout: 240_000 }
@@ -38,6 +39,7 @@ const counts = async (at: Pick<Workspace, 'openStore'>) => {
 }
 
 const envOf = (at: Workspace) => ({
+  ...processEnvironment,
   ...environment,
   PLANBRIDGE_CONFIG: join(at.folder, 'planbridge.config.yaml'),
 })

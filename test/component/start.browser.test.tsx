@@ -5,7 +5,7 @@ import { page } from 'vitest/browser'
 import { answerWith, listedConnection, signedIn } from './answers.ts'
 import { planbridgeInATab, type PlanbridgeInATab } from './planbridge-in-a-tab.ts'
 import { showApp } from './show-app.tsx'
-import { button, connectButton } from './take-offer.ts'
+import { button, connectButton, takeOffer } from './take-offer.ts'
 
 let tab: PlanbridgeInATab
 beforeEach(async () => {
@@ -360,4 +360,21 @@ test('a dialog without a field focuses the action that changes nothing', async (
   await expect
     .element(page.getByRole('dialog').getByRole('button', { name: en.disconnect.keep }))
     .toHaveFocus()
+})
+
+test('the terms of a delegation start from what only looks things up, from everything or from nothing', async () => {
+  await showApp()
+  await takeOffer({ provider: 'Plannr', model: 'delegation' })
+  const boxes = page.getByRole('dialog').getByRole('checkbox')
+  const changing = boxes.and(page.getByRole('checkbox', { name: en.delegation.changesData }))
+  const { reading, everything, nothing } = en.delegation.startingPoints
+  const chosen = (among: typeof boxes) =>
+    among.elements().filter((box) => (box as HTMLInputElement).checked).length
+  await expect.element(button(reading)).toHaveAttribute('aria-pressed', 'true')
+  await expect.poll(() => chosen(boxes)).toBeGreaterThan(0)
+  expect(chosen(changing)).toBe(0)
+  await button(everything).click()
+  await expect.poll(() => chosen(boxes)).toBe(boxes.elements().length)
+  await button(nothing).click()
+  await expect.poll(() => chosen(boxes)).toBe(0)
 })

@@ -96,6 +96,10 @@ describe('a job', () => {
     expect(await code(browser, { time_zone: 'Mars/Olympus' })).toMatchObject({ code: 'request-malformed' })
     const options = { connection, operation: 'get-client' as never, ...hourly }
     const client = { fields: { clientId: crypto.randomUUID() } }
+    for (const refused of [{ ...client, time_zone: 'Mars/Olympus' }, { fields: {} }])
+      expect((await browser.call(endpoints.addJob, { ...options, ...refused })).body).toMatchObject({
+        code: 'request-malformed',
+      })
     const added = await browser.call(endpoints.addJob, { ...options, ...client })
     const single = added.ok ? added.body.id : job.id
     expect(await code(browser, { fields: {} }, single)).toMatchObject({ code: 'request-malformed' })
@@ -113,6 +117,19 @@ describe('signing out', () => {
     const { at, browser } = await openWithJob()
     const until = new Date(at.clock.now() + 30 * 86_400_000).toISOString()
     expect(await continuing(browser)).toEqual({ jobs: 1, providers: ['Dynamic Planner'], until })
+  })
+
+  test('reports the end of the delegation that lasts longest', async () => {
+    const { at, browser } = await openWithJob()
+    const delegation = { purpose: 'Longer', operations: ['me'], days: 60 }
+    const { id } = await browser.connectOrThrow(
+      { integration: 'plannr', model: 'delegation', purpose: 'link', delegation },
+      { account: 'tom@elmsample.example' },
+    )
+    const options = { ...hourly, fields: {}, operation: 'me' as never, connection: id }
+    expect((await browser.call(endpoints.addJob, options)).ok).toBe(true)
+    const until = new Date(at.clock.now() + 60 * 86_400_000).toISOString()
+    expect(await continuing(browser)).toMatchObject({ jobs: 2, until })
   })
 
   test('reports no paused job, but the delegation that allows more', async () => {

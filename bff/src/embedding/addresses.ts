@@ -20,10 +20,8 @@ const resultOf = ({ id, status, connection }: ConnectSessionRow) => ({
 
 /** The page of the host that a redirect started from, with the result; null if the window was not opened by one. */
 const pageAfter = (session: ConnectSessionRow): string | null => {
-  const { entered } = session
-  return entered?.presentation === 'redirect' && entered.page !== null
-    ? withParameters(entered.page, resultOf(session))
-    : null
+  const page = session.entered?.page ?? null
+  return page === null ? null : withParameters(page, resultOf(session))
 }
 
 /** The address for the browser after the host has completed the session. */

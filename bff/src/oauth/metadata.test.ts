@@ -70,6 +70,77 @@ describe('issuer metadata', () => {
       expect(verifyMetadata({ ...valid, [member]: url }, pinned).kind).toBe('unusable')
   })
 
+  const members = [
+    'issuer',
+    'token_endpoint',
+    'authorization_endpoint',
+    'jwks_uri',
+    'userinfo_endpoint',
+  ] as const
+  const unusable = [
+    'https://user:secret@login.example/x',
+    'https://login.example/x#fragment',
+    'https://login.example/x ',
+    'ftp://login.example/x',
+    'http://login.example/x',
+    'nonsense',
+  ]
+  test.each([
+    [undefined, 'basic'],
+    [['client_secret_post', 'client_secret_basic'], 'basic'],
+    [['private_key_jwt', 'client_secret_post'], 'body'],
+    [['private_key_jwt'], null],
+    [[], null],
+    ['client_secret_basic', null],
+  ])(
+    'MD-02: of an issuer whose endpoints are discovered name them wherever they are, and the client authentication %j',
+    (methods, clientAuthentication) => {
+      const elsewhere = {
+        issuer,
+        token_endpoint: 'https://tokens.example/token',
+        authorization_endpoint: 'https://people.example/authorize',
+        jwks_uri: 'https://keys.example/jwks',
+        token_endpoint_auth_methods_supported: methods,
+      }
+      const { token_endpoint: token, authorization_endpoint: authorize } = elsewhere
+      const verified = verifyMetadata(elsewhere, { ...pinned, discovered: true })
+      expect(verified).toMatchObject(
+        clientAuthentication === null
+          ? { kind: 'unusable' }
+          : { kind: 'usable', facts: { discovered: { authorize, token, clientAuthentication } } },
+      )
+      expect(verifyMetadata(elsewhere, pinned).kind).toBe('unusable')
+    },
+  )
+
+  test('MD-02: of an issuer on this machine may be without TLS, at its own origin alone', () => {
+    const local = 'http://localhost:9000'
+    const at = (origin: string) => ({
+      issuer: local,
+      token_endpoint: `${local}/token`,
+      authorization_endpoint: `${local}/authorize`,
+      jwks_uri: `${origin}/jwks`,
+    })
+    const expected = { ...pinned, issuer: local, discovered: true } as const
+    expect(verifyMetadata(at(local), expected).kind).toBe('usable')
+    expect(verifyMetadata(at('http://localhost:9001'), expected).kind).toBe('unusable')
+    const { authorization_endpoint: ___, ...incomplete } = at(local)
+    expect(verifyMetadata(incomplete, expected).kind).toBe('unusable')
+  })
+
+  // An issuer on this machine may be one without TLS.
+  const isUnusable = (member: string, url: string) => member !== 'issuer' || !url.startsWith('http:')
+  const pairs = members.flatMap((member) => unusable.map((url) => [member, url] as const))
+  test.each(pairs.filter(([member, url]) => isUnusable(member, url)))(
+    'MD-02 IDT-70: of an issuer whose endpoints are discovered are unusable with the %s %s',
+    (member, url) => {
+      const discovered = { ...pinned, issuer: member === 'issuer' ? url : issuer, discovered: true } as const
+      const document = { ...valid, [member]: url }
+      expect(verifyMetadata(valid, { ...discovered, issuer }).kind).toBe('usable')
+      expect(verifyMetadata(document, discovered).kind).toBe('unusable')
+    },
+  )
+
   test.each([[null], [[]], ['text'], [17], [{}]])(
     'MD-03: are rejected as malformed if they are %j',
     (json) => {

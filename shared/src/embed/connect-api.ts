@@ -156,12 +156,7 @@ export const addConnectPersonalToken = defineConnectEndpoint({
   method: 'POST',
   path: '/personal-token',
   credential: 'either',
-  input: z.strictObject({
-    integration: IntegrationId,
-    token: z.string().check(z.minLength(1), z.maxLength(16_384)),
-    /** The token's last day of validity, as YYYY-MM-DD. */
-    ends_on: z.iso.date(),
-  }),
+  input: addPersonalToken.input,
   output: Connection,
   failures: [
     ...credentialFailures,
@@ -177,7 +172,7 @@ export const addConnectServiceAccount = defineConnectEndpoint({
   method: 'POST',
   path: '/service-account',
   credential: 'window',
-  input: z.strictObject({ integration: IntegrationId }),
+  input: addServiceAccount.input,
   output: Connection,
   failures: [
     ...credentialFailures,

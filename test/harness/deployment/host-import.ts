@@ -2,6 +2,7 @@ import { type InputOf, OperationId } from '@planbridge/shared/contract'
 import { hostEndpoints } from '@planbridge/shared/host-api'
 import { recordSecret } from '../artifacts.ts'
 import { openBrowser } from './browser.ts'
+import type { Deployment, DeploymentOptions } from './deployment.ts'
 import { openHost, withHostKey } from './host.ts'
 import { type RecordedDeployment, recordedDeployment } from './recorded-deployment.ts'
 import { sleepOneMs } from './renewing-delegation.ts'
@@ -17,8 +18,8 @@ interface Wanted {
 }
 
 /** Tokens that a person granted, and that Planbridge does not have any more. */
-const tokensElsewhere = async (
-  at: RecordedDeployment,
+export const tokensElsewhere = async (
+  at: Deployment,
   { integration, model, account }: Required<Wanted>,
 ): Promise<{ readonly access: string; readonly refresh: string | null }> => {
   const made = await openBrowser(at).connectOrThrow({ integration, model }, { account })
@@ -43,11 +44,12 @@ const storedIn = async ({ store, clock }: RecordedDeployment, host: ReturnType<t
 }
 
 /** A deployment, and the import of tokens that a host got for one of its users elsewhere. */
-export const openImport = async (name: string, wanted: Wanted = {}) => {
+export const openImport = async (name: string, wanted: Wanted = {}, options: DeploymentOptions = {}) => {
   const { integration = 'dp-hybrid', model = 'delegation', account = 'priya.nair' } = wanted
   const at = await recordedDeployment(`import ${name}`, {
     config: withHostKey,
-    engines: { sleep: sleepOneMs },
+    ...options,
+    engines: { sleep: sleepOneMs, ...options.engines },
   })
   const { access, refresh } = await tokensElsewhere(at, { integration, model, account })
   for (const simulator of Object.values(at.simulators)) simulator.log.clear()

@@ -11,6 +11,7 @@ import { onTestFinished } from 'vitest'
 import { recordArtifact, recordSecret } from '../artifacts.ts'
 import { reservedPort } from '../free-ports.ts'
 import { configText, environment } from './config-text.ts'
+import { processEnvironment } from '../processes/process-environment.ts'
 
 const program = (name: string) => fileURLToPath(new URL(`../../../bff/src/${name}.ts`, import.meta.url))
 
@@ -24,7 +25,7 @@ export interface CommandResult {
 export const startProgram = (name: 'main' | 'cli/main', args: readonly string[], options: CommandOptions) => {
   const child = spawn(process.execPath, [program(name), ...args], {
     cwd: options.folder,
-    env: { ...environment, PLANBRIDGE_CONFIG: options.config, NODE_ENV: 'production' },
+    env: { ...processEnvironment, ...environment, PLANBRIDGE_CONFIG: options.config, NODE_ENV: 'production' },
     stdio: ['ignore', 'pipe', 'pipe'],
   })
   const output = { out: '', err: '' }

@@ -6,6 +6,7 @@ import { expect, onTestFinished } from 'vitest'
 import { configText, environment } from '../deployment/config-text.ts'
 import { freePortsOf } from '../free-ports.ts'
 import { repositoryRoot } from '../repository-root.ts'
+import { processEnvironment } from './process-environment.ts'
 
 const serverProgram = join(repositoryRoot, 'bff/src/main.ts')
 
@@ -74,7 +75,7 @@ export const spawnPlanbridge = async (options: PlainProcessOptions = {}) => {
   const [program = '', ...rest] = options.wrap?.(words) ?? words
   const child = spawn(program, rest, {
     stdio,
-    env: { PATH: process.env['PATH'], ...environment, ...env, PLANBRIDGE_CONFIG: config },
+    env: { ...processEnvironment, ...environment, ...env, PLANBRIDGE_CONFIG: config },
   })
   const exited = exitOf(child)
   onTestFinished(async () => {

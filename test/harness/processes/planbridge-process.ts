@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process'
 import { join } from 'node:path'
 import { demoSecrets } from '../../mock/registrations.ts'
+import { processEnvironment } from './process-environment.ts'
 
 /** A running Planbridge process. */
 export interface PlanbridgeProcess {
@@ -25,7 +26,7 @@ export const startPlanbridge = (
 ): Promise<PlanbridgeProcess> => {
   const child = spawn(process.execPath, args, {
     stdio: ['ignore', 'pipe', 'pipe'],
-    env: { PATH: process.env['PATH'], ...demoSecrets, ...env, PLANBRIDGE_CONFIG: file },
+    env: { ...processEnvironment, ...demoSecrets, ...env, PLANBRIDGE_CONFIG: file },
   })
   let output = ''
   const exited = new Promise<void>((resolve) => child.once('exit', () => resolve()))

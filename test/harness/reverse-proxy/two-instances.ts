@@ -16,6 +16,7 @@ import { repositoryRoot } from '../repository-root.ts'
 import { freeAddresses, originAt, type ReverseProxyAddresses } from './documented-configuration.ts'
 import type { ReverseProxyName } from './find-program.ts'
 import { type ReverseProxy, startReverseProxy } from './reverse-proxy.ts'
+import { processEnvironment } from '../processes/process-environment.ts'
 
 /** Changes the text of a configuration. */
 type Change = (text: string) => string
@@ -136,7 +137,7 @@ export const openTwoInstances = async (options: TwoInstancesOptions) => {
   const command = async (...args: readonly string[]): Promise<string> => {
     const PLANBRIDGE_CONFIG = join(folder, addresses.hosts[0], 'planbridge.config.yaml')
     const { stdout } = await promisify(execFile)(process.execPath, [programs[0], ...args], {
-      env: { ...env, PLANBRIDGE_CONFIG },
+      env: { ...processEnvironment, ...env, PLANBRIDGE_CONFIG },
     })
     return stdout
   }

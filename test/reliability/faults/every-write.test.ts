@@ -1,33 +1,10 @@
-import { setImmediate as turn } from 'node:timers/promises'
-import type { Store } from '@planbridge/bff/testing'
-import { sqlStore } from '@planbridge/bff/internal/store/engines/sql-store.ts'
-import { sqliteDialect } from '@planbridge/bff/internal/store/engines/sqlite-engine.ts'
 import { endpoints, type InputOf } from '@planbridge/shared/contract'
-import { describe, expect, test } from 'vitest'
-import { type Browser, openBrowser } from '../../harness/deployment/browser.ts'
-import { type Deployment, deployment } from '../../harness/deployment/deployment.ts'
-import { watchedWrites } from '../../harness/deployment/watched-writes.ts'
+import type { Browser } from '../../harness/deployment/browser.ts'
+import type { Deployment } from '../../harness/deployment/deployment.ts'
+import { type Act, describeWrites, type Prepare } from './write-cases.ts'
 
 const priya = { account: 'priya.nair' }
 const tom = { account: 'tom@elmsample.example' }
-
-/** A store whose writes are numbered once they are watched. Each waits until it is released, or one of them fails. */
-const watchedStore = async () => {
-  const held: { readonly sql: string; readonly release: () => void }[] = []
-  const watch = { isHolding: false, failing: 0, writes: 0 }
-  const beforeWrite = async (sql: string) => {
-    watch.writes += 1
-    if (watch.writes === watch.failing) throw new Error('CANARY-STORE the disk is full')
-    if (watch.isHolding) await new Promise<void>((release) => void held.push({ sql, release }))
-  }
-  const store: Store = await sqlStore(watchedWrites(sqliteDialect(':memory:'), beforeWrite))
-  return { store, held, watch }
-}
-
-type Act = () => Promise<{ readonly status: number; readonly body?: unknown }>
-
-/** Prepares an action. Its writes begin with the action. */
-type Prepare = (at: Deployment, browser: Browser) => Promise<Act>
 
 const delegation = { integration: 'dp-hybrid', model: 'delegation' } as const
 
@@ -48,6 +25,16 @@ const connected =
   async (at, browser) => {
     const { id } = await browser.connectOrThrow(delegation, priya)
     return () => act(browser, id as never, at)
+  }
+
+/** Plannr's revocation needs a living access token, so it is renewed first. */
+const runOut =
+  (before: (simulators: Deployment['simulators']) => unknown = () => undefined): Prepare =>
+  async ({ clock, simulators }, browser) => {
+    const { id } = await browser.connectOrThrow({ integration: 'plannr', model: 'delegation' }, tom)
+    clock.pass(1_800)
+    before(simulators)
+    return () => browser.call(endpoints.disconnect, { connection: id })
   }
 
 const values = {
@@ -105,6 +92,14 @@ const actions: Readonly<Record<string, Prepare>> = {
   'the end of a connection': connected((browser, connection) =>
     browser.call(endpoints.disconnect, { connection }),
   ),
+  'the end of a connection whose access token has run out': runOut(),
+  'the end of a connection whose renewal has no usable access token': runOut((simulators) =>
+    simulators.plannr.interrupt({
+      when: ({ url }) => url.endsWith('/oauth/token'),
+      answer: async (_, proceed) =>
+        Response.json({ ...((await (await proceed()).json()) as object), access_token: 'a\nb' }),
+    }),
+  ),
   'a sign-out': async (_, browser) => {
     await browser.connectOrThrow({ integration: 'dp-hybrid' }, priya)
     return () => browser.call(endpoints.signOut, {})
@@ -141,54 +136,4 @@ const actions: Readonly<Record<string, Prepare>> = {
   }),
 }
 
-const open = async (prepare: Prepare) => {
-  const watched = await watchedStore()
-  const sleep = () => new Promise<void>((resolve) => void setImmediate(resolve))
-  const at = await deployment({ store: watched.store, engines: { sleep } })
-  const act = await prepare(at, openBrowser(at))
-  watched.watch.writes = 0
-  return { ...watched, act }
-}
-
-/** True if the work is not done although everything else had its turn. */
-const isWaiting = async (isDone: () => boolean): Promise<boolean> => {
-  for (let turns = 0; turns < 100 && !isDone(); turns += 1) await turn()
-  return !isDone()
-}
-
-/** They are no requests, so their error is not one of an answer. */
-const internal: ReadonlySet<string> = new Set(['a renewal', 'an erasure'])
-
-describe.each(Object.entries(actions))('%s', (name, prepare) => {
-  test('is not answered before each of its writes is done (OP-54)', async () => {
-    const { act, held, watch } = await open(prepare)
-    watch.isHolding = true
-    let isAnswered = false
-    const answer = act().finally(() => (isAnswered = true))
-    const waited: string[] = []
-    for (;;) {
-      await expect.poll(() => held.length > 0 || isAnswered, { interval: 1 }).toBe(true)
-      const write = held.shift()
-      if (!write) break
-      if (await isWaiting(() => isAnswered)) waited.push(write.sql)
-      write.release()
-    }
-    expect((await answer).status).toBeLessThan(500)
-    expect(waited).toHaveLength(watch.writes)
-    expect(watch.writes).toBeGreaterThan(0)
-  })
-
-  test('answers without a word of the store’s error, whichever of its writes fails (OP-54)', async () => {
-    const { act: succeed, watch } = await open(prepare)
-    await succeed()
-    for (let failing = 1; failing <= watch.writes; failing += 1) {
-      const failed = await open(prepare)
-      failed.watch.failing = failing
-      const { status, ...rest } = await failed
-        .act()
-        .catch((error: unknown) => ({ status: 500, error: String(error) }))
-      expect([200, 204, 403, 500, 503], `write ${failing}`).toContain(status)
-      expect(internal.has(name) ? '' : JSON.stringify(rest)).not.toContain('CANARY')
-    }
-  })
-})
+describeWrites(actions)

@@ -1,11 +1,13 @@
 import { sqlStore } from '@planbridge/bff/internal/store/engines/sql-store.ts'
 import { sqliteDialect } from '@planbridge/bff/internal/store/engines/sqlite-engine.ts'
 import type { Store, Tables } from '@planbridge/bff/internal/store/ports/ports.ts'
-import { describe, expect, onTestFinished, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { openBrowser } from '../../harness/deployment/browser.ts'
 import { deployment } from '../../harness/deployment/deployment.ts'
 import { movedTo } from '../../harness/deployment/instances.ts'
-import { watchedWrites } from '../../harness/deployment/watched-writes.ts'
+import { accept, offerIn, signInTwice } from '../../harness/deployment/two-sign-ins.ts'
+import { firmId, withFirm } from '../../harness/deployment/with-firm.ts'
+import { absentStore } from './absent-store.ts'
 
 const priya = { account: 'priya.nair' }
 const mei = { account: 'mei.tanaka' }
@@ -13,20 +15,8 @@ const waits = [200, 500, 1_000, 2_000]
 
 /** A deployment whose store refuses the next writes of one kind as an outage, and which records how long it waits between tries. */
 const open = async (writes: RegExp) => {
-  const state = { failures: 0 }
-  const slept: number[] = []
-  const beforeWrite = (sql: string) => {
-    if (!writes.test(sql) || state.failures === 0) return
-    state.failures -= 1
-    throw Object.assign(new Error('the store is away'), { code: 'ECONNREFUSED' })
-  }
-  const store = await sqlStore(watchedWrites(sqliteDialect(':memory:'), beforeWrite))
-  const sleep = (ms: number) => {
-    slept.push(ms)
-    return new Promise<void>((resolve) => void setImmediate(resolve))
-  }
-  const at = await deployment({ store, engines: { sleep }, posture: 'signed-in-people' })
-  onTestFinished(() => void (state.failures = 0))
+  const { store, engines, state, slept } = await absentStore(writes)
+  const at = await deployment({ store, engines, posture: 'signed-in-people' })
   return { at, state, waited: () => slept.filter((ms) => waits.includes(ms)), slept }
 }
 
@@ -68,16 +58,17 @@ describe('the completion of an attempt whose code is used up', () => {
   })
 })
 
-test('RT-80: a completion that other writers overtake five times fails as an internal error, which is recorded', async () => {
+/** A deployment in whose store other writers overtake each change of a connection, once that begins. */
+const openOvertaken = async () => {
   const memory = await sqlStore(sqliteDialect(':memory:'))
-  let tries = 0
+  const state = { isOvertaken: true, tries: 0 }
   const overtaken = (tables: Tables): Tables => ({
     ...tables,
     connections: {
       ...tables.connections,
-      putTokens: () => {
-        tries += 1
-        return Promise.resolve(false)
+      putTokens: (...change) => {
+        state.tries += 1
+        return state.isOvertaken ? Promise.resolve(false) : tables.connections.putTokens(...change)
       },
     },
   })
@@ -85,12 +76,54 @@ test('RT-80: a completion that other writers overtake five times fails as an int
     ...memory,
     atomically: (work) => memory.atomically((tables) => work(overtaken(tables))),
   }
-  const sleep = () => new Promise<void>((resolve) => void setImmediate(resolve))
-  const at = await deployment({ store, engines: { sleep } })
+  const slept: number[] = []
+  const sleep = (ms: number) => {
+    slept.push(ms)
+    return new Promise<void>((resolve) => void setImmediate(resolve))
+  }
+  return { at: await deployment({ store, engines: { sleep } }), state, slept }
+}
+
+test('RT-80: a completion that other writers overtake five times fails as an internal error, which is recorded', async () => {
+  const { at, state } = await openOvertaken()
   const result = await openBrowser(at).connect({ integration: 'dp-hybrid' }, priya)
   expect([result.status, result.body]).toMatchObject([500, { code: 'internal' }])
-  expect(tries).toBe(5)
+  expect(state.tries).toBe(5)
   expect(at.logs).toContainEqual(expect.objectContaining({ event: 'attempt.failed', code: 'internal' }))
+})
+
+test('IDT-115: a merge that other writers overtake is tried five times, then its offer counts as ended', async () => {
+  const { at, state, slept } = await openOvertaken()
+  state.isOvertaken = false
+  const { browser } = await signInTwice(at)
+  const offer = await offerIn(browser)
+  Object.assign(state, { isOvertaken: true, tries: 0 })
+  slept.length = 0
+  expect((await accept(browser, offer)).body).toMatchObject({ code: 'merge-offer-ended' })
+  expect([state.tries, slept]).toEqual([5, [0, 100, 300, 1_000]])
+  state.isOvertaken = false
+  expect((await accept(browser, offer)).ok).toBe(true)
+})
+
+describe('a sign-in with an account of the firm, whose code is used up', () => {
+  const signIn = async (failures: number) => {
+    const { store, engines, state, slept } = await absentStore(/^insert into "identities"/)
+    const at = await withFirm({ store, engines })
+    state.failures = failures
+    return { result: await at.open().signInAtFirm(firmId, priya), slept }
+  }
+
+  test.each([0, 1, 2, 3])('RT-80: succeeds after %i failed tries, with growing waits', async (failures) => {
+    const { result, slept } = await signIn(failures)
+    expect(result.ok).toBe(true)
+    expect(slept).toEqual([200, 400, 600].slice(0, failures))
+  })
+
+  test('RT-80: fails after four tries', async () => {
+    const { result, slept } = await signIn(4)
+    expect(result.body).toMatchObject({ code: 'store-unavailable' })
+    expect(slept).toEqual([200, 400, 600])
+  })
 })
 
 describe('a renewed token set', () => {

@@ -10,6 +10,7 @@ import { makeDatabase } from '../../harness/postgres/database.ts'
 import { type PostgresServer, startPostgres } from '../../harness/postgres/server.ts'
 import { spawnPlanbridge } from '../../harness/processes/plain-process.ts'
 import { repositoryRoot } from '../../harness/repository-root.ts'
+import { processEnvironment } from '../../harness/processes/process-environment.ts'
 
 const canary = 'CANARY-PASSWORD'
 const cli = join(repositoryRoot, 'bff/src/cli/main.ts')
@@ -21,7 +22,7 @@ const onStore = (STORE_URL: string, settings = '') => ({
 
 /** Runs a command with the configuration of a process. */
 const runCommand = async (config: string, STORE_URL: string, ...words: string[]) => {
-  const env = { PATH: process.env['PATH'], ...environment, STORE_URL, PLANBRIDGE_CONFIG: config }
+  const env = { ...processEnvironment, ...environment, STORE_URL, PLANBRIDGE_CONFIG: config }
   return promisify(execFile)(process.execPath, [cli, ...words], { env }).then(
     ({ stdout }) => ({ code: 0, text: stdout }),
     (error: unknown) => {

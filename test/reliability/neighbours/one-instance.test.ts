@@ -6,12 +6,13 @@ import { expect, test } from 'vitest'
 import { environment } from '../../harness/deployment/config-text.ts'
 import { spawnPlanbridge, startPlain } from '../../harness/processes/plain-process.ts'
 import { repositoryRoot } from '../../harness/repository-root.ts'
+import { processEnvironment } from '../../harness/processes/process-environment.ts'
 
 const cli = join(repositoryRoot, 'bff/src/cli/main.ts')
 
 const runCommand = (config: string, ...words: string[]) =>
   promisify(execFile)(process.execPath, [cli, ...words], {
-    env: { PATH: process.env['PATH'], ...environment, PLANBRIDGE_CONFIG: config },
+    env: { ...processEnvironment, ...environment, PLANBRIDGE_CONFIG: config },
   })
 
 test('OP-74: a second instance on one SQLite file does not start, by whatever path, until the first one has ended or crashed', async () => {

@@ -62,9 +62,9 @@ describe('a run that a person asks for', () => {
   })
 
   test('OP-150: a paused job is not run, and stays paused', async () => {
-    const { at, browser, job, run, listed, calls } = await ownJob()
+    const { at, browser, connection, job, run, listed, calls } = await ownJob()
     await browser.call(endpoints.pauseJob, { job: job.id, paused: true })
-    expect((await run()).body).toMatchObject({ code: 'job-paused' })
+    expect((await run()).body).toMatchObject({ code: 'job-paused', connection })
     await runBackgroundTasks(at)
     expect([(await listed()).paused, calls()]).toEqual([true, 0])
   })

@@ -7,7 +7,7 @@ import { movableClock } from '../../harness/deployment/movable-clock.ts'
 import { describeFault, faultCases, titled } from '../../harness/fault-cases.ts'
 import { keySetFaults } from '../../mock/faults/key-set/index.ts'
 import { metadataFaults } from '../../mock/faults/metadata/index.ts'
-import { publishedKeys } from '../../mock/faults/provider/behaviour.ts'
+import { type Behaviour, publishedKeys } from '../../mock/faults/provider/behaviour.ts'
 import { evilOrigin } from '../../mock/faults/provider/evil-host.ts'
 import { hostileProvider } from '../../mock/faults/provider/hostile-provider.ts'
 import { withHeader } from '../../mock/faults/provider/id-token-draft.ts'
@@ -151,22 +151,34 @@ describe('metadata that change at run time', () => {
     },
   )
 
-  test('HP-24 MD-02: the token endpoint changes while the person is at the provider → the code is not sent', async () => {
-    const at = await hostileDeployment()
-    const browser = openBrowser(at)
-    const pending = await browser.start(hybrid)
-    const callback = await browser.atProvider(pending, alice)
-    at.clock.pass(599)
-    at.provider.behave({ metadata: (honest) => ({ ...honest, token_endpoint: `${evilOrigin}/token` }) })
-    const restarted = await hostileDeployment({ store: at.store, clock: at.clock, programs: [at.provider] })
-    const same = openBrowser(restarted)
-    for (const [name, value] of browser.jar) same.jar.set(name, value)
-    const result = await same.complete(pending, callback)
-    expect(result).toMatchObject({ ok: false, body: { code: 'provider-metadata-unusable' } })
-    expect(restarted.evil.requests).toEqual([])
-    expectUntouched(at)
-    expect(await at.rows('connections')).toEqual([])
-  })
+  test.each<[string, Behaviour['metadata'], FailureCode, number]>([
+    [
+      'the token endpoint changes',
+      (honest) => ({ ...honest, token_endpoint: `${evilOrigin}/token` }),
+      'provider-metadata-unusable',
+      1,
+    ],
+    ['the metadata are unavailable', () => Response.json({}, { status: 503 }), 'provider-failing', 0],
+  ])(
+    'HP-24 MD-02: %s while the person is at the provider → the code is not sent, and only a document that is refused is reported',
+    async (_, metadata, code, reports) => {
+      const at = await hostileDeployment()
+      const browser = openBrowser(at)
+      const pending = await browser.start(hybrid)
+      const callback = await browser.atProvider(pending, alice)
+      at.clock.pass(599)
+      at.provider.behave({ metadata })
+      const restarted = await hostileDeployment({ store: at.store, clock: at.clock, programs: [at.provider] })
+      const same = openBrowser(restarted)
+      for (const [name, value] of browser.jar) same.jar.set(name, value)
+      const result = await same.complete(pending, callback)
+      expect(result).toMatchObject({ ok: false, body: { code } })
+      expect(restarted.logs.filter(({ event }) => event === 'metadata.refused')).toHaveLength(reports)
+      expect(restarted.evil.requests).toEqual([])
+      expectUntouched(at)
+      expect(await at.rows('connections')).toEqual([])
+    },
+  )
 })
 
 describe('keys on first use', () => {

@@ -515,4 +515,17 @@ describe('the end of a session', () => {
     expect(revocations(at)).toBe(1)
     await expect(openFrame(at, session.token).state()).rejects.toThrow('connect-session-required')
   })
+
+  test('EM-26: a frame that waits for a change while its user is erased learns that its session is gone', async () => {
+    let erase = (): Promise<unknown> => Promise.resolve()
+    const { at, host } = await environment('erased meanwhile', {
+      engines: { sleep: async () => void (await erase()) },
+    })
+    const session = await host.create()
+    const row = await at.store.connectSessions.find(session.id)
+    const frame = openFrame(at, session.token)
+    const { revision } = await frame.state()
+    erase = () => at.planbridge.erasure.person({ subject: row?.subject ?? '' })
+    await expect(frame.progress(revision)).rejects.toThrow('connect-session-required')
+  })
 })

@@ -90,6 +90,40 @@ describe('an idempotency key', () => {
     },
   )
 
+  test('EM-34: repeats an answer for a day, and not a second longer', async () => {
+    const { at, host, input } = await openImport('a day', { model: 'user-present' })
+    const replayed = async () =>
+      (await host.call(importConnection, input, keyed('one'))).response.headers.get('idempotency-replayed')
+    expect(await replayed()).toBeNull()
+    at.clock.pass(24 * 3600 - 1)
+    expect(await replayed()).toBe('true')
+    at.clock.pass(1)
+    expect(await replayed()).toBeNull()
+  })
+
+  test('EM-34: is in use for two minutes if the process that made the request has crashed', async () => {
+    const { at, host, input, provider } = await openImport('crashed')
+    let reached = (): void => undefined
+    const asked = new Promise<void>((resolve) => {
+      reached = resolve
+    })
+    const stop = provider.interrupt({
+      when: isTokenRequest,
+      answer: () => {
+        reached()
+        return new Promise<Response>(() => undefined)
+      },
+    })
+    void host.call(importConnection, input, keyed('one'))
+    await asked
+    stop()
+    at.clock.pass(119)
+    const early = await host.call(importConnection, input, keyed('one'))
+    expect(early.body).toMatchObject({ code: 'idempotency-key-in-use' })
+    at.clock.pass(1)
+    expect((await host.call(importConnection, input, keyed('one'))).ok).toBe(true)
+  })
+
   test('EM-34: keeps the answer sealed, and for a day', async () => {
     const { at, host, input } = await openImport('sealed')
     await host.call(importConnection, input, keyed('one'))

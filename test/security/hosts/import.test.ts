@@ -8,6 +8,9 @@ import { providerRequests, recordedDeployment } from '../../harness/deployment/r
 const clients = '/crm/v1/clients?pageSize=1'
 const { importConnection, listHostConnections, listEvents } = hostEndpoints
 
+/** The lifetime of the provider's access tokens. */
+const accessSeconds = 3600
+
 const nothing = { connections: [], subject: undefined, sealed: {}, due: [] }
 
 const isTokenRequest = ({ url }: Request) => url.includes('/connect/token') || url.includes('/oauth/token')
@@ -128,7 +131,8 @@ describe('a renewed refresh token of an import', () => {
   test.each(['an error', 'a broken connection'])(
     'EM-36: is used by the next try, if the account could not be read because of %s',
     async (kind) => {
-      const { host, input, stored, provider } = await openImport('account')
+      const { at, host, input, stored, provider } = await openImport('account')
+      const endsAt = new Date(at.clock.now() + accessSeconds * 1000).toISOString()
       provider.interrupt({
         when: isAccountRequest,
         times: 1,
@@ -142,12 +146,35 @@ describe('a renewed refresh token of an import', () => {
         code: kind === 'an error' ? 'provider-failing' : 'provider-unreachable',
       })
       expect(await stored()).toMatchObject({ connections: [], subject: undefined, sealed: { main: 1 } })
+      at.clock.pass(100)
       const made = await host.get(importConnection, input)
       expect(provider.log.entries.filter(({ path }) => path.endsWith('/connect/token'))).toHaveLength(1)
+      expect(made.token_ends_at).toBe(endsAt)
       expect(await stored()).toMatchObject({ connections: [{ id: made.id }], sealed: { main: 1 }, due: [] })
       expect(await outcomeOf(await host.api(made.id, clients, 'user-1'))).toBe('200')
     },
   )
+
+  test('EM-36: is used by the next try, if it came with an access token that is of no use', async () => {
+    const { host, input, stored, provider } = await openImport('rotated')
+    const sent: string[] = []
+    provider.interrupt({
+      when: isTokenRequest,
+      times: 2,
+      answer: async (request, proceed) => {
+        sent.push(new URLSearchParams(await request.clone().text()).get('refresh_token') ?? '')
+        const answer = (await (await proceed()).json()) as object
+        return Response.json(sent.length === 1 ? { ...answer, access_token: 'a\nb' } : answer)
+      },
+    })
+    const first = await host.call(importConnection, input)
+    expect(first.body).toMatchObject({ code: 'provider-answer-unreadable' })
+    expect(await stored()).toMatchObject({ connections: [], sealed: { main: 1 } })
+    const made = await host.get(importConnection, input)
+    expect(sent[0]).toBe(input.refresh_token)
+    expect(sent[1]).not.toBe(input.refresh_token)
+    expect(await outcomeOf(await host.api(made.id, clients, 'user-1'))).toBe('200')
+  })
 
   test('EM-36: is stored before the account is read, so that a crash there loses nothing', async () => {
     const { at, host, input, provider } = await openImport('crash')
@@ -194,11 +221,35 @@ describe('a renewed refresh token of an import', () => {
     const { at, host, input, provider } = await openImport('given up')
     provider.interrupt({ when: isAccountRequest, times: 1, answer: () => new Response('', { status: 503 }) })
     await host.call(importConnection, input)
+    at.clock.pass(24 * 3600 - 1)
     await at.planbridge.backgroundTasks.maintain()
     expect(provider.refreshTokenCount()).toBe(1)
-    at.clock.pass(25 * 3600)
+    at.clock.pass(60)
     await at.planbridge.backgroundTasks.maintain()
     expect(provider.refreshTokenCount()).toBe(0)
+  })
+
+  test('EM-36: is refused while another request imports the same tokens, for a minute at most', async () => {
+    const { at, host, input, provider } = await openImport('busy')
+    let reached = (): void => undefined
+    const asked = new Promise<void>((resolve) => {
+      reached = resolve
+    })
+    const stop = provider.interrupt({
+      when: isTokenRequest,
+      answer: () => {
+        reached()
+        return new Promise<Response>(() => undefined)
+      },
+    })
+    void host.call(importConnection, input)
+    await asked
+    stop()
+    at.clock.pass(59)
+    const refused = await host.call(importConnection, input)
+    expect(refused.body).toMatchObject({ code: 'too-many-requests', retry_after: 5 })
+    at.clock.pass(1)
+    expect((await host.call(importConnection, input)).ok).toBe(true)
   })
 
   test('EM-36 EM-34: is made once by many requests at once', async () => {

@@ -406,6 +406,7 @@ describe('the identity of a person who has nothing else', () => {
     expect(linked.status).toBe(200)
     const active = (await connectionsOf(browser)).filter(({ status }) => status === 'active')
     expect(active.map(({ integration }) => integration).toSorted()).toEqual(['dp-hybrid', 'plannr'])
+    expect(at.logs.filter(({ event }) => event === 'person.merged')).toMatchObject([{ connections: 0 }])
     expect((await browser.api(linked.ok ? linked.body.connection.id : '', me)).status).toBe(200)
     return linked.status
   }
@@ -503,6 +504,7 @@ describe('a guest', () => {
       const ids = (await connectionsOf(guest)).map(({ id }) => id)
       expect(ids).toEqual(expect.arrayContaining([theirs.id, pasted.ok ? pasted.body.id : '']))
       expect((await connectionsOf(known)).map(({ id }) => id).toSorted()).toEqual(ids.toSorted())
+      expect(at.logs.filter(({ event }) => event === 'person.merged')).toMatchObject([{ connections: 1 }])
     }
   })
 

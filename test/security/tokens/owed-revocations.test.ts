@@ -1,3 +1,4 @@
+import { setImmediate as turn } from 'node:timers/promises'
 import { sqlStore } from '@planbridge/bff/internal/store/engines/sql-store.ts'
 import { sqliteDialect } from '@planbridge/bff/internal/store/engines/sqlite-engine.ts'
 import type { Store } from '@planbridge/bff/internal/store/ports/ports.ts'
@@ -267,6 +268,28 @@ describe('a revocation by API call whose access token has run out', () => {
     }
     return { at, browser, connection, plannr: at.simulators.plannr }
   }
+
+  test.each([
+    ['is renewed', {}],
+    ['is renewed without a usable access token', { access_token: 'a\nb' }],
+  ])('RV-81: whose access token %s is answered after the new tokens are stored', async (_, change) => {
+    const { at, browser, connection, plannr } = await expired('stored first')
+    plannr.interrupt({
+      when: isToken,
+      answer: async (_request, proceed) =>
+        Response.json({ ...((await (await proceed()).json()) as object), ...change }),
+    })
+    const { putTokens } = at.store.revocations
+    const stored: boolean[] = []
+    at.store.revocations.putTokens = async (...tokens) => {
+      for (let turns = 0; turns < 50; turns += 1) await turn()
+      const isStored = await putTokens(...tokens)
+      stored.push(isStored)
+      return isStored
+    }
+    await disconnect(browser, connection)
+    expect(stored).toEqual([true])
+  })
 
   test('RV-81: is made with a renewed one', async () => {
     const { browser, connection, plannr } = await expired('expired access token')

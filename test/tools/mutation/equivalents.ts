@@ -171,6 +171,37 @@ export const equivalents: readonly Equivalent[] = [
     code: 'const rows = Array.from<Int32Array | undefined>({ length: 0x100 })',
     reason: 'The length only reserves room. An array grows when an item is written.',
   },
+  {
+    file: 'bff/src/attempts/sign-in.ts',
+    code: 'if ((await excessSessions(needs, needs.store, { ...session, subject: owner })).length > 0)',
+    after: '(-1)',
+    reason: 'Activity is written earlier than it has to be.',
+  },
+  {
+    file: 'bff/src/hosts/answer-once.ts',
+    code: 'const isKept = ({ status }: Answer): boolean => status < 500 && !passing.has(status)',
+    after: '(499)',
+    reason: 'No answer has the status 499.',
+  },
+  {
+    file: 'bff/src/proxy/upstream-request.ts',
+    code: 'return (body.bytes ?? 0) > bufferedBytesMax ? chunks : bufferUpTo(chunks, bufferedBytesMax)',
+    after: '&&',
+    reason: 'As above: every body is then buffered up to the limit.',
+  },
+  {
+    file: 'bff/src/sessions/sign-out.ts',
+    code: 'if ((await subjects.find(id))?.guest !== true) return false',
+    after: 'false',
+    reason: 'It spares a lock: whoever is no guest stays none.',
+  },
+  {
+    file: 'bff/src/leak-guard/find-escaped-prefix.ts',
+    code: 'for (let at = step; at < bytes.length && searched < search.end; at += step) {',
+    before: '<',
+    after: '<=',
+    reason: 'No pair has a byte after the last one, and from `end` on everything was searched before.',
+  },
 ]
 
 const has = (mutant: Mutant, one: Equivalent): boolean =>

@@ -1,21 +1,13 @@
 import { bffClient } from '../core/bff-client.ts'
+import { takeArrival } from '../core/front-channel/arrival.ts'
 import { captureResponse } from '../core/front-channel/authorization-callback.ts'
 import { announceChange } from '../core/other-tabs.ts'
 import { callbackMessagesFor } from '../messages/callback.ts'
 import '../ui/tokens.css'
 import { runCallback } from './run-callback.ts'
 
-declare global {
-  interface Window {
-    /** The address of the document with the response, as its inline script took it; absent if that script was not allowed to run. */
-    authorizationResponse?: Pick<Location, 'origin' | 'pathname' | 'search' | 'hash'>
-  }
-}
-
 // First, so that no later code can read the response.
-const { history, authorizationResponse: location = window.location } = window
-const response = captureResponse({ location, history })
-delete window.authorizationResponse
+const response = captureResponse({ location: takeArrival(window), history: window.history })
 
 /** Longer than the BFF waits for a provider and its store. An answer that takes longer counts as lost. */
 const answerMsMax = 60_000

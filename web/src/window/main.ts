@@ -1,4 +1,5 @@
 import { documentDresser } from '../connect-flow/dress-document.ts'
+import { takeArrival } from '../core/front-channel/arrival.ts'
 import { loadTexts } from '../messages/connect/load-texts.ts'
 import '../ui/tokens.css'
 import { drawWindow } from './draw-window.tsx'
@@ -6,19 +7,11 @@ import { readEntry } from './entry.ts'
 import styles from './window.module.css'
 import { startWindow } from './window-session.ts'
 
-declare global {
-  interface Window {
-    /** The fragment of the address, as the inline script of the document took it; absent if that script was not allowed to run. */
-    connectFragment?: string
-  }
-}
-
 const { location, navigator, crypto, history } = window
 const { pathname, search } = location
 // First, so that no later code can read the secret.
-const hash = window.connectFragment ?? location.hash
+const { hash } = takeArrival(window)
 if (location.hash !== '') history.replaceState(null, '', location.origin + pathname + search)
-delete window.connectFragment
 
 /** Longer than the server waits for a provider. An answer that takes longer counts as lost. */
 const answerMsMax = 60_000

@@ -73,6 +73,20 @@ describe('OP-107: the head of a request', () => {
     [[['Host', 'localhost:8787']], 1],
     [[['host', '[::1]:80']], 1],
     [[['Host', 'app.example']], 1],
+    [
+      [
+        ['Host', 'a'],
+        ['X-Name', 'Host'],
+      ],
+      1,
+    ],
+    [
+      [
+        ['Host', 'Host'],
+        ['Accept', 'host'],
+      ],
+      1,
+    ],
     [[], 0],
     [
       [

@@ -1,7 +1,7 @@
 import { NoResultError } from 'kysely'
 import { describe, expect, test } from 'vitest'
 import * as z from 'zod/mini'
-import { faultOf, faultText, type StoreFault, UnstorableText } from './store-fault.ts'
+import { faultOf, faultText, mayPass, type StoreFault, UnstorableText } from './store-fault.ts'
 
 const withFields = (fields: object) => Object.assign(new Error('CANARY-DATA'), fields)
 
@@ -113,6 +113,41 @@ describe('another error', () => {
     expect(faultText(withFields({ code: '22021' }))).toBe('data (SQLSTATE 22021)')
     expect(faultText(withFields({ errcode: 13 }))).toBe('full (SQLite 13)')
     expect(faultText(withFields({}))).not.toContain('CANARY')
+  })
+})
+
+describe('a store that cannot be opened', () => {
+  const refused = withFields({ code: 'ECONNREFUSED' })
+  const wrongPassword = withFields({ code: '28P01' })
+
+  test.each([
+    ['a refused connection', refused, true],
+    ['a name that is not known yet', withFields({ code: 'ENOTFOUND' }), true],
+    ['a socket file that is not there yet', withFields({ code: 'ENOENT' }), true],
+    ['a server that starts', withFields({ code: '57P03' }), true],
+    ['a server without free connections', withFields({ code: '53300' }), true],
+    ['a silent server', new Error('timeout expired'), true],
+    ['a closed connection', new Error('Connection terminated unexpectedly'), true],
+    ['a locked file', withFields({ errcode: 5 }), true],
+    ['one refused address', new AggregateError([refused]), true],
+    ['several refused addresses', new AggregateError([refused, refused]), true],
+    [
+      'several addresses of which one refuses the password',
+      new AggregateError([refused, wrongPassword]),
+      false,
+    ],
+    ['one address that refuses the password', new AggregateError([wrongPassword]), false],
+    ['no address', new AggregateError([]), false],
+    ['a wrong password', wrongPassword, false],
+    ['a missing database', withFields({ code: '3D000' }), false],
+    ['a certificate', withFields({ code: 'DEPTH_ZERO_SELF_SIGNED_CERT' }), false],
+    ['a statement', withFields({ code: '42601' }), false],
+    ['a full disk', withFields({ errcode: 13 }), false],
+    ['a bug', new TypeError('terminated'), false],
+    ['an unknown error', new Error('x'), false],
+    ['a text', 'timeout', false],
+  ])('OP-60: because of %s may be opened later: %s', (_, error, expected) => {
+    expect(mayPass(error)).toBe(expected)
   })
 })
 

@@ -1,6 +1,6 @@
 import type { Operation, OperationId } from '@planbridge/shared/contract'
 import { describe, expect, it } from 'vitest'
-import { daysMaxOf, endOf, proposedTerms, toggled, toggledAll } from './agreement.ts'
+import { daysMaxOf, endOf, proposedTerms, startingPoints, toggled, toggledAll } from './agreement.ts'
 
 const operation = (id: string, method: string): Operation =>
   ({ id, title: id, method, path: '/', fields: [], body: null, paging: null, assumed: false }) as never
@@ -21,6 +21,18 @@ describe('the terms that the form of a delegation proposes', () => {
 
   it('end at the time that the BFF will set', () => {
     expect(endOf(12, Date.parse('2026-11-21T10:00:00.000Z'))).toBe('2026-12-03T10:00:00.000Z')
+  })
+
+  it('start, for a long list, from what only reads, from everything or from nothing', () => {
+    expect(startingPoints(operations)).toEqual([])
+    const four = [...operations, operation('find', 'GET')]
+    expect(startingPoints(four)).toEqual([
+      { name: 'reading', operations: ['read', 'list', 'find'] },
+      { name: 'everything', operations: ['read', 'write', 'list', 'find'] },
+      { name: 'nothing', operations: [] },
+    ])
+    const reads = four.filter(({ method }) => method === 'GET')
+    expect(startingPoints([...reads, ...reads]).map(({ name }) => name)).toEqual(['everything', 'nothing'])
   })
 
   it('gain or lose one operation at a time, in the order of the list', () => {

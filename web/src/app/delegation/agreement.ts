@@ -9,14 +9,34 @@ const daysDefault = 30
 export const daysMaxOf = (offer: Pick<Offer, 'days_max'> | undefined): number =>
   offer?.days_max ?? daysMaxDefault
 
+const readOnly = (operations: readonly Operation[]): OperationId[] =>
+  operations.filter((operation) => !changesData(operation)).map(({ id }) => id)
+
 /** The terms that the form proposes: read-only, for a month at most. */
 export const proposedTerms = (
   operations: readonly Operation[],
   daysMax: number,
 ): Omit<DelegationTerms, 'purpose'> => ({
-  operations: operations.filter((operation) => !changesData(operation)).map(({ id }) => id),
+  operations: readOnly(operations),
   days: Math.min(daysDefault, daysMax),
 })
+
+export interface StartingPoint {
+  readonly name: 'reading' | 'everything' | 'nothing'
+  readonly operations: readonly OperationId[]
+}
+
+/** The choices from which a person may start; none for a list that is as quickly ticked by hand. */
+export const startingPoints = (operations: readonly Operation[]): readonly StartingPoint[] => {
+  if (operations.length < 4) return []
+  const reading = readOnly(operations)
+  const isMixed = reading.length > 0 && reading.length < operations.length
+  return [
+    ...(isMixed ? [{ name: 'reading', operations: reading } as const] : []),
+    { name: 'everything', operations: operations.map(({ id }) => id) },
+    { name: 'nothing', operations: [] },
+  ]
+}
 
 /** The end of a term that starts now. */
 export const endOf = (days: number, now: number): string => new Date(now + days * dayMs).toISOString()

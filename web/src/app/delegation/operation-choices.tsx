@@ -7,7 +7,7 @@ import { Button } from '../../ui/forms/button.tsx'
 import { Choice } from '../../ui/forms/choice.tsx'
 import { useMessages } from '../app-context.tsx'
 import { operationsByArea } from '../operations/operations-by-area.ts'
-import { toggled, toggledAll } from './agreement.ts'
+import { startingPoints, toggled, toggledAll } from './agreement.ts'
 import styles from './operation-choices.module.css'
 
 export interface OperationChoicesProps {
@@ -69,6 +69,28 @@ function Group(props: GroupProps): ReactElement {
   )
 }
 
+/** The choices to start from. */
+function StartingPoints({ operations, chosen, choose }: OperationChoicesProps): ReactElement | null {
+  const { delegation: text } = useMessages()
+  const points = startingPoints(operations)
+  if (points.length === 0) return null
+  return (
+    <div role="group" aria-label={text.startFrom} className={styles['points']}>
+      <span aria-hidden="true">{text.startFrom}</span>
+      {points.map(({ name, operations: ids }) => (
+        <Button
+          key={name}
+          tone="quiet"
+          aria-pressed={ids.length === chosen.length && ids.every((id) => chosen.includes(id))}
+          onClick={() => choose([...ids])}
+        >
+          {text.startingPoints[name]}
+        </Button>
+      ))}
+    </div>
+  )
+}
+
 /** The operations that a delegation allows, by area. */
 export function OperationChoices(props: OperationChoicesProps): ReactElement {
   const { delegation, connection } = useMessages()
@@ -76,6 +98,7 @@ export function OperationChoices(props: OperationChoicesProps): ReactElement {
   return (
     <fieldset className={styles['choices']}>
       <legend className={styles['legend']}>{delegation.operations}</legend>
+      <StartingPoints {...props} />
       {areas.map(({ area, operations: grouped }) => (
         <Group
           key={area ?? ''}

@@ -1,40 +1,19 @@
-import { AuthorizationFacts, Challenge, State, Verifier } from '@planbridge/shared/contract'
+import { State } from '@planbridge/shared/contract'
 import { InMemoryWebStorage } from 'oidc-client-ts'
 import { describe, expect, it } from 'vitest'
 import { bffClient } from '../bff-client.ts'
+import {
+  sampleConnection as connection,
+  sampleFacts as facts,
+  sampleOptions as options,
+  sampleProof as proof,
+  sampleState as state,
+} from '../sample-values.ts'
 import { captureResponse, finishAttempt } from './authorization-callback.ts'
 import { pendingAttempts } from './pending-attempt.ts'
 import type { AttemptOptions } from './pending-attempt.ts'
 
-const state = 's'.repeat(43)
-const verifier = Verifier.parse('dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk')
-const challenge = Challenge.parse('E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM')
-const options = {
-  provider: 'Acme Planner',
-  request: { purpose: 'sign-in', integration: 'acme', model: 'user-present', return_to: '/' },
-} as unknown as AttemptOptions
-
-const connection = {
-  id: 'c1',
-  integration: 'acme',
-  model: 'user-present',
-  status: 'active',
-  account: null,
-  choice: null,
-  choices: [],
-  scopes: [],
-  operations: [],
-  shared: false,
-  connected_at: '2026-11-20T10:00:00.000Z',
-  last_used_at: null,
-  ends_at: null,
-  token_ends_at: null,
-  renews_itself: false,
-  reason: null,
-  trouble: null,
-  renewable_until: null,
-  warning: null,
-}
+const { verifier } = proof
 const connected = () => Response.json({ connection, return_to: '/' })
 const problem = (code: string) => () =>
   Response.json({ type: 'about:blank', title: 't', status: 400, code, reference: 'r1' }, { status: 400 })
@@ -48,26 +27,13 @@ async function kit(...responses: readonly (() => Response)[]) {
     () => storage,
     () => 0,
   )
-  const facts = AuthorizationFacts.parse({
-    state,
-    nonce: null,
-    authorization_endpoint: 'https://identity.example/authorize',
-    client_id: 'planbridge',
-    redirect_uri: 'https://app.example/callback',
-    response_type: 'code',
-    response_mode: null,
-    scope: '*',
-    send_challenge: true,
-    extra: {},
-    expires_at: '2026-11-20T10:10:00.000Z',
-  })
-  await pending.save(facts, { verifier, challenge }, options)
+  await pending.save(facts, proof, options)
   const bodies: string[] = []
   const call = bffClient(async (_, init) => {
     bodies.push(typeof init.body === 'string' ? init.body : '')
     return (responses[bodies.length - 1] ?? lost)()
   })
-  return { storage, pending, bodies, call, facts }
+  return { storage, pending, bodies, call }
 }
 
 const capture = (search: string, hash: string, pathname = '/callback') => {
@@ -211,11 +177,11 @@ describe('completing an attempt', () => {
   ] as const)(
     'WB-22: success removes attempts of the same wish from this tab: %s after %s',
     async (one, other, left) => {
-      const { call, pending, facts } = await kit(connected)
+      const { call, pending } = await kit(connected)
       const older = { ...options, request: { ...options.request, purpose: one } } as AttemptOptions
-      await pending.save({ ...facts, state: State.parse('o'.repeat(43)) }, { verifier, challenge }, older)
+      await pending.save({ ...facts, state: State.parse('o'.repeat(43)) }, proof, older)
       const newer = { ...options, request: { ...options.request, purpose: other } } as AttemptOptions
-      await pending.save(facts, { verifier, challenge }, newer)
+      await pending.save(facts, proof, newer)
       const response = { mode: 'query', raw: `code=c&state=${state}`, path: '/callback' } as const
       await finishAttempt({ call, pending }, response)
       expect(await pending.list()).toHaveLength(left)
@@ -223,13 +189,13 @@ describe('completing an attempt', () => {
   )
 
   it('WB-22: success leaves attempts of other integrations and access models alone', async () => {
-    const { call, pending, facts } = await kit(connected)
+    const { call, pending } = await kit(connected)
     for (const [name, change] of Object.entries({
       a: { integration: 'other' },
       b: { model: 'delegation' },
     })) {
       const wish = { ...options, request: { ...options.request, ...change } } as AttemptOptions
-      await pending.save({ ...facts, state: State.parse(name.repeat(43)) }, { verifier, challenge }, wish)
+      await pending.save({ ...facts, state: State.parse(name.repeat(43)) }, proof, wish)
     }
     const response = { mode: 'query', raw: `code=c&state=${state}`, path: '/callback' } as const
     await finishAttempt({ call, pending }, response)

@@ -1,31 +1,11 @@
 import { InMemoryWebStorage } from 'oidc-client-ts'
 import { describe, expect, it } from 'vitest'
 import { bffClient } from '../bff-client.ts'
+import { sampleFactsJson as facts, sampleOptions as options, sampleState as state } from '../sample-values.ts'
 import { beginAttempt } from './begin-attempt.ts'
 import type { FrontChannel } from './begin-attempt.ts'
 import { pendingAttempts } from './pending-attempt.ts'
 import type { AttemptOptions } from './pending-attempt.ts'
-
-const state = 's'.repeat(43)
-
-const facts = {
-  state,
-  nonce: null,
-  authorization_endpoint: 'https://identity.example/authorize',
-  client_id: 'planbridge',
-  redirect_uri: 'https://app.example/callback',
-  response_type: 'code',
-  response_mode: null,
-  scope: '*',
-  send_challenge: true,
-  extra: {},
-  expires_at: '2026-11-20T10:10:00.000Z',
-}
-
-const options = {
-  provider: 'Acme Planner',
-  request: { purpose: 'sign-in', integration: 'acme', model: 'user-present', return_to: '/' },
-} as unknown as AttemptOptions
 
 const base64url = (bytes: ArrayBuffer): string =>
   btoa(String.fromCharCode(...new Uint8Array(bytes)))

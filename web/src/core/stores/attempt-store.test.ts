@@ -1,36 +1,17 @@
-import { AuthorizationFacts, Challenge, Verifier } from '@planbridge/shared/contract'
 import type { Connection } from '@planbridge/shared/contract'
 import { InMemoryWebStorage } from 'oidc-client-ts'
 import { describe, expect, it } from 'vitest'
 import { bffClient } from '../bff-client.ts'
 import { pendingAttempts } from '../front-channel/pending-attempt.ts'
-import type { AttemptOptions } from '../front-channel/pending-attempt.ts'
+import {
+  sampleFacts as facts,
+  sampleOptions as options,
+  sampleProof as proof,
+  sampleState as state,
+} from '../sample-values.ts'
 import { createAttemptStore } from './attempt-store.ts'
 
 const startedAt = Date.parse('2026-11-20T10:00:00.000Z')
-const state = 's'.repeat(43)
-const facts = AuthorizationFacts.parse({
-  state,
-  nonce: null,
-  authorization_endpoint: 'https://identity.example/authorize',
-  client_id: 'planbridge',
-  redirect_uri: 'https://app.example/callback',
-  response_type: 'code',
-  response_mode: null,
-  scope: '*',
-  send_challenge: true,
-  extra: {},
-  expires_at: '2026-11-20T10:10:00.000Z',
-})
-const proof = {
-  verifier: Verifier.parse('dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk'),
-  challenge: Challenge.parse('E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM'),
-}
-const options = {
-  provider: 'Acme Planner',
-  request: { purpose: 'sign-in', integration: 'acme', model: 'user-present', return_to: '/' },
-} as unknown as AttemptOptions
-
 const refusal = { type: 't', title: 't', status: 409, code: 'integration-not-configured', reference: 'r1' }
 
 function kit(nowMs = startedAt, respond: () => Response = () => Response.json(facts)) {

@@ -1,28 +1,14 @@
 import type { ConnectionId, IntegrationId } from '@planbridge/shared/contract'
 import { describe, expect, it } from 'vitest'
 import { bffClient } from '../bff-client.ts'
+import { sampleConnection } from '../sample-values.ts'
 import { createConnectionsStore } from './connections-store.ts'
 
 const connection = (id: string, status = 'active') => ({
-  id,
-  integration: 'acme',
+  ...sampleConnection,
   model: 'personal-token',
+  id,
   status,
-  account: null,
-  choice: null,
-  choices: [],
-  scopes: [],
-  operations: [],
-  shared: false,
-  connected_at: '2026-11-20T10:00:00.000Z',
-  last_used_at: null,
-  ends_at: null,
-  token_ends_at: null,
-  renews_itself: false,
-  reason: null,
-  trouble: null,
-  renewable_until: null,
-  warning: null,
 })
 
 const problem = (code: string) =>

@@ -5,6 +5,8 @@ export const delegation = {
   purpose: 'What is it for?',
   purposeHint: 'A short note so you recognise it later.',
   operations: 'What can it do?',
+  startFrom: 'Start from',
+  startingPoints: { reading: 'Only look things up', everything: 'Everything', nothing: 'Nothing' },
   changesData: 'Changes data',
   allOf: 'Select all',
   noneOf: 'Select none',
