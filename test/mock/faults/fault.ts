@@ -26,6 +26,11 @@ export interface PublicationFault extends Fault {
   readonly make: (honest: Claims) => Claims | Response | Promise<Response>
 }
 
+/** A fault of a successful token response: `make` changes its JSON. */
+export interface TokenResponseFault extends Fault {
+  readonly make: (honest: Claims) => Claims
+}
+
 /** A response with which an API refuses calls for a while. */
 export interface RateLimitFault extends Fault {
   readonly provider: 'dynamic-planner' | 'plannr' | 'docplanner'

@@ -19,7 +19,8 @@ export const respondToAuthorize = async (state: ProviderState, url: URL): Promis
   return Response.redirect(redirectTarget(issued.redirectUri, response), 302)
 }
 
-const redirectTarget = (redirectUri: string, { mode, parameters }: AuthorizationResponse): string => {
+/** The address of an authorization response. */
+export const redirectTarget = (redirectUri: string, { mode, parameters }: AuthorizationResponse): string => {
   const separator = mode === 'query' ? '?' : '#'
   const text = parameters.map(([name, value]) => `${name}=${encodeURIComponent(value)}`).join('&')
   return `${redirectUri}${separator}${text}`
