@@ -17,6 +17,8 @@ export interface Journal {
   /** The entries of earlier processes, oldest first. */
   readonly entries: () => Promise<readonly JournalEntry[]> | readonly JournalEntry[]
   readonly append: (entry: JournalEntry) => Promise<void> | void
+  /** False for a request that changes nothing and draws no random value, which needs no entry. Default: every request has one. */
+  readonly keeps?: (entry: JournalEntry) => boolean
 }
 
 const entryOf = async (request: Request, at: number): Promise<JournalEntry> => {
@@ -62,7 +64,7 @@ export const journaled = async <Made extends Pick<Simulator, 'fetch'>>(
   const fetch = (request: Request): Promise<Response> => {
     const answer = last.then(async () => {
       const entry = await entryOf(request, environment.now())
-      await journal.append(entry)
+      if (journal.keeps?.(entry) !== false) await journal.append(entry)
       return handle(entry)
     })
     last = answer.catch(() => undefined)
