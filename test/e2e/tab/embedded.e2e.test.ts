@@ -13,13 +13,13 @@ test('MK-06: in one tab, a user of another firm’s app connects in its frame an
   await page.getByRole('button', { name: 'Connect an account' }).click()
   const frame = page.frameLocator('iframe')
   await frame.getByRole('button', { name: /^Dynamic Planner/ }).click()
+  const says = (text: string) => fill(text, { host: 'Larkspur Back Office', provider: 'Dynamic Planner' })
   await frame
-    .getByRole('radio', { name: new RegExp(`^${en.ways.models['user-present'].name}`) })
+    .getByRole('radio', { name: new RegExp(`^${says(en.ways.models['user-present'].name)}`) })
     .first()
     .check()
   const opened = context.waitForEvent('page')
-  const go = fill(en.ways.go, { host: 'Larkspur Back Office', provider: 'Dynamic Planner' })
-  await frame.getByRole('button', { name: go, exact: true }).click()
+  await frame.getByRole('button', { name: says(en.ways.go), exact: true }).click()
   const popup = await opened
   await signInAtProvider(popup, 'Priya Nair')
   await page.locator('#result').filter({ hasText: 'Connected.' }).waitFor()

@@ -63,10 +63,10 @@ const signIn =
   async (person: Person) => {
     await startOffer(person, integration, model)
     const { page } = person
-    const signInPage = page.getByRole('heading', { name: 'Sign in', exact: true })
+    const account = page.getByRole('button', { name: new RegExp(`^Sign in as ${name}`) })
     const allow = page.getByRole('button', { name: 'Allow', exact: true })
     // A reload and the way back in the middle: both load the provider's pages again.
-    await signInPage.waitFor()
+    await account.waitFor()
     await page.reload()
     await pickPerson(page, name)
     await allow.waitFor()

@@ -4,6 +4,7 @@ import { signInAtProvider } from '../../harness/browser/at-provider.ts'
 import { callApi, type Person } from '../../harness/browser/person.ts'
 import {
   expectConnected,
+  expectFailure,
   manageLink,
   openConnected,
   readAnswer,
@@ -11,9 +12,10 @@ import {
 } from '../../harness/browser/screen.ts'
 import { chooseScenario, moveClock, openPanel } from '../../harness/tab/panel.ts'
 import { setUpTab } from '../../harness/tab/set-up-tab.ts'
+import { scenarioParameter } from '../../mock/scenarios/names.ts'
 import { texts } from '../../mock/tab/page/texts.ts'
 
-const { newPerson, host } = setUpTab('life in a tab')
+const { newPerson, origin } = setUpTab('life in a tab')
 const integration = 'Dynamic Planner'
 
 const connect = async (person: Person): Promise<void> => {
@@ -54,6 +56,7 @@ describe('MK-06: the state of a simulation', () => {
     await person.page.close()
     await before.goto(address)
     await before.getByRole('heading', { level: 1, name: integration }).waitFor()
+    expect(await before.getByText(en.statuses.active, { exact: true }).count()).toBe(1)
   })
 
   test('is deleted on request', async () => {
@@ -98,30 +101,17 @@ describe('MK-06: the panel of a simulation', () => {
     expect(other).toBe(one)
   })
 
-  test('makes the providers fail, and the app says so', async () => {
+  test('begins a scenario: accounts are connected, the providers are down, and the app says so', async () => {
     const person = await newPerson()
-    await connect(person)
-    await openConnected(person, integration)
     await chooseScenario(person.page, 'provider-down')
+    await endWorkers(person)
+    await manageLink(person, integration).click()
     await sendRequest(person, 'List clients')
-    await person.page.getByText('503').first().waitFor()
-    await chooseScenario(person.page, 'fresh')
-    await sendRequest(person, 'List clients')
-    expect(await readAnswer(person)).toMatch(/Barker/)
-  })
-})
-
-describe('MK-06: offline after the first visit', () => {
-  test('a person connects and calls while no server runs at all', async () => {
-    const person = await newPerson()
-    await person.offer(integration, 'user-present').waitFor()
-    const before = host().requests.length
-    await person.context.setOffline(true)
-    await person.page.reload()
-    await connect(person)
-    await openConnected(person, integration)
+    await expectFailure(person, 'provider-unreachable')
+    await person.page.goto(`${origin()}/?${scenarioParameter}=one-connected`)
+    expect(new URL(person.page.url()).search).toBe('')
+    await manageLink(person, integration).click()
     await sendRequest(person, 'List clients')
     expect(await readAnswer(person)).toMatch(/Barker/)
-    expect(host().requests.slice(before)).toEqual([])
   })
 })

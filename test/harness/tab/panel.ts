@@ -17,8 +17,10 @@ export const moveClock = async (page: Page, name: string): Promise<void> => {
   await loaded
 }
 
+/** Begins again with a scenario. */
 export const chooseScenario = async (page: Page, name: string): Promise<void> => {
   const panel = await openPanel(page)
+  const loaded = page.waitForEvent('load')
   await panel.getByRole('combobox', { name: texts.scenario, exact: true }).selectOption(name)
-  await panel.getByRole('button', { name: texts.close, exact: true }).click()
+  await loaded
 }

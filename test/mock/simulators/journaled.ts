@@ -32,12 +32,15 @@ const entryOf = async (request: Request, at: number): Promise<JournalEntry> => {
   }
 }
 
-const requestOf = ({ method, url, headers, body }: JournalEntry): Request =>
-  new Request(url, {
+/** A script of a browser may not set all of these headers, so they are put beside the request. */
+const requestOf = ({ method, url, headers, body }: JournalEntry): Request => {
+  const request = new Request(url, {
     method,
-    headers: headers.map(([name, value]): [string, string] => [name, value]),
     ...(body === undefined ? {} : { body: Uint8Array.from(base64url.decode(body)) }),
   })
+  const all = new Headers(headers.map(([name, value]): [string, string] => [name, value]))
+  return Object.defineProperty(request, 'headers', { value: all })
+}
 
 /**
  * A simulator that remembers: its requests are kept in a journal and are replayed when it is made again. Clock and seed

@@ -1,3 +1,5 @@
+import type { PageConditions } from '../kit/kit.ts'
+
 /** The clock of the simulation. */
 export interface ClockState {
   /** Milliseconds by which it is ahead of the clock of the machine. */
@@ -9,6 +11,14 @@ export interface ClockState {
 /** The time of a clock, in milliseconds since 1970. `machine` is the time of the machine. */
 export const timeOf = ({ aheadMs, frozenAt }: ClockState, machine: number): number =>
   frozenAt ?? machine + aheadMs
+
+/** The facts that the worker gives to the script of a document. */
+export interface PageFacts {
+  readonly clock: ClockState
+  readonly conditions: PageConditions
+  /** False in a frame, which is part of another page. */
+  readonly showsPanel: boolean
+}
 
 export interface SimulationState {
   /** The version of the worker's build. */

@@ -17,9 +17,6 @@ export const plannrPath = `${providersPath}plannr`
 export const firmPath = `${providersPath}harbour-wealth`
 export const hostPath = `${providersPath}larkspur/`
 
-/** The parameter of an address that chooses a scenario. */
-export const scenarioParameter = 'planbridge-scenario'
-
 /** What the build tells the worker. */
 export interface TabBuild {
   /** Differs from one build to the next. */

@@ -1,10 +1,17 @@
 import { createRequire } from 'node:module'
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { build } from 'vite'
+import { build, type Plugin } from 'vite'
 
 const here = import.meta.dirname
 const require = createRequire(import.meta.url)
+
+/** The worker loads the program of SQLite from a file, so the one inside of a script is left out. */
+const withoutInlineSqlite: Plugin = {
+  name: 'planbridge-without-inline-sqlite',
+  enforce: 'pre',
+  load: (id) => (id.endsWith('/sql-js-wasm.ts') ? "export default ''" : undefined),
+}
 
 /** Bundles an entry into one classic script, which every browser can load as a service worker. */
 const bundle = async (entry: string): Promise<string> => {
@@ -13,6 +20,7 @@ const bundle = async (entry: string): Promise<string> => {
     root: here,
     mode: 'production',
     logLevel: 'error',
+    plugins: [withoutInlineSqlite],
     define: { 'process.env.NODE_ENV': JSON.stringify('production') },
     build: {
       write: false,

@@ -66,17 +66,18 @@ export const planbridgeTab = (options: PlanbridgeTabOptions): Plugin => ({
   apply: 'serve',
   configureServer(server) {
     const find = openFiles(server, options)
-    server.middlewares.use((request, response, next) => {
-      const path = new URL(request.url ?? '/', 'http://localhost').pathname
-      const send = ({ type, content }: Served) => {
-        response.setHeader('content-type', type)
+    const answer = async (path: string, request: Connect.IncomingMessage): Promise<Served | undefined> =>
+      (await find(path)) ?? (isNavigation(request) ? { type: html, content: firstPage() } : undefined)
+    server.middlewares.use(async (request, response, next) => {
+      try {
+        const served = await answer(new URL(request.url ?? '/', 'http://localhost').pathname, request)
+        if (!served) return next()
+        response.setHeader('content-type', served.type)
         response.setHeader('cache-control', 'no-cache')
-        response.end(content)
+        return response.end(served.content)
+      } catch (error) {
+        return next(error)
       }
-      find(path).then((found) => {
-        if (found) return send(found)
-        return isNavigation(request) ? send({ type: html, content: firstPage() }) : next()
-      }, next)
     })
   },
 })

@@ -1,22 +1,19 @@
 /** The script of every document of the simulation. It runs before the others. */
-import { type ClockState, marked, stateIn } from '../messages.ts'
+import { applyConditions } from '../../handlers/page-conditions.ts'
+import { marked, type PageFacts, stateIn } from '../messages.ts'
 import { askWorker } from './ask-worker.ts'
 import { simulateDate } from './clock.ts'
 import { showPanel } from './panel.ts'
 import { startedKey } from './tries.ts'
 
-interface Facts {
-  readonly clock: ClockState
-  readonly showsPanel: boolean
-}
-
 /** A worker without a question for half a minute is ended by the browser, and its background work with it. */
 const askEveryMs = 5_000
 
 const given = document.currentScript?.getAttribute(`data-${marked}`) ?? ''
-const { clock, showsPanel } = JSON.parse(given) as Facts
+const { clock, conditions, showsPanel } = JSON.parse(given) as PageFacts
 const machine = Date.now.bind(Date)
 const moveDate = simulateDate(clock)
+applyConditions(globalThis, conditions)
 sessionStorage.removeItem(startedKey)
 
 const panel = showsPanel ? showPanel(machine) : undefined

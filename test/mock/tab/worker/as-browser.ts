@@ -1,35 +1,34 @@
-import { BrowserResponse } from './open-messages.ts'
-import type { CookieJar } from './cookie-jar.ts'
+import { withHeaders } from '../../kit/browser.ts'
+import { pagePerson, personHeader } from '../../kit/kit.ts'
 
-/** Headers that would act on the whole origin, and with it on the simulation. They have no meaning for an answer without a network. */
+/** Headers that would act on the whole origin, and with it on the simulation. They mean nothing for an answer without a network. */
 const ofTheNetwork = ['clear-site-data', 'set-cookie', 'strict-transport-security']
 
-/** The request as the network stack of a browser would send it: with cookies, and with the headers about its origin. */
-export const asSent = async (request: Request, jar: CookieJar): Promise<Request> => {
+/** The request as the network stack of the browser would send it, for the kit, which adds the cookies. */
+export const asSent = async (request: Request): Promise<Request> => {
   const url = new URL(request.url)
-  const headers = new Headers(request.headers)
-  const cookie = jar.headerFor(url.pathname)
-  if (cookie !== undefined) headers.set('cookie', cookie)
-  headers.set('sec-fetch-site', 'same-origin')
-  headers.set('sec-fetch-mode', request.mode)
-  headers.set('sec-fetch-dest', request.destination === '' ? 'empty' : request.destination)
-  headers.set('user-agent', navigator.userAgent)
   const reads = request.method === 'GET' || request.method === 'HEAD'
-  if (!reads) headers.set('origin', url.origin)
-  return new Request(url, {
+  const sent = new Request(url, {
     method: request.method,
-    headers,
     redirect: 'manual',
     signal: request.signal,
     ...(!reads && { body: await request.arrayBuffer() }),
   })
+  return withHeaders(sent, (headers) => {
+    for (const [name, value] of request.headers) headers.set(name, value)
+    headers.set('sec-fetch-site', 'same-origin')
+    headers.set('sec-fetch-mode', request.mode)
+    headers.set('sec-fetch-dest', request.destination === '' ? 'empty' : request.destination)
+    headers.set('user-agent', navigator.userAgent)
+    headers.set(personHeader, pagePerson)
+    if (!reads) headers.set('origin', url.origin)
+  })
 }
 
-/** Stores the cookies of an answer, and gives the browser what is left of it. */
-export const asReceived = (answer: Response, path: string, jar: CookieJar): Response => {
-  jar.store(answer.headers.getSetCookie(), path)
+/** The answer, without the headers for a network. */
+export const asReceived = (answer: Response): Response => {
   const headers = new Headers(answer.headers)
   for (const name of ofTheNetwork) headers.delete(name)
   const { body, status, statusText } = answer
-  return new BrowserResponse(body, { status, statusText, headers })
+  return new Response(body, { status, statusText, headers })
 }

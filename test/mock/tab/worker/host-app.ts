@@ -1,7 +1,8 @@
 import { Hono } from 'hono'
 import { html } from 'hono/html'
+import { base64url } from 'jose'
+import type { Kit } from '../../kit/kit.ts'
 import { hostPath } from '../places.ts'
-import { sampleHostKey } from '../../registrations.ts'
 
 const user = { id: 'user-17', name: 'Ada Winter' }
 
@@ -93,17 +94,20 @@ const answerPage = (status: number, body: string): Html =>
       <p><a href="${hostPath}">Your accounts</a></p>`,
   )
 
-interface HostAppNeeds {
-  readonly origin: string
-  readonly planbridge: (request: Request) => Promise<Response>
-}
+type HostAppNeeds = Pick<Kit, 'origin' | 'hostKey' | 'fetch'>
+
+const sha256 = async (text: string): Promise<string> =>
+  base64url.encode(new Uint8Array(await crypto.subtle.digest('SHA-256', new TextEncoder().encode(text))))
+
+/** The verifier of a session follows from a value in its return address, so the back end keeps nothing. A real one keeps it. */
+const verifierOf = (mark: string): Promise<string> => sha256(`Larkspur ${mark}`)
 
 /** The app of another firm that embeds Planbridge, with a back end of its own. */
-export const hostApp = ({ origin, planbridge }: HostAppNeeds): Hono => {
+export const hostApp = ({ origin, hostKey, fetch }: HostAppNeeds): Hono => {
   const call = (path: string, init: RequestInit = {}) => {
     const headers = new Headers(init.headers)
-    headers.set('authorization', `Bearer ${sampleHostKey}`)
-    return planbridge(new Request(`${origin}/v1${path}`, { ...init, headers }))
+    headers.set('authorization', `Bearer ${hostKey}`)
+    return fetch(new Request(`${origin}/v1${path}`, { ...init, headers }))
   }
   const listConnections = async () => {
     const answer = await call(`/connections?subject=${user.id}`)
@@ -114,6 +118,7 @@ export const hostApp = ({ origin, planbridge }: HostAppNeeds): Hono => {
   app.get('/style.css', (c) => c.body(style, 200, { 'content-type': 'text/css' }))
   app.get('/page.js', (c) => c.body(script, 200, { 'content-type': 'text/javascript' }))
   app.post('/session', async (c) => {
+    const mark = crypto.randomUUID()
     const created = await call('/connect-sessions', {
       method: 'POST',
       headers: { 'content-type': 'application/json', 'idempotency-key': crypto.randomUUID() },
@@ -121,10 +126,21 @@ export const hostApp = ({ origin, planbridge }: HostAppNeeds): Hono => {
         subject: user.id,
         display_name: user.name,
         allowed_origins: [origin],
-        return_url: `${origin}${hostPath}`,
+        return_url: `${origin}${hostPath}return?mark=${mark}`,
+        code_challenge: await sha256(await verifierOf(mark)),
       }),
     })
     return c.text(((await created.json()) as { token: string }).token)
+  })
+  app.get('/return', async (c) => {
+    const { planbridge_session: id = '', planbridge_code: code = '', mark = '' } = c.req.query()
+    const completed = await call(`/connect-sessions/${encodeURIComponent(id)}/complete`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ subject: user.id, code, code_verifier: await verifierOf(mark) }),
+    })
+    const { continue_url: next = hostPath } = (await completed.json()) as { continue_url?: string }
+    return c.redirect(next, 303)
   })
   app.get('/clients', async (c) => {
     const id = c.req.query('connection') ?? ''

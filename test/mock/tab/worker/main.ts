@@ -1,6 +1,5 @@
 /** The service worker: Planbridge, the providers, and the files of the build. */
-import './open-messages.ts'
-import { marked, questionIn } from '../messages.ts'
+import { marked, type Question, questionIn } from '../messages.ts'
 import { filesPath, providersPath, type TabBuild, workerPath } from '../places.ts'
 import { keptFiles } from './kept-files.ts'
 import type { WorkerScope } from './scope.ts'
@@ -13,7 +12,7 @@ const files = keptFiles(build)
 
 let opening: Promise<Session> | undefined
 const session = (): Promise<Session> => {
-  opening ??= openSession({ origin, build, files, machine: () => Date.now() })
+  opening ??= openSession({ origin, build, files })
   // The next request tries again.
   opening.catch(() => void (opening = undefined))
   return opening
@@ -50,20 +49,14 @@ scope.addEventListener('activate', (event) => {
 
 scope.addEventListener('fetch', (event) => {
   const { request } = event
-  if (!isKept(request) && !isAnswered(request)) return
+  const isFile = isKept(request)
+  if (!isFile && !isAnswered(request)) return
   // Another worker may be in the same script.
   event.stopImmediatePropagation()
-  if (isKept(request)) return event.respondWith(files.get(new URL(request.url).pathname))
-  event.respondWith(
-    session()
-      .then((opened) => opened.answer(request))
-      .catch(failed),
-  )
-  event.waitUntil(
-    session()
-      .then((opened) => opened.tick())
-      .catch(() => undefined),
-  )
+  const answer = isFile
+    ? files.get(new URL(request.url).pathname)
+    : session().then((opened) => opened.answer(request))
+  event.respondWith(answer.catch(failed))
 })
 
 const tellAll = async (message: unknown): Promise<void> => {
@@ -71,17 +64,21 @@ const tellAll = async (message: unknown): Promise<void> => {
     client.postMessage(message)
 }
 
-scope.addEventListener('message', (event) => {
-  const question = questionIn(event.data)
-  if (question === undefined) return
-  event.stopImmediatePropagation()
-  if (question.kind === 'update') return event.waitUntil(scope.skipWaiting())
-  const [port] = event.ports
-  const answering = session().then(async (opened) => {
+const answerQuestion = async (question: Question, port: MessagePort | undefined): Promise<void> => {
+  try {
+    const opened = await session()
     if (question.kind === 'state') await opened.tick()
     const state = { [marked]: await opened.ask(question) }
     port?.postMessage(state)
     if (question.kind !== 'state') await tellAll(state)
-  })
-  event.waitUntil(answering.catch((error: unknown) => void failed(error)))
+  } catch (error) {
+    failed(error)
+  }
+}
+
+scope.addEventListener('message', (event) => {
+  const question = questionIn(event.data)
+  if (question === undefined) return
+  event.stopImmediatePropagation()
+  event.waitUntil(question.kind === 'update' ? scope.skipWaiting() : answerQuestion(question, event.ports[0]))
 })

@@ -3,6 +3,7 @@ import { addPageScript } from './page-script.ts'
 
 const facts = {
   clock: { aheadMs: 5, frozenAt: null },
+  conditions: { popup: 'opens' as const },
   origin: 'https://demo.example',
   showsPanel: true,
   keepsPolicy: true,

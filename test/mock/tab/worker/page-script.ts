@@ -1,4 +1,4 @@
-import { type ClockState, marked } from '../messages.ts'
+import { marked, type PageFacts } from '../messages.ts'
 import { pageScript } from '../places.ts'
 
 const nonceIn = (policy: string): string | undefined => /'nonce-([\w-]+)'/.exec(policy)?.[1]
@@ -13,11 +13,8 @@ const withScript = (policy: string, url: string): string => {
     : [...directives, `script-src ${url}`].join('; ')
 }
 
-export interface ScriptFacts {
-  readonly clock: ClockState
+export interface ScriptFacts extends PageFacts {
   readonly origin: string
-  /** False in a frame, which is part of another page. */
-  readonly showsPanel: boolean
   readonly keepsPolicy: boolean
 }
 
@@ -28,14 +25,14 @@ const policyHeader = 'content-security-policy'
  * simulation. It stands before every other script.
  */
 export const addPageScript = async (answer: Response, facts: ScriptFacts): Promise<Response> => {
-  const { clock, origin, showsPanel, keepsPolicy } = facts
+  const { origin, keepsPolicy, ...ofPage } = facts
   const headers = new Headers(answer.headers)
   const policy = headers.get(policyHeader) ?? ''
   const nonce = nonceIn(policy)
   if (!keepsPolicy) headers.delete(policyHeader)
   else if (policy !== '') headers.set(policyHeader, withScript(policy, `${origin}${pageScript}`))
   headers.delete('content-length')
-  const data = JSON.stringify({ clock, showsPanel }).replaceAll('"', '&quot;')
+  const data = JSON.stringify(ofPage).replaceAll('"', '&quot;')
   const script = `<script${nonce === undefined ? '' : ` nonce="${nonce}"`} src="${pageScript}" data-${marked}="${data}"></script>`
   const html = (await answer.text()).replace(/<head[^>]*>/, (head) => `${head}${script}`)
   const { status, statusText } = answer

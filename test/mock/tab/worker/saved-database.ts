@@ -1,76 +1,59 @@
-import { TransactionalSqliteDialect } from '@planbridge/bff/internal/store/engines/sqlite-dialect.ts'
-import type { Dialect } from 'kysely'
-import initSqlJs, { type Database, type SqlValue, type Statement } from 'sql.js'
+import { sqlStore, type Store } from '@planbridge/bff/testing'
+import initSqlJs, { type Database } from 'sql.js'
+import { dialectOf } from '../../kit/store/sql-js-dialect.ts'
 
 /** SQLite in WebAssembly, whose content can be saved. */
 export interface SavedDatabase {
-  readonly dialect: Dialect
+  /** Opens the store with this content; undefined: empty. The kit closes it. */
+  readonly open: (content: Uint8Array | undefined) => Promise<Store>
   /** The content, if it has changed since the last call. Waits for the end of a transaction. */
   readonly changes: () => Promise<Uint8Array | undefined>
 }
 
-function* rowsOf(statement: Statement, values: readonly unknown[]) {
-  statement.bind(values as readonly SqlValue[])
-  try {
-    while (statement.step()) yield statement.getAsObject()
-  } finally {
-    statement.free()
-  }
-}
+const changesNothing = /^\s*(?:select|pragma|begin|commit|rollback)/i
 
-/** Follows the transactions of the one connection: a copy of the file ends the open one. */
-const followTransactions = () => {
-  let isOpen = false
+/** Follows the statements of the one connection: a copy of the file would end an open transaction. */
+const followStatements = () => {
+  let isInTransaction = false
+  let isChanged = true
   const waiting: (() => void)[] = []
   return {
     see(sql: string) {
-      if (/^begin/i.test(sql)) isOpen = true
+      if (!changesNothing.test(sql)) isChanged = true
+      if (/^begin/i.test(sql)) isInTransaction = true
       if (!/^(?:commit|rollback)/i.test(sql)) return
-      isOpen = false
+      isInTransaction = false
       for (const resolve of waiting.splice(0)) resolve()
     },
-    async none() {
-      while (isOpen) await new Promise<void>((resolve) => void waiting.push(resolve))
+    /** Resolves to true if something has changed, outside of a transaction. */
+    async changed(): Promise<boolean> {
+      if (isInTransaction) {
+        await new Promise<void>((resolve) => void waiting.push(resolve))
+        return this.changed()
+      }
+      const before = isChanged
+      isChanged = false
+      return before
     },
   }
 }
 
-/** Opens a database with the content of an earlier one. `wasm` is the program of SQLite. */
-export const openSavedDatabase = async (
-  wasm: ArrayBuffer,
-  content: Uint8Array | undefined,
-): Promise<SavedDatabase> => {
-  const { Database } = await initSqlJs({ wasmBinary: wasm })
-  const database: Database = new Database(content)
-  const transactions = followTransactions()
-  let isChanged = false
-  const prepare = (sql: string) => {
-    const statement = database.prepare(sql)
-    const reader = statement.getColumnNames().length > 0
-    const start = (values: readonly unknown[]) => {
-      if (!/^\s*(?:select|pragma|begin|commit|rollback)/i.test(sql)) isChanged = true
-      transactions.see(sql)
-      return rowsOf(statement, values)
-    }
-    return {
-      reader,
-      all: (values: readonly unknown[]) => [...start(values)],
-      iterate: (values: readonly unknown[]) => start(values),
-      run(values: readonly unknown[]) {
-        Array.from(start(values))
-        return { changes: database.getRowsModified(), lastInsertRowid: 0 }
-      },
-    }
-  }
-  const engine = { prepare, close: () => database.close() }
-  const sleep = (ms: number) => new Promise<void>((resolve) => void setTimeout(resolve, ms))
+/** `wasm` is the program of SQLite. */
+export const openSavedDatabase = async (wasm: Uint8Array): Promise<SavedDatabase> => {
+  const { Database: Opened } = await initSqlJs({ wasmBinary: wasm })
+  let current:
+    | { readonly database: Database; readonly statements: ReturnType<typeof followStatements> }
+    | undefined
   return {
-    dialect: new TransactionalSqliteDialect(engine, sleep),
+    open(content) {
+      const database = new Opened(content)
+      const statements = followStatements()
+      current = { database, statements }
+      return sqlStore(dialectOf(database, (sql) => statements.see(sql)))
+    },
     async changes() {
-      await transactions.none()
-      if (!isChanged) return undefined
-      isChanged = false
-      return database.export()
+      const saved = current
+      return saved && (await saved.statements.changed()) ? saved.database.export() : undefined
     },
   }
 }

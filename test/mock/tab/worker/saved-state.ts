@@ -1,12 +1,13 @@
 import type { ClockState } from '../messages.ts'
 import type { Journal, JournalEntry } from '../../simulators/journaled.ts'
-import type { Cookie } from './cookie-jar.ts'
+import type { Cookies } from '../../kit/browser.ts'
+import type { ScenarioName } from '../../scenarios/names.ts'
 
 /** Everything of the simulation that outlives the worker, which a browser ends after half a minute without a request. */
 export interface Saved {
-  readonly cookies: readonly Cookie[]
+  readonly cookies: Cookies
   readonly clock: ClockState
-  readonly scenario: string
+  readonly scenario: ScenarioName
   /** The SQLite database of the BFF. */
   readonly store: Uint8Array | undefined
 }

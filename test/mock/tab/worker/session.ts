@@ -1,21 +1,23 @@
-import { type ClockState, type Question, type SimulationState, timeOf } from '../messages.ts'
-import { scenarioParameter, documentPath, filesPath, type TabBuild } from '../places.ts'
+import type { Kit, KitSite } from '../../kit/kit.ts'
+import { type ScenarioName, scenarioNames, scenarioParameter, scenarioTitles } from '../../scenarios/names.ts'
+import type { Question, SimulationState } from '../messages.ts'
+import { documentPath, filesPath, hostPath, type TabBuild } from '../places.ts'
 import { asReceived, asSent } from './as-browser.ts'
-import { cookieJar } from './cookie-jar.ts'
+import { hostApp } from './host-app.ts'
 import type { KeptFiles } from './kept-files.ts'
 import { addPageScript } from './page-script.ts'
-import { openSavedState, type Saved } from './saved-state.ts'
-import { scenarios } from './scenarios.ts'
-import { openSimulation, type Simulation } from './simulation.ts'
+import { stateOf } from './saved-clock.ts'
+import { openSavedDatabase } from './saved-database.ts'
+import { openSavedState } from './saved-state.ts'
+import { openTabKit } from './tab-kit.ts'
 
 export interface SessionNeeds {
   readonly origin: string
   readonly build: TabBuild
   readonly files: KeptFiles
-  readonly machine: () => number
 }
 
-/** The running simulation with its clock, its cookies and its saved state. */
+/** The running simulation, with its saved state. */
 export interface Session {
   readonly answer: (request: Request) => Promise<Response>
   /** Background work, and saving what it has changed. */
@@ -24,130 +26,115 @@ export interface Session {
 }
 
 const databaseName = 'planbridge-simulation'
-const stillClock: ClockState = { aheadMs: 0, frozenAt: null }
 const documents = ['app', 'callback', 'frame', 'window'] as const
+const startAgain = 'The simulation could not be continued, so it has started from the beginning.'
 
 /** The app's documents. A development server may change them at any time. */
 const openSite = async ({ files }: SessionNeeds) => {
-  const read = async () => {
-    const texts = await Promise.all(
-      documents.map(async (name) => (await files.get(documentPath(name))).text()),
-    )
-    return Object.fromEntries(documents.map((name, index) => [name, texts[index] ?? '']))
+  const site: { -readonly [Kind in keyof KitSite]: string } = {}
+  const refresh = async () => {
+    const read = async (name: (typeof documents)[number]) => {
+      site[name] = await (await files.get(documentPath(name))).text()
+    }
+    await Promise.all(documents.map(read))
   }
-  const site = { ...(await read()), assets: new Map() }
-  return { site: site as never, refresh: async () => void Object.assign(site, await read()) }
+  await refresh()
+  return { site, refresh }
 }
 
-const advanced = ({ aheadMs, frozenAt }: ClockState, ms: number): ClockState =>
-  frozenAt === null ? { aheadMs: aheadMs + ms, frozenAt } : { aheadMs, frozenAt: frozenAt + ms }
-
-const tickMs = 1_000
-
-const startAgain = 'The simulation could not be continued, so it has started from the beginning.'
-
-/** Opens the simulation in the state in which the last worker left it. */
-export const openSession = async (needs: SessionNeeds): Promise<Session> => {
-  const { origin, build, files, machine } = needs
-  const state = await openSavedState(databaseName)
-  const [wasm, { site, refresh }] = await Promise.all([
+/** Opens the kit in the state in which the last worker left it, or from the beginning if that cannot be used. */
+const openRunning = async (needs: SessionNeeds, site: KitSite) => {
+  const { origin, files } = needs
+  const [state, wasm] = await Promise.all([
+    openSavedState(databaseName),
     files.get(`${filesPath}sql-wasm.wasm`).then((file) => file.arrayBuffer()),
-    openSite(needs),
   ])
-  let notice: string | null = null
-  let clock = stillClock
-  let scenario = 'fresh'
-  const now = () => timeOf(clock, machine())
-
-  const start = async (saved: Partial<Saved>) => {
-    clock = saved.clock ?? stillClock
-    scenario = saved.scenario ?? 'fresh'
-    const simulation = await openSimulation({ origin, now, site, wasm, saved, state })
-    simulation.setScenario(scenario)
-    return { simulation, jar: cookieJar(saved.cookies ?? [], now) }
-  }
-  const startFresh = async () => {
-    await state.clear()
-    return start({})
-  }
-  let running = await start(await state.read()).catch(async (error: unknown) => {
+  const database = await openSavedDatabase(new Uint8Array(wasm))
+  const shared = { origin, site, database, state }
+  try {
+    return { state, database, notice: null, ...(await openTabKit({ ...shared, saved: await state.read() })) }
+  } catch (error) {
     console.error('[planbridge] The saved state of the simulation cannot be used:', error)
-    notice = startAgain
-    return startFresh()
-  })
+    await state.clear()
+    return { state, database, notice: startAgain, ...(await openTabKit({ ...shared, saved: {} })) }
+  }
+}
+
+const isScenario = (name: string | null): name is ScenarioName =>
+  scenarioNames.some((known) => known === name)
+
+const applyTo = async ({ clock, scenario, reset }: Kit, question: Question): Promise<void> => {
+  if (question.kind === 'freeze') clock.freeze()
+  if (question.kind === 'resume') clock.resume()
+  if (question.kind === 'advance') await clock.advance(question.ms)
+  if (question.kind === 'reset') await reset()
+  if (question.kind === 'scenario' && isScenario(question.name)) await scenario.set(question.name)
+}
+
+const isDocument = ({ mode }: Request, { headers }: Response): boolean =>
+  mode === 'navigate' && headers.get('content-type')?.startsWith('text/html') === true
+
+/** The same address without the scenario that it has chosen. */
+const withoutScenario = (url: URL): Response => {
+  url.searchParams.delete(scenarioParameter)
+  return new Response(null, { status: 303, headers: { location: url.href } })
+}
+
+/** Opens the simulation. */
+export const openSession = async (needs: SessionNeeds): Promise<Session> => {
+  const { origin, build } = needs
+  const { site, refresh } = await openSite(needs)
+  const { kit, cookies, state, database, ...opened } = await openRunning(needs, site)
+  const { clock } = kit
+  const host = hostApp(kit)
+  let { notice } = opened
 
   const save = async () => {
-    const { simulation, jar } = running
-    const store = await simulation.changes()
-    await state.write({ clock, scenario, cookies: jar.all(), ...(store === undefined ? {} : { store }) })
+    const store = await database.changes()
+    const scenario = kit.scenario.name
+    await state.write({ clock: stateOf(clock), scenario, cookies, ...(store === undefined ? {} : { store }) })
   }
-  let tickedAt = -Infinity
-  const tick = async () => {
-    if (Math.abs(machine() - tickedAt) < tickMs) return
-    tickedAt = machine()
-    await running.simulation.tick()
-    await save()
-  }
-
-  const describe = (): SimulationState => ({
-    version: build.version,
-    clock,
-    scenario,
-    scenarios: scenarios.map(({ name, title }) => ({ name, title })),
-    notice,
-  })
-
-  const chooseScenario = (name: string) => {
-    if (!scenarios.some((one) => one.name === name)) return
-    scenario = name
-    running.simulation.setScenario(name)
-  }
-
-  const apply = async (question: Question): Promise<void> => {
-    if (question.kind === 'freeze') clock = { ...clock, frozenAt: now() }
-    if (question.kind === 'resume') clock = { aheadMs: now() - machine(), frozenAt: null }
-    if (question.kind === 'scenario') chooseScenario(question.name)
-    if (question.kind === 'advance') {
-      clock = advanced(clock, question.ms)
-      await running.simulation.tick()
-    }
-    if (question.kind === 'reset') {
-      notice = null
-      running = await startFresh()
-    }
-  }
+  const show = (request: Request, answer: Response): Promise<Response> | Response =>
+    isDocument(request, answer)
+      ? addPageScript(answer, {
+          clock: stateOf(clock),
+          conditions: kit.scenario.conditions,
+          origin,
+          showsPanel: request.destination === 'document',
+          keepsPolicy: !build.development,
+        })
+      : answer
 
   return {
-    tick,
+    async tick() {
+      await kit.work()
+      await save()
+    },
     async ask(question) {
-      await apply(question)
+      if (question.kind !== 'state') notice = null
+      await applyTo(kit, question)
       if (question.kind !== 'state') await save()
-      return describe()
+      return {
+        version: build.version,
+        clock: stateOf(clock),
+        scenario: kit.scenario.name,
+        scenarios: scenarioNames.map((name) => ({ name, title: scenarioTitles[name] })),
+        notice,
+      }
     },
     async answer(request) {
-      const { pathname, searchParams } = new URL(request.url)
-      const chosen = request.mode === 'navigate' ? searchParams.get(scenarioParameter) : null
-      if (chosen !== null) chooseScenario(chosen)
+      const url = new URL(request.url)
+      const chosen = request.mode === 'navigate' ? url.searchParams.get(scenarioParameter) : null
+      if (isScenario(chosen)) await kit.scenario.set(chosen)
       if (build.development && request.mode === 'navigate') await refresh()
-      const { simulation, jar } = running
-      const answer = await simulation.fetch(await asSent(request, jar))
-      const shown = isDocument(request, answer)
-        ? await addPageScript(answer, {
-            clock,
-            origin,
-            showsPanel: request.destination === 'document',
-            keepsPolicy: !build.development,
-          })
-        : answer
-      const received = asReceived(shown, pathname, jar)
+      const sent = await asSent(request)
+      const answer = isScenario(chosen)
+        ? withoutScenario(url)
+        : await (url.pathname.startsWith(hostPath) ? host.fetch(sent) : kit.fetch(sent))
+      const received = asReceived(await show(request, answer))
       // A browser ends the worker whenever it likes, so what an answer tells has to be on disk before it.
       await save()
       return received
     },
   }
 }
-
-const isDocument = ({ mode }: Request, { headers }: Response): boolean =>
-  mode === 'navigate' && headers.get('content-type')?.startsWith('text/html') === true
-
-export type { Simulation }
