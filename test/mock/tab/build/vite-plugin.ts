@@ -66,18 +66,19 @@ export const planbridgeTab = (options: PlanbridgeTabOptions): Plugin => ({
   apply: 'serve',
   configureServer(server) {
     const find = openFiles(server, options)
-    const answer = async (path: string, request: Connect.IncomingMessage): Promise<Served | undefined> =>
+    const served = async (path: string, request: Connect.IncomingMessage): Promise<Served | undefined> =>
       (await find(path)) ?? (isNavigation(request) ? { type: html, content: firstPage() } : undefined)
-    server.middlewares.use(async (request, response, next) => {
+    const handle = async (...[request, response, next]: Parameters<Connect.NextHandleFunction>) => {
       try {
-        const served = await answer(new URL(request.url ?? '/', 'http://localhost').pathname, request)
-        if (!served) return next()
-        response.setHeader('content-type', served.type)
+        const file = await served(new URL(request.url ?? '/', 'http://localhost').pathname, request)
+        if (!file) return next()
+        response.setHeader('content-type', file.type)
         response.setHeader('cache-control', 'no-cache')
-        return response.end(served.content)
+        response.end(file.content)
       } catch (error) {
-        return next(error)
+        next(error)
       }
-    })
+    }
+    server.middlewares.use((...handled) => void handle(...handled))
   },
 })
