@@ -1,5 +1,5 @@
 /** The script of the first page, which a host or Vite serves until the worker answers. */
-import { workerPath } from '../places.ts'
+import { installWorker } from './install-worker.ts'
 import { startedKey, triesMax } from './tries.ts'
 import { texts } from './texts.ts'
 
@@ -8,16 +8,6 @@ const fail = (text: string): void => {
   const [heading, paragraph] = [document.querySelector('h1'), document.querySelector('p')]
   if (heading) heading.textContent = texts.cannotStart
   if (paragraph) paragraph.textContent = text
-}
-
-/** Resolves when the worker can answer a navigation. */
-const installed = async (): Promise<void> => {
-  await navigator.serviceWorker.register(workerPath, { updateViaCache: 'none' })
-  const { active } = await navigator.serviceWorker.ready
-  if (!active || active.state === 'activated') return
-  await new Promise<void>((resolve) =>
-    active.addEventListener('statechange', () => active.state === 'activated' && resolve()),
-  )
 }
 
 const start = async (): Promise<void> => {
@@ -29,7 +19,7 @@ const start = async (): Promise<void> => {
     return fail(texts.notAnswering)
   }
   sessionStorage.setItem(startedKey, String(tries + 1))
-  await installed()
+  await installWorker()
   globalThis.location.reload()
 }
 
