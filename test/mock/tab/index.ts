@@ -1,5 +1,5 @@
 import type { ScenarioName } from '../scenarios/names.ts'
-import type { ClockState, Question, SimulationState } from './messages.ts'
+import type { Question, SimulationState } from './messages.ts'
 import { askWorker } from './page/ask-worker.ts'
 
 export type { ClockState, SimulationState } from './messages.ts'
