@@ -65,7 +65,8 @@ try {
     const ms = median(measured.map((one) => one[name as keyof typeof rows]))
     console.log(`${title.padEnd(40)}${Math.round(ms).toString().padStart(6)} ms`)
   }
-  const kilobytes = (file: string) => Math.round(brotliCompressSync(readFileSync(join(folder, file))).length / 1000)
+  const kilobytes = (file: string) =>
+    Math.round(brotliCompressSync(readFileSync(join(folder, file))).length / 1000)
   console.log(
     `worker ${kilobytes('planbridge-worker.js')} kB, SQLite ${kilobytes('simulation/sql-wasm.wasm')} kB (brotli)`,
   )

@@ -30,4 +30,3 @@ export const tabControls = (): TabControls => ({
   setScenario: (name) => ask({ kind: 'scenario', name }),
   reset: () => ask({ kind: 'reset' }),
 })
-
